@@ -1,0 +1,25 @@
+//! Compiles the proto files without `protoc`: protox parses, tonic-prost-build writes the Rust.
+//! The descriptor set, comments included, goes beside the code: reflection serves it and a test
+//! reads it to see that every field is documented.
+
+use std::{env, error::Error, fs, path::PathBuf};
+
+use prost::Message as _;
+
+const FILES: [&str; 6] = [
+    "verwijspunt/v1/common.proto",
+    "verwijspunt/v1/registry.proto",
+    "verwijspunt/v1/match.proto",
+    "verwijspunt/v1/inbox.proto",
+    "verwijspunt/v1/escalation.proto",
+    "verwijspunt/v1/covenant.proto",
+];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo:rerun-if-changed=proto");
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    let set = protox::compile(FILES, ["proto"])?;
+    fs::write(out.join("verwijspunt.v1.binpb"), set.encode_to_vec())?;
+    tonic_prost_build::configure().compile_fds(set)?;
+    Ok(())
+}
