@@ -1,0 +1,122 @@
+//! Renewing and ending an own involvement, on request.
+
+use super::{
+    access::Permit,
+    ids::{FreshIds, InvolvementId},
+    involvement::{EndReason, Involvement},
+    receipt::{Answer, Request},
+    record::{Effects, Key, Loaded},
+    refusal::Refusal,
+    retention,
+    terms::Terms,
+    time::{Day, Time},
+};
+
+/// Reads an own involvement.
+///
+/// # Errors
+/// Unknown and somebody else's are the same refusal.
+pub fn own<'a>(
+    loaded: &'a Loaded,
+    permit: &Permit,
+    id: InvolvementId,
+) -> Result<&'a Involvement, Refusal> {
+    let organisation = permit.organisation()?;
+    loaded
+        .involvement(id)
+        .filter(|involvement| involvement.organisation == organisation)
+        .ok_or(Refusal::NotAllowed)
+}
+
+/// Decides a renewal.
+///
+/// # Errors
+/// Not an own involvement, ended, or a date outside the covenant's term.
+pub fn renew(
+    loaded: &Loaded,
+    permit: &Permit,
+    request: &Request,
+    id: InvolvementId,
+    end: Day,
+    terms: &Terms,
+    now: Time,
+) -> Result<(Involvement, Effects), Refusal> {
+    let involvement = own(loaded, permit, id)?;
+    if let Some(Answer::Involvement(before)) = request.replayed(loaded)? {
+        return Ok((Involvement::clone(before), Effects::default()));
+    }
+    if !involvement.is_active() {
+        return Err(Refusal::NotActive);
+    }
+    if end < involvement.end {
+        return Err(Refusal::field(
+            "end_date",
+            "must not be before the present end date; to end earlier call EndInvolvement",
+        ));
+    }
+    if end > retention::latest_end(terms, now.day()) {
+        let years = terms.involvement_years;
+        return Err(Refusal::field(
+            "end_date",
+            format!("must be at most {years} years after today; renew again later"),
+        ));
+    }
+    let warn_on = retention::warn_on(end, terms, now.day());
+    let renewed = Involvement { end, warn_on, ..involvement.clone() };
+    let mut effects = Effects::default();
+    effects.put_involvement(renewed.clone());
+    request.keep(Answer::Involvement(Box::new(renewed.clone())), now, &mut effects);
+    Ok((renewed, effects))
+}
+
+/// How an organisation ends an involvement.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ending {
+    /// No longer involved: to the archive.
+    NoLongerInvolved,
+    /// Should not have been registered: destroyed.
+    Unjustified,
+}
+
+/// Decides an end. The answer is the archived involvement, or nothing when it was destroyed.
+///
+/// # Errors
+/// Not an own involvement, or ended already.
+#[expect(clippy::too_many_arguments, reason = "values of one decision, each of its own kind")]
+pub fn end(
+    loaded: &Loaded,
+    permit: &Permit,
+    request: &Request,
+    id: InvolvementId,
+    ending: Ending,
+    matches: &[Key],
+    terms: &Terms,
+    ids: &mut FreshIds,
+    now: Time,
+) -> Result<(Option<Involvement>, Effects), Refusal> {
+    permit.organisation()?;
+    // The receipt first: after a destruction nothing else is left to answer a retry from.
+    match request.replayed(loaded)? {
+        Some(Answer::Involvement(before)) => {
+            return Ok((Some(Involvement::clone(before)), Effects::default()));
+        }
+        Some(_) => return Ok((None, Effects::default())),
+        None => {}
+    }
+    let involvement = own(loaded, permit, id)?;
+    match ending {
+        Ending::Unjustified => {
+            let mut effects = retention::retract(loaded, involvement, matches, ids, now);
+            request.keep(Answer::Done, now, &mut effects);
+            Ok((None, effects))
+        }
+        Ending::NoLongerInvolved if !involvement.is_active() => Err(Refusal::NotActive),
+        Ending::NoLongerInvolved => {
+            let reason = EndReason::NoLongerInvolved;
+            let (ended, mut effects) =
+                retention::end(loaded, involvement, matches, reason, terms, ids, now);
+            request.keep(Answer::Involvement(Box::new(ended.clone())), now, &mut effects);
+            Ok((Some(ended), effects))
+        }
+    }
+}

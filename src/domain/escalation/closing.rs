@@ -1,0 +1,67 @@
+//! Closing a ticket: resolved by its handler, withdrawn by its opener, or ruled on by the office
+//! of the last step.
+
+use crate::domain::{
+    access::Permit,
+    ids::{FreshIds, TicketId},
+    notification::TicketHappening,
+    party::Party,
+    receipt::{Answer, Request},
+    record::{Effects, Loaded},
+    refusal::Refusal,
+    time::Time,
+};
+
+use super::ticket::{self, Happening, Ticket, TicketState};
+
+/// Decides that a ticket is closed, in the state asked for.
+///
+/// # Errors
+/// Not seen, closed already, changed; not the handler (resolve, rule) or not the opener
+/// (withdraw); a ruling below the last step, which is `last`.
+#[expect(clippy::too_many_arguments, reason = "values of one decision, each of its own kind")]
+pub fn close(
+    loaded: &Loaded,
+    permit: &Permit,
+    request: &Request,
+    id: TicketId,
+    etag: &str,
+    state: TicketState,
+    last: u8,
+    ids: &mut FreshIds,
+    now: Time,
+) -> Result<(Ticket, Effects), Refusal> {
+    ticket::seen(loaded, permit, id)?;
+    if let Some(Answer::Ticket(before)) = request.replayed(loaded)? {
+        return Ok((Ticket::clone(before), Effects::default()));
+    }
+    let (ticket, what) = match &state {
+        TicketState::Withdrawn => {
+            let ticket = ticket::open(loaded, permit, id, etag)?;
+            if *permit.party() != Party::Organisation(ticket.opener) {
+                return Err(Refusal::NotAllowed);
+            }
+            (ticket, TicketHappening::Withdrawn)
+        }
+        TicketState::Ruled(_) => {
+            let ticket = ticket::handled(loaded, permit, id, etag)?;
+            if !ticket.last_step {
+                return Err(Refusal::NotLastStep { last });
+            }
+            (ticket, TicketHappening::Ruled)
+        }
+        TicketState::Resolved(_) | TicketState::Open => {
+            (ticket::handled(loaded, permit, id, etag)?, TicketHappening::Resolved)
+        }
+    };
+    let mut after = ticket.clone();
+    after.state = state;
+    after.due = None;
+    let handlers = std::mem::take(&mut after.handlers);
+    let mut effects = Effects::default();
+    let happening = Happening { also: handlers, ..Happening::by(permit, what) };
+    after.happen(happening, ids, now, &mut effects);
+    effects.put_ticket(after.clone());
+    request.keep(Answer::Ticket(Box::new(after.clone())), now, &mut effects);
+    Ok((after, effects))
+}

@@ -1,0 +1,66 @@
+//! Ids of the things that the broker keeps. Opaque outside; callers choose those of what they create.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self.0)
+            }
+        }
+    };
+}
+
+id! {
+    /// An involvement, chosen by the organisation that registers it.
+    InvolvementId
+}
+id! {
+    /// A match, chosen by the broker.
+    MatchId
+}
+id! {
+    /// An escalation ticket, chosen by the organisation that opens it.
+    TicketId
+}
+id! {
+    /// A notification; the same in every delivery.
+    NotificationId
+}
+
+/// Fresh ids for one decision, made from one random id: the decision itself stays repeatable.
+#[derive(Debug)]
+pub struct FreshIds {
+    base: u128,
+    next: u128,
+}
+
+impl FreshIds {
+    /// Ids derived from `base`, which must be fresh (UUIDv7). Enough for 65 536 ids.
+    #[must_use]
+    pub fn new(base: Uuid) -> Self {
+        // The last two bytes count; the other 58 random bits keep decisions apart.
+        Self { base: base.as_u128() & !0xffff, next: 0 }
+    }
+
+    /// The next id.
+    pub fn take(&mut self) -> Uuid {
+        let id = self.base | (self.next & 0xffff);
+        self.next += 1;
+        Uuid::from_u128(id)
+    }
+}

@@ -1,0 +1,156 @@
+//! Parents of a child, from the population register: whom an involvement reaches beyond the
+//! persons that it names.
+
+use std::collections::BTreeMap;
+
+use super::{
+    access::Permit,
+    ids::{FreshIds, InvolvementId},
+    involvement::Involvement,
+    matching,
+    party::OfficeId,
+    person::{FamilyRole, Identity, Link, Person, Pseudonym},
+    receipt::{Answer, Request},
+    record::{Effects, Key, Loaded},
+    refusal::Refusal,
+    registering,
+    terms::Terms,
+    time::Time,
+};
+
+/// Most parents of one child in the register.
+pub const MAX_PARENTS: usize = 4;
+
+/// What must be loaded before [`record`]; ask again until nothing is missing.
+#[must_use]
+pub fn needs(loaded: &Loaded, child: Identity, parents: &[Identity]) -> Vec<Key> {
+    let mut keys: Vec<Key> = child.pseudonyms().map(Key::Person).collect();
+    keys.extend(parents.iter().flat_map(Identity::pseudonyms).map(Key::Person));
+    keys.extend(naming(loaded, child).map(Key::Involvement));
+    for id in naming(loaded, child) {
+        let Some(involvement) = loaded.involvement(id) else { continue };
+        keys.extend(matching::needs(loaded, involvement));
+    }
+    for parent in parents.iter().flat_map(Identity::pseudonyms) {
+        let links = loaded.person(parent).map_or(&[][..], |person| &person.links);
+        keys.extend(links.iter().map(|link| Key::Involvement(link.involvement)));
+    }
+    keys.retain(|key| !loaded.has(key));
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// Involvements that name the child.
+fn naming(loaded: &Loaded, child: Identity) -> impl Iterator<Item = InvolvementId> + '_ {
+    child
+        .pseudonyms()
+        .filter_map(|pseudonym| loaded.person(pseudonym))
+        .flat_map(|person| &person.links)
+        .filter(|link| link.named)
+        .map(|link| link.involvement)
+}
+
+/// Decides what a new statement of parents changes: each involvement that names the child reaches
+/// the new parents too, and joins those with whom it now matches. `director` answers which office
+/// hears of a match of an involvement.
+///
+/// # Errors
+/// The request id was used for something else.
+#[expect(clippy::too_many_arguments, reason = "values of one decision, each of its own kind")]
+pub fn record(
+    loaded: &Loaded,
+    _permit: &Permit,
+    request: &Request,
+    child: Identity,
+    parents: &[Identity],
+    director: &dyn Fn(&Involvement) -> OfficeId,
+    terms: &Terms,
+    ids: &mut FreshIds,
+    now: Time,
+) -> Result<Effects, Refusal> {
+    let mut effects = Effects::default();
+    if request.replayed(loaded)?.is_some() {
+        return Ok(effects);
+    }
+    let mut persons: BTreeMap<Pseudonym, Person> = BTreeMap::new();
+    for pseudonym in child.pseudonyms() {
+        let mut person = loaded.person(pseudonym).cloned().unwrap_or_default();
+        person.parents = parents.to_vec();
+        persons.insert(pseudonym, person);
+    }
+    let mut naming: Vec<InvolvementId> = naming(loaded, child).collect();
+    naming.sort_unstable();
+    naming.dedup();
+    for id in naming {
+        let Some(before) = loaded.involvement(id) else { continue };
+        let mut after = before.clone();
+        after.parents = derived(loaded, before, child, parents);
+        if after.parents == before.parents {
+            continue;
+        }
+        let known = matching::find(loaded, before.organisation, id, before.reach(), terms);
+        let mut now_found = matching::find(loaded, after.organisation, id, after.reach(), terms);
+        now_found.retain(|other, _| !known.contains_key(other));
+        relink(loaded, before, &after, &mut persons);
+        let office = director(&after);
+        registering::join(loaded, &mut after, &now_found, office, terms, ids, now, &mut effects);
+        effects.put_involvement(after);
+    }
+    for (pseudonym, person) in persons {
+        effects.put_person(pseudonym, person);
+    }
+    request.keep(Answer::Done, now, &mut effects);
+    Ok(effects)
+}
+
+/// The parents that an involvement reaches, with the new statement about one child.
+fn derived(
+    loaded: &Loaded,
+    involvement: &Involvement,
+    child: Identity,
+    parents: &[Identity],
+) -> Vec<Identity> {
+    let others: Vec<_> =
+        involvement.members.iter().filter(|member| !member.identity.is(&child)).cloned().collect();
+    let is_child = involvement
+        .members
+        .iter()
+        .any(|member| member.role == FamilyRole::Child && member.identity.is(&child));
+    let mut reached = registering::parents(loaded, &others);
+    reached.extend(parents.iter().filter(|_| is_child).copied());
+    let mut derived: Vec<Identity> = Vec::new();
+    for parent in reached {
+        let named = involvement.members.iter().any(|member| member.identity.is(&parent));
+        if !named && !derived.iter().any(|known| known.is(&parent)) {
+            derived.push(parent);
+        }
+    }
+    derived
+}
+
+/// Moves the links of an involvement from its former to its present reach.
+fn relink(
+    loaded: &Loaded,
+    before: &Involvement,
+    after: &Involvement,
+    persons: &mut BTreeMap<Pseudonym, Person>,
+) {
+    let mut edit = |pseudonym: Pseudonym, change: &dyn Fn(&mut Person)| {
+        let person = persons
+            .entry(pseudonym)
+            .or_insert_with(|| loaded.person(pseudonym).cloned().unwrap_or_default());
+        change(person);
+    };
+    for pseudonym in before.parents.iter().flat_map(Identity::pseudonyms) {
+        edit(pseudonym, &|person| {
+            person.links.retain(|link| link.named || link.involvement != before.id);
+        });
+    }
+    let (involvement, organisation) = (after.id, after.organisation);
+    for pseudonym in after.parents.iter().flat_map(Identity::pseudonyms) {
+        edit(pseudonym, &|person| {
+            person.links.push(Link { involvement, organisation, named: false });
+        });
+    }
+}

@@ -1,0 +1,133 @@
+//! Who leads the coordination (regie): exactly one party at a time, with history.
+
+use std::collections::BTreeSet;
+
+use super::{
+    access::Permit,
+    follow_up,
+    ids::{FreshIds, MatchId, NotificationId},
+    involvement::Involvement,
+    matching::{LeadTerm, Match},
+    notification::{Event, Notification},
+    party::{Oin, Party},
+    receipt::{Answer, Request},
+    record::{Effects, Key, Loaded},
+    refusal::Refusal,
+    time::Time,
+};
+
+/// What must be loaded before [`agree`]: the match and its parties. `others` are further matches
+/// of those who lead at present.
+#[must_use]
+pub fn needs(loaded: &Loaded, id: MatchId, others: &[Key]) -> Vec<Key> {
+    let mut keys = vec![Key::Match(id)];
+    keys.extend_from_slice(others);
+    let parties = loaded.matched(id).map_or(&[][..], |matched| &matched.parties);
+    keys.extend(parties.iter().map(|party| Key::Involvement(party.involvement)));
+    keys.retain(|key| !loaded.has(key));
+    keys
+}
+
+/// The involvements of this match that lead at present; their other matches must be loaded too.
+#[must_use]
+pub fn leading(loaded: &Loaded, id: MatchId) -> Vec<&Involvement> {
+    let parties = loaded.matched(id).map_or(&[][..], |matched| &matched.parties);
+    parties
+        .iter()
+        .filter_map(|party| loaded.involvement(party.involvement))
+        .filter(|involvement| involvement.leads.is_some())
+        .collect()
+}
+
+/// Decides an agreement about the lead. Whoever led before, leads no more, in no match.
+///
+/// # Errors
+/// Not a party; or the lead is no party that the caller may name.
+pub fn agree(
+    loaded: &Loaded,
+    permit: &Permit,
+    request: &Request,
+    id: MatchId,
+    lead: Oin,
+    ids: &mut FreshIds,
+    now: Time,
+) -> Result<(Match, Effects), Refusal> {
+    let (caller, matched) = follow_up::own(loaded, permit, id)?;
+    if let Some(Answer::Match(before)) = request.replayed(loaded)? {
+        return Ok((Match::clone(before), Effects::default()));
+    }
+    if !matched.own(caller).any(|party| !party.gone) {
+        return Err(Refusal::NotActive);
+    }
+    // A withheld party cannot be named by others: that would tell whether it is the one.
+    let chosen = matched
+        .own(lead)
+        .find(|party| {
+            !party.gone && nameable_by(caller, party.organisation, party.withheld.is_some())
+        })
+        .ok_or_else(|| {
+            Refusal::field(
+                "lead_oin",
+                "must be a party of this match that you can see, or yourself",
+            )
+        })?;
+
+    let mut effects = Effects::default();
+    let mut after = matched.clone();
+    if after.lead().is_none_or(|present| present.involvement != chosen.involvement) {
+        for party in &matched.parties {
+            after.end_lead(party.involvement, now);
+        }
+        let (involvement, organisation) = (chosen.involvement, chosen.organisation);
+        after.leads.push(LeadTerm { involvement, organisation, since: now, until: None });
+    }
+    for party in &matched.parties {
+        let Some(involvement) = loaded.involvement(party.involvement) else { continue };
+        let leads =
+            (party.involvement == chosen.involvement).then(|| involvement.leads.unwrap_or(now));
+        if involvement.leads != leads {
+            effects.put_involvement(Involvement { leads, ..involvement.clone() });
+        }
+    }
+    for former in leading(loaded, id) {
+        if former.id != chosen.involvement {
+            end_elsewhere(loaded, former, id, now, &mut effects);
+        }
+    }
+    let told: BTreeSet<Oin> =
+        after.parties.iter().filter(|p| !p.gone).map(|p| p.organisation).collect();
+    for organisation in told {
+        let own = after.own(organisation).find(|party| !party.gone);
+        let Some(involvement) = own.map(|party| party.involvement) else { continue };
+        let seen = nameable_by(organisation, chosen.organisation, chosen.withheld.is_some());
+        let lead = seen.then_some(chosen.organisation);
+        let event = Event::LeadAgreed { matched: id, involvement, lead };
+        let notification = Notification { id: NotificationId(ids.take()), at: now, event };
+        effects.notify.push((Party::Organisation(organisation), notification));
+    }
+    effects.put_match(after.clone());
+    request.keep(Answer::Match(Box::new(after.clone())), now, &mut effects);
+    Ok((after, effects))
+}
+
+fn nameable_by(viewer: Oin, lead: Oin, withheld: bool) -> bool {
+    viewer == lead || !withheld
+}
+
+fn end_elsewhere(
+    loaded: &Loaded,
+    former: &Involvement,
+    here: MatchId,
+    now: Time,
+    effects: &mut Effects,
+) {
+    for (key, _) in loaded.versions() {
+        let Key::Match(other) = key else { continue };
+        let Some(matched) = loaded.matched(*other).filter(|m| m.id != here) else { continue };
+        if matched.lead().is_some_and(|lead| lead.involvement == former.id) {
+            let mut matched = matched.clone();
+            matched.end_lead(former.id, now);
+            effects.put_match(matched);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! What may be told to whom: the content of notifications, and how one party is shown to another.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    ids::{InvolvementId, MatchId, NotificationId, TicketId},
+    involvement::{ContactCard, Involvement},
+    matching::MatchKind,
+    party::{OfficeId, Oin, Party},
+    time::{Day, Time},
+};
+
+/// One message to one inbox. The place in the inbox is given by the store when it is committed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Notification {
+    /// The same in every delivery.
+    pub id: NotificationId,
+    /// When it happened.
+    pub at: Time,
+    /// What happened.
+    pub event: Event,
+}
+
+/// What happened. Only what the recipient may see.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Event {
+    /// Somebody else became involved.
+    MatchFound {
+        /// The match.
+        matched: MatchId,
+        /// The recipient's own involvement.
+        involvement: InvolvementId,
+        /// Who joined.
+        party: Shown,
+    },
+    /// There was an earlier involvement on a person that the recipient registered.
+    EarlierInvolvement {
+        /// The recipient's own involvement.
+        involvement: InvolvementId,
+    },
+    /// A matched party is no longer involved.
+    PartyEnded {
+        /// The recipient's own involvement.
+        involvement: InvolvementId,
+        /// Who left; without contact card.
+        party: Shown,
+    },
+    /// The recipient's own involvement ends soon.
+    Expiring {
+        /// The involvement.
+        involvement: InvolvementId,
+        /// Its last day.
+        end: Day,
+    },
+    /// The recipient's own involvement ended at its end date.
+    Expired {
+        /// The involvement.
+        involvement: InvolvementId,
+    },
+    /// Contact after a match is overdue.
+    FollowUpDue {
+        /// The match.
+        matched: MatchId,
+        /// The recipient's own involvement; `None` for an office.
+        involvement: Option<InvolvementId>,
+        /// How far the reminders are.
+        stage: FollowUpStage,
+        /// How many parties owe contact; for an office.
+        owing: u32,
+    },
+    /// The parties agreed who leads.
+    LeadAgreed {
+        /// The match.
+        matched: MatchId,
+        /// The recipient's own involvement.
+        involvement: InvolvementId,
+        /// Who leads; `None` when withheld from the recipient.
+        lead: Option<Oin>,
+    },
+    /// Something happened to a ticket.
+    Ticket {
+        /// The ticket.
+        ticket: TicketId,
+        /// What.
+        happening: TicketHappening,
+        /// The step afterwards.
+        step: u8,
+        /// Who handles it afterwards; empty when closed.
+        handlers: Vec<Party>,
+        /// By when the step should be done.
+        due: Option<Day>,
+    },
+    /// A registration that the recipient was told of was withdrawn as unjustified.
+    Retracted {
+        /// The recipient's own involvement.
+        involvement: InvolvementId,
+    },
+}
+
+/// How far the reminders about contact have gone.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+pub enum FollowUpStage {
+    /// To the parties.
+    Party,
+    /// To the organisations' coordinators.
+    Organisation,
+    /// To the office that directs.
+    Director,
+}
+
+/// What happened to a ticket.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum TicketHappening {
+    /// Opened; for information.
+    Opened,
+    /// The recipient handles it from now on.
+    Assigned,
+    /// It went a step up.
+    Escalated,
+    /// It went to another office on the same step.
+    HandedOver,
+    /// The term of the step passed.
+    Overdue,
+    /// The knot is untied.
+    Resolved,
+    /// A binding ruling was given.
+    Ruled,
+    /// The opener took it back.
+    Withdrawn,
+}
+
+/// One party as another may see it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Shown {
+    /// Who; `None` for a sensitive organisation.
+    pub organisation: Option<Oin>,
+    /// Whom to call; `None` for a sensitive organisation, or for a party that left.
+    pub card: Option<ContactCard>,
+    /// First day of its involvement.
+    pub since: Day,
+    /// Why the two match.
+    pub kind: MatchKind,
+    /// For a sensitive organisation: the office through which contact goes.
+    pub contact_office: Option<OfficeId>,
+    /// Whether it leads at present.
+    pub leads: bool,
+}
+
+impl Shown {
+    /// How an involvement is shown to the others: with its contact card, or, for a sensitive
+    /// organisation, as "an involved organisation, through this office".
+    #[must_use]
+    pub fn of(involvement: &Involvement, kind: MatchKind) -> Self {
+        Self::party(
+            involvement.organisation,
+            &involvement.card,
+            involvement.withheld.as_ref(),
+            involvement.start,
+            kind,
+            involvement.leads.is_some(),
+        )
+    }
+
+    /// The same from loose facts: the one place that decides what is withheld.
+    #[must_use]
+    pub fn party(
+        organisation: Oin,
+        card: &ContactCard,
+        withheld: Option<&OfficeId>,
+        since: Day,
+        kind: MatchKind,
+        leads: bool,
+    ) -> Self {
+        let open = withheld.is_none();
+        Self {
+            organisation: open.then_some(organisation),
+            card: open.then(|| card.clone()),
+            since,
+            kind,
+            contact_office: withheld.cloned(),
+            leads,
+        }
+    }
+
+    /// The same without the contact card, for a party that left.
+    #[must_use]
+    pub fn without_card(mut self) -> Self {
+        self.card = None;
+        self
+    }
+}

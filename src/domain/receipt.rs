@@ -1,0 +1,83 @@
+//! What was answered to a request, so that a retry gives the same answer and has no second effect.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{
+    escalation::ticket::Ticket,
+    ids::InvolvementId,
+    involvement::{Fingerprint, Involvement},
+    matching::Match,
+    party::Party,
+    record::{Effects, Loaded},
+    refusal::Refusal,
+    time::Time,
+};
+
+/// How long a receipt is kept: 14 days in milliseconds. A retry after that is a new request.
+pub const KEPT_MS: i64 = 14 * 24 * 3_600_000;
+
+/// Names a receipt: request ids are the caller's own.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub struct ReceiptKey {
+    /// Who asked.
+    pub caller: Party,
+    /// The request id, or the id of a create call that was answered with something older.
+    pub request: Uuid,
+}
+
+/// A request that was carried out.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Hash of what was asked.
+    pub fingerprint: Fingerprint,
+    /// What was answered.
+    pub answer: Answer,
+    /// When the receipt may go.
+    pub expires: Time,
+}
+
+/// An answer worth repeating.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Answer {
+    /// The involvement afterwards.
+    Involvement(Box<Involvement>),
+    /// The involvement that existed already.
+    Existing(InvolvementId),
+    /// The match afterwards.
+    Match(Box<Match>),
+    /// The ticket afterwards.
+    Ticket(Box<Ticket>),
+    /// Nothing to say but that it was done.
+    Done,
+}
+
+/// Whose request it is: where its receipt stands and what it must contain.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Request {
+    /// Where the receipt stands.
+    pub key: ReceiptKey,
+    /// Hash of what is asked.
+    pub fingerprint: Fingerprint,
+}
+
+impl Request {
+    /// The answer that was given before to this request.
+    ///
+    /// # Errors
+    /// The request id was used for something else.
+    pub fn replayed<'a>(&self, loaded: &'a Loaded) -> Result<Option<&'a Answer>, Refusal> {
+        match loaded.receipt(&self.key) {
+            None => Ok(None),
+            Some(receipt) if receipt.fingerprint == self.fingerprint => Ok(Some(&receipt.answer)),
+            Some(_) => Err(Refusal::RequestIdReused),
+        }
+    }
+
+    /// Keeps the answer with the effects of the request.
+    pub fn keep(&self, answer: Answer, now: Time, effects: &mut Effects) {
+        let receipt =
+            Receipt { fingerprint: self.fingerprint, answer, expires: now.plus_ms(KEPT_MS) };
+        effects.put_receipt(self.key.clone(), receipt);
+    }
+}

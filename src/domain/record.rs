@@ -1,0 +1,254 @@
+//! The records that the store keeps, their keys, and what one decision changes.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    escalation::ticket::Ticket,
+    ids::{InvolvementId, MatchId, TicketId},
+    inbox::InboxState,
+    involvement::Involvement,
+    matching::Match,
+    notification::Notification,
+    party::{Oin, Party},
+    person::{Person, Pseudonym},
+    receipt::{Receipt, ReceiptKey},
+    time::Time,
+};
+
+/// Names a record.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub enum Key {
+    /// A person.
+    Person(Pseudonym),
+    /// An involvement.
+    Involvement(InvolvementId),
+    /// A match.
+    Match(MatchId),
+    /// A ticket.
+    Ticket(TicketId),
+    /// What was answered to a request.
+    Receipt(ReceiptKey),
+    /// How far an inbox was acknowledged.
+    Inbox(Party),
+}
+
+/// A record. Each kind is an aggregate with one version.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Record {
+    /// A person.
+    Person(Person),
+    /// An involvement.
+    Involvement(Box<Involvement>),
+    /// A match.
+    Match(Box<Match>),
+    /// A ticket.
+    Ticket(Box<Ticket>),
+    /// A receipt.
+    Receipt(Box<Receipt>),
+    /// An inbox.
+    Inbox(InboxState),
+}
+
+/// Version of a record: the store position that wrote it. 0: there is none, which is a version too.
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize,
+)]
+pub struct Version(pub u64);
+
+impl Version {
+    /// The version of a record that does not exist.
+    pub const ABSENT: Self = Self(0);
+}
+
+/// What a decision looks at: the records that were loaded, absent ones included.
+#[derive(Debug, Default)]
+pub struct Loaded(BTreeMap<Key, (Version, Option<Record>)>);
+
+impl Loaded {
+    /// Adds what the store returned for a key.
+    pub fn insert(&mut self, key: Key, version: Version, record: Option<Record>) {
+        self.0.insert(key, (version, record));
+    }
+
+    /// Takes over everything from another read.
+    pub fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// Whether this key was looked up.
+    #[must_use]
+    pub fn has(&self, key: &Key) -> bool {
+        self.0.contains_key(key)
+    }
+
+    /// The versions of everything that was looked at: what the decision relies on.
+    pub fn versions(&self) -> impl Iterator<Item = (&Key, Version)> {
+        self.0.iter().map(|(key, (version, _))| (key, *version))
+    }
+
+    /// The version of one record.
+    #[must_use]
+    pub fn version(&self, key: &Key) -> Version {
+        self.0.get(key).map_or(Version::ABSENT, |(version, _)| *version)
+    }
+
+    fn record(&self, key: &Key) -> Option<&Record> {
+        self.0.get(key).and_then(|(_, record)| record.as_ref())
+    }
+
+    /// Any record.
+    #[must_use]
+    pub fn get(&self, key: &Key) -> Option<&Record> {
+        self.record(key)
+    }
+
+    /// A person.
+    #[must_use]
+    pub fn person(&self, pseudonym: Pseudonym) -> Option<&Person> {
+        match self.record(&Key::Person(pseudonym)) {
+            Some(Record::Person(person)) => Some(person),
+            _ => None,
+        }
+    }
+
+    /// An involvement.
+    #[must_use]
+    pub fn involvement(&self, id: InvolvementId) -> Option<&Involvement> {
+        match self.record(&Key::Involvement(id)) {
+            Some(Record::Involvement(involvement)) => Some(involvement),
+            _ => None,
+        }
+    }
+
+    /// A match.
+    #[must_use]
+    pub fn matched(&self, id: MatchId) -> Option<&Match> {
+        match self.record(&Key::Match(id)) {
+            Some(Record::Match(matched)) => Some(matched),
+            _ => None,
+        }
+    }
+
+    /// A ticket.
+    #[must_use]
+    pub fn ticket(&self, id: TicketId) -> Option<&Ticket> {
+        match self.record(&Key::Ticket(id)) {
+            Some(Record::Ticket(ticket)) => Some(ticket),
+            _ => None,
+        }
+    }
+
+    /// A receipt.
+    #[must_use]
+    pub fn receipt(&self, key: &ReceiptKey) -> Option<&Receipt> {
+        match self.record(&Key::Receipt(key.clone())) {
+            Some(Record::Receipt(receipt)) => Some(receipt),
+            _ => None,
+        }
+    }
+
+    /// An inbox; one that was never acknowledged is at its beginning.
+    #[must_use]
+    pub fn inbox(&self, party: &Party) -> InboxState {
+        match self.record(&Key::Inbox(party.clone())) {
+            Some(Record::Inbox(state)) => *state,
+            _ => InboxState::default(),
+        }
+    }
+}
+
+/// What a decision changes: all of it or nothing.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Effects {
+    /// Records to write.
+    pub put: Vec<(Key, Record)>,
+    /// Records to destroy.
+    pub delete: Vec<Key>,
+    /// Notifications to append, in this order per inbox.
+    pub notify: Vec<(Party, Notification)>,
+    /// Acknowledged notifications to drop: everything up to the sequence.
+    pub trim: Vec<(Party, u64)>,
+}
+
+impl Effects {
+    /// Writes an involvement.
+    pub fn put_involvement(&mut self, involvement: Involvement) {
+        self.put
+            .push((Key::Involvement(involvement.id), Record::Involvement(Box::new(involvement))));
+    }
+
+    /// Writes a match.
+    pub fn put_match(&mut self, matched: Match) {
+        self.put.push((Key::Match(matched.id), Record::Match(Box::new(matched))));
+    }
+
+    /// Writes a ticket.
+    pub fn put_ticket(&mut self, ticket: Ticket) {
+        self.put.push((Key::Ticket(ticket.id), Record::Ticket(Box::new(ticket))));
+    }
+
+    /// Writes a person, or destroys the record when nothing is left in it.
+    pub fn put_person(&mut self, pseudonym: Pseudonym, person: Person) {
+        let key = Key::Person(pseudonym);
+        if person.is_empty() {
+            self.delete.push(key);
+        } else {
+            self.put.push((key, Record::Person(person)));
+        }
+    }
+
+    /// Writes a receipt.
+    pub fn put_receipt(&mut self, key: ReceiptKey, receipt: Receipt) {
+        self.put.push((Key::Receipt(key), Record::Receipt(Box::new(receipt))));
+    }
+}
+
+/// An ordered list of ids that the store keeps beside the records. Ordered by id, which for
+/// UUIDv7 is the order in which they were made.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum List {
+    /// Involvements of an organisation.
+    Involvements(Oin),
+    /// Matches of an organisation in which it owes contact.
+    MatchesOpen(Oin),
+    /// All matches of an organisation.
+    MatchesAll(Oin),
+    /// Matches in which an involvement takes part.
+    MatchesOf(InvolvementId),
+    /// Tickets opened by a party; closed ones too.
+    TicketsOpened(Party),
+    /// Open tickets handled by a party.
+    TicketsHandled(Party),
+    /// Tickets directed by a party; closed ones too.
+    TicketsDirected(Party),
+}
+
+impl Record {
+    /// In which lists this record stands, and under which id. The store keeps the lists in step
+    /// with the records by this function alone.
+    #[must_use]
+    pub fn lists(&self) -> Vec<(List, uuid::Uuid)> {
+        match self {
+            Self::Involvement(i) => vec![(List::Involvements(i.organisation), i.id.0)],
+            Self::Match(m) => m.lists(),
+            Self::Ticket(t) => t.lists(),
+            Self::Person(_) | Self::Receipt(_) | Self::Inbox(_) => Vec::new(),
+        }
+    }
+
+    /// When this record next needs attention. The store keeps one ordered index of these, and
+    /// the sweeper works it off.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Time> {
+        match self {
+            Self::Involvement(involvement) => super::retention::deadline(involvement),
+            Self::Match(matched) => super::follow_up::deadline(matched),
+            Self::Ticket(ticket) => super::escalation::overdue::deadline(ticket),
+            Self::Receipt(receipt) => Some(receipt.expires),
+            Self::Inbox(state) => state.trim_at,
+            Self::Person(_) => None,
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Why a request is refused. One list for the whole broker; `service/status.rs` turns each into a
+//! status and `tests/golden/refusals.txt` pictures it.
+
+use super::routing::RouteRefusal;
+
+/// A field that is wrong.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FieldProblem {
+    /// Path in the request, for instance `members[2].bsn`.
+    pub field: String,
+    /// The rule that it breaks and what to do. Never the value.
+    pub rule: String,
+}
+
+impl FieldProblem {
+    /// A problem with a field.
+    pub fn new(field: impl Into<String>, rule: impl Into<String>) -> Self {
+        Self { field: field.into(), rule: rule.into() }
+    }
+}
+
+/// A refusal that the caller can act on. Carries nothing about a person.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Refusal {
+    /// Unknown, somebody else's, or forbidden: deliberately not told apart.
+    NotAllowed,
+    /// One or more fields are wrong; all of them are listed.
+    Fields(Vec<FieldProblem>),
+    /// A create call used an id again with other content.
+    IdReused,
+    /// A mutating call used a request id again with other content.
+    RequestIdReused,
+    /// The involvement has ended.
+    NotActive,
+    /// Follow-up cannot go back to an earlier state.
+    FollowUpBackwards,
+    /// The ticket is closed.
+    TicketClosed,
+    /// The covenant points to the same office with the changed facts.
+    RouteUnchanged {
+        /// The rule that still applies.
+        rule: String,
+    },
+    /// There is no step above this one.
+    LastStep,
+    /// Only the last step's office may rule.
+    NotLastStep {
+        /// The step at which a ruling is possible.
+        last: u8,
+    },
+    /// Steps go in order: the step asked for is not above the present one.
+    StepOrder {
+        /// The present step.
+        present: u8,
+    },
+    /// The covenant refuses to route.
+    Route(RouteRefusal),
+    /// The ticket has changed since the caller read it.
+    EtagMismatch,
+    /// The position is no longer kept, or lies in the future.
+    Position {
+        /// True when it lies in the future.
+        in_future: bool,
+        /// The earliest position that may be given.
+        earliest: u64,
+        /// The last sequence of the inbox.
+        latest: u64,
+    },
+}
+
+impl Refusal {
+    /// A refusal for one wrong field.
+    pub fn field(field: impl Into<String>, rule: impl Into<String>) -> Self {
+        Self::Fields(vec![FieldProblem::new(field, rule)])
+    }
+
+    /// The machine reason, as in `ErrorInfo.reason` and in the audit log.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        match self {
+            Self::NotAllowed => "NOT_ALLOWED",
+            Self::Fields(_) => "FIELDS_INVALID",
+            Self::IdReused => "ID_REUSED",
+            Self::RequestIdReused => "REQUEST_ID_REUSED",
+            Self::NotActive => "NOT_ACTIVE",
+            Self::FollowUpBackwards => "FOLLOW_UP_BACKWARDS",
+            Self::TicketClosed => "TICKET_CLOSED",
+            Self::RouteUnchanged { .. } => "ROUTE_UNCHANGED",
+            Self::LastStep => "LAST_STEP",
+            Self::NotLastStep { .. } => "NOT_LAST_STEP",
+            Self::StepOrder { .. } => "STEP_ORDER",
+            Self::Route(refusal) => &refusal.code,
+            Self::EtagMismatch => "ETAG_MISMATCH",
+            Self::Position { in_future: true, .. } => "POSITION_IN_FUTURE",
+            Self::Position { in_future: false, .. } => "POSITION_EXPIRED",
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! When is data gone? The end of an involvement, by hand or by date, the archive, and destruction.
+
+use std::collections::BTreeMap;
+
+use super::{
+    ids::{FreshIds, InvolvementId, NotificationId},
+    involvement::{EndReason, Involvement, State},
+    matching::{self, Match, MatchKind},
+    notification::{Event, Notification, Shown},
+    party::{Oin, Party},
+    record::{Effects, Key, Loaded},
+    terms::Terms,
+    time::{Day, Time},
+};
+
+/// The day of the warning before the end. None when that day has come already: whoever registers
+/// for a short time knows.
+#[must_use]
+pub fn warn_on(end: Day, terms: &Terms, today: Day) -> Option<Day> {
+    let day = end.plus_days(-i32::from(terms.warn_days));
+    (day > today).then_some(day)
+}
+
+/// When an involvement next needs attention: the warning, the end, the end of the archive.
+#[must_use]
+pub fn deadline(involvement: &Involvement) -> Option<Time> {
+    match involvement.state {
+        State::Active => {
+            let day = involvement.warn_on.unwrap_or(involvement.end.plus_days(1));
+            Some(day.start())
+        }
+        State::Archived { until, .. } => Some(until.plus_days(1).start()),
+    }
+}
+
+/// What must be loaded before an involvement can end; ask again until nothing is missing.
+/// `matches` are the matches in which it takes part.
+#[must_use]
+pub fn needs(loaded: &Loaded, id: InvolvementId, matches: &[Key]) -> Vec<Key> {
+    let mut keys = vec![Key::Involvement(id)];
+    keys.extend_from_slice(matches);
+    if let Some(involvement) = loaded.involvement(id) {
+        keys.extend(matching::needs(loaded, involvement));
+    }
+    keys.retain(|key| !loaded.has(key));
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// Ends an active involvement: it goes to the archive, and everybody who matches it is told.
+pub fn end(
+    loaded: &Loaded,
+    involvement: &Involvement,
+    matches: &[Key],
+    reason: EndReason,
+    terms: &Terms,
+    ids: &mut FreshIds,
+    now: Time,
+) -> (Involvement, Effects) {
+    let mut effects = Effects::default();
+    let organisation = involvement.organisation;
+    let others = matching::find(loaded, organisation, involvement.id, involvement.reach(), terms);
+    for (oin, (own, kind)) in organisations(loaded, &others) {
+        let party = Shown::of(involvement, kind).without_card();
+        let event = Event::PartyEnded { involvement: own, party };
+        effects.notify.push(tell(oin, event, ids, now));
+    }
+    let until = now.day().plus_years(i16::try_from(terms.archive_years).unwrap_or(i16::MAX));
+    let ended = Involvement {
+        state: State::Archived { reason, at: now, until },
+        leads: None,
+        ..involvement.clone()
+    };
+    unlink(loaded, involvement, true, &mut effects);
+    for matched in matched(loaded, matches) {
+        let mut matched = matched.clone();
+        matched.leave(involvement.id, now);
+        effects.put_match(matched);
+    }
+    effects.put_involvement(ended.clone());
+    (ended, effects)
+}
+
+/// Destroys an involvement that should never have been registered, with the matches that came of
+/// it. Those who were told are told to forget it.
+pub fn retract(
+    loaded: &Loaded,
+    involvement: &Involvement,
+    matches: &[Key],
+    ids: &mut FreshIds,
+    now: Time,
+) -> Effects {
+    let mut effects = Effects::default();
+    let mut told: BTreeMap<Oin, InvolvementId> = BTreeMap::new();
+    for matched in matched(loaded, matches) {
+        let joined = matched.parties[0].involvement == involvement.id;
+        let others = matched.parties.iter().enumerate().filter(|(place, party)| {
+            // Who was told: by the joiner everybody, by a counterparty the joiner.
+            !party.gone && party.organisation != involvement.organisation && (joined || *place == 0)
+        });
+        for (_, party) in others {
+            let own = told.entry(party.organisation).or_insert(party.involvement);
+            *own = party.involvement.min(*own);
+        }
+    }
+    for (oin, own) in told {
+        effects.notify.push(tell(oin, Event::Retracted { involvement: own }, ids, now));
+    }
+    destroy(loaded, involvement, matches, &mut effects);
+    effects
+}
+
+/// What happens to an involvement whose deadline has come.
+pub fn due(
+    loaded: &Loaded,
+    involvement: &Involvement,
+    matches: &[Key],
+    terms: &Terms,
+    ids: &mut FreshIds,
+    now: Time,
+) -> Effects {
+    let mut effects = Effects::default();
+    match involvement.state {
+        State::Active if involvement.end < now.day() => {
+            let (ended, mut effects) =
+                end(loaded, involvement, matches, EndReason::Expired, terms, ids, now);
+            let event = Event::Expired { involvement: ended.id };
+            effects.notify.push(tell(ended.organisation, event, ids, now));
+            return effects;
+        }
+        State::Active => {
+            let event = Event::Expiring { involvement: involvement.id, end: involvement.end };
+            effects.notify.push(tell(involvement.organisation, event, ids, now));
+            effects.put_involvement(Involvement { warn_on: None, ..involvement.clone() });
+        }
+        State::Archived { .. } => destroy(loaded, involvement, matches, &mut effects),
+    }
+    effects
+}
+
+/// The latest last day of an involvement that is registered or renewed today.
+#[must_use]
+pub fn latest_end(terms: &Terms, today: Day) -> Day {
+    today.plus_years(i16::try_from(terms.involvement_years).unwrap_or(i16::MAX))
+}
+
+/// Removes the involvement everywhere.
+fn destroy(loaded: &Loaded, involvement: &Involvement, matches: &[Key], effects: &mut Effects) {
+    unlink(loaded, involvement, false, effects);
+    for matched in matched(loaded, matches) {
+        let mut matched = matched.clone();
+        if matched.forget(involvement.id) {
+            effects.put_match(matched);
+        } else {
+            effects.delete.push(Key::Match(matched.id));
+        }
+    }
+    effects.delete.push(Key::Involvement(involvement.id));
+}
+
+/// Takes the involvement off everybody whom it reached; on persons named it may leave a link in
+/// the archive.
+fn unlink(loaded: &Loaded, involvement: &Involvement, archive: bool, effects: &mut Effects) {
+    for (pseudonym, named) in involvement.reach() {
+        let Some(person) = loaded.person(pseudonym) else { continue };
+        let mut person = person.clone();
+        let is_own = |link: &super::person::Link| link.involvement == involvement.id;
+        let link = person.links.iter().find(|link| is_own(link)).copied();
+        person.links.retain(|link| !is_own(link));
+        if archive {
+            person.archived.extend(link.filter(|_| named));
+        } else {
+            person.archived.retain(|link| !is_own(link));
+        }
+        effects.put_person(pseudonym, person);
+    }
+}
+
+fn matched<'a>(loaded: &'a Loaded, matches: &'a [Key]) -> impl Iterator<Item = &'a Match> {
+    matches.iter().filter_map(|key| match key {
+        Key::Match(id) => loaded.matched(*id),
+        _ => None,
+    })
+}
+
+/// Per organisation its oldest involvement among those found, with the strongest kind.
+fn organisations(
+    loaded: &Loaded,
+    found: &BTreeMap<InvolvementId, MatchKind>,
+) -> BTreeMap<Oin, (InvolvementId, MatchKind)> {
+    let mut organisations = BTreeMap::new();
+    for (id, kind) in found {
+        let Some(other) = loaded.involvement(*id) else { continue };
+        let entry = organisations.entry(other.organisation).or_insert((*id, *kind));
+        *entry = (entry.0.min(*id), entry.1.max(*kind));
+    }
+    organisations
+}
+
+fn tell(oin: Oin, event: Event, ids: &mut FreshIds, now: Time) -> (Party, Notification) {
+    let id = NotificationId(ids.take());
+    (Party::Organisation(oin), Notification { id, at: now, event })
+}
