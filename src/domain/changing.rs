@@ -5,7 +5,7 @@ use super::{
     ids::{FreshIds, InvolvementId},
     involvement::{EndReason, Involvement},
     receipt::{Answer, Request},
-    record::{Effects, Key, Loaded},
+    record::{Effects, Loaded},
     refusal::Refusal,
     retention,
     terms::Terms,
@@ -55,7 +55,7 @@ pub fn renew(
         ));
     }
     if end > retention::latest_end(terms, now.day()) {
-        let years = terms.involvement_years;
+        let years = terms.involvement_max_years;
         return Err(Refusal::field(
             "end_date",
             format!("must be at most {years} years after today; renew again later"),
@@ -89,7 +89,6 @@ pub fn end(
     request: &Request,
     id: InvolvementId,
     ending: Ending,
-    matches: &[Key],
     terms: &Terms,
     ids: &mut FreshIds,
     now: Time,
@@ -106,15 +105,14 @@ pub fn end(
     let involvement = own(loaded, permit, id)?;
     match ending {
         Ending::Unjustified => {
-            let mut effects = retention::retract(loaded, involvement, matches, ids, now);
+            let mut effects = retention::retract(loaded, involvement, ids, now);
             request.keep(Answer::Done, now, &mut effects);
             Ok((None, effects))
         }
         Ending::NoLongerInvolved if !involvement.is_active() => Err(Refusal::NotActive),
         Ending::NoLongerInvolved => {
             let reason = EndReason::NoLongerInvolved;
-            let (ended, mut effects) =
-                retention::end(loaded, involvement, matches, reason, terms, ids, now);
+            let (ended, mut effects) = retention::end(loaded, involvement, reason, terms, ids, now);
             request.keep(Answer::Involvement(Box::new(ended.clone())), now, &mut effects);
             Ok((Some(ended), effects))
         }

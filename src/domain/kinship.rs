@@ -11,7 +11,7 @@ use super::{
     party::OfficeId,
     person::{FamilyRole, Identity, Link, Person, Pseudonym},
     receipt::{Answer, Request},
-    record::{Effects, Key, Loaded},
+    record::{Effects, Key, Loaded, Needs},
     refusal::Refusal,
     registering,
     terms::Terms,
@@ -23,7 +23,7 @@ pub const MAX_PARENTS: usize = 4;
 
 /// What must be loaded before [`record`]; ask again until nothing is missing.
 #[must_use]
-pub fn needs(loaded: &Loaded, child: Identity, parents: &[Identity]) -> Vec<Key> {
+pub fn needs(loaded: &Loaded, child: Identity, parents: &[Identity]) -> Needs {
     let mut keys: Vec<Key> = child.pseudonyms().map(Key::Person).collect();
     keys.extend(parents.iter().flat_map(Identity::pseudonyms).map(Key::Person));
     keys.extend(naming(loaded, child).map(Key::Involvement));
@@ -35,10 +35,7 @@ pub fn needs(loaded: &Loaded, child: Identity, parents: &[Identity]) -> Vec<Key>
         let links = loaded.person(parent).map_or(&[][..], |person| &person.links);
         keys.extend(links.iter().map(|link| Key::Involvement(link.involvement)));
     }
-    keys.retain(|key| !loaded.has(key));
-    keys.sort_unstable();
-    keys.dedup();
-    keys
+    Needs::missing(loaded, keys, Vec::new())
 }
 
 /// Involvements that name the child.

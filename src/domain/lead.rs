@@ -11,26 +11,25 @@ use super::{
     notification::{Event, Notification},
     party::{Oin, Party},
     receipt::{Answer, Request},
-    record::{Effects, Key, Loaded},
+    record::{Effects, Key, List, Loaded, Needs},
     refusal::Refusal,
     time::Time,
 };
 
-/// What must be loaded before [`agree`]: the match and its parties. `others` are further matches
-/// of those who lead at present.
+/// What must be loaded before [`agree`]: the match, its parties, and the other matches of those
+/// who lead at present. Ask again until nothing is missing.
 #[must_use]
-pub fn needs(loaded: &Loaded, id: MatchId, others: &[Key]) -> Vec<Key> {
+pub fn needs(loaded: &Loaded, id: MatchId) -> Needs {
     let mut keys = vec![Key::Match(id)];
-    keys.extend_from_slice(others);
     let parties = loaded.matched(id).map_or(&[][..], |matched| &matched.parties);
     keys.extend(parties.iter().map(|party| Key::Involvement(party.involvement)));
-    keys.retain(|key| !loaded.has(key));
-    keys
+    let leading: Vec<_> = leading(loaded, id).iter().map(|involvement| involvement.id).collect();
+    keys.extend(leading.iter().flat_map(|id| loaded.matches_of(*id)).map(Key::Match));
+    Needs::missing(loaded, keys, leading.into_iter().map(List::MatchesOf).collect())
 }
 
-/// The involvements of this match that lead at present; their other matches must be loaded too.
-#[must_use]
-pub fn leading(loaded: &Loaded, id: MatchId) -> Vec<&Involvement> {
+/// The involvements of this match that lead at present.
+fn leading(loaded: &Loaded, id: MatchId) -> Vec<&Involvement> {
     let parties = loaded.matched(id).map_or(&[][..], |matched| &matched.parties);
     parties
         .iter()
@@ -121,9 +120,8 @@ fn end_elsewhere(
     now: Time,
     effects: &mut Effects,
 ) {
-    for (key, _) in loaded.versions() {
-        let Key::Match(other) = key else { continue };
-        let Some(matched) = loaded.matched(*other).filter(|m| m.id != here) else { continue };
+    let others = loaded.matches_of(former.id).filter(|other| *other != here);
+    for matched in others.filter_map(|other| loaded.matched(other)) {
         if matched.lead().is_some_and(|lead| lead.involvement == former.id) {
             let mut matched = matched.clone();
             matched.end_lead(former.id, now);

@@ -62,40 +62,81 @@ impl Version {
     pub const ABSENT: Self = Self(0);
 }
 
-/// What a decision looks at: the records that were loaded, absent ones included.
+/// What a decision still has to look at.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Needs {
+    /// Records.
+    pub keys: Vec<Key>,
+    /// Lists.
+    pub lists: Vec<List>,
+}
+
+impl Needs {
+    /// What of these is not loaded yet.
+    #[must_use]
+    pub fn missing(loaded: &Loaded, mut keys: Vec<Key>, mut lists: Vec<List>) -> Self {
+        keys.retain(|key| !loaded.has(key));
+        keys.sort_unstable();
+        keys.dedup();
+        lists.retain(|list| !loaded.lists.contains_key(list));
+        Self { keys, lists }
+    }
+
+    /// True when everything is there.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty() && self.lists.is_empty()
+    }
+}
+
+/// What a decision looks at: the records that were loaded, absent ones included, and lists.
 #[derive(Debug, Default)]
-pub struct Loaded(BTreeMap<Key, (Version, Option<Record>)>);
+pub struct Loaded {
+    records: BTreeMap<Key, (Version, Option<Record>)>,
+    lists: BTreeMap<List, Vec<uuid::Uuid>>,
+}
 
 impl Loaded {
     /// Adds what the store returned for a key.
     pub fn insert(&mut self, key: Key, version: Version, record: Option<Record>) {
-        self.0.insert(key, (version, record));
+        self.records.insert(key, (version, record));
     }
 
     /// Takes over everything from another read.
     pub fn extend(&mut self, other: Self) {
-        self.0.extend(other.0);
+        self.records.extend(other.records);
+        self.lists.extend(other.lists);
+    }
+
+    /// Adds what the store returned for a list.
+    pub fn insert_list(&mut self, list: List, ids: Vec<uuid::Uuid>) {
+        self.lists.insert(list, ids);
+    }
+
+    /// The matches in which an involvement takes part, as far as they were loaded.
+    pub fn matches_of(&self, id: InvolvementId) -> impl Iterator<Item = MatchId> + '_ {
+        self.lists.get(&List::MatchesOf(id)).into_iter().flatten().map(|id| MatchId(*id))
     }
 
     /// Whether this key was looked up.
     #[must_use]
     pub fn has(&self, key: &Key) -> bool {
-        self.0.contains_key(key)
+        self.records.contains_key(key)
     }
 
     /// The versions of everything that was looked at: what the decision relies on.
     pub fn versions(&self) -> impl Iterator<Item = (&Key, Version)> {
-        self.0.iter().map(|(key, (version, _))| (key, *version))
+        self.records.iter().map(|(key, (version, _))| (key, *version))
     }
 
     /// The version of one record.
     #[must_use]
     pub fn version(&self, key: &Key) -> Version {
-        self.0.get(key).map_or(Version::ABSENT, |(version, _)| *version)
+        self.records.get(key).map_or(Version::ABSENT, |(version, _)| *version)
     }
 
     fn record(&self, key: &Key) -> Option<&Record> {
-        self.0.get(key).and_then(|(_, record)| record.as_ref())
+        self.records.get(key).and_then(|(_, record)| record.as_ref())
     }
 
     /// Any record.

@@ -11,7 +11,7 @@ use super::{
     party::{AreaCode, OfficeId, Oin, Party},
     person::{FamilyRole, Identity, Link, Member, Person},
     receipt::{Answer, ReceiptKey, Request},
-    record::{Effects, Key, Loaded},
+    record::{Effects, Key, Loaded, Needs},
     refusal::Refusal,
     terms::Terms,
     time::{Day, Time},
@@ -62,7 +62,7 @@ pub struct Registered {
 
 /// What must be loaded before [`decide`] can be called; ask again until nothing is missing.
 #[must_use]
-pub fn needs(loaded: &Loaded, permit: &Permit, command: &Register) -> Vec<Key> {
+pub fn needs(loaded: &Loaded, permit: &Permit, command: &Register) -> Needs {
     let own = Key::Involvement(command.id);
     let receipt = Key::Receipt(receipt_key(permit, command));
     let mut keys = vec![own, receipt];
@@ -83,10 +83,7 @@ pub fn needs(loaded: &Loaded, permit: &Permit, command: &Register) -> Vec<Key> {
     for id in [Some(command.id), existing].into_iter().flatten() {
         keys.extend(loaded.involvement(id).and_then(|i| i.joined_as).map(Key::Match));
     }
-    keys.retain(|key| !loaded.has(key));
-    keys.sort_unstable();
-    keys.dedup();
-    keys
+    Needs::missing(loaded, keys, Vec::new())
 }
 
 /// Decides a registration.

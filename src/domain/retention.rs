@@ -8,7 +8,7 @@ use super::{
     matching::{self, Match, MatchKind},
     notification::{Event, Notification, Shown},
     party::{Oin, Party},
-    record::{Effects, Key, Loaded},
+    record::{Effects, Key, List, Loaded, Needs},
     terms::Terms,
     time::{Day, Time},
 };
@@ -17,7 +17,7 @@ use super::{
 /// for a short time knows.
 #[must_use]
 pub fn warn_on(end: Day, terms: &Terms, today: Day) -> Option<Day> {
-    let day = end.plus_days(-i32::from(terms.warn_days));
+    let day = end.plus_days(-i32::from(terms.involvement_warn_days));
     (day > today).then_some(day)
 }
 
@@ -34,25 +34,20 @@ pub fn deadline(involvement: &Involvement) -> Option<Time> {
 }
 
 /// What must be loaded before an involvement can end; ask again until nothing is missing.
-/// `matches` are the matches in which it takes part.
 #[must_use]
-pub fn needs(loaded: &Loaded, id: InvolvementId, matches: &[Key]) -> Vec<Key> {
+pub fn needs(loaded: &Loaded, id: InvolvementId) -> Needs {
     let mut keys = vec![Key::Involvement(id)];
-    keys.extend_from_slice(matches);
+    keys.extend(loaded.matches_of(id).map(Key::Match));
     if let Some(involvement) = loaded.involvement(id) {
         keys.extend(matching::needs(loaded, involvement));
     }
-    keys.retain(|key| !loaded.has(key));
-    keys.sort_unstable();
-    keys.dedup();
-    keys
+    Needs::missing(loaded, keys, vec![List::MatchesOf(id)])
 }
 
 /// Ends an active involvement: it goes to the archive, and everybody who matches it is told.
 pub fn end(
     loaded: &Loaded,
     involvement: &Involvement,
-    matches: &[Key],
     reason: EndReason,
     terms: &Terms,
     ids: &mut FreshIds,
@@ -73,7 +68,7 @@ pub fn end(
         ..involvement.clone()
     };
     unlink(loaded, involvement, true, &mut effects);
-    for matched in matched(loaded, matches) {
+    for matched in matched(loaded, involvement.id) {
         let mut matched = matched.clone();
         matched.leave(involvement.id, now);
         effects.put_match(matched);
@@ -87,13 +82,12 @@ pub fn end(
 pub fn retract(
     loaded: &Loaded,
     involvement: &Involvement,
-    matches: &[Key],
     ids: &mut FreshIds,
     now: Time,
 ) -> Effects {
     let mut effects = Effects::default();
     let mut told: BTreeMap<Oin, InvolvementId> = BTreeMap::new();
-    for matched in matched(loaded, matches) {
+    for matched in matched(loaded, involvement.id) {
         let joined = matched.parties[0].involvement == involvement.id;
         let others = matched.parties.iter().enumerate().filter(|(place, party)| {
             // Who was told: by the joiner everybody, by a counterparty the joiner.
@@ -107,7 +101,7 @@ pub fn retract(
     for (oin, own) in told {
         effects.notify.push(tell(oin, Event::Retracted { involvement: own }, ids, now));
     }
-    destroy(loaded, involvement, matches, &mut effects);
+    destroy(loaded, involvement, &mut effects);
     effects
 }
 
@@ -115,7 +109,6 @@ pub fn retract(
 pub fn due(
     loaded: &Loaded,
     involvement: &Involvement,
-    matches: &[Key],
     terms: &Terms,
     ids: &mut FreshIds,
     now: Time,
@@ -124,7 +117,7 @@ pub fn due(
     match involvement.state {
         State::Active if involvement.end < now.day() => {
             let (ended, mut effects) =
-                end(loaded, involvement, matches, EndReason::Expired, terms, ids, now);
+                end(loaded, involvement, EndReason::Expired, terms, ids, now);
             let event = Event::Expired { involvement: ended.id };
             effects.notify.push(tell(ended.organisation, event, ids, now));
             return effects;
@@ -134,7 +127,7 @@ pub fn due(
             effects.notify.push(tell(involvement.organisation, event, ids, now));
             effects.put_involvement(Involvement { warn_on: None, ..involvement.clone() });
         }
-        State::Archived { .. } => destroy(loaded, involvement, matches, &mut effects),
+        State::Archived { .. } => destroy(loaded, involvement, &mut effects),
     }
     effects
 }
@@ -142,13 +135,13 @@ pub fn due(
 /// The latest last day of an involvement that is registered or renewed today.
 #[must_use]
 pub fn latest_end(terms: &Terms, today: Day) -> Day {
-    today.plus_years(i16::try_from(terms.involvement_years).unwrap_or(i16::MAX))
+    today.plus_years(i16::try_from(terms.involvement_max_years).unwrap_or(i16::MAX))
 }
 
 /// Removes the involvement everywhere.
-fn destroy(loaded: &Loaded, involvement: &Involvement, matches: &[Key], effects: &mut Effects) {
+fn destroy(loaded: &Loaded, involvement: &Involvement, effects: &mut Effects) {
     unlink(loaded, involvement, false, effects);
-    for matched in matched(loaded, matches) {
+    for matched in matched(loaded, involvement.id) {
         let mut matched = matched.clone();
         if matched.forget(involvement.id) {
             effects.put_match(matched);
@@ -177,11 +170,8 @@ fn unlink(loaded: &Loaded, involvement: &Involvement, archive: bool, effects: &m
     }
 }
 
-fn matched<'a>(loaded: &'a Loaded, matches: &'a [Key]) -> impl Iterator<Item = &'a Match> {
-    matches.iter().filter_map(|key| match key {
-        Key::Match(id) => loaded.matched(*id),
-        _ => None,
-    })
+fn matched(loaded: &Loaded, id: InvolvementId) -> impl Iterator<Item = &Match> {
+    loaded.matches_of(id).filter_map(|id| loaded.matched(id))
 }
 
 /// Per organisation its oldest involvement among those found, with the strongest kind.

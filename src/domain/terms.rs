@@ -3,22 +3,42 @@
 /// Every term that a decision may need.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Terms {
-    /// Longest time from registration to the end of an involvement (Jw § 7.1: two years).
-    pub involvement_years: u16,
-    /// Warning before the end of an involvement.
-    pub warn_days: u16,
-    /// How long an ended involvement stays in the archive.
+    /// Longest involvement without renewal (Jw § 7.1: two years).
+    pub involvement_max_years: u16,
+    /// How long before its end the organisation is warned.
+    pub involvement_warn_days: u16,
+    /// How long ended involvements stay in the archive.
     pub archive_years: u16,
-    /// Birthday on which a person ages out.
+    /// Birthday on which a child ages out of the covenant's regime.
     pub ages_out_years: u16,
-    /// First reminder about contact, to the parties.
+    /// After a match: reminder to the parties.
     pub follow_up_party_working_days: u16,
-    /// Second reminder, to the organisations' coordinators.
+    /// After a match: reminder to the organisations.
     pub follow_up_organisation_working_days: u16,
-    /// Third reminder, to the director.
+    /// After a match: notice to the director.
     pub follow_up_director_working_days: u16,
-    /// Whether two involvements of one organisation match.
-    pub same_organisation_matches: bool,
-    /// How long acknowledged notifications can still be read.
+    /// How long acknowledged notifications stay in an inbox.
     pub inbox_keep_acknowledged_days: u16,
+    /// Whether involvements of one organisation match each other.
+    pub same_organisation_matches: bool,
+}
+
+impl Terms {
+    /// All terms by name; a setting that is true or false as 1 or 0.
+    #[must_use]
+    pub fn list(&self) -> Vec<(&'static str, u32)> {
+        [
+            ("involvement_max_years", self.involvement_max_years),
+            ("involvement_warn_days", self.involvement_warn_days),
+            ("archive_years", self.archive_years),
+            ("ages_out_years", self.ages_out_years),
+            ("follow_up_party_working_days", self.follow_up_party_working_days),
+            ("follow_up_organisation_working_days", self.follow_up_organisation_working_days),
+            ("follow_up_director_working_days", self.follow_up_director_working_days),
+            ("inbox_keep_acknowledged_days", self.inbox_keep_acknowledged_days),
+            ("same_organisation_matches", u16::from(self.same_organisation_matches)),
+        ]
+        .map(|(name, value)| (name, u32::from(value)))
+        .to_vec()
+    }
 }

@@ -9,7 +9,7 @@ use crate::domain::{
     matching,
     notification::TicketHappening,
     party::{CategoryCode, Oin, Party},
-    record::{Effects, Key, Loaded},
+    record::{Effects, Key, Loaded, Needs},
     refusal::Refusal,
     routing::{RouteQuestion, RouteTarget, Track},
     terms::Terms,
@@ -44,15 +44,12 @@ pub struct OpenTicket {
 
 /// What must be loaded before [`open`]; ask again until nothing is missing.
 #[must_use]
-pub fn needs(loaded: &Loaded, command: &OpenTicket) -> Vec<Key> {
+pub fn needs(loaded: &Loaded, command: &OpenTicket) -> Needs {
     let mut keys = vec![Key::Ticket(command.id), Key::Involvement(command.involvement)];
     if let Some(involvement) = loaded.involvement(command.involvement) {
         keys.extend(matching::needs(loaded, involvement));
     }
-    keys.retain(|key| !loaded.has(key));
-    keys.sort_unstable();
-    keys.dedup();
-    keys
+    Needs::missing(loaded, keys, Vec::new())
 }
 
 /// Decides the opening.

@@ -1,0 +1,164 @@
+//! The audit log as a hash chain: a changed, removed or inserted entry is found.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::domain::audit::AuditEntry;
+
+/// A hash of the chain.
+pub type Hash = [u8; 32];
+
+/// The hash before the first entry.
+pub const GENESIS: Hash = [0; 32];
+
+/// An entry in its place in the chain.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Sealed {
+    /// Place, from 1, no gaps.
+    pub position: u64,
+    /// The entry, encoded: exactly the bytes that were hashed.
+    pub encoded: Vec<u8>,
+    /// SHA-256 over the hash before, the position (big-endian) and the encoded entry.
+    pub hash: Hash,
+}
+
+/// Where a chain ends: enough to go on, and what an outside anchor keeps.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Head {
+    /// Position of the last entry; 0 for an empty chain.
+    pub position: u64,
+    /// Its hash.
+    pub hash: Hash,
+}
+
+impl Default for Head {
+    fn default() -> Self {
+        Self { position: 0, hash: GENESIS }
+    }
+}
+
+impl Head {
+    /// Seals the next entry.
+    #[must_use]
+    pub fn seal(&mut self, entry: &AuditEntry) -> Sealed {
+        let encoded = postcard::to_stdvec(entry).expect("an audit entry is plain data");
+        self.position += 1;
+        self.hash = link(&self.hash, self.position, &encoded);
+        Sealed { position: self.position, encoded, hash: self.hash }
+    }
+
+    /// Checks that an entry is the next one and goes on after it.
+    ///
+    /// # Errors
+    /// Says which position is wrong and how.
+    pub fn verify(&mut self, sealed: &Sealed) -> Result<AuditEntry, ChainProblem> {
+        let position = self.position + 1;
+        if sealed.position != position {
+            return Err(ChainProblem { position, what: "is missing" });
+        }
+        if sealed.hash != link(&self.hash, position, &sealed.encoded) {
+            return Err(ChainProblem {
+                position,
+                what: "was changed, or one before it was removed",
+            });
+        }
+        *self = Self { position, hash: sealed.hash };
+        sealed.entry().ok_or(ChainProblem { position, what: "cannot be read" })
+    }
+}
+
+impl Sealed {
+    /// The entry.
+    #[must_use]
+    pub fn entry(&self) -> Option<AuditEntry> {
+        postcard::from_bytes(&self.encoded).ok()
+    }
+}
+
+fn link(previous: &Hash, position: u64, encoded: &[u8]) -> Hash {
+    let mut hasher = Sha256::new();
+    hasher.update(previous);
+    hasher.update(position.to_be_bytes());
+    hasher.update(encoded);
+    hasher.finalize().into()
+}
+
+/// Where a chain is broken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("audit entry {position} {what}")]
+pub struct ChainProblem {
+    /// The first position that is wrong.
+    pub position: u64,
+    /// How.
+    pub what: &'static str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::time::Time;
+
+    fn chain(length: i64) -> Vec<Sealed> {
+        let mut head = Head::default();
+        (0..length)
+            .map(|n| {
+                head.seal(&AuditEntry {
+                    at: Time(n),
+                    actor: None,
+                    action: "Test".into(),
+                    result: "OK".into(),
+                    subjects: Vec::new(),
+                })
+            })
+            .collect()
+    }
+
+    fn verify(chain: &[Sealed]) -> Result<Head, ChainProblem> {
+        let mut head = Head::default();
+        chain.iter().try_for_each(|sealed| head.verify(sealed).map(drop))?;
+        Ok(head)
+    }
+
+    #[test]
+    fn an_untouched_chain_verifies() {
+        assert_eq!(verify(&chain(9)).map(|head| head.position), Ok(9));
+    }
+
+    #[test]
+    fn a_changed_removed_or_inserted_entry_is_found() {
+        let mut changed = chain(9);
+        changed[4].encoded[0] ^= 1;
+        assert_eq!(verify(&changed).map_err(|p| p.position), Err(5));
+
+        let mut removed = chain(9);
+        removed.remove(4);
+        assert_eq!(verify(&removed).map_err(|p| p.position), Err(5));
+
+        let mut renumbered = chain(9);
+        renumbered.remove(4);
+        for (place, sealed) in renumbered.iter_mut().enumerate() {
+            sealed.position = place as u64 + 1;
+        }
+        assert_eq!(verify(&renumbered).map_err(|p| p.position), Err(5));
+
+        let mut inserted = chain(9);
+        inserted.insert(4, inserted[4].clone());
+        assert_eq!(verify(&inserted).map_err(|p| p.position), Err(6));
+    }
+
+    #[test]
+    fn a_tail_that_was_cut_and_written_anew_has_another_head() {
+        let whole = verify(&chain(9)).expect("verifies");
+        let mut shorter = chain(8);
+        let mut head = verify(&shorter).expect("verifies");
+        shorter.push(head.seal(&AuditEntry {
+            at: Time(99),
+            actor: None,
+            action: "Other".into(),
+            result: "OK".into(),
+            subjects: Vec::new(),
+        }));
+        // It verifies by itself, which is why the head is kept elsewhere too.
+        assert_ne!(verify(&shorter).expect("verifies").hash, whole.hash);
+    }
+}

@@ -1,0 +1,210 @@
+//! How keys and records are written: keys in an order that scans can use, records with a format
+//! version. What is read is parsed, never trusted.
+
+use uuid::Uuid;
+
+use crate::domain::{
+    notification::Notification,
+    party::Party,
+    record::{Key, List, Record, Version},
+    time::Time,
+};
+
+/// Format of the records. An older binary meets a newer one only behind the directory's own
+/// format check; this byte is the second line.
+const RECORD_FORMAT: u8 = 1;
+
+/// What a stored value breaks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("a stored record cannot be read (format {0})")]
+pub struct Unreadable(u8);
+
+/// The key of a record.
+#[must_use]
+pub fn key(key: &Key) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(40);
+    push_key(&mut bytes, key);
+    bytes
+}
+
+fn push_key(bytes: &mut Vec<u8>, key: &Key) {
+    match key {
+        Key::Person(pseudonym) => {
+            bytes.push(b'P');
+            bytes.extend_from_slice(&pseudonym.version.to_be_bytes());
+            bytes.extend_from_slice(&pseudonym.mac);
+        }
+        Key::Involvement(id) => push_id(bytes, b'I', &id.0),
+        Key::Match(id) => push_id(bytes, b'M', &id.0),
+        Key::Ticket(id) => push_id(bytes, b'T', &id.0),
+        Key::Receipt(receipt) => {
+            bytes.push(b'R');
+            push_party(bytes, &receipt.caller);
+            bytes.extend_from_slice(receipt.request.as_bytes());
+        }
+        Key::Inbox(party) => {
+            bytes.push(b'B');
+            push_party(bytes, party);
+        }
+    }
+}
+
+fn push_id(bytes: &mut Vec<u8>, kind: u8, id: &Uuid) {
+    bytes.push(kind);
+    bytes.extend_from_slice(id.as_bytes());
+}
+
+/// No party's bytes are the beginning of another's: OINs have one length, office ids end in NUL.
+fn push_party(bytes: &mut Vec<u8>, party: &Party) {
+    match party {
+        Party::Organisation(oin) => {
+            bytes.push(b'o');
+            bytes.extend_from_slice(oin.as_str().as_bytes());
+        }
+        Party::Office(office) => {
+            bytes.push(b'f');
+            bytes.extend_from_slice(office.as_str().as_bytes());
+            bytes.push(0);
+        }
+    }
+}
+
+/// The beginning of the keys of an inbox's notifications.
+#[must_use]
+pub fn inbox_prefix(inbox: &Party) -> Vec<u8> {
+    let mut bytes = vec![b'N'];
+    push_party(&mut bytes, inbox);
+    bytes
+}
+
+/// The key of a notification.
+#[must_use]
+pub fn notification_key(inbox: &Party, sequence: u64) -> Vec<u8> {
+    let mut bytes = inbox_prefix(inbox);
+    bytes.extend_from_slice(&sequence.to_be_bytes());
+    bytes
+}
+
+/// The sequence in a notification's key.
+#[must_use]
+pub fn sequence(key: &[u8]) -> Option<u64> {
+    key.last_chunk().map(|bytes| u64::from_be_bytes(*bytes))
+}
+
+/// The key of an inbox's highest sequence.
+#[must_use]
+pub fn head_key(inbox: &Party) -> Vec<u8> {
+    let mut bytes = vec![b'H'];
+    push_party(&mut bytes, inbox);
+    bytes
+}
+
+/// The beginning of the keys of a list.
+#[must_use]
+pub fn list_prefix(list: &List) -> Vec<u8> {
+    let mut bytes = vec![b'L'];
+    let mut owned = |tag: u8, party: &Party| {
+        bytes.push(tag);
+        push_party(&mut bytes, party);
+    };
+    match list {
+        List::Involvements(oin) => owned(1, &Party::Organisation(*oin)),
+        List::MatchesOpen(oin) => owned(2, &Party::Organisation(*oin)),
+        List::MatchesAll(oin) => owned(3, &Party::Organisation(*oin)),
+        List::MatchesOf(involvement) => {
+            bytes.push(4);
+            bytes.extend_from_slice(involvement.0.as_bytes());
+        }
+        List::TicketsOpened(party) => owned(5, party),
+        List::TicketsHandled(party) => owned(6, party),
+        List::TicketsDirected(party) => owned(7, party),
+    }
+    bytes
+}
+
+/// The key of an entry in a list.
+#[must_use]
+pub fn list_key(list: &List, id: &Uuid) -> Vec<u8> {
+    let mut bytes = list_prefix(list);
+    bytes.extend_from_slice(id.as_bytes());
+    bytes
+}
+
+/// The id in a list entry's key.
+#[must_use]
+pub fn listed(key: &[u8]) -> Option<Uuid> {
+    key.last_chunk().map(|bytes| Uuid::from_bytes(*bytes))
+}
+
+/// The key of a deadline: ordered by time. The value is the encoded [`Key`].
+#[must_use]
+pub fn deadline_key(at: Time, of: &Key) -> Vec<u8> {
+    let mut bytes = deadline_prefix(at);
+    push_key(&mut bytes, of);
+    bytes
+}
+
+/// The beginning of the keys of deadlines at an instant.
+#[must_use]
+pub fn deadline_prefix(at: Time) -> Vec<u8> {
+    let mut bytes = vec![b'D'];
+    // Flipping the sign puts instants before 1970 before those after.
+    bytes.extend_from_slice(&(at.0.cast_unsigned() ^ (1 << 63)).to_be_bytes());
+    bytes
+}
+
+/// A record with its version.
+#[must_use]
+pub fn record(version: Version, record: &Record) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(256);
+    bytes.push(RECORD_FORMAT);
+    bytes.extend_from_slice(&version.0.to_be_bytes());
+    postcard::to_extend(record, bytes).expect("a record is plain data")
+}
+
+/// The version of a stored record, without reading the record.
+///
+/// # Errors
+/// The bytes are no record.
+pub fn version(bytes: &[u8]) -> Result<Version, Unreadable> {
+    match bytes {
+        [RECORD_FORMAT, rest @ ..] => rest
+            .first_chunk()
+            .map(|version| Version(u64::from_be_bytes(*version)))
+            .ok_or(Unreadable(RECORD_FORMAT)),
+        [format, ..] => Err(Unreadable(*format)),
+        [] => Err(Unreadable(0)),
+    }
+}
+
+/// Reads a record.
+///
+/// # Errors
+/// The bytes are no record of this format.
+pub fn read_record(bytes: &[u8]) -> Result<(Version, Record), Unreadable> {
+    let version = version(bytes)?;
+    let record = postcard::from_bytes(&bytes[9..]).map_err(|_| Unreadable(RECORD_FORMAT))?;
+    Ok((version, record))
+}
+
+/// A notification, or the key behind a deadline.
+#[must_use]
+pub fn plain<T: serde::Serialize>(value: &T) -> Vec<u8> {
+    postcard::to_stdvec(value).expect("plain data")
+}
+
+/// Reads a notification.
+///
+/// # Errors
+/// The bytes are no notification.
+pub fn read_notification(bytes: &[u8]) -> Result<Notification, Unreadable> {
+    postcard::from_bytes(bytes).map_err(|_| Unreadable(RECORD_FORMAT))
+}
+
+/// Reads the key behind a deadline.
+///
+/// # Errors
+/// The bytes are no key.
+pub fn read_key(bytes: &[u8]) -> Result<Key, Unreadable> {
+    postcard::from_bytes(bytes).map_err(|_| Unreadable(RECORD_FORMAT))
+}

@@ -1,0 +1,131 @@
+//! What the broker needs of a store: one contract, several engines, one conformance suite.
+//!
+//! The contract, which `tests/conformance.rs` checks on every engine:
+//! - [`Store::commit`] does all of a [`Change`] or nothing. When it returns, the change is durable
+//!   and visible to every later read; before that nobody sees any of it.
+//! - A change relies on versions. When one of them has moved (absence is a version too), the
+//!   answer is [`CommitError::Conflict`] and nothing has changed.
+//! - Inbox sequences start at 1 and have no gaps. They and the audit position are given at the
+//!   commit and are never something to rely on: a busy inbox is no conflict.
+//! - Lists and deadlines follow the records by [`Record::lists`] and [`Record::deadline`] alone.
+
+pub mod audit_chain;
+mod codec;
+pub mod memory;
+
+use async_trait::async_trait;
+use uuid::Uuid;
+
+use crate::domain::{
+    audit::AuditEntry,
+    notification::Notification,
+    party::Party,
+    record::{Effects, Key, List, Loaded, Version},
+    time::Time,
+};
+
+pub use audit_chain::Sealed;
+
+/// One atomic change.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// What the decision looked at, with the versions it saw.
+    pub expect: Vec<(Key, Version)>,
+    /// What it changes.
+    pub effects: Effects,
+    /// What the audit log says of it. Nothing is written without one.
+    pub audit: AuditEntry,
+}
+
+/// A store. Reads see everything that was committed before they began.
+#[async_trait]
+pub trait Store: Send + Sync + 'static {
+    /// Loads records, absent ones as absent.
+    ///
+    /// # Errors
+    /// The store is failing; see [`StoreError`].
+    async fn load(&self, keys: &[Key]) -> Result<Loaded, StoreError>;
+
+    /// Commits a change; durable when it returns.
+    ///
+    /// # Errors
+    /// A version has moved, or the store is failing.
+    async fn commit(&self, change: Change) -> Result<(), CommitError>;
+
+    /// Ids in a list, in order, after one of them.
+    ///
+    /// # Errors
+    /// The store is failing.
+    async fn list(
+        &self,
+        list: &List,
+        after: Option<Uuid>,
+        limit: usize,
+    ) -> Result<Vec<Uuid>, StoreError>;
+
+    /// The highest sequence ever given in an inbox; 0 when there is none.
+    ///
+    /// # Errors
+    /// The store is failing.
+    async fn last_sequence(&self, inbox: &Party) -> Result<u64, StoreError>;
+
+    /// Notifications of an inbox after a sequence, in order.
+    ///
+    /// # Errors
+    /// The store is failing.
+    async fn read_inbox(
+        &self,
+        inbox: &Party,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<(u64, Notification)>, StoreError>;
+
+    /// Records whose deadline has come, the oldest deadline first.
+    ///
+    /// # Errors
+    /// The store is failing.
+    async fn due(&self, now: Time, limit: usize) -> Result<Vec<Key>, StoreError>;
+
+    /// Sealed audit entries after a position, in order.
+    ///
+    /// # Errors
+    /// The store is failing.
+    async fn audit(&self, after: u64, limit: usize) -> Result<Vec<Sealed>, StoreError>;
+
+    /// Whether the store takes writes; the text says why not.
+    fn health(&self) -> Result<(), String>;
+
+    /// Figures for the metrics page: name, help, value.
+    fn figures(&self) -> Vec<(&'static str, &'static str, f64)> {
+        Vec::new()
+    }
+
+    /// Brings everything to rest. Nothing may be asked of the store afterwards.
+    async fn close(&self);
+}
+
+/// Why a store cannot answer.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Too much waits already; try again in a moment.
+    #[error("the store has too much work waiting")]
+    Busy,
+    /// There is no room on the disk; reads go on.
+    #[error("the disk of the data directory is full")]
+    DiskFull,
+    /// The store has failed and takes nothing more; the process must end and start again.
+    #[error("the store has failed: {0}")]
+    Failed(String),
+}
+
+/// Why a change was not committed.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum CommitError {
+    /// Something that the decision relied on has changed: load and decide again.
+    #[error("a record has changed since it was read")]
+    Conflict,
+    /// The store is failing. Whether the change was made is unknown only for
+    /// [`StoreError::Failed`]; the others changed nothing.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
