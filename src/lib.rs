@@ -1,5 +1,10 @@
 //! Verwijspunt: a that-registry and message broker for the people around families with many
-//! problems at once. See `src/ARCHITECTURE.md` for the map.
+//! problems at once. `src/ARCHITECTURE.md` is the map.
 
+pub mod api;
+pub mod broker;
+pub mod covenant;
 pub mod domain;
+pub mod notify;
+pub mod service;
 pub mod store;

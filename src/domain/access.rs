@@ -143,7 +143,11 @@ impl Permit {
 /// Decides whether a caller may make a call.
 ///
 /// # Errors
-/// The table does not allow it.
-pub fn admit(caller: Caller, call: Call) -> Result<Permit, Refusal> {
-    if call.admits(caller.kind) { Ok(Permit { caller, call }) } else { Err(Refusal::NotAllowed) }
+/// The table does not allow it; the caller comes back for the audit log.
+pub fn admit(caller: Caller, call: Call) -> Result<Permit, (Caller, Refusal)> {
+    if call.admits(caller.kind) {
+        Ok(Permit { caller, call })
+    } else {
+        Err((caller, Refusal::NotAllowed))
+    }
 }

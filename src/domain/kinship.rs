@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use super::{
-    access::Permit,
     ids::{FreshIds, InvolvementId},
     involvement::Involvement,
     matching,
@@ -23,8 +22,9 @@ pub const MAX_PARENTS: usize = 4;
 
 /// What must be loaded before [`record`]; ask again until nothing is missing.
 #[must_use]
-pub fn needs(loaded: &Loaded, child: Identity, parents: &[Identity]) -> Needs {
-    let mut keys: Vec<Key> = child.pseudonyms().map(Key::Person).collect();
+pub fn needs(loaded: &Loaded, request: &Request, child: Identity, parents: &[Identity]) -> Needs {
+    let mut keys = vec![Key::Receipt(request.key.clone())];
+    keys.extend(child.pseudonyms().map(Key::Person));
     keys.extend(parents.iter().flat_map(Identity::pseudonyms).map(Key::Person));
     keys.extend(naming(loaded, child).map(Key::Involvement));
     for id in naming(loaded, child) {
@@ -57,7 +57,6 @@ fn naming(loaded: &Loaded, child: Identity) -> impl Iterator<Item = InvolvementI
 #[expect(clippy::too_many_arguments, reason = "values of one decision, each of its own kind")]
 pub fn record(
     loaded: &Loaded,
-    _permit: &Permit,
     request: &Request,
     child: Identity,
     parents: &[Identity],

@@ -37,6 +37,11 @@ pub struct Receipt {
     pub expires: Time,
 }
 
+impl Receipt {
+    /// For a receipt that is not about one request: how far an import got.
+    pub const NO_FINGERPRINT: Fingerprint = [0; 16];
+}
+
 /// An answer worth repeating.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Answer {
@@ -48,6 +53,8 @@ pub enum Answer {
     Match(Box<Match>),
     /// The ticket afterwards.
     Ticket(Box<Ticket>),
+    /// How far an import got: the last row that is done.
+    Imported(u64),
     /// Nothing to say but that it was done.
     Done,
 }

@@ -1,0 +1,150 @@
+//! The one way of every request: load, decide, commit, ring; again when somebody was faster.
+
+use uuid::Uuid;
+
+use crate::{
+    domain::{
+        access::{Call, Caller, Permit},
+        audit::{Actor, AuditEntry, Subject},
+        ids::FreshIds,
+        record::{Effects, Loaded, Needs},
+        refusal::Refusal,
+        time::Time,
+    },
+    store::{Change, CommitError, StoreError},
+};
+
+use super::{Broker, Failure};
+
+/// How often a decision is made anew when its records changed under it. Each round another change
+/// of the same records succeeded, so five in a row mean a crowd around one family.
+const ATTEMPTS: usize = 5;
+
+/// Most ids of a list that one decision looks at. A family with this many matches does not exist.
+const LIST_MOST: usize = 10_000;
+
+/// Who acts, what it is called in the audit log, and on what.
+pub(super) struct Act<'a> {
+    pub(super) actor: Option<&'a Caller>,
+    pub(super) action: &'static str,
+    pub(super) subjects: Vec<Subject>,
+}
+
+impl<'a> Act<'a> {
+    pub(super) fn of(permit: &'a Permit, subjects: Vec<Subject>) -> Self {
+        Self { actor: Some(permit.caller()), action: permit.call().name(), subjects }
+    }
+
+    fn entry(&self, result: &str, at: Time) -> AuditEntry {
+        let actor = self.actor.map(|caller| Actor {
+            party: caller.party.clone(),
+            professional: caller.professional.clone(),
+            certificate: caller.certificate.clone(),
+        });
+        let (action, result) = (self.action.to_owned(), result.to_owned());
+        AuditEntry { at, actor, action, result, subjects: self.subjects.clone() }
+    }
+}
+
+impl Broker {
+    /// Loads what `needs` asks for until nothing is missing, lets `decide` decide, and commits
+    /// its effects with the audit entry. A refusal is in the audit log before the caller hears it.
+    pub(super) async fn drive<A>(
+        &self,
+        act: Act<'_>,
+        needs: impl Fn(&Loaded) -> Needs + Send + Sync,
+        decide: impl Fn(&Loaded, &mut FreshIds, Time) -> Result<(A, Effects), Refusal> + Send + Sync,
+    ) -> Result<A, Failure>
+    where
+        A: Send,
+    {
+        for _ in 0..ATTEMPTS {
+            let loaded = self.gather(&needs).await?;
+            let now = self.clock.now();
+            let mut ids = FreshIds::new(Uuid::now_v7());
+            let (answer, effects) = match decide(&loaded, &mut ids, now) {
+                Ok(decision) => decision,
+                Err(refusal) => {
+                    self.note(&act, refusal.reason(), now).await?;
+                    return Err(refusal.into());
+                }
+            };
+            // A decision without effects, a read or a repeated answer, relies on nothing.
+            let expect = if effects == Effects::default() {
+                Vec::new()
+            } else {
+                loaded.versions().map(|(key, version)| (key.clone(), version)).collect()
+            };
+            let inboxes: Vec<_> = effects.notify.iter().map(|(inbox, _)| inbox.clone()).collect();
+            match self.store.commit(Change { expect, effects, audit: act.entry("OK", now) }).await {
+                Ok(()) => {
+                    self.bell.ring(inboxes.iter());
+                    return Ok(answer);
+                }
+                Err(CommitError::Conflict) => {}
+                Err(CommitError::Store(error)) => return Err(error.into()),
+            }
+        }
+        Err(Failure::Contention)
+    }
+
+    async fn gather(
+        &self,
+        needs: &(impl Fn(&Loaded) -> Needs + Send + Sync),
+    ) -> Result<Loaded, StoreError> {
+        let mut loaded = Loaded::default();
+        loop {
+            let missing = needs(&loaded);
+            if missing.is_empty() {
+                return Ok(loaded);
+            }
+            if !missing.keys.is_empty() {
+                loaded.extend(self.store.load(&missing.keys).await?);
+            }
+            for list in missing.lists {
+                let ids = self.store.list(&list, None, LIST_MOST).await?;
+                loaded.insert_list(list, ids);
+            }
+        }
+    }
+
+    /// Writes an audit entry that goes with no change.
+    pub(super) async fn note(
+        &self,
+        act: &Act<'_>,
+        result: &str,
+        at: Time,
+    ) -> Result<(), StoreError> {
+        let change = Change {
+            expect: Vec::new(),
+            effects: Effects::default(),
+            audit: act.entry(result, at),
+        };
+        match self.store.commit(change).await {
+            Ok(()) | Err(CommitError::Conflict) => Ok(()),
+            Err(CommitError::Store(error)) => Err(error),
+        }
+    }
+
+    /// Writes a refusal before any decision, for instance of wrong fields, into the audit log.
+    ///
+    /// # Errors
+    /// The store is failing.
+    pub async fn refused(&self, permit: &Permit, refusal: &Refusal) -> Result<(), StoreError> {
+        self.note(&Act::of(permit, Vec::new()), refusal.reason(), self.clock.now()).await
+    }
+
+    /// Writes into the audit log that a caller was turned away at the door.
+    ///
+    /// # Errors
+    /// The store is failing.
+    pub async fn turned_away(
+        &self,
+        caller: &Caller,
+        call: Call,
+        refusal: &Refusal,
+    ) -> Result<(), StoreError> {
+        let act = Act { actor: Some(caller), action: call.name(), subjects: Vec::new() };
+        self.note(&act, refusal.reason(), self.clock.now()).await
+    }
+}

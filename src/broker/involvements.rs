@@ -1,0 +1,187 @@
+//! GetInvolvement, ListInvolvements, ListInvolved, RenewInvolvement, EndInvolvement.
+
+use uuid::Uuid;
+
+use crate::domain::{
+    access::Permit,
+    audit::Subject,
+    changing::{self, Ending},
+    ids::InvolvementId,
+    involvement::Involvement,
+    matching,
+    notification::Shown,
+    receipt::Request,
+    record::{Effects, Key, List, Loaded, Needs},
+    refusal::Refusal,
+    retention,
+    time::Day,
+};
+
+use super::{Broker, Failure, drive::Act};
+
+/// One page of a list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Page<T> {
+    /// The entries.
+    pub entries: Vec<T>,
+    /// Where the next page begins: after this id. `None` when this was the last one.
+    pub next: Option<Uuid>,
+}
+
+impl Broker {
+    /// One own involvement.
+    ///
+    /// # Errors
+    /// Unknown or somebody else's; or the store is failing.
+    pub async fn get_involvement(
+        &self,
+        permit: &Permit,
+        id: InvolvementId,
+    ) -> Result<Involvement, Failure> {
+        self.drive(
+            Act::of(permit, vec![Subject::Involvement(id)]),
+            |loaded| Needs::missing(loaded, vec![Key::Involvement(id)], Vec::new()),
+            |loaded, _, _| {
+                Ok((changing::own(loaded, permit, id)?.clone(), Effects::default()))
+            },
+        )
+        .await
+    }
+
+    /// Own involvements, active and archived.
+    ///
+    /// # Errors
+    /// The store is failing.
+    pub async fn list_involvements(
+        &self,
+        permit: &Permit,
+        after: Option<Uuid>,
+        limit: usize,
+    ) -> Result<Page<Involvement>, Failure> {
+        let list = List::Involvements(permit.organisation()?);
+        let key = |id| Key::Involvement(InvolvementId(id));
+        let subject = |id| Subject::Involvement(InvolvementId(id));
+        let pick = |loaded: &Loaded, id| loaded.involvement(InvolvementId(id)).cloned();
+        self.page(permit, &list, after, limit, key, subject, pick).await
+    }
+
+    /// Who else is involved, by an own active involvement. An ended one answers like an unknown
+    /// one: access ends with the involvement.
+    ///
+    /// # Errors
+    /// Not an own active involvement; or the store is failing.
+    pub async fn list_involved(
+        &self,
+        permit: &Permit,
+        id: InvolvementId,
+    ) -> Result<Vec<Shown>, Failure> {
+        let covenant = self.covenant.load();
+        self.drive(
+            Act::of(permit, vec![Subject::Involvement(id)]),
+            |loaded| {
+                let mut keys = vec![Key::Involvement(id)];
+                if let Ok(own) = changing::own(loaded, permit, id) {
+                    keys.extend(matching::needs(loaded, own));
+                }
+                Needs::missing(loaded, keys, Vec::new())
+            },
+            |loaded, _, _| {
+                let own = changing::own(loaded, permit, id)?;
+                if !own.is_active() {
+                    return Err(Refusal::NotAllowed);
+                }
+                let terms = covenant.terms();
+                let found = matching::find(loaded, own.organisation, id, own.reach(), terms);
+                let shown = found.iter().filter_map(|(other, kind)| {
+                    Some(Shown::of(loaded.involvement(*other)?, *kind))
+                });
+                Ok((shown.collect(), Effects::default()))
+            },
+        )
+        .await
+    }
+
+    /// Sets a later end date.
+    ///
+    /// # Errors
+    /// See [`changing::renew`]; or the store is failing.
+    pub async fn renew(
+        &self,
+        permit: &Permit,
+        request: &Request,
+        id: InvolvementId,
+        end: Day,
+    ) -> Result<Involvement, Failure> {
+        let covenant = self.covenant.load();
+        self.drive(
+            Act::of(permit, vec![Subject::Involvement(id)]),
+            |loaded| {
+                let keys = vec![Key::Involvement(id), Key::Receipt(request.key.clone())];
+                Needs::missing(loaded, keys, Vec::new())
+            },
+            |loaded, _, now| {
+                changing::renew(loaded, permit, request, id, end, covenant.terms(), now)
+            },
+        )
+        .await
+    }
+
+    /// Ends an involvement.
+    ///
+    /// # Errors
+    /// See [`changing::end`]; or the store is failing.
+    pub async fn end(
+        &self,
+        permit: &Permit,
+        request: &Request,
+        id: InvolvementId,
+        ending: Ending,
+    ) -> Result<Option<Involvement>, Failure> {
+        let covenant = self.covenant.load();
+        self.drive(
+            Act::of(permit, vec![Subject::Involvement(id)]),
+            |loaded| {
+                let mut needs = retention::needs(loaded, id);
+                if !loaded.has(&Key::Receipt(request.key.clone())) {
+                    needs.keys.push(Key::Receipt(request.key.clone()));
+                }
+                needs
+            },
+            |loaded, ids, now| {
+                changing::end(loaded, permit, request, id, ending, covenant.terms(), ids, now)
+            },
+        )
+        .await
+    }
+
+    /// One page of a list: the records behind its ids, each a subject of the audit entry.
+    #[expect(clippy::too_many_arguments, reason = "the three closures say what is listed")]
+    pub(super) async fn page<T: Send>(
+        &self,
+        permit: &Permit,
+        list: &List,
+        after: Option<Uuid>,
+        limit: usize,
+        key: impl Fn(Uuid) -> Key + Send + Sync,
+        subject: impl Fn(Uuid) -> Subject + Send + Sync,
+        pick: impl Fn(&Loaded, Uuid) -> Option<T> + Send + Sync,
+    ) -> Result<Page<T>, Failure> {
+        let ids = self.store.list(list, after, limit + 1).await?;
+        let next = (ids.len() > limit).then(|| ids[limit - 1]);
+        let ids = &ids[..ids.len().min(limit)];
+        let subjects = ids.iter().map(|id| subject(*id)).collect();
+        let entries = self
+            .drive(
+                Act::of(permit, subjects),
+                |loaded| {
+                    Needs::missing(loaded, ids.iter().map(|id| key(*id)).collect(), Vec::new())
+                },
+                |loaded, _, _| {
+                    let entries = ids.iter().filter_map(|id| pick(loaded, *id)).collect();
+                    Ok((entries, Effects::default()))
+                },
+            )
+            .await?;
+        Ok(Page { entries, next })
+    }
+}

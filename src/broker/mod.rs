@@ -1,0 +1,108 @@
+//! One verb a file: gather what the decision needs, decide, commit, ring.
+
+mod drive;
+pub mod explain;
+mod import;
+mod inbox;
+mod involvements;
+mod matches;
+mod parents;
+mod register;
+mod sweep;
+pub mod tickets;
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+
+use arc_swap::ArcSwap;
+
+use crate::{
+    covenant::Covenant,
+    domain::{refusal::Refusal, time::Time},
+    notify::bell::Bell,
+    store::{Store, StoreError},
+};
+
+pub use inbox::{InboxPage, PULL_MOST};
+pub use involvements::Page;
+
+/// The broker: a store, the covenant in force, a clock and the bells.
+pub struct Broker {
+    store: Arc<dyn Store>,
+    covenant: ArcSwap<Covenant>,
+    clock: Clock,
+    bell: Bell,
+}
+
+/// Why a request got no answer.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Failure {
+    /// Refused, for a reason that the caller can act on.
+    #[error("refused: {}", .0.reason())]
+    Refused(Refusal),
+    /// Too many others changed the same records at once; nothing was changed.
+    #[error("the records kept changing")]
+    Contention,
+    /// The store cannot answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// Where the time comes from. Read once per decision.
+#[derive(Clone, Debug)]
+pub enum Clock {
+    /// The system's clock.
+    System,
+    /// A clock that a test sets: milliseconds since 1970.
+    Set(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> Time {
+        match self {
+            Self::System => Time(jiff::Timestamp::now().as_millisecond()),
+            Self::Set(clock) => Time(clock.load(Ordering::SeqCst)),
+        }
+    }
+}
+
+impl Broker {
+    /// A broker over a store.
+    #[must_use]
+    pub fn new(store: Arc<dyn Store>, covenant: Arc<Covenant>, clock: Clock) -> Self {
+        Self { store, covenant: ArcSwap::new(covenant), clock, bell: Bell::default() }
+    }
+
+    /// The covenant in force.
+    #[must_use]
+    pub fn covenant(&self) -> Arc<Covenant> {
+        self.covenant.load_full()
+    }
+
+    /// Puts another covenant in force. Decisions under way finish under the former one.
+    pub fn replace_covenant(&self, covenant: Arc<Covenant>) {
+        self.covenant.store(covenant);
+    }
+
+    /// Now, by the broker's clock.
+    #[must_use]
+    pub fn now(&self) -> Time {
+        self.clock.now()
+    }
+
+    /// The store.
+    #[must_use]
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.store
+    }
+}

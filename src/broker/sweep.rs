@@ -1,0 +1,141 @@
+//! Works off deadlines that have come. Any number of sweepers may run: a deadline is fired by the
+//! change that moves it, and the version check lets one of them win.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    domain::{
+        audit::Subject,
+        escalation::overdue,
+        follow_up,
+        ids::FreshIds,
+        inbox,
+        record::{Effects, Key, Loaded, Needs, Record},
+        retention,
+        time::Time,
+    },
+    store::StoreError,
+};
+
+use super::{Broker, Failure, drive::Act};
+
+/// Most deadlines in one round; the next round follows at once when there were as many.
+const BATCH: usize = 256;
+
+impl Broker {
+    /// Fires everything that is due now. Returns how many deadlines were worked off.
+    ///
+    /// # Errors
+    /// The store is failing.
+    pub async fn sweep(&self) -> Result<usize, StoreError> {
+        let mut fired = 0;
+        loop {
+            let mut progress = 0;
+            for key in self.store.due(self.clock.now(), BATCH).await? {
+                match self.fire(&key).await {
+                    Ok(changed) => progress += usize::from(changed),
+                    // Somebody else was faster; what is left of it comes up again.
+                    Err(Failure::Contention | Failure::Refused(_)) => {}
+                    Err(Failure::Store(error)) => return Err(error),
+                }
+            }
+            // A record may be due again at once: after a long stop its next reminder.
+            if progress == 0 {
+                return Ok(fired);
+            }
+            fired += progress;
+        }
+    }
+
+    /// Sweeps now and every `period` until told to stop. A failing store is reported by its own
+    /// health; the sweeper tries again.
+    pub async fn sweep_until(&self, stop: CancellationToken, period: Duration) {
+        while !stop.is_cancelled() {
+            if let Err(error) = self.sweep().await {
+                tracing::error!(%error, "deadlines could not be worked off; trying again");
+            }
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = tokio::time::sleep(period) => {}
+            }
+        }
+    }
+
+    /// True when the deadline still stood and was worked off.
+    async fn fire(&self, key: &Key) -> Result<bool, Failure> {
+        let covenant = self.covenant.load();
+        let oldest = match key {
+            Key::Inbox(party) => {
+                let page = self.store.read_inbox(party, 0, inbox::TRIM_BATCH).await?;
+                page.into_iter().map(|(sequence, n)| (sequence, n.at)).collect()
+            }
+            _ => Vec::new(),
+        };
+        let act = Act { actor: None, action: action(key), subjects: subject(key) };
+        self.drive(
+            act,
+            |loaded| needs(loaded, key),
+            |loaded, ids, now| {
+                let effects = due(loaded, key, &oldest, covenant.terms(), ids, now);
+                Ok((effects != Effects::default(), effects))
+            },
+        )
+        .await
+    }
+}
+
+fn needs(loaded: &Loaded, key: &Key) -> Needs {
+    match key {
+        Key::Involvement(id) => retention::needs(loaded, *id),
+        _ => Needs::missing(loaded, vec![key.clone()], Vec::new()),
+    }
+}
+
+/// What a deadline changes. Nothing when it is not due any more.
+fn due(
+    loaded: &Loaded,
+    key: &Key,
+    oldest: &[(u64, Time)],
+    terms: &crate::domain::terms::Terms,
+    ids: &mut FreshIds,
+    now: Time,
+) -> Effects {
+    let Some(record) = loaded.get(key) else { return Effects::default() };
+    if record.deadline().is_none_or(|at| at > now) {
+        return Effects::default();
+    }
+    match (key, record) {
+        (_, Record::Involvement(involvement)) => {
+            retention::due(loaded, involvement, terms, ids, now)
+        }
+        (_, Record::Match(matched)) => follow_up::due(matched, ids, now),
+        (_, Record::Ticket(ticket)) => overdue::due(ticket, ids, now),
+        (Key::Inbox(party), Record::Inbox(state)) => inbox::trim(party, *state, oldest, terms, now),
+        (_, Record::Receipt(_)) => Effects { delete: vec![key.clone()], ..Effects::default() },
+        (_, Record::Inbox(_) | Record::Person(_)) => Effects::default(),
+    }
+}
+
+fn action(key: &Key) -> &'static str {
+    match key {
+        Key::Involvement(_) => "InvolvementDeadline",
+        Key::Match(_) => "FollowUpDeadline",
+        Key::Ticket(_) => "TicketDeadline",
+        Key::Inbox(_) => "InboxTrim",
+        Key::Receipt(_) => "ReceiptExpired",
+        Key::Person(_) => "PersonDeadline",
+    }
+}
+
+fn subject(key: &Key) -> Vec<Subject> {
+    match key {
+        Key::Involvement(id) => vec![Subject::Involvement(*id)],
+        Key::Match(id) => vec![Subject::Match(*id)],
+        Key::Ticket(id) => vec![Subject::Ticket(*id)],
+        Key::Inbox(party) => vec![Subject::Inbox(party.clone(), 0)],
+        Key::Person(pseudonym) => vec![Subject::Person(*pseudonym)],
+        Key::Receipt(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,174 @@
+//! The calls on escalation tickets.
+
+use uuid::Uuid;
+
+use crate::{
+    covenant::Covenant,
+    domain::{
+        access::Permit,
+        audit::Subject,
+        escalation::{
+            closing,
+            moving::{self, Escalate, HandOver},
+            opening::{self, OpenTicket},
+            ticket::{self, Ticket, TicketState},
+        },
+        ids::TicketId,
+        receipt::Request,
+        record::{Effects, Key, List, Loaded, Needs},
+        routing::{Route, RouteQuestion, RouteRefusal},
+    },
+};
+
+use super::{Broker, Failure, Page, drive::Act};
+
+/// In which role tickets are listed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TicketRole {
+    /// Opened by the caller.
+    Opened,
+    /// Handled by the caller now.
+    Handled,
+    /// Of cases that the caller directs.
+    Directed,
+}
+
+fn router(covenant: &Covenant) -> impl Fn(&RouteQuestion) -> Result<Route, RouteRefusal> + '_ {
+    |question| covenant.route(question)
+}
+
+fn needs(loaded: &Loaded, request: &Request, id: TicketId) -> Needs {
+    let keys = vec![Key::Ticket(id), Key::Receipt(request.key.clone())];
+    Needs::missing(loaded, keys, Vec::new())
+}
+
+impl Broker {
+    /// Opens a ticket.
+    ///
+    /// # Errors
+    /// See [`opening::open`]; or the store is failing.
+    pub async fn open_ticket(
+        &self,
+        permit: &Permit,
+        command: &OpenTicket,
+    ) -> Result<Ticket, Failure> {
+        let covenant = self.covenant.load();
+        let subjects =
+            vec![Subject::Ticket(command.id), Subject::Involvement(command.involvement)];
+        self.drive(
+            Act::of(permit, subjects),
+            |loaded| opening::needs(loaded, command),
+            |loaded, ids, now| {
+                let (router, terms) = (router(&covenant), covenant.terms());
+                opening::open(loaded, permit, command, &router, terms, ids, now)
+            },
+        )
+        .await
+    }
+
+    /// One ticket that the caller may see.
+    ///
+    /// # Errors
+    /// Unknown or not the caller's business; or the store is failing.
+    pub async fn get_ticket(&self, permit: &Permit, id: TicketId) -> Result<Ticket, Failure> {
+        self.drive(
+            Act::of(permit, vec![Subject::Ticket(id)]),
+            |loaded| Needs::missing(loaded, vec![Key::Ticket(id)], Vec::new()),
+            |loaded, _, _| Ok((ticket::seen(loaded, permit, id)?.clone(), Effects::default())),
+        )
+        .await
+    }
+
+    /// Tickets in one of the caller's roles.
+    ///
+    /// # Errors
+    /// The store is failing.
+    pub async fn list_tickets(
+        &self,
+        permit: &Permit,
+        role: TicketRole,
+        include_closed: bool,
+        after: Option<Uuid>,
+        limit: usize,
+    ) -> Result<Page<Ticket>, Failure> {
+        let party = permit.party().clone();
+        let list = match role {
+            TicketRole::Opened => List::TicketsOpened(party),
+            TicketRole::Handled => List::TicketsHandled(party),
+            TicketRole::Directed => List::TicketsDirected(party),
+        };
+        let key = |id| Key::Ticket(TicketId(id));
+        let subject = |id| Subject::Ticket(TicketId(id));
+        let pick = |loaded: &Loaded, id| {
+            loaded.ticket(TicketId(id)).filter(|t| include_closed || t.is_open()).cloned()
+        };
+        self.page(permit, &list, after, limit, key, subject, pick).await
+    }
+
+    /// Takes a ticket up.
+    ///
+    /// # Errors
+    /// See [`moving::escalate`]; or the store is failing.
+    pub async fn escalate_ticket(
+        &self,
+        permit: &Permit,
+        request: &Request,
+        command: &Escalate,
+    ) -> Result<Ticket, Failure> {
+        let covenant = self.covenant.load();
+        self.drive(
+            Act::of(permit, vec![Subject::Ticket(command.id)]),
+            |loaded| needs(loaded, request, command.id),
+            |loaded, ids, now| {
+                let (router, last) = (router(&covenant), covenant.last_step());
+                moving::escalate(loaded, permit, request, command, last, &router, ids, now)
+            },
+        )
+        .await
+    }
+
+    /// Hands a ticket over because facts changed.
+    ///
+    /// # Errors
+    /// See [`moving::hand_over`]; or the store is failing.
+    pub async fn hand_over_ticket(
+        &self,
+        permit: &Permit,
+        request: &Request,
+        command: &HandOver,
+    ) -> Result<Ticket, Failure> {
+        let covenant = self.covenant.load();
+        self.drive(
+            Act::of(permit, vec![Subject::Ticket(command.id)]),
+            |loaded| needs(loaded, request, command.id),
+            |loaded, ids, now| {
+                let router = router(&covenant);
+                moving::hand_over(loaded, permit, request, command, &router, ids, now)
+            },
+        )
+        .await
+    }
+
+    /// Closes a ticket: resolved, withdrawn or ruled.
+    ///
+    /// # Errors
+    /// See [`closing::close`]; or the store is failing.
+    pub async fn close_ticket(
+        &self,
+        permit: &Permit,
+        request: &Request,
+        id: TicketId,
+        etag: &str,
+        state: &TicketState,
+    ) -> Result<Ticket, Failure> {
+        let last = self.covenant.load().last_step();
+        self.drive(
+            Act::of(permit, vec![Subject::Ticket(id)]),
+            |loaded| needs(loaded, request, id),
+            |loaded, ids, now| {
+                closing::close(loaded, permit, request, id, etag, state.clone(), last, ids, now)
+            },
+        )
+        .await
+    }
+}

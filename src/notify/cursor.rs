@@ -1,0 +1,73 @@
+//! Reads an inbox on after a position, page by page, as fast as the reader has room.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::{sync::Notify, time::Instant};
+
+use crate::{
+    domain::{notification::Notification, party::Party},
+    store::{Store, StoreError},
+};
+
+use super::bell::Bell;
+
+/// Most notifications taken from the store at once. The reader's window bounds what waits; this
+/// bounds what one reader holds in memory.
+pub const PAGE: usize = 64;
+
+/// A place in an inbox that moves on.
+pub struct Cursor {
+    store: Arc<dyn Store>,
+    inbox: Party,
+    bell: Arc<Notify>,
+    position: u64,
+}
+
+/// What a cursor comes back with.
+#[derive(Debug)]
+pub enum Turn {
+    /// Notifications, in order, without gaps after the position.
+    Notifications(Vec<(u64, Notification)>),
+    /// Nothing came within the time; everything up to the position was given.
+    Quiet {
+        /// The position.
+        position: u64,
+    },
+}
+
+impl Cursor {
+    /// A cursor behind `after`.
+    #[must_use]
+    pub fn new(store: Arc<dyn Store>, bell: &Bell, inbox: Party, after: u64) -> Self {
+        let listener = bell.listen(&inbox);
+        Self { store, inbox, bell: listener, position: after }
+    }
+
+    /// The last sequence that was given.
+    #[must_use]
+    pub fn position(&self) -> u64 {
+        self.position
+    }
+
+    /// The next notifications, or quiet after `patience`.
+    ///
+    /// # Errors
+    /// The store is failing.
+    pub async fn next(&mut self, patience: Duration) -> Result<Turn, StoreError> {
+        let until = Instant::now() + patience;
+        loop {
+            let ring = self.bell.notified();
+            tokio::pin!(ring);
+            // From here on a ring is not missed, even if it comes while the store is read.
+            ring.as_mut().enable();
+            let page = self.store.read_inbox(&self.inbox, self.position, PAGE).await?;
+            if let Some((last, _)) = page.last() {
+                self.position = *last;
+                return Ok(Turn::Notifications(page));
+            }
+            if tokio::time::timeout_at(until, ring).await.is_err() {
+                return Ok(Turn::Quiet { position: self.position });
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Waking subscribers and reading on after a position. Carries no data of its own.
+
+pub mod bell;
+pub mod cursor;

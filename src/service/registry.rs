@@ -1,0 +1,303 @@
+//! RegistryService: registering, importing, ending, and who else is involved.
+
+use std::{pin::Pin, sync::Arc};
+
+use futures::{Stream, StreamExt as _, stream};
+use tonic::{Request, Response, Status, Streaming, metadata::MetadataValue};
+use uuid::Uuid;
+
+use crate::{
+    api::v1::{self, registry_service_server::RegistryService},
+    domain::{
+        access::{Call, Permit},
+        registering::Registered,
+        ids::InvolvementId,
+    },
+};
+
+use super::{
+    front::{Acting as _, Failed, Front},
+    page::{self, Filter},
+    parse, parse_registry as registry, render,
+    status::{self, Language},
+};
+
+/// Rows of one import that are worked on at once: enough to fill a batch of the store.
+const IMPORT_IN_FLIGHT: usize = 256;
+
+type Answers = Pin<Box<dyn Stream<Item = Result<v1::ImportInvolvementsResponse, Status>> + Send>>;
+
+impl Front {
+    async fn register(
+        &self,
+        permit: &Permit,
+        body: v1::RegisterInvolvementRequest,
+    ) -> Result<Registered, Failed> {
+        let covenant = self.broker.covenant();
+        let command = registry::register(&self.parsing(&covenant), permit, body)?;
+        Ok(self.broker.register(permit, &command).await?)
+    }
+
+    pub(super) fn parsing<'a>(
+        &'a self,
+        covenant: &'a crate::covenant::Covenant,
+    ) -> registry::Context<'a> {
+        registry::Context { covenant, pseudonyms: &self.pseudonyms, today: self.broker.now().day() }
+    }
+
+    fn registered(&self, answer: &Registered) -> v1::RegisterInvolvementResponse {
+        let covenant = self.broker.covenant();
+        let viewer = answer.involvement.organisation;
+        v1::RegisterInvolvementResponse {
+            involvement: Some(render::involvement(&answer.involvement)),
+            r#match: answer.matched.as_ref().and_then(|m| render::matched(&covenant, viewer, m)),
+            earlier_involvement: answer.involvement.earlier,
+            already_registered: answer.existing,
+        }
+    }
+
+    /// One row of an import: registered, checked only, or refused; always an answer.
+    async fn import_row(
+        self: Arc<Self>,
+        permit: Permit,
+        start: Arc<v1::ImportStart>,
+        row: v1::ImportRow,
+        language: Language,
+    ) -> v1::ImportRowResult {
+        let number = row.row;
+        let body = row.registration.unwrap_or_default();
+        let outcome = if start.dry_run {
+            let covenant = self.broker.covenant();
+            registry::register(&self.parsing(&covenant), &permit, body)
+                .map(|_| None)
+                .map_err(Failed::from)
+        } else {
+            self.register(&permit, body).await.map(Some)
+        };
+        let answer = v1::ImportRowResult { row: number, ..Default::default() };
+        match outcome {
+            Ok(None) => {
+                v1::ImportRowResult { outcome: v1::RowOutcome::Valid.into(), ..answer }
+            }
+            Ok(Some(registered)) => {
+                let others = registered.matched.as_ref().map_or(0, |m| m.parties.len() - 1);
+                let outcome = match (registered.existing || registered.replayed, others) {
+                    (true, _) => v1::RowOutcome::Unchanged,
+                    (false, 0) => v1::RowOutcome::Registered,
+                    (false, _) => v1::RowOutcome::Matched,
+                };
+                v1::ImportRowResult {
+                    outcome: outcome.into(),
+                    involvement_id: registered.involvement.id.to_string(),
+                    others_involved: u32::try_from(others).unwrap_or(u32::MAX),
+                    ..answer
+                }
+            }
+            Err(failed) => {
+                let failure = match failed {
+                    Failed::Broker(failure) => failure,
+                    Failed::Request(refusal) => {
+                        match self.broker.refused(&permit, &refusal).await {
+                            Ok(()) => refusal.into(),
+                            Err(error) => error.into(),
+                        }
+                    }
+                };
+                let (reason, message, problems) = status::row(&failure, language);
+                let problem = |problem: crate::domain::refusal::FieldProblem| v1::FieldProblem {
+                    field: problem.field,
+                    description: problem.rule,
+                };
+                v1::ImportRowResult {
+                    outcome: v1::RowOutcome::Refused.into(),
+                    reason,
+                    message,
+                    problems: problems.into_iter().map(problem).collect(),
+                    ..answer
+                }
+            }
+        }
+    }
+}
+
+/// The first message of an import must be its start.
+async fn import_start(
+    rows: &mut Streaming<v1::ImportInvolvementsRequest>,
+    language: Language,
+) -> Result<v1::ImportStart, Status> {
+    use v1::import_involvements_request::Part;
+    match rows.message().await?.and_then(|message| message.part) {
+        Some(Part::Start(start)) => Ok(start),
+        Some(Part::Row(_)) | None => Err(import_order(language)),
+    }
+}
+
+fn import_order(language: Language) -> Status {
+    status::plain(tonic::Code::InvalidArgument, "IMPORT_ORDER", None, language)
+}
+
+#[tonic::async_trait]
+impl RegistryService for Front {
+    type ImportInvolvementsStream = Answers;
+
+    async fn register_involvement(
+        &self,
+        request: Request<v1::RegisterInvolvementRequest>,
+    ) -> Result<Response<v1::RegisterInvolvementResponse>, Status> {
+        let registered = self
+            .serve(Call::RegisterInvolvement, request, |permit, body| async move {
+                self.register(&permit, body).await
+            })
+            .await?
+            .into_inner();
+        let mut response = Response::new(self.registered(&registered));
+        if registered.replayed {
+            response.metadata_mut().insert("x-replayed", MetadataValue::from_static("true"));
+        }
+        Ok(response)
+    }
+
+    async fn import_involvements(
+        &self,
+        request: Request<Streaming<v1::ImportInvolvementsRequest>>,
+    ) -> Result<Response<Answers>, Status> {
+        use v1::{import_involvements_request::Part, import_involvements_response::Part as Answer};
+        let (metadata, extensions, mut rows) = request.into_parts();
+        let language = Self::language(&metadata);
+        let start = import_start(&mut rows, language).await?;
+        let permit =
+            self.admit(Call::ImportInvolvements, &extensions, start.acting(), language).await?;
+        let import = match parse::import_id(&start.import_id) {
+            Ok(id) => id,
+            Err(refusal) => return Err(self.status(&permit, refusal.into(), language).await),
+        };
+        let front = Arc::new(self.clone());
+        let next_row = match front.broker.import_position(&permit, import).await {
+            Ok(position) => position + 1,
+            Err(failure) => return Err(status::failure(&failure, language)),
+        };
+        let resume = v1::ImportInvolvementsResponse {
+            part: Some(Answer::Resume(v1::ImportResume { next_row })),
+        };
+        let dry_run = start.dry_run;
+        let start = Arc::new(start);
+        let keeper = (front.clone(), permit.clone());
+        let last = Arc::new(std::sync::atomic::AtomicU64::new(0));
+        let answers = rows
+            .map(move |message| {
+                let (front, permit, start, last) =
+                    (front.clone(), permit.clone(), start.clone(), last.clone());
+                async move {
+                    let row = match message?.part {
+                        Some(Part::Row(row)) => row,
+                        Some(Part::Start(_)) | None => return Err(import_order(language)),
+                    };
+                    let before = last.swap(row.row, std::sync::atomic::Ordering::Relaxed);
+                    if row.row <= before {
+                        return Err(import_order(language));
+                    }
+                    Ok(front.import_row(permit, start, row, language).await)
+                }
+            })
+            .buffered(IMPORT_IN_FLIGHT)
+            .then(move |result| {
+                let (front, permit) = keeper.clone();
+                async move {
+                    let result = result?;
+                    // Everything up to here has its answer: from time to time that is remembered.
+                    if !dry_run && result.row % IMPORT_IN_FLIGHT as u64 == 0 {
+                        front
+                            .broker
+                            .import_reached(&permit, import, result.row)
+                            .await
+                            .map_err(|failure| status::failure(&failure, language))?;
+                    }
+                    Ok(v1::ImportInvolvementsResponse { part: Some(Answer::Result(result)) })
+                }
+            });
+        Ok(Response::new(Box::pin(stream::once(async move { Ok(resume) }).chain(answers))))
+    }
+
+    async fn renew_involvement(
+        &self,
+        request: Request<v1::RenewInvolvementRequest>,
+    ) -> Result<Response<v1::RenewInvolvementResponse>, Status> {
+        self.serve(Call::RenewInvolvement, request, |permit, body| async move {
+            let (request, (id, end)) = parse::renew(&permit, &body)?;
+            let renewed = self.broker.renew(&permit, &request, id, end).await?;
+            let involvement = Some(render::involvement(&renewed));
+            Ok(v1::RenewInvolvementResponse { involvement })
+        })
+        .await
+    }
+
+    async fn end_involvement(
+        &self,
+        request: Request<v1::EndInvolvementRequest>,
+    ) -> Result<Response<v1::EndInvolvementResponse>, Status> {
+        self.serve(Call::EndInvolvement, request, |permit, body| async move {
+            let (request, (id, ending)) = parse::end(&permit, &body)?;
+            let ended = self.broker.end(&permit, &request, id, ending).await?;
+            let involvement = ended.as_ref().map(render::involvement);
+            Ok(v1::EndInvolvementResponse { involvement })
+        })
+        .await
+    }
+
+    async fn get_involvement(
+        &self,
+        request: Request<v1::GetInvolvementRequest>,
+    ) -> Result<Response<v1::GetInvolvementResponse>, Status> {
+        self.serve(Call::GetInvolvement, request, |permit, body| async move {
+            let id: InvolvementId = parse::involvement_id(&body.involvement_id)?;
+            let found = self.broker.get_involvement(&permit, id).await?;
+            Ok(v1::GetInvolvementResponse { involvement: Some(render::involvement(&found)) })
+        })
+        .await
+    }
+
+    async fn list_involvements(
+        &self,
+        request: Request<v1::ListInvolvementsRequest>,
+    ) -> Result<Response<v1::ListInvolvementsResponse>, Status> {
+        self.serve(Call::ListInvolvements, request, |permit, body| async move {
+            let filter = Filter { permit: &permit, filter: String::new() };
+            let after: Option<Uuid> = filter.after(&self.pseudonyms, &body.page_token)?;
+            let size = page::size(body.page_size)?;
+            let page = self.broker.list_involvements(&permit, after, size).await?;
+            Ok(v1::ListInvolvementsResponse {
+                involvements: page.entries.iter().map(render::involvement).collect(),
+                next_page_token: filter.token(&self.pseudonyms, page.next),
+            })
+        })
+        .await
+    }
+
+    async fn list_involved(
+        &self,
+        request: Request<v1::ListInvolvedRequest>,
+    ) -> Result<Response<v1::ListInvolvedResponse>, Status> {
+        self.serve(Call::ListInvolved, request, |permit, body| async move {
+            let id = parse::involvement_id(&body.involvement_id)?;
+            let found = self.broker.list_involved(&permit, id).await?;
+            let covenant = self.broker.covenant();
+            let parties = found.iter().map(|party| render::shown(&covenant, party)).collect();
+            Ok(v1::ListInvolvedResponse { parties })
+        })
+        .await
+    }
+
+    async fn record_parents(
+        &self,
+        request: Request<v1::RecordParentsRequest>,
+    ) -> Result<Response<v1::RecordParentsResponse>, Status> {
+        self.serve(Call::RecordParents, request, |permit, body| async move {
+            let covenant = self.broker.covenant();
+            let (request, child, parents) =
+                registry::parents(&self.parsing(&covenant), &permit, body)?;
+            self.broker.record_parents(&permit, &request, child, &parents).await?;
+            Ok(v1::RecordParentsResponse {})
+        })
+        .await
+    }
+}

@@ -1,0 +1,265 @@
+//! Values to proto: involvements, matches and notifications, with the names of the covenant.
+
+use prost_types::Timestamp;
+
+use crate::{
+    api::v1,
+    covenant::Covenant,
+    domain::{
+        involvement::{ContactCard, EndReason, Informed, Involvement, NotInformedGround, State},
+        matching::{FollowUp, LeadTerm, Match, MatchKind, MatchParty, NoActionReason},
+        notification::{Event, FollowUpStage, Notification, Shown, TicketHappening},
+        party::{Oin, Party},
+        person::FamilyRole,
+        time::Time,
+    },
+};
+
+pub(super) fn instant(time: Time) -> Timestamp {
+    Timestamp {
+        seconds: time.0.div_euclid(1_000),
+        nanos: i32::try_from(time.0.rem_euclid(1_000) * 1_000_000).unwrap_or_default(),
+    }
+}
+
+pub(super) fn recipient(covenant: &Covenant, party: &Party) -> v1::Recipient {
+    use v1::recipient::Who;
+    match party {
+        Party::Organisation(oin) => v1::Recipient {
+            who: Some(Who::OrganisationOin(oin.to_string())),
+            name: covenant.organisation(oin).map_or_else(String::new, |o| o.name.clone()),
+        },
+        Party::Office(id) => v1::Recipient {
+            who: Some(Who::Office(id.to_string())),
+            name: covenant.office(id).map_or_else(String::new, |o| o.name_nl.clone()),
+        },
+    }
+}
+
+pub(super) fn card(card: &ContactCard) -> v1::ContactCard {
+    v1::ContactCard {
+        professional_id: card.professional_id.clone(),
+        name: card.name.clone(),
+        function: card.function.clone(),
+        phone: card.phone.clone(),
+        email: card.email.clone(),
+    }
+}
+
+fn role(role: FamilyRole) -> v1::FamilyRole {
+    match role {
+        FamilyRole::Child => v1::FamilyRole::Child,
+        FamilyRole::Parent => v1::FamilyRole::Parent,
+        FamilyRole::OtherAdult => v1::FamilyRole::OtherAdult,
+    }
+}
+
+fn kind(kind: MatchKind) -> v1::MatchKind {
+    match kind {
+        MatchKind::SamePerson => v1::MatchKind::SamePerson,
+        MatchKind::Family => v1::MatchKind::Family,
+    }
+}
+
+fn informed(informed: Informed) -> Option<v1::Informed> {
+    use v1::{NotInformedGround as Wire, informed::State};
+    let state = match informed {
+        Informed::No => return None,
+        Informed::On(day) => State::InformedOn(day.to_string()),
+        Informed::Not(ground) => State::Ground(
+            match ground {
+                NotInformedGround::ChildSafety => Wire::ChildSafety,
+                NotInformedGround::SafetyOfOthers => Wire::SafetyOfOthers,
+                NotInformedGround::Unreachable => Wire::Unreachable,
+                NotInformedGround::Investigation => Wire::Investigation,
+            }
+            .into(),
+        ),
+    };
+    Some(v1::Informed { state: Some(state) })
+}
+
+/// An involvement for its own organisation.
+pub(super) fn involvement(involvement: &Involvement) -> v1::Involvement {
+    let (state, end_reason) = match involvement.state {
+        State::Active => (v1::InvolvementState::Active, v1::EndReason::Unspecified),
+        State::Archived { reason, .. } => {
+            let reason = match reason {
+                EndReason::NoLongerInvolved => v1::EndReason::NoLongerInvolved,
+                EndReason::Expired => v1::EndReason::Expired,
+            };
+            (v1::InvolvementState::Archived, reason)
+        }
+    };
+    v1::Involvement {
+        involvement_id: involvement.id.to_string(),
+        organisation_oin: involvement.organisation.to_string(),
+        professional: Some(card(&involvement.card)),
+        roles: involvement.members.iter().map(|member| role(member.role).into()).collect(),
+        area: involvement.area.to_string(),
+        start_date: involvement.start.to_string(),
+        end_date: involvement.end.to_string(),
+        registered_at: Some(instant(involvement.registered)),
+        state: state.into(),
+        end_reason: end_reason.into(),
+        informed: informed(involvement.informed),
+    }
+}
+
+/// One party as another may see it, with the names of the covenant.
+pub(super) fn shown(covenant: &Covenant, shown: &Shown) -> v1::InvolvedParty {
+    // An organisation that became sensitive after it registered is withheld from then on.
+    let known = shown
+        .organisation
+        .map(|oin| (oin, covenant.organisation(&oin)))
+        .filter(|(_, known)| known.is_none_or(|organisation| !organisation.sensitive));
+    let organisation = known.and_then(|(_, organisation)| organisation);
+    v1::InvolvedParty {
+        organisation_oin: known.map_or_else(String::new, |(oin, _)| oin.to_string()),
+        organisation_name: organisation.map_or_else(String::new, |o| o.name.clone()),
+        organisation_kind: organisation.map_or_else(String::new, |o| o.kind.clone()),
+        contact: known.and(shown.card.as_ref()).map(card),
+        since: shown.since.to_string(),
+        kind: kind(shown.kind).into(),
+        withheld: known.is_none(),
+        contact_office: shown.contact_office.as_ref().map_or_else(String::new, ToString::to_string),
+        leads: shown.leads,
+    }
+}
+
+fn lead(covenant: &Covenant, viewer: Oin, matched: &Match, lead: &LeadTerm) -> v1::Lead {
+    let withheld = matched
+        .parties
+        .iter()
+        .any(|party| party.involvement == lead.involvement && party.withheld.is_some());
+    let organisation = covenant.organisation(&lead.organisation);
+    let sensitive = withheld || organisation.is_some_and(|organisation| organisation.sensitive);
+    let seen = lead.organisation == viewer || !sensitive;
+    v1::Lead {
+        organisation_oin: if seen { lead.organisation.to_string() } else { String::new() },
+        organisation_name: organisation
+            .filter(|_| seen)
+            .map_or_else(String::new, |organisation| organisation.name.clone()),
+        since: Some(instant(lead.since)),
+    }
+}
+
+/// A match as one of its organisations sees it.
+pub(super) fn matched(covenant: &Covenant, viewer: Oin, matched: &Match) -> Option<v1::Match> {
+    let own: &MatchParty =
+        matched.own(viewer).find(|party| !party.gone).or_else(|| matched.own(viewer).next())?;
+    let (state, reason) = match own.follow_up {
+        FollowUp::New => (v1::FollowUpState::New, v1::NoActionReason::Unspecified),
+        FollowUp::Seen => (v1::FollowUpState::Seen, v1::NoActionReason::Unspecified),
+        FollowUp::ContactMade => (v1::FollowUpState::ContactMade, v1::NoActionReason::Unspecified),
+        FollowUp::NoActionNeeded(reason) => {
+            let reason = match reason {
+                NoActionReason::AlreadyInContact => v1::NoActionReason::AlreadyInContact,
+                NoActionReason::InvolvementEnding => v1::NoActionReason::InvolvementEnding,
+                NoActionReason::LeadCoordinates => v1::NoActionReason::LeadCoordinates,
+                NoActionReason::NotRelevant => v1::NoActionReason::NotRelevant,
+            };
+            (v1::FollowUpState::NoActionNeeded, reason)
+        }
+    };
+    let owes = matched.own(viewer).any(|party| matched.owes(party));
+    let former = matched.leads.iter().filter(|term| term.until.is_some());
+    Some(v1::Match {
+        match_id: matched.id.to_string(),
+        involvement_id: own.involvement.to_string(),
+        matched_at: Some(instant(matched.at)),
+        parties: matched.seen_by(own).iter().map(|party| shown(covenant, party)).collect(),
+        follow_up: state.into(),
+        no_action_reason: reason.into(),
+        contact_owed: owes,
+        contact_due: if owes { matched.due[0].to_string() } else { String::new() },
+        lead: matched.lead().map(|term| lead(covenant, viewer, matched, term)),
+        lead_history: former.map(|term| lead(covenant, viewer, matched, term)).collect(),
+    })
+}
+
+/// A notification for the owner of the inbox.
+pub(super) fn notification(
+    covenant: &Covenant,
+    sequence: u64,
+    notification: &Notification,
+) -> v1::Notification {
+    v1::Notification {
+        sequence,
+        notification_id: notification.id.to_string(),
+        at: Some(instant(notification.at)),
+        event: Some(event(covenant, &notification.event)),
+    }
+}
+
+fn event(covenant: &Covenant, event: &Event) -> v1::notification::Event {
+    use v1::notification::Event as Wire;
+    match event {
+        Event::MatchFound { matched, involvement, party } => Wire::Match(v1::MatchFound {
+            match_id: matched.to_string(),
+            involvement_id: involvement.to_string(),
+            party: Some(shown(covenant, party)),
+        }),
+        Event::EarlierInvolvement { involvement } => {
+            Wire::EarlierInvolvement(v1::EarlierInvolvement {
+                involvement_id: involvement.to_string(),
+            })
+        }
+        Event::PartyEnded { involvement, party } => Wire::PartyEnded(v1::PartyEnded {
+            involvement_id: involvement.to_string(),
+            party: Some(shown(covenant, party)),
+        }),
+        Event::Expiring { involvement, end } => Wire::Expiring(v1::Expiring {
+            involvement_id: involvement.to_string(),
+            end_date: end.to_string(),
+        }),
+        Event::Expired { involvement } => {
+            Wire::Expired(v1::Expired { involvement_id: involvement.to_string() })
+        }
+        Event::FollowUpDue { matched, involvement, stage, owing } => {
+            let stage = match stage {
+                FollowUpStage::Party => v1::FollowUpStage::Party,
+                FollowUpStage::Organisation => v1::FollowUpStage::Organisation,
+                FollowUpStage::Director => v1::FollowUpStage::Director,
+            };
+            Wire::FollowUpDue(v1::FollowUpDue {
+                match_id: matched.to_string(),
+                involvement_id: involvement.map_or_else(String::new, |id| id.to_string()),
+                stage: stage.into(),
+                parties_owing: *owing,
+            })
+        }
+        Event::LeadAgreed { matched, involvement, lead } => {
+            let organisation = lead.and_then(|oin| covenant.organisation(&oin));
+            Wire::LeadAgreed(v1::LeadAgreed {
+                match_id: matched.to_string(),
+                involvement_id: involvement.to_string(),
+                lead_oin: lead.map_or_else(String::new, |oin| oin.to_string()),
+                lead_name: organisation.map_or_else(String::new, |o| o.name.clone()),
+            })
+        }
+        Event::Ticket { ticket, happening, step, handlers, due } => Wire::Ticket(v1::TicketEvent {
+            ticket_id: ticket.to_string(),
+            happening: self::happening(*happening).into(),
+            step: u32::from(*step),
+            handlers: handlers.iter().map(|party| recipient(covenant, party)).collect(),
+            due_date: due.map_or_else(String::new, |day| day.to_string()),
+        }),
+        Event::Retracted { involvement } => {
+            Wire::Retracted(v1::Retracted { involvement_id: involvement.to_string() })
+        }
+    }
+}
+
+fn happening(happening: TicketHappening) -> v1::TicketHappening {
+    match happening {
+        TicketHappening::Opened => v1::TicketHappening::Opened,
+        TicketHappening::Assigned => v1::TicketHappening::Assigned,
+        TicketHappening::Escalated => v1::TicketHappening::Escalated,
+        TicketHappening::HandedOver => v1::TicketHappening::HandedOver,
+        TicketHappening::Overdue => v1::TicketHappening::Overdue,
+        TicketHappening::Resolved => v1::TicketHappening::Resolved,
+        TicketHappening::Ruled => v1::TicketHappening::Ruled,
+        TicketHappening::Withdrawn => v1::TicketHappening::Withdrawn,
+    }
+}

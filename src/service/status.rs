@@ -1,0 +1,189 @@
+//! Which status? One exhaustive table from refusal to gRPC code and details.
+
+use std::{collections::HashMap, time::Duration};
+
+use tonic::{Code, Status, metadata::MetadataMap};
+use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
+
+use crate::{
+    broker::Failure,
+    domain::refusal::{FieldProblem, Refusal},
+    store::StoreError,
+};
+
+use super::{identity::Unidentified, texts};
+
+/// Domain of the machine reasons.
+const DOMAIN: &str = "verwijspunt.nl";
+
+/// Where the reasons are explained.
+const HELP: &str = "https://verwijspunt.nl/help/reasons";
+
+/// Language of what people read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Language {
+    English,
+    Dutch,
+}
+
+/// The language that the caller asked for; Dutch when `accept-language` begins with `nl`.
+pub(super) fn language(metadata: &MetadataMap) -> Language {
+    let asked = metadata.get("accept-language").and_then(|value| value.to_str().ok());
+    if asked.is_some_and(|tags| tags.trim_start().to_ascii_lowercase().starts_with("nl")) {
+        Language::Dutch
+    } else {
+        Language::English
+    }
+}
+
+fn code(refusal: &Refusal) -> Code {
+    match refusal {
+        Refusal::Fields(_) => Code::InvalidArgument,
+        Refusal::NotAllowed => Code::PermissionDenied,
+        Refusal::IdReused | Refusal::RequestIdReused => Code::AlreadyExists,
+        Refusal::NotActive
+        | Refusal::FollowUpBackwards
+        | Refusal::TicketClosed
+        | Refusal::RouteUnchanged { .. }
+        | Refusal::LastStep
+        | Refusal::NotLastStep { .. }
+        | Refusal::StepOrder { .. }
+        | Refusal::Route(_) => Code::FailedPrecondition,
+        Refusal::EtagMismatch => Code::Aborted,
+        Refusal::Position { .. } => Code::OutOfRange,
+    }
+}
+
+/// The status of a refusal.
+pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
+    let mut details = ErrorDetails::new();
+    let mut facts = HashMap::new();
+    let mut own_text = None;
+    match refusal {
+        Refusal::Fields(problems) => {
+            let violation = |problem: &FieldProblem| {
+                FieldViolation::new(problem.field.clone(), problem.rule.clone())
+            };
+            details.set_bad_request(problems.iter().map(violation).collect::<Vec<_>>());
+        }
+        Refusal::Position { earliest, latest, .. } => {
+            facts.insert("earliest".to_owned(), earliest.to_string());
+            facts.insert("latest".to_owned(), latest.to_string());
+        }
+        Refusal::RouteUnchanged { rule } => {
+            facts.insert("rule".to_owned(), rule.clone());
+        }
+        Refusal::NotLastStep { last } => {
+            facts.insert("last_step".to_owned(), last.to_string());
+        }
+        Refusal::StepOrder { present } => {
+            facts.insert("present_step".to_owned(), present.to_string());
+        }
+        Refusal::Route(route) => {
+            facts.insert("rule".to_owned(), route.derivation.rule.clone());
+            facts.insert("covenant".to_owned(), route.derivation.covenant.clone());
+            own_text = Some(match language {
+                Language::English => route.derivation.en.clone(),
+                Language::Dutch => route.derivation.nl.clone(),
+            });
+        }
+        Refusal::NotAllowed
+        | Refusal::IdReused
+        | Refusal::RequestIdReused
+        | Refusal::NotActive
+        | Refusal::FollowUpBackwards
+        | Refusal::TicketClosed
+        | Refusal::LastStep
+        | Refusal::EtagMismatch => {}
+    }
+    let code = code(refusal);
+    if code == Code::FailedPrecondition {
+        details.add_precondition_failure_violation(refusal.reason(), "request", "");
+    }
+    build(code, refusal.reason(), own_text, facts, details, language)
+}
+
+/// The status of a certificate that identifies nobody.
+pub(super) fn unidentified(why: Unidentified, language: Language) -> Status {
+    let reason = match why {
+        Unidentified::NoOin => "CERT_NOT_OIN",
+        Unidentified::NotAParty => "NOT_A_PARTY",
+        Unidentified::SeveralOffices => "CERT_SEVERAL_OFFICES",
+    };
+    plain(Code::Unauthenticated, reason, None, language)
+}
+
+/// The status of a failure. What went wrong inside is for the log, not for the caller.
+pub(super) fn failure(failure: &Failure, language: Language) -> Status {
+    let soon = Some(Duration::from_millis(200));
+    let later = Some(Duration::from_secs(30));
+    match failure {
+        Failure::Refused(why) => refusal(why, language),
+        Failure::Contention => plain(Code::Aborted, "TX_CONFLICT", soon, language),
+        Failure::Store(StoreError::Busy) => {
+            plain(Code::ResourceExhausted, "BUSY", soon, language)
+        }
+        Failure::Store(StoreError::DiskFull) => {
+            plain(Code::ResourceExhausted, "DISK_FULL", later, language)
+        }
+        Failure::Store(StoreError::Failed(why)) => {
+            tracing::error!(%why, "a request failed with the store");
+            plain(Code::Unavailable, "COMMIT_UNKNOWN", soon, language)
+        }
+    }
+}
+
+/// A status by its reason alone.
+pub(super) fn plain(
+    code: Code,
+    reason: &str,
+    retry: Option<Duration>,
+    language: Language,
+) -> Status {
+    let mut details = ErrorDetails::new();
+    if retry.is_some() {
+        details.set_retry_info(retry);
+    }
+    build(code, reason, None, HashMap::new(), details, language)
+}
+
+fn build(
+    code: Code,
+    reason: &str,
+    own_text: Option<String>,
+    facts: HashMap<String, String>,
+    mut details: ErrorDetails,
+    language: Language,
+) -> Status {
+    let text = texts::find(reason);
+    let english = text.map_or(reason, |text| text.en);
+    let (locale, local) = match language {
+        Language::English => ("en", english),
+        Language::Dutch => ("nl", text.map_or(reason, |text| text.nl)),
+    };
+    let local = own_text.unwrap_or_else(|| local.to_owned());
+    let message = match language {
+        Language::English => local.clone(),
+        // The message is English for programmers; people read the localised one.
+        Language::Dutch => english.to_owned(),
+    };
+    details.set_error_info(reason, DOMAIN, facts);
+    details.set_localized_message(locale, local);
+    details.add_help_link("what this means and what to do", format!("{HELP}#{reason}"));
+    Status::with_error_details(code, message, details)
+}
+
+/// What a refused row of an import says: reason, text, field problems.
+pub(super) fn row(failure: &Failure, language: Language) -> (String, String, Vec<FieldProblem>) {
+    let status = self::failure(failure, language);
+    let details = status.get_error_details();
+    let reason = details.error_info().map_or_else(String::new, |info| info.reason.clone());
+    let text = details
+        .localized_message()
+        .map_or_else(|| status.message().to_owned(), |local| local.message.clone());
+    let problems = match failure {
+        Failure::Refused(Refusal::Fields(problems)) => problems.clone(),
+        _ => Vec::new(),
+    };
+    (reason, text, problems)
+}

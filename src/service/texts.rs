@@ -1,0 +1,132 @@
+//! What people read when they are refused: one row per reason, in English and Dutch.
+
+/// A reason with its texts: what is wrong, and what to do.
+pub(super) struct Text {
+    pub(super) reason: &'static str,
+    pub(super) en: &'static str,
+    pub(super) nl: &'static str,
+}
+
+/// Every reason that the broker itself gives. A covenant's own refusals explain themselves.
+pub(super) const TEXTS: &[Text] = &[
+    Text {
+        reason: "FIELDS_INVALID",
+        en: "one or more fields are wrong; each is listed with the rule it breaks",
+        nl: "een of meer velden kloppen niet; elk staat vermeld met de regel die het breekt",
+    },
+    Text {
+        reason: "NOT_ALLOWED",
+        en: "not allowed: it does not exist, is not yours, or this caller may not do this; check the id and the certificate",
+        nl: "niet toegestaan: het bestaat niet, is niet van u, of deze aanroeper mag dit niet; controleer het id en het certificaat",
+    },
+    Text {
+        reason: "CERT_NOT_OIN",
+        en: "the client certificate has no OIN of 20 digits in the subject's serialNumber; use the certificate issued for your organisation",
+        nl: "het clientcertificaat heeft geen OIN van 20 cijfers in het serialNumber van het subject; gebruik het certificaat van uw organisatie",
+    },
+    Text {
+        reason: "NOT_A_PARTY",
+        en: "the organisation or office in the certificate is not in the covenant; ask the covenant's administrator to admit it",
+        nl: "de organisatie of functie in het certificaat staat niet in het convenant; vraag de beheerder van het convenant om toelating",
+    },
+    Text {
+        reason: "CERT_SEVERAL_OFFICES",
+        en: "the certificate names more than one office; use one certificate per office",
+        nl: "het certificaat noemt meer dan een functie; gebruik een certificaat per functie",
+    },
+    Text {
+        reason: "ID_REUSED",
+        en: "this id was used before with other content; take a fresh UUIDv7 for a new registration or ticket",
+        nl: "dit id is eerder gebruikt met andere inhoud; neem een nieuwe UUIDv7 voor een nieuwe registratie of escalatie",
+    },
+    Text {
+        reason: "REQUEST_ID_REUSED",
+        en: "this request_id was used before for another request; take a fresh UUID",
+        nl: "dit request_id is eerder gebruikt voor een ander verzoek; neem een nieuwe UUID",
+    },
+    Text {
+        reason: "NOT_ACTIVE",
+        en: "the involvement has ended; register a new one if the organisation is involved again",
+        nl: "de betrokkenheid is beëindigd; registreer een nieuwe als de organisatie weer betrokken is",
+    },
+    Text {
+        reason: "FOLLOW_UP_BACKWARDS",
+        en: "follow-up does not go back to an earlier state; read the match for the present one",
+        nl: "opvolging gaat niet terug naar een eerdere stand; lees de match voor de huidige stand",
+    },
+    Text {
+        reason: "TICKET_CLOSED",
+        en: "the ticket is closed; open a new one if the knot is there again",
+        nl: "de escalatie is gesloten; open een nieuwe als de knoop er weer is",
+    },
+    Text {
+        reason: "ROUTE_UNCHANGED",
+        en: "with these facts the covenant points to the present handler; escalate, resolve, or give the fact that changed",
+        nl: "met deze feiten wijst het convenant naar de huidige behandelaar; escaleer, los op, of geef het feit dat veranderde",
+    },
+    Text {
+        reason: "LAST_STEP",
+        en: "this is the last step of the ladder; its office rules or resolves",
+        nl: "dit is de laatste stap van de ladder; deze functie beslist of lost op",
+    },
+    Text {
+        reason: "NOT_LAST_STEP",
+        en: "only the office of the last step may rule; escalate the ticket first",
+        nl: "alleen de functie van de laatste stap mag beslissen; escaleer eerst",
+    },
+    Text {
+        reason: "STEP_ORDER",
+        en: "steps go up in order; ask for a later step than the present one",
+        nl: "stappen gaan op volgorde omhoog; vraag een latere stap dan de huidige",
+    },
+    Text {
+        reason: "ETAG_MISMATCH",
+        en: "the ticket has changed since it was read; read it again and decide anew",
+        nl: "de escalatie is veranderd sinds die gelezen werd; lees opnieuw en beslis opnieuw",
+    },
+    Text {
+        reason: "POSITION_EXPIRED",
+        en: "this position is no longer kept; resume at metadata.earliest and compare with ListMatches",
+        nl: "deze positie wordt niet meer bewaard; ga verder bij metadata.earliest en vergelijk met ListMatches",
+    },
+    Text {
+        reason: "POSITION_IN_FUTURE",
+        en: "this position has not been reached; the last sequence is in metadata.latest",
+        nl: "deze positie is nog niet bereikt; het laatste volgnummer staat in metadata.latest",
+    },
+    Text {
+        reason: "TX_CONFLICT",
+        en: "many others are changing the same family at this moment; repeat the request with the same id",
+        nl: "veel anderen wijzigen op dit moment hetzelfde gezin; herhaal het verzoek met hetzelfde id",
+    },
+    Text {
+        reason: "BUSY",
+        en: "too much work is waiting; repeat the request with the same id after the delay",
+        nl: "er wacht te veel werk; herhaal het verzoek met hetzelfde id na de wachttijd",
+    },
+    Text {
+        reason: "DISK_FULL",
+        en: "the disk of the broker is full, nothing was changed; reading goes on; tell its administrator",
+        nl: "de schijf van de server is vol, er is niets gewijzigd; lezen gaat door; waarschuw de beheerder",
+    },
+    Text {
+        reason: "COMMIT_UNKNOWN",
+        en: "the store has failed and it is unknown whether this was done; repeat the request with the same id",
+        nl: "de opslag is uitgevallen en het is onbekend of dit is gedaan; herhaal het verzoek met hetzelfde id",
+    },
+    Text {
+        reason: "SHUTTING_DOWN",
+        en: "the server is stopping; connect again and repeat the request with the same id",
+        nl: "de server stopt; verbind opnieuw en herhaal het verzoek met hetzelfde id",
+    },
+    Text {
+        reason: "IMPORT_ORDER",
+        en: "an import begins with one start message, then rows with rising numbers",
+        nl: "een import begint met een startbericht, daarna rijen met oplopende nummers",
+    },
+];
+
+/// The texts of a reason.
+pub(super) fn find(reason: &str) -> Option<&'static Text> {
+    TEXTS.iter().find(|text| text.reason == reason)
+}
