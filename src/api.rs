@@ -7,5 +7,4 @@ pub mod v1 {
 }
 
 /// The descriptor set of `verwijspunt.v1`, comments included: for reflection and tests.
-pub const DESCRIPTOR_SET: &[u8] =
-    include_bytes!(concat!(env!("OUT_DIR"), "/verwijspunt.v1.binpb"));
+pub const DESCRIPTOR_SET: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/verwijspunt.v1.binpb"));

@@ -72,11 +72,7 @@ impl Broker {
     }
 
     /// Checks from where the caller may read, and notes the delivery in the audit log.
-    async fn read_from(
-        &self,
-        permit: &Permit,
-        after: Option<u64>,
-    ) -> Result<(u64, u64), Failure> {
+    async fn read_from(&self, permit: &Permit, after: Option<u64>) -> Result<(u64, u64), Failure> {
         let inbox: &Party = permit.party();
         let last = self.store.last_sequence(inbox).await?;
         self.drive(

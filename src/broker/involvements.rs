@@ -41,9 +41,7 @@ impl Broker {
         self.drive(
             Act::of(permit, vec![Subject::Involvement(id)]),
             |loaded| Needs::missing(loaded, vec![Key::Involvement(id)], Vec::new()),
-            |loaded, _, _| {
-                Ok((changing::own(loaded, permit, id)?.clone(), Effects::default()))
-            },
+            |loaded, _, _| Ok((changing::own(loaded, permit, id)?.clone(), Effects::default())),
         )
         .await
     }

@@ -25,9 +25,7 @@ impl Broker {
         self.drive(
             Act::of(permit, vec![Subject::Match(id)]),
             |loaded| Needs::missing(loaded, vec![Key::Match(id)], Vec::new()),
-            |loaded, _, _| {
-                Ok((follow_up::own(loaded, permit, id)?.1.clone(), Effects::default()))
-            },
+            |loaded, _, _| Ok((follow_up::own(loaded, permit, id)?.1.clone(), Effects::default())),
         )
         .await
     }

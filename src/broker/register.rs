@@ -26,8 +26,7 @@ impl Broker {
         let sensitive = covenant
             .organisation(&permit.organisation()?)
             .is_some_and(|organisation| organisation.sensitive);
-        let surroundings =
-            Surroundings { withheld: sensitive.then(|| director.clone()), director };
+        let surroundings = Surroundings { withheld: sensitive.then(|| director.clone()), director };
         let mut subjects = Vec::with_capacity(command.members.len() + 1);
         subjects.push(Subject::Involvement(command.id));
         subjects.extend(command.members.iter().map(|m| Subject::Person(m.identity.current)));

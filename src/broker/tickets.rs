@@ -53,8 +53,7 @@ impl Broker {
         command: &OpenTicket,
     ) -> Result<Ticket, Failure> {
         let covenant = self.covenant.load();
-        let subjects =
-            vec![Subject::Ticket(command.id), Subject::Involvement(command.involvement)];
+        let subjects = vec![Subject::Ticket(command.id), Subject::Involvement(command.involvement)];
         self.drive(
             Act::of(permit, subjects),
             |loaded| opening::needs(loaded, command),

@@ -78,7 +78,8 @@ impl CovenantService for Front {
                 return Err(Refusal::field("area", rule).into());
             }
             let filter = Filter { permit: &permit, filter: format!("area={}", body.area) };
-            let of_area = |o: &&crate::covenant::Office| body.area.is_empty() || o.area == body.area;
+            let of_area =
+                |o: &&crate::covenant::Office| body.area.is_empty() || o.area == body.area;
             let offices = covenant.offices().filter(of_area).map(|office| v1::Office {
                 id: office.id.to_string(),
                 role: office.role.clone(),

@@ -99,8 +99,7 @@ impl EscalationService for Front {
         self.serve(Call::ResolveTicket, request, |permit, body| async move {
             let (request, id, how) = parse_ticket::resolve(&permit, &body)?;
             let state = TicketState::Resolved(how);
-            let after =
-                self.broker.close_ticket(&permit, &request, id, &body.etag, &state).await?;
+            let after = self.broker.close_ticket(&permit, &request, id, &body.etag, &state).await?;
             Ok(v1::ResolveTicketResponse { ticket: self.ticket(&permit, &after) })
         })
         .await
@@ -113,8 +112,7 @@ impl EscalationService for Front {
         self.serve(Call::WithdrawTicket, request, |permit, body| async move {
             let (request, id) = parse_ticket::withdraw(&permit, &body)?;
             let state = TicketState::Withdrawn;
-            let after =
-                self.broker.close_ticket(&permit, &request, id, &body.etag, &state).await?;
+            let after = self.broker.close_ticket(&permit, &request, id, &body.etag, &state).await?;
             Ok(v1::WithdrawTicketResponse { ticket: self.ticket(&permit, &after) })
         })
         .await
@@ -128,8 +126,7 @@ impl EscalationService for Front {
             let (covenant, today) = (self.broker.covenant(), self.broker.now().day());
             let (request, id, items) = parse_ticket::rule(&covenant, today, &permit, &body)?;
             let state = TicketState::Ruled(items);
-            let after =
-                self.broker.close_ticket(&permit, &request, id, &body.etag, &state).await?;
+            let after = self.broker.close_ticket(&permit, &request, id, &body.etag, &state).await?;
             Ok(v1::RuleOnTicketResponse { ticket: self.ticket(&permit, &after) })
         })
         .await

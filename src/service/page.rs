@@ -32,16 +32,15 @@ impl Filter<'_> {
     }
 
     /// After which entry a token's page begins.
-    pub(super) fn after(
-        &self,
-        keys: &Pseudonymiser,
-        token: &str,
-    ) -> Result<Option<Uuid>, Refusal> {
+    pub(super) fn after(&self, keys: &Pseudonymiser, token: &str) -> Result<Option<Uuid>, Refusal> {
         if token.is_empty() {
             return Ok(None);
         }
         let wrong = || {
-            Refusal::field("page_token", "must be the next_page_token of the same list with the same filter")
+            Refusal::field(
+                "page_token",
+                "must be the next_page_token of the same list with the same filter",
+            )
         };
         let (after, mac) = token.split_at_checked(32).ok_or_else(wrong)?;
         let after = Uuid::try_parse(after).map_err(|_| wrong())?;
@@ -55,7 +54,9 @@ impl Filter<'_> {
 /// The size of a page: lowered to the most, never below one.
 pub(super) fn size(asked: i32) -> Result<usize, Refusal> {
     match usize::try_from(asked) {
-        Err(_) => Err(Refusal::field("page_size", "must not be negative; 0 means the default of 50")),
+        Err(_) => {
+            Err(Refusal::field("page_size", "must not be negative; 0 means the default of 50"))
+        }
         Ok(0) => Ok(DEFAULT),
         Ok(asked) => Ok(asked.min(MOST)),
     }

@@ -68,10 +68,14 @@ pub(super) fn register(
         if end < start {
             problems.add("end_date", "must not be before start_date");
         } else if end < today {
-            problems.add("end_date", "must not be in the past; an ended involvement is not registered");
+            problems
+                .add("end_date", "must not be in the past; an ended involvement is not registered");
         } else if end > latest {
             let years = terms.involvement_max_years;
-            problems.add("end_date", format!("must be at most {years} years after today; renew it later"));
+            problems.add(
+                "end_date",
+                format!("must be at most {years} years after today; renew it later"),
+            );
         }
     }
     let informed = informed(&mut problems, body.informed.as_ref(), today);
@@ -107,10 +111,14 @@ fn members(
     for (place, member) in members.iter_mut().enumerate() {
         let identity = bsn(problems, context, &format!("members[{place}].bsn"), &mut member.bsn);
         let role = role(problems, place, member.role);
-        let ages_out = role.and_then(|role| ages_out(problems, context, place, role, &member.birth_date));
+        let ages_out =
+            role.and_then(|role| ages_out(problems, context, place, role, &member.birth_date));
         if let (Some(identity), Some(role), Some(ages_out)) = (identity, role, ages_out) {
             if parsed.iter().any(|other| other.identity.is(&identity)) {
-                problems.add(format!("members[{place}].bsn"), "names the same person as an earlier member");
+                problems.add(
+                    format!("members[{place}].bsn"),
+                    "names the same person as an earlier member",
+                );
             }
             parsed.push(Member { identity, role, ages_out });
         }
@@ -170,7 +178,8 @@ fn ages_out(
         }
         (FamilyRole::Child, false) => {
             let Some(birth) = birth_day(birth_date) else {
-                problems.add(field(), "must be YYYY-MM-DD, or YYYY-MM or YYYY when the day is unknown");
+                problems
+                    .add(field(), "must be YYYY-MM-DD, or YYYY-MM or YYYY when the day is unknown");
                 return None;
             };
             if birth > context.today {
@@ -203,15 +212,18 @@ fn birth_day(text: &str) -> Option<Day> {
 }
 
 fn card(problems: &mut Problems, card: Option<&v1::ContactCard>) -> Option<ContactCard> {
-    let card = problems.require("professional", card, "is required: who should the others call?")?;
-    let professional_id =
-        problems.text("professional.professional_id", &card.professional_id, 64);
+    let card =
+        problems.require("professional", card, "is required: who should the others call?")?;
+    let professional_id = problems.text("professional.professional_id", &card.professional_id, 64);
     let name = problems.text("professional.name", &card.name, 120);
     let function = problems.text("professional.function", &card.function, 120);
     let phone = problems.optional_text("professional.phone", &card.phone, 32);
     let email = problems.optional_text("professional.email", &card.email, 254);
     if card.phone.trim().is_empty() && card.email.trim().is_empty() {
-        problems.add("professional.phone", "or professional.email is required: how can the others reach the professional?");
+        problems.add(
+            "professional.phone",
+            "or professional.email is required: how can the others reach the professional?",
+        );
     }
     if !card.email.trim().is_empty() && !card.email.contains('@') {
         problems.add("professional.email", "must be an e-mail address");
@@ -246,7 +258,11 @@ fn area(
         Some(Place::Area(code)) => area_code(problems, covenant, "area", code),
         Some(Place::Postcode(postcode)) => {
             let known = covenant.area_of_postcode(postcode).cloned();
-            problems.require("postcode", known, "must be a postcode inside the covenant's areas, for instance 1095AB")
+            problems.require(
+                "postcode",
+                known,
+                "must be a postcode inside the covenant's areas, for instance 1095AB",
+            )
         }
         None => {
             problems.add("area", "or postcode is required: where does the family live?");

@@ -12,7 +12,7 @@ use crate::{
             ticket::{Obstacle, Resolution, RulingAct, RulingItem, SkipReason},
         },
         ids::{InvolvementId, TicketId},
-        party::{CategoryCode, Oin, OfficeId},
+        party::{CategoryCode, OfficeId, Oin},
         receipt::Request,
         refusal::Refusal,
         routing::{RouteQuestion, Track},
@@ -60,7 +60,11 @@ fn obstacle(problems: &mut Problems, obstacle: i32) -> Option<Obstacle> {
 
 fn category(problems: &mut Problems, covenant: &Covenant, code: &str) -> Option<CategoryCode> {
     let known = CategoryCode::parse(code).filter(|code| covenant.category(code).is_some());
-    problems.require("category", known, "must be a category of the covenant; GetCovenant lists them")
+    problems.require(
+        "category",
+        known,
+        "must be a category of the covenant; GetCovenant lists them",
+    )
 }
 
 /// An organisation that is party to the covenant.
@@ -174,7 +178,8 @@ pub(super) fn hand_over(
         body.target_oin.is_some(),
     ];
     if !given.contains(&true) {
-        problems.add("category", "or nuisance, area or target_oin is required: which fact changed?");
+        problems
+            .add("category", "or nuisance, area or target_oin is required: which fact changed?");
     }
     let implied = category.as_ref().filter(|category| nuisance(covenant, category, false));
     let nuisance = implied.map(|_| true).or(body.nuisance);
@@ -282,7 +287,11 @@ pub(super) fn explain(
     } else {
         let known = OfficeId::parse(&body.handled_by_office)
             .filter(|office| covenant.office(office).is_some());
-        problems.require("handled_by_office", known, "must be an office of the covenant; ListOffices lists them")
+        problems.require(
+            "handled_by_office",
+            known,
+            "must be an office of the covenant; ListOffices lists them",
+        )
     };
     let question = (|| {
         let category = category?;

@@ -10,8 +10,8 @@ use crate::{
     api::v1::{self, registry_service_server::RegistryService},
     domain::{
         access::{Call, Permit},
-        registering::Registered,
         ids::InvolvementId,
+        registering::Registered,
     },
 };
 
@@ -76,9 +76,7 @@ impl Front {
         };
         let answer = v1::ImportRowResult { row: number, ..Default::default() };
         match outcome {
-            Ok(None) => {
-                v1::ImportRowResult { outcome: v1::RowOutcome::Valid.into(), ..answer }
-            }
+            Ok(None) => v1::ImportRowResult { outcome: v1::RowOutcome::Valid.into(), ..answer },
             Ok(Some(registered)) => {
                 let others = registered.matched.as_ref().map_or(0, |m| m.parties.len() - 1);
                 let outcome = match (registered.existing || registered.replayed, others) {

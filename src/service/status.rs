@@ -120,9 +120,7 @@ pub(super) fn failure(failure: &Failure, language: Language) -> Status {
     match failure {
         Failure::Refused(why) => refusal(why, language),
         Failure::Contention => plain(Code::Aborted, "TX_CONFLICT", soon, language),
-        Failure::Store(StoreError::Busy) => {
-            plain(Code::ResourceExhausted, "BUSY", soon, language)
-        }
+        Failure::Store(StoreError::Busy) => plain(Code::ResourceExhausted, "BUSY", soon, language),
         Failure::Store(StoreError::DiskFull) => {
             plain(Code::ResourceExhausted, "DISK_FULL", later, language)
         }
