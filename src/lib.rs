@@ -2,3 +2,4 @@
 //! problems at once. See `src/ARCHITECTURE.md` for the map.
 
 pub mod domain;
+pub mod store;
