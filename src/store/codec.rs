@@ -17,11 +17,11 @@ const RECORD_FORMAT: u8 = 1;
 /// What a stored value breaks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("a stored record cannot be read (format {0})")]
-pub struct Unreadable(u8);
+pub(super) struct Unreadable(u8);
 
 /// The key of a record.
 #[must_use]
-pub fn key(key: &Key) -> Vec<u8> {
+pub(super) fn key(key: &Key) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(40);
     push_key(&mut bytes, key);
     bytes
@@ -71,7 +71,7 @@ fn push_party(bytes: &mut Vec<u8>, party: &Party) {
 
 /// The beginning of the keys of an inbox's notifications.
 #[must_use]
-pub fn inbox_prefix(inbox: &Party) -> Vec<u8> {
+pub(super) fn inbox_prefix(inbox: &Party) -> Vec<u8> {
     let mut bytes = vec![b'N'];
     push_party(&mut bytes, inbox);
     bytes
@@ -79,7 +79,7 @@ pub fn inbox_prefix(inbox: &Party) -> Vec<u8> {
 
 /// The key of a notification.
 #[must_use]
-pub fn notification_key(inbox: &Party, sequence: u64) -> Vec<u8> {
+pub(super) fn notification_key(inbox: &Party, sequence: u64) -> Vec<u8> {
     let mut bytes = inbox_prefix(inbox);
     bytes.extend_from_slice(&sequence.to_be_bytes());
     bytes
@@ -87,13 +87,13 @@ pub fn notification_key(inbox: &Party, sequence: u64) -> Vec<u8> {
 
 /// The sequence in a notification's key.
 #[must_use]
-pub fn sequence(key: &[u8]) -> Option<u64> {
+pub(super) fn sequence(key: &[u8]) -> Option<u64> {
     key.last_chunk().map(|bytes| u64::from_be_bytes(*bytes))
 }
 
 /// The key of an inbox's highest sequence.
 #[must_use]
-pub fn head_key(inbox: &Party) -> Vec<u8> {
+pub(super) fn head_key(inbox: &Party) -> Vec<u8> {
     let mut bytes = vec![b'H'];
     push_party(&mut bytes, inbox);
     bytes
@@ -101,7 +101,7 @@ pub fn head_key(inbox: &Party) -> Vec<u8> {
 
 /// The beginning of the keys of a list.
 #[must_use]
-pub fn list_prefix(list: &List) -> Vec<u8> {
+pub(super) fn list_prefix(list: &List) -> Vec<u8> {
     let mut bytes = vec![b'L'];
     let mut owned = |tag: u8, party: &Party| {
         bytes.push(tag);
@@ -124,7 +124,7 @@ pub fn list_prefix(list: &List) -> Vec<u8> {
 
 /// The key of an entry in a list.
 #[must_use]
-pub fn list_key(list: &List, id: &Uuid) -> Vec<u8> {
+pub(super) fn list_key(list: &List, id: &Uuid) -> Vec<u8> {
     let mut bytes = list_prefix(list);
     bytes.extend_from_slice(id.as_bytes());
     bytes
@@ -132,13 +132,13 @@ pub fn list_key(list: &List, id: &Uuid) -> Vec<u8> {
 
 /// The id in a list entry's key.
 #[must_use]
-pub fn listed(key: &[u8]) -> Option<Uuid> {
+pub(super) fn listed(key: &[u8]) -> Option<Uuid> {
     key.last_chunk().map(|bytes| Uuid::from_bytes(*bytes))
 }
 
 /// The key of a deadline: ordered by time. The value is the encoded [`Key`].
 #[must_use]
-pub fn deadline_key(at: Time, of: &Key) -> Vec<u8> {
+pub(super) fn deadline_key(at: Time, of: &Key) -> Vec<u8> {
     let mut bytes = deadline_prefix(at);
     push_key(&mut bytes, of);
     bytes
@@ -146,7 +146,7 @@ pub fn deadline_key(at: Time, of: &Key) -> Vec<u8> {
 
 /// The beginning of the keys of deadlines at an instant.
 #[must_use]
-pub fn deadline_prefix(at: Time) -> Vec<u8> {
+pub(super) fn deadline_prefix(at: Time) -> Vec<u8> {
     let mut bytes = vec![b'D'];
     // Flipping the sign puts instants before 1970 before those after.
     bytes.extend_from_slice(&(at.0.cast_unsigned() ^ (1 << 63)).to_be_bytes());
@@ -155,7 +155,7 @@ pub fn deadline_prefix(at: Time) -> Vec<u8> {
 
 /// A record with its version.
 #[must_use]
-pub fn record(version: Version, record: &Record) -> Vec<u8> {
+pub(super) fn record(version: Version, record: &Record) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(256);
     bytes.push(RECORD_FORMAT);
     bytes.extend_from_slice(&version.0.to_be_bytes());
@@ -166,7 +166,7 @@ pub fn record(version: Version, record: &Record) -> Vec<u8> {
 ///
 /// # Errors
 /// The bytes are no record.
-pub fn version(bytes: &[u8]) -> Result<Version, Unreadable> {
+pub(super) fn version(bytes: &[u8]) -> Result<Version, Unreadable> {
     match bytes {
         [RECORD_FORMAT, rest @ ..] => rest
             .first_chunk()
@@ -181,7 +181,7 @@ pub fn version(bytes: &[u8]) -> Result<Version, Unreadable> {
 ///
 /// # Errors
 /// The bytes are no record of this format.
-pub fn read_record(bytes: &[u8]) -> Result<(Version, Record), Unreadable> {
+pub(super) fn read_record(bytes: &[u8]) -> Result<(Version, Record), Unreadable> {
     let version = version(bytes)?;
     let record = postcard::from_bytes(&bytes[9..]).map_err(|_| Unreadable(RECORD_FORMAT))?;
     Ok((version, record))
@@ -189,7 +189,7 @@ pub fn read_record(bytes: &[u8]) -> Result<(Version, Record), Unreadable> {
 
 /// A notification, or the key behind a deadline.
 #[must_use]
-pub fn plain<T: serde::Serialize>(value: &T) -> Vec<u8> {
+pub(super) fn plain<T: serde::Serialize>(value: &T) -> Vec<u8> {
     postcard::to_stdvec(value).expect("plain data")
 }
 
@@ -197,7 +197,7 @@ pub fn plain<T: serde::Serialize>(value: &T) -> Vec<u8> {
 ///
 /// # Errors
 /// The bytes are no notification.
-pub fn read_notification(bytes: &[u8]) -> Result<Notification, Unreadable> {
+pub(super) fn read_notification(bytes: &[u8]) -> Result<Notification, Unreadable> {
     postcard::from_bytes(bytes).map_err(|_| Unreadable(RECORD_FORMAT))
 }
 
@@ -205,6 +205,6 @@ pub fn read_notification(bytes: &[u8]) -> Result<Notification, Unreadable> {
 ///
 /// # Errors
 /// The bytes are no key.
-pub fn read_key(bytes: &[u8]) -> Result<Key, Unreadable> {
+pub(super) fn read_key(bytes: &[u8]) -> Result<Key, Unreadable> {
     postcard::from_bytes(bytes).map_err(|_| Unreadable(RECORD_FORMAT))
 }

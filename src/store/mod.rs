@@ -11,6 +11,7 @@
 
 pub mod audit_chain;
 mod codec;
+pub mod embedded;
 pub mod memory;
 
 use async_trait::async_trait;

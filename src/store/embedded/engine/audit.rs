@@ -1,0 +1,259 @@
+//! Where do the entries of the audit log lie for years, and how are they read back?
+//!
+//! Files `INDEX.log`, named by their first entry: `index 8 | length 4 | crc 4 | entry`. The journal holds an entry first;
+//! it is moved here before the index position passes it, so these files need no journal to be complete.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use bytes::{BufMut, Bytes};
+
+use super::directory::{numbered, numbered_path, sync_dir};
+use super::error::{At, EngineError, OpenError};
+
+const HEAD: usize = 16;
+const ENDING: &str = "log";
+/// Places remembered for readers that come back for the next page.
+const PLACES: usize = 1024;
+
+/// Appends; owned by the drain thread.
+#[derive(Debug)]
+pub(super) struct Writer {
+    dir: PathBuf,
+    file: Option<File>,
+    offset: u64,
+    /// The index that the next entry must have, at least.
+    pub(super) next: u64,
+    roll_bytes: u64,
+}
+
+impl Writer {
+    /// Opens for appending. A tail that cannot be read is cut off when the journal still holds those entries, from
+    /// `journal_from` on.
+    pub(super) fn open(dir: &Path, journal_from: u64, roll_bytes: u64) -> Result<Self, OpenError> {
+        let files = numbered(dir, ENDING).at("reading", dir)?;
+        let Some((first, path)) = files.last() else {
+            return Ok(Self { dir: dir.to_path_buf(), file: None, offset: 0, next: 1, roll_bytes });
+        };
+        let bytes = fs::read(path).at("reading", path)?;
+        let mut next = *first;
+        let mut offset = 0;
+        while let Some((index, entry)) = parse(&bytes[offset..])
+            && index >= next
+        {
+            next = index + 1;
+            offset += HEAD + entry.len();
+        }
+        let file = OpenOptions::new().read(true).write(true).open(path).at("opening", path)?;
+        if offset < bytes.len() {
+            if next < journal_from {
+                let why = format!("entry {next} in {} cannot be read", path.display());
+                return Err(OpenError::AuditDamaged { why });
+            }
+            file.set_len(offset as u64).and_then(|()| file.sync_all()).at("cutting", path)?;
+        }
+        Ok(Self {
+            dir: dir.to_path_buf(),
+            file: Some(file),
+            offset: offset as u64,
+            next,
+            roll_bytes,
+        })
+    }
+
+    /// Appends the entries that are not there yet and makes them durable.
+    pub(super) fn append(&mut self, entries: &[(u64, Bytes)]) -> std::io::Result<()> {
+        let mut buffer = Vec::new();
+        let next = self.next;
+        for (index, entry) in entries.iter().filter(|(index, _)| *index >= next) {
+            if self.file.is_none() || self.offset + buffer.len() as u64 >= self.roll_bytes {
+                self.write(&mut buffer)?;
+                let path = numbered_path(&self.dir, *index, ENDING);
+                self.file = Some(
+                    OpenOptions::new()
+                        .read(true)
+                        .write(true)
+                        .create(true)
+                        .truncate(true)
+                        .mode(0o600)
+                        .open(path)?,
+                );
+                self.offset = 0;
+                sync_dir(&self.dir)?;
+            }
+            let start = buffer.len();
+            buffer.put_u64(*index);
+            buffer.put_u32(
+                u32::try_from(entry.len()).expect("entries are at most MAX_VALUE long: Ops::fits"),
+            );
+            buffer.put_u32(crc(&buffer[start..start + 12], entry));
+            buffer.extend_from_slice(entry);
+        }
+        self.write(&mut buffer)?;
+        self.next = entries.last().map_or(self.next, |(index, _)| self.next.max(index + 1));
+        Ok(())
+    }
+
+    fn write(&mut self, buffer: &mut Vec<u8>) -> std::io::Result<()> {
+        if let (Some(file), false) = (&self.file, buffer.is_empty()) {
+            file.write_all_at(buffer, self.offset)?;
+            file.sync_data()?;
+            self.offset += buffer.len() as u64;
+            buffer.clear();
+        }
+        Ok(())
+    }
+}
+
+fn crc(head: &[u8], entry: &[u8]) -> u32 {
+    let mut crc = crc32fast::Hasher::new();
+    crc.update(head);
+    crc.update(entry);
+    crc.finalize()
+}
+
+fn parse(rest: &[u8]) -> Option<(u64, &[u8])> {
+    let (head, rest) = rest.split_first_chunk::<HEAD>()?;
+    let len = u32::from_be_bytes(head[8..12].try_into().ok()?);
+    let entry = rest.get(..usize::try_from(len).ok()?)?;
+    (head[12..] == crc(&head[..12], entry).to_be_bytes()).then(|| {
+        let index = head[..8].iter().fold(0_u64, |n, b| n << 8 | u64::from(*b));
+        (index, entry)
+    })
+}
+
+/// Reads entries that are in the files; shared by all readers.
+#[derive(Debug)]
+pub(super) struct Files {
+    dir: PathBuf,
+    /// Next index → file and byte where it begins, for readers that page.
+    places: Mutex<BTreeMap<u64, (u64, u64)>>,
+}
+
+impl Files {
+    pub(super) fn new(dir: &Path) -> Self {
+        Self { dir: dir.to_path_buf(), places: Mutex::default() }
+    }
+
+    /// Up to `limit` entries with index in `from..to`, in order.
+    pub(super) fn read(
+        &self,
+        from: u64,
+        to: u64,
+        limit: usize,
+    ) -> Result<Vec<(u64, Bytes)>, EngineError> {
+        let fail =
+            |e: std::io::Error| EngineError::AuditDamaged(format!("{}: {e}", self.dir.display()));
+        let mut found = Vec::new();
+        if from >= to || limit == 0 {
+            return Ok(found);
+        }
+        let files = numbered(&self.dir, ENDING).map_err(fail)?;
+        let start = files.partition_point(|(first, _)| *first <= from).saturating_sub(1);
+        for (first, path) in &files[start.min(files.len())..] {
+            if *first >= to {
+                break;
+            }
+            let place = self.places().get(&from).copied().filter(|(file, _)| file == first);
+            let mut offset = place.map_or(0, |(_, offset)| offset);
+            let mut file = File::open(path).map_err(fail)?;
+            file.seek(SeekFrom::Start(offset)).map_err(fail)?;
+            let mut reader = BufReader::with_capacity(64 * 1024, file);
+            while let Some((index, entry)) = read_one(&mut reader, path)? {
+                if index >= to {
+                    return Ok(found);
+                }
+                offset += (HEAD + entry.len()) as u64;
+                if index >= from {
+                    found.push((index, entry));
+                }
+                if found.len() == limit {
+                    let mut places = self.places();
+                    if places.len() >= PLACES {
+                        places.clear();
+                    }
+                    places.insert(index + 1, (*first, offset));
+                    return Ok(found);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    fn places(&self) -> std::sync::MutexGuard<'_, BTreeMap<u64, (u64, u64)>> {
+        self.places.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// `None` at the end of the file, also when the last entry is just being written.
+fn read_one(reader: &mut impl Read, path: &Path) -> Result<Option<(u64, Bytes)>, EngineError> {
+    let mut head = [0; HEAD];
+    if reader.read_exact(&mut head).is_err() {
+        return Ok(None);
+    }
+    let len = u32::from_be_bytes([head[8], head[9], head[10], head[11]]) as usize;
+    let index = head[..8].iter().fold(0_u64, |n, b| n << 8 | u64::from(*b));
+    let broken = || {
+        EngineError::AuditDamaged(format!(
+            "entry {index} in {} does not match its checksum",
+            path.display()
+        ))
+    };
+    if len > super::ops::MAX_VALUE {
+        return Err(broken());
+    }
+    let mut entry = vec![0; len];
+    if reader.read_exact(&mut entry).is_err() {
+        return Ok(None);
+    }
+    if head[12..] == crc(&head[..12], &entry).to_be_bytes() {
+        Ok(Some((index, entry.into())))
+    } else {
+        Err(broken())
+    }
+}
+
+/// What the files hold: entries, and what is wrong.
+pub(super) fn check(dir: &Path) -> Result<(u64, Vec<String>), OpenError> {
+    let (mut entries, mut next, mut problems) = (0, 1, Vec::new());
+    for (first, path) in numbered(dir, ENDING).at("reading", dir)? {
+        if first != next {
+            problems.push(format!(
+                "audit log: entries {next} to {} are missing before {}",
+                first.saturating_sub(1),
+                path.display()
+            ));
+        }
+        next = first;
+        let bytes = fs::read(&path).at("reading", &path)?;
+        let mut offset = 0;
+        while offset < bytes.len() {
+            match parse(&bytes[offset..]) {
+                Some((index, entry)) if index == next => {
+                    entries += 1;
+                    next += 1;
+                    offset += HEAD + entry.len();
+                }
+                Some((index, _)) => {
+                    problems.push(format!(
+                        "audit log: {} has entry {index} where {next} belongs",
+                        path.display()
+                    ));
+                    next = index;
+                }
+                None => {
+                    problems.push(format!(
+                        "audit log: entry {next} in {} cannot be read",
+                        path.display()
+                    ));
+                    break;
+                }
+            }
+        }
+    }
+    Ok((entries, problems))
+}

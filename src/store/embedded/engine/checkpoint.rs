@@ -1,0 +1,276 @@
+//! What is a checkpoint, and how is it known to be whole?
+//!
+//! A portable export of all records, `POSITION.ckp`: header, blocks of records in key order with a checksum each, and a
+//! trailer with counts and a SHA-256 over everything. Replaying the journal from the position on top of it gives the state.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{BufReader, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use bytes::{BufMut, Bytes};
+use sha2::{Digest, Sha256};
+
+use super::directory::{numbered, numbered_path, remove_if_there, sync_dir};
+use super::fail;
+use super::journal::End;
+use super::ops::{MAX_KEY, MAX_VALUE};
+
+const MAGIC: &[u8; 8] = b"VPckpt01";
+/// `magic 8 | store id 16 | position 8 | chain hash 32 | next audit index 8 | unix seconds 8 | crc 4`
+const HEADER: usize = 84;
+const ENDING: &str = "ckp";
+/// Records read from the index at a time.
+pub(super) const PAGE: usize = 1024;
+/// A block is closed at this size, in bytes.
+const BLOCK: usize = 256 * 1024;
+
+/// A checkpoint that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckpointInfo {
+    /// The file.
+    pub path: PathBuf,
+    /// Everything up to this journal position is in it.
+    pub position: u64,
+    /// Nothing after this position is in it; the journal must reach it for the checkpoint to be used.
+    pub needs: u64,
+    /// Number of records.
+    pub records: u64,
+    /// Size in bytes.
+    pub bytes: u64,
+}
+
+pub(super) struct Writer {
+    dir: PathBuf,
+    tmp: PathBuf,
+    file: File,
+    sha: Sha256,
+    position: u64,
+    block: Vec<u8>,
+    in_block: u32,
+    records: u64,
+    bytes: u64,
+}
+
+impl Writer {
+    pub(super) fn create(dir: &Path, id: [u8; 16], start: &End) -> std::io::Result<Self> {
+        let tmp = dir.join("checkpoint.tmp");
+        let file =
+            OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&tmp)?;
+        let (block, position) = (Vec::with_capacity(BLOCK + 4096), start.position);
+        let mut new = Self {
+            dir: dir.to_path_buf(),
+            tmp,
+            file,
+            sha: Sha256::new(),
+            position,
+            block,
+            in_block: 0,
+            records: 0,
+            bytes: 0,
+        };
+        let mut header = Vec::with_capacity(HEADER);
+        header.put_slice(MAGIC);
+        header.put_slice(&id);
+        header.put_u64(start.position);
+        header.put_slice(&start.hash);
+        header.put_u64(start.next_log);
+        header.put_u64(SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs()));
+        let crc = crc32fast::hash(&header);
+        header.put_u32(crc);
+        new.write(&header)?;
+        Ok(new)
+    }
+
+    pub(super) fn add(&mut self, key: &[u8], value: &[u8]) -> std::io::Result<()> {
+        self.block
+            .put_u16(u16::try_from(key.len()).expect("keys are at most MAX_KEY long: Ops::fits"));
+        self.block.put_u32(
+            u32::try_from(value.len()).expect("values are at most MAX_VALUE long: Ops::fits"),
+        );
+        self.block.extend_from_slice(key);
+        self.block.extend_from_slice(value);
+        self.in_block += 1;
+        self.records += 1;
+        if self.block.len() >= BLOCK { self.close_block() } else { Ok(()) }
+    }
+
+    fn close_block(&mut self) -> std::io::Result<()> {
+        if self.in_block == 0 {
+            return Ok(());
+        }
+        let block = std::mem::take(&mut self.block);
+        let mut head = Vec::with_capacity(12);
+        head.put_u32(
+            u32::try_from(block.len()).expect("a block is one record longer than BLOCK at most"),
+        );
+        head.put_u32(self.in_block);
+        head.put_u32(crc32fast::hash(&block));
+        self.write(&head)?;
+        self.write(&block)?;
+        (self.block, self.in_block) = (block, 0);
+        self.block.clear();
+        Ok(())
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        self.sha.update(bytes);
+        self.bytes += bytes.len() as u64;
+        self.file.write_all(bytes)
+    }
+
+    /// Closes the file, makes it durable and gives it its name.
+    pub(super) fn finish(mut self, needs: u64) -> std::io::Result<CheckpointInfo> {
+        self.close_block()?;
+        let mut trailer = Vec::with_capacity(20);
+        trailer.put_u32(0);
+        trailer.put_u64(self.records);
+        trailer.put_u64(needs);
+        self.write(&trailer)?;
+        let sha = self.sha.clone().finalize();
+        self.write(&sha)?;
+        self.file.sync_all()?;
+        let path = numbered_path(&self.dir, self.position, ENDING);
+        fs::rename(&self.tmp, &path)?;
+        sync_dir(&self.dir)?;
+        fail::pass("after-checkpoint-rename");
+        Ok(CheckpointInfo {
+            path,
+            position: self.position,
+            needs,
+            records: self.records,
+            bytes: self.bytes,
+        })
+    }
+}
+
+/// Reads a checkpoint record by record; the last item tells whether the whole was right.
+pub(super) struct Export {
+    pub(super) start: End,
+    pub(super) created: u64,
+    /// Known once every record was read.
+    pub(super) needs: Option<u64>,
+    pub(super) records: u64,
+    file: BufReader<File>,
+    sha: Sha256,
+    block: Bytes,
+    left: u32,
+    last: Option<Bytes>,
+}
+
+type Read1<T> = Result<T, String>;
+
+impl Export {
+    pub(super) fn open(path: &Path, id: [u8; 16]) -> Read1<Self> {
+        let file = BufReader::with_capacity(BLOCK, File::open(path).map_err(|e| e.to_string())?);
+        let start = End { position: 0, hash: [0; 32], next_log: 0 };
+        let (sha, block) = (Sha256::new(), Bytes::new());
+        let mut export = Self {
+            start,
+            created: 0,
+            needs: None,
+            records: 0,
+            file,
+            sha,
+            block,
+            left: 0,
+            last: None,
+        };
+        let header = export.take(HEADER)?;
+        if header[..8] != *MAGIC || header[80..] != crc32fast::hash(&header[..80]).to_be_bytes() {
+            return Err("its header does not match its checksum".to_owned());
+        }
+        if header[8..24] != id {
+            return Err("it belongs to another store".to_owned());
+        }
+        let number =
+            |at: usize| header[at..at + 8].iter().fold(0_u64, |n, b| n << 8 | u64::from(*b));
+        export.start.hash.copy_from_slice(&header[32..64]);
+        (export.start.position, export.start.next_log, export.created) =
+            (number(24), number(64), number(72));
+        Ok(export)
+    }
+
+    fn take(&mut self, len: usize) -> Read1<Vec<u8>> {
+        let mut bytes = vec![0; len];
+        self.file.read_exact(&mut bytes).map_err(|_| "it is cut short".to_owned())?;
+        self.sha.update(&bytes);
+        Ok(bytes)
+    }
+
+    /// The next record; `None` when all were read and every checksum was right.
+    pub(super) fn next(&mut self) -> Read1<Option<(Bytes, Bytes)>> {
+        while self.left == 0 {
+            if self.needs.is_some() || !self.next_block()? {
+                return Ok(None);
+            }
+        }
+        let broken = || "a block does not hold what it counts".to_owned();
+        let head = self.block.first_chunk::<6>().ok_or_else(broken)?;
+        let key_len = usize::from(u16::from_be_bytes([head[0], head[1]]));
+        let value_len = u32::from_be_bytes([head[2], head[3], head[4], head[5]]) as usize;
+        if self.block.len() < 6 + key_len + value_len {
+            return Err(broken());
+        }
+        drop(self.block.split_to(6));
+        let key = self.block.split_to(key_len);
+        let value = self.block.split_to(value_len);
+        if self.last.as_ref().is_some_and(|last| *last >= key) {
+            return Err("its records are not in order".to_owned());
+        }
+        self.left -= 1;
+        self.records += 1;
+        self.last = Some(key.clone());
+        Ok(Some((key, value)))
+    }
+
+    fn next_block(&mut self) -> Read1<bool> {
+        let head = self.take(4)?;
+        let len = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
+        if len == 0 {
+            let counts = self.take(16)?;
+            let sha = self.sha.clone().finalize();
+            let stored = self.take(32)?;
+            let number =
+                |at: usize| counts[at..at + 8].iter().fold(0_u64, |n, b| n << 8 | u64::from(*b));
+            if stored[..] != sha[..] || number(0) != self.records {
+                return Err("it does not match its SHA-256".to_owned());
+            }
+            self.needs = Some(number(8));
+            return Ok(false);
+        }
+        if len > BLOCK + MAX_KEY + MAX_VALUE + 6 {
+            return Err("a block is longer than any".to_owned());
+        }
+        let head = self.take(8)?;
+        let block = self.take(len)?;
+        if head[4..] != crc32fast::hash(&block).to_be_bytes() {
+            return Err("a block does not match its checksum".to_owned());
+        }
+        self.left = u32::from_be_bytes([head[0], head[1], head[2], head[3]]);
+        self.block = block.into();
+        Ok(true)
+    }
+}
+
+/// Reads a checkpoint to its end. Returns the position that the journal must reach and the number of records.
+pub(super) fn verify(path: &Path, id: [u8; 16]) -> Result<(u64, u64), String> {
+    let mut export = Export::open(path, id)?;
+    while export.next()?.is_some() {}
+    Ok((export.needs.unwrap_or(export.start.position), export.records))
+}
+
+/// The checkpoints of a directory, oldest first.
+pub(super) fn list(dir: &Path) -> std::io::Result<Vec<(u64, PathBuf)>> {
+    numbered(dir, ENDING)
+}
+
+/// Removes every checkpoint but this one, and what an interrupted one left.
+pub(super) fn remove_others(dir: &Path, keep: u64) -> std::io::Result<()> {
+    for (_, path) in list(dir)?.into_iter().filter(|(position, _)| *position != keep) {
+        fs::remove_file(path)?;
+    }
+    remove_if_there(&dir.join("checkpoint.tmp"))?;
+    sync_dir(dir)
+}

@@ -1,0 +1,173 @@
+//! How do concurrent requests become one durable batch?
+//!
+//! One thread: take what waits, let the sequencer decide each in order, append one frame, sync it once, show it to the
+//! readers, answer all.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc as std_mpsc;
+use std::time::Instant;
+
+use tokio::sync::{mpsc, oneshot};
+
+use super::drain::Wake;
+use super::error::EngineError;
+use super::fail;
+use super::journal::{AppendError, End};
+use super::ops::{Map, Op, Ops};
+use super::reader::{Reader, View};
+use super::shared::Shared;
+
+/// Decides, one request after another on the committer's thread, what is written. The rules of the store (versions, inbox
+/// sequences, audit chain) live in its implementation.
+pub trait Sequencer: Send + 'static {
+    /// What is asked.
+    type Request: Send + 'static;
+    /// What is answered once the batch is durable.
+    type Answer: Send + 'static;
+
+    /// Decides one request, in queue order. `view` reads committed state and the operations of earlier requests of this
+    /// batch. What is added to `ops` becomes durable with the batch, or not at all; adding nothing is a refusal or a read.
+    fn sequence(&mut self, request: Self::Request, view: &View<'_>, ops: &mut Ops) -> Self::Answer;
+
+    /// Operations that `sequence` added were not written: forget everything remembered, and read it again from the next view.
+    fn forget(&mut self);
+}
+
+/// A request and where its answer goes.
+pub(super) struct Message<S: Sequencer> {
+    pub(super) request: S::Request,
+    pub(super) answer: oneshot::Sender<Result<S::Answer, EngineError>>,
+}
+
+pub(super) struct Committer<S: Sequencer> {
+    pub(super) queue: mpsc::Receiver<Message<S>>,
+    pub(super) sequencer: S,
+    pub(super) shared: Arc<Shared>,
+    pub(super) wake: std_mpsc::Sender<Wake>,
+}
+
+/// A batch being put together.
+struct Batch<A> {
+    pending: Map,
+    ops: Vec<Op>,
+    bytes: usize,
+    answers: Vec<(oneshot::Sender<Result<A, EngineError>>, A)>,
+    next_log: u64,
+}
+
+impl<S: Sequencer> Committer<S> {
+    /// Runs until every sender is gone.
+    pub(super) fn run(mut self) {
+        let mut waiting = Vec::new();
+        while self.queue.blocking_recv_many(&mut waiting, self.shared.options.batch_requests) > 0 {
+            let mut waiting = waiting.drain(..);
+            while !waiting.as_slice().is_empty() {
+                self.shared.wait_for_room();
+                self.batch(&mut waiting);
+            }
+        }
+    }
+
+    fn batch(&mut self, waiting: &mut std::vec::Drain<'_, Message<S>>) {
+        let end = self.shared.journal().end();
+        let refused = self.shared.failure().or_else(|| self.shared.check_space().err());
+        if let Some(error) = refused {
+            waiting.for_each(|message| drop(message.answer.send(Err(error.clone()))));
+            return;
+        }
+        let mut batch = Batch {
+            pending: Map::new(),
+            ops: Vec::new(),
+            bytes: 0,
+            answers: Vec::new(),
+            next_log: end.next_log,
+        };
+        let reader = Reader { shared: Arc::clone(&self.shared) };
+        while batch.bytes < self.shared.options.batch_bytes {
+            let Some(Message { request, answer }) = waiting.next() else { break };
+            let mut ops = Ops::default();
+            let view = View {
+                reader: &reader,
+                pending: &batch.pending,
+                position: end.position + 1,
+                next_log: batch.next_log,
+            };
+            let decided = self.sequencer.sequence(request, &view, &mut ops);
+            if let Some(why) = ops.refused {
+                self.sequencer.forget();
+                drop(answer.send(Err(EngineError::TooLarge(why))));
+                continue;
+            }
+            batch.add(ops);
+            batch.answers.push((answer, decided));
+        }
+        self.shared.requests.fetch_add(batch.answers.len() as u64, Ordering::Relaxed);
+        let result =
+            if batch.ops.is_empty() { Ok(()) } else { self.commit(&mut batch, end.next_log) };
+        if result.is_err() {
+            self.sequencer.forget();
+        }
+        fail::pass("before-answer");
+        for (sender, answer) in batch.answers {
+            // A caller that no longer waits finds out by asking again.
+            drop(sender.send(result.clone().map(|()| answer)));
+        }
+    }
+
+    fn commit(&mut self, batch: &mut Batch<S::Answer>, first_log: u64) -> Result<(), EngineError> {
+        let begun = Instant::now();
+        let appended = self.shared.journal().append(&batch.ops);
+        let (end, written) = match appended {
+            Ok(appended) => appended,
+            Err(AppendError::Full(why)) => return Err(EngineError::DiskFull(why)),
+            Err(AppendError::Dead(why)) => {
+                self.shared.fail(&why);
+                return Err(EngineError::Failed(why.into()));
+            }
+        };
+        self.shared.timings().add(begun.elapsed());
+        self.shared.journal_bytes.fetch_add(written, Ordering::Relaxed);
+        self.shared.batches.fetch_add(1, Ordering::Relaxed);
+        self.shared.committed.store(end.position, Ordering::Relaxed);
+        self.publish(batch, end, first_log);
+        Ok(())
+    }
+
+    fn publish(&self, batch: &mut Batch<S::Answer>, end: End, first_log: u64) {
+        let logs = batch
+            .ops
+            .drain(..)
+            .filter_map(|op| if let Op::Log(entry) = op { Some(entry) } else { None });
+        let logs: Vec<_> = (first_log..).zip(logs).collect();
+        self.shared.layer_bytes.fetch_add(batch.bytes, Ordering::AcqRel);
+        let mut layers = self.shared.write();
+        let active = &mut layers.active;
+        active.map.extend(std::mem::take(&mut batch.pending));
+        active.log.extend(logs);
+        active.end = end;
+        active.bytes += batch.bytes;
+        let before = active.bytes - batch.bytes;
+        let due = before < self.shared.options.drain_bytes
+            && active.bytes >= self.shared.options.drain_bytes;
+        drop(layers);
+        if due {
+            // The drain thread also looks by itself, now and then.
+            let _ = self.wake.send(Wake::Drain);
+        }
+    }
+}
+
+impl<A> Batch<A> {
+    fn add(&mut self, ops: Ops) {
+        self.bytes += ops.bytes;
+        for op in &ops.list {
+            match op {
+                Op::Put(key, value) => drop(self.pending.insert(key.clone(), Some(value.clone()))),
+                Op::Delete(key) => drop(self.pending.insert(key.clone(), None)),
+                Op::Log(_) => self.next_log += 1,
+            }
+        }
+        self.ops.extend(ops.list);
+    }
+}

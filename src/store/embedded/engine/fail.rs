@@ -1,0 +1,37 @@
+//! Where does a crash test make the process die?
+
+/// The points a crash test may choose, in the order in which a change passes them.
+pub const POINTS: [&str; 8] = [
+    "before-journal-write",
+    "after-journal-write",
+    "after-fsync",
+    "before-answer",
+    "during-index-write",
+    "after-index-write",
+    "during-checkpoint",
+    "after-checkpoint-rename",
+];
+
+/// Aborts the process when `VERWIJSPUNT_FAILPOINT` is `name` or `name:n` and this is the n-th pass. Nothing in a
+/// release binary.
+#[cfg(feature = "failpoints")]
+pub(super) fn pass(name: &'static str) {
+    use std::sync::OnceLock;
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static CHOSEN: OnceLock<Option<(String, u64)>> = OnceLock::new();
+    static PASSES: AtomicU64 = AtomicU64::new(0);
+    let chosen = CHOSEN.get_or_init(|| {
+        let text = std::env::var("VERWIJSPUNT_FAILPOINT").ok()?;
+        let (name, nth) = text.split_once(':').unwrap_or((&text, "1"));
+        Some((name.to_owned(), nth.parse().unwrap_or(1)))
+    });
+    if let Some((chosen, nth)) = chosen
+        && chosen == name
+        && PASSES.fetch_add(1, Ordering::SeqCst) + 1 == *nth
+    {
+        std::process::abort();
+    }
+}
+
+#[cfg(not(feature = "failpoints"))]
+pub(super) fn pass(_name: &'static str) {}

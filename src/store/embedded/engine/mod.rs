@@ -1,0 +1,36 @@
+//! A raw, ordered, durable key-value engine with group commit; it knows nothing of the domain.
+//!
+//! A change is acknowledged when one hash-chained frame of the journal with it is synced. An index (sled) follows behind
+//! and is never the only copy; checkpoints bound the journal.
+
+mod audit;
+mod checkpoint;
+mod committer;
+mod directory;
+mod drain;
+mod error;
+mod fail;
+mod frame;
+mod index;
+mod journal;
+mod layers;
+mod offline;
+mod ops;
+mod options;
+mod reader;
+mod running;
+mod shared;
+mod start;
+mod stats;
+
+pub use checkpoint::CheckpointInfo;
+pub use committer::Sequencer;
+pub use directory::FORMAT;
+pub use error::{EngineError, OpenError};
+pub use fail::POINTS;
+pub use offline::{Rebuilt, Report, check, checkpoint, rebuild};
+pub use ops::{MAX_KEY, MAX_VALUE, Ops};
+pub use options::{OnProgress, Options, Progress};
+pub use reader::{Reader, View};
+pub use running::Engine;
+pub use stats::{COMMIT_BUCKETS_MICROS, Health, Stats, Timings};

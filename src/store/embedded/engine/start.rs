@@ -1,0 +1,499 @@
+//! How does a directory become a running engine again?
+//!
+//! The journal is the truth. The index is believed only as far as its position lies on the journal's hash chain and its
+//! content can be read; otherwise it is moved aside and rebuilt from the newest checkpoint and the journal.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use bytes::Bytes;
+
+use super::audit;
+use super::checkpoint::{self, Export};
+use super::directory::{Directory, remove_if_there, sync_dir, write_whole};
+use super::error::{At, EngineError, OpenError};
+use super::index::{Index, PIECE};
+use super::journal::{self, End, Journal};
+use super::ops::{Map, Op};
+use super::options::{Options, Progress};
+
+/// Operations gathered before they are taken into the index during a start, in bytes.
+const CHUNK: usize = 32 * 1024 * 1024;
+/// This many starts may die while opening the index before it is rebuilt unseen: one can be a kill at a bad moment.
+const OPENINGS: u32 = 1;
+
+/// Everything that a running engine needs.
+pub(super) struct Started {
+    pub(super) index: Index,
+    pub(super) journal: Journal,
+    pub(super) audit: audit::Writer,
+    pub(super) journal_bytes: u64,
+    pub(super) last_checkpoint: SystemTime,
+    /// Whether the index had to be rebuilt, and why.
+    pub(super) rebuilt: Option<String>,
+}
+
+/// What the caller of a start insists on.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct How<'a> {
+    /// Rebuild the index in any case, for this reason.
+    pub(super) rebuild: Option<&'a str>,
+    /// Go on although acknowledged changes are known to be missing.
+    pub(super) accept_loss: bool,
+}
+
+/// A checkpoint that can be built on.
+pub(super) struct Base {
+    pub(super) path: PathBuf,
+    pub(super) start: End,
+    pub(super) needs: u64,
+    pub(super) created: u64,
+    pub(super) bytes: u64,
+}
+
+/// Recovers the directory. `force` rebuilds the index in any case.
+pub(super) fn start(
+    directory: &Directory,
+    options: &Options,
+    how: How<'_>,
+) -> Result<Started, OpenError> {
+    let scan = journal::scan(&directory.journal(), directory.id, &options.progress)?;
+    if let Some(damage) = scan.damage {
+        return Err(damage.into());
+    }
+    if scan.segments.is_empty() {
+        require_fresh(directory)?;
+    }
+    let end = scan.end.unwrap_or(End { position: 0, hash: directory.genesis(), next_log: 1 });
+    let small = |bytes| bytes <= options.verify_bytes;
+    let (base, _) =
+        newest_base(directory, &scan, &end, how.accept_loss, &|bytes| small(scan.bytes + bytes))?;
+    let plan = Plan { directory, options, scan: &scan, end, base, accept_loss: how.accept_loss };
+    let audit = plan.audit()?;
+    let (index, rebuilt) = plan.index(how.rebuild)?;
+    scan.repair_torn()?;
+    let journal = Journal::open(
+        &directory.journal(),
+        directory.id,
+        &scan,
+        directory.genesis(),
+        options.segment_bytes,
+    )?;
+    let oldest =
+        scan.segments.first().and_then(|s| fs::metadata(&s.path).and_then(|m| m.modified()).ok());
+    let made = plan.base.as_ref().map(|base| UNIX_EPOCH + Duration::from_secs(base.created));
+    let last_checkpoint = made.or(oldest).unwrap_or_else(SystemTime::now);
+    let _ = remove_if_there(&directory.checkpoints().join("checkpoint.tmp"));
+    Ok(Started { index, journal, audit, journal_bytes: scan.bytes, last_checkpoint, rebuilt })
+}
+
+/// Without a journal nothing else may be there: it would know more than the journal does.
+fn require_fresh(directory: &Directory) -> Result<(), OpenError> {
+    let checkpoints =
+        checkpoint::list(&directory.checkpoints()).at("reading", &directory.checkpoints())?;
+    if !checkpoints.is_empty() || directory.index().join("db").exists() {
+        let why = "its journal is missing; restore the directory from a backup".to_owned();
+        return Err(OpenError::NotAStore { dir: directory.path.clone(), why });
+    }
+    Ok(())
+}
+
+/// The newest checkpoint that fits the journal, and what was wrong with newer ones. It is read to its end only when `deep`
+/// says so for its size: the header tells enough as long as the index needs no rebuilding.
+pub(super) fn newest_base(
+    directory: &Directory,
+    scan: &journal::Scan,
+    end: &End,
+    accept_loss: bool,
+    deep: &dyn Fn(u64) -> bool,
+) -> Result<(Option<Base>, String), OpenError> {
+    let dir = directory.checkpoints();
+    let mut problem = String::new();
+    for (_, path) in checkpoint::list(&dir).at("reading", &dir)?.into_iter().rev() {
+        let opened = Export::open(&path, directory.id).and_then(|export| {
+            let bytes = fs::metadata(&path).map_err(|e| e.to_string())?.len();
+            let needs = if deep(bytes) {
+                checkpoint::verify(&path, directory.id)?.0
+            } else {
+                export.start.position
+            };
+            Ok(Base {
+                start: export.start,
+                created: export.created,
+                needs,
+                bytes,
+                path: path.clone(),
+            })
+        });
+        match opened {
+            Ok(base) => {
+                if base.needs > end.position && !accept_loss {
+                    return Err(OpenError::Ahead {
+                        ahead: "the checkpoint",
+                        reached: base.needs,
+                        end: end.position,
+                    });
+                }
+                if scan.hash_at(base.start.position).is_none_or(|hash| *hash == base.start.hash) {
+                    return Ok((Some(base), problem));
+                }
+                problem = format!(
+                    "; the checkpoint {} does not lie on the journal's hash chain",
+                    path.display()
+                );
+            }
+            Err(why) => {
+                problem = format!("; the checkpoint {} cannot be used: {why}", path.display())
+            }
+        }
+    }
+    Ok((None, problem))
+}
+
+struct Plan<'a> {
+    directory: &'a Directory,
+    options: &'a Options,
+    scan: &'a journal::Scan,
+    end: End,
+    base: Option<Base>,
+    accept_loss: bool,
+}
+
+impl Plan<'_> {
+    /// An index that holds exactly what checkpoint and journal say, and why it was rebuilt if it was.
+    fn index(&self, force: Option<&str>) -> Result<(Index, Option<String>), OpenError> {
+        let (suspect, opening) = (self.directory.suspect(), self.directory.opening());
+        let tries: u32 =
+            fs::read_to_string(&opening).ok().and_then(|n| n.trim().parse().ok()).unwrap_or(0);
+        let distrust = match (force, suspect.exists(), tries > OPENINGS) {
+            (Some(why), ..) => Some(why.to_owned()),
+            (None, true, _) => Some("it was found damaged while running".to_owned()),
+            (None, false, true) => Some("earlier starts did not survive opening it".to_owned()),
+            (None, false, false) => None,
+        };
+        write_whole(&opening, (tries + 1).to_string().as_bytes()).at("writing", &opening)?;
+        let existed = self.directory.index().join("db").exists();
+        let believed = match distrust {
+            Some(why) => Err(why),
+            None => self.believe()?,
+        };
+        let result = match believed {
+            Ok(index) => (index, None),
+            Err(why) => {
+                let index = self.rebuild()?;
+                (index, (existed || self.end.position > 0).then_some(why))
+            }
+        };
+        remove_if_there(&suspect)
+            .and_then(|()| remove_if_there(&opening))
+            .at("removing", &suspect)?;
+        sync_dir(&self.directory.path).at("syncing", &self.directory.path)?;
+        Ok(result)
+    }
+
+    /// Opens the index as it is and lets it catch up. The inner error says why it is not to be believed.
+    fn believe(&self) -> Result<Result<Index, String>, OpenError> {
+        let index = match Index::open(&self.directory.index(), self.options.cache_bytes) {
+            Ok(index) => index,
+            Err(e) => return Ok(Err(e.to_string())),
+        };
+        let reached = match index.position() {
+            Ok(Some(reached)) => reached,
+            Ok(None)
+                if self.base.is_none()
+                    && self.scan.hash_at(0).is_some_and(|_| index.is_empty() == Ok(true)) =>
+            {
+                End { position: 0, hash: self.directory.genesis(), next_log: 1 }
+            }
+            Ok(None) => return Ok(distrust(index, "it was never finished")),
+            Err(e) => return Ok(distrust(index, &e.to_string())),
+        };
+        if reached.position > self.end.position {
+            index.forget();
+            let (reached, end) = (reached.position, self.end.position);
+            return Err(OpenError::Ahead { ahead: "the index", reached, end });
+        }
+        match self.scan.hash_at(reached.position) {
+            None => {
+                return Ok(distrust(
+                    index,
+                    "the journal no longer holds what follows its position",
+                ));
+            }
+            Some(hash) if *hash != reached.hash => {
+                return Ok(distrust(index, "it does not lie on the journal's hash chain"));
+            }
+            Some(_) => {}
+        }
+        match self.replay_into(&index, reached.position) {
+            Err(OpenError::Sequencer(e)) => return Ok(distrust(index, &e.to_string())),
+            Err(e) => return Err(e),
+            Ok(()) => {}
+        }
+        let size = self.scan.bytes + self.base.as_ref().map_or(0, |base| base.bytes);
+        if size <= self.options.verify_bytes {
+            let start = self.base.as_ref().map_or(0, |base| base.start.position);
+            // Without a base the journal must begin at the beginning, otherwise there is nothing to compare with.
+            if self.scan.hash_at(start).is_some() {
+                let overlay = overlay(self.scan, start)?;
+                match compare(
+                    &index,
+                    self.base.as_ref().map(|base| (base, self.directory.id)),
+                    &overlay,
+                    |_| false,
+                ) {
+                    Ok(comparison) if comparison.differences.is_empty() => {}
+                    Ok(comparison) => {
+                        return Ok(distrust(index, &comparison.differences.join("; ")));
+                    }
+                    Err(e) => return Ok(distrust(index, &e.to_string())),
+                }
+            }
+        }
+        Ok(Ok(index))
+    }
+
+    /// Moves the index aside and builds a new one.
+    fn rebuild(&self) -> Result<Index, OpenError> {
+        let (base, problem) =
+            newest_base(self.directory, self.scan, &self.end, self.accept_loss, &|_| true)?;
+        let from = base.as_ref().map_or(0, |base| base.start.position);
+        if self.end.position > from && self.scan.hash_at(from).is_none() {
+            let to = self.scan.start.map_or(self.end.position, |start| start.position);
+            return Err(OpenError::MissingFrames { from: from + 1, to, why: problem });
+        }
+        if from == 0 && self.scan.start.is_some_and(|start| start.position > 0) {
+            let to = self.scan.start.map_or(0, |start| start.position);
+            return Err(OpenError::MissingFrames { from: 1, to, why: problem });
+        }
+        let old = self.directory.index();
+        if old.exists() {
+            for broken in self.directory.broken() {
+                fs::remove_dir_all(&broken).at("removing", &broken)?;
+            }
+            let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
+            let aside = self.directory.path.join(format!("index.broken-{seconds}"));
+            fs::rename(&old, &aside).at("moving aside", &old)?;
+        }
+        let unusable = |e: EngineError| OpenError::Index(e.to_string());
+        let index = Index::open(&old, self.options.cache_bytes).map_err(unusable)?;
+        if let Some(base) = &base {
+            self.load(&index, base)?;
+            index.flush().and_then(|()| index.set_position(&base.start)).map_err(unusable)?;
+        }
+        self.replay_into(&index, from)
+            .map_err(|e| if let OpenError::Sequencer(e) = e { unusable(e) } else { e })?;
+        Ok(index)
+    }
+
+    fn load(&self, index: &Index, base: &Base) -> Result<(), OpenError> {
+        let broken =
+            |why: String| OpenError::Index(format!("reading {}: {why}", base.path.display()));
+        let mut export = Export::open(&base.path, self.directory.id).map_err(broken)?;
+        let (mut map, mut bytes) = (Map::new(), 0);
+        loop {
+            let next = export.next().map_err(broken)?;
+            if bytes > CHUNK || next.is_none() {
+                index.apply(&map).map_err(|e| OpenError::Index(e.to_string()))?;
+                map.clear();
+                bytes = 0;
+                (self.options.progress)(Progress {
+                    stage: "reading the checkpoint",
+                    done: export.records,
+                    total: 0,
+                });
+            }
+            let Some((key, value)) = next else { return Ok(()) };
+            bytes += key.len() + value.len();
+            // A slice would keep its whole block alive.
+            map.insert(key, Some(value));
+        }
+    }
+
+    /// Takes the frames after `reached` into the index. An error of the index comes back as `OpenError::Sequencer`.
+    fn replay_into(&self, index: &Index, reached: u64) -> Result<(), OpenError> {
+        if reached == self.end.position {
+            return Ok(());
+        }
+        let (mut map, mut bytes, mut at) = (Map::new(), 0, reached);
+        journal::replay(self.scan, reached + 1, |position, _, list| {
+            bytes += list.iter().map(op_bytes).sum::<usize>();
+            take(&mut map, list);
+            at = position;
+            if bytes > CHUNK {
+                index.apply(&map)?;
+                map.clear();
+                bytes = 0;
+                let (done, total) = (at - reached, self.end.position - reached);
+                (self.options.progress)(Progress { stage: "replaying the journal", done, total });
+            }
+            Ok(())
+        })?;
+        index.apply(&map)?;
+        index.flush()?;
+        index.set_position(&self.end)?;
+        Ok(())
+    }
+
+    /// The audit files, with what they lack taken from the journal.
+    fn audit(&self) -> Result<audit::Writer, OpenError> {
+        let journal_from = self.scan.start.map_or(1, |start| start.next_log);
+        let dir = self.directory.audit();
+        let mut audit = audit::Writer::open(&dir, journal_from, self.options.audit_bytes)?;
+        if self.accept_loss {
+            audit.next = audit.next.max(journal_from);
+        }
+        if audit.next > self.end.next_log {
+            let (reached, end) = (audit.next - 1, self.end.next_log - 1);
+            return Err(OpenError::Ahead {
+                ahead: "the audit log (counted in its entries)",
+                reached,
+                end,
+            });
+        }
+        if audit.next < journal_from {
+            let why = format!("entries {} to {} are missing", audit.next, journal_from - 1);
+            return Err(OpenError::AuditDamaged { why });
+        }
+        if audit.next < self.end.next_log {
+            journal::replay(self.scan, 0, |_, first_log, list| {
+                let logs = list
+                    .into_iter()
+                    .filter_map(|op| if let Op::Log(entry) = op { Some(entry) } else { None });
+                let logs: Vec<(u64, Bytes)> = (first_log..).zip(logs).collect();
+                if logs.last().is_some_and(|(index, _)| *index >= audit.next) {
+                    audit.append(&logs).at("writing", &dir)?;
+                }
+                Ok(())
+            })?;
+        }
+        Ok(audit)
+    }
+}
+
+fn distrust(index: Index, why: &str) -> Result<Index, String> {
+    index.forget();
+    Err(why.to_owned())
+}
+
+fn op_bytes(op: &Op) -> usize {
+    match op {
+        Op::Put(key, value) => key.len() + value.len() + 64,
+        Op::Delete(key) => key.len() + 64,
+        Op::Log(_) => 0,
+    }
+}
+
+fn take(map: &mut Map, list: Vec<Op>) {
+    for op in list {
+        match op {
+            Op::Put(key, value) => drop(map.insert(key, Some(value))),
+            Op::Delete(key) => drop(map.insert(key, None)),
+            Op::Log(_) => {}
+        }
+    }
+}
+
+/// The last write per key in the frames after `position`.
+pub(super) fn overlay(scan: &journal::Scan, position: u64) -> Result<Map, OpenError> {
+    let mut map = Map::new();
+    journal::replay(scan, position + 1, |_, _, list| {
+        take(&mut map, list);
+        Ok(())
+    })?;
+    Ok(map)
+}
+
+/// What a comparison of the index with its sources found.
+#[derive(Debug, Default)]
+pub(super) struct Comparison {
+    pub(super) records: u64,
+    /// The first few differences, without content.
+    pub(super) differences: Vec<String>,
+}
+
+/// Compares the index, record by record, with a checkpoint and the journal's writes over it. `moving` names the keys
+/// that may differ.
+pub(super) fn compare(
+    index: &Index,
+    base: Option<(&Base, [u8; 16])>,
+    overlay: &Map,
+    moving: impl Fn(&[u8]) -> bool,
+) -> Result<Comparison, EngineError> {
+    let unreadable = |why: String| EngineError::Checkpoint(why);
+    let mut export =
+        base.map(|(base, id)| Export::open(&base.path, id)).transpose().map_err(unreadable)?;
+    let mut below = || {
+        export.as_mut().map_or(Ok(None), Export::next).map_err(|why| EngineError::Checkpoint(why))
+    };
+    let mut old = below()?;
+    let mut new = overlay.iter().peekable();
+    let mut expected = || -> Result<Option<(Bytes, Bytes)>, EngineError> {
+        loop {
+            let old_first = match (&old, new.peek()) {
+                (None, None) => return Ok(None),
+                (Some((key, _)), Some((newer, _))) => key < *newer,
+                (Some(_), None) => true,
+                (None, Some(_)) => false,
+            };
+            if old_first {
+                return Ok(std::mem::replace(&mut old, below()?));
+            }
+            let Some((key, value)) = new.next() else { return Ok(None) };
+            if old.as_ref().is_some_and(|(k, _)| k == key) {
+                old = below()?;
+            }
+            if let Some(value) = value {
+                return Ok(Some((key.clone(), value.clone())));
+            }
+        }
+    };
+    let mut found = Comparison::default();
+    let mut parts = HashMap::new();
+    let mut stored = index.range(std::ops::Bound::Unbounded, std::ops::Bound::Unbounded, false);
+    let (mut want, mut have) = (expected()?, stored.next().transpose()?);
+    loop {
+        let order = match (&want, &have) {
+            (None, None) => break,
+            (Some((want, _)), Some((have, _))) => want.cmp(have),
+            (Some(_), None) => std::cmp::Ordering::Less,
+            (None, Some(_)) => std::cmp::Ordering::Greater,
+        };
+        let problem = match order {
+            std::cmp::Ordering::Less => "a record is missing from the index",
+            std::cmp::Ordering::Greater => "the index has a record that was deleted",
+            std::cmp::Ordering::Equal if want == have => "",
+            std::cmp::Ordering::Equal => "the index has another value for a record",
+        };
+        let key = if order.is_le() { &want } else { &have }
+            .as_ref()
+            .map(|(key, _)| key.clone())
+            .unwrap_or_default();
+        if !problem.is_empty() && !moving(&key) && found.differences.len() < 10 {
+            found.differences.push(problem.to_owned());
+        }
+        if order.is_ge() {
+            if let Some((key, value)) = &have
+                && value.len() > PIECE
+            {
+                parts.insert(
+                    key.clone(),
+                    u32::try_from(value.len().div_ceil(PIECE)).unwrap_or(u32::MAX),
+                );
+            }
+            found.records += 1;
+            have = stored.next().transpose()?;
+        }
+        if order.is_le() {
+            want = expected()?;
+        }
+    }
+    if !index.parts_are(&parts) {
+        found
+            .differences
+            .push("the index has parts of long records that belong to none".to_owned());
+    }
+    Ok(found)
+}

@@ -1,0 +1,168 @@
+//! The store contract over the engine: what is read, and how a change is submitted.
+
+use std::{ops::Bound, path::Path};
+
+use async_trait::async_trait;
+use uuid::Uuid;
+
+use crate::{
+    domain::{
+        notification::Notification,
+        party::Party,
+        record::{Key, List, Loaded, Version},
+        time::Time,
+    },
+    store::{Change, CommitError, Sealed, Store, StoreError, codec},
+};
+
+use super::{
+    engine::{Engine, EngineError, Health, OpenError, Options, Reader},
+    sequencer::Rules,
+};
+
+/// A store in a directory of this machine.
+pub struct EmbeddedStore {
+    // Taken out when the store is closed.
+    engine: tokio::sync::RwLock<Option<Engine<Rules>>>,
+    reader: Reader,
+}
+
+impl EmbeddedStore {
+    /// Opens the store in a directory, creating it when there is none, and recovers what a crash
+    /// left. Blocking.
+    ///
+    /// # Errors
+    /// See [`OpenError`]: each says what to do.
+    pub fn open(dir: &Path, options: Options) -> Result<Self, OpenError> {
+        let engine = Engine::open(dir, options, |reader| Ok::<_, EngineError>(Rules::new(reader)))?;
+        let reader = engine.reader();
+        Ok(Self { engine: tokio::sync::RwLock::new(Some(engine)), reader })
+    }
+
+    /// Why the index was rebuilt at this start, when it was.
+    pub async fn rebuilt(&self) -> Option<String> {
+        let engine = self.engine.read().await;
+        engine.as_ref().and_then(Engine::rebuilt).map(str::to_owned)
+    }
+}
+
+#[async_trait]
+impl Store for EmbeddedStore {
+    async fn load(&self, keys: &[Key]) -> Result<Loaded, StoreError> {
+        let encoded: Vec<Vec<u8>> = keys.iter().map(codec::key).collect();
+        let values = self.reader.get_many(encoded.iter().map(Vec::as_slice))?;
+        let mut loaded = Loaded::default();
+        for (key, value) in keys.iter().zip(values) {
+            let read = value.map(|bytes| codec::read_record(&bytes)).transpose()?;
+            let (version, record) = match read {
+                Some((version, record)) => (version, Some(record)),
+                None => (Version::ABSENT, None),
+            };
+            loaded.insert(key.clone(), version, record);
+        }
+        Ok(loaded)
+    }
+
+    async fn commit(&self, change: Change) -> Result<(), CommitError> {
+        let engine = self.engine.read().await;
+        let engine = engine.as_ref().ok_or_else(|| StoreError::from(EngineError::Closed))?;
+        engine.submit(change).await.map_err(StoreError::from)?
+    }
+
+    async fn list(
+        &self,
+        list: &List,
+        after: Option<Uuid>,
+        limit: usize,
+    ) -> Result<Vec<Uuid>, StoreError> {
+        let prefix = codec::list_prefix(list);
+        let after = after.map(|id| codec::list_key(list, &id));
+        let found = self.reader.scan_prefix(&prefix, after.as_deref(), limit)?;
+        Ok(found.iter().filter_map(|(key, _)| codec::listed(key)).collect())
+    }
+
+    async fn last_sequence(&self, inbox: &Party) -> Result<u64, StoreError> {
+        let head = self.reader.get(&codec::head_key(inbox))?;
+        Ok(head.and_then(|bytes| codec::sequence(&bytes)).unwrap_or(0))
+    }
+
+    async fn read_inbox(
+        &self,
+        inbox: &Party,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<(u64, Notification)>, StoreError> {
+        let after = codec::notification_key(inbox, after);
+        let found = self.reader.scan_prefix(&codec::inbox_prefix(inbox), Some(&after), limit)?;
+        found
+            .iter()
+            .map(|(key, bytes)| {
+                let sequence = codec::sequence(key).unwrap_or_default();
+                Ok((sequence, codec::read_notification(bytes)?))
+            })
+            .collect()
+    }
+
+    async fn due(&self, now: Time, limit: usize) -> Result<Vec<Key>, StoreError> {
+        let (from, to) =
+            (codec::deadline_prefix(Time(i64::MIN)), codec::deadline_prefix(now.plus_ms(1)));
+        let found = self.reader.scan(Bound::Included(&from), Bound::Excluded(&to), limit, false)?;
+        found.iter().map(|(_, bytes)| Ok(codec::read_key(bytes)?)).collect()
+    }
+
+    async fn audit(&self, after: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
+        let entries = self.reader.log(after + 1, limit)?;
+        let damaged = |position| {
+            StoreError::Failed(format!(
+                "audit entry {position} cannot be read; run `verwijspunt store check`"
+            ))
+        };
+        entries
+            .iter()
+            .map(|(position, bytes)| postcard::from_bytes(bytes).map_err(|_| damaged(*position)))
+            .collect()
+    }
+
+    fn health(&self) -> Result<(), String> {
+        match self.engine.try_read().as_deref() {
+            Ok(Some(engine)) => match engine.health() {
+                Health::Alive => Ok(()),
+                Health::Failed(why) => Err(why),
+            },
+            Ok(None) => Err("the store is closed".to_owned()),
+            // Only closing takes the lock for writing.
+            Err(_) => Err("the store is closing".to_owned()),
+        }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "figures for a graph")]
+    fn figures(&self) -> Vec<(&'static str, &'static str, f64)> {
+        let engine = self.engine.try_read();
+        let Some(engine) = engine.ok().as_deref().and_then(Option::as_ref).map(Engine::stats)
+        else {
+            return Vec::new();
+        };
+        vec![
+            ("store_journal_bytes", "bytes of the journal on disk", engine.journal_bytes as f64),
+            ("store_layer_bytes", "bytes in memory before the index", engine.layer_bytes as f64),
+            ("store_index_bytes", "bytes of the index on disk", engine.index_bytes as f64),
+            ("store_batches", "batches since the start", engine.batches as f64),
+            ("store_requests", "changes since the start", engine.requests as f64),
+            ("store_position", "last durable journal position", engine.committed as f64),
+            ("store_drained_position", "journal position of the index", engine.drained as f64),
+            (
+                "store_sync_seconds_total",
+                "time spent writing and syncing the journal",
+                engine.commit.total.as_secs_f64(),
+            ),
+        ]
+    }
+
+    async fn close(&self) {
+        let engine = self.engine.write().await.take();
+        if let Some(engine) = engine {
+            // Draining into the index and syncing takes its time and must not hold up the runtime.
+            drop(tokio::task::spawn_blocking(move || engine.close()).await);
+        }
+    }
+}
