@@ -1,0 +1,3 @@
+//! The demonstration: one family, six parties, over the wire.
+
+pub mod story;
