@@ -30,7 +30,7 @@ pub struct ConnectArgs {
     pub server: String,
     /// Who calls: NAME.pem and NAME.key in the directory of --certs.
     #[arg(long = "as", env = "VERWIJSPUNT_AS", value_name = "NAME", hide_env_values = true)]
-    pub name: Option<String>,
+    pub caller: Option<String>,
     /// Directory with certificates, as `verwijspunt dev-certs` makes it.
     #[arg(long, env = "VERWIJSPUNT_CERTS", value_name = "DIR", default_value = "certs")]
     #[arg(hide_env_values = true)]
@@ -56,7 +56,7 @@ impl ConnectArgs {
     /// When it is not said who calls.
     pub fn options(&self) -> Result<ClientOptions, CliError> {
         let named = |extension: &str| {
-            self.name.as_ref().map(|name| self.certs.join(format!("{name}.{extension}")))
+            self.caller.as_ref().map(|name| self.certs.join(format!("{name}.{extension}")))
         };
         let certificate = self.certificate.clone().or_else(|| named("pem"));
         let key = self.key.clone().or_else(|| named("key"));
@@ -112,10 +112,21 @@ where
     unreachable!("the last attempt returns")
 }
 
-/// True for refusals that pass by themselves.
-fn passing(status: &Status) -> bool {
-    let overloaded = status.code() == Code::ResourceExhausted;
-    status.code() == Code::Unavailable || (overloaded && status.get_details_retry_info().is_some())
+/// True for what passes by itself: a server that is away, busy, or a line that broke. A refused
+/// certificate looks like a broken line (TLS 1.3) but does not mend itself.
+#[must_use]
+pub fn passing(status: &Status) -> bool {
+    let source = std::error::Error::source(status);
+    if source.is_some_and(|source| client::find::<rustls::Error>(source).is_some()) {
+        return false;
+    }
+    match status.code() {
+        Code::Unavailable => true,
+        Code::ResourceExhausted => status.get_details_retry_info().is_some(),
+        // Made on this side, not by the server.
+        Code::Unknown | Code::Internal | Code::Cancelled => source.is_some(),
+        _ => false,
+    }
 }
 
 /// `call!(client.method(request))`: one call of a generated client through [`send`].

@@ -4,11 +4,10 @@ use std::time::Duration;
 
 use clap::Args;
 use tokio::time::{Instant, sleep, timeout_at};
-use tonic::{Code, Status, transport::Channel};
+use tonic::{Status, transport::Channel};
 
 use super::{
-    client,
-    connect::{ConnectArgs, call},
+    connect::{ConnectArgs, call, passing},
     errors::CliError,
     json, notifications,
     output::{Format, OutputArgs, say},
@@ -161,14 +160,7 @@ impl Watch {
 
 /// A break that passes by itself, or a refusal.
 fn broken(status: Status) -> Result<Ended, CliError> {
-    let source = std::error::Error::source(&status);
-    // A refused certificate looks like a broken connection (TLS 1.3), and does not mend itself.
-    let refused = source.is_some_and(|s| client::find::<rustls::Error>(s).is_some());
-    let passes = matches!(status.code(), Code::Unavailable | Code::ResourceExhausted)
-        // The connection broke in the middle of a stream.
-        || (matches!(status.code(), Code::Unknown | Code::Internal | Code::Cancelled)
-            && source.is_some());
-    if passes && !refused {
+    if passing(&status) {
         return Ok(Ended::Broken(match status.message() {
             "" => "the connection broke".to_owned(),
             message => message.to_owned(),
