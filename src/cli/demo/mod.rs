@@ -1,3 +1,6 @@
-//! The demonstration: one family, six parties, over the wire.
+//! The demonstration: one family in Zeeburg, seven parties, everything over the wire.
 
+pub mod actors;
+pub mod inbox;
 pub mod story;
+pub mod teller;
