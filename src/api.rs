@@ -1,10 +1,11 @@
-//! The code that prost and tonic make of `proto/`, and the descriptor set behind it.
+//! What goes over the wire? The code that the build makes from `proto/`, as it is.
 
-/// Messages, servers and clients of `verwijspunt.v1`.
-#[allow(missing_docs, unreachable_pub, clippy::all, clippy::pedantic, reason = "generated")]
+/// The messages, clients and servers of `verwijspunt.v1`. Documented in the proto files.
+#[allow(missing_docs, unreachable_pub, clippy::all, clippy::pedantic)]
 pub mod v1 {
     tonic::include_proto!("verwijspunt.v1");
 }
 
-/// The descriptor set of `verwijspunt.v1`, comments included: for reflection and tests.
-pub const DESCRIPTOR_SET: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/verwijspunt.v1.binpb"));
+/// The encoded `FileDescriptorSet` of the proto files, comments included: what reflection serves.
+pub const FILE_DESCRIPTOR_SET: &[u8] =
+    include_bytes!(concat!(env!("OUT_DIR"), "/verwijspunt.v1.binpb"));

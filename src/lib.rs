@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod broker;
+pub mod cli;
 pub mod covenant;
 pub mod domain;
 pub mod notify;

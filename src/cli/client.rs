@@ -1,0 +1,296 @@
+//! How does a client reach the server? A gRPC channel over TLS 1.3 with a client certificate.
+//! The client verbs, the demo, the tests and the examples all connect through here.
+
+use std::{
+    error::Error,
+    fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use hyper_util::rt::TokioIo;
+use rustls::{ClientConfig, RootCertStore, crypto::ring, version::TLS13};
+use rustls_pki_types::{CertificateDer, PrivateKeyDer, ServerName, pem::PemObject};
+use tokio::net::TcpStream;
+use tokio_rustls::{TlsConnector, client::TlsStream};
+use tonic::transport::{Channel, Endpoint, Uri};
+
+/// How long a TCP connection and the TLS handshake may take together.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// How often a quiet connection is tested, so that a dead server is noticed within half a minute.
+const KEEP_ALIVE: Duration = Duration::from_secs(20);
+/// How long the answer to such a test may take.
+const KEEP_ALIVE_ANSWER: Duration = Duration::from_secs(10);
+/// Port when the address names none.
+const DEFAULT_PORT: u16 = 7443;
+
+/// Where the server is and who calls it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientOptions {
+    /// Address, for instance `https://localhost:7443`.
+    pub server: String,
+    /// The caller's certificate (PEM, chain allowed).
+    pub certificate: PathBuf,
+    /// The private key of that certificate (PEM).
+    pub key: PathBuf,
+    /// The authorities that may have signed the server's certificate (PEM).
+    pub ca: PathBuf,
+}
+
+impl ClientOptions {
+    /// The convention of `dev-certs`: `NAME.pem`, `NAME.key` and `ca.pem` in one directory.
+    #[must_use]
+    pub fn named(server: &str, directory: &Path, name: &str) -> Self {
+        Self {
+            server: server.to_owned(),
+            certificate: directory.join(format!("{name}.pem")),
+            key: directory.join(format!("{name}.key")),
+            ca: directory.join("ca.pem"),
+        }
+    }
+}
+
+/// Why there is no connection, and what to do about it.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum ClientError {
+    /// The address cannot be used.
+    #[error("server address {server}: {problem}; write it like https://localhost:7443")]
+    Address {
+        /// The address as given.
+        server: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A certificate or key file cannot be used.
+    #[error("{what} {}: {problem}", path.display())]
+    File {
+        /// What the file should hold.
+        what: &'static str,
+        /// Where it was looked for.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// Nothing answers at the address.
+    #[error("no answer at {server}: {problem}; is the server running, and on this port?")]
+    Unreachable {
+        /// The address.
+        server: String,
+        /// What the network said.
+        problem: String,
+    },
+    /// The server's certificate is not trusted.
+    #[error(
+        "the certificate of {server} is not trusted: {problem}; is {} the authority that signed it?",
+        ca.display()
+    )]
+    ServerNotTrusted {
+        /// The address.
+        server: String,
+        /// What TLS said.
+        problem: String,
+        /// The authorities that were used.
+        ca: PathBuf,
+    },
+    /// The server does not accept the client certificate.
+    #[error(
+        "{server} does not accept this certificate: {problem}; is it in force, signed by the \
+         server's client authority and not revoked?"
+    )]
+    CertificateRefused {
+        /// The address.
+        server: String,
+        /// What TLS said.
+        problem: String,
+    },
+    /// The handshake failed otherwise.
+    #[error("TLS with {server} failed: {problem}; the server must speak TLS 1.3")]
+    Handshake {
+        /// The address.
+        server: String,
+        /// What TLS said.
+        problem: String,
+    },
+}
+
+/// Connects, with the handshake done. The channel reconnects by itself later.
+///
+/// # Errors
+/// When a file cannot be used, nothing answers, or one side does not trust the other. A server
+/// that refuses the client certificate says so only at the first call (TLS 1.3).
+pub async fn connect(options: &ClientOptions) -> Result<Channel, ClientError> {
+    let (endpoint, dialer) = prepare(options)?;
+    let connector = tower::service_fn(move |_: Uri| {
+        let dialer = dialer.clone();
+        async move { dialer.dial().await.map(TokioIo::new) }
+    });
+    endpoint.connect_with_connector(connector).await.map_err(|error| {
+        find::<ClientError>(&error).cloned().unwrap_or_else(|| ClientError::Unreachable {
+            server: options.server.clone(),
+            problem: root_cause(&error),
+        })
+    })
+}
+
+/// The same without waiting: it connects at the first call.
+///
+/// # Errors
+/// When the address or a file cannot be used.
+pub fn connect_lazy(options: &ClientOptions) -> Result<Channel, ClientError> {
+    let (endpoint, dialer) = prepare(options)?;
+    Ok(endpoint.connect_with_connector_lazy(tower::service_fn(move |_: Uri| {
+        let dialer = dialer.clone();
+        async move { dialer.dial().await.map(TokioIo::new) }
+    })))
+}
+
+/// The TLS settings of a client: TLS 1.3, ring, the client certificate.
+///
+/// # Errors
+/// When a file cannot be read or does not hold what it should.
+pub fn tls_config(options: &ClientOptions) -> Result<ClientConfig, ClientError> {
+    let file = |what, path: &Path, problem: String| ClientError::File {
+        what,
+        path: path.to_owned(),
+        problem,
+    };
+    let mut roots = RootCertStore::empty();
+    for authority in certificates("authority (--ca)", &options.ca)? {
+        roots
+            .add(authority)
+            .map_err(|e| file("authority (--ca)", &options.ca, format!("not usable: {e}")))?;
+    }
+    let chain = certificates("certificate", &options.certificate)?;
+    let pem = read("private key", &options.key)?;
+    let key = PrivateKeyDer::from_pem_slice(&pem)
+        .map_err(|_| file("private key", &options.key, "holds no PEM private key".to_owned()))?;
+    let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_protocol_versions(&[&TLS13])
+        .expect("ring supports TLS 1.3")
+        .with_root_certificates(roots)
+        .with_client_auth_cert(chain, key)
+        .map_err(|e| file("private key", &options.key, format!("does not fit: {e}")))?;
+    config.alpn_protocols = vec![b"h2".to_vec()];
+    Ok(config)
+}
+
+/// The first error of this type in the chain of causes.
+pub(crate) fn find<'e, E: Error + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e E> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(found) = error.downcast_ref::<E>() {
+            return Some(found);
+        }
+        // An io::Error hides the error that it wraps: its source is the source of that one.
+        if let Some(found) = error
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref)
+            .and_then(|inner| find::<E>(inner))
+        {
+            return Some(found);
+        }
+        next = error.source();
+    }
+    None
+}
+
+fn prepare(options: &ClientOptions) -> Result<(Endpoint, Dialer), ClientError> {
+    let address = |problem: &str| ClientError::Address {
+        server: options.server.clone(),
+        problem: problem.to_owned(),
+    };
+    let uri: Uri = options.server.parse().map_err(|_| address("not an address"))?;
+    if uri.scheme_str() != Some("https") {
+        return Err(address("must begin with https://"));
+    }
+    let host = uri.host().ok_or_else(|| address("names no host"))?;
+    let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
+    let name = ServerName::try_from(host.clone()).map_err(|_| address("not a host name"))?;
+    let dialer = Dialer {
+        tls: TlsConnector::from(Arc::new(tls_config(options)?)),
+        name,
+        host,
+        port: uri.port_u16().unwrap_or(DEFAULT_PORT),
+        server: options.server.clone(),
+        ca: options.ca.clone(),
+    };
+    let endpoint = Endpoint::from(uri)
+        .connect_timeout(CONNECT_TIMEOUT)
+        .http2_keep_alive_interval(KEEP_ALIVE)
+        .keep_alive_timeout(KEEP_ALIVE_ANSWER)
+        .keep_alive_while_idle(true);
+    Ok((endpoint, dialer))
+}
+
+#[derive(Clone)]
+struct Dialer {
+    tls: TlsConnector,
+    name: ServerName<'static>,
+    host: String,
+    port: u16,
+    server: String,
+    ca: PathBuf,
+}
+
+impl Dialer {
+    async fn dial(&self) -> Result<TlsStream<TcpStream>, ClientError> {
+        let unreachable =
+            |problem: String| ClientError::Unreachable { server: self.server.clone(), problem };
+        let stream = TcpStream::connect((self.host.as_str(), self.port))
+            .await
+            .map_err(|e| unreachable(e.to_string()))?;
+        // Answers are small and latency counts.
+        stream.set_nodelay(true).map_err(|e| unreachable(e.to_string()))?;
+        self.tls.connect(self.name.clone(), stream).await.map_err(|e| self.explain(&e))
+    }
+
+    fn explain(&self, error: &io::Error) -> ClientError {
+        let server = self.server.clone();
+        match find::<rustls::Error>(error) {
+            Some(tls @ rustls::Error::InvalidCertificate(_)) => ClientError::ServerNotTrusted {
+                server,
+                problem: tls.to_string(),
+                ca: self.ca.clone(),
+            },
+            Some(tls @ rustls::Error::AlertReceived(_)) => {
+                ClientError::CertificateRefused { server, problem: tls.to_string() }
+            }
+            Some(tls) => ClientError::Handshake { server, problem: tls.to_string() },
+            None => ClientError::Handshake { server, problem: error.to_string() },
+        }
+    }
+}
+
+fn certificates(
+    what: &'static str,
+    path: &Path,
+) -> Result<Vec<CertificateDer<'static>>, ClientError> {
+    let pem = read(what, path)?;
+    let found: Vec<_> = CertificateDer::pem_slice_iter(&pem).filter_map(Result::ok).collect();
+    if found.is_empty() {
+        let problem = "holds no PEM certificate".to_owned();
+        return Err(ClientError::File { what, path: path.to_owned(), problem });
+    }
+    Ok(found)
+}
+
+fn read(what: &'static str, path: &Path) -> Result<Vec<u8>, ClientError> {
+    fs::read(path).map_err(|error| {
+        let hint = match error.kind() {
+            io::ErrorKind::NotFound => "not found; make development certificates with \
+                                        `verwijspunt dev-certs`, or name the file"
+                .to_owned(),
+            _ => error.to_string(),
+        };
+        ClientError::File { what, path: path.to_owned(), problem: hint }
+    })
+}
+
+fn root_cause(error: &(dyn Error + 'static)) -> String {
+    let mut last = error;
+    while let Some(source) = last.source() {
+        last = source;
+    }
+    last.to_string()
+}

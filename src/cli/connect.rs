@@ -1,0 +1,142 @@
+//! Who calls, and which server? The options that all client verbs share, and how they send.
+
+use std::{env, path::PathBuf, time::Duration};
+
+use clap::Args;
+use tonic::{Code, Request, Response, Status, transport::Channel};
+use tonic_types::StatusExt;
+
+use super::{
+    client::{self, ClientOptions},
+    errors::CliError,
+};
+
+/// How long an answer may take before the command gives up.
+const DEADLINE: Duration = Duration::from_secs(30);
+/// Attempts when the server is unavailable; harmless, because every request carries its own id.
+const ATTEMPTS: u32 = 4;
+/// Wait before the second attempt; doubles.
+const FIRST_WAIT: Duration = Duration::from_millis(250);
+/// Longest wait that a server may ask for before the command gives up.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
+
+/// Which server, and who calls it.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Connection")]
+pub struct ConnectArgs {
+    /// Address of the server.
+    #[arg(long, env = "VERWIJSPUNT_SERVER", default_value = "https://localhost:7443")]
+    #[arg(value_name = "URL", hide_env_values = true)]
+    pub server: String,
+    /// Who calls: NAME.pem and NAME.key in the directory of --certs.
+    #[arg(long = "as", env = "VERWIJSPUNT_AS", value_name = "NAME", hide_env_values = true)]
+    pub caller: Option<String>,
+    /// Directory with certificates, as `verwijspunt dev-certs` makes it.
+    #[arg(long, env = "VERWIJSPUNT_CERTS", value_name = "DIR", default_value = "certs")]
+    #[arg(hide_env_values = true)]
+    pub certs: PathBuf,
+    /// Certificate of the caller (PEM), instead of --as.
+    #[arg(long, env = "VERWIJSPUNT_CERTIFICATE", value_name = "FILE", hide_env_values = true)]
+    pub certificate: Option<PathBuf>,
+    /// Private key of that certificate (PEM).
+    #[arg(long, env = "VERWIJSPUNT_KEY", value_name = "FILE", hide_env_values = true)]
+    pub key: Option<PathBuf>,
+    /// Authority that signed the server's certificate (PEM) [default: ca.pem in --certs].
+    #[arg(long, env = "VERWIJSPUNT_CA", value_name = "FILE", hide_env_values = true)]
+    pub ca: Option<PathBuf>,
+    /// Who acts: your id within the organisation; kept in the audit log [default: login name].
+    #[arg(long, env = "VERWIJSPUNT_PROFESSIONAL", value_name = "ID", hide_env_values = true)]
+    pub professional: Option<String>,
+}
+
+impl ConnectArgs {
+    /// The files and the address to connect with.
+    ///
+    /// # Errors
+    /// When it is not said who calls.
+    pub fn options(&self) -> Result<ClientOptions, CliError> {
+        let named = |extension: &str| {
+            self.caller.as_ref().map(|name| self.certs.join(format!("{name}.{extension}")))
+        };
+        let certificate = self.certificate.clone().or_else(|| named("pem"));
+        let key = self.key.clone().or_else(|| named("key"));
+        let (Some(certificate), Some(key)) = (certificate, key) else {
+            return Err(CliError::Usage(
+                "who calls? give --as NAME (with --certs DIR), or --certificate and --key".into(),
+            ));
+        };
+        let ca = self.ca.clone().unwrap_or_else(|| self.certs.join("ca.pem"));
+        Ok(ClientOptions { server: self.server.clone(), certificate, key, ca })
+    }
+
+    /// Who acts.
+    #[must_use]
+    pub fn acting(&self) -> String {
+        let login = || env::var("USER").or_else(|_| env::var("USERNAME")).ok();
+        self.professional.clone().or_else(login).filter(|id| !id.is_empty()).unwrap_or("cli".into())
+    }
+
+    /// Connects.
+    ///
+    /// # Errors
+    /// As [`client::connect`], and when it is not said who calls.
+    pub async fn channel(&self) -> Result<Channel, CliError> {
+        Ok(client::connect(&self.options()?).await?)
+    }
+}
+
+/// Sends a request with a deadline, and again when the server is unavailable for a moment.
+///
+/// # Errors
+/// The status of the last attempt.
+pub async fn send<Q, A, S, F>(request: Q, mut call: S) -> Result<A, CliError>
+where
+    Q: Clone,
+    S: FnMut(Request<Q>) -> F,
+    F: Future<Output = Result<Response<A>, Status>>,
+{
+    let mut wait = FIRST_WAIT;
+    for attempt in 1.. {
+        let mut message = Request::new(request.clone());
+        message.set_timeout(DEADLINE);
+        match call(message).await {
+            Ok(answer) => return Ok(answer.into_inner()),
+            Err(status) if attempt == ATTEMPTS || !passing(&status) => return Err(status.into()),
+            Err(status) => {
+                let asked = status.get_details_retry_info().and_then(|info| info.retry_delay);
+                tokio::time::sleep(asked.unwrap_or(wait).min(LONGEST_WAIT)).await;
+                wait *= 2;
+            }
+        }
+    }
+    unreachable!("the last attempt returns")
+}
+
+/// True for what passes by itself: a server that is away, busy, or a line that broke. A refused
+/// certificate looks like a broken line (TLS 1.3) but does not mend itself.
+#[must_use]
+pub fn passing(status: &Status) -> bool {
+    let source = std::error::Error::source(status);
+    if source.is_some_and(|source| client::find::<rustls::Error>(source).is_some()) {
+        return false;
+    }
+    match status.code() {
+        Code::Unavailable => true,
+        Code::ResourceExhausted => status.get_details_retry_info().is_some(),
+        // Made on this side, not by the server.
+        Code::Unknown | Code::Internal | Code::Cancelled => source.is_some(),
+        _ => false,
+    }
+}
+
+/// `call!(client.method(request))`: one call of a generated client through [`send`].
+macro_rules! call {
+    ($client:ident . $method:ident ( $request:expr )) => {
+        $crate::cli::connect::send($request, |request| {
+            let mut client = $client.clone();
+            async move { client.$method(request).await }
+        })
+        .await
+    };
+}
+pub(crate) use call;

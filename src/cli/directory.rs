@@ -1,0 +1,114 @@
+//! The verbs about the covenant: offices, organisations.
+
+use clap::Args;
+use serde_json::Value;
+
+use super::{
+    connect::{ConnectArgs, call},
+    errors::CliError,
+    json,
+    output::{OutputArgs, table},
+    registry::{PAGE, enough},
+};
+use crate::api::v1::{self, covenant_service_client::CovenantServiceClient as Client};
+
+/// The offices of the covenant, with holders and deputies.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  verwijspunt offices --as zeeburg-school --area zeeburg")]
+pub struct Offices {
+    /// Only those of this area or care region.
+    #[arg(long, default_value = "")]
+    pub area: String,
+    #[command(flatten)]
+    connect: ConnectArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+impl Offices {
+    pub(crate) async fn run(self) -> Result<(), CliError> {
+        let client = Client::new(self.connect.channel().await?);
+        let mut found = Vec::new();
+        let mut page_token = String::new();
+        loop {
+            let answer = call!(client.list_offices(v1::ListOfficesRequest {
+                area: self.area.clone(),
+                page_size: PAGE,
+                page_token: page_token.clone(),
+                acting_professional: self.connect.acting(),
+            }))?;
+            found.extend(answer.offices);
+            page_token = answer.next_page_token;
+            if enough(&mut found, 0, &page_token) {
+                break;
+            }
+        }
+        let all: Value = found.iter().map(json::office).collect();
+        self.output.print(&all, || {
+            let rows = found.iter().map(|o| {
+                [
+                    o.id.clone(),
+                    o.name_nl.clone(),
+                    o.name_en.clone(),
+                    o.area.clone(),
+                    if o.holder.is_empty() { "vacant".to_owned() } else { o.holder.clone() },
+                    o.deputies.join(", "),
+                    o.fallback.clone(),
+                ]
+            });
+            let headers =
+                ["office", "name (nl)", "name (en)", "area", "holder", "deputies", "fallback"];
+            table(headers, rows.collect(), "no offices there")
+        })
+    }
+}
+
+/// The organisations that are party to the covenant.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  verwijspunt organisations --as zeeburg-school -o json")]
+pub struct Organisations {
+    #[command(flatten)]
+    connect: ConnectArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+impl Organisations {
+    pub(crate) async fn run(self) -> Result<(), CliError> {
+        let client = Client::new(self.connect.channel().await?);
+        let mut found = Vec::new();
+        let mut page_token = String::new();
+        loop {
+            let answer = call!(client.list_organisations(v1::ListOrganisationsRequest {
+                page_size: PAGE,
+                page_token: page_token.clone(),
+                acting_professional: self.connect.acting(),
+            }))?;
+            found.extend(answer.organisations);
+            page_token = answer.next_page_token;
+            if enough(&mut found, 0, &page_token) {
+                break;
+            }
+        }
+        let all: Value = found.iter().map(json::organisation).collect();
+        self.output.print(&all, || {
+            let rows = found.iter().map(|o| {
+                let shown = if o.sensitive { "through the office" } else { "" };
+                [
+                    o.oin.clone(),
+                    o.name.clone(),
+                    o.kind.clone(),
+                    o.commissioner.clone(),
+                    o.partner.clone(),
+                    shown.to_owned(),
+                ]
+            });
+            let headers = ["oin", "name", "kind", "commissioned by", "partner", "contact"];
+            table(headers, rows.collect(), "no organisations")
+        })
+    }
+}

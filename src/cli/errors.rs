@@ -1,0 +1,145 @@
+//! How does a refusal look on the terminal? What is wrong, field by field, and what to do next.
+
+use std::{fmt::Write as _, io, process::ExitCode};
+
+use tonic::{Code, Status};
+use tonic_types::StatusExt;
+
+use super::client::{self, ClientError};
+
+/// Why a command did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// The server refused.
+    #[error("{}", render(.0))]
+    Refused(Box<Status>),
+    /// There is no connection.
+    #[error("{0}")]
+    Connection(#[from] ClientError),
+    /// The arguments do not make sense together.
+    #[error("{0}")]
+    Usage(String),
+    /// It failed here.
+    #[error("{0}")]
+    Failed(String),
+    /// Already said on the terminal: only the exit code is left.
+    #[error("")]
+    Said,
+}
+
+impl CliError {
+    /// 1 for refused or failed, 2 for usage.
+    #[must_use]
+    pub fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Usage(_) => ExitCode::from(2),
+            Self::Refused(_) | Self::Connection(_) | Self::Failed(_) | Self::Said => {
+                ExitCode::FAILURE
+            }
+        }
+    }
+}
+
+impl From<Status> for CliError {
+    fn from(status: Status) -> Self {
+        Self::Refused(Box::new(status))
+    }
+}
+
+impl From<io::Error> for CliError {
+    fn from(error: io::Error) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+/// The machine reason of a refusal, for instance `JUDICIARY`; empty when there is none.
+#[must_use]
+pub fn reason(status: &Status) -> String {
+    status.get_details_error_info().map_or_else(String::new, |info| info.reason)
+}
+
+/// A refusal as lines of text: the message, each wrong field, the reason, links, what to do next.
+#[must_use]
+pub fn render(status: &Status) -> String {
+    if let Some(problem) = transport_problem(status) {
+        return problem;
+    }
+    let details = status.get_error_details();
+    let mut text = match status.message() {
+        "" => format!("refused: {}", status.code().description()),
+        message => message.to_owned(),
+    };
+    let mut line = |label: &str, value: &str| {
+        // A String takes every write.
+        let _ = write!(text, "\n  {label}{value}");
+    };
+    for violation in details.bad_request().map_or(&[][..], |b| &b.field_violations) {
+        line(&format!("{}: ", violation.field), &violation.description);
+    }
+    for violation in details.precondition_failure().map_or(&[][..], |p| &p.violations) {
+        line(&format!("{}: ", violation.subject), &violation.description);
+    }
+    let reason = details.error_info().map_or("", |info| &info.reason);
+    let code = format!("{:?}", status.code());
+    match reason {
+        "" => line("code:   ", &code),
+        reason => line("reason: ", &format!("{reason} ({code})")),
+    }
+    for link in details.help().map_or(&[][..], |h| &h.links) {
+        line("see:    ", &format!("{} {}", link.description, link.url));
+    }
+    let wait = details.retry_info().and_then(|info| info.retry_delay);
+    line("next:   ", &next_step(status.code(), wait.map(|w| w.as_secs_f64())));
+    text
+}
+
+/// What to do next, by status code.
+fn next_step(code: Code, wait_seconds: Option<f64>) -> String {
+    if let Some(seconds) = wait_seconds {
+        return format!("try again after {seconds:.1} s; the same ids make it harmless");
+    }
+    match code {
+        Code::InvalidArgument => "correct what is named above and try again; nothing was changed",
+        Code::NotFound => {
+            "check the id and that you call as the right organisation (--as); what is not yours \
+             looks the same as what does not exist"
+        }
+        Code::AlreadyExists => {
+            "the id is taken by other content; leave the id out to get a new one"
+        }
+        Code::PermissionDenied => {
+            "this organisation or office may not do this; `verwijspunt offices` shows who can"
+        }
+        Code::Unauthenticated => {
+            "the certificate names nobody that the covenant knows; check --as or --certificate"
+        }
+        Code::FailedPrecondition => "look at its present state first (show or list), then decide",
+        Code::Aborted => "it changed meanwhile: look at it again, then repeat with the new etag",
+        Code::OutOfRange => "begin at the position named above (--after)",
+        Code::ResourceExhausted | Code::Unavailable => {
+            "the server is busy or restarting: try again in a moment"
+        }
+        Code::DeadlineExceeded => "it is unknown whether it was done: the same command is harmless",
+        Code::Unimplemented => "the server is another version than this client",
+        Code::Internal | Code::Unknown | Code::DataLoss => {
+            "tell the operator the time of this call; the server's log says more"
+        }
+        Code::Ok | Code::Cancelled => "try again",
+    }
+    .to_owned()
+}
+
+/// What TLS or the network said when the status was made on this side.
+fn transport_problem(status: &Status) -> Option<String> {
+    let source = std::error::Error::source(status)?;
+    if let Some(error) = client::find::<ClientError>(source) {
+        return Some(error.to_string());
+    }
+    match client::find::<rustls::Error>(source)? {
+        tls @ rustls::Error::AlertReceived(_) => Some(format!(
+            "the server does not accept this certificate: {tls}\n  next:   is it in force, signed \
+             by the server's client authority and not revoked?"
+        )),
+        tls => Some(format!("TLS failed: {tls}")),
+    }
+}

@@ -1,0 +1,329 @@
+//! The verb `import`: many registrations from a CSV file, with a report for each line.
+
+use std::{
+    fs::{self, File},
+    io::{BufReader, Read},
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use rustls_pki_types::{CertificateDer, pem::PemObject};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use tokio::{signal, sync::mpsc};
+
+use self::{
+    report::{Counts, Report},
+    rows::{Line, Rows},
+    state::State,
+    stream::Sent,
+};
+use super::{connect::ConnectArgs, errors::CliError, output::OutputArgs};
+use crate::api::v1::{ImportRow, ImportStart};
+
+pub mod report;
+pub mod rows;
+pub mod state;
+pub mod stream;
+
+/// Lines that are read ahead of the network.
+const READ_AHEAD: usize = 512;
+/// How often the state is written, so that a broken import repeats little.
+const SAVE_EVERY: Duration = Duration::from_secs(2);
+
+/// Register many involvements from a CSV file.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  verwijspunt import --as zeeburg-school registrations.csv --dry-run
+  verwijspunt import --as zeeburg-school registrations.csv --report result.csv
+
+The first line names the columns:
+  involvement_id, organisation_oin, members, professional_id, name, function, phone, email, area,
+  postcode, start_date, end_date, informed_on, not_informed_ground, acting_professional
+Members are written child:BSN:YYYY-MM-DD;parent:BSN;other:BSN. Delimiter: comma, semicolon or tab;
+UTF-8; a line end ends the line, also between quotes. When it breaks off, the same command goes on
+where it was (it keeps FILE.import-state meanwhile). Importing a file twice is harmless.
+
+Exit code 1 when any line was refused or could not be read.")]
+pub struct Import {
+    /// The CSV file.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Check every line and register nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Leave out and count the lines of other organisations, instead of having them refused.
+    #[arg(long)]
+    pub own_only: bool,
+    /// Write what happened to each line into this CSV file.
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// Begin anew, also when an earlier import of this file broke off.
+    #[arg(long)]
+    pub restart: bool,
+    /// Where to remember how far the import is [default: FILE.import-state].
+    #[arg(long, value_name = "FILE")]
+    pub state: Option<PathBuf>,
+    #[command(flatten)]
+    connect: ConnectArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+impl Import {
+    pub(crate) async fn run(self) -> Result<(), CliError> {
+        let options = self.connect.options()?;
+        let own = if self.own_only { Some(own_oin(&options.certificate)?) } else { None };
+        let (digest, lines) = survey(&self.file, own.as_deref()).map_err(|e| self.said(&e))?;
+        let rows = Rows::new(open(&self.file).map_err(|e| self.said(&e))?)
+            .map_err(|problem| self.said(&problem))?;
+        let place = self.state.clone().unwrap_or_else(|| state::path_for(&self.file));
+        let known =
+            (!self.restart && !self.dry_run).then(|| State::load(&place, &digest)).flatten();
+        let resumed = known.is_some();
+        let now_ms = u64::try_from(jiff::Timestamp::now().as_millisecond()).unwrap_or_default();
+        let mut state = known.unwrap_or_else(|| State::new(digest, now_ms));
+        let remember = |state: &State| -> Result<(), CliError> {
+            if self.dry_run {
+                return Ok(());
+            }
+            state.save(&place).map_err(|e| {
+                CliError::Failed(format!(
+                    "{}: {e}; name another place with --state",
+                    place.display()
+                ))
+            })
+        };
+        remember(&state)?;
+        let mut report = Report::open(self.report.as_deref(), resumed)?;
+        let channel = self.connect.channel().await?;
+        let bar = progress(lines);
+        let mut import = stream::Import::new(
+            channel,
+            ImportStart {
+                import_id: state.import_id.to_string(),
+                acting_professional: self.connect.acting(),
+                dry_run: self.dry_run,
+            },
+        );
+        let shown = bar.clone();
+        import.on_break = Box::new(move |what| shown.suspend(|| eprintln!("note: {what}")));
+
+        let begun = Instant::now();
+        let next_row = import.resume().await?;
+        // Rows whose answer was not seen go again: their outcome belongs in the report.
+        let first = next_row.min(state.answered + 1);
+        let job = Job { bar: &bar, own, first };
+        let outcome = tokio::select! {
+            done = job.run(rows, &mut import, &mut state, &mut report, &remember) => done,
+            _ = signal::ctrl_c() => {
+                Err(CliError::Failed("interrupted; the same command goes on where it was".into()))
+            }
+        };
+        bar.finish_and_clear();
+        report.flush()?;
+        if outcome.is_err() {
+            remember(&state)?;
+        } else {
+            import.finish().await;
+        }
+        if outcome.is_ok() && !self.dry_run {
+            // Nothing is lost when it stays: the server knows the import by its id.
+            let _ = fs::remove_file(&place);
+        }
+        self.summary(&report.counts, begun.elapsed())?;
+        outcome?;
+        if report.counts.clean() { Ok(()) } else { Err(CliError::Said) }
+    }
+
+    fn said(&self, problem: &dyn std::fmt::Display) -> CliError {
+        CliError::Failed(format!("{}: {problem}", self.file.display()))
+    }
+
+    fn summary(&self, counts: &Counts, took: Duration) -> Result<(), CliError> {
+        let seconds = took.as_secs_f64();
+        // Counts fit a double exactly up to 2^53.
+        #[allow(clippy::cast_precision_loss)]
+        let rate = counts.answered() as f64 / seconds.max(0.001);
+        let all = json!({
+            "registered": counts.registered, "matched": counts.matched,
+            "unchanged": counts.unchanged, "valid": counts.valid, "refused": counts.refused,
+            "broken": counts.broken, "skipped": counts.skipped, "earlier": counts.earlier,
+            "seconds": seconds, "rows_per_second": rate, "dry_run": self.dry_run,
+        });
+        self.output.print(&all, || {
+            let parts = [
+                (counts.registered, "registered"),
+                (counts.matched, "registered and matched"),
+                (counts.unchanged, "already registered"),
+                (counts.valid, "would be registered"),
+                (counts.refused, "refused"),
+                (counts.broken, "could not be read"),
+                (counts.skipped, "of other organisations, left out"),
+                (counts.earlier, "done in an earlier run"),
+            ];
+            let parts = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}"));
+            let parts = match parts.collect::<Vec<_>>().join(", ") {
+                nothing if nothing.is_empty() => "no lines".to_owned(),
+                parts => parts,
+            };
+            format!("{parts}; {seconds:.1} s, {rate:.0} rows a second")
+        })
+    }
+}
+
+/// The work of one import.
+struct Job<'a> {
+    bar: &'a ProgressBar,
+    own: Option<String>,
+    /// The first row that is sent; the rows before it were done in an earlier run.
+    first: u64,
+}
+
+impl Job<'_> {
+    async fn run(
+        &self,
+        rows: Rows<BufReader<File>>,
+        import: &mut stream::Import,
+        state: &mut State,
+        report: &mut Report,
+        remember: &impl Fn(&State) -> Result<(), CliError>,
+    ) -> Result<(), CliError> {
+        let mut lines = read_ahead(rows);
+        let mut row = 0;
+        let mut saved = Instant::now();
+        let mut more = true;
+        while more || !import.is_done() {
+            tokio::select! {
+                biased;
+                line = lines.recv(), if more && import.has_room() => match line {
+                    None => more = false,
+                    Some(line) => self.take(line?, &mut row, import, state, report)?,
+                },
+                answer = import.answer(), if !import.is_done() => {
+                    let (line, result) = answer?;
+                    state.answered = result.row;
+                    self.shown(report.answered(line, &result)?);
+                    self.bar.inc(1);
+                    if saved.elapsed() >= SAVE_EVERY {
+                        report.flush()?;
+                        remember(state)?;
+                        saved = Instant::now();
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// One line of the file: sent, or reported at once.
+    fn take(
+        &self,
+        line: Line,
+        row: &mut u64,
+        import: &mut stream::Import,
+        state: &State,
+        report: &mut Report,
+    ) -> Result<(), CliError> {
+        let mut registration = match line.content {
+            Ok(registration) => registration,
+            Err(broken) => {
+                self.bar.inc(1);
+                // In an earlier run it was reported already, with the rows around it.
+                if *row + 1 >= self.first {
+                    self.shown(report.broken(line.number, &broken)?);
+                }
+                return Ok(());
+            }
+        };
+        let theirs = |own: &String| {
+            !registration.organisation_oin.is_empty() && registration.organisation_oin != *own
+        };
+        if self.own.as_ref().is_some_and(theirs) {
+            self.bar.inc(1);
+            report.counts.skipped += 1;
+            return Ok(());
+        }
+        *row += 1;
+        if *row < self.first {
+            self.bar.inc(1);
+            report.counts.earlier += 1;
+            return Ok(());
+        }
+        if registration.involvement_id.is_empty() {
+            registration.involvement_id = state.involvement_id(*row).to_string();
+        }
+        let registration = Some(*registration);
+        import.push(Sent { line: line.number, row: ImportRow { row: *row, registration } });
+        Ok(())
+    }
+
+    fn shown(&self, problem: Option<String>) {
+        if let Some(problem) = problem {
+            self.bar.suspend(|| eprintln!("{problem}"));
+        }
+    }
+}
+
+/// Reads lines on a thread of its own: a slow disk must not hold up the answers.
+fn read_ahead(rows: Rows<BufReader<File>>) -> mpsc::Receiver<std::io::Result<Line>> {
+    let (sender, receiver) = mpsc::channel(READ_AHEAD);
+    tokio::task::spawn_blocking(move || {
+        for line in rows {
+            if sender.blocking_send(line).is_err() {
+                break;
+            }
+        }
+    });
+    receiver
+}
+
+fn open(file: &Path) -> std::io::Result<BufReader<File>> {
+    Ok(BufReader::with_capacity(1 << 16, File::open(file)?))
+}
+
+/// Digest of the file and of the options that choose rows, and how many lines come after the header.
+fn survey(file: &Path, own: Option<&str>) -> std::io::Result<(String, u64)> {
+    let mut input = File::open(file)?;
+    let mut hash = Sha256::new();
+    hash.update(own.unwrap_or("all").as_bytes());
+    let mut chunk = vec![0; 1 << 16];
+    let mut lines = 0;
+    loop {
+        let read = input.read(&mut chunk)?;
+        if read == 0 {
+            break;
+        }
+        hash.update(&chunk[..read]);
+        lines += chunk[..read].iter().filter(|byte| **byte == b'\n').count() as u64;
+    }
+    let digest = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok((digest, lines.saturating_sub(1)))
+}
+
+/// The OIN in the certificate: `serialNumber` of its subject.
+fn own_oin(certificate: &Path) -> Result<String, CliError> {
+    let failed = |problem: &str| {
+        CliError::Failed(format!("certificate {}: {problem}", certificate.display()))
+    };
+    let pem = fs::read(certificate).map_err(|e| failed(&e.to_string()))?;
+    let der = CertificateDer::from_pem_slice(&pem).map_err(|_| failed("not PEM"))?;
+    let (_, parsed) =
+        x509_parser::parse_x509_certificate(&der).map_err(|_| failed("not a certificate"))?;
+    let oin = parsed.subject().iter_by_oid(&x509_parser::oid_registry::OID_X509_SERIALNUMBER);
+    let oin = oin.filter_map(|part| part.as_str().ok()).next();
+    Ok(oin.ok_or_else(|| failed("its subject has no serialNumber with an OIN"))?.to_owned())
+}
+
+/// A bar on a terminal; hidden otherwise.
+fn progress(lines: u64) -> ProgressBar {
+    let bar = ProgressBar::new(lines);
+    let style = "{bar:32} {human_pos}/{human_len} lines, {per_sec}, {eta} left";
+    if let Ok(style) = ProgressStyle::with_template(style) {
+        bar.set_style(style);
+    }
+    bar
+}

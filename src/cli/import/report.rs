@@ -1,0 +1,148 @@
+//! What happened to each line? Counted for the summary, and written to a CSV file when asked.
+
+use std::{fs::OpenOptions, io, path::Path};
+
+use super::rows::Broken;
+use crate::{
+    api::v1::{ImportRowResult, RowOutcome},
+    cli::words::word,
+};
+
+/// Refused lines that are also shown on the terminal.
+const SHOWN: u64 = 10;
+
+const HEADER: [&str; 7] =
+    ["line", "outcome", "involvement_id", "others_involved", "reason", "message", "problems"];
+
+/// How many lines ended how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Registered; nobody else is involved.
+    pub registered: u64,
+    /// Registered; others are involved.
+    pub matched: u64,
+    /// Registered before.
+    pub unchanged: u64,
+    /// Dry run: right.
+    pub valid: u64,
+    /// Refused by the server.
+    pub refused: u64,
+    /// Could not be read, so not sent.
+    pub broken: u64,
+    /// Of other organisations, left out with `--own-only`.
+    pub skipped: u64,
+    /// Done in an earlier run of the same import.
+    pub earlier: u64,
+}
+
+impl Counts {
+    /// Lines that the server answered now.
+    #[must_use]
+    pub fn answered(&self) -> u64 {
+        self.registered + self.matched + self.unchanged + self.valid + self.refused
+    }
+
+    /// True when no line was refused or broken.
+    #[must_use]
+    pub fn clean(&self) -> bool {
+        self.refused == 0 && self.broken == 0
+    }
+}
+
+/// Collects what happened.
+pub struct Report {
+    /// How many lines ended how.
+    pub counts: Counts,
+    file: Option<csv::Writer<std::fs::File>>,
+    shown: u64,
+}
+
+impl Report {
+    /// Opens the report file; with `go_on` it is continued.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn open(path: Option<&Path>, go_on: bool) -> io::Result<Self> {
+        let mut report = Self { counts: Counts::default(), file: None, shown: 0 };
+        if let Some(path) = path {
+            let go_on = go_on && path.exists();
+            let mut options = OpenOptions::new();
+            options.create(true).write(true).append(go_on).truncate(!go_on);
+            let mut writer = csv::Writer::from_writer(options.open(path)?);
+            if !go_on {
+                writer.write_record(HEADER)?;
+            }
+            report.file = Some(writer);
+        }
+        Ok(report)
+    }
+
+    /// The server's answer to a line.
+    ///
+    /// # Errors
+    /// When the report cannot be written.
+    pub fn answered(&mut self, line: u64, result: &ImportRowResult) -> io::Result<Option<String>> {
+        let counter = match result.outcome() {
+            RowOutcome::Registered => &mut self.counts.registered,
+            RowOutcome::Matched => &mut self.counts.matched,
+            RowOutcome::Unchanged => &mut self.counts.unchanged,
+            RowOutcome::Valid => &mut self.counts.valid,
+            RowOutcome::Refused | RowOutcome::Unspecified => &mut self.counts.refused,
+        };
+        *counter += 1;
+        let problems = result.problems.iter().map(|p| format!("{}: {}", p.field, p.description));
+        let problems = problems.collect::<Vec<_>>().join("; ");
+        self.write(&[
+            &line.to_string(),
+            word::<RowOutcome>(result.outcome),
+            &result.involvement_id,
+            &result.others_involved.to_string(),
+            &result.reason,
+            &result.message,
+            &problems,
+        ])?;
+        let refused = matches!(result.outcome(), RowOutcome::Refused | RowOutcome::Unspecified);
+        let why = if problems.is_empty() { &result.message } else { &problems };
+        Ok(refused.then(|| self.show(line, why)).flatten())
+    }
+
+    /// A line that could not be read.
+    ///
+    /// # Errors
+    /// When the report cannot be written.
+    pub fn broken(&mut self, line: u64, broken: &Broken) -> io::Result<Option<String>> {
+        self.counts.broken += 1;
+        let why = match broken.column {
+            "" => broken.problem.clone(),
+            column => format!("{column}: {}", broken.problem),
+        };
+        let message = "the line cannot be read; correct it and import it again";
+        self.write(&[&line.to_string(), "broken", "", "0", "BROKEN_LINE", message, &why])?;
+        Ok(self.show(line, &why))
+    }
+
+    /// Brings the report to the disk.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.file.as_mut().map_or(Ok(()), csv::Writer::flush)
+    }
+
+    fn write(&mut self, record: &[&str; 7]) -> io::Result<()> {
+        match &mut self.file {
+            Some(file) => Ok(file.write_record(record)?),
+            None => Ok(()),
+        }
+    }
+
+    /// The first few are shown; the rest is in the report.
+    fn show(&mut self, line: u64, why: &str) -> Option<String> {
+        self.shown += 1;
+        match self.shown {
+            n if n < SHOWN => Some(format!("line {line}: {why}")),
+            SHOWN => Some(format!("line {line}: {why}\n… the others are in the report (--report)")),
+            _ => None,
+        }
+    }
+}

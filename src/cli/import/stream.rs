@@ -1,0 +1,201 @@
+//! How do rows travel? Over one stream, many in flight; after a break the unanswered ones again.
+
+use std::{collections::VecDeque, time::Duration};
+
+use tokio::{
+    sync::mpsc,
+    time::{Instant, sleep_until, timeout},
+};
+use tokio_stream::wrappers::ReceiverStream;
+use tonic::{Status, Streaming, transport::Channel};
+use tonic_types::StatusExt;
+
+use crate::{
+    api::v1::{
+        ImportInvolvementsRequest, ImportInvolvementsResponse, ImportRow, ImportRowResult,
+        ImportStart, import_involvements_request::Part as Send,
+        import_involvements_response::Part as Answer,
+        registry_service_client::RegistryServiceClient,
+    },
+    cli::{connect::passing, errors::CliError, member},
+};
+
+/// Rows in flight: enough to fill the server's group commit over a slow line, small enough to
+/// send again after a break.
+pub const WINDOW: usize = 256;
+/// Breaks in a row, without an answer in between, before the import gives up.
+const ATTEMPTS: u32 = 8;
+/// Wait after the first break; doubles up to [`LONGEST_WAIT`].
+const FIRST_WAIT: Duration = Duration::from_millis(250);
+/// Longest wait between attempts.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
+/// How long the end of a finished import is waited for.
+const FAREWELL: Duration = Duration::from_secs(5);
+
+/// A row on its way.
+#[derive(Debug)]
+pub struct Sent {
+    /// Line in the file.
+    pub line: u64,
+    /// What was sent.
+    pub row: ImportRow,
+}
+
+/// An import in progress.
+pub struct Import {
+    client: RegistryServiceClient<Channel>,
+    start: ImportStart,
+    pending: VecDeque<Sent>,
+    open: Option<Open>,
+    breaks: u32,
+    retry_at: Option<Instant>,
+    /// Called with what happened when the line breaks and is opened again.
+    pub on_break: Box<dyn FnMut(&str) + core::marker::Send>,
+}
+
+struct Open {
+    sender: mpsc::Sender<ImportInvolvementsRequest>,
+    answers: Streaming<ImportInvolvementsResponse>,
+    /// Unanswered rows that were sent on this stream.
+    sent: usize,
+    /// The first row that the server does not know to be done.
+    next_row: u64,
+}
+
+impl Import {
+    /// An import that is not connected yet.
+    #[must_use]
+    pub fn new(channel: Channel, start: ImportStart) -> Self {
+        let client = RegistryServiceClient::new(channel);
+        let on_break = Box::new(|_: &str| {});
+        let pending = VecDeque::new();
+        Self { client, start, pending, open: None, breaks: 0, retry_at: None, on_break }
+    }
+
+    /// Opens the stream; answers the first row that the server does not know to be done.
+    ///
+    /// # Errors
+    /// When the server refuses, or stays away.
+    pub async fn resume(&mut self) -> Result<u64, CliError> {
+        loop {
+            match self.open().await {
+                Ok(open) => return Ok(open.next_row),
+                Err(status) => self.pause(status)?,
+            }
+        }
+    }
+
+    /// True while another row may be sent before an answer is awaited.
+    #[must_use]
+    pub fn has_room(&self) -> bool {
+        self.pending.len() < WINDOW
+    }
+
+    /// True when every row was answered.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.pending.is_empty()
+    }
+
+    /// Takes a row along; it goes out with the next [`Self::answer`]. Only when there is room.
+    pub fn push(&mut self, sent: Sent) {
+        self.pending.push_back(sent);
+        self.pump();
+    }
+
+    /// Waits for the answer to the oldest row, over as many streams as it takes.
+    ///
+    /// # Errors
+    /// When the server refuses the import as a whole, or stays away.
+    pub async fn answer(&mut self) -> Result<(u64, ImportRowResult), CliError> {
+        loop {
+            match self.try_answer().await {
+                Ok(answer) => {
+                    self.breaks = 0;
+                    return Ok(answer);
+                }
+                Err(status) => self.pause(status)?,
+            }
+        }
+    }
+
+    async fn try_answer(&mut self) -> Result<(u64, ImportRowResult), Status> {
+        self.open().await?;
+        self.pump();
+        let open = self.open.as_mut().ok_or_else(|| Status::unavailable("no stream"))?;
+        let message = open.answers.message().await?;
+        let message = message.ok_or_else(|| Status::unavailable("the server ended the stream"))?;
+        let Some(Answer::Result(result)) = message.part else {
+            return Err(Status::data_loss("the server answered something that is not a row"));
+        };
+        let Some(mut first) = self.pending.pop_front().filter(|s| s.row.row == result.row) else {
+            return Err(Status::data_loss("the server answered out of order"));
+        };
+        if let Some(registration) = &mut first.row.registration {
+            member::wipe(&mut registration.members);
+        }
+        open.sent -= 1;
+        Ok((first.line, result))
+    }
+
+    async fn open(&mut self) -> Result<&Open, Status> {
+        if let Some(at) = self.retry_at {
+            sleep_until(at).await;
+            self.retry_at = None;
+        }
+        if self.open.is_none() {
+            let (sender, receiver) = mpsc::channel(WINDOW + 1);
+            let start = Send::Start(self.start.clone());
+            sender
+                .try_send(ImportInvolvementsRequest { part: Some(start) })
+                .map_err(|_| Status::internal("a new channel has room"))?;
+            let stream = ReceiverStream::new(receiver);
+            let mut answers = self.client.import_involvements(stream).await?.into_inner();
+            let first = answers.message().await?.and_then(|message| message.part);
+            let Some(Answer::Resume(resume)) = first else {
+                return Err(Status::unavailable("the server did not say where to go on"));
+            };
+            self.open = Some(Open { sender, answers, sent: 0, next_row: resume.next_row.max(1) });
+        }
+        self.open.as_ref().ok_or_else(|| Status::unavailable("no stream"))
+    }
+
+    /// Sends what was not sent on this stream yet. Rows that the server knows to be done go again
+    /// when their answer was not seen: the answer belongs in the report, and repeating is harmless.
+    fn pump(&mut self) {
+        let Some(open) = &mut self.open else { return };
+        for sent in self.pending.iter().skip(open.sent) {
+            let part = Some(Send::Row(sent.row.clone()));
+            if open.sender.try_send(ImportInvolvementsRequest { part }).is_err() {
+                break;
+            }
+            open.sent += 1;
+        }
+    }
+
+    /// Says when to try again, or gives up. No waiting here: [`Self::answer`] may be dropped and
+    /// called anew at any time.
+    fn pause(&mut self, status: Status) -> Result<(), CliError> {
+        self.open = None;
+        self.breaks += 1;
+        if !passing(&status) || self.breaks >= ATTEMPTS {
+            return Err(status.into());
+        }
+        let asked = status.get_details_retry_info().and_then(|info| info.retry_delay);
+        let own = FIRST_WAIT * 2_u32.pow(self.breaks - 1);
+        let wait = asked.unwrap_or(own).min(LONGEST_WAIT);
+        let what = if status.message().is_empty() { "the line broke" } else { status.message() };
+        (self.on_break)(&format!("{what}; again in {:.1} s", wait.as_secs_f64()));
+        self.retry_at = Some(Instant::now() + wait);
+        Ok(())
+    }
+
+    /// Says that no rows follow, and waits until the server has taken note.
+    pub async fn finish(mut self) {
+        if let Some(Open { sender, mut answers, .. }) = self.open.take() {
+            drop(sender);
+            // Every row was answered: how the stream ends changes nothing.
+            let _ = timeout(FAREWELL, answers.message()).await;
+        }
+    }
+}

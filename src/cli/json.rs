@@ -1,0 +1,225 @@
+//! Which shape has `-o json`? The API's field names, the command line's words for coded values,
+//! RFC 3339 instants; every key is always there, `null` when it has no value.
+
+use prost_types::Timestamp;
+use serde_json::{Value, json};
+
+use super::words::{Coded, word};
+use crate::api::v1::{self, informed, notification::Event, recipient::Who};
+
+/// Text, or `null` when empty.
+pub(crate) fn text(value: &str) -> Value {
+    if value.is_empty() { Value::Null } else { value.into() }
+}
+
+/// The word of a coded value, or `null` when unspecified.
+fn coded<E: Coded>(value: i32) -> Value {
+    if value == 0 { Value::Null } else { word::<E>(value).into() }
+}
+
+fn list<T>(items: &[T], one: impl Fn(&T) -> Value) -> Value {
+    items.iter().map(one).collect()
+}
+
+fn some<T>(item: Option<&T>, one: impl Fn(&T) -> Value) -> Value {
+    item.map_or(Value::Null, one)
+}
+
+/// An instant in UTC, or `null`.
+pub(crate) fn instant(at: Option<&Timestamp>) -> Value {
+    some(at, |at| {
+        jiff::Timestamp::new(at.seconds, at.nanos).map_or(Value::Null, |t| t.to_string().into())
+    })
+}
+
+pub(crate) fn contact(card: &v1::ContactCard) -> Value {
+    json!({
+        "professional_id": text(&card.professional_id), "name": text(&card.name),
+        "function": text(&card.function), "phone": text(&card.phone), "email": text(&card.email),
+    })
+}
+
+pub(crate) fn party(party: &v1::InvolvedParty) -> Value {
+    json!({
+        "organisation_oin": text(&party.organisation_oin),
+        "organisation_name": text(&party.organisation_name),
+        "organisation_kind": text(&party.organisation_kind),
+        "contact": some(party.contact.as_ref(), contact),
+        "since": text(&party.since), "kind": coded::<v1::MatchKind>(party.kind),
+        "withheld": party.withheld, "contact_office": text(&party.contact_office),
+        "leads": party.leads,
+    })
+}
+
+pub(crate) fn parties(parties: &[v1::InvolvedParty]) -> Value {
+    list(parties, party)
+}
+
+pub(crate) fn recipient(recipient: &v1::Recipient) -> Value {
+    let (oin, office) = match &recipient.who {
+        Some(Who::OrganisationOin(oin)) => (text(oin), Value::Null),
+        Some(Who::Office(office)) => (Value::Null, text(office)),
+        None => (Value::Null, Value::Null),
+    };
+    json!({"organisation_oin": oin, "office": office, "name": text(&recipient.name)})
+}
+
+pub(crate) fn involvement(i: &v1::Involvement) -> Value {
+    let (informed_on, ground) = match i.informed.as_ref().and_then(|i| i.state.as_ref()) {
+        Some(informed::State::InformedOn(day)) => (text(day), Value::Null),
+        Some(informed::State::Ground(ground)) => {
+            (Value::Null, coded::<v1::NotInformedGround>(*ground))
+        }
+        None => (Value::Null, Value::Null),
+    };
+    json!({
+        "involvement_id": i.involvement_id, "organisation_oin": i.organisation_oin,
+        "professional": some(i.professional.as_ref(), contact),
+        "roles": list(&i.roles, |role| coded::<v1::FamilyRole>(*role)),
+        "area": text(&i.area), "start_date": text(&i.start_date), "end_date": text(&i.end_date),
+        "registered_at": instant(i.registered_at.as_ref()),
+        "state": coded::<v1::InvolvementState>(i.state),
+        "end_reason": coded::<v1::EndReason>(i.end_reason),
+        "informed_on": informed_on, "not_informed_ground": ground,
+    })
+}
+
+fn lead(lead: &v1::Lead) -> Value {
+    json!({
+        "organisation_oin": text(&lead.organisation_oin),
+        "organisation_name": text(&lead.organisation_name),
+        "since": instant(lead.since.as_ref()),
+    })
+}
+
+pub(crate) fn matched(m: &v1::Match) -> Value {
+    json!({
+        "match_id": m.match_id, "involvement_id": m.involvement_id,
+        "matched_at": instant(m.matched_at.as_ref()), "parties": parties(&m.parties),
+        "follow_up": coded::<v1::FollowUpState>(m.follow_up),
+        "no_action_reason": coded::<v1::NoActionReason>(m.no_action_reason),
+        "contact_owed": m.contact_owed, "contact_due": text(&m.contact_due),
+        "lead": some(m.lead.as_ref(), lead), "lead_history": list(&m.lead_history, lead),
+    })
+}
+
+pub(crate) fn registration(answer: &v1::RegisterInvolvementResponse) -> Value {
+    json!({
+        "involvement": some(answer.involvement.as_ref(), involvement),
+        "match": some(answer.r#match.as_ref(), matched),
+        "earlier_involvement": answer.earlier_involvement,
+        "already_registered": answer.already_registered,
+    })
+}
+
+pub(crate) fn route(route: &v1::Route) -> Value {
+    // Sorted, so that two answers can be compared as text.
+    let facts: std::collections::BTreeMap<_, _> = route.facts.iter().collect();
+    json!({
+        "handler": some(route.handler.as_ref(), recipient), "refusal": text(&route.refusal),
+        "rule": text(&route.rule), "source": text(&route.source),
+        "covenant": text(&route.covenant), "facts": facts,
+        "explanation_nl": text(&route.explanation_nl),
+        "explanation_en": text(&route.explanation_en),
+        "director": some(route.director.as_ref(), recipient),
+    })
+}
+
+fn step(step: &v1::TicketStep) -> Value {
+    json!({
+        "at": instant(step.at.as_ref()), "what": text(&step.what),
+        "by": some(step.by.as_ref(), recipient), "step": step.step,
+        "handlers": list(&step.handlers, recipient), "rule": text(&step.rule),
+        "skip_reason": coded::<v1::SkipReason>(step.skip_reason),
+    })
+}
+
+pub(crate) fn ticket(t: &v1::Ticket) -> Value {
+    let item = |item: &v1::RulingItem| {
+        json!({
+            "organisation_oin": item.organisation_oin,
+            "act": coded::<v1::RulingAct>(item.act), "by_date": item.by_date,
+        })
+    };
+    json!({
+        "ticket_id": t.ticket_id, "state": coded::<v1::TicketState>(t.state), "step": t.step,
+        "track": coded::<v1::Track>(t.track), "obstacle": coded::<v1::Obstacle>(t.obstacle),
+        "category": text(&t.category), "nuisance": t.nuisance, "area": text(&t.area),
+        "opened_by": some(t.opened_by.as_ref(), recipient),
+        "opener_contact": some(t.opener_contact.as_ref(), contact),
+        "target": some(t.target.as_ref(), recipient),
+        "handlers": list(&t.handlers, recipient),
+        "director": some(t.director.as_ref(), recipient),
+        "opened_at": instant(t.opened_at.as_ref()), "due_date": text(&t.due_date),
+        "overdue": t.overdue, "route": some(t.route.as_ref(), route),
+        "history": list(&t.history, step), "ruling": list(&t.ruling, item),
+        "resolution": coded::<v1::Resolution>(t.resolution), "etag": text(&t.etag),
+        "involvement_id": text(&t.involvement_id),
+    })
+}
+
+pub(crate) fn office(o: &v1::Office) -> Value {
+    json!({
+        "id": o.id, "role": o.role, "name_nl": o.name_nl, "name_en": o.name_en, "area": o.area,
+        "holder": text(&o.holder), "deputies": o.deputies, "fallback": text(&o.fallback),
+    })
+}
+
+pub(crate) fn organisation(o: &v1::Organisation) -> Value {
+    json!({
+        "oin": o.oin, "name": o.name, "kind": o.kind, "commissioner": text(&o.commissioner),
+        "partner": o.partner, "sensitive": o.sensitive,
+    })
+}
+
+/// A notification: `sequence`, `notification_id`, `at`, `type` and what belongs to the type.
+pub(crate) fn notification(n: &v1::Notification) -> Value {
+    let (kind, event) = match &n.event {
+        None => ("unknown", Value::Null),
+        Some(Event::Match(e)) => (
+            "match",
+            json!({
+                "match_id": e.match_id, "involvement_id": e.involvement_id,
+                "party": some(e.party.as_ref(), party),
+            }),
+        ),
+        Some(Event::EarlierInvolvement(e)) => {
+            ("earlier_involvement", json!({"involvement_id": e.involvement_id}))
+        }
+        Some(Event::PartyEnded(e)) => (
+            "party_ended",
+            json!({"involvement_id": e.involvement_id, "party": some(e.party.as_ref(), party)}),
+        ),
+        Some(Event::Expiring(e)) => {
+            ("expiring", json!({"involvement_id": e.involvement_id, "end_date": e.end_date}))
+        }
+        Some(Event::Expired(e)) => ("expired", json!({"involvement_id": e.involvement_id})),
+        Some(Event::FollowUpDue(e)) => (
+            "follow_up_due",
+            json!({
+                "match_id": e.match_id, "involvement_id": text(&e.involvement_id),
+                "stage": coded::<v1::FollowUpStage>(e.stage), "parties_owing": e.parties_owing,
+            }),
+        ),
+        Some(Event::LeadAgreed(e)) => (
+            "lead_agreed",
+            json!({
+                "match_id": e.match_id, "involvement_id": e.involvement_id,
+                "lead_oin": text(&e.lead_oin), "lead_name": text(&e.lead_name),
+            }),
+        ),
+        Some(Event::Ticket(e)) => (
+            "ticket",
+            json!({
+                "ticket_id": e.ticket_id, "step": e.step,
+                "happening": coded::<v1::TicketHappening>(e.happening),
+                "handlers": list(&e.handlers, recipient), "due_date": text(&e.due_date),
+            }),
+        ),
+        Some(Event::Retracted(e)) => ("retracted", json!({"involvement_id": e.involvement_id})),
+    };
+    json!({
+        "sequence": n.sequence, "notification_id": n.notification_id,
+        "at": instant(n.at.as_ref()), "type": kind, "event": event,
+    })
+}

@@ -1,0 +1,126 @@
+//! Which commands are there? A plain table: one line for the name, one line for the way in.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub mod client;
+pub mod connect;
+pub mod demo;
+pub mod directory;
+pub mod errors;
+pub mod import;
+mod json;
+pub mod matches;
+pub mod member;
+pub mod notifications;
+pub mod output;
+pub mod registry;
+pub mod ticket;
+pub mod watch;
+pub mod words;
+
+use errors::CliError;
+
+const AFTER_HELP: &str = "\
+Exit codes:
+  0  done
+  1  refused by the server, or failed
+  2  the command line is wrong
+
+Example:
+  verwijspunt involved --as zeeburg-school 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10
+
+The connection options can also be given in the environment, for instance VERWIJSPUNT_SERVER,
+VERWIJSPUNT_CERTS and VERWIJSPUNT_AS. Times are on the clock in Amsterdam; JSON has UTC.";
+
+/// Who else is involved with this family, who to call, and who unties the knot.
+///
+/// Verwijspunt knows that an organisation is involved with a family, never what is going on.
+#[derive(Parser, Debug)]
+#[command(name = "verwijspunt", version, after_help = AFTER_HELP)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Register that your organisation is involved with a family.
+    Register(registry::Register),
+    /// Who else is involved, by an involvement of your own.
+    Involved(registry::Involved),
+    /// The involvements of your organisation.
+    Involvements(registry::Involvements),
+    /// Let an involvement last longer.
+    Renew(registry::Renew),
+    /// End an involvement.
+    End(registry::End),
+    /// Register many involvements from a CSV file.
+    Import(import::Import),
+    /// The matches in which your organisation still owes contact.
+    Matches(matches::Matches),
+    /// One match.
+    #[command(subcommand)]
+    Match(matches::MatchCommand),
+    /// Record what you did after a match.
+    FollowUp(matches::FollowUp),
+    /// Record who leads, as agreed between the parties of a match.
+    Lead(matches::AgreeLead),
+    /// Print notifications as they come.
+    Watch(watch::Watch),
+    /// Mark notifications as handled.
+    Ack(watch::Ack),
+    /// Escalate when cooperation jams.
+    #[command(subcommand)]
+    Ticket(ticket::TicketCommand),
+    /// The offices of the covenant, with holders and deputies.
+    Offices(directory::Offices),
+    /// The organisations that are party to the covenant.
+    Organisations(directory::Organisations),
+}
+
+impl Cli {
+    /// Does it, and says on standard error what went wrong.
+    pub async fn run(self) -> ExitCode {
+        match self.command.run().await {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                let text = error.to_string();
+                if !text.is_empty() {
+                    eprintln!("error: {text}");
+                }
+                error.exit_code()
+            }
+        }
+    }
+}
+
+impl Command {
+    /// Does it.
+    ///
+    /// # Errors
+    /// What went wrong and what to do about it.
+    pub async fn run(self) -> Result<(), CliError> {
+        match self {
+            Self::Register(verb) => verb.run().await,
+            Self::Involved(verb) => verb.run().await,
+            Self::Involvements(verb) => verb.run().await,
+            Self::Renew(verb) => verb.run().await,
+            Self::End(verb) => verb.run().await,
+            Self::Import(verb) => verb.run().await,
+            Self::Matches(verb) => verb.run().await,
+            Self::Match(verb) => verb.run().await,
+            Self::FollowUp(verb) => verb.run().await,
+            Self::Lead(verb) => verb.run().await,
+            Self::Watch(verb) => verb.run().await,
+            Self::Ack(verb) => verb.run().await,
+            Self::Ticket(verb) => verb.run().await,
+            Self::Offices(verb) => verb.run().await,
+            Self::Organisations(verb) => verb.run().await,
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! How is an answer printed? As a plain table for people, or as JSON for programs.
+
+use std::io::{self, IsTerminal, Write};
+
+use clap::{Args, ValueEnum};
+use comfy_table::{ContentArrangement, Table, presets};
+use jiff::tz::TimeZone;
+use prost_types::Timestamp;
+use serde_json::Value;
+
+use super::{errors::CliError, words::word};
+use crate::api::v1::{self, recipient::Who};
+
+/// For whom the output is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A table for people.
+    #[default]
+    Table,
+    /// JSON for programs: one object or array; one object a line for `watch`.
+    Json,
+}
+
+/// The `-o` option.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct OutputArgs {
+    /// For people or for programs.
+    #[arg(short = 'o', long = "output", value_enum, default_value_t, env = "VERWIJSPUNT_OUTPUT")]
+    #[arg(value_name = "FORMAT", hide_env_values = true)]
+    pub format: Format,
+}
+
+impl OutputArgs {
+    /// Prints JSON, or what `table` writes.
+    ///
+    /// # Errors
+    /// When standard output cannot be written.
+    pub fn print(self, json: &Value, table: impl FnOnce() -> String) -> Result<(), CliError> {
+        let text = match self.format {
+            Format::Json => format!("{json:#}"),
+            Format::Table => table(),
+        };
+        say(&text)
+    }
+}
+
+/// Writes one text and a newline to standard output. A closed pipe is no failure.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub fn say(text: &str) -> Result<(), CliError> {
+    let mut out = io::stdout().lock();
+    match writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(CliError::Said),
+        other => Ok(other?),
+    }
+}
+
+/// Rows under headers, as wide as the terminal; whole lines when standard output is no terminal.
+#[must_use]
+pub fn table<const N: usize>(headers: [&str; N], rows: Vec<[String; N]>, empty: &str) -> String {
+    if rows.is_empty() {
+        return empty.to_owned();
+    }
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(headers.map(str::to_uppercase));
+    if io::stdout().is_terminal() {
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+    }
+    for row in rows {
+        table.add_row(row);
+    }
+    table.lines().map(|line| line.trim().to_owned() + "\n").collect()
+}
+
+/// Fields under each other; fields without a value are left out.
+#[must_use]
+pub fn fields(rows: &[(&str, String)]) -> String {
+    let filled = || rows.iter().filter(|(_, value)| !value.is_empty());
+    let width = filled().map(|(name, _)| name.len()).max().unwrap_or(0);
+    filled().map(|(name, value)| format!("{name:width$}  {value}\n")).collect()
+}
+
+/// An instant on the clock in Amsterdam, to the minute.
+#[must_use]
+pub fn moment(at: Option<&Timestamp>) -> String {
+    clock(at, "%Y-%m-%d %H:%M")
+}
+
+/// An instant on the clock in Amsterdam, by a `strftime` pattern; empty when absent.
+#[must_use]
+pub fn clock(at: Option<&Timestamp>, pattern: &str) -> String {
+    let Some(at) = at.and_then(|at| jiff::Timestamp::new(at.seconds, at.nanos).ok()) else {
+        return String::new();
+    };
+    let zone = TimeZone::get("Europe/Amsterdam").expect("the zone database is compiled in");
+    at.to_zoned(zone).strftime(pattern).to_string()
+}
+
+/// Who to call, on one line.
+#[must_use]
+pub fn who_to_call(party: &v1::InvolvedParty) -> String {
+    if party.withheld {
+        return format!("an involved organisation, through {}", party.contact_office);
+    }
+    let contact = party.contact.clone().unwrap_or_default();
+    let ways = [contact.phone, contact.email].into_iter().filter(|way| !way.is_empty());
+    let ways = ways.collect::<Vec<_>>().join(", ");
+    format!("{}, {} ({}), {ways}", party.organisation_name, contact.name, contact.function)
+}
+
+/// Name of an organisation or office, with its id.
+#[must_use]
+pub fn named(recipient: &v1::Recipient) -> String {
+    let id = match &recipient.who {
+        Some(Who::OrganisationOin(id) | Who::Office(id)) => id.as_str(),
+        None => "",
+    };
+    if recipient.name.is_empty() { id.to_owned() } else { format!("{} ({id})", recipient.name) }
+}
+
+/// Several recipients on one line.
+#[must_use]
+pub fn all_named(recipients: &[v1::Recipient]) -> String {
+    recipients.iter().map(named).collect::<Vec<_>>().join(" and ")
+}
+
+/// The parties of a match as a table.
+#[must_use]
+pub fn parties(parties: &[v1::InvolvedParty]) -> String {
+    let rows = parties.iter().map(|party| {
+        let contact = party.contact.clone().unwrap_or_default();
+        let organisation = if party.withheld {
+            format!("withheld, through {}", party.contact_office)
+        } else {
+            party.organisation_name.clone()
+        };
+        let leads = if party.leads { "leads" } else { "" };
+        [
+            organisation,
+            contact.name,
+            contact.function,
+            contact.phone,
+            contact.email,
+            party.since.clone(),
+            word::<v1::MatchKind>(party.kind).to_owned(),
+            leads.to_owned(),
+        ]
+    });
+    table(
+        ["organisation", "name", "function", "phone", "e-mail", "since", "why", "lead"],
+        rows.collect(),
+        "nobody else is involved",
+    )
+}

@@ -1,0 +1,206 @@
+//! The verbs of the inbox: watch (print notifications as they come) and ack.
+
+use std::time::Duration;
+
+use clap::Args;
+use tokio::time::{Instant, sleep, timeout_at};
+use tonic::{Status, transport::Channel};
+
+use super::{
+    connect::{ConnectArgs, call, passing},
+    errors::CliError,
+    json, notifications,
+    output::{Format, OutputArgs, say},
+};
+use crate::api::v1::{
+    self, inbox_service_client::InboxServiceClient as Client, subscribe_response::Part,
+};
+
+/// Wait before the first new attempt after a break; doubles up to [`LONGEST_WAIT`].
+const FIRST_WAIT: Duration = Duration::from_millis(250);
+/// Longest wait between attempts.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
+/// A stream without any sign of life for this long is given up: two heartbeats and a half.
+const SILENCE: Duration = Duration::from_secs(40);
+/// Seconds between heartbeats.
+const HEARTBEAT_SECONDS: u32 = 15;
+
+/// Print notifications as they come.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  verwijspunt watch --as zeeburg-school
+  verwijspunt watch --as zeeburg-school --ack -o json --until-idle 2
+
+It begins after the last acknowledged notification, or where --after says. When the server goes
+away it connects again and goes on where it was. Without --ack nothing is marked as handled.")]
+pub struct Watch {
+    /// Begin after this sequence; 0 is the beginning.
+    #[arg(long, value_name = "SEQUENCE")]
+    pub after: Option<u64>,
+    /// Acknowledge each notification after it was printed.
+    #[arg(long)]
+    pub ack: bool,
+    /// End after this many notifications.
+    #[arg(long, value_name = "N")]
+    pub count: Option<u64>,
+    /// End when nothing came for this many seconds.
+    #[arg(long, value_name = "SECONDS")]
+    pub until_idle: Option<u64>,
+    #[command(flatten)]
+    connect: ConnectArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Why one stream ended.
+enum Ended {
+    /// What was asked for is done.
+    Done,
+    /// The server went; go on elsewhere or in a moment.
+    Broken(String),
+}
+
+/// How far the watching is.
+struct Progress {
+    after: Option<u64>,
+    printed: u64,
+    idle_since: Instant,
+}
+
+impl Watch {
+    pub(crate) async fn run(self) -> Result<(), CliError> {
+        tokio::select! {
+            result = self.watch() => result,
+            _ = tokio::signal::ctrl_c() => Ok(()),
+        }
+    }
+
+    async fn watch(&self) -> Result<(), CliError> {
+        // The first connection must succeed: a wrong certificate does not mend itself.
+        let channel = self.connect.channel().await?;
+        let mut progress = Progress { after: self.after, printed: 0, idle_since: Instant::now() };
+        let mut wait = FIRST_WAIT;
+        loop {
+            let before = progress.printed;
+            match self.stream(channel.clone(), &mut progress).await? {
+                Ended::Done => return Ok(()),
+                Ended::Broken(why) => {
+                    if progress.printed > before {
+                        wait = FIRST_WAIT;
+                    }
+                    eprintln!("note: {why}; again in {:.1} s", wait.as_secs_f64());
+                }
+            }
+            let next = Instant::now() + wait;
+            if self.idle_at(&progress).is_some_and(|idle| idle <= next) {
+                return Ok(());
+            }
+            sleep(wait).await;
+            wait = (wait * 2).min(LONGEST_WAIT);
+        }
+    }
+
+    fn idle_at(&self, progress: &Progress) -> Option<Instant> {
+        self.until_idle.map(|seconds| progress.idle_since + Duration::from_secs(seconds))
+    }
+
+    async fn stream(&self, channel: Channel, progress: &mut Progress) -> Result<Ended, CliError> {
+        let mut client = Client::new(channel);
+        let subscribe = v1::SubscribeRequest {
+            after: progress.after,
+            heartbeat_seconds: HEARTBEAT_SECONDS,
+            acting_professional: self.connect.acting(),
+        };
+        let mut stream = match client.subscribe(subscribe).await {
+            Ok(answer) => answer.into_inner(),
+            Err(status) => return broken(status),
+        };
+        loop {
+            if self.count.is_some_and(|count| progress.printed >= count) {
+                return Ok(Ended::Done);
+            }
+            let silent = Instant::now() + SILENCE;
+            let idle = self.idle_at(progress);
+            let deadline = idle.map_or(silent, |idle| idle.min(silent));
+            let part = match timeout_at(deadline, stream.message()).await {
+                Err(_) if idle.is_some_and(|idle| idle <= Instant::now()) => {
+                    return Ok(Ended::Done);
+                }
+                Err(_) => return Ok(Ended::Broken("the server has gone silent".to_owned())),
+                Ok(Err(status)) => return broken(status),
+                Ok(Ok(None)) => return Ok(Ended::Broken("the stream ended".to_owned())),
+                Ok(Ok(Some(message))) => message.part,
+            };
+            match part {
+                Some(Part::Notification(notification)) => {
+                    self.print(&notification)?;
+                    progress.after = Some(notification.sequence);
+                    progress.printed += 1;
+                    progress.idle_since = Instant::now();
+                    if self.ack {
+                        acknowledge(&client, notification.sequence, self.connect.acting()).await?;
+                    }
+                }
+                Some(Part::Heartbeat(beat)) if beat.closing => {
+                    return Ok(Ended::Broken("the server is stopping".to_owned()));
+                }
+                Some(Part::Heartbeat(_)) | None => {}
+            }
+        }
+    }
+
+    fn print(&self, notification: &v1::Notification) -> Result<(), CliError> {
+        match self.output.format {
+            Format::Json => say(&json::notification(notification).to_string()),
+            Format::Table => say(&notifications::line(notification)),
+        }
+    }
+}
+
+/// A break that passes by itself, or a refusal.
+fn broken(status: Status) -> Result<Ended, CliError> {
+    if passing(&status) {
+        return Ok(Ended::Broken(match status.message() {
+            "" => "the connection broke".to_owned(),
+            message => message.to_owned(),
+        }));
+    }
+    Err(status.into())
+}
+
+async fn acknowledge(
+    client: &Client<Channel>,
+    position: u64,
+    acting_professional: String,
+) -> Result<u64, CliError> {
+    let request = v1::AcknowledgeRequest { position, acting_professional };
+    Ok(call!(client.acknowledge(request))?.acknowledged)
+}
+
+/// Mark notifications as handled.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  verwijspunt ack --as zeeburg-school 17
+
+Marks everything up to and including the position. Doing it twice is harmless.")]
+pub struct Ack {
+    /// Everything up to and including this sequence was handled.
+    #[arg(value_name = "SEQUENCE")]
+    pub position: u64,
+    #[command(flatten)]
+    connect: ConnectArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+impl Ack {
+    pub(crate) async fn run(self) -> Result<(), CliError> {
+        let client = Client::new(self.connect.channel().await?);
+        let acknowledged = acknowledge(&client, self.position, self.connect.acting()).await?;
+        self.output.print(&serde_json::json!({ "acknowledged": acknowledged }), || {
+            format!("everything up to {acknowledged} is handled")
+        })
+    }
+}

@@ -1,0 +1,96 @@
+//! Which word stands for which coded value? One table for arguments, tables and JSON.
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
+use crate::api::v1;
+
+/// A coded value of the API with the words that the command line uses for it.
+pub trait Coded: Copy + PartialEq + Send + Sync + TryFrom<i32> + 'static {
+    /// Value, word, other words that are accepted. The unspecified value is left out.
+    const WORDS: &'static [(Self, &'static str, &'static [&'static str])];
+}
+
+/// The word for a value on the wire; `unspecified` when it is not set or not known to this client.
+#[must_use]
+pub fn word<E: Coded>(value: i32) -> &'static str {
+    E::try_from(value)
+        .ok()
+        .and_then(|value| E::WORDS.iter().find(|(coded, ..)| *coded == value))
+        .map_or("unspecified", |(_, word, _)| word)
+}
+
+/// The value for a word.
+#[must_use]
+pub fn value<E: Coded>(text: &str) -> Option<E> {
+    let fits = |word: &str, others: &[&str]| {
+        word.eq_ignore_ascii_case(text) || others.iter().any(|o| o.eq_ignore_ascii_case(text))
+    };
+    E::WORDS.iter().find(|(_, word, others)| fits(word, others)).map(|(coded, ..)| *coded)
+}
+
+/// Reads a word in an argument; the help lists the words.
+pub fn parser<E: Coded>() -> impl TypedValueParser<Value = E> {
+    let words = E::WORDS.iter().map(|(_, word, also)| PossibleValue::new(*word).aliases(*also));
+    PossibleValuesParser::new(words.collect::<Vec<_>>())
+        .map(|text| value::<E>(&text).expect("clap accepts only words of the table"))
+}
+
+macro_rules! words {
+    ($($name:ident { $($value:ident $word:literal $(| $also:literal)*),+ $(,)? })+) => {$(
+        impl Coded for v1::$name {
+            const WORDS: &'static [(Self, &'static str, &'static [&'static str])] =
+                &[$((Self::$value, $word, &[$($also),*])),+];
+        }
+    )+};
+}
+
+words! {
+    FamilyRole { Child "child", Parent "parent", OtherAdult "other" | "other-adult" }
+    MatchKind { SamePerson "same-person", Family "family" }
+    NotInformedGround {
+        ChildSafety "child-safety", SafetyOfOthers "safety-of-others",
+        Unreachable "unreachable", Investigation "investigation",
+    }
+    InvolvementState { Active "active", Archived "archived" }
+    EndReason {
+        NoLongerInvolved "no-longer-involved", Unjustified "unjustified", Expired "expired",
+    }
+    RowOutcome {
+        Registered "registered", Matched "matched", Unchanged "unchanged",
+        Refused "refused", Valid "valid",
+    }
+    FollowUpState {
+        New "new", Seen "seen", ContactMade "contact-made", NoActionNeeded "no-action-needed",
+    }
+    NoActionReason {
+        AlreadyInContact "already-in-contact", InvolvementEnding "involvement-ending",
+        LeadCoordinates "lead-coordinates", NotRelevant "not-relevant",
+    }
+    FollowUpStage { Party "party", Organisation "organisation", Director "director" }
+    TicketHappening {
+        Opened "opened", Assigned "assigned", Escalated "escalated", HandedOver "handed-over",
+        Overdue "overdue", Resolved "resolved", Ruled "ruled", Withdrawn "withdrawn",
+    }
+    Track { NoAgreement "no-agreement" | "a", NotCarriedOut "not-carried-out" | "b" }
+    Obstacle {
+        NoAgreement "no-agreement", TaskNotDone "task-not-done",
+        AbsentFromMeetings "absent-from-meetings", NotDelivered "not-delivered",
+        DeliveredLate "delivered-late", DeliveredWrongly "delivered-wrongly",
+        WaitingList "waiting-list", NoFamilyManager "no-family-manager",
+        NotParticipating "not-participating",
+    }
+    TicketState { Open "open", Resolved "resolved", Ruled "ruled", Withdrawn "withdrawn" }
+    TicketRole { Opened "opened", Handled "handled", Directed "directed" }
+    SkipReason {
+        Urgent "urgent", AlreadyTried "already-tried", ConflictOfInterest "conflict-of-interest",
+    }
+    Resolution {
+        Agreement "agreement", TaskDone "task-done", Reassigned "reassigned",
+        NoLongerNeeded "no-longer-needed",
+    }
+    RulingAct {
+        CarryOutTask "carry-out-task", DeliverHelp "deliver-help",
+        GivePriority "give-priority", TakePart "take-part",
+        ProvideFamilyManager "provide-family-manager", FollowPlan "follow-plan",
+    }
+}

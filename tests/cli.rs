@@ -1,0 +1,376 @@
+//! Does the command line hold what its help promises? Without a server: arguments, help, CSV lines,
+//! the state of an import, and how refusals read.
+
+use std::{io::Cursor, time::Duration};
+
+use clap::{Command, CommandFactory, Parser};
+use tonic::{Code, Status};
+use tonic_types::{ErrorDetails, StatusExt};
+use verwijspunt::{
+    api::v1::{self, register_involvement_request::Place},
+    cli::{
+        Cli,
+        client::{self, ClientError, ClientOptions},
+        connect::passing,
+        errors,
+        import::{
+            report::Report,
+            rows::{LONGEST_LINE, Line, Rows, split},
+            state::State,
+        },
+        member,
+        words::{self, Coded},
+    },
+};
+
+/// Synthetic numbers that pass the 11-check.
+const CHILD: &str = "123456782";
+const PARENT: &str = "111222333";
+const UUID: &str = "01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10";
+const HEADER: &str = "members,professional_id,name,function,phone,area,start_date";
+
+#[test]
+fn the_commands_fit_together() {
+    Cli::command().debug_assert();
+}
+
+#[test]
+fn every_command_has_an_example_that_parses() {
+    let mut seen = 0;
+    visit(&Cli::command(), &mut |path, command| {
+        let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        let (_, examples) =
+            help.split_once("Example").unwrap_or_else(|| panic!("{path}: no example in its help"));
+        let joined = examples.replace("\\\n", " ");
+        let line = joined
+            .lines()
+            .find_map(|line| line.trim().strip_prefix("verwijspunt "))
+            .unwrap_or_else(|| panic!("{path}: its example has no command line"));
+        let line = line.split('|').next().unwrap_or_default();
+        let words = std::iter::once("verwijspunt".to_owned()).chain(shell_words(line));
+        if let Err(error) = Cli::try_parse_from(words) {
+            panic!("{path}: the example does not parse: {error}");
+        }
+        seen += 1;
+    });
+    assert!(seen > 20, "only {seen} commands were visited");
+}
+
+#[test]
+fn wrong_command_lines_are_refused() {
+    for wrong in [
+        "register --area zeeburg --postcode 1019AB --name N --function F --phone 1",
+        "register --area zeeburg --name N --function F",
+        &format!("follow-up {UUID} done"),
+        &format!("ticket hand-over {UUID}"),
+        &format!("ticket rule {UUID}"),
+        &format!("ticket escalate {UUID} --to-step 3"),
+        "involved not-a-uuid",
+    ] {
+        let error = Cli::try_parse_from(std::iter::once("verwijspunt").chain(wrong.split(' ')))
+            .err()
+            .unwrap_or_else(|| panic!("accepted: {wrong}"));
+        assert_eq!(error.exit_code(), 2, "{wrong}");
+    }
+}
+
+#[test]
+fn a_bsn_on_the_command_line_is_not_repeated_in_an_error() {
+    for wrong in [
+        format!("child:{CHILD}"),
+        format!("parent:{PARENT}:1999-01-01"),
+        format!("{CHILD}"),
+        format!("aunt:{CHILD}"),
+        format!("child:{CHILD}:1999-01-01:extra"),
+    ] {
+        let problem = member::parse_all(&wrong).unwrap_err();
+        assert!(problem.starts_with("member 1: "), "{problem}");
+        assert!(!problem.contains(CHILD) && !problem.contains(PARENT), "{problem}");
+    }
+}
+
+#[test]
+fn every_coded_value_has_one_word() {
+    fn check<E: Coded + std::fmt::Debug + Into<i32>>(last: i32) {
+        for number in 1..=last {
+            let word = words::word::<E>(number);
+            let back = words::value::<E>(word).unwrap_or_else(|| panic!("no word for {number}"));
+            assert_eq!(back.into(), number, "{word}");
+        }
+        assert!(E::try_from(last + 1).is_err(), "a value after {last} has no word");
+        assert_eq!(words::word::<E>(0), "unspecified");
+        assert_eq!(words::word::<E>(99), "unspecified");
+    }
+    check::<v1::FamilyRole>(3);
+    check::<v1::MatchKind>(2);
+    check::<v1::NotInformedGround>(4);
+    check::<v1::InvolvementState>(2);
+    check::<v1::EndReason>(3);
+    check::<v1::RowOutcome>(5);
+    check::<v1::FollowUpState>(4);
+    check::<v1::NoActionReason>(4);
+    check::<v1::FollowUpStage>(3);
+    check::<v1::TicketHappening>(8);
+    check::<v1::Track>(2);
+    check::<v1::Obstacle>(9);
+    check::<v1::TicketState>(4);
+    check::<v1::TicketRole>(3);
+    check::<v1::SkipReason>(3);
+    check::<v1::Resolution>(4);
+    check::<v1::RulingAct>(6);
+    assert_eq!(words::value::<v1::Track>("B"), Some(v1::Track::NotCarriedOut));
+}
+
+#[test]
+fn a_line_becomes_a_registration() {
+    let header = "organisation_oin;members;professional_id;name;function;email;postcode;\
+                  start_date;informed_on;involvement_id";
+    let line = format!(
+        "00000001002306608000;\"child:{CHILD}:1999-05-04; parent:{PARENT}\";p1;\"J. \"\"Jan\"\" \
+         Jansen\";mentor;j@school.example;1019 AB;2026-01-05;2026-01-04;{UUID}"
+    );
+    let lines = read(&format!("\u{feff}{header}\r\n{line}\r\n"));
+    let [Line { number: 2, content: Ok(found) }] = &lines[..] else { panic!("{lines:?}") };
+    assert_eq!(found.members.len(), 2);
+    assert_eq!(found.members[0].role(), v1::FamilyRole::Child);
+    assert_eq!(found.members[0].birth_date, "1999-05-04");
+    assert_eq!(found.members[1].role(), v1::FamilyRole::Parent);
+    assert_eq!(found.professional.as_ref().unwrap().name, "J. \"Jan\" Jansen");
+    assert_eq!(found.place, Some(Place::Postcode("1019AB".to_owned())));
+    assert_eq!(found.organisation_oin, "00000001002306608000");
+    assert_eq!(found.involvement_id, UUID);
+    let told = found.informed.as_ref().unwrap().state.clone().unwrap();
+    assert_eq!(told, v1::informed::State::InformedOn("2026-01-04".to_owned()));
+}
+
+#[test]
+fn a_broken_line_stops_nobody_else() {
+    let good = format!("parent:{PARENT},p1,Jansen,mentor,020,zeeburg,2026-01-05");
+    let too_long = "x".repeat(LONGEST_LINE + 1);
+    let cases: [(&[u8], &str); 9] = [
+        (b"", "empty line"),
+        (b"   ", "empty line"),
+        (b"parent:111222333,p1,Jansen", "has 3 columns where the header has 7"),
+        (b"\"parent:111222333,p1,J,f,1,zeeburg,2026-01-05", "not closed"),
+        (b"parent:111222333,p1,J\"x,f,1,zeeburg,2026-01-05", "quote in the middle"),
+        (b"parent:111222333,p1,\"J\"x,f,1,zeeburg,2026-01-05", "after the closing quote"),
+        (b"parent:111222333,p1,J\xe9,f,1,zeeburg,2026-01-05", "not UTF-8"),
+        (b"child:123456782,p1,J,f,1,zeeburg,2026-01-05", "birth date"),
+        (too_long.as_bytes(), "longer than 65536 bytes"),
+    ];
+    for (broken, expected) in cases {
+        let mut file = format!("{HEADER}\n{good}\n").into_bytes();
+        file.extend_from_slice(broken);
+        file.extend_from_slice(format!("\n{good}\n").as_bytes());
+        let lines: Vec<Line> =
+            Rows::new(Cursor::new(file)).unwrap().map(|line| line.unwrap()).collect();
+        assert_eq!(lines.iter().map(|l| l.number).collect::<Vec<_>>(), [2, 3, 4], "{expected}");
+        assert!(lines[0].content.is_ok() && lines[2].content.is_ok(), "{expected}");
+        let problem = &lines[1].content.as_ref().unwrap_err().problem;
+        assert!(problem.contains(expected), "{problem} does not say {expected}");
+        assert!(!problem.contains(PARENT) && !problem.contains(CHILD), "{problem}");
+    }
+}
+
+#[test]
+fn a_line_of_the_greatest_length_is_read() {
+    let tail = ",p1,J,f,1,zeeburg,2026-01-05";
+    let members = format!("parent:{}", "1".repeat(LONGEST_LINE - tail.len() - "parent:".len()));
+    let lines = read(&format!("{HEADER}\n{members}{tail}"));
+    assert!(lines[0].content.is_ok(), "{:?}", lines[0].content.as_ref().err());
+}
+
+#[test]
+fn place_and_ground_are_either_or() {
+    let header = "members,professional_id,name,function,area,postcode,start_date,informed_on,\
+                  not_informed_ground,involvement_id";
+    let cases = [
+        (",,2026-01-05,,,", "area"),
+        ("zeeburg,1019AB,2026-01-05,,,", "area"),
+        ("zeeburg,,2026-01-05,2026-01-04,child-safety,", "not_informed_ground"),
+        ("zeeburg,,2026-01-05,,because,", "not_informed_ground"),
+        ("zeeburg,,2026-01-05,,,12", "involvement_id"),
+    ];
+    for (tail, column) in cases {
+        let lines = read(&format!("{header}\nparent:{PARENT},p1,J,f,{tail}\n"));
+        assert_eq!(lines[0].content.as_ref().unwrap_err().column, column, "{tail}");
+    }
+    let lines =
+        read(&format!("{header}\nparent:{PARENT},p1,J,f,Zeeburg,,2026-01-05,,CHILD_SAFETY,"));
+    let found = lines[0].content.as_ref().unwrap();
+    assert_eq!(found.place, Some(Place::Area("zeeburg".to_owned())));
+    let ground = v1::NotInformedGround::ChildSafety.into();
+    let told = found.informed.as_ref().unwrap().state.clone();
+    assert_eq!(told, Some(v1::informed::State::Ground(ground)));
+}
+
+#[test]
+fn a_header_that_cannot_be_used_is_refused() {
+    for (header, expected) in [
+        (String::new(), "is empty"),
+        (HEADER.replace("members", "bsn"), "column 1 is not a known one"),
+        (format!("{HEADER},phone"), "there twice"),
+        (HEADER.replace("name,", ""), "column name is missing"),
+        (HEADER.replace("area,", ""), "area or postcode"),
+    ] {
+        let problem = Rows::new(Cursor::new(header)).err().unwrap();
+        assert!(problem.contains(expected), "{problem} does not say {expected}");
+    }
+    // Without a header row the first line is the data of a family: it must not be repeated.
+    let data = format!("parent:{PARENT},p1,Jansen,mentor,020,zeeburg,2026-01-05");
+    let problem = Rows::new(Cursor::new(data)).err().unwrap();
+    assert!(!problem.contains(PARENT) && !problem.contains("Jansen"), "{problem}");
+}
+
+#[test]
+fn quotes_are_strict() {
+    let fields = |line: &str| split(line, ',').unwrap();
+    assert_eq!(fields("a,b,c"), ["a", "b", "c"]);
+    assert_eq!(fields("\"a,b\",,"), ["a,b", "", ""]);
+    assert_eq!(fields("\"\",\"a\"\"b\""), ["", "a\"b"]);
+    for wrong in ["\"", "a\"", "\"a\" ,b", "\"a\"\""] {
+        assert!(split(wrong, ',').is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn an_import_goes_on_only_with_the_same_rows() {
+    let dir = tempfile::tempdir().unwrap();
+    let place = dir.path().join("rows.csv.import-state");
+    assert_eq!(State::load(&place, "digest"), None);
+    let state = State::new("digest".to_owned(), 1_700_000_000_000);
+    state.save(&place).unwrap();
+    let loaded = State::load(&place, "digest").unwrap();
+    assert_eq!(loaded, state);
+    assert_eq!(State::load(&place, "another"), None);
+    assert_eq!(loaded.involvement_id(7), state.involvement_id(7));
+    assert_ne!(state.involvement_id(7), state.involvement_id(8));
+    assert_eq!(state.involvement_id(7).get_version_num(), 7);
+    std::fs::write(&place, "{").unwrap();
+    assert_eq!(State::load(&place, "digest"), None, "a torn file begins anew");
+}
+
+#[test]
+fn the_report_counts_and_shows_every_line() {
+    let dir = tempfile::tempdir().unwrap();
+    let place = dir.path().join("report.csv");
+    let mut report = Report::open(Some(&place), false).unwrap();
+    let row = |outcome: v1::RowOutcome| v1::ImportRowResult {
+        row: 1,
+        outcome: outcome.into(),
+        reason: "INVALID".to_owned(),
+        problems: vec![v1::FieldProblem {
+            field: "members[0].bsn".to_owned(),
+            description: "fails the 11-check".to_owned(),
+        }],
+        ..Default::default()
+    };
+    assert_eq!(report.answered(2, &row(v1::RowOutcome::Matched)).unwrap(), None);
+    let shown = report.answered(3, &row(v1::RowOutcome::Refused)).unwrap().unwrap();
+    assert_eq!(shown, "line 3: members[0].bsn: fails the 11-check");
+    let broken = Rows::new(Cursor::new(format!("{HEADER}\n\n"))).unwrap().next().unwrap().unwrap();
+    report.broken(4, broken.content.as_ref().unwrap_err()).unwrap();
+    assert_eq!((report.counts.matched, report.counts.refused, report.counts.broken), (1, 1, 1));
+    assert!(!report.counts.clean());
+    report.flush().unwrap();
+    let text = std::fs::read_to_string(&place).unwrap();
+    let outcomes: Vec<_> = text.lines().map(|l| l.split(',').nth(1).unwrap()).collect();
+    assert_eq!(outcomes, ["outcome", "matched", "refused", "broken"]);
+
+    let mut next = Report::open(Some(&place), true).unwrap();
+    next.answered(5, &row(v1::RowOutcome::Registered)).unwrap();
+    next.flush().unwrap();
+    assert_eq!(std::fs::read_to_string(&place).unwrap().lines().count(), 5, "it is continued");
+}
+
+#[test]
+fn a_refusal_names_each_field_and_the_next_step() {
+    let mut details = ErrorDetails::new();
+    details
+        .add_bad_request_violation("members[1].bsn", "fails the 11-check")
+        .add_bad_request_violation("start_date", "lies in the future")
+        .set_error_info("INVALID_FIELDS", "verwijspunt", std::collections::HashMap::new());
+    let status = Status::with_error_details(Code::InvalidArgument, "two fields are wrong", details);
+    let text = errors::render(&status);
+    let lines: Vec<_> = text.lines().map(str::trim).collect();
+    assert_eq!(lines[0], "two fields are wrong");
+    assert_eq!(lines[1], "members[1].bsn: fails the 11-check");
+    assert_eq!(lines[2], "start_date: lies in the future");
+    assert_eq!(lines[3], "reason: INVALID_FIELDS (InvalidArgument)");
+    assert!(lines[4].starts_with("next:"), "{text}");
+    assert_eq!(errors::reason(&status), "INVALID_FIELDS");
+}
+
+#[test]
+fn every_status_has_a_next_step() {
+    for number in 1..=16 {
+        let text = errors::render(&Status::new(Code::from_i32(number), "no"));
+        assert!(text.contains("next:"), "{number}: {text}");
+    }
+}
+
+#[test]
+fn only_what_passes_by_itself_is_tried_again() {
+    let wait = ErrorDetails::with_retry_info(Some(Duration::from_secs(2)));
+    let busy = Status::with_error_details(Code::ResourceExhausted, "busy", wait);
+    assert!(passing(&busy) && passing(&Status::unavailable("away")));
+    assert!(errors::render(&busy).contains("after 2.0 s"));
+    for code in [Code::InvalidArgument, Code::NotFound, Code::Internal, Code::ResourceExhausted] {
+        assert!(!passing(&Status::new(code, "no")), "{code:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_missing_to_connect_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let options = ClientOptions::named("https://localhost:1", dir.path(), "zeeburg-school");
+    let error = client::connect(&options).await.unwrap_err();
+    assert!(error.to_string().contains("ca.pem"), "{error}");
+    let plain = ClientOptions { server: "http://localhost:1".to_owned(), ..options.clone() };
+    let error = client::connect(&plain).await.unwrap_err();
+    assert!(matches!(error, ClientError::Address { .. }), "{error}");
+
+    let authority = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    std::fs::write(&options.ca, authority.cert.pem()).unwrap();
+    std::fs::write(&options.certificate, authority.cert.pem()).unwrap();
+    std::fs::write(&options.key, authority.signing_key.serialize_pem()).unwrap();
+    // Nobody listens on a port that was just given back.
+    let free = std::net::TcpListener::bind("localhost:0").unwrap().local_addr().unwrap().port();
+    let options = ClientOptions { server: format!("https://localhost:{free}"), ..options };
+    let error = client::connect(&options).await.unwrap_err();
+    assert!(matches!(error, ClientError::Unreachable { .. }), "{error}");
+    assert!(error.to_string().contains("is the server running"), "{error}");
+}
+
+fn read(text: &str) -> Vec<Line> {
+    let rows = Rows::new(Cursor::new(text.to_owned())).expect("a header row");
+    rows.map(|line| line.expect("a line")).collect()
+}
+
+fn visit(command: &Command, seen: &mut impl FnMut(&str, &Command)) {
+    fn walk(path: &str, command: &Command, seen: &mut impl FnMut(&str, &Command)) {
+        let path = format!("{path} {}", command.get_name());
+        seen(path.trim(), command);
+        for inner in command.get_subcommands().filter(|c| c.get_name() != "help") {
+            walk(&path, inner, seen);
+        }
+    }
+    walk("", command, seen);
+}
+
+/// Words as a shell makes them, as far as the examples need it.
+fn shell_words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut quoted = false;
+    let mut word = String::new();
+    for c in line.chars() {
+        match c {
+            '\'' => quoted = !quoted,
+            ' ' if !quoted && !word.is_empty() => words.push(std::mem::take(&mut word)),
+            ' ' if !quoted => {}
+            c => word.push(c),
+        }
+    }
+    words.extend((!word.is_empty()).then_some(word));
+    words
+}
