@@ -1,6 +1,7 @@
 //! Do the rules hold? Every story of `tests/scenarios` at every depth, each as its own test.
 
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -29,6 +30,10 @@ fn main() -> ExitCode {
         Trial::test("harness::synthetic_numbers_pass_the_check", || Ok(numbers_pass()?)),
         Trial::test("harness::a_wrong_story_is_named_by_line", || Ok(wrong_stories_are_named()?)),
     ];
+    let parties = Arc::clone(&directory);
+    trials.push(Trial::test("harness::every_actor_is_in_the_covenant", move || {
+        Ok(actors_are_in(parties.as_ref().as_ref())?)
+    }));
     for path in story_paths() {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let story = language::read(&path);
@@ -97,6 +102,28 @@ fn known_actors(story: &Story) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Every name that the stories use stands for somebody, and no two names for the same.
+fn actors_are_in(directory: Result<&Directory, &String>) -> Result<(), String> {
+    let directory = directory.map_err(String::clone)?;
+    let mut keys: BTreeMap<String, String> = BTreeMap::new();
+    for path in story_paths() {
+        for line in language::read(&path)?.lines {
+            let Step::Call(call, _) = line.step else { continue };
+            let actor = directory.actor(&call.actor)?;
+            if actor.key.is_empty() {
+                continue;
+            }
+            match keys.insert(actor.key, actor.name.clone()) {
+                Some(other) if other != actor.name => {
+                    return Err(format!("`{other}` and `{}` are the same", actor.name));
+                }
+                _ => {}
+            }
+        }
+    }
+    if keys.len() < 20 { Err(format!("only {} actors: {keys:?}", keys.len())) } else { Ok(()) }
 }
 
 fn numbers_pass() -> Result<(), String> {

@@ -1,6 +1,8 @@
 //! Who is meant by an actor's name? Roles, looked up in the covenant under test.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, path::Path};
+
+use toml::{Table, Value};
 
 use super::world::{Certificate, CovenantFiles};
 
@@ -20,6 +22,7 @@ pub struct Organisation {
 pub struct Office {
     pub id: String,
     pub role: String,
+    /// District or care region; the OIN for an organisation's own member.
     pub area: String,
     pub municipality: String,
 }
@@ -68,7 +71,7 @@ const ROLES: &[Role] = &[
     role("school2", "school", None, 1),
     role("youth-health", "youth-health-care", None, 0),
     role("bjaa", "youth-care-agency", None, 0),
-    role("wsg", "youth-protection", None, 0),
+    role("wsg", "guardianship", None, 0),
     role("police", "police", None, 0),
     role("prosecution", "public-prosecution", None, 0),
     role("judiciary", "judiciary", None, 0),
@@ -86,10 +89,10 @@ const OFFICES: &[(&str, &str)] = &[
     ("process-manager-", "process-manager"),
     ("portfolio-holder-", "portfolio-holder"),
     ("chair-", "district-chair"),
-    ("analysis-member-", "analysis-team-member"),
-    ("nuisance-inside", "nuisance-inside"),
-    ("nuisance-outside", "nuisance-outside"),
-    ("nuisance-director", "nuisance-director"),
+    ("analysis-member-", "analysis-member"),
+    ("nuisance-inside", "nuisance-process-manager-inside"),
+    ("nuisance-outside", "nuisance-process-manager-outside"),
+    ("nuisance-director", "nuisance-process-manager"),
     ("region-portfolio-holder", "region-portfolio-holder"),
     ("mayor", "mayor"),
 ];
@@ -105,9 +108,36 @@ pub fn is_known(name: &str) -> bool {
 }
 
 impl Directory {
-    /// Reads the covenant under test.
-    pub fn load(_files: &CovenantFiles) -> Result<Self, String> {
-        Err("the covenant cannot be read yet".to_owned())
+    /// Reads the covenant under test, by its plain text: the harness shares no code with the
+    /// broker's own reader.
+    pub fn load(files: &CovenantFiles) -> Result<Self, String> {
+        let read = |path: &Path| -> Result<Table, String> {
+            let text = std::fs::read_to_string(path).map_err(|e| format!("{path:?}: {e}"))?;
+            text.parse::<Table>().map_err(|e| format!("{path:?}: {e}"))
+        };
+        let covenant = read(&files.covenant)?;
+        let parties = read(&files.organisations)?;
+        let municipality = text(&covenant, "municipality");
+        let organisations = tables(&parties, "organisation").map(|t| Organisation {
+            oin: text(t, "oin"),
+            name: text(t, "name"),
+            kind: text(t, "kind"),
+            commissioner: text(t, "commissioner"),
+            partner: text(t, "partner"),
+            sensitive: t.get("sensitive").and_then(Value::as_bool).unwrap_or_default(),
+        });
+        let offices = tables(&covenant, "office").map(|t| Office {
+            id: text(t, "id"),
+            role: text(t, "role"),
+            area: text(t, if t.contains_key("organisation") { "organisation" } else { "area" }),
+            municipality: municipality.clone(),
+        });
+        let regions = tables(&covenant, "district").map(|t| (text(t, "code"), text(t, "region")));
+        Ok(Self {
+            organisations: organisations.collect(),
+            offices: offices.collect(),
+            regions: regions.collect(),
+        })
     }
 
     /// The actor of this name.
@@ -165,6 +195,7 @@ impl Directory {
         let rest = &name[prefix.len()..];
         let area = match *role {
             "process-manager" => self.regions.get(rest).cloned().unwrap_or_default(),
+            "analysis-member" => self.organisation(rest).map(|o| o.oin.clone()).unwrap_or_default(),
             _ => rest.to_owned(),
         };
         let fits = |o: &&Office| o.role == *role && (!prefix.ends_with('-') || o.area == area);
@@ -195,4 +226,12 @@ impl Directory {
     pub fn sensitive(&self) -> impl Iterator<Item = &Organisation> {
         self.organisations.iter().filter(|o| o.sensitive)
     }
+}
+
+fn tables<'a>(file: &'a Table, key: &str) -> impl Iterator<Item = &'a Table> {
+    file.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_table)
+}
+
+fn text(table: &Table, key: &str) -> String {
+    table.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
 }

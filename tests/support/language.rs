@@ -12,7 +12,8 @@
 //     ITEM | ITEM …  or  nothing             success with exactly these items
 //     includes ITEM | ITEM …                 success with at least these items, in this order
 //     refused fields PATH …                  every wrong field, no other
-//     refused CODE REASON [key=value …]      any other refusal
+//     refused CODE REASON [key=value …]      any other refusal; `any` fits every code or reason;
+//                                            alike=LABEL: cannot be told apart from the others
 // An ITEM is a head word and key=value pairs; pairs that are not written are not compared.
 
 use std::path::Path;

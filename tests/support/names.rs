@@ -20,6 +20,10 @@ impl Names {
     /// The BSN of a person; `bsn:` in front sends what follows as it stands.
     pub fn bsn(&mut self, person: &str) -> String {
         if let Some(raw) = person.strip_prefix("bsn:") {
+            // Zeros alone occur in many numbers; everything else must never come back.
+            if raw.len() >= 8 && raw.bytes().any(|b| b != b'0') {
+                self.persons.insert(person.to_owned(), raw.to_owned());
+            }
             return raw.to_owned();
         }
         self.persons.entry(person.to_owned()).or_insert_with(|| synthetic_bsn(person)).clone()
