@@ -1,0 +1,9 @@
+# Every admitted caller may read the covenant
+# source: covenant.proto; covenant
+at 2026-03-02 10:00
+school: covenant => ok id=amsterdam-2009 areas=14
+coordinator-zeeburg: covenant => ok id=amsterdam-2009
+school: offices area=zeeburg page-size=200 => includes coordinator-zeeburg area=zeeburg
+school: offices area=atlantis => refused fields area
+school: organisations page-size=200 => ok more=no
+school: organisations page-size=200 => includes shelter sensitive=yes

@@ -1,0 +1,101 @@
+//! What did the broker answer, in the words of a story?
+
+use tonic::{Code, Status};
+use tonic_types::StatusExt as _;
+
+/// A list entry: a head word, then what is known of it.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Item {
+    pub head: String,
+    pub pairs: Vec<(String, String)>,
+}
+
+impl Item {
+    pub fn new(head: impl Into<String>) -> Self {
+        Self { head: head.into(), pairs: Vec::new() }
+    }
+
+    pub fn with(mut self, key: &str, value: impl Into<String>) -> Self {
+        self.pairs.push((key.to_owned(), value.into()));
+        self
+    }
+}
+
+/// A successful answer.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Answer {
+    pub pairs: Vec<(String, String)>,
+    pub items: Vec<Item>,
+    /// False when the API does not promise an order.
+    pub ordered: bool,
+    /// The whole message, to look for what must not be there.
+    pub raw: String,
+}
+
+impl Answer {
+    pub fn of(raw: &impl std::fmt::Debug) -> Self {
+        Self { raw: format!("{raw:?}"), ordered: true, ..Self::default() }
+    }
+
+    pub fn with(mut self, key: &str, value: impl Into<String>) -> Self {
+        self.pairs.push((key.to_owned(), value.into()));
+        self
+    }
+
+    pub fn items(mut self, items: Vec<Item>) -> Self {
+        self.items = items;
+        self
+    }
+}
+
+/// A refusal.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Refusal {
+    pub code: String,
+    pub reason: String,
+    pub fields: Vec<String>,
+    pub metadata: Vec<(String, String)>,
+    pub raw: String,
+}
+
+impl From<Status> for Refusal {
+    fn from(status: Status) -> Self {
+        let details = status.get_error_details();
+        let info = details.error_info();
+        let mut fields: Vec<String> = details
+            .bad_request()
+            .map(|b| b.field_violations.iter().map(|v| v.field.clone()).collect())
+            .unwrap_or_default();
+        fields.sort();
+        let mut metadata: Vec<_> =
+            info.map(|i| i.metadata.clone().into_iter().collect()).unwrap_or_default();
+        metadata.sort();
+        let violations = details.bad_request().map(|b| format!("{:?}", b.field_violations));
+        Self {
+            code: code_name(status.code()),
+            reason: info.map_or_else(|| "-".to_owned(), |i| i.reason.clone()),
+            fields,
+            raw: format!("{} {metadata:?} {violations:?}", status.message()),
+            metadata,
+        }
+    }
+}
+
+/// `PermissionDenied` → `PERMISSION_DENIED`.
+fn code_name(code: Code) -> String {
+    let mut name = String::new();
+    for c in format!("{code:?}").chars() {
+        if c.is_ascii_uppercase() && !name.is_empty() {
+            name.push('_');
+        }
+        name.push(c.to_ascii_uppercase());
+    }
+    name
+}
+
+pub type Outcome = Result<Answer, Refusal>;
+
+/// `yes` or `no`.
+pub fn yes(value: bool) -> &'static str {
+    if value { "yes" } else { "no" }
+}

@@ -1,0 +1,14 @@
+//! The language of the stories and the harness that plays them.
+
+#![allow(dead_code, unreachable_pub, missing_docs)]
+
+pub mod actors;
+pub mod answer;
+pub mod calendar;
+pub mod depths;
+pub mod expect;
+pub mod language;
+pub mod names;
+pub mod play;
+pub mod verbs;
+pub mod world;

@@ -1,0 +1,83 @@
+//! How do the verbs about the covenant call the broker?
+
+use verwijspunt::api::v1::{
+    GetCovenantRequest, GetCovenantResponse, ListOfficesRequest, ListOfficesResponse,
+    ListOrganisationsRequest, ListOrganisationsResponse,
+    covenant_service_client::CovenantServiceClient,
+};
+
+use super::{Answer, Call, Failure, Item, Outcome, Player, or_dash, outcome};
+use crate::support::{actors::Actor, answer::yes};
+
+impl Player {
+    pub(super) async fn covenant(&mut self, who: &Actor, call: &Call) -> Result<Outcome, Failure> {
+        let mut client = CovenantServiceClient::new(self.channel(who).await);
+        let by = call.by();
+        match call.verb.as_str() {
+            "covenant" => {
+                let request = GetCovenantRequest { acting_professional: by };
+                outcome!(
+                    client.get_covenant(request).await,
+                    |answer: Answer, m: GetCovenantResponse| {
+                        let categories: Vec<_> =
+                            m.categories.iter().map(|c| c.code.as_str()).collect();
+                        let mut answer = answer
+                            .with("id", m.id)
+                            .with("version", m.version.to_string())
+                            .with("areas", m.areas.len().to_string())
+                            .with("categories", categories.join(","));
+                        for term in m.terms {
+                            answer =
+                                answer.with(&format!("term.{}", term.name), term.value.to_string());
+                        }
+                        answer
+                    }
+                )
+            }
+            "offices" => {
+                let request = ListOfficesRequest {
+                    area: call.text("area"),
+                    page_size: call.number("page-size")?,
+                    page_token: self.page_token(call),
+                    acting_professional: by,
+                };
+                outcome!(
+                    client.list_offices(request).await,
+                    |answer: Answer, m: ListOfficesResponse| {
+                        let items = m
+                            .offices
+                            .into_iter()
+                            .map(|o| Item::new(o.id).with("role", o.role).with("area", o.area));
+                        let items = items.collect();
+                        let more = yes(!m.next_page_token.is_empty());
+                        self.page = m.next_page_token;
+                        answer.items(items).with("more", more)
+                    }
+                )
+            }
+            _ => {
+                let request = ListOrganisationsRequest {
+                    page_size: call.number("page-size")?,
+                    page_token: self.page_token(call),
+                    acting_professional: by,
+                };
+                outcome!(
+                    client.list_organisations(request).await,
+                    |answer: Answer, m: ListOrganisationsResponse| {
+                        let items = m.organisations.into_iter().map(|o| {
+                            Item::new(self.directory.organisation_name(&o.oin))
+                                .with("kind", o.kind)
+                                .with("commissioner", or_dash(o.commissioner))
+                                .with("partner", o.partner)
+                                .with("sensitive", yes(o.sensitive))
+                        });
+                        let items = items.collect();
+                        let more = yes(!m.next_page_token.is_empty());
+                        self.page = m.next_page_token;
+                        answer.items(items).with("more", more)
+                    }
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,356 @@
+//! How is a story played? Line by line against one world, over the generated clients.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use super::{
+    actors::{Actor, Directory},
+    answer::{Answer, Item, Outcome, Refusal},
+    calendar,
+    expect::Judge,
+    language::{Call, Expect, Step, Story},
+    names::Names,
+    verbs,
+    world::{Channel, TestClock, World},
+};
+
+mod covenant;
+mod inbox;
+mod matches;
+mod registry;
+mod render;
+mod tickets;
+
+/// Why a line could not be carried out or did not give what was expected.
+pub type Failure = String;
+
+/// One story being played.
+pub struct Player {
+    pub world: Box<dyn World>,
+    pub clock: TestClock,
+    pub directory: Arc<Directory>,
+    pub names: Names,
+    channels: HashMap<String, Channel>,
+    inboxes: HashMap<String, inbox::Look>,
+    streams: HashMap<String, inbox::Open>,
+    last: Option<(Call, Outcome)>,
+    alike: HashMap<String, Refusal>,
+    page: String,
+    mentioned: Vec<String>,
+}
+
+/// Plays a story to its end.
+pub async fn play(
+    story: &Story,
+    world: Box<dyn World>,
+    clock: TestClock,
+    directory: Arc<Directory>,
+) -> Result<(), String> {
+    let mut player = Player::new(world, clock, directory);
+    for line in &story.lines {
+        player
+            .step(line.number, &line.step)
+            .await
+            .map_err(|e| format!("tests/scenarios/{}:{}: {e}", story.file, line.number))?;
+    }
+    player.streams.clear();
+    player.channels.clear();
+    player.world.stop().await;
+    Ok(())
+}
+
+impl Player {
+    pub fn new(world: Box<dyn World>, clock: TestClock, directory: Arc<Directory>) -> Self {
+        Self {
+            world,
+            clock,
+            directory,
+            names: Names::default(),
+            channels: HashMap::new(),
+            inboxes: HashMap::new(),
+            streams: HashMap::new(),
+            last: None,
+            alike: HashMap::new(),
+            page: String::new(),
+            mentioned: Vec::new(),
+        }
+    }
+
+    async fn step(&mut self, number: usize, step: &Step) -> Result<(), Failure> {
+        match step {
+            Step::At(time) if *time < self.clock.now() => Err("time does not go back".to_owned()),
+            Step::At(time) => {
+                self.clock.set(*time);
+                Ok(())
+            }
+            Step::Advance(count, unit) => {
+                self.clock.set(calendar::advance(self.clock.now(), *count, *unit)?);
+                Ok(())
+            }
+            Step::Sweep => {
+                self.world.sweep().await;
+                Ok(())
+            }
+            Step::Restart => {
+                self.channels.clear();
+                self.streams.clear();
+                self.world.restart().await;
+                Ok(())
+            }
+            Step::Again => {
+                let (call, before) = self.last.clone().ok_or("there is no call to repeat")?;
+                let after = self.call(&call).await?;
+                if before == after {
+                    return Ok(());
+                }
+                Err(format!("expected the same answer\n  before {before:?}\n  after  {after:?}"))
+            }
+            Step::NobodyElse => self.nobody_else().await,
+            Step::Call(call, expect) => self.expect(number, call, expect).await,
+        }
+    }
+
+    async fn expect(&mut self, line: usize, call: &Call, expect: &Expect) -> Result<(), Failure> {
+        let mut call = call.clone();
+        let verb = verbs::find(&call.verb).expect("the reader knows the verb");
+        if verb.keys.contains(&"request") && call.get("request").is_none() {
+            call.named.push(("request".to_owned(), format!("line {line}")));
+        }
+        if call.verb == "stream" {
+            call.named.push(("count".to_owned(), wanted_count(expect).to_string()));
+        }
+        let outcome = self.call(&call).await?;
+        let directory = Arc::clone(&self.directory);
+        Judge { names: &mut self.names, directory: &directory }.check(expect, &outcome)?;
+        if let (Expect::Refused { pairs, .. }, Err(refusal)) = (expect, &outcome)
+            && let Some((_, label)) = pairs.iter().find(|(key, _)| key == "alike")
+        {
+            self.check_alike(label, refusal)?;
+        }
+        self.last = Some((call, outcome));
+        Ok(())
+    }
+
+    /// One call, and what must hold of every answer whatever the story says.
+    pub async fn call(&mut self, call: &Call) -> Result<Outcome, Failure> {
+        let actor = self.directory.actor(&call.actor)?;
+        if !self.mentioned.contains(&actor.name) {
+            self.mentioned.push(actor.name.clone());
+        }
+        let outcome = match call.verb.as_str() {
+            "register" | "import" | "renew" | "end" | "involvement" | "involvements"
+            | "involved" | "record-parents" => self.registry(&actor, call).await?,
+            "match" | "matches" | "follow-up" | "agree-lead" => self.matches(&actor, call).await?,
+            "inbox" | "pull" | "subscribe" | "stream" | "ack" => self.inbox(&actor, call).await?,
+            "covenant" | "offices" | "organisations" => self.covenant(&actor, call).await?,
+            _ => self.tickets(&actor, call).await?,
+        };
+        self.check_secrets(&actor, call, &outcome)?;
+        Ok(outcome)
+    }
+
+    /// No answer ever holds a BSN; none but its own tells who a sensitive organisation is.
+    fn check_secrets(&self, actor: &Actor, call: &Call, outcome: &Outcome) -> Result<(), Failure> {
+        let raw = match outcome {
+            Ok(answer) => &answer.raw,
+            Err(refusal) => &refusal.raw,
+        };
+        if let Some(bsn) = self.names.bsns().find(|bsn| raw.contains(bsn)) {
+            return Err(format!("the answer holds the BSN {bsn}: {raw}"));
+        }
+        let about_people = matches!(
+            call.verb.as_str(),
+            "register"
+                | "involved"
+                | "match"
+                | "matches"
+                | "follow-up"
+                | "inbox"
+                | "pull"
+                | "stream"
+        );
+        for hidden in self.directory.sensitive().filter(|o| about_people && o.oin != actor.key) {
+            if raw.contains(&hidden.oin) || raw.contains(&hidden.name) {
+                return Err(format!("the answer tells of {}: {raw}", hidden.name));
+            }
+        }
+        Ok(())
+    }
+
+    /// Refusals with one label cannot be told apart.
+    fn check_alike(&mut self, label: &str, refusal: &Refusal) -> Result<(), Failure> {
+        let mut refusal = refusal.clone();
+        refusal.raw = Names::without_ids(&refusal.raw);
+        match self.alike.get(label) {
+            Some(first) if *first != refusal => {
+                Err(format!("can be told apart:\n  {first:?}\n  {refusal:?}"))
+            }
+            Some(_) => Ok(()),
+            None => {
+                self.alike.insert(label.to_owned(), refusal);
+                Ok(())
+            }
+        }
+    }
+
+    async fn nobody_else(&mut self) -> Result<(), Failure> {
+        for name in self.mentioned.clone() {
+            let actor = self.directory.actor(&name)?;
+            if actor.key.is_empty() {
+                continue;
+            }
+            let look = Call {
+                actor: name.clone(),
+                verb: "inbox".to_owned(),
+                words: Vec::new(),
+                named: Vec::new(),
+            };
+            match self.call(&look).await? {
+                Ok(answer) if answer.items.is_empty() => {}
+                other => return Err(format!("expected nothing for {name}, actual {other:?}")),
+            }
+        }
+        Ok(())
+    }
+
+    async fn channel(&mut self, actor: &Actor) -> Channel {
+        if let Some(channel) = self.channels.get(&actor.name) {
+            return channel.clone();
+        }
+        let channel = self.world.channel(&actor.certificate).await;
+        self.channels.insert(actor.name.clone(), channel.clone());
+        channel
+    }
+
+    fn id(&mut self, symbol: &str) -> String {
+        self.names.id(symbol, self.clock.now().0)
+    }
+
+    fn request_id(&mut self, call: &Call) -> String {
+        self.names.request_id(call.get("request").unwrap_or("-"))
+    }
+
+    fn date(&self, call: &Call, key: &str, default: &str) -> String {
+        calendar::date(self.clock.now(), call.get(key).unwrap_or(default))
+    }
+
+    fn page_token(&self, call: &Call) -> String {
+        match call.get("page") {
+            Some("next") => self.page.clone(),
+            other => text(other.unwrap_or("-")),
+        }
+    }
+
+    fn oin(&self, name: &str) -> Result<String, Failure> {
+        if let Some(raw) = name.strip_prefix("oin:") {
+            return Ok(raw.to_owned());
+        }
+        if name == "-" { Ok(String::new()) } else { self.directory.actor(name).map(|a| a.key) }
+    }
+}
+
+impl Call {
+    /// The value of a key, if the story gives it.
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.named.iter().find(|(k, _)| k == key).map(|(_, v)| v.as_str())
+    }
+
+    /// The text of a key; empty when the story does not give it.
+    pub fn text(&self, key: &str) -> String {
+        text(self.get(key).unwrap_or("-"))
+    }
+
+    /// A number; 0 when the story does not give it.
+    pub fn number<T: std::str::FromStr + Default>(&self, key: &str) -> Result<T, Failure> {
+        self.get(key).map_or(Ok(T::default()), |v| {
+            v.parse().map_err(|_| format!("`{key}={v}` is not a number"))
+        })
+    }
+
+    /// `yes` or `no`; no when the story does not give it.
+    pub fn flag(&self, key: &str) -> Result<bool, Failure> {
+        match self.get(key) {
+            None | Some("no") => Ok(false),
+            Some("yes") => Ok(true),
+            Some(v) => Err(format!("`{key}={v}` is neither yes nor no")),
+        }
+    }
+
+    /// Who acts.
+    pub fn by(&self) -> String {
+        text(self.get("by").unwrap_or(&format!("p-{}", self.actor)))
+    }
+}
+
+/// `-` is empty, `repeat:x:65` is 65 times x, anything else stands for itself.
+fn text(word: &str) -> String {
+    let repeated = word.strip_prefix("repeat:").and_then(|rest| {
+        let (unit, times) = rest.split_once(':')?;
+        Some(unit.repeat(times.parse().ok()?))
+    });
+    if word == "-" { String::new() } else { repeated.unwrap_or_else(|| word.to_owned()) }
+}
+
+fn wanted_count(expect: &Expect) -> usize {
+    match expect {
+        Expect::Ok { items: Some(items), .. } | Expect::Includes(items) => items.len(),
+        _ => 0,
+    }
+}
+
+/// Turns a code word of a story into the number of a proto enum: `raw:99` is 99, `-` is 0.
+macro_rules! coded {
+    ($type:ty, $prefix:literal, $word:expr) => {{
+        let word: &str = $word;
+        match word.strip_prefix("raw:").map(str::parse::<i32>) {
+            Some(Ok(number)) => Ok(number),
+            _ if word == "-" => Ok(0),
+            _ => <$type>::from_str_name(&format!("{}_{}", $prefix, word.to_ascii_uppercase()))
+                .map(|code| code as i32)
+                .ok_or_else(|| format!("`{word}` is no {}", stringify!($type))),
+        }
+    }};
+}
+
+/// Turns the number of a proto enum into the code word of a story.
+macro_rules! word_of {
+    ($type:ty, $prefix:literal, $number:expr) => {{
+        <$type>::try_from($number).map_or_else(
+            |_| format!("raw:{}", $number),
+            |code| {
+                let word = code.as_str_name().trim_start_matches(concat!($prefix, "_"));
+                if word == "UNSPECIFIED" { "-".to_owned() } else { word.to_ascii_lowercase() }
+            },
+        )
+    }};
+}
+
+/// Turns a gRPC answer into an outcome.
+macro_rules! outcome {
+    ($result:expr, $render:expr) => {
+        match $result {
+            Ok(response) => {
+                let message = response.into_inner();
+                let base = Answer::of(&message);
+                #[allow(clippy::redundant_closure_call)]
+                Ok(Ok($render(base, message)))
+            }
+            Err(status) => Ok(Err(status.into())),
+        }
+    };
+}
+
+use {coded, outcome, word_of};
+
+/// Fields that are empty read as `-`.
+fn or_dash(text: String) -> String {
+    if text.is_empty() { "-".to_owned() } else { text }
+}
+
+/// No two are the same.
+fn all_different<T: std::hash::Hash + Eq>(items: impl IntoIterator<Item = T>) -> bool {
+    let mut seen = HashSet::new();
+    items.into_iter().all(|item| seen.insert(item))
+}

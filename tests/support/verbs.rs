@@ -1,0 +1,83 @@
+//! Which verbs does a story have? One for every RPC; `again`, `sweep` and the like are steps.
+
+/// A verb: how many words it takes, then which keys.
+pub struct Verb {
+    pub name: &'static str,
+    pub words: usize,
+    pub keys: &'static [&'static str],
+}
+
+/// Keys of a registration, alone or as a row of an import.
+pub const REGISTRATION: &[&str] = &[
+    "child",
+    "parent",
+    "adult",
+    "unspecified",
+    "area",
+    "postcode",
+    "start",
+    "end",
+    "informed",
+    "not-informed",
+    "professional",
+    "name",
+    "function",
+    "phone",
+    "email",
+    "by",
+    "as-oin",
+];
+
+const fn verb(name: &'static str, words: usize, keys: &'static [&'static str]) -> Verb {
+    Verb { name, words, keys }
+}
+
+const VERBS: &[Verb] = &[
+    // RegistryService
+    verb("register", 1, REGISTRATION),
+    verb("import", 1, &["row", "first-row", "dry-run", "by"]),
+    verb("renew", 1, &["end", "request", "by"]),
+    verb("end", 1, &["reason", "request", "by"]),
+    verb("involvement", 1, &["by"]),
+    verb("involvements", 0, &["page-size", "page", "by"]),
+    verb("involved", 1, &["by"]),
+    verb("record-parents", 1, &["parents", "request", "by"]),
+    // MatchService
+    verb("match", 1, &["by"]),
+    verb("matches", 0, &["filter", "page-size", "page", "by"]),
+    verb("follow-up", 1, &["state", "reason", "request", "by"]),
+    verb("agree-lead", 1, &["lead", "request", "by"]),
+    // InboxService; `inbox` pulls what is new since the last look, `pull` is the bare call.
+    verb("inbox", 0, &["by"]),
+    verb("pull", 0, &["after", "max", "by"]),
+    verb("subscribe", 1, &["after", "heartbeat", "by"]),
+    verb("stream", 1, &[]),
+    verb("ack", 1, &["by"]),
+    // EscalationService
+    verb(
+        "open-ticket",
+        1,
+        &["involvement", "track", "obstacle", "target", "category", "nuisance", "by"],
+    ),
+    verb("ticket", 1, &["by"]),
+    verb("tickets", 0, &["role", "closed", "page-size", "page", "by"]),
+    verb("escalate", 1, &["to-step", "skip", "etag", "request", "by"]),
+    verb("hand-over", 1, &["category", "nuisance", "area", "target", "etag", "request", "by"]),
+    verb("resolve", 1, &["how", "etag", "request", "by"]),
+    verb("withdraw", 1, &["etag", "request", "by"]),
+    verb("rule", 1, &["item", "etag", "request", "by"]),
+    verb(
+        "explain",
+        0,
+        &["track", "step", "category", "nuisance", "area", "target", "handled-by", "by"],
+    ),
+    // CovenantService
+    verb("covenant", 0, &["by"]),
+    verb("offices", 0, &["area", "page-size", "page", "by"]),
+    verb("organisations", 0, &["page-size", "page", "by"]),
+];
+
+/// The verb of this name.
+pub fn find(name: &str) -> Option<&'static Verb> {
+    VERBS.iter().find(|v| v.name == name)
+}

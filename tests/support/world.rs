@@ -1,0 +1,93 @@
+//! How is a broker reached at one depth? The only seam between the stories and the broker.
+
+use std::{
+    error::Error,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use tower::util::BoxCloneSyncService;
+use verwijspunt::domain::time::Time;
+
+/// What every generated client is made over, whatever the transport below it is.
+pub type Channel = BoxCloneSyncService<
+    http::Request<tonic::body::Body>,
+    http::Response<tonic::body::Body>,
+    Box<dyn Error + Send + Sync>,
+>;
+
+/// The time in one world. Clones share it; only the story moves it.
+#[derive(Clone, Debug)]
+pub struct TestClock(Arc<AtomicI64>);
+
+impl TestClock {
+    pub fn new(now: Time) -> Self {
+        Self(Arc::new(AtomicI64::new(now.0)))
+    }
+
+    pub fn now(&self) -> Time {
+        Time(self.0.load(Ordering::SeqCst))
+    }
+
+    pub fn set(&self, now: Time) {
+        self.0.store(now.0, Ordering::SeqCst);
+    }
+}
+
+/// The two files of the covenant under test. A depth parses them once per process.
+#[derive(Clone, Debug)]
+pub struct CovenantFiles {
+    pub covenant: PathBuf,
+    pub organisations: PathBuf,
+}
+
+impl CovenantFiles {
+    /// The Amsterdam covenant of 2009 that the project ships.
+    pub fn amsterdam() -> Self {
+        let dir = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("deploy/covenants");
+        Self {
+            covenant: dir.join("amsterdam-2009.toml"),
+            organisations: dir.join("amsterdam-organisations.toml"),
+        }
+    }
+}
+
+/// What a client certificate says about its holder. A socket depth puts it in a certificate of
+/// the test CA; the depths without a socket hand it to the same code that reads certificates.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Certificate {
+    /// Subject serialNumber; normally an OIN.
+    pub serial_number: Option<String>,
+    /// SAN URIs; `urn:verwijspunt:office:<id>` for the holder of an office.
+    pub uris: Vec<String>,
+}
+
+/// One way to run a broker.
+#[async_trait::async_trait]
+pub trait Depth: Send + Sync {
+    /// `memory`, `embedded`, `grpc` or `mtls`; it is part of the test's name.
+    fn name(&self) -> &'static str;
+
+    /// A fresh, empty broker that reads the time from `clock` and never by itself sweeps.
+    async fn start(&self, clock: TestClock, files: &CovenantFiles) -> Box<dyn World>;
+}
+
+/// One running broker, alone in its world.
+#[async_trait::async_trait]
+pub trait World: Send {
+    /// A client channel for the holder of a certificate.
+    async fn channel(&mut self, holder: &Certificate) -> Channel;
+
+    /// Carries out every deadline that has passed at the clock's time, until nothing is due.
+    async fn sweep(&mut self);
+
+    /// Stops the broker and starts it again on what it stored. Channels handed out before need
+    /// not work any more. The memory depth is never asked.
+    async fn restart(&mut self);
+
+    /// Stops the broker; the story is over.
+    async fn stop(&mut self) {}
+}
