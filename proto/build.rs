@@ -20,6 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let set = protox::compile(FILES, ["proto"])?;
     fs::write(out.join("verwijspunt.v1.binpb"), set.encode_to_vec())?;
-    tonic_prost_build::configure().compile_fds(set)?;
+    // Ordered maps: the same answer has the same bytes.
+    tonic_prost_build::configure().btree_map(".").compile_fds(set)?;
     Ok(())
 }

@@ -63,8 +63,7 @@ impl Broker {
         self.page(permit, &list, after, limit, key, subject, pick).await
     }
 
-    /// Who else is involved, by an own active involvement. An ended one answers like an unknown
-    /// one: access ends with the involvement.
+    /// Who else is involved, by an own active involvement: access ends with the involvement.
     ///
     /// # Errors
     /// Not an own active involvement; or the store is failing.
@@ -86,7 +85,7 @@ impl Broker {
             |loaded, _, _| {
                 let own = changing::own(loaded, permit, id)?;
                 if !own.is_active() {
-                    return Err(Refusal::NotAllowed);
+                    return Err(Refusal::NotActive);
                 }
                 let terms = covenant.terms();
                 let found = matching::find(loaded, own.organisation, id, own.reach(), terms);

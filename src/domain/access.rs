@@ -83,9 +83,9 @@ rules! {
     RecordFollowUp      [Organisation],
     AgreeLead           [Organisation],
 
-    Subscribe           [Organisation, Office],
-    Pull                [Organisation, Office],
-    Acknowledge         [Organisation, Office],
+    Subscribe           [Organisation, PopulationRegister, Office],
+    Pull                [Organisation, PopulationRegister, Office],
+    Acknowledge         [Organisation, PopulationRegister, Office],
 
     OpenTicket          [Organisation],
     GetTicket           [Organisation, Office],

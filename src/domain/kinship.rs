@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 
 use super::{
-    ids::{FreshIds, InvolvementId},
+    ids::{FreshIds, InvolvementId, NotificationId},
     involvement::Involvement,
     matching,
-    party::OfficeId,
+    notification::{Event, Notification, Shown},
+    party::{OfficeId, Party},
     person::{FamilyRole, Identity, Link, Person, Pseudonym},
     receipt::{Answer, Request},
     record::{Effects, Key, Loaded, Needs},
@@ -90,7 +91,25 @@ pub fn record(
         now_found.retain(|other, _| !known.contains_key(other));
         relink(loaded, before, &after, &mut persons);
         let office = director(&after);
-        registering::join(loaded, &mut after, &now_found, office, terms, ids, now, &mut effects);
+        let matched = registering::join(
+            loaded,
+            &mut after,
+            &now_found,
+            office,
+            terms,
+            ids,
+            now,
+            &mut effects,
+        );
+        // There is no registrant who reads an answer: the joining side is told as well.
+        for other in matched.iter().flat_map(|matched| &matched.parties[1..]) {
+            let Some(involvement) = loaded.involvement(other.involvement) else { continue };
+            let party = Shown::of(involvement, other.kind);
+            let matched = matched.as_ref().map(|matched| matched.id).expect("it has parties");
+            let event = Event::MatchFound { matched, involvement: id, party };
+            let notification = Notification { id: NotificationId(ids.take()), at: now, event };
+            effects.notify.push((Party::Organisation(after.organisation), notification));
+        }
         effects.put_involvement(after);
     }
     for (pseudonym, person) in persons {

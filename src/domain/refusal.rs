@@ -34,6 +34,8 @@ pub enum Refusal {
     NotActive,
     /// Follow-up cannot go back to an earlier state.
     FollowUpBackwards,
+    /// The caller may see the ticket, but somebody else must do this.
+    NotHandler,
     /// The ticket is closed.
     TicketClosed,
     /// The covenant points to the same office with the changed facts.
@@ -84,6 +86,7 @@ impl Refusal {
             Self::RequestIdReused => "REQUEST_ID_REUSED",
             Self::NotActive => "NOT_ACTIVE",
             Self::FollowUpBackwards => "FOLLOW_UP_BACKWARDS",
+            Self::NotHandler => "NOT_HANDLER",
             Self::TicketClosed => "TICKET_CLOSED",
             Self::RouteUnchanged { .. } => "ROUTE_UNCHANGED",
             Self::LastStep => "LAST_STEP",

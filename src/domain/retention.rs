@@ -8,6 +8,7 @@ use super::{
     matching::{self, Match, MatchKind},
     notification::{Event, Notification, Shown},
     party::{Oin, Party},
+    person::{Link, Member, Pseudonym},
     record::{Effects, Key, List, Loaded, Needs},
     terms::Terms,
     time::{Day, Time},
@@ -21,16 +22,16 @@ pub fn warn_on(end: Day, terms: &Terms, today: Day) -> Option<Day> {
     (day > today).then_some(day)
 }
 
-/// When an involvement next needs attention: the warning, the end, the end of the archive.
+/// When an involvement next needs attention: the warning, the end, the end of the archive, or
+/// the day on which a child in it ages out.
 #[must_use]
 pub fn deadline(involvement: &Involvement) -> Option<Time> {
-    match involvement.state {
-        State::Active => {
-            let day = involvement.warn_on.unwrap_or(involvement.end.plus_days(1));
-            Some(day.start())
-        }
-        State::Archived { until, .. } => Some(until.plus_days(1).start()),
-    }
+    let own = match involvement.state {
+        State::Active => involvement.warn_on.unwrap_or(involvement.end.plus_days(1)),
+        State::Archived { until, .. } => until.plus_days(1),
+    };
+    let ageing = involvement.members.iter().filter_map(|member| member.ages_out).min();
+    Some(ageing.map_or(own, |day| day.min(own)).start())
 }
 
 /// What must be loaded before an involvement can end; ask again until nothing is missing.
@@ -114,6 +115,10 @@ pub fn due(
     now: Time,
 ) -> Effects {
     let mut effects = Effects::default();
+    let aged = |member: &Member| member.ages_out.is_some_and(|day| day <= now.day());
+    if involvement.members.iter().any(aged) {
+        return age_out(loaded, involvement, aged, terms, ids, now);
+    }
     match involvement.state {
         State::Active if involvement.end < now.day() => {
             let (ended, mut effects) =
@@ -129,6 +134,33 @@ pub fn due(
         }
         State::Archived { .. } => destroy(loaded, involvement, &mut effects),
     }
+    effects
+}
+
+/// Destroys what is kept of children who aged out (Jw: the 23rd birthday), in the active records
+/// and in the archive. An involvement that named nobody else goes with them; its parties are told
+/// that it ended. Parents who were reached by way of the child stay until the involvement ends.
+fn age_out(
+    loaded: &Loaded,
+    involvement: &Involvement,
+    aged: impl Fn(&Member) -> bool,
+    terms: &Terms,
+    ids: &mut FreshIds,
+    now: Time,
+) -> Effects {
+    let mut effects = Effects::default();
+    if involvement.members.iter().all(&aged) {
+        if involvement.is_active() {
+            let ended = end(loaded, involvement, EndReason::Expired, terms, ids, now).1;
+            effects.notify = ended.notify;
+        }
+        destroy(loaded, involvement, &mut effects);
+        return effects;
+    }
+    let (leaving, staying): (Vec<_>, Vec<_>) = involvement.members.iter().cloned().partition(&aged);
+    let gone = leaving.iter().flat_map(|member| member.identity.pseudonyms());
+    take_off(loaded, involvement, gone.map(|pseudonym| (pseudonym, true)), false, &mut effects);
+    effects.put_involvement(Involvement { members: staying, ..involvement.clone() });
     effects
 }
 
@@ -155,10 +187,20 @@ fn destroy(loaded: &Loaded, involvement: &Involvement, effects: &mut Effects) {
 /// Takes the involvement off everybody whom it reached; on persons named it may leave a link in
 /// the archive.
 fn unlink(loaded: &Loaded, involvement: &Involvement, archive: bool, effects: &mut Effects) {
-    for (pseudonym, named) in involvement.reach() {
+    take_off(loaded, involvement, involvement.reach(), archive, effects);
+}
+
+fn take_off(
+    loaded: &Loaded,
+    involvement: &Involvement,
+    persons: impl Iterator<Item = (Pseudonym, bool)>,
+    archive: bool,
+    effects: &mut Effects,
+) {
+    for (pseudonym, named) in persons {
         let Some(person) = loaded.person(pseudonym) else { continue };
         let mut person = person.clone();
-        let is_own = |link: &super::person::Link| link.involvement == involvement.id;
+        let is_own = |link: &Link| link.involvement == involvement.id;
         let link = person.links.iter().find(|link| is_own(link)).copied();
         person.links.retain(|link| !is_own(link));
         if archive {

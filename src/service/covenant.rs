@@ -11,6 +11,7 @@ use crate::{
 use super::{
     front::{Failed, Front},
     page::{self, Filter},
+    parse,
 };
 
 impl Front {
@@ -40,7 +41,8 @@ impl CovenantService for Front {
         &self,
         request: Request<v1::GetCovenantRequest>,
     ) -> Result<Response<v1::GetCovenantResponse>, Status> {
-        self.serve(Call::GetCovenant, request, |_, _| async move {
+        self.serve(Call::GetCovenant, request, |permit, _| async move {
+            parse::acting(&permit)?;
             let covenant = self.broker.covenant();
             let area = |area: &crate::covenant::Area| v1::Area {
                 code: area.code.to_string(),
@@ -72,6 +74,7 @@ impl CovenantService for Front {
         request: Request<v1::ListOfficesRequest>,
     ) -> Result<Response<v1::ListOfficesResponse>, Status> {
         self.serve(Call::ListOffices, request, |permit, body| async move {
+            parse::acting(&permit)?;
             let covenant = self.broker.covenant();
             if !body.area.is_empty() && !covenant.offices().any(|o| o.area == body.area) {
                 let rule = "must be an area, a care region or \"city\"; GetCovenant lists them";
@@ -102,6 +105,7 @@ impl CovenantService for Front {
         request: Request<v1::ListOrganisationsRequest>,
     ) -> Result<Response<v1::ListOrganisationsResponse>, Status> {
         self.serve(Call::ListOrganisations, request, |permit, body| async move {
+            parse::acting(&permit)?;
             let covenant = self.broker.covenant();
             let filter = Filter { permit: &permit, filter: String::new() };
             let organisations = covenant.organisations().map(|organisation| v1::Organisation {

@@ -30,7 +30,7 @@ impl EscalationService for Front {
         request: Request<v1::OpenTicketRequest>,
     ) -> Result<Response<v1::OpenTicketResponse>, Status> {
         self.serve(Call::OpenTicket, request, |permit, body| async move {
-            let command = parse_ticket::open(&self.broker.covenant(), body)?;
+            let command = parse_ticket::open(&self.broker.covenant(), &permit, body)?;
             let opened = self.broker.open_ticket(&permit, &command).await?;
             Ok(v1::OpenTicketResponse { ticket: self.ticket(&permit, &opened) })
         })
@@ -42,7 +42,7 @@ impl EscalationService for Front {
         request: Request<v1::GetTicketRequest>,
     ) -> Result<Response<v1::GetTicketResponse>, Status> {
         self.serve(Call::GetTicket, request, |permit, body| async move {
-            let id = parse::ticket_id(&body.ticket_id)?;
+            let id = parse::ticket_id(&permit, &body.ticket_id)?;
             let found = self.broker.get_ticket(&permit, id).await?;
             Ok(v1::GetTicketResponse { ticket: self.ticket(&permit, &found) })
         })
@@ -54,6 +54,7 @@ impl EscalationService for Front {
         request: Request<v1::ListTicketsRequest>,
     ) -> Result<Response<v1::ListTicketsResponse>, Status> {
         self.serve(Call::ListTickets, request, |permit, body| async move {
+            parse::acting(&permit)?;
             let (role, closed) = (parse_ticket::role(body.role)?, body.include_closed);
             let filter = Filter { permit: &permit, filter: format!("{role:?} closed={closed}") };
             let after = filter.after(&self.pseudonyms, &body.page_token)?;
@@ -138,7 +139,7 @@ impl EscalationService for Front {
     ) -> Result<Response<v1::ExplainRouteResponse>, Status> {
         self.serve(Call::ExplainRoute, request, |permit, body| async move {
             let covenant = self.broker.covenant();
-            let question = parse_ticket::explain(&covenant, &body)?;
+            let question = parse_ticket::explain(&covenant, &permit, &body)?;
             let answer = self.broker.explain_route(&permit, &question).await?;
             let director = covenant.director(&question.category, &question.area);
             let route = render::answer(&covenant, permit.party(), director, &answer);

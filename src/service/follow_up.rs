@@ -30,7 +30,7 @@ impl MatchService for Front {
         request: Request<v1::GetMatchRequest>,
     ) -> Result<Response<v1::GetMatchResponse>, Status> {
         self.serve(Call::GetMatch, request, |permit, body| async move {
-            let id = parse::match_id(&body.match_id)?;
+            let id = parse::match_id(&permit, &body.match_id)?;
             let found = self.broker.get_match(&permit, id).await?;
             Ok(v1::GetMatchResponse { r#match: self.matched(&permit, &found)? })
         })
@@ -42,6 +42,7 @@ impl MatchService for Front {
         request: Request<v1::ListMatchesRequest>,
     ) -> Result<Response<v1::ListMatchesResponse>, Status> {
         self.serve(Call::ListMatches, request, |permit, body| async move {
+            parse::acting(&permit)?;
             let open = match v1::MatchFilter::try_from(body.filter) {
                 Ok(v1::MatchFilter::Unspecified | v1::MatchFilter::Open) => true,
                 Ok(v1::MatchFilter::All) => false,

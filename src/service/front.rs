@@ -15,7 +15,6 @@ use crate::{
 
 use super::{
     identity::{self, PeerCertificate},
-    parse,
     pseudonym::Pseudonymiser,
     status::{self, Language},
 };
@@ -132,18 +131,14 @@ impl Front {
             .map_err(|why| status::unidentified(why, language))?;
         let serial = certificate.map_or_else(String::new, |c| c.serial.clone());
         let caller = Caller { kind, party, professional: acting.to_owned(), certificate: serial };
-        let permit = match access::admit(caller, call) {
-            Ok(permit) => permit,
+        match access::admit(caller, call) {
+            Ok(permit) => Ok(permit),
             Err((caller, refusal)) => {
-                if let Err(error) = self.broker.turned_away(&caller, call, &refusal).await {
-                    return Err(status::failure(&error.into(), language));
+                match self.broker.turned_away(&caller, call, &refusal).await {
+                    Ok(()) => Err(status::refusal(&refusal, language)),
+                    Err(error) => Err(status::failure(&error.into(), language)),
                 }
-                return Err(status::refusal(&refusal, language));
             }
-        };
-        match parse::acting_professional(acting) {
-            Ok(()) => Ok(permit),
-            Err(refusal) => Err(self.status(&permit, refusal.into(), language).await),
         }
     }
 

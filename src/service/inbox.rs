@@ -15,7 +15,7 @@ use crate::{
 
 use super::{
     front::Front,
-    render,
+    parse, render,
     status::{self, Language},
 };
 
@@ -98,6 +98,7 @@ impl InboxService for Front {
     ) -> Result<Response<Messages>, Status> {
         let language = Self::language(request.metadata());
         self.serve(Call::Subscribe, request, |permit, body| async move {
+            parse::acting(&permit)?;
             let seconds = match body.heartbeat_seconds {
                 0 => HEARTBEAT_SECONDS,
                 seconds @ 1..=HEARTBEAT_SECONDS_MOST => seconds,
@@ -125,6 +126,7 @@ impl InboxService for Front {
         request: Request<v1::PullRequest>,
     ) -> Result<Response<v1::PullResponse>, Status> {
         self.serve(Call::Pull, request, |permit, body| async move {
+            parse::acting(&permit)?;
             let limit = match usize::try_from(body.max_notifications) {
                 Ok(0) => PULL_DEFAULT,
                 Ok(limit @ 1..=PULL_MOST) => limit,
@@ -152,6 +154,7 @@ impl InboxService for Front {
         request: Request<v1::AcknowledgeRequest>,
     ) -> Result<Response<v1::AcknowledgeResponse>, Status> {
         self.serve(Call::Acknowledge, request, |permit, body| async move {
+            parse::acting(&permit)?;
             let acknowledged = self.broker.acknowledge(&permit, body.position).await?;
             Ok(v1::AcknowledgeResponse { acknowledged })
         })

@@ -19,10 +19,16 @@ use crate::domain::{
 use crate::api::v1;
 
 /// Collects what is wrong with a request.
-#[derive(Default)]
 pub(super) struct Problems(Vec<FieldProblem>);
 
 impl Problems {
+    /// Begins with the field that every request has: who acts.
+    pub(super) fn of(permit: &Permit) -> Self {
+        let mut problems = Self(Vec::new());
+        problems.text("acting_professional", &permit.caller().professional, 64);
+        problems
+    }
+
     pub(super) fn add(&mut self, field: impl Into<String>, rule: impl Into<String>) {
         self.0.push(FieldProblem::new(field, rule));
     }
@@ -95,11 +101,9 @@ impl Problems {
     }
 }
 
-/// Checks the acting professional, which every request names.
-pub(super) fn acting_professional(value: &str) -> Result<(), Refusal> {
-    let mut problems = Problems::default();
-    let text = problems.text("acting_professional", value, 64);
-    problems.finish(text.map(drop))
+/// Checks a request of which nothing but the acting professional can be wrong here.
+pub(super) fn acting(permit: &Permit) -> Result<(), Refusal> {
+    Problems::of(permit).finish(Some(()))
 }
 
 /// Hash of what was asked, cut to 128 bits.
@@ -130,32 +134,32 @@ fn with_request<T>(
     message: &impl Message,
     rest: impl FnOnce(&mut Problems) -> Option<T>,
 ) -> Result<(Request, T), Refusal> {
-    let mut problems = Problems::default();
+    let mut problems = Problems::of(permit);
     let request = request(&mut problems, permit, request_id, message);
     let rest = rest(&mut problems);
     problems.finish(request.zip(rest))
 }
 
-pub(super) fn involvement_id(value: &str) -> Result<InvolvementId, Refusal> {
-    let mut problems = Problems::default();
+pub(super) fn involvement_id(permit: &Permit, value: &str) -> Result<InvolvementId, Refusal> {
+    let mut problems = Problems::of(permit);
     let id = problems.id("involvement_id", value).map(InvolvementId);
     problems.finish(id)
 }
 
-pub(super) fn import_id(value: &str) -> Result<Uuid, Refusal> {
-    let mut problems = Problems::default();
+pub(super) fn import_id(permit: &Permit, value: &str) -> Result<Uuid, Refusal> {
+    let mut problems = Problems::of(permit);
     let id = problems.new_id("start.import_id", value);
     problems.finish(id)
 }
 
-pub(super) fn match_id(value: &str) -> Result<MatchId, Refusal> {
-    let mut problems = Problems::default();
+pub(super) fn match_id(permit: &Permit, value: &str) -> Result<MatchId, Refusal> {
+    let mut problems = Problems::of(permit);
     let id = problems.id("match_id", value).map(MatchId);
     problems.finish(id)
 }
 
-pub(super) fn ticket_id(value: &str) -> Result<TicketId, Refusal> {
-    let mut problems = Problems::default();
+pub(super) fn ticket_id(permit: &Permit, value: &str) -> Result<TicketId, Refusal> {
+    let mut problems = Problems::of(permit);
     let id = problems.id("ticket_id", value).map(TicketId);
     problems.finish(id)
 }

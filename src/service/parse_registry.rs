@@ -41,7 +41,7 @@ pub(super) fn register(
     permit: &Permit,
     mut body: v1::RegisterInvolvementRequest,
 ) -> Result<Register, Refusal> {
-    let mut problems = Problems::default();
+    let mut problems = Problems::of(permit);
     let terms = context.covenant.terms();
     let today = context.today;
 
@@ -305,7 +305,7 @@ pub(super) fn parents(
     permit: &Permit,
     mut body: v1::RecordParentsRequest,
 ) -> Result<(Request, Identity, Vec<Identity>), Refusal> {
-    let mut problems = Problems::default();
+    let mut problems = Problems::of(permit);
     let child = bsn(&mut problems, context, "child_bsn", &mut body.child_bsn);
     if body.parent_bsns.len() > MAX_PARENTS {
         problems.add("parent_bsns", format!("must be at most {MAX_PARENTS} persons"));

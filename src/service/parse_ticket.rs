@@ -99,9 +99,10 @@ fn target(
 
 pub(super) fn open(
     covenant: &Covenant,
+    permit: &Permit,
     mut body: v1::OpenTicketRequest,
 ) -> Result<OpenTicket, Refusal> {
-    let mut problems = Problems::default();
+    let mut problems = Problems::of(permit);
     let id = problems.new_id("ticket_id", &body.ticket_id).map(TicketId);
     let involvement = problems.id("involvement_id", &body.involvement_id).map(InvolvementId);
     let track = track(&mut problems, body.track);
@@ -130,7 +131,7 @@ pub(super) fn escalate(
     permit: &Permit,
     body: &v1::EscalateTicketRequest,
 ) -> Result<(Request, Escalate), Refusal> {
-    let mut problems = Problems::default();
+    let mut problems = Problems::of(permit);
     let request = parse::request(&mut problems, permit, &body.request_id, body);
     let id = problems.id("ticket_id", &body.ticket_id).map(TicketId);
     let to_step = match u8::try_from(body.to_step) {
@@ -161,7 +162,7 @@ pub(super) fn hand_over(
     permit: &Permit,
     body: &v1::HandOverTicketRequest,
 ) -> Result<(Request, HandOver), Refusal> {
-    let mut problems = Problems::default();
+    let mut problems = Problems::of(permit);
     let request = parse::request(&mut problems, permit, &body.request_id, body);
     let id = problems.id("ticket_id", &body.ticket_id).map(TicketId);
     let category = body.category.as_deref().and_then(|c| category(&mut problems, covenant, c));
@@ -192,7 +193,7 @@ pub(super) fn resolve(
     permit: &Permit,
     body: &v1::ResolveTicketRequest,
 ) -> Result<(Request, TicketId, Resolution), Refusal> {
-    let mut problems = Problems::default();
+    let mut problems = Problems::of(permit);
     let request = parse::request(&mut problems, permit, &body.request_id, body);
     let id = problems.id("ticket_id", &body.ticket_id).map(TicketId);
     let resolution = match v1::Resolution::try_from(body.resolution) {
@@ -212,7 +213,7 @@ pub(super) fn withdraw(
     permit: &Permit,
     body: &v1::WithdrawTicketRequest,
 ) -> Result<(Request, TicketId), Refusal> {
-    let mut problems = Problems::default();
+    let mut problems = Problems::of(permit);
     let request = parse::request(&mut problems, permit, &body.request_id, body);
     let id = problems.id("ticket_id", &body.ticket_id).map(TicketId);
     problems.finish(request.zip(id))
@@ -224,7 +225,7 @@ pub(super) fn rule(
     permit: &Permit,
     body: &v1::RuleOnTicketRequest,
 ) -> Result<(Request, TicketId, Vec<RulingItem>), Refusal> {
-    let mut problems = Problems::default();
+    let mut problems = Problems::of(permit);
     let request = parse::request(&mut problems, permit, &body.request_id, body);
     let id = problems.id("ticket_id", &body.ticket_id).map(TicketId);
     if body.items.is_empty() || body.items.len() > MAX_ITEMS {
@@ -272,9 +273,10 @@ fn ruling_item(
 
 pub(super) fn explain(
     covenant: &Covenant,
+    permit: &Permit,
     body: &v1::ExplainRouteRequest,
 ) -> Result<RouteQuestion, Refusal> {
-    let mut problems = Problems::default();
+    let mut problems = Problems::of(permit);
     let track = track(&mut problems, body.track);
     let last = covenant.last_step();
     let step = u8::try_from(body.step).ok().filter(|step| (1..=last).contains(step));

@@ -1,6 +1,12 @@
 //! RegistryService: registering, importing, ending, and who else is involved.
 
-use std::{pin::Pin, sync::Arc};
+use std::{
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use futures::{Stream, StreamExt as _, stream};
 use tonic::{Request, Response, Status, Streaming, metadata::MetadataValue};
@@ -118,6 +124,25 @@ impl Front {
     }
 }
 
+/// Remembers how far an import got.
+#[derive(Clone)]
+struct Keeper {
+    front: Arc<Front>,
+    permit: Permit,
+    import: Uuid,
+    dry_run: bool,
+}
+
+impl Keeper {
+    async fn keep(&self, row: u64, language: Language) -> Result<(), Status> {
+        if self.dry_run || row == 0 {
+            return Ok(());
+        }
+        let kept = self.front.broker.import_reached(&self.permit, self.import, row).await;
+        kept.map_err(|failure| status::failure(&failure, language))
+    }
+}
+
 /// The first message of an import must be its start.
 async fn import_start(
     rows: &mut Streaming<v1::ImportInvolvementsRequest>,
@@ -165,7 +190,7 @@ impl RegistryService for Front {
         let start = import_start(&mut rows, language).await?;
         let permit =
             self.admit(Call::ImportInvolvements, &extensions, start.acting(), language).await?;
-        let import = match parse::import_id(&start.import_id) {
+        let import = match parse::import_id(&permit, &start.import_id) {
             Ok(id) => id,
             Err(refusal) => return Err(self.status(&permit, refusal.into(), language).await),
         };
@@ -179,8 +204,10 @@ impl RegistryService for Front {
         };
         let dry_run = start.dry_run;
         let start = Arc::new(start);
-        let keeper = (front.clone(), permit.clone());
-        let last = Arc::new(std::sync::atomic::AtomicU64::new(0));
+        let last = Arc::new(AtomicU64::new(0));
+        let keeper = Keeper { front: front.clone(), permit: permit.clone(), import, dry_run };
+        let done = Arc::new(AtomicU64::new(0));
+        let (finisher, reached) = (keeper.clone(), done.clone());
         let answers = rows
             .map(move |message| {
                 let (front, permit, start, last) =
@@ -190,8 +217,7 @@ impl RegistryService for Front {
                         Some(Part::Row(row)) => row,
                         Some(Part::Start(_)) | None => return Err(import_order(language)),
                     };
-                    let before = last.swap(row.row, std::sync::atomic::Ordering::Relaxed);
-                    if row.row <= before {
+                    if row.row <= last.swap(row.row, Ordering::Relaxed) {
                         return Err(import_order(language));
                     }
                     Ok(front.import_row(permit, start, row, language).await)
@@ -199,20 +225,22 @@ impl RegistryService for Front {
             })
             .buffered(IMPORT_IN_FLIGHT)
             .then(move |result| {
-                let (front, permit) = keeper.clone();
+                let (keeper, done) = (keeper.clone(), done.clone());
                 async move {
                     let result = result?;
-                    // Everything up to here has its answer: from time to time that is remembered.
-                    if !dry_run && result.row % IMPORT_IN_FLIGHT as u64 == 0 {
-                        front
-                            .broker
-                            .import_reached(&permit, import, result.row)
-                            .await
-                            .map_err(|failure| status::failure(&failure, language))?;
+                    // Answers come in order: everything up to here has one.
+                    done.store(result.row, Ordering::Relaxed);
+                    if result.row.is_multiple_of(IMPORT_IN_FLIGHT as u64) {
+                        keeper.keep(result.row, language).await?;
                     }
                     Ok(v1::ImportInvolvementsResponse { part: Some(Answer::Result(result)) })
                 }
             });
+        // When the client has sent everything, the place is kept before the stream ends.
+        let end = stream::once(async move {
+            finisher.keep(reached.load(Ordering::Relaxed), language).await.err().map(Err)
+        });
+        let answers = answers.chain(end.filter_map(|failed| async move { failed }));
         Ok(Response::new(Box::pin(stream::once(async move { Ok(resume) }).chain(answers))))
     }
 
@@ -247,7 +275,7 @@ impl RegistryService for Front {
         request: Request<v1::GetInvolvementRequest>,
     ) -> Result<Response<v1::GetInvolvementResponse>, Status> {
         self.serve(Call::GetInvolvement, request, |permit, body| async move {
-            let id: InvolvementId = parse::involvement_id(&body.involvement_id)?;
+            let id: InvolvementId = parse::involvement_id(&permit, &body.involvement_id)?;
             let found = self.broker.get_involvement(&permit, id).await?;
             Ok(v1::GetInvolvementResponse { involvement: Some(render::involvement(&found)) })
         })
@@ -259,6 +287,7 @@ impl RegistryService for Front {
         request: Request<v1::ListInvolvementsRequest>,
     ) -> Result<Response<v1::ListInvolvementsResponse>, Status> {
         self.serve(Call::ListInvolvements, request, |permit, body| async move {
+            parse::acting(&permit)?;
             let filter = Filter { permit: &permit, filter: String::new() };
             let after: Option<Uuid> = filter.after(&self.pseudonyms, &body.page_token)?;
             let size = page::size(body.page_size)?;
@@ -276,7 +305,7 @@ impl RegistryService for Front {
         request: Request<v1::ListInvolvedRequest>,
     ) -> Result<Response<v1::ListInvolvedResponse>, Status> {
         self.serve(Call::ListInvolved, request, |permit, body| async move {
-            let id = parse::involvement_id(&body.involvement_id)?;
+            let id = parse::involvement_id(&permit, &body.involvement_id)?;
             let found = self.broker.list_involved(&permit, id).await?;
             let covenant = self.broker.covenant();
             let parties = found.iter().map(|party| render::shown(&covenant, party)).collect();

@@ -39,7 +39,7 @@ pub(super) fn language(metadata: &MetadataMap) -> Language {
 fn code(refusal: &Refusal) -> Code {
     match refusal {
         Refusal::Fields(_) => Code::InvalidArgument,
-        Refusal::NotAllowed => Code::PermissionDenied,
+        Refusal::NotAllowed | Refusal::NotHandler => Code::PermissionDenied,
         Refusal::IdReused | Refusal::RequestIdReused => Code::AlreadyExists,
         Refusal::NotActive
         | Refusal::FollowUpBackwards
@@ -88,6 +88,7 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
             });
         }
         Refusal::NotAllowed
+        | Refusal::NotHandler
         | Refusal::IdReused
         | Refusal::RequestIdReused
         | Refusal::NotActive

@@ -55,6 +55,11 @@ pub(super) const TEXTS: &[Text] = &[
         nl: "opvolging gaat niet terug naar een eerdere stand; lees de match voor de huidige stand",
     },
     Text {
+        reason: "NOT_HANDLER",
+        en: "only the handler of the ticket may do this, and only its opener may withdraw it; the ticket shows who that is",
+        nl: "alleen de behandelaar van de escalatie mag dit, en alleen de opener mag haar intrekken; de escalatie toont wie dat is",
+    },
+    Text {
         reason: "TICKET_CLOSED",
         en: "the ticket is closed; open a new one if the knot is there again",
         nl: "de escalatie is gesloten; open een nieuwe als de knoop er weer is",

@@ -5,12 +5,11 @@ school: register i1 child=Sanne end=2026-03-20 => ok
 bjaa: register i2 child=Sanne => ok
 at 2026-03-03 10:00
 sweep
-school: inbox => match | expiring
+school: inbox => match
 bjaa: inbox => nothing
 at 2026-03-20 22:00
 sweep
 bjaa: involved i2 => school
-nobody-else is told
 at 2026-03-21 10:00
 sweep
 school: inbox => includes expired own=i1

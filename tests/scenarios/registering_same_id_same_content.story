@@ -3,9 +3,9 @@
 at 2026-03-02 10:00
 bjaa: register i1 child=Sanne => ok
 school: register i2 child=Sanne => ok involved=bjaa match=m1
-bjaa: inbox => match with=school
 again
 advance 3 days
 again
+bjaa: inbox => match with=school
 nobody-else is told
 school: involvements => i2

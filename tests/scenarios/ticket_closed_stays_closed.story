@@ -8,6 +8,6 @@ school: escalate t1 => refused FAILED_PRECONDITION TICKET_CLOSED
 school: resolve t1 how=agreement => refused FAILED_PRECONDITION TICKET_CLOSED
 school: withdraw t1 => refused FAILED_PRECONDITION TICKET_CLOSED
 school: hand-over t1 category=MPG3 => refused FAILED_PRECONDITION TICKET_CLOSED
-school: rule t1 item=debt-zeeburg:take_part:2026-04-01 => refused FAILED_PRECONDITION TICKET_CLOSED
+coordinator-zeeburg: rule t1 item=debt-zeeburg:take_part:2026-04-01 => refused FAILED_PRECONDITION TICKET_CLOSED
 school: tickets role=opened => nothing
 school: tickets role=opened closed=yes => t1 state=withdrawn

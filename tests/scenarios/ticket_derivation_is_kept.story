@@ -3,5 +3,5 @@
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 school: open-ticket t1 involvement=i1 track=B target=debt-zeeburg category=MPG2 => ok dutch=yes english=yes facts=yes refusal=-
-school: escalate t1 => ok rule=r2 covenant=amsterdam-2009@1 dutch=yes english=yes
-school: explain track=B step=2 category=MPG2 target=debt-zeeburg => ok rule=r2 handler=coordinator-zeeburg
+school: escalate t1 => ok rule=step2-own-district covenant=amsterdam-2009@1 dutch=yes english=yes
+school: explain track=B step=2 category=MPG2 target=debt-zeeburg => ok rule=step2-own-district handler=coordinator-zeeburg

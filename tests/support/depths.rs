@@ -1,11 +1,183 @@
-//! At which depths do the stories run?
-//
-// THE SEAM: the lead fills this file with the four depths (`memory`, `embedded`, `grpc`, `mtls`).
-// Nothing else under tests/ knows how a broker is started.
+//! How is a broker started at each depth? Nothing else under tests/ knows.
 
-use super::world::Depth;
+use std::{
+    convert::Infallible,
+    path::PathBuf,
+    sync::{Arc, OnceLock, atomic::AtomicI64},
+};
+
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use tokio_util::sync::CancellationToken;
+use tonic::{service::Routes, transport::Endpoint};
+use tower::{ServiceExt as _, util::BoxCloneSyncService};
+use verwijspunt::{
+    broker::{Broker, Clock},
+    covenant::Covenant,
+    domain::{
+        party::{OfficeId, Oin},
+        time::Time,
+    },
+    service::{self, Front, identity::PeerCertificate, pseudonym::Pseudonymiser},
+    store::{
+        Store,
+        embedded::{EmbeddedStore, engine::Options},
+        memory::MemoryStore,
+    },
+};
+use zeroize::Zeroizing;
+
+use super::world::{Certificate, Channel, CovenantFiles, Depth, TestClock, World};
 
 /// Every depth, cheapest first.
 pub fn all() -> Vec<Box<dyn Depth>> {
-    Vec::new()
+    vec![
+        Box::new(InProcess { name: "memory", embedded: false, wire: false }),
+        Box::new(InProcess { name: "embedded", embedded: true, wire: false }),
+        Box::new(InProcess { name: "grpc", embedded: false, wire: true }),
+    ]
+}
+
+/// The covenant, parsed once per process.
+pub fn covenant(files: &CovenantFiles) -> Arc<Covenant> {
+    static LOADED: OnceLock<Arc<Covenant>> = OnceLock::new();
+    let load = || Arc::new(Covenant::load(&files.covenant).expect("the covenant is total"));
+    LOADED.get_or_init(load).clone()
+}
+
+/// The key of every test: it protects nobody.
+pub fn pseudonyms() -> Pseudonymiser {
+    Pseudonymiser::new(&[(1, Zeroizing::new([7; 32]))]).expect("one key")
+}
+
+/// What the server would read from this certificate.
+pub fn peer(certificate: &Certificate) -> PeerCertificate {
+    let office = |uri: &String| OfficeId::parse(uri.strip_prefix("urn:verwijspunt:office:")?);
+    PeerCertificate {
+        oin: certificate.serial_number.as_deref().and_then(Oin::parse),
+        offices: certificate.uris.iter().filter_map(office).collect(),
+        serial: "01".to_owned(),
+        not_after: Time(i64::MAX),
+    }
+}
+
+/// Small bounds: a story writes a few kilobytes.
+pub fn small() -> Options {
+    Options { cache_bytes: 4 << 20, ..Options::default() }
+}
+
+/// The broker in this process; with or without HTTP/2 between client and service.
+struct InProcess {
+    name: &'static str,
+    embedded: bool,
+    wire: bool,
+}
+
+struct InProcessWorld {
+    broker: Arc<Broker>,
+    routes: Routes,
+    wire: bool,
+    clock: TestClock,
+    covenant: Arc<Covenant>,
+    directory: Option<tempfile::TempDir>,
+}
+
+#[async_trait::async_trait]
+impl Depth for InProcess {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    async fn start(&self, clock: TestClock, files: &CovenantFiles) -> Box<dyn World> {
+        let covenant = covenant(files);
+        let directory = self.embedded.then(|| tempfile::tempdir().expect("a directory"));
+        let store = open(directory.as_ref().map(|dir| dir.path().to_owned()));
+        let (broker, routes) = assemble(store, covenant.clone(), clock.shared());
+        let wire = self.wire;
+        Box::new(InProcessWorld { broker, routes, wire, clock, covenant, directory })
+    }
+}
+
+fn open(directory: Option<PathBuf>) -> Arc<dyn Store> {
+    match directory {
+        None => Arc::new(MemoryStore::default()),
+        Some(dir) => Arc::new(EmbeddedStore::open(&dir, small()).expect("the store opens")),
+    }
+}
+
+fn assemble(
+    store: Arc<dyn Store>,
+    covenant: Arc<Covenant>,
+    clock: Arc<AtomicI64>,
+) -> (Arc<Broker>, Routes) {
+    let broker = Arc::new(Broker::new(store, covenant, Clock::Set(clock)));
+    let front = Front::new(broker.clone(), pseudonyms(), CancellationToken::new());
+    (broker, service::routes(Arc::new(front)))
+}
+
+#[async_trait::async_trait]
+impl World for InProcessWorld {
+    async fn channel(&mut self, holder: &Certificate) -> Channel {
+        let peer = Arc::new(peer(holder));
+        let service = self.routes.clone().map_request(
+            move |mut request: http::Request<tonic::body::Body>| {
+                request.extensions_mut().insert(peer.clone());
+                request
+            },
+        );
+        if self.wire {
+            let channel = over_http2(service).await;
+            return BoxCloneSyncService::new(channel.map_err(Into::into));
+        }
+        let service = service.map_err(|never: Infallible| match never {});
+        BoxCloneSyncService::new(service)
+    }
+
+    async fn sweep(&mut self) {
+        self.broker.sweep().await.expect("the store works");
+    }
+
+    async fn restart(&mut self) {
+        let Some(directory) = &self.directory else { return };
+        self.broker.store().close().await;
+        let store = open(Some(directory.path().to_owned()));
+        (self.broker, self.routes) = assemble(store, self.covenant.clone(), self.clock.shared());
+    }
+
+    async fn stop(&mut self) {
+        self.broker.store().close().await;
+    }
+}
+
+/// A connection of HTTP/2 frames through memory.
+async fn over_http2<S>(service: S) -> tonic::transport::Channel
+where
+    S: tower::Service<
+            http::Request<tonic::body::Body>,
+            Response = http::Response<tonic::body::Body>,
+            Error = Infallible,
+        > + Clone
+        + Send
+        + Sync
+        + 'static,
+    S::Future: Send,
+{
+    let (client, server) = tokio::io::duplex(256 * 1024);
+    let service = hyper_util::service::TowerToHyperService::new(service.map_request(
+        |request: http::Request<hyper::body::Incoming>| request.map(tonic::body::Body::new),
+    ));
+    tokio::spawn(async move {
+        let connection = hyper::server::conn::http2::Builder::new(TokioExecutor::new())
+            .serve_connection(TokioIo::new(server), service);
+        // It ends when the story drops its client.
+        let _ = connection.await;
+    });
+    let mut client = Some(client);
+    let connector = tower::service_fn(move |_: http::Uri| {
+        let client = client.take().ok_or("one connection only");
+        async move { client.map(TokioIo::new) }
+    });
+    Endpoint::from_static("http://in.process")
+        .connect_with_connector(connector)
+        .await
+        .expect("the other end is there")
 }

@@ -32,6 +32,11 @@ impl TestClock {
         Time(self.0.load(Ordering::SeqCst))
     }
 
+    /// The clock itself, for a broker in this process.
+    pub fn shared(&self) -> Arc<AtomicI64> {
+        self.0.clone()
+    }
+
     pub fn set(&self, now: Time) {
         self.0.store(now.0, Ordering::SeqCst);
     }

@@ -39,7 +39,7 @@ pub fn close(
         TicketState::Withdrawn => {
             let ticket = ticket::open(loaded, permit, id, etag)?;
             if *permit.party() != Party::Organisation(ticket.opener) {
-                return Err(Refusal::NotAllowed);
+                return Err(Refusal::NotHandler);
             }
             (ticket, TicketHappening::Withdrawn)
         }

@@ -322,7 +322,7 @@ pub fn handled<'a>(
     etag: &str,
 ) -> Result<&'a Ticket, Refusal> {
     let ticket = open(loaded, permit, id, etag)?;
-    if ticket.handlers.contains(permit.party()) { Ok(ticket) } else { Err(Refusal::NotAllowed) }
+    if ticket.handlers.contains(permit.party()) { Ok(ticket) } else { Err(Refusal::NotHandler) }
 }
 
 /// An open ticket that the caller may see, unchanged since the caller read it.
