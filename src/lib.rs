@@ -2,3 +2,5 @@
 //! problems at once. See `src/ARCHITECTURE.md` for the map.
 
 pub mod domain;
+pub mod server;
+pub mod service;

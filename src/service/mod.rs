@@ -1,0 +1,3 @@
+//! gRPC to domain values and back.
+
+pub mod identity;
