@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::rt::TokioIo;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
@@ -73,7 +73,7 @@ impl tower::Service<http::Request<Body>> for Probe {
             let mut grpc = tonic::server::Grpc::new(codec);
             Ok(match request.uri().path() {
                 "/test.Probe/Flood" => {
-                    let ended = Ended(probe.flood_ended);
+                    let ended = Arc::new(Ended(probe.flood_ended));
                     let flood = tower::service_fn(move |_: Request<Vec<u8>>| {
                         let ended = ended.clone();
                         let messages = futures::stream::repeat_with(move || {
@@ -111,7 +111,6 @@ impl tower::Service<http::Request<Body>> for Probe {
 }
 
 /// Says so when the stream that holds it is dropped.
-#[derive(Clone)]
 struct Ended(Arc<Semaphore>);
 
 impl Drop for Ended {
@@ -613,17 +612,9 @@ async fn shutdown_ends_although_a_stream_is_open_and_a_peer_is_silent() {
     let mut open = watch(&world.channel("school")).await;
 
     // A peer that made one call and then never reads or writes again.
-    let io = TokioIo::new(tls_connect(address, world.tls("police")).await.expect("in"));
-    let (mut sender, mut connection) =
-        hyper::client::conn::http2::handshake(TokioExecutor::new(), io).await.expect("speaks");
-    let request = http::Request::post("http://localhost/grpc.health.v1.Health/Check")
-        .header("content-type", "application/grpc")
-        .body(http_body_util::Full::new(hyper::body::Bytes::from_static(&[0; 5])))
-        .expect("a request");
-    tokio::select! {
-        answer = sender.send_request(request) => drop(answer.expect("an answer")),
-        ended = &mut connection => panic!("{ended:?}"),
-    }
+    let mut silent = tls_connect(address, world.tls("police")).await.expect("in");
+    silent.write_all(&raw_call("/grpc.health.v1.Health/Check")).await.expect("sends");
+    while raw_frame(&mut silent).await != HEADERS {}
 
     let start = Instant::now();
     let stopping = tokio::spawn(world.server.shutdown());
@@ -635,7 +626,36 @@ async fn shutdown_ends_although_a_stream_is_open_and_a_peer_is_silent() {
     assert_eq!(within(stopping).await.expect("joins"), 1, "the silent peer is cut");
     assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
     assert!(TcpStream::connect(address).await.is_err(), "the listener is closed");
-    drop(connection);
+    drop(silent);
+}
+
+/// Types of HTTP/2 frames.
+const HEADERS: u8 = 1;
+
+/// The bytes of an HTTP/2 client that makes one call without a body.
+fn raw_call(path: &str) -> Vec<u8> {
+    // POST, http, then literals: path, authority, content-type.
+    let mut headers = vec![0x83, 0x86];
+    for (name, value) in [(&[4][..], path), (&[1], "localhost"), (&[15, 16], "application/grpc")] {
+        headers.extend(name);
+        headers.push(u8::try_from(value.len()).expect("short"));
+        headers.extend(value.bytes());
+    }
+    let length = u8::try_from(headers.len()).expect("short");
+    let mut bytes = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0".to_vec();
+    bytes.extend([0, 0, length, HEADERS, 0x5, 0, 0, 0, 1]);
+    bytes.extend(headers);
+    bytes
+}
+
+/// Reads one HTTP/2 frame and tells its type.
+async fn raw_frame(stream: &mut TlsStream<TcpStream>) -> u8 {
+    let mut head = [0; 9];
+    within(stream.read_exact(&mut head)).await.expect("a frame");
+    let length = u32::from_be_bytes([0, head[0], head[1], head[2]]);
+    let mut rest = vec![0; length as usize];
+    within(stream.read_exact(&mut rest)).await.expect("its payload");
+    head[3]
 }
 
 #[tokio::test]
