@@ -464,7 +464,41 @@ async fn an_open_connection_ends_when_its_certificate_expires() {
     assert!(error.contains("CertificateExpired"), "{error}");
 }
 
+#[tokio::test]
+async fn nobody_is_trusted_on_a_list_that_is_out_of_date() {
+    let dir = tempfile::tempdir().expect("a directory");
+    pki::make(dir.path(), &clients(), false).expect("certificates");
+    pki::revoke(dir.path(), &[], Duration::from_secs(2)).expect("a list");
+    let absolute = format!("crl = {:?}", dir.path().join("crl.pem"));
+    let use_these = |config: &mut Config| {
+        config.tls.client_ca = dir.path().join("ca.pem");
+    };
+    let world =
+        world_with(&absolute, "certificate_check_interval_ms = 100", use_these, |s| s).await;
+    for name in ["school.pem", "school-key.pem"] {
+        fs::copy(dir.path().join(name), world.path().join(name)).expect("copies");
+    }
+    let mut open = watch(&world.channel("school")).await;
+    assert!(within(open.message()).await.is_err());
+    let error = handshake_error(world.server.address(), world.tls("school")).await;
+    assert!(error.contains("alert"), "{error}");
+}
+
 // ---- limits ----
+
+#[tokio::test]
+async fn headers_without_measure_are_refused() {
+    let world = world("", "max_header_list_bytes = 2048").await;
+    let channel = world.channel("school");
+    let mut grpc = tonic::client::Grpc::new(channel.clone());
+    grpc.ready().await.expect("ready");
+    let codec = tonic_prost::ProstCodec::<Vec<u8>, Vec<u8>>::default();
+    let path = http::uri::PathAndQuery::from_static("/test.Probe/Who");
+    let mut request = Request::new(Vec::new());
+    request.metadata_mut().insert("x-long", "x".repeat(4096).parse().expect("a value"));
+    within(grpc.unary(request, path, codec)).await.map(drop).expect_err("too long");
+    call(&channel, "/test.Probe/Who").await.expect("the others are served");
+}
 
 #[tokio::test]
 async fn silent_and_slow_peers_are_closed_and_others_served() {
@@ -735,6 +769,20 @@ fn a_bad_configuration_is_refused_with_all_its_problems_and_lines() {
         assert!(text.contains(part), "{text}");
     }
     assert!(problems[0].to_string().starts_with("/etc/v/config.toml:2: "));
+}
+
+#[test]
+fn a_check_looks_into_the_files_too() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let path = dir.path().join("config.toml");
+    fs::write(&path, config(dir.path(), "", "").to_string()).expect("writes");
+    let problems = Config::check(&path).expect_err("nothing is there yet");
+    let named = |name: &str| problems.iter().any(|p| p.file.ends_with(name));
+    assert!(named("ca.pem") && named("keys.toml") && named("covenant.toml"), "{problems:#?}");
+    pki::make(dir.path(), &[], false).expect("certificates");
+    keys::new(&dir.path().join("keys.toml")).expect("keys");
+    fs::write(dir.path().join("covenant.toml"), "").expect("writes");
+    Config::check(&path).expect("all is there");
 }
 
 #[test]

@@ -79,7 +79,7 @@ impl Acceptor {
                 }
             };
             pause = BACK_OFF.0;
-            match self.connections.admit(max_connections, max_pending) {
+            match self.connections.admit(max_connections, max_pending, &self.abort) {
                 Admission::Full => self.metrics.refused("max_connections"),
                 Admission::Admitted { id, close, evicted } => {
                     if evicted {
@@ -115,13 +115,22 @@ impl Acceptor {
         let service = service_fn(move |request| Arc::clone(&visitor).handle(request));
         let mut connection = pin!(self.http2().serve_connection(TokioIo::new(stream), service));
 
+        // A signal of this connection's own: the common one would be a lock that all contend for.
+        let shutdown = self.shutdown.child();
         let mut waiting = true;
         let mut stopping = false;
         loop {
             tokio::select! {
                 biased;
-                () = close.cancelled() => return self.metrics.closed("certificate"),
-                () = self.abort.cancelled() => return self.metrics.closed("shutdown"),
+                () = close.cancelled() => {
+                    // One that has not sent a request yet was evicted, and counted then.
+                    if self.abort.is_cancelled() {
+                        self.metrics.closed("shutdown");
+                    } else if !waiting {
+                        self.metrics.closed("certificate");
+                    }
+                    return;
+                }
                 ended = connection.as_mut() => {
                     if let Err(error) = ended {
                         tracing::debug!(%error, "connection ended");
@@ -135,7 +144,7 @@ impl Acceptor {
                 () = tokio::time::sleep_until(deadline), if waiting => {
                     return self.metrics.handshake_failed("no_request");
                 }
-                () = self.shutdown.stopped(), if !stopping => {
+                () = shutdown.stopped(), if !stopping => {
                     stopping = true;
                     connection.as_mut().graceful_shutdown();
                 }

@@ -44,7 +44,13 @@ pub(super) enum Admission {
 impl Connections {
     /// Takes in a new connection. When the places are taken, the oldest connection that has not
     /// sent a request yet is closed: callers who do nothing cannot keep others out.
-    pub(super) fn admit(&self, max_connections: usize, max_pending: usize) -> Admission {
+    /// The connection also closes when `abort` is cancelled.
+    pub(super) fn admit(
+        &self,
+        max_connections: usize,
+        max_pending: usize,
+        abort: &CancellationToken,
+    ) -> Admission {
         let mut state = self.lock();
         let full = state.all.len() >= max_connections;
         let mut evicted = false;
@@ -60,7 +66,7 @@ impl Connections {
                 None => {}
             }
         }
-        let (id, close) = (state.next, CancellationToken::new());
+        let (id, close) = (state.next, abort.child_token());
         state.next += 1;
         let entry = Entry { close: close.clone(), serial: String::new(), chain: Vec::new() };
         state.all.insert(id, entry);
@@ -143,7 +149,7 @@ mod tests {
     use super::*;
 
     fn admit(connections: &Connections) -> Option<(ConnectionId, CancellationToken)> {
-        match connections.admit(3, 2) {
+        match connections.admit(3, 2, &CancellationToken::new()) {
             Admission::Admitted { id, close, .. } => Some((id, close)),
             Admission::Full => None,
         }

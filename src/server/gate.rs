@@ -6,7 +6,7 @@ use std::convert::Infallible;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -195,14 +195,13 @@ impl Visitor {
 
 /// A number of places that are taken and given back.
 struct Places {
-    taken: AtomicU64,
-    max: u64,
-    gauge: Gauge,
+    taken: Gauge,
+    max: i64,
 }
 
 impl Places {
-    fn new(max: u64, gauge: Gauge) -> Self {
-        Self { taken: AtomicU64::new(0), max, gauge }
+    fn new(max: u64, taken: Gauge) -> Self {
+        Self { taken, max: i64::try_from(max).unwrap_or(i64::MAX) }
     }
 }
 
@@ -224,20 +223,17 @@ struct Place {
 impl Place {
     fn take(visitor: &Arc<Visitor>, kind: Kind) -> Option<Self> {
         let places = visitor.gate.places(kind);
-        if places.taken.fetch_add(1, Ordering::Relaxed) >= places.max {
-            places.taken.fetch_sub(1, Ordering::Relaxed);
+        if places.taken.inc() >= places.max {
+            places.taken.dec();
             return None;
         }
-        places.gauge.inc();
         Some(Self { visitor: Arc::clone(visitor), kind })
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let places = self.visitor.gate.places(self.kind);
-        places.gauge.dec();
-        places.taken.fetch_sub(1, Ordering::Relaxed);
+        self.visitor.gate.places(self.kind).taken.dec();
     }
 }
 

@@ -27,9 +27,10 @@ impl ShutdownSignal {
         self.0.cancelled().await;
     }
 
-    /// The same, as a future that needs no borrow.
-    pub async fn into_stopped(self) {
-        self.0.cancelled_owned().await;
+    /// A signal that is given together with this one, for a place that waits often.
+    #[must_use]
+    pub fn child(&self) -> Self {
+        Self(self.0.child_token())
     }
 
     /// Gives the signal. It cannot be taken back.
