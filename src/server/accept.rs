@@ -30,7 +30,8 @@ use super::tls::TlsState;
 /// First and longest pause after a failed accept: out of descriptors, it would fail again at once.
 const BACK_OFF: (Duration, Duration) = (Duration::from_millis(5), Duration::from_secs(1));
 
-/// File descriptors that are not for connections: store, logs, admin port, reloads.
+/// File descriptors that are not for connections: store, logs, admin port, reloads. With a limit
+/// so low that this is more than half, half.
 const SPARE_DESCRIPTORS: u64 = 128;
 
 /// Resets by the peer before we looked at the call, at most so many at once (rapid reset).
@@ -249,7 +250,7 @@ fn set_socket_options(stream: &TcpStream) -> io::Result<()> {
 /// The number of connections that fits under the limit on open files, at most `wanted`.
 pub(super) fn affordable_connections(wanted: u64) -> u64 {
     let Some(files) = open_files_limit() else { return wanted };
-    let affordable = files.saturating_sub(SPARE_DESCRIPTORS).max(1);
+    let affordable = affordable_under(files);
     if affordable < wanted {
         tracing::warn!(
             wanted,
@@ -258,6 +259,10 @@ pub(super) fn affordable_connections(wanted: u64) -> u64 {
         );
     }
     affordable.min(wanted)
+}
+
+fn affordable_under(open_files: u64) -> u64 {
+    (open_files - SPARE_DESCRIPTORS.min(open_files / 2)).max(1)
 }
 
 /// The soft limit on open files of this process, where the system tells.
@@ -270,4 +275,18 @@ fn open_files_limit() -> Option<u64> {
 /// Now, as certificates count.
 pub(super) fn unix_now() -> UnixTime {
     UnixTime::since_unix_epoch(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_leave_descriptors_for_the_rest() {
+        assert_eq!(affordable_under(1024), 1024 - SPARE_DESCRIPTORS);
+        assert_eq!(affordable_under(64), 32);
+        assert_eq!(affordable_under(0), 1);
+        let limit = open_files_limit().expect("this system tells its limit");
+        assert!(limit > 0 && affordable_connections(u64::MAX) < limit);
+    }
 }
