@@ -7,5 +7,6 @@ pub mod cli;
 pub mod covenant;
 pub mod domain;
 pub mod notify;
+pub mod server;
 pub mod service;
 pub mod store;

@@ -1,0 +1,292 @@
+//! How does a TCP connection become a verified HTTP/2 connection, and how does it end?
+
+use std::io;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use hyper::server::conn::http2;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use rustls::pki_types::UnixTime;
+use socket2::{SockRef, TcpKeepalive};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep, timeout_at};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::config::Limits;
+use super::connections::{Admission, ConnectionId, Connections};
+use super::gate::{Gate, Visitor};
+use super::metrics::Metrics;
+use super::peer;
+use super::shutdown::ShutdownSignal;
+use super::stream::Calls;
+use super::tls::TlsState;
+
+/// First and longest pause after a failed accept: out of descriptors, it would fail again at once.
+const BACK_OFF: (Duration, Duration) = (Duration::from_millis(5), Duration::from_secs(1));
+
+/// File descriptors that are not for connections: store, logs, admin port, reloads. With a limit
+/// so low that this is more than half, half.
+const SPARE_DESCRIPTORS: u64 = 128;
+
+/// Resets by the peer before we looked at the call, at most so many at once (rapid reset).
+const MAX_PENDING_RESETS: usize = 32;
+
+/// Streams that we reset for the peer's protocol errors before the connection ends.
+const MAX_ERROR_RESETS: usize = 256;
+
+/// What the connections of one listener need.
+pub(super) struct Acceptor {
+    pub(super) limits: Limits,
+    pub(super) tls: Arc<TlsState>,
+    pub(super) gate: Arc<Gate>,
+    pub(super) connections: Arc<Connections>,
+    pub(super) metrics: Arc<Metrics>,
+    pub(super) shutdown: ShutdownSignal,
+    /// Cuts what is left at the end of the shutdown.
+    pub(super) abort: CancellationToken,
+    pub(super) tasks: TaskTracker,
+}
+
+impl Acceptor {
+    /// Accepts until the server stops; the listener is closed on return.
+    pub(super) async fn run(self: Arc<Self>, listener: TcpListener) {
+        let max_connections = usize::try_from(self.limits.max_connections).unwrap_or(usize::MAX);
+        let max_pending = usize::try_from(self.limits.max_handshakes).unwrap_or(usize::MAX);
+        let mut pause = BACK_OFF.0;
+        loop {
+            let accepted = tokio::select! {
+                biased;
+                () = self.shutdown.stopped() => return,
+                accepted = listener.accept() => accepted,
+            };
+            let stream = match accepted {
+                Ok((stream, _)) => stream,
+                Err(error) => {
+                    self.metrics.accept_errors.inc();
+                    if !about_one_connection(&error) {
+                        tracing::error!(%error, "cannot accept; trying again");
+                        tokio::select! {
+                            () = self.shutdown.stopped() => return,
+                            () = sleep(pause) => pause = (pause * 2).min(BACK_OFF.1),
+                        }
+                    }
+                    continue;
+                }
+            };
+            pause = BACK_OFF.0;
+            match self.connections.admit(max_connections, max_pending, &self.abort) {
+                Admission::Full => self.metrics.refused("max_connections"),
+                Admission::Admitted { id, close, evicted } => {
+                    if evicted {
+                        self.metrics.handshake_failed("evicted");
+                    }
+                    self.metrics.connections.inc();
+                    let present = Present { id, acceptor: Arc::clone(&self) };
+                    self.tasks
+                        .spawn(async move { present.acceptor.serve(stream, id, close).await });
+                }
+            }
+        }
+    }
+
+    async fn serve(&self, stream: TcpStream, id: ConnectionId, close: CancellationToken) {
+        let deadline = Instant::now() + Duration::from_millis(self.limits.first_request_timeout_ms);
+        if let Err(error) = set_socket_options(&stream) {
+            tracing::debug!(%error, "socket options cannot be set");
+        }
+        let handshake = async {
+            tokio::select! {
+                biased;
+                () = close.cancelled() => None,
+                () = self.shutdown.stopped() => None,
+                stream = self.handshake(stream, deadline, id) => stream,
+            }
+        };
+        let Some((stream, peer)) = handshake.await else { return };
+
+        let first_request = Arc::new(Notify::new());
+        let visitor =
+            Arc::new(Visitor::new(Arc::clone(&self.gate), peer, Arc::clone(&first_request)));
+        let service = service_fn(move |request| Arc::clone(&visitor).handle(request));
+        let mut connection = pin!(self.http2().serve_connection(TokioIo::new(stream), service));
+
+        // A signal of this connection's own: the common one would be a lock that all contend for.
+        let shutdown = self.shutdown.child();
+        let mut waiting = true;
+        let mut stopping = false;
+        loop {
+            tokio::select! {
+                biased;
+                () = close.cancelled() => {
+                    // One that has not sent a request yet was evicted, and counted then.
+                    if self.abort.is_cancelled() {
+                        self.metrics.closed("shutdown");
+                    } else if !waiting {
+                        self.metrics.closed("certificate");
+                    }
+                    return;
+                }
+                ended = connection.as_mut() => {
+                    if let Err(error) = ended {
+                        tracing::debug!(%error, "connection ended");
+                    }
+                    return;
+                }
+                () = first_request.notified(), if waiting => {
+                    waiting = false;
+                    self.connections.active(id);
+                }
+                () = tokio::time::sleep_until(deadline), if waiting => {
+                    return self.metrics.handshake_failed("no_request");
+                }
+                () = shutdown.stopped(), if !stopping => {
+                    stopping = true;
+                    connection.as_mut().graceful_shutdown();
+                }
+            }
+        }
+    }
+
+    /// Shakes hands, and reads and remembers who calls.
+    async fn handshake(
+        &self,
+        stream: TcpStream,
+        deadline: Instant,
+        id: ConnectionId,
+    ) -> Option<(TlsStream<TcpStream>, Peer)> {
+        let tls = self.tls.current();
+        let accept = TlsAcceptor::from(Arc::clone(&tls.server)).accept(stream);
+        let stream = match timeout_at(deadline, accept).await {
+            Ok(Ok(stream)) => stream,
+            Ok(Err(error)) => {
+                tracing::debug!(%error, "handshake failed");
+                self.metrics.handshake_failed("tls");
+                return None;
+            }
+            Err(_) => {
+                self.metrics.handshake_failed("timeout");
+                return None;
+            }
+        };
+        let chain: Vec<_> = stream.get_ref().1.peer_certificates()?.to_vec();
+        let peer = peer::read(chain.first()?).map(Arc::new);
+        if let Err(reason) = &peer {
+            tracing::info!(reason, "client certificate cannot be used");
+            self.metrics.handshake_failed("certificate");
+        }
+        let serial = peer.as_ref().map_or("unreadable", |peer| peer.serial.as_str());
+        self.connections.identified(id, serial, chain.clone());
+        // A reload between our look at the material and our registration has not seen us.
+        let newest = self.tls.current();
+        if !Arc::ptr_eq(&tls, &newest) && !newest.accepts(&chain, unix_now()) {
+            self.metrics.closed("certificate");
+            return None;
+        }
+        Some((stream, peer))
+    }
+
+    fn http2(&self) -> http2::Builder<Calls> {
+        let limits = &self.limits;
+        let small = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        let mut builder = http2::Builder::new(Calls);
+        builder
+            .timer(TokioTimer::new())
+            .max_concurrent_streams(small(limits.max_streams_per_connection))
+            .max_pending_accept_reset_streams(MAX_PENDING_RESETS)
+            .max_local_error_reset_streams(MAX_ERROR_RESETS)
+            .max_header_list_size(small(limits.max_header_list_bytes))
+            .initial_stream_window_size(small(limits.stream_window_bytes))
+            .initial_connection_window_size(small(limits.connection_window_bytes))
+            .max_send_buf_size(usize::try_from(limits.send_buffer_bytes).unwrap_or(usize::MAX))
+            .keep_alive_interval(Duration::from_millis(limits.keepalive_interval_ms))
+            .keep_alive_timeout(Duration::from_millis(limits.keepalive_timeout_ms))
+            .auto_date_header(false);
+        builder
+    }
+}
+
+/// Who calls, or why the certificate does not say.
+type Peer = Result<Arc<crate::service::identity::PeerCertificate>, String>;
+
+/// A connection that is counted as long as this lives.
+struct Present {
+    id: ConnectionId,
+    acceptor: Arc<Acceptor>,
+}
+
+impl Drop for Present {
+    fn drop(&mut self) {
+        self.acceptor.connections.gone(self.id);
+        self.acceptor.metrics.connections.dec();
+    }
+}
+
+/// Whether an accept error is about a connection that went away rather than about us.
+fn about_one_connection(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::Interrupted
+    )
+}
+
+fn set_socket_options(stream: &TcpStream) -> io::Result<()> {
+    stream.set_nodelay(true)?;
+    let keepalive = TcpKeepalive::new()
+        .with_time(Duration::from_secs(60))
+        .with_interval(Duration::from_secs(10))
+        .with_retries(3);
+    SockRef::from(stream).set_tcp_keepalive(&keepalive)
+}
+
+/// The number of connections that fits under the limit on open files, at most `wanted`.
+pub(super) fn affordable_connections(wanted: u64) -> u64 {
+    let Some(files) = open_files_limit() else { return wanted };
+    let affordable = affordable_under(files);
+    if affordable < wanted {
+        tracing::warn!(
+            wanted,
+            affordable,
+            "max_connections lowered: raise the limit on open files (LimitNOFILE, ulimit -n)"
+        );
+    }
+    affordable.min(wanted)
+}
+
+fn affordable_under(open_files: u64) -> u64 {
+    (open_files - SPARE_DESCRIPTORS.min(open_files / 2)).max(1)
+}
+
+/// The soft limit on open files of this process, where the system tells.
+fn open_files_limit() -> Option<u64> {
+    let limits = std::fs::read_to_string("/proc/self/limits").ok()?;
+    let line = limits.lines().find(|line| line.starts_with("Max open files"))?;
+    line.split_whitespace().nth(3)?.parse().ok()
+}
+
+/// Now, as certificates count.
+pub(super) fn unix_now() -> UnixTime {
+    UnixTime::since_unix_epoch(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_leave_descriptors_for_the_rest() {
+        assert_eq!(affordable_under(1024), 1024 - SPARE_DESCRIPTORS);
+        assert_eq!(affordable_under(64), 32);
+        assert_eq!(affordable_under(0), 1);
+        let limit = open_files_limit().expect("this system tells its limit");
+        assert!(limit > 0 && affordable_connections(u64::MAX) < limit);
+    }
+}

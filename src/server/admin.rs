@@ -1,0 +1,92 @@
+//! What do operators and probes ask over plain HTTP? Alive, ready, and the numbers.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{Request, Response, StatusCode};
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use tokio::time::{sleep, timeout};
+
+use super::metrics::Metrics;
+use super::shutdown::ShutdownSignal;
+
+/// Connections at once: probes and a scraper need few.
+const MAX_CONNECTIONS: usize = 32;
+
+/// A connection lives at most this long, so that idle ones cannot hold the places.
+const MAX_AGE: Duration = Duration::from_secs(60);
+
+/// Whether the server can do its work: `Err` says what is missing.
+pub type Ready = Box<dyn Fn() -> Result<(), String> + Send + Sync>;
+
+/// What the admin port answers from.
+pub(super) struct Admin {
+    pub(super) metrics: Arc<Metrics>,
+    pub(super) ready: Ready,
+    pub(super) shutdown: ShutdownSignal,
+}
+
+impl Admin {
+    /// Serves for ever.
+    pub(super) async fn run(self: Arc<Self>, listener: TcpListener) {
+        let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+        loop {
+            let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
+            let Ok((stream, _)) = listener.accept().await else {
+                sleep(Duration::from_millis(100)).await;
+                continue;
+            };
+            let admin = Arc::clone(&self);
+            tokio::spawn(async move {
+                let service = service_fn(move |request| {
+                    let answer = admin.answer(&request);
+                    async move { Ok::<_, Infallible>(answer) }
+                });
+                let connection = http1::Builder::new()
+                    .timer(TokioTimer::new())
+                    .header_read_timeout(Duration::from_secs(5))
+                    .max_buf_size(16 * 1024)
+                    .serve_connection(TokioIo::new(stream), service);
+                let _ = timeout(MAX_AGE, connection).await;
+                drop(place);
+            });
+        }
+    }
+
+    fn answer(&self, request: &Request<Incoming>) -> Response<Full<Bytes>> {
+        let (status, kind, text) = match request.uri().path() {
+            "/livez" => (StatusCode::OK, "text/plain", "ok\n".to_owned()),
+            "/readyz" => match self.readiness() {
+                Ok(()) => (StatusCode::OK, "text/plain", "ok\n".to_owned()),
+                Err(why) => (StatusCode::SERVICE_UNAVAILABLE, "text/plain", format!("{why}\n")),
+            },
+            "/metrics" => {
+                let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+                (StatusCode::OK, kind, self.metrics.render())
+            }
+            _ => {
+                let text = "ask /livez, /readyz or /metrics\n".to_owned();
+                (StatusCode::NOT_FOUND, "text/plain", text)
+            }
+        };
+        let mut response = Response::new(Full::new(Bytes::from(text)));
+        *response.status_mut() = status;
+        let kind = http::HeaderValue::from_static(kind);
+        response.headers_mut().insert(http::header::CONTENT_TYPE, kind);
+        response
+    }
+
+    fn readiness(&self) -> Result<(), String> {
+        if self.shutdown.is_stopping() {
+            return Err("the server stops".into());
+        }
+        (self.ready)()
+    }
+}

@@ -1,0 +1,319 @@
+//! What can be configured, with which defaults? One TOML file, taken whole or refused whole.
+
+use std::fmt;
+use std::fs;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+pub use super::toml_reader::ConfigProblem;
+use super::toml_reader::{Reader, Section};
+use super::{keys, tls};
+
+/// The settings of `serve`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Config {
+    /// Where to listen.
+    pub listen: Listen,
+    /// Certificates.
+    pub tls: Tls,
+    /// Where the records are.
+    pub store: StoreUrl,
+    /// The covenant file.
+    pub covenant: PathBuf,
+    /// The file with the pseudonym keys.
+    pub keys: PathBuf,
+    /// Limits on what callers can ask of the machine.
+    pub limits: Limits,
+    /// Logging.
+    pub log: Log,
+    /// Whether gRPC reflection is served.
+    pub reflection: bool,
+    /// How often files are looked at for a change.
+    pub reload_poll: Duration,
+}
+
+/// Where to listen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Listen {
+    /// gRPC over mutual TLS.
+    pub address: SocketAddr,
+    /// Plain HTTP with liveness, readiness and metrics; `None`: not served.
+    pub admin_address: Option<SocketAddr>,
+}
+
+/// Certificates, all PEM.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Tls {
+    /// The server's certificate, followed by its intermediates.
+    pub certificate: PathBuf,
+    /// Its private key.
+    pub key: PathBuf,
+    /// The authorities whose client certificates are accepted.
+    pub client_ca: PathBuf,
+    /// Revocation lists of those authorities, one or more in one file.
+    pub crl: Option<PathBuf>,
+    /// Whether TLS 1.2 is spoken besides 1.3.
+    pub allow_tls12: bool,
+}
+
+/// Where the records are.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum StoreUrl {
+    /// In memory: gone at exit, for trying things out.
+    Memory,
+    /// The embedded store in a directory.
+    Embedded(PathBuf),
+}
+
+/// How to log.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Log {
+    /// Form of a line.
+    pub format: LogFormat,
+    /// Which events, in the syntax of tracing's `EnvFilter`.
+    pub filter: String,
+}
+
+/// Form of a log line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LogFormat {
+    /// One JSON object a line.
+    Json,
+    /// For people.
+    Text,
+}
+
+/// Declares the limits once: field, type, default, range. The key is the field's name.
+macro_rules! limits {
+    ($($(#[$doc:meta])* $field:ident = $default:literal in $low:literal..=$high:literal;)*) => {
+        /// What callers can ask of the machine. Times in milliseconds, sizes in bytes.
+        #[derive(Clone, PartialEq, Eq, Debug)]
+        pub struct Limits { $($(#[$doc])* pub $field: u64,)* }
+
+        impl Default for Limits {
+            fn default() -> Self {
+                Self { $($field: $default,)* }
+            }
+        }
+
+        impl Limits {
+            fn read(section: &mut Section<'_, '_>) -> Self {
+                Self { $($field: section.whole(stringify!($field), $default, $low..=$high),)* }
+            }
+        }
+
+        impl fmt::Display for Limits {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                $(writeln!(f, concat!(stringify!($field), " = {}"), self.$field)?;)*
+                Ok(())
+            }
+        }
+    };
+}
+
+limits! {
+    /// From the TCP connection to the first request, the TLS handshake included.
+    first_request_timeout_ms = 5000 in 10..=60_000;
+    /// Connections at once. Lowered to what the limit on open files allows.
+    max_connections = 4096 in 1..=1_000_000;
+    /// Connections that have not yet sent a request. The oldest makes room for the next.
+    max_handshakes = 256 in 1..=100_000;
+    /// Calls at once on one connection.
+    max_streams_per_connection = 64 in 1..=10_000;
+    /// Unary calls at once, all connections together; more are refused with RESOURCE_EXHAUSTED.
+    max_requests = 2048 in 1..=1_000_000;
+    /// Streaming calls at once, all connections together; more are refused.
+    max_open_streams = 8192 in 1..=1_000_000;
+    /// What a refused caller is told to wait before it tries again.
+    retry_after_ms = 500 in 1..=60_000;
+    /// A unary call takes at most this, or what the caller allows if that is less.
+    unary_timeout_ms = 10_000 in 10..=600_000;
+    /// Largest request message.
+    max_request_bytes = 262_144 in 1024..=16_777_216;
+    /// Largest request message of an import.
+    max_import_request_bytes = 1_048_576 in 1024..=16_777_216;
+    /// Largest response message.
+    max_response_bytes = 1_048_576 in 1024..=67_108_864;
+    /// All request headers of one call together.
+    max_header_list_bytes = 8192 in 1024..=1_048_576;
+    /// HTTP/2 flow-control window of one call.
+    stream_window_bytes = 1_048_576 in 65_535..=16_777_216;
+    /// HTTP/2 flow-control window of one connection.
+    connection_window_bytes = 4_194_304 in 65_535..=67_108_864;
+    /// What is kept for a caller who does not read, per call.
+    send_buffer_bytes = 65_536 in 16_384..=16_777_216;
+    /// A streaming call whose caller reads nothing for so long is ended.
+    stream_stall_timeout_ms = 60_000 in 100..=3_600_000;
+    /// Quiet time after which an HTTP/2 ping is sent.
+    keepalive_interval_ms = 30_000 in 100..=3_600_000;
+    /// How long its answer may take.
+    keepalive_timeout_ms = 10_000 in 100..=600_000;
+    /// How often open connections' certificates are verified again.
+    certificate_check_interval_ms = 60_000 in 100..=3_600_000;
+    /// Shutdown: how long streams may take to end by themselves.
+    stream_end_grace_ms = 2000 in 0..=60_000;
+    /// Shutdown: how long calls may take before they are cut.
+    drain_timeout_ms = 20_000 in 0..=600_000;
+}
+
+impl Config {
+    /// Reads and checks a file. Relative paths in it are relative to the file.
+    ///
+    /// # Errors
+    /// Every problem of the file, by line.
+    pub fn load(path: &Path) -> Result<Self, Vec<ConfigProblem>> {
+        let text = fs::read_to_string(path).map_err(|error| {
+            let text = format!("cannot be read ({error}); give the path of a configuration file");
+            vec![ConfigProblem { file: path.to_path_buf(), line: None, text }]
+        })?;
+        Self::parse(path, &text)
+    }
+
+    /// The same for a text that was read already.
+    ///
+    /// # Errors
+    /// Every problem of the text, by line.
+    pub fn parse(path: &Path, text: &str) -> Result<Self, Vec<ConfigProblem>> {
+        let base = path.parent().unwrap_or(Path::new(""));
+        let file = |text: &str| (!text.is_empty()).then(|| base.join(text));
+        let address = |text: &str| text.parse::<SocketAddr>().ok();
+        let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
+        let mut reader = Reader::new(path, text);
+
+        let listen = reader.section("listen", |s| Listen {
+            address: s.required("address", "address = \"0.0.0.0:7443\"", nowhere, address),
+            admin_address: s.optional("admin_address", "IP:port, \"127.0.0.1:9443\"", address),
+        });
+        let tls = reader.section("tls", |s| Tls {
+            certificate: s.required(
+                "certificate",
+                "certificate = \"server.pem\"",
+                base.into(),
+                file,
+            ),
+            key: s.required("key", "key = \"server-key.pem\"", base.into(), file),
+            client_ca: s.required("client_ca", "client_ca = \"ca.pem\"", base.into(), file),
+            crl: s.optional("crl", "the path of a PEM file with revocation lists", file),
+            allow_tls12: s.flag("allow_tls12", false),
+        });
+        let expects = "url = \"embedded:data\", \"embedded:///var/lib/verwijspunt\" or \"memory:\"";
+        let store = reader.section("store", |s| {
+            s.required("url", expects, StoreUrl::Memory, |text| StoreUrl::parse(text, base))
+        });
+        let covenant = reader.section("covenant", |s| {
+            s.required("file", "file = \"amsterdam-2009.toml\"", base.into(), file)
+        });
+        let keys = reader.section("keys", |s| {
+            s.required(
+                "file",
+                "file = \"keys.toml\"; make it with verwijspunt keys new",
+                base.into(),
+                file,
+            )
+        });
+        let limits = reader.section("limits", Limits::read);
+        let log = reader.section("log", |s| Log {
+            format: s
+                .optional("format", "\"json\" or \"text\"", LogFormat::parse)
+                .unwrap_or(LogFormat::Json),
+            filter: s
+                .optional("filter", "a filter like \"info\" or \"info,verwijspunt=debug\"", filter)
+                .unwrap_or_else(|| "info".into()),
+        });
+        let reflection = reader.section("reflection", |s| s.flag("enabled", true));
+        let reload_poll =
+            reader.section("reload", |s| s.whole("poll_interval_ms", 2000, 10..=3_600_000));
+        reader.finish(Self {
+            listen,
+            tls,
+            store,
+            covenant,
+            keys,
+            limits,
+            log,
+            reflection,
+            reload_poll: Duration::from_millis(reload_poll),
+        })
+    }
+
+    /// Reads a configuration and everything in this room that it points at: certificates and the
+    /// key file. The covenant is checked by its own room.
+    ///
+    /// # Errors
+    /// Every problem found.
+    pub fn check(path: &Path) -> Result<Self, Vec<ConfigProblem>> {
+        let config = Self::load(path)?;
+        let mut problems = Vec::new();
+        if let Err(error) = tls::TlsMaterial::load(&config.tls) {
+            problems.push(ConfigProblem { file: error.file, line: None, text: error.text });
+        }
+        if let Err(error) = keys::load(&config.keys) {
+            problems.push(ConfigProblem { file: error.file, line: error.line, text: error.text });
+        }
+        if let Err(error) = fs::metadata(&config.covenant) {
+            let text = format!("cannot be read ({error}); set [covenant] file");
+            problems.push(ConfigProblem { file: config.covenant.clone(), line: None, text });
+        }
+        if problems.is_empty() { Ok(config) } else { Err(problems) }
+    }
+}
+
+impl StoreUrl {
+    fn parse(text: &str, base: &Path) -> Option<Self> {
+        if text == "memory:" {
+            return Some(Self::Memory);
+        }
+        let path = match text.strip_prefix("embedded:") {
+            Some(rest) => rest.strip_prefix("//").unwrap_or(rest),
+            None if text.contains(':') => return None,
+            None => text,
+        };
+        (!path.is_empty()).then(|| Self::Embedded(base.join(path)))
+    }
+}
+
+impl LogFormat {
+    fn parse(text: &str) -> Option<Self> {
+        match text {
+            "json" => Some(Self::Json),
+            "text" => Some(Self::Text),
+            _ => None,
+        }
+    }
+}
+
+fn filter(text: &str) -> Option<String> {
+    tracing_subscriber::EnvFilter::try_new(text).ok().map(|_| text.to_owned())
+}
+
+/// The effective settings, as a file that says the same.
+impl fmt::Display for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "[listen]\naddress = \"{}\"", self.listen.address)?;
+        if let Some(address) = self.listen.admin_address {
+            writeln!(f, "admin_address = \"{address}\"")?;
+        }
+        let Tls { certificate, key, client_ca, crl, allow_tls12 } = &self.tls;
+        writeln!(f, "\n[tls]\ncertificate = {certificate:?}\nkey = {key:?}")?;
+        writeln!(f, "client_ca = {client_ca:?}")?;
+        if let Some(crl) = crl {
+            writeln!(f, "crl = {crl:?}")?;
+        }
+        writeln!(f, "allow_tls12 = {allow_tls12}")?;
+        let store = match &self.store {
+            StoreUrl::Memory => "memory:".to_owned(),
+            StoreUrl::Embedded(path) => format!("embedded:{}", path.display()),
+        };
+        writeln!(f, "\n[store]\nurl = {store:?}")?;
+        writeln!(f, "\n[covenant]\nfile = {:?}\n\n[keys]\nfile = {:?}", self.covenant, self.keys)?;
+        writeln!(f, "\n[limits]\n{}", self.limits)?;
+        let format = match self.log.format {
+            LogFormat::Json => "json",
+            LogFormat::Text => "text",
+        };
+        writeln!(f, "[log]\nformat = \"{format}\"\nfilter = {:?}", self.log.filter)?;
+        writeln!(f, "\n[reflection]\nenabled = {}", self.reflection)?;
+        writeln!(f, "\n[reload]\npoll_interval_ms = {}", self.reload_poll.as_millis())
+    }
+}

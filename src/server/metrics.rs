@@ -1,0 +1,228 @@
+//! Which numbers does the server publish, and how do other rooms add theirs? Never a label that
+//! says who: methods, codes and reasons only.
+
+use std::fmt;
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use prometheus_client::collector::Collector;
+use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric as _};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::{ConstGauge, Gauge};
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::{Registry, Unit};
+use tonic::Code;
+
+use super::methods::Kind;
+
+/// Upper bounds of the time buckets, in seconds: from a read in memory to the unary time limit.
+const BUCKETS: [f64; 12] =
+    [0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.0, 10.0];
+
+type Reason = [(&'static str, &'static str); 1];
+type MethodAndCode = [(&'static str, String); 2];
+type MethodOnly = [(&'static str, String); 1];
+
+/// The numbers of one process.
+pub struct Metrics {
+    registry: Mutex<Registry>,
+    requests: Family<MethodAndCode, Counter>,
+    seconds: Family<MethodOnly, Histogram, fn() -> Histogram>,
+    /// Open connections, handshakes in progress included.
+    pub(super) connections: Gauge,
+    /// Unary calls in progress.
+    pub(super) requests_in_progress: Gauge,
+    /// Streaming calls that are open.
+    pub(super) open_streams: Gauge,
+    /// Calls refused because too many were in progress.
+    pub(super) requests_shed: Counter,
+    /// Streaming calls ended because their caller did not read.
+    pub(super) streams_stalled: Counter,
+    /// Errors of accept, for instance too many open files.
+    pub(super) accept_errors: Counter,
+    refused: Family<Reason, Counter>,
+    handshakes_failed: Family<Reason, Counter>,
+    closed: Family<Reason, Counter>,
+    reload_failures: Family<MethodOnly, Counter>,
+    reload_good: Family<MethodOnly, Gauge>,
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Metrics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Metrics")
+    }
+}
+
+impl Metrics {
+    /// A registry with the server's own numbers in it, all zero.
+    #[must_use]
+    pub fn new() -> Self {
+        let metrics = Self {
+            registry: Mutex::new(Registry::with_prefix("verwijspunt")),
+            requests: Family::default(),
+            seconds: Family::new_with_constructor(|| Histogram::new(BUCKETS)),
+            connections: Gauge::default(),
+            requests_in_progress: Gauge::default(),
+            open_streams: Gauge::default(),
+            requests_shed: Counter::default(),
+            streams_stalled: Counter::default(),
+            accept_errors: Counter::default(),
+            refused: Family::default(),
+            handshakes_failed: Family::default(),
+            closed: Family::default(),
+            reload_failures: Family::default(),
+            reload_good: Family::default(),
+        };
+        let m = &metrics;
+        m.with_registry(|r| {
+            r.register("requests", "Calls by method and gRPC code", m.requests.clone());
+            let help = "Time until the answer, or until a stream began";
+            r.register_with_unit("request", help, Unit::Seconds, m.seconds.clone());
+            r.register("connections", "Open connections", m.connections.clone());
+            let help = "Unary calls in progress";
+            r.register("requests_in_progress", help, m.requests_in_progress.clone());
+            r.register("open_streams", "Open streaming calls", m.open_streams.clone());
+            let help = "Calls refused because too many were in progress";
+            r.register("requests_shed", help, m.requests_shed.clone());
+            let help = "Streams ended because their caller did not read";
+            r.register("streams_stalled", help, m.streams_stalled.clone());
+            r.register("accept_errors", "Errors of accept", m.accept_errors.clone());
+            r.register("connections_refused", "Refused before the handshake", m.refused.clone());
+            let help = "Connections that never came to a request, by reason";
+            r.register("handshakes_failed", help, m.handshakes_failed.clone());
+            r.register("connections_closed", "Closed by the server, by reason", m.closed.clone());
+            r.register("reload_failures", "Failed reloads, by file", m.reload_failures.clone());
+            let help = "1 when what is in force is what the files say";
+            r.register("reload_good", help, m.reload_good.clone());
+        });
+        metrics
+    }
+
+    /// Adds a number that is asked for at every scrape. `name` without prefix, unit included, in
+    /// snake case; `read` must be quick.
+    pub fn gauge(
+        &self,
+        name: &'static str,
+        help: &'static str,
+        read: impl Fn() -> f64 + Send + Sync + 'static,
+    ) {
+        self.with_registry(|registry| {
+            registry.register_collector(Box::new(Asked {
+                name: format!("verwijspunt_{name}"),
+                help,
+                read: Box::new(read),
+            }));
+        });
+    }
+
+    /// Gives access to the registry, for counters and histograms of other rooms.
+    pub fn with_registry<T>(&self, change: impl FnOnce(&mut Registry) -> T) -> T {
+        change(&mut self.registry.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// All numbers as OpenMetrics text.
+    #[must_use]
+    pub fn render(&self) -> String {
+        let mut text = String::with_capacity(16 * 1024);
+        self.with_registry(|registry| {
+            prometheus_client::encoding::text::encode(&mut text, registry)
+                .expect("a String takes every write");
+        });
+        text
+    }
+
+    pub(super) fn refused(&self, reason: &'static str) {
+        self.refused.get_or_create(&[("reason", reason)]).inc();
+    }
+
+    pub(super) fn handshake_failed(&self, reason: &'static str) {
+        self.handshakes_failed.get_or_create(&[("reason", reason)]).inc();
+    }
+
+    pub(super) fn closed(&self, reason: &'static str) {
+        self.closed.get_or_create(&[("reason", reason)]).inc();
+    }
+
+    pub(super) fn reloaded(&self, what: &str, good: bool) {
+        let labels = [("what", what.to_owned())];
+        self.reload_good.get_or_create(&labels).set(i64::from(good));
+        let failures = self.reload_failures.get_or_create_owned(&labels);
+        if !good {
+            failures.inc();
+        }
+    }
+
+    /// Failed reloads so far, all files together.
+    #[must_use]
+    pub fn reload_failures(&self, what: &str) -> u64 {
+        self.reload_failures.get(&[("what", what.to_owned())]).map_or(0, |counter| counter.get())
+    }
+
+    /// The numbers of one method.
+    pub(super) fn method(&self, label: &str, kind: Kind) -> MethodMetrics {
+        MethodMetrics {
+            kind,
+            label: label.to_owned(),
+            requests: self.requests.clone(),
+            codes: [const { OnceLock::new() }; CODES],
+            seconds: self.seconds.get_or_create_owned(&[("method", label.to_owned())]),
+        }
+    }
+}
+
+/// gRPC codes: 0 to 16.
+const CODES: usize = 17;
+
+/// One method and its numbers, looked up once: counting takes no lock and no hash.
+pub(super) struct MethodMetrics {
+    pub(super) kind: Kind,
+    label: String,
+    requests: Family<MethodAndCode, Counter>,
+    codes: [OnceLock<Counter>; CODES],
+    seconds: Histogram,
+}
+
+impl MethodMetrics {
+    /// Counts a call that ended.
+    pub(super) fn ended(&self, code: Code) {
+        // Created at first use: a scrape shows no code that never occurred.
+        let counter = self.codes[code as usize % CODES].get_or_init(|| {
+            let labels = [("method", self.label.clone()), ("code", format!("{code:?}"))];
+            self.requests.get_or_create_owned(&labels)
+        });
+        counter.inc();
+    }
+
+    /// Records how long the answer took.
+    pub(super) fn took(&self, time: Duration) {
+        self.seconds.observe(time.as_secs_f64());
+    }
+}
+
+/// A number that is asked for at every scrape.
+struct Asked {
+    name: String,
+    help: &'static str,
+    read: Box<dyn Fn() -> f64 + Send + Sync>,
+}
+
+impl fmt::Debug for Asked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)
+    }
+}
+
+impl Collector for Asked {
+    fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
+        let gauge = ConstGauge::new((self.read)());
+        let metric = encoder.encode_descriptor(&self.name, self.help, None, gauge.metric_type())?;
+        gauge.encode(metric)
+    }
+}

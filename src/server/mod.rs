@@ -1,0 +1,22 @@
+//! The outside of the broker: configuration, sockets, TLS, limits, reload, shutdown, metrics.
+//!
+//! The way of a connection: `accept` takes it, `tls` shakes hands, `peer` reads the certificate,
+//! `connections` remembers it, `gate` lets each request through to the routes.
+
+pub mod accept;
+pub mod admin;
+pub mod config;
+pub mod connections;
+pub mod gate;
+pub mod keys;
+pub mod methods;
+pub mod metrics;
+pub mod peer;
+pub mod pki;
+pub mod reload;
+pub mod serve;
+pub mod shutdown;
+pub mod stream;
+pub mod telemetry;
+pub mod tls;
+mod toml_reader;

@@ -1,0 +1,309 @@
+//! How does one get certificates for trying things out? A small authority, made on the spot.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use rcgen::{
+    BasicConstraints, CertificateParams, CertificateRevocationListParams, DnType, DnValue,
+    ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose, RevocationReason,
+    RevokedCertParams, SanType, SerialNumber, date_time_ymd,
+};
+
+use super::keys::{write_file, write_secret};
+use super::peer::OFFICE_URN;
+
+/// How long these certificates live, and the list that revokes them.
+const LIFETIME: Duration = Duration::from_secs(366 * 86_400);
+
+/// A client that gets a certificate.
+#[derive(Clone, Debug)]
+pub struct ClientSpec {
+    /// Name of the files: `<name>.pem` and `<name>-key.pem`.
+    pub name: String,
+    /// Common name in the subject.
+    pub common_name: String,
+    /// OIN, the subject's serialNumber.
+    pub oin: Option<String>,
+    /// Ids of offices, as URIs in the alternative names.
+    pub offices: Vec<String>,
+    /// How long the certificate is valid from now.
+    pub lifetime: Duration,
+}
+
+impl ClientSpec {
+    /// A client whose common name is its file name.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        let (name, common_name) = (name.to_owned(), name.to_owned());
+        Self { name, common_name, oin: None, offices: Vec::new(), lifetime: LIFETIME }
+    }
+
+    /// With an OIN.
+    #[must_use]
+    pub fn oin(mut self, oin: &str) -> Self {
+        self.oin = Some(oin.to_owned());
+        self
+    }
+
+    /// With another common name.
+    #[must_use]
+    pub fn common_name(mut self, common_name: &str) -> Self {
+        common_name.clone_into(&mut self.common_name);
+        self
+    }
+
+    /// With one more office.
+    #[must_use]
+    pub fn office(mut self, id: &str) -> Self {
+        self.offices.push(id.to_owned());
+        self
+    }
+
+    /// With another lifetime.
+    #[must_use]
+    pub fn lifetime(mut self, lifetime: Duration) -> Self {
+        self.lifetime = lifetime;
+        self
+    }
+}
+
+/// Why certificates could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum PkiError {
+    /// A file could not be read or written.
+    #[error("{}: {source}; choose a directory that you may write", file.display())]
+    File {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A certificate could not be made.
+    #[error("a certificate cannot be made: {0}")]
+    Certificate(#[from] rcgen::Error),
+    /// A certificate that was to be revoked is no certificate.
+    #[error("{}: is no certificate of this authority", .0.display())]
+    NotACertificate(PathBuf),
+}
+
+/// A certificate and its key.
+#[derive(Debug)]
+pub struct Issued {
+    certificate: rcgen::Certificate,
+    key: KeyPair,
+}
+
+impl Issued {
+    /// The certificate as DER.
+    #[must_use]
+    pub fn der(&self) -> Vec<u8> {
+        self.certificate.der().to_vec()
+    }
+}
+
+/// A certificate authority for development and tests.
+pub struct Authority {
+    issuer: Issuer<'static, KeyPair>,
+    pem: String,
+}
+
+impl std::fmt::Debug for Authority {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Authority")
+    }
+}
+
+impl Authority {
+    /// Makes an authority with a new key.
+    ///
+    /// # Errors
+    /// When the system gives no random numbers.
+    pub fn new(common_name: &str) -> Result<Self, PkiError> {
+        let mut params = params(common_name, LIFETIME);
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+        let key = KeyPair::generate()?;
+        let pem = params.self_signed(&key)?.pem();
+        Ok(Self { issuer: Issuer::new(params, key), pem })
+    }
+
+    /// Takes up an authority made earlier in a directory.
+    ///
+    /// # Errors
+    /// When its files cannot be read.
+    pub fn open(directory: &Path) -> Result<Self, PkiError> {
+        let pem = read(&directory.join("ca.pem"))?;
+        let key = KeyPair::from_pem(&read(&directory.join("ca-key.pem"))?)?;
+        Ok(Self { issuer: Issuer::from_ca_cert_pem(&pem, key)?, pem })
+    }
+
+    /// Issues a certificate for a client.
+    ///
+    /// # Errors
+    /// When a name does not fit into a certificate.
+    pub fn client(&self, spec: &ClientSpec) -> Result<Issued, PkiError> {
+        let mut params = params(&spec.common_name, spec.lifetime);
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
+        if let Some(oin) = &spec.oin {
+            let serial_number = DnType::CustomDnType(vec![2, 5, 4, 5]);
+            let oin = DnValue::PrintableString(oin.as_str().try_into()?);
+            params.distinguished_name.push(serial_number, oin);
+        }
+        for office in &spec.offices {
+            let uri = format!("{OFFICE_URN}{office}");
+            params.subject_alt_names.push(SanType::URI(uri.as_str().try_into()?));
+        }
+        self.issue(params)
+    }
+
+    /// Issues a certificate for a server on this machine.
+    ///
+    /// # Errors
+    /// When the system gives no random numbers.
+    pub fn server(&self) -> Result<Issued, PkiError> {
+        let names = ["localhost", "127.0.0.1", "::1"].map(str::to_owned);
+        let mut params = params("localhost", LIFETIME);
+        params.subject_alt_names = CertificateParams::new(names)?.subject_alt_names;
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        self.issue(params)
+    }
+
+    /// A revocation list, PEM, of certificates by their serial numbers, valid for `lifetime`.
+    ///
+    /// # Errors
+    /// When it cannot be signed.
+    pub fn revocation_list(
+        &self,
+        serials: &[Vec<u8>],
+        lifetime: Duration,
+    ) -> Result<String, PkiError> {
+        let now = now();
+        let revoked = |serial: &Vec<u8>| RevokedCertParams {
+            serial_number: SerialNumber::from_slice(serial),
+            revocation_time: date_time_ymd(1970, 1, 1) + now,
+            reason_code: Some(RevocationReason::KeyCompromise),
+            invalidity_date: None,
+        };
+        let list = CertificateRevocationListParams {
+            this_update: date_time_ymd(1970, 1, 1) + now.saturating_sub(Duration::from_secs(60)),
+            next_update: date_time_ymd(1970, 1, 1) + now + lifetime,
+            crl_number: SerialNumber::from(now.as_secs()),
+            issuing_distribution_point: None,
+            revoked_certs: serials.iter().map(revoked).collect(),
+            key_identifier_method: KeyIdMethod::Sha256,
+        };
+        Ok(list.signed_by(&self.issuer)?.pem()?)
+    }
+
+    fn issue(&self, mut params: CertificateParams) -> Result<Issued, PkiError> {
+        params.use_authority_key_identifier_extension = true;
+        params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+        let key = KeyPair::generate()?;
+        Ok(Issued { certificate: params.signed_by(&key, &self.issuer)?, key })
+    }
+}
+
+/// What [`make`] did.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Made {
+    /// Files that were written.
+    pub written: Vec<PathBuf>,
+    /// Certificates that were there already and were left alone.
+    pub kept: Vec<PathBuf>,
+}
+
+/// Fills a directory with an authority (`ca.pem`), a server certificate (`server.pem`) and client
+/// certificates, each with its key (`…-key.pem`, for the owner only). What is there already is
+/// kept unless `force`; clients that are missing are issued by the authority that is there.
+///
+/// # Errors
+/// When a file cannot be written or a name does not fit into a certificate.
+pub fn make(directory: &Path, clients: &[ClientSpec], force: bool) -> Result<Made, PkiError> {
+    fs::create_dir_all(directory)
+        .map_err(|source| PkiError::File { file: directory.to_path_buf(), source })?;
+    let mut made = Made::default();
+    let renew = force || !directory.join("ca.pem").exists();
+    let authority = if renew {
+        let authority = Authority::new("Verwijspunt development CA")?;
+        let key = authority.issuer.key().serialize_pem();
+        put(directory, "ca", &authority.pem, &key, &mut made)?;
+        authority
+    } else {
+        made.kept.push(directory.join("ca.pem"));
+        Authority::open(directory)?
+    };
+    let mut place = |name: &str, issue: &dyn Fn() -> Result<Issued, PkiError>| {
+        let file = directory.join(format!("{name}.pem"));
+        // A new authority makes the old certificates useless: they are renewed with it.
+        if file.exists() && !renew {
+            made.kept.push(file);
+            return Ok(());
+        }
+        let Issued { certificate, key } = issue()?;
+        put(directory, name, &certificate.pem(), &key.serialize_pem(), &mut made)
+    };
+    place("server", &|| authority.server())?;
+    for client in clients {
+        place(&client.name, &|| authority.client(client))?;
+    }
+    Ok(made)
+}
+
+/// Writes `crl.pem` in a directory made by [`make`]: the certificates with these names, and no
+/// others, are revoked. Valid for `lifetime`.
+///
+/// # Errors
+/// When a certificate cannot be read or the list not written.
+pub fn revoke(directory: &Path, names: &[&str], lifetime: Duration) -> Result<PathBuf, PkiError> {
+    let mut serials = Vec::with_capacity(names.len());
+    for name in names {
+        let file = directory.join(format!("{name}.pem"));
+        let pem = read(&file)?;
+        let serial = x509_parser::pem::parse_x509_pem(pem.as_bytes())
+            .ok()
+            .and_then(|(_, pem)| pem.parse_x509().ok().map(|c| c.raw_serial().to_vec()));
+        serials.push(serial.ok_or(PkiError::NotACertificate(file))?);
+    }
+    let file = directory.join("crl.pem");
+    let list = Authority::open(directory)?.revocation_list(&serials, lifetime)?;
+    write_file(&file, list.as_bytes(), true, 0o644)
+        .map_err(|source| PkiError::File { file: file.clone(), source })?;
+    Ok(file)
+}
+
+fn put(
+    directory: &Path,
+    name: &str,
+    certificate: &str,
+    key: &str,
+    made: &mut Made,
+) -> Result<(), PkiError> {
+    let key_file = directory.join(format!("{name}-key.pem"));
+    write_secret(&key_file, key.as_bytes(), true)
+        .map_err(|source| PkiError::File { file: key_file.clone(), source })?;
+    let file = directory.join(format!("{name}.pem"));
+    write_file(&file, certificate.as_bytes(), true, 0o644)
+        .map_err(|source| PkiError::File { file: file.clone(), source })?;
+    made.written.extend([file, key_file]);
+    Ok(())
+}
+
+fn params(common_name: &str, lifetime: Duration) -> CertificateParams {
+    let mut params = CertificateParams::default();
+    params.distinguished_name = rcgen::DistinguishedName::new();
+    params.distinguished_name.push(DnType::CommonName, common_name);
+    // A minute back: clocks differ.
+    params.not_before = date_time_ymd(1970, 1, 1) + now().saturating_sub(Duration::from_secs(60));
+    params.not_after = date_time_ymd(1970, 1, 1) + now() + lifetime;
+    params
+}
+
+fn read(file: &Path) -> Result<String, PkiError> {
+    fs::read_to_string(file).map_err(|source| PkiError::File { file: file.to_path_buf(), source })
+}
+
+fn now() -> Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
+}

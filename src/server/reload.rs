@@ -1,0 +1,157 @@
+//! How do changed files come into force without a restart? Looked at every few seconds and on
+//! SIGHUP; a bad file changes nothing and says so.
+
+use std::fmt;
+use std::fs;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::Mutex;
+use tokio::time::{MissedTickBehavior, interval};
+
+use super::accept::unix_now;
+use super::connections::Connections;
+use super::metrics::Metrics;
+use super::tls::TlsState;
+
+/// Something that can be read again: returns what is in force now, or why nothing changed.
+pub type Reload = Box<dyn Fn() -> Result<String, String> + Send + Sync>;
+
+/// A named thing with its files.
+pub struct ReloadHook {
+    /// Name in logs and metrics, for instance `covenant`.
+    pub name: &'static str,
+    /// Its files.
+    pub files: Vec<PathBuf>,
+    /// Reads it again. It may block.
+    pub reload: Reload,
+}
+
+impl fmt::Debug for ReloadHook {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReloadHook").field("name", &self.name).field("files", &self.files).finish()
+    }
+}
+
+/// What identifies a version of a file: device and inode, size, change and modification time. A
+/// file that is replaced by another of the same size and time is another file.
+type Version = Option<[i64; 7]>;
+
+fn version(file: &Path) -> Version {
+    let m = fs::metadata(file).ok()?;
+    let number = |n: u64| n.cast_signed();
+    let (device, inode, size) = (number(m.dev()), number(m.ino()), number(m.size()));
+    Some([device, inode, size, m.mtime(), m.mtime_nsec(), m.ctime(), m.ctime_nsec()])
+}
+
+struct Watched {
+    hook: Arc<ReloadHook>,
+    seen: Vec<Version>,
+}
+
+/// Everything that can be reloaded.
+pub struct Reloader {
+    watched: Mutex<Vec<Watched>>,
+    tls: Arc<TlsState>,
+    connections: Arc<Connections>,
+    metrics: Arc<Metrics>,
+}
+
+impl fmt::Debug for Reloader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Reloader")
+    }
+}
+
+impl Reloader {
+    pub(super) fn new(
+        tls: Arc<TlsState>,
+        connections: Arc<Connections>,
+        metrics: Arc<Metrics>,
+        mut hooks: Vec<ReloadHook>,
+    ) -> Self {
+        let state = Arc::clone(&tls);
+        let reload = move || match state.reload() {
+            Ok(()) => Ok("certificates and revocation lists read".to_owned()),
+            Err(error) => Err(error.to_string()),
+        };
+        hooks.push(ReloadHook { name: "tls", files: tls.files(), reload: Box::new(reload) });
+        let watched = hooks
+            .into_iter()
+            .map(|hook| {
+                metrics.reloaded(hook.name, true);
+                let seen = hook.files.iter().map(|file| version(file)).collect();
+                Watched { hook: Arc::new(hook), seen }
+            })
+            .collect();
+        Self { watched: Mutex::new(watched), tls, connections, metrics }
+    }
+
+    /// Reads everything again, or only what changed on disk. Returns the names of what failed.
+    pub async fn reload(&self, only_changed: bool) -> Vec<&'static str> {
+        let mut failed = Vec::new();
+        let mut watched = self.watched.lock().await;
+        for Watched { hook, seen } in watched.iter_mut() {
+            // Looked at before reading: what changes in between is read again next time.
+            let now: Vec<_> = hook.files.iter().map(|file| version(file)).collect();
+            if only_changed && now == *seen {
+                continue;
+            }
+            *seen = now;
+            let name = hook.name;
+            let hook = Arc::clone(hook);
+            let result = tokio::task::spawn_blocking(move || (hook.reload)())
+                .await
+                .unwrap_or_else(|_| Err("reading it failed unexpectedly".into()));
+            self.metrics.reloaded(name, result.is_ok());
+            match result {
+                Ok(text) => tracing::info!(what = name, "reloaded: {text}"),
+                Err(text) => {
+                    tracing::error!(what = name, "not reloaded, the old one stays: {text}");
+                    failed.push(name);
+                    continue;
+                }
+            }
+            if name == "tls" {
+                self.verify_connections().await;
+            }
+        }
+        failed
+    }
+
+    /// Closes connections whose certificate is no longer good. Returns how many.
+    pub async fn verify_connections(&self) -> usize {
+        self.connections.verify_again(&self.tls.current(), unix_now()).await
+    }
+
+    /// Watches files, SIGHUP and certificates for ever.
+    pub(super) async fn run(self: Arc<Self>, poll: Duration, verify: Duration) {
+        let hangup = async {
+            let Ok(mut hangup) = signal(SignalKind::hangup()) else {
+                return tracing::warn!("SIGHUP cannot be listened to");
+            };
+            while hangup.recv().await.is_some() {
+                tracing::info!("SIGHUP: reading everything again");
+                self.reload(false).await;
+            }
+        };
+        let changes = every(poll, || async { drop(self.reload(true).await) });
+        let verifying = every(verify, || async {
+            self.verify_connections().await;
+        });
+        tokio::join!(hangup, changes, verifying);
+    }
+}
+
+async fn every<F: Future<Output = ()>>(period: Duration, mut act: impl FnMut() -> F) {
+    let mut ticks = interval(period);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticks.tick().await;
+    loop {
+        ticks.tick().await;
+        act().await;
+    }
+}

@@ -1,0 +1,111 @@
+//! When does a streaming call end that does not end by itself? When the server stops, and when its
+//! caller reads nothing for too long.
+
+use std::cell::Cell;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use hyper::rt::Executor;
+use tokio::time::Instant;
+
+use super::metrics::Metrics;
+
+/// What ends a call from outside.
+type End = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+thread_local! {
+    /// Set by a call while it is polled, taken by [`Endable`] right after, on the same thread.
+    static END: Cell<Option<End>> = const { Cell::new(None) };
+}
+
+/// From within a call: drop this call when `end` is done.
+pub(super) fn end_this_call_when(end: impl Future<Output = ()> + Send + 'static) {
+    END.set(Some(Box::pin(end)));
+}
+
+/// Runs the calls of a connection as tasks that [`end_this_call_when`] can end. A caller without
+/// room is not even asked for by HTTP/2, so nothing inside the call could notice and end it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Calls;
+
+impl<F> Executor<F> for Calls
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    fn execute(&self, call: F) {
+        tokio::spawn(Endable { call, end: None });
+    }
+}
+
+pin_project_lite::pin_project! {
+    struct Endable<F> {
+        #[pin]
+        call: F,
+        end: Option<End>,
+    }
+}
+
+impl<F: Future<Output = ()>> Future for Endable<F> {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let this = self.project();
+        let done = this.call.poll(cx);
+        if let Some(end) = END.take() {
+            *this.end = Some(end);
+        }
+        match this.end {
+            Some(end) if done.is_pending() => end.as_mut().poll(cx),
+            _ => done,
+        }
+    }
+}
+
+/// Whether the caller of a stream takes what we send.
+#[derive(Debug)]
+pub(super) struct Progress {
+    start: Instant,
+    /// Milliseconds after `start` at which the caller had no room; 0: it has room.
+    no_room_since: AtomicU64,
+}
+
+impl Progress {
+    /// Without room until it is seen: a caller may give none from the start.
+    pub(super) fn new() -> Arc<Self> {
+        Arc::new(Self { start: Instant::now(), no_room_since: AtomicU64::new(1) })
+    }
+
+    /// We wait for something to send: the caller has room.
+    pub(super) fn has_room(&self) {
+        self.no_room_since.store(0, Ordering::Relaxed);
+    }
+
+    /// We handed over a message: until we are asked for the next, the caller has no room.
+    pub(super) fn handed_over(&self) {
+        self.no_room_since.store(self.now_ms(), Ordering::Relaxed);
+    }
+
+    /// Waits until the caller had no room for `limit`.
+    pub(super) async fn stalled(self: Arc<Self>, limit: Duration, metrics: Arc<Metrics>) {
+        let limit_ms = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX);
+        loop {
+            let since = self.no_room_since.load(Ordering::Relaxed);
+            let waited = if since == 0 { 0 } else { self.now_ms().saturating_sub(since) };
+            if waited >= limit_ms {
+                metrics.streams_stalled.inc();
+                tracing::info!("stream ended: its caller reads nothing");
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(limit_ms - waited)).await;
+        }
+    }
+
+    fn now_ms(&self) -> u64 {
+        // Never 0, which means room.
+        u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX).saturating_add(1)
+    }
+}

@@ -1,0 +1,209 @@
+//! Whom do we shake hands with? Certificates, trusted authorities and revocation lists.
+
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, PrivateKeyDer, UnixTime};
+use rustls::server::danger::ClientCertVerifier;
+use rustls::server::{NoServerSessionStorage, WebPkiClientVerifier};
+use rustls::{RootCertStore, ServerConfig};
+use x509_parser::prelude::FromDer as _;
+
+use super::config;
+use super::keys::{SecretFileError, check_secret_mode};
+use crate::domain::time::Time;
+
+/// What is wrong with a certificate, key or revocation list.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{}: {text}", file.display())]
+pub struct TlsError {
+    /// The file.
+    pub file: PathBuf,
+    /// What is wrong and what to do.
+    pub text: String,
+}
+
+/// Everything that a handshake needs, read at one moment.
+#[derive(Debug)]
+pub struct TlsMaterial {
+    /// For new connections.
+    pub server: Arc<ServerConfig>,
+    /// The end of the server certificate.
+    pub certificate_not_after: Time,
+    /// When the first of the revocation lists is out of date.
+    pub crl_next_update: Option<Time>,
+    verifier: Arc<dyn ClientCertVerifier>,
+}
+
+impl TlsMaterial {
+    /// Reads the files and builds a configuration from them.
+    ///
+    /// # Errors
+    /// The first file that is unreadable, malformed, out of date or does not fit the others.
+    pub fn load(settings: &config::Tls) -> Result<Self, TlsError> {
+        // Certificate parsers have panicked on crafted input; a reload must survive that.
+        catch_unwind(AssertUnwindSafe(|| Self::build(settings))).unwrap_or_else(|_| {
+            Err(wrong(&settings.certificate, "a TLS file made the parser fail; replace it"))
+        })
+    }
+
+    /// Whether a client certificate would be accepted now.
+    #[must_use]
+    pub fn accepts(&self, chain: &[CertificateDer<'_>], now: UnixTime) -> bool {
+        chain.split_first().is_some_and(|(end, intermediates)| {
+            self.verifier.verify_client_cert(end, intermediates, now).is_ok()
+        })
+    }
+
+    fn build(settings: &config::Tls) -> Result<Self, TlsError> {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let mut roots = RootCertStore::empty();
+        for certificate in certificates(&settings.client_ca)? {
+            roots.add(certificate).map_err(|e| wrong(&settings.client_ca, &format!("{e}")))?;
+        }
+        let mut verifier =
+            WebPkiClientVerifier::builder_with_provider(roots.into(), provider.clone());
+        let mut crl_next_update = None;
+        if let Some(path) = &settings.crl {
+            let (lists, next_update) = revocation_lists(path)?;
+            crl_next_update = Some(next_update);
+            verifier = verifier.with_crls(lists).enforce_revocation_expiration();
+        }
+        let verifier = verifier.build().map_err(|e| {
+            let file = settings.crl.as_ref().unwrap_or(&settings.client_ca);
+            wrong(file, &format!("does not work as trust material ({e})"))
+        })?;
+
+        let chain = certificates(&settings.certificate)?;
+        let certificate_not_after = not_after(&chain[0])
+            .ok_or_else(|| wrong(&settings.certificate, "is no X.509 certificate"))?;
+        let versions: &[_] = if settings.allow_tls12 {
+            &[&rustls::version::TLS13, &rustls::version::TLS12]
+        } else {
+            &[&rustls::version::TLS13]
+        };
+        let mut server = ServerConfig::builder_with_provider(provider)
+            .with_protocol_versions(versions)
+            .map_err(|e| wrong(&settings.certificate, &format!("no TLS version works ({e})")))?
+            .with_client_cert_verifier(verifier.clone())
+            .with_single_cert(chain, private_key(&settings.key)?)
+            .map_err(|e| {
+                wrong(&settings.key, &format!("is not the key of the certificate ({e})"))
+            })?;
+        server.alpn_protocols = vec![b"h2".to_vec()];
+        // A resumed session is not verified again: a revoked client would get back in.
+        server.session_storage = Arc::new(NoServerSessionStorage {});
+        server.send_tls13_tickets = 0;
+        Ok(Self { server: Arc::new(server), certificate_not_after, crl_next_update, verifier })
+    }
+}
+
+/// The TLS material in force, replaced as a whole.
+#[derive(Debug)]
+pub struct TlsState {
+    settings: config::Tls,
+    current: ArcSwap<TlsMaterial>,
+}
+
+impl TlsState {
+    /// Reads the files for the first time.
+    ///
+    /// # Errors
+    /// As [`TlsMaterial::load`].
+    pub fn new(settings: &config::Tls) -> Result<Self, TlsError> {
+        let material = TlsMaterial::load(settings)?;
+        Ok(Self { settings: settings.clone(), current: ArcSwap::from_pointee(material) })
+    }
+
+    /// What is in force now.
+    #[must_use]
+    pub fn current(&self) -> Arc<TlsMaterial> {
+        self.current.load_full()
+    }
+
+    /// Reads the files again. When they are bad, what was in force stays.
+    ///
+    /// # Errors
+    /// As [`TlsMaterial::load`].
+    pub fn reload(&self) -> Result<(), TlsError> {
+        self.current.store(Arc::new(TlsMaterial::load(&self.settings)?));
+        Ok(())
+    }
+
+    /// The files that it was read from.
+    #[must_use]
+    pub fn files(&self) -> Vec<PathBuf> {
+        let Self { settings, .. } = self;
+        let fixed = [&settings.certificate, &settings.key, &settings.client_ca];
+        fixed.into_iter().chain(&settings.crl).cloned().collect()
+    }
+}
+
+/// The instant after which a certificate is no longer valid.
+fn not_after(certificate: &CertificateDer<'_>) -> Option<Time> {
+    let (_, parsed) = x509_parser::parse_x509_certificate(certificate).ok()?;
+    Some(Time(parsed.validity().not_after.timestamp().saturating_mul(1000)))
+}
+
+fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {
+    let content = read(path)?;
+    let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&content).collect();
+    match found {
+        Ok(found) if found.is_empty() => Err(wrong(path, "holds no PEM certificate")),
+        Ok(found) => Ok(found),
+        Err(e) => Err(wrong(path, &format!("is no PEM file ({e})"))),
+    }
+}
+
+fn private_key(path: &Path) -> Result<PrivateKeyDer<'static>, TlsError> {
+    match check_secret_mode(path) {
+        Ok(()) => {}
+        Err(SecretFileError::Unreadable(e)) => return Err(unreadable(path, &e)),
+        Err(SecretFileError::Open(text)) => tracing::warn!(file = %path.display(), "{text}"),
+    }
+    let content = zeroize::Zeroizing::new(read(path)?);
+    PrivateKeyDer::from_pem_slice(&content)
+        .map_err(|_| wrong(path, "holds no PEM private key (PKCS#8, SEC1 or PKCS#1)"))
+}
+
+type RevocationLists = Vec<CertificateRevocationListDer<'static>>;
+
+/// The lists in a file and when the first of them is out of date. A list that is out of date
+/// already is refused: with it in force nobody at all could connect.
+fn revocation_lists(path: &Path) -> Result<(RevocationLists, Time), TlsError> {
+    let content = read(path)?;
+    let lists: Result<Vec<_>, _> = CertificateRevocationListDer::pem_slice_iter(&content).collect();
+    let lists = lists.map_err(|e| wrong(path, &format!("is no PEM file ({e})")))?;
+    let mut first: Option<i64> = None;
+    for list in &lists {
+        let (_, parsed) =
+            x509_parser::revocation_list::CertificateRevocationList::from_der(list)
+                .map_err(|_| wrong(path, "holds a revocation list that cannot be read"))?;
+        let next = parsed.next_update().ok_or_else(|| {
+            wrong(path, "holds a revocation list without nextUpdate: its age cannot be judged")
+        })?;
+        if next.timestamp() <= x509_parser::time::ASN1Time::now().timestamp() {
+            let text = format!("holds a revocation list that expired at {next}: fetch a new one");
+            return Err(wrong(path, &text));
+        }
+        first = Some(first.map_or(next.timestamp(), |first| first.min(next.timestamp())));
+    }
+    let first = first.ok_or_else(|| wrong(path, "holds no PEM revocation list (X509 CRL)"))?;
+    Ok((lists, Time(first.saturating_mul(1000))))
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, TlsError> {
+    fs::read(path).map_err(|e| unreadable(path, &e))
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> TlsError {
+    wrong(path, &format!("cannot be read ({error}); check the path in [tls] and its permissions"))
+}
+
+fn wrong(path: &Path, text: &str) -> TlsError {
+    TlsError { file: path.to_path_buf(), text: text.to_owned() }
+}
