@@ -79,7 +79,7 @@ fn a_bsn_on_the_command_line_is_not_repeated_in_an_error() {
     for wrong in [
         format!("child:{CHILD}"),
         format!("parent:{PARENT}:1999-01-01"),
-        format!("{CHILD}"),
+        CHILD.to_owned(),
         format!("aunt:{CHILD}"),
         format!("child:{CHILD}:1999-01-01:extra"),
     ] {

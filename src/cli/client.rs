@@ -195,6 +195,16 @@ pub(crate) fn find<'e, E: Error + 'static>(error: &'e (dyn Error + 'static)) -> 
     None
 }
 
+/// What TLS said, when that is why a connection ended.
+pub(crate) fn tls_problem(error: &(dyn Error + 'static)) -> Option<String> {
+    if let Some(tls) = find::<rustls::Error>(error) {
+        return Some(tls.to_string());
+    }
+    // HTTP/2 keeps only the kind and the text of an error that ended the connection.
+    let io = find::<io::Error>(error)?;
+    (io.kind() == io::ErrorKind::InvalidData).then(|| io.to_string())
+}
+
 fn prepare(options: &ClientOptions) -> Result<(Endpoint, Dialer), ClientError> {
     let address = |problem: &str| ClientError::Address {
         server: options.server.clone(),
@@ -287,7 +297,8 @@ fn read(what: &'static str, path: &Path) -> Result<Vec<u8>, ClientError> {
     })
 }
 
-fn root_cause(error: &(dyn Error + 'static)) -> String {
+/// The innermost cause, as text.
+pub(crate) fn root_cause(error: &(dyn Error + 'static)) -> String {
     let mut last = error;
     while let Some(source) = last.source() {
         last = source;

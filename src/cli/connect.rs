@@ -117,7 +117,7 @@ where
 #[must_use]
 pub fn passing(status: &Status) -> bool {
     let source = std::error::Error::source(status);
-    if source.is_some_and(|source| client::find::<rustls::Error>(source).is_some()) {
+    if source.is_some_and(|source| client::tls_problem(source).is_some()) {
         return false;
     }
     match status.code() {

@@ -135,11 +135,17 @@ fn transport_problem(status: &Status) -> Option<String> {
     if let Some(error) = client::find::<ClientError>(source) {
         return Some(error.to_string());
     }
-    match client::find::<rustls::Error>(source)? {
-        tls @ rustls::Error::AlertReceived(_) => Some(format!(
+    let Some(tls) = client::tls_problem(source) else {
+        return Some(format!(
+            "the connection broke: {}\n  next:   try again; the same ids make it harmless",
+            client::root_cause(source)
+        ));
+    };
+    if tls.contains("alert") {
+        return Some(format!(
             "the server does not accept this certificate: {tls}\n  next:   is it in force, signed \
              by the server's client authority and not revoked?"
-        )),
-        tls => Some(format!("TLS failed: {tls}")),
+        ));
     }
+    Some(format!("TLS failed: {tls}"))
 }

@@ -50,7 +50,7 @@ pub struct Cli {
 #[derive(Subcommand, Debug)]
 pub enum Command {
     /// Register that your organisation is involved with a family.
-    Register(registry::Register),
+    Register(Box<registry::Register>),
     /// Who else is involved, by an involvement of your own.
     Involved(registry::Involved),
     /// The involvements of your organisation.

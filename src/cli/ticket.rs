@@ -378,7 +378,7 @@ impl Withdraw {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt ticket rule --as alderman-youth 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
+  verwijspunt ticket rule --as region-portfolio-holder 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
     --item 00000001002306608000:deliver-help:2026-03-31")]
 pub struct Rule {
     /// The ticket.

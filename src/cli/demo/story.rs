@@ -79,12 +79,18 @@ async fn meet<W: Write>(
     let (school, answer) =
         cast.school.register(&actors.area, &[boy.clone(), mother.clone()]).await?;
     t.expect(answer.r#match.is_none(), "nobody else is involved yet", count(&answer))?;
-    t.step("Saskia de Wit, school social worker, registers: her school is involved with a boy and his mother. Nobody else is, yet.")?;
+    t.step(
+        "Saskia de Wit, school social worker, registers: her school is involved with a boy and \
+         his mother. Nobody else is, yet.",
+    )?;
 
     let (debt, answer) = cast.debt.register(&actors.area, std::slice::from_ref(&mother)).await?;
     let answered = Instant::now();
     t.expect(others(&answer) == 1, "debt counselling sees the school at once", count(&answer))?;
-    t.step("Murat Yilmaz of debt counselling registers the mother, and reads in the same answer who else is involved:")?;
+    t.step(
+        "Murat Yilmaz of debt counselling registers the mother, and reads in the same answer \
+         who else is involved:",
+    )?;
     t.aside(&calls(&answer))?;
     let (arrived, found) = inboxes.school.joined(&school, &cast.debt).await?;
     let when = t.arrival(answered, arrived);
@@ -123,7 +129,10 @@ async fn meet<W: Write>(
             if m.party.as_ref().is_some_and(|p| p.organisation_oin == cast.police.seat.id))
     });
     t.expect(silent, "debt counselling is not told of the police", "it was told")?;
-    t.step("Debt counselling, which knows only the mother, is not told of the police: they share no person.")?;
+    t.step(
+        "Debt counselling, which knows only the mother, is not told of the police: they share \
+         no person.",
+    )?;
     Ok(Involved { school, guardians_match, debts_match })
 }
 
@@ -150,7 +159,10 @@ async fn work_together<W: Write>(
     let answer = cast.school.matches().record_follow_up(request).await?.into_inner();
     let seen = answer.r#match.unwrap_or_default();
     t.expect(!seen.contact_owed, "the school owes no contact any more", "it still does")?;
-    t.step("Saskia has called Murat and records it: contact made. For her this match is done; nobody will remind her.")?;
+    t.step(
+        "Saskia has called Murat and records it: contact made. For her this match is done; \
+         nobody will remind her.",
+    )?;
 
     let request = v1::AgreeLeadRequest {
         match_id: involved.guardians_match.clone(),
@@ -183,7 +195,10 @@ async fn no_leak<W: Write>(
             == (unknown.code(), unknown.message(), errors::reason(&unknown));
     let found = format!("{foreign} and {unknown}");
     t.expect(same, "another's involvement and one that does not exist look the same", found)?;
-    t.step("The wijkagent tries the school's involvement, and one that does not exist. Both answers are the same:")?;
+    t.step(
+        "The wijkagent tries the school's involvement, and one that does not exist. Both \
+         answers are the same:",
+    )?;
     t.aside(&format!("\"{}\"", foreign.message()))
 }
 
@@ -218,7 +233,10 @@ async fn escalate<W: Write>(
         "a ticket against the judiciary is refused with a reason",
         refused.to_string(),
     )?;
-    t.step("The school first thinks that the juvenile court holds things up. One cannot escalate to the judiciary:")?;
+    t.step(
+        "The school first thinks that the juvenile court holds things up. One cannot escalate \
+         to the judiciary:",
+    )?;
     t.aside(&format!("{reason}: \"{}\"", refused.message()))?;
 
     let answer = school.escalation().open_ticket(open(&debt.seat.id)).await?.into_inner();
@@ -227,17 +245,24 @@ async fn escalate<W: Write>(
     held_by(t, &ticket, 1, school)?;
     directed_by(t, &ticket, process_manager)?;
     t.step(&format!(
-        "It opens a ticket: debt counselling does not deliver. Step 1: the school's own manager first calls theirs (due {}).",
+        "It opens a ticket: debt counselling does not deliver. Step 1: the school's own manager \
+         first calls theirs (due {}).",
         ticket.due_date
     ))?;
     inboxes.coordinator.ticket(&id, TicketHappening::Opened).await?;
-    t.step("The coordinator risicogezinnen of the district is told at once, although the process manager directs this family.")?;
+    t.step(
+        "The coordinator risicogezinnen of the district is told at once, although the process \
+         manager directs this family.",
+    )?;
 
     let ticket = go_up(school, &id).await?;
     held_by(t, &ticket, 2, coordinator)?;
     directed_by(t, &ticket, process_manager)?;
     inboxes.coordinator.ticket(&id, TicketHappening::Assigned).await?;
-    t.step("The managers do not untie it. Step 2: the district commissions debt counselling, so its coordinator handles the ticket; the procesmanager keeps directing.")?;
+    t.step(
+        "The managers do not untie it. Step 2: the district commissions debt counselling, so \
+         its coordinator handles the ticket; the procesmanager keeps directing.",
+    )?;
     t.aside(&why(&ticket))?;
 
     let request = v1::HandOverTicketRequest {
@@ -254,13 +279,19 @@ async fn escalate<W: Write>(
     let ticket = answer.ticket.unwrap_or_default();
     held_by(t, &ticket, 2, process_manager)?;
     inboxes.process_manager.ticket(&id, TicketHappening::Assigned).await?;
-    t.step("The coordinator finds that the knot lies with Bureau Jeugdzorg. She corrects that fact; the covenant moves the ticket to the procesmanager.")?;
+    t.step(
+        "The coordinator finds that the knot lies with Bureau Jeugdzorg. She corrects that \
+         fact; the covenant moves the ticket to the procesmanager.",
+    )?;
     t.aside(&why(&ticket))?;
 
     let ticket = go_up(process_manager, &id).await?;
     held_by(t, &ticket, 3, alderman)?;
     inboxes.alderman.ticket(&id, TicketHappening::Assigned).await?;
-    t.step("The directors do not agree either. Step 3: the procesmanager takes it to the city region's portefeuillehouder jeugdzorg.")?;
+    t.step(
+        "The directors do not agree either. Step 3: the procesmanager takes it to the city \
+         region's portefeuillehouder jeugdzorg.",
+    )?;
 
     let request =
         v1::GetTicketRequest { ticket_id: id.clone(), acting_professional: cast.police.acting() };
@@ -299,7 +330,8 @@ async fn rule<W: Write>(
     let closed = ticket.state() == v1::TicketState::Ruled && ticket.handlers.is_empty();
     t.expect(closed, "the ticket is ruled and closed", output::all_named(&ticket.handlers))?;
     t.step(&format!(
-        "The alderman rules, binding on all: Bureau Jeugdzorg delivers the help by {}, debt counselling takes part by {}.",
+        "The alderman rules, binding on all: Bureau Jeugdzorg delivers the help by {}, debt \
+         counselling takes part by {}.",
         in_days(14),
         in_days(21)
     ))?;
@@ -308,7 +340,10 @@ async fn rule<W: Write>(
     inboxes.process_manager.ticket(id, TicketHappening::Ruled).await?;
     inboxes.guardian.ticket(id, TicketHappening::Ruled).await?;
     inboxes.debt.ticket(id, TicketHappening::Ruled).await?;
-    t.step("The ruling reaches everybody: the school, the coordinator, the procesmanager, Bureau Jeugdzorg and debt counselling.")?;
+    t.step(
+        "The ruling reaches everybody: the school, the coordinator, the procesmanager, Bureau \
+         Jeugdzorg and debt counselling.",
+    )?;
     let seen = cast.school.ticket(id).await?;
     let steps = seen.history.iter().map(|h| h.what.as_str()).collect::<Vec<_>>();
     t.expect(seen.history.len() >= 5, "the whole way can be read back", steps.join(", "))?;

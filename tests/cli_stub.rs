@@ -1,0 +1,336 @@
+//! Does a client survive what a network does? Against a stub that breaks off, and against TLS that
+//! does not trust.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::{
+    net::SocketAddr,
+    path::Path,
+    pin::Pin,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use futures::Stream;
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rustls::{RootCertStore, ServerConfig, crypto::ring, server::WebPkiClientVerifier};
+use rustls_pki_types::{PrivateKeyDer, pem::PemObject};
+use tokio::{
+    io::AsyncReadExt,
+    net::{TcpListener, TcpStream},
+    sync::mpsc,
+};
+use tokio_rustls::TlsAcceptor;
+use tokio_stream::wrappers::{ReceiverStream, TcpListenerStream};
+use tonic::{Request, Response, Status, Streaming, transport::Endpoint};
+use verwijspunt::{
+    api::v1::{
+        self, ImportInvolvementsRequest, ImportInvolvementsResponse, ImportRow, ImportRowResult,
+        ImportStart,
+        covenant_service_client::CovenantServiceClient,
+        import_involvements_request::Part as Asked,
+        import_involvements_response::Part as Answer,
+        registry_service_server::{RegistryService, RegistryServiceServer},
+    },
+    cli::{
+        client::{self, ClientError, ClientOptions},
+        errors,
+        import::stream::{Import, Sent, WINDOW},
+    },
+};
+
+/// Breaks the stream each time that it has answered so many rows.
+struct Breaking {
+    after: usize,
+    /// Rows that were received, in order, over all streams.
+    received: Arc<Mutex<Vec<u64>>>,
+    streams: Arc<AtomicUsize>,
+}
+
+type Answers = Pin<Box<dyn Stream<Item = Result<ImportInvolvementsResponse, Status>> + Send>>;
+
+#[async_trait::async_trait]
+impl RegistryService for Breaking {
+    type ImportInvolvementsStream = Answers;
+
+    async fn import_involvements(
+        &self,
+        request: Request<Streaming<ImportInvolvementsRequest>>,
+    ) -> Result<Response<Answers>, Status> {
+        self.streams.fetch_add(1, Ordering::SeqCst);
+        let (received, after) = (self.received.clone(), self.after);
+        let mut asked = request.into_inner();
+        let (sender, answers) = mpsc::channel(1);
+        tokio::spawn(async move {
+            let next_row = received.lock().unwrap().iter().max().map_or(1, |last| last + 1);
+            let resume = v1::ImportResume { next_row };
+            let mut answer = Some(Answer::Resume(resume));
+            let mut answered = 0;
+            loop {
+                let part = ImportInvolvementsResponse { part: answer.take() };
+                if sender.send(Ok(part)).await.is_err() {
+                    return;
+                }
+                let Ok(Some(message)) = asked.message().await else { return };
+                match message.part {
+                    Some(Asked::Start(_)) => {
+                        // The start was answered by the resume above: wait for the first row.
+                        let Ok(Some(message)) = asked.message().await else { return };
+                        let Some(Asked::Row(row)) = message.part else { return };
+                        received.lock().unwrap().push(row.row);
+                        answer = Some(result(row.row));
+                    }
+                    Some(Asked::Row(row)) => {
+                        received.lock().unwrap().push(row.row);
+                        answer = Some(result(row.row));
+                    }
+                    None => return,
+                }
+                answered += 1;
+                if answered > after {
+                    // This row is done, and its answer is lost.
+                    let _ = sender.send(Err(Status::unavailable("stub: going down"))).await;
+                    return;
+                }
+            }
+        });
+        Ok(Response::new(Box::pin(ReceiverStream::new(answers))))
+    }
+
+    async fn register_involvement(
+        &self,
+        _: Request<v1::RegisterInvolvementRequest>,
+    ) -> Result<Response<v1::RegisterInvolvementResponse>, Status> {
+        Err(Status::unimplemented("stub"))
+    }
+
+    async fn renew_involvement(
+        &self,
+        _: Request<v1::RenewInvolvementRequest>,
+    ) -> Result<Response<v1::RenewInvolvementResponse>, Status> {
+        Err(Status::unimplemented("stub"))
+    }
+
+    async fn end_involvement(
+        &self,
+        _: Request<v1::EndInvolvementRequest>,
+    ) -> Result<Response<v1::EndInvolvementResponse>, Status> {
+        Err(Status::unimplemented("stub"))
+    }
+
+    async fn get_involvement(
+        &self,
+        _: Request<v1::GetInvolvementRequest>,
+    ) -> Result<Response<v1::GetInvolvementResponse>, Status> {
+        Err(Status::unimplemented("stub"))
+    }
+
+    async fn list_involvements(
+        &self,
+        _: Request<v1::ListInvolvementsRequest>,
+    ) -> Result<Response<v1::ListInvolvementsResponse>, Status> {
+        Err(Status::unimplemented("stub"))
+    }
+
+    async fn list_involved(
+        &self,
+        _: Request<v1::ListInvolvedRequest>,
+    ) -> Result<Response<v1::ListInvolvedResponse>, Status> {
+        Err(Status::unimplemented("stub"))
+    }
+
+    async fn record_parents(
+        &self,
+        _: Request<v1::RecordParentsRequest>,
+    ) -> Result<Response<v1::RecordParentsResponse>, Status> {
+        Err(Status::unimplemented("stub"))
+    }
+}
+
+fn result(row: u64) -> Answer {
+    let outcome = v1::RowOutcome::Registered.into();
+    Answer::Result(ImportRowResult { row, outcome, ..Default::default() })
+}
+
+#[tokio::test]
+async fn an_import_over_a_breaking_line_answers_every_row_once_and_in_order() {
+    let rows = 2 * WINDOW as u64 + 44;
+    let received = Arc::new(Mutex::new(Vec::new()));
+    let streams = Arc::new(AtomicUsize::new(0));
+    let stub = Breaking { after: 150, received: received.clone(), streams: streams.clone() };
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(
+        tonic::transport::Server::builder()
+            .add_service(RegistryServiceServer::new(stub))
+            .serve_with_incoming(TcpListenerStream::new(listener)),
+    );
+    let channel = Endpoint::from_shared(format!("http://{address}")).unwrap().connect_lazy();
+    let mut import = Import::new(channel, ImportStart::default());
+    let breaks = Arc::new(AtomicUsize::new(0));
+    let counted = breaks.clone();
+    import.on_break = Box::new(move |_| {
+        counted.fetch_add(1, Ordering::SeqCst);
+    });
+    assert_eq!(import.resume().await.unwrap(), 1);
+
+    let mut next = 1;
+    let mut answered = Vec::new();
+    while next <= rows || !import.is_done() {
+        while next <= rows && import.has_room() {
+            let row = ImportRow { row: next, registration: None };
+            import.push(Sent { line: next + 1, row });
+            next += 1;
+        }
+        let (line, result) = import.answer().await.unwrap();
+        assert_eq!(line, result.row + 1);
+        answered.push(result.row);
+    }
+    import.finish().await;
+    assert_eq!(answered, (1..=rows).collect::<Vec<_>>());
+    assert!(streams.load(Ordering::SeqCst) >= 4, "the stub broke several times");
+    assert_eq!(breaks.load(Ordering::SeqCst) + 1, streams.load(Ordering::SeqCst));
+    let received = received.lock().unwrap();
+    let repeated = received.len() - answered.len();
+    assert_eq!(repeated, breaks.load(Ordering::SeqCst), "only the lost answers are asked again");
+}
+
+#[tokio::test]
+async fn an_import_that_is_refused_does_not_try_again() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(
+        tonic::transport::Server::builder()
+            .add_service(v1::covenant_service_server::CovenantServiceServer::new(Nothing))
+            .serve_with_incoming(TcpListenerStream::new(listener)),
+    );
+    let channel = Endpoint::from_shared(format!("http://{address}")).unwrap().connect_lazy();
+    let mut import = Import::new(channel, ImportStart::default());
+    let error = import.resume().await.unwrap_err();
+    assert!(error.to_string().contains("Unimplemented"), "{error}");
+}
+
+struct Nothing;
+
+#[async_trait::async_trait]
+impl v1::covenant_service_server::CovenantService for Nothing {
+    async fn get_covenant(
+        &self,
+        _: Request<v1::GetCovenantRequest>,
+    ) -> Result<Response<v1::GetCovenantResponse>, Status> {
+        Err(Status::unimplemented("stub"))
+    }
+
+    async fn list_offices(
+        &self,
+        _: Request<v1::ListOfficesRequest>,
+    ) -> Result<Response<v1::ListOfficesResponse>, Status> {
+        Err(Status::unimplemented("stub"))
+    }
+
+    async fn list_organisations(
+        &self,
+        _: Request<v1::ListOrganisationsRequest>,
+    ) -> Result<Response<v1::ListOrganisationsResponse>, Status> {
+        Err(Status::unimplemented("stub"))
+    }
+}
+
+#[tokio::test]
+async fn a_server_of_another_authority_is_not_trusted() {
+    let (ours, theirs) = (authority(), authority());
+    let dir = tempfile::tempdir().unwrap();
+    let address = tls_listener(&theirs, &ours).await;
+    let options = client_files(dir.path(), address, &ours, &ours);
+    let error = client::connect(&options).await.unwrap_err();
+    assert!(matches!(error, ClientError::ServerNotTrusted { .. }), "{error:?}");
+    assert!(error.to_string().contains("ca.pem"), "{error}");
+}
+
+#[tokio::test]
+async fn a_certificate_that_is_not_accepted_is_named_as_the_cause() {
+    let (ours, theirs) = (authority(), authority());
+    let dir = tempfile::tempdir().unwrap();
+    let address = tls_listener(&theirs, &theirs).await;
+    let options = client_files(dir.path(), address, &theirs, &ours);
+    // TLS 1.3: the client is done before the server has looked at its certificate.
+    let text = match client::connect(&options).await {
+        Err(error) => error.to_string(),
+        Ok(channel) => {
+            let mut client = CovenantServiceClient::new(channel);
+            let status = client.list_offices(v1::ListOfficesRequest::default()).await.unwrap_err();
+            assert!(!verwijspunt::cli::connect::passing(&status), "it does not mend itself");
+            errors::render(&status)
+        }
+    };
+    assert!(text.contains("does not accept this certificate"), "{text}");
+}
+
+type Authority = CertifiedIssuer<'static, KeyPair>;
+
+fn authority() -> Authority {
+    let mut parameters = CertificateParams::default();
+    parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    CertifiedIssuer::self_signed(parameters, KeyPair::generate().unwrap()).unwrap()
+}
+
+/// Shakes hands with everybody and says nothing afterwards.
+async fn tls_listener(signer: &Authority, of_clients: &Authority) -> SocketAddr {
+    let provider = Arc::new(ring::default_provider());
+    let mut roots = RootCertStore::empty();
+    roots.add(of_clients.der().clone()).unwrap();
+    let verifier =
+        WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider.clone()).build();
+    let key = KeyPair::generate().unwrap();
+    let parameters = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+    let certificate = parameters.signed_by(&key, signer).unwrap();
+    let key = PrivateKeyDer::from_pem_slice(key.serialize_pem().as_bytes()).unwrap();
+    let mut config = ServerConfig::builder_with_provider(provider)
+        .with_protocol_versions(&[&rustls::version::TLS13])
+        .unwrap()
+        .with_client_cert_verifier(verifier.unwrap())
+        .with_single_cert(vec![certificate.der().clone()], key)
+        .unwrap();
+    config.alpn_protocols = vec![b"h2".to_vec()];
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("localhost:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(hold(acceptor.clone(), stream));
+        }
+    });
+    address
+}
+
+async fn hold(acceptor: TlsAcceptor, stream: TcpStream) {
+    match acceptor.accept(stream).into_fallible().await {
+        Ok(mut stream) => {
+            let _ = stream.read_u8().await;
+        }
+        // The alert was sent; reading the rest keeps the connection from being reset before the
+        // client has seen it.
+        Err((_, mut stream)) => {
+            let mut rest = Vec::new();
+            let _ = stream.read_to_end(&mut rest).await;
+        }
+    }
+}
+
+fn client_files(
+    dir: &Path,
+    server: SocketAddr,
+    trusted: &Authority,
+    signer: &Authority,
+) -> ClientOptions {
+    let url = format!("https://localhost:{}", server.port());
+    let options = ClientOptions::named(&url, dir, "zeeburg-school");
+    let key = KeyPair::generate().unwrap();
+    let certificate = CertificateParams::default().signed_by(&key, signer).unwrap();
+    std::fs::write(&options.ca, trusted.pem()).unwrap();
+    std::fs::write(&options.certificate, certificate.pem()).unwrap();
+    std::fs::write(&options.key, key.serialize_pem()).unwrap();
+    options
+}
