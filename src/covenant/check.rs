@@ -1,0 +1,375 @@
+//! Is a covenant total? Visits every combination of facts, and fills the table that routing reads.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::Path;
+
+use super::facts::{self, Fact, Point, cover, holds};
+use super::model::{Level, Place};
+use super::problem::Problem;
+use super::rule::{Answer, Handler, Side};
+use super::source::Problems;
+use super::{Covenant, IMPOSSIBLE};
+
+/// Proves that there is exactly one answer to everything. Fills `decisions` and `warnings`.
+pub(super) fn prove(covenant: &mut Covenant, path: &Path, problems: &mut Problems) {
+    let mut proof = Proof::new(covenant);
+    proof.visit_all();
+    proof.other_offices();
+    proof.report(path, problems);
+    let warnings = proof.unreachable(path);
+    let (table, combinations) = (proof.table, proof.combinations);
+    covenant.decisions = table;
+    covenant.combinations = combinations;
+    covenant.warnings = warnings;
+}
+
+struct Proof<'a> {
+    covenant: &'a Covenant,
+    table: Vec<u16>,
+    combinations: u64,
+    gaps: Vec<Point>,
+    /// The two rules and the first point at which both hold.
+    conflicts: BTreeMap<(usize, usize), Point>,
+    /// Rules that decide somewhere.
+    used_rules: HashSet<usize>,
+    /// What a rule asks for and the covenant does not have.
+    missing: BTreeSet<(u32, String)>,
+    reached: HashSet<usize>,
+    /// Handlers that were resolved already: rule, commissioner, handled_by, category.
+    resolved: HashSet<(usize, u8, u8, u8)>,
+}
+
+impl<'a> Proof<'a> {
+    fn new(covenant: &'a Covenant) -> Self {
+        Self {
+            covenant,
+            table: vec![IMPOSSIBLE; covenant.vocabulary.size()],
+            combinations: 0,
+            gaps: Vec::new(),
+            conflicts: BTreeMap::new(),
+            used_rules: HashSet::new(),
+            missing: BTreeSet::new(),
+            reached: HashSet::new(),
+            resolved: HashSet::new(),
+        }
+    }
+
+    fn visit_all(&mut self) {
+        let mut before = BTreeSet::from([facts::BEFORE_NOBODY]);
+        for step in 0..self.covenant.steps.len() {
+            let step = u8::try_from(step).expect("steps are bounded when read");
+            let mut handlers = BTreeSet::new();
+            for point in self.points(step, &before) {
+                if let Some(handler) = self.visit(point) {
+                    handlers.insert(handler);
+                }
+            }
+            before = handlers;
+        }
+    }
+
+    /// All points of a step that can occur.
+    fn points(&self, step: u8, before: &BTreeSet<u8>) -> Vec<Point> {
+        let mandates: &[u8] = if self.covenant.mandate_role().is_some() {
+            &[facts::NO_MANDATE, facts::MANDATE_AVAILABLE, facts::MANDATE_USED]
+        } else {
+            &[facts::NO_MANDATE]
+        };
+        let mut targets = vec![(facts::NO_TARGET, facts::NO_PARTNER, facts::NO_MANDATE)];
+        for relation in facts::OWN_DISTRICT..facts::NO_TARGET {
+            // With one district there is no other.
+            if relation == facts::OTHER_DISTRICT && self.covenant.areas.len() < 2 {
+                continue;
+            }
+            for partner in 0..facts::NO_PARTNER {
+                targets.extend(mandates.iter().map(|m| (relation, partner, *m)));
+            }
+        }
+        let mut points = Vec::new();
+        for track in 0..2 {
+            for (category, facts_of) in (0_u8..).zip(&self.covenant.categories) {
+                for nuisance in u8::from(facts_of.implies_nuisance)..2 {
+                    for (relation, partner, mandate) in &targets {
+                        points.extend(before.iter().map(|handled_by| {
+                            let (relation, partner, mandate) = (*relation, *partner, *mandate);
+                            [
+                                track,
+                                step,
+                                category,
+                                nuisance,
+                                relation,
+                                partner,
+                                mandate,
+                                *handled_by,
+                            ]
+                        }));
+                    }
+                }
+            }
+        }
+        points
+    }
+
+    /// Decides one point; returns the `handled_by` that it leads to.
+    fn visit(&mut self, point: Point) -> Option<u8> {
+        let covenant = self.covenant;
+        self.combinations += covenant.areas.len() as u64;
+        let holding = |refusal: bool| {
+            covenant.rules.iter().enumerate().filter(move |(_, rule)| {
+                matches!(rule.answer, Answer::Refusal { .. }) == refusal
+                    && holds(&rule.when, &point)
+            })
+        };
+        // Refusals win over everything, the first one over the others.
+        let mut found: Vec<usize> = holding(true).map(|(at, _)| at).take(1).collect();
+        if found.is_empty() {
+            found = holding(false).map(|(at, _)| at).collect();
+        }
+        let Some(decider) = found.first().copied() else {
+            self.gaps.push(point);
+            return None;
+        };
+        for other in &found[1..] {
+            self.conflicts.entry((decider, *other)).or_insert(point);
+        }
+        self.used_rules.extend(&found);
+        let number = u16::try_from(decider).expect("a file of 4 MiB has fewer rules");
+        self.table[covenant.vocabulary.index(&point)] = number;
+        match covenant.rules[decider].answer {
+            Answer::Refusal { .. } => None,
+            Answer::Handler(handler) => {
+                self.resolve(decider, handler, &point);
+                Some(match handler {
+                    Handler::OwnOrganisation => facts::BEFORE_OWN_ORGANISATION,
+                    Handler::Role { role, .. } => facts::before_role(role),
+                    Handler::Director => {
+                        let category = usize::from(point[Fact::Category as usize]);
+                        facts::before_role(covenant.categories[category].director_role_index)
+                    }
+                })
+            }
+        }
+    }
+
+    /// Finds the handler's office for every area and every place that the facts leave open.
+    fn resolve(&mut self, rule: usize, handler: Handler, point: &Point) {
+        let relation = point[Fact::Commissioner as usize];
+        let handled_by = point[Fact::HandledBy as usize];
+        let category = point[Fact::Category as usize];
+        // The mandate is looked at first: it is no part of the key below.
+        if matches!(handler, Handler::Role { side: Side::Target, .. }) {
+            if point[Fact::Mandate as usize] != facts::MANDATE_AVAILABLE {
+                self.lack(rule, "names the target's own member also when there is none, or it has had its turn: add mandate = \"available\"");
+            } else if self.resolved.insert((rule, 0, 0, 0)) {
+                let own = |p: &Place| matches!(p, Place::Organisation(_));
+                let offices = self.covenant.offices.iter().enumerate();
+                self.reached.extend(offices.filter(|(_, o)| own(&o.place)).map(|(at, _)| at));
+            }
+            return;
+        }
+        if !self.resolved.insert((rule, relation, handled_by, category)) {
+            return;
+        }
+        let covenant = self.covenant;
+        for area in 0..covenant.areas.len() {
+            match handler {
+                Handler::OwnOrganisation => {}
+                Handler::Director => {
+                    let role = covenant.categories[usize::from(category)].director_role_index;
+                    self.need(rule, role, covenant.place_of(role, area));
+                }
+                Handler::Role { role, side } => match side {
+                    Side::Family | Side::City => {
+                        self.need(rule, role, covenant.place_of(role, area))
+                    }
+                    Side::Commissioner => match relation {
+                        facts::OWN_DISTRICT | facts::OTHER_DISTRICT => {
+                            self.need(rule, role, covenant.place_of(role, area));
+                        }
+                        _ => self.lack(
+                            rule,
+                            "asks for the commissioning district also when there is none",
+                        ),
+                    },
+                    Side::Handler => self.resolve_beside(rule, role, handled_by),
+                    Side::Target => unreachable!("handled above"),
+                },
+            }
+        }
+    }
+
+    /// The office of a role beside every office that may have handled the step before.
+    fn resolve_beside(&mut self, rule: usize, role: usize, handled_by: u8) {
+        let Some(handling_role) = facts::role_before(handled_by) else {
+            return self
+                .lack(rule, "asks where the step before was handled also when no office did");
+        };
+        for office in &self.covenant.offices {
+            if office.role_index == handling_role {
+                self.need(rule, role, self.covenant.place_beside(role, office.place));
+            }
+        }
+    }
+
+    fn need(&mut self, rule: usize, role: usize, place: Option<Place>) {
+        let covenant = self.covenant;
+        match place.and_then(|place| covenant.index.seats.get(&(role, place))) {
+            Some(office) => {
+                self.reached.insert(*office);
+            }
+            None => {
+                let role = &covenant.roles[role].id;
+                let what = match place {
+                    None => format!("needs a {role} where there cannot be one"),
+                    Some(place) => {
+                        format!("needs the office of {role} in {}", covenant.place_name(place))
+                    }
+                };
+                self.lack(rule, &format!("{what}, which the covenant does not have"));
+            }
+        }
+    }
+
+    fn lack(&mut self, rule: usize, what: &str) {
+        let rule = &self.covenant.rules[rule];
+        self.missing.insert((rule.line, format!("rule \"{}\" {what}", rule.id)));
+    }
+
+    /// Directors and those who are told.
+    fn other_offices(&mut self) {
+        let covenant = self.covenant;
+        let informed = covenant.informs.iter().flat_map(|i| &i.offices).filter_map(|h| match h {
+            Handler::Role { role, .. } => Some((*role, "to inform")),
+            Handler::OwnOrganisation | Handler::Director => None,
+        });
+        let directing = covenant.categories.iter().map(|c| (c.director_role_index, "that directs"));
+        let needed: BTreeSet<(usize, &str)> = directing
+            .chain(informed)
+            .chain([(covenant.default_role, "that directs without a category")])
+            .collect();
+        for (role, why) in needed {
+            for area in 0..covenant.areas.len() {
+                let place = covenant.place_of(role, area);
+                match place.and_then(|place| covenant.index.seats.get(&(role, place))) {
+                    Some(office) => {
+                        self.reached.insert(*office);
+                    }
+                    None => {
+                        let place = place.map_or("?".to_owned(), |p| covenant.place_name(p));
+                        let role = &covenant.roles[role].id;
+                        let text = format!("there is no office of {role} in {place} {why}");
+                        self.missing.insert((1, text));
+                    }
+                }
+            }
+        }
+    }
+
+    fn report(&self, path: &Path, problems: &mut Problems) {
+        let covenant = self.covenant;
+        let vocabulary = &covenant.vocabulary;
+        for condition in cover(self.gaps.iter().copied()) {
+            let holding = self.gaps.iter().filter(|p| holds(&condition, p));
+            let example = holding.clone().next().expect("a cover holds for points of its set");
+            let text = format!(
+                "no rule for {} combinations of facts, for instance {}",
+                holding.count(),
+                vocabulary.describe(example)
+            );
+            problems.add(path, self.nearest_line(example), text);
+        }
+        for ((first, second), point) in &self.conflicts {
+            let (first, second) = (&covenant.rules[*first], &covenant.rules[*second]);
+            let text = format!(
+                "\"{}\" (line {}) and \"{}\" (line {}) both hold, for instance for {}",
+                first.id,
+                first.line,
+                second.id,
+                second.line,
+                vocabulary.describe(point)
+            );
+            problems.add(path, second.line, text);
+        }
+        for (at, rule) in covenant.rules.iter().enumerate() {
+            if !self.used_rules.contains(&at) {
+                let text = format!("rule \"{}\" never decides anything", rule.id);
+                problems.add(path, rule.line, text);
+            }
+        }
+        for (line, text) in &self.missing {
+            problems.add(path, *line, text.clone());
+        }
+    }
+
+    /// The line of the rule that comes nearest to holding at a point: the gap is beside it.
+    fn nearest_line(&self, point: &Point) -> u32 {
+        let agreeing = |when: &facts::Condition| {
+            when.iter().zip(point).filter(|(set, value)| *set & (1 << **value) != 0).count()
+        };
+        let nearest = self.covenant.rules.iter().max_by_key(|rule| agreeing(&rule.when));
+        nearest.map_or(1, |rule| rule.line)
+    }
+
+    fn unreachable(&self, path: &Path) -> Vec<Problem> {
+        let covenant = self.covenant;
+        let mut reached = self.reached.clone();
+        for (at, office) in covenant.offices.iter().enumerate() {
+            if covenant.roles[office.role_index].outside_ladder {
+                reached.insert(at);
+            }
+        }
+        let mut open: Vec<usize> = reached.iter().copied().collect();
+        while let Some(at) = open.pop() {
+            if let Some(next) = covenant.offices[at].fallback_index
+                && reached.insert(next)
+            {
+                open.push(next);
+            }
+        }
+        let lost = covenant.offices.iter().enumerate().filter(|(at, _)| !reached.contains(at));
+        lost.map(|(_, office)| Problem {
+            file: path.to_owned(),
+            line: office.line,
+            text: format!("no work ever reaches office \"{}\"", office.id),
+            suggestion: Some("set outside_ladder = true on its role if that is meant".to_owned()),
+        })
+        .collect()
+    }
+}
+
+impl Covenant {
+    /// The role of the organisations' own members, when there is one.
+    pub(super) fn mandate_role(&self) -> Option<usize> {
+        self.roles.iter().position(|r| r.level == Level::Organisation)
+    }
+
+    /// Where the office of a role sits for a family in this area.
+    pub(super) fn place_of(&self, role: usize, area: usize) -> Option<Place> {
+        match self.roles[role].level {
+            Level::District => Some(Place::District(area)),
+            Level::Region => Some(Place::Region(self.areas[area].region_index)),
+            Level::City => Some(Place::City),
+            Level::Organisation => None,
+        }
+    }
+
+    /// Where the office of a role sits, seen from another office.
+    pub(super) fn place_beside(&self, role: usize, place: Place) -> Option<Place> {
+        match (self.roles[role].level, place) {
+            (Level::City, _) => Some(Place::City),
+            (Level::District | Level::Region, Place::District(area)) => self.place_of(role, area),
+            (Level::Region, Place::Region(region)) => Some(Place::Region(region)),
+            (Level::District, Place::Region(_)) => None,
+            (_, Place::City | Place::Organisation(_)) | (Level::Organisation, _) => None,
+        }
+    }
+
+    pub(super) fn place_name(&self, place: Place) -> String {
+        match place {
+            Place::District(at) => self.areas[at].code.to_string(),
+            Place::Region(at) => self.regions[at].code.to_string(),
+            Place::City => "the city".to_owned(),
+            Place::Organisation(oin) => format!("organisation {oin}"),
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! How an answer is explained to a professional, in Dutch and English, and what it was based on.
+
+use super::Covenant;
+use super::facts::{FACTS, Fact};
+use super::model::{Commissioner, Office};
+use super::routing::{Before, Situation};
+use super::rule::Rule;
+use crate::domain::routing::{Derivation, RouteQuestion, RouteRefusal};
+
+/// Everything that the sentences of an explanation may name.
+pub(super) struct Words<'a> {
+    pub(super) covenant: &'a Covenant,
+    pub(super) situation: &'a Situation<'a>,
+    /// The office that the rule names.
+    pub(super) named: Option<usize>,
+    /// The office that handles: the named one or who stands in.
+    pub(super) handler: Option<usize>,
+    /// The office that the category names as director.
+    pub(super) directs: usize,
+    /// The office that directs: that one or who stands in.
+    pub(super) director: usize,
+    pub(super) before: Before,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Language {
+    Nl,
+    En,
+}
+
+impl Words<'_> {
+    pub(super) fn derivation(&self, rule: &Rule) -> Derivation {
+        Derivation {
+            rule: rule.id.clone(),
+            source: rule.source.clone(),
+            covenant: self.covenant.reference(),
+            facts: self.facts(),
+            nl: self.sentences(&rule.nl, Language::Nl),
+            en: self.sentences(&rule.en, Language::En),
+        }
+    }
+
+    fn facts(&self) -> Vec<(String, String)> {
+        let s = self.situation;
+        let step = usize::from(s.question.step) - 1;
+        let point = self.covenant.point(s, step, self.before, s.question.mandate_used);
+        let word =
+            |fact: Fact| self.covenant.vocabulary.word(fact, point[fact as usize]).to_owned();
+        let mut list: Vec<(String, String)> = vec![("area".into(), s.question.area.to_string())];
+        if let Some(target) = s.target {
+            list.push(("target".into(), target.oin.to_string()));
+            list.push(("target_commissioner".into(), target.commissioner.to_string()));
+        }
+        list.extend(FACTS.into_iter().map(|fact| (fact.key().to_owned(), word(fact))));
+        if let Before::Office(at) = self.before {
+            list.push(("handled_by_office".into(), self.covenant.office_at(at).id.to_string()));
+        }
+        list.push(("director".into(), self.covenant.office_at(self.director).id.to_string()));
+        list
+    }
+
+    fn office(&self, at: usize, language: Language) -> &str {
+        let office: &Office = self.covenant.office_at(at);
+        match language {
+            Language::Nl => &office.name_nl,
+            Language::En => &office.name_en,
+        }
+    }
+
+    fn sentences(&self, template: &str, language: Language) -> String {
+        let mut text = self.fill(template, language);
+        let stands_in = |from: usize, to: usize| {
+            let (from, to) = (self.office(from, language), self.office(to, language));
+            match language {
+                Language::Nl => {
+                    format!(" Niemand bekleedt nu de functie van {from}; de {to} neemt waar.")
+                }
+                Language::En => format!(" The office of {from} is vacant; the {to} stands in."),
+            }
+        };
+        if let (Some(named), Some(handler)) = (self.named, self.handler)
+            && named != handler
+        {
+            text += &stands_in(named, handler);
+        }
+        if self.directs != self.director && self.named != Some(self.directs) {
+            text += &stands_in(self.directs, self.director);
+        }
+        if self.handler != Some(self.director) {
+            let director = self.office(self.director, language);
+            text += &match language {
+                Language::Nl => format!(" De regie over de zaak blijft bij de {director}."),
+                Language::En => format!(" The {director} keeps directing the case."),
+            };
+        }
+        text
+    }
+
+    fn fill(&self, template: &str, language: Language) -> String {
+        let mut filled = String::with_capacity(template.len() * 2);
+        let mut rest = template;
+        while let Some((text, after)) = rest.split_once('{') {
+            filled += text;
+            let (name, after) = after.split_once('}').unwrap_or((after, ""));
+            filled += &self.word(name, language);
+            rest = after;
+        }
+        filled + rest
+    }
+
+    fn word(&self, name: &str, language: Language) -> String {
+        let s = self.situation;
+        let nl = language == Language::Nl;
+        let either = |dutch: &str, english: &str| if nl { dutch } else { english }.to_owned();
+        match name {
+            "handler" => self.handler_name(self.named, language),
+            "before" => match self.before {
+                Before::Office(at) => self.office(at, language).to_owned(),
+                Before::Nobody | Before::OwnOrganisation => self.handler_name(None, language),
+            },
+            "director" => self.office(self.director, language).to_owned(),
+            "area" => self.covenant.areas[s.area].name.clone(),
+            "region" => self.covenant.areas[s.area].region_name.clone(),
+            "category" => s.question.category.to_string(),
+            "step" => s.question.step.to_string(),
+            "target" => match s.target {
+                Some(target) => target.name.clone(),
+                None => either("niemand in het bijzonder", "nobody in particular"),
+            },
+            "commissioner" => match s.target.map(|t| &t.commissioner) {
+                Some(Commissioner::District(code)) => {
+                    self.covenant.area(code).map_or_else(|| code.to_string(), |a| a.name.clone())
+                }
+                Some(Commissioner::CityRegion) => either("de stadsregio", "the city region"),
+                Some(Commissioner::City) => either("de stad", "the city"),
+                Some(Commissioner::Nobody) | None => either("niemand", "nobody"),
+            },
+            _ => String::new(),
+        }
+    }
+
+    fn handler_name(&self, office: Option<usize>, language: Language) -> String {
+        match (office, language) {
+            (Some(at), _) => self.office(at, language).to_owned(),
+            (None, Language::Nl) => "manager van de eigen organisatie".to_owned(),
+            (None, Language::En) => "manager of the own organisation".to_owned(),
+        }
+    }
+}
+
+/// The refusal of a question that names something the covenant does not know.
+pub(super) fn unknown(covenant: &Covenant, question: &RouteQuestion, code: &str) -> RouteRefusal {
+    let (nl, en, value) = match code {
+        "UNKNOWN_AREA" => ("dit gebied", "this area", question.area.to_string()),
+        "UNKNOWN_CATEGORY" => ("deze categorie", "this category", question.category.to_string()),
+        "UNKNOWN_STEP" => ("deze stap", "this step", question.step.to_string()),
+        "UNKNOWN_TARGET" => (
+            "deze organisatie",
+            "this organisation",
+            question.target.map(|oin| oin.to_string()).unwrap_or_default(),
+        ),
+        _ => ("deze samenloop van feiten", "these facts together", String::new()),
+    };
+    let fact = code.trim_start_matches("UNKNOWN_").to_ascii_lowercase();
+    RouteRefusal {
+        code: code.to_owned(),
+        derivation: Derivation {
+            rule: "unknown".to_owned(),
+            source: String::new(),
+            covenant: covenant.reference(),
+            facts: vec![(fact, value)],
+            nl: format!("Het convenant kent {nl} niet."),
+            en: format!("The covenant does not know {en}."),
+        },
+    }
+}

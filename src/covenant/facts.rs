@@ -1,0 +1,209 @@
+//! By which facts do rules choose, and which values can each fact have?
+//!
+//! Facts are small numbers, a condition on them is a set of bits: the whole space of a covenant is
+//! a few thousand points, so totality is proved by visiting all of them.
+
+/// What a rule may look at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Fact {
+    Track,
+    Step,
+    Category,
+    Nuisance,
+    Commissioner,
+    Partner,
+    Mandate,
+    HandledBy,
+}
+
+/// All facts, in the order of a point.
+pub(super) const FACTS: [Fact; 8] = [
+    Fact::Track,
+    Fact::Step,
+    Fact::Category,
+    Fact::Nuisance,
+    Fact::Commissioner,
+    Fact::Partner,
+    Fact::Mandate,
+    Fact::HandledBy,
+];
+
+impl Fact {
+    /// Its name in covenant files.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Self::Track => "track",
+            Self::Step => "step",
+            Self::Category => "category",
+            Self::Nuisance => "nuisance",
+            Self::Commissioner => "commissioner",
+            Self::Partner => "partner",
+            Self::Mandate => "mandate",
+            Self::HandledBy => "handled_by",
+        }
+    }
+}
+
+/// One value for each fact.
+pub(super) type Point = [u8; FACTS.len()];
+
+/// A set of values for each fact.
+pub(super) type Condition = [u64; FACTS.len()];
+
+/// Most values one fact can have: the bits of a condition.
+pub(super) const MAX_VALUES: usize = 64;
+
+pub(super) fn holds(condition: &Condition, point: &Point) -> bool {
+    condition.iter().zip(point).all(|(set, value)| set & (1 << value) != 0)
+}
+
+// Values of the facts that are the same in every covenant.
+pub(super) const OWN_DISTRICT: u8 = 0;
+pub(super) const OTHER_DISTRICT: u8 = 1;
+pub(super) const CITY_REGION: u8 = 2;
+pub(super) const CITY: u8 = 3;
+pub(super) const NOBODY: u8 = 4;
+pub(super) const NO_TARGET: u8 = 5;
+const RELATIONS: [&str; 6] =
+    ["own-district", "other-district", "city-region", "city", "nobody", "no-target"];
+
+pub(super) const NO_PARTNER: u8 = 3;
+const PARTNERS: [&str; 4] = ["care", "non-care", "judiciary", "none"];
+
+pub(super) const NO_MANDATE: u8 = 0;
+pub(super) const MANDATE_AVAILABLE: u8 = 1;
+pub(super) const MANDATE_USED: u8 = 2;
+const MANDATES: [&str; 3] = ["none", "available", "used"];
+
+pub(super) const BEFORE_NOBODY: u8 = 0;
+pub(super) const BEFORE_OWN_ORGANISATION: u8 = 1;
+/// From here on the roles.
+const FIRST_ROLE: usize = 2;
+
+/// `handled_by` for an office of this role.
+pub(super) fn before_role(role: usize) -> u8 {
+    u8::try_from(role + FIRST_ROLE).expect("roles are bounded by MAX_VALUES when read")
+}
+
+/// The role of a `handled_by` value, when it is one.
+pub(super) fn role_before(value: u8) -> Option<usize> {
+    usize::from(value).checked_sub(FIRST_ROLE)
+}
+
+/// The words of one covenant for the values of every fact.
+#[derive(Clone, Debug)]
+pub(super) struct Vocabulary {
+    words: [Vec<String>; FACTS.len()],
+}
+
+impl Vocabulary {
+    pub(super) fn new<'a>(
+        steps: usize,
+        categories: impl Iterator<Item = &'a str>,
+        roles: impl Iterator<Item = &'a str>,
+    ) -> Self {
+        let owned = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect();
+        let before = ["nobody", "own-organisation"].into_iter().chain(roles);
+        Self {
+            words: [
+                owned(&["A", "B"]),
+                (1..=steps).map(|n| n.to_string()).collect(),
+                categories.map(str::to_owned).collect(),
+                owned(&["no", "yes"]),
+                owned(&RELATIONS),
+                owned(&PARTNERS),
+                owned(&MANDATES),
+                before.map(str::to_owned).collect(),
+            ],
+        }
+    }
+
+    pub(super) fn words(&self, fact: Fact) -> &[String] {
+        &self.words[fact as usize]
+    }
+
+    pub(super) fn value(&self, fact: Fact, word: &str) -> Option<u8> {
+        let at = self.words(fact).iter().position(|w| w == word)?;
+        u8::try_from(at).ok()
+    }
+
+    /// The condition that every point meets.
+    pub(super) fn anything(&self) -> Condition {
+        self.words.each_ref().map(|words| u64::MAX >> (MAX_VALUES - words.len().max(1)))
+    }
+
+    /// How many points there are, possible or not.
+    pub(super) fn size(&self) -> usize {
+        self.words.iter().map(Vec::len).product()
+    }
+
+    /// The number of a point, below `size`.
+    pub(super) fn index(&self, point: &Point) -> usize {
+        self.words.iter().zip(point).fold(0, |n, (words, v)| n * words.len() + usize::from(*v))
+    }
+
+    /// A point as `track A, step 2, ...`, for messages.
+    pub(super) fn describe(&self, point: &Point) -> String {
+        let parts: Vec<String> = FACTS
+            .into_iter()
+            .zip(point)
+            .map(|(fact, value)| format!("{} {}", fact.key(), self.word(fact, *value)))
+            .collect();
+        parts.join(", ")
+    }
+
+    pub(super) fn word(&self, fact: Fact, value: u8) -> &str {
+        &self.words(fact)[usize::from(value)]
+    }
+}
+
+/// Covers a set of points with few conditions, each of which holds for points of the set only.
+pub(super) fn cover(points: impl Iterator<Item = Point>) -> Vec<Condition> {
+    let mut conditions: Vec<Condition> = points.map(|p| p.map(|v| 1_u64 << v)).collect();
+    // Merge along one fact after the other whatever is equal in all the others; the facts that
+    // vary most often without meaning first.
+    for fact in [Fact::HandledBy, Fact::Mandate, Fact::Partner, Fact::Commissioner]
+        .into_iter()
+        .chain([Fact::Nuisance, Fact::Category, Fact::Track, Fact::Step])
+    {
+        let at = fact as usize;
+        let mut merged: std::collections::BTreeMap<Condition, u64> = Default::default();
+        for mut condition in conditions {
+            let values = std::mem::take(&mut condition[at]);
+            *merged.entry(condition).or_default() |= values;
+        }
+        conditions = merged
+            .into_iter()
+            .map(|(mut condition, values)| {
+                condition[at] = values;
+                condition
+            })
+            .collect();
+    }
+    conditions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cover_holds_for_exactly_the_points() {
+        let vocabulary = Vocabulary::new(3, ["a", "b"].into_iter(), ["r"].into_iter());
+        let points: Vec<Point> = (0..3)
+            .flat_map(|step| (0..2).map(move |category| [0, step, category, 1, 2, 0, 0, 0]))
+            .filter(|p| !(p[1] == 2 && p[2] == 1))
+            .collect();
+        let conditions = cover(points.iter().copied());
+        assert_eq!(conditions.len(), 2);
+        for step in 0..3 {
+            for category in 0..2 {
+                let point = [0, step, category, 1, 2, 0, 0, 0];
+                let covered = conditions.iter().filter(|c| holds(c, &point)).count();
+                assert_eq!(covered, usize::from(points.contains(&point)));
+                assert!(holds(&vocabulary.anything(), &point));
+                assert!(vocabulary.index(&point) < vocabulary.size());
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! What is wrong with a covenant file, where, and what might be meant.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// One thing that is wrong in a covenant file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Problem {
+    /// The file, as it was named.
+    pub file: PathBuf,
+    /// Line in it, from 1; 0 when the file could not be read.
+    pub line: u32,
+    /// Which rule is broken.
+    pub text: String,
+    /// What to do about it, when that can be guessed.
+    pub suggestion: Option<String>,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.file.display(), self.line, self.text)?;
+        match &self.suggestion {
+            Some(hint) => write!(f, " ({hint})"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// "did you mean ...?" when one of the known words is near, else the known words when few.
+pub(super) fn did_you_mean<'a>(
+    word: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<String> {
+    const FEW: usize = 12;
+    let known: Vec<&str> = known.into_iter().collect();
+    let near = known.iter().map(|k| (distance(word, k), *k)).min();
+    match near {
+        Some((d, k)) if d <= 1 + word.len() / 4 => Some(format!("did you mean \"{k}\"?")),
+        Some(_) if known.len() <= FEW => Some(format!("known: {}", known.join(", "))),
+        _ => None,
+    }
+}
+
+/// Levenshtein distance in bytes: ids are ASCII.
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.bytes().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.bytes().enumerate() {
+            let change = diagonal + usize::from(x != y);
+            diagonal = row[j + 1];
+            row[j + 1] = change.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_near_word_is_suggested_and_a_far_one_is_not() {
+        let known = ["coordinator", "mayor"];
+        let hint = |word| did_you_mean(word, known).expect("few words are listed");
+        assert_eq!(hint("cordinator"), "did you mean \"coordinator\"?");
+        assert_eq!(hint("alderman"), "known: coordinator, mayor");
+        assert_eq!(distance("kitten", "sitting"), 3);
+    }
+}
