@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 
 pub mod client;
 pub mod connect;
+pub mod covenant;
 pub mod demo;
 pub mod directory;
 pub mod errors;
