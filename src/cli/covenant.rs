@@ -167,7 +167,7 @@ fn routes(covenant: &Covenant, output: Output) -> ExitCode {
                     (None, code) => format!("refused: {}", code.as_deref().unwrap_or("?")),
                 };
                 table.add_row([
-                    step_of(row),
+                    row.steps.join(", "),
                     when_text(row),
                     answer,
                     row.rule.clone(),
@@ -190,6 +190,7 @@ fn row_json(row: &RoutingRow) -> Value {
     let when: serde_json::Map<String, Value> =
         row.when.iter().map(|(fact, values)| (fact.clone(), json!(values))).collect();
     json!({
+        "steps": row.steps,
         "when": when,
         "handler": row.handler,
         "refusal": row.refusal,
@@ -198,24 +199,11 @@ fn row_json(row: &RoutingRow) -> Value {
     })
 }
 
-fn step_of(row: &RoutingRow) -> String {
-    let step = row.when.iter().find(|(fact, _)| fact == "step");
-    step.map_or_else(String::new, |(_, values)| values.join(", "))
-}
-
 fn when_text(row: &RoutingRow) -> String {
     let parts: Vec<String> = row
         .when
         .iter()
-        .filter(|(fact, _)| fact != "step")
-        .map(|(fact, values)| {
-            // Against somebody, whoever commissions them: shorter than the five relations.
-            let anybody = fact == "commissioner" && values.len() == 5;
-            match anybody && values.iter().all(|v| v != "no-target") {
-                true => "against an organisation".to_owned(),
-                false => format!("{}: {}", fact.replace('_', " "), values.join(", ")),
-            }
-        })
+        .map(|(fact, values)| format!("{}: {}", fact.replace('_', " "), values.join(", ")))
         .collect();
     if parts.is_empty() { "always".to_owned() } else { parts.join("\n") }
 }
@@ -372,9 +360,7 @@ fn print_derivation(derivation: &Derivation, lang: Language) {
         }
     );
     println!("{} ({}), {}", derivation.rule, derivation.source, derivation.covenant);
-    let mut table = new_table();
     for (fact, value) in &derivation.facts {
-        table.add_row([fact, value]);
+        println!("  {fact:<20}{value}");
     }
-    println!("{table}");
 }

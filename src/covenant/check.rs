@@ -6,7 +6,7 @@ use std::path::Path;
 use super::facts::{self, Fact, Point, cover, holds};
 use super::model::{Level, Place};
 use super::problem::Problem;
-use super::rule::{Answer, Handler, Side};
+use super::rule::{Answer, Handler, Rule, Side};
 use super::source::Problems;
 use super::{Covenant, IMPOSSIBLE};
 
@@ -276,7 +276,12 @@ impl<'a> Proof<'a> {
                 holding.count(),
                 vocabulary.describe(example)
             );
-            problems.add(path, self.nearest_line(example), text);
+            let nearest = self.nearest(example);
+            let named: Vec<String> =
+                nearest.iter().map(|r| format!("\"{}\" on line {}", r.id, r.line)).collect();
+            let line = nearest.first().map_or(1, |rule| rule.line);
+            let hint = (!named.is_empty()).then(|| format!("widen one of {}", named.join(", ")));
+            problems.suggest(path, line, text, hint);
         }
         for ((first, second), point) in &self.conflicts {
             let (first, second) = (&covenant.rules[*first], &covenant.rules[*second]);
@@ -301,13 +306,20 @@ impl<'a> Proof<'a> {
         }
     }
 
-    /// The line of the rule that comes nearest to holding at a point: the gap is beside it.
-    fn nearest_line(&self, point: &Point) -> u32 {
-        let agreeing = |when: &facts::Condition| {
-            when.iter().zip(point).filter(|(set, value)| *set & (1 << **value) != 0).count()
+    /// The rules of the same step that come nearest to holding: the gap is between them.
+    fn nearest(&self, point: &Point) -> Vec<&Rule> {
+        let failing = |rule: &&Rule| {
+            rule.when.iter().zip(point).filter(|(set, value)| *set & (1 << **value) == 0).count()
         };
-        let nearest = self.covenant.rules.iter().max_by_key(|rule| agreeing(&rule.when));
-        nearest.map_or(1, |rule| rule.line)
+        let step = Fact::Step as usize;
+        let handling = || {
+            self.covenant.rules.iter().filter(|rule| {
+                let handles = matches!(rule.answer, Answer::Handler(_));
+                handles && rule.when[step] & (1 << point[step]) != 0
+            })
+        };
+        let least = handling().map(|rule| failing(&rule)).min();
+        handling().filter(|rule| Some(failing(rule)) == least).collect()
     }
 
     fn unreachable(&self, path: &Path) -> Vec<Problem> {

@@ -57,6 +57,7 @@ impl Covenant {
     ///
     /// The coded refusal of the covenant, for instance `JUDICIARY`; `UNKNOWN_AREA`,
     /// `UNKNOWN_CATEGORY`, `UNKNOWN_STEP` or `UNKNOWN_TARGET` for what it does not know.
+    #[expect(clippy::result_large_err, reason = "a refusal is rare and carries its explanation")]
     pub fn route(&self, question: &RouteQuestion) -> Result<Route, RouteRefusal> {
         let situation = self.look_up(question)?;
         let step = usize::from(question.step) - 1;
@@ -76,6 +77,7 @@ impl Covenant {
         }
     }
 
+    #[expect(clippy::result_large_err, reason = "a refusal is rare and carries its explanation")]
     fn look_up<'a>(&'a self, q: &'a RouteQuestion) -> Result<Situation<'a>, RouteRefusal> {
         let unknown = |code| explain::unknown(self, q, code);
         let area = *self.index.areas.get(&q.area).ok_or_else(|| unknown("UNKNOWN_AREA"))?;
