@@ -30,6 +30,10 @@ fn main() -> ExitCode {
         Trial::test("harness::synthetic_numbers_pass_the_check", || Ok(numbers_pass()?)),
         Trial::test("harness::a_wrong_story_is_named_by_line", || Ok(wrong_stories_are_named()?)),
     ];
+    trials.push(Trial::test("harness::both_transports_carry_calls", || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        Ok(runtime.block_on(support::transport::smoke())?)
+    }));
     let parties = Arc::clone(&directory);
     trials.push(Trial::test("harness::every_actor_is_in_the_covenant", move || {
         Ok(actors_are_in(parties.as_ref().as_ref())?)

@@ -295,7 +295,9 @@ fn text(word: &str) -> String {
 
 fn wanted_count(expect: &Expect) -> usize {
     match expect {
-        Expect::Ok { items: Some(items), .. } | Expect::Includes(items) => items.len(),
+        Expect::Ok { items: Some(items), .. }
+        | Expect::Includes(items)
+        | Expect::AnyOrder(items) => items.len(),
         _ => 0,
     }
 }
