@@ -16,7 +16,7 @@ use support::{
     actors::{self, Directory},
     depths,
     language::{self, Step, Story},
-    names, play,
+    names, play, transport,
     world::{CovenantFiles, Depth, TestClock},
 };
 use verwijspunt::domain::time::Time;
@@ -42,7 +42,10 @@ fn main() -> ExitCode {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let story = language::read(&path);
         let read = story.clone();
-        trials.push(Trial::test(format!("read::{name}"), move || Ok(known_actors(&read?)?)));
+        let parties = Arc::clone(&directory);
+        trials.push(Trial::test(format!("read::{name}"), move || {
+            Ok(can_be_asked(read?, parties.as_ref())?)
+        }));
         let Ok(story) = story else { continue };
         for depth in &depths {
             if story.depths.as_ref().is_some_and(|only| !only.iter().any(|d| d == depth.name())) {
@@ -95,8 +98,8 @@ fn story_paths() -> Vec<PathBuf> {
     paths
 }
 
-/// A misspelt actor is found without a broker.
-fn known_actors(story: &Story) -> Result<(), String> {
+/// A misspelt actor, key or code word is found without a broker: nobody answers, all is asked.
+fn can_be_asked(story: Story, directory: &Result<Directory, String>) -> Result<(), String> {
     for line in &story.lines {
         if let Step::Call(call, _) = &line.step
             && !actors::is_known(&call.actor)
@@ -105,7 +108,11 @@ fn known_actors(story: &Story) -> Result<(), String> {
             return Err(format!("tests/scenarios/{file}:{number}: nobody is called `{actor}`"));
         }
     }
-    Ok(())
+    let directory = Arc::new(directory.clone()?);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let clock = TestClock::new(start_of(&story));
+    let deaf = Box::new(transport::Deaf);
+    runtime.map_err(|e| e.to_string())?.block_on(play::rehearse(&story, deaf, clock, directory))
 }
 
 /// Every name that the stories use stands for somebody, and no two names for the same.

@@ -2,10 +2,12 @@
 # source: ending
 at 2026-03-02 10:00
 school: register i1 child=Sanne end=2026-03-20 => ok
-bjaa: register i2 child=Sanne => ok
+bjaa: register i2 child=Sanne => ok match=m1
+school: follow-up m1 state=contact_made => ok
+bjaa: follow-up m1 state=contact_made => ok
 at 2026-03-03 10:00
 sweep
-school: inbox => match | expiring
+school: inbox => includes match
 bjaa: inbox => nothing
 at 2026-03-20 22:00
 sweep

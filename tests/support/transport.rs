@@ -7,7 +7,7 @@ use tokio::io::DuplexStream;
 use tonic::transport::Endpoint;
 use tower::{Service, ServiceExt as _, util::BoxCloneSyncService};
 
-use super::world::Channel;
+use super::world::{Certificate, Channel, World};
 
 type Request = http::Request<tonic::body::Body>;
 type Response = http::Response<tonic::body::Body>;
@@ -38,6 +38,20 @@ where
         async { Ok::<_, std::io::Error>(TokioIo::new(ours)) }
     });
     boxed(Endpoint::from_static("http://in-process").connect_with_connector_lazy(connector))
+}
+
+/// A world in which nobody answers: every call is unimplemented.
+pub struct Deaf;
+
+#[async_trait::async_trait]
+impl World for Deaf {
+    async fn channel(&mut self, _: &Certificate) -> Channel {
+        boxed(tonic::service::Routes::default())
+    }
+
+    async fn sweep(&mut self) {}
+
+    async fn restart(&mut self) {}
 }
 
 /// Both ways carry a call and a refusal.
