@@ -7,6 +7,7 @@ school: escalate t1 => ok handler=coordinator-zeeburg due=2026-03-16
 coordinator-zeeburg: hand-over t1 target=bjaa => ok step=2 handler=process-manager-zeeburg target=bjaa due=2026-03-16
   history=opened+escalated+handed_over
 process-manager-zeeburg: inbox => ticket-assigned ticket=t1 step=2
+school: inbox => includes ticket-handed-over ticket=t1 step=2 handler=process-manager-zeeburg
 coordinator-zeeburg: tickets => nothing
 coordinator-zeeburg: ticket t1 => ok handler=process-manager-zeeburg
 coordinator-zeeburg: escalate t1 => refused PERMISSION_DENIED NOT_HANDLER

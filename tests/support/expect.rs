@@ -22,6 +22,7 @@ impl Judge<'_> {
                 items.as_ref().map_or(Ok(()), |wanted| self.items(wanted, answer))
             }
             (Expect::Includes(wanted), Ok(answer)) => self.includes(wanted, &answer.items),
+            (Expect::AnyOrder(wanted), Ok(answer)) => self.any_order(wanted, &answer.items),
             (Expect::WrongFields(paths), Err(refusal)) => {
                 let mut expected = paths.clone();
                 expected.sort();
@@ -119,6 +120,17 @@ impl Judge<'_> {
             }
         }
         Ok(())
+    }
+
+    fn any_order(&mut self, wanted: &[Wanted], actual: &[Item]) -> Result<(), String> {
+        let mut rest: Vec<&Item> = actual.iter().collect();
+        for want in wanted {
+            let Some(at) = rest.iter().position(|have| self.item(want, have).is_ok()) else {
+                return Err(format!("expected {want:?} among {}", show(&Vec::new(), actual)));
+            };
+            rest.remove(at);
+        }
+        if rest.is_empty() { Ok(()) } else { Err(format!("did not expect {rest:?}")) }
     }
 
     fn item(&mut self, want: &Wanted, have: &Item) -> Result<(), String> {

@@ -10,6 +10,7 @@
 // Expectations:
 //     ok [key=value …] [; ITEM | ITEM …]     success with these fields, exactly these items
 //     ITEM | ITEM …  or  nothing             success with exactly these items
+//     any-order ITEM | ITEM …                success with exactly these items, in any order
 //     includes ITEM | ITEM …                 success with at least these items, in this order
 //     refused fields PATH …                  every wrong field, no other
 //     refused CODE REASON [key=value …]      any other refusal; `any` fits every code or reason;
@@ -75,6 +76,7 @@ pub struct Wanted {
 #[derive(Clone, Debug)]
 pub enum Expect {
     Ok { pairs: Pairs, items: Option<Vec<Wanted>> },
+    AnyOrder(Vec<Wanted>),
     Includes(Vec<Wanted>),
     WrongFields(Vec<String>),
     Refused { code: String, reason: String, pairs: Pairs },
@@ -84,11 +86,16 @@ pub enum Expect {
 pub fn read(path: &Path) -> Result<Story, String> {
     let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let text = std::fs::read_to_string(path).map_err(|e| format!("{file}: {e}"))?;
-    let name = file.trim_end_matches(".story").to_owned();
+    read_text(&file, &text)
+}
+
+/// Reads a story; `file` names it in errors.
+pub fn read_text(file: &str, text: &str) -> Result<Story, String> {
+    let (name, file) = (file.trim_end_matches(".story").to_owned(), file.to_owned());
     let mut story = Story { name, file: file.clone(), depths: None, lines: Vec::new() };
     let mut has_source = false;
     let mut titles = 0;
-    for (number, line) in joined(&text) {
+    for (number, line) in joined(text) {
         let line = line.trim();
         let step = if let Some(comment) = line.strip_prefix('#') {
             let comment = comment.trim();
@@ -202,6 +209,7 @@ fn read_expect(words: &[&str]) -> Result<Expect, String> {
             reason: (*reason).to_owned(),
             pairs: pairs(rest)?,
         }),
+        ["any-order", rest @ ..] => Ok(Expect::AnyOrder(read_items(rest)?)),
         ["includes", rest @ ..] => Ok(Expect::Includes(read_items(rest)?)),
         items => Ok(Expect::Ok { pairs: Vec::new(), items: Some(read_items(items)?) }),
     }

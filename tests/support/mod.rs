@@ -10,5 +10,6 @@ pub mod expect;
 pub mod language;
 pub mod names;
 pub mod play;
+pub mod transport;
 pub mod verbs;
 pub mod world;

@@ -164,7 +164,7 @@ impl Player {
             .with("dutch", yes(!r.explanation_nl.is_empty()))
             .with("english", yes(!r.explanation_en.is_empty()))
             .with("facts", yes(!r.facts.is_empty()));
-        for (name, value) in &r.facts {
+        for (name, value) in r.facts.iter().collect::<std::collections::BTreeMap<_, _>>() {
             item = item.with(&format!("fact.{name}"), value.clone());
         }
         item.pairs
