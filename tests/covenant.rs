@@ -877,13 +877,13 @@ fn the_samples_fit_the_covenant() {
         organisations.insert(oin);
         let area = AreaCode::parse(&row["area"]).filter(|code| c.area(code).is_some());
         let by_postcode = c.area_of_postcode(&row["postcode"]);
-        assert!(area.is_some() ^ by_postcode.is_some(), "{}", row["row_id"]);
+        assert!(area.is_some() ^ by_postcode.is_some(), "{}", row["involvement_id"]);
         let members: Vec<&str> = row["members"].split(';').collect();
         assert!((1..=12).contains(&members.len()));
         for member in members {
             let mut parts = member.split(':');
             let (role, bsn, born) = (parts.next().unwrap(), parts.next().unwrap(), parts.next());
-            assert!(["child", "parent", "other-adult"].contains(&role));
+            assert!(["child", "parent", "other"].contains(&role));
             assert_eq!(role == "child", born.is_some());
             assert!(bsn.starts_with("99") && bsn.len() == 9, "plainly synthetic");
             let weights = [9, 8, 7, 6, 5, 4, 3, 2, -1];

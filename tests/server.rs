@@ -140,7 +140,7 @@ address = "127.0.0.1:0"
 admin_address = "127.0.0.1:0"
 [tls]
 certificate = "server.pem"
-key = "server-key.pem"
+key = "server.key"
 client_ca = "ca.pem"
 {tls}
 [store]
@@ -212,7 +212,7 @@ fn tls_config(
         None => builder.with_no_client_auth(),
         Some(name) => {
             let chain = CertificateDer::from_pem_file(dir.join(format!("{name}.pem")));
-            let key = PrivateKeyDer::from_pem_file(dir.join(format!("{name}-key.pem")));
+            let key = PrivateKeyDer::from_pem_file(dir.join(format!("{name}.key")));
             builder
                 .with_client_auth_cert(vec![chain.expect("a certificate")], key.expect("a key"))
                 .expect("they fit")
@@ -413,7 +413,7 @@ async fn a_bad_file_changes_nothing_and_is_counted() {
         &|| drop(pki::revoke(world.path(), &[], expired).expect("a list")),
         &|| {
             fs::write(&crl, &good).expect("writes");
-            fs::copy(world.path().join("police-key.pem"), world.path().join("server-key.pem"))
+            fs::copy(world.path().join("police.key"), world.path().join("server.key"))
                 .expect("copies");
         },
     ];
@@ -475,7 +475,7 @@ async fn nobody_is_trusted_on_a_list_that_is_out_of_date() {
     };
     let world =
         world_with(&absolute, "certificate_check_interval_ms = 100", use_these, |s| s).await;
-    for name in ["school.pem", "school-key.pem"] {
+    for name in ["school.pem", "school.key"] {
         fs::copy(dir.path().join(name), world.path().join(name)).expect("copies");
     }
     let mut open = watch(&world.channel("school")).await;
@@ -625,7 +625,7 @@ async fn a_port_in_use_says_what_to_do() {
 async fn unusable_certificates_name_their_file() {
     let dir = tempfile::tempdir().expect("a directory");
     pki::make(dir.path(), &clients(), false).expect("certificates");
-    for (file, content) in [("server-key.pem", "x"), ("ca.pem", ""), ("server.pem", "y")] {
+    for (file, content) in [("server.key", "x"), ("ca.pem", ""), ("server.pem", "y")] {
         let before = fs::read(dir.path().join(file)).expect("reads");
         fs::write(dir.path().join(file), content).expect("writes");
         let config = config(dir.path(), "", "");
@@ -796,7 +796,7 @@ fn text_that_is_no_toml_is_refused_with_its_line() {
 #[test]
 fn a_printed_configuration_reads_back_as_itself() {
     let config = config(Path::new("/etc/v"), "crl = \"crl.pem\"", "max_requests = 7");
-    assert_eq!(config.tls.key, Path::new("/etc/v/server-key.pem"));
+    assert_eq!(config.tls.key, Path::new("/etc/v/server.key"));
     let again = Config::parse(Path::new("/elsewhere/config.toml"), &config.to_string());
     assert_eq!(again.expect("reads"), config);
 }
@@ -865,7 +865,7 @@ fn development_certificates_are_kept_unless_forced() {
     let made = pki::make(dir.path(), &more, false).expect("makes");
     assert_eq!((made.written.len(), made.kept.len()), (2, 4));
     assert_eq!(fs::read(dir.path().join("school.pem")).expect("reads"), before);
-    let mode = fs::metadata(dir.path().join("desk-key.pem")).expect("exists").permissions().mode();
+    let mode = fs::metadata(dir.path().join("desk.key")).expect("exists").permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     pki::make(dir.path(), &clients(), true).expect("makes");
     assert_ne!(fs::read(dir.path().join("school.pem")).expect("reads"), before);

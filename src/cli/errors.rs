@@ -25,6 +25,9 @@ pub enum CliError {
     /// Already said on the terminal: only the exit code is left.
     #[error("")]
     Said,
+    /// The same, with an exit code of its own.
+    #[error("")]
+    Exit(ExitCode),
 }
 
 impl CliError {
@@ -33,6 +36,7 @@ impl CliError {
     pub fn exit_code(&self) -> ExitCode {
         match self {
             Self::Usage(_) => ExitCode::from(2),
+            Self::Exit(code) => *code,
             Self::Refused(_) | Self::Connection(_) | Self::Failed(_) | Self::Said => {
                 ExitCode::FAILURE
             }

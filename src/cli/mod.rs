@@ -15,6 +15,7 @@ mod json;
 pub mod matches;
 pub mod member;
 pub mod notifications;
+pub mod operate;
 pub mod output;
 pub mod registry;
 pub mod ticket;
@@ -50,6 +51,24 @@ pub struct Cli {
 /// What to do.
 #[derive(Subcommand, Debug)]
 pub enum Command {
+    /// Run the broker.
+    Serve(operate::Serve),
+    /// See it work: a broker on this machine and a story around one family.
+    Demo(demo::Demo),
+    /// Make certificates for trying things out.
+    DevCerts(operate::DevCerts),
+    /// The keys that turn a BSN into a pseudonym.
+    #[command(subcommand)]
+    Keys(operate::KeysCommand),
+    /// The configuration of the broker.
+    #[command(subcommand)]
+    Config(operate::ConfigCommand),
+    /// Covenant files: check, routing table, explanations.
+    #[command(subcommand)]
+    Covenant(covenant::CovenantCommand),
+    /// The audit log.
+    #[command(subcommand)]
+    Audit(operate::AuditCommand),
     /// Register that your organisation is involved with a family.
     Register(Box<registry::Register>),
     /// Who else is involved, by an involvement of your own.
@@ -107,6 +126,16 @@ impl Command {
     /// What went wrong and what to do about it.
     pub async fn run(self) -> Result<(), CliError> {
         match self {
+            Self::Serve(verb) => verb.run().await,
+            Self::Demo(verb) => verb.run().await,
+            Self::DevCerts(verb) => verb.run(),
+            Self::Keys(verb) => verb.run(),
+            Self::Config(verb) => verb.run(),
+            Self::Covenant(verb) => match covenant::run(verb) {
+                code if code == ExitCode::SUCCESS => Ok(()),
+                code => Err(CliError::Exit(code)),
+            },
+            Self::Audit(verb) => verb.run().await,
             Self::Register(verb) => verb.run().await,
             Self::Involved(verb) => verb.run().await,
             Self::Involvements(verb) => verb.run().await,

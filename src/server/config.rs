@@ -192,7 +192,7 @@ impl Config {
                 base.into(),
                 file,
             ),
-            key: s.required("key", "key = \"server-key.pem\"", base.into(), file),
+            key: s.required("key", "key = \"server.key\"", base.into(), file),
             client_ca: s.required("client_ca", "client_ca = \"ca.pem\"", base.into(), file),
             crl: s.optional("crl", "the path of a PEM file with revocation lists", file),
             allow_tls12: s.flag("allow_tls12", false),

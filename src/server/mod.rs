@@ -5,6 +5,7 @@
 
 pub mod accept;
 pub mod admin;
+pub mod assemble;
 pub mod config;
 pub mod connections;
 pub mod gate;

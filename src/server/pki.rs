@@ -20,7 +20,7 @@ const LIFETIME: Duration = Duration::from_secs(366 * 86_400);
 /// A client that gets a certificate.
 #[derive(Clone, Debug)]
 pub struct ClientSpec {
-    /// Name of the files: `<name>.pem` and `<name>-key.pem`.
+    /// Name of the files: `<name>.pem` and `<name>.key`.
     pub name: String,
     /// Common name in the subject.
     pub common_name: String,
@@ -135,7 +135,7 @@ impl Authority {
     /// When its files cannot be read.
     pub fn open(directory: &Path) -> Result<Self, PkiError> {
         let pem = read(&directory.join("ca.pem"))?;
-        let key = KeyPair::from_pem(&read(&directory.join("ca-key.pem"))?)?;
+        let key = KeyPair::from_pem(&read(&directory.join("ca.key"))?)?;
         Ok(Self { issuer: Issuer::from_ca_cert_pem(&pem, key)?, pem })
     }
 
@@ -215,7 +215,7 @@ pub struct Made {
 }
 
 /// Fills a directory with an authority (`ca.pem`), a server certificate (`server.pem`) and client
-/// certificates, each with its key (`…-key.pem`, for the owner only). What is there already is
+/// certificates, each with its key (`….key`, for the owner only). What is there already is
 /// kept unless `force`; clients that are missing are issued by the authority that is there.
 ///
 /// # Errors
@@ -280,7 +280,7 @@ fn put(
     key: &str,
     made: &mut Made,
 ) -> Result<(), PkiError> {
-    let key_file = directory.join(format!("{name}-key.pem"));
+    let key_file = directory.join(format!("{name}.key"));
     write_secret(&key_file, key.as_bytes(), true)
         .map_err(|source| PkiError::File { file: key_file.clone(), source })?;
     let file = directory.join(format!("{name}.pem"));

@@ -25,40 +25,42 @@ use crate::api::v1;
 
 pub use front::Front;
 
-/// Most bytes in one request message.
-pub const DECODE_MOST: usize = 256 * 1024;
-/// Most bytes in one message of an import.
-pub const IMPORT_DECODE_MOST: usize = 1024 * 1024;
-/// Most bytes in one answer.
-pub const ENCODE_MOST: usize = 1024 * 1024;
+/// Most bytes in one message.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Sizes {
+    /// In a request.
+    pub request: usize,
+    /// In a message of an import; it goes for the whole registry.
+    pub import: usize,
+    /// In an answer.
+    pub response: usize,
+}
 
-/// The five services over one broker. The descriptor set serves reflection.
+impl Default for Sizes {
+    fn default() -> Self {
+        Self { request: 256 * 1024, import: 1024 * 1024, response: 1024 * 1024 }
+    }
+}
+
+/// The five services over one broker.
 #[must_use]
-pub fn routes(front: Arc<Front>) -> Routes {
+pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
     use v1::{
         covenant_service_server::CovenantServiceServer,
         escalation_service_server::EscalationServiceServer,
         inbox_service_server::InboxServiceServer, match_service_server::MatchServiceServer,
         registry_service_server::RegistryServiceServer,
     };
-    let registry = RegistryServiceServer::from_arc(front.clone())
-        .max_decoding_message_size(IMPORT_DECODE_MOST)
-        .max_encoding_message_size(ENCODE_MOST);
-    let matches = MatchServiceServer::from_arc(front.clone())
-        .max_decoding_message_size(DECODE_MOST)
-        .max_encoding_message_size(ENCODE_MOST);
-    let inbox = InboxServiceServer::from_arc(front.clone())
-        .max_decoding_message_size(DECODE_MOST)
-        .max_encoding_message_size(ENCODE_MOST);
-    let escalation = EscalationServiceServer::from_arc(front.clone())
-        .max_decoding_message_size(DECODE_MOST)
-        .max_encoding_message_size(ENCODE_MOST);
-    let covenant = CovenantServiceServer::from_arc(front)
-        .max_decoding_message_size(DECODE_MOST)
-        .max_encoding_message_size(ENCODE_MOST);
-    Routes::new(registry)
-        .add_service(matches)
-        .add_service(inbox)
-        .add_service(escalation)
-        .add_service(covenant)
+    macro_rules! service {
+        ($server:ident, $decode:expr) => {
+            $server::from_arc(front.clone())
+                .max_decoding_message_size($decode)
+                .max_encoding_message_size(sizes.response)
+        };
+    }
+    Routes::new(service!(RegistryServiceServer, sizes.import))
+        .add_service(service!(MatchServiceServer, sizes.request))
+        .add_service(service!(InboxServiceServer, sizes.request))
+        .add_service(service!(EscalationServiceServer, sizes.request))
+        .add_service(service!(CovenantServiceServer, sizes.request))
 }

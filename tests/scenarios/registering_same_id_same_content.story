@@ -2,7 +2,7 @@
 # source: idempotency; promise S3
 at 2026-03-02 10:00
 bjaa: register i1 child=Sanne => ok
-school: register i2 child=Sanne => ok involved=bjaa match=m1
+school: register i2 child=Sanne start=2026-03-02 => ok involved=bjaa match=m1
 again
 advance 3 days
 again

@@ -111,7 +111,7 @@ fn assemble(
 ) -> (Arc<Broker>, Routes) {
     let broker = Arc::new(Broker::new(store, covenant, Clock::Set(clock)));
     let front = Front::new(broker.clone(), pseudonyms(), CancellationToken::new());
-    (broker, service::routes(Arc::new(front)))
+    (broker, service::routes(Arc::new(front), service::Sizes::default()))
 }
 
 #[async_trait::async_trait]

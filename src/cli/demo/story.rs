@@ -190,7 +190,7 @@ async fn no_leak<W: Write>(
     t.part("Who may not look")?;
     let foreign = refusal(cast.police.involved(&involved.school).await.map(drop))?;
     let unknown = refusal(cast.police.involved(&Uuid::now_v7().to_string()).await.map(drop))?;
-    let same = foreign.code() == Code::NotFound
+    let same = foreign.code() == Code::PermissionDenied
         && (foreign.code(), foreign.message(), errors::reason(&foreign))
             == (unknown.code(), unknown.message(), errors::reason(&unknown));
     let found = format!("{foreign} and {unknown}");
@@ -297,7 +297,7 @@ async fn escalate<W: Write>(
         v1::GetTicketRequest { ticket_id: id.clone(), acting_professional: cast.police.acting() };
     let looked = cast.police.escalation().get_ticket(request).await.map(drop);
     let refused = refusal(looked.map_err(StoryError::from))?;
-    let hidden = refused.code() == Code::NotFound;
+    let hidden = refused.code() == Code::PermissionDenied;
     t.expect(hidden, "the police, no party to the ticket, do not see it", refused.to_string())?;
     t.step("The police, who are no party to it, cannot see the ticket.")?;
 

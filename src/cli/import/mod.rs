@@ -21,7 +21,10 @@ use self::{
     stream::Sent,
 };
 use super::{connect::ConnectArgs, errors::CliError, output::OutputArgs};
-use crate::api::v1::{ImportRow, ImportStart};
+use crate::{
+    api::v1::{ImportRow, ImportStart},
+    domain::party::Oin,
+};
 
 pub mod report;
 pub mod rows;
@@ -326,4 +329,34 @@ fn progress(lines: u64) -> ProgressBar {
         bar.set_style(style);
     }
     bar
+}
+
+/// Imports an organisation's own lines of a file without a word: for the demonstration.
+///
+/// # Errors
+/// When the file cannot be read or the connection breaks for good. Refused lines are counted.
+pub async fn quietly(
+    file: &Path,
+    options: &super::client::ClientOptions,
+    own: Oin,
+) -> Result<Counts, CliError> {
+    let said = |problem: String| CliError::Failed(format!("{}: {problem}", file.display()));
+    let own = own.to_string();
+    let (digest, _) = survey(file, Some(&own)).map_err(|error| said(error.to_string()))?;
+    let opened = open(file).map_err(|error| said(error.to_string()))?;
+    let rows = Rows::new(opened).map_err(said)?;
+    let now_ms = u64::try_from(jiff::Timestamp::now().as_millisecond()).unwrap_or_default();
+    let mut state = State::new(digest, now_ms);
+    let mut report = Report::open(None, false)?;
+    let start = ImportStart {
+        import_id: state.import_id.to_string(),
+        acting_professional: "import".to_owned(),
+        dry_run: false,
+    };
+    let mut import = stream::Import::new(super::client::connect(options).await?, start);
+    let first = import.resume().await?;
+    let job = Job { bar: &ProgressBar::hidden(), own: Some(own), first };
+    job.run(rows, &mut import, &mut state, &mut report, &|_| Ok(())).await?;
+    import.finish().await;
+    Ok(report.counts)
 }

@@ -1,0 +1,263 @@
+//! How does an administrator run the broker? Serving, certificates, keys, configuration, audit.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use crate::{
+    broker::Clock,
+    covenant::Covenant,
+    server::{
+        assemble::{self, AssembleError},
+        config::{Config, ConfigProblem},
+        keys,
+        pki::{self, ClientSpec},
+        shutdown::StopReason,
+        telemetry,
+    },
+    store::{
+        Store as _,
+        audit_chain::Head,
+        embedded::{EmbeddedStore, engine::Options},
+    },
+};
+
+use super::errors::CliError;
+
+/// Serves until SIGTERM or SIGINT.
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  verwijspunt serve --config /etc/verwijspunt/config.toml\n\n\
+    SIGHUP reads certificates, revocation list and covenant again; so does a change of a file.\n\
+    Exit code: 0 stopped as asked, 1 could not start or the store failed.")]
+pub struct Serve {
+    /// The configuration.
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
+}
+
+impl Serve {
+    /// Serves.
+    ///
+    /// # Errors
+    /// What is wrong with the configuration, or why the broker cannot start.
+    pub async fn run(self) -> Result<(), CliError> {
+        let config = Config::load(&self.config).map_err(|problems| refused(&problems))?;
+        telemetry::init(&config.log).map_err(CliError::Failed)?;
+        let assembled = assemble::start(&config, Clock::System).await.map_err(cannot_start)?;
+        let address = assembled.server().address();
+        println!("serving on https://{address}");
+        match assembled.run().await {
+            StopReason::Asked => Ok(()),
+            StopReason::Failed(why) => Err(CliError::Failed(format!(
+                "the store has failed ({why}); start again: it recovers what was acknowledged, and says so when it cannot"
+            ))),
+        }
+    }
+}
+
+fn refused(problems: &[ConfigProblem]) -> CliError {
+    let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    CliError::Failed(format!("the configuration was refused:\n{}", lines.join("\n")))
+}
+
+pub(super) fn cannot_start(error: AssembleError) -> CliError {
+    CliError::Failed(error.to_string())
+}
+
+/// Commands about the configuration.
+#[derive(Subcommand, Debug)]
+pub enum ConfigCommand {
+    /// Reads a configuration and everything that it names; prints what is in force.
+    #[command(after_help = "Example:\n  verwijspunt config check /etc/verwijspunt/config.toml")]
+    Check {
+        /// The configuration.
+        file: PathBuf,
+    },
+}
+
+impl ConfigCommand {
+    /// Does it.
+    ///
+    /// # Errors
+    /// All problems by line.
+    pub fn run(self) -> Result<(), CliError> {
+        let Self::Check { file } = self;
+        let config = Config::check(&file).map_err(|problems| refused(&problems))?;
+        let covenant = assemble::load_covenant(&config.covenant).map_err(CliError::Failed)?;
+        println!(
+            "{config}\n# ok: everything that it names can be read; covenant {}",
+            covenant.reference()
+        );
+        Ok(())
+    }
+}
+
+/// Commands about the pseudonym keys.
+#[derive(Subcommand, Debug)]
+pub enum KeysCommand {
+    /// Makes a key file, or adds a key to it.
+    ///
+    /// The key turns a BSN into a pseudonym. Keep the file out of backups of the store: with both,
+    /// every BSN can be found by trial. Without it nobody is recognised any more: keep a copy in a
+    /// safe of its own.
+    #[command(after_help = "Examples:\n  verwijspunt keys new /etc/verwijspunt/keys.toml\n  \
+        verwijspunt keys new --rotate /etc/verwijspunt/keys.toml")]
+    New {
+        /// Add a newer key; the one before stays active beside it.
+        #[arg(long)]
+        rotate: bool,
+        /// The key file; made with mode 0600, never overwritten.
+        file: PathBuf,
+    },
+}
+
+impl KeysCommand {
+    /// Does it.
+    ///
+    /// # Errors
+    /// When the file exists already, or cannot be written.
+    pub fn run(self) -> Result<(), CliError> {
+        let Self::New { rotate, file } = self;
+        let made = if rotate { keys::rotate(&file) } else { keys::new(&file) };
+        let version = made.map_err(|error| CliError::Failed(error.to_string()))?;
+        println!(
+            "{}: key version {version} is active; restart the broker to use it",
+            file.display()
+        );
+        Ok(())
+    }
+}
+
+/// Makes certificates for trying things out: an authority, the server, and one for every
+/// organisation and office of a covenant. Not for production.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Example:\n  verwijspunt dev-certs --covenant deploy/covenants/amsterdam-2009.toml certs\n  \
+    verwijspunt register --certs certs --as basisschool-de-waterlelie ..."
+)]
+pub struct DevCerts {
+    /// The covenant whose parties get a certificate.
+    #[arg(long, value_name = "FILE")]
+    covenant: PathBuf,
+    /// Renew what is there already, the authority included.
+    #[arg(long)]
+    force: bool,
+    /// Where to put them.
+    directory: PathBuf,
+}
+
+impl DevCerts {
+    /// Makes them.
+    ///
+    /// # Errors
+    /// When the covenant is refused or a file cannot be written.
+    pub fn run(self) -> Result<(), CliError> {
+        let covenant = assemble::load_covenant(&self.covenant).map_err(CliError::Failed)?;
+        let clients = clients(&covenant);
+        let made = pki::make(&self.directory, &clients, self.force)
+            .map_err(|error| CliError::Failed(error.to_string()))?;
+        for client in &clients {
+            println!("{}", client.name);
+        }
+        println!(
+            "{} files written, {} certificates kept in {}; use --certs {0} --as NAME",
+            made.written.len(),
+            made.kept.len(),
+            self.directory.display(),
+        );
+        Ok(())
+    }
+}
+
+/// A certificate for every organisation, by its name, and for every office, by its id.
+#[must_use]
+pub fn clients(covenant: &Covenant) -> Vec<ClientSpec> {
+    let organisations = covenant.organisations().map(|organisation| {
+        let name = file_name(&organisation.name);
+        ClientSpec::new(&name).oin(organisation.oin.as_str()).common_name(&organisation.name)
+    });
+    let offices = covenant.offices().map(|office| {
+        ClientSpec::new(office.id.as_str())
+            .oin(office.municipality.as_str())
+            .common_name(&office.name_en)
+            .office(office.id.as_str())
+    });
+    organisations.chain(offices).collect()
+}
+
+/// A name as a file: lower case, letters and digits, hyphens between.
+#[must_use]
+pub fn file_name(name: &str) -> String {
+    let plain: String = name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' })
+        .collect();
+    plain.split_whitespace().collect::<Vec<_>>().join("-")
+}
+
+/// Commands about the audit log.
+#[derive(Subcommand, Debug)]
+pub enum AuditCommand {
+    /// Checks the hash chain of the audit log of a store that is not in use.
+    ///
+    /// Prints the last position and hash. Keep them elsewhere: with --head they show later that
+    /// nothing was cut off and written anew.
+    #[command(after_help = "Examples:\n  verwijspunt audit verify /var/lib/verwijspunt\n  \
+        verwijspunt audit verify /var/lib/verwijspunt --head 1523:9f2c…")]
+    Verify {
+        /// The data directory.
+        directory: PathBuf,
+        /// A head printed earlier, POSITION:HASH.
+        #[arg(long)]
+        head: Option<String>,
+    },
+}
+
+/// Entries read at once.
+const AUDIT_PAGE: usize = 1_000;
+
+impl AuditCommand {
+    /// Does it.
+    ///
+    /// # Errors
+    /// The first entry that is wrong.
+    pub async fn run(self) -> Result<(), CliError> {
+        let Self::Verify { directory, head: anchor } = self;
+        let failed = |error: &dyn std::fmt::Display| CliError::Failed(error.to_string());
+        if !directory.is_dir() {
+            return Err(CliError::Failed(format!(
+                "{} is no directory; name the data directory of a store",
+                directory.display()
+            )));
+        }
+        let store = EmbeddedStore::open(&directory, Options::default()).map_err(|e| failed(&e))?;
+        let mut head = Head::default();
+        let mut seen = anchor.is_none();
+        loop {
+            let page = store.audit(head.position, AUDIT_PAGE).await.map_err(|e| failed(&e))?;
+            if page.is_empty() {
+                break;
+            }
+            for sealed in &page {
+                head.verify(sealed).map_err(|problem| {
+                    failed(&format!("{problem}; keep the directory as it is, it is evidence"))
+                })?;
+                seen = seen || anchor.as_deref() == Some(&text(&head));
+            }
+        }
+        store.close().await;
+        if !seen {
+            return Err(CliError::Failed(format!(
+                "the chain verifies up to {}, but the head given is not in it: entries were cut off or written anew",
+                text(&head)
+            )));
+        }
+        println!("{} audit entries verify; head {}", head.position, text(&head));
+        Ok(())
+    }
+}
+
+fn text(head: &Head) -> String {
+    let hash: String = head.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{}:{hash}", head.position)
+}

@@ -1,0 +1,236 @@
+//! Puts the rooms together: store, covenant, keys, broker and services behind one server.
+
+use std::{fs, path::Path, path::PathBuf, sync::Arc, time::Duration};
+
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    api,
+    broker::{Broker, Clock},
+    covenant::Covenant,
+    service::{self, Front, pseudonym::Pseudonymiser},
+    store::{
+        Store,
+        embedded::{
+            EmbeddedStore,
+            engine::{OpenError, Options},
+        },
+        memory::MemoryStore,
+    },
+};
+
+use super::{
+    config::{Config, StoreUrl},
+    keys::{self, KeyFileError},
+    methods::Methods,
+    metrics::Metrics,
+    reload::ReloadHook,
+    serve::{RunningServer, Server, StartError},
+    shutdown::{ShutdownSignal, StopReason},
+};
+
+/// How often deadlines are looked at: a deadline is at most this late.
+const SWEEP_EVERY: Duration = Duration::from_secs(15);
+
+/// How often the store is asked whether it still works.
+const WATCH_EVERY: Duration = Duration::from_millis(500);
+
+/// Why the broker did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum AssembleError {
+    /// The covenant was refused; every problem, a line each.
+    #[error("the covenant was refused:\n{0}")]
+    Covenant(String),
+    /// The key file cannot be used.
+    #[error(transparent)]
+    Keys(#[from] KeyFileError),
+    /// The store cannot be opened.
+    #[error(transparent)]
+    Store(#[from] OpenError),
+    /// Listening or certificates.
+    #[error(transparent)]
+    Start(#[from] StartError),
+}
+
+/// A broker that serves.
+pub struct Assembled {
+    server: RunningServer,
+    broker: Arc<Broker>,
+    sweeper: tokio::task::JoinHandle<()>,
+    stop: CancellationToken,
+}
+
+/// Loads a covenant; the problems as lines of text.
+///
+/// # Errors
+/// All problems of the file and of the organisations file that it names.
+pub fn load_covenant(path: &Path) -> Result<Covenant, String> {
+    Covenant::load(path)
+        .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+}
+
+/// Starts everything that a config names. Blocks for as long as the store recovers.
+///
+/// # Errors
+/// See [`AssembleError`]; nothing keeps running after one.
+pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleError> {
+    let covenant = load_covenant(&config.covenant).map_err(AssembleError::Covenant)?;
+    tracing::info!(covenant = %covenant.reference(), "the covenant is total");
+    let pseudonyms = Pseudonymiser::new(&keys::load(&config.keys)?)
+        .expect("a key file holds one or two keys: checked when it was read");
+    let store = open(&config.store).await?;
+    let broker = Arc::new(Broker::new(store.clone(), Arc::new(covenant), clock));
+
+    let shutdown = ShutdownSignal::new();
+    let stop = CancellationToken::new();
+    let (told, streams) = (shutdown.clone(), stop.clone());
+    tokio::spawn(async move {
+        told.stopped().await;
+        streams.cancel();
+    });
+    let front = Arc::new(Front::new(broker.clone(), pseudonyms, stop.clone()));
+    let sizes = service::Sizes {
+        request: bytes(config.limits.max_request_bytes),
+        import: bytes(config.limits.max_import_request_bytes),
+        response: bytes(config.limits.max_response_bytes),
+    };
+    let (health, health_service) = tonic_health::server::health_reporter();
+    let mut routes = service::routes(front, sizes).add_service(health_service);
+    if config.reflection {
+        let describe = || {
+            tonic_reflection::server::Builder::configure()
+                .register_encoded_file_descriptor_set(api::FILE_DESCRIPTOR_SET)
+                .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+        };
+        let valid = "the descriptor sets are built with this program";
+        routes = routes
+            .add_service(describe().build_v1().expect(valid))
+            .add_service(describe().build_v1alpha().expect(valid));
+    }
+    let methods = Methods::from_descriptor_sets(&[
+        api::FILE_DESCRIPTOR_SET,
+        tonic_health::pb::FILE_DESCRIPTOR_SET,
+        tonic_reflection::pb::v1::FILE_DESCRIPTOR_SET,
+        tonic_reflection::pb::v1alpha::FILE_DESCRIPTOR_SET,
+    ])
+    .expect("the descriptor sets are built with this program");
+
+    let metrics = Arc::new(Metrics::new());
+    for (place, (name, help, _)) in store.figures().into_iter().enumerate() {
+        let store = store.clone();
+        let figure = move || store.figures().get(place).map_or(f64::NAN, |(_, _, value)| *value);
+        metrics.gauge(name, help, figure);
+    }
+    let ready = store.clone();
+    let started = Server::new(config, routes)
+        .methods(methods)
+        .health(health)
+        .shutdown_signal(shutdown)
+        .metrics(metrics)
+        .ready(move || ready.health())
+        .reload_hook(covenant_hook(broker.clone(), config.covenant.clone()))
+        .start()
+        .await;
+    let server = match started {
+        Ok(server) => server,
+        Err(error) => {
+            store.close().await;
+            return Err(error.into());
+        }
+    };
+    let sweeping = broker.clone();
+    let until = stop.clone();
+    let sweeper = tokio::spawn(async move { sweeping.sweep_until(until, SWEEP_EVERY).await });
+    Ok(Assembled { server, broker, sweeper, stop })
+}
+
+fn bytes(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+async fn open(url: &StoreUrl) -> Result<Arc<dyn Store>, AssembleError> {
+    match url {
+        StoreUrl::Memory => {
+            tracing::warn!("the store is in memory: everything is gone when this process ends");
+            Ok(Arc::new(MemoryStore::default()))
+        }
+        StoreUrl::Embedded(directory) => {
+            let directory = directory.clone();
+            let opened = tokio::task::spawn_blocking(move || {
+                EmbeddedStore::open(&directory, Options::default())
+            });
+            let store = opened.await.expect("opening the store does not panic")?;
+            Ok(Arc::new(store))
+        }
+    }
+}
+
+/// Puts a changed covenant in force when it is total; otherwise the one in force stays.
+fn covenant_hook(broker: Arc<Broker>, file: PathBuf) -> ReloadHook {
+    let mut files = vec![file.clone()];
+    // The organisations file stands beside it and changes more often.
+    if let Some(text) = fs::read_to_string(&file).ok()
+        && let Some(beside) = organisations_file(&file, &text)
+    {
+        files.push(beside);
+    }
+    ReloadHook {
+        name: "covenant",
+        files,
+        reload: Box::new(move || {
+            let covenant = load_covenant(&file)?;
+            let reference = covenant.reference();
+            broker.replace_covenant(Arc::new(covenant));
+            Ok(reference)
+        }),
+    }
+}
+
+fn organisations_file(covenant: &Path, text: &str) -> Option<PathBuf> {
+    let table: toml::Table = text.parse().ok()?;
+    let named = table.get("organisations")?.as_str()?;
+    Some(covenant.parent()?.join(named))
+}
+
+impl Assembled {
+    /// The server.
+    #[must_use]
+    pub fn server(&self) -> &RunningServer {
+        &self.server
+    }
+
+    /// The broker.
+    #[must_use]
+    pub fn broker(&self) -> &Arc<Broker> {
+        &self.broker
+    }
+
+    /// Serves until asked to stop, or until the store has failed.
+    pub async fn run(self) -> StopReason {
+        let Self { server, broker, sweeper, stop } = self;
+        let store = broker.store().clone();
+        let watched = store.clone();
+        let failed = async move {
+            loop {
+                if let Err(why) = watched.health() {
+                    return why;
+                }
+                tokio::time::sleep(WATCH_EVERY).await;
+            }
+        };
+        let reason = server.run(failed).await;
+        stop.cancel();
+        let _ = sweeper.await;
+        store.close().await;
+        reason
+    }
+
+    /// Stops as on a signal.
+    pub async fn shutdown(self) {
+        let Self { server, broker, sweeper, stop } = self;
+        server.shutdown().await;
+        stop.cancel();
+        let _ = sweeper.await;
+        broker.store().close().await;
+    }
+}
