@@ -173,9 +173,9 @@ impl Drain {
         checkpoint::verify(&info.path, self.shared.id).map_err(EngineError::Checkpoint)?;
         checkpoint::remove_others(&self.checkpoint_dir, info.position)
             .map_err(io("removing the one before"))?;
-        let gone = journal::remove_covered(&self.journal_dir, info.position)
+        let left = journal::remove_covered(&self.journal_dir, info.position)
             .map_err(io("removing journal segments"))?;
-        self.shared.journal_bytes.fetch_sub(gone, Ordering::Relaxed);
+        self.shared.journal_bytes.store(left, Ordering::Relaxed);
         self.shared.checkpointed.store(info.position, Ordering::Relaxed);
         for broken in self.broken.drain(..) {
             let _ = std::fs::remove_dir_all(broken);

@@ -170,20 +170,20 @@ pub(super) fn begin(dir: &Path, id: [u8; 16], end: &End) -> std::io::Result<()> 
     create_segment(dir, id, end).map(drop)
 }
 
-/// Removes the segments whose frames all have a position up to `covered`. Returns the bytes that went.
+/// Removes the segments whose frames all have a position up to `covered`. Returns the bytes that are left.
 pub(super) fn remove_covered(dir: &Path, covered: u64) -> std::io::Result<u64> {
     let segments = numbered(dir, ENDING)?;
-    let mut gone = 0;
+
     for pair in segments.windows(2) {
         let ((_, path), (next_first, _)) = (&pair[0], &pair[1]);
         if *next_first > covered + 1 {
             break;
         }
-        gone += fs::metadata(path)?.len();
         fs::remove_file(path)?;
     }
     sync_dir(dir)?;
-    Ok(gone)
+    let left = numbered(dir, ENDING)?;
+    left.iter().map(|(_, path)| fs::metadata(path).map(|m| m.len())).sum()
 }
 
 /// One segment as the scan found it.

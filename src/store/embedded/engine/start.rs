@@ -176,19 +176,19 @@ impl Plan<'_> {
         write_whole(&opening, (tries + 1).to_string().as_bytes()).at("writing", &opening)?;
         let existed = self.directory.index().join("db").exists();
         let believed = match distrust {
-            Some(why) => Err(why),
-            None => self.believe()?,
+            Some(why) => Ok(Err(why)),
+            None => self.believe(),
         };
-        let result = match believed {
+        // It was survived, whatever the outcome: a refusal must stay one however often it is tried.
+        remove_if_there(&opening).at("removing", &opening)?;
+        let result = match believed? {
             Ok(index) => (index, None),
             Err(why) => {
                 let index = self.rebuild()?;
                 (index, (existed || self.end.position > 0).then_some(why))
             }
         };
-        remove_if_there(&suspect)
-            .and_then(|()| remove_if_there(&opening))
-            .at("removing", &suspect)?;
+        remove_if_there(&suspect).at("removing", &suspect)?;
         sync_dir(&self.directory.path).at("syncing", &self.directory.path)?;
         Ok(result)
     }
@@ -197,6 +197,8 @@ impl Plan<'_> {
     fn believe(&self) -> Result<Result<Index, String>, OpenError> {
         let index = match Index::open(&self.directory.index(), self.options.cache_bytes) {
             Ok(index) => index,
+            // Neither the index's fault nor mended by another one.
+            Err(EngineError::Failed(why)) => return Err(OpenError::Index(why.to_string())),
             Err(e) => return Ok(Err(e.to_string())),
         };
         let reached = match index.position() {
@@ -207,25 +209,24 @@ impl Plan<'_> {
             {
                 End { position: 0, hash: self.directory.genesis(), next_log: 1 }
             }
-            Ok(None) => return Ok(distrust(index, "it was never finished")),
-            Err(e) => return Ok(distrust(index, &e.to_string())),
+            Ok(None) => return Ok(wrong(index, "it was never finished")),
+            Err(e) => return Ok(unreadable(index, &e)),
         };
         if reached.position > self.end.position {
-            index.forget();
             let (reached, end) = (reached.position, self.end.position);
             return Err(OpenError::Ahead { ahead: "the index", reached, end });
         }
         match self.scan.hash_at(reached.position) {
             None => {
-                return Ok(distrust(index, "the journal no longer holds what follows its position"));
+                return Ok(wrong(index, "the journal no longer holds what follows its position"));
             }
             Some(hash) if *hash != reached.hash => {
-                return Ok(distrust(index, "it does not lie on the journal's hash chain"));
+                return Ok(wrong(index, "it does not lie on the journal's hash chain"));
             }
             Some(_) => {}
         }
         match self.replay_into(&index, reached.position) {
-            Err(OpenError::Sequencer(e)) => return Ok(distrust(index, &e.to_string())),
+            Err(OpenError::Sequencer(e)) => return Ok(unreadable(index, &e)),
             Err(e) => return Err(e),
             Ok(()) => {}
         }
@@ -243,9 +244,9 @@ impl Plan<'_> {
                 ) {
                     Ok(comparison) if comparison.differences.is_empty() => {}
                     Ok(comparison) => {
-                        return Ok(distrust(index, &comparison.differences.join("; ")));
+                        return Ok(wrong(index, &comparison.differences.join("; ")));
                     }
-                    Err(e) => return Ok(distrust(index, &e.to_string())),
+                    Err(e) => return Ok(unreadable(index, &e)),
                 }
             }
         }
@@ -340,7 +341,7 @@ impl Plan<'_> {
         let dir = self.directory.audit();
         let mut audit = audit::Writer::open(&dir, journal_from, self.options.audit_bytes)?;
         if self.accept_loss {
-            audit.next = audit.next.max(journal_from);
+            audit.skip_to(journal_from).at("writing", &dir)?;
         }
         if audit.next > self.end.next_log {
             let (reached, end) = (audit.next - 1, self.end.next_log - 1);
@@ -370,9 +371,16 @@ impl Plan<'_> {
     }
 }
 
-fn distrust(index: Index, why: &str) -> Result<Index, String> {
-    index.forget();
+/// Not the index that the journal asks for; it closes as usual.
+fn wrong(index: Index, why: &str) -> Result<Index, String> {
+    drop(index);
     Err(why.to_owned())
+}
+
+/// An index that cannot be read; closing it could take for ever.
+fn unreadable(index: Index, why: &EngineError) -> Result<Index, String> {
+    index.forget();
+    Err(why.to_string())
 }
 
 fn op_bytes(op: &Op) -> usize {
@@ -449,7 +457,9 @@ pub(super) fn compare(
     };
     let mut found = Comparison::default();
     let mut parts = HashMap::new();
-    let mut stored = index.range(std::ops::Bound::Unbounded, std::ops::Bound::Unbounded, false);
+    let unbounded = std::ops::Bound::Unbounded;
+    let mut stored =
+        index.range(unbounded, unbounded, false).map(|raw| raw.and_then(|raw| index.visible(raw)));
     let (mut want, mut have) = (expected()?, stored.next().transpose()?);
     loop {
         let order = match (&want, &have) {

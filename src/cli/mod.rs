@@ -1,0 +1,3 @@
+//! The subcommands. (Stub of the engine clone; the lead owns this file.)
+
+pub mod store;
