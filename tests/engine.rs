@@ -1,4 +1,5 @@
 //! Does the embedded engine keep its word: durable, atomic, never a wrong answer?
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 #[path = "engine/crash.rs"]
 mod crash;

@@ -430,9 +430,8 @@ pub(super) fn compare(
     let unreadable = |why: String| EngineError::Checkpoint(why);
     let mut export =
         base.map(|(base, id)| Export::open(&base.path, id)).transpose().map_err(unreadable)?;
-    let mut below = || {
-        export.as_mut().map_or(Ok(None), Export::next).map_err(|why| EngineError::Checkpoint(why))
-    };
+    let mut below =
+        || export.as_mut().map_or(Ok(None), Export::next).map_err(EngineError::Checkpoint);
     let mut old = below()?;
     let mut new = overlay.iter().peekable();
     let mut expected = || -> Result<Option<(Bytes, Bytes)>, EngineError> {
