@@ -410,3 +410,54 @@ fn the_audit_log_is_healed_from_the_journal_or_the_start_is_refused() {
     log(&engine, 50);
     assert_eq!(engine.reader().log(51, 10).unwrap().len(), 1);
 }
+
+#[test]
+fn a_checkpoint_never_takes_over_what_the_index_lost_silently() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut dice = Dice::new("silent loss");
+    let root = dir.path().join("store");
+    let mut expected = large(&root, &mut dice);
+    // As in a large store: a start does not compare.
+    let options = || Options { verify_bytes: 0, ..still() };
+    let damaged = dir.path().join("damaged");
+    expected.insert(b"later".to_vec(), b"write".to_vec());
+    let (mut lost, mut noticed) = (0, 0);
+    let rounds: u32 =
+        std::env::var("VERWIJSPUNT_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(30);
+    for round in 0..rounds {
+        let _ = fs::remove_dir_all(&damaged);
+        copy(&root, &damaged);
+        for file in files(&damaged.join("index")) {
+            let is_snapshot = file.file_name().unwrap().to_string_lossy().starts_with("snap.");
+            if is_snapshot && round % 2 == 0 {
+                fs::remove_file(file).unwrap();
+            } else if file.ends_with("db") {
+                let mut bytes = fs::read(&file).unwrap();
+                let place = dice.below(bytes.len() as u64) as usize;
+                if round % 3 == 0 {
+                    bytes.truncate(place);
+                } else {
+                    let end = (place + 4096).min(bytes.len());
+                    bytes[place..end].fill(0);
+                }
+                fs::write(&file, bytes).unwrap();
+            }
+        }
+        let engine = try_open(&damaged, options()).unwrap();
+        let unharmed = engine.rebuilt().is_none();
+        let written = run(engine.submit(put(b"later", b"write")));
+        let right = contents(&engine).is_ok_and(|all| all == expected);
+        lost += u32::from(unharmed && written.is_ok() && !right);
+        let made = run(engine.checkpoint());
+        noticed += u32::from(made.is_err());
+        assert!(made.is_err() || right, "round {round}: the checkpoint accepted a wrong index");
+        engine.crash();
+        let engine = try_open(&damaged, options()).unwrap();
+        if written.is_ok() {
+            assert_eq!(contents(&engine).unwrap(), expected, "round {round}");
+        }
+    }
+    println!(
+        "{lost} of {rounds} indexes gave wrong answers or none, {noticed} were noticed by the checkpoint"
+    );
+}

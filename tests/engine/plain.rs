@@ -383,3 +383,91 @@ fn a_sequencer_that_cannot_be_made_refuses_the_start() {
     assert!(matches!(made, Err(OpenError::Sequencer(EngineError::Closed))));
     open(dir.path());
 }
+
+#[test]
+fn a_disk_that_is_nearly_full_refuses_writes_and_keeps_reading() {
+    let dir = tempfile::tempdir().unwrap();
+    let engine = open(dir.path());
+    write(&engine, put(b"a", b"1"));
+    engine.close();
+    let engine = try_open(dir.path(), Options { reserve_bytes: u64::MAX / 2, ..still() }).unwrap();
+    let refused = run(engine.submit(put(b"b", b"2")));
+    assert!(matches!(refused, Err(EngineError::DiskFull(_))), "{refused:?}");
+    assert_eq!(engine.reader().get(b"a").unwrap().as_deref(), Some(&b"1"[..]));
+    assert_eq!(engine.health(), Health::Alive, "writes are taken again when space returns");
+    engine.close();
+    write(&open(dir.path()), put(b"b", b"2"));
+}
+
+/// Scenario 8. `VERWIJSPUNT_SMALL_DISK` names an empty directory on a file system of a few megabytes.
+#[test]
+fn a_full_disk_loses_nothing_and_takes_writes_again() {
+    let Some(disk) = std::env::var_os("VERWIJSPUNT_SMALL_DISK") else {
+        println!("skipped: VERWIJSPUNT_SMALL_DISK is not set");
+        return;
+    };
+    let root = std::path::Path::new(&disk).join("store");
+    let ballast = std::path::Path::new(&disk).join("ballast");
+    let engine = open(&root);
+    let mut acknowledged = Map::new();
+    let mut refused = None;
+    for n in 0..100_000_u32 {
+        let (key, value) = (n.to_be_bytes().to_vec(), vec![n as u8; 10_000]);
+        match run(engine.submit(put(&key, &value))) {
+            Ok(_) => drop(acknowledged.insert(key, value)),
+            Err(e) => {
+                refused = Some(e);
+                break;
+            }
+        }
+        if n == 20 {
+            // Leaves room for the journal to run into the end of the disk before the index does.
+            fs::write(&ballast, vec![1; 1 << 20]).unwrap();
+        }
+    }
+    assert!(matches!(refused, Some(EngineError::DiskFull(_))), "{refused:?}");
+    assert_eq!(contents(&engine).unwrap(), acknowledged, "reads go on");
+    fs::remove_file(&ballast).unwrap();
+    assert_eq!(engine.health(), Health::Alive);
+    write(&engine, put(b"space", b"again"));
+    acknowledged.insert(b"space".to_vec(), b"again".to_vec());
+    engine.crash();
+    fs::remove_dir_all(root.join("index")).unwrap();
+    // Journal and index together do not fit any more: the start says so, and nothing is lost.
+    match try_open(&root, still()) {
+        Ok(engine) => assert_eq!(contents(&engine).unwrap(), acknowledged),
+        Err(e) => println!("{e}"),
+    }
+    let elsewhere = tempfile::tempdir().unwrap();
+    let _ = fs::remove_dir_all(root.join("index"));
+    copy(&root, elsewhere.path());
+    assert_eq!(contents(&open(elsewhere.path())).unwrap(), acknowledged);
+}
+
+#[test]
+fn the_store_commands_tell_sound_from_unsound() {
+    use std::process::ExitCode;
+    use verwijspunt::cli::store::StoreCommand;
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().to_path_buf();
+    let check = || StoreCommand::Check { dir: root.clone() }.run();
+    assert_eq!(
+        check(),
+        ExitCode::FAILURE,
+        "an empty directory is no store, and check does not make it one"
+    );
+    let engine = open(&root);
+    write(&engine, put(b"a", b"1"));
+    assert_eq!(check(), ExitCode::FAILURE, "in use");
+    engine.close();
+    assert_eq!(check(), ExitCode::SUCCESS);
+    assert_eq!(StoreCommand::Checkpoint { dir: root.clone() }.run(), ExitCode::SUCCESS);
+    let rebuild = StoreCommand::Rebuild { dir: root.clone(), accept_loss: false };
+    assert_eq!(rebuild.run(), ExitCode::SUCCESS);
+    assert_eq!(check(), ExitCode::SUCCESS);
+    let checkpoint = files(&root.join("checkpoint")).pop().unwrap();
+    let mut bytes = fs::read(&checkpoint).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    fs::write(&checkpoint, bytes).unwrap();
+    assert_eq!(check(), ExitCode::FAILURE);
+}

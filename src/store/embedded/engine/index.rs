@@ -12,7 +12,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::{BufMut, Bytes};
 
@@ -74,6 +74,22 @@ fn outside(e: &std::io::Error) -> bool {
     kind || matches!(e.raw_os_error(), Some(23 | 24))
 }
 
+/// An index that was just closed keeps its lock until sled's last background task has let go.
+fn wait_until_free(db: &Path) -> Result<(), EngineError> {
+    let begun = Instant::now();
+    while let Ok(file) = File::open(db)
+        && let Err(TryLockError::WouldBlock) = file.try_lock()
+    {
+        if begun.elapsed() > CLOSE {
+            let why =
+                "the index is still held by another process, or by an earlier run in this one";
+            return Err(EngineError::Failed(why.into()));
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    Ok(())
+}
+
 impl Index {
     /// Opens or creates the index. Whatever is wrong with the files comes back as an error.
     pub(super) fn open(dir: &Path, cache_bytes: u64) -> Result<Self, EngineError> {
@@ -89,13 +105,7 @@ impl Index {
                 fs::remove_file(&path).map_err(io)?;
             }
         }
-        if let Ok(file) = File::open(dir.join("db"))
-            && let Err(TryLockError::WouldBlock) = file.try_lock()
-        {
-            let why =
-                "the index is still held by another process, or by an earlier run in this one";
-            return Err(EngineError::Failed(why.into()));
-        }
+        wait_until_free(&dir.join("db"))?;
         let config =
             sled::Config::new().path(dir).cache_capacity(cache_bytes).flush_every_ms(Some(500));
         let db = guarded("opening", move || config.open())?;

@@ -259,8 +259,19 @@ pub(super) fn scan(
     id: [u8; 16],
     progress: &super::options::OnProgress,
 ) -> Result<Scan, OpenError> {
+    scan_until(dir, id, u64::MAX, progress)
+}
+
+/// As [`scan`], of the segments that begin at or before `until` only; with it a running journal's closed segments are read.
+pub(super) fn scan_until(
+    dir: &Path,
+    id: [u8; 16],
+    until: u64,
+    progress: &super::options::OnProgress,
+) -> Result<Scan, OpenError> {
     let mut scan = Scan::default();
-    let files = numbered(dir, ENDING).at("reading", dir)?;
+    let mut files = numbered(dir, ENDING).at("reading", dir)?;
+    files.retain(|(first, _)| *first <= until);
     let total = files.len();
     for (nth, (named, path)) in files.iter().enumerate() {
         progress(super::options::Progress {

@@ -22,6 +22,7 @@ mod running;
 mod shared;
 mod start;
 mod stats;
+mod truth;
 
 pub use checkpoint::CheckpointInfo;
 pub use committer::Sequencer;
