@@ -1,6 +1,10 @@
 //! How is the real server started for a story? A socket, client certificates, a directory.
 
-use std::{fs, path::Path, sync::OnceLock};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
 
 use tempfile::TempDir;
 use verwijspunt::{
@@ -42,8 +46,8 @@ fn authority() -> &'static [(&'static str, Vec<u8>)] {
     })
 }
 
-/// Everything that a config names, in one directory.
-fn furnish(directory: &Path, files: &CovenantFiles) -> Config {
+/// Everything that a config names, in one directory; `more` is added to the config. Returns its path.
+pub fn furnish(directory: &Path, files: &CovenantFiles, more: &str) -> PathBuf {
     let certs = directory.join("certs");
     fs::create_dir(&certs).expect("a new directory");
     for (name, content) in authority() {
@@ -51,15 +55,38 @@ fn furnish(directory: &Path, files: &CovenantFiles) -> Config {
     }
     keys::new(&directory.join("keys.toml")).expect("a key");
     let text = format!(
-        "[listen]\naddress = \"127.0.0.1:0\"\nadmin_address = \"127.0.0.1:0\"\n\
-         [tls]\ncertificate = \"certs/server.pem\"\nkey = \"certs/server.key\"\n\
+        "[tls]\ncertificate = \"certs/server.pem\"\nkey = \"certs/server.key\"\n\
          client_ca = \"certs/ca.pem\"\n\
          [store]\nurl = \"embedded:data\"\n\
          [covenant]\nfile = {:?}\n\
-         [keys]\nfile = \"keys.toml\"\n",
+         [keys]\nfile = \"keys.toml\"\n\
+         {more}",
         files.covenant
     );
-    Config::parse(&directory.join("config.toml"), &text).expect("a whole config")
+    let config = directory.join("config.toml");
+    fs::write(&config, text).expect("a new file");
+    config
+}
+
+/// A certificate of the authority in a furnished directory; the name of its files.
+pub fn issue(directory: &Path, holder: &Certificate) -> String {
+    let certs = directory.join("certs");
+    let issued = fs::read_dir(&certs).expect("it was made at the start").count();
+    let mut spec = ClientSpec::new(&format!("client-{issued}"));
+    spec.oin = holder.serial_number.clone();
+    for uri in &holder.uris {
+        let office = uri.strip_prefix("urn:verwijspunt:office:").expect("stories name offices");
+        spec = spec.office(office);
+    }
+    pki::make(&certs, std::slice::from_ref(&spec), false).expect("a certificate");
+    spec.name
+}
+
+/// A connection for the holder of a certificate to the server of a furnished directory.
+pub async fn connect(directory: &Path, server: &str, holder: &Certificate) -> Channel {
+    let name = issue(directory, holder);
+    let options = ClientOptions::named(server, &directory.join("certs"), &name);
+    boxed(client::connect(&options).await.expect("the server answers"))
 }
 
 #[async_trait::async_trait]
@@ -70,7 +97,9 @@ impl Depth for Mtls {
 
     async fn start(&self, clock: TestClock, files: &CovenantFiles) -> Box<dyn World> {
         let directory = tempfile::tempdir().expect("a directory");
-        let config = furnish(directory.path(), files);
+        let listen = "[listen]\naddress = \"127.0.0.1:0\"\nadmin_address = \"127.0.0.1:0\"\n";
+        let file = furnish(directory.path(), files, listen);
+        let config = Config::load(&file).expect("a whole config");
         let mut world = MtlsWorld { directory, config, clock, server: None };
         world.begin().await;
         Box::new(world)
@@ -92,18 +121,8 @@ impl MtlsWorld {
 #[async_trait::async_trait]
 impl World for MtlsWorld {
     async fn channel(&mut self, holder: &Certificate) -> Channel {
-        let certs = self.directory.path().join("certs");
-        let issued = fs::read_dir(&certs).expect("it was made at the start").count();
-        let mut spec = ClientSpec::new(&format!("client-{issued}"));
-        spec.oin = holder.serial_number.clone();
-        for uri in &holder.uris {
-            let office = uri.strip_prefix("urn:verwijspunt:office:").expect("stories name offices");
-            spec = spec.office(office);
-        }
-        pki::make(&certs, std::slice::from_ref(&spec), false).expect("a certificate");
         let server = format!("https://{}", self.server().server().address());
-        let options = ClientOptions::named(&server, &certs, &spec.name);
-        boxed(client::connect(&options).await.expect("the server answers"))
+        connect(self.directory.path(), &server, holder).await
     }
 
     async fn sweep(&mut self) {
