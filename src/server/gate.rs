@@ -17,7 +17,6 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, timeout};
 use tonic::service::Routes;
 use tonic::{Code, Status};
-use tonic_types::{ErrorDetails, StatusExt as _};
 use tower::Service as _;
 
 use super::config::Limits;
@@ -25,7 +24,7 @@ use super::methods::{Kind, Methods};
 use super::metrics::{MethodMetrics, Metrics};
 use super::shutdown::ShutdownSignal;
 use super::stream::{Progress, end_this_call_when};
-use crate::service::identity::PeerCertificate;
+use crate::service::{self, identity::PeerCertificate};
 
 /// Header and trailer with the gRPC code.
 const GRPC_STATUS: &str = "grpc-status";
@@ -182,10 +181,7 @@ impl Visitor {
     /// There is no room: says so at once, and when to come back.
     fn shed(self: &Arc<Self>, method: usize) -> Response<Answer> {
         self.gate.metrics.requests_shed.inc();
-        let mut details = ErrorDetails::with_retry_info(Some(self.gate.retry_after));
-        details.set_error_info("OVERLOADED", "verwijspunt", HashMap::<String, String>::new());
-        let text = "too many calls at once; retry after the time in RetryInfo";
-        self.refuse(method, Status::with_error_details(Code::ResourceExhausted, text, details))
+        self.refuse(method, service::overloaded(self.gate.retry_after))
     }
 
     fn refuse(self: &Arc<Self>, method: usize, status: Status) -> Response<Answer> {
