@@ -18,6 +18,7 @@ pub mod notifications;
 pub mod operate;
 pub mod output;
 pub mod registry;
+pub mod store;
 pub mod ticket;
 pub mod watch;
 pub mod words;
@@ -66,6 +67,9 @@ pub enum Command {
     /// Covenant files: check, routing table, explanations.
     #[command(subcommand)]
     Covenant(covenant::CovenantCommand),
+    /// A data directory that is not in use: check, checkpoint, rebuild.
+    #[command(subcommand)]
+    Store(store::StoreCommand),
     /// The audit log.
     #[command(subcommand)]
     Audit(operate::AuditCommand),
@@ -131,10 +135,8 @@ impl Command {
             Self::DevCerts(verb) => verb.run(),
             Self::Keys(verb) => verb.run(),
             Self::Config(verb) => verb.run(),
-            Self::Covenant(verb) => match covenant::run(verb) {
-                code if code == ExitCode::SUCCESS => Ok(()),
-                code => Err(CliError::Exit(code)),
-            },
+            Self::Covenant(verb) => ended(covenant::run(verb)),
+            Self::Store(verb) => ended(verb.run()),
             Self::Audit(verb) => verb.run().await,
             Self::Register(verb) => verb.run().await,
             Self::Involved(verb) => verb.run().await,
@@ -153,4 +155,9 @@ impl Command {
             Self::Organisations(verb) => verb.run().await,
         }
     }
+}
+
+/// The outcome of a command that has said everything itself.
+fn ended(code: ExitCode) -> Result<(), CliError> {
+    if code == ExitCode::SUCCESS { Ok(()) } else { Err(CliError::Exit(code)) }
 }
