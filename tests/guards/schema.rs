@@ -86,7 +86,7 @@ fn is_map(message: &DescriptorProto) -> bool {
 /// What is wrong with a comment: `asked` says whether it is of a message that callers send.
 fn fault(item: &Described, asked: bool) -> Option<String> {
     let comment = item.comment.as_str();
-    if comment.len() < 5 || !comment.trim_end_matches([')', '"']).ends_with(['.', ':']) {
+    if !comment.trim_end_matches([')', '"']).ends_with(['.', ':']) {
         return Some(format!("{}: needs a comment of whole sentences", item.name));
     }
     item.field_of.as_ref()?;
