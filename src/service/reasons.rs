@@ -161,13 +161,16 @@ fn the_picture_is_up_to_date() {
     let mut rows = BTreeMap::new();
     for status in statuses(Language::English) {
         let details = status.get_error_details();
-        let mut with: Vec<String> = Vec::new();
-        if details.bad_request().is_some() {
-            with.push("field violations".into());
-        }
-        if details.retry_info().is_some() {
-            with.push("retry after".into());
-        }
+        let parts = [
+            ("field violations", details.bad_request().is_some()),
+            ("precondition", details.precondition_failure().is_some()),
+            ("resource", details.resource_info().is_some()),
+            ("request id", details.request_info().is_some()),
+            ("quota", details.quota_failure().is_some()),
+            ("retry after", details.retry_info().is_some()),
+        ];
+        let there = parts.into_iter().filter(|(_, there)| *there);
+        let mut with: Vec<String> = there.map(|(name, _)| name.to_owned()).collect();
         let facts = &details.error_info().expect("a reason").metadata;
         let facts: BTreeSet<&str> = facts.keys().map(String::as_str).collect();
         with.extend(facts.iter().map(|name| format!("metadata.{name}")));
