@@ -112,7 +112,9 @@ impl Visitor {
         let method = gate.by_path.get(request.uri().path()).copied().unwrap_or(0);
         let peer = match &self.peer {
             Ok(peer) => Arc::clone(peer),
-            Err(reason) => return Ok(self.refuse(method, Status::unauthenticated(reason))),
+            Err(problem) => {
+                return Ok(self.refuse(method, service::unreadable_certificate(problem)));
+            }
         };
         request.extensions_mut().insert(peer);
         match gate.methods[method].kind {
@@ -136,13 +138,7 @@ impl Visitor {
         drop(place);
         match answer {
             Ok(answer) => answer.map(|answer| self.send(method, answer, None)),
-            Err(_) => {
-                let text = format!(
-                    "no answer within {} ms; it may still take effect: retry with the same id",
-                    limit.as_millis()
-                );
-                Ok(self.refuse(method, Status::deadline_exceeded(text)))
-            }
+            Err(_) => Ok(self.refuse(method, service::too_late(limit))),
         }
     }
 
@@ -308,9 +304,10 @@ impl Answer {
         self.stream = None;
         self.visitor.as_ref()?;
         self.ended(Code::Unavailable);
-        let mut trailers = HeaderMap::with_capacity(2);
-        trailers.insert(GRPC_STATUS, HeaderValue::from_static("14"));
-        trailers.insert("grpc-message", HeaderValue::from_static("the server stops; reconnect"));
+        let mut trailers = HeaderMap::new();
+        service::shutting_down()
+            .add_header(&mut trailers)
+            .expect("its text and details were made for headers");
         Some(Ok(Frame::trailers(trailers)))
     }
 }
