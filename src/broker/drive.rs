@@ -98,8 +98,11 @@ impl Broker {
             if missing.is_empty() {
                 return Ok(loaded);
             }
+            // Lists have no version. They are read when every record that guards them is there:
+            // whoever enters a list afterwards writes one of those too, which is a conflict.
             if !missing.keys.is_empty() {
                 loaded.extend(self.store.load(&missing.keys).await?);
+                continue;
             }
             for list in missing.lists {
                 let ids = self.store.list(&list, None, LIST_MOST).await?;
