@@ -134,7 +134,7 @@ fn lead(covenant: &Covenant, viewer: Oin, matched: &Match, lead: &LeadTerm) -> v
         .any(|party| party.involvement == lead.involvement && party.withheld.is_some());
     let organisation = covenant.organisation(&lead.organisation);
     let sensitive = withheld || organisation.is_some_and(|organisation| organisation.sensitive);
-    let seen = lead.organisation == viewer || !sensitive;
+    let seen = lead.organisation == viewer || (!sensitive && lead.known_to.contains(&viewer));
     v1::Lead {
         organisation_oin: if seen { lead.organisation.to_string() } else { String::new() },
         organisation_name: organisation
