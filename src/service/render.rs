@@ -22,9 +22,18 @@ pub(super) fn instant(time: Time) -> Timestamp {
     }
 }
 
-pub(super) fn recipient(covenant: &Covenant, party: &Party) -> v1::Recipient {
+/// Whether an organisation is sensitive and therefore has no name for this viewer. Offices broker
+/// the contact and see it.
+pub(super) fn withheld(covenant: &Covenant, viewer: &Party, organisation: &Oin) -> bool {
+    let own = *viewer == Party::Organisation(*organisation);
+    let sensitive = covenant.organisation(organisation).is_some_and(|known| known.sensitive);
+    matches!(viewer, Party::Organisation(_)) && !own && sensitive
+}
+
+pub(super) fn recipient(covenant: &Covenant, viewer: &Party, party: &Party) -> v1::Recipient {
     use v1::recipient::Who;
     match party {
+        Party::Organisation(oin) if withheld(covenant, viewer, oin) => v1::Recipient::default(),
         Party::Organisation(oin) => v1::Recipient {
             who: Some(Who::OrganisationOin(oin.to_string())),
             name: covenant.organisation(oin).map_or_else(String::new, |o| o.name.clone()),
@@ -181,6 +190,7 @@ pub(super) fn matched(covenant: &Covenant, viewer: Oin, matched: &Match) -> Opti
 /// A notification for the owner of the inbox.
 pub(super) fn notification(
     covenant: &Covenant,
+    owner: &Party,
     sequence: u64,
     notification: &Notification,
 ) -> v1::Notification {
@@ -188,11 +198,11 @@ pub(super) fn notification(
         sequence,
         notification_id: notification.id.to_string(),
         at: Some(instant(notification.at)),
-        event: Some(event(covenant, &notification.event)),
+        event: Some(event(covenant, owner, &notification.event)),
     }
 }
 
-fn event(covenant: &Covenant, event: &Event) -> v1::notification::Event {
+fn event(covenant: &Covenant, owner: &Party, event: &Event) -> v1::notification::Event {
     use v1::notification::Event as Wire;
     match event {
         Event::MatchFound { matched, involvement, party } => Wire::Match(v1::MatchFound {
@@ -230,6 +240,8 @@ fn event(covenant: &Covenant, event: &Event) -> v1::notification::Event {
             })
         }
         Event::LeadAgreed { matched, involvement, lead } => {
+            // An organisation that became sensitive after it took the lead is withheld from then on.
+            let lead = lead.filter(|oin| !withheld(covenant, owner, oin));
             let organisation = lead.and_then(|oin| covenant.organisation(&oin));
             Wire::LeadAgreed(v1::LeadAgreed {
                 match_id: matched.to_string(),
@@ -242,7 +254,7 @@ fn event(covenant: &Covenant, event: &Event) -> v1::notification::Event {
             ticket_id: ticket.to_string(),
             happening: self::happening(*happening).into(),
             step: u32::from(*step),
-            handlers: handlers.iter().map(|party| recipient(covenant, party)).collect(),
+            handlers: handlers.iter().map(|party| recipient(covenant, owner, party)).collect(),
             due_date: due.map_or_else(String::new, |day| day.to_string()),
         }),
         Event::Retracted { involvement } => {
