@@ -63,6 +63,10 @@ impl Subscription {
                 let first = self.page.pop_front()?;
                 Some((Ok(part(Part::Notification(first))), self))
             }
+            Some(Ok(Turn::Overtaken(refusal))) => {
+                self.ended = true;
+                Some((Err(status::refusal(&refusal, self.language)), self))
+            }
             Some(Ok(Turn::Quiet { position })) => {
                 let heartbeat = self.heartbeat(position, false);
                 Some((Ok(heartbeat), self))
