@@ -249,6 +249,7 @@ impl Match {
     }
 
     /// The others as one party may see them: the joiner sees everybody, the others see the joiner.
+    /// Contact cards are for those who are involved: a party that left neither has nor sees one.
     #[must_use]
     pub fn seen_by(&self, party: &MatchParty) -> Vec<Shown> {
         let joiner = &self.parties[0];
@@ -262,7 +263,7 @@ impl Match {
                 kind,
                 leads,
             );
-            if other.gone { shown.without_card() } else { shown }
+            if other.gone || party.gone { shown.without_card() } else { shown }
         };
         if party.involvement == joiner.involvement {
             self.parties[1..].iter().map(|other| shown(other, other.kind)).collect()

@@ -172,7 +172,9 @@ pub(super) fn matched(covenant: &Covenant, viewer: Oin, matched: &Match) -> Opti
         }
     };
     let owes = matched.own(viewer).any(|party| matched.owes(party));
-    let former = matched.leads.iter().filter(|term| term.until.is_some());
+    // Access ends with the involvement: what is agreed afterwards is for those who stayed.
+    let present = matched.lead().filter(|_| !own.gone);
+    let former = matched.leads.iter().filter(|term| term.until.is_some() && !own.gone);
     Some(v1::Match {
         match_id: matched.id.to_string(),
         involvement_id: own.involvement.to_string(),
@@ -182,7 +184,7 @@ pub(super) fn matched(covenant: &Covenant, viewer: Oin, matched: &Match) -> Opti
         no_action_reason: reason.into(),
         contact_owed: owes,
         contact_due: if owes { matched.due[0].to_string() } else { String::new() },
-        lead: matched.lead().map(|term| lead(covenant, viewer, matched, term)),
+        lead: present.map(|term| lead(covenant, viewer, matched, term)),
         lead_history: former.map(|term| lead(covenant, viewer, matched, term)).collect(),
     })
 }
