@@ -29,9 +29,7 @@ impl Broker {
             Act::of(permit, Vec::new()),
             |loaded| Needs::missing(loaded, vec![Key::Receipt(key.clone())], Vec::new()),
             |loaded, _, _| match loaded.receipt(&key).map(|receipt| &receipt.answer) {
-                None | Some(Answer::Imported(_)) => {
-                    Ok((reached(loaded, &key), Effects::default()))
-                }
+                None | Some(Answer::Imported(_)) => Ok((reached(loaded, &key), Effects::default())),
                 // Going on would overwrite what was answered to that other request.
                 Some(_) => Err(Refusal::RequestIdReused),
             },

@@ -26,7 +26,9 @@ pub fn needs(loaded: &Loaded, id: MatchId) -> Needs {
     let leading = leading(loaded, id);
     // A match that is made meanwhile takes over who leads. It changes a person whom the leading
     // involvement reaches, so these are what the lists of matches rely on.
-    keys.extend(leading.iter().flat_map(|i| i.reach()).map(|(pseudonym, _)| Key::Person(pseudonym)));
+    keys.extend(
+        leading.iter().flat_map(|i| i.reach()).map(|(pseudonym, _)| Key::Person(pseudonym)),
+    );
     let leading: Vec<_> = leading.iter().map(|involvement| involvement.id).collect();
     keys.extend(leading.iter().flat_map(|id| loaded.matches_of(*id)).map(Key::Match));
     Needs::missing(loaded, keys, leading.into_iter().map(List::MatchesOf).collect())

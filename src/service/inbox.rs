@@ -146,7 +146,9 @@ impl InboxService for Front {
             let notifications = page.notifications.iter();
             Ok(v1::PullResponse {
                 notifications: notifications
-                    .map(|(sequence, n)| render::notification(&covenant, permit.party(), *sequence, n))
+                    .map(|(sequence, n)| {
+                        render::notification(&covenant, permit.party(), *sequence, n)
+                    })
                     .collect(),
                 last_sequence: page.last,
                 acknowledged: page.acknowledged,

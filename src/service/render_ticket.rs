@@ -30,7 +30,11 @@ pub(super) fn ticket(covenant: &Covenant, viewer: &Party, ticket: &Ticket) -> v1
     // Whoever opened the ticket named the target itself.
     let target = ticket.facts.target.map(|oin| {
         let target = Party::Organisation(oin);
-        if *viewer == opener { self::recipient(covenant, &target, &target) } else { recipient(&target) }
+        if *viewer == opener {
+            self::recipient(covenant, &target, &target)
+        } else {
+            recipient(&target)
+        }
     });
     let route = v1::Route {
         handler: ticket.handlers.first().map(recipient),
