@@ -208,7 +208,8 @@ impl Plan<'_> {
             Ok(Some(reached)) => reached,
             Ok(None)
                 if self.base.is_none()
-                    && self.scan.hash_at(0).is_some_and(|_| index.is_empty() == Ok(true)) =>
+                    && (self.end.position == 0 || self.scan.hash_at(0).is_some())
+                    && index.is_empty() == Ok(true) =>
             {
                 End { position: 0, hash: self.directory.genesis(), next_log: 1 }
             }
