@@ -616,11 +616,12 @@ fn the_commands_of_the_readme_are_right() {
     let commands = readme_commands();
     assert!(commands.len() >= 10, "{commands:?}");
     for line in commands {
-        let words = line.split(" >").next().unwrap_or_default().replace(['\'', '"'], "");
-        let words = words.split_whitespace().map(|word| match word {
-            // What the reader fills in.
-            "INVOLVEMENT" | "MATCH" | "TICKET" => "01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10",
-            word => word,
+        let words = line.split(" >").next().unwrap_or_default();
+        // Every other part stands between quotes.
+        let parts = words.split('\'').enumerate();
+        let words = parts.flat_map(|(i, part)| match i % 2 {
+            0 => part.split_whitespace().collect::<Vec<_>>(),
+            _ => vec![part],
         });
         if let Err(error) = verwijspunt::cli::Cli::try_parse_from(words) {
             assert!(!error.use_stderr(), "{line}: {error}");
@@ -634,7 +635,7 @@ fn every_promise_of_the_readme_names_a_test_that_exists() {
     let text = readme();
     let (_, section) = text.split_once("## Promises").expect("the README has its promises");
     let section = section.split("\n## ").next().unwrap();
-    let rows: Vec<&str> = section.lines().filter(|line| line.starts_with("| ")).skip(1).collect();
+    let rows: Vec<&str> = section.lines().filter(|line| line.starts_with("| ")).skip(2).collect();
     assert!(rows.len() >= 10, "{} promises", rows.len());
     for row in rows {
         let cited: Vec<&str> =
