@@ -51,15 +51,13 @@ impl Offices {
                 [
                     o.id.clone(),
                     o.name_nl.clone(),
-                    o.name_en.clone(),
                     o.area.clone(),
                     if o.holder.is_empty() { "vacant".to_owned() } else { o.holder.clone() },
                     o.deputies.join(", "),
                     o.fallback.clone(),
                 ]
             });
-            let headers =
-                ["office", "name (nl)", "name (en)", "area", "holder", "deputies", "fallback"];
+            let headers = ["office", "name", "area", "holder", "deputies", "else"];
             table(headers, rows.collect(), "no offices there")
         })
     }

@@ -15,6 +15,10 @@ use super::bell::Bell;
 /// bounds what one reader holds in memory.
 pub const PAGE: usize = 64;
 
+/// A ring can be lost: the request that commits may be given up by its caller before it rings, and
+/// another broker does not ring here at all. So the store is looked at again after this time.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
+
 /// A place in an inbox that moves on.
 pub struct Cursor {
     store: Arc<dyn Store>,
@@ -65,7 +69,9 @@ impl Cursor {
                 self.position = *last;
                 return Ok(Turn::Notifications(page));
             }
-            if tokio::time::timeout_at(until, ring).await.is_err() {
+            let look_again = until.min(Instant::now() + LOOK_AGAIN);
+            let rang = tokio::time::timeout_at(look_again, ring).await.is_ok();
+            if !rang && Instant::now() >= until {
                 return Ok(Turn::Quiet { position: self.position });
             }
         }

@@ -98,8 +98,20 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         | Refusal::EtagMismatch => {}
     }
     let code = code(refusal);
-    if code == Code::FailedPrecondition {
-        details.add_precondition_failure_violation(refusal.reason(), "request", "");
+    match code {
+        Code::FailedPrecondition => {
+            details.add_precondition_failure_violation(refusal.reason(), "request", "");
+        }
+        Code::AlreadyExists => {
+            // The id is the caller's own and is in its request.
+            details.set_resource_info("id chosen by the caller", "", "", refusal.reason());
+        }
+        Code::PermissionDenied => {
+            let id = uuid::Uuid::now_v7().to_string();
+            tracing::debug!(request = %id, reason = refusal.reason(), "refused");
+            details.set_request_info(id, "");
+        }
+        _ => {}
     }
     build(code, refusal.reason(), own_text, facts, details, language)
 }
@@ -142,6 +154,9 @@ pub(super) fn plain(
     let mut details = ErrorDetails::new();
     if retry.is_some() {
         details.set_retry_info(retry);
+    }
+    if code == Code::ResourceExhausted {
+        details.add_quota_failure_violation("broker", reason);
     }
     build(code, reason, None, HashMap::new(), details, language)
 }

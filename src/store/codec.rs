@@ -208,3 +208,77 @@ pub(super) fn read_notification(bytes: &[u8]) -> Result<Notification, Unreadable
 pub(super) fn read_key(bytes: &[u8]) -> Result<Key, Unreadable> {
     postcard::from_bytes(bytes).map_err(|_| Unreadable(RECORD_FORMAT))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::{
+        ids::InvolvementId,
+        party::{OfficeId, Oin},
+        person::Pseudonym,
+    };
+
+    fn party() -> impl Strategy<Value = Party> {
+        let oin = |n: u64| Party::Organisation(Oin::parse(&format!("{n:020}")).expect("digits"));
+        let office = |id: String| Party::Office(OfficeId::parse(&id).expect("letters"));
+        // Two letters only, so that one id often begins another.
+        prop_oneof![(0..3_u64).prop_map(oin), "[ab]{1,4}".prop_map(office)]
+    }
+
+    fn any_key() -> impl Strategy<Value = Key> {
+        let id = any::<u128>().prop_map(Uuid::from_u128);
+        prop_oneof![
+            any::<[u8; 16]>().prop_map(|mac| Key::Person(Pseudonym { version: 1, mac })),
+            id.prop_map(|id| Key::Involvement(InvolvementId(id))),
+            party().prop_map(Key::Inbox),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn notifications_of_an_inbox_sort_by_sequence_and_stay_together(
+            (a, b) in (party(), party()), (m, n) in (any::<u64>(), any::<u64>()),
+        ) {
+            let (first, second) = (notification_key(&a, m), notification_key(&b, n));
+            if a == b {
+                prop_assert_eq!(first.cmp(&second), m.cmp(&n));
+            }
+            prop_assert_eq!(second.starts_with(&inbox_prefix(&a)), a == b);
+            prop_assert_eq!(sequence(&first), Some(m));
+        }
+
+        #[test]
+        fn a_list_sorts_by_id_and_stays_together(
+            (a, b) in (party(), party()), (m, n) in (any::<u128>(), any::<u128>()),
+        ) {
+            let (m, n) = (Uuid::from_u128(m), Uuid::from_u128(n));
+            let (of, other) = (List::TicketsHandled(a.clone()), List::TicketsHandled(b.clone()));
+            let (first, second) = (list_key(&of, &m), list_key(&other, &n));
+            if a == b {
+                prop_assert_eq!(first.cmp(&second), m.cmp(&n));
+            }
+            prop_assert_eq!(second.starts_with(&list_prefix(&of)), a == b);
+            prop_assert!(!list_key(&List::TicketsDirected(a), &m).starts_with(&list_prefix(&of)));
+            prop_assert_eq!(listed(&first), Some(m));
+        }
+
+        #[test]
+        fn deadlines_sort_by_time(
+            (m, n) in (any::<i64>(), any::<i64>()), (a, b) in (any_key(), any_key()),
+        ) {
+            let (first, second) = (deadline_key(Time(m), &a), deadline_key(Time(n), &b));
+            if m != n {
+                prop_assert_eq!(first.cmp(&second), m.cmp(&n));
+            }
+            prop_assert_eq!(first == second, m == n && a == b);
+        }
+
+        #[test]
+        fn two_records_have_two_keys(a in any_key(), b in any_key()) {
+            prop_assert_eq!(key(&a) == key(&b), a == b);
+            prop_assert!(a == b || !key(&a).starts_with(&key(&b)));
+        }
+    }
+}

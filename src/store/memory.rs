@@ -85,6 +85,13 @@ impl State {
     }
 }
 
+/// What the contract asks of a change; other engines rely on it without looking.
+fn names_each_once(effects: &Effects) -> bool {
+    let put = effects.put.iter().map(|(key, _)| key);
+    let mut seen = BTreeSet::new();
+    put.chain(&effects.delete).all(|key| seen.insert(key))
+}
+
 #[async_trait]
 impl Store for MemoryStore {
     async fn load(&self, keys: &[Key]) -> Result<Loaded, StoreError> {
@@ -102,6 +109,7 @@ impl Store for MemoryStore {
         if change.expect.iter().any(|(key, version)| state.version(key) != *version) {
             return Err(CommitError::Conflict);
         }
+        debug_assert!(names_each_once(&change.effects), "{:?}", change.audit);
         state.apply(change.effects);
         let sealed = state.head.seal(&change.audit);
         state.audit.push(sealed);

@@ -1,6 +1,6 @@
 //! What the broker needs of a store: one contract, several engines, one conformance suite.
 //!
-//! The contract, which `tests/conformance.rs` checks on every engine:
+//! The contract, which `tests/conformance` checks on every engine:
 //! - [`Store::commit`] does all of a [`Change`] or nothing. When it returns, the change is durable
 //!   and visible to every later read; before that nobody sees any of it.
 //! - A change relies on versions. When one of them has moved (absence is a version too), the
@@ -8,6 +8,8 @@
 //! - Inbox sequences start at 1 and have no gaps. They and the audit position are given at the
 //!   commit and are never something to rely on: a busy inbox is no conflict.
 //! - Lists and deadlines follow the records by [`Record::lists`] and [`Record::deadline`] alone.
+//! - A change names each record at most once among what it puts and deletes, and does not trim
+//!   what it appends.
 
 pub mod audit_chain;
 mod codec;

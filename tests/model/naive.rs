@@ -254,21 +254,16 @@ impl Model {
             self.involvements.pop();
             return;
         }
-        let ended = |named: bool| {
-            self.involvements.iter().enumerate().any(|(i, it)| {
-                let mine =
-                    if named { self.involvements[new].persons.clone() } else { self.reach(new) };
-                let theirs = if named { it.persons.clone() } else { self.reach(i) };
-                it.state == State::Archived
-                    && it.organisation != organisation
-                    && !mine.is_disjoint(&theirs)
-            })
-        };
-        let earlier = match (ended(true), ended(false)) {
-            (true, _) => " earlier=yes",
-            (false, true) => "",
-            (false, false) => " earlier=no",
-        };
+        // Only who is named counts, and only another's history.
+        let hint = self.involvements.iter().any(|it| {
+            it.state == State::Archived
+                && it.organisation != organisation
+                && !it.persons.is_disjoint(&self.involvements[new].persons)
+        });
+        let earlier = if hint { " earlier=yes" } else { " earlier=no" };
+        if hint {
+            self.inform(ORGANISATIONS[organisation], format!("earlier own=i{}", new + 1));
+        }
         let line = self.registration(new, &format!("i{}", new + 1));
         if others.is_empty() {
             self.say(format!("{line} => ok involved=nobody match=- already=no{earlier}"));
@@ -466,8 +461,11 @@ impl Model {
         let actor =
             if by_handler && verb != 2 && it.open { it.handler.clone() } else { opener.to_owned() };
         let line = format!("{actor}: {call} t{id}{more}");
+        let office = OFFICES.contains(&&*actor) || actor.starts_with("chair") || actor == "mayor";
         let refusal = match (it.open, call) {
             (_, "ticket") => None,
+            // At the door: organisations never rule.
+            (_, "rule") if !office => Some("PERMISSION_DENIED NOT_ALLOWED"),
             (false, _) => Some("FAILED_PRECONDITION TICKET_CLOSED"),
             (true, "withdraw") => None,
             (true, _) if actor != it.handler => Some("PERMISSION_DENIED NOT_HANDLER"),

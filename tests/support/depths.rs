@@ -34,6 +34,7 @@ pub fn all() -> Vec<Box<dyn Depth>> {
         Box::new(InProcess { name: "memory", embedded: false, wire: false }),
         Box::new(InProcess { name: "embedded", embedded: true, wire: false }),
         Box::new(InProcess { name: "grpc", embedded: false, wire: true }),
+        Box::new(super::mtls::Mtls),
     ]
 }
 

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod depths;
 pub mod expect;
 pub mod language;
+pub mod mtls;
 pub mod names;
 pub mod play;
 pub mod transport;

@@ -1,6 +1,7 @@
 //! The verb `import`: many registrations from a CSV file, with a report for each line.
 
 use std::{
+    fmt,
     fs::{self, File},
     io::{BufReader, Read},
     path::{Path, PathBuf},
@@ -8,7 +9,7 @@ use std::{
 };
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use rustls_pki_types::{CertificateDer, pem::PemObject};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -139,7 +140,17 @@ impl Import {
         }
         self.summary(&report.counts, begun.elapsed())?;
         outcome?;
-        if report.counts.clean() { Ok(()) } else { Err(CliError::Said) }
+        if report.counts.clean() {
+            return Ok(());
+        }
+        if !self.own_only && report.not_allowed > 0 {
+            eprintln!("next: lines of other organisations are refused; --own-only leaves them out");
+        } else {
+            eprintln!(
+                "next: correct these lines and import again; what was done is not done twice"
+            );
+        }
+        Err(CliError::Said)
     }
 
     fn said(&self, problem: &dyn std::fmt::Display) -> CliError {
@@ -324,9 +335,13 @@ fn own_oin(certificate: &Path) -> Result<String, CliError> {
 /// A bar on a terminal; hidden otherwise.
 fn progress(lines: u64) -> ProgressBar {
     let bar = ProgressBar::new(lines);
-    let style = "{bar:32} {human_pos}/{human_len} lines, {per_sec}, {eta} left";
+    let style = "{bar:32} {human_pos}/{human_len} lines, {rate} a second, {eta} left";
     if let Ok(style) = ProgressStyle::with_template(style) {
-        bar.set_style(style);
+        let rate = |state: &ProgressState, out: &mut dyn fmt::Write| {
+            // A text that cannot be written is only not seen.
+            let _ = write!(out, "{:.0}", state.per_sec());
+        };
+        bar.set_style(style.with_key("rate", rate));
     }
     bar
 }

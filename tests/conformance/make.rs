@@ -1,0 +1,209 @@
+//! What is written in these tests? The smallest records that say something, by number.
+
+use uuid::Uuid;
+use verwijspunt::{
+    domain::{
+        audit::AuditEntry,
+        escalation::ticket::{Obstacle, Ticket, TicketState},
+        ids::{InvolvementId, MatchId, NotificationId, TicketId},
+        inbox::InboxState,
+        involvement::{ContactCard, Informed, Involvement, State},
+        matching::{FollowUp, Match, MatchKind, MatchParty},
+        notification::{Event, Notification},
+        party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
+        person::{Link, Person, Pseudonym},
+        receipt::{Answer, Receipt, ReceiptKey},
+        record::{Effects, Key, Record, Version},
+        routing::{Derivation, RouteQuestion, Track},
+        time::{Day, Time},
+    },
+    store::Change,
+};
+
+pub fn uuid(n: usize) -> Uuid {
+    Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 | n as u128)
+}
+
+pub fn oin(n: usize) -> Oin {
+    Oin::parse(&format!("{n:020}")).expect("twenty digits")
+}
+
+pub fn organisation(n: usize) -> Party {
+    Party::Organisation(oin(n))
+}
+
+pub fn office(id: &str) -> Party {
+    Party::Office(OfficeId::parse(id).expect("an id"))
+}
+
+pub fn person_key(n: usize) -> Key {
+    let mut mac = [7; 16];
+    mac[8..].copy_from_slice(&(n as u64).to_be_bytes());
+    Key::Person(Pseudonym { version: 1, mac })
+}
+
+/// A person whom `links` involvements reach.
+pub fn person(links: usize) -> Record {
+    let link = |n| Link { involvement: InvolvementId(uuid(n)), organisation: oin(n), named: true };
+    Record::Person(Person { links: (0..links).map(link).collect(), ..Person::default() })
+}
+
+/// How many involvements reach a person.
+pub fn links(record: Option<&Record>) -> usize {
+    match record {
+        Some(Record::Person(person)) => person.links.len(),
+        _ => 0,
+    }
+}
+
+pub fn card() -> ContactCard {
+    ContactCard {
+        professional_id: "p-1".to_owned(),
+        name: "Name of p-1".to_owned(),
+        function: "teacher".to_owned(),
+        phone: "020 5550100".to_owned(),
+        email: String::new(),
+    }
+}
+
+pub fn involvement(id: usize, organisation: usize, end: i32) -> (Key, Record) {
+    let id = InvolvementId(uuid(id));
+    let record = Involvement {
+        id,
+        organisation: oin(organisation),
+        card: card(),
+        members: Vec::new(),
+        parents: Vec::new(),
+        area: AreaCode::parse("zeeburg").expect("an area"),
+        start: Day(0),
+        end: Day(end),
+        registered: Time(0),
+        informed: Informed::No,
+        state: State::Active,
+        warn_on: None,
+        withheld: None,
+        leads: None,
+        joined_as: None,
+        earlier: false,
+        fingerprint: [0; 16],
+    };
+    (Key::Involvement(id), Record::Involvement(Box::new(record)))
+}
+
+/// A match of these organisations' involvements, which have the same numbers as they.
+pub fn matched(id: usize, organisations: &[usize], follow_up: FollowUp) -> (Key, Record) {
+    let id = MatchId(uuid(id));
+    let party = |n: &usize| MatchParty {
+        involvement: InvolvementId(uuid(*n)),
+        organisation: oin(*n),
+        card: card(),
+        since: Day(0),
+        kind: MatchKind::SamePerson,
+        withheld: None,
+        follow_up,
+        gone: false,
+    };
+    let record = Match {
+        id,
+        at: Time(0),
+        parties: organisations.iter().map(party).collect(),
+        leads: Vec::new(),
+        reminded: None,
+        due: [Day(5), Day(10), Day(15)],
+        director: OfficeId::parse("coordinator-zeeburg").expect("an id"),
+    };
+    (Key::Match(id), Record::Match(Box::new(record)))
+}
+
+/// An open ticket, or without handlers a closed one.
+pub fn ticket(id: usize, opener: usize, handlers: &[Party], director: &str) -> (Key, Record) {
+    let id = TicketId(uuid(id));
+    let record = Ticket {
+        id,
+        revision: 1,
+        state: if handlers.is_empty() { TicketState::Withdrawn } else { TicketState::Open },
+        opener: oin(opener),
+        involvement: InvolvementId(uuid(opener)),
+        card: card(),
+        obstacle: Obstacle::NoAgreement,
+        facts: RouteQuestion {
+            track: Track::NoAgreement,
+            step: 1,
+            category: CategoryCode::parse("MPG1").expect("a category"),
+            nuisance: false,
+            area: AreaCode::parse("zeeburg").expect("an area"),
+            target: None,
+            handled_by: None,
+            mandate_used: false,
+        },
+        target_matched: false,
+        handlers: handlers.to_vec(),
+        by_mandate: false,
+        last_step: false,
+        director: OfficeId::parse(director).expect("an id"),
+        informed: Vec::new(),
+        derivation: Derivation {
+            rule: "r".to_owned(),
+            source: "s".to_owned(),
+            covenant: "c@1".to_owned(),
+            facts: Vec::new(),
+            nl: String::new(),
+            en: String::new(),
+        },
+        opened: Time(0),
+        due: (!handlers.is_empty()).then_some(Day(20)),
+        overdue: false,
+        history: Vec::new(),
+        fingerprint: [0; 16],
+    };
+    (Key::Ticket(id), Record::Ticket(Box::new(record)))
+}
+
+/// A receipt: the record whose deadline is any instant.
+pub fn receipt(caller: &Party, request: usize, expires: i64) -> (Key, Record) {
+    let key = ReceiptKey { caller: caller.clone(), request: uuid(request) };
+    let receipt =
+        Receipt { fingerprint: [1; 16], answer: Answer::Imported(7), expires: Time(expires) };
+    (Key::Receipt(key), Record::Receipt(Box::new(receipt)))
+}
+
+pub fn inbox_state(inbox: &Party, acknowledged: u64, trim_at: Option<i64>) -> (Key, Record) {
+    let state = InboxState { acknowledged, trimmed: 0, trim_at: trim_at.map(Time) };
+    (Key::Inbox(inbox.clone()), Record::Inbox(state))
+}
+
+pub fn notification(n: usize) -> Notification {
+    let event = Event::Retracted { involvement: InvolvementId(uuid(n)) };
+    Notification { id: NotificationId(uuid(n)), at: Time(n as i64), event }
+}
+
+pub fn audit(n: i64) -> AuditEntry {
+    let (action, result) = ("Test".to_owned(), "OK".to_owned());
+    AuditEntry { at: Time(n), actor: None, action, result, subjects: Vec::new() }
+}
+
+pub fn change(effects: Effects) -> Change {
+    Change { expect: Vec::new(), effects, audit: audit(0) }
+}
+
+pub fn puts(put: Vec<(Key, Record)>) -> Change {
+    change(Effects { put, ..Effects::default() })
+}
+
+pub fn deletes(delete: Vec<Key>) -> Change {
+    change(Effects { delete, ..Effects::default() })
+}
+
+pub fn notifies(notify: Vec<(Party, Notification)>) -> Change {
+    change(Effects { notify, ..Effects::default() })
+}
+
+pub fn trims(inbox: &Party, upto: u64) -> Change {
+    change(Effects { trim: vec![(inbox.clone(), upto)], ..Effects::default() })
+}
+
+/// Makes a change rely on a version.
+pub fn expecting(mut change: Change, key: &Key, version: Version) -> Change {
+    change.expect.push((key.clone(), version));
+    change
+}
