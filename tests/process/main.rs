@@ -5,11 +5,14 @@
 //! comes from a seed that is printed; `VERWIJSPUNT_SEED` repeats it. The directory of a failed
 //! test is kept and its path printed.
 
+#![allow(unreachable_pub, missing_docs, clippy::unwrap_used)]
+
 mod crash;
 mod delivery;
 mod disk;
 #[cfg(feature = "failpoints")]
 mod failpoints;
+#[allow(unused_imports)]
 #[path = "../history/mod.rs"]
 mod history;
 mod refusals;

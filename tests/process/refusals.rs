@@ -140,13 +140,20 @@ async fn key_file_missing_open_or_broken() {
 }
 
 #[tokio::test]
-async fn server_certificate_missing_or_its_key_open() {
+async fn server_certificate_or_its_key_missing_or_of_another() {
     let place = Place::new("certificate");
     let key = place.file("certs/server.key");
+    // Some systems share it with a group; the log warns.
     fs::set_permissions(&key, fs::Permissions::from_mode(0o644)).unwrap();
-    refused(&place, serve(&place), &["server.key", "chmod 600"]).await;
+    let broker = Broker::start(&place).await;
+    assert!(broker.stderr().contains("chmod 600"), "{}", broker.stderr());
+    assert_eq!(broker.terminate().await.0, Some(0));
+    fs::copy(place.certs().join("coordinator-zeeburg.key"), &key).unwrap();
+    refused(&place, serve(&place), &["server.pem"]).await;
     fs::remove_file(&key).unwrap();
-    refused(&place, serve(&place), &["server.key"]).await;
+    refused(&place, serve(&place), &["server.key", "cannot be read"]).await;
+    fs::remove_file(place.file("certs/ca.pem")).unwrap();
+    refused(&place, serve(&place), &["ca.pem", "cannot be read"]).await;
 }
 
 #[tokio::test]

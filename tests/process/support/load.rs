@@ -257,13 +257,19 @@ impl Fleet {
         let stream = self.history.subscribed(&member.party.id, after);
         let mut messages = match seat.subscribe(Some(after)).await {
             Ok(messages) => messages,
-            Err(status) => return drop(outcome(&status)),
+            Err(status) => {
+                outcome(&status);
+                return;
+            }
         };
         loop {
             let message = match messages.message().await {
                 Ok(Some(message)) => message,
                 Ok(None) => return,
-                Err(status) => return drop(outcome(&status)),
+                Err(status) => {
+                    outcome(&status);
+                    return;
+                }
             };
             match message.part {
                 Some(Part::Notification(n)) => {

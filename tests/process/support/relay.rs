@@ -40,7 +40,7 @@ impl Relay {
                         }
                         std::future::pending().await
                     };
-                    tokio::join!(copy(&mut from_client, &mut to_server), answers);
+                    let _ = tokio::join!(copy(&mut from_client, &mut to_server), answers);
                 });
             }
         });
