@@ -11,6 +11,8 @@ mod parse;
 mod parse_registry;
 mod parse_ticket;
 pub mod pseudonym;
+#[cfg(test)]
+mod reasons;
 mod registry;
 mod render;
 mod render_ticket;
@@ -25,6 +27,7 @@ use tonic::service::Routes;
 use crate::api::v1;
 
 pub use front::Front;
+pub use status::{overloaded, shutting_down, too_late, unreadable_certificate};
 
 /// Most bytes in one message.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

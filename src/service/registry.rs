@@ -155,7 +155,7 @@ async fn import_start(
     }
 }
 
-fn import_order(language: Language) -> Status {
+pub(super) fn import_order(language: Language) -> Status {
     status::plain(tonic::Code::InvalidArgument, "IMPORT_ORDER", None, language)
 }
 

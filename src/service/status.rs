@@ -144,6 +144,35 @@ pub(super) fn failure(failure: &Failure, language: Language) -> Status {
     }
 }
 
+/// The gate is full: come back after a while. Before any handler, so in English.
+#[must_use]
+pub fn overloaded(retry_after: Duration) -> Status {
+    plain(Code::ResourceExhausted, "OVERLOADED", Some(retry_after), Language::English)
+}
+
+/// The certificate is trusted, but cannot be read as one of a caller.
+#[must_use]
+pub fn unreadable_certificate(why: &str) -> Status {
+    let facts = HashMap::from([("problem".to_owned(), why.to_owned())]);
+    let details = ErrorDetails::new();
+    build(Code::Unauthenticated, "CERT_UNREADABLE", None, facts, details, Language::English)
+}
+
+/// No answer in time; whether the request took effect is unknown.
+#[must_use]
+pub fn too_late(limit: Duration) -> Status {
+    let facts = HashMap::from([("limit_ms".to_owned(), limit.as_millis().to_string())]);
+    let details = ErrorDetails::new();
+    build(Code::DeadlineExceeded, "NO_ANSWER_IN_TIME", None, facts, details, Language::English)
+}
+
+/// The server stops and a stream with it.
+#[must_use]
+pub fn shutting_down() -> Status {
+    let soon = Some(Duration::from_millis(200));
+    plain(Code::Unavailable, "SHUTTING_DOWN", soon, Language::English)
+}
+
 /// A status by its reason alone.
 pub(super) fn plain(
     code: Code,

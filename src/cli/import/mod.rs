@@ -25,6 +25,7 @@ use super::{connect::ConnectArgs, errors::CliError, output::OutputArgs};
 use crate::{
     api::v1::{ImportRow, ImportStart},
     domain::party::Oin,
+    server::peer,
 };
 
 pub mod report;
@@ -325,11 +326,8 @@ fn own_oin(certificate: &Path) -> Result<String, CliError> {
     };
     let pem = fs::read(certificate).map_err(|e| failed(&e.to_string()))?;
     let der = CertificateDer::from_pem_slice(&pem).map_err(|_| failed("not PEM"))?;
-    let (_, parsed) =
-        x509_parser::parse_x509_certificate(&der).map_err(|_| failed("not a certificate"))?;
-    let oin = parsed.subject().iter_by_oid(&x509_parser::oid_registry::OID_X509_SERIALNUMBER);
-    let oin = oin.filter_map(|part| part.as_str().ok()).next();
-    Ok(oin.ok_or_else(|| failed("its subject has no serialNumber with an OIN"))?.to_owned())
+    let oin = peer::read(&der).map_err(|why| failed(&why))?.oin;
+    Ok(oin.ok_or_else(|| failed("its subject has no serialNumber with an OIN"))?.to_string())
 }
 
 /// A bar on a terminal; hidden otherwise.

@@ -127,7 +127,6 @@ const JOINT_AT_TRANSFER: usize = 3;
 ///
 /// # Errors
 /// Not the handler, closed, changed, the same office still, or a refusal of the covenant.
-#[expect(clippy::too_many_arguments, reason = "values of one decision, each of its own kind")]
 pub fn hand_over(
     loaded: &Loaded,
     permit: &Permit,
