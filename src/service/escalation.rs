@@ -29,10 +29,10 @@ impl EscalationService for Front {
         &self,
         request: Request<v1::OpenTicketRequest>,
     ) -> Result<Response<v1::OpenTicketResponse>, Status> {
-        self.serve(Call::OpenTicket, request, |permit, body| async move {
+        self.serve_change(Call::OpenTicket, request, |permit, body| async move {
             let command = parse_ticket::open(&self.broker.covenant(), &permit, body)?;
             let opened = self.broker.open_ticket(&permit, &command).await?;
-            Ok(v1::OpenTicketResponse { ticket: self.ticket(&permit, &opened) })
+            Ok(opened.map(|t| v1::OpenTicketResponse { ticket: self.ticket(&permit, &t) }))
         })
         .await
     }
@@ -72,10 +72,10 @@ impl EscalationService for Front {
         &self,
         request: Request<v1::EscalateTicketRequest>,
     ) -> Result<Response<v1::EscalateTicketResponse>, Status> {
-        self.serve(Call::EscalateTicket, request, |permit, body| async move {
+        self.serve_change(Call::EscalateTicket, request, |permit, body| async move {
             let (request, command) = parse_ticket::escalate(&permit, &body)?;
             let after = self.broker.escalate_ticket(&permit, &request, &command).await?;
-            Ok(v1::EscalateTicketResponse { ticket: self.ticket(&permit, &after) })
+            Ok(after.map(|t| v1::EscalateTicketResponse { ticket: self.ticket(&permit, &t) }))
         })
         .await
     }
@@ -84,11 +84,11 @@ impl EscalationService for Front {
         &self,
         request: Request<v1::HandOverTicketRequest>,
     ) -> Result<Response<v1::HandOverTicketResponse>, Status> {
-        self.serve(Call::HandOverTicket, request, |permit, body| async move {
+        self.serve_change(Call::HandOverTicket, request, |permit, body| async move {
             let covenant = self.broker.covenant();
             let (request, command) = parse_ticket::hand_over(&covenant, &permit, &body)?;
             let after = self.broker.hand_over_ticket(&permit, &request, &command).await?;
-            Ok(v1::HandOverTicketResponse { ticket: self.ticket(&permit, &after) })
+            Ok(after.map(|t| v1::HandOverTicketResponse { ticket: self.ticket(&permit, &t) }))
         })
         .await
     }
@@ -97,11 +97,11 @@ impl EscalationService for Front {
         &self,
         request: Request<v1::ResolveTicketRequest>,
     ) -> Result<Response<v1::ResolveTicketResponse>, Status> {
-        self.serve(Call::ResolveTicket, request, |permit, body| async move {
+        self.serve_change(Call::ResolveTicket, request, |permit, body| async move {
             let (request, id, how) = parse_ticket::resolve(&permit, &body)?;
             let state = TicketState::Resolved(how);
             let after = self.broker.close_ticket(&permit, &request, id, &body.etag, &state).await?;
-            Ok(v1::ResolveTicketResponse { ticket: self.ticket(&permit, &after) })
+            Ok(after.map(|t| v1::ResolveTicketResponse { ticket: self.ticket(&permit, &t) }))
         })
         .await
     }
@@ -110,11 +110,11 @@ impl EscalationService for Front {
         &self,
         request: Request<v1::WithdrawTicketRequest>,
     ) -> Result<Response<v1::WithdrawTicketResponse>, Status> {
-        self.serve(Call::WithdrawTicket, request, |permit, body| async move {
+        self.serve_change(Call::WithdrawTicket, request, |permit, body| async move {
             let (request, id) = parse_ticket::withdraw(&permit, &body)?;
             let state = TicketState::Withdrawn;
             let after = self.broker.close_ticket(&permit, &request, id, &body.etag, &state).await?;
-            Ok(v1::WithdrawTicketResponse { ticket: self.ticket(&permit, &after) })
+            Ok(after.map(|t| v1::WithdrawTicketResponse { ticket: self.ticket(&permit, &t) }))
         })
         .await
     }
@@ -123,12 +123,12 @@ impl EscalationService for Front {
         &self,
         request: Request<v1::RuleOnTicketRequest>,
     ) -> Result<Response<v1::RuleOnTicketResponse>, Status> {
-        self.serve(Call::RuleOnTicket, request, |permit, body| async move {
+        self.serve_change(Call::RuleOnTicket, request, |permit, body| async move {
             let (covenant, today) = (self.broker.covenant(), self.broker.now().day());
             let (request, id, items) = parse_ticket::rule(&covenant, today, &permit, &body)?;
             let state = TicketState::Ruled(items);
             let after = self.broker.close_ticket(&permit, &request, id, &body.etag, &state).await?;
-            Ok(v1::RuleOnTicketResponse { ticket: self.ticket(&permit, &after) })
+            Ok(after.map(|t| v1::RuleOnTicketResponse { ticket: self.ticket(&permit, &t) }))
         })
         .await
     }

@@ -4,6 +4,7 @@ use tonic::{Request, Response, Status};
 
 use crate::{
     api::v1::{self, match_service_server::MatchService},
+    broker::Answered,
     domain::{
         access::{Call, Permit},
         matching::Match,
@@ -66,10 +67,12 @@ impl MatchService for Front {
         &self,
         request: Request<v1::RecordFollowUpRequest>,
     ) -> Result<Response<v1::RecordFollowUpResponse>, Status> {
-        self.serve(Call::RecordFollowUp, request, |permit, body| async move {
+        self.serve_change(Call::RecordFollowUp, request, |permit, body| async move {
             let (request, (id, state)) = parse::follow_up(&permit, &body)?;
             let after = self.broker.record_follow_up(&permit, &request, id, state).await?;
-            Ok(v1::RecordFollowUpResponse { r#match: self.matched(&permit, &after)? })
+            let Answered { answer, replayed } = after;
+            let answer = v1::RecordFollowUpResponse { r#match: self.matched(&permit, &answer)? };
+            Ok(Answered { answer, replayed })
         })
         .await
     }
@@ -78,10 +81,12 @@ impl MatchService for Front {
         &self,
         request: Request<v1::AgreeLeadRequest>,
     ) -> Result<Response<v1::AgreeLeadResponse>, Status> {
-        self.serve(Call::AgreeLead, request, |permit, body| async move {
+        self.serve_change(Call::AgreeLead, request, |permit, body| async move {
             let (request, (id, leader)) = parse::lead(&permit, &body)?;
             let after = self.broker.agree_lead(&permit, &request, id, leader).await?;
-            Ok(v1::AgreeLeadResponse { r#match: self.matched(&permit, &after)? })
+            let Answered { answer, replayed } = after;
+            let answer = v1::AgreeLeadResponse { r#match: self.matched(&permit, &answer)? };
+            Ok(Answered { answer, replayed })
         })
         .await
     }
