@@ -27,14 +27,13 @@ fn directory() -> Arc<Directory> {
 }
 
 /// Plays a story that the model wrote; the error is the story and the line that failed.
-fn agree(text: &str) -> Result<(), TestCaseError> {
+fn agree(text: &str, depth: &str) -> Result<(), TestCaseError> {
     let story = language::read_text("model.story", text).map_err(TestCaseError::fail)?;
-    let memory =
-        depths::all().into_iter().find(|d| d.name() == "memory").expect("the memory depth");
+    let depth = depths::all().into_iter().find(|d| d.name() == depth).expect("a depth");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let outcome = runtime.block_on(async {
         let clock = TestClock::new(naive::start());
-        let world = memory.start(clock.clone(), &CovenantFiles::amsterdam()).await;
+        let world = depth.start(clock.clone(), &CovenantFiles::amsterdam()).await;
         play::play(&story, world, clock, directory()).await
     });
     runtime.shutdown_background();
@@ -84,6 +83,8 @@ fn op(setting: Setting) -> impl Strategy<Value = Op> {
         2 => open,
         4 => moved,
         3 => hand_over,
+        // Nothing to a store in memory.
+        1 => Just(Op::Restart),
         3 => Just(time),
     ]
 }
@@ -124,17 +125,29 @@ proptest! {
 
     #[test]
     fn whatever_the_order_of_operations(ops in prop::collection::vec(op(Setting::WithoutTime), 1..OPS)) {
-        agree(&naive::tell(&ops, Setting::WithoutTime))?;
+        agree(&naive::tell(&ops, Setting::WithoutTime), "memory")?;
     }
 
     #[test]
     fn wherever_a_ticket_goes(ops in ladder()) {
-        agree(&naive::tell(&ops, Setting::WithTime))?;
+        agree(&naive::tell(&ops, Setting::WithTime), "memory")?;
     }
 
     #[test]
     fn whatever_deadlines_pass(ops in prop::collection::vec(op(Setting::WithTime), 1..OPS)) {
-        agree(&naive::tell(&ops, Setting::WithTime))?;
+        agree(&naive::tell(&ops, Setting::WithTime), "memory")?;
+    }
+}
+
+proptest! {
+    // Starting costs more than all else: a quarter of the cases will do.
+    #![proptest_config(ProptestConfig { cases: config().cases.div_ceil(4), ..config() })]
+
+    #[test]
+    fn wherever_it_stops_and_starts(
+        ops in prop::collection::vec(op(Setting::WithTime), 1..OPS)
+    ) {
+        agree(&naive::tell(&ops, Setting::WithTime), "embedded")?;
     }
 }
 
@@ -191,6 +204,7 @@ fn the_generator_reaches_every_corner() {
         "state=ruled",
         "NOT_LAST_STEP",
         "TICKET_CLOSED",
+        "\nrestart\n",
         "matches filter=open => m",
         "tickets => t",
     ] {
