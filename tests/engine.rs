@@ -1,1 +1,13 @@
+//! Does the embedded engine keep its word: durable, atomic, never a wrong answer?
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "engine/crash.rs"]
+mod crash;
+#[path = "engine/damage.rs"]
+mod damage;
+#[path = "engine/harness.rs"]
+mod harness;
+#[path = "engine/model.rs"]
+mod model;
+#[path = "engine/plain.rs"]
+mod plain;

@@ -1,5 +1,6 @@
 //! `verwijspunt covenant ...`: is this covenant sound, what does it say, and why?
 
+use std::io::{Write as _, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -7,9 +8,17 @@ use clap::{Args, Subcommand, ValueEnum};
 use comfy_table::{ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
 use serde_json::{Value, json};
 
+use super::layout;
 use crate::covenant::{Covenant, RoutingRow};
 use crate::domain::party::{AreaCode, CategoryCode, OfficeId, Oin};
 use crate::domain::routing::{Derivation, Route, RouteQuestion, RouteRefusal, RouteTarget, Track};
+
+/// Prints a line; a reader that has seen enough is no failure.
+macro_rules! line {
+    ($($text:tt)*) => {{
+        let _ = writeln!(stdout(), $($text)*);
+    }};
+}
 
 /// Exit code for wrong arguments, as clap uses it.
 const USAGE: u8 = 2;
@@ -125,13 +134,13 @@ fn with(file: &Path, then: impl FnOnce(&Covenant) -> ExitCode) -> ExitCode {
 }
 
 fn check(covenant: &Covenant) -> ExitCode {
-    println!(
+    line!(
         "{} ({}), in force from {}",
         covenant.title(),
         covenant.reference(),
         covenant.in_force_from()
     );
-    println!(
+    line!(
         "{} districts in {} care regions, {} offices, {} organisations, {} categories, {} steps",
         covenant.areas().len(),
         covenant.regions().len(),
@@ -141,9 +150,9 @@ fn check(covenant: &Covenant) -> ExitCode {
         covenant.steps().len(),
     );
     for warning in covenant.warnings() {
-        println!("warning: {warning}");
+        line!("warning: {warning}");
     }
-    println!(
+    line!(
         "total: exactly one answer to each of {} combinations of area, track, step, category, \
          nuisance, commissioner, partner, mandate and earlier handler",
         covenant.combinations()
@@ -156,7 +165,7 @@ fn routes(covenant: &Covenant, output: Output) -> ExitCode {
     match output {
         Output::Json => {
             let rows: Vec<Value> = rows.iter().map(row_json).collect();
-            println!("{:#}", json!({ "covenant": covenant.reference(), "routes": rows }));
+            line!("{:#}", json!({ "covenant": covenant.reference(), "routes": rows }));
         }
         Output::Table => {
             let mut table = new_table();
@@ -174,7 +183,7 @@ fn routes(covenant: &Covenant, output: Output) -> ExitCode {
                     row.source.clone(),
                 ]);
             }
-            println!("{table}");
+            line!("{table}");
         }
     }
     ExitCode::SUCCESS
@@ -224,7 +233,7 @@ fn explain(covenant: &Covenant, args: &ExplainArgs) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(RouteRefusal { code, derivation }) => {
-            println!("refused: {code}\n");
+            line!("refused: {code}\n");
             print_derivation(&derivation, args.lang);
             ExitCode::FAILURE
         }
@@ -342,25 +351,23 @@ fn print_route(covenant: &Covenant, route: &Route, lang: Language) {
         Language::Nl => ["behandelt", "voert regie", "krijgt bericht", "termijn", "werkdagen"],
         Language::En => ["handles", "directs", "is told", "term", "working days"],
     };
-    println!("{:<16}{handler}", labels[0]);
-    println!("{:<16}{}", labels[1], name(&route.director));
+    line!("{:<16}{handler}", labels[0]);
+    line!("{:<16}{}", labels[1], name(&route.director));
     if !informed.is_empty() {
-        println!("{:<16}{}", labels[2], informed.join(", "));
+        line!("{:<16}{}", labels[2], informed.join(", "));
     }
-    println!("{:<16}{} {}\n", labels[3], route.term_working_days, labels[4]);
+    line!("{:<16}{} {}\n", labels[3], route.term_working_days, labels[4]);
     print_derivation(&route.derivation, lang);
 }
 
 fn print_derivation(derivation: &Derivation, lang: Language) {
-    println!(
-        "{}\n",
-        match lang {
-            Language::Nl => &derivation.nl,
-            Language::En => &derivation.en,
-        }
-    );
-    println!("{} ({}), {}", derivation.rule, derivation.source, derivation.covenant);
+    let text = match lang {
+        Language::Nl => &derivation.nl,
+        Language::En => &derivation.en,
+    };
+    line!("{}\n", layout::wrap(text, layout::prose()).join("\n"));
+    line!("{} ({}), {}", derivation.rule, derivation.source, derivation.covenant);
     for (fact, value) in &derivation.facts {
-        println!("  {fact:<20}{value}");
+        line!("  {fact:<20}{value}");
     }
 }

@@ -51,15 +51,13 @@ impl Offices {
                 [
                     o.id.clone(),
                     o.name_nl.clone(),
-                    o.name_en.clone(),
                     o.area.clone(),
                     if o.holder.is_empty() { "vacant".to_owned() } else { o.holder.clone() },
                     o.deputies.join(", "),
                     o.fallback.clone(),
                 ]
             });
-            let headers =
-                ["office", "name (nl)", "name (en)", "area", "holder", "deputies", "fallback"];
+            let headers = ["office", "name", "area", "holder", "deputies", "else"];
             table(headers, rows.collect(), "no offices there")
         })
     }
@@ -97,17 +95,16 @@ impl Organisations {
         let all: Value = found.iter().map(json::organisation).collect();
         self.output.print(&all, || {
             let rows = found.iter().map(|o| {
-                let shown = if o.sensitive { "through the office" } else { "" };
+                let shown = if o.sensitive { "via office" } else { "" };
                 [
                     o.oin.clone(),
                     o.name.clone(),
                     o.kind.clone(),
                     o.commissioner.clone(),
-                    o.partner.clone(),
                     shown.to_owned(),
                 ]
             });
-            let headers = ["oin", "name", "kind", "commissioned by", "partner", "contact"];
+            let headers = ["oin", "name", "kind", "commissioned by", "contact"];
             table(headers, rows.collect(), "no organisations")
         })
     }

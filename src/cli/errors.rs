@@ -1,6 +1,6 @@
 //! How does a refusal look on the terminal? What is wrong, field by field, and what to do next.
 
-use std::{fmt::Write as _, io, process::ExitCode};
+use std::{collections::BTreeMap, fmt::Write as _, io, process::ExitCode};
 
 use tonic::{Code, Status};
 use tonic_types::StatusExt;
@@ -44,6 +44,30 @@ impl CliError {
     }
 }
 
+impl CliError {
+    /// True when it may have been done nevertheless, or can be done in a moment: the same request
+    /// with the same ids is what to try next.
+    #[must_use]
+    pub fn uncertain(&self) -> bool {
+        match self {
+            Self::Refused(status) => !matches!(
+                status.code(),
+                Code::InvalidArgument
+                    | Code::NotFound
+                    | Code::AlreadyExists
+                    | Code::PermissionDenied
+                    | Code::Unauthenticated
+                    | Code::FailedPrecondition
+                    | Code::OutOfRange
+                    | Code::Unimplemented
+            ),
+            Self::Connection(_) | Self::Usage(_) | Self::Failed(_) | Self::Said | Self::Exit(_) => {
+                false
+            }
+        }
+    }
+}
+
 impl From<Status> for CliError {
     fn from(status: Status) -> Self {
         Self::Refused(Box::new(status))
@@ -80,7 +104,8 @@ pub fn render(status: &Status) -> String {
     for violation in details.bad_request().map_or(&[][..], |b| &b.field_violations) {
         line(&format!("{}: ", violation.field), &violation.description);
     }
-    for violation in details.precondition_failure().map_or(&[][..], |p| &p.violations) {
+    let preconditions = details.precondition_failure().map_or(&[][..], |p| &p.violations);
+    for violation in preconditions.iter().filter(|v| !v.description.is_empty()) {
         line(&format!("{}: ", violation.subject), &violation.description);
     }
     let reason = details.error_info().map_or("", |info| &info.reason);
@@ -89,8 +114,9 @@ pub fn render(status: &Status) -> String {
         "" => line("code:   ", &code),
         reason => line("reason: ", &format!("{reason} ({code})")),
     }
-    for link in details.help().map_or(&[][..], |h| &h.links) {
-        line("see:    ", &format!("{} {}", link.description, link.url));
+    let facts = details.error_info().map(|info| info.metadata.iter().collect::<BTreeMap<_, _>>());
+    for (name, value) in facts.unwrap_or_default() {
+        line(&format!("{}: ", name.replace('_', " ")), value);
     }
     let wait = details.retry_info().and_then(|info| info.retry_delay);
     line("next:   ", &next_step(status.code(), wait.map(|w| w.as_secs_f64())));
@@ -112,14 +138,14 @@ fn next_step(code: Code, wait_seconds: Option<f64>) -> String {
             "the id is taken by other content; leave the id out to get a new one"
         }
         Code::PermissionDenied => {
-            "this organisation or office may not do this; `verwijspunt offices` shows who can"
+            "check the id, and that you call as the right organisation or office (--as)"
         }
         Code::Unauthenticated => {
             "the certificate names nobody that the covenant knows; check --as or --certificate"
         }
         Code::FailedPrecondition => "look at its present state first (show or list), then decide",
         Code::Aborted => "it changed meanwhile: look at it again, then repeat with the new etag",
-        Code::OutOfRange => "begin at the position named above (--after)",
+        Code::OutOfRange => "give a position from earliest to latest",
         Code::ResourceExhausted | Code::Unavailable => {
             "the server is busy or restarting: try again in a moment"
         }
@@ -141,7 +167,8 @@ fn transport_problem(status: &Status) -> Option<String> {
     }
     let Some(tls) = client::tls_problem(source) else {
         return Some(format!(
-            "the connection broke: {}\n  next:   try again; the same ids make it harmless",
+            "the connection broke: {}\n  next:   try again; the same ids make it harmless. If it \
+             stays so: is this certificate signed by the authority that the server trusts?",
             client::root_cause(source)
         ));
     };

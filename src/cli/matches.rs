@@ -10,7 +10,7 @@ use super::{
     json,
     output::{self, OutputArgs, fields, moment, table, who_to_call},
     registry::{PAGE, enough},
-    words::{parser, word},
+    words::{self, parser, word},
 };
 use crate::api::v1::{self, match_service_client::MatchServiceClient as Client};
 
@@ -57,15 +57,14 @@ impl Matches {
                 let calls = m.parties.iter().map(who_to_call).collect::<Vec<_>>();
                 [
                     m.match_id.clone(),
-                    moment(m.matched_at.as_ref()),
-                    word::<v1::FollowUpState>(m.follow_up).to_owned(),
                     m.contact_due.clone(),
-                    m.lead.as_ref().map(lead_name).unwrap_or_default(),
+                    word::<v1::FollowUpState>(m.follow_up).to_owned(),
                     calls.join("; "),
+                    m.lead.as_ref().map(lead_name).unwrap_or_default(),
                 ]
             });
             let empty = if self.all { "no matches" } else { "no contact is owed" };
-            table(["match", "at", "follow-up", "due", "lead", "call"], rows.collect(), empty)
+            table(["match", "call by", "follow-up", "call", "lead"], rows.collect(), empty)
         })
     }
 }
@@ -94,7 +93,7 @@ Example:
   verwijspunt match show --as zeeburg-school 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10")]
 pub struct Show {
     /// The match.
-    #[arg(value_name = "MATCH")]
+    #[arg(value_name = "MATCH", value_parser = words::id)]
     pub match_id: Uuid,
     #[command(flatten)]
     connect: ConnectArgs,
@@ -122,7 +121,7 @@ Examples:
     no-action-needed --reason already-in-contact")]
 pub struct FollowUp {
     /// The match.
-    #[arg(value_name = "MATCH")]
+    #[arg(value_name = "MATCH", value_parser = words::id)]
     pub match_id: Uuid,
     /// How far you are.
     #[arg(value_name = "STATE", value_parser = parser::<v1::FollowUpState>())]
@@ -157,7 +156,7 @@ Example:
   verwijspunt lead --as zeeburg-school 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 00000001002306608000")]
 pub struct AgreeLead {
     /// The match.
-    #[arg(value_name = "MATCH")]
+    #[arg(value_name = "MATCH", value_parser = words::id)]
     pub match_id: Uuid,
     /// OIN of the organisation that leads from now on.
     #[arg(value_name = "OIN")]

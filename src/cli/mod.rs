@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 pub mod client;
 pub mod connect;
@@ -12,12 +12,15 @@ pub mod directory;
 pub mod errors;
 pub mod import;
 mod json;
+pub mod layout;
 pub mod matches;
 pub mod member;
 pub mod notifications;
 pub mod operate;
 pub mod output;
 pub mod registry;
+pub mod shapes;
+pub mod store;
 pub mod ticket;
 pub mod watch;
 pub mod words;
@@ -66,6 +69,9 @@ pub enum Command {
     /// Covenant files: check, routing table, explanations.
     #[command(subcommand)]
     Covenant(covenant::CovenantCommand),
+    /// A data directory that is not in use: check, checkpoint, rebuild.
+    #[command(subcommand)]
+    Store(store::StoreCommand),
     /// The audit log.
     #[command(subcommand)]
     Audit(operate::AuditCommand),
@@ -97,6 +103,8 @@ pub enum Command {
     /// Escalate when cooperation jams.
     #[command(subcommand)]
     Ticket(ticket::TicketCommand),
+    /// The parents of a child; only for the population register.
+    RecordParents(registry::RecordParents),
     /// The offices of the covenant, with holders and deputies.
     Offices(directory::Offices),
     /// The organisations that are party to the covenant.
@@ -104,6 +112,13 @@ pub enum Command {
 }
 
 impl Cli {
+    /// Reads the command line; ends the process with help or usage when it is not right.
+    #[must_use]
+    pub fn from_command_line() -> Self {
+        let matches = shapes::document(Self::command()).get_matches();
+        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    }
+
     /// Does it, and says on standard error what went wrong.
     pub async fn run(self) -> ExitCode {
         match self.command.run().await {
@@ -131,10 +146,8 @@ impl Command {
             Self::DevCerts(verb) => verb.run(),
             Self::Keys(verb) => verb.run(),
             Self::Config(verb) => verb.run(),
-            Self::Covenant(verb) => match covenant::run(verb) {
-                code if code == ExitCode::SUCCESS => Ok(()),
-                code => Err(CliError::Exit(code)),
-            },
+            Self::Covenant(verb) => ended(covenant::run(verb)),
+            Self::Store(verb) => ended(verb.run()),
             Self::Audit(verb) => verb.run().await,
             Self::Register(verb) => verb.run().await,
             Self::Involved(verb) => verb.run().await,
@@ -149,8 +162,14 @@ impl Command {
             Self::Watch(verb) => verb.run().await,
             Self::Ack(verb) => verb.run().await,
             Self::Ticket(verb) => verb.run().await,
+            Self::RecordParents(verb) => verb.run().await,
             Self::Offices(verb) => verb.run().await,
             Self::Organisations(verb) => verb.run().await,
         }
     }
+}
+
+/// The outcome of a command that has said everything itself.
+fn ended(code: ExitCode) -> Result<(), CliError> {
+    if code == ExitCode::SUCCESS { Ok(()) } else { Err(CliError::Exit(code)) }
 }

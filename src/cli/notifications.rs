@@ -1,15 +1,17 @@
 //! How does a notification read on one line? Time, what happened, who to call.
 
 use super::{
+    layout,
     output::{all_named, clock, who_to_call},
     words::word,
 };
 use crate::api::v1::{self, notification::Event};
 
-/// One notification on one line.
+/// One notification on one line, or on as many as the width asks for.
 #[must_use]
-pub fn line(n: &v1::Notification) -> String {
-    format!("{}  #{:<5} {}", clock(n.at.as_ref(), "%m-%d %H:%M:%S"), n.sequence, what(n))
+pub fn line(n: &v1::Notification, width: Option<usize>) -> String {
+    let label = format!("{}  #{:<5} ", clock(n.at.as_ref(), "%m-%d %H:%M:%S"), n.sequence);
+    layout::hang(&label, &what(n), width)
 }
 
 /// What happened, in a sentence without its time.

@@ -1,6 +1,9 @@
 //! How does an administrator run the broker? Serving, certificates, keys, configuration, audit.
 
-use std::path::PathBuf;
+use std::{
+    io::{Write as _, stdout},
+    path::PathBuf,
+};
 
 use clap::{Args, Subcommand};
 
@@ -22,7 +25,14 @@ use crate::{
     },
 };
 
-use super::errors::CliError;
+use super::{errors::CliError, output};
+
+/// Prints a line; a reader that has seen enough is no failure.
+macro_rules! line {
+    ($($text:tt)*) => {{
+        let _ = writeln!(stdout(), $($text)*);
+    }};
+}
 
 /// Serves until SIGTERM or SIGINT.
 #[derive(Args, Debug)]
@@ -45,9 +55,9 @@ impl Serve {
         telemetry::init(&config.log).map_err(CliError::Failed)?;
         let assembled = assemble::start(&config, Clock::System).await.map_err(cannot_start)?;
         let address = assembled.server().address();
-        println!("serving on https://{address}");
+        output::say(&format!("serving on https://{address}"))?;
         match assembled.run().await {
-            StopReason::Asked => Ok(()),
+            StopReason::Asked => output::say("stopped; everything acknowledged is in the store"),
             StopReason::Failed(why) => Err(CliError::Failed(format!(
                 "the store has failed ({why}); start again: it recovers what was acknowledged, and says so when it cannot"
             ))),
@@ -84,7 +94,7 @@ impl ConfigCommand {
         let Self::Check { file } = self;
         let config = Config::check(&file).map_err(|problems| refused(&problems))?;
         let covenant = assemble::load_covenant(&config.covenant).map_err(CliError::Failed)?;
-        println!(
+        line!(
             "{config}\n# ok: everything that it names can be read; covenant {}",
             covenant.reference()
         );
@@ -120,10 +130,7 @@ impl KeysCommand {
         let Self::New { rotate, file } = self;
         let made = if rotate { keys::rotate(&file) } else { keys::new(&file) };
         let version = made.map_err(|error| CliError::Failed(error.to_string()))?;
-        println!(
-            "{}: key version {version} is active; restart the broker to use it",
-            file.display()
-        );
+        line!("{}: key version {version} is active; restart the broker to use it", file.display());
         Ok(())
     }
 }
@@ -157,10 +164,10 @@ impl DevCerts {
         let made = pki::make(&self.directory, &clients, self.force)
             .map_err(|error| CliError::Failed(error.to_string()))?;
         for client in &clients {
-            println!("{}", client.name);
+            line!("{}", client.name);
         }
-        println!(
-            "{} files written, {} certificates kept in {}; use --certs {0} --as NAME",
+        line!(
+            "{0} files written, {1} certificates kept in {2}; use --certs {2} --as NAME",
             made.written.len(),
             made.kept.len(),
             self.directory.display(),
@@ -224,9 +231,9 @@ impl AuditCommand {
     pub async fn run(self) -> Result<(), CliError> {
         let Self::Verify { directory, head: anchor } = self;
         let failed = |error: &dyn std::fmt::Display| CliError::Failed(error.to_string());
-        if !directory.is_dir() {
+        if !directory.join("FORMAT").is_file() {
             return Err(CliError::Failed(format!(
-                "{} is no directory; name the data directory of a store",
+                "{} holds no store; name the directory of [store] url in the configuration",
                 directory.display()
             )));
         }
@@ -252,7 +259,7 @@ impl AuditCommand {
                 text(&head)
             )));
         }
-        println!("{} audit entries verify; head {}", head.position, text(&head));
+        line!("{} audit entries verify; head {}", head.position, text(&head));
         Ok(())
     }
 }

@@ -1,14 +1,13 @@
 //! How is an answer printed? As a plain table for people, or as JSON for programs.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
-use comfy_table::{ContentArrangement, Table, presets};
 use jiff::tz::TimeZone;
 use prost_types::Timestamp;
 use serde_json::Value;
 
-use super::{errors::CliError, words::word};
+use super::{errors::CliError, layout, words::word};
 use crate::api::v1::{self, recipient::Who};
 
 /// For whom the output is.
@@ -23,6 +22,7 @@ pub enum Format {
 
 /// The `-o` option.
 #[derive(Args, Clone, Copy, Debug)]
+#[command(next_help_heading = "Output")]
 pub struct OutputArgs {
     /// For people or for programs.
     #[arg(short = 'o', long = "output", value_enum, default_value_t, env = "VERWIJSPUNT_OUTPUT")]
@@ -56,29 +56,25 @@ pub fn say(text: &str) -> Result<(), CliError> {
     }
 }
 
-/// Rows under headers, as wide as the terminal; whole lines when standard output is no terminal.
+/// Rows under headers, fitted to the terminal; whole lines when standard output is no terminal.
 #[must_use]
 pub fn table<const N: usize>(headers: [&str; N], rows: Vec<[String; N]>, empty: &str) -> String {
     if rows.is_empty() {
         return empty.to_owned();
     }
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header(headers.map(str::to_uppercase));
-    if io::stdout().is_terminal() {
-        table.set_content_arrangement(ContentArrangement::Dynamic);
-    }
-    for row in rows {
-        table.add_row(row);
-    }
-    table.lines().map(|line| line.trim().to_owned() + "\n").collect()
+    let rows: Vec<Vec<String>> = rows.into_iter().map(Vec::from).collect();
+    layout::columns(&headers, &rows, layout::width())
 }
 
 /// Fields under each other; fields without a value are left out.
 #[must_use]
 pub fn fields(rows: &[(&str, String)]) -> String {
     let filled = || rows.iter().filter(|(_, value)| !value.is_empty());
-    let width = filled().map(|(name, _)| name.len()).max().unwrap_or(0);
-    filled().map(|(name, value)| format!("{name:width$}  {value}\n")).collect()
+    let label = filled().map(|(name, _)| name.len()).max().unwrap_or(0);
+    let width = layout::width();
+    filled()
+        .map(|(name, value)| layout::hang(&format!("{name:label$}  "), value, width) + "\n")
+        .collect()
 }
 
 /// An instant on the clock in Amsterdam, to the minute.

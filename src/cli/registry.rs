@@ -14,8 +14,8 @@ use super::{
     connect::{ConnectArgs, call},
     errors::CliError,
     json, member,
-    output::{self, OutputArgs, fields, moment, table},
-    words::{parser, word},
+    output::{self, OutputArgs, fields, say, table},
+    words::{self, parser, word},
 };
 use crate::api::v1::{self, registry_service_client::RegistryServiceClient as Client};
 
@@ -79,7 +79,7 @@ pub struct Register {
     #[arg(long, value_name = "GROUND", value_parser = parser::<v1::NotInformedGround>())]
     pub not_informed: Option<v1::NotInformedGround>,
     /// Id of the involvement, UUIDv7 [default: a new one].
-    #[arg(long, value_name = "UUID")]
+    #[arg(long, value_name = "UUID", value_parser = words::id)]
     pub id: Option<Uuid>,
     #[command(flatten)]
     connect: ConnectArgs,
@@ -92,8 +92,10 @@ impl Register {
         let request = self.request()?;
         let id = request.involvement_id.clone();
         let client = Client::new(self.connect.channel().await?);
-        let answer = call!(client.register_involvement(request)).inspect_err(|_| {
-            eprintln!("involvement {id}: to try the same again, give --id {id}");
+        let answer = call!(client.register_involvement(request)).inspect_err(|error| {
+            if error.uncertain() {
+                eprintln!("note: to try the same again, give --id {id}; it is never done twice");
+            }
         })?;
         self.output.print(&json::registration(&answer), || registered(&answer))
     }
@@ -137,12 +139,7 @@ impl Register {
         let usage = |problem: String| CliError::Usage(format!("members: {problem}"));
         let mut text = match self.members.as_deref() {
             None => String::new(),
-            Some("-") => {
-                let mut text = String::new();
-                io::stdin().read_to_string(&mut text).map_err(|e| usage(e.to_string()))?;
-                text
-            }
-            Some(file) => fs::read_to_string(file).map_err(|e| usage(format!("{file}: {e}")))?,
+            Some(file) => read(file).map_err(usage)?,
         };
         let named = [("child", &self.child), ("parent", &self.parent), ("other", &self.other)];
         for (role, members) in named {
@@ -193,7 +190,7 @@ Example:
 There is no search by person. Without an active involvement of your own there is no answer.")]
 pub struct Involved {
     /// An active involvement of your organisation.
-    #[arg(value_name = "INVOLVEMENT")]
+    #[arg(value_name = "INVOLVEMENT", value_parser = words::id)]
     pub involvement: Uuid,
     #[command(flatten)]
     connect: ConnectArgs,
@@ -247,24 +244,28 @@ impl Involvements {
         let all: Value = found.iter().map(json::involvement).collect();
         self.output.print(&all, || {
             let rows = found.iter().map(|i| {
-                let roles = i.roles.iter().map(|role| word::<v1::FamilyRole>(*role));
                 [
                     i.involvement_id.clone(),
                     word::<v1::InvolvementState>(i.state).to_owned(),
-                    i.professional.as_ref().map(|p| p.name.clone()).unwrap_or_default(),
-                    roles.collect::<Vec<_>>().join(" "),
+                    persons(&i.roles),
                     i.area.clone(),
-                    i.start_date.clone(),
                     i.end_date.clone(),
-                    moment(i.registered_at.as_ref()),
+                    i.professional.as_ref().map(|p| p.name.clone()).unwrap_or_default(),
                 ]
             });
-            let headers =
-                ["involvement", "state", "professional", "persons", "area", "from", "until"];
-            let [a, b, c, d, e, f, g] = headers;
-            table([a, b, c, d, e, f, g, "registered"], rows.collect(), "no involvements")
+            let headers = ["involvement", "state", "persons", "area", "until", "professional"];
+            table(headers, rows.collect(), "no involvements")
         })
     }
+}
+
+/// How many persons in which role, for instance `2 child, 1 parent`.
+fn persons(roles: &[i32]) -> String {
+    let known = [v1::FamilyRole::Child, v1::FamilyRole::Parent, v1::FamilyRole::OtherAdult];
+    let count = |role: v1::FamilyRole| roles.iter().filter(|one| **one == i32::from(role)).count();
+    let counted = known.map(|role| (count(role), word::<v1::FamilyRole>(role.into())));
+    let parts = counted.iter().filter(|(n, _)| *n > 0).map(|(n, role)| format!("{n} {role}"));
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 /// Cuts a listing at its limit; true when no further page is needed.
@@ -284,7 +285,7 @@ Example:
   verwijspunt renew --as zeeburg-school 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 --until 2028-06-30")]
 pub struct Renew {
     /// An active involvement of your organisation.
-    #[arg(value_name = "INVOLVEMENT")]
+    #[arg(value_name = "INVOLVEMENT", value_parser = words::id)]
     pub involvement: Uuid,
     /// The new last day.
     #[arg(long, value_name = "DATE")]
@@ -320,7 +321,7 @@ Example:
 With --reason unjustified the registration is destroyed, with the matches that came of it.")]
 pub struct End {
     /// An involvement of your organisation.
-    #[arg(value_name = "INVOLVEMENT")]
+    #[arg(value_name = "INVOLVEMENT", value_parser = words::id)]
     pub involvement: Uuid,
     /// no-longer-involved goes to the archive; unjustified is destroyed.
     #[arg(long, value_parser = parser::<v1::EndReason>(), default_value = "no-longer-involved")]
@@ -346,6 +347,57 @@ impl End {
             None => format!("involvement {} destroyed", self.involvement),
         })
     }
+}
+
+/// The parents of a child, as the population register knows them; only for that register.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  echo '123456782 111222333 999993653' |
+    verwijspunt record-parents --as bevolkingsregister-amsterdam --file -
+
+Each line is the BSN of a child and those of its parents (0 to 4); it replaces what was recorded.
+Involvements with children of one parent match as `family`. The register learns nothing back.")]
+pub struct RecordParents {
+    /// File with a line for each child: its BSN and those of the parents; - is standard input.
+    #[arg(long, value_name = "FILE")]
+    pub file: String,
+    #[command(flatten)]
+    connect: ConnectArgs,
+}
+
+impl RecordParents {
+    pub(crate) async fn run(self) -> Result<(), CliError> {
+        let mut text = read(&self.file).map_err(|e| CliError::Usage(format!("--file: {e}")))?;
+        let client = Client::new(self.connect.channel().await?);
+        let mut recorded = 0;
+        for (number, line) in text.lines().enumerate() {
+            let mut persons = line.split([' ', ',', ';', '\t']).filter(|bsn| !bsn.is_empty());
+            let Some(child) = persons.next() else { continue };
+            let request = v1::RecordParentsRequest {
+                child_bsn: child.to_owned(),
+                parent_bsns: persons.map(str::to_owned).collect(),
+                request_id: Uuid::now_v7().to_string(),
+                acting_professional: self.connect.acting(),
+            };
+            call!(client.record_parents(request)).inspect_err(|_| {
+                eprintln!("note: line {}; {recorded} lines before it were recorded", number + 1);
+            })?;
+            recorded += 1;
+        }
+        text.zeroize();
+        say(&format!("recorded the parents of {recorded} children"))
+    }
+}
+
+/// The text of a file; `-` is standard input.
+fn read(file: &str) -> Result<String, String> {
+    let mut text = String::new();
+    let done = match file {
+        "-" => io::stdin().read_to_string(&mut text).map(drop),
+        file => fs::read_to_string(file).map(|all| text = all),
+    };
+    done.map(|()| text).map_err(|error| format!("{file}: {error}"))
 }
 
 /// Today in Amsterdam.

@@ -97,7 +97,7 @@ Example:
     --category MPG2")]
 pub struct Open {
     /// An active involvement of your organisation with the family.
-    #[arg(long, value_name = "UUID")]
+    #[arg(long, value_name = "UUID", value_parser = words::id)]
     pub involvement: Uuid,
     /// a: no agreement on the plan; b: the agreed plan is not carried out.
     #[arg(long, value_parser = parser::<v1::Track>())]
@@ -115,7 +115,7 @@ pub struct Open {
     #[arg(long)]
     pub nuisance: bool,
     /// Id of the ticket, UUIDv7 [default: a new one].
-    #[arg(long, value_name = "UUID")]
+    #[arg(long, value_name = "UUID", value_parser = words::id)]
     pub id: Option<Uuid>,
     #[command(flatten)]
     shared: Shared,
@@ -146,7 +146,7 @@ Example:
   verwijspunt ticket show --as coordinator-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10")]
 pub struct Show {
     /// The ticket.
-    #[arg(value_name = "TICKET")]
+    #[arg(value_name = "TICKET", value_parser = words::id)]
     pub ticket: Uuid,
     #[command(flatten)]
     shared: Shared,
@@ -207,17 +207,17 @@ impl List {
                 let overdue = if t.overdue { " overdue" } else { "" };
                 [
                     t.ticket_id.clone(),
-                    word::<v1::TicketState>(t.state).to_owned(),
+                    format!("{}{overdue}", t.due_date),
                     t.step.to_string(),
                     word::<v1::Obstacle>(t.obstacle).to_owned(),
                     t.category.clone(),
                     t.target.as_ref().map(|r| r.name.clone()).unwrap_or_default(),
-                    all_named(&t.handlers),
-                    format!("{}{overdue}", t.due_date),
+                    t.handlers.iter().map(|r| r.name.as_str()).collect::<Vec<_>>().join(" and "),
+                    word::<v1::TicketState>(t.state).to_owned(),
                 ]
             });
             let headers =
-                ["ticket", "state", "step", "obstacle", "category", "against", "handled by", "due"];
+                ["ticket", "due", "step", "obstacle", "category", "against", "handled by", "state"];
             table(headers, rows.collect(), "no tickets")
         })
     }
@@ -232,7 +232,7 @@ Examples:
     --to-step 3 --skip-reason urgent")]
 pub struct Escalate {
     /// The ticket.
-    #[arg(value_name = "TICKET")]
+    #[arg(value_name = "TICKET", value_parser = words::id)]
     pub ticket: Uuid,
     /// Step to go to [default: the next].
     #[arg(long, requires = "skip_reason", default_value_t = 0, hide_default_value = true)]
@@ -273,7 +273,7 @@ Example:
 Give the facts that changed. When the covenant then points to the same office, it is refused.")]
 pub struct HandOver {
     /// The ticket.
-    #[arg(value_name = "TICKET")]
+    #[arg(value_name = "TICKET", value_parser = words::id)]
     pub ticket: Uuid,
     /// The category as it turned out to be.
     #[arg(long, group = "facts")]
@@ -319,7 +319,7 @@ Example:
     task-done")]
 pub struct Resolve {
     /// The ticket.
-    #[arg(value_name = "TICKET")]
+    #[arg(value_name = "TICKET", value_parser = words::id)]
     pub ticket: Uuid,
     /// How the knot was untied.
     #[arg(value_name = "HOW", value_parser = parser::<v1::Resolution>())]
@@ -352,7 +352,7 @@ Example:
   verwijspunt ticket withdraw --as zeeburg-school 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10")]
 pub struct Withdraw {
     /// The ticket.
-    #[arg(value_name = "TICKET")]
+    #[arg(value_name = "TICKET", value_parser = words::id)]
     pub ticket: Uuid,
     /// Only when the ticket still has this etag.
     #[arg(long, default_value = "", hide_default_value = true)]
@@ -382,7 +382,7 @@ Example:
     --item 00000001002306608000:deliver-help:2026-03-31")]
 pub struct Rule {
     /// The ticket.
-    #[arg(value_name = "TICKET")]
+    #[arg(value_name = "TICKET", value_parser = words::id)]
     pub ticket: Uuid,
     /// Who must do what by when: OIN:ACT:DATE. May be given more than once.
     #[arg(long = "item", value_name = "OIN:ACT:DATE", required = true, value_parser = ruling_item)]
@@ -531,9 +531,16 @@ fn show(t: &v1::Ticket) -> String {
     let headers = ["at", "step", "what", "by", "handled by"];
     text.push_str(&format!("\n{}", table(headers, history.collect(), "")));
     if !t.ruling.is_empty() {
+        // The parties of the ticket are known by name.
+        let parties = [t.target.as_ref(), t.opened_by.as_ref()].into_iter().flatten();
+        let names: Vec<String> = parties.map(named).collect();
+        let organisation = |oin: &String| {
+            let name = names.iter().find(|name| name.contains(oin.as_str()));
+            name.unwrap_or(oin).clone()
+        };
         let items = t.ruling.iter().map(|item| {
             let act = word::<v1::RulingAct>(item.act).to_owned();
-            [item.organisation_oin.clone(), act, item.by_date.clone()]
+            [organisation(&item.organisation_oin), act, item.by_date.clone()]
         });
         text.push_str(&format!("\n{}", table(["ruling for", "must", "by"], items.collect(), "")));
     }

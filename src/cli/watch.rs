@@ -9,7 +9,7 @@ use tonic::{Status, transport::Channel};
 use super::{
     connect::{ConnectArgs, call, passing},
     errors::CliError,
-    json, notifications,
+    json, layout, notifications,
     output::{Format, OutputArgs, say},
 };
 use crate::api::v1::{
@@ -153,7 +153,7 @@ impl Watch {
     fn print(&self, notification: &v1::Notification) -> Result<(), CliError> {
         match self.output.format {
             Format::Json => say(&json::notification(notification).to_string()),
-            Format::Table => say(&notifications::line(notification)),
+            Format::Table => say(&notifications::line(notification, layout::width())),
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
+use uuid::Uuid;
+
 use crate::api::v1;
 
 /// A coded value of the API with the words that the command line uses for it.
@@ -33,6 +35,16 @@ pub fn parser<E: Coded>() -> impl TypedValueParser<Value = E> {
     let words = E::WORDS.iter().map(|(_, word, also)| PossibleValue::new(*word).aliases(*also));
     PossibleValuesParser::new(words.collect::<Vec<_>>())
         .map(|text| value::<E>(&text).expect("clap accepts only words of the table"))
+}
+
+/// Reads an id in an argument.
+///
+/// # Errors
+/// What an id looks like.
+pub fn id(text: &str) -> Result<Uuid, String> {
+    Uuid::try_parse(text.trim()).map_err(|_| {
+        "an id looks like 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10; the lists show them".to_owned()
+    })
 }
 
 macro_rules! words {

@@ -164,13 +164,13 @@ pub(super) fn unknown(covenant: &Covenant, question: &RouteQuestion, code: &str)
     let fact = code.trim_start_matches("UNKNOWN_").to_ascii_lowercase();
     RouteRefusal {
         code: code.to_owned(),
-        derivation: Derivation {
+        derivation: Box::new(Derivation {
             rule: "unknown".to_owned(),
             source: String::new(),
             covenant: covenant.reference(),
             facts: vec![(fact, value)],
             nl: format!("Het convenant kent {nl} niet."),
             en: format!("The covenant does not know {en}."),
-        },
+        }),
     }
 }

@@ -57,7 +57,6 @@ impl Covenant {
     ///
     /// The coded refusal of the covenant, for instance `JUDICIARY`; `UNKNOWN_AREA`,
     /// `UNKNOWN_CATEGORY`, `UNKNOWN_STEP` or `UNKNOWN_TARGET` for what it does not know.
-    #[expect(clippy::result_large_err, reason = "a refusal is rare and carries its explanation")]
     pub fn route(&self, question: &RouteQuestion) -> Result<Route, RouteRefusal> {
         let situation = self.look_up(question)?;
         let step = usize::from(question.step) - 1;
@@ -77,7 +76,6 @@ impl Covenant {
         }
     }
 
-    #[expect(clippy::result_large_err, reason = "a refusal is rare and carries its explanation")]
     fn look_up<'a>(&'a self, q: &'a RouteQuestion) -> Result<Situation<'a>, RouteRefusal> {
         let unknown = |code| explain::unknown(self, q, code);
         let area = *self.index.areas.get(&q.area).ok_or_else(|| unknown("UNKNOWN_AREA"))?;
@@ -276,7 +274,7 @@ impl Covenant {
             Answer::Refusal { code } => code.clone(),
             Answer::Handler(_) => "NO_RULE".to_owned(),
         };
-        RouteRefusal { code, derivation: words.derivation(rule) }
+        RouteRefusal { code, derivation: Box::new(words.derivation(rule)) }
     }
 
     fn holds_for(&self, when: &facts::Condition, s: &Situation<'_>, before: Before) -> bool {

@@ -49,8 +49,8 @@ pub enum RouteTarget {
 pub struct RouteRefusal {
     /// Machine reason, upper case, for instance `JUDICIARY`.
     pub code: String,
-    /// How it came about.
-    pub derivation: Derivation,
+    /// How it came about; boxed, so that the way of an answer without refusal stays small.
+    pub derivation: Box<Derivation>,
 }
 
 /// A covenant's answer.

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::{sync::Notify, time::Instant};
 
 use crate::{
-    domain::{notification::Notification, party::Party},
+    domain::{inbox, notification::Notification, party::Party, refusal::Refusal},
     store::{Store, StoreError},
 };
 
@@ -14,6 +14,10 @@ use super::bell::Bell;
 /// Most notifications taken from the store at once. The reader's window bounds what waits; this
 /// bounds what one reader holds in memory.
 pub const PAGE: usize = 64;
+
+/// A ring can be lost: the request that commits may be given up by its caller before it rings, and
+/// another broker does not ring here at all. So the store is looked at again after this time.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
 /// A place in an inbox that moves on.
 pub struct Cursor {
@@ -28,6 +32,8 @@ pub struct Cursor {
 pub enum Turn {
     /// Notifications, in order, without gaps after the position.
     Notifications(Vec<(u64, Notification)>),
+    /// The position is no longer kept; the refusal says from where reading may go on.
+    Overtaken(Refusal),
     /// Nothing came within the time; everything up to the position was given.
     Quiet {
         /// The position.
@@ -61,11 +67,16 @@ impl Cursor {
             // From here on a ring is not missed, even if it comes while the store is read.
             ring.as_mut().enable();
             let page = self.store.read_inbox(&self.inbox, self.position, PAGE).await?;
+            if let Err(refusal) = inbox::unbroken(self.position, &page) {
+                return Ok(Turn::Overtaken(refusal));
+            }
             if let Some((last, _)) = page.last() {
                 self.position = *last;
                 return Ok(Turn::Notifications(page));
             }
-            if tokio::time::timeout_at(until, ring).await.is_err() {
+            let look_again = until.min(Instant::now() + LOOK_AGAIN);
+            let rang = tokio::time::timeout_at(look_again, ring).await.is_ok();
+            if !rang && Instant::now() >= until {
                 return Ok(Turn::Quiet { position: self.position });
             }
         }

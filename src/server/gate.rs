@@ -17,7 +17,6 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, timeout};
 use tonic::service::Routes;
 use tonic::{Code, Status};
-use tonic_types::{ErrorDetails, StatusExt as _};
 use tower::Service as _;
 
 use super::config::Limits;
@@ -25,7 +24,7 @@ use super::methods::{Kind, Methods};
 use super::metrics::{MethodMetrics, Metrics};
 use super::shutdown::ShutdownSignal;
 use super::stream::{Progress, end_this_call_when};
-use crate::service::identity::PeerCertificate;
+use crate::service::{self, identity::PeerCertificate};
 
 /// Header and trailer with the gRPC code.
 const GRPC_STATUS: &str = "grpc-status";
@@ -113,7 +112,9 @@ impl Visitor {
         let method = gate.by_path.get(request.uri().path()).copied().unwrap_or(0);
         let peer = match &self.peer {
             Ok(peer) => Arc::clone(peer),
-            Err(reason) => return Ok(self.refuse(method, Status::unauthenticated(reason))),
+            Err(problem) => {
+                return Ok(self.refuse(method, service::unreadable_certificate(problem)));
+            }
         };
         request.extensions_mut().insert(peer);
         match gate.methods[method].kind {
@@ -137,13 +138,7 @@ impl Visitor {
         drop(place);
         match answer {
             Ok(answer) => answer.map(|answer| self.send(method, answer, None)),
-            Err(_) => {
-                let text = format!(
-                    "no answer within {} ms; it may still take effect: retry with the same id",
-                    limit.as_millis()
-                );
-                Ok(self.refuse(method, Status::deadline_exceeded(text)))
-            }
+            Err(_) => Ok(self.refuse(method, service::too_late(limit))),
         }
     }
 
@@ -182,10 +177,7 @@ impl Visitor {
     /// There is no room: says so at once, and when to come back.
     fn shed(self: &Arc<Self>, method: usize) -> Response<Answer> {
         self.gate.metrics.requests_shed.inc();
-        let mut details = ErrorDetails::with_retry_info(Some(self.gate.retry_after));
-        details.set_error_info("OVERLOADED", "verwijspunt", HashMap::<String, String>::new());
-        let text = "too many calls at once; retry after the time in RetryInfo";
-        self.refuse(method, Status::with_error_details(Code::ResourceExhausted, text, details))
+        self.refuse(method, service::overloaded(self.gate.retry_after))
     }
 
     fn refuse(self: &Arc<Self>, method: usize, status: Status) -> Response<Answer> {
@@ -312,9 +304,10 @@ impl Answer {
         self.stream = None;
         self.visitor.as_ref()?;
         self.ended(Code::Unavailable);
-        let mut trailers = HeaderMap::with_capacity(2);
-        trailers.insert(GRPC_STATUS, HeaderValue::from_static("14"));
-        trailers.insert("grpc-message", HeaderValue::from_static("the server stops; reconnect"));
+        let mut trailers = HeaderMap::new();
+        service::shutting_down()
+            .add_header(&mut trailers)
+            .expect("its text and details were made for headers");
         Some(Ok(Frame::trailers(trailers)))
     }
 }

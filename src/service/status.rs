@@ -98,8 +98,20 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         | Refusal::EtagMismatch => {}
     }
     let code = code(refusal);
-    if code == Code::FailedPrecondition {
-        details.add_precondition_failure_violation(refusal.reason(), "request", "");
+    match code {
+        Code::FailedPrecondition => {
+            details.add_precondition_failure_violation(refusal.reason(), "request", "");
+        }
+        Code::AlreadyExists => {
+            // The id is the caller's own and is in its request.
+            details.set_resource_info("id chosen by the caller", "", "", refusal.reason());
+        }
+        Code::PermissionDenied => {
+            let id = uuid::Uuid::now_v7().to_string();
+            tracing::debug!(request = %id, reason = refusal.reason(), "refused");
+            details.set_request_info(id, "");
+        }
+        _ => {}
     }
     build(code, refusal.reason(), own_text, facts, details, language)
 }
@@ -132,6 +144,35 @@ pub(super) fn failure(failure: &Failure, language: Language) -> Status {
     }
 }
 
+/// The gate is full: come back after a while. Before any handler, so in English.
+#[must_use]
+pub fn overloaded(retry_after: Duration) -> Status {
+    plain(Code::ResourceExhausted, "OVERLOADED", Some(retry_after), Language::English)
+}
+
+/// The certificate is trusted, but cannot be read as one of a caller.
+#[must_use]
+pub fn unreadable_certificate(why: &str) -> Status {
+    let facts = HashMap::from([("problem".to_owned(), why.to_owned())]);
+    let details = ErrorDetails::new();
+    build(Code::Unauthenticated, "CERT_UNREADABLE", None, facts, details, Language::English)
+}
+
+/// No answer in time; whether the request took effect is unknown.
+#[must_use]
+pub fn too_late(limit: Duration) -> Status {
+    let facts = HashMap::from([("limit_ms".to_owned(), limit.as_millis().to_string())]);
+    let details = ErrorDetails::new();
+    build(Code::DeadlineExceeded, "NO_ANSWER_IN_TIME", None, facts, details, Language::English)
+}
+
+/// The server stops and a stream with it.
+#[must_use]
+pub fn shutting_down() -> Status {
+    let soon = Some(Duration::from_millis(200));
+    plain(Code::Unavailable, "SHUTTING_DOWN", soon, Language::English)
+}
+
 /// A status by its reason alone.
 pub(super) fn plain(
     code: Code,
@@ -142,6 +183,9 @@ pub(super) fn plain(
     let mut details = ErrorDetails::new();
     if retry.is_some() {
         details.set_retry_info(retry);
+    }
+    if code == Code::ResourceExhausted {
+        details.add_quota_failure_violation("broker", reason);
     }
     build(code, reason, None, HashMap::new(), details, language)
 }

@@ -125,6 +125,21 @@ pub(super) const TEXTS: &[Text] = &[
         nl: "de server stopt; verbind opnieuw en herhaal het verzoek met hetzelfde id",
     },
     Text {
+        reason: "OVERLOADED",
+        en: "too many calls at once; repeat the request with the same id after the time in RetryInfo",
+        nl: "te veel aanroepen tegelijk; herhaal het verzoek met hetzelfde id na de tijd in RetryInfo",
+    },
+    Text {
+        reason: "NO_ANSWER_IN_TIME",
+        en: "no answer in time; it may still take effect: repeat the request with the same id",
+        nl: "geen antwoord binnen de tijd; het kan toch zijn uitgevoerd: herhaal het verzoek met hetzelfde id",
+    },
+    Text {
+        reason: "CERT_UNREADABLE",
+        en: "the client certificate is trusted but cannot be read, see metadata.problem; ask for a new one",
+        nl: "het clientcertificaat wordt vertrouwd maar is niet te lezen, zie metadata.problem; vraag een nieuw aan",
+    },
+    Text {
         reason: "IMPORT_ORDER",
         en: "an import begins with one start message, then rows with rising numbers",
         nl: "een import begint met een startbericht, daarna rijen met oplopende nummers",

@@ -15,7 +15,10 @@ use std::{
 
 use clap::Args;
 
-use crate::{broker::Clock, server::assemble};
+use crate::{
+    broker::Clock,
+    server::{assemble, shutdown::StopReason},
+};
 
 use super::{errors::CliError, operate};
 
@@ -64,8 +67,13 @@ impl Demo {
             }
             Ok(()) => {
                 writeln!(out, "\n{}", stage.commands(&server))?;
-                let _ = assembled.run().await;
-                Ok(())
+                match assembled.run().await {
+                    StopReason::Asked => {
+                        writeln!(out, "\nstopped; to go on: {}", stage.serve_again())?;
+                        Ok(())
+                    }
+                    StopReason::Failed(why) => Err(CliError::Failed(why)),
+                }
             }
         }
     }

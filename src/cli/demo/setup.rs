@@ -3,7 +3,7 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
+    env, fs,
     io::Write,
     path::{Path, PathBuf},
 };
@@ -208,20 +208,27 @@ impl Stage {
         let school = operate::file_name(school);
         let certs = self.directory.join("certs");
         let certs = certs.display();
+        let here = env::current_dir().unwrap_or_default();
+        let here = here.display();
         let program = program();
         format!(
             "The broker serves on; Ctrl-C stops it. In another terminal:\n\n  \
-             export VERWIJSPUNT_SERVER={server} VERWIJSPUNT_CERTS={certs}\n  \
-             {program} involvements --as {school}\n  \
-             {program} watch --as {school}\n  \
-             {program} ticket list --as coordinator-zeeburg --role directed\n"
+             cd '{here}' && export VERWIJSPUNT_SERVER={server} VERWIJSPUNT_CERTS='{certs}'\n\n  \
+             {program} matches --as {school}\n  \
+             {program} ticket list --as process-manager-oost --role directed --closed\n  \
+             {program} watch --as {school}\n"
         )
+    }
+
+    /// The command that serves this directory later.
+    pub(super) fn serve_again(&self) -> String {
+        format!("{} serve --config {}", program(), self.directory.join("config.toml").display())
     }
 }
 
 /// How this program was called.
 fn program() -> String {
-    let called = std::env::args().next().unwrap_or_default();
+    let called = env::args().next().unwrap_or_default();
     if Path::new(&called).is_absolute() || called.contains('/') {
         called
     } else {

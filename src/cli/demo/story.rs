@@ -84,8 +84,8 @@ async fn meet<W: Write>(
          his mother. Nobody else is, yet.",
     )?;
 
+    let sent = Instant::now();
     let (debt, answer) = cast.debt.register(&actors.area, std::slice::from_ref(&mother)).await?;
-    let answered = Instant::now();
     t.expect(others(&answer) == 1, "debt counselling sees the school at once", count(&answer))?;
     t.step(
         "Murat Yilmaz of debt counselling registers the mother, and reads in the same answer \
@@ -93,36 +93,36 @@ async fn meet<W: Write>(
     )?;
     t.aside(&calls(&answer))?;
     let (arrived, found) = inboxes.school.joined(&school, &cast.debt).await?;
-    let when = t.arrival(answered, arrived);
+    let when = t.arrival(sent, arrived);
     t.step(&format!("The school is told on its open subscription, {when}."))?;
     let debts_match = found.match_id;
 
     let family = [boy.clone(), sister, mother];
+    let sent = Instant::now();
     let (guardian, answer) = cast.guardian.register(&actors.area, &family).await?;
-    let answered = Instant::now();
     t.expect(others(&answer) == 2, "the guardian sees both", count(&answer))?;
     t.step(
         "Annelies Bakker, gezinsvoogd at Bureau Jeugdzorg, registers the mother and both children:",
     )?;
     t.aside(&calls(&answer))?;
     let (arrived, found) = inboxes.school.joined(&school, &cast.guardian).await?;
-    let when = t.arrival(answered, arrived);
+    let when = t.arrival(sent, arrived);
     t.step(&format!("The school is told, {when}."))?;
     let (arrived, _) = inboxes.debt.joined(&debt, &cast.guardian).await?;
-    let when = t.arrival(answered, arrived);
+    let when = t.arrival(sent, arrived);
     t.step(&format!("Debt counselling is told, {when}."))?;
     let guardians_match = found.match_id;
 
+    let sent = Instant::now();
     let (_, answer) = cast.police.register(&actors.area, &[boy]).await?;
-    let answered = Instant::now();
     t.expect(others(&answer) == 2, "the police see the school and the guardian", count(&answer))?;
     t.step("Ruben Pinas, wijkagent, registers the boy only. He sees the school and the guardian:")?;
     t.aside(&calls(&answer))?;
     let (arrived, _) = inboxes.school.joined(&school, &cast.police).await?;
-    let when = t.arrival(answered, arrived);
+    let when = t.arrival(sent, arrived);
     t.step(&format!("The school is told, {when}."))?;
     let (arrived, _) = inboxes.guardian.joined(&guardian, &cast.police).await?;
-    let when = t.arrival(answered, arrived);
+    let when = t.arrival(sent, arrived);
     t.step(&format!("The guardian is told, {when}."))?;
     let silent = inboxes.debt.quiet(|n| {
         matches!(&n.event, Some(Event::Match(m))

@@ -8,7 +8,7 @@ use std::{
 use tokio::time::Instant;
 use tonic::Status;
 
-use crate::cli::errors;
+use crate::cli::{errors, layout};
 
 /// Why the story did not come to its end.
 #[derive(Debug, thiserror::Error)]
@@ -42,8 +42,7 @@ pub struct StoryReport {
     pub steps: u32,
     /// Expectations that held.
     pub expectations: u32,
-    /// How long after the registrant's OK each match arrived on an open subscription; zero when it
-    /// came first.
+    /// How long after the registration was sent each match arrived on an open subscription.
     pub match_latencies: Vec<Duration>,
     /// How long the whole story took.
     pub elapsed: Duration,
@@ -77,8 +76,8 @@ impl<'a, W: Write> Teller<'a, W> {
     /// When it cannot be written.
     pub fn step(&mut self, text: &str) -> Result<(), StoryError> {
         self.report.steps += 1;
-        let elapsed = self.begun.elapsed().as_secs_f64();
-        writeln!(self.out, "{elapsed:7.3} s  {text}")?;
+        let label = format!("{:7.3} s  ", self.begun.elapsed().as_secs_f64());
+        writeln!(self.out, "{}", layout::hang(&label, text, Some(layout::prose())))?;
         Ok(self.out.flush()?)
     }
 
@@ -87,7 +86,8 @@ impl<'a, W: Write> Teller<'a, W> {
     /// # Errors
     /// When it cannot be written.
     pub fn aside(&mut self, text: &str) -> Result<(), StoryError> {
-        Ok(writeln!(self.out, "             {text}")?)
+        let label = format!("{:13}", "");
+        Ok(writeln!(self.out, "{}", layout::hang(&label, text, Some(layout::prose())))?)
     }
 
     /// Holds the story to what it says.
@@ -111,19 +111,11 @@ impl<'a, W: Write> Teller<'a, W> {
     }
 
     /// Notes when a match arrived, and says it in words.
-    pub fn arrival(&mut self, answered: Instant, arrived: Instant) -> String {
+    pub fn arrival(&mut self, sent: Instant, arrived: Instant) -> String {
         self.report.expectations += 1;
-        let after = arrived.checked_duration_since(answered);
-        self.report.match_latencies.push(after.unwrap_or_default());
-        match after {
-            Some(after) => {
-                format!("{:.1} ms after the registration's OK", after.as_secs_f64() * 1e3)
-            }
-            None => {
-                let ahead = answered.duration_since(arrived).as_secs_f64() * 1e3;
-                format!("{ahead:.1} ms before the registrant had its OK")
-            }
-        }
+        let after = arrived.saturating_duration_since(sent);
+        self.report.match_latencies.push(after);
+        format!("{:.1} ms after the registration was sent", after.as_secs_f64() * 1e3)
     }
 
     /// Ends.
@@ -137,7 +129,7 @@ impl<'a, W: Write> Teller<'a, W> {
         writeln!(
             self.out,
             "\n{steps} steps, {expectations} expectations held, {:.2} s; the slowest match arrived \
-             {:.1} ms after the OK",
+             {:.1} ms after its registration was sent",
             elapsed.as_secs_f64(),
             slowest.as_secs_f64() * 1e3
         )?;

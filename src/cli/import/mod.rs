@@ -1,6 +1,7 @@
 //! The verb `import`: many registrations from a CSV file, with a report for each line.
 
 use std::{
+    fmt,
     fs::{self, File},
     io::{BufReader, Read},
     path::{Path, PathBuf},
@@ -8,7 +9,7 @@ use std::{
 };
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use rustls_pki_types::{CertificateDer, pem::PemObject};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -24,6 +25,7 @@ use super::{connect::ConnectArgs, errors::CliError, output::OutputArgs};
 use crate::{
     api::v1::{ImportRow, ImportStart},
     domain::party::Oin,
+    server::peer,
 };
 
 pub mod report;
@@ -139,7 +141,17 @@ impl Import {
         }
         self.summary(&report.counts, begun.elapsed())?;
         outcome?;
-        if report.counts.clean() { Ok(()) } else { Err(CliError::Said) }
+        if report.counts.clean() {
+            return Ok(());
+        }
+        if !self.own_only && report.not_allowed > 0 {
+            eprintln!("next: lines of other organisations are refused; --own-only leaves them out");
+        } else {
+            eprintln!(
+                "next: correct these lines and import again; what was done is not done twice"
+            );
+        }
+        Err(CliError::Said)
     }
 
     fn said(&self, problem: &dyn std::fmt::Display) -> CliError {
@@ -314,19 +326,20 @@ fn own_oin(certificate: &Path) -> Result<String, CliError> {
     };
     let pem = fs::read(certificate).map_err(|e| failed(&e.to_string()))?;
     let der = CertificateDer::from_pem_slice(&pem).map_err(|_| failed("not PEM"))?;
-    let (_, parsed) =
-        x509_parser::parse_x509_certificate(&der).map_err(|_| failed("not a certificate"))?;
-    let oin = parsed.subject().iter_by_oid(&x509_parser::oid_registry::OID_X509_SERIALNUMBER);
-    let oin = oin.filter_map(|part| part.as_str().ok()).next();
-    Ok(oin.ok_or_else(|| failed("its subject has no serialNumber with an OIN"))?.to_owned())
+    let oin = peer::read(&der).map_err(|why| failed(&why))?.oin;
+    Ok(oin.ok_or_else(|| failed("its subject has no serialNumber with an OIN"))?.to_string())
 }
 
 /// A bar on a terminal; hidden otherwise.
 fn progress(lines: u64) -> ProgressBar {
     let bar = ProgressBar::new(lines);
-    let style = "{bar:32} {human_pos}/{human_len} lines, {per_sec}, {eta} left";
+    let style = "{bar:32} {human_pos}/{human_len} lines, {rate} a second, {eta} left";
     if let Ok(style) = ProgressStyle::with_template(style) {
-        bar.set_style(style);
+        let rate = |state: &ProgressState, out: &mut dyn fmt::Write| {
+            // A text that cannot be written is only not seen.
+            let _ = write!(out, "{:.0}", state.per_sec());
+        };
+        bar.set_style(style.with_key("rate", rate));
     }
     bar
 }

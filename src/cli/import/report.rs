@@ -53,6 +53,8 @@ impl Counts {
 pub struct Report {
     /// How many lines ended how.
     pub counts: Counts,
+    /// Lines refused as not allowed, mostly because they are another organisation's.
+    pub not_allowed: u64,
     file: Option<csv::Writer<std::fs::File>>,
     shown: u64,
 }
@@ -63,7 +65,7 @@ impl Report {
     /// # Errors
     /// When the file cannot be written.
     pub fn open(path: Option<&Path>, go_on: bool) -> io::Result<Self> {
-        let mut report = Self { counts: Counts::default(), file: None, shown: 0 };
+        let mut report = Self { counts: Counts::default(), not_allowed: 0, file: None, shown: 0 };
         if let Some(path) = path {
             let go_on = go_on && path.exists();
             let mut options = OpenOptions::new();
@@ -90,6 +92,7 @@ impl Report {
             RowOutcome::Refused | RowOutcome::Unspecified => &mut self.counts.refused,
         };
         *counter += 1;
+        self.not_allowed += u64::from(result.reason == "NOT_ALLOWED");
         let problems = result.problems.iter().map(|p| format!("{}: {}", p.field, p.description));
         let problems = problems.collect::<Vec<_>>().join("; ");
         self.write(&[

@@ -72,18 +72,7 @@ impl Writer {
         for (index, entry) in entries.iter().filter(|(index, _)| *index >= next) {
             if self.file.is_none() || self.offset + buffer.len() as u64 >= self.roll_bytes {
                 self.write(&mut buffer)?;
-                let path = numbered_path(&self.dir, *index, ENDING);
-                self.file = Some(
-                    OpenOptions::new()
-                        .read(true)
-                        .write(true)
-                        .create(true)
-                        .truncate(true)
-                        .mode(0o600)
-                        .open(path)?,
-                );
-                self.offset = 0;
-                sync_dir(&self.dir)?;
+                self.roll(*index)?;
             }
             let start = buffer.len();
             buffer.put_u64(*index);
@@ -95,6 +84,25 @@ impl Writer {
         }
         self.write(&mut buffer)?;
         self.next = entries.last().map_or(self.next, |(index, _)| self.next.max(index + 1));
+        Ok(())
+    }
+
+    fn roll(&mut self, first: u64) -> std::io::Result<()> {
+        let path = numbered_path(&self.dir, first, ENDING);
+        let mut options = OpenOptions::new();
+        self.file = Some(
+            options.read(true).write(true).create(true).truncate(true).mode(0o600).open(path)?,
+        );
+        self.offset = 0;
+        sync_dir(&self.dir)
+    }
+
+    /// Leaves out every number below `index`, for a log whose gap was accepted.
+    pub(super) fn skip_to(&mut self, index: u64) -> std::io::Result<()> {
+        if self.next < index {
+            self.roll(index)?;
+            self.next = index;
+        }
         Ok(())
     }
 

@@ -2,21 +2,26 @@
 //!
 //! One thread, the only one that writes the index, the audit files and checkpoints.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant, SystemTime};
 
+use bytes::Bytes;
 use tokio::sync::oneshot;
 
 use super::audit;
 use super::checkpoint::{self, CheckpointInfo};
 use super::error::EngineError;
 use super::fail;
-use super::journal;
+use super::index::Index;
+use super::journal::{self, End};
 use super::layers::Layer;
 use super::shared::Shared;
+use super::start;
+use super::truth::{self, Comparison, Truth};
 
 /// After a checkpoint that failed, wait this long.
 const RETRY: Duration = Duration::from_secs(60);
@@ -41,6 +46,8 @@ pub(super) struct Drain {
     pub(super) checkpoint_dir: PathBuf,
     /// Indexes moved aside, which a checkpoint makes worthless.
     pub(super) broken: Vec<PathBuf>,
+    /// While a checkpoint is made: the keys that the index took over since it began.
+    pub(super) moving: Option<BTreeSet<Bytes>>,
     /// When the newest checkpoint was made, or what stands for it.
     pub(super) last_checkpoint: SystemTime,
     /// Not before.
@@ -88,11 +95,13 @@ impl Drain {
         self.audit
             .append(&frozen.log)
             .map_err(|e| EngineError::Failed(format!("writing the audit log: {e}").into()))?;
-        self.with_index(|index| {
-            index.apply(&frozen.map)?;
-            index.flush()?;
-            index.set_position(&frozen.end)
-        })?;
+        if let Some(moving) = &mut self.moving {
+            moving.extend(frozen.map.keys().cloned());
+        }
+        let index = self.index()?;
+        index.apply(&frozen.map)?;
+        index.flush()?;
+        index.set_position(&frozen.end)?;
         fail::pass("after-index-write");
         self.shared.drained.store(frozen.end.position, Ordering::Relaxed);
         let taken = self.shared.write().frozen.take();
@@ -102,12 +111,8 @@ impl Drain {
     }
 
     /// The index lives among the layers for the readers' sake; no lock is held while it is written.
-    fn with_index<T>(
-        &self,
-        f: impl FnOnce(&super::index::Index) -> Result<T, EngineError>,
-    ) -> Result<T, EngineError> {
-        let index = self.shared.read().index.clone().ok_or(EngineError::Closed)?;
-        f(&index)
+    fn index(&self) -> Result<Arc<Index>, EngineError> {
+        self.shared.read().index.clone().ok_or(EngineError::Closed)
     }
 
     fn checkpoint_if_due(&mut self) {
@@ -124,12 +129,13 @@ impl Drain {
         }
     }
 
-    /// Exports every record, and removes what the export makes superfluous.
+    /// Writes down every record, and removes what that makes superfluous.
     fn checkpoint(&mut self) -> Result<CheckpointInfo, EngineError> {
         if let Some(failure) = self.shared.failure() {
             return Err(failure);
         }
         let made = self.export();
+        self.moving = None;
         if let Err(e) = &made {
             self.shared.note(e);
         }
@@ -137,50 +143,127 @@ impl Drain {
     }
 
     fn export(&mut self) -> Result<CheckpointInfo, EngineError> {
-        let io = |what: &'static str| {
-            move |e: std::io::Error| EngineError::Checkpoint(format!("{what}: {e}"))
-        };
-        // What was written so far must leave the journal, so it may not share a segment with what follows.
-        self.shared.journal().rotate().map_err(|e| match e {
-            journal::AppendError::Full(why) => EngineError::Checkpoint(why),
-            journal::AppendError::Dead(why) => EngineError::Failed(why.into()),
-        })?;
         self.drain()?;
-        let start = self
-            .with_index(super::index::Index::position)?
-            .unwrap_or(self.shared.read().active.end);
-        let mut writer = checkpoint::Writer::create(&self.checkpoint_dir, self.shared.id, &start)
-            .map_err(io("creating it"))?;
-        let mut after: Option<bytes::Bytes> = None;
-        loop {
-            let page = self.with_index(|index| index.page(after.as_deref(), checkpoint::PAGE))?;
-            for (key, value) in &page {
-                writer.add(key, value).map_err(io("writing it"))?;
+        self.moving = Some(BTreeSet::new());
+        // What was written so far must leave the journal, so it may not share a segment with what follows.
+        let end = {
+            let mut journal = self.shared.journal();
+            journal.rotate().map_err(|e| match e {
+                journal::AppendError::Full(why) => EngineError::Checkpoint(why),
+                journal::AppendError::Dead(why) => EngineError::Failed(why.into()),
+            })?;
+            journal.end()
+        };
+        // The committer may be about to show what it has just written.
+        while self.shared.drained.load(Ordering::Relaxed) < end.position {
+            self.drain()?;
+            if let Some(failure) = self.shared.failure() {
+                return Err(failure);
             }
-            fail::pass("during-checkpoint");
-            if page.len() < checkpoint::PAGE {
-                break;
-            }
-            after = page.last().map(|(key, _)| key.clone());
-            // The index moves under the export only when memory gets short; replaying from the start position mends that.
-            if self.shared.layer_bytes.load(Ordering::Relaxed) > self.shared.options.layer_bytes / 4
-            {
-                self.drain()?;
-            }
+            std::thread::yield_now();
         }
-        let needs = self.shared.drained.load(Ordering::Relaxed).max(start.position);
-        let info = writer.finish(needs).map_err(io("writing it"))?;
+        let (info, differences) = self.write_checkpoint(&end)?;
         checkpoint::verify(&info.path, self.shared.id).map_err(EngineError::Checkpoint)?;
-        checkpoint::remove_others(&self.checkpoint_dir, info.position)
-            .map_err(io("removing the one before"))?;
-        let gone = journal::remove_covered(&self.journal_dir, info.position)
-            .map_err(io("removing journal segments"))?;
-        self.shared.journal_bytes.fetch_sub(gone, Ordering::Relaxed);
+        let removed = checkpoint::remove_others(&self.checkpoint_dir, info.position)
+            .and_then(|()| journal::remove_covered(&self.journal_dir, info.position));
+        let left = removed.map_err(|e| failed("removing what it replaces", &e))?;
+        self.shared.journal_bytes.store(left, Ordering::Relaxed);
         self.shared.checkpointed.store(info.position, Ordering::Relaxed);
         for broken in self.broken.drain(..) {
             let _ = std::fs::remove_dir_all(broken);
         }
         self.last_checkpoint = SystemTime::now();
-        Ok(info)
+        match differences.first() {
+            None => Ok(info),
+            // The checkpoint is good: it was made from the truth. The index is not.
+            Some(what) => Err(EngineError::IndexDamaged((*what).to_owned())),
+        }
     }
+
+    /// Writes the checkpoint before this one with the journal's writes over it, never what the index says: a record that
+    /// the index lost silently would be lost for good. The index is compared on the way.
+    fn write_checkpoint(
+        &mut self,
+        end: &End,
+    ) -> Result<(CheckpointInfo, Vec<&'static str>), EngineError> {
+        let unread = |e: super::error::OpenError| EngineError::Checkpoint(e.to_string());
+        let scan = journal::scan_until(
+            &self.journal_dir,
+            self.shared.id,
+            end.position,
+            &self.shared.options.progress,
+        );
+        let scan = scan.map_err(unread)?;
+        if let Some(damage) = scan.damage {
+            return Err(unread(damage.into()));
+        }
+        let base =
+            start::newest_base(&self.checkpoint_dir, self.shared.id, &scan, end, false, &|_| true);
+        let (base, problem) = base.map_err(unread)?;
+        let from = base.as_ref().map_or(0, |base| base.start.position);
+        if end.position > from && scan.hash_at(from).is_none() {
+            tracing::warn!(
+                "no checkpoint before this one can be read{problem}; exporting the index instead"
+            );
+            return Ok((self.export_index(end)?, Vec::new()));
+        }
+        let truth = Truth::new(
+            base.as_ref(),
+            self.shared.id,
+            truth::overlay(&scan, from).map_err(unread)?,
+        )?;
+        let mut writer = checkpoint::Writer::create(&self.checkpoint_dir, self.shared.id, end)
+            .map_err(|e| failed("creating it", &e))?;
+        let index = self.index()?;
+        let (mut comparison, mut differences, mut steps) =
+            (Comparison::new(&index, truth)?, Vec::new(), 0_usize);
+        while let Some(step) = comparison.step()? {
+            if let Some((key, value)) = &step.expected {
+                writer.add(key, value).map_err(|e| failed("writing it", &e))?;
+            }
+            let moving =
+                |key: &Bytes| self.moving.as_ref().is_some_and(|moving| moving.contains(key));
+            differences
+                .extend(step.difference.filter(|(key, _)| !moving(key)).map(|(_, what)| what));
+            steps += 1;
+            if steps.is_multiple_of(checkpoint::PAGE) {
+                self.make_room()?;
+            }
+        }
+        fail::pass("during-checkpoint");
+        Ok((writer.finish(end.position).map_err(|e| failed("writing it", &e))?, differences))
+    }
+
+    /// The way out when nothing else is readable: what the index holds. It may move meanwhile; replaying the journal from
+    /// the start position mends that.
+    fn export_index(&mut self, start: &End) -> Result<CheckpointInfo, EngineError> {
+        let writing = |e: std::io::Error| failed("writing it", &e);
+        let index = self.index()?;
+        let mut writer = checkpoint::Writer::create(&self.checkpoint_dir, self.shared.id, start)
+            .map_err(writing)?;
+        let mut after: Option<Bytes> = None;
+        loop {
+            let page = index.page(after.as_deref(), checkpoint::PAGE)?;
+            for (key, value) in &page {
+                writer.add(key, value).map_err(writing)?;
+            }
+            after = page.last().map(|(key, _)| key.clone());
+            if page.len() < checkpoint::PAGE {
+                break;
+            }
+            self.make_room()?;
+        }
+        writer.finish(self.shared.drained.load(Ordering::Relaxed)).map_err(writing)
+    }
+
+    /// In the middle of a checkpoint the index takes changes over only when memory gets short.
+    fn make_room(&mut self) -> Result<(), EngineError> {
+        let short =
+            self.shared.layer_bytes.load(Ordering::Relaxed) > self.shared.options.layer_bytes / 4;
+        if short { self.drain() } else { Ok(()) }
+    }
+}
+
+fn failed(what: &str, e: &std::io::Error) -> EngineError {
+    EngineError::Checkpoint(format!("{what}: {e}"))
 }

@@ -12,6 +12,12 @@ pub const POINTS: [&str; 8] = [
     "after-checkpoint-rename",
 ];
 
+/// Whether this build has fail points.
+#[must_use]
+pub fn has_failpoints() -> bool {
+    cfg!(feature = "failpoints")
+}
+
 /// Aborts the process when `VERWIJSPUNT_FAILPOINT` is `name` or `name:n` and this is the n-th pass. Nothing in a
 /// release binary.
 #[cfg(feature = "failpoints")]

@@ -5,14 +5,14 @@
 //! The index is never the only copy.
 
 use std::collections::HashMap;
-use std::fs::{self, File, OpenOptions, Permissions};
+use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
 use std::ops::Bound;
 use std::os::unix::fs::PermissionsExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::{BufMut, Bytes};
 
@@ -52,16 +52,51 @@ fn guarded<T>(
 ) -> Result<T, EngineError> {
     match catch_unwind(AssertUnwindSafe(f)) {
         Ok(Ok(value)) => Ok(value),
+        Ok(Err(sled::Error::Io(e))) if outside(&e) => {
+            Err(EngineError::Failed(format!("{doing} the index: {e}").into()))
+        }
         Ok(Err(sled::Error::Io(e))) => Err(damaged(format!("{doing}: {}", e.kind()))),
         Ok(Err(_)) => Err(damaged(format!("{doing}: the files are not what was written"))),
         Err(_) => Err(damaged(format!("{doing}: the index library gave up"))),
     }
 }
 
+/// Errors that say nothing about the content of the files.
+fn outside(e: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{
+        OutOfMemory, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
+    };
+    let kind = matches!(
+        e.kind(),
+        OutOfMemory | PermissionDenied | QuotaExceeded | ReadOnlyFilesystem | StorageFull
+    );
+    // Too many open files, in this process or in the system.
+    kind || matches!(e.raw_os_error(), Some(23 | 24))
+}
+
+/// An index that was just closed keeps its lock until sled's last background task has let go.
+fn wait_until_free(db: &Path) -> Result<(), EngineError> {
+    let begun = Instant::now();
+    while let Ok(file) = File::open(db)
+        && let Err(TryLockError::WouldBlock) = file.try_lock()
+    {
+        if begun.elapsed() > CLOSE {
+            let why =
+                "the index is still held by another process, or by an earlier run in this one";
+            return Err(EngineError::Failed(why.into()));
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    Ok(())
+}
+
 impl Index {
     /// Opens or creates the index. Whatever is wrong with the files comes back as an error.
     pub(super) fn open(dir: &Path, cache_bytes: u64) -> Result<Self, EngineError> {
-        let io = |e: std::io::Error| damaged(format!("opening: {}", e.kind()));
+        let io = |e: std::io::Error| match outside(&e) {
+            true => EngineError::Failed(format!("opening the index: {e}").into()),
+            false => damaged(format!("opening: {}", e.kind())),
+        };
         super::directory::make_dir(dir).map_err(|e| damaged(e.to_string()))?;
         // A snapshot whose writing was interrupted makes every later open fail.
         for entry in fs::read_dir(dir).map_err(io)? {
@@ -70,6 +105,7 @@ impl Index {
                 fs::remove_file(&path).map_err(io)?;
             }
         }
+        wait_until_free(&dir.join("db"))?;
         let config =
             sled::Config::new().path(dir).cache_capacity(cache_bytes).flush_every_ms(Some(500));
         let db = guarded("opening", move || config.open())?;
@@ -213,7 +249,7 @@ impl Index {
     }
 
     /// Records in key order within bounds, lazily.
-    pub(super) fn range(&self, from: Bound<&[u8]>, to: Bound<&[u8]>, reverse: bool) -> Range<'_> {
+    pub(super) fn range(&self, from: Bound<&[u8]>, to: Bound<&[u8]>, reverse: bool) -> Range {
         let from = match from {
             Bound::Unbounded => Bound::Included(vec![RECORD]),
             Bound::Included(key) => Bound::Included(record_key(key)),
@@ -224,7 +260,12 @@ impl Index {
             Bound::Included(key) => Bound::Included(record_key(key)),
             Bound::Excluded(key) => Bound::Excluded(record_key(key)),
         };
-        Range { index: self, iter: self.db().range::<Vec<u8>, _>((from, to)), reverse }
+        Range { iter: self.db().range::<Vec<u8>, _>((from, to)), reverse }
+    }
+
+    /// The whole of a record that a range has found.
+    pub(super) fn visible(&self, (key, raw): (Bytes, Raw)) -> Result<(Bytes, Bytes), EngineError> {
+        Ok((key, self.whole(&raw.record, &raw.value)?))
     }
 
     /// Up to `limit` records in key order behind `after`.
@@ -235,6 +276,7 @@ impl Index {
     ) -> Result<Vec<(Bytes, Bytes)>, EngineError> {
         self.range(after.map_or(Bound::Unbounded, Bound::Excluded), Bound::Unbounded, false)
             .take(limit)
+            .map(|raw| raw.and_then(|raw| self.visible(raw)))
             .collect()
     }
 
@@ -295,25 +337,31 @@ impl Drop for Index {
 }
 
 /// See [`Index::range`].
-pub(super) struct Range<'a> {
-    index: &'a Index,
+pub(super) struct Range {
     iter: sled::Iter,
     reverse: bool,
 }
 
-impl Iterator for Range<'_> {
-    type Item = Result<(Bytes, Bytes), EngineError>;
+impl Iterator for Range {
+    type Item = Result<(Bytes, Raw), EngineError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let (iter, reverse) = (&mut self.iter, self.reverse);
         let next =
             guarded("reading", || if reverse { iter.next_back() } else { iter.next() }.transpose())
                 .transpose()?;
-        Some(next.and_then(|(record, value)| {
-            let whole = self.index.whole(&record, &value)?;
-            Ok((Bytes::copy_from_slice(&record[1..]), whole))
-        }))
+        Some(
+            next.map(|(record, value)| {
+                (Bytes::copy_from_slice(&record[1..]), Raw { record, value })
+            }),
+        )
     }
+}
+
+/// A record as it is stored. A newer layer may hide it, and then it may be changing: only a visible one is read whole.
+pub(super) struct Raw {
+    record: sled::IVec,
+    value: sled::IVec,
 }
 
 fn record_key(key: &[u8]) -> Vec<u8> {

@@ -170,20 +170,20 @@ pub(super) fn begin(dir: &Path, id: [u8; 16], end: &End) -> std::io::Result<()> 
     create_segment(dir, id, end).map(drop)
 }
 
-/// Removes the segments whose frames all have a position up to `covered`. Returns the bytes that went.
+/// Removes the segments whose frames all have a position up to `covered`. Returns the bytes that are left.
 pub(super) fn remove_covered(dir: &Path, covered: u64) -> std::io::Result<u64> {
     let segments = numbered(dir, ENDING)?;
-    let mut gone = 0;
+
     for pair in segments.windows(2) {
         let ((_, path), (next_first, _)) = (&pair[0], &pair[1]);
         if *next_first > covered + 1 {
             break;
         }
-        gone += fs::metadata(path)?.len();
         fs::remove_file(path)?;
     }
     sync_dir(dir)?;
-    Ok(gone)
+    let left = numbered(dir, ENDING)?;
+    left.iter().map(|(_, path)| fs::metadata(path).map(|m| m.len())).sum()
 }
 
 /// One segment as the scan found it.
@@ -259,8 +259,19 @@ pub(super) fn scan(
     id: [u8; 16],
     progress: &super::options::OnProgress,
 ) -> Result<Scan, OpenError> {
+    scan_until(dir, id, u64::MAX, progress)
+}
+
+/// As [`scan`], of the segments that begin at or before `until` only; with it a running journal's closed segments are read.
+pub(super) fn scan_until(
+    dir: &Path,
+    id: [u8; 16],
+    until: u64,
+    progress: &super::options::OnProgress,
+) -> Result<Scan, OpenError> {
     let mut scan = Scan::default();
-    let files = numbered(dir, ENDING).at("reading", dir)?;
+    let mut files = numbered(dir, ENDING).at("reading", dir)?;
+    files.retain(|(first, _)| *first <= until);
     let total = files.len();
     for (nth, (named, path)) in files.iter().enumerate() {
         progress(super::options::Progress {

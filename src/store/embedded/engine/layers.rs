@@ -74,8 +74,9 @@ impl Layers {
             .chain([&self.active.map])
             .chain(self.frozen.as_deref().map(|layer| &layer.map));
         let mut heads: Vec<Head<'_>> = maps.map(|map| Head::new(map, from, to, reverse)).collect();
-        let mut index = self.index.as_ref().ok_or(EngineError::Closed)?.range(from, to, reverse);
-        let mut below = index.next().transpose()?;
+        let index = self.index.as_deref().ok_or(EngineError::Closed)?;
+        let mut stored = index.range(from, to, reverse);
+        let mut below = stored.next().transpose()?;
         while found.len() < limit {
             let keys = heads
                 .iter()
@@ -89,10 +90,11 @@ impl Layers {
                     head.advance();
                 }
             }
-            if below.as_ref().is_some_and(|(k, _)| *k == key) {
-                let (_, value) = std::mem::replace(&mut below, index.next().transpose()?)
-                    .expect("checked just above");
-                newest.get_or_insert(Some(value));
+            if let Some(raw) = below.take_if(|(k, _)| *k == key) {
+                if newest.is_none() {
+                    newest = Some(Some(index.visible(raw)?.1));
+                }
+                below = stored.next().transpose()?;
             }
             if let Some(Some(value)) = newest {
                 found.push((key, value));

@@ -22,12 +22,13 @@ mod running;
 mod shared;
 mod start;
 mod stats;
+mod truth;
 
 pub use checkpoint::CheckpointInfo;
 pub use committer::Sequencer;
 pub use directory::FORMAT;
 pub use error::{EngineError, OpenError};
-pub use fail::POINTS;
+pub use fail::{POINTS, has_failpoints};
 pub use offline::{Rebuilt, Report, check, checkpoint, rebuild};
 pub use ops::{MAX_KEY, MAX_VALUE, Ops};
 pub use options::{OnProgress, Options, Progress};

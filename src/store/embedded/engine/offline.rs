@@ -19,6 +19,7 @@ use super::options::{OnProgress, Options};
 use super::reader::View;
 use super::running::Engine;
 use super::start::{self, How};
+use super::truth::{self, Truth};
 
 /// What a check found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -96,7 +97,8 @@ pub fn check(dir: &Path, progress: &OnProgress) -> Result<Report, OpenError> {
             Err(why) => report.problems.push(format!("the checkpoint {} cannot be used: {why}", path.display())),
         }
     }
-    let (base, _) = start::newest_base(&directory, &scan, &end, true, &|_| true)?;
+    let (base, _) =
+        start::newest_base(&directory.checkpoints(), directory.id, &scan, &end, true, &|_| true)?;
     if let Some(base) = &base {
         let (_, records) = export::verify(&base.path, directory.id).map_err(OpenError::Index)?;
         report.checkpoint = Some((base.start.position, records));
@@ -156,14 +158,11 @@ fn check_index(
         }));
         Ok(())
     })?;
-    let overlay = start::overlay(scan, from)?;
-    let compared = start::compare(&index, base.map(|base| (base, directory.id)), &overlay, |key| {
-        moving.contains(key)
-    });
-    match compared {
-        Ok(comparison) => {
-            report.index = Some((reached, comparison.records));
-            report.problems.extend(comparison.differences);
+    let truth = Truth::new(base, directory.id, truth::overlay(scan, from)?)?;
+    match truth::compare(&index, truth, |key| moving.contains(key)) {
+        Ok((records, differences)) => {
+            report.index = Some((reached, records));
+            report.problems.extend(differences);
             Ok(Ok(()))
         }
         Err(e) => {
@@ -236,7 +235,8 @@ fn give_up(directory: &Directory, options: &Options, done: &mut Rebuilt) -> Resu
     scan.repair_torn()?;
     let start_of = |scan: &journal::Scan| scan.start.map_or(1, |start| start.next_log);
     let mut end = scan.end.unwrap_or(End { position: 0, hash: directory.genesis(), next_log: 1 });
-    let (base, why) = start::newest_base(directory, &scan, &end, true, &|_| true)?;
+    let (base, why) =
+        start::newest_base(&directory.checkpoints(), directory.id, &scan, &end, true, &|_| true)?;
     match &base {
         Some(base) if base.start.position > end.position || scan.segments.is_empty() => {
             for segment in &scan.segments {

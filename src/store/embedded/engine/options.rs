@@ -63,7 +63,7 @@ impl Default for Options {
             drain_bytes: 16 * MIB as usize,
             drain_every: Duration::from_millis(500),
             checkpoint_every: Duration::from_secs(24 * 3600),
-            checkpoint_journal_bytes: 512 * MIB,
+            checkpoint_journal_bytes: 256 * MIB,
             cache_bytes: 128 * MIB,
             verify_bytes: 64 * MIB,
             reserve_bytes: 128 * MIB,

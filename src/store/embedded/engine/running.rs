@@ -96,6 +96,7 @@ impl<S: Sequencer> Engine<S> {
             journal_dir: directory.journal(),
             checkpoint_dir: directory.checkpoints(),
             broken: directory.broken(),
+            moving: None,
             last_checkpoint: started.last_checkpoint,
             next_try: Instant::now(),
             shared: Arc::clone(&shared),

@@ -3,9 +3,8 @@
 //! The journal is the truth. The index is believed only as far as its position lies on the journal's hash chain and its
 //! content can be read; otherwise it is moved aside and rebuilt from the newest checkpoint and the journal.
 
-use std::collections::HashMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
@@ -14,10 +13,11 @@ use super::audit;
 use super::checkpoint::{self, Export};
 use super::directory::{Directory, remove_if_there, sync_dir, write_whole};
 use super::error::{At, EngineError, OpenError};
-use super::index::{Index, PIECE};
+use super::index::Index;
 use super::journal::{self, End, Journal};
 use super::ops::{Map, Op};
 use super::options::{Options, Progress};
+use super::truth::{self, Truth};
 
 /// Operations gathered before they are taken into the index during a start, in bytes.
 const CHUNK: usize = 32 * 1024 * 1024;
@@ -68,8 +68,14 @@ pub(super) fn start(
     }
     let end = scan.end.unwrap_or(End { position: 0, hash: directory.genesis(), next_log: 1 });
     let small = |bytes| bytes <= options.verify_bytes;
-    let (base, _) =
-        newest_base(directory, &scan, &end, how.accept_loss, &|bytes| small(scan.bytes + bytes))?;
+    let (base, _) = newest_base(
+        &directory.checkpoints(),
+        directory.id,
+        &scan,
+        &end,
+        how.accept_loss,
+        &|bytes| small(scan.bytes + bytes),
+    )?;
     let plan = Plan { directory, options, scan: &scan, end, base, accept_loss: how.accept_loss };
     let audit = plan.audit()?;
     let (index, rebuilt) = plan.index(how.rebuild)?;
@@ -103,22 +109,19 @@ fn require_fresh(directory: &Directory) -> Result<(), OpenError> {
 /// The newest checkpoint that fits the journal, and what was wrong with newer ones. It is read to its end only when `deep`
 /// says so for its size: the header tells enough as long as the index needs no rebuilding.
 pub(super) fn newest_base(
-    directory: &Directory,
+    dir: &Path,
+    id: [u8; 16],
     scan: &journal::Scan,
     end: &End,
     accept_loss: bool,
     deep: &dyn Fn(u64) -> bool,
 ) -> Result<(Option<Base>, String), OpenError> {
-    let dir = directory.checkpoints();
     let mut problem = String::new();
-    for (_, path) in checkpoint::list(&dir).at("reading", &dir)?.into_iter().rev() {
-        let opened = Export::open(&path, directory.id).and_then(|export| {
+    for (_, path) in checkpoint::list(dir).at("reading", dir)?.into_iter().rev() {
+        let opened = Export::open(&path, id).and_then(|export| {
             let bytes = fs::metadata(&path).map_err(|e| e.to_string())?.len();
-            let needs = if deep(bytes) {
-                checkpoint::verify(&path, directory.id)?.0
-            } else {
-                export.start.position
-            };
+            let needs =
+                if deep(bytes) { checkpoint::verify(&path, id)?.0 } else { export.start.position };
             Ok(Base {
                 start: export.start,
                 created: export.created,
@@ -176,19 +179,19 @@ impl Plan<'_> {
         write_whole(&opening, (tries + 1).to_string().as_bytes()).at("writing", &opening)?;
         let existed = self.directory.index().join("db").exists();
         let believed = match distrust {
-            Some(why) => Err(why),
-            None => self.believe()?,
+            Some(why) => Ok(Err(why)),
+            None => self.believe(),
         };
-        let result = match believed {
+        // It was survived, whatever the outcome: a refusal must stay one however often it is tried.
+        remove_if_there(&opening).at("removing", &opening)?;
+        let result = match believed? {
             Ok(index) => (index, None),
             Err(why) => {
                 let index = self.rebuild()?;
                 (index, (existed || self.end.position > 0).then_some(why))
             }
         };
-        remove_if_there(&suspect)
-            .and_then(|()| remove_if_there(&opening))
-            .at("removing", &suspect)?;
+        remove_if_there(&suspect).at("removing", &suspect)?;
         sync_dir(&self.directory.path).at("syncing", &self.directory.path)?;
         Ok(result)
     }
@@ -197,38 +200,43 @@ impl Plan<'_> {
     fn believe(&self) -> Result<Result<Index, String>, OpenError> {
         let index = match Index::open(&self.directory.index(), self.options.cache_bytes) {
             Ok(index) => index,
+            // Neither the index's fault nor mended by another one.
+            Err(EngineError::Failed(why)) => return Err(OpenError::Index(why.to_string())),
             Err(e) => return Ok(Err(e.to_string())),
         };
         let reached = match index.position() {
             Ok(Some(reached)) => reached,
             Ok(None)
                 if self.base.is_none()
-                    && self.scan.hash_at(0).is_some_and(|_| index.is_empty() == Ok(true)) =>
+                    && (self.end.position == 0 || self.scan.hash_at(0).is_some())
+                    && index.is_empty() == Ok(true) =>
             {
                 End { position: 0, hash: self.directory.genesis(), next_log: 1 }
             }
-            Ok(None) => return Ok(distrust(index, "it was never finished")),
-            Err(e) => return Ok(distrust(index, &e.to_string())),
+            Ok(None) => return Ok(wrong(index, "it was never finished")),
+            Err(e) => return Ok(unreadable(index, &e)),
         };
         if reached.position > self.end.position {
-            index.forget();
             let (reached, end) = (reached.position, self.end.position);
             return Err(OpenError::Ahead { ahead: "the index", reached, end });
         }
-        match self.scan.hash_at(reached.position) {
+        // A journal that was never written to has no frames, but an end.
+        let known = if reached.position == self.end.position {
+            Some(&self.end.hash)
+        } else {
+            self.scan.hash_at(reached.position)
+        };
+        match known {
             None => {
-                return Ok(distrust(
-                    index,
-                    "the journal no longer holds what follows its position",
-                ));
+                return Ok(wrong(index, "the journal no longer holds what follows its position"));
             }
             Some(hash) if *hash != reached.hash => {
-                return Ok(distrust(index, "it does not lie on the journal's hash chain"));
+                return Ok(wrong(index, "it does not lie on the journal's hash chain"));
             }
             Some(_) => {}
         }
         match self.replay_into(&index, reached.position) {
-            Err(OpenError::Sequencer(e)) => return Ok(distrust(index, &e.to_string())),
+            Err(OpenError::Sequencer(e)) => return Ok(unreadable(index, &e)),
             Err(e) => return Err(e),
             Ok(()) => {}
         }
@@ -237,18 +245,12 @@ impl Plan<'_> {
             let start = self.base.as_ref().map_or(0, |base| base.start.position);
             // Without a base the journal must begin at the beginning, otherwise there is nothing to compare with.
             if self.scan.hash_at(start).is_some() {
-                let overlay = overlay(self.scan, start)?;
-                match compare(
-                    &index,
-                    self.base.as_ref().map(|base| (base, self.directory.id)),
-                    &overlay,
-                    |_| false,
-                ) {
-                    Ok(comparison) if comparison.differences.is_empty() => {}
-                    Ok(comparison) => {
-                        return Ok(distrust(index, &comparison.differences.join("; ")));
-                    }
-                    Err(e) => return Ok(distrust(index, &e.to_string())),
+                let overlay = truth::overlay(self.scan, start)?;
+                let truth = Truth::new(self.base.as_ref(), self.directory.id, overlay)?;
+                match truth::compare(&index, truth, |_| false) {
+                    Ok((_, differences)) if differences.is_empty() => {}
+                    Ok((_, differences)) => return Ok(wrong(index, &differences.join("; "))),
+                    Err(e) => return Ok(unreadable(index, &e)),
                 }
             }
         }
@@ -257,8 +259,14 @@ impl Plan<'_> {
 
     /// Moves the index aside and builds a new one.
     fn rebuild(&self) -> Result<Index, OpenError> {
-        let (base, problem) =
-            newest_base(self.directory, self.scan, &self.end, self.accept_loss, &|_| true)?;
+        let (base, problem) = newest_base(
+            &self.directory.checkpoints(),
+            self.directory.id,
+            self.scan,
+            &self.end,
+            self.accept_loss,
+            &|_| true,
+        )?;
         let from = base.as_ref().map_or(0, |base| base.start.position);
         if self.end.position > from && self.scan.hash_at(from).is_none() {
             let to = self.scan.start.map_or(self.end.position, |start| start.position);
@@ -320,7 +328,7 @@ impl Plan<'_> {
         let (mut map, mut bytes, mut at) = (Map::new(), 0, reached);
         journal::replay(self.scan, reached + 1, |position, _, list| {
             bytes += list.iter().map(op_bytes).sum::<usize>();
-            take(&mut map, list);
+            truth::take(&mut map, list);
             at = position;
             if bytes > CHUNK {
                 index.apply(&map)?;
@@ -343,7 +351,7 @@ impl Plan<'_> {
         let dir = self.directory.audit();
         let mut audit = audit::Writer::open(&dir, journal_from, self.options.audit_bytes)?;
         if self.accept_loss {
-            audit.next = audit.next.max(journal_from);
+            audit.skip_to(journal_from).at("writing", &dir)?;
         }
         if audit.next > self.end.next_log {
             let (reached, end) = (audit.next - 1, self.end.next_log - 1);
@@ -373,9 +381,16 @@ impl Plan<'_> {
     }
 }
 
-fn distrust(index: Index, why: &str) -> Result<Index, String> {
-    index.forget();
+/// Not the index that the journal asks for; it closes as usual.
+fn wrong(index: Index, why: &str) -> Result<Index, String> {
+    drop(index);
     Err(why.to_owned())
+}
+
+/// An index that cannot be read; closing it could take for ever.
+fn unreadable(index: Index, why: &EngineError) -> Result<Index, String> {
+    index.forget();
+    Err(why.to_string())
 }
 
 fn op_bytes(op: &Op) -> usize {
@@ -384,116 +399,4 @@ fn op_bytes(op: &Op) -> usize {
         Op::Delete(key) => key.len() + 64,
         Op::Log(_) => 0,
     }
-}
-
-fn take(map: &mut Map, list: Vec<Op>) {
-    for op in list {
-        match op {
-            Op::Put(key, value) => drop(map.insert(key, Some(value))),
-            Op::Delete(key) => drop(map.insert(key, None)),
-            Op::Log(_) => {}
-        }
-    }
-}
-
-/// The last write per key in the frames after `position`.
-pub(super) fn overlay(scan: &journal::Scan, position: u64) -> Result<Map, OpenError> {
-    let mut map = Map::new();
-    journal::replay(scan, position + 1, |_, _, list| {
-        take(&mut map, list);
-        Ok(())
-    })?;
-    Ok(map)
-}
-
-/// What a comparison of the index with its sources found.
-#[derive(Debug, Default)]
-pub(super) struct Comparison {
-    pub(super) records: u64,
-    /// The first few differences, without content.
-    pub(super) differences: Vec<String>,
-}
-
-/// Compares the index, record by record, with a checkpoint and the journal's writes over it. `moving` names the keys
-/// that may differ.
-pub(super) fn compare(
-    index: &Index,
-    base: Option<(&Base, [u8; 16])>,
-    overlay: &Map,
-    moving: impl Fn(&[u8]) -> bool,
-) -> Result<Comparison, EngineError> {
-    let unreadable = |why: String| EngineError::Checkpoint(why);
-    let mut export =
-        base.map(|(base, id)| Export::open(&base.path, id)).transpose().map_err(unreadable)?;
-    let mut below = || {
-        export.as_mut().map_or(Ok(None), Export::next).map_err(|why| EngineError::Checkpoint(why))
-    };
-    let mut old = below()?;
-    let mut new = overlay.iter().peekable();
-    let mut expected = || -> Result<Option<(Bytes, Bytes)>, EngineError> {
-        loop {
-            let old_first = match (&old, new.peek()) {
-                (None, None) => return Ok(None),
-                (Some((key, _)), Some((newer, _))) => key < *newer,
-                (Some(_), None) => true,
-                (None, Some(_)) => false,
-            };
-            if old_first {
-                return Ok(std::mem::replace(&mut old, below()?));
-            }
-            let Some((key, value)) = new.next() else { return Ok(None) };
-            if old.as_ref().is_some_and(|(k, _)| k == key) {
-                old = below()?;
-            }
-            if let Some(value) = value {
-                return Ok(Some((key.clone(), value.clone())));
-            }
-        }
-    };
-    let mut found = Comparison::default();
-    let mut parts = HashMap::new();
-    let mut stored = index.range(std::ops::Bound::Unbounded, std::ops::Bound::Unbounded, false);
-    let (mut want, mut have) = (expected()?, stored.next().transpose()?);
-    loop {
-        let order = match (&want, &have) {
-            (None, None) => break,
-            (Some((want, _)), Some((have, _))) => want.cmp(have),
-            (Some(_), None) => std::cmp::Ordering::Less,
-            (None, Some(_)) => std::cmp::Ordering::Greater,
-        };
-        let problem = match order {
-            std::cmp::Ordering::Less => "a record is missing from the index",
-            std::cmp::Ordering::Greater => "the index has a record that was deleted",
-            std::cmp::Ordering::Equal if want == have => "",
-            std::cmp::Ordering::Equal => "the index has another value for a record",
-        };
-        let key = if order.is_le() { &want } else { &have }
-            .as_ref()
-            .map(|(key, _)| key.clone())
-            .unwrap_or_default();
-        if !problem.is_empty() && !moving(&key) && found.differences.len() < 10 {
-            found.differences.push(problem.to_owned());
-        }
-        if order.is_ge() {
-            if let Some((key, value)) = &have
-                && value.len() > PIECE
-            {
-                parts.insert(
-                    key.clone(),
-                    u32::try_from(value.len().div_ceil(PIECE)).unwrap_or(u32::MAX),
-                );
-            }
-            found.records += 1;
-            have = stored.next().transpose()?;
-        }
-        if order.is_le() {
-            want = expected()?;
-        }
-    }
-    if !index.parts_are(&parts) {
-        found
-            .differences
-            .push("the index has parts of long records that belong to none".to_owned());
-    }
-    Ok(found)
 }

@@ -1,0 +1,171 @@
+//! How does text fit the terminal? Whole words, aligned columns, or one card a row when columns
+//! do not fit. An id is never broken: people copy it.
+
+/// Between columns.
+const GAP: usize = 2;
+/// Prose is not made wider than this, also on a wide terminal.
+const PROSE: usize = 100;
+
+/// Characters that fit on a line of standard output; `None` when it is no terminal.
+#[must_use]
+pub fn width() -> Option<usize> {
+    comfy_table::Table::new().width().map(usize::from).filter(|width| *width > 0)
+}
+
+/// How wide prose is made.
+#[must_use]
+pub fn prose() -> usize {
+    width().map_or(PROSE, |width| width.min(PROSE))
+}
+
+/// Lines of whole words. A word that is longer than a line has a line of its own.
+#[must_use]
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let line = lines.last_mut().expect("it begins with one line");
+        if line.is_empty() {
+            line.push_str(word);
+        } else if length(line) + 1 + length(word) <= width {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
+}
+
+/// Text after a label; further lines stand under the text. Without a width it stays one line.
+#[must_use]
+pub fn hang(label: &str, text: &str, width: Option<usize>) -> String {
+    let Some(width) = width else { return format!("{label}{text}") };
+    let indent = length(label);
+    let lines = wrap(text, width.saturating_sub(indent).max(20));
+    format!("{label}{}", lines.join(&format!("\n{:indent$}", "")))
+}
+
+/// Rows under headers. On a terminal, columns without any value are left out, words are wrapped,
+/// and rows that still do not fit are printed as cards.
+#[must_use]
+pub fn columns(headers: &[&str], rows: &[Vec<String>], width: Option<usize>) -> String {
+    let all: Vec<usize> = (0..headers.len()).collect();
+    let filled = |column: &usize| rows.iter().any(|row| !row[*column].is_empty());
+    let shown: Vec<usize> =
+        if width.is_some() { all.into_iter().filter(filled).collect() } else { all };
+    let headers: Vec<String> = shown.iter().map(|column| headers[*column].to_uppercase()).collect();
+    let rows: Vec<Vec<&str>> =
+        rows.iter().map(|row| shown.iter().map(|column| row[*column].as_str()).collect()).collect();
+    let widest = |measure: fn(&str) -> usize| -> Vec<usize> {
+        let column = |i: usize| rows.iter().map(|row| measure(row[i])).max().unwrap_or(0);
+        (0..shown.len()).map(|i| column(i).max(length(&headers[i]))).collect()
+    };
+    let (natural, least) = (widest(length), widest(longest_word));
+    let gaps = GAP * shown.len().saturating_sub(1);
+    let Some(widths) = fit(&natural, &least, width.map(|width| width.saturating_sub(gaps))) else {
+        return cards(&headers, &rows, width);
+    };
+    let header: Vec<&str> = headers.iter().map(String::as_str).collect();
+    std::iter::once(&header).chain(&rows).map(|row| block(row, &widths)).collect()
+}
+
+/// A width for each column: natural where it fits, the narrow ones first; `None` when a word
+/// would have to be broken.
+fn fit(natural: &[usize], least: &[usize], room: Option<usize>) -> Option<Vec<usize>> {
+    let Some(room) = room else { return Some(natural.to_vec()) };
+    let mut spare = room.checked_sub(least.iter().sum())?;
+    let mut widths = least.to_vec();
+    let mut order: Vec<usize> = (0..widths.len()).collect();
+    order.sort_by_key(|i| natural[*i] - least[*i]);
+    for (done, i) in order.iter().enumerate() {
+        let share = spare / (order.len() - done);
+        let more = (natural[*i] - least[*i]).min(share);
+        widths[*i] += more;
+        spare -= more;
+    }
+    Some(widths)
+}
+
+/// One row, as many lines high as its highest cell.
+fn block(row: &[&str], widths: &[usize]) -> String {
+    let cells: Vec<Vec<String>> =
+        row.iter().zip(widths).map(|(cell, width)| wrap(cell, *width)).collect();
+    let height = cells.iter().map(Vec::len).max().unwrap_or(0);
+    let mut text = String::new();
+    for i in 0..height {
+        let mut line = String::new();
+        for (cell, width) in cells.iter().zip(widths) {
+            let part = cell.get(i).map_or("", String::as_str);
+            line.push_str(&format!("{part:width$}{:GAP$}", ""));
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+/// Each row as fields under each other.
+fn cards(headers: &[String], rows: &[Vec<&str>], width: Option<usize>) -> String {
+    let label = headers.iter().map(|header| length(header)).max().unwrap_or(0);
+    let card = |row: &Vec<&str>| -> String {
+        let cells = headers.iter().zip(row).filter(|(_, cell)| !cell.is_empty());
+        cells
+            .map(|(header, cell)| {
+                hang(&format!("{:label$}  ", header.to_lowercase()), cell, width) + "\n"
+            })
+            .collect()
+    };
+    rows.iter().map(card).collect::<Vec<_>>().join("\n")
+}
+
+fn length(text: &str) -> usize {
+    text.chars().count()
+}
+
+fn longest_word(text: &str) -> usize {
+    text.split_whitespace().map(length).max().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows() -> Vec<Vec<String>> {
+        let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
+        vec![
+            row(["0192-aa", "call the school in the district", ""]),
+            row(["0192-bb", "call the police", ""]),
+        ]
+    }
+
+    #[test]
+    fn columns_keep_ids_whole_and_wrap_words() {
+        let text = columns(&["id", "what", "lead"], &rows(), Some(26));
+        let expected = "ID       WHAT\n0192-aa  call the school\n         in the district\n\
+                        0192-bb  call the police\n";
+        assert_eq!(text, expected, "an empty column is left out on a terminal");
+    }
+
+    #[test]
+    fn rows_that_do_not_fit_become_cards() {
+        let text = columns(&["id", "what", "lead"], &rows(), Some(16));
+        assert!(text.starts_with("id    0192-aa\nwhat  call the school"), "{text}");
+        assert!(text.contains("\n\nid    0192-bb\n"), "{text}");
+    }
+
+    #[test]
+    fn a_program_gets_whole_lines_and_every_column() {
+        let text = columns(&["id", "what", "lead"], &rows(), None);
+        assert_eq!(text.lines().count(), 3);
+        assert!(text.starts_with("ID       WHAT                             LEAD\n"), "{text}");
+    }
+
+    #[test]
+    fn further_lines_stand_under_the_text() {
+        assert_eq!(
+            hang("why  ", "one two three four five six", Some(25)),
+            "why  one two three four\n     five six"
+        );
+        assert_eq!(hang("why  ", "one two", None), "why  one two");
+    }
+}

@@ -1,0 +1,128 @@
+//! Which keys has the JSON of each command? The text that `--help` shows, and that a test compares
+//! with what the commands really print.
+
+use clap::Command;
+
+/// Command, and what it prints with `-o json`. Words in capitals are objects of [`OBJECTS`].
+const SHAPES: &[(&str, &str)] = &[
+    (
+        "register",
+        "{involvement: INVOLVEMENT, match: MATCH, earlier_involvement, already_registered}",
+    ),
+    ("involved", "[PARTY]"),
+    ("involvements", "[INVOLVEMENT]"),
+    ("renew", "INVOLVEMENT"),
+    ("end", "INVOLVEMENT, or null when it was destroyed"),
+    (
+        "import",
+        "{registered, matched, unchanged, valid, refused, broken, skipped, earlier, seconds, \
+         rows_per_second, dry_run}",
+    ),
+    ("matches", "[MATCH]"),
+    ("match show", "MATCH"),
+    ("follow-up", "MATCH"),
+    ("lead", "MATCH"),
+    ("watch", "a line each: NOTIFICATION"),
+    ("ack", "{acknowledged}"),
+    ("ticket open", "TICKET"),
+    ("ticket show", "TICKET"),
+    ("ticket list", "[TICKET]"),
+    ("ticket escalate", "TICKET"),
+    ("ticket hand-over", "TICKET"),
+    ("ticket resolve", "TICKET"),
+    ("ticket withdraw", "TICKET"),
+    ("ticket rule", "TICKET"),
+    ("ticket explain", "ROUTE"),
+    ("offices", "[{id, role, name_nl, name_en, area, holder, deputies, fallback}]"),
+    ("organisations", "[{oin, name, kind, commissioner, partner, sensitive}]"),
+];
+
+/// Objects that occur in more than one place.
+const OBJECTS: &[(&str, &str)] = &[
+    (
+        "INVOLVEMENT",
+        "{involvement_id, organisation_oin, professional: CONTACT, roles, area, start_date, \
+         end_date, registered_at, state, end_reason, informed_on, not_informed_ground}",
+    ),
+    (
+        "MATCH",
+        "{match_id, involvement_id, matched_at, parties: [PARTY], follow_up, no_action_reason, \
+         contact_owed, contact_due, lead: LEAD, lead_history: [LEAD]}",
+    ),
+    (
+        "PARTY",
+        "{organisation_oin, organisation_name, organisation_kind, contact: CONTACT, since, kind, \
+         withheld, contact_office, leads}",
+    ),
+    ("LEAD", "{organisation_oin, organisation_name, since}"),
+    (
+        "NOTIFICATION",
+        "{sequence, notification_id, at, type, event}; what event holds goes with the type:\n    \
+         match {match_id, involvement_id, party: PARTY}; earlier_involvement {involvement_id};\n    \
+         party_ended {involvement_id, party: PARTY}; expiring {involvement_id, end_date};\n    \
+         expired {involvement_id}; retracted {involvement_id};\n    \
+         follow_up_due {match_id, involvement_id, stage, parties_owing};\n    \
+         lead_agreed {match_id, involvement_id, lead_oin, lead_name};\n    \
+         ticket {ticket_id, step, happening, handlers: [RECIPIENT], due_date}",
+    ),
+    (
+        "TICKET",
+        "{ticket_id, state, step, track, obstacle, category, nuisance, area, opened_by: RECIPIENT, \
+         opener_contact: CONTACT, target: RECIPIENT, handlers: [RECIPIENT], director: RECIPIENT, \
+         opened_at, due_date, overdue, route: ROUTE, history: [STEP], ruling: \
+         [{organisation_oin, act, by_date}], resolution, etag, involvement_id}",
+    ),
+    ("STEP", "{at, what, by: RECIPIENT, step, handlers: [RECIPIENT], rule, skip_reason}"),
+    (
+        "ROUTE",
+        "{handler: RECIPIENT, refusal, rule, source, covenant, facts, explanation_nl, \
+         explanation_en, director: RECIPIENT}",
+    ),
+    ("RECIPIENT", "{organisation_oin, office, name}"),
+    ("CONTACT", "{professional_id, name, function, phone, email}"),
+];
+
+/// What `-o json` of a command prints, with every object that occurs in it.
+#[must_use]
+pub fn text(shape: &str) -> String {
+    let mut known: Vec<&str> = Vec::new();
+    let mut lines = vec![format!("JSON (-o json): {shape}")];
+    let mut open = vec![shape];
+    while let Some(one) = open.pop() {
+        for (name, object) in OBJECTS {
+            if mentions(one, name) && !known.contains(name) {
+                known.push(name);
+                lines.push(format!("  {name} is {object}"));
+                open.push(object);
+            }
+        }
+    }
+    lines.push(
+        "Every key is always there, null without a value; days are YYYY-MM-DD, instants UTC."
+            .to_owned(),
+    );
+    lines.join("\n")
+}
+
+fn mentions(shape: &str, name: &str) -> bool {
+    shape.split(|c: char| !c.is_ascii_uppercase()).any(|word| word == name)
+}
+
+/// Adds the shapes to the long help of the commands.
+#[must_use]
+pub fn document(mut command: Command) -> Command {
+    for (path, shape) in SHAPES {
+        command = at(command, &path.split(' ').collect::<Vec<_>>(), shape);
+    }
+    command
+}
+
+fn at(command: Command, path: &[&str], shape: &str) -> Command {
+    match path {
+        [] => {
+            let example = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            command.after_long_help(format!("{}\n\n{}", example.trim_end(), text(shape)))
+        }
+        [first, rest @ ..] => command.mut_subcommand(*first, |inner| at(inner, rest, shape)),
+    }
+}

@@ -1,0 +1,142 @@
+//! Which store commands can an operator give, and what do they print?
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Subcommand;
+
+use crate::store::embedded::engine::{self, OnProgress, OpenError, Options, Report};
+
+/// Work on an embedded store that no broker runs on.
+#[derive(Debug, Subcommand)]
+pub enum StoreCommand {
+    /// Read everything, compare the index with checkpoint and journal; change nothing.
+    #[command(after_help = "Example:\n  verwijspunt store check /var/lib/verwijspunt\n\n\
+        Exit code 0: sound. 1: something is wrong; each problem says what to do.")]
+    Check {
+        /// The data directory.
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+    },
+    /// Export every record into a checksummed file and remove the journal segments that it covers.
+    #[command(after_help = "Example:\n  verwijspunt store checkpoint /var/lib/verwijspunt\n\n\
+        A running broker does this by itself, at least once a day.")]
+    Checkpoint {
+        /// The data directory.
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+    },
+    /// Build the index again from the newest checkpoint and the journal.
+    #[command(after_help = "Examples:\n  verwijspunt store rebuild /var/lib/verwijspunt\n  \
+        verwijspunt store rebuild --accept-loss /var/lib/verwijspunt\n\n\
+        First try a backup: with --accept-loss acknowledged changes are gone for good.")]
+    Rebuild {
+        /// The data directory.
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+        /// Give up what is damaged or missing in the journal and the audit log. The damaged files are kept beside it.
+        #[arg(long)]
+        accept_loss: bool,
+    },
+}
+
+impl StoreCommand {
+    /// Does it, and tells on standard output; problems go to standard error. Exit code 1 when something is wrong.
+    #[must_use]
+    pub fn run(self) -> ExitCode {
+        let (bar, progress) = progress();
+        let options = || Options { progress: Arc::clone(&progress), ..Options::default() };
+        let outcome = match self {
+            Self::Check { dir } => engine::check(&dir, &progress).map(|report| checked(&report)),
+            Self::Checkpoint { dir } => engine::checkpoint(&dir, options()).map(|made| {
+                let text = format!(
+                    "checkpoint at position {}: {} records, {}\n{}\n",
+                    made.position,
+                    made.records,
+                    size(made.bytes),
+                    made.path.display()
+                );
+                (text, true)
+            }),
+            Self::Rebuild { dir, accept_loss } => engine::rebuild(&dir, accept_loss, options())
+                .map(|done| {
+                    let mut text = format!("the index was rebuilt; position {}\n", done.position);
+                    for lost in &done.given_up {
+                        text += &format!("given up: {lost}\n");
+                    }
+                    for kept in &done.kept {
+                        text += &format!("kept aside: {}\n", kept.display());
+                    }
+                    (text, true)
+                }),
+        };
+        bar.finish_and_clear();
+        print(outcome)
+    }
+}
+
+fn print(outcome: Result<(String, bool), OpenError>) -> ExitCode {
+    match outcome {
+        Ok((text, sound)) => {
+            // A closed pipe is the reader's choice.
+            let _ = std::io::stdout().write_all(text.as_bytes());
+            if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+        Err(e) => {
+            let _ = writeln!(std::io::stderr(), "error: {e}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn checked(report: &Report) -> (String, bool) {
+    let Report { segments, journal_bytes, frames: (first, last), .. } = report;
+    let mut text = format!("format      {}\n", report.format);
+    text += &match last.checked_sub(*first) {
+        Some(_) => format!(
+            "journal     frames {first} to {last} in {segments} segments, {}\n",
+            size(*journal_bytes)
+        ),
+        None => format!("journal     no frames after position {last}, {segments} segments\n"),
+    };
+    if report.torn {
+        text += "            an unfinished write at its end; the next start cuts it off\n";
+    }
+    text += &match report.checkpoint {
+        Some((position, records)) => {
+            format!("checkpoint  position {position}, {records} records\n")
+        }
+        None => "checkpoint  none\n".to_owned(),
+    };
+    text += &format!("audit log   {} entries\n", report.audit_entries);
+    text += &match report.index {
+        Some((position, records)) => {
+            format!("index       position {position}, {records} records\n")
+        }
+        None => "index       not compared\n".to_owned(),
+    };
+    for problem in &report.problems {
+        text += &format!("problem: {problem}\n");
+    }
+    if report.problems.is_empty() {
+        text += "sound\n";
+    }
+    (text, report.problems.is_empty())
+}
+
+fn size(bytes: u64) -> String {
+    indicatif::HumanBytes(bytes).to_string()
+}
+
+fn progress() -> (indicatif::ProgressBar, OnProgress) {
+    let bar = indicatif::ProgressBar::no_length();
+    let shown = bar.clone();
+    let tell = move |at: engine::Progress| {
+        shown.set_length(at.total);
+        shown.set_position(at.done);
+        shown.set_message(at.stage);
+    };
+    (bar, Arc::new(tell))
+}

@@ -1,0 +1,194 @@
+//! Has every refusal a reason, a status and a text in both languages? All of them, from both ends;
+//! `tests/golden/refusals.txt` is the picture.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env, fs,
+    path::Path,
+    time::Duration,
+};
+
+use tonic::{Code, Status};
+use tonic_types::StatusExt as _;
+
+use crate::{
+    broker::Failure,
+    domain::{
+        refusal::Refusal,
+        routing::{Derivation, RouteRefusal},
+    },
+    store::StoreError,
+};
+
+use super::{
+    identity::Unidentified,
+    status::{self, Language},
+    texts::{self, TEXTS},
+};
+
+/// A covenant's own refusal; its code stands for all of them.
+const OF_THE_COVENANT: &str = "(the covenant's code)";
+
+/// One of every variant. The match makes a new variant a compile error here.
+fn refusals() -> Vec<Refusal> {
+    let derivation = Derivation {
+        rule: "judiciary".into(),
+        source: "§ 1".into(),
+        covenant: "small@1".into(),
+        facts: Vec::new(),
+        nl: "het kan niet".into(),
+        en: "it cannot be".into(),
+    };
+    let route = RouteRefusal { code: OF_THE_COVENANT.into(), derivation: Box::new(derivation) };
+    let all = vec![
+        Refusal::NotAllowed,
+        Refusal::field("members[0].bsn", "must pass the 11-check"),
+        Refusal::IdReused,
+        Refusal::RequestIdReused,
+        Refusal::NotActive,
+        Refusal::FollowUpBackwards,
+        Refusal::NotHandler,
+        Refusal::TicketClosed,
+        Refusal::RouteUnchanged { rule: "step2".into() },
+        Refusal::LastStep,
+        Refusal::NotLastStep { last: 3 },
+        Refusal::StepOrder { present: 2 },
+        Refusal::Route(route),
+        Refusal::EtagMismatch,
+        Refusal::Position { in_future: true, earliest: 1, latest: 9 },
+        Refusal::Position { in_future: false, earliest: 1, latest: 9 },
+    ];
+    let mut seen = BTreeSet::new();
+    for refusal in &all {
+        seen.insert(match refusal {
+            Refusal::NotAllowed => 0,
+            Refusal::Fields(_) => 1,
+            Refusal::IdReused => 2,
+            Refusal::RequestIdReused => 3,
+            Refusal::NotActive => 4,
+            Refusal::FollowUpBackwards => 5,
+            Refusal::NotHandler => 6,
+            Refusal::TicketClosed => 7,
+            Refusal::RouteUnchanged { .. } => 8,
+            Refusal::LastStep => 9,
+            Refusal::NotLastStep { .. } => 10,
+            Refusal::StepOrder { .. } => 11,
+            Refusal::Route(_) => 12,
+            Refusal::EtagMismatch => 13,
+            Refusal::Position { .. } => 14,
+        });
+    }
+    assert_eq!(seen.len(), 15, "a variant is missing above");
+    all
+}
+
+fn failures() -> [Failure; 4] {
+    [
+        Failure::Contention,
+        StoreError::Busy.into(),
+        StoreError::DiskFull.into(),
+        StoreError::Failed("torn".into()).into(),
+    ]
+}
+
+/// Every status that the broker gives of its own, whoever gives it.
+fn statuses(language: Language) -> Vec<Status> {
+    let unidentified = [Unidentified::NoOin, Unidentified::NotAParty, Unidentified::SeveralOffices];
+    let mut all: Vec<Status> =
+        refusals().iter().map(|refusal| status::refusal(refusal, language)).collect();
+    all.extend(unidentified.map(|why| status::unidentified(why, language)));
+    all.extend(failures().iter().map(|failure| status::failure(failure, language)));
+    all.push(super::registry::import_order(language));
+    all.push(status::overloaded(Duration::from_secs(1)));
+    all.push(status::too_late(Duration::from_secs(1)));
+    all.push(status::unreadable_certificate("it names no office"));
+    all.push(status::shutting_down());
+    all
+}
+
+fn reason(status: &Status) -> String {
+    status.get_details_error_info().expect("every status has a reason").reason
+}
+
+#[test]
+fn every_reason_has_texts_and_every_text_a_reason() {
+    let given: BTreeSet<String> = statuses(Language::English).iter().map(reason).collect();
+    let written: BTreeSet<String> =
+        TEXTS.iter().map(|text| text.reason.to_owned()).chain([OF_THE_COVENANT.into()]).collect();
+    assert_eq!(written.len(), TEXTS.len() + 1, "a reason is written twice");
+    assert_eq!(given, written);
+    for text in TEXTS {
+        for words in [text.en, text.nl] {
+            assert!(words.len() > 30, "{}: says too little: {words}", text.reason);
+            let small = words.starts_with(|c: char| c.is_lowercase());
+            assert!(small && !words.ends_with('.'), "{}: {words}", text.reason);
+        }
+        assert_ne!(text.en, text.nl, "{}", text.reason);
+        assert!(texts::find(text.reason).is_some());
+    }
+}
+
+#[test]
+fn every_status_says_what_where_and_in_which_language() {
+    for (language, locale) in [(Language::English, "en"), (Language::Dutch, "nl")] {
+        for status in statuses(language) {
+            let (reason, details) = (reason(&status), status.get_error_details());
+            let info = details.error_info().expect("a reason");
+            assert_eq!(info.domain, "verwijspunt.nl", "{reason}");
+            let local = details.localized_message().expect("a text for people");
+            let at_the_gate =
+                ["OVERLOADED", "NO_ANSWER_IN_TIME", "CERT_UNREADABLE", "SHUTTING_DOWN"];
+            if !at_the_gate.contains(&reason.as_str()) {
+                assert_eq!(local.locale, locale, "{reason}");
+            }
+            let link = &details.help().expect("a link").links[0];
+            assert!(link.url.ends_with(&format!("#{reason}")), "{reason}: {}", link.url);
+            assert!(details.debug_info().is_none(), "{reason}: the inside is not for callers");
+            let retried = matches!(
+                status.code(),
+                Code::Unavailable | Code::ResourceExhausted | Code::Aborted
+            ) && reason != "ETAG_MISMATCH";
+            assert_eq!(details.retry_info().is_some(), retried, "{reason}: {:?}", status.code());
+            let mut headers = http::HeaderMap::new();
+            status.add_header(&mut headers).expect("it fits in trailers");
+            assert!(headers.len() >= 2, "{reason}");
+        }
+    }
+}
+
+#[test]
+fn the_picture_is_up_to_date() {
+    let mut rows = BTreeMap::new();
+    for status in statuses(Language::English) {
+        let details = status.get_error_details();
+        let parts = [
+            ("field violations", details.bad_request().is_some()),
+            ("precondition", details.precondition_failure().is_some()),
+            ("resource", details.resource_info().is_some()),
+            ("request id", details.request_info().is_some()),
+            ("quota", details.quota_failure().is_some()),
+            ("retry after", details.retry_info().is_some()),
+        ];
+        let there = parts.into_iter().filter(|(_, there)| *there);
+        let mut with: Vec<String> = there.map(|(name, _)| name.to_owned()).collect();
+        let facts = &details.error_info().expect("a reason").metadata;
+        let facts: BTreeSet<&str> = facts.keys().map(String::as_str).collect();
+        with.extend(facts.iter().map(|name| format!("metadata.{name}")));
+        let code = format!("{:?}", status.code());
+        rows.insert((code, reason(&status)), with.join(", "));
+    }
+    let mut picture = String::from(
+        "Every reason that a caller can meet, by gRPC code, and what comes with it.\n\
+         Written by src/service/reasons.rs: UPDATE_GOLDEN=1 cargo test --lib reasons\n\n",
+    );
+    for ((code, reason), with) in rows {
+        picture += format!("{code:<19} {reason:<22} {with}").trim_end();
+        picture.push('\n');
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/refusals.txt");
+    if env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&path, &picture).expect("it can be written");
+    }
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(kept, picture, "look at the change, then UPDATE_GOLDEN=1 cargo test --lib reasons");
+}

@@ -1,0 +1,17 @@
+//! Does nothing slip in unseen? Guards over the whole API: who may call, what a message can hold,
+//! what is documented, what a server answers besides.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+#[path = "guards/golden.rs"]
+mod golden;
+#[path = "guards/operation.rs"]
+mod operation;
+#[path = "guards/permissions.rs"]
+mod permissions;
+#[path = "guards/raw.rs"]
+mod raw;
+#[path = "guards/schema.rs"]
+mod schema;
+#[path = "support/mod.rs"]
+mod support;

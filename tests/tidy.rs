@@ -1,0 +1,533 @@
+//! Does the source keep to its own map? The tables here are `src/ARCHITECTURE.md` in a form that
+//! can fail. Every check is first shown to find a fault that was put there on purpose.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// A room and the rooms that it may use: only ones named above it.
+const ROOMS: &[(&str, &[&str])] = &[
+    ("domain", &[]),
+    ("api", &[]),
+    ("covenant", &["domain"]),
+    ("store", &["domain"]),
+    ("notify", &["domain", "store"]),
+    ("broker", &["domain", "covenant", "store", "notify"]),
+    ("service", &["domain", "api", "covenant", "store", "notify", "broker"]),
+    ("server", &["domain", "api", "covenant", "store", "broker", "service"]),
+    // Clients see what goes over the wire; only `serve`, `demo` and the file commands go deeper.
+    ("cli", &["domain", "api", "covenant", "store", "broker", "server"]),
+];
+
+/// A crate that may occur only under these paths.
+const CRATES: &[(&str, &[&str])] = &[
+    ("tonic", &["src/service/", "src/server/", "src/cli/", "src/api.rs"]),
+    ("tonic_types", &["src/service/", "src/server/", "src/cli/"]),
+    ("tonic_health", &["src/server/"]),
+    ("tonic_reflection", &["src/server/"]),
+    ("tonic_prost", &["src/api.rs"]),
+    ("prost", &["src/service/", "src/server/", "src/cli/", "src/api.rs"]),
+    ("prost_types", &["src/service/", "src/server/", "src/cli/", "src/api.rs"]),
+    ("sled", &["src/store/embedded/engine/"]),
+    ("hmac", &["src/service/pseudonym.rs"]),
+    ("rustls", &["src/server/", "src/cli/"]),
+    ("tokio_rustls", &["src/server/", "src/cli/"]),
+    ("x509_parser", &["src/server/"]),
+    ("rcgen", &["src/server/pki.rs"]),
+    ("prometheus_client", &["src/server/"]),
+    ("clap", &["src/cli/", "src/main.rs"]),
+    ("comfy_table", &["src/cli/"]),
+    ("indicatif", &["src/cli/"]),
+];
+
+/// What the domain may use besides itself.
+const DOMAIN_CRATES: &[&str] = &["std", "jiff", "serde", "thiserror", "uuid", "zeroize"];
+
+/// What a pure function does not do.
+const DOMAIN_WORDS: &[&str] = &[
+    "std::env",
+    "std::fs",
+    "std::io",
+    "std::net",
+    "std::process",
+    "std::sync",
+    "std::thread",
+    "std::time",
+    "async fn",
+    ".await",
+    "::now(",
+    "::now_v7(",
+    "::new_v4(",
+    "::new_v7(",
+    "HashMap", // its order differs from run to run: a decision would not be repeatable
+    "HashSet",
+];
+
+/// What does not belong in finished code; the second list only the command line may use.
+const UNFINISHED: &[&str] = &[".unwrap(", "todo!(", "unimplemented!(", "dbg!("];
+const PRINTING: &[&str] = &["println!(", "print!(", "eprintln!(", "eprint!("];
+
+/// Lines of one file: what a reader keeps in mind.
+const SRC_LINES: usize = 450;
+const TEST_LINES: usize = 1000;
+
+/// Longer files in src, with the reason.
+const LONGER: &[(&str, &str)] = &[
+    ("src/covenant/read.rs", "one reader per table of the covenant file, in the file's order"),
+    ("src/cli/ticket.rs", "eight verbs of one kind, each with its arguments and its help"),
+    (
+        "src/store/embedded/engine/start.rs",
+        "recovery is one argument from the first line to the last",
+    ),
+];
+
+/// The visible top level, exactly.
+const TOP_LEVEL: &[&str] =
+    &["Cargo.lock", "Cargo.toml", "LICENSE", "README.md", "deploy", "proto", "src", "tests"];
+
+/// What running things leaves behind; git ignores it.
+const LEFT_BEHIND: &[&str] = &["target", "verwijspunt-demo"];
+
+/// Directories of the machine on which somebody happened to work.
+const MACHINE_PATHS: &[&str] = &[concat!("/wo", "rk/"), concat!("/ro", "ot/")];
+
+// ---- reading Rust, as far as the tables need it
+
+/// The code of a file: without comments, and without its unit tests, which stand last.
+fn code(text: &str) -> String {
+    let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let bare = |line: &'_ str| {
+        let mut from = 0;
+        while let Some(at) = line[from..].find("//") {
+            // In `"https://..."` the slashes follow a colon.
+            if !line[..from + at].ends_with(':') {
+                return line[..from + at].to_owned();
+            }
+            from += at + 2;
+        }
+        line.to_owned()
+    };
+    text.lines().map(bare).collect::<Vec<_>>().join("\n")
+}
+
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+/// The first names in the group after `prefix`: `crate::{a::b, c}` gives a and c.
+fn first_names(code: &str, prefix: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for (at, _) in code.match_indices(prefix) {
+        if code[..at].ends_with(|c| is_word(c) || c == ':' || c == '$') {
+            continue;
+        }
+        let rest = &code[at + prefix.len()..];
+        let Some(group) = rest.strip_prefix('{') else {
+            names.insert(rest.chars().take_while(|c| is_word(*c)).collect());
+            continue;
+        };
+        let (mut depth, mut part) = (1, String::new());
+        for c in group.chars() {
+            match c {
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 || (depth == 1 && c == ',') {
+                let part = std::mem::take(&mut part);
+                names.insert(part.trim().chars().take_while(|c| is_word(*c)).collect());
+            } else {
+                part.push(c);
+            }
+            if depth == 0 {
+                break;
+            }
+        }
+    }
+    names.remove("");
+    names
+}
+
+/// The crates of `known` that occur as the first part of a path.
+fn crates_used<'k>(code: &str, known: &BTreeSet<&'k str>) -> BTreeSet<&'k str> {
+    let begins = |name: &str| {
+        let occurs = code.match_indices(&format!("{name}::")).any(|(at, _)| {
+            let before = &code[..at];
+            !before.ends_with(|c| is_word(c) || c == '.')
+                && (!before.ends_with("::") || before.ends_with(" ::"))
+        });
+        occurs || code.contains(&format!("use {name};")) || code.contains(&format!("use {name} as"))
+    };
+    known.iter().copied().filter(|name| begins(name)).collect()
+}
+
+fn room_of(path: &str) -> Option<&str> {
+    let inside = path.strip_prefix("src/")?;
+    let first = inside.split('/').next()?;
+    Some(first.trim_end_matches(".rs"))
+}
+
+// ---- the checks: each says what is wrong with one file
+
+fn rooms(path: &str, text: &str) -> Vec<String> {
+    let Some(room) = room_of(path).filter(|room| !matches!(*room, "lib" | "main")) else {
+        return Vec::new();
+    };
+    let Some((_, allowed)) = ROOMS.iter().find(|(name, _)| *name == room) else {
+        return vec![format!("{path}: the room `{room}` is not in the table")];
+    };
+    let code = code(text);
+    let mut used = first_names(&code, "crate::");
+    if path == format!("src/{room}/mod.rs") || path == format!("src/{room}.rs") {
+        used.extend(first_names(&code, "super::"));
+    }
+    if code.contains("super::super::") {
+        used.insert("super::super".to_owned());
+    }
+    used.iter()
+        .filter(|name| *name != room && !allowed.contains(&name.as_str()))
+        .map(|name| format!("{path}: `{room}` must not use `{name}`"))
+        .collect()
+}
+
+fn crates(path: &str, text: &str) -> Vec<String> {
+    let known: BTreeSet<&str> = CRATES.iter().map(|(name, _)| *name).collect();
+    let used = crates_used(&code(text), &known);
+    let places: BTreeMap<&str, &[&str]> = CRATES.iter().copied().collect();
+    used.iter()
+        .filter(|name| {
+            path.starts_with("src/") && !places[*name].iter().any(|p| path.starts_with(p))
+        })
+        .map(|name| format!("{path}: `{name}` belongs in {:?}", places[name]))
+        .collect()
+}
+
+fn pure(path: &str, text: &str) -> Vec<String> {
+    if !path.starts_with("src/domain/") {
+        return Vec::new();
+    }
+    let code = code(text);
+    let dependencies = dependencies();
+    let known = dependencies.iter().map(String::as_str).collect();
+    let foreign = crates_used(&code, &known)
+        .into_iter()
+        .filter(|name| !DOMAIN_CRATES.contains(name))
+        .map(|name| format!("{path}: the domain must not use `{name}`"));
+    let flat: String = code.split_whitespace().collect::<Vec<_>>().join(" ");
+    let std = first_names(&flat.replace("std:: {", "std::{"), "std::");
+    let impure = DOMAIN_WORDS
+        .iter()
+        .filter(|word| {
+            flat.contains(**word) || word.strip_prefix("std::").is_some_and(|m| std.contains(m))
+        })
+        .map(|word| format!("{path}: the domain must not use `{word}`"));
+    foreign.chain(impure).collect()
+}
+
+fn finished(path: &str, text: &str) -> Vec<String> {
+    if !path.starts_with("src/") {
+        return Vec::new();
+    }
+    let code = code(text);
+    let prints = path.starts_with("src/cli/") || path == "src/main.rs";
+    let words = UNFINISHED.iter().chain(if prints { &[][..] } else { PRINTING });
+    let found = words
+        .filter(|word| code.match_indices(**word).any(|(at, _)| !code[..at].ends_with(is_word)));
+    found.map(|word| format!("{path}: `{word}` does not belong in src")).collect()
+}
+
+fn first_line(path: &str, text: &str) -> Vec<String> {
+    if text.starts_with("//! ") {
+        return Vec::new();
+    }
+    vec![format!("{path}: the first line must begin with `//! ` and say which question it answers")]
+}
+
+fn length(path: &str, text: &str) -> Vec<String> {
+    let lines = text.lines().count();
+    let most = if path.starts_with("src/") { SRC_LINES } else { TEST_LINES };
+    if lines <= most || LONGER.iter().any(|(long, _)| *long == path) {
+        return Vec::new();
+    }
+    vec![format!("{path}: {lines} lines, at most {most}; split it by question")]
+}
+
+fn no_machine(path: &str, text: &str) -> Vec<String> {
+    let outside = |at: usize| !text[..at].ends_with(|c| is_word(c) || c == '/' || c == '.');
+    let here = |word: &&&str| text.match_indices(**word).any(|(at, _)| outside(at));
+    let found = MACHINE_PATHS.iter().filter(here);
+    found.map(|word| format!("{path}: names `{word}`, a directory of one machine")).collect()
+}
+
+fn no_unsafe(path: &str, text: &str) -> Vec<String> {
+    let code = code(text);
+    let weakened = ["allow(unsafe_code", "expect(unsafe_code", concat!("unsafe", " {")];
+    let found = weakened.iter().filter(|word| code.contains(**word) && !path.ends_with("tidy.rs"));
+    found.map(|word| format!("{path}: `{word}`")).collect()
+}
+
+fn lints(manifest: &toml::Table) -> Vec<String> {
+    const WANTED: &[(&str, &str, &str)] = &[
+        ("rust", "unsafe_code", "forbid"),
+        ("rust", "missing_docs", "warn"),
+        ("rust", "unreachable_pub", "warn"),
+        ("clippy", "unwrap_used", "warn"),
+        ("clippy", "dbg_macro", "warn"),
+        ("clippy", "todo", "warn"),
+    ];
+    let level = |group: &str, lint: &str| {
+        manifest.get("lints")?.get(group)?.get(lint)?.as_str().map(str::to_owned)
+    };
+    let missing =
+        WANTED.iter().filter(|(group, lint, want)| level(group, lint).as_deref() != Some(*want));
+    missing
+        .map(|(group, lint, want)| format!("Cargo.toml: {group} {lint} must be {want}"))
+        .collect()
+}
+
+fn top_level(names: &BTreeSet<String>) -> Vec<String> {
+    let visible = |name: &&String| {
+        !name.starts_with('.') && !LEFT_BEHIND.iter().any(|left| name.starts_with(left))
+    };
+    let more = names.iter().filter(visible).filter(|name| !TOP_LEVEL.contains(&name.as_str()));
+    let less = TOP_LEVEL.iter().filter(|name| !names.contains(**name));
+    more.map(|name| format!("{name}: does not belong at the top level"))
+        .chain(less.map(|name| format!("{name}: is missing at the top level")))
+        .collect()
+}
+
+/// Every room has its line on the map, and what the map names exists.
+fn map(text: &str, exists: impl Fn(&str) -> bool) -> Vec<String> {
+    let quoted: Vec<&str> = text.split('`').skip(1).step_by(2).collect();
+    let rooms = ROOMS.iter().map(|(room, _)| *room).filter(|room| {
+        !quoted.contains(&format!("{room}/").as_str())
+            && !quoted.contains(&format!("{room}.rs").as_str())
+    });
+    let is_path = |name: &&&str| {
+        let file = [".rs", ".md", ".txt", ".toml", ".proto"].iter().any(|end| name.ends_with(end));
+        (file || name.ends_with('/')) && !name.contains([' ', '<', '*'])
+    };
+    let gone = quoted.iter().filter(is_path).filter(|name| !exists(name));
+    rooms
+        .map(|room| format!("ARCHITECTURE.md: has no line for `{room}/`"))
+        .chain(gone.map(|name| format!("ARCHITECTURE.md: `{name}` does not exist")))
+        .collect()
+}
+
+// ---- the tree
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn manifest() -> toml::Table {
+    let text = fs::read_to_string(root().join("Cargo.toml")).expect("a manifest");
+    text.parse().expect("TOML")
+}
+
+/// The crates that the package depends on, as code names them.
+fn dependencies() -> BTreeSet<String> {
+    let manifest = manifest();
+    let table = manifest["dependencies"].as_table().expect("dependencies");
+    table.keys().map(|name| name.replace('-', "_")).collect()
+}
+
+/// Every text file of the project: path from the top, content.
+fn files() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut open = vec![PathBuf::new()];
+    while let Some(directory) = open.pop() {
+        for entry in fs::read_dir(root().join(&directory)).expect("a directory") {
+            let entry = entry.expect("an entry");
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let skipped = name == ".git" || name == "__pycache__" || name == ".venv";
+            let top = directory.as_os_str().is_empty();
+            if skipped || (top && LEFT_BEHIND.iter().any(|left| name.starts_with(left))) {
+                continue;
+            }
+            let path = directory.join(&name);
+            if entry.file_type().expect("a type").is_dir() {
+                open.push(path);
+            } else if let Ok(text) = fs::read_to_string(entry.path()) {
+                found.push((path.to_string_lossy().into_owned(), text));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn is_rust(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|ending| ending == "rs")
+}
+
+type Check = fn(&str, &str) -> Vec<String>;
+
+/// Files, each a path and a text.
+type Examples = &'static [(&'static str, &'static str)];
+
+/// The checks of Rust files, each with files in which it must find a fault and files in which not.
+const CHECKS: &[(&str, Check, Examples, Examples)] = &[
+    (
+        "rooms",
+        rooms,
+        &[
+            ("src/domain/x.rs", "use crate::store::Store;"),
+            ("src/covenant/x.rs", "use crate::{\n    domain::{a, b},\n    service::Front,\n};"),
+            ("src/store/x.rs", "fn f() { crate::broker::g() }"),
+            ("src/server/x.rs", "use crate::cli::Cli;"),
+            ("src/notify/mod.rs", "use super::broker::Broker;"),
+            ("src/attic/x.rs", ""),
+        ],
+        &[
+            ("src/broker/x.rs", "use crate::{\n    domain::{store, cli},\n    store::Store,\n};"),
+            ("src/domain/x.rs", "//! See [`crate::store`].\nuse crate::domain::time::Time;"),
+            ("src/main.rs", "use verwijspunt::cli::Cli;"),
+        ],
+    ),
+    (
+        "crates",
+        crates,
+        &[
+            ("src/broker/x.rs", "use tonic::Status;"),
+            ("src/store/embedded/typed.rs", "fn f(db: &sled::Db) {}"),
+            ("src/service/x.rs", "use clap::{Args, Parser};"),
+            ("src/covenant/x.rs", "fn f(m: &impl prost::Message) {}"),
+        ],
+        &[
+            ("src/store/embedded/engine/x.rs", "use sled::Db;"),
+            ("src/broker/x.rs", "// tonic::Status would do\nuse my_tonic::Status;"),
+            ("tests/x.rs", "use tonic::Status;"),
+        ],
+    ),
+    (
+        "pure",
+        pure,
+        &[
+            ("src/domain/x.rs", "use tokio::sync::Mutex;"),
+            ("src/domain/x.rs", "use std::{fmt, time::SystemTime};"),
+            ("src/domain/x.rs", "fn f() -> Uuid { Uuid::now_v7() }"),
+            ("src/domain/x.rs", "async fn f() {}"),
+            ("src/domain/x.rs", "fn f() { jiff::Timestamp::now(); }"),
+        ],
+        &[
+            ("src/domain/x.rs", "use std::{fmt, str::FromStr};\nuse uuid::Uuid;"),
+            ("src/domain/x.rs", "fn f() {}\n#[cfg(test)]\nmod tests { use std::time::Instant; }"),
+            ("src/broker/x.rs", "use tokio::sync::Mutex;"),
+        ],
+    ),
+    (
+        "finished",
+        finished,
+        &[
+            ("src/store/x.rs", "fn f() { g().unwrap(); }"),
+            ("src/cli/x.rs", "fn f() { todo!() }"),
+            ("src/server/x.rs", "fn f() { println!(\"x\"); }"),
+        ],
+        &[
+            ("src/cli/x.rs", "fn f() { println!(\"https://x\"); }"),
+            ("src/store/x.rs", "fn f() { g().unwrap_or(1); }\n// never .unwrap()"),
+            ("src/store/x.rs", "fn f() {}\n#[cfg(test)]\nmod tests { fn f() { g().unwrap() } }"),
+        ],
+    ),
+    (
+        "first line",
+        first_line,
+        &[("src/x.rs", "use std::fmt;\n"), ("src/x.rs", "//!\n//! late")],
+        &[("src/x.rs", "//! What is it?\n")],
+    ),
+    (
+        "no unsafe",
+        no_unsafe,
+        &[("src/x.rs", "#![allow(unsafe_code)]"), ("tests/x.rs", "fn f() { unsafe { g() } }")],
+        &[("src/x.rs", "// no unsafe { } here\n")],
+    ),
+];
+
+#[test]
+fn the_checks_find_what_they_look_for() {
+    for (name, check, bad, good) in CHECKS {
+        for (path, text) in *bad {
+            assert!(!check(path, text).is_empty(), "{name} sees nothing in {path}: {text}");
+        }
+        for (path, text) in *good {
+            assert_eq!(check(path, text), Vec::<String>::new(), "{name}: {text}");
+        }
+    }
+    let lines = "x\n".repeat(SRC_LINES + 1);
+    assert_eq!(length("src/x.rs", &lines).len(), 1);
+    assert_eq!(length("src/x.rs", &lines[2..]).len(), 0);
+    assert_eq!(length("tests/x.rs", &lines).len(), 0);
+    let here = format!("see {}tree", MACHINE_PATHS[0]);
+    assert_eq!(no_machine("deploy/x", &here).len(), 1);
+    assert_eq!(no_machine("deploy/x", &here.replace(" /", " /var/")).len(), 0);
+    let weak: toml::Table = "[lints.rust]\nunsafe_code = \"deny\"".parse().expect("TOML");
+    assert_eq!(lints(&weak).len(), 6);
+    let mut names: BTreeSet<String> = TOP_LEVEL.iter().map(|name| (*name).to_owned()).collect();
+    names.extend([".ci".to_owned(), "target".to_owned()]);
+    assert_eq!(top_level(&names), Vec::<String>::new());
+    names.insert("benches".to_owned());
+    names.remove("LICENSE");
+    assert_eq!(top_level(&names).len(), 2);
+    let rooms: String = ROOMS.iter().map(|(room, _)| format!("`{room}/` ")).collect();
+    assert_eq!(map(&format!("{rooms} `domain/x.rs`"), |_| true), Vec::<String>::new());
+    assert_eq!(map(&format!("{rooms} `domain/x.rs`"), |name| name.ends_with('/')).len(), 1);
+    assert_eq!(map(&rooms[9..], |_| true).len(), 1, "the first room is missing");
+}
+
+#[test]
+fn arrows_point_down() {
+    for (at, (room, uses)) in ROOMS.iter().enumerate() {
+        let above: Vec<&str> = ROOMS[..at].iter().map(|(name, _)| *name).collect();
+        let up: Vec<_> = uses.iter().filter(|used| !above.contains(used)).collect();
+        assert!(up.is_empty(), "{room} points up to {up:?}");
+        let place = root().join("src").join(room);
+        assert!(place.is_dir() || place.with_extension("rs").is_file(), "{room} is no room");
+    }
+}
+
+#[test]
+fn every_file_keeps_to_the_tables() {
+    let files = files();
+    assert!(files.iter().filter(|(path, _)| is_rust(path)).count() > 100, "files were not found");
+    let mut wrong = Vec::new();
+    for (path, text) in &files {
+        wrong.extend(no_machine(path, text));
+        if is_rust(path) {
+            wrong.extend(CHECKS.iter().flat_map(|(_, check, _, _)| check(path, text)));
+            wrong.extend(length(path, text));
+        }
+    }
+    let gone = LONGER.iter().filter(|(long, _)| !files.iter().any(|(path, _)| path == long));
+    wrong.extend(gone.map(|(long, _)| format!("{long}: is excepted, but does not exist")));
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_manifest_keeps_the_lints() {
+    assert_eq!(lints(&manifest()), Vec::<String>::new());
+    assert_eq!(manifest()["package"]["license"].as_str(), Some("EUPL-1.2"));
+    let licence = fs::read_to_string(root().join("LICENSE")).expect("a licence");
+    assert!(licence.starts_with("EUROPEAN UNION PUBLIC LICENCE v. 1.2"));
+}
+
+#[test]
+fn the_top_level_is_as_agreed() {
+    let names = fs::read_dir(root()).expect("the top");
+    let names = names.map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned());
+    let wrong = top_level(&names.collect());
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_map_is_true() {
+    let text = fs::read_to_string(root().join("src/ARCHITECTURE.md")).expect("the map");
+    let wrong = map(&text, |name| {
+        [root().join(name), root().join("src").join(name)].iter().any(|path| path.exists())
+    });
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    let lines = text.lines().count();
+    assert!(lines <= 130, "{lines} lines: the map must stay short");
+}
