@@ -28,13 +28,6 @@ use crate::api::v1;
 pub use front::Front;
 pub use status::{overloaded, shutting_down, too_late, unreadable_certificate};
 
-/// The status of a call that is turned away because too many are under way; nothing was done.
-#[must_use]
-pub fn overloaded(retry_after: std::time::Duration) -> tonic::Status {
-    let language = status::Language::English;
-    status::plain(tonic::Code::ResourceExhausted, "BUSY", Some(retry_after), language)
-}
-
 /// Most bytes in one message.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Sizes {
