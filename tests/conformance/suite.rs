@@ -511,7 +511,11 @@ pub async fn deadlines_follow_their_records<B: Backend>() {
     commit(store, puts(vec![receipt(&to, 1, 2000)])).await;
     assert!(due(store, 1999).await.is_empty(), "moved");
     commit(store, puts(vec![receipt(&to, 1, 500)])).await;
-    assert_eq!(due(store, 5000).await, std::slice::from_ref(&key), "once, also after it moved twice");
+    assert_eq!(
+        due(store, 5000).await,
+        std::slice::from_ref(&key),
+        "once, also after it moved twice"
+    );
     commit(store, deletes(vec![key])).await;
     assert!(due(store, 5000).await.is_empty());
 
