@@ -95,17 +95,16 @@ impl Organisations {
         let all: Value = found.iter().map(json::organisation).collect();
         self.output.print(&all, || {
             let rows = found.iter().map(|o| {
-                let shown = if o.sensitive { "through the office" } else { "" };
+                let shown = if o.sensitive { "via office" } else { "" };
                 [
                     o.oin.clone(),
                     o.name.clone(),
                     o.kind.clone(),
                     o.commissioner.clone(),
-                    o.partner.clone(),
                     shown.to_owned(),
                 ]
             });
-            let headers = ["oin", "name", "kind", "commissioned by", "partner", "contact"];
+            let headers = ["oin", "name", "kind", "commissioned by", "contact"];
             table(headers, rows.collect(), "no organisations")
         })
     }

@@ -167,7 +167,8 @@ fn transport_problem(status: &Status) -> Option<String> {
     }
     let Some(tls) = client::tls_problem(source) else {
         return Some(format!(
-            "the connection broke: {}\n  next:   try again; the same ids make it harmless",
+            "the connection broke: {}\n  next:   try again; the same ids make it harmless. If it \
+             stays so: is this certificate signed by the authority that the server trusts?",
             client::root_cause(source)
         ));
     };

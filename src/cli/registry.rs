@@ -249,13 +249,11 @@ impl Involvements {
                     word::<v1::InvolvementState>(i.state).to_owned(),
                     persons(&i.roles),
                     i.area.clone(),
-                    i.start_date.clone(),
                     i.end_date.clone(),
                     i.professional.as_ref().map(|p| p.name.clone()).unwrap_or_default(),
                 ]
             });
-            let headers =
-                ["involvement", "state", "persons", "area", "from", "until", "professional"];
+            let headers = ["involvement", "state", "persons", "area", "until", "professional"];
             table(headers, rows.collect(), "no involvements")
         })
     }

@@ -5,7 +5,7 @@ It registers an involvement, listens for matches on a stream, and acknowledges e
 was handled. After a break it subscribes again and goes on where it was.
 
     python3 -m venv venv && venv/bin/pip install -r requirements.txt
-    venv/bin/python agency.py --certs ../../../certs --as zeeburg-school --parent 111222333
+    venv/bin/python agency.py --certs ../../../certs --as basisschool-de-waterlelie --parent 111222333
 
 The organisation is read from the client certificate, never from a message.
 """

@@ -2,7 +2,7 @@
 //! acknowledge them; after a break, go on where it was.
 //!
 //! ```text
-//! cargo run --example agency -- https://localhost:7443 certs zeeburg-school 111222333
+//! cargo run --example agency -- https://localhost:7443 certs basisschool-de-waterlelie 111222333
 //! ```
 //!
 //! Everything here comes from the proto files; the connection is TLS 1.3 with the organisation's
@@ -27,23 +27,36 @@ const ACTING: &str = "example-agency";
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let [server, certs, name, parent_bsn] = &arguments[..] else {
-        return Err("usage: agency SERVER CERTS-DIRECTORY NAME BSN-OF-A-PARENT".into());
+    let (server, certs, name, parent_bsn, count) = match &arguments[..] {
+        [server, certs, name, bsn] => (server, certs, name, bsn, None),
+        [server, certs, name, bsn, count] => (server, certs, name, bsn, Some(count.parse()?)),
+        _ => return Err("usage: agency SERVER CERTS-DIRECTORY NAME BSN-OF-A-PARENT [COUNT]".into()),
     };
     let options = ClientOptions::named(server, Path::new(certs), name);
     let channel = client::connect(&options).await?;
     register(channel.clone(), parent_bsn).await?;
 
+    let mut wanted = Wanted(count);
     let mut wait = Duration::from_millis(250);
     loop {
         // The broker remembers what was acknowledged: subscribing again goes on after it. A
         // notification can come twice; its notification_id tells.
-        match listen(channel.clone()).await {
+        match listen(channel.clone(), &mut wanted).await {
+            Ok(()) if wanted.none() => return Ok(()),
             Ok(()) => wait = Duration::from_millis(250),
             Err(status) => eprintln!("the stream broke: {}", status.message()),
         }
         tokio::time::sleep(wait).await;
         wait = (wait * 2).min(Duration::from_secs(30));
+    }
+}
+
+/// How many notifications are still wanted; `None`: all that ever come.
+struct Wanted(Option<u64>);
+
+impl Wanted {
+    fn none(&self) -> bool {
+        self.0 == Some(0)
     }
 }
 
@@ -75,7 +88,7 @@ async fn register(channel: Channel, parent_bsn: &str) -> Result<(), Box<dyn Erro
     Ok(())
 }
 
-async fn listen(channel: Channel) -> Result<(), tonic::Status> {
+async fn listen(channel: Channel, wanted: &mut Wanted) -> Result<(), tonic::Status> {
     let mut inbox = InboxServiceClient::new(channel);
     let subscribe = SubscribeRequest {
         after: None,
@@ -108,6 +121,10 @@ async fn listen(channel: Channel) -> Result<(), tonic::Status> {
                 acting_professional: ACTING.to_owned(),
             })
             .await?;
+        wanted.0 = wanted.0.map(|count| count.saturating_sub(1));
+        if wanted.none() {
+            return Ok(());
+        }
     }
     Ok(())
 }

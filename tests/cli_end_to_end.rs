@@ -1,0 +1,661 @@
+//! Do the commands work as an administrator and a professional type them? The real program as
+//! child processes: a broker installed by its own subcommands, and every client verb against it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+use clap::Parser as _;
+use serde_json::Value;
+use tempfile::TempDir;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_verwijspunt");
+const SCHOOL: &str = "basisschool-de-waterlelie";
+const SCHOOL_OIN: &str = "00000009000000001800";
+const DEBT: &str = "schulddienst-zeeburg";
+const DEBT_OIN: &str = "00000009000000001500";
+const YOUTH_CARE: &str = "bureau-jeugdzorg-agglomeratie-amsterdam";
+const YOUTH_CARE_OIN: &str = "00000009000000001100";
+const COORDINATOR: &str = "coordinator-zeeburg";
+const PROCESS_MANAGER: &str = "process-manager-oost";
+const ALDERMAN: &str = "region-portfolio-holder";
+const COVENANT: &str = "amsterdam-2009.toml";
+
+const CONFIG: &str = r#"
+[listen]
+address = "127.0.0.1:0"
+[tls]
+certificate = "certs/server.pem"
+key = "certs/server.key"
+client_ca = "certs/ca.pem"
+[store]
+url = "embedded:data"
+[covenant]
+file = "amsterdam-2009.toml"
+[keys]
+file = "keys.toml"
+"#;
+
+/// What a command did.
+struct Done {
+    line: String,
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl Done {
+    fn from(line: &str, output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).expect("the program writes UTF-8");
+        Self {
+            line: line.to_owned(),
+            code: output.status.code(),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
+    }
+
+    #[track_caller]
+    fn ok(self) -> String {
+        assert_eq!(self.code, Some(0), "{}\n{}{}", self.line, self.out, self.err);
+        self.out
+    }
+
+    #[track_caller]
+    fn json(self) -> Value {
+        let line = self.line.clone();
+        let out = self.ok();
+        serde_json::from_str(&out).unwrap_or_else(|error| panic!("{line}: {error}\n{out}"))
+    }
+
+    /// It was refused with this exit code, and says these things on standard error.
+    #[track_caller]
+    fn refused(self, code: i32, says: &[&str]) {
+        assert_eq!(self.code, Some(code), "{}\n{}{}", self.line, self.out, self.err);
+        for part in says {
+            assert!(self.err.contains(part), "{}: no {part:?} in\n{}", self.line, self.err);
+        }
+    }
+
+    #[track_caller]
+    fn says(self, parts: &[&str]) -> String {
+        let line = self.line.clone();
+        let out = self.ok();
+        for part in parts {
+            assert!(out.contains(part), "{line}: no {part:?} in\n{out}");
+        }
+        out
+    }
+}
+
+/// A directory with all that a broker needs, made by the subcommands.
+struct Installation {
+    directory: TempDir,
+}
+
+impl Installation {
+    fn make() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let files = Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy/covenants");
+        for name in [COVENANT, "amsterdam-organisations.toml"] {
+            fs::copy(files.join(name), directory.path().join(name)).unwrap();
+        }
+        fs::write(directory.path().join("config.toml"), CONFIG).unwrap();
+        let made = Self { directory };
+        made.run("dev-certs --covenant amsterdam-2009.toml certs").says(&[
+            COORDINATOR,
+            SCHOOL,
+            "use --certs certs --as NAME",
+        ]);
+        made.run("keys new keys.toml").says(&["key version 1"]);
+        made.run("config check config.toml").says(&["embedded:data", "# ok", "amsterdam-2009@"]);
+        made
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.directory.path().join(name)
+    }
+
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(PROGRAM);
+        command.args(line.split_whitespace()).current_dir(self.directory.path());
+        for name in ["SERVER", "AS", "CERTS", "OUTPUT"] {
+            command.env_remove(format!("VERWIJSPUNT_{name}"));
+        }
+        command.env("VERWIJSPUNT_PROFESSIONAL", "tester");
+        command
+    }
+
+    fn run(&self, line: &str) -> Done {
+        Done::from(line, self.command(line).stdin(Stdio::null()).output().unwrap())
+    }
+
+    fn serve(self) -> Broker {
+        let log = fs::File::create(self.path("serve.log")).unwrap();
+        let mut child = self
+            .command("serve --config config.toml")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        out.read_line(&mut line).unwrap();
+        let address = line.trim().strip_prefix("serving on https://127.0.0.1:");
+        let port = address.unwrap_or_else(|| {
+            panic!("{line}{}", fs::read_to_string(self.path("serve.log")).unwrap())
+        });
+        let server = format!("https://localhost:{port}");
+        Broker { server, child, out, installation: self }
+    }
+}
+
+/// A broker that serves.
+struct Broker {
+    server: String,
+    child: Child,
+    out: BufReader<std::process::ChildStdout>,
+    installation: Installation,
+}
+
+impl Drop for Broker {
+    fn drop(&mut self) {
+        // A test that failed half-way leaves nothing running.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Broker {
+    fn command(&self, who: &str, line: &str) -> Command {
+        let mut command = self.installation.command(line);
+        command.args(["--as", who]).env("VERWIJSPUNT_SERVER", &self.server);
+        command
+    }
+
+    fn run(&self, who: &str, line: &str) -> Done {
+        let output = self.command(who, line).stdin(Stdio::null()).output().unwrap();
+        Done::from(&format!("{line} --as {who}"), output)
+    }
+
+    /// Registers a family; the members go by standard input.
+    fn register(&self, who: &str, members: &str) -> Value {
+        let line = "register --members - --area zeeburg --name Tester --function tests \
+                    --phone 020-5550101 -o json";
+        let mut child = self
+            .command(who, line)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(members.as_bytes()).unwrap();
+        Done::from(line, child.wait_with_output().unwrap()).json()
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.installation.path(name)
+    }
+
+    /// Stops it as systemd would.
+    fn stop(mut self) -> Installation {
+        signal("TERM", &self.child);
+        assert!(self.child.wait().unwrap().success());
+        let mut line = String::new();
+        self.out.read_line(&mut line).unwrap();
+        assert!(line.starts_with("stopped"), "{line}");
+        let empty = Installation { directory: tempfile::tempdir().unwrap() };
+        std::mem::replace(&mut self.installation, empty)
+    }
+}
+
+fn signal(name: &str, child: &Child) {
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
+}
+
+#[track_caller]
+fn text<'v>(value: &'v Value, path: &str) -> &'v str {
+    let found = value.pointer(path).and_then(Value::as_str);
+    found.unwrap_or_else(|| panic!("no {path} in {value:#}"))
+}
+
+#[test]
+fn a_family_from_registration_to_ruling() {
+    let broker = Installation::make().serve();
+    let run = |who: &str, line: String| broker.run(who, &line);
+
+    // Registering, and finding each other.
+    let first = broker.register(SCHOOL, "child:123456782:2015-05-04; parent:111222333");
+    assert!(first["match"].is_null(), "{first:#}");
+    let school = text(&first, "/involvement/involvement_id").to_owned();
+    let second = broker.register(DEBT, "parent:111222333");
+    assert_eq!(text(&second, "/match/parties/0/organisation_oin"), SCHOOL_OIN);
+    assert_eq!(text(&second, "/match/parties/0/kind"), "same-person");
+    let id = text(&second, "/match/match_id").to_owned();
+    let mine = text(&second, "/involvement/involvement_id").to_owned();
+    run(SCHOOL, format!("involved {school}")).says(&["Schulddienst Zeeburg", "020-5550101"]);
+    run(SCHOOL, "matches".into()).says(&[&id, "new"]);
+    let shown = run(SCHOOL, format!("match show {id} -o json")).json();
+    assert_eq!(shown["contact_owed"], true);
+
+    // The notification: seen again until it is acknowledged.
+    let watch = "watch --count 1 -o json".to_owned();
+    let told = run(SCHOOL, watch.clone()).json();
+    assert_eq!((text(&told, "/type"), text(&told, "/event/match_id")), ("match", id.as_str()));
+    assert_eq!(told, run(SCHOOL, watch).json(), "not acknowledged, so it comes again");
+    run(SCHOOL, "ack 1".into()).says(&["everything up to 1 is handled"]);
+    assert_eq!(run(SCHOOL, "watch --until-idle 0".into()).ok(), "", "acknowledged");
+
+    // Follow-up and lead.
+    let done = run(SCHOOL, format!("follow-up {id} contact-made -o json")).json();
+    assert_eq!((text(&done, "/follow_up"), &done["contact_owed"]), ("contact-made", &false.into()));
+    run(SCHOOL, "matches".into()).says(&["no contact is owed"]);
+    run(SCHOOL, "matches --all".into()).says(&[&id, "contact-made"]);
+    run(DEBT, format!("lead {id} {SCHOOL_OIN}")).says(&["Basisschool De Waterlelie"]);
+    run(SCHOOL, "watch --ack --count 1".into()).says(&["leads from now on"]);
+
+    // The knot climbs the ladder.
+    let open = |target: &str| {
+        format!(
+            "ticket open --involvement {school} --track b --obstacle not-delivered \
+             --category MPG2 --target {target} -o json"
+        )
+    };
+    let ticket = run(SCHOOL, open(DEBT_OIN)).json();
+    let id = text(&ticket, "/ticket_id").to_owned();
+    assert_eq!(text(&ticket, "/handlers/0/organisation_oin"), SCHOOL_OIN);
+    assert_eq!(text(&ticket, "/director/office"), PROCESS_MANAGER);
+    run(COORDINATOR, "watch --count 1".into()).says(&["ticket opened", &id]);
+    run(SCHOOL, "ticket list".into()).says(&[&id, "Schulddienst Zeeburg"]);
+    run(COORDINATOR, format!("ticket resolve {id} task-done")).refused(1, &["reason:", "next:"]);
+    let ticket = run(SCHOOL, format!("ticket escalate {id} -o json")).json();
+    assert_eq!(text(&ticket, "/handlers/0/office"), COORDINATOR);
+    assert_eq!(text(&ticket, "/route/rule"), "step2-own-district");
+    run(COORDINATOR, format!("ticket show {id}")).says(&["why (nl)", "escalated", "due"]);
+    let same = format!("ticket hand-over {id} --target {DEBT_OIN}");
+    run(COORDINATOR, same).refused(1, &["reason:", "next:"]);
+    let ticket =
+        run(COORDINATOR, format!("ticket hand-over {id} --target {YOUTH_CARE_OIN} -o json")).json();
+    assert_eq!(text(&ticket, "/handlers/0/office"), PROCESS_MANAGER);
+    run(PROCESS_MANAGER, format!("ticket escalate {id}")).says(&["may rule", ALDERMAN]);
+    let rule = format!("ticket rule {id} --item {YOUTH_CARE_OIN}:deliver-help:2099-03-31 -o json");
+    let ticket = run(ALDERMAN, rule).json();
+    assert_eq!(
+        (text(&ticket, "/state"), text(&ticket, "/ruling/0/act")),
+        ("ruled", "deliver-help")
+    );
+    run(ALDERMAN, format!("ticket escalate {id}")).refused(1, &["TICKET_CLOSED", "next:"]);
+    run(PROCESS_MANAGER, "ticket list --role directed --closed".into()).says(&[&id, "ruled"]);
+
+    // The other ways to close one, and the dry run.
+    let ticket = run(SCHOOL, open(DEBT_OIN)).json();
+    let id = text(&ticket, "/ticket_id").to_owned();
+    let done = run(SCHOOL, format!("ticket resolve {id} agreement -o json")).json();
+    assert_eq!((text(&done, "/state"), text(&done, "/resolution")), ("resolved", "agreement"));
+    let ticket = run(SCHOOL, open(DEBT_OIN)).json();
+    let id = text(&ticket, "/ticket_id").to_owned();
+    run(SCHOOL, format!("ticket withdraw {id}")).says(&["withdrawn"]);
+    let explain = format!(
+        "ticket explain --track b --step 2 --category MPG2 --area zeeburg --target {YOUTH_CARE_OIN}"
+    );
+    run(SCHOOL, explain).says(&[PROCESS_MANAGER, "why (en)"]);
+
+    // The end of an involvement.
+    let until = text(&second, "/involvement/end_date");
+    run(DEBT, format!("renew {mine} --until {until}")).says(&[until]);
+    run(DEBT, format!("end {mine}")).says(&["archive"]);
+    run(SCHOOL, format!("involved {school}")).says(&["nobody else is involved"]);
+    run(DEBT, "involvements".into()).says(&[&mine, "archived"]);
+
+    // Afterwards the audit log verifies, also against the head that was kept elsewhere.
+    let stopped = broker.stop();
+    let verified = stopped.run("audit verify data").says(&["audit entries verify; head "]);
+    let head = verified.trim().rsplit(' ').next().unwrap();
+    stopped.run(&format!("audit verify data --head {head}")).ok();
+    stopped.run("audit verify data --head 1:00").refused(1, &["the head given is not in it"]);
+    stopped.run("store check data").ok();
+}
+
+#[test]
+fn parents_of_the_register_make_a_family() {
+    let broker = Installation::make().serve();
+    broker.register(SCHOOL, "child:123456782:2015-05-04");
+    let mut child = broker
+        .command("bevolkingsregister-amsterdam", "record-parents --file -")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = "123456782 111222333\n010000008 111222333 999993653\n";
+    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    Done::from("record-parents", child.wait_with_output().unwrap()).says(&["2 children"]);
+    let answer = broker.register(YOUTH_CARE, "child:010000008:2017-01-01");
+    assert_eq!(text(&answer, "/match/parties/0/kind"), "family");
+    fs::write(broker.path("lines"), lines).unwrap();
+    broker
+        .run(SCHOOL, "record-parents --file lines")
+        .refused(1, &["NOT_ALLOWED", "0 lines before it were recorded"]);
+}
+
+const COLUMNS: &str = "involvement_id,organisation_oin,members,professional_id,name,function,phone,\
+                       email,area,postcode,start_date,end_date,informed_on,not_informed_ground,\
+                       acting_professional\n";
+
+fn row(members: &str) -> String {
+    format!(
+        ",{SCHOOL_OIN},{members},p.een,P. Een,leerkracht,020-5550001,,zeeburg,,2026-01-02,,,,p.een\n"
+    )
+}
+
+/// The nth BSN of the test range that passes the 11-check.
+fn bsn(n: u32) -> String {
+    let numbers = (99_000_000..100_000_000_u32).filter_map(|stem| {
+        let digits: Vec<u32> = stem.to_string().bytes().map(|b| u32::from(b - b'0')).collect();
+        let sum: u32 = digits.iter().zip((2..=9).rev()).map(|(digit, weight)| digit * weight).sum();
+        (sum % 11 < 10).then(|| format!("{stem}{}", sum % 11))
+    });
+    numbers.take(n as usize + 1).last().unwrap()
+}
+
+#[test]
+fn an_import_reports_each_row_and_goes_on() {
+    let broker = Installation::make().serve();
+    let registered = || -> usize {
+        let all = broker.run(SCHOOL, "involvements --limit 0 -o json").json();
+        all.as_array().unwrap().len()
+    };
+
+    let mut file = COLUMNS.to_owned();
+    file += &row("parent:111222333");
+    file += &row("parent:123456789");
+    file += &row("aunt:111222333");
+    file += &row("parent:999993653").replace(SCHOOL_OIN, DEBT_OIN);
+    file += &row("child:123456782:2015-05-04;parent:111222333");
+    fs::write(broker.path("rows.csv"), file).unwrap();
+    let dry = broker.run(SCHOOL, "import rows.csv --dry-run");
+    assert_eq!(dry.code, Some(1), "{}", dry.err);
+    assert!(
+        dry.out.starts_with("2 would be registered, 2 refused, 1 could not be read"),
+        "{}",
+        dry.out
+    );
+    assert_eq!(registered(), 0, "a dry run registers nothing");
+
+    let done = broker.run(SCHOOL, "import rows.csv --report report.csv");
+    assert!(done.out.starts_with("2 registered, 2 refused, 1 could not be read"), "{}", done.out);
+    done.refused(1, &["line 3: members[0].bsn", "line 4: ", "line 5: not allowed", "--own-only"]);
+    let report = fs::read_to_string(broker.path("report.csv")).unwrap();
+    assert_eq!(report.lines().count(), 6, "{report}");
+    assert!(!report.contains("123456789"), "a BSN is not repeated");
+    assert_eq!(registered(), 2);
+    let again = broker.run(SCHOOL, "import rows.csv --own-only -o json");
+    assert_eq!(again.code, Some(1));
+    let counts: Value = serde_json::from_str(&again.out).unwrap();
+    assert_eq!((&counts["unchanged"], &counts["skipped"]), (&2.into(), &1.into()), "{counts}");
+    assert_eq!(registered(), 2, "importing twice is harmless");
+
+    // Interrupted, it goes on where it was.
+    let rows = 1_500;
+    let all: String = (0..rows).map(|n| row(&format!("parent:{}", bsn(n)))).collect();
+    fs::write(broker.path("many.csv"), COLUMNS.to_owned() + &all).unwrap();
+    let mut child = broker
+        .command(SCHOOL, "import many.csv")
+        .stderr(Stdio::null())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let state = broker.path("many.csv.import-state");
+    while !state.exists() && child.try_wait().unwrap().is_none() {
+        std::thread::yield_now();
+    }
+    signal("INT", &child);
+    assert!(!child.wait().unwrap().success(), "it was interrupted");
+    assert!(state.exists(), "it remembers how far it was");
+    broker.run(SCHOOL, "import many.csv").ok();
+    assert!(!state.exists(), "it is done");
+    assert_eq!(registered(), 2 + rows as usize, "every row once");
+}
+
+#[test]
+fn what_goes_wrong_is_said_with_a_next_step() {
+    let broker = Installation::make().serve();
+    let run = |who: &str, line: &str| broker.run(who, line);
+    let unknown = "01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10";
+
+    // Fields: all at once, by name, never with their value.
+    let wrong =
+        "register --child 123456789:2999-05-04 --area nowhere --name J --function f --phone 1";
+    let done = run(SCHOOL, wrong);
+    assert!(!done.err.contains("123456789"), "{}", done.err);
+    let fields = ["members[0].bsn: ", "members[0].birth_date: ", "area: ", "next:   correct"];
+    done.refused(1, &fields);
+    run(SCHOOL, "involvements -o json").says(&["[]"]);
+
+    // Unknown and not ours look the same; offices do not register.
+    run(SCHOOL, &format!("involved {unknown}")).refused(1, &["NOT_ALLOWED", "next:"]);
+    let office = "register --parent 111222333 --area zeeburg --name J --function f --phone 020-1";
+    run(COORDINATOR, office).refused(1, &["NOT_ALLOWED", "next:"]);
+    run(SCHOOL, "ack 99").refused(1, &["POSITION_IN_FUTURE", "latest: 0"]);
+    run(
+        SCHOOL,
+        &format!(
+            "ticket open --involvement {unknown} --track b --obstacle waiting-list --category MPG9"
+        ),
+    )
+    .refused(1, &["next:"]);
+
+    // The command line itself.
+    run(SCHOOL, "involved twelve").refused(2, &["an id looks like"]);
+    run(SCHOOL, "follow-up").refused(2, &["Usage"]);
+    broker.installation.run("involvements").refused(2, &["--as NAME"]);
+
+    // Certificates.
+    run("nobody", "involvements").refused(1, &["nobody.pem", "dev-certs"]);
+    let elsewhere = Installation::make();
+    let strange = elsewhere.path("certs");
+    let strange = strange.display();
+    run(SCHOOL, &format!("involvements --ca {strange}/ca.pem")).refused(1, &["is not trusted"]);
+    run(SCHOOL, &format!("involvements --certs {strange} --ca certs/ca.pem"))
+        .refused(1, &["this certificate", "next:"]);
+
+    // One broker on a directory, one store behind an audit check.
+    broker
+        .installation
+        .run("serve --config config.toml")
+        .refused(1, &["in use by another process"]);
+    broker.installation.run("audit verify data").refused(1, &["in use by another process"]);
+    broker.installation.run("audit verify certs").refused(1, &["holds no store"]);
+    assert!(!broker.path("certs/FORMAT").exists(), "looking makes nothing");
+
+    let server = broker.server.clone();
+    let stopped = broker.stop();
+    stopped
+        .run(&format!("involvements --as {SCHOOL} --server {server}"))
+        .refused(1, &["no answer", "is the server running"]);
+    // A setting that does not exist, and a covenant that is not total.
+    fs::write(stopped.path("bad.toml"), CONFIG.replace("client_ca", "client_car")).unwrap();
+    stopped.run("serve --config bad.toml").refused(1, &["bad.toml:7:", "client_ca is missing"]);
+    stopped.run("keys new keys.toml").refused(1, &["exists already", "--rotate"]);
+    let covenant = fs::read_to_string(stopped.path(COVENANT)).unwrap();
+    fs::write(stopped.path("cut.toml"), &covenant[..covenant.rfind("[[rule").unwrap()]).unwrap();
+    stopped.run("covenant check cut.toml").refused(1, &["the covenant is refused whole"]);
+}
+
+/// Every key in a JSON value. What `facts` of a route holds is the covenant's business.
+fn keys(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(map) => {
+            for (key, value) in map {
+                found.insert(key.clone());
+                if key != "facts" {
+                    keys(value, found);
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| keys(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_json_has_the_keys_that_the_help_names() {
+    let broker = Installation::make().serve();
+    let documented = |verb: &str| -> BTreeSet<String> {
+        let help = broker.installation.run(&format!("{verb} --help")).ok();
+        let (_, shape) = help.split_once("JSON (-o json):").expect("the help has the JSON's shape");
+        shape.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').map(str::to_owned).collect()
+    };
+    let check = |verb: &str, value: &Value| {
+        let mut found = BTreeSet::new();
+        keys(value, &mut found);
+        assert!(!found.is_empty(), "{verb} printed nothing: {value}");
+        let missing: Vec<_> = found.difference(&documented(verb)).cloned().collect();
+        assert!(missing.is_empty(), "{verb} --help does not name {missing:?}");
+    };
+    let first = broker.register(SCHOOL, "parent:111222333");
+    check("register", &broker.register(DEBT, "parent:111222333"));
+    let id = text(&first, "/involvement/involvement_id").to_owned();
+    let of = |verb: &str, arguments: &str| {
+        let value = broker.run(SCHOOL, &format!("{verb} {arguments} -o json")).json();
+        check(verb, &value);
+        value
+    };
+    of("involved", &id);
+    of("involvements", "");
+    of("renew", &format!("{id} --until {}", text(&first, "/involvement/end_date")));
+    let matches = of("matches", "");
+    let matched = text(&matches, "/0/match_id").to_owned();
+    of("match show", &matched);
+    of("follow-up", &format!("{matched} seen"));
+    of("lead", &format!("{matched} {SCHOOL_OIN}"));
+    let ticket = of(
+        "ticket open",
+        &format!(
+            "--involvement {id} --track b --obstacle waiting-list --category MPG2 --target {DEBT_OIN}"
+        ),
+    );
+    let ticket = text(&ticket, "/ticket_id").to_owned();
+    of("ticket show", &ticket);
+    of("ticket list", "--role opened");
+    of("ticket escalate", &ticket);
+    of("ticket explain", "--track a --step 2 --category MPG2 --area zeeburg");
+    of("offices", "--area zeeburg");
+    of("organisations", "");
+    let events = broker.run(SCHOOL, "watch --until-idle 0 -o json").ok();
+    assert!(events.lines().count() >= 2, "{events}");
+    for event in events.lines() {
+        check("watch", &serde_json::from_str(event).unwrap());
+    }
+    of("ack", "1");
+    of("end", &id);
+}
+
+#[test]
+fn the_demo_tells_its_story_and_stops_when_asked() {
+    let installation = Installation { directory: tempfile::tempdir().unwrap() };
+    let mut child =
+        installation.command("demo").stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let mut commands: Vec<String> = Vec::new();
+    let mut setting = String::new();
+    for line in lines.by_ref() {
+        if let Some((_, export)) = line.split_once("&& export ") {
+            setting = export.to_owned();
+        }
+        if line.trim().starts_with(PROGRAM) {
+            commands.push(line.trim().to_owned());
+        }
+        if commands.len() == 3 {
+            break;
+        }
+    }
+    assert_eq!(commands.len(), 3, "it prints three commands");
+    for command in &commands {
+        // A watch would wait for more.
+        let ending = if command.contains(" watch ") { " --count 1" } else { "" };
+        let pasted = format!("export {setting} && {command}{ending}");
+        let output = Command::new("sh")
+            .args(["-c", &pasted])
+            .current_dir(installation.directory.path())
+            .output()
+            .unwrap();
+        let shown = Done::from(&pasted, output).ok();
+        assert!(shown.lines().count() >= 1 && !shown.contains("no tickets"), "{pasted}\n{shown}");
+    }
+    signal("INT", &child);
+    let rest: Vec<String> = lines.collect();
+    assert!(child.wait().unwrap().success(), "{rest:?}");
+    assert!(rest.iter().any(|line| line.contains("stopped; to go on: ")), "{rest:?}");
+}
+
+fn readme() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    fs::read_to_string(path).unwrap()
+}
+
+/// The lines of the README's code blocks that call the program, continuation lines joined.
+fn readme_commands() -> Vec<String> {
+    let text = readme();
+    let blocks = text.split("```").skip(1).step_by(2).collect::<Vec<_>>().join("\n");
+    let joined = blocks.replace("\\\n", " ");
+    let after = |line: &str| {
+        let at = line.find("verwijspunt ")?;
+        let before = line[..at].trim();
+        let called = before.is_empty() || before.ends_with('|') || before.ends_with('$');
+        called.then(|| line[at..].split(" #").next().unwrap_or_default().trim().to_owned())
+    };
+    joined.lines().filter_map(after).collect()
+}
+
+#[test]
+fn the_commands_of_the_readme_are_right() {
+    let commands = readme_commands();
+    assert!(commands.len() >= 10, "{commands:?}");
+    for line in commands {
+        let words = line.split(" >").next().unwrap_or_default();
+        // Every other part stands between quotes.
+        let parts = words.split('\'').enumerate();
+        let words = parts.flat_map(|(i, part)| match i % 2 {
+            0 => part.split_whitespace().collect::<Vec<_>>(),
+            _ => vec![part],
+        });
+        if let Err(error) = verwijspunt::cli::Cli::try_parse_from(words) {
+            assert!(!error.use_stderr(), "{line}: {error}");
+        }
+    }
+}
+
+#[test]
+fn every_promise_of_the_readme_names_a_test_that_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = readme();
+    let (_, section) = text.split_once("## Promises").expect("the README has its promises");
+    let section = section.split("\n## ").next().unwrap();
+    let rows: Vec<&str> = section.lines().filter(|line| line.starts_with("| ")).skip(2).collect();
+    assert!(rows.len() >= 10, "{} promises", rows.len());
+    for row in rows {
+        let cited: Vec<&str> =
+            row.split('`').skip(1).step_by(2).filter(|code| code.starts_with("tests/")).collect();
+        assert!(!cited.is_empty(), "no test guards: {row}");
+        for test in cited {
+            let (place, name) = test.split_once("::").unwrap_or((test, ""));
+            let place = root.join(place);
+            assert!(place.exists(), "{test} is not there");
+            let needle = format!("fn {name}(");
+            assert!(name.is_empty() || holds(&place, &needle), "{test}: no such test");
+        }
+    }
+}
+
+/// True when a Rust file there holds the text.
+fn holds(place: &Path, needle: &str) -> bool {
+    if place.is_dir() {
+        return fs::read_dir(place).unwrap().any(|entry| holds(&entry.unwrap().path(), needle));
+    }
+    place.extension().is_some_and(|e| e == "rs")
+        && fs::read_to_string(place).unwrap().contains(needle)
+}

@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+# Can an agency talk to the broker with what it gets: proto/ and the README? A Python client made
+# from the proto files, and the Rust example, each register, get the match that another
+# organisation's registration causes on their open stream, and acknowledge it. Exit code 0 only
+# when all of that happened.
+#
+# Installs grpcio and grpcio-tools from PyPI into a virtual environment under target/, nothing else.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+target=${CARGO_TARGET_DIR:-target}
+venv=$target/python-client
+school=basisschool-de-waterlelie
+debt=schulddienst-zeeburg
+
+say() { echo "python_client: $*"; }
+fail() { say "FAILED: $*" >&2; exit 1; }
+
+command -v python3 >/dev/null || fail "python3 is not installed"
+if ! "$venv/bin/python" -c 'import grpc, grpc_tools' 2>/dev/null; then
+    say "installing deploy/examples/python/requirements.txt into $venv"
+    python3 -m venv "$venv"
+    "$venv/bin/pip" install --quiet --disable-pip-version-check -r deploy/examples/python/requirements.txt
+fi
+say "building"
+cargo build --quiet --bin verwijspunt --example agency
+verwijspunt=$PWD/$target/debug/verwijspunt
+[[ $target = /* ]] && verwijspunt=$target/debug/verwijspunt
+
+work=$(mktemp -d)
+broker=
+cleanup() {
+    [[ -n $broker ]] && kill "$broker" 2>/dev/null && wait "$broker" || true
+    rm -rf "$work"
+}
+trap cleanup EXIT
+
+cp deploy/covenants/amsterdam-*.toml "$work"
+"$verwijspunt" dev-certs --covenant "$work/amsterdam-2009.toml" "$work/certs" >/dev/null
+"$verwijspunt" keys new "$work/keys.toml" >/dev/null
+cat >"$work/config.toml" <<CONFIG
+[listen]
+address = "127.0.0.1:0"
+[tls]
+certificate = "certs/server.pem"
+key = "certs/server.key"
+client_ca = "certs/ca.pem"
+[store]
+url = "embedded:data"
+[covenant]
+file = "amsterdam-2009.toml"
+[keys]
+file = "keys.toml"
+CONFIG
+"$verwijspunt" serve --config "$work/config.toml" >"$work/serve.out" 2>"$work/serve.log" &
+broker=$!
+
+# Waits for a line that matches in a file: wait_for FILE PATTERN WHAT.
+wait_for() {
+    for _ in $(seq 300); do
+        grep -q "$2" "$1" 2>/dev/null && return
+        sleep 0.1
+    done
+    cat "$1" >&2
+    fail "$3"
+}
+wait_for "$work/serve.out" '^serving on' "the broker did not start"
+port=$(sed -n 's/^serving on .*:\([0-9]*\)$/\1/p' "$work/serve.out")
+export VERWIJSPUNT_SERVER=https://localhost:$port VERWIJSPUNT_CERTS=$work/certs
+say "a broker serves on port $port"
+
+# One client: exchange NAME PARENT-BSN SEQUENCE COMMAND...
+exchange() {
+    local name=$1 bsn=$2 sequence=$3
+    shift 3
+    timeout 60 "$@" >"$work/$name.out" 2>"$work/$name.err" &
+    local client=$!
+    wait_for "$work/$name.out" '^registered' "$name did not register"
+    say "$name: registered as $school"
+    echo "parent:$bsn" | "$verwijspunt" register --as $debt --professional m.yilmaz --members - \
+        --area zeeburg --name 'Murat Yilmaz' --function schuldhulpverlener --phone 020-5550102 \
+        >"$work/$name.other"
+    grep -q 'Basisschool De Waterlelie' "$work/$name.other" || fail "$debt did not find the school"
+    wait $client || fail "$name ended with $?: $(cat "$work/$name.err")"
+    grep -q '^match: .*Schulddienst Zeeburg' "$work/$name.out" || fail "$name got no match"
+    say "$name: $(grep '^match' "$work/$name.out")"
+    # Acknowledged: watching goes on after it, and there is nothing more.
+    "$verwijspunt" watch --as $school -o json --until-idle 1 >"$work/$name.rest"
+    [[ ! -s $work/$name.rest ]] || fail "$name left the match unacknowledged"
+    "$verwijspunt" watch --as $school -o json --after $((sequence - 1)) --count 1 >"$work/$name.was"
+    grep -q '"type":"match"' "$work/$name.was" || fail "the match is not in the inbox"
+    say "$name: acknowledged"
+}
+
+exchange python 111222333 1 "$venv/bin/python" deploy/examples/python/agency.py \
+    --server "localhost:$port" --certs "$work/certs" --as $school --parent 111222333 --count 1
+exchange rust 999993653 2 "$target/debug/examples/agency" \
+    "https://localhost:$port" "$work/certs" $school 999993653 1
+
+kill "$broker"
+wait "$broker" || fail "the broker did not stop well"
+broker=
+say "passed"
