@@ -1,6 +1,8 @@
 //! Do the commands work as an administrator and a professional type them? The real program as
 //! child processes: a broker installed by its own subcommands, and every client verb against it.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
