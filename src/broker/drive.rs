@@ -58,6 +58,7 @@ impl Broker {
     where
         A: Send,
     {
+        let mut turn = None;
         for _ in 0..ATTEMPTS {
             let loaded = self.gather(&needs).await?;
             let now = self.clock.now();
@@ -75,17 +76,35 @@ impl Broker {
             } else {
                 loaded.versions().map(|(key, version)| (key.clone(), version)).collect()
             };
-            let inboxes: Vec<_> = effects.notify.iter().map(|(inbox, _)| inbox.clone()).collect();
-            match self.store.commit(Change { expect, effects, audit: act.entry("OK", now) }).await {
-                Ok(()) => {
-                    self.bell.ring(inboxes.iter());
-                    return Ok(answer);
+            match self.commit(Change { expect, effects, audit: act.entry("OK", now) }).await {
+                Ok(()) => return Ok(answer),
+                // Whoever met another waits for a turn: a crowd around one family, as in a bulk
+                // load, would otherwise spend all attempts on each other.
+                Err(CommitError::Conflict) if turn.is_none() => {
+                    turn = Some(self.crowd.lock().await);
                 }
                 Err(CommitError::Conflict) => {}
                 Err(CommitError::Store(error)) => return Err(error.into()),
             }
         }
         Err(Failure::Contention)
+    }
+
+    /// Commits and rings. The two belong together: a caller that goes away in between, by timeout
+    /// or by hanging up, must not leave a committed notification without its ring.
+    async fn commit(&self, change: Change) -> Result<(), CommitError> {
+        let inboxes: Vec<_> =
+            change.effects.notify.iter().map(|(inbox, _)| inbox.clone()).collect();
+        if inboxes.is_empty() {
+            return self.store.commit(change).await;
+        }
+        let (store, bell) = (self.store.clone(), self.bell.clone());
+        let done = tokio::spawn(async move {
+            store.commit(change).await?;
+            bell.ring(inboxes.iter());
+            Ok(())
+        });
+        done.await.unwrap_or_else(|ended| Err(StoreError::Failed(ended.to_string()).into()))
     }
 
     async fn gather(
@@ -98,8 +117,11 @@ impl Broker {
             if missing.is_empty() {
                 return Ok(loaded);
             }
+            // Lists have no version. They are read when every record that guards them is there:
+            // whoever enters a list afterwards writes one of those too, which is a conflict.
             if !missing.keys.is_empty() {
                 loaded.extend(self.store.load(&missing.keys).await?);
+                continue;
             }
             for list in missing.lists {
                 let ids = self.store.list(&list, None, LIST_MOST).await?;

@@ -6,6 +6,7 @@ use crate::domain::{
     access::Permit,
     receipt::{Answer, Receipt, ReceiptKey, Request},
     record::{Effects, Key, Loaded, Needs},
+    refusal::Refusal,
 };
 
 use super::{Broker, Failure, drive::Act};
@@ -27,7 +28,11 @@ impl Broker {
         self.drive(
             Act::of(permit, Vec::new()),
             |loaded| Needs::missing(loaded, vec![Key::Receipt(key.clone())], Vec::new()),
-            |loaded, _, _| Ok((reached(loaded, &key), Effects::default())),
+            |loaded, _, _| match loaded.receipt(&key).map(|receipt| &receipt.answer) {
+                None | Some(Answer::Imported(_)) => Ok((reached(loaded, &key), Effects::default())),
+                // Going on would overwrite what was answered to that other request.
+                Some(_) => Err(Refusal::RequestIdReused),
+            },
         )
         .await
     }

@@ -49,9 +49,10 @@ impl Broker {
         limit: usize,
     ) -> Result<InboxPage, Failure> {
         let (acknowledged, after) = self.read_from(permit, after).await?;
-        let inbox = permit.party();
-        let notifications = self.store.read_inbox(inbox, after, limit.min(PULL_MOST)).await?;
-        let last = self.store.last_sequence(inbox).await?;
+        let owner = permit.party();
+        let notifications = self.store.read_inbox(owner, after, limit.min(PULL_MOST)).await?;
+        inbox::unbroken(after, &notifications)?;
+        let last = self.store.last_sequence(owner).await?;
         Ok(InboxPage { notifications, last, acknowledged })
     }
 

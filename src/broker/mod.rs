@@ -33,7 +33,9 @@ pub struct Broker {
     store: Arc<dyn Store>,
     covenant: ArcSwap<Covenant>,
     clock: Clock,
-    bell: Bell,
+    bell: Arc<Bell>,
+    /// Decisions that met another one go on one by one.
+    crowd: tokio::sync::Mutex<()>,
 }
 
 /// Why a request got no answer.
@@ -80,7 +82,8 @@ impl Broker {
     /// A broker over a store.
     #[must_use]
     pub fn new(store: Arc<dyn Store>, covenant: Arc<Covenant>, clock: Clock) -> Self {
-        Self { store, covenant: ArcSwap::new(covenant), clock, bell: Bell::default() }
+        let (bell, crowd) = (Arc::default(), tokio::sync::Mutex::default());
+        Self { store, covenant: ArcSwap::new(covenant), clock, bell, crowd }
     }
 
     /// The covenant in force.

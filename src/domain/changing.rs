@@ -4,7 +4,7 @@ use super::{
     access::Permit,
     ids::{FreshIds, InvolvementId},
     involvement::{EndReason, Involvement},
-    receipt::{Answer, Request},
+    receipt::{Answer, ReceiptKey, Request},
     record::{Effects, Loaded},
     refusal::Refusal,
     retention,
@@ -106,6 +106,13 @@ pub fn end(
     match ending {
         Ending::Unjustified => {
             let mut effects = retention::retract(loaded, involvement, ids, now);
+            // What remains for a while is that this id was used: see `registering`.
+            let key = ReceiptKey { caller: permit.party().clone(), request: id.0 };
+            Request { key, fingerprint: involvement.fingerprint }.keep(
+                Answer::Done,
+                now,
+                &mut effects,
+            );
             request.keep(Answer::Done, now, &mut effects);
             Ok((None, effects))
         }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    notification::Notification,
     party::Party,
     record::{Effects, Key, Record},
     refusal::Refusal,
@@ -56,6 +57,8 @@ pub fn acknowledge(
 /// A position that is no longer kept, or lies in the future, is refused with the bounds.
 pub fn read_after(state: InboxState, last: u64, after: Option<u64>) -> Result<u64, Refusal> {
     let after = after.unwrap_or(state.acknowledged);
+    // `last` may have been read before the newest one came and was acknowledged.
+    let last = last.max(state.acknowledged);
     if after < state.trimmed {
         return Err(Refusal::Position { in_future: false, earliest: state.trimmed, latest: last });
     }
@@ -63,6 +66,20 @@ pub fn read_after(state: InboxState, last: u64, after: Option<u64>) -> Result<u6
         return Err(Refusal::Position { in_future: true, earliest: state.trimmed, latest: last });
     }
     Ok(after)
+}
+
+/// Checks that nothing was dropped between a position and what was read behind it: a reader that
+/// goes through acknowledged notifications again may be overtaken.
+///
+/// # Errors
+/// The position is no longer kept.
+pub fn unbroken(after: u64, read: &[(u64, Notification)]) -> Result<(), Refusal> {
+    match (read.first(), read.last()) {
+        (Some((first, _)), Some((latest, _))) if *first > after.saturating_add(1) => {
+            Err(Refusal::Position { in_future: false, earliest: first - 1, latest: *latest })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Decides what may be dropped. `oldest` are the oldest notifications kept: sequence and time.
@@ -80,7 +97,8 @@ pub fn trim(
         .take_while(|(sequence, at)| *sequence <= state.acknowledged && at.plus_ms(keep_ms) <= now)
         .last()
         .map(|(sequence, _)| *sequence);
-    let trimmed = upto.unwrap_or(state.trimmed);
+    // `oldest` may have been read before another sweeper dropped more.
+    let trimmed = upto.map_or(state.trimmed, |upto| upto.max(state.trimmed));
     // A full batch means that there may be more to drop now; an empty inbox needs no next look.
     let more = upto.is_some() && oldest.len() == TRIM_BATCH && trimmed < state.acknowledged;
     let trim_at = match () {

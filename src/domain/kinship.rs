@@ -31,10 +31,9 @@ pub fn needs(loaded: &Loaded, request: &Request, child: Identity, parents: &[Ide
     for id in naming(loaded, child) {
         let Some(involvement) = loaded.involvement(id) else { continue };
         keys.extend(matching::needs(loaded, involvement));
-    }
-    for parent in parents.iter().flat_map(Identity::pseudonyms) {
-        let links = loaded.person(parent).map_or(&[][..], |person| &person.links);
-        keys.extend(links.iter().map(|link| Key::Involvement(link.involvement)));
+        // Whatever will be written must have been read, also when a parent comes by another child.
+        let parents = derived(loaded, involvement, child, parents);
+        keys.extend(matching::needs(loaded, &Involvement { parents, ..involvement.clone() }));
     }
     Needs::missing(loaded, keys, Vec::new())
 }

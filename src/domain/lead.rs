@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use super::{
     access::Permit,
     follow_up,
-    ids::{FreshIds, MatchId, NotificationId},
+    ids::{FreshIds, InvolvementId, MatchId, NotificationId},
     involvement::Involvement,
-    matching::{LeadTerm, Match},
+    matching::{self, LeadTerm, Match, MatchParty},
     notification::{Event, Notification},
     party::{Oin, Party},
     receipt::{Answer, Request},
@@ -23,7 +23,13 @@ pub fn needs(loaded: &Loaded, id: MatchId) -> Needs {
     let mut keys = vec![Key::Match(id)];
     let parties = loaded.matched(id).map_or(&[][..], |matched| &matched.parties);
     keys.extend(parties.iter().map(|party| Key::Involvement(party.involvement)));
-    let leading: Vec<_> = leading(loaded, id).iter().map(|involvement| involvement.id).collect();
+    let leading = leading(loaded, id);
+    // A match that is made meanwhile takes over who leads. It changes a person whom the leading
+    // involvement reaches, so these are what the lists of matches rely on.
+    keys.extend(
+        leading.iter().flat_map(|i| i.reach()).map(|(pseudonym, _)| Key::Person(pseudonym)),
+    );
+    let leading: Vec<_> = leading.iter().map(|involvement| involvement.id).collect();
     keys.extend(leading.iter().flat_map(|id| loaded.matches_of(*id)).map(Key::Match));
     Needs::missing(loaded, keys, leading.into_iter().map(List::MatchesOf).collect())
 }
@@ -58,12 +64,10 @@ pub fn agree(
     if !matched.own(caller).any(|party| !party.gone) {
         return Err(Refusal::NotActive);
     }
-    // A withheld party cannot be named by others: that would tell whether it is the one.
+    // Whom the caller may not know cannot be named by it: that would tell whether it is the one.
     let chosen = matched
         .own(lead)
-        .find(|party| {
-            !party.gone && nameable_by(caller, party.organisation, party.withheld.is_some())
-        })
+        .find(|party| !party.gone && knowing(loaded, matched, party).contains(&caller))
         .ok_or_else(|| {
             Refusal::field(
                 "lead_oin",
@@ -71,6 +75,7 @@ pub fn agree(
             )
         })?;
 
+    let known_to = knowing(loaded, matched, chosen);
     let mut effects = Effects::default();
     let mut after = matched.clone();
     if after.lead().is_none_or(|present| present.involvement != chosen.involvement) {
@@ -78,7 +83,8 @@ pub fn agree(
             after.end_lead(party.involvement, now);
         }
         let (involvement, organisation) = (chosen.involvement, chosen.organisation);
-        after.leads.push(LeadTerm { involvement, organisation, since: now, until: None });
+        let known_to = known_to.clone();
+        after.leads.push(LeadTerm { involvement, organisation, since: now, until: None, known_to });
     }
     for party in &matched.parties {
         let Some(involvement) = loaded.involvement(party.involvement) else { continue };
@@ -98,8 +104,7 @@ pub fn agree(
     for organisation in told {
         let own = after.own(organisation).find(|party| !party.gone);
         let Some(involvement) = own.map(|party| party.involvement) else { continue };
-        let seen = nameable_by(organisation, chosen.organisation, chosen.withheld.is_some());
-        let lead = seen.then_some(chosen.organisation);
+        let lead = known_to.contains(&organisation).then_some(chosen.organisation);
         let event = Event::LeadAgreed { matched: id, involvement, lead };
         let notification = Notification { id: NotificationId(ids.take()), at: now, event };
         effects.notify.push((Party::Organisation(organisation), notification));
@@ -109,8 +114,19 @@ pub fn agree(
     Ok((after, effects))
 }
 
-fn nameable_by(viewer: Oin, lead: Oin, withheld: bool) -> bool {
-    viewer == lead || !withheld
+/// The organisations that may know who this party is: itself, and, unless it is withheld, those
+/// that match it. Two counterparties of one joiner need not match each other.
+fn knowing(loaded: &Loaded, matched: &Match, lead: &MatchParty) -> BTreeSet<Oin> {
+    let joiner = matched.parties[0].involvement;
+    let meets = |id: InvolvementId| {
+        let both = loaded.involvement(id).zip(loaded.involvement(lead.involvement));
+        [id, lead.involvement].contains(&joiner) || both.is_some_and(|(a, b)| matching::meet(a, b))
+    };
+    let others = matched.parties.iter().filter(|party| {
+        party.organisation == lead.organisation
+            || lead.withheld.is_none() && !party.gone && meets(party.involvement)
+    });
+    others.map(|party| party.organisation).collect()
 }
 
 fn end_elsewhere(

@@ -132,7 +132,7 @@ pub struct MatchParty {
 }
 
 /// Somebody led, from a moment, perhaps to a moment.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct LeadTerm {
     /// Its involvement.
     pub involvement: InvolvementId,
@@ -142,6 +142,15 @@ pub struct LeadTerm {
     pub since: Time,
     /// To; `None` while it leads.
     pub until: Option<Time>,
+    /// The organisations that may know who it is: those that match the lead themselves.
+    pub known_to: BTreeSet<Oin>,
+}
+
+/// Whether two involvements reach a common person.
+#[must_use]
+pub fn meet(a: &Involvement, b: &Involvement) -> bool {
+    let reached: BTreeSet<Pseudonym> = a.reach().map(|(pseudonym, _)| pseudonym).collect();
+    b.reach().any(|(pseudonym, _)| reached.contains(&pseudonym))
 }
 
 impl MatchParty {
@@ -160,8 +169,7 @@ impl MatchParty {
 }
 
 impl Match {
-    /// The group event of a joining involvement. A lead that is already agreed among the
-    /// counterparties goes on; two different ones must be settled by the parties first.
+    /// The group event of a joining involvement. A lead that is already agreed goes on; two different ones must be settled by the parties first.
     #[must_use]
     pub fn new(
         id: MatchId,
@@ -173,12 +181,17 @@ impl Match {
     ) -> Self {
         let strongest = counterparties.iter().map(|(_, kind)| *kind).max();
         let others = counterparties.iter().map(|(other, kind)| MatchParty::of(other, *kind));
-        let leading: Vec<LeadTerm> = counterparties
-            .iter()
-            .filter_map(|(other, _)| {
-                let since = other.leads?;
-                let (involvement, organisation) = (other.id, other.organisation);
-                Some(LeadTerm { involvement, organisation, since, until: None })
+        let present = || counterparties.iter().map(|(other, _)| *other);
+        // A joiner may lead already when it joins by a new statement about parents.
+        let leading: Vec<LeadTerm> = std::iter::once(joiner)
+            .chain(present())
+            .filter_map(|lead| {
+                let since = lead.leads?;
+                let (involvement, organisation) = (lead.id, lead.organisation);
+                let matched = |other: &&Involvement| lead.id == joiner.id || meet(other, lead);
+                let known_to = present().filter(matched).map(|other| other.organisation);
+                let known_to = known_to.chain([joiner.organisation]).collect();
+                Some(LeadTerm { involvement, organisation, since, until: None, known_to })
             })
             .collect();
         let due = [
@@ -236,6 +249,7 @@ impl Match {
     }
 
     /// The others as one party may see them: the joiner sees everybody, the others see the joiner.
+    /// Contact cards are for those who are involved: a party that left neither has nor sees one.
     #[must_use]
     pub fn seen_by(&self, party: &MatchParty) -> Vec<Shown> {
         let joiner = &self.parties[0];
@@ -249,7 +263,7 @@ impl Match {
                 kind,
                 leads,
             );
-            if other.gone { shown.without_card() } else { shown }
+            if other.gone || party.gone { shown.without_card() } else { shown }
         };
         if party.involvement == joiner.involvement {
             self.parties[1..].iter().map(|other| shown(other, other.kind)).collect()

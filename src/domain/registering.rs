@@ -218,11 +218,14 @@ fn replay(
         };
     }
     match request(permit, command).replayed(loaded) {
-        Ok(Some(Answer::Existing(id))) => {
-            Ok(loaded.involvement(*id).map(|known| found(loaded, known, true, true)))
-        }
-        Ok(_) => Ok(None),
-        Err(_) => Err(Refusal::IdReused),
+        Ok(Some(Answer::Existing(id))) => match loaded.involvement(*id) {
+            // The fingerprint is without the persons.
+            Some(known) if !known.names(&command.members) => Err(Refusal::IdReused),
+            known => Ok(known.map(|known| found(loaded, known, true, true))),
+        },
+        Ok(None) => Ok(None),
+        // Registered under this id and destroyed since: a late retry must not bring it back.
+        Ok(Some(_)) | Err(_) => Err(Refusal::IdReused),
     }
 }
 
@@ -241,10 +244,10 @@ fn same_again<'a>(
     organisation: Oin,
     command: &Register,
 ) -> Option<&'a Involvement> {
-    let person = command.members.first()?.identity.current;
-    let links = &loaded.person(person)?.links;
-    links
-        .iter()
+    // Under every key: before a rotation it may have been registered under the previous one only.
+    let persons = command.members.first()?.identity.pseudonyms().filter_map(|p| loaded.person(p));
+    persons
+        .flat_map(|person| &person.links)
         .filter(|link| link.named && link.organisation == organisation)
         .filter_map(|link| loaded.involvement(link.involvement))
         .find(|known| {

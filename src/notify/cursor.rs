@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::{sync::Notify, time::Instant};
 
 use crate::{
-    domain::{notification::Notification, party::Party},
+    domain::{inbox, notification::Notification, party::Party, refusal::Refusal},
     store::{Store, StoreError},
 };
 
@@ -32,6 +32,8 @@ pub struct Cursor {
 pub enum Turn {
     /// Notifications, in order, without gaps after the position.
     Notifications(Vec<(u64, Notification)>),
+    /// The position is no longer kept; the refusal says from where reading may go on.
+    Overtaken(Refusal),
     /// Nothing came within the time; everything up to the position was given.
     Quiet {
         /// The position.
@@ -65,6 +67,9 @@ impl Cursor {
             // From here on a ring is not missed, even if it comes while the store is read.
             ring.as_mut().enable();
             let page = self.store.read_inbox(&self.inbox, self.position, PAGE).await?;
+            if let Err(refusal) = inbox::unbroken(self.position, &page) {
+                return Ok(Turn::Overtaken(refusal));
+            }
             if let Some((last, _)) = page.last() {
                 self.position = *last;
                 return Ok(Turn::Notifications(page));

@@ -15,6 +15,7 @@ use crate::{
 
 use super::{
     identity::{self, PeerCertificate},
+    parse,
     pseudonym::Pseudonymiser,
     status::{self, Language},
 };
@@ -130,7 +131,9 @@ impl Front {
         let (kind, party) = identity::identify(certificate, &self.broker.covenant())
             .map_err(|why| status::unidentified(why, language))?;
         let serial = certificate.map_or_else(String::new, |c| c.serial.clone());
-        let caller = Caller { kind, party, professional: acting.to_owned(), certificate: serial };
+        // Refusals go into the audit log too: what is too long anyway goes there cut, not whole.
+        let professional = acting.chars().take(parse::ACTING_MOST + 1).collect();
+        let caller = Caller { kind, party, professional, certificate: serial };
         match access::admit(caller, call) {
             Ok(permit) => Ok(permit),
             Err((caller, refusal)) => {

@@ -9,7 +9,7 @@ use tonic::{Request, Response, Status};
 use crate::{
     api::v1::{self, inbox_service_server::InboxService, subscribe_response::Part},
     broker::{Broker, PULL_MOST},
-    domain::{access::Call, refusal::Refusal},
+    domain::{access::Call, party::Party, refusal::Refusal},
     notify::cursor::{Cursor, Turn},
 };
 
@@ -31,6 +31,7 @@ type Messages = Pin<Box<dyn Stream<Item = Result<v1::SubscribeResponse, Status>>
 /// A subscription: it reads on only when the client has room, so a slow one holds one page.
 struct Subscription {
     broker: std::sync::Arc<Broker>,
+    owner: Party,
     cursor: Cursor,
     page: VecDeque<v1::Notification>,
     heartbeat: Duration,
@@ -56,11 +57,15 @@ impl Subscription {
             Some(Ok(Turn::Notifications(page))) => {
                 let covenant = self.broker.covenant();
                 let render = |(sequence, notification): &(u64, _)| {
-                    render::notification(&covenant, *sequence, notification)
+                    render::notification(&covenant, &self.owner, *sequence, notification)
                 };
                 self.page = page.iter().map(render).collect();
                 let first = self.page.pop_front()?;
                 Some((Ok(part(Part::Notification(first))), self))
+            }
+            Some(Ok(Turn::Overtaken(refusal))) => {
+                self.ended = true;
+                Some((Err(status::refusal(&refusal, self.language)), self))
             }
             Some(Ok(Turn::Quiet { position })) => {
                 let heartbeat = self.heartbeat(position, false);
@@ -109,6 +114,7 @@ impl InboxService for Front {
             };
             let subscription = Subscription {
                 broker: self.broker.clone(),
+                owner: permit.party().clone(),
                 cursor: self.broker.subscribe(&permit, body.after).await?,
                 page: VecDeque::new(),
                 heartbeat: Duration::from_secs(seconds.into()),
@@ -140,7 +146,9 @@ impl InboxService for Front {
             let notifications = page.notifications.iter();
             Ok(v1::PullResponse {
                 notifications: notifications
-                    .map(|(sequence, n)| render::notification(&covenant, *sequence, n))
+                    .map(|(sequence, n)| {
+                        render::notification(&covenant, permit.party(), *sequence, n)
+                    })
                     .collect(),
                 last_sequence: page.last,
                 acknowledged: page.acknowledged,

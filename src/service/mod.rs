@@ -16,6 +16,7 @@ mod reasons;
 mod registry;
 mod render;
 mod render_ticket;
+mod sized;
 mod status;
 mod texts;
 
@@ -33,7 +34,7 @@ pub use status::{overloaded, shutting_down, too_late, unreadable_certificate};
 pub struct Sizes {
     /// In a request.
     pub request: usize,
-    /// In a message of an import; it goes for the whole registry.
+    /// In a message of an import.
     pub import: usize,
     /// In an answer.
     pub response: usize,
@@ -61,7 +62,11 @@ pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
                 .max_encoding_message_size(sizes.response)
         };
     }
-    Routes::new(service!(RegistryServiceServer, sizes.import))
+    let registry = sized::ByMethod {
+        import: service!(RegistryServiceServer, sizes.import),
+        usual: service!(RegistryServiceServer, sizes.request),
+    };
+    Routes::new(registry)
         .add_service(service!(MatchServiceServer, sizes.request))
         .add_service(service!(InboxServiceServer, sizes.request))
         .add_service(service!(EscalationServiceServer, sizes.request))

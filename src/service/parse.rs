@@ -18,6 +18,9 @@ use crate::domain::{
 
 use crate::api::v1;
 
+/// Most characters in the name or number of who acts.
+pub(super) const ACTING_MOST: usize = 64;
+
 /// Collects what is wrong with a request.
 pub(super) struct Problems(Vec<FieldProblem>);
 
@@ -25,7 +28,7 @@ impl Problems {
     /// Begins with the field that every request has: who acts.
     pub(super) fn of(permit: &Permit) -> Self {
         let mut problems = Self(Vec::new());
-        problems.text("acting_professional", &permit.caller().professional, 64);
+        problems.text("acting_professional", &permit.caller().professional, ACTING_MOST);
         problems
     }
 

@@ -45,13 +45,13 @@ pub(super) fn register(
     let terms = context.covenant.terms();
     let today = context.today;
 
+    let members = members(&mut problems, context, &mut body.members);
     let own = permit.organisation()?;
     if !body.organisation_oin.is_empty() && body.organisation_oin != own.as_str() {
         // Not a field problem: acting for another organisation is not allowed.
         return Err(Refusal::NotAllowed);
     }
     let id = problems.new_id("involvement_id", &body.involvement_id).map(InvolvementId);
-    let members = members(&mut problems, context, &mut body.members);
     let card = card(&mut problems, body.professional.as_ref());
     let area = area(&mut problems, context.covenant, body.place.as_ref());
     let start = problems.day("start_date", &body.start_date);
@@ -309,6 +309,8 @@ pub(super) fn parents(
     let child = bsn(&mut problems, context, "child_bsn", &mut body.child_bsn);
     if body.parent_bsns.len() > MAX_PARENTS {
         problems.add("parent_bsns", format!("must be at most {MAX_PARENTS} persons"));
+        body.parent_bsns.iter_mut().for_each(|text| text.zeroize());
+        body.parent_bsns.clear();
     }
     let mut parents: Vec<Identity> = Vec::new();
     let mut seen = BTreeSet::new();
@@ -320,9 +322,11 @@ pub(super) fn parents(
         }
         parents.push(parent);
     }
-    // The wiped request hashes the same for every family, so the pseudonyms go into the hash.
-    body.parent_bsns = parents.iter().map(|parent| parent.current.to_string()).collect();
-    body.child_bsn = child.map_or_else(String::new, |child| child.current.to_string());
+    // The wiped request hashes the same for every family, so the pseudonyms go into the hash:
+    // under the oldest key, which a retry just after a rotation still has.
+    let lasting = |who: &Identity| who.previous.unwrap_or(who.current).to_string();
+    body.parent_bsns = parents.iter().map(lasting).collect();
+    body.child_bsn = child.as_ref().map_or_else(String::new, lasting);
     let request = parse::request(&mut problems, permit, &body.request_id.clone(), &body);
     problems.finish((|| Some((request?, child?, parents)))())
 }

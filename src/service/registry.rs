@@ -196,7 +196,7 @@ impl RegistryService for Front {
         };
         let front = Arc::new(self.clone());
         let next_row = match front.broker.import_position(&permit, import).await {
-            Ok(position) => position + 1,
+            Ok(position) => position.saturating_add(1),
             Err(failure) => return Err(status::failure(&failure, language)),
         };
         let resume = v1::ImportInvolvementsResponse {

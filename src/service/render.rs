@@ -22,9 +22,18 @@ pub(super) fn instant(time: Time) -> Timestamp {
     }
 }
 
-pub(super) fn recipient(covenant: &Covenant, party: &Party) -> v1::Recipient {
+/// Whether an organisation is sensitive and therefore has no name for this viewer. Offices broker
+/// the contact and see it.
+pub(super) fn withheld(covenant: &Covenant, viewer: &Party, organisation: &Oin) -> bool {
+    let own = *viewer == Party::Organisation(*organisation);
+    let sensitive = covenant.organisation(organisation).is_some_and(|known| known.sensitive);
+    matches!(viewer, Party::Organisation(_)) && !own && sensitive
+}
+
+pub(super) fn recipient(covenant: &Covenant, viewer: &Party, party: &Party) -> v1::Recipient {
     use v1::recipient::Who;
     match party {
+        Party::Organisation(oin) if withheld(covenant, viewer, oin) => v1::Recipient::default(),
         Party::Organisation(oin) => v1::Recipient {
             who: Some(Who::OrganisationOin(oin.to_string())),
             name: covenant.organisation(oin).map_or_else(String::new, |o| o.name.clone()),
@@ -134,7 +143,7 @@ fn lead(covenant: &Covenant, viewer: Oin, matched: &Match, lead: &LeadTerm) -> v
         .any(|party| party.involvement == lead.involvement && party.withheld.is_some());
     let organisation = covenant.organisation(&lead.organisation);
     let sensitive = withheld || organisation.is_some_and(|organisation| organisation.sensitive);
-    let seen = lead.organisation == viewer || !sensitive;
+    let seen = lead.organisation == viewer || (!sensitive && lead.known_to.contains(&viewer));
     v1::Lead {
         organisation_oin: if seen { lead.organisation.to_string() } else { String::new() },
         organisation_name: organisation
@@ -163,7 +172,9 @@ pub(super) fn matched(covenant: &Covenant, viewer: Oin, matched: &Match) -> Opti
         }
     };
     let owes = matched.own(viewer).any(|party| matched.owes(party));
-    let former = matched.leads.iter().filter(|term| term.until.is_some());
+    // Access ends with the involvement: what is agreed afterwards is for those who stayed.
+    let present = matched.lead().filter(|_| !own.gone);
+    let former = matched.leads.iter().filter(|term| term.until.is_some() && !own.gone);
     Some(v1::Match {
         match_id: matched.id.to_string(),
         involvement_id: own.involvement.to_string(),
@@ -173,7 +184,7 @@ pub(super) fn matched(covenant: &Covenant, viewer: Oin, matched: &Match) -> Opti
         no_action_reason: reason.into(),
         contact_owed: owes,
         contact_due: if owes { matched.due[0].to_string() } else { String::new() },
-        lead: matched.lead().map(|term| lead(covenant, viewer, matched, term)),
+        lead: present.map(|term| lead(covenant, viewer, matched, term)),
         lead_history: former.map(|term| lead(covenant, viewer, matched, term)).collect(),
     })
 }
@@ -181,6 +192,7 @@ pub(super) fn matched(covenant: &Covenant, viewer: Oin, matched: &Match) -> Opti
 /// A notification for the owner of the inbox.
 pub(super) fn notification(
     covenant: &Covenant,
+    owner: &Party,
     sequence: u64,
     notification: &Notification,
 ) -> v1::Notification {
@@ -188,11 +200,11 @@ pub(super) fn notification(
         sequence,
         notification_id: notification.id.to_string(),
         at: Some(instant(notification.at)),
-        event: Some(event(covenant, &notification.event)),
+        event: Some(event(covenant, owner, &notification.event)),
     }
 }
 
-fn event(covenant: &Covenant, event: &Event) -> v1::notification::Event {
+fn event(covenant: &Covenant, owner: &Party, event: &Event) -> v1::notification::Event {
     use v1::notification::Event as Wire;
     match event {
         Event::MatchFound { matched, involvement, party } => Wire::Match(v1::MatchFound {
@@ -230,6 +242,8 @@ fn event(covenant: &Covenant, event: &Event) -> v1::notification::Event {
             })
         }
         Event::LeadAgreed { matched, involvement, lead } => {
+            // An organisation that became sensitive after it took the lead is withheld from then on.
+            let lead = lead.filter(|oin| !withheld(covenant, owner, oin));
             let organisation = lead.and_then(|oin| covenant.organisation(&oin));
             Wire::LeadAgreed(v1::LeadAgreed {
                 match_id: matched.to_string(),
@@ -242,7 +256,7 @@ fn event(covenant: &Covenant, event: &Event) -> v1::notification::Event {
             ticket_id: ticket.to_string(),
             happening: self::happening(*happening).into(),
             step: u32::from(*step),
-            handlers: handlers.iter().map(|party| recipient(covenant, party)).collect(),
+            handlers: handlers.iter().map(|party| recipient(covenant, owner, party)).collect(),
             due_date: due.map_or_else(String::new, |day| day.to_string()),
         }),
         Event::Retracted { involvement } => {

@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-use super::render::{card, instant, recipient};
+use super::render::{card, instant, recipient, withheld};
 
 /// A ticket as one of those who may see it sees it.
 pub(super) fn ticket(covenant: &Covenant, viewer: &Party, ticket: &Ticket) -> v1::Ticket {
@@ -26,9 +26,19 @@ pub(super) fn ticket(covenant: &Covenant, viewer: &Party, ticket: &Ticket) -> v1
     };
     let opener = Party::Organisation(ticket.opener);
     let director = Party::Office(ticket.director.clone());
+    let recipient = |party: &Party| recipient(covenant, viewer, party);
+    // Whoever opened the ticket named the target itself.
+    let target = ticket.facts.target.map(|oin| {
+        let target = Party::Organisation(oin);
+        if *viewer == opener {
+            self::recipient(covenant, &target, &target)
+        } else {
+            recipient(&target)
+        }
+    });
     let route = v1::Route {
-        handler: ticket.handlers.first().map(|party| recipient(covenant, party)),
-        director: Some(recipient(covenant, &director)),
+        handler: ticket.handlers.first().map(recipient),
+        director: Some(recipient(&director)),
         ..derivation(&ticket.derivation)
     };
     v1::Ticket {
@@ -40,16 +50,16 @@ pub(super) fn ticket(covenant: &Covenant, viewer: &Party, ticket: &Ticket) -> v1
         category: ticket.category().to_string(),
         nuisance: ticket.facts.nuisance,
         area: ticket.area().to_string(),
-        opened_by: Some(recipient(covenant, &opener)),
-        opener_contact: Some(card(&ticket.card)),
-        target: ticket.facts.target.map(|oin| recipient(covenant, &Party::Organisation(oin))),
-        handlers: ticket.handlers.iter().map(|party| recipient(covenant, party)).collect(),
-        director: Some(recipient(covenant, &director)),
+        opened_by: Some(recipient(&opener)),
+        opener_contact: (!withheld(covenant, viewer, &ticket.opener)).then(|| card(&ticket.card)),
+        target,
+        handlers: ticket.handlers.iter().map(recipient).collect(),
+        director: Some(recipient(&director)),
         opened_at: Some(instant(ticket.opened)),
         due_date: ticket.due.map_or_else(String::new, |day| day.to_string()),
         overdue: ticket.overdue,
         route: Some(route),
-        history: ticket.history.iter().map(|step| history(covenant, step)).collect(),
+        history: ticket.history.iter().map(|step| history(covenant, viewer, step)).collect(),
         ruling: ruling.iter().map(item).collect(),
         resolution: resolution.map_or(v1::Resolution::Unspecified, self::resolution).into(),
         etag: ticket.etag(),
@@ -61,7 +71,8 @@ pub(super) fn ticket(covenant: &Covenant, viewer: &Party, ticket: &Ticket) -> v1
     }
 }
 
-fn history(covenant: &Covenant, step: &TicketStep) -> v1::TicketStep {
+fn history(covenant: &Covenant, viewer: &Party, step: &TicketStep) -> v1::TicketStep {
+    let recipient = |party: &Party| recipient(covenant, viewer, party);
     let what = match step.what {
         TicketHappening::Opened | TicketHappening::Assigned => "opened",
         TicketHappening::Escalated => "escalated",
@@ -80,9 +91,9 @@ fn history(covenant: &Covenant, step: &TicketStep) -> v1::TicketStep {
     v1::TicketStep {
         at: Some(instant(step.at)),
         what: what.to_owned(),
-        by: step.by.as_ref().map(|party| recipient(covenant, party)),
+        by: step.by.as_ref().map(recipient),
         step: u32::from(step.step),
-        handlers: step.handlers.iter().map(|party| recipient(covenant, party)).collect(),
+        handlers: step.handlers.iter().map(recipient).collect(),
         rule: step.rule.clone().unwrap_or_default(),
         skip_reason: skipped.into(),
     }
@@ -148,14 +159,14 @@ pub(super) fn answer(
                 RouteTarget::Office(office) => Party::Office(office.clone()),
             };
             v1::Route {
-                handler: Some(recipient(covenant, &handler)),
-                director: Some(recipient(covenant, &Party::Office(route.director.clone()))),
+                handler: Some(recipient(covenant, caller, &handler)),
+                director: Some(recipient(covenant, caller, &Party::Office(route.director.clone()))),
                 ..derivation(&route.derivation)
             }
         }
         Err(refusal) => v1::Route {
             refusal: refusal.code.clone(),
-            director: director.map(|office| recipient(covenant, &Party::Office(office))),
+            director: director.map(|office| recipient(covenant, caller, &Party::Office(office))),
             ..derivation(&refusal.derivation)
         },
     }

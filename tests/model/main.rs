@@ -7,6 +7,8 @@ use std::sync::{Arc, OnceLock};
 
 use proptest::{prelude::*, test_runner::TestCaseError};
 
+mod contact;
+mod ladder;
 mod naive;
 #[path = "../support/mod.rs"]
 mod support;
@@ -48,28 +50,41 @@ fn person() -> impl Strategy<Value = usize> {
 
 fn op(setting: Setting) -> impl Strategy<Value = Op> {
     let pick = 0_usize..64;
-    let register = (0..naive::ORGANISATIONS.len(), prop::collection::btree_set(person(), 1..4))
-        .prop_map(|(organisation, persons)| Op::Register { organisation, persons });
+    let persons = prop::collection::btree_set(person(), 1..4);
+    let register = (0..naive::ORGANISATIONS.len(), persons, prop::bool::weighted(0.2))
+        .prop_map(|(organisation, persons, second)| Op::Register { organisation, persons, second });
     let parents = (0..naive::CHILDREN, naive::CHILDREN..naive::PERSONS)
         .prop_map(|(child, parent)| Op::RecordParent { child, parent });
     let end = (pick.clone(), any::<bool>()).prop_map(|(nth, destroy)| Op::End { nth, destroy });
-    let follow_up = (pick.clone(), pick.clone(), any::<bool>())
-        .prop_map(|(nth, party, contact)| Op::FollowUp { nth, party, contact });
+    let follow_up = (pick.clone(), pick.clone(), 1..4_u8)
+        .prop_map(|(nth, party, level)| Op::FollowUp { nth, party, level });
+    let lead = (pick.clone(), pick.clone(), pick.clone())
+        .prop_map(|(nth, party, lead)| Op::AgreeLead { nth, party, lead });
     let open = (pick.clone(), 0..3_usize, any::<bool>(), any::<bool>())
         .prop_map(|(nth, target, two, nuisance)| Op::Open { nth, target, two, nuisance });
-    let moved = (pick.clone(), 0..5_usize, any::<bool>())
+    let moved = (pick.clone(), 0..5_usize, prop::bool::weighted(0.8))
         .prop_map(|(nth, verb, by_handler)| Op::Ticket { nth, verb, by_handler });
-    let time = if setting == Setting::WithTime { 3 } else { 0 };
+    let hand_over = (pick.clone(), 0..3_usize, prop::bool::weighted(0.8))
+        .prop_map(|(nth, change, by_handler)| Op::HandOver { nth, change, by_handler });
+    let time = match setting {
+        Setting::WithTime => Op::Advance,
+        Setting::WithoutTime => Op::Ask { nth: 0 },
+    };
     prop_oneof![
         8 => register,
         3 => parents,
         2 => end,
         3 => follow_up,
-        2 => pick.clone().prop_map(|nth| Op::Again { nth }),
-        2 => pick.prop_map(|nth| Op::Foreign { nth }),
+        2 => lead,
+        1 => pick.clone().prop_map(|nth| Op::Renew { nth }),
+        1 => pick.clone().prop_map(|nth| Op::Again { nth }),
+        1 => pick.clone().prop_map(|nth| Op::Foreign { nth }),
+        2 => pick.clone().prop_map(|nth| Op::Ask { nth }),
+        1 => pick.prop_map(|who| Op::Acknowledge { who }),
         2 => open,
         4 => moved,
-        time => Just(Op::Advance),
+        3 => hand_over,
+        3 => Just(time),
     ]
 }
 
@@ -96,13 +111,16 @@ proptest! {
 /// The model says something: else the two tests above could pass on empty stories.
 #[test]
 fn the_model_tells_whole_stories() {
-    let both = |organisation| Op::Register { organisation, persons: [0].into() };
+    let both = |organisation| {
+        let (persons, second) = ([0].into(), false);
+        Op::Register { organisation, persons, second }
+    };
     let text =
         naive::tell(&[both(0), both(1), Op::End { nth: 0, destroy: false }], Setting::WithoutTime);
     language::read_text("model.story", &text).expect("the model writes the language");
     for part in [
         "school: register i1 child=c0 => ok involved=nobody",
-        "bjaa: register i2 child=c0 => ok involved=school",
+        "bjaa: register i2 child=c0 => ok match=m1 already=no earlier=no ; school kind=same_person",
         "school: inbox => any-order match with=bjaa own=i1 kind=same_person match=m1",
         "bjaa: inbox => any-order party-ended with=school own=i2",
     ] {

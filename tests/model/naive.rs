@@ -1,17 +1,21 @@
-//! What should happen? Plain lists, every pair looked at: slow and obvious.
+//! What should happen? Plain lists, every pair looked at: slow and obvious. Here: who registers
+//! what, who thereby meets whom, and what everybody then finds in the inbox.
 //!
-//! Where the rules leave something open (two professionals of one organisation around one child,
-//! who exactly hears of a step of a ticket) the model leaves the operation out or asks less.
+//! Where the rules leave something open (who exactly hears of a step of a ticket) the model asks
+//! less.
 
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 
 use verwijspunt::domain::time::Time;
 
-use crate::support::calendar;
+use crate::{contact::Match, ladder::Ticket, support::calendar};
 
 pub const ORGANISATIONS: [&str; 5] = ["school", "bjaa", "police", "debt-zeeburg", "shelter"];
-const SENSITIVE: usize = 4;
-const OFFICES: [&str; 4] = [
+pub const SENSITIVE: usize = 4;
+pub const OFFICES: [&str; 4] = [
     "coordinator-zeeburg",
     "process-manager-zeeburg",
     "portfolio-holder-zeeburg",
@@ -22,16 +26,16 @@ pub const CHILDREN: usize = 4;
 pub const PERSONS: usize = 7;
 /// From here on there is no public holiday for half a year.
 const START: (&str, &str) = ("2026-06-01", "10:00");
+/// The furthest end date that may be had on that day, and one that never may.
+const LAST: &str = "2028-06-01";
+const TOO_FAR: &str = "2031-01-01";
 /// Working days that pass at a time: never the length of a term.
 const TICK: u32 = 4;
-const FOLLOW_UP: [(u32, &str); 3] = [(5, "party"), (10, "organisation"), (15, "director")];
-const TICKET_TERM: u32 = 10;
 
 pub fn start() -> Time {
     calendar::instant(START.0, START.1).expect("a date")
 }
 
-/// With deadlines nobody leaves a match: who then owes contact is not written down.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Setting {
     WithTime,
@@ -41,22 +45,34 @@ pub enum Setting {
 /// `nth` picks among what is there at that moment.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Op {
+    /// `second`: by another professional of the organisation.
     Register {
         organisation: usize,
         persons: BTreeSet<usize>,
+        second: bool,
     },
     RecordParent {
         child: usize,
         parent: usize,
     },
+    /// Also what ended already, or was destroyed.
     End {
         nth: usize,
         destroy: bool,
     },
+    Renew {
+        nth: usize,
+    },
+    /// `level`: 1 seen, 2 no action needed, 3 contact made.
     FollowUp {
         nth: usize,
         party: usize,
-        contact: bool,
+        level: u8,
+    },
+    AgreeLead {
+        nth: usize,
+        party: usize,
+        lead: usize,
     },
     /// Registers the same once more.
     Again {
@@ -65,6 +81,13 @@ pub enum Op {
     /// Asks by an involvement of another.
     Foreign {
         nth: usize,
+    },
+    /// Asks who else is involved, and for the own matches and tickets.
+    Ask {
+        nth: usize,
+    },
+    Acknowledge {
+        who: usize,
     },
     Open {
         nth: usize,
@@ -77,52 +100,41 @@ pub enum Op {
         verb: usize,
         by_handler: bool,
     },
+    /// `change`: the category, nuisance or not, or another target.
+    HandOver {
+        nth: usize,
+        change: usize,
+        by_handler: bool,
+    },
     Advance,
 }
 
-#[derive(PartialEq)]
-enum State {
+#[derive(Clone, Copy, PartialEq)]
+pub enum State {
     Active,
     Archived,
     Destroyed,
 }
 
-struct Involvement {
-    organisation: usize,
-    persons: BTreeSet<usize>,
-    state: State,
-}
-
-/// A match: whose involvements, and how far each is: 0 new, 1 seen, 2 contact made.
-struct Match {
-    parties: Vec<(usize, u8)>,
-    age: u32,
-}
-
-struct Ticket {
-    involvement: usize,
-    target: Option<&'static str>,
-    two: bool,
-    nuisance: bool,
-    step: u32,
-    handler: String,
-    open: bool,
-    age: u32,
-    overdue: bool,
+pub struct Involvement {
+    pub organisation: usize,
+    pub second: bool,
+    pub persons: BTreeSet<usize>,
+    pub state: State,
+    /// Leads the coordination, in whichever match.
+    pub leads: bool,
 }
 
 #[derive(Default)]
-struct Model {
-    involvements: Vec<Involvement>,
+pub struct Model {
+    pub involvements: Vec<Involvement>,
     parents: Vec<(usize, usize)>,
-    /// Pairs of involvements that were told of each other.
-    met: Vec<(usize, usize)>,
-    matches: Vec<Match>,
-    tickets: Vec<Ticket>,
+    pub matches: Vec<Match>,
+    pub tickets: Vec<Ticket>,
     /// What the step just told brings to inboxes.
     news: Vec<(String, String)>,
     /// Actors whose news of this step is not fully written down.
-    open_ended: Vec<String>,
+    pub open_ended: Vec<String>,
     text: String,
 }
 
@@ -142,16 +154,20 @@ fn name(person: usize) -> String {
     if person < CHILDREN { format!("child=c{person}") } else { format!("parent=a{person}") }
 }
 
-fn shown(organisation: usize) -> &'static str {
+pub fn shown(organisation: usize) -> &'static str {
     if organisation == SENSITIVE { "withheld" } else { ORGANISATIONS[organisation] }
 }
 
+pub fn pick(among: usize, nth: usize) -> Option<usize> {
+    nth.checked_rem(among)
+}
+
 impl Model {
-    fn say(&mut self, line: String) {
+    pub fn say(&mut self, line: String) {
         writeln!(self.text, "{line}").expect("a String takes all");
     }
 
-    fn inform(&mut self, who: &str, what: String) {
+    pub fn inform(&mut self, who: &str, what: String) {
         self.news.push((who.to_owned(), what));
     }
 
@@ -166,382 +182,239 @@ impl Model {
     }
 
     fn touch(&self, a: usize, b: usize) -> bool {
-        self.involvements[a].organisation != self.involvements[b].organisation
-            && !self.reach(a).is_disjoint(&self.reach(b))
+        self.of(a) != self.of(b) && !self.reach(a).is_disjoint(&self.reach(b))
     }
 
-    fn kind(&self, a: usize, b: usize) -> &'static str {
+    pub fn kind(&self, a: usize, b: usize) -> &'static str {
         let (a, b) = (&self.involvements[a].persons, &self.involvements[b].persons);
         if a.is_disjoint(b) { "family" } else { "same_person" }
     }
 
-    fn active(&self) -> Vec<usize> {
-        (0..self.involvements.len())
-            .filter(|i| self.involvements[*i].state == State::Active)
-            .collect()
+    pub fn active(&self) -> Vec<usize> {
+        let is_active = |i: &usize| self.involvements[*i].state == State::Active;
+        (0..self.involvements.len()).filter(is_active).collect()
     }
 
-    fn met(&self, a: usize) -> Vec<usize> {
-        self.active()
-            .into_iter()
-            .filter(|b| self.met.contains(&(a, *b)) || self.met.contains(&(*b, a)))
-            .collect()
+    /// The active involvements that this one matches.
+    pub fn met(&self, a: usize) -> Vec<usize> {
+        self.active().into_iter().filter(|b| *b != a && self.touch(a, *b)).collect()
     }
 
-    fn who(&self, i: usize) -> &'static str {
-        ORGANISATIONS[self.involvements[i].organisation]
+    /// Its organisation.
+    pub fn of(&self, i: usize) -> usize {
+        self.involvements[i].organisation
     }
 
-    /// No involvement may have met two of one organisation: see above.
-    fn unclear(&self, pairs: &[(usize, usize)]) -> bool {
-        let of = |i: usize| self.involvements[i].organisation;
-        let crowded = |a: usize, b: usize| {
-            let again = pairs
-                .iter()
-                .filter(|(x, y)| (*x == a && of(*y) == of(b)) || (*y == a && of(*x) == of(b)));
-            again.count() > 1 || self.met(a).iter().any(|c| of(*c) == of(b))
-        };
-        pairs.iter().any(|(a, b)| crowded(*a, *b) || crowded(*b, *a))
+    pub fn who(&self, i: usize) -> &'static str {
+        ORGANISATIONS[self.of(i)]
+    }
+
+    /// Per organisation its oldest involvement among these.
+    pub fn by_organisation(&self, among: &[usize]) -> BTreeMap<usize, usize> {
+        let mut oldest = BTreeMap::new();
+        for i in among {
+            let own = oldest.entry(self.of(*i)).or_insert(*i);
+            *own = (*own).min(*i);
+        }
+        oldest
+    }
+
+    fn pick_active(&self, nth: usize) -> Option<usize> {
+        let active = self.active();
+        pick(active.len(), nth).map(|at| active[at])
     }
 
     fn step(&mut self, op: &Op, setting: Setting) {
         match op {
-            Op::Register { organisation, persons } => self.register(*organisation, persons),
+            Op::Register { organisation, persons, second } => {
+                self.register(*organisation, persons, *second);
+            }
             Op::RecordParent { child, parent } => self.record(*child, *parent),
-            Op::End { nth, destroy } => self.end(*nth, *destroy, setting),
-            Op::FollowUp { nth, party, contact } => self.follow_up(*nth, *party, *contact),
+            Op::End { nth, destroy } => self.end(*nth, *destroy),
+            Op::Renew { nth } => self.renew(*nth, setting),
+            Op::FollowUp { nth, party, level } => self.follow_up(*nth, *party, *level),
+            Op::AgreeLead { nth, party, lead } => self.agree_lead(*nth, *party, *lead),
             Op::Again { nth } => {
-                if let Some(i) = pick(&self.active(), *nth) {
+                if let Some(i) = self.pick_active(*nth) {
                     let line = self.registration(i, &format!("again{}", self.text.len()));
                     self.say(format!("{line} => ok already=yes id=i{}", i + 1));
                 }
             }
             Op::Foreign { nth } => {
-                if let Some(i) = pick(&self.active(), *nth) {
-                    let other = ORGANISATIONS
-                        [(self.involvements[i].organisation + 1) % ORGANISATIONS.len()];
+                if let Some(i) = self.pick_active(*nth) {
+                    let other = ORGANISATIONS[(self.of(i) + 1) % ORGANISATIONS.len()];
                     let refused = "refused PERMISSION_DENIED NOT_ALLOWED alike=foreign";
                     self.say(format!("{other}: involved i{} => {refused}", i + 1));
                     self.say(format!("{other}: involved never-made => {refused}"));
                 }
             }
+            Op::Ask { nth } => self.ask(*nth),
+            Op::Acknowledge { who } => {
+                let all: Vec<_> = ORGANISATIONS.iter().chain(&OFFICES).collect();
+                let who = all[who % all.len()];
+                // Everybody has looked after the step before: nothing comes after that.
+                self.say(format!("{who}: ack seen => ok\n{who}: pull => nothing"));
+                let refused = "refused OUT_OF_RANGE POSITION_IN_FUTURE";
+                self.say(format!("{who}: ack 1000000 => {refused}"));
+            }
             Op::Open { nth, target, two, nuisance } => self.open(*nth, *target, *two, *nuisance),
             Op::Ticket { nth, verb, by_handler } => self.ticket(*nth, *verb, *by_handler),
-            Op::Advance => self.advance(),
+            Op::HandOver { nth, change, by_handler } => {
+                self.hand_over(*nth, *change, *by_handler);
+            }
+            Op::Advance => {
+                self.say(format!("advance {TICK} working-days\nsweep"));
+                self.remind(TICK);
+                self.overdue(TICK);
+            }
         }
     }
 
     fn registration(&self, i: usize, id: &str) -> String {
         let persons: Vec<String> = self.involvements[i].persons.iter().map(|p| name(*p)).collect();
-        format!("{}: register {id} {}", self.who(i), persons.join(" "))
+        let by = if self.involvements[i].second { " professional=p-second" } else { "" };
+        format!("{}: register {id} {}{by}", self.who(i), persons.join(" "))
     }
 
-    fn register(&mut self, organisation: usize, persons: &BTreeSet<usize>) {
-        let same = |i: &usize| {
-            let i = &self.involvements[*i];
-            i.organisation == organisation && i.persons == *persons
+    fn register(&mut self, organisation: usize, persons: &BTreeSet<usize>, second: bool) {
+        let same = |i: &Involvement| {
+            i.state == State::Active
+                && (i.organisation, &i.persons, i.second) == (organisation, persons, second)
         };
-        if self.active().iter().any(same) {
+        if self.involvements.iter().any(same) {
             return;
         }
         let new = self.involvements.len();
         let (persons, state) = (persons.clone(), State::Active);
-        self.involvements.push(Involvement { organisation, persons, state });
-        let others: Vec<usize> =
-            self.active().into_iter().filter(|o| self.touch(new, *o)).collect();
-        let pairs: Vec<_> = others.iter().map(|o| (new, *o)).collect();
-        if self.unclear(&pairs) {
-            self.involvements.pop();
-            return;
-        }
+        let leads = false;
+        self.involvements.push(Involvement { organisation, second, persons, state, leads });
+        let others = self.met(new);
         // Only who is named counts, and only another's history.
         let hint = self.involvements.iter().any(|it| {
             it.state == State::Archived
                 && it.organisation != organisation
                 && !it.persons.is_disjoint(&self.involvements[new].persons)
         });
-        let earlier = if hint { " earlier=yes" } else { " earlier=no" };
+        let earlier = if hint { "earlier=yes" } else { "earlier=no" };
         if hint {
             self.inform(ORGANISATIONS[organisation], format!("earlier own=i{}", new + 1));
         }
         let line = self.registration(new, &format!("i{}", new + 1));
         if others.is_empty() {
-            self.say(format!("{line} => ok involved=nobody match=- already=no{earlier}"));
+            self.say(format!("{line} => ok involved=nobody match=- already=no {earlier}"));
             return;
         }
-        self.matches.push(Match {
-            parties: others.iter().chain([&new]).map(|i| (*i, 0)).collect(),
-            age: 0,
-        });
+        let parties = self.items(new, &others);
+        let m = self.join(new, &others);
+        self.say(format!("{line} => ok match=m{m} already=no {earlier} ; {parties}"));
+    }
+
+    /// The others as one involvement sees them.
+    fn items(&self, i: usize, others: &[usize]) -> String {
+        let item = |o: &usize| format!("{} kind={}", shown(self.of(*o)), self.kind(i, *o));
+        let items: Vec<String> = others.iter().map(item).collect();
+        if items.is_empty() { "nothing".to_owned() } else { items.join(" | ") }
+    }
+
+    /// One match for all that the joiner meets; each of their organisations is told once.
+    fn join(&mut self, joiner: usize, others: &[usize]) -> usize {
+        self.matches.push(Match::of(joiner, others, &self.involvements));
         let m = self.matches.len();
-        let names: Vec<_> =
-            others.iter().map(|o| shown(self.involvements[*o].organisation)).collect();
-        let parties: Vec<_> = others
-            .iter()
-            .zip(&names)
-            .map(|(o, n)| format!("{n} kind={}", self.kind(new, *o)))
-            .collect();
-        let (names, parties) = (names.join(","), parties.join(" | "));
-        self.say(format!(
-            "{line} => ok involved={names} match=m{m} already=no{earlier} ; {parties}"
-        ));
-        for other in others {
-            self.meet(new, other, m);
+        let with = shown(self.of(joiner));
+        for (organisation, own) in self.by_organisation(others) {
+            let mut theirs = others.iter().filter(|o| self.of(**o) == organisation);
+            let same = theirs.any(|o| self.kind(joiner, *o) == "same_person");
+            let kind = if same { "same_person" } else { "family" };
+            let what = format!("match with={with} own=i{} kind={kind} match=m{m}", own + 1);
+            self.inform(ORGANISATIONS[organisation], what);
         }
+        m
     }
 
-    /// `joiner` is announced to `other`.
-    fn meet(&mut self, joiner: usize, other: usize, m: usize) {
-        if !self.met.contains(&(joiner, other)) {
-            self.met.push((joiner, other));
-        }
-        let with = shown(self.involvements[joiner].organisation);
-        let kind = self.kind(joiner, other);
-        let what = format!("match with={with} own=i{} kind={kind} match=m{m}", other + 1);
-        self.inform(self.who(other), what);
-    }
-
+    /// Whoever names the child joins those whom it now meets, and is told as well.
     fn record(&mut self, child: usize, parent: usize) {
+        let before: Vec<Vec<usize>> = (0..self.involvements.len()).map(|i| self.met(i)).collect();
         self.parents.push((child, parent));
-        let active = self.active();
-        let pairs: Vec<(usize, usize)> = active
-            .iter()
-            .flat_map(|a| active.iter().map(move |b| (*a, *b)))
-            .filter(|(a, b)| a < b && self.touch(*a, *b) && !self.met(*a).contains(b))
-            .collect();
-        if pairs.len() > 1 || self.unclear(&pairs) {
-            self.parents.pop();
-            return;
-        }
-        let mut parents: Vec<String> = self
+        let parents: BTreeSet<String> = self
             .parents
             .iter()
             .filter(|(c, _)| *c == child)
             .map(|(_, p)| format!("a{p}"))
             .collect();
-        parents.sort();
-        parents.dedup();
-        self.say(format!(
-            "population-register: record-parents c{child} parents={}",
-            parents.join(",")
-        ));
-        for (a, b) in pairs {
-            self.matches.push(Match { parties: vec![(a, 0), (b, 0)], age: 0 });
-            let m = self.matches.len();
-            self.meet(a, b, m);
-            self.meet(b, a, m);
+        let parents = parents.into_iter().collect::<Vec<_>>().join(",");
+        self.say(format!("population-register: record-parents c{child} parents={parents}"));
+        let mut naming = self.active();
+        naming.retain(|i| self.involvements[*i].persons.contains(&child));
+        for i in naming {
+            let mut others = self.met(i);
+            others.retain(|other| !before[i].contains(other));
+            if others.is_empty() {
+                continue;
+            }
+            let m = self.join(i, &others);
+            for other in others {
+                let (with, kind) = (shown(self.of(other)), self.kind(i, other));
+                let what = format!("match with={with} own=i{} kind={kind} match=m{m}", i + 1);
+                self.inform(self.who(i), what);
+            }
         }
     }
 
-    fn end(&mut self, nth: usize, destroy: bool, setting: Setting) {
-        let Some(i) = pick(&self.active(), nth) else { return };
-        let met = self.met(i);
-        let ticket = self.tickets.iter().any(|t| t.involvement == i);
-        if ticket || (setting == Setting::WithTime && !met.is_empty()) {
-            return;
-        }
+    fn end(&mut self, nth: usize, destroy: bool) {
+        let Some(i) = pick(self.involvements.len(), nth) else { return };
         let reason = if destroy { "unjustified" } else { "no_longer_involved" };
-        self.say(format!("{}: end i{} reason={reason}", self.who(i), i + 1));
-        self.involvements[i].state = if destroy { State::Destroyed } else { State::Archived };
-        let with = shown(self.involvements[i].organisation);
-        for other in met {
-            let own = format!("own=i{}", other + 1);
-            let what = if destroy {
-                format!("retracted {own}")
-            } else {
-                format!("party-ended with={with} {own}")
-            };
-            self.inform(self.who(other), what);
-        }
-    }
-
-    fn follow_up(&mut self, nth: usize, party: usize, contact: bool) {
-        let all: Vec<usize> = (0..self.matches.len()).collect();
-        let Some(m) = pick(&all, nth) else { return };
-        let at = party % self.matches[m].parties.len();
-        let (i, before) = self.matches[m].parties[at];
-        let gone = |(i, _): &(usize, u8)| self.involvements[*i].state != State::Active;
-        if self.matches[m].parties.iter().any(gone)
-            || (contact && before == 2)
-            || (!contact && before == 1)
-        {
-            return;
-        }
-        let (state, after) = if contact { ("contact_made", 2) } else { ("seen", 1) };
-        let line = format!("{}: follow-up m{} state={state}", self.who(i), m + 1);
-        if after < before {
-            self.say(format!("{line} => refused FAILED_PRECONDITION FOLLOW_UP_BACKWARDS"));
-            return;
-        }
-        self.matches[m].parties[at].1 = after;
-        let owed = if contact { "no" } else { "yes" };
-        self.say(format!("{line} => ok state={state} owed={owed}"));
-    }
-
-    fn director(two: bool) -> &'static str {
-        if two { "process-manager-zeeburg" } else { "coordinator-zeeburg" }
-    }
-
-    fn open(&mut self, nth: usize, target: usize, two: bool, nuisance: bool) {
-        let named: Vec<usize> = self
-            .active()
-            .into_iter()
-            .filter(|i| self.involvements[*i].organisation != SENSITIVE)
-            .collect();
-        let Some(i) = pick(&named, nth) else { return };
-        let target = [None, Some("debt-zeeburg"), Some("bjaa")][target];
-        if target == Some(self.who(i)) {
-            return;
-        }
-        self.tickets.push(Ticket {
-            involvement: i,
-            target,
-            two,
-            nuisance,
-            step: 1,
-            handler: self.who(i).to_owned(),
-            open: true,
-            age: 0,
-            overdue: false,
-        });
-        let t = self.tickets.len();
-        let against = target
-            .map_or("track=A obstacle=no_agreement".to_owned(), |o| format!("track=B target={o}"));
-        let category = if two { "MPG2" } else { "MPG1" };
-        let nuisance = if nuisance { " nuisance=yes" } else { "" };
-        let (who, director) = (self.who(i), Self::director(two));
-        self.say(format!(
-            "{who}: open-ticket t{t} involvement=i{} {against} category={category}{nuisance} => ok step=1 handler={who} director={director}",
-            i + 1
-        ));
-        self.inform(who, format!("ticket-assigned ticket=t{t}"));
-        if target.is_some() {
-            self.inform("coordinator-zeeburg", format!("ticket-opened ticket=t{t}"));
-        }
-        self.concerned(t - 1);
-    }
-
-    /// Everybody who may hear of a step of a ticket.
-    fn concerned(&mut self, t: usize) {
-        let t = &self.tickets[t];
-        let (opener, handler, target) =
-            (self.who(t.involvement).to_owned(), t.handler.clone(), t.target);
-        let director = Self::director(t.two).to_owned();
-        self.open_ended.extend([
-            opener,
-            handler,
-            director,
-            "coordinator-zeeburg".to_owned(),
-            "process-manager-zeeburg".to_owned(),
-        ]);
-        self.open_ended.extend(target.map(str::to_owned));
-    }
-
-    fn next_handler(t: &Ticket) -> &'static str {
-        match (t.step, t.target, t.handler.as_str(), t.nuisance) {
-            (1, Some("debt-zeeburg"), ..) => "coordinator-zeeburg",
-            (1, Some(_), ..) => "process-manager-zeeburg",
-            (1, None, ..) => Self::director(t.two),
-            (_, _, "coordinator-zeeburg", false) => "portfolio-holder-zeeburg",
-            (_, _, "coordinator-zeeburg", true) => "chair-zeeburg",
-            (_, _, _, false) => "region-portfolio-holder",
-            (_, _, _, true) => "mayor",
-        }
-    }
-
-    fn ticket(&mut self, nth: usize, verb: usize, by_handler: bool) {
-        let all: Vec<usize> = (0..self.tickets.len()).collect();
-        let Some(t) = pick(&all, nth) else { return };
-        let id = t + 1;
-        let opener = self.who(self.tickets[t].involvement);
-        let it = &self.tickets[t];
-        let call = ["escalate", "resolve", "withdraw", "rule", "ticket"][verb];
-        let more = ["", " how=agreement", "", " item=school:take_part:2027-01-04", ""][verb];
-        // Not the handler: the opener, which always sees its ticket.
-        let actor =
-            if by_handler && verb != 2 && it.open { it.handler.clone() } else { opener.to_owned() };
-        let line = format!("{actor}: {call} t{id}{more}");
-        let office = OFFICES.contains(&&*actor) || actor.starts_with("chair") || actor == "mayor";
-        let refusal = match (it.open, call) {
-            (_, "ticket") => None,
-            // At the door: organisations never rule.
-            (_, "rule") if !office => Some("PERMISSION_DENIED NOT_ALLOWED"),
-            (false, _) => Some("FAILED_PRECONDITION TICKET_CLOSED"),
-            (true, "withdraw") => None,
-            (true, _) if actor != it.handler => Some("PERMISSION_DENIED NOT_HANDLER"),
-            (true, "escalate") if it.step == 3 => Some("FAILED_PRECONDITION LAST_STEP"),
-            (true, "rule") if it.step < 3 => Some("FAILED_PRECONDITION NOT_LAST_STEP"),
-            (true, _) => None,
+        let line = format!("{}: end i{} reason={reason}", self.who(i), i + 1);
+        let refused = match self.involvements[i].state {
+            State::Destroyed => " => refused PERMISSION_DENIED NOT_ALLOWED",
+            State::Archived if !destroy => " => refused FAILED_PRECONDITION NOT_ACTIVE",
+            State::Active | State::Archived => "",
         };
-        if let Some(refusal) = refusal {
-            self.say(format!("{line} => refused {refusal}"));
+        self.say(format!("{line}{refused}"));
+        if !refused.is_empty() {
             return;
         }
-        if call == "ticket" {
-            let (state, step) = (it.open, it.step);
-            let handler = if it.open { it.handler.as_str() } else { "nobody" };
-            let open = if state { " state=open" } else { "" };
-            self.say(format!("{line} => ok step={step} handler={handler}{open}"));
-            return;
+        // Who is to forget it was told of it, also when it ended in the meantime.
+        let met = if destroy { self.told_of(i) } else { self.met(i) };
+        let with = shown(self.of(i));
+        for own in self.by_organisation(&met).into_values() {
+            let own_is = format!("own=i{}", own + 1);
+            let what = match destroy {
+                true => format!("retracted {own_is}"),
+                false => format!("party-ended with={with} {own_is}"),
+            };
+            self.inform(self.who(own), what);
         }
-        self.concerned(t);
-        let it = &mut self.tickets[t];
-        if call == "escalate" {
-            it.handler = Self::next_handler(it).to_owned();
-            it.step += 1;
-            (it.age, it.overdue) = (0, false);
-            let (step, handler) = (it.step, it.handler.clone());
-            self.say(format!("{line} => ok step={step} handler={handler} overdue=no"));
-            self.inform(&handler, format!("ticket-assigned ticket=t{id}"));
-            self.concerned(t);
-        } else {
-            it.open = false;
-            let state = ["", "resolved", "withdrawn", "ruled"][verb];
-            self.say(format!("{line} => ok state={state} handler=nobody"));
-        }
+        self.involvements[i].state = if destroy { State::Destroyed } else { State::Archived };
+        self.involvements[i].leads = false;
+        self.leave(i, destroy);
     }
 
-    fn advance(&mut self) {
-        self.say(format!("advance {TICK} working-days\nsweep"));
-        for m in 0..self.matches.len() {
-            let (before, after) = (self.matches[m].age, self.matches[m].age + TICK);
-            self.matches[m].age = after;
-            let owing: Vec<usize> = self.matches[m]
-                .parties
-                .iter()
-                .filter(|(_, done)| *done < 2)
-                .map(|(i, _)| *i)
-                .collect();
-            for (term, stage) in
-                FOLLOW_UP.into_iter().filter(|(term, _)| before < *term && *term < after)
-            {
-                let due = format!("follow-up-due match=m{} stage={stage}", m + 1);
-                match stage {
-                    "director" if owing.is_empty() => {}
-                    "director" => {
-                        self.inform("coordinator-zeeburg", format!("{due} owing={}", owing.len()))
-                    }
-                    _ => owing
-                        .iter()
-                        .for_each(|i| self.inform(self.who(*i), format!("{due} own=i{}", i + 1))),
-                }
-                debug_assert!(term > 0);
-            }
-        }
-        for t in 0..self.tickets.len() {
-            let it = &mut self.tickets[t];
-            it.age += TICK;
-            if it.open && !it.overdue && it.age > TICKET_TERM {
-                it.overdue = true;
-                let told = [
-                    it.handler.clone(),
-                    Self::director(it.two).to_owned(),
-                    ORGANISATIONS[self.involvements[it.involvement].organisation].to_owned(),
-                ];
-                for who in BTreeSet::from(told) {
-                    self.inform(&who, format!("ticket-overdue ticket=t{}", t + 1));
-                }
-            }
+    fn renew(&mut self, nth: usize, setting: Setting) {
+        let Some(i) = pick(self.involvements.len(), nth) else { return };
+        let (end, answer) = match (self.involvements[i].state, setting) {
+            (State::Destroyed, _) => (LAST, "refused PERMISSION_DENIED NOT_ALLOWED"),
+            (State::Archived, _) => (LAST, "refused FAILED_PRECONDITION NOT_ACTIVE"),
+            (State::Active, Setting::WithTime) => (TOO_FAR, "refused fields end_date"),
+            (State::Active, Setting::WithoutTime) => (LAST, "ok state=active"),
+        };
+        self.say(format!("{}: renew i{} end={end} => {answer}", self.who(i), i + 1));
+    }
+
+    fn ask(&mut self, nth: usize) {
+        let Some(i) = pick(self.involvements.len(), nth) else { return };
+        let who = self.who(i);
+        let answer = match self.involvements[i].state {
+            State::Destroyed => "refused PERMISSION_DENIED NOT_ALLOWED".to_owned(),
+            State::Archived => "refused FAILED_PRECONDITION NOT_ACTIVE".to_owned(),
+            State::Active => self.items(i, &self.met(i)),
+        };
+        self.say(format!("{who}: involved i{} => {answer}", i + 1));
+        let (all, open) = self.own_matches(self.of(i));
+        self.say(format!("{who}: matches filter=all => {all}"));
+        self.say(format!("{who}: matches filter=open => {open}"));
+        for who in [who].iter().chain(&OFFICES) {
+            let handled = self.handled_by(who);
+            self.say(format!("{who}: tickets => {handled}"));
         }
     }
 
@@ -557,8 +430,4 @@ impl Model {
             self.say(format!("{who}: inbox => {how} {items}"));
         }
     }
-}
-
-fn pick(from: &[usize], nth: usize) -> Option<usize> {
-    if from.is_empty() { None } else { Some(from[nth % from.len()]) }
 }

@@ -98,13 +98,15 @@ impl Names {
 
     /// True when an expected symbol fits an actual one; an unknown symbol is bound to the value.
     pub fn unify(&mut self, expected: &str, actual: &str) -> bool {
-        match actual.strip_prefix(UNBOUND) {
-            Some(value) if !self.values.contains_key(expected) => {
+        let Some(value) = actual.strip_prefix(UNBOUND) else { return expected == actual };
+        match self.values.get(expected) {
+            // Bound a moment ago, by another item of the same answer.
+            Some(bound) => bound == value,
+            None => {
                 let value = value.to_owned();
                 self.bind(expected, &value);
                 true
             }
-            _ => expected == actual,
         }
     }
 

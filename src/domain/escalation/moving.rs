@@ -144,11 +144,14 @@ pub fn hand_over(
     if command.target == Some(ticket.opener) {
         return Err(Refusal::field("target_oin", "must be another organisation than the opener"));
     }
+    let other_target = command.target.is_some() && command.target != ticket.facts.target;
     let facts = RouteQuestion {
         category: command.category.clone().unwrap_or_else(|| ticket.facts.category.clone()),
         nuisance: command.nuisance.unwrap_or(ticket.facts.nuisance),
         area: command.area.clone().unwrap_or_else(|| ticket.facts.area.clone()),
         target: command.target.or(ticket.facts.target),
+        // Another target's own analysis-team member has not had it yet.
+        mandate_used: ticket.facts.mandate_used && !other_target,
         ..ticket.facts.clone()
     };
     let route = router(&facts).map_err(Refusal::Route)?;
@@ -164,7 +167,7 @@ pub fn hand_over(
     };
     let mut after = ticket.clone();
     let former_director = after.director.clone();
-    if command.target.is_some() && command.target != ticket.facts.target {
+    if other_target {
         // Whether the new target is matched with the opener was not looked at: it is not told.
         after.target_matched = false;
     }
@@ -205,6 +208,12 @@ fn place(ticket: &mut Ticket, facts: RouteQuestion, route: Route, handlers: Vec<
     ticket.by_mandate = route.by_mandate;
     ticket.last_step = route.last_step;
     ticket.director = route.director;
+    // Who was told before stays in the picture; whom the covenant names now is told from now on.
+    for office in route.informed {
+        if !ticket.informed.contains(&office) {
+            ticket.informed.push(office);
+        }
+    }
     ticket.derivation = route.derivation;
 }
 

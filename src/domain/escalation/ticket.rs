@@ -135,7 +135,7 @@ pub struct Ticket {
     pub last_step: bool,
     /// Who directs the case.
     pub director: OfficeId,
-    /// Who was told at the opening.
+    /// Who is told besides: by the covenant, at the opening and whenever the facts changed.
     pub informed: Vec<OfficeId>,
     /// Why it lies where it lies.
     pub derivation: Derivation,

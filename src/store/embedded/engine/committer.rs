@@ -16,7 +16,7 @@ use super::fail;
 use super::journal::{AppendError, End};
 use super::ops::{Map, Op, Ops};
 use super::reader::{Reader, View};
-use super::shared::Shared;
+use super::shared::{Shared, Space};
 
 /// Decides, one request after another on the committer's thread, what is written. The rules of the store (versions, inbox
 /// sequences, audit chain) live in its implementation.
@@ -71,7 +71,12 @@ impl<S: Sequencer> Committer<S> {
 
     fn batch(&mut self, waiting: &mut std::vec::Drain<'_, Message<S>>) {
         let end = self.shared.journal().end();
-        let refused = self.shared.failure().or_else(|| self.shared.check_space().err());
+        let (refused, audit_only) = match (self.shared.failure(), self.shared.space()) {
+            (Some(failure), _) => (Some(failure), None),
+            (None, Space::Nothing(why)) => (Some(EngineError::DiskFull(why)), None),
+            (None, Space::AuditOnly(why)) => (None, Some(EngineError::DiskFull(why))),
+            (None, Space::Enough) => (None, None),
+        };
         if let Some(error) = refused {
             waiting.for_each(|message| drop(message.answer.send(Err(error.clone()))));
             return;
@@ -97,6 +102,11 @@ impl<S: Sequencer> Committer<S> {
             if let Some(why) = ops.refused {
                 self.sequencer.forget();
                 drop(answer.send(Err(EngineError::TooLarge(why))));
+                continue;
+            }
+            if let Some(full) = audit_only.as_ref().filter(|_| ops.changes_records()) {
+                self.sequencer.forget();
+                drop(answer.send(Err(full.clone())));
                 continue;
             }
             batch.add(ops);

@@ -60,6 +60,11 @@ impl Ops {
         self.list.is_empty()
     }
 
+    /// Whether anything but the audit log changes.
+    pub(super) fn changes_records(&self) -> bool {
+        self.list.iter().any(|op| !matches!(op, Op::Log(_)))
+    }
+
     fn fits(&mut self, key: &[u8], value: usize) -> bool {
         let fits = key.len() <= MAX_KEY && value <= MAX_VALUE;
         if !fits {

@@ -128,16 +128,19 @@ impl Shared {
     }
 
     /// Space must remain for what is in memory: the index takes about four times the bytes of its records.
-    pub(super) fn check_space(&self) -> Result<(), EngineError> {
-        let needed =
-            self.options.reserve_bytes + 4 * self.layer_bytes.load(Ordering::Acquire) as u64;
-        match fs2::available_space(&self.root) {
-            Ok(free) if free < needed => Err(EngineError::DiskFull(format!(
-                "{} MiB free, {} MiB kept in reserve",
-                free >> 20,
-                needed >> 20
-            ))),
-            _ => Ok(()),
+    /// Half of the reserve is for the audit log alone, so that reads go on when changes are refused.
+    pub(super) fn space(&self) -> Space {
+        let waiting = 4 * self.layer_bytes.load(Ordering::Acquire) as u64;
+        let kept = self.options.reserve_bytes;
+        let Ok(free) = fs2::available_space(&self.root) else { return Space::Enough };
+        let why =
+            |needed: u64| format!("{} MiB free, {} MiB kept in reserve", free >> 20, needed >> 20);
+        if free < kept / 2 + waiting {
+            Space::Nothing(why(kept / 2 + waiting))
+        } else if free < kept + waiting {
+            Space::AuditOnly(why(kept + waiting))
+        } else {
+            Space::Enough
         }
     }
 
@@ -163,4 +166,13 @@ impl Shared {
             commit: timings,
         }
     }
+}
+
+/// What the disk has room for.
+pub(super) enum Space {
+    Enough,
+    /// Only for entries of the audit log; why.
+    AuditOnly(String),
+    /// Nothing; why.
+    Nothing(String),
 }

@@ -220,7 +220,13 @@ impl Plan<'_> {
             let (reached, end) = (reached.position, self.end.position);
             return Err(OpenError::Ahead { ahead: "the index", reached, end });
         }
-        match self.scan.hash_at(reached.position) {
+        // A journal that was never written to has no frames, but an end.
+        let known = if reached.position == self.end.position {
+            Some(&self.end.hash)
+        } else {
+            self.scan.hash_at(reached.position)
+        };
+        match known {
             None => {
                 return Ok(wrong(index, "the journal no longer holds what follows its position"));
             }

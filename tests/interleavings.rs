@@ -1,0 +1,337 @@
+//! Do the promises hold when two callers meet between a read and a commit?
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use futures::future::{BoxFuture, join_all};
+use tokio::sync::Notify;
+use uuid::Uuid;
+use verwijspunt::{
+    broker::{Broker, Clock},
+    covenant::Covenant,
+    domain::{
+        access::{self, Call, Caller, CallerKind, Permit},
+        changing::Ending,
+        ids::{InvolvementId, MatchId},
+        involvement::{ContactCard, Informed},
+        notification::{Event, Notification},
+        party::{AreaCode, Oin, Party},
+        person::{FamilyRole, Identity, Member, Pseudonym},
+        receipt::{ReceiptKey, Request},
+        record::{Key, List, Loaded},
+        registering::Register,
+        time::{Day, Time},
+    },
+    notify::cursor::Turn,
+    store::{Change, CommitError, Sealed, Store, StoreError, memory::MemoryStore},
+};
+
+/// Monday 2 March 2026, ten o'clock.
+const NOW: i64 = 1_772_442_000_000;
+
+type Hook = BoxFuture<'static, ()>;
+
+/// A store in which something happens at a chosen moment.
+#[derive(Default)]
+struct Meddled {
+    inner: Arc<MemoryStore>,
+    /// Runs after the next list was read, before the reader gets it.
+    after_list: Mutex<Option<Hook>>,
+    /// Every read lets the others go first.
+    yielding: bool,
+    /// The next commit waits here; it goes on even when its caller is gone, as in the engine.
+    gate: Option<Arc<(Notify, Notify)>>,
+}
+
+#[async_trait]
+impl Store for Meddled {
+    async fn load(&self, keys: &[Key]) -> Result<Loaded, StoreError> {
+        let loaded = self.inner.load(keys).await;
+        if self.yielding {
+            tokio::task::yield_now().await;
+        }
+        loaded
+    }
+
+    async fn commit(&self, change: Change) -> Result<(), CommitError> {
+        let Some(gate) = self.gate.clone().filter(|_| !change.effects.notify.is_empty()) else {
+            return self.inner.commit(change).await;
+        };
+        let inner = self.inner.clone();
+        let done = tokio::spawn(async move {
+            gate.0.notify_one();
+            gate.1.notified().await;
+            inner.commit(change).await
+        });
+        done.await.expect("the store does not panic")
+    }
+
+    async fn list(
+        &self,
+        list: &List,
+        after: Option<Uuid>,
+        limit: usize,
+    ) -> Result<Vec<Uuid>, StoreError> {
+        let ids = self.inner.list(list, after, limit).await;
+        let hook = self.after_list.lock().expect("not poisoned").take();
+        if let Some(hook) = hook {
+            hook.await;
+        }
+        ids
+    }
+
+    async fn last_sequence(&self, inbox: &Party) -> Result<u64, StoreError> {
+        self.inner.last_sequence(inbox).await
+    }
+
+    async fn read_inbox(
+        &self,
+        inbox: &Party,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<(u64, Notification)>, StoreError> {
+        self.inner.read_inbox(inbox, after, limit).await
+    }
+
+    async fn due(&self, now: Time, limit: usize) -> Result<Vec<Key>, StoreError> {
+        self.inner.due(now, limit).await
+    }
+
+    async fn audit(&self, after: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
+        self.inner.audit(after, limit).await
+    }
+
+    fn health(&self) -> Result<(), String> {
+        self.inner.health()
+    }
+
+    async fn close(&self) {}
+}
+
+/// Two brokers over one store: the first one's reads are meddled with.
+struct Pair {
+    meddled: Arc<Meddled>,
+    slow: Arc<Broker>,
+    fast: Arc<Broker>,
+    clock: Arc<AtomicI64>,
+    covenant: Arc<Covenant>,
+}
+
+impl Pair {
+    fn new(meddled: Meddled) -> Self {
+        let files = concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/covenants/amsterdam-2009.toml");
+        let covenant = Arc::new(Covenant::load(files.as_ref()).expect("total"));
+        let clock = Arc::new(AtomicI64::new(NOW));
+        let meddled = Arc::new(meddled);
+        let broker = |store: Arc<dyn Store>| {
+            Arc::new(Broker::new(store, covenant.clone(), Clock::Set(clock.clone())))
+        };
+        let (slow, fast) = (broker(meddled.clone()), broker(meddled.inner.clone()));
+        Self { meddled, slow, fast, clock, covenant }
+    }
+
+    /// The n-th organisation without secrets.
+    fn oin(&self, n: usize) -> Oin {
+        let plain = self.covenant.organisations().filter(|o| !o.sensitive);
+        plain.map(|o| o.oin).nth(n).expect("the covenant has many")
+    }
+
+    fn permit(&self, n: usize, call: Call) -> Permit {
+        let caller = Caller {
+            kind: CallerKind::Organisation,
+            party: Party::Organisation(self.oin(n)),
+            professional: "p1".to_owned(),
+            certificate: "01".to_owned(),
+        };
+        access::admit(caller, call).expect("organisations may")
+    }
+
+    fn after_list(&self, hook: impl Future<Output = ()> + Send + 'static) {
+        *self.meddled.after_list.lock().expect("not poisoned") = Some(Box::pin(hook));
+    }
+
+    async fn notifications(&self, n: usize) -> Vec<Notification> {
+        let inbox = Party::Organisation(self.oin(n));
+        let read = self.meddled.inner.read_inbox(&inbox, 0, 1_000).await.expect("readable");
+        read.into_iter().map(|(_, notification)| notification).collect()
+    }
+}
+
+fn pseudonym(version: u16, who: u8) -> Pseudonym {
+    Pseudonym { version, mac: [who; 16] }
+}
+
+/// A registration of one adult; `versions` are the active keys, newest first.
+fn registration(professional: usize, who: u8, versions: &[u16]) -> Register {
+    let identity = Identity {
+        current: pseudonym(versions[0], who),
+        previous: versions.get(1).map(|version| pseudonym(*version, who)),
+    };
+    Register {
+        id: InvolvementId(Uuid::now_v7()),
+        members: vec![Member { identity, role: FamilyRole::OtherAdult, ages_out: None }],
+        card: ContactCard {
+            professional_id: format!("p{professional}"),
+            name: "N. Naam".to_owned(),
+            function: "functie".to_owned(),
+            phone: "0200000000".to_owned(),
+            email: String::new(),
+        },
+        area: AreaCode::parse("zeeburg").expect("an area"),
+        start: Day::parse("2026-03-01").expect("a day"),
+        end: Day::parse("2027-03-01").expect("a day"),
+        informed: Informed::No,
+        fingerprint: [u8::try_from(professional % 256).expect("small"); 16],
+    }
+}
+
+fn request(permit: &Permit) -> Request {
+    let key = ReceiptKey { caller: permit.party().clone(), request: Uuid::now_v7() };
+    Request { key, fingerprint: [9; 16] }
+}
+
+async fn register(broker: &Broker, permit: &Permit, command: &Register) -> Option<MatchId> {
+    broker.register(permit, command).await.expect("registered").matched.map(|m| m.id)
+}
+
+/// Somebody joins while the other one ends: the match must know that the other one is gone.
+async fn joining_while_ending(ending: Ending) {
+    let pair = Pair::new(Meddled::default());
+    let (old, new) = (registration(1, 7, &[1]), registration(2, 7, &[1]));
+    register(&pair.fast, &pair.permit(0, Call::RegisterInvolvement), &old).await;
+
+    let (fast, joiner) = (pair.fast.clone(), pair.permit(1, Call::RegisterInvolvement));
+    let command = new.clone();
+    pair.after_list(async move {
+        register(&fast, &joiner, &command).await.expect("a match");
+    });
+    let ender = pair.permit(0, Call::EndInvolvement);
+    pair.slow.end(&ender, &request(&ender), old.id, ending).await.expect("ended");
+
+    let reader = pair.permit(1, Call::ListMatches);
+    let matches = pair.fast.list_matches(&reader, false, None, 10).await.expect("listed").entries;
+    let events: Vec<_> = pair.notifications(1).await.into_iter().map(|n| n.event).collect();
+    match ending {
+        Ending::NoLongerInvolved => {
+            assert!(matches[0].parties.iter().any(|p| p.involvement == old.id && p.gone));
+            assert!(events.iter().any(|e| matches!(e, Event::PartyEnded { .. })), "{events:?}");
+        }
+        Ending::Unjustified => {
+            assert_eq!(matches, [], "what was destroyed leaves no match");
+            assert!(events.iter().any(|e| matches!(e, Event::Retracted { .. })), "{events:?}");
+        }
+    }
+    pair.clock.fetch_add(30 * 86_400_000, Ordering::SeqCst);
+    let before = pair.notifications(0).await.len();
+    pair.fast.sweep().await.expect("swept");
+    assert_eq!(pair.notifications(0).await.len(), before, "who is gone owes nothing");
+}
+
+#[tokio::test]
+async fn an_end_is_not_lost_on_who_joins_meanwhile() {
+    joining_while_ending(Ending::NoLongerInvolved).await;
+}
+
+#[tokio::test]
+async fn a_retraction_is_not_lost_on_who_joins_meanwhile() {
+    joining_while_ending(Ending::Unjustified).await;
+}
+
+#[tokio::test]
+async fn a_former_lead_does_not_lead_who_joins_meanwhile() {
+    let pair = Pair::new(Meddled::default());
+    let registering = |n| pair.permit(n, Call::RegisterInvolvement);
+    register(&pair.fast, &registering(0), &registration(1, 7, &[1])).await;
+    let first = register(&pair.fast, &registering(1), &registration(2, 7, &[1])).await;
+    let first = first.expect("a match");
+    let caller = pair.permit(0, Call::AgreeLead);
+    let agreed = pair.fast.agree_lead(&caller, &request(&caller), first, pair.oin(0)).await;
+    agreed.expect("agreed");
+
+    let (fast, joiner) = (pair.fast.clone(), registering(2));
+    pair.after_list(async move {
+        register(&fast, &joiner, &registration(3, 7, &[1])).await.expect("a match");
+    });
+    let agreed = pair.slow.agree_lead(&caller, &request(&caller), first, pair.oin(1)).await;
+    agreed.expect("agreed");
+
+    let reader = pair.permit(2, Call::ListMatches);
+    let matches = pair.fast.list_matches(&reader, false, None, 10).await.expect("listed").entries;
+    let leads: BTreeMap<_, _> = matches.iter().map(|m| (m.id, m.lead())).collect();
+    assert!(
+        leads.values().flatten().all(|lead| lead.organisation != pair.oin(0)),
+        "the first one leads no more: {leads:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_crowd_around_one_person_all_get_in() {
+    let pair = Pair::new(Meddled { yielding: true, ..Meddled::default() });
+    let permit = pair.permit(0, Call::RegisterInvolvement);
+    let commands: Vec<_> = (0..60).map(|n| registration(n, 7, &[1])).collect();
+    let all = join_all(commands.iter().map(|c| pair.slow.register(&permit, c))).await;
+    let refused: Vec<_> = all.iter().filter_map(|done| done.as_ref().err()).collect();
+    assert!(refused.is_empty(), "{} of 60: {:?}", refused.len(), refused.first());
+}
+
+#[tokio::test]
+async fn a_caller_that_goes_away_takes_no_ring_with_it() {
+    let gate = Arc::new((Notify::new(), Notify::new()));
+    let pair = Pair::new(Meddled { gate: Some(gate.clone()), ..Meddled::default() });
+    register(&pair.fast, &pair.permit(0, Call::RegisterInvolvement), &registration(1, 7, &[1]))
+        .await;
+    let subscriber = pair.permit(0, Call::Subscribe);
+    let mut cursor = pair.slow.subscribe(&subscriber, None).await.expect("subscribed");
+
+    let (slow, joiner) = (pair.slow.clone(), pair.permit(1, Call::RegisterInvolvement));
+    let call = tokio::spawn(async move {
+        register(&slow, &joiner, &registration(2, 7, &[1])).await;
+    });
+    gate.0.notified().await;
+    let waiting = tokio::spawn(async move { cursor.next(Duration::from_secs(600)).await });
+    tokio::task::yield_now().await;
+    call.abort();
+    assert!(call.await.expect_err("aborted").is_cancelled());
+    gate.1.notify_one();
+    let turn = tokio::time::timeout(Duration::from_secs(10), waiting).await;
+    let turn = turn.expect("rung").expect("no panic").expect("readable");
+    assert!(matches!(turn, Turn::Notifications(page) if page.len() == 1));
+}
+
+#[tokio::test]
+async fn a_reader_that_is_overtaken_by_trimming_is_told() {
+    let pair = Pair::new(Meddled::default());
+    let registering = |n| pair.permit(n, Call::RegisterInvolvement);
+    register(&pair.fast, &registering(0), &registration(1, 7, &[1])).await;
+    register(&pair.fast, &registering(1), &registration(2, 7, &[1])).await;
+    let subscriber = pair.permit(0, Call::Subscribe);
+    let mut cursor = pair.fast.subscribe(&subscriber, Some(0)).await.expect("subscribed");
+    let acknowledging = pair.permit(0, Call::Acknowledge);
+    pair.fast.acknowledge(&acknowledging, 1).await.expect("acknowledged");
+    pair.clock.fetch_add(365 * 86_400_000, Ordering::SeqCst);
+    pair.fast.sweep().await.expect("swept");
+    let turn = cursor.next(Duration::from_millis(1)).await.expect("readable");
+    assert!(matches!(turn, Turn::Overtaken(_)), "{turn:?}");
+}
+
+#[tokio::test]
+async fn the_same_again_is_recognised_across_a_key_rotation() {
+    let pair = Pair::new(Meddled::default());
+    let permit = pair.permit(0, Call::RegisterInvolvement);
+    let first = registration(1, 7, &[1]);
+    register(&pair.fast, &permit, &first).await;
+    let again = pair.fast.register(&permit, &registration(1, 7, &[2, 1])).await.expect("answered");
+    assert!(again.existing);
+    assert_eq!(again.involvement.id, first.id);
+    // Another organisation meets it once, although it is reached under two keys.
+    let other = pair.permit(1, Call::RegisterInvolvement);
+    register(&pair.fast, &other, &registration(2, 7, &[2, 1])).await.expect("a match");
+    assert_eq!(pair.notifications(0).await.len(), 1);
+}

@@ -1,0 +1,214 @@
+//! What should happen? Matches after they were made: who made contact, who leads, who is reminded.
+
+use std::collections::BTreeSet;
+
+use crate::naive::{Involvement, Model, ORGANISATIONS, SENSITIVE, pick, shown};
+
+const STATES: [&str; 4] = ["new", "seen", "no_action_needed", "contact_made"];
+const REMINDERS: [(u32, &str); 3] = [(5, "party"), (10, "organisation"), (15, "director")];
+
+/// An involvement in a match.
+pub struct Party {
+    involvement: usize,
+    /// Place in [`STATES`].
+    done: u8,
+    gone: bool,
+}
+
+/// The joiner first. Without parties it was destroyed.
+pub struct Match {
+    parties: Vec<Party>,
+    organisations: Vec<usize>,
+    lead: Option<usize>,
+    age: u32,
+    reminded: usize,
+}
+
+impl Match {
+    pub fn of(joiner: usize, others: &[usize], involvements: &[Involvement]) -> Self {
+        let leading: Vec<usize> =
+            others.iter().copied().filter(|o| involvements[*o].leads).collect();
+        let parties: Vec<Party> = [joiner]
+            .iter()
+            .chain(others)
+            .map(|i| Party { involvement: *i, done: 0, gone: false })
+            .collect();
+        let organisations =
+            parties.iter().map(|p| involvements[p.involvement].organisation).collect();
+        // Two who lead elsewhere must first agree.
+        let lead = if leading.len() == 1 { Some(leading[0]) } else { None };
+        Self { parties, organisations, lead, age: 0, reminded: 0 }
+    }
+
+    fn owes(&self, party: &Party) -> bool {
+        let others = self.parties.iter().any(|p| !p.gone && p.involvement != party.involvement);
+        let joiner = self.parties[0].involvement;
+        let called_upon = self.lead.is_none_or(|lead| [lead, joiner].contains(&party.involvement));
+        !party.gone && party.done < 2 && others && called_upon
+    }
+}
+
+impl Model {
+    fn parties_of(&self, m: usize, organisation: usize) -> Vec<&Party> {
+        let own = |p: &&Party| self.of(p.involvement) == organisation;
+        self.matches[m].parties.iter().filter(own).collect()
+    }
+
+    fn owing(&self, m: usize) -> BTreeSet<usize> {
+        let it = &self.matches[m];
+        let owing = it.parties.iter().filter(|p| it.owes(p));
+        owing.map(|p| self.of(p.involvement)).collect()
+    }
+
+    /// All matches of an organisation, and those in which it owes contact.
+    pub fn own_matches(&self, organisation: usize) -> (String, String) {
+        let joined = |matches: Vec<usize>| {
+            let names: Vec<String> = matches.iter().map(|m| format!("m{}", m + 1)).collect();
+            if names.is_empty() { "nothing".to_owned() } else { names.join(" | ") }
+        };
+        let all: Vec<usize> = (0..self.matches.len())
+            .filter(|m| !self.parties_of(*m, organisation).is_empty())
+            .collect();
+        let open = all.iter().copied().filter(|m| self.owing(*m).contains(&organisation)).collect();
+        (joined(all), joined(open))
+    }
+
+    /// Why a party may do nothing with a match, if so.
+    fn not_for(&self, m: usize, organisation: usize) -> Option<&'static str> {
+        let own = self.parties_of(m, organisation);
+        if own.is_empty() {
+            Some("refused PERMISSION_DENIED NOT_ALLOWED")
+        } else if own.iter().all(|p| p.gone) {
+            Some("refused FAILED_PRECONDITION NOT_ACTIVE")
+        } else {
+            None
+        }
+    }
+
+    pub fn follow_up(&mut self, nth: usize, party: usize, level: u8) {
+        let Some(m) = pick(self.matches.len(), nth) else { return };
+        let organisations = &self.matches[m].organisations;
+        let organisation = organisations[party % organisations.len()];
+        let state = STATES[usize::from(level)];
+        let reason = if level == 2 { " reason=not_relevant" } else { "" };
+        let line =
+            format!("{}: follow-up m{} state={state}{reason}", ORGANISATIONS[organisation], m + 1);
+        let own = self.parties_of(m, organisation);
+        let backwards = own.iter().any(|p| !p.gone && p.done > level);
+        let backwards = backwards.then_some("refused FAILED_PRECONDITION FOLLOW_UP_BACKWARDS");
+        if let Some(refused) = self.not_for(m, organisation).or(backwards) {
+            self.say(format!("{line} => {refused}"));
+            return;
+        }
+        let own: Vec<usize> = own.iter().map(|p| p.involvement).collect();
+        for p in &mut self.matches[m].parties {
+            if !p.gone && own.contains(&p.involvement) {
+                p.done = level;
+            }
+        }
+        let owed = if self.owing(m).contains(&organisation) { "yes" } else { "no" };
+        self.say(format!("{line} => ok state={state} owed={owed}"));
+    }
+
+    pub fn agree_lead(&mut self, nth: usize, party: usize, lead: usize) {
+        let Some(m) = pick(self.matches.len(), nth) else { return };
+        let organisations = &self.matches[m].organisations;
+        let caller = organisations[party % organisations.len()];
+        let lead = organisations[lead % organisations.len()];
+        let (who, named) = (ORGANISATIONS[caller], ORGANISATIONS[lead]);
+        let line = format!("{who}: agree-lead m{} lead={named}", m + 1);
+        // Nobody else can name an organisation that is not shown.
+        let seen = lead != SENSITIVE || caller == lead;
+        let chosen = self.parties_of(m, lead).iter().find(|p| !p.gone).map(|p| p.involvement);
+        let chosen = chosen.filter(|_| seen);
+        let refused = self.not_for(m, caller);
+        let Some(chosen) = chosen.filter(|_| refused.is_none()) else {
+            self.say(format!("{line} => {}", refused.unwrap_or("refused fields lead_oin")));
+            return;
+        };
+        self.say(format!("{line} => ok lead={named}"));
+        // Exactly one leads the family of this match, wherever it was agreed before.
+        let parties: Vec<usize> = self.matches[m].parties.iter().map(|p| p.involvement).collect();
+        let former: Vec<usize> = parties
+            .iter()
+            .copied()
+            .filter(|i| self.involvements[*i].leads && *i != chosen)
+            .collect();
+        for other in &mut self.matches {
+            if other.lead.is_some_and(|lead| former.contains(&lead)) {
+                other.lead = None;
+            }
+        }
+        for i in former {
+            self.involvements[i].leads = false;
+        }
+        self.involvements[chosen].leads = true;
+        self.matches[m].lead = Some(chosen);
+        for organisation in parties.iter().map(|i| self.of(*i)).collect::<BTreeSet<_>>() {
+            let own = self.parties_of(m, organisation).into_iter().find(|p| !p.gone);
+            let Some(own) = own.map(|p| p.involvement + 1) else { continue };
+            let lead = if organisation == lead { named } else { shown(lead) };
+            let what = format!("lead match=m{} own=i{own} lead={lead}", m + 1);
+            self.inform(ORGANISATIONS[organisation], what);
+        }
+    }
+
+    /// Who was told of an involvement and is still there: by a joiner all the others, by each of
+    /// them the joiner.
+    pub fn told_of(&self, i: usize) -> Vec<usize> {
+        let of_match = |it: &Match| -> Vec<usize> {
+            let place = it.parties.iter().position(|p| p.involvement == i);
+            let told = match place {
+                None => &[],
+                Some(0) => &it.parties[1..],
+                Some(_) => &it.parties[..1],
+            };
+            told.iter().filter(|p| !p.gone).map(|p| p.involvement).collect()
+        };
+        self.matches.iter().flat_map(of_match).collect()
+    }
+
+    /// An involvement ended, or was destroyed with everything that came of it.
+    pub fn leave(&mut self, i: usize, destroy: bool) {
+        for it in &mut self.matches {
+            if it.lead == Some(i) {
+                it.lead = None;
+            }
+            for p in it.parties.iter_mut().filter(|p| p.involvement == i) {
+                p.gone = true;
+            }
+            if destroy {
+                let joined = it.parties.first().is_some_and(|p| p.involvement == i);
+                it.parties.retain(|p| p.involvement != i);
+                if joined || it.parties.len() < 2 {
+                    it.parties.clear();
+                }
+            }
+        }
+    }
+
+    /// Whoever owes contact is reminded, then its organisation, then the director hears of it.
+    pub fn remind(&mut self, days: u32) {
+        for m in 0..self.matches.len() {
+            self.matches[m].age += days;
+            while let Some((term, stage)) = REMINDERS.get(self.matches[m].reminded) {
+                let owing = self.owing(m);
+                if self.matches[m].age <= *term || owing.is_empty() {
+                    break;
+                }
+                self.matches[m].reminded += 1;
+                let due = format!("follow-up-due match=m{} stage={stage}", m + 1);
+                if *stage == "director" {
+                    self.inform("coordinator-zeeburg", format!("{due} owing={}", owing.len()));
+                    continue;
+                }
+                for organisation in owing {
+                    let it = &self.matches[m];
+                    let own = self.parties_of(m, organisation).into_iter().find(|p| it.owes(p));
+                    let own = own.map_or(0, |p| p.involvement + 1);
+                    self.inform(ORGANISATIONS[organisation], format!("{due} own=i{own}"));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! What should happen? Tickets on the ladder: who handles each step, and what is refused.
+
+use std::collections::BTreeSet;
+
+use crate::naive::{Model, SENSITIVE, State, pick};
+
+const TERM: u32 = 10;
+
+#[derive(Clone)]
+pub struct Ticket {
+    involvement: usize,
+    facts: Facts,
+    step: u32,
+    handlers: Vec<String>,
+    /// Who handled so far, and whether it came by a hand-over.
+    history: Vec<(String, bool)>,
+    open: bool,
+    age: u32,
+    overdue: bool,
+}
+
+#[derive(Clone)]
+struct Facts {
+    target: Option<&'static str>,
+    /// MPG2 instead of MPG1.
+    two: bool,
+    nuisance: bool,
+    /// The office that handled step 2.
+    before: String,
+}
+
+impl Facts {
+    fn director(&self) -> &'static str {
+        if self.two { "process-manager-zeeburg" } else { "coordinator-zeeburg" }
+    }
+
+    /// Who handles a step above the first.
+    fn handler(&self, step: u32) -> &'static str {
+        match (step, self.target, self.before.as_str(), self.nuisance) {
+            (2, Some("debt-zeeburg"), ..) => "coordinator-zeeburg",
+            (2, Some(_), ..) => "process-manager-zeeburg",
+            (2, None, ..) => self.director(),
+            (_, _, "coordinator-zeeburg", false) => "portfolio-holder-zeeburg",
+            (_, _, "coordinator-zeeburg", true) => "chair-zeeburg",
+            (_, _, _, false) => "region-portfolio-holder",
+            (_, _, _, true) => "mayor",
+        }
+    }
+}
+
+impl Model {
+    pub fn handled_by(&self, who: &str) -> String {
+        let own = self.tickets.iter().zip(1..).filter(|(t, _)| t.handlers.iter().any(|h| h == who));
+        let names: Vec<String> = own.map(|(_, id)| format!("t{id}")).collect();
+        if names.is_empty() { "nothing".to_owned() } else { names.join(" | ") }
+    }
+
+    pub fn open(&mut self, nth: usize, target: usize, two: bool, nuisance: bool) {
+        let Some(i) = pick(self.involvements.len(), nth) else { return };
+        if self.of(i) == SENSITIVE {
+            return;
+        }
+        let target = [None, Some("debt-zeeburg"), Some("bjaa")][target];
+        let t = self.tickets.len() + 1;
+        let against = target
+            .map_or("track=A obstacle=no_agreement".to_owned(), |o| format!("track=B target={o}"));
+        let category = if two { "MPG2" } else { "MPG1" };
+        let flag = if nuisance { " nuisance=yes" } else { "" };
+        let who = self.who(i);
+        let line = format!(
+            "{who}: open-ticket t{t} involvement=i{} {against} category={category}{flag}",
+            i + 1
+        );
+        let refused = match self.involvements[i].state {
+            State::Destroyed => Some("PERMISSION_DENIED NOT_ALLOWED"),
+            State::Archived => Some("FAILED_PRECONDITION NOT_ACTIVE"),
+            State::Active if target == Some(who) => Some("fields target_oin"),
+            State::Active => None,
+        };
+        if let Some(refused) = refused {
+            self.say(format!("{line} => refused {refused}"));
+            return;
+        }
+        let facts = Facts { target, two, nuisance, before: String::new() };
+        let director = facts.director();
+        self.tickets.push(Ticket {
+            involvement: i,
+            facts,
+            step: 1,
+            handlers: vec![who.to_owned()],
+            history: vec![(who.to_owned(), false)],
+            open: true,
+            age: 0,
+            overdue: false,
+        });
+        self.say(format!("{line} => ok step=1 handler={who} director={director}"));
+        self.inform(who, format!("ticket-assigned ticket=t{t}"));
+        if target.is_some() {
+            self.inform("coordinator-zeeburg", format!("ticket-opened ticket=t{t}"));
+        }
+        self.concerned(t - 1);
+    }
+
+    /// Everybody who may hear of a step of a ticket.
+    fn concerned(&mut self, t: usize) {
+        let t = &self.tickets[t];
+        let opener = self.who(t.involvement).to_owned();
+        let handlers = t.handlers.iter().chain(t.history.iter().map(|(who, _)| who)).cloned();
+        let mut all: Vec<String> = handlers.collect();
+        all.extend([
+            opener,
+            "coordinator-zeeburg".to_owned(),
+            "process-manager-zeeburg".to_owned(),
+        ]);
+        all.extend(
+            ["debt-zeeburg", "bjaa"]
+                .map(str::to_owned)
+                .into_iter()
+                .filter(|o| t.facts.target == Some(o.as_str())),
+        );
+        self.open_ended.extend(all);
+    }
+
+    /// Who asks: a handler of an open ticket, or else its opener, who always sees it.
+    fn actor(&self, t: usize, by_handler: bool) -> String {
+        let it = &self.tickets[t];
+        let handler = it.handlers.last().filter(|_| by_handler);
+        handler.cloned().unwrap_or_else(|| self.who(it.involvement).to_owned())
+    }
+
+    /// Why somebody cannot move a ticket, if so.
+    fn not_handled(&self, t: usize, actor: &str) -> Option<&'static str> {
+        let it = &self.tickets[t];
+        match it.open {
+            false => Some("FAILED_PRECONDITION TICKET_CLOSED"),
+            true if !it.handlers.iter().any(|h| h == actor) => {
+                Some("PERMISSION_DENIED NOT_HANDLER")
+            }
+            true => None,
+        }
+    }
+
+    pub fn ticket(&mut self, nth: usize, verb: usize, by_handler: bool) {
+        let Some(t) = pick(self.tickets.len(), nth) else { return };
+        let id = t + 1;
+        let call = ["escalate", "resolve", "withdraw", "rule", "ticket"][verb];
+        let more = ["", " how=agreement", "", " item=school:take_part:2027-01-04", ""][verb];
+        let actor = self.actor(t, by_handler && call != "withdraw");
+        let line = format!("{actor}: {call} t{id}{more}");
+        let it = &self.tickets[t];
+        if call == "ticket" {
+            let handlers = if it.open { it.handlers.join(",") } else { "nobody".to_owned() };
+            let (step, director) = (it.step, it.facts.director());
+            self.say(format!("{line} => ok step={step} handler={handlers} director={director}"));
+            return;
+        }
+        let organisation = actor == self.who(it.involvement);
+        let refused = match call {
+            // At the door: organisations never rule.
+            "rule" if organisation => Some("PERMISSION_DENIED NOT_ALLOWED"),
+            "withdraw" if it.open => None,
+            _ => self.not_handled(t, &actor),
+        };
+        let refused = refused.or(match call {
+            "escalate" if it.step == 3 => Some("FAILED_PRECONDITION LAST_STEP"),
+            "rule" if it.step < 3 => Some("FAILED_PRECONDITION NOT_LAST_STEP"),
+            _ => None,
+        });
+        if let Some(refused) = refused {
+            self.say(format!("{line} => refused {refused}"));
+            return;
+        }
+        self.concerned(t);
+        let it = &mut self.tickets[t];
+        if call == "escalate" {
+            it.facts.before = it.handlers[0].clone();
+            it.step += 1;
+            let handler = it.facts.handler(it.step).to_owned();
+            it.handlers = vec![handler.clone()];
+            it.history.push((handler.clone(), false));
+            (it.age, it.overdue) = (0, false);
+            let step = it.step;
+            self.say(format!("{line} => ok step={step} handler={handler} overdue=no"));
+            self.inform(&handler, format!("ticket-assigned ticket=t{id}"));
+            self.concerned(t);
+        } else {
+            it.open = false;
+            it.handlers.clear();
+            let state = ["", "resolved", "withdrawn", "ruled"][verb];
+            self.say(format!("{line} => ok state={state} handler=nobody"));
+            if call == "rule" {
+                self.inform("school", format!("ticket-ruled ticket=t{id}"));
+                self.open_ended.push("school".to_owned());
+            }
+        }
+    }
+
+    pub fn hand_over(&mut self, nth: usize, change: usize, by_handler: bool) {
+        let Some(t) = pick(self.tickets.len(), nth) else { return };
+        let actor = self.actor(t, by_handler);
+        let it = &self.tickets[t];
+        let mut facts = it.facts.clone();
+        let (mut target, what) = (None, change % 3);
+        match what {
+            0 => facts.two = !facts.two,
+            1 => facts.nuisance = !facts.nuisance,
+            _ => {
+                let other = if facts.target == Some("bjaa") { "debt-zeeburg" } else { "bjaa" };
+                (target, facts.target) = (Some(other), Some(other));
+            }
+        }
+        let category = if facts.two { "MPG2" } else { "MPG1" };
+        let nuisance = if facts.nuisance { "yes" } else { "no" };
+        let said = match target {
+            Some(target) => format!("target={target}"),
+            None if what == 0 => format!("category={category}"),
+            None => format!("nuisance={nuisance}"),
+        };
+        let opener = self.who(it.involvement);
+        let handler = if it.step == 1 { opener } else { facts.handler(it.step) };
+        let line = format!("{actor}: hand-over t{} {said}", t + 1);
+        let refused = self.not_handled(t, &actor).or(match target {
+            Some(target) if target == opener => Some("fields target_oin"),
+            _ if it.handlers.iter().any(|h| h == handler) => {
+                Some("FAILED_PRECONDITION ROUTE_UNCHANGED")
+            }
+            _ => None,
+        });
+        if let Some(refused) = refused {
+            self.say(format!("{line} => refused {refused}"));
+            return;
+        }
+        self.concerned(t);
+        let it = &mut self.tickets[t];
+        // To and fro between the same two: the third time both have it.
+        let present = it.handlers[0].clone();
+        let between = |a: &str, b: &str| {
+            BTreeSet::from([a, b]) == BTreeSet::from([present.as_str(), handler])
+        };
+        let before = it.history.windows(2).filter(|w| w[1].1 && between(&w[0].0, &w[1].0)).count();
+        it.handlers = match before {
+            2.. if it.handlers.len() == 1 => vec![handler.to_owned(), present],
+            _ => vec![handler.to_owned()],
+        };
+        it.history.push((handler.to_owned(), true));
+        it.facts = facts;
+        let (step, handlers, director) = (it.step, it.handlers.join(","), it.facts.director());
+        self.say(format!("{line} => ok step={step} handler={handlers} director={director}"));
+        self.inform(handler, format!("ticket-assigned ticket=t{}", t + 1));
+        self.concerned(t);
+    }
+
+    /// Whoever has to do with it hears that the term of the step has passed, once.
+    pub fn overdue(&mut self, days: u32) {
+        for t in 0..self.tickets.len() {
+            let it = &mut self.tickets[t];
+            it.age += days;
+            if !it.open || it.overdue || it.age <= TERM {
+                continue;
+            }
+            it.overdue = true;
+            let mut told: BTreeSet<String> = it.handlers.iter().cloned().collect();
+            told.insert(it.facts.director().to_owned());
+            told.insert(self.who(self.tickets[t].involvement).to_owned());
+            for who in told {
+                self.inform(&who, format!("ticket-overdue ticket=t{}", t + 1));
+            }
+        }
+    }
+}

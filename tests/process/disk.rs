@@ -1,0 +1,114 @@
+//! Scenario 8: the disk runs full, then space returns. Are writes refused clearly, do reads go on?
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    time::Duration,
+};
+
+use tonic::Code;
+use tonic_types::StatusExt as _;
+use verwijspunt::api::v1;
+
+use super::support::{
+    broker::Broker,
+    place::Place,
+    seat::{self, Seat, acting, next_notification, reason, registration},
+    until, within,
+};
+
+/// A small file system in memory.
+struct Mounted(PathBuf);
+
+impl Mounted {
+    fn at(path: &Path, mebibytes: u64) -> Result<Self, String> {
+        fs::create_dir_all(path).unwrap();
+        let size = format!("size={mebibytes}m,mode=0700");
+        let mut mount = Command::new("mount");
+        mount.args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(path);
+        let output = mount.output().map_err(|e| format!("mount: {e}"))?;
+        if output.status.success() {
+            Ok(Self(path.to_owned()))
+        } else {
+            Err(String::from_utf8_lossy(&output.stderr).trim().to_owned())
+        }
+    }
+}
+
+impl Drop for Mounted {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(&self.0).status();
+    }
+}
+
+/// The store keeps 128 MiB free for what it still holds in memory; the file system is a bit larger.
+const DISK_MIB: u64 = 168;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s8_s1_s5_disk_full_then_space_returns() {
+    let place = Place::new("disk-full");
+    let _mounted = match Mounted::at(&place.data(), DISK_MIB) {
+        Ok(mounted) => mounted,
+        Err(why) => return println!("SKIPPED: no small file system can be mounted here: {why}"),
+    };
+    let broker = Broker::start(&place).await;
+    let one = Seat::at(&broker.url, &place, &place.organisations[0]).await;
+    let two = Seat::at(&broker.url, &place, &place.organisations[1]).await;
+    let mine = registration(vec![seat::child(1)]);
+    let first = one.register(&mine).await.unwrap();
+    two.register(&registration(vec![seat::child(1)])).await.unwrap();
+    let mut stream = one.subscribe(Some(0)).await.unwrap();
+    assert_eq!(next_notification(&mut stream).await.unwrap().sequence, 1);
+
+    let filler = place.data().join("filler");
+    fs::write(&filler, vec![0; 50 << 20]).unwrap();
+    let refused = registration(vec![seat::child(1)]);
+    let status = two.register(&refused).await.unwrap_err();
+    println!("{status}");
+    assert_eq!((status.code(), reason(&status).as_str()), (Code::ResourceExhausted, "DISK_FULL"));
+    let retry = status.get_error_details().retry_info().and_then(|info| info.retry_delay);
+    assert!(retry.is_some_and(|delay| delay >= Duration::from_secs(1)), "{retry:?}");
+    let status = one.acknowledge(1).await.unwrap_err();
+    assert_eq!(reason(&status), "DISK_FULL");
+
+    // Reads go on, and so does what is known already.
+    assert_eq!(one.involvements().await.len(), 1);
+    let involved = v1::ListInvolvedRequest {
+        involvement_id: mine.involvement_id.clone(),
+        acting_professional: acting(),
+    };
+    let parties = one.registry().list_involved(involved).await.unwrap().into_inner().parties;
+    assert_eq!(parties.len(), 1, "S5: the refused one is not there");
+    assert_eq!(one.everything().await.0.len(), 1);
+    let mut again = one.subscribe(Some(0)).await.unwrap();
+    assert_eq!(next_notification(&mut again).await.unwrap().sequence, 1);
+    assert_eq!(one.register(&mine).await.unwrap(), first, "S3: a retry is answered");
+
+    // Space returns: the same request works, without a restart.
+    fs::remove_file(&filler).unwrap();
+    let answer = until("writes", || async { two.register(&refused).await.ok() }).await;
+    assert_eq!(answer.r#match.unwrap().parties.len(), 1);
+    assert_eq!(within("the news", next_notification(&mut stream)).await.unwrap().sequence, 2);
+    assert_eq!(one.acknowledge(2).await.unwrap(), 2);
+    broker.kill_nine().await;
+    let broker = Broker::start(&place).await;
+    let one = Seat::at(&broker.url, &place, &place.organisations[0]).await;
+    assert_eq!(one.everything().await.0.len(), 2, "S1");
+    assert_eq!(broker.terminate().await.0, Some(0));
+}
+
+/// Without space for the first file the broker does not start, and says why.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s8_starting_on_a_full_disk() {
+    let place = Place::new("disk-full-start");
+    let _mounted = match Mounted::at(&place.data(), 1) {
+        Ok(mounted) => mounted,
+        Err(why) => return println!("SKIPPED: no small file system can be mounted here: {why}"),
+    };
+    let _ = fs::write(place.data().join("filler"), vec![0; 2 << 20]);
+    let refused = Broker::launch(&place, super::support::broker::serve(&place)).await;
+    let refused = refused.err().expect("it does not start");
+    assert_eq!(refused.code, Some(1), "{}", refused.stderr);
+    assert!(refused.stderr.contains("free space on this disk"), "{}", refused.stderr);
+}

@@ -1,0 +1,119 @@
+//! How is the real binary started, killed and stopped?
+
+use std::{
+    fs::{self, OpenOptions},
+    path::PathBuf,
+    process::{ExitStatus, Stdio},
+    time::{Duration, Instant},
+};
+
+use tokio::{
+    io::{AsyncBufReadExt as _, BufReader, Lines},
+    process::{Child, ChildStdout, Command},
+};
+
+use super::{place::Place, within};
+
+pub const BINARY: &str = env!("CARGO_BIN_EXE_verwijspunt");
+
+/// `verwijspunt serve`, running.
+pub struct Broker {
+    child: Child,
+    /// `https://127.0.0.1:PORT`.
+    pub url: String,
+    stderr: PathBuf,
+    // Held open: a broken pipe is not what is tested.
+    _stdout: Lines<BufReader<ChildStdout>>,
+}
+
+/// A start that did not happen.
+#[derive(Debug)]
+pub struct Refused {
+    /// Absent when a signal ended it.
+    pub code: Option<i32>,
+    /// What it said in this start.
+    pub stderr: String,
+}
+
+/// The command `serve` on a place.
+pub fn serve(place: &Place) -> Command {
+    serve_with(BINARY.into(), place)
+}
+
+/// The same with another path of the binary.
+pub fn serve_with(binary: PathBuf, place: &Place) -> Command {
+    let mut command = Command::new(binary);
+    command.arg("serve").arg("--config").arg(place.file("config.toml"));
+    command
+}
+
+impl Broker {
+    /// Starts and waits until it serves.
+    pub async fn start(place: &Place) -> Self {
+        Self::launch(place, serve(place)).await.unwrap_or_else(|refused| {
+            panic!("it does not start: {:?}\n{}", refused.code, refused.stderr)
+        })
+    }
+
+    /// Starts and waits until it serves or has ended.
+    pub async fn launch(place: &Place, mut command: Command) -> Result<Self, Refused> {
+        let stderr = place.file("stderr.log");
+        let log = OpenOptions::new().create(true).append(true).open(&stderr).unwrap();
+        let before = usize::try_from(log.metadata().unwrap().len()).unwrap();
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log).kill_on_drop(true);
+        let mut child = command.spawn().unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap()).lines();
+        let line = within("the start", stdout.next_line()).await.unwrap();
+        match line.as_deref().and_then(|line| line.strip_prefix("serving on ")) {
+            Some(url) => Ok(Self { url: url.to_owned(), child, stderr, _stdout: stdout }),
+            None => {
+                let status = within("the end of a refused start", child.wait()).await.unwrap();
+                let said = fs::read(&stderr).unwrap();
+                let stderr = String::from_utf8_lossy(&said[before..]).into_owned();
+                Err(Refused { code: status.code(), stderr })
+            }
+        }
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.child.id().expect("it has not been waited for")
+    }
+
+    /// SIGKILL, and waits until the process is gone.
+    pub async fn kill_nine(mut self) {
+        self.child.kill().await.unwrap();
+    }
+
+    /// Waits until it ends by itself.
+    pub async fn ended(&mut self) -> ExitStatus {
+        within("the end of the broker", self.child.wait()).await.unwrap()
+    }
+
+    /// Sends a signal by its name.
+    pub fn signal(&self, name: &str) {
+        let sent = std::process::Command::new("kill")
+            .args([format!("-{name}"), self.pid().to_string()])
+            .status();
+        assert!(sent.unwrap().success(), "kill -{name}");
+    }
+
+    /// SIGTERM; how it ended and how long that took.
+    pub async fn terminate(mut self) -> (Option<i32>, Duration) {
+        let begun = Instant::now();
+        self.signal("TERM");
+        (self.ended().await.code(), begun.elapsed())
+    }
+
+    /// Everything that the brokers of this place wrote to standard error.
+    pub fn stderr(&self) -> String {
+        fs::read_to_string(&self.stderr).unwrap()
+    }
+}
+
+/// Runs a subcommand to its end: exit code, standard output, standard error.
+pub async fn run(arguments: &[&std::ffi::OsStr]) -> (Option<i32>, String, String) {
+    let command = Command::new(BINARY).args(arguments).stdin(Stdio::null()).output();
+    let output = within("a subcommand", command).await.unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
