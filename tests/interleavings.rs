@@ -198,7 +198,7 @@ fn request(permit: &Permit) -> Request {
 }
 
 async fn register(broker: &Broker, permit: &Permit, command: &Register) -> Option<MatchId> {
-    broker.register(permit, command).await.expect("registered").matched.map(|m| m.id)
+    broker.register(permit, command).await.expect("registered").answer.matched.map(|m| m.id)
 }
 
 /// Somebody joins while the other one ends: the match must know that the other one is gone.
@@ -328,8 +328,8 @@ async fn the_same_again_is_recognised_across_a_key_rotation() {
     let first = registration(1, 7, &[1]);
     register(&pair.fast, &permit, &first).await;
     let again = pair.fast.register(&permit, &registration(1, 7, &[2, 1])).await.expect("answered");
-    assert!(again.existing);
-    assert_eq!(again.involvement.id, first.id);
+    assert!(again.answer.existing && !again.replayed);
+    assert_eq!(again.answer.involvement.id, first.id);
     // Another organisation meets it once, although it is reached under two keys.
     let other = pair.permit(1, Call::RegisterInvolvement);
     register(&pair.fast, &other, &registration(2, 7, &[2, 1])).await.expect("a match");

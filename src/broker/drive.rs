@@ -23,6 +23,22 @@ const ATTEMPTS: usize = 5;
 /// Most ids of a list that one decision looks at. A family with this many matches does not exist.
 const LIST_MOST: usize = 10_000;
 
+/// The answer to a call that changes something.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Answered<A> {
+    /// The answer.
+    pub answer: A,
+    /// True when nothing was changed: the same request was answered before.
+    pub replayed: bool,
+}
+
+impl<A> Answered<A> {
+    /// The same with another answer.
+    pub fn map<B>(self, into: impl FnOnce(A) -> B) -> Answered<B> {
+        Answered { answer: into(self.answer), replayed: self.replayed }
+    }
+}
+
 /// Who acts, what it is called in the audit log, and on what.
 pub(super) struct Act<'a> {
     pub(super) actor: Option<&'a Caller>,
@@ -58,6 +74,21 @@ impl Broker {
     where
         A: Send,
     {
+        Ok(self.change(act, needs, decide).await?.answer)
+    }
+
+    /// The same for a call that changes something: says whether it did. Every such call that is
+    /// not refused leaves at least its receipt or its record, so one without effects was answered
+    /// from those.
+    pub(super) async fn change<A>(
+        &self,
+        act: Act<'_>,
+        needs: impl Fn(&Loaded) -> Needs + Send + Sync,
+        decide: impl Fn(&Loaded, &mut FreshIds, Time) -> Result<(A, Effects), Refusal> + Send + Sync,
+    ) -> Result<Answered<A>, Failure>
+    where
+        A: Send,
+    {
         let mut turn = None;
         for _ in 0..ATTEMPTS {
             let loaded = self.gather(&needs).await?;
@@ -71,13 +102,14 @@ impl Broker {
                 }
             };
             // A decision without effects, a read or a repeated answer, relies on nothing.
-            let expect = if effects == Effects::default() {
+            let replayed = effects == Effects::default();
+            let expect = if replayed {
                 Vec::new()
             } else {
                 loaded.versions().map(|(key, version)| (key.clone(), version)).collect()
             };
             match self.commit(Change { expect, effects, audit: act.entry("OK", now) }).await {
-                Ok(()) => return Ok(answer),
+                Ok(()) => return Ok(Answered { answer, replayed }),
                 // Whoever met another waits for a turn: a crowd around one family, as in a bulk
                 // load, would otherwise spend all attempts on each other.
                 Err(CommitError::Conflict) if turn.is_none() => {

@@ -17,7 +17,7 @@ use crate::domain::{
     time::Day,
 };
 
-use super::{Broker, Failure, drive::Act};
+use super::{Answered, Broker, Failure, drive::Act};
 
 /// One page of a list.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -108,9 +108,9 @@ impl Broker {
         request: &Request,
         id: InvolvementId,
         end: Day,
-    ) -> Result<Involvement, Failure> {
+    ) -> Result<Answered<Involvement>, Failure> {
         let covenant = self.covenant.load();
-        self.drive(
+        self.change(
             Act::of(permit, vec![Subject::Involvement(id)]),
             |loaded| {
                 let keys = vec![Key::Involvement(id), Key::Receipt(request.key.clone())];
@@ -133,9 +133,9 @@ impl Broker {
         request: &Request,
         id: InvolvementId,
         ending: Ending,
-    ) -> Result<Option<Involvement>, Failure> {
+    ) -> Result<Answered<Option<Involvement>>, Failure> {
         let covenant = self.covenant.load();
-        self.drive(
+        self.change(
             Act::of(permit, vec![Subject::Involvement(id)]),
             |loaded| {
                 let mut needs = retention::needs(loaded, id);

@@ -14,7 +14,7 @@ use crate::domain::{
     record::{Effects, Key, List, Loaded, Needs},
 };
 
-use super::{Broker, Failure, Page, drive::Act};
+use super::{Answered, Broker, Failure, Page, drive::Act};
 
 impl Broker {
     /// One match to which the caller is party.
@@ -60,8 +60,8 @@ impl Broker {
         request: &Request,
         id: MatchId,
         state: FollowUp,
-    ) -> Result<Match, Failure> {
-        self.drive(
+    ) -> Result<Answered<Match>, Failure> {
+        self.change(
             Act::of(permit, vec![Subject::Match(id)]),
             |loaded| {
                 let keys = vec![Key::Match(id), Key::Receipt(request.key.clone())];
@@ -82,8 +82,8 @@ impl Broker {
         request: &Request,
         id: MatchId,
         leader: Oin,
-    ) -> Result<Match, Failure> {
-        self.drive(
+    ) -> Result<Answered<Match>, Failure> {
+        self.change(
             Act::of(permit, vec![Subject::Match(id)]),
             |loaded| {
                 let mut needs = lead::needs(loaded, id);

@@ -25,6 +25,7 @@ use crate::{
     store::{Store, StoreError},
 };
 
+pub use drive::Answered;
 pub use inbox::{InboxPage, PULL_MOST};
 pub use involvements::Page;
 

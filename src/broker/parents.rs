@@ -5,7 +5,7 @@ use crate::domain::{
     person::Identity, receipt::Request,
 };
 
-use super::{Broker, Failure, drive::Act};
+use super::{Answered, Broker, Failure, drive::Act};
 
 impl Broker {
     /// Records the parents of a child.
@@ -18,7 +18,7 @@ impl Broker {
         request: &Request,
         child: Identity,
         parents: &[Identity],
-    ) -> Result<(), Failure> {
+    ) -> Result<Answered<()>, Failure> {
         let covenant = self.covenant.load();
         let director = |involvement: &Involvement| -> OfficeId {
             // An area that a later covenant dropped has no director of its own: the one of the
@@ -28,7 +28,7 @@ impl Broker {
                 .or_else(|| covenant.default_director(&covenant.areas().next()?.code))
                 .expect("a checked covenant has areas, each with a director")
         };
-        self.drive(
+        self.change(
             Act::of(permit, vec![Subject::Person(child.current)]),
             |loaded| kinship::needs(loaded, request, child, parents),
             |loaded, ids, now| {

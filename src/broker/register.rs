@@ -7,7 +7,7 @@ use crate::domain::{
     registering::{self, Register, Registered, Surroundings},
 };
 
-use super::{Broker, Failure, drive::Act};
+use super::{Answered, Broker, Failure, drive::Act};
 
 impl Broker {
     /// Registers an involvement.
@@ -18,7 +18,7 @@ impl Broker {
         &self,
         permit: &Permit,
         command: &Register,
-    ) -> Result<Registered, Failure> {
+    ) -> Result<Answered<Registered>, Failure> {
         let covenant = self.covenant.load();
         let director = covenant
             .default_director(&command.area)
@@ -30,7 +30,7 @@ impl Broker {
         let mut subjects = Vec::with_capacity(command.members.len() + 1);
         subjects.push(Subject::Involvement(command.id));
         subjects.extend(command.members.iter().map(|m| Subject::Person(m.identity.current)));
-        self.drive(
+        self.change(
             Act::of(permit, subjects),
             |loaded| registering::needs(loaded, permit, command),
             |loaded, ids, now| {

@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-use super::{Broker, Failure, Page, drive::Act};
+use super::{Answered, Broker, Failure, Page, drive::Act};
 
 /// In which role tickets are listed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,10 +51,10 @@ impl Broker {
         &self,
         permit: &Permit,
         command: &OpenTicket,
-    ) -> Result<Ticket, Failure> {
+    ) -> Result<Answered<Ticket>, Failure> {
         let covenant = self.covenant.load();
         let subjects = vec![Subject::Ticket(command.id), Subject::Involvement(command.involvement)];
-        self.drive(
+        self.change(
             Act::of(permit, subjects),
             |loaded| opening::needs(loaded, command),
             |loaded, ids, now| {
@@ -113,9 +113,9 @@ impl Broker {
         permit: &Permit,
         request: &Request,
         command: &Escalate,
-    ) -> Result<Ticket, Failure> {
+    ) -> Result<Answered<Ticket>, Failure> {
         let covenant = self.covenant.load();
-        self.drive(
+        self.change(
             Act::of(permit, vec![Subject::Ticket(command.id)]),
             |loaded| needs(loaded, request, command.id),
             |loaded, ids, now| {
@@ -135,9 +135,9 @@ impl Broker {
         permit: &Permit,
         request: &Request,
         command: &HandOver,
-    ) -> Result<Ticket, Failure> {
+    ) -> Result<Answered<Ticket>, Failure> {
         let covenant = self.covenant.load();
-        self.drive(
+        self.change(
             Act::of(permit, vec![Subject::Ticket(command.id)]),
             |loaded| needs(loaded, request, command.id),
             |loaded, ids, now| {
@@ -159,9 +159,9 @@ impl Broker {
         id: TicketId,
         etag: &str,
         state: &TicketState,
-    ) -> Result<Ticket, Failure> {
+    ) -> Result<Answered<Ticket>, Failure> {
         let last = self.covenant.load().last_step();
-        self.drive(
+        self.change(
             Act::of(permit, vec![Subject::Ticket(id)]),
             |loaded| needs(loaded, request, id),
             |loaded, ids, now| {

@@ -172,6 +172,9 @@ fn registered(answer: &v1::RegisterInvolvementResponse) -> String {
         text.push_str("there was an earlier involvement with one of these persons\n");
     }
     match &answer.r#match {
+        None if answer.already_registered => {
+            text.push_str("`verwijspunt involved` with that id shows who else is involved\n");
+        }
         None => text.push_str("nobody else is involved; you will be told when that changes\n"),
         Some(found) => {
             text.push_str("\nalso involved, and told about you:\n");

@@ -1,6 +1,6 @@
 //! Who leads the coordination (regie): exactly one party at a time, with history.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     access::Permit,
@@ -30,7 +30,10 @@ pub fn needs(loaded: &Loaded, id: MatchId) -> Needs {
         leading.iter().flat_map(|i| i.reach()).map(|(pseudonym, _)| Key::Person(pseudonym)),
     );
     let leading: Vec<_> = leading.iter().map(|involvement| involvement.id).collect();
-    keys.extend(leading.iter().flat_map(|id| loaded.matches_of(*id)).map(Key::Match));
+    let others = || leading.iter().flat_map(|id| loaded.matches_of(*id));
+    keys.extend(others().map(Key::Match));
+    let parties = others().filter_map(|id| loaded.matched(id)).flat_map(|other| &other.parties);
+    keys.extend(parties.map(|party| Key::Involvement(party.involvement)));
     Needs::missing(loaded, keys, leading.into_iter().map(List::MatchesOf).collect())
 }
 
@@ -44,7 +47,8 @@ fn leading(loaded: &Loaded, id: MatchId) -> Vec<&Involvement> {
         .collect()
 }
 
-/// Decides an agreement about the lead. Whoever led before, leads no more, in no match.
+/// Decides an agreement about the lead. Whoever led before, leads no more, in no match; where the
+/// new lead is a party to those, it leads there too.
 ///
 /// # Errors
 /// Not a party; or the lead is no party that the caller may name.
@@ -75,16 +79,10 @@ pub fn agree(
             )
         })?;
 
-    let known_to = knowing(loaded, matched, chosen);
     let mut effects = Effects::default();
     let mut after = matched.clone();
     if after.lead().is_none_or(|present| present.involvement != chosen.involvement) {
-        for party in &matched.parties {
-            after.end_lead(party.involvement, now);
-        }
-        let (involvement, organisation) = (chosen.involvement, chosen.organisation);
-        let known_to = known_to.clone();
-        after.leads.push(LeadTerm { involvement, organisation, since: now, until: None, known_to });
+        take_over(loaded, &mut after, chosen, now);
     }
     for party in &matched.parties {
         let Some(involvement) = loaded.involvement(party.involvement) else { continue };
@@ -94,20 +92,24 @@ pub fn agree(
             effects.put_involvement(Involvement { leads, ..involvement.clone() });
         }
     }
-    for former in leading(loaded, id) {
-        if former.id != chosen.involvement {
-            end_elsewhere(loaded, former, id, now, &mut effects);
+    let mut told = BTreeSet::new();
+    tell(loaded, &after, chosen, &mut told, ids, now, &mut effects);
+    // Where the former lead led besides: the new one leads there too, if it is a party.
+    for former in leading(loaded, id).into_iter().filter(|i| i.id != chosen.involvement) {
+        let others = loaded.matches_of(former.id).filter(|other| *other != id);
+        for mut other in others.filter_map(|other| loaded.matched(other)).cloned() {
+            if other.lead().is_none_or(|lead| lead.involvement != former.id) {
+                continue;
+            }
+            other.end_lead(former.id, now);
+            let is_chosen = |party: &&MatchParty| party.involvement == chosen.involvement;
+            let there = other.own(chosen.organisation).find(is_chosen).cloned();
+            if let Some(party) = there.filter(|party| !party.gone) {
+                take_over(loaded, &mut other, &party, now);
+                tell(loaded, &other, &party, &mut told, ids, now, &mut effects);
+            }
+            effects.put_match(other);
         }
-    }
-    let told: BTreeSet<Oin> =
-        after.parties.iter().filter(|p| !p.gone).map(|p| p.organisation).collect();
-    for organisation in told {
-        let own = after.own(organisation).find(|party| !party.gone);
-        let Some(involvement) = own.map(|party| party.involvement) else { continue };
-        let lead = known_to.contains(&organisation).then_some(chosen.organisation);
-        let event = Event::LeadAgreed { matched: id, involvement, lead };
-        let notification = Notification { id: NotificationId(ids.take()), at: now, event };
-        effects.notify.push((Party::Organisation(organisation), notification));
     }
     effects.put_match(after.clone());
     request.keep(Answer::Match(Box::new(after.clone())), now, &mut effects);
@@ -129,19 +131,42 @@ fn knowing(loaded: &Loaded, matched: &Match, lead: &MatchParty) -> BTreeSet<Oin>
     others.map(|party| party.organisation).collect()
 }
 
-fn end_elsewhere(
+/// Ends whatever lead a match has and begins this one.
+fn take_over(loaded: &Loaded, matched: &mut Match, lead: &MatchParty, now: Time) {
+    let known_to = knowing(loaded, matched, lead);
+    for present in matched.leads.iter_mut().filter(|present| present.until.is_none()) {
+        present.until = Some(now);
+    }
+    let (involvement, organisation) = (lead.involvement, lead.organisation);
+    matched.leads.push(LeadTerm { involvement, organisation, since: now, until: None, known_to });
+}
+
+/// Tells the organisations of a match who leads, each once, and not who it is when they may not
+/// know.
+fn tell(
     loaded: &Loaded,
-    former: &Involvement,
-    here: MatchId,
+    matched: &Match,
+    lead: &MatchParty,
+    told: &mut BTreeSet<Oin>,
+    ids: &mut FreshIds,
     now: Time,
     effects: &mut Effects,
 ) {
-    let others = loaded.matches_of(former.id).filter(|other| *other != here);
-    for matched in others.filter_map(|other| loaded.matched(other)) {
-        if matched.lead().is_some_and(|lead| lead.involvement == former.id) {
-            let mut matched = matched.clone();
-            matched.end_lead(former.id, now);
-            effects.put_match(matched);
+    let known_to = knowing(loaded, matched, lead);
+    let present: BTreeMap<Oin, InvolvementId> = matched
+        .parties
+        .iter()
+        .rev()
+        .filter(|party| !party.gone)
+        .map(|party| (party.organisation, party.involvement))
+        .collect();
+    for (organisation, involvement) in present {
+        if !told.insert(organisation) {
+            continue;
         }
+        let lead = known_to.contains(&organisation).then_some(lead.organisation);
+        let event = Event::LeadAgreed { matched: matched.id, involvement, lead };
+        let notification = Notification { id: NotificationId(ids.take()), at: now, event };
+        effects.notify.push((Party::Organisation(organisation), notification));
     }
 }

@@ -56,8 +56,6 @@ pub struct Registered {
     pub matched: Option<Match>,
     /// True when another one, of the same professional and persons, existed already.
     pub existing: bool,
-    /// True when this answer was given before.
-    pub replayed: bool,
 }
 
 /// What must be loaded before [`decide`] can be called; ask again until nothing is missing.
@@ -106,7 +104,7 @@ pub fn decide(
     let mut effects = Effects::default();
     if let Some(existing) = same_again(loaded, organisation, command) {
         request(permit, command).keep(Answer::Existing(existing.id), now, &mut effects);
-        return Ok((found(loaded, existing, true, false), effects));
+        return Ok((found(loaded, existing, true), effects));
     }
 
     let parents = parents(loaded, &command.members);
@@ -150,7 +148,7 @@ pub fn decide(
             .push((Party::Organisation(organisation), Notification { id, at: now, event }));
     }
     effects.put_involvement(involvement.clone());
-    Ok((Registered { involvement, matched, existing: false, replayed: false }, effects))
+    Ok((Registered { involvement, matched, existing: false }, effects))
 }
 
 /// Makes the match of a joining involvement with those that were found, and tells each
@@ -211,17 +209,13 @@ fn replay(
             return Err(Refusal::NotAllowed);
         }
         let same = known.fingerprint == command.fingerprint && known.names(&command.members);
-        return if same {
-            Ok(Some(found(loaded, known, false, true)))
-        } else {
-            Err(Refusal::IdReused)
-        };
+        return if same { Ok(Some(found(loaded, known, false))) } else { Err(Refusal::IdReused) };
     }
     match request(permit, command).replayed(loaded) {
         Ok(Some(Answer::Existing(id))) => match loaded.involvement(*id) {
             // The fingerprint is without the persons.
             Some(known) if !known.names(&command.members) => Err(Refusal::IdReused),
-            known => Ok(known.map(|known| found(loaded, known, true, true))),
+            known => Ok(known.map(|known| found(loaded, known, true))),
         },
         Ok(None) => Ok(None),
         // Registered under this id and destroyed since: a late retry must not bring it back.
@@ -229,12 +223,11 @@ fn replay(
     }
 }
 
-fn found(loaded: &Loaded, known: &Involvement, existing: bool, replayed: bool) -> Registered {
+fn found(loaded: &Loaded, known: &Involvement, existing: bool) -> Registered {
     Registered {
         involvement: known.clone(),
         matched: known.joined_as.and_then(|id| loaded.matched(id)).cloned(),
         existing,
-        replayed,
     }
 }
 

@@ -10,11 +10,7 @@ use crate::{
     },
 };
 
-use super::{
-    front::Front,
-    page::{self, Filter},
-    parse, parse_ticket, render_ticket as render,
-};
+use super::{front::Front, page::Filter, parse, parse_ticket, render_ticket as render};
 
 impl Front {
     #[expect(clippy::unnecessary_wraps, reason = "what proto messages hold is optional")]
@@ -29,10 +25,10 @@ impl EscalationService for Front {
         &self,
         request: Request<v1::OpenTicketRequest>,
     ) -> Result<Response<v1::OpenTicketResponse>, Status> {
-        self.serve(Call::OpenTicket, request, |permit, body| async move {
+        self.serve_change(Call::OpenTicket, request, |permit, body| async move {
             let command = parse_ticket::open(&self.broker.covenant(), &permit, body)?;
             let opened = self.broker.open_ticket(&permit, &command).await?;
-            Ok(v1::OpenTicketResponse { ticket: self.ticket(&permit, &opened) })
+            Ok(opened.map(|t| v1::OpenTicketResponse { ticket: self.ticket(&permit, &t) }))
         })
         .await
     }
@@ -57,8 +53,7 @@ impl EscalationService for Front {
             parse::acting(&permit)?;
             let (role, closed) = (parse_ticket::role(body.role)?, body.include_closed);
             let filter = Filter { permit: &permit, filter: format!("{role:?} closed={closed}") };
-            let after = filter.after(&self.pseudonyms, &body.page_token)?;
-            let size = page::size(body.page_size)?;
+            let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
             let page = self.broker.list_tickets(&permit, role, closed, after, size).await?;
             Ok(v1::ListTicketsResponse {
                 tickets: page.entries.iter().filter_map(|t| self.ticket(&permit, t)).collect(),
@@ -72,10 +67,10 @@ impl EscalationService for Front {
         &self,
         request: Request<v1::EscalateTicketRequest>,
     ) -> Result<Response<v1::EscalateTicketResponse>, Status> {
-        self.serve(Call::EscalateTicket, request, |permit, body| async move {
+        self.serve_change(Call::EscalateTicket, request, |permit, body| async move {
             let (request, command) = parse_ticket::escalate(&permit, &body)?;
             let after = self.broker.escalate_ticket(&permit, &request, &command).await?;
-            Ok(v1::EscalateTicketResponse { ticket: self.ticket(&permit, &after) })
+            Ok(after.map(|t| v1::EscalateTicketResponse { ticket: self.ticket(&permit, &t) }))
         })
         .await
     }
@@ -84,11 +79,11 @@ impl EscalationService for Front {
         &self,
         request: Request<v1::HandOverTicketRequest>,
     ) -> Result<Response<v1::HandOverTicketResponse>, Status> {
-        self.serve(Call::HandOverTicket, request, |permit, body| async move {
+        self.serve_change(Call::HandOverTicket, request, |permit, body| async move {
             let covenant = self.broker.covenant();
             let (request, command) = parse_ticket::hand_over(&covenant, &permit, &body)?;
             let after = self.broker.hand_over_ticket(&permit, &request, &command).await?;
-            Ok(v1::HandOverTicketResponse { ticket: self.ticket(&permit, &after) })
+            Ok(after.map(|t| v1::HandOverTicketResponse { ticket: self.ticket(&permit, &t) }))
         })
         .await
     }
@@ -97,11 +92,11 @@ impl EscalationService for Front {
         &self,
         request: Request<v1::ResolveTicketRequest>,
     ) -> Result<Response<v1::ResolveTicketResponse>, Status> {
-        self.serve(Call::ResolveTicket, request, |permit, body| async move {
+        self.serve_change(Call::ResolveTicket, request, |permit, body| async move {
             let (request, id, how) = parse_ticket::resolve(&permit, &body)?;
             let state = TicketState::Resolved(how);
             let after = self.broker.close_ticket(&permit, &request, id, &body.etag, &state).await?;
-            Ok(v1::ResolveTicketResponse { ticket: self.ticket(&permit, &after) })
+            Ok(after.map(|t| v1::ResolveTicketResponse { ticket: self.ticket(&permit, &t) }))
         })
         .await
     }
@@ -110,11 +105,11 @@ impl EscalationService for Front {
         &self,
         request: Request<v1::WithdrawTicketRequest>,
     ) -> Result<Response<v1::WithdrawTicketResponse>, Status> {
-        self.serve(Call::WithdrawTicket, request, |permit, body| async move {
+        self.serve_change(Call::WithdrawTicket, request, |permit, body| async move {
             let (request, id) = parse_ticket::withdraw(&permit, &body)?;
             let state = TicketState::Withdrawn;
             let after = self.broker.close_ticket(&permit, &request, id, &body.etag, &state).await?;
-            Ok(v1::WithdrawTicketResponse { ticket: self.ticket(&permit, &after) })
+            Ok(after.map(|t| v1::WithdrawTicketResponse { ticket: self.ticket(&permit, &t) }))
         })
         .await
     }
@@ -123,12 +118,12 @@ impl EscalationService for Front {
         &self,
         request: Request<v1::RuleOnTicketRequest>,
     ) -> Result<Response<v1::RuleOnTicketResponse>, Status> {
-        self.serve(Call::RuleOnTicket, request, |permit, body| async move {
+        self.serve_change(Call::RuleOnTicket, request, |permit, body| async move {
             let (covenant, today) = (self.broker.covenant(), self.broker.now().day());
             let (request, id, items) = parse_ticket::rule(&covenant, today, &permit, &body)?;
             let state = TicketState::Ruled(items);
             let after = self.broker.close_ticket(&permit, &request, id, &body.etag, &state).await?;
-            Ok(v1::RuleOnTicketResponse { ticket: self.ticket(&permit, &after) })
+            Ok(after.map(|t| v1::RuleOnTicketResponse { ticket: self.ticket(&permit, &t) }))
         })
         .await
     }

@@ -4,6 +4,7 @@ use tonic::{Request, Response, Status};
 
 use crate::{
     api::v1::{self, match_service_server::MatchService},
+    broker::Answered,
     domain::{
         access::{Call, Permit},
         matching::Match,
@@ -13,7 +14,7 @@ use crate::{
 
 use super::{
     front::{Failed, Front},
-    page::{self, Filter},
+    page::Filter,
     parse, render,
 };
 
@@ -49,8 +50,7 @@ impl MatchService for Front {
                 Err(_) => return Err(Refusal::field("filter", "must be OPEN or ALL").into()),
             };
             let filter = Filter { permit: &permit, filter: format!("open={open}") };
-            let after = filter.after(&self.pseudonyms, &body.page_token)?;
-            let size = page::size(body.page_size)?;
+            let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
             let page = self.broker.list_matches(&permit, open, after, size).await?;
             let (covenant, viewer) = (self.broker.covenant(), permit.organisation()?);
             let seen = page.entries.iter().filter_map(|m| render::matched(&covenant, viewer, m));
@@ -66,10 +66,12 @@ impl MatchService for Front {
         &self,
         request: Request<v1::RecordFollowUpRequest>,
     ) -> Result<Response<v1::RecordFollowUpResponse>, Status> {
-        self.serve(Call::RecordFollowUp, request, |permit, body| async move {
+        self.serve_change(Call::RecordFollowUp, request, |permit, body| async move {
             let (request, (id, state)) = parse::follow_up(&permit, &body)?;
             let after = self.broker.record_follow_up(&permit, &request, id, state).await?;
-            Ok(v1::RecordFollowUpResponse { r#match: self.matched(&permit, &after)? })
+            let Answered { answer, replayed } = after;
+            let answer = v1::RecordFollowUpResponse { r#match: self.matched(&permit, &answer)? };
+            Ok(Answered { answer, replayed })
         })
         .await
     }
@@ -78,10 +80,12 @@ impl MatchService for Front {
         &self,
         request: Request<v1::AgreeLeadRequest>,
     ) -> Result<Response<v1::AgreeLeadResponse>, Status> {
-        self.serve(Call::AgreeLead, request, |permit, body| async move {
+        self.serve_change(Call::AgreeLead, request, |permit, body| async move {
             let (request, (id, leader)) = parse::lead(&permit, &body)?;
             let after = self.broker.agree_lead(&permit, &request, id, leader).await?;
-            Ok(v1::AgreeLeadResponse { r#match: self.matched(&permit, &after)? })
+            let Answered { answer, replayed } = after;
+            let answer = v1::AgreeLeadResponse { r#match: self.matched(&permit, &answer)? };
+            Ok(Answered { answer, replayed })
         })
         .await
     }

@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
-use tonic::{Extensions, Request, Response, Status, metadata::MetadataMap};
+use tonic::{
+    Extensions, Request, Response, Status,
+    metadata::{MetadataMap, MetadataValue},
+};
 
 use crate::{
-    broker::{Broker, Failure},
+    broker::{Answered, Broker, Failure},
     domain::{
         access::{self, Call, Caller, Permit},
         refusal::Refusal,
@@ -19,6 +22,9 @@ use super::{
     pseudonym::Pseudonymiser,
     status::{self, Language},
 };
+
+/// Response metadata: `true` when the same request was answered before.
+const REPLAYED: &str = "x-replayed";
 
 /// Everything a handler needs. Cheap to clone.
 #[derive(Clone)]
@@ -117,6 +123,24 @@ impl Front {
             Ok(answer) => Ok(Response::new(answer)),
             Err(failed) => Err(self.status(&permit, failed, language).await),
         }
+    }
+
+    /// The same for a call that changes something: the metadata says when it was answered before.
+    pub(super) async fn serve_change<Q: Acting, A, F>(
+        &self,
+        call: Call,
+        request: Request<Q>,
+        handle: impl FnOnce(Permit, Q) -> F,
+    ) -> Result<Response<A>, Status>
+    where
+        F: Future<Output = Result<Answered<A>, Failed>>,
+    {
+        let Answered { answer, replayed } = self.serve(call, request, handle).await?.into_inner();
+        let mut response = Response::new(answer);
+        if replayed {
+            response.metadata_mut().insert(REPLAYED, MetadataValue::from_static("true"));
+        }
+        Ok(response)
     }
 
     /// Identifies and admits a caller.

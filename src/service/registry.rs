@@ -9,11 +9,12 @@ use std::{
 };
 
 use futures::{Stream, StreamExt as _, stream};
-use tonic::{Request, Response, Status, Streaming, metadata::MetadataValue};
+use tonic::{Request, Response, Status, Streaming};
 use uuid::Uuid;
 
 use crate::{
     api::v1::{self, registry_service_server::RegistryService},
+    broker::Answered,
     domain::{
         access::{Call, Permit},
         ids::InvolvementId,
@@ -23,7 +24,7 @@ use crate::{
 
 use super::{
     front::{Acting as _, Failed, Front},
-    page::{self, Filter},
+    page::Filter,
     parse, parse_registry as registry, render,
     status::{self, Language},
 };
@@ -38,7 +39,7 @@ impl Front {
         &self,
         permit: &Permit,
         body: v1::RegisterInvolvementRequest,
-    ) -> Result<Registered, Failed> {
+    ) -> Result<Answered<Registered>, Failed> {
         let covenant = self.broker.covenant();
         let command = registry::register(&self.parsing(&covenant), permit, body)?;
         Ok(self.broker.register(permit, &command).await?)
@@ -83,9 +84,9 @@ impl Front {
         let answer = v1::ImportRowResult { row: number, ..Default::default() };
         match outcome {
             Ok(None) => v1::ImportRowResult { outcome: v1::RowOutcome::Valid.into(), ..answer },
-            Ok(Some(registered)) => {
+            Ok(Some(Answered { answer: registered, replayed })) => {
                 let others = registered.matched.as_ref().map_or(0, |m| m.parties.len() - 1);
-                let outcome = match (registered.existing || registered.replayed, others) {
+                let outcome = match (registered.existing || replayed, others) {
                     (true, _) => v1::RowOutcome::Unchanged,
                     (false, 0) => v1::RowOutcome::Registered,
                     (false, _) => v1::RowOutcome::Matched,
@@ -167,17 +168,10 @@ impl RegistryService for Front {
         &self,
         request: Request<v1::RegisterInvolvementRequest>,
     ) -> Result<Response<v1::RegisterInvolvementResponse>, Status> {
-        let registered = self
-            .serve(Call::RegisterInvolvement, request, |permit, body| async move {
-                self.register(&permit, body).await
-            })
-            .await?
-            .into_inner();
-        let mut response = Response::new(self.registered(&registered));
-        if registered.replayed {
-            response.metadata_mut().insert("x-replayed", MetadataValue::from_static("true"));
-        }
-        Ok(response)
+        self.serve_change(Call::RegisterInvolvement, request, |permit, body| async move {
+            Ok(self.register(&permit, body).await?.map(|registered| self.registered(&registered)))
+        })
+        .await
     }
 
     async fn import_involvements(
@@ -248,11 +242,13 @@ impl RegistryService for Front {
         &self,
         request: Request<v1::RenewInvolvementRequest>,
     ) -> Result<Response<v1::RenewInvolvementResponse>, Status> {
-        self.serve(Call::RenewInvolvement, request, |permit, body| async move {
+        self.serve_change(Call::RenewInvolvement, request, |permit, body| async move {
             let (request, (id, end)) = parse::renew(&permit, &body)?;
             let renewed = self.broker.renew(&permit, &request, id, end).await?;
-            let involvement = Some(render::involvement(&renewed));
-            Ok(v1::RenewInvolvementResponse { involvement })
+            Ok(renewed.map(|renewed| {
+                let involvement = Some(render::involvement(&renewed));
+                v1::RenewInvolvementResponse { involvement }
+            }))
         })
         .await
     }
@@ -261,11 +257,13 @@ impl RegistryService for Front {
         &self,
         request: Request<v1::EndInvolvementRequest>,
     ) -> Result<Response<v1::EndInvolvementResponse>, Status> {
-        self.serve(Call::EndInvolvement, request, |permit, body| async move {
+        self.serve_change(Call::EndInvolvement, request, |permit, body| async move {
             let (request, (id, ending)) = parse::end(&permit, &body)?;
             let ended = self.broker.end(&permit, &request, id, ending).await?;
-            let involvement = ended.as_ref().map(render::involvement);
-            Ok(v1::EndInvolvementResponse { involvement })
+            Ok(ended.map(|ended| {
+                let involvement = ended.as_ref().map(render::involvement);
+                v1::EndInvolvementResponse { involvement }
+            }))
         })
         .await
     }
@@ -287,10 +285,8 @@ impl RegistryService for Front {
         request: Request<v1::ListInvolvementsRequest>,
     ) -> Result<Response<v1::ListInvolvementsResponse>, Status> {
         self.serve(Call::ListInvolvements, request, |permit, body| async move {
-            parse::acting(&permit)?;
             let filter = Filter { permit: &permit, filter: String::new() };
-            let after: Option<Uuid> = filter.after(&self.pseudonyms, &body.page_token)?;
-            let size = page::size(body.page_size)?;
+            let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
             let page = self.broker.list_involvements(&permit, after, size).await?;
             Ok(v1::ListInvolvementsResponse {
                 involvements: page.entries.iter().map(render::involvement).collect(),
@@ -318,12 +314,12 @@ impl RegistryService for Front {
         &self,
         request: Request<v1::RecordParentsRequest>,
     ) -> Result<Response<v1::RecordParentsResponse>, Status> {
-        self.serve(Call::RecordParents, request, |permit, body| async move {
+        self.serve_change(Call::RecordParents, request, |permit, body| async move {
             let covenant = self.broker.covenant();
             let (request, child, parents) =
                 registry::parents(&self.parsing(&covenant), &permit, body)?;
-            self.broker.record_parents(&permit, &request, child, &parents).await?;
-            Ok(v1::RecordParentsResponse {})
+            let done = self.broker.record_parents(&permit, &request, child, &parents).await?;
+            Ok(done.map(|()| v1::RecordParentsResponse {}))
         })
         .await
     }

@@ -147,15 +147,16 @@ pub(super) fn failure(failure: &Failure, language: Language) -> Status {
 /// The gate is full: come back after a while. Before any handler, so in English.
 #[must_use]
 pub fn overloaded(retry_after: Duration) -> Status {
-    plain(Code::ResourceExhausted, "OVERLOADED", Some(retry_after), Language::English)
+    plain(Code::ResourceExhausted, "BUSY", Some(retry_after), Language::English)
 }
 
 /// The certificate is trusted, but cannot be read as one of a caller.
 #[must_use]
 pub fn unreadable_certificate(why: &str) -> Status {
     let facts = HashMap::from([("problem".to_owned(), why.to_owned())]);
-    let details = ErrorDetails::new();
-    build(Code::Unauthenticated, "CERT_UNREADABLE", None, facts, details, Language::English)
+    let (text, details) = (format!("{why}; ask for another certificate"), ErrorDetails::new());
+    let language = Language::English;
+    build(Code::Unauthenticated, "CERT_UNREADABLE", Some(text), facts, details, language)
 }
 
 /// No answer in time; whether the request took effect is unknown.

@@ -358,10 +358,12 @@ macro_rules! outcome {
     ($result:expr, $render:expr) => {
         match $result {
             Ok(response) => {
+                let replayed = response.metadata().contains_key("x-replayed");
                 let message = response.into_inner();
                 let base = Answer::of(&message);
                 #[allow(clippy::redundant_closure_call)]
-                Ok(Ok($render(base, message)))
+                let said: Answer = $render(base, message);
+                Ok(Ok(said.with("replayed", crate::support::answer::yes(replayed))))
             }
             Err(status) => Ok(Err(status.into())),
         }

@@ -15,8 +15,9 @@ macro_rules! one_ticket {
     ($player:expr, $result:expr) => {
         match $result {
             Ok(response) => {
+                let replayed = yes(response.metadata().contains_key("x-replayed"));
                 let message = response.into_inner();
-                let answer = Answer::of(&message);
+                let answer = Answer::of(&message).with("replayed", replayed);
                 Ok(Ok($player.ticket_answer(answer, message.ticket.as_ref())))
             }
             Err(status) => Ok(Err(status.into())),
