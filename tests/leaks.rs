@@ -9,7 +9,7 @@ use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::{SocketAddr, TcpListener, TcpStream},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
     sync::{Arc, Mutex},
 };
 
@@ -96,6 +96,8 @@ struct Served {
     directory: Arc<tempfile::TempDir>,
     config: PathBuf,
     process: Option<(Child, String)>,
+    /// Held open: whoever stops says so.
+    said: Option<BufReader<ChildStdout>>,
     sent: Arc<Mutex<Sent>>,
 }
 
@@ -111,7 +113,9 @@ impl Served {
             .expect("it was built");
         let mut line = String::new();
         let said = child.stdout.take().expect("piped");
-        BufReader::new(said).read_line(&mut line).expect("it says where it serves");
+        let mut said = BufReader::new(said);
+        said.read_line(&mut line).expect("it says where it serves");
+        self.said = Some(said);
         let server = line.trim().strip_prefix("serving on ").expect("an address").to_owned();
         self.process = Some((child, server));
     }
@@ -125,7 +129,10 @@ impl Served {
         let Some((mut child, _)) = self.process.take() else { return };
         let pid = child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().expect("kill").success());
-        assert!(child.wait().expect("it ends").success(), "it stopped in order");
+        let ended = child.wait().expect("it ends");
+        let log = self.directory.path().join("log");
+        let tail = || String::from_utf8_lossy(&fs::read(&log).expect("a log")).into_owned();
+        assert!(ended.success(), "{ended}: {}", tail().lines().last().unwrap_or_default());
     }
 }
 
@@ -326,8 +333,13 @@ fn nothing_leaks() {
     );
     let config = mtls::furnish(directory.path(), &covenant, &more);
     let sent = Arc::new(Mutex::new(Sent::default()));
-    let mut served =
-        Served { directory: directory.clone(), config, process: None, sent: sent.clone() };
+    let mut served = Served {
+        directory: directory.clone(),
+        config,
+        process: None,
+        said: None,
+        sent: sent.clone(),
+    };
     served.begin();
 
     // The scenario over the wire, at the real time: the program has no other.
