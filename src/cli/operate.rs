@@ -57,7 +57,11 @@ impl Serve {
         let address = assembled.server().address();
         output::say(&format!("serving on https://{address}"))?;
         match assembled.run().await {
-            StopReason::Asked => output::say("stopped; everything acknowledged is in the store"),
+            StopReason::Asked => {
+                // Whoever read the output may be gone; having stopped well does not depend on it.
+                let _ = output::say("stopped; everything acknowledged is in the store");
+                Ok(())
+            }
             StopReason::Failed(why) => Err(CliError::Failed(format!(
                 "the store has failed ({why}); start again: it recovers what was acknowledged, and says so when it cannot"
             ))),
