@@ -59,6 +59,7 @@ impl Serve {
         let _ = output::say(&format!("serving on https://{address}"));
         match assembled.run().await {
             StopReason::Asked => {
+                // Whoever read the output may be gone; having stopped well does not depend on it.
                 let _ = output::say("stopped; everything acknowledged is in the store");
                 Ok(())
             }
