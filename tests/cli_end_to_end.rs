@@ -1,6 +1,8 @@
 //! Do the commands work as an administrator and a professional type them? The real program as
 //! child processes: a broker installed by its own subcommands, and every client verb against it.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -250,6 +252,11 @@ fn a_family_from_registration_to_ruling() {
     run(SCHOOL, "ack 1".into()).says(&["everything up to 1 is handled"]);
     assert_eq!(run(SCHOOL, "watch --until-idle 0".into()).ok(), "", "acknowledged");
 
+    // The same again is recognised, and does not pretend that nobody is there.
+    let again = "register --parent 111222333 --area zeeburg --name T --function t --phone 020-1";
+    let again = run(DEBT, again.into()).says(&["already registered before", &mine]);
+    assert!(!again.contains("nobody else is involved"), "{again}");
+
     // Follow-up and lead.
     let done = run(SCHOOL, format!("follow-up {id} contact-made -o json")).json();
     assert_eq!((text(&done, "/follow_up"), &done["contact_owed"]), ("contact-made", &false.into()));
@@ -310,6 +317,11 @@ fn a_family_from_registration_to_ruling() {
     run(DEBT, format!("end {mine}")).says(&["archive"]);
     run(SCHOOL, format!("involved {school}")).says(&["nobody else is involved"]);
     run(DEBT, "involvements".into()).says(&[&mine, "archived"]);
+
+    // A copy of the directory of a running broker is a backup, and can be audited.
+    let (data, copy) = (broker.path("data"), broker.path("copy"));
+    assert!(Command::new("cp").arg("-r").arg(data).arg(copy).status().unwrap().success());
+    broker.installation.run("audit verify copy").says(&["audit entries verify; head "]);
 
     // Afterwards the audit log verifies, also against the head that was kept elsewhere.
     let stopped = broker.stop();

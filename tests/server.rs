@@ -362,7 +362,9 @@ async fn a_certificate_that_cannot_say_who_calls_is_told_so() {
     pki::make(world.path(), &[bad], false).expect("a certificate");
     let refusal = call(&world.channel("bad"), "/test.Probe/Who").await.expect_err("refused");
     assert_eq!(refusal.code(), Code::Unauthenticated);
-    assert!(refusal.message().contains("office"), "{refusal}");
+    let details = refusal.get_error_details();
+    let info = details.error_info().expect("a reason");
+    assert!(info.metadata["problem"].contains("office"), "{info:?}");
 }
 
 // ---- revocation, expiry, reload ----

@@ -34,7 +34,7 @@ Exit codes:
   2  the command line is wrong
 
 Example:
-  verwijspunt involved --as zeeburg-school 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10
+  verwijspunt involved --as basisschool-de-waterlelie 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10
 
 The connection options can also be given in the environment, for instance VERWIJSPUNT_SERVER,
 VERWIJSPUNT_CERTS and VERWIJSPUNT_AS. Times are on the clock in Amsterdam; JSON has UTC.";
@@ -61,19 +61,22 @@ pub enum Command {
     /// Make certificates for trying things out.
     DevCerts(operate::DevCerts),
     /// The keys that turn a BSN into a pseudonym.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example:\n  verwijspunt keys new keys.toml")]
     Keys(operate::KeysCommand),
     /// The configuration of the broker.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example:\n  verwijspunt config check config.toml")]
     Config(operate::ConfigCommand),
     /// Covenant files: check, routing table, explanations.
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Example:\n  verwijspunt covenant check deploy/covenants/amsterdam-2009.toml"
+    )]
     Covenant(covenant::CovenantCommand),
     /// A data directory that is not in use: check, checkpoint, rebuild.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example:\n  verwijspunt store check data")]
     Store(store::StoreCommand),
     /// The audit log.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example:\n  verwijspunt audit verify data")]
     Audit(operate::AuditCommand),
     /// Register that your organisation is involved with a family.
     Register(Box<registry::Register>),

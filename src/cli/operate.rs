@@ -55,9 +55,13 @@ impl Serve {
         telemetry::init(&config.log).map_err(CliError::Failed)?;
         let assembled = assemble::start(&config, Clock::System).await.map_err(cannot_start)?;
         let address = assembled.server().address();
-        output::say(&format!("serving on https://{address}"))?;
+        // Whoever started it may have stopped reading: that is no reason not to serve, nor a failure.
+        let _ = output::say(&format!("serving on https://{address}"));
         match assembled.run().await {
-            StopReason::Asked => output::say("stopped; everything acknowledged is in the store"),
+            StopReason::Asked => {
+                let _ = output::say("stopped; everything acknowledged is in the store");
+                Ok(())
+            }
             StopReason::Failed(why) => Err(CliError::Failed(format!(
                 "the store has failed ({why}); start again: it recovers what was acknowledged, and says so when it cannot"
             ))),

@@ -10,6 +10,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use rustls::pki_types::UnixTime;
 use socket2::{SockRef, TcpKeepalive};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, timeout_at};
@@ -162,11 +163,13 @@ impl Acceptor {
     ) -> Option<(TlsStream<TcpStream>, Peer)> {
         let tls = self.tls.current();
         let accept = TlsAcceptor::from(Arc::clone(&tls.server)).accept(stream);
+        let accept = accept.into_fallible();
         let stream = match timeout_at(deadline, accept).await {
             Ok(Ok(stream)) => stream,
-            Ok(Err(error)) => {
+            Ok(Err((error, stream))) => {
                 tracing::debug!(%error, "handshake failed");
                 self.metrics.handshake_failed("tls");
+                let _ = timeout_at(deadline, hang_up(stream)).await;
                 return None;
             }
             Err(_) => {
@@ -209,6 +212,19 @@ impl Acceptor {
             .auto_date_header(false);
         builder
     }
+}
+
+/// What is still taken from a peer that is refused.
+const LAST_BYTES: u64 = 64 * 1024;
+
+/// Ends a connection so that the peer gets to read the alert that says why: closing a socket with
+/// something unread in it makes the peer's system throw away what it was sent.
+async fn hang_up(mut stream: TcpStream) {
+    let ended = async {
+        stream.shutdown().await?;
+        tokio::io::copy(&mut stream.take(LAST_BYTES), &mut tokio::io::sink()).await
+    };
+    let _ = tokio::time::timeout(Duration::from_secs(1), ended).await;
 }
 
 /// Who calls, or why the certificate does not say.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::Signal;
 use tokio::sync::Mutex;
 use tokio::time::{MissedTickBehavior, interval};
 
@@ -128,9 +128,14 @@ impl Reloader {
     }
 
     /// Watches files, SIGHUP and certificates for ever.
-    pub(super) async fn run(self: Arc<Self>, poll: Duration, verify: Duration) {
+    pub(super) async fn run(
+        self: Arc<Self>,
+        hangup: Option<Signal>,
+        poll: Duration,
+        verify: Duration,
+    ) {
         let hangup = async {
-            let Ok(mut hangup) = signal(SignalKind::hangup()) else {
+            let Some(mut hangup) = hangup else {
                 return tracing::warn!("SIGHUP cannot be listened to");
             };
             while hangup.recv().await.is_some() {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -22,7 +23,7 @@ use super::gate::Gate;
 use super::methods::Methods;
 use super::metrics::Metrics;
 use super::reload::{ReloadHook, Reloader};
-use super::shutdown::{ShutdownSignal, StopReason, asked_to_stop};
+use super::shutdown::{ShutdownSignal, StopReason, StopSignals};
 use super::tls::{TlsError, TlsState};
 
 /// Why a server does not start.
@@ -174,9 +175,11 @@ impl<'c> Server<'c> {
             abort: abort.clone(),
             tasks: tasks.clone(),
         });
+        // From here on a signal is for the server, not for the process.
+        let (signals, hangup) = (StopSignals::listen(), signal(SignalKind::hangup()).ok());
         let accepting = tokio::spawn(acceptor.run(listener));
         let mut background =
-            vec![tokio::spawn(Arc::clone(&reloader).run(config.reload_poll, verify))];
+            vec![tokio::spawn(Arc::clone(&reloader).run(hangup, config.reload_poll, verify))];
         let admin_address = admin.map(|(listener, address)| {
             let admin = Admin { metrics, ready, shutdown: shutdown.clone() };
             background.push(tokio::spawn(Arc::new(admin).run(listener)));
@@ -198,6 +201,7 @@ impl<'c> Server<'c> {
             accepting,
             background,
             drain,
+            signals,
         };
         running.report_health(ServingStatus::Serving).await;
         tracing::info!(%address, "serving");
@@ -249,6 +253,7 @@ pub struct RunningServer {
     accepting: JoinHandle<()>,
     background: Vec<JoinHandle<()>>,
     drain: Duration,
+    signals: StopSignals,
 }
 
 impl fmt::Debug for RunningServer {
@@ -286,9 +291,9 @@ impl RunningServer {
     }
 
     /// Serves until SIGTERM, SIGINT or until `failed` says why it cannot go on; then stops.
-    pub async fn run(self, failed: impl Future<Output = String>) -> StopReason {
+    pub async fn run(mut self, failed: impl Future<Output = String>) -> StopReason {
         let reason = tokio::select! {
-            () = asked_to_stop() => StopReason::Asked,
+            () = self.signals.received() => StopReason::Asked,
             why = failed => StopReason::Failed(why),
         };
         match &reason {

@@ -1,6 +1,6 @@
 //! How does everybody learn that the server stops?
 
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 /// Tells streams and loops that the server stops. Cheap to clone; all clones are one signal.
@@ -48,16 +48,29 @@ pub enum StopReason {
     Failed(String),
 }
 
-/// Waits for SIGTERM or SIGINT. When signals cannot be listened to, waits for ever.
-pub async fn asked_to_stop() {
-    let (Ok(mut term), Ok(mut int)) =
-        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-    else {
-        tracing::error!("signals cannot be listened to: only kill -9 stops this process");
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = term.recv() => {}
-        _ = int.recv() => {}
+/// Listens for SIGTERM and SIGINT from the moment it is made: one that comes before somebody waits
+/// is not lost.
+#[derive(Debug)]
+pub struct StopSignals(Option<(Signal, Signal)>);
+
+impl StopSignals {
+    /// Begins to listen.
+    #[must_use]
+    pub fn listen() -> Self {
+        let term = signal(SignalKind::terminate());
+        let int = signal(SignalKind::interrupt());
+        Self(term.ok().zip(int.ok()))
+    }
+
+    /// Waits for one of them. When signals cannot be listened to, waits for ever.
+    pub async fn received(&mut self) {
+        let Some((term, int)) = &mut self.0 else {
+            tracing::error!("signals cannot be listened to: only kill -9 stops this process");
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = int.recv() => {}
+        }
     }
 }

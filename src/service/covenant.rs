@@ -10,7 +10,7 @@ use crate::{
 
 use super::{
     front::{Failed, Front},
-    page::{self, Filter},
+    page::Filter,
     parse,
 };
 
@@ -24,9 +24,8 @@ impl Front {
         entries: impl Iterator<Item = T>,
     ) -> Result<(Vec<T>, String), Failed> {
         // The place in the list stands in for an id; the list changes only with the covenant.
-        let after = filter.after(&self.pseudonyms, page_token)?;
+        let (after, size) = filter.page(&self.pseudonyms, page_token, page_size)?;
         let begin = after.map_or(0, |after| usize::try_from(after.as_u128()).unwrap_or(usize::MAX));
-        let size = page::size(page_size)?;
         let mut page: Vec<T> = entries.skip(begin).take(size + 1).collect();
         let more = page.len() > size;
         page.truncate(size);
@@ -105,7 +104,6 @@ impl CovenantService for Front {
         request: Request<v1::ListOrganisationsRequest>,
     ) -> Result<Response<v1::ListOrganisationsResponse>, Status> {
         self.serve(Call::ListOrganisations, request, |permit, body| async move {
-            parse::acting(&permit)?;
             let covenant = self.broker.covenant();
             let filter = Filter { permit: &permit, filter: String::new() };
             let organisations = covenant.organisations().map(|organisation| v1::Organisation {

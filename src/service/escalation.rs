@@ -10,11 +10,7 @@ use crate::{
     },
 };
 
-use super::{
-    front::Front,
-    page::{self, Filter},
-    parse, parse_ticket, render_ticket as render,
-};
+use super::{front::Front, page::Filter, parse, parse_ticket, render_ticket as render};
 
 impl Front {
     #[expect(clippy::unnecessary_wraps, reason = "what proto messages hold is optional")]
@@ -57,8 +53,7 @@ impl EscalationService for Front {
             parse::acting(&permit)?;
             let (role, closed) = (parse_ticket::role(body.role)?, body.include_closed);
             let filter = Filter { permit: &permit, filter: format!("{role:?} closed={closed}") };
-            let after = filter.after(&self.pseudonyms, &body.page_token)?;
-            let size = page::size(body.page_size)?;
+            let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
             let page = self.broker.list_tickets(&permit, role, closed, after, size).await?;
             Ok(v1::ListTicketsResponse {
                 tickets: page.entries.iter().filter_map(|t| self.ticket(&permit, t)).collect(),

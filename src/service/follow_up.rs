@@ -14,7 +14,7 @@ use crate::{
 
 use super::{
     front::{Failed, Front},
-    page::{self, Filter},
+    page::Filter,
     parse, render,
 };
 
@@ -50,8 +50,7 @@ impl MatchService for Front {
                 Err(_) => return Err(Refusal::field("filter", "must be OPEN or ALL").into()),
             };
             let filter = Filter { permit: &permit, filter: format!("open={open}") };
-            let after = filter.after(&self.pseudonyms, &body.page_token)?;
-            let size = page::size(body.page_size)?;
+            let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
             let page = self.broker.list_matches(&permit, open, after, size).await?;
             let (covenant, viewer) = (self.broker.covenant(), permit.organisation()?);
             let seen = page.entries.iter().filter_map(|m| render::matched(&covenant, viewer, m));

@@ -4,12 +4,12 @@ use uuid::Uuid;
 
 use crate::domain::{access::Permit, refusal::Refusal};
 
-use super::pseudonym::Pseudonymiser;
+use super::{parse::Problems, pseudonym::Pseudonymiser};
 
 /// Entries on a page when the caller does not say.
-pub(super) const DEFAULT: usize = 50;
+const DEFAULT: usize = 50;
 /// Most entries on a page.
-pub(super) const MOST: usize = 200;
+const MOST: usize = 200;
 
 /// Which list a token belongs to: a token of another call, caller or filter is refused.
 pub(super) struct Filter<'a> {
@@ -31,33 +31,43 @@ impl Filter<'_> {
         })
     }
 
-    /// After which entry a token's page begins.
-    pub(super) fn after(&self, keys: &Pseudonymiser, token: &str) -> Result<Option<Uuid>, Refusal> {
+    /// What every list asks: after which entry the page begins and how many it holds. All that is
+    /// wrong is told together, the acting professional included.
+    pub(super) fn page(
+        &self,
+        keys: &Pseudonymiser,
+        token: &str,
+        size: i32,
+    ) -> Result<(Option<Uuid>, usize), Refusal> {
+        let mut problems = Problems::of(self.permit);
+        let after = self.after(keys, token);
+        let rule = "must be the next_page_token of the same list with the same filter";
+        let after = problems.require("page_token", after, rule);
+        let rule = "must not be negative; 0 means the default of 50";
+        let size = problems.require("page_size", lowered(size), rule);
+        problems.finish(after.zip(size))
+    }
+
+    /// After which entry a token's page begins; nothing when it is not one of ours.
+    #[expect(clippy::option_option, reason = "ours or not, and with or without an entry")]
+    fn after(&self, keys: &Pseudonymiser, token: &str) -> Option<Option<Uuid>> {
         if token.is_empty() {
-            return Ok(None);
+            return Some(None);
         }
-        let wrong = || {
-            Refusal::field(
-                "page_token",
-                "must be the next_page_token of the same list with the same filter",
-            )
-        };
-        let (after, mac) = token.split_at_checked(32).ok_or_else(wrong)?;
-        let after = Uuid::try_parse(after).map_err(|_| wrong())?;
-        let mac = Uuid::try_parse(mac).map_err(|_| wrong())?;
+        let (after, mac) = token.split_at_checked(32)?;
+        let after = Uuid::try_parse(after).ok()?;
+        let mac = Uuid::try_parse(mac).ok()?;
         // Both sides are hashes under a secret key: comparing them in variable time tells nothing
         // that helps to find a valid one within the life of a key.
-        if mac.into_bytes() == self.mac(keys, after) { Ok(Some(after)) } else { Err(wrong()) }
+        (mac.into_bytes() == self.mac(keys, after)).then_some(Some(after))
     }
 }
 
 /// The size of a page: lowered to the most, never below one.
-pub(super) fn size(asked: i32) -> Result<usize, Refusal> {
+fn lowered(asked: i32) -> Option<usize> {
     match usize::try_from(asked) {
-        Err(_) => {
-            Err(Refusal::field("page_size", "must not be negative; 0 means the default of 50"))
-        }
-        Ok(0) => Ok(DEFAULT),
-        Ok(asked) => Ok(asked.min(MOST)),
+        Err(_) => None,
+        Ok(0) => Some(DEFAULT),
+        Ok(asked) => Some(asked.min(MOST)),
     }
 }

@@ -136,8 +136,7 @@ fn every_status_says_what_where_and_in_which_language() {
             let info = details.error_info().expect("a reason");
             assert_eq!(info.domain, "verwijspunt.nl", "{reason}");
             let local = details.localized_message().expect("a text for people");
-            let at_the_gate =
-                ["OVERLOADED", "NO_ANSWER_IN_TIME", "CERT_UNREADABLE", "SHUTTING_DOWN"];
+            let at_the_gate = ["BUSY", "NO_ANSWER_IN_TIME", "CERT_UNREADABLE", "SHUTTING_DOWN"];
             if !at_the_gate.contains(&reason.as_str()) {
                 assert_eq!(local.locale, locale, "{reason}");
             }

@@ -24,7 +24,7 @@ use crate::{
 
 use super::{
     front::{Acting as _, Failed, Front},
-    page::{self, Filter},
+    page::Filter,
     parse, parse_registry as registry, render,
     status::{self, Language},
 };
@@ -285,10 +285,8 @@ impl RegistryService for Front {
         request: Request<v1::ListInvolvementsRequest>,
     ) -> Result<Response<v1::ListInvolvementsResponse>, Status> {
         self.serve(Call::ListInvolvements, request, |permit, body| async move {
-            parse::acting(&permit)?;
             let filter = Filter { permit: &permit, filter: String::new() };
-            let after: Option<Uuid> = filter.after(&self.pseudonyms, &body.page_token)?;
-            let size = page::size(body.page_size)?;
+            let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
             let page = self.broker.list_involvements(&permit, after, size).await?;
             Ok(v1::ListInvolvementsResponse {
                 involvements: page.entries.iter().map(render::involvement).collect(),

@@ -17,7 +17,7 @@ use super::{identity::Unidentified, texts};
 const DOMAIN: &str = "verwijspunt.nl";
 
 /// Where the reasons are explained.
-const HELP: &str = "https://verwijspunt.nl/help/reasons";
+const HELP: &str = "README.md#connecting-an-agencys-system";
 
 /// Language of what people read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -147,15 +147,16 @@ pub(super) fn failure(failure: &Failure, language: Language) -> Status {
 /// The gate is full: come back after a while. Before any handler, so in English.
 #[must_use]
 pub fn overloaded(retry_after: Duration) -> Status {
-    plain(Code::ResourceExhausted, "OVERLOADED", Some(retry_after), Language::English)
+    plain(Code::ResourceExhausted, "BUSY", Some(retry_after), Language::English)
 }
 
 /// The certificate is trusted, but cannot be read as one of a caller.
 #[must_use]
 pub fn unreadable_certificate(why: &str) -> Status {
     let facts = HashMap::from([("problem".to_owned(), why.to_owned())]);
-    let details = ErrorDetails::new();
-    build(Code::Unauthenticated, "CERT_UNREADABLE", None, facts, details, Language::English)
+    let (text, details) = (format!("{why}; ask for another certificate"), ErrorDetails::new());
+    let language = Language::English;
+    build(Code::Unauthenticated, "CERT_UNREADABLE", Some(text), facts, details, language)
 }
 
 /// No answer in time; whether the request took effect is unknown.
@@ -212,7 +213,7 @@ fn build(
     };
     details.set_error_info(reason, DOMAIN, facts);
     details.set_localized_message(locale, local);
-    details.add_help_link("what this means and what to do", format!("{HELP}#{reason}"));
+    details.add_help_link(format!("the table of reasons in the README: {reason}"), HELP);
     Status::with_error_details(code, message, details)
 }
 

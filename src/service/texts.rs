@@ -125,11 +125,6 @@ pub(super) const TEXTS: &[Text] = &[
         nl: "de server stopt; verbind opnieuw en herhaal het verzoek met hetzelfde id",
     },
     Text {
-        reason: "OVERLOADED",
-        en: "too many calls at once; repeat the request with the same id after the time in RetryInfo",
-        nl: "te veel aanroepen tegelijk; herhaal het verzoek met hetzelfde id na de tijd in RetryInfo",
-    },
-    Text {
         reason: "NO_ANSWER_IN_TIME",
         en: "no answer in time; it may still take effect: repeat the request with the same id",
         nl: "geen antwoord binnen de tijd; het kan toch zijn uitgevoerd: herhaal het verzoek met hetzelfde id",

@@ -65,7 +65,7 @@ fn act() -> impl Strategy<Value = Act> {
     let change = (
         prop::collection::vec(record.clone(), 0..3),
         prop::collection::btree_map(record.clone(), 0..6_usize, 0..4),
-        prop::collection::vec(record, 0..3),
+        prop::collection::btree_set(record, 0..3),
         prop::collection::vec(0..FEW, 0..4),
         prop::option::weighted(0.2, (0..FEW, 0..8_u64)),
     )

@@ -93,12 +93,16 @@ fn registrations(events: &[Event], found: &mut Found) -> BTreeMap<String, Regist
         }
     }
     // A call that never came back is as unknown as one that broke.
+    let came_back: BTreeSet<u64> = events
+        .iter()
+        .filter_map(|event| match event {
+            Event::Ok { call, .. } | Event::Fail { call } => Some(*call),
+            _ => None,
+        })
+        .collect();
     for (call, ask) in calls {
         let Ask::Register { involvement, .. } = ask else { continue };
-        let came_back = events.iter().any(
-            |e| matches!(e, Event::Ok { call: c, .. } | Event::Fail { call: c } if *c == call),
-        );
-        if let Some(r) = all.get_mut(involvement).filter(|_| !came_back) {
+        if let Some(r) = all.get_mut(involvement).filter(|_| !came_back.contains(&call)) {
             r.only_refused = false;
         }
     }

@@ -107,6 +107,7 @@ pub enum Op {
         by_handler: bool,
     },
     Advance,
+    Restart,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -262,6 +263,7 @@ impl Model {
             Op::HandOver { nth, change, by_handler } => {
                 self.hand_over(*nth, *change, *by_handler);
             }
+            Op::Restart => self.say("restart".to_owned()),
             Op::Advance => {
                 self.say(format!("advance {TICK} working-days\nsweep"));
                 self.remind(TICK);

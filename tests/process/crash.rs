@@ -43,3 +43,35 @@ async fn s1_s2_s3_s4_w1_w2_w3_w7_kill_nine_under_load() {
     assert_eq!(code, Some(0), "{err}");
     assert!(out.contains("audit entries verify"), "{out}");
 }
+
+/// The test above can fail: a directory from before the last answers is noticed.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s1_a_loss_is_noticed() {
+    let mut chance = Chance::printed("loss");
+    let place = Place::new("loss");
+    let fleet = Arc::new(Fleet::new(&place));
+    let mut before = Vec::new();
+    for _ in 0..2 {
+        let broker = Broker::start(&place).await;
+        fleet.plan(2, &mut chance);
+        fleet.work(&broker.url, &place, &mut chance).await;
+        broker.kill_nine().await;
+        if before.is_empty() {
+            before = place.snapshot("data");
+        }
+    }
+    std::fs::remove_dir_all(place.data()).unwrap();
+    for (path, content) in before {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, content).unwrap();
+    }
+    let broker = Broker::start(&place).await;
+    let place = Arc::new(place);
+    let settled = tokio::spawn({
+        let (place, url) = (place.clone(), broker.url.clone());
+        async move { fleet.settle(&url, &place, &mut chance).await }
+    });
+    let noticed = settled.await.unwrap_err().into_panic();
+    let text = noticed.downcast_ref::<String>().expect("a message");
+    println!("noticed: {text}");
+}

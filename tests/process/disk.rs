@@ -98,6 +98,47 @@ async fn s8_s1_s5_disk_full_then_space_returns() {
     assert_eq!(broker.terminate().await.0, Some(0));
 }
 
+/// Without any space left it refuses, or ends; either way nothing acknowledged is lost.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s8_s1_not_one_byte_left() {
+    let place = Place::new("disk-empty");
+    let _mounted = match Mounted::at(&place.data(), DISK_MIB) {
+        Ok(mounted) => mounted,
+        Err(why) => return println!("SKIPPED: no small file system can be mounted here: {why}"),
+    };
+    let mut broker = Broker::start(&place).await;
+    let one = Seat::at(&broker.url, &place, &place.organisations[0]).await;
+    for family in 0..5 {
+        one.register(&registration(vec![seat::child(family)])).await.unwrap();
+    }
+    let filler = place.data().join("filler");
+    let full = fs::write(&filler, vec![0; usize::try_from(DISK_MIB << 20).unwrap()]);
+    assert_eq!(full.unwrap_err().kind(), std::io::ErrorKind::StorageFull);
+    for family in 5..10 {
+        let status = one.register(&registration(vec![seat::child(family)])).await.unwrap_err();
+        assert!(
+            reason(&status) == "DISK_FULL" || seat::outcome(&status) == seat::Outcome::Unknown,
+            "{status:?}"
+        );
+    }
+    fs::remove_file(&filler).unwrap();
+    let one = match Seat::try_at(&broker.url, &place, &place.organisations[0]).await {
+        Ok(seat) => seat,
+        Err(_) => {
+            println!("it ended, as it may");
+            assert_eq!(broker.ended().await.code(), Some(1));
+            broker = Broker::start(&place).await;
+            Seat::at(&broker.url, &place, &place.organisations[0]).await
+        }
+    };
+    let last = registration(vec![seat::child(10)]);
+    until("writes", || async { one.register(&last).await.ok() }).await;
+    broker.kill_nine().await;
+    let broker = Broker::start(&place).await;
+    let one = Seat::at(&broker.url, &place, &place.organisations[0]).await;
+    assert_eq!(one.involvements().await.len(), 6, "S1, and nothing that was refused");
+}
+
 /// Without space for the first file the broker does not start, and says why.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s8_starting_on_a_full_disk() {

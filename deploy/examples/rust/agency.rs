@@ -83,6 +83,10 @@ async fn register(channel: Channel, parent_bsn: &str) -> Result<(), Box<dyn Erro
     };
     let answer =
         RegistryServiceClient::new(channel).register_involvement(request).await?.into_inner();
+    if answer.already_registered {
+        println!("registered before; nobody is notified again");
+        return Ok(());
+    }
     let others = answer.r#match.map_or(0, |found| found.parties.len());
     println!("registered; {others} others are involved");
     Ok(())

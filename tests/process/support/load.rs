@@ -31,6 +31,7 @@ const IN_FLIGHT: usize = 6;
 
 /// Something to do until it is answered.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "there are few, and most are registrations")]
 enum Work {
     Register { request: v1::RegisterInvolvementRequest, persons: BTreeSet<String>, then: Then },
     End(v1::EndInvolvementRequest),
