@@ -14,7 +14,7 @@ use futures::future::{BoxFuture, join_all};
 use tokio::sync::Notify;
 use uuid::Uuid;
 use verwijspunt::{
-    broker::{Broker, Clock},
+    broker::{Broker, Clock, Failure},
     covenant::Covenant,
     domain::{
         access::{self, Call, Caller, CallerKind, Permit},
@@ -26,7 +26,8 @@ use verwijspunt::{
         person::{FamilyRole, Identity, Member, Pseudonym},
         receipt::{ReceiptKey, Request},
         record::{Key, List, Loaded},
-        registering::Register,
+        refusal::Refusal,
+        registering::{MAX_OWN, Register},
         time::{Day, Time},
     },
     notify::cursor::Turn,
@@ -275,10 +276,17 @@ async fn a_former_lead_does_not_lead_who_joins_meanwhile() {
 async fn a_crowd_around_one_person_all_get_in() {
     let pair = Pair::new(Meddled { yielding: true, ..Meddled::default() });
     let permit = pair.permit(0, Call::RegisterInvolvement);
-    let commands: Vec<_> = (0..60).map(|n| registration(n, 7, &[1])).collect();
+    let commands: Vec<_> = (0..MAX_OWN).map(|n| registration(n, 7, &[1])).collect();
     let all = join_all(commands.iter().map(|c| pair.slow.register(&permit, c))).await;
     let refused: Vec<_> = all.iter().filter_map(|done| done.as_ref().err()).collect();
-    assert!(refused.is_empty(), "{} of 60: {:?}", refused.len(), refused.first());
+    assert!(refused.is_empty(), "{} of {MAX_OWN}: {:?}", refused.len(), refused.first());
+
+    // One more is too much of the same, and is somebody else's first.
+    let again = pair.slow.register(&permit, &registration(MAX_OWN, 7, &[1])).await;
+    let again = again.expect_err("too many");
+    assert!(matches!(again, Failure::Refused(Refusal::Fields(_))), "{again:?}");
+    let other = pair.permit(1, Call::RegisterInvolvement);
+    register(&pair.slow, &other, &registration(1, 7, &[1])).await.expect("a match");
 }
 
 #[tokio::test]

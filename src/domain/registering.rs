@@ -17,6 +17,11 @@ use super::{
     time::{Day, Time},
 };
 
+/// Most active involvements of one organisation that name the same person. A source system that
+/// registers the same over and over under other professionals would make every match on that
+/// person, for everybody else, grow without bound.
+pub const MAX_OWN: usize = 50;
+
 /// What an organisation asks to register. Parsed: every field is valid by itself.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Register {
@@ -107,6 +112,7 @@ pub fn decide(
         return Ok((found(loaded, existing, true), effects));
     }
 
+    within_bounds(loaded, organisation, &command.members)?;
     let parents = parents(loaded, &command.members);
     let matches =
         matching::find(loaded, organisation, command.id, reach(&command.members, &parents), terms);
@@ -248,6 +254,25 @@ fn same_again<'a>(
                 && known.card.professional_id == command.card.professional_id
                 && known.names(&command.members)
         })
+}
+
+/// Refuses one more involvement with a person than an organisation may have. Looks at its own only.
+fn within_bounds(loaded: &Loaded, organisation: Oin, members: &[Member]) -> Result<(), Refusal> {
+    let full = |member: &Member| {
+        member.identity.pseudonyms().filter_map(|p| loaded.person(p)).any(|person| {
+            let own = |link: &&Link| link.named && link.organisation == organisation;
+            person.links.iter().filter(own).count() >= MAX_OWN
+        })
+    };
+    match members.iter().position(full) {
+        None => Ok(()),
+        Some(place) => Err(Refusal::field(
+            format!("members[{place}]"),
+            format!(
+                "the organisation has {MAX_OWN} active involvements with this person already; end those that are over"
+            ),
+        )),
+    }
 }
 
 /// Parents of the named children, from the population register, who are not named themselves.
