@@ -116,19 +116,15 @@ pub fn agree(
     Ok((after, effects))
 }
 
-/// The organisations that may know who this party is: itself, and, unless it is withheld, those
-/// that match it. Two counterparties of one joiner need not match each other.
+/// The organisations that may know who this party is: only itself when it is withheld.
 fn knowing(loaded: &Loaded, matched: &Match, lead: &MatchParty) -> BTreeSet<Oin> {
-    let joiner = matched.parties[0].involvement;
-    let meets = |id: InvolvementId| {
-        let both = loaded.involvement(id).zip(loaded.involvement(lead.involvement));
-        [id, lead.involvement].contains(&joiner) || both.is_some_and(|(a, b)| matching::meet(a, b))
-    };
-    let others = matched.parties.iter().filter(|party| {
-        party.organisation == lead.organisation
-            || lead.withheld.is_none() && !party.gone && meets(party.involvement)
-    });
-    others.map(|party| party.organisation).collect()
+    if lead.withheld.is_some() {
+        return BTreeSet::from([lead.organisation]);
+    }
+    // Those that left keep their place, so that the joiner stays the first.
+    let parties: Vec<&Involvement> =
+        matched.parties.iter().filter_map(|party| loaded.involvement(party.involvement)).collect();
+    matching::know_of(lead.organisation, &parties)
 }
 
 /// Ends whatever lead a match has and begins this one.

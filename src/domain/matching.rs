@@ -153,6 +153,19 @@ pub fn meet(a: &Involvement, b: &Involvement) -> bool {
     b.reach().any(|(pseudonym, _)| reached.contains(&pseudonym))
 }
 
+/// The organisations in a match, the joiner first, that know of this one: itself, and those with
+/// an involvement that matches one of its own. Two counterparties of one joiner need not match.
+#[must_use]
+pub fn know_of(lead: Oin, parties: &[&Involvement]) -> BTreeSet<Oin> {
+    let of_lead = || parties.iter().enumerate().filter(|(_, party)| party.organisation == lead);
+    let knows = |(place, party): &(usize, &&Involvement)| {
+        of_lead().any(|(at, own)| {
+            own.organisation == party.organisation || at.min(*place) == 0 || meet(own, party)
+        })
+    };
+    parties.iter().enumerate().filter(knows).map(|(_, party)| party.organisation).collect()
+}
+
 impl MatchParty {
     fn of(involvement: &Involvement, kind: MatchKind) -> Self {
         Self {
@@ -181,16 +194,15 @@ impl Match {
     ) -> Self {
         let strongest = counterparties.iter().map(|(_, kind)| *kind).max();
         let others = counterparties.iter().map(|(other, kind)| MatchParty::of(other, *kind));
-        let present = || counterparties.iter().map(|(other, _)| *other);
         // A joiner may lead already when it joins by a new statement about parents.
-        let leading: Vec<LeadTerm> = std::iter::once(joiner)
-            .chain(present())
+        let everybody: Vec<&Involvement> =
+            std::iter::once(joiner).chain(counterparties.iter().map(|(other, _)| *other)).collect();
+        let leading: Vec<LeadTerm> = everybody
+            .iter()
             .filter_map(|lead| {
                 let since = lead.leads?;
                 let (involvement, organisation) = (lead.id, lead.organisation);
-                let matched = |other: &&Involvement| lead.id == joiner.id || meet(other, lead);
-                let known_to = present().filter(matched).map(|other| other.organisation);
-                let known_to = known_to.chain([joiner.organisation]).collect();
+                let known_to = know_of(organisation, &everybody);
                 Some(LeadTerm { involvement, organisation, since, until: None, known_to })
             })
             .collect();
