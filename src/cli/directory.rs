@@ -16,7 +16,7 @@ use crate::api::v1::{self, covenant_service_client::CovenantServiceClient as Cli
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt offices --as zeeburg-school --area zeeburg")]
+  verwijspunt offices --as basisschool-de-waterlelie --area zeeburg")]
 pub struct Offices {
     /// Only those of this area or care region.
     #[arg(long, default_value = "")]
@@ -67,7 +67,7 @@ impl Offices {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt organisations --as zeeburg-school -o json")]
+  verwijspunt organisations --as basisschool-de-waterlelie -o json")]
 pub struct Organisations {
     #[command(flatten)]
     connect: ConnectArgs,

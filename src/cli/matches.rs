@@ -18,7 +18,7 @@ use crate::api::v1::{self, match_service_client::MatchServiceClient as Client};
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt matches --as zeeburg-school")]
+  verwijspunt matches --as basisschool-de-waterlelie")]
 pub struct Matches {
     /// Also those in which nothing is owed.
     #[arg(long)]
@@ -73,7 +73,7 @@ impl Matches {
 #[derive(Subcommand, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt match show --as zeeburg-school 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10")]
+  verwijspunt match show --as basisschool-de-waterlelie 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10")]
 pub enum MatchCommand {
     /// Show a match as your organisation sees it.
     Show(Show),
@@ -90,7 +90,7 @@ impl MatchCommand {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt match show --as zeeburg-school 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10")]
+  verwijspunt match show --as basisschool-de-waterlelie 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10")]
 pub struct Show {
     /// The match.
     #[arg(value_name = "MATCH", value_parser = words::id)]
@@ -116,8 +116,9 @@ impl Show {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  verwijspunt follow-up --as zeeburg-school 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 contact-made
-  verwijspunt follow-up --as zeeburg-school 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
+  verwijspunt follow-up --as basisschool-de-waterlelie 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
+    contact-made
+  verwijspunt follow-up --as basisschool-de-waterlelie 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
     no-action-needed --reason already-in-contact")]
 pub struct FollowUp {
     /// The match.
@@ -153,7 +154,7 @@ impl FollowUp {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt lead --as zeeburg-school 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 00000001002306608000")]
+  verwijspunt lead --as basisschool-de-waterlelie 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 00000009000000001100")]
 pub struct AgreeLead {
     /// The match.
     #[arg(value_name = "MATCH", value_parser = words::id)]

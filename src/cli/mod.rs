@@ -34,7 +34,7 @@ Exit codes:
   2  the command line is wrong
 
 Example:
-  verwijspunt involved --as zeeburg-school 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10
+  verwijspunt involved --as basisschool-de-waterlelie 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10
 
 The connection options can also be given in the environment, for instance VERWIJSPUNT_SERVER,
 VERWIJSPUNT_CERTS and VERWIJSPUNT_AS. Times are on the clock in Amsterdam; JSON has UTC.";

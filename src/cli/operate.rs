@@ -55,10 +55,10 @@ impl Serve {
         telemetry::init(&config.log).map_err(CliError::Failed)?;
         let assembled = assemble::start(&config, Clock::System).await.map_err(cannot_start)?;
         let address = assembled.server().address();
-        output::say(&format!("serving on https://{address}"))?;
+        // Whoever started it may have stopped reading: that is no reason not to serve, nor a failure.
+        let _ = output::say(&format!("serving on https://{address}"));
         match assembled.run().await {
             StopReason::Asked => {
-                // Whoever read the output may be gone; having stopped well does not depend on it.
                 let _ = output::say("stopped; everything acknowledged is in the store");
                 Ok(())
             }

@@ -26,8 +26,8 @@ pub(crate) const PAGE: i32 = 200;
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  echo 'child:123456782:1999-05-04; parent:111222333' |
-    verwijspunt register --as zeeburg-school --professional j.jansen --members - \\
+  echo 'child:123456782:2015-05-04; parent:111222333' |
+    verwijspunt register --as basisschool-de-waterlelie --professional j.jansen --members - \\
       --area zeeburg --name 'J. Jansen' --function 'school social worker' --phone 020-5550101
 
 Give the members by --members rather than by --child and --parent on a shared machine: others can
@@ -188,7 +188,7 @@ fn registered(answer: &v1::RegisterInvolvementResponse) -> String {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt involved --as zeeburg-school 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10
+  verwijspunt involved --as basisschool-de-waterlelie 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10
 
 There is no search by person. Without an active involvement of your own there is no answer.")]
 pub struct Involved {
@@ -216,7 +216,7 @@ impl Involved {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt involvements --as zeeburg-school -o json")]
+  verwijspunt involvements --as basisschool-de-waterlelie -o json")]
 pub struct Involvements {
     /// At most this many; 0 is all.
     #[arg(long, default_value_t = 200)]
@@ -285,7 +285,7 @@ pub(crate) fn enough<T>(found: &mut Vec<T>, limit: usize, next_page: &str) -> bo
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt renew --as zeeburg-school 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 --until 2028-06-30")]
+  verwijspunt renew --as basisschool-de-waterlelie 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 --until 2028-06-30")]
 pub struct Renew {
     /// An active involvement of your organisation.
     #[arg(value_name = "INVOLVEMENT", value_parser = words::id)]
@@ -319,7 +319,7 @@ impl Renew {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt end --as zeeburg-school 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10
+  verwijspunt end --as basisschool-de-waterlelie 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10
 
 With --reason unjustified the registration is destroyed, with the matches that came of it.")]
 pub struct End {

@@ -20,8 +20,8 @@ use crate::api::v1::{self, escalation_service_client::EscalationServiceClient as
 #[derive(Subcommand, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt ticket open --as zeeburg-school --track b --obstacle not-delivered \\
-    --involvement 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 --target 00000001002306608000 \\
+  verwijspunt ticket open --as basisschool-de-waterlelie --track b --obstacle not-delivered \\
+    --involvement 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 --target 00000009000000001100 \\
     --category MPG2")]
 pub enum TicketCommand {
     /// Open a ticket; step 1 lies with your own organisation.
@@ -92,8 +92,8 @@ fn request_id() -> String {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt ticket open --as zeeburg-school --track b --obstacle not-delivered \\
-    --involvement 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 --target 00000001002306608000 \\
+  verwijspunt ticket open --as basisschool-de-waterlelie --track b --obstacle not-delivered \\
+    --involvement 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 --target 00000009000000001100 \\
     --category MPG2")]
 pub struct Open {
     /// An active involvement of your organisation with the family.
@@ -227,8 +227,8 @@ impl List {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  verwijspunt ticket escalate --as zeeburg-school 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10
-  verwijspunt ticket escalate --as zeeburg-school 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
+  verwijspunt ticket escalate --as basisschool-de-waterlelie 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10
+  verwijspunt ticket escalate --as basisschool-de-waterlelie 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
     --to-step 3 --skip-reason urgent")]
 pub struct Escalate {
     /// The ticket.
@@ -268,7 +268,7 @@ impl Escalate {
 #[command(after_help = "\
 Example:
   verwijspunt ticket hand-over --as coordinator-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
-    --target 00000001002306608000
+    --target 00000009000000001100
 
 Give the facts that changed. When the covenant then points to the same office, it is refused.")]
 pub struct HandOver {
@@ -349,7 +349,7 @@ impl Resolve {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt ticket withdraw --as zeeburg-school 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10")]
+  verwijspunt ticket withdraw --as basisschool-de-waterlelie 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10")]
 pub struct Withdraw {
     /// The ticket.
     #[arg(value_name = "TICKET", value_parser = words::id)]
@@ -379,7 +379,7 @@ impl Withdraw {
 #[command(after_help = "\
 Example:
   verwijspunt ticket rule --as region-portfolio-holder 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
-    --item 00000001002306608000:deliver-help:2026-03-31")]
+    --item 00000009000000001100:deliver-help:2026-03-31")]
 pub struct Rule {
     /// The ticket.
     #[arg(value_name = "TICKET", value_parser = words::id)]
@@ -427,8 +427,8 @@ impl Rule {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt ticket explain --as zeeburg-school --track b --step 2 --category MPG2 \\
-    --area zeeburg --target 00000001002306608000")]
+  verwijspunt ticket explain --as basisschool-de-waterlelie --track b --step 2 --category MPG2 \\
+    --area zeeburg --target 00000009000000001100")]
 pub struct Explain {
     /// a: no agreement on the plan; b: the agreed plan is not carried out.
     #[arg(long, value_parser = parser::<v1::Track>())]

@@ -29,8 +29,8 @@ const HEARTBEAT_SECONDS: u32 = 15;
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  verwijspunt watch --as zeeburg-school
-  verwijspunt watch --as zeeburg-school --ack -o json --until-idle 2
+  verwijspunt watch --as basisschool-de-waterlelie
+  verwijspunt watch --as basisschool-de-waterlelie --ack -o json --until-idle 2
 
 It begins after the last acknowledged notification, or where --after says. When the server goes
 away it connects again and goes on where it was. Without --ack nothing is marked as handled.")]
@@ -182,7 +182,7 @@ async fn acknowledge(
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt ack --as zeeburg-school 17
+  verwijspunt ack --as basisschool-de-waterlelie 17
 
 Marks everything up to and including the position. Doing it twice is harmless.")]
 pub struct Ack {

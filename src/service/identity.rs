@@ -64,5 +64,13 @@ pub fn identify(
     }
 }
 
+/// Whether the covenant in force still knows a party.
+pub(super) fn is_known(covenant: &Covenant, party: &Party) -> bool {
+    match party {
+        Party::Organisation(oin) => covenant.organisation(oin).is_some(),
+        Party::Office(office) => covenant.office(office).is_some(),
+    }
+}
+
 /// The kind of organisation whose feed the broker believes about kinship.
 const POPULATION_REGISTER: &str = "population-register";

@@ -15,6 +15,7 @@ use crate::{
 
 use super::{
     front::Front,
+    identity::{self, Unidentified},
     parse, render,
     status::{self, Language},
 };
@@ -53,9 +54,15 @@ impl Subscription {
             () = self.stop.cancelled() => None,
             turn = self.cursor.next(self.heartbeat) => Some(turn),
         };
+        let covenant = self.broker.covenant();
+        if !identity::is_known(&covenant, &self.owner) {
+            // Put out of the covenant while it listened: access ends with membership.
+            self.ended = true;
+            let status = status::unidentified(Unidentified::NotAParty, self.language);
+            return Some((Err(status), self));
+        }
         match turn {
             Some(Ok(Turn::Notifications(page))) => {
-                let covenant = self.broker.covenant();
                 let render = |(sequence, notification): &(u64, _)| {
                     render::notification(&covenant, &self.owner, *sequence, notification)
                 };

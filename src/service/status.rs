@@ -17,7 +17,7 @@ use super::{identity::Unidentified, texts};
 const DOMAIN: &str = "verwijspunt.nl";
 
 /// Where the reasons are explained.
-const HELP: &str = "https://verwijspunt.nl/help/reasons";
+const HELP: &str = "README.md#connecting-an-agencys-system";
 
 /// Language of what people read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -213,7 +213,7 @@ fn build(
     };
     details.set_error_info(reason, DOMAIN, facts);
     details.set_localized_message(locale, local);
-    details.add_help_link("what this means and what to do", format!("{HELP}#{reason}"));
+    details.add_help_link(format!("the table of reasons in the README: {reason}"), HELP);
     Status::with_error_details(code, message, details)
 }
 

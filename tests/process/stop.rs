@@ -115,3 +115,12 @@ async fn s10_a_silent_peer_is_put_out() {
     let read = within("the end of the connection", silent.read(&mut [0; 16])).await;
     assert!(matches!(read, Ok(0) | Err(_)), "{read:?}");
 }
+
+/// Asked to stop it stops in order, though nobody reads its standard output any more.
+#[tokio::test]
+async fn stopping_without_anybody_listening() {
+    let place = Place::new("unheard");
+    let mut broker = Broker::start(&place).await;
+    broker.stop_listening();
+    assert_eq!(broker.terminate().await.0, Some(0));
+}

@@ -42,8 +42,8 @@ const SAVE_EVERY: Duration = Duration::from_secs(2);
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  verwijspunt import --as zeeburg-school registrations.csv --dry-run
-  verwijspunt import --as zeeburg-school registrations.csv --report result.csv
+  verwijspunt import --as basisschool-de-waterlelie registrations.csv --dry-run
+  verwijspunt import --as basisschool-de-waterlelie registrations.csv --report result.csv
 
 The first line names the columns:
   involvement_id, organisation_oin, members, professional_id, name, function, phone, email, area,

@@ -22,8 +22,7 @@ pub struct Broker {
     /// `https://127.0.0.1:PORT`.
     pub url: String,
     stderr: PathBuf,
-    // Held open: a broken pipe is not what is tested.
-    _stdout: Lines<BufReader<ChildStdout>>,
+    stdout: Option<Lines<BufReader<ChildStdout>>>,
 }
 
 /// A start that did not happen.
@@ -65,7 +64,7 @@ impl Broker {
         let mut stdout = BufReader::new(child.stdout.take().unwrap()).lines();
         let line = within("the start", stdout.next_line()).await.unwrap();
         match line.as_deref().and_then(|line| line.strip_prefix("serving on ")) {
-            Some(url) => Ok(Self { url: url.to_owned(), child, stderr, _stdout: stdout }),
+            Some(url) => Ok(Self { url: url.to_owned(), child, stderr, stdout: Some(stdout) }),
             None => {
                 let status = within("the end of a refused start", child.wait()).await.unwrap();
                 let said = fs::read(&stderr).unwrap();
@@ -73,6 +72,11 @@ impl Broker {
                 Err(Refused { code: status.code(), stderr })
             }
         }
+    }
+
+    /// Closes this end of its standard output.
+    pub fn stop_listening(&mut self) {
+        self.stdout.take();
     }
 
     pub fn pid(&self) -> u32 {
