@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::naive::{Involvement, Model, ORGANISATIONS, SENSITIVE, pick, shown};
+use crate::naive::{Involvement, Model, ORGANISATIONS, SENSITIVE, pick};
 
 const STATES: [&str; 4] = ["new", "seen", "no_action_needed", "contact_made"];
 const REMINDERS: [(u32, &str); 3] = [(5, "party"), (10, "organisation"), (15, "director")];
@@ -117,8 +117,8 @@ impl Model {
         let lead = organisations[lead % organisations.len()];
         let (who, named) = (ORGANISATIONS[caller], ORGANISATIONS[lead]);
         let line = format!("{who}: agree-lead m{} lead={named}", m + 1);
-        // Nobody else can name an organisation that is not shown.
-        let seen = lead != SENSITIVE || caller == lead;
+        // Whom one may not know, one cannot name.
+        let seen = self.may_know(m, caller, lead);
         let chosen = self.parties_of(m, lead).iter().find(|p| !p.gone).map(|p| p.involvement);
         let chosen = chosen.filter(|_| seen);
         let refused = self.not_for(m, caller);
@@ -134,9 +134,16 @@ impl Model {
             .copied()
             .filter(|i| self.involvements[*i].leads && *i != chosen)
             .collect();
-        for other in &mut self.matches {
+        // Where they led besides, the new lead leads too, if it is still a party there.
+        let mut elsewhere = Vec::new();
+        for (at, other) in self.matches.iter_mut().enumerate().filter(|(at, _)| *at != m) {
             if other.lead.is_some_and(|lead| former.contains(&lead)) {
-                other.lead = None;
+                other.lead = other
+                    .parties
+                    .iter()
+                    .find(|p| p.involvement == chosen && !p.gone)
+                    .map(|p| p.involvement);
+                elsewhere.extend(other.lead.map(|_| at));
             }
         }
         for i in former {
@@ -144,13 +151,36 @@ impl Model {
         }
         self.involvements[chosen].leads = true;
         self.matches[m].lead = Some(chosen);
-        for organisation in parties.iter().map(|i| self.of(*i)).collect::<BTreeSet<_>>() {
-            let own = self.parties_of(m, organisation).into_iter().find(|p| !p.gone);
-            let Some(own) = own.map(|p| p.involvement + 1) else { continue };
-            let lead = if organisation == lead { named } else { shown(lead) };
-            let what = format!("lead match=m{} own=i{own} lead={lead}", m + 1);
-            self.inform(ORGANISATIONS[organisation], what);
+        let mut told = BTreeSet::new();
+        for m in std::iter::once(m).chain(elsewhere) {
+            let present: BTreeSet<usize> =
+                self.matches[m].parties.iter().map(|p| self.of(p.involvement)).collect();
+            for organisation in present {
+                let own = self.parties_of(m, organisation).into_iter().find(|p| !p.gone);
+                let Some(own) = own.map(|p| p.involvement + 1) else { continue };
+                if !told.insert(organisation) {
+                    continue;
+                }
+                let lead = if self.may_know(m, organisation, lead) { named } else { "withheld" };
+                let what = format!("lead match=m{} own=i{own} lead={lead}", m + 1);
+                self.inform(ORGANISATIONS[organisation], what);
+            }
         }
+    }
+
+    /// Whether one organisation may know that another takes part in a match: it joined, the other
+    /// joined, or both reach a common person; never one that is not shown.
+    fn may_know(&self, m: usize, viewer: usize, other: usize) -> bool {
+        if viewer == other {
+            return true;
+        }
+        let parties = &self.matches[m].parties;
+        let of = |organisation: usize| {
+            parties.iter().map(|p| p.involvement).filter(move |i| self.of(*i) == organisation)
+        };
+        let joined = parties.first().map(|p| self.of(p.involvement));
+        let common = of(viewer).any(|a| of(other).any(|b| self.touch(a, b)));
+        other != SENSITIVE && (joined == Some(viewer) || joined == Some(other) || common)
     }
 
     /// Who was told of an involvement and is still there: by a joiner all the others, by each of

@@ -182,7 +182,7 @@ impl Model {
         reach
     }
 
-    fn touch(&self, a: usize, b: usize) -> bool {
+    pub fn touch(&self, a: usize, b: usize) -> bool {
         self.of(a) != self.of(b) && !self.reach(a).is_disjoint(&self.reach(b))
     }
 
