@@ -22,7 +22,8 @@ if ! "$venv/bin/python" -c 'import grpc, grpc_tools' 2>/dev/null; then
     "$venv/bin/pip" install --quiet --disable-pip-version-check -r deploy/examples/python/requirements.txt
 fi
 say "building"
-cargo build --quiet --bin verwijspunt --example agency
+# With the features of the tests, so that nothing is built twice.
+cargo build --quiet --features failpoints --bin verwijspunt --example agency
 verwijspunt=$PWD/$target/debug/verwijspunt
 [[ $target = /* ]] && verwijspunt=$target/debug/verwijspunt
 

@@ -26,8 +26,9 @@ pub struct Match {
 
 impl Match {
     pub fn of(joiner: usize, others: &[usize], involvements: &[Involvement]) -> Self {
-        let leading: Vec<usize> =
-            others.iter().copied().filter(|o| involvements[*o].leads).collect();
+        // A joiner that the register brings in may lead already.
+        let everybody = std::iter::once(&joiner).chain(others);
+        let leading: Vec<usize> = everybody.copied().filter(|i| involvements[*i].leads).collect();
         let parties: Vec<Party> = [joiner]
             .iter()
             .chain(others)
