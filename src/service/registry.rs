@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     api::v1::{self, registry_service_server::RegistryService},
-    broker::Answered,
+    broker::{Answered, Failure},
     domain::{
         access::{Call, Permit},
         ids::InvolvementId,
@@ -63,14 +63,17 @@ impl Front {
         }
     }
 
-    /// One row of an import: registered, checked only, or refused; always an answer.
+    /// One row of an import: registered, checked only, or refused.
+    ///
+    /// # Errors
+    /// The broker cannot say at present; the row is not done.
     async fn import_row(
         self: Arc<Self>,
         permit: Permit,
         start: Arc<v1::ImportStart>,
         row: v1::ImportRow,
         language: Language,
-    ) -> v1::ImportRowResult {
+    ) -> Result<v1::ImportRowResult, Status> {
         let number = row.row;
         let body = row.registration.unwrap_or_default();
         let outcome = if start.dry_run {
@@ -83,7 +86,7 @@ impl Front {
         };
         let answer = v1::ImportRowResult { row: number, ..Default::default() };
         match outcome {
-            Ok(None) => v1::ImportRowResult { outcome: v1::RowOutcome::Valid.into(), ..answer },
+            Ok(None) => Ok(v1::ImportRowResult { outcome: v1::RowOutcome::Valid.into(), ..answer }),
             Ok(Some(Answered { answer: registered, replayed })) => {
                 let others = registered.matched.as_ref().map_or(0, |m| m.parties.len() - 1);
                 let outcome = match (registered.existing || replayed, others) {
@@ -91,12 +94,12 @@ impl Front {
                     (false, 0) => v1::RowOutcome::Registered,
                     (false, _) => v1::RowOutcome::Matched,
                 };
-                v1::ImportRowResult {
+                Ok(v1::ImportRowResult {
                     outcome: outcome.into(),
                     involvement_id: registered.involvement.id.to_string(),
                     others_involved: u32::try_from(others).unwrap_or(u32::MAX),
                     ..answer
-                }
+                })
             }
             Err(failed) => {
                 let failure = match failed {
@@ -108,18 +111,23 @@ impl Front {
                         }
                     }
                 };
+                // What is no refusal may go well the next time: the import breaks off here, and
+                // resumes at this row.
+                if !matches!(failure, Failure::Refused(_)) {
+                    return Err(status::failure(&failure, language));
+                }
                 let (reason, message, problems) = status::row(&failure, language);
                 let problem = |problem: crate::domain::refusal::FieldProblem| v1::FieldProblem {
                     field: problem.field,
                     description: problem.rule,
                 };
-                v1::ImportRowResult {
+                Ok(v1::ImportRowResult {
                     outcome: v1::RowOutcome::Refused.into(),
                     reason,
                     message,
                     problems: problems.into_iter().map(problem).collect(),
                     ..answer
-                }
+                })
             }
         }
     }
@@ -214,7 +222,7 @@ impl RegistryService for Front {
                     if row.row <= last.swap(row.row, Ordering::Relaxed) {
                         return Err(import_order(language));
                     }
-                    Ok(front.import_row(permit, start, row, language).await)
+                    front.import_row(permit, start, row, language).await
                 }
             })
             .buffered(IMPORT_IN_FLIGHT)
