@@ -141,7 +141,14 @@ fn every_status_says_what_where_and_in_which_language() {
                 assert_eq!(local.locale, locale, "{reason}");
             }
             let link = &details.help().expect("a link").links[0];
-            assert!(link.url.ends_with(&format!("#{reason}")), "{reason}: {}", link.url);
+            assert!(link.description.ends_with(&reason), "{reason}: {}", link.description);
+            // The page that the link names exists, and says what to do.
+            assert!(link.url.starts_with("README.md#connecting-an-agencys-system"), "{}", link.url);
+            let readme = include_str!("../../README.md");
+            assert!(readme.contains("## Connecting an agency's system\n"), "the section is there");
+            let of_covenant = reason.starts_with('(');
+            let explained = readme.contains(&format!("`{reason}`"));
+            assert!(of_covenant || explained, "the README does not explain {reason}");
             assert!(details.debug_info().is_none(), "{reason}: the inside is not for callers");
             let retried = matches!(
                 status.code(),
