@@ -444,7 +444,7 @@ async fn prefill(broker: &Server, families: &Families, number: usize, into: &Mut
                 RegistryServiceClient::new(channel).register_involvement(request).await.map(drop)
             }
         };
-        running.extend(left.by_ref().take(4 * IN_FLIGHT).map(call));
+        running.extend(left.by_ref().take(IN_FLIGHT).map(call));
         while let Some(done) = running.next().await {
             done.expect("registered");
             running.extend(left.next().map(call));
