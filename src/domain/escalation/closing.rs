@@ -31,9 +31,8 @@ pub fn close(
     ids: &mut FreshIds,
     now: Time,
 ) -> Result<(Ticket, Effects), Refusal> {
-    ticket::seen(loaded, permit, id)?;
-    if let Some(Answer::Ticket(before)) = request.replayed(loaded)? {
-        return Ok((Ticket::clone(before), Effects::default()));
+    if let Some(before) = ticket::replayed(loaded, permit, request, id)? {
+        return Ok((before, Effects::default()));
     }
     let (ticket, what) = match &state {
         TicketState::Withdrawn => {

@@ -47,9 +47,8 @@ pub fn escalate(
     ids: &mut FreshIds,
     now: Time,
 ) -> Result<(Ticket, Effects), Refusal> {
-    ticket::seen(loaded, permit, command.id)?;
-    if let Some(Answer::Ticket(before)) = request.replayed(loaded)? {
-        return Ok((Ticket::clone(before), Effects::default()));
+    if let Some(before) = ticket::replayed(loaded, permit, request, command.id)? {
+        return Ok((before, Effects::default()));
     }
     let ticket = ticket::handled(loaded, permit, command.id, &command.etag)?;
     let present = ticket.facts.step;
@@ -136,9 +135,8 @@ pub fn hand_over(
     ids: &mut FreshIds,
     now: Time,
 ) -> Result<(Ticket, Effects), Refusal> {
-    ticket::seen(loaded, permit, command.id)?;
-    if let Some(Answer::Ticket(before)) = request.replayed(loaded)? {
-        return Ok((Ticket::clone(before), Effects::default()));
+    if let Some(before) = ticket::replayed(loaded, permit, request, command.id)? {
+        return Ok((before, Effects::default()));
     }
     let ticket = ticket::handled(loaded, permit, command.id, &command.etag)?;
     if command.target == Some(ticket.opener) {

@@ -11,6 +11,7 @@ use crate::domain::{
     involvement::{ContactCard, Fingerprint},
     notification::{Event, Notification, TicketHappening},
     party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
+    receipt::{Answer, Request},
     record::{Effects, List, Loaded},
     refusal::Refusal,
     routing::{Derivation, RouteQuestion, Track},
@@ -309,6 +310,23 @@ pub fn seen<'a>(loaded: &'a Loaded, permit: &Permit, id: TicketId) -> Result<&'a
         .ticket(id)
         .filter(|ticket| ticket.parties().contains(permit.party()))
         .ok_or(Refusal::NotAllowed)
+}
+
+/// The answer that was given before to this request on a ticket that the caller may see.
+///
+/// # Errors
+/// Not seen, or the request id was used for something else.
+pub fn replayed(
+    loaded: &Loaded,
+    permit: &Permit,
+    request: &Request,
+    id: TicketId,
+) -> Result<Option<Ticket>, Refusal> {
+    seen(loaded, permit, id)?;
+    Ok(match request.replayed(loaded)? {
+        Some(Answer::Ticket(before)) => Some(Ticket::clone(before)),
+        _ => None,
+    })
 }
 
 /// An open ticket that the caller handles, unchanged since the caller read it.
