@@ -416,6 +416,10 @@ fn terms_have_their_unit_in_the_name() {
         ("follow_up_director_working_days", 15),
         ("inbox_keep_acknowledged_days", 30),
         ("same_organisation_matches", 0),
+        ("absences_open_ladder", 2),
+        ("milestone_remind_days", 7),
+        ("case_archive_years", 5),
+        ("objection_days", 28),
         ("ladder_step_1_working_days", 10),
         ("ladder_step_2_working_days", 10),
     ] {

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::layout;
 use crate::covenant::{Covenant, RoutingRow};
+use crate::domain::agreement::Measure;
 use crate::domain::party::{AreaCode, CategoryCode, OfficeId, Oin};
 use crate::domain::routing::{Derivation, Route, RouteQuestion, RouteRefusal, RouteTarget, Track};
 
@@ -295,6 +296,7 @@ fn question(covenant: &Covenant, args: &ExplainArgs) -> Result<RouteQuestion, Ve
             step: args.step,
             category,
             nuisance: args.nuisance,
+            measure: Measure::None,
             area,
             target,
             handled_by,

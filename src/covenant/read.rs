@@ -188,6 +188,10 @@ fn read_terms(mut section: Section, problems: &mut Problems) -> Option<Terms> {
     let organisation = number("follow_up_organisation_working_days", problems);
     let director = number("follow_up_director_working_days", problems);
     let inbox_keep_acknowledged_days = number("inbox_keep_acknowledged_days", problems);
+    let absences_open_ladder = number("absences_open_ladder", problems);
+    let milestone_remind_days = number("milestone_remind_days", problems);
+    let case_archive_years = number("case_archive_years", problems);
+    let objection_days = number("objection_days", problems);
     let same_organisation_matches = section.flag("same_organisation_matches", problems);
     if let (Some(a), Some(b), Some(c)) = (party, organisation, director)
         && !(a <= b && b <= c)
@@ -206,6 +210,10 @@ fn read_terms(mut section: Section, problems: &mut Problems) -> Option<Terms> {
         follow_up_director_working_days: director?,
         inbox_keep_acknowledged_days: inbox_keep_acknowledged_days?,
         same_organisation_matches,
+        absences_open_ladder: absences_open_ladder?,
+        milestone_remind_days: milestone_remind_days?,
+        case_archive_years: case_archive_years?,
+        objection_days: objection_days?,
     })
 }
 

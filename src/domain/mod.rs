@@ -1,6 +1,7 @@
 //! The rules, as pure functions over values: no IO, no clock, no randomness.
 
 pub mod access;
+pub mod agreement;
 pub mod audit;
 pub mod calendar;
 pub mod changing;

@@ -3,7 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::party::{AreaCode, CategoryCode, OfficeId, Oin};
+use super::{
+    agreement::Measure,
+    party::{AreaCode, CategoryCode, OfficeId, Oin},
+};
 
 /// The two tracks of the ladder (plan § 3.4).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -25,6 +28,8 @@ pub struct RouteQuestion {
     pub category: CategoryCode,
     /// Whether the family causes nuisance in public space.
     pub nuisance: bool,
+    /// The measure that is in force.
+    pub measure: Measure,
     /// Where the family lives.
     pub area: AreaCode,
     /// Against whom; `None` on track A without one.

@@ -21,6 +21,14 @@ pub struct Terms {
     pub inbox_keep_acknowledged_days: u16,
     /// Whether involvements of one organisation match each other.
     pub same_organisation_matches: bool,
+    /// Absences in a row from meetings of the plan that open the ladder (guide of 2011: two).
+    pub absences_open_ladder: u16,
+    /// How long before a milestone of the plan its director is reminded.
+    pub milestone_remind_days: u16,
+    /// How long closed cases and answered concern signals are kept.
+    pub case_archive_years: u16,
+    /// By when a controller decides on an objection (GDPR art. 12(3): one month).
+    pub objection_days: u16,
 }
 
 impl Terms {
@@ -37,6 +45,10 @@ impl Terms {
             ("follow_up_director_working_days", self.follow_up_director_working_days),
             ("inbox_keep_acknowledged_days", self.inbox_keep_acknowledged_days),
             ("same_organisation_matches", u16::from(self.same_organisation_matches)),
+            ("absences_open_ladder", self.absences_open_ladder),
+            ("milestone_remind_days", self.milestone_remind_days),
+            ("case_archive_years", self.case_archive_years),
+            ("objection_days", self.objection_days),
         ]
         .map(|(name, value)| (name, u32::from(value)))
         .to_vec()

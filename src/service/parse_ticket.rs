@@ -6,6 +6,7 @@ use crate::{
     covenant::Covenant,
     domain::{
         access::Permit,
+        agreement::Measure,
         escalation::{
             moving::{Escalate, HandOver},
             opening::OpenTicket,
@@ -301,6 +302,7 @@ pub(super) fn explain(
             track: track?,
             step: step?,
             nuisance: nuisance(covenant, &category, body.nuisance),
+            measure: Measure::None,
             category,
             area: area?,
             target: target?,

@@ -2,6 +2,7 @@
 
 use crate::domain::{
     access::Permit,
+    agreement::Measure,
     calendar::add_working_days,
     changing,
     ids::{FreshIds, InvolvementId, TicketId},
@@ -88,6 +89,7 @@ pub fn open(
         step: 1,
         category: command.category.clone(),
         nuisance: command.nuisance,
+        measure: Measure::None,
         area: involvement.area.clone(),
         target: command.target,
         handled_by: None,
