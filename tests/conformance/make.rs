@@ -131,6 +131,7 @@ pub fn ticket(id: usize, opener: usize, handlers: &[Party], director: &str) -> (
             step: 1,
             category: CategoryCode::parse("MPG1").expect("a category"),
             nuisance: false,
+            measure: verwijspunt::domain::agreement::Measure::None,
             area: AreaCode::parse("zeeburg").expect("an area"),
             target: None,
             handled_by: None,
