@@ -1,9 +1,10 @@
 //! How is a broker started at each depth? Nothing else under tests/ knows.
 
 use std::{
+    collections::BTreeMap,
     convert::Infallible,
     path::PathBuf,
-    sync::{Arc, OnceLock, atomic::AtomicI64},
+    sync::{Arc, Mutex, atomic::AtomicI64},
 };
 
 use hyper_util::rt::{TokioExecutor, TokioIo};
@@ -38,11 +39,12 @@ pub fn all() -> Vec<Box<dyn Depth>> {
     ]
 }
 
-/// The covenant, parsed once per process.
+/// A covenant, parsed once per process.
 pub fn covenant(files: &CovenantFiles) -> Arc<Covenant> {
-    static LOADED: OnceLock<Arc<Covenant>> = OnceLock::new();
+    static LOADED: Mutex<BTreeMap<PathBuf, Arc<Covenant>>> = Mutex::new(BTreeMap::new());
     let load = || Arc::new(Covenant::load(&files.covenant).expect("the covenant is total"));
-    LOADED.get_or_init(load).clone()
+    let mut loaded = LOADED.lock().expect("no test dies while it loads");
+    loaded.entry(files.covenant.clone()).or_insert_with(load).clone()
 }
 
 /// The key of every test: it protects nobody.
