@@ -28,8 +28,10 @@ impl Broker {
                 .or_else(|| covenant.default_director(&covenant.areas().next()?.code))
                 .expect("a checked covenant has areas, each with a director")
         };
+        let persons = std::iter::once(&child).chain(parents);
+        let subjects = persons.map(|person| Subject::Person(person.current)).collect();
         self.change(
-            Act::of(permit, vec![Subject::Person(child.current)]),
+            Act::of(permit, subjects),
             |loaded| kinship::needs(loaded, request, child, parents),
             |loaded, ids, now| {
                 let terms = covenant.terms();
