@@ -156,6 +156,7 @@ mod tests {
             actor: None,
             action: "Other".into(),
             result: "OK".into(),
+            ground: String::new(),
             subjects: Vec::new(),
         }));
         // It verifies by itself, which is why the head is kept elsewhere too.
