@@ -107,6 +107,7 @@ mod tests {
                     actor: None,
                     action: "Test".into(),
                     result: "OK".into(),
+                    ground: "test@1".into(),
                     subjects: Vec::new(),
                 })
             })
@@ -156,6 +157,7 @@ mod tests {
             actor: None,
             action: "Other".into(),
             result: "OK".into(),
+            ground: String::new(),
             subjects: Vec::new(),
         }));
         // It verifies by itself, which is why the head is kept elsewhere too.

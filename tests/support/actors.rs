@@ -101,37 +101,49 @@ const OFFICES: &[(&str, &str)] = &[
 ];
 
 impl Directory {
-    /// Reads the covenant under test, by its plain text: the harness shares no code with the
+    /// Reads the covenants under test, by their plain text: the harness shares no code with the
     /// broker's own reader.
     pub fn load(files: &CovenantFiles) -> Result<Self, String> {
+        let mut directory = Self::default();
+        for file in &files.0 {
+            directory.add(file)?;
+        }
+        directory.short &= files.0.len() == 1;
+        Ok(directory)
+    }
+
+    fn add(&mut self, file: &Path) -> Result<(), String> {
         let read = |path: &Path| -> Result<Table, String> {
             let text = std::fs::read_to_string(path).map_err(|e| format!("{path:?}: {e}"))?;
             text.parse::<Table>().map_err(|e| format!("{path:?}: {e}"))
         };
-        let covenant = read(&files.covenant)?;
-        let parties = read(&files.covenant.with_file_name(text(&covenant, "organisations")))?;
+        let covenant = read(file)?;
+        let parties = read(&file.with_file_name(text(&covenant, "organisations")))?;
         let municipality = text(&covenant, "municipality");
-        let organisations = tables(&parties, "organisation").map(|t| Organisation {
-            oin: text(t, "oin"),
-            name: text(t, "name"),
-            kind: text(t, "kind"),
-            commissioner: text(t, "commissioner"),
-            partner: text(t, "partner"),
-            sensitive: t.get("sensitive").and_then(Value::as_bool).unwrap_or_default(),
-        });
-        let offices = tables(&covenant, "office").map(|t| Office {
+        self.short |= text(&covenant, "id") == AMSTERDAM;
+        for t in tables(&parties, "organisation") {
+            let organisation = Organisation {
+                oin: text(t, "oin"),
+                name: text(t, "name"),
+                kind: text(t, "kind"),
+                commissioner: text(t, "commissioner"),
+                partner: text(t, "partner"),
+                sensitive: t.get("sensitive").and_then(Value::as_bool).unwrap_or_default(),
+            };
+            // Who is party to several covenants is one actor.
+            if !self.organisations.iter().any(|known| known.oin == organisation.oin) {
+                self.organisations.push(organisation);
+            }
+        }
+        self.offices.extend(tables(&covenant, "office").map(|t| Office {
             id: text(t, "id"),
             role: text(t, "role"),
             area: text(t, if t.contains_key("organisation") { "organisation" } else { "area" }),
             municipality: municipality.clone(),
-        });
+        }));
         let regions = tables(&covenant, "district").map(|t| (text(t, "code"), text(t, "region")));
-        Ok(Self {
-            short: text(&covenant, "id") == AMSTERDAM,
-            organisations: organisations.collect(),
-            offices: offices.collect(),
-            regions: regions.collect(),
-        })
+        self.regions.extend(regions);
+        Ok(())
     }
 
     /// The actor of this name.

@@ -13,7 +13,7 @@ use tonic::{service::Routes, transport::Endpoint};
 use tower::{ServiceExt as _, util::BoxCloneSyncService};
 use verwijspunt::{
     broker::{Broker, Clock},
-    covenant::Covenant,
+    covenant::Covenants,
     domain::{
         party::{OfficeId, Oin},
         time::Time,
@@ -39,12 +39,12 @@ pub fn all() -> Vec<Box<dyn Depth>> {
     ]
 }
 
-/// A covenant, parsed once per process.
-pub fn covenant(files: &CovenantFiles) -> Arc<Covenant> {
-    static LOADED: Mutex<BTreeMap<PathBuf, Arc<Covenant>>> = Mutex::new(BTreeMap::new());
-    let load = || Arc::new(Covenant::load(&files.covenant).expect("the covenant is total"));
+/// The covenants, parsed once per process.
+pub fn covenant(files: &CovenantFiles) -> Arc<Covenants> {
+    static LOADED: Mutex<BTreeMap<CovenantFiles, Arc<Covenants>>> = Mutex::new(BTreeMap::new());
+    let load = || Arc::new(Covenants::load(&files.0).expect("each is total, and no two overlap"));
     let mut loaded = LOADED.lock().expect("no test dies while it loads");
-    loaded.entry(files.covenant.clone()).or_insert_with(load).clone()
+    loaded.entry(files.clone()).or_insert_with(load).clone()
 }
 
 /// The key of every test: it protects nobody.
@@ -80,7 +80,7 @@ struct InProcessWorld {
     routes: Routes,
     wire: bool,
     clock: TestClock,
-    covenant: Arc<Covenant>,
+    covenant: Arc<Covenants>,
     directory: Option<tempfile::TempDir>,
 }
 
@@ -109,7 +109,7 @@ fn open(directory: Option<PathBuf>) -> Arc<dyn Store> {
 
 fn assemble(
     store: Arc<dyn Store>,
-    covenant: Arc<Covenant>,
+    covenant: Arc<Covenants>,
     clock: Arc<AtomicI64>,
 ) -> (Arc<Broker>, Routes) {
     let broker = Arc::new(Broker::new(store, covenant, Clock::Set(clock)));

@@ -2,7 +2,7 @@
 //
 //     # Title of the rule
 //     # source: paragraph of the covenant, plan or law
-//     # covenant: zwolle-2007          (optional: else amsterdam-2009)
+//     # covenant: zwolle-2007          (optional: else amsterdam-2009; several: one broker serves all)
 //     # depths: embedded mtls          (optional: only there)
 //     at 2026-03-02 10:00
 //     ACTOR: VERB WORDS key=value … => EXPECTATION
@@ -30,7 +30,7 @@ use verwijspunt::domain::time::Time;
 pub struct Story {
     pub name: String,
     pub file: String,
-    /// Id of the covenant under which it happens.
+    /// Id of the covenant under which it happens, or of several with blanks between.
     pub covenant: String,
     pub depths: Option<Vec<String>>,
     pub lines: Vec<Line>,
@@ -106,11 +106,13 @@ pub fn read_text(file: &str, text: &str) -> Result<Story, String> {
             let comment = comment.trim();
             if let Some(depths) = comment.strip_prefix("depths:") {
                 story.depths = Some(depths.split_whitespace().map(str::to_owned).collect());
-            } else if let Some(id) = comment.strip_prefix("covenant:") {
-                story.covenant = id.trim().to_owned();
-                if !CovenantFiles::all().contains(&story.covenant) {
-                    return Err(format!("{file}:{number}: there is no covenant `{}`", id.trim()));
+            } else if let Some(ids) = comment.strip_prefix("covenant:") {
+                let shipped = CovenantFiles::all();
+                let ids: Vec<&str> = ids.split_whitespace().collect();
+                if let Some(id) = ids.iter().find(|id| !shipped.iter().any(|s| s == *id)) {
+                    return Err(format!("{file}:{number}: there is no covenant `{id}`"));
                 }
+                story.covenant = ids.join(" ");
             } else if comment.starts_with("source:") {
                 has_source = true;
             } else {

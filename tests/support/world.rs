@@ -42,12 +42,10 @@ impl TestClock {
     }
 }
 
-/// The covenant under test. A depth parses it once per process.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct CovenantFiles {
-    /// Its file; the organisations' file is beside it, under the name that stands in it.
-    pub covenant: PathBuf,
-}
+/// The files of the covenants under test, mostly one; the organisations' file is beside each, under
+/// the name that stands in it. A depth parses them once per process.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct CovenantFiles(pub Vec<PathBuf>);
 
 /// The covenant of a story that names none, and of all tests that are no stories.
 pub const AMSTERDAM: &str = "amsterdam-2009";
@@ -58,9 +56,10 @@ impl CovenantFiles {
         Self::named(AMSTERDAM)
     }
 
-    /// A covenant that the project ships, by its id.
-    pub fn named(id: &str) -> Self {
-        Self { covenant: Self::shipped().join(id).with_extension("toml") }
+    /// Covenants that the project ships, by their ids with blanks between.
+    pub fn named(ids: &str) -> Self {
+        let file = |id| Self::shipped().join(id).with_extension("toml");
+        Self(ids.split_whitespace().map(file).collect())
     }
 
     /// The ids of all covenants that the project ships, sorted.
