@@ -1,7 +1,7 @@
 //! Why a request is refused. One list for the whole broker; `service/status.rs` turns each into a
 //! status and `tests/golden/refusals.txt` pictures it.
 
-use super::routing::RouteRefusal;
+use super::{ids::CaseId, routing::RouteRefusal};
 
 /// A field that is wrong.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -80,6 +80,13 @@ pub enum Refusal {
         /// Whether it is.
         kept: bool,
     },
+    /// The case is closed.
+    CaseClosed,
+    /// Somebody in it is in a live case already.
+    PersonInCase {
+        /// That case, when the caller directs it; others are not told which it is.
+        case: Option<CaseId>,
+    },
     /// The position is no longer kept, or lies in the future.
     Position {
         /// True when it lies in the future.
@@ -122,6 +129,8 @@ impl Refusal {
             Self::WatchNotForeseen => "WATCH_NOT_FORESEEN",
             Self::Watch { kept: true } => "WATCH_KEPT_ALREADY",
             Self::Watch { kept: false } => "NO_WATCH",
+            Self::CaseClosed => "CASE_CLOSED",
+            Self::PersonInCase { .. } => "PERSON_IN_CASE",
             Self::Position { in_future: true, .. } => "POSITION_IN_FUTURE",
             Self::Position { in_future: false, .. } => "POSITION_EXPIRED",
         }

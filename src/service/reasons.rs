@@ -62,6 +62,8 @@ fn refusals() -> Vec<Refusal> {
         Refusal::Watch { kept: false },
         Refusal::Route(route),
         Refusal::EtagMismatch,
+        Refusal::CaseClosed,
+        Refusal::PersonInCase { case: None },
         Refusal::Position { in_future: true, earliest: 1, latest: 9 },
         Refusal::Position { in_future: false, earliest: 1, latest: 9 },
     ];
@@ -89,9 +91,11 @@ fn refusals() -> Vec<Refusal> {
             Refusal::Watch { .. } => 55,
             Refusal::EtagMismatch => 13,
             Refusal::Position { .. } => 14,
+            Refusal::CaseClosed => 15,
+            Refusal::PersonInCase { .. } => 16,
         });
     }
-    assert_eq!(seen.len(), 21, "a variant is missing above");
+    assert_eq!(seen.len(), 23, "a variant is missing above");
     all
 }
 

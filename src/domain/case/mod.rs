@@ -3,5 +3,9 @@
 
 pub mod attendance;
 pub mod milestone;
+pub mod opening;
+pub mod persons;
 pub mod plan;
+pub mod reach;
+pub mod record;
 pub mod watch;

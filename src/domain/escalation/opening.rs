@@ -112,6 +112,7 @@ pub fn open(
         state: TicketState::Open,
         opener,
         involvement: involvement.id,
+        case: None,
         card: involvement.card.clone(),
         obstacle: command.obstacle,
         facts,
