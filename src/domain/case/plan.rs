@@ -155,6 +155,13 @@ impl Plan {
         Ok(())
     }
 
+    /// The first day by which something must be held: a milestone, or the decision at the end.
+    #[must_use]
+    pub fn next_due(&self) -> Option<Day> {
+        let milestones = self.milestones.iter().filter_map(|milestone| milestone.due);
+        Some(milestones.filter(|due| *due <= self.ends).min().unwrap_or(self.ends))
+    }
+
     /// When something next must be told.
     #[must_use]
     pub fn deadline(&self) -> Option<Time> {

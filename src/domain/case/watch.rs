@@ -111,6 +111,12 @@ impl Watch {
         Ok(())
     }
 
+    /// The day by which the next look is due, while watch is kept.
+    #[must_use]
+    pub fn next_due(&self) -> Option<Day> {
+        self.runs().then_some(self.due.min(self.until))
+    }
+
     /// When something next must be told.
     #[must_use]
     pub fn deadline(&self) -> Option<Time> {
