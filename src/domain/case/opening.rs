@@ -10,6 +10,7 @@ use crate::domain::{
 };
 
 use super::{
+    attendance::Attendance,
     persons::{self, TermsOf},
     reach,
     record::{Case, CaseState, Cause, Classification, Family},
@@ -90,6 +91,8 @@ fn new(
         persons: Vec::new(),
         managers: Vec::new(),
         plan: None,
+        attendance: Attendance::default(),
+        watch: None,
         fingerprint,
     }
 }
