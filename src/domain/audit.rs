@@ -1,7 +1,7 @@
 //! What the audit log keeps of each read, write and refusal (NEN 7513, BIO 8.15.01), and which
 //! persons an entry is about.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt};
 
 use serde::{Deserialize, Serialize};
 
@@ -58,6 +58,24 @@ pub enum Subject {
     Inbox(Party, u64),
     /// What was delivered from an inbox: behind the first sequence, up to the second.
     Delivered(Party, u64, u64),
+    /// The audit log itself, from a position on.
+    AuditLog(u64),
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Person(pseudonym) => write!(f, "person {pseudonym}"),
+            Self::Involvement(id) => write!(f, "involvement {id}"),
+            Self::Match(id) => write!(f, "match {id}"),
+            Self::Ticket(id) => write!(f, "ticket {id}"),
+            Self::Inbox(party, position) => write!(f, "inbox of {party} at {position}"),
+            Self::Delivered(party, after, last) => {
+                write!(f, "inbox of {party} behind {after} up to {last}")
+            }
+            Self::AuditLog(from) => write!(f, "audit log from {from}"),
+        }
+    }
 }
 
 impl Subject {
@@ -175,6 +193,8 @@ fn key(subject: &Subject) -> Option<Key> {
         Subject::Involvement(id) => Some(Key::Involvement(*id)),
         Subject::Match(id) => Some(Key::Match(*id)),
         Subject::Ticket(id) => Some(Key::Ticket(*id)),
-        Subject::Person(_) | Subject::Inbox(..) | Subject::Delivered(..) => None,
+        Subject::Person(_) | Subject::Inbox(..) | Subject::Delivered(..) | Subject::AuditLog(_) => {
+            None
+        }
     }
 }
