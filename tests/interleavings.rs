@@ -15,7 +15,7 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 use verwijspunt::{
     broker::{Broker, Clock, Failure},
-    covenant::Covenant,
+    covenant::{Covenant, Covenants},
     domain::{
         access::{self, Call, Caller, CallerKind, Permit},
         changing::Ending,
@@ -135,13 +135,13 @@ struct Pair {
     slow: Arc<Broker>,
     fast: Arc<Broker>,
     clock: Arc<AtomicI64>,
-    covenant: Arc<Covenant>,
+    covenant: Arc<Covenants>,
 }
 
 impl Pair {
     fn new(meddled: Meddled) -> Self {
         let files = concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/covenants/amsterdam-2009.toml");
-        let covenant = Arc::new(Covenant::load(files.as_ref()).expect("total"));
+        let covenant = Arc::new(Covenants::from(Covenant::load(files.as_ref()).expect("total")));
         let clock = Arc::new(AtomicI64::new(NOW));
         let meddled = Arc::new(meddled);
         let broker = |store: Arc<dyn Store>| {
@@ -153,7 +153,7 @@ impl Pair {
 
     /// The n-th organisation without secrets.
     fn oin(&self, n: usize) -> Oin {
-        let plain = self.covenant.organisations().filter(|o| !o.sensitive);
+        let plain = self.covenant.all().flat_map(Covenant::organisations).filter(|o| !o.sensitive);
         plain.map(|o| o.oin).nth(n).expect("the covenant has many")
     }
 

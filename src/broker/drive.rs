@@ -119,7 +119,7 @@ impl Broker {
                 loaded.versions().map(|(key, version)| (key.clone(), version)).collect()
             };
             let subjects = self.subjects(&act, &loaded, &effects).await?;
-            let audit = act.entry("OK", self.covenant.load().reference(), subjects, now);
+            let audit = act.entry("OK", self.ground(&act), subjects, now);
             match self.commit(Change { expect, effects, audit }).await {
                 Ok(()) => return Ok(Answered { answer, replayed }),
                 // Whoever met another waits for a turn: a crowd around one family, as in a bulk
@@ -198,6 +198,11 @@ impl Broker {
         self.write(act, result, subjects, at).await
     }
 
+    /// The covenant by which somebody acts.
+    fn ground(&self, act: &Act<'_>) -> String {
+        self.covenant.load().ground(act.actor.map(|caller| &caller.party))
+    }
+
     async fn write(
         &self,
         act: &Act<'_>,
@@ -205,7 +210,7 @@ impl Broker {
         subjects: Vec<Subject>,
         at: Time,
     ) -> Result<(), StoreError> {
-        let audit = act.entry(result, self.covenant.load().reference(), subjects, at);
+        let audit = act.entry(result, self.ground(act), subjects, at);
         let change = Change { expect: Vec::new(), effects: Effects::default(), audit };
         match self.store.commit(change).await {
             Ok(()) | Err(CommitError::Conflict) => Ok(()),

@@ -93,10 +93,11 @@ impl ConfigCommand {
     pub fn run(self) -> Result<(), CliError> {
         let Self::Check { file } = self;
         let config = Config::check(&file).map_err(|problems| refused(&problems))?;
-        let covenant = assemble::load_covenant(&config.covenant).map_err(CliError::Failed)?;
+        let covenants = assemble::load_covenants(&config.covenants).map_err(CliError::Failed)?;
+        let references: Vec<_> = covenants.all().map(Covenant::reference).collect();
         line!(
             "{config}\n# ok: everything that it names can be read; covenant {}",
-            covenant.reference()
+            references.join(", ")
         );
         Ok(())
     }

@@ -18,6 +18,7 @@ mod read;
 mod read_parties;
 mod routing;
 mod rule;
+mod several;
 mod source;
 mod table;
 
@@ -25,6 +26,7 @@ pub use model::{
     Area, Category, Commissioner, Level, Office, Organisation, Partner, Region, Role, Step,
 };
 pub use problem::Problem;
+pub use several::Covenants;
 pub use table::RoutingRow;
 
 /// In the decision table: these facts cannot occur together.

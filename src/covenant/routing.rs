@@ -251,6 +251,7 @@ impl Covenant {
             }),
             director: self.offices[director].id.clone(),
             informed,
+            nuisance: s.nuisance,
             term_working_days: self.steps[step].term(s.category),
             last_step: step + 1 == self.steps.len(),
             by_mandate,

@@ -50,18 +50,18 @@ fn naming(loaded: &Loaded, child: Identity) -> impl Iterator<Item = InvolvementI
 
 /// Decides what a new statement of parents changes: each involvement that names the child reaches
 /// the new parents too, and joins those with whom it now matches. `director` answers which office
-/// hears of a match of an involvement.
+/// hears of a match of an involvement, `terms` which terms hold for it.
 ///
 /// # Errors
 /// The request id was used for something else.
 #[expect(clippy::too_many_arguments, reason = "values of one decision, each of its own kind")]
-pub fn record(
+pub fn record<'t>(
     loaded: &Loaded,
     request: &Request,
     child: Identity,
     parents: &[Identity],
     director: &dyn Fn(&Involvement) -> OfficeId,
-    terms: &Terms,
+    terms: &dyn Fn(&Involvement) -> &'t Terms,
     ids: &mut FreshIds,
     now: Time,
 ) -> Result<Effects, Refusal> {
@@ -85,6 +85,7 @@ pub fn record(
         if after.parents == before.parents {
             continue;
         }
+        let terms = terms(before);
         let known = matching::find(loaded, before.organisation, id, before.reach(), terms);
         let mut now_found = matching::find(loaded, after.organisation, id, after.reach(), terms);
         now_found.retain(|other, _| !known.contains_key(other));

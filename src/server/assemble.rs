@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     api,
     broker::{Broker, Clock},
-    covenant::Covenant,
+    covenant::{Covenant, Covenants},
     service::{self, Front, pseudonym::Pseudonymiser},
     store::{
         Store,
@@ -95,6 +95,14 @@ pub fn load_covenant(path: &Path) -> Result<Covenant, String> {
         .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
 }
 
+/// Loads the covenants of one broker; the problems as lines of text.
+///
+/// # Errors
+/// All problems of all files, or where two of them overlap.
+pub fn load_covenants(paths: &[PathBuf]) -> Result<Covenants, String> {
+    Covenants::load(paths).map_err(|problems| problems.join("\n"))
+}
+
 /// Starts everything that a config names. Blocks for as long as the store recovers. Deadlines are
 /// swept by themselves under the system's clock only; under a clock that is set, by
 /// [`Broker::sweep`].
@@ -102,8 +110,10 @@ pub fn load_covenant(path: &Path) -> Result<Covenant, String> {
 /// # Errors
 /// See [`AssembleError`]; nothing keeps running after one.
 pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleError> {
-    let covenant = load_covenant(&config.covenant).map_err(AssembleError::Covenant)?;
-    tracing::info!(covenant = %covenant.reference(), "the covenant is total");
+    let covenants = load_covenants(&config.covenants).map_err(AssembleError::Covenant)?;
+    for covenant in covenants.all() {
+        tracing::info!(covenant = %covenant.reference(), "the covenant is total");
+    }
     let pseudonyms = Pseudonymiser::new(&keys::load(&config.keys)?)
         .expect("a key file holds one or two keys: checked when it was read");
     let mut checkpoints = config.audit.as_ref().map(Checkpoints::new).transpose()?;
@@ -115,7 +125,7 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
         return Err(error.into());
     }
     let by_itself = matches!(clock, Clock::System);
-    let broker = Arc::new(Broker::new(store.clone(), Arc::new(covenant), clock));
+    let broker = Arc::new(Broker::new(store.clone(), Arc::new(covenants), clock));
 
     let shutdown = ShutdownSignal::new();
     let stop = CancellationToken::new();
@@ -164,7 +174,7 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
         .shutdown_signal(shutdown)
         .metrics(metrics)
         .ready(move || ready.health())
-        .reload_hook(covenant_hook(broker.clone(), config.covenant.clone()))
+        .reload_hook(covenant_hook(broker.clone(), config.covenants.clone()))
         .start()
         .await;
     let server = match started {
@@ -207,23 +217,22 @@ async fn open(url: &StoreUrl) -> Result<Arc<dyn Store>, AssembleError> {
     }
 }
 
-/// Puts a changed covenant in force when it is total; otherwise the one in force stays.
-fn covenant_hook(broker: Arc<Broker>, file: PathBuf) -> ReloadHook {
-    let mut files = vec![file.clone()];
-    // The organisations file stands beside it and changes more often.
-    if let Some(text) = fs::read_to_string(&file).ok()
-        && let Some(beside) = organisations_file(&file, &text)
-    {
-        files.push(beside);
-    }
+/// Puts changed covenants in force when each is total; otherwise those in force stay.
+fn covenant_hook(broker: Arc<Broker>, covenants: Vec<PathBuf>) -> ReloadHook {
+    let mut files = covenants.clone();
+    // The organisations files stand beside them and change more often.
+    files.extend(covenants.iter().filter_map(|file| {
+        let text = fs::read_to_string(file).ok()?;
+        organisations_file(file, &text)
+    }));
     ReloadHook {
         name: "covenant",
         files,
         reload: Box::new(move || {
-            let covenant = load_covenant(&file)?;
-            let reference = covenant.reference();
-            broker.replace_covenant(Arc::new(covenant));
-            Ok(reference)
+            let covenants = load_covenants(&covenants)?;
+            let references: Vec<_> = covenants.all().map(Covenant::reference).collect();
+            broker.replace_covenant(Arc::new(covenants));
+            Ok(references.join(", "))
         }),
     }
 }

@@ -19,8 +19,8 @@ pub struct Config {
     pub tls: Tls,
     /// Where the records are.
     pub store: StoreUrl,
-    /// The covenant file.
-    pub covenant: PathBuf,
+    /// The covenant files; one broker may serve several covenants.
+    pub covenants: Vec<PathBuf>,
     /// The file with the pseudonym keys.
     pub keys: PathBuf,
     /// Where the end of the audit log is anchored; `None`: nowhere.
@@ -217,9 +217,8 @@ impl Config {
         let store = reader.section("store", |s| {
             s.required("url", expects, StoreUrl::Memory, |text| StoreUrl::parse(text, base))
         });
-        let covenant = reader.section("covenant", |s| {
-            s.required("file", "file = \"amsterdam-2009.toml\"", base.into(), file)
-        });
+        let expects = "file = \"amsterdam-2009.toml\", or a list of such files";
+        let covenants = reader.section("covenant", |s| s.one_or_more("file", expects, file));
         let keys = reader.section("keys", |s| {
             s.required(
                 "file",
@@ -260,7 +259,7 @@ impl Config {
             listen,
             tls,
             store,
-            covenant,
+            covenants,
             keys,
             audit,
             limits,
@@ -288,9 +287,10 @@ impl Config {
             let text = format!("[audit]: {error}");
             problems.push(ConfigProblem { file: path.to_path_buf(), line: None, text });
         }
-        if let Err(error) = fs::metadata(&config.covenant) {
+        for covenant in &config.covenants {
+            let Err(error) = fs::metadata(covenant) else { continue };
             let text = format!("cannot be read ({error}); set [covenant] file");
-            problems.push(ConfigProblem { file: config.covenant.clone(), line: None, text });
+            problems.push(ConfigProblem { file: covenant.clone(), line: None, text });
         }
         if problems.is_empty() { Ok(config) } else { Err(problems) }
     }
@@ -343,7 +343,11 @@ impl fmt::Display for Config {
             StoreUrl::Embedded(path) => format!("embedded:{}", path.display()),
         };
         writeln!(f, "\n[store]\nurl = {store:?}")?;
-        writeln!(f, "\n[covenant]\nfile = {:?}\n\n[keys]\nfile = {:?}", self.covenant, self.keys)?;
+        match self.covenants.as_slice() {
+            [one] => writeln!(f, "\n[covenant]\nfile = {one:?}")?,
+            several => writeln!(f, "\n[covenant]\nfile = {several:?}")?,
+        }
+        writeln!(f, "\n[keys]\nfile = {:?}", self.keys)?;
         if let Some(AuditConfig { checkpoint_dir, signing_key, every }) = &self.audit {
             writeln!(f, "\n[audit]\ncheckpoint_dir = {checkpoint_dir:?}")?;
             writeln!(f, "signing_key_file = {signing_key:?}")?;

@@ -4,7 +4,7 @@ use prost_types::Timestamp;
 
 use crate::{
     api::v1,
-    covenant::Covenant,
+    covenant::Covenants,
     domain::{
         involvement::{ContactCard, EndReason, Informed, Involvement, NotInformedGround, State},
         matching::{FollowUp, LeadTerm, Match, MatchKind, MatchParty, NoActionReason},
@@ -24,13 +24,13 @@ pub(super) fn instant(time: Time) -> Timestamp {
 
 /// Whether an organisation is sensitive and therefore has no name for this viewer. Offices broker
 /// the contact and see it.
-pub(super) fn withheld(covenant: &Covenant, viewer: &Party, organisation: &Oin) -> bool {
+pub(super) fn withheld(covenant: &Covenants, viewer: &Party, organisation: &Oin) -> bool {
     let own = *viewer == Party::Organisation(*organisation);
     let sensitive = covenant.organisation(organisation).is_some_and(|known| known.sensitive);
     matches!(viewer, Party::Organisation(_)) && !own && sensitive
 }
 
-pub(super) fn recipient(covenant: &Covenant, viewer: &Party, party: &Party) -> v1::Recipient {
+pub(super) fn recipient(covenant: &Covenants, viewer: &Party, party: &Party) -> v1::Recipient {
     use v1::recipient::Who;
     match party {
         Party::Organisation(oin) if withheld(covenant, viewer, oin) => v1::Recipient::default(),
@@ -116,7 +116,7 @@ pub(super) fn involvement(involvement: &Involvement) -> v1::Involvement {
 }
 
 /// One party as another may see it, with the names of the covenant.
-pub(super) fn shown(covenant: &Covenant, shown: &Shown) -> v1::InvolvedParty {
+pub(super) fn shown(covenant: &Covenants, shown: &Shown) -> v1::InvolvedParty {
     // An organisation that became sensitive after it registered is withheld from then on.
     let known = shown
         .organisation
@@ -136,7 +136,7 @@ pub(super) fn shown(covenant: &Covenant, shown: &Shown) -> v1::InvolvedParty {
     }
 }
 
-fn lead(covenant: &Covenant, viewer: Oin, matched: &Match, lead: &LeadTerm) -> v1::Lead {
+fn lead(covenant: &Covenants, viewer: Oin, matched: &Match, lead: &LeadTerm) -> v1::Lead {
     let withheld = matched
         .parties
         .iter()
@@ -154,7 +154,7 @@ fn lead(covenant: &Covenant, viewer: Oin, matched: &Match, lead: &LeadTerm) -> v
 }
 
 /// A match as one of its organisations sees it.
-pub(super) fn matched(covenant: &Covenant, viewer: Oin, matched: &Match) -> Option<v1::Match> {
+pub(super) fn matched(covenant: &Covenants, viewer: Oin, matched: &Match) -> Option<v1::Match> {
     let own: &MatchParty =
         matched.own(viewer).find(|party| !party.gone).or_else(|| matched.own(viewer).next())?;
     let (state, reason) = match own.follow_up {
@@ -191,7 +191,7 @@ pub(super) fn matched(covenant: &Covenant, viewer: Oin, matched: &Match) -> Opti
 
 /// A notification for the owner of the inbox.
 pub(super) fn notification(
-    covenant: &Covenant,
+    covenant: &Covenants,
     owner: &Party,
     sequence: u64,
     notification: &Notification,
@@ -204,7 +204,7 @@ pub(super) fn notification(
     }
 }
 
-fn event(covenant: &Covenant, owner: &Party, event: &Event) -> v1::notification::Event {
+fn event(covenant: &Covenants, owner: &Party, event: &Event) -> v1::notification::Event {
     use v1::notification::Event as Wire;
     match event {
         Event::MatchFound { matched, involvement, party } => Wire::Match(v1::MatchFound {

@@ -2,7 +2,7 @@
 
 use crate::{
     api::v1,
-    covenant::Covenant,
+    covenant::Covenants,
     domain::{
         escalation::ticket::{
             Obstacle, Resolution, RulingAct, RulingItem, SkipReason, Ticket, TicketState,
@@ -17,7 +17,7 @@ use crate::{
 use super::render::{card, instant, recipient, withheld};
 
 /// A ticket as one of those who may see it sees it.
-pub(super) fn ticket(covenant: &Covenant, viewer: &Party, ticket: &Ticket) -> v1::Ticket {
+pub(super) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v1::Ticket {
     let (state, resolution, ruling) = match &ticket.state {
         TicketState::Open => (v1::TicketState::Open, None, &[][..]),
         TicketState::Resolved(how) => (v1::TicketState::Resolved, Some(*how), &[][..]),
@@ -71,7 +71,7 @@ pub(super) fn ticket(covenant: &Covenant, viewer: &Party, ticket: &Ticket) -> v1
     }
 }
 
-fn history(covenant: &Covenant, viewer: &Party, step: &TicketStep) -> v1::TicketStep {
+fn history(covenant: &Covenants, viewer: &Party, step: &TicketStep) -> v1::TicketStep {
     let recipient = |party: &Party| recipient(covenant, viewer, party);
     let what = match step.what {
         TicketHappening::Opened | TicketHappening::Assigned => "opened",
@@ -147,7 +147,7 @@ fn resolution(resolution: Resolution) -> v1::Resolution {
 
 /// What the covenant answers to a dry run; `own` is the organisation at step 1.
 pub(super) fn answer(
-    covenant: &Covenant,
+    covenant: &Covenants,
     caller: &Party,
     director: Option<OfficeId>,
     answer: &Result<Route, RouteRefusal>,

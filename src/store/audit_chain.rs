@@ -155,6 +155,7 @@ mod tests {
                     actor: None,
                     action: "Test".into(),
                     result: "OK".into(),
+                    ground: "test@1".into(),
                     subjects: Vec::new(),
                 })
             })

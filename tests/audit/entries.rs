@@ -11,7 +11,7 @@ use std::{
 use uuid::Uuid;
 use verwijspunt::{
     broker::{Broker, Clock},
-    covenant::Covenant,
+    covenant::{Covenant, Covenants},
     domain::{
         access::{self, Call, Caller, CallerKind, Permit},
         audit::{AuditEntry, Subject},
@@ -35,21 +35,21 @@ struct Desk {
     broker: Broker,
     store: Arc<MemoryStore>,
     clock: Arc<AtomicI64>,
-    covenant: Arc<Covenant>,
+    covenant: Arc<Covenants>,
     read: u64,
 }
 
 impl Desk {
     fn new() -> Self {
         let file = concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/covenants/amsterdam-2009.toml");
-        let covenant = Arc::new(Covenant::load(file.as_ref()).expect("total"));
+        let covenant = Arc::new(Covenants::from(Covenant::load(file.as_ref()).expect("total")));
         let (store, clock) = (Arc::<MemoryStore>::default(), Arc::new(AtomicI64::new(NOW)));
         let broker = Broker::new(store.clone(), covenant.clone(), Clock::Set(clock.clone()));
         Self { broker, store, clock, covenant, read: 0 }
     }
 
     fn oin(&self, n: usize) -> Oin {
-        let plain = self.covenant.organisations().filter(|o| !o.sensitive);
+        let plain = self.covenant.all().flat_map(Covenant::organisations).filter(|o| !o.sensitive);
         plain.map(|o| o.oin).nth(n).expect("the covenant has many")
     }
 

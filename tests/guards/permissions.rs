@@ -41,7 +41,11 @@ fn holder(kind: CallerKind) -> Certificate {
     match kind {
         CallerKind::Organisation => {
             let covenant = depths::covenant(&CovenantFiles::amsterdam());
-            let school = covenant.organisations().find(|o| o.kind == "school").expect("a school");
+            let school = covenant
+                .all()
+                .flat_map(verwijspunt::covenant::Covenant::organisations)
+                .find(|o| o.kind == "school")
+                .expect("a school");
             certificate(Some(&school.oin.to_string()), &[])
         }
         CallerKind::PopulationRegister => certificate(Some(REGISTER), &[]),

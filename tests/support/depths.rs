@@ -12,7 +12,7 @@ use tonic::{service::Routes, transport::Endpoint};
 use tower::{ServiceExt as _, util::BoxCloneSyncService};
 use verwijspunt::{
     broker::{Broker, Clock},
-    covenant::Covenant,
+    covenant::{Covenant, Covenants},
     domain::{
         party::{OfficeId, Oin},
         time::Time,
@@ -39,9 +39,11 @@ pub fn all() -> Vec<Box<dyn Depth>> {
 }
 
 /// The covenant, parsed once per process.
-pub fn covenant(files: &CovenantFiles) -> Arc<Covenant> {
-    static LOADED: OnceLock<Arc<Covenant>> = OnceLock::new();
-    let load = || Arc::new(Covenant::load(&files.covenant).expect("the covenant is total"));
+pub fn covenant(files: &CovenantFiles) -> Arc<Covenants> {
+    static LOADED: OnceLock<Arc<Covenants>> = OnceLock::new();
+    let load = || {
+        Arc::new(Covenants::from(Covenant::load(&files.covenant).expect("the covenant is total")))
+    };
     LOADED.get_or_init(load).clone()
 }
 
@@ -78,7 +80,7 @@ struct InProcessWorld {
     routes: Routes,
     wire: bool,
     clock: TestClock,
-    covenant: Arc<Covenant>,
+    covenant: Arc<Covenants>,
     directory: Option<tempfile::TempDir>,
 }
 
@@ -107,7 +109,7 @@ fn open(directory: Option<PathBuf>) -> Arc<dyn Store> {
 
 fn assemble(
     store: Arc<dyn Store>,
-    covenant: Arc<Covenant>,
+    covenant: Arc<Covenants>,
     clock: Arc<AtomicI64>,
 ) -> (Arc<Broker>, Routes) {
     let broker = Arc::new(Broker::new(store, covenant, Clock::Set(clock)));

@@ -72,7 +72,7 @@ const VERBS: &[Verb] = &[
         &["track", "step", "category", "nuisance", "area", "target", "handled-by", "by"],
     ),
     // CovenantService
-    verb("covenant", 0, &["by"]),
+    verb("covenant", 0, &["id", "by"]),
     verb("offices", 0, &["area", "page-size", "page", "by"]),
     verb("organisations", 0, &["page-size", "page", "by"]),
 ];

@@ -201,7 +201,7 @@ fn office(route: &Route, opener: Oin) -> Party {
 
 /// Puts a ticket where the covenant's answer says.
 fn place(ticket: &mut Ticket, facts: RouteQuestion, route: Route, handlers: Vec<Party>) {
-    ticket.facts = facts;
+    ticket.facts = RouteQuestion { nuisance: route.nuisance, ..facts };
     ticket.handlers = handlers;
     ticket.by_mandate = route.by_mandate;
     ticket.last_step = route.last_step;

@@ -96,6 +96,7 @@ pub fn open(
         mandate_used: false,
     };
     let route = router(&facts).map_err(Refusal::Route)?;
+    let facts = RouteQuestion { nuisance: route.nuisance, ..facts };
     let found = matching::find(loaded, opener, involvement.id, involvement.reach(), terms);
     let target_matched = command.target.is_some_and(|target| {
         let organisations = found.keys().filter_map(|id| loaded.involvement(*id));
