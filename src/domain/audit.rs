@@ -1,7 +1,7 @@
 //! What the audit log keeps of each read, write and refusal (NEN 7513, BIO 8.15.01), and which
 //! persons an entry is about.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt};
 
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +60,25 @@ pub enum Subject {
     Case(CaseId),
     /// What was delivered from an inbox: behind the first sequence, up to the second.
     Delivered(Party, u64, u64),
+    /// The audit log itself, from a position on.
+    AuditLog(u64),
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Person(pseudonym) => write!(f, "person {pseudonym}"),
+            Self::Involvement(id) => write!(f, "involvement {id}"),
+            Self::Match(id) => write!(f, "match {id}"),
+            Self::Ticket(id) => write!(f, "ticket {id}"),
+            Self::Inbox(party, position) => write!(f, "inbox of {party} at {position}"),
+            Self::Delivered(party, after, last) => {
+                write!(f, "inbox of {party} behind {after} up to {last}")
+            }
+            Self::Case(id) => write!(f, "case {id}"),
+            Self::AuditLog(from) => write!(f, "audit log from {from}"),
+        }
+    }
 }
 
 impl Subject {
@@ -186,6 +205,8 @@ fn key(subject: &Subject) -> Option<Key> {
         Subject::Match(id) => Some(Key::Match(*id)),
         Subject::Ticket(id) => Some(Key::Ticket(*id)),
         Subject::Case(id) => Some(Key::Case(*id)),
-        Subject::Person(_) | Subject::Inbox(..) | Subject::Delivered(..) => None,
+        Subject::Person(_) | Subject::Inbox(..) | Subject::Delivered(..) | Subject::AuditLog(_) => {
+            None
+        }
     }
 }
