@@ -7,7 +7,7 @@ use super::{
     ids::{FreshIds, InvolvementId, NotificationId},
     involvement::Involvement,
     matching,
-    notification::{Event, Notification, Shown},
+    notification::{Event, Notification},
     party::{OfficeId, Party},
     person::{FamilyRole, Identity, Link, Person, Pseudonym},
     receipt::{Answer, Request},
@@ -103,10 +103,8 @@ pub fn record<'t>(
         );
         // There is no registrant who reads an answer: the joining side is told as well.
         for other in matched.iter().flat_map(|matched| &matched.parties[1..]) {
-            let Some(involvement) = loaded.involvement(other.involvement) else { continue };
-            let party = Shown::of(involvement, other.kind);
             let matched = matched.as_ref().map(|matched| matched.id).expect("it has parties");
-            let event = Event::MatchFound { matched, involvement: id, party };
+            let event = Event::MatchFound { matched, involvement: id, other: other.involvement };
             let notification = Notification { id: NotificationId(ids.take()), at: now, event };
             effects.notify.push((Party::Organisation(after.organisation), notification));
         }

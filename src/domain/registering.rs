@@ -7,7 +7,7 @@ use super::{
     ids::{FreshIds, InvolvementId, MatchId, NotificationId},
     involvement::{ContactCard, Fingerprint, Informed, Involvement, State},
     matching::{self, Match, MatchKind},
-    notification::{Event, Notification, Shown},
+    notification::{Event, Notification},
     party::{AreaCode, OfficeId, Oin, Party},
     person::{FamilyRole, Identity, Link, Member, Person},
     receipt::{Answer, ReceiptKey, Request},
@@ -177,15 +177,14 @@ pub(super) fn join(
     }
     let id = MatchId(ids.take());
     let matched = Match::new(id, joiner, &counterparties, director, terms, now);
-    // One per organisation: by its oldest involvement, with the strongest kind.
-    let mut told: BTreeMap<Oin, (InvolvementId, MatchKind)> = BTreeMap::new();
-    for (other, kind) in &counterparties {
-        let entry = told.entry(other.organisation).or_insert((other.id, *kind));
-        *entry = (entry.0.min(other.id), entry.1.max(*kind));
+    // One per organisation: by its oldest involvement.
+    let mut told: BTreeMap<Oin, InvolvementId> = BTreeMap::new();
+    for (other, _) in &counterparties {
+        let own = told.entry(other.organisation).or_insert(other.id);
+        *own = other.id.min(*own);
     }
-    for (organisation, (own, kind)) in told {
-        let party = Shown::of(joiner, kind);
-        let event = Event::MatchFound { matched: id, involvement: own, party };
+    for (organisation, own) in told {
+        let event = Event::MatchFound { matched: id, involvement: own, other: joiner.id };
         let notification = Notification { id: NotificationId(ids.take()), at: now, event };
         effects.notify.push((Party::Organisation(organisation), notification));
     }

@@ -217,6 +217,6 @@ fn place(ticket: &mut Ticket, facts: RouteQuestion, route: Route, handlers: Vec<
 
 fn finish(ticket: Ticket, request: &Request, now: Time, mut effects: Effects) -> (Ticket, Effects) {
     effects.put_ticket(ticket.clone());
-    request.keep(Answer::Ticket(Box::new(ticket.clone())), now, &mut effects);
+    request.keep(Answer::Done, now, &mut effects);
     (ticket, effects)
 }
