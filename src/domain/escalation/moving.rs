@@ -195,6 +195,7 @@ fn transfers(ticket: &Ticket, other: &Party) -> usize {
 fn office(route: &Route, opener: Oin) -> Party {
     match &route.handler {
         RouteTarget::OwnOrganisation => Party::Organisation(opener),
+        RouteTarget::TargetOrganisation(target) => Party::Organisation(*target),
         RouteTarget::Office(office) => Party::Office(OfficeId::clone(office)),
     }
 }
