@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ids::{InvolvementId, MatchId, TicketId},
+    ids::{CaseId, InvolvementId, MatchId, TicketId},
     party::Party,
     person::Pseudonym,
     time::Time,
@@ -48,4 +48,6 @@ pub enum Subject {
     Ticket(TicketId),
     /// An inbox, up to a sequence.
     Inbox(Party, u64),
+    /// A case.
+    Case(CaseId),
 }
