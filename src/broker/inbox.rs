@@ -9,7 +9,7 @@ use crate::{
         party::Party,
         record::{Effects, Key, Needs},
     },
-    notify::cursor::Cursor,
+    notify::{crises, cursor::Cursor},
 };
 
 use super::{Broker, Failure, drive::Act};
@@ -22,6 +22,8 @@ pub const PULL_MOST: usize = 500;
 pub struct InboxPage {
     /// In order.
     pub notifications: Vec<(u64, Notification)>,
+    /// Crises that wait for an answer and are not among them.
+    pub ahead: Vec<Notification>,
     /// The highest sequence in the inbox.
     pub last: u64,
     /// The last acknowledged one.
@@ -53,7 +55,9 @@ impl Broker {
         let notifications = self.store.read_inbox(owner, after, limit.min(PULL_MOST)).await?;
         inbox::unbroken(after, &notifications)?;
         let last = self.store.last_sequence(owner).await?;
-        Ok(InboxPage { notifications, last, acknowledged })
+        let mut ahead = crises::waiting(self.store.as_ref(), owner).await?;
+        ahead.retain(|crisis| notifications.iter().all(|(_, given)| given.id != crisis.id));
+        Ok(InboxPage { notifications, ahead, last, acknowledged })
     }
 
     /// Marks everything up to a position as handled.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ids::{CaseId, InvolvementId, MatchId, TicketId},
+    ids::{CaseId, InvolvementId, MatchId, SignalId, TicketId},
     party::Party,
     person::Pseudonym,
     time::Time,
@@ -50,4 +50,6 @@ pub enum Subject {
     Inbox(Party, u64),
     /// A case.
     Case(CaseId),
+    /// A concern signal.
+    Signal(SignalId),
 }

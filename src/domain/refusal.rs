@@ -66,6 +66,10 @@ pub enum Refusal {
         /// That case, when the caller directs it; others are not told which it is.
         case: Option<CaseId>,
     },
+    /// The caller may see the signal, but somebody else must act on it.
+    NotRecipient,
+    /// The signal was taken up: nothing is left to answer.
+    SignalClosed,
     /// The position is no longer kept, or lies in the future.
     Position {
         /// True when it lies in the future.
@@ -100,6 +104,8 @@ impl Refusal {
             Self::NotLastStep { .. } => "NOT_LAST_STEP",
             Self::StepOrder { .. } => "STEP_ORDER",
             Self::Route(refusal) => &refusal.code,
+            Self::NotRecipient => "NOT_RECIPIENT",
+            Self::SignalClosed => "SIGNAL_CLOSED",
             Self::EtagMismatch => "ETAG_MISMATCH",
             Self::CaseClosed => "CASE_CLOSED",
             Self::PersonInCase { .. } => "PERSON_IN_CASE",

@@ -9,7 +9,8 @@ use tonic::{Request, Response, Status};
 use crate::{
     api::v1::{self, inbox_service_server::InboxService, subscribe_response::Part},
     broker::{Broker, PULL_MOST},
-    domain::{access::Call, party::Party, refusal::Refusal},
+    covenant::Covenants,
+    domain::{access::Call, notification::Notification, party::Party, refusal::Refusal},
     notify::cursor::{Cursor, Turn},
 };
 
@@ -27,6 +28,10 @@ const HEARTBEAT_SECONDS_MOST: u32 = 60;
 /// Notifications in one answer to Pull when the caller does not say.
 const PULL_DEFAULT: usize = 100;
 
+/// The sequence of what is sent ahead of its place: it has none there, and acknowledging it
+/// acknowledges nothing.
+const AHEAD: u64 = 0;
+
 type Messages = Pin<Box<dyn Stream<Item = Result<v1::SubscribeResponse, Status>> + Send>>;
 
 /// A subscription: it reads on only when the client has room, so a slow one holds one page.
@@ -34,7 +39,7 @@ struct Subscription {
     broker: std::sync::Arc<Broker>,
     owner: Party,
     cursor: Cursor,
-    page: VecDeque<v1::Notification>,
+    page: VecDeque<Part>,
     heartbeat: Duration,
     stop: CancellationToken,
     language: Language,
@@ -46,8 +51,8 @@ impl Subscription {
         if self.ended {
             return None;
         }
-        if let Some(notification) = self.page.pop_front() {
-            return Some((Ok(part(Part::Notification(notification))), self));
+        if let Some(next) = self.page.pop_front() {
+            return Some((Ok(part(next)), self));
         }
         let turn = tokio::select! {
             biased;
@@ -64,11 +69,22 @@ impl Subscription {
         match turn {
             Some(Ok(Turn::Notifications(page))) => {
                 let render = |(sequence, notification): &(u64, _)| {
-                    render::notification(&covenant, &self.owner, *sequence, notification)
+                    let (owner, sequence) = (&self.owner, *sequence);
+                    Part::Notification(render::notification(
+                        &covenant,
+                        owner,
+                        sequence,
+                        notification,
+                    ))
                 };
                 self.page = page.iter().map(render).collect();
                 let first = self.page.pop_front()?;
-                Some((Ok(part(Part::Notification(first))), self))
+                Some((Ok(part(first)), self))
+            }
+            Some(Ok(Turn::Ahead(crises))) => {
+                self.page = crises.iter().map(|crisis| self.ahead(&covenant, crisis)).collect();
+                let first = self.page.pop_front()?;
+                Some((Ok(part(first)), self))
             }
             Some(Ok(Turn::Overtaken(refusal))) => {
                 self.ended = true;
@@ -88,6 +104,10 @@ impl Subscription {
                 Some((Ok(heartbeat), self))
             }
         }
+    }
+
+    fn ahead(&self, covenant: &Covenants, crisis: &Notification) -> Part {
+        Part::Ahead(render::notification(covenant, &self.owner, AHEAD, crisis))
     }
 
     fn heartbeat(&self, position: u64, closing: bool) -> v1::SubscribeResponse {
@@ -159,6 +179,11 @@ impl InboxService for Front {
                     .collect(),
                 last_sequence: page.last,
                 acknowledged: page.acknowledged,
+                ahead: page
+                    .ahead
+                    .iter()
+                    .map(|crisis| render::notification(&covenant, permit.party(), AHEAD, crisis))
+                    .collect(),
             })
         })
         .await

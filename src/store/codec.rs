@@ -47,6 +47,7 @@ fn push_key(bytes: &mut Vec<u8>, key: &Key) {
             push_party(bytes, party);
         }
         Key::Case(id) => push_id(bytes, b'C', &id.0),
+        Key::Signal(id) => push_id(bytes, b'S', &id.0),
     }
 }
 
@@ -128,6 +129,15 @@ pub(super) fn list_prefix(list: &List) -> Vec<u8> {
         List::CaseAt(place) => {
             bytes.push(11);
             bytes.extend_from_slice(place.as_bytes());
+        }
+        List::SignalsSent(oin) => owned(30, &Party::Organisation(*oin)),
+        List::SignalsSentOpen(oin) => owned(31, &Party::Organisation(*oin)),
+        List::SignalsReceived(party) => owned(32, party),
+        List::SignalsReceivedOpen(party) => owned(33, party),
+        List::CrisesWaiting(party) => owned(34, party),
+        List::SignalsOf(case) => {
+            bytes.push(35);
+            bytes.extend_from_slice(case.0.as_bytes());
         }
     }
     bytes
