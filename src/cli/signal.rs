@@ -28,7 +28,7 @@ Example:
       --danger acute --name 'A. de Boer' --function wijkagent --phone 020-5550103")]
 pub enum SignalCommand {
     /// Send a signal to whom the covenant points.
-    Send(Send),
+    Send(Box<Send>),
     /// Show one signal, with in whose hands it is and why.
     Show(Show),
     /// The signals that you must act on, or that you sent.
