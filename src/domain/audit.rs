@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ids::{InvolvementId, MatchId, TicketId},
+    ids::{CaseId, InvolvementId, MatchId, TicketId},
     matching::Match,
     notification::Event,
     party::Party,
@@ -58,6 +58,8 @@ pub enum Subject {
     Inbox(Party, u64),
     /// What was delivered from an inbox: behind the first sequence, up to the second.
     Delivered(Party, u64, u64),
+    /// A case.
+    Case(CaseId),
 }
 
 impl Subject {
@@ -175,6 +177,6 @@ fn key(subject: &Subject) -> Option<Key> {
         Subject::Involvement(id) => Some(Key::Involvement(*id)),
         Subject::Match(id) => Some(Key::Match(*id)),
         Subject::Ticket(id) => Some(Key::Ticket(*id)),
-        Subject::Person(_) | Subject::Inbox(..) | Subject::Delivered(..) => None,
+        Subject::Person(_) | Subject::Inbox(..) | Subject::Delivered(..) | Subject::Case(_) => None,
     }
 }

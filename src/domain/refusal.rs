@@ -1,7 +1,7 @@
 //! Why a request is refused. One list for the whole broker; `service/status.rs` turns each into a
 //! status and `tests/golden/refusals.txt` pictures it.
 
-use super::routing::RouteRefusal;
+use super::{ids::CaseId, routing::RouteRefusal};
 
 /// A field that is wrong.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -59,6 +59,13 @@ pub enum Refusal {
     Route(RouteRefusal),
     /// The ticket has changed since the caller read it.
     EtagMismatch,
+    /// The case is closed.
+    CaseClosed,
+    /// Somebody in it is in a live case already.
+    PersonInCase {
+        /// That case, when the caller directs it; others are not told which it is.
+        case: Option<CaseId>,
+    },
     /// The position is no longer kept, or lies in the future.
     Position {
         /// True when it lies in the future.
@@ -94,6 +101,8 @@ impl Refusal {
             Self::StepOrder { .. } => "STEP_ORDER",
             Self::Route(refusal) => &refusal.code,
             Self::EtagMismatch => "ETAG_MISMATCH",
+            Self::CaseClosed => "CASE_CLOSED",
+            Self::PersonInCase { .. } => "PERSON_IN_CASE",
             Self::Position { in_future: true, .. } => "POSITION_IN_FUTURE",
             Self::Position { in_future: false, .. } => "POSITION_EXPIRED",
         }

@@ -58,7 +58,8 @@ pub fn end(
     let organisation = involvement.organisation;
     let others = matching::find(loaded, organisation, involvement.id, involvement.reach(), terms);
     for (oin, own) in organisations(loaded, &others) {
-        let Some(matched) = matched(loaded, involvement.id).find(|m| m.brought(own, involvement.id))
+        let Some(matched) =
+            matched(loaded, involvement.id).find(|m| m.brought(own, involvement.id))
         else {
             continue;
         };

@@ -55,6 +55,8 @@ fn refusals() -> Vec<Refusal> {
         Refusal::StepOrder { present: 2 },
         Refusal::Route(route),
         Refusal::EtagMismatch,
+        Refusal::CaseClosed,
+        Refusal::PersonInCase { case: None },
         Refusal::Position { in_future: true, earliest: 1, latest: 9 },
         Refusal::Position { in_future: false, earliest: 1, latest: 9 },
     ];
@@ -76,9 +78,11 @@ fn refusals() -> Vec<Refusal> {
             Refusal::Route(_) => 12,
             Refusal::EtagMismatch => 13,
             Refusal::Position { .. } => 14,
+            Refusal::CaseClosed => 15,
+            Refusal::PersonInCase { .. } => 16,
         });
     }
-    assert_eq!(seen.len(), 15, "a variant is missing above");
+    assert_eq!(seen.len(), 17, "a variant is missing above");
     all
 }
 

@@ -44,6 +44,8 @@ fn code(refusal: &Refusal) -> Code {
         Refusal::NotActive
         | Refusal::FollowUpBackwards
         | Refusal::TicketClosed
+        | Refusal::CaseClosed
+        | Refusal::PersonInCase { .. }
         | Refusal::RouteUnchanged { .. }
         | Refusal::LastStep
         | Refusal::NotLastStep { .. }
@@ -87,7 +89,12 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
                 Language::Dutch => route.derivation.nl.clone(),
             });
         }
-        Refusal::NotAllowed
+        Refusal::PersonInCase { case: Some(case) } => {
+            facts.insert("case_id".to_owned(), case.to_string());
+        }
+        Refusal::PersonInCase { case: None }
+        | Refusal::CaseClosed
+        | Refusal::NotAllowed
         | Refusal::NotHandler
         | Refusal::IdReused
         | Refusal::RequestIdReused

@@ -85,9 +85,19 @@ pub(super) const TEXTS: &[Text] = &[
         nl: "stappen gaan op volgorde omhoog; vraag een latere stap dan de huidige",
     },
     Text {
+        reason: "CASE_CLOSED",
+        en: "the case is closed; open a new one if the family needs a director again",
+        nl: "de gezinsaanpak is gesloten; open een nieuwe als het gezin weer een regisseur nodig heeft",
+    },
+    Text {
+        reason: "PERSON_IN_CASE",
+        en: "one of these persons is in an open case already; if it is yours, metadata.case_id names it, otherwise the offices that direct here must settle who takes the family up",
+        nl: "een van deze personen zit al in een lopende gezinsaanpak; is die van u, dan staat zij in metadata.case_id, anders moeten de regisserende functies afspreken wie het gezin oppakt",
+    },
+    Text {
         reason: "ETAG_MISMATCH",
-        en: "the ticket has changed since it was read; read it again and decide anew",
-        nl: "de escalatie is veranderd sinds die gelezen werd; lees opnieuw en beslis opnieuw",
+        en: "it has changed since it was read; read it again and decide anew",
+        nl: "het is veranderd sinds het gelezen werd; lees opnieuw en beslis opnieuw",
     },
     Text {
         reason: "POSITION_EXPIRED",

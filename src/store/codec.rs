@@ -46,6 +46,7 @@ fn push_key(bytes: &mut Vec<u8>, key: &Key) {
             bytes.push(b'B');
             push_party(bytes, party);
         }
+        Key::Case(id) => push_id(bytes, b'C', &id.0),
     }
 }
 
@@ -118,6 +119,16 @@ pub(super) fn list_prefix(list: &List) -> Vec<u8> {
         List::TicketsOpened(party) => owned(5, party),
         List::TicketsHandled(party) => owned(6, party),
         List::TicketsDirected(party) => owned(7, party),
+        List::TicketsOf(case) => {
+            bytes.push(8);
+            bytes.extend_from_slice(case.0.as_bytes());
+        }
+        List::CasesDirected(party) => owned(9, party),
+        List::CasesByDue(party) => owned(10, party),
+        List::CaseAt(place) => {
+            bytes.push(11);
+            bytes.extend_from_slice(place.as_bytes());
+        }
     }
     bytes
 }
