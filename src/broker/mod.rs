@@ -7,7 +7,9 @@ mod inbox;
 mod involvements;
 mod matches;
 mod parents;
+mod persons;
 mod register;
+mod rights;
 mod sweep;
 pub mod tickets;
 
@@ -28,6 +30,7 @@ use crate::{
 pub use drive::Answered;
 pub use inbox::{InboxPage, PULL_MOST};
 pub use involvements::Page;
+pub use rights::SubjectAccess;
 
 /// The broker: a store, the covenants in force, a clock and the bells.
 pub struct Broker {

@@ -15,6 +15,7 @@ use crate::{
         inbox,
         record::{Effects, Key, Loaded, Needs, Record},
         retention,
+        rights::objection,
         time::Time,
     },
     store::StoreError,
@@ -90,6 +91,8 @@ impl Broker {
 fn needs(loaded: &Loaded, key: &Key) -> Needs {
     match key {
         Key::Involvement(id) => retention::needs(loaded, *id),
+        Key::Person(pseudonym) => retention::needs_of_person(loaded, *pseudonym),
+        Key::Objection(id) => objection::needs(loaded, *id),
         _ => Needs::missing(loaded, vec![key.clone()], Vec::new()),
     }
 }
@@ -117,7 +120,13 @@ fn due(
             inbox::trim(party, *state, oldest, covenants.inbox_terms(party), now)
         }
         (_, Record::Receipt(_)) => Effects { delete: vec![key.clone()], ..Effects::default() },
-        (_, Record::Inbox(_) | Record::Person(_) | Record::Case(_)) => Effects::default(),
+        (Key::Person(pseudonym), Record::Person(_)) => {
+            retention::kinship_ended(loaded, *pseudonym, ids, now)
+        }
+        (_, Record::Objection(objection)) => objection::due(loaded, objection, ids, now),
+        (_, Record::Inbox(_) | Record::Person(_) | Record::Case(_) | Record::Destruction(_)) => {
+            Effects::default()
+        }
     }
 }
 
@@ -129,6 +138,8 @@ fn action(key: &Key) -> &'static str {
         Key::Inbox(_) => "InboxTrim",
         Key::Receipt(_) => "ReceiptExpired",
         Key::Person(_) => "PersonDeadline",
+        Key::Objection(_) => "ObjectionDeadline",
+        Key::Destruction(_) => "DestructionDeadline",
         Key::Case(_) => "CaseDeadline",
     }
 }
@@ -141,6 +152,7 @@ fn subject(key: &Key) -> Vec<Subject> {
         Key::Inbox(party) => vec![Subject::Inbox(party.clone(), 0)],
         Key::Person(pseudonym) => vec![Subject::Person(*pseudonym)],
         Key::Case(id) => vec![Subject::Case(*id)],
-        Key::Receipt(_) => Vec::new(),
+        Key::Objection(id) => vec![Subject::Objection(*id)],
+        Key::Receipt(_) | Key::Destruction(_) => Vec::new(),
     }
 }

@@ -33,6 +33,16 @@ const SHAPES: &[(&str, &str)] = &[
     ("ticket withdraw", "TICKET"),
     ("ticket rule", "TICKET"),
     ("ticket explain", "ROUTE"),
+    (
+        "rights access",
+        "{registrations: [{organisation_oin, organisation_name, since, until, state}], \
+         told: [{at, organisation_oin, organisation_name, registered_by_oin}], \
+         looked: [{at, organisation_oin, office, name, call}], addressee}",
+    ),
+    ("rights objection register", "OBJECTION"),
+    ("rights objection decide", "OBJECTION"),
+    ("rights objection show", "OBJECTION"),
+    ("rights objection list", "[OBJECTION]"),
     ("offices", "[{id, role, name_nl, name_en, area, holder, deputies, fallback}]"),
     ("organisations", "[{oin, name, kind, commissioner, partner, sensitive}]"),
 ];
@@ -63,7 +73,15 @@ const OBJECTS: &[(&str, &str)] = &[
          expired {involvement_id}; retracted {involvement_id};\n    \
          follow_up_due {match_id, involvement_id, stage, parties_owing};\n    \
          lead_agreed {match_id, involvement_id, lead_oin, lead_name};\n    \
-         ticket {ticket_id, step, happening, handlers: [RECIPIENT], due_date}",
+         ticket {ticket_id, step, happening, handlers: [RECIPIENT], due_date};\n    \
+         destroyed {}; removed {involvement_id, ground, whole}; ticket_destroyed {ticket_id};\n    \
+         objection_received {objection_id, involvement_id, due_date};\n    \
+         objection_overdue {objection_id}; objection_decided {objection_id}",
+    ),
+    (
+        "OBJECTION",
+        "{objection_id, received_at, parts: [{organisation_oin, organisation_name, officer, \
+         due_date, decision, ground, decided_at}], addressee, involvement_ids}",
     ),
     (
         "TICKET",

@@ -77,6 +77,8 @@ rules! {
     ListInvolvements    [Organisation],
     ListInvolved        [Organisation],
     RecordParents       [PopulationRegister],
+    RecordDeath         [PopulationRegister],
+    RecordShielding     [PopulationRegister],
 
     GetMatch            [Organisation],
     ListMatches         [Organisation],
@@ -100,6 +102,12 @@ rules! {
     GetCovenant         [Organisation, PopulationRegister, Office],
     ListOffices         [Organisation, PopulationRegister, Office],
     ListOrganisations   [Organisation, PopulationRegister, Office],
+
+    GetSubjectAccess    [Office],
+    RegisterObjection   [Office],
+    DecideObjection     [Organisation],
+    GetObjection        [Organisation, Office],
+    ListObjections      [Organisation, Office],
 }
 
 /// The proof that a caller may make a call. Only [`admit`] makes one.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ids::{CaseId, InvolvementId, MatchId, TicketId},
+    ids::{CaseId, InvolvementId, MatchId, ObjectionId, TicketId},
     matching::Match,
     notification::Event,
     party::Party,
@@ -60,6 +60,8 @@ pub enum Subject {
     Delivered(Party, u64, u64),
     /// A case.
     Case(CaseId),
+    /// An objection.
+    Objection(ObjectionId),
 }
 
 impl Subject {
@@ -76,7 +78,16 @@ impl Subject {
             | Event::LeadAgreed { involvement, .. }
             | Event::Retracted { involvement } => Self::Involvement(*involvement),
             Event::FollowUpDue { matched, involvement: None, .. } => Self::Match(*matched),
-            Event::Ticket { ticket, .. } => Self::Ticket(*ticket),
+            Event::Ticket { ticket, .. } | Event::TicketDestroyed { ticket } => {
+                Self::Ticket(*ticket)
+            }
+            Event::Removed { involvement, .. }
+            | Event::ObjectionReceived { involvement: Some(involvement), .. } => {
+                Self::Involvement(*involvement)
+            }
+            Event::ObjectionReceived { objection, .. }
+            | Event::ObjectionOverdue { objection }
+            | Event::ObjectionDecided { objection } => Self::Objection(*objection),
         }
     }
 }
@@ -177,6 +188,10 @@ fn key(subject: &Subject) -> Option<Key> {
         Subject::Involvement(id) => Some(Key::Involvement(*id)),
         Subject::Match(id) => Some(Key::Match(*id)),
         Subject::Ticket(id) => Some(Key::Ticket(*id)),
-        Subject::Person(_) | Subject::Inbox(..) | Subject::Delivered(..) | Subject::Case(_) => None,
+        Subject::Person(_)
+        | Subject::Inbox(..)
+        | Subject::Delivered(..)
+        | Subject::Case(_)
+        | Subject::Objection(_) => None,
     }
 }

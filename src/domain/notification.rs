@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ids::{InvolvementId, MatchId, NotificationId, TicketId},
+    destroying::Ground,
+    ids::{InvolvementId, MatchId, NotificationId, ObjectionId, TicketId},
     involvement::{ContactCard, Involvement},
     matching::MatchKind,
     party::{OfficeId, Oin, Party},
@@ -93,10 +94,43 @@ pub enum Event {
         /// By when the step should be done.
         due: Option<Day>,
     },
-    /// A registration that the recipient was told of was withdrawn as unjustified.
+    /// A registration that the recipient was told of was destroyed.
     Retracted {
         /// The recipient's own involvement.
         involvement: InvolvementId,
+    },
+    /// The recipient's own involvement was destroyed, or a person in it, by the law.
+    Removed {
+        /// The involvement.
+        involvement: InvolvementId,
+        /// Why.
+        ground: Ground,
+        /// True when nothing is left of it.
+        whole: bool,
+    },
+    /// A ticket was destroyed with the involvement that opened it.
+    TicketDestroyed {
+        /// The ticket.
+        ticket: TicketId,
+    },
+    /// A person objects to what is registered about it.
+    ObjectionReceived {
+        /// The objection.
+        objection: ObjectionId,
+        /// The recipient's own involvement, the oldest; `None` for a privacy officer.
+        involvement: Option<InvolvementId>,
+        /// By when it must be decided.
+        due: Day,
+    },
+    /// An objection was not decided in time; to the privacy officer.
+    ObjectionOverdue {
+        /// The objection.
+        objection: ObjectionId,
+    },
+    /// An organisation decided on an objection; to the privacy officer.
+    ObjectionDecided {
+        /// The objection.
+        objection: ObjectionId,
     },
 }
 
@@ -159,7 +193,7 @@ impl Shown {
         Self::party(
             involvement.organisation,
             &involvement.card,
-            involvement.withheld.as_ref(),
+            involvement.through(),
             involvement.start,
             kind,
             involvement.leads.is_some(),

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     case::record::Case,
+    destroying::Destruction,
     escalation::ticket::Ticket,
-    ids::{CaseId, InvolvementId, MatchId, TicketId},
+    ids::{CaseId, DestructionId, InvolvementId, MatchId, ObjectionId, TicketId},
     inbox::InboxState,
     involvement::Involvement,
     matching::Match,
@@ -15,6 +16,7 @@ use super::{
     party::{Oin, Party},
     person::{Person, Pseudonym},
     receipt::{Receipt, ReceiptKey},
+    rights::objection::Objection,
     time::Time,
 };
 
@@ -35,6 +37,10 @@ pub enum Key {
     Inbox(Party),
     /// A case.
     Case(CaseId),
+    /// An objection.
+    Objection(ObjectionId),
+    /// What remains of a destruction.
+    Destruction(DestructionId),
 }
 
 /// A record. Each kind is an aggregate with one version.
@@ -54,6 +60,10 @@ pub enum Record {
     Inbox(InboxState),
     /// A case.
     Case(Box<Case>),
+    /// An objection.
+    Objection(Box<Objection>),
+    /// What remains of a destruction.
+    Destruction(Destruction),
 }
 
 /// Version of a record: the store position that wrote it. 0: there is none, which is a version too.
@@ -195,6 +205,20 @@ impl Loaded {
         }
     }
 
+    /// An objection.
+    #[must_use]
+    pub fn objection(&self, id: ObjectionId) -> Option<&Objection> {
+        match self.record(&Key::Objection(id)) {
+            Some(Record::Objection(objection)) => Some(objection),
+            _ => None,
+        }
+    }
+
+    /// The tickets opened by an involvement, as far as they were loaded.
+    pub fn tickets_by(&self, id: InvolvementId) -> impl Iterator<Item = TicketId> + '_ {
+        self.lists.get(&List::TicketsBy(id)).into_iter().flatten().map(|id| TicketId(*id))
+    }
+
     /// The open tickets of a case, as far as they were loaded.
     pub fn tickets_of(&self, id: CaseId) -> impl Iterator<Item = TicketId> + '_ {
         self.lists.get(&List::TicketsOf(id)).into_iter().flatten().map(|id| TicketId(*id))
@@ -254,6 +278,11 @@ impl Effects {
         self.put.push((Key::Case(case.id), Record::Case(Box::new(case))));
     }
 
+    /// Writes an objection.
+    pub fn put_objection(&mut self, objection: Objection) {
+        self.put.push((Key::Objection(objection.id), Record::Objection(Box::new(objection))));
+    }
+
     /// Writes a person, or destroys the record when nothing is left in it.
     pub fn put_person(&mut self, pseudonym: Pseudonym, person: Person) {
         let key = Key::Person(pseudonym);
@@ -296,6 +325,12 @@ pub enum List {
     CasesByDue(Party),
     /// The case at a place.
     CaseAt(uuid::Uuid),
+    /// Tickets opened by an involvement; closed ones too.
+    TicketsBy(InvolvementId),
+    /// Objections that concern a party: its own registrations, or as privacy officer.
+    Objections(Party),
+    /// What remains of every destruction.
+    Destructions,
 }
 
 impl Record {
@@ -308,6 +343,8 @@ impl Record {
             Self::Match(m) => m.lists(),
             Self::Ticket(t) => t.lists(),
             Self::Case(c) => c.lists(),
+            Self::Objection(o) => o.lists(),
+            Self::Destruction(d) => vec![(List::Destructions, d.id.0)],
             Self::Person(_) | Self::Receipt(_) | Self::Inbox(_) => Vec::new(),
         }
     }
@@ -323,7 +360,9 @@ impl Record {
             Self::Case(case) => case.deadline(),
             Self::Receipt(receipt) => Some(receipt.expires),
             Self::Inbox(state) => state.trim_at,
-            Self::Person(_) => None,
+            Self::Person(person) => person.deadline(),
+            Self::Objection(objection) => objection.deadline(),
+            Self::Destruction(_) => None,
         }
     }
 }

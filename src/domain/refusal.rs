@@ -57,6 +57,8 @@ pub enum Refusal {
     },
     /// The covenant refuses to route.
     Route(RouteRefusal),
+    /// The caller decided on the objection already, or nothing is left to decide about.
+    ObjectionDecided,
     /// The ticket has changed since the caller read it.
     EtagMismatch,
     /// The case is closed.
@@ -100,6 +102,7 @@ impl Refusal {
             Self::NotLastStep { .. } => "NOT_LAST_STEP",
             Self::StepOrder { .. } => "STEP_ORDER",
             Self::Route(refusal) => &refusal.code,
+            Self::ObjectionDecided => "OBJECTION_DECIDED",
             Self::EtagMismatch => "ETAG_MISMATCH",
             Self::CaseClosed => "CASE_CLOSED",
             Self::PersonInCase { .. } => "PERSON_IN_CASE",

@@ -97,6 +97,13 @@ acting!(
     ListOfficesRequest,
     ListOrganisationsRequest,
     ImportStart,
+    RecordDeathRequest,
+    RecordShieldingRequest,
+    GetSubjectAccessRequest,
+    RegisterObjectionRequest,
+    DecideObjectionRequest,
+    GetObjectionRequest,
+    ListObjectionsRequest,
 );
 
 impl Front {

@@ -134,7 +134,7 @@ fn members(
 }
 
 /// Reads, hashes and wipes a BSN.
-fn bsn(
+pub(super) fn bsn(
     problems: &mut Problems,
     context: &Context<'_>,
     field: &str,

@@ -55,6 +55,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::StepOrder { present: 2 },
         Refusal::Route(route),
         Refusal::EtagMismatch,
+        Refusal::ObjectionDecided,
         Refusal::CaseClosed,
         Refusal::PersonInCase { case: None },
         Refusal::Position { in_future: true, earliest: 1, latest: 9 },
@@ -78,11 +79,12 @@ fn refusals() -> Vec<Refusal> {
             Refusal::Route(_) => 12,
             Refusal::EtagMismatch => 13,
             Refusal::Position { .. } => 14,
+            Refusal::ObjectionDecided => 17,
             Refusal::CaseClosed => 15,
             Refusal::PersonInCase { .. } => 16,
         });
     }
-    assert_eq!(seen.len(), 17, "a variant is missing above");
+    assert_eq!(seen.len(), 18, "a variant is missing above");
     all
 }
 

@@ -46,6 +46,7 @@ fn code(refusal: &Refusal) -> Code {
         | Refusal::TicketClosed
         | Refusal::CaseClosed
         | Refusal::PersonInCase { .. }
+        | Refusal::ObjectionDecided
         | Refusal::RouteUnchanged { .. }
         | Refusal::LastStep
         | Refusal::NotLastStep { .. }
@@ -102,6 +103,7 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         | Refusal::FollowUpBackwards
         | Refusal::TicketClosed
         | Refusal::LastStep
+        | Refusal::ObjectionDecided
         | Refusal::EtagMismatch => {}
     }
     let code = code(refusal);

@@ -47,6 +47,8 @@ fn push_key(bytes: &mut Vec<u8>, key: &Key) {
             push_party(bytes, party);
         }
         Key::Case(id) => push_id(bytes, b'C', &id.0),
+        Key::Objection(id) => push_id(bytes, b'O', &id.0),
+        Key::Destruction(id) => push_id(bytes, b'X', &id.0),
     }
 }
 
@@ -129,6 +131,12 @@ pub(super) fn list_prefix(list: &List) -> Vec<u8> {
             bytes.push(11);
             bytes.extend_from_slice(place.as_bytes());
         }
+        List::TicketsBy(involvement) => {
+            bytes.push(40);
+            bytes.extend_from_slice(involvement.0.as_bytes());
+        }
+        List::Objections(party) => owned(41, party),
+        List::Destructions => bytes.push(42),
     }
     bytes
 }

@@ -115,6 +115,7 @@ pub fn open(
         involvement: involvement.id,
         case: None,
         card: involvement.card.clone(),
+        shielded: involvement.shielded.is_some(),
         obstacle: command.obstacle,
         facts,
         target_matched,

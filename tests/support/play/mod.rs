@@ -21,6 +21,7 @@ mod inbox;
 mod matches;
 mod registry;
 mod render;
+mod rights;
 mod tickets;
 
 /// Why a line could not be carried out or did not give what was expected.
@@ -166,6 +167,9 @@ impl Player {
         let outcome = match call.verb.as_str() {
             "register" | "import" | "renew" | "end" | "involvement" | "involvements"
             | "involved" | "record-parents" => self.registry(&actor, call).await?,
+            "record-death" | "record-shielding" => self.person(&actor, call).await?,
+            "subject-access" | "register-objection" | "decide-objection" | "objection"
+            | "objections" => self.rights(&actor, call).await?,
             "match" | "matches" | "follow-up" | "agree-lead" => self.matches(&actor, call).await?,
             "inbox" | "pull" | "subscribe" | "stream" | "ack" => self.inbox(&actor, call).await?,
             "covenant" | "offices" | "organisations" => self.covenant(&actor, call).await?,
