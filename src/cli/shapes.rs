@@ -43,6 +43,12 @@ const SHAPES: &[(&str, &str)] = &[
     ("rights objection decide", "OBJECTION"),
     ("rights objection show", "OBJECTION"),
     ("rights objection list", "[OBJECTION]"),
+    ("case open", "CASE"),
+    ("case classify", "{case: CASE, director: RECIPIENT, kept: [{ticket_id, refusal}]}"),
+    ("case add", "CASE"),
+    ("case remove", "CASE"),
+    ("case show", "CASE"),
+    ("case list", "[CASE]"),
     ("offices", "[{id, role, name_nl, name_en, area, holder, deputies, fallback}]"),
     ("organisations", "[{oin, name, kind, commissioner, partner, sensitive}]"),
 ];
@@ -73,10 +79,22 @@ const OBJECTS: &[(&str, &str)] = &[
          expired {involvement_id}; retracted {involvement_id};\n    \
          follow_up_due {match_id, involvement_id, stage, parties_owing};\n    \
          lead_agreed {match_id, involvement_id, lead_oin, lead_name};\n    \
-         ticket {ticket_id, step, happening, handlers: [RECIPIENT], due_date};\n    \
+         ticket {ticket_id, step, happening, handlers: [RECIPIENT], due_date, case_id};\n    \
+         case {case_id, happening, category, director: RECIPIENT};\n    \
          destroyed {}; removed {involvement_id, ground, whole}; ticket_destroyed {ticket_id};\n    \
          objection_received {objection_id, involvement_id, due_date};\n    \
          objection_overdue {objection_id}; objection_decided {objection_id}",
+    ),
+    (
+        "CASE",
+        "{case_id, state, cause, opened_at, area, category, nuisance, measure, director: RECIPIENT, \
+         etag, due_date, overdue, persons: [{person_id, since}], classifications: \
+         [CLASSIFICATION], involved: [PARTY], tickets: [{ticket_id, track, step, handlers: \
+         [RECIPIENT], due_date, overdue}]}",
+    ),
+    (
+        "CLASSIFICATION",
+        "{at, by: RECIPIENT, area, category, nuisance, measure, director: RECIPIENT}",
     ),
     (
         "OBJECTION",
@@ -88,7 +106,7 @@ const OBJECTS: &[(&str, &str)] = &[
         "{ticket_id, state, step, track, obstacle, category, nuisance, area, opened_by: RECIPIENT, \
          opener_contact: CONTACT, target: RECIPIENT, handlers: [RECIPIENT], director: RECIPIENT, \
          opened_at, due_date, overdue, route: ROUTE, history: [STEP], ruling: \
-         [{organisation_oin, act, by_date}], resolution, etag, involvement_id}",
+         [{organisation_oin, act, by_date}], resolution, etag, involvement_id, case_id}",
     ),
     ("STEP", "{at, what, by: RECIPIENT, step, handlers: [RECIPIENT], rule, skip_reason}"),
     (

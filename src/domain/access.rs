@@ -103,6 +103,13 @@ rules! {
     ListOffices         [Organisation, PopulationRegister, Office],
     ListOrganisations   [Organisation, PopulationRegister, Office],
 
+    OpenCase            [Office],
+    ClassifyCase        [Office],
+    AddPersons          [Office],
+    RemovePerson        [Office],
+    GetCase             [Office],
+    ListCases           [Office],
+
     GetSubjectAccess    [Office],
     RegisterObjection   [Office],
     DecideObjection     [Organisation],

@@ -43,6 +43,47 @@ pub enum Key {
     Destruction(DestructionId),
 }
 
+/// The kinds of records, for reading through all of one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Kind {
+    /// Persons.
+    Person,
+    /// Involvements.
+    Involvement,
+    /// Matches.
+    Match,
+    /// Tickets.
+    Ticket,
+    /// Receipts.
+    Receipt,
+    /// Inboxes.
+    Inbox,
+    /// Cases.
+    Case,
+    /// Objections.
+    Objection,
+    /// What remains of destructions.
+    Destruction,
+}
+
+impl Key {
+    /// The kind of the record that it names.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Person(_) => Kind::Person,
+            Self::Involvement(_) => Kind::Involvement,
+            Self::Match(_) => Kind::Match,
+            Self::Ticket(_) => Kind::Ticket,
+            Self::Receipt(_) => Kind::Receipt,
+            Self::Inbox(_) => Kind::Inbox,
+            Self::Case(_) => Kind::Case,
+            Self::Objection(_) => Kind::Objection,
+            Self::Destruction(_) => Kind::Destruction,
+        }
+    }
+}
+
 /// A record. Each kind is an aggregate with one version.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Record {
@@ -217,6 +258,14 @@ impl Loaded {
     /// The tickets opened by an involvement, as far as they were loaded.
     pub fn tickets_by(&self, id: InvolvementId) -> impl Iterator<Item = TicketId> + '_ {
         self.lists.get(&List::TicketsBy(id)).into_iter().flatten().map(|id| TicketId(*id))
+    }
+
+    /// The cases, as far as they were loaded.
+    pub fn cases(&self) -> impl Iterator<Item = &Case> {
+        self.records.values().filter_map(|(_, record)| match record {
+            Some(Record::Case(case)) => Some(case.as_ref()),
+            _ => None,
+        })
     }
 
     /// The open tickets of a case, as far as they were loaded.

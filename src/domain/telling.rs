@@ -54,6 +54,7 @@ pub fn behind(event: &Event) -> Option<Key> {
         Event::ObjectionReceived { objection, .. }
         | Event::ObjectionOverdue { objection }
         | Event::ObjectionDecided { objection } => Some(Key::Objection(*objection)),
+        Event::Case { case, .. } => Some(Key::Case(*case)),
     }
 }
 
@@ -104,7 +105,8 @@ fn told(event: &Event, present: &Loaded) -> Option<Told> {
         | Event::TicketDestroyed { .. }
         | Event::ObjectionReceived { .. }
         | Event::ObjectionOverdue { .. }
-        | Event::ObjectionDecided { .. } => match behind(event) {
+        | Event::ObjectionDecided { .. }
+        | Event::Case { .. } => match behind(event) {
             Some(key) => present.get(&key).map(|_| Told::AsKept),
             None => Some(Told::AsKept),
         },

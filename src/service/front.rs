@@ -104,6 +104,12 @@ acting!(
     DecideObjectionRequest,
     GetObjectionRequest,
     ListObjectionsRequest,
+    OpenCaseRequest,
+    ClassifyCaseRequest,
+    AddPersonsRequest,
+    RemovePersonRequest,
+    GetCaseRequest,
+    ListCasesRequest,
 );
 
 impl Front {

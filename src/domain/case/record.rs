@@ -6,16 +6,18 @@ use uuid::Uuid;
 use crate::domain::{
     access::Permit,
     agreement::Measure,
-    ids::{CaseId, InvolvementId},
+    ids::{CaseId, FreshIds, InvolvementId, NotificationId},
     involvement::{ContactCard, Fingerprint},
+    notification::{CaseHappening, Event, Notification},
     party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
     person::Identity,
-    record::{List, Loaded},
+    receipt::{Answer, Request},
+    record::{Effects, List, Loaded},
     refusal::Refusal,
     time::{Day, Time},
 };
 
-use super::plan::Plan;
+use super::{attendance::Attendance, plan::Plan, watch::Watch};
 
 /// Most persons in one case: four families of the most persons that an involvement may name.
 pub const MAX_PERSONS: usize = 48;
@@ -43,6 +45,10 @@ pub enum CloseReason {
     MovedAway,
     /// It proved that the family needs no director.
     NotNeeded,
+    /// The family does not take part, and nothing obliges it to.
+    FamilyDeclines,
+    /// Every child in it came of age.
+    CameOfAge,
 }
 
 /// State of a case.
@@ -50,8 +56,13 @@ pub enum CloseReason {
 pub enum CaseState {
     /// A director directs it.
     Open,
-    /// The plan is closed; somebody keeps watch.
-    Watching,
+    /// The director is done with it; somebody keeps watch.
+    Watching {
+        /// Why it was closed.
+        reason: CloseReason,
+        /// When.
+        at: Time,
+    },
     /// Closed, kept for a while.
     Closed {
         /// Why.
@@ -140,15 +151,20 @@ pub struct Case {
     pub managers: Vec<ManagerTerm>,
     /// The one plan.
     pub plan: Option<Plan>,
+    /// Who was at the meetings of the plan.
+    pub attendance: Attendance,
+    /// Watch that is or was kept.
+    pub watch: Option<Watch>,
     /// Hash of the opening request; zeros when the broker opened it.
     pub fingerprint: Fingerprint,
 }
 
 impl Case {
-    /// Whether everybody in it sees the others: until it is closed.
+    /// Whether everybody in it sees the others: until it is closed. Whoever keeps watch afterwards
+    /// does so alone.
     #[must_use]
     pub fn is_live(&self) -> bool {
-        matches!(self.state, CaseState::Open | CaseState::Watching)
+        matches!(self.state, CaseState::Open)
     }
 
     /// The etag.
@@ -169,16 +185,46 @@ impl Case {
         self.managers.last().filter(|term| term.until.is_none())
     }
 
+    /// Tells somebody of a happening.
+    pub fn tell(
+        &self,
+        recipient: &Party,
+        happening: CaseHappening,
+        ids: &mut FreshIds,
+        now: Time,
+        effects: &mut Effects,
+    ) {
+        let (category, director) = (self.family.category.clone(), self.director.clone());
+        let event = Event::Case { case: self.id, happening, category, director };
+        let id = NotificationId(ids.take());
+        effects.notify.push((recipient.clone(), Notification { id, at: now, event }));
+    }
+
     /// The first day on which something must have been done, for the director's work list.
     #[must_use]
     pub fn next_due(&self) -> Option<Day> {
-        None
+        let plan = self.plan.as_ref().filter(|_| self.is_live());
+        let watch = self.watch.as_ref();
+        [plan.and_then(Plan::next_due), watch.and_then(Watch::next_due)].into_iter().flatten().min()
     }
 
-    /// When it next needs attention.
+    /// Whether that day has passed.
+    #[must_use]
+    pub fn is_overdue(&self, today: Day) -> bool {
+        self.is_live() && self.next_due().is_some_and(|day| day < today)
+    }
+
+    /// When it next needs attention: an alarm of the plan or of the watch, or the end of what is
+    /// kept of a closed one.
     #[must_use]
     pub fn deadline(&self) -> Option<Time> {
-        None
+        let watch = self.watch.as_ref().and_then(Watch::deadline);
+        let own = match self.state {
+            CaseState::Open => self.plan.as_ref().and_then(Plan::deadline),
+            CaseState::Watching { .. } => None,
+            CaseState::Closed { until, .. } => Some(until.plus_days(1).start()),
+        };
+        [watch, own].into_iter().flatten().min()
     }
 
     /// In which lists it stands.
@@ -200,12 +246,28 @@ impl Case {
     pub fn place(&self) -> Uuid {
         let rank = match (&self.state, self.next_due()) {
             (CaseState::Closed { .. }, _) => RANK_CLOSED,
-            (CaseState::Open | CaseState::Watching, None) => RANK_NO_DUE,
-            (CaseState::Open | CaseState::Watching, Some(day)) => rank(day),
+            (CaseState::Open | CaseState::Watching { .. }, None) => RANK_NO_DUE,
+            (CaseState::Open | CaseState::Watching { .. }, Some(day)) => rank(day),
         };
         let own = self.id.0.as_u128() & (u128::MAX >> 32);
-        Uuid::from_u128((u128::from(rank) << 96) | own)
+        Uuid::from_u128(begin(rank).as_u128() | own)
     }
+}
+
+/// Before every place of a case that is due on this day or later.
+#[must_use]
+pub fn first_place(due: Day) -> Uuid {
+    begin(rank(due))
+}
+
+/// Before every place of a closed case.
+#[must_use]
+pub fn first_closed_place() -> Uuid {
+    begin(RANK_CLOSED)
+}
+
+fn begin(rank: u32) -> Uuid {
+    Uuid::from_u128(u128::from(rank) << 96)
 }
 
 /// After every day.
@@ -249,4 +311,20 @@ pub fn live<'a>(
         return Err(Refusal::EtagMismatch);
     }
     Ok(case)
+}
+
+/// The case as it is now, when this request on it was carried out before. The receipt names the
+/// case only: nothing that must go with the case is kept in it.
+///
+/// # Errors
+/// The request id was used for something else, or another office directs it by now.
+pub fn replayed<'a>(
+    loaded: &'a Loaded,
+    permit: &Permit,
+    request: &Request,
+) -> Result<Option<&'a Case>, Refusal> {
+    match request.replayed(loaded)? {
+        Some(Answer::Case(id)) => directed(loaded, permit, *id).map(Some),
+        _ => Ok(None),
+    }
 }
