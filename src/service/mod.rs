@@ -12,6 +12,7 @@ mod parse;
 mod parse_case;
 mod parse_move;
 mod parse_registry;
+mod parse_rights;
 mod parse_signal;
 mod parse_ticket;
 pub mod pseudonym;
@@ -20,8 +21,10 @@ mod reasons;
 mod registry;
 mod render;
 mod render_case;
+mod render_rights;
 mod render_signal;
 mod render_ticket;
+mod rights;
 mod signals;
 mod sized;
 mod status;
@@ -60,7 +63,8 @@ pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
         case_service_server::CaseServiceServer, covenant_service_server::CovenantServiceServer,
         escalation_service_server::EscalationServiceServer,
         inbox_service_server::InboxServiceServer, match_service_server::MatchServiceServer,
-        registry_service_server::RegistryServiceServer, signal_service_server::SignalServiceServer,
+        registry_service_server::RegistryServiceServer, rights_service_server::RightsServiceServer,
+        signal_service_server::SignalServiceServer,
     };
     macro_rules! service {
         ($server:ident, $decode:expr) => {
@@ -80,4 +84,5 @@ pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
         .add_service(service!(SignalServiceServer, sizes.request))
         .add_service(service!(CovenantServiceServer, sizes.request))
         .add_service(service!(CaseServiceServer, sizes.request))
+        .add_service(service!(RightsServiceServer, sizes.request))
 }
