@@ -22,5 +22,6 @@ pub mod refusal;
 pub mod registering;
 pub mod retention;
 pub mod routing;
+pub mod suppression;
 pub mod terms;
 pub mod time;
