@@ -4,6 +4,7 @@ pub mod access;
 pub mod agreement;
 pub mod audit;
 pub mod calendar;
+pub mod case;
 pub mod changing;
 pub mod escalation;
 pub mod follow_up;

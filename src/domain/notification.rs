@@ -127,6 +127,8 @@ pub enum TicketHappening {
     Ruled,
     /// The opener took it back.
     Withdrawn,
+    /// The facts of the family changed: another office handles or directs it, or is told of it.
+    Rerouted,
 }
 
 /// One party as another may see it.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     access::Permit,
+    case,
     ids::{FreshIds, InvolvementId, MatchId, NotificationId},
     involvement::{ContactCard, Fingerprint, Informed, Involvement, State},
     matching::{self, Match, MatchKind},
@@ -78,6 +79,8 @@ pub fn needs(loaded: &Loaded, permit: &Permit, command: &Register) -> Needs {
         let links = loaded.person(pseudonym).map_or(&[][..], |person| &person.links);
         keys.extend(links.iter().map(|link| Key::Involvement(link.involvement)));
     }
+    let named = command.members.iter().flat_map(|member| member.identity.pseudonyms());
+    keys.extend(case::reach::keys(loaded, named));
     let existing = match loaded.receipt(&receipt_key(permit, command)).map(|r| &r.answer) {
         Some(Answer::Existing(id)) => Some(*id),
         _ => None,
@@ -192,6 +195,25 @@ pub(super) fn join(
     joiner.joined_as.get_or_insert(id);
     effects.put_match(matched.clone());
     Some(matched)
+}
+
+/// Tells the joiner of a match whom it met, where there is no registrant who reads an answer.
+pub(super) fn tell_joiner(
+    loaded: &Loaded,
+    matched: &Match,
+    ids: &mut FreshIds,
+    now: Time,
+    effects: &mut Effects,
+) {
+    let joiner = &matched.parties[0];
+    for other in &matched.parties[1..] {
+        let Some(involvement) = loaded.involvement(other.involvement) else { continue };
+        let party = Shown::of(involvement, other.kind);
+        let event =
+            Event::MatchFound { matched: matched.id, involvement: joiner.involvement, party };
+        let notification = Notification { id: NotificationId(ids.take()), at: now, event };
+        effects.notify.push((Party::Organisation(joiner.organisation), notification));
+    }
 }
 
 fn receipt_key(permit: &Permit, command: &Register) -> ReceiptKey {

@@ -67,6 +67,7 @@ fn kind(kind: MatchKind) -> v1::MatchKind {
     match kind {
         MatchKind::SamePerson => v1::MatchKind::SamePerson,
         MatchKind::Family => v1::MatchKind::Family,
+        MatchKind::Case => v1::MatchKind::Case,
     }
 }
 
@@ -275,5 +276,6 @@ fn happening(happening: TicketHappening) -> v1::TicketHappening {
         TicketHappening::Resolved => v1::TicketHappening::Resolved,
         TicketHappening::Ruled => v1::TicketHappening::Ruled,
         TicketHappening::Withdrawn => v1::TicketHappening::Withdrawn,
+        TicketHappening::Rerouted => v1::TicketHappening::Rerouted,
     }
 }

@@ -81,6 +81,7 @@ fn history(covenant: &Covenants, viewer: &Party, step: &TicketStep) -> v1::Ticke
         TicketHappening::Resolved => "resolved",
         TicketHappening::Ruled => "ruled",
         TicketHappening::Withdrawn => "withdrawn",
+        TicketHappening::Rerouted => "rerouted",
     };
     let skipped = match step.skipped {
         None => v1::SkipReason::Unspecified,
@@ -156,6 +157,7 @@ pub(super) fn answer(
         Ok(route) => {
             let handler = match &route.handler {
                 RouteTarget::OwnOrganisation => caller.clone(),
+                RouteTarget::TargetOrganisation(target) => Party::Organisation(*target),
                 RouteTarget::Office(office) => Party::Office(office.clone()),
             };
             v1::Route {

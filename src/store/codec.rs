@@ -4,7 +4,7 @@
 use uuid::Uuid;
 
 use crate::domain::{
-    ids::{InvolvementId, MatchId, TicketId},
+    ids::{CaseId, InvolvementId, MatchId, TicketId},
     notification::Notification,
     party::{OfficeId, Oin, Party},
     person::Pseudonym,
@@ -40,6 +40,7 @@ pub(super) fn tag(kind: Kind) -> u8 {
         Kind::Ticket => b'T',
         Kind::Receipt => b'R',
         Kind::Inbox => b'B',
+        Kind::Case => b'C',
     }
 }
 
@@ -58,6 +59,7 @@ fn push_key(bytes: &mut Vec<u8>, key: &Key) {
             bytes.extend_from_slice(receipt.request.as_bytes());
         }
         Key::Inbox(party) => push_party(bytes, party),
+        Key::Case(id) => bytes.extend_from_slice(id.0.as_bytes()),
     }
 }
 
@@ -81,6 +83,7 @@ fn parse_body(tag: u8, rest: &[u8]) -> Option<Key> {
         b'I' => id().map(|id| Key::Involvement(InvolvementId(id))),
         b'M' => id().map(|id| Key::Match(MatchId(id))),
         b'T' => id().map(|id| Key::Ticket(TicketId(id))),
+        b'C' => id().map(|id| Key::Case(CaseId(id))),
         b'R' => {
             let (caller, request) = rest.split_at_checked(rest.len().checked_sub(16)?)?;
             let request = Uuid::from_slice(request).ok()?;
@@ -165,6 +168,16 @@ pub(super) fn list_prefix(list: &List) -> Vec<u8> {
         List::TicketsOpened(party) => owned(5, party),
         List::TicketsHandled(party) => owned(6, party),
         List::TicketsDirected(party) => owned(7, party),
+        List::TicketsOf(case) => {
+            bytes.push(8);
+            bytes.extend_from_slice(case.0.as_bytes());
+        }
+        List::CasesDirected(party) => owned(9, party),
+        List::CasesByDue(party) => owned(10, party),
+        List::CaseAt(place) => {
+            bytes.push(11);
+            bytes.extend_from_slice(place.as_bytes());
+        }
     }
     bytes
 }

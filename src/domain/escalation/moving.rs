@@ -192,15 +192,16 @@ fn transfers(ticket: &Ticket, other: &Party) -> usize {
     pairs.count()
 }
 
-fn office(route: &Route, opener: Oin) -> Party {
+pub(super) fn office(route: &Route, opener: Oin) -> Party {
     match &route.handler {
         RouteTarget::OwnOrganisation => Party::Organisation(opener),
+        RouteTarget::TargetOrganisation(target) => Party::Organisation(*target),
         RouteTarget::Office(office) => Party::Office(OfficeId::clone(office)),
     }
 }
 
 /// Puts a ticket where the covenant's answer says.
-fn place(ticket: &mut Ticket, facts: RouteQuestion, route: Route, handlers: Vec<Party>) {
+pub(super) fn place(ticket: &mut Ticket, facts: RouteQuestion, route: Route, handlers: Vec<Party>) {
     ticket.facts = RouteQuestion { nuisance: route.nuisance, ..facts };
     ticket.handlers = handlers;
     ticket.by_mandate = route.by_mandate;

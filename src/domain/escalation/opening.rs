@@ -104,6 +104,7 @@ pub fn open(
     });
     let handler = match route.handler {
         RouteTarget::OwnOrganisation => Party::Organisation(opener),
+        RouteTarget::TargetOrganisation(target) => Party::Organisation(target),
         RouteTarget::Office(office) => Party::Office(office),
     };
     let mut ticket = Ticket {
@@ -112,6 +113,7 @@ pub fn open(
         state: TicketState::Open,
         opener,
         involvement: involvement.id,
+        case: None,
         card: involvement.card.clone(),
         obstacle: command.obstacle,
         facts,

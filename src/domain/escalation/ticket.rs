@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::domain::{
     access::Permit,
-    ids::{FreshIds, InvolvementId, NotificationId, TicketId},
+    ids::{CaseId, FreshIds, InvolvementId, NotificationId, TicketId},
     involvement::{ContactCard, Fingerprint},
     notification::{Event, Notification, TicketHappening},
     party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
@@ -120,6 +120,8 @@ pub struct Ticket {
     pub opener: Oin,
     /// By which involvement.
     pub involvement: InvolvementId,
+    /// The case of the family; `None` only for tickets that are older than cases.
+    pub case: Option<CaseId>,
     /// Whom to call at the opener.
     pub card: ContactCard,
     /// What goes wrong.
@@ -266,6 +268,7 @@ impl Ticket {
             List::TicketsDirected(Party::Office(self.director.clone())),
         ];
         lists.extend(self.handlers.iter().cloned().map(List::TicketsHandled));
+        lists.extend(self.case.filter(|_| self.is_open()).map(List::TicketsOf));
         lists.into_iter().map(|list| (list, self.id.0)).collect()
     }
 }
