@@ -8,6 +8,7 @@ mod involvements;
 mod matches;
 mod parents;
 mod register;
+mod reports;
 mod sweep;
 pub mod tickets;
 
@@ -37,6 +38,8 @@ pub struct Broker {
     bell: Arc<Bell>,
     /// Decisions that met another one go on one by one.
     crowd: tokio::sync::Mutex<()>,
+    /// Quarters are counted one by one.
+    counting: Arc<tokio::sync::Mutex<()>>,
 }
 
 /// Why a request got no answer.
@@ -84,7 +87,8 @@ impl Broker {
     #[must_use]
     pub fn new(store: Arc<dyn Store>, covenant: Arc<Covenants>, clock: Clock) -> Self {
         let (bell, crowd) = (Arc::default(), tokio::sync::Mutex::default());
-        Self { store, covenant: ArcSwap::new(covenant), clock, bell, crowd }
+        let covenant = ArcSwap::new(covenant);
+        Self { store, covenant, clock, bell, crowd, counting: Arc::default() }
     }
 
     /// The covenants in force.

@@ -117,7 +117,9 @@ fn due(
             inbox::trim(party, *state, oldest, covenants.inbox_terms(party), now)
         }
         (_, Record::Receipt(_)) => Effects { delete: vec![key.clone()], ..Effects::default() },
-        (_, Record::Inbox(_) | Record::Person(_) | Record::Case(_)) => Effects::default(),
+        (_, Record::Inbox(_) | Record::Person(_) | Record::Case(_) | Record::Report(_)) => {
+            Effects::default()
+        }
     }
 }
 
@@ -130,6 +132,7 @@ fn action(key: &Key) -> &'static str {
         Key::Receipt(_) => "ReceiptExpired",
         Key::Person(_) => "PersonDeadline",
         Key::Case(_) => "CaseDeadline",
+        Key::Report(_) => "ReportDeadline",
     }
 }
 
@@ -141,6 +144,6 @@ fn subject(key: &Key) -> Vec<Subject> {
         Key::Inbox(party) => vec![Subject::Inbox(party.clone(), 0)],
         Key::Person(pseudonym) => vec![Subject::Person(*pseudonym)],
         Key::Case(id) => vec![Subject::Case(*id)],
-        Key::Receipt(_) => Vec::new(),
+        Key::Receipt(_) | Key::Report(_) => Vec::new(),
     }
 }

@@ -100,6 +100,8 @@ rules! {
     GetCovenant         [Organisation, PopulationRegister, Office],
     ListOffices         [Organisation, PopulationRegister, Office],
     ListOrganisations   [Organisation, PopulationRegister, Office],
+
+    GetIndicators       [Office],
 }
 
 /// The proof that a caller may make a call. Only [`admit`] makes one.

@@ -152,7 +152,7 @@ impl Concerned<'_> {
         });
         for case in cases {
             let Record::Case(case) = case else { continue };
-            behind.extend(case.persons.iter().map(|person| person.current));
+            behind.extend(case.persons.iter().map(|person| person.identity.current));
         }
         let persons = behind.difference(&named).copied().map(Subject::Person);
         self.named.iter().cloned().chain(persons).collect()

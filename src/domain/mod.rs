@@ -10,6 +10,7 @@ pub mod escalation;
 pub mod follow_up;
 pub mod ids;
 pub mod inbox;
+pub mod indicators;
 pub mod involvement;
 pub mod kinship;
 pub mod lead;

@@ -9,6 +9,7 @@ use super::{
     escalation::ticket::Ticket,
     ids::{CaseId, InvolvementId, MatchId, TicketId},
     inbox::InboxState,
+    indicators::{Report, ReportKey},
     involvement::Involvement,
     matching::Match,
     notification::Notification,
@@ -35,6 +36,8 @@ pub enum Key {
     Inbox(Party),
     /// A case.
     Case(CaseId),
+    /// What is told of a quarter.
+    Report(ReportKey),
 }
 
 /// The kinds of records, for reading through all of one.
@@ -54,6 +57,8 @@ pub enum Kind {
     Inbox,
     /// Cases.
     Case,
+    /// Reports.
+    Report,
 }
 
 impl Key {
@@ -68,6 +73,7 @@ impl Key {
             Self::Receipt(_) => Kind::Receipt,
             Self::Inbox(_) => Kind::Inbox,
             Self::Case(_) => Kind::Case,
+            Self::Report(_) => Kind::Report,
         }
     }
 }
@@ -89,6 +95,8 @@ pub enum Record {
     Inbox(InboxState),
     /// A case.
     Case(Box<Case>),
+    /// What is told of a quarter.
+    Report(Box<Report>),
 }
 
 /// Version of a record: the store position that wrote it. 0: there is none, which is a version too.
@@ -343,7 +351,7 @@ impl Record {
             Self::Match(m) => m.lists(),
             Self::Ticket(t) => t.lists(),
             Self::Case(c) => c.lists(),
-            Self::Person(_) | Self::Receipt(_) | Self::Inbox(_) => Vec::new(),
+            Self::Person(_) | Self::Receipt(_) | Self::Inbox(_) | Self::Report(_) => Vec::new(),
         }
     }
 
@@ -358,7 +366,7 @@ impl Record {
             Self::Case(case) => case.deadline(),
             Self::Receipt(receipt) => Some(receipt.expires),
             Self::Inbox(state) => state.trim_at,
-            Self::Person(_) => None,
+            Self::Person(_) | Self::Report(_) => None,
         }
     }
 }

@@ -9,13 +9,16 @@ mod inbox;
 mod page;
 mod parse;
 mod parse_registry;
+mod parse_reports;
 mod parse_ticket;
 pub mod pseudonym;
 #[cfg(test)]
 mod reasons;
 mod registry;
 mod render;
+mod render_reports;
 mod render_ticket;
+mod reports;
 mod sized;
 mod status;
 mod texts;
@@ -46,14 +49,14 @@ impl Default for Sizes {
     }
 }
 
-/// The five services over one broker.
+/// The services over one broker.
 #[must_use]
 pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
     use v1::{
         covenant_service_server::CovenantServiceServer,
         escalation_service_server::EscalationServiceServer,
         inbox_service_server::InboxServiceServer, match_service_server::MatchServiceServer,
-        registry_service_server::RegistryServiceServer,
+        registry_service_server::RegistryServiceServer, report_service_server::ReportServiceServer,
     };
     macro_rules! service {
         ($server:ident, $decode:expr) => {
@@ -71,4 +74,5 @@ pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
         .add_service(service!(InboxServiceServer, sizes.request))
         .add_service(service!(EscalationServiceServer, sizes.request))
         .add_service(service!(CovenantServiceServer, sizes.request))
+        .add_service(service!(ReportServiceServer, sizes.request))
 }
