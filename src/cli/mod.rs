@@ -21,6 +21,7 @@ pub mod notifications;
 pub mod operate;
 pub mod output;
 pub mod registry;
+pub mod report;
 pub mod shapes;
 pub mod store;
 pub mod ticket;
@@ -110,6 +111,8 @@ pub enum Command {
     Ticket(ticket::TicketCommand),
     /// The parents of a child; only for the population register.
     RecordParents(registry::RecordParents),
+    /// Steering information: the counts of a quarter, nothing traceable.
+    Report(report::Report),
     /// The offices of the covenant, with holders and deputies.
     Offices(directory::Offices),
     /// The organisations that are party to the covenant.
@@ -168,6 +171,7 @@ impl Command {
             Self::Ack(verb) => verb.run().await,
             Self::Ticket(verb) => verb.run().await,
             Self::RecordParents(verb) => verb.run().await,
+            Self::Report(verb) => verb.run().await,
             Self::Offices(verb) => verb.run().await,
             Self::Organisations(verb) => verb.run().await,
         }

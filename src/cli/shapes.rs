@@ -33,6 +33,11 @@ const SHAPES: &[(&str, &str)] = &[
     ("ticket withdraw", "TICKET"),
     ("ticket rule", "TICKET"),
     ("ticket explain", "ROUTE"),
+    (
+        "report",
+        "{covenant, year, quarter, counted_at, smallest_told, parties, parties_registering, \
+         indicators: [{count, breakdown, part, total, areas: [{area, number}]}]}",
+    ),
     ("offices", "[{id, role, name_nl, name_en, area, holder, deputies, fallback}]"),
     ("organisations", "[{oin, name, kind, commissioner, partner, sensitive}]"),
 ];

@@ -75,6 +75,8 @@ const VERBS: &[Verb] = &[
     verb("covenant", 0, &["id", "by"]),
     verb("offices", 0, &["area", "page-size", "page", "by"]),
     verb("organisations", 0, &["page-size", "page", "by"]),
+    // ReportService
+    verb("report", 0, &["year", "quarter", "areas", "by"]),
 ];
 
 /// The verb of this name.

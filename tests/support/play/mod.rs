@@ -21,6 +21,7 @@ mod inbox;
 mod matches;
 mod registry;
 mod render;
+mod reports;
 mod tickets;
 
 /// Why a line could not be carried out or did not give what was expected.
@@ -168,6 +169,7 @@ impl Player {
             | "involved" | "record-parents" => self.registry(&actor, call).await?,
             "match" | "matches" | "follow-up" | "agree-lead" => self.matches(&actor, call).await?,
             "inbox" | "pull" | "subscribe" | "stream" | "ack" => self.inbox(&actor, call).await?,
+            "report" => self.reports(&actor, call).await?,
             "covenant" | "offices" | "organisations" => self.covenant(&actor, call).await?,
             _ => self.tickets(&actor, call).await?,
         };
