@@ -60,10 +60,9 @@ impl Line {
         }
         let mut hidden: Vec<bool> = numbers.iter().map(|number| *number < least).collect();
         while !together_enough(&numbers, &hidden, least) {
-            let told = (0..numbers.len()).filter(|at| !hidden[*at]);
             // None is left only when there is one number, and that one is the sum.
-            let Some(smallest) = told.min_by_key(|at| numbers[*at]) else { break };
-            hidden[smallest] = true;
+            let Some(next) = next_told(&hidden) else { break };
+            hidden[next] = true;
         }
         Self { numbers, hidden, total: Some(sum) }
     }
@@ -72,6 +71,14 @@ impl Line {
         let number = |at: usize| (!self.hidden[at]).then_some(self.numbers[at]);
         Shown { total: self.total, by_area: (0..self.numbers.len()).map(number).collect() }
     }
+}
+
+/// Which number is hidden besides: the one that stands behind the first hidden one. Never by its
+/// size: from "the smallest of those that could be told" one learns how large the others are.
+fn next_told(hidden: &[bool]) -> Option<usize> {
+    let first = hidden.iter().position(|hidden| *hidden)?;
+    let round = (first..hidden.len()).chain(0..first);
+    round.into_iter().find(|at| !hidden[*at])
 }
 
 /// Whether what is hidden is nothing, or at least two numbers whose sum is not small.
@@ -131,8 +138,8 @@ fn whole_areas(rows: &Line, parts: &[Vec<u64>], classes: &[Vec<usize>], least: u
         if rest.is_empty() || (rest.len() > 1 && sums_are_large) {
             return whole;
         }
-        let told = (0..areas).filter(|area| whole[*area]);
-        let Some(smallest) = told.min_by_key(|area| rows.numbers[*area]) else { return whole };
-        whole[smallest] = false;
+        let hidden: Vec<bool> = whole.iter().map(|whole| !whole).collect();
+        let Some(next) = next_told(&hidden) else { return whole };
+        whole[next] = false;
     }
 }
