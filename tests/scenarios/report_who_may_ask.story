@@ -11,4 +11,4 @@ at 2026-04-01 00:00
 programme-manager: report year=2026 quarter=1 => ok
 programme-manager: report year=1999 quarter=5 areas=zeeburg,zeeburg => refused fields year quarter areas[1]
 programme-manager: report year=2026 quarter=1 areas=zeeburg,atlantis => refused fields areas[1]
-programme-manager: report year=2026 quarter=1 areas=- by=- => refused fields acting_professional areas[0]
+programme-manager: report year=2026 quarter=1 areas=no_area by=- => refused fields acting_professional areas[0]
