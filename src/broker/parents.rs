@@ -5,7 +5,7 @@ use crate::domain::{
     receipt::Request,
 };
 
-use super::{Answered, Broker, Failure, drive::Act};
+use super::{Answered, Broker, Failure, drive::Act, register::appoint};
 
 impl Broker {
     /// Records the parents of a child.
@@ -28,8 +28,10 @@ impl Broker {
             Act::of(permit, subjects),
             |loaded| kinship::needs(loaded, request, child, parents),
             |loaded, ids, now| {
-                kinship::record(loaded, request, child, parents, &director, &terms, ids, now)
-                    .map(|effects| ((), effects))
+                let mut effects =
+                    kinship::record(loaded, request, child, parents, &director, &terms, ids, now)?;
+                appoint(&covenant, loaded, &mut effects, ids, now);
+                Ok(((), effects))
             },
         )
         .await

@@ -59,7 +59,11 @@ const OBJECTS: &[(&str, &str)] = &[
         "{organisation_oin, organisation_name, organisation_kind, contact: CONTACT, since, kind, \
          withheld, contact_office, leads}",
     ),
-    ("LEAD", "{organisation_oin, organisation_name, since}"),
+    (
+        "LEAD",
+        "{organisation_oin, organisation_name, since, appointment: null, or {rule, source, covenant, \
+         facts, explanation_nl, explanation_en}}",
+    ),
     (
         "NOTIFICATION",
         "{sequence, notification_id, at, type, event}; what event holds goes with the type:\n    \

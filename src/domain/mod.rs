@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod agreement;
+pub mod appointing;
 pub mod audit;
 pub mod calendar;
 pub mod case;
