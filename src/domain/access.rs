@@ -101,6 +101,13 @@ rules! {
     ListOffices         [Organisation, PopulationRegister, Office],
     ListOrganisations   [Organisation, PopulationRegister, Office],
 
+    OpenCase            [Office],
+    ClassifyCase        [Office],
+    AddPersons          [Office],
+    RemovePerson        [Office],
+    GetCase             [Office],
+    ListCases           [Office],
+
     GetIndicators       [Office],
 }
 

@@ -98,6 +98,12 @@ acting!(
     ListOrganisationsRequest,
     GetIndicatorsRequest,
     ImportStart,
+    OpenCaseRequest,
+    ClassifyCaseRequest,
+    AddPersonsRequest,
+    RemovePersonRequest,
+    GetCaseRequest,
+    ListCasesRequest,
 );
 
 impl Front {

@@ -1,5 +1,6 @@
 //! gRPC to domain values and back. The only room, with `server` and `cli`, that knows tonic and prost.
 
+mod cases;
 mod covenant;
 mod escalation;
 mod follow_up;
@@ -8,6 +9,7 @@ pub mod identity;
 mod inbox;
 mod page;
 mod parse;
+mod parse_case;
 mod parse_registry;
 mod parse_reports;
 mod parse_ticket;
@@ -16,6 +18,7 @@ pub mod pseudonym;
 mod reasons;
 mod registry;
 mod render;
+mod render_case;
 mod render_reports;
 mod render_ticket;
 mod reports;
@@ -53,7 +56,7 @@ impl Default for Sizes {
 #[must_use]
 pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
     use v1::{
-        covenant_service_server::CovenantServiceServer,
+        case_service_server::CaseServiceServer, covenant_service_server::CovenantServiceServer,
         escalation_service_server::EscalationServiceServer,
         inbox_service_server::InboxServiceServer, match_service_server::MatchServiceServer,
         registry_service_server::RegistryServiceServer, report_service_server::ReportServiceServer,
@@ -74,5 +77,6 @@ pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
         .add_service(service!(InboxServiceServer, sizes.request))
         .add_service(service!(EscalationServiceServer, sizes.request))
         .add_service(service!(CovenantServiceServer, sizes.request))
+        .add_service(service!(CaseServiceServer, sizes.request))
         .add_service(service!(ReportServiceServer, sizes.request))
 }

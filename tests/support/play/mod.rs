@@ -16,6 +16,7 @@ use super::{
     world::{Channel, TestClock, World},
 };
 
+mod cases;
 mod covenant;
 mod inbox;
 mod matches;
@@ -171,6 +172,9 @@ impl Player {
             "inbox" | "pull" | "subscribe" | "stream" | "ack" => self.inbox(&actor, call).await?,
             "report" => self.reports(&actor, call).await?,
             "covenant" | "offices" | "organisations" => self.covenant(&actor, call).await?,
+            "open-case" | "classify" | "add-persons" | "remove-person" | "case" | "cases" => {
+                self.cases(&actor, call).await?
+            }
             _ => self.tickets(&actor, call).await?,
         };
         self.check_secrets(&actor, call, &outcome)?;
