@@ -23,6 +23,7 @@ pub mod operate;
 pub mod output;
 pub mod population;
 pub mod registry;
+pub mod report;
 pub mod rights;
 pub mod shapes;
 pub mod signal;
@@ -129,6 +130,8 @@ pub enum Command {
     /// Access and objection: the rights of the person who is registered.
     #[command(subcommand)]
     Rights(rights::RightsCommand),
+    /// Steering information: the counts of a quarter, nothing traceable.
+    Report(report::Report),
     /// The offices of the covenant, with holders and deputies.
     Offices(directory::Offices),
     /// The organisations that are party to the covenant.
@@ -193,6 +196,7 @@ impl Command {
             Self::RecordDeath(verb) => verb.run().await,
             Self::RecordShielding(verb) => verb.run().await,
             Self::Rights(verb) => verb.run().await,
+            Self::Report(verb) => verb.run().await,
             Self::Offices(verb) => verb.run().await,
             Self::Organisations(verb) => verb.run().await,
         }

@@ -93,7 +93,8 @@ pub fn agree(
         }
     }
     let mut told = BTreeSet::new();
-    tell(loaded, &after, chosen, &mut told, ids, now, &mut effects);
+    let known_to = knowing(loaded, &after, chosen);
+    tell(&after, chosen.involvement, &known_to, &mut told, ids, now, &mut effects);
     // Where the former lead led besides: the new one leads there too, if it is a party.
     for former in leading(loaded, id).into_iter().filter(|i| i.id != chosen.involvement) {
         let others = loaded.matches_of(former.id).filter(|other| *other != id);
@@ -106,7 +107,8 @@ pub fn agree(
             let there = other.own(chosen.organisation).find(is_chosen).cloned();
             if let Some(party) = there.filter(|party| !party.gone) {
                 take_over(loaded, &mut other, &party, now);
-                tell(loaded, &other, &party, &mut told, ids, now, &mut effects);
+                let known_to = knowing(loaded, &other, &party);
+                tell(&other, party.involvement, &known_to, &mut told, ids, now, &mut effects);
             }
             effects.put_match(other);
         }
@@ -134,21 +136,27 @@ fn take_over(loaded: &Loaded, matched: &mut Match, lead: &MatchParty, now: Time)
         present.until = Some(now);
     }
     let (involvement, organisation) = (lead.involvement, lead.organisation);
-    matched.leads.push(LeadTerm { involvement, organisation, since: now, until: None, known_to });
+    matched.leads.push(LeadTerm {
+        involvement,
+        organisation,
+        since: now,
+        until: None,
+        known_to,
+        derivation: None,
+    });
 }
 
 /// Tells the organisations of a match who leads, each once, and not who it is when they may not
 /// know.
-fn tell(
-    loaded: &Loaded,
+pub(super) fn tell(
     matched: &Match,
-    lead: &MatchParty,
+    lead: InvolvementId,
+    known_to: &BTreeSet<Oin>,
     told: &mut BTreeSet<Oin>,
     ids: &mut FreshIds,
     now: Time,
     effects: &mut Effects,
 ) {
-    let known_to = knowing(loaded, matched, lead);
     let present: BTreeMap<Oin, InvolvementId> = matched
         .parties
         .iter()
@@ -160,7 +168,7 @@ fn tell(
         if !told.insert(organisation) {
             continue;
         }
-        let lead = known_to.contains(&organisation).then_some(lead.involvement);
+        let lead = known_to.contains(&organisation).then_some(lead);
         let event = Event::LeadAgreed { matched: matched.id, involvement, lead };
         let notification = Notification { id: NotificationId(ids.take()), at: now, event };
         effects.notify.push((Party::Organisation(organisation), notification));

@@ -14,6 +14,7 @@ use super::{
     party::{OfficeId, Oin},
     person::{Link, Pseudonym},
     record::{Key, List, Loaded},
+    routing::Derivation,
     terms::Terms,
     time::{Day, Time},
 };
@@ -158,6 +159,8 @@ pub struct LeadTerm {
     pub until: Option<Time>,
     /// The organisations that may know who it is: those that match the lead themselves.
     pub known_to: BTreeSet<Oin>,
+    /// How the covenant came to appoint it; `None` when the parties agreed.
+    pub derivation: Option<Derivation>,
 }
 
 /// Whether two involvements reach a common person. Those that only one case brings together do not
@@ -218,7 +221,14 @@ impl Match {
                 let since = lead.leads?;
                 let (involvement, organisation) = (lead.id, lead.organisation);
                 let known_to = know_of(organisation, &everybody);
-                Some(LeadTerm { involvement, organisation, since, until: None, known_to })
+                Some(LeadTerm {
+                    involvement,
+                    organisation,
+                    since,
+                    until: None,
+                    known_to,
+                    derivation: None,
+                })
             })
             .collect();
         let due = [

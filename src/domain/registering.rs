@@ -12,7 +12,7 @@ use super::{
     party::{AreaCode, OfficeId, Oin, Party},
     person::{FamilyRole, Identity, Link, Member, Person},
     receipt::{Answer, ReceiptKey, Request},
-    record::{Effects, Key, Loaded, Needs},
+    record::{Effects, Key, Loaded, Needs, Record},
     refusal::Refusal,
     shielding,
     terms::Terms,
@@ -63,6 +63,25 @@ pub struct Registered {
     pub matched: Option<Match>,
     /// True when another one, of the same professional and persons, existed already.
     pub existing: bool,
+}
+
+impl Registered {
+    /// Takes over what was changed of the involvement and its match after the decision.
+    pub fn refresh(&mut self, effects: &Effects) {
+        for (_, record) in &effects.put {
+            match record {
+                Record::Involvement(written) if written.id == self.involvement.id => {
+                    self.involvement = Involvement::clone(written);
+                }
+                Record::Match(written)
+                    if self.matched.as_ref().is_some_and(|known| known.id == written.id) =>
+                {
+                    self.matched = Some(Match::clone(written));
+                }
+                _ => {}
+            }
+        }
+    }
 }
 
 /// What must be loaded before [`decide`] can be called; ask again until nothing is missing.

@@ -13,6 +13,7 @@ use crate::{
         notification::{Event, FollowUpStage, Shown, TicketHappening},
         party::{Oin, Party},
         person::FamilyRole,
+        routing::Derivation,
         telling::{Delivery, Told},
         time::Time,
     },
@@ -164,6 +165,18 @@ fn lead(covenant: &Covenants, viewer: Oin, matched: &Match, lead: &LeadTerm) -> 
             .filter(|_| seen)
             .map_or_else(String::new, |organisation| organisation.name.clone()),
         since: Some(instant(lead.since)),
+        appointment: lead.derivation.as_ref().filter(|_| seen).map(appointment),
+    }
+}
+
+fn appointment(derivation: &Derivation) -> v1::Appointment {
+    v1::Appointment {
+        rule: derivation.rule.clone(),
+        source: derivation.source.clone(),
+        covenant: derivation.covenant.clone(),
+        facts: derivation.facts.iter().cloned().collect(),
+        explanation_nl: derivation.nl.clone(),
+        explanation_en: derivation.en.clone(),
     }
 }
 

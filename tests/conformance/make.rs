@@ -7,6 +7,7 @@ use verwijspunt::{
         escalation::ticket::{Obstacle, Ticket, TicketState},
         ids::{InvolvementId, MatchId, NotificationId, TicketId},
         inbox::InboxState,
+        indicators::{Quarter, Report, ReportKey},
         involvement::{ContactCard, Informed, Involvement, State},
         matching::{FollowUp, Match, MatchKind, MatchParty},
         notification::{Event, Notification},
@@ -169,6 +170,22 @@ pub fn receipt(caller: &Party, request: usize, expires: i64) -> (Key, Record) {
     let receipt =
         Receipt { fingerprint: [1; 16], answer: Answer::Imported(7), expires: Time(expires) };
     (Key::Receipt(key), Record::Receipt(Box::new(receipt)))
+}
+
+/// A report of a quarter; covenants whose names begin with each other's.
+pub fn report(n: usize) -> (Key, Record) {
+    let quarter = Quarter::new(2026, 1).expect("a quarter");
+    let key = ReportKey { covenant: "a".repeat(n + 1), quarter };
+    let report = Report {
+        covenant: "a@1".to_owned(),
+        quarter,
+        counted_at: Time(0),
+        areas: Vec::new(),
+        counts: Vec::new(),
+        parties: n as u32,
+        registering: 0,
+    };
+    (Key::Report(key), Record::Report(Box::new(report)))
 }
 
 pub fn inbox_state(inbox: &Party, acknowledged: u64, trim_at: Option<i64>) -> (Key, Record) {

@@ -662,8 +662,15 @@ pub async fn a_start_changes_nothing<B: Backend>() {
     commit(store, expecting(puts(vec![(key.clone(), person(4))]), key, seen)).await;
 }
 
-const KINDS: [Kind; 6] =
-    [Kind::Person, Kind::Involvement, Kind::Match, Kind::Ticket, Kind::Receipt, Kind::Inbox];
+const KINDS: [Kind; 7] = [
+    Kind::Person,
+    Kind::Involvement,
+    Kind::Match,
+    Kind::Ticket,
+    Kind::Receipt,
+    Kind::Inbox,
+    Kind::Report,
+];
 
 async fn scanned(store: &dyn Store, kind: Kind, page: usize) -> Vec<(Key, Record)> {
     let mut all: Vec<(Key, Record)> = Vec::new();
@@ -694,6 +701,7 @@ pub async fn a_scan_sees_every_record_of_its_kind_once<B: Backend>() {
         put.push(ticket(300 + n, n, std::slice::from_ref(&party), "a"));
         put.push(receipt(&party, 400 + n, 9));
         put.push(inbox_state(&party, n as u64, None));
+        put.push(report(n));
     }
     // Lists, deadlines and notifications stand beside the records and are none.
     let notify = (0..5).map(|n| (organisation(n), notification(n))).collect();
