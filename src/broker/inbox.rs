@@ -11,6 +11,7 @@ use crate::{
         party::Party,
         record::{Key, Needs},
         refusal::Refusal,
+        telling::{self, Delivery},
     },
     notify::cursor::Cursor,
     store::StoreError,
@@ -24,8 +25,8 @@ pub const PULL_MOST: usize = 500;
 /// What waits in an inbox.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct InboxPage {
-    /// In order.
-    pub notifications: Vec<(u64, Notification)>,
+    /// In order, with what they say now.
+    pub notifications: Vec<Delivery>,
     /// The highest sequence in the inbox.
     pub last: u64,
     /// The last acknowledged one.
@@ -60,7 +61,7 @@ impl Broker {
         if let Err(refusal) = inbox::unbroken(after, &notifications) {
             return Err(self.unreadable(permit, after, refusal).await);
         }
-        self.delivered(permit, after, &notifications).await?;
+        let notifications = self.delivered(permit, after, notifications).await?;
         let last = self.store.last_sequence(owner).await?;
         Ok(InboxPage { notifications, last, acknowledged })
     }
@@ -81,8 +82,9 @@ impl Broker {
         .await
     }
 
-    /// Writes into the audit log what is about to be delivered: everything behind `after` up to the
-    /// end of the batch, and what the notifications in it are about. One entry for a batch.
+    /// Looks up what a batch says, and writes into the audit log that it is about to be delivered:
+    /// everything behind `after` up to its end, and what the notifications are about. One load and
+    /// one entry for a batch.
     ///
     /// # Errors
     /// The store is failing: nothing may be delivered.
@@ -90,14 +92,18 @@ impl Broker {
         &self,
         permit: &Permit,
         after: u64,
-        batch: &[(u64, Notification)],
-    ) -> Result<(), StoreError> {
+        batch: Vec<(u64, Notification)>,
+    ) -> Result<Vec<Delivery>, StoreError> {
+        let behind: BTreeSet<Key> =
+            batch.iter().filter_map(|(_, n)| telling::behind(&n.event)).collect();
+        let present = self.store.load(&behind.into_iter().collect::<Vec<_>>()).await?;
         let last = batch.last().map_or(after, |(sequence, _)| *sequence);
         let range = Subject::Delivered(permit.party().clone(), after, last);
         let about: BTreeSet<_> =
             batch.iter().map(|(_, notification)| Subject::told_by(&notification.event)).collect();
         let subjects = std::iter::once(range).chain(about).collect();
-        self.note(&Act::of(permit, subjects), "OK", self.clock.now()).await
+        self.note(&Act::of(permit, subjects), "OK", self.clock.now()).await?;
+        Ok(telling::deliver(batch, &present))
     }
 
     /// Checks from where the caller may read: what is acknowledged, and the position itself. Only

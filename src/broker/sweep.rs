@@ -117,7 +117,7 @@ fn due(
             inbox::trim(party, *state, oldest, covenants.inbox_terms(party), now)
         }
         (_, Record::Receipt(_)) => Effects { delete: vec![key.clone()], ..Effects::default() },
-        (_, Record::Inbox(_) | Record::Person(_)) => Effects::default(),
+        (_, Record::Inbox(_) | Record::Person(_) | Record::Case(_)) => Effects::default(),
     }
 }
 
@@ -129,6 +129,7 @@ fn action(key: &Key) -> &'static str {
         Key::Inbox(_) => "InboxTrim",
         Key::Receipt(_) => "ReceiptExpired",
         Key::Person(_) => "PersonDeadline",
+        Key::Case(_) => "CaseDeadline",
     }
 }
 
@@ -139,6 +140,7 @@ fn subject(key: &Key) -> Vec<Subject> {
         Key::Ticket(id) => vec![Subject::Ticket(*id)],
         Key::Inbox(party) => vec![Subject::Inbox(party.clone(), 0)],
         Key::Person(pseudonym) => vec![Subject::Person(*pseudonym)],
+        Key::Case(id) => vec![Subject::Case(*id)],
         Key::Receipt(_) => Vec::new(),
     }
 }

@@ -216,6 +216,7 @@ pub(crate) fn notification(n: &v1::Notification) -> Value {
                 "handlers": list(&e.handlers, recipient), "due_date": text(&e.due_date),
             }),
         ),
+        Some(Event::Destroyed(_)) => ("destroyed", json!({})),
         Some(Event::Retracted(e)) => ("retracted", json!({"involvement_id": e.involvement_id})),
     };
     json!({

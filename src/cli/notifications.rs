@@ -68,8 +68,11 @@ pub fn what(n: &v1::Notification) -> String {
             };
             format!("ticket {happening}: step {}{with}{due} [ticket {}]", e.step, e.ticket_id)
         }
+        Event::Destroyed(_) => {
+            "what this told of was destroyed since: forget what it said before".to_owned()
+        }
         Event::Retracted(e) => format!(
-            "a registration that you were told of was withdrawn as unjustified: forget it \
+            "a registration that you were told of was destroyed: forget it \
              [involvement {}]",
             e.involvement_id
         ),

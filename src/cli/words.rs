@@ -58,7 +58,7 @@ macro_rules! words {
 
 words! {
     FamilyRole { Child "child", Parent "parent", OtherAdult "other" | "other-adult" }
-    MatchKind { SamePerson "same-person", Family "family" }
+    MatchKind { SamePerson "same-person", Family "family", Case "case" }
     NotInformedGround {
         ChildSafety "child-safety", SafetyOfOthers "safety-of-others",
         Unreachable "unreachable", Investigation "investigation",
@@ -82,6 +82,7 @@ words! {
     TicketHappening {
         Opened "opened", Assigned "assigned", Escalated "escalated", HandedOver "handed-over",
         Overdue "overdue", Resolved "resolved", Ruled "ruled", Withdrawn "withdrawn",
+        Rerouted "rerouted",
     }
     Track { NoAgreement "no-agreement" | "a", NotCarriedOut "not-carried-out" | "b" }
     Obstacle {

@@ -1,12 +1,12 @@
 //! What the audit log keeps of each read, write and refusal (NEN 7513, BIO 8.15.01), and which
 //! persons an entry is about.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt};
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ids::{InvolvementId, MatchId, TicketId},
+    ids::{CaseId, InvolvementId, MatchId, TicketId},
     matching::Match,
     notification::Event,
     party::Party,
@@ -56,8 +56,29 @@ pub enum Subject {
     Ticket(TicketId),
     /// An inbox, up to a sequence.
     Inbox(Party, u64),
+    /// A case.
+    Case(CaseId),
     /// What was delivered from an inbox: behind the first sequence, up to the second.
     Delivered(Party, u64, u64),
+    /// The audit log itself, from a position on.
+    AuditLog(u64),
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Person(pseudonym) => write!(f, "person {pseudonym}"),
+            Self::Involvement(id) => write!(f, "involvement {id}"),
+            Self::Match(id) => write!(f, "match {id}"),
+            Self::Ticket(id) => write!(f, "ticket {id}"),
+            Self::Inbox(party, position) => write!(f, "inbox of {party} at {position}"),
+            Self::Delivered(party, after, last) => {
+                write!(f, "inbox of {party} behind {after} up to {last}")
+            }
+            Self::Case(id) => write!(f, "case {id}"),
+            Self::AuditLog(from) => write!(f, "audit log from {from}"),
+        }
+    }
 }
 
 impl Subject {
@@ -115,7 +136,7 @@ impl Concerned<'_> {
                 _ => None,
             })
             .collect();
-        let behind: BTreeSet<Pseudonym> = self
+        let mut behind: BTreeSet<Pseudonym> = self
             .involvements(besides)
             .into_iter()
             .filter_map(|id| match self.record(besides, &Key::Involvement(id)) {
@@ -125,6 +146,14 @@ impl Concerned<'_> {
             .flatten()
             .map(|member| member.identity.current)
             .collect();
+        let cases = self.named.iter().filter_map(|subject| match subject {
+            Subject::Case(id) => self.record(besides, &Key::Case(*id)),
+            _ => None,
+        });
+        for case in cases {
+            let Record::Case(case) = case else { continue };
+            behind.extend(case.persons.iter().map(|person| person.identity.current));
+        }
         let persons = behind.difference(&named).copied().map(Subject::Person);
         self.named.iter().cloned().chain(persons).collect()
     }
@@ -175,6 +204,9 @@ fn key(subject: &Subject) -> Option<Key> {
         Subject::Involvement(id) => Some(Key::Involvement(*id)),
         Subject::Match(id) => Some(Key::Match(*id)),
         Subject::Ticket(id) => Some(Key::Ticket(*id)),
-        Subject::Person(_) | Subject::Inbox(..) | Subject::Delivered(..) => None,
+        Subject::Case(id) => Some(Key::Case(*id)),
+        Subject::Person(_) | Subject::Inbox(..) | Subject::Delivered(..) | Subject::AuditLog(_) => {
+            None
+        }
     }
 }

@@ -4,11 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::{
-    ids::{FreshIds, InvolvementId, NotificationId},
+    ids::{FreshIds, InvolvementId},
     involvement::Involvement,
     matching,
-    notification::{Event, Notification, Shown},
-    party::{OfficeId, Party},
+    party::OfficeId,
     person::{FamilyRole, Identity, Link, Person, Pseudonym},
     receipt::{Answer, Request},
     record::{Effects, Key, Loaded, Needs},
@@ -101,14 +100,8 @@ pub fn record<'t>(
             now,
             &mut effects,
         );
-        // There is no registrant who reads an answer: the joining side is told as well.
-        for other in matched.iter().flat_map(|matched| &matched.parties[1..]) {
-            let Some(involvement) = loaded.involvement(other.involvement) else { continue };
-            let party = Shown::of(involvement, other.kind);
-            let matched = matched.as_ref().map(|matched| matched.id).expect("it has parties");
-            let event = Event::MatchFound { matched, involvement: id, party };
-            let notification = Notification { id: NotificationId(ids.take()), at: now, event };
-            effects.notify.push((Party::Organisation(after.organisation), notification));
+        if let Some(matched) = matched {
+            registering::tell_joiner(&matched, ids, now, &mut effects);
         }
         effects.put_involvement(after);
     }

@@ -69,14 +69,15 @@ impl Subscription {
                 // In the audit log before it leaves. Not while waiting above: a stop in between
                 // would have the last heartbeat promise what was never sent.
                 let after = page.first().map_or(0, |(first, _)| first - 1);
-                if let Err(error) = self.broker.delivered(&self.permit, after, &page).await {
-                    self.ended = true;
-                    return Some((Err(status::failure(&error.into(), self.language)), self));
-                }
-                let owner = self.permit.party();
-                let render = |(sequence, notification): &(u64, _)| {
-                    render::notification(&covenant, owner, *sequence, notification)
+                let page = match self.broker.delivered(&self.permit, after, page).await {
+                    Ok(page) => page,
+                    Err(error) => {
+                        self.ended = true;
+                        return Some((Err(status::failure(&error.into(), self.language)), self));
+                    }
                 };
+                let owner = self.permit.party();
+                let render = |delivery| render::notification(&covenant, owner, delivery);
                 self.page = page.iter().map(render).collect();
                 let first = self.page.pop_front()?;
                 Some((Ok(part(Part::Notification(first))), self))
@@ -164,9 +165,7 @@ impl InboxService for Front {
             let notifications = page.notifications.iter();
             Ok(v1::PullResponse {
                 notifications: notifications
-                    .map(|(sequence, n)| {
-                        render::notification(&covenant, permit.party(), *sequence, n)
-                    })
+                    .map(|delivery| render::notification(&covenant, permit.party(), delivery))
                     .collect(),
                 last_sequence: page.last,
                 acknowledged: page.acknowledged,

@@ -81,6 +81,7 @@ fn history(covenant: &Covenants, viewer: &Party, step: &TicketStep) -> v1::Ticke
         TicketHappening::Resolved => "resolved",
         TicketHappening::Ruled => "ruled",
         TicketHappening::Withdrawn => "withdrawn",
+        TicketHappening::Rerouted => "rerouted",
     };
     let skipped = match step.skipped {
         None => v1::SkipReason::Unspecified,

@@ -124,6 +124,7 @@ pub fn ticket(id: usize, opener: usize, handlers: &[Party], director: &str) -> (
         state: if handlers.is_empty() { TicketState::Withdrawn } else { TicketState::Open },
         opener: oin(opener),
         involvement: InvolvementId(uuid(opener)),
+        case: None,
         card: card(),
         obstacle: Obstacle::NoAgreement,
         facts: RouteQuestion {

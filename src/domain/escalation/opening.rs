@@ -113,6 +113,7 @@ pub fn open(
         state: TicketState::Open,
         opener,
         involvement: involvement.id,
+        case: None,
         card: involvement.card.clone(),
         obstacle: command.obstacle,
         facts,
