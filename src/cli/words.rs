@@ -92,6 +92,18 @@ words! {
         WaitingList "waiting-list", NoFamilyManager "no-family-manager",
         NotParticipating "not-participating",
     }
+    Measure {
+        None "none", ChildProtection "child-protection", YouthProbation "youth-probation",
+    }
+    CaseState { Open "open", Watching "watching", Closed "closed" }
+    CaseCause { Director "director", Ticket "ticket", Signal "signal" }
+    CaseFilter {
+        Live "live", Open "open", Watching "watching", Closed "closed", All "all",
+    }
+    CaseHappening {
+        Opened "opened", Classified "classified", DirectorChanged "director-changed",
+        PersonsChanged "persons-changed",
+    }
     TicketState { Open "open", Resolved "resolved", Ruled "ruled", Withdrawn "withdrawn" }
     TicketRole { Opened "opened", Handled "handled", Directed "directed" }
     SkipReason {

@@ -96,6 +96,7 @@ impl Subject {
             | Event::Retracted { involvement } => Self::Involvement(*involvement),
             Event::FollowUpDue { matched, involvement: None, .. } => Self::Match(*matched),
             Event::Ticket { ticket, .. } => Self::Ticket(*ticket),
+            Event::Case { case, .. } => Self::Case(*case),
         }
     }
 }

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ids::{InvolvementId, MatchId, NotificationId, TicketId},
+    ids::{CaseId, InvolvementId, MatchId, NotificationId, TicketId},
     involvement::{ContactCard, Involvement},
     matching::MatchKind,
-    party::{OfficeId, Oin, Party},
+    party::{CategoryCode, OfficeId, Oin, Party},
     time::{Day, Time},
 };
 
@@ -92,12 +92,38 @@ pub enum Event {
         handlers: Vec<Party>,
         /// By when the step should be done.
         due: Option<Day>,
+        /// The case; for an office.
+        case: Option<CaseId>,
     },
     /// A registration that the recipient was told of was withdrawn as unjustified.
     Retracted {
         /// The recipient's own involvement.
         involvement: InvolvementId,
     },
+    /// Something happened to a case; for offices.
+    Case {
+        /// The case.
+        case: CaseId,
+        /// What.
+        happening: CaseHappening,
+        /// Its category afterwards.
+        category: CategoryCode,
+        /// Who directs afterwards.
+        director: OfficeId,
+    },
+}
+
+/// What happened to a case.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum CaseHappening {
+    /// Opened.
+    Opened,
+    /// Category, nuisance or measure is another one; the same office directs.
+    Classified,
+    /// Another office directs from now on.
+    DirectorChanged,
+    /// Persons came into it or left it.
+    PersonsChanged,
 }
 
 /// How far the reminders about contact have gone.

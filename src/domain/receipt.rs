@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    ids::InvolvementId,
+    case::classifying::Kept,
+    ids::{CaseId, InvolvementId},
     involvement::Fingerprint,
-    party::Party,
+    party::{OfficeId, Party},
     record::{Effects, Loaded},
     refusal::Refusal,
     time::Time,
@@ -50,6 +51,17 @@ pub enum Answer {
     Imported(u64),
     /// It was done. A retry is answered from the present record.
     Done,
+    /// The case that was changed.
+    Case(CaseId),
+    /// A case was classified.
+    Classified {
+        /// The case.
+        case: CaseId,
+        /// Who directs from then on.
+        director: OfficeId,
+        /// Tickets that could not be routed anew.
+        kept: Vec<Kept>,
+    },
 }
 
 /// Whose request it is: where its receipt stands and what it must contain.

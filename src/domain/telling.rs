@@ -47,6 +47,7 @@ pub fn behind(event: &Event) -> Option<Key> {
         | Event::Expired { involvement }
         | Event::Retracted { involvement } => Some(Key::Involvement(*involvement)),
         Event::Ticket { ticket, .. } => Some(Key::Ticket(*ticket)),
+        Event::Case { case, .. } => Some(Key::Case(*case)),
     }
 }
 
@@ -88,7 +89,8 @@ fn told(event: &Event, present: &Loaded) -> Option<Told> {
         | Event::Expiring { .. }
         | Event::Expired { .. }
         | Event::Retracted { .. }
-        | Event::Ticket { .. } => match behind(event) {
+        | Event::Ticket { .. }
+        | Event::Case { .. } => match behind(event) {
             Some(key) => present.get(&key).map(|_| Told::AsKept),
             None => Some(Told::AsKept),
         },

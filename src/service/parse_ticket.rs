@@ -59,7 +59,11 @@ fn obstacle(problems: &mut Problems, obstacle: i32) -> Option<Obstacle> {
     }
 }
 
-fn category(problems: &mut Problems, covenant: &Covenants, code: &str) -> Option<CategoryCode> {
+pub(super) fn category(
+    problems: &mut Problems,
+    covenant: &Covenants,
+    code: &str,
+) -> Option<CategoryCode> {
     let known = CategoryCode::parse(code).filter(|code| covenant.categories(code).next().is_some());
     problems.require(
         "category",
