@@ -7,8 +7,12 @@ mod import;
 mod inbox;
 mod involvements;
 mod matches;
+mod moves;
 mod parents;
+mod persons;
 mod register;
+mod rights;
+pub mod signals;
 mod sweep;
 pub mod tickets;
 
@@ -29,6 +33,7 @@ use crate::{
 pub use drive::Answered;
 pub use inbox::{InboxPage, PULL_MOST};
 pub use involvements::Page;
+pub use rights::SubjectAccess;
 
 /// The broker: a store, the covenants in force, a clock and the bells.
 pub struct Broker {
