@@ -91,11 +91,22 @@ pub(super) enum Act {
     Refused { knot: Knot, reason: &'static str, say: &'static str },
     /// The handler takes the ticket up.
     Up { who: &'static str, step: u32, lies_with: &'static str, say: &'static str },
-    /// The handler finds that another category applies; the covenant moves the ticket.
-    Becomes {
+    /// An organisation asks who else is involved.
+    Sees { who: &'static str, sees: &'static [&'static str], say: &'static str },
+    /// A director takes the family up.
+    TakesUp {
+        who: &'static str,
+        persons: &'static [Person],
+        category: &'static str,
+        say: &'static str,
+    },
+    /// The director finds that another category applies. Who directs then; and, when a ticket is
+    /// open, on which step it lies with whom.
+    Classifies {
         who: &'static str,
         category: &'static str,
-        lies_with: &'static str,
+        director: &'static str,
+        ticket: Option<(u32, &'static str)>,
         say: &'static str,
     },
     /// Somebody hears what happened to the ticket.
@@ -125,6 +136,8 @@ struct Telling<'a, 'w, W> {
     family: Family,
     /// The ticket that was opened last.
     ticket: String,
+    /// The case of the family.
+    case: String,
     t: Teller<'w, W>,
 }
 
@@ -143,7 +156,8 @@ pub(super) async fn play(
         cast.insert(role.name, Present { player, inbox, involvement: None });
     }
     let (family, t) = (Family::invent(), Teller::new(out));
-    let mut telling = Telling { script, cast, family, ticket: String::new(), t };
+    let (ticket, case) = (String::new(), String::new());
+    let mut telling = Telling { script, cast, family, ticket, case, t };
     for act in script.acts {
         telling.act(act).await?;
     }
@@ -181,21 +195,22 @@ impl<W: Write> Telling<'_, '_, W> {
                 let ticket = steps::go_up(&self.player(who), &self.ticket).await?;
                 self.lies_with(ticket, *step, lies_with, say).await
             }
-            Act::Becomes { who, category, lies_with, say } => {
+            Act::Sees { who, sees, say } => {
                 let player = self.player(who);
-                let step = player.ticket(&self.ticket).await?.step;
-                let request = v1::HandOverTicketRequest {
-                    ticket_id: self.ticket.clone(),
-                    category: Some((*category).to_owned()),
-                    nuisance: None,
-                    area: None,
-                    target_oin: None,
-                    etag: String::new(),
-                    request_id: Uuid::now_v7().to_string(),
-                    acting_professional: player.acting(),
-                };
-                let answer = player.escalation().hand_over_ticket(request).await?.into_inner();
-                self.lies_with(answer.ticket.unwrap_or_default(), step, lies_with, say).await
+                let own = self.cast[who].involvement.clone().unwrap_or_default();
+                let found = player.involved(&own).await?;
+                self.sees(&player, sees, &found)?;
+                self.t.step(say)?;
+                self.t.aside(&found.iter().map(output::who_to_call).collect::<Vec<_>>().join("; "))
+            }
+            Act::TakesUp { who, persons, category, say } => {
+                self.take_up(who, persons, category, say).await
+            }
+            Act::Classifies { who, category, director, ticket, say } => {
+                self.classify(who, category, director, say).await?;
+                let Some((step, name)) = ticket else { return Ok(()) };
+                let ticket = self.player(name).ticket(&self.ticket).await?;
+                self.lies_with(ticket, *step, name, "So the ticket moves with the family.").await
             }
             Act::Hears { who, what, say } => {
                 let ticket = self.ticket.clone();
@@ -235,24 +250,12 @@ impl<W: Write> Telling<'_, '_, W> {
         say: &str,
     ) -> Result<(), StoryError> {
         let joiner = self.player(who);
-        let family = &self.family;
-        let members = persons.iter().map(|person| match person {
-            Person::Boy => family.boy.clone(),
-            Person::Sister => family.sister.clone(),
-            Person::Mother => family.mother.clone(),
-        });
-        let members: Vec<v1::FamilyMember> = members.collect();
+        let members = self.members(persons);
         let sent = Instant::now();
         let (id, answer) = joiner.register(self.script.area, &members).await?;
         self.present(who).involvement = Some(id);
         let found = answer.r#match.as_ref().map_or(&[][..], |found| &found.parties);
-        let is_there = |name: &&str| {
-            let oin = self.player(name).seat.id;
-            found.iter().any(|party| party.organisation_oin == oin)
-        };
-        let all = found.len() == sees.len() && sees.iter().all(is_there);
-        let found = found.iter().map(output::who_to_call).collect::<Vec<_>>().join("; ");
-        self.t.expect(all, &format!("{} sees {}", joiner.label, sees.join(", ")), found)?;
+        self.sees(&joiner, sees, found)?;
         self.t.step(say)?;
         if !sees.is_empty() {
             self.t.aside(&calls(&answer))?;
@@ -266,6 +269,84 @@ impl<W: Write> Telling<'_, '_, W> {
             self.t.aside(&format!("{label} is told, {when}"))?;
         }
         Ok(())
+    }
+
+    /// These are the others, and no one else.
+    fn sees(
+        &mut self,
+        player: &Player,
+        sees: &[&'static str],
+        found: &[v1::InvolvedParty],
+    ) -> Result<(), StoryError> {
+        let is_there = |name: &&str| {
+            let oin = self.player(name).seat.id;
+            found.iter().any(|party| party.organisation_oin == oin)
+        };
+        let all = found.len() == sees.len() && sees.iter().all(is_there);
+        let found = found.iter().map(output::who_to_call).collect::<Vec<_>>().join("; ");
+        self.t.expect(all, &format!("{} sees {}", player.label, sees.join(", ")), found)
+    }
+
+    fn members(&self, persons: &[Person]) -> Vec<v1::FamilyMember> {
+        let family = &self.family;
+        let member = |person: &Person| match person {
+            Person::Boy => family.boy.clone(),
+            Person::Sister => family.sister.clone(),
+            Person::Mother => family.mother.clone(),
+        };
+        persons.iter().map(member).collect()
+    }
+
+    async fn take_up(
+        &mut self,
+        who: &'static str,
+        persons: &[Person],
+        category: &str,
+        say: &str,
+    ) -> Result<(), StoryError> {
+        let director = self.player(who);
+        let named = |member: v1::FamilyMember| v1::NamedPerson { bsn: member.bsn };
+        self.case = Uuid::now_v7().to_string();
+        let request = v1::OpenCaseRequest {
+            case_id: self.case.clone(),
+            persons: self.members(persons).into_iter().map(named).collect(),
+            area: self.script.area.to_owned(),
+            category: category.to_owned(),
+            nuisance: false,
+            measure: v1::Measure::Unspecified.into(),
+            acting_professional: director.acting(),
+        };
+        let answer = director.cases().open_case(request).await?.into_inner();
+        let case = answer.case.unwrap_or_default();
+        steps::directs(&mut self.t, case.director.as_ref(), &director)?;
+        self.t.step(say)
+    }
+
+    async fn classify(
+        &mut self,
+        who: &'static str,
+        category: &str,
+        director: &str,
+        say: &str,
+    ) -> Result<(), StoryError> {
+        let player = self.player(who);
+        if !self.ticket.is_empty() {
+            // The first ticket opened the case, if no director had.
+            self.case = player.ticket(&self.ticket).await?.case_id;
+        }
+        let request = v1::ClassifyCaseRequest {
+            case_id: self.case.clone(),
+            category: Some(category.to_owned()),
+            nuisance: None,
+            measure: v1::Measure::Unspecified.into(),
+            etag: String::new(),
+            request_id: Uuid::now_v7().to_string(),
+            acting_professional: player.acting(),
+        };
+        let answer = player.cases().classify_case(request).await?.into_inner();
+        let director = self.player(director);
+        steps::directs(&mut self.t, answer.director.as_ref(), &director)?;
+        self.t.step(say)
     }
 
     fn opening(&self, knot: &Knot) -> v1::OpenTicketRequest {

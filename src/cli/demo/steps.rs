@@ -46,7 +46,7 @@ pub(super) fn held_by<W: Write>(
     t.expect(ticket.step == step && one, &expected, found)
 }
 
-/// This player directs.
+/// This player directs the case of a ticket.
 ///
 /// # Errors
 /// When another does.
@@ -55,8 +55,20 @@ pub(super) fn directed_by<W: Write>(
     ticket: &v1::Ticket,
     player: &Player,
 ) -> Result<(), StoryError> {
-    let found = ticket.director.as_ref().map(output::named).unwrap_or_default();
-    let holds = ticket.director.as_ref().is_some_and(|r| is(r, player));
+    directs(t, ticket.director.as_ref(), player)
+}
+
+/// This player is the director that was named.
+///
+/// # Errors
+/// When it is another, or none.
+pub(super) fn directs<W: Write>(
+    t: &mut Teller<'_, W>,
+    director: Option<&v1::Recipient>,
+    player: &Player,
+) -> Result<(), StoryError> {
+    let found = director.map(output::named).unwrap_or_default();
+    let holds = director.is_some_and(|r| is(r, player));
     t.expect(holds, &format!("{} directs ({})", player.label, player.seat.id), found)
 }
 

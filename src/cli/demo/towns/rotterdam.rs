@@ -114,6 +114,14 @@ pub(super) static SCRIPT: Script = Script {
             say: "Gerda Mooi rules: the house is repaired.",
         },
         Act::Part("Direct help: how urgent it is decides who coordinates"),
+        Act::Classifies {
+            who: "coordinator",
+            category: "direct-help",
+            director: "coordinator",
+            ticket: None,
+            say: "The mother needs help that she does not want: another model. It can wait a week, so \
+                  the borough goes on coordinating.",
+        },
         Act::Open {
             knot: Knot {
                 opener: "outreach",
@@ -123,19 +131,19 @@ pub(super) static SCRIPT: Script = Script {
             },
             lies_with: "outreach",
             director: "coordinator",
-            say: "The mother needs help that she does not want. It can wait a week: the borough \
-                  coordinates.",
+            say: "Mental health care does not come. Sonia Pires opens a ticket.",
         },
-        Act::Becomes {
-            who: "outreach",
+        Act::Classifies {
+            who: "coordinator",
             category: "direct-help-urgent",
-            lies_with: "urgent help",
-            say: "Then she talks of harming herself. The same model, but urgent: the coordination \
-                  goes to the city, and the ticket with it.",
+            director: "urgent help",
+            ticket: Some((1, "urgent help")),
+            say: "Then the mother talks of harming herself. The same model, but urgent: the \
+                  coordination goes to the city.",
         },
         Act::Hears {
             who: "coordinator",
-            what: TicketHappening::HandedOver,
+            what: TicketHappening::Rerouted,
             say: "The coordinator of the borough hears that it is not his any more.",
         },
         Act::Blind { who: "school", say: "The school, no party to it, cannot see the ticket." },
@@ -145,6 +153,14 @@ pub(super) static SCRIPT: Script = Script {
             say: "Malika Said gets her admitted that night, and closes the ticket.",
         },
         Act::Part("Order-restoring: nuisance ends with the mayor"),
+        Act::Classifies {
+            who: "urgent help",
+            category: "order-restoring",
+            director: "coordinator",
+            ticket: None,
+            say: "She is back, the house is a mess and the neighbours cannot sleep: order-restoring. \
+                  The borough coordinates again.",
+        },
         Act::Open {
             knot: Knot {
                 opener: "housing",
@@ -154,7 +170,7 @@ pub(super) static SCRIPT: Script = Script {
             },
             lies_with: "housing",
             director: "coordinator",
-            say: "The neighbours complain, and nobody does anything. Order-restoring is about nuisance.",
+            say: "Nobody does anything about the noise. The housing corporation opens a ticket.",
         },
         Act::Up {
             who: "housing",
