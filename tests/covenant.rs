@@ -6,6 +6,8 @@
 mod agreed;
 #[path = "covenant/broken.rs"]
 mod broken;
+#[path = "covenant/command.rs"]
+mod command;
 #[path = "covenant/differing.rs"]
 mod differing;
 #[path = "covenant/page.rs"]
