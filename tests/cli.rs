@@ -102,7 +102,7 @@ fn every_coded_value_has_one_word() {
         assert_eq!(words::word::<E>(99), "unspecified");
     }
     check::<v1::FamilyRole>(3);
-    check::<v1::MatchKind>(2);
+    check::<v1::MatchKind>(3);
     check::<v1::NotInformedGround>(4);
     check::<v1::InvolvementState>(2);
     check::<v1::EndReason>(3);
@@ -110,7 +110,12 @@ fn every_coded_value_has_one_word() {
     check::<v1::FollowUpState>(4);
     check::<v1::NoActionReason>(4);
     check::<v1::FollowUpStage>(3);
-    check::<v1::TicketHappening>(8);
+    check::<v1::TicketHappening>(9);
+    check::<v1::Measure>(3);
+    check::<v1::CaseState>(3);
+    check::<v1::CaseCause>(3);
+    check::<v1::CaseFilter>(5);
+    check::<v1::CaseHappening>(4);
     check::<v1::Track>(2);
     check::<v1::Obstacle>(9);
     check::<v1::TicketState>(4);

@@ -15,7 +15,7 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 use verwijspunt::{
     broker::{Broker, Clock, Failure},
-    covenant::Covenant,
+    covenant::{Covenant, Covenants},
     domain::{
         access::{self, Call, Caller, CallerKind, Permit},
         changing::Ending,
@@ -25,13 +25,13 @@ use verwijspunt::{
         party::{AreaCode, Oin, Party},
         person::{FamilyRole, Identity, Member, Pseudonym},
         receipt::{ReceiptKey, Request},
-        record::{Key, List, Loaded},
+        record::{Key, Kind, List, Loaded, Record},
         refusal::Refusal,
         registering::{MAX_OWN, Register},
         time::{Day, Time},
     },
     notify::cursor::Turn,
-    store::{Change, CommitError, Sealed, Store, StoreError, memory::MemoryStore},
+    store::{Change, CommitError, Head, Sealed, Store, StoreError, memory::MemoryStore},
 };
 
 /// Monday 2 March 2026, ten o'clock.
@@ -88,6 +88,15 @@ impl Store for Meddled {
         ids
     }
 
+    async fn scan(
+        &self,
+        kind: Kind,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<Vec<(Key, Record)>, StoreError> {
+        self.inner.scan(kind, after, limit).await
+    }
+
     async fn last_sequence(&self, inbox: &Party) -> Result<u64, StoreError> {
         self.inner.last_sequence(inbox).await
     }
@@ -109,6 +118,10 @@ impl Store for Meddled {
         self.inner.audit(after, limit).await
     }
 
+    async fn audit_head(&self) -> Result<Head, StoreError> {
+        self.inner.audit_head().await
+    }
+
     fn health(&self) -> Result<(), String> {
         self.inner.health()
     }
@@ -122,13 +135,13 @@ struct Pair {
     slow: Arc<Broker>,
     fast: Arc<Broker>,
     clock: Arc<AtomicI64>,
-    covenant: Arc<Covenant>,
+    covenant: Arc<Covenants>,
 }
 
 impl Pair {
     fn new(meddled: Meddled) -> Self {
         let files = concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/covenants/amsterdam-2009.toml");
-        let covenant = Arc::new(Covenant::load(files.as_ref()).expect("total"));
+        let covenant = Arc::new(Covenants::from(Covenant::load(files.as_ref()).expect("total")));
         let clock = Arc::new(AtomicI64::new(NOW));
         let meddled = Arc::new(meddled);
         let broker = |store: Arc<dyn Store>| {
@@ -140,7 +153,7 @@ impl Pair {
 
     /// The n-th organisation without secrets.
     fn oin(&self, n: usize) -> Oin {
-        let plain = self.covenant.organisations().filter(|o| !o.sensitive);
+        let plain = self.covenant.all().flat_map(Covenant::organisations).filter(|o| !o.sensitive);
         plain.map(|o| o.oin).nth(n).expect("the covenant has many")
     }
 

@@ -87,7 +87,7 @@ impl Broker {
                 if !own.is_active() {
                     return Err(Refusal::NotActive);
                 }
-                let terms = covenant.terms();
+                let terms = covenant.terms(&own.area);
                 let found = matching::find(loaded, own.organisation, id, own.reach(), terms);
                 let shown = found.iter().filter_map(|(other, kind)| {
                     Some(Shown::of(loaded.involvement(*other)?, *kind))
@@ -117,7 +117,15 @@ impl Broker {
                 Needs::missing(loaded, keys, Vec::new())
             },
             |loaded, _, now| {
-                changing::renew(loaded, permit, request, id, end, covenant.terms(), now)
+                changing::renew(
+                    loaded,
+                    permit,
+                    request,
+                    id,
+                    end,
+                    covenant.terms_of(loaded, id),
+                    now,
+                )
             },
         )
         .await
@@ -145,7 +153,8 @@ impl Broker {
                 needs
             },
             |loaded, ids, now| {
-                changing::end(loaded, permit, request, id, ending, covenant.terms(), ids, now)
+                let terms = covenant.terms_of(loaded, id);
+                changing::end(loaded, permit, request, id, ending, terms, ids, now)
             },
         )
         .await

@@ -1,5 +1,6 @@
 //! One verb a file: gather what the decision needs, decide, commit, ring.
 
+mod cases;
 mod drive;
 pub mod explain;
 mod import;
@@ -19,7 +20,7 @@ use std::sync::{
 use arc_swap::ArcSwap;
 
 use crate::{
-    covenant::Covenant,
+    covenant::Covenants,
     domain::{refusal::Refusal, time::Time},
     notify::bell::Bell,
     store::{Store, StoreError},
@@ -29,10 +30,10 @@ pub use drive::Answered;
 pub use inbox::{InboxPage, PULL_MOST};
 pub use involvements::Page;
 
-/// The broker: a store, the covenant in force, a clock and the bells.
+/// The broker: a store, the covenants in force, a clock and the bells.
 pub struct Broker {
     store: Arc<dyn Store>,
-    covenant: ArcSwap<Covenant>,
+    covenant: ArcSwap<Covenants>,
     clock: Clock,
     bell: Arc<Bell>,
     /// Decisions that met another one go on one by one.
@@ -82,19 +83,19 @@ impl Clock {
 impl Broker {
     /// A broker over a store.
     #[must_use]
-    pub fn new(store: Arc<dyn Store>, covenant: Arc<Covenant>, clock: Clock) -> Self {
+    pub fn new(store: Arc<dyn Store>, covenant: Arc<Covenants>, clock: Clock) -> Self {
         let (bell, crowd) = (Arc::default(), tokio::sync::Mutex::default());
         Self { store, covenant: ArcSwap::new(covenant), clock, bell, crowd }
     }
 
-    /// The covenant in force.
+    /// The covenants in force.
     #[must_use]
-    pub fn covenant(&self) -> Arc<Covenant> {
+    pub fn covenant(&self) -> Arc<Covenants> {
         self.covenant.load_full()
     }
 
-    /// Puts another covenant in force. Decisions under way finish under the former one.
-    pub fn replace_covenant(&self, covenant: Arc<Covenant>) {
+    /// Puts other covenants in force. Decisions under way finish under the former ones.
+    pub fn replace_covenant(&self, covenant: Arc<Covenants>) {
         self.covenant.store(covenant);
     }
 

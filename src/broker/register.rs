@@ -3,7 +3,6 @@
 use crate::domain::{
     access::Permit,
     audit::Subject,
-    refusal::Refusal,
     registering::{self, Register, Registered, Surroundings},
 };
 
@@ -20,9 +19,7 @@ impl Broker {
         command: &Register,
     ) -> Result<Answered<Registered>, Failure> {
         let covenant = self.covenant.load();
-        let director = covenant
-            .default_director(&command.area)
-            .ok_or_else(|| Refusal::field("area", "must be an area of the covenant"))?;
+        let director = covenant.default_director(&command.area);
         let sensitive = covenant
             .organisation(&permit.organisation()?)
             .is_some_and(|organisation| organisation.sensitive);
@@ -34,7 +31,7 @@ impl Broker {
             Act::of(permit, subjects),
             |loaded| registering::needs(loaded, permit, command),
             |loaded, ids, now| {
-                let terms = covenant.terms();
+                let terms = covenant.terms(&command.area);
                 registering::decide(loaded, permit, command, &surroundings, terms, ids, now)
             },
         )

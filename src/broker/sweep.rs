@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    covenant::Covenants,
     domain::{
         audit::Subject,
         escalation::overdue,
@@ -78,7 +79,7 @@ impl Broker {
             act,
             |loaded| needs(loaded, key),
             |loaded, ids, now| {
-                let effects = due(loaded, key, &oldest, covenant.terms(), ids, now);
+                let effects = due(loaded, key, &oldest, &covenant, ids, now);
                 Ok((effects != Effects::default(), effects))
             },
         )
@@ -98,7 +99,7 @@ fn due(
     loaded: &Loaded,
     key: &Key,
     oldest: &[(u64, Time)],
-    terms: &crate::domain::terms::Terms,
+    covenants: &Covenants,
     ids: &mut FreshIds,
     now: Time,
 ) -> Effects {
@@ -108,13 +109,15 @@ fn due(
     }
     match (key, record) {
         (_, Record::Involvement(involvement)) => {
-            retention::due(loaded, involvement, terms, ids, now)
+            retention::due(loaded, involvement, covenants.terms(&involvement.area), ids, now)
         }
         (_, Record::Match(matched)) => follow_up::due(matched, ids, now),
         (_, Record::Ticket(ticket)) => overdue::due(ticket, ids, now),
-        (Key::Inbox(party), Record::Inbox(state)) => inbox::trim(party, *state, oldest, terms, now),
+        (Key::Inbox(party), Record::Inbox(state)) => {
+            inbox::trim(party, *state, oldest, covenants.inbox_terms(party), now)
+        }
         (_, Record::Receipt(_)) => Effects { delete: vec![key.clone()], ..Effects::default() },
-        (_, Record::Inbox(_) | Record::Person(_)) => Effects::default(),
+        (_, Record::Inbox(_) | Record::Person(_) | Record::Case(_)) => Effects::default(),
     }
 }
 
@@ -126,6 +129,7 @@ fn action(key: &Key) -> &'static str {
         Key::Inbox(_) => "InboxTrim",
         Key::Receipt(_) => "ReceiptExpired",
         Key::Person(_) => "PersonDeadline",
+        Key::Case(_) => "CaseDeadline",
     }
 }
 
@@ -136,6 +140,7 @@ fn subject(key: &Key) -> Vec<Subject> {
         Key::Ticket(id) => vec![Subject::Ticket(*id)],
         Key::Inbox(party) => vec![Subject::Inbox(party.clone(), 0)],
         Key::Person(pseudonym) => vec![Subject::Person(*pseudonym)],
+        Key::Case(id) => vec![Subject::Case(*id)],
         Key::Receipt(_) => Vec::new(),
     }
 }

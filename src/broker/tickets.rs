@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::{
-    covenant::Covenant,
+    covenant::Covenants,
     domain::{
         access::Permit,
         audit::Subject,
@@ -14,6 +14,7 @@ use crate::{
             ticket::{self, Ticket, TicketState},
         },
         ids::TicketId,
+        involvement::Involvement,
         receipt::Request,
         record::{Effects, Key, List, Loaded, Needs},
         routing::{Route, RouteQuestion, RouteRefusal},
@@ -33,8 +34,13 @@ pub enum TicketRole {
     Directed,
 }
 
-fn router(covenant: &Covenant) -> impl Fn(&RouteQuestion) -> Result<Route, RouteRefusal> + '_ {
+fn router(covenant: &Covenants) -> impl Fn(&RouteQuestion) -> Result<Route, RouteRefusal> + '_ {
     |question| covenant.route(question)
+}
+
+/// The last step of the ladder that a ticket is on.
+fn last_step(covenants: &Covenants, loaded: &Loaded, id: TicketId) -> u8 {
+    loaded.ticket(id).map_or(0, |ticket| covenants.governing(ticket.area()).last_step())
 }
 
 fn needs(loaded: &Loaded, request: &Request, id: TicketId) -> Needs {
@@ -58,8 +64,9 @@ impl Broker {
             Act::of(permit, subjects),
             |loaded| opening::needs(loaded, command),
             |loaded, ids, now| {
-                let (router, terms) = (router(&covenant), covenant.terms());
-                opening::open(loaded, permit, command, &router, terms, ids, now)
+                let router = router(&covenant);
+                let terms = |own: &Involvement| covenant.terms(&own.area);
+                opening::open(loaded, permit, command, &router, &terms, ids, now)
             },
         )
         .await
@@ -119,7 +126,8 @@ impl Broker {
             Act::of(permit, vec![Subject::Ticket(command.id)]),
             |loaded| needs(loaded, request, command.id),
             |loaded, ids, now| {
-                let (router, last) = (router(&covenant), covenant.last_step());
+                let router = router(&covenant);
+                let last = last_step(&covenant, loaded, command.id);
                 moving::escalate(loaded, permit, request, command, last, &router, ids, now)
             },
         )
@@ -160,11 +168,12 @@ impl Broker {
         etag: &str,
         state: &TicketState,
     ) -> Result<Answered<Ticket>, Failure> {
-        let last = self.covenant.load().last_step();
+        let covenant = self.covenant.load();
         self.change(
             Act::of(permit, vec![Subject::Ticket(id)]),
             |loaded| needs(loaded, request, id),
             |loaded, ids, now| {
+                let last = last_step(&covenant, loaded, id);
                 closing::close(loaded, permit, request, id, etag, state.clone(), last, ids, now)
             },
         )

@@ -4,6 +4,9 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
+pub mod audit;
+mod audit_lines;
+pub mod case;
 pub mod client;
 pub mod connect;
 pub mod covenant;
@@ -77,7 +80,7 @@ pub enum Command {
     Store(store::StoreCommand),
     /// The audit log.
     #[command(subcommand, after_help = "Example:\n  verwijspunt audit verify data")]
-    Audit(operate::AuditCommand),
+    Audit(audit::AuditCommand),
     /// Register that your organisation is involved with a family.
     Register(Box<registry::Register>),
     /// Who else is involved, by an involvement of your own.
@@ -106,6 +109,9 @@ pub enum Command {
     /// Escalate when cooperation jams.
     #[command(subcommand)]
     Ticket(ticket::TicketCommand),
+    /// Direct a family: take it up, classify it, see who is involved.
+    #[command(subcommand)]
+    Case(case::CaseCommand),
     /// The parents of a child; only for the population register.
     RecordParents(registry::RecordParents),
     /// The offices of the covenant, with holders and deputies.
@@ -165,6 +171,7 @@ impl Command {
             Self::Watch(verb) => verb.run().await,
             Self::Ack(verb) => verb.run().await,
             Self::Ticket(verb) => verb.run().await,
+            Self::Case(verb) => verb.run().await,
             Self::RecordParents(verb) => verb.run().await,
             Self::Offices(verb) => verb.run().await,
             Self::Organisations(verb) => verb.run().await,

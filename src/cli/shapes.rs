@@ -33,6 +33,12 @@ const SHAPES: &[(&str, &str)] = &[
     ("ticket withdraw", "TICKET"),
     ("ticket rule", "TICKET"),
     ("ticket explain", "ROUTE"),
+    ("case open", "CASE"),
+    ("case classify", "{case: CASE, director: RECIPIENT, kept: [{ticket_id, refusal}]}"),
+    ("case add", "CASE"),
+    ("case remove", "CASE"),
+    ("case show", "CASE"),
+    ("case list", "[CASE]"),
     ("offices", "[{id, role, name_nl, name_en, area, holder, deputies, fallback}]"),
     ("organisations", "[{oin, name, kind, commissioner, partner, sensitive}]"),
 ];
@@ -63,14 +69,26 @@ const OBJECTS: &[(&str, &str)] = &[
          expired {involvement_id}; retracted {involvement_id};\n    \
          follow_up_due {match_id, involvement_id, stage, parties_owing};\n    \
          lead_agreed {match_id, involvement_id, lead_oin, lead_name};\n    \
-         ticket {ticket_id, step, happening, handlers: [RECIPIENT], due_date}",
+         ticket {ticket_id, step, happening, handlers: [RECIPIENT], due_date, case_id};\n    \
+         case {case_id, happening, category, director: RECIPIENT}",
+    ),
+    (
+        "CASE",
+        "{case_id, state, cause, opened_at, area, category, nuisance, measure, director: RECIPIENT, \
+         etag, due_date, overdue, persons: [{person_id, since}], classifications: \
+         [CLASSIFICATION], involved: [PARTY], tickets: [{ticket_id, track, step, handlers: \
+         [RECIPIENT], due_date, overdue}]}",
+    ),
+    (
+        "CLASSIFICATION",
+        "{at, by: RECIPIENT, area, category, nuisance, measure, director: RECIPIENT}",
     ),
     (
         "TICKET",
         "{ticket_id, state, step, track, obstacle, category, nuisance, area, opened_by: RECIPIENT, \
          opener_contact: CONTACT, target: RECIPIENT, handlers: [RECIPIENT], director: RECIPIENT, \
          opened_at, due_date, overdue, route: ROUTE, history: [STEP], ruling: \
-         [{organisation_oin, act, by_date}], resolution, etag, involvement_id}",
+         [{organisation_oin, act, by_date}], resolution, etag, involvement_id, case_id}",
     ),
     ("STEP", "{at, what, by: RECIPIENT, step, handlers: [RECIPIENT], rule, skip_reason}"),
     (

@@ -58,7 +58,7 @@ macro_rules! words {
 
 words! {
     FamilyRole { Child "child", Parent "parent", OtherAdult "other" | "other-adult" }
-    MatchKind { SamePerson "same-person", Family "family" }
+    MatchKind { SamePerson "same-person", Family "family", Case "case" }
     NotInformedGround {
         ChildSafety "child-safety", SafetyOfOthers "safety-of-others",
         Unreachable "unreachable", Investigation "investigation",
@@ -82,6 +82,7 @@ words! {
     TicketHappening {
         Opened "opened", Assigned "assigned", Escalated "escalated", HandedOver "handed-over",
         Overdue "overdue", Resolved "resolved", Ruled "ruled", Withdrawn "withdrawn",
+        Rerouted "rerouted",
     }
     Track { NoAgreement "no-agreement" | "a", NotCarriedOut "not-carried-out" | "b" }
     Obstacle {
@@ -90,6 +91,18 @@ words! {
         DeliveredLate "delivered-late", DeliveredWrongly "delivered-wrongly",
         WaitingList "waiting-list", NoFamilyManager "no-family-manager",
         NotParticipating "not-participating",
+    }
+    Measure {
+        None "none", ChildProtection "child-protection", YouthProbation "youth-probation",
+    }
+    CaseState { Open "open", Watching "watching", Closed "closed" }
+    CaseCause { Director "director", Ticket "ticket", Signal "signal" }
+    CaseFilter {
+        Live "live", Open "open", Watching "watching", Closed "closed", All "all",
+    }
+    CaseHappening {
+        Opened "opened", Classified "classified", DirectorChanged "director-changed",
+        PersonsChanged "persons-changed",
     }
     TicketState { Open "open", Resolved "resolved", Ruled "ruled", Withdrawn "withdrawn" }
     TicketRole { Opened "opened", Handled "handled", Directed "directed" }

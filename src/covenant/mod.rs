@@ -25,6 +25,7 @@ mod read;
 mod read_parties;
 mod routing;
 mod rule;
+mod several;
 mod source;
 mod table;
 
@@ -33,6 +34,7 @@ pub use model::{
     Area, Category, Commissioner, Level, Office, Organisation, Partner, Region, Role, Step,
 };
 pub use problem::Problem;
+pub use several::Covenants;
 pub use table::{CaseRow, ConcernRow, RoutingRow, plan_in_words};
 
 /// In the decision table: these facts cannot occur together.

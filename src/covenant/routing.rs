@@ -283,6 +283,7 @@ impl Covenant {
             handler: self.target_of(s, by, handler),
             director: self.offices[director].id.clone(),
             informed,
+            nuisance: s.nuisance,
             term_working_days: self.steps[step].term(s.category),
             last_step: step + 1 == self.steps.len(),
             by_mandate,

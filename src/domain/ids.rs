@@ -38,6 +38,10 @@ id! {
     TicketId
 }
 id! {
+    /// A case, chosen by the office that opens it, or by the broker.
+    CaseId
+}
+id! {
     /// A notification; the same in every delivery.
     NotificationId
 }

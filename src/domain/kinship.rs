@@ -4,11 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::{
-    ids::{FreshIds, InvolvementId, NotificationId},
+    ids::{FreshIds, InvolvementId},
     involvement::Involvement,
     matching,
-    notification::{Event, Notification, Shown},
-    party::{OfficeId, Party},
+    party::OfficeId,
     person::{FamilyRole, Identity, Link, Person, Pseudonym},
     receipt::{Answer, Request},
     record::{Effects, Key, Loaded, Needs},
@@ -50,18 +49,18 @@ fn naming(loaded: &Loaded, child: Identity) -> impl Iterator<Item = InvolvementI
 
 /// Decides what a new statement of parents changes: each involvement that names the child reaches
 /// the new parents too, and joins those with whom it now matches. `director` answers which office
-/// hears of a match of an involvement.
+/// hears of a match of an involvement, `terms` which terms hold for it.
 ///
 /// # Errors
 /// The request id was used for something else.
 #[expect(clippy::too_many_arguments, reason = "values of one decision, each of its own kind")]
-pub fn record(
+pub fn record<'t>(
     loaded: &Loaded,
     request: &Request,
     child: Identity,
     parents: &[Identity],
     director: &dyn Fn(&Involvement) -> OfficeId,
-    terms: &Terms,
+    terms: &dyn Fn(&Involvement) -> &'t Terms,
     ids: &mut FreshIds,
     now: Time,
 ) -> Result<Effects, Refusal> {
@@ -85,6 +84,7 @@ pub fn record(
         if after.parents == before.parents {
             continue;
         }
+        let terms = terms(before);
         let known = matching::find(loaded, before.organisation, id, before.reach(), terms);
         let mut now_found = matching::find(loaded, after.organisation, id, after.reach(), terms);
         now_found.retain(|other, _| !known.contains_key(other));
@@ -100,14 +100,8 @@ pub fn record(
             now,
             &mut effects,
         );
-        // There is no registrant who reads an answer: the joining side is told as well.
-        for other in matched.iter().flat_map(|matched| &matched.parties[1..]) {
-            let Some(involvement) = loaded.involvement(other.involvement) else { continue };
-            let party = Shown::of(involvement, other.kind);
-            let matched = matched.as_ref().map(|matched| matched.id).expect("it has parties");
-            let event = Event::MatchFound { matched, involvement: id, party };
-            let notification = Notification { id: NotificationId(ids.take()), at: now, event };
-            effects.notify.push((Party::Organisation(after.organisation), notification));
+        if let Some(matched) = matched {
+            registering::tell_joiner(&matched, ids, now, &mut effects);
         }
         effects.put_involvement(after);
     }

@@ -7,11 +7,12 @@ use uuid::Uuid;
 
 use super::{
     calendar::add_working_days,
+    case,
     ids::{InvolvementId, MatchId},
     involvement::{ContactCard, Involvement},
     notification::{FollowUpStage, Shown},
     party::{OfficeId, Oin},
-    person::Pseudonym,
+    person::{Link, Pseudonym},
     record::{Key, List, Loaded},
     terms::Terms,
     time::{Day, Time},
@@ -20,15 +21,18 @@ use super::{
 /// Why two involvements match.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum MatchKind {
+    /// A director put persons of both into one case.
+    Case,
     /// They reach one person that at most one of them names: one and the same parent.
     Family,
     /// Both name the same person.
     SamePerson,
 }
 
-/// Finds the active involvements whose reach intersects `reach`, with the strongest kind. Direct
-/// only: a match of a match is none (Jw: "one and the same parent"). `own` is left out, and unless
-/// the covenant says otherwise everything of `organisation`.
+/// Finds the active involvements whose reach intersects `reach`, and those that name a person of the
+/// same case as a named person, with the strongest kind. Direct only: a match of a match is none
+/// (Jw: "one and the same parent"). `own` is left out, and unless the covenant says otherwise
+/// everything of `organisation`.
 #[must_use]
 pub fn find(
     loaded: &Loaded,
@@ -38,16 +42,24 @@ pub fn find(
     terms: &Terms,
 ) -> BTreeMap<InvolvementId, MatchKind> {
     let mut found = BTreeMap::new();
-    for (pseudonym, named) in reach {
-        for link in loaded.person(pseudonym).iter().flat_map(|person| &person.links) {
-            let same = link.organisation == organisation && !terms.same_organisation_matches;
-            if same || link.involvement == own {
-                continue;
-            }
-            let kind = if named && link.named { MatchKind::SamePerson } else { MatchKind::Family };
+    let mut note = |link: &Link, kind: MatchKind| {
+        let same = link.organisation == organisation && !terms.same_organisation_matches;
+        if !same && link.involvement != own {
             let strongest = found.entry(link.involvement).or_insert(kind);
             *strongest = kind.max(*strongest);
         }
+    };
+    let mut cases = BTreeSet::new();
+    for (pseudonym, named) in reach {
+        let Some(person) = loaded.person(pseudonym) else { continue };
+        for link in &person.links {
+            let both = named && link.named;
+            note(link, if both { MatchKind::SamePerson } else { MatchKind::Family });
+        }
+        cases.extend(person.cases.iter().filter(|_| named));
+    }
+    for case in case::reach::live(loaded, cases.into_iter()) {
+        case::reach::links(loaded, case).for_each(|link| note(link, MatchKind::Case));
     }
     found
 }
@@ -62,7 +74,8 @@ pub fn needs<'a>(
         let links = loaded.person(pseudonym).map_or(&[][..], |person| &person.links);
         links.iter().map(|link| Key::Involvement(link.involvement))
     });
-    persons.chain(others).filter(|key| !loaded.has(key))
+    let by_case = case::reach::keys(loaded, case::reach::named(involvement));
+    persons.chain(others).chain(by_case).filter(|key| !loaded.has(key))
 }
 
 /// How far a party's follow-up is. In rising order; it never goes back.
@@ -146,7 +159,8 @@ pub struct LeadTerm {
     pub known_to: BTreeSet<Oin>,
 }
 
-/// Whether two involvements reach a common person.
+/// Whether two involvements reach a common person. Those that only one case brings together do not
+/// meet.
 #[must_use]
 pub fn meet(a: &Involvement, b: &Involvement) -> bool {
     let reached: BTreeSet<Pseudonym> = a.reach().map(|(pseudonym, _)| pseudonym).collect();
@@ -260,28 +274,48 @@ impl Match {
         self.parties.iter().filter(|p| self.owes(p)).map(|p| p.organisation).collect()
     }
 
+    /// The party of an involvement.
+    #[must_use]
+    pub fn party(&self, involvement: InvolvementId) -> Option<&MatchParty> {
+        self.parties.iter().find(|party| party.involvement == involvement)
+    }
+
+    /// Whether this match brought two involvements together: one of them joined the other.
+    #[must_use]
+    pub fn brought(&self, a: InvolvementId, b: InvolvementId) -> bool {
+        let joiner = self.parties[0].involvement;
+        self.party(a).is_some() && self.party(b).is_some() && (a == joiner || b == joiner)
+    }
+
+    /// Whether a party is the one that joined the others.
+    #[must_use]
+    pub fn is_joiner(&self, party: &MatchParty) -> bool {
+        self.parties[0].involvement == party.involvement
+    }
+
     /// The others as one party may see them: the joiner sees everybody, the others see the joiner.
-    /// Contact cards are for those who are involved: a party that left neither has nor sees one.
     #[must_use]
     pub fn seen_by(&self, party: &MatchParty) -> Vec<Shown> {
-        let joiner = &self.parties[0];
-        let shown = |other: &MatchParty, kind| {
-            let leads = self.lead().is_some_and(|lead| lead.involvement == other.involvement);
-            let shown = Shown::party(
-                other.organisation,
-                &other.card,
-                other.withheld.as_ref(),
-                other.since,
-                kind,
-                leads,
-            );
-            if other.gone || party.gone { shown.without_card() } else { shown }
-        };
-        if party.involvement == joiner.involvement {
-            self.parties[1..].iter().map(|other| shown(other, other.kind)).collect()
+        if self.is_joiner(party) {
+            self.parties[1..].iter().map(|other| self.shown(party, other, other.kind)).collect()
         } else {
-            vec![shown(joiner, party.kind)]
+            vec![self.shown(party, &self.parties[0], party.kind)]
         }
+    }
+
+    /// One party as another may see it. Contact cards are for those who are involved: a party that
+    /// left neither has nor sees one.
+    #[must_use]
+    pub fn shown(&self, viewer: &MatchParty, other: &MatchParty, kind: MatchKind) -> Shown {
+        let shown = Shown::party(
+            other.organisation,
+            &other.card,
+            other.withheld.as_ref(),
+            other.since,
+            kind,
+            self.lead().is_some_and(|lead| lead.involvement == other.involvement),
+        );
+        if other.gone || viewer.gone { shown.without_card() } else { shown }
     }
 
     /// A party left: it owes nothing more and leads nothing more.
@@ -299,6 +333,34 @@ impl Match {
                 lead.until = Some(now);
             }
         }
+    }
+
+    /// An involvement left a case: whoever matched it by that case only is a party no more. Answers
+    /// with those who lost sight of each other.
+    pub fn part_by_case<'a>(
+        &mut self,
+        loaded: &'a Loaded,
+        leaver: InvolvementId,
+        now: Time,
+    ) -> Vec<(&'a Involvement, &'a Involvement)> {
+        let joiner = self.parties[0].involvement;
+        let Some(joining) = loaded.involvement(joiner).filter(|_| !self.parties[0].gone) else {
+            return Vec::new();
+        };
+        let mut parted = Vec::new();
+        for party in &mut self.parties[1..] {
+            let concerned = leaver == joiner || leaver == party.involvement;
+            let by_case = concerned && !party.gone && party.kind == MatchKind::Case;
+            let other = loaded.involvement(party.involvement).filter(|_| by_case);
+            if let Some(other) = other.filter(|other| !meet(joining, other)) {
+                party.gone = true;
+                parted.push((joining, other));
+            }
+        }
+        for (_, other) in &parted {
+            self.end_lead(other.id, now);
+        }
+        parted
     }
 
     /// Removes every trace of an involvement. False when no match is left and the record must go.

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ids::{InvolvementId, MatchId, NotificationId, TicketId},
+    ids::{CaseId, InvolvementId, MatchId, NotificationId, TicketId},
     involvement::{ContactCard, Involvement},
     matching::MatchKind,
-    party::{OfficeId, Oin, Party},
+    party::{CategoryCode, OfficeId, Oin, Party},
     time::{Day, Time},
 };
 
@@ -21,7 +21,8 @@ pub struct Notification {
     pub event: Event,
 }
 
-/// What happened. Only what the recipient may see.
+/// What happened. References only, never a party's name or card: what they stand for is looked up
+/// when the notification is delivered, see `telling`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Event {
     /// Somebody else became involved.
@@ -30,8 +31,8 @@ pub enum Event {
         matched: MatchId,
         /// The recipient's own involvement.
         involvement: InvolvementId,
-        /// Who joined.
-        party: Shown,
+        /// The other's: who joined.
+        other: InvolvementId,
     },
     /// There was an earlier involvement on a person that the recipient registered.
     EarlierInvolvement {
@@ -40,10 +41,12 @@ pub enum Event {
     },
     /// A matched party is no longer involved.
     PartyEnded {
+        /// A match of the two.
+        matched: MatchId,
         /// The recipient's own involvement.
         involvement: InvolvementId,
-        /// Who left; without contact card.
-        party: Shown,
+        /// The other's: who left.
+        other: InvolvementId,
     },
     /// The recipient's own involvement ends soon.
     Expiring {
@@ -74,8 +77,8 @@ pub enum Event {
         matched: MatchId,
         /// The recipient's own involvement.
         involvement: InvolvementId,
-        /// Who leads; `None` when withheld from the recipient.
-        lead: Option<Oin>,
+        /// By which involvement; `None` when withheld from the recipient.
+        lead: Option<InvolvementId>,
     },
     /// Something happened to a ticket.
     Ticket {
@@ -89,12 +92,38 @@ pub enum Event {
         handlers: Vec<Party>,
         /// By when the step should be done.
         due: Option<Day>,
+        /// The case; for an office.
+        case: Option<CaseId>,
     },
     /// A registration that the recipient was told of was withdrawn as unjustified.
     Retracted {
         /// The recipient's own involvement.
         involvement: InvolvementId,
     },
+    /// Something happened to a case; for offices.
+    Case {
+        /// The case.
+        case: CaseId,
+        /// What.
+        happening: CaseHappening,
+        /// Its category afterwards.
+        category: CategoryCode,
+        /// Who directs afterwards.
+        director: OfficeId,
+    },
+}
+
+/// What happened to a case.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum CaseHappening {
+    /// Opened.
+    Opened,
+    /// Category, nuisance or measure is another one; the same office directs.
+    Classified,
+    /// Another office directs from now on.
+    DirectorChanged,
+    /// Persons came into it or left it.
+    PersonsChanged,
 }
 
 /// How far the reminders about contact have gone.
@@ -127,6 +156,8 @@ pub enum TicketHappening {
     Ruled,
     /// The opener took it back.
     Withdrawn,
+    /// The facts of the family changed: another office handles or directs it, or is told of it.
+    Rerouted,
 }
 
 /// One party as another may see it.

@@ -5,7 +5,11 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use super::{ids::InvolvementId, party::Oin, time::Day};
+use super::{
+    ids::{CaseId, InvolvementId},
+    party::Oin,
+    time::Day,
+};
 
 /// A citizen service number that passed the 11-check. Exists only between the request and the
 /// pseudonym; never printed, wiped when dropped.
@@ -137,6 +141,8 @@ pub struct Person {
     pub archived: Vec<Link>,
     /// Parents known from the population register (children only).
     pub parents: Vec<Identity>,
+    /// Cases that this person is in: at most one live, and closed ones until they are destroyed.
+    pub cases: Vec<CaseId>,
 }
 
 /// An involvement that reaches a person.
@@ -154,7 +160,10 @@ impl Person {
     /// True when nothing is kept about the person any more: the record may go.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.links.is_empty() && self.archived.is_empty() && self.parents.is_empty()
+        self.links.is_empty()
+            && self.archived.is_empty()
+            && self.parents.is_empty()
+            && self.cases.is_empty()
     }
 }
 

@@ -4,11 +4,10 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    escalation::ticket::Ticket,
-    ids::InvolvementId,
-    involvement::{Fingerprint, Involvement},
-    matching::Match,
-    party::Party,
+    case::classifying::Kept,
+    ids::{CaseId, InvolvementId},
+    involvement::Fingerprint,
+    party::{OfficeId, Party},
     record::{Effects, Loaded},
     refusal::Refusal,
     time::Time,
@@ -42,21 +41,27 @@ impl Receipt {
     pub const NO_FINGERPRINT: Fingerprint = [0; 16];
 }
 
-/// An answer worth repeating.
+/// What a retry is answered from. Ids only, no copy of a record: what must be destroyed would live
+/// on in it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Answer {
-    /// The involvement afterwards.
-    Involvement(Box<Involvement>),
     /// The involvement that existed already.
     Existing(InvolvementId),
-    /// The match afterwards.
-    Match(Box<Match>),
-    /// The ticket afterwards.
-    Ticket(Box<Ticket>),
     /// How far an import got: the last row that is done.
     Imported(u64),
-    /// Nothing to say but that it was done.
+    /// It was done. A retry is answered from the present record.
     Done,
+    /// The case that was changed.
+    Case(CaseId),
+    /// A case was classified.
+    Classified {
+        /// The case.
+        case: CaseId,
+        /// Who directs from then on.
+        director: OfficeId,
+        /// Tickets that could not be routed anew.
+        kept: Vec<Kept>,
+    },
 }
 
 /// Whose request it is: where its receipt stands and what it must contain.

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    case::record::Case,
     escalation::ticket::Ticket,
-    ids::{InvolvementId, MatchId, TicketId},
+    ids::{CaseId, InvolvementId, MatchId, TicketId},
     inbox::InboxState,
     involvement::Involvement,
     matching::Match,
@@ -32,6 +33,43 @@ pub enum Key {
     Receipt(ReceiptKey),
     /// How far an inbox was acknowledged.
     Inbox(Party),
+    /// A case.
+    Case(CaseId),
+}
+
+/// The kinds of records, for reading through all of one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Kind {
+    /// Persons.
+    Person,
+    /// Involvements.
+    Involvement,
+    /// Matches.
+    Match,
+    /// Tickets.
+    Ticket,
+    /// Receipts.
+    Receipt,
+    /// Inboxes.
+    Inbox,
+    /// Cases.
+    Case,
+}
+
+impl Key {
+    /// The kind of the record that it names.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Person(_) => Kind::Person,
+            Self::Involvement(_) => Kind::Involvement,
+            Self::Match(_) => Kind::Match,
+            Self::Ticket(_) => Kind::Ticket,
+            Self::Receipt(_) => Kind::Receipt,
+            Self::Inbox(_) => Kind::Inbox,
+            Self::Case(_) => Kind::Case,
+        }
+    }
 }
 
 /// A record. Each kind is an aggregate with one version.
@@ -49,6 +87,8 @@ pub enum Record {
     Receipt(Box<Receipt>),
     /// An inbox.
     Inbox(InboxState),
+    /// A case.
+    Case(Box<Case>),
 }
 
 /// Version of a record: the store position that wrote it. 0: there is none, which is a version too.
@@ -181,6 +221,28 @@ impl Loaded {
         }
     }
 
+    /// A case.
+    #[must_use]
+    pub fn case(&self, id: CaseId) -> Option<&Case> {
+        match self.record(&Key::Case(id)) {
+            Some(Record::Case(case)) => Some(case),
+            _ => None,
+        }
+    }
+
+    /// The cases, as far as they were loaded.
+    pub fn cases(&self) -> impl Iterator<Item = &Case> {
+        self.records.values().filter_map(|(_, record)| match record {
+            Some(Record::Case(case)) => Some(case.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// The open tickets of a case, as far as they were loaded.
+    pub fn tickets_of(&self, id: CaseId) -> impl Iterator<Item = TicketId> + '_ {
+        self.lists.get(&List::TicketsOf(id)).into_iter().flatten().map(|id| TicketId(*id))
+    }
+
     /// A receipt.
     #[must_use]
     pub fn receipt(&self, key: &ReceiptKey) -> Option<&Receipt> {
@@ -230,6 +292,11 @@ impl Effects {
         self.put.push((Key::Ticket(ticket.id), Record::Ticket(Box::new(ticket))));
     }
 
+    /// Writes a case.
+    pub fn put_case(&mut self, case: Case) {
+        self.put.push((Key::Case(case.id), Record::Case(Box::new(case))));
+    }
+
     /// Writes a person, or destroys the record when nothing is left in it.
     pub fn put_person(&mut self, pseudonym: Pseudonym, person: Person) {
         let key = Key::Person(pseudonym);
@@ -264,6 +331,14 @@ pub enum List {
     TicketsHandled(Party),
     /// Tickets directed by a party; closed ones too.
     TicketsDirected(Party),
+    /// Open tickets of a case.
+    TicketsOf(CaseId),
+    /// Cases directed by a party; closed ones too.
+    CasesDirected(Party),
+    /// The same cases in the order of their deadlines. Its ids are places, see [`Case::place`].
+    CasesByDue(Party),
+    /// The case at a place.
+    CaseAt(uuid::Uuid),
 }
 
 impl Record {
@@ -275,6 +350,7 @@ impl Record {
             Self::Involvement(i) => vec![(List::Involvements(i.organisation), i.id.0)],
             Self::Match(m) => m.lists(),
             Self::Ticket(t) => t.lists(),
+            Self::Case(c) => c.lists(),
             Self::Person(_) | Self::Receipt(_) | Self::Inbox(_) => Vec::new(),
         }
     }
@@ -287,6 +363,7 @@ impl Record {
             Self::Involvement(involvement) => super::retention::deadline(involvement),
             Self::Match(matched) => super::follow_up::deadline(matched),
             Self::Ticket(ticket) => super::escalation::overdue::deadline(ticket),
+            Self::Case(case) => case.deadline(),
             Self::Receipt(receipt) => Some(receipt.expires),
             Self::Inbox(state) => state.trim_at,
             Self::Person(_) => None,

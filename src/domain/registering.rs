@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::{
     access::Permit,
+    case,
     ids::{FreshIds, InvolvementId, MatchId, NotificationId},
     involvement::{ContactCard, Fingerprint, Informed, Involvement, State},
     matching::{self, Match, MatchKind},
-    notification::{Event, Notification, Shown},
+    notification::{Event, Notification},
     party::{AreaCode, OfficeId, Oin, Party},
     person::{FamilyRole, Identity, Link, Member, Person},
     receipt::{Answer, ReceiptKey, Request},
@@ -78,6 +79,8 @@ pub fn needs(loaded: &Loaded, permit: &Permit, command: &Register) -> Needs {
         let links = loaded.person(pseudonym).map_or(&[][..], |person| &person.links);
         keys.extend(links.iter().map(|link| Key::Involvement(link.involvement)));
     }
+    let named = command.members.iter().flat_map(|member| member.identity.pseudonyms());
+    keys.extend(case::reach::keys(loaded, named));
     let existing = match loaded.receipt(&receipt_key(permit, command)).map(|r| &r.answer) {
         Some(Answer::Existing(id)) => Some(*id),
         _ => None,
@@ -177,21 +180,31 @@ pub(super) fn join(
     }
     let id = MatchId(ids.take());
     let matched = Match::new(id, joiner, &counterparties, director, terms, now);
-    // One per organisation: by its oldest involvement, with the strongest kind.
-    let mut told: BTreeMap<Oin, (InvolvementId, MatchKind)> = BTreeMap::new();
-    for (other, kind) in &counterparties {
-        let entry = told.entry(other.organisation).or_insert((other.id, *kind));
-        *entry = (entry.0.min(other.id), entry.1.max(*kind));
+    // One per organisation: by its oldest involvement.
+    let mut told: BTreeMap<Oin, InvolvementId> = BTreeMap::new();
+    for (other, _) in &counterparties {
+        let own = told.entry(other.organisation).or_insert(other.id);
+        *own = other.id.min(*own);
     }
-    for (organisation, (own, kind)) in told {
-        let party = Shown::of(joiner, kind);
-        let event = Event::MatchFound { matched: id, involvement: own, party };
+    for (organisation, own) in told {
+        let event = Event::MatchFound { matched: id, involvement: own, other: joiner.id };
         let notification = Notification { id: NotificationId(ids.take()), at: now, event };
         effects.notify.push((Party::Organisation(organisation), notification));
     }
     joiner.joined_as.get_or_insert(id);
     effects.put_match(matched.clone());
     Some(matched)
+}
+
+/// Tells the joiner of a match whom it met, where there is no registrant who reads an answer.
+pub(super) fn tell_joiner(matched: &Match, ids: &mut FreshIds, now: Time, effects: &mut Effects) {
+    let joiner = &matched.parties[0];
+    for other in &matched.parties[1..] {
+        let (involvement, other) = (joiner.involvement, other.involvement);
+        let event = Event::MatchFound { matched: matched.id, involvement, other };
+        let notification = Notification { id: NotificationId(ids.take()), at: now, event };
+        effects.notify.push((Party::Organisation(joiner.organisation), notification));
+    }
 }
 
 fn receipt_key(permit: &Permit, command: &Register) -> ReceiptKey {

@@ -69,6 +69,8 @@ pub struct Route {
     pub director: OfficeId,
     /// Who is told when a ticket is opened with these facts, the director and the handler apart.
     pub informed: Vec<OfficeId>,
+    /// Whether the family counts as causing nuisance: as said, or by its category.
+    pub nuisance: bool,
     /// Term of this step in working days.
     pub term_working_days: u16,
     /// True when this is the last step: its handler may rule.

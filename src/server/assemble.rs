@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     api,
     broker::{Broker, Clock},
-    covenant::Covenant,
+    covenant::{Covenant, Covenants},
     service::{self, Front, pseudonym::Pseudonymiser},
     store::{
         Store,
@@ -20,6 +20,7 @@ use crate::{
 };
 
 use super::{
+    checkpoints::{CheckpointError, Checkpoints},
     config::{Config, StoreUrl},
     keys::{self, KeyFileError},
     methods::Methods,
@@ -47,6 +48,9 @@ pub enum AssembleError {
     /// The store cannot be opened.
     #[error(transparent)]
     Store(#[from] OpenError),
+    /// The audit log cannot be anchored, or is not the one that was.
+    #[error(transparent)]
+    Checkpoints(#[from] CheckpointError),
     /// Listening or certificates.
     #[error(transparent)]
     Start(#[from] StartError),
@@ -58,6 +62,28 @@ pub struct Assembled {
     broker: Arc<Broker>,
     sweeper: tokio::task::JoinHandle<()>,
     stop: CancellationToken,
+    anchor: Option<Anchor>,
+}
+
+/// The task that writes checkpoints of the audit log. It outlives the calls and ends before the
+/// store is closed.
+struct Anchor {
+    task: tokio::task::JoinHandle<()>,
+    stop: CancellationToken,
+}
+
+impl Anchor {
+    fn start(checkpoints: Checkpoints, broker: &Arc<Broker>) -> Self {
+        let (stop, store, clock) =
+            (CancellationToken::new(), broker.store().clone(), broker.clone());
+        let task = tokio::spawn(checkpoints.run(store, stop.clone(), move || clock.now()));
+        Self { task, stop }
+    }
+
+    async fn finish(self) {
+        self.stop.cancel();
+        let _ = self.task.await;
+    }
 }
 
 /// Loads a covenant; the problems as lines of text.
@@ -69,6 +95,14 @@ pub fn load_covenant(path: &Path) -> Result<Covenant, String> {
         .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
 }
 
+/// Loads the covenants of one broker; the problems as lines of text.
+///
+/// # Errors
+/// All problems of all files, or where two of them overlap.
+pub fn load_covenants(paths: &[PathBuf]) -> Result<Covenants, String> {
+    Covenants::load(paths).map_err(|problems| problems.join("\n"))
+}
+
 /// Starts everything that a config names. Blocks for as long as the store recovers. Deadlines are
 /// swept by themselves under the system's clock only; under a clock that is set, by
 /// [`Broker::sweep`].
@@ -76,13 +110,22 @@ pub fn load_covenant(path: &Path) -> Result<Covenant, String> {
 /// # Errors
 /// See [`AssembleError`]; nothing keeps running after one.
 pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleError> {
-    let covenant = load_covenant(&config.covenant).map_err(AssembleError::Covenant)?;
-    tracing::info!(covenant = %covenant.reference(), "the covenant is total");
+    let covenants = load_covenants(&config.covenants).map_err(AssembleError::Covenant)?;
+    for covenant in covenants.all() {
+        tracing::info!(covenant = %covenant.reference(), "the covenant is total");
+    }
     let pseudonyms = Pseudonymiser::new(&keys::load(&config.keys)?)
         .expect("a key file holds one or two keys: checked when it was read");
+    let mut checkpoints = config.audit.as_ref().map(Checkpoints::new).transpose()?;
     let store = open(&config.store).await?;
+    if let Some(checkpoints) = &mut checkpoints
+        && let Err(error) = checkpoints.resume(&*store).await
+    {
+        store.close().await;
+        return Err(error.into());
+    }
     let by_itself = matches!(clock, Clock::System);
-    let broker = Arc::new(Broker::new(store.clone(), Arc::new(covenant), clock));
+    let broker = Arc::new(Broker::new(store.clone(), Arc::new(covenants), clock));
 
     let shutdown = ShutdownSignal::new();
     let stop = CancellationToken::new();
@@ -131,7 +174,7 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
         .shutdown_signal(shutdown)
         .metrics(metrics)
         .ready(move || ready.health())
-        .reload_hook(covenant_hook(broker.clone(), config.covenant.clone()))
+        .reload_hook(covenant_hook(broker.clone(), config.covenants.clone()))
         .start()
         .await;
     let server = match started {
@@ -141,6 +184,7 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
             return Err(error.into());
         }
     };
+    let anchor = checkpoints.map(|checkpoints| Anchor::start(checkpoints, &broker));
     let sweeping = broker.clone();
     let until = stop.clone();
     let sweeper = tokio::spawn(async move {
@@ -149,7 +193,7 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
             sweeping.sweep_until(until, SWEEP_EVERY).await;
         }
     });
-    Ok(Assembled { server, broker, sweeper, stop })
+    Ok(Assembled { server, broker, sweeper, stop, anchor })
 }
 
 fn bytes(number: u64) -> usize {
@@ -173,23 +217,22 @@ async fn open(url: &StoreUrl) -> Result<Arc<dyn Store>, AssembleError> {
     }
 }
 
-/// Puts a changed covenant in force when it is total; otherwise the one in force stays.
-fn covenant_hook(broker: Arc<Broker>, file: PathBuf) -> ReloadHook {
-    let mut files = vec![file.clone()];
-    // The organisations file stands beside it and changes more often.
-    if let Some(text) = fs::read_to_string(&file).ok()
-        && let Some(beside) = organisations_file(&file, &text)
-    {
-        files.push(beside);
-    }
+/// Puts changed covenants in force when each is total; otherwise those in force stay.
+fn covenant_hook(broker: Arc<Broker>, covenants: Vec<PathBuf>) -> ReloadHook {
+    let mut files = covenants.clone();
+    // The organisations files stand beside them and change more often.
+    files.extend(covenants.iter().filter_map(|file| {
+        let text = fs::read_to_string(file).ok()?;
+        organisations_file(file, &text)
+    }));
     ReloadHook {
         name: "covenant",
         files,
         reload: Box::new(move || {
-            let covenant = load_covenant(&file)?;
-            let reference = covenant.reference();
-            broker.replace_covenant(Arc::new(covenant));
-            Ok(reference)
+            let covenants = load_covenants(&covenants)?;
+            let references: Vec<_> = covenants.all().map(Covenant::reference).collect();
+            broker.replace_covenant(Arc::new(covenants));
+            Ok(references.join(", "))
         }),
     }
 }
@@ -198,6 +241,14 @@ fn organisations_file(covenant: &Path, text: &str) -> Option<PathBuf> {
     let table: toml::Table = text.parse().ok()?;
     let named = table.get("organisations")?.as_str()?;
     Some(covenant.parent()?.join(named))
+}
+
+/// Waits until nothing writes any more, and anchors the end.
+async fn at_rest(sweeper: tokio::task::JoinHandle<()>, anchor: Option<Anchor>) {
+    let _ = sweeper.await;
+    if let Some(anchor) = anchor {
+        anchor.finish().await;
+    }
 }
 
 impl Assembled {
@@ -215,7 +266,7 @@ impl Assembled {
 
     /// Serves until asked to stop, or until the store has failed.
     pub async fn run(self) -> StopReason {
-        let Self { server, broker, sweeper, stop } = self;
+        let Self { server, broker, sweeper, stop, anchor } = self;
         let store = broker.store().clone();
         let watched = store.clone();
         let failed = async move {
@@ -228,17 +279,17 @@ impl Assembled {
         };
         let reason = server.run(failed).await;
         stop.cancel();
-        let _ = sweeper.await;
+        at_rest(sweeper, anchor).await;
         store.close().await;
         reason
     }
 
     /// Stops as on a signal.
     pub async fn shutdown(self) {
-        let Self { server, broker, sweeper, stop } = self;
+        let Self { server, broker, sweeper, stop, anchor } = self;
         server.shutdown().await;
         stop.cancel();
-        let _ = sweeper.await;
+        at_rest(sweeper, anchor).await;
         broker.store().close().await;
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 pub use super::toml_reader::ConfigProblem;
 use super::toml_reader::{Reader, Section};
-use super::{keys, tls};
+use super::{checkpoints, keys, tls};
 
 /// The settings of `serve`.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -19,10 +19,12 @@ pub struct Config {
     pub tls: Tls,
     /// Where the records are.
     pub store: StoreUrl,
-    /// The covenant file.
-    pub covenant: PathBuf,
+    /// The covenant files; one broker may serve several covenants.
+    pub covenants: Vec<PathBuf>,
     /// The file with the pseudonym keys.
     pub keys: PathBuf,
+    /// Where the end of the audit log is anchored; `None`: nowhere.
+    pub audit: Option<AuditConfig>,
     /// Limits on what callers can ask of the machine.
     pub limits: Limits,
     /// Logging.
@@ -65,6 +67,20 @@ pub enum StoreUrl {
     /// The embedded store in a directory.
     Embedded(PathBuf),
 }
+
+/// Signed checkpoints of the audit log.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AuditConfig {
+    /// Where they are written: a second place, which the store's machine cannot rewrite.
+    pub checkpoint_dir: PathBuf,
+    /// The private key, PEM.
+    pub signing_key: PathBuf,
+    /// How often.
+    pub every: Duration,
+}
+
+/// Minutes between two checkpoints when the file does not say.
+const CHECKPOINT_MINUTES: u64 = 15;
 
 /// How to log.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -201,9 +217,8 @@ impl Config {
         let store = reader.section("store", |s| {
             s.required("url", expects, StoreUrl::Memory, |text| StoreUrl::parse(text, base))
         });
-        let covenant = reader.section("covenant", |s| {
-            s.required("file", "file = \"amsterdam-2009.toml\"", base.into(), file)
-        });
+        let expects = "file = \"amsterdam-2009.toml\", or a list of such files";
+        let covenants = reader.section("covenant", |s| s.one_or_more("file", expects, file));
         let keys = reader.section("keys", |s| {
             s.required(
                 "file",
@@ -211,6 +226,22 @@ impl Config {
                 base.into(),
                 file,
             )
+        });
+        let (checkpoint_dir, signing_key, minutes) = reader.section("audit", |s| {
+            (
+                s.optional("checkpoint_dir", "a directory in a second place", file),
+                s.optional("signing_key_file", "a key made with verwijspunt audit key", file),
+                s.whole("checkpoint_interval_minutes", CHECKPOINT_MINUTES, 1..=1440),
+            )
+        });
+        if checkpoint_dir.is_some() != signing_key.is_some() {
+            let rule =
+                "[audit] checkpoint_dir and signing_key_file belong together: set both or none";
+            reader.report(None, rule.into());
+        }
+        let every = Duration::from_secs(60 * minutes);
+        let audit = checkpoint_dir.zip(signing_key).map(|(checkpoint_dir, signing_key)| {
+            AuditConfig { checkpoint_dir, signing_key, every }
         });
         let limits = reader.section("limits", Limits::read);
         let log = reader.section("log", |s| Log {
@@ -228,8 +259,9 @@ impl Config {
             listen,
             tls,
             store,
-            covenant,
+            covenants,
             keys,
+            audit,
             limits,
             log,
             reflection,
@@ -251,9 +283,14 @@ impl Config {
         if let Err(error) = keys::load(&config.keys) {
             problems.push(ConfigProblem { file: error.file, line: error.line, text: error.text });
         }
-        if let Err(error) = fs::metadata(&config.covenant) {
+        if let Some(Err(error)) = config.audit.as_ref().map(checkpoints::Checkpoints::new) {
+            let text = format!("[audit]: {error}");
+            problems.push(ConfigProblem { file: path.to_path_buf(), line: None, text });
+        }
+        for covenant in &config.covenants {
+            let Err(error) = fs::metadata(covenant) else { continue };
             let text = format!("cannot be read ({error}); set [covenant] file");
-            problems.push(ConfigProblem { file: config.covenant.clone(), line: None, text });
+            problems.push(ConfigProblem { file: covenant.clone(), line: None, text });
         }
         if problems.is_empty() { Ok(config) } else { Err(problems) }
     }
@@ -306,7 +343,16 @@ impl fmt::Display for Config {
             StoreUrl::Embedded(path) => format!("embedded:{}", path.display()),
         };
         writeln!(f, "\n[store]\nurl = {store:?}")?;
-        writeln!(f, "\n[covenant]\nfile = {:?}\n\n[keys]\nfile = {:?}", self.covenant, self.keys)?;
+        match self.covenants.as_slice() {
+            [one] => writeln!(f, "\n[covenant]\nfile = {one:?}")?,
+            several => writeln!(f, "\n[covenant]\nfile = {several:?}")?,
+        }
+        writeln!(f, "\n[keys]\nfile = {:?}", self.keys)?;
+        if let Some(AuditConfig { checkpoint_dir, signing_key, every }) = &self.audit {
+            writeln!(f, "\n[audit]\ncheckpoint_dir = {checkpoint_dir:?}")?;
+            writeln!(f, "signing_key_file = {signing_key:?}")?;
+            writeln!(f, "checkpoint_interval_minutes = {}", every.as_secs() / 60)?;
+        }
         writeln!(f, "\n[limits]\n{}", self.limits)?;
         let format = match self.log.format {
             LogFormat::Json => "json",

@@ -160,6 +160,30 @@ impl<'i> Section<'_, 'i> {
         parsed
     }
 
+    /// A text or a list of texts that `parse` accepts; at least one must be there.
+    pub(super) fn one_or_more<T>(
+        &mut self,
+        key: &'static str,
+        expects: &str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Vec<T> {
+        let Some(value) = self.take(key) else {
+            let text = format!("[{}] {key} is missing: add {expects}", self.name);
+            self.reader.report(self.span.clone(), text);
+            return Vec::new();
+        };
+        let texts: Option<Vec<&str>> = match value.get_ref().as_array() {
+            Some(list) => list.iter().map(|item| item.as_ref().as_str()).collect(),
+            None => value.get_ref().as_str().map(|text| vec![text]),
+        };
+        let parsed: Option<Vec<T>> =
+            texts.filter(|t| !t.is_empty()).and_then(|t| t.into_iter().map(parse).collect());
+        parsed.unwrap_or_else(|| {
+            self.wrong(key, &value, expects);
+            Vec::new()
+        })
+    }
+
     /// A text that must be there. When it is not, the problem is reported and `stand_in` returned.
     pub(super) fn required<T>(
         &mut self,

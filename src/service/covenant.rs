@@ -40,9 +40,13 @@ impl CovenantService for Front {
         &self,
         request: Request<v1::GetCovenantRequest>,
     ) -> Result<Response<v1::GetCovenantResponse>, Status> {
-        self.serve(Call::GetCovenant, request, |permit, _| async move {
+        self.serve(Call::GetCovenant, request, |permit, body| async move {
             parse::acting(&permit)?;
-            let covenant = self.broker.covenant();
+            let covenants = self.broker.covenant();
+            let mut own = covenants.of_party(permit.party());
+            let covenant = own.find(|c| body.covenant.is_empty() || c.id() == body.covenant);
+            let rule = "must be a covenant to which you are party; leave it empty for the first";
+            let covenant = covenant.ok_or_else(|| Refusal::field("covenant", rule))?;
             let area = |area: &crate::covenant::Area| v1::Area {
                 code: area.code.to_string(),
                 name: area.name.clone(),
@@ -63,6 +67,7 @@ impl CovenantService for Front {
                 areas: covenant.areas().map(area).collect(),
                 categories: covenant.categories().map(category).collect(),
                 terms: terms.map(|(name, value)| v1::Term { name, value }).collect(),
+                covenants: covenants.of_party(permit.party()).map(|c| c.id().to_owned()).collect(),
             })
         })
         .await
@@ -75,23 +80,29 @@ impl CovenantService for Front {
         self.serve(Call::ListOffices, request, |permit, body| async move {
             parse::acting(&permit)?;
             let covenant = self.broker.covenant();
-            if !body.area.is_empty() && !covenant.offices().any(|o| o.area == body.area) {
+            if !body.area.is_empty()
+                && !covenant.offices_for(permit.party()).any(|o| o.area == body.area)
+            {
                 let rule = "must be an area, a care region or \"city\"; GetCovenant lists them";
                 return Err(Refusal::field("area", rule).into());
             }
             let filter = Filter { permit: &permit, filter: format!("area={}", body.area) };
             let of_area =
                 |o: &&crate::covenant::Office| body.area.is_empty() || o.area == body.area;
-            let offices = covenant.offices().filter(of_area).map(|office| v1::Office {
-                id: office.id.to_string(),
-                role: office.role.clone(),
-                name_nl: office.name_nl.clone(),
-                name_en: office.name_en.clone(),
-                area: office.area.clone(),
-                holder: office.holder.clone().unwrap_or_default(),
-                deputies: office.deputies.clone(),
-                fallback: office.fallback.as_ref().map_or_else(String::new, ToString::to_string),
-            });
+            let offices =
+                covenant.offices_for(permit.party()).filter(of_area).map(|office| v1::Office {
+                    id: office.id.to_string(),
+                    role: office.role.clone(),
+                    name_nl: office.name_nl.clone(),
+                    name_en: office.name_en.clone(),
+                    area: office.area.clone(),
+                    holder: office.holder.clone().unwrap_or_default(),
+                    deputies: office.deputies.clone(),
+                    fallback: office
+                        .fallback
+                        .as_ref()
+                        .map_or_else(String::new, ToString::to_string),
+                });
             let (offices, next_page_token) =
                 self.in_memory(&filter, body.page_size, &body.page_token, offices)?;
             Ok(v1::ListOfficesResponse { offices, next_page_token })
@@ -106,7 +117,8 @@ impl CovenantService for Front {
         self.serve(Call::ListOrganisations, request, |permit, body| async move {
             let covenant = self.broker.covenant();
             let filter = Filter { permit: &permit, filter: String::new() };
-            let organisations = covenant.organisations().map(|organisation| v1::Organisation {
+            let organisations = covenant.organisations_for(permit.party()).into_iter();
+            let organisations = organisations.map(|organisation| v1::Organisation {
                 oin: organisation.oin.to_string(),
                 name: organisation.name.clone(),
                 kind: organisation.kind.clone(),

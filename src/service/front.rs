@@ -97,6 +97,12 @@ acting!(
     ListOfficesRequest,
     ListOrganisationsRequest,
     ImportStart,
+    OpenCaseRequest,
+    ClassifyCaseRequest,
+    AddPersonsRequest,
+    RemovePersonRequest,
+    GetCaseRequest,
+    ListCasesRequest,
 );
 
 impl Front {

@@ -1,7 +1,7 @@
 //! Who calls, as far as the client certificate says.
 
 use crate::{
-    covenant::Covenant,
+    covenant::Covenants,
     domain::{
         access::CallerKind,
         party::{OfficeId, Oin, Party},
@@ -41,7 +41,7 @@ pub enum Unidentified {
 /// Says why the certificate does not identify a party to the covenant.
 pub fn identify(
     certificate: Option<&PeerCertificate>,
-    covenant: &Covenant,
+    covenant: &Covenants,
 ) -> Result<(CallerKind, Party), Unidentified> {
     let certificate = certificate.ok_or(Unidentified::NoOin)?;
     let oin = certificate.oin.ok_or(Unidentified::NoOin)?;
@@ -65,7 +65,7 @@ pub fn identify(
 }
 
 /// Whether the covenant in force still knows a party.
-pub(super) fn is_known(covenant: &Covenant, party: &Party) -> bool {
+pub(super) fn is_known(covenant: &Covenants, party: &Party) -> bool {
     match party {
         Party::Organisation(oin) => covenant.organisation(oin).is_some(),
         Party::Office(office) => covenant.office(office).is_some(),

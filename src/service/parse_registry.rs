@@ -7,7 +7,7 @@ use zeroize::Zeroize as _;
 
 use crate::{
     api::v1,
-    covenant::Covenant,
+    covenant::Covenants,
     domain::{
         access::Permit,
         ids::InvolvementId,
@@ -19,6 +19,7 @@ use crate::{
         refusal::Refusal,
         registering::Register,
         retention,
+        terms::Terms,
         time::Day,
     },
 };
@@ -30,7 +31,7 @@ use super::{
 
 /// What parsing needs to know beyond the request.
 pub(super) struct Context<'a> {
-    pub(super) covenant: &'a Covenant,
+    pub(super) covenant: &'a Covenants,
     pub(super) pseudonyms: &'a Pseudonymiser,
     pub(super) today: Day,
 }
@@ -42,10 +43,10 @@ pub(super) fn register(
     mut body: v1::RegisterInvolvementRequest,
 ) -> Result<Register, Refusal> {
     let mut problems = Problems::of(permit);
-    let terms = context.covenant.terms();
+    let terms = terms(context.covenant, body.place.as_ref());
     let today = context.today;
 
-    let members = members(&mut problems, context, &mut body.members);
+    let members = members(&mut problems, context, terms, &mut body.members);
     let own = permit.organisation()?;
     if !body.organisation_oin.is_empty() && body.organisation_oin != own.as_str() {
         // Not a field problem: acting for another organisation is not allowed.
@@ -54,6 +55,11 @@ pub(super) fn register(
     let id = problems.new_id("involvement_id", &body.involvement_id).map(InvolvementId);
     let card = card(&mut problems, body.professional.as_ref());
     let area = area(&mut problems, context.covenant, body.place.as_ref());
+    let party = |area: &AreaCode| context.covenant.of_area(area)?.organisation(&own);
+    if area.as_ref().is_some_and(|area| party(area).is_none()) {
+        problems
+            .add("place", "must be in an area of a covenant to which your organisation is party");
+    }
     let start = problems.day("start_date", &body.start_date);
     if start.is_some_and(|start| start > today) {
         problems.add("start_date", "must not be in the future");
@@ -100,6 +106,7 @@ pub(super) fn register(
 fn members(
     problems: &mut Problems,
     context: &Context<'_>,
+    terms: &Terms,
     members: &mut [v1::FamilyMember],
 ) -> Option<Vec<Member>> {
     if members.is_empty() || members.len() > MAX_MEMBERS {
@@ -111,8 +118,8 @@ fn members(
     for (place, member) in members.iter_mut().enumerate() {
         let identity = bsn(problems, context, &format!("members[{place}].bsn"), &mut member.bsn);
         let role = role(problems, place, member.role);
-        let ages_out =
-            role.and_then(|role| ages_out(problems, context, place, role, &member.birth_date));
+        let ages_out = role
+            .and_then(|role| ages_out(problems, context, terms, place, role, &member.birth_date));
         if let (Some(identity), Some(role), Some(ages_out)) = (identity, role, ages_out) {
             if parsed.iter().any(|other| other.identity.is(&identity)) {
                 problems.add(
@@ -127,7 +134,7 @@ fn members(
 }
 
 /// Reads, hashes and wipes a BSN.
-fn bsn(
+pub(super) fn bsn(
     problems: &mut Problems,
     context: &Context<'_>,
     field: &str,
@@ -166,6 +173,7 @@ fn role(problems: &mut Problems, place: usize, role: i32) -> Option<FamilyRole> 
 fn ages_out(
     problems: &mut Problems,
     context: &Context<'_>,
+    terms: &Terms,
     place: usize,
     role: FamilyRole,
     birth_date: &str,
@@ -186,7 +194,7 @@ fn ages_out(
                 problems.add(field(), "must not be in the future");
                 return None;
             }
-            let years = context.covenant.terms().ages_out_years;
+            let years = terms.ages_out_years;
             let day = birth.plus_years(i16::try_from(years).unwrap_or(i16::MAX));
             if day <= context.today {
                 problems.add(field(), format!("says that the person is {years} or older, past the covenant's age limit for a child"));
@@ -240,7 +248,7 @@ fn card(problems: &mut Problems, card: Option<&v1::ContactCard>) -> Option<Conta
 /// An area of the covenant by its code.
 pub(super) fn area_code(
     problems: &mut Problems,
-    covenant: &Covenant,
+    covenant: &Covenants,
     field: &str,
     code: &str,
 ) -> Option<AreaCode> {
@@ -250,7 +258,7 @@ pub(super) fn area_code(
 
 fn area(
     problems: &mut Problems,
-    covenant: &Covenant,
+    covenant: &Covenants,
     place: Option<&v1::register_involvement_request::Place>,
 ) -> Option<AreaCode> {
     use v1::register_involvement_request::Place;
@@ -269,6 +277,21 @@ fn area(
             None
         }
     }
+}
+
+/// The terms of the covenant of a place; where the place is wrong, those of the first covenant, so
+/// that the other fields are looked at all the same.
+fn terms<'a>(
+    covenants: &'a Covenants,
+    place: Option<&v1::register_involvement_request::Place>,
+) -> &'a Terms {
+    use v1::register_involvement_request::Place;
+    let area = place.and_then(|place| match place {
+        Place::Area(code) => AreaCode::parse(code),
+        Place::Postcode(postcode) => covenants.area_of_postcode(postcode).cloned(),
+    });
+    let governing = area.and_then(|area| covenants.of_area(&area));
+    governing.or_else(|| covenants.all().next()).expect("there is at least one covenant").terms()
 }
 
 fn informed(
@@ -299,6 +322,12 @@ fn informed(
     }
 }
 
+/// A person in the hash of a request. A wiped request hashes the same for every family, so the
+/// pseudonym goes into the hash: under the oldest key, which a retry just after a rotation still has.
+pub(super) fn lasting(who: &Identity) -> String {
+    who.previous.unwrap_or(who.current).to_string()
+}
+
 /// Parses a statement of the population register.
 pub(super) fn parents(
     context: &Context<'_>,
@@ -322,9 +351,6 @@ pub(super) fn parents(
         }
         parents.push(parent);
     }
-    // The wiped request hashes the same for every family, so the pseudonyms go into the hash:
-    // under the oldest key, which a retry just after a rotation still has.
-    let lasting = |who: &Identity| who.previous.unwrap_or(who.current).to_string();
     body.parent_bsns = parents.iter().map(lasting).collect();
     body.child_bsn = child.as_ref().map_or_else(String::new, lasting);
     let request = parse::request(&mut problems, permit, &body.request_id.clone(), &body);

@@ -3,7 +3,7 @@
 use crate::{
     api::v1,
     broker::tickets::TicketRole,
-    covenant::Covenant,
+    covenant::{Covenant, Covenants},
     domain::{
         access::Permit,
         agreement::Measure,
@@ -13,7 +13,7 @@ use crate::{
             ticket::{Obstacle, Resolution, RulingAct, RulingItem, SkipReason},
         },
         ids::{InvolvementId, TicketId},
-        party::{CategoryCode, OfficeId, Oin},
+        party::{AreaCode, CategoryCode, OfficeId, Oin},
         receipt::Request,
         refusal::Refusal,
         routing::{RouteQuestion, Track},
@@ -59,8 +59,12 @@ fn obstacle(problems: &mut Problems, obstacle: i32) -> Option<Obstacle> {
     }
 }
 
-fn category(problems: &mut Problems, covenant: &Covenant, code: &str) -> Option<CategoryCode> {
-    let known = CategoryCode::parse(code).filter(|code| covenant.category(code).is_some());
+pub(super) fn category(
+    problems: &mut Problems,
+    covenant: &Covenants,
+    code: &str,
+) -> Option<CategoryCode> {
+    let known = CategoryCode::parse(code).filter(|code| covenant.categories(code).next().is_some());
     problems.require(
         "category",
         known,
@@ -69,22 +73,17 @@ fn category(problems: &mut Problems, covenant: &Covenant, code: &str) -> Option<
 }
 
 /// An organisation that is party to the covenant.
-fn party(problems: &mut Problems, covenant: &Covenant, field: &str, oin: &str) -> Option<Oin> {
+fn party(problems: &mut Problems, covenant: &Covenants, field: &str, oin: &str) -> Option<Oin> {
     let oin = problems.oin(field, oin)?;
     let known = covenant.organisation(&oin).map(|_| oin);
     problems.require(field, known, "must be a party to the covenant; ListOrganisations lists them")
-}
-
-/// Some categories are nuisance by definition.
-fn nuisance(covenant: &Covenant, category: &CategoryCode, said: bool) -> bool {
-    said || covenant.category(category).is_some_and(|category| category.implies_nuisance)
 }
 
 /// The target: required on track B, optional on track A. The outer option says whether it is right.
 #[expect(clippy::option_option, reason = "right or wrong, and with or without a target")]
 fn target(
     problems: &mut Problems,
-    covenant: &Covenant,
+    covenant: &Covenants,
     track: Option<Track>,
     oin: &str,
 ) -> Option<Option<Oin>> {
@@ -99,7 +98,7 @@ fn target(
 }
 
 pub(super) fn open(
-    covenant: &Covenant,
+    covenant: &Covenants,
     permit: &Permit,
     mut body: v1::OpenTicketRequest,
 ) -> Result<OpenTicket, Refusal> {
@@ -113,15 +112,14 @@ pub(super) fn open(
     body.acting_professional.clear();
     let fingerprint = parse::fingerprint("OpenTicket", &body);
     let command = (|| {
-        let category = category?;
         Some(OpenTicket {
             id: id?,
             involvement: involvement?,
             track: track?,
             obstacle: obstacle?,
             target: target?,
-            nuisance: nuisance(covenant, &category, body.nuisance),
-            category,
+            nuisance: body.nuisance,
+            category: category?,
             fingerprint,
         })
     })();
@@ -159,7 +157,7 @@ pub(super) fn escalate(
 }
 
 pub(super) fn hand_over(
-    covenant: &Covenant,
+    covenant: &Covenants,
     permit: &Permit,
     body: &v1::HandOverTicketRequest,
 ) -> Result<(Request, HandOver), Refusal> {
@@ -183,8 +181,7 @@ pub(super) fn hand_over(
         problems
             .add("category", "or nuisance, area or target_oin is required: which fact changed?");
     }
-    let implied = category.as_ref().filter(|category| nuisance(covenant, category, false));
-    let nuisance = implied.map(|_| true).or(body.nuisance);
+    let nuisance = body.nuisance;
     let etag = body.etag.clone();
     let command = id.map(|id| HandOver { id, category, nuisance, area, target, etag });
     problems.finish(request.zip(command))
@@ -221,7 +218,7 @@ pub(super) fn withdraw(
 }
 
 pub(super) fn rule(
-    covenant: &Covenant,
+    covenant: &Covenants,
     today: Day,
     permit: &Permit,
     body: &v1::RuleOnTicketRequest,
@@ -244,7 +241,7 @@ pub(super) fn rule(
 
 fn ruling_item(
     problems: &mut Problems,
-    covenant: &Covenant,
+    covenant: &Covenants,
     today: Day,
     place: usize,
     item: &v1::RulingItem,
@@ -273,13 +270,14 @@ fn ruling_item(
 }
 
 pub(super) fn explain(
-    covenant: &Covenant,
+    covenant: &Covenants,
     permit: &Permit,
     body: &v1::ExplainRouteRequest,
 ) -> Result<RouteQuestion, Refusal> {
     let mut problems = Problems::of(permit);
     let track = track(&mut problems, body.track);
-    let last = covenant.last_step();
+    let area = AreaCode::parse(&body.area).and_then(|area| covenant.of_area(&area));
+    let last = area.or_else(|| covenant.all().next()).map_or(1, Covenant::last_step);
     let step = u8::try_from(body.step).ok().filter(|step| (1..=last).contains(step));
     let step = problems.require("step", step, &format!("must be 1 to {last}"));
     let category = category(&mut problems, covenant, &body.category);
@@ -297,13 +295,12 @@ pub(super) fn explain(
         )
     };
     let question = (|| {
-        let category = category?;
         Some(RouteQuestion {
             track: track?,
             step: step?,
-            nuisance: nuisance(covenant, &category, body.nuisance),
+            nuisance: body.nuisance,
             measure: Measure::None,
-            category,
+            category: category?,
             area: area?,
             target: target?,
             handled_by,

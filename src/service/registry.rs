@@ -47,7 +47,7 @@ impl Front {
 
     pub(super) fn parsing<'a>(
         &'a self,
-        covenant: &'a crate::covenant::Covenant,
+        covenant: &'a crate::covenant::Covenants,
     ) -> registry::Context<'a> {
         registry::Context { covenant, pseudonyms: &self.pseudonyms, today: self.broker.now().day() }
     }

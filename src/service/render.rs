@@ -4,13 +4,14 @@ use prost_types::Timestamp;
 
 use crate::{
     api::v1,
-    covenant::Covenant,
+    covenant::{Covenants, Organisation},
     domain::{
         involvement::{ContactCard, EndReason, Informed, Involvement, NotInformedGround, State},
         matching::{FollowUp, LeadTerm, Match, MatchKind, MatchParty, NoActionReason},
-        notification::{Event, FollowUpStage, Notification, Shown, TicketHappening},
+        notification::{Event, FollowUpStage, Shown, TicketHappening},
         party::{Oin, Party},
         person::FamilyRole,
+        telling::{Delivery, Told},
         time::Time,
     },
 };
@@ -24,13 +25,13 @@ pub(super) fn instant(time: Time) -> Timestamp {
 
 /// Whether an organisation is sensitive and therefore has no name for this viewer. Offices broker
 /// the contact and see it.
-pub(super) fn withheld(covenant: &Covenant, viewer: &Party, organisation: &Oin) -> bool {
+pub(super) fn withheld(covenant: &Covenants, viewer: &Party, organisation: &Oin) -> bool {
     let own = *viewer == Party::Organisation(*organisation);
     let sensitive = covenant.organisation(organisation).is_some_and(|known| known.sensitive);
     matches!(viewer, Party::Organisation(_)) && !own && sensitive
 }
 
-pub(super) fn recipient(covenant: &Covenant, viewer: &Party, party: &Party) -> v1::Recipient {
+pub(super) fn recipient(covenant: &Covenants, viewer: &Party, party: &Party) -> v1::Recipient {
     use v1::recipient::Who;
     match party {
         Party::Organisation(oin) if withheld(covenant, viewer, oin) => v1::Recipient::default(),
@@ -67,6 +68,7 @@ fn kind(kind: MatchKind) -> v1::MatchKind {
     match kind {
         MatchKind::SamePerson => v1::MatchKind::SamePerson,
         MatchKind::Family => v1::MatchKind::Family,
+        MatchKind::Case => v1::MatchKind::Case,
     }
 }
 
@@ -116,12 +118,20 @@ pub(super) fn involvement(involvement: &Involvement) -> v1::Involvement {
 }
 
 /// One party as another may see it, with the names of the covenant.
-pub(super) fn shown(covenant: &Covenant, shown: &Shown) -> v1::InvolvedParty {
+pub(super) fn shown(covenant: &Covenants, shown: &Shown) -> v1::InvolvedParty {
     // An organisation that became sensitive after it registered is withheld from then on.
     let known = shown
         .organisation
         .map(|oin| (oin, covenant.organisation(&oin)))
         .filter(|(_, known)| known.is_none_or(|organisation| !organisation.sensitive));
+    named(shown, known)
+}
+
+/// One party with the names of the covenant, when it has one for the viewer.
+pub(super) fn named(
+    shown: &Shown,
+    known: Option<(Oin, Option<&Organisation>)>,
+) -> v1::InvolvedParty {
     let organisation = known.and_then(|(_, organisation)| organisation);
     v1::InvolvedParty {
         organisation_oin: known.map_or_else(String::new, |(oin, _)| oin.to_string()),
@@ -136,7 +146,7 @@ pub(super) fn shown(covenant: &Covenant, shown: &Shown) -> v1::InvolvedParty {
     }
 }
 
-fn lead(covenant: &Covenant, viewer: Oin, matched: &Match, lead: &LeadTerm) -> v1::Lead {
+fn lead(covenant: &Covenants, viewer: Oin, matched: &Match, lead: &LeadTerm) -> v1::Lead {
     let withheld = matched
         .parties
         .iter()
@@ -154,7 +164,7 @@ fn lead(covenant: &Covenant, viewer: Oin, matched: &Match, lead: &LeadTerm) -> v
 }
 
 /// A match as one of its organisations sees it.
-pub(super) fn matched(covenant: &Covenant, viewer: Oin, matched: &Match) -> Option<v1::Match> {
+pub(super) fn matched(covenant: &Covenants, viewer: Oin, matched: &Match) -> Option<v1::Match> {
     let own: &MatchParty =
         matched.own(viewer).find(|party| !party.gone).or_else(|| matched.own(viewer).next())?;
     let (state, reason) = match own.follow_up {
@@ -191,36 +201,45 @@ pub(super) fn matched(covenant: &Covenant, viewer: Oin, matched: &Match) -> Opti
 
 /// A notification for the owner of the inbox.
 pub(super) fn notification(
-    covenant: &Covenant,
+    covenant: &Covenants,
     owner: &Party,
-    sequence: u64,
-    notification: &Notification,
+    delivery: &Delivery,
 ) -> v1::Notification {
     v1::Notification {
-        sequence,
-        notification_id: notification.id.to_string(),
-        at: Some(instant(notification.at)),
-        event: Some(event(covenant, owner, &notification.event)),
+        sequence: delivery.sequence,
+        notification_id: delivery.notification.id.to_string(),
+        at: Some(instant(delivery.notification.at)),
+        event: Some(event(covenant, owner, &delivery.notification.event, &delivery.told)),
     }
 }
 
-fn event(covenant: &Covenant, owner: &Party, event: &Event) -> v1::notification::Event {
+fn event(
+    covenant: &Covenants,
+    owner: &Party,
+    event: &Event,
+    told: &Told,
+) -> v1::notification::Event {
     use v1::notification::Event as Wire;
+    let (party, lead) = match told {
+        Told::Destroyed => return Wire::Destroyed(v1::Destroyed {}),
+        Told::Party(party) => (Some(shown(covenant, party)), None),
+        Told::Lead(lead) => (None, *lead),
+        Told::AsKept => (None, None),
+    };
     match event {
-        Event::MatchFound { matched, involvement, party } => Wire::Match(v1::MatchFound {
+        Event::MatchFound { matched, involvement, .. } => Wire::Match(v1::MatchFound {
             match_id: matched.to_string(),
             involvement_id: involvement.to_string(),
-            party: Some(shown(covenant, party)),
+            party,
         }),
         Event::EarlierInvolvement { involvement } => {
             Wire::EarlierInvolvement(v1::EarlierInvolvement {
                 involvement_id: involvement.to_string(),
             })
         }
-        Event::PartyEnded { involvement, party } => Wire::PartyEnded(v1::PartyEnded {
-            involvement_id: involvement.to_string(),
-            party: Some(shown(covenant, party)),
-        }),
+        Event::PartyEnded { involvement, .. } => {
+            Wire::PartyEnded(v1::PartyEnded { involvement_id: involvement.to_string(), party })
+        }
         Event::Expiring { involvement, end } => Wire::Expiring(v1::Expiring {
             involvement_id: involvement.to_string(),
             end_date: end.to_string(),
@@ -241,7 +260,7 @@ fn event(covenant: &Covenant, owner: &Party, event: &Event) -> v1::notification:
                 parties_owing: *owing,
             })
         }
-        Event::LeadAgreed { matched, involvement, lead } => {
+        Event::LeadAgreed { matched, involvement, .. } => {
             // An organisation that became sensitive after it took the lead is withheld from then on.
             let lead = lead.filter(|oin| !withheld(covenant, owner, oin));
             let organisation = lead.and_then(|oin| covenant.organisation(&oin));
@@ -252,13 +271,19 @@ fn event(covenant: &Covenant, owner: &Party, event: &Event) -> v1::notification:
                 lead_name: organisation.map_or_else(String::new, |o| o.name.clone()),
             })
         }
-        Event::Ticket { ticket, happening, step, handlers, due } => Wire::Ticket(v1::TicketEvent {
-            ticket_id: ticket.to_string(),
-            happening: self::happening(*happening).into(),
-            step: u32::from(*step),
-            handlers: handlers.iter().map(|party| recipient(covenant, owner, party)).collect(),
-            due_date: due.map_or_else(String::new, |day| day.to_string()),
-        }),
+        Event::Ticket { ticket, happening, step, handlers, due, case } => {
+            Wire::Ticket(v1::TicketEvent {
+                ticket_id: ticket.to_string(),
+                happening: self::happening(*happening).into(),
+                step: u32::from(*step),
+                handlers: handlers.iter().map(|party| recipient(covenant, owner, party)).collect(),
+                due_date: due.map_or_else(String::new, |day| day.to_string()),
+                case_id: case.map_or_else(String::new, |id| id.to_string()),
+            })
+        }
+        Event::Case { case, happening, category, director } => Wire::Case(
+            super::render_case::event(covenant, owner, *case, *happening, category, director),
+        ),
         Event::Retracted { involvement } => {
             Wire::Retracted(v1::Retracted { involvement_id: involvement.to_string() })
         }
@@ -275,5 +300,6 @@ fn happening(happening: TicketHappening) -> v1::TicketHappening {
         TicketHappening::Resolved => v1::TicketHappening::Resolved,
         TicketHappening::Ruled => v1::TicketHappening::Ruled,
         TicketHappening::Withdrawn => v1::TicketHappening::Withdrawn,
+        TicketHappening::Rerouted => v1::TicketHappening::Rerouted,
     }
 }

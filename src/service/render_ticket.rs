@@ -2,7 +2,7 @@
 
 use crate::{
     api::v1,
-    covenant::Covenant,
+    covenant::Covenants,
     domain::{
         escalation::ticket::{
             Obstacle, Resolution, RulingAct, RulingItem, SkipReason, Ticket, TicketState,
@@ -17,7 +17,7 @@ use crate::{
 use super::render::{card, instant, recipient, withheld};
 
 /// A ticket as one of those who may see it sees it.
-pub(super) fn ticket(covenant: &Covenant, viewer: &Party, ticket: &Ticket) -> v1::Ticket {
+pub(super) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v1::Ticket {
     let (state, resolution, ruling) = match &ticket.state {
         TicketState::Open => (v1::TicketState::Open, None, &[][..]),
         TicketState::Resolved(how) => (v1::TicketState::Resolved, Some(*how), &[][..]),
@@ -63,6 +63,10 @@ pub(super) fn ticket(covenant: &Covenant, viewer: &Party, ticket: &Ticket) -> v1
         ruling: ruling.iter().map(item).collect(),
         resolution: resolution.map_or(v1::Resolution::Unspecified, self::resolution).into(),
         etag: ticket.etag(),
+        case_id: match viewer {
+            Party::Office(_) => ticket.case.map_or_else(String::new, |id| id.to_string()),
+            Party::Organisation(_) => String::new(),
+        },
         involvement_id: if *viewer == opener {
             ticket.involvement.to_string()
         } else {
@@ -71,7 +75,7 @@ pub(super) fn ticket(covenant: &Covenant, viewer: &Party, ticket: &Ticket) -> v1
     }
 }
 
-fn history(covenant: &Covenant, viewer: &Party, step: &TicketStep) -> v1::TicketStep {
+fn history(covenant: &Covenants, viewer: &Party, step: &TicketStep) -> v1::TicketStep {
     let recipient = |party: &Party| recipient(covenant, viewer, party);
     let what = match step.what {
         TicketHappening::Opened | TicketHappening::Assigned => "opened",
@@ -81,6 +85,7 @@ fn history(covenant: &Covenant, viewer: &Party, step: &TicketStep) -> v1::Ticket
         TicketHappening::Resolved => "resolved",
         TicketHappening::Ruled => "ruled",
         TicketHappening::Withdrawn => "withdrawn",
+        TicketHappening::Rerouted => "rerouted",
     };
     let skipped = match step.skipped {
         None => v1::SkipReason::Unspecified,
@@ -115,7 +120,7 @@ fn item(item: &RulingItem) -> v1::RulingItem {
     }
 }
 
-fn track(track: Track) -> v1::Track {
+pub(super) fn track(track: Track) -> v1::Track {
     match track {
         Track::NoAgreement => v1::Track::NoAgreement,
         Track::NotCarriedOut => v1::Track::NotCarriedOut,
@@ -147,7 +152,7 @@ fn resolution(resolution: Resolution) -> v1::Resolution {
 
 /// What the covenant answers to a dry run; `own` is the organisation at step 1.
 pub(super) fn answer(
-    covenant: &Covenant,
+    covenant: &Covenants,
     caller: &Party,
     director: Option<OfficeId>,
     answer: &Result<Route, RouteRefusal>,

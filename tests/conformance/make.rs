@@ -124,6 +124,7 @@ pub fn ticket(id: usize, opener: usize, handlers: &[Party], director: &str) -> (
         state: if handlers.is_empty() { TicketState::Withdrawn } else { TicketState::Open },
         opener: oin(opener),
         involvement: InvolvementId(uuid(opener)),
+        case: None,
         card: card(),
         obstacle: Obstacle::NoAgreement,
         facts: RouteQuestion {
@@ -180,7 +181,14 @@ pub fn notification(n: usize) -> Notification {
 
 pub fn audit(n: i64) -> AuditEntry {
     let (action, result) = ("Test".to_owned(), "OK".to_owned());
-    AuditEntry { at: Time(n), actor: None, action, result, subjects: Vec::new() }
+    AuditEntry {
+        at: Time(n),
+        actor: None,
+        action,
+        result,
+        ground: String::new(),
+        subjects: Vec::new(),
+    }
 }
 
 pub fn change(effects: Effects) -> Change {

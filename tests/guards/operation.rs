@@ -14,6 +14,7 @@ use tonic_health::pb::{
 use verwijspunt::{
     broker::Clock,
     cli::client::{self, ClientOptions},
+    covenant::Covenant,
     server::{
         assemble::{self, Assembled},
         config::Config,
@@ -33,7 +34,11 @@ fn shipped(path: &str) -> PathBuf {
 /// The example, with its directories moved into `dir` and any free port.
 fn filled_in(dir: &Path) -> PathBuf {
     let covenant = depths_covenant();
-    let school = covenant.organisations().find(|o| o.kind == "school").expect("a school");
+    let school = covenant
+        .all()
+        .flat_map(Covenant::organisations)
+        .find(|o| o.kind == "school")
+        .expect("a school");
     let client = ClientSpec::new(SCHOOL).oin(&school.oin.to_string());
     pki::make(&dir.join("etc/certs"), &[client], false).expect("certificates");
     keys::new(&dir.join("etc/keys.toml")).expect("a key");
@@ -53,7 +58,7 @@ fn filled_in(dir: &Path) -> PathBuf {
     file
 }
 
-fn depths_covenant() -> std::sync::Arc<verwijspunt::covenant::Covenant> {
+fn depths_covenant() -> std::sync::Arc<verwijspunt::covenant::Covenants> {
     super::support::depths::covenant(&super::support::world::CovenantFiles::amsterdam())
 }
 

@@ -13,7 +13,7 @@ use super::support::{
 };
 
 async fn version(seat: &Seat) -> u32 {
-    let request = v1::GetCovenantRequest { acting_professional: acting() };
+    let request = v1::GetCovenantRequest { acting_professional: acting(), ..Default::default() };
     seat.covenant().get_covenant(request).await.unwrap().into_inner().version
 }
 

@@ -1,9 +1,10 @@
 //! How is a broker started at each depth? Nothing else under tests/ knows.
 
 use std::{
+    collections::BTreeMap,
     convert::Infallible,
     path::PathBuf,
-    sync::{Arc, OnceLock, atomic::AtomicI64},
+    sync::{Arc, Mutex, atomic::AtomicI64},
 };
 
 use hyper_util::rt::{TokioExecutor, TokioIo};
@@ -12,7 +13,7 @@ use tonic::{service::Routes, transport::Endpoint};
 use tower::{ServiceExt as _, util::BoxCloneSyncService};
 use verwijspunt::{
     broker::{Broker, Clock},
-    covenant::Covenant,
+    covenant::Covenants,
     domain::{
         party::{OfficeId, Oin},
         time::Time,
@@ -38,11 +39,12 @@ pub fn all() -> Vec<Box<dyn Depth>> {
     ]
 }
 
-/// The covenant, parsed once per process.
-pub fn covenant(files: &CovenantFiles) -> Arc<Covenant> {
-    static LOADED: OnceLock<Arc<Covenant>> = OnceLock::new();
-    let load = || Arc::new(Covenant::load(&files.covenant).expect("the covenant is total"));
-    LOADED.get_or_init(load).clone()
+/// The covenants, parsed once per process.
+pub fn covenant(files: &CovenantFiles) -> Arc<Covenants> {
+    static LOADED: Mutex<BTreeMap<CovenantFiles, Arc<Covenants>>> = Mutex::new(BTreeMap::new());
+    let load = || Arc::new(Covenants::load(&files.0).expect("each is total, and no two overlap"));
+    let mut loaded = LOADED.lock().expect("no test dies while it loads");
+    loaded.entry(files.clone()).or_insert_with(load).clone()
 }
 
 /// The key of every test: it protects nobody.
@@ -78,7 +80,7 @@ struct InProcessWorld {
     routes: Routes,
     wire: bool,
     clock: TestClock,
-    covenant: Arc<Covenant>,
+    covenant: Arc<Covenants>,
     directory: Option<tempfile::TempDir>,
 }
 
@@ -107,7 +109,7 @@ fn open(directory: Option<PathBuf>) -> Arc<dyn Store> {
 
 fn assemble(
     store: Arc<dyn Store>,
-    covenant: Arc<Covenant>,
+    covenant: Arc<Covenants>,
     clock: Arc<AtomicI64>,
 ) -> (Arc<Broker>, Routes) {
     let broker = Arc::new(Broker::new(store, covenant, Clock::Set(clock)));

@@ -5,6 +5,7 @@ pub mod closing;
 pub mod moving;
 pub mod opening;
 pub mod overdue;
+pub mod rerouting;
 pub mod ticket;
 
 use super::routing::{Route, RouteQuestion, RouteRefusal};

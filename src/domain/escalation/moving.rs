@@ -192,7 +192,7 @@ fn transfers(ticket: &Ticket, other: &Party) -> usize {
     pairs.count()
 }
 
-fn office(route: &Route, opener: Oin) -> Party {
+pub(super) fn office(route: &Route, opener: Oin) -> Party {
     match &route.handler {
         RouteTarget::OwnOrganisation => Party::Organisation(opener),
         RouteTarget::TargetOrganisation(target) => Party::Organisation(*target),
@@ -201,8 +201,8 @@ fn office(route: &Route, opener: Oin) -> Party {
 }
 
 /// Puts a ticket where the covenant's answer says.
-fn place(ticket: &mut Ticket, facts: RouteQuestion, route: Route, handlers: Vec<Party>) {
-    ticket.facts = facts;
+pub(super) fn place(ticket: &mut Ticket, facts: RouteQuestion, route: Route, handlers: Vec<Party>) {
+    ticket.facts = RouteQuestion { nuisance: route.nuisance, ..facts };
     ticket.handlers = handlers;
     ticket.by_mandate = route.by_mandate;
     ticket.last_step = route.last_step;
@@ -218,6 +218,6 @@ fn place(ticket: &mut Ticket, facts: RouteQuestion, route: Route, handlers: Vec<
 
 fn finish(ticket: Ticket, request: &Request, now: Time, mut effects: Effects) -> (Ticket, Effects) {
     effects.put_ticket(ticket.clone());
-    request.keep(Answer::Ticket(Box::new(ticket.clone())), now, &mut effects);
+    request.keep(Answer::Done, now, &mut effects);
     (ticket, effects)
 }

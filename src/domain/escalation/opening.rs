@@ -4,16 +4,22 @@ use crate::domain::{
     access::Permit,
     agreement::Measure,
     calendar::add_working_days,
+    case::{
+        self,
+        opening::ByBroker,
+        persons::TermsOf,
+        record::{Cause, Family},
+    },
     changing,
     ids::{FreshIds, InvolvementId, TicketId},
-    involvement::Fingerprint,
+    involvement::{Fingerprint, Involvement},
     matching,
     notification::TicketHappening,
     party::{CategoryCode, Oin, Party},
+    person::Identity,
     record::{Effects, Key, Loaded, Needs},
     refusal::Refusal,
     routing::{RouteQuestion, RouteTarget, Track},
-    terms::Terms,
     time::Time,
 };
 
@@ -49,11 +55,19 @@ pub fn needs(loaded: &Loaded, command: &OpenTicket) -> Needs {
     let mut keys = vec![Key::Ticket(command.id), Key::Involvement(command.involvement)];
     if let Some(involvement) = loaded.involvement(command.involvement) {
         keys.extend(matching::needs(loaded, involvement));
+        let persons = named(involvement);
+        keys.extend(case::opening::needs_by_broker(loaded, &persons));
     }
     Needs::missing(loaded, keys, Vec::new())
 }
 
-/// Decides the opening.
+/// The persons of an involvement.
+fn named(involvement: &Involvement) -> Vec<Identity> {
+    involvement.members.iter().map(|member| member.identity).collect()
+}
+
+/// Decides the opening. The first ticket opens the family's case; in a family that has one, the
+/// case says how the family is classified and where it lives.
 ///
 /// # Errors
 /// Not an own active involvement, an id used before, the own organisation as target, or a refusal
@@ -63,7 +77,7 @@ pub fn open(
     permit: &Permit,
     command: &OpenTicket,
     router: Router<'_>,
-    terms: &Terms,
+    terms: TermsOf<'_>,
     ids: &mut FreshIds,
     now: Time,
 ) -> Result<(Ticket, Effects), Refusal> {
@@ -84,19 +98,30 @@ pub fn open(
     if command.target == Some(opener) {
         return Err(Refusal::field("target_oin", "must be another organisation than the own"));
     }
-    let facts = RouteQuestion {
-        track: command.track,
-        step: 1,
+    let persons = named(involvement);
+    // Once a director directs, the classification is the director's.
+    let known = case::opening::existing(loaded, &persons).map(|case| case.family.clone());
+    let family = known.unwrap_or_else(|| Family {
+        area: involvement.area.clone(),
         category: command.category.clone(),
         nuisance: command.nuisance,
         measure: Measure::None,
-        area: involvement.area.clone(),
+    });
+    let facts = RouteQuestion {
+        track: command.track,
+        step: 1,
+        category: family.category.clone(),
+        nuisance: family.nuisance,
+        measure: family.measure,
+        area: family.area.clone(),
         target: command.target,
         handled_by: None,
         mandate_used: false,
     };
     let route = router(&facts).map_err(Refusal::Route)?;
-    let found = matching::find(loaded, opener, involvement.id, involvement.reach(), terms);
+    let facts = RouteQuestion { nuisance: route.nuisance, ..facts };
+    let found =
+        matching::find(loaded, opener, involvement.id, involvement.reach(), terms(involvement));
     let target_matched = command.target.is_some_and(|target| {
         let organisations = found.keys().filter_map(|id| loaded.involvement(*id));
         organisations.into_iter().any(|other| other.organisation == target)
@@ -106,12 +131,17 @@ pub fn open(
         RouteTarget::TargetOrganisation(target) => Party::Organisation(target),
         RouteTarget::Office(office) => Party::Office(office),
     };
+    let mut effects = Effects::default();
+    let director = route.director.clone();
+    let opening = ByBroker { persons: &persons, cause: Cause::Ticket, family, director };
+    let case = case::opening::by_broker(loaded, &opening, terms, ids, now, &mut effects);
     let mut ticket = Ticket {
         id: command.id,
         revision: 0,
         state: TicketState::Open,
         opener,
         involvement: involvement.id,
+        case: Some(case.id),
         card: involvement.card.clone(),
         obstacle: command.obstacle,
         facts,
@@ -128,7 +158,6 @@ pub fn open(
         history: Vec::new(),
         fingerprint: command.fingerprint,
     };
-    let mut effects = Effects::default();
     let happening = Happening {
         rule: Some(ticket.derivation.rule.clone()),
         assigned: vec![handler],

@@ -7,11 +7,11 @@ use uuid::Uuid;
 
 use crate::domain::{
     access::Permit,
-    ids::{FreshIds, InvolvementId, NotificationId, TicketId},
+    ids::{CaseId, FreshIds, InvolvementId, NotificationId, TicketId},
     involvement::{ContactCard, Fingerprint},
     notification::{Event, Notification, TicketHappening},
     party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
-    receipt::{Answer, Request},
+    receipt::Request,
     record::{Effects, List, Loaded},
     refusal::Refusal,
     routing::{Derivation, RouteQuestion, Track},
@@ -120,6 +120,8 @@ pub struct Ticket {
     pub opener: Oin,
     /// By which involvement.
     pub involvement: InvolvementId,
+    /// The case of the family; `None` only for tickets that are older than cases.
+    pub case: Option<CaseId>,
     /// Whom to call at the opener.
     pub card: ContactCard,
     /// What goes wrong.
@@ -245,17 +247,20 @@ impl Ticket {
         });
         for party in told {
             let assigned = happening.assigned.contains(&party);
-            let event = Event::Ticket {
-                ticket: self.id,
-                happening: if assigned { TicketHappening::Assigned } else { happening.what },
-                step: self.facts.step,
-                handlers: self.handlers.clone(),
-                due: self.due,
-            };
+            let what = if assigned { TicketHappening::Assigned } else { happening.what };
+            let event = self.event(&party, what);
             let id = NotificationId(ids.take());
             effects.notify.push((party, Notification { id, at: now, event }));
         }
         self.revision += 1;
+    }
+
+    /// How somebody is told of a happening. The case is the business of offices.
+    #[must_use]
+    pub fn event(&self, recipient: &Party, happening: TicketHappening) -> Event {
+        let (ticket, step, due) = (self.id, self.facts.step, self.due);
+        let case = self.case.filter(|_| matches!(recipient, Party::Office(_)));
+        Event::Ticket { ticket, happening, step, handlers: self.handlers.clone(), due, case }
     }
 
     /// In which lists it stands.
@@ -266,6 +271,7 @@ impl Ticket {
             List::TicketsDirected(Party::Office(self.director.clone())),
         ];
         lists.extend(self.handlers.iter().cloned().map(List::TicketsHandled));
+        lists.extend(self.case.filter(|_| self.is_open()).map(List::TicketsOf));
         lists.into_iter().map(|list| (list, self.id.0)).collect()
     }
 }
@@ -312,7 +318,7 @@ pub fn seen<'a>(loaded: &'a Loaded, permit: &Permit, id: TicketId) -> Result<&'a
         .ok_or(Refusal::NotAllowed)
 }
 
-/// The answer that was given before to this request on a ticket that the caller may see.
+/// The present ticket, when this request on it was carried out before and the caller may see it.
 ///
 /// # Errors
 /// Not seen, or the request id was used for something else.
@@ -322,11 +328,8 @@ pub fn replayed(
     request: &Request,
     id: TicketId,
 ) -> Result<Option<Ticket>, Refusal> {
-    seen(loaded, permit, id)?;
-    Ok(match request.replayed(loaded)? {
-        Some(Answer::Ticket(before)) => Some(Ticket::clone(before)),
-        _ => None,
-    })
+    let ticket = seen(loaded, permit, id)?;
+    Ok(request.replayed(loaded)?.map(|_| ticket.clone()))
 }
 
 /// An open ticket that the caller handles, unchanged since the caller read it.

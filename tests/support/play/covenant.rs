@@ -15,7 +15,10 @@ impl Player {
         let by = call.by();
         match call.verb.as_str() {
             "covenant" => {
-                let request = GetCovenantRequest { acting_professional: by };
+                let request = GetCovenantRequest {
+                    acting_professional: by,
+                    covenant: call.get("id").unwrap_or_default().to_owned(),
+                };
                 outcome!(
                     client.get_covenant(request).await,
                     |answer: Answer, m: GetCovenantResponse| {

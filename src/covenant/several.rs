@@ -1,0 +1,250 @@
+//! Which covenant? One broker serves several at once; the area where a family lives decides.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::domain::ids::InvolvementId;
+use crate::domain::party::{AreaCode, CategoryCode, OfficeId, Oin, Party};
+use crate::domain::record::Loaded;
+use crate::domain::routing::{Route, RouteQuestion, RouteRefusal};
+use crate::domain::terms::Terms;
+
+use super::{Area, Category, Covenant, Office, Organisation};
+
+/// The covenants of one broker. No two of them share an area, a postcode or an office, so every
+/// family and every office has one; an organisation may be party to several.
+#[derive(Debug)]
+pub struct Covenants {
+    all: Vec<Arc<Covenant>>,
+    areas: HashMap<AreaCode, usize>,
+    offices: HashMap<OfficeId, usize>,
+}
+
+impl Covenants {
+    /// Puts covenants side by side, in this order.
+    ///
+    /// # Errors
+    /// Every overlap as a line of text: an id, area, postcode or office that two of them claim, and
+    /// an organisation that they describe differently in what the broker shows of it.
+    pub fn new(all: Vec<Covenant>) -> Result<Self, Vec<String>> {
+        let mut problems = Vec::new();
+        let (mut areas, mut offices) = (HashMap::new(), HashMap::new());
+        if all.is_empty() {
+            problems.push("there must be at least one covenant".to_owned());
+        }
+        for (at, covenant) in all.iter().enumerate() {
+            let claimed = |what: &str, name: &str, other: usize| {
+                format!("{}: {what} \"{name}\" is in {} too", covenant.id(), all[other].id())
+            };
+            if let Some(other) = all[..at].iter().position(|other| other.id() == covenant.id()) {
+                problems.push(claimed("the id", covenant.id(), other));
+            }
+            for area in covenant.areas() {
+                if let Some(other) = areas.insert(area.code.clone(), at) {
+                    problems.push(claimed("area", area.code.as_str(), other));
+                }
+            }
+            for office in covenant.offices() {
+                if let Some(other) = offices.insert(office.id.clone(), at) {
+                    problems.push(claimed("office", office.id.as_str(), other));
+                }
+            }
+            for (other, earlier) in all[..at].iter().enumerate() {
+                for (low, high, _) in &covenant.postcodes {
+                    let overlaps = |(a, b, _): &(u16, u16, usize)| a <= high && low <= b;
+                    if earlier.postcodes.iter().any(overlaps) {
+                        problems.push(claimed("postcode", &format!("{low}-{high}"), other));
+                    }
+                }
+                for organisation in covenant.organisations() {
+                    let Some(known) = earlier.organisation(&organisation.oin) else { continue };
+                    if shown(known) != shown(organisation) {
+                        problems.push(format!(
+                            "{}: organisation {} has another name, kind or sensitivity in {}",
+                            covenant.id(),
+                            organisation.oin,
+                            earlier.id()
+                        ));
+                    }
+                }
+            }
+        }
+        if problems.is_empty() {
+            Ok(Self { all: all.into_iter().map(Arc::new).collect(), areas, offices })
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// Reads the files and puts them side by side.
+    ///
+    /// # Errors
+    /// Every problem of every file, then what [`Covenants::new`] says, as lines of text.
+    pub fn load(files: &[PathBuf]) -> Result<Self, Vec<String>> {
+        let (mut covenants, mut problems) = (Vec::new(), Vec::new());
+        for file in files {
+            match Covenant::load(file) {
+                Ok(covenant) => covenants.push(covenant),
+                Err(found) => problems.extend(found.iter().map(ToString::to_string)),
+            }
+        }
+        if problems.is_empty() { Self::new(covenants) } else { Err(problems) }
+    }
+
+    /// All of them, in the order of the configuration.
+    pub fn all(&self) -> impl ExactSizeIterator<Item = &Covenant> {
+        self.all.iter().map(Arc::as_ref)
+    }
+
+    /// The covenant of this id.
+    #[must_use]
+    pub fn named(&self, id: &str) -> Option<&Covenant> {
+        self.all().find(|covenant| covenant.id() == id)
+    }
+
+    /// The covenant in which an area lies.
+    #[must_use]
+    pub fn of_area(&self, area: &AreaCode) -> Option<&Covenant> {
+        self.areas.get(area).map(|at| self.all[*at].as_ref())
+    }
+
+    /// The covenant that governs what happens in an area. An area that a later version dropped
+    /// falls under the first covenant: its families keep their terms and are not forgotten.
+    #[must_use]
+    pub fn governing(&self, area: &AreaCode) -> &Covenant {
+        self.of_area(area).unwrap_or(&self.all[0])
+    }
+
+    /// The terms that hold in an area.
+    #[must_use]
+    pub fn terms(&self, area: &AreaCode) -> &Terms {
+        self.governing(area).terms()
+    }
+
+    /// The terms that hold for an involvement that was loaded; for one that is not there, those of
+    /// the first covenant: nothing is decided on it.
+    #[must_use]
+    pub fn terms_of(&self, loaded: &Loaded, id: InvolvementId) -> &Terms {
+        loaded.involvement(id).map_or_else(|| self.all[0].terms(), |own| self.terms(&own.area))
+    }
+
+    /// The covenant to which an office belongs.
+    #[must_use]
+    pub fn of_office(&self, office: &OfficeId) -> Option<&Covenant> {
+        self.offices.get(office).map(|at| self.all[*at].as_ref())
+    }
+
+    /// The covenants to which somebody is party.
+    pub fn of_party<'a>(&'a self, party: &'a Party) -> impl Iterator<Item = &'a Covenant> {
+        self.all().filter(move |covenant| covenant.has(party))
+    }
+
+    /// The ground on which somebody acts, for the audit log: the first covenant to which it is
+    /// party, `id@version`; the broker itself acts by all of them.
+    #[must_use]
+    pub fn ground(&self, actor: Option<&Party>) -> String {
+        let own = actor.and_then(|party| self.all().find(|covenant| covenant.has(party)));
+        match own {
+            Some(covenant) => covenant.reference(),
+            None => self.all().map(Covenant::reference).collect::<Vec<_>>().join(", "),
+        }
+    }
+
+    /// The terms of somebody's inbox: those of the first covenant to which it is party.
+    #[must_use]
+    pub fn inbox_terms(&self, party: &Party) -> &Terms {
+        let mut all = self.all().filter(|covenant| covenant.has(party));
+        all.next().unwrap_or(&self.all[0]).terms()
+    }
+
+    /// An organisation that is party to one of them. Whether it is sensitive, and its name and
+    /// kind, are the same in all.
+    #[must_use]
+    pub fn organisation(&self, oin: &Oin) -> Option<&Organisation> {
+        self.all().find_map(|covenant| covenant.organisation(oin))
+    }
+
+    /// The organisations of the covenants to which somebody is party, each once, by OIN.
+    #[must_use]
+    pub fn organisations_for<'a>(&'a self, party: &'a Party) -> Vec<&'a Organisation> {
+        let all = self.of_party(party).flat_map(Covenant::organisations);
+        let by_oin: BTreeMap<Oin, &Organisation> = all.map(|o| (o.oin, o)).collect();
+        by_oin.into_values().collect()
+    }
+
+    /// An office.
+    #[must_use]
+    pub fn office(&self, id: &OfficeId) -> Option<&Office> {
+        self.of_office(id)?.office(id)
+    }
+
+    /// The offices of the covenants to which somebody is party, by covenant and id.
+    pub fn offices_for<'a>(&'a self, party: &'a Party) -> impl Iterator<Item = &'a Office> {
+        self.of_party(party).flat_map(Covenant::offices)
+    }
+
+    /// An area.
+    #[must_use]
+    pub fn area(&self, code: &AreaCode) -> Option<&Area> {
+        self.of_area(code)?.area(code)
+    }
+
+    /// The area of a postcode.
+    #[must_use]
+    pub fn area_of_postcode(&self, postcode: &str) -> Option<&AreaCode> {
+        self.all().find_map(|covenant| covenant.area_of_postcode(postcode))
+    }
+
+    /// Categories of this code; several covenants may use the same word.
+    pub fn categories<'a>(&'a self, code: &'a CategoryCode) -> impl Iterator<Item = &'a Category> {
+        self.all().filter_map(move |covenant| covenant.category(code))
+    }
+
+    /// The office that directs families of this category in this area.
+    #[must_use]
+    pub fn director(&self, category: &CategoryCode, area: &AreaCode) -> Option<OfficeId> {
+        self.of_area(area)?.director(category, area)
+    }
+
+    /// The office to turn to for a family without a category. An area that a later covenant
+    /// dropped has none of its own: the one of the first area hears of it rather than nobody.
+    #[must_use]
+    pub fn default_director(&self, area: &AreaCode) -> OfficeId {
+        let covenant = self.governing(area);
+        covenant
+            .default_director(area)
+            .or_else(|| covenant.default_director(&covenant.areas().next()?.code))
+            .expect("a checked covenant has areas, each with a director")
+    }
+
+    /// The answer of the covenant of the area in question.
+    ///
+    /// # Errors
+    /// The coded refusal of that covenant; see [`Covenant::route`].
+    pub fn route(&self, question: &RouteQuestion) -> Result<Route, RouteRefusal> {
+        self.governing(&question.area).route(question)
+    }
+}
+
+impl Covenant {
+    /// Whether somebody is party to it: an organisation that signed, or one of its offices.
+    #[must_use]
+    pub fn has(&self, party: &Party) -> bool {
+        match party {
+            Party::Organisation(oin) => self.organisation(oin).is_some(),
+            Party::Office(office) => self.office(office).is_some(),
+        }
+    }
+}
+
+impl From<Covenant> for Covenants {
+    fn from(covenant: Covenant) -> Self {
+        Self::new(vec![covenant]).expect("one covenant overlaps with no other")
+    }
+}
+
+/// What the broker shows of an organisation whichever covenant it looks in.
+fn shown(organisation: &Organisation) -> (&str, &str, bool) {
+    (&organisation.name, &organisation.kind, organisation.sensitive)
+}
