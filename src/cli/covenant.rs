@@ -343,6 +343,9 @@ fn print_route(covenant: &Covenant, route: &Route, lang: Language) {
     };
     let handler = match &route.handler {
         RouteTarget::Office(id) => name(id),
+        RouteTarget::TargetOrganisation(target) => {
+            covenant.organisation(target).map_or_else(|| target.to_string(), |o| o.name.clone())
+        }
         RouteTarget::OwnOrganisation => match lang {
             Language::Nl => "de eigen organisatie".to_owned(),
             Language::En => "the opener's own organisation".to_owned(),

@@ -265,6 +265,7 @@ pub(crate) fn notification(n: &v1::Notification) -> Value {
                 "category": text(&e.category), "director": some(e.director.as_ref(), recipient),
             }),
         ),
+        Some(Event::Destroyed(_)) => ("destroyed", json!({})),
         Some(Event::Retracted(e)) => ("retracted", json!({"involvement_id": e.involvement_id})),
     };
     json!({

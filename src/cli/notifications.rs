@@ -73,8 +73,11 @@ pub fn what(n: &v1::Notification) -> String {
             let director = e.director.as_ref().map(named).unwrap_or_default();
             format!("case {happening}: {}, {director} directs [case {}]", e.category, e.case_id)
         }
+        Event::Destroyed(_) => {
+            "what this told of was destroyed since: forget what it said before".to_owned()
+        }
         Event::Retracted(e) => format!(
-            "a registration that you were told of was withdrawn as unjustified: forget it \
+            "a registration that you were told of was destroyed: forget it \
              [involvement {}]",
             e.involvement_id
         ),

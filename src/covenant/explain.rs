@@ -3,7 +3,7 @@
 use super::Covenant;
 use super::facts::{FACTS, Fact};
 use super::model::{Commissioner, Office};
-use super::routing::{Before, Situation};
+use super::routing::{Before, Hands, Situation};
 use super::rule::Rule;
 use crate::domain::routing::{Derivation, RouteQuestion, RouteRefusal};
 
@@ -11,9 +11,9 @@ use crate::domain::routing::{Derivation, RouteQuestion, RouteRefusal};
 pub(super) struct Words<'a> {
     pub(super) covenant: &'a Covenant,
     pub(super) situation: &'a Situation<'a>,
-    /// The office that the rule names.
-    pub(super) named: Option<usize>,
-    /// The office that handles: the named one or who stands in.
+    /// Whom the rule names; the own organisation when it refuses.
+    pub(super) by: Hands,
+    /// The office that handles, when one does: the named one or who stands in.
     pub(super) handler: Option<usize>,
     /// The office that the category names as director.
     pub(super) directs: usize,
@@ -23,7 +23,7 @@ pub(super) struct Words<'a> {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Language {
+pub(super) enum Language {
     Nl,
     En,
 }
@@ -52,7 +52,7 @@ impl Words<'_> {
             list.push(("target_commissioner".into(), target.commissioner.to_string()));
         }
         list.extend(FACTS.into_iter().map(|fact| (fact.key().to_owned(), word(fact))));
-        if let Before::Office(at) = self.before {
+        if let Some(Hands::Office(at)) = self.before {
             list.push(("handled_by_office".into(), self.covenant.office_at(at).id.to_string()));
         }
         list.push(("director".into(), self.covenant.office_at(self.director).id.to_string()));
@@ -60,31 +60,20 @@ impl Words<'_> {
     }
 
     fn office(&self, at: usize, language: Language) -> &str {
-        let office: &Office = self.covenant.office_at(at);
-        match language {
-            Language::Nl => &office.name_nl,
-            Language::En => &office.name_en,
-        }
+        self.covenant.office_name(at, language)
     }
 
     fn sentences(&self, template: &str, language: Language) -> String {
-        let mut text = self.fill(template, language);
-        let stands_in = |from: usize, to: usize| {
-            let (from, to) = (self.office(from, language), self.office(to, language));
-            match language {
-                Language::Nl => {
-                    format!(" Niemand bekleedt nu de functie van {from}; de {to} neemt waar.")
-                }
-                Language::En => format!(" The office of {from} is vacant; the {to} stands in."),
-            }
+        let mut text = fill(template, |name| self.word(name, language));
+        let named = match self.by {
+            Hands::Office(at) => Some(at),
+            Hands::Own | Hands::Target => None,
         };
-        if let (Some(named), Some(handler)) = (self.named, self.handler)
-            && named != handler
-        {
-            text += &stands_in(named, handler);
+        if let (Some(named), Some(handler)) = (named, self.handler) {
+            text += &self.covenant.stands_in(named, handler, language);
         }
-        if self.directs != self.director && self.named != Some(self.directs) {
-            text += &stands_in(self.directs, self.director);
+        if named != Some(self.directs) {
+            text += &self.covenant.stands_in(self.directs, self.director, language);
         }
         if self.handler != Some(self.director) {
             let director = self.office(self.director, language);
@@ -96,28 +85,13 @@ impl Words<'_> {
         text
     }
 
-    fn fill(&self, template: &str, language: Language) -> String {
-        let mut filled = String::with_capacity(template.len() * 2);
-        let mut rest = template;
-        while let Some((text, after)) = rest.split_once('{') {
-            filled += text;
-            let (name, after) = after.split_once('}').unwrap_or((after, ""));
-            filled += &self.word(name, language);
-            rest = after;
-        }
-        filled + rest
-    }
-
     fn word(&self, name: &str, language: Language) -> String {
         let s = self.situation;
         let nl = language == Language::Nl;
         let either = |dutch: &str, english: &str| if nl { dutch } else { english }.to_owned();
         match name {
-            "handler" => self.handler_name(self.named, language),
-            "before" => match self.before {
-                Before::Office(at) => self.office(at, language).to_owned(),
-                Before::Nobody | Before::OwnOrganisation => self.handler_name(None, language),
-            },
+            "handler" => self.name(self.by, language),
+            "before" => self.name(self.before.unwrap_or(Hands::Own), language),
             "director" => self.office(self.director, language).to_owned(),
             "area" => self.covenant.areas[s.area].name.clone(),
             "region" => self.covenant.areas[s.area].region_name.clone(),
@@ -139,11 +113,54 @@ impl Words<'_> {
         }
     }
 
-    fn handler_name(&self, office: Option<usize>, language: Language) -> String {
-        match (office, language) {
-            (Some(at), _) => self.office(at, language).to_owned(),
-            (None, Language::Nl) => "manager van de eigen organisatie".to_owned(),
-            (None, Language::En) => "manager of the own organisation".to_owned(),
+    fn name(&self, hands: Hands, language: Language) -> String {
+        match (hands, language) {
+            (Hands::Office(at), _) => self.office(at, language).to_owned(),
+            (Hands::Target, Language::Nl) => {
+                format!("manager van {}", self.word("target", language))
+            }
+            (Hands::Target, Language::En) => {
+                format!("manager of {}", self.word("target", language))
+            }
+            (Hands::Own, Language::Nl) => "manager van de eigen organisatie".to_owned(),
+            (Hands::Own, Language::En) => "manager of the own organisation".to_owned(),
+        }
+    }
+}
+
+/// Puts a word in the place of every `{name}`.
+pub(super) fn fill(template: &str, word: impl Fn(&str) -> String) -> String {
+    let mut filled = String::with_capacity(template.len() * 2);
+    let mut rest = template;
+    while let Some((text, after)) = rest.split_once('{') {
+        filled += text;
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        filled += &word(name);
+        rest = after;
+    }
+    filled + rest
+}
+
+impl Covenant {
+    pub(super) fn office_name(&self, at: usize, language: Language) -> &str {
+        let office: &Office = self.office_at(at);
+        match language {
+            Language::Nl => &office.name_nl,
+            Language::En => &office.name_en,
+        }
+    }
+
+    /// Says that an office is vacant and who acts in its place; nothing when it acts itself.
+    pub(super) fn stands_in(&self, named: usize, acts: usize, language: Language) -> String {
+        if named == acts {
+            return String::new();
+        }
+        let (named, acts) = (self.office_name(named, language), self.office_name(acts, language));
+        match language {
+            Language::Nl => {
+                format!(" Niemand bekleedt nu de functie van {named}; de {acts} neemt waar.")
+            }
+            Language::En => format!(" The office of {named} is vacant; the {acts} stands in."),
         }
     }
 }

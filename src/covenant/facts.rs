@@ -10,6 +10,7 @@ pub(super) enum Fact {
     Step,
     Category,
     Nuisance,
+    Measure,
     Commissioner,
     Partner,
     Mandate,
@@ -17,11 +18,12 @@ pub(super) enum Fact {
 }
 
 /// All facts, in the order of a point.
-pub(super) const FACTS: [Fact; 8] = [
+pub(super) const FACTS: [Fact; 9] = [
     Fact::Track,
     Fact::Step,
     Fact::Category,
     Fact::Nuisance,
+    Fact::Measure,
     Fact::Commissioner,
     Fact::Partner,
     Fact::Mandate,
@@ -36,6 +38,7 @@ impl Fact {
             Self::Step => "step",
             Self::Category => "category",
             Self::Nuisance => "nuisance",
+            Self::Measure => "measure",
             Self::Commissioner => "commissioner",
             Self::Partner => "partner",
             Self::Mandate => "mandate",
@@ -58,6 +61,8 @@ pub(super) fn holds(condition: &Condition, point: &Point) -> bool {
 }
 
 // Values of the facts that are the same in every covenant.
+pub(super) const MEASURES: [&str; 3] = ["none", "child-protection", "youth-probation"];
+
 pub(super) const OWN_DISTRICT: u8 = 0;
 pub(super) const OTHER_DISTRICT: u8 = 1;
 pub(super) const CITY_REGION: u8 = 2;
@@ -77,8 +82,9 @@ const MANDATES: [&str; 3] = ["none", "available", "used"];
 
 pub(super) const BEFORE_NOBODY: u8 = 0;
 pub(super) const BEFORE_OWN_ORGANISATION: u8 = 1;
+pub(super) const BEFORE_TARGET_ORGANISATION: u8 = 2;
 /// From here on the roles.
-const FIRST_ROLE: usize = 2;
+pub(super) const FIRST_ROLE: usize = 3;
 
 /// `handled_by` for an office of this role.
 pub(super) fn before_role(role: usize) -> u8 {
@@ -94,6 +100,8 @@ pub(super) fn role_before(value: u8) -> Option<usize> {
 #[derive(Clone, Debug)]
 pub(super) struct Vocabulary {
     words: [Vec<String>; FACTS.len()],
+    /// False for a fact that no rule looks at: the table has one entry for all its values.
+    looked_at: [bool; FACTS.len()],
 }
 
 impl Vocabulary {
@@ -103,18 +111,20 @@ impl Vocabulary {
         roles: impl Iterator<Item = &'a str>,
     ) -> Self {
         let owned = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect();
-        let before = ["nobody", "own-organisation"].into_iter().chain(roles);
+        let before = ["nobody", "own-organisation", "target-organisation"].into_iter().chain(roles);
         Self {
             words: [
                 owned(&["A", "B"]),
                 (1..=steps).map(|n| n.to_string()).collect(),
                 categories.map(str::to_owned).collect(),
                 owned(&["no", "yes"]),
+                owned(&MEASURES),
                 owned(&RELATIONS),
                 owned(&PARTNERS),
                 owned(&MANDATES),
                 before.map(str::to_owned).collect(),
             ],
+            looked_at: [true; FACTS.len()],
         }
     }
 
@@ -132,21 +142,39 @@ impl Vocabulary {
         self.words.each_ref().map(|words| u64::MAX >> (MAX_VALUES - words.len().max(1)))
     }
 
-    /// How many points there are, possible or not.
+    /// Makes the table smaller by the facts that none of these conditions looks at.
+    pub(super) fn collapse<'a>(&mut self, conditions: impl Iterator<Item = &'a Condition>) {
+        let anything = self.anything();
+        self.looked_at = [false; FACTS.len()];
+        for condition in conditions {
+            for (looked_at, (set, all)) in
+                self.looked_at.iter_mut().zip(condition.iter().zip(anything))
+            {
+                *looked_at |= *set != all;
+            }
+        }
+    }
+
+    /// How many entries the table has: points, possible or not, that rules can tell apart.
     pub(super) fn size(&self) -> usize {
-        self.words.iter().map(Vec::len).product()
+        let looked_at = self.words.iter().zip(self.looked_at).filter(|(_, looked_at)| *looked_at);
+        looked_at.map(|(words, _)| words.len()).product()
     }
 
-    /// The number of a point, below `size`.
+    /// The number of a point in the table, below `size`.
     pub(super) fn index(&self, point: &Point) -> usize {
-        self.words.iter().zip(point).fold(0, |n, (words, v)| n * words.len() + usize::from(*v))
+        let facts = self.words.iter().zip(point).zip(self.looked_at);
+        facts
+            .filter(|(_, looked_at)| *looked_at)
+            .fold(0, |n, ((words, value), _)| n * words.len() + usize::from(*value))
     }
 
-    /// A point as `track A, step 2, ...`, for messages.
+    /// A point as `track A, step 2, ...`, for messages; without the facts that no rule looks at.
     pub(super) fn describe(&self, point: &Point) -> String {
         let parts: Vec<String> = FACTS
             .into_iter()
             .zip(point)
+            .filter(|(fact, _)| self.looked_at[*fact as usize])
             .map(|(fact, value)| format!("{} {}", fact.key(), self.word(fact, *value)))
             .collect();
         parts.join(", ")
@@ -164,7 +192,7 @@ pub(super) fn cover(points: impl Iterator<Item = Point>) -> Vec<Condition> {
     // vary most often without meaning first.
     for fact in [Fact::HandledBy, Fact::Mandate, Fact::Partner, Fact::Commissioner]
         .into_iter()
-        .chain([Fact::Nuisance, Fact::Category, Fact::Track, Fact::Step])
+        .chain([Fact::Measure, Fact::Nuisance, Fact::Category, Fact::Track, Fact::Step])
     {
         let at = fact as usize;
         let mut merged: std::collections::BTreeMap<Condition, u64> = Default::default();
@@ -191,14 +219,14 @@ mod tests {
     fn a_cover_holds_for_exactly_the_points() {
         let vocabulary = Vocabulary::new(3, ["a", "b"].into_iter(), ["r"].into_iter());
         let points: Vec<Point> = (0..3)
-            .flat_map(|step| (0..2).map(move |category| [0, step, category, 1, 2, 0, 0, 0]))
+            .flat_map(|step| (0..2).map(move |category| [0, step, category, 1, 0, 2, 0, 0, 0]))
             .filter(|p| !(p[1] == 2 && p[2] == 1))
             .collect();
         let conditions = cover(points.iter().copied());
         assert_eq!(conditions.len(), 2);
         for step in 0..3 {
             for category in 0..2 {
-                let point = [0, step, category, 1, 2, 0, 0, 0];
+                let point = [0, step, category, 1, 0, 2, 0, 0, 0];
                 let covered = conditions.iter().filter(|c| holds(c, &point)).count();
                 assert_eq!(covered, usize::from(points.contains(&point)));
                 assert!(holds(&vocabulary.anything(), &point));

@@ -9,10 +9,15 @@ use crate::domain::party::{AreaCode, CategoryCode, OfficeId, Oin};
 pub use crate::domain::terms::Terms;
 use crate::domain::time::Day;
 
+mod case;
+mod category;
 mod check;
+mod concern;
 mod explain;
 mod facts;
 mod model;
+mod places;
+mod plan;
 mod problem;
 mod read;
 mod read_parties;
@@ -39,7 +44,7 @@ pub struct Covenant {
     version: u32,
     title: String,
     in_force_from: Day,
-    default_role: usize,
+    default_role: source::At<usize>,
     terms: Terms,
     regions: Vec<Region>,
     areas: Vec<Area>,
@@ -48,6 +53,7 @@ pub struct Covenant {
     steps: Vec<Step>,
     rules: Vec<rule::Rule>,
     informs: Vec<rule::Inform>,
+    agreed: case::Agreed,
     organisations: Vec<Organisation>,
     offices: Vec<Office>,
     postcodes: Vec<(u16, u16, usize)>,
@@ -234,7 +240,7 @@ impl Covenant {
     /// The office to turn to for a family without a category.
     #[must_use]
     pub fn default_director(&self, area: &AreaCode) -> Option<OfficeId> {
-        self.acting(self.default_role, area)
+        self.acting(self.default_role.it, area)
     }
 
     fn acting(&self, role: usize, area: &AreaCode) -> Option<OfficeId> {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::category::CategoryRules;
 use crate::domain::party::{AreaCode, CategoryCode, OfficeId, Oin};
 
 /// Where an office sits, and so how many of a role there are.
@@ -39,6 +40,17 @@ pub struct Role {
     pub name_en: String,
     /// True when it receives work otherwise than by the ladder.
     pub outside_ladder: bool,
+}
+
+impl Role {
+    /// Its office for a family, in words.
+    pub(super) fn where_family_lives(&self) -> String {
+        match self.level {
+            Level::District => format!("{} of the family's district", self.id),
+            Level::Region => format!("{} of the family's care region", self.id),
+            Level::City | Level::Organisation => self.id.clone(),
+        }
+    }
 }
 
 /// Who commissions an organisation.
@@ -148,6 +160,8 @@ pub struct Category {
     /// True when families in it always count as causing nuisance.
     pub implies_nuisance: bool,
     pub(super) director_role_index: usize,
+    pub(super) rules: CategoryRules,
+    pub(super) line: u32,
 }
 
 /// A step of the ladder.

@@ -3,14 +3,17 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::facts::{MAX_VALUES, Vocabulary};
+use super::case::{NamedKinds, read_agreed};
+use super::category::read_categories;
+use super::facts::{FIRST_ROLE, MAX_VALUES, Vocabulary};
 use super::model::{Area, Category, Level, Region, Role, Step};
+use super::plan::read_plans;
 use super::problem::{Problem, did_you_mean};
 use super::read_parties::{read_offices, read_organisations};
 use super::rule::{read_inform, read_rule};
 use super::source::{At, Problems, Section, read};
 use super::{Covenant, Index, check};
-use crate::domain::party::{AreaCode, CategoryCode, Oin};
+use crate::domain::party::{AreaCode, Oin};
 use crate::domain::terms::Terms;
 use crate::domain::time::Day;
 
@@ -54,7 +57,10 @@ fn covenant(path: &Path, mut file: Section, problems: &mut Problems) -> Option<C
     let areas = read_areas(&mut file, &regions, problems);
     let roles = read_roles(&mut file, problems);
     let default_role = role_named(&mut file, "default_director_role", &roles, problems);
-    let categories = read_categories(&mut file, &roles, problems);
+    let plans = read_plans(&mut file, problems);
+    let mut kinds = NamedKinds::default();
+    let categories = read_categories(&mut file, &roles, &plans, &mut kinds, problems);
+    let agreed = read_agreed(&mut file, &roles, &categories, plans, &mut kinds, problems);
     let steps = read_steps(&mut file, &categories, problems);
 
     let vocabulary = Vocabulary::new(
@@ -86,6 +92,9 @@ fn covenant(path: &Path, mut file: Section, problems: &mut Problems) -> Option<C
             .map(|section| read_organisations(section, &areas, problems))
             .unwrap_or_default()
     });
+    if !organisations.is_empty() {
+        kinds.check(&organisations, path, problems);
+    }
     let municipality = municipality?;
     let world = super::read_parties::World {
         regions: &regions,
@@ -114,6 +123,7 @@ fn covenant(path: &Path, mut file: Section, problems: &mut Problems) -> Option<C
         steps,
         rules,
         informs,
+        agreed: agreed?,
         organisations,
         offices,
         postcodes,
@@ -365,20 +375,22 @@ fn read_roles(file: &mut Section, problems: &mut Problems) -> Vec<Role> {
         }
         section.finish(problems);
     }
-    // Two values of `handled_by` are no roles.
-    if roles.len() + 2 > MAX_VALUES {
-        problems.add(file.file(), file.line, "there are more than 62 roles");
-        roles.truncate(MAX_VALUES - 2);
+    // Some values of `handled_by` are no roles.
+    let most = MAX_VALUES - FIRST_ROLE;
+    if roles.len() > most {
+        problems.add(file.file(), file.line, format!("there are more than {most} roles"));
+        roles.truncate(most);
     }
     roles
 }
 
-fn role_named(
+/// A role that has an office for every family.
+pub(super) fn role_named(
     section: &mut Section,
     key: &'static str,
     roles: &[Role],
     problems: &mut Problems,
-) -> Option<usize> {
+) -> Option<At<usize>> {
     let text = section.text(key, problems)?;
     let at = roles.iter().position(|r| r.id == text.it);
     match at {
@@ -388,43 +400,14 @@ fn role_named(
             problems.suggest(section.file(), text.line, why, hint);
         }
         Some(at) if roles[at].level == Level::Organisation => {
-            let why = format!("{}: an organisation's own role cannot direct", section.name);
-            problems.add(section.file(), text.line, why);
+            let why =
+                format!("{}: an organisation's own role cannot be in \"{key}\"", section.name);
+            let hint = "name a role of the level district, region or city".to_owned();
+            problems.suggest(section.file(), text.line, why, Some(hint));
         }
         Some(_) => {}
     }
-    at
-}
-
-fn read_categories(file: &mut Section, roles: &[Role], problems: &mut Problems) -> Vec<Category> {
-    let mut seen = HashMap::new();
-    let mut categories = Vec::new();
-    for mut section in file.tables("category", problems) {
-        let code = id_like(&mut section, "code", "a category", problems);
-        let nl = section.text("nl", problems);
-        let en = section.text("en", problems);
-        let role = role_named(&mut section, "director_role", roles, problems);
-        let implies_nuisance = section.flag("implies_nuisance", problems);
-        let at = At { it: section.file(), line: section.line };
-        let code = code.filter(|code| unique(&mut seen, code, "category", &at, problems));
-        section.finish(problems);
-        let code = code.and_then(|code| CategoryCode::parse(&code));
-        if let (Some(code), Some(nl), Some(en), Some(role)) = (code, nl, en, role) {
-            categories.push(Category {
-                code,
-                description_nl: nl.it,
-                description_en: en.it,
-                director_role: roles[role].id.clone(),
-                implies_nuisance,
-                director_role_index: role,
-            });
-        }
-    }
-    if categories.is_empty() || categories.len() > MAX_VALUES {
-        problems.add(file.file(), file.line, "there must be 1 to 64 [[category]] tables");
-        categories.truncate(MAX_VALUES);
-    }
-    categories
+    at.map(|it| At { it, line: text.line })
 }
 
 fn read_steps(file: &mut Section, categories: &[Category], problems: &mut Problems) -> Vec<Step> {

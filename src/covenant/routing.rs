@@ -5,16 +5,29 @@ use super::facts::{self, Point};
 use super::model::{Commissioner, Office, Organisation, Partner, Place};
 use super::rule::{Answer, Handler, Rule, Side};
 use super::{Covenant, IMPOSSIBLE};
+use crate::domain::agreement::Measure;
 use crate::domain::party::OfficeId;
 use crate::domain::routing::{Route, RouteQuestion, RouteRefusal, RouteTarget, Track};
 
-/// Who handled the step before.
+/// In whose hands a step is, before anybody stands in.
 #[derive(Clone, Copy)]
-pub(super) enum Before {
-    Nobody,
-    OwnOrganisation,
+pub(super) enum Hands {
+    Own,
+    Target,
     Office(usize),
 }
+
+impl Hands {
+    fn office(self) -> Option<usize> {
+        match self {
+            Self::Office(at) => Some(at),
+            Self::Own | Self::Target => None,
+        }
+    }
+}
+
+/// Who handled the step before; nobody did before the first.
+pub(super) type Before = Option<Hands>;
 
 /// A question with everything in it looked up.
 pub(super) struct Situation<'a> {
@@ -30,15 +43,12 @@ pub(super) struct Situation<'a> {
     relation: u8,
 }
 
-/// A rule that decided and the office it names, before anybody stands in.
+/// A rule that decided and whom it names.
 #[derive(Clone, Copy)]
 enum Decided {
-    OwnOrganisation {
+    Handled {
         rule: usize,
-    },
-    Office {
-        rule: usize,
-        office: usize,
+        by: Hands,
         by_mandate: bool,
     },
     Refused {
@@ -62,14 +72,11 @@ impl Covenant {
         let step = usize::from(question.step) - 1;
         let before = match self.before(&situation, step, true) {
             Ok(before) => before,
-            Err(rule) => return Err(self.refusal(&situation, &self.rules[rule], Before::Nobody)),
+            Err(rule) => return Err(self.refusal(&situation, &self.rules[rule], None)),
         };
         match self.decide(&situation, step, before, question.mandate_used) {
-            Decided::OwnOrganisation { rule } => {
-                Ok(self.answer(&situation, rule, before, None, false))
-            }
-            Decided::Office { rule, office, by_mandate } => {
-                Ok(self.answer(&situation, rule, before, Some(office), by_mandate))
+            Decided::Handled { rule, by, by_mandate } => {
+                Ok(self.answer(&situation, rule, before, by, by_mandate))
             }
             Decided::Refused { rule } => Err(self.refusal(&situation, &self.rules[rule], before)),
             Decided::Nothing => Err(explain::unknown(self, question, "NO_RULE")),
@@ -121,11 +128,11 @@ impl Covenant {
     /// older version) the covenant says who should have. `Err` is the refusing rule.
     fn before(&self, s: &Situation<'_>, step: usize, ask: bool) -> Result<Before, usize> {
         if step == 0 {
-            return Ok(Before::Nobody);
+            return Ok(None);
         }
         let given = s.question.handled_by.as_ref().filter(|_| ask);
         if let Some(office) = given.and_then(|id| self.index.offices.get(id)).copied() {
-            let before = Before::Office(office);
+            let before = Some(Hands::Office(office));
             if self.rule_at(s, step, before, false).is_some() {
                 return Ok(before);
             }
@@ -133,14 +140,13 @@ impl Covenant {
         let earlier = self.before(s, step - 1, false)?;
         // After the target's own member the same step goes to another office first.
         let mut decided = self.decide(s, step - 1, earlier, false);
-        if let Decided::Office { by_mandate: true, .. } = decided {
+        if let Decided::Handled { by_mandate: true, .. } = decided {
             decided = self.decide(s, step - 1, earlier, true);
         }
         match decided {
-            Decided::OwnOrganisation { .. } => Ok(Before::OwnOrganisation),
-            Decided::Office { office, .. } => Ok(Before::Office(office)),
+            Decided::Handled { by, .. } => Ok(Some(by)),
             Decided::Refused { rule } => Err(rule),
-            Decided::Nothing => Ok(Before::Nobody),
+            Decided::Nothing => Ok(None),
         }
     }
 
@@ -161,6 +167,11 @@ impl Covenant {
             small(step),
             small(s.category),
             u8::from(s.nuisance),
+            match s.question.measure {
+                Measure::None => 0,
+                Measure::ChildProtection => 1,
+                Measure::YouthProbation => 2,
+            },
             s.relation,
             match s.target.map(|t| t.partner) {
                 Some(Partner::Care) => 0,
@@ -174,9 +185,10 @@ impl Covenant {
                 (Some(_), true) => facts::MANDATE_USED,
             },
             match before {
-                Before::Nobody => facts::BEFORE_NOBODY,
-                Before::OwnOrganisation => facts::BEFORE_OWN_ORGANISATION,
-                Before::Office(at) => facts::before_role(self.offices[at].role_index),
+                None => facts::BEFORE_NOBODY,
+                Some(Hands::Own) => facts::BEFORE_OWN_ORGANISATION,
+                Some(Hands::Target) => facts::BEFORE_TARGET_ORGANISATION,
+                Some(Hands::Office(at)) => facts::before_role(self.offices[at].role_index),
             },
         ]
     }
@@ -189,9 +201,11 @@ impl Covenant {
 
     fn decide(&self, s: &Situation<'_>, step: usize, before: Before, used: bool) -> Decided {
         let Some(rule) = self.rule_at(s, step, before, used) else { return Decided::Nothing };
+        let handled = |by| Decided::Handled { rule, by, by_mandate: false };
         let (role, side) = match &self.rules[rule].answer {
             Answer::Refusal { .. } => return Decided::Refused { rule },
-            Answer::Handler(Handler::OwnOrganisation) => return Decided::OwnOrganisation { rule },
+            Answer::Handler(Handler::OwnOrganisation) => return handled(Hands::Own),
+            Answer::Handler(Handler::TargetOrganisation) => return handled(Hands::Target),
             Answer::Handler(Handler::Director) => {
                 (self.categories[s.category].director_role_index, Side::Family)
             }
@@ -200,16 +214,17 @@ impl Covenant {
         let place = match side {
             Side::Family | Side::City => self.place_of(role, s.area),
             Side::Commissioner => s.commissioner.and_then(|area| self.place_of(role, area)),
-            Side::Handler => match before {
-                Before::Office(at) => self.place_beside(role, self.offices[at].place),
-                Before::Nobody | Before::OwnOrganisation => None,
-            },
+            Side::Handler => before
+                .and_then(Hands::office)
+                .and_then(|at| self.place_beside(role, self.offices[at].place)),
             Side::Target => s.target.map(|t| Place::Organisation(t.oin)),
         };
         match place.and_then(|place| self.index.seats.get(&(role, place))) {
-            Some(office) => {
-                Decided::Office { rule, office: *office, by_mandate: side == Side::Target }
-            }
+            Some(office) => Decided::Handled {
+                rule,
+                by: Hands::Office(*office),
+                by_mandate: side == Side::Target,
+            },
             None => Decided::Nothing,
         }
     }
@@ -219,11 +234,11 @@ impl Covenant {
         s: &Situation<'_>,
         rule: usize,
         before: Before,
-        named: Option<usize>,
+        by: Hands,
         by_mandate: bool,
     ) -> Route {
         let step = usize::from(s.question.step) - 1;
-        let handler = named.map(|at| self.standing_in(at));
+        let handler = by.office().map(|at| self.standing_in(at));
         let directs = self.seat(self.categories[s.category].director_role_index, s.area);
         let directs = directs.expect("every category has a director in every area: proved");
         let director = self.standing_in(directs);
@@ -234,7 +249,7 @@ impl Covenant {
             .flat_map(|inform| &inform.offices)
             .filter_map(|handler| match handler {
                 Handler::Role { role, .. } => self.seat(*role, s.area),
-                Handler::OwnOrganisation | Handler::Director => None,
+                Handler::OwnOrganisation | Handler::TargetOrganisation | Handler::Director => None,
             })
             .map(|at| self.standing_in(at))
             .filter(|at| *at != director && Some(*at) != handler)
@@ -242,13 +257,14 @@ impl Covenant {
             .collect();
         informed.sort();
         informed.dedup();
-        let words =
-            Words { covenant: self, situation: s, named, handler, directs, director, before };
+        let words = Words { covenant: self, situation: s, by, handler, directs, director, before };
         let derivation = words.derivation(&self.rules[rule]);
         Route {
-            handler: handler.map_or(RouteTarget::OwnOrganisation, |at| {
-                RouteTarget::Office(self.offices[at].id.clone())
-            }),
+            handler: match (handler, by, s.target) {
+                (Some(at), _, _) => RouteTarget::Office(self.offices[at].id.clone()),
+                (None, Hands::Target, Some(target)) => RouteTarget::TargetOrganisation(target.oin),
+                (None, _, _) => RouteTarget::OwnOrganisation,
+            },
             director: self.offices[director].id.clone(),
             informed,
             nuisance: s.nuisance,
@@ -265,7 +281,7 @@ impl Covenant {
         let words = Words {
             covenant: self,
             situation: s,
-            named: None,
+            by: Hands::Own,
             handler: None,
             directs,
             director: self.standing_in(directs),

@@ -32,21 +32,27 @@ const SIDES: [(&str, Side); 5] = [
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Handler {
     OwnOrganisation,
+    /// The organisation that the ticket is against.
+    TargetOrganisation,
     Director,
-    Role { role: usize, side: Side },
+    Role {
+        role: usize,
+        side: Side,
+    },
 }
 
 impl Handler {
-    /// Reads `own-organisation`, `director` or `role@side`.
+    /// Reads `own-organisation`, `target-organisation`, `director` or `role@side`.
     pub(super) fn parse(text: &str, roles: &[Role]) -> Result<Self, (String, Option<String>)> {
         match text {
             "own-organisation" => return Ok(Self::OwnOrganisation),
+            "target-organisation" => return Ok(Self::TargetOrganisation),
             "director" => return Ok(Self::Director),
             _ => {}
         }
         let Some((role_id, side_word)) = text.split_once('@') else {
-            let hint = "write own-organisation, director or role@family, role@commissioner, \
-                        role@handler, role@city, role@target";
+            let hint = "write own-organisation, target-organisation, director or role@family, \
+                        role@commissioner, role@handler, role@city, role@target";
             return Err((format!("\"{text}\" is not a handler"), Some(hint.to_owned())));
         };
         let Some(role) = roles.iter().position(|r| r.id == role_id) else {
@@ -74,14 +80,12 @@ impl Handler {
     pub(super) fn describe(self, roles: &[Role]) -> String {
         match self {
             Self::OwnOrganisation => "own organisation".to_owned(),
+            Self::TargetOrganisation => "organisation that the ticket is against".to_owned(),
             Self::Director => "director by category".to_owned(),
             Self::Role { role, side } => {
                 let name = &roles[role].id;
                 match side {
-                    Side::Family if roles[role].level == Level::Region => {
-                        format!("{name} of the family's care region")
-                    }
-                    Side::Family => format!("{name} of the family's district"),
+                    Side::Family => roles[role].where_family_lives(),
                     Side::Commissioner => format!("{name} of the commissioning district"),
                     Side::Handler => format!("{name} where the step before was handled"),
                     Side::City => name.clone(),
@@ -116,10 +120,11 @@ pub(super) struct Rule {
 pub(super) struct Inform {
     pub(super) when: Condition,
     pub(super) offices: Vec<Handler>,
+    pub(super) line: u32,
 }
 
 /// What may stand between braces in an explanation.
-pub(super) const PLACEHOLDERS: [&str; 9] = [
+const PLACEHOLDERS: [&str; 9] = [
     "handler",
     "director",
     "target",
@@ -164,8 +169,8 @@ pub(super) fn read_rule(
             }
         })
     };
-    let nl = read_template(&mut section, "nl", problems);
-    let en = read_template(&mut section, "en", problems);
+    let nl = read_template(&mut section, "nl", &PLACEHOLDERS, problems);
+    let en = read_template(&mut section, "en", &PLACEHOLDERS, problems);
     let line = section.line;
     section.finish(problems);
     if problems.0.len() > before {
@@ -210,17 +215,24 @@ fn read_when(section: &mut Section, vocabulary: &Vocabulary, problems: &mut Prob
     condition
 }
 
-fn read_template(
+/// Reads an explanation; what stands between braces must be one of `known`.
+pub(super) fn read_template(
     section: &mut Section,
     key: &'static str,
+    known: &[&str],
     problems: &mut Problems,
 ) -> Option<String> {
     let text = section.text(key, problems)?;
     for part in text.it.split('{').skip(1) {
         let name = part.split_once('}').map_or(part, |(name, _)| name);
-        if !PLACEHOLDERS.contains(&name) {
+        if !known.contains(&name) {
             let why = format!("{}: \"{key}\" names the unknown {{{name}}}", section.name);
-            problems.suggest(section.file(), text.line, why, did_you_mean(name, PLACEHOLDERS));
+            problems.suggest(
+                section.file(),
+                text.line,
+                why,
+                did_you_mean(name, known.iter().copied()),
+            );
         }
     }
     Some(text.it)
@@ -251,6 +263,7 @@ pub(super) fn read_inform(
         };
         problems.suggest(section.file(), word.line, format!("inform: {}", why.0), why.1);
     }
+    let line = section.line;
     section.finish(problems);
-    Inform { when, offices }
+    Inform { when, offices, line }
 }

@@ -206,6 +206,27 @@ impl Section {
             self.missing(key, problems);
             return None;
         };
+        self.bounded(key, found, bounds, problems)
+    }
+
+    /// A whole number that need not be there, between two bounds.
+    pub(super) fn number_if(
+        &mut self,
+        key: &'static str,
+        bounds: std::ops::RangeInclusive<u16>,
+        problems: &mut Problems,
+    ) -> Option<u16> {
+        let found = self.take(key)?;
+        self.bounded(key, found, bounds, problems)
+    }
+
+    fn bounded(
+        &self,
+        key: &str,
+        found: At<Field>,
+        bounds: std::ops::RangeInclusive<u16>,
+        problems: &mut Problems,
+    ) -> Option<u16> {
         let Field::Number(n) = found.it else {
             self.wrong(key, &found, "a whole number", problems);
             return None;

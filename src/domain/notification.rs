@@ -21,7 +21,8 @@ pub struct Notification {
     pub event: Event,
 }
 
-/// What happened. Only what the recipient may see.
+/// What happened. References only, never a party's name or card: what they stand for is looked up
+/// when the notification is delivered, see `telling`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Event {
     /// Somebody else became involved.
@@ -30,8 +31,8 @@ pub enum Event {
         matched: MatchId,
         /// The recipient's own involvement.
         involvement: InvolvementId,
-        /// Who joined.
-        party: Shown,
+        /// The other's: who joined.
+        other: InvolvementId,
     },
     /// There was an earlier involvement on a person that the recipient registered.
     EarlierInvolvement {
@@ -40,10 +41,12 @@ pub enum Event {
     },
     /// A matched party is no longer involved.
     PartyEnded {
+        /// A match of the two.
+        matched: MatchId,
         /// The recipient's own involvement.
         involvement: InvolvementId,
-        /// Who left; without contact card.
-        party: Shown,
+        /// The other's: who left.
+        other: InvolvementId,
     },
     /// The recipient's own involvement ends soon.
     Expiring {
@@ -74,8 +77,8 @@ pub enum Event {
         matched: MatchId,
         /// The recipient's own involvement.
         involvement: InvolvementId,
-        /// Who leads; `None` when withheld from the recipient.
-        lead: Option<Oin>,
+        /// By which involvement; `None` when withheld from the recipient.
+        lead: Option<InvolvementId>,
     },
     /// Something happened to a ticket.
     Ticket {

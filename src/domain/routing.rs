@@ -45,6 +45,8 @@ pub struct RouteQuestion {
 pub enum RouteTarget {
     /// The organisation that opened the ticket: its manager's inbox.
     OwnOrganisation,
+    /// The organisation that the ticket is against: its manager's inbox (guide of 2011, step 4).
+    TargetOrganisation(Oin),
     /// An office of the covenant.
     Office(OfficeId),
 }

@@ -161,6 +161,7 @@ pub(super) fn answer(
         Ok(route) => {
             let handler = match &route.handler {
                 RouteTarget::OwnOrganisation => caller.clone(),
+                RouteTarget::TargetOrganisation(target) => Party::Organisation(*target),
                 RouteTarget::Office(office) => Party::Office(office.clone()),
             };
             v1::Route {

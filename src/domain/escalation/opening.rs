@@ -128,6 +128,7 @@ pub fn open(
     });
     let handler = match route.handler {
         RouteTarget::OwnOrganisation => Party::Organisation(opener),
+        RouteTarget::TargetOrganisation(target) => Party::Organisation(target),
         RouteTarget::Office(office) => Party::Office(office),
     };
     let mut effects = Effects::default();

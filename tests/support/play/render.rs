@@ -208,6 +208,7 @@ impl Player {
                     },
                 )
                 .with("name", or_dash(e.lead_name.clone())),
+            Some(Event::Destroyed(_)) => base("destroyed"),
             Some(Event::Retracted(e)) => own(base("retracted"), &e.involvement_id),
             Some(Event::Ticket(e)) => {
                 let what = word_of!(TicketHappening, "TICKET_HAPPENING", e.happening);

@@ -1,33 +1,40 @@
-//! Is a covenant total? Visits every combination of facts, and fills the table that routing reads.
+//! Has every ticket exactly one answer? Visits every combination of facts, and fills the table that
+//! routing reads.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
-use super::facts::{self, Fact, Point, cover, holds};
-use super::model::{Level, Place};
-use super::problem::Problem;
-use super::rule::{Answer, Handler, Rule, Side};
-use super::source::Problems;
-use super::{Covenant, IMPOSSIBLE};
+use super::super::facts::{self, Fact, Point, cover, holds};
+use super::super::model::Place;
+use super::super::rule::{Answer, Handler, Rule, Side};
+use super::super::source::Problems;
+use super::super::{Covenant, IMPOSSIBLE};
 
-/// Proves that there is exactly one answer to everything. Fills `decisions` and `warnings`.
-pub(super) fn prove(covenant: &mut Covenant, path: &Path, problems: &mut Problems) {
+/// Proves that every ticket has exactly one answer. Fills `decisions`; returns the offices that
+/// handle somewhere.
+pub(super) fn prove(
+    covenant: &mut Covenant,
+    path: &Path,
+    problems: &mut Problems,
+) -> HashSet<usize> {
+    let conditions = covenant.rules.iter().map(|rule| &rule.when);
+    let conditions = conditions.chain(covenant.informs.iter().map(|inform| &inform.when));
+    covenant.vocabulary.collapse(conditions);
     let mut proof = Proof::new(covenant);
     proof.visit_all();
-    proof.other_offices();
     proof.report(path, problems);
-    let warnings = proof.unreachable(path);
-    let (table, combinations) = (proof.table, proof.combinations);
+    let (table, combinations, reached) = (proof.table, proof.combinations, proof.reached);
     covenant.decisions = table;
     covenant.combinations = combinations;
-    covenant.warnings = warnings;
+    reached
 }
 
 struct Proof<'a> {
     covenant: &'a Covenant,
     table: Vec<u16>,
     combinations: u64,
-    gaps: Vec<Point>,
+    /// One point for each entry of the table that no rule decides.
+    gaps: BTreeMap<usize, Point>,
     /// The two rules and the first point at which both hold.
     conflicts: BTreeMap<(usize, usize), Point>,
     /// Rules that decide somewhere.
@@ -45,7 +52,7 @@ impl<'a> Proof<'a> {
             covenant,
             table: vec![IMPOSSIBLE; covenant.vocabulary.size()],
             combinations: 0,
-            gaps: Vec::new(),
+            gaps: BTreeMap::new(),
             conflicts: BTreeMap::new(),
             used_rules: HashSet::new(),
             missing: BTreeSet::new(),
@@ -88,7 +95,11 @@ impl<'a> Proof<'a> {
         let mut points = Vec::new();
         for track in 0..2 {
             for (category, facts_of) in (0_u8..).zip(&self.covenant.categories) {
-                for nuisance in u8::from(facts_of.implies_nuisance)..2 {
+                let nuisances = u8::from(facts_of.implies_nuisance)..2;
+                let measures = || 0..facts::MEASURES.len();
+                for (nuisance, measure) in
+                    nuisances.flat_map(|n| measures().map(move |measure| (n, measure as u8)))
+                {
                     for (relation, partner, mandate) in &targets {
                         points.extend(before.iter().map(|handled_by| {
                             let (relation, partner, mandate) = (*relation, *partner, *mandate);
@@ -97,6 +108,7 @@ impl<'a> Proof<'a> {
                                 step,
                                 category,
                                 nuisance,
+                                measure,
                                 relation,
                                 partner,
                                 mandate,
@@ -114,33 +126,14 @@ impl<'a> Proof<'a> {
     fn visit(&mut self, point: Point) -> Option<u8> {
         let covenant = self.covenant;
         self.combinations += covenant.areas.len() as u64;
-        let holding = |refusal: bool| {
-            covenant.rules.iter().enumerate().filter(move |(_, rule)| {
-                matches!(rule.answer, Answer::Refusal { .. }) == refusal
-                    && holds(&rule.when, &point)
-            })
-        };
-        // Refusals win over everything, the first one over the others.
-        let mut found: Vec<usize> = holding(true).map(|(at, _)| at).take(1).collect();
-        if found.is_empty() {
-            found = holding(false).map(|(at, _)| at).collect();
-        }
-        let Some(decider) = found.first().copied() else {
-            self.gaps.push(point);
-            return None;
-        };
-        for other in &found[1..] {
-            self.conflicts.entry((decider, *other)).or_insert(point);
-        }
-        self.used_rules.extend(&found);
-        let number = u16::try_from(decider).expect("a file of 4 MiB has fewer rules");
-        self.table[covenant.vocabulary.index(&point)] = number;
+        let decider = self.decider(&point)?;
         match covenant.rules[decider].answer {
             Answer::Refusal { .. } => None,
             Answer::Handler(handler) => {
                 self.resolve(decider, handler, &point);
                 Some(match handler {
                     Handler::OwnOrganisation => facts::BEFORE_OWN_ORGANISATION,
+                    Handler::TargetOrganisation => facts::BEFORE_TARGET_ORGANISATION,
                     Handler::Role { role, .. } => facts::before_role(role),
                     Handler::Director => {
                         let category = usize::from(point[Fact::Category as usize]);
@@ -149,6 +142,36 @@ impl<'a> Proof<'a> {
                 })
             }
         }
+    }
+
+    /// The rule that decides a point; points that rules cannot tell apart are decided once.
+    fn decider(&mut self, point: &Point) -> Option<usize> {
+        let covenant = self.covenant;
+        let entry = covenant.vocabulary.index(point);
+        if self.table[entry] != IMPOSSIBLE {
+            return Some(usize::from(self.table[entry]));
+        }
+        let holding = |refusal: bool| {
+            covenant.rules.iter().enumerate().filter(move |(_, rule)| {
+                matches!(rule.answer, Answer::Refusal { .. }) == refusal && holds(&rule.when, point)
+            })
+        };
+        // Refusals win over everything, the first one over the others.
+        let mut found: Vec<usize> = holding(true).map(|(at, _)| at).take(1).collect();
+        if found.is_empty() {
+            found = holding(false).map(|(at, _)| at).collect();
+        }
+        let Some(decider) = found.first().copied() else {
+            self.gaps.entry(entry).or_insert(*point);
+            return None;
+        };
+        for other in &found[1..] {
+            self.conflicts.entry((decider, *other)).or_insert(*point);
+        }
+        self.used_rules.extend(&found);
+        let number = u16::try_from(decider).expect("a file of 4 MiB has fewer rules");
+        self.table[entry] = number;
+        Some(decider)
     }
 
     /// Finds the handler's office for every area and every place that the facts leave open.
@@ -174,6 +197,11 @@ impl<'a> Proof<'a> {
         for area in 0..covenant.areas.len() {
             match handler {
                 Handler::OwnOrganisation => {}
+                Handler::TargetOrganisation if relation != facts::NO_TARGET => {}
+                Handler::TargetOrganisation => self.lack(
+                    rule,
+                    "names the organisation that the ticket is against also when there is none",
+                ),
                 Handler::Director => {
                     let role = covenant.categories[usize::from(category)].director_role_index;
                     self.need(rule, role, covenant.place_of(role, area));
@@ -235,41 +263,11 @@ impl<'a> Proof<'a> {
         self.missing.insert((rule.line, format!("rule \"{}\" {what}", rule.id)));
     }
 
-    /// Directors and those who are told.
-    fn other_offices(&mut self) {
-        let covenant = self.covenant;
-        let informed = covenant.informs.iter().flat_map(|i| &i.offices).filter_map(|h| match h {
-            Handler::Role { role, .. } => Some((*role, "to inform")),
-            Handler::OwnOrganisation | Handler::Director => None,
-        });
-        let directing = covenant.categories.iter().map(|c| (c.director_role_index, "that directs"));
-        let needed: BTreeSet<(usize, &str)> = directing
-            .chain(informed)
-            .chain([(covenant.default_role, "that directs without a category")])
-            .collect();
-        for (role, why) in needed {
-            for area in 0..covenant.areas.len() {
-                let place = covenant.place_of(role, area);
-                match place.and_then(|place| covenant.index.seats.get(&(role, place))) {
-                    Some(office) => {
-                        self.reached.insert(*office);
-                    }
-                    None => {
-                        let place = place.map_or("?".to_owned(), |p| covenant.place_name(p));
-                        let role = &covenant.roles[role].id;
-                        let text = format!("there is no office of {role} in {place} {why}");
-                        self.missing.insert((1, text));
-                    }
-                }
-            }
-        }
-    }
-
     fn report(&self, path: &Path, problems: &mut Problems) {
         let covenant = self.covenant;
         let vocabulary = &covenant.vocabulary;
-        for condition in cover(self.gaps.iter().copied()) {
-            let holding = self.gaps.iter().filter(|p| holds(&condition, p));
+        for condition in cover(self.gaps.values().copied()) {
+            let holding = self.gaps.values().filter(|p| holds(&condition, p));
             let example = holding.clone().next().expect("a cover holds for points of its set");
             let text = format!(
                 "no rule for {} combinations of facts, for instance {}",
@@ -320,68 +318,5 @@ impl<'a> Proof<'a> {
         };
         let least = handling().map(|rule| failing(&rule)).min();
         handling().filter(|rule| Some(failing(rule)) == least).collect()
-    }
-
-    fn unreachable(&self, path: &Path) -> Vec<Problem> {
-        let covenant = self.covenant;
-        let mut reached = self.reached.clone();
-        for (at, office) in covenant.offices.iter().enumerate() {
-            if covenant.roles[office.role_index].outside_ladder {
-                reached.insert(at);
-            }
-        }
-        let mut open: Vec<usize> = reached.iter().copied().collect();
-        while let Some(at) = open.pop() {
-            if let Some(next) = covenant.offices[at].fallback_index
-                && reached.insert(next)
-            {
-                open.push(next);
-            }
-        }
-        let lost = covenant.offices.iter().enumerate().filter(|(at, _)| !reached.contains(at));
-        lost.map(|(_, office)| Problem {
-            file: path.to_owned(),
-            line: office.line,
-            text: format!("no work ever reaches office \"{}\"", office.id),
-            suggestion: Some("set outside_ladder = true on its role if that is meant".to_owned()),
-        })
-        .collect()
-    }
-}
-
-impl Covenant {
-    /// The role of the organisations' own members, when there is one.
-    pub(super) fn mandate_role(&self) -> Option<usize> {
-        self.roles.iter().position(|r| r.level == Level::Organisation)
-    }
-
-    /// Where the office of a role sits for a family in this area.
-    pub(super) fn place_of(&self, role: usize, area: usize) -> Option<Place> {
-        match self.roles[role].level {
-            Level::District => Some(Place::District(area)),
-            Level::Region => Some(Place::Region(self.areas[area].region_index)),
-            Level::City => Some(Place::City),
-            Level::Organisation => None,
-        }
-    }
-
-    /// Where the office of a role sits, seen from another office.
-    pub(super) fn place_beside(&self, role: usize, place: Place) -> Option<Place> {
-        match (self.roles[role].level, place) {
-            (Level::City, _) => Some(Place::City),
-            (Level::District | Level::Region, Place::District(area)) => self.place_of(role, area),
-            (Level::Region, Place::Region(region)) => Some(Place::Region(region)),
-            (Level::District, Place::Region(_)) => None,
-            (_, Place::City | Place::Organisation(_)) | (Level::Organisation, _) => None,
-        }
-    }
-
-    pub(super) fn place_name(&self, place: Place) -> String {
-        match place {
-            Place::District(at) => self.areas[at].code.to_string(),
-            Place::Region(at) => self.regions[at].code.to_string(),
-            Place::City => "the city".to_owned(),
-            Place::Organisation(oin) => format!("organisation {oin}"),
-        }
     }
 }

@@ -1,0 +1,106 @@
+//! Does every concern signal have exactly one recipient, wherever the family lives?
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use super::super::Covenant;
+use super::super::concern::{self, ConcernRule, To};
+use super::super::source::Problems;
+
+/// Proves it; fills the table of concern rules, and returns the offices that signals reach.
+pub(super) fn prove(
+    covenant: &mut Covenant,
+    path: &Path,
+    problems: &mut Problems,
+) -> HashSet<usize> {
+    let rules = &covenant.agreed.concerns;
+    let mut table = [0; concern::POINTS];
+    let mut used = HashSet::new();
+    for (number, entry) in table.iter_mut().enumerate() {
+        let holding: Vec<usize> = (0..rules.len()).filter(|at| rules[*at].holds(number)).collect();
+        let facts = concern::describe(number);
+        match holding.as_slice() {
+            [] => {
+                let line = rules.first().map_or(1, |rule| rule.line);
+                let text = format!("no [[concern]] for a signal with {facts}");
+                let hint = format!("add a [[concern]] with when = {{ {} }}", concern::when(number));
+                problems.suggest(path, line, text, Some(hint));
+            }
+            [one] => *entry = *one,
+            [first, second, ..] => {
+                let (first, second) = (&rules[*first], &rules[*second]);
+                let text = format!(
+                    "concern \"{}\" (line {}) and \"{}\" (line {}) both hold for a signal with \
+                     {facts}",
+                    first.id, first.line, second.id, second.line,
+                );
+                let hint = "narrow the when of one of them".to_owned();
+                problems.suggest(path, second.line, text, Some(hint));
+            }
+        }
+        used.extend(holding);
+    }
+    for (at, rule) in rules.iter().enumerate() {
+        if !used.contains(&at) {
+            let text = format!("concern \"{}\" never decides anything", rule.id);
+            let hint = "widen its when or remove it".to_owned();
+            problems.suggest(path, rule.line, text, Some(hint));
+        }
+    }
+    let reached =
+        rules.iter().flat_map(|rule| recipients(covenant, rule, path, problems)).collect();
+    covenant.agreed.concern_table = table;
+    covenant.combinations += (covenant.areas.len() * concern::POINTS) as u64;
+    reached
+}
+
+/// The offices of a rule in every area; what is not there or not one is a problem.
+fn recipients(
+    covenant: &Covenant,
+    rule: &ConcernRule,
+    path: &Path,
+    problems: &mut Problems,
+) -> Vec<usize> {
+    let mut reached = Vec::new();
+    let mut need = |role: usize, area: usize, problems: &mut Problems| {
+        let Some(office) = covenant.seat(role, area) else {
+            let place = covenant.place_of(role, area);
+            let place = place.map_or("?".to_owned(), |place| covenant.place_name(place));
+            let role = &covenant.roles[role].id;
+            let text = format!(
+                "concern \"{}\" needs the office of {role} in {place}, which the covenant does not \
+                 have",
+                rule.id
+            );
+            let hint = format!("add an [[office]] with role = \"{role}\"");
+            return problems.suggest(path, rule.line, text, Some(hint));
+        };
+        reached.push(office);
+    };
+    for area in 0..covenant.areas.len() {
+        match &rule.to {
+            To::Role(role) => need(*role, area, problems),
+            To::Kind(kind) => {
+                let found = covenant.of_kind_in(kind, area);
+                if found.len() != 1 {
+                    let area = &covenant.areas[area].code;
+                    let text = format!(
+                        "concern \"{}\" needs exactly one organisation of the kind {kind} for {area}, \
+                         not {}",
+                        rule.id,
+                        found.len()
+                    );
+                    let hint = format!(
+                        "an organisation covers the district that commissions it, or every one; \
+                         otherwise send the signal to an office of {area}"
+                    );
+                    problems.suggest(path, rule.line, text, Some(hint));
+                }
+            }
+        }
+        for role in &rule.informs {
+            need(*role, area, problems);
+        }
+    }
+    reached
+}

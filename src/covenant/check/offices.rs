@@ -1,0 +1,101 @@
+//! Does every office that the covenant needs exist, and does work ever reach every office?
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use super::super::Covenant;
+use super::super::problem::Problem;
+use super::super::rule::Handler;
+use super::super::source::Problems;
+
+/// An office that must be there in every area.
+struct Need {
+    role: usize,
+    /// Line of what asks for it.
+    line: u32,
+    /// What asks for it, in words.
+    why: String,
+}
+
+/// Directors, those who are told, those with powers and those who keep watch: their offices, and a
+/// problem for each one that is not there.
+pub(super) fn needed(covenant: &Covenant, path: &Path, problems: &mut Problems) -> HashSet<usize> {
+    let mut reached = HashSet::new();
+    for need in needs(covenant) {
+        for area in 0..covenant.areas.len() {
+            match covenant.seat(need.role, area) {
+                Some(office) => {
+                    reached.insert(office);
+                }
+                None => {
+                    let place = covenant.place_of(need.role, area);
+                    let place = place.map_or("?".to_owned(), |place| covenant.place_name(place));
+                    let role = &covenant.roles[need.role].id;
+                    let text = format!("there is no office of {role} in {place} {}", need.why);
+                    let hint = format!("add an [[office]] with role = \"{role}\"");
+                    problems.suggest(path, need.line, text, Some(hint));
+                }
+            }
+        }
+    }
+    reached
+}
+
+fn needs(covenant: &Covenant) -> Vec<Need> {
+    let agreed = &covenant.agreed;
+    let need = |role: usize, line: u32, why: &str| Need { role, line, why: why.to_owned() };
+    let directing = covenant
+        .categories
+        .iter()
+        .map(|c| need(c.director_role_index, c.line, &format!("that directs category {}", c.code)));
+    let watching = covenant.categories.iter().filter_map(|c| {
+        let role = c.rules.watch.as_ref().and_then(|watch| watch.by.role())?;
+        Some(need(role, c.line, &format!("that keeps watch in category {}", c.code)))
+    });
+    let told = covenant.informs.iter().flat_map(|inform| {
+        inform.offices.iter().filter_map(|handler| match handler {
+            Handler::Role { role, .. } => Some(need(*role, inform.line, "to inform")),
+            Handler::OwnOrganisation | Handler::TargetOrganisation | Handler::Director => None,
+        })
+    });
+    let general = [
+        need(
+            covenant.default_role.it,
+            covenant.default_role.line,
+            "that directs without a category",
+        ),
+        need(agreed.privacy_role.it, agreed.privacy_role.line, "that guards the family's rights"),
+    ];
+    let reporting =
+        agreed.report_roles.iter().map(|role| need(role.it, role.line, "that may ask for figures"));
+    directing.chain(watching).chain(told).chain(general).chain(reporting).collect()
+}
+
+/// What is odd but no reason to refuse.
+pub(super) fn warnings(
+    covenant: &Covenant,
+    path: &Path,
+    mut reached: HashSet<usize>,
+) -> Vec<Problem> {
+    for (at, office) in covenant.offices.iter().enumerate() {
+        if covenant.roles[office.role_index].outside_ladder {
+            reached.insert(at);
+        }
+    }
+    let mut open: Vec<usize> = reached.iter().copied().collect();
+    while let Some(at) = open.pop() {
+        if let Some(next) = covenant.offices[at].fallback_index
+            && reached.insert(next)
+        {
+            open.push(next);
+        }
+    }
+    let lost = covenant.offices.iter().enumerate().filter(|(at, _)| !reached.contains(at));
+    lost.map(|(_, office)| Problem {
+        file: path.to_owned(),
+        line: office.line,
+        text: format!("no work ever reaches office \"{}\"", office.id),
+        suggestion: Some("set outside_ladder = true on its role if that is meant".to_owned()),
+    })
+    .collect()
+}

@@ -1,0 +1,305 @@
+//! What a covenant says besides the ladder: concern signals, cases, lead, watch, powers.
+
+use verwijspunt::covenant::Covenant;
+use verwijspunt::domain::agreement::{
+    CaseRules, ConcernQuestion, ConcernRoute, Eligible, LeadRule, Measure, Watcher,
+};
+use verwijspunt::domain::party::{CategoryCode, OfficeId, Party};
+use verwijspunt::domain::routing::RouteTarget;
+
+use crate::broken::{Copy, MAIN, ORGANISATIONS, office_block, without};
+use crate::{Ask, CATEGORIES, DEBT, POLICE, YOUTH_CARE, amsterdam, lines, route_area};
+
+fn signal(c: &Covenant, acute: bool, children: bool, area: &str) -> ConcernRoute {
+    c.concern(&ConcernQuestion { area: route_area(area), acute, children }).unwrap()
+}
+
+fn office(id: &str) -> Party {
+    Party::Office(OfficeId::parse(id).unwrap())
+}
+
+fn organisation(c: &Covenant, name: &str) -> Party {
+    Party::Organisation(c.organisations().find(|o| o.name == name).unwrap().oin)
+}
+
+fn case(c: &Covenant, category: &str, area: &str) -> CaseRules {
+    c.case_rules(&CategoryCode::parse(category).unwrap(), &route_area(area)).unwrap()
+}
+
+#[test]
+fn acute_danger_goes_straight_to_youth_care_and_the_coordinator_hears_of_it() {
+    let c = amsterdam();
+    for children in [true, false] {
+        let route = signal(&c, true, children, "osdorp");
+        assert_eq!(route.to, organisation(&c, YOUTH_CARE));
+        assert_eq!(route.informed, [office("coordinator-osdorp")]);
+        assert!(route.crisis);
+        assert_eq!(route.director.as_str(), "coordinator-osdorp");
+        assert_eq!(route.derivation.rule, "concern-acute");
+        assert!(route.derivation.en.contains(YOUTH_CARE), "{}", route.derivation.en);
+        assert!(route.derivation.facts.contains(&("acute".into(), "yes".into())));
+    }
+}
+
+#[test]
+fn a_household_with_a_child_goes_to_the_coordinator_and_one_without_to_the_desk() {
+    let c = amsterdam();
+    let with = signal(&c, false, true, "noord");
+    assert_eq!((with.to, with.crisis), (office("coordinator-noord"), false));
+    assert_eq!(with.informed, []);
+    assert!(with.derivation.nl.contains("in Amsterdam-Noord"), "{}", with.derivation.nl);
+    let without = signal(&c, false, false, "noord");
+    assert_eq!((without.to, without.crisis), (office("care-and-nuisance-desk"), false));
+    assert_eq!(without.director.as_str(), "coordinator-noord");
+    let elsewhere = ConcernQuestion { area: route_area("almere"), acute: true, children: true };
+    assert!(c.concern(&elsewhere).is_none());
+}
+
+#[test]
+fn a_vacant_recipient_of_a_signal_is_replaced_and_the_explanation_says_so() {
+    let block = office_block("coordinator-noord");
+    let copy = Copy::new().change(MAIN, &block, &without(&block, &["holder", "deputies"]));
+    let c = copy.load().unwrap();
+    let route = signal(&c, false, true, "noord");
+    assert_eq!(route.to, office("programme-manager"));
+    assert!(route.derivation.en.contains("is vacant"), "{}", route.derivation.en);
+    assert_eq!(signal(&c, true, true, "noord").informed, [office("programme-manager")]);
+}
+
+#[test]
+fn every_signal_needs_exactly_one_rule() {
+    let gap = Copy::new().change(
+        MAIN,
+        "when = { acute = false, children = false }",
+        "when = { acute = true, children = false }",
+    );
+    let found = lines(&gap.problems());
+    assert!(found.contains("no [[concern]] for a signal with acute no, children no"), "{found}");
+    assert!(found.contains("when = { acute = \"no\", children = \"no\" }"), "{found}");
+    assert!(found.contains("both hold for a signal with acute yes, children no"), "{found}");
+
+    let clash = Copy::new().change(MAIN, "acute = false, children = true", "children = true");
+    let marker = "[[concern]]\nid = \"concern-children\"";
+    let problem =
+        clash.refused(MAIN, marker, "both hold for a signal with acute yes, children yes");
+    assert!(problem.suggestion.is_some());
+
+    let never = Copy::new().change(MAIN, "acute = false, children = true", "children = []");
+    let found = lines(&never.problems());
+    assert!(found.contains("\"concern-children\" never decides anything"), "{found}");
+}
+
+#[test]
+fn the_organisation_of_a_kind_must_be_the_only_one_for_an_area() {
+    let second = "\n[[organisation]]\noin = \"00000009000000001999\"\nname = \"Second\"\n\
+                  kind = \"youth-care-agency\"\ncommissioner = \"noord\"\npartner = \"care\"\n";
+    let copy = Copy::new().append(ORGANISATIONS, second);
+    let marker = "[[concern]]\nid = \"concern-acute\"";
+    copy.refused(MAIN, marker, "exactly one organisation of the kind youth-care-agency for noord");
+
+    let copy = Copy::new().change(MAIN, "kind:youth-care-agency", "kind:youth-care-agancy");
+    let problems = copy.problems();
+    assert!(lines(&problems).contains("did you mean \"youth-care-agency\"?"), "{problems:?}");
+}
+
+#[test]
+fn words_of_concern_rules_are_checked() {
+    let to = |text: &str| {
+        let line = format!("to = \"{text}\"");
+        Copy::new().change(MAIN, "to = \"care-and-nuisance-desk@city\"", &line)
+    };
+    to("nobody").refused(MAIN, "to = \"nobody\"", "cannot receive a concern signal");
+    to("director").refused(MAIN, "to = \"director\"", "cannot receive a concern signal");
+    to("major@city").refused(MAIN, "to = \"major@city\"", "unknown role \"major\"");
+    let template = Copy::new().change(MAIN, "straight to {to};", "straight to {handler};");
+    template.refused(MAIN, "straight to {handler}", "names the unknown {handler}");
+    let word = Copy::new().change(MAIN, "{ acute = true }", "{ acute = \"perhaps\" }");
+    word.refused(MAIN, "\"perhaps\"", "unknown acute \"perhaps\"");
+}
+
+#[test]
+fn the_category_says_who_directs_manages_and_plans() {
+    let c = amsterdam();
+    let kinds = |words: &[&str]| Eligible::Kinds(words.iter().map(|w| (*w).to_owned()).collect());
+    for category in ["at-risk", "MPG1"] {
+        let rules = case(&c, category, "zeeburg");
+        assert_eq!(rules.family_manager, Eligible::AnyInvolved);
+        assert_eq!(rules.director.as_str(), "coordinator-zeeburg");
+        assert_eq!(rules.plans[0].milestones[0].code, "local-family-meeting");
+    }
+    let Eligible::Kinds(mpg2) = case(&c, "MPG2", "zeeburg").family_manager else { panic!("any") };
+    assert!(mpg2.contains(&"welfare".into()) && !mpg2.contains(&"police".into()));
+    assert_eq!(case(&c, "MPG3", "zeeburg").family_manager, kinds(&["youth-care-agency"]));
+    let mpg4 = case(&c, "MPG4", "zeeburg");
+    assert_eq!(mpg4.family_manager, kinds(&["youth-care-agency", "guardianship"]));
+    assert!(mpg4.implies_nuisance && mpg4.watch.is_none());
+    assert_eq!(mpg4.plans[0].milestones[0].code, "city-analysis-team");
+    assert_eq!(c.default_category().as_str(), "at-risk");
+    let (known, elsewhere) = (CategoryCode::parse("MPG1").unwrap(), route_area("almere"));
+    assert!(c.case_rules(&known, &elsewhere).is_none());
+    for category in CATEGORIES {
+        assert!(c.areas().all(|a| !case(&c, category, a.code.as_str()).plans.is_empty()));
+    }
+}
+
+#[test]
+fn the_plan_of_the_guide_takes_twenty_or_ten_weeks() {
+    let c = amsterdam();
+    let plans = case(&c, "MPG3", "zeeburg").plans;
+    let of = |at: usize| (plans[at].id.as_str(), plans[at].weeks, plans[at].extension_weeks);
+    assert_eq!((of(0), of(1)), (("twenty-weeks", 20, 6), ("ten-weeks", 10, 3)));
+    let due: Vec<_> = plans[0].milestones.iter().map(|m| (&*m.code, m.within_weeks)).collect();
+    let expected =
+        [("mdo-plus", 0), ("family-talk", 4), ("executors-meeting", 6), ("final-evaluation", 18)];
+    assert_eq!(due, expected);
+    let meeting = &plans[0].milestones[2];
+    assert_eq!((meeting.every_weeks, meeting.attendance, meeting.decides), (Some(6), true, false));
+    assert!(plans[0].milestones[3].decides);
+    assert_eq!(c.milestone_name("ten-weeks", "executors-meeting").unwrap().0, "uitvoerdersoverleg");
+    assert!(c.plan("no-such").is_none() && c.milestone_name("ten-weeks", "no-such").is_none());
+}
+
+#[test]
+fn the_privacy_officer_and_who_may_ask_for_figures_are_offices() {
+    let c = amsterdam();
+    let id = |text: &str| OfficeId::parse(text).unwrap();
+    for area in c.areas() {
+        assert_eq!(c.privacy_officer(&area.code).unwrap(), id("privacy-officer"));
+    }
+    assert!(c.privacy_officer(&route_area("almere")).is_none());
+    assert!(c.is_privacy_officer(&id("privacy-officer")) && !c.is_privacy_officer(&id("mayor")));
+    assert!(c.may_report(&id("programme-manager")) && !c.may_report(&id("privacy-officer")));
+    assert!(!c.may_report(&id("abolished")) && !c.is_privacy_officer(&id("abolished")));
+
+    // Who stands in may do it too; the vacant office itself has nobody to do it.
+    let block = office_block("privacy-officer");
+    let copy = Copy::new().change(MAIN, &block, &without(&block, &["holder", "deputies"]));
+    let c = copy.load().unwrap();
+    assert_eq!(c.privacy_officer(&route_area("noord")).unwrap(), id("programme-manager"));
+    assert!(c.is_privacy_officer(&id("programme-manager")));
+    assert!(!c.is_privacy_officer(&id("privacy-officer")));
+}
+
+#[test]
+fn the_lead_is_agreed_unless_the_covenant_says_otherwise() {
+    assert_eq!(*amsterdam().lead_rule(), LeadRule::Agreed);
+    let with = |lead: &str| Copy::new().append(MAIN, &format!("\n[lead]\n{lead}\n"));
+    let order = with("rule = \"kind-order\"\nkinds = [\"youth-care-agency\", \"welfare\"]");
+    let expected = vec!["youth-care-agency".to_owned(), "welfare".to_owned()];
+    assert_eq!(*order.load().unwrap().lead_rule(), LeadRule::KindOrder(expected));
+    assert_eq!(*with("rule = \"dominant\"").load().unwrap().lead_rule(), LeadRule::Dominant);
+    with("rule = \"kind-order\"").refused(MAIN, "[lead]", "\"kinds\" is missing");
+    with("rule = \"dominant\"\nkinds = [\"welfare\"]").refused(MAIN, "[lead]", "means nothing");
+    with("rule = \"lottery\"").refused(MAIN, "rule = \"lottery\"", "unknown rule \"lottery\"");
+    let typo = with("rule = \"kind-order\"\nkinds = [\"welfaer\"]");
+    let problem = typo.refused(MAIN, "\"welfaer\"", "no organisation is of the kind");
+    assert_eq!(problem.suggestion.as_deref(), Some("did you mean \"welfare\"?"));
+}
+
+#[test]
+fn watch_is_kept_by_whom_the_category_names() {
+    let with = |by: &str| {
+        let watch = format!(
+            "implies_nuisance = true\nwatch = {{ every_weeks = 4, weeks = 26, by = \"{by}\" }}"
+        );
+        Copy::new().change(MAIN, "implies_nuisance = true", &watch)
+    };
+    let by = |word: &str| case(&with(word).load().unwrap(), "MPG4", "zeeburg").watch.unwrap();
+    assert_eq!(by("last-family-manager").by, Watcher::LastFamilyManager);
+    assert_eq!(by("director").by, Watcher::Director);
+    let watch = by("coordinator@family");
+    assert_eq!(watch.by, Watcher::Office(OfficeId::parse("coordinator-zeeburg").unwrap()));
+    assert_eq!((watch.every_weeks, watch.weeks, watch.while_open), (4, 26, false));
+    with("neighbour").refused(MAIN, "\"neighbour\"", "cannot keep watch");
+    let open =
+        with("director").change(MAIN, "by = \"director\"", "by = \"director\", while_open = true");
+    assert!(case(&open.load().unwrap(), "MPG4", "zeeburg").watch.unwrap().while_open);
+    let late = with("director").change(MAIN, "weeks = 26", "weeks = 3");
+    late.refused(MAIN, "by = \"director\"", "it ends before the first look");
+}
+
+#[test]
+fn plans_that_cannot_be_kept_are_refused() {
+    let late = Copy::new().change(MAIN, "within_weeks = 18", "within_weeks = 21");
+    late.refused(MAIN, "within_weeks = 21", "due after the plan has ended, in week 20");
+    let twice = Copy::new().change(MAIN, "code = \"family-talk\"", "code = \"mdo-plus\"");
+    twice.refused(MAIN, "code = \"mdo-plus\", nl = \"gesprek", "is already on line");
+    let half = Copy::new().change(MAIN, "extensions_most = 1", "extensions_most = 0");
+    half.refused(MAIN, "[[plan]]", "about extension is 0");
+    let unknown =
+        Copy::new().change(MAIN, "plans = [\"city-twenty-weeks\"", "plans = [\"city-20\"");
+    assert!(lines(&unknown.problems()).contains("unknown plan \"city-20\""));
+}
+
+#[test]
+fn the_measure_can_decide() {
+    let narrow = "category = [\"at-risk\", \"MPG1\", \"MPG2\", \"MPG3\"], commissioner = [\"city-region\", \"city\", \"nobody\"]";
+    let when = |measure: &str| format!("when = {{ step = 2, {narrow}, measure = {measure} }}");
+    let mut copy = Copy::new().change(
+        MAIN,
+        &format!("when = {{ step = 2, {narrow} }}"),
+        &when("[\"none\", \"youth-probation\"]"),
+    );
+    let gap = lines(&copy.problems());
+    assert!(gap.contains("measure child-protection"), "{gap}");
+    copy = copy.append(
+        MAIN,
+        &format!(
+            "\n[[rule]]\nid = \"protection\"\nsource = \"test\"\n{}\nhandler = \"director\"\nnl = \"n\"\nen = \"e\"\n",
+            when("\"child-protection\"")
+        ),
+    );
+    let c = copy.load().unwrap();
+    let ask = |measure| {
+        let mut ask = Ask::step(&c, 2, "MPG1", "zeeburg").against(YOUTH_CARE);
+        ask.question.measure = measure;
+        ask.handler()
+    };
+    assert_eq!(ask(Measure::None), "process-manager-oost");
+    assert_eq!(ask(Measure::YouthProbation), "process-manager-oost");
+    assert_eq!(ask(Measure::ChildProtection), "coordinator-zeeburg");
+}
+
+#[test]
+fn a_step_can_be_handled_by_the_organisation_that_the_ticket_is_against() {
+    let rule = "[[rule]]\nid = \"step2-other-commissioner\"\nsource = \"plan § 3.4\"\n\
+                when = { step = 2, category = [\"at-risk\", \"MPG1\", \"MPG2\", \"MPG3\"], commissioner = [\"city-region\", \"city\", \"nobody\"] }\n\
+                handler = \"process-manager@family\"";
+    let copy = Copy::new()
+        .change(MAIN, rule, &rule.replace("process-manager@family", "target-organisation"))
+        .change(
+            MAIN,
+            "nuisance = false, handled_by = [\"process-manager\"",
+            "nuisance = false, handled_by = [\"target-organisation\", \"process-manager\"",
+        )
+        .change(
+            MAIN,
+            "nuisance = true, handled_by = [\"process-manager\"",
+            "nuisance = true, handled_by = [\"target-organisation\", \"process-manager\"",
+        );
+    let c = copy.load().unwrap_or_else(|p| panic!("{}", lines(&p)));
+    let ask = Ask::step(&c, 2, "MPG2", "zeeburg").against(POLICE);
+    let Party::Organisation(police) = organisation(&c, POLICE) else { unreachable!() };
+    let route = ask.route();
+    assert_eq!(route.handler, RouteTarget::TargetOrganisation(police));
+    assert!(!route.by_mandate);
+    let expected = format!("the manager of {POLICE} handles step 2");
+    assert!(route.derivation.en.contains(&expected), "{}", route.derivation.en);
+    let next = Ask::step(&c, 3, "MPG2", "zeeburg").against(POLICE);
+    assert_eq!(next.handler(), "region-portfolio-holder");
+    assert!(
+        next.route()
+            .derivation
+            .facts
+            .contains(&("handled_by".into(), "target-organisation".into()))
+    );
+    assert_eq!(Ask::step(&c, 2, "MPG2", "zeeburg").against(DEBT).handler(), "coordinator-zeeburg");
+
+    let anyhow =
+        Copy::new().change(MAIN, "handler = \"director\"", "handler = \"target-organisation\"");
+    let found = lines(&anyhow.problems());
+    assert!(
+        found.contains("the organisation that the ticket is against also when there is none"),
+        "{found}"
+    );
+}

@@ -1,0 +1,93 @@
+//! Is another way of working only another file? A town without any step, role or name of Amsterdam.
+
+use std::fs;
+
+use verwijspunt::covenant::Covenant;
+
+use crate::{Ask, lines};
+
+/// Five steps in one town: no step, role or name of Amsterdam.
+const SMALL: &str = r#"
+id = "small-town"
+version = 7
+title = "Small town"
+in_force_from = "2011-09-01"
+municipality = "00000009000000009000"
+organisations = "organisations.toml"
+default_director_role = "adviser"
+default_category = "X"
+privacy_officer_role = "adviser"
+report_roles = ["alderman"]
+step = [
+  { nl = "een", en = "one", term_working_days = 5 },
+  { nl = "twee", en = "two", term_working_days = 5 },
+  { nl = "drie", en = "three", term_working_days = 5 },
+  { nl = "vier", en = "four", term_working_days = 5 },
+  { nl = "vijf", en = "five", term_working_days = 5 },
+]
+region = [{ code = "all", name = "All" }]
+district = [{ code = "town", name = "Town", region = "all", postcodes = ["8000-8049"] }]
+category = [{ code = "X", nl = "x", en = "x", director_role = "adviser" }]
+role = [
+  { id = "adviser", level = "city", nl = "adviseur", en = "adviser" },
+  { id = "alderman", level = "city", nl = "wethouder", en = "alderman" },
+]
+office = [
+  { id = "adviser", role = "adviser", nl = "adviseur", en = "adviser", holder = "A. Nobody" },
+  { id = "alderman", role = "alderman", nl = "wethouder", en = "alderman", deputies = ["B. Nobody"] },
+]
+rule = [
+  { id = "parties", source = "guide", when = { step = [1, 2] }, handler = "own-organisation", nl = "n", en = "e" },
+  { id = "adviser", source = "guide", when = { step = [3, 4] }, handler = "director", nl = "{handler} na {before}", en = "{handler} after {before}" },
+  { id = "alderman", source = "guide", when = { step = 5, handled_by = "adviser" }, handler = "alderman@city", nl = "{handler}", en = "{handler}" },
+]
+[terms]
+involvement_max_years = 2
+involvement_warn_days = 30
+archive_years = 5
+ages_out_years = 23
+follow_up_party_working_days = 5
+follow_up_organisation_working_days = 10
+follow_up_director_working_days = 15
+inbox_keep_acknowledged_days = 30
+absences_open_ladder = 2
+milestone_remind_days = 7
+case_archive_years = 5
+objection_days = 28
+
+[[concern]]
+id = "all-to-the-adviser"
+source = "guide"
+to = "adviser@city"
+nl = "{to}"
+en = "{to}"
+"#;
+
+const SMALL_ORGANISATIONS: &str = r#"
+[[organisation]]
+oin = "00000009000000009001"
+name = "A school"
+kind = "school"
+commissioner = "town"
+partner = "non-care"
+"#;
+
+#[test]
+fn another_town_with_five_steps_is_only_another_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("small.toml");
+    fs::write(&path, SMALL).unwrap();
+    fs::write(dir.path().join("organisations.toml"), SMALL_ORGANISATIONS).unwrap();
+    let c = Covenant::load(&path).unwrap_or_else(|problems| panic!("{}", lines(&problems)));
+    assert_eq!((c.last_step(), c.reference().as_str()), (5, "small-town@7"));
+    assert!(c.warnings().is_empty());
+    let handlers: Vec<String> = (1..=5)
+        .map(|step| Ask::step(&c, step, "X", "town").against("A school").handler())
+        .collect();
+    assert_eq!(
+        handlers,
+        ["own organisation", "own organisation", "adviser", "adviser", "alderman"]
+    );
+    let third = Ask::step(&c, 3, "X", "town").track_b().route().derivation;
+    assert_eq!(third.en, "adviser after manager of the own organisation");
+}
