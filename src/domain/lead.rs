@@ -24,11 +24,6 @@ pub fn needs(loaded: &Loaded, id: MatchId) -> Needs {
     let mut keys = vec![Key::Match(id)];
     let parties = loaded.matched(id).map_or(&[][..], |matched| &matched.parties);
     keys.extend(parties.iter().map(|party| Key::Involvement(party.involvement)));
-    // Who shares a case knows who leads in it.
-    let present = parties.iter().filter_map(|party| loaded.involvement(party.involvement));
-    let named: Vec<Pseudonym> = present.flat_map(case::reach::named).collect();
-    keys.extend(named.iter().copied().map(Key::Person));
-    keys.extend(case::reach::keys(loaded, named.into_iter()));
     let leading = leading(loaded, id);
     // A match that is made meanwhile takes over who leads. It changes a person whom the leading
     // involvement reaches, so these are what the lists of matches rely on.
@@ -40,7 +35,20 @@ pub fn needs(loaded: &Loaded, id: MatchId) -> Needs {
     keys.extend(others().map(Key::Match));
     let parties = others().filter_map(|id| loaded.matched(id)).flat_map(|other| &other.parties);
     keys.extend(parties.map(|party| Key::Involvement(party.involvement)));
+    // Who shares a case knows who leads in it.
+    let named: Vec<Pseudonym> = keys.iter().flat_map(|key| named(loaded, key)).collect();
+    keys.extend(named.iter().copied().map(Key::Person));
+    keys.extend(case::reach::keys(loaded, named.into_iter()));
     Needs::missing(loaded, keys, leading.into_iter().map(List::MatchesOf).collect())
+}
+
+/// The persons whom an involvement names, when the key is of one.
+fn named<'a>(loaded: &'a Loaded, key: &Key) -> impl Iterator<Item = Pseudonym> + use<'a> {
+    let involvement = match key {
+        Key::Involvement(id) => loaded.involvement(*id),
+        _ => None,
+    };
+    involvement.into_iter().flat_map(case::reach::named)
 }
 
 /// The involvements of this match that lead at present.
