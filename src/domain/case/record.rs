@@ -211,7 +211,8 @@ impl Case {
     /// Whether that day has passed.
     #[must_use]
     pub fn is_overdue(&self, today: Day) -> bool {
-        self.is_live() && self.next_due().is_some_and(|day| day < today)
+        let closed = matches!(self.state, CaseState::Closed { .. });
+        !closed && self.next_due().is_some_and(|day| day < today)
     }
 
     /// When it next needs attention: an alarm of the plan or of the watch, or the end of what is
