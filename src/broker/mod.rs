@@ -7,8 +7,10 @@ mod import;
 mod inbox;
 mod involvements;
 mod matches;
+mod moves;
 mod parents;
 mod register;
+pub mod signals;
 mod sweep;
 pub mod tickets;
 

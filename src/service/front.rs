@@ -103,6 +103,11 @@ acting!(
     RemovePersonRequest,
     GetCaseRequest,
     ListCasesRequest,
+    SendConcernSignalRequest,
+    GetConcernSignalRequest,
+    ListConcernSignalsRequest,
+    AnswerConcernSignalRequest,
+    ReportMoveRequest,
 );
 
 impl Front {

@@ -10,7 +10,9 @@ mod inbox;
 mod page;
 mod parse;
 mod parse_case;
+mod parse_move;
 mod parse_registry;
+mod parse_signal;
 mod parse_ticket;
 pub mod pseudonym;
 #[cfg(test)]
@@ -18,7 +20,9 @@ mod reasons;
 mod registry;
 mod render;
 mod render_case;
+mod render_signal;
 mod render_ticket;
+mod signals;
 mod sized;
 mod status;
 mod texts;
@@ -56,7 +60,7 @@ pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
         case_service_server::CaseServiceServer, covenant_service_server::CovenantServiceServer,
         escalation_service_server::EscalationServiceServer,
         inbox_service_server::InboxServiceServer, match_service_server::MatchServiceServer,
-        registry_service_server::RegistryServiceServer,
+        registry_service_server::RegistryServiceServer, signal_service_server::SignalServiceServer,
     };
     macro_rules! service {
         ($server:ident, $decode:expr) => {
@@ -73,6 +77,7 @@ pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
         .add_service(service!(MatchServiceServer, sizes.request))
         .add_service(service!(InboxServiceServer, sizes.request))
         .add_service(service!(EscalationServiceServer, sizes.request))
+        .add_service(service!(SignalServiceServer, sizes.request))
         .add_service(service!(CovenantServiceServer, sizes.request))
         .add_service(service!(CaseServiceServer, sizes.request))
 }
