@@ -329,3 +329,18 @@ pub fn replayed<'a>(
         _ => Ok(None),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_in_the_order_of_days() {
+        let days = [i32::MIN, -1, 0, 14_245, 20_000, i32::MAX];
+        for pair in days.windows(2) {
+            assert!(first_place(Day(pair[0])) < first_place(Day(pair[1])), "{pair:?}");
+        }
+        assert!(first_place(Day(i32::MAX)) < begin(RANK_NO_DUE));
+        assert!(begin(RANK_NO_DUE) < first_closed_place());
+    }
+}
