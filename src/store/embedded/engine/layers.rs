@@ -23,11 +23,13 @@ pub(super) struct Layer {
     pub(super) end: End,
     /// Memory they take, roughly; keys that were written twice count twice.
     pub(super) bytes: usize,
+    /// Whether one of them replaced another: the journal holds bytes that no reader sees.
+    pub(super) superseded: bool,
 }
 
 impl Layer {
     pub(super) fn empty(end: End) -> Self {
-        Self { map: BTreeMap::new(), log: Vec::new(), end, bytes: 0 }
+        Self { map: BTreeMap::new(), log: Vec::new(), end, bytes: 0, superseded: false }
     }
 }
 

@@ -99,6 +99,10 @@ impl<S: Sequencer> Engine<S> {
             moving: None,
             last_checkpoint: started.last_checkpoint,
             next_try: Instant::now(),
+            // What happened before this start is not known.
+            superseded: true,
+            born: started.born,
+            next_renewal: Instant::now(),
             shared: Arc::clone(&shared),
         };
         Ok(Self {
@@ -185,6 +189,7 @@ impl<S: Sequencer> Engine<S> {
 
     fn shut(&mut self, last: Wake) {
         let Some(directory) = self.directory.take() else { return };
+        self.reader.shared.closing.store(true, Ordering::Relaxed);
         drop(self.queue.take());
         if let Some(committer) = self.committer.take() {
             let _ = committer.join();
