@@ -303,6 +303,7 @@ pub(crate) fn notification(n: &v1::Notification) -> Value {
                 "to_municipality": text(&e.to_municipality),
             }),
         ),
+        Some(Event::Destroyed(_)) => ("destroyed", json!({})),
         Some(Event::Retracted(e)) => ("retracted", json!({"involvement_id": e.involvement_id})),
     };
     json!({

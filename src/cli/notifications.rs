@@ -72,6 +72,9 @@ pub fn what(n: &v1::Notification) -> String {
             };
             format!("ticket {happening}: step {}{with}{due} [ticket {}]", e.step, e.ticket_id)
         }
+        Event::Destroyed(_) => {
+            "what this told of was destroyed since: forget what it said before".to_owned()
+        }
         Event::Case(e) => {
             let happening = word::<v1::CaseHappening>(e.happening).replace('-', " ");
             let director = e.director.as_ref().map(named).unwrap_or_default();
@@ -100,7 +103,7 @@ pub fn what(n: &v1::Notification) -> String {
             format!("a family moved from {} {to}, says {by}{case}", e.from_area)
         }
         Event::Retracted(e) => format!(
-            "a registration that you were told of was withdrawn as unjustified: forget it \
+            "a registration that you were told of was destroyed: forget it \
              [involvement {}]",
             e.involvement_id
         ),

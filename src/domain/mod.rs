@@ -25,5 +25,6 @@ pub mod registering;
 pub mod retention;
 pub mod routing;
 pub mod signal;
+pub mod telling;
 pub mod terms;
 pub mod time;

@@ -6,7 +6,7 @@ use super::{
     ids::{CaseId, InvolvementId, MatchId, NotificationId, SignalId, TicketId},
     involvement::{ContactCard, Involvement},
     matching::MatchKind,
-    moving_house::Whereto,
+    moving_house::{Moving, Whereto},
     party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
     time::{Day, Time},
 };
@@ -31,7 +31,8 @@ impl Notification {
     }
 }
 
-/// What happened. Only what the recipient may see.
+/// What happened. References only, never a party's name or card: what they stand for is looked up
+/// when the notification is delivered, see `telling`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Event {
     /// Somebody else became involved.
@@ -40,8 +41,8 @@ pub enum Event {
         matched: MatchId,
         /// The recipient's own involvement.
         involvement: InvolvementId,
-        /// Who joined.
-        party: Shown,
+        /// The other's: who joined.
+        other: InvolvementId,
     },
     /// There was an earlier involvement on a person that the recipient registered.
     EarlierInvolvement {
@@ -50,10 +51,12 @@ pub enum Event {
     },
     /// A matched party is no longer involved.
     PartyEnded {
+        /// A match of the two.
+        matched: MatchId,
         /// The recipient's own involvement.
         involvement: InvolvementId,
-        /// Who left; without contact card.
-        party: Shown,
+        /// The other's: who left.
+        other: InvolvementId,
     },
     /// The recipient's own involvement ends soon.
     Expiring {
@@ -84,8 +87,8 @@ pub enum Event {
         matched: MatchId,
         /// The recipient's own involvement.
         involvement: InvolvementId,
-        /// Who leads; `None` when withheld from the recipient.
-        lead: Option<Oin>,
+        /// By which involvement; `None` when withheld from the recipient.
+        lead: Option<InvolvementId>,
     },
     /// Something happened to a ticket.
     Ticket {
@@ -129,8 +132,8 @@ pub enum Event {
     },
     /// A family moved into or out of the recipient's area.
     Moved {
-        /// Its case, when it has one.
-        case: Option<CaseId>,
+        /// Its case, or without one the involvement by which it was reported.
+        family: Moving,
         /// Who reported it.
         reporter: Party,
         /// Where it lived.

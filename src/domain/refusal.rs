@@ -59,6 +59,27 @@ pub enum Refusal {
     Route(RouteRefusal),
     /// The ticket has changed since the caller read it.
     EtagMismatch,
+    /// No plan runs in this case.
+    NoPlan,
+    /// The plan was extended as often as the covenant allows.
+    ExtensionsSpent {
+        /// How often that is.
+        most: u16,
+    },
+    /// The covenant does not let an organisation of this kind provide the family manager.
+    ManagerNotEligible,
+    /// Tickets of the case are open still.
+    TicketsOpen {
+        /// How many.
+        count: u32,
+    },
+    /// The covenant keeps no watch on families of this category while the case is as it is.
+    WatchNotForeseen,
+    /// Watch is kept already, or is not kept.
+    Watch {
+        /// Whether it is.
+        kept: bool,
+    },
     /// The case is closed.
     CaseClosed,
     /// Somebody in it is in a live case already.
@@ -107,6 +128,13 @@ impl Refusal {
             Self::NotRecipient => "NOT_RECIPIENT",
             Self::SignalClosed => "SIGNAL_CLOSED",
             Self::EtagMismatch => "ETAG_MISMATCH",
+            Self::NoPlan => "NO_PLAN",
+            Self::ExtensionsSpent { .. } => "EXTENSIONS_SPENT",
+            Self::ManagerNotEligible => "MANAGER_NOT_ELIGIBLE",
+            Self::TicketsOpen { .. } => "TICKETS_OPEN",
+            Self::WatchNotForeseen => "WATCH_NOT_FORESEEN",
+            Self::Watch { kept: true } => "WATCH_KEPT_ALREADY",
+            Self::Watch { kept: false } => "NO_WATCH",
             Self::CaseClosed => "CASE_CLOSED",
             Self::PersonInCase { .. } => "PERSON_IN_CASE",
             Self::Position { in_future: true, .. } => "POSITION_IN_FUTURE",

@@ -6,7 +6,7 @@ use super::{
     ids::{FreshIds, InvolvementId, NotificationId},
     involvement::{EndReason, Involvement, State},
     matching::{self, Match, MatchKind},
-    notification::{Event, Notification, Shown},
+    notification::{Event, Notification},
     party::{Oin, Party},
     person::{Link, Member, Pseudonym},
     record::{Effects, Key, List, Loaded, Needs},
@@ -57,9 +57,14 @@ pub fn end(
     let mut effects = Effects::default();
     let organisation = involvement.organisation;
     let others = matching::find(loaded, organisation, involvement.id, involvement.reach(), terms);
-    for (oin, (own, kind)) in organisations(loaded, &others) {
-        let party = Shown::of(involvement, kind).without_card();
-        let event = Event::PartyEnded { involvement: own, party };
+    for (oin, own) in organisations(loaded, &others) {
+        let Some(matched) =
+            matched(loaded, involvement.id).find(|m| m.brought(own, involvement.id))
+        else {
+            continue;
+        };
+        let (matched, other) = (matched.id, involvement.id);
+        let event = Event::PartyEnded { matched, involvement: own, other };
         effects.notify.push(tell(oin, event, ids, now));
     }
     let until = now.day().plus_years(i16::try_from(terms.archive_years).unwrap_or(i16::MAX));
@@ -216,16 +221,16 @@ fn matched(loaded: &Loaded, id: InvolvementId) -> impl Iterator<Item = &Match> {
     loaded.matches_of(id).filter_map(|id| loaded.matched(id))
 }
 
-/// Per organisation its oldest involvement among those found, with the strongest kind.
+/// Per organisation its oldest involvement among those found.
 fn organisations(
     loaded: &Loaded,
     found: &BTreeMap<InvolvementId, MatchKind>,
-) -> BTreeMap<Oin, (InvolvementId, MatchKind)> {
+) -> BTreeMap<Oin, InvolvementId> {
     let mut organisations = BTreeMap::new();
-    for (id, kind) in found {
+    for id in found.keys() {
         let Some(other) = loaded.involvement(*id) else { continue };
-        let entry = organisations.entry(other.organisation).or_insert((*id, *kind));
-        *entry = (entry.0.min(*id), entry.1.max(*kind));
+        let oldest = organisations.entry(other.organisation).or_insert(*id);
+        *oldest = id.min(oldest).to_owned();
     }
     organisations
 }

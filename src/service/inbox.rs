@@ -10,8 +10,13 @@ use crate::{
     api::v1::{self, inbox_service_server::InboxService, subscribe_response::Part},
     broker::{Broker, PULL_MOST},
     covenant::Covenants,
-    domain::{access::Call, notification::Notification, party::Party, refusal::Refusal},
+    domain::{
+        access::{Call, Permit},
+        refusal::Refusal,
+        telling::Delivery,
+    },
     notify::cursor::{Cursor, Turn},
+    store::StoreError,
 };
 
 use super::{
@@ -28,16 +33,12 @@ const HEARTBEAT_SECONDS_MOST: u32 = 60;
 /// Notifications in one answer to Pull when the caller does not say.
 const PULL_DEFAULT: usize = 100;
 
-/// The sequence of what is sent ahead of its place: it has none there, and acknowledging it
-/// acknowledges nothing.
-const AHEAD: u64 = 0;
-
 type Messages = Pin<Box<dyn Stream<Item = Result<v1::SubscribeResponse, Status>> + Send>>;
 
 /// A subscription: it reads on only when the client has room, so a slow one holds one page.
 struct Subscription {
     broker: std::sync::Arc<Broker>,
-    owner: Party,
+    permit: Permit,
     cursor: Cursor,
     page: VecDeque<Part>,
     heartbeat: Duration,
@@ -60,31 +61,23 @@ impl Subscription {
             turn = self.cursor.next(self.heartbeat) => Some(turn),
         };
         let covenant = self.broker.covenant();
-        if !identity::is_known(&covenant, &self.owner) {
+        if !identity::is_known(&covenant, self.permit.party()) {
             // Put out of the covenant while it listened: access ends with membership.
             self.ended = true;
             let status = status::unidentified(Unidentified::NotAParty, self.language);
             return Some((Err(status), self));
         }
+        // In the audit log before it leaves. Not while waiting above: a stop in between would have
+        // the last heartbeat promise what was never sent.
         match turn {
             Some(Ok(Turn::Notifications(page))) => {
-                let render = |(sequence, notification): &(u64, _)| {
-                    let (owner, sequence) = (&self.owner, *sequence);
-                    Part::Notification(render::notification(
-                        &covenant,
-                        owner,
-                        sequence,
-                        notification,
-                    ))
-                };
-                self.page = page.iter().map(render).collect();
-                let first = self.page.pop_front()?;
-                Some((Ok(part(first)), self))
+                let after = page.first().map_or(0, |(first, _)| first - 1);
+                let page = self.broker.delivered(&self.permit, after, page).await;
+                self.give(&covenant, page, Part::Notification)
             }
             Some(Ok(Turn::Ahead(crises))) => {
-                self.page = crises.iter().map(|crisis| self.ahead(&covenant, crisis)).collect();
-                let first = self.page.pop_front()?;
-                Some((Ok(part(first)), self))
+                let page = self.broker.delivered_ahead(&self.permit, crises).await;
+                self.give(&covenant, page, Part::Ahead)
             }
             Some(Ok(Turn::Overtaken(refusal))) => {
                 self.ended = true;
@@ -106,8 +99,26 @@ impl Subscription {
         }
     }
 
-    fn ahead(&self, covenant: &Covenants, crisis: &Notification) -> Part {
-        Part::Ahead(render::notification(covenant, &self.owner, AHEAD, crisis))
+    /// Gives the first of a page, and keeps the rest for when the client has room.
+    fn give(
+        mut self,
+        covenant: &Covenants,
+        page: Result<Vec<Delivery>, StoreError>,
+        as_part: fn(v1::Notification) -> Part,
+    ) -> Option<(Result<v1::SubscribeResponse, Status>, Self)> {
+        match page {
+            Ok(page) => {
+                let owner = self.permit.party();
+                let render = |delivery| as_part(render::notification(covenant, owner, delivery));
+                self.page = page.iter().map(render).collect();
+                let first = self.page.pop_front()?;
+                Some((Ok(part(first)), self))
+            }
+            Err(error) => {
+                self.ended = true;
+                Some((Err(status::failure(&error.into(), self.language)), self))
+            }
+        }
     }
 
     fn heartbeat(&self, position: u64, closing: bool) -> v1::SubscribeResponse {
@@ -141,8 +152,8 @@ impl InboxService for Front {
             };
             let subscription = Subscription {
                 broker: self.broker.clone(),
-                owner: permit.party().clone(),
                 cursor: self.broker.subscribe(&permit, body.after).await?,
+                permit,
                 page: VecDeque::new(),
                 heartbeat: Duration::from_secs(seconds.into()),
                 stop: self.stop.clone(),
@@ -173,17 +184,15 @@ impl InboxService for Front {
             let notifications = page.notifications.iter();
             Ok(v1::PullResponse {
                 notifications: notifications
-                    .map(|(sequence, n)| {
-                        render::notification(&covenant, permit.party(), *sequence, n)
-                    })
+                    .map(|delivery| render::notification(&covenant, permit.party(), delivery))
                     .collect(),
-                last_sequence: page.last,
-                acknowledged: page.acknowledged,
                 ahead: page
                     .ahead
                     .iter()
-                    .map(|crisis| render::notification(&covenant, permit.party(), AHEAD, crisis))
+                    .map(|delivery| render::notification(&covenant, permit.party(), delivery))
                     .collect(),
+                last_sequence: page.last,
+                acknowledged: page.acknowledged,
             })
         })
         .await

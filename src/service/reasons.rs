@@ -53,6 +53,13 @@ fn refusals() -> Vec<Refusal> {
         Refusal::LastStep,
         Refusal::NotLastStep { last: 3 },
         Refusal::StepOrder { present: 2 },
+        Refusal::NoPlan,
+        Refusal::ExtensionsSpent { most: 1 },
+        Refusal::ManagerNotEligible,
+        Refusal::TicketsOpen { count: 2 },
+        Refusal::WatchNotForeseen,
+        Refusal::Watch { kept: true },
+        Refusal::Watch { kept: false },
         Refusal::Route(route),
         Refusal::EtagMismatch,
         Refusal::CaseClosed,
@@ -78,6 +85,12 @@ fn refusals() -> Vec<Refusal> {
             Refusal::NotLastStep { .. } => 10,
             Refusal::StepOrder { .. } => 11,
             Refusal::Route(_) => 12,
+            Refusal::NoPlan => 50,
+            Refusal::ExtensionsSpent { .. } => 51,
+            Refusal::ManagerNotEligible => 52,
+            Refusal::TicketsOpen { .. } => 53,
+            Refusal::WatchNotForeseen => 54,
+            Refusal::Watch { .. } => 55,
             Refusal::EtagMismatch => 13,
             Refusal::Position { .. } => 14,
             Refusal::CaseClosed => 15,
@@ -86,7 +99,7 @@ fn refusals() -> Vec<Refusal> {
             Refusal::SignalClosed => 18,
         });
     }
-    assert_eq!(seen.len(), 19, "a variant is missing above");
+    assert_eq!(seen.len(), 25, "a variant is missing above");
     all
 }
 

@@ -39,7 +39,7 @@ pub(super) fn measure(measure: Measure) -> v1::Measure {
 pub(super) fn case(covenant: &Covenants, viewer: &Party, today: Day, case: &Case) -> v1::Case {
     let state = match case.state {
         CaseState::Open => v1::CaseState::Open,
-        CaseState::Watching => v1::CaseState::Watching,
+        CaseState::Watching { .. } => v1::CaseState::Watching,
         CaseState::Closed { .. } => v1::CaseState::Closed,
     };
     let cause = match case.cause {

@@ -51,6 +51,12 @@ fn code(refusal: &Refusal) -> Code {
         | Refusal::LastStep
         | Refusal::NotLastStep { .. }
         | Refusal::StepOrder { .. }
+        | Refusal::NoPlan
+        | Refusal::ExtensionsSpent { .. }
+        | Refusal::ManagerNotEligible
+        | Refusal::TicketsOpen { .. }
+        | Refusal::WatchNotForeseen
+        | Refusal::Watch { .. }
         | Refusal::Route(_) => Code::FailedPrecondition,
         Refusal::EtagMismatch => Code::Aborted,
         Refusal::Position { .. } => Code::OutOfRange,
@@ -82,6 +88,12 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         Refusal::StepOrder { present } => {
             facts.insert("present_step".to_owned(), present.to_string());
         }
+        Refusal::ExtensionsSpent { most } => {
+            facts.insert("extensions_most".to_owned(), most.to_string());
+        }
+        Refusal::TicketsOpen { count } => {
+            facts.insert("tickets_open".to_owned(), count.to_string());
+        }
         Refusal::Route(route) => {
             facts.insert("rule".to_owned(), route.derivation.rule.clone());
             facts.insert("covenant".to_owned(), route.derivation.covenant.clone());
@@ -105,6 +117,10 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         | Refusal::LastStep
         | Refusal::NotRecipient
         | Refusal::SignalClosed
+        | Refusal::NoPlan
+        | Refusal::ManagerNotEligible
+        | Refusal::WatchNotForeseen
+        | Refusal::Watch { .. }
         | Refusal::EtagMismatch => {}
     }
     let code = code(refusal);

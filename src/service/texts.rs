@@ -85,6 +85,41 @@ pub(super) const TEXTS: &[Text] = &[
         nl: "stappen gaan op volgorde omhoog; vraag een latere stap dan de huidige",
     },
     Text {
+        reason: "NO_PLAN",
+        en: "no plan runs in this case; record the meeting that makes the plan first",
+        nl: "in deze gezinsaanpak loopt geen plan; leg eerst het overleg vast dat het plan maakt",
+    },
+    Text {
+        reason: "EXTENSIONS_SPENT",
+        en: "the plan was extended as often as the covenant allows; close the case, or begin another plan",
+        nl: "het plan is zo vaak verlengd als het convenant toestaat; sluit de gezinsaanpak, of begin een ander plan",
+    },
+    Text {
+        reason: "MANAGER_NOT_ELIGIBLE",
+        en: "the covenant does not let an organisation of this kind provide the family manager of this category; GetCovenant shows which kinds may",
+        nl: "het convenant laat een organisatie van deze soort de gezinsmanager voor deze categorie niet leveren; GetCovenant toont welke soorten dat mogen",
+    },
+    Text {
+        reason: "TICKETS_OPEN",
+        en: "tickets of this case are open still; let their handlers close them, or ask that they are closed along with the case",
+        nl: "er staan nog escalaties van deze gezinsaanpak open; laat de behandelaars die sluiten, of vraag ze met de gezinsaanpak mee te sluiten",
+    },
+    Text {
+        reason: "WATCH_NOT_FORESEEN",
+        en: "the covenant keeps no watch on a family of this category at this moment; it says whether watch is kept, and whether while the case is open or afterwards",
+        nl: "het convenant houdt op dit moment geen wacht over een gezin van deze categorie; het zegt of er wacht wordt gehouden, en of dat tijdens de gezinsaanpak of daarna is",
+    },
+    Text {
+        reason: "WATCH_KEPT_ALREADY",
+        en: "watch is kept on this family already; stop it first to begin anew",
+        nl: "over dit gezin wordt al wacht gehouden; stop die eerst om opnieuw te beginnen",
+    },
+    Text {
+        reason: "NO_WATCH",
+        en: "no watch is kept on this family; the director starts it",
+        nl: "over dit gezin wordt geen wacht gehouden; de regisseur begint daarmee",
+    },
+    Text {
         reason: "CASE_CLOSED",
         en: "the case is closed; open a new one if the family needs a director again",
         nl: "de gezinsaanpak is gesloten; open een nieuwe als het gezin weer een regisseur nodig heeft",

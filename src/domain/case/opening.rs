@@ -13,6 +13,7 @@ use crate::domain::{
 };
 
 use super::{
+    attendance::Attendance,
     persons::{self, TermsOf},
     reach,
     record::{self, Case, CaseState, Cause, Classification, Family},
@@ -178,6 +179,8 @@ fn new(
         persons: Vec::new(),
         managers: Vec::new(),
         plan: None,
+        attendance: Attendance::default(),
+        watch: None,
         fingerprint,
     }
 }

@@ -17,7 +17,7 @@ use crate::domain::{
     time::{Day, Time},
 };
 
-use super::plan::Plan;
+use super::{attendance::Attendance, plan::Plan, watch::Watch};
 
 /// Most persons in one case: four families of the most persons that an involvement may name.
 pub const MAX_PERSONS: usize = 48;
@@ -45,6 +45,10 @@ pub enum CloseReason {
     MovedAway,
     /// It proved that the family needs no director.
     NotNeeded,
+    /// The family does not take part, and nothing obliges it to.
+    FamilyDeclines,
+    /// Every child in it came of age.
+    CameOfAge,
 }
 
 /// State of a case.
@@ -52,8 +56,13 @@ pub enum CloseReason {
 pub enum CaseState {
     /// A director directs it.
     Open,
-    /// The plan is closed; somebody keeps watch.
-    Watching,
+    /// The director is done with it; somebody keeps watch.
+    Watching {
+        /// Why it was closed.
+        reason: CloseReason,
+        /// When.
+        at: Time,
+    },
     /// Closed, kept for a while.
     Closed {
         /// Why.
@@ -142,15 +151,20 @@ pub struct Case {
     pub managers: Vec<ManagerTerm>,
     /// The one plan.
     pub plan: Option<Plan>,
+    /// Who was at the meetings of the plan.
+    pub attendance: Attendance,
+    /// Watch that is or was kept.
+    pub watch: Option<Watch>,
     /// Hash of the opening request; zeros when the broker opened it.
     pub fingerprint: Fingerprint,
 }
 
 impl Case {
-    /// Whether everybody in it sees the others: until it is closed.
+    /// Whether everybody in it sees the others: until it is closed. Whoever keeps watch afterwards
+    /// does so alone.
     #[must_use]
     pub fn is_live(&self) -> bool {
-        matches!(self.state, CaseState::Open | CaseState::Watching)
+        matches!(self.state, CaseState::Open)
     }
 
     /// The etag.
@@ -189,7 +203,9 @@ impl Case {
     /// The first day on which something must have been done, for the director's work list.
     #[must_use]
     pub fn next_due(&self) -> Option<Day> {
-        None
+        let plan = self.plan.as_ref().filter(|_| self.is_live());
+        let watch = self.watch.as_ref();
+        [plan.and_then(Plan::next_due), watch.and_then(Watch::next_due)].into_iter().flatten().min()
     }
 
     /// Whether that day has passed.
@@ -198,10 +214,17 @@ impl Case {
         self.is_live() && self.next_due().is_some_and(|day| day < today)
     }
 
-    /// When it next needs attention.
+    /// When it next needs attention: an alarm of the plan or of the watch, or the end of what is
+    /// kept of a closed one.
     #[must_use]
     pub fn deadline(&self) -> Option<Time> {
-        None
+        let watch = self.watch.as_ref().and_then(Watch::deadline);
+        let own = match self.state {
+            CaseState::Open => self.plan.as_ref().and_then(Plan::deadline),
+            CaseState::Watching { .. } => None,
+            CaseState::Closed { until, .. } => Some(until.plus_days(1).start()),
+        };
+        [watch, own].into_iter().flatten().min()
     }
 
     /// In which lists it stands.
@@ -223,8 +246,8 @@ impl Case {
     pub fn place(&self) -> Uuid {
         let rank = match (&self.state, self.next_due()) {
             (CaseState::Closed { .. }, _) => RANK_CLOSED,
-            (CaseState::Open | CaseState::Watching, None) => RANK_NO_DUE,
-            (CaseState::Open | CaseState::Watching, Some(day)) => rank(day),
+            (CaseState::Open | CaseState::Watching { .. }, None) => RANK_NO_DUE,
+            (CaseState::Open | CaseState::Watching { .. }, Some(day)) => rank(day),
         };
         let own = self.id.0.as_u128() & (u128::MAX >> 32);
         Uuid::from_u128(begin(rank).as_u128() | own)

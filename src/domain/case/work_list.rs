@@ -47,7 +47,7 @@ impl CaseFilter {
         let state = match (self.state, &case.state) {
             (StateFilter::All, _)
             | (StateFilter::Live | StateFilter::Open, CaseState::Open)
-            | (StateFilter::Live | StateFilter::Watching, CaseState::Watching)
+            | (StateFilter::Live | StateFilter::Watching, CaseState::Watching { .. })
             | (StateFilter::Closed, CaseState::Closed { .. }) => true,
             (StateFilter::Live | StateFilter::Open, _)
             | (StateFilter::Watching | StateFilter::Closed, _) => false,

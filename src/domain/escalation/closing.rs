@@ -61,6 +61,6 @@ pub fn close(
     let happening = Happening { also: handlers, ..Happening::by(permit, what) };
     after.happen(happening, ids, now, &mut effects);
     effects.put_ticket(after.clone());
-    request.keep(Answer::Ticket(Box::new(after.clone())), now, &mut effects);
+    request.keep(Answer::Done, now, &mut effects);
     Ok((after, effects))
 }

@@ -15,7 +15,7 @@ use crate::support::actors::Actor;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How far a story has looked into an inbox, and every notification seen: the same sequence
-/// must always hold the same notification.
+/// must always hold the same notification, or say that what it told was destroyed since.
 #[derive(Default)]
 pub struct Look {
     seen: u64,
@@ -138,7 +138,7 @@ impl Player {
         let known = &mut self.inboxes.entry(who.key.clone()).or_default().known;
         for n in delivered {
             match known.insert(n.sequence, n.clone()) {
-                Some(before) if before != *n => {
+                Some(before) if !redelivered(&before, n) => {
                     return Err(format!("sequence {} changed: {before:?}, now {n:?}", n.sequence));
                 }
                 _ => {}
@@ -215,4 +215,23 @@ impl Player {
         let items = news.iter().map(|n| self.notification(n)).collect();
         Ok(Ok(Answer::of(&news).items(items)))
     }
+}
+
+/// The same notification once more. What it says of others is looked up at each delivery: a card
+/// goes when a party leaves, all of it when a party is destroyed. Whatever told nothing of others
+/// reads the same for ever.
+fn redelivered(before: &Notification, now: &Notification) -> bool {
+    let place = |n: &Notification| (n.sequence, n.notification_id.clone(), n.at);
+    let told = match (&before.event, &now.event) {
+        (_, Some(Event::Destroyed(_))) => true,
+        (Some(Event::Match(a)), Some(Event::Match(b))) => {
+            (&a.match_id, &a.involvement_id) == (&b.match_id, &b.involvement_id)
+        }
+        (Some(Event::PartyEnded(a)), Some(Event::PartyEnded(b))) => {
+            a.involvement_id == b.involvement_id
+        }
+        (Some(Event::LeadAgreed(a)), Some(Event::LeadAgreed(b))) => a.match_id == b.match_id,
+        (a, b) => a == b,
+    };
+    place(before) == place(now) && told
 }

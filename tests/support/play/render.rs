@@ -220,6 +220,7 @@ impl Player {
                 .with("from", or_dash(e.from_area.clone()))
                 .with("to", or_dash(e.to_area.clone()))
                 .with("municipality", or_dash(e.to_municipality.clone())),
+            Some(Event::Destroyed(_)) => base("destroyed"),
             Some(Event::Retracted(e)) => own(base("retracted"), &e.involvement_id),
             Some(Event::Ticket(e)) => {
                 let what = word_of!(TicketHappening, "TICKET_HAPPENING", e.happening);
