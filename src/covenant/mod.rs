@@ -13,8 +13,10 @@ mod case;
 mod category;
 mod check;
 mod concern;
+mod diff;
 mod explain;
 mod facts;
+mod gather;
 mod model;
 mod places;
 mod plan;
@@ -27,12 +29,13 @@ mod several;
 mod source;
 mod table;
 
+pub use diff::{Difference, differences};
 pub use model::{
     Area, Category, Commissioner, Level, Office, Organisation, Partner, Region, Role, Step,
 };
 pub use problem::Problem;
 pub use several::Covenants;
-pub use table::RoutingRow;
+pub use table::{CaseRow, ConcernRow, RoutingRow, plan_in_words};
 
 /// In the decision table: these facts cannot occur together.
 const IMPOSSIBLE: u16 = u16::MAX;
@@ -255,7 +258,7 @@ impl Covenant {
         self.combinations
     }
 
-    /// What is odd but no reason to refuse: offices that no work ever reaches.
+    /// What is odd but no reason to refuse: vacant offices, and offices that no work ever reaches.
     #[must_use]
     pub fn warnings(&self) -> &[Problem] {
         &self.warnings

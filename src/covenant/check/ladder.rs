@@ -269,7 +269,7 @@ impl<'a> Proof<'a> {
                     }
                 };
                 let hint = match place {
-                    None => format!("narrow its handled_by, or use a role that sits there"),
+                    None => "narrow its handled_by, or use a role that sits there".to_owned(),
                     Some(_) => format!("add an [[office]] with role = \"{role}\""),
                 };
                 self.lack(rule, &format!("{what}, which the covenant does not have"), &hint);
