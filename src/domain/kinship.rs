@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{
+    case,
     ids::{FreshIds, InvolvementId},
     involvement::Involvement,
     matching,
@@ -74,6 +75,7 @@ pub fn record<'t>(
         person.parents = parents.to_vec();
         persons.insert(pseudonym, person);
     }
+    let cases = case::reach::loaded_cases(loaded);
     let mut naming: Vec<InvolvementId> = naming(loaded, child).collect();
     naming.sort_unstable();
     naming.dedup();
@@ -89,12 +91,14 @@ pub fn record<'t>(
         let mut now_found = matching::find(loaded, after.organisation, id, after.reach(), terms);
         now_found.retain(|other, _| !known.contains_key(other));
         relink(loaded, before, &after, &mut persons);
-        let office = director(&after);
+        let office = case::reach::director(&cases, &after).cloned();
+        let office = office.unwrap_or_else(|| director(&after));
         let matched = registering::join(
             loaded,
             &mut after,
             &now_found,
             office,
+            &cases,
             terms,
             ids,
             now,

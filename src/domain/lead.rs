@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     access::Permit,
-    follow_up,
+    case, follow_up,
     ids::{FreshIds, InvolvementId, MatchId, NotificationId},
     involvement::Involvement,
     matching::{self, LeadTerm, Match, MatchParty},
     notification::{Event, Notification},
     party::{Oin, Party},
+    person::Pseudonym,
     receipt::{Answer, Request},
     record::{Effects, Key, List, Loaded, Needs},
     refusal::Refusal,
@@ -23,6 +24,11 @@ pub fn needs(loaded: &Loaded, id: MatchId) -> Needs {
     let mut keys = vec![Key::Match(id)];
     let parties = loaded.matched(id).map_or(&[][..], |matched| &matched.parties);
     keys.extend(parties.iter().map(|party| Key::Involvement(party.involvement)));
+    // Who shares a case knows who leads in it.
+    let present = parties.iter().filter_map(|party| loaded.involvement(party.involvement));
+    let named: Vec<Pseudonym> = present.flat_map(case::reach::named).collect();
+    keys.extend(named.iter().copied().map(Key::Person));
+    keys.extend(case::reach::keys(loaded, named.into_iter()));
     let leading = leading(loaded, id);
     // A match that is made meanwhile takes over who leads. It changes a person whom the leading
     // involvement reaches, so these are what the lists of matches rely on.
@@ -124,7 +130,7 @@ fn knowing(loaded: &Loaded, matched: &Match, lead: &MatchParty) -> BTreeSet<Oin>
     // Those that left keep their place, so that the joiner stays the first.
     let parties: Vec<&Involvement> =
         matched.parties.iter().filter_map(|party| loaded.involvement(party.involvement)).collect();
-    matching::know_of(lead.organisation, &parties)
+    matching::know_of(lead.organisation, &parties, &case::reach::loaded_cases(loaded))
 }
 
 /// Ends whatever lead a match has and begins this one.
