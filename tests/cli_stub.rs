@@ -141,6 +141,13 @@ impl RegistryService for Breaking {
         Err(Status::unimplemented("stub"))
     }
 
+    async fn report_move(
+        &self,
+        _: Request<v1::ReportMoveRequest>,
+    ) -> Result<Response<v1::ReportMoveResponse>, Status> {
+        Err(Status::unimplemented("stub"))
+    }
+
     async fn record_parents(
         &self,
         _: Request<v1::RecordParentsRequest>,
