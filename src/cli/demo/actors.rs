@@ -9,6 +9,7 @@ use crate::{
         self, case_service_client::CaseServiceClient,
         escalation_service_client::EscalationServiceClient,
         match_service_client::MatchServiceClient, registry_service_client::RegistryServiceClient,
+        signal_service_client::SignalServiceClient,
     },
     cli::registry::today,
 };
@@ -137,6 +138,12 @@ impl Player {
     #[must_use]
     pub fn cases(&self) -> CaseServiceClient<Channel> {
         CaseServiceClient::new(self.seat.channel.clone())
+    }
+
+    /// Its signal client.
+    #[must_use]
+    pub fn signals(&self) -> SignalServiceClient<Channel> {
+        SignalServiceClient::new(self.seat.channel.clone())
     }
 
     /// Its escalation client.

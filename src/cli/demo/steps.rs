@@ -72,6 +72,20 @@ pub(super) fn directs<W: Write>(
     t.expect(holds, &format!("{} directs ({})", player.label, player.seat.id), found)
 }
 
+/// A concern signal goes to this player.
+///
+/// # Errors
+/// When it goes to another.
+pub(super) fn receives<W: Write>(
+    t: &mut Teller<'_, W>,
+    recipient: Option<&v1::Recipient>,
+    player: &Player,
+) -> Result<(), StoryError> {
+    let found = recipient.map(output::named).unwrap_or_default();
+    let is_it = recipient.is_some_and(|r| is(r, player));
+    t.expect(is_it, &format!("it goes to {} ({})", player.label, player.seat.id), found)
+}
+
 /// True when this recipient is this player.
 fn is(recipient: &v1::Recipient, player: &Player) -> bool {
     matches!(&recipient.who, Some(Who::OrganisationOin(id) | Who::Office(id)) if *id == player.seat.id)
@@ -107,7 +121,12 @@ pub(super) fn calls(answer: &v1::RegisterInvolvementResponse) -> String {
 
 /// Why a ticket lies where it lies.
 pub(super) fn why(ticket: &v1::Ticket) -> String {
-    let route = ticket.route.clone().unwrap_or_default();
+    because(ticket.route.clone())
+}
+
+/// Why something went where it went.
+pub(super) fn because(route: Option<v1::Route>) -> String {
+    let route = route.unwrap_or_default();
     format!("why: {} (rule {} of {})", route.explanation_en, route.rule, route.covenant)
 }
 

@@ -85,6 +85,14 @@ pub(super) static SCRIPT: Script = Script {
             say: "Bas de Haan, neighbourhood officer, registers the girl:",
         },
         Act::Part("Everything enters through the neighbourhood team"),
+        Act::Signals {
+            who: "police",
+            persons: &[Person::Mother, Person::Sister],
+            acute: false,
+            recipient: "team",
+            say: "Bas de Haan finds the girl in the street at night, and sends a concern signal. As \
+                  every report it comes to the family's neighbourhood team.",
+        },
         Act::Open {
             knot: Knot {
                 opener: "school",

@@ -96,6 +96,14 @@ pub(super) static SCRIPT: Script = Script {
             sees: &["coaches"],
             say: "Els Mulder registers the boy for her school:",
         },
+        Act::Signals {
+            who: "school",
+            persons: &[Person::Boy, Person::Mother],
+            acute: false,
+            recipient: "coach",
+            say: "The boy comes to school without breakfast. Els Mulder sends a concern signal, which \
+                  is for the coach of the neighbourhood.",
+        },
         Act::Part("Advice that becomes a decision at once"),
         Act::Open {
             knot: Knot {

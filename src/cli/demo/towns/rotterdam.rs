@@ -83,7 +83,22 @@ pub(super) static SCRIPT: Script = Script {
             sees: &["outreach", "mental health"],
             say: "Daan Kok of the housing corporation registers her too:",
         },
+        Act::Signals {
+            who: "school",
+            persons: &[Person::Boy, Person::Mother],
+            acute: false,
+            recipient: "coordinator",
+            say: "Wim Buis sends a concern signal: would somebody go and look? It is for the borough.",
+        },
         Act::Part("Support and prop: the borough coordinates"),
+        Act::Classifies {
+            who: "coordinator",
+            category: "support-and-prop",
+            director: "coordinator",
+            ticket: None,
+            say: "Arie Stolk has put a finger on the pulse, and finds that this family needs support \
+                  for a long time.",
+        },
         Act::Open {
             knot: Knot {
                 opener: "outreach",

@@ -104,11 +104,13 @@ pub(super) static SCRIPT: Script = Script {
             say: "Lotte Prins, psychiatrist, registers the mother too:",
         },
         Act::Part("Intake, then a plan"),
-        Act::TakesUp {
-            who: "structural steering group",
+        Act::Signals {
+            who: "housing",
             persons: &[Person::Mother, Person::Boy],
-            category: "intake",
-            say: "The structural steering group takes the family up: the intake.",
+            acute: false,
+            recipient: "structural steering group",
+            say: "Henk Vos worries about the boy and sends a concern signal. Everything new comes to \
+                  the structural steering group, which takes the family up: the intake.",
         },
         Act::Sees {
             who: "school",
