@@ -11,7 +11,7 @@ use verwijspunt::{
         matching::{FollowUp, Match, MatchKind, MatchParty},
         notification::{Event, Notification},
         party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
-        person::{Link, Person, Pseudonym},
+        person::{Identity, Link, Person, Pseudonym},
         receipt::{Answer, Receipt, ReceiptKey},
         record::{Effects, Key, Record, Version},
         routing::{Derivation, RouteQuestion, Track},
@@ -46,6 +46,13 @@ pub fn person_key(n: usize) -> Key {
 pub fn person(links: usize) -> Record {
     let link = |n| Link { involvement: InvolvementId(uuid(n)), organisation: oin(n), named: true };
     Record::Person(Person { links: (0..links).map(link).collect(), ..Person::default() })
+}
+
+/// A child whose parents are known until a day.
+pub fn child(until: Day) -> Record {
+    let parent = Pseudonym { version: 1, mac: [9; 16] };
+    let parents = vec![Identity { current: parent, previous: None }];
+    Record::Person(Person { parents, parents_until: Some(until), ..Person::default() })
 }
 
 /// How many involvements reach a person.
