@@ -6,10 +6,11 @@ use std::{env, error::Error, fs, path::PathBuf};
 
 use prost::Message as _;
 
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     "verwijspunt/v1/common.proto",
     "verwijspunt/v1/registry.proto",
     "verwijspunt/v1/match.proto",
+    "verwijspunt/v1/signal.proto",
     "verwijspunt/v1/inbox.proto",
     "verwijspunt/v1/escalation.proto",
     "verwijspunt/v1/covenant.proto",

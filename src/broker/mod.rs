@@ -7,9 +7,11 @@ mod import;
 mod inbox;
 mod involvements;
 mod matches;
+mod moves;
 mod parents;
 mod register;
 mod reports;
+pub mod signals;
 mod sweep;
 pub mod tickets;
 

@@ -14,7 +14,7 @@ use crate::{
         ids::FreshIds,
         inbox,
         record::{Effects, Key, Loaded, Needs, Record},
-        retention,
+        retention, signal,
         time::Time,
     },
     store::StoreError,
@@ -116,6 +116,7 @@ fn due(
         (Key::Inbox(party), Record::Inbox(state)) => {
             inbox::trim(party, *state, oldest, covenants.inbox_terms(party), now)
         }
+        (_, Record::Signal(signal)) => signal::retention::due(signal, now),
         (_, Record::Receipt(_)) => Effects { delete: vec![key.clone()], ..Effects::default() },
         (_, Record::Inbox(_) | Record::Person(_) | Record::Case(_) | Record::Report(_)) => {
             Effects::default()
@@ -132,6 +133,7 @@ fn action(key: &Key) -> &'static str {
         Key::Receipt(_) => "ReceiptExpired",
         Key::Person(_) => "PersonDeadline",
         Key::Case(_) => "CaseDeadline",
+        Key::Signal(_) => "SignalDeadline",
         Key::Report(_) => "ReportDeadline",
     }
 }
@@ -144,6 +146,7 @@ fn subject(key: &Key) -> Vec<Subject> {
         Key::Inbox(party) => vec![Subject::Inbox(party.clone(), 0)],
         Key::Person(pseudonym) => vec![Subject::Person(*pseudonym)],
         Key::Case(id) => vec![Subject::Case(*id)],
+        Key::Signal(id) => vec![Subject::Signal(*id)],
         Key::Receipt(_) | Key::Report(_) => Vec::new(),
     }
 }

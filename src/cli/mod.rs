@@ -24,6 +24,7 @@ pub mod output;
 pub mod registry;
 pub mod report;
 pub mod shapes;
+pub mod signal;
 pub mod store;
 pub mod ticket;
 pub mod watch;
@@ -113,6 +114,11 @@ pub enum Command {
     /// Direct a family: take it up, classify it, see who is involved.
     #[command(subcommand)]
     Case(case::CaseCommand),
+    /// Ask the desk that must act to look at a family.
+    #[command(subcommand)]
+    Signal(signal::SignalCommand),
+    /// Report that a family moved.
+    Move(signal::Move),
     /// The parents of a child; only for the population register.
     RecordParents(registry::RecordParents),
     /// Steering information: the counts of a quarter, nothing traceable.
@@ -175,6 +181,8 @@ impl Command {
             Self::Ack(verb) => verb.run().await,
             Self::Ticket(verb) => verb.run().await,
             Self::Case(verb) => verb.run().await,
+            Self::Signal(verb) => verb.run().await,
+            Self::Move(verb) => verb.run().await,
             Self::RecordParents(verb) => verb.run().await,
             Self::Report(verb) => verb.run().await,
             Self::Offices(verb) => verb.run().await,

@@ -39,6 +39,11 @@ const SHAPES: &[(&str, &str)] = &[
     ("case remove", "CASE"),
     ("case show", "CASE"),
     ("case list", "[CASE]"),
+    ("signal send", "SIGNAL"),
+    ("signal show", "SIGNAL"),
+    ("signal list", "[SIGNAL]"),
+    ("signal answer", "SIGNAL"),
+    ("move", "{area}"),
     (
         "report",
         "{covenant, year, quarter, counted_at, smallest_told, parties, parties_registering, \
@@ -72,14 +77,16 @@ const OBJECTS: &[(&str, &str)] = &[
     ),
     (
         "NOTIFICATION",
-        "{sequence, notification_id, at, type, event}; what event holds goes with the type:\n    \
+        "{sequence, ahead, notification_id, at, type, event}; what event holds goes with the type:\n    \
          match {match_id, involvement_id, party: PARTY}; earlier_involvement {involvement_id};\n    \
          party_ended {involvement_id, party: PARTY}; expiring {involvement_id, end_date};\n    \
          expired {involvement_id}; retracted {involvement_id};\n    \
          follow_up_due {match_id, involvement_id, stage, parties_owing};\n    \
          lead_agreed {match_id, involvement_id, lead_oin, lead_name};\n    \
          ticket {ticket_id, step, happening, handlers: [RECIPIENT], due_date, case_id};\n    \
-         case {case_id, happening, category, director: RECIPIENT}",
+         case {case_id, happening, category, director: RECIPIENT};\n    \
+         signal {signal_id, crisis, happening};\n    \
+         moved {case_id, reported_by: RECIPIENT, from_area, to_area, to_municipality}",
     ),
     (
         "CASE",
@@ -91,6 +98,12 @@ const OBJECTS: &[(&str, &str)] = &[
     (
         "CLASSIFICATION",
         "{at, by: RECIPIENT, area, category, nuisance, measure, director: RECIPIENT}",
+    ),
+    (
+        "SIGNAL",
+        "{signal_id, state, danger, children_under_18, crisis, roles, area, sender: RECIPIENT, \
+         professional: CONTACT, contact_office, recipient: RECIPIENT, informed: [RECIPIENT], \
+         sent_at, history: [{at, happening, recipient: RECIPIENT}], route: ROUTE, case_id}",
     ),
     (
         "TICKET",

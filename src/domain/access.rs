@@ -77,6 +77,7 @@ rules! {
     ListInvolvements    [Organisation],
     ListInvolved        [Organisation],
     RecordParents       [PopulationRegister],
+    ReportMove          [Organisation, Office],
 
     GetMatch            [Organisation],
     ListMatches         [Organisation],
@@ -96,6 +97,11 @@ rules! {
     WithdrawTicket      [Organisation],
     RuleOnTicket        [Office],
     ExplainRoute        [Organisation, Office],
+
+    SendConcernSignal   [Organisation],
+    GetConcernSignal    [Organisation, Office],
+    ListConcernSignals  [Organisation, Office],
+    AnswerConcernSignal [Organisation, Office],
 
     GetCovenant         [Organisation, PopulationRegister, Office],
     ListOffices         [Organisation, PopulationRegister, Office],
@@ -135,6 +141,17 @@ impl Permit {
     #[must_use]
     pub fn call(&self) -> Call {
         self.call
+    }
+
+    /// The calling office.
+    ///
+    /// # Errors
+    /// An organisation calls: it directs nothing.
+    pub fn office(&self) -> Result<&super::party::OfficeId, Refusal> {
+        match &self.caller.party {
+            Party::Office(office) => Ok(office),
+            Party::Organisation(_) => Err(Refusal::NotAllowed),
+        }
     }
 
     /// The calling organisation.

@@ -42,6 +42,10 @@ id! {
     CaseId
 }
 id! {
+    /// A concern signal, chosen by the organisation that sends it.
+    SignalId
+}
+id! {
     /// A notification; the same in every delivery.
     NotificationId
 }

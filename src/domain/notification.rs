@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ids::{CaseId, InvolvementId, MatchId, NotificationId, TicketId},
+    ids::{CaseId, InvolvementId, MatchId, NotificationId, SignalId, TicketId},
     involvement::{ContactCard, Involvement},
     matching::MatchKind,
-    party::{CategoryCode, OfficeId, Oin, Party},
+    moving_house::Whereto,
+    party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
     time::{Day, Time},
 };
 
@@ -19,6 +20,15 @@ pub struct Notification {
     pub at: Time,
     /// What happened.
     pub event: Event,
+}
+
+impl Notification {
+    /// Whether it puts a crisis into the recipient's hands.
+    #[must_use]
+    pub fn is_crisis(&self) -> bool {
+        let received = SignalHappening::Received;
+        matches!(&self.event, Event::Signal { happening, crisis: true, .. } if *happening == received)
+    }
 }
 
 /// What happened. References only, never a party's name or card: what they stand for is looked up
@@ -111,6 +121,26 @@ pub enum Event {
         /// Who directs afterwards.
         director: OfficeId,
     },
+    /// Something happened with a concern signal.
+    Signal {
+        /// The signal.
+        signal: SignalId,
+        /// What.
+        happening: SignalHappening,
+        /// True when it goes before everything else that waits.
+        crisis: bool,
+    },
+    /// A family moved into or out of the recipient's area.
+    Moved {
+        /// Its case, when it has one.
+        case: Option<CaseId>,
+        /// Who reported it.
+        reporter: Party,
+        /// Where it lived.
+        from: AreaCode,
+        /// Where it went.
+        to: Whereto,
+    },
 }
 
 /// What happened to a case.
@@ -158,6 +188,21 @@ pub enum TicketHappening {
     Withdrawn,
     /// The facts of the family changed: another office handles or directs it, or is told of it.
     Rerouted,
+}
+
+/// What happened with a concern signal.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum SignalHappening {
+    /// The recipient of the notification must act.
+    Received,
+    /// Somebody else must act; for information.
+    Informed,
+    /// Whoever must act has seen it.
+    Seen,
+    /// Whoever must act has taken it up.
+    TakenUp,
+    /// It was referred to another party.
+    Referred,
 }
 
 /// One party as another may see it.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     case::record::Case,
     escalation::ticket::Ticket,
-    ids::{CaseId, InvolvementId, MatchId, TicketId},
+    ids::{CaseId, InvolvementId, MatchId, SignalId, TicketId},
     inbox::InboxState,
     indicators::{Report, ReportKey},
     involvement::Involvement,
@@ -16,6 +16,7 @@ use super::{
     party::{Oin, Party},
     person::{Person, Pseudonym},
     receipt::{Receipt, ReceiptKey},
+    signal::record::Signal,
     time::Time,
 };
 
@@ -36,6 +37,8 @@ pub enum Key {
     Inbox(Party),
     /// A case.
     Case(CaseId),
+    /// A concern signal.
+    Signal(SignalId),
     /// What is told of a quarter.
     Report(ReportKey),
 }
@@ -57,6 +60,8 @@ pub enum Kind {
     Inbox,
     /// Cases.
     Case,
+    /// Concern signals.
+    Signal,
     /// Reports.
     Report,
 }
@@ -73,6 +78,7 @@ impl Key {
             Self::Receipt(_) => Kind::Receipt,
             Self::Inbox(_) => Kind::Inbox,
             Self::Case(_) => Kind::Case,
+            Self::Signal(_) => Kind::Signal,
             Self::Report(_) => Kind::Report,
         }
     }
@@ -95,6 +101,8 @@ pub enum Record {
     Inbox(InboxState),
     /// A case.
     Case(Box<Case>),
+    /// A concern signal.
+    Signal(Box<Signal>),
     /// What is told of a quarter.
     Report(Box<Report>),
 }
@@ -246,6 +254,15 @@ impl Loaded {
         })
     }
 
+    /// A concern signal.
+    #[must_use]
+    pub fn signal(&self, id: SignalId) -> Option<&Signal> {
+        match self.record(&Key::Signal(id)) {
+            Some(Record::Signal(signal)) => Some(signal),
+            _ => None,
+        }
+    }
+
     /// The open tickets of a case, as far as they were loaded.
     pub fn tickets_of(&self, id: CaseId) -> impl Iterator<Item = TicketId> + '_ {
         self.lists.get(&List::TicketsOf(id)).into_iter().flatten().map(|id| TicketId(*id))
@@ -305,6 +322,11 @@ impl Effects {
         self.put.push((Key::Case(case.id), Record::Case(Box::new(case))));
     }
 
+    /// Writes a concern signal.
+    pub fn put_signal(&mut self, signal: Signal) {
+        self.put.push((Key::Signal(signal.id), Record::Signal(Box::new(signal))));
+    }
+
     /// Writes a person, or destroys the record when nothing is left in it.
     pub fn put_person(&mut self, pseudonym: Pseudonym, person: Person) {
         let key = Key::Person(pseudonym);
@@ -347,6 +369,18 @@ pub enum List {
     CasesByDue(Party),
     /// The case at a place.
     CaseAt(uuid::Uuid),
+    /// Concern signals that an organisation sent.
+    SignalsSent(Oin),
+    /// Those of them on which somebody must still act.
+    SignalsSentOpen(Oin),
+    /// Concern signals that a party received, referred ones too.
+    SignalsReceived(Party),
+    /// Those on which the party must still act.
+    SignalsReceivedOpen(Party),
+    /// Concern signals of a case.
+    SignalsOf(CaseId),
+    /// Crises that wait for an answer of a party.
+    CrisesWaiting(Party),
 }
 
 impl Record {
@@ -359,6 +393,8 @@ impl Record {
             Self::Match(m) => m.lists(),
             Self::Ticket(t) => t.lists(),
             Self::Case(c) => c.lists(),
+            Self::Signal(s) => s.lists(),
+            Self::Person(_) | Self::Receipt(_) | Self::Inbox(_) => Vec::new(),
             Self::Person(_) | Self::Receipt(_) | Self::Inbox(_) | Self::Report(_) => Vec::new(),
         }
     }
@@ -373,6 +409,7 @@ impl Record {
             Self::Ticket(ticket) => super::escalation::overdue::deadline(ticket),
             Self::Case(case) => case.deadline(),
             Self::Receipt(receipt) => Some(receipt.expires),
+            Self::Signal(signal) => Some(super::signal::retention::deadline(signal)),
             Self::Inbox(state) => state.trim_at,
             Self::Person(_) | Self::Report(_) => None,
         }

@@ -48,6 +48,8 @@ pub fn behind(event: &Event) -> Option<Key> {
         | Event::Retracted { involvement } => Some(Key::Involvement(*involvement)),
         Event::Ticket { ticket, .. } => Some(Key::Ticket(*ticket)),
         Event::Case { case, .. } => Some(Key::Case(*case)),
+        Event::Signal { signal, .. } => Some(Key::Signal(*signal)),
+        Event::Moved { case, .. } => case.map(Key::Case),
     }
 }
 
@@ -90,7 +92,9 @@ fn told(event: &Event, present: &Loaded) -> Option<Told> {
         | Event::Expired { .. }
         | Event::Retracted { .. }
         | Event::Ticket { .. }
-        | Event::Case { .. } => match behind(event) {
+        | Event::Case { .. }
+        | Event::Signal { .. }
+        | Event::Moved { .. } => match behind(event) {
             Some(key) => present.get(&key).map(|_| Told::AsKept),
             None => Some(Told::AsKept),
         },

@@ -104,6 +104,11 @@ acting!(
     RemovePersonRequest,
     GetCaseRequest,
     ListCasesRequest,
+    SendConcernSignalRequest,
+    GetConcernSignalRequest,
+    ListConcernSignalsRequest,
+    AnswerConcernSignalRequest,
+    ReportMoveRequest,
 );
 
 impl Front {

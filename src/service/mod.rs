@@ -10,8 +10,10 @@ mod inbox;
 mod page;
 mod parse;
 mod parse_case;
+mod parse_move;
 mod parse_registry;
 mod parse_reports;
+mod parse_signal;
 mod parse_ticket;
 pub mod pseudonym;
 #[cfg(test)]
@@ -20,8 +22,10 @@ mod registry;
 mod render;
 mod render_case;
 mod render_reports;
+mod render_signal;
 mod render_ticket;
 mod reports;
+mod signals;
 mod sized;
 mod status;
 mod texts;
@@ -60,6 +64,7 @@ pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
         escalation_service_server::EscalationServiceServer,
         inbox_service_server::InboxServiceServer, match_service_server::MatchServiceServer,
         registry_service_server::RegistryServiceServer, report_service_server::ReportServiceServer,
+        signal_service_server::SignalServiceServer,
     };
     macro_rules! service {
         ($server:ident, $decode:expr) => {
@@ -76,6 +81,7 @@ pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
         .add_service(service!(MatchServiceServer, sizes.request))
         .add_service(service!(InboxServiceServer, sizes.request))
         .add_service(service!(EscalationServiceServer, sizes.request))
+        .add_service(service!(SignalServiceServer, sizes.request))
         .add_service(service!(CovenantServiceServer, sizes.request))
         .add_service(service!(CaseServiceServer, sizes.request))
         .add_service(service!(ReportServiceServer, sizes.request))

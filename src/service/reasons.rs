@@ -64,6 +64,8 @@ fn refusals() -> Vec<Refusal> {
         Refusal::EtagMismatch,
         Refusal::CaseClosed,
         Refusal::PersonInCase { case: None },
+        Refusal::NotRecipient,
+        Refusal::SignalClosed,
         Refusal::Position { in_future: true, earliest: 1, latest: 9 },
         Refusal::Position { in_future: false, earliest: 1, latest: 9 },
     ];
@@ -93,9 +95,11 @@ fn refusals() -> Vec<Refusal> {
             Refusal::Position { .. } => 14,
             Refusal::CaseClosed => 15,
             Refusal::PersonInCase { .. } => 16,
+            Refusal::NotRecipient => 17,
+            Refusal::SignalClosed => 18,
         });
     }
-    assert_eq!(seen.len(), 23, "a variant is missing above");
+    assert_eq!(seen.len(), 25, "a variant is missing above");
     all
 }
 

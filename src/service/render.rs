@@ -8,6 +8,7 @@ use crate::{
     domain::{
         involvement::{ContactCard, EndReason, Informed, Involvement, NotInformedGround, State},
         matching::{FollowUp, LeadTerm, Match, MatchKind, MatchParty, NoActionReason},
+        moving_house::Whereto,
         notification::{Event, FollowUpStage, Shown, TicketHappening},
         party::{Oin, Party},
         person::FamilyRole,
@@ -16,6 +17,8 @@ use crate::{
         time::Time,
     },
 };
+
+use super::render_signal;
 
 pub(super) fn instant(time: Time) -> Timestamp {
     Timestamp {
@@ -57,7 +60,7 @@ pub(super) fn card(card: &ContactCard) -> v1::ContactCard {
     }
 }
 
-fn role(role: FamilyRole) -> v1::FamilyRole {
+pub(super) fn role(role: FamilyRole) -> v1::FamilyRole {
     match role {
         FamilyRole::Child => v1::FamilyRole::Child,
         FamilyRole::Parent => v1::FamilyRole::Parent,
@@ -300,6 +303,24 @@ fn event(
         Event::Retracted { involvement } => {
             Wire::Retracted(v1::Retracted { involvement_id: involvement.to_string() })
         }
+        Event::Moved { case, reporter, from, to } => {
+            let (area, municipality) = match to {
+                Whereto::Area(area) => (area.to_string(), None),
+                Whereto::Outside(municipality) => (String::new(), *municipality),
+            };
+            Wire::Moved(v1::Moved {
+                case_id: case.map_or_else(String::new, |id| id.to_string()),
+                reported_by: Some(recipient(covenant, owner, reporter)),
+                from_area: from.to_string(),
+                to_area: area,
+                to_municipality: municipality.map_or_else(String::new, |code| code.to_string()),
+            })
+        }
+        Event::Signal { signal, happening, crisis } => Wire::Signal(v1::SignalEvent {
+            signal_id: signal.to_string(),
+            happening: render_signal::happening(*happening).into(),
+            crisis: *crisis,
+        }),
     }
 }
 

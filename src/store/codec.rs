@@ -4,7 +4,7 @@
 use uuid::Uuid;
 
 use crate::domain::{
-    ids::{CaseId, InvolvementId, MatchId, TicketId},
+    ids::{CaseId, InvolvementId, MatchId, SignalId, TicketId},
     indicators::{Quarter, ReportKey},
     notification::Notification,
     party::{OfficeId, Oin, Party},
@@ -42,6 +42,7 @@ pub(super) fn tag(kind: Kind) -> u8 {
         Kind::Receipt => b'R',
         Kind::Inbox => b'B',
         Kind::Case => b'C',
+        Kind::Signal => b'S',
         Kind::Report => b'Q',
     }
 }
@@ -62,6 +63,7 @@ fn push_key(bytes: &mut Vec<u8>, key: &Key) {
         }
         Key::Inbox(party) => push_party(bytes, party),
         Key::Case(id) => bytes.extend_from_slice(id.0.as_bytes()),
+        Key::Signal(id) => bytes.extend_from_slice(id.0.as_bytes()),
         Key::Report(report) => {
             let Quarter { year, number } = report.quarter;
             bytes.extend_from_slice(&year.to_be_bytes());
@@ -93,6 +95,7 @@ fn parse_body(tag: u8, rest: &[u8]) -> Option<Key> {
         b'M' => id().map(|id| Key::Match(MatchId(id))),
         b'T' => id().map(|id| Key::Ticket(TicketId(id))),
         b'C' => id().map(|id| Key::Case(CaseId(id))),
+        b'S' => id().map(|id| Key::Signal(SignalId(id))),
         b'Q' => {
             let (quarter, covenant) = rest.split_first_chunk::<3>()?;
             let [high, low, number] = *quarter;
@@ -193,6 +196,15 @@ pub(super) fn list_prefix(list: &List) -> Vec<u8> {
         List::CaseAt(place) => {
             bytes.push(11);
             bytes.extend_from_slice(place.as_bytes());
+        }
+        List::SignalsSent(oin) => owned(30, &Party::Organisation(*oin)),
+        List::SignalsSentOpen(oin) => owned(31, &Party::Organisation(*oin)),
+        List::SignalsReceived(party) => owned(32, party),
+        List::SignalsReceivedOpen(party) => owned(33, party),
+        List::CrisesWaiting(party) => owned(34, party),
+        List::SignalsOf(case) => {
+            bytes.push(35);
+            bytes.extend_from_slice(case.0.as_bytes());
         }
     }
     bytes

@@ -23,6 +23,7 @@ mod matches;
 mod registry;
 mod render;
 mod reports;
+mod signals;
 mod tickets;
 
 /// Why a line could not be carried out or did not give what was expected.
@@ -170,6 +171,9 @@ impl Player {
             | "involved" | "record-parents" => self.registry(&actor, call).await?,
             "match" | "matches" | "follow-up" | "agree-lead" => self.matches(&actor, call).await?,
             "inbox" | "pull" | "subscribe" | "stream" | "ack" => self.inbox(&actor, call).await?,
+            "send-signal" | "signal" | "signals" | "answer-signal" | "move" => {
+                self.signals(&actor, call).await?
+            }
             "report" => self.reports(&actor, call).await?,
             "covenant" | "offices" | "organisations" => self.covenant(&actor, call).await?,
             "open-case" | "classify" | "add-persons" | "remove-person" | "case" | "cases" => {
@@ -201,6 +205,9 @@ impl Player {
                 | "pull"
                 | "stream"
         );
+        // Offices see who sends a signal: they broker the contact.
+        let is_organisation = actor.key.bytes().all(|b| b.is_ascii_digit());
+        let about_people = about_people || (call.verb.contains("signal") && is_organisation);
         for hidden in self.directory.sensitive().filter(|o| about_people && o.oin != actor.key) {
             if raw.contains(&hidden.oin) || raw.contains(&hidden.name) {
                 return Err(format!("the answer tells of {}: {raw}", hidden.name));
