@@ -148,6 +148,20 @@ impl RegistryService for Breaking {
         Err(Status::unimplemented("stub"))
     }
 
+    async fn record_death(
+        &self,
+        _: Request<v1::RecordDeathRequest>,
+    ) -> Result<Response<v1::RecordDeathResponse>, Status> {
+        Err(Status::unimplemented("stub"))
+    }
+
+    async fn record_shielding(
+        &self,
+        _: Request<v1::RecordShieldingRequest>,
+    ) -> Result<Response<v1::RecordShieldingResponse>, Status> {
+        Err(Status::unimplemented("stub"))
+    }
+
     async fn record_parents(
         &self,
         _: Request<v1::RecordParentsRequest>,

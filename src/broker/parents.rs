@@ -28,8 +28,12 @@ impl Broker {
             Act::of(permit, subjects),
             |loaded| kinship::needs(loaded, request, child, parents),
             |loaded, ids, now| {
-                let mut effects =
-                    kinship::record(loaded, request, child, parents, &director, &terms, ids, now)?;
+                let years = covenant.all().map(|one| one.terms().ages_out_years).max();
+                let years = i16::try_from(years.unwrap_or_default()).unwrap_or(i16::MAX);
+                let until = now.day().plus_years(years);
+                let mut effects = kinship::record(
+                    loaded, request, child, parents, until, &director, &terms, ids, now,
+                )?;
                 appoint(&covenant, loaded, &mut effects, ids, now);
                 Ok(((), effects))
             },

@@ -163,7 +163,12 @@ async fn add(
             }
             Record::Ticket(ticket) => tally.ticket(ticket),
             Record::Signal(signal) => tally.signal(signal),
-            Record::Person(_) | Record::Receipt(_) | Record::Inbox(_) | Record::Report(_) => {}
+            Record::Person(_)
+            | Record::Receipt(_)
+            | Record::Inbox(_)
+            | Record::Objection(_)
+            | Record::Destruction(_)
+            | Record::Report(_) => {}
         }
     }
     Ok(())

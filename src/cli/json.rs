@@ -313,6 +313,27 @@ pub(crate) fn notification(n: &v1::Notification) -> Value {
                 "to_municipality": text(&e.to_municipality),
             }),
         ),
+        Some(Event::Removed(e)) => (
+            "removed",
+            json!({
+                "involvement_id": e.involvement_id,
+                "ground": coded::<v1::RemovalGround>(e.ground), "whole": e.whole,
+            }),
+        ),
+        Some(Event::TicketDestroyed(e)) => ("ticket_destroyed", json!({"ticket_id": e.ticket_id})),
+        Some(Event::ObjectionReceived(e)) => (
+            "objection_received",
+            json!({
+                "objection_id": e.objection_id, "involvement_id": text(&e.involvement_id),
+                "due_date": e.due_date,
+            }),
+        ),
+        Some(Event::ObjectionOverdue(e)) => {
+            ("objection_overdue", json!({"objection_id": e.objection_id}))
+        }
+        Some(Event::ObjectionDecided(e)) => {
+            ("objection_decided", json!({"objection_id": e.objection_id}))
+        }
         Some(Event::Retracted(e)) => ("retracted", json!({"involvement_id": e.involvement_id})),
     };
     json!({

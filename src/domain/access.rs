@@ -78,6 +78,8 @@ rules! {
     ListInvolved        [Organisation],
     RecordParents       [PopulationRegister],
     ReportMove          [Organisation, Office],
+    RecordDeath         [PopulationRegister],
+    RecordShielding     [PopulationRegister],
 
     GetMatch            [Organisation],
     ListMatches         [Organisation],
@@ -114,6 +116,11 @@ rules! {
     GetCase             [Office],
     ListCases           [Office],
 
+    GetSubjectAccess    [Office],
+    RegisterObjection   [Office],
+    DecideObjection     [Organisation],
+    GetObjection        [Organisation, Office],
+    ListObjections      [Organisation, Office],
     GetIndicators       [Office],
 }
 

@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, fmt};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ids::{CaseId, InvolvementId, MatchId, SignalId, TicketId},
+    ids::{CaseId, InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
     matching::Match,
     notification::Event,
     party::Party,
@@ -62,6 +62,8 @@ pub enum Subject {
     Signal(SignalId),
     /// What was delivered from an inbox: behind the first sequence, up to the second.
     Delivered(Party, u64, u64),
+    /// An objection.
+    Objection(ObjectionId),
     /// The audit log itself, from a position on.
     AuditLog(u64),
 }
@@ -79,6 +81,7 @@ impl fmt::Display for Subject {
             }
             Self::Case(id) => write!(f, "case {id}"),
             Self::Signal(id) => write!(f, "signal {id}"),
+            Self::Objection(id) => write!(f, "objection {id}"),
             Self::AuditLog(from) => write!(f, "audit log from {from}"),
         }
     }
@@ -98,7 +101,16 @@ impl Subject {
             | Event::LeadAgreed { involvement, .. }
             | Event::Retracted { involvement } => Some(Self::Involvement(*involvement)),
             Event::FollowUpDue { matched, involvement: None, .. } => Some(Self::Match(*matched)),
-            Event::Ticket { ticket, .. } => Some(Self::Ticket(*ticket)),
+            Event::Ticket { ticket, .. } | Event::TicketDestroyed { ticket } => {
+                Some(Self::Ticket(*ticket))
+            }
+            Event::Removed { involvement, .. }
+            | Event::ObjectionReceived { involvement: Some(involvement), .. } => {
+                Some(Self::Involvement(*involvement))
+            }
+            Event::ObjectionReceived { objection, .. }
+            | Event::ObjectionOverdue { objection }
+            | Event::ObjectionDecided { objection } => Some(Self::Objection(*objection)),
             Event::Case { case, .. } => Some(Self::Case(*case)),
             Event::Signal { signal, .. } => Some(Self::Signal(*signal)),
             Event::Moved { case, .. } => case.map(Self::Case),
@@ -216,8 +228,10 @@ fn key(subject: &Subject) -> Option<Key> {
         Subject::Ticket(id) => Some(Key::Ticket(*id)),
         Subject::Case(id) => Some(Key::Case(*id)),
         Subject::Signal(id) => Some(Key::Signal(*id)),
-        Subject::Person(_) | Subject::Inbox(..) | Subject::Delivered(..) | Subject::AuditLog(_) => {
-            None
-        }
+        Subject::Person(_)
+        | Subject::Inbox(..)
+        | Subject::Delivered(..)
+        | Subject::Objection(_)
+        | Subject::AuditLog(_) => None,
     }
 }

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     case::record::Case,
+    destroying::Destruction,
     escalation::ticket::Ticket,
-    ids::{CaseId, InvolvementId, MatchId, SignalId, TicketId},
+    ids::{CaseId, DestructionId, InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
     inbox::InboxState,
     indicators::{Report, ReportKey},
     involvement::Involvement,
@@ -16,6 +17,7 @@ use super::{
     party::{Oin, Party},
     person::{Person, Pseudonym},
     receipt::{Receipt, ReceiptKey},
+    rights::objection::Objection,
     signal::record::Signal,
     time::Time,
 };
@@ -39,6 +41,10 @@ pub enum Key {
     Case(CaseId),
     /// A concern signal.
     Signal(SignalId),
+    /// An objection.
+    Objection(ObjectionId),
+    /// What remains of a destruction.
+    Destruction(DestructionId),
     /// What is told of a quarter.
     Report(ReportKey),
 }
@@ -62,6 +68,10 @@ pub enum Kind {
     Case,
     /// Concern signals.
     Signal,
+    /// Objections.
+    Objection,
+    /// What remains of destructions.
+    Destruction,
     /// Reports.
     Report,
 }
@@ -79,6 +89,8 @@ impl Key {
             Self::Inbox(_) => Kind::Inbox,
             Self::Case(_) => Kind::Case,
             Self::Signal(_) => Kind::Signal,
+            Self::Objection(_) => Kind::Objection,
+            Self::Destruction(_) => Kind::Destruction,
             Self::Report(_) => Kind::Report,
         }
     }
@@ -103,6 +115,10 @@ pub enum Record {
     Case(Box<Case>),
     /// A concern signal.
     Signal(Box<Signal>),
+    /// An objection.
+    Objection(Box<Objection>),
+    /// What remains of a destruction.
+    Destruction(Destruction),
     /// What is told of a quarter.
     Report(Box<Report>),
 }
@@ -246,6 +262,20 @@ impl Loaded {
         }
     }
 
+    /// An objection.
+    #[must_use]
+    pub fn objection(&self, id: ObjectionId) -> Option<&Objection> {
+        match self.record(&Key::Objection(id)) {
+            Some(Record::Objection(objection)) => Some(objection),
+            _ => None,
+        }
+    }
+
+    /// The tickets opened by an involvement, as far as they were loaded.
+    pub fn tickets_by(&self, id: InvolvementId) -> impl Iterator<Item = TicketId> + '_ {
+        self.lists.get(&List::TicketsBy(id)).into_iter().flatten().map(|id| TicketId(*id))
+    }
+
     /// The cases, as far as they were loaded.
     pub fn cases(&self) -> impl Iterator<Item = &Case> {
         self.records.values().filter_map(|(_, record)| match record {
@@ -327,6 +357,11 @@ impl Effects {
         self.put.push((Key::Signal(signal.id), Record::Signal(Box::new(signal))));
     }
 
+    /// Writes an objection.
+    pub fn put_objection(&mut self, objection: Objection) {
+        self.put.push((Key::Objection(objection.id), Record::Objection(Box::new(objection))));
+    }
+
     /// Writes a person, or destroys the record when nothing is left in it.
     pub fn put_person(&mut self, pseudonym: Pseudonym, person: Person) {
         let key = Key::Person(pseudonym);
@@ -381,6 +416,12 @@ pub enum List {
     SignalsOf(CaseId),
     /// Crises that wait for an answer of a party.
     CrisesWaiting(Party),
+    /// Tickets opened by an involvement; closed ones too.
+    TicketsBy(InvolvementId),
+    /// Objections that concern a party: its own registrations, or as privacy officer.
+    Objections(Party),
+    /// What remains of every destruction.
+    Destructions,
 }
 
 impl Record {
@@ -394,6 +435,8 @@ impl Record {
             Self::Ticket(t) => t.lists(),
             Self::Case(c) => c.lists(),
             Self::Signal(s) => s.lists(),
+            Self::Objection(o) => o.lists(),
+            Self::Destruction(d) => vec![(List::Destructions, d.id.0)],
             Self::Person(_) | Self::Receipt(_) | Self::Inbox(_) => Vec::new(),
             Self::Person(_) | Self::Receipt(_) | Self::Inbox(_) | Self::Report(_) => Vec::new(),
         }
@@ -411,7 +454,9 @@ impl Record {
             Self::Receipt(receipt) => Some(receipt.expires),
             Self::Signal(signal) => Some(super::signal::retention::deadline(signal)),
             Self::Inbox(state) => state.trim_at,
-            Self::Person(_) | Self::Report(_) => None,
+            Self::Person(person) => person.deadline(),
+            Self::Objection(objection) => objection.deadline(),
+            Self::Destruction(_) | Self::Report(_) => None,
         }
     }
 }

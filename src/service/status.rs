@@ -47,6 +47,7 @@ fn code(refusal: &Refusal) -> Code {
         | Refusal::CaseClosed
         | Refusal::PersonInCase { .. }
         | Refusal::SignalClosed
+        | Refusal::ObjectionDecided
         | Refusal::RouteUnchanged { .. }
         | Refusal::LastStep
         | Refusal::NotLastStep { .. }
@@ -115,6 +116,7 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         | Refusal::FollowUpBackwards
         | Refusal::TicketClosed
         | Refusal::LastStep
+        | Refusal::ObjectionDecided
         | Refusal::NoPlan
         | Refusal::ManagerNotEligible
         | Refusal::WatchNotForeseen

@@ -4,7 +4,7 @@
 use uuid::Uuid;
 
 use crate::domain::{
-    ids::{CaseId, InvolvementId, MatchId, SignalId, TicketId},
+    ids::{CaseId, DestructionId, InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
     indicators::{Quarter, ReportKey},
     notification::Notification,
     party::{OfficeId, Oin, Party},
@@ -43,6 +43,8 @@ pub(super) fn tag(kind: Kind) -> u8 {
         Kind::Inbox => b'B',
         Kind::Case => b'C',
         Kind::Signal => b'S',
+        Kind::Objection => b'O',
+        Kind::Destruction => b'X',
         Kind::Report => b'Q',
     }
 }
@@ -64,6 +66,8 @@ fn push_key(bytes: &mut Vec<u8>, key: &Key) {
         Key::Inbox(party) => push_party(bytes, party),
         Key::Case(id) => bytes.extend_from_slice(id.0.as_bytes()),
         Key::Signal(id) => bytes.extend_from_slice(id.0.as_bytes()),
+        Key::Objection(id) => bytes.extend_from_slice(id.0.as_bytes()),
+        Key::Destruction(id) => bytes.extend_from_slice(id.0.as_bytes()),
         Key::Report(report) => {
             let Quarter { year, number } = report.quarter;
             bytes.extend_from_slice(&year.to_be_bytes());
@@ -96,6 +100,8 @@ fn parse_body(tag: u8, rest: &[u8]) -> Option<Key> {
         b'T' => id().map(|id| Key::Ticket(TicketId(id))),
         b'C' => id().map(|id| Key::Case(CaseId(id))),
         b'S' => id().map(|id| Key::Signal(SignalId(id))),
+        b'O' => id().map(|id| Key::Objection(ObjectionId(id))),
+        b'X' => id().map(|id| Key::Destruction(DestructionId(id))),
         b'Q' => {
             let (quarter, covenant) = rest.split_first_chunk::<3>()?;
             let [high, low, number] = *quarter;
@@ -206,6 +212,12 @@ pub(super) fn list_prefix(list: &List) -> Vec<u8> {
             bytes.push(35);
             bytes.extend_from_slice(case.0.as_bytes());
         }
+        List::TicketsBy(involvement) => {
+            bytes.push(40);
+            bytes.extend_from_slice(involvement.0.as_bytes());
+        }
+        List::Objections(party) => owned(41, party),
+        List::Destructions => bytes.push(42),
     }
     bytes
 }

@@ -23,6 +23,7 @@ mod matches;
 mod registry;
 mod render;
 mod reports;
+mod rights;
 mod signals;
 mod tickets;
 
@@ -169,6 +170,9 @@ impl Player {
         let outcome = match call.verb.as_str() {
             "register" | "import" | "renew" | "end" | "involvement" | "involvements"
             | "involved" | "record-parents" => self.registry(&actor, call).await?,
+            "record-death" | "record-shielding" => self.person(&actor, call).await?,
+            "subject-access" | "register-objection" | "decide-objection" | "objection"
+            | "objections" => self.rights(&actor, call).await?,
             "match" | "matches" | "follow-up" | "agree-lead" => self.matches(&actor, call).await?,
             "inbox" | "pull" | "subscribe" | "stream" | "ack" => self.inbox(&actor, call).await?,
             "send-signal" | "signal" | "signals" | "answer-signal" | "move" => {
