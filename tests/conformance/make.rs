@@ -226,7 +226,7 @@ pub fn report(n: usize) -> (Key, Record) {
         quarter,
         counted_at: Time(0),
         areas: Vec::new(),
-        counts: Vec::new(),
+        counts: std::collections::BTreeMap::new(),
         parties: n as u32,
         registering: 0,
     };
