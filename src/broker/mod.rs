@@ -7,6 +7,7 @@ mod inbox;
 mod involvements;
 mod matches;
 mod parents;
+mod plans;
 mod register;
 mod sweep;
 pub mod tickets;

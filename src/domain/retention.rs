@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
+    case::manager,
     ids::{FreshIds, InvolvementId, NotificationId},
     involvement::{EndReason, Involvement, State},
     matching::{self, Match, MatchKind},
@@ -69,6 +70,7 @@ pub fn end(
         ..involvement.clone()
     };
     unlink(loaded, involvement, true, &mut effects);
+    manager::leave(loaded, involvement, None, ids, now, &mut effects);
     for matched in matched(loaded, involvement.id) {
         let mut matched = matched.clone();
         matched.leave(involvement.id, now);
@@ -102,6 +104,7 @@ pub fn retract(
     for (oin, own) in told {
         effects.notify.push(tell(oin, Event::Retracted { involvement: own }, ids, now));
     }
+    manager::leave(loaded, involvement, None, ids, now, &mut effects);
     destroy(loaded, involvement, &mut effects);
     effects
 }
@@ -153,6 +156,8 @@ fn age_out(
         if involvement.is_active() {
             let ended = end(loaded, involvement, EndReason::Expired, terms, ids, now).1;
             effects.notify = ended.notify;
+            // Where it provided the family manager, the case was written too.
+            effects.put = ended.put.into_iter().filter(|(key, _)| matches!(key, Key::Case(_))).collect();
         }
         destroy(loaded, involvement, &mut effects);
         return effects;
@@ -160,7 +165,9 @@ fn age_out(
     let (leaving, staying): (Vec<_>, Vec<_>) = involvement.members.iter().cloned().partition(&aged);
     let gone = leaving.iter().flat_map(|member| member.identity.pseudonyms());
     take_off(loaded, involvement, gone.map(|pseudonym| (pseudonym, true)), false, &mut effects);
-    effects.put_involvement(Involvement { members: staying, ..involvement.clone() });
+    let after = Involvement { members: staying, ..involvement.clone() };
+    manager::leave(loaded, involvement, Some(&after), ids, now, &mut effects);
+    effects.put_involvement(after);
     effects
 }
 

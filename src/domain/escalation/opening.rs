@@ -5,14 +5,14 @@ use crate::domain::{
     agreement::Measure,
     calendar::add_working_days,
     changing,
-    ids::{FreshIds, InvolvementId, TicketId},
-    involvement::Fingerprint,
+    ids::{CaseId, FreshIds, InvolvementId, TicketId},
+    involvement::{Fingerprint, Involvement},
     matching,
     notification::TicketHappening,
     party::{CategoryCode, Oin, Party},
     record::{Effects, Key, Loaded, Needs},
     refusal::Refusal,
-    routing::{RouteQuestion, RouteTarget, Track},
+    routing::{RouteQuestion, RouteRefusal, RouteTarget, Track},
     terms::Terms,
     time::Time,
 };
@@ -95,10 +95,58 @@ pub fn open(
         handled_by: None,
         mandate_used: false,
     };
-    let route = router(&facts).map_err(Refusal::Route)?;
-    let facts = RouteQuestion { nuisance: route.nuisance, ..facts };
+    let new = NewTicket {
+        id: command.id,
+        involvement,
+        case: None,
+        obstacle: command.obstacle,
+        facts,
+        by: permit.party().clone(),
+        fingerprint: command.fingerprint,
+    };
+    let mut effects = Effects::default();
+    let ticket =
+        begin(loaded, new, router, terms, ids, now, &mut effects).map_err(Refusal::Route)?;
+    Ok((ticket, effects))
+}
+
+/// A ticket that is to be: the one decision serves whoever opens it, and the meetings from which
+/// somebody stays away.
+pub struct NewTicket<'a> {
+    /// Its id.
+    pub id: TicketId,
+    /// The involvement of the organisation for which it is opened.
+    pub involvement: &'a Involvement,
+    /// The case of the family.
+    pub case: Option<CaseId>,
+    /// What goes wrong.
+    pub obstacle: Obstacle,
+    /// The facts by which it is routed, of step 1.
+    pub facts: RouteQuestion,
+    /// Who opens it.
+    pub by: Party,
+    /// Hash of the opening request.
+    pub fingerprint: Fingerprint,
+}
+
+/// Opens a ticket where the covenant says, and tells everybody who takes part.
+///
+/// # Errors
+/// The covenant refuses to route it.
+pub fn begin(
+    loaded: &Loaded,
+    new: NewTicket<'_>,
+    router: Router<'_>,
+    terms: &Terms,
+    ids: &mut FreshIds,
+    now: Time,
+    effects: &mut Effects,
+) -> Result<Ticket, RouteRefusal> {
+    let (involvement, opener) = (new.involvement, new.involvement.organisation);
+    let route = router(&new.facts)?;
+    let facts = RouteQuestion { nuisance: route.nuisance, ..new.facts };
     let found = matching::find(loaded, opener, involvement.id, involvement.reach(), terms);
-    let target_matched = command.target.is_some_and(|target| {
+    let target_matched = facts.target.is_some_and(|target| {
         let organisations = found.keys().filter_map(|id| loaded.involvement(*id));
         organisations.into_iter().any(|other| other.organisation == target)
     });
@@ -108,14 +156,14 @@ pub fn open(
         RouteTarget::Office(office) => Party::Office(office),
     };
     let mut ticket = Ticket {
-        id: command.id,
+        id: new.id,
         revision: 0,
         state: TicketState::Open,
         opener,
         involvement: involvement.id,
-        case: None,
+        case: new.case,
         card: involvement.card.clone(),
-        obstacle: command.obstacle,
+        obstacle: new.obstacle,
         facts,
         target_matched,
         handlers: vec![handler.clone()],
@@ -128,15 +176,17 @@ pub fn open(
         due: Some(add_working_days(now.day(), route.term_working_days)),
         overdue: false,
         history: Vec::new(),
-        fingerprint: command.fingerprint,
+        fingerprint: new.fingerprint,
     };
-    let mut effects = Effects::default();
     let happening = Happening {
         rule: Some(ticket.derivation.rule.clone()),
         assigned: vec![handler],
-        ..Happening::by(permit, TicketHappening::Opened)
+        what: TicketHappening::Opened,
+        by: Some(new.by),
+        skipped: None,
+        also: Vec::new(),
     };
-    ticket.happen(happening, ids, now, &mut effects);
+    ticket.happen(happening, ids, now, effects);
     effects.put_ticket(ticket.clone());
-    Ok((ticket, effects))
+    Ok(ticket)
 }
