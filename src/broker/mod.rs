@@ -1,5 +1,6 @@
 //! One verb a file: gather what the decision needs, decide, commit, ring.
 
+mod cases;
 mod drive;
 pub mod explain;
 mod import;

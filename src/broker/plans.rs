@@ -101,9 +101,8 @@ impl Broker {
         command: &RecordAttendance,
     ) -> Result<Answered<Case>, Failure> {
         let covenant = self.covenant.load();
-        let router = |question: &RouteQuestion| -> Result<Route, RouteRefusal> {
-            covenant.route(question)
-        };
+        let router =
+            |question: &RouteQuestion| -> Result<Route, RouteRefusal> { covenant.route(question) };
         self.change(
             Act::of(permit, vec![Subject::Case(command.case)]),
             |loaded| meeting::needs(loaded, request, command.case),

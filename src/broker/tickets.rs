@@ -14,6 +14,7 @@ use crate::{
             ticket::{self, Ticket, TicketState},
         },
         ids::TicketId,
+        involvement::Involvement,
         receipt::Request,
         record::{Effects, Key, List, Loaded, Needs},
         routing::{Route, RouteQuestion, RouteRefusal},
@@ -64,8 +65,8 @@ impl Broker {
             |loaded| opening::needs(loaded, command),
             |loaded, ids, now| {
                 let router = router(&covenant);
-                let terms = covenant.terms_of(loaded, command.involvement);
-                opening::open(loaded, permit, command, &router, terms, ids, now)
+                let terms = |own: &Involvement| covenant.terms(&own.area);
+                opening::open(loaded, permit, command, &router, &terms, ids, now)
             },
         )
         .await

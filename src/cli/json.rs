@@ -4,7 +4,10 @@
 use prost_types::Timestamp;
 use serde_json::{Value, json};
 
-use super::words::{Coded, word};
+use super::{
+    plan_json,
+    words::{Coded, word},
+};
 use crate::api::v1::{self, informed, notification::Event, recipient::Who};
 
 /// Text, or `null` when empty.
@@ -13,15 +16,15 @@ pub(crate) fn text(value: &str) -> Value {
 }
 
 /// The word of a coded value, or `null` when unspecified.
-fn coded<E: Coded>(value: i32) -> Value {
+pub(crate) fn coded<E: Coded>(value: i32) -> Value {
     if value == 0 { Value::Null } else { word::<E>(value).into() }
 }
 
-fn list<T>(items: &[T], one: impl Fn(&T) -> Value) -> Value {
+pub(crate) fn list<T>(items: &[T], one: impl Fn(&T) -> Value) -> Value {
     items.iter().map(one).collect()
 }
 
-fn some<T>(item: Option<&T>, one: impl Fn(&T) -> Value) -> Value {
+pub(crate) fn some<T>(item: Option<&T>, one: impl Fn(&T) -> Value) -> Value {
     item.map_or(Value::Null, one)
 }
 
@@ -154,7 +157,54 @@ pub(crate) fn ticket(t: &v1::Ticket) -> Value {
         "overdue": t.overdue, "route": some(t.route.as_ref(), route),
         "history": list(&t.history, step), "ruling": list(&t.ruling, item),
         "resolution": coded::<v1::Resolution>(t.resolution), "etag": text(&t.etag),
-        "involvement_id": text(&t.involvement_id),
+        "involvement_id": text(&t.involvement_id), "case_id": text(&t.case_id),
+    })
+}
+
+pub(crate) fn case(c: &v1::Case) -> Value {
+    let person =
+        |p: &v1::CasePerson| json!({"person_id": p.person_id, "since": instant(p.since.as_ref())});
+    json!({
+        "case_id": c.case_id, "state": coded::<v1::CaseState>(c.state),
+        "cause": coded::<v1::CaseCause>(c.cause), "opened_at": instant(c.opened_at.as_ref()),
+        "area": text(&c.area), "category": text(&c.category), "nuisance": c.nuisance,
+        "measure": coded::<v1::Measure>(c.measure),
+        "director": some(c.director.as_ref(), recipient), "etag": text(&c.etag),
+        "due_date": text(&c.due_date), "overdue": c.overdue,
+        "persons": list(&c.persons, person),
+        "classifications": list(&c.classifications, classification),
+        "involved": parties(&c.involved), "tickets": list(&c.tickets, case_ticket),
+        "managers": list(&c.managers, plan_json::manager),
+        "plan": some(c.plan.as_ref(), plan_json::plan),
+        "meetings": list(&c.meetings, plan_json::meeting),
+        "watch": some(c.watch.as_ref(), plan_json::watch),
+        "close_reason": coded::<v1::CloseReason>(c.close_reason),
+        "kept_until": text(&c.kept_until),
+    })
+}
+
+fn classification(one: &v1::CaseClassification) -> Value {
+    json!({
+        "at": instant(one.at.as_ref()), "by": some(one.by.as_ref(), recipient),
+        "area": text(&one.area), "category": text(&one.category), "nuisance": one.nuisance,
+        "measure": coded::<v1::Measure>(one.measure),
+        "director": some(one.director.as_ref(), recipient),
+    })
+}
+
+fn case_ticket(t: &v1::CaseTicket) -> Value {
+    json!({
+        "ticket_id": t.ticket_id, "track": coded::<v1::Track>(t.track), "step": t.step,
+        "handlers": list(&t.handlers, recipient), "due_date": text(&t.due_date),
+        "overdue": t.overdue,
+    })
+}
+
+pub(crate) fn classified(answer: &v1::ClassifyCaseResponse) -> Value {
+    let kept = |k: &v1::KeptTicket| json!({"ticket_id": k.ticket_id, "refusal": k.refusal});
+    json!({
+        "case": some(answer.case.as_ref(), case),
+        "director": some(answer.director.as_ref(), recipient), "kept": list(&answer.kept, kept),
     })
 }
 
@@ -214,8 +264,21 @@ pub(crate) fn notification(n: &v1::Notification) -> Value {
                 "ticket_id": e.ticket_id, "step": e.step,
                 "happening": coded::<v1::TicketHappening>(e.happening),
                 "handlers": list(&e.handlers, recipient), "due_date": text(&e.due_date),
+                "case_id": text(&e.case_id),
             }),
         ),
+        Some(Event::Case(e)) => (
+            "case",
+            json!({
+                "case_id": e.case_id, "happening": coded::<v1::CaseHappening>(e.happening),
+                "category": text(&e.category), "director": some(e.director.as_ref(), recipient),
+            }),
+        ),
+        Some(Event::Plan(e)) => ("plan", plan_json::plan_event(e)),
+        Some(Event::FamilyManager(e)) => ("family_manager", plan_json::manager_event(e)),
+        Some(Event::StaysAway(e)) => ("stays_away", plan_json::stays_away(e)),
+        Some(Event::CaseClosed(e)) => ("case_closed", plan_json::case_closed(e)),
+        Some(Event::Watch(e)) => ("watch", plan_json::watch_event(e)),
         Some(Event::Retracted(e)) => ("retracted", json!({"involvement_id": e.involvement_id})),
     };
     json!({

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
+pub mod case;
 pub mod client;
 pub mod connect;
 pub mod covenant;
@@ -18,6 +19,9 @@ pub mod member;
 pub mod notifications;
 pub mod operate;
 pub mod output;
+pub mod plan;
+mod plan_json;
+mod plan_text;
 pub mod registry;
 pub mod shapes;
 pub mod store;
@@ -106,6 +110,9 @@ pub enum Command {
     /// Escalate when cooperation jams.
     #[command(subcommand)]
     Ticket(ticket::TicketCommand),
+    /// Direct a family: take it up, classify it, see who is involved.
+    #[command(subcommand)]
+    Case(case::CaseCommand),
     /// The parents of a child; only for the population register.
     RecordParents(registry::RecordParents),
     /// The offices of the covenant, with holders and deputies.
@@ -165,6 +172,7 @@ impl Command {
             Self::Watch(verb) => verb.run().await,
             Self::Ack(verb) => verb.run().await,
             Self::Ticket(verb) => verb.run().await,
+            Self::Case(verb) => verb.run().await,
             Self::RecordParents(verb) => verb.run().await,
             Self::Offices(verb) => verb.run().await,
             Self::Organisations(verb) => verb.run().await,

@@ -2,7 +2,8 @@
 
 use super::{
     layout,
-    output::{all_named, clock, who_to_call},
+    output::{all_named, clock, named, who_to_call},
+    plan_text,
     words::word,
 };
 use crate::api::v1::{self, notification::Event};
@@ -68,6 +69,16 @@ pub fn what(n: &v1::Notification) -> String {
             };
             format!("ticket {happening}: step {}{with}{due} [ticket {}]", e.step, e.ticket_id)
         }
+        Event::Case(e) => {
+            let happening = word::<v1::CaseHappening>(e.happening).replace('-', " ");
+            let director = e.director.as_ref().map(named).unwrap_or_default();
+            format!("case {happening}: {}, {director} directs [case {}]", e.category, e.case_id)
+        }
+        Event::Plan(e) => plan_text::in_plan(e),
+        Event::FamilyManager(e) => plan_text::assigned(e),
+        Event::StaysAway(e) => plan_text::stays_away(e),
+        Event::CaseClosed(e) => plan_text::case_closed(e),
+        Event::Watch(e) => plan_text::in_watch(e),
         Event::Retracted(e) => format!(
             "a registration that you were told of was withdrawn as unjustified: forget it \
              [involvement {}]",

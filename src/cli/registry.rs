@@ -394,7 +394,7 @@ impl RecordParents {
 }
 
 /// The text of a file; `-` is standard input.
-fn read(file: &str) -> Result<String, String> {
+pub(crate) fn read(file: &str) -> Result<String, String> {
     let mut text = String::new();
     let done = match file {
         "-" => io::stdin().read_to_string(&mut text).map(drop),

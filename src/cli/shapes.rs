@@ -33,6 +33,20 @@ const SHAPES: &[(&str, &str)] = &[
     ("ticket withdraw", "TICKET"),
     ("ticket rule", "TICKET"),
     ("ticket explain", "ROUTE"),
+    ("case open", "CASE"),
+    ("case classify", "{case: CASE, director: RECIPIENT, kept: [{ticket_id, refusal}]}"),
+    ("case add", "CASE"),
+    ("case remove", "CASE"),
+    ("case show", "CASE"),
+    ("case list", "[CASE]"),
+    ("case manager", "MANAGER"),
+    ("case milestone", "PLAN"),
+    ("case attendance", "[{organisation_oin, in_a_row, ticket_id}]"),
+    ("case extend", "PLAN"),
+    ("case close", "{kept_until}"),
+    ("case watch start", "WATCH"),
+    ("case watch look", "WATCH"),
+    ("case watch stop", "WATCH"),
     ("offices", "[{id, role, name_nl, name_en, area, holder, deputies, fallback}]"),
     ("organisations", "[{oin, name, kind, commissioner, partner, sensitive}]"),
 ];
@@ -63,14 +77,43 @@ const OBJECTS: &[(&str, &str)] = &[
          expired {involvement_id}; retracted {involvement_id};\n    \
          follow_up_due {match_id, involvement_id, stage, parties_owing};\n    \
          lead_agreed {match_id, involvement_id, lead_oin, lead_name};\n    \
-         ticket {ticket_id, step, happening, handlers: [RECIPIENT], due_date}",
+         ticket {ticket_id, step, happening, handlers: [RECIPIENT], due_date, case_id};\n    \
+         case {case_id, happening, category, director: RECIPIENT};\n    \
+         plan {case_id, involvement_id, happening, code, day};\n    \
+         family_manager {case_id, involvement_id, organisation_oin, contact: CONTACT};\n    \
+         stays_away {case_id, organisation_oin, in_a_row, reason};\n    \
+         case_closed {case_id, involvement_id, reason}; watch {case_id, happening, day}",
+    ),
+    (
+        "CASE",
+        "{case_id, state, cause, opened_at, area, category, nuisance, measure, director: RECIPIENT, \
+         etag, due_date, overdue, persons: [{person_id, since}], classifications: \
+         [CLASSIFICATION], involved: [PARTY], tickets: [{ticket_id, track, step, handlers: \
+         [RECIPIENT], due_date, overdue}], managers: [MANAGER], plan: PLAN, meetings: \
+         [{milestone, held_on, presence: [{organisation_oin, presence}]}], watch: WATCH, \
+         close_reason, kept_until}",
+    ),
+    ("MANAGER", "{organisation_oin, contact: CONTACT, since, until}"),
+    (
+        "PLAN",
+        "{variant, start_date, end_date, extensions: [{decided_on, reason, end_date}], \
+         milestones: [{code, due_date, held_on, missed, attendance}], over}",
+    ),
+    (
+        "WATCH",
+        "{by: RECIPIENT, start_date, end_date, due_date, missed, looks: [{looked_on, finding}], \
+         ended_on}",
+    ),
+    (
+        "CLASSIFICATION",
+        "{at, by: RECIPIENT, area, category, nuisance, measure, director: RECIPIENT}",
     ),
     (
         "TICKET",
         "{ticket_id, state, step, track, obstacle, category, nuisance, area, opened_by: RECIPIENT, \
          opener_contact: CONTACT, target: RECIPIENT, handlers: [RECIPIENT], director: RECIPIENT, \
          opened_at, due_date, overdue, route: ROUTE, history: [STEP], ruling: \
-         [{organisation_oin, act, by_date}], resolution, etag, involvement_id}",
+         [{organisation_oin, act, by_date}], resolution, etag, involvement_id, case_id}",
     ),
     ("STEP", "{at, what, by: RECIPIENT, step, handlers: [RECIPIENT], rule, skip_reason}"),
     (

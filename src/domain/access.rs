@@ -100,6 +100,19 @@ rules! {
     GetCovenant         [Organisation, PopulationRegister, Office],
     ListOffices         [Organisation, PopulationRegister, Office],
     ListOrganisations   [Organisation, PopulationRegister, Office],
+
+    OpenCase            [Office],
+    ClassifyCase        [Office],
+    AddPersons          [Office],
+    RemovePerson        [Office],
+    GetCase             [Office],
+    ListCases           [Office],
+    AssignFamilyManager [Office],
+    RecordMilestone     [Organisation, Office],
+    RecordAttendance    [Organisation, Office],
+    ExtendCase          [Office],
+    CloseCase           [Office],
+    KeepWatch           [Organisation, Office],
 }
 
 /// The proof that a caller may make a call. Only [`admit`] makes one.

@@ -7,7 +7,7 @@ use super::{
     ids::{CaseId, InvolvementId, MatchId, NotificationId, TicketId},
     involvement::{ContactCard, Involvement},
     matching::MatchKind,
-    party::{OfficeId, Oin, Party},
+    party::{CategoryCode, OfficeId, Oin, Party},
     time::{Day, Time},
 };
 
@@ -90,6 +90,8 @@ pub enum Event {
         handlers: Vec<Party>,
         /// By when the step should be done.
         due: Option<Day>,
+        /// The case; for an office.
+        case: Option<CaseId>,
     },
     /// A registration that the recipient was told of was withdrawn as unjustified.
     Retracted {
@@ -141,6 +143,17 @@ pub enum Event {
         /// When a look was taken or is due; the last day when it is about the whole.
         day: Day,
     },
+    /// Something happened to a case; for offices.
+    Case {
+        /// The case.
+        case: CaseId,
+        /// What.
+        happening: CaseHappening,
+        /// Its category afterwards.
+        category: CategoryCode,
+        /// Who directs afterwards.
+        director: OfficeId,
+    },
 }
 
 /// What happened in a plan.
@@ -186,6 +199,19 @@ pub enum NoTicket {
     FamilyManagersOwn,
     /// The covenant refuses to route it, for instance because nobody escalates to the judiciary.
     CovenantRefuses,
+}
+
+/// What happened to a case.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum CaseHappening {
+    /// Opened.
+    Opened,
+    /// Category, nuisance or measure is another one; the same office directs.
+    Classified,
+    /// Another office directs from now on.
+    DirectorChanged,
+    /// Persons came into it or left it.
+    PersonsChanged,
 }
 
 /// How far the reminders about contact have gone.

@@ -4,11 +4,12 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
+    case::classifying::Kept,
     escalation::ticket::Ticket,
-    ids::InvolvementId,
+    ids::{CaseId, InvolvementId},
     involvement::{Fingerprint, Involvement},
     matching::Match,
-    party::Party,
+    party::{OfficeId, Party},
     record::{Effects, Loaded},
     refusal::Refusal,
     time::Time,
@@ -57,6 +58,17 @@ pub enum Answer {
     Imported(u64),
     /// Nothing to say but that it was done.
     Done,
+    /// The case that was changed.
+    Case(CaseId),
+    /// A case was classified.
+    Classified {
+        /// The case.
+        case: CaseId,
+        /// Who directs from then on.
+        director: OfficeId,
+        /// Tickets that could not be routed anew.
+        kept: Vec<Kept>,
+    },
 }
 
 /// Whose request it is: where its receipt stands and what it must contain.

@@ -195,6 +195,14 @@ impl Loaded {
         }
     }
 
+    /// The cases, as far as they were loaded.
+    pub fn cases(&self) -> impl Iterator<Item = &Case> {
+        self.records.values().filter_map(|(_, record)| match record {
+            Some(Record::Case(case)) => Some(case.as_ref()),
+            _ => None,
+        })
+    }
+
     /// The open tickets of a case, as far as they were loaded.
     pub fn tickets_of(&self, id: CaseId) -> impl Iterator<Item = TicketId> + '_ {
         self.lists.get(&List::TicketsOf(id)).into_iter().flatten().map(|id| TicketId(*id))

@@ -157,7 +157,8 @@ fn age_out(
             let ended = end(loaded, involvement, EndReason::Expired, terms, ids, now).1;
             effects.notify = ended.notify;
             // Where it provided the family manager, the case was written too.
-            effects.put = ended.put.into_iter().filter(|(key, _)| matches!(key, Key::Case(_))).collect();
+            effects.put =
+                ended.put.into_iter().filter(|(key, _)| matches!(key, Key::Case(_))).collect();
         }
         destroy(loaded, involvement, &mut effects);
         return effects;

@@ -97,6 +97,18 @@ acting!(
     ListOfficesRequest,
     ListOrganisationsRequest,
     ImportStart,
+    OpenCaseRequest,
+    ClassifyCaseRequest,
+    AddPersonsRequest,
+    RemovePersonRequest,
+    GetCaseRequest,
+    ListCasesRequest,
+    AssignFamilyManagerRequest,
+    RecordMilestoneRequest,
+    RecordAttendanceRequest,
+    ExtendCaseRequest,
+    CloseCaseRequest,
+    KeepWatchRequest,
 );
 
 impl Front {

@@ -1,5 +1,6 @@
 //! gRPC to domain values and back. The only room, with `server` and `cli`, that knows tonic and prost.
 
+mod cases;
 mod covenant;
 mod escalation;
 mod follow_up;
@@ -8,13 +9,18 @@ pub mod identity;
 mod inbox;
 mod page;
 mod parse;
+mod parse_case;
+mod parse_plan;
 mod parse_registry;
 mod parse_ticket;
+mod plans;
 pub mod pseudonym;
 #[cfg(test)]
 mod reasons;
 mod registry;
 mod render;
+mod render_case;
+mod render_plan;
 mod render_ticket;
 mod sized;
 mod status;
@@ -46,11 +52,11 @@ impl Default for Sizes {
     }
 }
 
-/// The five services over one broker.
+/// The services over one broker.
 #[must_use]
 pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
     use v1::{
-        covenant_service_server::CovenantServiceServer,
+        case_service_server::CaseServiceServer, covenant_service_server::CovenantServiceServer,
         escalation_service_server::EscalationServiceServer,
         inbox_service_server::InboxServiceServer, match_service_server::MatchServiceServer,
         registry_service_server::RegistryServiceServer,
@@ -71,4 +77,5 @@ pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
         .add_service(service!(InboxServiceServer, sizes.request))
         .add_service(service!(EscalationServiceServer, sizes.request))
         .add_service(service!(CovenantServiceServer, sizes.request))
+        .add_service(service!(CaseServiceServer, sizes.request))
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::domain::{
     access::Permit,
-    ids::{InvolvementId, MatchId, TicketId},
+    ids::{CaseId, InvolvementId, MatchId, TicketId},
     involvement::Fingerprint,
     matching::{FollowUp, NoActionReason},
     party::Oin,
@@ -158,6 +158,12 @@ pub(super) fn import_id(permit: &Permit, value: &str) -> Result<Uuid, Refusal> {
 pub(super) fn match_id(permit: &Permit, value: &str) -> Result<MatchId, Refusal> {
     let mut problems = Problems::of(permit);
     let id = problems.id("match_id", value).map(MatchId);
+    problems.finish(id)
+}
+
+pub(super) fn case_id(permit: &Permit, value: &str) -> Result<CaseId, Refusal> {
+    let mut problems = Problems::of(permit);
+    let id = problems.id("case_id", value).map(CaseId);
     problems.finish(id)
 }
 

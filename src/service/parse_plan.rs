@@ -177,12 +177,7 @@ pub(super) fn close(
     };
     let tickets = problems.require("open_tickets", tickets, "must be FIRST or ALONG");
     let command = (|| {
-        Some(CloseCase {
-            case: case?,
-            reason: reason?,
-            tickets: tickets?,
-            etag: body.etag.clone(),
-        })
+        Some(CloseCase { case: case?, reason: reason?, tickets: tickets?, etag: body.etag.clone() })
     })();
     problems.finish(request.zip(command))
 }

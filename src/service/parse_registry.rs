@@ -134,7 +134,7 @@ fn members(
 }
 
 /// Reads, hashes and wipes a BSN.
-fn bsn(
+pub(super) fn bsn(
     problems: &mut Problems,
     context: &Context<'_>,
     field: &str,
@@ -322,6 +322,12 @@ fn informed(
     }
 }
 
+/// A person in the hash of a request. A wiped request hashes the same for every family, so the
+/// pseudonym goes into the hash: under the oldest key, which a retry just after a rotation still has.
+pub(super) fn lasting(who: &Identity) -> String {
+    who.previous.unwrap_or(who.current).to_string()
+}
+
 /// Parses a statement of the population register.
 pub(super) fn parents(
     context: &Context<'_>,
@@ -345,9 +351,6 @@ pub(super) fn parents(
         }
         parents.push(parent);
     }
-    // The wiped request hashes the same for every family, so the pseudonyms go into the hash:
-    // under the oldest key, which a retry just after a rotation still has.
-    let lasting = |who: &Identity| who.previous.unwrap_or(who.current).to_string();
     body.parent_bsns = parents.iter().map(lasting).collect();
     body.child_bsn = child.as_ref().map_or_else(String::new, lasting);
     let request = parse::request(&mut problems, permit, &body.request_id.clone(), &body);

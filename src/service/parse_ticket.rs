@@ -59,7 +59,11 @@ fn obstacle(problems: &mut Problems, obstacle: i32) -> Option<Obstacle> {
     }
 }
 
-fn category(problems: &mut Problems, covenant: &Covenants, code: &str) -> Option<CategoryCode> {
+pub(super) fn category(
+    problems: &mut Problems,
+    covenant: &Covenants,
+    code: &str,
+) -> Option<CategoryCode> {
     let known = CategoryCode::parse(code).filter(|code| covenant.categories(code).next().is_some());
     problems.require(
         "category",
@@ -195,7 +199,7 @@ pub(super) fn resolve(
         Ok(v1::Resolution::TaskDone) => Some(Resolution::TaskDone),
         Ok(v1::Resolution::Reassigned) => Some(Resolution::Reassigned),
         Ok(v1::Resolution::NoLongerNeeded) => Some(Resolution::NoLongerNeeded),
-        Ok(v1::Resolution::Unspecified) | Err(_) => {
+        Ok(v1::Resolution::Unspecified | v1::Resolution::CaseClosed) | Err(_) => {
             problems.add("resolution", "must be one of the coded resolutions");
             None
         }

@@ -4,7 +4,7 @@ use prost_types::Timestamp;
 
 use crate::{
     api::v1,
-    covenant::Covenants,
+    covenant::{Covenants, Organisation},
     domain::{
         involvement::{ContactCard, EndReason, Informed, Involvement, NotInformedGround, State},
         matching::{FollowUp, LeadTerm, Match, MatchKind, MatchParty, NoActionReason},
@@ -123,6 +123,14 @@ pub(super) fn shown(covenant: &Covenants, shown: &Shown) -> v1::InvolvedParty {
         .organisation
         .map(|oin| (oin, covenant.organisation(&oin)))
         .filter(|(_, known)| known.is_none_or(|organisation| !organisation.sensitive));
+    named(shown, known)
+}
+
+/// One party with the names of the covenant, when it has one for the viewer.
+pub(super) fn named(
+    shown: &Shown,
+    known: Option<(Oin, Option<&Organisation>)>,
+) -> v1::InvolvedParty {
     let organisation = known.and_then(|(_, organisation)| organisation);
     v1::InvolvedParty {
         organisation_oin: known.map_or_else(String::new, |(oin, _)| oin.to_string()),
@@ -253,13 +261,34 @@ fn event(covenant: &Covenants, owner: &Party, event: &Event) -> v1::notification
                 lead_name: organisation.map_or_else(String::new, |o| o.name.clone()),
             })
         }
-        Event::Ticket { ticket, happening, step, handlers, due } => Wire::Ticket(v1::TicketEvent {
-            ticket_id: ticket.to_string(),
-            happening: self::happening(*happening).into(),
-            step: u32::from(*step),
-            handlers: handlers.iter().map(|party| recipient(covenant, owner, party)).collect(),
-            due_date: due.map_or_else(String::new, |day| day.to_string()),
-        }),
+        Event::Ticket { ticket, happening, step, handlers, due, case } => {
+            Wire::Ticket(v1::TicketEvent {
+                ticket_id: ticket.to_string(),
+                happening: self::happening(*happening).into(),
+                step: u32::from(*step),
+                handlers: handlers.iter().map(|party| recipient(covenant, owner, party)).collect(),
+                due_date: due.map_or_else(String::new, |day| day.to_string()),
+                case_id: case.map_or_else(String::new, |id| id.to_string()),
+            })
+        }
+        Event::Case { case, happening, category, director } => Wire::Case(
+            super::render_case::event(covenant, owner, *case, *happening, category, director),
+        ),
+        Event::Plan { known, happening, code, day } => {
+            Wire::Plan(super::render_plan::happened(known, *happening, code, *day))
+        }
+        Event::FamilyManager { known, manager } => {
+            Wire::FamilyManager(super::render_plan::assigned(known, manager.as_ref()))
+        }
+        Event::StaysAway { case, organisation, absences, why } => {
+            Wire::StaysAway(super::render_plan::stays_away(*case, *organisation, *absences, *why))
+        }
+        Event::CaseClosed { known, reason } => {
+            Wire::CaseClosed(super::render_plan::case_closed(known, *reason))
+        }
+        Event::Watch { case, happening, day } => {
+            Wire::Watch(super::render_plan::watched(*case, *happening, *day))
+        }
         Event::Retracted { involvement } => {
             Wire::Retracted(v1::Retracted { involvement_id: involvement.to_string() })
         }

@@ -12,7 +12,9 @@ use crate::{
             telling::KnownBy,
             watch::{Finding, Look, Watch},
         },
-        notification::{Event, NoTicket, PlanHappening, WatchHappening},
+        ids::CaseId,
+        involvement::ContactCard,
+        notification::{NoTicket, PlanHappening, WatchHappening},
         party::{Oin, Party},
         time::Day,
     },
@@ -114,7 +116,7 @@ fn look(look: &Look) -> v1::WatchLook {
     v1::WatchLook { looked_on: look.day.to_string(), finding: finding.into() }
 }
 
-pub(super) fn reason(reason: CloseReason) -> v1::CloseReason {
+fn reason(reason: CloseReason) -> v1::CloseReason {
     match reason {
         CloseReason::StagnationLifted => v1::CloseReason::StagnationLifted,
         CloseReason::MovedAway => v1::CloseReason::MovedAway,
@@ -142,56 +144,71 @@ pub(super) fn closed(case: &Case) -> v1::CloseReason {
     }
 }
 
-/// The notifications about plans, family managers, meetings, closing and watch; nothing for the
-/// others.
-pub(super) fn event(event: &Event) -> Option<v1::notification::Event> {
-    use v1::notification::Event as Wire;
-    let own = |known: &KnownBy| (or_empty(known.case), or_empty(known.involvement));
-    Some(match event {
-        Event::Plan { known, happening, code, day } => {
-            let (case_id, involvement_id) = own(known);
-            Wire::Plan(v1::PlanEvent {
-                case_id,
-                involvement_id,
-                happening: in_plan(*happening).into(),
-                code: code.clone(),
-                day: day.to_string(),
-            })
-        }
-        Event::FamilyManager { known, manager } => {
-            let (case_id, involvement_id) = own(known);
-            Wire::FamilyManager(v1::FamilyManagerEvent {
-                case_id,
-                involvement_id,
-                organisation_oin: or_empty(manager.as_ref().map(|(oin, _)| oin)),
-                contact: manager.as_ref().map(|(_, whom)| card(whom)),
-            })
-        }
-        Event::StaysAway { case, organisation, absences, why } => {
-            let why = match why {
-                NoTicket::NoFamilyManager => v1::NoTicketReason::NoFamilyManager,
-                NoTicket::FamilyManagersOwn => v1::NoTicketReason::FamilyManagersOwn,
-                NoTicket::CovenantRefuses => v1::NoTicketReason::CovenantRefuses,
-            };
-            Wire::StaysAway(v1::StaysAway {
-                case_id: case.to_string(),
-                organisation_oin: organisation.to_string(),
-                in_a_row: u32::from(*absences),
-                reason: why.into(),
-            })
-        }
-        Event::CaseClosed { known, reason } => {
-            let (case_id, involvement_id) = own(known);
-            let reason = self::reason(*reason).into();
-            Wire::CaseClosed(v1::CaseClosed { case_id, involvement_id, reason })
-        }
-        Event::Watch { case, happening, day } => Wire::Watch(v1::WatchEvent {
-            case_id: case.to_string(),
-            happening: in_watch(*happening).into(),
-            day: day.to_string(),
-        }),
-        _ => return None,
-    })
+/// Something about the one plan of a family.
+pub(super) fn happened(
+    known: &KnownBy,
+    happening: PlanHappening,
+    code: &str,
+    day: Day,
+) -> v1::PlanEvent {
+    v1::PlanEvent {
+        case_id: or_empty(known.case),
+        involvement_id: or_empty(known.involvement),
+        happening: in_plan(happening).into(),
+        code: code.to_owned(),
+        day: day.to_string(),
+    }
+}
+
+/// Who the family manager is from now on.
+pub(super) fn assigned(
+    known: &KnownBy,
+    manager: Option<&(Oin, ContactCard)>,
+) -> v1::FamilyManagerEvent {
+    v1::FamilyManagerEvent {
+        case_id: or_empty(known.case),
+        involvement_id: or_empty(known.involvement),
+        organisation_oin: or_empty(manager.map(|(oin, _)| oin)),
+        contact: manager.map(|(_, whom)| card(whom)),
+    }
+}
+
+/// An organisation stays away from the meetings of the plan.
+pub(super) fn stays_away(
+    case: CaseId,
+    organisation: Oin,
+    absences: u16,
+    why: NoTicket,
+) -> v1::StaysAway {
+    let reason = match why {
+        NoTicket::NoFamilyManager => v1::NoTicketReason::NoFamilyManager,
+        NoTicket::FamilyManagersOwn => v1::NoTicketReason::FamilyManagersOwn,
+        NoTicket::CovenantRefuses => v1::NoTicketReason::CovenantRefuses,
+    };
+    v1::StaysAway {
+        case_id: case.to_string(),
+        organisation_oin: organisation.to_string(),
+        in_a_row: u32::from(absences),
+        reason: reason.into(),
+    }
+}
+
+/// A case was closed.
+pub(super) fn case_closed(known: &KnownBy, reason: CloseReason) -> v1::CaseClosed {
+    v1::CaseClosed {
+        case_id: or_empty(known.case),
+        involvement_id: or_empty(known.involvement),
+        reason: self::reason(reason).into(),
+    }
+}
+
+/// Something about the watch that is kept on a family.
+pub(super) fn watched(case: CaseId, happening: WatchHappening, day: Day) -> v1::WatchEvent {
+    v1::WatchEvent {
+        case_id: case.to_string(),
+        happening: in_watch(happening).into(),
+        day: day.to_string(),
+    }
 }
 
 fn in_plan(happening: PlanHappening) -> v1::PlanHappening {

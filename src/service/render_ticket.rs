@@ -63,6 +63,10 @@ pub(super) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v
         ruling: ruling.iter().map(item).collect(),
         resolution: resolution.map_or(v1::Resolution::Unspecified, self::resolution).into(),
         etag: ticket.etag(),
+        case_id: match viewer {
+            Party::Office(_) => ticket.case.map_or_else(String::new, |id| id.to_string()),
+            Party::Organisation(_) => String::new(),
+        },
         involvement_id: if *viewer == opener {
             ticket.involvement.to_string()
         } else {
@@ -116,7 +120,7 @@ fn item(item: &RulingItem) -> v1::RulingItem {
     }
 }
 
-fn track(track: Track) -> v1::Track {
+pub(super) fn track(track: Track) -> v1::Track {
     match track {
         Track::NoAgreement => v1::Track::NoAgreement,
         Track::NotCarriedOut => v1::Track::NotCarriedOut,
@@ -143,6 +147,7 @@ fn resolution(resolution: Resolution) -> v1::Resolution {
         Resolution::TaskDone => v1::Resolution::TaskDone,
         Resolution::Reassigned => v1::Resolution::Reassigned,
         Resolution::NoLongerNeeded => v1::Resolution::NoLongerNeeded,
+        Resolution::CaseClosed => v1::Resolution::CaseClosed,
     }
 }
 

@@ -89,10 +89,13 @@ impl Attendance {
             let at = meeting.presence.binary_search_by_key(&organisation, |(oin, _)| *oin).ok()?;
             Some((meeting.day, meeting.presence[at].1))
         });
-        known.take_while(|(_, presence)| *presence == Presence::Absent).fold(None, |run, (day, _)| {
-            let absences = run.map_or(0, |run: Run| run.absences).saturating_add(1);
-            Some(Run { since: day, absences })
-        })
+        known.take_while(|(_, presence)| *presence == Presence::Absent).fold(
+            None,
+            |run, (day, _)| {
+                let absences = run.map_or(0, |run: Run| run.absences).saturating_add(1);
+                Some(Run { since: day, absences })
+            },
+        )
     }
 
     /// Which of these organisations stayed away so often in a row that something must happen, and

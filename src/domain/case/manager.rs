@@ -168,6 +168,14 @@ pub fn leave(
     }
 }
 
+/// Whether the involvement of the present family manager, if there is one, names a person of the
+/// case, as far as it was loaded.
+#[must_use]
+pub fn reaches(loaded: &Loaded, case: &Case) -> bool {
+    let involvement = case.manager().map(|term| loaded.involvement(term.involvement));
+    involvement.is_none_or(|own| own.is_some_and(|own| reach::names_any(case, own)))
+}
+
 /// There is no family manager any more: notes it and tells the director. The caller writes the
 /// case.
 pub fn lose(

@@ -131,18 +131,17 @@ fn open(
         handled_by: None,
         mandate_used: false,
     };
+    let route = router(&facts).map_err(|_| NoTicket::CovenantRefuses)?;
     let new = NewTicket {
         id: TicketId(ids.take()),
         involvement,
-        case: Some(case.id),
+        case: case.id,
         obstacle: Obstacle::AbsentFromMeetings,
         facts,
         by: permit.party().clone(),
         fingerprint: Receipt::NO_FINGERPRINT,
     };
-    let ticket = opening::begin(loaded, new, router, terms, ids, now, effects)
-        .map_err(|_| NoTicket::CovenantRefuses)?;
-    Ok(ticket.id)
+    Ok(opening::begin(loaded, new, route, terms, ids, now, effects).id)
 }
 
 /// Tells the director that somebody stays away and why no ticket was opened.

@@ -3,11 +3,13 @@
 
 pub mod alarms;
 pub mod attendance;
+pub mod classifying;
 pub mod closing;
 pub mod following;
 pub mod keeping;
 pub mod manager;
 pub mod meeting;
+pub mod membership;
 pub mod milestone;
 pub mod opening;
 pub mod persons;
@@ -15,4 +17,6 @@ pub mod plan;
 pub mod reach;
 pub mod record;
 pub mod telling;
+pub mod viewing;
 pub mod watch;
+pub mod work_list;

@@ -6,11 +6,13 @@ use uuid::Uuid;
 use crate::domain::{
     access::Permit,
     agreement::Measure,
-    ids::{CaseId, InvolvementId},
+    ids::{CaseId, FreshIds, InvolvementId, NotificationId},
     involvement::{ContactCard, Fingerprint},
+    notification::{CaseHappening, Event, Notification},
     party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
     person::Identity,
-    record::{List, Loaded},
+    receipt::{Answer, Request},
+    record::{Effects, List, Loaded},
     refusal::Refusal,
     time::{Day, Time},
 };
@@ -183,12 +185,33 @@ impl Case {
         self.managers.last().filter(|term| term.until.is_none())
     }
 
+    /// Tells somebody of a happening.
+    pub fn tell(
+        &self,
+        recipient: &Party,
+        happening: CaseHappening,
+        ids: &mut FreshIds,
+        now: Time,
+        effects: &mut Effects,
+    ) {
+        let (category, director) = (self.family.category.clone(), self.director.clone());
+        let event = Event::Case { case: self.id, happening, category, director };
+        let id = NotificationId(ids.take());
+        effects.notify.push((recipient.clone(), Notification { id, at: now, event }));
+    }
+
     /// The first day on which something must have been done, for the director's work list.
     #[must_use]
     pub fn next_due(&self) -> Option<Day> {
         let plan = self.plan.as_ref().filter(|_| self.is_live());
         let watch = self.watch.as_ref();
         [plan.and_then(Plan::next_due), watch.and_then(Watch::next_due)].into_iter().flatten().min()
+    }
+
+    /// Whether that day has passed.
+    #[must_use]
+    pub fn is_overdue(&self, today: Day) -> bool {
+        self.next_due().is_some_and(|day| day < today)
     }
 
     /// When it next needs attention: an alarm of the plan or of the watch, or the end of what is
@@ -227,8 +250,24 @@ impl Case {
             (CaseState::Open | CaseState::Watching { .. }, Some(day)) => rank(day),
         };
         let own = self.id.0.as_u128() & (u128::MAX >> 32);
-        Uuid::from_u128((u128::from(rank) << 96) | own)
+        Uuid::from_u128(begin(rank).as_u128() | own)
     }
+}
+
+/// Before every place of a case that is due on this day or later.
+#[must_use]
+pub fn first_place(due: Day) -> Uuid {
+    begin(rank(due))
+}
+
+/// Before every place of a closed case.
+#[must_use]
+pub fn first_closed_place() -> Uuid {
+    begin(RANK_CLOSED)
+}
+
+fn begin(rank: u32) -> Uuid {
+    Uuid::from_u128(u128::from(rank) << 96)
 }
 
 /// After every day.
@@ -272,4 +311,20 @@ pub fn live<'a>(
         return Err(Refusal::EtagMismatch);
     }
     Ok(case)
+}
+
+/// The case as it is now, when this request on it was carried out before. The receipt names the
+/// case only: nothing that must go with the case is kept in it.
+///
+/// # Errors
+/// The request id was used for something else, or another office directs it by now.
+pub fn replayed<'a>(
+    loaded: &'a Loaded,
+    permit: &Permit,
+    request: &Request,
+) -> Result<Option<&'a Case>, Refusal> {
+    match request.replayed(loaded)? {
+        Some(Answer::Case(id)) => directed(loaded, permit, *id).map(Some),
+        _ => Ok(None),
+    }
 }

@@ -4,15 +4,22 @@ use crate::domain::{
     access::Permit,
     agreement::Measure,
     calendar::add_working_days,
+    case::{
+        self,
+        opening::ByBroker,
+        persons::TermsOf,
+        record::{Cause, Family},
+    },
     changing,
     ids::{CaseId, FreshIds, InvolvementId, TicketId},
     involvement::{Fingerprint, Involvement},
     matching,
     notification::TicketHappening,
     party::{CategoryCode, Oin, Party},
+    person::Identity,
     record::{Effects, Key, Loaded, Needs},
     refusal::Refusal,
-    routing::{RouteQuestion, RouteRefusal, RouteTarget, Track},
+    routing::{Route, RouteQuestion, RouteTarget, Track},
     terms::Terms,
     time::Time,
 };
@@ -49,11 +56,19 @@ pub fn needs(loaded: &Loaded, command: &OpenTicket) -> Needs {
     let mut keys = vec![Key::Ticket(command.id), Key::Involvement(command.involvement)];
     if let Some(involvement) = loaded.involvement(command.involvement) {
         keys.extend(matching::needs(loaded, involvement));
+        let persons = named(involvement);
+        keys.extend(case::opening::needs_by_broker(loaded, &persons));
     }
     Needs::missing(loaded, keys, Vec::new())
 }
 
-/// Decides the opening.
+/// The persons of an involvement.
+fn named(involvement: &Involvement) -> Vec<Identity> {
+    involvement.members.iter().map(|member| member.identity).collect()
+}
+
+/// Decides the opening. The first ticket opens the family's case; in a family that has one, the
+/// case says how the family is classified and where it lives.
 ///
 /// # Errors
 /// Not an own active involvement, an id used before, the own organisation as target, or a refusal
@@ -63,7 +78,7 @@ pub fn open(
     permit: &Permit,
     command: &OpenTicket,
     router: Router<'_>,
-    terms: &Terms,
+    terms: TermsOf<'_>,
     ids: &mut FreshIds,
     now: Time,
 ) -> Result<(Ticket, Effects), Refusal> {
@@ -84,29 +99,41 @@ pub fn open(
     if command.target == Some(opener) {
         return Err(Refusal::field("target_oin", "must be another organisation than the own"));
     }
-    let facts = RouteQuestion {
-        track: command.track,
-        step: 1,
+    let persons = named(involvement);
+    // Once a director directs, the classification is the director's.
+    let known = case::opening::existing(loaded, &persons).map(|case| case.family.clone());
+    let family = known.unwrap_or_else(|| Family {
+        area: involvement.area.clone(),
         category: command.category.clone(),
         nuisance: command.nuisance,
         measure: Measure::None,
-        area: involvement.area.clone(),
+    });
+    let facts = RouteQuestion {
+        track: command.track,
+        step: 1,
+        category: family.category.clone(),
+        nuisance: family.nuisance,
+        measure: family.measure,
+        area: family.area.clone(),
         target: command.target,
         handled_by: None,
         mandate_used: false,
     };
+    let route = router(&facts).map_err(Refusal::Route)?;
+    let mut effects = Effects::default();
+    let director = route.director.clone();
+    let opening = ByBroker { persons: &persons, cause: Cause::Ticket, family, director };
+    let case = case::opening::by_broker(loaded, &opening, terms, ids, now, &mut effects);
     let new = NewTicket {
         id: command.id,
         involvement,
-        case: None,
+        case: case.id,
         obstacle: command.obstacle,
         facts,
         by: permit.party().clone(),
         fingerprint: command.fingerprint,
     };
-    let mut effects = Effects::default();
-    let ticket =
-        begin(loaded, new, router, terms, ids, now, &mut effects).map_err(Refusal::Route)?;
+    let ticket = begin(loaded, new, route, terms(involvement), ids, now, &mut effects);
     Ok((ticket, effects))
 }
 
@@ -118,10 +145,10 @@ pub struct NewTicket<'a> {
     /// The involvement of the organisation for which it is opened.
     pub involvement: &'a Involvement,
     /// The case of the family.
-    pub case: Option<CaseId>,
+    pub case: CaseId,
     /// What goes wrong.
     pub obstacle: Obstacle,
-    /// The facts by which it is routed, of step 1.
+    /// The facts by which it was routed, of step 1.
     pub facts: RouteQuestion,
     /// Who opens it.
     pub by: Party,
@@ -129,21 +156,17 @@ pub struct NewTicket<'a> {
     pub fingerprint: Fingerprint,
 }
 
-/// Opens a ticket where the covenant says, and tells everybody who takes part.
-///
-/// # Errors
-/// The covenant refuses to route it.
+/// Opens a ticket where the covenant's answer says, and tells everybody who takes part.
 pub fn begin(
     loaded: &Loaded,
     new: NewTicket<'_>,
-    router: Router<'_>,
+    route: Route,
     terms: &Terms,
     ids: &mut FreshIds,
     now: Time,
     effects: &mut Effects,
-) -> Result<Ticket, RouteRefusal> {
+) -> Ticket {
     let (involvement, opener) = (new.involvement, new.involvement.organisation);
-    let route = router(&new.facts)?;
     let facts = RouteQuestion { nuisance: route.nuisance, ..new.facts };
     let found = matching::find(loaded, opener, involvement.id, involvement.reach(), terms);
     let target_matched = facts.target.is_some_and(|target| {
@@ -161,7 +184,7 @@ pub fn begin(
         state: TicketState::Open,
         opener,
         involvement: involvement.id,
-        case: new.case,
+        case: Some(new.case),
         card: involvement.card.clone(),
         obstacle: new.obstacle,
         facts,
@@ -188,5 +211,5 @@ pub fn begin(
     };
     ticket.happen(happening, ids, now, effects);
     effects.put_ticket(ticket.clone());
-    Ok(ticket)
+    ticket
 }

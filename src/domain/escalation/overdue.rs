@@ -2,7 +2,7 @@
 
 use crate::domain::{
     ids::{FreshIds, NotificationId},
-    notification::{Event, Notification, TicketHappening},
+    notification::{Notification, TicketHappening},
     party::Party,
     record::Effects,
     time::Time,
@@ -38,13 +38,7 @@ pub fn due(ticket: &Ticket, ids: &mut FreshIds, now: Time) -> Effects {
     told.sort_unstable();
     told.dedup();
     for party in told {
-        let event = Event::Ticket {
-            ticket: ticket.id,
-            happening: TicketHappening::Overdue,
-            step: ticket.facts.step,
-            handlers: ticket.handlers.clone(),
-            due: ticket.due,
-        };
+        let event = ticket.event(&party, TicketHappening::Overdue);
         let id = NotificationId(ids.take());
         effects.notify.push((party, Notification { id, at: now, event }));
     }

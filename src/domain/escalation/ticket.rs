@@ -249,17 +249,20 @@ impl Ticket {
         });
         for party in told {
             let assigned = happening.assigned.contains(&party);
-            let event = Event::Ticket {
-                ticket: self.id,
-                happening: if assigned { TicketHappening::Assigned } else { happening.what },
-                step: self.facts.step,
-                handlers: self.handlers.clone(),
-                due: self.due,
-            };
+            let what = if assigned { TicketHappening::Assigned } else { happening.what };
+            let event = self.event(&party, what);
             let id = NotificationId(ids.take());
             effects.notify.push((party, Notification { id, at: now, event }));
         }
         self.revision += 1;
+    }
+
+    /// How somebody is told of a happening. The case is the business of offices.
+    #[must_use]
+    pub fn event(&self, recipient: &Party, happening: TicketHappening) -> Event {
+        let (ticket, step, due) = (self.id, self.facts.step, self.due);
+        let case = self.case.filter(|_| matches!(recipient, Party::Office(_)));
+        Event::Ticket { ticket, happening, step, handlers: self.handlers.clone(), due, case }
     }
 
     /// In which lists it stands.

@@ -1,0 +1,199 @@
+//! The calls on cases by which a family is taken up, classified, widened, narrowed and seen.
+
+use uuid::Uuid;
+
+use crate::{
+    covenant::Covenants,
+    domain::{
+        access::Permit,
+        audit::Subject,
+        case::{
+            classifying::{self, Classified, Classify},
+            membership::{self, AddPersons, RemovePerson},
+            opening::{self, OpenCase},
+            record::{Case, Family},
+            viewing::{self, Seen},
+            work_list::{self, CaseFilter},
+        },
+        ids::CaseId,
+        involvement::Involvement,
+        party::OfficeId,
+        person::Identity,
+        receipt::Request,
+        record::{Effects, Key, List, Needs},
+        routing::RouteQuestion,
+        time::Day,
+    },
+};
+
+use super::{Answered, Broker, Failure, Page, drive::Act};
+
+/// Most places of the work list that one page looks at: a filter that picks little is answered in
+/// several short pages instead of one long search.
+const SCAN_MOST: usize = 1_000;
+
+/// Places of the work list that are read at once.
+const SCAN_BATCH: usize = 100;
+
+fn director(covenants: &Covenants, family: &Family) -> Option<OfficeId> {
+    covenants.director(&family.category, &family.area)
+}
+
+fn subjects(id: CaseId, persons: &[Identity]) -> Vec<Subject> {
+    let persons = persons.iter().map(|person| Subject::Person(person.current));
+    std::iter::once(Subject::Case(id)).chain(persons).collect()
+}
+
+impl Broker {
+    /// Takes a family up.
+    ///
+    /// # Errors
+    /// See [`opening::open`]; or the store is failing.
+    pub async fn open_case(
+        &self,
+        permit: &Permit,
+        command: &OpenCase,
+    ) -> Result<Answered<Case>, Failure> {
+        let covenant = self.covenant.load();
+        let office = director(&covenant, &command.family);
+        let terms = |own: &Involvement| covenant.terms(&own.area);
+        self.change(
+            Act::of(permit, subjects(command.id, &command.persons)),
+            |loaded| opening::needs(loaded, command),
+            |loaded, ids, now| {
+                opening::open(loaded, permit, command, office.as_ref(), &terms, ids, now)
+            },
+        )
+        .await
+    }
+
+    /// Classifies a family.
+    ///
+    /// # Errors
+    /// See [`classifying::classify`]; or the store is failing.
+    pub async fn classify_case(
+        &self,
+        permit: &Permit,
+        request: &Request,
+        command: &Classify,
+    ) -> Result<Answered<Classified>, Failure> {
+        let covenant = self.covenant.load();
+        let office = |family: &Family| director(&covenant, family);
+        let router = |question: &RouteQuestion| covenant.route(question);
+        self.change(
+            Act::of(permit, vec![Subject::Case(command.id)]),
+            |loaded| classifying::needs(loaded, request, command.id),
+            |loaded, ids, now| {
+                classifying::classify(loaded, permit, request, command, &office, &router, ids, now)
+            },
+        )
+        .await
+    }
+
+    /// Puts persons into a case.
+    ///
+    /// # Errors
+    /// See [`membership::add`]; or the store is failing.
+    pub async fn add_persons(
+        &self,
+        permit: &Permit,
+        request: &Request,
+        command: &AddPersons,
+    ) -> Result<Answered<Case>, Failure> {
+        let covenant = self.covenant.load();
+        let terms = |own: &Involvement| covenant.terms(&own.area);
+        self.change(
+            Act::of(permit, subjects(command.id, &command.persons)),
+            |loaded| membership::needs_to_add(loaded, request, command),
+            |loaded, ids, now| membership::add(loaded, permit, request, command, &terms, ids, now),
+        )
+        .await
+    }
+
+    /// Takes a person out of a case.
+    ///
+    /// # Errors
+    /// See [`membership::remove`]; or the store is failing.
+    pub async fn remove_person(
+        &self,
+        permit: &Permit,
+        request: &Request,
+        command: &RemovePerson,
+    ) -> Result<Answered<Case>, Failure> {
+        self.change(
+            Act::of(permit, vec![Subject::Case(command.id)]),
+            |loaded| membership::needs_to_remove(loaded, request, command),
+            |loaded, ids, now| membership::remove(loaded, permit, request, command, ids, now),
+        )
+        .await
+    }
+
+    /// One case that the caller directs.
+    ///
+    /// # Errors
+    /// Unknown or somebody else's; or the store is failing.
+    pub async fn get_case(&self, permit: &Permit, id: CaseId) -> Result<Seen, Failure> {
+        self.drive(
+            Act::of(permit, vec![Subject::Case(id)]),
+            |loaded| viewing::needs(loaded, permit, id),
+            |loaded, _, _| Ok((viewing::see(loaded, permit, id)?, Effects::default())),
+        )
+        .await
+    }
+
+    /// The caller's work list: the oldest deadline first. `after` is the place after which the
+    /// page begins.
+    ///
+    /// # Errors
+    /// The store is failing.
+    pub async fn list_cases(
+        &self,
+        permit: &Permit,
+        filter: &CaseFilter,
+        today: Day,
+        after: Option<Uuid>,
+        limit: usize,
+    ) -> Result<Page<Case>, Failure> {
+        let list = List::CasesByDue(permit.party().clone());
+        let (mut found, mut next, mut scanned) = (Vec::new(), after, 0);
+        let mut more = true;
+        while more && found.len() < limit && scanned < SCAN_MOST {
+            let places = self.store.list(&list, next, SCAN_BATCH).await?;
+            more = places.len() == SCAN_BATCH;
+            scanned += places.len();
+            for place in places {
+                if work_list::is_past(place, filter, today) {
+                    more = false;
+                    break;
+                }
+                if found.len() == limit {
+                    more = true;
+                    break;
+                }
+                let ids = self.store.list(&List::CaseAt(place), None, limit).await?;
+                let keys: Vec<Key> = ids.into_iter().map(|id| Key::Case(CaseId(id))).collect();
+                let loaded = self.store.load(&keys).await?;
+                let cases = loaded.cases().filter(|case| filter.picks(case, today));
+                found.extend(cases.map(|case| case.id));
+                next = Some(place);
+            }
+        }
+        let keys: Vec<Key> = found.iter().map(|id| Key::Case(*id)).collect();
+        let entries = self
+            .drive(
+                Act::of(permit, found.iter().map(|id| Subject::Case(*id)).collect()),
+                |loaded| Needs::missing(loaded, keys.clone(), Vec::new()),
+                |loaded, _, _| {
+                    // What went to another office meanwhile is not shown.
+                    let own = found
+                        .iter()
+                        .filter_map(|id| work_list::own(loaded, permit, *id))
+                        .cloned()
+                        .collect();
+                    Ok((own, Effects::default()))
+                },
+            )
+            .await?;
+        Ok(Page { entries, next: next.filter(|_| more) })
+    }
+}
