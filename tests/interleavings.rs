@@ -25,13 +25,13 @@ use verwijspunt::{
         party::{AreaCode, Oin, Party},
         person::{FamilyRole, Identity, Member, Pseudonym},
         receipt::{ReceiptKey, Request},
-        record::{Key, List, Loaded},
+        record::{Key, Kind, List, Loaded, Record},
         refusal::Refusal,
         registering::{MAX_OWN, Register},
         time::{Day, Time},
     },
     notify::cursor::Turn,
-    store::{Change, CommitError, Sealed, Store, StoreError, memory::MemoryStore},
+    store::{Change, CommitError, Head, Sealed, Store, StoreError, memory::MemoryStore},
 };
 
 /// Monday 2 March 2026, ten o'clock.
@@ -88,6 +88,15 @@ impl Store for Meddled {
         ids
     }
 
+    async fn scan(
+        &self,
+        kind: Kind,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<Vec<(Key, Record)>, StoreError> {
+        self.inner.scan(kind, after, limit).await
+    }
+
     async fn last_sequence(&self, inbox: &Party) -> Result<u64, StoreError> {
         self.inner.last_sequence(inbox).await
     }
@@ -107,6 +116,10 @@ impl Store for Meddled {
 
     async fn audit(&self, after: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
         self.inner.audit(after, limit).await
+    }
+
+    async fn audit_head(&self) -> Result<Head, StoreError> {
+        self.inner.audit_head().await
     }
 
     fn health(&self) -> Result<(), String> {

@@ -1,7 +1,7 @@
 //! Do the rules hold? Every story of `tests/scenarios` at every depth, each as its own test.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -13,7 +13,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 mod support;
 
 use support::{
-    actors::{self, Directory},
+    actors::Directory,
     depths,
     language::{self, Step, Story},
     names, play, transport,
@@ -23,8 +23,7 @@ use verwijspunt::domain::time::Time;
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    let files = CovenantFiles::amsterdam();
-    let directory = Arc::new(Directory::load(&files));
+    let covenants = Covenants::load();
     let depths: Vec<Arc<dyn Depth>> = depths::all().into_iter().map(Arc::from).collect();
     let mut trials = vec![
         Trial::test("harness::synthetic_numbers_pass_the_check", || Ok(numbers_pass()?)),
@@ -34,31 +33,31 @@ fn main() -> ExitCode {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         Ok(runtime.block_on(support::transport::smoke())?)
     }));
-    let parties = Arc::clone(&directory);
+    let parties = Arc::clone(&covenants);
     trials.push(Trial::test("harness::every_actor_is_in_the_covenant", move || {
-        Ok(actors_are_in(parties.as_ref().as_ref())?)
+        Ok(actors_are_in(&parties)?)
+    }));
+    let parties = Arc::clone(&covenants);
+    trials.push(Trial::test("harness::one_broker_can_serve_all_covenants", move || {
+        Ok(nothing_is_in_two(&parties)?)
     }));
     for path in story_paths() {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let story = language::read(&path);
         let read = story.clone();
-        let parties = Arc::clone(&directory);
-        trials.push(Trial::test(format!("read::{name}"), move || {
-            Ok(can_be_asked(read?, parties.as_ref())?)
-        }));
+        let parties = Arc::clone(&covenants);
+        trials
+            .push(Trial::test(format!("read::{name}"), move || Ok(can_be_asked(read?, &parties)?)));
         let Ok(story) = story else { continue };
         for depth in &depths {
             if story.depths.as_ref().is_some_and(|only| !only.iter().any(|d| d == depth.name())) {
                 continue;
             }
             let (story, depth) = (story.clone(), Arc::clone(depth));
-            let (files, directory) = (files.clone(), Arc::clone(&directory));
+            let covenants = Arc::clone(&covenants);
             trials.push(Trial::test(format!("{}::{name}", depth.name()), move || {
-                let directory = match directory.as_ref() {
-                    Ok(directory) => Arc::new(directory.clone()),
-                    Err(problem) => return Err(problem.clone().into()),
-                };
-                run(&story, depth.as_ref(), &files, directory)
+                let directory = covenants.directory(&story.covenant)?;
+                run(&story, depth.as_ref(), &CovenantFiles::named(&story.covenant), directory)
             }));
         }
     }
@@ -98,17 +97,33 @@ fn story_paths() -> Vec<PathBuf> {
     paths
 }
 
+/// The parties of every covenant that the project ships, by its id; and of those that one broker
+/// serves in a story, by their ids.
+struct Covenants(BTreeMap<String, Result<Arc<Directory>, String>>);
+
+impl Covenants {
+    fn load() -> Arc<Self> {
+        let stories = story_paths().into_iter().filter_map(|path| language::read(&path).ok());
+        let ids = CovenantFiles::all().into_iter().chain(stories.map(|story| story.covenant));
+        let load = |id: &String| Directory::load(&CovenantFiles::named(id)).map(Arc::new);
+        Arc::new(Self(ids.map(|id| (id.clone(), load(&id))).collect()))
+    }
+
+    fn directory(&self, id: &str) -> Result<Arc<Directory>, String> {
+        self.0.get(id).ok_or_else(|| format!("there is no covenant `{id}`"))?.clone()
+    }
+}
+
 /// A misspelt actor, key or code word is found without a broker: nobody answers, all is asked.
-fn can_be_asked(story: Story, directory: &Result<Directory, String>) -> Result<(), String> {
+fn can_be_asked(story: Story, covenants: &Covenants) -> Result<(), String> {
+    let directory = covenants.directory(&story.covenant)?;
     for line in &story.lines {
         if let Step::Call(call, _) = &line.step
-            && !actors::is_known(&call.actor)
+            && let Err(problem) = directory.actor(&call.actor)
         {
-            let (file, number, actor) = (&story.file, line.number, &call.actor);
-            return Err(format!("tests/scenarios/{file}:{number}: nobody is called `{actor}`"));
+            return Err(format!("tests/scenarios/{}:{}: {problem}", story.file, line.number));
         }
     }
-    let directory = Arc::new(directory.clone()?);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let clock = TestClock::new(start_of(&story));
     let deaf = Box::new(transport::Deaf);
@@ -116,17 +131,18 @@ fn can_be_asked(story: Story, directory: &Result<Directory, String>) -> Result<(
 }
 
 /// Every name that the stories use stands for somebody, and no two names for the same.
-fn actors_are_in(directory: Result<&Directory, &String>) -> Result<(), String> {
-    let directory = directory.map_err(String::clone)?;
-    let mut keys: BTreeMap<String, String> = BTreeMap::new();
+fn actors_are_in(covenants: &Covenants) -> Result<(), String> {
+    let mut keys: BTreeMap<(String, String), String> = BTreeMap::new();
     for path in story_paths() {
-        for line in language::read(&path)?.lines {
+        let story = language::read(&path)?;
+        let directory = covenants.directory(&story.covenant)?;
+        for line in story.lines {
             let Step::Call(call, _) = line.step else { continue };
             let actor = directory.actor(&call.actor)?;
             if actor.key.is_empty() {
                 continue;
             }
-            match keys.insert(actor.key, actor.name.clone()) {
+            match keys.insert((story.covenant.clone(), actor.key), actor.name.clone()) {
                 Some(other) if other != actor.name => {
                     return Err(format!("`{other}` and `{}` are the same", actor.name));
                 }
@@ -134,7 +150,33 @@ fn actors_are_in(directory: Result<&Directory, &String>) -> Result<(), String> {
             }
         }
     }
-    if keys.len() < 15 { Err(format!("only {} actors: {keys:?}", keys.len())) } else { Ok(()) }
+    for id in covenants.0.keys() {
+        let actors = keys.keys().filter(|(covenant, _)| covenant == id).count();
+        if actors < 5 {
+            return Err(format!("only {actors} actors play under {id}"));
+        }
+    }
+    Ok(())
+}
+
+/// The broker takes all covenants at once; and, what it does not look at, no region or office is in
+/// two of them.
+fn nothing_is_in_two(covenants: &Covenants) -> Result<(), String> {
+    let all = CovenantFiles::named(&CovenantFiles::all().join(" "));
+    verwijspunt::covenant::Covenants::load(&all.0).map_err(|problems| problems.join("\n"))?;
+    let mut places = BTreeMap::new();
+    for id in CovenantFiles::all() {
+        let directory = covenants.directory(&id)?;
+        let offices = directory.offices.iter().map(|office| format!("office {}", office.id));
+        let regions: BTreeSet<&String> = directory.regions.values().collect();
+        let areas = directory.regions.keys().chain(regions).map(|area| format!("area {area}"));
+        for place in offices.chain(areas) {
+            if let Some(other) = places.insert(place.clone(), id.clone()) {
+                return Err(format!("{place} is in {other} and in {id}"));
+            }
+        }
+    }
+    if places.len() < 100 { Err("too few areas and offices".to_owned()) } else { Ok(()) }
 }
 
 fn numbers_pass() -> Result<(), String> {
@@ -156,6 +198,7 @@ fn wrong_stories_are_named() -> Result<(), String> {
     for (text, part) in [
         ("at 2026-03-02 10:00\n", ":1:"),
         ("# t\n# source: s\nsweep\n", "first step"),
+        ("# t\n# covenant: utopia\n", ":2: there is no covenant `utopia`"),
         (&*format!("{head}school: dance => ok\n"), ":4: there is no verb `dance`"),
         (
             &*format!("{head}school: register i1 colour=red\n"),

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::{
     domain::{
         access::{Call, Caller, Permit},
-        audit::{Actor, AuditEntry, Subject},
+        audit::{Actor, AuditEntry, Concerned, Subject},
         ids::FreshIds,
         record::{Effects, Loaded, Needs},
         refusal::Refusal,
@@ -51,14 +51,20 @@ impl<'a> Act<'a> {
         Self { actor: Some(permit.caller()), action: permit.call().name(), subjects }
     }
 
-    fn entry(&self, result: &str, at: Time) -> AuditEntry {
+    /// The entry, on these subjects and on this ground.
+    fn entry(&self, result: &str, ground: String, subjects: Vec<Subject>, at: Time) -> AuditEntry {
         let actor = self.actor.map(|caller| Actor {
             party: caller.party.clone(),
             professional: caller.professional.clone(),
             certificate: caller.certificate.clone(),
         });
         let (action, result) = (self.action.to_owned(), result.to_owned());
-        AuditEntry { at, actor, action, result, subjects: self.subjects.clone() }
+        AuditEntry { at, actor, action, result, ground, subjects }
+    }
+
+    fn concerned<'b>(&'b self, loaded: &'b Loaded, effects: &'b Effects) -> Concerned<'b> {
+        let by = self.actor.map(|caller| &caller.party);
+        Concerned { named: &self.subjects, by, loaded, effects }
     }
 }
 
@@ -97,7 +103,11 @@ impl Broker {
             let (answer, effects) = match decide(&loaded, &mut ids, now) {
                 Ok(decision) => decision,
                 Err(refusal) => {
-                    self.note(&act, refusal.reason(), now).await?;
+                    // Only with what was looked at: how long a refusal takes must not tell
+                    // whether there is something behind an id.
+                    let subjects =
+                        act.concerned(&loaded, &Effects::default()).subjects(&Loaded::default());
+                    self.write(&act, refusal.reason(), subjects, now).await?;
                     return Err(refusal.into());
                 }
             };
@@ -108,7 +118,9 @@ impl Broker {
             } else {
                 loaded.versions().map(|(key, version)| (key.clone(), version)).collect()
             };
-            match self.commit(Change { expect, effects, audit: act.entry("OK", now) }).await {
+            let subjects = self.subjects(&act, &loaded, &effects).await?;
+            let audit = act.entry("OK", self.ground(&act), subjects, now);
+            match self.commit(Change { expect, effects, audit }).await {
                 Ok(()) => return Ok(Answered { answer, replayed }),
                 // Whoever met another waits for a turn: a crowd around one family, as in a bulk
                 // load, would otherwise spend all attempts on each other.
@@ -162,6 +174,19 @@ impl Broker {
         }
     }
 
+    /// On what an act was, every person concerned included. What is missing for that is loaded
+    /// here, outside of what the decision relies on.
+    async fn subjects(
+        &self,
+        act: &Act<'_>,
+        loaded: &Loaded,
+        effects: &Effects,
+    ) -> Result<Vec<Subject>, StoreError> {
+        let concerned = act.concerned(loaded, effects);
+        let besides = self.gather(&|besides: &Loaded| concerned.needs(besides)).await?;
+        Ok(concerned.subjects(&besides))
+    }
+
     /// Writes an audit entry that goes with no change.
     pub(super) async fn note(
         &self,
@@ -169,11 +194,24 @@ impl Broker {
         result: &str,
         at: Time,
     ) -> Result<(), StoreError> {
-        let change = Change {
-            expect: Vec::new(),
-            effects: Effects::default(),
-            audit: act.entry(result, at),
-        };
+        let subjects = self.subjects(act, &Loaded::default(), &Effects::default()).await?;
+        self.write(act, result, subjects, at).await
+    }
+
+    /// The covenant by which somebody acts.
+    fn ground(&self, act: &Act<'_>) -> String {
+        self.covenant.load().ground(act.actor.map(|caller| &caller.party))
+    }
+
+    async fn write(
+        &self,
+        act: &Act<'_>,
+        result: &str,
+        subjects: Vec<Subject>,
+        at: Time,
+    ) -> Result<(), StoreError> {
+        let audit = act.entry(result, self.ground(act), subjects, at);
+        let change = Change { expect: Vec::new(), effects: Effects::default(), audit };
         match self.store.commit(change).await {
             Ok(()) | Err(CommitError::Conflict) => Ok(()),
             Err(CommitError::Store(error)) => Err(error),

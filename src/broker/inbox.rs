@@ -1,5 +1,7 @@
 //! Subscribe, Pull, Acknowledge.
 
+use std::collections::BTreeSet;
+
 use crate::{
     domain::{
         access::Permit,
@@ -7,9 +9,12 @@ use crate::{
         inbox,
         notification::Notification,
         party::Party,
-        record::{Effects, Key, Needs},
+        record::{Key, Needs},
+        refusal::Refusal,
+        telling::{self, Delivery},
     },
     notify::cursor::Cursor,
+    store::StoreError,
 };
 
 use super::{Broker, Failure, drive::Act};
@@ -20,8 +25,8 @@ pub const PULL_MOST: usize = 500;
 /// What waits in an inbox.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct InboxPage {
-    /// In order.
-    pub notifications: Vec<(u64, Notification)>,
+    /// In order, with what they say now.
+    pub notifications: Vec<Delivery>,
     /// The highest sequence in the inbox.
     pub last: u64,
     /// The last acknowledged one.
@@ -35,6 +40,8 @@ impl Broker {
     /// A position that is no longer kept or lies in the future; or the store is failing.
     pub async fn subscribe(&self, permit: &Permit, after: Option<u64>) -> Result<Cursor, Failure> {
         let (_, after) = self.read_from(permit, after).await?;
+        let act = Act::of(permit, vec![Subject::Inbox(permit.party().clone(), after)]);
+        self.note(&act, "OK", self.clock.now()).await?;
         Ok(Cursor::new(self.store.clone(), &self.bell, permit.party().clone(), after))
     }
 
@@ -51,7 +58,10 @@ impl Broker {
         let (acknowledged, after) = self.read_from(permit, after).await?;
         let owner = permit.party();
         let notifications = self.store.read_inbox(owner, after, limit.min(PULL_MOST)).await?;
-        inbox::unbroken(after, &notifications)?;
+        if let Err(refusal) = inbox::unbroken(after, &notifications) {
+            return Err(self.unreadable(permit, after, refusal).await);
+        }
+        let notifications = self.delivered(permit, after, notifications).await?;
         let last = self.store.last_sequence(owner).await?;
         Ok(InboxPage { notifications, last, acknowledged })
     }
@@ -72,19 +82,47 @@ impl Broker {
         .await
     }
 
-    /// Checks from where the caller may read, and notes the delivery in the audit log.
+    /// Looks up what a batch says, and writes into the audit log that it is about to be delivered:
+    /// everything behind `after` up to its end, and what the notifications are about. One load and
+    /// one entry for a batch.
+    ///
+    /// # Errors
+    /// The store is failing: nothing may be delivered.
+    pub async fn delivered(
+        &self,
+        permit: &Permit,
+        after: u64,
+        batch: Vec<(u64, Notification)>,
+    ) -> Result<Vec<Delivery>, StoreError> {
+        let behind: BTreeSet<Key> =
+            batch.iter().filter_map(|(_, n)| telling::behind(&n.event)).collect();
+        let present = self.store.load(&behind.into_iter().collect::<Vec<_>>()).await?;
+        let last = batch.last().map_or(after, |(sequence, _)| *sequence);
+        let range = Subject::Delivered(permit.party().clone(), after, last);
+        let about: BTreeSet<_> =
+            batch.iter().map(|(_, notification)| Subject::told_by(&notification.event)).collect();
+        let subjects = std::iter::once(range).chain(about).collect();
+        self.note(&Act::of(permit, subjects), "OK", self.clock.now()).await?;
+        Ok(telling::deliver(batch, &present))
+    }
+
+    /// Checks from where the caller may read: what is acknowledged, and the position itself. Only
+    /// a refusal is written into the audit log here.
     async fn read_from(&self, permit: &Permit, after: Option<u64>) -> Result<(u64, u64), Failure> {
         let inbox: &Party = permit.party();
         let last = self.store.last_sequence(inbox).await?;
-        self.drive(
-            Act::of(permit, vec![Subject::Inbox(inbox.clone(), after.unwrap_or_default())]),
-            |loaded| Needs::missing(loaded, vec![Key::Inbox(inbox.clone())], Vec::new()),
-            |loaded, _, _| {
-                let state = loaded.inbox(inbox);
-                let after = inbox::read_after(state, last, after)?;
-                Ok(((state.acknowledged, after), Effects::default()))
-            },
-        )
-        .await
+        let state = self.store.load(&[Key::Inbox(inbox.clone())]).await?.inbox(inbox);
+        match inbox::read_after(state, last, after) {
+            Ok(after) => Ok((state.acknowledged, after)),
+            Err(refusal) => Err(self.unreadable(permit, after.unwrap_or_default(), refusal).await),
+        }
+    }
+
+    async fn unreadable(&self, permit: &Permit, after: u64, refusal: Refusal) -> Failure {
+        let act = Act::of(permit, vec![Subject::Inbox(permit.party().clone(), after)]);
+        match self.note(&act, refusal.reason(), self.clock.now()).await {
+            Ok(()) => refusal.into(),
+            Err(error) => error.into(),
+        }
     }
 }

@@ -22,8 +22,10 @@ impl Broker {
         let covenant = self.covenant.load();
         let director = |involvement: &Involvement| covenant.default_director(&involvement.area);
         let terms = |involvement: &Involvement| covenant.terms(&involvement.area);
+        let persons = std::iter::once(&child).chain(parents);
+        let subjects = persons.map(|person| Subject::Person(person.current)).collect();
         self.change(
-            Act::of(permit, vec![Subject::Person(child.current)]),
+            Act::of(permit, subjects),
             |loaded| kinship::needs(loaded, request, child, parents),
             |loaded, ids, now| {
                 kinship::record(loaded, request, child, parents, &director, &terms, ids, now)

@@ -137,6 +137,7 @@ Example:
 Give the persons by --persons rather than by --person on a shared machine: others can see
 arguments, and the shell remembers them.")]
 pub struct Open {
+    /// The persons.
     #[command(flatten)]
     pub persons: Persons,
     /// Area in which the family lives.
@@ -244,6 +245,7 @@ pub struct Add {
     /// The case.
     #[arg(value_name = "CASE", value_parser = words::id)]
     pub case: Uuid,
+    /// The persons.
     #[command(flatten)]
     pub persons: Persons,
     /// Only when the case still has this etag.

@@ -279,6 +279,7 @@ pub(crate) fn notification(n: &v1::Notification) -> Value {
         Some(Event::StaysAway(e)) => ("stays_away", plan_json::stays_away(e)),
         Some(Event::CaseClosed(e)) => ("case_closed", plan_json::case_closed(e)),
         Some(Event::Watch(e)) => ("watch", plan_json::watch_event(e)),
+        Some(Event::Destroyed(_)) => ("destroyed", json!({})),
         Some(Event::Retracted(e)) => ("retracted", json!({"involvement_id": e.involvement_id})),
     };
     json!({

@@ -4,6 +4,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
+pub mod audit;
+mod audit_lines;
 pub mod case;
 pub mod client;
 pub mod connect;
@@ -81,7 +83,7 @@ pub enum Command {
     Store(store::StoreCommand),
     /// The audit log.
     #[command(subcommand, after_help = "Example:\n  verwijspunt audit verify data")]
-    Audit(operate::AuditCommand),
+    Audit(audit::AuditCommand),
     /// Register that your organisation is involved with a family.
     Register(Box<registry::Register>),
     /// Who else is involved, by an involvement of your own.

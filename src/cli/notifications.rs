@@ -79,8 +79,11 @@ pub fn what(n: &v1::Notification) -> String {
         Event::StaysAway(e) => plan_text::stays_away(e),
         Event::CaseClosed(e) => plan_text::case_closed(e),
         Event::Watch(e) => plan_text::in_watch(e),
+        Event::Destroyed(_) => {
+            "what this told of was destroyed since: forget what it said before".to_owned()
+        }
         Event::Retracted(e) => format!(
-            "a registration that you were told of was withdrawn as unjustified: forget it \
+            "a registration that you were told of was destroyed: forget it \
              [involvement {}]",
             e.involvement_id
         ),

@@ -1,4 +1,4 @@
-//! How does an administrator run the broker? Serving, certificates, keys, configuration, audit.
+//! How does an administrator run the broker? Serving, certificates, keys, configuration.
 
 use std::{
     io::{Write as _, stdout},
@@ -17,11 +17,6 @@ use crate::{
         pki::{self, ClientSpec},
         shutdown::StopReason,
         telemetry,
-    },
-    store::{
-        Store as _,
-        audit_chain::Head,
-        embedded::{EmbeddedStore, engine::Options},
     },
 };
 
@@ -206,71 +201,4 @@ pub fn file_name(name: &str) -> String {
         .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' })
         .collect();
     plain.split_whitespace().collect::<Vec<_>>().join("-")
-}
-
-/// Commands about the audit log.
-#[derive(Subcommand, Debug)]
-pub enum AuditCommand {
-    /// Checks the hash chain of the audit log of a store that is not in use.
-    ///
-    /// Prints the last position and hash. Keep them elsewhere: with --head they show later that
-    /// nothing was cut off and written anew.
-    #[command(after_help = "Examples:\n  verwijspunt audit verify /var/lib/verwijspunt\n  \
-        verwijspunt audit verify /var/lib/verwijspunt --head 1523:9f2c…")]
-    Verify {
-        /// The data directory.
-        directory: PathBuf,
-        /// A head printed earlier, POSITION:HASH.
-        #[arg(long)]
-        head: Option<String>,
-    },
-}
-
-/// Entries read at once.
-const AUDIT_PAGE: usize = 1_000;
-
-impl AuditCommand {
-    /// Does it.
-    ///
-    /// # Errors
-    /// The first entry that is wrong.
-    pub async fn run(self) -> Result<(), CliError> {
-        let Self::Verify { directory, head: anchor } = self;
-        let failed = |error: &dyn std::fmt::Display| CliError::Failed(error.to_string());
-        if !directory.join("FORMAT").is_file() {
-            return Err(CliError::Failed(format!(
-                "{} holds no store; name the directory of [store] url in the configuration",
-                directory.display()
-            )));
-        }
-        let store = EmbeddedStore::open(&directory, Options::default()).map_err(|e| failed(&e))?;
-        let mut head = Head::default();
-        let mut seen = anchor.is_none();
-        loop {
-            let page = store.audit(head.position, AUDIT_PAGE).await.map_err(|e| failed(&e))?;
-            if page.is_empty() {
-                break;
-            }
-            for sealed in &page {
-                head.verify(sealed).map_err(|problem| {
-                    failed(&format!("{problem}; keep the directory as it is, it is evidence"))
-                })?;
-                seen = seen || anchor.as_deref() == Some(&text(&head));
-            }
-        }
-        store.close().await;
-        if !seen {
-            return Err(CliError::Failed(format!(
-                "the chain verifies up to {}, but the head given is not in it: entries were cut off or written anew",
-                text(&head)
-            )));
-        }
-        line!("{} audit entries verify; head {}", head.position, text(&head));
-        Ok(())
-    }
-}
-
-fn text(head: &Head) -> String {
-    let hash: String = head.hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("{}:{hash}", head.position)
 }

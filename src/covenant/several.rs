@@ -140,6 +140,17 @@ impl Covenants {
         self.all().filter(move |covenant| covenant.has(party))
     }
 
+    /// The ground on which somebody acts, for the audit log: the first covenant to which it is
+    /// party, `id@version`; the broker itself acts by all of them.
+    #[must_use]
+    pub fn ground(&self, actor: Option<&Party>) -> String {
+        let own = actor.and_then(|party| self.all().find(|covenant| covenant.has(party)));
+        match own {
+            Some(covenant) => covenant.reference(),
+            None => self.all().map(Covenant::reference).collect::<Vec<_>>().join(", "),
+        }
+    }
+
     /// The terms of somebody's inbox: those of the first covenant to which it is party.
     #[must_use]
     pub fn inbox_terms(&self, party: &Party) -> &Terms {

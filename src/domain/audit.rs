@@ -1,11 +1,17 @@
-//! What the audit log keeps of each read, write and refusal (NEN 7513, BIO 8.15.01).
+//! What the audit log keeps of each read, write and refusal (NEN 7513, BIO 8.15.01), and which
+//! persons an entry is about.
+
+use std::{collections::BTreeSet, fmt};
 
 use serde::{Deserialize, Serialize};
 
 use super::{
     ids::{CaseId, InvolvementId, MatchId, TicketId},
+    matching::Match,
+    notification::Event,
     party::Party,
     person::Pseudonym,
+    record::{Effects, Key, Loaded, Needs, Record},
     time::Time,
 };
 
@@ -20,7 +26,9 @@ pub struct AuditEntry {
     pub action: String,
     /// `OK`, or the reason of the refusal.
     pub result: String,
-    /// On what.
+    /// The ground: the covenant, `id@version`, under which it was done or refused.
+    pub ground: String,
+    /// On what, the persons concerned included: see [`Concerned`].
     pub subjects: Vec<Subject>,
 }
 
@@ -31,12 +39,12 @@ pub struct Actor {
     pub party: Party,
     /// The acting professional or system.
     pub professional: String,
-    /// Serial number of the client certificate.
+    /// Serial number of the client certificate: the origin.
     pub certificate: String,
 }
 
 /// On what something was done.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum Subject {
     /// A person.
     Person(Pseudonym),
@@ -50,4 +58,163 @@ pub enum Subject {
     Inbox(Party, u64),
     /// A case.
     Case(CaseId),
+    /// What was delivered from an inbox: behind the first sequence, up to the second.
+    Delivered(Party, u64, u64),
+    /// The audit log itself, from a position on.
+    AuditLog(u64),
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Person(pseudonym) => write!(f, "person {pseudonym}"),
+            Self::Involvement(id) => write!(f, "involvement {id}"),
+            Self::Match(id) => write!(f, "match {id}"),
+            Self::Ticket(id) => write!(f, "ticket {id}"),
+            Self::Inbox(party, position) => write!(f, "inbox of {party} at {position}"),
+            Self::Delivered(party, after, last) => {
+                write!(f, "inbox of {party} behind {after} up to {last}")
+            }
+            Self::Case(id) => write!(f, "case {id}"),
+            Self::AuditLog(from) => write!(f, "audit log from {from}"),
+        }
+    }
+}
+
+impl Subject {
+    /// What a notification is about: the recipient's own involvement, or what an office is told of.
+    #[must_use]
+    pub fn told_by(event: &Event) -> Self {
+        match event {
+            Event::MatchFound { involvement, .. }
+            | Event::EarlierInvolvement { involvement }
+            | Event::PartyEnded { involvement, .. }
+            | Event::Expiring { involvement, .. }
+            | Event::Expired { involvement }
+            | Event::FollowUpDue { involvement: Some(involvement), .. }
+            | Event::LeadAgreed { involvement, .. }
+            | Event::Retracted { involvement } => Self::Involvement(*involvement),
+            Event::FollowUpDue { matched, involvement: None, .. } => Self::Match(*matched),
+            Event::Ticket { ticket, .. } => Self::Ticket(*ticket),
+            Event::Case { case, .. }
+            | Event::StaysAway { case, .. }
+            | Event::Watch { case, .. } => Self::Case(*case),
+            Event::Plan { known, .. }
+            | Event::FamilyManager { known, .. }
+            | Event::CaseClosed { known, .. } => {
+                known.involvement.map_or(Self::Case(known.case), Self::Involvement)
+            }
+        }
+    }
+}
+
+/// What an entry looks at to find the persons whom it concerns: what a decision saw, what was
+/// loaded besides, and what the decision changes.
+#[derive(Clone, Copy, Debug)]
+pub struct Concerned<'a> {
+    /// What the call named.
+    pub named: &'a [Subject],
+    /// Who looks; `None` for the broker itself.
+    pub by: Option<&'a Party>,
+    /// What the decision saw.
+    pub loaded: &'a Loaded,
+    /// What it changes.
+    pub effects: &'a Effects,
+}
+
+impl Concerned<'_> {
+    /// What must be loaded, besides, before [`Concerned::subjects`] knows every person; ask again
+    /// until nothing is missing.
+    #[must_use]
+    pub fn needs(&self, besides: &Loaded) -> Needs {
+        let behind = self.involvements(besides).into_iter().map(Key::Involvement);
+        let mut keys: Vec<Key> = self.named.iter().filter_map(key).chain(behind).collect();
+        keys.retain(|key| !self.loaded.has(key) && self.written(key).is_none());
+        Needs::missing(besides, keys, Vec::new())
+    }
+
+    /// What was named, and the persons behind it under the key of their registration, each once.
+    #[must_use]
+    pub fn subjects(&self, besides: &Loaded) -> Vec<Subject> {
+        let named: BTreeSet<Pseudonym> = self
+            .named
+            .iter()
+            .filter_map(|subject| match subject {
+                Subject::Person(pseudonym) => Some(*pseudonym),
+                _ => None,
+            })
+            .collect();
+        let mut behind: BTreeSet<Pseudonym> = self
+            .involvements(besides)
+            .into_iter()
+            .filter_map(|id| match self.record(besides, &Key::Involvement(id)) {
+                Some(Record::Involvement(involvement)) => Some(&involvement.members),
+                _ => None,
+            })
+            .flatten()
+            .map(|member| member.identity.current)
+            .collect();
+        let cases = self.named.iter().filter_map(|subject| match subject {
+            Subject::Case(id) => self.record(besides, &Key::Case(*id)),
+            _ => None,
+        });
+        for case in cases {
+            let Record::Case(case) = case else { continue };
+            behind.extend(case.persons.iter().map(|person| person.identity.current));
+        }
+        let persons = behind.difference(&named).copied().map(Subject::Person);
+        self.named.iter().cloned().chain(persons).collect()
+    }
+
+    /// The involvements by which the subjects concern persons. Of a match it is the reader's own:
+    /// whom the others registered is neither shown nor told.
+    fn involvements(&self, besides: &Loaded) -> BTreeSet<InvolvementId> {
+        let of_record = |subject| match self.record(besides, &key(subject)?)? {
+            Record::Match(matched) => Some(self.own(matched)),
+            Record::Ticket(ticket) => Some(vec![ticket.involvement]),
+            _ => None,
+        };
+        self.named
+            .iter()
+            .flat_map(|subject| match subject {
+                Subject::Involvement(id) => vec![*id],
+                other => of_record(other).unwrap_or_default(),
+            })
+            .collect()
+    }
+
+    /// The reader's own involvements in a match; for the broker itself the joiner's.
+    fn own(&self, matched: &Match) -> Vec<InvolvementId> {
+        let own = matched.parties.iter().filter(|party| match self.by {
+            Some(Party::Organisation(oin)) => *oin == party.organisation,
+            Some(Party::Office(_)) | None => false,
+        });
+        let own: Vec<_> = own.map(|party| party.involvement).collect();
+        if own.is_empty() {
+            matched.parties.first().map(|joiner| joiner.involvement).into_iter().collect()
+        } else {
+            own
+        }
+    }
+
+    fn written(&self, key: &Key) -> Option<&Record> {
+        self.effects.put.iter().find(|(written, _)| written == key).map(|(_, record)| record)
+    }
+
+    fn record<'b>(&'b self, besides: &'b Loaded, key: &Key) -> Option<&'b Record> {
+        self.written(key).or_else(|| self.loaded.get(key)).or_else(|| besides.get(key))
+    }
+}
+
+/// The record that a subject names, where persons stand behind it.
+fn key(subject: &Subject) -> Option<Key> {
+    match subject {
+        Subject::Involvement(id) => Some(Key::Involvement(*id)),
+        Subject::Match(id) => Some(Key::Match(*id)),
+        Subject::Ticket(id) => Some(Key::Ticket(*id)),
+        Subject::Case(id) => Some(Key::Case(*id)),
+        Subject::Person(_) | Subject::Inbox(..) | Subject::Delivered(..) | Subject::AuditLog(_) => {
+            None
+        }
+    }
 }

@@ -42,8 +42,8 @@ pub fn renew(
     now: Time,
 ) -> Result<(Involvement, Effects), Refusal> {
     let involvement = own(loaded, permit, id)?;
-    if let Some(Answer::Involvement(before)) = request.replayed(loaded)? {
-        return Ok((Involvement::clone(before), Effects::default()));
+    if request.replayed(loaded)?.is_some() {
+        return Ok((involvement.clone(), Effects::default()));
     }
     if !involvement.is_active() {
         return Err(Refusal::NotActive);
@@ -65,7 +65,7 @@ pub fn renew(
     let renewed = Involvement { end, warn_on, ..involvement.clone() };
     let mut effects = Effects::default();
     effects.put_involvement(renewed.clone());
-    request.keep(Answer::Involvement(Box::new(renewed.clone())), now, &mut effects);
+    request.keep(Answer::Done, now, &mut effects);
     Ok((renewed, effects))
 }
 
@@ -95,12 +95,8 @@ pub fn end(
 ) -> Result<(Option<Involvement>, Effects), Refusal> {
     permit.organisation()?;
     // The receipt first: after a destruction nothing else is left to answer a retry from.
-    match request.replayed(loaded)? {
-        Some(Answer::Involvement(before)) => {
-            return Ok((Some(Involvement::clone(before)), Effects::default()));
-        }
-        Some(_) => return Ok((None, Effects::default())),
-        None => {}
+    if request.replayed(loaded)?.is_some() {
+        return Ok((own(loaded, permit, id).ok().cloned(), Effects::default()));
     }
     let involvement = own(loaded, permit, id)?;
     match ending {
@@ -120,7 +116,7 @@ pub fn end(
         Ending::NoLongerInvolved => {
             let reason = EndReason::NoLongerInvolved;
             let (ended, mut effects) = retention::end(loaded, involvement, reason, terms, ids, now);
-            request.keep(Answer::Involvement(Box::new(ended.clone())), now, &mut effects);
+            request.keep(Answer::Done, now, &mut effects);
             Ok((Some(ended), effects))
         }
     }

@@ -47,8 +47,8 @@ pub fn record(
     now: Time,
 ) -> Result<(Match, Effects), Refusal> {
     let (organisation, matched) = own(loaded, permit, id)?;
-    if let Some(Answer::Match(before)) = request.replayed(loaded)? {
-        return Ok((Match::clone(before), Effects::default()));
+    if request.replayed(loaded)?.is_some() {
+        return Ok((matched.clone(), Effects::default()));
     }
     let mut matched = matched.clone();
     let mut involved = false;
@@ -64,7 +64,7 @@ pub fn record(
     }
     let mut effects = Effects::default();
     effects.put_match(matched.clone());
-    request.keep(Answer::Match(Box::new(matched.clone())), now, &mut effects);
+    request.keep(Answer::Done, now, &mut effects);
     Ok((matched, effects))
 }
 

@@ -101,7 +101,7 @@ pub fn record<'t>(
             &mut effects,
         );
         if let Some(matched) = matched {
-            registering::tell_joiner(loaded, &matched, ids, now, &mut effects);
+            registering::tell_joiner(&matched, ids, now, &mut effects);
         }
         effects.put_involvement(after);
     }

@@ -62,8 +62,8 @@ pub fn agree(
     now: Time,
 ) -> Result<(Match, Effects), Refusal> {
     let (caller, matched) = follow_up::own(loaded, permit, id)?;
-    if let Some(Answer::Match(before)) = request.replayed(loaded)? {
-        return Ok((Match::clone(before), Effects::default()));
+    if request.replayed(loaded)?.is_some() {
+        return Ok((matched.clone(), Effects::default()));
     }
     if !matched.own(caller).any(|party| !party.gone) {
         return Err(Refusal::NotActive);
@@ -112,7 +112,7 @@ pub fn agree(
         }
     }
     effects.put_match(after.clone());
-    request.keep(Answer::Match(Box::new(after.clone())), now, &mut effects);
+    request.keep(Answer::Done, now, &mut effects);
     Ok((after, effects))
 }
 
@@ -160,7 +160,7 @@ fn tell(
         if !told.insert(organisation) {
             continue;
         }
-        let lead = known_to.contains(&organisation).then_some(lead.organisation);
+        let lead = known_to.contains(&organisation).then_some(lead.involvement);
         let event = Event::LeadAgreed { matched: matched.id, involvement, lead };
         let notification = Notification { id: NotificationId(ids.take()), at: now, event };
         effects.notify.push((Party::Organisation(organisation), notification));

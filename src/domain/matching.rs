@@ -274,28 +274,48 @@ impl Match {
         self.parties.iter().filter(|p| self.owes(p)).map(|p| p.organisation).collect()
     }
 
+    /// The party of an involvement.
+    #[must_use]
+    pub fn party(&self, involvement: InvolvementId) -> Option<&MatchParty> {
+        self.parties.iter().find(|party| party.involvement == involvement)
+    }
+
+    /// Whether this match brought two involvements together: one of them joined the other.
+    #[must_use]
+    pub fn brought(&self, a: InvolvementId, b: InvolvementId) -> bool {
+        let joiner = self.parties[0].involvement;
+        self.party(a).is_some() && self.party(b).is_some() && (a == joiner || b == joiner)
+    }
+
+    /// Whether a party is the one that joined the others.
+    #[must_use]
+    pub fn is_joiner(&self, party: &MatchParty) -> bool {
+        self.parties[0].involvement == party.involvement
+    }
+
     /// The others as one party may see them: the joiner sees everybody, the others see the joiner.
-    /// Contact cards are for those who are involved: a party that left neither has nor sees one.
     #[must_use]
     pub fn seen_by(&self, party: &MatchParty) -> Vec<Shown> {
-        let joiner = &self.parties[0];
-        let shown = |other: &MatchParty, kind| {
-            let leads = self.lead().is_some_and(|lead| lead.involvement == other.involvement);
-            let shown = Shown::party(
-                other.organisation,
-                &other.card,
-                other.withheld.as_ref(),
-                other.since,
-                kind,
-                leads,
-            );
-            if other.gone || party.gone { shown.without_card() } else { shown }
-        };
-        if party.involvement == joiner.involvement {
-            self.parties[1..].iter().map(|other| shown(other, other.kind)).collect()
+        if self.is_joiner(party) {
+            self.parties[1..].iter().map(|other| self.shown(party, other, other.kind)).collect()
         } else {
-            vec![shown(joiner, party.kind)]
+            vec![self.shown(party, &self.parties[0], party.kind)]
         }
+    }
+
+    /// One party as another may see it. Contact cards are for those who are involved: a party that
+    /// left neither has nor sees one.
+    #[must_use]
+    pub fn shown(&self, viewer: &MatchParty, other: &MatchParty, kind: MatchKind) -> Shown {
+        let shown = Shown::party(
+            other.organisation,
+            &other.card,
+            other.withheld.as_ref(),
+            other.since,
+            kind,
+            self.lead().is_some_and(|lead| lead.involvement == other.involvement),
+        );
+        if other.gone || viewer.gone { shown.without_card() } else { shown }
     }
 
     /// A party left: it owes nothing more and leads nothing more.

@@ -23,5 +23,6 @@ pub mod refusal;
 pub mod registering;
 pub mod retention;
 pub mod routing;
+pub mod telling;
 pub mod terms;
 pub mod time;

@@ -22,7 +22,8 @@ pub struct Notification {
     pub event: Event,
 }
 
-/// What happened. Only what the recipient may see.
+/// What happened. References only, never a party's name or card: what they stand for is looked up
+/// when the notification is delivered, see `telling`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Event {
     /// Somebody else became involved.
@@ -31,8 +32,8 @@ pub enum Event {
         matched: MatchId,
         /// The recipient's own involvement.
         involvement: InvolvementId,
-        /// Who joined.
-        party: Shown,
+        /// The other's: who joined.
+        other: InvolvementId,
     },
     /// There was an earlier involvement on a person that the recipient registered.
     EarlierInvolvement {
@@ -41,10 +42,12 @@ pub enum Event {
     },
     /// A matched party is no longer involved.
     PartyEnded {
+        /// A match of the two.
+        matched: MatchId,
         /// The recipient's own involvement.
         involvement: InvolvementId,
-        /// Who left; without contact card.
-        party: Shown,
+        /// The other's: who left.
+        other: InvolvementId,
     },
     /// The recipient's own involvement ends soon.
     Expiring {
@@ -75,8 +78,8 @@ pub enum Event {
         matched: MatchId,
         /// The recipient's own involvement.
         involvement: InvolvementId,
-        /// Who leads; `None` when withheld from the recipient.
-        lead: Option<Oin>,
+        /// By which involvement; `None` when withheld from the recipient.
+        lead: Option<InvolvementId>,
     },
     /// Something happened to a ticket.
     Ticket {
@@ -113,8 +116,8 @@ pub enum Event {
     FamilyManager {
         /// By what the recipient knows the case.
         known: KnownBy,
-        /// The organisation and whom to call; `None` when there is no family manager any more.
-        manager: Option<(Oin, ContactCard)>,
+        /// The involvement of the family manager; `None` when there is none any more.
+        manager: Option<InvolvementId>,
     },
     /// An organisation stays away from the meetings of the plan and no ticket was opened.
     StaysAway {

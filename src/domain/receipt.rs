@@ -5,10 +5,8 @@ use uuid::Uuid;
 
 use super::{
     case::classifying::Kept,
-    escalation::ticket::Ticket,
     ids::{CaseId, InvolvementId},
-    involvement::{Fingerprint, Involvement},
-    matching::Match,
+    involvement::Fingerprint,
     party::{OfficeId, Party},
     record::{Effects, Loaded},
     refusal::Refusal,
@@ -43,20 +41,15 @@ impl Receipt {
     pub const NO_FINGERPRINT: Fingerprint = [0; 16];
 }
 
-/// An answer worth repeating.
+/// What a retry is answered from. Ids only, no copy of a record: what must be destroyed would live
+/// on in it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Answer {
-    /// The involvement afterwards.
-    Involvement(Box<Involvement>),
     /// The involvement that existed already.
     Existing(InvolvementId),
-    /// The match afterwards.
-    Match(Box<Match>),
-    /// The ticket afterwards.
-    Ticket(Box<Ticket>),
     /// How far an import got: the last row that is done.
     Imported(u64),
-    /// Nothing to say but that it was done.
+    /// It was done. A retry is answered from the present record.
     Done,
     /// The case that was changed.
     Case(CaseId),

@@ -37,6 +37,41 @@ pub enum Key {
     Case(CaseId),
 }
 
+/// The kinds of records, for reading through all of one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Kind {
+    /// Persons.
+    Person,
+    /// Involvements.
+    Involvement,
+    /// Matches.
+    Match,
+    /// Tickets.
+    Ticket,
+    /// Receipts.
+    Receipt,
+    /// Inboxes.
+    Inbox,
+    /// Cases.
+    Case,
+}
+
+impl Key {
+    /// The kind of the record that it names.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Person(_) => Kind::Person,
+            Self::Involvement(_) => Kind::Involvement,
+            Self::Match(_) => Kind::Match,
+            Self::Ticket(_) => Kind::Ticket,
+            Self::Receipt(_) => Kind::Receipt,
+            Self::Inbox(_) => Kind::Inbox,
+            Self::Case(_) => Kind::Case,
+        }
+    }
+}
+
 /// A record. Each kind is an aggregate with one version.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Record {

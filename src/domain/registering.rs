@@ -8,7 +8,7 @@ use super::{
     ids::{FreshIds, InvolvementId, MatchId, NotificationId},
     involvement::{ContactCard, Fingerprint, Informed, Involvement, State},
     matching::{self, Match, MatchKind},
-    notification::{Event, Notification, Shown},
+    notification::{Event, Notification},
     party::{AreaCode, OfficeId, Oin, Party},
     person::{FamilyRole, Identity, Link, Member, Person},
     receipt::{Answer, ReceiptKey, Request},
@@ -180,15 +180,14 @@ pub(super) fn join(
     }
     let id = MatchId(ids.take());
     let matched = Match::new(id, joiner, &counterparties, director, terms, now);
-    // One per organisation: by its oldest involvement, with the strongest kind.
-    let mut told: BTreeMap<Oin, (InvolvementId, MatchKind)> = BTreeMap::new();
-    for (other, kind) in &counterparties {
-        let entry = told.entry(other.organisation).or_insert((other.id, *kind));
-        *entry = (entry.0.min(other.id), entry.1.max(*kind));
+    // One per organisation: by its oldest involvement.
+    let mut told: BTreeMap<Oin, InvolvementId> = BTreeMap::new();
+    for (other, _) in &counterparties {
+        let own = told.entry(other.organisation).or_insert(other.id);
+        *own = other.id.min(*own);
     }
-    for (organisation, (own, kind)) in told {
-        let party = Shown::of(joiner, kind);
-        let event = Event::MatchFound { matched: id, involvement: own, party };
+    for (organisation, own) in told {
+        let event = Event::MatchFound { matched: id, involvement: own, other: joiner.id };
         let notification = Notification { id: NotificationId(ids.take()), at: now, event };
         effects.notify.push((Party::Organisation(organisation), notification));
     }
@@ -198,19 +197,11 @@ pub(super) fn join(
 }
 
 /// Tells the joiner of a match whom it met, where there is no registrant who reads an answer.
-pub(super) fn tell_joiner(
-    loaded: &Loaded,
-    matched: &Match,
-    ids: &mut FreshIds,
-    now: Time,
-    effects: &mut Effects,
-) {
+pub(super) fn tell_joiner(matched: &Match, ids: &mut FreshIds, now: Time, effects: &mut Effects) {
     let joiner = &matched.parties[0];
     for other in &matched.parties[1..] {
-        let Some(involvement) = loaded.involvement(other.involvement) else { continue };
-        let party = Shown::of(involvement, other.kind);
-        let event =
-            Event::MatchFound { matched: matched.id, involvement: joiner.involvement, party };
+        let (involvement, other) = (joiner.involvement, other.involvement);
+        let event = Event::MatchFound { matched: matched.id, involvement, other };
         let notification = Notification { id: NotificationId(ids.take()), at: now, event };
         effects.notify.push((Party::Organisation(joiner.organisation), notification));
     }

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{
-    case::manager,
+    case::manager::{self, Leaving},
     ids::{FreshIds, InvolvementId, NotificationId},
     involvement::{EndReason, Involvement, State},
     matching::{self, Match, MatchKind},
-    notification::{Event, Notification, Shown},
+    notification::{Event, Notification},
     party::{Oin, Party},
     person::{Link, Member, Pseudonym},
     record::{Effects, Key, List, Loaded, Needs},
@@ -58,9 +58,14 @@ pub fn end(
     let mut effects = Effects::default();
     let organisation = involvement.organisation;
     let others = matching::find(loaded, organisation, involvement.id, involvement.reach(), terms);
-    for (oin, (own, kind)) in organisations(loaded, &others) {
-        let party = Shown::of(involvement, kind).without_card();
-        let event = Event::PartyEnded { involvement: own, party };
+    for (oin, own) in organisations(loaded, &others) {
+        let Some(matched) =
+            matched(loaded, involvement.id).find(|m| m.brought(own, involvement.id))
+        else {
+            continue;
+        };
+        let (matched, other) = (matched.id, involvement.id);
+        let event = Event::PartyEnded { matched, involvement: own, other };
         effects.notify.push(tell(oin, event, ids, now));
     }
     let until = now.day().plus_years(i16::try_from(terms.archive_years).unwrap_or(i16::MAX));
@@ -70,7 +75,7 @@ pub fn end(
         ..involvement.clone()
     };
     unlink(loaded, involvement, true, &mut effects);
-    manager::leave(loaded, involvement, None, ids, now, &mut effects);
+    manager::leave(loaded, involvement, Leaving::Ended, ids, now, &mut effects);
     for matched in matched(loaded, involvement.id) {
         let mut matched = matched.clone();
         matched.leave(involvement.id, now);
@@ -104,7 +109,7 @@ pub fn retract(
     for (oin, own) in told {
         effects.notify.push(tell(oin, Event::Retracted { involvement: own }, ids, now));
     }
-    manager::leave(loaded, involvement, None, ids, now, &mut effects);
+    manager::leave(loaded, involvement, Leaving::Destroyed, ids, now, &mut effects);
     destroy(loaded, involvement, &mut effects);
     effects
 }
@@ -167,7 +172,7 @@ fn age_out(
     let gone = leaving.iter().flat_map(|member| member.identity.pseudonyms());
     take_off(loaded, involvement, gone.map(|pseudonym| (pseudonym, true)), false, &mut effects);
     let after = Involvement { members: staying, ..involvement.clone() };
-    manager::leave(loaded, involvement, Some(&after), ids, now, &mut effects);
+    manager::leave(loaded, involvement, Leaving::GoesOn(&after), ids, now, &mut effects);
     effects.put_involvement(after);
     effects
 }
@@ -224,16 +229,16 @@ fn matched(loaded: &Loaded, id: InvolvementId) -> impl Iterator<Item = &Match> {
     loaded.matches_of(id).filter_map(|id| loaded.matched(id))
 }
 
-/// Per organisation its oldest involvement among those found, with the strongest kind.
+/// Per organisation its oldest involvement among those found.
 fn organisations(
     loaded: &Loaded,
     found: &BTreeMap<InvolvementId, MatchKind>,
-) -> BTreeMap<Oin, (InvolvementId, MatchKind)> {
+) -> BTreeMap<Oin, InvolvementId> {
     let mut organisations = BTreeMap::new();
-    for (id, kind) in found {
+    for id in found.keys() {
         let Some(other) = loaded.involvement(*id) else { continue };
-        let entry = organisations.entry(other.organisation).or_insert((*id, *kind));
-        *entry = (entry.0.min(*id), entry.1.max(*kind));
+        let oldest = organisations.entry(other.organisation).or_insert(*id);
+        *oldest = id.min(oldest).to_owned();
     }
     organisations
 }

@@ -20,6 +20,7 @@ use crate::{
 };
 
 use super::{
+    checkpoints::{CheckpointError, Checkpoints},
     config::{Config, StoreUrl},
     keys::{self, KeyFileError},
     methods::Methods,
@@ -47,6 +48,9 @@ pub enum AssembleError {
     /// The store cannot be opened.
     #[error(transparent)]
     Store(#[from] OpenError),
+    /// The audit log cannot be anchored, or is not the one that was.
+    #[error(transparent)]
+    Checkpoints(#[from] CheckpointError),
     /// Listening or certificates.
     #[error(transparent)]
     Start(#[from] StartError),
@@ -58,6 +62,28 @@ pub struct Assembled {
     broker: Arc<Broker>,
     sweeper: tokio::task::JoinHandle<()>,
     stop: CancellationToken,
+    anchor: Option<Anchor>,
+}
+
+/// The task that writes checkpoints of the audit log. It outlives the calls and ends before the
+/// store is closed.
+struct Anchor {
+    task: tokio::task::JoinHandle<()>,
+    stop: CancellationToken,
+}
+
+impl Anchor {
+    fn start(checkpoints: Checkpoints, broker: &Arc<Broker>) -> Self {
+        let (stop, store, clock) =
+            (CancellationToken::new(), broker.store().clone(), broker.clone());
+        let task = tokio::spawn(checkpoints.run(store, stop.clone(), move || clock.now()));
+        Self { task, stop }
+    }
+
+    async fn finish(self) {
+        self.stop.cancel();
+        let _ = self.task.await;
+    }
 }
 
 /// Loads a covenant; the problems as lines of text.
@@ -90,7 +116,14 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
     }
     let pseudonyms = Pseudonymiser::new(&keys::load(&config.keys)?)
         .expect("a key file holds one or two keys: checked when it was read");
+    let mut checkpoints = config.audit.as_ref().map(Checkpoints::new).transpose()?;
     let store = open(&config.store).await?;
+    if let Some(checkpoints) = &mut checkpoints
+        && let Err(error) = checkpoints.resume(&*store).await
+    {
+        store.close().await;
+        return Err(error.into());
+    }
     let by_itself = matches!(clock, Clock::System);
     let broker = Arc::new(Broker::new(store.clone(), Arc::new(covenants), clock));
 
@@ -151,6 +184,7 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
             return Err(error.into());
         }
     };
+    let anchor = checkpoints.map(|checkpoints| Anchor::start(checkpoints, &broker));
     let sweeping = broker.clone();
     let until = stop.clone();
     let sweeper = tokio::spawn(async move {
@@ -159,7 +193,7 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
             sweeping.sweep_until(until, SWEEP_EVERY).await;
         }
     });
-    Ok(Assembled { server, broker, sweeper, stop })
+    Ok(Assembled { server, broker, sweeper, stop, anchor })
 }
 
 fn bytes(number: u64) -> usize {
@@ -209,6 +243,14 @@ fn organisations_file(covenant: &Path, text: &str) -> Option<PathBuf> {
     Some(covenant.parent()?.join(named))
 }
 
+/// Waits until nothing writes any more, and anchors the end.
+async fn at_rest(sweeper: tokio::task::JoinHandle<()>, anchor: Option<Anchor>) {
+    let _ = sweeper.await;
+    if let Some(anchor) = anchor {
+        anchor.finish().await;
+    }
+}
+
 impl Assembled {
     /// The server.
     #[must_use]
@@ -224,7 +266,7 @@ impl Assembled {
 
     /// Serves until asked to stop, or until the store has failed.
     pub async fn run(self) -> StopReason {
-        let Self { server, broker, sweeper, stop } = self;
+        let Self { server, broker, sweeper, stop, anchor } = self;
         let store = broker.store().clone();
         let watched = store.clone();
         let failed = async move {
@@ -237,17 +279,17 @@ impl Assembled {
         };
         let reason = server.run(failed).await;
         stop.cancel();
-        let _ = sweeper.await;
+        at_rest(sweeper, anchor).await;
         store.close().await;
         reason
     }
 
     /// Stops as on a signal.
     pub async fn shutdown(self) {
-        let Self { server, broker, sweeper, stop } = self;
+        let Self { server, broker, sweeper, stop, anchor } = self;
         server.shutdown().await;
         stop.cancel();
-        let _ = sweeper.await;
+        at_rest(sweeper, anchor).await;
         broker.store().close().await;
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 pub use super::toml_reader::ConfigProblem;
 use super::toml_reader::{Reader, Section};
-use super::{keys, tls};
+use super::{checkpoints, keys, tls};
 
 /// The settings of `serve`.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -23,6 +23,8 @@ pub struct Config {
     pub covenants: Vec<PathBuf>,
     /// The file with the pseudonym keys.
     pub keys: PathBuf,
+    /// Where the end of the audit log is anchored; `None`: nowhere.
+    pub audit: Option<AuditConfig>,
     /// Limits on what callers can ask of the machine.
     pub limits: Limits,
     /// Logging.
@@ -65,6 +67,20 @@ pub enum StoreUrl {
     /// The embedded store in a directory.
     Embedded(PathBuf),
 }
+
+/// Signed checkpoints of the audit log.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AuditConfig {
+    /// Where they are written: a second place, which the store's machine cannot rewrite.
+    pub checkpoint_dir: PathBuf,
+    /// The private key, PEM.
+    pub signing_key: PathBuf,
+    /// How often.
+    pub every: Duration,
+}
+
+/// Minutes between two checkpoints when the file does not say.
+const CHECKPOINT_MINUTES: u64 = 15;
 
 /// How to log.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -211,6 +227,22 @@ impl Config {
                 file,
             )
         });
+        let (checkpoint_dir, signing_key, minutes) = reader.section("audit", |s| {
+            (
+                s.optional("checkpoint_dir", "a directory in a second place", file),
+                s.optional("signing_key_file", "a key made with verwijspunt audit key", file),
+                s.whole("checkpoint_interval_minutes", CHECKPOINT_MINUTES, 1..=1440),
+            )
+        });
+        if checkpoint_dir.is_some() != signing_key.is_some() {
+            let rule =
+                "[audit] checkpoint_dir and signing_key_file belong together: set both or none";
+            reader.report(None, rule.into());
+        }
+        let every = Duration::from_secs(60 * minutes);
+        let audit = checkpoint_dir.zip(signing_key).map(|(checkpoint_dir, signing_key)| {
+            AuditConfig { checkpoint_dir, signing_key, every }
+        });
         let limits = reader.section("limits", Limits::read);
         let log = reader.section("log", |s| Log {
             format: s
@@ -229,6 +261,7 @@ impl Config {
             store,
             covenants,
             keys,
+            audit,
             limits,
             log,
             reflection,
@@ -249,6 +282,10 @@ impl Config {
         }
         if let Err(error) = keys::load(&config.keys) {
             problems.push(ConfigProblem { file: error.file, line: error.line, text: error.text });
+        }
+        if let Some(Err(error)) = config.audit.as_ref().map(checkpoints::Checkpoints::new) {
+            let text = format!("[audit]: {error}");
+            problems.push(ConfigProblem { file: path.to_path_buf(), line: None, text });
         }
         for covenant in &config.covenants {
             let Err(error) = fs::metadata(covenant) else { continue };
@@ -311,6 +348,11 @@ impl fmt::Display for Config {
             several => writeln!(f, "\n[covenant]\nfile = {several:?}")?,
         }
         writeln!(f, "\n[keys]\nfile = {:?}", self.keys)?;
+        if let Some(AuditConfig { checkpoint_dir, signing_key, every }) = &self.audit {
+            writeln!(f, "\n[audit]\ncheckpoint_dir = {checkpoint_dir:?}")?;
+            writeln!(f, "signing_key_file = {signing_key:?}")?;
+            writeln!(f, "checkpoint_interval_minutes = {}", every.as_secs() / 60)?;
+        }
         writeln!(f, "\n[limits]\n{}", self.limits)?;
         let format = match self.log.format {
             LogFormat::Json => "json",

@@ -10,6 +10,7 @@ use rcgen::{
     ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose, RevocationReason,
     RevokedCertParams, SanType, SerialNumber, date_time_ymd,
 };
+use zeroize::Zeroizing;
 
 use super::keys::{write_file, write_secret};
 use super::peer::OFFICE_URN;
@@ -249,6 +250,15 @@ pub fn make(directory: &Path, clients: &[ClientSpec], force: bool) -> Result<Mad
         place(&client.name, &|| authority.client(client))?;
     }
     Ok(made)
+}
+
+/// A key pair for signatures (Ed25519), PEM: first the private key, then the public one.
+///
+/// # Errors
+/// When the system gives no random numbers.
+pub(super) fn signing_pair() -> Result<(Zeroizing<String>, String), PkiError> {
+    let pair = KeyPair::generate_for(&rcgen::PKCS_ED25519)?;
+    Ok((Zeroizing::new(pair.serialize_pem()), pair.public_key_pem()))
 }
 
 /// Writes `crl.pem` in a directory made by [`make`]: the certificates with these names, and no

@@ -9,7 +9,10 @@ use tonic::{Request, Response, Status};
 use crate::{
     api::v1::{self, inbox_service_server::InboxService, subscribe_response::Part},
     broker::{Broker, PULL_MOST},
-    domain::{access::Call, party::Party, refusal::Refusal},
+    domain::{
+        access::{Call, Permit},
+        refusal::Refusal,
+    },
     notify::cursor::{Cursor, Turn},
 };
 
@@ -32,7 +35,7 @@ type Messages = Pin<Box<dyn Stream<Item = Result<v1::SubscribeResponse, Status>>
 /// A subscription: it reads on only when the client has room, so a slow one holds one page.
 struct Subscription {
     broker: std::sync::Arc<Broker>,
-    owner: Party,
+    permit: Permit,
     cursor: Cursor,
     page: VecDeque<v1::Notification>,
     heartbeat: Duration,
@@ -55,7 +58,7 @@ impl Subscription {
             turn = self.cursor.next(self.heartbeat) => Some(turn),
         };
         let covenant = self.broker.covenant();
-        if !identity::is_known(&covenant, &self.owner) {
+        if !identity::is_known(&covenant, self.permit.party()) {
             // Put out of the covenant while it listened: access ends with membership.
             self.ended = true;
             let status = status::unidentified(Unidentified::NotAParty, self.language);
@@ -63,9 +66,18 @@ impl Subscription {
         }
         match turn {
             Some(Ok(Turn::Notifications(page))) => {
-                let render = |(sequence, notification): &(u64, _)| {
-                    render::notification(&covenant, &self.owner, *sequence, notification)
+                // In the audit log before it leaves. Not while waiting above: a stop in between
+                // would have the last heartbeat promise what was never sent.
+                let after = page.first().map_or(0, |(first, _)| first - 1);
+                let page = match self.broker.delivered(&self.permit, after, page).await {
+                    Ok(page) => page,
+                    Err(error) => {
+                        self.ended = true;
+                        return Some((Err(status::failure(&error.into(), self.language)), self));
+                    }
                 };
+                let owner = self.permit.party();
+                let render = |delivery| render::notification(&covenant, owner, delivery);
                 self.page = page.iter().map(render).collect();
                 let first = self.page.pop_front()?;
                 Some((Ok(part(Part::Notification(first))), self))
@@ -121,8 +133,8 @@ impl InboxService for Front {
             };
             let subscription = Subscription {
                 broker: self.broker.clone(),
-                owner: permit.party().clone(),
                 cursor: self.broker.subscribe(&permit, body.after).await?,
+                permit,
                 page: VecDeque::new(),
                 heartbeat: Duration::from_secs(seconds.into()),
                 stop: self.stop.clone(),
@@ -153,9 +165,7 @@ impl InboxService for Front {
             let notifications = page.notifications.iter();
             Ok(v1::PullResponse {
                 notifications: notifications
-                    .map(|(sequence, n)| {
-                        render::notification(&covenant, permit.party(), *sequence, n)
-                    })
+                    .map(|delivery| render::notification(&covenant, permit.party(), delivery))
                     .collect(),
                 last_sequence: page.last,
                 acknowledged: page.acknowledged,

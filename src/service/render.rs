@@ -8,9 +8,10 @@ use crate::{
     domain::{
         involvement::{ContactCard, EndReason, Informed, Involvement, NotInformedGround, State},
         matching::{FollowUp, LeadTerm, Match, MatchKind, MatchParty, NoActionReason},
-        notification::{Event, FollowUpStage, Notification, Shown, TicketHappening},
+        notification::{Event, FollowUpStage, Shown, TicketHappening},
         party::{Oin, Party},
         person::FamilyRole,
+        telling::{Delivery, Told},
         time::Time,
     },
 };
@@ -202,34 +203,43 @@ pub(super) fn matched(covenant: &Covenants, viewer: Oin, matched: &Match) -> Opt
 pub(super) fn notification(
     covenant: &Covenants,
     owner: &Party,
-    sequence: u64,
-    notification: &Notification,
+    delivery: &Delivery,
 ) -> v1::Notification {
     v1::Notification {
-        sequence,
-        notification_id: notification.id.to_string(),
-        at: Some(instant(notification.at)),
-        event: Some(event(covenant, owner, &notification.event)),
+        sequence: delivery.sequence,
+        notification_id: delivery.notification.id.to_string(),
+        at: Some(instant(delivery.notification.at)),
+        event: Some(event(covenant, owner, &delivery.notification.event, &delivery.told)),
     }
 }
 
-fn event(covenant: &Covenants, owner: &Party, event: &Event) -> v1::notification::Event {
+fn event(
+    covenant: &Covenants,
+    owner: &Party,
+    event: &Event,
+    told: &Told,
+) -> v1::notification::Event {
     use v1::notification::Event as Wire;
+    let (party, lead) = match told {
+        Told::Destroyed => return Wire::Destroyed(v1::Destroyed {}),
+        Told::Party(party) => (Some(shown(covenant, party)), None),
+        Told::Lead(lead) => (None, *lead),
+        Told::AsKept | Told::Manager(_) => (None, None),
+    };
     match event {
-        Event::MatchFound { matched, involvement, party } => Wire::Match(v1::MatchFound {
+        Event::MatchFound { matched, involvement, .. } => Wire::Match(v1::MatchFound {
             match_id: matched.to_string(),
             involvement_id: involvement.to_string(),
-            party: Some(shown(covenant, party)),
+            party,
         }),
         Event::EarlierInvolvement { involvement } => {
             Wire::EarlierInvolvement(v1::EarlierInvolvement {
                 involvement_id: involvement.to_string(),
             })
         }
-        Event::PartyEnded { involvement, party } => Wire::PartyEnded(v1::PartyEnded {
-            involvement_id: involvement.to_string(),
-            party: Some(shown(covenant, party)),
-        }),
+        Event::PartyEnded { involvement, .. } => {
+            Wire::PartyEnded(v1::PartyEnded { involvement_id: involvement.to_string(), party })
+        }
         Event::Expiring { involvement, end } => Wire::Expiring(v1::Expiring {
             involvement_id: involvement.to_string(),
             end_date: end.to_string(),
@@ -250,7 +260,7 @@ fn event(covenant: &Covenants, owner: &Party, event: &Event) -> v1::notification
                 parties_owing: *owing,
             })
         }
-        Event::LeadAgreed { matched, involvement, lead } => {
+        Event::LeadAgreed { matched, involvement, .. } => {
             // An organisation that became sensitive after it took the lead is withheld from then on.
             let lead = lead.filter(|oin| !withheld(covenant, owner, oin));
             let organisation = lead.and_then(|oin| covenant.organisation(&oin));
@@ -277,8 +287,12 @@ fn event(covenant: &Covenants, owner: &Party, event: &Event) -> v1::notification
         Event::Plan { known, happening, code, day } => {
             Wire::Plan(super::render_plan::happened(known, *happening, code, *day))
         }
-        Event::FamilyManager { known, manager } => {
-            Wire::FamilyManager(super::render_plan::assigned(known, manager.as_ref()))
+        Event::FamilyManager { known, .. } => {
+            let manager = match told {
+                Told::Manager(manager) => manager.as_ref(),
+                _ => None,
+            };
+            Wire::FamilyManager(super::render_plan::assigned(known, manager))
         }
         Event::StaysAway { case, organisation, absences, why } => {
             Wire::StaysAway(super::render_plan::stays_away(*case, *organisation, *absences, *why))

@@ -152,7 +152,7 @@ pub(super) fn happened(
     day: Day,
 ) -> v1::PlanEvent {
     v1::PlanEvent {
-        case_id: or_empty(known.case),
+        case_id: or_empty(known.by_id.then_some(known.case)),
         involvement_id: or_empty(known.involvement),
         happening: in_plan(happening).into(),
         code: code.to_owned(),
@@ -163,13 +163,13 @@ pub(super) fn happened(
 /// Who the family manager is from now on.
 pub(super) fn assigned(
     known: &KnownBy,
-    manager: Option<&(Oin, ContactCard)>,
+    manager: Option<&(Oin, Option<ContactCard>)>,
 ) -> v1::FamilyManagerEvent {
     v1::FamilyManagerEvent {
-        case_id: or_empty(known.case),
+        case_id: or_empty(known.by_id.then_some(known.case)),
         involvement_id: or_empty(known.involvement),
         organisation_oin: or_empty(manager.map(|(oin, _)| oin)),
-        contact: manager.map(|(_, whom)| card(whom)),
+        contact: manager.and_then(|(_, whom)| whom.as_ref()).map(card),
     }
 }
 
@@ -196,7 +196,7 @@ pub(super) fn stays_away(
 /// A case was closed.
 pub(super) fn case_closed(known: &KnownBy, reason: CloseReason) -> v1::CaseClosed {
     v1::CaseClosed {
-        case_id: or_empty(known.case),
+        case_id: or_empty(known.by_id.then_some(known.case)),
         involvement_id: or_empty(known.involvement),
         reason: self::reason(reason).into(),
     }

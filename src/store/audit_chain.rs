@@ -1,5 +1,7 @@
 //! The audit log as a hash chain: a changed, removed or inserted entry is found.
 
+use std::{fmt, str::FromStr};
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -7,6 +9,10 @@ use crate::domain::audit::AuditEntry;
 
 /// A hash of the chain.
 pub type Hash = [u8; 32];
+
+/// Format of an encoded entry, its first byte: an entry written by a newer program verifies, but
+/// is not read as something else.
+const ENTRY_FORMAT: u8 = 2;
 
 /// The hash before the first entry.
 pub const GENESIS: Hash = [0; 32];
@@ -20,6 +26,44 @@ pub struct Sealed {
     pub encoded: Vec<u8>,
     /// SHA-256 over the hash before, the position (big-endian) and the encoded entry.
     pub hash: Hash,
+}
+
+impl fmt::Display for Head {
+    /// `POSITION:HASH`, the hash in hexadecimal.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.position, hex(&self.hash))
+    }
+}
+
+impl FromStr for Head {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let parse = || {
+            let (position, hash) = text.split_once(':')?;
+            Some(Self { position: position.parse().ok()?, hash: unhex(hash)?.try_into().ok()? })
+        };
+        parse().ok_or("must be POSITION:HASH, the hash in 64 hexadecimal digits")
+    }
+}
+
+/// Bytes in lower-case hexadecimal.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Bytes from hexadecimal digits, two a byte.
+#[must_use]
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digit = |d: u8| char::from(d).to_digit(16);
+    text.as_bytes()
+        .chunks(2)
+        .map(|pair| match pair {
+            [high, low] => u8::try_from(digit(*high)? << 4 | digit(*low)?).ok(),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Where a chain ends: enough to go on, and what an outside anchor keeps.
@@ -41,7 +85,8 @@ impl Head {
     /// Seals the next entry.
     #[must_use]
     pub fn seal(&mut self, entry: &AuditEntry) -> Sealed {
-        let encoded = postcard::to_stdvec(entry).expect("an audit entry is plain data");
+        let encoded =
+            postcard::to_extend(entry, vec![ENTRY_FORMAT]).expect("an audit entry is plain data");
         self.position += 1;
         self.hash = link(&self.hash, self.position, &encoded);
         Sealed { position: self.position, encoded, hash: self.hash }
@@ -68,10 +113,13 @@ impl Head {
 }
 
 impl Sealed {
-    /// The entry.
+    /// The entry; `None` when it was written in another format.
     #[must_use]
     pub fn entry(&self) -> Option<AuditEntry> {
-        postcard::from_bytes(&self.encoded).ok()
+        match self.encoded.as_slice() {
+            [ENTRY_FORMAT, rest @ ..] => postcard::from_bytes(rest).ok(),
+            _ => None,
+        }
     }
 }
 
@@ -107,6 +155,7 @@ mod tests {
                     actor: None,
                     action: "Test".into(),
                     result: "OK".into(),
+                    ground: "test@1".into(),
                     subjects: Vec::new(),
                 })
             })
@@ -147,6 +196,15 @@ mod tests {
     }
 
     #[test]
+    fn a_head_is_read_back_as_it_is_written() {
+        let head = verify(&chain(9)).expect("verifies");
+        assert_eq!(head.to_string().parse(), Ok(head));
+        for wrong in ["", "9", "9:", "x:00", "9:0g", &format!("9:{}", "00".repeat(31))] {
+            assert!(wrong.parse::<Head>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
     fn a_tail_that_was_cut_and_written_anew_has_another_head() {
         let whole = verify(&chain(9)).expect("verifies");
         let mut shorter = chain(8);
@@ -156,6 +214,7 @@ mod tests {
             actor: None,
             action: "Other".into(),
             result: "OK".into(),
+            ground: String::new(),
             subjects: Vec::new(),
         }));
         // It verifies by itself, which is why the head is kept elsewhere too.

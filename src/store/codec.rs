@@ -4,9 +4,12 @@
 use uuid::Uuid;
 
 use crate::domain::{
+    ids::{CaseId, InvolvementId, MatchId, TicketId},
     notification::Notification,
-    party::Party,
-    record::{Key, List, Record, Version},
+    party::{OfficeId, Oin, Party},
+    person::Pseudonym,
+    receipt::ReceiptKey,
+    record::{Key, Kind, List, Record, Version},
     time::Time,
 };
 
@@ -27,32 +30,78 @@ pub(super) fn key(key: &Key) -> Vec<u8> {
     bytes
 }
 
-fn push_key(bytes: &mut Vec<u8>, key: &Key) {
-    match key {
-        Key::Person(pseudonym) => {
-            bytes.push(b'P');
-            bytes.extend_from_slice(&pseudonym.version.to_be_bytes());
-            bytes.extend_from_slice(&pseudonym.mac);
-        }
-        Key::Involvement(id) => push_id(bytes, b'I', &id.0),
-        Key::Match(id) => push_id(bytes, b'M', &id.0),
-        Key::Ticket(id) => push_id(bytes, b'T', &id.0),
-        Key::Receipt(receipt) => {
-            bytes.push(b'R');
-            push_party(bytes, &receipt.caller);
-            bytes.extend_from_slice(receipt.request.as_bytes());
-        }
-        Key::Inbox(party) => {
-            bytes.push(b'B');
-            push_party(bytes, party);
-        }
-        Key::Case(id) => push_id(bytes, b'C', &id.0),
+/// The first byte of the keys of a kind. Other bytes lead to lists, deadlines and inboxes.
+#[must_use]
+pub(super) fn tag(kind: Kind) -> u8 {
+    match kind {
+        Kind::Person => b'P',
+        Kind::Involvement => b'I',
+        Kind::Match => b'M',
+        Kind::Ticket => b'T',
+        Kind::Receipt => b'R',
+        Kind::Inbox => b'B',
+        Kind::Case => b'C',
     }
 }
 
-fn push_id(bytes: &mut Vec<u8>, kind: u8, id: &Uuid) {
-    bytes.push(kind);
-    bytes.extend_from_slice(id.as_bytes());
+fn push_key(bytes: &mut Vec<u8>, key: &Key) {
+    bytes.push(tag(key.kind()));
+    match key {
+        Key::Person(pseudonym) => {
+            bytes.extend_from_slice(&pseudonym.version.to_be_bytes());
+            bytes.extend_from_slice(&pseudonym.mac);
+        }
+        Key::Involvement(id) => bytes.extend_from_slice(id.0.as_bytes()),
+        Key::Match(id) => bytes.extend_from_slice(id.0.as_bytes()),
+        Key::Ticket(id) => bytes.extend_from_slice(id.0.as_bytes()),
+        Key::Receipt(receipt) => {
+            push_party(bytes, &receipt.caller);
+            bytes.extend_from_slice(receipt.request.as_bytes());
+        }
+        Key::Inbox(party) => push_party(bytes, party),
+        Key::Case(id) => bytes.extend_from_slice(id.0.as_bytes()),
+    }
+}
+
+/// Reads the key of a record back.
+///
+/// # Errors
+/// The bytes are no key of a record.
+pub(super) fn parse_key(bytes: &[u8]) -> Result<Key, Unreadable> {
+    let tag = bytes.first().copied().unwrap_or_default();
+    parse_body(tag, bytes.get(1..).unwrap_or_default()).ok_or(Unreadable(tag))
+}
+
+fn parse_body(tag: u8, rest: &[u8]) -> Option<Key> {
+    let id = || Uuid::from_slice(rest).ok();
+    match tag {
+        b'P' => {
+            let (version, mac) = rest.split_first_chunk()?;
+            let mac = mac.try_into().ok()?;
+            Some(Key::Person(Pseudonym { version: u16::from_be_bytes(*version), mac }))
+        }
+        b'I' => id().map(|id| Key::Involvement(InvolvementId(id))),
+        b'M' => id().map(|id| Key::Match(MatchId(id))),
+        b'T' => id().map(|id| Key::Ticket(TicketId(id))),
+        b'C' => id().map(|id| Key::Case(CaseId(id))),
+        b'R' => {
+            let (caller, request) = rest.split_at_checked(rest.len().checked_sub(16)?)?;
+            let request = Uuid::from_slice(request).ok()?;
+            Some(Key::Receipt(ReceiptKey { caller: parse_party(caller)?, request }))
+        }
+        b'B' => parse_party(rest).map(Key::Inbox),
+        _ => None,
+    }
+}
+
+fn parse_party(bytes: &[u8]) -> Option<Party> {
+    match bytes {
+        [b'o', oin @ ..] => Oin::parse(std::str::from_utf8(oin).ok()?).map(Party::Organisation),
+        [b'f', office @ .., 0] => {
+            OfficeId::parse(std::str::from_utf8(office).ok()?).map(Party::Office)
+        }
+        _ => None,
+    }
 }
 
 /// No party's bytes are the beginning of another's: OINs have one length, office ids end in NUL.
@@ -229,11 +278,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::{
-        ids::InvolvementId,
-        party::{OfficeId, Oin},
-        person::Pseudonym,
-    };
 
     fn party() -> impl Strategy<Value = Party> {
         let oin = |n: u64| Party::Organisation(Oin::parse(&format!("{n:020}")).expect("digits"));
@@ -246,8 +290,12 @@ mod tests {
         let id = any::<u128>().prop_map(Uuid::from_u128);
         prop_oneof![
             any::<[u8; 16]>().prop_map(|mac| Key::Person(Pseudonym { version: 1, mac })),
-            id.prop_map(|id| Key::Involvement(InvolvementId(id))),
+            id.clone().prop_map(|id| Key::Involvement(InvolvementId(id))),
+            id.clone().prop_map(|id| Key::Match(MatchId(id))),
+            id.clone().prop_map(|id| Key::Ticket(TicketId(id))),
             party().prop_map(Key::Inbox),
+            (party(), id)
+                .prop_map(|(caller, request)| { Key::Receipt(ReceiptKey { caller, request }) }),
         ]
     }
 
@@ -294,6 +342,7 @@ mod tests {
         fn two_records_have_two_keys(a in any_key(), b in any_key()) {
             prop_assert_eq!(key(&a) == key(&b), a == b);
             prop_assert!(a == b || !key(&a).starts_with(&key(&b)));
+            prop_assert_eq!(parse_key(&key(&a)), Ok(a));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    ops::Bound,
     sync::{Mutex, MutexGuard},
 };
 
@@ -11,7 +12,7 @@ use uuid::Uuid;
 use crate::domain::{
     notification::Notification,
     party::Party,
-    record::{Effects, Key, List, Loaded, Record, Version},
+    record::{Effects, Key, Kind, List, Loaded, Record, Version},
     time::Time,
 };
 
@@ -128,6 +129,19 @@ impl Store for MemoryStore {
         Ok(ids.filter(|id| after.is_none_or(|after| *id > after)).take(limit).collect())
     }
 
+    async fn scan(
+        &self,
+        kind: Kind,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<Vec<(Key, Record)>, StoreError> {
+        let state = self.state();
+        let from = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let behind = state.records.range::<Key, _>((from, Bound::Unbounded));
+        let found = behind.filter(|(key, _)| key.kind() == kind).take(limit);
+        Ok(found.map(|(key, (_, record))| (key.clone(), record.clone())).collect())
+    }
+
     async fn last_sequence(&self, inbox: &Party) -> Result<u64, StoreError> {
         Ok(self.state().inboxes.get(inbox).map_or(0, |inbox| inbox.last))
     }
@@ -153,6 +167,10 @@ impl Store for MemoryStore {
     async fn audit(&self, after: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
         let skip = usize::try_from(after).unwrap_or(usize::MAX);
         Ok(self.state().audit.iter().skip(skip).take(limit).cloned().collect())
+    }
+
+    async fn audit_head(&self) -> Result<Head, StoreError> {
+        Ok(self.state().head)
     }
 
     fn health(&self) -> Result<(), String> {

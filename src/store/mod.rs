@@ -8,6 +8,9 @@
 //! - Inbox sequences start at 1 and have no gaps. They and the audit position are given at the
 //!   commit and are never something to rely on: a busy inbox is no conflict.
 //! - Lists and deadlines follow the records by [`Record::lists`] and [`Record::deadline`] alone.
+//! - [`Store::scan`] goes through every record of one kind, page by page: records that stand all
+//!   the while come exactly once, ordered by id where a kind is named by one. What is written
+//!   between two pages may be in a later page or not; the scan is no snapshot.
 //! - A change names each record at most once among what it puts and deletes, and does not trim
 //!   what it appends.
 
@@ -23,11 +26,11 @@ use crate::domain::{
     audit::AuditEntry,
     notification::Notification,
     party::Party,
-    record::{Effects, Key, List, Loaded, Version},
+    record::{Effects, Key, Kind, List, Loaded, Record, Version},
     time::Time,
 };
 
-pub use audit_chain::Sealed;
+pub use audit_chain::{Head, Sealed};
 
 /// One atomic change.
 #[derive(Clone, Debug)]
@@ -66,6 +69,17 @@ pub trait Store: Send + Sync + 'static {
         limit: usize,
     ) -> Result<Vec<Uuid>, StoreError>;
 
+    /// Records of one kind, in the order of their keys, after one of them.
+    ///
+    /// # Errors
+    /// The store is failing.
+    async fn scan(
+        &self,
+        kind: Kind,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<Vec<(Key, Record)>, StoreError>;
+
     /// The highest sequence ever given in an inbox; 0 when there is none.
     ///
     /// # Errors
@@ -94,6 +108,12 @@ pub trait Store: Send + Sync + 'static {
     /// # Errors
     /// The store is failing.
     async fn audit(&self, after: u64, limit: usize) -> Result<Vec<Sealed>, StoreError>;
+
+    /// Where the audit log ends: its newest entry.
+    ///
+    /// # Errors
+    /// The store is failing.
+    async fn audit_head(&self) -> Result<Head, StoreError>;
 
     /// Whether the store takes writes; the text says why not.
     fn health(&self) -> Result<(), String>;

@@ -101,6 +101,8 @@ macro_rules! conformance {
             the_audit_chain_has_one_entry_for_each_change
             a_start_changes_nothing
             a_list_of_every_kind_is_kept
+            a_scan_sees_every_record_of_its_kind_once
+            a_scan_goes_on_while_others_write
         );
     };
     ($name:ident, $backend:ty: $($rule:ident)*) => {

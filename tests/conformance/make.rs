@@ -181,7 +181,14 @@ pub fn notification(n: usize) -> Notification {
 
 pub fn audit(n: i64) -> AuditEntry {
     let (action, result) = ("Test".to_owned(), "OK".to_owned());
-    AuditEntry { at: Time(n), actor: None, action, result, subjects: Vec::new() }
+    AuditEntry {
+        at: Time(n),
+        actor: None,
+        action,
+        result,
+        ground: String::new(),
+        subjects: Vec::new(),
+    }
 }
 
 pub fn change(effects: Effects) -> Change {

@@ -8,7 +8,7 @@ use verwijspunt::{
         matching::FollowUp,
         notification::Notification,
         party::Party,
-        record::{Effects, Key, List, Record, Version},
+        record::{Effects, Key, Kind, List, Record, Version},
         time::{Day, Time},
     },
     store::{Change, CommitError, Store, audit_chain::Head},
@@ -69,6 +69,7 @@ pub async fn nothing_is_there_at_first<B: Backend>() {
     assert!(list(store, &List::Involvements(oin(1))).await.is_empty());
     assert!(store.due(END_OF_TIME, ALL).await.expect("reads").is_empty());
     assert!(chain(store).await.is_empty());
+    assert_eq!(store.audit_head().await, Ok(Head::default()));
     assert_eq!(store.health(), Ok(()));
 }
 
@@ -610,6 +611,10 @@ pub async fn the_audit_chain_has_one_entry_for_each_change<B: Backend>() {
     assert_eq!(positions(store.audit(0, 5).await.expect("reads")), [1, 2, 3, 4, 5]);
     assert_eq!(positions(store.audit(33, 5).await.expect("reads")), [34, 35, 36]);
     assert!(store.audit(36, 5).await.expect("reads").is_empty());
+    assert!(store.audit(u64::MAX, 5).await.expect("reads").is_empty());
+    let last = store.audit(35, 1).await.expect("reads").remove(0);
+    let head = store.audit_head().await.expect("reads");
+    assert_eq!(head, Head { position: 36, hash: last.hash });
 }
 
 pub async fn a_start_changes_nothing<B: Backend>() {
@@ -655,4 +660,80 @@ pub async fn a_start_changes_nothing<B: Backend>() {
     assert_eq!(look(store).await, before);
     let (key, seen) = (&keys[0], before.0[0].0);
     commit(store, expecting(puts(vec![(key.clone(), person(4))]), key, seen)).await;
+}
+
+const KINDS: [Kind; 6] =
+    [Kind::Person, Kind::Involvement, Kind::Match, Kind::Ticket, Kind::Receipt, Kind::Inbox];
+
+async fn scanned(store: &dyn Store, kind: Kind, page: usize) -> Vec<(Key, Record)> {
+    let mut all: Vec<(Key, Record)> = Vec::new();
+    loop {
+        let after = all.last().map(|(key, _)| key.clone());
+        let found = store.scan(kind, after.as_ref(), page).await.expect("scans");
+        assert!(found.len() <= page);
+        if found.is_empty() {
+            return all;
+        }
+        all.extend(found);
+    }
+}
+
+pub async fn a_scan_sees_every_record_of_its_kind_once<B: Backend>() {
+    let backend = B::fresh().await;
+    let store = &*backend.store();
+    for kind in KINDS {
+        assert!(scanned(store, kind, 3).await.is_empty(), "{kind:?}");
+    }
+    let mut put = Vec::new();
+    for n in 0..17 {
+        // Offices whose names begin with each other's, organisations besides.
+        let party = if n % 2 == 0 { organisation(n) } else { office(&"a".repeat(n)) };
+        put.push((person_key(n), person(n + 1)));
+        put.push(involvement(100 - n, n, 30));
+        put.push(matched(200 + n, &[n, n + 1], FollowUp::New));
+        put.push(ticket(300 + n, n, std::slice::from_ref(&party), "a"));
+        put.push(receipt(&party, 400 + n, 9));
+        put.push(inbox_state(&party, n as u64, None));
+    }
+    // Lists, deadlines and notifications stand beside the records and are none.
+    let notify = (0..5).map(|n| (organisation(n), notification(n))).collect();
+    commit(store, change(Effects { put: put.clone(), notify, ..Effects::default() })).await;
+    put.sort_by(|a, b| a.0.cmp(&b.0));
+    for kind in KINDS {
+        let wanted: Vec<_> = put.iter().filter(|(key, _)| key.kind() == kind).cloned().collect();
+        for page in [1, 4, 17, ALL] {
+            let mut found = scanned(store, kind, page).await;
+            if matches!(kind, Kind::Involvement | Kind::Match | Kind::Ticket) {
+                assert_eq!(found, wanted, "{kind:?} by {page}, in the order of their ids");
+            }
+            found.sort_by(|a, b| a.0.cmp(&b.0));
+            assert_eq!(found, wanted, "{kind:?} by {page}");
+        }
+    }
+    let gone = Key::Involvement(InvolvementId(uuid(100)));
+    commit(store, deletes(vec![gone.clone()])).await;
+    let left = scanned(store, Kind::Involvement, 5).await;
+    assert!(left.len() == 16 && left.iter().all(|(key, _)| *key != gone));
+}
+
+pub async fn a_scan_goes_on_while_others_write<B: Backend>() {
+    let backend = B::fresh().await;
+    let store = &*backend.store();
+    commit(store, puts((0..20).map(|n| involvement(n * 10, 1, 30)).collect())).await;
+    let first = store.scan(Kind::Involvement, None, 7).await.expect("scans");
+    // What the scan has passed changes and grows; where it stood is destroyed.
+    let (last, _) = first.last().expect("seven").clone();
+    commit(store, puts(vec![involvement(5, 1, 30), involvement(0, 1, 99)])).await;
+    commit(store, deletes(vec![last.clone()])).await;
+    let mut rest = Vec::new();
+    let mut after = last;
+    while let Some((key, _)) = {
+        let page = store.scan(Kind::Involvement, Some(&after), 7).await.expect("scans");
+        rest.extend(page.iter().map(|(key, _)| key.clone()));
+        page.last().cloned()
+    } {
+        after = key;
+    }
+    let wanted: Vec<Key> = (7..20).map(|n| Key::Involvement(InvolvementId(uuid(n * 10)))).collect();
+    assert_eq!(rest, wanted, "each that stood all the while, once");
 }

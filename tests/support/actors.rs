@@ -1,10 +1,11 @@
-//! Who is meant by an actor's name? Roles, looked up in the covenant under test.
+//! Who is meant by an actor's name? An office is called by its id, an organisation by its kind (the
+//! second of a kind in the file has `-2` behind it); Amsterdam's have short names of their own.
 
 use std::{collections::HashMap, path::Path};
 
 use toml::{Table, Value};
 
-use super::world::{Certificate, CovenantFiles};
+use super::world::{AMSTERDAM, Certificate, CovenantFiles};
 
 /// An organisation of the covenant, as far as stories need it.
 #[derive(Clone, Debug)]
@@ -30,6 +31,8 @@ pub struct Office {
 /// The covenant's parties.
 #[derive(Clone, Debug, Default)]
 pub struct Directory {
+    /// Whether the short names below stand for somebody: they are those of Amsterdam in 2009.
+    short: bool,
     pub organisations: Vec<Organisation>,
     pub offices: Vec<Office>,
     /// Care region of an area.
@@ -97,47 +100,50 @@ const OFFICES: &[(&str, &str)] = &[
     ("mayor", "mayor"),
 ];
 
-/// Certificates that the broker does not know, or that say too much.
-const STRANGERS: &[&str] = &["stranger", "no-oin", "unlisted-office", "false-office"];
-
-/// True when a story may use this name.
-pub fn is_known(name: &str) -> bool {
-    STRANGERS.contains(&name)
-        || ROLES.iter().any(|r| r.name == name)
-        || OFFICES.iter().any(|(prefix, _)| name.starts_with(prefix))
-}
-
 impl Directory {
-    /// Reads the covenant under test, by its plain text: the harness shares no code with the
+    /// Reads the covenants under test, by their plain text: the harness shares no code with the
     /// broker's own reader.
     pub fn load(files: &CovenantFiles) -> Result<Self, String> {
+        let mut directory = Self::default();
+        for file in &files.0 {
+            directory.add(file)?;
+        }
+        directory.short &= files.0.len() == 1;
+        Ok(directory)
+    }
+
+    fn add(&mut self, file: &Path) -> Result<(), String> {
         let read = |path: &Path| -> Result<Table, String> {
             let text = std::fs::read_to_string(path).map_err(|e| format!("{path:?}: {e}"))?;
             text.parse::<Table>().map_err(|e| format!("{path:?}: {e}"))
         };
-        let covenant = read(&files.covenant)?;
-        let parties = read(&files.organisations)?;
+        let covenant = read(file)?;
+        let parties = read(&file.with_file_name(text(&covenant, "organisations")))?;
         let municipality = text(&covenant, "municipality");
-        let organisations = tables(&parties, "organisation").map(|t| Organisation {
-            oin: text(t, "oin"),
-            name: text(t, "name"),
-            kind: text(t, "kind"),
-            commissioner: text(t, "commissioner"),
-            partner: text(t, "partner"),
-            sensitive: t.get("sensitive").and_then(Value::as_bool).unwrap_or_default(),
-        });
-        let offices = tables(&covenant, "office").map(|t| Office {
+        self.short |= text(&covenant, "id") == AMSTERDAM;
+        for t in tables(&parties, "organisation") {
+            let organisation = Organisation {
+                oin: text(t, "oin"),
+                name: text(t, "name"),
+                kind: text(t, "kind"),
+                commissioner: text(t, "commissioner"),
+                partner: text(t, "partner"),
+                sensitive: t.get("sensitive").and_then(Value::as_bool).unwrap_or_default(),
+            };
+            // Who is party to several covenants is one actor.
+            if !self.organisations.iter().any(|known| known.oin == organisation.oin) {
+                self.organisations.push(organisation);
+            }
+        }
+        self.offices.extend(tables(&covenant, "office").map(|t| Office {
             id: text(t, "id"),
             role: text(t, "role"),
             area: text(t, if t.contains_key("organisation") { "organisation" } else { "area" }),
             municipality: municipality.clone(),
-        });
+        }));
         let regions = tables(&covenant, "district").map(|t| (text(t, "code"), text(t, "region")));
-        Ok(Self {
-            organisations: organisations.collect(),
-            offices: offices.collect(),
-            regions: regions.collect(),
-        })
+        self.regions.extend(regions);
+        Ok(())
     }
 
     /// The actor of this name.
@@ -151,16 +157,17 @@ impl Directory {
             key: key.to_owned(),
             sensitive,
         };
+        // Certificates that the broker does not know, or that say too much.
         match name {
             "stranger" => return Ok(actor(Some("00000009999999999000"), None, "", false)),
             "no-oin" => return Ok(actor(Some("not-an-oin"), None, "", false)),
             "unlisted-office" => {
-                let municipality = &self.office("coordinator-zeeburg")?.municipality;
+                let municipality = &self.offices.first().ok_or("no office")?.municipality;
                 return Ok(actor(Some(municipality), Some("office-of-nobody"), "", false));
             }
             "false-office" => {
                 let school = &self.organisation("school").ok_or("no school")?.oin;
-                let office = self.office("coordinator-zeeburg")?;
+                let office = self.offices.first().ok_or("no office")?;
                 return Ok(actor(Some(school), Some(&office.id), "", false));
             }
             _ => {}
@@ -173,7 +180,13 @@ impl Directory {
     }
 
     fn organisation(&self, name: &str) -> Option<&Organisation> {
-        let role = ROLES.iter().find(|r| r.name == name)?;
+        match ROLES.iter().find(|r| self.short && r.name == name) {
+            Some(role) => self.of_role(role),
+            None => self.organisations.iter().find(|o| self.by_kind(o) == name),
+        }
+    }
+
+    fn of_role(&self, role: &Role) -> Option<&Organisation> {
         let fits = |o: &&Organisation| {
             o.kind == role.kind
                 && match role.commissioner {
@@ -187,11 +200,23 @@ impl Directory {
         self.organisations.iter().filter(fits).nth(role.nth)
     }
 
+    /// `school` for the first school of the file, `school-2` for the second.
+    fn by_kind(&self, organisation: &Organisation) -> String {
+        let same = self.organisations.iter().filter(|o| o.kind == organisation.kind);
+        match same.take_while(|o| o.oin != organisation.oin).count() {
+            0 => organisation.kind.clone(),
+            before => format!("{}-{}", organisation.kind, before + 1),
+        }
+    }
+
     fn office(&self, name: &str) -> Result<&Office, String> {
-        let (prefix, role) = OFFICES
-            .iter()
-            .find(|(prefix, _)| name.starts_with(prefix))
-            .ok_or_else(|| format!("the covenant under test has nobody for `{name}`"))?;
+        let by_id = || self.offices.iter().find(|o| o.id == name);
+        let prefix = OFFICES.iter().find(|(prefix, _)| self.short && name.starts_with(prefix));
+        let found = prefix.and_then(|prefix| self.of_prefix(prefix, name)).or_else(by_id);
+        found.ok_or_else(|| format!("the covenant under test has nobody for `{name}`"))
+    }
+
+    fn of_prefix(&self, (prefix, role): &(&str, &str), name: &str) -> Option<&Office> {
         let rest = &name[prefix.len()..];
         let area = match *role {
             "process-manager" => self.regions.get(rest).cloned().unwrap_or_default(),
@@ -199,27 +224,22 @@ impl Directory {
             _ => rest.to_owned(),
         };
         let fits = |o: &&Office| o.role == *role && (!prefix.ends_with('-') || o.area == area);
-        self.offices
-            .iter()
-            .find(fits)
-            .ok_or_else(|| format!("the covenant under test has no office for `{name}`"))
+        self.offices.iter().find(fits)
     }
 
     /// What an organisation is called in stories: its first name there, or its OIN.
     pub fn organisation_name(&self, oin: &str) -> String {
-        ROLES
-            .iter()
-            .find(|r| self.organisation(r.name).is_some_and(|o| o.oin == oin))
-            .map_or_else(|| format!("oin:{oin}"), |r| r.name.to_owned())
+        let short = |r: &&Role| self.short && self.of_role(r).is_some_and(|o| o.oin == oin);
+        match (ROLES.iter().find(short), self.organisations.iter().find(|o| o.oin == oin)) {
+            (Some(role), _) => role.name.to_owned(),
+            (None, Some(organisation)) => self.by_kind(organisation),
+            (None, None) => format!("oin:{oin}"),
+        }
     }
 
     /// The form in which an actor's name is compared: offices by id, all else as it stands.
     pub fn canonical(&self, word: &str) -> String {
-        let is_office = OFFICES.iter().any(|(prefix, _)| word.starts_with(prefix));
-        match self.office(word) {
-            Ok(office) if is_office => office.id.clone(),
-            _ => word.to_owned(),
-        }
+        self.office(word).map_or_else(|_| word.to_owned(), |office| office.id.clone())
     }
 
     /// Organisations whose involvement is shown without a name.

@@ -1,9 +1,10 @@
 //! How is a broker started at each depth? Nothing else under tests/ knows.
 
 use std::{
+    collections::BTreeMap,
     convert::Infallible,
     path::PathBuf,
-    sync::{Arc, OnceLock, atomic::AtomicI64},
+    sync::{Arc, Mutex, atomic::AtomicI64},
 };
 
 use hyper_util::rt::{TokioExecutor, TokioIo};
@@ -12,7 +13,7 @@ use tonic::{service::Routes, transport::Endpoint};
 use tower::{ServiceExt as _, util::BoxCloneSyncService};
 use verwijspunt::{
     broker::{Broker, Clock},
-    covenant::{Covenant, Covenants},
+    covenant::Covenants,
     domain::{
         party::{OfficeId, Oin},
         time::Time,
@@ -38,13 +39,12 @@ pub fn all() -> Vec<Box<dyn Depth>> {
     ]
 }
 
-/// The covenant, parsed once per process.
+/// The covenants, parsed once per process.
 pub fn covenant(files: &CovenantFiles) -> Arc<Covenants> {
-    static LOADED: OnceLock<Arc<Covenants>> = OnceLock::new();
-    let load = || {
-        Arc::new(Covenants::from(Covenant::load(&files.covenant).expect("the covenant is total")))
-    };
-    LOADED.get_or_init(load).clone()
+    static LOADED: Mutex<BTreeMap<CovenantFiles, Arc<Covenants>>> = Mutex::new(BTreeMap::new());
+    let load = || Arc::new(Covenants::load(&files.0).expect("each is total, and no two overlap"));
+    let mut loaded = LOADED.lock().expect("no test dies while it loads");
+    loaded.entry(files.clone()).or_insert_with(load).clone()
 }
 
 /// The key of every test: it protects nobody.

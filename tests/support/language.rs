@@ -2,6 +2,7 @@
 //
 //     # Title of the rule
 //     # source: paragraph of the covenant, plan or law
+//     # covenant: zwolle-2007          (optional: else amsterdam-2009; several: one broker serves all)
 //     # depths: embedded mtls          (optional: only there)
 //     at 2026-03-02 10:00
 //     ACTOR: VERB WORDS key=value … => EXPECTATION
@@ -21,6 +22,7 @@ use std::path::Path;
 
 use super::calendar::{self, Unit};
 use super::verbs;
+use super::world::{AMSTERDAM, CovenantFiles};
 use verwijspunt::domain::time::Time;
 
 /// One story.
@@ -28,6 +30,8 @@ use verwijspunt::domain::time::Time;
 pub struct Story {
     pub name: String,
     pub file: String,
+    /// Id of the covenant under which it happens, or of several with blanks between.
+    pub covenant: String,
     pub depths: Option<Vec<String>>,
     pub lines: Vec<Line>,
 }
@@ -92,7 +96,8 @@ pub fn read(path: &Path) -> Result<Story, String> {
 /// Reads a story; `file` names it in errors.
 pub fn read_text(file: &str, text: &str) -> Result<Story, String> {
     let (name, file) = (file.trim_end_matches(".story").to_owned(), file.to_owned());
-    let mut story = Story { name, file: file.clone(), depths: None, lines: Vec::new() };
+    let covenant = AMSTERDAM.to_owned();
+    let mut story = Story { name, file: file.clone(), covenant, depths: None, lines: Vec::new() };
     let mut has_source = false;
     let mut titles = 0;
     for (number, line) in joined(text) {
@@ -101,6 +106,13 @@ pub fn read_text(file: &str, text: &str) -> Result<Story, String> {
             let comment = comment.trim();
             if let Some(depths) = comment.strip_prefix("depths:") {
                 story.depths = Some(depths.split_whitespace().map(str::to_owned).collect());
+            } else if let Some(ids) = comment.strip_prefix("covenant:") {
+                let shipped = CovenantFiles::all();
+                let ids: Vec<&str> = ids.split_whitespace().collect();
+                if let Some(id) = ids.iter().find(|id| !shipped.iter().any(|s| s == *id)) {
+                    return Err(format!("{file}:{number}: there is no covenant `{id}`"));
+                }
+                story.covenant = ids.join(" ");
             } else if comment.starts_with("source:") {
                 has_source = true;
             } else {

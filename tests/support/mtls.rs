@@ -61,7 +61,7 @@ pub fn furnish(directory: &Path, files: &CovenantFiles, more: &str) -> PathBuf {
          [covenant]\nfile = {:?}\n\
          [keys]\nfile = \"keys.toml\"\n\
          {more}",
-        files.covenant
+        files.0
     );
     let config = directory.join("config.toml");
     fs::write(&config, text).expect("a new file");

@@ -71,6 +71,13 @@ const VERBS: &[Verb] = &[
         0,
         &["track", "step", "category", "nuisance", "area", "target", "handled-by", "by"],
     ),
+    // CaseService
+    verb("open-case", 1, &["person", "area", "category", "nuisance", "measure", "by"]),
+    verb("classify", 1, &["category", "nuisance", "measure", "etag", "request", "by"]),
+    verb("add-persons", 1, &["person", "etag", "request", "by"]),
+    verb("remove-person", 1, &["person", "etag", "request", "by"]),
+    verb("case", 1, &["by"]),
+    verb("cases", 0, &["state", "category", "area", "overdue", "page-size", "page", "by"]),
     // CovenantService
     verb("covenant", 0, &["id", "by"]),
     verb("offices", 0, &["area", "page-size", "page", "by"]),

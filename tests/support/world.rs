@@ -42,21 +42,40 @@ impl TestClock {
     }
 }
 
-/// The two files of the covenant under test. A depth parses them once per process.
-#[derive(Clone, Debug)]
-pub struct CovenantFiles {
-    pub covenant: PathBuf,
-    pub organisations: PathBuf,
-}
+/// The files of the covenants under test, mostly one; the organisations' file is beside each, under
+/// the name that stands in it. A depth parses them once per process.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct CovenantFiles(pub Vec<PathBuf>);
+
+/// The covenant of a story that names none, and of all tests that are no stories.
+pub const AMSTERDAM: &str = "amsterdam-2009";
 
 impl CovenantFiles {
     /// The Amsterdam covenant of 2009 that the project ships.
     pub fn amsterdam() -> Self {
-        let dir = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("deploy/covenants");
-        Self {
-            covenant: dir.join("amsterdam-2009.toml"),
-            organisations: dir.join("amsterdam-organisations.toml"),
-        }
+        Self::named(AMSTERDAM)
+    }
+
+    /// Covenants that the project ships, by their ids with blanks between.
+    pub fn named(ids: &str) -> Self {
+        let file = |id| Self::shipped().join(id).with_extension("toml");
+        Self(ids.split_whitespace().map(file).collect())
+    }
+
+    /// The ids of all covenants that the project ships, sorted.
+    pub fn all() -> Vec<String> {
+        let entries = std::fs::read_dir(Self::shipped()).expect("the covenants are shipped");
+        let names = entries.map(|e| e.expect("readable").file_name().into_string());
+        let mut ids: Vec<String> = names
+            .filter_map(|name| Some(name.ok()?.strip_suffix(".toml")?.to_owned()))
+            .filter(|name| !name.ends_with("-organisations"))
+            .collect();
+        ids.sort();
+        ids
+    }
+
+    fn shipped() -> PathBuf {
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("deploy/covenants")
     }
 }
 

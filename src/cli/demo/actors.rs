@@ -58,7 +58,9 @@ pub struct Player {
 }
 
 impl Player {
-    fn new(label: &'static str, seat: &Seat, who: [&str; 4]) -> Self {
+    /// Seats somebody: id, name, function and telephone.
+    #[must_use]
+    pub fn new(label: &'static str, seat: &Seat, who: [&str; 4]) -> Self {
         let [professional_id, name, function, phone] = who.map(str::to_owned);
         let card = v1::ContactCard { professional_id, name, function, phone, email: String::new() };
         Self { label, seat: seat.clone(), card }

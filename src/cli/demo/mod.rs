@@ -1,11 +1,14 @@
-//! The demonstration: a real broker on this machine, and one family in Zeeburg as seven parties
-//! live it. Everything goes over the wire.
+//! The demonstration: a real broker on this machine, and one family as the parties of a town live
+//! it; in Amsterdam a family in Zeeburg and seven parties. Everything goes over the wire.
 
 pub mod actors;
 pub mod inbox;
+mod script;
 mod setup;
+mod steps;
 pub mod story;
 pub mod teller;
+mod towns;
 
 use std::{
     io::{Write as _, stdout},
@@ -13,7 +16,7 @@ use std::{
     time::Instant,
 };
 
-use clap::Args;
+use clap::{Args, builder::PossibleValuesParser};
 
 use crate::{
     broker::Clock,
@@ -23,11 +26,17 @@ use crate::{
 use super::{errors::CliError, operate};
 
 /// Makes a directory with an authority, certificates, keys and a configuration, starts the broker
-/// there on loopback with mutual TLS, imports a sample, plays a story and goes on serving.
+/// there on loopback with mutual TLS, imports a sample (in Amsterdam), plays a story and goes on
+/// serving.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  verwijspunt demo\n  verwijspunt demo --exit\n\n\
+#[command(after_help = "Examples:\n  verwijspunt demo\n  verwijspunt demo --exit\n  \
+    verwijspunt demo --covenant zwolle-2007 --exit\n\n\
     Exit code with --exit: 0 when every step gave the expected answer.")]
 pub struct Demo {
+    /// Under which covenant the story happens: each has its own.
+    #[arg(long, value_name = "NAME", default_value = towns::AMSTERDAM)]
+    #[arg(value_parser = PossibleValuesParser::new(towns::ids()))]
+    covenant: String,
     /// Directory to make; it must not exist [default: verwijspunt-demo, or the next free name].
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
@@ -43,7 +52,8 @@ impl Demo {
     /// What could not be set up, or which step of the story did not give what it should.
     pub async fn run(self) -> Result<(), CliError> {
         let begun = Instant::now();
-        let stage = setup::prepare(self.dir)?;
+        let town = towns::find(&self.covenant).expect("clap accepts only these");
+        let stage = setup::prepare(self.dir, town)?;
         let assembled =
             assemble::start(&stage.config, Clock::System).await.map_err(operate::cannot_start)?;
         let server = format!("https://localhost:{}", assembled.server().address().port());
@@ -84,8 +94,16 @@ async fn play(
     server: &str,
     out: &mut impl std::io::Write,
 ) -> Result<(), CliError> {
-    stage.import_sample(server, out).await?;
-    let actors = stage.actors(server).await?;
-    let report = story::play(&actors, out).await;
+    let report = match stage.town.script {
+        Some(script) => {
+            let players = stage.players(server, script.roles).await?;
+            script::play(script, players, out).await
+        }
+        None => {
+            stage.import_sample(server, out).await?;
+            let actors = stage.actors(server).await?;
+            story::play(&actors, out).await
+        }
+    };
     report.map(drop).map_err(|error| CliError::Failed(error.to_string()))
 }

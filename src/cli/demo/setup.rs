@@ -19,18 +19,15 @@ use crate::{
     server::{assemble, config::Config, keys, pki},
 };
 
-use super::actors::{Actors, Seat};
+use super::{
+    actors::{Actors, Player, Seat},
+    script::{At, Role},
+    towns::Town,
+};
 
-/// The covenant, organisations and sample that the program carries with it, so that the
-/// demonstration runs from any directory.
-const FILES: [(&str, &str); 3] = [
-    ("amsterdam-2009.toml", include_str!("../../../deploy/covenants/amsterdam-2009.toml")),
-    (
-        "amsterdam-organisations.toml",
-        include_str!("../../../deploy/covenants/amsterdam-organisations.toml"),
-    ),
-    ("involvements.csv", include_str!("../../../deploy/samples/involvements.csv")),
-];
+/// What organisations of Amsterdam import before the story, so that theirs is not the only family.
+const SAMPLE: (&str, &str) =
+    ("involvements.csv", include_str!("../../../deploy/samples/involvements.csv"));
 
 const CONFIG: &str = r#"# Made by `verwijspunt demo`. Paths are relative to this file.
 [listen]
@@ -46,7 +43,7 @@ client_ca = "certs/ca.pem"
 url = "embedded:data"
 
 [covenant]
-file = "amsterdam-2009.toml"
+file = "COVENANT.toml"
 
 [keys]
 file = "keys.toml"
@@ -59,26 +56,27 @@ const DISTRICT: &str = "zeeburg";
 pub(super) struct Stage {
     pub(super) directory: PathBuf,
     pub(super) config: Config,
+    pub(super) town: &'static Town,
     covenant: Covenant,
 }
 
 /// Makes the directory and everything in it.
-pub(super) fn prepare(directory: Option<PathBuf>) -> Result<Stage, CliError> {
+pub(super) fn prepare(directory: Option<PathBuf>, town: &'static Town) -> Result<Stage, CliError> {
     let directory = make_directory(directory)?;
     let file = |name: &str| directory.join(name);
-    for (name, text) in FILES {
+    let covenant_file = format!("{}.toml", town.covenant);
+    for (name, text) in [(covenant_file.as_str(), town.file), town.organisations, SAMPLE] {
         fs::write(file(name), text)?;
     }
     let failed = |error: &dyn std::fmt::Display| CliError::Failed(error.to_string());
-    let covenant =
-        assemble::load_covenant(&file("amsterdam-2009.toml")).map_err(CliError::Failed)?;
+    let covenant = assemble::load_covenant(&file(&covenant_file)).map_err(CliError::Failed)?;
     pki::make(&file("certs"), &operate::clients(&covenant), false).map_err(|e| failed(&e))?;
     keys::new(&file("keys.toml")).map_err(|e| failed(&e))?;
-    fs::write(file("config.toml"), CONFIG)?;
+    fs::write(file("config.toml"), CONFIG.replace("COVENANT", town.covenant))?;
     let config = Config::load(&file("config.toml")).map_err(|problems| {
         CliError::Failed(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
     })?;
-    Ok(Stage { directory, config, covenant })
+    Ok(Stage { directory, config, town, covenant })
 }
 
 fn make_directory(asked: Option<PathBuf>) -> Result<PathBuf, CliError> {
@@ -167,6 +165,26 @@ impl Stage {
         })
     }
 
+    /// Everybody in a script, connected, in the order of its roles.
+    pub(super) async fn players(
+        &self,
+        server: &str,
+        roles: &[Role],
+    ) -> Result<Vec<Player>, CliError> {
+        let mut players = Vec::with_capacity(roles.len());
+        for role in roles {
+            let seat = match role.seat {
+                At::Kind(kind) => self.organisation(server, kind, None).await?,
+                At::Office(id) => {
+                    let channel = client::connect(&self.options(server, id)).await?;
+                    Seat { id: id.to_owned(), channel }
+                }
+            };
+            players.push(Player::new(role.label, &seat, role.who));
+        }
+        Ok(players)
+    }
+
     fn find(&self, kind: &str, commissioner: Option<&str>) -> Result<&Organisation, CliError> {
         let fits = |o: &&Organisation| {
             o.kind == kind && commissioner.is_none_or(|c| o.commissioner.to_string() == c)
@@ -202,10 +220,25 @@ impl Stage {
         ClientOptions::named(server, &self.directory.join("certs"), name)
     }
 
+    /// An organisation and a directing office of the story, as their certificates are called.
+    fn two_of_the_story(&self) -> (String, &'static str) {
+        let roles = self.town.script.map_or(&[][..], |script| script.roles);
+        let first = roles.iter().find_map(|role| match role.seat {
+            At::Kind(kind) => Some(kind),
+            At::Office(_) => None,
+        });
+        let last = roles.iter().rev().find_map(|role| match role.seat {
+            At::Office(id) => Some(id),
+            At::Kind(_) => None,
+        });
+        let organisation = self.find(first.unwrap_or("school"), None);
+        let name = organisation.map_or_else(|_| String::new(), |o| operate::file_name(&o.name));
+        (name, last.unwrap_or("process-manager-oost"))
+    }
+
     /// Three commands to try while the broker serves.
     pub(super) fn commands(&self, server: &str) -> String {
-        let school = self.find("school", None).map_or("", |o| o.name.as_str());
-        let school = operate::file_name(school);
+        let (school, director) = self.two_of_the_story();
         let certs = self.directory.join("certs");
         let certs = certs.display();
         let here = env::current_dir().unwrap_or_default();
@@ -215,7 +248,7 @@ impl Stage {
             "The broker serves on; Ctrl-C stops it. In another terminal:\n\n  \
              cd '{here}' && export VERWIJSPUNT_SERVER={server} VERWIJSPUNT_CERTS='{certs}'\n\n  \
              {program} matches --as {school}\n  \
-             {program} ticket list --as process-manager-oost --role directed --closed\n  \
+             {program} ticket list --as {director} --role directed --closed\n  \
              {program} watch --as {school}\n"
         )
     }

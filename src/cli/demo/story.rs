@@ -11,11 +11,12 @@ pub use super::teller::{StoryError, StoryReport};
 use super::{
     actors::{Actors, Cast, Family, Player},
     inbox::Inbox,
+    steps::{calls, count, directed_by, go_up, held_by, in_days, others, refusal, why},
     teller::Teller,
 };
 use crate::{
-    api::v1::{self, TicketHappening, notification::Event, recipient::Who},
-    cli::{errors, notifications, output, registry::today},
+    api::v1::{self, TicketHappening, notification::Event},
+    cli::{errors, notifications, output},
 };
 
 /// Tells and plays the story.
@@ -348,77 +349,4 @@ async fn rule<W: Write>(
     let steps = seen.history.iter().map(|h| h.what.as_str()).collect::<Vec<_>>();
     t.expect(seen.history.len() >= 5, "the whole way can be read back", steps.join(", "))?;
     t.step(&format!("The school reads the whole way back: {}.", steps.join(", ").replace('_', " ")))
-}
-
-async fn go_up(handler: &Player, id: &str) -> Result<v1::Ticket, StoryError> {
-    let request = v1::EscalateTicketRequest {
-        ticket_id: id.to_owned(),
-        to_step: 0,
-        skip_reason: 0,
-        etag: String::new(),
-        request_id: Uuid::now_v7().to_string(),
-        acting_professional: handler.acting(),
-    };
-    let answer = handler.escalation().escalate_ticket(request).await?.into_inner();
-    Ok(answer.ticket.unwrap_or_default())
-}
-
-fn held_by<W: Write>(
-    t: &mut Teller<'_, W>,
-    ticket: &v1::Ticket,
-    step: u32,
-    player: &Player,
-) -> Result<(), StoryError> {
-    let expected = format!("step {step} lies with {} ({})", player.label, player.seat.id);
-    let found = format!("step {} lies with {}", ticket.step, output::all_named(&ticket.handlers));
-    let one = ticket.handlers.len() == 1 && ticket.handlers.iter().all(|r| is(r, player));
-    t.expect(ticket.step == step && one, &expected, found)
-}
-
-fn directed_by<W: Write>(
-    t: &mut Teller<'_, W>,
-    ticket: &v1::Ticket,
-    player: &Player,
-) -> Result<(), StoryError> {
-    let found = ticket.director.as_ref().map(output::named).unwrap_or_default();
-    let holds = ticket.director.as_ref().is_some_and(|r| is(r, player));
-    t.expect(holds, &format!("{} directs ({})", player.label, player.seat.id), found)
-}
-
-fn is(recipient: &v1::Recipient, player: &Player) -> bool {
-    matches!(&recipient.who, Some(Who::OrganisationOin(id) | Who::Office(id)) if *id == player.seat.id)
-}
-
-/// The refusal that the story waits for.
-fn refusal(result: Result<(), StoryError>) -> Result<tonic::Status, StoryError> {
-    match result {
-        Err(StoryError::Refused(status)) => Ok(*status),
-        Err(other) => Err(other),
-        Ok(()) => Err(StoryError::Expectation {
-            expected: "the server refuses this".to_owned(),
-            found: "it was done".to_owned(),
-        }),
-    }
-}
-
-fn others(answer: &v1::RegisterInvolvementResponse) -> usize {
-    answer.r#match.as_ref().map_or(0, |m| m.parties.len())
-}
-
-fn count(answer: &v1::RegisterInvolvementResponse) -> String {
-    format!("{} others in the answer", others(answer))
-}
-
-fn calls(answer: &v1::RegisterInvolvementResponse) -> String {
-    let parties = answer.r#match.as_ref().map_or(&[][..], |m| &m.parties);
-    parties.iter().map(output::who_to_call).collect::<Vec<_>>().join("; ")
-}
-
-fn why(ticket: &v1::Ticket) -> String {
-    let route = ticket.route.clone().unwrap_or_default();
-    format!("why: {} (rule {} of {})", route.explanation_en, route.rule, route.covenant)
-}
-
-fn in_days(days: i32) -> String {
-    crate::domain::time::Day::parse(&today()).map_or_else(today, |d| d.plus_days(days).to_string())
 }

@@ -1,13 +1,15 @@
 //! Who may be the family manager? Somebody of an organisation that is involved with the family and
 //! that the covenant finds eligible for its category; exactly one at a time, with history.
 
+use std::collections::BTreeSet;
+
 use crate::domain::{
     access::Permit,
     agreement::Eligible,
     ids::{CaseId, FreshIds},
     involvement::Involvement,
     notification::Event,
-    party::Oin,
+    party::{Oin, Party},
     receipt::{Answer, Request},
     record::{Effects, Key, Loaded, Needs},
     refusal::Refusal,
@@ -134,36 +136,53 @@ fn end_term(case: &mut Case, now: Time) {
 fn tell(
     loaded: &Loaded,
     case: &Case,
-    told: std::collections::BTreeSet<crate::domain::party::Party>,
+    told: BTreeSet<Party>,
     ids: &mut FreshIds,
     now: Time,
     effects: &mut Effects,
 ) {
-    let manager = case.manager().map(|term| (term.organisation, term.card.clone()));
-    let event = |known| Event::FamilyManager { known, manager: manager.clone() };
+    let manager = case.manager().map(|term| term.involvement);
+    let event = |known| Event::FamilyManager { known, manager };
     telling::tell(loaded, case, told, event, ids, now, effects);
 }
 
+/// What happens to an involvement.
+#[derive(Clone, Copy, Debug)]
+pub enum Leaving<'a> {
+    /// It ends and goes to the archive.
+    Ended,
+    /// It is destroyed: nothing of it may stay in the history of family managers.
+    Destroyed,
+    /// It goes on like this.
+    GoesOn(&'a Involvement),
+}
+
 /// An involvement ends, or names somebody no more: where it provided the family manager of a case
-/// that it does not reach afterwards, there is none, and the director is told. `after` is the
-/// involvement as it goes on, `None` when it does not.
+/// that it does not reach afterwards, there is none, and the director is told.
 pub fn leave(
     loaded: &Loaded,
     before: &Involvement,
-    after: Option<&Involvement>,
+    leaving: Leaving<'_>,
     ids: &mut FreshIds,
     now: Time,
     effects: &mut Effects,
 ) {
-    let mut cases: Vec<&Case> = reach::cases(loaded, reach::named(before)).collect();
-    cases.sort_unstable_by_key(|case| case.id);
-    cases.dedup_by_key(|case| case.id);
-    for case in cases {
-        let manages = case.manager().is_some_and(|term| term.involvement == before.id);
-        if manages && !after.is_some_and(|after| reach::names_any(case, after)) {
-            let mut case = case.clone();
-            lose(loaded, &mut case, ids, now, effects);
-            effects.put_case(case);
+    let persons = reach::named(before).filter_map(|pseudonym| loaded.person(pseudonym));
+    let ids_of_cases: BTreeSet<CaseId> =
+        persons.flat_map(|person| person.cases.iter().copied()).collect();
+    for case in ids_of_cases.into_iter().filter_map(|id| loaded.case(id)) {
+        let mut after = case.clone();
+        let manages =
+            case.is_live() && case.manager().is_some_and(|term| term.involvement == before.id);
+        let reaches = matches!(leaving, Leaving::GoesOn(on) if reach::names_any(case, on));
+        if manages && !reaches {
+            lose(loaded, &mut after, ids, now, effects);
+        }
+        if matches!(leaving, Leaving::Destroyed) {
+            after.managers.retain(|term| term.involvement != before.id);
+        }
+        if after != *case {
+            effects.put_case(after);
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::{
     ids::{FreshIds, InvolvementId, MatchId, NotificationId},
     involvement::Involvement,
     matching::{self, Match, MatchKind},
-    notification::{Event, Notification, Shown},
+    notification::{Event, Notification},
     party::{Oin, Party},
     person::{Identity, Person},
     record::{Effects, Key, List, Loaded},
@@ -84,7 +84,7 @@ pub fn add(
         let matched =
             registering::join(loaded, &mut joiner, &found, office, terms, ids, now, effects);
         if let Some(matched) = matched {
-            registering::tell_joiner(loaded, &matched, ids, now, effects);
+            registering::tell_joiner(&matched, ids, now, effects);
         }
         present.insert(id);
     }
@@ -123,7 +123,7 @@ pub fn part(
     }
     let stays = |involvement: &Involvement| after.is_live() && reach::names_any(after, involvement);
     let mut matches: BTreeMap<MatchId, Match> = BTreeMap::new();
-    let mut told: BTreeMap<(Oin, InvolvementId), InvolvementId> = BTreeMap::new();
+    let mut told: BTreeMap<(Oin, InvolvementId), (MatchId, InvolvementId)> = BTreeMap::new();
     let mut leaving: Vec<InvolvementId> =
         reach::links(loaded, before).map(|link| link.involvement).collect();
     leaving.sort_unstable();
@@ -133,8 +133,8 @@ pub fn part(
         for matched in loaded.matches_of(leaver.id).filter_map(|id| loaded.matched(id)) {
             let entry = matches.entry(matched.id).or_insert_with(|| matched.clone());
             for (one, other) in entry.part_by_case(loaded, leaver.id, now) {
-                told.insert((one.organisation, other.id), one.id);
-                told.insert((other.organisation, one.id), other.id);
+                told.insert((one.organisation, other.id), (matched.id, one.id));
+                told.insert((other.organisation, one.id), (matched.id, other.id));
             }
         }
     }
@@ -143,10 +143,8 @@ pub fn part(
             effects.put_match(matched);
         }
     }
-    for ((organisation, other), own) in told {
-        let Some(other) = loaded.involvement(other) else { continue };
-        let party = Shown::of(other, MatchKind::Case).without_card();
-        let event = Event::PartyEnded { involvement: own, party };
+    for ((organisation, other), (matched, involvement)) in told {
+        let event = Event::PartyEnded { matched, involvement, other };
         let notification = Notification { id: NotificationId(ids.take()), at: now, event };
         effects.notify.push((Party::Organisation(organisation), notification));
     }

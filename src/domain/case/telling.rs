@@ -15,11 +15,13 @@ use crate::domain::{
 
 use super::{reach, record::Case};
 
-/// What one recipient may know a case by.
+/// By what one recipient knows a case.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct KnownBy {
-    /// The case; for its director, the family manager and whoever keeps watch.
-    pub case: Option<CaseId>,
+    /// The case.
+    pub case: CaseId,
+    /// Whether the recipient may name it: its director, the family manager, whoever keeps watch.
+    pub by_id: bool,
     /// The recipient's own involvement; `None` for an office.
     pub involvement: Option<InvolvementId>,
 }
@@ -58,7 +60,7 @@ pub fn known_by(loaded: &Loaded, case: &Case, party: &Party) -> KnownBy {
         Party::Organisation(oin) => involved(loaded, case).get(oin).copied(),
         Party::Office(_) => None,
     };
-    KnownBy { case: knows.then_some(case.id), involvement }
+    KnownBy { case: case.id, by_id: knows, involvement }
 }
 
 /// Tells each of these once what happened.

@@ -55,7 +55,7 @@ pub fn close(
     };
     let mut effects = Effects::default();
     let after = shut(ticket, state, Happening::by(permit, what), ids, now, &mut effects);
-    request.keep(Answer::Ticket(Box::new(after.clone())), now, &mut effects);
+    request.keep(Answer::Done, now, &mut effects);
     Ok((after, effects))
 }
 

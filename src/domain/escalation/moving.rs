@@ -218,6 +218,6 @@ pub(super) fn place(ticket: &mut Ticket, facts: RouteQuestion, route: Route, han
 
 fn finish(ticket: Ticket, request: &Request, now: Time, mut effects: Effects) -> (Ticket, Effects) {
     effects.put_ticket(ticket.clone());
-    request.keep(Answer::Ticket(Box::new(ticket.clone())), now, &mut effects);
+    request.keep(Answer::Done, now, &mut effects);
     (ticket, effects)
 }

@@ -11,7 +11,7 @@ use crate::domain::{
     involvement::{ContactCard, Fingerprint},
     notification::{Event, Notification, TicketHappening},
     party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
-    receipt::{Answer, Request},
+    receipt::Request,
     record::{Effects, List, Loaded},
     refusal::Refusal,
     routing::{Derivation, RouteQuestion, Track},
@@ -321,7 +321,7 @@ pub fn seen<'a>(loaded: &'a Loaded, permit: &Permit, id: TicketId) -> Result<&'a
         .ok_or(Refusal::NotAllowed)
 }
 
-/// The answer that was given before to this request on a ticket that the caller may see.
+/// The present ticket, when this request on it was carried out before and the caller may see it.
 ///
 /// # Errors
 /// Not seen, or the request id was used for something else.
@@ -331,11 +331,8 @@ pub fn replayed(
     request: &Request,
     id: TicketId,
 ) -> Result<Option<Ticket>, Refusal> {
-    seen(loaded, permit, id)?;
-    Ok(match request.replayed(loaded)? {
-        Some(Answer::Ticket(before)) => Some(Ticket::clone(before)),
-        _ => None,
-    })
+    let ticket = seen(loaded, permit, id)?;
+    Ok(request.replayed(loaded)?.map(|_| ticket.clone()))
 }
 
 /// An open ticket that the caller handles, unchanged since the caller read it.

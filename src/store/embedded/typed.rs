@@ -9,10 +9,10 @@ use crate::{
     domain::{
         notification::Notification,
         party::Party,
-        record::{Key, List, Loaded, Version},
+        record::{Key, Kind, List, Loaded, Record, Version},
         time::Time,
     },
-    store::{Change, CommitError, Sealed, Store, StoreError, codec},
+    store::{Change, CommitError, Head, Sealed, Store, StoreError, codec},
 };
 
 use super::{
@@ -44,6 +44,14 @@ impl EmbeddedStore {
         let engine = self.engine.read().await;
         engine.as_ref().and_then(Engine::rebuilt).map(str::to_owned)
     }
+}
+
+fn sealed(position: u64, bytes: &[u8]) -> Result<Sealed, StoreError> {
+    postcard::from_bytes(bytes).map_err(|_| {
+        StoreError::Failed(format!(
+            "audit entry {position} cannot be read; run `verwijspunt store check`"
+        ))
+    })
 }
 
 #[async_trait]
@@ -81,6 +89,20 @@ impl Store for EmbeddedStore {
         Ok(found.iter().filter_map(|(key, _)| codec::listed(key)).collect())
     }
 
+    async fn scan(
+        &self,
+        kind: Kind,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<Vec<(Key, Record)>, StoreError> {
+        let after = after.map(codec::key);
+        let found = self.reader.scan_prefix(&[codec::tag(kind)], after.as_deref(), limit)?;
+        found
+            .iter()
+            .map(|(key, bytes)| Ok((codec::parse_key(key)?, codec::read_record(bytes)?.1)))
+            .collect()
+    }
+
     async fn last_sequence(&self, inbox: &Party) -> Result<u64, StoreError> {
         let head = self.reader.get(&codec::head_key(inbox))?;
         Ok(head.and_then(|bytes| codec::sequence(&bytes)).unwrap_or(0))
@@ -111,16 +133,15 @@ impl Store for EmbeddedStore {
     }
 
     async fn audit(&self, after: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
-        let entries = self.reader.log(after + 1, limit)?;
-        let damaged = |position| {
-            StoreError::Failed(format!(
-                "audit entry {position} cannot be read; run `verwijspunt store check`"
-            ))
-        };
-        entries
-            .iter()
-            .map(|(position, bytes)| postcard::from_bytes(bytes).map_err(|_| damaged(*position)))
-            .collect()
+        let entries = self.reader.log(after.saturating_add(1), limit)?;
+        entries.iter().map(|(position, bytes)| sealed(*position, bytes)).collect()
+    }
+
+    async fn audit_head(&self) -> Result<Head, StoreError> {
+        let entries = self.reader.log(self.reader.log_len(), 1)?;
+        let last = entries.first().map(|(position, bytes)| sealed(*position, bytes)).transpose()?;
+        Ok(last
+            .map_or_else(Head::default, |last| Head { position: last.position, hash: last.hash }))
     }
 
     fn health(&self) -> Result<(), String> {

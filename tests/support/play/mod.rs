@@ -16,6 +16,7 @@ use super::{
     world::{Channel, TestClock, World},
 };
 
+mod cases;
 mod covenant;
 mod inbox;
 mod matches;
@@ -169,6 +170,9 @@ impl Player {
             "match" | "matches" | "follow-up" | "agree-lead" => self.matches(&actor, call).await?,
             "inbox" | "pull" | "subscribe" | "stream" | "ack" => self.inbox(&actor, call).await?,
             "covenant" | "offices" | "organisations" => self.covenant(&actor, call).await?,
+            "open-case" | "classify" | "add-persons" | "remove-person" | "case" | "cases" => {
+                self.cases(&actor, call).await?
+            }
             _ => self.tickets(&actor, call).await?,
         };
         self.check_secrets(&actor, call, &outcome)?;

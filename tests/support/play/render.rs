@@ -1,10 +1,10 @@
 //! How do messages read in the words of a story?
 
 use verwijspunt::api::v1::{
-    ContactCard, FamilyRole, FollowUpStage, FollowUpState, Informed, InvolvedParty, Involvement,
-    InvolvementState, Lead, Match, MatchKind, NoActionReason, NotInformedGround, Notification,
-    Obstacle, Recipient, Resolution, Route, RulingAct, SkipReason, Ticket, TicketHappening,
-    TicketState, Track, informed, notification::Event, recipient,
+    CaseHappening, ContactCard, FamilyRole, FollowUpStage, FollowUpState, Informed, InvolvedParty,
+    Involvement, InvolvementState, Lead, Match, MatchKind, NoActionReason, NotInformedGround,
+    Notification, Obstacle, Recipient, Resolution, Route, RulingAct, SkipReason, Ticket,
+    TicketHappening, TicketState, Track, informed, notification::Event, recipient,
 };
 
 use super::{Item, Player, or_dash, word_of};
@@ -132,7 +132,8 @@ impl Player {
             .with("skipped", or_dash(skips.join("+")))
             .with("resolution", word_of!(Resolution, "RESOLUTION", t.resolution))
             .with("etag", self.names.symbol(&t.etag))
-            .with("involvement", self.names.symbol(&t.involvement_id));
+            .with("involvement", self.names.symbol(&t.involvement_id))
+            .with("case", self.names.symbol(&t.case_id));
         item.pairs.extend(card(t.opener_contact.as_ref()));
         let mut route = t.route.as_ref().map(|r| self.route(r)).unwrap_or_default();
         route.retain(|(key, _)| key != "handler" && key != "director");
@@ -207,6 +208,7 @@ impl Player {
                     },
                 )
                 .with("name", or_dash(e.lead_name.clone())),
+            Some(Event::Destroyed(_)) => base("destroyed"),
             Some(Event::Retracted(e)) => own(base("retracted"), &e.involvement_id),
             Some(Event::Ticket(e)) => {
                 let what = word_of!(TicketHappening, "TICKET_HAPPENING", e.happening);
@@ -215,6 +217,14 @@ impl Player {
                     .with("step", e.step.to_string())
                     .with("handler", self.recipients(&e.handlers))
                     .with("due", or_dash(e.due_date.clone()))
+                    .with("case", self.names.symbol(&e.case_id))
+            }
+            Some(Event::Case(e)) => {
+                let what = word_of!(CaseHappening, "CASE_HAPPENING", e.happening);
+                base(&format!("case-{}", what.replace('_', "-")))
+                    .with("case", self.names.symbol(&e.case_id))
+                    .with("category", or_dash(e.category.clone()))
+                    .with("director", self.recipient(e.director.as_ref()))
             }
         }
     }

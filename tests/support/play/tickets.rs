@@ -147,7 +147,7 @@ impl Player {
         }
     }
 
-    fn etag(&mut self, call: &Call) -> String {
+    pub(super) fn etag(&mut self, call: &Call) -> String {
         call.get("etag").map_or_else(String::new, |etag| self.id(etag))
     }
 

@@ -1,0 +1,135 @@
+//! What does a notification say when it is delivered? It keeps references only, and these are
+//! looked up then: what was destroyed in between is told no more, what is withheld now is withheld.
+
+use super::{
+    case::telling::KnownBy,
+    ids::InvolvementId,
+    involvement::ContactCard,
+    matching::Match,
+    notification::{Event, Notification, Shown},
+    party::Oin,
+    record::{Key, Loaded},
+};
+
+/// A notification in its place in the inbox, with what it says now.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Delivery {
+    /// Place in the inbox.
+    pub sequence: u64,
+    /// As it is kept.
+    pub notification: Notification,
+    /// What it says.
+    pub told: Told,
+}
+
+/// What the references of a notification stand for at this moment.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Told {
+    /// Nothing but what is kept in it.
+    AsKept,
+    /// The other party.
+    Party(Shown),
+    /// Who leads; `None` when withheld from the recipient.
+    Lead(Option<Oin>),
+    /// The organisation of the family manager, and whom to call while that is so; `None` when there
+    /// was none any more.
+    Manager(Option<(Oin, Option<ContactCard>)>),
+    /// What it told of was destroyed since. The notification keeps its place, and says only that.
+    Destroyed,
+}
+
+/// The record behind a notification: without it there is nothing left to tell. `None` for what
+/// stands by itself.
+#[must_use]
+pub fn behind(event: &Event) -> Option<Key> {
+    match event {
+        Event::MatchFound { matched, .. }
+        | Event::PartyEnded { matched, .. }
+        | Event::LeadAgreed { matched, .. }
+        | Event::FollowUpDue { matched, .. } => Some(Key::Match(*matched)),
+        Event::EarlierInvolvement { involvement }
+        | Event::Expiring { involvement, .. }
+        | Event::Expired { involvement }
+        | Event::Retracted { involvement } => Some(Key::Involvement(*involvement)),
+        Event::Ticket { ticket, .. } => Some(Key::Ticket(*ticket)),
+        Event::Case { case, .. }
+        | Event::StaysAway { case, .. }
+        | Event::Watch { case, .. }
+        | Event::Plan { known: KnownBy { case, .. }, .. }
+        | Event::FamilyManager { known: KnownBy { case, .. }, .. }
+        | Event::CaseClosed { known: KnownBy { case, .. }, .. } => Some(Key::Case(*case)),
+    }
+}
+
+/// Looks up what a page of notifications says. `present` holds the records [`behind`] them.
+#[must_use]
+pub fn deliver(page: Vec<(u64, Notification)>, present: &Loaded) -> Vec<Delivery> {
+    let delivery = |(sequence, notification): (u64, Notification)| {
+        let told = told(&notification.event, present).unwrap_or(Told::Destroyed);
+        Delivery { sequence, notification, told }
+    };
+    page.into_iter().map(delivery).collect()
+}
+
+/// What an event says; nothing when what it told of is gone.
+fn told(event: &Event, present: &Loaded) -> Option<Told> {
+    match event {
+        Event::MatchFound { matched, involvement, other } => {
+            present.matched(*matched)?.shown_to(*involvement, *other).map(Told::Party)
+        }
+        Event::PartyEnded { matched, involvement, other } => {
+            let shown = present.matched(*matched)?.shown_to(*involvement, *other)?;
+            Some(Told::Party(shown.without_card()))
+        }
+        Event::LeadAgreed { matched, involvement, lead } => {
+            let matched = present.matched(*matched)?;
+            matched.party(*involvement)?;
+            let Some(lead) = lead else { return Some(Told::Lead(None)) };
+            let lead = matched.party(*lead)?;
+            let own = lead.involvement == *involvement;
+            let seen = own || lead.withheld.is_none();
+            Some(Told::Lead(seen.then_some(lead.organisation)))
+        }
+        Event::FollowUpDue { matched, involvement, .. } => {
+            let matched = present.matched(*matched)?;
+            let own = involvement.map_or(Some(()), |own| matched.party(own).map(drop));
+            own.map(|()| Told::AsKept)
+        }
+        Event::FamilyManager { known, manager } => {
+            let case = present.case(known.case)?;
+            let Some(manager) = manager else { return Some(Told::Manager(None)) };
+            let term = case.managers.iter().rev().find(|term| term.involvement == *manager)?;
+            // Whom to call is told only while it is so.
+            let card = term.until.is_none().then(|| term.card.clone());
+            Some(Told::Manager(Some((term.organisation, card))))
+        }
+        Event::EarlierInvolvement { .. }
+        | Event::Expiring { .. }
+        | Event::Expired { .. }
+        | Event::Retracted { .. }
+        | Event::Ticket { .. }
+        | Event::Case { .. }
+        | Event::StaysAway { .. }
+        | Event::Watch { .. }
+        | Event::Plan { .. }
+        | Event::CaseClosed { .. } => match behind(event) {
+            Some(key) => present.get(&key).map(|_| Told::AsKept),
+            None => Some(Told::AsKept),
+        },
+    }
+}
+
+impl Match {
+    /// How one party is shown to another; nothing when either is no party any more. For an
+    /// organisation with several involvements in the match the strongest kind counts.
+    #[must_use]
+    pub fn shown_to(&self, own: InvolvementId, other: InvolvementId) -> Option<Shown> {
+        let (own, other) = (self.party(own)?, self.party(other)?);
+        let kind = if self.is_joiner(own) {
+            other.kind
+        } else {
+            self.own(own.organisation).map(|party| party.kind).max()?
+        };
+        Some(self.shown(own, other, kind))
+    }
+}
