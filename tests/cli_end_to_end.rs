@@ -605,6 +605,38 @@ fn the_demo_tells_its_story_and_stops_when_asked() {
     assert!(rest.iter().any(|line| line.contains("stopped; to go on: ")), "{rest:?}");
 }
 
+/// Something that only the story of this covenant says.
+fn recognised_by(covenant: &str) -> &'static str {
+    match covenant {
+        "amsterdam-2009" => "portefeuillehouder jeugdzorg",
+        "amsterdam-guide-2011" => "The fifth step",
+        "zwolle-2007" => "The adviser is of the town and of no party",
+        "almere-2015" => "brandpuntfunctionaris",
+        "enschede-2010" => "Velve-Lindenhof",
+        "rotterdam-models" => "the coordination goes to the city",
+        other => panic!("what is the story of {other}?"),
+    }
+}
+
+#[test]
+fn every_covenant_has_a_story_of_its_own() {
+    let installation = Installation { directory: tempfile::tempdir().unwrap() };
+    let files = Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy/covenants");
+    let names = fs::read_dir(files).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
+    let mut told = 0;
+    for name in names.filter(|name| name.ends_with(".toml") && !name.contains("organisations")) {
+        let covenant = name.trim_end_matches(".toml");
+        let line = format!("demo --covenant {covenant} --dir {covenant} --exit");
+        let story = installation.run(&line).says(&["Every step gave the expected answer"]);
+        // The text is broken into lines at the width of the terminal.
+        let flat = story.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains(recognised_by(covenant)), "{line}\n{story}");
+        told += 1;
+    }
+    assert_eq!(told, 6);
+    installation.run("demo --covenant utopia").refused(2, &["amsterdam-2009", "zwolle-2007"]);
+}
+
 fn readme() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     fs::read_to_string(path).unwrap()

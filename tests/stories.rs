@@ -150,8 +150,8 @@ fn actors_are_in(covenants: &Covenants) -> Result<(), String> {
             }
         }
     }
-    for id in covenants.0.keys() {
-        let actors = keys.keys().filter(|(covenant, _)| covenant == id).count();
+    for id in CovenantFiles::all() {
+        let actors = keys.keys().filter(|(covenant, _)| *covenant == id).count();
         if actors < 5 {
             return Err(format!("only {actors} actors play under {id}"));
         }

@@ -50,9 +50,8 @@ impl NamedKinds {
         for (name, kind) in &self.0 {
             if !known.contains(kind.it.as_str()) {
                 let text = format!("{name}: no organisation is of the kind \"{}\"", kind.it);
-                let hint = did_you_mean(&kind.it, known.iter().copied())
-                    .or_else(|| Some("use a kind of the organisations file".to_owned()));
-                problems.suggest(path, kind.line, text, hint);
+                let hint = did_you_mean(&kind.it, known.iter().copied());
+                problems.add(path, kind.line, text, hint);
             }
         }
     }
@@ -72,7 +71,7 @@ pub(super) fn read_agreed(
         if at.is_none() {
             let why = format!("\"default_category\" names the unknown category \"{}\"", text.it);
             let hint = did_you_mean(&text.it, categories.iter().map(|c| c.code.as_str()));
-            problems.suggest(file.file(), text.line, why, hint);
+            problems.add(file.file(), text.line, why, hint);
         }
         at
     });
@@ -102,7 +101,7 @@ fn read_report_roles(
     let Some(words) = file.words(KEY, problems) else {
         let text = format!("{}: \"{KEY}\" is missing", file.name);
         let hint = "list the roles that may ask for steering information".to_owned();
-        problems.suggest(file.file(), file.line, text, Some(hint));
+        problems.add(file.file(), file.line, text, hint);
         return Vec::new();
     };
     let mut found = Vec::new();
@@ -112,7 +111,7 @@ fn read_report_roles(
             None => {
                 let text = format!("\"{KEY}\" names the unknown role \"{}\"", word.it);
                 let hint = did_you_mean(&word.it, roles.iter().map(|r| r.id.as_str()));
-                problems.suggest(file.file(), word.line, text, hint);
+                problems.add(file.file(), word.line, text, hint);
             }
         }
     }
@@ -139,7 +138,7 @@ fn read_lead(
         "kind-order" => Some(LeadRule::KindOrder(order.clone())),
         _ => {
             let text = format!("[lead]: unknown rule \"{}\"", rule.it);
-            problems.suggest(lead.file(), rule.line, text, did_you_mean(&rule.it, LEADS));
+            problems.add(lead.file(), rule.line, text, did_you_mean(&rule.it, LEADS));
             None
         }
     });
@@ -154,7 +153,7 @@ fn read_lead(
     };
     if let Some((why, hint)) = wrong {
         let text = format!("[lead]: {why}");
-        problems.suggest(lead.file(), lead.line, text, Some(hint.to_owned()));
+        problems.add(lead.file(), lead.line, text, hint);
     }
     lead.finish(problems);
     rule

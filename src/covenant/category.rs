@@ -89,7 +89,12 @@ pub(super) fn read_categories(
         }
     }
     if categories.is_empty() || categories.len() > MAX_VALUES {
-        problems.add(file.file(), file.line, "there must be 1 to 64 [[category]] tables");
+        problems.add(
+            file.file(),
+            file.line,
+            "there must be 1 to 64 [[category]] tables",
+            "add or remove some",
+        );
         categories.truncate(MAX_VALUES);
     }
     categories
@@ -105,7 +110,7 @@ fn read_eligible(
     if words.is_empty() {
         let text = format!("{}: \"{KEY}\" leaves nobody who may manage", section.name);
         let hint = "name a kind of organisation, or leave it out for any involved one".to_owned();
-        problems.suggest(section.file(), section.line, text, Some(hint));
+        problems.add(section.file(), section.line, text, hint);
     }
     Eligible::Kinds(kinds.note(section, words))
 }
@@ -116,13 +121,13 @@ fn read_plans_of(section: &mut Section, plans: &[ReadPlan], problems: &mut Probl
         match plans.iter().position(|plan| plan.it.id == word.it) {
             Some(at) if chosen.contains(&at) => {
                 let text = format!("{}: plan \"{}\" is named twice", section.name, word.it);
-                problems.suggest(section.file(), word.line, text, Some("name it once".to_owned()));
+                problems.add(section.file(), word.line, text, "name it once");
             }
             Some(at) => chosen.push(at),
             None => {
                 let text = format!("{}: unknown plan \"{}\"", section.name, word.it);
                 let hint = did_you_mean(&word.it, plans.iter().map(|plan| plan.it.id.as_str()));
-                problems.suggest(section.file(), word.line, text, hint);
+                problems.add(section.file(), word.line, text, hint);
             }
         }
     }
@@ -137,7 +142,7 @@ fn read_watch(section: &mut Section, roles: &[Role], problems: &mut Problems) ->
     let by = watch.text("by", problems).and_then(|text| {
         let by = parse_by(&text.it, roles);
         by.map_err(|(why, hint)| {
-            problems.suggest(watch.file(), text.line, format!("{}: {why}", watch.name), hint);
+            problems.add(watch.file(), text.line, format!("{}: {why}", watch.name), hint);
         })
         .ok()
     });
@@ -147,13 +152,13 @@ fn read_watch(section: &mut Section, roles: &[Role], problems: &mut Problems) ->
     {
         let text = format!("{}: it ends before the first look", watch.name);
         let hint = format!("set every_weeks to at most {weeks}, or weeks to at least {every}");
-        problems.suggest(watch.file(), watch.line, text, Some(hint));
+        problems.add(watch.file(), watch.line, text, hint);
     }
     watch.finish(problems);
     Some(Watch { every_weeks: every_weeks?, weeks: weeks?, by: by?, while_open })
 }
 
-fn parse_by(text: &str, roles: &[Role]) -> Result<By, (String, Option<String>)> {
+fn parse_by(text: &str, roles: &[Role]) -> Result<By, (String, String)> {
     match text {
         "last-family-manager" => return Ok(By::LastFamilyManager),
         "director" => return Ok(By::Director),
@@ -161,10 +166,10 @@ fn parse_by(text: &str, roles: &[Role]) -> Result<By, (String, Option<String>)> 
     }
     match Handler::parse(text, roles) {
         Ok(Handler::Role { role, side: Side::Family | Side::City }) => Ok(By::Role(role)),
-        Err((why, Some(hint))) if text.contains('@') => Err((why, Some(hint))),
+        Err(error) if text.contains('@') => Err(error),
         Ok(_) | Err(_) => {
             let hint = "write last-family-manager, director, role@family or role@city";
-            Err((format!("\"{text}\" cannot keep watch"), Some(hint.to_owned())))
+            Err((format!("\"{text}\" cannot keep watch"), hint.to_owned()))
         }
     }
 }

@@ -147,7 +147,7 @@ fn read_when(section: &mut Section, problems: &mut Problems) -> [u8; FACTS.len()
                 None => {
                     let text = format!("{}: unknown {fact} \"{}\"", table.name, word.it);
                     let hint = "write \"yes\" or \"no\"".to_owned();
-                    problems.suggest(table.file(), word.line, text, Some(hint));
+                    problems.add(table.file(), word.line, text, hint);
                 }
             }
         }
@@ -181,10 +181,10 @@ fn role_of_family(
         Err((why, hint)) if text.it.contains('@') => (why, hint),
         Ok(_) | Err(_) => {
             let hint = "write role@family, role@city or, as a recipient, kind:youth-care-agency";
-            (format!("\"{}\" cannot receive a concern signal", text.it), Some(hint.to_owned()))
+            (format!("\"{}\" cannot receive a concern signal", text.it), hint.to_owned())
         }
     };
-    problems.suggest(section.file(), text.line, format!("{}: {why}", section.name), hint);
+    problems.add(section.file(), text.line, format!("{}: {why}", section.name), hint);
     None
 }
 

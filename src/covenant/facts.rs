@@ -137,6 +137,12 @@ impl Vocabulary {
         u8::try_from(at).ok()
     }
 
+    /// The values in a set of a fact, in words.
+    pub(super) fn accepted(&self, fact: Fact, set: u64) -> Vec<String> {
+        let words = self.words(fact).iter().enumerate();
+        words.filter(|(value, _)| set & (1 << value) != 0).map(|(_, word)| word.clone()).collect()
+    }
+
     /// The condition that every point meets.
     pub(super) fn anything(&self) -> Condition {
         self.words.each_ref().map(|words| u64::MAX >> (MAX_VALUES - words.len().max(1)))

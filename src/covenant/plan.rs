@@ -43,7 +43,7 @@ fn read_plan(
     {
         let text = format!("{}: one of the two values about extension is 0", section.name);
         let hint = "set extension_weeks and extensions_most both to 0, or neither".to_owned();
-        problems.suggest(section.file(), line, text, Some(hint));
+        problems.add(section.file(), line, text, hint);
     }
     let mut codes = HashMap::new();
     let mut milestones = Vec::new();
@@ -54,7 +54,7 @@ fn read_plan(
     if milestones.is_empty() {
         let text = format!("{}: there is no milestone", section.name);
         let hint = "add milestone = [ { code = \"...\", ... } ]".to_owned();
-        problems.suggest(section.file(), line, text, Some(hint));
+        problems.add(section.file(), line, text, hint);
     }
     section.finish(problems);
     let it = PlanRule {
@@ -90,7 +90,7 @@ fn read_milestone(
     {
         let text = format!("{} is due after the plan has ended, in week {weeks}", section.name);
         let hint = format!("set within_weeks to at most {weeks}, or lengthen the plan");
-        problems.suggest(section.file(), section.line, text, Some(hint));
+        problems.add(section.file(), section.line, text, hint);
     }
     section.finish(problems);
     Some(MilestoneRule {

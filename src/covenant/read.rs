@@ -41,7 +41,12 @@ fn covenant(path: &Path, mut file: Section, problems: &mut Problems) -> Option<C
     let in_force_from = file.text("in_force_from", problems).and_then(|text| {
         let day = Day::parse(&text.it);
         if day.is_none() {
-            problems.add(path, text.line, "\"in_force_from\" must be a day, YYYY-MM-DD");
+            problems.add(
+                path,
+                text.line,
+                "\"in_force_from\" must be a day, YYYY-MM-DD",
+                "write a day such as \"2009-01-15\"",
+            );
         }
         day
     });
@@ -49,7 +54,7 @@ fn covenant(path: &Path, mut file: Section, problems: &mut Problems) -> Option<C
     let organisations_file = file.text("organisations", problems);
     let terms = file.table_if("terms", problems);
     if terms.is_none() {
-        problems.add(path, 1, "the table [terms] is missing");
+        problems.add(path, 1, "the table [terms] is missing", "add [terms] with every term");
     }
     let terms = terms.and_then(|section| read_terms(section, problems));
 
@@ -149,7 +154,7 @@ pub(super) fn unique(
 ) -> bool {
     if let Some(first) = seen.get(id) {
         let text = format!("{what} \"{id}\" is already on line {first}");
-        problems.add(at.it, at.line, text);
+        problems.add(at.it, at.line, text, "give it another one, or remove it");
         return false;
     }
     seen.insert(id.to_owned(), at.line);
@@ -166,8 +171,8 @@ pub(super) fn id_like(
     let text = section.text(key, problems)?;
     if AreaCode::parse(&text.it).is_none() {
         let why = format!("\"{}\" cannot be the {key} of {what}", text.it);
-        let hint = Some("use 1 to 64 letters, digits and -".to_owned());
-        problems.suggest(section.file(), text.line, why, hint);
+        let hint = "use 1 to 64 letters, digits and -";
+        problems.add(section.file(), text.line, why, hint);
         return None;
     }
     section.name = format!("{} \"{}\"", section.name, text.it);
@@ -183,7 +188,7 @@ pub(super) fn read_oin(
     let oin = Oin::parse(&text.it);
     if oin.is_none() {
         let why = format!("{}: \"{key}\" must be 20 digits", section.name);
-        problems.add(section.file(), text.line, why);
+        problems.add(section.file(), text.line, why, "write the 20 digits in quotes");
     }
     oin
 }
@@ -207,7 +212,8 @@ fn read_terms(mut section: Section, problems: &mut Problems) -> Option<Terms> {
         && !(a <= b && b <= c)
     {
         let why = "[terms]: the follow-up terms must not fall: party, organisation, director";
-        problems.add(section.file(), section.line, why);
+        let hint = format!("put {a}, {b} and {c} in rising order");
+        problems.add(section.file(), section.line, why, hint);
     }
     section.finish(problems);
     Some(Terms {
@@ -237,7 +243,9 @@ fn area_code(
 ) -> Option<AreaCode> {
     let code = id_like(section, "code", "an area", problems)?;
     if RESERVED.contains(&code.as_str()) {
-        problems.add(section.file(), section.line, format!("\"{code}\" cannot be an area code"));
+        let why = format!("\"{code}\" cannot be an area code");
+        let hint = format!("choose a code other than {}", RESERVED.join(", "));
+        problems.add(section.file(), section.line, why, hint);
         return None;
     }
     let at = At { it: section.file(), line: section.line };
@@ -270,7 +278,7 @@ fn read_areas(file: &mut Section, regions: &[Region], problems: &mut Problems) -
     let mut areas = Vec::new();
     let sections = file.tables("district", problems);
     if sections.is_empty() {
-        problems.add(file.file(), file.line, "there is no [[district]]");
+        problems.add(file.file(), file.line, "there is no [[district]]", "add at least one");
     }
     for mut section in sections {
         let code = area_code(&mut section, &mut seen, problems);
@@ -282,7 +290,7 @@ fn read_areas(file: &mut Section, regions: &[Region], problems: &mut Problems) -
             if at.is_none() {
                 let why = format!("{}: unknown region \"{}\"", section.name, text.it);
                 let hint = did_you_mean(&text.it, regions.iter().map(|r| r.code.as_str()));
-                problems.suggest(section.file(), text.line, why, hint);
+                problems.add(section.file(), text.line, why, hint);
             }
             at
         });
@@ -317,8 +325,8 @@ fn read_postcodes(
                 }
                 _ => {
                     let why = format!("\"{}\" is not a range of postcodes", text.it);
-                    let hint = Some("write \"1094\" or \"1091-1095\"".to_owned());
-                    problems.suggest(path, text.line, why, hint);
+                    let hint = "write \"1094\" or \"1091-1095\"";
+                    problems.add(path, text.line, why, hint);
                 }
             }
         }
@@ -336,7 +344,8 @@ fn read_postcodes(
                 name(second),
                 second.line
             );
-            problems.add(path, second.line.max(first.line), text);
+            let hint = "keep it in one of them";
+            problems.add(path, second.line.max(first.line), text, hint);
         }
     }
     ranges.into_iter().map(|r| r.it).collect()
@@ -352,7 +361,7 @@ fn read_roles(file: &mut Section, problems: &mut Problems) -> Vec<Role> {
             if level.is_none() {
                 let why = format!("{}: unknown level \"{}\"", section.name, text.it);
                 let hint = did_you_mean(&text.it, Level::NAMES);
-                problems.suggest(section.file(), text.line, why, hint);
+                problems.add(section.file(), text.line, why, hint);
             }
             level
         });
@@ -371,14 +380,16 @@ fn read_roles(file: &mut Section, problems: &mut Problems) -> Vec<Role> {
         let own = |r: &&Role| r.level == Level::Organisation;
         if fresh && level == Some(Level::Organisation) && roles.iter().filter(own).count() > 1 {
             let why = "only one role can be of the level organisation";
-            problems.add(section.file(), section.line, why);
+            let hint = "give it the level district, region or city";
+            problems.add(section.file(), section.line, why, hint);
         }
         section.finish(problems);
     }
     // Some values of `handled_by` are no roles.
     let most = MAX_VALUES - FIRST_ROLE;
     if roles.len() > most {
-        problems.add(file.file(), file.line, format!("there are more than {most} roles"));
+        let why = format!("there are more than {most} roles");
+        problems.add(file.file(), file.line, why, "remove roles, or split the covenant");
         roles.truncate(most);
     }
     roles
@@ -397,13 +408,13 @@ pub(super) fn role_named(
         None => {
             let why = format!("{}: unknown role \"{}\" in \"{key}\"", section.name, text.it);
             let hint = did_you_mean(&text.it, roles.iter().map(|r| r.id.as_str()));
-            problems.suggest(section.file(), text.line, why, hint);
+            problems.add(section.file(), text.line, why, hint);
         }
         Some(at) if roles[at].level == Level::Organisation => {
             let why =
                 format!("{}: an organisation's own role cannot be in \"{key}\"", section.name);
             let hint = "name a role of the level district, region or city".to_owned();
-            problems.suggest(section.file(), text.line, why, Some(hint));
+            problems.add(section.file(), text.line, why, hint);
         }
         Some(_) => {}
     }
@@ -427,7 +438,7 @@ fn read_steps(file: &mut Section, categories: &[Category], problems: &mut Proble
                         let why = format!("{name}: unknown category \"{}\"", code.it);
                         let hint =
                             did_you_mean(&code.it, categories.iter().map(|c| c.code.as_str()));
-                        problems.suggest(section.file(), code.line, why, hint);
+                        problems.add(section.file(), code.line, why, hint);
                     }
                 }
             }
@@ -443,7 +454,12 @@ fn read_steps(file: &mut Section, categories: &[Category], problems: &mut Proble
         });
     }
     if steps.is_empty() || steps.len() > MAX_STEPS {
-        problems.add(file.file(), file.line, "there must be 1 to 16 [[step]] tables");
+        problems.add(
+            file.file(),
+            file.line,
+            "there must be 1 to 16 [[step]] tables",
+            "add or remove some",
+        );
         steps.truncate(MAX_STEPS);
     }
     steps

@@ -21,7 +21,7 @@ pub(super) fn read_organisations(
     let mut organisations = Vec::new();
     let sections = file.tables("organisation", problems);
     if sections.is_empty() {
-        problems.add(file.file(), file.line, "there is no [[organisation]]");
+        problems.add(file.file(), file.line, "there is no [[organisation]]", "add at least one");
     }
     for mut section in sections {
         let oin = read_oin(&mut section, "oin", problems);
@@ -29,7 +29,8 @@ pub(super) fn read_organisations(
         let oin = oin.filter(|o| unique(&mut seen, o.as_str(), "organisation", &at, problems));
         let name = section.text("name", problems);
         if name.as_ref().is_some_and(|n| n.it.chars().count() > MAX_NAME) {
-            problems.add(section.file(), section.line, "the name is longer than 120 characters");
+            let why = "the name is longer than 120 characters";
+            problems.add(section.file(), section.line, why, "shorten it");
         }
         let kind = id_like(&mut section, "kind", "an organisation", problems);
         let commissioner = read_commissioner(&mut section, areas, problems);
@@ -38,7 +39,7 @@ pub(super) fn read_organisations(
             if partner.is_none() {
                 let why = format!("unknown partner \"{}\"", text.it);
                 let hint = did_you_mean(&text.it, Partner::NAMES);
-                problems.suggest(section.file(), text.line, why, hint);
+                problems.add(section.file(), text.line, why, hint);
             }
             partner
         });
@@ -73,9 +74,8 @@ fn read_commissioner(
     }
     let why = format!("unknown commissioner \"{}\"", text.it);
     let known = areas.iter().map(|a| a.area.code.as_str()).chain(super::read::RESERVED);
-    let hint = did_you_mean(&text.it, known)
-        .or_else(|| Some("write a district's code, city-region, city or nobody".to_owned()));
-    problems.suggest(section.file(), text.line, why, hint);
+    let hint = did_you_mean(&text.it, known);
+    problems.add(section.file(), text.line, why, hint);
     None
 }
 
@@ -112,7 +112,7 @@ pub(super) fn read_offices(
         }
         if let Some(other) = seats.insert((office.role_index, office.place), office.id.clone()) {
             let text = format!("office \"{}\" has the role and place of \"{other}\"", office.id);
-            problems.add(&at.it, at.line, text);
+            problems.add(&at.it, at.line, text, "remove one of them, or change its role or area");
         }
         if let Some(fallback) = fallback {
             fallbacks.insert(office.id.clone(), fallback);
@@ -135,7 +135,7 @@ fn read_office(
         if at.is_none() {
             let why = format!("{}: unknown role \"{}\"", section.name, text.it);
             let hint = did_you_mean(&text.it, world.roles.iter().map(|r| r.id.as_str()));
-            problems.suggest(section.file(), text.line, why, hint);
+            problems.add(section.file(), text.line, why, hint);
         }
         at
     });
@@ -184,7 +184,7 @@ fn read_place(
                 return Some((Place::District(at), text.it));
             }
             let why = format!("{}: unknown district \"{}\"", section.name, text.it);
-            problems.suggest(section.file(), text.line, why, did_you_mean(&text.it, codes()));
+            problems.add(section.file(), text.line, why, did_you_mean(&text.it, codes()));
             None
         }
         Level::Region => {
@@ -194,7 +194,7 @@ fn read_place(
                 return Some((Place::Region(at), text.it));
             }
             let why = format!("{}: unknown care region \"{}\"", section.name, text.it);
-            problems.suggest(section.file(), text.line, why, did_you_mean(&text.it, codes()));
+            problems.add(section.file(), text.line, why, did_you_mean(&text.it, codes()));
             None
         }
         Level::Organisation => {
@@ -204,7 +204,8 @@ fn read_place(
                 return Some((Place::Organisation(oin), "city".to_owned()));
             }
             let why = format!("{}: unknown organisation {oin}", section.name);
-            problems.add(section.file(), line, why);
+            let hint = "use the OIN of an organisation in the organisations file";
+            problems.add(section.file(), line, why, hint);
             None
         }
     }
@@ -222,7 +223,7 @@ fn link_fallbacks(
         let Some(text) = fallbacks.get(&name) else {
             if offices[at].is_empty() {
                 let why = format!("office \"{name}\" has no holder, no deputies and no fallback");
-                problems.add(file.file(), offices[at].line, why);
+                problems.add(file.file(), offices[at].line, why, "name at least one of them");
             }
             continue;
         };
@@ -231,7 +232,7 @@ fn link_fallbacks(
             None => {
                 let why = format!("office \"{name}\": unknown fallback \"{}\"", text.it);
                 let hint = did_you_mean(&text.it, offices.iter().map(|o| o.id.as_str()));
-                problems.suggest(file.file(), text.line, why, hint);
+                problems.add(file.file(), text.line, why, hint);
             }
             Some(to) => {
                 offices[at].fallback = Some(offices[to].id.clone());
@@ -247,7 +248,8 @@ fn link_fallbacks(
                 if path.iter().all(|at| *at >= start) {
                     let names: Vec<&str> = path.iter().map(|at| offices[*at].id.as_str()).collect();
                     let why = format!("the fallbacks go round: {}", names.join(" -> "));
-                    problems.add(file.file(), offices[start].line, why);
+                    let hint = "let one of them fall back on an office of a layer above";
+                    problems.add(file.file(), offices[start].line, why, hint);
                 }
                 break;
             }

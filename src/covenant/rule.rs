@@ -43,7 +43,7 @@ pub(super) enum Handler {
 
 impl Handler {
     /// Reads `own-organisation`, `target-organisation`, `director` or `role@side`.
-    pub(super) fn parse(text: &str, roles: &[Role]) -> Result<Self, (String, Option<String>)> {
+    pub(super) fn parse(text: &str, roles: &[Role]) -> Result<Self, (String, String)> {
         match text {
             "own-organisation" => return Ok(Self::OwnOrganisation),
             "target-organisation" => return Ok(Self::TargetOrganisation),
@@ -53,7 +53,7 @@ impl Handler {
         let Some((role_id, side_word)) = text.split_once('@') else {
             let hint = "write own-organisation, target-organisation, director or role@family, \
                         role@commissioner, role@handler, role@city, role@target";
-            return Err((format!("\"{text}\" is not a handler"), Some(hint.to_owned())));
+            return Err((format!("\"{text}\" is not a handler"), hint.to_owned()));
         };
         let Some(role) = roles.iter().position(|r| r.id == role_id) else {
             let hint = did_you_mean(role_id, roles.iter().map(|r| r.id.as_str()));
@@ -70,7 +70,7 @@ impl Handler {
         };
         if !wanted.contains(side_word) {
             let level = Level::NAMES[roles[role].level as usize];
-            let hint = Some(format!("write {role_id}@{wanted}"));
+            let hint = format!("write {role_id}@{wanted}");
             return Err((format!("role \"{role_id}\" is of the {level}, not @{side_word}"), hint));
         }
         Ok(Self::Role { role, side: *side })
@@ -159,12 +159,7 @@ pub(super) fn read_rule(
             Ok(handler) => Some(Answer::Handler(handler)),
             Err((why, hint)) => {
                 let text_line = text.line;
-                problems.suggest(
-                    section.file(),
-                    text_line,
-                    format!("{}: {why}", section.name),
-                    hint,
-                );
+                problems.add(section.file(), text_line, format!("{}: {why}", section.name), hint);
                 None
             }
         })
@@ -184,8 +179,8 @@ fn read_code(section: &mut Section, problems: &mut Problems) -> Option<Answer> {
     let plain = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
     if code.it.len() > 63 || !code.it.chars().all(plain) {
         let text = format!("{}: \"code\" is not a machine word", section.name);
-        let hint = Some("use up to 63 of A-Z, 0-9 and _".to_owned());
-        problems.suggest(section.file(), code.line, text, hint);
+        let hint = "use up to 63 of A-Z, 0-9 and _";
+        problems.add(section.file(), code.line, text, hint);
         return None;
     }
     Some(Answer::Refusal { code: code.it })
@@ -205,7 +200,7 @@ fn read_when(section: &mut Section, vocabulary: &Vocabulary, problems: &mut Prob
                 None => {
                     let text = format!("{}: unknown {} \"{}\"", when.name, fact.key(), word.it);
                     let known = vocabulary.words(fact).iter().map(String::as_str);
-                    problems.suggest(when.file(), word.line, text, did_you_mean(&word.it, known));
+                    problems.add(when.file(), word.line, text, did_you_mean(&word.it, known));
                 }
             }
         }
@@ -227,12 +222,7 @@ pub(super) fn read_template(
         let name = part.split_once('}').map_or(part, |(name, _)| name);
         if !known.contains(&name) {
             let why = format!("{}: \"{key}\" names the unknown {{{name}}}", section.name);
-            problems.suggest(
-                section.file(),
-                text.line,
-                why,
-                did_you_mean(name, known.iter().copied()),
-            );
+            problems.add(section.file(), text.line, why, did_you_mean(name, known.iter().copied()));
         }
     }
     Some(text.it)
@@ -257,11 +247,11 @@ pub(super) fn read_inform(
             Ok(_) => {
                 let hint = "the director and the handler are always told; write role@family or \
                             role@city";
-                (format!("\"{}\" is not an office to inform", word.it), Some(hint.to_owned()))
+                (format!("\"{}\" is not an office to inform", word.it), hint.to_owned())
             }
             Err(why) => why,
         };
-        problems.suggest(section.file(), word.line, format!("inform: {}", why.0), why.1);
+        problems.add(section.file(), word.line, format!("inform: {}", why.0), why.1);
     }
     let line = section.line;
     section.finish(problems);

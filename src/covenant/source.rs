@@ -24,18 +24,16 @@ pub(super) struct At<T> {
 pub(super) struct Problems(pub(super) Vec<Problem>);
 
 impl Problems {
-    pub(super) fn add(&mut self, file: &Path, line: u32, text: impl Into<String>) {
-        self.suggest(file, line, text, None);
-    }
-
-    pub(super) fn suggest(
+    /// Adds a problem; no problem goes without saying what to do about it.
+    pub(super) fn add(
         &mut self,
         file: &Path,
         line: u32,
         text: impl Into<String>,
-        suggestion: Option<String>,
+        hint: impl Into<String>,
     ) {
-        self.0.push(Problem { file: file.to_owned(), line, text: text.into(), suggestion });
+        let (text, suggestion) = (text.into(), Some(hint.into()));
+        self.0.push(Problem { file: file.to_owned(), line, text, suggestion });
     }
 }
 
@@ -81,7 +79,8 @@ pub(super) fn read(file: &Path, problems: &mut Problems) -> Option<Section> {
     }) {
         Ok(text) => text,
         Err(error) => {
-            problems.add(file, 0, format!("the file cannot be read: {error}"));
+            let hint = "name a readable TOML file";
+            problems.add(file, 0, format!("the file cannot be read: {error}"), hint);
             return None;
         }
     };
@@ -92,7 +91,8 @@ pub(super) fn read(file: &Path, problems: &mut Problems) -> Option<Section> {
     for error in &errors {
         let line = error.span().map_or(1, |span| line_of(span.start));
         let words = error.message().lines().collect::<Vec<_>>().join(", ");
-        problems.add(file, line, format!("this is not TOML: {words}"));
+        let hint = "mend the syntax of this line or the one before it";
+        problems.add(file, line, format!("this is not TOML: {words}"), hint);
     }
     errors.is_empty().then(|| section(file, "the file".to_owned(), 1, table.into_inner(), &line_of))
 }
@@ -153,11 +153,12 @@ impl Section {
     fn wrong(&self, key: &str, found: &At<Field>, wanted: &str, problems: &mut Problems) {
         let kind = found.it.kind();
         let text = format!("{}: \"{key}\" must be {wanted}, not {kind}", self.name);
-        problems.add(&self.file, found.line, text);
+        problems.add(&self.file, found.line, text, format!("write {wanted}"));
     }
 
-    fn missing(&self, key: &str, problems: &mut Problems) {
-        problems.add(&self.file, self.line, format!("{}: \"{key}\" is missing", self.name));
+    fn missing(&self, key: &str, hint: String, problems: &mut Problems) {
+        let text = format!("{}: \"{key}\" is missing", self.name);
+        problems.add(&self.file, self.line, text, hint);
     }
 
     /// A text that need not be there.
@@ -171,7 +172,8 @@ impl Section {
                 Some(At { it: text, line })
             }
             At { it: Field::Text(_), line } => {
-                problems.add(&self.file, line, format!("{}: \"{key}\" is empty", self.name));
+                let text = format!("{}: \"{key}\" is empty", self.name);
+                problems.add(&self.file, line, text, "write a text or remove the field");
                 None
             }
             other => {
@@ -189,7 +191,7 @@ impl Section {
     ) -> Option<At<String>> {
         if !self.fields.contains_key(key) {
             self.asked.push(key);
-            self.missing(key, problems);
+            self.missing(key, format!("add {key} = \"...\""), problems);
             return None;
         }
         self.text_if(key, problems)
@@ -203,7 +205,9 @@ impl Section {
         problems: &mut Problems,
     ) -> Option<u16> {
         let Some(found) = self.take(key) else {
-            self.missing(key, problems);
+            let (low, high) = (bounds.start(), bounds.end());
+            let hint = format!("add {key} = N, a whole number from {low} to {high}");
+            self.missing(key, hint, problems);
             return None;
         };
         self.bounded(key, found, bounds, problems)
@@ -235,7 +239,7 @@ impl Section {
         if fitting.is_none() {
             let (low, high) = (bounds.start(), bounds.end());
             let text = format!("{}: \"{key}\" must be {low} to {high}, not {n}", self.name);
-            problems.add(&self.file, found.line, text);
+            problems.add(&self.file, found.line, text, format!("write {low} to {high}"));
         }
         fitting
     }
@@ -335,7 +339,7 @@ impl Section {
         for (key, found) in &self.fields {
             let text = format!("{}: unknown field \"{key}\"", self.name);
             let hint = did_you_mean(key, self.asked.iter().copied());
-            problems.suggest(&self.file, found.line, text, hint);
+            problems.add(&self.file, found.line, text, hint);
         }
     }
 }

@@ -35,11 +35,7 @@ impl Covenant {
 
     fn row(&self, rule: &Rule) -> RoutingRow {
         let anything = self.vocabulary.anything();
-        let accepted = |fact: Fact| -> Vec<String> {
-            let words = self.vocabulary.words(fact).iter().enumerate();
-            let held = words.filter(|(value, _)| rule.when[fact as usize] & (1 << value) != 0);
-            held.map(|(_, word)| word.clone()).collect()
-        };
+        let accepted = |fact: Fact| self.vocabulary.accepted(fact, rule.when[fact as usize]);
         let narrowing = |fact: &Fact| {
             *fact != Fact::Step && rule.when[*fact as usize] != anything[*fact as usize]
         };

@@ -52,7 +52,11 @@ impl Copy {
     }
 
     pub(crate) fn problems(&self) -> Vec<Problem> {
-        self.load().expect_err("it must be refused")
+        let problems = self.load().expect_err("it must be refused");
+        for problem in &problems {
+            assert!(problem.suggestion.is_some(), "what to do? {problem}");
+        }
+        problems
     }
 
     /// Exactly this one problem, on the line where `marker` stands.
@@ -163,6 +167,7 @@ fn two_rules_for_the_same_facts_are_refused_with_both_ids() {
         "commissioner = [\"own-district\", \"city\"] }",
     );
     let problem = copy.refused(MAIN, "[[rule]]\nid = \"step2-other-commissioner\"", "both hold");
+    assert_eq!(problem.suggestion.as_deref(), Some("take commissioner city out of one of them"));
     assert!(problem.text.contains("\"step2-own-district\""), "{problem}");
     assert!(problem.text.contains("commissioner city"), "{problem}");
 }
@@ -352,6 +357,56 @@ fn a_vacant_office_is_kept_by_its_deputies_and_falls_back_without_them() {
     let next =
         Ask::step(&covenant, 3, "MPG2", "zeeburg").against(DEBT).handled_by("programme-manager");
     assert_eq!(next.handler(), "portfolio-holder-zeeburg");
+}
+
+#[test]
+fn a_vacant_office_is_a_warning_that_names_who_acts() {
+    let block = office_block("coordinator-zeeburg");
+    let copy = Copy::new().change(MAIN, &block, &without(&block, &["holder", "deputies"]));
+    let covenant = copy.load().unwrap();
+    assert_eq!(covenant.warnings().len(), 1, "{}", lines(covenant.warnings()));
+    let warning = &covenant.warnings()[0];
+    let text = "\"coordinator-zeeburg\" is vacant: \"programme-manager\" acts in its place";
+    assert!(warning.text.contains(text), "{warning}");
+    assert_eq!(warning.line, copy.line(MAIN, "[[office]]\nid = \"coordinator-zeeburg\""));
+    // With a deputy nobody else acts.
+    let copy = Copy::new().change(MAIN, &block, &without(&block, &["holder"]));
+    assert_eq!(lines(copy.load().unwrap().warnings()), "");
+}
+
+#[test]
+fn what_nobody_follows_or_hears_is_refused() {
+    let plan = Copy::new().change(
+        MAIN,
+        "[\"city-twenty-weeks\", \"city-ten-weeks\"]",
+        "[\"city-ten-weeks\"]",
+    );
+    plan.refused(MAIN, "[[plan]]\nid = \"city-twenty-weeks\"", "is followed by no category");
+    let inform = Copy::new().change(
+        MAIN,
+        "[[inform]]\nwhen = { track = \"B\" }",
+        "[[inform]]\nwhen = { track = [] }",
+    );
+    inform.refused(MAIN, "[[inform]]", "never tells anybody");
+    let nobody = Copy::new().change(
+        MAIN,
+        "family_manager_kinds = [\"youth-care-agency\"]",
+        "family_manager_kinds = [\"welfare\"]",
+    );
+    let problems = lines(&nobody.problems());
+    assert!(problems.contains("\"MPG3\": no organisation that covers noord"), "{problems}");
+    assert!(!problems.contains("covers zeeburg"), "{problems}");
+}
+
+#[test]
+fn an_office_that_signals_or_watch_need_must_exist() {
+    let desk = office_block("care-and-nuisance-desk");
+    let copy = Copy::new().change(MAIN, &desk, "");
+    let marker = "[[concern]]\nid = \"concern-no-children\"";
+    copy.refused(MAIN, marker, "needs the office of care-and-nuisance-desk in the city");
+    let officer = office_block("privacy-officer");
+    let copy = Copy::new().change(MAIN, &officer, "");
+    copy.refused(MAIN, "privacy_officer_role", "no office of privacy-officer in the city");
 }
 
 #[test]

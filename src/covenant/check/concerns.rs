@@ -24,7 +24,7 @@ pub(super) fn prove(
                 let line = rules.first().map_or(1, |rule| rule.line);
                 let text = format!("no [[concern]] for a signal with {facts}");
                 let hint = format!("add a [[concern]] with when = {{ {} }}", concern::when(number));
-                problems.suggest(path, line, text, Some(hint));
+                problems.add(path, line, text, hint);
             }
             [one] => *entry = *one,
             [first, second, ..] => {
@@ -35,7 +35,7 @@ pub(super) fn prove(
                     first.id, first.line, second.id, second.line,
                 );
                 let hint = "narrow the when of one of them".to_owned();
-                problems.suggest(path, second.line, text, Some(hint));
+                problems.add(path, second.line, text, hint);
             }
         }
         used.extend(holding);
@@ -44,7 +44,7 @@ pub(super) fn prove(
         if !used.contains(&at) {
             let text = format!("concern \"{}\" never decides anything", rule.id);
             let hint = "widen its when or remove it".to_owned();
-            problems.suggest(path, rule.line, text, Some(hint));
+            problems.add(path, rule.line, text, hint);
         }
     }
     let reached =
@@ -73,7 +73,7 @@ fn recipients(
                 rule.id
             );
             let hint = format!("add an [[office]] with role = \"{role}\"");
-            return problems.suggest(path, rule.line, text, Some(hint));
+            return problems.add(path, rule.line, text, hint);
         };
         reached.push(office);
     };
@@ -94,7 +94,7 @@ fn recipients(
                         "an organisation covers the district that commissions it, or every one; \
                          otherwise send the signal to an office of {area}"
                     );
-                    problems.suggest(path, rule.line, text, Some(hint));
+                    problems.add(path, rule.line, text, hint);
                 }
             }
         }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
-use super::super::facts::{self, Fact, Point, cover, holds};
+use super::super::facts::{self, FACTS, Fact, Point, cover, holds};
 use super::super::model::Place;
 use super::super::rule::{Answer, Handler, Rule, Side};
 use super::super::source::Problems;
@@ -39,8 +39,10 @@ struct Proof<'a> {
     conflicts: BTreeMap<(usize, usize), Point>,
     /// Rules that decide somewhere.
     used_rules: HashSet<usize>,
+    /// `[[inform]]` tables that hold somewhere.
+    used_informs: HashSet<usize>,
     /// What a rule asks for and the covenant does not have.
-    missing: BTreeSet<(u32, String)>,
+    missing: BTreeSet<(u32, String, String)>,
     reached: HashSet<usize>,
     /// Handlers that were resolved already: rule, commissioner, handled_by, category.
     resolved: HashSet<(usize, u8, u8, u8)>,
@@ -55,6 +57,7 @@ impl<'a> Proof<'a> {
             gaps: BTreeMap::new(),
             conflicts: BTreeMap::new(),
             used_rules: HashSet::new(),
+            used_informs: HashSet::new(),
             missing: BTreeSet::new(),
             reached: HashSet::new(),
             resolved: HashSet::new(),
@@ -131,6 +134,9 @@ impl<'a> Proof<'a> {
             Answer::Refusal { .. } => None,
             Answer::Handler(handler) => {
                 self.resolve(decider, handler, &point);
+                let informs = covenant.informs.iter().enumerate();
+                let told = informs.filter(|(_, inform)| holds(&inform.when, &point));
+                self.used_informs.extend(told.map(|(at, _)| at));
                 Some(match handler {
                     Handler::OwnOrganisation => facts::BEFORE_OWN_ORGANISATION,
                     Handler::TargetOrganisation => facts::BEFORE_TARGET_ORGANISATION,
@@ -182,7 +188,11 @@ impl<'a> Proof<'a> {
         // The mandate is looked at first: it is no part of the key below.
         if matches!(handler, Handler::Role { side: Side::Target, .. }) {
             if point[Fact::Mandate as usize] != facts::MANDATE_AVAILABLE {
-                self.lack(rule, "names the target's own member also when there is none, or it has had its turn: add mandate = \"available\"");
+                self.lack(
+                    rule,
+                    "names the target's own member also when there is none, or it has had its turn",
+                    "add mandate = \"available\" to its when",
+                );
             } else if self.resolved.insert((rule, 0, 0, 0)) {
                 let own = |p: &Place| matches!(p, Place::Organisation(_));
                 let offices = self.covenant.offices.iter().enumerate();
@@ -201,6 +211,7 @@ impl<'a> Proof<'a> {
                 Handler::TargetOrganisation => self.lack(
                     rule,
                     "names the organisation that the ticket is against also when there is none",
+                    "leave no-target out of its commissioner",
                 ),
                 Handler::Director => {
                     let role = covenant.categories[usize::from(category)].director_role_index;
@@ -217,6 +228,7 @@ impl<'a> Proof<'a> {
                         _ => self.lack(
                             rule,
                             "asks for the commissioning district also when there is none",
+                            "narrow its commissioner to own-district and other-district",
                         ),
                     },
                     Side::Handler => self.resolve_beside(rule, role, handled_by),
@@ -229,8 +241,11 @@ impl<'a> Proof<'a> {
     /// The office of a role beside every office that may have handled the step before.
     fn resolve_beside(&mut self, rule: usize, role: usize, handled_by: u8) {
         let Some(handling_role) = facts::role_before(handled_by) else {
-            return self
-                .lack(rule, "asks where the step before was handled also when no office did");
+            return self.lack(
+                rule,
+                "asks where the step before was handled also when no office did",
+                "narrow its handled_by to roles",
+            );
         };
         for office in &self.covenant.offices {
             if office.role_index == handling_role {
@@ -253,14 +268,34 @@ impl<'a> Proof<'a> {
                         format!("needs the office of {role} in {}", covenant.place_name(place))
                     }
                 };
-                self.lack(rule, &format!("{what}, which the covenant does not have"));
+                let hint = match place {
+                    None => format!("narrow its handled_by, or use a role that sits there"),
+                    Some(_) => format!("add an [[office]] with role = \"{role}\""),
+                };
+                self.lack(rule, &format!("{what}, which the covenant does not have"), &hint);
             }
         }
     }
 
-    fn lack(&mut self, rule: usize, what: &str) {
+    fn lack(&mut self, rule: usize, what: &str, hint: &str) {
         let rule = &self.covenant.rules[rule];
-        self.missing.insert((rule.line, format!("rule \"{}\" {what}", rule.id)));
+        let text = format!("rule \"{}\" {what}", rule.id);
+        self.missing.insert((rule.line, text, hint.to_owned()));
+    }
+
+    /// How two rules that hold for the same facts can be kept apart: by the fact of which they
+    /// share the fewest values.
+    fn apart(&self, first: &Rule, second: &Rule) -> String {
+        let differing = FACTS.into_iter().filter(|fact| {
+            let at = *fact as usize;
+            first.when[at] != second.when[at]
+        });
+        let shared = |fact: &Fact| first.when[*fact as usize] & second.when[*fact as usize];
+        let Some(fact) = differing.min_by_key(|fact| shared(fact).count_ones()) else {
+            return format!("remove \"{}\": it has the same when", second.id);
+        };
+        let words = self.covenant.vocabulary.accepted(fact, shared(&fact)).join(", ");
+        format!("take {} {words} out of one of them", fact.key())
     }
 
     fn report(&self, path: &Path, problems: &mut Problems) {
@@ -278,8 +313,11 @@ impl<'a> Proof<'a> {
             let named: Vec<String> =
                 nearest.iter().map(|r| format!("\"{}\" on line {}", r.id, r.line)).collect();
             let line = nearest.first().map_or(1, |rule| rule.line);
-            let hint = (!named.is_empty()).then(|| format!("widen one of {}", named.join(", ")));
-            problems.suggest(path, line, text, hint);
+            let hint = match named.as_slice() {
+                [] => "add a [[rule]] for them".to_owned(),
+                _ => format!("widen one of {}, or add a [[rule]]", named.join(", ")),
+            };
+            problems.add(path, line, text, hint);
         }
         for ((first, second), point) in &self.conflicts {
             let (first, second) = (&covenant.rules[*first], &covenant.rules[*second]);
@@ -291,16 +329,23 @@ impl<'a> Proof<'a> {
                 second.line,
                 vocabulary.describe(point)
             );
-            problems.add(path, second.line, text);
+            problems.add(path, second.line, text, self.apart(first, second));
         }
         for (at, rule) in covenant.rules.iter().enumerate() {
             if !self.used_rules.contains(&at) {
                 let text = format!("rule \"{}\" never decides anything", rule.id);
-                problems.add(path, rule.line, text);
+                let hint = "widen its when or remove it; refusals and other rules come before it";
+                problems.add(path, rule.line, text, hint);
             }
         }
-        for (line, text) in &self.missing {
-            problems.add(path, *line, text.clone());
+        for (at, inform) in covenant.informs.iter().enumerate() {
+            if !self.used_informs.contains(&at) {
+                let hint = "widen its when or remove it";
+                problems.add(path, inform.line, "this [[inform]] never tells anybody", hint);
+            }
+        }
+        for (line, text, hint) in &self.missing {
+            problems.add(path, *line, text.clone(), hint.clone());
         }
     }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::Covenant;
 use super::source::Problems;
 
+mod cases;
 mod concerns;
 mod ladder;
 mod offices;
@@ -14,6 +15,7 @@ mod offices;
 pub(super) fn prove(covenant: &mut Covenant, path: &Path, problems: &mut Problems) {
     let mut reached = ladder::prove(covenant, path, problems);
     reached.extend(concerns::prove(covenant, path, problems));
+    cases::prove(covenant, path, problems);
     reached.extend(offices::needed(covenant, path, problems));
     covenant.warnings = offices::warnings(covenant, path, reached);
 }

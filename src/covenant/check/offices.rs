@@ -33,7 +33,7 @@ pub(super) fn needed(covenant: &Covenant, path: &Path, problems: &mut Problems) 
                     let role = &covenant.roles[need.role].id;
                     let text = format!("there is no office of {role} in {place} {}", need.why);
                     let hint = format!("add an [[office]] with role = \"{role}\"");
-                    problems.suggest(path, need.line, text, Some(hint));
+                    problems.add(path, need.line, text, hint);
                 }
             }
         }
@@ -90,12 +90,27 @@ pub(super) fn warnings(
             open.push(next);
         }
     }
-    let lost = covenant.offices.iter().enumerate().filter(|(at, _)| !reached.contains(at));
-    lost.map(|(_, office)| Problem {
+    let warning = |line: u32, text: String, hint: &str| Problem {
         file: path.to_owned(),
-        line: office.line,
-        text: format!("no work ever reaches office \"{}\"", office.id),
-        suggestion: Some("set outside_ladder = true on its role if that is meant".to_owned()),
-    })
-    .collect()
+        line,
+        text,
+        suggestion: Some(hint.to_owned()),
+    };
+    let mut warnings = Vec::new();
+    for (at, office) in covenant.offices.iter().enumerate() {
+        if !reached.contains(&at) {
+            let text = format!("no work ever reaches office \"{}\"", office.id);
+            let hint = "set outside_ladder = true on its role if that is meant";
+            warnings.push(warning(office.line, text, hint));
+        }
+        let acts = covenant.standing_in(at);
+        if acts != at {
+            let acts = &covenant.offices[acts].id;
+            let text = format!("office \"{}\" is vacant: \"{acts}\" acts in its place", office.id);
+            let hint = "name a holder or a deputy as soon as there is one";
+            warnings.push(warning(office.line, text, hint));
+        }
+    }
+    warnings.sort_by_key(|warning| warning.line);
+    warnings
 }

@@ -1,0 +1,35 @@
+//! Can every case be carried out: has each category somebody who may manage the family, and has
+//! each plan a category?
+
+use std::path::Path;
+
+use super::super::Covenant;
+use super::super::source::Problems;
+use crate::domain::agreement::Eligible;
+
+/// Proves it for every category in every area.
+pub(super) fn prove(covenant: &mut Covenant, path: &Path, problems: &mut Problems) {
+    for category in &covenant.categories {
+        let Eligible::Kinds(kinds) = &category.rules.family_manager else { continue };
+        for area in 0..covenant.areas.len() {
+            if kinds.iter().all(|kind| covenant.of_kind_in(kind, area).is_empty()) {
+                let text = format!(
+                    "category \"{}\": no organisation that covers {} is of a kind that may provide \
+                     the family manager",
+                    category.code, covenant.areas[area].code
+                );
+                let hint = "add a kind to family_manager_kinds that is commissioned there, by the \
+                            city, the city region or nobody";
+                problems.add(path, category.line, text, hint);
+            }
+        }
+    }
+    for (at, plan) in covenant.agreed.plans.iter().enumerate() {
+        if !covenant.categories.iter().any(|category| category.rules.plans.contains(&at)) {
+            let text = format!("plan \"{}\" is followed by no category", plan.it.id);
+            let hint = "add it to the plans of a [[category]], or remove it";
+            problems.add(path, plan.line, text, hint);
+        }
+    }
+    covenant.combinations += (covenant.areas.len() * covenant.categories.len()) as u64;
+}
