@@ -9,7 +9,7 @@ use verwijspunt::api::v1::{
     WatchFinding, WatchHappening, case_service_client::CaseServiceClient, notification::Event,
 };
 
-use super::{Answer, Call, Failure, Item, Outcome, Player, coded, or_dash, outcome, text, word_of};
+use super::{Answer, Call, Failure, Item, Outcome, Player, coded, or_dash, outcome, word_of};
 use crate::support::{
     actors::Actor,
     answer::yes,
@@ -123,7 +123,9 @@ impl Player {
                 let request = KeepWatchRequest {
                     case_id: self.id(subject),
                     act: coded!(WatchAct, "WATCH_ACT", act.unwrap_or("-"))?,
-                    looked_on: call.text("on"),
+                    looked_on: call
+                        .get("on")
+                        .map_or_else(String::new, |on| date(self.clock.now(), on)),
                     finding: coded!(WatchFinding, "WATCH_FINDING", finding.unwrap_or("-"))?,
                     request_id: self.request_id(call),
                     acting_professional: by,
@@ -146,7 +148,7 @@ impl Player {
             .with("organisation", self.directory.organisation_name(&term.organisation_oin))
             .with("contact", or_dash(contact.professional_id))
             .with("since", written(term.since))
-            .with("until", written(term.until))
+            .with("until", or_dash(written(term.until)))
     }
 
     fn watched(&self, watch: Option<&Watch>) -> Item {
