@@ -23,6 +23,7 @@ advance 1 days
 almere-team-haven-1: keep-watch c1 act=stop request=r1 => ok watch-ended=2026-03-03
 almere-team-haven-1: keep-watch c1 act=stop request=r1 => ok watch-ended=2026-03-03 replayed=yes
 family-support: inbox => watch-stopped case=c1 day=2026-03-03
+almere-team-haven-1: inbox => includes watch-started | watch-stopped case=c1
 almere-team-haven-1: case c1 => ok state=closed kept=2031-03-03
 advance 20 weeks
 sweep
