@@ -7,9 +7,13 @@ mod import;
 mod inbox;
 mod involvements;
 mod matches;
+mod moves;
 mod parents;
+mod persons;
 mod plans;
 mod register;
+mod rights;
+pub mod signals;
 mod sweep;
 pub mod tickets;
 
@@ -30,6 +34,7 @@ use crate::{
 pub use drive::Answered;
 pub use inbox::{InboxPage, PULL_MOST};
 pub use involvements::Page;
+pub use rights::SubjectAccess;
 
 /// The broker: a store, the covenants in force, a clock and the bells.
 pub struct Broker {

@@ -28,7 +28,10 @@ impl Broker {
             Act::of(permit, subjects),
             |loaded| kinship::needs(loaded, request, child, parents),
             |loaded, ids, now| {
-                kinship::record(loaded, request, child, parents, &director, &terms, ids, now)
+                let years = covenant.all().map(|one| one.terms().ages_out_years).max();
+                let years = i16::try_from(years.unwrap_or_default()).unwrap_or(i16::MAX);
+                let until = now.day().plus_years(years);
+                kinship::record(loaded, request, child, parents, until, &director, &terms, ids, now)
                     .map(|effects| ((), effects))
             },
         )

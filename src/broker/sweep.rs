@@ -16,6 +16,8 @@ use crate::{
         inbox,
         record::{Effects, Key, Loaded, Needs, Record},
         retention,
+        rights::objection,
+        signal,
         time::Time,
     },
     store::StoreError,
@@ -93,6 +95,8 @@ fn needs(loaded: &Loaded, key: &Key, now: Time) -> Needs {
     match key {
         Key::Involvement(id) => retention::needs(loaded, *id),
         Key::Case(id) => closing::needs_due(loaded, *id, now),
+        Key::Person(pseudonym) => retention::needs_of_person(loaded, *pseudonym),
+        Key::Objection(id) => objection::needs(loaded, *id),
         _ => Needs::missing(loaded, vec![key.clone()], Vec::new()),
     }
 }
@@ -122,8 +126,13 @@ fn due(
         (Key::Inbox(party), Record::Inbox(state)) => {
             inbox::trim(party, *state, oldest, covenants.inbox_terms(party), now)
         }
+        (_, Record::Signal(signal)) => signal::retention::due(signal, now),
         (_, Record::Receipt(_)) => Effects { delete: vec![key.clone()], ..Effects::default() },
-        (_, Record::Inbox(_) | Record::Person(_)) => Effects::default(),
+        (Key::Person(pseudonym), Record::Person(_)) => {
+            retention::kinship_ended(loaded, *pseudonym, ids, now)
+        }
+        (_, Record::Objection(objection)) => objection::due(loaded, objection, ids, now),
+        (_, Record::Inbox(_) | Record::Person(_) | Record::Destruction(_)) => Effects::default(),
     }
 }
 
@@ -135,7 +144,10 @@ fn action(key: &Key) -> &'static str {
         Key::Inbox(_) => "InboxTrim",
         Key::Receipt(_) => "ReceiptExpired",
         Key::Person(_) => "PersonDeadline",
+        Key::Objection(_) => "ObjectionDeadline",
+        Key::Destruction(_) => "DestructionDeadline",
         Key::Case(_) => "CaseDeadline",
+        Key::Signal(_) => "SignalDeadline",
     }
 }
 
@@ -147,6 +159,8 @@ fn subject(key: &Key) -> Vec<Subject> {
         Key::Inbox(party) => vec![Subject::Inbox(party.clone(), 0)],
         Key::Person(pseudonym) => vec![Subject::Person(*pseudonym)],
         Key::Case(id) => vec![Subject::Case(*id)],
-        Key::Receipt(_) => Vec::new(),
+        Key::Signal(id) => vec![Subject::Signal(*id)],
+        Key::Objection(id) => vec![Subject::Objection(*id)],
+        Key::Receipt(_) | Key::Destruction(_) => Vec::new(),
     }
 }

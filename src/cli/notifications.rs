@@ -11,7 +11,11 @@ use crate::api::v1::{self, notification::Event};
 /// One notification on one line, or on as many as the width asks for.
 #[must_use]
 pub fn line(n: &v1::Notification, width: Option<usize>) -> String {
-    let label = format!("{}  #{:<5} ", clock(n.at.as_ref(), "%m-%d %H:%M:%S"), n.sequence);
+    let place = match n.sequence {
+        0 => "ahead".to_owned(),
+        sequence => format!("#{sequence}"),
+    };
+    let label = format!("{}  {place:<6} ", clock(n.at.as_ref(), "%m-%d %H:%M:%S"));
     layout::hang(&label, &what(n), width)
 }
 
@@ -69,6 +73,35 @@ pub fn what(n: &v1::Notification) -> String {
             };
             format!("ticket {happening}: step {}{with}{due} [ticket {}]", e.step, e.ticket_id)
         }
+        Event::Destroyed(_) => {
+            "what this told of was destroyed since: forget what it said before".to_owned()
+        }
+        Event::Removed(e) => {
+            let ground = word::<v1::RemovalGround>(e.ground);
+            let what =
+                if e.whole { "an involvement was" } else { "a person in an involvement was" };
+            format!("{what} destroyed: {ground} [involvement {}]", e.involvement_id)
+        }
+        Event::TicketDestroyed(e) => format!(
+            "a ticket was destroyed with the involvement that opened it: forget it [ticket {}]",
+            e.ticket_id
+        ),
+        Event::ObjectionReceived(e) => {
+            let own = match e.involvement_id.as_str() {
+                "" => String::new(),
+                id => format!(", involvement {id}"),
+            };
+            format!(
+                "a person objects: decide by {} [objection {}{own}]",
+                e.due_date, e.objection_id
+            )
+        }
+        Event::ObjectionOverdue(e) => {
+            format!("an objection was not decided in time [objection {}]", e.objection_id)
+        }
+        Event::ObjectionDecided(e) => {
+            format!("an organisation decided on an objection [objection {}]", e.objection_id)
+        }
         Event::Case(e) => {
             let happening = word::<v1::CaseHappening>(e.happening).replace('-', " ");
             let director = e.director.as_ref().map(named).unwrap_or_default();
@@ -79,8 +112,27 @@ pub fn what(n: &v1::Notification) -> String {
         Event::StaysAway(e) => plan_text::stays_away(e),
         Event::CaseClosed(e) => plan_text::case_closed(e),
         Event::Watch(e) => plan_text::in_watch(e),
-        Event::Destroyed(_) => {
-            "what this told of was destroyed since: forget what it said before".to_owned()
+        Event::Signal(e) => {
+            let crisis = if e.crisis { "CRISIS, " } else { "" };
+            let happening = match v1::SignalHappening::try_from(e.happening) {
+                Ok(v1::SignalHappening::Received) => "you must act",
+                Ok(v1::SignalHappening::Informed) => "you are informed",
+                _ => word::<v1::SignalHappening>(e.happening),
+            };
+            format!("concern signal: {crisis}{happening} [signal {}]", e.signal_id)
+        }
+        Event::Moved(e) => {
+            let to = match (e.to_area.as_str(), e.to_municipality.as_str()) {
+                ("", "") => "out of every covenant, it is not known where".to_owned(),
+                ("", code) => format!("out of every covenant, to municipality {code}"),
+                (area, _) => format!("to {area}"),
+            };
+            let by = e.reported_by.as_ref().map(|r| r.name.as_str()).unwrap_or_default();
+            let case = match e.case_id.as_str() {
+                "" => String::new(),
+                id => format!(" [case {id}]"),
+            };
+            format!("a family moved from {} {to}, says {by}{case}", e.from_area)
         }
         Event::Retracted(e) => format!(
             "a registration that you were told of was destroyed: forget it \

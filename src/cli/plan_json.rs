@@ -87,7 +87,7 @@ pub(crate) fn manager_event(e: &v1::FamilyManagerEvent) -> Value {
     json!({
         "case_id": text(&e.case_id), "involvement_id": text(&e.involvement_id),
         "organisation_oin": text(&e.organisation_oin),
-        "contact": some(e.contact.as_ref(), contact),
+        "contact": some(e.contact.as_ref(), contact), "withheld": e.withheld,
     })
 }
 

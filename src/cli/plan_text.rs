@@ -94,6 +94,7 @@ pub(crate) fn in_plan(e: &v1::PlanEvent) -> String {
 pub(crate) fn assigned(e: &v1::FamilyManagerEvent) -> String {
     let about = about(&e.case_id, &e.involvement_id);
     match e.organisation_oin.as_str() {
+        _ if e.withheld => format!("there is a family manager: call the director [{about}]"),
         "" => format!("there is no family manager any more: assign one [{about}]"),
         oin => format!("family manager: {} of {oin} [{about}]", whom(e.contact.as_ref())),
     }

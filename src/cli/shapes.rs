@@ -33,6 +33,16 @@ const SHAPES: &[(&str, &str)] = &[
     ("ticket withdraw", "TICKET"),
     ("ticket rule", "TICKET"),
     ("ticket explain", "ROUTE"),
+    (
+        "rights access",
+        "{registrations: [{organisation_oin, organisation_name, since, until, state}], \
+         told: [{at, organisation_oin, organisation_name, registered_by_oin}], \
+         looked: [{at, organisation_oin, office, name, call}], addressee}",
+    ),
+    ("rights objection register", "OBJECTION"),
+    ("rights objection decide", "OBJECTION"),
+    ("rights objection show", "OBJECTION"),
+    ("rights objection list", "[OBJECTION]"),
     ("case open", "CASE"),
     ("case classify", "{case: CASE, director: RECIPIENT, kept: [{ticket_id, refusal}]}"),
     ("case add", "CASE"),
@@ -47,6 +57,11 @@ const SHAPES: &[(&str, &str)] = &[
     ("case watch start", "WATCH"),
     ("case watch look", "WATCH"),
     ("case watch stop", "WATCH"),
+    ("signal send", "SIGNAL"),
+    ("signal show", "SIGNAL"),
+    ("signal list", "[SIGNAL]"),
+    ("signal answer", "SIGNAL"),
+    ("move", "{area}"),
     ("offices", "[{id, role, name_nl, name_en, area, holder, deputies, fallback}]"),
     ("organisations", "[{oin, name, kind, commissioner, partner, sensitive}]"),
 ];
@@ -71,7 +86,7 @@ const OBJECTS: &[(&str, &str)] = &[
     ("LEAD", "{organisation_oin, organisation_name, since}"),
     (
         "NOTIFICATION",
-        "{sequence, notification_id, at, type, event}; what event holds goes with the type:\n    \
+        "{sequence, ahead, notification_id, at, type, event}; what event holds goes with the type:\n    \
          match {match_id, involvement_id, party: PARTY}; earlier_involvement {involvement_id};\n    \
          party_ended {involvement_id, party: PARTY}; expiring {involvement_id, end_date};\n    \
          expired {involvement_id}; retracted {involvement_id};\n    \
@@ -80,9 +95,14 @@ const OBJECTS: &[(&str, &str)] = &[
          ticket {ticket_id, step, happening, handlers: [RECIPIENT], due_date, case_id};\n    \
          case {case_id, happening, category, director: RECIPIENT};\n    \
          plan {case_id, involvement_id, happening, code, day};\n    \
-         family_manager {case_id, involvement_id, organisation_oin, contact: CONTACT};\n    \
+         family_manager {case_id, involvement_id, organisation_oin, contact: CONTACT, withheld};\n    \
          stays_away {case_id, organisation_oin, in_a_row, reason};\n    \
-         case_closed {case_id, involvement_id, reason}; watch {case_id, happening, day}",
+         case_closed {case_id, involvement_id, reason}; watch {case_id, happening, day};\n    \
+         signal {signal_id, crisis, happening};\n    \
+         moved {case_id, reported_by: RECIPIENT, from_area, to_area, to_municipality};\n    \
+         destroyed {}; removed {involvement_id, ground, whole}; ticket_destroyed {ticket_id};\n    \
+         objection_received {objection_id, involvement_id, due_date};\n    \
+         objection_overdue {objection_id}; objection_decided {objection_id}",
     ),
     (
         "CASE",
@@ -107,6 +127,17 @@ const OBJECTS: &[(&str, &str)] = &[
     (
         "CLASSIFICATION",
         "{at, by: RECIPIENT, area, category, nuisance, measure, director: RECIPIENT}",
+    ),
+    (
+        "SIGNAL",
+        "{signal_id, state, danger, children_under_18, crisis, roles, area, sender: RECIPIENT, \
+         professional: CONTACT, contact_office, recipient: RECIPIENT, informed: [RECIPIENT], \
+         sent_at, history: [{at, happening, recipient: RECIPIENT}], route: ROUTE, case_id}",
+    ),
+    (
+        "OBJECTION",
+        "{objection_id, received_at, parts: [{organisation_oin, organisation_name, officer, \
+         due_date, decision, ground, decided_at}], addressee, involvement_ids}",
     ),
     (
         "TICKET",

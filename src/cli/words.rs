@@ -136,9 +136,28 @@ words! {
         Agreement "agreement", TaskDone "task-done", Reassigned "reassigned",
         NoLongerNeeded "no-longer-needed", CaseClosed "case-closed",
     }
+    Danger { Acute "acute", NotAcute "not-acute" }
+    SignalRole { Sent "sent", Received "received" }
+    SignalState { Waiting "waiting", Seen "seen", TakenUp "taken-up" }
+    SignalAnswer { Seen "seen", TakenUp "taken-up", Referred "referred" }
+    SignalHappening {
+        Received "received", Informed "informed", Seen "seen", TakenUp "taken-up",
+        Referred "referred",
+    }
     RulingAct {
         CarryOutTask "carry-out-task", DeliverHelp "deliver-help",
         GivePriority "give-priority", TakePart "take-part",
         ProvideFamilyManager "provide-family-manager", FollowPlan "follow-plan",
+    }
+    RemovalGround { AgedOut "aged-out", Death "death" }
+    Addressee {
+        Representative "representative", Both "both", Youth "youth", Person "person",
+    }
+    ObjectionDecision {
+        Pending "pending", Granted "granted", Refused "refused", Lapsed "lapsed",
+    }
+    ObjectionRefusedGround {
+        CompellingGrounds "compelling-grounds", ChildSafety "child-safety",
+        LegalClaim "legal-claim",
     }
 }

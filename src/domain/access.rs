@@ -77,6 +77,9 @@ rules! {
     ListInvolvements    [Organisation],
     ListInvolved        [Organisation],
     RecordParents       [PopulationRegister],
+    ReportMove          [Organisation, Office],
+    RecordDeath         [PopulationRegister],
+    RecordShielding     [PopulationRegister],
 
     GetMatch            [Organisation],
     ListMatches         [Organisation],
@@ -97,6 +100,11 @@ rules! {
     RuleOnTicket        [Office],
     ExplainRoute        [Organisation, Office],
 
+    SendConcernSignal   [Organisation],
+    GetConcernSignal    [Organisation, Office],
+    ListConcernSignals  [Organisation, Office],
+    AnswerConcernSignal [Organisation, Office],
+
     GetCovenant         [Organisation, PopulationRegister, Office],
     ListOffices         [Organisation, PopulationRegister, Office],
     ListOrganisations   [Organisation, PopulationRegister, Office],
@@ -113,6 +121,12 @@ rules! {
     ExtendCase          [Office],
     CloseCase           [Office],
     KeepWatch           [Organisation, Office],
+
+    GetSubjectAccess    [Office],
+    RegisterObjection   [Office],
+    DecideObjection     [Organisation],
+    GetObjection        [Organisation, Office],
+    ListObjections      [Organisation, Office],
 }
 
 /// The proof that a caller may make a call. Only [`admit`] makes one.
@@ -139,6 +153,17 @@ impl Permit {
     #[must_use]
     pub fn call(&self) -> Call {
         self.call
+    }
+
+    /// The calling office.
+    ///
+    /// # Errors
+    /// An organisation calls: it directs nothing.
+    pub fn office(&self) -> Result<&super::party::OfficeId, Refusal> {
+        match &self.caller.party {
+            Party::Office(office) => Ok(office),
+            Party::Organisation(_) => Err(Refusal::NotAllowed),
+        }
     }
 
     /// The calling organisation.

@@ -42,6 +42,18 @@ id! {
     CaseId
 }
 id! {
+    /// A concern signal, chosen by the organisation that sends it.
+    SignalId
+}
+id! {
+    /// An objection, chosen by the privacy officer who registers it.
+    ObjectionId
+}
+id! {
+    /// What remains of a destruction.
+    DestructionId
+}
+id! {
     /// A notification; the same in every delivery.
     NotificationId
 }

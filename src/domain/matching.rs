@@ -136,7 +136,8 @@ pub struct MatchParty {
     pub since: Day,
     /// Why it and the joiner match; for the joiner itself the strongest of all.
     pub kind: MatchKind,
-    /// For a sensitive organisation: the office through which contact goes.
+    /// For a sensitive organisation, or with a shielded person: the office through which contact
+    /// goes.
     pub withheld: Option<OfficeId>,
     /// How far its follow-up is.
     pub follow_up: FollowUp,
@@ -188,7 +189,7 @@ impl MatchParty {
             card: involvement.card.clone(),
             since: involvement.start,
             kind,
-            withheld: involvement.withheld.clone(),
+            withheld: involvement.through().cloned(),
             follow_up: FollowUp::New,
             gone: false,
         }
@@ -369,6 +370,10 @@ impl Match {
         let joined = self.parties[0].involvement == involvement;
         self.parties.retain(|party| party.involvement != involvement);
         self.leads.retain(|lead| lead.involvement != involvement);
+        let present: BTreeSet<Oin> = self.parties.iter().map(|party| party.organisation).collect();
+        for lead in &mut self.leads {
+            lead.known_to.retain(|organisation| present.contains(organisation));
+        }
         !joined && self.parties.len() > 1
     }
 

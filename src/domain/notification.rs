@@ -4,10 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     case::{record::CloseReason, telling::KnownBy},
-    ids::{CaseId, InvolvementId, MatchId, NotificationId, TicketId},
+    destroying::Ground,
+    ids::{CaseId, InvolvementId, MatchId, NotificationId, ObjectionId, SignalId, TicketId},
     involvement::{ContactCard, Involvement},
     matching::MatchKind,
-    party::{CategoryCode, OfficeId, Oin, Party},
+    moving_house::Whereto,
+    party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
     time::{Day, Time},
 };
 
@@ -20,6 +22,15 @@ pub struct Notification {
     pub at: Time,
     /// What happened.
     pub event: Event,
+}
+
+impl Notification {
+    /// Whether it puts a crisis into the recipient's hands.
+    #[must_use]
+    pub fn is_crisis(&self) -> bool {
+        let received = SignalHappening::Received;
+        matches!(&self.event, Event::Signal { happening, crisis: true, .. } if *happening == received)
+    }
 }
 
 /// What happened. References only, never a party's name or card: what they stand for is looked up
@@ -96,7 +107,7 @@ pub enum Event {
         /// The case; for an office.
         case: Option<CaseId>,
     },
-    /// A registration that the recipient was told of was withdrawn as unjustified.
+    /// A registration that the recipient was told of was destroyed.
     Retracted {
         /// The recipient's own involvement.
         involvement: InvolvementId,
@@ -156,6 +167,59 @@ pub enum Event {
         category: CategoryCode,
         /// Who directs afterwards.
         director: OfficeId,
+    },
+    /// Something happened with a concern signal.
+    Signal {
+        /// The signal.
+        signal: SignalId,
+        /// What.
+        happening: SignalHappening,
+        /// True when it goes before everything else that waits.
+        crisis: bool,
+    },
+    /// A family moved into or out of the recipient's area.
+    Moved {
+        /// Its case, when it has one.
+        case: Option<CaseId>,
+        /// Who reported it.
+        reporter: Party,
+        /// Where it lived.
+        from: AreaCode,
+        /// Where it went.
+        to: Whereto,
+    },
+    /// The recipient's own involvement was destroyed, or a person in it, by the law.
+    Removed {
+        /// The involvement.
+        involvement: InvolvementId,
+        /// Why.
+        ground: Ground,
+        /// True when nothing is left of it.
+        whole: bool,
+    },
+    /// A ticket was destroyed with the involvement that opened it.
+    TicketDestroyed {
+        /// The ticket.
+        ticket: TicketId,
+    },
+    /// A person objects to what is registered about it.
+    ObjectionReceived {
+        /// The objection.
+        objection: ObjectionId,
+        /// The recipient's own involvement, the oldest; `None` for a privacy officer.
+        involvement: Option<InvolvementId>,
+        /// By when it must be decided.
+        due: Day,
+    },
+    /// An objection was not decided in time; to the privacy officer.
+    ObjectionOverdue {
+        /// The objection.
+        objection: ObjectionId,
+    },
+    /// An organisation decided on an objection; to the privacy officer.
+    ObjectionDecided {
+        /// The objection.
+        objection: ObjectionId,
     },
 }
 
@@ -251,6 +315,21 @@ pub enum TicketHappening {
     Rerouted,
 }
 
+/// What happened with a concern signal.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum SignalHappening {
+    /// The recipient of the notification must act.
+    Received,
+    /// Somebody else must act; for information.
+    Informed,
+    /// Whoever must act has seen it.
+    Seen,
+    /// Whoever must act has taken it up.
+    TakenUp,
+    /// It was referred to another party.
+    Referred,
+}
+
 /// One party as another may see it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Shown {
@@ -276,7 +355,7 @@ impl Shown {
         Self::party(
             involvement.organisation,
             &involvement.card,
-            involvement.withheld.as_ref(),
+            involvement.through(),
             involvement.start,
             kind,
             involvement.leads.is_some(),

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     case::record::Case,
+    destroying::Destruction,
     escalation::ticket::Ticket,
-    ids::{CaseId, InvolvementId, MatchId, TicketId},
+    ids::{CaseId, DestructionId, InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
     inbox::InboxState,
     involvement::Involvement,
     matching::Match,
@@ -15,6 +16,8 @@ use super::{
     party::{Oin, Party},
     person::{Person, Pseudonym},
     receipt::{Receipt, ReceiptKey},
+    rights::objection::Objection,
+    signal::record::Signal,
     time::Time,
 };
 
@@ -35,6 +38,12 @@ pub enum Key {
     Inbox(Party),
     /// A case.
     Case(CaseId),
+    /// A concern signal.
+    Signal(SignalId),
+    /// An objection.
+    Objection(ObjectionId),
+    /// What remains of a destruction.
+    Destruction(DestructionId),
 }
 
 /// The kinds of records, for reading through all of one.
@@ -54,6 +63,12 @@ pub enum Kind {
     Inbox,
     /// Cases.
     Case,
+    /// Concern signals.
+    Signal,
+    /// Objections.
+    Objection,
+    /// What remains of destructions.
+    Destruction,
 }
 
 impl Key {
@@ -68,6 +83,9 @@ impl Key {
             Self::Receipt(_) => Kind::Receipt,
             Self::Inbox(_) => Kind::Inbox,
             Self::Case(_) => Kind::Case,
+            Self::Signal(_) => Kind::Signal,
+            Self::Objection(_) => Kind::Objection,
+            Self::Destruction(_) => Kind::Destruction,
         }
     }
 }
@@ -89,6 +107,12 @@ pub enum Record {
     Inbox(InboxState),
     /// A case.
     Case(Box<Case>),
+    /// A concern signal.
+    Signal(Box<Signal>),
+    /// An objection.
+    Objection(Box<Objection>),
+    /// What remains of a destruction.
+    Destruction(Destruction),
 }
 
 /// Version of a record: the store position that wrote it. 0: there is none, which is a version too.
@@ -230,12 +254,35 @@ impl Loaded {
         }
     }
 
+    /// An objection.
+    #[must_use]
+    pub fn objection(&self, id: ObjectionId) -> Option<&Objection> {
+        match self.record(&Key::Objection(id)) {
+            Some(Record::Objection(objection)) => Some(objection),
+            _ => None,
+        }
+    }
+
+    /// The tickets opened by an involvement, as far as they were loaded.
+    pub fn tickets_by(&self, id: InvolvementId) -> impl Iterator<Item = TicketId> + '_ {
+        self.lists.get(&List::TicketsBy(id)).into_iter().flatten().map(|id| TicketId(*id))
+    }
+
     /// The cases, as far as they were loaded.
     pub fn cases(&self) -> impl Iterator<Item = &Case> {
         self.records.values().filter_map(|(_, record)| match record {
             Some(Record::Case(case)) => Some(case.as_ref()),
             _ => None,
         })
+    }
+
+    /// A concern signal.
+    #[must_use]
+    pub fn signal(&self, id: SignalId) -> Option<&Signal> {
+        match self.record(&Key::Signal(id)) {
+            Some(Record::Signal(signal)) => Some(signal),
+            _ => None,
+        }
     }
 
     /// The open tickets of a case, as far as they were loaded.
@@ -302,6 +349,16 @@ impl Effects {
         self.put.push((Key::Case(case.id), Record::Case(Box::new(case))));
     }
 
+    /// Writes a concern signal.
+    pub fn put_signal(&mut self, signal: Signal) {
+        self.put.push((Key::Signal(signal.id), Record::Signal(Box::new(signal))));
+    }
+
+    /// Writes an objection.
+    pub fn put_objection(&mut self, objection: Objection) {
+        self.put.push((Key::Objection(objection.id), Record::Objection(Box::new(objection))));
+    }
+
     /// Writes a person, or destroys the record when nothing is left in it.
     pub fn put_person(&mut self, pseudonym: Pseudonym, person: Person) {
         let key = Key::Person(pseudonym);
@@ -346,6 +403,24 @@ pub enum List {
     CasesByDue(Party),
     /// The case at a place.
     CaseAt(uuid::Uuid),
+    /// Concern signals that an organisation sent.
+    SignalsSent(Oin),
+    /// Those of them on which somebody must still act.
+    SignalsSentOpen(Oin),
+    /// Concern signals that a party received, referred ones too.
+    SignalsReceived(Party),
+    /// Those on which the party must still act.
+    SignalsReceivedOpen(Party),
+    /// Concern signals of a case.
+    SignalsOf(CaseId),
+    /// Crises that wait for an answer of a party.
+    CrisesWaiting(Party),
+    /// Tickets opened by an involvement; closed ones too.
+    TicketsBy(InvolvementId),
+    /// Objections that concern a party: its own registrations, or as privacy officer.
+    Objections(Party),
+    /// What remains of every destruction.
+    Destructions,
 }
 
 impl Record {
@@ -358,6 +433,9 @@ impl Record {
             Self::Match(m) => m.lists(),
             Self::Ticket(t) => t.lists(),
             Self::Case(c) => c.lists(),
+            Self::Signal(s) => s.lists(),
+            Self::Objection(o) => o.lists(),
+            Self::Destruction(d) => vec![(List::Destructions, d.id.0)],
             Self::Person(_) | Self::Receipt(_) | Self::Inbox(_) => Vec::new(),
         }
     }
@@ -372,8 +450,11 @@ impl Record {
             Self::Ticket(ticket) => super::escalation::overdue::deadline(ticket),
             Self::Case(case) => case.deadline(),
             Self::Receipt(receipt) => Some(receipt.expires),
+            Self::Signal(signal) => Some(super::signal::retention::deadline(signal)),
             Self::Inbox(state) => state.trim_at,
-            Self::Person(_) => None,
+            Self::Person(person) => person.deadline(),
+            Self::Objection(objection) => objection.deadline(),
+            Self::Destruction(_) => None,
         }
     }
 }

@@ -57,6 +57,8 @@ pub enum Refusal {
     },
     /// The covenant refuses to route.
     Route(RouteRefusal),
+    /// The caller decided on the objection already, or nothing is left to decide about.
+    ObjectionDecided,
     /// The ticket has changed since the caller read it.
     EtagMismatch,
     /// No plan runs in this case.
@@ -87,6 +89,10 @@ pub enum Refusal {
         /// That case, when the caller directs it; others are not told which it is.
         case: Option<CaseId>,
     },
+    /// The caller may see the signal, but somebody else must act on it.
+    NotRecipient,
+    /// The signal was taken up: nothing is left to answer.
+    SignalClosed,
     /// The position is no longer kept, or lies in the future.
     Position {
         /// True when it lies in the future.
@@ -121,6 +127,9 @@ impl Refusal {
             Self::NotLastStep { .. } => "NOT_LAST_STEP",
             Self::StepOrder { .. } => "STEP_ORDER",
             Self::Route(refusal) => &refusal.code,
+            Self::NotRecipient => "NOT_RECIPIENT",
+            Self::SignalClosed => "SIGNAL_CLOSED",
+            Self::ObjectionDecided => "OBJECTION_DECIDED",
             Self::EtagMismatch => "ETAG_MISMATCH",
             Self::NoPlan => "NO_PLAN",
             Self::ExtensionsSpent { .. } => "EXTENSIONS_SPENT",

@@ -14,6 +14,7 @@ use super::{
     receipt::{Answer, ReceiptKey, Request},
     record::{Effects, Key, Loaded, Needs},
     refusal::Refusal,
+    shielding,
     terms::Terms,
     time::{Day, Time},
 };
@@ -133,11 +134,13 @@ pub fn decide(
         state: State::Active,
         warn_on: super::retention::warn_on(command.end, terms, now.day()),
         withheld: surroundings.withheld.clone(),
+        shielded: None,
         leads: None,
         joined_as: None,
         earlier: earlier(loaded, organisation, &command.members),
         fingerprint: command.fingerprint,
     };
+    involvement.shielded = shielding::through(loaded, &involvement, &surroundings.director);
     link(loaded, &involvement, &mut effects);
     let matched = join(
         loaded,
@@ -319,7 +322,7 @@ fn earlier(loaded: &Loaded, organisation: Oin, members: &[Member]) -> bool {
         .flat_map(|member| member.identity.pseudonyms())
         .filter_map(|pseudonym| loaded.person(pseudonym))
         .flat_map(|person| &person.archived)
-        .any(|link| link.organisation != organisation)
+        .any(|link| link.named && link.organisation != organisation)
 }
 
 /// Enters the involvement on everybody whom it reaches.

@@ -31,8 +31,9 @@ pub enum Told {
     Party(Shown),
     /// Who leads; `None` when withheld from the recipient.
     Lead(Option<Oin>),
-    /// The organisation of the family manager, and whom to call while that is so; `None` when there
-    /// was none any more.
+    /// What is kept in it, without the name of this organisation for other organisations.
+    Without(Oin),
+    /// Who provides the family manager and whom to call; `None` when that is withheld.
     Manager(Option<(Oin, Option<ContactCard>)>),
     /// What it told of was destroyed since. The notification keeps its place, and says only that.
     Destroyed,
@@ -52,6 +53,14 @@ pub fn behind(event: &Event) -> Option<Key> {
         | Event::Expired { involvement }
         | Event::Retracted { involvement } => Some(Key::Involvement(*involvement)),
         Event::Ticket { ticket, .. } => Some(Key::Ticket(*ticket)),
+        // These say themselves that something is gone, or who is to decide about it.
+        Event::Removed { .. } | Event::TicketDestroyed { .. } => None,
+        Event::ObjectionReceived { objection, .. }
+        | Event::ObjectionOverdue { objection }
+        | Event::ObjectionDecided { objection } => Some(Key::Objection(*objection)),
+        Event::Signal { signal, .. } => Some(Key::Signal(*signal)),
+        Event::Moved { case, .. } => case.map(Key::Case),
+        Event::FamilyManager { manager: Some(manager), .. } => Some(Key::Involvement(*manager)),
         Event::Case { case, .. }
         | Event::StaysAway { case, .. }
         | Event::Watch { case, .. }
@@ -90,29 +99,41 @@ fn told(event: &Event, present: &Loaded) -> Option<Told> {
             let seen = own || lead.withheld.is_none();
             Some(Told::Lead(seen.then_some(lead.organisation)))
         }
+        Event::Ticket { ticket, .. } => {
+            let ticket = present.ticket(*ticket)?;
+            let hidden = ticket.shielded.then_some(ticket.opener);
+            Some(hidden.map_or(Told::AsKept, Told::Without))
+        }
         Event::FollowUpDue { matched, involvement, .. } => {
             let matched = present.matched(*matched)?;
             let own = involvement.map_or(Some(()), |own| matched.party(own).map(drop));
             own.map(|()| Told::AsKept)
         }
-        Event::FamilyManager { known, manager } => {
-            let case = present.case(known.case)?;
-            let Some(manager) = manager else { return Some(Told::Manager(None)) };
-            let term = case.managers.iter().rev().find(|term| term.involvement == *manager)?;
-            // Whom to call is told only while it is so.
-            let card = term.until.is_none().then(|| term.card.clone());
-            Some(Told::Manager(Some((term.organisation, card))))
+        Event::FamilyManager { known, manager: Some(manager) } => {
+            let manager = present.involvement(*manager)?;
+            let own = known.involvement == Some(manager.id);
+            let open = own || manager.through().is_none();
+            // Whom to call is told only while that professional is involved.
+            let card = manager.is_active().then(|| manager.card.clone());
+            Some(Told::Manager(open.then_some((manager.organisation, card))))
         }
         Event::EarlierInvolvement { .. }
         | Event::Expiring { .. }
         | Event::Expired { .. }
         | Event::Retracted { .. }
-        | Event::Ticket { .. }
+        | Event::Removed { .. }
+        | Event::TicketDestroyed { .. }
+        | Event::ObjectionReceived { .. }
+        | Event::ObjectionOverdue { .. }
+        | Event::ObjectionDecided { .. }
         | Event::Case { .. }
         | Event::StaysAway { .. }
         | Event::Watch { .. }
         | Event::Plan { .. }
-        | Event::CaseClosed { .. } => match behind(event) {
+        | Event::FamilyManager { .. }
+        | Event::CaseClosed { .. }
+        | Event::Signal { .. }
+        | Event::Moved { .. } => match behind(event) {
             Some(key) => present.get(&key).map(|_| Told::AsKept),
             None => Some(Told::AsKept),
         },

@@ -97,6 +97,13 @@ acting!(
     ListOfficesRequest,
     ListOrganisationsRequest,
     ImportStart,
+    RecordDeathRequest,
+    RecordShieldingRequest,
+    GetSubjectAccessRequest,
+    RegisterObjectionRequest,
+    DecideObjectionRequest,
+    GetObjectionRequest,
+    ListObjectionsRequest,
     OpenCaseRequest,
     ClassifyCaseRequest,
     AddPersonsRequest,
@@ -109,6 +116,11 @@ acting!(
     ExtendCaseRequest,
     CloseCaseRequest,
     KeepWatchRequest,
+    SendConcernSignalRequest,
+    GetConcernSignalRequest,
+    ListConcernSignalsRequest,
+    AnswerConcernSignalRequest,
+    ReportMoveRequest,
 );
 
 impl Front {

@@ -62,8 +62,11 @@ fn refusals() -> Vec<Refusal> {
         Refusal::Watch { kept: false },
         Refusal::Route(route),
         Refusal::EtagMismatch,
+        Refusal::ObjectionDecided,
         Refusal::CaseClosed,
         Refusal::PersonInCase { case: None },
+        Refusal::NotRecipient,
+        Refusal::SignalClosed,
         Refusal::Position { in_future: true, earliest: 1, latest: 9 },
         Refusal::Position { in_future: false, earliest: 1, latest: 9 },
     ];
@@ -91,11 +94,14 @@ fn refusals() -> Vec<Refusal> {
             Refusal::Watch { .. } => 55,
             Refusal::EtagMismatch => 13,
             Refusal::Position { .. } => 14,
+            Refusal::ObjectionDecided => 19,
             Refusal::CaseClosed => 15,
             Refusal::PersonInCase { .. } => 16,
+            Refusal::NotRecipient => 17,
+            Refusal::SignalClosed => 18,
         });
     }
-    assert_eq!(seen.len(), 23, "a variant is missing above");
+    assert_eq!(seen.len(), 26, "a variant is missing above");
     all
 }
 

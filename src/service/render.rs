@@ -6,8 +6,10 @@ use crate::{
     api::v1,
     covenant::{Covenants, Organisation},
     domain::{
+        destroying::Ground,
         involvement::{ContactCard, EndReason, Informed, Involvement, NotInformedGround, State},
         matching::{FollowUp, LeadTerm, Match, MatchKind, MatchParty, NoActionReason},
+        moving_house::Whereto,
         notification::{Event, FollowUpStage, Shown, TicketHappening},
         party::{Oin, Party},
         person::FamilyRole,
@@ -15,6 +17,8 @@ use crate::{
         time::Time,
     },
 };
+
+use super::render_signal;
 
 pub(super) fn instant(time: Time) -> Timestamp {
     Timestamp {
@@ -56,7 +60,7 @@ pub(super) fn card(card: &ContactCard) -> v1::ContactCard {
     }
 }
 
-fn role(role: FamilyRole) -> v1::FamilyRole {
+pub(super) fn role(role: FamilyRole) -> v1::FamilyRole {
     match role {
         FamilyRole::Child => v1::FamilyRole::Child,
         FamilyRole::Parent => v1::FamilyRole::Parent,
@@ -220,11 +224,12 @@ fn event(
     told: &Told,
 ) -> v1::notification::Event {
     use v1::notification::Event as Wire;
-    let (party, lead) = match told {
+    let (party, lead, hidden) = match told {
         Told::Destroyed => return Wire::Destroyed(v1::Destroyed {}),
-        Told::Party(party) => (Some(shown(covenant, party)), None),
-        Told::Lead(lead) => (None, *lead),
-        Told::AsKept | Told::Manager(_) => (None, None),
+        Told::Party(party) => (Some(shown(covenant, party)), None, None),
+        Told::Lead(lead) => (None, *lead, None),
+        Told::Without(organisation) => (None, None, Some(*organisation)),
+        Told::AsKept | Told::Manager(_) => (None, None, None),
     };
     match event {
         Event::MatchFound { matched, involvement, .. } => Wire::Match(v1::MatchFound {
@@ -276,7 +281,10 @@ fn event(
                 ticket_id: ticket.to_string(),
                 happening: self::happening(*happening).into(),
                 step: u32::from(*step),
-                handlers: handlers.iter().map(|party| recipient(covenant, owner, party)).collect(),
+                handlers: handlers
+                    .iter()
+                    .map(|party| unless_hidden(covenant, owner, hidden, party))
+                    .collect(),
                 due_date: due.map_or_else(String::new, |day| day.to_string()),
                 case_id: case.map_or_else(String::new, |id| id.to_string()),
             })
@@ -288,11 +296,7 @@ fn event(
             Wire::Plan(super::render_plan::happened(known, *happening, code, *day))
         }
         Event::FamilyManager { known, .. } => {
-            let manager = match told {
-                Told::Manager(manager) => manager.as_ref(),
-                _ => None,
-            };
-            Wire::FamilyManager(super::render_plan::assigned(known, manager))
+            Wire::FamilyManager(super::render_plan::assigned(known, told))
         }
         Event::StaysAway { case, organisation, absences, why } => {
             Wire::StaysAway(super::render_plan::stays_away(*case, *organisation, *absences, *why))
@@ -306,7 +310,72 @@ fn event(
         Event::Retracted { involvement } => {
             Wire::Retracted(v1::Retracted { involvement_id: involvement.to_string() })
         }
+        Event::Moved { case, reporter, from, to } => {
+            let (area, municipality) = match to {
+                Whereto::Area(area) => (area.to_string(), None),
+                Whereto::Outside(municipality) => (String::new(), *municipality),
+            };
+            Wire::Moved(v1::Moved {
+                case_id: case.map_or_else(String::new, |id| id.to_string()),
+                reported_by: Some(recipient(covenant, owner, reporter)),
+                from_area: from.to_string(),
+                to_area: area,
+                to_municipality: municipality.map_or_else(String::new, |code| code.to_string()),
+            })
+        }
+        Event::Signal { signal, happening, crisis } => Wire::Signal(v1::SignalEvent {
+            signal_id: signal.to_string(),
+            happening: render_signal::happening(*happening).into(),
+            crisis: *crisis,
+        }),
+        Event::Removed { involvement, ground, whole } => Wire::Removed(v1::Removed {
+            involvement_id: involvement.to_string(),
+            ground: removal(*ground).into(),
+            whole: *whole,
+        }),
+        Event::TicketDestroyed { ticket } => {
+            Wire::TicketDestroyed(v1::TicketDestroyed { ticket_id: ticket.to_string() })
+        }
+        Event::ObjectionReceived { objection, involvement, due } => {
+            Wire::ObjectionReceived(v1::ObjectionReceived {
+                objection_id: objection.to_string(),
+                involvement_id: involvement.map_or_else(String::new, |id| id.to_string()),
+                due_date: due.to_string(),
+            })
+        }
+        Event::ObjectionOverdue { objection } => {
+            Wire::ObjectionOverdue(v1::ObjectionOverdue { objection_id: objection.to_string() })
+        }
+        Event::ObjectionDecided { objection } => {
+            Wire::ObjectionDecided(v1::ObjectionDecided { objection_id: objection.to_string() })
+        }
     }
+}
+
+fn removal(ground: Ground) -> v1::RemovalGround {
+    match ground {
+        Ground::AgedOut => v1::RemovalGround::AgedOut,
+        Ground::Death => v1::RemovalGround::Death,
+        Ground::Unjustified
+        | Ground::ArchiveEnded
+        | Ground::Objection
+        | Ground::KinshipWithdrawn => v1::RemovalGround::Unspecified,
+    }
+}
+
+/// Somebody with its name, unless it is hidden from other organisations.
+pub(super) fn unless_hidden(
+    covenant: &Covenants,
+    viewer: &Party,
+    hidden: Option<Oin>,
+    party: &Party,
+) -> v1::Recipient {
+    let hidden = hidden.map(Party::Organisation);
+    if hidden.as_ref() == Some(party) && matches!(viewer, Party::Organisation(_)) && viewer != party
+    {
+        return v1::Recipient::default();
+    }
+    recipient(covenant, viewer, party)
 }
 
 fn happening(happening: TicketHappening) -> v1::TicketHappening {

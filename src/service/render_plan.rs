@@ -13,9 +13,9 @@ use crate::{
             watch::{Finding, Look, Watch},
         },
         ids::CaseId,
-        involvement::ContactCard,
         notification::{NoTicket, PlanHappening, WatchHappening},
         party::{Oin, Party},
+        telling::Told,
         time::Day,
     },
 };
@@ -161,15 +161,18 @@ pub(super) fn happened(
 }
 
 /// Who the family manager is from now on.
-pub(super) fn assigned(
-    known: &KnownBy,
-    manager: Option<&(Oin, Option<ContactCard>)>,
-) -> v1::FamilyManagerEvent {
+pub(super) fn assigned(known: &KnownBy, told: &Told) -> v1::FamilyManagerEvent {
+    let (manager, withheld) = match told {
+        Told::Manager(Some(manager)) => (Some(manager), false),
+        Told::Manager(None) => (None, true),
+        _ => (None, false),
+    };
     v1::FamilyManagerEvent {
         case_id: or_empty(known.by_id.then_some(known.case)),
         involvement_id: or_empty(known.involvement),
         organisation_oin: or_empty(manager.map(|(oin, _)| oin)),
         contact: manager.and_then(|(_, whom)| whom.as_ref()).map(card),
+        withheld,
     }
 }
 

@@ -4,7 +4,7 @@
 use uuid::Uuid;
 
 use crate::domain::{
-    ids::{CaseId, InvolvementId, MatchId, TicketId},
+    ids::{CaseId, DestructionId, InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
     notification::Notification,
     party::{OfficeId, Oin, Party},
     person::Pseudonym,
@@ -41,6 +41,9 @@ pub(super) fn tag(kind: Kind) -> u8 {
         Kind::Receipt => b'R',
         Kind::Inbox => b'B',
         Kind::Case => b'C',
+        Kind::Signal => b'S',
+        Kind::Objection => b'O',
+        Kind::Destruction => b'X',
     }
 }
 
@@ -60,6 +63,9 @@ fn push_key(bytes: &mut Vec<u8>, key: &Key) {
         }
         Key::Inbox(party) => push_party(bytes, party),
         Key::Case(id) => bytes.extend_from_slice(id.0.as_bytes()),
+        Key::Signal(id) => bytes.extend_from_slice(id.0.as_bytes()),
+        Key::Objection(id) => bytes.extend_from_slice(id.0.as_bytes()),
+        Key::Destruction(id) => bytes.extend_from_slice(id.0.as_bytes()),
     }
 }
 
@@ -84,6 +90,9 @@ fn parse_body(tag: u8, rest: &[u8]) -> Option<Key> {
         b'M' => id().map(|id| Key::Match(MatchId(id))),
         b'T' => id().map(|id| Key::Ticket(TicketId(id))),
         b'C' => id().map(|id| Key::Case(CaseId(id))),
+        b'S' => id().map(|id| Key::Signal(SignalId(id))),
+        b'O' => id().map(|id| Key::Objection(ObjectionId(id))),
+        b'X' => id().map(|id| Key::Destruction(DestructionId(id))),
         b'R' => {
             let (caller, request) = rest.split_at_checked(rest.len().checked_sub(16)?)?;
             let request = Uuid::from_slice(request).ok()?;
@@ -182,6 +191,21 @@ pub(super) fn list_prefix(list: &List) -> Vec<u8> {
             bytes.push(11);
             bytes.extend_from_slice(place.as_bytes());
         }
+        List::SignalsSent(oin) => owned(30, &Party::Organisation(*oin)),
+        List::SignalsSentOpen(oin) => owned(31, &Party::Organisation(*oin)),
+        List::SignalsReceived(party) => owned(32, party),
+        List::SignalsReceivedOpen(party) => owned(33, party),
+        List::CrisesWaiting(party) => owned(34, party),
+        List::SignalsOf(case) => {
+            bytes.push(35);
+            bytes.extend_from_slice(case.0.as_bytes());
+        }
+        List::TicketsBy(involvement) => {
+            bytes.push(40);
+            bytes.extend_from_slice(involvement.0.as_bytes());
+        }
+        List::Objections(party) => owned(41, party),
+        List::Destructions => bytes.push(42),
     }
     bytes
 }

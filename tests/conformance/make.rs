@@ -82,6 +82,7 @@ pub fn involvement(id: usize, organisation: usize, end: i32) -> (Key, Record) {
         state: State::Active,
         warn_on: None,
         withheld: None,
+        shielded: None,
         leads: None,
         joined_as: None,
         earlier: false,
@@ -126,6 +127,7 @@ pub fn ticket(id: usize, opener: usize, handlers: &[Party], director: &str) -> (
         involvement: InvolvementId(uuid(opener)),
         case: None,
         card: card(),
+        shielded: false,
         obstacle: Obstacle::NoAgreement,
         facts: RouteQuestion {
             track: Track::NoAgreement,

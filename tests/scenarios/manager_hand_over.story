@@ -9,7 +9,7 @@ advance 1 days
 coordinator-zeeburg: manager c1 organisation=bjaa => ok organisation=bjaa since=2026-03-03T10:00
 coordinator-zeeburg: case c1 => ok managers=(school)>bjaa
 school: inbox => includes family-manager case=c1 organisation=school | family-manager case=- organisation=bjaa
-bjaa: inbox => family-manager case=- organisation=school contact=- | family-manager case=c1 organisation=bjaa contact=p-bjaa
+bjaa: inbox => family-manager case=- organisation=school contact=p-school | family-manager case=c1 organisation=bjaa contact=p-bjaa
 coordinator-zeeburg: manager c1 organisation=bjaa => ok organisation=bjaa since=2026-03-03T10:00
 coordinator-zeeburg: case c1 => ok managers=(school)>bjaa
 bjaa: inbox => nothing

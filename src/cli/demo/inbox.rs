@@ -53,7 +53,7 @@ impl Inbox {
                 let arrival = match stream.message().await {
                     Ok(Some(message)) => match message.part {
                         Some(Part::Notification(n)) => Ok((Instant::now(), n)),
-                        Some(Part::Heartbeat(_)) | None => continue,
+                        Some(Part::Heartbeat(_) | Part::Ahead(_)) | None => continue,
                     },
                     Ok(None) => Err(Status::unavailable("the subscription ended")),
                     Err(status) => Err(status),

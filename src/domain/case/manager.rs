@@ -1,7 +1,7 @@
 //! Who may be the family manager? Somebody of an organisation that is involved with the family and
 //! that the covenant finds eligible for its category; exactly one at a time, with history.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{
     access::Permit,
@@ -146,44 +146,31 @@ fn tell(
     telling::tell(loaded, case, told, event, ids, now, effects);
 }
 
-/// What happens to an involvement.
-#[derive(Clone, Copy, Debug)]
-pub enum Leaving<'a> {
-    /// It ends and goes to the archive.
-    Ended,
-    /// It is destroyed: nothing of it may stay in the history of family managers.
-    Destroyed,
-    /// It goes on like this.
-    GoesOn(&'a Involvement),
+/// The live cases whose family manager an involvement provides, as far as they were loaded.
+pub fn managed<'a>(
+    loaded: &'a Loaded,
+    involvement: &'a Involvement,
+) -> impl Iterator<Item = &'a Case> {
+    let cases: BTreeMap<CaseId, &Case> =
+        reach::cases(loaded, reach::named(involvement)).map(|case| (case.id, case)).collect();
+    let manages =
+        |case: &&Case| case.manager().is_some_and(|term| term.involvement == involvement.id);
+    cases.into_values().filter(manages)
 }
 
-/// An involvement ends, or names somebody no more: where it provided the family manager of a case
-/// that it does not reach afterwards, there is none, and the director is told.
-pub fn leave(
+/// An involvement ends: where it provided the family manager there is none, and the director is
+/// told.
+pub fn end(
     loaded: &Loaded,
-    before: &Involvement,
-    leaving: Leaving<'_>,
+    involvement: &Involvement,
     ids: &mut FreshIds,
     now: Time,
     effects: &mut Effects,
 ) {
-    let persons = reach::named(before).filter_map(|pseudonym| loaded.person(pseudonym));
-    let ids_of_cases: BTreeSet<CaseId> =
-        persons.flat_map(|person| person.cases.iter().copied()).collect();
-    for case in ids_of_cases.into_iter().filter_map(|id| loaded.case(id)) {
+    for case in managed(loaded, involvement) {
         let mut after = case.clone();
-        let manages =
-            case.is_live() && case.manager().is_some_and(|term| term.involvement == before.id);
-        let reaches = matches!(leaving, Leaving::GoesOn(on) if reach::names_any(case, on));
-        if manages && !reaches {
-            lose(loaded, &mut after, ids, now, effects);
-        }
-        if matches!(leaving, Leaving::Destroyed) {
-            after.managers.retain(|term| term.involvement != before.id);
-        }
-        if after != *case {
-            effects.put_case(after);
-        }
+        lose(loaded, &mut after, ids, now, effects);
+        effects.put_case(after);
     }
 }
 

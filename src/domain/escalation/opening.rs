@@ -186,6 +186,7 @@ pub fn begin(
         involvement: involvement.id,
         case: Some(new.case),
         card: involvement.card.clone(),
+        shielded: involvement.shielded.is_some(),
         obstacle: new.obstacle,
         facts,
         target_matched,

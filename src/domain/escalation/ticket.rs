@@ -126,6 +126,9 @@ pub struct Ticket {
     pub case: Option<CaseId>,
     /// Whom to call at the opener.
     pub card: ContactCard,
+    /// True while the involvement reaches a shielded person: other organisations do not see who
+    /// opened it.
+    pub shielded: bool,
     /// What goes wrong.
     pub obstacle: Obstacle,
     /// Where it stands: the facts by which it was last routed.
@@ -273,6 +276,7 @@ impl Ticket {
             List::TicketsDirected(Party::Office(self.director.clone())),
         ];
         lists.extend(self.handlers.iter().cloned().map(List::TicketsHandled));
+        lists.push(List::TicketsBy(self.involvement));
         let of_case = if self.is_open() { List::TicketsOf } else { List::TicketsClosed };
         lists.extend(self.case.map(of_case));
         lists.into_iter().map(|list| (list, self.id.0)).collect()

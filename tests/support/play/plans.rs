@@ -221,6 +221,7 @@ impl Player {
                 .with(
                     "organisation",
                     match e.organisation_oin.as_str() {
+                        _ if e.withheld => "withheld".to_owned(),
                         "" => "nobody".to_owned(),
                         oin => self.directory.organisation_name(oin),
                     },

@@ -161,7 +161,7 @@ impl Player {
     }
 
     /// `child=Sanne,Bram@2012-05`: names in the order written, `@` gives a birth date.
-    fn members(&mut self, call: &Call) -> Vec<FamilyMember> {
+    pub(super) fn members(&mut self, call: &Call) -> Vec<FamilyMember> {
         let mut members = Vec::new();
         for (key, value) in &call.named {
             let role = match key.as_str() {

@@ -3,8 +3,9 @@
 use verwijspunt::api::v1::{
     CaseHappening, ContactCard, FamilyRole, FollowUpStage, FollowUpState, Informed, InvolvedParty,
     Involvement, InvolvementState, Lead, Match, MatchKind, NoActionReason, NotInformedGround,
-    Notification, Obstacle, Recipient, Resolution, Route, RulingAct, SkipReason, Ticket,
-    TicketHappening, TicketState, Track, informed, notification::Event, recipient,
+    Notification, Obstacle, Recipient, RemovalGround, Resolution, Route, RulingAct,
+    SignalHappening, SkipReason, Ticket, TicketHappening, TicketState, Track, informed,
+    notification::Event, recipient,
 };
 
 use super::{Item, Player, or_dash, word_of};
@@ -26,7 +27,7 @@ impl Player {
         }
     }
 
-    fn recipients(&self, recipients: &[Recipient]) -> String {
+    pub(super) fn recipients(&self, recipients: &[Recipient]) -> String {
         let names: Vec<String> = recipients.iter().map(|r| self.recipient(Some(r))).collect();
         if names.is_empty() { "nobody".to_owned() } else { names.join(",") }
     }
@@ -209,6 +210,33 @@ impl Player {
                 )
                 .with("name", or_dash(e.lead_name.clone())),
             Some(Event::Destroyed(_)) => base("destroyed"),
+            Some(Event::Signal(e)) => {
+                let what = word_of!(SignalHappening, "SIGNAL_HAPPENING", e.happening);
+                base(&format!("signal-{}", what.replace('_', "-")))
+                    .with("signal", self.names.symbol(&e.signal_id))
+                    .with("crisis", yes(e.crisis))
+            }
+            Some(Event::Moved(e)) => base("moved")
+                .with("case", self.names.symbol(&e.case_id))
+                .with("reporter", self.recipient(e.reported_by.as_ref()))
+                .with("from", or_dash(e.from_area.clone()))
+                .with("to", or_dash(e.to_area.clone()))
+                .with("municipality", or_dash(e.to_municipality.clone())),
+            Some(Event::Removed(e)) => own(base("removed"), &e.involvement_id)
+                .with("ground", word_of!(RemovalGround, "REMOVAL_GROUND", e.ground))
+                .with("whole", yes(e.whole)),
+            Some(Event::TicketDestroyed(e)) => {
+                base("ticket-destroyed").with("ticket", self.names.symbol(&e.ticket_id))
+            }
+            Some(Event::ObjectionReceived(e)) => own(base("objection"), &e.involvement_id)
+                .with("objection", self.names.symbol(&e.objection_id))
+                .with("due", e.due_date.clone()),
+            Some(Event::ObjectionOverdue(e)) => {
+                base("objection-overdue").with("objection", self.names.symbol(&e.objection_id))
+            }
+            Some(Event::ObjectionDecided(e)) => {
+                base("objection-decided").with("objection", self.names.symbol(&e.objection_id))
+            }
             Some(Event::Retracted(e)) => own(base("retracted"), &e.involvement_id),
             Some(Event::Ticket(e)) => {
                 let what = word_of!(TicketHappening, "TICKET_HAPPENING", e.happening);
@@ -242,7 +270,7 @@ impl Player {
     }
 }
 
-fn card(card: Option<&ContactCard>) -> Vec<(String, String)> {
+pub(super) fn card(card: Option<&ContactCard>) -> Vec<(String, String)> {
     let card = card.cloned().unwrap_or_default();
     Item::new("")
         .with("contact", or_dash(card.professional_id))
@@ -253,7 +281,7 @@ fn card(card: Option<&ContactCard>) -> Vec<(String, String)> {
         .pairs
 }
 
-fn informed_word(informed: Option<&Informed>) -> String {
+pub(super) fn informed_word(informed: Option<&Informed>) -> String {
     match informed.and_then(|i| i.state.as_ref()) {
         None => "-".to_owned(),
         Some(informed::State::InformedOn(day)) => day.clone(),
