@@ -197,6 +197,10 @@ pub(super) fn list_prefix(list: &List) -> Vec<u8> {
             bytes.push(8);
             bytes.extend_from_slice(case.0.as_bytes());
         }
+        List::TicketsClosed(case) => {
+            bytes.push(12);
+            bytes.extend_from_slice(case.0.as_bytes());
+        }
         List::CasesDirected(party) => owned(9, party),
         List::CasesByDue(party) => owned(10, party),
         List::SignalsSent(oin) => owned(30, &Party::Organisation(*oin)),
