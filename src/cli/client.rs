@@ -22,6 +22,10 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const KEEP_ALIVE: Duration = Duration::from_secs(20);
 /// How long the answer to such a test may take.
 const KEEP_ALIVE_ANSWER: Duration = Duration::from_secs(10);
+/// How much of one call may be on its way to us unread, in bytes: some hundreds of notifications.
+/// A crisis overtakes what waits at the server, not what was sent already; the default of 2 MiB
+/// would hold thousands.
+const STREAM_WINDOW: u32 = 65_535;
 /// Port when the address names none.
 const DEFAULT_PORT: u16 = 7443;
 
@@ -227,6 +231,7 @@ fn prepare(options: &ClientOptions) -> Result<(Endpoint, Dialer), ClientError> {
     };
     let endpoint = Endpoint::from(uri)
         .connect_timeout(CONNECT_TIMEOUT)
+        .initial_stream_window_size(STREAM_WINDOW)
         .http2_keep_alive_interval(KEEP_ALIVE)
         .keep_alive_timeout(KEEP_ALIVE_ANSWER)
         .keep_alive_while_idle(true);

@@ -176,6 +176,14 @@ impl Concerned<'_> {
                 _ => {}
             }
         }
+        let signals = self.named.iter().filter_map(|subject| match subject {
+            Subject::Signal(id) => self.record(besides, &Key::Signal(*id)),
+            _ => None,
+        });
+        for signal in signals {
+            let Record::Signal(signal) = signal else { continue };
+            behind.extend(signal.members.iter().map(|member| member.identity.current));
+        }
         let persons = behind.difference(&named).copied().map(Subject::Person);
         self.named.iter().cloned().chain(persons).collect()
     }

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     access::Permit,
-    follow_up,
+    case, follow_up,
     ids::{FreshIds, InvolvementId, MatchId, NotificationId},
     involvement::Involvement,
     matching::{self, LeadTerm, Match, MatchParty},
     notification::{Event, Notification},
     party::{Oin, Party},
+    person::Pseudonym,
     receipt::{Answer, Request},
     record::{Effects, Key, List, Loaded, Needs},
     refusal::Refusal,
@@ -34,7 +35,20 @@ pub fn needs(loaded: &Loaded, id: MatchId) -> Needs {
     keys.extend(others().map(Key::Match));
     let parties = others().filter_map(|id| loaded.matched(id)).flat_map(|other| &other.parties);
     keys.extend(parties.map(|party| Key::Involvement(party.involvement)));
+    // Who shares a case knows who leads in it.
+    let named: Vec<Pseudonym> = keys.iter().flat_map(|key| named(loaded, key)).collect();
+    keys.extend(named.iter().copied().map(Key::Person));
+    keys.extend(case::reach::keys(loaded, named.into_iter()));
     Needs::missing(loaded, keys, leading.into_iter().map(List::MatchesOf).collect())
+}
+
+/// The persons whom an involvement names, when the key is of one.
+fn named<'a>(loaded: &'a Loaded, key: &Key) -> impl Iterator<Item = Pseudonym> + use<'a> {
+    let involvement = match key {
+        Key::Involvement(id) => loaded.involvement(*id),
+        _ => None,
+    };
+    involvement.into_iter().flat_map(case::reach::named)
 }
 
 /// The involvements of this match that lead at present.
@@ -126,7 +140,7 @@ fn knowing(loaded: &Loaded, matched: &Match, lead: &MatchParty) -> BTreeSet<Oin>
     // Those that left keep their place, so that the joiner stays the first.
     let parties: Vec<&Involvement> =
         matched.parties.iter().filter_map(|party| loaded.involvement(party.involvement)).collect();
-    matching::know_of(lead.organisation, &parties)
+    matching::know_of(lead.organisation, &parties, &case::reach::loaded_cases(loaded))
 }
 
 /// Ends whatever lead a match has and begins this one.

@@ -278,10 +278,15 @@ impl Loaded {
 
     /// The cases, as far as they were loaded.
     pub fn cases(&self) -> impl Iterator<Item = &Case> {
-        self.records.values().filter_map(|(_, record)| match record {
-            Some(Record::Case(case)) => Some(case.as_ref()),
-            _ => None,
-        })
+        // They stand together in the order of keys: without any, nothing is gone through.
+        let from = Key::Case(CaseId(uuid::Uuid::nil()));
+        let cases =
+            self.records.range(from..).map_while(|(key, (_, record))| match (key, record) {
+                (Key::Case(_), Some(Record::Case(case))) => Some(Some(case.as_ref())),
+                (Key::Case(_), _) => Some(None),
+                _ => None,
+            });
+        cases.flatten()
     }
 
     /// A concern signal.

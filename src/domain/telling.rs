@@ -4,6 +4,7 @@
 use super::{
     ids::InvolvementId,
     matching::Match,
+    moving_house::Moving,
     notification::{Event, Notification, Shown},
     party::Oin,
     record::{Key, Loaded},
@@ -12,12 +13,20 @@ use super::{
 /// A notification in its place in the inbox, with what it says now.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Delivery {
-    /// Place in the inbox.
+    /// Place in the inbox; 0 ahead of it.
     pub sequence: u64,
     /// As it is kept.
     pub notification: Notification,
     /// What it says.
     pub told: Told,
+}
+
+impl Delivery {
+    /// A crisis ahead of its place: sequence 0, so that nobody acknowledges anything by it.
+    #[must_use]
+    pub fn ahead(crisis: Notification) -> Self {
+        Self { sequence: 0, notification: crisis, told: Told::AsKept }
+    }
 }
 
 /// What the references of a notification stand for at this moment.

@@ -12,8 +12,10 @@ use crate::{
     domain::{
         access::{Call, Permit},
         refusal::Refusal,
+        telling::Delivery,
     },
     notify::cursor::{Cursor, Turn},
+    store::StoreError,
 };
 
 use super::{
@@ -64,6 +66,8 @@ impl Subscription {
             let status = status::unidentified(Unidentified::NotAParty, self.language);
             return Some((Err(status), self));
         }
+        // In the audit log before it leaves. Not while waiting above: a stop in between would have
+        // the last heartbeat promise what was never sent.
         match turn {
             Some(Ok(Turn::Notifications(page))) => {
                 // In the audit log before it leaves. Not while waiting above: a stop in between
@@ -182,13 +186,13 @@ impl InboxService for Front {
                 notifications: notifications
                     .map(|delivery| render::notification(&covenant, permit.party(), delivery))
                     .collect(),
-                last_sequence: page.last,
-                acknowledged: page.acknowledged,
                 ahead: page
                     .ahead
                     .iter()
                     .map(|crisis| render::notification(&covenant, permit.party(), crisis))
                     .collect(),
+                last_sequence: page.last,
+                acknowledged: page.acknowledged,
             })
         })
         .await

@@ -308,13 +308,18 @@ fn event(
         Event::Retracted { involvement } => {
             Wire::Retracted(v1::Retracted { involvement_id: involvement.to_string() })
         }
-        Event::Moved { case, reporter, from, to } => {
+        Event::Moved { family, reporter, from, to } => {
             let (area, municipality) = match to {
                 Whereto::Area(area) => (area.to_string(), None),
                 Whereto::Outside(municipality) => (String::new(), *municipality),
             };
+            let case_id = match family {
+                Moving::Case(case) => case.to_string(),
+                // The involvement is its organisation's business.
+                Moving::Involvement(_) => String::new(),
+            };
             Wire::Moved(v1::Moved {
-                case_id: case.map_or_else(String::new, |id| id.to_string()),
+                case_id,
                 reported_by: Some(recipient(covenant, owner, reporter)),
                 from_area: from.to_string(),
                 to_area: area,

@@ -199,10 +199,6 @@ pub(super) fn list_prefix(list: &List) -> Vec<u8> {
         }
         List::CasesDirected(party) => owned(9, party),
         List::CasesByDue(party) => owned(10, party),
-        List::CaseAt(place) => {
-            bytes.push(11);
-            bytes.extend_from_slice(place.as_bytes());
-        }
         List::SignalsSent(oin) => owned(30, &Party::Organisation(*oin)),
         List::SignalsSentOpen(oin) => owned(31, &Party::Organisation(*oin)),
         List::SignalsReceived(party) => owned(32, party),

@@ -84,6 +84,7 @@ pub async fn a_change_is_there_whole<B: Backend>() {
         ticket(3, 1, &[office("mayor")], "coordinator-zeeburg"),
         receipt(&to, 4, 9),
         inbox_state(&to, 0, None),
+        case(5, "coordinator-zeeburg", true),
     ];
     let notify = vec![(to.clone(), notification(1)), (office("mayor"), notification(2))];
     let change = change(Effects { put: put.clone(), notify, ..Effects::default() });
