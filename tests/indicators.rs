@@ -72,11 +72,11 @@ async fn put(store: &MemoryStore, put: Vec<(Key, Record)>) {
 
 /// The shown numbers of a count, or of a part of it.
 fn found<'r>(report: &'r Report, count: &str, part: Option<(&str, &str)>) -> &'r Shown {
-    let at = COUNTS.iter().position(|c| c.code == count).expect("it is counted");
-    let Some((breakdown, part)) = part else { return &report.counts[at].count };
-    let b = COUNTS[at].breakdowns.iter().position(|b| b.code == breakdown).expect("a breakdown");
-    let p = COUNTS[at].breakdowns[b].parts.iter().position(|p| *p == part).expect("a part");
-    &report.counts[at].breakdowns[b][p]
+    let counted = COUNTS.iter().find(|c| c.code == count).expect("it is counted");
+    let Some((breakdown, part)) = part else { return &report.counts[count].count };
+    let b = counted.breakdowns.iter().position(|b| b.code == breakdown).expect("a breakdown");
+    let p = counted.breakdowns[b].parts.iter().position(|p| *p == part).expect("a part");
+    &report.counts[count].breakdowns[b][p]
 }
 
 fn in_area(report: &Report, shown: &Shown, code: &str) -> Option<u64> {

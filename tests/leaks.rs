@@ -91,7 +91,17 @@ bjaa: end i2 => ok
 school: end i1 reason=unjustified => ok
 police: register i8 child=Pa parent=Pl => ok earlier=yes
 police: inbox => earlier
-school: inbox => includes party-ended
+school: inbox => includes destroyed
+privacy-officer: subject-access Pa => includes registered by=bjaa | looked who=bjaa
+privacy-officer: subject-access bsn:123456789 => refused fields bsn
+privacy-officer: register-objection o1 person=Pa => ok
+privacy-officer: register-objection o2 person=bsn:987654321 => refused fields bsn
+police: objection o1 => ok own=i8
+police: decide-objection o1 decision=granted => ok
+population-register: record-shielding Pe => ok
+population-register: record-shielding bsn:987654321 => refused fields bsn
+population-register: record-death Pe => ok
+population-register: record-death bsn:555555555 => refused fields bsn
 "#;
 
 /// What the server sent, whole.

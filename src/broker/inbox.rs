@@ -144,23 +144,6 @@ impl Broker {
         Ok(telling::deliver(batch, &present))
     }
 
-    /// Writes into the audit log that crises are about to be delivered ahead of their places.
-    ///
-    /// # Errors
-    /// The store is failing: nothing may be delivered.
-    pub async fn delivered_ahead(
-        &self,
-        permit: &Permit,
-        crises: Vec<Notification>,
-    ) -> Result<Vec<Delivery>, StoreError> {
-        if crises.is_empty() {
-            return Ok(Vec::new());
-        }
-        let about = crises.iter().map(|crisis| Subject::told_by(&crisis.event)).collect();
-        self.note(&Act::of(permit, about), "OK", self.clock.now()).await?;
-        Ok(crises.into_iter().map(Delivery::ahead).collect())
-    }
-
     /// Checks from where the caller may read: what is acknowledged, and the position itself. Only
     /// a refusal is written into the audit log here.
     async fn read_from(&self, permit: &Permit, after: Option<u64>) -> Result<(u64, u64), Failure> {

@@ -120,7 +120,7 @@ async fn counted(
     quarter: Quarter,
 ) -> Result<Tally, StoreError> {
     let mut tally = Tally::new(quarter, areas_of(covenant));
-    for kind in [Kind::Involvement, Kind::Match, Kind::Case, Kind::Ticket] {
+    for kind in [Kind::Signal, Kind::Involvement, Kind::Match, Kind::Case, Kind::Ticket] {
         let mut after = None;
         loop {
             let page = store.scan(kind, after.as_ref(), PAGE).await?;
@@ -162,13 +162,13 @@ async fn add(
                 tally.case(case, case.family.nuisance || implied);
             }
             Record::Ticket(ticket) => tally.ticket(ticket),
+            Record::Signal(signal) => tally.signal(signal),
             Record::Person(_)
             | Record::Receipt(_)
             | Record::Inbox(_)
-            | Record::Report(_)
-            | Record::Signal(_)
             | Record::Objection(_)
-            | Record::Destruction(_) => {}
+            | Record::Destruction(_)
+            | Record::Report(_) => {}
         }
     }
     Ok(())

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     agreement::LeadRule,
+    case::reach,
     ids::{FreshIds, InvolvementId},
     involvement::Involvement,
     lead,
@@ -66,8 +67,9 @@ pub fn appoint<'a>(
             // Two that lead already are for the parties to settle.
             [_, _, ..] => continue,
         };
+        let cases = reach::loaded_cases(loaded);
         let everybody: Vec<&Involvement> = parties.iter().collect();
-        let known_to = matching::know_of(chosen.organisation, &everybody);
+        let known_to = matching::know_of(chosen.organisation, &everybody, &cases);
         let since = chosen.leads.unwrap_or(now);
         let (involvement, organisation) = (chosen.id, chosen.organisation);
         let told_to = known_to.clone();

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     ids::{CaseId, InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
     matching::Match,
+    moving_house::Moving,
     notification::Event,
     party::Party,
     person::Pseudonym,
@@ -113,7 +114,10 @@ impl Subject {
             | Event::ObjectionDecided { objection } => Some(Self::Objection(*objection)),
             Event::Case { case, .. } => Some(Self::Case(*case)),
             Event::Signal { signal, .. } => Some(Self::Signal(*signal)),
-            Event::Moved { case, .. } => case.map(Self::Case),
+            Event::Moved { family: Moving::Case(case), .. } => Some(Self::Case(*case)),
+            Event::Moved { family: Moving::Involvement(involvement), .. } => {
+                Some(Self::Involvement(*involvement))
+            }
         }
     }
 }

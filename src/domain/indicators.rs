@@ -14,10 +14,12 @@ use super::{
     escalation::ticket::{Obstacle, Ticket},
     involvement::Involvement,
     matching::{FollowUp, Match},
-    party::{AreaCode, Oin},
+    notification::SignalHappening,
+    party::{AreaCode, Oin, Party},
     record::{Key, Loaded, Record},
     refusal::Refusal,
     routing::Track,
+    signal::record::{Signal, SignalState},
     suppression::{self, ShownCount},
     time::{Day, Time},
 };
@@ -89,13 +91,24 @@ const fn by(code: &'static str, parts: &'static [&'static str]) -> Breakdown {
     Breakdown { code, parts }
 }
 
-const INVOLVEMENTS: usize = 0;
-const MATCHES: usize = 1;
-const CASES: usize = 2;
-const TICKETS: usize = 3;
+const SIGNALS: usize = 0;
+const INVOLVEMENTS: usize = 1;
+const MATCHES: usize = 2;
+const CASES: usize = 3;
+const TICKETS: usize = 4;
 
 /// Everything that is counted, in the order of the funnel.
 pub const COUNTS: &[Counted] = &[
+    // Sent in the quarter.
+    Counted {
+        code: "signals",
+        breakdowns: &[
+            by("acute", &["yes", "no"]),
+            by("to", &["organisation", "office"]),
+            by("outcome", &["waiting", "seen", "taken-up"]),
+            by("referred", &["yes", "no"]),
+        ],
+    },
     // Registered in the quarter.
     Counted { code: "involvements", breakdowns: &[] },
     // Made in the quarter; in the area of who joined.
@@ -158,8 +171,8 @@ pub struct Report {
     pub counted_at: Time,
     /// The areas, in the order of all numbers by area.
     pub areas: Vec<AreaCode>,
-    /// The numbers, in the order of [`COUNTS`].
-    pub counts: Vec<ShownCount>,
+    /// The numbers, by the code of what is counted.
+    pub counts: BTreeMap<String, ShownCount>,
     /// Organisations that are party to the covenant.
     pub parties: u32,
     /// Those of them that registered somebody in the quarter.
@@ -175,7 +188,7 @@ impl Report {
         let pick = |numbers: &mut Vec<Option<u64>>| {
             *numbers = places.iter().filter_map(|at| numbers.get(*at).copied()).collect();
         };
-        for count in &mut self.counts {
+        for count in self.counts.values_mut() {
             pick(&mut count.count.by_area);
             count.breakdowns.iter_mut().flatten().for_each(|part| pick(&mut part.by_area));
         }
@@ -227,6 +240,25 @@ impl Tally {
         for (breakdown, part) in numbers.parts.iter_mut().zip(parts) {
             breakdown[*part][area] += 1;
         }
+    }
+
+    /// Counts a concern signal.
+    pub fn signal(&mut self, signal: &Signal) {
+        if !self.quarter.holds(signal.sent) {
+            return;
+        }
+        let to = match signal.recipient {
+            Party::Organisation(_) => 0,
+            Party::Office(_) => 1,
+        };
+        let outcome = match signal.state {
+            SignalState::Waiting => 0,
+            SignalState::Seen => 1,
+            SignalState::TakenUp => 2,
+        };
+        let referred = signal.history.iter().any(|step| step.what == SignalHappening::Referred);
+        let parts = [usize::from(!signal.acute), to, outcome, usize::from(!referred)];
+        self.add(SIGNALS, &signal.area, &parts);
     }
 
     /// Counts an involvement.
@@ -302,7 +334,11 @@ impl Tally {
             covenant,
             quarter: self.quarter,
             counted_at: now,
-            counts: self.counts.iter().map(told).collect(),
+            counts: COUNTS
+                .iter()
+                .zip(&self.counts)
+                .map(|(counted, numbers)| (counted.code.to_owned(), told(numbers)))
+                .collect(),
             areas: self.areas,
             parties,
             registering: u32::try_from(self.registering.len()).unwrap_or(u32::MAX),

@@ -21,14 +21,6 @@ pub struct Delivery {
     pub told: Told,
 }
 
-impl Delivery {
-    /// A crisis ahead of its place: sequence 0, so that nobody acknowledges anything by it.
-    #[must_use]
-    pub fn ahead(crisis: Notification) -> Self {
-        Self { sequence: 0, notification: crisis, told: Told::AsKept }
-    }
-}
-
 /// What the references of a notification stand for at this moment.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Told {
@@ -65,7 +57,10 @@ pub fn behind(event: &Event) -> Option<Key> {
         | Event::ObjectionDecided { objection } => Some(Key::Objection(*objection)),
         Event::Case { case, .. } => Some(Key::Case(*case)),
         Event::Signal { signal, .. } => Some(Key::Signal(*signal)),
-        Event::Moved { case, .. } => case.map(Key::Case),
+        Event::Moved { family: Moving::Case(case), .. } => Some(Key::Case(*case)),
+        Event::Moved { family: Moving::Involvement(involvement), .. } => {
+            Some(Key::Involvement(*involvement))
+        }
     }
 }
 

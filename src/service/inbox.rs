@@ -12,10 +12,8 @@ use crate::{
     domain::{
         access::{Call, Permit},
         refusal::Refusal,
-        telling::Delivery,
     },
     notify::cursor::{Cursor, Turn},
-    store::StoreError,
 };
 
 use super::{
@@ -66,8 +64,6 @@ impl Subscription {
             let status = status::unidentified(Unidentified::NotAParty, self.language);
             return Some((Err(status), self));
         }
-        // In the audit log before it leaves. Not while waiting above: a stop in between would have
-        // the last heartbeat promise what was never sent.
         match turn {
             Some(Ok(Turn::Notifications(page))) => {
                 // In the audit log before it leaves. Not while waiting above: a stop in between

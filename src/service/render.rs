@@ -9,7 +9,7 @@ use crate::{
         destroying::Ground,
         involvement::{ContactCard, EndReason, Informed, Involvement, NotInformedGround, State},
         matching::{FollowUp, LeadTerm, Match, MatchKind, MatchParty, NoActionReason},
-        moving_house::Whereto,
+        moving_house::{Moving, Whereto},
         notification::{Event, FollowUpStage, Shown, TicketHappening},
         party::{Oin, Party},
         person::FamilyRole,

@@ -14,8 +14,9 @@ use super::render;
 /// What is told of a quarter.
 pub(super) fn indicators(report: &Report) -> v1::GetIndicatorsResponse {
     let mut indicators = Vec::new();
-    // A count that a newer version of the broker added is not in an older report.
-    for (counted, shown) in COUNTS.iter().zip(&report.counts) {
+    for counted in COUNTS {
+        // What a later version of the broker counts besides is not in an older report.
+        let Some(shown) = report.counts.get(counted.code) else { continue };
         indicators.push(indicator([counted.code, "", ""], &report.areas, &shown.count));
         for (breakdown, parts) in counted.breakdowns.iter().zip(&shown.breakdowns) {
             let parts = breakdown.parts.iter().zip(parts);

@@ -204,6 +204,10 @@ pub(super) fn list_prefix(list: &List) -> Vec<u8> {
         List::SignalsReceived(party) => owned(32, party),
         List::SignalsReceivedOpen(party) => owned(33, party),
         List::CrisesWaiting(party) => owned(34, party),
+        List::CaseAt(place) => {
+            bytes.push(11);
+            bytes.extend_from_slice(place.as_bytes());
+        }
         List::SignalsOf(case) => {
             bytes.push(35);
             bytes.extend_from_slice(case.0.as_bytes());

@@ -54,6 +54,13 @@ pub fn person(links: usize) -> Record {
     Record::Person(Person { links: (0..links).map(link).collect(), ..Person::default() })
 }
 
+/// A child whose parents are known until a day.
+pub fn child(until: Day) -> Record {
+    let parent = Pseudonym { version: 1, mac: [9; 16] };
+    let parents = vec![Identity { current: parent, previous: None }];
+    Record::Person(Person { parents, parents_until: Some(until), ..Person::default() })
+}
+
 /// How many involvements reach a person.
 pub fn links(record: Option<&Record>) -> usize {
     match record {
@@ -219,7 +226,7 @@ pub fn report(n: usize) -> (Key, Record) {
         quarter,
         counted_at: Time(0),
         areas: Vec::new(),
-        counts: Vec::new(),
+        counts: std::collections::BTreeMap::new(),
         parties: n as u32,
         registering: 0,
     };

@@ -521,6 +521,18 @@ pub async fn deadlines_follow_their_records<B: Backend>() {
     commit(store, deletes(vec![key])).await;
     assert!(due(store, 5000).await.is_empty());
 
+    // A person, too, whose record is written at every registration.
+    let key = person_key(1);
+    commit(store, puts(vec![(key.clone(), child(Day(0)))])).await;
+    assert_eq!(due(store, 5000).await, std::slice::from_ref(&key));
+    commit(store, puts(vec![(key.clone(), child(Day(30)))])).await;
+    assert!(due(store, 5000).await.is_empty(), "moved");
+    commit(store, puts(vec![(key.clone(), person(1))])).await;
+    assert!(due(store, i64::MAX - 1).await.is_empty(), "taken away");
+    commit(store, puts(vec![(key.clone(), child(Day(30)))])).await;
+    commit(store, deletes(vec![key])).await;
+    assert!(due(store, i64::MAX - 1).await.is_empty(), "destroyed");
+
     let (key, with) = inbox_state(&to, 1, Some(10));
     commit(store, puts(vec![(key.clone(), with)])).await;
     assert_eq!(due(store, 10).await, [key]);
