@@ -1,11 +1,11 @@
 //! The demonstration: a real broker on this machine, and one family as the parties of a town live
 //! it; in Amsterdam a family in Zeeburg and seven parties. Everything goes over the wire.
 
+mod acting;
 pub mod actors;
 pub mod inbox;
 mod script;
 mod setup;
-mod stage;
 mod steps;
 pub mod story;
 pub mod teller;
@@ -98,7 +98,7 @@ async fn play(
     let report = match stage.town.script {
         Some(script) => {
             let players = stage.players(server, script.roles).await?;
-            stage::play(script, players, out).await
+            acting::play(script, players, out).await
         }
         None => {
             stage.import_sample(server, out).await?;
