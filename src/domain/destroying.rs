@@ -7,20 +7,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    case::{
-        self,
-        record::{Case, Cause},
-    },
-    ids::{CaseId, DestructionId, FreshIds, InvolvementId, MatchId, NotificationId, ObjectionId},
+    case::record::{Case, Cause},
+    ids::{CaseId, DestructionId, FreshIds, InvolvementId, NotificationId, ObjectionId},
     involvement::Involvement,
-    matching::{self, Match, MatchKind},
     notification::{Event, Notification},
-    party::{Oin, Party},
+    party::Party,
     person::{Identity, Person, Pseudonym},
     record::{Effects, Key, List, Loaded, Record},
     registering,
     rights::objection::Objection,
-    shielding,
+    settling, shielding,
     time::Time,
 };
 
@@ -64,7 +60,7 @@ pub fn needs(loaded: &Loaded, ids: impl Iterator<Item = InvolvementId>) -> (Vec<
         keys.push(Key::Involvement(id));
         lists.extend([List::MatchesOf(id), List::TicketsBy(id)]);
         keys.extend(loaded.tickets_by(id).map(Key::Ticket));
-        keys.extend(around(loaded, id));
+        keys.extend(settling::around(loaded, id));
         let Some(involvement) = loaded.involvement(id) else { continue };
         for (pseudonym, _) in involvement.reach() {
             keys.push(Key::Person(pseudonym));
@@ -77,25 +73,11 @@ pub fn needs(loaded: &Loaded, ids: impl Iterator<Item = InvolvementId>) -> (Vec<
     (keys, lists)
 }
 
-/// The matches of an involvement and everybody in them.
-fn around(loaded: &Loaded, id: InvolvementId) -> impl Iterator<Item = Key> + '_ {
-    loaded.matches_of(id).flat_map(|id| {
-        let parties = loaded.matched(id).map_or(&[][..], |matched| &matched.parties);
-        let parties = parties.iter().map(|party| Key::Involvement(party.involvement));
-        std::iter::once(Key::Match(id)).chain(parties)
-    })
-}
-
 /// A case and everybody in it.
 fn in_case(loaded: &Loaded, id: CaseId) -> impl Iterator<Item = Key> + use<'_> {
     let persons = loaded.case(id).into_iter().flat_map(|case| &case.persons);
     let persons = persons.flat_map(|person| person.identity.pseudonyms());
     std::iter::once(Key::Case(id)).chain(persons.map(Key::Person))
-}
-
-/// What must be loaded before [`settle`] can look at the matches of an involvement.
-pub fn needs_to_settle(loaded: &Loaded, id: InvolvementId) -> (Vec<Key>, List) {
-    (around(loaded, id).collect(), List::MatchesOf(id))
 }
 
 /// What must be loaded before nothing is left of a person: its family, cases and objections.
@@ -278,7 +260,7 @@ impl<'a> Draft<'a> {
         let mut effects = Effects::default();
         self.take_out_of_cases();
         self.leave_cases(ids, now, &mut effects);
-        let settled = settle(self.loaded, &self.changed, now);
+        let settled = settling::settle(self.loaded, &self.changed, now);
         let tells = |id: &InvolvementId| {
             let was_active = self.loaded.involvement(*id).is_some_and(Involvement::is_active);
             was_active || matches!(self.ground, Ground::Unjustified | Ground::Objection)
