@@ -213,7 +213,8 @@ async fn a_crisis_overtakes_a_backlog_of_thousands_over_mutual_tls() {
     assert!(is_about(&order[0], &second));
 
     // In its place each comes again: the same, but with its sequence.
-    for (ahead, placed, signal) in [(&ahead, &placed[0], &first), (&order[0], &placed[1], &second)] {
+    for (ahead, placed, signal) in [(&ahead, &placed[0], &first), (&order[0], &placed[1], &second)]
+    {
         assert!(is_about(placed, signal), "{placed:?}");
         assert_eq!(v1::Notification { sequence: 0, ..placed.clone() }, *ahead);
     }

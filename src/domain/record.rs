@@ -242,11 +242,12 @@ impl Loaded {
     pub fn cases(&self) -> impl Iterator<Item = &Case> {
         // They stand together in the order of keys: without any, nothing is gone through.
         let from = Key::Case(CaseId(uuid::Uuid::nil()));
-        let cases = self.records.range(from..).map_while(|(key, (_, record))| match (key, record) {
-            (Key::Case(_), Some(Record::Case(case))) => Some(Some(case.as_ref())),
-            (Key::Case(_), _) => Some(None),
-            _ => None,
-        });
+        let cases =
+            self.records.range(from..).map_while(|(key, (_, record))| match (key, record) {
+                (Key::Case(_), Some(Record::Case(case))) => Some(Some(case.as_ref())),
+                (Key::Case(_), _) => Some(None),
+                _ => None,
+            });
         cases.flatten()
     }
 
