@@ -281,7 +281,8 @@ impl Fleet {
                     }
                 }
                 Some(Part::Heartbeat(beat)) => self.history.heartbeat(stream, beat.position),
-                None => {}
+                // What comes ahead comes in its place too, which is where it is counted.
+                Some(Part::Ahead(_)) | None => {}
             }
         }
     }
