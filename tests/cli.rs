@@ -123,6 +123,10 @@ fn every_coded_value_has_one_word() {
     check::<v1::SkipReason>(3);
     check::<v1::Resolution>(4);
     check::<v1::RulingAct>(6);
+    check::<v1::RemovalGround>(2);
+    check::<v1::Addressee>(4);
+    check::<v1::ObjectionDecision>(4);
+    check::<v1::ObjectionRefusedGround>(3);
     assert_eq!(words::value::<v1::Track>("B"), Some(v1::Track::NotCarriedOut));
 }
 

@@ -106,6 +106,13 @@ impl RegistryService for Breaking {
         Err(Status::unimplemented("stub"))
     }
 
+    async fn report_move(
+        &self,
+        _: Request<v1::ReportMoveRequest>,
+    ) -> Result<Response<v1::ReportMoveResponse>, Status> {
+        Err(Status::unimplemented("stub"))
+    }
+
     async fn renew_involvement(
         &self,
         _: Request<v1::RenewInvolvementRequest>,
@@ -141,10 +148,17 @@ impl RegistryService for Breaking {
         Err(Status::unimplemented("stub"))
     }
 
-    async fn report_move(
+    async fn record_death(
         &self,
-        _: Request<v1::ReportMoveRequest>,
-    ) -> Result<Response<v1::ReportMoveResponse>, Status> {
+        _: Request<v1::RecordDeathRequest>,
+    ) -> Result<Response<v1::RecordDeathResponse>, Status> {
+        Err(Status::unimplemented("stub"))
+    }
+
+    async fn record_shielding(
+        &self,
+        _: Request<v1::RecordShieldingRequest>,
+    ) -> Result<Response<v1::RecordShieldingResponse>, Status> {
         Err(Status::unimplemented("stub"))
     }
 

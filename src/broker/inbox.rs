@@ -22,6 +22,10 @@ use super::{Broker, Failure, drive::Act};
 /// Most notifications in one answer to Pull.
 pub const PULL_MOST: usize = 500;
 
+/// The sequence of what is sent ahead of its place: it has none there, and acknowledging it
+/// acknowledges nothing.
+const AHEAD: u64 = 0;
+
 /// What waits in an inbox.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct InboxPage {
@@ -66,11 +70,11 @@ impl Broker {
         let notifications = self.delivered(permit, after, notifications).await?;
         let last = self.store.last_sequence(owner).await?;
         let mut ahead = crises::waiting(self.store.as_ref(), owner).await?;
-        let placed = |crisis: &Notification| {
+        let given = |crisis: &Notification| {
             notifications.iter().any(|delivery| delivery.notification.id == crisis.id)
         };
-        ahead.retain(|crisis| !placed(crisis));
-        let ahead = self.delivered_ahead(permit, ahead).await?;
+        ahead.retain(|crisis| !given(crisis));
+        let ahead = self.ahead(permit, ahead).await?;
         Ok(InboxPage { notifications, ahead, last, acknowledged })
     }
 
@@ -102,23 +106,16 @@ impl Broker {
         after: u64,
         batch: Vec<(u64, Notification)>,
     ) -> Result<Vec<Delivery>, StoreError> {
-        let behind: BTreeSet<Key> =
-            batch.iter().filter_map(|(_, n)| telling::behind(&n.event)).collect();
-        let present = self.store.load(&behind.into_iter().collect::<Vec<_>>()).await?;
         let last = batch.last().map_or(after, |(sequence, _)| *sequence);
         let range = Subject::Delivered(permit.party().clone(), after, last);
-        let about: BTreeSet<_> =
-            batch.iter().map(|(_, notification)| Subject::told_by(&notification.event)).collect();
-        let subjects = std::iter::once(range).chain(about).collect();
-        self.note(&Act::of(permit, subjects), "OK", self.clock.now()).await?;
-        Ok(telling::deliver(batch, &present))
+        self.deliver(permit, range, batch).await
     }
 
-    /// Writes into the audit log that crises are about to be delivered ahead of their places.
+    /// The same for crises that go ahead of their place: there they have no sequence.
     ///
     /// # Errors
     /// The store is failing: nothing may be delivered.
-    pub async fn delivered_ahead(
+    pub async fn ahead(
         &self,
         permit: &Permit,
         crises: Vec<Notification>,
@@ -126,9 +123,25 @@ impl Broker {
         if crises.is_empty() {
             return Ok(Vec::new());
         }
-        let about = crises.iter().map(|crisis| Subject::told_by(&crisis.event)).collect();
-        self.note(&Act::of(permit, about), "OK", self.clock.now()).await?;
-        Ok(crises.into_iter().map(Delivery::ahead).collect())
+        let inbox = Subject::Inbox(permit.party().clone(), AHEAD);
+        let batch = crises.into_iter().map(|crisis| (AHEAD, crisis)).collect();
+        self.deliver(permit, inbox, batch).await
+    }
+
+    async fn deliver(
+        &self,
+        permit: &Permit,
+        range: Subject,
+        batch: Vec<(u64, Notification)>,
+    ) -> Result<Vec<Delivery>, StoreError> {
+        let behind: BTreeSet<Key> =
+            batch.iter().filter_map(|(_, n)| telling::behind(&n.event)).collect();
+        let present = self.store.load(&behind.into_iter().collect::<Vec<_>>()).await?;
+        let about: BTreeSet<_> =
+            batch.iter().filter_map(|(_, told)| Subject::told_by(&told.event)).collect();
+        let subjects = std::iter::once(range).chain(about).collect();
+        self.note(&Act::of(permit, subjects), "OK", self.clock.now()).await?;
+        Ok(telling::deliver(batch, &present))
     }
 
     /// Checks from where the caller may read: what is acknowledged, and the position itself. Only

@@ -5,7 +5,7 @@ use crate::domain::{
     receipt::Request,
 };
 
-use super::{Answered, Broker, Failure, drive::Act};
+use super::{Answered, Broker, Failure, drive::Act, register::appoint};
 
 impl Broker {
     /// Records the parents of a child.
@@ -28,8 +28,14 @@ impl Broker {
             Act::of(permit, subjects),
             |loaded| kinship::needs(loaded, request, child, parents),
             |loaded, ids, now| {
-                kinship::record(loaded, request, child, parents, &director, &terms, ids, now)
-                    .map(|effects| ((), effects))
+                let years = covenant.all().map(|one| one.terms().ages_out_years).max();
+                let years = i16::try_from(years.unwrap_or_default()).unwrap_or(i16::MAX);
+                let until = now.day().plus_years(years);
+                let mut effects = kinship::record(
+                    loaded, request, child, parents, until, &director, &terms, ids, now,
+                )?;
+                appoint(&covenant, loaded, &mut effects, ids, now);
+                Ok(((), effects))
             },
         )
         .await

@@ -14,7 +14,9 @@ use crate::{
         ids::FreshIds,
         inbox,
         record::{Effects, Key, Loaded, Needs, Record},
-        retention, signal,
+        retention,
+        rights::objection,
+        signal,
         time::Time,
     },
     store::StoreError,
@@ -90,6 +92,8 @@ impl Broker {
 fn needs(loaded: &Loaded, key: &Key) -> Needs {
     match key {
         Key::Involvement(id) => retention::needs(loaded, *id),
+        Key::Person(pseudonym) => retention::needs_of_person(loaded, *pseudonym),
+        Key::Objection(id) => objection::needs(loaded, *id),
         _ => Needs::missing(loaded, vec![key.clone()], Vec::new()),
     }
 }
@@ -118,7 +122,18 @@ fn due(
         }
         (_, Record::Signal(signal)) => signal::retention::due(signal, now),
         (_, Record::Receipt(_)) => Effects { delete: vec![key.clone()], ..Effects::default() },
-        (_, Record::Inbox(_) | Record::Person(_) | Record::Case(_)) => Effects::default(),
+        (Key::Person(pseudonym), Record::Person(_)) => {
+            retention::kinship_ended(loaded, *pseudonym, ids, now)
+        }
+        (_, Record::Objection(objection)) => objection::due(loaded, objection, ids, now),
+        (
+            _,
+            Record::Inbox(_)
+            | Record::Person(_)
+            | Record::Case(_)
+            | Record::Destruction(_)
+            | Record::Report(_),
+        ) => Effects::default(),
     }
 }
 
@@ -130,8 +145,11 @@ fn action(key: &Key) -> &'static str {
         Key::Inbox(_) => "InboxTrim",
         Key::Receipt(_) => "ReceiptExpired",
         Key::Person(_) => "PersonDeadline",
+        Key::Objection(_) => "ObjectionDeadline",
+        Key::Destruction(_) => "DestructionDeadline",
         Key::Case(_) => "CaseDeadline",
         Key::Signal(_) => "SignalDeadline",
+        Key::Report(_) => "ReportDeadline",
     }
 }
 
@@ -143,7 +161,8 @@ fn subject(key: &Key) -> Vec<Subject> {
         Key::Inbox(party) => vec![Subject::Inbox(party.clone(), 0)],
         Key::Person(pseudonym) => vec![Subject::Person(*pseudonym)],
         Key::Case(id) => vec![Subject::Case(*id)],
-        Key::Receipt(_) => Vec::new(),
         Key::Signal(id) => vec![Subject::Signal(*id)],
+        Key::Objection(id) => vec![Subject::Objection(*id)],
+        Key::Receipt(_) | Key::Destruction(_) | Key::Report(_) => Vec::new(),
     }
 }

@@ -10,7 +10,7 @@ use std::{
 };
 
 use hyper_util::rt::TokioIo;
-use rustls::{ClientConfig, RootCertStore, crypto::ring, version::TLS13};
+use rustls::{ClientConfig, RootCertStore, version::TLS13};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, ServerName, pem::PemObject};
 use tokio::net::TcpStream;
 use tokio_rustls::{TlsConnector, client::TlsStream};
@@ -169,12 +169,13 @@ pub fn tls_config(options: &ClientOptions) -> Result<ClientConfig, ClientError> 
     let pem = read("private key", &options.key)?;
     let key = PrivateKeyDer::from_pem_slice(&pem)
         .map_err(|_| file("private key", &options.key, "holds no PEM private key".to_owned()))?;
-    let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_protocol_versions(&[&TLS13])
-        .expect("ring supports TLS 1.3")
-        .with_root_certificates(roots)
-        .with_client_auth_cert(chain, key)
-        .map_err(|e| file("private key", &options.key, format!("does not fit: {e}")))?;
+    let mut config =
+        ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .with_protocol_versions(&[&TLS13])
+            .expect("ring supports TLS 1.3")
+            .with_root_certificates(roots)
+            .with_client_auth_cert(chain, key)
+            .map_err(|e| file("private key", &options.key, format!("does not fit: {e}")))?;
     config.alpn_protocols = vec![b"h2".to_vec()];
     Ok(config)
 }

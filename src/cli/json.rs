@@ -89,6 +89,15 @@ fn lead(lead: &v1::Lead) -> Value {
         "organisation_oin": text(&lead.organisation_oin),
         "organisation_name": text(&lead.organisation_name),
         "since": instant(lead.since.as_ref()),
+        "appointment": some(lead.appointment.as_ref(), appointment),
+    })
+}
+
+fn appointment(why: &v1::Appointment) -> Value {
+    json!({
+        "rule": text(&why.rule), "source": text(&why.source), "covenant": text(&why.covenant),
+        "facts": why.facts, "explanation_nl": text(&why.explanation_nl),
+        "explanation_en": text(&why.explanation_en),
     })
 }
 
@@ -287,6 +296,7 @@ pub(crate) fn notification(n: &v1::Notification) -> Value {
                 "category": text(&e.category), "director": some(e.director.as_ref(), recipient),
             }),
         ),
+        Some(Event::Destroyed(_)) => ("destroyed", json!({})),
         Some(Event::Signal(e)) => (
             "signal",
             json!({
@@ -303,7 +313,27 @@ pub(crate) fn notification(n: &v1::Notification) -> Value {
                 "to_municipality": text(&e.to_municipality),
             }),
         ),
-        Some(Event::Destroyed(_)) => ("destroyed", json!({})),
+        Some(Event::Removed(e)) => (
+            "removed",
+            json!({
+                "involvement_id": e.involvement_id,
+                "ground": coded::<v1::RemovalGround>(e.ground), "whole": e.whole,
+            }),
+        ),
+        Some(Event::TicketDestroyed(e)) => ("ticket_destroyed", json!({"ticket_id": e.ticket_id})),
+        Some(Event::ObjectionReceived(e)) => (
+            "objection_received",
+            json!({
+                "objection_id": e.objection_id, "involvement_id": text(&e.involvement_id),
+                "due_date": e.due_date,
+            }),
+        ),
+        Some(Event::ObjectionOverdue(e)) => {
+            ("objection_overdue", json!({"objection_id": e.objection_id}))
+        }
+        Some(Event::ObjectionDecided(e)) => {
+            ("objection_decided", json!({"objection_id": e.objection_id}))
+        }
         Some(Event::Retracted(e)) => ("retracted", json!({"involvement_id": e.involvement_id})),
     };
     json!({

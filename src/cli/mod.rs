@@ -21,7 +21,10 @@ pub mod member;
 pub mod notifications;
 pub mod operate;
 pub mod output;
+pub mod population;
 pub mod registry;
+pub mod report;
+pub mod rights;
 pub mod shapes;
 pub mod signal;
 pub mod store;
@@ -120,6 +123,15 @@ pub enum Command {
     Move(signal::Move),
     /// The parents of a child; only for the population register.
     RecordParents(registry::RecordParents),
+    /// Persons who died; only for the population register.
+    RecordDeath(population::RecordDeath),
+    /// Persons whose whereabouts are shielded; only for the population register.
+    RecordShielding(population::RecordShielding),
+    /// Access and objection: the rights of the person who is registered.
+    #[command(subcommand)]
+    Rights(rights::RightsCommand),
+    /// Steering information: the counts of a quarter, nothing traceable.
+    Report(report::Report),
     /// The offices of the covenant, with holders and deputies.
     Offices(directory::Offices),
     /// The organisations that are party to the covenant.
@@ -181,6 +193,10 @@ impl Command {
             Self::Signal(verb) => verb.run().await,
             Self::Move(verb) => verb.run().await,
             Self::RecordParents(verb) => verb.run().await,
+            Self::RecordDeath(verb) => verb.run().await,
+            Self::RecordShielding(verb) => verb.run().await,
+            Self::Rights(verb) => verb.run().await,
+            Self::Report(verb) => verb.run().await,
             Self::Offices(verb) => verb.run().await,
             Self::Organisations(verb) => verb.run().await,
         }

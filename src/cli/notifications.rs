@@ -75,6 +75,32 @@ pub fn what(n: &v1::Notification) -> String {
         Event::Destroyed(_) => {
             "what this told of was destroyed since: forget what it said before".to_owned()
         }
+        Event::Removed(e) => {
+            let ground = word::<v1::RemovalGround>(e.ground);
+            let what =
+                if e.whole { "an involvement was" } else { "a person in an involvement was" };
+            format!("{what} destroyed: {ground} [involvement {}]", e.involvement_id)
+        }
+        Event::TicketDestroyed(e) => format!(
+            "a ticket was destroyed with the involvement that opened it: forget it [ticket {}]",
+            e.ticket_id
+        ),
+        Event::ObjectionReceived(e) => {
+            let own = match e.involvement_id.as_str() {
+                "" => String::new(),
+                id => format!(", involvement {id}"),
+            };
+            format!(
+                "a person objects: decide by {} [objection {}{own}]",
+                e.due_date, e.objection_id
+            )
+        }
+        Event::ObjectionOverdue(e) => {
+            format!("an objection was not decided in time [objection {}]", e.objection_id)
+        }
+        Event::ObjectionDecided(e) => {
+            format!("an organisation decided on an objection [objection {}]", e.objection_id)
+        }
         Event::Case(e) => {
             let happening = word::<v1::CaseHappening>(e.happening).replace('-', " ");
             let director = e.director.as_ref().map(named).unwrap_or_default();

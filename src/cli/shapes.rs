@@ -33,6 +33,16 @@ const SHAPES: &[(&str, &str)] = &[
     ("ticket withdraw", "TICKET"),
     ("ticket rule", "TICKET"),
     ("ticket explain", "ROUTE"),
+    (
+        "rights access",
+        "{registrations: [{organisation_oin, organisation_name, since, until, state}], \
+         told: [{at, organisation_oin, organisation_name, registered_by_oin}], \
+         looked: [{at, organisation_oin, office, name, call}], addressee}",
+    ),
+    ("rights objection register", "OBJECTION"),
+    ("rights objection decide", "OBJECTION"),
+    ("rights objection show", "OBJECTION"),
+    ("rights objection list", "[OBJECTION]"),
     ("case open", "CASE"),
     ("case classify", "{case: CASE, director: RECIPIENT, kept: [{ticket_id, refusal}]}"),
     ("case add", "CASE"),
@@ -44,6 +54,11 @@ const SHAPES: &[(&str, &str)] = &[
     ("signal list", "[SIGNAL]"),
     ("signal answer", "SIGNAL"),
     ("move", "{area}"),
+    (
+        "report",
+        "{covenant, year, quarter, counted_at, smallest_told, parties, parties_registering, \
+         indicators: [{count, breakdown, part, total, areas: [{area, number}]}]}",
+    ),
     ("offices", "[{id, role, name_nl, name_en, area, holder, deputies, fallback}]"),
     ("organisations", "[{oin, name, kind, commissioner, partner, sensitive}]"),
 ];
@@ -65,7 +80,11 @@ const OBJECTS: &[(&str, &str)] = &[
         "{organisation_oin, organisation_name, organisation_kind, contact: CONTACT, since, kind, \
          withheld, contact_office, leads}",
     ),
-    ("LEAD", "{organisation_oin, organisation_name, since}"),
+    (
+        "LEAD",
+        "{organisation_oin, organisation_name, since, appointment: null, or {rule, source, covenant, \
+         facts, explanation_nl, explanation_en}}",
+    ),
     (
         "NOTIFICATION",
         "{sequence, ahead, notification_id, at, type, event}; what event holds goes with the type:\n    \
@@ -77,7 +96,10 @@ const OBJECTS: &[(&str, &str)] = &[
          ticket {ticket_id, step, happening, handlers: [RECIPIENT], due_date, case_id};\n    \
          case {case_id, happening, category, director: RECIPIENT};\n    \
          signal {signal_id, crisis, happening};\n    \
-         moved {case_id, reported_by: RECIPIENT, from_area, to_area, to_municipality}",
+         moved {case_id, reported_by: RECIPIENT, from_area, to_area, to_municipality};\n    \
+         destroyed {}; removed {involvement_id, ground, whole}; ticket_destroyed {ticket_id};\n    \
+         objection_received {objection_id, involvement_id, due_date};\n    \
+         objection_overdue {objection_id}; objection_decided {objection_id}",
     ),
     (
         "CASE",
@@ -95,6 +117,11 @@ const OBJECTS: &[(&str, &str)] = &[
         "{signal_id, state, danger, children_under_18, crisis, roles, area, sender: RECIPIENT, \
          professional: CONTACT, contact_office, recipient: RECIPIENT, informed: [RECIPIENT], \
          sent_at, history: [{at, happening, recipient: RECIPIENT}], route: ROUTE, case_id}",
+    ),
+    (
+        "OBJECTION",
+        "{objection_id, received_at, parts: [{organisation_oin, organisation_name, officer, \
+         due_date, decision, ground, decided_at}], addressee, involvement_ids}",
     ),
     (
         "TICKET",

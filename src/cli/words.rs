@@ -126,4 +126,15 @@ words! {
         GivePriority "give-priority", TakePart "take-part",
         ProvideFamilyManager "provide-family-manager", FollowPlan "follow-plan",
     }
+    RemovalGround { AgedOut "aged-out", Death "death" }
+    Addressee {
+        Representative "representative", Both "both", Youth "youth", Person "person",
+    }
+    ObjectionDecision {
+        Pending "pending", Granted "granted", Refused "refused", Lapsed "lapsed",
+    }
+    ObjectionRefusedGround {
+        CompellingGrounds "compelling-grounds", ChildSafety "child-safety",
+        LegalClaim "legal-claim",
+    }
 }

@@ -16,7 +16,6 @@ mod concern;
 mod diff;
 mod explain;
 mod facts;
-mod gather;
 mod model;
 mod places;
 mod plan;
@@ -200,7 +199,11 @@ impl Covenant {
         if !lettered || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
-        let number: u16 = digits.parse().ok()?;
+        self.area_of_number(digits.parse().ok()?)
+    }
+
+    /// The district of the four digits of a postcode.
+    fn area_of_number(&self, number: u16) -> Option<&AreaCode> {
         let at = self.postcodes.partition_point(|(_, high, _)| *high < number);
         let (low, _, area) = self.postcodes.get(at)?;
         (*low <= number).then(|| &self.areas[*area].code)

@@ -78,6 +78,8 @@ rules! {
     ListInvolved        [Organisation],
     RecordParents       [PopulationRegister],
     ReportMove          [Organisation, Office],
+    RecordDeath         [PopulationRegister],
+    RecordShielding     [PopulationRegister],
 
     GetMatch            [Organisation],
     ListMatches         [Organisation],
@@ -113,6 +115,13 @@ rules! {
     RemovePerson        [Office],
     GetCase             [Office],
     ListCases           [Office],
+
+    GetSubjectAccess    [Office],
+    RegisterObjection   [Office],
+    DecideObjection     [Organisation],
+    GetObjection        [Organisation, Office],
+    ListObjections      [Organisation, Office],
+    GetIndicators       [Office],
 }
 
 /// The proof that a caller may make a call. Only [`admit`] makes one.

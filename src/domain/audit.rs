@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, fmt};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ids::{CaseId, InvolvementId, MatchId, SignalId, TicketId},
+    ids::{CaseId, InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
     matching::Match,
     moving_house::Moving,
     notification::Event,
@@ -63,6 +63,8 @@ pub enum Subject {
     Signal(SignalId),
     /// What was delivered from an inbox: behind the first sequence, up to the second.
     Delivered(Party, u64, u64),
+    /// An objection.
+    Objection(ObjectionId),
     /// The audit log itself, from a position on.
     AuditLog(u64),
 }
@@ -80,6 +82,7 @@ impl fmt::Display for Subject {
             }
             Self::Case(id) => write!(f, "case {id}"),
             Self::Signal(id) => write!(f, "signal {id}"),
+            Self::Objection(id) => write!(f, "objection {id}"),
             Self::AuditLog(from) => write!(f, "audit log from {from}"),
         }
     }
@@ -88,7 +91,7 @@ impl fmt::Display for Subject {
 impl Subject {
     /// What a notification is about: the recipient's own involvement, or what an office is told of.
     #[must_use]
-    pub fn told_by(event: &Event) -> Self {
+    pub fn told_by(event: &Event) -> Option<Self> {
         match event {
             Event::MatchFound { involvement, .. }
             | Event::EarlierInvolvement { involvement }
@@ -97,13 +100,24 @@ impl Subject {
             | Event::Expired { involvement }
             | Event::FollowUpDue { involvement: Some(involvement), .. }
             | Event::LeadAgreed { involvement, .. }
-            | Event::Retracted { involvement } => Self::Involvement(*involvement),
-            Event::FollowUpDue { matched, involvement: None, .. } => Self::Match(*matched),
-            Event::Ticket { ticket, .. } => Self::Ticket(*ticket),
-            Event::Case { case, .. } => Self::Case(*case),
-            Event::Signal { signal, .. } => Self::Signal(*signal),
-            Event::Moved { family: Moving::Case(case), .. } => Self::Case(*case),
-            Event::Moved { family: Moving::Involvement(id), .. } => Self::Involvement(*id),
+            | Event::Retracted { involvement } => Some(Self::Involvement(*involvement)),
+            Event::FollowUpDue { matched, involvement: None, .. } => Some(Self::Match(*matched)),
+            Event::Ticket { ticket, .. } | Event::TicketDestroyed { ticket } => {
+                Some(Self::Ticket(*ticket))
+            }
+            Event::Removed { involvement, .. }
+            | Event::ObjectionReceived { involvement: Some(involvement), .. } => {
+                Some(Self::Involvement(*involvement))
+            }
+            Event::ObjectionReceived { objection, .. }
+            | Event::ObjectionOverdue { objection }
+            | Event::ObjectionDecided { objection } => Some(Self::Objection(*objection)),
+            Event::Case { case, .. } => Some(Self::Case(*case)),
+            Event::Signal { signal, .. } => Some(Self::Signal(*signal)),
+            Event::Moved { family: Moving::Case(case), .. } => Some(Self::Case(*case)),
+            Event::Moved { family: Moving::Involvement(involvement), .. } => {
+                Some(Self::Involvement(*involvement))
+            }
         }
     }
 }
@@ -154,13 +168,17 @@ impl Concerned<'_> {
             .flatten()
             .map(|member| member.identity.current)
             .collect();
-        let cases = self.named.iter().filter_map(|subject| match subject {
-            Subject::Case(id) => self.record(besides, &Key::Case(*id)),
-            _ => None,
-        });
-        for case in cases {
-            let Record::Case(case) = case else { continue };
-            behind.extend(case.persons.iter().map(|person| person.identity.current));
+        let keys = self.named.iter().filter_map(key);
+        for record in keys.filter_map(|key| self.record(besides, &key)) {
+            match record {
+                Record::Case(case) => {
+                    behind.extend(case.persons.iter().map(|person| person.identity.current));
+                }
+                Record::Signal(signal) => {
+                    behind.extend(signal.members.iter().map(|member| member.identity.current));
+                }
+                _ => {}
+            }
         }
         let signals = self.named.iter().filter_map(|subject| match subject {
             Subject::Signal(id) => self.record(besides, &Key::Signal(*id)),
@@ -222,8 +240,10 @@ fn key(subject: &Subject) -> Option<Key> {
         Subject::Ticket(id) => Some(Key::Ticket(*id)),
         Subject::Case(id) => Some(Key::Case(*id)),
         Subject::Signal(id) => Some(Key::Signal(*id)),
-        Subject::Person(_) | Subject::Inbox(..) | Subject::Delivered(..) | Subject::AuditLog(_) => {
-            None
-        }
+        Subject::Person(_)
+        | Subject::Inbox(..)
+        | Subject::Delivered(..)
+        | Subject::Objection(_)
+        | Subject::AuditLog(_) => None,
     }
 }

@@ -46,6 +46,14 @@ id! {
     SignalId
 }
 id! {
+    /// An objection, chosen by the privacy officer who registers it.
+    ObjectionId
+}
+id! {
+    /// What remains of a destruction.
+    DestructionId
+}
+id! {
     /// A notification; the same in every delivery.
     NotificationId
 }

@@ -105,6 +105,8 @@ pub struct Involvement {
     pub warn_on: Option<Day>,
     /// Set for a sensitive organisation: shown without name, contact through this office.
     pub withheld: Option<OfficeId>,
+    /// Set while it reaches a shielded person: shown likewise, contact through this office.
+    pub shielded: Option<OfficeId>,
     /// Since when this party leads the coordination, while it does.
     pub leads: Option<Time>,
     /// The match that came of registering it.
@@ -123,6 +125,12 @@ impl Involvement {
     #[must_use]
     pub fn is_active(&self) -> bool {
         matches!(self.state, State::Active)
+    }
+
+    /// Through which office contact goes when others may not see who it is.
+    #[must_use]
+    pub fn through(&self) -> Option<&OfficeId> {
+        self.withheld.as_ref().or(self.shielded.as_ref())
     }
 
     /// Everybody it reaches, under all keys of registration: the persons named (`true`) and the

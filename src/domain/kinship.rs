@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{
     case,
+    destroying::{self, Ground},
     ids::{FreshIds, InvolvementId},
     involvement::Involvement,
     matching,
@@ -13,9 +14,9 @@ use super::{
     receipt::{Answer, Request},
     record::{Effects, Key, Loaded, Needs},
     refusal::Refusal,
-    registering,
+    registering, shielding,
     terms::Terms,
-    time::Time,
+    time::{Day, Time},
 };
 
 /// Most parents of one child in the register.
@@ -27,15 +28,21 @@ pub fn needs(loaded: &Loaded, request: &Request, child: Identity, parents: &[Ide
     let mut keys = vec![Key::Receipt(request.key.clone())];
     keys.extend(child.pseudonyms().map(Key::Person));
     keys.extend(parents.iter().flat_map(Identity::pseudonyms).map(Key::Person));
+    // Those who were its parents so far, too: they have the child in their books.
+    keys.extend(destroying::kin(loaded, &child));
     keys.extend(naming(loaded, child).map(Key::Involvement));
+    let mut lists = Vec::new();
     for id in naming(loaded, child) {
+        let (matches, list) = destroying::needs_to_settle(loaded, id);
+        keys.extend(matches);
+        lists.push(list);
         let Some(involvement) = loaded.involvement(id) else { continue };
         keys.extend(matching::needs(loaded, involvement));
         // Whatever will be written must have been read, also when a parent comes by another child.
         let parents = derived(loaded, involvement, child, parents);
         keys.extend(matching::needs(loaded, &Involvement { parents, ..involvement.clone() }));
     }
-    Needs::missing(loaded, keys, Vec::new())
+    Needs::missing(loaded, keys, lists)
 }
 
 /// Involvements that name the child.
@@ -50,7 +57,8 @@ fn naming(loaded: &Loaded, child: Identity) -> impl Iterator<Item = InvolvementI
 
 /// Decides what a new statement of parents changes: each involvement that names the child reaches
 /// the new parents too, and joins those with whom it now matches. `director` answers which office
-/// hears of a match of an involvement, `terms` which terms hold for it.
+/// hears of a match of an involvement, `terms` which terms hold for it. The statement is kept until
+/// the day `until`, when whoever is a child now has aged out.
 ///
 /// # Errors
 /// The request id was used for something else.
@@ -60,6 +68,7 @@ pub fn record<'t>(
     request: &Request,
     child: Identity,
     parents: &[Identity],
+    until: Day,
     director: &dyn Fn(&Involvement) -> OfficeId,
     terms: &dyn Fn(&Involvement) -> &'t Terms,
     ids: &mut FreshIds,
@@ -70,11 +79,8 @@ pub fn record<'t>(
         return Ok(effects);
     }
     let mut persons: BTreeMap<Pseudonym, Person> = BTreeMap::new();
-    for pseudonym in child.pseudonyms() {
-        let mut person = loaded.person(pseudonym).cloned().unwrap_or_default();
-        person.parents = parents.to_vec();
-        persons.insert(pseudonym, person);
-    }
+    state(loaded, child, parents, until, &mut persons);
+    let mut changed = BTreeMap::new();
     let cases = case::reach::loaded_cases(loaded);
     let mut naming: Vec<InvolvementId> = naming(loaded, child).collect();
     naming.sort_unstable();
@@ -91,8 +97,10 @@ pub fn record<'t>(
         let mut now_found = matching::find(loaded, after.organisation, id, after.reach(), terms);
         now_found.retain(|other, _| !known.contains_key(other));
         relink(loaded, before, &after, &mut persons);
-        let office = case::reach::director(&cases, &after).cloned();
-        let office = office.unwrap_or_else(|| director(&after));
+        let coordinator = director(&after);
+        after.shielded = shielding::through(loaded, &after, &coordinator);
+        changed.insert(id, Some(after.clone()));
+        let office = case::reach::director(&cases, &after).cloned().unwrap_or(coordinator);
         let matched = registering::join(
             loaded,
             &mut after,
@@ -109,11 +117,41 @@ pub fn record<'t>(
         }
         effects.put_involvement(after);
     }
+    // What came of parents who are none any more goes, and both sides are told.
+    let settled = destroying::settle(loaded, &changed, now);
+    settled.tell(settled.lost.iter(), ids, now, &mut effects);
+    let gone = settled.matches.values().filter(|after| after.is_none()).count();
+    settled.write(&mut effects);
+    destroying::remember(Ground::KinshipWithdrawn, 0, gone, ids, now, &mut effects);
     for (pseudonym, person) in persons {
         effects.put_person(pseudonym, person);
     }
     request.keep(Answer::Done, now, &mut effects);
     Ok(effects)
+}
+
+/// Enters who the parents of a child are, on the child and on them.
+fn state(
+    loaded: &Loaded,
+    child: Identity,
+    parents: &[Identity],
+    until: Day,
+    persons: &mut BTreeMap<Pseudonym, Person>,
+) {
+    let known = |pseudonym| loaded.person(pseudonym).cloned().unwrap_or_default();
+    let former = child.pseudonyms().flat_map(|pseudonym| known(pseudonym).parents);
+    for pseudonym in former.collect::<Vec<_>>().iter().flat_map(Identity::pseudonyms) {
+        let person = persons.entry(pseudonym).or_insert_with(|| known(pseudonym));
+        person.children.retain(|other| !other.is(&child));
+    }
+    for pseudonym in parents.iter().flat_map(Identity::pseudonyms) {
+        persons.entry(pseudonym).or_insert_with(|| known(pseudonym)).children.push(child);
+    }
+    for pseudonym in child.pseudonyms() {
+        let person = persons.entry(pseudonym).or_insert_with(|| known(pseudonym));
+        person.parents = parents.to_vec();
+        person.parents_until = Some(until).filter(|_| !parents.is_empty());
+    }
 }
 
 /// The parents that an involvement reaches, with the new statement about one child.

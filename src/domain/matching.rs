@@ -14,6 +14,7 @@ use super::{
     party::{OfficeId, Oin},
     person::{Link, Pseudonym},
     record::{Key, List, Loaded},
+    routing::Derivation,
     terms::Terms,
     time::{Day, Time},
 };
@@ -136,7 +137,8 @@ pub struct MatchParty {
     pub since: Day,
     /// Why it and the joiner match; for the joiner itself the strongest of all.
     pub kind: MatchKind,
-    /// For a sensitive organisation: the office through which contact goes.
+    /// For a sensitive organisation, or with a shielded person: the office through which contact
+    /// goes.
     pub withheld: Option<OfficeId>,
     /// How far its follow-up is.
     pub follow_up: FollowUp,
@@ -157,6 +159,8 @@ pub struct LeadTerm {
     pub until: Option<Time>,
     /// The organisations that may know who it is: those that match the lead themselves.
     pub known_to: BTreeSet<Oin>,
+    /// How the covenant came to appoint it; `None` when the parties agreed.
+    pub derivation: Option<Derivation>,
 }
 
 /// Whether two involvements reach a common person. Those that only one case brings together do not
@@ -192,7 +196,7 @@ impl MatchParty {
             card: involvement.card.clone(),
             since: involvement.start,
             kind,
-            withheld: involvement.withheld.clone(),
+            withheld: involvement.through().cloned(),
             follow_up: FollowUp::New,
             gone: false,
         }
@@ -222,7 +226,14 @@ impl Match {
                 let since = lead.leads?;
                 let (involvement, organisation) = (lead.id, lead.organisation);
                 let known_to = know_of(organisation, &everybody, cases);
-                Some(LeadTerm { involvement, organisation, since, until: None, known_to })
+                Some(LeadTerm {
+                    involvement,
+                    organisation,
+                    since,
+                    until: None,
+                    known_to,
+                    derivation: None,
+                })
             })
             .collect();
         let due = [
@@ -374,6 +385,10 @@ impl Match {
         let joined = self.parties[0].involvement == involvement;
         self.parties.retain(|party| party.involvement != involvement);
         self.leads.retain(|lead| lead.involvement != involvement);
+        let present: BTreeSet<Oin> = self.parties.iter().map(|party| party.organisation).collect();
+        for lead in &mut self.leads {
+            lead.known_to.retain(|organisation| present.contains(organisation));
+        }
         !joined && self.parties.len() > 1
     }
 

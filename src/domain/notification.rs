@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ids::{CaseId, InvolvementId, MatchId, NotificationId, SignalId, TicketId},
+    destroying::Ground,
+    ids::{CaseId, InvolvementId, MatchId, NotificationId, ObjectionId, SignalId, TicketId},
     involvement::{ContactCard, Involvement},
     matching::MatchKind,
     moving_house::{Moving, Whereto},
@@ -105,7 +106,7 @@ pub enum Event {
         /// The case; for an office.
         case: Option<CaseId>,
     },
-    /// A registration that the recipient was told of was withdrawn as unjustified.
+    /// A registration that the recipient was told of was destroyed.
     Retracted {
         /// The recipient's own involvement.
         involvement: InvolvementId,
@@ -140,6 +141,39 @@ pub enum Event {
         from: AreaCode,
         /// Where it went.
         to: Whereto,
+    },
+    /// The recipient's own involvement was destroyed, or a person in it, by the law.
+    Removed {
+        /// The involvement.
+        involvement: InvolvementId,
+        /// Why.
+        ground: Ground,
+        /// True when nothing is left of it.
+        whole: bool,
+    },
+    /// A ticket was destroyed with the involvement that opened it.
+    TicketDestroyed {
+        /// The ticket.
+        ticket: TicketId,
+    },
+    /// A person objects to what is registered about it.
+    ObjectionReceived {
+        /// The objection.
+        objection: ObjectionId,
+        /// The recipient's own involvement, the oldest; `None` for a privacy officer.
+        involvement: Option<InvolvementId>,
+        /// By when it must be decided.
+        due: Day,
+    },
+    /// An objection was not decided in time; to the privacy officer.
+    ObjectionOverdue {
+        /// The objection.
+        objection: ObjectionId,
+    },
+    /// An organisation decided on an objection; to the privacy officer.
+    ObjectionDecided {
+        /// The objection.
+        objection: ObjectionId,
     },
 }
 
@@ -230,7 +264,7 @@ impl Shown {
         Self::party(
             involvement.organisation,
             &involvement.card,
-            involvement.withheld.as_ref(),
+            involvement.through(),
             involvement.start,
             kind,
             involvement.leads.is_some(),

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::{
-    ids::{CaseId, InvolvementId},
+    ids::{CaseId, InvolvementId, ObjectionId},
     party::Oin,
-    time::Day,
+    time::{Day, Time},
 };
 
 /// A citizen service number that passed the 11-check. Exists only between the request and the
@@ -137,12 +137,21 @@ pub struct Member {
 pub struct Person {
     /// Active involvements that reach this person, oldest first.
     pub links: Vec<Link>,
-    /// Archived involvements that named this person.
+    /// Archived involvements that named this person, or reached it.
     pub archived: Vec<Link>,
     /// Parents known from the population register (children only).
     pub parents: Vec<Identity>,
     /// Cases that this person is in: at most one live, and closed ones until they are destroyed.
     pub cases: Vec<CaseId>,
+    /// Children whose parent this person is, by the population register: the other way round of
+    /// `parents`, so that a death leaves nothing behind on either side.
+    pub children: Vec<Identity>,
+    /// The day on which `parents` goes at the latest: whoever is a child now has aged out then.
+    pub parents_until: Option<Day>,
+    /// Whether contact about this person goes by way of the coordinator only.
+    pub shielded: bool,
+    /// Objections that are not decided yet.
+    pub objections: Vec<ObjectionId>,
 }
 
 /// An involvement that reaches a person.
@@ -157,6 +166,18 @@ pub struct Link {
 }
 
 impl Person {
+    /// When the record next needs attention: when what the register said of the parents goes.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Time> {
+        self.parents_until.filter(|_| !self.parents.is_empty()).map(Day::start)
+    }
+
+    /// Whether an involvement names the person, an active one or one in the archive.
+    #[must_use]
+    pub fn is_named(&self) -> bool {
+        self.links.iter().chain(&self.archived).any(|link| link.named)
+    }
+
     /// True when nothing is kept about the person any more: the record may go.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -164,6 +185,9 @@ impl Person {
             && self.archived.is_empty()
             && self.parents.is_empty()
             && self.cases.is_empty()
+            && self.children.is_empty()
+            && self.objections.is_empty()
+            && !self.shielded
     }
 }
 

@@ -6,15 +6,18 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     case::record::Case,
+    destroying::Destruction,
     escalation::ticket::Ticket,
-    ids::{CaseId, InvolvementId, MatchId, SignalId, TicketId},
+    ids::{CaseId, DestructionId, InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
     inbox::InboxState,
+    indicators::{Report, ReportKey},
     involvement::Involvement,
     matching::Match,
     notification::Notification,
     party::{Oin, Party},
     person::{Person, Pseudonym},
     receipt::{Receipt, ReceiptKey},
+    rights::objection::Objection,
     signal::record::Signal,
     time::Time,
 };
@@ -38,6 +41,12 @@ pub enum Key {
     Case(CaseId),
     /// A concern signal.
     Signal(SignalId),
+    /// An objection.
+    Objection(ObjectionId),
+    /// What remains of a destruction.
+    Destruction(DestructionId),
+    /// What is told of a quarter.
+    Report(ReportKey),
 }
 
 /// The kinds of records, for reading through all of one.
@@ -59,6 +68,12 @@ pub enum Kind {
     Case,
     /// Concern signals.
     Signal,
+    /// Objections.
+    Objection,
+    /// What remains of destructions.
+    Destruction,
+    /// Reports.
+    Report,
 }
 
 impl Key {
@@ -74,6 +89,9 @@ impl Key {
             Self::Inbox(_) => Kind::Inbox,
             Self::Case(_) => Kind::Case,
             Self::Signal(_) => Kind::Signal,
+            Self::Objection(_) => Kind::Objection,
+            Self::Destruction(_) => Kind::Destruction,
+            Self::Report(_) => Kind::Report,
         }
     }
 }
@@ -97,6 +115,12 @@ pub enum Record {
     Case(Box<Case>),
     /// A concern signal.
     Signal(Box<Signal>),
+    /// An objection.
+    Objection(Box<Objection>),
+    /// What remains of a destruction.
+    Destruction(Destruction),
+    /// What is told of a quarter.
+    Report(Box<Report>),
 }
 
 /// Version of a record: the store position that wrote it. 0: there is none, which is a version too.
@@ -238,6 +262,20 @@ impl Loaded {
         }
     }
 
+    /// An objection.
+    #[must_use]
+    pub fn objection(&self, id: ObjectionId) -> Option<&Objection> {
+        match self.record(&Key::Objection(id)) {
+            Some(Record::Objection(objection)) => Some(objection),
+            _ => None,
+        }
+    }
+
+    /// The tickets opened by an involvement, as far as they were loaded.
+    pub fn tickets_by(&self, id: InvolvementId) -> impl Iterator<Item = TicketId> + '_ {
+        self.lists.get(&List::TicketsBy(id)).into_iter().flatten().map(|id| TicketId(*id))
+    }
+
     /// The cases, as far as they were loaded.
     pub fn cases(&self) -> impl Iterator<Item = &Case> {
         // They stand together in the order of keys: without any, nothing is gone through.
@@ -324,6 +362,11 @@ impl Effects {
         self.put.push((Key::Signal(signal.id), Record::Signal(Box::new(signal))));
     }
 
+    /// Writes an objection.
+    pub fn put_objection(&mut self, objection: Objection) {
+        self.put.push((Key::Objection(objection.id), Record::Objection(Box::new(objection))));
+    }
+
     /// Writes a person, or destroys the record when nothing is left in it.
     pub fn put_person(&mut self, pseudonym: Pseudonym, person: Person) {
         let key = Key::Person(pseudonym);
@@ -378,6 +421,12 @@ pub enum List {
     SignalsOf(CaseId),
     /// Crises that wait for an answer of a party.
     CrisesWaiting(Party),
+    /// Tickets opened by an involvement; closed ones too.
+    TicketsBy(InvolvementId),
+    /// Objections that concern a party: its own registrations, or as privacy officer.
+    Objections(Party),
+    /// What remains of every destruction.
+    Destructions,
 }
 
 impl Record {
@@ -391,7 +440,9 @@ impl Record {
             Self::Ticket(t) => t.lists(),
             Self::Case(c) => c.lists(),
             Self::Signal(s) => s.lists(),
-            Self::Person(_) | Self::Receipt(_) | Self::Inbox(_) => Vec::new(),
+            Self::Objection(o) => o.lists(),
+            Self::Destruction(d) => vec![(List::Destructions, d.id.0)],
+            Self::Person(_) | Self::Receipt(_) | Self::Inbox(_) | Self::Report(_) => Vec::new(),
         }
     }
 
@@ -407,7 +458,9 @@ impl Record {
             Self::Receipt(receipt) => Some(receipt.expires),
             Self::Signal(signal) => Some(super::signal::retention::deadline(signal)),
             Self::Inbox(state) => state.trim_at,
-            Self::Person(_) => None,
+            Self::Person(person) => person.deadline(),
+            Self::Objection(objection) => objection.deadline(),
+            Self::Destruction(_) | Self::Report(_) => None,
         }
     }
 }

@@ -57,6 +57,8 @@ pub enum Refusal {
     },
     /// The covenant refuses to route.
     Route(RouteRefusal),
+    /// The caller decided on the objection already, or nothing is left to decide about.
+    ObjectionDecided,
     /// The ticket has changed since the caller read it.
     EtagMismatch,
     /// No plan runs in this case.
@@ -127,6 +129,7 @@ impl Refusal {
             Self::Route(refusal) => &refusal.code,
             Self::NotRecipient => "NOT_RECIPIENT",
             Self::SignalClosed => "SIGNAL_CLOSED",
+            Self::ObjectionDecided => "OBJECTION_DECIDED",
             Self::EtagMismatch => "ETAG_MISMATCH",
             Self::NoPlan => "NO_PLAN",
             Self::ExtensionsSpent { .. } => "EXTENSIONS_SPENT",

@@ -12,8 +12,9 @@ use super::{
     party::{AreaCode, OfficeId, Oin, Party},
     person::{FamilyRole, Identity, Link, Member, Person},
     receipt::{Answer, ReceiptKey, Request},
-    record::{Effects, Key, Loaded, Needs},
+    record::{Effects, Key, Loaded, Needs, Record},
     refusal::Refusal,
+    shielding,
     terms::Terms,
     time::{Day, Time},
 };
@@ -62,6 +63,25 @@ pub struct Registered {
     pub matched: Option<Match>,
     /// True when another one, of the same professional and persons, existed already.
     pub existing: bool,
+}
+
+impl Registered {
+    /// Takes over what was changed of the involvement and its match after the decision.
+    pub fn refresh(&mut self, effects: &Effects) {
+        for (_, record) in &effects.put {
+            match record {
+                Record::Involvement(written) if written.id == self.involvement.id => {
+                    self.involvement = Involvement::clone(written);
+                }
+                Record::Match(written)
+                    if self.matched.as_ref().is_some_and(|known| known.id == written.id) =>
+                {
+                    self.matched = Some(Match::clone(written));
+                }
+                _ => {}
+            }
+        }
+    }
 }
 
 /// What must be loaded before [`decide`] can be called; ask again until nothing is missing.
@@ -133,11 +153,13 @@ pub fn decide(
         state: State::Active,
         warn_on: super::retention::warn_on(command.end, terms, now.day()),
         withheld: surroundings.withheld.clone(),
+        shielded: None,
         leads: None,
         joined_as: None,
         earlier: earlier(loaded, organisation, &command.members),
         fingerprint: command.fingerprint,
     };
+    involvement.shielded = shielding::through(loaded, &involvement, &surroundings.director);
     link(loaded, &involvement, &mut effects);
     let cases = case::reach::loaded_cases(loaded);
     let director =
@@ -315,7 +337,7 @@ fn earlier(loaded: &Loaded, organisation: Oin, members: &[Member]) -> bool {
         .flat_map(|member| member.identity.pseudonyms())
         .filter_map(|pseudonym| loaded.person(pseudonym))
         .flat_map(|person| &person.archived)
-        .any(|link| link.organisation != organisation)
+        .any(|link| link.named && link.organisation != organisation)
 }
 
 /// Enters the involvement on everybody whom it reaches.

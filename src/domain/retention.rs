@@ -1,15 +1,19 @@
 //! When is data gone? The end of an involvement, by hand or by date, the archive, and destruction.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    destroying::{self, Draft, Ground},
     ids::{FreshIds, InvolvementId, NotificationId},
     involvement::{EndReason, Involvement, State},
     matching::{self, Match, MatchKind},
     notification::{Event, Notification},
     party::{Oin, Party},
-    person::{Link, Member, Pseudonym},
-    record::{Effects, Key, List, Loaded, Needs},
+    person::{Identity, Link, Member, Pseudonym},
+    receipt::{Answer, Request},
+    record::{Effects, Key, Loaded, Needs},
+    refusal::Refusal,
+    shielding,
     terms::Terms,
     time::{Day, Time},
 };
@@ -34,15 +38,15 @@ pub fn deadline(involvement: &Involvement) -> Option<Time> {
     Some(ageing.map_or(own, |day| day.min(own)).start())
 }
 
-/// What must be loaded before an involvement can end; ask again until nothing is missing.
+/// What must be loaded before an involvement can end or be destroyed; ask again until nothing is
+/// missing.
 #[must_use]
 pub fn needs(loaded: &Loaded, id: InvolvementId) -> Needs {
-    let mut keys = vec![Key::Involvement(id)];
-    keys.extend(loaded.matches_of(id).map(Key::Match));
+    let (mut keys, lists) = destroying::needs(loaded, std::iter::once(id));
     if let Some(involvement) = loaded.involvement(id) {
         keys.extend(matching::needs(loaded, involvement));
     }
-    Needs::missing(loaded, keys, vec![List::MatchesOf(id)])
+    Needs::missing(loaded, keys, lists)
 }
 
 /// Ends an active involvement: it goes to the archive, and everybody who matches it is told.
@@ -73,7 +77,7 @@ pub fn end(
         leads: None,
         ..involvement.clone()
     };
-    unlink(loaded, involvement, true, &mut effects);
+    unlink(loaded, involvement, &mut effects);
     for matched in matched(loaded, involvement.id) {
         let mut matched = matched.clone();
         matched.leave(involvement.id, now);
@@ -91,24 +95,9 @@ pub fn retract(
     ids: &mut FreshIds,
     now: Time,
 ) -> Effects {
-    let mut effects = Effects::default();
-    let mut told: BTreeMap<Oin, InvolvementId> = BTreeMap::new();
-    for matched in matched(loaded, involvement.id) {
-        let joined = matched.parties[0].involvement == involvement.id;
-        let others = matched.parties.iter().enumerate().filter(|(place, party)| {
-            // Who was told: by the joiner everybody, by a counterparty the joiner.
-            !party.gone && party.organisation != involvement.organisation && (joined || *place == 0)
-        });
-        for (_, party) in others {
-            let own = told.entry(party.organisation).or_insert(party.involvement);
-            *own = party.involvement.min(*own);
-        }
-    }
-    for (oin, own) in told {
-        effects.notify.push(tell(oin, Event::Retracted { involvement: own }, ids, now));
-    }
-    destroy(loaded, involvement, &mut effects);
-    effects
+    let mut draft = Draft::new(loaded, Ground::Unjustified);
+    draft.destroy(involvement.id);
+    draft.finish(ids, now)
 }
 
 /// What happens to an involvement whose deadline has come.
@@ -122,7 +111,7 @@ pub fn due(
     let mut effects = Effects::default();
     let aged = |member: &Member| member.ages_out.is_some_and(|day| day <= now.day());
     if involvement.members.iter().any(aged) {
-        return age_out(loaded, involvement, aged, terms, ids, now);
+        return age_out(loaded, involvement, aged, ids, now);
     }
     match involvement.state {
         State::Active if involvement.end < now.day() => {
@@ -137,36 +126,90 @@ pub fn due(
             effects.notify.push(tell(involvement.organisation, event, ids, now));
             effects.put_involvement(Involvement { warn_on: None, ..involvement.clone() });
         }
-        State::Archived { .. } => destroy(loaded, involvement, &mut effects),
+        State::Archived { .. } => {
+            let mut draft = Draft::new(loaded, Ground::ArchiveEnded);
+            draft.destroy(involvement.id);
+            return draft.finish(ids, now);
+        }
     }
     effects
 }
 
 /// Destroys what is kept of children who aged out (Jw: the 23rd birthday), in the active records
-/// and in the archive. An involvement that named nobody else goes with them; its parties are told
-/// that it ended. Parents who were reached by way of the child stay until the involvement ends.
+/// and in the archive, with the parents who were reached by them. An involvement that named nobody
+/// else goes with them. When nothing names the child any more, its kinship goes too.
 fn age_out(
     loaded: &Loaded,
     involvement: &Involvement,
     aged: impl Fn(&Member) -> bool,
-    terms: &Terms,
     ids: &mut FreshIds,
     now: Time,
 ) -> Effects {
-    let mut effects = Effects::default();
-    if involvement.members.iter().all(&aged) {
-        if involvement.is_active() {
-            let ended = end(loaded, involvement, EndReason::Expired, terms, ids, now).1;
-            effects.notify = ended.notify;
+    let mut draft = Draft::new(loaded, Ground::AgedOut);
+    let leaving: Vec<_> =
+        involvement.members.iter().filter(|m| aged(m)).map(|m| m.identity).collect();
+    for who in &leaving {
+        draft.take_out(involvement.id, who);
+        if !draft.is_named(who) {
+            draft.forget(who);
         }
-        destroy(loaded, involvement, &mut effects);
-        return effects;
     }
-    let (leaving, staying): (Vec<_>, Vec<_>) = involvement.members.iter().cloned().partition(&aged);
-    let gone = leaving.iter().flat_map(|member| member.identity.pseudonyms());
-    take_off(loaded, involvement, gone.map(|pseudonym| (pseudonym, true)), false, &mut effects);
-    effects.put_involvement(Involvement { members: staying, ..involvement.clone() });
-    effects
+    draft.finish(ids, now)
+}
+
+/// What must be loaded before [`kinship_ended`]; ask again until nothing is missing.
+#[must_use]
+pub fn needs_of_person(loaded: &Loaded, pseudonym: Pseudonym) -> Needs {
+    let who = Identity { current: pseudonym, previous: None };
+    Needs::missing(loaded, destroying::kin(loaded, &who).collect(), Vec::new())
+}
+
+/// What the register said of somebody's parents goes when whoever is a child at that moment must
+/// have aged out, also when nobody ever registered the child.
+pub fn kinship_ended(
+    loaded: &Loaded,
+    pseudonym: Pseudonym,
+    ids: &mut FreshIds,
+    now: Time,
+) -> Effects {
+    let mut draft = Draft::new(loaded, Ground::AgedOut);
+    draft.forget_parents(&Identity { current: pseudonym, previous: None });
+    draft.finish(ids, now)
+}
+
+/// What must be loaded before [`death`]; ask again until nothing is missing.
+#[must_use]
+pub fn needs_of_death(loaded: &Loaded, request: &Request, who: Identity) -> Needs {
+    let reaching = shielding::reaching(loaded, who);
+    let (mut keys, lists) = destroying::needs(loaded, reaching);
+    keys.push(Key::Receipt(request.key.clone()));
+    keys.extend(destroying::kin(loaded, &who));
+    Needs::missing(loaded, keys, lists)
+}
+
+/// A person died: nothing is kept of it, neither where it was named nor where it was reached.
+///
+/// # Errors
+/// The request id was used for something else.
+pub fn death(
+    loaded: &Loaded,
+    request: &Request,
+    who: Identity,
+    ids: &mut FreshIds,
+    now: Time,
+) -> Result<Effects, Refusal> {
+    if request.replayed(loaded)?.is_some() {
+        return Ok(Effects::default());
+    }
+    let mut draft = Draft::new(loaded, Ground::Death);
+    let reaching: BTreeSet<InvolvementId> = shielding::reaching(loaded, who).collect();
+    for id in reaching {
+        draft.take_out(id, &who);
+    }
+    draft.forget(&who);
+    let mut effects = draft.finish(ids, now);
+    request.keep(Answer::Done, now, &mut effects);
+    Ok(effects)
 }
 
 /// The latest last day of an involvement that is registered or renewed today.
@@ -175,44 +218,16 @@ pub fn latest_end(terms: &Terms, today: Day) -> Day {
     today.plus_years(i16::try_from(terms.involvement_max_years).unwrap_or(i16::MAX))
 }
 
-/// Removes the involvement everywhere.
-fn destroy(loaded: &Loaded, involvement: &Involvement, effects: &mut Effects) {
-    unlink(loaded, involvement, false, effects);
-    for matched in matched(loaded, involvement.id) {
-        let mut matched = matched.clone();
-        if matched.forget(involvement.id) {
-            effects.put_match(matched);
-        } else {
-            effects.delete.push(Key::Match(matched.id));
-        }
-    }
-    effects.delete.push(Key::Involvement(involvement.id));
-}
-
-/// Takes the involvement off everybody whom it reached; on persons named it may leave a link in
-/// the archive.
-fn unlink(loaded: &Loaded, involvement: &Involvement, archive: bool, effects: &mut Effects) {
-    take_off(loaded, involvement, involvement.reach(), archive, effects);
-}
-
-fn take_off(
-    loaded: &Loaded,
-    involvement: &Involvement,
-    persons: impl Iterator<Item = (Pseudonym, bool)>,
-    archive: bool,
-    effects: &mut Effects,
-) {
-    for (pseudonym, named) in persons {
+/// Takes the involvement off everybody whom it reached, and leaves a link in their archive: there
+/// it is found again when they die, age out or object.
+fn unlink(loaded: &Loaded, involvement: &Involvement, effects: &mut Effects) {
+    for (pseudonym, _) in involvement.reach() {
         let Some(person) = loaded.person(pseudonym) else { continue };
         let mut person = person.clone();
         let is_own = |link: &Link| link.involvement == involvement.id;
         let link = person.links.iter().find(|link| is_own(link)).copied();
         person.links.retain(|link| !is_own(link));
-        if archive {
-            person.archived.extend(link.filter(|_| named));
-        } else {
-            person.archived.retain(|link| !is_own(link));
-        }
+        person.archived.extend(link);
         effects.put_person(pseudonym, person);
     }
 }

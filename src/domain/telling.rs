@@ -21,14 +21,6 @@ pub struct Delivery {
     pub told: Told,
 }
 
-impl Delivery {
-    /// A crisis ahead of its place: sequence 0, so that nobody acknowledges anything by it.
-    #[must_use]
-    pub fn ahead(crisis: Notification) -> Self {
-        Self { sequence: 0, notification: crisis, told: Told::AsKept }
-    }
-}
-
 /// What the references of a notification stand for at this moment.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Told {
@@ -38,6 +30,8 @@ pub enum Told {
     Party(Shown),
     /// Who leads; `None` when withheld from the recipient.
     Lead(Option<Oin>),
+    /// What is kept in it, without the name of this organisation for other organisations.
+    Without(Oin),
     /// What it told of was destroyed since. The notification keeps its place, and says only that.
     Destroyed,
 }
@@ -56,10 +50,17 @@ pub fn behind(event: &Event) -> Option<Key> {
         | Event::Expired { involvement }
         | Event::Retracted { involvement } => Some(Key::Involvement(*involvement)),
         Event::Ticket { ticket, .. } => Some(Key::Ticket(*ticket)),
+        // These say themselves that something is gone, or who is to decide about it.
+        Event::Removed { .. } | Event::TicketDestroyed { .. } => None,
+        Event::ObjectionReceived { objection, .. }
+        | Event::ObjectionOverdue { objection }
+        | Event::ObjectionDecided { objection } => Some(Key::Objection(*objection)),
         Event::Case { case, .. } => Some(Key::Case(*case)),
         Event::Signal { signal, .. } => Some(Key::Signal(*signal)),
         Event::Moved { family: Moving::Case(case), .. } => Some(Key::Case(*case)),
-        Event::Moved { family: Moving::Involvement(id), .. } => Some(Key::Involvement(*id)),
+        Event::Moved { family: Moving::Involvement(involvement), .. } => {
+            Some(Key::Involvement(*involvement))
+        }
     }
 }
 
@@ -92,6 +93,11 @@ fn told(event: &Event, present: &Loaded) -> Option<Told> {
             let seen = own || lead.withheld.is_none();
             Some(Told::Lead(seen.then_some(lead.organisation)))
         }
+        Event::Ticket { ticket, .. } => {
+            let ticket = present.ticket(*ticket)?;
+            let hidden = ticket.shielded.then_some(ticket.opener);
+            Some(hidden.map_or(Told::AsKept, Told::Without))
+        }
         Event::FollowUpDue { matched, involvement, .. } => {
             let matched = present.matched(*matched)?;
             let own = involvement.map_or(Some(()), |own| matched.party(own).map(drop));
@@ -101,7 +107,11 @@ fn told(event: &Event, present: &Loaded) -> Option<Told> {
         | Event::Expiring { .. }
         | Event::Expired { .. }
         | Event::Retracted { .. }
-        | Event::Ticket { .. }
+        | Event::Removed { .. }
+        | Event::TicketDestroyed { .. }
+        | Event::ObjectionReceived { .. }
+        | Event::ObjectionOverdue { .. }
+        | Event::ObjectionDecided { .. }
         | Event::Case { .. }
         | Event::Signal { .. }
         | Event::Moved { .. } => match behind(event) {

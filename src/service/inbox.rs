@@ -9,14 +9,11 @@ use tonic::{Request, Response, Status};
 use crate::{
     api::v1::{self, inbox_service_server::InboxService, subscribe_response::Part},
     broker::{Broker, PULL_MOST},
-    covenant::Covenants,
     domain::{
         access::{Call, Permit},
         refusal::Refusal,
-        telling::Delivery,
     },
     notify::cursor::{Cursor, Turn},
-    store::StoreError,
 };
 
 use super::{
@@ -67,17 +64,38 @@ impl Subscription {
             let status = status::unidentified(Unidentified::NotAParty, self.language);
             return Some((Err(status), self));
         }
-        // In the audit log before it leaves. Not while waiting above: a stop in between would have
-        // the last heartbeat promise what was never sent.
         match turn {
             Some(Ok(Turn::Notifications(page))) => {
+                // In the audit log before it leaves. Not while waiting above: a stop in between
+                // would have the last heartbeat promise what was never sent.
                 let after = page.first().map_or(0, |(first, _)| first - 1);
-                let page = self.broker.delivered(&self.permit, after, page).await;
-                self.give(&covenant, page, Part::Notification)
+                let page = match self.broker.delivered(&self.permit, after, page).await {
+                    Ok(page) => page,
+                    Err(error) => {
+                        self.ended = true;
+                        return Some((Err(status::failure(&error.into(), self.language)), self));
+                    }
+                };
+                let owner = self.permit.party();
+                let render =
+                    |delivery| Part::Notification(render::notification(&covenant, owner, delivery));
+                self.page = page.iter().map(render).collect();
+                let first = self.page.pop_front()?;
+                Some((Ok(part(first)), self))
             }
             Some(Ok(Turn::Ahead(crises))) => {
-                let page = self.broker.delivered_ahead(&self.permit, crises).await;
-                self.give(&covenant, page, Part::Ahead)
+                let crises = match self.broker.ahead(&self.permit, crises).await {
+                    Ok(crises) => crises,
+                    Err(error) => {
+                        self.ended = true;
+                        return Some((Err(status::failure(&error.into(), self.language)), self));
+                    }
+                };
+                let owner = self.permit.party();
+                let render = |crisis| Part::Ahead(render::notification(&covenant, owner, crisis));
+                self.page = crises.iter().map(render).collect();
+                let first = self.page.pop_front()?;
+                Some((Ok(part(first)), self))
             }
             Some(Ok(Turn::Overtaken(refusal))) => {
                 self.ended = true;
@@ -95,28 +113,6 @@ impl Subscription {
                 self.ended = true;
                 let heartbeat = self.heartbeat(self.cursor.position(), true);
                 Some((Ok(heartbeat), self))
-            }
-        }
-    }
-
-    /// Gives the first of a page, and keeps the rest for when the client has room.
-    fn give(
-        mut self,
-        covenant: &Covenants,
-        page: Result<Vec<Delivery>, StoreError>,
-        as_part: fn(v1::Notification) -> Part,
-    ) -> Option<(Result<v1::SubscribeResponse, Status>, Self)> {
-        match page {
-            Ok(page) => {
-                let owner = self.permit.party();
-                let render = |delivery| as_part(render::notification(covenant, owner, delivery));
-                self.page = page.iter().map(render).collect();
-                let first = self.page.pop_front()?;
-                Some((Ok(part(first)), self))
-            }
-            Err(error) => {
-                self.ended = true;
-                Some((Err(status::failure(&error.into(), self.language)), self))
             }
         }
     }
@@ -189,7 +185,7 @@ impl InboxService for Front {
                 ahead: page
                     .ahead
                     .iter()
-                    .map(|delivery| render::notification(&covenant, permit.party(), delivery))
+                    .map(|crisis| render::notification(&covenant, permit.party(), crisis))
                     .collect(),
                 last_sequence: page.last,
                 acknowledged: page.acknowledged,

@@ -12,6 +12,8 @@ mod parse;
 mod parse_case;
 mod parse_move;
 mod parse_registry;
+mod parse_reports;
+mod parse_rights;
 mod parse_signal;
 mod parse_ticket;
 pub mod pseudonym;
@@ -20,8 +22,12 @@ mod reasons;
 mod registry;
 mod render;
 mod render_case;
+mod render_reports;
+mod render_rights;
 mod render_signal;
 mod render_ticket;
+mod reports;
+mod rights;
 mod signals;
 mod sized;
 mod status;
@@ -60,7 +66,8 @@ pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
         case_service_server::CaseServiceServer, covenant_service_server::CovenantServiceServer,
         escalation_service_server::EscalationServiceServer,
         inbox_service_server::InboxServiceServer, match_service_server::MatchServiceServer,
-        registry_service_server::RegistryServiceServer, signal_service_server::SignalServiceServer,
+        registry_service_server::RegistryServiceServer, report_service_server::ReportServiceServer,
+        rights_service_server::RightsServiceServer, signal_service_server::SignalServiceServer,
     };
     macro_rules! service {
         ($server:ident, $decode:expr) => {
@@ -80,4 +87,6 @@ pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
         .add_service(service!(SignalServiceServer, sizes.request))
         .add_service(service!(CovenantServiceServer, sizes.request))
         .add_service(service!(CaseServiceServer, sizes.request))
+        .add_service(service!(RightsServiceServer, sizes.request))
+        .add_service(service!(ReportServiceServer, sizes.request))
 }

@@ -25,7 +25,7 @@ use crate::{
 use super::{
     front::{Acting as _, Failed, Front},
     page::Filter,
-    parse, parse_move, parse_registry as registry, render,
+    parse, parse_move, parse_registry as registry, parse_rights, render,
     status::{self, Language},
 };
 
@@ -340,6 +340,33 @@ impl RegistryService for Front {
             let (request, command) = parse_move::report(&self.broker.covenant(), &permit, &body)?;
             let done = self.broker.report_move(&permit, &request, &command).await?;
             Ok(done.map(|area| v1::ReportMoveResponse { area: area.to_string() }))
+        })
+        .await
+    }
+
+    async fn record_death(
+        &self,
+        request: Request<v1::RecordDeathRequest>,
+    ) -> Result<Response<v1::RecordDeathResponse>, Status> {
+        self.serve_change(Call::RecordDeath, request, |permit, body| async move {
+            let covenant = self.broker.covenant();
+            let (request, who) = parse_rights::death(&self.parsing(&covenant), &permit, body)?;
+            let done = self.broker.record_death(&permit, &request, who).await?;
+            Ok(done.map(|()| v1::RecordDeathResponse {}))
+        })
+        .await
+    }
+
+    async fn record_shielding(
+        &self,
+        request: Request<v1::RecordShieldingRequest>,
+    ) -> Result<Response<v1::RecordShieldingResponse>, Status> {
+        self.serve_change(Call::RecordShielding, request, |permit, body| async move {
+            let covenant = self.broker.covenant();
+            let (request, who, shielded) =
+                parse_rights::shielding(&self.parsing(&covenant), &permit, body)?;
+            let done = self.broker.record_shielding(&permit, &request, who, shielded).await?;
+            Ok(done.map(|()| v1::RecordShieldingResponse {}))
         })
         .await
     }

@@ -6,12 +6,14 @@ use crate::{
     api::v1,
     covenant::{Covenants, Organisation},
     domain::{
+        destroying::Ground,
         involvement::{ContactCard, EndReason, Informed, Involvement, NotInformedGround, State},
         matching::{FollowUp, LeadTerm, Match, MatchKind, MatchParty, NoActionReason},
         moving_house::{Moving, Whereto},
         notification::{Event, FollowUpStage, Shown, TicketHappening},
         party::{Oin, Party},
         person::FamilyRole,
+        routing::Derivation,
         telling::{Delivery, Told},
         time::Time,
     },
@@ -163,6 +165,18 @@ fn lead(covenant: &Covenants, viewer: Oin, matched: &Match, lead: &LeadTerm) -> 
             .filter(|_| seen)
             .map_or_else(String::new, |organisation| organisation.name.clone()),
         since: Some(instant(lead.since)),
+        appointment: lead.derivation.as_ref().filter(|_| seen).map(appointment),
+    }
+}
+
+fn appointment(derivation: &Derivation) -> v1::Appointment {
+    v1::Appointment {
+        rule: derivation.rule.clone(),
+        source: derivation.source.clone(),
+        covenant: derivation.covenant.clone(),
+        facts: derivation.facts.iter().cloned().collect(),
+        explanation_nl: derivation.nl.clone(),
+        explanation_en: derivation.en.clone(),
     }
 }
 
@@ -223,11 +237,12 @@ fn event(
     told: &Told,
 ) -> v1::notification::Event {
     use v1::notification::Event as Wire;
-    let (party, lead) = match told {
+    let (party, lead, hidden) = match told {
         Told::Destroyed => return Wire::Destroyed(v1::Destroyed {}),
-        Told::Party(party) => (Some(shown(covenant, party)), None),
-        Told::Lead(lead) => (None, *lead),
-        Told::AsKept => (None, None),
+        Told::Party(party) => (Some(shown(covenant, party)), None, None),
+        Told::Lead(lead) => (None, *lead, None),
+        Told::Without(organisation) => (None, None, Some(*organisation)),
+        Told::AsKept => (None, None, None),
     };
     match event {
         Event::MatchFound { matched, involvement, .. } => Wire::Match(v1::MatchFound {
@@ -279,7 +294,10 @@ fn event(
                 ticket_id: ticket.to_string(),
                 happening: self::happening(*happening).into(),
                 step: u32::from(*step),
-                handlers: handlers.iter().map(|party| recipient(covenant, owner, party)).collect(),
+                handlers: handlers
+                    .iter()
+                    .map(|party| unless_hidden(covenant, owner, hidden, party))
+                    .collect(),
                 due_date: due.map_or_else(String::new, |day| day.to_string()),
                 case_id: case.map_or_else(String::new, |id| id.to_string()),
             })
@@ -313,7 +331,54 @@ fn event(
             happening: render_signal::happening(*happening).into(),
             crisis: *crisis,
         }),
+        Event::Removed { involvement, ground, whole } => Wire::Removed(v1::Removed {
+            involvement_id: involvement.to_string(),
+            ground: removal(*ground).into(),
+            whole: *whole,
+        }),
+        Event::TicketDestroyed { ticket } => {
+            Wire::TicketDestroyed(v1::TicketDestroyed { ticket_id: ticket.to_string() })
+        }
+        Event::ObjectionReceived { objection, involvement, due } => {
+            Wire::ObjectionReceived(v1::ObjectionReceived {
+                objection_id: objection.to_string(),
+                involvement_id: involvement.map_or_else(String::new, |id| id.to_string()),
+                due_date: due.to_string(),
+            })
+        }
+        Event::ObjectionOverdue { objection } => {
+            Wire::ObjectionOverdue(v1::ObjectionOverdue { objection_id: objection.to_string() })
+        }
+        Event::ObjectionDecided { objection } => {
+            Wire::ObjectionDecided(v1::ObjectionDecided { objection_id: objection.to_string() })
+        }
     }
+}
+
+fn removal(ground: Ground) -> v1::RemovalGround {
+    match ground {
+        Ground::AgedOut => v1::RemovalGround::AgedOut,
+        Ground::Death => v1::RemovalGround::Death,
+        Ground::Unjustified
+        | Ground::ArchiveEnded
+        | Ground::Objection
+        | Ground::KinshipWithdrawn => v1::RemovalGround::Unspecified,
+    }
+}
+
+/// Somebody with its name, unless it is hidden from other organisations.
+pub(super) fn unless_hidden(
+    covenant: &Covenants,
+    viewer: &Party,
+    hidden: Option<Oin>,
+    party: &Party,
+) -> v1::Recipient {
+    let hidden = hidden.map(Party::Organisation);
+    if hidden.as_ref() == Some(party) && matches!(viewer, Party::Organisation(_)) && viewer != party
+    {
+        return v1::Recipient::default();
+    }
+    recipient(covenant, viewer, party)
 }
 
 fn happening(happening: TicketHappening) -> v1::TicketHappening {

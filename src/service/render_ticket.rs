@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-use super::render::{card, instant, recipient, withheld};
+use super::render::{card, instant, recipient, unless_hidden};
 
 /// A ticket as one of those who may see it sees it.
 pub(super) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v1::Ticket {
@@ -26,7 +26,8 @@ pub(super) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v
     };
     let opener = Party::Organisation(ticket.opener);
     let director = Party::Office(ticket.director.clone());
-    let recipient = |party: &Party| recipient(covenant, viewer, party);
+    let hidden = ticket.shielded.then_some(ticket.opener);
+    let recipient = |party: &Party| unless_hidden(covenant, viewer, hidden, party);
     // Whoever opened the ticket named the target itself.
     let target = ticket.facts.target.map(|oin| {
         let target = Party::Organisation(oin);
@@ -51,7 +52,7 @@ pub(super) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v
         nuisance: ticket.facts.nuisance,
         area: ticket.area().to_string(),
         opened_by: Some(recipient(&opener)),
-        opener_contact: (!withheld(covenant, viewer, &ticket.opener)).then(|| card(&ticket.card)),
+        opener_contact: (recipient(&opener).who.is_some()).then(|| card(&ticket.card)),
         target,
         handlers: ticket.handlers.iter().map(recipient).collect(),
         director: Some(recipient(&director)),
@@ -59,7 +60,7 @@ pub(super) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v
         due_date: ticket.due.map_or_else(String::new, |day| day.to_string()),
         overdue: ticket.overdue,
         route: Some(route),
-        history: ticket.history.iter().map(|step| history(covenant, viewer, step)).collect(),
+        history: ticket.history.iter().map(|step| history(&recipient, step)).collect(),
         ruling: ruling.iter().map(item).collect(),
         resolution: resolution.map_or(v1::Resolution::Unspecified, self::resolution).into(),
         etag: ticket.etag(),
@@ -75,8 +76,7 @@ pub(super) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v
     }
 }
 
-fn history(covenant: &Covenants, viewer: &Party, step: &TicketStep) -> v1::TicketStep {
-    let recipient = |party: &Party| recipient(covenant, viewer, party);
+fn history(recipient: &dyn Fn(&Party) -> v1::Recipient, step: &TicketStep) -> v1::TicketStep {
     let what = match step.what {
         TicketHappening::Opened | TicketHappening::Assigned => "opened",
         TicketHappening::Escalated => "escalated",

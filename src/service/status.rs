@@ -47,6 +47,7 @@ fn code(refusal: &Refusal) -> Code {
         | Refusal::CaseClosed
         | Refusal::PersonInCase { .. }
         | Refusal::SignalClosed
+        | Refusal::ObjectionDecided
         | Refusal::RouteUnchanged { .. }
         | Refusal::LastStep
         | Refusal::NotLastStep { .. }
@@ -115,12 +116,13 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         | Refusal::FollowUpBackwards
         | Refusal::TicketClosed
         | Refusal::LastStep
-        | Refusal::NotRecipient
-        | Refusal::SignalClosed
+        | Refusal::ObjectionDecided
         | Refusal::NoPlan
         | Refusal::ManagerNotEligible
         | Refusal::WatchNotForeseen
         | Refusal::Watch { .. }
+        | Refusal::NotRecipient
+        | Refusal::SignalClosed
         | Refusal::EtagMismatch => {}
     }
     let code = code(refusal);

@@ -130,6 +130,11 @@ pub(super) const TEXTS: &[Text] = &[
         nl: "een van deze personen zit al in een lopende gezinsaanpak; is die van u, dan staat zij in metadata.case_id, anders moeten de regisserende functies afspreken wie het gezin oppakt",
     },
     Text {
+        reason: "OBJECTION_DECIDED",
+        en: "the organisation has decided on this objection, or nothing is left to decide about; read it for what was decided",
+        nl: "de organisatie heeft over dit bezwaar beslist, of er is niets meer om over te beslissen; lees het voor wat er is beslist",
+    },
+    Text {
         reason: "ETAG_MISMATCH",
         en: "it has changed since it was read; read it again and decide anew",
         nl: "het is veranderd sinds het gelezen werd; lees opnieuw en beslis opnieuw",

@@ -92,11 +92,26 @@ fn a_district_in_another_care_region_names_the_offices() {
 }
 
 #[test]
+fn a_postcode_in_another_district_is_a_row() {
+    let copy = Copy::new()
+        .change(
+            MAIN,
+            "postcodes = [\"1019\", \"1086-1087\", \"1094-1095\"]",
+            "postcodes = [\"1019\", \"1086-1087\"]",
+        )
+        .change(MAIN, "\"1091-1093\"", "\"1091-1094\"");
+    let what = "district of a postcode";
+    let to_east = row(what, &[("postcode", &["1094-1094"])], "zeeburg", "oost-watergraafsmeer");
+    let to_none = row(what, &[("postcode", &["1095-1095"])], "zeeburg", "-");
+    assert_eq!(compared(&copy), [to_east, to_none]);
+}
+
+#[test]
 fn an_organisation_that_is_commissioned_otherwise_is_named() {
     let text =
         "name = \"Schulddienst Zeeburg\"\nkind = \"debt-counselling\"\ncommissioner = \"zeeburg\"";
     let rows = changed(ORGANISATIONS, text, &text.replace("\"zeeburg\"", "\"city\""));
-    assert!(rows.iter().any(|row| row.what == "organisation Schulddienst Zeeburg"));
+    assert!(rows.iter().any(|row| row.what.starts_with("organisation Schulddienst Zeeburg ")));
     let step = rows.iter().filter(|row| row.what == "handler of a step");
     let named: Vec<_> = step.collect();
     assert!(!named.is_empty());

@@ -131,3 +131,39 @@ fn every_key_of_every_covenant_is_on_the_page() {
     // The two languages are explained in a sentence.
     assert_eq!(missing, Vec::<&String>::new());
 }
+
+/// Every covenant that is delivered: name and text.
+fn delivered() -> Vec<(String, String)> {
+    let files = fs::read_dir(covenants()).unwrap().map(|entry| entry.unwrap().path());
+    let named = files.filter(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    let texts = named.map(|path| {
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        (name, fs::read_to_string(path).unwrap())
+    });
+    texts.filter(|(_, text)| text.contains("\n[[rule]]")).collect()
+}
+
+#[test]
+fn no_rule_of_a_delivered_covenant_can_be_missed() {
+    let all = delivered();
+    assert!(all.iter().any(|(name, _)| name == "amsterdam-2009.toml"));
+    for (name, text) in all {
+        let dir = tempfile::tempdir().unwrap();
+        for entry in fs::read_dir(covenants()).unwrap() {
+            let path = entry.unwrap().path();
+            fs::copy(&path, dir.path().join(path.file_name().unwrap())).unwrap();
+        }
+        let path = dir.path().join(&name);
+        Covenant::load(&path).unwrap_or_else(|problems| panic!("{}", lines(&problems)));
+        for table in ["\n[[rule]]", "\n[[concern]]"] {
+            let starts: Vec<usize> = text.match_indices(table).map(|(at, _)| at).collect();
+            assert!(!starts.is_empty(), "{name} has {table}");
+            for start in starts {
+                let end = text[start + 1..].find("\n[").map_or(text.len(), |at| start + 1 + at);
+                fs::write(&path, format!("{}{}", &text[..start], &text[end..])).unwrap();
+                let block = &text[start..end];
+                assert!(Covenant::load(&path).is_err(), "{name} passes without {block}");
+            }
+        }
+    }
+}

@@ -60,6 +60,8 @@ const VERBS: &[Verb] = &[
     verb("involved", 1, &["by"]),
     verb("move", 1, &["area", "postcode", "outside", "municipality", "request", "by"]),
     verb("record-parents", 1, &["parents", "request", "by"]),
+    verb("record-death", 1, &["died", "request", "by"]),
+    verb("record-shielding", 1, &["shielded", "request", "by"]),
     // MatchService
     verb("match", 1, &["by"]),
     verb("matches", 0, &["filter", "page-size", "page", "by"]),
@@ -105,6 +107,14 @@ const VERBS: &[Verb] = &[
     verb("covenant", 0, &["id", "by"]),
     verb("offices", 0, &["area", "page-size", "page", "by"]),
     verb("organisations", 0, &["page-size", "page", "by"]),
+    // RightsService
+    verb("subject-access", 1, &["page", "by"]),
+    verb("register-objection", 1, &["person", "by"]),
+    verb("decide-objection", 1, &["decision", "ground", "request", "by"]),
+    verb("objection", 1, &["by"]),
+    verb("objections", 0, &["decided", "page-size", "page", "by"]),
+    // ReportService
+    verb("report", 0, &["year", "quarter", "areas", "by"]),
 ];
 
 /// The verb of this name.

@@ -6,7 +6,7 @@ use crate::domain::{
     ids::CaseId,
     involvement::Involvement,
     party::OfficeId,
-    person::{Link, Pseudonym},
+    person::{Link, Member, Pseudonym},
     record::{Key, Loaded},
 };
 
@@ -60,10 +60,12 @@ pub fn shared(cases: &[&Case], a: &Involvement, b: &Involvement) -> bool {
     cases.iter().any(|case| names_any(case, a) && names_any(case, b))
 }
 
-/// Who directs an involvement's family, when it is in one of these cases.
+/// Who directs the family of the first person whom an involvement names and who is in one of these
+/// cases.
 #[must_use]
 pub fn director<'a>(cases: &[&'a Case], involvement: &Involvement) -> Option<&'a OfficeId> {
-    cases.iter().find(|case| names_any(case, involvement)).map(|case| &case.director)
+    let of = |member: &Member| cases.iter().find(|case| case.names(&member.identity)).copied();
+    involvement.members.iter().find_map(of).map(|case| &case.director)
 }
 
 /// Every live case that was loaded.

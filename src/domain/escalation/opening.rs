@@ -143,6 +143,7 @@ pub fn open(
         involvement: involvement.id,
         case: Some(case.id),
         card: involvement.card.clone(),
+        shielded: involvement.shielded.is_some(),
         obstacle: command.obstacle,
         facts,
         target_matched,

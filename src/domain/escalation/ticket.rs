@@ -124,6 +124,9 @@ pub struct Ticket {
     pub case: Option<CaseId>,
     /// Whom to call at the opener.
     pub card: ContactCard,
+    /// True while the involvement reaches a shielded person: other organisations do not see who
+    /// opened it.
+    pub shielded: bool,
     /// What goes wrong.
     pub obstacle: Obstacle,
     /// Where it stands: the facts by which it was last routed.
@@ -271,6 +274,7 @@ impl Ticket {
             List::TicketsDirected(Party::Office(self.director.clone())),
         ];
         lists.extend(self.handlers.iter().cloned().map(List::TicketsHandled));
+        lists.push(List::TicketsBy(self.involvement));
         lists.extend(self.case.filter(|_| self.is_open()).map(List::TicketsOf));
         lists.into_iter().map(|list| (list, self.id.0)).collect()
     }

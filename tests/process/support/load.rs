@@ -281,7 +281,7 @@ impl Fleet {
                     }
                 }
                 Some(Part::Heartbeat(beat)) => self.history.heartbeat(stream, beat.position),
-                // What comes ahead comes in its place too, which is where it is counted.
+                // What goes ahead comes again in its place.
                 Some(Part::Ahead(_)) | None => {}
             }
         }

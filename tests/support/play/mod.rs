@@ -22,6 +22,8 @@ mod inbox;
 mod matches;
 mod registry;
 mod render;
+mod reports;
+mod rights;
 mod signals;
 mod tickets;
 
@@ -168,11 +170,15 @@ impl Player {
         let outcome = match call.verb.as_str() {
             "register" | "import" | "renew" | "end" | "involvement" | "involvements"
             | "involved" | "record-parents" => self.registry(&actor, call).await?,
+            "record-death" | "record-shielding" => self.person(&actor, call).await?,
+            "subject-access" | "register-objection" | "decide-objection" | "objection"
+            | "objections" => self.rights(&actor, call).await?,
             "match" | "matches" | "follow-up" | "agree-lead" => self.matches(&actor, call).await?,
             "inbox" | "pull" | "subscribe" | "stream" | "ack" => self.inbox(&actor, call).await?,
             "send-signal" | "signal" | "signals" | "answer-signal" | "move" => {
                 self.signals(&actor, call).await?
             }
+            "report" => self.reports(&actor, call).await?,
             "covenant" | "offices" | "organisations" => self.covenant(&actor, call).await?,
             "open-case" | "classify" | "add-persons" | "remove-person" | "case" | "cases" => {
                 self.cases(&actor, call).await?

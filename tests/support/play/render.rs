@@ -3,8 +3,9 @@
 use verwijspunt::api::v1::{
     CaseHappening, ContactCard, FamilyRole, FollowUpStage, FollowUpState, Informed, InvolvedParty,
     Involvement, InvolvementState, Lead, Match, MatchKind, NoActionReason, NotInformedGround,
-    Notification, Obstacle, Recipient, Resolution, Route, RulingAct, SignalHappening, SkipReason,
-    Ticket, TicketHappening, TicketState, Track, informed, notification::Event, recipient,
+    Notification, Obstacle, Recipient, RemovalGround, Resolution, Route, RulingAct,
+    SignalHappening, SkipReason, Ticket, TicketHappening, TicketState, Track, informed,
+    notification::Event, recipient,
 };
 
 use super::{Item, Player, or_dash, word_of};
@@ -74,6 +75,7 @@ impl Player {
             .with("due", or_dash(m.contact_due.clone()))
             .with("lead", self.lead(m.lead.as_ref()))
             .with("leads-before", or_dash(before.join(",")))
+            .with("lead-rule", lead_rule(m.lead.as_ref()))
             .pairs
     }
 
@@ -208,6 +210,7 @@ impl Player {
                     },
                 )
                 .with("name", or_dash(e.lead_name.clone())),
+            Some(Event::Destroyed(_)) => base("destroyed"),
             Some(Event::Signal(e)) => {
                 let what = word_of!(SignalHappening, "SIGNAL_HAPPENING", e.happening);
                 base(&format!("signal-{}", what.replace('_', "-")))
@@ -220,7 +223,21 @@ impl Player {
                 .with("from", or_dash(e.from_area.clone()))
                 .with("to", or_dash(e.to_area.clone()))
                 .with("municipality", or_dash(e.to_municipality.clone())),
-            Some(Event::Destroyed(_)) => base("destroyed"),
+            Some(Event::Removed(e)) => own(base("removed"), &e.involvement_id)
+                .with("ground", word_of!(RemovalGround, "REMOVAL_GROUND", e.ground))
+                .with("whole", yes(e.whole)),
+            Some(Event::TicketDestroyed(e)) => {
+                base("ticket-destroyed").with("ticket", self.names.symbol(&e.ticket_id))
+            }
+            Some(Event::ObjectionReceived(e)) => own(base("objection"), &e.involvement_id)
+                .with("objection", self.names.symbol(&e.objection_id))
+                .with("due", e.due_date.clone()),
+            Some(Event::ObjectionOverdue(e)) => {
+                base("objection-overdue").with("objection", self.names.symbol(&e.objection_id))
+            }
+            Some(Event::ObjectionDecided(e)) => {
+                base("objection-decided").with("objection", self.names.symbol(&e.objection_id))
+            }
             Some(Event::Retracted(e)) => own(base("retracted"), &e.involvement_id),
             Some(Event::Ticket(e)) => {
                 let what = word_of!(TicketHappening, "TICKET_HAPPENING", e.happening);
@@ -253,7 +270,7 @@ pub(super) fn card(card: Option<&ContactCard>) -> Vec<(String, String)> {
         .pairs
 }
 
-fn informed_word(informed: Option<&Informed>) -> String {
+pub(super) fn informed_word(informed: Option<&Informed>) -> String {
     match informed.and_then(|i| i.state.as_ref()) {
         None => "-".to_owned(),
         Some(informed::State::InformedOn(day)) => day.clone(),
@@ -261,4 +278,14 @@ fn informed_word(informed: Option<&Informed>) -> String {
             word_of!(NotInformedGround, "NOT_INFORMED_GROUND", *code)
         }
     }
+}
+
+/// By which rule the lead was appointed, when its reason is complete.
+fn lead_rule(lead: Option<&Lead>) -> String {
+    let Some(why) = lead.and_then(|lead| lead.appointment.as_ref()) else { return "-".to_owned() };
+    let complete = !why.explanation_nl.is_empty()
+        && !why.explanation_en.is_empty()
+        && !why.facts.is_empty()
+        && why.covenant.contains('@');
+    if complete { why.rule.clone() } else { format!("incomplete: {why:?}") }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::diff::Difference;
+use super::Difference;
 
 /// Name and value of a fact.
 pub(super) type Fact = (&'static str, String);

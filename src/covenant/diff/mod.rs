@@ -4,12 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Covenant;
-use super::gather::{Fact, Gathered};
-use super::model::{Commissioner, Organisation};
-use super::table::plan_in_words;
-use crate::domain::agreement::{ConcernQuestion, LeadRule, Measure};
-use crate::domain::party::{AreaCode, CategoryCode, OfficeId, Oin, Party};
-use crate::domain::routing::{RouteQuestion, RouteTarget, Track};
+use super::model::{Area, Organisation};
+use super::table::{CaseRow, plan_in_words};
+use crate::domain::agreement::{ConcernQuestion, ConcernRoute, LeadRule};
+use crate::domain::party::{AreaCode, CategoryCode, OfficeId, Party};
+
+mod answer;
+mod gather;
+mod tickets;
+
+use answer::{Answer, changed};
+use gather::Gathered;
 
 /// One thing that two covenants answer differently.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -48,11 +53,12 @@ pub fn differences(old: &Covenant, new: &Covenant) -> Vec<Difference> {
     );
     rows.extend(pair.named("covenant", general));
     rows.extend(pair.named("area", |c| {
-        let area = |a: &super::Area| (a.code.to_string(), format!("in {}", a.region));
+        let area = |a: &Area| (a.code.to_string(), format!("in {}", a.region));
         c.areas().map(area).collect()
     }));
+    rows.extend(pair.postcodes());
     rows.extend(pair.named("organisation", |c| {
-        c.organisations().map(|o| (o.name.clone(), organisation(o))).collect()
+        c.organisations().map(|o| (format!("{} ({})", o.name, o.oin), organisation(o))).collect()
     }));
     rows.extend(
         pair.named("office", |c| {
@@ -103,37 +109,6 @@ struct Pair<'a> {
     new: &'a Covenant,
 }
 
-/// An answer, as precise as it can be said and as it is said when that suffices to tell two apart.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Answer {
-    exact: String,
-    general: String,
-}
-
-impl Answer {
-    fn plain(text: &str) -> Self {
-        Self { exact: text.to_owned(), general: text.to_owned() }
-    }
-}
-
-/// Old and new answer in words: in general when these differ, else by the names of the offices.
-fn words(old: &Answer, new: &Answer) -> (String, String) {
-    if old.general == new.general {
-        (old.exact.clone(), new.exact.clone())
-    } else {
-        (old.general.clone(), new.general.clone())
-    }
-}
-
-/// Organisations that neither covenant tells apart, by what both know about them.
-struct Target {
-    oin: Option<Oin>,
-    /// Its name, when the covenants know different things about it.
-    name: String,
-    partner: &'static str,
-    mandate: &'static str,
-}
-
 impl Pair<'_> {
     /// Areas, categories and steps that both know; what only one knows is a row of its own.
     fn areas(&self) -> impl Iterator<Item = &AreaCode> {
@@ -144,131 +119,8 @@ impl Pair<'_> {
         self.old.categories().map(|c| &c.code).filter(|code| self.new.category(code).is_some())
     }
 
-    fn measures(&self) -> &'static [(Measure, &'static str)] {
-        const ALL: [(Measure, &str); 3] = [
-            (Measure::None, "none"),
-            (Measure::ChildProtection, "child-protection"),
-            (Measure::YouthProbation, "youth-probation"),
-        ];
-        let looks = |c: &Covenant| c.vocabulary.looks_at(super::facts::Fact::Measure);
-        if looks(self.old) || looks(self.new) { &ALL } else { &ALL[..1] }
-    }
-
-    fn targets(&self) -> Vec<Target> {
-        let mut seen = BTreeSet::new();
-        let mut targets =
-            vec![Target { oin: None, name: String::new(), partner: "none", mandate: "" }];
-        for old in self.old.organisations() {
-            let Some(new) = self.new.organisation(&old.oin) else { continue };
-            let facts = |c: &Covenant, o: &Organisation| {
-                (o.commissioner.to_string(), o.partner.as_str(), c.own_member(o.oin).is_some())
-            };
-            let (before, after) = (facts(self.old, old), facts(self.new, new));
-            let name = if before == after { String::new() } else { old.name.clone() };
-            if seen.insert((before.clone(), after, name.clone())) {
-                let mandate = if before.2 { "yes" } else { "no" };
-                targets.push(Target { oin: Some(old.oin), name, partner: before.1, mandate });
-            }
-        }
-        targets
-    }
-
-    /// Who handles which step, and who is told when a ticket is opened.
-    fn tickets(&self) -> Vec<Difference> {
-        let targets = self.targets();
-        let steps = self.old.last_step().min(self.new.last_step());
-        let mut handlers = Gathered::new("handler of a step");
-        let mut told = Gathered::new("told of a ticket");
-        for (area, category) in self.families() {
-            for (target, track) in
-                targets.iter().flat_map(|t| [(t, Track::NoAgreement), (t, Track::NotCarriedOut)])
-            {
-                for (nuisance, measure) in [false, true]
-                    .into_iter()
-                    .flat_map(|nuisance| self.measures().iter().map(move |m| (nuisance, m)))
-                {
-                    for (step, used) in (1..=steps).flat_map(|step| [(step, false), (step, true)]) {
-                        if used && target.mandate != "yes" {
-                            continue;
-                        }
-                        let question = RouteQuestion {
-                            track,
-                            step,
-                            category: category.clone(),
-                            nuisance,
-                            measure: measure.0,
-                            area: area.clone(),
-                            target: target.oin,
-                            handled_by: None,
-                            mandate_used: used,
-                        };
-                        let facts = self.facts(&question, target, measure.1);
-                        let (old, new) = (self.old.brief(&question), self.new.brief(&question));
-                        let (from, to) = (
-                            handler(self.old, &question, &old),
-                            handler(self.new, &question, &new),
-                        );
-                        handlers.ask(&facts, (from != to).then(|| words(&from, &to)));
-                        if step == 1
-                            && let (Ok(old), Ok(new)) = (&old, &new)
-                        {
-                            let changed = old.informed != new.informed;
-                            told.ask(
-                                &facts,
-                                changed.then(|| (list(&old.informed), list(&new.informed))),
-                            );
-                        }
-                    }
-                }
-            }
-        }
-        let mut rows = handlers.rows();
-        rows.extend(told.rows());
-        let last = |c: &Covenant| c.last_step().to_string();
-        if last(self.old) != last(self.new) {
-            rows.push(Difference {
-                what: "last step".to_owned(),
-                when: Vec::new(),
-                old: last(self.old),
-                new: last(self.new),
-            });
-        }
-        rows
-    }
-
     fn families(&self) -> impl Iterator<Item = (&AreaCode, &CategoryCode)> {
         self.areas().flat_map(|area| self.categories().map(move |category| (area, category)))
-    }
-
-    fn facts(&self, q: &RouteQuestion, target: &Target, measure: &str) -> Vec<Fact> {
-        let organisation = q.target.and_then(|oin| self.old.organisation(&oin));
-        let commissioner = match organisation.map(|o| &o.commissioner) {
-            None => "no-target",
-            Some(Commissioner::District(code)) if *code == q.area => "own-district",
-            Some(Commissioner::District(_)) => "other-district",
-            Some(Commissioner::CityRegion) => "city-region",
-            Some(Commissioner::City) => "city",
-            Some(Commissioner::Nobody) => "nobody",
-        };
-        let mandate = match (target.mandate, q.mandate_used) {
-            ("yes", false) => "available",
-            ("yes", true) => "used",
-            _ => "none",
-        };
-        let yes = |yes| if yes { "yes" } else { "no" };
-        let track = if q.track == Track::NoAgreement { "A" } else { "B" };
-        vec![
-            ("step", q.step.to_string()),
-            ("track", track.to_owned()),
-            ("category", q.category.to_string()),
-            ("nuisance", yes(q.nuisance).to_owned()),
-            ("measure", measure.to_owned()),
-            ("target", target.name.clone()),
-            ("commissioner", commissioner.to_owned()),
-            ("partner", target.partner.to_owned()),
-            ("mandate", mandate.to_owned()),
-            ("area", q.area.to_string()),
-        ]
     }
 
     fn directors(&self) -> Vec<Difference> {
@@ -311,7 +163,7 @@ impl Pair<'_> {
                     ("children", yes(children)),
                     ("area", area.to_string()),
                 ];
-                let answer = |c: &Covenant, route: &crate::domain::agreement::ConcernRoute| {
+                let answer = |c: &Covenant, route: &ConcernRoute| {
                     let mut answer = c.party_answer(&route.to, area);
                     if route.crisis {
                         answer.exact += ", as a crisis";
@@ -345,11 +197,11 @@ impl Pair<'_> {
         });
         for (category, old) in &tables[0] {
             let Some(new) = tables[1].get(category) else { continue };
-            let kinds = |row: &super::CaseRow| match row.family_manager_kinds.as_slice() {
+            let kinds = |row: &CaseRow| match row.family_manager_kinds.as_slice() {
                 [] => "any involved organisation".to_owned(),
                 kinds => kinds.join(", "),
             };
-            let watch = |row: &super::CaseRow| row.watch.clone().unwrap_or_else(|| "-".to_owned());
+            let watch = |row: &CaseRow| row.watch.clone().unwrap_or_else(|| "-".to_owned());
             for (what, old, new) in [
                 ("family manager from", kinds(old), kinds(new)),
                 ("plans", list(&old.plans), list(&new.plans)),
@@ -380,6 +232,33 @@ impl Pair<'_> {
         gathered.rows()
     }
 
+    /// Ranges of postcodes that lie in another district, or in none.
+    fn postcodes(&self) -> Vec<Difference> {
+        let code = |c: &Covenant, number| {
+            c.area_of_number(number).map_or_else(|| "-".to_owned(), AreaCode::to_string)
+        };
+        let mut ranges: Vec<(u16, u16, String, String)> = Vec::new();
+        for number in 1000..=9999 {
+            let (old, new) = (code(self.old, number), code(self.new, number));
+            match ranges.last_mut() {
+                _ if old == new => {}
+                Some((_, high, from, to))
+                    if *high + 1 == number && (&*from, &*to) == (&old, &new) =>
+                {
+                    *high = number;
+                }
+                _ => ranges.push((number, number, old, new)),
+            }
+        }
+        let row = |(low, high, old, new)| Difference {
+            what: "district of a postcode".to_owned(),
+            when: vec![("postcode".to_owned(), vec![format!("{low}-{high}")])],
+            old,
+            new,
+        };
+        ranges.into_iter().map(row).collect()
+    }
+
     /// A row for everything with a name that is said otherwise or only by one.
     fn named(
         &self,
@@ -404,75 +283,7 @@ impl Pair<'_> {
     }
 }
 
-fn changed(old: Option<Answer>, new: Option<Answer>) -> Option<(String, String)> {
-    if old == new {
-        return None;
-    }
-    let or_none = |answer: Option<Answer>| answer.unwrap_or_else(|| Answer::plain("-"));
-    Some(words(&or_none(old), &or_none(new)))
-}
-
 fn list<T: std::fmt::Display>(items: &[T]) -> String {
     let words: Vec<String> = items.iter().map(T::to_string).collect();
     if words.is_empty() { "nobody".to_owned() } else { words.join(", ") }
-}
-
-fn handler(
-    c: &Covenant,
-    question: &RouteQuestion,
-    answer: &Result<super::routing::Brief, String>,
-) -> Answer {
-    match answer.as_ref().map(|brief| &brief.handler) {
-        Err(code) => Answer::plain(&format!("refused: {code}")),
-        Ok(RouteTarget::OwnOrganisation) => Answer::plain("own organisation"),
-        Ok(RouteTarget::TargetOrganisation(_)) => {
-            Answer::plain("organisation that the ticket is against")
-        }
-        Ok(RouteTarget::Office(id)) => {
-            let target = question.target.and_then(|oin| c.organisation(&oin));
-            c.office_answer(id, &question.area, target)
-        }
-    }
-}
-
-impl Covenant {
-    /// An office by its id, and by its role with where it sits as seen from the family.
-    fn office_answer(
-        &self,
-        id: &OfficeId,
-        area: &AreaCode,
-        target: Option<&Organisation>,
-    ) -> Answer {
-        let exact = id.to_string();
-        let at = self.index.offices.get(id).zip(self.index.areas.get(area));
-        let Some((office, area)) = at else { return Answer::plain(&exact) };
-        let office = &self.offices[*office];
-        let role = &self.roles[office.role_index];
-        let commissioner = target.and_then(|target| match &target.commissioner {
-            Commissioner::District(code) => self.index.areas.get(code),
-            Commissioner::CityRegion | Commissioner::City | Commissioner::Nobody => None,
-        });
-        let sits = |area: usize| self.place_of(office.role_index, area) == Some(office.place);
-        let general = if sits(*area) {
-            role.where_family_lives()
-        } else if commissioner.is_some_and(|area| sits(*area)) {
-            format!("{} of the commissioning district", role.id)
-        } else if target.is_some_and(|target| office.organisation == Some(target.oin)) {
-            format!("{} of the target", role.id)
-        } else {
-            exact.clone()
-        };
-        Answer { exact, general }
-    }
-
-    fn party_answer(&self, party: &Party, area: &AreaCode) -> Answer {
-        match party {
-            Party::Office(id) => self.office_answer(id, area, None),
-            Party::Organisation(oin) => {
-                let name =
-                    self.organisation(oin).map_or_else(|| oin.to_string(), |o| o.name.clone());
-                Answer::plain(&name)
-            }
-        }
-    }
 }

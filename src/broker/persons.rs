@@ -1,0 +1,51 @@
+//! RecordDeath, RecordShielding: what else the population register says of a person.
+
+use crate::domain::{
+    access::Permit, audit::Subject, involvement::Involvement, person::Identity, receipt::Request,
+    retention, shielding,
+};
+
+use super::{Answered, Broker, Failure, drive::Act};
+
+impl Broker {
+    /// Records that a person died.
+    ///
+    /// # Errors
+    /// See [`retention::death`]; or the store is failing.
+    pub async fn record_death(
+        &self,
+        permit: &Permit,
+        request: &Request,
+        who: Identity,
+    ) -> Result<Answered<()>, Failure> {
+        self.change(
+            Act::of(permit, vec![Subject::Person(who.current)]),
+            |loaded| retention::needs_of_death(loaded, request, who),
+            |loaded, ids, now| Ok(((), retention::death(loaded, request, who, ids, now)?)),
+        )
+        .await
+    }
+
+    /// Records that a person is shielded, or no longer.
+    ///
+    /// # Errors
+    /// See [`shielding::record`]; or the store is failing.
+    pub async fn record_shielding(
+        &self,
+        permit: &Permit,
+        request: &Request,
+        who: Identity,
+        shielded: bool,
+    ) -> Result<Answered<()>, Failure> {
+        let covenant = self.covenant.load_full();
+        let office = |involvement: &Involvement| covenant.default_director(&involvement.area);
+        self.change(
+            Act::of(permit, vec![Subject::Person(who.current)]),
+            |loaded| shielding::needs(loaded, request, who),
+            |loaded, _, now| {
+                Ok(((), shielding::record(loaded, request, who, shielded, &office, now)?))
+            },
+        )
+        .await
+    }
+}

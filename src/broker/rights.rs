@@ -1,0 +1,224 @@
+//! GetSubjectAccess, RegisterObjection, DecideObjection, GetObjection, ListObjections.
+
+use uuid::Uuid;
+
+use crate::{
+    covenant::Covenants,
+    domain::{
+        access::Permit,
+        audit::{AuditEntry, Subject},
+        ids::{InvolvementId, ObjectionId},
+        party::{AreaCode, OfficeId, Party},
+        person::Identity,
+        receipt::Request,
+        record::{Effects, Key, List, Loaded, Needs},
+        refusal::Refusal,
+        rights::{
+            access::{self, Access},
+            objection::{self, Objection, Verdict, Watching},
+        },
+        terms::Terms,
+    },
+};
+
+use super::{Answered, Broker, Failure, Page, drive::Act};
+
+/// Most entries of the audit log that one answer looks through; the next page goes on behind them.
+const LOOK_THROUGH: u64 = 20_000;
+
+/// Entries read from the store at a time.
+const AUDIT_PAGE: usize = 1_000;
+
+/// Most entries in one answer.
+const LOOKED_MOST: usize = 200;
+
+/// What is known of a person, and a part of who looked at it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SubjectAccess {
+    /// What is registered and who was told.
+    pub access: Access,
+    /// Who looked, oldest first.
+    pub looked: Vec<AuditEntry>,
+    /// Behind which entry of the audit log the next page goes on; `None` when this was the last.
+    pub next: Option<u64>,
+}
+
+/// The privacy officer of a family's area. An area that a later covenant dropped has none of its
+/// own: the one of its covenant's first area answers for it rather than nobody.
+fn officer_of(covenants: &Covenants, area: &AreaCode) -> OfficeId {
+    let covenant = covenants.governing(area);
+    let own = covenant.privacy_officer(area);
+    own.or_else(|| covenant.privacy_officer(&covenant.areas().next()?.code))
+        .expect("a checked covenant has areas, each with a privacy officer")
+}
+
+/// The calling privacy officer.
+fn officer<'a>(covenants: &Covenants, permit: &'a Permit) -> Result<&'a OfficeId, Refusal> {
+    match permit.party() {
+        Party::Office(office)
+            if covenants.of_office(office).is_some_and(|own| own.is_privacy_officer(office)) =>
+        {
+            Ok(office)
+        }
+        Party::Office(_) | Party::Organisation(_) => Err(Refusal::NotAllowed),
+    }
+}
+
+impl Broker {
+    /// What is registered about a person, who was told, and who looked, in the areas of the calling
+    /// privacy officer. Who looked is read from the audit log behind the entry `after`, as far as
+    /// one answer goes. Of a person about whom nothing is registered there is nothing to tell.
+    ///
+    /// # Errors
+    /// Not a privacy officer; or the store is failing.
+    pub async fn subject_access(
+        &self,
+        permit: &Permit,
+        who: Identity,
+        after: u64,
+    ) -> Result<SubjectAccess, Failure> {
+        let covenants = self.covenant.load_full();
+        let access = self
+            .drive(
+                Act::of(permit, vec![Subject::Person(who.current)]),
+                |loaded| match officer(&covenants, permit) {
+                    Ok(_) => access::needs(loaded, who),
+                    Err(_) => Needs::default(),
+                },
+                |loaded, _, now| {
+                    let own = officer(&covenants, permit)?;
+                    let answers_for = |area: &AreaCode| officer_of(&covenants, area) == *own;
+                    let regime = |area: &AreaCode| covenants.terms(area).ages_out_years;
+                    let access = access::access(loaded, who, &answers_for, &regime, now.day());
+                    Ok((access, Effects::default()))
+                },
+            )
+            .await?;
+        if access.registrations.is_empty() {
+            return Ok(SubjectAccess { access, looked: Vec::new(), next: None });
+        }
+        let (looked, next) = self.looked(&covenants, permit, &access, who, after).await?;
+        Ok(SubjectAccess { access, looked, next })
+    }
+
+    /// Reads a bounded part of the audit log.
+    async fn looked(
+        &self,
+        covenants: &Covenants,
+        permit: &Permit,
+        access: &Access,
+        who: Identity,
+        after: u64,
+    ) -> Result<(Vec<AuditEntry>, Option<u64>), Failure> {
+        let own = match permit.party() {
+            Party::Office(office) => covenants.of_office(office),
+            Party::Organisation(_) => None,
+        };
+        let is_party = |party: &Party| own.is_some_and(|covenant| covenant.has(party));
+        let (mut looked, mut position) = (Vec::new(), after);
+        while position - after < LOOK_THROUGH {
+            let page = self.store.audit(position, AUDIT_PAGE).await?;
+            if page.is_empty() {
+                return Ok((looked, None));
+            }
+            for sealed in page {
+                position = sealed.position;
+                let entry = sealed.entry();
+                looked.extend(entry.filter(|entry| access.is_about(entry, who, &is_party)));
+                if looked.len() == LOOKED_MOST {
+                    return Ok((looked, Some(position)));
+                }
+            }
+        }
+        Ok((looked, Some(position)))
+    }
+
+    /// Registers an objection.
+    ///
+    /// # Errors
+    /// Not a privacy officer; see [`objection::register`]; or the store is failing.
+    pub async fn register_objection(
+        &self,
+        permit: &Permit,
+        id: ObjectionId,
+        who: Identity,
+    ) -> Result<Answered<Objection>, Failure> {
+        let covenants = self.covenant.load_full();
+        let officer_of = |area: &AreaCode| officer_of(&covenants, area);
+        let terms = |area: &AreaCode| -> &Terms { covenants.terms(area) };
+        self.change(
+            Act::of(permit, vec![Subject::Objection(id), Subject::Person(who.current)]),
+            |loaded| match officer(&covenants, permit) {
+                Ok(_) => objection::needs_to_register(loaded, id, who),
+                Err(_) => Needs::default(),
+            },
+            |loaded, ids, now| {
+                officer(&covenants, permit)?;
+                let own = covenants.inbox_terms(permit.party());
+                let watching = Watching { officer: &officer_of, terms: &terms, own };
+                objection::register(loaded, permit, id, who, &watching, ids, now)
+            },
+        )
+        .await
+    }
+
+    /// Decides on an objection for the caller's own registrations.
+    ///
+    /// # Errors
+    /// See [`objection::decide`]; or the store is failing.
+    pub async fn decide_objection(
+        &self,
+        permit: &Permit,
+        request: &Request,
+        id: ObjectionId,
+        verdict: Verdict,
+    ) -> Result<Answered<Objection>, Failure> {
+        self.change(
+            Act::of(permit, vec![Subject::Objection(id)]),
+            |loaded| objection::needs_to_decide(loaded, request, permit.party(), id),
+            |loaded, ids, now| objection::decide(loaded, permit, request, id, verdict, ids, now),
+        )
+        .await
+    }
+
+    /// One objection that concerns the caller, with the caller's own registrations in question.
+    ///
+    /// # Errors
+    /// Unknown or not the caller's business; or the store is failing.
+    pub async fn get_objection(
+        &self,
+        permit: &Permit,
+        id: ObjectionId,
+    ) -> Result<(Objection, Vec<InvolvementId>), Failure> {
+        self.drive(
+            Act::of(permit, vec![Subject::Objection(id)]),
+            |loaded| objection::needs(loaded, id),
+            |loaded, _, _| {
+                let (objection, own) = objection::seen(loaded, permit, id)?;
+                Ok(((objection.clone(), own), Effects::default()))
+            },
+        )
+        .await
+    }
+
+    /// The objections that concern the caller.
+    ///
+    /// # Errors
+    /// The store is failing.
+    pub async fn list_objections(
+        &self,
+        permit: &Permit,
+        include_decided: bool,
+        after: Option<Uuid>,
+        limit: usize,
+    ) -> Result<Page<Objection>, Failure> {
+        let list = List::Objections(permit.party().clone());
+        let key = |id| Key::Objection(ObjectionId(id));
+        let subject = |id| Subject::Objection(ObjectionId(id));
+        let pick = |loaded: &Loaded, id| {
+            let known = loaded.objection(ObjectionId(id));
+            known.filter(|objection| include_decided || objection.is_open()).cloned()
+        };
+        self.page(permit, &list, after, limit, key, subject, pick).await
+    }
+}

@@ -1,0 +1,501 @@
+//! What goes when a registration must go, or a person in it? Everything that tells of it, in one
+//! change: links, matches, tickets, kinship, places in cases. Whoever was told is told to forget it,
+//! and what remains says only that something was destroyed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    case::{
+        self,
+        record::{Case, Cause},
+    },
+    ids::{CaseId, DestructionId, FreshIds, InvolvementId, MatchId, NotificationId, ObjectionId},
+    involvement::Involvement,
+    matching::{self, Match, MatchKind},
+    notification::{Event, Notification},
+    party::{Oin, Party},
+    person::{Identity, Person, Pseudonym},
+    record::{Effects, Key, List, Loaded, Record},
+    registering,
+    rights::objection::Objection,
+    shielding,
+    time::Time,
+};
+
+/// Why something was destroyed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+pub enum Ground {
+    /// It should never have been registered.
+    Unjustified,
+    /// Its time in the archive is over.
+    ArchiveEnded,
+    /// The child in it aged out of the covenant's regime.
+    AgedOut,
+    /// The person died.
+    Death,
+    /// The person objected, and the organisation granted it.
+    Objection,
+    /// The population register took back who somebody's parents are.
+    KinshipWithdrawn,
+}
+
+/// What remains of a destruction: that it was done, never of whom.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Destruction {
+    /// Its id, which occurs nowhere else.
+    pub id: DestructionId,
+    /// When.
+    pub at: Time,
+    /// Why.
+    pub ground: Ground,
+    /// How many involvements were destroyed.
+    pub involvements: u32,
+    /// How many matches were destroyed.
+    pub matches: u32,
+}
+
+/// What must be loaded before involvements can be destroyed or lose a person; ask again until
+/// nothing is missing.
+pub fn needs(loaded: &Loaded, ids: impl Iterator<Item = InvolvementId>) -> (Vec<Key>, Vec<List>) {
+    let (mut keys, mut lists) = (Vec::new(), Vec::new());
+    for id in ids {
+        keys.push(Key::Involvement(id));
+        lists.extend([List::MatchesOf(id), List::TicketsBy(id)]);
+        keys.extend(loaded.tickets_by(id).map(Key::Ticket));
+        keys.extend(around(loaded, id));
+        let Some(involvement) = loaded.involvement(id) else { continue };
+        for (pseudonym, _) in involvement.reach() {
+            keys.push(Key::Person(pseudonym));
+            let Some(person) = loaded.person(pseudonym) else { continue };
+            keys.extend(person.cases.iter().flat_map(|id| in_case(loaded, *id)));
+        }
+        let children = involvement.members.iter().filter(|member| member.ages_out.is_some());
+        keys.extend(children.flat_map(|child| kin(loaded, &child.identity)));
+    }
+    (keys, lists)
+}
+
+/// The matches of an involvement and everybody in them.
+fn around(loaded: &Loaded, id: InvolvementId) -> impl Iterator<Item = Key> + '_ {
+    loaded.matches_of(id).flat_map(|id| {
+        let parties = loaded.matched(id).map_or(&[][..], |matched| &matched.parties);
+        let parties = parties.iter().map(|party| Key::Involvement(party.involvement));
+        std::iter::once(Key::Match(id)).chain(parties)
+    })
+}
+
+/// A case and everybody in it.
+fn in_case(loaded: &Loaded, id: CaseId) -> impl Iterator<Item = Key> + use<'_> {
+    let persons = loaded.case(id).into_iter().flat_map(|case| &case.persons);
+    let persons = persons.flat_map(|person| person.identity.pseudonyms());
+    std::iter::once(Key::Case(id)).chain(persons.map(Key::Person))
+}
+
+/// What must be loaded before [`settle`] can look at the matches of an involvement.
+pub fn needs_to_settle(loaded: &Loaded, id: InvolvementId) -> (Vec<Key>, List) {
+    (around(loaded, id).collect(), List::MatchesOf(id))
+}
+
+/// What must be loaded before nothing is left of a person: its family, cases and objections.
+pub fn kin<'a>(loaded: &'a Loaded, who: &Identity) -> impl Iterator<Item = Key> + use<'a> {
+    let persons = who.pseudonyms().filter_map(|pseudonym| loaded.person(pseudonym));
+    let around = persons.flat_map(|person| {
+        let kin = person.parents.iter().chain(&person.children).flat_map(Identity::pseudonyms);
+        let cases = person.cases.iter().flat_map(|id| in_case(loaded, *id));
+        let objections = person.objections.iter().copied().map(Key::Objection);
+        kin.map(Key::Person).chain(cases).chain(objections)
+    });
+    who.pseudonyms().map(Key::Person).chain(around)
+}
+
+/// A destruction in the making. Each record is edited here and written once.
+pub struct Draft<'a> {
+    loaded: &'a Loaded,
+    ground: Ground,
+    persons: BTreeMap<Pseudonym, Person>,
+    /// Involvements that change; `None` for those that go.
+    changed: BTreeMap<InvolvementId, Option<Involvement>>,
+    cases: BTreeMap<CaseId, Case>,
+    objections: BTreeMap<ObjectionId, Objection>,
+}
+
+impl<'a> Draft<'a> {
+    /// Begins one.
+    #[must_use]
+    pub fn new(loaded: &'a Loaded, ground: Ground) -> Self {
+        let (persons, changed) = (BTreeMap::new(), BTreeMap::new());
+        let (cases, objections) = (BTreeMap::new(), BTreeMap::new());
+        Self { loaded, ground, persons, changed, cases, objections }
+    }
+
+    fn present(&self, id: InvolvementId) -> Option<&Involvement> {
+        match self.changed.get(&id) {
+            Some(after) => after.as_ref(),
+            None => self.loaded.involvement(id),
+        }
+    }
+
+    fn edit(&mut self, pseudonym: Pseudonym, change: impl FnOnce(&mut Person)) {
+        let Some(before) = self.loaded.person(pseudonym) else { return };
+        change(self.persons.entry(pseudonym).or_insert_with(|| before.clone()));
+    }
+
+    fn person(&self, pseudonym: Pseudonym) -> Option<&Person> {
+        self.persons.get(&pseudonym).or_else(|| self.loaded.person(pseudonym))
+    }
+
+    /// Takes an involvement off everybody in `off`.
+    fn unlink(&mut self, id: InvolvementId, off: impl Iterator<Item = Pseudonym>) {
+        for pseudonym in off {
+            self.edit(pseudonym, |person| {
+                person.links.retain(|link| link.involvement != id);
+                person.archived.retain(|link| link.involvement != id);
+            });
+        }
+    }
+
+    /// Destroys an involvement.
+    pub fn destroy(&mut self, id: InvolvementId) {
+        let Some(involvement) = self.present(id).cloned() else { return };
+        self.unlink(id, involvement.reach().map(|(pseudonym, _)| pseudonym));
+        for pseudonym in involvement.members.iter().flat_map(|m| m.identity.pseudonyms()) {
+            let cases = self.person(pseudonym).map(|person| person.cases.clone());
+            for case in cases.unwrap_or_default() {
+                self.edit_case(case, |case| case.managers.retain(|term| term.involvement != id));
+            }
+        }
+        self.changed.insert(id, None);
+    }
+
+    /// Takes a person out of an involvement, with the parents that were reached by that person
+    /// only. An involvement that names nobody else goes with it.
+    pub fn take_out(&mut self, id: InvolvementId, who: &Identity) {
+        let Some(before) = self.present(id).cloned() else { return };
+        let mut after = before.clone();
+        after.members.retain(|member| !member.identity.is(who));
+        if after.members.is_empty() {
+            return self.destroy(id);
+        }
+        let derived = registering::parents(self.loaded, &after.members);
+        after.parents.retain(|own| !own.is(who) && derived.iter().any(|parent| parent.is(own)));
+        let stays: BTreeSet<Pseudonym> = after.reach().map(|(pseudonym, _)| pseudonym).collect();
+        let reached = before.reach().map(|(pseudonym, _)| pseudonym);
+        self.unlink(id, reached.filter(|pseudonym| !stays.contains(pseudonym)));
+        if let Some(office) = after.shielded.take() {
+            after.shielded = shielding::through(self.loaded, &after, &office);
+        }
+        self.changed.insert(id, Some(after));
+    }
+
+    /// Whether any involvement, active or archived, still names a person.
+    #[must_use]
+    pub fn is_named(&self, who: &Identity) -> bool {
+        who.pseudonyms().filter_map(|p| self.person(p)).any(Person::is_named)
+    }
+
+    /// Forgets what else is kept of a person: parents and children, a place in a case, a pending
+    /// objection, the shield.
+    pub fn forget(&mut self, who: &Identity) {
+        self.forget_parents(who);
+        for pseudonym in who.pseudonyms() {
+            let Some(person) = self.person(pseudonym).cloned() else { continue };
+            for child in person.children.iter().flat_map(Identity::pseudonyms) {
+                self.edit(child, |child| child.parents.retain(|parent| !parent.is(who)));
+            }
+            for case in person.cases {
+                self.edit_case(case, |case| case.persons.retain(|p| !p.identity.is(who)));
+            }
+            for id in person.objections {
+                let Some(objection) = self.loaded.objection(id) else { continue };
+                let edited = self.objections.entry(id).or_insert_with(|| objection.clone());
+                edited.lapse();
+            }
+            self.edit(pseudonym, |person| {
+                person.children.clear();
+                person.cases.clear();
+                person.objections.clear();
+                person.shielded = false;
+            });
+        }
+        take_out_of_signals(who);
+    }
+
+    /// Forgets who the parents of a person are.
+    pub fn forget_parents(&mut self, who: &Identity) {
+        for pseudonym in who.pseudonyms() {
+            let parents = self.person(pseudonym).map(|person| person.parents.clone());
+            for parent in parents.iter().flatten().flat_map(Identity::pseudonyms) {
+                self.edit(parent, |parent| parent.children.retain(|child| !child.is(who)));
+            }
+            self.edit(pseudonym, |person| {
+                person.parents.clear();
+                person.parents_until = None;
+            });
+        }
+    }
+
+    /// An objection that this destruction decides is written with it.
+    pub fn put_objection(&mut self, objection: Objection, decided: Option<&Identity>) {
+        for pseudonym in decided.iter().flat_map(|who| who.pseudonyms()) {
+            self.edit(pseudonym, |person| person.objections.retain(|id| *id != objection.id));
+        }
+        self.objections.insert(objection.id, objection);
+    }
+
+    fn edit_case(&mut self, id: CaseId, change: impl FnOnce(&mut Case)) {
+        let Some(before) = self.loaded.case(id) else { return };
+        let case = self.cases.entry(id).or_insert_with(|| before.clone());
+        change(case);
+    }
+
+    /// Everything that changes, with who is told.
+    #[must_use]
+    pub fn finish(mut self, ids: &mut FreshIds, now: Time) -> Effects {
+        self.leave_cases();
+        let mut effects = Effects::default();
+        let settled = settle(self.loaded, &self.changed, now);
+        let tells = |id: &InvolvementId| {
+            let was_active = self.loaded.involvement(*id).is_some_and(Involvement::is_active);
+            was_active || matches!(self.ground, Ground::Unjustified | Ground::Objection)
+        };
+        let lost = settled.lost.iter().filter(|lost| tells(&lost.other));
+        settled.tell(lost, ids, now, &mut effects);
+        self.tell_owners(ids, now, &mut effects);
+        self.destroy_tickets(ids, now, &mut effects);
+        let involvements = self.changed.values().filter(|after| after.is_none()).count();
+        let matches = settled.matches.values().filter(|after| after.is_none()).count();
+        settled.write(&mut effects);
+        for (id, after) in self.changed {
+            match after {
+                Some(involvement) => effects.put_involvement(involvement),
+                None => effects.delete.push(Key::Involvement(id)),
+            }
+        }
+        for (pseudonym, person) in self.persons {
+            effects.put_person(pseudonym, person);
+        }
+        for (id, mut case) in self.cases {
+            if case.persons.is_empty() {
+                effects.delete.push(Key::Case(id));
+            } else if self.loaded.case(id) != Some(&case) {
+                case.revision += 1;
+                effects.put_case(case);
+            }
+        }
+        for objection in self.objections.into_values() {
+            effects.put_objection(objection);
+        }
+        remember(self.ground, involvements, matches, ids, now, &mut effects);
+        effects
+    }
+
+    /// A case that nobody but the broker opened holds only persons whom an organisation still names.
+    /// Whom a director took up, the director keeps.
+    fn leave_cases(&mut self) {
+        let by_broker = self.cases.values().filter(|case| case.cause != Cause::Director);
+        let leaving: Vec<(CaseId, Identity)> = by_broker
+            .flat_map(|case| case.persons.iter().map(|person| (case.id, person.identity)))
+            .filter(|(_, who)| !self.is_named(who))
+            .collect();
+        for (id, who) in leaving {
+            self.edit_case(id, |case| case.persons.retain(|person| !person.identity.is(&who)));
+            for pseudonym in who.pseudonyms() {
+                self.edit(pseudonym, |person| person.cases.retain(|case| *case != id));
+            }
+        }
+    }
+
+    /// The organisations whose registrations change by no act of their own. One in the archive
+    /// never notifies.
+    fn tell_owners(&self, ids: &mut FreshIds, now: Time, effects: &mut Effects) {
+        let own_act = match self.ground {
+            Ground::AgedOut | Ground::Death => false,
+            Ground::Unjustified
+            | Ground::ArchiveEnded
+            | Ground::Objection
+            | Ground::KinshipWithdrawn => true,
+        };
+        for (id, after) in self.changed.iter().filter(|_| !own_act) {
+            let Some(before) = self.loaded.involvement(*id).filter(|i| i.is_active()) else {
+                continue;
+            };
+            if after.as_ref().is_some_and(|after| after.members.len() == before.members.len()) {
+                continue;
+            }
+            let whole = after.is_none();
+            let event = Event::Removed { involvement: *id, ground: self.ground, whole };
+            effects.notify.push(tell(Party::Organisation(before.organisation), event, ids, now));
+        }
+    }
+
+    /// Tickets hold the contact card of the involvement that opened them, and go with it. Whoever
+    /// took part in one that was open is told.
+    fn destroy_tickets(&self, ids: &mut FreshIds, now: Time, effects: &mut Effects) {
+        let gone = self.changed.iter().filter(|(_, after)| after.is_none());
+        for id in gone.flat_map(|(id, _)| self.loaded.tickets_by(*id)) {
+            let Some(ticket) = self.loaded.ticket(id) else { continue };
+            for party in ticket.parties().into_iter().filter(|_| ticket.is_open()) {
+                effects.notify.push(tell(party, Event::TicketDestroyed { ticket: id }, ids, now));
+            }
+            effects.delete.push(Key::Ticket(id));
+        }
+    }
+}
+
+/// Concern signals name no person yet: this is where a person is taken out of them.
+fn take_out_of_signals(_who: &Identity) {}
+
+/// Writes that something was destroyed, if something was.
+pub fn remember(
+    ground: Ground,
+    involvements: usize,
+    matches: usize,
+    ids: &mut FreshIds,
+    now: Time,
+    effects: &mut Effects,
+) {
+    if involvements + matches == 0 {
+        return;
+    }
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let (involvements, matches) = (count(involvements), count(matches));
+    let id = DestructionId(ids.take());
+    let destruction = Destruction { id, at: now, ground, involvements, matches };
+    effects.put.push((Key::Destruction(id), Record::Destruction(destruction)));
+}
+
+/// Two parties of a match that are no longer brought together.
+pub struct Lost {
+    /// Who lost sight of the other.
+    pub own: InvolvementId,
+    /// Its organisation.
+    pub organisation: Oin,
+    /// The other.
+    pub other: InvolvementId,
+}
+
+/// What changed involvements do to their matches.
+pub struct Settled {
+    /// Matches that change; `None` for those that go.
+    pub matches: BTreeMap<MatchId, Option<Match>>,
+    /// Who lost sight of whom, those apart who left or are gone themselves.
+    pub lost: Vec<Lost>,
+}
+
+/// Looks at every match of changed involvements again: who does not reach a common person any more
+/// is taken out of it, and a match without two parties goes.
+#[must_use]
+pub fn settle(
+    loaded: &Loaded,
+    changed: &BTreeMap<InvolvementId, Option<Involvement>>,
+    now: Time,
+) -> Settled {
+    let after = |id: InvolvementId| match changed.get(&id) {
+        Some(after) => after.as_ref(),
+        None => loaded.involvement(id),
+    };
+    let mut settled = Settled { matches: BTreeMap::new(), lost: Vec::new() };
+    let matches: BTreeSet<MatchId> = changed.keys().flat_map(|id| loaded.matches_of(*id)).collect();
+    for before in matches.into_iter().filter_map(|id| loaded.matched(id)) {
+        let mut matched = before.clone();
+        let joiner = &before.parties[0];
+        for party in &before.parties[1..] {
+            let (a, b) = (joiner.involvement, party.involvement);
+            let touched = changed.contains_key(&a) || changed.contains_key(&b);
+            let kind = match (after(a), after(b)) {
+                _ if !touched => Some(party.kind),
+                (Some(a), Some(b)) => kind(loaded, a, b, party.kind, party.gone),
+                _ => None,
+            };
+            if let Some(kind) = kind {
+                for known in matched.parties.iter_mut().filter(|p| p.involvement == b) {
+                    known.kind = kind;
+                }
+                continue;
+            }
+            for (own, other) in [(joiner, party), (party, joiner)] {
+                let there = !own.gone && after(own.involvement).is_some();
+                if there && own.organisation != other.organisation {
+                    let (own, organisation) = (own.involvement, own.organisation);
+                    settled.lost.push(Lost { own, organisation, other: other.involvement });
+                }
+            }
+            matched.end_lead(b, now);
+            let _ = matched.forget(b);
+        }
+        let stays = after(joiner.involvement).is_some() && matched.parties.len() > 1;
+        if !stays {
+            settled.matches.insert(before.id, None);
+            continue;
+        }
+        let strongest = matched.parties[1..].iter().map(|party| party.kind).max();
+        matched.parties[0].kind = strongest.unwrap_or(MatchKind::Case);
+        for party in &mut matched.parties {
+            if let Some(Some(involvement)) = changed.get(&party.involvement) {
+                party.withheld = involvement.through().cloned();
+            }
+        }
+        if matched != *before {
+            settled.matches.insert(before.id, Some(matched));
+        }
+    }
+    settled
+}
+
+/// Why two involvements still match; nothing when they do not. Those whom a case brought together
+/// and took apart again stay as they were.
+fn kind(
+    loaded: &Loaded,
+    a: &Involvement,
+    b: &Involvement,
+    before: MatchKind,
+    gone: bool,
+) -> Option<MatchKind> {
+    let same = a.members.iter().any(|own| b.members.iter().any(|m| m.identity.is(&own.identity)));
+    match before {
+        MatchKind::SamePerson if same => Some(before),
+        MatchKind::SamePerson | MatchKind::Family if matching::meet(a, b) => {
+            Some(MatchKind::Family)
+        }
+        MatchKind::Case if gone || matching::meet(a, b) => Some(before),
+        _ if case::reach::shared(&case::reach::loaded_cases(loaded), a, b) => Some(MatchKind::Case),
+        _ => None,
+    }
+}
+
+impl Settled {
+    /// Tells the organisations that lost sight of others, each once.
+    pub fn tell<'a>(
+        &self,
+        lost: impl Iterator<Item = &'a Lost>,
+        ids: &mut FreshIds,
+        now: Time,
+        effects: &mut Effects,
+    ) {
+        let mut told: BTreeMap<Oin, InvolvementId> = BTreeMap::new();
+        for lost in lost {
+            let own = told.entry(lost.organisation).or_insert(lost.own);
+            *own = lost.own.min(*own);
+        }
+        for (organisation, involvement) in told {
+            let event = Event::Retracted { involvement };
+            effects.notify.push(tell(Party::Organisation(organisation), event, ids, now));
+        }
+    }
+
+    /// Writes the matches.
+    pub fn write(self, effects: &mut Effects) {
+        for (id, after) in self.matches {
+            match after {
+                Some(matched) => effects.put_match(matched),
+                None => effects.delete.push(Key::Match(id)),
+            }
+        }
+    }
+}
+
+fn tell(party: Party, event: Event, ids: &mut FreshIds, now: Time) -> (Party, Notification) {
+    (party, Notification { id: NotificationId(ids.take()), at: now, event })
+}

@@ -1,0 +1,5 @@
+//! Rights of the person registered: access, objection, and whom to address about a child.
+
+pub mod access;
+pub mod addressee;
+pub mod objection;
