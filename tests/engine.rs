@@ -5,6 +5,8 @@
 mod crash;
 #[path = "engine/damage.rs"]
 mod damage;
+#[path = "engine/gone.rs"]
+mod gone;
 #[path = "engine/harness.rs"]
 mod harness;
 #[path = "engine/model.rs"]

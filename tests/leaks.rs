@@ -76,12 +76,32 @@ school: escalate t1 => ok handler=coordinator-zeeburg
 school: resolve t1 how=agreement => refused PERMISSION_DENIED NOT_HANDLER
 coordinator-zeeburg: resolve t1 how=agreement => ok
 coordinator-zeeburg: inbox => includes ticket-assigned
+process-manager-zeeburg: cases => c1
+process-manager-zeeburg: case c1 => ok count=3
+process-manager-zeeburg: add-persons c1 person=Pm person=Pn => ok count=5
+process-manager-zeeburg: add-persons c1 person=bsn:123456789 person=Pm person=Pm => refused fields persons[0].bsn persons[2].bsn
+coordinator-zeeburg: open-case c2 person=Pm category=MPG1 => refused FAILED_PRECONDITION PERSON_IN_CASE
+coordinator-zeeburg: open-case c2 person=Po person=bsn:987654321 category=MPG1 area=010000008 => refused fields persons[1].bsn area
+coordinator-zeeburg: open-case c2 person=Po category=MPG1 => ok count=1
+coordinator-zeeburg: open-case c2 person=Pq category=MPG1 => refused ALREADY_EXISTS ID_REUSED
+coordinator-zeeburg: remove-person c2 person=raw:010000008 => refused fields person_id
+school: open-case c3 person=Pr category=MPG1 => refused PERMISSION_DENIED NOT_ALLOWED
 restart
 bjaa: end i2 => ok
 school: end i1 reason=unjustified => ok
 police: register i8 child=Pa parent=Pl => ok earlier=yes
 police: inbox => earlier
-school: inbox => includes party-ended
+school: inbox => includes destroyed
+privacy-officer: subject-access Pa => includes registered by=bjaa | looked who=bjaa
+privacy-officer: subject-access bsn:123456789 => refused fields bsn
+privacy-officer: register-objection o1 person=Pa => ok
+privacy-officer: register-objection o2 person=bsn:987654321 => refused fields bsn
+police: objection o1 => ok own=i8
+police: decide-objection o1 decision=granted => ok
+population-register: record-shielding Pe => ok
+population-register: record-shielding bsn:987654321 => refused fields bsn
+population-register: record-death Pe => ok
+population-register: record-death bsn:555555555 => refused fields bsn
 "#;
 
 /// What the server sent, whole.

@@ -132,7 +132,9 @@ fn due(
             retention::kinship_ended(loaded, *pseudonym, ids, now)
         }
         (_, Record::Objection(objection)) => objection::due(loaded, objection, ids, now),
-        (_, Record::Inbox(_) | Record::Person(_) | Record::Destruction(_)) => Effects::default(),
+        (_, Record::Inbox(_) | Record::Person(_) | Record::Destruction(_) | Record::Report(_)) => {
+            Effects::default()
+        }
     }
 }
 
@@ -148,6 +150,7 @@ fn action(key: &Key) -> &'static str {
         Key::Destruction(_) => "DestructionDeadline",
         Key::Case(_) => "CaseDeadline",
         Key::Signal(_) => "SignalDeadline",
+        Key::Report(_) => "ReportDeadline",
     }
 }
 
@@ -161,6 +164,6 @@ fn subject(key: &Key) -> Vec<Subject> {
         Key::Case(id) => vec![Subject::Case(*id)],
         Key::Signal(id) => vec![Subject::Signal(*id)],
         Key::Objection(id) => vec![Subject::Objection(*id)],
-        Key::Receipt(_) | Key::Destruction(_) => Vec::new(),
+        Key::Receipt(_) | Key::Destruction(_) | Key::Report(_) => Vec::new(),
     }
 }

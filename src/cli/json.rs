@@ -92,6 +92,15 @@ fn lead(lead: &v1::Lead) -> Value {
         "organisation_oin": text(&lead.organisation_oin),
         "organisation_name": text(&lead.organisation_name),
         "since": instant(lead.since.as_ref()),
+        "appointment": some(lead.appointment.as_ref(), appointment),
+    })
+}
+
+fn appointment(why: &v1::Appointment) -> Value {
+    json!({
+        "rule": text(&why.rule), "source": text(&why.source), "covenant": text(&why.covenant),
+        "facts": why.facts, "explanation_nl": text(&why.explanation_nl),
+        "explanation_en": text(&why.explanation_en),
     })
 }
 

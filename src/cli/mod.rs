@@ -26,6 +26,7 @@ mod plan_json;
 mod plan_text;
 pub mod population;
 pub mod registry;
+pub mod report;
 pub mod rights;
 pub mod shapes;
 pub mod signal;
@@ -132,6 +133,8 @@ pub enum Command {
     /// Access and objection: the rights of the person who is registered.
     #[command(subcommand)]
     Rights(rights::RightsCommand),
+    /// Steering information: the counts of a quarter, nothing traceable.
+    Report(report::Report),
     /// The offices of the covenant, with holders and deputies.
     Offices(directory::Offices),
     /// The organisations that are party to the covenant.
@@ -196,6 +199,7 @@ impl Command {
             Self::RecordDeath(verb) => verb.run().await,
             Self::RecordShielding(verb) => verb.run().await,
             Self::Rights(verb) => verb.run().await,
+            Self::Report(verb) => verb.run().await,
             Self::Offices(verb) => verb.run().await,
             Self::Organisations(verb) => verb.run().await,
         }

@@ -16,7 +16,7 @@ use crate::api::v1::{self, registry_service_client::RegistryServiceClient as Cli
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  echo '123456782 2026-03-01' | verwijspunt record-death --as brp --file -")]
+  verwijspunt record-death --as brp --file deaths.txt")]
 pub struct RecordDeath {
     /// File with a line for each person: the BSN and the date of death; - is standard input.
     #[arg(long, value_name = "FILE")]
@@ -53,8 +53,8 @@ impl RecordDeath {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  echo 123456782 | verwijspunt record-shielding --as brp --file -
-  echo 123456782 | verwijspunt record-shielding --as brp --file - --ended")]
+  verwijspunt record-shielding --as brp --file persons.txt
+  verwijspunt record-shielding --as brp --file persons.txt --ended")]
 pub struct RecordShielding {
     /// File with a BSN on each line; - is standard input.
     #[arg(long, value_name = "FILE")]

@@ -19,7 +19,7 @@ use crate::api::v1::{self, rights_service_client::RightsServiceClient as Client}
 #[derive(Subcommand, Debug)]
 #[command(after_help = "\
 Example:
-  echo 123456782 | verwijspunt rights access --as privacy-officer --person -")]
+  verwijspunt rights access --as privacy-officer --person person.txt")]
 pub enum RightsCommand {
     /// What is registered about a person, who was told, who looked; for the privacy officer.
     Access(Access),
@@ -60,7 +60,7 @@ impl RightsCommand {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  echo 123456782 | verwijspunt rights access --as privacy-officer --person -")]
+  verwijspunt rights access --as privacy-officer --person person.txt")]
 pub struct Access {
     /// File with the person's BSN; - is standard input. Not an argument: others could see it.
     #[arg(long, value_name = "FILE")]
@@ -166,7 +166,7 @@ fn access(found: &v1::GetSubjectAccessResponse) -> Value {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  echo 123456782 | verwijspunt rights objection register --as privacy-officer --person -")]
+  verwijspunt rights objection register --as privacy-officer --person person.txt")]
 pub struct Register {
     /// File with the person's BSN; - is standard input.
     #[arg(long, value_name = "FILE")]

@@ -62,6 +62,11 @@ const SHAPES: &[(&str, &str)] = &[
     ("signal list", "[SIGNAL]"),
     ("signal answer", "SIGNAL"),
     ("move", "{area}"),
+    (
+        "report",
+        "{covenant, year, quarter, counted_at, smallest_told, parties, parties_registering, \
+         indicators: [{count, breakdown, part, total, areas: [{area, number}]}]}",
+    ),
     ("offices", "[{id, role, name_nl, name_en, area, holder, deputies, fallback}]"),
     ("organisations", "[{oin, name, kind, commissioner, partner, sensitive}]"),
 ];
@@ -83,7 +88,11 @@ const OBJECTS: &[(&str, &str)] = &[
         "{organisation_oin, organisation_name, organisation_kind, contact: CONTACT, since, kind, \
          withheld, contact_office, leads}",
     ),
-    ("LEAD", "{organisation_oin, organisation_name, since}"),
+    (
+        "LEAD",
+        "{organisation_oin, organisation_name, since, appointment: null, or {rule, source, covenant, \
+         facts, explanation_nl, explanation_en}}",
+    ),
     (
         "NOTIFICATION",
         "{sequence, ahead, notification_id, at, type, event}; what event holds goes with the type:\n    \

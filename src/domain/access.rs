@@ -127,6 +127,7 @@ rules! {
     DecideObjection     [Organisation],
     GetObjection        [Organisation, Office],
     ListObjections      [Organisation, Office],
+    GetIndicators       [Office],
 }
 
 /// The proof that a caller may make a call. Only [`admit`] makes one.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     ids::{CaseId, InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
     matching::Match,
+    moving_house::Moving,
     notification::Event,
     party::Party,
     person::Pseudonym,
@@ -113,12 +114,15 @@ impl Subject {
             | Event::ObjectionDecided { objection } => Some(Self::Objection(*objection)),
             Event::Case { case, .. } => Some(Self::Case(*case)),
             Event::Signal { signal, .. } => Some(Self::Signal(*signal)),
-            Event::Moved { case, .. } => case.map(Self::Case),
             Event::StaysAway { case, .. } | Event::Watch { case, .. } => Some(Self::Case(*case)),
             Event::Plan { known, .. }
             | Event::FamilyManager { known, .. }
             | Event::CaseClosed { known, .. } => {
                 Some(known.involvement.map_or(Self::Case(known.case), Self::Involvement))
+            }
+            Event::Moved { family: Moving::Case(case), .. } => Some(Self::Case(*case)),
+            Event::Moved { family: Moving::Involvement(involvement), .. } => {
+                Some(Self::Involvement(*involvement))
             }
         }
     }
@@ -181,6 +185,14 @@ impl Concerned<'_> {
                 }
                 _ => {}
             }
+        }
+        let signals = self.named.iter().filter_map(|subject| match subject {
+            Subject::Signal(id) => self.record(besides, &Key::Signal(*id)),
+            _ => None,
+        });
+        for signal in signals {
+            let Record::Signal(signal) = signal else { continue };
+            behind.extend(signal.members.iter().map(|member| member.identity.current));
         }
         let persons = behind.difference(&named).copied().map(Subject::Person);
         self.named.iter().cloned().chain(persons).collect()

@@ -7,7 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    case::{self, record::Case},
+    case::{
+        self,
+        record::{Case, Cause},
+    },
     ids::{CaseId, DestructionId, FreshIds, InvolvementId, MatchId, NotificationId, ObjectionId},
     involvement::Involvement,
     matching::{self, Match, MatchKind},
@@ -66,7 +69,7 @@ pub fn needs(loaded: &Loaded, ids: impl Iterator<Item = InvolvementId>) -> (Vec<
         for (pseudonym, _) in involvement.reach() {
             keys.push(Key::Person(pseudonym));
             let Some(person) = loaded.person(pseudonym) else { continue };
-            keys.extend(person.cases.iter().copied().map(Key::Case));
+            keys.extend(person.cases.iter().flat_map(|id| in_case(loaded, *id)));
         }
         let children = involvement.members.iter().filter(|member| member.ages_out.is_some());
         keys.extend(children.flat_map(|child| kin(loaded, &child.identity)));
@@ -83,6 +86,13 @@ fn around(loaded: &Loaded, id: InvolvementId) -> impl Iterator<Item = Key> + '_ 
     })
 }
 
+/// A case and everybody in it.
+fn in_case(loaded: &Loaded, id: CaseId) -> impl Iterator<Item = Key> + use<'_> {
+    let persons = loaded.case(id).into_iter().flat_map(|case| &case.persons);
+    let persons = persons.flat_map(|person| person.identity.pseudonyms());
+    std::iter::once(Key::Case(id)).chain(persons.map(Key::Person))
+}
+
 /// What must be loaded before [`settle`] can look at the matches of an involvement.
 pub fn needs_to_settle(loaded: &Loaded, id: InvolvementId) -> (Vec<Key>, List) {
     (around(loaded, id).collect(), List::MatchesOf(id))
@@ -93,7 +103,7 @@ pub fn kin<'a>(loaded: &'a Loaded, who: &Identity) -> impl Iterator<Item = Key> 
     let persons = who.pseudonyms().filter_map(|pseudonym| loaded.person(pseudonym));
     let around = persons.flat_map(|person| {
         let kin = person.parents.iter().chain(&person.children).flat_map(Identity::pseudonyms);
-        let cases = person.cases.iter().copied().map(Key::Case);
+        let cases = person.cases.iter().flat_map(|id| in_case(loaded, *id));
         let objections = person.objections.iter().copied().map(Key::Objection);
         kin.map(Key::Person).chain(cases).chain(objections)
     });
@@ -242,7 +252,7 @@ impl<'a> Draft<'a> {
 
     /// Where an involvement that goes, or that names nobody in the case any more, provided the
     /// family manager, there is none: the director is told.
-    fn leave_cases(&mut self, ids: &mut FreshIds, now: Time, effects: &mut Effects) {
+    fn lose_managers(&mut self, ids: &mut FreshIds, now: Time, effects: &mut Effects) {
         let mut left = Vec::new();
         for (id, after) in &self.changed {
             let Some(before) = self.loaded.involvement(*id) else { continue };
@@ -265,8 +275,9 @@ impl<'a> Draft<'a> {
     /// Everything that changes, with who is told.
     #[must_use]
     pub fn finish(mut self, ids: &mut FreshIds, now: Time) -> Effects {
+        self.leave_cases();
         let mut effects = Effects::default();
-        self.leave_cases(ids, now, &mut effects);
+        self.lose_managers(ids, now, &mut effects);
         let settled = settle(self.loaded, &self.changed, now);
         let tells = |id: &InvolvementId| {
             let was_active = self.loaded.involvement(*id).is_some_and(Involvement::is_active);
@@ -301,6 +312,22 @@ impl<'a> Draft<'a> {
         }
         remember(self.ground, involvements, matches, ids, now, &mut effects);
         effects
+    }
+
+    /// A case that nobody but the broker opened holds only persons whom an organisation still names.
+    /// Whom a director took up, the director keeps.
+    fn leave_cases(&mut self) {
+        let by_broker = self.cases.values().filter(|case| case.cause != Cause::Director);
+        let leaving: Vec<(CaseId, Identity)> = by_broker
+            .flat_map(|case| case.persons.iter().map(|person| (case.id, person.identity)))
+            .filter(|(_, who)| !self.is_named(who))
+            .collect();
+        for (id, who) in leaving {
+            self.edit_case(id, |case| case.persons.retain(|person| !person.identity.is(&who)));
+            for pseudonym in who.pseudonyms() {
+                self.edit(pseudonym, |person| person.cases.retain(|case| *case != id));
+            }
+        }
     }
 
     /// The organisations whose registrations change by no act of their own. One in the archive
@@ -456,9 +483,7 @@ fn kind(
             Some(MatchKind::Family)
         }
         MatchKind::Case if gone || matching::meet(a, b) => Some(before),
-        _ if case::reach::shared(loaded, a, b) || case::reach::shared(loaded, b, a) => {
-            Some(MatchKind::Case)
-        }
+        _ if case::reach::shared(&case::reach::loaded_cases(loaded), a, b) => Some(MatchKind::Case),
         _ => None,
     }
 }

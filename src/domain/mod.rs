@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod agreement;
+pub mod appointing;
 pub mod audit;
 pub mod calendar;
 pub mod case;
@@ -11,6 +12,7 @@ pub mod escalation;
 pub mod follow_up;
 pub mod ids;
 pub mod inbox;
+pub mod indicators;
 pub mod involvement;
 pub mod kinship;
 pub mod lead;
@@ -28,6 +30,7 @@ pub mod rights;
 pub mod routing;
 pub mod shielding;
 pub mod signal;
+pub mod suppression;
 pub mod telling;
 pub mod terms;
 pub mod time;

@@ -43,8 +43,8 @@ impl std::fmt::Display for Municipality {
     }
 }
 
-/// By what the family is named in a report.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// By what a family that moves is named.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Moving {
     /// An involvement of the reporting organisation.
     Involvement(InvolvementId),
@@ -137,10 +137,10 @@ pub fn report(
     let mut effects = Effects::default();
     let mut told = Told { permit, to: &command.to, ids, now, effects: &mut effects };
     if cases.is_empty() && command.to != Whereto::Area(present.clone()) {
-        told.both(None, &present, (surroundings.office)(&present), surroundings.office);
+        told.both(command.family, &present, (surroundings.office)(&present), surroundings.office);
     }
     for case in &cases {
-        told.both(Some(case.id), &case.family.area, case.director.clone(), &|area| {
+        told.both(Moving::Case(case.id), &case.family.area, case.director.clone(), &|area| {
             (surroundings.there)(&case.family, area).1
         });
     }
@@ -273,7 +273,7 @@ impl Told<'_> {
     /// lives there already.
     fn both(
         &mut self,
-        case: Option<CaseId>,
+        family: Moving,
         from: &AreaCode,
         former: OfficeId,
         office: &dyn Fn(&AreaCode) -> OfficeId,
@@ -288,7 +288,7 @@ impl Told<'_> {
         }
         for office in offices {
             let event = Event::Moved {
-                case,
+                family,
                 reporter: self.permit.party().clone(),
                 from: from.clone(),
                 to: self.to.clone(),

@@ -8,7 +8,7 @@ use super::{
     ids::{CaseId, InvolvementId, MatchId, NotificationId, ObjectionId, SignalId, TicketId},
     involvement::{ContactCard, Involvement},
     matching::MatchKind,
-    moving_house::Whereto,
+    moving_house::{Moving, Whereto},
     party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
     time::{Day, Time},
 };
@@ -179,8 +179,8 @@ pub enum Event {
     },
     /// A family moved into or out of the recipient's area.
     Moved {
-        /// Its case, when it has one.
-        case: Option<CaseId>,
+        /// Its case, or without one the involvement by which it was reported.
+        family: Moving,
         /// Who reported it.
         reporter: Party,
         /// Where it lived.

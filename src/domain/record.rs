@@ -10,6 +10,7 @@ use super::{
     escalation::ticket::Ticket,
     ids::{CaseId, DestructionId, InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
     inbox::InboxState,
+    indicators::{Report, ReportKey},
     involvement::Involvement,
     matching::Match,
     notification::Notification,
@@ -44,6 +45,8 @@ pub enum Key {
     Objection(ObjectionId),
     /// What remains of a destruction.
     Destruction(DestructionId),
+    /// What is told of a quarter.
+    Report(ReportKey),
 }
 
 /// The kinds of records, for reading through all of one.
@@ -69,6 +72,8 @@ pub enum Kind {
     Objection,
     /// What remains of destructions.
     Destruction,
+    /// Reports.
+    Report,
 }
 
 impl Key {
@@ -86,6 +91,7 @@ impl Key {
             Self::Signal(_) => Kind::Signal,
             Self::Objection(_) => Kind::Objection,
             Self::Destruction(_) => Kind::Destruction,
+            Self::Report(_) => Kind::Report,
         }
     }
 }
@@ -113,6 +119,8 @@ pub enum Record {
     Objection(Box<Objection>),
     /// What remains of a destruction.
     Destruction(Destruction),
+    /// What is told of a quarter.
+    Report(Box<Report>),
 }
 
 /// Version of a record: the store position that wrote it. 0: there is none, which is a version too.
@@ -270,10 +278,15 @@ impl Loaded {
 
     /// The cases, as far as they were loaded.
     pub fn cases(&self) -> impl Iterator<Item = &Case> {
-        self.records.values().filter_map(|(_, record)| match record {
-            Some(Record::Case(case)) => Some(case.as_ref()),
-            _ => None,
-        })
+        // They stand together in the order of keys: without any, nothing is gone through.
+        let from = Key::Case(CaseId(uuid::Uuid::nil()));
+        let cases =
+            self.records.range(from..).map_while(|(key, (_, record))| match (key, record) {
+                (Key::Case(_), Some(Record::Case(case))) => Some(Some(case.as_ref())),
+                (Key::Case(_), _) => Some(None),
+                _ => None,
+            });
+        cases.flatten()
     }
 
     /// A concern signal.
@@ -436,7 +449,7 @@ impl Record {
             Self::Signal(s) => s.lists(),
             Self::Objection(o) => o.lists(),
             Self::Destruction(d) => vec![(List::Destructions, d.id.0)],
-            Self::Person(_) | Self::Receipt(_) | Self::Inbox(_) => Vec::new(),
+            Self::Person(_) | Self::Receipt(_) | Self::Inbox(_) | Self::Report(_) => Vec::new(),
         }
     }
 
@@ -454,7 +467,7 @@ impl Record {
             Self::Inbox(state) => state.trim_at,
             Self::Person(person) => person.deadline(),
             Self::Objection(objection) => objection.deadline(),
-            Self::Destruction(_) => None,
+            Self::Destruction(_) | Self::Report(_) => None,
         }
     }
 }

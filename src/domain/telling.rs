@@ -6,6 +6,7 @@ use super::{
     ids::InvolvementId,
     involvement::ContactCard,
     matching::Match,
+    moving_house::Moving,
     notification::{Event, Notification, Shown},
     party::Oin,
     record::{Key, Loaded},
@@ -14,7 +15,7 @@ use super::{
 /// A notification in its place in the inbox, with what it says now.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Delivery {
-    /// Place in the inbox.
+    /// Place in the inbox; 0 ahead of it.
     pub sequence: u64,
     /// As it is kept.
     pub notification: Notification,
@@ -59,7 +60,10 @@ pub fn behind(event: &Event) -> Option<Key> {
         | Event::ObjectionOverdue { objection }
         | Event::ObjectionDecided { objection } => Some(Key::Objection(*objection)),
         Event::Signal { signal, .. } => Some(Key::Signal(*signal)),
-        Event::Moved { case, .. } => case.map(Key::Case),
+        Event::Moved { family: Moving::Case(case), .. } => Some(Key::Case(*case)),
+        Event::Moved { family: Moving::Involvement(involvement), .. } => {
+            Some(Key::Involvement(*involvement))
+        }
         Event::FamilyManager { manager: Some(manager), .. } => Some(Key::Involvement(*manager)),
         Event::Case { case, .. }
         | Event::StaysAway { case, .. }

@@ -96,6 +96,7 @@ acting!(
     GetCovenantRequest,
     ListOfficesRequest,
     ListOrganisationsRequest,
+    GetIndicatorsRequest,
     ImportStart,
     RecordDeathRequest,
     RecordShieldingRequest,

@@ -182,13 +182,13 @@ impl InboxService for Front {
                 notifications: notifications
                     .map(|delivery| render::notification(&covenant, permit.party(), delivery))
                     .collect(),
-                last_sequence: page.last,
-                acknowledged: page.acknowledged,
                 ahead: page
                     .ahead
                     .iter()
                     .map(|crisis| render::notification(&covenant, permit.party(), crisis))
                     .collect(),
+                last_sequence: page.last,
+                acknowledged: page.acknowledged,
             })
         })
         .await

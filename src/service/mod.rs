@@ -13,6 +13,7 @@ mod parse_case;
 mod parse_move;
 mod parse_plan;
 mod parse_registry;
+mod parse_reports;
 mod parse_rights;
 mod parse_signal;
 mod parse_ticket;
@@ -24,9 +25,11 @@ mod registry;
 mod render;
 mod render_case;
 mod render_plan;
+mod render_reports;
 mod render_rights;
 mod render_signal;
 mod render_ticket;
+mod reports;
 mod rights;
 mod signals;
 mod sized;
@@ -66,8 +69,8 @@ pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
         case_service_server::CaseServiceServer, covenant_service_server::CovenantServiceServer,
         escalation_service_server::EscalationServiceServer,
         inbox_service_server::InboxServiceServer, match_service_server::MatchServiceServer,
-        registry_service_server::RegistryServiceServer, rights_service_server::RightsServiceServer,
-        signal_service_server::SignalServiceServer,
+        registry_service_server::RegistryServiceServer, report_service_server::ReportServiceServer,
+        rights_service_server::RightsServiceServer, signal_service_server::SignalServiceServer,
     };
     macro_rules! service {
         ($server:ident, $decode:expr) => {
@@ -88,4 +91,5 @@ pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
         .add_service(service!(CovenantServiceServer, sizes.request))
         .add_service(service!(CaseServiceServer, sizes.request))
         .add_service(service!(RightsServiceServer, sizes.request))
+        .add_service(service!(ReportServiceServer, sizes.request))
 }

@@ -14,6 +14,7 @@ use tonic_types::StatusExt as _;
 use crate::{
     broker::Failure,
     domain::{
+        ids::CaseId,
         refusal::Refusal,
         routing::{Derivation, RouteRefusal},
     },
@@ -64,7 +65,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::EtagMismatch,
         Refusal::ObjectionDecided,
         Refusal::CaseClosed,
-        Refusal::PersonInCase { case: None },
+        Refusal::PersonInCase { case: Some(CaseId(uuid::Uuid::nil())) },
         Refusal::NotRecipient,
         Refusal::SignalClosed,
         Refusal::Position { in_future: true, earliest: 1, latest: 9 },

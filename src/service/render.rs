@@ -9,10 +9,11 @@ use crate::{
         destroying::Ground,
         involvement::{ContactCard, EndReason, Informed, Involvement, NotInformedGround, State},
         matching::{FollowUp, LeadTerm, Match, MatchKind, MatchParty, NoActionReason},
-        moving_house::Whereto,
+        moving_house::{Moving, Whereto},
         notification::{Event, FollowUpStage, Shown, TicketHappening},
         party::{Oin, Party},
         person::FamilyRole,
+        routing::Derivation,
         telling::{Delivery, Told},
         time::Time,
     },
@@ -164,6 +165,18 @@ fn lead(covenant: &Covenants, viewer: Oin, matched: &Match, lead: &LeadTerm) -> 
             .filter(|_| seen)
             .map_or_else(String::new, |organisation| organisation.name.clone()),
         since: Some(instant(lead.since)),
+        appointment: lead.derivation.as_ref().filter(|_| seen).map(appointment),
+    }
+}
+
+fn appointment(derivation: &Derivation) -> v1::Appointment {
+    v1::Appointment {
+        rule: derivation.rule.clone(),
+        source: derivation.source.clone(),
+        covenant: derivation.covenant.clone(),
+        facts: derivation.facts.iter().cloned().collect(),
+        explanation_nl: derivation.nl.clone(),
+        explanation_en: derivation.en.clone(),
     }
 }
 
@@ -310,13 +323,18 @@ fn event(
         Event::Retracted { involvement } => {
             Wire::Retracted(v1::Retracted { involvement_id: involvement.to_string() })
         }
-        Event::Moved { case, reporter, from, to } => {
+        Event::Moved { family, reporter, from, to } => {
             let (area, municipality) = match to {
                 Whereto::Area(area) => (area.to_string(), None),
                 Whereto::Outside(municipality) => (String::new(), *municipality),
             };
+            let case_id = match family {
+                Moving::Case(case) => case.to_string(),
+                // The involvement is its organisation's business.
+                Moving::Involvement(_) => String::new(),
+            };
             Wire::Moved(v1::Moved {
-                case_id: case.map_or_else(String::new, |id| id.to_string()),
+                case_id,
                 reported_by: Some(recipient(covenant, owner, reporter)),
                 from_area: from.to_string(),
                 to_area: area,

@@ -66,6 +66,7 @@ pub(crate) fn still() -> Options {
     Options {
         drain_every: Duration::from_secs(3600),
         checkpoint_every: Duration::from_secs(365 * 24 * 3600),
+        gone_within: Duration::from_secs(2 * 365 * 24 * 3600),
         reserve_bytes: 0,
         cache_bytes: 16 << 20,
         ..Options::default()

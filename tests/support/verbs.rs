@@ -119,6 +119,8 @@ const VERBS: &[Verb] = &[
     verb("decide-objection", 1, &["decision", "ground", "request", "by"]),
     verb("objection", 1, &["by"]),
     verb("objections", 0, &["decided", "page-size", "page", "by"]),
+    // ReportService
+    verb("report", 0, &["year", "quarter", "areas", "by"]),
 ];
 
 /// The verb of this name.

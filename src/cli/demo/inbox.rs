@@ -138,6 +138,22 @@ impl Inbox {
         Ok(self.wait_for(&what, fits).await?.0)
     }
 
+    /// Waits for something to happen with a concern signal.
+    ///
+    /// # Errors
+    /// As [`Self::wait_for`].
+    pub async fn signal(
+        &mut self,
+        id: &str,
+        happening: v1::SignalHappening,
+    ) -> Result<Instant, StoryError> {
+        let fits = |n: &Notification| {
+            matches!(&n.event, Some(Event::Signal(e))
+                if e.signal_id == id && e.happening() == happening)
+        };
+        Ok(self.wait_for("a concern signal", fits).await?.0)
+    }
+
     /// True when nothing that fits has arrived.
     pub fn quiet(&mut self, fits: impl Fn(&Notification) -> bool) -> bool {
         while let Ok(Ok(arrival)) = self.arrivals.try_recv() {

@@ -128,11 +128,8 @@ fn stored_version(view: &View<'_>, key: &Key) -> Result<Version, CommitError> {
     }
 }
 
-/// The record as it stands, where lists or deadlines hang on it.
+/// The record as it stands: lists or a deadline may hang on it.
 fn former(view: &View<'_>, key: &Key) -> Result<Option<Record>, CommitError> {
-    if matches!(key, Key::Person(_)) {
-        return Ok(None);
-    }
     let stored = view.get(&codec::key(key)).map_err(StoreError::from)?;
     let read = stored.map(|bytes| codec::read_record(&bytes)).transpose();
     Ok(read.map_err(StoreError::from)?.map(|(_, record)| record))

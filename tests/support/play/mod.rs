@@ -23,6 +23,7 @@ mod matches;
 mod plans;
 mod registry;
 mod render;
+mod reports;
 mod rights;
 mod signals;
 mod tickets;
@@ -178,6 +179,7 @@ impl Player {
             "send-signal" | "signal" | "signals" | "answer-signal" | "move" => {
                 self.signals(&actor, call).await?
             }
+            "report" => self.reports(&actor, call).await?,
             "covenant" | "offices" | "organisations" => self.covenant(&actor, call).await?,
             "open-case" | "classify" | "add-persons" | "remove-person" | "case" | "cases" => {
                 self.cases(&actor, call).await?

@@ -203,7 +203,7 @@ impl Player {
             Some(found) => {
                 let mut pairs = self.match_pairs(found);
                 pairs.retain(|(key, _)| {
-                    ["match", "own", "owed", "due", "lead"].contains(&key.as_str())
+                    ["match", "own", "owed", "due", "lead", "lead-rule"].contains(&key.as_str())
                 });
                 answer.pairs.extend(pairs);
                 answer

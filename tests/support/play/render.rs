@@ -75,6 +75,7 @@ impl Player {
             .with("due", or_dash(m.contact_due.clone()))
             .with("lead", self.lead(m.lead.as_ref()))
             .with("leads-before", or_dash(before.join(",")))
+            .with("lead-rule", lead_rule(m.lead.as_ref()))
             .pairs
     }
 
@@ -289,4 +290,14 @@ pub(super) fn informed_word(informed: Option<&Informed>) -> String {
             word_of!(NotInformedGround, "NOT_INFORMED_GROUND", *code)
         }
     }
+}
+
+/// By which rule the lead was appointed, when its reason is complete.
+fn lead_rule(lead: Option<&Lead>) -> String {
+    let Some(why) = lead.and_then(|lead| lead.appointment.as_ref()) else { return "-".to_owned() };
+    let complete = !why.explanation_nl.is_empty()
+        && !why.explanation_en.is_empty()
+        && !why.facts.is_empty()
+        && why.covenant.contains('@');
+    if complete { why.rule.clone() } else { format!("incomplete: {why:?}") }
 }

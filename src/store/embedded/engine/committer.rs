@@ -52,6 +52,8 @@ struct Batch<A> {
     pending: Map,
     ops: Vec<Op>,
     bytes: usize,
+    /// Whether an operation replaced an earlier one of this batch.
+    superseded: bool,
     answers: Vec<(oneshot::Sender<Result<A, EngineError>>, A)>,
     next_log: u64,
 }
@@ -85,6 +87,7 @@ impl<S: Sequencer> Committer<S> {
             pending: Map::new(),
             ops: Vec::new(),
             bytes: 0,
+            superseded: false,
             answers: Vec::new(),
             next_log: end.next_log,
         };
@@ -153,7 +156,10 @@ impl<S: Sequencer> Committer<S> {
         self.shared.layer_bytes.fetch_add(batch.bytes, Ordering::AcqRel);
         let mut layers = self.shared.write();
         let active = &mut layers.active;
-        active.map.extend(std::mem::take(&mut batch.pending));
+        active.superseded |= batch.superseded;
+        for (key, value) in std::mem::take(&mut batch.pending) {
+            active.superseded |= active.map.insert(key, value).is_some();
+        }
         active.log.extend(logs);
         active.end = end;
         active.bytes += batch.bytes;
@@ -172,11 +178,15 @@ impl<A> Batch<A> {
     fn add(&mut self, ops: Ops) {
         self.bytes += ops.bytes;
         for op in &ops.list {
-            match op {
-                Op::Put(key, value) => drop(self.pending.insert(key.clone(), Some(value.clone()))),
-                Op::Delete(key) => drop(self.pending.insert(key.clone(), None)),
-                Op::Log(_) => self.next_log += 1,
-            }
+            let former = match op {
+                Op::Put(key, value) => self.pending.insert(key.clone(), Some(value.clone())),
+                Op::Delete(key) => self.pending.insert(key.clone(), None),
+                Op::Log(_) => {
+                    self.next_log += 1;
+                    None
+                }
+            };
+            self.superseded |= former.is_some();
         }
         self.ops.extend(ops.list);
     }

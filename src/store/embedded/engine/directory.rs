@@ -13,6 +13,10 @@ use super::frame::Hash;
 /// The newest store format that this release reads and the one it writes.
 pub const FORMAT: u32 = 1;
 
+/// Names the index in use; without it that is the first.
+const INDEX_IN_USE: &str = "index.current";
+const INDEX_NAMES: [&str; 2] = ["index", "index.2"];
+
 /// A data directory that this process holds alone.
 #[derive(Debug)]
 pub(super) struct Directory {
@@ -50,8 +54,10 @@ impl Directory {
     pub(super) fn journal(&self) -> PathBuf {
         self.path.join("journal")
     }
+    /// The index in use.
     pub(super) fn index(&self) -> PathBuf {
-        self.path.join("index")
+        let [current, _] = index_places(&self.path);
+        current
     }
     pub(super) fn checkpoints(&self) -> PathBuf {
         self.path.join("checkpoint")
@@ -78,6 +84,30 @@ impl Directory {
     /// The chain hash before the first frame.
     pub(super) fn genesis(&self) -> Hash {
         Sha256::digest(self.id).into()
+    }
+}
+
+/// The two places of the index: the one in use, and the one in which its successor is built.
+pub(super) fn index_places(root: &Path) -> [PathBuf; 2] {
+    let [first, second] = INDEX_NAMES;
+    let named = fs::read_to_string(root.join(INDEX_IN_USE)).unwrap_or_default();
+    let names = if named.trim() == second { [second, first] } else { [first, second] };
+    names.map(|name| root.join(name))
+}
+
+/// From here on the other place is the one in use, also after a crash.
+pub(super) fn switch_index(root: &Path) -> std::io::Result<()> {
+    let [_, next] = index_places(root);
+    let name = next.file_name().unwrap_or_default().as_encoded_bytes();
+    write_whole(&root.join(INDEX_IN_USE), name)
+}
+
+/// Removes a directory with all that is in it, and has the disk know it.
+pub(super) fn remove_dir_if_there(path: &Path) -> std::io::Result<()> {
+    match fs::remove_dir_all(path) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(e) => Err(e),
+        Ok(()) => sync_dir(path.parent().unwrap_or(Path::new("."))),
     }
 }
 

@@ -52,6 +52,12 @@ pub(super) struct Drain {
     pub(super) last_checkpoint: SystemTime,
     /// Not before.
     pub(super) next_try: Instant,
+    /// Whether something was replaced or deleted since the index was built anew, for all that is known.
+    pub(super) superseded: bool,
+    /// When the index was begun empty.
+    pub(super) born: SystemTime,
+    /// It is not built anew before.
+    pub(super) next_renewal: Instant,
 }
 
 impl Drain {
@@ -99,28 +105,35 @@ impl Drain {
             moving.extend(frozen.map.keys().cloned());
         }
         let index = self.index()?;
-        index.apply(&frozen.map)?;
+        self.superseded |= index.apply(&frozen.map)? | frozen.superseded;
         index.flush()?;
         index.set_position(&frozen.end)?;
         fail::pass("after-index-write");
         self.shared.drained.store(frozen.end.position, Ordering::Relaxed);
-        let taken = self.shared.write().frozen.take();
+        let taken = {
+            let mut layers = self.shared.write();
+            layers.recent.forget();
+            layers.frozen.take()
+        };
         self.shared.made_room(frozen.bytes);
         drop((taken, frozen));
         Ok(())
     }
 
     /// The index lives among the layers for the readers' sake; no lock is held while it is written.
-    fn index(&self) -> Result<Arc<Index>, EngineError> {
+    pub(super) fn index(&self) -> Result<Arc<Index>, EngineError> {
         self.shared.read().index.clone().ok_or(EngineError::Closed)
     }
 
     fn checkpoint_if_due(&mut self) {
         let options = &self.shared.options;
-        let old = self.last_checkpoint.elapsed().is_ok_and(|age| age >= options.checkpoint_every);
+        // A clock that was set back says nothing about the time that passed.
+        let old =
+            self.last_checkpoint.elapsed().map_or(true, |age| age >= options.checkpoint_every);
         let long =
             self.shared.journal_bytes.load(Ordering::Relaxed) >= options.checkpoint_journal_bytes;
-        if !(old || long) || Instant::now() < self.next_try || self.shared.failure().is_some() {
+        let wanted = old || long || (self.superseded && self.renewal_allowed());
+        if !wanted || Instant::now() < self.next_try || self.shared.failure().is_some() {
             return;
         }
         if let Err(e) = self.checkpoint() {
@@ -137,6 +150,7 @@ impl Drain {
         let made = self.export();
         self.moving = None;
         if let Err(e) = &made {
+            self.superseded = true;
             self.shared.note(e);
         }
         made
@@ -145,15 +159,9 @@ impl Drain {
     fn export(&mut self) -> Result<CheckpointInfo, EngineError> {
         self.drain()?;
         self.moving = Some(BTreeSet::new());
-        // What was written so far must leave the journal, so it may not share a segment with what follows.
-        let end = {
-            let mut journal = self.shared.journal();
-            journal.rotate().map_err(|e| match e {
-                journal::AppendError::Full(why) => EngineError::Checkpoint(why),
-                journal::AppendError::Dead(why) => EngineError::Failed(why.into()),
-            })?;
-            journal.end()
-        };
+        let end = self.close_segment()?;
+        // What is replaced from here on stays in the journal behind this checkpoint.
+        let superseded = std::mem::take(&mut self.superseded);
         // The committer may be about to show what it has just written.
         while self.shared.drained.load(Ordering::Relaxed) < end.position {
             self.drain()?;
@@ -173,11 +181,27 @@ impl Drain {
             let _ = std::fs::remove_dir_all(broken);
         }
         self.last_checkpoint = SystemTime::now();
-        match differences.first() {
-            None => Ok(info),
-            // The checkpoint is good: it was made from the truth. The index is not.
-            Some(what) => Err(EngineError::IndexDamaged((*what).to_owned())),
+        // The checkpoint is good: it was made from the truth. The index is not.
+        if let Some(what) = differences.first() {
+            return Err(EngineError::IndexDamaged((*what).to_owned()));
         }
+        self.moving = None;
+        if superseded && self.renewal_allowed() {
+            self.renew(&info);
+        } else {
+            self.superseded |= superseded;
+        }
+        Ok(info)
+    }
+
+    /// What was written so far must leave the journal, so it may not share a segment with what follows.
+    pub(super) fn close_segment(&self) -> Result<End, EngineError> {
+        let mut journal = self.shared.journal();
+        journal.rotate().map_err(|e| match e {
+            journal::AppendError::Full(why) => EngineError::Checkpoint(why),
+            journal::AppendError::Dead(why) => EngineError::Failed(why.into()),
+        })?;
+        Ok(journal.end())
     }
 
     /// Writes the checkpoint before this one with the journal's writes over it, never what the index says: a record that
@@ -257,7 +281,7 @@ impl Drain {
     }
 
     /// In the middle of a checkpoint the index takes changes over only when memory gets short.
-    fn make_room(&mut self) -> Result<(), EngineError> {
+    pub(super) fn make_room(&mut self) -> Result<(), EngineError> {
         let short =
             self.shared.layer_bytes.load(Ordering::Relaxed) > self.shared.options.layer_bytes / 4;
         if short { self.drain() } else { Ok(()) }

@@ -12,6 +12,10 @@ pub const POINTS: [&str; 8] = [
     "after-checkpoint-rename",
 ];
 
+/// The points of building the index anew, which a checkpoint passes when something was deleted long enough ago.
+pub const RENEWAL_POINTS: [&str; 4] =
+    ["during-renewal", "before-index-switch", "after-index-switch", "after-renewal"];
+
 /// Whether this build has fail points.
 #[must_use]
 pub fn has_failpoints() -> bool {

@@ -12,12 +12,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::mpsc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use bytes::{BufMut, Bytes};
 
 use super::error::EngineError;
 use super::fail;
+use super::filter::Filter;
 use super::journal::End;
 use super::ops::Map;
 
@@ -30,6 +31,9 @@ const META: u8 = 2;
 /// Value kinds.
 const WHOLE: u8 = 0;
 const CUT: u8 = 1;
+/// An index of up to this size, in bytes, is looked at whole when it is opened, so that the filter knows its keys. A larger
+/// one gets its filter when it is next built anew.
+const LOOKED_AT: u64 = 128 * 1024 * 1024;
 /// An index that does not close in this time is left to the end of the process.
 const CLOSE: Duration = Duration::from_secs(20);
 
@@ -39,6 +43,10 @@ pub(super) struct Index {
     file: File,
     /// Parts per long value; few, so they are kept in memory and a write need not read first.
     parts: Mutex<HashMap<Bytes, u32>>,
+    /// When it was begun empty, in seconds since 1970; 0 when an earlier release began it.
+    born: u64,
+    /// Keys that are certainly not there.
+    filter: Filter,
 }
 
 fn damaged(what: impl Into<String>) -> EngineError {
@@ -115,12 +123,31 @@ impl Index {
             let mode = if path.is_dir() { 0o700 } else { 0o600 };
             fs::set_permissions(&path, Permissions::from_mode(mode)).map_err(io)?;
         }
-        let mut index = Self { db: Some(db), file, parts: Mutex::default() };
-        match index.load_parts() {
-            Ok(parts) => index.parts = Mutex::new(parts),
+        let mut index = Self {
+            db: Some(db),
+            file,
+            parts: Mutex::default(),
+            born: 0,
+            filter: Filter::ignorant(),
+        };
+        match index.load_parts().and_then(|parts| Ok((parts, index.reached()?))) {
+            Ok((parts, reached)) => {
+                let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
+                index.born = reached.map_or(now, |(_, born)| born);
+                index.parts = Mutex::new(parts);
+            }
             Err(e) => {
                 index.forget();
                 return Err(e);
+            }
+        }
+        if index.bytes() <= LOOKED_AT {
+            match index.all_keys() {
+                Ok(filter) => index.filter = filter,
+                Err(e) => {
+                    index.forget();
+                    return Err(e);
+                }
             }
         }
         Ok(index)
@@ -148,8 +175,26 @@ impl Index {
         })
     }
 
+    fn all_keys(&self) -> Result<Filter, EngineError> {
+        let filter = Filter::empty();
+        for found in self.range(Bound::Unbounded, Bound::Unbounded, false) {
+            filter.add(&found?.0);
+        }
+        Ok(filter)
+    }
+
     /// The position that the index has reached; `None` when it was never set.
     pub(super) fn position(&self) -> Result<Option<End>, EngineError> {
+        Ok(self.reached()?.map(|(end, _)| end))
+    }
+
+    /// When it was begun empty: whatever was deleted before is not in its files.
+    pub(super) fn born(&self) -> SystemTime {
+        UNIX_EPOCH + Duration::from_secs(self.born)
+    }
+
+    /// The position, and when the index was begun.
+    fn reached(&self) -> Result<Option<(End, u64)>, EngineError> {
         let Some(value) = guarded("reading", || self.db().get([META]))? else { return Ok(None) };
         let bytes = checked(&[META], &value)?;
         let Some((position, rest)) = bytes.split_first_chunk::<8>() else {
@@ -158,20 +203,24 @@ impl Index {
         let Some((hash, rest)) = rest.split_first_chunk::<32>() else {
             return Err(damaged("its position"));
         };
-        let Some(next_log) = rest.first_chunk::<8>() else { return Err(damaged("its position")) };
-        Ok(Some(End {
+        let Some((next_log, rest)) = rest.split_first_chunk::<8>() else {
+            return Err(damaged("its position"));
+        };
+        let end = End {
             position: u64::from_be_bytes(*position),
             hash: *hash,
             next_log: u64::from_be_bytes(*next_log),
-        }))
+        };
+        Ok(Some((end, rest.first_chunk().map_or(0, |born| u64::from_be_bytes(*born)))))
     }
 
     /// Stores the position. What it covers must be synced before, so that a power cut never leaves the position alone.
     pub(super) fn set_position(&self, end: &End) -> Result<(), EngineError> {
-        let mut value = Vec::with_capacity(48);
+        let mut value = Vec::with_capacity(56);
         value.put_u64(end.position);
         value.put_slice(&end.hash);
         value.put_u64(end.next_log);
+        value.put_u64(self.born);
         let value = with_checksum(&[META], &value);
         guarded("writing", || self.db().insert([META], value).map(drop))?;
         self.flush()
@@ -187,8 +236,10 @@ impl Index {
     }
 
     /// Takes writes over, in key order. Single inserts rather than sled's batches: a batch locks every reader out, and
-    /// half a layer is harmless because the position moves only afterwards and replaying is idempotent.
-    pub(super) fn apply(&self, map: &Map) -> Result<(), EngineError> {
+    /// half a layer is harmless because the position moves only afterwards and replaying is idempotent. Returns whether a
+    /// value was replaced or deleted: sled's files hold its bytes until there is a new index.
+    pub(super) fn apply(&self, map: &Map) -> Result<bool, EngineError> {
+        let mut superseded = false;
         let mut parts = self.parts.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         for (nth, (key, value)) in map.iter().enumerate() {
             if nth == map.len() / 2 {
@@ -201,29 +252,31 @@ impl Index {
             let present =
                 if needed > 0 { parts.insert(key.clone(), needed) } else { parts.remove(key) }
                     .unwrap_or(0);
-            self.write(key, value.as_ref(), needed, present)?;
+            if value.is_some() {
+                self.filter.add(key);
+            }
+            superseded |= self.write(key, value.as_ref(), needed, present)?;
         }
-        Ok(())
+        Ok(superseded)
     }
 
+    /// Returns whether the key had a value before.
     fn write(
         &self,
         key: &Bytes,
         value: Option<&Bytes>,
         needed: u32,
         present: u32,
-    ) -> Result<(), EngineError> {
+    ) -> Result<bool, EngineError> {
         let record = record_key(key);
         guarded("writing", || {
             let db = self.db();
             for nth in needed..present {
                 db.remove(part_key(key, nth))?;
             }
-            match value {
-                None => db.remove(&record).map(drop)?,
-                Some(value) if needed == 0 => {
-                    db.insert(&record, tagged(&record, WHOLE, value)).map(drop)?
-                }
+            let former = match value {
+                None => db.remove(&record)?,
+                Some(value) if needed == 0 => db.insert(&record, tagged(&record, WHOLE, value))?,
                 Some(value) => {
                     for (nth, piece) in (0..needed).zip(value.chunks(PIECE)) {
                         let part = part_key(key, nth);
@@ -233,14 +286,17 @@ impl Index {
                     let mut head = Vec::with_capacity(8);
                     head.put_u32(needed);
                     head.put_u32(crc32fast::hash(value));
-                    db.insert(&record, tagged(&record, CUT, &head)).map(drop)?;
+                    db.insert(&record, tagged(&record, CUT, &head))?
                 }
-            }
-            Ok(())
+            };
+            Ok(former.is_some())
         })
     }
 
     pub(super) fn get(&self, key: &[u8]) -> Result<Option<Bytes>, EngineError> {
+        if !self.filter.may_have(key) {
+            return Ok(None);
+        }
         let record = record_key(key);
         match guarded("reading", || self.db().get(&record))? {
             Some(value) => self.whole(&record, &value).map(Some),

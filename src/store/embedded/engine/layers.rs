@@ -13,6 +13,7 @@ use super::error::EngineError;
 use super::index::Index;
 use super::journal::End;
 use super::ops::Map;
+use super::recent::Recent;
 
 /// Changes of some batches, coalesced per key.
 #[derive(Debug)]
@@ -23,11 +24,13 @@ pub(super) struct Layer {
     pub(super) end: End,
     /// Memory they take, roughly; keys that were written twice count twice.
     pub(super) bytes: usize,
+    /// Whether one of them replaced another: the journal holds bytes that no reader sees.
+    pub(super) superseded: bool,
 }
 
 impl Layer {
     pub(super) fn empty(end: End) -> Self {
-        Self { map: BTreeMap::new(), log: Vec::new(), end, bytes: 0 }
+        Self { map: BTreeMap::new(), log: Vec::new(), end, bytes: 0, superseded: false }
     }
 }
 
@@ -37,6 +40,8 @@ pub(super) struct Layers {
     pub(super) frozen: Option<Arc<Layer>>,
     /// `None` once the engine is closed.
     pub(super) index: Option<Arc<Index>>,
+    /// What the index answered since it last took changes over.
+    pub(super) recent: Recent,
 }
 
 impl Layers {
@@ -55,7 +60,12 @@ impl Layers {
                 return Ok(value.clone());
             }
         }
-        self.index.as_ref().ok_or(EngineError::Closed)?.get(key)
+        if let Some(answer) = self.recent.get(key) {
+            return Ok(answer);
+        }
+        let answer = self.index.as_ref().ok_or(EngineError::Closed)?.get(key)?;
+        self.recent.put(key, answer.as_ref());
+        Ok(answer)
     }
 
     /// Up to `limit` records within bounds, in key order or backwards.

@@ -51,7 +51,8 @@ pub struct Rebuilt {
     pub position: u64,
     /// What was given up, in words; empty without loss.
     pub given_up: Vec<String>,
-    /// Where damaged files were put.
+    /// Where damaged files were put. They hold what may have to be destroyed, so a running engine removes them when it
+    /// builds the index anew: see [`Options::gone_within`].
     pub kept: Vec<PathBuf>,
 }
 

@@ -38,7 +38,11 @@ pub struct Options {
     pub checkpoint_every: Duration,
     /// ... or the journal has this many bytes.
     pub checkpoint_journal_bytes: u64,
-    /// Cache of the index, in bytes.
+    /// What was deleted or replaced has left every file of the directory but the audit log after this time, as long as
+    /// the engine runs. When half of it has passed, a checkpoint is made and the index is built anew; the other half is
+    /// for the time that this takes and for trying again.
+    pub gone_within: Duration,
+    /// Cache of the index, in bytes. While the index is built anew there are two.
     pub cache_bytes: u64,
     /// When journal and checkpoint together are smaller than this, every start compares the index with them.
     pub verify_bytes: u64,
@@ -64,6 +68,7 @@ impl Default for Options {
             drain_every: Duration::from_millis(500),
             checkpoint_every: Duration::from_secs(24 * 3600),
             checkpoint_journal_bytes: 256 * MIB,
+            gone_within: Duration::from_secs(24 * 3600),
             cache_bytes: 128 * MIB,
             verify_bytes: 64 * MIB,
             reserve_bytes: 128 * MIB,

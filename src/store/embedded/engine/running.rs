@@ -17,6 +17,7 @@ use super::error::{EngineError, OpenError};
 use super::layers::{Layer, Layers};
 use super::options::Options;
 use super::reader::Reader;
+use super::recent::Recent;
 use super::shared::Shared;
 use super::start;
 use super::stats::{Health, Stats};
@@ -77,6 +78,7 @@ impl<S: Sequencer> Engine<S> {
             active: Layer::empty(end),
             frozen: None,
             index: Some(Arc::new(started.index)),
+            recent: Recent::default(),
         };
         let shared = Arc::new(Shared::new(&directory, options, layers, started.journal));
         shared.journal_bytes.store(started.journal_bytes, Ordering::Relaxed);
@@ -99,6 +101,10 @@ impl<S: Sequencer> Engine<S> {
             moving: None,
             last_checkpoint: started.last_checkpoint,
             next_try: Instant::now(),
+            // What happened before this start is not known.
+            superseded: true,
+            born: started.born,
+            next_renewal: Instant::now(),
             shared: Arc::clone(&shared),
         };
         Ok(Self {
@@ -185,6 +191,7 @@ impl<S: Sequencer> Engine<S> {
 
     fn shut(&mut self, last: Wake) {
         let Some(directory) = self.directory.take() else { return };
+        self.reader.shared.closing.store(true, Ordering::Relaxed);
         drop(self.queue.take());
         if let Some(committer) = self.committer.take() {
             let _ = committer.join();

@@ -1,7 +1,7 @@
 //! What do the committer, the drain thread and the readers share?
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{
     Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard,
     RwLockWriteGuard,
@@ -33,6 +33,9 @@ pub(super) struct Shared {
     pub(super) committed: AtomicU64,
     pub(super) drained: AtomicU64,
     pub(super) checkpointed: AtomicU64,
+    pub(super) renewals: AtomicU64,
+    /// Set when the engine is closing: long work that can be done later ends.
+    pub(super) closing: AtomicBool,
     pub(super) timings: Mutex<Timings>,
 }
 
@@ -61,6 +64,8 @@ impl Shared {
             committed: AtomicU64::new(end.position),
             drained: AtomicU64::new(end.position),
             checkpointed: AtomicU64::new(0),
+            renewals: AtomicU64::new(0),
+            closing: AtomicBool::new(false),
             timings: Mutex::default(),
         }
     }
@@ -163,6 +168,7 @@ impl Shared {
             committed: self.committed.load(Ordering::Relaxed),
             drained: self.drained.load(Ordering::Relaxed),
             checkpointed: self.checkpointed.load(Ordering::Relaxed),
+            renewals: self.renewals.load(Ordering::Relaxed),
             commit: timings,
         }
     }

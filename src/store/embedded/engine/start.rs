@@ -11,11 +11,14 @@ use bytes::Bytes;
 
 use super::audit;
 use super::checkpoint::{self, Export};
-use super::directory::{Directory, remove_if_there, sync_dir, write_whole};
+use super::directory::{
+    Directory, index_places, remove_dir_if_there, remove_if_there, sync_dir, write_whole,
+};
 use super::error::{At, EngineError, OpenError};
+use super::fill;
 use super::index::Index;
 use super::journal::{self, End, Journal};
-use super::ops::{Map, Op};
+use super::ops::Op;
 use super::options::{Options, Progress};
 use super::truth::{self, Truth};
 
@@ -31,6 +34,8 @@ pub(super) struct Started {
     pub(super) audit: audit::Writer,
     pub(super) journal_bytes: u64,
     pub(super) last_checkpoint: SystemTime,
+    /// When the index was begun empty.
+    pub(super) born: SystemTime,
     /// Whether the index had to be rebuilt, and why.
     pub(super) rebuilt: Option<String>,
 }
@@ -78,6 +83,8 @@ pub(super) fn start(
     )?;
     let plan = Plan { directory, options, scan: &scan, end, base, accept_loss: how.accept_loss };
     let audit = plan.audit()?;
+    let [_, unfinished] = index_places(&directory.path);
+    remove_dir_if_there(&unfinished).at("removing", &unfinished)?;
     let (index, rebuilt) = plan.index(how.rebuild)?;
     scan.repair_torn()?;
     let journal = Journal::open(
@@ -92,7 +99,8 @@ pub(super) fn start(
     let made = plan.base.as_ref().map(|base| UNIX_EPOCH + Duration::from_secs(base.created));
     let last_checkpoint = made.or(oldest).unwrap_or_else(SystemTime::now);
     let _ = remove_if_there(&directory.checkpoints().join("checkpoint.tmp"));
-    Ok(Started { index, journal, audit, journal_bytes: scan.bytes, last_checkpoint, rebuilt })
+    let (born, journal_bytes) = (index.born(), scan.bytes);
+    Ok(Started { index, journal, audit, journal_bytes, last_checkpoint, born, rebuilt })
 }
 
 /// Without a journal nothing else may be there: it would know more than the journal does.
@@ -297,27 +305,13 @@ impl Plan<'_> {
     }
 
     fn load(&self, index: &Index, base: &Base) -> Result<(), OpenError> {
-        let broken =
-            |why: String| OpenError::Index(format!("reading {}: {why}", base.path.display()));
-        let mut export = Export::open(&base.path, self.directory.id).map_err(broken)?;
-        let (mut map, mut bytes) = (Map::new(), 0);
-        loop {
-            let next = export.next().map_err(broken)?;
-            if bytes > CHUNK || next.is_none() {
-                index.apply(&map).map_err(|e| OpenError::Index(e.to_string()))?;
-                map.clear();
-                bytes = 0;
-                (self.options.progress)(Progress {
-                    stage: "reading the checkpoint",
-                    done: export.records,
-                    total: 0,
-                });
-            }
-            let Some((key, value)) = next else { return Ok(()) };
-            bytes += key.len() + value.len();
-            // A slice would keep its whole block alive.
-            map.insert(key, Some(value));
-        }
+        let mut shown = |done| {
+            let stage = "reading the checkpoint";
+            (self.options.progress)(Progress { stage, done, total: 0 });
+            Ok(())
+        };
+        fill::load(index, &base.path, self.directory.id, CHUNK, &mut shown)
+            .map_err(|e| OpenError::Index(e.to_string()))
     }
 
     /// Takes the frames after `reached` into the index. An error of the index comes back as `OpenError::Sequencer`.
@@ -325,21 +319,12 @@ impl Plan<'_> {
         if reached == self.end.position {
             return Ok(());
         }
-        let (mut map, mut bytes, mut at) = (Map::new(), 0, reached);
-        journal::replay(self.scan, reached + 1, |position, _, list| {
-            bytes += list.iter().map(op_bytes).sum::<usize>();
-            truth::take(&mut map, list);
-            at = position;
-            if bytes > CHUNK {
-                index.apply(&map)?;
-                map.clear();
-                bytes = 0;
-                let (done, total) = (at - reached, self.end.position - reached);
-                (self.options.progress)(Progress { stage: "replaying the journal", done, total });
-            }
+        let mut shown = |at: u64| {
+            let (done, total) = (at - reached, self.end.position - reached);
+            (self.options.progress)(Progress { stage: "replaying the journal", done, total });
             Ok(())
-        })?;
-        index.apply(&map)?;
+        };
+        fill::replay(index, self.scan, reached, CHUNK, &mut shown)?;
         index.flush()?;
         index.set_position(&self.end)?;
         Ok(())
@@ -391,12 +376,4 @@ fn wrong(index: Index, why: &str) -> Result<Index, String> {
 fn unreadable(index: Index, why: &EngineError) -> Result<Index, String> {
     index.forget();
     Err(why.to_string())
-}
-
-fn op_bytes(op: &Op) -> usize {
-    match op {
-        Op::Put(key, value) => key.len() + value.len() + 64,
-        Op::Delete(key) => key.len() + 64,
-        Op::Log(_) => 0,
-    }
 }

@@ -60,6 +60,8 @@ pub struct Stats {
     pub drained: u64,
     /// Journal position of the newest checkpoint of this run; 0 when none was made.
     pub checkpointed: u64,
+    /// How often the index was built anew since the start, so that deleted bytes leave the disk.
+    pub renewals: u64,
     /// Journal write and sync per batch.
     pub commit: Timings,
 }
