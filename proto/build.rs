@@ -16,8 +16,8 @@ const FILES: [&str; 11] = [
     "verwijspunt/v1/covenant.proto",
     "verwijspunt/v1/rights.proto",
     "verwijspunt/v1/case.proto",
-    "verwijspunt/v1/report.proto",
     "verwijspunt/v1/plan.proto",
+    "verwijspunt/v1/report.proto",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -235,7 +235,7 @@ impl<'a> Draft<'a> {
 
     /// Where an involvement that goes, or that names nobody in the case any more, provided the
     /// family manager, there is none: the director is told.
-    fn leave_cases(&mut self, ids: &mut FreshIds, now: Time, effects: &mut Effects) {
+    fn lose_managers(&mut self, ids: &mut FreshIds, now: Time, effects: &mut Effects) {
         let mut left = Vec::new();
         for (id, after) in &self.changed {
             let Some(before) = self.loaded.involvement(*id) else { continue };
@@ -258,9 +258,9 @@ impl<'a> Draft<'a> {
     /// Everything that changes, with who is told.
     #[must_use]
     pub fn finish(mut self, ids: &mut FreshIds, now: Time) -> Effects {
+        self.leave_cases();
         let mut effects = Effects::default();
-        self.take_out_of_cases();
-        self.leave_cases(ids, now, &mut effects);
+        self.lose_managers(ids, now, &mut effects);
         let settled = settling::settle(self.loaded, &self.changed, now);
         let tells = |id: &InvolvementId| {
             let was_active = self.loaded.involvement(*id).is_some_and(Involvement::is_active);
@@ -299,7 +299,7 @@ impl<'a> Draft<'a> {
 
     /// A case that nobody but the broker opened holds only persons whom an organisation still names.
     /// Whom a director took up, the director keeps.
-    fn take_out_of_cases(&mut self) {
+    fn leave_cases(&mut self) {
         let by_broker = self.cases.values().filter(|case| case.cause != Cause::Director);
         let leaving: Vec<(CaseId, Identity)> = by_broker
             .flat_map(|case| case.persons.iter().map(|person| (case.id, person.identity)))

@@ -195,6 +195,9 @@ pub(super) fn watch(
         Ok(v1::WatchAct::Stop) => without_look(&mut problems, body, WatchAct::Stop),
         Ok(v1::WatchAct::Unspecified) | Err(_) => {
             problems.add("act", "must be START, LOOK or STOP");
+            if !body.looked_on.is_empty() {
+                problems.day("looked_on", &body.looked_on);
+            }
             None
         }
     };
