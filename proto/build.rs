@@ -6,15 +6,17 @@ use std::{env, error::Error, fs, path::PathBuf};
 
 use prost::Message as _;
 
-const FILES: [&str; 8] = [
+const FILES: [&str; 10] = [
     "verwijspunt/v1/common.proto",
     "verwijspunt/v1/registry.proto",
     "verwijspunt/v1/match.proto",
+    "verwijspunt/v1/signal.proto",
     "verwijspunt/v1/inbox.proto",
     "verwijspunt/v1/escalation.proto",
     "verwijspunt/v1/covenant.proto",
     "verwijspunt/v1/rights.proto",
     "verwijspunt/v1/case.proto",
+    "verwijspunt/v1/report.proto",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

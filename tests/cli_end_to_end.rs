@@ -515,6 +515,42 @@ fn keys(value: &Value, found: &mut BTreeSet<String>) {
 }
 
 #[test]
+fn a_director_takes_a_family_up() {
+    let broker = Installation::make().serve();
+    let run = |who: &str, line: String| broker.run(who, &line);
+    let school = broker.register(SCHOOL, "child:123456782:2015-05-04");
+    let school = text(&school, "/involvement/involvement_id").to_owned();
+    broker.register(DEBT, "parent:111222333");
+    let open = "case open --person 123456782 --area zeeburg --category MPG1 -o json".to_owned();
+    let case = run(COORDINATOR, open.clone()).json();
+    let id = text(&case, "/case_id").to_owned();
+    assert_eq!((text(&case, "/category"), text(&case, "/measure")), ("MPG1", "none"));
+    run(COORDINATOR, open).refused(1, &["PERSON_IN_CASE", &id, "next:"]);
+    run(COORDINATOR, "case list".into()).says(&[&id, "MPG1", "open"]);
+    run(SCHOOL, format!("involved {school}")).says(&["nobody else is involved"]);
+
+    // The human decision: those who were apart see each other.
+    let added = run(COORDINATOR, format!("case add {id} --person 111222333 -o json")).json();
+    run(COORDINATOR, format!("case show {id}")).says(&[
+        "Schulddienst Zeeburg",
+        "Basisschool De Waterlelie",
+        "020-5550101",
+    ]);
+    run(SCHOOL, format!("involved {school}")).says(&["Schulddienst Zeeburg", "case"]);
+    let person = text(&added, "/persons/1/person_id");
+    run(COORDINATOR, format!("case remove {id} {person}")).says(&[&id]);
+    run(SCHOOL, format!("involved {school}")).says(&["nobody else is involved"]);
+    run(COORDINATOR, "watch --until-idle 0".into()).says(&["case opened", "persons changed", &id]);
+
+    // Another category, another director.
+    let classify = format!("case classify {id} --category MPG3 --measure child-protection");
+    run(COORDINATOR, classify).says(&["directs now", PROCESS_MANAGER]);
+    run(COORDINATOR, format!("case show {id}")).refused(1, &["NOT_ALLOWED", "next:"]);
+    run(PROCESS_MANAGER, format!("case show {id}")).says(&["child-protection", "MPG1", "MPG3"]);
+    run(PROCESS_MANAGER, "watch --count 1".into()).says(&["director changed", &id]);
+}
+
+#[test]
 fn the_json_has_the_keys_that_the_help_names() {
     let broker = Installation::make().serve();
     let documented = |verb: &str| -> BTreeSet<String> {
@@ -556,6 +592,20 @@ fn the_json_has_the_keys_that_the_help_names() {
     of("ticket list", "--role opened");
     of("ticket escalate", &ticket);
     of("ticket explain", "--track a --step 2 --category MPG2 --area zeeburg");
+    let by_office = |office: &str, verb: &str, arguments: &str| {
+        let value = broker.run(office, &format!("{verb} {arguments} -o json")).json();
+        check(verb, &value);
+        value
+    };
+    let cases = by_office(PROCESS_MANAGER, "case list", "");
+    let case = text(&cases, "/0/case_id").to_owned();
+    by_office(PROCESS_MANAGER, "case show", &case);
+    by_office(PROCESS_MANAGER, "case add", &format!("{case} --person 999993653"));
+    let person = by_office(PROCESS_MANAGER, "case show", &case);
+    let person = text(&person, "/persons/1/person_id");
+    by_office(PROCESS_MANAGER, "case remove", &format!("{case} {person}"));
+    by_office(PROCESS_MANAGER, "case classify", &format!("{case} --nuisance true"));
+    by_office(COORDINATOR, "case open", "--person 999993653 --area zeeburg --category MPG1");
     of("offices", "--area zeeburg");
     of("organisations", "");
     let events = broker.run(SCHOOL, "watch --until-idle 0 -o json").ok();

@@ -106,6 +106,13 @@ impl RegistryService for Breaking {
         Err(Status::unimplemented("stub"))
     }
 
+    async fn report_move(
+        &self,
+        _: Request<v1::ReportMoveRequest>,
+    ) -> Result<Response<v1::ReportMoveResponse>, Status> {
+        Err(Status::unimplemented("stub"))
+    }
+
     async fn renew_involvement(
         &self,
         _: Request<v1::RenewInvolvementRequest>,

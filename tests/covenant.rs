@@ -6,6 +6,14 @@
 mod agreed;
 #[path = "covenant/broken.rs"]
 mod broken;
+#[path = "covenant/command.rs"]
+mod command;
+#[path = "covenant/differing.rs"]
+mod differing;
+#[path = "covenant/page.rs"]
+mod page;
+#[path = "covenant/random.rs"]
+mod random;
 #[path = "covenant/town.rs"]
 mod town;
 

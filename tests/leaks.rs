@@ -76,6 +76,16 @@ school: escalate t1 => ok handler=coordinator-zeeburg
 school: resolve t1 how=agreement => refused PERMISSION_DENIED NOT_HANDLER
 coordinator-zeeburg: resolve t1 how=agreement => ok
 coordinator-zeeburg: inbox => includes ticket-assigned
+process-manager-zeeburg: cases => c1
+process-manager-zeeburg: case c1 => ok count=3
+process-manager-zeeburg: add-persons c1 person=Pm person=Pn => ok count=5
+process-manager-zeeburg: add-persons c1 person=bsn:123456789 person=Pm person=Pm => refused fields persons[0].bsn persons[2].bsn
+coordinator-zeeburg: open-case c2 person=Pm category=MPG1 => refused FAILED_PRECONDITION PERSON_IN_CASE
+coordinator-zeeburg: open-case c2 person=Po person=bsn:987654321 category=MPG1 area=010000008 => refused fields persons[1].bsn area
+coordinator-zeeburg: open-case c2 person=Po category=MPG1 => ok count=1
+coordinator-zeeburg: open-case c2 person=Pq category=MPG1 => refused ALREADY_EXISTS ID_REUSED
+coordinator-zeeburg: remove-person c2 person=raw:010000008 => refused fields person_id
+school: open-case c3 person=Pr category=MPG1 => refused PERMISSION_DENIED NOT_ALLOWED
 restart
 bjaa: end i2 => ok
 school: end i1 reason=unjustified => ok

@@ -13,7 +13,7 @@ use crate::{
         refusal::Refusal,
         telling::{self, Delivery},
     },
-    notify::cursor::Cursor,
+    notify::{crises, cursor::Cursor},
     store::StoreError,
 };
 
@@ -22,11 +22,17 @@ use super::{Broker, Failure, drive::Act};
 /// Most notifications in one answer to Pull.
 pub const PULL_MOST: usize = 500;
 
+/// The sequence of what is sent ahead of its place: it has none there, and acknowledging it
+/// acknowledges nothing.
+const AHEAD: u64 = 0;
+
 /// What waits in an inbox.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct InboxPage {
     /// In order, with what they say now.
     pub notifications: Vec<Delivery>,
+    /// Crises that wait for an answer and are not among them.
+    pub ahead: Vec<Delivery>,
     /// The highest sequence in the inbox.
     pub last: u64,
     /// The last acknowledged one.
@@ -63,7 +69,13 @@ impl Broker {
         }
         let notifications = self.delivered(permit, after, notifications).await?;
         let last = self.store.last_sequence(owner).await?;
-        Ok(InboxPage { notifications, last, acknowledged })
+        let mut ahead = crises::waiting(self.store.as_ref(), owner).await?;
+        let given = |crisis: &Notification| {
+            notifications.iter().any(|delivery| delivery.notification.id == crisis.id)
+        };
+        ahead.retain(|crisis| !given(crisis));
+        let ahead = self.ahead(permit, ahead).await?;
+        Ok(InboxPage { notifications, ahead, last, acknowledged })
     }
 
     /// Marks everything up to a position as handled.
@@ -94,13 +106,39 @@ impl Broker {
         after: u64,
         batch: Vec<(u64, Notification)>,
     ) -> Result<Vec<Delivery>, StoreError> {
+        let last = batch.last().map_or(after, |(sequence, _)| *sequence);
+        let range = Subject::Delivered(permit.party().clone(), after, last);
+        self.deliver(permit, range, batch).await
+    }
+
+    /// The same for crises that go ahead of their place: there they have no sequence.
+    ///
+    /// # Errors
+    /// The store is failing: nothing may be delivered.
+    pub async fn ahead(
+        &self,
+        permit: &Permit,
+        crises: Vec<Notification>,
+    ) -> Result<Vec<Delivery>, StoreError> {
+        if crises.is_empty() {
+            return Ok(Vec::new());
+        }
+        let inbox = Subject::Inbox(permit.party().clone(), AHEAD);
+        let batch = crises.into_iter().map(|crisis| (AHEAD, crisis)).collect();
+        self.deliver(permit, inbox, batch).await
+    }
+
+    async fn deliver(
+        &self,
+        permit: &Permit,
+        range: Subject,
+        batch: Vec<(u64, Notification)>,
+    ) -> Result<Vec<Delivery>, StoreError> {
         let behind: BTreeSet<Key> =
             batch.iter().filter_map(|(_, n)| telling::behind(&n.event)).collect();
         let present = self.store.load(&behind.into_iter().collect::<Vec<_>>()).await?;
-        let last = batch.last().map_or(after, |(sequence, _)| *sequence);
-        let range = Subject::Delivered(permit.party().clone(), after, last);
         let about: BTreeSet<_> =
-            batch.iter().map(|(_, notification)| Subject::told_by(&notification.event)).collect();
+            batch.iter().filter_map(|(_, told)| Subject::told_by(&told.event)).collect();
         let subjects = std::iter::once(range).chain(about).collect();
         self.note(&Act::of(permit, subjects), "OK", self.clock.now()).await?;
         Ok(telling::deliver(batch, &present))

@@ -7,10 +7,13 @@ mod import;
 mod inbox;
 mod involvements;
 mod matches;
+mod moves;
 mod parents;
 mod persons;
 mod register;
+mod reports;
 mod rights;
+pub mod signals;
 mod sweep;
 pub mod tickets;
 
@@ -41,6 +44,8 @@ pub struct Broker {
     bell: Arc<Bell>,
     /// Decisions that met another one go on one by one.
     crowd: tokio::sync::Mutex<()>,
+    /// Quarters are counted one by one.
+    counting: Arc<tokio::sync::Mutex<()>>,
 }
 
 /// Why a request got no answer.
@@ -88,7 +93,8 @@ impl Broker {
     #[must_use]
     pub fn new(store: Arc<dyn Store>, covenant: Arc<Covenants>, clock: Clock) -> Self {
         let (bell, crowd) = (Arc::default(), tokio::sync::Mutex::default());
-        Self { store, covenant: ArcSwap::new(covenant), clock, bell, crowd }
+        let covenant = ArcSwap::new(covenant);
+        Self { store, covenant, clock, bell, crowd, counting: Arc::default() }
     }
 
     /// The covenants in force.

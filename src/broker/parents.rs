@@ -5,7 +5,7 @@ use crate::domain::{
     receipt::Request,
 };
 
-use super::{Answered, Broker, Failure, drive::Act};
+use super::{Answered, Broker, Failure, drive::Act, register::appoint};
 
 impl Broker {
     /// Records the parents of a child.
@@ -31,8 +31,11 @@ impl Broker {
                 let years = covenant.all().map(|one| one.terms().ages_out_years).max();
                 let years = i16::try_from(years.unwrap_or_default()).unwrap_or(i16::MAX);
                 let until = now.day().plus_years(years);
-                kinship::record(loaded, request, child, parents, until, &director, &terms, ids, now)
-                    .map(|effects| ((), effects))
+                let mut effects = kinship::record(
+                    loaded, request, child, parents, until, &director, &terms, ids, now,
+                )?;
+                appoint(&covenant, loaded, &mut effects, ids, now);
+                Ok(((), effects))
             },
         )
         .await

@@ -1,9 +1,17 @@
 //! RegisterInvolvement and each row of ImportInvolvements.
 
-use crate::domain::{
-    access::Permit,
-    audit::Subject,
-    registering::{self, Register, Registered, Surroundings},
+use crate::{
+    covenant::Covenants,
+    domain::{
+        access::Permit,
+        appointing::{self, LeadBy},
+        audit::Subject,
+        ids::FreshIds,
+        party::{AreaCode, Oin},
+        record::{Effects, Loaded},
+        registering::{self, Register, Registered, Surroundings},
+        time::Time,
+    },
 };
 
 use super::{Answered, Broker, Failure, drive::Act};
@@ -32,9 +40,29 @@ impl Broker {
             |loaded| registering::needs(loaded, permit, command),
             |loaded, ids, now| {
                 let terms = covenant.terms(&command.area);
-                registering::decide(loaded, permit, command, &surroundings, terms, ids, now)
+                let (mut done, mut effects) =
+                    registering::decide(loaded, permit, command, &surroundings, terms, ids, now)?;
+                appoint(&covenant, loaded, &mut effects, ids, now);
+                done.refresh(&effects);
+                Ok((done, effects))
             },
         )
         .await
     }
+}
+
+/// Where a decision makes matches in which nobody leads: appoints by the covenant's rule.
+pub(super) fn appoint(
+    covenants: &Covenants,
+    loaded: &Loaded,
+    effects: &mut Effects,
+    ids: &mut FreshIds,
+    now: Time,
+) {
+    let kind = |oin: Oin| covenants.organisation(&oin).map(|known| known.kind.clone());
+    let by = |area: &AreaCode| {
+        let covenant = covenants.governing(area);
+        LeadBy { rule: covenant.lead_rule(), covenant: covenant.reference(), kind: &kind }
+    };
+    appointing::appoint(loaded, effects, &by, ids, now);
 }

@@ -16,6 +16,7 @@ use crate::{
         record::{Effects, Key, Loaded, Needs, Record},
         retention,
         rights::objection,
+        signal,
         time::Time,
     },
     store::StoreError,
@@ -119,14 +120,20 @@ fn due(
         (Key::Inbox(party), Record::Inbox(state)) => {
             inbox::trim(party, *state, oldest, covenants.inbox_terms(party), now)
         }
+        (_, Record::Signal(signal)) => signal::retention::due(signal, now),
         (_, Record::Receipt(_)) => Effects { delete: vec![key.clone()], ..Effects::default() },
         (Key::Person(pseudonym), Record::Person(_)) => {
             retention::kinship_ended(loaded, *pseudonym, ids, now)
         }
         (_, Record::Objection(objection)) => objection::due(loaded, objection, ids, now),
-        (_, Record::Inbox(_) | Record::Person(_) | Record::Case(_) | Record::Destruction(_)) => {
-            Effects::default()
-        }
+        (
+            _,
+            Record::Inbox(_)
+            | Record::Person(_)
+            | Record::Case(_)
+            | Record::Destruction(_)
+            | Record::Report(_),
+        ) => Effects::default(),
     }
 }
 
@@ -141,6 +148,8 @@ fn action(key: &Key) -> &'static str {
         Key::Objection(_) => "ObjectionDeadline",
         Key::Destruction(_) => "DestructionDeadline",
         Key::Case(_) => "CaseDeadline",
+        Key::Signal(_) => "SignalDeadline",
+        Key::Report(_) => "ReportDeadline",
     }
 }
 
@@ -152,7 +161,8 @@ fn subject(key: &Key) -> Vec<Subject> {
         Key::Inbox(party) => vec![Subject::Inbox(party.clone(), 0)],
         Key::Person(pseudonym) => vec![Subject::Person(*pseudonym)],
         Key::Case(id) => vec![Subject::Case(*id)],
+        Key::Signal(id) => vec![Subject::Signal(*id)],
         Key::Objection(id) => vec![Subject::Objection(*id)],
-        Key::Receipt(_) | Key::Destruction(_) => Vec::new(),
+        Key::Receipt(_) | Key::Destruction(_) | Key::Report(_) => Vec::new(),
     }
 }

@@ -10,7 +10,7 @@ use std::{
 };
 
 use hyper_util::rt::TokioIo;
-use rustls::{ClientConfig, RootCertStore, crypto::ring, version::TLS13};
+use rustls::{ClientConfig, RootCertStore, version::TLS13};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, ServerName, pem::PemObject};
 use tokio::net::TcpStream;
 use tokio_rustls::{TlsConnector, client::TlsStream};
@@ -22,6 +22,10 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const KEEP_ALIVE: Duration = Duration::from_secs(20);
 /// How long the answer to such a test may take.
 const KEEP_ALIVE_ANSWER: Duration = Duration::from_secs(10);
+/// How much of one call may be on its way to us unread, in bytes: some hundreds of notifications.
+/// A crisis overtakes what waits at the server, not what was sent already; the default of 2 MiB
+/// would hold thousands.
+const STREAM_WINDOW: u32 = 65_535;
 /// Port when the address names none.
 const DEFAULT_PORT: u16 = 7443;
 
@@ -165,12 +169,13 @@ pub fn tls_config(options: &ClientOptions) -> Result<ClientConfig, ClientError> 
     let pem = read("private key", &options.key)?;
     let key = PrivateKeyDer::from_pem_slice(&pem)
         .map_err(|_| file("private key", &options.key, "holds no PEM private key".to_owned()))?;
-    let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_protocol_versions(&[&TLS13])
-        .expect("ring supports TLS 1.3")
-        .with_root_certificates(roots)
-        .with_client_auth_cert(chain, key)
-        .map_err(|e| file("private key", &options.key, format!("does not fit: {e}")))?;
+    let mut config =
+        ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .with_protocol_versions(&[&TLS13])
+            .expect("ring supports TLS 1.3")
+            .with_root_certificates(roots)
+            .with_client_auth_cert(chain, key)
+            .map_err(|e| file("private key", &options.key, format!("does not fit: {e}")))?;
     config.alpn_protocols = vec![b"h2".to_vec()];
     Ok(config)
 }
@@ -227,6 +232,7 @@ fn prepare(options: &ClientOptions) -> Result<(Endpoint, Dialer), ClientError> {
     };
     let endpoint = Endpoint::from(uri)
         .connect_timeout(CONNECT_TIMEOUT)
+        .initial_stream_window_size(STREAM_WINDOW)
         .http2_keep_alive_interval(KEEP_ALIVE)
         .keep_alive_timeout(KEEP_ALIVE_ANSWER)
         .keep_alive_while_idle(true);

@@ -89,6 +89,15 @@ fn lead(lead: &v1::Lead) -> Value {
         "organisation_oin": text(&lead.organisation_oin),
         "organisation_name": text(&lead.organisation_name),
         "since": instant(lead.since.as_ref()),
+        "appointment": some(lead.appointment.as_ref(), appointment),
+    })
+}
+
+fn appointment(why: &v1::Appointment) -> Value {
+    json!({
+        "rule": text(&why.rule), "source": text(&why.source), "covenant": text(&why.covenant),
+        "facts": why.facts, "explanation_nl": text(&why.explanation_nl),
+        "explanation_en": text(&why.explanation_en),
     })
 }
 
@@ -199,6 +208,28 @@ pub(crate) fn classified(answer: &v1::ClassifyCaseResponse) -> Value {
     })
 }
 
+pub(crate) fn signal(s: &v1::ConcernSignal) -> Value {
+    let step = |step: &v1::SignalStep| {
+        json!({
+            "at": instant(step.at.as_ref()),
+            "happening": coded::<v1::SignalHappening>(step.happening),
+            "recipient": some(step.recipient.as_ref(), recipient),
+        })
+    };
+    json!({
+        "signal_id": s.signal_id, "state": coded::<v1::SignalState>(s.state),
+        "danger": coded::<v1::Danger>(s.danger), "children_under_18": s.children_under_18,
+        "crisis": s.crisis, "roles": list(&s.roles, |role| coded::<v1::FamilyRole>(*role)),
+        "area": text(&s.area), "sender": some(s.sender.as_ref(), recipient),
+        "professional": some(s.professional.as_ref(), contact),
+        "contact_office": text(&s.contact_office),
+        "recipient": some(s.recipient.as_ref(), recipient),
+        "informed": list(&s.informed, recipient), "sent_at": instant(s.sent_at.as_ref()),
+        "history": list(&s.history, step), "route": some(s.route.as_ref(), route),
+        "case_id": text(&s.case_id),
+    })
+}
+
 pub(crate) fn office(o: &v1::Office) -> Value {
     json!({
         "id": o.id, "role": o.role, "name_nl": o.name_nl, "name_en": o.name_en, "area": o.area,
@@ -266,6 +297,22 @@ pub(crate) fn notification(n: &v1::Notification) -> Value {
             }),
         ),
         Some(Event::Destroyed(_)) => ("destroyed", json!({})),
+        Some(Event::Signal(e)) => (
+            "signal",
+            json!({
+                "signal_id": e.signal_id, "crisis": e.crisis,
+                "happening": coded::<v1::SignalHappening>(e.happening),
+            }),
+        ),
+        Some(Event::Moved(e)) => (
+            "moved",
+            json!({
+                "case_id": text(&e.case_id),
+                "reported_by": some(e.reported_by.as_ref(), recipient),
+                "from_area": text(&e.from_area), "to_area": text(&e.to_area),
+                "to_municipality": text(&e.to_municipality),
+            }),
+        ),
         Some(Event::Removed(e)) => (
             "removed",
             json!({
@@ -290,7 +337,7 @@ pub(crate) fn notification(n: &v1::Notification) -> Value {
         Some(Event::Retracted(e)) => ("retracted", json!({"involvement_id": e.involvement_id})),
     };
     json!({
-        "sequence": n.sequence, "notification_id": n.notification_id,
+        "sequence": n.sequence, "ahead": n.sequence == 0, "notification_id": n.notification_id,
         "at": instant(n.at.as_ref()), "type": kind, "event": event,
     })
 }

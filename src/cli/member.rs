@@ -1,9 +1,55 @@
 //! How is a family member written? `child:BSN:YYYY-MM-DD`, `parent:BSN` or `other:BSN`.
 
+use clap::Args;
 use zeroize::Zeroize;
 
-use super::words;
+use super::{errors::CliError, registry::read, words};
 use crate::api::v1::{FamilyMember, FamilyRole};
+
+/// The options that name a family.
+#[derive(Args, Debug)]
+pub struct FamilyArgs {
+    /// A child: BSN:YYYY-MM-DD. May be given more than once.
+    #[arg(long, value_name = "BSN:DATE")]
+    pub child: Vec<String>,
+    /// A parent or guardian. May be given more than once.
+    #[arg(long, value_name = "BSN")]
+    pub parent: Vec<String>,
+    /// Another adult in the household. May be given more than once.
+    #[arg(long, value_name = "BSN")]
+    pub other: Vec<String>,
+    /// File with members, child:BSN:DATE, parent:BSN or other:BSN; - is standard input.
+    #[arg(long, value_name = "FILE")]
+    pub members: Option<String>,
+}
+
+impl FamilyArgs {
+    /// The members that were given.
+    ///
+    /// # Errors
+    /// Nobody was given, or a form that cannot be read; never the value.
+    pub(crate) fn read(&self) -> Result<Vec<FamilyMember>, CliError> {
+        let usage = |problem: String| CliError::Usage(format!("members: {problem}"));
+        let mut text = match self.members.as_deref() {
+            None => String::new(),
+            Some(file) => read(file).map_err(usage)?,
+        };
+        let named = [("child", &self.child), ("parent", &self.parent), ("other", &self.other)];
+        for (role, members) in named {
+            for member in members {
+                text.push_str(&format!("\n{role}:{member}"));
+            }
+        }
+        let members = parse_all(&text).map_err(usage);
+        text.zeroize();
+        match members? {
+            none if none.is_empty() => {
+                Err(usage("give --members FILE, or --child, --parent, --other".to_owned()))
+            }
+            members => Ok(members),
+        }
+    }
+}
 
 /// Reads one member. Whether the BSN and the date are right is for the server to say.
 ///

@@ -23,8 +23,10 @@ pub mod operate;
 pub mod output;
 pub mod population;
 pub mod registry;
+pub mod report;
 pub mod rights;
 pub mod shapes;
+pub mod signal;
 pub mod store;
 pub mod ticket;
 pub mod watch;
@@ -114,6 +116,11 @@ pub enum Command {
     /// Direct a family: take it up, classify it, see who is involved.
     #[command(subcommand)]
     Case(case::CaseCommand),
+    /// Ask the desk that must act to look at a family.
+    #[command(subcommand)]
+    Signal(signal::SignalCommand),
+    /// Report that a family moved.
+    Move(signal::Move),
     /// The parents of a child; only for the population register.
     RecordParents(registry::RecordParents),
     /// Persons who died; only for the population register.
@@ -123,6 +130,8 @@ pub enum Command {
     /// Access and objection: the rights of the person who is registered.
     #[command(subcommand)]
     Rights(rights::RightsCommand),
+    /// Steering information: the counts of a quarter, nothing traceable.
+    Report(report::Report),
     /// The offices of the covenant, with holders and deputies.
     Offices(directory::Offices),
     /// The organisations that are party to the covenant.
@@ -181,10 +190,13 @@ impl Command {
             Self::Ack(verb) => verb.run().await,
             Self::Ticket(verb) => verb.run().await,
             Self::Case(verb) => verb.run().await,
+            Self::Signal(verb) => verb.run().await,
+            Self::Move(verb) => verb.run().await,
             Self::RecordParents(verb) => verb.run().await,
             Self::RecordDeath(verb) => verb.run().await,
             Self::RecordShielding(verb) => verb.run().await,
             Self::Rights(verb) => verb.run().await,
+            Self::Report(verb) => verb.run().await,
             Self::Offices(verb) => verb.run().await,
             Self::Organisations(verb) => verb.run().await,
         }

@@ -10,7 +10,11 @@ use crate::api::v1::{self, notification::Event};
 /// One notification on one line, or on as many as the width asks for.
 #[must_use]
 pub fn line(n: &v1::Notification, width: Option<usize>) -> String {
-    let label = format!("{}  #{:<5} ", clock(n.at.as_ref(), "%m-%d %H:%M:%S"), n.sequence);
+    let place = match n.sequence {
+        0 => "ahead".to_owned(),
+        sequence => format!("#{sequence}"),
+    };
+    let label = format!("{}  {place:<6} ", clock(n.at.as_ref(), "%m-%d %H:%M:%S"));
     layout::hang(&label, &what(n), width)
 }
 
@@ -101,6 +105,28 @@ pub fn what(n: &v1::Notification) -> String {
             let happening = word::<v1::CaseHappening>(e.happening).replace('-', " ");
             let director = e.director.as_ref().map(named).unwrap_or_default();
             format!("case {happening}: {}, {director} directs [case {}]", e.category, e.case_id)
+        }
+        Event::Signal(e) => {
+            let crisis = if e.crisis { "CRISIS, " } else { "" };
+            let happening = match v1::SignalHappening::try_from(e.happening) {
+                Ok(v1::SignalHappening::Received) => "you must act",
+                Ok(v1::SignalHappening::Informed) => "you are informed",
+                _ => word::<v1::SignalHappening>(e.happening),
+            };
+            format!("concern signal: {crisis}{happening} [signal {}]", e.signal_id)
+        }
+        Event::Moved(e) => {
+            let to = match (e.to_area.as_str(), e.to_municipality.as_str()) {
+                ("", "") => "out of every covenant, it is not known where".to_owned(),
+                ("", code) => format!("out of every covenant, to municipality {code}"),
+                (area, _) => format!("to {area}"),
+            };
+            let by = e.reported_by.as_ref().map(|r| r.name.as_str()).unwrap_or_default();
+            let case = match e.case_id.as_str() {
+                "" => String::new(),
+                id => format!(" [case {id}]"),
+            };
+            format!("a family moved from {} {to}, says {by}{case}", e.from_area)
         }
         Event::Retracted(e) => format!(
             "a registration that you were told of was destroyed: forget it \

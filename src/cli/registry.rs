@@ -33,18 +33,8 @@ Example:
 Give the members by --members rather than by --child and --parent on a shared machine: others can
 see arguments, and the shell remembers them. The same --id with the same content is harmless.")]
 pub struct Register {
-    /// A child: BSN:YYYY-MM-DD. May be given more than once.
-    #[arg(long, value_name = "BSN:DATE")]
-    pub child: Vec<String>,
-    /// A parent or guardian. May be given more than once.
-    #[arg(long, value_name = "BSN")]
-    pub parent: Vec<String>,
-    /// Another adult in the household. May be given more than once.
-    #[arg(long, value_name = "BSN")]
-    pub other: Vec<String>,
-    /// File with members, child:BSN:DATE, parent:BSN or other:BSN; - is standard input.
-    #[arg(long, value_name = "FILE")]
-    pub members: Option<String>,
+    #[command(flatten)]
+    family: member::FamilyArgs,
     /// Area in which the family lives, for instance zeeburg.
     #[arg(long, required_unless_present = "postcode", conflicts_with = "postcode")]
     pub area: Option<String>,
@@ -118,7 +108,7 @@ impl Register {
         };
         Ok(v1::RegisterInvolvementRequest {
             involvement_id: self.id.unwrap_or_else(Uuid::now_v7).to_string(),
-            members: self.family()?,
+            members: self.family.read()?,
             professional: Some(v1::ContactCard {
                 professional_id: self.contact_id.clone().unwrap_or_else(|| acting.clone()),
                 name: self.name.clone(),
@@ -133,28 +123,6 @@ impl Register {
             acting_professional: acting,
             organisation_oin: String::new(),
         })
-    }
-
-    fn family(&self) -> Result<Vec<v1::FamilyMember>, CliError> {
-        let usage = |problem: String| CliError::Usage(format!("members: {problem}"));
-        let mut text = match self.members.as_deref() {
-            None => String::new(),
-            Some(file) => read(file).map_err(usage)?,
-        };
-        let named = [("child", &self.child), ("parent", &self.parent), ("other", &self.other)];
-        for (role, members) in named {
-            for member in members {
-                text.push_str(&format!("\n{role}:{member}"));
-            }
-        }
-        let members = member::parse_all(&text).map_err(usage);
-        text.zeroize();
-        match members? {
-            none if none.is_empty() => {
-                Err(usage("give --members FILE, or --child, --parent, --other".to_owned()))
-            }
-            members => Ok(members),
-        }
     }
 }
 

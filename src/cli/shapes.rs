@@ -49,6 +49,16 @@ const SHAPES: &[(&str, &str)] = &[
     ("case remove", "CASE"),
     ("case show", "CASE"),
     ("case list", "[CASE]"),
+    ("signal send", "SIGNAL"),
+    ("signal show", "SIGNAL"),
+    ("signal list", "[SIGNAL]"),
+    ("signal answer", "SIGNAL"),
+    ("move", "{area}"),
+    (
+        "report",
+        "{covenant, year, quarter, counted_at, smallest_told, parties, parties_registering, \
+         indicators: [{count, breakdown, part, total, areas: [{area, number}]}]}",
+    ),
     ("offices", "[{id, role, name_nl, name_en, area, holder, deputies, fallback}]"),
     ("organisations", "[{oin, name, kind, commissioner, partner, sensitive}]"),
 ];
@@ -70,10 +80,14 @@ const OBJECTS: &[(&str, &str)] = &[
         "{organisation_oin, organisation_name, organisation_kind, contact: CONTACT, since, kind, \
          withheld, contact_office, leads}",
     ),
-    ("LEAD", "{organisation_oin, organisation_name, since}"),
+    (
+        "LEAD",
+        "{organisation_oin, organisation_name, since, appointment: null, or {rule, source, covenant, \
+         facts, explanation_nl, explanation_en}}",
+    ),
     (
         "NOTIFICATION",
-        "{sequence, notification_id, at, type, event}; what event holds goes with the type:\n    \
+        "{sequence, ahead, notification_id, at, type, event}; what event holds goes with the type:\n    \
          match {match_id, involvement_id, party: PARTY}; earlier_involvement {involvement_id};\n    \
          party_ended {involvement_id, party: PARTY}; expiring {involvement_id, end_date};\n    \
          expired {involvement_id}; retracted {involvement_id};\n    \
@@ -81,6 +95,8 @@ const OBJECTS: &[(&str, &str)] = &[
          lead_agreed {match_id, involvement_id, lead_oin, lead_name};\n    \
          ticket {ticket_id, step, happening, handlers: [RECIPIENT], due_date, case_id};\n    \
          case {case_id, happening, category, director: RECIPIENT};\n    \
+         signal {signal_id, crisis, happening};\n    \
+         moved {case_id, reported_by: RECIPIENT, from_area, to_area, to_municipality};\n    \
          destroyed {}; removed {involvement_id, ground, whole}; ticket_destroyed {ticket_id};\n    \
          objection_received {objection_id, involvement_id, due_date};\n    \
          objection_overdue {objection_id}; objection_decided {objection_id}",
@@ -95,6 +111,12 @@ const OBJECTS: &[(&str, &str)] = &[
     (
         "CLASSIFICATION",
         "{at, by: RECIPIENT, area, category, nuisance, measure, director: RECIPIENT}",
+    ),
+    (
+        "SIGNAL",
+        "{signal_id, state, danger, children_under_18, crisis, roles, area, sender: RECIPIENT, \
+         professional: CONTACT, contact_office, recipient: RECIPIENT, informed: [RECIPIENT], \
+         sent_at, history: [{at, happening, recipient: RECIPIENT}], route: ROUTE, case_id}",
     ),
     (
         "OBJECTION",

@@ -473,7 +473,7 @@ impl Explain {
     }
 }
 
-fn routed(route: &v1::Route) -> Vec<(&'static str, String)> {
+pub(crate) fn routed(route: &v1::Route) -> Vec<(&'static str, String)> {
     let mut facts: Vec<_> = route.facts.iter().map(|(name, v)| format!("{name}={v}")).collect();
     facts.sort();
     vec![

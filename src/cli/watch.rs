@@ -32,6 +32,7 @@ Examples:
   verwijspunt watch --as basisschool-de-waterlelie
   verwijspunt watch --as basisschool-de-waterlelie --ack -o json --until-idle 2
 
+A crisis that waits for an answer is printed at once as `ahead`, and again in its place.
 It begins after the last acknowledged notification, or where --after says. When the server goes
 away it connects again and goes on where it was. Without --ack nothing is marked as handled.")]
 pub struct Watch {
@@ -141,6 +142,11 @@ impl Watch {
                     if self.ack {
                         acknowledge(&client, notification.sequence, self.connect.acting()).await?;
                     }
+                }
+                // It comes again in its place, which is where it is acknowledged and counted.
+                Some(Part::Ahead(crisis)) => {
+                    self.print(&crisis)?;
+                    progress.idle_since = Instant::now();
                 }
                 Some(Part::Heartbeat(beat)) if beat.closing => {
                     return Ok(Ended::Broken("the server is stopping".to_owned()));

@@ -113,6 +113,14 @@ words! {
         Agreement "agreement", TaskDone "task-done", Reassigned "reassigned",
         NoLongerNeeded "no-longer-needed",
     }
+    Danger { Acute "acute", NotAcute "not-acute" }
+    SignalRole { Sent "sent", Received "received" }
+    SignalState { Waiting "waiting", Seen "seen", TakenUp "taken-up" }
+    SignalAnswer { Seen "seen", TakenUp "taken-up", Referred "referred" }
+    SignalHappening {
+        Received "received", Informed "informed", Seen "seen", TakenUp "taken-up",
+        Referred "referred",
+    }
     RulingAct {
         CarryOutTask "carry-out-task", DeliverHelp "deliver-help",
         GivePriority "give-priority", TakePart "take-part",

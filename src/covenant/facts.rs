@@ -161,6 +161,10 @@ impl Vocabulary {
         }
     }
 
+    pub(super) fn looks_at(&self, fact: Fact) -> bool {
+        self.looked_at[fact as usize]
+    }
+
     /// How many entries the table has: points, possible or not, that rules can tell apart.
     pub(super) fn size(&self) -> usize {
         let looked_at = self.words.iter().zip(self.looked_at).filter(|(_, looked_at)| *looked_at);

@@ -13,6 +13,7 @@ mod case;
 mod category;
 mod check;
 mod concern;
+mod diff;
 mod explain;
 mod facts;
 mod model;
@@ -27,12 +28,13 @@ mod several;
 mod source;
 mod table;
 
+pub use diff::{Difference, differences};
 pub use model::{
     Area, Category, Commissioner, Level, Office, Organisation, Partner, Region, Role, Step,
 };
 pub use problem::Problem;
 pub use several::Covenants;
-pub use table::RoutingRow;
+pub use table::{CaseRow, ConcernRow, RoutingRow, plan_in_words};
 
 /// In the decision table: these facts cannot occur together.
 const IMPOSSIBLE: u16 = u16::MAX;
@@ -197,7 +199,11 @@ impl Covenant {
         if !lettered || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
-        let number: u16 = digits.parse().ok()?;
+        self.area_of_number(digits.parse().ok()?)
+    }
+
+    /// The district of the four digits of a postcode.
+    fn area_of_number(&self, number: u16) -> Option<&AreaCode> {
         let at = self.postcodes.partition_point(|(_, high, _)| *high < number);
         let (low, _, area) = self.postcodes.get(at)?;
         (*low <= number).then(|| &self.areas[*area].code)
@@ -255,7 +261,7 @@ impl Covenant {
         self.combinations
     }
 
-    /// What is odd but no reason to refuse: offices that no work ever reaches.
+    /// What is odd but no reason to refuse: vacant offices, and offices that no work ever reaches.
     #[must_use]
     pub fn warnings(&self) -> &[Problem] {
         &self.warnings

@@ -6,7 +6,7 @@ use super::model::{Commissioner, Office, Organisation, Partner, Place};
 use super::rule::{Answer, Handler, Rule, Side};
 use super::{Covenant, IMPOSSIBLE};
 use crate::domain::agreement::Measure;
-use crate::domain::party::OfficeId;
+use crate::domain::party::{OfficeId, Oin};
 use crate::domain::routing::{Route, RouteQuestion, RouteRefusal, RouteTarget, Track};
 
 /// In whose hands a step is, before anybody stands in.
@@ -41,6 +41,12 @@ pub(super) struct Situation<'a> {
     /// The target's own member.
     mandate: Option<usize>,
     relation: u8,
+}
+
+/// An answer without how it came about.
+pub(super) struct Brief {
+    pub(super) handler: RouteTarget,
+    pub(super) informed: Vec<OfficeId>,
 }
 
 /// A rule that decided and whom it names.
@@ -83,6 +89,36 @@ impl Covenant {
         }
     }
 
+    /// The same answer without how it came about; a refusal by its code.
+    pub(super) fn brief(&self, question: &RouteQuestion) -> Result<Brief, String> {
+        let s = self.look_up(question).map_err(|refusal| refusal.code)?;
+        let code = |rule: usize| match &self.rules[rule].answer {
+            Answer::Refusal { code } => code.clone(),
+            Answer::Handler(_) => "NO_RULE".to_owned(),
+        };
+        let step = usize::from(question.step) - 1;
+        let before = self.before(&s, step, true).map_err(code)?;
+        match self.decide(&s, step, before, question.mandate_used) {
+            Decided::Handled { by, .. } => {
+                let handler = by.office().map(|at| self.standing_in(at));
+                let directs = self.seat(self.categories[s.category].director_role_index, s.area);
+                let director = directs.map(|at| self.standing_in(at));
+                Ok(Brief {
+                    handler: self.target_of(&s, by, handler),
+                    informed: self.informed(&s, before, director, handler),
+                })
+            }
+            Decided::Refused { rule } => Err(code(rule)),
+            Decided::Nothing => Err("NO_RULE".to_owned()),
+        }
+    }
+
+    /// The own member of an organisation, when it has one.
+    pub(super) fn own_member(&self, oin: Oin) -> Option<usize> {
+        let role = self.mandate_role()?;
+        self.index.seats.get(&(role, Place::Organisation(oin))).copied()
+    }
+
     fn look_up<'a>(&'a self, q: &'a RouteQuestion) -> Result<Situation<'a>, RouteRefusal> {
         let unknown = |code| explain::unknown(self, q, code);
         let area = *self.index.areas.get(&q.area).ok_or_else(|| unknown("UNKNOWN_AREA"))?;
@@ -107,9 +143,7 @@ impl Covenant {
             Some(Commissioner::City) => facts::CITY,
             Some(Commissioner::Nobody) => facts::NOBODY,
         };
-        let mandate = target.zip(self.mandate_role()).and_then(|(target, role)| {
-            self.index.seats.get(&(role, Place::Organisation(target.oin))).copied()
-        });
+        let mandate = target.and_then(|target| self.own_member(target.oin));
         let nuisance = q.nuisance || self.categories[category].implies_nuisance;
         Ok(Situation {
             question: q,
@@ -242,6 +276,38 @@ impl Covenant {
         let directs = self.seat(self.categories[s.category].director_role_index, s.area);
         let directs = directs.expect("every category has a director in every area: proved");
         let director = self.standing_in(directs);
+        let informed = self.informed(s, before, Some(director), handler);
+        let words = Words { covenant: self, situation: s, by, handler, directs, director, before };
+        let derivation = words.derivation(&self.rules[rule]);
+        Route {
+            handler: self.target_of(s, by, handler),
+            director: self.offices[director].id.clone(),
+            informed,
+            nuisance: s.nuisance,
+            term_working_days: self.steps[step].term(s.category),
+            last_step: step + 1 == self.steps.len(),
+            by_mandate,
+            derivation,
+        }
+    }
+
+    /// Whom a decision names, once it is known who stands in.
+    fn target_of(&self, s: &Situation<'_>, by: Hands, handler: Option<usize>) -> RouteTarget {
+        match (handler, by, s.target) {
+            (Some(at), _, _) => RouteTarget::Office(self.offices[at].id.clone()),
+            (None, Hands::Target, Some(target)) => RouteTarget::TargetOrganisation(target.oin),
+            (None, _, _) => RouteTarget::OwnOrganisation,
+        }
+    }
+
+    /// Who is told when a ticket is opened, the director and the handler apart.
+    fn informed(
+        &self,
+        s: &Situation<'_>,
+        before: Before,
+        director: Option<usize>,
+        handler: Option<usize>,
+    ) -> Vec<OfficeId> {
         let mut informed: Vec<OfficeId> = self
             .informs
             .iter()
@@ -252,27 +318,12 @@ impl Covenant {
                 Handler::OwnOrganisation | Handler::TargetOrganisation | Handler::Director => None,
             })
             .map(|at| self.standing_in(at))
-            .filter(|at| *at != director && Some(*at) != handler)
+            .filter(|at| Some(*at) != director && Some(*at) != handler)
             .map(|at| self.offices[at].id.clone())
             .collect();
         informed.sort();
         informed.dedup();
-        let words = Words { covenant: self, situation: s, by, handler, directs, director, before };
-        let derivation = words.derivation(&self.rules[rule]);
-        Route {
-            handler: match (handler, by, s.target) {
-                (Some(at), _, _) => RouteTarget::Office(self.offices[at].id.clone()),
-                (None, Hands::Target, Some(target)) => RouteTarget::TargetOrganisation(target.oin),
-                (None, _, _) => RouteTarget::OwnOrganisation,
-            },
-            director: self.offices[director].id.clone(),
-            informed,
-            nuisance: s.nuisance,
-            term_working_days: self.steps[step].term(s.category),
-            last_step: step + 1 == self.steps.len(),
-            by_mandate,
-            derivation,
-        }
+        informed
     }
 
     fn refusal(&self, s: &Situation<'_>, rule: &Rule, before: Before) -> RouteRefusal {

@@ -1,8 +1,12 @@
-//! The routing table of a covenant: one row for each rule, refusals first because they win.
+//! What a covenant says, as tables: one row for each rule, category and plan.
 
 use super::Covenant;
+use super::category::By;
+use super::concern::ConcernRule;
 use super::facts::{FACTS, Fact};
+use super::model::Category;
 use super::rule::{Answer, Rule};
+use crate::domain::agreement::{Eligible, PlanRule};
 
 /// One row of the routing table. No two rows without a refusal hold for the same facts.
 #[derive(Clone, Debug)]
@@ -21,8 +25,42 @@ pub struct RoutingRow {
     pub source: String,
 }
 
+/// One row of the table of concern signals. No two hold for the same signal.
+#[derive(Clone, Debug)]
+pub struct ConcernRow {
+    /// The facts that matter and their accepted values.
+    pub when: Vec<(String, Vec<String>)>,
+    /// Who must act, in words.
+    pub to: String,
+    /// Who hears of it besides, in words.
+    pub informs: Vec<String>,
+    /// True when it goes before everything else that waits.
+    pub crisis: bool,
+    /// The rule that decides.
+    pub rule: String,
+    /// Where the rule comes from.
+    pub source: String,
+}
+
+/// What a case of one category follows.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CaseRow {
+    /// Code of the category.
+    pub category: String,
+    /// Who directs, in words.
+    pub director: String,
+    /// Kinds of organisations that may provide the family manager; empty: any involved one.
+    pub family_manager_kinds: Vec<String>,
+    /// Ids of the plans, the usual one first.
+    pub plans: Vec<String>,
+    /// How watch is kept, in words; `None` when the covenant says nothing about it.
+    pub watch: Option<String>,
+    /// Whether families in it always count as causing nuisance.
+    pub implies_nuisance: bool,
+}
+
 impl Covenant {
-    /// The routing table: refusals, then the rules by step.
+    /// The routing table: refusals, because they win, then the rules by step.
     #[must_use]
     pub fn routing_table(&self) -> Vec<RoutingRow> {
         let mut rules: Vec<&Rule> = self.rules.iter().collect();
@@ -56,4 +94,80 @@ impl Covenant {
             source: rule.source.clone(),
         }
     }
+
+    /// The table of concern signals, in the order of the file.
+    #[must_use]
+    pub fn concern_table(&self) -> Vec<ConcernRow> {
+        self.agreed.concerns.iter().map(|rule| self.concern_row(rule)).collect()
+    }
+
+    fn concern_row(&self, rule: &ConcernRule) -> ConcernRow {
+        let told = rule.informs.iter().map(|role| self.roles[*role].where_family_lives());
+        ConcernRow {
+            when: rule.conditions(),
+            to: rule.to.describe(&self.roles),
+            informs: told.collect(),
+            crisis: rule.crisis,
+            rule: rule.id.clone(),
+            source: rule.source.clone(),
+        }
+    }
+
+    /// What a case follows, a row for each category in the order of the file.
+    #[must_use]
+    pub fn case_table(&self) -> Vec<CaseRow> {
+        self.categories.iter().map(|category| self.case_row(category)).collect()
+    }
+
+    fn case_row(&self, category: &Category) -> CaseRow {
+        let rules = &category.rules;
+        let watch = rules.watch.as_ref().map(|watch| {
+            let by = match watch.by {
+                By::LastFamilyManager => "the last family manager".to_owned(),
+                By::Director => "the director".to_owned(),
+                By::Role(role) => self.roles[role].where_family_lives(),
+            };
+            let time = if watch.while_open { "while the case is open" } else { "after closing" };
+            let (every, weeks) = (watch.every_weeks, watch.weeks);
+            format!("{by}, every {every} weeks, for {weeks} weeks {time}")
+        });
+        CaseRow {
+            category: category.code.to_string(),
+            director: self.roles[category.director_role_index].where_family_lives(),
+            family_manager_kinds: match &rules.family_manager {
+                Eligible::AnyInvolved => Vec::new(),
+                Eligible::Kinds(kinds) => kinds.clone(),
+            },
+            plans: rules.plans.iter().map(|at| self.agreed.plans[*at].it.id.clone()).collect(),
+            watch,
+            implies_nuisance: category.implies_nuisance,
+        }
+    }
+}
+
+/// The length, extension and milestones of a plan in words, for tables.
+#[must_use]
+pub fn plan_in_words(plan: &PlanRule) -> String {
+    let extension = match plan.extensions_most {
+        0 => "no extension".to_owned(),
+        most => format!("at most {most} x {} weeks more", plan.extension_weeks),
+    };
+    let milestones: Vec<String> = plan
+        .milestones
+        .iter()
+        .map(|milestone| {
+            let mut text = format!("{} in week {}", milestone.code, milestone.within_weeks);
+            if let Some(every) = milestone.every_weeks {
+                text += &format!(" and every {every}");
+            }
+            if milestone.attendance {
+                text += " (attendance)";
+            }
+            if milestone.decides {
+                text += " (decides)";
+            }
+            text
+        })
+        .collect();
+    format!("{} weeks, {extension}: {}", plan.weeks, milestones.join(", "))
 }

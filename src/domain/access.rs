@@ -77,6 +77,7 @@ rules! {
     ListInvolvements    [Organisation],
     ListInvolved        [Organisation],
     RecordParents       [PopulationRegister],
+    ReportMove          [Organisation, Office],
     RecordDeath         [PopulationRegister],
     RecordShielding     [PopulationRegister],
 
@@ -99,6 +100,11 @@ rules! {
     RuleOnTicket        [Office],
     ExplainRoute        [Organisation, Office],
 
+    SendConcernSignal   [Organisation],
+    GetConcernSignal    [Organisation, Office],
+    ListConcernSignals  [Organisation, Office],
+    AnswerConcernSignal [Organisation, Office],
+
     GetCovenant         [Organisation, PopulationRegister, Office],
     ListOffices         [Organisation, PopulationRegister, Office],
     ListOrganisations   [Organisation, PopulationRegister, Office],
@@ -115,6 +121,7 @@ rules! {
     DecideObjection     [Organisation],
     GetObjection        [Organisation, Office],
     ListObjections      [Organisation, Office],
+    GetIndicators       [Office],
 }
 
 /// The proof that a caller may make a call. Only [`admit`] makes one.
@@ -141,6 +148,17 @@ impl Permit {
     #[must_use]
     pub fn call(&self) -> Call {
         self.call
+    }
+
+    /// The calling office.
+    ///
+    /// # Errors
+    /// An organisation calls: it directs nothing.
+    pub fn office(&self) -> Result<&super::party::OfficeId, Refusal> {
+        match &self.caller.party {
+            Party::Office(office) => Ok(office),
+            Party::Organisation(_) => Err(Refusal::NotAllowed),
+        }
     }
 
     /// The calling organisation.

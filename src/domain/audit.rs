@@ -6,8 +6,9 @@ use std::{collections::BTreeSet, fmt};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ids::{CaseId, InvolvementId, MatchId, ObjectionId, TicketId},
+    ids::{CaseId, InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
     matching::Match,
+    moving_house::Moving,
     notification::Event,
     party::Party,
     person::Pseudonym,
@@ -58,6 +59,8 @@ pub enum Subject {
     Inbox(Party, u64),
     /// A case.
     Case(CaseId),
+    /// A concern signal.
+    Signal(SignalId),
     /// What was delivered from an inbox: behind the first sequence, up to the second.
     Delivered(Party, u64, u64),
     /// An objection.
@@ -78,6 +81,7 @@ impl fmt::Display for Subject {
                 write!(f, "inbox of {party} behind {after} up to {last}")
             }
             Self::Case(id) => write!(f, "case {id}"),
+            Self::Signal(id) => write!(f, "signal {id}"),
             Self::Objection(id) => write!(f, "objection {id}"),
             Self::AuditLog(from) => write!(f, "audit log from {from}"),
         }
@@ -87,7 +91,7 @@ impl fmt::Display for Subject {
 impl Subject {
     /// What a notification is about: the recipient's own involvement, or what an office is told of.
     #[must_use]
-    pub fn told_by(event: &Event) -> Self {
+    pub fn told_by(event: &Event) -> Option<Self> {
         match event {
             Event::MatchFound { involvement, .. }
             | Event::EarlierInvolvement { involvement }
@@ -96,19 +100,24 @@ impl Subject {
             | Event::Expired { involvement }
             | Event::FollowUpDue { involvement: Some(involvement), .. }
             | Event::LeadAgreed { involvement, .. }
-            | Event::Retracted { involvement } => Self::Involvement(*involvement),
-            Event::FollowUpDue { matched, involvement: None, .. } => Self::Match(*matched),
+            | Event::Retracted { involvement } => Some(Self::Involvement(*involvement)),
+            Event::FollowUpDue { matched, involvement: None, .. } => Some(Self::Match(*matched)),
             Event::Ticket { ticket, .. } | Event::TicketDestroyed { ticket } => {
-                Self::Ticket(*ticket)
+                Some(Self::Ticket(*ticket))
             }
             Event::Removed { involvement, .. }
             | Event::ObjectionReceived { involvement: Some(involvement), .. } => {
-                Self::Involvement(*involvement)
+                Some(Self::Involvement(*involvement))
             }
             Event::ObjectionReceived { objection, .. }
             | Event::ObjectionOverdue { objection }
-            | Event::ObjectionDecided { objection } => Self::Objection(*objection),
-            Event::Case { case, .. } => Self::Case(*case),
+            | Event::ObjectionDecided { objection } => Some(Self::Objection(*objection)),
+            Event::Case { case, .. } => Some(Self::Case(*case)),
+            Event::Signal { signal, .. } => Some(Self::Signal(*signal)),
+            Event::Moved { family: Moving::Case(case), .. } => Some(Self::Case(*case)),
+            Event::Moved { family: Moving::Involvement(involvement), .. } => {
+                Some(Self::Involvement(*involvement))
+            }
         }
     }
 }
@@ -159,13 +168,25 @@ impl Concerned<'_> {
             .flatten()
             .map(|member| member.identity.current)
             .collect();
-        let cases = self.named.iter().filter_map(|subject| match subject {
-            Subject::Case(id) => self.record(besides, &Key::Case(*id)),
+        let keys = self.named.iter().filter_map(key);
+        for record in keys.filter_map(|key| self.record(besides, &key)) {
+            match record {
+                Record::Case(case) => {
+                    behind.extend(case.persons.iter().map(|person| person.identity.current));
+                }
+                Record::Signal(signal) => {
+                    behind.extend(signal.members.iter().map(|member| member.identity.current));
+                }
+                _ => {}
+            }
+        }
+        let signals = self.named.iter().filter_map(|subject| match subject {
+            Subject::Signal(id) => self.record(besides, &Key::Signal(*id)),
             _ => None,
         });
-        for case in cases {
-            let Record::Case(case) = case else { continue };
-            behind.extend(case.persons.iter().map(|person| person.identity.current));
+        for signal in signals {
+            let Record::Signal(signal) = signal else { continue };
+            behind.extend(signal.members.iter().map(|member| member.identity.current));
         }
         let persons = behind.difference(&named).copied().map(Subject::Person);
         self.named.iter().cloned().chain(persons).collect()
@@ -218,6 +239,7 @@ fn key(subject: &Subject) -> Option<Key> {
         Subject::Match(id) => Some(Key::Match(*id)),
         Subject::Ticket(id) => Some(Key::Ticket(*id)),
         Subject::Case(id) => Some(Key::Case(*id)),
+        Subject::Signal(id) => Some(Key::Signal(*id)),
         Subject::Person(_)
         | Subject::Inbox(..)
         | Subject::Delivered(..)

@@ -42,6 +42,10 @@ id! {
     CaseId
 }
 id! {
+    /// A concern signal, chosen by the organisation that sends it.
+    SignalId
+}
+id! {
     /// An objection, chosen by the privacy officer who registers it.
     ObjectionId
 }

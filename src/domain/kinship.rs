@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{
+    case,
     destroying::{self, Ground},
     ids::{FreshIds, InvolvementId},
     involvement::Involvement,
@@ -80,6 +81,7 @@ pub fn record<'t>(
     let mut persons: BTreeMap<Pseudonym, Person> = BTreeMap::new();
     state(loaded, child, parents, until, &mut persons);
     let mut changed = BTreeMap::new();
+    let cases = case::reach::loaded_cases(loaded);
     let mut naming: Vec<InvolvementId> = naming(loaded, child).collect();
     naming.sort_unstable();
     naming.dedup();
@@ -95,14 +97,16 @@ pub fn record<'t>(
         let mut now_found = matching::find(loaded, after.organisation, id, after.reach(), terms);
         now_found.retain(|other, _| !known.contains_key(other));
         relink(loaded, before, &after, &mut persons);
-        let office = director(&after);
-        after.shielded = shielding::through(loaded, &after, &office);
+        let coordinator = director(&after);
+        after.shielded = shielding::through(loaded, &after, &coordinator);
         changed.insert(id, Some(after.clone()));
+        let office = case::reach::director(&cases, &after).cloned().unwrap_or(coordinator);
         let matched = registering::join(
             loaded,
             &mut after,
             &now_found,
             office,
+            &cases,
             terms,
             ids,
             now,

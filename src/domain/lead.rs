@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     access::Permit,
-    follow_up,
+    case, follow_up,
     ids::{FreshIds, InvolvementId, MatchId, NotificationId},
     involvement::Involvement,
     matching::{self, LeadTerm, Match, MatchParty},
     notification::{Event, Notification},
     party::{Oin, Party},
+    person::Pseudonym,
     receipt::{Answer, Request},
     record::{Effects, Key, List, Loaded, Needs},
     refusal::Refusal,
@@ -34,7 +35,20 @@ pub fn needs(loaded: &Loaded, id: MatchId) -> Needs {
     keys.extend(others().map(Key::Match));
     let parties = others().filter_map(|id| loaded.matched(id)).flat_map(|other| &other.parties);
     keys.extend(parties.map(|party| Key::Involvement(party.involvement)));
+    // Who shares a case knows who leads in it.
+    let named: Vec<Pseudonym> = keys.iter().flat_map(|key| named(loaded, key)).collect();
+    keys.extend(named.iter().copied().map(Key::Person));
+    keys.extend(case::reach::keys(loaded, named.into_iter()));
     Needs::missing(loaded, keys, leading.into_iter().map(List::MatchesOf).collect())
+}
+
+/// The persons whom an involvement names, when the key is of one.
+fn named<'a>(loaded: &'a Loaded, key: &Key) -> impl Iterator<Item = Pseudonym> + use<'a> {
+    let involvement = match key {
+        Key::Involvement(id) => loaded.involvement(*id),
+        _ => None,
+    };
+    involvement.into_iter().flat_map(case::reach::named)
 }
 
 /// The involvements of this match that lead at present.
@@ -93,7 +107,8 @@ pub fn agree(
         }
     }
     let mut told = BTreeSet::new();
-    tell(loaded, &after, chosen, &mut told, ids, now, &mut effects);
+    let known_to = knowing(loaded, &after, chosen);
+    tell(&after, chosen.involvement, &known_to, &mut told, ids, now, &mut effects);
     // Where the former lead led besides: the new one leads there too, if it is a party.
     for former in leading(loaded, id).into_iter().filter(|i| i.id != chosen.involvement) {
         let others = loaded.matches_of(former.id).filter(|other| *other != id);
@@ -106,7 +121,8 @@ pub fn agree(
             let there = other.own(chosen.organisation).find(is_chosen).cloned();
             if let Some(party) = there.filter(|party| !party.gone) {
                 take_over(loaded, &mut other, &party, now);
-                tell(loaded, &other, &party, &mut told, ids, now, &mut effects);
+                let known_to = knowing(loaded, &other, &party);
+                tell(&other, party.involvement, &known_to, &mut told, ids, now, &mut effects);
             }
             effects.put_match(other);
         }
@@ -124,7 +140,7 @@ fn knowing(loaded: &Loaded, matched: &Match, lead: &MatchParty) -> BTreeSet<Oin>
     // Those that left keep their place, so that the joiner stays the first.
     let parties: Vec<&Involvement> =
         matched.parties.iter().filter_map(|party| loaded.involvement(party.involvement)).collect();
-    matching::know_of(lead.organisation, &parties)
+    matching::know_of(lead.organisation, &parties, &case::reach::loaded_cases(loaded))
 }
 
 /// Ends whatever lead a match has and begins this one.
@@ -134,21 +150,27 @@ fn take_over(loaded: &Loaded, matched: &mut Match, lead: &MatchParty, now: Time)
         present.until = Some(now);
     }
     let (involvement, organisation) = (lead.involvement, lead.organisation);
-    matched.leads.push(LeadTerm { involvement, organisation, since: now, until: None, known_to });
+    matched.leads.push(LeadTerm {
+        involvement,
+        organisation,
+        since: now,
+        until: None,
+        known_to,
+        derivation: None,
+    });
 }
 
 /// Tells the organisations of a match who leads, each once, and not who it is when they may not
 /// know.
-fn tell(
-    loaded: &Loaded,
+pub(super) fn tell(
     matched: &Match,
-    lead: &MatchParty,
+    lead: InvolvementId,
+    known_to: &BTreeSet<Oin>,
     told: &mut BTreeSet<Oin>,
     ids: &mut FreshIds,
     now: Time,
     effects: &mut Effects,
 ) {
-    let known_to = knowing(loaded, matched, lead);
     let present: BTreeMap<Oin, InvolvementId> = matched
         .parties
         .iter()
@@ -160,7 +182,7 @@ fn tell(
         if !told.insert(organisation) {
             continue;
         }
-        let lead = known_to.contains(&organisation).then_some(lead.involvement);
+        let lead = known_to.contains(&organisation).then_some(lead);
         let event = Event::LeadAgreed { matched: matched.id, involvement, lead };
         let notification = Notification { id: NotificationId(ids.take()), at: now, event };
         effects.notify.push((Party::Organisation(organisation), notification));

@@ -7,13 +7,14 @@ use uuid::Uuid;
 
 use super::{
     calendar::add_working_days,
-    case,
+    case::{self, record::Case},
     ids::{InvolvementId, MatchId},
     involvement::{ContactCard, Involvement},
     notification::{FollowUpStage, Shown},
     party::{OfficeId, Oin},
     person::{Link, Pseudonym},
     record::{Key, List, Loaded},
+    routing::Derivation,
     terms::Terms,
     time::{Day, Time},
 };
@@ -158,6 +159,8 @@ pub struct LeadTerm {
     pub until: Option<Time>,
     /// The organisations that may know who it is: those that match the lead themselves.
     pub known_to: BTreeSet<Oin>,
+    /// How the covenant came to appoint it; `None` when the parties agreed.
+    pub derivation: Option<Derivation>,
 }
 
 /// Whether two involvements reach a common person. Those that only one case brings together do not
@@ -169,13 +172,17 @@ pub fn meet(a: &Involvement, b: &Involvement) -> bool {
 }
 
 /// The organisations in a match, the joiner first, that know of this one: itself, and those with
-/// an involvement that matches one of its own. Two counterparties of one joiner need not match.
+/// an involvement that matches one of its own, directly or by one of the live `cases`. Two
+/// counterparties of one joiner need not match.
 #[must_use]
-pub fn know_of(lead: Oin, parties: &[&Involvement]) -> BTreeSet<Oin> {
+pub fn know_of(lead: Oin, parties: &[&Involvement], cases: &[&Case]) -> BTreeSet<Oin> {
     let of_lead = || parties.iter().enumerate().filter(|(_, party)| party.organisation == lead);
     let knows = |(place, party): &(usize, &&Involvement)| {
         of_lead().any(|(at, own)| {
-            own.organisation == party.organisation || at.min(*place) == 0 || meet(own, party)
+            own.organisation == party.organisation
+                || at.min(*place) == 0
+                || meet(own, party)
+                || case::reach::shared(cases, own, party)
         })
     };
     parties.iter().enumerate().filter(knows).map(|(_, party)| party.organisation).collect()
@@ -204,6 +211,7 @@ impl Match {
         joiner: &Involvement,
         counterparties: &[(&Involvement, MatchKind)],
         director: OfficeId,
+        cases: &[&Case],
         terms: &Terms,
         now: Time,
     ) -> Self {
@@ -217,8 +225,15 @@ impl Match {
             .filter_map(|lead| {
                 let since = lead.leads?;
                 let (involvement, organisation) = (lead.id, lead.organisation);
-                let known_to = know_of(organisation, &everybody);
-                Some(LeadTerm { involvement, organisation, since, until: None, known_to })
+                let known_to = know_of(organisation, &everybody, cases);
+                Some(LeadTerm {
+                    involvement,
+                    organisation,
+                    since,
+                    until: None,
+                    known_to,
+                    derivation: None,
+                })
             })
             .collect();
         let due = [

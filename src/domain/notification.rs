@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     destroying::Ground,
-    ids::{CaseId, InvolvementId, MatchId, NotificationId, ObjectionId, TicketId},
+    ids::{CaseId, InvolvementId, MatchId, NotificationId, ObjectionId, SignalId, TicketId},
     involvement::{ContactCard, Involvement},
     matching::MatchKind,
-    party::{CategoryCode, OfficeId, Oin, Party},
+    moving_house::{Moving, Whereto},
+    party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
     time::{Day, Time},
 };
 
@@ -20,6 +21,15 @@ pub struct Notification {
     pub at: Time,
     /// What happened.
     pub event: Event,
+}
+
+impl Notification {
+    /// Whether it puts a crisis into the recipient's hands.
+    #[must_use]
+    pub fn is_crisis(&self) -> bool {
+        let received = SignalHappening::Received;
+        matches!(&self.event, Event::Signal { happening, crisis: true, .. } if *happening == received)
+    }
 }
 
 /// What happened. References only, never a party's name or card: what they stand for is looked up
@@ -112,6 +122,26 @@ pub enum Event {
         /// Who directs afterwards.
         director: OfficeId,
     },
+    /// Something happened with a concern signal.
+    Signal {
+        /// The signal.
+        signal: SignalId,
+        /// What.
+        happening: SignalHappening,
+        /// True when it goes before everything else that waits.
+        crisis: bool,
+    },
+    /// A family moved into or out of the recipient's area.
+    Moved {
+        /// Its case, or without one the involvement by which it was reported.
+        family: Moving,
+        /// Who reported it.
+        reporter: Party,
+        /// Where it lived.
+        from: AreaCode,
+        /// Where it went.
+        to: Whereto,
+    },
     /// The recipient's own involvement was destroyed, or a person in it, by the law.
     Removed {
         /// The involvement.
@@ -192,6 +222,21 @@ pub enum TicketHappening {
     Withdrawn,
     /// The facts of the family changed: another office handles or directs it, or is told of it.
     Rerouted,
+}
+
+/// What happened with a concern signal.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum SignalHappening {
+    /// The recipient of the notification must act.
+    Received,
+    /// Somebody else must act; for information.
+    Informed,
+    /// Whoever must act has seen it.
+    Seen,
+    /// Whoever must act has taken it up.
+    TakenUp,
+    /// It was referred to another party.
+    Referred,
 }
 
 /// One party as another may see it.

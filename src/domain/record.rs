@@ -8,8 +8,9 @@ use super::{
     case::record::Case,
     destroying::Destruction,
     escalation::ticket::Ticket,
-    ids::{CaseId, DestructionId, InvolvementId, MatchId, ObjectionId, TicketId},
+    ids::{CaseId, DestructionId, InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
     inbox::InboxState,
+    indicators::{Report, ReportKey},
     involvement::Involvement,
     matching::Match,
     notification::Notification,
@@ -17,6 +18,7 @@ use super::{
     person::{Person, Pseudonym},
     receipt::{Receipt, ReceiptKey},
     rights::objection::Objection,
+    signal::record::Signal,
     time::Time,
 };
 
@@ -37,10 +39,14 @@ pub enum Key {
     Inbox(Party),
     /// A case.
     Case(CaseId),
+    /// A concern signal.
+    Signal(SignalId),
     /// An objection.
     Objection(ObjectionId),
     /// What remains of a destruction.
     Destruction(DestructionId),
+    /// What is told of a quarter.
+    Report(ReportKey),
 }
 
 /// The kinds of records, for reading through all of one.
@@ -60,10 +66,14 @@ pub enum Kind {
     Inbox,
     /// Cases.
     Case,
+    /// Concern signals.
+    Signal,
     /// Objections.
     Objection,
     /// What remains of destructions.
     Destruction,
+    /// Reports.
+    Report,
 }
 
 impl Key {
@@ -78,8 +88,10 @@ impl Key {
             Self::Receipt(_) => Kind::Receipt,
             Self::Inbox(_) => Kind::Inbox,
             Self::Case(_) => Kind::Case,
+            Self::Signal(_) => Kind::Signal,
             Self::Objection(_) => Kind::Objection,
             Self::Destruction(_) => Kind::Destruction,
+            Self::Report(_) => Kind::Report,
         }
     }
 }
@@ -101,10 +113,14 @@ pub enum Record {
     Inbox(InboxState),
     /// A case.
     Case(Box<Case>),
+    /// A concern signal.
+    Signal(Box<Signal>),
     /// An objection.
     Objection(Box<Objection>),
     /// What remains of a destruction.
     Destruction(Destruction),
+    /// What is told of a quarter.
+    Report(Box<Report>),
 }
 
 /// Version of a record: the store position that wrote it. 0: there is none, which is a version too.
@@ -255,6 +271,11 @@ impl Loaded {
         }
     }
 
+    /// The concern signals of a case, as far as they were loaded.
+    pub fn signals_of(&self, id: CaseId) -> impl Iterator<Item = SignalId> + '_ {
+        self.lists.get(&List::SignalsOf(id)).into_iter().flatten().map(|id| SignalId(*id))
+    }
+
     /// The tickets opened by an involvement, as far as they were loaded.
     pub fn tickets_by(&self, id: InvolvementId) -> impl Iterator<Item = TicketId> + '_ {
         self.lists.get(&List::TicketsBy(id)).into_iter().flatten().map(|id| TicketId(*id))
@@ -262,10 +283,24 @@ impl Loaded {
 
     /// The cases, as far as they were loaded.
     pub fn cases(&self) -> impl Iterator<Item = &Case> {
-        self.records.values().filter_map(|(_, record)| match record {
-            Some(Record::Case(case)) => Some(case.as_ref()),
+        // They stand together in the order of keys: without any, nothing is gone through.
+        let from = Key::Case(CaseId(uuid::Uuid::nil()));
+        let cases =
+            self.records.range(from..).map_while(|(key, (_, record))| match (key, record) {
+                (Key::Case(_), Some(Record::Case(case))) => Some(Some(case.as_ref())),
+                (Key::Case(_), _) => Some(None),
+                _ => None,
+            });
+        cases.flatten()
+    }
+
+    /// A concern signal.
+    #[must_use]
+    pub fn signal(&self, id: SignalId) -> Option<&Signal> {
+        match self.record(&Key::Signal(id)) {
+            Some(Record::Signal(signal)) => Some(signal),
             _ => None,
-        })
+        }
     }
 
     /// The open tickets of a case, as far as they were loaded.
@@ -327,6 +362,11 @@ impl Effects {
         self.put.push((Key::Case(case.id), Record::Case(Box::new(case))));
     }
 
+    /// Writes a concern signal.
+    pub fn put_signal(&mut self, signal: Signal) {
+        self.put.push((Key::Signal(signal.id), Record::Signal(Box::new(signal))));
+    }
+
     /// Writes an objection.
     pub fn put_objection(&mut self, objection: Objection) {
         self.put.push((Key::Objection(objection.id), Record::Objection(Box::new(objection))));
@@ -374,6 +414,18 @@ pub enum List {
     CasesByDue(Party),
     /// The case at a place.
     CaseAt(uuid::Uuid),
+    /// Concern signals that an organisation sent.
+    SignalsSent(Oin),
+    /// Those of them on which somebody must still act.
+    SignalsSentOpen(Oin),
+    /// Concern signals that a party received, referred ones too.
+    SignalsReceived(Party),
+    /// Those on which the party must still act.
+    SignalsReceivedOpen(Party),
+    /// Concern signals of a case.
+    SignalsOf(CaseId),
+    /// Crises that wait for an answer of a party.
+    CrisesWaiting(Party),
     /// Tickets opened by an involvement; closed ones too.
     TicketsBy(InvolvementId),
     /// Objections that concern a party: its own registrations, or as privacy officer.
@@ -392,9 +444,10 @@ impl Record {
             Self::Match(m) => m.lists(),
             Self::Ticket(t) => t.lists(),
             Self::Case(c) => c.lists(),
+            Self::Signal(s) => s.lists(),
             Self::Objection(o) => o.lists(),
             Self::Destruction(d) => vec![(List::Destructions, d.id.0)],
-            Self::Person(_) | Self::Receipt(_) | Self::Inbox(_) => Vec::new(),
+            Self::Person(_) | Self::Receipt(_) | Self::Inbox(_) | Self::Report(_) => Vec::new(),
         }
     }
 
@@ -408,10 +461,11 @@ impl Record {
             Self::Ticket(ticket) => super::escalation::overdue::deadline(ticket),
             Self::Case(case) => case.deadline(),
             Self::Receipt(receipt) => Some(receipt.expires),
+            Self::Signal(signal) => Some(super::signal::retention::deadline(signal)),
             Self::Inbox(state) => state.trim_at,
             Self::Person(person) => person.deadline(),
             Self::Objection(objection) => objection.deadline(),
-            Self::Destruction(_) => None,
+            Self::Destruction(_) | Self::Report(_) => None,
         }
     }
 }

@@ -89,6 +89,10 @@ pub enum Refusal {
         /// That case, when the caller directs it; others are not told which it is.
         case: Option<CaseId>,
     },
+    /// The caller may see the signal, but somebody else must act on it.
+    NotRecipient,
+    /// The signal was taken up: nothing is left to answer.
+    SignalClosed,
     /// The position is no longer kept, or lies in the future.
     Position {
         /// True when it lies in the future.
@@ -123,6 +127,8 @@ impl Refusal {
             Self::NotLastStep { .. } => "NOT_LAST_STEP",
             Self::StepOrder { .. } => "STEP_ORDER",
             Self::Route(refusal) => &refusal.code,
+            Self::NotRecipient => "NOT_RECIPIENT",
+            Self::SignalClosed => "SIGNAL_CLOSED",
             Self::ObjectionDecided => "OBJECTION_DECIDED",
             Self::EtagMismatch => "ETAG_MISMATCH",
             Self::NoPlan => "NO_PLAN",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     access::Permit,
-    case,
+    case::{self, record::Case},
     ids::{FreshIds, InvolvementId, MatchId, NotificationId},
     involvement::{ContactCard, Fingerprint, Informed, Involvement, State},
     matching::{self, Match, MatchKind},
@@ -12,7 +12,7 @@ use super::{
     party::{AreaCode, OfficeId, Oin, Party},
     person::{FamilyRole, Identity, Link, Member, Person},
     receipt::{Answer, ReceiptKey, Request},
-    record::{Effects, Key, Loaded, Needs},
+    record::{Effects, Key, Loaded, Needs, Record},
     refusal::Refusal,
     shielding,
     terms::Terms,
@@ -63,6 +63,25 @@ pub struct Registered {
     pub matched: Option<Match>,
     /// True when another one, of the same professional and persons, existed already.
     pub existing: bool,
+}
+
+impl Registered {
+    /// Takes over what was changed of the involvement and its match after the decision.
+    pub fn refresh(&mut self, effects: &Effects) {
+        for (_, record) in &effects.put {
+            match record {
+                Record::Involvement(written) if written.id == self.involvement.id => {
+                    self.involvement = Involvement::clone(written);
+                }
+                Record::Match(written)
+                    if self.matched.as_ref().is_some_and(|known| known.id == written.id) =>
+                {
+                    self.matched = Some(Match::clone(written));
+                }
+                _ => {}
+            }
+        }
+    }
 }
 
 /// What must be loaded before [`decide`] can be called; ask again until nothing is missing.
@@ -142,16 +161,11 @@ pub fn decide(
     };
     involvement.shielded = shielding::through(loaded, &involvement, &surroundings.director);
     link(loaded, &involvement, &mut effects);
-    let matched = join(
-        loaded,
-        &mut involvement,
-        &matches,
-        surroundings.director.clone(),
-        terms,
-        ids,
-        now,
-        &mut effects,
-    );
+    let cases = case::reach::loaded_cases(loaded);
+    let director =
+        case::reach::director(&cases, &involvement).unwrap_or(&surroundings.director).clone();
+    let matched =
+        join(loaded, &mut involvement, &matches, director, &cases, terms, ids, now, &mut effects);
     if involvement.earlier {
         let event = Event::EarlierInvolvement { involvement: involvement.id };
         let id = NotificationId(ids.take());
@@ -171,6 +185,7 @@ pub(super) fn join(
     joiner: &mut Involvement,
     matches: &BTreeMap<InvolvementId, MatchKind>,
     director: OfficeId,
+    cases: &[&Case],
     terms: &Terms,
     ids: &mut FreshIds,
     now: Time,
@@ -182,7 +197,7 @@ pub(super) fn join(
         return None;
     }
     let id = MatchId(ids.take());
-    let matched = Match::new(id, joiner, &counterparties, director, terms, now);
+    let matched = Match::new(id, joiner, &counterparties, director, cases, terms, now);
     // One per organisation: by its oldest involvement.
     let mut told: BTreeMap<Oin, InvolvementId> = BTreeMap::new();
     for (other, _) in &counterparties {

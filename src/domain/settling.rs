@@ -122,9 +122,7 @@ fn kind(
             Some(MatchKind::Family)
         }
         MatchKind::Case if gone || matching::meet(a, b) => Some(before),
-        _ if case::reach::shared(loaded, a, b) || case::reach::shared(loaded, b, a) => {
-            Some(MatchKind::Case)
-        }
+        _ if case::reach::shared(&case::reach::loaded_cases(loaded), a, b) => Some(MatchKind::Case),
         _ => None,
     }
 }

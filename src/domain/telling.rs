@@ -4,6 +4,7 @@
 use super::{
     ids::InvolvementId,
     matching::Match,
+    moving_house::Moving,
     notification::{Event, Notification, Shown},
     party::Oin,
     record::{Key, Loaded},
@@ -12,7 +13,7 @@ use super::{
 /// A notification in its place in the inbox, with what it says now.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Delivery {
-    /// Place in the inbox.
+    /// Place in the inbox; 0 ahead of it.
     pub sequence: u64,
     /// As it is kept.
     pub notification: Notification,
@@ -55,6 +56,11 @@ pub fn behind(event: &Event) -> Option<Key> {
         | Event::ObjectionOverdue { objection }
         | Event::ObjectionDecided { objection } => Some(Key::Objection(*objection)),
         Event::Case { case, .. } => Some(Key::Case(*case)),
+        Event::Signal { signal, .. } => Some(Key::Signal(*signal)),
+        Event::Moved { family: Moving::Case(case), .. } => Some(Key::Case(*case)),
+        Event::Moved { family: Moving::Involvement(involvement), .. } => {
+            Some(Key::Involvement(*involvement))
+        }
     }
 }
 
@@ -106,7 +112,9 @@ fn told(event: &Event, present: &Loaded) -> Option<Told> {
         | Event::ObjectionReceived { .. }
         | Event::ObjectionOverdue { .. }
         | Event::ObjectionDecided { .. }
-        | Event::Case { .. } => match behind(event) {
+        | Event::Case { .. }
+        | Event::Signal { .. }
+        | Event::Moved { .. } => match behind(event) {
             Some(key) => present.get(&key).map(|_| Told::AsKept),
             None => Some(Told::AsKept),
         },

@@ -1,15 +1,18 @@
-//! Reads an inbox on after a position, page by page, as fast as the reader has room.
+//! Reads an inbox on after a position, page by page, as fast as the reader has room. A crisis that
+//! waits for an answer goes ahead of the pages.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use tokio::{sync::Notify, time::Instant};
 
 use crate::{
-    domain::{inbox, notification::Notification, party::Party, refusal::Refusal},
+    domain::{
+        ids::NotificationId, inbox, notification::Notification, party::Party, refusal::Refusal,
+    },
     store::{Store, StoreError},
 };
 
-use super::bell::Bell;
+use super::{bell::Bell, crises};
 
 /// Most notifications taken from the store at once. The reader's window bounds what waits; this
 /// bounds what one reader holds in memory.
@@ -25,11 +28,15 @@ pub struct Cursor {
     inbox: Party,
     bell: Arc<Notify>,
     position: u64,
+    /// Crises that this reader was given already, ahead or in their place, and that still wait.
+    given: BTreeSet<NotificationId>,
 }
 
 /// What a cursor comes back with.
 #[derive(Debug)]
 pub enum Turn {
+    /// Crises that wait for an answer, each once, ahead of their places.
+    Ahead(Vec<Notification>),
     /// Notifications, in order, without gaps after the position.
     Notifications(Vec<(u64, Notification)>),
     /// The position is no longer kept; the refusal says from where reading may go on.
@@ -46,7 +53,7 @@ impl Cursor {
     #[must_use]
     pub fn new(store: Arc<dyn Store>, bell: &Bell, inbox: Party, after: u64) -> Self {
         let listener = bell.listen(&inbox);
-        Self { store, inbox, bell: listener, position: after }
+        Self { store, inbox, bell: listener, position: after, given: BTreeSet::new() }
     }
 
     /// The last sequence that was given.
@@ -55,23 +62,30 @@ impl Cursor {
         self.position
     }
 
-    /// The next notifications, or quiet after `patience`.
+    /// The next crises or notifications, or quiet after `patience`.
     ///
     /// # Errors
     /// The store is failing.
     pub async fn next(&mut self, patience: Duration) -> Result<Turn, StoreError> {
         let until = Instant::now() + patience;
+        let bell = self.bell.clone();
         loop {
-            let ring = self.bell.notified();
+            let ring = bell.notified();
             tokio::pin!(ring);
             // From here on a ring is not missed, even if it comes while the store is read.
             ring.as_mut().enable();
+            let ahead = self.ahead().await?;
+            if !ahead.is_empty() {
+                return Ok(Turn::Ahead(ahead));
+            }
             let page = self.store.read_inbox(&self.inbox, self.position, PAGE).await?;
             if let Err(refusal) = inbox::unbroken(self.position, &page) {
                 return Ok(Turn::Overtaken(refusal));
             }
             if let Some((last, _)) = page.last() {
                 self.position = *last;
+                // One that comes in its place first need not come ahead any more.
+                self.given.extend(page.iter().filter(|(_, n)| n.is_crisis()).map(|(_, n)| n.id));
                 return Ok(Turn::Notifications(page));
             }
             let look_again = until.min(Instant::now() + LOOK_AGAIN);
@@ -80,5 +94,15 @@ impl Cursor {
                 return Ok(Turn::Quiet { position: self.position });
             }
         }
+    }
+
+    /// The crises that wait and were not given yet. What no longer waits is forgotten, so that a
+    /// reader holds no more than there is.
+    async fn ahead(&mut self) -> Result<Vec<Notification>, StoreError> {
+        let waiting = crises::waiting(self.store.as_ref(), &self.inbox).await?;
+        let present: BTreeSet<NotificationId> = waiting.iter().map(|crisis| crisis.id).collect();
+        let new = waiting.into_iter().filter(|crisis| !self.given.contains(&crisis.id)).collect();
+        self.given = present;
+        Ok(new)
     }
 }

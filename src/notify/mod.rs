@@ -1,4 +1,5 @@
 //! Waking subscribers and reading on after a position. Carries no data of its own.
 
 pub mod bell;
+pub mod crises;
 pub mod cursor;

@@ -117,7 +117,7 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
     let pseudonyms = Pseudonymiser::new(&keys::load(&config.keys)?)
         .expect("a key file holds one or two keys: checked when it was read");
     let mut checkpoints = config.audit.as_ref().map(Checkpoints::new).transpose()?;
-    let store = open(&config.store).await?;
+    let store = open(&config.store, config.gone_within).await?;
     if let Some(checkpoints) = &mut checkpoints
         && let Err(error) = checkpoints.resume(&*store).await
     {
@@ -200,7 +200,7 @@ fn bytes(number: u64) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 
-async fn open(url: &StoreUrl) -> Result<Arc<dyn Store>, AssembleError> {
+async fn open(url: &StoreUrl, gone_within: Duration) -> Result<Arc<dyn Store>, AssembleError> {
     match url {
         StoreUrl::Memory => {
             tracing::warn!("the store is in memory: everything is gone when this process ends");
@@ -209,7 +209,7 @@ async fn open(url: &StoreUrl) -> Result<Arc<dyn Store>, AssembleError> {
         StoreUrl::Embedded(directory) => {
             let directory = directory.clone();
             let opened = tokio::task::spawn_blocking(move || {
-                EmbeddedStore::open(&directory, Options::default())
+                EmbeddedStore::open(&directory, Options { gone_within, ..Options::default() })
             });
             let store = opened.await.expect("opening the store does not panic")?;
             Ok(Arc::new(store))

@@ -19,6 +19,8 @@ pub struct Config {
     pub tls: Tls,
     /// Where the records are.
     pub store: StoreUrl,
+    /// After this time, what was destroyed has left the disk; for the embedded store.
+    pub gone_within: Duration,
     /// The covenant files; one broker may serve several covenants.
     pub covenants: Vec<PathBuf>,
     /// The file with the pseudonym keys.
@@ -214,8 +216,10 @@ impl Config {
             allow_tls12: s.flag("allow_tls12", false),
         });
         let expects = "url = \"embedded:data\", \"embedded:///var/lib/verwijspunt\" or \"memory:\"";
-        let store = reader.section("store", |s| {
-            s.required("url", expects, StoreUrl::Memory, |text| StoreUrl::parse(text, base))
+        let (store, gone_within_hours) = reader.section("store", |s| {
+            let parse = |text: &str| StoreUrl::parse(text, base);
+            let url = s.required("url", expects, StoreUrl::Memory, parse);
+            (url, s.whole("gone_within_hours", 24, 1..=8760))
         });
         let expects = "file = \"amsterdam-2009.toml\", or a list of such files";
         let covenants = reader.section("covenant", |s| s.one_or_more("file", expects, file));
@@ -259,6 +263,7 @@ impl Config {
             listen,
             tls,
             store,
+            gone_within: Duration::from_secs(gone_within_hours * 3600),
             covenants,
             keys,
             audit,
@@ -342,7 +347,8 @@ impl fmt::Display for Config {
             StoreUrl::Memory => "memory:".to_owned(),
             StoreUrl::Embedded(path) => format!("embedded:{}", path.display()),
         };
-        writeln!(f, "\n[store]\nurl = {store:?}")?;
+        let gone_within_hours = self.gone_within.as_secs() / 3600;
+        writeln!(f, "\n[store]\nurl = {store:?}\ngone_within_hours = {gone_within_hours}")?;
         match self.covenants.as_slice() {
             [one] => writeln!(f, "\n[covenant]\nfile = {one:?}")?,
             several => writeln!(f, "\n[covenant]\nfile = {several:?}")?,

@@ -96,6 +96,7 @@ acting!(
     GetCovenantRequest,
     ListOfficesRequest,
     ListOrganisationsRequest,
+    GetIndicatorsRequest,
     ImportStart,
     RecordDeathRequest,
     RecordShieldingRequest,
@@ -110,6 +111,11 @@ acting!(
     RemovePersonRequest,
     GetCaseRequest,
     ListCasesRequest,
+    SendConcernSignalRequest,
+    GetConcernSignalRequest,
+    ListConcernSignalsRequest,
+    AnswerConcernSignalRequest,
+    ReportMoveRequest,
 );
 
 impl Front {

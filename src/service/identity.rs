@@ -73,4 +73,4 @@ pub(super) fn is_known(covenant: &Covenants, party: &Party) -> bool {
 }
 
 /// The kind of organisation whose feed the broker believes about kinship.
-const POPULATION_REGISTER: &str = "population-register";
+pub(super) const POPULATION_REGISTER: &str = "population-register";

@@ -37,7 +37,7 @@ struct Subscription {
     broker: std::sync::Arc<Broker>,
     permit: Permit,
     cursor: Cursor,
-    page: VecDeque<v1::Notification>,
+    page: VecDeque<Part>,
     heartbeat: Duration,
     stop: CancellationToken,
     language: Language,
@@ -49,8 +49,8 @@ impl Subscription {
         if self.ended {
             return None;
         }
-        if let Some(notification) = self.page.pop_front() {
-            return Some((Ok(part(Part::Notification(notification))), self));
+        if let Some(next) = self.page.pop_front() {
+            return Some((Ok(part(next)), self));
         }
         let turn = tokio::select! {
             biased;
@@ -77,10 +77,25 @@ impl Subscription {
                     }
                 };
                 let owner = self.permit.party();
-                let render = |delivery| render::notification(&covenant, owner, delivery);
+                let render =
+                    |delivery| Part::Notification(render::notification(&covenant, owner, delivery));
                 self.page = page.iter().map(render).collect();
                 let first = self.page.pop_front()?;
-                Some((Ok(part(Part::Notification(first))), self))
+                Some((Ok(part(first)), self))
+            }
+            Some(Ok(Turn::Ahead(crises))) => {
+                let crises = match self.broker.ahead(&self.permit, crises).await {
+                    Ok(crises) => crises,
+                    Err(error) => {
+                        self.ended = true;
+                        return Some((Err(status::failure(&error.into(), self.language)), self));
+                    }
+                };
+                let owner = self.permit.party();
+                let render = |crisis| Part::Ahead(render::notification(&covenant, owner, crisis));
+                self.page = crises.iter().map(render).collect();
+                let first = self.page.pop_front()?;
+                Some((Ok(part(first)), self))
             }
             Some(Ok(Turn::Overtaken(refusal))) => {
                 self.ended = true;
@@ -166,6 +181,11 @@ impl InboxService for Front {
             Ok(v1::PullResponse {
                 notifications: notifications
                     .map(|delivery| render::notification(&covenant, permit.party(), delivery))
+                    .collect(),
+                ahead: page
+                    .ahead
+                    .iter()
+                    .map(|crisis| render::notification(&covenant, permit.party(), crisis))
                     .collect(),
                 last_sequence: page.last,
                 acknowledged: page.acknowledged,

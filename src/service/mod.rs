@@ -10,8 +10,11 @@ mod inbox;
 mod page;
 mod parse;
 mod parse_case;
+mod parse_move;
 mod parse_registry;
+mod parse_reports;
 mod parse_rights;
+mod parse_signal;
 mod parse_ticket;
 pub mod pseudonym;
 #[cfg(test)]
@@ -19,9 +22,13 @@ mod reasons;
 mod registry;
 mod render;
 mod render_case;
+mod render_reports;
 mod render_rights;
+mod render_signal;
 mod render_ticket;
+mod reports;
 mod rights;
+mod signals;
 mod sized;
 mod status;
 mod texts;
@@ -59,7 +66,8 @@ pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
         case_service_server::CaseServiceServer, covenant_service_server::CovenantServiceServer,
         escalation_service_server::EscalationServiceServer,
         inbox_service_server::InboxServiceServer, match_service_server::MatchServiceServer,
-        registry_service_server::RegistryServiceServer, rights_service_server::RightsServiceServer,
+        registry_service_server::RegistryServiceServer, report_service_server::ReportServiceServer,
+        rights_service_server::RightsServiceServer, signal_service_server::SignalServiceServer,
     };
     macro_rules! service {
         ($server:ident, $decode:expr) => {
@@ -76,7 +84,9 @@ pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
         .add_service(service!(MatchServiceServer, sizes.request))
         .add_service(service!(InboxServiceServer, sizes.request))
         .add_service(service!(EscalationServiceServer, sizes.request))
+        .add_service(service!(SignalServiceServer, sizes.request))
         .add_service(service!(CovenantServiceServer, sizes.request))
         .add_service(service!(CaseServiceServer, sizes.request))
         .add_service(service!(RightsServiceServer, sizes.request))
+        .add_service(service!(ReportServiceServer, sizes.request))
 }

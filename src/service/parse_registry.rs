@@ -103,7 +103,8 @@ pub(super) fn register(
     problems.finish(command)
 }
 
-fn members(
+/// The persons named; their BSNs are hashed and wiped.
+pub(super) fn members(
     problems: &mut Problems,
     context: &Context<'_>,
     terms: &Terms,
@@ -211,7 +212,7 @@ fn ages_out(
 }
 
 /// A birth date; an unknown day or month counts as the earliest.
-fn birth_day(text: &str) -> Option<Day> {
+pub(super) fn birth_day(text: &str) -> Option<Day> {
     match text.len() {
         4 => Day::parse(&format!("{text}-01-01")),
         7 => Day::parse(&format!("{text}-01")),
@@ -219,7 +220,8 @@ fn birth_day(text: &str) -> Option<Day> {
     }
 }
 
-fn card(problems: &mut Problems, card: Option<&v1::ContactCard>) -> Option<ContactCard> {
+/// Whom to call.
+pub(super) fn card(problems: &mut Problems, card: Option<&v1::ContactCard>) -> Option<ContactCard> {
     let card =
         problems.require("professional", card, "is required: who should the others call?")?;
     let professional_id = problems.text("professional.professional_id", &card.professional_id, 64);
@@ -256,7 +258,8 @@ pub(super) fn area_code(
     problems.require(field, known, "must be an area of the covenant; GetCovenant lists them")
 }
 
-fn area(
+/// Where a family lives, by area or postcode.
+pub(super) fn area(
     problems: &mut Problems,
     covenant: &Covenants,
     place: Option<&v1::register_involvement_request::Place>,
@@ -281,7 +284,7 @@ fn area(
 
 /// The terms of the covenant of a place; where the place is wrong, those of the first covenant, so
 /// that the other fields are looked at all the same.
-fn terms<'a>(
+pub(super) fn terms<'a>(
     covenants: &'a Covenants,
     place: Option<&v1::register_involvement_request::Place>,
 ) -> &'a Terms {

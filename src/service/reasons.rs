@@ -14,6 +14,7 @@ use tonic_types::StatusExt as _;
 use crate::{
     broker::Failure,
     domain::{
+        ids::CaseId,
         refusal::Refusal,
         routing::{Derivation, RouteRefusal},
     },
@@ -64,7 +65,9 @@ fn refusals() -> Vec<Refusal> {
         Refusal::EtagMismatch,
         Refusal::ObjectionDecided,
         Refusal::CaseClosed,
-        Refusal::PersonInCase { case: None },
+        Refusal::PersonInCase { case: Some(CaseId(uuid::Uuid::nil())) },
+        Refusal::NotRecipient,
+        Refusal::SignalClosed,
         Refusal::Position { in_future: true, earliest: 1, latest: 9 },
         Refusal::Position { in_future: false, earliest: 1, latest: 9 },
     ];
@@ -92,12 +95,14 @@ fn refusals() -> Vec<Refusal> {
             Refusal::Watch { .. } => 55,
             Refusal::EtagMismatch => 13,
             Refusal::Position { .. } => 14,
-            Refusal::ObjectionDecided => 17,
+            Refusal::ObjectionDecided => 19,
             Refusal::CaseClosed => 15,
             Refusal::PersonInCase { .. } => 16,
+            Refusal::NotRecipient => 17,
+            Refusal::SignalClosed => 18,
         });
     }
-    assert_eq!(seen.len(), 24, "a variant is missing above");
+    assert_eq!(seen.len(), 26, "a variant is missing above");
     all
 }
 

@@ -25,7 +25,7 @@ use crate::{
 use super::{
     front::{Acting as _, Failed, Front},
     page::Filter,
-    parse, parse_registry as registry, parse_rights, render,
+    parse, parse_move, parse_registry as registry, parse_rights, render,
     status::{self, Language},
 };
 
@@ -328,6 +328,18 @@ impl RegistryService for Front {
                 registry::parents(&self.parsing(&covenant), &permit, body)?;
             let done = self.broker.record_parents(&permit, &request, child, &parents).await?;
             Ok(done.map(|()| v1::RecordParentsResponse {}))
+        })
+        .await
+    }
+
+    async fn report_move(
+        &self,
+        request: Request<v1::ReportMoveRequest>,
+    ) -> Result<Response<v1::ReportMoveResponse>, Status> {
+        self.serve_change(Call::ReportMove, request, |permit, body| async move {
+            let (request, command) = parse_move::report(&self.broker.covenant(), &permit, &body)?;
+            let done = self.broker.report_move(&permit, &request, &command).await?;
+            Ok(done.map(|area| v1::ReportMoveResponse { area: area.to_string() }))
         })
         .await
     }

@@ -9,13 +9,17 @@ use crate::{
         destroying::Ground,
         involvement::{ContactCard, EndReason, Informed, Involvement, NotInformedGround, State},
         matching::{FollowUp, LeadTerm, Match, MatchKind, MatchParty, NoActionReason},
+        moving_house::{Moving, Whereto},
         notification::{Event, FollowUpStage, Shown, TicketHappening},
         party::{Oin, Party},
         person::FamilyRole,
+        routing::Derivation,
         telling::{Delivery, Told},
         time::Time,
     },
 };
+
+use super::render_signal;
 
 pub(super) fn instant(time: Time) -> Timestamp {
     Timestamp {
@@ -57,7 +61,7 @@ pub(super) fn card(card: &ContactCard) -> v1::ContactCard {
     }
 }
 
-fn role(role: FamilyRole) -> v1::FamilyRole {
+pub(super) fn role(role: FamilyRole) -> v1::FamilyRole {
     match role {
         FamilyRole::Child => v1::FamilyRole::Child,
         FamilyRole::Parent => v1::FamilyRole::Parent,
@@ -161,6 +165,18 @@ fn lead(covenant: &Covenants, viewer: Oin, matched: &Match, lead: &LeadTerm) -> 
             .filter(|_| seen)
             .map_or_else(String::new, |organisation| organisation.name.clone()),
         since: Some(instant(lead.since)),
+        appointment: lead.derivation.as_ref().filter(|_| seen).map(appointment),
+    }
+}
+
+fn appointment(derivation: &Derivation) -> v1::Appointment {
+    v1::Appointment {
+        rule: derivation.rule.clone(),
+        source: derivation.source.clone(),
+        covenant: derivation.covenant.clone(),
+        facts: derivation.facts.iter().cloned().collect(),
+        explanation_nl: derivation.nl.clone(),
+        explanation_en: derivation.en.clone(),
     }
 }
 
@@ -292,6 +308,29 @@ fn event(
         Event::Retracted { involvement } => {
             Wire::Retracted(v1::Retracted { involvement_id: involvement.to_string() })
         }
+        Event::Moved { family, reporter, from, to } => {
+            let (area, municipality) = match to {
+                Whereto::Area(area) => (area.to_string(), None),
+                Whereto::Outside(municipality) => (String::new(), *municipality),
+            };
+            let case_id = match family {
+                Moving::Case(case) => case.to_string(),
+                // The involvement is its organisation's business.
+                Moving::Involvement(_) => String::new(),
+            };
+            Wire::Moved(v1::Moved {
+                case_id,
+                reported_by: Some(recipient(covenant, owner, reporter)),
+                from_area: from.to_string(),
+                to_area: area,
+                to_municipality: municipality.map_or_else(String::new, |code| code.to_string()),
+            })
+        }
+        Event::Signal { signal, happening, crisis } => Wire::Signal(v1::SignalEvent {
+            signal_id: signal.to_string(),
+            happening: render_signal::happening(*happening).into(),
+            crisis: *crisis,
+        }),
         Event::Removed { involvement, ground, whole } => Wire::Removed(v1::Removed {
             involvement_id: involvement.to_string(),
             ground: removal(*ground).into(),

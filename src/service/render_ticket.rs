@@ -178,7 +178,8 @@ pub(super) fn answer(
     }
 }
 
-fn derivation(derivation: &Derivation) -> v1::Route {
+/// How an answer of a covenant came about.
+pub(super) fn derivation(derivation: &Derivation) -> v1::Route {
     v1::Route {
         rule: derivation.rule.clone(),
         source: derivation.source.clone(),

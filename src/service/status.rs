@@ -39,13 +39,14 @@ pub(super) fn language(metadata: &MetadataMap) -> Language {
 fn code(refusal: &Refusal) -> Code {
     match refusal {
         Refusal::Fields(_) => Code::InvalidArgument,
-        Refusal::NotAllowed | Refusal::NotHandler => Code::PermissionDenied,
+        Refusal::NotAllowed | Refusal::NotHandler | Refusal::NotRecipient => Code::PermissionDenied,
         Refusal::IdReused | Refusal::RequestIdReused => Code::AlreadyExists,
         Refusal::NotActive
         | Refusal::FollowUpBackwards
         | Refusal::TicketClosed
         | Refusal::CaseClosed
         | Refusal::PersonInCase { .. }
+        | Refusal::SignalClosed
         | Refusal::ObjectionDecided
         | Refusal::RouteUnchanged { .. }
         | Refusal::LastStep
@@ -120,6 +121,8 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         | Refusal::ManagerNotEligible
         | Refusal::WatchNotForeseen
         | Refusal::Watch { .. }
+        | Refusal::NotRecipient
+        | Refusal::SignalClosed
         | Refusal::EtagMismatch => {}
     }
     let code = code(refusal);

@@ -140,6 +140,16 @@ pub(super) const TEXTS: &[Text] = &[
         nl: "het is veranderd sinds het gelezen werd; lees opnieuw en beslis opnieuw",
     },
     Text {
+        reason: "NOT_RECIPIENT",
+        en: "somebody else must act on this signal; GetConcernSignal says who",
+        nl: "iemand anders moet op dit signaal handelen; GetConcernSignal zegt wie",
+    },
+    Text {
+        reason: "SIGNAL_CLOSED",
+        en: "the signal was taken up, there is nothing left to answer; a new concern is a new signal",
+        nl: "het signaal is opgepakt, er valt niets meer te beantwoorden; een nieuwe zorg is een nieuw signaal",
+    },
+    Text {
         reason: "POSITION_EXPIRED",
         en: "this position is no longer kept; resume at metadata.earliest and compare with ListMatches",
         nl: "deze positie wordt niet meer bewaard; ga verder bij metadata.earliest en vergelijk met ListMatches",

@@ -4,7 +4,8 @@
 use uuid::Uuid;
 
 use crate::domain::{
-    ids::{CaseId, DestructionId, InvolvementId, MatchId, ObjectionId, TicketId},
+    ids::{CaseId, DestructionId, InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
+    indicators::{Quarter, ReportKey},
     notification::Notification,
     party::{OfficeId, Oin, Party},
     person::Pseudonym,
@@ -41,8 +42,10 @@ pub(super) fn tag(kind: Kind) -> u8 {
         Kind::Receipt => b'R',
         Kind::Inbox => b'B',
         Kind::Case => b'C',
+        Kind::Signal => b'S',
         Kind::Objection => b'O',
         Kind::Destruction => b'X',
+        Kind::Report => b'Q',
     }
 }
 
@@ -62,8 +65,16 @@ fn push_key(bytes: &mut Vec<u8>, key: &Key) {
         }
         Key::Inbox(party) => push_party(bytes, party),
         Key::Case(id) => bytes.extend_from_slice(id.0.as_bytes()),
+        Key::Signal(id) => bytes.extend_from_slice(id.0.as_bytes()),
         Key::Objection(id) => bytes.extend_from_slice(id.0.as_bytes()),
         Key::Destruction(id) => bytes.extend_from_slice(id.0.as_bytes()),
+        Key::Report(report) => {
+            let Quarter { year, number } = report.quarter;
+            bytes.extend_from_slice(&year.to_be_bytes());
+            bytes.push(number);
+            bytes.extend_from_slice(report.covenant.as_bytes());
+            bytes.push(0);
+        }
     }
 }
 
@@ -88,8 +99,16 @@ fn parse_body(tag: u8, rest: &[u8]) -> Option<Key> {
         b'M' => id().map(|id| Key::Match(MatchId(id))),
         b'T' => id().map(|id| Key::Ticket(TicketId(id))),
         b'C' => id().map(|id| Key::Case(CaseId(id))),
+        b'S' => id().map(|id| Key::Signal(SignalId(id))),
         b'O' => id().map(|id| Key::Objection(ObjectionId(id))),
         b'X' => id().map(|id| Key::Destruction(DestructionId(id))),
+        b'Q' => {
+            let (quarter, covenant) = rest.split_first_chunk::<3>()?;
+            let [high, low, number] = *quarter;
+            let quarter = Quarter { year: i16::from_be_bytes([high, low]), number };
+            let covenant = String::from_utf8(covenant.strip_suffix(&[0])?.to_vec()).ok()?;
+            Some(Key::Report(ReportKey { covenant, quarter }))
+        }
         b'R' => {
             let (caller, request) = rest.split_at_checked(rest.len().checked_sub(16)?)?;
             let request = Uuid::from_slice(request).ok()?;
@@ -180,9 +199,18 @@ pub(super) fn list_prefix(list: &List) -> Vec<u8> {
         }
         List::CasesDirected(party) => owned(9, party),
         List::CasesByDue(party) => owned(10, party),
+        List::SignalsSent(oin) => owned(30, &Party::Organisation(*oin)),
+        List::SignalsSentOpen(oin) => owned(31, &Party::Organisation(*oin)),
+        List::SignalsReceived(party) => owned(32, party),
+        List::SignalsReceivedOpen(party) => owned(33, party),
+        List::CrisesWaiting(party) => owned(34, party),
         List::CaseAt(place) => {
             bytes.push(11);
             bytes.extend_from_slice(place.as_bytes());
+        }
+        List::SignalsOf(case) => {
+            bytes.push(35);
+            bytes.extend_from_slice(case.0.as_bytes());
         }
         List::TicketsBy(involvement) => {
             bytes.push(40);
@@ -301,7 +329,11 @@ mod tests {
             id.clone().prop_map(|id| Key::Involvement(InvolvementId(id))),
             id.clone().prop_map(|id| Key::Match(MatchId(id))),
             id.clone().prop_map(|id| Key::Ticket(TicketId(id))),
+            id.clone().prop_map(|id| Key::Case(CaseId(id))),
             party().prop_map(Key::Inbox),
+            ("[ab]{1,4}", 2000..2002_i16, 1..=4_u8).prop_map(|(covenant, year, number)| {
+                Key::Report(ReportKey { covenant, quarter: Quarter { year, number } })
+            }),
             (party(), id)
                 .prop_map(|(caller, request)| { Key::Receipt(ReceiptKey { caller, request }) }),
         ]

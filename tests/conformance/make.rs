@@ -4,9 +4,11 @@ use uuid::Uuid;
 use verwijspunt::{
     domain::{
         audit::AuditEntry,
+        case::record::{Case, CasePerson, CaseState, Cause, CloseReason, Family},
         escalation::ticket::{Obstacle, Ticket, TicketState},
-        ids::{InvolvementId, MatchId, NotificationId, TicketId},
+        ids::{CaseId, InvolvementId, MatchId, NotificationId, TicketId},
         inbox::InboxState,
+        indicators::{Quarter, Report, ReportKey},
         involvement::{ContactCard, Informed, Involvement, State},
         matching::{FollowUp, Match, MatchKind, MatchParty},
         notification::{Event, Notification},
@@ -37,9 +39,13 @@ pub fn office(id: &str) -> Party {
 }
 
 pub fn person_key(n: usize) -> Key {
+    Key::Person(pseudonym(n))
+}
+
+fn pseudonym(n: usize) -> Pseudonym {
     let mut mac = [7; 16];
     mac[8..].copy_from_slice(&(n as u64).to_be_bytes());
-    Key::Person(Pseudonym { version: 1, mac })
+    Pseudonym { version: 1, mac }
 }
 
 /// A person whom `links` involvements reach.
@@ -132,7 +138,7 @@ pub fn ticket(id: usize, opener: usize, handlers: &[Party], director: &str) -> (
         state: if handlers.is_empty() { TicketState::Withdrawn } else { TicketState::Open },
         opener: oin(opener),
         involvement: InvolvementId(uuid(opener)),
-        case: None,
+        case: Some(CaseId(uuid(opener))),
         card: card(),
         shielded: false,
         obstacle: Obstacle::NoAgreement,
@@ -170,12 +176,61 @@ pub fn ticket(id: usize, opener: usize, handlers: &[Party], director: &str) -> (
     (Key::Ticket(id), Record::Ticket(Box::new(record)))
 }
 
+/// A case, open or closed, with as many persons as its id says.
+pub fn case(id: usize, director: &str, open: bool) -> (Key, Record) {
+    let person = |n| CasePerson {
+        id: uuid(n),
+        identity: Identity { current: pseudonym(n), previous: None },
+        since: Time(0),
+    };
+    let family = Family {
+        area: AreaCode::parse("zeeburg").expect("an area"),
+        category: CategoryCode::parse("MPG1").expect("a category"),
+        nuisance: false,
+        measure: verwijspunt::domain::agreement::Measure::None,
+    };
+    let closed = CaseState::Closed { reason: CloseReason::NotNeeded, at: Time(0), until: Day(9) };
+    let record = Case {
+        id: CaseId(uuid(id)),
+        revision: 1,
+        state: if open { CaseState::Open } else { closed },
+        cause: Cause::Director,
+        opened: Time(0),
+        family,
+        director: OfficeId::parse(director).expect("an id"),
+        classifications: Vec::new(),
+        persons: (0..id).map(person).collect(),
+        managers: Vec::new(),
+        plan: None,
+        attendance: Default::default(),
+        watch: None,
+        fingerprint: [0; 16],
+    };
+    (Key::Case(record.id), Record::Case(Box::new(record)))
+}
+
 /// A receipt: the record whose deadline is any instant.
 pub fn receipt(caller: &Party, request: usize, expires: i64) -> (Key, Record) {
     let key = ReceiptKey { caller: caller.clone(), request: uuid(request) };
     let receipt =
         Receipt { fingerprint: [1; 16], answer: Answer::Imported(7), expires: Time(expires) };
     (Key::Receipt(key), Record::Receipt(Box::new(receipt)))
+}
+
+/// A report of a quarter; covenants whose names begin with each other's.
+pub fn report(n: usize) -> (Key, Record) {
+    let quarter = Quarter::new(2026, 1).expect("a quarter");
+    let key = ReportKey { covenant: "a".repeat(n + 1), quarter };
+    let report = Report {
+        covenant: "a@1".to_owned(),
+        quarter,
+        counted_at: Time(0),
+        areas: Vec::new(),
+        counts: std::collections::BTreeMap::new(),
+        parties: n as u32,
+        registering: 0,
+    };
+    (Key::Report(key), Record::Report(Box::new(report)))
 }
 
 pub fn inbox_state(inbox: &Party, acknowledged: u64, trim_at: Option<i64>) -> (Key, Record) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use verwijspunt::{
     domain::{
-        ids::InvolvementId,
+        ids::{CaseId, InvolvementId},
         matching::FollowUp,
         party::Party,
         record::{Effects, Key, List, Record, Version},
@@ -41,7 +41,7 @@ fn parties() -> [Party; FEW] {
 
 /// The nth record; its variant moves its lists and its deadline.
 fn nth(n: usize, variant: usize) -> (Key, Record) {
-    let (id, kind) = (n / 6, n % 6);
+    let (id, kind) = (n / 7, n % 7);
     let at = i64::try_from(variant).unwrap_or(0) * 1000 - 2000;
     match kind {
         0 => (person_key(id), person(variant)),
@@ -51,17 +51,18 @@ fn nth(n: usize, variant: usize) -> (Key, Record) {
             matched(id, &[variant % 3, variant % 3 + 1], follow_up)
         }
         3 => ticket(id, variant % 2, &parties()[..variant % 3], ["a", "ab"][variant % 2]),
+        6 => case(id, ["a", "ab"][variant % 2], variant < 3),
         4 => receipt(&parties()[id], 0, at),
         _ => inbox_state(&parties()[id], 0, (variant > 2).then_some(at)),
     }
 }
 
 fn keys() -> Vec<Key> {
-    (0..FEW * 6).map(|n| nth(n, 0).0).collect()
+    (0..FEW * 7).map(|n| nth(n, 0).0).collect()
 }
 
 fn act() -> impl Strategy<Value = Act> {
-    let record = 0..FEW * 6;
+    let record = 0..FEW * 7;
     let change = (
         prop::collection::vec(record.clone(), 0..3),
         prop::collection::btree_map(record.clone(), 0..6_usize, 0..4),
@@ -99,11 +100,17 @@ async fn contents(store: &dyn Store) -> String {
                 List::MatchesAll(oin(n)),
                 List::MatchesOf(InvolvementId(uuid(n))),
                 List::TicketsOpened(organisation(n)),
+                List::TicketsOf(CaseId(uuid(n))),
             ]
         })
         .collect();
     for party in parties() {
-        lists.extend([List::TicketsHandled(party.clone()), List::TicketsDirected(party)]);
+        lists.extend([
+            List::TicketsHandled(party.clone()),
+            List::TicketsDirected(party.clone()),
+            List::CasesDirected(party.clone()),
+            List::CasesByDue(party),
+        ]);
     }
     for list in lists {
         let ids = store.list(&list, None, 100).await.expect("lists");

@@ -84,6 +84,7 @@ pub async fn a_change_is_there_whole<B: Backend>() {
         ticket(3, 1, &[office("mayor")], "coordinator-zeeburg"),
         receipt(&to, 4, 9),
         inbox_state(&to, 0, None),
+        case(5, "coordinator-zeeburg", true),
     ];
     let notify = vec![(to.clone(), notification(1)), (office("mayor"), notification(2))];
     let change = change(Effects { put: put.clone(), notify, ..Effects::default() });
@@ -674,8 +675,15 @@ pub async fn a_start_changes_nothing<B: Backend>() {
     commit(store, expecting(puts(vec![(key.clone(), person(4))]), key, seen)).await;
 }
 
-const KINDS: [Kind; 6] =
-    [Kind::Person, Kind::Involvement, Kind::Match, Kind::Ticket, Kind::Receipt, Kind::Inbox];
+const KINDS: [Kind; 7] = [
+    Kind::Person,
+    Kind::Involvement,
+    Kind::Match,
+    Kind::Ticket,
+    Kind::Receipt,
+    Kind::Inbox,
+    Kind::Report,
+];
 
 async fn scanned(store: &dyn Store, kind: Kind, page: usize) -> Vec<(Key, Record)> {
     let mut all: Vec<(Key, Record)> = Vec::new();
@@ -706,6 +714,7 @@ pub async fn a_scan_sees_every_record_of_its_kind_once<B: Backend>() {
         put.push(ticket(300 + n, n, std::slice::from_ref(&party), "a"));
         put.push(receipt(&party, 400 + n, 9));
         put.push(inbox_state(&party, n as u64, None));
+        put.push(report(n));
     }
     // Lists, deadlines and notifications stand beside the records and are none.
     let notify = (0..5).map(|n| (organisation(n), notification(n))).collect();

@@ -22,10 +22,17 @@ pub struct Match {
     lead: Option<usize>,
     age: u32,
     reminded: usize,
+    /// Who hears in the end.
+    director: &'static str,
 }
 
 impl Match {
-    pub fn of(joiner: usize, others: &[usize], involvements: &[Involvement]) -> Self {
+    pub fn of(
+        joiner: usize,
+        others: &[usize],
+        involvements: &[Involvement],
+        director: &'static str,
+    ) -> Self {
         // A joiner that the register brings in may lead already.
         let everybody = std::iter::once(&joiner).chain(others);
         let leading: Vec<usize> = everybody.copied().filter(|i| involvements[*i].leads).collect();
@@ -38,7 +45,7 @@ impl Match {
             parties.iter().map(|p| involvements[p.involvement].organisation).collect();
         // Two who lead elsewhere must first agree.
         let lead = if leading.len() == 1 { Some(leading[0]) } else { None };
-        Self { parties, organisations, lead, age: 0, reminded: 0 }
+        Self { parties, organisations, lead, age: 0, reminded: 0, director }
     }
 
     fn owes(&self, party: &Party) -> bool {
@@ -199,6 +206,25 @@ impl Model {
         self.matches.iter().flat_map(of_match).collect()
     }
 
+    /// Who joined and who was met there, as far as they are still in it.
+    pub fn pairs(&self, m: usize) -> Vec<(usize, usize)> {
+        let present = |p: &&Party| !p.gone;
+        let Some((joiner, others)) = self.matches[m].parties.split_first() else {
+            return Vec::new();
+        };
+        let others = others.iter().filter(present).filter(|_| !joiner.gone);
+        others.map(|other| (joiner.involvement, other.involvement)).collect()
+    }
+
+    /// One of those who were met there is a party no more.
+    pub fn part(&mut self, m: usize, other: usize) {
+        let it = &mut self.matches[m];
+        for p in it.parties[1..].iter_mut().filter(|p| p.involvement == other) {
+            p.gone = true;
+        }
+        it.lead = it.lead.filter(|lead| *lead != other);
+    }
+
     /// An involvement ended, or was destroyed with everything that came of it.
     pub fn leave(&mut self, i: usize, destroy: bool) {
         for it in &mut self.matches {
@@ -230,7 +256,8 @@ impl Model {
                 self.matches[m].reminded += 1;
                 let due = format!("follow-up-due match=m{} stage={stage}", m + 1);
                 if *stage == "director" {
-                    self.inform("coordinator-zeeburg", format!("{due} owing={}", owing.len()));
+                    let director = self.matches[m].director;
+                    self.inform(director, format!("{due} owing={}", owing.len()));
                     continue;
                 }
                 for organisation in owing {

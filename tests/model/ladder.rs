@@ -9,6 +9,8 @@ const TERM: u32 = 10;
 #[derive(Clone)]
 pub struct Ticket {
     involvement: usize,
+    /// Its family's case.
+    pub case: usize,
     facts: Facts,
     step: u32,
     handlers: Vec<String>,
@@ -20,13 +22,13 @@ pub struct Ticket {
 }
 
 #[derive(Clone)]
-struct Facts {
+pub struct Facts {
     target: Option<&'static str>,
     /// MPG2 instead of MPG1.
     two: bool,
     nuisance: bool,
-    /// The office that handled step 2.
-    before: String,
+    /// The office that handled step 2; else the one that should have.
+    before: Option<String>,
 }
 
 impl Facts {
@@ -36,7 +38,11 @@ impl Facts {
 
     /// Who handles a step above the first.
     fn handler(&self, step: u32) -> &'static str {
-        match (step, self.target, self.before.as_str(), self.nuisance) {
+        let before = match (step, &self.before) {
+            (3, None) => self.handler(2),
+            (_, before) => before.as_deref().unwrap_or_default(),
+        };
+        match (step, self.target, before, self.nuisance) {
             (2, Some("debt-zeeburg"), ..) => "coordinator-zeeburg",
             (2, Some(_), ..) => "process-manager-zeeburg",
             (2, None, ..) => self.director(),
@@ -81,10 +87,14 @@ impl Model {
             self.say(format!("{line} => refused {refused}"));
             return;
         }
-        let facts = Facts { target, two, nuisance, before: String::new() };
+        let (case, new) = self.case_of_ticket(i, two, nuisance);
+        // Once a director directs, the classification is the director's.
+        let (two, nuisance) = (self.cases[case].two, self.cases[case].nuisance);
+        let facts = Facts { target, two, nuisance, before: None };
         let director = facts.director();
         self.tickets.push(Ticket {
             involvement: i,
+            case,
             facts,
             step: 1,
             handlers: vec![who.to_owned()],
@@ -99,6 +109,45 @@ impl Model {
             self.inform("coordinator-zeeburg", format!("ticket-opened ticket=t{t}"));
         }
         self.concerned(t - 1);
+        if new {
+            self.find_case(case);
+        }
+    }
+
+    /// The family of a case is another one: its open tickets go where such a family's go.
+    pub fn reroute(&mut self, case: usize) {
+        let (two, nuisance) = (self.cases[case].two, self.cases[case].nuisance);
+        for t in 0..self.tickets.len() {
+            let it = &self.tickets[t];
+            let same = (it.facts.two, it.facts.nuisance) == (two, nuisance);
+            if it.case != case || !it.open || same {
+                continue;
+            }
+            self.concerned(t);
+            let opener = self.who(self.tickets[t].involvement);
+            let it = &mut self.tickets[t];
+            let director = it.facts.director();
+            it.facts = Facts { two, nuisance, before: None, ..it.facts.clone() };
+            let handler = if it.step == 1 { opener } else { it.facts.handler(it.step) };
+            let stays = it.handlers.iter().any(|h| h == handler);
+            if !stays {
+                it.handlers = vec![handler.to_owned()];
+            }
+            if !stays || it.facts.director() != director {
+                it.history.push((it.handlers[0].clone(), false));
+            }
+            if !stays {
+                self.inform(handler, format!("ticket-assigned ticket=t{}", t + 1));
+            }
+            self.concerned(t);
+        }
+    }
+
+    /// The open tickets of a case.
+    pub fn tickets_of(&self, case: usize) -> String {
+        let own = self.tickets.iter().zip(1..).filter(|(t, _)| t.case == case && t.open);
+        let names: Vec<String> = own.map(|(_, id)| format!("t{id}")).collect();
+        if names.is_empty() { "-".to_owned() } else { names.join(",") }
     }
 
     /// Everybody who may hear of a step of a ticket.
@@ -173,7 +222,7 @@ impl Model {
         self.concerned(t);
         let it = &mut self.tickets[t];
         if call == "escalate" {
-            it.facts.before = it.handlers[0].clone();
+            it.facts.before = Some(it.handlers[0].clone()).filter(|_| it.step > 1);
             it.step += 1;
             let handler = it.facts.handler(it.step).to_owned();
             it.handlers = vec![handler.clone()];

@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use proptest::{prelude::*, test_runner::TestCaseError};
 
 mod contact;
+mod family;
 mod ladder;
 mod naive;
 #[path = "../support/mod.rs"]
@@ -65,6 +66,13 @@ fn op(setting: Setting) -> impl Strategy<Value = Op> {
         .prop_map(|(nth, verb, by_handler)| Op::Ticket { nth, verb, by_handler });
     let hand_over = (pick.clone(), 0..3_usize, prop::bool::weighted(0.8))
         .prop_map(|(nth, change, by_handler)| Op::HandOver { nth, change, by_handler });
+    let few = || prop::collection::btree_set(person(), 1..3);
+    let open_case = (few(), any::<bool>(), any::<bool>())
+        .prop_map(|(persons, two, nuisance)| Op::OpenCase { persons, two, nuisance });
+    let add = (pick.clone(), few()).prop_map(|(nth, persons)| Op::AddPersons { nth, persons });
+    let remove =
+        (pick.clone(), pick.clone()).prop_map(|(nth, place)| Op::RemovePerson { nth, place });
+    let classify = (pick.clone(), any::<bool>()).prop_map(|(nth, two)| Op::Classify { nth, two });
     let time = match setting {
         Setting::WithTime => Op::Advance,
         Setting::WithoutTime => Op::Ask { nth: 0 },
@@ -83,6 +91,10 @@ fn op(setting: Setting) -> impl Strategy<Value = Op> {
         2 => open,
         4 => moved,
         3 => hand_over,
+        1 => open_case,
+        1 => add,
+        1 => remove,
+        2 => classify,
         // Nothing to a store in memory.
         1 => Just(Op::Restart),
         3 => Just(time),
@@ -100,8 +112,8 @@ fn ladder() -> impl Strategy<Value = Vec<Op>> {
     .prop_map(|(verb, by_handler)| Op::Ticket { nth: 0, verb, by_handler });
     let hand_over = (0..3_usize, prop::bool::weighted(0.9))
         .prop_map(|(change, by_handler)| Op::HandOver { nth: 0, change, by_handler });
-    let op =
-        prop_oneof![5 => op, 9 => hand_over, 1 => Just(Op::Advance), 1 => Just(Op::Ask { nth: 0 })];
+    let classify = any::<bool>().prop_map(|two| Op::Classify { nth: 0, two });
+    let op = prop_oneof![5 => op, 9 => hand_over, 3 => classify, 1 => Just(Op::Advance), 1 => Just(Op::Ask { nth: 0 })];
     let first = Op::Register { organisation: 0, persons: [0].into(), second: false };
     (0..3_usize, any::<bool>(), any::<bool>(), prop::collection::vec(op, 1..20)).prop_map(
         move |(target, two, nuisance, ops)| {
@@ -206,6 +218,15 @@ fn the_generator_reaches_every_corner() {
         "TICKET_CLOSED",
         "\nrestart\n",
         "matches filter=open => m",
+        "kind=case",
+        "PERSON_IN_CASE",
+        "case-opened",
+        "case-persons-changed",
+        "case-classified",
+        "case-director-changed",
+        "party-ended with=",
+        "cause=ticket",
+        "cause=director",
         "tickets => t",
     ] {
         assert!(written.contains(part), "`{part}` is never written");

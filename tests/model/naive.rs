@@ -11,7 +11,7 @@ use std::{
 
 use verwijspunt::domain::time::Time;
 
-use crate::{contact::Match, ladder::Ticket, support::calendar};
+use crate::{contact::Match, family::Case, ladder::Ticket, support::calendar};
 
 pub const ORGANISATIONS: [&str; 5] = ["school", "bjaa", "police", "debt-zeeburg", "shelter"];
 pub const SENSITIVE: usize = 4;
@@ -106,6 +106,24 @@ pub enum Op {
         change: usize,
         by_handler: bool,
     },
+    OpenCase {
+        persons: BTreeSet<usize>,
+        two: bool,
+        nuisance: bool,
+    },
+    AddPersons {
+        nth: usize,
+        persons: BTreeSet<usize>,
+    },
+    RemovePerson {
+        nth: usize,
+        place: usize,
+    },
+    /// Another category (`two`), or nuisance or not.
+    Classify {
+        nth: usize,
+        two: bool,
+    },
     Advance,
     Restart,
 }
@@ -132,6 +150,7 @@ pub struct Model {
     parents: Vec<(usize, usize)>,
     pub matches: Vec<Match>,
     pub tickets: Vec<Ticket>,
+    pub cases: Vec<Case>,
     /// What the step just told brings to inboxes.
     news: Vec<(String, String)>,
     /// Actors whose news of this step is not fully written down.
@@ -151,7 +170,7 @@ pub fn tell(ops: &[Op], setting: Setting) -> String {
     model.text
 }
 
-fn name(person: usize) -> String {
+pub fn name(person: usize) -> String {
     if person < CHILDREN { format!("child=c{person}") } else { format!("parent=a{person}") }
 }
 
@@ -183,12 +202,21 @@ impl Model {
     }
 
     pub fn touch(&self, a: usize, b: usize) -> bool {
-        self.of(a) != self.of(b) && !self.reach(a).is_disjoint(&self.reach(b))
+        self.of(a) != self.of(b) && (self.meet(a, b) || self.share_case(a, b))
+    }
+
+    /// Both reach one person.
+    fn meet(&self, a: usize, b: usize) -> bool {
+        !self.reach(a).is_disjoint(&self.reach(b))
     }
 
     pub fn kind(&self, a: usize, b: usize) -> &'static str {
-        let (a, b) = (&self.involvements[a].persons, &self.involvements[b].persons);
-        if a.is_disjoint(b) { "family" } else { "same_person" }
+        let (one, other) = (&self.involvements[a].persons, &self.involvements[b].persons);
+        match (one.is_disjoint(other), self.meet(a, b)) {
+            (false, _) => "same_person",
+            (true, true) => "family",
+            (true, false) => "case",
+        }
     }
 
     pub fn active(&self) -> Vec<usize> {
@@ -263,6 +291,10 @@ impl Model {
             Op::HandOver { nth, change, by_handler } => {
                 self.hand_over(*nth, *change, *by_handler);
             }
+            Op::OpenCase { persons, two, nuisance } => self.open_case(persons, *two, *nuisance),
+            Op::AddPersons { nth, persons } => self.add_persons(*nth, persons),
+            Op::RemovePerson { nth, place } => self.remove_person(*nth, *place),
+            Op::Classify { nth, two } => self.classify(*nth, *two),
             Op::Restart => self.say("restart".to_owned()),
             Op::Advance => {
                 self.say(format!("advance {TICK} working-days\nsweep"));
@@ -312,21 +344,23 @@ impl Model {
     }
 
     /// The others as one involvement sees them.
-    fn items(&self, i: usize, others: &[usize]) -> String {
+    pub fn items(&self, i: usize, others: &[usize]) -> String {
         let item = |o: &usize| format!("{} kind={}", shown(self.of(*o)), self.kind(i, *o));
         let items: Vec<String> = others.iter().map(item).collect();
         if items.is_empty() { "nothing".to_owned() } else { items.join(" | ") }
     }
 
     /// One match for all that the joiner meets; each of their organisations is told once.
-    fn join(&mut self, joiner: usize, others: &[usize]) -> usize {
-        self.matches.push(Match::of(joiner, others, &self.involvements));
+    pub fn join(&mut self, joiner: usize, others: &[usize]) -> usize {
+        let director = self.director_of(joiner);
+        self.matches.push(Match::of(joiner, others, &self.involvements, director));
         let m = self.matches.len();
         let with = shown(self.of(joiner));
         for (organisation, own) in self.by_organisation(others) {
-            let mut theirs = others.iter().filter(|o| self.of(**o) == organisation);
-            let same = theirs.any(|o| self.kind(joiner, *o) == "same_person");
-            let kind = if same { "same_person" } else { "family" };
+            let theirs = others.iter().filter(|o| self.of(**o) == organisation);
+            let kinds: Vec<&str> = theirs.map(|o| self.kind(joiner, *o)).collect();
+            let strongest = ["same_person", "family", "case"].into_iter();
+            let kind = strongest.clone().find(|kind| kinds.contains(kind)).expect("a kind");
             let what = format!("match with={with} own=i{} kind={kind} match=m{m}", own + 1);
             self.inform(ORGANISATIONS[organisation], what);
         }
@@ -353,12 +387,17 @@ impl Model {
             if others.is_empty() {
                 continue;
             }
-            let m = self.join(i, &others);
-            for other in others {
-                let (with, kind) = (shown(self.of(other)), self.kind(i, other));
-                let what = format!("match with={with} own=i{} kind={kind} match=m{m}", i + 1);
-                self.inform(self.who(i), what);
-            }
+            self.join_both(i, &others);
+        }
+    }
+
+    /// The same where no registrant reads an answer: the joiner is told as well.
+    pub fn join_both(&mut self, i: usize, others: &[usize]) {
+        let m = self.join(i, others);
+        for other in others {
+            let (with, kind) = (shown(self.of(*other)), self.kind(i, *other));
+            let what = format!("match with={with} own=i{} kind={kind} match=m{m}", i + 1);
+            self.inform(self.who(i), what);
         }
     }
 
@@ -414,6 +453,7 @@ impl Model {
         let (all, open) = self.own_matches(self.of(i));
         self.say(format!("{who}: matches filter=all => {all}"));
         self.say(format!("{who}: matches filter=open => {open}"));
+        self.ask_for_cases(nth);
         for who in [who].iter().chain(&OFFICES) {
             let handled = self.handled_by(who);
             self.say(format!("{who}: tickets => {handled}"));

@@ -96,6 +96,7 @@ const OFFICES: &[(&str, &str)] = &[
     ("nuisance-inside", "nuisance-process-manager-inside"),
     ("nuisance-outside", "nuisance-process-manager-outside"),
     ("nuisance-director", "nuisance-process-manager"),
+    ("care-and-nuisance-desk", "care-and-nuisance-desk"),
     ("region-portfolio-holder", "region-portfolio-holder"),
     ("mayor", "mayor"),
 ];

@@ -72,7 +72,8 @@ impl Judge<'_> {
 
     /// Values with commas are sets; names of actors are compared by whom they mean.
     fn value(&mut self, want: &str, have: &str) -> bool {
-        if want == have {
+        // In the details of a refusal an id stands as it is.
+        if want == have || self.names.symbol(have) == want {
             return true;
         }
         let split = |text: &str| -> Vec<String> {

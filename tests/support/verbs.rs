@@ -28,6 +28,23 @@ pub const REGISTRATION: &[&str] = &[
     "as-oin",
 ];
 
+/// Keys of a concern signal.
+const SIGNAL: &[&str] = &[
+    "child",
+    "parent",
+    "adult",
+    "unspecified",
+    "area",
+    "postcode",
+    "acute",
+    "professional",
+    "name",
+    "function",
+    "phone",
+    "email",
+    "by",
+];
+
 const fn verb(name: &'static str, words: usize, keys: &'static [&'static str]) -> Verb {
     Verb { name, words, keys }
 }
@@ -41,6 +58,7 @@ const VERBS: &[Verb] = &[
     verb("involvement", 1, &["by"]),
     verb("involvements", 0, &["page-size", "page", "by"]),
     verb("involved", 1, &["by"]),
+    verb("move", 1, &["area", "postcode", "outside", "municipality", "request", "by"]),
     verb("record-parents", 1, &["parents", "request", "by"]),
     verb("record-death", 1, &["died", "request", "by"]),
     verb("record-shielding", 1, &["shielded", "request", "by"]),
@@ -80,6 +98,11 @@ const VERBS: &[Verb] = &[
     verb("remove-person", 1, &["person", "etag", "request", "by"]),
     verb("case", 1, &["by"]),
     verb("cases", 0, &["state", "category", "area", "overdue", "page-size", "page", "by"]),
+    // SignalService
+    verb("send-signal", 1, SIGNAL),
+    verb("signal", 1, &["by"]),
+    verb("signals", 0, &["role", "closed", "page-size", "page", "by"]),
+    verb("answer-signal", 1, &["answer", "to", "request", "by"]),
     // CovenantService
     verb("covenant", 0, &["id", "by"]),
     verb("offices", 0, &["area", "page-size", "page", "by"]),
@@ -90,6 +113,8 @@ const VERBS: &[Verb] = &[
     verb("decide-objection", 1, &["decision", "ground", "request", "by"]),
     verb("objection", 1, &["by"]),
     verb("objections", 0, &["decided", "page-size", "page", "by"]),
+    // ReportService
+    verb("report", 0, &["year", "quarter", "areas", "by"]),
 ];
 
 /// The verb of this name.

@@ -107,9 +107,11 @@ def listen(channel, options):
     # Without `after` it begins after what was acknowledged: the broker remembers.
     stream = inbox.Subscribe(inbox_pb2.SubscribeRequest(acting_professional=options.system))
     for message in stream:
-        if message.WhichOneof("part") == "heartbeat":
-            if message.heartbeat.closing:
-                return
+        if message.WhichOneof("part") == "heartbeat" and message.heartbeat.closing:
+            return
+        # A crisis comes ahead of its place as well, as another part: who wants to be quick looks
+        # at it here. It comes again in its place.
+        if message.WhichOneof("part") != "notification":
             continue
         notification = message.notification
         kind = notification.WhichOneof("event")

@@ -104,7 +104,9 @@ async fn listen(channel: Channel, wanted: &mut Wanted) -> Result<(), tonic::Stat
         let notification = match message.part {
             Some(Part::Notification(notification)) => notification,
             Some(Part::Heartbeat(beat)) if beat.closing => return Ok(()),
-            Some(Part::Heartbeat(_)) | None => continue,
+            // A crisis comes ahead of its place as well: who wants to be quick looks at it here. It
+            // comes again in its place.
+            Some(Part::Heartbeat(_) | Part::Ahead(_)) | None => continue,
         };
         // Bring it to your own store here, and acknowledge only after that.
         match notification.event {

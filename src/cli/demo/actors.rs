@@ -6,8 +6,10 @@ use uuid::Uuid;
 use super::teller::StoryError;
 use crate::{
     api::v1::{
-        self, escalation_service_client::EscalationServiceClient,
+        self, case_service_client::CaseServiceClient,
+        escalation_service_client::EscalationServiceClient,
         match_service_client::MatchServiceClient, registry_service_client::RegistryServiceClient,
+        signal_service_client::SignalServiceClient,
     },
     cli::registry::today,
 };
@@ -130,6 +132,18 @@ impl Player {
     #[must_use]
     pub fn matches(&self) -> MatchServiceClient<Channel> {
         MatchServiceClient::new(self.seat.channel.clone())
+    }
+
+    /// Its case client.
+    #[must_use]
+    pub fn cases(&self) -> CaseServiceClient<Channel> {
+        CaseServiceClient::new(self.seat.channel.clone())
+    }
+
+    /// Its signal client.
+    #[must_use]
+    pub fn signals(&self) -> SignalServiceClient<Channel> {
+        SignalServiceClient::new(self.seat.channel.clone())
     }
 
     /// Its escalation client.

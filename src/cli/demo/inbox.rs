@@ -53,7 +53,7 @@ impl Inbox {
                 let arrival = match stream.message().await {
                     Ok(Some(message)) => match message.part {
                         Some(Part::Notification(n)) => Ok((Instant::now(), n)),
-                        Some(Part::Heartbeat(_)) | None => continue,
+                        Some(Part::Heartbeat(_) | Part::Ahead(_)) | None => continue,
                     },
                     Ok(None) => Err(Status::unavailable("the subscription ended")),
                     Err(status) => Err(status),
@@ -136,6 +136,22 @@ impl Inbox {
                 if e.ticket_id == id && e.happening() == happening)
         };
         Ok(self.wait_for(&what, fits).await?.0)
+    }
+
+    /// Waits for something to happen with a concern signal.
+    ///
+    /// # Errors
+    /// As [`Self::wait_for`].
+    pub async fn signal(
+        &mut self,
+        id: &str,
+        happening: v1::SignalHappening,
+    ) -> Result<Instant, StoryError> {
+        let fits = |n: &Notification| {
+            matches!(&n.event, Some(Event::Signal(e))
+                if e.signal_id == id && e.happening() == happening)
+        };
+        Ok(self.wait_for("a concern signal", fits).await?.0)
     }
 
     /// True when nothing that fits has arrived.

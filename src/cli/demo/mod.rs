@@ -5,6 +5,7 @@ pub mod actors;
 pub mod inbox;
 mod script;
 mod setup;
+mod stage;
 mod steps;
 pub mod story;
 pub mod teller;
@@ -97,7 +98,7 @@ async fn play(
     let report = match stage.town.script {
         Some(script) => {
             let players = stage.players(server, script.roles).await?;
-            script::play(script, players, out).await
+            stage::play(script, players, out).await
         }
         None => {
             stage.import_sample(server, out).await?;

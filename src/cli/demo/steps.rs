@@ -46,7 +46,7 @@ pub(super) fn held_by<W: Write>(
     t.expect(ticket.step == step && one, &expected, found)
 }
 
-/// This player directs.
+/// This player directs the case of a ticket.
 ///
 /// # Errors
 /// When another does.
@@ -55,9 +55,35 @@ pub(super) fn directed_by<W: Write>(
     ticket: &v1::Ticket,
     player: &Player,
 ) -> Result<(), StoryError> {
-    let found = ticket.director.as_ref().map(output::named).unwrap_or_default();
-    let holds = ticket.director.as_ref().is_some_and(|r| is(r, player));
+    directs(t, ticket.director.as_ref(), player)
+}
+
+/// This player is the director that was named.
+///
+/// # Errors
+/// When it is another, or none.
+pub(super) fn directs<W: Write>(
+    t: &mut Teller<'_, W>,
+    director: Option<&v1::Recipient>,
+    player: &Player,
+) -> Result<(), StoryError> {
+    let found = director.map(output::named).unwrap_or_default();
+    let holds = director.is_some_and(|r| is(r, player));
     t.expect(holds, &format!("{} directs ({})", player.label, player.seat.id), found)
+}
+
+/// A concern signal goes to this player.
+///
+/// # Errors
+/// When it goes to another.
+pub(super) fn receives<W: Write>(
+    t: &mut Teller<'_, W>,
+    recipient: Option<&v1::Recipient>,
+    player: &Player,
+) -> Result<(), StoryError> {
+    let found = recipient.map(output::named).unwrap_or_default();
+    let is_it = recipient.is_some_and(|r| is(r, player));
+    t.expect(is_it, &format!("it goes to {} ({})", player.label, player.seat.id), found)
 }
 
 /// True when this recipient is this player.
@@ -95,7 +121,12 @@ pub(super) fn calls(answer: &v1::RegisterInvolvementResponse) -> String {
 
 /// Why a ticket lies where it lies.
 pub(super) fn why(ticket: &v1::Ticket) -> String {
-    let route = ticket.route.clone().unwrap_or_default();
+    because(ticket.route.clone())
+}
+
+/// Why something went where it went.
+pub(super) fn because(route: Option<v1::Route>) -> String {
+    let route = route.unwrap_or_default();
     format!("why: {} (rule {} of {})", route.explanation_en, route.rule, route.covenant)
 }
 

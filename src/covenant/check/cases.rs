@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use super::super::Covenant;
-use super::super::source::Problems;
+use crate::covenant::Covenant;
+use crate::covenant::source::Problems;
 use crate::domain::agreement::Eligible;
 
 /// Proves it for every category in every area.

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use super::super::Covenant;
-use super::super::concern::{self, ConcernRule, To};
-use super::super::source::Problems;
+use crate::covenant::Covenant;
+use crate::covenant::concern::{self, ConcernRule, To};
+use crate::covenant::source::Problems;
 
 /// Proves it; fills the table of concern rules, and returns the offices that signals reach.
 pub(super) fn prove(

@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
-use super::super::facts::{self, FACTS, Fact, Point, cover, holds};
-use super::super::model::Place;
-use super::super::rule::{Answer, Handler, Rule, Side};
-use super::super::source::Problems;
-use super::super::{Covenant, IMPOSSIBLE};
+use crate::covenant::facts::{self, FACTS, Fact, Point, cover, holds};
+use crate::covenant::model::Place;
+use crate::covenant::rule::{Answer, Handler, Rule, Side};
+use crate::covenant::source::Problems;
+use crate::covenant::{Covenant, IMPOSSIBLE};
 
 /// Proves that every ticket has exactly one answer. Fills `decisions`; returns the offices that
 /// handle somewhere.
@@ -269,7 +269,7 @@ impl<'a> Proof<'a> {
                     }
                 };
                 let hint = match place {
-                    None => format!("narrow its handled_by, or use a role that sits there"),
+                    None => "narrow its handled_by, or use a role that sits there".to_owned(),
                     Some(_) => format!("add an [[office]] with role = \"{role}\""),
                 };
                 self.lack(rule, &format!("{what}, which the covenant does not have"), &hint);

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use super::super::Covenant;
-use super::super::problem::Problem;
-use super::super::rule::Handler;
-use super::super::source::Problems;
+use crate::covenant::Covenant;
+use crate::covenant::problem::Problem;
+use crate::covenant::rule::Handler;
+use crate::covenant::source::Problems;
 
 /// An office that must be there in every area.
 struct Need {

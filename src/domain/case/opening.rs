@@ -126,10 +126,10 @@ pub fn needs_by_broker<'a>(
     persons::needs_to_add(loaded, persons)
 }
 
-/// The live case of one of these persons, if there is one.
+/// The live case of the first of these persons who is in one.
 #[must_use]
 pub fn existing<'a>(loaded: &'a Loaded, persons: &[Identity]) -> Option<&'a Case> {
-    reach::cases(loaded, persons.iter().flat_map(Identity::pseudonyms)).min_by_key(|case| case.id)
+    reach::cases(loaded, persons.iter().flat_map(Identity::pseudonyms)).next()
 }
 
 /// The live case of these persons, or a new one. It is written either way, so that whoever looks

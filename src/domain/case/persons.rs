@@ -64,6 +64,9 @@ pub fn add(
             effects.put_person(pseudonym, person);
         }
     }
+    let case = &*case;
+    let mut cases = reach::loaded_cases(loaded);
+    cases.push(case);
     for id in coming {
         let Some(newcomer) = loaded.involvement(id).filter(|_| !present.contains(&id)) else {
             continue;
@@ -81,8 +84,17 @@ pub fn add(
             .collect();
         // What came of registering it stays the answer to a retry of that: only a copy joins.
         let (mut joiner, office) = (newcomer.clone(), case.director.clone());
-        let matched =
-            registering::join(loaded, &mut joiner, &found, office, terms, ids, now, effects);
+        let matched = registering::join(
+            loaded,
+            &mut joiner,
+            &found,
+            office,
+            &cases,
+            terms,
+            ids,
+            now,
+            effects,
+        );
         if let Some(matched) = matched {
             registering::tell_joiner(&matched, ids, now, effects);
         }

@@ -5,7 +5,8 @@ use std::iter;
 use crate::domain::{
     ids::CaseId,
     involvement::Involvement,
-    person::{Link, Pseudonym},
+    party::OfficeId,
+    person::{Link, Member, Pseudonym},
     record::{Key, Loaded},
 };
 
@@ -53,10 +54,24 @@ pub fn keys_of(loaded: &Loaded, id: CaseId) -> impl Iterator<Item = Key> {
     iter::once(Key::Case(id)).chain(inside)
 }
 
-/// Whether two involvements name persons of one live case, as far as that was loaded.
+/// Whether two involvements name persons of one of these cases.
 #[must_use]
-pub fn shared(loaded: &Loaded, a: &Involvement, b: &Involvement) -> bool {
-    cases(loaded, named(a)).any(|case| names_any(case, b))
+pub fn shared(cases: &[&Case], a: &Involvement, b: &Involvement) -> bool {
+    cases.iter().any(|case| names_any(case, a) && names_any(case, b))
+}
+
+/// Who directs the family of the first person whom an involvement names and who is in one of these
+/// cases.
+#[must_use]
+pub fn director<'a>(cases: &[&'a Case], involvement: &Involvement) -> Option<&'a OfficeId> {
+    let of = |member: &Member| cases.iter().find(|case| case.names(&member.identity)).copied();
+    involvement.members.iter().find_map(of).map(|case| &case.director)
+}
+
+/// Every live case that was loaded.
+#[must_use]
+pub fn loaded_cases(loaded: &Loaded) -> Vec<&Case> {
+    loaded.cases().filter(|case| case.is_live()).collect()
 }
 
 /// Whether an involvement names a person of a case.

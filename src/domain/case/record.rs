@@ -211,7 +211,8 @@ impl Case {
     /// Whether that day has passed.
     #[must_use]
     pub fn is_overdue(&self, today: Day) -> bool {
-        self.is_live() && self.next_due().is_some_and(|day| day < today)
+        let closed = matches!(self.state, CaseState::Closed { .. });
+        !closed && self.next_due().is_some_and(|day| day < today)
     }
 
     /// When it next needs attention: an alarm of the plan or of the watch, or the end of what is
@@ -326,5 +327,20 @@ pub fn replayed<'a>(
     match request.replayed(loaded)? {
         Some(Answer::Case(id)) => directed(loaded, permit, *id).map(Some),
         _ => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_in_the_order_of_days() {
+        let days = [i32::MIN, -1, 0, 14_245, 20_000, i32::MAX];
+        for pair in days.windows(2) {
+            assert!(first_place(Day(pair[0])) < first_place(Day(pair[1])), "{pair:?}");
+        }
+        assert!(first_place(Day(i32::MAX)) < begin(RANK_NO_DUE));
+        assert!(begin(RANK_NO_DUE) < first_closed_place());
     }
 }

@@ -170,6 +170,7 @@ impl Store for EmbeddedStore {
             ("store_batches", "batches since the start", engine.batches as f64),
             ("store_requests", "changes since the start", engine.requests as f64),
             ("store_position", "last durable journal position", engine.committed as f64),
+            ("store_renewals", "times the index was built anew", engine.renewals as f64),
             ("store_drained_position", "journal position of the index", engine.drained as f64),
             (
                 "store_sync_seconds_total",

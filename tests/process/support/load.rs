@@ -281,7 +281,8 @@ impl Fleet {
                     }
                 }
                 Some(Part::Heartbeat(beat)) => self.history.heartbeat(stream, beat.position),
-                None => {}
+                // What goes ahead comes again in its place.
+                Some(Part::Ahead(_)) | None => {}
             }
         }
     }

@@ -20,6 +20,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct Look {
     seen: u64,
     known: HashMap<u64, Notification>,
+    /// What came ahead of its place, by notification id.
+    ahead: HashMap<String, Notification>,
 }
 
 /// An open subscription.
@@ -43,9 +45,12 @@ impl Player {
                 let result = InboxServiceClient::new(channel).pull(request).await;
                 if let Ok(response) = &result {
                     self.remember(who, &response.get_ref().notifications)?;
+                    self.remember_ahead(who, &response.get_ref().ahead)?;
                 }
                 outcome!(result, |answer: Answer, m: PullResponse| {
+                    let ahead: Vec<String> = m.ahead.iter().map(|n| self.crisis_of(n)).collect();
                     answer
+                        .with("ahead", if ahead.is_empty() { "-".into() } else { ahead.join(",") })
                         .items(m.notifications.iter().map(|n| self.notification(n)).collect())
                         .with("last", m.last_sequence.to_string())
                         .with("acknowledged", m.acknowledged.to_string())
@@ -145,6 +150,34 @@ impl Player {
         Ok(())
     }
 
+    /// What comes ahead of its place has no sequence there, is a crisis, and when it comes in its
+    /// place, or came, it is the same but for that.
+    fn remember_ahead(&mut self, who: &Actor, ahead: &[Notification]) -> Result<(), Failure> {
+        let look = self.inboxes.entry(who.key.clone()).or_default();
+        for n in ahead {
+            let crisis = matches!(&n.event, Some(Event::Signal(e)) if e.crisis);
+            if n.sequence != 0 || !crisis {
+                return Err(format!("ahead of its place came {n:?}"));
+            }
+            look.ahead.insert(n.notification_id.clone(), n.clone());
+        }
+        let placed =
+            look.known.values().filter_map(|n| Some((n, look.ahead.get(&n.notification_id)?)));
+        for (placed, ahead) in placed {
+            if (Notification { sequence: 0, ..placed.clone() }) != *ahead {
+                return Err(format!("ahead {ahead:?}, in its place {placed:?}"));
+            }
+        }
+        Ok(())
+    }
+
+    fn crisis_of(&self, n: &Notification) -> String {
+        match &n.event {
+            Some(Event::Signal(e)) => self.names.symbol(&e.signal_id),
+            _ => "-".to_owned(),
+        }
+    }
+
     /// The next notifications of a stream; heartbeats must not promise what was not sent.
     async fn read_stream(&mut self, name: &str, count: usize) -> Result<Outcome, Failure> {
         let mut open = self.streams.remove(name).ok_or_else(|| format!("no stream `{name}`"))?;
@@ -165,6 +198,10 @@ impl Player {
                     open.after = Some(n.sequence);
                     news.push(n);
                 }
+                Some(Part::Ahead(n)) => {
+                    self.remember_ahead(&open.actor, std::slice::from_ref(&n))?;
+                    news.push(n);
+                }
                 Some(Part::Heartbeat(beat)) => {
                     if open.after.is_some_and(|after| beat.position > after) {
                         return Err(format!("a heartbeat promised {} unsent", beat.position));
@@ -172,7 +209,8 @@ impl Player {
                 }
             }
         }
-        self.remember(&open.actor.clone(), &news)?;
+        let in_place: Vec<_> = news.iter().filter(|n| n.sequence > 0).cloned().collect();
+        self.remember(&open.actor.clone(), &in_place)?;
         self.streams.insert(name.to_owned(), open);
         let items = news.iter().map(|n| self.notification(n)).collect();
         Ok(Ok(Answer::of(&news).items(items)))

@@ -22,7 +22,9 @@ mod inbox;
 mod matches;
 mod registry;
 mod render;
+mod reports;
 mod rights;
+mod signals;
 mod tickets;
 
 /// Why a line could not be carried out or did not give what was expected.
@@ -173,6 +175,10 @@ impl Player {
             | "objections" => self.rights(&actor, call).await?,
             "match" | "matches" | "follow-up" | "agree-lead" => self.matches(&actor, call).await?,
             "inbox" | "pull" | "subscribe" | "stream" | "ack" => self.inbox(&actor, call).await?,
+            "send-signal" | "signal" | "signals" | "answer-signal" | "move" => {
+                self.signals(&actor, call).await?
+            }
+            "report" => self.reports(&actor, call).await?,
             "covenant" | "offices" | "organisations" => self.covenant(&actor, call).await?,
             "open-case" | "classify" | "add-persons" | "remove-person" | "case" | "cases" => {
                 self.cases(&actor, call).await?
@@ -203,6 +209,9 @@ impl Player {
                 | "pull"
                 | "stream"
         );
+        // Offices see who sends a signal: they broker the contact.
+        let is_organisation = actor.key.bytes().all(|b| b.is_ascii_digit());
+        let about_people = about_people || (call.verb.contains("signal") && is_organisation);
         for hidden in self.directory.sensitive().filter(|o| about_people && o.oin != actor.key) {
             if raw.contains(&hidden.oin) || raw.contains(&hidden.name) {
                 return Err(format!("the answer tells of {}: {raw}", hidden.name));

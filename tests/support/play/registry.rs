@@ -161,7 +161,7 @@ impl Player {
     }
 
     /// `child=Sanne,Bram@2012-05`: names in the order written, `@` gives a birth date.
-    fn members(&mut self, call: &Call) -> Vec<FamilyMember> {
+    pub(super) fn members(&mut self, call: &Call) -> Vec<FamilyMember> {
         let mut members = Vec::new();
         for (key, value) in &call.named {
             let role = match key.as_str() {
@@ -203,7 +203,7 @@ impl Player {
             Some(found) => {
                 let mut pairs = self.match_pairs(found);
                 pairs.retain(|(key, _)| {
-                    ["match", "own", "owed", "due", "lead"].contains(&key.as_str())
+                    ["match", "own", "owed", "due", "lead", "lead-rule"].contains(&key.as_str())
                 });
                 answer.pairs.extend(pairs);
                 answer

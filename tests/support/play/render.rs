@@ -3,8 +3,9 @@
 use verwijspunt::api::v1::{
     CaseHappening, ContactCard, FamilyRole, FollowUpStage, FollowUpState, Informed, InvolvedParty,
     Involvement, InvolvementState, Lead, Match, MatchKind, NoActionReason, NotInformedGround,
-    Notification, Obstacle, Recipient, RemovalGround, Resolution, Route, RulingAct, SkipReason,
-    Ticket, TicketHappening, TicketState, Track, informed, notification::Event, recipient,
+    Notification, Obstacle, Recipient, RemovalGround, Resolution, Route, RulingAct,
+    SignalHappening, SkipReason, Ticket, TicketHappening, TicketState, Track, informed,
+    notification::Event, recipient,
 };
 
 use super::{Item, Player, or_dash, word_of};
@@ -26,7 +27,7 @@ impl Player {
         }
     }
 
-    fn recipients(&self, recipients: &[Recipient]) -> String {
+    pub(super) fn recipients(&self, recipients: &[Recipient]) -> String {
         let names: Vec<String> = recipients.iter().map(|r| self.recipient(Some(r))).collect();
         if names.is_empty() { "nobody".to_owned() } else { names.join(",") }
     }
@@ -74,6 +75,7 @@ impl Player {
             .with("due", or_dash(m.contact_due.clone()))
             .with("lead", self.lead(m.lead.as_ref()))
             .with("leads-before", or_dash(before.join(",")))
+            .with("lead-rule", lead_rule(m.lead.as_ref()))
             .pairs
     }
 
@@ -209,6 +211,18 @@ impl Player {
                 )
                 .with("name", or_dash(e.lead_name.clone())),
             Some(Event::Destroyed(_)) => base("destroyed"),
+            Some(Event::Signal(e)) => {
+                let what = word_of!(SignalHappening, "SIGNAL_HAPPENING", e.happening);
+                base(&format!("signal-{}", what.replace('_', "-")))
+                    .with("signal", self.names.symbol(&e.signal_id))
+                    .with("crisis", yes(e.crisis))
+            }
+            Some(Event::Moved(e)) => base("moved")
+                .with("case", self.names.symbol(&e.case_id))
+                .with("reporter", self.recipient(e.reported_by.as_ref()))
+                .with("from", or_dash(e.from_area.clone()))
+                .with("to", or_dash(e.to_area.clone()))
+                .with("municipality", or_dash(e.to_municipality.clone())),
             Some(Event::Removed(e)) => own(base("removed"), &e.involvement_id)
                 .with("ground", word_of!(RemovalGround, "REMOVAL_GROUND", e.ground))
                 .with("whole", yes(e.whole)),
@@ -245,7 +259,7 @@ impl Player {
     }
 }
 
-fn card(card: Option<&ContactCard>) -> Vec<(String, String)> {
+pub(super) fn card(card: Option<&ContactCard>) -> Vec<(String, String)> {
     let card = card.cloned().unwrap_or_default();
     Item::new("")
         .with("contact", or_dash(card.professional_id))
@@ -264,4 +278,14 @@ pub(super) fn informed_word(informed: Option<&Informed>) -> String {
             word_of!(NotInformedGround, "NOT_INFORMED_GROUND", *code)
         }
     }
+}
+
+/// By which rule the lead was appointed, when its reason is complete.
+fn lead_rule(lead: Option<&Lead>) -> String {
+    let Some(why) = lead.and_then(|lead| lead.appointment.as_ref()) else { return "-".to_owned() };
+    let complete = !why.explanation_nl.is_empty()
+        && !why.explanation_en.is_empty()
+        && !why.facts.is_empty()
+        && why.covenant.contains('@');
+    if complete { why.rule.clone() } else { format!("incomplete: {why:?}") }
 }

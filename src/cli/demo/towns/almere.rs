@@ -85,6 +85,14 @@ pub(super) static SCRIPT: Script = Script {
             say: "Bas de Haan, neighbourhood officer, registers the girl:",
         },
         Act::Part("Everything enters through the neighbourhood team"),
+        Act::Signals {
+            who: "police",
+            persons: &[Person::Mother, Person::Sister],
+            acute: false,
+            recipient: "team",
+            say: "Bas de Haan finds the girl in the street at night, and sends a concern signal. As \
+                  every report it comes to the family's neighbourhood team.",
+        },
         Act::Open {
             knot: Knot {
                 opener: "school",
@@ -104,16 +112,17 @@ pub(super) static SCRIPT: Script = Script {
             say: "It is too much for the team alone. The network of family supporters of the district \
                   helps.",
         },
-        Act::Becomes {
-            who: "supporters",
+        Act::Classifies {
+            who: "team",
             category: "complex",
-            lies_with: "manager",
-            say: "The network finds the family complex. It directs from now on, so the ticket moves to \
-                  the one municipal manager of the district.",
+            director: "supporters",
+            ticket: Some((2, "manager")),
+            say: "The team finds the family complex: the network directs from now on, and over the \
+                  network is the one municipal manager of the district.",
         },
         Act::Hears {
             who: "school",
-            what: TicketHappening::HandedOver,
+            what: TicketHappening::Rerouted,
             say: "The school hears that the ticket moved.",
         },
         Act::Blind { who: "police", say: "The police, no party to it, cannot see the ticket." },

@@ -52,6 +52,12 @@ pub(super) static SCRIPT: Script = Script {
             who: ["tweedelijn", "Petra Haar", "coördinator tweede lijn", "053-5550107"],
         },
         Role {
+            name: "alderman",
+            seat: At::Office("enschede-alderman"),
+            label: "the alderman",
+            who: ["wethouder", "Mieke Tijhuis", "wethouder zorg", "053-5550109"],
+        },
+        Role {
             name: "care team",
             seat: At::Office("enschede-care-team-oost"),
             label: "the neighbourhood care team",
@@ -89,6 +95,14 @@ pub(super) static SCRIPT: Script = Script {
             persons: &[Person::Boy],
             sees: &["coaches"],
             say: "Els Mulder registers the boy for her school:",
+        },
+        Act::Signals {
+            who: "school",
+            persons: &[Person::Boy, Person::Mother],
+            acute: false,
+            recipient: "coach",
+            say: "The boy comes to school without breakfast. Els Mulder sends a concern signal, which \
+                  is for the coach of the neighbourhood.",
         },
         Act::Part("Advice that becomes a decision at once"),
         Act::Open {
@@ -145,12 +159,13 @@ pub(super) static SCRIPT: Script = Script {
             say: "He does not follow the advice. It is too complex for the coach: the second line.",
         },
         Act::Blind { who: "school", say: "The school, no party to it, cannot see the ticket." },
-        Act::Becomes {
-            who: "second line",
+        Act::Classifies {
+            who: "coach",
             category: "heaviest",
-            lies_with: "care team",
-            say: "The second line finds the family one of the heaviest. There the municipality \
-                  directs: the neighbourhood care team of the district has it.",
+            director: "care team",
+            ticket: Some((2, "care team")),
+            say: "The coach finds the family one of the heaviest. There the municipality directs: the \
+                  neighbourhood care team of the district.",
         },
         Act::Untied {
             who: "care team",
@@ -163,26 +178,26 @@ pub(super) static SCRIPT: Script = Script {
                 opener: "school",
                 against: None,
                 obstacle: Obstacle::NoFamilyManager,
-                category: "second-line",
+                category: "heaviest",
             },
             lies_with: "coach",
-            director: "second line",
+            director: "care team",
             say: "Who carries out the plan? The parties do not agree.",
         },
         Act::Up {
             who: "coach",
             step: 2,
-            lies_with: "second line",
-            say: "Against nobody in particular no contact manager has a turn: the second line at once.",
+            lies_with: "care team",
+            say: "Against nobody in particular no contact manager has a turn: the care team at once.",
         },
         Act::Up {
-            who: "second line",
+            who: "care team",
             step: 3,
-            lies_with: "care team",
-            say: "It does not get them to agree, and the care team decides.",
+            lies_with: "alderman",
+            say: "It directs itself and does not get them to agree: the alderman decides.",
         },
         Act::Rules {
-            who: "care team",
+            who: "alderman",
             items: &[
                 ("coaches", RulingAct::ProvideFamilyManager, 5),
                 ("housing", RulingAct::TakePart, 10),

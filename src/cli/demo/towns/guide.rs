@@ -83,6 +83,12 @@ pub(super) static SCRIPT: Script = Script {
             sees: &["guardian", "mental health"],
             say: "Kemal Öztürk of the Work and Income Service registers the mother:",
         },
+        Act::TakesUp {
+            who: "process manager",
+            persons: &[Person::Mother, Person::Boy, Person::Sister],
+            category: "MPG3",
+            say: "Joost Verhoeven, process manager of the care region, takes the family up.",
+        },
         Act::Part("Five steps of the guide"),
         Act::Open {
             knot: Knot {

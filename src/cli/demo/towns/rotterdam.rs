@@ -83,7 +83,22 @@ pub(super) static SCRIPT: Script = Script {
             sees: &["outreach", "mental health"],
             say: "Daan Kok of the housing corporation registers her too:",
         },
+        Act::Signals {
+            who: "school",
+            persons: &[Person::Boy, Person::Mother],
+            acute: false,
+            recipient: "coordinator",
+            say: "Wim Buis sends a concern signal: would somebody go and look? It is for the borough.",
+        },
         Act::Part("Support and prop: the borough coordinates"),
+        Act::Classifies {
+            who: "coordinator",
+            category: "support-and-prop",
+            director: "coordinator",
+            ticket: None,
+            say: "Arie Stolk has put a finger on the pulse, and finds that this family needs support \
+                  for a long time.",
+        },
         Act::Open {
             knot: Knot {
                 opener: "outreach",
@@ -114,6 +129,14 @@ pub(super) static SCRIPT: Script = Script {
             say: "Gerda Mooi rules: the house is repaired.",
         },
         Act::Part("Direct help: how urgent it is decides who coordinates"),
+        Act::Classifies {
+            who: "coordinator",
+            category: "direct-help",
+            director: "coordinator",
+            ticket: None,
+            say: "The mother needs help that she does not want: another model. It can wait a week, so \
+                  the borough goes on coordinating.",
+        },
         Act::Open {
             knot: Knot {
                 opener: "outreach",
@@ -123,19 +146,19 @@ pub(super) static SCRIPT: Script = Script {
             },
             lies_with: "outreach",
             director: "coordinator",
-            say: "The mother needs help that she does not want. It can wait a week: the borough \
-                  coordinates.",
+            say: "Mental health care does not come. Sonia Pires opens a ticket.",
         },
-        Act::Becomes {
-            who: "outreach",
+        Act::Classifies {
+            who: "coordinator",
             category: "direct-help-urgent",
-            lies_with: "urgent help",
-            say: "Then she talks of harming herself. The same model, but urgent: the coordination \
-                  goes to the city, and the ticket with it.",
+            director: "urgent help",
+            ticket: Some((1, "urgent help")),
+            say: "Then the mother talks of harming herself. The same model, but urgent: the \
+                  coordination goes to the city.",
         },
         Act::Hears {
             who: "coordinator",
-            what: TicketHappening::HandedOver,
+            what: TicketHappening::Rerouted,
             say: "The coordinator of the borough hears that it is not his any more.",
         },
         Act::Blind { who: "school", say: "The school, no party to it, cannot see the ticket." },
@@ -145,6 +168,14 @@ pub(super) static SCRIPT: Script = Script {
             say: "Malika Said gets her admitted that night, and closes the ticket.",
         },
         Act::Part("Order-restoring: nuisance ends with the mayor"),
+        Act::Classifies {
+            who: "urgent help",
+            category: "order-restoring",
+            director: "coordinator",
+            ticket: None,
+            say: "She is back, the house is a mess and the neighbours cannot sleep: order-restoring. \
+                  The borough coordinates again.",
+        },
         Act::Open {
             knot: Knot {
                 opener: "housing",
@@ -154,7 +185,7 @@ pub(super) static SCRIPT: Script = Script {
             },
             lies_with: "housing",
             director: "coordinator",
-            say: "The neighbours complain, and nobody does anything. Order-restoring is about nuisance.",
+            say: "Nobody does anything about the noise. The housing corporation opens a ticket.",
         },
         Act::Up {
             who: "housing",

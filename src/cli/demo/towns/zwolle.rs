@@ -65,6 +65,12 @@ pub(super) static SCRIPT: Script = Script {
             who: ["adviseur", "Tineke Bos", "adviseur Bijzondere Doelgroepen", "038-5550107"],
         },
         Role {
+            name: "structural steering group",
+            seat: At::Office("zwolle-structural-steering-group"),
+            label: "the structural steering group",
+            who: ["voorzitter", "Tineke Bos", "voorzitter", "038-5550107"],
+        },
+        Role {
             name: "case steering group",
             seat: At::Office("zwolle-case-steering-group"),
             label: "the case-dependent steering group",
@@ -96,6 +102,28 @@ pub(super) static SCRIPT: Script = Script {
             persons: &[Person::Mother],
             sees: &["social work", "housing"],
             say: "Lotte Prins, psychiatrist, registers the mother too:",
+        },
+        Act::Part("Intake, then a plan"),
+        Act::Signals {
+            who: "housing",
+            persons: &[Person::Mother, Person::Boy],
+            acute: false,
+            recipient: "structural steering group",
+            say: "Henk Vos worries about the boy and sends a concern signal. Everything new comes to \
+                  the structural steering group, which takes the family up: the intake.",
+        },
+        Act::Sees {
+            who: "school",
+            sees: &["social work", "housing", "mental health"],
+            say: "From now on all who are involved know of each other. The school, which registered \
+                  the boy only, sees:",
+        },
+        Act::Classifies {
+            who: "structural steering group",
+            category: "case",
+            director: "case steering group",
+            ticket: None,
+            say: "It finds that a plan is needed: the case-dependent steering group directs.",
         },
         Act::Part("An own attempt first, then the adviser between the parties"),
         Act::Open {
@@ -133,6 +161,14 @@ pub(super) static SCRIPT: Script = Script {
             say: "The managers decide: the corporation takes part in the plan.",
         },
         Act::Part("A crisis does not wait"),
+        Act::Classifies {
+            who: "case steering group",
+            category: "crisis",
+            director: "crisis",
+            ticket: None,
+            say: "The mother breaks down. The steering group calls it a crisis: the 24-hour \
+                  intervention directs.",
+        },
         Act::Open {
             knot: Knot {
                 opener: "school",
@@ -142,8 +178,8 @@ pub(super) static SCRIPT: Script = Script {
             },
             lies_with: "crisis",
             director: "crisis",
-            say: "The mother breaks down and nobody comes. In a crisis nobody mediates first: the \
-                  24-hour intervention has it at once.",
+            say: "Nobody comes. In a crisis nobody mediates first: the 24-hour intervention has the \
+                  school's ticket at once.",
         },
         Act::Untied {
             who: "crisis",
@@ -155,7 +191,7 @@ pub(super) static SCRIPT: Script = Script {
                 opener: "school",
                 against: Some("court"),
                 obstacle: Obstacle::DeliveredLate,
-                category: "case",
+                category: "crisis",
             },
             reason: "JUDICIARY",
             say: "The school thinks that the juvenile court holds things up. No covenant binds a judge:",

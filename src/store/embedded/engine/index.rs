@@ -18,6 +18,7 @@ use bytes::{BufMut, Bytes};
 
 use super::error::EngineError;
 use super::fail;
+use super::filter::Filter;
 use super::journal::End;
 use super::ops::Map;
 
@@ -30,6 +31,9 @@ const META: u8 = 2;
 /// Value kinds.
 const WHOLE: u8 = 0;
 const CUT: u8 = 1;
+/// An index of up to this size, in bytes, is looked at whole when it is opened, so that the filter knows its keys. A larger
+/// one gets its filter when it is next built anew.
+const LOOKED_AT: u64 = 128 * 1024 * 1024;
 /// An index that does not close in this time is left to the end of the process.
 const CLOSE: Duration = Duration::from_secs(20);
 
@@ -41,6 +45,8 @@ pub(super) struct Index {
     parts: Mutex<HashMap<Bytes, u32>>,
     /// When it was begun empty, in seconds since 1970; 0 when an earlier release began it.
     born: u64,
+    /// Keys that are certainly not there.
+    filter: Filter,
 }
 
 fn damaged(what: impl Into<String>) -> EngineError {
@@ -117,19 +123,34 @@ impl Index {
             let mode = if path.is_dir() { 0o700 } else { 0o600 };
             fs::set_permissions(&path, Permissions::from_mode(mode)).map_err(io)?;
         }
-        let mut index = Self { db: Some(db), file, parts: Mutex::default(), born: 0 };
+        let mut index = Self {
+            db: Some(db),
+            file,
+            parts: Mutex::default(),
+            born: 0,
+            filter: Filter::ignorant(),
+        };
         match index.load_parts().and_then(|parts| Ok((parts, index.reached()?))) {
             Ok((parts, reached)) => {
                 let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
                 index.born = reached.map_or(now, |(_, born)| born);
                 index.parts = Mutex::new(parts);
-                Ok(index)
             }
             Err(e) => {
                 index.forget();
-                Err(e)
+                return Err(e);
             }
         }
+        if index.bytes() <= LOOKED_AT {
+            match index.all_keys() {
+                Ok(filter) => index.filter = filter,
+                Err(e) => {
+                    index.forget();
+                    return Err(e);
+                }
+            }
+        }
+        Ok(index)
     }
 
     fn db(&self) -> &sled::Db {
@@ -152,6 +173,14 @@ impl Index {
             }
             Ok(parts)
         })
+    }
+
+    fn all_keys(&self) -> Result<Filter, EngineError> {
+        let filter = Filter::empty();
+        for found in self.range(Bound::Unbounded, Bound::Unbounded, false) {
+            filter.add(&found?.0);
+        }
+        Ok(filter)
     }
 
     /// The position that the index has reached; `None` when it was never set.
@@ -223,6 +252,9 @@ impl Index {
             let present =
                 if needed > 0 { parts.insert(key.clone(), needed) } else { parts.remove(key) }
                     .unwrap_or(0);
+            if value.is_some() {
+                self.filter.add(key);
+            }
             superseded |= self.write(key, value.as_ref(), needed, present)?;
         }
         Ok(superseded)
@@ -262,6 +294,9 @@ impl Index {
     }
 
     pub(super) fn get(&self, key: &[u8]) -> Result<Option<Bytes>, EngineError> {
+        if !self.filter.may_have(key) {
+            return Ok(None);
+        }
         let record = record_key(key);
         match guarded("reading", || self.db().get(&record))? {
             Some(value) => self.whole(&record, &value).map(Some),

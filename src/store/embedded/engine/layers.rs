@@ -13,6 +13,7 @@ use super::error::EngineError;
 use super::index::Index;
 use super::journal::End;
 use super::ops::Map;
+use super::recent::Recent;
 
 /// Changes of some batches, coalesced per key.
 #[derive(Debug)]
@@ -39,6 +40,8 @@ pub(super) struct Layers {
     pub(super) frozen: Option<Arc<Layer>>,
     /// `None` once the engine is closed.
     pub(super) index: Option<Arc<Index>>,
+    /// What the index answered since it last took changes over.
+    pub(super) recent: Recent,
 }
 
 impl Layers {
@@ -57,7 +60,12 @@ impl Layers {
                 return Ok(value.clone());
             }
         }
-        self.index.as_ref().ok_or(EngineError::Closed)?.get(key)
+        if let Some(answer) = self.recent.get(key) {
+            return Ok(answer);
+        }
+        let answer = self.index.as_ref().ok_or(EngineError::Closed)?.get(key)?;
+        self.recent.put(key, answer.as_ref());
+        Ok(answer)
     }
 
     /// Up to `limit` records within bounds, in key order or backwards.

@@ -77,7 +77,11 @@ impl Drain {
         fail::pass("after-index-switch");
         self.born = fresh.born();
         // Readers use the index under this lock only, so behind it nobody uses the old one.
-        let old = self.shared.write().index.replace(Arc::new(fresh));
+        let old = {
+            let mut layers = self.shared.write();
+            layers.recent.forget();
+            layers.index.replace(Arc::new(fresh))
+        };
         drop(old);
         let removed = remove_dir_if_there(&current).and_then(|()| remove_set_aside(&root));
         removed.map_err(|e| not_yet("removing the old index", &e))?;

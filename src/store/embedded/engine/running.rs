@@ -17,6 +17,7 @@ use super::error::{EngineError, OpenError};
 use super::layers::{Layer, Layers};
 use super::options::Options;
 use super::reader::Reader;
+use super::recent::Recent;
 use super::shared::Shared;
 use super::start;
 use super::stats::{Health, Stats};
@@ -77,6 +78,7 @@ impl<S: Sequencer> Engine<S> {
             active: Layer::empty(end),
             frozen: None,
             index: Some(Arc::new(started.index)),
+            recent: Recent::default(),
         };
         let shared = Arc::new(Shared::new(&directory, options, layers, started.journal));
         shared.journal_bytes.store(started.journal_bytes, Ordering::Relaxed);

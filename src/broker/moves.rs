@@ -1,0 +1,71 @@
+//! ReportMove.
+
+use crate::{
+    covenant::{Covenant, Covenants},
+    domain::{
+        access::Permit,
+        audit::Subject,
+        case::record::Family,
+        moving_house::{self, Moving, ReportMove, Surroundings},
+        party::{AreaCode, OfficeId},
+        receipt::Request,
+        routing::{Route, RouteQuestion, RouteRefusal},
+    },
+};
+
+use super::{Answered, Broker, Failure, drive::Act};
+
+/// What a family is in another area: a category that the covenant there does not have becomes the
+/// one that it gives to families of whom it knows nothing.
+fn there(covenants: &Covenants, family: &Family, area: &AreaCode) -> (Family, OfficeId) {
+    let covenant = covenants.governing(area);
+    let known = covenant.category(&family.category).is_some();
+    let category = if known { &family.category } else { covenant.default_category() };
+    let family = Family { area: area.clone(), category: category.clone(), ..family.clone() };
+    let director = covenants.director(&family.category, area);
+    (family, director.unwrap_or_else(|| covenants.default_director(area)))
+}
+
+/// Routes a ticket in the covenant of the new area. A step that the ladder there does not have
+/// counts as its last one.
+fn route(covenant: &Covenant, question: &RouteQuestion) -> Result<Route, RouteRefusal> {
+    let step = question.step.min(covenant.last_step());
+    let mut route = covenant.route(&RouteQuestion { step, ..question.clone() })?;
+    if step != question.step {
+        let facts = &mut route.derivation.facts;
+        facts.push(("former_step".to_owned(), question.step.to_string()));
+    }
+    Ok(route)
+}
+
+impl Broker {
+    /// Enters that a family moved. The answer is the area in which it counts as living.
+    ///
+    /// # Errors
+    /// See [`moving_house::report`]; or the store is failing.
+    pub async fn report_move(
+        &self,
+        permit: &Permit,
+        request: &Request,
+        command: &ReportMove,
+    ) -> Result<Answered<AreaCode>, Failure> {
+        let covenants = self.covenant.load();
+        let subject = match command.family {
+            Moving::Involvement(id) => Subject::Involvement(id),
+            Moving::Case(id) => Subject::Case(id),
+        };
+        self.change(
+            Act::of(permit, vec![subject]),
+            |loaded| moving_house::needs(loaded, permit, request, command.family),
+            |loaded, ids, now| {
+                let surroundings = Surroundings {
+                    there: &|family, area| there(&covenants, family, area),
+                    office: &|area| covenants.default_director(area),
+                    router: &|question| route(covenants.governing(&question.area), question),
+                };
+                moving_house::report(loaded, permit, request, command, &surroundings, ids, now)
+            },
+        )
+        .await
+    }
+}

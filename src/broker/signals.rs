@@ -1,0 +1,125 @@
+//! SendConcernSignal, GetConcernSignal, ListConcernSignals, AnswerConcernSignal.
+
+use uuid::Uuid;
+
+use crate::domain::{
+    access::Permit,
+    audit::Subject,
+    ids::SignalId,
+    party::Party,
+    receipt::Request,
+    record::{Effects, Key, List, Loaded, Needs},
+    signal::{
+        answering::{self, SignalAnswer},
+        record::{self, Signal},
+        sending::{self, SendSignal, Surroundings},
+    },
+};
+
+use super::{Answered, Broker, Failure, Page, drive::Act};
+
+/// In which role signals are listed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SignalRole {
+    /// Sent by the caller.
+    Sent,
+    /// In the hands of the caller, or once in them.
+    Received,
+}
+
+impl Broker {
+    /// Sends a concern signal.
+    ///
+    /// # Errors
+    /// See [`sending::send`]; or the store is failing.
+    pub async fn send_signal(
+        &self,
+        permit: &Permit,
+        command: &SendSignal,
+    ) -> Result<Answered<Signal>, Failure> {
+        let covenants = self.covenant.load();
+        let mut subjects = vec![Subject::Signal(command.id)];
+        subjects.extend(command.members.iter().map(|m| Subject::Person(m.identity.current)));
+        self.change(
+            Act::of(permit, subjects),
+            |loaded| sending::needs(loaded, command),
+            |loaded, ids, now| {
+                let covenant = covenants.governing(&command.area);
+                let surroundings = Surroundings {
+                    router: &|question| covenant.concern(question),
+                    category: covenant.default_category(),
+                    terms: covenant.terms(),
+                    terms_of: &|involvement| covenants.terms(&involvement.area),
+                };
+                sending::send(loaded, permit, command, &surroundings, ids, now)
+            },
+        )
+        .await
+    }
+
+    /// One signal that the caller may see.
+    ///
+    /// # Errors
+    /// Unknown or not the caller's business; or the store is failing.
+    pub async fn get_signal(&self, permit: &Permit, id: SignalId) -> Result<Signal, Failure> {
+        self.drive(
+            Act::of(permit, vec![Subject::Signal(id)]),
+            |loaded| Needs::missing(loaded, record::keys(loaded, id).collect(), Vec::new()),
+            |loaded, _, _| Ok((record::seen(loaded, permit, id)?, Effects::default())),
+        )
+        .await
+    }
+
+    /// Signals that the caller sent or received. An office has sent none.
+    ///
+    /// # Errors
+    /// The store is failing.
+    pub async fn list_signals(
+        &self,
+        permit: &Permit,
+        role: SignalRole,
+        include_closed: bool,
+        after: Option<Uuid>,
+        limit: usize,
+    ) -> Result<Page<Signal>, Failure> {
+        let list = match (role, permit.party(), include_closed) {
+            (SignalRole::Sent, Party::Office(_), _) => {
+                self.note(&Act::of(permit, Vec::new()), "OK", self.clock.now()).await?;
+                return Ok(Page { entries: Vec::new(), next: None });
+            }
+            (SignalRole::Sent, Party::Organisation(oin), true) => List::SignalsSent(*oin),
+            (SignalRole::Sent, Party::Organisation(oin), false) => List::SignalsSentOpen(*oin),
+            (SignalRole::Received, party, true) => List::SignalsReceived(party.clone()),
+            (SignalRole::Received, party, false) => List::SignalsReceivedOpen(party.clone()),
+        };
+        let key = |id| Key::Signal(SignalId(id));
+        let subject = |id| Subject::Signal(SignalId(id));
+        let pick = |loaded: &Loaded, id| loaded.signal(SignalId(id)).cloned();
+        self.page(permit, &list, after, limit, key, subject, pick).await
+    }
+
+    /// Answers a signal.
+    ///
+    /// # Errors
+    /// See [`answering::answer`]; or the store is failing.
+    pub async fn answer_signal(
+        &self,
+        permit: &Permit,
+        request: &Request,
+        id: SignalId,
+        answer: &SignalAnswer,
+    ) -> Result<Answered<Signal>, Failure> {
+        let covenants = self.covenant.load();
+        self.change(
+            Act::of(permit, vec![Subject::Signal(id)]),
+            |loaded| answering::needs(loaded, request, id),
+            |loaded, ids, now| {
+                let area = record::seen(loaded, permit, id)?.area;
+                let covenant = covenants.governing(&area);
+                let (terms, is_party) = (covenant.terms(), |party: &_| covenant.has(party));
+                answering::answer(loaded, permit, request, id, answer, &is_party, terms, ids, now)
+            },
+        )
+        .await
+    }
+}

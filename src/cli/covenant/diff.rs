@@ -1,0 +1,37 @@
+//! `covenant diff OLD NEW`: which families would be routed differently, in few rows.
+
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+
+use super::routes::{new_table, when_json, when_text};
+use super::{Output, line};
+use crate::covenant::{Covenant, Difference, differences};
+
+/// Prints the differences. Exit code 0: none; 1: at least one.
+pub(super) fn run(old: &Covenant, new: &Covenant, output: Output) -> ExitCode {
+    let found = differences(old, new);
+    let (from, to) = (old.reference(), new.reference());
+    match output {
+        Output::Json => {
+            let rows: Vec<Value> = found.iter().map(row_json).collect();
+            line!("{:#}", json!({ "old": from, "new": to, "differences": rows }));
+        }
+        Output::Table if found.is_empty() => {
+            line!("{from} and {to} answer everything alike");
+        }
+        Output::Table => {
+            let mut table = new_table(["what", "when", "in the old", "in the new"]);
+            for row in &found {
+                let what = row.what.to_owned();
+                table.add_row([what, when_text(&row.when), row.old.clone(), row.new.clone()]);
+            }
+            line!("from {from} to {to}\n{table}");
+        }
+    }
+    if found.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn row_json(row: &Difference) -> Value {
+    json!({ "what": row.what, "when": when_json(&row.when), "old": row.old, "new": row.new })
+}

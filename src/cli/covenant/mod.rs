@@ -1,0 +1,170 @@
+//! `verwijspunt covenant ...`: is this covenant sound, what does it say, and why?
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Subcommand, ValueEnum};
+
+use crate::covenant::{Covenant, Problem};
+
+mod diff;
+mod explain;
+mod routes;
+
+pub use explain::{ConcernArgs, ExplainArgs};
+
+/// Prints a line; a reader that has seen enough is no failure.
+macro_rules! line {
+    ($($text:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($text)*);
+    }};
+}
+use line;
+
+/// Exit code for wrong arguments, as clap uses it.
+const USAGE: u8 = 2;
+
+/// Subcommands about covenant files. They need no server.
+#[derive(Subcommand, Debug)]
+pub enum CovenantCommand {
+    /// Checks a covenant: every problem with file and line, or the proof that it is total.
+    #[command(
+        after_help = "Example:\n  verwijspunt covenant check deploy/covenants/amsterdam-2009.toml\n\n\
+                            Exit code: 0 sound, 1 problems, 2 wrong arguments."
+    )]
+    Check {
+        /// The covenant file; it names its organisations file.
+        file: PathBuf,
+    },
+    /// Prints what it says: who handles which step, who acts on concern signals, what cases follow.
+    #[command(
+        after_help = "Example:\n  verwijspunt covenant routes deploy/covenants/amsterdam-2009.toml -o json"
+    )]
+    Routes {
+        /// The covenant file.
+        file: PathBuf,
+        /// How to print.
+        #[arg(short, long, value_enum, default_value = "table")]
+        output: Output,
+    },
+    /// Explains who handles a ticket with these facts, who directs, and why.
+    #[command(
+        after_help = "Example:\n  verwijspunt covenant explain deploy/covenants/amsterdam-2009.toml \\\n    \
+                            --track A --step 2 --category MPG2 --area zeeburg --target 'schulddienst zeeburg' --lang en"
+    )]
+    Explain(ExplainArgs),
+    /// Explains who must act on a concern signal with these facts, and why.
+    #[command(
+        after_help = "Example:\n  verwijspunt covenant explain-concern deploy/covenants/amsterdam-2009.toml \\\n    \
+                            --area 1095AB --acute --children --lang en"
+    )]
+    ExplainConcern(ConcernArgs),
+    /// Shows which families another covenant, or another version, would route differently.
+    #[command(
+        after_help = "Example:\n  verwijspunt covenant diff deploy/covenants/amsterdam-2009.toml changed.toml\n\n\
+                            Exit code: 0 the same, 1 different, 2 a file is no sound covenant."
+    )]
+    Diff {
+        /// The covenant as it is.
+        old: PathBuf,
+        /// The covenant as it would be.
+        new: PathBuf,
+        /// How to print.
+        #[arg(short, long, value_enum, default_value = "table")]
+        output: Output,
+    },
+}
+
+/// How to print a list.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+pub enum Output {
+    /// For people.
+    Table,
+    /// For programs.
+    Json,
+}
+
+/// Language of an explanation.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+pub enum Language {
+    /// Dutch.
+    Nl,
+    /// English.
+    En,
+}
+
+/// Runs a subcommand and prints its result. Exit code 0: fine; 1: problems in the covenant, or a
+/// refusal to explain, or two covenants that differ; 2: the arguments name what the covenant does
+/// not know.
+#[must_use]
+pub fn run(command: CovenantCommand) -> ExitCode {
+    match command {
+        CovenantCommand::Check { file } => with(&file, check),
+        CovenantCommand::Routes { file, output } => {
+            with(&file, |covenant| routes::run(covenant, output))
+        }
+        CovenantCommand::Explain(args) => {
+            with(&args.file, |covenant| explain::ticket(covenant, &args))
+        }
+        CovenantCommand::ExplainConcern(args) => {
+            with(&args.file, |covenant| explain::concern(covenant, &args))
+        }
+        CovenantCommand::Diff { old, new, output } => {
+            match (Covenant::load(&old), Covenant::load(&new)) {
+                (Ok(old), Ok(new)) => diff::run(&old, &new, output),
+                (old, new) => {
+                    let found = [old.err(), new.err()].into_iter().flatten().flatten();
+                    refuse(&found.collect::<Vec<_>>());
+                    ExitCode::from(USAGE)
+                }
+            }
+        }
+    }
+}
+
+fn with(file: &Path, then: impl FnOnce(&Covenant) -> ExitCode) -> ExitCode {
+    match Covenant::load(file) {
+        Ok(covenant) => then(&covenant),
+        Err(problems) => {
+            refuse(&problems);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn refuse(problems: &[Problem]) {
+    for problem in problems {
+        eprintln!("{problem}");
+    }
+    let many = if problems.len() == 1 { "problem" } else { "problems" };
+    eprintln!("{} {many}; the covenant is refused whole", problems.len());
+}
+
+fn check(covenant: &Covenant) -> ExitCode {
+    line!(
+        "{} ({}), in force from {}",
+        covenant.title(),
+        covenant.reference(),
+        covenant.in_force_from()
+    );
+    line!(
+        "{} districts in {} care regions, {} offices, {} organisations, {} categories, {} steps",
+        covenant.areas().len(),
+        covenant.regions().len(),
+        covenant.offices().len(),
+        covenant.organisations().len(),
+        covenant.categories().len(),
+        covenant.steps().len(),
+    );
+    for warning in covenant.warnings() {
+        line!("warning: {warning}");
+    }
+    line!(
+        "total: exactly one answer to each of {} combinations of area, track, step, category, \
+         nuisance, measure, commissioner, partner, mandate and earlier handler for tickets, of area, \
+         danger and children for concern signals, and of area and category for cases",
+        covenant.combinations()
+    );
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,167 @@
+//! `covenant routes`: everything that a covenant answers, as tables or JSON.
+
+use std::process::ExitCode;
+
+use comfy_table::{ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
+use serde_json::{Map, Value, json};
+
+use super::{Output, line};
+use crate::covenant::{CaseRow, ConcernRow, Covenant, RoutingRow, plan_in_words};
+use crate::domain::agreement::PlanRule;
+
+/// Prints ladder, concern signals, cases and plans.
+pub(super) fn run(covenant: &Covenant, output: Output) -> ExitCode {
+    match output {
+        Output::Json => line!("{:#}", as_json(covenant)),
+        Output::Table => {
+            line!("Tickets: who handles a step\n{}\n", ladder(covenant));
+            line!("Concern signals: who must act\n{}\n", concerns(covenant));
+            line!("Cases: what a category follows\n{}", cases(covenant));
+            if covenant.plans().len() > 0 {
+                line!("\nPlans: what happens when\n{}", plans(covenant));
+            }
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+pub(super) fn new_table<const N: usize>(headers: [&str; N]) -> Table {
+    let mut table = Table::new();
+    table.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(headers);
+    table
+}
+
+fn ladder(covenant: &Covenant) -> Table {
+    let mut table = new_table(["step", "when", "handled by", "rule", "source"]);
+    for row in covenant.routing_table() {
+        let answer = match (&row.handler, &row.refusal) {
+            (Some(handler), _) => handler.clone(),
+            (None, code) => format!("refused: {}", code.as_deref().unwrap_or("?")),
+        };
+        table.add_row([row.steps.join(", "), when_text(&row.when), answer, row.rule, row.source]);
+    }
+    table
+}
+
+fn concerns(covenant: &Covenant) -> Table {
+    let mut table = new_table(["when", "acts", "is told", "crisis", "rule", "source"]);
+    for row in covenant.concern_table() {
+        let crisis = if row.crisis { "yes" } else { "" };
+        table.add_row([
+            when_text(&row.when),
+            row.to,
+            row.informs.join("\n"),
+            crisis.to_owned(),
+            row.rule,
+            row.source,
+        ]);
+    }
+    table
+}
+
+fn cases(covenant: &Covenant) -> Table {
+    let mut table = new_table(["category", "directs", "family manager from", "plans", "watch"]);
+    for row in covenant.case_table() {
+        let manager = match row.family_manager_kinds.as_slice() {
+            [] => "any involved organisation".to_owned(),
+            kinds => kinds.join(", "),
+        };
+        table.add_row([
+            row.category,
+            row.director,
+            manager,
+            row.plans.join(", "),
+            row.watch.unwrap_or_default(),
+        ]);
+    }
+    table
+}
+
+fn plans(covenant: &Covenant) -> Table {
+    let mut table = new_table(["plan", "weeks and milestones"]);
+    for plan in covenant.plans() {
+        table.add_row([plan.id.clone(), plan_in_words(plan)]);
+    }
+    table
+}
+
+/// Facts and their accepted values in words; nothing is `always`.
+pub(super) fn when_text(when: &[(String, Vec<String>)]) -> String {
+    let parts: Vec<String> = when
+        .iter()
+        .map(|(fact, values)| format!("{}: {}", fact.replace('_', " "), values.join(", ")))
+        .collect();
+    if parts.is_empty() { "always".to_owned() } else { parts.join("\n") }
+}
+
+/// The same for programs.
+pub(super) fn when_json(when: &[(String, Vec<String>)]) -> Map<String, Value> {
+    when.iter().map(|(fact, values)| (fact.clone(), json!(values))).collect()
+}
+
+fn as_json(covenant: &Covenant) -> Value {
+    json!({
+        "covenant": covenant.reference(),
+        "routes": covenant.routing_table().iter().map(route_json).collect::<Vec<_>>(),
+        "concerns": covenant.concern_table().iter().map(concern_json).collect::<Vec<_>>(),
+        "cases": covenant.case_table().iter().map(case_json).collect::<Vec<_>>(),
+        "plans": covenant.plans().map(plan_json).collect::<Vec<_>>(),
+    })
+}
+
+fn route_json(row: &RoutingRow) -> Value {
+    json!({
+        "steps": row.steps,
+        "when": when_json(&row.when),
+        "handler": row.handler,
+        "refusal": row.refusal,
+        "rule": row.rule,
+        "source": row.source,
+    })
+}
+
+fn concern_json(row: &ConcernRow) -> Value {
+    json!({
+        "when": when_json(&row.when),
+        "to": row.to,
+        "informs": row.informs,
+        "crisis": row.crisis,
+        "rule": row.rule,
+        "source": row.source,
+    })
+}
+
+fn case_json(row: &CaseRow) -> Value {
+    json!({
+        "category": row.category,
+        "director": row.director,
+        "family_manager_kinds": row.family_manager_kinds,
+        "plans": row.plans,
+        "watch": row.watch,
+        "implies_nuisance": row.implies_nuisance,
+    })
+}
+
+fn plan_json(plan: &PlanRule) -> Value {
+    let milestones: Vec<Value> = plan
+        .milestones
+        .iter()
+        .map(|milestone| {
+            json!({
+                "code": milestone.code,
+                "within_weeks": milestone.within_weeks,
+                "every_weeks": milestone.every_weeks,
+                "attendance": milestone.attendance,
+                "decides": milestone.decides,
+            })
+        })
+        .collect();
+    json!({
+        "id": plan.id,
+        "weeks": plan.weeks,
+        "extension_weeks": plan.extension_weeks,
+        "extensions_most": plan.extensions_most,
+        "milestones": milestones,
+    })
+}

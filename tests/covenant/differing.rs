@@ -1,0 +1,198 @@
+//! Does the comparison of two covenants name every family that is treated differently, and no
+//! other, in few rows?
+
+use verwijspunt::covenant::{Covenant, Difference, differences};
+
+use crate::broken::{Copy, MAIN, ORGANISATIONS, office_block, without};
+use crate::{amsterdam, lines};
+
+fn changed(file: &str, from: &str, to: &str) -> Vec<Difference> {
+    compared(&Copy::new().change(file, from, to))
+}
+
+fn compared(copy: &Copy) -> Vec<Difference> {
+    let new: Covenant = copy.load().unwrap_or_else(|problems| panic!("{}", lines(&problems)));
+    differences(&amsterdam(), &new)
+}
+
+fn row(what: &str, when: &[(&str, &[&str])], old: &str, new: &str) -> Difference {
+    let owned = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect();
+    Difference {
+        what: what.to_owned(),
+        when: when.iter().map(|(fact, words)| ((*fact).to_owned(), owned(words))).collect(),
+        old: old.to_owned(),
+        new: new.to_owned(),
+    }
+}
+
+#[test]
+fn a_covenant_does_not_differ_from_itself_or_from_another_version_that_says_the_same() {
+    assert_eq!(differences(&amsterdam(), &amsterdam()), []);
+    assert_eq!(changed(MAIN, "version = 1", "version = 2"), []);
+    // The holder of an office is not how families are routed.
+    assert_eq!(changed(MAIN, "holder = \"A. Aalders\"", "holder = \"B. Other\""), []);
+}
+
+#[test]
+fn a_changed_rule_is_one_row_for_all_areas() {
+    let rule = "commissioner = \"own-district\" }\nhandler = \"coordinator@family\"";
+    let rows = changed(MAIN, rule, &rule.replace("coordinator", "process-manager"));
+    let old_new =
+        ("coordinator of the family's district", "process-manager of the family's care region");
+    assert_eq!(rows.len(), 3, "{rows:#?}");
+    let second = &rows.iter().find(|row| row.when[0].1 == ["2"]).unwrap();
+    assert_eq!(
+        **second,
+        row(
+            "handler of a step",
+            &[
+                ("step", &["2"]),
+                ("category", &["at-risk", "MPG1", "MPG2", "MPG3"]),
+                ("commissioner", &["own-district"]),
+            ],
+            old_new.0,
+            old_new.1
+        )
+    );
+    // Who handled step 2 decides on step 3, apart by nuisance.
+    let third: Vec<_> = rows.iter().filter(|row| row.when[0].1 == ["3"]).collect();
+    assert!(third.iter().any(|row| row.new == "mayor" && row.old.starts_with("district-chair")));
+    assert!(third.iter().any(|row| row.new == "region-portfolio-holder"));
+    assert!(rows.iter().all(|row| row.when.iter().all(|(fact, _)| fact != "area")), "{rows:#?}");
+}
+
+#[test]
+fn a_category_with_another_director_changes_whom_the_family_meets() {
+    let mpg2 = "mpg2 director";
+    let text = "met vrijwillige geïndiceerde zorg\"\nen = \"multi-problem family with voluntary indicated care\"\ndirector_role = \"process-manager\"";
+    let rows = changed(MAIN, text, &text.replace("process-manager", "coordinator"));
+    let directors: Vec<_> = rows.iter().filter(|row| row.what == "director").collect();
+    assert_eq!(directors.len(), 1, "{mpg2}: {rows:#?}");
+    let expected = row(
+        "director",
+        &[("category", &["MPG2"])],
+        "process-manager of the family's care region",
+        "coordinator of the family's district",
+    );
+    assert_eq!(*directors[0], expected);
+    // Track A against nobody goes to the director.
+    let handler = rows.iter().find(|row| row.what == "handler of a step" && row.when[0].1 == ["2"]);
+    assert!(handler.unwrap().when.contains(&("commissioner".into(), vec!["no-target".into()])));
+}
+
+#[test]
+fn a_district_in_another_care_region_names_the_offices() {
+    let text = "name = \"Zeeburg\"\nregion = \"regio-oost\"";
+    let rows = changed(MAIN, text, &text.replace("oost", "noord"));
+    let director = rows.iter().find(|row| row.what == "director").unwrap();
+    let when = [("category", &["MPG2", "MPG3"][..]), ("area", &["zeeburg"][..])];
+    let expected = row("director", &when, "process-manager-oost", "process-manager-noord");
+    assert_eq!(*director, expected);
+    assert!(rows.contains(&row("area zeeburg", &[], "in regio-oost", "in regio-noord")));
+}
+
+#[test]
+fn a_postcode_in_another_district_is_a_row() {
+    let copy = Copy::new()
+        .change(
+            MAIN,
+            "postcodes = [\"1019\", \"1086-1087\", \"1094-1095\"]",
+            "postcodes = [\"1019\", \"1086-1087\"]",
+        )
+        .change(MAIN, "\"1091-1093\"", "\"1091-1094\"");
+    let what = "district of a postcode";
+    let to_east = row(what, &[("postcode", &["1094-1094"])], "zeeburg", "oost-watergraafsmeer");
+    let to_none = row(what, &[("postcode", &["1095-1095"])], "zeeburg", "-");
+    assert_eq!(compared(&copy), [to_east, to_none]);
+}
+
+#[test]
+fn an_organisation_that_is_commissioned_otherwise_is_named() {
+    let text =
+        "name = \"Schulddienst Zeeburg\"\nkind = \"debt-counselling\"\ncommissioner = \"zeeburg\"";
+    let rows = changed(ORGANISATIONS, text, &text.replace("\"zeeburg\"", "\"city\""));
+    assert!(rows.iter().any(|row| row.what.starts_with("organisation Schulddienst Zeeburg ")));
+    let step = rows.iter().filter(|row| row.what == "handler of a step");
+    let named: Vec<_> = step.collect();
+    assert!(!named.is_empty());
+    let target = ("target".to_owned(), vec!["Schulddienst Zeeburg".to_owned()]);
+    assert!(named.iter().all(|row| row.when.contains(&target)), "{named:#?}");
+}
+
+#[test]
+fn terms_plans_lead_watch_and_signals_are_compared() {
+    let copy = Copy::new()
+        .change(MAIN, "archive_years = 5", "archive_years = 7")
+        .change(MAIN, "within_weeks = 18", "within_weeks = 17")
+        .change(MAIN, "to = \"care-and-nuisance-desk@city\"", "to = \"coordinator@family\"")
+        .change(MAIN, "crisis = true", "crisis = false")
+        .change(MAIN, "plans = [\"city-twenty-weeks\", \"city-ten-weeks\"]", "plans = [\"city-ten-weeks\", \"city-twenty-weeks\"]\nwatch = { every_weeks = 4, weeks = 26, by = \"director\" }")
+        .change(MAIN, "family_manager_kinds = [\"youth-care-agency\"]", "family_manager_kinds = [\"youth-care-agency\", \"guardianship\"]")
+        .change(MAIN, "en = \"the handler consults the directorates\"\nterm_working_days = 10", "en = \"the handler consults the directorates\"\nterm_working_days = 12")
+        .append(MAIN, "\n[lead]\nrule = \"dominant\"\n");
+    let rows = compared(&copy);
+    let agency = "Bureau Jeugdzorg Agglomeratie Amsterdam";
+    for expected in [
+        row("term archive_years", &[], "5", "7"),
+        row("term of a step in working days", &[("step", &["2"])], "10", "12"),
+        row(
+            "concern signal",
+            &[("acute", &["no"]), ("children", &["no"])],
+            "care-and-nuisance-desk",
+            "coordinator of the family's district",
+        ),
+        row("concern signal", &[("acute", &["yes"])], &format!("{agency}, as a crisis"), agency),
+        row("covenant lead", &[], "agreed", "the dominant organisation"),
+        row(
+            "watch",
+            &[("category", &["MPG4"])],
+            "-",
+            "the director, every 4 weeks, for 26 weeks after closing",
+        ),
+        row(
+            "plans",
+            &[("category", &["MPG4"])],
+            "city-twenty-weeks, city-ten-weeks",
+            "city-ten-weeks, city-twenty-weeks",
+        ),
+        row(
+            "family manager from",
+            &[("category", &["MPG3"])],
+            "youth-care-agency",
+            "youth-care-agency, guardianship",
+        ),
+    ] {
+        assert!(rows.contains(&expected), "{expected:?} in {rows:#?}");
+    }
+    assert_eq!(rows.iter().filter(|row| row.what == "plan twenty-weeks").count(), 1);
+    assert_eq!(rows.len(), 9, "{rows:#?}");
+}
+
+#[test]
+fn a_vacancy_changes_who_acts() {
+    let block = office_block("coordinator-noord");
+    let rows = changed(MAIN, &block, &without(&block, &["holder", "deputies"]));
+    let vacant = "coordinator of noord, vacant: programme-manager acts";
+    assert!(rows.contains(&row("office coordinator-noord", &[], "coordinator of noord", vacant)));
+    let signal = rows.iter().find(|row| row.what == "concern signal").unwrap();
+    assert_eq!(
+        (signal.old.as_str(), signal.new.as_str()),
+        ("coordinator of the family's district", "programme-manager")
+    );
+    assert!(signal.when.contains(&("area".into(), vec!["noord".into()])), "{signal:?}");
+}
+
+#[test]
+fn what_the_measure_decides_is_compared_too() {
+    let narrow = "when = { step = 2, track = \"A\", commissioner = \"no-target\"";
+    let rest = " }\nhandler = \"director\"\nnl = \"n\"\nen = \"e\"\n";
+    let copy = Copy::new()
+        .change(MAIN, narrow, &format!("{narrow}, measure = [\"none\", \"youth-probation\"]"))
+        .append(MAIN, &format!("\n[[rule]]\nid = \"protected\"\nsource = \"test\"\n{narrow}, measure = \"child-protection\"{}", rest.replace("director", "coordinator@family")));
+    let rows = compared(&copy);
+    let handler = rows.iter().find(|row| row.what == "handler of a step").unwrap();
+    assert!(
+        handler.when.contains(&("measure".into(), vec!["child-protection".into()])),
+        "{rows:#?}"
+    );
+}

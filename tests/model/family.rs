@@ -1,0 +1,251 @@
+//! What should happen? Cases: who is in them, who comes together by them, who directs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::naive::{Model, ORGANISATIONS, SENSITIVE, name, pick, shown};
+
+/// Who hears of a match of a family without a case.
+const NO_CASE: &str = "coordinator-zeeburg";
+
+#[derive(Clone)]
+pub struct Case {
+    /// The persons with what the broker calls them.
+    persons: BTreeMap<usize, String>,
+    /// Its number, and how often persons came in.
+    number: usize,
+    times: usize,
+    by_ticket: bool,
+    /// MPG2 instead of MPG1.
+    pub two: bool,
+    pub nuisance: bool,
+}
+
+impl Case {
+    fn new(number: usize, by_ticket: bool, two: bool, nuisance: bool) -> Self {
+        Self { persons: BTreeMap::new(), number, times: 0, by_ticket, two, nuisance }
+    }
+
+    fn director(&self) -> &'static str {
+        if self.two { "process-manager-zeeburg" } else { NO_CASE }
+    }
+
+    /// Enters persons. New names sort before older ones and in the order of the persons: so do ids
+    /// that have no name yet, which is how a story finds out which is whose.
+    fn enter(&mut self, persons: &BTreeSet<usize>) {
+        self.times += 1;
+        for (place, person) in persons.iter().enumerate() {
+            let name = format!("p{}-{:03}{place:02}", self.number, 999 - self.times);
+            self.persons.insert(*person, name);
+        }
+    }
+
+    fn persons(&self) -> String {
+        let names: Vec<&str> = self.persons.values().map(String::as_str).collect();
+        names.join(",")
+    }
+}
+
+impl Model {
+    /// Both name a person of one case.
+    pub fn share_case(&self, a: usize, b: usize) -> bool {
+        let names = |i: usize, case: &Case| {
+            self.involvements[i].persons.iter().any(|person| case.persons.contains_key(person))
+        };
+        self.cases.iter().any(|case| names(a, case) && names(b, case))
+    }
+
+    fn case_of(&self, person: usize) -> Option<usize> {
+        self.cases.iter().position(|case| case.persons.contains_key(&person))
+    }
+
+    /// Who directs the family of an involvement: the case of the first person who is in one.
+    pub fn director_of(&self, i: usize) -> &'static str {
+        let case = self.involvements[i].persons.iter().find_map(|person| self.case_of(*person));
+        case.map_or(NO_CASE, |case| self.cases[case].director())
+    }
+
+    fn naming(&self, persons: impl Fn(&usize) -> bool) -> Vec<usize> {
+        let mut naming = self.active();
+        naming.retain(|i| self.involvements[*i].persons.iter().any(&persons));
+        naming
+    }
+
+    /// Persons come into a case: whoever is involved with them joins those who were there.
+    fn enter(&mut self, case: usize, persons: &BTreeSet<usize>) {
+        let before: Vec<Vec<usize>> = (0..self.involvements.len()).map(|i| self.met(i)).collect();
+        let mut present = self.naming(|person| self.cases[case].persons.contains_key(person));
+        let coming = self.naming(|person| persons.contains(person));
+        self.cases[case].enter(persons);
+        for i in coming {
+            if present.contains(&i) {
+                continue;
+            }
+            let met = self.met(i);
+            let mut others: Vec<usize> =
+                present.iter().copied().filter(|other| met.contains(other)).collect();
+            others.retain(|other| !before[i].contains(other));
+            others.sort_unstable();
+            if !others.is_empty() {
+                self.join_both(i, &others);
+            }
+            present.push(i);
+        }
+    }
+
+    /// The case of a ticket by this involvement, and whether it is a new one.
+    pub fn case_of_ticket(&mut self, i: usize, two: bool, nuisance: bool) -> (usize, bool) {
+        let persons = self.involvements[i].persons.clone();
+        if let Some(case) = persons.iter().find_map(|person| self.case_of(*person)) {
+            return (case, false);
+        }
+        self.cases.push(Case::new(self.cases.len() + 1, true, two, nuisance));
+        let case = self.cases.len() - 1;
+        self.enter(case, &persons);
+        (case, true)
+    }
+
+    /// The director looks up the case that a ticket opened.
+    pub fn find_case(&mut self, case: usize) {
+        let director = self.cases[case].director();
+        self.list(director);
+        self.say(format!(
+            "{director}: case k{} => ok persons={}",
+            case + 1,
+            self.cases[case].persons()
+        ));
+    }
+
+    fn list(&mut self, director: &str) {
+        let own = self.cases.iter().zip(1..).filter(|(case, _)| case.director() == director);
+        let names: Vec<String> = own.map(|(_, n)| format!("k{n}")).collect();
+        let names = if names.is_empty() { "nothing".to_owned() } else { names.join(" | ") };
+        self.say(format!("{director}: cases => any-order {names}"));
+    }
+
+    pub fn open_case(&mut self, persons: &BTreeSet<usize>, two: bool, nuisance: bool) {
+        let case = Case::new(self.cases.len() + 1, false, two, nuisance);
+        let director = case.director();
+        let said: Vec<String> = persons.iter().map(|p| said(*p)).collect();
+        let flag = if nuisance { " nuisance=yes" } else { "" };
+        let category = if two { "MPG2" } else { "MPG1" };
+        let k = self.cases.len() + 1;
+        let refused = persons.iter().any(|person| self.case_of(*person).is_some());
+        // An id that was refused is free.
+        let line =
+            format!("{director}: open-case k{k} {} category={category}{flag}", said.join(" "));
+        if refused {
+            self.say(format!("{line} => refused FAILED_PRECONDITION PERSON_IN_CASE"));
+            return;
+        }
+        self.cases.push(case);
+        self.enter(k - 1, persons);
+        let names = self.cases[k - 1].persons();
+        self.say(format!("{line} => ok director={director} cause=director persons={names}"));
+        self.inform(director, format!("case-opened case=k{k}"));
+    }
+
+    pub fn add_persons(&mut self, nth: usize, persons: &BTreeSet<usize>) {
+        let Some(k) = pick(self.cases.len(), nth) else { return };
+        let director = self.cases[k].director();
+        let said: Vec<String> = persons.iter().map(|p| said(*p)).collect();
+        let line = format!("{director}: add-persons k{} {}", k + 1, said.join(" "));
+        let elsewhere = |person: &usize| self.case_of(*person).is_some_and(|case| case != k);
+        if persons.iter().any(elsewhere) {
+            self.say(format!("{line} => refused FAILED_PRECONDITION PERSON_IN_CASE"));
+            return;
+        }
+        let new: BTreeSet<usize> =
+            persons.iter().copied().filter(|p| self.case_of(*p).is_none()).collect();
+        if !new.is_empty() {
+            self.enter(k, &new);
+            self.inform(director, format!("case-persons-changed case=k{}", k + 1));
+        }
+        self.say(format!("{line} => ok persons={}", self.cases[k].persons()));
+    }
+
+    pub fn remove_person(&mut self, nth: usize, place: usize) {
+        let Some(k) = pick(self.cases.len(), nth) else { return };
+        let director = self.cases[k].director();
+        let persons: Vec<usize> = self.cases[k].persons.keys().copied().collect();
+        let person = persons[place % persons.len()];
+        let symbol = self.cases[k].persons[&person].clone();
+        let line = format!("{director}: remove-person k{} person={symbol}", k + 1);
+        if persons.len() == 1 {
+            self.say(format!("{line} => refused fields person_id"));
+            return;
+        }
+        let before: Vec<Vec<usize>> = (0..self.involvements.len()).map(|i| self.met(i)).collect();
+        self.cases[k].persons.remove(&person);
+        let mut told = BTreeSet::new();
+        for a in self.active() {
+            let after = self.met(a);
+            let lost = before[a].iter().filter(|b| !after.contains(b));
+            told.extend(lost.map(|b| (self.of(a), *b)));
+        }
+        for (organisation, other) in told {
+            let with = shown(self.of(other));
+            self.inform(ORGANISATIONS[organisation], format!("party-ended with={with} contact=-"));
+        }
+        for m in 0..self.matches.len() {
+            for (joiner, other) in self.pairs(m) {
+                if !self.touch(joiner, other) {
+                    self.part(m, other);
+                }
+            }
+        }
+        self.inform(director, format!("case-persons-changed case=k{}", k + 1));
+        self.say(format!("{line} => ok persons={}", self.cases[k].persons()));
+    }
+
+    pub fn classify(&mut self, nth: usize, two: bool) {
+        let Some(k) = pick(self.cases.len(), nth) else { return };
+        let former = self.cases[k].director();
+        let case = &mut self.cases[k];
+        let said = if two {
+            case.two = !case.two;
+            if case.two { "category=MPG2" } else { "category=MPG1" }
+        } else {
+            case.nuisance = !case.nuisance;
+            if case.nuisance { "nuisance=yes" } else { "nuisance=no" }
+        };
+        let director = case.director();
+        self.say(format!("{former}: classify k{} {said} => ok director={director}", k + 1));
+        if former == director {
+            self.inform(director, format!("case-classified case=k{}", k + 1));
+        } else {
+            for office in [former, director] {
+                self.inform(office, format!("case-director-changed case=k{}", k + 1));
+            }
+        }
+        self.reroute(k);
+    }
+
+    /// Both offices look at their lists, and one director at one case.
+    pub fn ask_for_cases(&mut self, nth: usize) {
+        for office in [NO_CASE, "process-manager-zeeburg"] {
+            self.list(office);
+        }
+        let Some(k) = pick(self.cases.len(), nth) else { return };
+        let case = self.cases[k].clone();
+        let involved = self.naming(|person| case.persons.contains_key(person));
+        // The office through which contact goes knows who a sensitive organisation is.
+        let names = involved.iter().map(|i| match self.of(*i) {
+            SENSITIVE if case.director() == NO_CASE => ORGANISATIONS[SENSITIVE].to_owned(),
+            organisation => shown(organisation).to_owned(),
+        });
+        let names: Vec<String> = names.collect();
+        let involved = if names.is_empty() { "nothing".to_owned() } else { names.join(" | ") };
+        let (director, tickets) = (case.director(), self.tickets_of(k));
+        let cause = if case.by_ticket { "ticket" } else { "director" };
+        let line = format!("{director}: case k{} => ok cause={cause} tickets={tickets}", k + 1);
+        self.say(format!("{line} ; {involved}"));
+        let other = if case.two { NO_CASE } else { "process-manager-zeeburg" };
+        self.say(format!("{other}: case k{} => refused PERMISSION_DENIED NOT_ALLOWED", k + 1));
+    }
+}
+
+/// A person as a case names it.
+fn said(person: usize) -> String {
+    let name = name(person);
+    format!("person={}", name.split_once('=').map_or("", |(_, name)| name))
+}

@@ -1,0 +1,13 @@
+# The structural steering group takes in, the case-dependent one has the plan: a classification moves it
+# source: Zwolle, both steering groups
+# covenant: zwolle-2007
+at 2026-03-02 10:00
+social-work: register i1 child=Sanne area=zwolle-noord => ok
+school: register i2 child=Sanne area=zwolle-noord => ok
+zwolle-structural-steering-group: open-case c1 person=Sanne category=intake area=zwolle-noord
+  => ok director=zwolle-structural-steering-group state=open
+zwolle-structural-steering-group: classify c1 category=case => ok director=zwolle-case-steering-group
+zwolle-case-steering-group: case c1 => ok category=case history=intake>case
+zwolle-structural-steering-group: case c1 => refused PERMISSION_DENIED NOT_ALLOWED
+school: open-ticket t1 involvement=i2 track=A obstacle=no_agreement category=intake
+  => ok category=case director=zwolle-case-steering-group
