@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     case,
     case::record::{Case, Cause},
-    ids::{CaseId, DestructionId, FreshIds, InvolvementId, NotificationId, ObjectionId},
+    ids::{CaseId, DestructionId, FreshIds, InvolvementId, NotificationId, ObjectionId, SignalId},
     involvement::Involvement,
     notification::{Event, Notification},
     party::Party,
@@ -18,6 +18,7 @@ use super::{
     registering,
     rights::objection::Objection,
     settling, shielding,
+    signal::record::Signal,
     time::Time,
 };
 
@@ -93,6 +94,15 @@ pub fn kin<'a>(loaded: &'a Loaded, who: &Identity) -> impl Iterator<Item = Key> 
     who.pseudonyms().map(Key::Person).chain(around)
 }
 
+/// What must be loaded before a person can be taken out of concern signals: those of its cases.
+#[must_use]
+pub fn needs_of_signals(loaded: &Loaded, who: &Identity) -> (Vec<Key>, Vec<List>) {
+    let persons = who.pseudonyms().filter_map(|pseudonym| loaded.person(pseudonym));
+    let cases: BTreeSet<CaseId> = persons.flat_map(|person| person.cases.iter().copied()).collect();
+    let signals = cases.iter().flat_map(|id| loaded.signals_of(*id));
+    (signals.map(Key::Signal).collect(), cases.iter().copied().map(List::SignalsOf).collect())
+}
+
 /// A destruction in the making. Each record is edited here and written once.
 pub struct Draft<'a> {
     loaded: &'a Loaded,
@@ -102,6 +112,7 @@ pub struct Draft<'a> {
     changed: BTreeMap<InvolvementId, Option<Involvement>>,
     cases: BTreeMap<CaseId, Case>,
     objections: BTreeMap<ObjectionId, Objection>,
+    signals: BTreeMap<SignalId, Signal>,
 }
 
 impl<'a> Draft<'a> {
@@ -109,8 +120,8 @@ impl<'a> Draft<'a> {
     #[must_use]
     pub fn new(loaded: &'a Loaded, ground: Ground) -> Self {
         let (persons, changed) = (BTreeMap::new(), BTreeMap::new());
-        let (cases, objections) = (BTreeMap::new(), BTreeMap::new());
-        Self { loaded, ground, persons, changed, cases, objections }
+        let (cases, objections, signals) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        Self { loaded, ground, persons, changed, cases, objections, signals }
     }
 
     fn present(&self, id: InvolvementId) -> Option<&Involvement> {
@@ -189,6 +200,7 @@ impl<'a> Draft<'a> {
             }
             for case in person.cases {
                 self.edit_case(case, |case| case.persons.retain(|p| !p.identity.is(who)));
+                self.take_out_of_signals(case, who);
             }
             for id in person.objections {
                 let Some(objection) = self.loaded.objection(id) else { continue };
@@ -202,7 +214,14 @@ impl<'a> Draft<'a> {
                 person.shielded = false;
             });
         }
-        take_out_of_signals(who);
+    }
+
+    /// Takes a person out of the concern signals of a case, as far as they were loaded.
+    fn take_out_of_signals(&mut self, case: CaseId, who: &Identity) {
+        for before in self.loaded.signals_of(case).filter_map(|id| self.loaded.signal(id)) {
+            let signal = self.signals.entry(before.id).or_insert_with(|| before.clone());
+            signal.members.retain(|member| !member.identity.is(who));
+        }
     }
 
     /// Forgets who the parents of a person are.
@@ -290,6 +309,13 @@ impl<'a> Draft<'a> {
                 effects.put_case(case);
             }
         }
+        for (id, signal) in self.signals {
+            if signal.members.is_empty() {
+                effects.delete.push(Key::Signal(id));
+            } else if self.loaded.signal(id) != Some(&signal) {
+                effects.put_signal(signal);
+            }
+        }
         for objection in self.objections.into_values() {
             effects.put_objection(objection);
         }
@@ -349,9 +375,6 @@ impl<'a> Draft<'a> {
         }
     }
 }
-
-/// Concern signals name no person yet: this is where a person is taken out of them.
-fn take_out_of_signals(_who: &Identity) {}
 
 /// Writes that something was destroyed, if something was.
 pub fn remember(

@@ -271,6 +271,11 @@ impl Loaded {
         }
     }
 
+    /// The concern signals of a case, as far as they were loaded.
+    pub fn signals_of(&self, id: CaseId) -> impl Iterator<Item = SignalId> + '_ {
+        self.lists.get(&List::SignalsOf(id)).into_iter().flatten().map(|id| SignalId(*id))
+    }
+
     /// The tickets opened by an involvement, as far as they were loaded.
     pub fn tickets_by(&self, id: InvolvementId) -> impl Iterator<Item = TicketId> + '_ {
         self.lists.get(&List::TicketsBy(id)).into_iter().flatten().map(|id| TicketId(*id))

@@ -183,7 +183,10 @@ pub fn kinship_ended(
 #[must_use]
 pub fn needs_of_death(loaded: &Loaded, request: &Request, who: Identity) -> Needs {
     let reaching = shielding::reaching(loaded, who);
-    let (mut keys, lists) = destroying::needs(loaded, reaching);
+    let (mut keys, mut lists) = destroying::needs(loaded, reaching);
+    let (signals, of_cases) = destroying::needs_of_signals(loaded, &who);
+    keys.extend(signals);
+    lists.extend(of_cases);
     keys.push(Key::Receipt(request.key.clone()));
     keys.extend(destroying::kin(loaded, &who));
     Needs::missing(loaded, keys, lists)
