@@ -437,7 +437,6 @@ impl Record {
             Self::Signal(s) => s.lists(),
             Self::Objection(o) => o.lists(),
             Self::Destruction(d) => vec![(List::Destructions, d.id.0)],
-            Self::Person(_) | Self::Receipt(_) | Self::Inbox(_) => Vec::new(),
             Self::Person(_) | Self::Receipt(_) | Self::Inbox(_) | Self::Report(_) => Vec::new(),
         }
     }
