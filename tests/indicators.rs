@@ -17,7 +17,7 @@ use verwijspunt::{
         involvement::Involvement,
         matching::FollowUp,
         notification::TicketHappening,
-        party::{AreaCode, Party},
+        party::AreaCode,
         record::{Effects, Key, Record},
         refusal::Refusal,
         suppression::Shown,
