@@ -136,6 +136,7 @@ mod tests {
             involvement: InvolvementId(Uuid::from_u128(2)),
             case: None,
             card,
+            shielded: false,
             obstacle: Obstacle::NoAgreement,
             facts,
             target_matched: false,
