@@ -6,7 +6,7 @@ use std::{env, error::Error, fs, path::PathBuf};
 
 use prost::Message as _;
 
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     "verwijspunt/v1/common.proto",
     "verwijspunt/v1/registry.proto",
     "verwijspunt/v1/match.proto",
@@ -17,6 +17,7 @@ const FILES: [&str; 10] = [
     "verwijspunt/v1/rights.proto",
     "verwijspunt/v1/case.proto",
     "verwijspunt/v1/report.proto",
+    "verwijspunt/v1/plan.proto",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -592,6 +592,24 @@ fn the_json_has_the_keys_that_the_help_names() {
     of("ticket list", "--role opened");
     of("ticket escalate", &ticket);
     of("ticket explain", "--track a --step 2 --category MPG2 --area zeeburg");
+    let signal = of(
+        "signal send",
+        "--child 123456782:2020-05-04 --area zeeburg --danger acute --name J --function f \
+         --phone 020-1",
+    );
+    let signal = text(&signal, "/signal_id").to_owned();
+    of("signal show", &signal);
+    of("signal list", "--role sent");
+    // It waits for an answer: ahead of its place, and in it.
+    let crisis = "concern signal: CRISIS, you must act";
+    let shown = broker.run(YOUTH_CARE, "watch --until-idle 0").ok();
+    let lines: Vec<&str> = shown.lines().filter(|line| line.contains(crisis)).collect();
+    assert_eq!(lines.len(), 2, "{shown}");
+    assert!(lines[0].contains("ahead") && lines[1].contains("#1"), "{shown}");
+    let ahead = broker.run(YOUTH_CARE, "watch --until-idle 0 -o json").ok();
+    check("watch", &serde_json::from_str(ahead.lines().next().expect("a line")).unwrap());
+    let answered = format!("signal answer {signal} taken-up -o json");
+    check("signal answer", &broker.run(YOUTH_CARE, &answered).json());
     let by_office = |office: &str, verb: &str, arguments: &str| {
         let value = broker.run(office, &format!("{verb} {arguments} -o json")).json();
         check(verb, &value);
@@ -606,6 +624,7 @@ fn the_json_has_the_keys_that_the_help_names() {
     by_office(PROCESS_MANAGER, "case remove", &format!("{case} {person}"));
     by_office(PROCESS_MANAGER, "case classify", &format!("{case} --nuisance true"));
     by_office(COORDINATOR, "case open", "--person 999993653 --area zeeburg --category MPG1");
+    of("move", &format!("--involvement {id} --area noord"));
     of("offices", "--area zeeburg");
     of("organisations", "");
     let events = broker.run(SCHOOL, "watch --until-idle 0 -o json").ok();

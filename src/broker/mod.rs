@@ -10,6 +10,7 @@ mod matches;
 mod moves;
 mod parents;
 mod persons;
+mod plans;
 mod register;
 mod reports;
 mod rights;

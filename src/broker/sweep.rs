@@ -9,6 +9,7 @@ use crate::{
     covenant::Covenants,
     domain::{
         audit::Subject,
+        case::closing,
         escalation::overdue,
         follow_up,
         ids::FreshIds,
@@ -76,10 +77,11 @@ impl Broker {
             }
             _ => Vec::new(),
         };
+        let now = self.clock.now();
         let act = Act { actor: None, action: action(key), subjects: subject(key) };
         self.drive(
             act,
-            |loaded| needs(loaded, key),
+            |loaded| needs(loaded, key, now),
             |loaded, ids, now| {
                 let effects = due(loaded, key, &oldest, &covenant, ids, now);
                 Ok((effects != Effects::default(), effects))
@@ -89,9 +91,10 @@ impl Broker {
     }
 }
 
-fn needs(loaded: &Loaded, key: &Key) -> Needs {
+fn needs(loaded: &Loaded, key: &Key, now: Time) -> Needs {
     match key {
         Key::Involvement(id) => retention::needs(loaded, *id),
+        Key::Case(id) => closing::needs_due(loaded, *id, now),
         Key::Person(pseudonym) => retention::needs_of_person(loaded, *pseudonym),
         Key::Objection(id) => objection::needs(loaded, *id),
         _ => Needs::missing(loaded, vec![key.clone()], Vec::new()),
@@ -117,6 +120,9 @@ fn due(
         }
         (_, Record::Match(matched)) => follow_up::due(matched, ids, now),
         (_, Record::Ticket(ticket)) => overdue::due(ticket, ids, now),
+        (_, Record::Case(case)) => {
+            closing::due(loaded, case, covenants.terms(&case.family.area), ids, now)
+        }
         (Key::Inbox(party), Record::Inbox(state)) => {
             inbox::trim(party, *state, oldest, covenants.inbox_terms(party), now)
         }
@@ -126,14 +132,9 @@ fn due(
             retention::kinship_ended(loaded, *pseudonym, ids, now)
         }
         (_, Record::Objection(objection)) => objection::due(loaded, objection, ids, now),
-        (
-            _,
-            Record::Inbox(_)
-            | Record::Person(_)
-            | Record::Case(_)
-            | Record::Destruction(_)
-            | Record::Report(_),
-        ) => Effects::default(),
+        (_, Record::Inbox(_) | Record::Person(_) | Record::Destruction(_) | Record::Report(_)) => {
+            Effects::default()
+        }
     }
 }
 

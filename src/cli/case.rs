@@ -11,6 +11,7 @@ use super::{
     errors::CliError,
     json,
     output::{OutputArgs, all_named, fields, moment, named, table, who_to_call},
+    plan, plan_text,
     registry::{PAGE, enough, read},
     words::{self, parser, word},
 };
@@ -35,6 +36,19 @@ pub enum CaseCommand {
     Show(Show),
     /// The cases that you direct, the oldest deadline first.
     List(List),
+    /// Say who the family manager is: exactly one at a time.
+    Manager(plan::Manager),
+    /// Record that a milestone of the plan was held; the first one begins the plan.
+    Milestone(plan::Milestone),
+    /// Record who was at a meeting of the plan; absences in a row open the ladder.
+    Attendance(plan::Attendance),
+    /// Extend the plan, as often as the covenant allows.
+    Extend(plan::Extend),
+    /// Close a case: who saw each other by it only, does so no longer.
+    Close(plan::Close),
+    /// Keep watch on a family, after its case was closed or while it is open.
+    #[command(subcommand)]
+    Watch(plan::WatchCommand),
 }
 
 impl CaseCommand {
@@ -46,6 +60,12 @@ impl CaseCommand {
             Self::Remove(verb) => verb.run().await,
             Self::Show(verb) => verb.run().await,
             Self::List(verb) => verb.run().await,
+            Self::Manager(verb) => verb.run().await,
+            Self::Milestone(verb) => verb.run().await,
+            Self::Attendance(verb) => verb.run().await,
+            Self::Extend(verb) => verb.run().await,
+            Self::Close(verb) => verb.run().await,
+            Self::Watch(verb) => verb.run().await,
         }
     }
 }
@@ -395,6 +415,7 @@ pub(crate) fn show(c: &v1::Case) -> String {
     part(&mut text, ["person", "since"], persons.collect());
     let involved = c.involved.iter().map(|p| [who_to_call(p), p.since.clone()]);
     part(&mut text, ["involved", "since"], involved.collect());
+    text.push_str(&plan_text::of_case(c));
     let tickets = c.tickets.iter().map(|t| {
         let overdue = if t.overdue { " overdue" } else { "" };
         let due = format!("{}{overdue}", t.due_date);

@@ -4,7 +4,10 @@
 use prost_types::Timestamp;
 use serde_json::{Value, json};
 
-use super::words::{Coded, word};
+use super::{
+    plan_json,
+    words::{Coded, word},
+};
 use crate::api::v1::{self, informed, notification::Event, recipient::Who};
 
 /// Text, or `null` when empty.
@@ -13,15 +16,15 @@ pub(crate) fn text(value: &str) -> Value {
 }
 
 /// The word of a coded value, or `null` when unspecified.
-fn coded<E: Coded>(value: i32) -> Value {
+pub(crate) fn coded<E: Coded>(value: i32) -> Value {
     if value == 0 { Value::Null } else { word::<E>(value).into() }
 }
 
-fn list<T>(items: &[T], one: impl Fn(&T) -> Value) -> Value {
+pub(crate) fn list<T>(items: &[T], one: impl Fn(&T) -> Value) -> Value {
     items.iter().map(one).collect()
 }
 
-fn some<T>(item: Option<&T>, one: impl Fn(&T) -> Value) -> Value {
+pub(crate) fn some<T>(item: Option<&T>, one: impl Fn(&T) -> Value) -> Value {
     item.map_or(Value::Null, one)
 }
 
@@ -180,6 +183,12 @@ pub(crate) fn case(c: &v1::Case) -> Value {
         "persons": list(&c.persons, person),
         "classifications": list(&c.classifications, classification),
         "involved": parties(&c.involved), "tickets": list(&c.tickets, case_ticket),
+        "managers": list(&c.managers, plan_json::manager),
+        "plan": some(c.plan.as_ref(), plan_json::plan),
+        "meetings": list(&c.meetings, plan_json::meeting),
+        "watch": some(c.watch.as_ref(), plan_json::watch),
+        "close_reason": coded::<v1::CloseReason>(c.close_reason),
+        "kept_until": text(&c.kept_until),
     })
 }
 
@@ -296,6 +305,11 @@ pub(crate) fn notification(n: &v1::Notification) -> Value {
                 "category": text(&e.category), "director": some(e.director.as_ref(), recipient),
             }),
         ),
+        Some(Event::Plan(e)) => ("plan", plan_json::plan_event(e)),
+        Some(Event::FamilyManager(e)) => ("family_manager", plan_json::manager_event(e)),
+        Some(Event::StaysAway(e)) => ("stays_away", plan_json::stays_away(e)),
+        Some(Event::CaseClosed(e)) => ("case_closed", plan_json::case_closed(e)),
+        Some(Event::Watch(e)) => ("watch", plan_json::watch_event(e)),
         Some(Event::Destroyed(_)) => ("destroyed", json!({})),
         Some(Event::Signal(e)) => (
             "signal",

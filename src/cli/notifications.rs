@@ -3,6 +3,7 @@
 use super::{
     layout,
     output::{all_named, clock, named, who_to_call},
+    plan_text,
     words::word,
 };
 use crate::api::v1::{self, notification::Event};
@@ -106,6 +107,11 @@ pub fn what(n: &v1::Notification) -> String {
             let director = e.director.as_ref().map(named).unwrap_or_default();
             format!("case {happening}: {}, {director} directs [case {}]", e.category, e.case_id)
         }
+        Event::Plan(e) => plan_text::in_plan(e),
+        Event::FamilyManager(e) => plan_text::assigned(e),
+        Event::StaysAway(e) => plan_text::stays_away(e),
+        Event::CaseClosed(e) => plan_text::case_closed(e),
+        Event::Watch(e) => plan_text::in_watch(e),
         Event::Signal(e) => {
             let crisis = if e.crisis { "CRISIS, " } else { "" };
             let happening = match v1::SignalHappening::try_from(e.happening) {

@@ -49,6 +49,14 @@ const SHAPES: &[(&str, &str)] = &[
     ("case remove", "CASE"),
     ("case show", "CASE"),
     ("case list", "[CASE]"),
+    ("case manager", "MANAGER"),
+    ("case milestone", "PLAN"),
+    ("case attendance", "[{organisation_oin, in_a_row, ticket_id}]"),
+    ("case extend", "PLAN"),
+    ("case close", "{kept_until}"),
+    ("case watch start", "WATCH"),
+    ("case watch look", "WATCH"),
+    ("case watch stop", "WATCH"),
     ("signal send", "SIGNAL"),
     ("signal show", "SIGNAL"),
     ("signal list", "[SIGNAL]"),
@@ -95,6 +103,10 @@ const OBJECTS: &[(&str, &str)] = &[
          lead_agreed {match_id, involvement_id, lead_oin, lead_name};\n    \
          ticket {ticket_id, step, happening, handlers: [RECIPIENT], due_date, case_id};\n    \
          case {case_id, happening, category, director: RECIPIENT};\n    \
+         plan {case_id, involvement_id, happening, code, day};\n    \
+         family_manager {case_id, involvement_id, organisation_oin, contact: CONTACT, withheld};\n    \
+         stays_away {case_id, organisation_oin, in_a_row, reason};\n    \
+         case_closed {case_id, involvement_id, reason}; watch {case_id, happening, day};\n    \
          signal {signal_id, crisis, happening};\n    \
          moved {case_id, reported_by: RECIPIENT, from_area, to_area, to_municipality};\n    \
          destroyed {}; removed {involvement_id, ground, whole}; ticket_destroyed {ticket_id};\n    \
@@ -106,7 +118,20 @@ const OBJECTS: &[(&str, &str)] = &[
         "{case_id, state, cause, opened_at, area, category, nuisance, measure, director: RECIPIENT, \
          etag, due_date, overdue, persons: [{person_id, since}], classifications: \
          [CLASSIFICATION], involved: [PARTY], tickets: [{ticket_id, track, step, handlers: \
-         [RECIPIENT], due_date, overdue}]}",
+         [RECIPIENT], due_date, overdue}], managers: [MANAGER], plan: PLAN, meetings: \
+         [{milestone, held_on, presence: [{organisation_oin, presence}]}], watch: WATCH, \
+         close_reason, kept_until}",
+    ),
+    ("MANAGER", "{organisation_oin, contact: CONTACT, since, until}"),
+    (
+        "PLAN",
+        "{variant, start_date, end_date, extensions: [{decided_on, reason, end_date}], \
+         milestones: [{code, due_date, held_on, missed, attendance}], over}",
+    ),
+    (
+        "WATCH",
+        "{by: RECIPIENT, start_date, end_date, due_date, missed, looks: [{looked_on, finding}], \
+         ended_on}",
     ),
     (
         "CLASSIFICATION",

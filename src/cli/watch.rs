@@ -22,6 +22,9 @@ const FIRST_WAIT: Duration = Duration::from_millis(250);
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 /// A stream without any sign of life for this long is given up: two heartbeats and a half.
 const SILENCE: Duration = Duration::from_secs(40);
+/// What waits needs a moment to come: each batch is in the audit log before it leaves. So a stream
+/// is not called idle sooner than this, whatever is asked.
+const QUIET_AT_LEAST: Duration = Duration::from_millis(750);
 /// Seconds between heartbeats.
 const HEARTBEAT_SECONDS: u32 = 15;
 
@@ -103,7 +106,8 @@ impl Watch {
     }
 
     fn idle_at(&self, progress: &Progress) -> Option<Instant> {
-        self.until_idle.map(|seconds| progress.idle_since + Duration::from_secs(seconds))
+        let quiet = self.until_idle.map(Duration::from_secs);
+        quiet.map(|quiet| progress.idle_since + quiet.max(QUIET_AT_LEAST))
     }
 
     async fn stream(&self, channel: Channel, progress: &mut Progress) -> Result<Ended, CliError> {

@@ -104,6 +104,29 @@ words! {
         Opened "opened", Classified "classified", DirectorChanged "director-changed",
         PersonsChanged "persons-changed",
     }
+    ExtensionReason {
+        AimsWithinReach "aims-within-reach", HelpCameLate "help-came-late",
+        SituationChanged "situation-changed",
+    }
+    Presence { Present "present", Absent "absent" }
+    CloseReason {
+        StagnationLifted "stagnation-lifted", MovedAway "moved-away", NotNeeded "not-needed",
+        FamilyDeclines "family-declines", CameOfAge "came-of-age",
+    }
+    OpenTickets { First "first", Along "along" }
+    WatchFinding { NothingNeeded "nothing-needed", ActionNeeded "action-needed" }
+    PlanHappening {
+        Recorded "recorded", Held "held", Due "due", Missed "missed", Extended "extended",
+        Over "over",
+    }
+    WatchHappening {
+        Started "started", Due "due", Missed "missed", ActionNeeded "action-needed",
+        Stopped "stopped", Over "over",
+    }
+    NoTicketReason {
+        NoFamilyManager "no-family-manager", FamilyManagersOwn "family-managers-own",
+        CovenantRefuses "covenant-refuses",
+    }
     TicketState { Open "open", Resolved "resolved", Ruled "ruled", Withdrawn "withdrawn" }
     TicketRole { Opened "opened", Handled "handled", Directed "directed" }
     SkipReason {
@@ -111,7 +134,7 @@ words! {
     }
     Resolution {
         Agreement "agreement", TaskDone "task-done", Reassigned "reassigned",
-        NoLongerNeeded "no-longer-needed",
+        NoLongerNeeded "no-longer-needed", CaseClosed "case-closed",
     }
     Danger { Acute "acute", NotAcute "not-acute" }
     SignalRole { Sent "sent", Received "received" }

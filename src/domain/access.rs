@@ -115,6 +115,12 @@ rules! {
     RemovePerson        [Office],
     GetCase             [Office],
     ListCases           [Office],
+    AssignFamilyManager [Office],
+    RecordMilestone     [Organisation, Office],
+    RecordAttendance    [Organisation, Office],
+    ExtendCase          [Office],
+    CloseCase           [Office],
+    KeepWatch           [Organisation, Office],
 
     GetSubjectAccess    [Office],
     RegisterObjection   [Office],

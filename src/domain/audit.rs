@@ -118,6 +118,12 @@ impl Subject {
             Event::Moved { family: Moving::Involvement(involvement), .. } => {
                 Some(Self::Involvement(*involvement))
             }
+            Event::StaysAway { case, .. } | Event::Watch { case, .. } => Some(Self::Case(*case)),
+            Event::Plan { known, .. }
+            | Event::FamilyManager { known, .. }
+            | Event::CaseClosed { known, .. } => {
+                Some(known.involvement.map_or(Self::Case(known.case), Self::Involvement))
+            }
         }
     }
 }

@@ -7,20 +7,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    case::{
-        self,
-        record::{Case, Cause},
-    },
-    ids::{CaseId, DestructionId, FreshIds, InvolvementId, MatchId, NotificationId, ObjectionId},
+    case,
+    case::record::{Case, Cause},
+    ids::{CaseId, DestructionId, FreshIds, InvolvementId, NotificationId, ObjectionId},
     involvement::Involvement,
-    matching::{self, Match, MatchKind},
     notification::{Event, Notification},
-    party::{Oin, Party},
+    party::Party,
     person::{Identity, Person, Pseudonym},
     record::{Effects, Key, List, Loaded, Record},
     registering,
     rights::objection::Objection,
-    shielding,
+    settling, shielding,
     time::Time,
 };
 
@@ -64,7 +61,7 @@ pub fn needs(loaded: &Loaded, ids: impl Iterator<Item = InvolvementId>) -> (Vec<
         keys.push(Key::Involvement(id));
         lists.extend([List::MatchesOf(id), List::TicketsBy(id)]);
         keys.extend(loaded.tickets_by(id).map(Key::Ticket));
-        keys.extend(around(loaded, id));
+        keys.extend(settling::around(loaded, id));
         let Some(involvement) = loaded.involvement(id) else { continue };
         for (pseudonym, _) in involvement.reach() {
             keys.push(Key::Person(pseudonym));
@@ -77,25 +74,11 @@ pub fn needs(loaded: &Loaded, ids: impl Iterator<Item = InvolvementId>) -> (Vec<
     (keys, lists)
 }
 
-/// The matches of an involvement and everybody in them.
-fn around(loaded: &Loaded, id: InvolvementId) -> impl Iterator<Item = Key> + '_ {
-    loaded.matches_of(id).flat_map(|id| {
-        let parties = loaded.matched(id).map_or(&[][..], |matched| &matched.parties);
-        let parties = parties.iter().map(|party| Key::Involvement(party.involvement));
-        std::iter::once(Key::Match(id)).chain(parties)
-    })
-}
-
 /// A case and everybody in it.
 fn in_case(loaded: &Loaded, id: CaseId) -> impl Iterator<Item = Key> + use<'_> {
     let persons = loaded.case(id).into_iter().flat_map(|case| &case.persons);
     let persons = persons.flat_map(|person| person.identity.pseudonyms());
     std::iter::once(Key::Case(id)).chain(persons.map(Key::Person))
-}
-
-/// What must be loaded before [`settle`] can look at the matches of an involvement.
-pub fn needs_to_settle(loaded: &Loaded, id: InvolvementId) -> (Vec<Key>, List) {
-    (around(loaded, id).collect(), List::MatchesOf(id))
 }
 
 /// What must be loaded before nothing is left of a person: its family, cases and objections.
@@ -250,12 +233,35 @@ impl<'a> Draft<'a> {
         change(case);
     }
 
+    /// Where an involvement that goes, or that names nobody in the case any more, provided the
+    /// family manager, there is none: the director is told.
+    fn leave_cases(&mut self, ids: &mut FreshIds, now: Time, effects: &mut Effects) {
+        let mut left = Vec::new();
+        for (id, after) in &self.changed {
+            let Some(before) = self.loaded.involvement(*id) else { continue };
+            for case in case::manager::managed(self.loaded, before) {
+                let edited = self.cases.get(&case.id).unwrap_or(case);
+                let reaches =
+                    after.as_ref().is_some_and(|after| case::reach::names_any(edited, after));
+                // A case that nobody is left in goes as a whole.
+                if !reaches && !edited.persons.is_empty() {
+                    left.push(case.id);
+                }
+            }
+        }
+        for id in left {
+            let loaded = self.loaded;
+            self.edit_case(id, |case| case::manager::lose(loaded, case, ids, now, effects));
+        }
+    }
+
     /// Everything that changes, with who is told.
     #[must_use]
     pub fn finish(mut self, ids: &mut FreshIds, now: Time) -> Effects {
-        self.leave_cases();
         let mut effects = Effects::default();
-        let settled = settle(self.loaded, &self.changed, now);
+        self.take_out_of_cases();
+        self.leave_cases(ids, now, &mut effects);
+        let settled = settling::settle(self.loaded, &self.changed, now);
         let tells = |id: &InvolvementId| {
             let was_active = self.loaded.involvement(*id).is_some_and(Involvement::is_active);
             was_active || matches!(self.ground, Ground::Unjustified | Ground::Objection)
@@ -293,7 +299,7 @@ impl<'a> Draft<'a> {
 
     /// A case that nobody but the broker opened holds only persons whom an organisation still names.
     /// Whom a director took up, the director keeps.
-    fn leave_cases(&mut self) {
+    fn take_out_of_cases(&mut self) {
         let by_broker = self.cases.values().filter(|case| case.cause != Cause::Director);
         let leaving: Vec<(CaseId, Identity)> = by_broker
             .flat_map(|case| case.persons.iter().map(|person| (case.id, person.identity)))
@@ -364,136 +370,6 @@ pub fn remember(
     let id = DestructionId(ids.take());
     let destruction = Destruction { id, at: now, ground, involvements, matches };
     effects.put.push((Key::Destruction(id), Record::Destruction(destruction)));
-}
-
-/// Two parties of a match that are no longer brought together.
-pub struct Lost {
-    /// Who lost sight of the other.
-    pub own: InvolvementId,
-    /// Its organisation.
-    pub organisation: Oin,
-    /// The other.
-    pub other: InvolvementId,
-}
-
-/// What changed involvements do to their matches.
-pub struct Settled {
-    /// Matches that change; `None` for those that go.
-    pub matches: BTreeMap<MatchId, Option<Match>>,
-    /// Who lost sight of whom, those apart who left or are gone themselves.
-    pub lost: Vec<Lost>,
-}
-
-/// Looks at every match of changed involvements again: who does not reach a common person any more
-/// is taken out of it, and a match without two parties goes.
-#[must_use]
-pub fn settle(
-    loaded: &Loaded,
-    changed: &BTreeMap<InvolvementId, Option<Involvement>>,
-    now: Time,
-) -> Settled {
-    let after = |id: InvolvementId| match changed.get(&id) {
-        Some(after) => after.as_ref(),
-        None => loaded.involvement(id),
-    };
-    let mut settled = Settled { matches: BTreeMap::new(), lost: Vec::new() };
-    let matches: BTreeSet<MatchId> = changed.keys().flat_map(|id| loaded.matches_of(*id)).collect();
-    for before in matches.into_iter().filter_map(|id| loaded.matched(id)) {
-        let mut matched = before.clone();
-        let joiner = &before.parties[0];
-        for party in &before.parties[1..] {
-            let (a, b) = (joiner.involvement, party.involvement);
-            let touched = changed.contains_key(&a) || changed.contains_key(&b);
-            let kind = match (after(a), after(b)) {
-                _ if !touched => Some(party.kind),
-                (Some(a), Some(b)) => kind(loaded, a, b, party.kind, party.gone),
-                _ => None,
-            };
-            if let Some(kind) = kind {
-                for known in matched.parties.iter_mut().filter(|p| p.involvement == b) {
-                    known.kind = kind;
-                }
-                continue;
-            }
-            for (own, other) in [(joiner, party), (party, joiner)] {
-                let there = !own.gone && after(own.involvement).is_some();
-                if there && own.organisation != other.organisation {
-                    let (own, organisation) = (own.involvement, own.organisation);
-                    settled.lost.push(Lost { own, organisation, other: other.involvement });
-                }
-            }
-            matched.end_lead(b, now);
-            let _ = matched.forget(b);
-        }
-        let stays = after(joiner.involvement).is_some() && matched.parties.len() > 1;
-        if !stays {
-            settled.matches.insert(before.id, None);
-            continue;
-        }
-        let strongest = matched.parties[1..].iter().map(|party| party.kind).max();
-        matched.parties[0].kind = strongest.unwrap_or(MatchKind::Case);
-        for party in &mut matched.parties {
-            if let Some(Some(involvement)) = changed.get(&party.involvement) {
-                party.withheld = involvement.through().cloned();
-            }
-        }
-        if matched != *before {
-            settled.matches.insert(before.id, Some(matched));
-        }
-    }
-    settled
-}
-
-/// Why two involvements still match; nothing when they do not. Those whom a case brought together
-/// and took apart again stay as they were.
-fn kind(
-    loaded: &Loaded,
-    a: &Involvement,
-    b: &Involvement,
-    before: MatchKind,
-    gone: bool,
-) -> Option<MatchKind> {
-    let same = a.members.iter().any(|own| b.members.iter().any(|m| m.identity.is(&own.identity)));
-    match before {
-        MatchKind::SamePerson if same => Some(before),
-        MatchKind::SamePerson | MatchKind::Family if matching::meet(a, b) => {
-            Some(MatchKind::Family)
-        }
-        MatchKind::Case if gone || matching::meet(a, b) => Some(before),
-        _ if case::reach::shared(&case::reach::loaded_cases(loaded), a, b) => Some(MatchKind::Case),
-        _ => None,
-    }
-}
-
-impl Settled {
-    /// Tells the organisations that lost sight of others, each once.
-    pub fn tell<'a>(
-        &self,
-        lost: impl Iterator<Item = &'a Lost>,
-        ids: &mut FreshIds,
-        now: Time,
-        effects: &mut Effects,
-    ) {
-        let mut told: BTreeMap<Oin, InvolvementId> = BTreeMap::new();
-        for lost in lost {
-            let own = told.entry(lost.organisation).or_insert(lost.own);
-            *own = lost.own.min(*own);
-        }
-        for (organisation, involvement) in told {
-            let event = Event::Retracted { involvement };
-            effects.notify.push(tell(Party::Organisation(organisation), event, ids, now));
-        }
-    }
-
-    /// Writes the matches.
-    pub fn write(self, effects: &mut Effects) {
-        for (id, after) in self.matches {
-            match after {
-                Some(matched) => effects.put_match(matched),
-                None => effects.delete.push(Key::Match(id)),
-            }
-        }
-    }
 }
 
 fn tell(party: Party, event: Event, ids: &mut FreshIds, now: Time) -> (Party, Notification) {

@@ -14,7 +14,7 @@ use super::{
     receipt::{Answer, Request},
     record::{Effects, Key, Loaded, Needs},
     refusal::Refusal,
-    registering, shielding,
+    registering, settling, shielding,
     terms::Terms,
     time::{Day, Time},
 };
@@ -33,7 +33,7 @@ pub fn needs(loaded: &Loaded, request: &Request, child: Identity, parents: &[Ide
     keys.extend(naming(loaded, child).map(Key::Involvement));
     let mut lists = Vec::new();
     for id in naming(loaded, child) {
-        let (matches, list) = destroying::needs_to_settle(loaded, id);
+        let (matches, list) = settling::needs(loaded, id);
         keys.extend(matches);
         lists.push(list);
         let Some(involvement) = loaded.involvement(id) else { continue };
@@ -118,7 +118,7 @@ pub fn record<'t>(
         effects.put_involvement(after);
     }
     // What came of parents who are none any more goes, and both sides are told.
-    let settled = destroying::settle(loaded, &changed, now);
+    let settled = settling::settle(loaded, &changed, now);
     settled.tell(settled.lost.iter(), ids, now, &mut effects);
     let gone = settled.matches.values().filter(|after| after.is_none()).count();
     settled.write(&mut effects);

@@ -28,6 +28,7 @@ pub mod registering;
 pub mod retention;
 pub mod rights;
 pub mod routing;
+pub mod settling;
 pub mod shielding;
 pub mod signal;
 pub mod suppression;

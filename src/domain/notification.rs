@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    case::{record::CloseReason, telling::KnownBy},
     destroying::Ground,
     ids::{CaseId, InvolvementId, MatchId, NotificationId, ObjectionId, SignalId, TicketId},
     involvement::{ContactCard, Involvement},
@@ -111,6 +112,51 @@ pub enum Event {
         /// The recipient's own involvement.
         involvement: InvolvementId,
     },
+    /// Something about the one plan of a family.
+    Plan {
+        /// By what the recipient knows the case.
+        known: KnownBy,
+        /// What.
+        happening: PlanHappening,
+        /// The milestone, or the variant when it is about the plan as a whole.
+        code: String,
+        /// When it was held or is due; the last day of the plan when it is about the whole.
+        day: Day,
+    },
+    /// Who the family manager is from now on.
+    FamilyManager {
+        /// By what the recipient knows the case.
+        known: KnownBy,
+        /// The involvement of the family manager; `None` when there is none any more.
+        manager: Option<InvolvementId>,
+    },
+    /// An organisation stays away from the meetings of the plan and no ticket was opened.
+    StaysAway {
+        /// The case.
+        case: CaseId,
+        /// Who stays away.
+        organisation: Oin,
+        /// How often in a row.
+        absences: u16,
+        /// Why there is no ticket.
+        why: NoTicket,
+    },
+    /// A case was closed.
+    CaseClosed {
+        /// By what the recipient knows the case.
+        known: KnownBy,
+        /// Why.
+        reason: CloseReason,
+    },
+    /// Something about the watch that is kept on a family.
+    Watch {
+        /// The case.
+        case: CaseId,
+        /// What.
+        happening: WatchHappening,
+        /// When a look was taken or is due; the last day when it is about the whole.
+        day: Day,
+    },
     /// Something happened to a case; for offices.
     Case {
         /// The case.
@@ -175,6 +221,51 @@ pub enum Event {
         /// The objection.
         objection: ObjectionId,
     },
+}
+
+/// What happened in a plan.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum PlanHappening {
+    /// It was recorded.
+    Recorded,
+    /// A milestone was held.
+    Held,
+    /// A milestone is due soon.
+    Due,
+    /// A milestone was not held in time.
+    Missed,
+    /// It was extended.
+    Extended,
+    /// Its last day has passed and the case is open still.
+    Over,
+}
+
+/// What happened in a watch.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum WatchHappening {
+    /// It began.
+    Started,
+    /// A look is due soon.
+    Due,
+    /// A look was not taken in time.
+    Missed,
+    /// A look found that something has to happen.
+    ActionNeeded,
+    /// The director stopped it.
+    Stopped,
+    /// Its last day has passed.
+    Over,
+}
+
+/// Why no ticket was opened about an organisation that stays away.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum NoTicket {
+    /// There is no family manager for whose organisation it would be opened.
+    NoFamilyManager,
+    /// It is the family manager's own organisation that stays away.
+    FamilyManagersOwn,
+    /// The covenant refuses to route it, for instance because nobody escalates to the judiciary.
+    CovenantRefuses,
 }
 
 /// What happened to a case.

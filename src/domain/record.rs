@@ -303,6 +303,11 @@ impl Loaded {
         self.lists.get(&List::TicketsOf(id)).into_iter().flatten().map(|id| TicketId(*id))
     }
 
+    /// The closed tickets of a case, as far as they were loaded.
+    pub fn tickets_closed(&self, id: CaseId) -> impl Iterator<Item = TicketId> + '_ {
+        self.lists.get(&List::TicketsClosed(id)).into_iter().flatten().map(|id| TicketId(*id))
+    }
+
     /// A receipt.
     #[must_use]
     pub fn receipt(&self, key: &ReceiptKey) -> Option<&Receipt> {
@@ -403,6 +408,8 @@ pub enum List {
     TicketsDirected(Party),
     /// Open tickets of a case.
     TicketsOf(CaseId),
+    /// Closed tickets of a case: they are destroyed with it.
+    TicketsClosed(CaseId),
     /// Cases directed by a party; closed ones too.
     CasesDirected(Party),
     /// The same cases in the order of their deadlines. Its ids are places, see [`Case::place`].

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    case::manager,
     destroying::{self, Draft, Ground},
     ids::{FreshIds, InvolvementId, NotificationId},
     involvement::{EndReason, Involvement, State},
@@ -78,6 +79,7 @@ pub fn end(
         ..involvement.clone()
     };
     unlink(loaded, involvement, &mut effects);
+    manager::end(loaded, involvement, ids, now, &mut effects);
     for matched in matched(loaded, involvement.id) {
         let mut matched = matched.clone();
         matched.leave(involvement.id, now);

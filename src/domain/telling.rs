@@ -2,7 +2,9 @@
 //! looked up then: what was destroyed in between is told no more, what is withheld now is withheld.
 
 use super::{
+    case::telling::KnownBy,
     ids::InvolvementId,
+    involvement::ContactCard,
     matching::Match,
     moving_house::Moving,
     notification::{Event, Notification, Shown},
@@ -32,6 +34,8 @@ pub enum Told {
     Lead(Option<Oin>),
     /// What is kept in it, without the name of this organisation for other organisations.
     Without(Oin),
+    /// Who provides the family manager and whom to call; `None` when that is withheld.
+    Manager(Option<(Oin, Option<ContactCard>)>),
     /// What it told of was destroyed since. The notification keeps its place, and says only that.
     Destroyed,
 }
@@ -55,12 +59,18 @@ pub fn behind(event: &Event) -> Option<Key> {
         Event::ObjectionReceived { objection, .. }
         | Event::ObjectionOverdue { objection }
         | Event::ObjectionDecided { objection } => Some(Key::Objection(*objection)),
-        Event::Case { case, .. } => Some(Key::Case(*case)),
         Event::Signal { signal, .. } => Some(Key::Signal(*signal)),
         Event::Moved { family: Moving::Case(case), .. } => Some(Key::Case(*case)),
         Event::Moved { family: Moving::Involvement(involvement), .. } => {
             Some(Key::Involvement(*involvement))
         }
+        Event::FamilyManager { manager: Some(manager), .. } => Some(Key::Involvement(*manager)),
+        Event::Case { case, .. }
+        | Event::StaysAway { case, .. }
+        | Event::Watch { case, .. }
+        | Event::Plan { known: KnownBy { case, .. }, .. }
+        | Event::FamilyManager { known: KnownBy { case, .. }, .. }
+        | Event::CaseClosed { known: KnownBy { case, .. }, .. } => Some(Key::Case(*case)),
     }
 }
 
@@ -103,6 +113,14 @@ fn told(event: &Event, present: &Loaded) -> Option<Told> {
             let own = involvement.map_or(Some(()), |own| matched.party(own).map(drop));
             own.map(|()| Told::AsKept)
         }
+        Event::FamilyManager { known, manager: Some(manager) } => {
+            let manager = present.involvement(*manager)?;
+            let own = known.involvement == Some(manager.id);
+            let open = own || manager.through().is_none();
+            // Whom to call is told only while that professional is involved.
+            let card = manager.is_active().then(|| manager.card.clone());
+            Some(Told::Manager(open.then_some((manager.organisation, card))))
+        }
         Event::EarlierInvolvement { .. }
         | Event::Expiring { .. }
         | Event::Expired { .. }
@@ -113,6 +131,11 @@ fn told(event: &Event, present: &Loaded) -> Option<Told> {
         | Event::ObjectionOverdue { .. }
         | Event::ObjectionDecided { .. }
         | Event::Case { .. }
+        | Event::StaysAway { .. }
+        | Event::Watch { .. }
+        | Event::Plan { .. }
+        | Event::FamilyManager { .. }
+        | Event::CaseClosed { .. }
         | Event::Signal { .. }
         | Event::Moved { .. } => match behind(event) {
             Some(key) => present.get(&key).map(|_| Told::AsKept),

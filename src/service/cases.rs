@@ -106,4 +106,46 @@ impl CaseService for Front {
         })
         .await
     }
+
+    async fn assign_family_manager(
+        &self,
+        request: Request<v1::AssignFamilyManagerRequest>,
+    ) -> Result<Response<v1::AssignFamilyManagerResponse>, Status> {
+        self.assign_manager(request).await
+    }
+
+    async fn record_milestone(
+        &self,
+        request: Request<v1::RecordMilestoneRequest>,
+    ) -> Result<Response<v1::RecordMilestoneResponse>, Status> {
+        self.milestone(request).await
+    }
+
+    async fn record_attendance(
+        &self,
+        request: Request<v1::RecordAttendanceRequest>,
+    ) -> Result<Response<v1::RecordAttendanceResponse>, Status> {
+        self.attendance(request).await
+    }
+
+    async fn extend_case(
+        &self,
+        request: Request<v1::ExtendCaseRequest>,
+    ) -> Result<Response<v1::ExtendCaseResponse>, Status> {
+        self.extend(request).await
+    }
+
+    async fn close_case(
+        &self,
+        request: Request<v1::CloseCaseRequest>,
+    ) -> Result<Response<v1::CloseCaseResponse>, Status> {
+        self.close(request).await
+    }
+
+    async fn keep_watch(
+        &self,
+        request: Request<v1::KeepWatchRequest>,
+    ) -> Result<Response<v1::KeepWatchResponse>, Status> {
+        self.watch(request).await
+    }
 }

@@ -199,7 +199,7 @@ pub(super) fn resolve(
         Ok(v1::Resolution::TaskDone) => Some(Resolution::TaskDone),
         Ok(v1::Resolution::Reassigned) => Some(Resolution::Reassigned),
         Ok(v1::Resolution::NoLongerNeeded) => Some(Resolution::NoLongerNeeded),
-        Ok(v1::Resolution::Unspecified) | Err(_) => {
+        Ok(v1::Resolution::Unspecified | v1::Resolution::CaseClosed) | Err(_) => {
             problems.add("resolution", "must be one of the coded resolutions");
             None
         }

@@ -242,7 +242,7 @@ fn event(
         Told::Party(party) => (Some(shown(covenant, party)), None, None),
         Told::Lead(lead) => (None, *lead, None),
         Told::Without(organisation) => (None, None, Some(*organisation)),
-        Told::AsKept => (None, None, None),
+        Told::AsKept | Told::Manager(_) => (None, None, None),
     };
     match event {
         Event::MatchFound { matched, involvement, .. } => Wire::Match(v1::MatchFound {
@@ -305,6 +305,21 @@ fn event(
         Event::Case { case, happening, category, director } => Wire::Case(
             super::render_case::event(covenant, owner, *case, *happening, category, director),
         ),
+        Event::Plan { known, happening, code, day } => {
+            Wire::Plan(super::render_plan::happened(known, *happening, code, *day))
+        }
+        Event::FamilyManager { known, .. } => {
+            Wire::FamilyManager(super::render_plan::assigned(known, told))
+        }
+        Event::StaysAway { case, organisation, absences, why } => {
+            Wire::StaysAway(super::render_plan::stays_away(*case, *organisation, *absences, *why))
+        }
+        Event::CaseClosed { known, reason } => {
+            Wire::CaseClosed(super::render_plan::case_closed(known, *reason))
+        }
+        Event::Watch { case, happening, day } => {
+            Wire::Watch(super::render_plan::watched(*case, *happening, *day))
+        }
         Event::Retracted { involvement } => {
             Wire::Retracted(v1::Retracted { involvement_id: involvement.to_string() })
         }

@@ -20,6 +20,7 @@ use crate::{
 
 use super::{
     render::{instant, named, recipient},
+    render_plan,
     render_ticket::track,
 };
 
@@ -61,6 +62,10 @@ pub(super) fn case(covenant: &Covenants, viewer: &Party, today: Day, case: &Case
         due_date: case.next_due().map_or_else(String::new, |day| day.to_string()),
         overdue: case.is_overdue(today),
         persons: case.persons.iter().map(person).collect(),
+        plan: case.plan.as_ref().map(render_plan::plan),
+        watch: case.watch.as_ref().map(|watch| render_plan::watch(covenant, viewer, watch)),
+        close_reason: render_plan::closed(case).into(),
+        kept_until: render_plan::kept_until(case),
         ..Default::default()
     }
 }
@@ -71,6 +76,8 @@ pub(super) fn seen(covenant: &Covenants, viewer: &Party, today: Day, seen: &Seen
     v1::Case {
         classifications: seen.case.classifications.iter().map(classification).collect(),
         involved: seen.involved.iter().map(|party| involved(covenant, party)).collect(),
+        managers: seen.case.managers.iter().map(render_plan::manager).collect(),
+        meetings: seen.case.attendance.meetings.iter().map(render_plan::meeting).collect(),
         tickets: seen.tickets.iter().map(|t| ticket(covenant, viewer, t)).collect(),
         ..case(covenant, viewer, today, &seen.case)
     }

@@ -147,6 +147,7 @@ fn resolution(resolution: Resolution) -> v1::Resolution {
         Resolution::TaskDone => v1::Resolution::TaskDone,
         Resolution::Reassigned => v1::Resolution::Reassigned,
         Resolution::NoLongerNeeded => v1::Resolution::NoLongerNeeded,
+        Resolution::CaseClosed => v1::Resolution::CaseClosed,
     }
 }
 

@@ -1,6 +1,8 @@
 //! How keys and records are written: keys in an order that scans can use, records with a format
 //! version. What is read is parsed, never trusted.
 
+use std::cell::RefCell;
+
 use uuid::Uuid;
 
 use crate::domain::{
@@ -23,12 +25,23 @@ const RECORD_FORMAT: u8 = 1;
 #[error("a stored record cannot be read (format {0})")]
 pub(super) struct Unreadable(u8);
 
+/// Bytes that take exactly their own length in memory: they are written in a buffer that is used
+/// again and again, and copied once. The engine keeps many of them.
+fn exact(write: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+    thread_local! {
+        static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    }
+    BUFFER.with_borrow_mut(|buffer| {
+        buffer.clear();
+        write(buffer);
+        buffer.as_slice().to_vec()
+    })
+}
+
 /// The key of a record.
 #[must_use]
 pub(super) fn key(key: &Key) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(40);
-    push_key(&mut bytes, key);
-    bytes
+    exact(|bytes| push_key(bytes, key))
 }
 
 /// The first byte of the keys of a kind. Other bytes lead to lists, deadlines and inboxes.
@@ -147,17 +160,21 @@ fn push_party(bytes: &mut Vec<u8>, party: &Party) {
 /// The beginning of the keys of an inbox's notifications.
 #[must_use]
 pub(super) fn inbox_prefix(inbox: &Party) -> Vec<u8> {
-    let mut bytes = vec![b'N'];
-    push_party(&mut bytes, inbox);
-    bytes
+    exact(|bytes| push_inbox(bytes, inbox))
+}
+
+fn push_inbox(bytes: &mut Vec<u8>, inbox: &Party) {
+    bytes.push(b'N');
+    push_party(bytes, inbox);
 }
 
 /// The key of a notification.
 #[must_use]
 pub(super) fn notification_key(inbox: &Party, sequence: u64) -> Vec<u8> {
-    let mut bytes = inbox_prefix(inbox);
-    bytes.extend_from_slice(&sequence.to_be_bytes());
-    bytes
+    exact(|bytes| {
+        push_inbox(bytes, inbox);
+        bytes.extend_from_slice(&sequence.to_be_bytes());
+    })
 }
 
 /// The sequence in a notification's key.
@@ -169,18 +186,23 @@ pub(super) fn sequence(key: &[u8]) -> Option<u64> {
 /// The key of an inbox's highest sequence.
 #[must_use]
 pub(super) fn head_key(inbox: &Party) -> Vec<u8> {
-    let mut bytes = vec![b'H'];
-    push_party(&mut bytes, inbox);
-    bytes
+    exact(|bytes| {
+        bytes.push(b'H');
+        push_party(bytes, inbox);
+    })
 }
 
 /// The beginning of the keys of a list.
 #[must_use]
 pub(super) fn list_prefix(list: &List) -> Vec<u8> {
-    let mut bytes = vec![b'L'];
+    exact(|bytes| push_list(bytes, list))
+}
+
+fn push_list(bytes: &mut Vec<u8>, list: &List) {
+    bytes.push(b'L');
     let mut owned = |tag: u8, party: &Party| {
         bytes.push(tag);
-        push_party(&mut bytes, party);
+        push_party(bytes, party);
     };
     match list {
         List::Involvements(oin) => owned(1, &Party::Organisation(*oin)),
@@ -195,6 +217,10 @@ pub(super) fn list_prefix(list: &List) -> Vec<u8> {
         List::TicketsDirected(party) => owned(7, party),
         List::TicketsOf(case) => {
             bytes.push(8);
+            bytes.extend_from_slice(case.0.as_bytes());
+        }
+        List::TicketsClosed(case) => {
+            bytes.push(12);
             bytes.extend_from_slice(case.0.as_bytes());
         }
         List::CasesDirected(party) => owned(9, party),
@@ -219,15 +245,15 @@ pub(super) fn list_prefix(list: &List) -> Vec<u8> {
         List::Objections(party) => owned(41, party),
         List::Destructions => bytes.push(42),
     }
-    bytes
 }
 
 /// The key of an entry in a list.
 #[must_use]
 pub(super) fn list_key(list: &List, id: &Uuid) -> Vec<u8> {
-    let mut bytes = list_prefix(list);
-    bytes.extend_from_slice(id.as_bytes());
-    bytes
+    exact(|bytes| {
+        push_list(bytes, list);
+        bytes.extend_from_slice(id.as_bytes());
+    })
 }
 
 /// The id in a list entry's key.
@@ -239,27 +265,36 @@ pub(super) fn listed(key: &[u8]) -> Option<Uuid> {
 /// The key of a deadline: ordered by time. The value is the encoded [`Key`].
 #[must_use]
 pub(super) fn deadline_key(at: Time, of: &Key) -> Vec<u8> {
-    let mut bytes = deadline_prefix(at);
-    push_key(&mut bytes, of);
-    bytes
+    exact(|bytes| {
+        push_deadline(bytes, at);
+        push_key(bytes, of);
+    })
 }
 
 /// The beginning of the keys of deadlines at an instant.
 #[must_use]
 pub(super) fn deadline_prefix(at: Time) -> Vec<u8> {
-    let mut bytes = vec![b'D'];
+    exact(|bytes| push_deadline(bytes, at))
+}
+
+fn push_deadline(bytes: &mut Vec<u8>, at: Time) {
+    bytes.push(b'D');
     // Flipping the sign puts instants before 1970 before those after.
     bytes.extend_from_slice(&(at.0.cast_unsigned() ^ (1 << 63)).to_be_bytes());
-    bytes
 }
 
 /// A record with its version.
 #[must_use]
 pub(super) fn record(version: Version, record: &Record) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(256);
-    bytes.push(RECORD_FORMAT);
-    bytes.extend_from_slice(&version.0.to_be_bytes());
-    postcard::to_extend(record, bytes).expect("a record is plain data")
+    exact(|bytes| {
+        bytes.push(RECORD_FORMAT);
+        bytes.extend_from_slice(&version.0.to_be_bytes());
+        push_plain(bytes, record);
+    })
+}
+
+fn push_plain<T: serde::Serialize>(bytes: &mut Vec<u8>, value: &T) {
+    *bytes = postcard::to_extend(value, std::mem::take(bytes)).expect("plain data");
 }
 
 /// The version of a stored record, without reading the record.
@@ -290,7 +325,7 @@ pub(super) fn read_record(bytes: &[u8]) -> Result<(Version, Record), Unreadable>
 /// A notification, or the key behind a deadline.
 #[must_use]
 pub(super) fn plain<T: serde::Serialize>(value: &T) -> Vec<u8> {
-    postcard::to_stdvec(value).expect("plain data")
+    exact(|bytes| push_plain(bytes, value))
 }
 
 /// Reads a notification.

@@ -3,10 +3,13 @@
 //! Two servers run at once over the same mutual TLS: one that only echoes an answer of the same
 //! size, and the real broker on its embedded store. This process is the client of both and
 //! alternates short windows A B B A between them, because the speed of a shared machine changes
-//! within minutes; the median of the pairs counts. An echo against itself shows the noise.
+//! within minutes; the median of the pairs counts. An echo against itself shows the noise. The
+//! processor time is that of the whole row, with what a server does behind its answers.
 //!
 //!     cargo bench --bench load             a table, then JSON lines
 //!     cargo bench --bench load -- --quick  shorter
+//!     cargo bench --bench load -- --against target/before/verwijspunt
+//!                                          another build of the broker instead of the echo
 
 use std::{
     collections::VecDeque,
@@ -36,6 +39,8 @@ use verwijspunt::{
 const IN_FLIGHT: usize = 64;
 /// Connections that they share.
 const CONNECTIONS: usize = 4;
+/// So long after the last answer a server may still be working on what it was asked.
+const BEHIND: Duration = Duration::from_secs(6);
 /// One window; its first quarter is not counted.
 const WINDOW: Duration = Duration::from_millis(400);
 
@@ -45,6 +50,10 @@ const ORGANISATIONS: [(&str, &str); 4] = [
     ("police", "00000009000000001300"),
     ("debt", "00000009000000001500"),
 ];
+
+/// As the broker has it, so that the echo is no slower for want of it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
@@ -61,7 +70,9 @@ fn main() {
         None if !arguments.iter().any(|argument| argument == "--bench") => {}
         None => {
             let quick = arguments.iter().any(|argument| argument == "--quick");
-            runtime(2).block_on(bench(if quick { 6 } else { 16 }));
+            let against = arguments.iter().position(|argument| argument == "--against");
+            let against = against.map(|place| arguments[place + 1].as_str());
+            runtime(2).block_on(bench(if quick { 6 } else { 16 }, against));
         }
     }
 }
@@ -251,8 +262,9 @@ impl Families {
 #[derive(Default)]
 struct Window {
     done: u64,
+    /// With those that are not measured.
+    all: u64,
     seconds: f64,
-    micros_of_cpu: f64,
     latencies: Vec<u32>,
 }
 
@@ -269,7 +281,7 @@ async fn window(
     let begun = Instant::now();
     let warm = begun + WINDOW / 4;
     let end = begun + WINDOW;
-    let mut ticks = None;
+    let mut since = None;
     let mut measured = Window::default();
     let mut running = FuturesUnordered::new();
     let call = |place: usize| {
@@ -289,9 +301,10 @@ async fn window(
     running.extend((0..in_flight).filter_map(call));
     while let Some((place, sent, took)) = running.next().await {
         let now = Instant::now();
-        if now >= warm && ticks.is_none() {
-            ticks = Some((server.ticks(), now));
+        if now >= warm {
+            since.get_or_insert(now);
         }
+        measured.all += 1;
         if sent >= warm && now < end {
             measured.done += 1;
             measured.latencies.push(u32::try_from(took.as_micros()).unwrap_or(u32::MAX));
@@ -300,12 +313,7 @@ async fn window(
             running.extend(call(place));
         }
     }
-    if let Some((before, since)) = ticks {
-        measured.seconds = since.elapsed().as_secs_f64();
-        #[expect(clippy::cast_precision_loss, reason = "small numbers")]
-        let used = (server.ticks() - before) as f64 * 10_000.0;
-        measured.micros_of_cpu = used;
-    }
+    measured.seconds = since.map_or(f64::INFINITY, |since: Instant| since.elapsed().as_secs_f64());
     measured
 }
 
@@ -314,11 +322,14 @@ struct Row {
     name: &'static str,
     echo: Vec<Window>,
     broker: Vec<Window>,
+    /// Processor time of each, in microseconds per request.
+    cpu: (f64, f64),
 }
 
 impl Row {
     #[expect(clippy::cast_precision_loss, reason = "figures for people")]
-    fn print(&self) {
+    /// Returns how many the broker took a second.
+    fn print(&self) -> f64 {
         let rate = |w: &Window| w.done as f64 / w.seconds;
         let mut ratios: Vec<f64> = self
             .echo
@@ -338,10 +349,6 @@ impl Row {
             all.sort_unstable();
             all.get(all.len() * part / 100).copied().unwrap_or_default()
         };
-        let cpu = |windows: &[Window]| {
-            let done: u64 = windows.iter().map(|w| w.done).sum();
-            windows.iter().map(|w| w.micros_of_cpu).sum::<f64>() / done.max(1) as f64
-        };
         println!(
             "{:<28} {:>8.0}/s {:>8.0}/s  ratio {ratio:.2}  p50 {:>5} / {:>5} µs  p99 {:>6} / {:>6} µs  server cpu {:>5.1} / {:>5.1} µs",
             self.name,
@@ -351,28 +358,43 @@ impl Row {
             latency(&self.broker, 50),
             latency(&self.echo, 99),
             latency(&self.broker, 99),
-            cpu(&self.echo),
-            cpu(&self.broker),
+            self.cpu.0,
+            self.cpu.1,
         );
         println!(
             r#"{{"workload":"{}","echo_per_s":{:.0},"broker_per_s":{:.0},"ratio":{ratio:.3},"cpu_ratio":{:.3}}}"#,
             self.name,
             median(&self.echo),
             median(&self.broker),
-            cpu(&self.broker) / cpu(&self.echo),
+            self.cpu.1 / self.cpu.0,
         );
+        median(&self.broker)
     }
 }
 
-async fn bench(pairs: usize) {
+async fn bench(pairs: usize, against: Option<&str>) {
     let directory = tempfile::tempdir().expect("a directory");
+    let other_directory = tempfile::tempdir().expect("a directory");
     let certs = prepare(directory.path());
-    let mut command = Command::new(std::env::current_exe().expect("this program"));
-    command.arg("--echo").arg(&certs);
-    let echo = Server::start(command, &certs).await;
-    let mut command = Command::new(env!("CARGO_BIN_EXE_verwijspunt"));
-    command.arg("serve").arg("--config").arg(directory.path().join("config.toml"));
-    let broker = Server::start(command, &certs).await;
+    let serve = |program: &str, directory: &Path| {
+        let mut command = Command::new(program);
+        command.arg("serve").arg("--config").arg(directory.join("config.toml"));
+        command
+    };
+    let (other, other_certs) = match against {
+        Some(program) => {
+            let certs = prepare(other_directory.path());
+            (serve(program, other_directory.path()), certs)
+        }
+        None => {
+            let mut command = Command::new(std::env::current_exe().expect("this program"));
+            command.arg("--echo").arg(&certs);
+            (command, certs.clone())
+        }
+    };
+    let other = Server::start(other, &other_certs).await;
+    let broker = serve(env!("CARGO_BIN_EXE_verwijspunt"), directory.path());
+    let broker = Server::start(broker, &certs).await;
     let today = jiff::Zoned::now().date().to_string();
     let families = Families { next: AtomicU64::new(0), today };
     println!(
@@ -380,33 +402,37 @@ async fn bench(pairs: usize) {
         sync(directory.path(), 50),
         sync(directory.path(), 99)
     );
-    println!("{:<28} {:>10} {:>10}  (echo / broker)", "", "echo", "broker");
+    let name = if against.is_some() { "other" } else { "echo" };
+    println!("{:<28} {:>10} {:>10}  ({name} / broker)", "", name, "broker");
 
     let unchecked = || Some((families.fresh(), None));
     let alone = || Some((families.fresh(), Some(0)));
-    row("echo against echo", pairs, &echo, &echo, IN_FLIGHT, &families, 0, &unchecked, &unchecked)
-        .await;
-    row("register, new family", pairs, &echo, &broker, IN_FLIGHT, &families, 0, &unchecked, &alone)
-        .await;
-    row("register, one in flight", pairs, &echo, &broker, 1, &families, 0, &unchecked, &alone)
-        .await;
+    if against.is_none() {
+        let (one, two) = (&unchecked, &unchecked);
+        row("echo against echo", pairs, &other, &other, IN_FLIGHT, &families, 0, one, two).await;
+    }
+    let (one, two) = (&unchecked, &alone);
+    let rate =
+        row("register, new family", pairs, &other, &broker, IN_FLIGHT, &families, 0, one, two)
+            .await;
+    row("register, one in flight", pairs, &other, &broker, 1, &families, 0, one, two).await;
 
-    // Families with three organisations, made beforehand; the fourth joins in the measurement.
-    let waiting = Mutex::new(VecDeque::new());
-    prefill(&broker, &families, pairs * 12_000, &waiting).await;
-    let joining = || Some((waiting.lock().expect("no panic").pop_front()?, Some(3)));
-    row(
-        "register, three are there",
-        pairs,
-        &echo,
-        &broker,
-        IN_FLIGHT,
-        &families,
-        3,
-        &unchecked,
-        &joining,
-    )
-    .await;
+    // Families with three organisations, made beforehand; the fourth joins in the measurement. No
+    // more can join than new families were registered.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number")]
+    let number = (rate * WINDOW.as_secs_f64() * (2 * pairs) as f64) as usize + IN_FLIGHT;
+    let (waiting, other_waiting) = (Mutex::default(), Mutex::default());
+    prefill(&broker, &families, number, &waiting).await;
+    if against.is_some() {
+        prefill(&other, &families, number, &other_waiting).await;
+    }
+    let joining = |waiting: &Mutex<VecDeque<u64>>| {
+        Some((waiting.lock().expect("no panic").pop_front()?, Some(3)))
+    };
+    let one = || if against.is_some() { joining(&other_waiting) } else { unchecked() };
+    let two = || joining(&waiting);
+    row("register, three are there", pairs, &other, &broker, IN_FLIGHT, &families, 3, &one, &two)
+        .await;
 }
 
 #[expect(clippy::too_many_arguments, reason = "one call for each row of the table")]
@@ -420,15 +446,25 @@ async fn row(
     organisation: usize,
     echoed: &(impl Fn() -> Option<(u64, Option<usize>)> + Sync),
     registered: &(impl Fn() -> Option<(u64, Option<usize>)> + Sync),
-) {
-    let mut row = Row { name, echo: Vec::new(), broker: Vec::new() };
+) -> f64 {
+    let mut row = Row { name, echo: Vec::new(), broker: Vec::new(), cpu: (0.0, 0.0) };
+    let before = (echo.ticks(), broker.ticks());
     for _ in 0..pairs.div_ceil(2) {
         row.echo.push(window(echo, organisation, in_flight, families, echoed).await);
         row.broker.push(window(broker, organisation, in_flight, families, registered).await);
         row.broker.push(window(broker, organisation, in_flight, families, registered).await);
         row.echo.push(window(echo, organisation, in_flight, families, echoed).await);
     }
-    row.print();
+    tokio::time::sleep(BEHIND).await;
+    let all = |windows: &[Window]| windows.iter().map(|window| window.all).sum::<u64>();
+    let (mut echoed, mut registered) = (all(&row.echo), all(&row.broker));
+    if echo.child.id() == broker.child.id() {
+        (echoed, registered) = (echoed + registered, echoed + registered);
+    }
+    #[expect(clippy::cast_precision_loss, reason = "small numbers")]
+    let each = |ticks: u64, requests: u64| ticks as f64 * 10_000.0 / requests.max(1) as f64;
+    row.cpu = (each(echo.ticks() - before.0, echoed), each(broker.ticks() - before.1, registered));
+    row.print()
 }
 
 /// Registers families with three organisations each.

@@ -98,6 +98,12 @@ const VERBS: &[Verb] = &[
     verb("remove-person", 1, &["person", "etag", "request", "by"]),
     verb("case", 1, &["by"]),
     verb("cases", 0, &["state", "category", "area", "overdue", "page-size", "page", "by"]),
+    verb("manager", 1, &["organisation", "professional", "etag", "request", "by"]),
+    verb("milestone", 1, &["code", "held", "plan", "request", "by"]),
+    verb("attendance", 1, &["code", "held", "present", "absent", "unsaid", "request", "by"]),
+    verb("extend", 1, &["reason", "etag", "request", "by"]),
+    verb("close-case", 1, &["reason", "tickets", "etag", "request", "by"]),
+    verb("keep-watch", 1, &["act", "on", "finding", "request", "by"]),
     // SignalService
     verb("send-signal", 1, SIGNAL),
     verb("signal", 1, &["by"]),

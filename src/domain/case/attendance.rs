@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{party::Oin, time::Day};
+use crate::domain::{ids::TicketId, party::Oin, time::Day};
 
 /// Most meetings of which presence is kept; older ones count no more. A plan of two years with a
 /// meeting every week has as many.
@@ -33,9 +33,19 @@ pub struct Meeting {
 pub struct Attendance {
     /// The meetings, by day.
     pub meetings: Vec<Meeting>,
-    /// The run of absences for which the ladder was opened, or the director told: the day of its
-    /// first absence, per organisation.
-    pub acted: Vec<(Oin, Day)>,
+    /// The runs of absences about which something was done, one per organisation.
+    pub acted: Vec<Acted>,
+}
+
+/// That something was done about a run of absences.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Acted {
+    /// Who stayed away.
+    pub organisation: Oin,
+    /// Day of the first absence of the run.
+    pub since: Day,
+    /// The ticket that was opened; `None` when the director was told instead.
+    pub ticket: Option<TicketId>,
 }
 
 /// Absences in a row up to the latest meeting of which an organisation's presence is known.
@@ -96,15 +106,30 @@ impl Attendance {
             let Some(run) = self.run(*organisation).filter(|run| run.absences >= most) else {
                 continue;
             };
-            let before = self.acted.iter_mut().find(|(oin, _)| oin == organisation);
-            match before {
-                Some((_, since)) if *since == run.since => continue,
-                Some((_, since)) => *since = run.since,
-                None => self.acted.push((*organisation, run.since)),
+            let acted = Acted { organisation: *organisation, since: run.since, ticket: None };
+            match self.acted.iter_mut().find(|acted| acted.organisation == *organisation) {
+                Some(before) if before.since == run.since => continue,
+                Some(before) => *before = acted,
+                None => self.acted.push(acted),
             }
             due.push((*organisation, run));
         }
         due
+    }
+
+    /// Notes the ticket that was opened about the run of an organisation.
+    pub fn opened(&mut self, organisation: Oin, ticket: TicketId) {
+        for acted in self.acted.iter_mut().filter(|acted| acted.organisation == organisation) {
+            acted.ticket = Some(ticket);
+        }
+    }
+
+    /// The ticket that was opened about the present run of an organisation.
+    #[must_use]
+    pub fn ticket(&self, organisation: Oin) -> Option<TicketId> {
+        let run = self.run(organisation)?;
+        let acted = self.acted.iter().find(|acted| acted.organisation == organisation)?;
+        acted.ticket.filter(|_| acted.since == run.since)
     }
 }
 

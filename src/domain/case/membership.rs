@@ -15,7 +15,7 @@ use crate::domain::{
 };
 
 use super::{
-    opening,
+    manager, opening,
     persons::{self, TermsOf},
     record::{self, Case, MAX_PERSONS},
 };
@@ -127,6 +127,9 @@ pub fn remove(
     }
     let mut effects = Effects::default();
     persons::part(loaded, case, &after, ids, now, &mut effects);
+    if !manager::reaches(loaded, &after) {
+        manager::lose(loaded, &mut after, ids, now, &mut effects);
+    }
     changed(&mut after, ids, now, &mut effects);
     request.keep(Answer::Case(after.id), now, &mut effects);
     Ok((after, effects))

@@ -1,8 +1,14 @@
 //! A case: a family that a director has taken up. It has one category, one plan and one family
 //! manager, and everybody who is involved with a person in it sees the others.
 
+pub mod alarms;
 pub mod attendance;
 pub mod classifying;
+pub mod closing;
+pub mod following;
+pub mod keeping;
+pub mod manager;
+pub mod meeting;
 pub mod membership;
 pub mod milestone;
 pub mod opening;
@@ -10,6 +16,7 @@ pub mod persons;
 pub mod plan;
 pub mod reach;
 pub mod record;
+pub mod telling;
 pub mod viewing;
 pub mod watch;
 pub mod work_list;

@@ -10,7 +10,10 @@ use crate::domain::{
     time::{Day, Time},
 };
 
-use super::milestone::{Alarm, remind_on};
+use super::{
+    milestone::{Alarm, remind_on},
+    record::{Case, CaseState},
+};
 
 /// What a look found. What was seen is with the professional.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -158,6 +161,15 @@ impl Watch {
         });
         // A look that was due on the last day comes before the news that it is over.
         Some(look.filter(|(at, _)| *at <= over.0).unwrap_or(over))
+    }
+}
+
+/// A case whose watch has ended is closed for good, and kept until a day.
+pub fn settle(case: &mut Case, until: Day) {
+    if let CaseState::Watching { reason, at } = case.state
+        && !case.watch.as_ref().is_some_and(Watch::runs)
+    {
+        case.state = CaseState::Closed { reason, at, until };
     }
 }
 

@@ -12,7 +12,7 @@ use crate::domain::{
     time::Time,
 };
 
-use super::ticket::{self, Happening, Ticket, TicketState};
+use super::ticket::{self, Happening, Resolution, Ticket, TicketState};
 
 /// Decides that a ticket is closed, in the state asked for.
 ///
@@ -53,14 +53,39 @@ pub fn close(
             (ticket::handled(loaded, permit, id, etag)?, TicketHappening::Resolved)
         }
     };
+    let mut effects = Effects::default();
+    let after = shut(ticket, state, Happening::by(permit, what), ids, now, &mut effects);
+    request.keep(Answer::Done, now, &mut effects);
+    Ok((after, effects))
+}
+
+/// Closes an open ticket along with the case of its family.
+pub fn along(
+    ticket: &Ticket,
+    permit: &Permit,
+    ids: &mut FreshIds,
+    now: Time,
+    effects: &mut Effects,
+) {
+    let state = TicketState::Resolved(Resolution::CaseClosed);
+    let happening = Happening::by(permit, TicketHappening::Resolved);
+    shut(ticket, state, happening, ids, now, effects);
+}
+
+/// Writes the closed ticket; its last handlers are told too.
+fn shut(
+    ticket: &Ticket,
+    state: TicketState,
+    happening: Happening,
+    ids: &mut FreshIds,
+    now: Time,
+    effects: &mut Effects,
+) -> Ticket {
     let mut after = ticket.clone();
     after.state = state;
     after.due = None;
-    let handlers = std::mem::take(&mut after.handlers);
-    let mut effects = Effects::default();
-    let happening = Happening { also: handlers, ..Happening::by(permit, what) };
-    after.happen(happening, ids, now, &mut effects);
+    let also = std::mem::take(&mut after.handlers);
+    after.happen(Happening { also, ..happening }, ids, now, effects);
     effects.put_ticket(after.clone());
-    request.keep(Answer::Done, now, &mut effects);
-    Ok((after, effects))
+    after
 }

@@ -11,7 +11,7 @@ use crate::domain::{
         record::{Cause, Family},
     },
     changing,
-    ids::{FreshIds, InvolvementId, TicketId},
+    ids::{CaseId, FreshIds, InvolvementId, TicketId},
     involvement::{Fingerprint, Involvement},
     matching,
     notification::TicketHappening,
@@ -19,7 +19,8 @@ use crate::domain::{
     person::Identity,
     record::{Effects, Key, Loaded, Needs},
     refusal::Refusal,
-    routing::{RouteQuestion, RouteTarget, Track},
+    routing::{Route, RouteQuestion, RouteTarget, Track},
+    terms::Terms,
     time::Time,
 };
 
@@ -119,10 +120,56 @@ pub fn open(
         mandate_used: false,
     };
     let route = router(&facts).map_err(Refusal::Route)?;
-    let facts = RouteQuestion { nuisance: route.nuisance, ..facts };
-    let found =
-        matching::find(loaded, opener, involvement.id, involvement.reach(), terms(involvement));
-    let target_matched = command.target.is_some_and(|target| {
+    let mut effects = Effects::default();
+    let director = route.director.clone();
+    let opening = ByBroker { persons: &persons, cause: Cause::Ticket, family, director };
+    let case = case::opening::by_broker(loaded, &opening, terms, ids, now, &mut effects);
+    let new = NewTicket {
+        id: command.id,
+        involvement,
+        case: case.id,
+        obstacle: command.obstacle,
+        facts,
+        by: permit.party().clone(),
+        fingerprint: command.fingerprint,
+    };
+    let ticket = begin(loaded, new, route, terms(involvement), ids, now, &mut effects);
+    Ok((ticket, effects))
+}
+
+/// A ticket that is to be: the one decision serves whoever opens it, and the meetings from which
+/// somebody stays away.
+pub struct NewTicket<'a> {
+    /// Its id.
+    pub id: TicketId,
+    /// The involvement of the organisation for which it is opened.
+    pub involvement: &'a Involvement,
+    /// The case of the family.
+    pub case: CaseId,
+    /// What goes wrong.
+    pub obstacle: Obstacle,
+    /// The facts by which it was routed, of step 1.
+    pub facts: RouteQuestion,
+    /// Who opens it.
+    pub by: Party,
+    /// Hash of the opening request.
+    pub fingerprint: Fingerprint,
+}
+
+/// Opens a ticket where the covenant's answer says, and tells everybody who takes part.
+pub fn begin(
+    loaded: &Loaded,
+    new: NewTicket<'_>,
+    route: Route,
+    terms: &Terms,
+    ids: &mut FreshIds,
+    now: Time,
+    effects: &mut Effects,
+) -> Ticket {
+    let (involvement, opener) = (new.involvement, new.involvement.organisation);
+    let facts = RouteQuestion { nuisance: route.nuisance, ..new.facts };
+    let found = matching::find(loaded, opener, involvement.id, involvement.reach(), terms);
+    let target_matched = facts.target.is_some_and(|target| {
         let organisations = found.keys().filter_map(|id| loaded.involvement(*id));
         organisations.into_iter().any(|other| other.organisation == target)
     });
@@ -131,20 +178,16 @@ pub fn open(
         RouteTarget::TargetOrganisation(target) => Party::Organisation(target),
         RouteTarget::Office(office) => Party::Office(office),
     };
-    let mut effects = Effects::default();
-    let director = route.director.clone();
-    let opening = ByBroker { persons: &persons, cause: Cause::Ticket, family, director };
-    let case = case::opening::by_broker(loaded, &opening, terms, ids, now, &mut effects);
     let mut ticket = Ticket {
-        id: command.id,
+        id: new.id,
         revision: 0,
         state: TicketState::Open,
         opener,
         involvement: involvement.id,
-        case: Some(case.id),
+        case: Some(new.case),
         card: involvement.card.clone(),
         shielded: involvement.shielded.is_some(),
-        obstacle: command.obstacle,
+        obstacle: new.obstacle,
         facts,
         target_matched,
         handlers: vec![handler.clone()],
@@ -157,14 +200,17 @@ pub fn open(
         due: Some(add_working_days(now.day(), route.term_working_days)),
         overdue: false,
         history: Vec::new(),
-        fingerprint: command.fingerprint,
+        fingerprint: new.fingerprint,
     };
     let happening = Happening {
         rule: Some(ticket.derivation.rule.clone()),
         assigned: vec![handler],
-        ..Happening::by(permit, TicketHappening::Opened)
+        what: TicketHappening::Opened,
+        by: Some(new.by),
+        skipped: None,
+        also: Vec::new(),
     };
-    ticket.happen(happening, ids, now, &mut effects);
+    ticket.happen(happening, ids, now, effects);
     effects.put_ticket(ticket.clone());
-    Ok((ticket, effects))
+    ticket
 }

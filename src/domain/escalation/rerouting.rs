@@ -128,6 +128,7 @@ mod tests {
             email: String::new(),
         };
         Ticket {
+            shielded: false,
             id: TicketId(Uuid::from_u128(1)),
             revision: 3,
             state: TicketState::Open,

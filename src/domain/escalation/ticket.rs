@@ -52,6 +52,8 @@ pub enum Resolution {
     Reassigned,
     /// It proved not to be a knot.
     NoLongerNeeded,
+    /// The director closed the case.
+    CaseClosed,
 }
 
 /// Why a step was skipped.
@@ -275,7 +277,8 @@ impl Ticket {
         ];
         lists.extend(self.handlers.iter().cloned().map(List::TicketsHandled));
         lists.push(List::TicketsBy(self.involvement));
-        lists.extend(self.case.filter(|_| self.is_open()).map(List::TicketsOf));
+        let of_case = if self.is_open() { List::TicketsOf } else { List::TicketsClosed };
+        lists.extend(self.case.map(of_case));
         lists.into_iter().map(|list| (list, self.id.0)).collect()
     }
 }

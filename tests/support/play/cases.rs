@@ -145,7 +145,7 @@ impl Player {
                 format!("{}{nuisance}", one.category)
             })
             .collect();
-        Item::new(self.names.symbol(&c.case_id))
+        let mut item = Item::new(self.names.symbol(&c.case_id))
             .with("state", word_of!(CaseState, "CASE_STATE", c.state))
             .with("cause", word_of!(CaseCause, "CASE_CAUSE", c.cause))
             .with("area", or_dash(c.area.clone()))
@@ -159,6 +159,8 @@ impl Player {
             .with("count", c.persons.len().to_string())
             .with("persons", symbols(c.persons.iter().map(|p| &p.person_id).collect()))
             .with("tickets", symbols(c.tickets.iter().map(|t| &t.ticket_id).collect()))
-            .with("history", or_dash(history.join(">")))
+            .with("history", or_dash(history.join(">")));
+        item.pairs.extend(self.planned(c));
+        item
     }
 }

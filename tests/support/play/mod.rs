@@ -20,6 +20,7 @@ mod cases;
 mod covenant;
 mod inbox;
 mod matches;
+mod plans;
 mod registry;
 mod render;
 mod reports;
@@ -182,6 +183,9 @@ impl Player {
             "covenant" | "offices" | "organisations" => self.covenant(&actor, call).await?,
             "open-case" | "classify" | "add-persons" | "remove-person" | "case" | "cases" => {
                 self.cases(&actor, call).await?
+            }
+            "manager" | "milestone" | "attendance" | "extend" | "close-case" | "keep-watch" => {
+                self.plans(&actor, call).await?
             }
             _ => self.tickets(&actor, call).await?,
         };

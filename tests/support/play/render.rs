@@ -248,6 +248,18 @@ impl Player {
                     .with("due", or_dash(e.due_date.clone()))
                     .with("case", self.names.symbol(&e.case_id))
             }
+            Some(
+                Event::Plan(_)
+                | Event::FamilyManager(_)
+                | Event::StaysAway(_)
+                | Event::CaseClosed(_)
+                | Event::Watch(_),
+            ) => {
+                let about = self.about_plan(n).unwrap_or_default();
+                let mut item = base(&about.head);
+                item.pairs.extend(about.pairs);
+                item
+            }
             Some(Event::Case(e)) => {
                 let what = word_of!(CaseHappening, "CASE_HAPPENING", e.happening);
                 base(&format!("case-{}", what.replace('_', "-")))

@@ -8,13 +8,15 @@ use std::sync::atomic::Ordering;
 use std::sync::mpsc as std_mpsc;
 use std::time::Instant;
 
+use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
 
 use super::drain::Wake;
 use super::error::EngineError;
 use super::fail;
 use super::journal::{AppendError, End};
-use super::ops::{Map, Op, Ops};
+use super::layers::Layers;
+use super::ops::{self, Map, Op, Ops};
 use super::reader::{Reader, View};
 use super::shared::{Shared, Space};
 
@@ -45,17 +47,23 @@ pub(super) struct Committer<S: Sequencer> {
     pub(super) sequencer: S,
     pub(super) shared: Arc<Shared>,
     pub(super) wake: std_mpsc::Sender<Wake>,
+    /// Bytes of the frame before.
+    pub(super) frame_bytes: usize,
 }
+
+/// Memory that is taken for a frame beforehand, at most.
+const FRAME_BYTES: usize = 256 * 1024;
 
 /// A batch being put together.
 struct Batch<A> {
     pending: Map,
-    ops: Vec<Op>,
+    /// The operations as the journal takes them.
+    encoded: Vec<u8>,
+    logs: Vec<Bytes>,
     bytes: usize,
     /// Whether an operation replaced an earlier one of this batch.
     superseded: bool,
     answers: Vec<(oneshot::Sender<Result<A, EngineError>>, A)>,
-    next_log: u64,
 }
 
 impl<S: Sequencer> Committer<S> {
@@ -85,11 +93,11 @@ impl<S: Sequencer> Committer<S> {
         }
         let mut batch = Batch {
             pending: Map::new(),
-            ops: Vec::new(),
+            encoded: Vec::with_capacity(self.frame_bytes),
+            logs: Vec::new(),
             bytes: 0,
             superseded: false,
             answers: Vec::new(),
-            next_log: end.next_log,
         };
         let reader = Reader { shared: Arc::clone(&self.shared) };
         while batch.bytes < self.shared.options.batch_bytes {
@@ -99,7 +107,7 @@ impl<S: Sequencer> Committer<S> {
                 reader: &reader,
                 pending: &batch.pending,
                 position: end.position + 1,
-                next_log: batch.next_log,
+                next_log: end.next_log + batch.logs.len() as u64,
             };
             let decided = self.sequencer.sequence(request, &view, &mut ops);
             if let Some(why) = ops.refused {
@@ -116,8 +124,10 @@ impl<S: Sequencer> Committer<S> {
             batch.answers.push((answer, decided));
         }
         self.shared.requests.fetch_add(batch.answers.len() as u64, Ordering::Relaxed);
+        // The next one is likely to be of the same size.
+        self.frame_bytes = batch.encoded.len().min(FRAME_BYTES);
         let result =
-            if batch.ops.is_empty() { Ok(()) } else { self.commit(&mut batch, end.next_log) };
+            if batch.encoded.is_empty() { Ok(()) } else { self.commit(&mut batch, end.next_log) };
         if result.is_err() {
             self.sequencer.forget();
         }
@@ -130,7 +140,8 @@ impl<S: Sequencer> Committer<S> {
 
     fn commit(&mut self, batch: &mut Batch<S::Answer>, first_log: u64) -> Result<(), EngineError> {
         let begun = Instant::now();
-        let appended = self.shared.journal().append(&batch.ops);
+        let logs = batch.logs.len() as u64;
+        let appended = self.shared.journal().append(&batch.encoded, logs);
         let (end, written) = match appended {
             Ok(appended) => appended,
             Err(AppendError::Full(why)) => return Err(EngineError::DiskFull(why)),
@@ -148,19 +159,17 @@ impl<S: Sequencer> Committer<S> {
     }
 
     fn publish(&self, batch: &mut Batch<S::Answer>, end: End, first_log: u64) {
-        let logs = batch
-            .ops
-            .drain(..)
-            .filter_map(|op| if let Op::Log(entry) = op { Some(entry) } else { None });
-        let logs: Vec<_> = (first_log..).zip(logs).collect();
         self.shared.layer_bytes.fetch_add(batch.bytes, Ordering::AcqRel);
         let mut layers = self.shared.write();
-        let active = &mut layers.active;
+        let Layers { active, index, .. } = &mut *layers;
         active.superseded |= batch.superseded;
         for (key, value) in std::mem::take(&mut batch.pending) {
+            if let Some(index) = index {
+                index.announce(&key);
+            }
             active.superseded |= active.map.insert(key, value).is_some();
         }
-        active.log.extend(logs);
+        active.log.extend((first_log..).zip(batch.logs.drain(..)));
         active.end = end;
         active.bytes += batch.bytes;
         let before = active.bytes - batch.bytes;
@@ -177,17 +186,17 @@ impl<S: Sequencer> Committer<S> {
 impl<A> Batch<A> {
     fn add(&mut self, ops: Ops) {
         self.bytes += ops.bytes;
-        for op in &ops.list {
+        for op in ops.list {
+            ops::encode(&op, &mut self.encoded);
             let former = match op {
-                Op::Put(key, value) => self.pending.insert(key.clone(), Some(value.clone())),
-                Op::Delete(key) => self.pending.insert(key.clone(), None),
-                Op::Log(_) => {
-                    self.next_log += 1;
+                Op::Put(key, value) => self.pending.insert(key, Some(value)),
+                Op::Delete(key) => self.pending.insert(key, None),
+                Op::Log(entry) => {
+                    self.logs.push(entry);
                     None
                 }
             };
             self.superseded |= former.is_some();
         }
-        self.ops.extend(ops.list);
     }
 }

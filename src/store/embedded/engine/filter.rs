@@ -1,7 +1,7 @@
-//! Which keys are certainly not in the index?
+//! Which keys are certainly nowhere in the store?
 //!
 //! A new family is looked up before it is registered, and its keys are nowhere. A Bloom filter in memory says so without a
-//! look into sled. It grows by parts of twice the size. It never says no for a key that was added.
+//! look into the layers and into sled. It grows by parts of twice the size. It never says no for a key that was added.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{PoisonError, RwLock};

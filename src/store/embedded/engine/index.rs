@@ -21,16 +21,12 @@ use super::fail;
 use super::filter::Filter;
 use super::journal::End;
 use super::ops::Map;
+use super::stored::{
+    CUT, META, PART, RECORD, WHOLE, checked, damaged, part_key, record_key, tagged, with_checksum,
+};
 
 /// Longest value in one piece, in bytes. Sixteen of them and their keys stay far below the 128 KiB from which sled uses blob files.
 pub(super) const PIECE: usize = 4000;
-/// Key spaces inside the one tree.
-const RECORD: u8 = 0;
-const PART: u8 = 1;
-const META: u8 = 2;
-/// Value kinds.
-const WHOLE: u8 = 0;
-const CUT: u8 = 1;
 /// An index of up to this size, in bytes, is looked at whole when it is opened, so that the filter knows its keys. A larger
 /// one gets its filter when it is next built anew.
 const LOOKED_AT: u64 = 128 * 1024 * 1024;
@@ -45,12 +41,8 @@ pub(super) struct Index {
     parts: Mutex<HashMap<Bytes, u32>>,
     /// When it was begun empty, in seconds since 1970; 0 when an earlier release began it.
     born: u64,
-    /// Keys that are certainly not there.
+    /// Knows which keys are certainly not there.
     filter: Filter,
-}
-
-fn damaged(what: impl Into<String>) -> EngineError {
-    EngineError::IndexDamaged(what.into())
 }
 
 /// sled panics on what it cannot read. The texts of its panics may quote content, so they are not passed on.
@@ -252,8 +244,11 @@ impl Index {
             let present =
                 if needed > 0 { parts.insert(key.clone(), needed) } else { parts.remove(key) }
                     .unwrap_or(0);
-            if value.is_some() {
-                self.filter.add(key);
+            match value {
+                Some(_) => self.filter.add(key),
+                // Made and deleted again before the index heard of it.
+                None if !self.filter.may_have(key) => continue,
+                None => {}
             }
             superseded |= self.write(key, value.as_ref(), needed, present)?;
         }
@@ -293,10 +288,17 @@ impl Index {
         })
     }
 
+    /// False: the key is neither here nor among those that were announced.
+    pub(super) fn may_have(&self, key: &[u8]) -> bool {
+        self.filter.may_have(key)
+    }
+
+    /// Announces a key that a reader can see before the index takes it over.
+    pub(super) fn announce(&self, key: &[u8]) {
+        self.filter.add(key);
+    }
+
     pub(super) fn get(&self, key: &[u8]) -> Result<Option<Bytes>, EngineError> {
-        if !self.filter.may_have(key) {
-            return Ok(None);
-        }
         let record = record_key(key);
         match guarded("reading", || self.db().get(&record))? {
             Some(value) => self.whole(&record, &value).map(Some),
@@ -418,55 +420,4 @@ impl Iterator for Range {
 pub(super) struct Raw {
     record: sled::IVec,
     value: sled::IVec,
-}
-
-fn record_key(key: &[u8]) -> Vec<u8> {
-    let mut record = Vec::with_capacity(key.len() + 1);
-    record.push(RECORD);
-    record.extend_from_slice(key);
-    record
-}
-
-/// The part number has a fixed length, so no two keys share a part key.
-fn part_key(key: &[u8], nth: u32) -> Vec<u8> {
-    let mut part = Vec::with_capacity(key.len() + 5);
-    part.push(PART);
-    part.extend_from_slice(key);
-    part.put_u32(nth);
-    part
-}
-
-fn checksum(key: &[u8], body: &[u8]) -> u32 {
-    let mut crc = crc32fast::Hasher::new();
-    crc.update(&(key.len() as u64).to_be_bytes());
-    crc.update(key);
-    crc.update(body);
-    crc.finalize()
-}
-
-fn tagged(key: &[u8], kind: u8, body: &[u8]) -> Vec<u8> {
-    let mut value = Vec::with_capacity(body.len() + 5);
-    value.put_u32(0);
-    value.push(kind);
-    value.extend_from_slice(body);
-    let crc = checksum(key, &value[4..]);
-    value[..4].copy_from_slice(&crc.to_be_bytes());
-    value
-}
-
-fn with_checksum(key: &[u8], body: &[u8]) -> Vec<u8> {
-    let mut value = Vec::with_capacity(body.len() + 4);
-    value.put_u32(checksum(key, body));
-    value.extend_from_slice(body);
-    value
-}
-
-fn checked<'a>(key: &[u8], value: &'a [u8]) -> Result<&'a [u8], EngineError> {
-    let (crc, body) =
-        value.split_first_chunk::<4>().ok_or_else(|| damaged("a record is cut short"))?;
-    if u32::from_be_bytes(*crc) == checksum(key, body) {
-        Ok(body)
-    } else {
-        Err(damaged("a record does not match its checksum"))
-    }
 }

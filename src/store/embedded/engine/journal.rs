@@ -89,15 +89,21 @@ impl Journal {
         self.end
     }
 
-    /// Writes one frame and makes it durable. Returns the new end and the bytes written.
-    pub(super) fn append(&mut self, list: &[Op]) -> Result<(End, u64), AppendError> {
+    /// Writes one frame of encoded operations, `logs` of them entries of the audit log, and makes it durable. Returns the
+    /// new end and the bytes written.
+    pub(super) fn append(
+        &mut self,
+        operations: &[u8],
+        logs: u64,
+    ) -> Result<(End, u64), AppendError> {
         if self.offset >= self.segment_bytes {
             self.rotate()?;
         }
         let position = self.end.position + 1;
         let first_log = self.end.next_log;
         let hash = frame::build(&mut self.buffer, position, &self.end.hash, |out| {
-            ops::encode(first_log, list, out)
+            out.put_u64(first_log);
+            out.extend_from_slice(operations);
         });
         fail::pass("before-journal-write");
         if let Err(e) = self.file.write_all_at(&self.buffer, self.offset) {
@@ -114,7 +120,6 @@ impl Journal {
             .map_err(|e| AppendError::Dead(format!("syncing the journal: {e}")))?;
         fail::pass("after-fsync");
         self.offset += self.buffer.len() as u64;
-        let logs = list.iter().filter(|op| matches!(op, Op::Log(_))).count() as u64;
         self.end = End { position, hash, next_log: first_log + logs };
         Ok((self.end, self.buffer.len() as u64))
     }

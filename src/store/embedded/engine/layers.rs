@@ -38,7 +38,7 @@ impl Layer {
 pub(super) struct Layers {
     pub(super) active: Layer,
     pub(super) frozen: Option<Arc<Layer>>,
-    /// `None` once the engine is closed.
+    /// `None` once the engine is closed. Its filter knows the keys of the layers too.
     pub(super) index: Option<Arc<Index>>,
     /// What the index answered since it last took changes over.
     pub(super) recent: Recent,
@@ -51,11 +51,15 @@ impl Layers {
         above: Option<&Map>,
         key: &[u8],
     ) -> Result<Option<Bytes>, EngineError> {
-        let maps = above
-            .into_iter()
-            .chain([&self.active.map])
-            .chain(self.frozen.as_deref().map(|layer| &layer.map));
-        for map in maps {
+        if let Some(value) = above.and_then(|map| map.get(key)) {
+            return Ok(value.clone());
+        }
+        let index = self.index.as_ref().ok_or(EngineError::Closed)?;
+        if !index.may_have(key) {
+            return Ok(None);
+        }
+        let frozen = self.frozen.as_deref().map(|layer| &layer.map);
+        for map in [&self.active.map].into_iter().chain(frozen) {
             if let Some(value) = map.get(key) {
                 return Ok(value.clone());
             }
@@ -63,7 +67,7 @@ impl Layers {
         if let Some(answer) = self.recent.get(key) {
             return Ok(answer);
         }
-        let answer = self.index.as_ref().ok_or(EngineError::Closed)?.get(key)?;
+        let answer = index.get(key)?;
         self.recent.put(key, answer.as_ref());
         Ok(answer)
     }

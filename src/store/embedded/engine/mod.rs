@@ -26,6 +26,7 @@ mod running;
 mod shared;
 mod start;
 mod stats;
+mod stored;
 mod truth;
 
 pub use checkpoint::CheckpointInfo;

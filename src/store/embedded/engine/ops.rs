@@ -78,23 +78,18 @@ impl Ops {
     }
 }
 
-/// Writes the payload of a frame: the number of its first log entry, then the operations.
-pub(super) fn encode(first_log: u64, ops: &[Op], out: &mut Vec<u8>) {
-    out.put_u64(first_log);
-    for op in ops {
-        let (kind, key, value): (u8, &[u8], &[u8]) = match op {
-            Op::Put(key, value) => (1, key, value),
-            Op::Delete(key) => (2, key, &[]),
-            Op::Log(entry) => (3, &[], entry),
-        };
-        out.put_u8(kind);
-        out.put_u16(u16::try_from(key.len()).expect("keys are at most MAX_KEY long: Ops::fits"));
-        out.put_u32(
-            u32::try_from(value.len()).expect("values are at most MAX_VALUE long: Ops::fits"),
-        );
-        out.extend_from_slice(key);
-        out.extend_from_slice(value);
-    }
+/// Writes an operation down. The payload of a frame is the number of its first log entry, then its operations.
+pub(super) fn encode(op: &Op, out: &mut Vec<u8>) {
+    let (kind, key, value): (u8, &[u8], &[u8]) = match op {
+        Op::Put(key, value) => (1, key, value),
+        Op::Delete(key) => (2, key, &[]),
+        Op::Log(entry) => (3, &[], entry),
+    };
+    out.put_u8(kind);
+    out.put_u16(u16::try_from(key.len()).expect("keys are at most MAX_KEY long: Ops::fits"));
+    out.put_u32(u32::try_from(value.len()).expect("values are at most MAX_VALUE long: Ops::fits"));
+    out.extend_from_slice(key);
+    out.extend_from_slice(value);
 }
 
 /// Reads a payload back: the number of its first log entry and the operations. `None` when it is none.

@@ -80,6 +80,8 @@ impl Drain {
         let old = {
             let mut layers = self.shared.write();
             layers.recent.forget();
+            // Nothing is frozen: this thread does that.
+            layers.active.map.keys().for_each(|key| fresh.announce(key));
             layers.index.replace(Arc::new(fresh))
         };
         drop(old);

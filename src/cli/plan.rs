@@ -1,0 +1,328 @@
+//! The verbs of the plan: case manager, milestone, attendance, extend, close, watch.
+
+use clap::{Args, Subcommand};
+use uuid::Uuid;
+
+use super::{
+    case::{Shared, request_id},
+    connect::call,
+    errors::CliError,
+    output::{fields, table},
+    plan_json as json, plan_text as text,
+    registry::today,
+    words::{self, parser},
+};
+use crate::api::v1;
+
+/// Say who the family manager is: exactly one at a time.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  verwijspunt case manager --as process-manager-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
+    --organisation 00000009000000001100
+
+The covenant says which kinds of organisations may provide the family manager of a category.")]
+pub struct Manager {
+    /// The case.
+    #[arg(value_name = "CASE", value_parser = words::id)]
+    pub case: Uuid,
+    /// OIN of an organisation that is involved with the family.
+    #[arg(long, value_name = "OIN")]
+    pub organisation: String,
+    /// Which of its professionals, by the id on the contact card [default: the only one].
+    #[arg(long, value_name = "ID", default_value = "", hide_default_value = true)]
+    pub professional: String,
+    /// Only when the case still has this etag.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub etag: String,
+    #[command(flatten)]
+    shared: Shared,
+}
+
+impl Manager {
+    pub(crate) async fn run(self) -> Result<(), CliError> {
+        let client = self.shared.client().await?;
+        let answer = call!(client.assign_family_manager(v1::AssignFamilyManagerRequest {
+            case_id: self.case.to_string(),
+            organisation_oin: self.organisation.clone(),
+            professional_id: self.professional.clone(),
+            etag: self.etag.clone(),
+            request_id: request_id(),
+            acting_professional: self.shared.acting(),
+        }))?;
+        let manager = answer.manager.unwrap_or_default();
+        self.shared.output.print(&json::manager(&manager), || text::manager(&manager))
+    }
+}
+
+/// Record that a milestone of the plan was held; the first one begins the plan.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  verwijspunt case milestone --as process-manager-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
+    mdo-plus --held 2026-03-02
+  verwijspunt case milestone --as process-manager-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
+    mdo-plus --plan ten-weeks
+
+`covenant` shows the plans with their milestones.")]
+pub struct Milestone {
+    /// The case.
+    #[arg(value_name = "CASE", value_parser = words::id)]
+    pub case: Uuid,
+    /// Its code in the covenant.
+    #[arg(value_name = "MILESTONE")]
+    pub milestone: String,
+    /// When it was held [default: today].
+    #[arg(long, value_name = "DATE")]
+    pub held: Option<String>,
+    /// To begin a plan: its variant in the covenant [default: the usual one of the category].
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub plan: String,
+    #[command(flatten)]
+    shared: Shared,
+}
+
+impl Milestone {
+    pub(crate) async fn run(self) -> Result<(), CliError> {
+        let client = self.shared.client().await?;
+        let answer = call!(client.record_milestone(v1::RecordMilestoneRequest {
+            case_id: self.case.to_string(),
+            milestone: self.milestone.clone(),
+            held_on: self.held.clone().unwrap_or_else(today),
+            plan: self.plan.clone(),
+            request_id: request_id(),
+            acting_professional: self.shared.acting(),
+        }))?;
+        let plan = answer.plan.unwrap_or_default();
+        self.shared.output.print(&json::plan(&plan), || text::plan(&plan))
+    }
+}
+
+/// Record who was at a meeting of the plan; absences in a row open the ladder.
+#[derive(Args, Debug)]
+#[command(group = clap::ArgGroup::new("expected").required(true).multiple(true))]
+#[command(after_help = "\
+Example:
+  verwijspunt case attendance --as process-manager-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
+    executors-meeting --held 2026-04-13 --present 00000009000000001100 \\
+    --absent 00000009000000001200")]
+pub struct Attendance {
+    /// The case.
+    #[arg(value_name = "CASE", value_parser = words::id)]
+    pub case: Uuid,
+    /// Which milestone the meeting is, by its code in the covenant.
+    #[arg(value_name = "MILESTONE")]
+    pub milestone: String,
+    /// When it was held [default: today].
+    #[arg(long, value_name = "DATE")]
+    pub held: Option<String>,
+    /// OIN of an organisation that was there. May be given more than once.
+    #[arg(long, value_name = "OIN", group = "expected")]
+    pub present: Vec<String>,
+    /// OIN of an organisation that stayed away. May be given more than once.
+    #[arg(long, value_name = "OIN", group = "expected")]
+    pub absent: Vec<String>,
+    #[command(flatten)]
+    shared: Shared,
+}
+
+impl Attendance {
+    pub(crate) async fn run(self) -> Result<(), CliError> {
+        let client = self.shared.client().await?;
+        let one = |oin: &String, presence: v1::Presence| v1::MeetingPresence {
+            organisation_oin: oin.clone(),
+            presence: presence.into(),
+        };
+        let present = self.present.iter().map(|oin| one(oin, v1::Presence::Present));
+        let absent = self.absent.iter().map(|oin| one(oin, v1::Presence::Absent));
+        let presence: Vec<v1::MeetingPresence> = present.chain(absent).collect();
+        let answer = call!(client.record_attendance(v1::RecordAttendanceRequest {
+            case_id: self.case.to_string(),
+            milestone: self.milestone.clone(),
+            held_on: self.held.clone().unwrap_or_else(today),
+            presence: presence.clone(),
+            request_id: request_id(),
+            acting_professional: self.shared.acting(),
+        }))?;
+        self.shared.output.print(&json::absences(&answer.absences), || {
+            let rows = answer.absences.iter().map(|one| {
+                [one.organisation_oin.clone(), one.in_a_row.to_string(), one.ticket_id.clone()]
+            });
+            table(["organisation", "absent in a row", "ticket"], rows.collect(), "nobody")
+        })
+    }
+}
+
+/// Extend the plan, as often as the covenant allows.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  verwijspunt case extend --as process-manager-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
+    help-came-late")]
+pub struct Extend {
+    /// The case.
+    #[arg(value_name = "CASE", value_parser = words::id)]
+    pub case: Uuid,
+    /// Why.
+    #[arg(value_name = "REASON", value_parser = parser::<v1::ExtensionReason>())]
+    pub reason: v1::ExtensionReason,
+    /// Only when the case still has this etag.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub etag: String,
+    #[command(flatten)]
+    shared: Shared,
+}
+
+impl Extend {
+    pub(crate) async fn run(self) -> Result<(), CliError> {
+        let client = self.shared.client().await?;
+        let answer = call!(client.extend_case(v1::ExtendCaseRequest {
+            case_id: self.case.to_string(),
+            reason: self.reason.into(),
+            etag: self.etag.clone(),
+            request_id: request_id(),
+            acting_professional: self.shared.acting(),
+        }))?;
+        let plan = answer.plan.unwrap_or_default();
+        self.shared.output.print(&json::plan(&plan), || text::plan(&plan))
+    }
+}
+
+/// Close a case: who saw each other by it only, does so no longer.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  verwijspunt case close --as process-manager-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
+    stagnation-lifted
+
+Open tickets are closed by their handlers first, or go along with --tickets along.")]
+pub struct Close {
+    /// The case.
+    #[arg(value_name = "CASE", value_parser = words::id)]
+    pub case: Uuid,
+    /// Why.
+    #[arg(value_name = "REASON", value_parser = parser::<v1::CloseReason>())]
+    pub reason: v1::CloseReason,
+    /// What is done with tickets that are open still.
+    #[arg(long, value_parser = parser::<v1::OpenTickets>(), default_value = "first")]
+    pub tickets: v1::OpenTickets,
+    /// Only when the case still has this etag.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub etag: String,
+    #[command(flatten)]
+    shared: Shared,
+}
+
+impl Close {
+    pub(crate) async fn run(self) -> Result<(), CliError> {
+        let client = self.shared.client().await?;
+        let answer = call!(client.close_case(v1::CloseCaseRequest {
+            case_id: self.case.to_string(),
+            reason: self.reason.into(),
+            open_tickets: self.tickets.into(),
+            etag: self.etag.clone(),
+            request_id: request_id(),
+            acting_professional: self.shared.acting(),
+        }))?;
+        self.shared.output.print(&json::closed(&answer), || {
+            fields(&[("closed", self.case.to_string()), ("kept until", answer.kept_until.clone())])
+        })
+    }
+}
+
+/// Keep watch on a family, after its case was closed or while it is open.
+#[derive(Subcommand, Debug)]
+#[command(after_help = "\
+Example:
+  verwijspunt case watch start --as process-manager-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10
+
+The covenant says whether watch is kept on families of a category, when, how often and by whom.")]
+pub enum WatchCommand {
+    /// Begin; only the office that directs.
+    Start(Start),
+    /// Record that you looked; whoever keeps watch.
+    Look(Look),
+    /// End it before its time; only the office that directs.
+    Stop(Stop),
+}
+
+impl WatchCommand {
+    pub(crate) async fn run(self) -> Result<(), CliError> {
+        match self {
+            Self::Start(verb) => keep(&verb.case, &verb.shared, v1::WatchAct::Start, None).await,
+            Self::Stop(verb) => keep(&verb.case, &verb.shared, v1::WatchAct::Stop, None).await,
+            Self::Look(verb) => {
+                let day = verb.on.clone().unwrap_or_else(today);
+                let found = Some((day, verb.finding));
+                keep(&verb.case, &verb.shared, v1::WatchAct::Look, found).await
+            }
+        }
+    }
+}
+
+/// Begin; only the office that directs.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  verwijspunt case watch start --as process-manager-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10")]
+pub struct Start {
+    /// The case.
+    #[arg(value_name = "CASE", value_parser = words::id)]
+    pub case: Uuid,
+    #[command(flatten)]
+    shared: Shared,
+}
+
+/// Record that you looked; whoever keeps watch.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  verwijspunt case watch look --as basisschool-de-waterlelie \\
+    01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 nothing-needed")]
+pub struct Look {
+    /// The case.
+    #[arg(value_name = "CASE", value_parser = words::id)]
+    pub case: Uuid,
+    /// What you found.
+    #[arg(value_name = "FINDING", value_parser = parser::<v1::WatchFinding>())]
+    pub finding: v1::WatchFinding,
+    /// When you looked [default: today].
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<String>,
+    #[command(flatten)]
+    shared: Shared,
+}
+
+/// End it before its time; only the office that directs.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  verwijspunt case watch stop --as process-manager-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10")]
+pub struct Stop {
+    /// The case.
+    #[arg(value_name = "CASE", value_parser = words::id)]
+    pub case: Uuid,
+    #[command(flatten)]
+    shared: Shared,
+}
+
+async fn keep(
+    case: &Uuid,
+    shared: &Shared,
+    act: v1::WatchAct,
+    look: Option<(String, v1::WatchFinding)>,
+) -> Result<(), CliError> {
+    let client = shared.client().await?;
+    let (looked_on, finding) =
+        look.map_or_else(Default::default, |(day, found)| (day, found.into()));
+    let answer = call!(client.keep_watch(v1::KeepWatchRequest {
+        case_id: case.to_string(),
+        act: act.into(),
+        looked_on: looked_on.clone(),
+        finding,
+        request_id: request_id(),
+        acting_professional: shared.acting(),
+    }))?;
+    let watch = answer.watch.unwrap_or_default();
+    shared.output.print(&json::watch(&watch), || text::watch(&watch))
+}

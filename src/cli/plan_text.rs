@@ -1,0 +1,146 @@
+//! How do plans, family managers and watch read on a terminal?
+
+use super::{
+    output::{fields, moment, named, table},
+    words::word,
+};
+use crate::api::v1;
+
+/// What a case shows besides: why it was closed, its family manager, plan and watch.
+pub(crate) fn of_case(c: &v1::Case) -> String {
+    let closed = (c.close_reason != 0).then(|| {
+        let reason = word::<v1::CloseReason>(c.close_reason).to_owned();
+        fields(&[("closed", reason), ("kept until", c.kept_until.clone())])
+    });
+    let parts = [
+        closed,
+        c.managers.last().map(manager),
+        c.plan.as_ref().map(plan),
+        c.watch.as_ref().map(watch),
+    ];
+    parts.into_iter().flatten().map(|part| format!("\n{part}")).collect()
+}
+
+/// A plan with its milestones.
+pub(crate) fn plan(p: &v1::Plan) -> String {
+    let over = if p.over { ", passed" } else { "" };
+    let mut text = fields(&[
+        ("plan", p.variant.clone()),
+        ("begun", p.start_date.clone()),
+        ("last day", format!("{}{over}", p.end_date)),
+    ]);
+    let rows = p.milestones.iter().map(|m| {
+        let missed = if m.missed { " missed" } else { "" };
+        [m.code.clone(), format!("{}{missed}", m.due_date), m.held_on.join(", ")]
+    });
+    text.push_str(&format!("\n{}", table(["milestone", "due", "held"], rows.collect(), "none")));
+    text
+}
+
+/// A family manager.
+pub(crate) fn manager(term: &v1::FamilyManagerTerm) -> String {
+    fields(&[
+        ("family manager", whom(term.contact.as_ref())),
+        ("organisation", term.organisation_oin.clone()),
+        ("since", moment(term.since.as_ref())),
+        ("until", moment(term.until.as_ref())),
+    ])
+}
+
+/// Whom to call.
+pub(crate) fn whom(card: Option<&v1::ContactCard>) -> String {
+    let Some(card) = card else { return "nobody".to_owned() };
+    let reach = [&card.phone, &card.email];
+    let reach: Vec<&str> =
+        reach.into_iter().map(String::as_str).filter(|r| !r.is_empty()).collect();
+    format!("{}, {}", card.name, reach.join(", "))
+}
+
+/// A watch.
+pub(crate) fn watch(w: &v1::Watch) -> String {
+    let missed = if w.missed { " missed" } else { "" };
+    let looks = w
+        .looks
+        .iter()
+        .map(|look| format!("{} {}", look.looked_on, word::<v1::WatchFinding>(look.finding)));
+    fields(&[
+        ("watch by", w.by.as_ref().map(named).unwrap_or_default()),
+        ("begun", w.start_date.clone()),
+        ("last day", w.end_date.clone()),
+        ("next look", format!("{}{missed}", w.due_date)),
+        ("looks", looks.collect::<Vec<_>>().join(", ")),
+        ("ended", w.ended_on.clone()),
+    ])
+}
+
+/// A notification about a plan, in a sentence.
+pub(crate) fn in_plan(e: &v1::PlanEvent) -> String {
+    let (code, day) = (&e.code, &e.day);
+    let what = match v1::PlanHappening::try_from(e.happening) {
+        Ok(v1::PlanHappening::Recorded) => format!("plan recorded: {code}, until {day}"),
+        Ok(v1::PlanHappening::Held) => format!("{code} was held on {day}"),
+        Ok(v1::PlanHappening::Due) => format!("{code} is due on {day}"),
+        Ok(v1::PlanHappening::Missed) => format!("{code} was due on {day} and was not held"),
+        Ok(v1::PlanHappening::Extended) => format!("plan extended: {code}, until {day}"),
+        Ok(v1::PlanHappening::Over) => {
+            format!("the last day of plan {code} was {day}: close the case or extend it")
+        }
+        Ok(v1::PlanHappening::Unspecified) | Err(_) => format!("plan: {code}, {day}"),
+    };
+    format!("{what} [{}]", about(&e.case_id, &e.involvement_id))
+}
+
+/// A notification about the family manager, in a sentence.
+pub(crate) fn assigned(e: &v1::FamilyManagerEvent) -> String {
+    let about = about(&e.case_id, &e.involvement_id);
+    match e.organisation_oin.as_str() {
+        _ if e.withheld => format!("there is a family manager: call the director [{about}]"),
+        "" => format!("there is no family manager any more: assign one [{about}]"),
+        oin => format!("family manager: {} of {oin} [{about}]", whom(e.contact.as_ref())),
+    }
+}
+
+/// A notification about absences, in a sentence.
+pub(crate) fn stays_away(e: &v1::StaysAway) -> String {
+    let why = match v1::NoTicketReason::try_from(e.reason) {
+        Ok(v1::NoTicketReason::NoFamilyManager) => "there is no family manager",
+        Ok(v1::NoTicketReason::FamilyManagersOwn) => "it provides the family manager",
+        Ok(v1::NoTicketReason::CovenantRefuses) => "the covenant has no ladder for it",
+        Ok(v1::NoTicketReason::Unspecified) | Err(_) => "see the case",
+    };
+    format!(
+        "{} stayed away {} times in a row; no ticket was opened, because {why} [case {}]",
+        e.organisation_oin, e.in_a_row, e.case_id
+    )
+}
+
+/// A notification about a closed case, in a sentence.
+pub(crate) fn case_closed(e: &v1::CaseClosed) -> String {
+    let reason = word::<v1::CloseReason>(e.reason).replace('-', " ");
+    format!("case closed: {reason} [{}]", about(&e.case_id, &e.involvement_id))
+}
+
+/// A notification about a watch, in a sentence.
+pub(crate) fn in_watch(e: &v1::WatchEvent) -> String {
+    let day = &e.day;
+    let what = match v1::WatchHappening::try_from(e.happening) {
+        Ok(v1::WatchHappening::Started) => format!("watch is kept until {day}"),
+        Ok(v1::WatchHappening::Due) => format!("look after the family before {day}"),
+        Ok(v1::WatchHappening::Missed) => format!("nobody looked after the family before {day}"),
+        Ok(v1::WatchHappening::ActionNeeded) => {
+            format!("a look on {day} found that something has to happen")
+        }
+        Ok(v1::WatchHappening::Stopped) => format!("watch was stopped on {day}"),
+        Ok(v1::WatchHappening::Over) => format!("watch ended on {day}"),
+        Ok(v1::WatchHappening::Unspecified) | Err(_) => format!("watch: {day}"),
+    };
+    format!("{what} [case {}]", e.case_id)
+}
+
+fn about(case: &str, involvement: &str) -> String {
+    match (case, involvement) {
+        ("", own) => format!("involvement {own}"),
+        (case, "") => format!("case {case}"),
+        (case, own) => format!("case {case}, involvement {own}"),
+    }
+}

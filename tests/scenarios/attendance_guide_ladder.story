@@ -1,0 +1,17 @@
+# In the guide the absent organisation hears at once, the own manager has it next, then the process manager
+# source: guide (absence from executors' meetings; five steps)
+# covenant: amsterdam-guide-2011
+at 2026-03-02 10:00
+school: register i1 child=Sanne area=stadsdeel-oost => ok
+youth-care-agency: register i2 child=Sanne area=stadsdeel-oost => ok
+guide-process-manager-oost: open-case c1 person=Sanne category=MPG3 area=stadsdeel-oost => ok
+guide-process-manager-oost: manager c1 organisation=youth-care-agency => ok
+guide-process-manager-oost: milestone c1 code=mdo-plus held=2026-02-20 => ok
+guide-process-manager-oost: milestone c1 code=executors-meeting held=2026-02-27 => ok
+guide-process-manager-oost: milestone c1 code=executors-meeting held=2026-02-28 => ok
+youth-care-agency: attendance c1 code=executors-meeting held=2026-02-27 absent=school => ok
+youth-care-agency: attendance c1 code=executors-meeting held=2026-02-28 absent=school => ok ; school ticket=t1
+school: inbox => includes ticket-opened ticket=t1
+youth-care-agency: ticket t1 => ok step=1 handler=youth-care-agency rule=guide-step1-family-manager obstacle=absent_from_meetings
+youth-care-agency: escalate t1 => ok step=2 handler=youth-care-agency rule=guide-step2-own-manager
+youth-care-agency: escalate t1 => ok step=3 handler=guide-process-manager-oost

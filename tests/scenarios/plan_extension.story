@@ -1,0 +1,18 @@
+# At the final evaluation the plan is extended, once, for a coded reason; the next evaluation moves along
+# source: guide (at 18 weeks: close or extend, argued)
+at 2026-03-02 10:00
+school: register i1 child=Sanne => ok
+process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 => ok
+process-manager-zeeburg: extend c1 reason=help_came_late => refused FAILED_PRECONDITION NO_PLAN
+process-manager-zeeburg: milestone c1 code=mdo-plus => ok
+school: inbox => includes plan-recorded
+at 2026-07-06 10:00
+process-manager-zeeburg: milestone c1 code=final-evaluation => ok ;
+  mdo-plus | family-talk | executors-meeting | final-evaluation due=- held=2026-07-06
+process-manager-zeeburg: extend c1 reason=- => refused fields reason
+process-manager-zeeburg: extend c1 reason=help_came_late => ok end=2026-08-31 extended=help_came_late ;
+  mdo-plus | family-talk | executors-meeting | final-evaluation due=2026-08-17 held=2026-07-06
+school: inbox => plan-extended case=- own=i1 code=twenty-weeks day=2026-08-31
+process-manager-zeeburg: extend c1 reason=help_came_late => refused FAILED_PRECONDITION EXTENSIONS_SPENT
+school: extend c1 reason=help_came_late => refused PERMISSION_DENIED NOT_ALLOWED
+coordinator-zeeburg: extend c1 reason=help_came_late => refused PERMISSION_DENIED NOT_ALLOWED
