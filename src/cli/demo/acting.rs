@@ -26,15 +26,16 @@ struct Present {
     involvement: Option<String>,
 }
 
-struct Telling<'a, 'w, W> {
-    script: &'a Script,
+/// A story that is being told.
+pub(super) struct Telling<'a, 'w, W> {
+    pub(super) script: &'a Script,
     cast: BTreeMap<&'static str, Present>,
     family: Family,
     /// The ticket that was opened last.
-    ticket: String,
+    pub(super) ticket: String,
     /// The case of the family.
-    case: String,
-    t: Teller<'w, W>,
+    pub(super) case: String,
+    pub(super) t: Teller<'w, W>,
 }
 
 /// Tells and plays a script with these players, in the order of its roles.
@@ -111,6 +112,10 @@ impl<W: Write> Telling<'_, '_, W> {
                 let ticket = self.player(name).ticket(&self.ticket).await?;
                 self.lies_with(ticket, *step, name, "So the ticket moves with the family.").await
             }
+            Act::Manages { who, organisation, say } => self.manage(who, organisation, say).await,
+            Act::Plans { who, milestone, plan, say } => self.plan(who, milestone, plan, say).await,
+            Act::Closes { who, say } => self.close(who, say).await,
+            Act::Watches { who, by, say } => self.watch(who, by, say).await,
             Act::Hears { who, what, say } => {
                 let ticket = self.ticket.clone();
                 self.present(who).inbox.ticket(&ticket, *what).await?;
@@ -192,7 +197,7 @@ impl<W: Write> Telling<'_, '_, W> {
         let answer = sender.signals().send_concern_signal(request).await?.into_inner();
         let signal = answer.signal.unwrap_or_default();
         let must = self.player(recipient);
-        steps::receives(&mut self.t, signal.recipient.as_ref(), &must)?;
+        steps::must_be(&mut self.t, signal.recipient.as_ref(), &must, "receives it")?;
         let found = format!("crisis: {}", signal.crisis);
         self.t.expect(signal.crisis == acute, "acute danger is a crisis", found)?;
         self.present(recipient).inbox.signal(&id, SignalHappening::Received).await?;
@@ -228,7 +233,7 @@ impl<W: Write> Telling<'_, '_, W> {
         self.t.expect(all, &format!("{} sees {}", player.label, sees.join(", ")), found)
     }
 
-    fn members(&self, persons: &[Person]) -> Vec<v1::FamilyMember> {
+    pub(super) fn members(&self, persons: &[Person]) -> Vec<v1::FamilyMember> {
         let family = &self.family;
         let member = |person: &Person| match person {
             Person::Boy => family.boy.clone(),
@@ -236,58 +241,6 @@ impl<W: Write> Telling<'_, '_, W> {
             Person::Mother => family.mother.clone(),
         };
         persons.iter().map(member).collect()
-    }
-
-    async fn take_up(
-        &mut self,
-        who: &'static str,
-        persons: &[Person],
-        category: &str,
-        say: &str,
-    ) -> Result<(), StoryError> {
-        let director = self.player(who);
-        let named = |member: v1::FamilyMember| v1::NamedPerson { bsn: member.bsn };
-        self.case = Uuid::now_v7().to_string();
-        let request = v1::OpenCaseRequest {
-            case_id: self.case.clone(),
-            persons: self.members(persons).into_iter().map(named).collect(),
-            area: self.script.area.to_owned(),
-            category: category.to_owned(),
-            nuisance: false,
-            measure: v1::Measure::Unspecified.into(),
-            acting_professional: director.acting(),
-        };
-        let answer = director.cases().open_case(request).await?.into_inner();
-        let case = answer.case.unwrap_or_default();
-        steps::directs(&mut self.t, case.director.as_ref(), &director)?;
-        self.t.step(say)
-    }
-
-    async fn classify(
-        &mut self,
-        who: &'static str,
-        category: &str,
-        director: &str,
-        say: &str,
-    ) -> Result<(), StoryError> {
-        let player = self.player(who);
-        if !self.ticket.is_empty() {
-            // The first ticket opened the case, if no director had.
-            self.case = player.ticket(&self.ticket).await?.case_id;
-        }
-        let request = v1::ClassifyCaseRequest {
-            case_id: self.case.clone(),
-            category: Some(category.to_owned()),
-            nuisance: None,
-            measure: v1::Measure::Unspecified.into(),
-            etag: String::new(),
-            request_id: Uuid::now_v7().to_string(),
-            acting_professional: player.acting(),
-        };
-        let answer = player.cases().classify_case(request).await?.into_inner();
-        let director = self.player(director);
-        steps::directs(&mut self.t, answer.director.as_ref(), &director)?;
-        self.t.step(say)
     }
 
     fn opening(&self, knot: &Knot) -> v1::OpenTicketRequest {
@@ -356,7 +309,7 @@ impl<W: Write> Telling<'_, '_, W> {
         Ok(())
     }
 
-    fn player(&self, name: &str) -> Player {
+    pub(super) fn player(&self, name: &str) -> Player {
         self.cast[name].player.clone()
     }
 

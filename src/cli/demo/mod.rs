@@ -3,6 +3,7 @@
 
 mod acting;
 pub mod actors;
+mod casework;
 pub mod inbox;
 mod script;
 mod setup;

@@ -102,6 +102,14 @@ pub(super) enum Act {
         ticket: Option<(u32, &'static str)>,
         say: &'static str,
     },
+    /// The director says who provides the family manager.
+    Manages { who: &'static str, organisation: &'static str, say: &'static str },
+    /// The meeting that makes the plan is held: which milestone of which plan it is.
+    Plans { who: &'static str, milestone: &'static str, plan: &'static str, say: &'static str },
+    /// The director closes the case: the stagnation is lifted.
+    Closes { who: &'static str, say: &'static str },
+    /// The director has watch kept; the covenant says by whom.
+    Watches { who: &'static str, by: &'static str, say: &'static str },
     /// Somebody hears what happened to the ticket.
     Hears { who: &'static str, what: TicketHappening, say: &'static str },
     /// Somebody who is no party to the ticket cannot see it.

@@ -67,23 +67,22 @@ pub(super) fn directs<W: Write>(
     director: Option<&v1::Recipient>,
     player: &Player,
 ) -> Result<(), StoryError> {
-    let found = director.map(output::named).unwrap_or_default();
-    let holds = director.is_some_and(|r| is(r, player));
-    t.expect(holds, &format!("{} directs ({})", player.label, player.seat.id), found)
+    must_be(t, director, player, "directs")
 }
 
-/// A concern signal goes to this player.
+/// Who was named is this player; `does` says what for.
 ///
 /// # Errors
-/// When it goes to another.
-pub(super) fn receives<W: Write>(
+/// When it is another, or none.
+pub(super) fn must_be<W: Write>(
     t: &mut Teller<'_, W>,
-    recipient: Option<&v1::Recipient>,
+    named: Option<&v1::Recipient>,
     player: &Player,
+    does: &str,
 ) -> Result<(), StoryError> {
-    let found = recipient.map(output::named).unwrap_or_default();
-    let is_it = recipient.is_some_and(|r| is(r, player));
-    t.expect(is_it, &format!("it goes to {} ({})", player.label, player.seat.id), found)
+    let found = named.map(output::named).unwrap_or_default();
+    let is_it = named.is_some_and(|r| is(r, player));
+    t.expect(is_it, &format!("{} {does} ({})", player.label, player.seat.id), found)
 }
 
 /// True when this recipient is this player.

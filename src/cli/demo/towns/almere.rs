@@ -142,5 +142,17 @@ pub(super) static SCRIPT: Script = Script {
             ],
             say: "Ingrid Saab decides, and what she decides binds all parties:",
         },
+        Act::Part("The pilot flame"),
+        Act::Manages {
+            who: "supporters",
+            organisation: "family support",
+            say: "The network, which directs, has Nadia Kramer manage the family.",
+        },
+        Act::Closes { who: "supporters", say: "In the end things go well. The case is closed." },
+        Act::Watches {
+            who: "supporters",
+            by: "family support",
+            say: "A pilot flame stays on: the last responsible professional keeps watch.",
+        },
     ],
 };

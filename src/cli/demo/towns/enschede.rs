@@ -104,6 +104,11 @@ pub(super) static SCRIPT: Script = Script {
             say: "The boy comes to school without breakfast. Els Mulder sends a concern signal, which \
                   is for the coach of the neighbourhood.",
         },
+        Act::Manages {
+            who: "coach",
+            organisation: "coaches",
+            say: "One coach, one family: Rianne Spit manages it herself.",
+        },
         Act::Part("Advice that becomes a decision at once"),
         Act::Open {
             knot: Knot {

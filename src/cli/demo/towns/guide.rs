@@ -89,6 +89,17 @@ pub(super) static SCRIPT: Script = Script {
             category: "MPG3",
             say: "Joost Verhoeven, process manager of the care region, takes the family up.",
         },
+        Act::Manages {
+            who: "process manager",
+            organisation: "guardian",
+            say: "With a measure the guardian manages the family: Annelies Bakker.",
+        },
+        Act::Plans {
+            who: "process manager",
+            milestone: "mdo-plus",
+            plan: "guide-twenty-weeks",
+            say: "The MDO+ makes the one plan, for twenty weeks. The broker knows when, never what:",
+        },
         Act::Part("Five steps of the guide"),
         Act::Open {
             knot: Knot {

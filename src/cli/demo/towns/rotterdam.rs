@@ -90,6 +90,11 @@ pub(super) static SCRIPT: Script = Script {
             recipient: "coordinator",
             say: "Wim Buis sends a concern signal: would somebody go and look? It is for the borough.",
         },
+        Act::Watches {
+            who: "coordinator",
+            by: "coordinator",
+            say: "The first model is finger on the pulse: regular visits while the case is open.",
+        },
         Act::Part("Support and prop: the borough coordinates"),
         Act::Classifies {
             who: "coordinator",
@@ -203,6 +208,25 @@ pub(super) static SCRIPT: Script = Script {
             who: "mayor",
             items: &[("mental health", RulingAct::TakePart, 7)],
             say: "The mayor rules:",
+        },
+        Act::Part("Refresh: somebody keeps following"),
+        Act::Classifies {
+            who: "coordinator",
+            category: "refresh",
+            director: "coordinator",
+            ticket: None,
+            say: "It is quiet. The last model is to refresh.",
+        },
+        Act::Manages {
+            who: "coordinator",
+            organisation: "outreach",
+            say: "Sonia Pires is the last responsible professional.",
+        },
+        Act::Closes { who: "coordinator", say: "The case is closed." },
+        Act::Watches {
+            who: "coordinator",
+            by: "outreach",
+            say: "After closing the last responsible professional goes on looking in:",
         },
     ],
 };

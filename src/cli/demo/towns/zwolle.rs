@@ -125,6 +125,17 @@ pub(super) static SCRIPT: Script = Script {
             ticket: None,
             say: "It finds that a plan is needed: the case-dependent steering group directs.",
         },
+        Act::Plans {
+            who: "case steering group",
+            milestone: "case-steering-group",
+            plan: "zwolle-two-years",
+            say: "It makes a plan with a goal within two years:",
+        },
+        Act::Manages {
+            who: "case steering group",
+            organisation: "social work",
+            say: "And it appoints the case manager: Joke Kist.",
+        },
         Act::Part("An own attempt first, then the adviser between the parties"),
         Act::Open {
             knot: NOT_TAKING_PART,
