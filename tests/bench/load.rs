@@ -426,6 +426,7 @@ async fn bench(pairs: usize, against: Option<&str>) {
     if against.is_some() {
         prefill(&other, &families, number, &other_waiting).await;
     }
+    tokio::time::sleep(BEHIND).await;
     let joining = |waiting: &Mutex<VecDeque<u64>>| {
         Some((waiting.lock().expect("no panic").pop_front()?, Some(3)))
     };
