@@ -128,7 +128,6 @@ mod tests {
             email: String::new(),
         };
         Ticket {
-            shielded: false,
             id: TicketId(Uuid::from_u128(1)),
             revision: 3,
             state: TicketState::Open,
