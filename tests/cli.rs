@@ -121,7 +121,7 @@ fn every_coded_value_has_one_word() {
     check::<v1::TicketState>(4);
     check::<v1::TicketRole>(3);
     check::<v1::SkipReason>(3);
-    check::<v1::Resolution>(4);
+    check::<v1::Resolution>(5);
     check::<v1::RulingAct>(6);
     check::<v1::RemovalGround>(2);
     check::<v1::Addressee>(4);

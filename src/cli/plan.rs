@@ -31,7 +31,7 @@ pub struct Manager {
     pub organisation: String,
     /// Which of its professionals, by the id on the contact card [default: the only one].
     #[arg(long, value_name = "ID", default_value = "", hide_default_value = true)]
-    pub professional: String,
+    pub manager: String,
     /// Only when the case still has this etag.
     #[arg(long, default_value = "", hide_default_value = true)]
     pub etag: String,
@@ -45,7 +45,7 @@ impl Manager {
         let answer = call!(client.assign_family_manager(v1::AssignFamilyManagerRequest {
             case_id: self.case.to_string(),
             organisation_oin: self.organisation.clone(),
-            professional_id: self.professional.clone(),
+            professional_id: self.manager.clone(),
             etag: self.etag.clone(),
             request_id: request_id(),
             acting_professional: self.shared.acting(),

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod case;
 pub mod changing;
 pub mod destroying;
+pub mod effects;
 pub mod escalation;
 pub mod follow_up;
 pub mod ids;

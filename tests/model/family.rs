@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::naive::{Model, ORGANISATIONS, SENSITIVE, name, pick, shown};
+use crate::naive::{Model, ORGANISATIONS, SENSITIVE, State, name, pick, shown};
 
 /// Who hears of a match of a family without a case.
 const NO_CASE: &str = "coordinator-zeeburg";
@@ -104,6 +104,26 @@ impl Model {
         (case, true)
     }
 
+    /// An involvement was destroyed: of the cases of its family, those that a ticket opened hold
+    /// only persons whom somebody still names, and none without persons is left.
+    pub fn leave_cases(&mut self, i: usize) {
+        let touched: BTreeSet<usize> = self.involvements[i]
+            .persons
+            .iter()
+            .filter_map(|person| self.case_of(*person))
+            .collect();
+        let named: BTreeSet<usize> = self
+            .involvements
+            .iter()
+            .filter(|other| !matches!(other.state, State::Destroyed))
+            .flat_map(|other| other.persons.iter().copied())
+            .collect();
+        for k in touched {
+            let case = &mut self.cases[k];
+            case.persons.retain(|person, _| !case.by_ticket || named.contains(person));
+        }
+    }
+
     /// The director looks up the case that a ticket opened.
     pub fn find_case(&mut self, case: usize) {
         let director = self.cases[case].director();
@@ -116,7 +136,8 @@ impl Model {
     }
 
     fn list(&mut self, director: &str) {
-        let own = self.cases.iter().zip(1..).filter(|(case, _)| case.director() == director);
+        let own = self.cases.iter().zip(1..);
+        let own = own.filter(|(case, _)| case.director() == director && !case.persons.is_empty());
         let names: Vec<String> = own.map(|(_, n)| format!("k{n}")).collect();
         let names = if names.is_empty() { "nothing".to_owned() } else { names.join(" | ") };
         self.say(format!("{director}: cases => any-order {names}"));
@@ -149,6 +170,10 @@ impl Model {
         let director = self.cases[k].director();
         let said: Vec<String> = persons.iter().map(|p| said(*p)).collect();
         let line = format!("{director}: add-persons k{} {}", k + 1, said.join(" "));
+        if self.cases[k].persons.is_empty() {
+            self.say(format!("{line} => refused PERMISSION_DENIED NOT_ALLOWED"));
+            return;
+        }
         let elsewhere = |person: &usize| self.case_of(*person).is_some_and(|case| case != k);
         if persons.iter().any(elsewhere) {
             self.say(format!("{line} => refused FAILED_PRECONDITION PERSON_IN_CASE"));
@@ -167,6 +192,9 @@ impl Model {
         let Some(k) = pick(self.cases.len(), nth) else { return };
         let director = self.cases[k].director();
         let persons: Vec<usize> = self.cases[k].persons.keys().copied().collect();
+        if persons.is_empty() {
+            return;
+        }
         let person = persons[place % persons.len()];
         let symbol = self.cases[k].persons[&person].clone();
         let line = format!("{director}: remove-person k{} person={symbol}", k + 1);
@@ -201,6 +229,9 @@ impl Model {
         let Some(k) = pick(self.cases.len(), nth) else { return };
         let former = self.cases[k].director();
         let case = &mut self.cases[k];
+        if case.persons.is_empty() {
+            return;
+        }
         let said = if two {
             case.two = !case.two;
             if case.two { "category=MPG2" } else { "category=MPG1" }
@@ -227,6 +258,11 @@ impl Model {
         }
         let Some(k) = pick(self.cases.len(), nth) else { return };
         let case = self.cases[k].clone();
+        if case.persons.is_empty() {
+            let line = format!("{}: case k{}", case.director(), k + 1);
+            self.say(format!("{line} => refused PERMISSION_DENIED NOT_ALLOWED"));
+            return;
+        }
         let involved = self.naming(|person| case.persons.contains_key(person));
         // The office through which contact goes knows who a sensitive organisation is.
         let names = involved.iter().map(|i| match self.of(*i) {

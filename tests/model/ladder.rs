@@ -17,6 +17,8 @@ pub struct Ticket {
     /// Who handled so far, and whether it came by a hand-over.
     history: Vec<(String, bool)>,
     open: bool,
+    /// Destroyed with the involvement that opened it.
+    gone: bool,
     age: u32,
     overdue: bool,
 }
@@ -100,6 +102,7 @@ impl Model {
             handlers: vec![who.to_owned()],
             history: vec![(who.to_owned(), false)],
             open: true,
+            gone: false,
             age: 0,
             overdue: false,
         });
@@ -177,10 +180,27 @@ impl Model {
         handler.cloned().unwrap_or_else(|| self.who(it.involvement).to_owned())
     }
 
+    /// The tickets of an involvement go with it.
+    pub fn destroy_tickets(&mut self, i: usize) {
+        for t in 0..self.tickets.len() {
+            if self.tickets[t].involvement != i || self.tickets[t].gone {
+                continue;
+            }
+            if self.tickets[t].open {
+                self.concerned(t);
+                self.inform(self.who(i), format!("ticket-destroyed ticket=t{}", t + 1));
+            }
+            let it = &mut self.tickets[t];
+            (it.open, it.gone) = (false, true);
+            it.handlers.clear();
+        }
+    }
+
     /// Why somebody cannot move a ticket, if so.
     fn not_handled(&self, t: usize, actor: &str) -> Option<&'static str> {
         let it = &self.tickets[t];
         match it.open {
+            _ if it.gone => Some("PERMISSION_DENIED NOT_ALLOWED"),
             false => Some("FAILED_PRECONDITION TICKET_CLOSED"),
             true if !it.handlers.iter().any(|h| h == actor) => {
                 Some("PERMISSION_DENIED NOT_HANDLER")
@@ -197,6 +217,10 @@ impl Model {
         let actor = self.actor(t, by_handler && call != "withdraw");
         let line = format!("{actor}: {call} t{id}{more}");
         let it = &self.tickets[t];
+        if it.gone {
+            self.say(format!("{line} => refused PERMISSION_DENIED NOT_ALLOWED"));
+            return;
+        }
         if call == "ticket" {
             let handlers = if it.open { it.handlers.join(",") } else { "nobody".to_owned() };
             let (step, director) = (it.step, it.facts.director());

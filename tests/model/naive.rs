@@ -428,6 +428,10 @@ impl Model {
         self.involvements[i].state = if destroy { State::Destroyed } else { State::Archived };
         self.involvements[i].leads = false;
         self.leave(i, destroy);
+        if destroy {
+            self.destroy_tickets(i);
+            self.leave_cases(i);
+        }
     }
 
     fn renew(&mut self, nth: usize, setting: Setting) {

@@ -52,6 +52,7 @@ pub fn needs(loaded: &Loaded, request: &Request, id: CaseId) -> Needs {
 /// # Errors
 /// Not the caller's case, closed, changed; no involvement that the director can see; or a kind of
 /// organisation that the covenant does not find eligible.
+#[expect(clippy::too_many_arguments, reason = "values of one decision, each of its own kind")]
 pub fn assign(
     loaded: &Loaded,
     permit: &Permit,

@@ -358,7 +358,7 @@ impl Fleet {
     ) {
         let mut told = BTreeSet::new();
         for (party, notifications) in inboxes {
-            for found in notifications.iter().filter_map(announced) {
+            for found in notifications.iter().filter_map(by_registering) {
                 told.insert((found.match_id.clone(), party.clone()));
             }
         }
@@ -372,7 +372,11 @@ impl Fleet {
                 if told.contains(&(found.match_id.clone(), seat.id.clone())) {
                     continue;
                 }
-                let others = found.parties.into_iter().map(|p| p.organisation_oin).collect();
+                let met = found.parties.iter().filter(|party| reached(party));
+                let others: BTreeSet<_> = met.map(|p| p.organisation_oin.clone()).collect();
+                if others.is_empty() {
+                    continue;
+                }
                 let (match_id, involvement) = (found.match_id, found.involvement_id);
                 end.matches.push(KeptMatch { match_id, involvement, others });
             }
@@ -421,17 +425,27 @@ fn register(members: Vec<v1::FamilyMember>, numbers: &[u64], then: Then) -> Work
 }
 
 fn registered(answer: &v1::RegisterInvolvementResponse) -> Told {
-    let parties = answer.r#match.iter().flat_map(|m| &m.parties);
-    Told::Registered {
-        match_id: answer.r#match.as_ref().map(|m| m.match_id.clone()),
-        others: parties.map(|p| p.organisation_oin.clone()).collect(),
-    }
+    let parties = answer.r#match.iter().flat_map(|m| &m.parties).filter(|party| reached(party));
+    let others: BTreeSet<_> = parties.map(|p| p.organisation_oin.clone()).collect();
+    let found = answer.r#match.as_ref().filter(|_| !others.is_empty());
+    Told::Registered { match_id: found.map(|m| m.match_id.clone()), others }
 }
 
 fn noted(notification: &v1::Notification) -> Notification {
     Notification {
         sequence: notification.sequence,
         id: notification.notification_id.clone(),
-        match_id: announced(notification).map(|found| found.match_id.clone()),
+        match_id: by_registering(notification).map(|found| found.match_id.clone()),
     }
+}
+
+/// Whether somebody reaches a common person. Who meets by a case alone is told on both sides, which
+/// the stories and the model of cases look at; here it is about registering.
+fn reached(party: &v1::InvolvedParty) -> bool {
+    party.kind() != v1::MatchKind::Case
+}
+
+/// The match by registering that a notification announces.
+fn by_registering(notification: &v1::Notification) -> Option<&v1::MatchFound> {
+    announced(notification).filter(|found| found.party.as_ref().is_some_and(reached))
 }
