@@ -18,7 +18,7 @@ use crate::domain::{
 
 /// Format of the records. An older binary meets a newer one only behind the directory's own
 /// format check; this byte is the second line.
-const RECORD_FORMAT: u8 = 1;
+const RECORD_FORMAT: u8 = 2;
 
 /// What a stored value breaks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]

@@ -193,13 +193,15 @@ fn a_second_process_is_refused_and_told_who_holds_the_directory() {
 }
 
 #[test]
-fn a_newer_format_and_a_foreign_journal_are_refused_with_a_way_out() {
+fn another_format_and_a_foreign_journal_are_refused_with_a_way_out() {
     let dir = tempfile::tempdir().unwrap();
     open(dir.path()).close();
     let format = dir.path().join("FORMAT");
     let text = fs::read_to_string(&format).unwrap();
-    fs::write(&format, text.replace("format 1", "format 2")).unwrap();
-    assert!(matches!(try_open(dir.path(), still()), Err(OpenError::NewerFormat { found: 2, .. })));
+    fs::write(&format, text.replace("format 2", "format 3")).unwrap();
+    assert!(matches!(try_open(dir.path(), still()), Err(OpenError::NewerFormat { found: 3, .. })));
+    fs::write(&format, text.replace("format 2", "format 1")).unwrap();
+    assert!(matches!(try_open(dir.path(), still()), Err(OpenError::OlderFormat { found: 1, .. })));
     fs::remove_file(&format).unwrap();
     assert!(matches!(try_open(dir.path(), still()), Err(OpenError::NotAStore { .. })));
     let other = uuid_text(&text);

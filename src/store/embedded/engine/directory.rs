@@ -11,7 +11,7 @@ use super::error::{At, OpenError};
 use super::frame::Hash;
 
 /// The newest store format that this release reads and the one it writes.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Names the index in use; without it that is the first.
 const INDEX_IN_USE: &str = "index.current";
@@ -164,6 +164,9 @@ fn read_format(dir: &Path) -> Result<Option<[u8; 16]>, OpenError> {
         .ok_or_else(damaged)?;
     if found > FORMAT {
         return Err(OpenError::NewerFormat { dir: dir.to_path_buf(), found, known: FORMAT });
+    }
+    if found < FORMAT {
+        return Err(OpenError::OlderFormat { dir: dir.to_path_buf(), found, known: FORMAT });
     }
     let id = lines
         .next()
