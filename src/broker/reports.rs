@@ -4,12 +4,12 @@
 use std::sync::Arc;
 
 use crate::{
-    covenant::{Covenant, Covenants},
+    covenant::{Covenant, Covenants, Partner},
     domain::{
         access::Permit,
         audit::AuditEntry,
-        indicators::{Asked, Quarter, Report, ReportKey, Tally},
-        party::{AreaCode, Party},
+        indicators::{Asked, Quarter, Report, ReportKey, Sender, Tally},
+        party::{AreaCode, Oin, Party},
         record::{Effects, Key, Kind, Needs, Record, Version},
         time::Time,
     },
@@ -162,7 +162,7 @@ async fn add(
                 tally.case(case, case.family.nuisance || implied);
             }
             Record::Ticket(ticket) => tally.ticket(ticket),
-            Record::Signal(signal) => tally.signal(signal),
+            Record::Signal(signal) => tally.signal(signal, sender(covenant, signal.sender)),
             Record::Person(_)
             | Record::Receipt(_)
             | Record::Inbox(_)
@@ -172,4 +172,14 @@ async fn add(
         }
     }
     Ok(())
+}
+
+/// To which group of partners an organisation belongs.
+fn sender(covenant: &Covenant, oin: Oin) -> Sender {
+    match covenant.organisation(&oin).map(|organisation| organisation.partner) {
+        Some(Partner::Care) => Sender::Care,
+        Some(Partner::NonCare) => Sender::NonCare,
+        Some(Partner::Judiciary) => Sender::Judiciary,
+        None => Sender::Left,
+    }
 }

@@ -103,6 +103,7 @@ pub const COUNTS: &[Counted] = &[
     Counted {
         code: "signals",
         breakdowns: &[
+            by("sender", &["care", "non-care", "judiciary", "left"]),
             by("acute", &["yes", "no"]),
             by("to", &["organisation", "office"]),
             by("outcome", &["waiting", "seen", "taken-up"]),
@@ -150,6 +151,19 @@ pub const COUNTS: &[Counted] = &[
         ],
     },
 ];
+
+/// Who sent a concern signal, by the covenant's groups of partners; in the order of the breakdown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sender {
+    /// Gives care or help.
+    Care,
+    /// Does something else.
+    NonCare,
+    /// The judiciary.
+    Judiciary,
+    /// An organisation that left the covenant since.
+    Left,
+}
 
 /// Names a report: one covenant, one quarter.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -243,7 +257,7 @@ impl Tally {
     }
 
     /// Counts a concern signal.
-    pub fn signal(&mut self, signal: &Signal) {
+    pub fn signal(&mut self, signal: &Signal, sender: Sender) {
         if !self.quarter.holds(signal.sent) {
             return;
         }
@@ -257,7 +271,8 @@ impl Tally {
             SignalState::TakenUp => 2,
         };
         let referred = signal.history.iter().any(|step| step.what == SignalHappening::Referred);
-        let parts = [usize::from(!signal.acute), to, outcome, usize::from(!referred)];
+        let acute = usize::from(!signal.acute);
+        let parts = [sender as usize, acute, to, outcome, usize::from(!referred)];
         self.add(SIGNALS, &signal.area, &parts);
     }
 
