@@ -3,7 +3,7 @@
 use tonic::{Request, transport::Channel};
 use uuid::Uuid;
 
-use super::teller::StoryError;
+use super::{setup::SAMPLE, teller::StoryError};
 use crate::{
     api::v1::{
         self, case_service_client::CaseServiceClient,
@@ -229,7 +229,8 @@ impl Family {
     }
 }
 
-/// A number that passes the 11-check, in the 99 range that is not given to persons.
+/// A number that passes the 11-check, in the 99 range that is not given to persons, of nobody in
+/// the imported sample: the family of the story must be new.
 fn invented_bsn() -> String {
     loop {
         let random = Uuid::new_v4().as_u128() % 1_000_000;
@@ -237,19 +238,21 @@ fn invented_bsn() -> String {
         let digits = head.bytes().map(|digit| u32::from(digit - b'0'));
         let sum: u32 = digits.zip((2..=9).rev()).map(|(digit, weight)| digit * weight).sum();
         // The last digit has weight -1: it must equal the remainder, which must be one digit.
-        if sum % 11 < 10 {
-            return format!("{head}{}", sum % 11);
+        let number = format!("{head}{}", sum % 11);
+        if sum % 11 < 10 && !SAMPLE.1.contains(&number) {
+            return number;
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::invented_bsn;
+    use super::{SAMPLE, invented_bsn};
 
     #[test]
-    fn invented_numbers_pass_the_11_check() {
-        for _ in 0..500 {
+    fn invented_numbers_pass_the_11_check_and_are_nobodys_in_the_sample() {
+        // One in four hundred would be: so many that a collision shows.
+        for _ in 0..1_500 {
             let bsn = invented_bsn();
             let weights = [9, 8, 7, 6, 5, 4, 3, 2, -1];
             let sum: i32 = bsn
@@ -258,6 +261,7 @@ mod tests {
                 .map(|(digit, weight)| i32::from(digit - b'0') * weight)
                 .sum();
             assert_eq!((bsn.len(), sum % 11), (9, 0), "{bsn}");
+            assert!(!SAMPLE.1.contains(&bsn), "{bsn} is in the sample");
         }
     }
 }

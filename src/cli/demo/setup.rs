@@ -26,7 +26,7 @@ use super::{
 };
 
 /// What organisations of Amsterdam import before the story, so that theirs is not the only family.
-const SAMPLE: (&str, &str) =
+pub(super) const SAMPLE: (&str, &str) =
     ("involvements.csv", include_str!("../../../deploy/samples/involvements.csv"));
 
 const CONFIG: &str = r#"# Made by `verwijspunt demo`. Paths are relative to this file.
