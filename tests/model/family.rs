@@ -151,9 +151,11 @@ impl Model {
         let category = if two { "MPG2" } else { "MPG1" };
         let k = self.cases.len() + 1;
         let refused = persons.iter().any(|person| self.case_of(*person).is_some());
-        // An id that was refused is free.
+        // A refused one has a name of its own: the next case may come by a ticket, under an id that
+        // the broker chooses.
+        let name = if refused { format!("x{k}") } else { format!("k{k}") };
         let line =
-            format!("{director}: open-case k{k} {} category={category}{flag}", said.join(" "));
+            format!("{director}: open-case {name} {} category={category}{flag}", said.join(" "));
         if refused {
             self.say(format!("{line} => refused FAILED_PRECONDITION PERSON_IN_CASE"));
             return;
