@@ -258,7 +258,11 @@ fn p8_a_death_at_every_point_of_building_the_index_anew() {
     let dir = tempfile::tempdir().unwrap();
     for point in RENEWAL_POINTS {
         let root = dir.path().join(point);
-        let (mut died, mut acknowledged) = (0, 0);
+        // The first index has a position before anything dies: one that was never finished is rebuilt, and rightly.
+        let first = try_open(&root, at_once()).unwrap();
+        write(&first, step(0));
+        first.close();
+        let (mut died, mut acknowledged) = (0, 1);
         for pass in [1, 3, 2] {
             let output = Command::new(std::env::current_exe().unwrap())
                 .args(["--exact", "gone::victim", "--ignored", "--nocapture"])
