@@ -20,7 +20,10 @@ pub mod embedded;
 pub mod memory;
 pub mod postgres;
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::domain::{
@@ -115,6 +118,24 @@ pub trait Store: Send + Sync + 'static {
     /// # Errors
     /// The store is failing.
     async fn audit_head(&self) -> Result<Head, StoreError>;
+
+    /// The same of several inboxes at once, in their order.
+    ///
+    /// # Errors
+    /// The store is failing.
+    async fn last_sequences(&self, inboxes: &[Party]) -> Result<Vec<u64>, StoreError> {
+        let mut last = Vec::with_capacity(inboxes.len());
+        for inbox in inboxes {
+            last.push(self.last_sequence(inbox).await?);
+        }
+        Ok(last)
+    }
+
+    /// Where other processes write to the same records: rung when one of them says that it wrote
+    /// to some inbox. A ring can be lost. `None` where nobody else does.
+    fn others(&self) -> Option<Arc<Notify>> {
+        None
+    }
 
     /// Whether this process can go on; the text says why not. It must end then and start again.
     fn health(&self) -> Result<(), String>;
