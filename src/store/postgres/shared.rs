@@ -79,14 +79,14 @@ impl Shared {
         self.failed.get()
     }
 
-    /// Writes do not come through now.
-    pub(super) fn troubled(&self, why: &str) {
+    /// Writes do not come through, since an instant.
+    pub(super) fn troubled(&self, since: Instant, why: &str) {
         let mut trouble = self.trouble.write().expect("nothing panics while it holds the text");
         match &mut *trouble {
             Some((_, text)) => why.clone_into(text),
             None => {
                 tracing::warn!("the database takes no writes now: {why}");
-                *trouble = Some((Instant::now(), why.to_owned()));
+                *trouble = Some((since, why.to_owned()));
             }
         }
     }
