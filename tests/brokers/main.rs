@@ -2,6 +2,7 @@
 
 #![allow(unreachable_pub, missing_docs)]
 
+mod audit;
 mod lost;
 #[path = "../conformance/make.rs"]
 #[allow(dead_code)]

@@ -12,7 +12,11 @@ use tokio::sync::Notify;
 
 use crate::store::StoreError;
 
-use super::{connect::Connector, error, session::Session};
+use super::{
+    connect::{Connector, Options},
+    error::{self, OpenError},
+    session::Session,
+};
 
 /// A database that is gone for less than this is waited for; after it callers are told at once.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -49,14 +53,18 @@ impl Counters {
 }
 
 impl Shared {
-    pub(super) fn new(
-        connector: Connector,
-        broker: String,
-        require_synchronous: bool,
-        notify: bool,
-    ) -> Self {
+    pub(super) fn new(options: &Options) -> Result<Self, OpenError> {
         let (wrote, counters, failed, trouble) = Default::default();
-        Self { connector, broker, require_synchronous, notify, wrote, counters, failed, trouble }
+        Ok(Self {
+            connector: Connector::new(options)?,
+            broker: options.broker.clone(),
+            require_synchronous: options.require_synchronous,
+            notify: options.notify,
+            wrote,
+            counters,
+            failed,
+            trouble,
+        })
     }
 
     /// A session with its statements.
