@@ -11,7 +11,7 @@ use std::{
 };
 
 use futures::future::join_all;
-use rustls::{ClientConfig, RootCertStore, crypto::ring};
+use rustls::{ClientConfig, RootCertStore};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _};
 use tokio_postgres::{
     Config,
@@ -257,10 +257,11 @@ fn client_config(files: &TlsFiles) -> Result<ClientConfig, OpenError> {
             added.map_err(|error| wrong(ca, &format!("cannot be used ({error})")))?;
         }
     }
-    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .expect("the provider knows the default versions")
-        .with_root_certificates(roots);
+    let builder =
+        ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .expect("the provider knows the default versions")
+            .with_root_certificates(roots);
     match (&files.certificate, &files.key) {
         (Some(certificate), Some(key)) => {
             let private = PrivateKeyDer::from_pem_file(key)
