@@ -222,6 +222,8 @@ fn servers(base: &Config) -> Vec<Config> {
             if let Some(options) = base.get_options() {
                 one.options(options);
             }
+            one.channel_binding(base.get_channel_binding());
+            one.ssl_negotiation(base.get_ssl_negotiation());
             one.port(ports.get(place).or(ports.first()).copied().unwrap_or(5432));
             one.connect_timeout(*base.get_connect_timeout().unwrap_or(&CONNECT_TIMEOUT));
             one.tcp_user_timeout(*base.get_tcp_user_timeout().unwrap_or(&USER_TIMEOUT));
