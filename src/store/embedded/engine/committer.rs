@@ -14,8 +14,8 @@ use tokio::sync::{mpsc, oneshot};
 use super::drain::Wake;
 use super::error::EngineError;
 use super::fail;
+use super::filter::hash;
 use super::journal::{AppendError, End};
-use super::layers::Layers;
 use super::ops::{self, Map, Op, Ops};
 use super::reader::{Reader, View};
 use super::shared::{Shared, Space};
@@ -161,12 +161,10 @@ impl<S: Sequencer> Committer<S> {
     fn publish(&self, batch: &mut Batch<S::Answer>, end: End, first_log: u64) {
         self.shared.layer_bytes.fetch_add(batch.bytes, Ordering::AcqRel);
         let mut layers = self.shared.write();
-        let Layers { active, index, .. } = &mut *layers;
+        let active = &mut layers.active;
         active.superseded |= batch.superseded;
         for (key, value) in std::mem::take(&mut batch.pending) {
-            if let Some(index) = index {
-                index.announce(&key);
-            }
+            active.filter.add(hash(&key));
             active.superseded |= active.map.insert(key, value).is_some();
         }
         active.log.extend((first_log..).zip(batch.logs.drain(..)));

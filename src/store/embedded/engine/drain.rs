@@ -82,6 +82,7 @@ impl Drain {
             if stop {
                 return;
             }
+            self.merge();
             self.checkpoint_if_due();
         }
     }
@@ -118,6 +119,25 @@ impl Drain {
         self.shared.made_room(frozen.bytes);
         drop((taken, frozen));
         Ok(())
+    }
+
+    /// Merges the runs of the index where they crowd; what comes meanwhile is taken over when memory gets short.
+    fn merge(&mut self) {
+        let Ok(index) = self.index() else { return };
+        if self.shared.failure().is_some() {
+            return;
+        }
+        let merged = index.merge(&mut || match self.shared.closing.load(Ordering::Relaxed) {
+            true => Err(EngineError::Closed),
+            false => self.make_room(),
+        });
+        match merged {
+            Ok(()) | Err(EngineError::Closed) => {}
+            Err(e) => {
+                self.shared.note(&e);
+                self.shared.fail(&e.to_string());
+            }
+        }
     }
 
     /// The index lives among the layers for the readers' sake; no lock is held while it is written.

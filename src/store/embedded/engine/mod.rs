@@ -4,24 +4,29 @@
 //! and is never the only copy; checkpoints bound the journal.
 
 mod audit;
+mod block;
 mod checkpoint;
 mod committer;
 mod directory;
 mod drain;
 mod error;
 mod fail;
+mod fences;
 mod fill;
 mod filter;
 mod frame;
 mod index;
 mod journal;
 mod layers;
+mod merge;
+mod meta;
 mod offline;
 mod ops;
 mod options;
 mod reader;
 mod recent;
 mod renew;
+mod run;
 mod running;
 mod shared;
 mod start;

@@ -56,6 +56,8 @@ pub(super) struct Base {
     pub(super) needs: u64,
     pub(super) created: u64,
     pub(super) bytes: u64,
+    /// Number of records; 0 when it was not read to its end.
+    pub(super) records: u64,
 }
 
 /// Recovers the directory. `force` rebuilds the index in any case.
@@ -128,12 +130,15 @@ pub(super) fn newest_base(
     for (_, path) in checkpoint::list(dir).at("reading", dir)?.into_iter().rev() {
         let opened = Export::open(&path, id).and_then(|export| {
             let bytes = fs::metadata(&path).map_err(|e| e.to_string())?.len();
-            let needs =
-                if deep(bytes) { checkpoint::verify(&path, id)?.0 } else { export.start.position };
+            let (needs, records) = match deep(bytes) {
+                true => checkpoint::verify(&path, id)?,
+                false => (export.start.position, 0),
+            };
             Ok(Base {
                 start: export.start,
                 created: export.created,
                 needs,
+                records,
                 bytes,
                 path: path.clone(),
             })
@@ -213,16 +218,14 @@ impl Plan<'_> {
             Err(e) => return Ok(Err(e.to_string())),
         };
         let reached = match index.position() {
-            Ok(Some(reached)) => reached,
-            Ok(None)
-                if self.base.is_none()
-                    && (self.end.position == 0 || self.scan.hash_at(0).is_some())
-                    && index.is_empty() == Ok(true) =>
+            Some(reached) => reached,
+            None if self.base.is_none()
+                && (self.end.position == 0 || self.scan.hash_at(0).is_some())
+                && index.is_empty() =>
             {
                 End { position: 0, hash: self.directory.genesis(), next_log: 1 }
             }
-            Ok(None) => return Ok(wrong(index, "it was never finished")),
-            Err(e) => return Ok(unreadable(index, &e)),
+            None => return Ok(wrong(index, "it was never finished")),
         };
         if reached.position > self.end.position {
             let (reached, end) = (reached.position, self.end.position);
@@ -310,7 +313,7 @@ impl Plan<'_> {
             (self.options.progress)(Progress { stage, done, total: 0 });
             Ok(())
         };
-        fill::load(index, &base.path, self.directory.id, CHUNK, &mut shown)
+        fill::load(index, &base.path, self.directory.id, base.records, &mut shown)
             .map_err(|e| OpenError::Index(e.to_string()))
     }
 

@@ -4,15 +4,15 @@
 //! so that a record which the index lost silently is noticed while the journal still has it.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
 use std::ops::Bound;
 
 use bytes::Bytes;
 
 use super::checkpoint::Export;
 use super::error::{EngineError, OpenError};
-use super::index::{Index, PIECE, Range, Raw};
+use super::index::Index;
 use super::journal;
+use super::merge::Range;
 use super::ops::{Map, Op};
 use super::start::Base;
 
@@ -95,22 +95,21 @@ pub(super) struct Step {
 }
 
 /// Walks through both in key order.
-pub(super) struct Comparison<'a> {
-    index: &'a Index,
+pub(super) struct Comparison {
     truth: Truth,
-    stored: Range,
+    /// `None` once the index could not be read further.
+    stored: Option<Range>,
     want: Option<(Bytes, Bytes)>,
-    have: Option<(Bytes, Raw)>,
+    have: Option<(Bytes, Bytes)>,
     /// Records seen in the index.
     pub(super) records: u64,
-    parts: HashMap<Bytes, u32>,
 }
 
-impl<'a> Comparison<'a> {
-    pub(super) fn new(index: &'a Index, mut truth: Truth) -> Result<Self, EngineError> {
+impl Comparison {
+    pub(super) fn new(index: &Index, mut truth: Truth) -> Result<Self, EngineError> {
         let mut stored = index.range(Bound::Unbounded, Bound::Unbounded, false);
         let (want, have) = (truth.next()?, stored.next().transpose()?);
-        Ok(Self { index, truth, stored, want, have, records: 0, parts: HashMap::new() })
+        Ok(Self { truth, stored: Some(stored), want, have, records: 0 })
     }
 
     /// `None` at the end of both.
@@ -121,37 +120,34 @@ impl<'a> Comparison<'a> {
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,
         };
-        let mut step = Step { expected: None, difference: None };
+        let (mut expected, mut found, mut unreadable) = (None, None, false);
         if order.is_le() {
-            step.expected = std::mem::replace(&mut self.want, self.truth.next()?);
+            expected = std::mem::replace(&mut self.want, self.truth.next()?);
         }
-        let mut found = None;
+        let readable = self.stored.is_some();
         if order.is_ge() {
             self.records += 1;
-            let stored = std::mem::replace(&mut self.have, self.stored.next().transpose()?);
-            found = stored.map(|(key, raw)| (key.clone(), self.index.visible((key, raw))));
+            let next = self.stored.as_mut().and_then(Iterator::next).transpose();
+            unreadable = next.is_err();
+            found = std::mem::replace(&mut self.have, next.unwrap_or_default());
         }
-        let problem = match (&step.expected, &found) {
-            (_, Some((key, Err(_)))) => Some((key, "a record of the index cannot be read")),
+        if unreadable {
+            self.stored = None;
+            let difference = Some((Bytes::new(), "the index cannot be read to its end"));
+            return Ok(Some(Step { expected, difference }));
+        }
+        let problem = match (&expected, &found) {
+            // Said once is enough.
+            (Some(_), None) if !readable => None,
             (Some((key, _)), None) => Some((key, "a record is missing from the index")),
             (None, Some((key, _))) => Some((key, "the index has a record that was deleted")),
-            (Some((key, want)), Some((_, Ok((_, have))))) if want != have => {
+            (Some((key, want)), Some((_, have))) if want != have => {
                 Some((key, "the index has another value for a record"))
             }
             _ => None,
         };
-        step.difference = problem.map(|(key, what)| (key.clone(), what));
-        if let Some((key, Ok((_, value)))) = found
-            && value.len() > PIECE
-        {
-            self.parts.insert(key, u32::try_from(value.len().div_ceil(PIECE)).unwrap_or(u32::MAX));
-        }
-        Ok(Some(step))
-    }
-
-    /// After the last step: whether the parts of long records are those of the records seen.
-    pub(super) fn parts_fit(&self) -> bool {
-        self.index.parts_are(&self.parts)
+        let difference = problem.map(|(key, what)| (key.clone(), what));
+        Ok(Some(Step { expected, difference }))
     }
 }
 
@@ -171,9 +167,6 @@ pub(super) fn compare(
         {
             differences.push(what.to_owned());
         }
-    }
-    if differences.is_empty() && !comparison.parts_fit() {
-        differences.push("the index has parts of long records that belong to none".to_owned());
     }
     Ok((comparison.records, differences))
 }
