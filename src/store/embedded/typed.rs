@@ -167,6 +167,7 @@ impl Store for EmbeddedStore {
             ("store_journal_bytes", "bytes of the journal on disk", engine.journal_bytes as f64),
             ("store_layer_bytes", "bytes in memory before the index", engine.layer_bytes as f64),
             ("store_index_bytes", "bytes of the index on disk", engine.index_bytes as f64),
+            ("store_index_runs", "runs that the index consists of", engine.index_runs as f64),
             ("store_batches", "batches since the start", engine.batches as f64),
             ("store_requests", "changes since the start", engine.requests as f64),
             ("store_position", "last durable journal position", engine.committed as f64),

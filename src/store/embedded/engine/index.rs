@@ -387,6 +387,11 @@ impl Index {
         self.runs.load().is_empty()
     }
 
+    /// How many runs count.
+    pub(super) fn runs(&self) -> u64 {
+        self.runs.load().len() as u64
+    }
+
     /// Bytes of the index on disk.
     pub(super) fn bytes(&self) -> u64 {
         self.file.metadata().map_or(0, |m| m.len())
