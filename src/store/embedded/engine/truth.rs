@@ -13,7 +13,7 @@ use super::error::{EngineError, OpenError};
 use super::index::Index;
 use super::journal;
 use super::merge::Range;
-use super::ops::{self, Map, Op};
+use super::ops::{Map, Op};
 use super::start::Base;
 
 /// Memory for the journal's writes at a time, in bytes. A longer journal is read several times, a range of keys each time.
@@ -223,7 +223,7 @@ pub(super) fn compare(
 
 #[cfg(test)]
 mod tests {
-    use super::super::options::Options;
+    use super::super::{ops, options::Options};
     use super::*;
 
     #[test]
