@@ -8,11 +8,17 @@
 
 #![allow(unreachable_pub, missing_docs, clippy::unwrap_used)]
 
+mod answer_lost;
+mod cancelled;
+mod cut_off;
+mod frozen;
 mod harness;
 #[allow(unused_imports)]
 #[path = "../history/mod.rs"]
 mod history;
+mod interleaved;
+mod primary_lost;
+mod same_instant;
 mod sound;
-#[allow(dead_code)]
 #[path = "../process/support/mod.rs"]
 mod support;

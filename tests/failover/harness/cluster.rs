@@ -82,6 +82,7 @@ impl Cluster {
         cluster.nodes[0].start().await;
         for made in [
             format!("CREATE ROLE {DATABASE} LOGIN"),
+            format!("GRANT pg_monitor TO {DATABASE}"),
             format!("CREATE DATABASE {DATABASE} OWNER {DATABASE}"),
         ] {
             cluster.nodes[0].sql(&made).await.unwrap();
@@ -105,7 +106,8 @@ impl Cluster {
 
     /// `store.url` of a broker: all three servers, over its links.
     pub fn url(&self, broker: usize) -> String {
-        let host = |at: usize| format!("127.0.0.1:{}", self.links[&(From::Broker(broker), at)].port);
+        let host =
+            |at: usize| format!("127.0.0.1:{}", self.links[&(From::Broker(broker), at)].port);
         let hosts: Vec<_> = (0..self.nodes.len()).map(host).collect();
         format!(
             "postgres://{DATABASE}@{}/{DATABASE}?target_session_attrs=read-write&sslmode=disable",
@@ -196,6 +198,8 @@ impl Cluster {
     fn conninfo(&self, standby: usize) -> String {
         let port = self.link(From::Standby(standby), self.primary).port;
         let name = &self.nodes[standby].name;
-        format!("host=127.0.0.1 port={port} user=postgres application_name={name} connect_timeout=3")
+        format!(
+            "host=127.0.0.1 port={port} user=postgres application_name={name} connect_timeout=3"
+        )
     }
 }

@@ -153,8 +153,10 @@ impl Node {
     /// Stops and later continues the server processes that serve `user`: their transactions grow
     /// long. Returns how many there were.
     pub async fn freeze_backends(&self, most: usize, length: Duration) -> usize {
-        let asked = format!("SELECT pid FROM pg_stat_activity WHERE datname = '{DATABASE}'
-            AND backend_type = 'client backend' ORDER BY random() LIMIT {most}");
+        let asked = format!(
+            "SELECT pid FROM pg_stat_activity WHERE datname = '{DATABASE}'
+            AND backend_type = 'client backend' ORDER BY random() LIMIT {most}"
+        );
         let pids: Vec<u32> =
             self.sql(&asked).await.unwrap().lines().map(|pid| pid.parse().unwrap()).collect();
         signal("STOP", &pids);

@@ -26,9 +26,8 @@ pub fn directory() -> &'static Path {
             .flatten()
             .map(|version| version.path().join("bin"))
             .collect();
-        let version = |dir: &PathBuf| -> Option<u32> {
-            dir.parent()?.file_name()?.to_str()?.parse().ok()
-        };
+        let version =
+            |dir: &PathBuf| -> Option<u32> { dir.parent()?.file_name()?.to_str()?.parse().ok() };
         debian.sort_by_key(|dir| std::cmp::Reverse(version(dir)));
         // A link on the path leads to where its neighbours are.
         let real = |dir: PathBuf| Some(fs::canonicalize(dir.join("initdb")).ok()?.parent()?.into());

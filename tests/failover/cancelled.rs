@@ -1,0 +1,148 @@
+//! Scenario 25: somebody cancels the wait for a standby, so that the old primary shows what no
+//! other server has; then it is lost. Does anybody hear OK, or of a match, that is not there?
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::sync::Mutex;
+use tokio_util::sync::CancellationToken;
+use verwijspunt::api::v1::{self, subscribe_response::Part};
+
+use super::{
+    harness::brokers::{Town, back},
+    support::{
+        place::{Party, Place},
+        seat::{Seat, announced, child, in_time, registration},
+        until, within,
+    },
+};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s25_s1_s3_s5_w3_a_cancelled_wait_is_no_ok() {
+    let mut town = Town::start("cancelled-wait", 3).await;
+    let (urls, place) = (town.urls(), town.place.clone());
+    let [first, second] = [0, 1].map(|party| place.organisations[party].clone());
+    let one = town.seat(0, 0).await;
+    one.register(&registration(vec![child(1)])).await.unwrap();
+    let two = town.seat(0, 1).await;
+    let request = Arc::new(registration(vec![child(1), child(2)]));
+
+    // The inbox of the first is read at every broker all the while.
+    let stop = CancellationToken::new();
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    for url in &urls {
+        tokio::spawn(listen(
+            url.clone(),
+            place.clone(),
+            first.clone(),
+            heard.clone(),
+            stop.clone(),
+        ));
+    }
+
+    let old = town.cluster.primary;
+    town.cluster.cut_off(old, &[0, 1, 2]);
+    let sent = tokio::spawn({
+        let (two, request) = (two.clone(), request.clone());
+        async move { in_time(two.register(&request)).await }
+    });
+    until("the wait for a standby", || async {
+        (town.cluster.nodes[old].waiting_for_standbys().await > 0).then_some(())
+    })
+    .await;
+    // From now on the old primary shows it; and it is asked for everywhere.
+    let answers = Arc::new(Mutex::new(Vec::new()));
+    let mut asking = Vec::new();
+    for url in &urls {
+        let asked = ask(url.clone(), place.clone(), second.clone(), request.clone(), stop.clone());
+        let answers = answers.clone();
+        asking.push(tokio::spawn(async move { answers.lock().await.extend(asked.await) }));
+    }
+    let mut cancelled = 0;
+    for _ in 0..20 {
+        cancelled += town.cluster.cancel_waits(old).await;
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    println!("{cancelled} waits were cancelled");
+    assert!(cancelled > 0);
+    assert!(answers.lock().await.is_empty(), "S1: OK without a standby");
+    assert!(heard.lock().await.is_empty(), "S5: told of what no standby has");
+
+    // The old primary still answers while another one takes its place.
+    town.cluster.fail_over().await;
+    let recovered = back(urls.clone(), place.clone()).await;
+    println!("brokers back after {recovered:.1?}");
+    if let Ok(answer) = sent.await.unwrap() {
+        answers.lock().await.push(answer);
+    }
+    until("an answer", || async { (!answers.lock().await.is_empty()).then_some(()) }).await;
+    town.cluster.nodes[old].kill_nine();
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    stop.cancel();
+    for asked in asking {
+        within("the last question", asked).await.unwrap();
+    }
+
+    // Whatever was answered is what is there, once.
+    let two = town.seat(1, 1).await;
+    let kept = two.register(&request).await.unwrap();
+    assert_eq!(two.involvements().await.len(), 1, "S3: one effect");
+    for answer in answers.lock().await.iter() {
+        assert_eq!(*answer, kept, "S1, S3: what was answered is not what is there");
+    }
+    let told = town.seat(2, 0).await.everything().await.0;
+    assert_eq!(told.len(), 1, "S3: one notification");
+    let found = kept.r#match.expect("the first one is there");
+    assert_eq!(announced(&told[0]).unwrap().match_id, found.match_id);
+    let heard = heard.lock().await;
+    println!("{} answers, {} deliveries", answers.lock().await.len(), heard.len());
+    for notification in heard.iter() {
+        assert_eq!(notification, &told[0], "S5, W3: what was delivered is not what is there");
+    }
+    town.cluster.join(old).await;
+}
+
+/// Sends the same registration again and again; every OK.
+async fn ask(
+    url: String,
+    place: Arc<Place>,
+    party: Party,
+    request: Arc<v1::RegisterInvolvementRequest>,
+    stop: CancellationToken,
+) -> Vec<v1::RegisterInvolvementResponse> {
+    let mut answers = Vec::new();
+    let seat = Seat::at(&url, &place, &party).await;
+    let mut asked = tokio::task::JoinSet::new();
+    while !stop.is_cancelled() {
+        let (seat, request) = (seat.clone(), request.clone());
+        asked.spawn(async move { in_time(seat.register(&request)).await });
+        tokio::time::sleep(Duration::from_millis(250)).await;
+        while let Some(answer) = asked.try_join_next() {
+            answers.extend(answer.unwrap());
+        }
+    }
+    answers.extend(asked.join_all().await.into_iter().flatten());
+    answers
+}
+
+/// Follows an inbox from its beginning, again whenever the stream ends.
+async fn listen(
+    url: String,
+    place: Arc<Place>,
+    party: Party,
+    heard: Arc<Mutex<Vec<v1::Notification>>>,
+    stop: CancellationToken,
+) {
+    let seat = Seat::at(&url, &place, &party).await;
+    while !stop.is_cancelled() {
+        if let Ok(mut stream) = seat.subscribe(Some(0)).await {
+            while let Ok(Ok(Some(message))) =
+                tokio::time::timeout(Duration::from_secs(5), stream.message()).await
+            {
+                if let Some(Part::Notification(notification)) = message.part {
+                    heard.lock().await.push(notification);
+                }
+            }
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
