@@ -20,7 +20,10 @@ pub mod embedded;
 pub mod memory;
 pub mod postgres;
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::domain::{
@@ -116,8 +119,31 @@ pub trait Store: Send + Sync + 'static {
     /// The store is failing.
     async fn audit_head(&self) -> Result<Head, StoreError>;
 
-    /// Whether the store takes writes; the text says why not.
+    /// The same of several inboxes at once, in their order.
+    ///
+    /// # Errors
+    /// The store is failing.
+    async fn last_sequences(&self, inboxes: &[Party]) -> Result<Vec<u64>, StoreError> {
+        let mut last = Vec::with_capacity(inboxes.len());
+        for inbox in inboxes {
+            last.push(self.last_sequence(inbox).await?);
+        }
+        Ok(last)
+    }
+
+    /// Where other processes write to the same records: rung when one of them says that it wrote
+    /// to some inbox. A ring can be lost. `None` where nobody else does.
+    fn others(&self) -> Option<Arc<Notify>> {
+        None
+    }
+
+    /// Whether this process can go on; the text says why not. It must end then and start again.
     fn health(&self) -> Result<(), String>;
+
+    /// Whether requests can be served now; the text says why not. What is wrong may pass by itself.
+    fn ready(&self) -> Result<(), String> {
+        self.health()
+    }
 
     /// Figures for the metrics page: name, help, value.
     fn figures(&self) -> Vec<(&'static str, &'static str, f64)> {

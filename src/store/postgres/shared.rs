@@ -8,6 +8,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use tokio::sync::Notify;
+
 use crate::store::StoreError;
 
 use super::{connect::Connector, error, session::Session};
@@ -21,6 +23,8 @@ pub(super) struct Shared {
     pub(super) broker: String,
     pub(super) require_synchronous: bool,
     pub(super) notify: bool,
+    /// Rung when something was written to an inbox.
+    pub(super) wrote: Notify,
     pub(super) counters: Counters,
     failed: OnceLock<String>,
     trouble: RwLock<Option<(Instant, String)>>,
@@ -51,8 +55,8 @@ impl Shared {
         require_synchronous: bool,
         notify: bool,
     ) -> Self {
-        let (counters, failed, trouble) = Default::default();
-        Self { connector, broker, require_synchronous, notify, counters, failed, trouble }
+        let (wrote, counters, failed, trouble) = Default::default();
+        Self { connector, broker, require_synchronous, notify, wrote, counters, failed, trouble }
     }
 
     /// A session with its statements.

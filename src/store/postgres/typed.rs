@@ -1,16 +1,18 @@
 //! The store contract over the database: what is read, and how a change is submitted.
 
 use std::{
-    sync::{Arc, atomic::Ordering},
+    collections::HashMap,
+    sync::{Arc, OnceLock, atomic::Ordering},
     time::Instant,
 };
 
 use async_trait::async_trait;
 use tokio::{
-    sync::{Mutex, RwLock, mpsc, oneshot},
+    sync::{Mutex, Notify, RwLock, mpsc, oneshot},
     task::JoinHandle,
 };
 use tokio_postgres::Row;
+use tokio_util::task::AbortOnDropHandle;
 use uuid::Uuid;
 
 use crate::{
@@ -24,6 +26,7 @@ use crate::{
 };
 
 use super::{
+    bell,
     committer::{Committer, Waiting},
     connect::{Connector, Options},
     error::{self, OpenError, Remedy},
@@ -44,6 +47,8 @@ pub struct PostgresStore {
     /// Taken out when the store is closed.
     queue: RwLock<Option<mpsc::Sender<Waiting>>>,
     committer: Mutex<Option<JoinHandle<()>>>,
+    /// What other brokers say, from the first time that somebody asks.
+    word: OnceLock<(Arc<Notify>, Option<AbortOnDropHandle<()>>)>,
 }
 
 impl PostgresStore {
@@ -68,7 +73,13 @@ impl PostgresStore {
         let committer = Committer::new(Arc::clone(&shared), waiting, session, head);
         let committer = Mutex::new(Some(tokio::spawn(committer.run())));
         let reads = Reads::new(Arc::clone(&shared));
-        Ok(Self { shared, reads, queue: RwLock::new(Some(queue)), committer })
+        Ok(Self {
+            shared,
+            reads,
+            queue: RwLock::new(Some(queue)),
+            committer,
+            word: OnceLock::new(),
+        })
     }
 
     async fn audit_of(
@@ -178,11 +189,28 @@ impl Store for PostgresStore {
     }
 
     async fn last_sequence(&self, inbox: &Party) -> Result<u64, StoreError> {
-        let inboxes = &vec![codec::inbox_prefix(inbox)];
+        Ok(self.last_sequences(std::slice::from_ref(inbox)).await?[0])
+    }
+
+    async fn last_sequences(&self, inboxes: &[Party]) -> Result<Vec<u64>, StoreError> {
+        let inboxes: &Vec<Vec<u8>> = &inboxes.iter().map(codec::inbox_prefix).collect();
         let rows = self
             .reads
             .query(|s| async move { s.client.query(&s.statements().heads, &[inboxes]).await });
-        Ok(rows.await?.first().map_or(0, |row| row.get::<_, i64>(1).cast_unsigned()))
+        let rows = rows.await?;
+        let last: HashMap<&[u8], u64> =
+            rows.iter().map(|row| (row.get(0), row.get::<_, i64>(1).cast_unsigned())).collect();
+        Ok(inboxes.iter().map(|inbox| last.get(&**inbox).copied().unwrap_or(0)).collect())
+    }
+
+    fn others(&self) -> Option<Arc<Notify>> {
+        let listen = || {
+            let word = Arc::new(Notify::new());
+            let talk = bell::run(Arc::clone(&self.shared), Arc::clone(&word));
+            let talk = self.shared.notify.then(|| AbortOnDropHandle::new(tokio::spawn(talk)));
+            (word, talk)
+        };
+        Some(Arc::clone(&self.word.get_or_init(listen).0))
     }
 
     async fn read_inbox(
@@ -228,6 +256,11 @@ impl Store for PostgresStore {
 
     fn health(&self) -> Result<(), String> {
         self.shared.failure().map_or(Ok(()), |why| Err(why.clone()))
+    }
+
+    fn ready(&self) -> Result<(), String> {
+        self.health()?;
+        self.shared.trouble().map_or(Ok(()), |(_, why)| Err(why))
     }
 
     #[expect(clippy::cast_precision_loss, reason = "figures for a graph")]
