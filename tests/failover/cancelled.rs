@@ -5,10 +5,20 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
-use verwijspunt::api::v1::{self, subscribe_response::Part};
+use verwijspunt::{
+    api::v1::{self, subscribe_response::Part},
+    domain::{audit::AuditEntry, record::Effects, time::Time},
+    store::{
+        Change, CommitError, Store as _,
+        postgres::{Options, PostgresStore},
+    },
+};
 
 use super::{
-    harness::brokers::{Town, back},
+    harness::{
+        brokers::{Town, back},
+        cluster::Cluster,
+    },
     support::{
         place::{Party, Place},
         seat::{Seat, announced, child, in_time, registration},
@@ -142,4 +152,34 @@ async fn listen(
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
+}
+
+/// The rule behind it: what was read from a server that was lost supports no answer.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s25_s5_reads_from_a_lost_server_support_nothing() {
+    let mut cluster = Cluster::start(1).await;
+    let mut options = Options::new(&cluster.url(0), "alone");
+    options.require_synchronous = true;
+    let store = PostgresStore::open(&options).await.unwrap();
+    let read = || Change {
+        expect: Vec::new(),
+        effects: Effects::default(),
+        audit: AuditEntry {
+            at: Time(0),
+            actor: None,
+            action: "Read".to_owned(),
+            result: "OK".to_owned(),
+            ground: String::new(),
+            subjects: Vec::new(),
+        },
+    };
+    let before = store.era();
+    assert_eq!(store.commit_in(before, read()).await, Ok(()));
+    cluster.kill_primary();
+    cluster.fail_over().await;
+    let late = within("the failover", store.commit_in(before, read())).await;
+    assert_eq!(late, Err(CommitError::Conflict));
+    assert!(store.era() > before);
+    assert_eq!(store.commit_in(store.era(), read()).await, Ok(()));
+    store.close().await;
 }

@@ -41,6 +41,8 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(5), Duration::from_m
 /// A change on its way.
 pub(super) struct Waiting {
     pub(super) change: Change,
+    /// The timeline that its reads came from.
+    pub(super) era: u64,
     pub(super) answer: oneshot::Sender<Result<(), CommitError>>,
     pub(super) since: Instant,
 }
@@ -148,7 +150,7 @@ impl Committer {
         }
         let mut batch = Batch::new(locked);
         let answers: Vec<_> =
-            self.pending[..now].iter().map(|w| batch.apply(&w.change, fresh_version())).collect();
+            self.pending[..now].iter().map(|w| apply(&mut batch, w, session)).collect();
         let writes = batch.finish();
         let after = writes.chain;
         let told = !writes.notifications.is_empty();
@@ -279,6 +281,15 @@ impl Committer {
         }
         self.pending = kept;
     }
+}
+
+/// Adds a change to a batch. What the primary before this one showed may be nowhere else: whoever
+/// relies on it reads again.
+fn apply(batch: &mut Batch, waiting: &Waiting, session: &Session) -> Result<(), CommitError> {
+    if waiting.era != u64::from(session.timeline) {
+        return Err(CommitError::Conflict);
+    }
+    batch.apply(&waiting.change, fresh_version())
 }
 
 /// Versions are drawn by lot: after a failover that undid something, no version that somebody saw
