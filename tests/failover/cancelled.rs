@@ -78,16 +78,16 @@ async fn s25_s1_s3_s5_w3_a_cancelled_wait_is_no_ok() {
     assert!(answers.lock().await.is_empty(), "S1: OK without a standby");
     assert!(heard.lock().await.is_empty(), "S5: told of what no standby has");
 
-    // The old primary still answers while another one takes its place.
+    // The old primary shows it until it is gone, and what waited there goes to the new one.
     town.cluster.fail_over().await;
+    town.cluster.nodes[old].kill_nine();
     let recovered = back(urls[1..].to_vec(), place.clone()).await;
     println!("brokers back after {recovered:.1?}");
     if let Ok(answer) = sent.await.unwrap() {
         answers.lock().await.push(answer);
     }
     until("an answer", || async { (!answers.lock().await.is_empty()).then_some(()) }).await;
-    town.cluster.nodes[old].kill_nine();
-    tokio::time::sleep(Duration::from_secs(3)).await;
+    tokio::time::sleep(Duration::from_secs(2)).await;
     stop.cancel();
     for asked in asking {
         within("the last question", asked).await.unwrap();
