@@ -222,7 +222,8 @@ impl Committer {
             Remedy::Again => {}
             Remedy::Reconnect(why) => {
                 self.session = None;
-                self.shared.troubled(&why);
+                let since = self.pending.first().map_or_else(Instant::now, |waiting| waiting.since);
+                self.shared.troubled(since, &why);
             }
             Remedy::DiskFull => {
                 self.give_back(|_| true, &StoreError::DiskFull);

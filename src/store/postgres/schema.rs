@@ -7,8 +7,11 @@ use crate::store::audit_chain::hex;
 
 use super::error::{self, OpenError};
 
+/// Number and text.
+type Migration = (i64, &'static str);
+
 /// In order; each is run once and never changed afterwards.
-const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("migrations/0001_tables.sql"))];
+const MIGRATIONS: &[Migration] = &[(1, include_str!("migrations/0001_tables.sql"))];
 
 /// Of the advisory lock under which brokers that start together take turns.
 const LOCK: i64 = 0x7665_7277_6973;
@@ -37,20 +40,45 @@ pub(super) async fn migrate(client: &mut Client) -> Result<(), OpenError> {
     outcome
 }
 
-async fn run(client: &mut Client, migrations: &[(i64, &str)]) -> Result<(), OpenError> {
+/// Looks whether the schema is the one of this program, and changes nothing.
+///
+/// # Errors
+/// As [`migrate`]; and an older schema.
+pub(super) async fn check(client: &mut Client) -> Result<(), OpenError> {
     let transaction = client.transaction().await.map_err(|error| unreadable(&error))?;
-    apply(&transaction, migrations).await?;
+    let left = missing(&transaction, MIGRATIONS).await?;
+    match left.first() {
+        None => Ok(()),
+        Some((number, _)) => Err(OpenError::Schema(format!(
+            "the database has no migration {number} yet: start a broker of this version first"
+        ))),
+    }
+}
+
+async fn run(client: &mut Client, migrations: &[Migration]) -> Result<(), OpenError> {
+    let transaction = client.transaction().await.map_err(|error| unreadable(&error))?;
+    transaction.batch_execute(CREATE).await.map_err(|error| unreadable(&error))?;
+    for (number, text) in missing(&transaction, migrations).await? {
+        transaction.batch_execute(text).await.map_err(|error| unreadable(&error))?;
+        let note = "INSERT INTO migration (number, checksum) VALUES ($1, $2)";
+        let noted = transaction.execute(note, &[number, &sum(text)]).await;
+        noted.map_err(|error| unreadable(&error))?;
+        tracing::info!(migration = number, "the schema was brought up to date");
+    }
     transaction.commit().await.map_err(|error| unreadable(&error))
 }
 
-async fn apply(inside: &Transaction<'_>, migrations: &[(i64, &str)]) -> Result<(), OpenError> {
-    inside.batch_execute(CREATE).await.map_err(|error| unreadable(&error))?;
+/// What the database does not have yet of these.
+async fn missing<'m>(
+    inside: &Transaction<'_>,
+    migrations: &'m [Migration],
+) -> Result<&'m [Migration], OpenError> {
     let applied = inside.query("SELECT number, checksum FROM migration ORDER BY number", &[]).await;
-    let applied = applied.map_err(|error| unreadable(&error))?;
-    let mut known = migrations.iter();
-    for row in &applied {
+    let mut left = migrations;
+    for row in applied.map_err(|error| unreadable(&error))? {
         let (number, checksum): (i64, String) = (row.get(0), row.get(1));
-        let Some((_, text)) = known.next().filter(|(known, _)| *known == number) else {
+        let Some(((_, text), rest)) = left.split_first().filter(|((own, _), _)| *own == number)
+        else {
             return Err(OpenError::Schema(format!(
                 "the database has migration {number}, which this program does not know: it was \
                  used by a newer one; install that, or restore a backup from before it"
@@ -63,15 +91,9 @@ async fn apply(inside: &Transaction<'_>, migrations: &[(i64, &str)]) -> Result<(
                  restore a backup, or name another database"
             )));
         }
+        left = rest;
     }
-    for (number, text) in known {
-        inside.batch_execute(text).await.map_err(|error| unreadable(&error))?;
-        let note = "INSERT INTO migration (number, checksum) VALUES ($1, $2)";
-        let noted = inside.execute(note, &[number, &sum(text)]).await;
-        noted.map_err(|error| unreadable(&error))?;
-        tracing::info!(migration = number, "the schema was brought up to date");
-    }
-    Ok(())
+    Ok(left)
 }
 
 fn sum(text: &str) -> String {
