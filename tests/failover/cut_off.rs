@@ -21,6 +21,8 @@ use super::{
 };
 
 const ROUND: Duration = Duration::from_secs(180);
+/// Clients that ask the old side at a time.
+const ASKING: u64 = 10;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s24_s1_s4_the_side_that_is_cut_off_says_ok_to_nothing() {
@@ -41,13 +43,17 @@ async fn s24_s1_s4_the_side_that_is_cut_off_says_ok_to_nothing() {
             town.cluster.link(From::Broker(0), other).cut();
         }
         let over = Arc::new(AtomicBool::new(false));
-        let asking = tokio::spawn(no_ok(fleet.clone(), attached, over.clone()));
+        let mut asking = tokio::task::JoinSet::new();
+        for first in 0..ASKING {
+            asking.spawn(no_ok(fleet.clone(), attached.clone(), first, over.clone()));
+        }
         let others = tokio::spawn(back(urls[1..].to_vec(), place.clone()));
         town.cluster.fail_over().await;
         let others = others.await.unwrap();
         println!("the others were back after {others:.1?}");
         over.store(true, Ordering::SeqCst);
-        println!("the old side refused {} calls", asking.await.unwrap());
+        let refused: u64 = asking.join_all().await.into_iter().sum();
+        println!("the old side refused {refused} calls");
         // Now broker 0 sees the old primary, which still takes it for itself, and the new one.
         town.cluster.heal();
         let first = back(urls[..1].to_vec(), place.clone()).await;
@@ -61,11 +67,11 @@ async fn s24_s1_s4_the_side_that_is_cut_off_says_ok_to_nothing() {
 }
 
 /// Reads and writes until told to stop: nothing may be answered. How often it was refused.
-async fn no_ok(fleet: Arc<Fleet>, seat: Seat, over: Arc<AtomicBool>) -> u64 {
+async fn no_ok(fleet: Arc<Fleet>, seat: Seat, first: u64, over: Arc<AtomicBool>) -> u64 {
     let (mut refused, begun) = (0, Instant::now());
     while !over.load(Ordering::SeqCst) {
         // Somebody whom nobody else knows. It may still be done later.
-        let person = 9_000_000 + refused;
+        let person = 9_000_000 + ASKING * refused + first;
         let request = registration(vec![child(person)]);
         let call = fleet.history.invoke(Ask::Register {
             organisation: seat.id.clone(),

@@ -3,8 +3,9 @@
 //!
 //! Every test starts a primary and two standbys of its own with synchronous replication, real
 //! brokers, and clients over mutual TLS. Scenarios and promises are named in the names of the
-//! tests. `VERWIJSPUNT_FAILOVERS` says how often the primary is lost; `VERWIJSPUNT_SEED` repeats
-//! what is random. Needs PostgreSQL's server programs.
+//! tests. `VERWIJSPUNT_FAILOVERS` says how often the primary is lost, `VERWIJSPUNT_FROZEN_SECONDS`
+//! how long a broker stands still; `VERWIJSPUNT_SEED` repeats what is random. Needs PostgreSQL's
+//! server programs.
 
 #![allow(unreachable_pub, missing_docs, clippy::unwrap_used)]
 
@@ -20,5 +21,6 @@ mod interleaved;
 mod primary_lost;
 mod same_instant;
 mod sound;
+mod standby_gone;
 #[path = "../process/support/mod.rs"]
 mod support;

@@ -4,8 +4,8 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    harness::brokers::{Town, back},
-    support::{chance::Chance, load::Fleet, number, until},
+    harness::brokers::{Town, back, config},
+    support::{broker, chance::Chance, load::Fleet, number, until},
 };
 
 /// How long one round of work may take, the failover in it included.
@@ -45,5 +45,11 @@ async fn s23_s1_s2_s3_s4_w1_w2_w3_w7_primary_killed_under_load() {
         town.cluster.replicating(2).await;
     }
     fleet.settle(&town.urls()[0], &town.place, &mut chance).await;
+    // A2: the chains of all brokers, over every change of the primary.
+    let config = town.place.file(&config(1));
+    let (code, out, err) =
+        broker::run(&["audit".as_ref(), "verify".as_ref(), config.as_os_str()]).await;
+    assert_eq!(code, Some(0), "{err}");
+    println!("{out}");
     println!("{rounds} primaries killed; the slowest broker was back after {slowest:.1?}");
 }

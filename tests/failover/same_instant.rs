@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(600);
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s18_s4_one_family_at_the_same_instant_at_three_brokers() {
     let mut chance = Chance::printed("same instant at three brokers");
-    let families = number("VERWIJSPUNT_FAMILIES", 10_000);
+    let families = number("VERWIJSPUNT_FAMILIES", 1_000);
     let town = Town::start("three-brokers", 3).await;
     let (mut ones, mut twos) = (Vec::new(), Vec::new());
     for broker in 0..3 {

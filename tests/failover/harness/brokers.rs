@@ -77,7 +77,8 @@ impl Town {
     }
 }
 
-fn config(at: usize) -> String {
+/// The configuration file of a broker.
+pub fn config(at: usize) -> String {
     format!("broker-{at}.toml")
 }
 
