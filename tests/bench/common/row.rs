@@ -62,19 +62,24 @@ pub async fn row(
     a: impl AsyncFn() -> Window,
     b: impl AsyncFn() -> Window,
 ) -> Row {
+    let servers = (Some(servers.0), Some(servers.1));
     row_while(name, length.wait, servers, |round| round < length.rounds, a, b).await
 }
 
-/// The same for as many rounds as `more` says.
+/// The same for as many rounds as `more` says. What has no server of its own has no processor time
+/// and no memory.
 pub async fn row_while(
     name: &str,
     wait: bool,
-    servers: (&Server, &Server),
+    servers: (Option<&Server>, Option<&Server>),
     more: impl Fn(usize) -> bool,
     a: impl AsyncFn() -> Window,
     b: impl AsyncFn() -> Window,
 ) -> Row {
-    let used = || (servers.0.processor_seconds(), servers.1.processor_seconds());
+    let used = || {
+        let of = |server: Option<&Server>| server.map_or(f64::NAN, Server::processor_seconds);
+        (of(servers.0), of(servers.1))
+    };
     let before = used();
     let (mut of_a, mut of_b) = (Side::default(), Side::default());
     for _ in (0..).take_while(|round| more(*round)) {
@@ -84,18 +89,19 @@ pub async fn row_while(
         of_a.windows.push(a().await);
     }
     if wait {
-        at_rest(&[servers.0, servers.1]).await;
+        at_rest(&servers.0.into_iter().chain(servers.1).collect::<Vec<_>>()).await;
     }
     let after = used();
     let (mut asked_a, mut asked_b) = (of_a.all(), of_b.all());
-    if servers.0.id() == servers.1.id() {
+    if servers.0.map(Server::id) == servers.1.map(Server::id) {
         (asked_a, asked_b) = (asked_a + asked_b, asked_a + asked_b);
     }
     #[expect(clippy::cast_precision_loss, reason = "figures for people")]
     let each = |seconds: f64, requests: u64| seconds * 1e6 / requests.max(1) as f64;
     of_a.processor = each(after.0 - before.0, asked_a);
     of_b.processor = each(after.1 - before.1, asked_b);
-    (of_a.memory, of_b.memory) = (servers.0.memory(), servers.1.memory());
+    let memory = |server: Option<&Server>| server.map_or(0, Server::memory);
+    (of_a.memory, of_b.memory) = (memory(servers.0), memory(servers.1));
     Row { name: name.to_owned(), a: of_a, b: of_b, besides: Vec::new() }
 }
 

@@ -59,19 +59,23 @@ impl Table {
     pub fn add(&mut self, row: &Row) {
         let (a, b) = (&row.a, &row.b);
         let mib = |bytes: u64| bytes >> 20;
+        let known = |figure: f64, decimals: usize| match figure.is_finite() {
+            true => format!("{figure:.decimals$}"),
+            false => "-".to_owned(),
+        };
         println!(
-            "{:<40} {:>7.0} | {:>7.0} {:>6.2} {:>6.0} | {:>6.0} {:>7.0} | {:>7.0} {:>5.1} | {:>5.1} {:>6.2} {:>4} | {:>4}  {:>4.0} s",
+            "{:<40} {:>7.0} | {:>7.0} {:>6.2} {:>6} | {:>6} {:>7} | {:>7} {:>5} | {:>5} {:>6} {:>4} | {:>4}  {:>4.0} s",
             row.name,
             a.rate(),
             b.rate(),
             row.ratio(),
-            a.latency(0.5),
-            b.latency(0.5),
-            a.latency(0.99),
-            b.latency(0.99),
-            a.processor,
-            b.processor,
-            row.processor_ratio(),
+            known(a.latency(0.5), 0),
+            known(b.latency(0.5), 0),
+            known(a.latency(0.99), 0),
+            known(b.latency(0.99), 0),
+            known(a.processor, 1),
+            known(b.processor, 1),
+            known(row.processor_ratio(), 2),
             mib(a.memory),
             mib(b.memory),
             self.begun.elapsed().as_secs_f64(),

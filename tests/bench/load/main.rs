@@ -157,7 +157,8 @@ async fn bench(arguments: &[String]) {
     let others = (place("silent"), place("subscribed"));
     let silent = server::broker(&others.0, program.as_deref());
     let subscribed = server::broker(&others.1, program.as_deref());
-    let listened = subscribed::run(&bench, short(2), alone.b.rate(), &silent, &subscribed).await;
+    let listened =
+        subscribed::run(&bench, short(1), 0.8 * alone.b.rate(), &silent, &subscribed).await;
     table.add(&listened);
     drop(subscribed);
 
@@ -179,7 +180,8 @@ async fn bench(arguments: &[String]) {
 /// The rows about families in which three are involved already.
 async fn joining(bench: &Bench, alone: &Row, length: Length, asking: Length) -> (Row, Row) {
     let (families, broker) = (&bench.families, &bench.broker);
-    let number = bench.enough(alone.b.rate(), length);
+    // Joining is more work than registering somebody new.
+    let number = bench.enough(0.8 * alone.b.rate(), length);
     let there = Joining::prefill(broker, families, number).await;
     let other = match bench.real {
         true => Some(Joining::prefill(&bench.a, families, number).await),

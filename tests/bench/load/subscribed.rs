@@ -109,7 +109,6 @@ pub async fn run(bench: &Bench, length: Length, rate: f64, silent: &Server, hear
         Waiting::prefill(silent, families, number).await,
         Waiting::prefill(heard, families, number).await,
     );
-    crate::common::server::at_rest(&[silent, heard]).await;
     let listeners = Listeners::start(heard).await;
     let measured = row(
         "400 inboxes: silent | subscribed",

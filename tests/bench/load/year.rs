@@ -123,7 +123,7 @@ pub async fn run(bench: &Bench, share: usize) -> (Row, Expected) {
     let measured = row_while(
         &format!("mixed year nl-2023, 1/{share}"),
         false,
-        (&bench.a, &bench.broker),
+        (Some(&bench.a), Some(&bench.broker)),
         |_| year.left() > 0,
         async || echoes(bench).await,
         async || year.window(bench).await,

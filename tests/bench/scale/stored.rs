@@ -51,9 +51,9 @@ struct Notes {
 }
 
 /// Of four involvements the first two are alone with their family; the last two are with the same
-/// one, of two organisations.
+/// one, of two organisations. Nobody has the number zero.
 fn family(involvement: u64) -> u64 {
-    3 * (3 * (involvement / 4) + (involvement % 4).min(2))
+    1 + 3 * (3 * (involvement / 4) + (involvement % 4).min(2))
 }
 
 /// Who brings an involvement in.
