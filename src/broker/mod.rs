@@ -24,11 +24,12 @@ use std::sync::{
 };
 
 use arc_swap::ArcSwap;
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     covenant::Covenants,
     domain::{refusal::Refusal, time::Time},
-    notify::bell::Bell,
+    notify::{bell::Bell, neighbours},
     store::{Store, StoreError},
 };
 
@@ -113,6 +114,11 @@ impl Broker {
     #[must_use]
     pub fn now(&self) -> Time {
         self.clock.now()
+    }
+
+    /// Wakes who waits here for what other brokers write, until told to stop.
+    pub async fn follow_others(&self, stop: CancellationToken) {
+        neighbours::follow(self.store.clone(), self.bell.clone(), stop).await;
     }
 
     /// The store.

@@ -18,8 +18,12 @@ pub mod audit_chain;
 mod codec;
 pub mod embedded;
 pub mod memory;
+pub mod postgres;
+
+use std::sync::Arc;
 
 use async_trait::async_trait;
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::domain::{
@@ -115,8 +119,31 @@ pub trait Store: Send + Sync + 'static {
     /// The store is failing.
     async fn audit_head(&self) -> Result<Head, StoreError>;
 
-    /// Whether the store takes writes; the text says why not.
+    /// The same of several inboxes at once, in their order.
+    ///
+    /// # Errors
+    /// The store is failing.
+    async fn last_sequences(&self, inboxes: &[Party]) -> Result<Vec<u64>, StoreError> {
+        let mut last = Vec::with_capacity(inboxes.len());
+        for inbox in inboxes {
+            last.push(self.last_sequence(inbox).await?);
+        }
+        Ok(last)
+    }
+
+    /// Where other processes write to the same records: rung when one of them says that it wrote
+    /// to some inbox. A ring can be lost. `None` where nobody else does.
+    fn others(&self) -> Option<Arc<Notify>> {
+        None
+    }
+
+    /// Whether this process can go on; the text says why not. It must end then and start again.
     fn health(&self) -> Result<(), String>;
+
+    /// Whether requests can be served now; the text says why not. What is wrong may pass by itself.
+    fn ready(&self) -> Result<(), String> {
+        self.health()
+    }
 
     /// Figures for the metrics page: name, help, value.
     fn figures(&self) -> Vec<(&'static str, &'static str, f64)> {
@@ -136,6 +163,10 @@ pub enum StoreError {
     /// There is no room on the disk; reads go on.
     #[error("the disk of the data directory is full")]
     DiskFull,
+    /// The store cannot be reached now. It comes back by itself: the same again in a moment, with
+    /// the same id.
+    #[error("the store cannot be reached: {0}")]
+    Unavailable(String),
     /// The store has failed and takes nothing more; the process must end and start again.
     #[error("the store has failed: {0}")]
     Failed(String),
@@ -148,7 +179,7 @@ pub enum CommitError {
     #[error("a record has changed since it was read")]
     Conflict,
     /// The store is failing. Whether the change was made is unknown only for
-    /// [`StoreError::Failed`]; the others changed nothing.
+    /// [`StoreError::Unavailable`] and [`StoreError::Failed`]; the others changed nothing.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
