@@ -41,7 +41,7 @@ pub struct Cluster {
 /// The cluster of this test program, started at its first use.
 pub fn cluster() -> &'static Cluster {
     static CLUSTER: OnceLock<Cluster> = OnceLock::new();
-    CLUSTER.get_or_init(Cluster::start)
+    CLUSTER.get_or_init(|| Cluster::start(&[]))
 }
 
 /// The directory with `postgres` and `initdb`, of the newest version installed.
@@ -80,8 +80,17 @@ fn is_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0)
 }
 
+/// As an installation has it: what is committed is on the disk.
+const DURABLE: &[&str] = &["fsync=on", "full_page_writes=on", "shared_buffers=512MB"];
+
 impl Cluster {
-    fn start() -> Self {
+    /// One that survives a power cut, for measuring.
+    pub fn durable() -> Self {
+        Self::start(DURABLE)
+    }
+
+    /// With these settings besides; a later one holds.
+    fn start(settings: &[&str]) -> Self {
         let directory = directory();
         let data = directory.join("data");
         let made = command("initdb")
@@ -93,7 +102,7 @@ impl Cluster {
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         let mut server = command("postgres");
         server.arg("-D").arg(&data).arg("-k").arg(&directory);
-        for setting in SETTINGS {
+        for setting in SETTINGS.iter().chain(settings) {
             server.arg("-c").arg(setting);
         }
         let keeper = keep(&server, &directory);

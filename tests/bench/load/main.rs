@@ -12,6 +12,8 @@
 //!                                          another build of the broker instead of this one
 //!     cargo bench --bench load -- --against target/before/verwijspunt
 //!                                          another build of the broker instead of the echo
+//!     cargo bench --bench load -- --store postgres
+//!                                          the broker on a PostgreSQL server of its own
 
 #![allow(unreachable_pub, missing_docs)]
 
@@ -19,9 +21,13 @@ use std::{path::Path, time::Duration};
 
 #[path = "../common/mod.rs"]
 mod common;
+mod database;
 mod fan_out;
 mod import;
 mod joining;
+mod peer;
+#[path = "../../support/postgres.rs"]
+mod postgres;
 mod sizes;
 mod subscribed;
 mod town;
@@ -94,6 +100,11 @@ async fn bench(arguments: &[String]) {
     let quick = arguments.iter().any(|argument| argument == "--quick");
     let program = argument(arguments, "--broker");
     let against = argument(arguments, "--against");
+    match argument(arguments, "--store").as_deref() {
+        None | Some("embedded") => {}
+        Some("postgres") => return database::run(quick, program.as_deref()).await,
+        Some(_) => panic!("--store must be embedded or postgres"),
+    }
     let directory = tempfile::tempdir().expect("a directory");
     let place = |name: &str| Place::prepare(&directory.path().join(name), "embedded:data");
     let home = place("broker");
