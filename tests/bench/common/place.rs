@@ -56,17 +56,29 @@ impl Place {
         if !file("keys.toml").exists() {
             keys::new(&file("keys.toml")).expect("a key");
         }
-        write(
-            "config.toml",
-            format!(
-                "[listen]\naddress = \"127.0.0.1:0\"\n\
-                 [tls]\ncertificate = \"certs/server.pem\"\nkey = \"certs/server.key\"\n\
-                 client_ca = \"certs/ca.pem\"\n[store]\nurl = \"{store}\"\n\
-                 [covenant]\nfile = \"covenant.toml\"\n[keys]\nfile = \"keys.toml\"\n\
-                 [log]\nfilter = \"warn\"\n",
-            ),
+        let place = Self { directory: directory.to_owned(), certs };
+        place.configure(directory, store);
+        place
+    }
+
+    /// Another place with the same covenant, certificates and keys, and a store of its own.
+    pub fn beside(&self, directory: &Path, store: &str) -> Self {
+        fs::create_dir_all(directory).expect("a directory");
+        self.configure(directory, store);
+        Self { directory: directory.to_owned(), certs: self.certs.clone() }
+    }
+
+    /// Writes the configuration of a store in a directory.
+    fn configure(&self, directory: &Path, store: &str) {
+        let home = self.directory.display();
+        let config = format!(
+            "[listen]\naddress = \"127.0.0.1:0\"\n\
+             [tls]\ncertificate = \"{home}/certs/server.pem\"\nkey = \"{home}/certs/server.key\"\n\
+             client_ca = \"{home}/certs/ca.pem\"\n[store]\nurl = \"{store}\"\n\
+             [covenant]\nfile = \"{home}/covenant.toml\"\n[keys]\nfile = \"{home}/keys.toml\"\n\
+             [log]\nfilter = \"warn\"\n",
         );
-        Self { directory: directory.to_owned(), certs }
+        fs::write(directory.join("config.toml"), config).expect("written");
     }
 
     pub fn config(&self) -> PathBuf {

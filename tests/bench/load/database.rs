@@ -33,9 +33,9 @@ const PAIRS: u64 = 6;
 pub async fn run(quick: bool, program: Option<&str>) {
     let cluster = Cluster::durable();
     let directory: TempDir = tempfile::tempdir().expect("a directory");
-    let home = |name: &str, store: &str| Place::prepare(&directory.path().join(name), store);
-    let on_database = home("postgres", &cluster.fresh().await);
-    let embedded = home("embedded", "embedded:data");
+    let embedded = Place::prepare(&directory.path().join("embedded"), "embedded:data");
+    let on_database = directory.path().join("postgres");
+    let on_database = embedded.beside(&on_database, &cluster.fresh().await);
     let echo = server::echo(&embedded);
     let bench = Bench {
         a: echo,

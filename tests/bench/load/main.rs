@@ -106,8 +106,8 @@ async fn bench(arguments: &[String]) {
         Some(_) => panic!("--store must be embedded or postgres"),
     }
     let directory = tempfile::tempdir().expect("a directory");
-    let place = |name: &str| Place::prepare(&directory.path().join(name), "embedded:data");
-    let home = place("broker");
+    let home = Place::prepare(&directory.path().join("broker"), "embedded:data");
+    let place = |name: &str| home.beside(&directory.path().join(name), "embedded:data");
     let a = match &against {
         Some(program) => server::broker(&place("against"), Some(program)),
         None => server::echo(&home),
@@ -131,7 +131,7 @@ async fn bench(arguments: &[String]) {
 
     if !bench.real {
         let echo = async || bench.echo_or_register(0).await;
-        let noise = row("echo against echo", short(2), (pair.0, pair.0), echo, echo).await;
+        let noise = row("echo against echo", short(1), (pair.0, pair.0), echo, echo).await;
         table.add(&noise);
     }
 
@@ -158,7 +158,7 @@ async fn bench(arguments: &[String]) {
     .await;
     table.add(&one);
 
-    let (joined, involved) = joining(&bench, &alone, waiting(2), short(2)).await;
+    let (joined, involved) = joining(&bench, &alone, waiting(2), short(1)).await;
     table.add(&joined);
     table.add(&involved);
 
@@ -173,11 +173,11 @@ async fn bench(arguments: &[String]) {
     table.add(&listened);
     drop(subscribed);
 
-    let imported = import::run(&bench, short(2), &silent).await;
+    let imported = import::run(&bench, short(1), &silent).await;
     table.add(&imported);
     drop(silent);
 
-    let (year, found) = year::run(&bench, if quick { 16 } else { 1 }).await;
+    let (year, found) = year::run(&bench, if quick { 32 } else { 1 }).await;
     table.add(&year);
     println!("    found: {} of the same person, {} by family", found.same_person, found.family);
 

@@ -121,12 +121,13 @@ pub async fn run(bench: &Bench, length: Length, rate: f64, silent: &Server, hear
     drop(listeners);
     // Whoever does not listen finds them all the same.
     let told = measured.a.all();
-    let mut found = 0;
-    for organisation in SUBSCRIBERS {
+    let read = SUBSCRIBERS.map(|organisation| async move {
         let last = inbox::last(silent, organisation).await;
         inbox::expect(silent, organisation, 0, last).await;
-        found += last;
-    }
+        last
+    });
+    let found: Vec<u64> = futures::stream::iter(read).buffer_unordered(16).collect().await;
+    let found: u64 = found.iter().sum();
     assert_eq!(found, told, "each registration is one notification");
     assert!(place::ORGANISATIONS >= SUBSCRIBERS.end);
     measured
