@@ -14,7 +14,7 @@ use hyper_util::{
     service::TowerToHyperService,
 };
 use socket2::{SockRef, TcpKeepalive};
-use tonic::{Request, Response, Status, Streaming, service::Routes};
+use tonic::{Request, Response, Status, Streaming};
 use verwijspunt::{
     api::v1::{
         self,
@@ -35,7 +35,7 @@ pub async fn serve(config: &Path) {
     let acceptor = tokio_rustls::TlsAcceptor::from(tls);
     let listener = tokio::net::TcpListener::bind(config.listen.address).await.expect("a port");
     println!("serving on https://{}", listener.local_addr().expect("an address"));
-    let routes = Routes::new(RegistryServiceServer::new(Echo)).prepare();
+    let service = RegistryServiceServer::new(Echo);
     let settings = http2_settings(&config.limits);
     loop {
         let Ok((socket, _)) = listener.accept().await else { continue };
@@ -45,10 +45,10 @@ pub async fn serve(config: &Path) {
             .with_interval(Duration::from_secs(10))
             .with_retries(3);
         SockRef::from(&socket).set_tcp_keepalive(&keepalive).expect("a socket option");
-        let (acceptor, settings, routes) = (acceptor.clone(), settings.clone(), routes.clone());
+        let (acceptor, settings, service) = (acceptor.clone(), settings.clone(), service.clone());
         tokio::spawn(async move {
             let Ok(stream) = acceptor.accept(socket).await else { return };
-            let service = TowerToHyperService::new(routes);
+            let service = TowerToHyperService::new(service);
             // How a connection ends is the client's affair.
             let _ = settings.serve_connection(TokioIo::new(stream), service).await;
         });

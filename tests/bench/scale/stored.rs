@@ -71,19 +71,27 @@ fn id(involvement: u64) -> Uuid {
 }
 
 impl Stored {
-    /// Takes up the store that is there, or builds it.
+    /// Takes up the store that is there, or builds it. One that the measuring has made half as large
+    /// again is no longer of this size: it is built anew.
     pub async fn build(bench: &Bench, name: &'static str, involvements: u64) -> Self {
         let place = Place::prepare(&bench.home.join(name), "embedded:data");
         let kept = fs::read_to_string(notes_path(&place)).ok();
+        let kept =
+            kept.map(|text| serde_json::from_str::<Notes>(&text).expect("as it was written"));
+        let data = place.directory.join("data");
+        assert!(kept.is_some() || !data.exists(), "{}: not made by this bench", data.display());
+        let grown = kept.as_ref().is_some_and(|notes| notes.more > involvements / 2);
+        if grown && data.exists() {
+            fs::remove_dir_all(data).expect("it is ours");
+        }
+        let kept = kept.filter(|_| !grown);
         let fresh = || Notes {
             imports: (0..ORGANISATIONS).map(|_| Uuid::now_v7()).collect(),
             complete: false,
             next_person: family(involvements) + 3,
             more: 0,
         };
-        let notes: Notes = kept.map_or_else(fresh, |text| {
-            serde_json::from_str(&text).expect("the notes beside the store can be read")
-        });
+        let notes = kept.unwrap_or_else(fresh);
         let families = Families::from(notes.next_person);
         let mut stored = Self { name, place, built: involvements, notes, families };
         stored.keep();
