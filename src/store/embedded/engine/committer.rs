@@ -183,9 +183,10 @@ impl<S: Sequencer> Committer<S> {
 
 impl<A> Batch<A> {
     fn add(&mut self, ops: Ops) {
-        self.bytes += ops.bytes;
-        for op in ops.list {
-            ops::encode(&op, &mut self.encoded);
+        self.bytes += ops.bytes();
+        let encoded = ops.into_encoded();
+        self.encoded.extend_from_slice(&encoded);
+        for op in ops::read(&encoded).expect("written by Ops") {
             let former = match op {
                 Op::Put(key, value) => self.pending.insert(key, Some(value)),
                 Op::Delete(key) => self.pending.insert(key, None),
