@@ -54,6 +54,9 @@ pub(super) struct Committer<S: Sequencer> {
 /// Memory that is taken for a frame beforehand, at most.
 const FRAME_BYTES: usize = 256 * 1024;
 
+/// How often a batch that still grows is waited for, at most.
+const LINGER: usize = 8;
+
 /// A batch being put together.
 struct Batch<A> {
     pending: Map,
@@ -71,10 +74,28 @@ impl<S: Sequencer> Committer<S> {
     pub(super) fn run(mut self) {
         let mut waiting = Vec::new();
         while self.queue.blocking_recv_many(&mut waiting, self.shared.options.batch_requests) > 0 {
+            self.linger(&mut waiting);
             let mut waiting = waiting.drain(..);
             while !waiting.as_slice().is_empty() {
                 self.shared.wait_for_room();
                 self.batch(&mut waiting);
+            }
+        }
+    }
+
+    /// Lets others run as long as that brings more requests: one write and one sync for all of them. Alone it costs a call
+    /// of the system.
+    fn linger(&mut self, waiting: &mut Vec<Message<S>>) {
+        for _ in 0..LINGER {
+            std::thread::yield_now();
+            let before = waiting.len();
+            while waiting.len() < self.shared.options.batch_requests
+                && let Ok(message) = self.queue.try_recv()
+            {
+                waiting.push(message);
+            }
+            if waiting.len() == before {
+                return;
             }
         }
     }
