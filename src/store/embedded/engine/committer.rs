@@ -54,8 +54,8 @@ pub(super) struct Committer<S: Sequencer> {
 /// Memory that is taken for a frame beforehand, at most.
 const FRAME_BYTES: usize = 256 * 1024;
 
-/// How often a batch that still grows is waited for, at most.
-const LINGER: usize = 8;
+/// The committer goes to work when it gave its place up so often in a row and nothing came.
+const IN_VAIN: u32 = 3;
 
 /// A batch being put together.
 struct Batch<A> {
@@ -83,20 +83,20 @@ impl<S: Sequencer> Committer<S> {
         }
     }
 
-    /// Lets others run as long as that brings more requests: one write and one sync for all of them. Alone it costs a call
-    /// of the system.
+    /// Lets others run as long as that brings more requests: one write and one sync for all of them. Alone it costs some
+    /// calls of the system, far less than a sync.
     fn linger(&mut self, waiting: &mut Vec<Message<S>>) {
-        for _ in 0..LINGER {
+        let most = self.shared.options.batch_requests;
+        let mut in_vain = 0;
+        while in_vain < IN_VAIN && waiting.len() < most {
             std::thread::yield_now();
             let before = waiting.len();
-            while waiting.len() < self.shared.options.batch_requests
+            while waiting.len() < most
                 && let Ok(message) = self.queue.try_recv()
             {
                 waiting.push(message);
             }
-            if waiting.len() == before {
-                return;
-            }
+            in_vain = if waiting.len() > before { 0 } else { in_vain + 1 };
         }
     }
 
