@@ -29,7 +29,7 @@ pub type Ready = Box<dyn Fn() -> Result<(), String> + Send + Sync>;
 /// What the admin port answers from.
 pub(super) struct Admin {
     pub(super) metrics: Arc<Metrics>,
-    pub(super) ready: Ready,
+    pub(super) ready: Arc<Ready>,
     pub(super) shutdown: ShutdownSignal,
 }
 

@@ -16,6 +16,7 @@ use crate::{
             engine::{OpenError, Options},
         },
         memory::MemoryStore,
+        postgres::{self, PostgresStore},
     },
 };
 
@@ -48,6 +49,9 @@ pub enum AssembleError {
     /// The store cannot be opened.
     #[error(transparent)]
     Store(#[from] OpenError),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Database(#[from] postgres::OpenError),
     /// The audit log cannot be anchored, or is not the one that was.
     #[error(transparent)]
     Checkpoints(#[from] CheckpointError),
@@ -173,7 +177,7 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
         .health(health)
         .shutdown_signal(shutdown)
         .metrics(metrics)
-        .ready(move || ready.health())
+        .ready(move || ready.ready())
         .reload_hook(covenant_hook(broker.clone(), config.covenants.clone()))
         .start()
         .await;
@@ -185,6 +189,8 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
         }
     };
     let anchor = checkpoints.map(|checkpoints| Anchor::start(checkpoints, &broker));
+    let (following, until) = (broker.clone(), stop.clone());
+    tokio::spawn(async move { following.follow_others(until).await });
     let sweeping = broker.clone();
     let until = stop.clone();
     let sweeper = tokio::spawn(async move {
@@ -214,6 +220,7 @@ async fn open(url: &StoreUrl, gone_within: Duration) -> Result<Arc<dyn Store>, A
             let store = opened.await.expect("opening the store does not panic")?;
             Ok(Arc::new(store))
         }
+        StoreUrl::Postgres(options) => Ok(Arc::new(PostgresStore::open(options).await?)),
     }
 }
 

@@ -153,7 +153,7 @@ fn check_index(
         }));
         Ok(())
     })?;
-    let truth = Truth::new(base, directory.id, truth::overlay(scan, from)?)?;
+    let truth = Truth::new(base, directory.id, scan)?;
     match truth::compare(&index, truth, |key| moving.contains(key)) {
         Ok((records, differences)) => {
             report.index = Some((reached, records));

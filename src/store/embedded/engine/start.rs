@@ -34,6 +34,8 @@ pub(super) struct Started {
     pub(super) audit: audit::Writer,
     pub(super) journal_bytes: u64,
     pub(super) last_checkpoint: SystemTime,
+    /// Bytes of the newest checkpoint; 0 when there is none.
+    pub(super) checkpoint_bytes: u64,
     /// When the index was begun empty.
     pub(super) born: SystemTime,
     /// Whether the index had to be rebuilt, and why.
@@ -102,7 +104,17 @@ pub(super) fn start(
     let last_checkpoint = made.or(oldest).unwrap_or_else(SystemTime::now);
     let _ = remove_if_there(&directory.checkpoints().join("checkpoint.tmp"));
     let (born, journal_bytes) = (index.born(), scan.bytes);
-    Ok(Started { index, journal, audit, journal_bytes, last_checkpoint, born, rebuilt })
+    let checkpoint_bytes = plan.base.as_ref().map_or(0, |base| base.bytes);
+    Ok(Started {
+        index,
+        journal,
+        audit,
+        journal_bytes,
+        last_checkpoint,
+        checkpoint_bytes,
+        born,
+        rebuilt,
+    })
 }
 
 /// Without a journal nothing else may be there: it would know more than the journal does.
@@ -256,8 +268,7 @@ impl Plan<'_> {
             let start = self.base.as_ref().map_or(0, |base| base.start.position);
             // Without a base the journal must begin at the beginning, otherwise there is nothing to compare with.
             if self.scan.hash_at(start).is_some() {
-                let overlay = truth::overlay(self.scan, start)?;
-                let truth = Truth::new(self.base.as_ref(), self.directory.id, overlay)?;
+                let truth = Truth::new(self.base.as_ref(), self.directory.id, self.scan)?;
                 match truth::compare(&index, truth, |_| false) {
                     Ok((_, differences)) if differences.is_empty() => {}
                     Ok((_, differences)) => return Ok(wrong(index, &differences.join("; "))),
