@@ -17,6 +17,7 @@ use crate::{
 
 use super::{
     engine::{Engine, EngineError, Health, OpenError, Options, Reader},
+    prepared::{Keys, Prepared},
     sequencer::Rules,
 };
 
@@ -57,8 +58,7 @@ fn sealed(position: u64, bytes: &[u8]) -> Result<Sealed, StoreError> {
 #[async_trait]
 impl Store for EmbeddedStore {
     async fn load(&self, keys: &[Key]) -> Result<Loaded, StoreError> {
-        let encoded: Vec<Vec<u8>> = keys.iter().map(codec::key).collect();
-        let values = self.reader.get_many(encoded.iter().map(Vec::as_slice))?;
+        let values = self.reader.get_many(keys.iter().collect::<Keys>().iter())?;
         let mut loaded = Loaded::default();
         for (key, value) in keys.iter().zip(values) {
             let read = value.map(|bytes| codec::read_record(&bytes)).transpose()?;
@@ -74,7 +74,7 @@ impl Store for EmbeddedStore {
     async fn commit(&self, change: Change) -> Result<(), CommitError> {
         let engine = self.engine.read().await;
         let engine = engine.as_ref().ok_or_else(|| StoreError::from(EngineError::Closed))?;
-        engine.submit(change).await.map_err(StoreError::from)?
+        engine.submit(Prepared::new(change)).await.map_err(StoreError::from)?
     }
 
     async fn list(

@@ -40,7 +40,7 @@ pub use directory::FORMAT;
 pub use error::{EngineError, OpenError};
 pub use fail::{POINTS, RENEWAL_POINTS, has_failpoints};
 pub use offline::{Rebuilt, Report, check, checkpoint, rebuild};
-pub use ops::{MAX_KEY, MAX_VALUE, Ops};
+pub use ops::{MAX_KEY, MAX_VALUE, Ops, Place};
 pub use options::{OnProgress, Options, Progress};
 pub use reader::{Reader, View};
 pub use running::Engine;
