@@ -291,10 +291,16 @@ fn push_deadline(bytes: &mut Vec<u8>, at: Time) {
     bytes.extend_from_slice(&(at.0.cast_unsigned() ^ (1 << 63)).to_be_bytes());
 }
 
-/// Writes a record, whose version is filled in at [`VERSION_AT`]. `bare`: no list and no deadline leads to it.
-pub(super) fn push_record(bytes: &mut Vec<u8>, record: &Record, bare: bool) {
+/// A record with its version.
+#[must_use]
+pub(super) fn record(version: Version, record: &Record) -> Vec<u8> {
+    exact(|bytes| push_record(bytes, version, record, false))
+}
+
+/// Writes a record with its version, which stands at [`VERSION_AT`]. `bare`: no list and no deadline leads to it.
+pub(super) fn push_record(bytes: &mut Vec<u8>, version: Version, record: &Record, bare: bool) {
     bytes.push(if bare { BARE_FORMAT } else { RECORD_FORMAT });
-    bytes.extend_from_slice(&Version::ABSENT.0.to_be_bytes());
+    bytes.extend_from_slice(&version.0.to_be_bytes());
     push_plain(bytes, record);
 }
 

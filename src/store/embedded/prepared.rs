@@ -85,7 +85,7 @@ impl Prepared {
             prepared.entries(&expect, key, entries);
             prepared.records.push(prepared.ops.put_with(
                 |out| codec::push_key(out, key),
-                |out| codec::push_record(out, record, bare),
+                |out| codec::push_record(out, Version::ABSENT, record, bare),
             ));
         }
         for (party, notification) in effects.notify {

@@ -1,6 +1,7 @@
 //! Which operations does a request add, and how are they written down?
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use bytes::Bytes;
 
@@ -137,8 +138,12 @@ impl Ops {
     }
 }
 
-/// Reads operations back; they share the memory of what they are read from. `None` when it holds something else.
+/// Reads operations back, which share the memory of what they are read from. `None` when it holds something else.
 pub(super) fn read(encoded: &Bytes) -> Option<Vec<Op>> {
+    parse(encoded, |range| encoded.slice(range))
+}
+
+fn parse(encoded: &[u8], part: impl Fn(Range<usize>) -> Bytes) -> Option<Vec<Op>> {
     let mut ops = Vec::new();
     let mut at = 0;
     while at < encoded.len() {
@@ -148,8 +153,8 @@ pub(super) fn read(encoded: &Bytes) -> Option<Vec<Op>> {
             usize::try_from(u32::from_be_bytes([head[3], head[4], head[5], head[6]])).ok()?;
         let middle = at + HEAD + key_len;
         let end = middle.checked_add(value_len).filter(|end| *end <= encoded.len())?;
-        let key = || encoded.slice(at + HEAD..middle);
-        let value = || encoded.slice(middle..end);
+        let key = || part(at + HEAD..middle);
+        let value = || part(middle..end);
         ops.push(match head[0] {
             PUT => Op::Put(key(), value()),
             DELETE => Op::Delete(key()),
@@ -161,8 +166,10 @@ pub(super) fn read(encoded: &Bytes) -> Option<Vec<Op>> {
     Some(ops)
 }
 
-/// Reads the payload of a frame: the number of its first log entry and its operations. `None` when it is none.
+/// Reads the payload of a frame: the number of its first log entry and its operations, each with memory of its own, so that
+/// few of them do not keep the whole frame. `None` when it is none.
 pub(super) fn decode(payload: &[u8]) -> Option<(u64, Vec<Op>)> {
     let (first_log, rest) = payload.split_first_chunk::<8>()?;
-    Some((u64::from_be_bytes(*first_log), read(&Bytes::copy_from_slice(rest))?))
+    let ops = parse(rest, |range| Bytes::copy_from_slice(&rest[range]))?;
+    Some((u64::from_be_bytes(*first_log), ops))
 }

@@ -223,7 +223,7 @@ pub(super) fn compare(
 
 #[cfg(test)]
 mod tests {
-    use super::super::{ops, options::Options};
+    use super::super::{ops::Ops, options::Options};
     use super::*;
 
     #[test]
@@ -240,11 +240,12 @@ mod tests {
             // Every key is written a few times, some are deleted at the end.
             let key = Bytes::copy_from_slice(&(n * 7919 % 500).to_be_bytes());
             let value = (n % 5 > 0).then(|| Bytes::copy_from_slice(&n.to_be_bytes()));
-            let op = match &value {
-                Some(value) => Op::Put(key.clone(), value.clone()),
-                None => Op::Delete(key.clone()),
-            };
-            ops::encode(&op, &mut frame);
+            let mut ops = Ops::default();
+            match &value {
+                Some(value) => ops.put(&key, value),
+                None => ops.delete(&key),
+            }
+            frame.extend_from_slice(&ops.into_encoded());
             if n % 50 == 49 {
                 journal.append(&frame, 0).unwrap();
                 frame.clear();
