@@ -161,6 +161,8 @@ impl Cluster {
         assert_eq!(promoted.as_deref(), Ok("t"), "the promotion");
         self.primary = chosen;
         for standby in standbys.into_iter().filter(|standby| *standby != chosen) {
+            // It may have been cut when the chosen one was lost before.
+            self.link(From::Standby(standby), chosen).heal();
             let conninfo = self.conninfo(standby);
             let node = &self.nodes[standby];
             let follow = format!("ALTER SYSTEM SET primary_conninfo = '{conninfo}'");
