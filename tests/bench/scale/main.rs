@@ -14,6 +14,7 @@
 use std::{
     env,
     path::{Path, PathBuf},
+    process::ExitCode,
 };
 
 mod checkpointing;
@@ -45,15 +46,16 @@ const SIZES: [(&str, u64); 4] =
 /// What is measured when nothing is said.
 const ALL: [&str; 3] = ["10k", "1m", "10m"];
 
-fn main() {
+fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().collect();
     if let Some(config) = argument(&arguments, "--echo") {
-        return common::runtime().block_on(echo::serve(Path::new(&config)));
+        common::runtime().block_on(echo::serve(Path::new(&config)));
     }
     // `cargo test --all-targets` starts benches too, without this word.
-    if arguments.iter().any(|argument| argument == "--bench") {
-        common::runtime().block_on(bench(&arguments));
+    if !arguments.iter().any(|argument| argument == "--bench") {
+        return ExitCode::SUCCESS;
     }
+    common::run(bench(&arguments))
 }
 
 fn home() -> PathBuf {
