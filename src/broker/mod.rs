@@ -36,7 +36,7 @@ use crate::{
 pub use drive::Answered;
 pub use inbox::{InboxPage, PULL_MOST};
 pub use involvements::Page;
-pub use rights::SubjectAccess;
+pub use rights::{LogPlace, SubjectAccess};
 
 /// The broker: a store, the covenants in force, a clock and the bells.
 pub struct Broker {

@@ -21,6 +21,6 @@ mod synchronous;
 mod transaction;
 mod typed;
 
-pub use connect::{Options, TlsFiles};
+pub use connect::{Options, TlsFiles, is_name};
 pub use error::OpenError;
 pub use typed::PostgresStore;

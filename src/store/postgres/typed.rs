@@ -7,6 +7,7 @@ use std::{
 };
 
 use async_trait::async_trait;
+use sha2::{Digest as _, Sha256};
 use tokio::{
     sync::{Mutex, Notify, RwLock, mpsc, oneshot},
     task::JoinHandle,
@@ -22,13 +23,15 @@ use crate::{
         record::{Key, Kind, List, Loaded, Record, Version},
         time::Time,
     },
-    store::{Change, CommitError, Head, Sealed, Store, StoreError, audit_chain::GENESIS, codec},
+    store::{
+        Chain, Change, CommitError, Head, Sealed, Store, StoreError, audit_chain::GENESIS, codec,
+    },
 };
 
 use super::{
     bell,
     committer::{Committer, Waiting},
-    connect::{Connector, Options},
+    connect::Options,
     error::{self, OpenError, Remedy},
     reads::Reads,
     schema,
@@ -57,11 +60,9 @@ impl PostgresStore {
     /// # Errors
     /// See [`OpenError`]: each says what to do.
     pub async fn open(options: &Options) -> Result<Self, OpenError> {
-        let connector = Connector::new(options)?;
-        let mut session = connector.connect().await.map_err(OpenError::Unreachable)?;
-        schema::migrate(&mut session.client).await?;
-        let (broker, synchronous) = (options.broker.clone(), options.require_synchronous);
-        let shared = Arc::new(Shared::new(connector, broker, synchronous, options.notify));
+        let shared = Arc::new(Shared::new(options)?);
+        let session = shared.connector.connect().await;
+        schema::migrate(&mut session.map_err(OpenError::Unreachable)?.client).await?;
         let session = shared.session().await.map_err(OpenError::Unreachable)?;
         synchronous::check(&session).await.map_err(|remedy| match remedy {
             Remedy::Reconnect(why) => OpenError::NotSynchronous(why),
@@ -71,27 +72,30 @@ impl PostgresStore {
         let head = enter(&session, &shared.broker).await?;
         let (queue, waiting) = mpsc::channel(QUEUE);
         let committer = Committer::new(Arc::clone(&shared), waiting, session, head);
-        let committer = Mutex::new(Some(tokio::spawn(committer.run())));
-        let reads = Reads::new(Arc::clone(&shared));
-        Ok(Self {
-            shared,
-            reads,
-            queue: RwLock::new(Some(queue)),
-            committer,
-            word: OnceLock::new(),
-        })
+        let committer = tokio::spawn(committer.run());
+        Ok(Self::new(shared, Some(queue), Some(committer)))
     }
 
-    async fn audit_of(
-        &self,
-        broker: &str,
-        after: u64,
-        limit: usize,
-    ) -> Result<Vec<Sealed>, StoreError> {
-        let rows = self.reads.query(|s| async move {
-            s.client.query(&s.statements().audit, &[&broker, &signed(after), &count(limit)]).await
-        });
-        rows.await?.iter().map(sealed).collect()
+    /// Opens what other brokers wrote, to read it only: no broker is entered, nothing is changed,
+    /// every commit fails.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub async fn open_to_read(options: &Options) -> Result<Self, OpenError> {
+        let shared = Arc::new(Shared::new(options)?);
+        let session = shared.connector.connect().await;
+        schema::check(&session.map_err(OpenError::Unreachable)?.client).await?;
+        Ok(Self::new(shared, None, None))
+    }
+
+    fn new(
+        shared: Arc<Shared>,
+        queue: Option<mpsc::Sender<Waiting>>,
+        committer: Option<JoinHandle<()>>,
+    ) -> Self {
+        let reads = Reads::new(Arc::clone(&shared));
+        let (queue, committer) = (RwLock::new(queue), Mutex::new(committer));
+        Self { shared, reads, queue, committer, word: OnceLock::new() }
     }
 }
 
@@ -102,6 +106,12 @@ async fn enter(session: &Arc<Session>, broker: &str) -> Result<Head, OpenError> 
     entered.map_err(|error| OpenError::Unreachable(error::text(&error)))?;
     let settled = transaction::settle(Arc::clone(session), broker.to_owned()).await;
     settled.map_err(|remedy| OpenError::Unreachable(format!("{remedy:?}")))
+}
+
+/// The same for a name at every time and in every broker.
+fn chain_number(name: &str) -> u32 {
+    let [a, b, c, d, ..] = <[u8; 32]>::from(Sha256::digest(name));
+    u32::from_be_bytes([a, b, c, d])
 }
 
 fn signed(number: u64) -> i64 {
@@ -244,14 +254,42 @@ impl Store for PostgresStore {
     }
 
     async fn audit_head(&self) -> Result<Head, StoreError> {
+        let chains = self.chains().await?;
+        let own = chains.into_iter().find(|chain| chain.name == self.shared.broker);
+        Ok(own.map_or_else(Head::default, |chain| chain.head))
+    }
+
+    async fn chains(&self) -> Result<Vec<Chain>, StoreError> {
         let rows =
             self.reads.query(|s| async move { s.client.query(&s.statements().brokers, &[]).await });
-        let rows = rows.await?;
-        let own = rows.iter().find(|row| row.get::<_, &str>(0) == self.shared.broker);
-        let Some(row) = own else { return Ok(Head::default()) };
-        let hash = row.get::<_, Vec<u8>>(2).try_into();
-        let hash = hash.map_err(|_| StoreError::Failed("the audit chain is damaged".to_owned()))?;
-        Ok(Head { position: row.get::<_, i64>(1).cast_unsigned(), hash })
+        let chain = |row: &Row| {
+            let name: String = row.get(0);
+            Some(Chain { number: chain_number(&name), head: transaction::head(row, 1)?, name })
+        };
+        let damaged = || StoreError::Failed("the table broker is damaged".to_owned());
+        let mut chains: Vec<Chain> = rows
+            .await?
+            .iter()
+            .map(|row| chain(row).ok_or_else(damaged))
+            .collect::<Result<_, _>>()?;
+        chains.sort_by_key(|chain| chain.number);
+        Ok(chains)
+    }
+
+    async fn audit_of(
+        &self,
+        chain: &str,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<Sealed>, StoreError> {
+        let rows = self.reads.query(|s| async move {
+            s.client.query(&s.statements().audit, &[&chain, &signed(after), &count(limit)]).await
+        });
+        rows.await?.iter().map(sealed).collect()
+    }
+
+    fn chain(&self) -> &str {
+        &self.shared.broker
     }
 
     fn health(&self) -> Result<(), String> {
