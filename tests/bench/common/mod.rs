@@ -14,11 +14,25 @@ pub mod stream;
 pub mod table;
 pub mod window;
 
-use std::{fs, path::Path, time::Instant};
+use std::{fs, path::Path, process::ExitCode, time::Instant};
+
+use tokio::signal::unix::{SignalKind, signal};
 
 /// A runtime of this process. The broker's own has as many workers as there are processors too.
 pub fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime")
+}
+
+/// Runs a bench; when somebody ends it before, its servers end too.
+pub fn run(bench: impl Future<Output = ()>) -> ExitCode {
+    runtime().block_on(async {
+        let mut asked = signal(SignalKind::terminate()).expect("a signal can be waited for");
+        tokio::select! {
+            () = bench => ExitCode::SUCCESS,
+            _ = tokio::signal::ctrl_c() => ExitCode::FAILURE,
+            _ = asked.recv() => ExitCode::FAILURE,
+        }
+    })
 }
 
 /// What follows a word on the command line.

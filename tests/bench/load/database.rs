@@ -23,6 +23,9 @@ use crate::{
     postgres::Cluster,
 };
 
+/// As an installation has it: what is committed is on the disk.
+const DURABLE: &[&str] = &["fsync=on", "full_page_writes=on", "shared_buffers=512MB"];
+
 /// Families that four organisations register at the same time.
 const AT_ONCE: usize = 400;
 
@@ -31,7 +34,7 @@ const PAIRS: u64 = 6;
 
 /// Prints the rows and the goals. `a` of the bench is the echo, its broker has the embedded store.
 pub async fn run(quick: bool, program: Option<&str>) {
-    let cluster = Cluster::durable();
+    let cluster = Cluster::start(DURABLE, |_| {});
     let directory: TempDir = tempfile::tempdir().expect("a directory");
     let embedded = Place::prepare(&directory.path().join("embedded"), "embedded:data");
     let on_database = directory.path().join("postgres");

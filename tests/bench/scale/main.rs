@@ -14,6 +14,7 @@
 use std::{
     env,
     path::{Path, PathBuf},
+    process::ExitCode,
 };
 
 mod checkpointing;
@@ -45,15 +46,16 @@ const SIZES: [(&str, u64); 4] =
 /// What is measured when nothing is said.
 const ALL: [&str; 3] = ["10k", "1m", "10m"];
 
-fn main() {
+fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().collect();
     if let Some(config) = argument(&arguments, "--echo") {
-        return common::runtime().block_on(echo::serve(Path::new(&config)));
+        common::runtime().block_on(echo::serve(Path::new(&config)));
     }
     // `cargo test --all-targets` starts benches too, without this word.
-    if arguments.iter().any(|argument| argument == "--bench") {
-        common::runtime().block_on(bench(&arguments));
+    if !arguments.iter().any(|argument| argument == "--bench") {
+        return ExitCode::SUCCESS;
     }
+    common::run(bench(&arguments))
 }
 
 fn home() -> PathBuf {
@@ -160,7 +162,7 @@ async fn measure(bench: &Bench, mut stored: Stored, table: &mut Table) {
     use Bound::{AtLeast, AtMost};
     let goal = |text: &str| format!("{name}: {text}");
     if let Some(slower) = slower {
-        table.goal(&goal("rate ÷ rate at 10 thousand"), AtLeast(0.8), slower);
+        table.goal(&goal("rate ÷ rate at 10 thousand, the lowest of the rows"), AtLeast(0.8), slower);
     }
     table.goal(&goal("memory, GiB"), AtMost(2.0), resident / 1_073_741_824.0);
     table.goal(&goal("disk after a checkpoint, KiB each"), AtMost(1.5), each / 1024.0);

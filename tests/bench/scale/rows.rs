@@ -13,7 +13,7 @@ use crate::{
         Chance,
         register::{echoes, new_families, register},
         row::{Length, Row, row},
-        server::Server,
+        server::{Server, at_rest},
         window::{Window, window},
     },
     stored::{Old, Stored},
@@ -93,6 +93,8 @@ pub async fn beside_the_echo(
     echo: &Server,
     broker: &Server,
 ) -> Vec<Row> {
+    // After a start there may be work behind the answers.
+    at_rest(&[echo, broker]).await;
     let asked = Asked::new(stored, broker);
     let (servers, families) = ((echo, broker), &asked.stored.families);
     let of_echo = Asked::new(stored, echo);
@@ -134,6 +136,7 @@ pub async fn beside_the_smallest(
     large: (&mut Stored, &Server),
 ) -> Vec<Row> {
     let servers = (small.1, large.1);
+    at_rest(&[small.1, large.1]).await;
     let (a, b) = (Asked::new(small.0, small.1), Asked::new(large.0, large.1));
     let length = length(bench);
     let new = row(
