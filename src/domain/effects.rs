@@ -66,7 +66,7 @@ impl Effects {
         if person.is_empty() {
             self.delete.push(key);
         } else {
-            self.put.push((key, Record::Person(person)));
+            self.put.push((key, Record::Person(Box::new(person))));
         }
     }
 

@@ -101,7 +101,7 @@ impl Key {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Record {
     /// A person.
-    Person(Person),
+    Person(Box<Person>),
     /// An involvement.
     Involvement(Box<Involvement>),
     /// A match.

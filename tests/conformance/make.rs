@@ -51,14 +51,14 @@ fn pseudonym(n: usize) -> Pseudonym {
 /// A person whom `links` involvements reach.
 pub fn person(links: usize) -> Record {
     let link = |n| Link { involvement: InvolvementId(uuid(n)), organisation: oin(n), named: true };
-    Record::Person(Person { links: (0..links).map(link).collect(), ..Person::default() })
+    Record::Person(Box::new(Person { links: (0..links).map(link).collect(), ..Person::default() }))
 }
 
 /// A child whose parents are known until a day.
 pub fn child(until: Day) -> Record {
     let parent = Pseudonym { version: 1, mac: [9; 16] };
     let parents = vec![Identity { current: parent, previous: None }];
-    Record::Person(Person { parents, parents_until: Some(until), ..Person::default() })
+    Record::Person(Box::new(Person { parents, parents_until: Some(until), ..Person::default() }))
 }
 
 /// How many involvements reach a person.

@@ -83,12 +83,12 @@ impl<S: Sequencer> Committer<S> {
         }
     }
 
-    /// Lets others run as long as that brings more requests: one write and one sync for all of them. Alone it costs some
-    /// calls of the system, far less than a sync.
+    /// Lets others run as long as that brings more requests: one write and one sync for all of them. A request that is alone
+    /// does not wait.
     fn linger(&mut self, waiting: &mut Vec<Message<S>>) {
         let most = self.shared.options.batch_requests;
         let mut in_vain = 0;
-        while in_vain < IN_VAIN && waiting.len() < most {
+        while waiting.len() > 1 && in_vain < IN_VAIN && waiting.len() < most {
             std::thread::yield_now();
             let before = waiting.len();
             while waiting.len() < most
