@@ -12,6 +12,7 @@ pub mod connect;
 pub mod covenant;
 pub mod demo;
 pub mod directory;
+pub mod doctor;
 pub mod errors;
 pub mod import;
 mod json;
@@ -76,6 +77,8 @@ pub enum Command {
     /// The configuration of the broker.
     #[command(subcommand, after_help = "Example:\n  verwijspunt config check config.toml")]
     Config(operate::ConfigCommand),
+    /// Is this installation well? Every finding with what to do, and exit codes for monitoring.
+    Doctor(doctor::Doctor),
     /// Covenant files: check, routing table, explanations.
     #[command(
         subcommand,
@@ -176,6 +179,7 @@ impl Command {
             Self::DevCerts(verb) => verb.run(),
             Self::Keys(verb) => verb.run(),
             Self::Config(verb) => verb.run(),
+            Self::Doctor(verb) => verb.run().await,
             Self::Covenant(verb) => ended(covenant::run(verb)),
             Self::Store(verb) => ended(verb.run()),
             Self::Audit(verb) => verb.run().await,
