@@ -3,6 +3,7 @@
 use std::{fs, path::Path, path::PathBuf, sync::Arc, time::Duration};
 
 use tokio_util::sync::CancellationToken;
+use tonic::service::Routes;
 
 use crate::{
     api,
@@ -141,6 +142,7 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
         response: bytes(config.limits.max_response_bytes),
     };
     let (health, health_service) = tonic_health::server::health_reporter();
+    let probes = Routes::new(health_service.clone());
     let mut routes = service::routes(front, sizes).add_service(health_service);
     if config.reflection {
         let describe = || {
@@ -171,6 +173,7 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
     let started = Server::new(config, routes)
         .methods(methods)
         .health(health)
+        .probes(probes)
         .shutdown_signal(shutdown)
         .metrics(metrics)
         .ready(move || ready.health())
