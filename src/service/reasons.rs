@@ -106,11 +106,12 @@ fn refusals() -> Vec<Refusal> {
     all
 }
 
-fn failures() -> [Failure; 4] {
+fn failures() -> [Failure; 5] {
     [
         Failure::Contention,
         StoreError::Busy.into(),
         StoreError::DiskFull.into(),
+        StoreError::Unavailable("gone".into()).into(),
         StoreError::Failed("torn".into()).into(),
     ]
 }

@@ -165,6 +165,11 @@ pub(super) fn failure(failure: &Failure, language: Language) -> Status {
         Failure::Store(StoreError::DiskFull) => {
             plain(Code::ResourceExhausted, "DISK_FULL", later, language)
         }
+        Failure::Store(StoreError::Unavailable(why)) => {
+            tracing::warn!(%why, "a request could not be answered: the store is out of reach");
+            let while_it_comes_back = Some(Duration::from_secs(2));
+            plain(Code::Unavailable, "STORE_UNAVAILABLE", while_it_comes_back, language)
+        }
         Failure::Store(StoreError::Failed(why)) => {
             tracing::error!(%why, "a request failed with the store");
             plain(Code::Unavailable, "COMMIT_UNKNOWN", soon, language)

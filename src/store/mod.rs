@@ -18,6 +18,7 @@ pub mod audit_chain;
 mod codec;
 pub mod embedded;
 pub mod memory;
+pub mod postgres;
 
 use async_trait::async_trait;
 use uuid::Uuid;
@@ -136,6 +137,10 @@ pub enum StoreError {
     /// There is no room on the disk; reads go on.
     #[error("the disk of the data directory is full")]
     DiskFull,
+    /// The store cannot be reached now. It comes back by itself: the same again in a moment, with
+    /// the same id.
+    #[error("the store cannot be reached: {0}")]
+    Unavailable(String),
     /// The store has failed and takes nothing more; the process must end and start again.
     #[error("the store has failed: {0}")]
     Failed(String),
@@ -148,7 +153,7 @@ pub enum CommitError {
     #[error("a record has changed since it was read")]
     Conflict,
     /// The store is failing. Whether the change was made is unknown only for
-    /// [`StoreError::Failed`]; the others changed nothing.
+    /// [`StoreError::Unavailable`] and [`StoreError::Failed`]; the others changed nothing.
     #[error(transparent)]
     Store(#[from] StoreError),
 }

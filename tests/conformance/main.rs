@@ -8,7 +8,11 @@ use verwijspunt::store::{
     Store,
     embedded::{EmbeddedStore, engine::Options},
     memory::MemoryStore,
+    postgres::{Options as PostgresOptions, PostgresStore},
 };
+
+#[path = "../support/postgres.rs"]
+mod postgres_server;
 
 mod make;
 mod random;
@@ -73,6 +77,36 @@ impl Backend for Embedded {
     }
 }
 
+/// The database of several brokers: one of them, in a schema of its own.
+pub struct Postgres {
+    store: Arc<PostgresStore>,
+    url: String,
+}
+
+impl Postgres {
+    async fn open(url: String) -> Self {
+        let options = PostgresOptions::new(&url, "conformance");
+        let store = PostgresStore::open(&options).await.expect("the store opens");
+        Self { store: Arc::new(store), url }
+    }
+}
+
+#[async_trait::async_trait]
+impl Backend for Postgres {
+    async fn fresh() -> Self {
+        Self::open(postgres_server::cluster().fresh().await).await
+    }
+
+    fn store(&self) -> Arc<dyn Store> {
+        self.store.clone()
+    }
+
+    async fn reopened(self) -> Self {
+        self.store.close().await;
+        Self::open(self.url).await
+    }
+}
+
 /// `conformance!(name, Backend)`: the whole suite over one engine.
 macro_rules! conformance {
     ($name:ident, $backend:ty) => {
@@ -124,3 +158,4 @@ macro_rules! conformance {
 
 conformance!(memory, crate::Memory);
 conformance!(embedded, crate::Embedded);
+conformance!(postgres, crate::Postgres);

@@ -1,0 +1,166 @@
+//! How is something read? Over a few sessions of their own; records that are asked for at the same
+//! time go in one query.
+
+use std::{
+    collections::HashMap,
+    future::Future,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use tokio::{
+    sync::{Mutex, mpsc, oneshot},
+    time::{sleep, timeout},
+};
+use tokio_postgres::{Error, Row};
+
+use crate::store::StoreError;
+
+use super::{
+    error::{Remedy, remedy},
+    session::Session,
+    shared::{Counters, Shared},
+};
+
+/// Sessions for reading.
+const LANES: usize = 3;
+/// Of those who load, so many queries are under way at once; who comes later goes together.
+const LOADERS: usize = 2;
+/// Most loads in one query.
+const MOST: usize = 256;
+/// A server that does not answer a read for so long is looked for anew.
+const ABANDON: Duration = Duration::from_secs(5);
+/// A read that does not come through for so long is given back to its caller.
+const GIVE_BACK: Duration = Duration::from_secs(8);
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Values by key; absent keys are not in it.
+type Values = HashMap<Vec<u8>, Vec<u8>>;
+
+struct Load {
+    keys: Vec<Vec<u8>>,
+    answer: oneshot::Sender<Result<Arc<Values>, StoreError>>,
+}
+
+/// Reads for everybody.
+pub(super) struct Reads {
+    lanes: Arc<Lanes>,
+    loads: mpsc::UnboundedSender<Load>,
+}
+
+struct Lanes {
+    shared: Arc<Shared>,
+    sessions: [Mutex<Option<Arc<Session>>>; LANES],
+    next: AtomicUsize,
+}
+
+impl Reads {
+    pub(super) fn new(shared: Arc<Shared>) -> Self {
+        let sessions = std::array::from_fn(|_| Mutex::default());
+        let lanes = Arc::new(Lanes { shared, sessions, next: AtomicUsize::new(0) });
+        let (loads, queue) = mpsc::unbounded_channel();
+        let queue = Arc::new(Mutex::new(queue));
+        for _ in 0..LOADERS {
+            tokio::spawn(load(Arc::clone(&lanes), Arc::clone(&queue)));
+        }
+        Self { lanes, loads }
+    }
+
+    /// The values of these keys, all as of one instant.
+    pub(super) async fn load(&self, keys: Vec<Vec<u8>>) -> Result<Arc<Values>, StoreError> {
+        let (answer, answered) = oneshot::channel();
+        let closed = || StoreError::Failed("the store is closed".to_owned());
+        self.loads.send(Load { keys, answer }).map_err(|_| closed())?;
+        answered.await.map_err(|_| closed())?
+    }
+
+    /// Any other query. It may be asked again when the connection is lost on the way.
+    pub(super) async fn query<F>(
+        &self,
+        ask: impl Fn(Arc<Session>) -> F,
+    ) -> Result<Vec<Row>, StoreError>
+    where
+        F: Future<Output = Result<Vec<Row>, Error>>,
+    {
+        self.lanes.query(ask).await
+    }
+}
+
+async fn load(lanes: Arc<Lanes>, queue: Arc<Mutex<mpsc::UnboundedReceiver<Load>>>) {
+    let mut waiting = Vec::new();
+    loop {
+        if queue.lock().await.recv_many(&mut waiting, MOST).await == 0 {
+            return;
+        }
+        let keys: Vec<Vec<u8>> = waiting.iter().flat_map(|load| load.keys.clone()).collect();
+        let counters = &lanes.shared.counters;
+        Counters::add(&counters.loads, waiting.len());
+        Counters::add(&counters.load_trips, 1);
+        let keys = Arc::new(keys);
+        let found = lanes.query(|session| {
+            let keys = Arc::clone(&keys);
+            async move { session.client.query(&session.statements().load, &[&*keys]).await }
+        });
+        let found = found.await.map(|rows| {
+            Arc::new(rows.iter().map(|row| (row.get(0), row.get(1))).collect::<Values>())
+        });
+        for load in waiting.drain(..) {
+            drop(load.answer.send(found.clone()));
+        }
+    }
+}
+
+impl Lanes {
+    async fn query<F>(&self, ask: impl Fn(Arc<Session>) -> F) -> Result<Vec<Row>, StoreError>
+    where
+        F: Future<Output = Result<Vec<Row>, Error>>,
+    {
+        let begun = Instant::now();
+        loop {
+            let remedy = match self.once(&ask).await {
+                Ok(rows) => return Ok(rows),
+                Err(Remedy::GiveUp(why)) => return Err(self.shared.fail(&why)),
+                Err(remedy) => remedy,
+            };
+            if begun.elapsed() > GIVE_BACK {
+                return Err(remedy.into());
+            }
+            sleep(PAUSE).await;
+        }
+    }
+
+    async fn once<F>(&self, ask: impl Fn(Arc<Session>) -> F) -> Result<Vec<Row>, Remedy>
+    where
+        F: Future<Output = Result<Vec<Row>, Error>>,
+    {
+        let lane = &self.sessions[self.next.fetch_add(1, Ordering::Relaxed) % LANES];
+        let session = self.session(lane).await?;
+        let problem = match timeout(ABANDON, ask(Arc::clone(&session))).await {
+            Ok(Ok(rows)) => return Ok(rows),
+            Ok(Err(error)) => remedy(&error),
+            Err(_) => Remedy::Reconnect("the database does not answer".to_owned()),
+        };
+        if matches!(problem, Remedy::Reconnect(_)) {
+            let mut kept = lane.lock().await;
+            // Unless somebody has put a new one there by now.
+            if kept.as_ref().is_some_and(|kept| Arc::ptr_eq(kept, &session)) {
+                *kept = None;
+            }
+        }
+        Err(problem)
+    }
+
+    async fn session(&self, lane: &Mutex<Option<Arc<Session>>>) -> Result<Arc<Session>, Remedy> {
+        let newest = self.shared.connector.timeline();
+        // Who comes while another connects waits for that.
+        let mut kept = lane.lock().await;
+        if let Some(session) = kept.as_ref().filter(|session| session.timeline >= newest) {
+            return Ok(Arc::clone(session));
+        }
+        let session = self.shared.session().await.map_err(Remedy::Reconnect)?;
+        Ok(Arc::clone(kept.insert(Arc::new(session))))
+    }
+}

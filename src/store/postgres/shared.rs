@@ -1,0 +1,115 @@
+//! What do the committer, the readers and whoever asks after the store's health know together?
+
+use std::{
+    sync::{
+        OnceLock, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use crate::store::StoreError;
+
+use super::{connect::Connector, error, session::Session};
+
+/// A database that is gone for less than this is waited for; after it callers are told at once.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Shared by every part of one store.
+pub(super) struct Shared {
+    pub(super) connector: Connector,
+    pub(super) broker: String,
+    pub(super) require_synchronous: bool,
+    pub(super) notify: bool,
+    pub(super) counters: Counters,
+    failed: OnceLock<String>,
+    trouble: RwLock<Option<(Instant, String)>>,
+}
+
+/// Counted since the start.
+#[derive(Default)]
+pub(super) struct Counters {
+    pub(super) batches: AtomicU64,
+    pub(super) changes: AtomicU64,
+    pub(super) round_trips: AtomicU64,
+    pub(super) again: AtomicU64,
+    pub(super) connections: AtomicU64,
+    pub(super) loads: AtomicU64,
+    pub(super) load_trips: AtomicU64,
+}
+
+impl Counters {
+    pub(super) fn add(counter: &AtomicU64, number: usize) {
+        counter.fetch_add(number as u64, Ordering::Relaxed);
+    }
+}
+
+impl Shared {
+    pub(super) fn new(
+        connector: Connector,
+        broker: String,
+        require_synchronous: bool,
+        notify: bool,
+    ) -> Self {
+        let (counters, failed, trouble) = Default::default();
+        Self { connector, broker, require_synchronous, notify, counters, failed, trouble }
+    }
+
+    /// A session with its statements.
+    ///
+    /// # Errors
+    /// Why no server can be used now.
+    pub(super) async fn session(&self) -> Result<Session, String> {
+        let session = self.connector.connect().await?;
+        Counters::add(&self.counters.connections, 1);
+        session.prepared(self.require_synchronous).await.map_err(|error| error::text(&error))
+    }
+
+    /// The store can do nothing more in this process.
+    pub(super) fn fail(&self, why: &str) -> StoreError {
+        tracing::error!("the store has failed: {why}");
+        StoreError::Failed(self.failed.get_or_init(|| why.to_owned()).clone())
+    }
+
+    pub(super) fn failure(&self) -> Option<&String> {
+        self.failed.get()
+    }
+
+    /// Writes do not come through now.
+    pub(super) fn troubled(&self, why: &str) {
+        let mut trouble = self.trouble.write().expect("nothing panics while it holds the text");
+        match &mut *trouble {
+            Some((_, text)) => why.clone_into(text),
+            None => {
+                tracing::warn!("the database takes no writes now: {why}");
+                *trouble = Some((Instant::now(), why.to_owned()));
+            }
+        }
+    }
+
+    /// Writes come through.
+    pub(super) fn well(&self) {
+        if self.trouble.read().expect("nothing panics while it holds the text").is_none() {
+            return;
+        }
+        let gone = self.trouble.write().expect("nothing panics while it holds the text").take();
+        if let Some((since, _)) = gone {
+            let seconds = since.elapsed().as_secs();
+            tracing::info!(seconds, "the database takes writes again");
+        }
+    }
+
+    /// Why writes do not come through, since when.
+    pub(super) fn trouble(&self) -> Option<(Instant, String)> {
+        self.trouble.read().expect("nothing panics while it holds the text").clone()
+    }
+
+    /// Why nothing new is taken now.
+    pub(super) fn refuses(&self) -> Option<StoreError> {
+        if let Some(why) = self.failure() {
+            return Some(StoreError::Failed(why.clone()));
+        }
+        let (since, why) = self.trouble()?;
+        (since.elapsed() > PATIENCE).then_some(StoreError::Unavailable(why))
+    }
+}

@@ -1,0 +1,264 @@
+//! The store contract over the database: what is read, and how a change is submitted.
+
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Instant,
+};
+
+use async_trait::async_trait;
+use tokio::{
+    sync::{Mutex, RwLock, mpsc, oneshot},
+    task::JoinHandle,
+};
+use tokio_postgres::Row;
+use uuid::Uuid;
+
+use crate::{
+    domain::{
+        notification::Notification,
+        party::Party,
+        record::{Key, Kind, List, Loaded, Record, Version},
+        time::Time,
+    },
+    store::{Change, CommitError, Head, Sealed, Store, StoreError, audit_chain::GENESIS, codec},
+};
+
+use super::{
+    committer::{Committer, Waiting},
+    connect::{Connector, Options},
+    error::{self, OpenError, Remedy},
+    reads::Reads,
+    schema,
+    session::Session,
+    shared::Shared,
+    synchronous, transaction,
+};
+
+/// Changes that wait at most; more are refused.
+const QUEUE: usize = 16_384;
+
+/// A store in a database that other brokers may use at the same time.
+pub struct PostgresStore {
+    shared: Arc<Shared>,
+    reads: Reads,
+    /// Taken out when the store is closed.
+    queue: RwLock<Option<mpsc::Sender<Waiting>>>,
+    committer: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl PostgresStore {
+    /// Connects, brings the tables up to date, and enters this broker.
+    ///
+    /// # Errors
+    /// See [`OpenError`]: each says what to do.
+    pub async fn open(options: &Options) -> Result<Self, OpenError> {
+        let connector = Connector::new(options)?;
+        let mut session = connector.connect().await.map_err(OpenError::Unreachable)?;
+        schema::migrate(&mut session.client).await?;
+        let (broker, synchronous) = (options.broker.clone(), options.require_synchronous);
+        let shared = Arc::new(Shared::new(connector, broker, synchronous, options.notify));
+        let session = shared.session().await.map_err(OpenError::Unreachable)?;
+        synchronous::check(&session).await.map_err(|remedy| match remedy {
+            Remedy::Reconnect(why) => OpenError::NotSynchronous(why),
+            other => OpenError::Unreachable(format!("{other:?}")),
+        })?;
+        let session = Arc::new(session);
+        let head = enter(&session, &shared.broker).await?;
+        let (queue, waiting) = mpsc::channel(QUEUE);
+        let committer = Committer::new(Arc::clone(&shared), waiting, session, head);
+        let committer = Mutex::new(Some(tokio::spawn(committer.run())));
+        let reads = Reads::new(Arc::clone(&shared));
+        Ok(Self { shared, reads, queue: RwLock::new(Some(queue)), committer })
+    }
+
+    async fn audit_of(
+        &self,
+        broker: &str,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<Sealed>, StoreError> {
+        let rows = self.reads.query(|s| async move {
+            s.client.query(&s.statements().audit, &[&broker, &signed(after), &count(limit)]).await
+        });
+        rows.await?.iter().map(sealed).collect()
+    }
+}
+
+/// Makes this broker's row when there is none, and reads where its chain ends.
+async fn enter(session: &Arc<Session>, broker: &str) -> Result<Head, OpenError> {
+    let statement = &session.statements().enter_broker;
+    let entered = session.client.execute(statement, &[&broker, &GENESIS.as_slice()]).await;
+    entered.map_err(|error| OpenError::Unreachable(error::text(&error)))?;
+    let settled = transaction::settle(Arc::clone(session), broker.to_owned()).await;
+    settled.map_err(|remedy| OpenError::Unreachable(format!("{remedy:?}")))
+}
+
+fn signed(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+fn count(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
+}
+
+fn sealed(row: &Row) -> Result<Sealed, StoreError> {
+    let position = row.get::<_, i64>(0).cast_unsigned();
+    let hash = row.get::<_, Vec<u8>>(1).try_into();
+    let hash =
+        hash.map_err(|_| StoreError::Failed(format!("audit entry {position} is damaged")))?;
+    Ok(Sealed { position, encoded: row.get(2), hash })
+}
+
+#[async_trait]
+impl Store for PostgresStore {
+    async fn load(&self, keys: &[Key]) -> Result<Loaded, StoreError> {
+        let encoded: Vec<Vec<u8>> = keys.iter().map(codec::key).collect();
+        let values = self.reads.load(encoded.clone()).await?;
+        let mut loaded = Loaded::default();
+        for (key, encoded) in keys.iter().zip(encoded) {
+            let read = values.get(&encoded).map(|bytes| codec::read_record(bytes)).transpose()?;
+            let (version, record) = match read {
+                Some((version, record)) => (version, Some(record)),
+                None => (Version::ABSENT, None),
+            };
+            loaded.insert(key.clone(), version, record);
+        }
+        Ok(loaded)
+    }
+
+    async fn commit(&self, change: Change) -> Result<(), CommitError> {
+        if let Some(refused) = self.shared.refuses() {
+            return Err(refused.into());
+        }
+        let (answer, answered) = oneshot::channel();
+        let waiting = Waiting { change, answer, since: Instant::now() };
+        let closed = || StoreError::Failed("the store is closed".to_owned());
+        {
+            let queue = self.queue.read().await;
+            let queue = queue.as_ref().ok_or_else(closed)?;
+            queue.try_send(waiting).map_err(|error| match error {
+                mpsc::error::TrySendError::Full(_) => StoreError::Busy,
+                mpsc::error::TrySendError::Closed(_) => closed(),
+            })?;
+        }
+        answered.await.map_err(|_| closed())?
+    }
+
+    async fn list(
+        &self,
+        list: &List,
+        after: Option<Uuid>,
+        limit: usize,
+    ) -> Result<Vec<Uuid>, StoreError> {
+        let list = &codec::list_prefix(list);
+        let after = &after.map_or_else(Vec::new, |id| id.as_bytes().to_vec());
+        let rows = self.reads.query(|s| async move {
+            s.client.query(&s.statements().list, &[list, after, &count(limit)]).await
+        });
+        let ids = rows.await?;
+        Ok(ids.iter().filter_map(|row| Uuid::from_slice(row.get(0)).ok()).collect())
+    }
+
+    async fn scan(
+        &self,
+        kind: Kind,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<Vec<(Key, Record)>, StoreError> {
+        let tag = codec::tag(kind);
+        let from = &after.map_or_else(|| vec![tag], codec::key);
+        let to = &vec![tag + 1];
+        let rows = self.reads.query(|s| async move {
+            s.client.query(&s.statements().scan, &[from, to, &count(limit)]).await
+        });
+        let rows = rows.await?;
+        rows.iter()
+            .map(|row| Ok((codec::parse_key(row.get(0))?, codec::read_record(row.get(1))?.1)))
+            .collect()
+    }
+
+    async fn last_sequence(&self, inbox: &Party) -> Result<u64, StoreError> {
+        let inboxes = &vec![codec::inbox_prefix(inbox)];
+        let rows = self
+            .reads
+            .query(|s| async move { s.client.query(&s.statements().heads, &[inboxes]).await });
+        Ok(rows.await?.first().map_or(0, |row| row.get::<_, i64>(1).cast_unsigned()))
+    }
+
+    async fn read_inbox(
+        &self,
+        inbox: &Party,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<(u64, Notification)>, StoreError> {
+        let (inbox, after) = (&codec::inbox_prefix(inbox), &signed(after));
+        let rows = self.reads.query(|s| async move {
+            s.client.query(&s.statements().read_inbox, &[inbox, after, &count(limit)]).await
+        });
+        let rows = rows.await?;
+        rows.iter()
+            .map(|row| {
+                let sequence = row.get::<_, i64>(0).cast_unsigned();
+                Ok((sequence, codec::read_notification(row.get(1))?))
+            })
+            .collect()
+    }
+
+    async fn due(&self, now: Time, limit: usize) -> Result<Vec<Key>, StoreError> {
+        let rows = self.reads.query(|s| async move {
+            s.client.query(&s.statements().due, &[&now.0, &count(limit)]).await
+        });
+        rows.await?.iter().map(|row| Ok(codec::parse_key(row.get(0))?)).collect()
+    }
+
+    async fn audit(&self, after: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
+        self.audit_of(&self.shared.broker, after, limit).await
+    }
+
+    async fn audit_head(&self) -> Result<Head, StoreError> {
+        let rows =
+            self.reads.query(|s| async move { s.client.query(&s.statements().brokers, &[]).await });
+        let rows = rows.await?;
+        let own = rows.iter().find(|row| row.get::<_, &str>(0) == self.shared.broker);
+        let Some(row) = own else { return Ok(Head::default()) };
+        let hash = row.get::<_, Vec<u8>>(2).try_into();
+        let hash = hash.map_err(|_| StoreError::Failed("the audit chain is damaged".to_owned()))?;
+        Ok(Head { position: row.get::<_, i64>(1).cast_unsigned(), hash })
+    }
+
+    fn health(&self) -> Result<(), String> {
+        self.shared.failure().map_or(Ok(()), |why| Err(why.clone()))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "figures for a graph")]
+    fn figures(&self) -> Vec<(&'static str, &'static str, f64)> {
+        let counters = &self.shared.counters;
+        let figure =
+            |counter: &std::sync::atomic::AtomicU64| counter.load(Ordering::Relaxed) as f64;
+        vec![
+            ("store_batches", "batches since the start", figure(&counters.batches)),
+            ("store_requests", "changes since the start", figure(&counters.changes)),
+            (
+                "store_round_trips",
+                "times that a batch waited for the database",
+                figure(&counters.round_trips),
+            ),
+            ("store_again", "batches that had to be done again", figure(&counters.again)),
+            (
+                "store_connections",
+                "connections made to the database",
+                figure(&counters.connections),
+            ),
+            ("store_loads", "loads since the start", figure(&counters.loads)),
+            ("store_load_trips", "queries that these loads took", figure(&counters.load_trips)),
+        ]
+    }
+
+    async fn close(&self) {
+        drop(self.queue.write().await.take());
+        if let Some(committer) = self.committer.lock().await.take() {
+            // It ends when everything that waits is answered.
+            drop(committer.await);
+        }
+    }
+}
