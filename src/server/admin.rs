@@ -65,8 +65,9 @@ impl Admin {
                     .header_read_timeout(Duration::from_secs(5))
                     .max_buf_size(16 * 1024);
                 connection.http2().max_concurrent_streams(MAX_STREAMS);
-                let _ = timeout(MAX_AGE, connection.serve_connection(TokioIo::new(stream), service))
-                    .await;
+                let _ =
+                    timeout(MAX_AGE, connection.serve_connection(TokioIo::new(stream), service))
+                        .await;
                 drop(place);
             });
         }

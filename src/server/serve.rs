@@ -150,7 +150,8 @@ impl<'c> Server<'c> {
     /// # Errors
     /// When an address or a certificate cannot be used; the text says what to do.
     pub async fn start(self) -> Result<RunningServer, StartError> {
-        let Self { config, routes, methods, health, probes, hooks, ready, shutdown, metrics } = self;
+        let Self { config, routes, methods, health, probes, hooks, ready, shutdown, metrics } =
+            self;
         let mut limits = config.limits.clone();
         limits.max_connections = affordable_connections(limits.max_connections);
         let tls = Arc::new(TlsState::new(&config.tls)?);

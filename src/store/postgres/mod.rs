@@ -9,6 +9,7 @@
 //! every transaction moves on: nothing is done twice, and no OK is given on a guess.
 
 mod batch;
+pub(super) mod bulk;
 mod committer;
 mod connect;
 mod error;

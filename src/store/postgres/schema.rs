@@ -1,7 +1,7 @@
 //! Which tables must there be? Brought up to date at the start, by one broker at a time.
 
 use sha2::{Digest as _, Sha256};
-use tokio_postgres::{Client, Error, Transaction};
+use tokio_postgres::{Client, Error, Transaction, error::SqlState};
 
 use crate::store::audit_chain::hex;
 
@@ -35,6 +35,30 @@ pub(super) async fn migrate(client: &mut Client) -> Result<(), OpenError> {
     // The session ends soon, and its lock with it.
     drop(client.execute("SELECT pg_advisory_unlock($1)", &[&LOCK]).await);
     outcome
+}
+
+/// Whether the tables are there and are those of this program; changes nothing.
+///
+/// # Errors
+/// What is wrong with them.
+pub(super) async fn check(client: &Client) -> Result<i64, OpenError> {
+    let applied = client.query("SELECT number, checksum FROM migration ORDER BY number", &[]).await;
+    let applied: Vec<(i64, String)> = match applied {
+        Ok(rows) => rows.iter().map(|row| (row.get(0), row.get(1))).collect(),
+        Err(error) if error.code() == Some(&SqlState::UNDEFINED_TABLE) => Vec::new(),
+        Err(error) => return Err(unreadable(&error)),
+    };
+    let known = MIGRATIONS.iter().map(|(number, text)| (*number, sum(text)));
+    if applied.iter().cloned().eq(known.clone()) {
+        return Ok(applied.last().map_or(0, |(number, _)| *number));
+    }
+    let newest = |all: Option<(i64, String)>| all.map_or(0, |(number, _)| number);
+    Err(OpenError::Schema(format!(
+        "the database is at migration {}, this program at {}, or one of them was changed; a broker \
+         that starts brings an older one up to date and says what else is wrong",
+        newest(applied.last().cloned()),
+        newest(known.last())
+    )))
 }
 
 async fn run(client: &mut Client, migrations: &[(i64, &str)]) -> Result<(), OpenError> {
