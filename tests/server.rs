@@ -28,7 +28,7 @@ use tonic::{Code, Request, Response, Status, Streaming};
 use tonic_health::pb::health_client::HealthClient;
 use tonic_health::pb::{HealthCheckRequest, HealthCheckResponse};
 use tonic_types::StatusExt as _;
-use verwijspunt::server::config::Config;
+use verwijspunt::server::config::{Config, ConfigProblem, StoreUrl};
 use verwijspunt::server::keys;
 use verwijspunt::server::methods::{Kind, Methods};
 use verwijspunt::server::metrics::Metrics;
@@ -771,6 +771,43 @@ fn a_bad_configuration_is_refused_with_all_its_problems_and_lines() {
         assert!(text.contains(part), "{text}");
     }
     assert!(problems[0].to_string().starts_with("/etc/v/config.toml:2: "));
+}
+
+/// A configuration with these lines in the section of the store.
+fn with_store(lines: &str) -> Result<Config, Vec<ConfigProblem>> {
+    let plain = config(Path::new("/etc/v"), "", "").to_string();
+    let store = plain.lines().find(|line| line.starts_with("url = ")).expect("it has a store");
+    Config::parse(Path::new("/etc/v/config.toml"), &plain.replace(store, lines))
+}
+
+#[test]
+fn a_database_is_configured_without_its_password() {
+    let url = "url = \"postgres://v@db1:5432,db2:5432/v\"";
+    let ca = "tls_ca = \"db.pem\"";
+    let config =
+        with_store(&format!("{url}\n{ca}\nbroker_name = \"b1\"\nrequire_synchronous = true"));
+    let config = config.expect("it is whole");
+    let StoreUrl::Postgres(options) = &config.store else { panic!("{:?}", config.store) };
+    assert_eq!(
+        (options.broker.as_str(), options.require_synchronous, options.notify),
+        ("b1", true, true)
+    );
+    assert_eq!(options.tls.ca.as_deref(), Some(Path::new("/etc/v/db.pem")));
+    let again = Config::parse(Path::new("/elsewhere/config.toml"), &config.to_string());
+    assert_eq!(again.expect("reads"), config);
+
+    for (lines, part) in [
+        (url.to_owned(), "tls_ca is missing"),
+        ("url = \"postgres://v:geheim@db1/v?sslmode=disable\"".to_owned(), "password_file"),
+        ("url = \"postgres://v@db1?sslmode=disable\"".to_owned(), "name a user and a database"),
+        ("url = \"mysql://v@db1/v\"".to_owned(), "postgres://user@host"),
+        (format!("url = \"memory:\"\n{ca}"), "begins with postgres://"),
+    ] {
+        let problems = with_store(&lines).expect_err(&lines);
+        let texts: Vec<_> = problems.iter().map(ToString::to_string).collect();
+        assert!(texts.iter().any(|text| text.contains(part)), "{lines}: {texts:?}");
+        assert!(texts.iter().all(|text| !text.contains("geheim")), "{texts:?}");
+    }
 }
 
 #[test]

@@ -36,7 +36,7 @@ pub type Ready = Box<dyn Fn() -> Result<(), String> + Send + Sync>;
 /// What the admin port answers from.
 pub(super) struct Admin {
     pub(super) metrics: Arc<Metrics>,
-    pub(super) ready: Ready,
+    pub(super) ready: Arc<Ready>,
     /// The health service, without any other.
     pub(super) health: Option<Routes>,
     pub(super) shutdown: ShutdownSignal,

@@ -17,6 +17,7 @@ use crate::{
             engine::{OpenError, Options},
         },
         memory::MemoryStore,
+        postgres::{self, PostgresStore},
     },
 };
 
@@ -49,6 +50,9 @@ pub enum AssembleError {
     /// The store cannot be opened.
     #[error(transparent)]
     Store(#[from] OpenError),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Database(#[from] postgres::OpenError),
     /// The audit log cannot be anchored, or is not the one that was.
     #[error(transparent)]
     Checkpoints(#[from] CheckpointError),
@@ -176,7 +180,7 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
         .probes(probes)
         .shutdown_signal(shutdown)
         .metrics(metrics)
-        .ready(move || ready.health())
+        .ready(move || ready.ready())
         .reload_hook(covenant_hook(broker.clone(), config.covenants.clone()))
         .start()
         .await;
@@ -217,6 +221,7 @@ async fn open(url: &StoreUrl, gone_within: Duration) -> Result<Arc<dyn Store>, A
             let store = opened.await.expect("opening the store does not panic")?;
             Ok(Arc::new(store))
         }
+        StoreUrl::Postgres(options) => Ok(Arc::new(PostgresStore::open(options).await?)),
     }
 }
 

@@ -6,9 +6,10 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+pub use super::store_config::StoreUrl;
 pub use super::toml_reader::ConfigProblem;
 use super::toml_reader::{Reader, Section};
-use super::{checkpoints, keys, tls};
+use super::{checkpoints, keys, store_config, tls};
 
 /// The settings of `serve`.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -59,15 +60,6 @@ pub struct Tls {
     pub crl: Option<PathBuf>,
     /// Whether TLS 1.2 is spoken besides 1.3.
     pub allow_tls12: bool,
-}
-
-/// Where the records are.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum StoreUrl {
-    /// In memory: gone at exit, for trying things out.
-    Memory,
-    /// The embedded store in a directory.
-    Embedded(PathBuf),
 }
 
 /// Signed checkpoints of the audit log.
@@ -215,12 +207,7 @@ impl Config {
             crl: s.optional("crl", "the path of a PEM file with revocation lists", file),
             allow_tls12: s.flag("allow_tls12", false),
         });
-        let expects = "url = \"embedded:data\", \"embedded:///var/lib/verwijspunt\" or \"memory:\"";
-        let (store, gone_within_hours) = reader.section("store", |s| {
-            let parse = |text: &str| StoreUrl::parse(text, base);
-            let url = s.required("url", expects, StoreUrl::Memory, parse);
-            (url, s.whole("gone_within_hours", 24, 1..=8760))
-        });
+        let (store, gone_within) = store_config::read(&mut reader, base);
         let expects = "file = \"amsterdam-2009.toml\", or a list of such files";
         let covenants = reader.section("covenant", |s| s.one_or_more("file", expects, file));
         let keys = reader.section("keys", |s| {
@@ -263,7 +250,7 @@ impl Config {
             listen,
             tls,
             store,
-            gone_within: Duration::from_secs(gone_within_hours * 3600),
+            gone_within,
             covenants,
             keys,
             audit,
@@ -292,26 +279,15 @@ impl Config {
             let text = format!("[audit]: {error}");
             problems.push(ConfigProblem { file: path.to_path_buf(), line: None, text });
         }
+        if let Err(text) = config.store.check() {
+            problems.push(ConfigProblem { file: path.to_path_buf(), line: None, text });
+        }
         for covenant in &config.covenants {
             let Err(error) = fs::metadata(covenant) else { continue };
             let text = format!("cannot be read ({error}); set [covenant] file");
             problems.push(ConfigProblem { file: covenant.clone(), line: None, text });
         }
         if problems.is_empty() { Ok(config) } else { Err(problems) }
-    }
-}
-
-impl StoreUrl {
-    fn parse(text: &str, base: &Path) -> Option<Self> {
-        if text == "memory:" {
-            return Some(Self::Memory);
-        }
-        let path = match text.strip_prefix("embedded:") {
-            Some(rest) => rest.strip_prefix("//").unwrap_or(rest),
-            None if text.contains(':') => return None,
-            None => text,
-        };
-        (!path.is_empty()).then(|| Self::Embedded(base.join(path)))
     }
 }
 
@@ -343,12 +319,8 @@ impl fmt::Display for Config {
             writeln!(f, "crl = {crl:?}")?;
         }
         writeln!(f, "allow_tls12 = {allow_tls12}")?;
-        let store = match &self.store {
-            StoreUrl::Memory => "memory:".to_owned(),
-            StoreUrl::Embedded(path) => format!("embedded:{}", path.display()),
-        };
         let gone_within_hours = self.gone_within.as_secs() / 3600;
-        writeln!(f, "\n[store]\nurl = {store:?}\ngone_within_hours = {gone_within_hours}")?;
+        writeln!(f, "\n[store]\n{}gone_within_hours = {gone_within_hours}", self.store)?;
         match self.covenants.as_slice() {
             [one] => writeln!(f, "\n[covenant]\nfile = {one:?}")?,
             several => writeln!(f, "\n[covenant]\nfile = {several:?}")?,

@@ -19,6 +19,7 @@ pub mod pki;
 pub mod reload;
 pub mod serve;
 pub mod shutdown;
+pub mod store_config;
 pub mod stream;
 pub mod telemetry;
 pub mod tls;

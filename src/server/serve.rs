@@ -190,6 +190,8 @@ impl<'c> Server<'c> {
         let accepting = tokio::spawn(acceptor.run(listener));
         let mut background =
             vec![tokio::spawn(Arc::clone(&reloader).run(hangup, config.reload_poll, verify))];
+        let ready: Arc<Ready> = Arc::new(ready);
+        let watched = Arc::clone(&ready);
         let admin_address = admin.map(|(listener, address)| {
             let admin = Admin { metrics, ready, health: probes, shutdown: shutdown.clone() };
             background.push(tokio::spawn(Arc::new(admin).run(listener)));
@@ -198,6 +200,9 @@ impl<'c> Server<'c> {
 
         let mut names = methods.services().to_vec();
         names.push(String::new());
+        if let Some(health) = health.clone() {
+            background.push(tokio::spawn(follow(health, names.clone(), watched, shutdown.clone())));
+        }
         let running = RunningServer {
             address,
             admin_address,
@@ -227,6 +232,35 @@ async fn listen(
     let listener = TcpListener::bind(address).await.map_err(fail)?;
     let bound = listener.local_addr().map_err(fail)?;
     Ok((listener, bound))
+}
+
+/// Keeps the health service in step with whether the server can do its work, until it stops.
+async fn follow(
+    health: HealthReporter,
+    names: Vec<String>,
+    ready: Arc<Ready>,
+    shutdown: ShutdownSignal,
+) {
+    let mut serving = true;
+    loop {
+        tokio::select! {
+            () = shutdown.stopped() => return,
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+        }
+        let now = ready();
+        if now.is_ok() == serving {
+            continue;
+        }
+        serving = now.is_ok();
+        match now {
+            Ok(()) => tracing::info!("serving again"),
+            Err(why) => tracing::warn!("not serving: {why}"),
+        }
+        let status = if serving { ServingStatus::Serving } else { ServingStatus::NotServing };
+        for name in &names {
+            health.set_service_status(name, status).await;
+        }
+    }
 }
 
 /// Publishes how long certificate and revocation list are still good.
@@ -271,6 +305,9 @@ impl fmt::Debug for RunningServer {
         f.debug_struct("RunningServer").field("address", &self.address).finish_non_exhaustive()
     }
 }
+
+/// How often the health service learns whether the server can do its work.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 /// How long connections get to close after they were cut.
 const CUT_TIMEOUT: Duration = Duration::from_secs(1);

@@ -118,8 +118,13 @@ pub trait Store: Send + Sync + 'static {
     /// The store is failing.
     async fn audit_head(&self) -> Result<Head, StoreError>;
 
-    /// Whether the store takes writes; the text says why not.
+    /// Whether this process can go on; the text says why not. It must end then and start again.
     fn health(&self) -> Result<(), String>;
+
+    /// Whether requests can be served now; the text says why not. What is wrong may pass by itself.
+    fn ready(&self) -> Result<(), String> {
+        self.health()
+    }
 
     /// Figures for the metrics page: name, help, value.
     fn figures(&self) -> Vec<(&'static str, &'static str, f64)> {

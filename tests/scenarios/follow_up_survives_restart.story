@@ -1,6 +1,6 @@
 # Every stage survives a restart and is told once
 # source: follow-up, Jw 7.1.3.2; promise L2
-# depths: embedded mtls
+# depths: embedded postgres mtls
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 bjaa: register i2 child=Sanne => ok match=m1

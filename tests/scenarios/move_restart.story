@@ -1,6 +1,6 @@
 # A move survives a restart
 # source: promise S1
-# depths: embedded mtls
+# depths: embedded postgres mtls
 at 2026-03-02 10:00
 school: register i1 child=Sanne area=zeeburg => ok
 school: open-ticket t1 involvement=i1 track=A obstacle=no_agreement category=MPG1 => ok

@@ -1,6 +1,6 @@
 # Plan, presence and watch survive a restart, and so do their deadlines
 # source: promise L2
-# depths: embedded mtls
+# depths: embedded postgres mtls
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 bjaa: register i2 child=Sanne => ok

@@ -1,6 +1,6 @@
 # What was told of a quarter stays as it was: asking again tomorrow tells nothing new
 # source: steering information, suppressed also by differencing
-# depths: embedded mtls
+# depths: embedded postgres mtls
 at 2026-03-02 10:00
 school: register s0 child=Anna area=zeeburg => ok
 school: register s1 child=Bram area=zeeburg => ok

@@ -1,6 +1,6 @@
 # A deadline that passed while the broker was down fires afterwards, once
 # source: promise L2
-# depths: embedded mtls
+# depths: embedded postgres mtls
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 bjaa: register i2 child=Sanne => ok match=m1

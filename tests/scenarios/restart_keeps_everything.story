@@ -1,6 +1,6 @@
 # After a restart everything acknowledged is there, once
 # source: promises S1, S3, W2, W7
-# depths: embedded mtls
+# depths: embedded postgres mtls
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 bjaa: register i2 child=Sanne => ok match=m1

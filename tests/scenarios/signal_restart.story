@@ -1,6 +1,6 @@
 # Signals and what waits ahead survive a restart
 # source: promises S1, L1; plan § 5
-# depths: embedded mtls
+# depths: embedded postgres mtls
 at 2026-03-02 10:00
 police: send-signal s1 child=Sanne acute=yes => ok
 school: send-signal s2 child=Bram => ok

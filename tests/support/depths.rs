@@ -3,7 +3,6 @@
 use std::{
     collections::BTreeMap,
     convert::Infallible,
-    path::PathBuf,
     sync::{Arc, Mutex, atomic::AtomicI64},
 };
 
@@ -23,18 +22,21 @@ use verwijspunt::{
         Store,
         embedded::{EmbeddedStore, engine::Options},
         memory::MemoryStore,
+        postgres::{Options as PostgresOptions, PostgresStore},
     },
 };
 use zeroize::Zeroizing;
 
+use super::postgres;
 use super::world::{Certificate, Channel, CovenantFiles, Depth, TestClock, World};
 
 /// Every depth, cheapest first.
 pub fn all() -> Vec<Box<dyn Depth>> {
     vec![
-        Box::new(InProcess { name: "memory", embedded: false, wire: false }),
-        Box::new(InProcess { name: "embedded", embedded: true, wire: false }),
-        Box::new(InProcess { name: "grpc", embedded: false, wire: true }),
+        Box::new(InProcess { name: "memory", engine: Engine::Memory, wire: false }),
+        Box::new(InProcess { name: "embedded", engine: Engine::Embedded, wire: false }),
+        Box::new(InProcess { name: "grpc", engine: Engine::Memory, wire: true }),
+        Box::new(InProcess { name: "postgres", engine: Engine::Postgres, wire: false }),
         Box::new(super::mtls::Mtls),
     ]
 }
@@ -71,8 +73,22 @@ pub fn small() -> Options {
 /// The broker in this process; with or without HTTP/2 between client and service.
 struct InProcess {
     name: &'static str,
-    embedded: bool,
+    engine: Engine,
     wire: bool,
+}
+
+#[derive(Clone, Copy)]
+enum Engine {
+    Memory,
+    Embedded,
+    Postgres,
+}
+
+/// Where the records of one story are.
+enum Place {
+    Nowhere,
+    Directory(tempfile::TempDir),
+    Database(String),
 }
 
 struct InProcessWorld {
@@ -81,7 +97,7 @@ struct InProcessWorld {
     wire: bool,
     clock: TestClock,
     covenant: Arc<Covenants>,
-    directory: Option<tempfile::TempDir>,
+    place: Place,
 }
 
 #[async_trait::async_trait]
@@ -92,18 +108,30 @@ impl Depth for InProcess {
 
     async fn start(&self, clock: TestClock, files: &CovenantFiles) -> Box<dyn World> {
         let covenant = covenant(files);
-        let directory = self.embedded.then(|| tempfile::tempdir().expect("a directory"));
-        let store = open(directory.as_ref().map(|dir| dir.path().to_owned()));
+        let place = match self.engine {
+            Engine::Memory => Place::Nowhere,
+            Engine::Embedded => Place::Directory(tempfile::tempdir().expect("a directory")),
+            Engine::Postgres => Place::Database(postgres::cluster().fresh().await),
+        };
+        let store = place.open().await;
         let (broker, routes) = assemble(store, covenant.clone(), clock.shared());
         let wire = self.wire;
-        Box::new(InProcessWorld { broker, routes, wire, clock, covenant, directory })
+        Box::new(InProcessWorld { broker, routes, wire, clock, covenant, place })
     }
 }
 
-fn open(directory: Option<PathBuf>) -> Arc<dyn Store> {
-    match directory {
-        None => Arc::new(MemoryStore::default()),
-        Some(dir) => Arc::new(EmbeddedStore::open(&dir, small()).expect("the store opens")),
+impl Place {
+    async fn open(&self) -> Arc<dyn Store> {
+        match self {
+            Self::Nowhere => Arc::new(MemoryStore::default()),
+            Self::Directory(directory) => {
+                Arc::new(EmbeddedStore::open(directory.path(), small()).expect("the store opens"))
+            }
+            Self::Database(url) => {
+                let store = PostgresStore::open(&PostgresOptions::new(url, "one")).await;
+                Arc::new(store.expect("the store opens"))
+            }
+        }
     }
 }
 
@@ -140,9 +168,11 @@ impl World for InProcessWorld {
     }
 
     async fn restart(&mut self) {
-        let Some(directory) = &self.directory else { return };
+        if matches!(self.place, Place::Nowhere) {
+            return;
+        }
         self.broker.store().close().await;
-        let store = open(Some(directory.path().to_owned()));
+        let store = self.place.open().await;
         (self.broker, self.routes) = assemble(store, self.covenant.clone(), self.clock.shared());
     }
 

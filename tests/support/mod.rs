@@ -11,6 +11,7 @@ pub mod language;
 pub mod mtls;
 pub mod names;
 pub mod play;
+pub mod postgres;
 pub mod transport;
 pub mod verbs;
 pub mod world;

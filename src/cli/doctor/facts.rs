@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::{domain::time::Time, server::expiry::Validity};
+use crate::{domain::time::Time, server::expiry::Validity, store::postgres::Diagnosis};
 
 /// Everything that was found on this machine. What does not apply is absent.
 #[derive(Clone, PartialEq, Debug)]
@@ -23,6 +23,10 @@ pub(super) struct Facts {
     /// What a running broker says of itself.
     pub(super) ready: Option<Result<(), String>>,
     pub(super) store: Store,
+    /// The database, or why it cannot be asked.
+    pub(super) database: Option<Result<Diagnosis, String>>,
+    /// Whether an OK needs a synchronous standby, by the configuration.
+    pub(super) require_synchronous: bool,
 }
 
 /// The clock of this machine, and what can be held against it.
@@ -88,6 +92,8 @@ pub(super) struct Port {
 pub(super) enum Store {
     /// In memory.
     Memory,
+    /// In a database; what that says is judged by itself.
+    Database,
     /// The directory was never used.
     NotThere(PathBuf),
     /// A broker runs on it.

@@ -71,12 +71,50 @@ impl Options {
         }
     }
 
-    /// Reads the URL, without connecting.
+    /// Reads the URL, without connecting and without looking at any file.
     ///
     /// # Errors
     /// Says what is wrong with it; never shows it.
+    pub fn check_url(&self) -> Result<(), OpenError> {
+        self.servers().map(drop)
+    }
+
+    /// The same, and the TLS files too.
+    ///
+    /// # Errors
+    /// Says what is wrong.
     pub fn check(&self) -> Result<(), OpenError> {
         Connector::new(self).map(drop)
+    }
+
+    fn servers(&self) -> Result<Vec<Config>, OpenError> {
+        let wrong = |text: &str| Err(OpenError::Setting(text.to_owned()));
+        let Ok(base) = self.url.parse::<Config>() else {
+            return wrong("url is not of the form postgres://user@host:5432/database");
+        };
+        if base.get_password().is_some() {
+            return wrong("url must hold no password: put it in a file and set password_file");
+        }
+        if base.get_user().is_none() || base.get_dbname().is_none() {
+            return wrong(
+                "url must name a user and a database: postgres://user@host:5432/database",
+            );
+        }
+        if self.broker.is_empty() || self.broker.len() > 63 {
+            return wrong("broker_name must have 1 to 63 characters");
+        }
+        let servers = servers(&base);
+        if servers.is_empty() {
+            return wrong("url must name a host: postgres://user@host:5432/database");
+        }
+        let encrypted = servers.iter().any(|server| server.get_ssl_mode() != SslMode::Disable);
+        if encrypted && self.tls.ca.is_none() {
+            return wrong(
+                "tls_ca is missing: name the authority of the database server's certificate, or \
+                 end the url with ?sslmode=disable where nobody can listen",
+            );
+        }
+        Ok(servers)
     }
 }
 
@@ -91,32 +129,7 @@ pub(super) struct Connector {
 
 impl Connector {
     pub(super) fn new(options: &Options) -> Result<Self, OpenError> {
-        let wrong = |text: &str| Err(OpenError::Setting(text.to_owned()));
-        let Ok(base) = options.url.parse::<Config>() else {
-            return wrong("url is not of the form postgres://user@host:5432/database");
-        };
-        if base.get_password().is_some() {
-            return wrong("url must hold no password: put it in a file and set password_file");
-        }
-        if base.get_user().is_none() || base.get_dbname().is_none() {
-            return wrong(
-                "url must name a user and a database: postgres://user@host:5432/database",
-            );
-        }
-        if options.broker.is_empty() || options.broker.len() > 63 {
-            return wrong("broker_name must have 1 to 63 characters");
-        }
-        let servers = servers(&base);
-        if servers.is_empty() {
-            return wrong("url must name a host: postgres://user@host:5432/database");
-        }
-        let encrypted = servers.iter().any(|server| server.get_ssl_mode() != SslMode::Disable);
-        if encrypted && options.tls.ca.is_none() {
-            return wrong(
-                "tls_ca is missing: name the authority of the database server's certificate, or \
-                 end the url with ?sslmode=disable where nobody can listen",
-            );
-        }
+        let servers = options.servers()?;
         let tls = MakeRustlsConnect::new(client_config(&options.tls)?);
         let password_file = options.password_file.clone();
         Ok(Self { servers, password_file, tls, timeline: AtomicU32::new(0) })

@@ -12,6 +12,7 @@ mod batch;
 pub(super) mod bulk;
 mod committer;
 mod connect;
+mod diagnose;
 mod error;
 mod reads;
 mod schema;
@@ -22,5 +23,6 @@ mod transaction;
 mod typed;
 
 pub use connect::{Options, TlsFiles};
+pub use diagnose::{Diagnosis, Standby, diagnose};
 pub use error::OpenError;
 pub use typed::PostgresStore;

@@ -230,6 +230,11 @@ impl Store for PostgresStore {
         self.shared.failure().map_or(Ok(()), |why| Err(why.clone()))
     }
 
+    fn ready(&self) -> Result<(), String> {
+        self.health()?;
+        self.shared.trouble().map_or(Ok(()), |(_, why)| Err(why))
+    }
+
     #[expect(clippy::cast_precision_loss, reason = "figures for a graph")]
     fn figures(&self) -> Vec<(&'static str, &'static str, f64)> {
         let counters = &self.shared.counters;

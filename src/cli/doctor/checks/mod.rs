@@ -1,6 +1,7 @@
 //! Which checks are there? One table: name, and a function of the facts.
 
 mod clock;
+mod database;
 mod disk;
 mod files;
 mod running;
@@ -28,6 +29,17 @@ pub(super) const CHECKS: &[Check] = &[
     ("ports", running::ports),
     ("broker", running::broker),
     ("store", running::store),
+    ("database.connection", database::connection),
+    ("database.version", database::version),
+    ("database.schema", database::schema),
+    ("database.durable", database::durable),
+    ("database.synchronous", database::synchronous),
+    ("database.standbys", database::standbys),
+    ("database.lag", database::lag),
+    ("database.archive", database::archive),
+    ("database.connections", database::connections),
+    ("database.clock", database::clock),
+    ("database.transport", database::transport),
 ];
 
 /// What all checks find, with the name of the check.
@@ -106,6 +118,8 @@ pub(super) mod tests {
             }],
             ready: Some(Ok(())),
             store: Store::Checked { problems: Vec::new(), position: 9, records: 8, format: 2 },
+            database: Some(Ok(database::tests::healthy())),
+            require_synchronous: true,
         }
     }
 
@@ -143,6 +157,7 @@ pub(super) mod tests {
         facts.ports[0].taken = Some("taken".to_owned());
         facts.ready = None;
         facts.store = Store::Refused("damaged".to_owned());
+        facts.database = Some(Ok(database::tests::broken()));
         for (name, finding) in all(&facts) {
             for language in [Nl, En] {
                 assert!(!finding.what.get(language).is_empty(), "{name}");
@@ -151,6 +166,6 @@ pub(super) mod tests {
             }
         }
         let wrong = all(&facts).iter().filter(|(_, f)| f.level != Level::Fine).count();
-        assert!(wrong > 9, "{wrong}");
+        assert!(wrong > 18, "{wrong}");
     }
 }

@@ -80,6 +80,8 @@ pub(super) fn store(facts: &Facts) -> Vec<Finding> {
                 "set [store] url to embedded:DIRECTORY or to a PostgreSQL server",
             ),
         ),
+        // The checks of the database speak for it.
+        Store::Database => return Vec::new(),
         Store::NotThere(path) => Finding::unknown(
             Text::new(
                 format!("{} is nog niet gebruikt", path.display()),
@@ -160,6 +162,7 @@ mod tests {
         };
         let cases = [
             (Store::Memory, vec![Warning]),
+            (Store::Database, vec![]),
             (Store::NotThere("data".into()), vec![Unknown]),
             (Store::InUse(String::new()), vec![Unknown]),
             (Store::Skipped, vec![Unknown]),

@@ -21,12 +21,17 @@ use crate::{
         expiry, keys,
         tls::TlsMaterial,
     },
-    store::embedded::engine::Options,
+    store::{
+        embedded::engine::Options,
+        postgres::{Diagnosis, diagnose},
+    },
 };
 
 /// How long the broker may take to say whether it is ready.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// And how much, in bytes.
+/// How long the database may take for all answers together.
+const DATABASE_PATIENCE: Duration = Duration::from_secs(15);
+/// How long an answer of the broker may be, in bytes.
 const LONGEST_ANSWER: u64 = 64 * 1024;
 
 /// Looks at everything. A broker may be running meanwhile.
@@ -36,8 +41,22 @@ const LONGEST_ANSWER: u64 = 64 * 1024;
 pub(super) async fn all(path: &Path, quick: bool) -> Result<Facts, Vec<String>> {
     let config = Config::load(path)
         .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+    let options = match &config.store {
+        StoreUrl::Postgres(options) => Some(options.clone()),
+        StoreUrl::Memory | StoreUrl::Embedded(_) => None,
+    };
     let blocking = move || local(&config, quick);
-    Ok(tokio::task::spawn_blocking(blocking).await.expect("looking does not panic"))
+    let mut facts = tokio::task::spawn_blocking(blocking).await.expect("looking does not panic");
+    if let Some(options) = options {
+        facts.require_synchronous = options.require_synchronous;
+        let asked = tokio::time::timeout(DATABASE_PATIENCE, diagnose(&options)).await;
+        let answer = asked.unwrap_or_else(|_| Err("no answer in time".to_owned()));
+        if let Ok(Diagnosis { newest: Some(at), .. }) = &answer {
+            facts.clock.newest = Some((*at, "the audit log".into()));
+        }
+        facts.database = Some(answer);
+    }
+    Ok(facts)
 }
 
 fn local(config: &Config, quick: bool) -> Facts {
@@ -56,6 +75,8 @@ fn local(config: &Config, quick: bool) -> Facts {
         ready: config.listen.admin_address.and_then(ready),
         // Last: reading it all takes time, and the clock was read at the beginning.
         store: store::look(&config.store, quick),
+        database: None,
+        require_synchronous: false,
     }
 }
 
@@ -63,7 +84,7 @@ fn local(config: &Config, quick: bool) -> Facts {
 fn directory(config: &Config) -> Option<PathBuf> {
     match &config.store {
         StoreUrl::Embedded(directory) => Some(directory.clone()),
-        StoreUrl::Memory => None,
+        StoreUrl::Memory | StoreUrl::Postgres(_) => None,
     }
 }
 
@@ -99,8 +120,15 @@ fn guarded(config: &Config, directory: Option<&Path>, expected_owner: u32) -> Ve
         expected_owner,
     };
     let signing = config.audit.as_ref().map(|audit| audit.signing_key.as_path());
+    let (password, client_key) = match &config.store {
+        StoreUrl::Postgres(options) => {
+            (options.password_file.as_deref(), options.tls.key.as_deref())
+        }
+        StoreUrl::Memory | StoreUrl::Embedded(_) => (None, None),
+    };
     let files = [Some(config.keys.as_path()), Some(config.tls.key.as_path()), signing];
-    let files = files.into_iter().flatten().map(|path| look(path, false));
+    let files =
+        files.into_iter().chain([password, client_key]).flatten().map(|path| look(path, false));
     // A directory that is not there yet is made with the right mode.
     let directory = directory.filter(|path| path.exists()).map(|path| look(path, true));
     files.chain(directory).collect()

@@ -11,6 +11,7 @@ use crate::{
 pub(super) fn look(url: &StoreUrl, quick: bool) -> Store {
     let directory = match url {
         StoreUrl::Memory => return Store::Memory,
+        StoreUrl::Postgres(_) => return Store::Database,
         StoreUrl::Embedded(directory) => directory,
     };
     // Only the journal shows that there was work: a directory may be made before the first start.
