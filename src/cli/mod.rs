@@ -9,6 +9,7 @@ mod audit_lines;
 pub mod case;
 pub mod client;
 pub mod connect;
+pub mod convert;
 pub mod covenant;
 pub mod demo;
 pub mod directory;
@@ -85,7 +86,7 @@ pub enum Command {
         after_help = "Example:\n  verwijspunt covenant check deploy/covenants/amsterdam-2009.toml"
     )]
     Covenant(covenant::CovenantCommand),
-    /// A data directory that is not in use: check, checkpoint, rebuild.
+    /// A store: check, checkpoint, rebuild, convert.
     #[command(subcommand, after_help = "Example:\n  verwijspunt store check data")]
     Store(store::StoreCommand),
     /// The audit log.
@@ -181,7 +182,7 @@ impl Command {
             Self::Config(verb) => verb.run(),
             Self::Doctor(verb) => verb.run().await,
             Self::Covenant(verb) => ended(covenant::run(verb)),
-            Self::Store(verb) => ended(verb.run()),
+            Self::Store(verb) => verb.run().await,
             Self::Audit(verb) => verb.run().await,
             Self::Register(verb) => verb.run().await,
             Self::Involved(verb) => verb.run().await,

@@ -7,19 +7,32 @@ use std::sync::Arc;
 
 use clap::Subcommand;
 
+use super::{
+    convert::{Convert, DatabaseArgs, is_database},
+    errors::CliError,
+};
 use crate::store::embedded::engine::{self, OnProgress, OpenError, Options, Report};
 
-/// Work on an embedded store that no broker runs on.
+/// Work on a store.
 #[derive(Debug, Subcommand)]
 pub enum StoreCommand {
-    /// Read everything, compare the index with checkpoint and journal; change nothing.
-    #[command(after_help = "Example:\n  verwijspunt store check /var/lib/verwijspunt\n\n\
+    /// Read everything and compare; change nothing.
+    ///
+    /// In a directory, that no broker runs on: the index with checkpoint and journal. In a database,
+    /// where brokers may go on: records, lists, deadlines, inboxes and audit chains with each other.
+    #[command(after_help = "Examples:\n  verwijspunt store check /var/lib/verwijspunt\n  \
+        verwijspunt store check 'postgres://verwijspunt@db.internal/verwijspunt' --tls-ca db-ca.pem\n\n\
         Exit code 0: sound. 1: something is wrong; each problem says what to do.")]
     Check {
-        /// The data directory.
-        #[arg(value_name = "DIR")]
-        dir: PathBuf,
+        /// The data directory, or the URL of a database.
+        #[arg(value_name = "STORE")]
+        store: String,
+        /// How to reach the database.
+        #[command(flatten)]
+        database: DatabaseArgs,
     },
+    /// Carry everything from a directory to a database, or back.
+    Convert(Convert),
     /// Export every record into a checksummed file and remove the journal segments that it covers.
     #[command(after_help = "Example:\n  verwijspunt store checkpoint /var/lib/verwijspunt\n\n\
         A running broker does this by itself, at least once a day.")]
@@ -44,12 +57,21 @@ pub enum StoreCommand {
 
 impl StoreCommand {
     /// Does it, and tells on standard output; problems go to standard error. Exit code 1 when something is wrong.
-    #[must_use]
-    pub fn run(self) -> ExitCode {
+    ///
+    /// # Errors
+    /// What is wrong, as far as it was not said already.
+    pub async fn run(self) -> Result<(), CliError> {
         let (bar, progress) = progress();
         let options = || Options { progress: Arc::clone(&progress), ..Options::default() };
         let outcome = match self {
-            Self::Check { dir } => engine::check(&dir, &progress).map(|report| checked(&report)),
+            Self::Convert(convert) => return convert.run().await,
+            Self::Check { store, database } if is_database(&store) => {
+                return database.check(&store).await;
+            }
+            Self::Check { store, .. } => {
+                let dir = store.strip_prefix("embedded:").unwrap_or(&store);
+                engine::check(dir.as_ref(), &progress).map(|report| checked(&report))
+            }
             Self::Checkpoint { dir } => engine::checkpoint(&dir, options()).map(|made| {
                 let text = format!(
                     "checkpoint at position {}: {} records, {}\n{}\n",
@@ -73,7 +95,10 @@ impl StoreCommand {
                 }),
         };
         bar.finish_and_clear();
-        print(outcome)
+        match print(outcome) {
+            ExitCode::SUCCESS => Ok(()),
+            code => Err(CliError::Exit(code)),
+        }
     }
 }
 

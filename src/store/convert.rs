@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    bulk::{self, Content},
+    bulk,
     embedded::{
         bulk::Whole as Directory,
         engine::{OnProgress, OpenError, Options},
@@ -17,7 +17,7 @@ use super::{
     postgres::{self, bulk::Whole as Database},
 };
 
-pub use super::bulk::Counts;
+pub use super::bulk::{Content, Counts};
 
 /// A store to convert from or to.
 #[derive(Clone, Debug)]
@@ -109,7 +109,7 @@ async fn into_directory(
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
         Err(error) => return Err(broken(error)),
     }
-    let mut source = Database::read(from).await?;
+    let mut source = Database::read_at_rest(from).await?;
     let chain = chosen(&mut source, chain).await?;
     let mut beside = to.as_os_str().to_owned();
     beside.push(".converting");
@@ -118,17 +118,34 @@ async fn into_directory(
     if beside.exists() {
         fs::remove_dir_all(&beside).map_err(broken)?;
     }
-    let mut target = open(beside.clone(), options(tell), &chain)?;
-    let read = copy_database(&mut source, &mut target, tell).await?;
-    tokio::task::block_in_place(|| target.close());
-    let mut again = open(beside.clone(), options(tell), &chain)?;
-    let written = bulk::walk(&mut again, None, tell).await.map_err(ConvertError::BrokenOff)?;
-    tokio::task::block_in_place(|| again.close());
-    same(&read, &written)?;
+    let filled = fill(&mut source, &beside, &chain, tell).await;
+    let Ok(read) = filled else {
+        // What is left of it is of no use; that it cannot be removed is less than why it failed.
+        drop(fs::remove_dir_all(&beside));
+        return filled;
+    };
     fs::rename(&beside, to).map_err(broken)?;
     let parent = to.parent().filter(|parent| !parent.as_os_str().is_empty());
     let parent = fs::File::open(parent.unwrap_or(Path::new(".")));
     parent.and_then(|parent| parent.sync_all()).map_err(broken)?;
+    Ok(read)
+}
+
+/// Fills a new directory, and reads it again.
+async fn fill(
+    source: &mut Database,
+    dir: &Path,
+    chain: &str,
+    tell: &OnProgress,
+) -> Result<Content, ConvertError> {
+    let mut target = open(dir.to_owned(), options(tell), chain)?;
+    let read = sound(bulk::walk(source, Some(&mut target), tell).await);
+    tokio::task::block_in_place(|| target.close());
+    let read = read?;
+    let mut again = open(dir.to_owned(), options(tell), chain)?;
+    let written = bulk::walk(&mut again, None, tell).await;
+    tokio::task::block_in_place(|| again.close());
+    same(&read, &written.map_err(ConvertError::BrokenOff)?)?;
     Ok(read)
 }
 
@@ -169,14 +186,6 @@ async fn copy(
     let read = bulk::walk(&mut source, Some(target), tell).await;
     tokio::task::block_in_place(|| source.close());
     sound(read)
-}
-
-async fn copy_database(
-    source: &mut Database,
-    target: &mut Directory,
-    tell: &OnProgress,
-) -> Result<Content, ConvertError> {
-    sound(bulk::walk(source, Some(target), tell).await)
 }
 
 fn sound(read: Result<Content, String>) -> Result<Content, ConvertError> {

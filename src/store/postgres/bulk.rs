@@ -28,6 +28,11 @@ const USED: &str = "SELECT EXISTS (SELECT 1 FROM record) OR EXISTS (SELECT 1 FRO
     OR EXISTS (SELECT 1 FROM audit) OR EXISTS (SELECT 1 FROM listed) \
     OR EXISTS (SELECT 1 FROM deadline) OR EXISTS (SELECT 1 FROM notification)";
 
+/// Whether brokers are connected to this database; this session left out.
+const BROKERS: &str = "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE \
+    datname = current_database() AND pid <> pg_backend_pid() \
+    AND application_name = current_setting('application_name'))";
+
 const INBOXES: &str = "SELECT inbox, last FROM inbox WHERE inbox > $1 ORDER BY inbox LIMIT $2";
 const FIRST_NOTIFICATIONS: &str =
     "SELECT inbox, sequence, value FROM notification ORDER BY inbox, sequence LIMIT $1";
@@ -55,12 +60,23 @@ impl Whole {
         Self::begin(options, &["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"], false).await
     }
 
+    /// The same when nothing may change meanwhile.
+    ///
+    /// # Errors
+    /// As [`Self::read`], and when brokers are connected.
+    pub(in crate::store) async fn read_at_rest(options: &Options) -> Result<Self, OpenError> {
+        let whole = Self::read(options).await?;
+        whole.at_rest().await?;
+        Ok(whole)
+    }
+
     /// Begins to fill a database that holds nothing yet; its tables are made when they are not there.
     ///
     /// # Errors
     /// As [`Self::read`], and when it is not empty.
     pub(in crate::store) async fn fill(options: &Options) -> Result<Self, OpenError> {
         let whole = Self::begin(options, &["BEGIN", LOCK], true).await?;
+        whole.at_rest().await?;
         let used = whole.session.client.query_one(USED, &[]).await;
         let used: bool = used.map_err(|error| unreadable(&error))?.get(0);
         if used {
@@ -68,6 +84,15 @@ impl Whole {
             return Err(OpenError::Setting(why.to_owned()));
         }
         Ok(whole)
+    }
+
+    async fn at_rest(&self) -> Result<(), OpenError> {
+        let busy = self.session.client.query_one(BROKERS, &[]).await;
+        if busy.map_err(|error| unreadable(&error))?.get(0) {
+            let why = "brokers are connected to the database: stop them all first";
+            return Err(OpenError::Setting(why.to_owned()));
+        }
+        Ok(())
     }
 
     async fn begin(options: &Options, sql: &[&str], make: bool) -> Result<Self, OpenError> {
