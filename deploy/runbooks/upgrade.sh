@@ -21,6 +21,7 @@ if [[ $url == embedded:* && -d ${url#embedded:} ]]; then
     cp -a "$data" "$copy"
     "$new" store check "$copy" >/dev/null || {
         start_broker
+        (wait_ready) || true
         fail "the new program cannot use a copy of the store ($copy): nothing was changed"
     }
 fi

@@ -138,7 +138,9 @@ async fn failover_by_hand_keeps_what_was_confirmed_and_the_broker_goes_on() {
         servers.configure(name, port, "");
         servers.ctl(name, &["start"]);
     }
-    servers.ctl("primary", &["restart"]);
+    // A restart would take the option of its first start along.
+    servers.ctl("primary", &["stop"]);
+    servers.ctl("primary", &["start"]);
     let service = Service::new("failover");
     over_database(&service, &url(&servers, &ports), "require_synchronous = true");
     until("the standbys", || async {

@@ -101,7 +101,11 @@ impl Whole {
         if make {
             schema::migrate(&mut session.client).await?;
         } else {
-            schema::check(&session.client).await?;
+            let newest = schema::check(&session.client).await?;
+            if newest == 0 {
+                let why = "there is no store in the database; name the one of [store] url";
+                return Err(OpenError::Setting(why.to_owned()));
+            }
         }
         let session = session.prepared(false).await.map_err(|error| unreadable(&error))?;
         // The other side may be slow: this transaction is idle while it is waited for.

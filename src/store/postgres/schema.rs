@@ -37,7 +37,8 @@ pub(super) async fn migrate(client: &mut Client) -> Result<(), OpenError> {
     outcome
 }
 
-/// Whether the tables are there and are those of this program; changes nothing.
+/// The newest migration when the tables are those of this program, 0 when there are none; changes
+/// nothing.
 ///
 /// # Errors
 /// What is wrong with them.
@@ -49,7 +50,7 @@ pub(super) async fn check(client: &Client) -> Result<i64, OpenError> {
         Err(error) => return Err(unreadable(&error)),
     };
     let known = MIGRATIONS.iter().map(|(number, text)| (*number, sum(text)));
-    if applied.iter().cloned().eq(known.clone()) {
+    if applied.is_empty() || applied.iter().cloned().eq(known.clone()) {
         return Ok(applied.last().map_or(0, |(number, _)| *number));
     }
     let newest = |all: Option<(i64, String)>| all.map_or(0, |(number, _)| number);
