@@ -48,8 +48,12 @@ use verwijspunt::{
     store::{
         Store,
         embedded::{EmbeddedStore, engine::Options},
+        postgres::{Options as PostgresOptions, PostgresStore},
     },
 };
+
+#[path = "support/postgres.rs"]
+mod postgres;
 
 /// Monday 2 March 2026, ten o'clock in Amsterdam.
 const START: Time = Time(1_772_442_000_000);
@@ -303,11 +307,19 @@ impl PlanModel {
 
 // ---- the broker under test
 
+/// Where the records are.
+enum Place {
+    /// Two brokers share one store.
+    Directory(tempfile::TempDir),
+    /// Three brokers, each with a store of its own over one database.
+    Database(String),
+}
+
 struct Rig {
-    directory: tempfile::TempDir,
+    place: Place,
     covenant: Arc<Covenants>,
     clock: Arc<AtomicI64>,
-    brokers: [Arc<Broker>; 2],
+    brokers: Vec<Arc<Broker>>,
     parties: Vec<Party>,
     read: BTreeMap<Party, u64>,
     told: Told,
@@ -316,14 +328,13 @@ struct Rig {
 }
 
 impl Rig {
-    fn new(seed: u64) -> Self {
+    async fn new(seed: u64, place: Place) -> Self {
         let file =
             |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy/covenants").join(name);
         let files = [file("amsterdam-2009.toml"), file("rotterdam-models.toml")];
         let covenant = Arc::new(Covenants::load(&files).expect("both are total"));
-        let directory = tempfile::tempdir().expect("a directory");
         let clock = Arc::new(AtomicI64::new(START.0));
-        let brokers = start(directory.path(), &covenant, &clock);
+        let brokers = start(&place, &covenant, &clock).await;
         let mut parties: Vec<Party> = Vec::new();
         for one in covenant.all() {
             parties.extend(one.organisations().map(|o| Party::Organisation(o.oin)));
@@ -332,7 +343,7 @@ impl Rig {
         parties.sort_unstable();
         parties.dedup();
         let (read, told) = (BTreeMap::new(), Told::new());
-        Self { directory, covenant, clock, brokers, parties, read, told, persons: 0, seed }
+        Self { place, covenant, clock, brokers, parties, read, told, persons: 0, seed }
     }
 
     fn broker(&self) -> &Broker {
@@ -348,8 +359,14 @@ impl Rig {
     }
 
     async fn restart(&mut self) {
-        self.broker().store().close().await;
-        self.brokers = start(self.directory.path(), &self.covenant, &self.clock);
+        self.close().await;
+        self.brokers = start(&self.place, &self.covenant, &self.clock).await;
+    }
+
+    async fn close(&self) {
+        for broker in &self.brokers {
+            broker.store().close().await;
+        }
     }
 
     /// A person whom nobody knows yet.
@@ -445,12 +462,28 @@ impl Rig {
     }
 }
 
-fn start(directory: &Path, covenant: &Arc<Covenants>, clock: &Arc<AtomicI64>) -> [Arc<Broker>; 2] {
-    let options = Options { cache_bytes: 4 << 20, ..Options::default() };
-    let store: Arc<dyn Store> =
-        Arc::new(EmbeddedStore::open(directory, options).expect("the store opens"));
-    [(); 2]
-        .map(|()| Arc::new(Broker::new(store.clone(), covenant.clone(), Clock::Set(clock.clone()))))
+async fn start(
+    place: &Place,
+    covenant: &Arc<Covenants>,
+    clock: &Arc<AtomicI64>,
+) -> Vec<Arc<Broker>> {
+    let mut stores: Vec<Arc<dyn Store>> = Vec::new();
+    match place {
+        Place::Directory(directory) => {
+            let options = Options { cache_bytes: 4 << 20, ..Options::default() };
+            let store = EmbeddedStore::open(directory.path(), options).expect("the store opens");
+            stores.push(Arc::new(store));
+            stores.push(stores[0].clone());
+        }
+        Place::Database(url) => {
+            for name in ["one", "two", "three"] {
+                let store = PostgresStore::open(&PostgresOptions::new(url, name)).await;
+                stores.push(Arc::new(store.expect("the store opens")));
+            }
+        }
+    }
+    let broker = |store| Broker::new(store, covenant.clone(), Clock::Set(clock.clone()));
+    stores.into_iter().map(|store| Arc::new(broker(store))).collect()
 }
 
 fn area(code: &str) -> AreaCode {
@@ -634,9 +667,10 @@ async fn begin(rig: &mut Rig, chance: &mut Chance) -> PlanModel {
     }
 }
 
-async fn run(seed: u64) -> usize {
-    let (mut rig, mut model, mut chance) = (Rig::new(seed), Model::default(), Chance(seed));
-    for _ in 0..STEPS {
+async fn run(seed: u64, place: Place, steps: usize) -> usize {
+    let mut rig = Rig::new(seed, place).await;
+    let (mut model, mut chance) = (Model::default(), Chance(seed));
+    for _ in 0..steps {
         match chance.below(10) {
             0..=4 => work(&mut rig, &mut model, &mut chance).await,
             5 => {
@@ -651,13 +685,11 @@ async fn run(seed: u64) -> usize {
             }
             7 => rig.restart().await,
             8 => {
-                let [one, other] = rig.brokers.clone();
-                let raced = tokio::join!(
-                    tokio::spawn(async move { one.sweep().await }),
-                    tokio::spawn(async move { other.sweep().await }),
-                );
-                raced.0.expect("no panic").expect("swept");
-                raced.1.expect("no panic").expect("swept");
+                let raced = rig.brokers.iter().cloned();
+                let raced = raced.map(|broker| tokio::spawn(async move { broker.sweep().await }));
+                for one in raced.collect::<Vec<_>>() {
+                    one.await.expect("no panic").expect("swept");
+                }
                 rig.broker().sweep().await.expect("swept");
                 model.sweep(rig.now());
                 rig.compare(&model).await;
@@ -677,18 +709,33 @@ async fn run(seed: u64) -> usize {
         rig.compare(&model).await;
         rig.restart().await;
     }
-    rig.broker().store().close().await;
+    rig.close().await;
     model.told.len()
+}
+
+/// The seeds of a run, or the one that was asked for.
+fn seeds(fixed: &[u64]) -> Vec<u64> {
+    let given = std::env::var("DEADLINES_SEED").ok().and_then(|seed| seed.parse().ok());
+    let fresh = u64::try_from(Uuid::now_v7().as_u128() & 0xffff_ffff).expect("32 bits");
+    given.map_or_else(|| fixed.iter().copied().chain([fresh]).collect(), |seed| vec![seed])
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_deadline_fires_once_over_restarts_clock_jumps_and_races() {
-    let given = std::env::var("DEADLINES_SEED").ok().and_then(|seed| seed.parse().ok());
-    let fresh = u64::try_from(Uuid::now_v7().as_u128() & 0xffff_ffff).expect("32 bits");
-    let seeds = given.map_or_else(|| vec![1, 2, 3, fresh], |seed| vec![seed]);
-    for seed in seeds {
+    for seed in seeds(&[1, 2, 3]) {
         println!("DEADLINES_SEED={seed}");
-        let told = run(seed).await;
+        let place = Place::Directory(tempfile::tempdir().expect("a directory"));
+        let told = run(seed, place, STEPS).await;
+        assert!(told > 30, "seed {seed}: only {told} deadlines: the run shows little");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_deadline_fires_once_when_three_brokers_share_a_database() {
+    for seed in seeds(&[1]) {
+        println!("DEADLINES_SEED={seed}");
+        let place = Place::Database(postgres::cluster().fresh().await);
+        let told = run(seed, place, STEPS).await;
         assert!(told > 30, "seed {seed}: only {told} deadlines: the run shows little");
     }
 }

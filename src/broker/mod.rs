@@ -24,18 +24,19 @@ use std::sync::{
 };
 
 use arc_swap::ArcSwap;
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     covenant::Covenants,
     domain::{refusal::Refusal, time::Time},
-    notify::bell::Bell,
+    notify::{bell::Bell, neighbours},
     store::{Store, StoreError},
 };
 
 pub use drive::Answered;
 pub use inbox::{InboxPage, PULL_MOST};
 pub use involvements::Page;
-pub use rights::SubjectAccess;
+pub use rights::{LogPlace, SubjectAccess};
 
 /// The broker: a store, the covenants in force, a clock and the bells.
 pub struct Broker {
@@ -113,6 +114,11 @@ impl Broker {
     #[must_use]
     pub fn now(&self) -> Time {
         self.clock.now()
+    }
+
+    /// Wakes who waits here for what other brokers write, until told to stop.
+    pub async fn follow_others(&self, stop: CancellationToken) {
+        neighbours::follow(self.store.clone(), self.bell.clone(), stop).await;
     }
 
     /// The store.

@@ -24,13 +24,22 @@ use crate::{
 use super::{Answered, Broker, Failure, Page, drive::Act};
 
 /// Most entries of the audit log that one answer looks through; the next page goes on behind them.
-const LOOK_THROUGH: u64 = 20_000;
+const LOOK_THROUGH: usize = 20_000;
 
 /// Entries read from the store at a time.
 const AUDIT_PAGE: usize = 1_000;
 
 /// Most entries in one answer.
 const LOOKED_MOST: usize = 200;
+
+/// A place in the audit log of all brokers: behind an entry of one of its chains.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub struct LogPlace {
+    /// The chain's number.
+    pub chain: u32,
+    /// The entry's position in it.
+    pub position: u64,
+}
 
 /// What is known of a person, and a part of who looked at it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -40,7 +49,7 @@ pub struct SubjectAccess {
     /// Who looked, oldest first.
     pub looked: Vec<AuditEntry>,
     /// Behind which entry of the audit log the next page goes on; `None` when this was the last.
-    pub next: Option<u64>,
+    pub next: Option<LogPlace>,
 }
 
 /// The privacy officer of a family's area. An area that a later covenant dropped has none of its
@@ -75,7 +84,7 @@ impl Broker {
         &self,
         permit: &Permit,
         who: Identity,
-        after: u64,
+        after: LogPlace,
     ) -> Result<SubjectAccess, Failure> {
         let covenants = self.covenant.load_full();
         let access = self
@@ -108,29 +117,36 @@ impl Broker {
         permit: &Permit,
         access: &Access,
         who: Identity,
-        after: u64,
-    ) -> Result<(Vec<AuditEntry>, Option<u64>), Failure> {
+        after: LogPlace,
+    ) -> Result<(Vec<AuditEntry>, Option<LogPlace>), Failure> {
         let own = match permit.party() {
             Party::Office(office) => covenants.of_office(office),
             Party::Organisation(_) => None,
         };
         let is_party = |party: &Party| own.is_some_and(|covenant| covenant.has(party));
-        let (mut looked, mut position) = (Vec::new(), after);
-        while position - after < LOOK_THROUGH {
-            let page = self.store.audit(position, AUDIT_PAGE).await?;
-            if page.is_empty() {
-                return Ok((looked, None));
-            }
-            for sealed in page {
-                position = sealed.position;
-                let entry = sealed.entry();
-                looked.extend(entry.filter(|entry| access.is_about(entry, who, &is_party)));
-                if looked.len() == LOOKED_MOST {
-                    return Ok((looked, Some(position)));
+        let (mut looked, mut read) = (Vec::new(), 0);
+        for chain in self.store.chains().await? {
+            let mut at = LogPlace { chain: chain.number, position: 0 }.max(after);
+            while at.chain == chain.number {
+                let page = self.store.audit_of(&chain.name, at.position, AUDIT_PAGE).await?;
+                if page.is_empty() {
+                    break;
+                }
+                for sealed in page {
+                    at.position = sealed.position;
+                    read += 1;
+                    let entry = sealed.entry();
+                    looked.extend(entry.filter(|entry| access.is_about(entry, who, &is_party)));
+                    if looked.len() == LOOKED_MOST {
+                        return Ok((looked, Some(at)));
+                    }
+                }
+                if read >= LOOK_THROUGH {
+                    return Ok((looked, Some(at)));
                 }
             }
         }
-        Ok((looked, Some(position)))
+        Ok((looked, None))
     }
 
     /// Registers an objection.

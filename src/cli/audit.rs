@@ -2,11 +2,11 @@
 //! or on an export of it.
 
 use std::{
-    collections::BTreeMap,
-    fs::{File, OpenOptions},
-    io::{self, BufRead as _, BufReader, BufWriter, Write, stdout},
+    fs::OpenOptions,
+    io::{self, BufWriter, Write, stdout},
     os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use clap::{Args, Subcommand, ValueEnum};
@@ -17,26 +17,29 @@ use crate::{
         audit::{AuditEntry, Subject},
         record::Effects,
     },
-    server::checkpoints::{self, CheckpointError, VerifyingKey},
+    server::{
+        checkpoints::{self, CheckpointError, VerifyingKey},
+        config::{Config, StoreUrl},
+    },
     store::{
-        Change, Head, Sealed, Store as _,
-        audit_chain::Hash,
+        Change, Store,
         embedded::{EmbeddedStore, engine::Options},
+        postgres::{self, PostgresStore},
     },
 };
 
-use super::{audit_lines, errors::CliError, output};
-
-/// Entries read at once.
-const PAGE: usize = 1_000;
-
-/// What to do with a log that is not as it should be.
-const EVIDENCE: &str = "keep everything as it is, it is evidence";
+use super::{
+    audit_lines,
+    audit_walk::{NamedHead, Walks},
+    errors::CliError,
+    output,
+};
 
 /// Commands about the audit log.
 #[derive(Subcommand, Debug)]
 pub enum AuditCommand {
-    /// Checks the hash chain of the audit log, of a store that is not in use or of an export.
+    /// Checks the hash chain of the audit log: of a data directory that is not in use, of a database
+    /// with the chains of all its brokers, or of an export.
     ///
     /// The chain shows a changed, removed or inserted entry. That its end was not cut off and
     /// written anew shows only what was kept elsewhere: signed checkpoints, or the head that this
@@ -44,6 +47,7 @@ pub enum AuditCommand {
     #[command(after_help = "Examples:\n  verwijspunt audit verify /var/lib/verwijspunt\n  \
         verwijspunt audit verify /var/lib/verwijspunt --checkpoints /mnt/elsewhere --public-key audit.key.pub\n  \
         verwijspunt audit verify /var/lib/verwijspunt --head 1523:9f2c…\n  \
+        verwijspunt audit verify /etc/verwijspunt/config.toml\n  \
         verwijspunt audit verify --export audit.jsonl")]
     Verify(Verify),
     /// Writes the audit log as lines of JSON that can be verified off-line.
@@ -68,15 +72,15 @@ pub enum AuditCommand {
 /// What to check, and against what.
 #[derive(Args, Debug)]
 pub struct Verify {
-    /// The data directory.
+    /// The data directory; or the configuration of a broker, for the database that it names.
     #[arg(required_unless_present = "export", conflicts_with = "export")]
-    directory: Option<PathBuf>,
+    store: Option<PathBuf>,
     /// An export instead of a data directory.
     #[arg(long, value_name = "FILE")]
     export: Option<PathBuf>,
-    /// A head printed earlier.
-    #[arg(long, value_name = "POSITION:HASH")]
-    head: Option<Head>,
+    /// A head printed earlier; of several chains, with its broker's name before it.
+    #[arg(long, value_name = "[BROKER/]POSITION:HASH")]
+    head: Option<NamedHead>,
     /// Signed checkpoints.
     #[arg(long, value_name = "DIR", requires = "public_key")]
     checkpoints: Option<PathBuf>,
@@ -88,8 +92,8 @@ pub struct Verify {
 /// What to export, and where to.
 #[derive(Args, Debug)]
 pub struct Export {
-    /// The data directory.
-    directory: PathBuf,
+    /// The data directory; or the configuration of a broker, for the database that it names.
+    store: PathBuf,
     /// A new file, for the owner only; standard output when left out.
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
@@ -131,134 +135,73 @@ impl AuditCommand {
     }
 }
 
-fn failed(error: impl std::fmt::Display) -> CliError {
+pub(super) fn failed(error: impl std::fmt::Display) -> CliError {
     CliError::Failed(error.to_string())
 }
 
-fn open(directory: &Path) -> Result<EmbeddedStore, CliError> {
-    if !directory.join("FORMAT").is_file() {
-        return Err(CliError::Failed(format!(
-            "{} holds no store; name the directory of [store] url in the configuration",
-            directory.display()
-        )));
-    }
-    EmbeddedStore::open(directory, Options::default()).map_err(failed)
-}
-
-/// A walk along a chain, compared with what was kept elsewhere.
-struct Walk {
-    head: Head,
-    /// By position: the hash, and who says so.
-    anchors: BTreeMap<u64, Vec<(Hash, String)>>,
-    checkpoints: usize,
-}
-
-impl Walk {
-    fn new(verify: &Verify) -> Result<Self, CliError> {
-        let mut walk = Self { head: Head::default(), anchors: BTreeMap::new(), checkpoints: 0 };
-        if let Some(head) = verify.head {
-            walk.anchor(head, "the head given".to_owned());
+/// The store behind a data directory or a configuration; to read it only, or to add a note.
+async fn open(place: &Path, note: bool) -> Result<Arc<dyn Store>, CliError> {
+    let place = if place.is_file() {
+        Config::load(place)
+            .map_err(|problems| {
+                let lines: Vec<_> = problems.iter().map(ToString::to_string).collect();
+                failed(lines.join("\n"))
+            })?
+            .store
+    } else {
+        StoreUrl::Embedded(place.to_path_buf())
+    };
+    match place {
+        StoreUrl::Memory => Err(failed("a store in memory keeps no audit log")),
+        StoreUrl::Embedded(directory) if !directory.join("FORMAT").is_file() => {
+            Err(failed(format!(
+                "{} holds no store; name the directory of [store] url, or the configuration itself",
+                directory.display()
+            )))
         }
-        if let Some((directory, key)) = verify.checkpoints.as_ref().zip(verify.public_key.as_ref())
-        {
-            let read = |key: VerifyingKey| key.read_all(directory);
-            let found =
-                VerifyingKey::load(key).and_then(read).map_err(|error: CheckpointError| {
-                    failed(format!("{error}; without sound checkpoints nothing is shown"))
-                })?;
-            walk.checkpoints = found.len();
-            for checkpoint in found {
-                walk.anchor(checkpoint.head, checkpoint.to_string());
-            }
+        StoreUrl::Embedded(directory) => {
+            Ok(Arc::new(EmbeddedStore::open(&directory, Options::default()).map_err(failed)?))
         }
-        Ok(walk)
-    }
-
-    fn anchor(&mut self, head: Head, said_by: String) {
-        self.anchors.entry(head.position).or_default().push((head.hash, said_by));
-    }
-
-    fn step(&mut self, sealed: &Sealed) -> Result<AuditEntry, CliError> {
-        let entry =
-            self.head.verify(sealed).map_err(|problem| failed(format!("{problem}; {EVIDENCE}")))?;
-        for (hash, said_by) in self.anchors.get(&sealed.position).into_iter().flatten() {
-            if *hash != sealed.hash {
-                return Err(failed(format!(
-                    "audit entry {} is not the one that {said_by} knows: the log was cut off and written anew before it; {EVIDENCE}",
-                    sealed.position
-                )));
-            }
+        StoreUrl::Postgres(options) if note => {
+            // A chain of its own: the broker of this name may be running.
+            let broker = format!("{:.57}.audit", options.broker);
+            let options = postgres::Options { broker, ..*options };
+            Ok(Arc::new(PostgresStore::open(&options).await.map_err(failed)?))
         }
-        Ok(entry)
-    }
-
-    fn finish(self) -> Result<String, CliError> {
-        if let Some((position, (_, said_by))) =
-            self.anchors.last_key_value().and_then(|(position, all)| Some((position, all.first()?)))
-            && *position > self.head.position
-        {
-            return Err(failed(format!(
-                "the log ends at entry {}, but {said_by} knows entry {position}: entries were cut off; {EVIDENCE}",
-                self.head.position
-            )));
+        StoreUrl::Postgres(options) => {
+            Ok(Arc::new(PostgresStore::open_to_read(&options).await.map_err(failed)?))
         }
-        let mut said = format!("{} audit entries verify; head {}", self.head.position, self.head);
-        if self.checkpoints > 0 {
-            said += &format!("\n{} checkpoints agree", self.checkpoints);
-        }
-        Ok(said)
     }
 }
 
 impl Verify {
     async fn run(self) -> Result<(), CliError> {
-        let mut walk = Walk::new(&self)?;
-        match (&self.export, &self.directory) {
-            (Some(export), _) => lines(export, &mut walk)?,
-            (None, Some(directory)) => {
-                let store = open(directory)?;
-                let walked = entries(&store, &mut walk, &mut |_, _, _| Ok(())).await;
+        let mut walks = Walks::default();
+        if let Some(NamedHead { chain, head }) = self.head {
+            walks.anchor(&chain, head, "the head given".to_owned());
+        }
+        if let Some((directory, key)) = self.checkpoints.as_ref().zip(self.public_key.as_ref()) {
+            let read = |key: VerifyingKey| key.read_all(directory);
+            let found =
+                VerifyingKey::load(key).and_then(read).map_err(|error: CheckpointError| {
+                    failed(format!("{error}; without sound checkpoints nothing is shown"))
+                })?;
+            for checkpoint in found {
+                walks.checkpoint(&checkpoint);
+            }
+        }
+        match (&self.export, &self.store) {
+            (Some(export), _) => walks.lines(export)?,
+            (None, Some(place)) => {
+                let store = open(place, false).await?;
+                let walked = walks.store(&*store, &mut |_, _, _, _| Ok(())).await;
                 store.close().await;
                 walked?;
             }
             (None, None) => return Err(CliError::Usage("name a data directory".to_owned())),
         }
-        output::say(&walk.finish()?)
+        output::say(&walks.finish()?)
     }
-}
-
-/// What is done with an entry that verifies: the hash before it, itself, and what it says.
-type Each<'a> = &'a mut (dyn FnMut(&Hash, &Sealed, &AuditEntry) -> Result<(), CliError> + Send);
-
-async fn entries(store: &EmbeddedStore, walk: &mut Walk, each: Each<'_>) -> Result<(), CliError> {
-    loop {
-        let page = store.audit(walk.head.position, PAGE).await.map_err(failed)?;
-        if page.is_empty() {
-            return Ok(());
-        }
-        for sealed in &page {
-            let previous = walk.head.hash;
-            let entry = walk.step(sealed)?;
-            each(&previous, sealed, &entry)?;
-        }
-    }
-}
-
-/// Verifies an export. What lies before its first line is not known, so anchors there say nothing.
-fn lines(export: &Path, walk: &mut Walk) -> Result<(), CliError> {
-    let file = File::open(export).map_err(|e| failed(format!("{}: {e}", export.display())))?;
-    for (place, line) in BufReader::new(file).lines().enumerate() {
-        let at = |what: &str| failed(format!("{}:{}: {what}", export.display(), place + 1));
-        let line = line.map_err(|error| at(&error.to_string()))?;
-        let (before, sealed) = audit_lines::read(&line).map_err(at)?;
-        if place == 0 {
-            walk.head = before;
-            walk.anchors = walk.anchors.split_off(&sealed.position);
-            walk.checkpoints = walk.anchors.values().map(Vec::len).sum();
-        }
-        walk.step(&sealed)?;
-    }
-    Ok(())
 }
 
 impl Export {
@@ -273,26 +216,25 @@ impl Export {
                 })?)
             }
         };
-        let store = open(&self.directory)?;
-        let written = self.write(&store, &mut BufWriter::new(&mut out)).await;
+        let store = open(&self.store, true).await?;
+        let written = self.write(&*store, &mut BufWriter::new(&mut out)).await;
         store.close().await;
-        let (first, last) = (self.from, written?);
+        let written = written?;
         match self.to {
             None => Ok(()),
             Some(path) => output::say(&format!(
-                "entries {first} to {last} are in {0}; check with: verwijspunt audit verify --export {0}",
+                "{written} are in {0}; check with: verwijspunt audit verify --export {0}",
                 path.display()
             )),
         }
     }
 
-    /// Notes the export in the log, and writes the entries, the note included. Returns the last
-    /// position written.
+    /// Notes the export in the log, and writes the entries, the note included. Says which.
     async fn write(
         &self,
-        store: &EmbeddedStore,
+        store: &dyn Store,
         out: &mut (dyn Write + Send),
-    ) -> Result<u64, CliError> {
+    ) -> Result<String, CliError> {
         let from = self.from;
         let audit = AuditEntry {
             at: Clock::System.now(),
@@ -304,20 +246,27 @@ impl Export {
         };
         let change = Change { expect: Vec::new(), effects: Effects::default(), audit };
         store.commit(change).await.map_err(failed)?;
-        let mut walk = Walk { head: Head::default(), anchors: BTreeMap::new(), checkpoints: 0 };
+        let mut walks = Walks::default();
         // From the beginning: what is exported has verified up to there as well.
-        entries(store, &mut walk, &mut |previous, sealed, entry| {
-            if sealed.position < from {
-                return Ok(());
-            }
-            writeln!(out, "{}", audit_lines::write(previous, sealed, entry)).map_err(unwritten)
-        })
-        .await?;
+        walks
+            .store(store, &mut |chain, previous, sealed, entry| {
+                if sealed.position < from {
+                    return Ok(());
+                }
+                let line = audit_lines::write(chain, previous, sealed, entry);
+                writeln!(out, "{line}").map_err(unwritten)
+            })
+            .await?;
         out.flush().map_err(unwritten)?;
-        if walk.head.position < from {
-            return Err(failed(format!("the log ends at entry {}", walk.head.position)));
+        let ends = walks.ends();
+        if let Some((chain, end)) = ends.first().filter(|_| ends.iter().all(|(_, end)| *end < from))
+        {
+            return Err(failed(format!("{chain}the log ends at entry {end}")));
         }
-        Ok(walk.head.position)
+        let written = ends.iter().filter(|(_, end)| *end >= from);
+        let written: Vec<_> =
+            written.map(|(chain, end)| format!("{chain}entries {from} to {end}")).collect();
+        Ok(written.join(", "))
     }
 }
 

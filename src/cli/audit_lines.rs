@@ -15,6 +15,9 @@ use crate::{
 #[derive(PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line {
+    /// The broker whose chain it is, where there are several.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    chain: String,
     position: u64,
     at: String,
     action: String,
@@ -36,8 +39,8 @@ struct Who {
     certificate: String,
 }
 
-/// An entry as a line, without the line's end. `previous` is the hash before it.
-pub(super) fn write(previous: &Hash, sealed: &Sealed, entry: &AuditEntry) -> String {
+/// An entry as a line, without the line's end. `previous` is the hash before it in its chain.
+pub(super) fn write(chain: &str, previous: &Hash, sealed: &Sealed, entry: &AuditEntry) -> String {
     let who = |actor: &Actor| Who {
         party: actor.party.to_string(),
         professional: actor.professional.clone(),
@@ -45,6 +48,7 @@ pub(super) fn write(previous: &Hash, sealed: &Sealed, entry: &AuditEntry) -> Str
     };
     let at = jiff::Timestamp::from_millisecond(entry.at.0);
     let line = Line {
+        chain: chain.to_owned(),
         position: sealed.position,
         at: at.map_or_else(|_| entry.at.0.to_string(), |at| at.to_string()),
         action: entry.action.clone(),
@@ -59,11 +63,11 @@ pub(super) fn write(previous: &Hash, sealed: &Sealed, entry: &AuditEntry) -> Str
     serde_json::to_string(&line).expect("a line is plain data")
 }
 
-/// Reads a line back: the entry, and where the chain was before it.
+/// Reads a line back: the chain, where it was before, and the entry.
 ///
 /// # Errors
 /// It is no line of an export, or what it says in words is not what was hashed.
-pub(super) fn read(text: &str) -> Result<(Head, Sealed), &'static str> {
+pub(super) fn read(text: &str) -> Result<(String, Head, Sealed), &'static str> {
     let line: Line = serde_json::from_str(text).map_err(|_| "is no line of an export")?;
     let parse = || {
         let hash = |text: &str| unhex(text)?.try_into().ok();
@@ -73,8 +77,8 @@ pub(super) fn read(text: &str) -> Result<(Head, Sealed), &'static str> {
     };
     let (before, sealed) = parse().ok_or("is no line of an export")?;
     let entry = sealed.entry().ok_or("holds an entry that this program cannot read")?;
-    if write(&before.hash, &sealed, &entry) == text {
-        Ok((before, sealed))
+    if write(&line.chain, &before.hash, &sealed, &entry) == text {
+        Ok((line.chain, before, sealed))
     } else {
         Err("was changed: its words are not what was hashed")
     }

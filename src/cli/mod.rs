@@ -6,6 +6,7 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 pub mod audit;
 mod audit_lines;
+mod audit_walk;
 pub mod case;
 pub mod client;
 pub mod connect;

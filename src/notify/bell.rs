@@ -44,6 +44,14 @@ impl Bell {
         }
     }
 
+    /// The inboxes that somebody listens to.
+    #[must_use]
+    pub fn listened_to(&self) -> Vec<Party> {
+        let listened = self.listened();
+        let held = listened.iter().filter(|(_, bell)| bell.strong_count() > 0);
+        held.map(|(inbox, _)| inbox.clone()).collect()
+    }
+
     fn listened(&self) -> MutexGuard<'_, HashMap<Party, Weak<Notify>>> {
         self.listened.lock().expect("nothing panics while it holds the bells")
     }

@@ -74,11 +74,12 @@ impl Cursor {
             tokio::pin!(ring);
             // From here on a ring is not missed, even if it comes while the store is read.
             ring.as_mut().enable();
+            // The page first: a crisis that is in it by then is found ahead too, and given first.
+            let page = self.store.read_inbox(&self.inbox, self.position, PAGE).await?;
             let ahead = self.ahead().await?;
             if !ahead.is_empty() {
                 return Ok(Turn::Ahead(ahead));
             }
-            let page = self.store.read_inbox(&self.inbox, self.position, PAGE).await?;
             if let Err(refusal) = inbox::unbroken(self.position, &page) {
                 return Ok(Turn::Overtaken(refusal));
             }

@@ -3,3 +3,4 @@
 pub mod bell;
 pub mod crises;
 pub mod cursor;
+pub mod neighbours;

@@ -192,6 +192,8 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
         }
     };
     let anchor = checkpoints.map(|checkpoints| Anchor::start(checkpoints, &broker));
+    let (following, until) = (broker.clone(), stop.clone());
+    tokio::spawn(async move { following.follow_others(until).await });
     let sweeping = broker.clone();
     let until = stop.clone();
     let sweeper = tokio::spawn(async move {

@@ -38,8 +38,10 @@ const PUBLIC_KEY: usize = 32;
 const PAGE: usize = 1_000;
 
 /// Where the log ended, and when.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Checkpoint {
+    /// The chain, where there are several: the name of the broker that writes it.
+    pub chain: String,
     /// Position and hash.
     pub head: Head,
     /// When it was signed.
@@ -49,20 +51,24 @@ pub struct Checkpoint {
 impl Checkpoint {
     /// The lines that are signed.
     fn statement(&self) -> String {
-        let Self { head, at } = self;
+        let Self { chain, head, at } = self;
         let (position, hash) = (head.position, hex(&head.hash));
-        format!("{FIRST_LINE}\nposition {position}\nhash {hash}\nat {}\n", instant(*at))
+        let chain = if chain.is_empty() { String::new() } else { format!("chain {chain}\n") };
+        format!("{FIRST_LINE}\n{chain}position {position}\nhash {hash}\nat {}\n", instant(*at))
     }
 
     fn parse(text: &str) -> Option<(Self, Vec<u8>)> {
-        let mut lines = text.lines();
+        let mut lines = text.lines().peekable();
+        lines.next()?;
+        let chain = lines.next_if(|line| line.starts_with("chain "));
+        let chain = chain.map_or("", |line| &line["chain ".len()..]).to_owned();
         let mut field = |name: &str| lines.next()?.strip_prefix(name)?.strip_prefix(' ');
-        field("verwijspunt")?;
         let position = field("position")?.parse().ok()?;
         let hash = unhex(field("hash")?)?.try_into().ok()?;
         let at: jiff::Timestamp = field("at")?.parse().ok()?;
         let signature = unhex(field("signature")?)?;
-        let checkpoint = Self { head: Head { position, hash }, at: Time(at.as_millisecond()) };
+        let at = Time(at.as_millisecond());
+        let checkpoint = Self { chain, head: Head { position, hash }, at };
         // Whatever else stands in the file was not signed.
         let whole = format!("{}signature {}\n", checkpoint.statement(), hex(&signature));
         (whole == text).then_some((checkpoint, signature))
@@ -247,6 +253,9 @@ impl Checkpoints {
         let key = self.verifying_key();
         for file in files(&self.directory)?.iter().rev() {
             let Some(checkpoint) = key.read(file)? else { continue };
+            if checkpoint.chain != store.chain() {
+                continue;
+            }
             let before = checkpoint.head.position.saturating_sub(1);
             let known = store.audit(before, 1).await?;
             if known.first().map(|sealed| sealed.hash) != Some(checkpoint.head.hash) {
@@ -274,10 +283,12 @@ impl Checkpoints {
         if head == self.signed {
             return Ok(());
         }
-        let checkpoint = Checkpoint { head, at };
+        let chain = store.chain().to_owned();
+        let name = if chain.is_empty() { "audit".to_owned() } else { format!("audit-{chain}") };
+        let checkpoint = Checkpoint { chain, head, at };
         let statement = checkpoint.statement();
         let signature = hex(self.key.sign(statement.as_bytes()).as_ref());
-        let file = self.directory.join(format!("audit-{:020}.{ENDING}", head.position));
+        let file = self.directory.join(format!("{name}-{:020}.{ENDING}", head.position));
         write_file(&file, format!("{statement}signature {signature}\n").as_bytes(), false, 0o644)
             .map_err(|error| wrong(&file, format!("cannot be written ({error})")))?;
         self.signed = head;

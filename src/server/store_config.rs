@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use crate::store::postgres::{Options, TlsFiles};
+use crate::store::postgres::{self, Options, TlsFiles};
 
 use super::{
     keys::{SecretFileError, check_secret_mode},
@@ -78,11 +78,11 @@ impl OfDatabase {
     fn read(section: &mut Section<'_, '_>, base: &Path) -> Self {
         let file = |text: &str| (!text.is_empty()).then(|| base.join(text));
         let pem = "the path of a PEM file";
-        let name = |text: &str| (1..=63).contains(&text.len()).then(|| text.to_owned());
+        let name = |text: &str| postgres::is_name(text).then(|| text.to_owned());
         Self {
             broker: section.optional(
                 "broker_name",
-                "1 to 63 characters, another for each broker",
+                "1 to 63 letters, digits, dots and dashes, another for each broker",
                 name,
             ),
             password_file: section.optional("password_file", "the path of a file", file),

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::{
     api::v1::{self, rights_service_server::RightsService},
+    broker::LogPlace,
     domain::{access::Call, access::Permit, ids::InvolvementId, rights::objection::Objection},
 };
 
@@ -35,9 +36,12 @@ impl RightsService for Front {
             let filter = Filter { permit: &permit, filter: person };
             let page = filter.page(&self.pseudonyms, &body.page_token, 0);
             let (who, (after, _)) = parse::both(who, page)?;
-            let after = after.map_or(0, |at| u64::try_from(at.as_u128()).unwrap_or(u64::MAX));
+            let after = after.map_or_else(LogPlace::default, |at| {
+                let (chain, position) = at.as_u64_pair();
+                LogPlace { chain: u32::try_from(chain).unwrap_or(u32::MAX), position }
+            });
             let found = self.broker.subject_access(&permit, who, after).await?;
-            let next = found.next.map(|at| Uuid::from_u128(at.into()));
+            let next = found.next.map(|at| Uuid::from_u64_pair(at.chain.into(), at.position));
             Ok(render::access(&covenant, &found, filter.token(&self.pseudonyms, next)))
         })
         .await

@@ -22,7 +22,10 @@ pub mod embedded;
 pub mod memory;
 pub mod postgres;
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::domain::{
@@ -44,6 +47,17 @@ pub struct Change {
     pub effects: Effects,
     /// What the audit log says of it. Nothing is written without one.
     pub audit: AuditEntry,
+}
+
+/// An audit chain.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Chain {
+    /// Its place among the others; it never changes.
+    pub number: u32,
+    /// The broker that writes it; empty where there is one only.
+    pub name: String,
+    /// Where it ends.
+    pub head: Head,
 }
 
 /// A store. Reads see everything that was committed before they began.
@@ -89,6 +103,18 @@ pub trait Store: Send + Sync + 'static {
     /// The store is failing.
     async fn last_sequence(&self, inbox: &Party) -> Result<u64, StoreError>;
 
+    /// The highest sequences of several inboxes at once, in their order.
+    ///
+    /// # Errors
+    /// The store is failing.
+    async fn last_sequences(&self, inboxes: &[Party]) -> Result<Vec<u64>, StoreError> {
+        let mut last = Vec::with_capacity(inboxes.len());
+        for inbox in inboxes {
+            last.push(self.last_sequence(inbox).await?);
+        }
+        Ok(last)
+    }
+
     /// Notifications of an inbox after a sequence, in order.
     ///
     /// # Errors
@@ -117,6 +143,39 @@ pub trait Store: Send + Sync + 'static {
     /// # Errors
     /// The store is failing.
     async fn audit_head(&self) -> Result<Head, StoreError>;
+
+    /// Every audit chain that is kept here, in the order of their numbers: one for each broker that
+    /// writes here. A store of one broker has one, without a name.
+    ///
+    /// # Errors
+    /// The store is failing.
+    async fn chains(&self) -> Result<Vec<Chain>, StoreError> {
+        Ok(vec![Chain { number: 0, name: String::new(), head: self.audit_head().await? }])
+    }
+
+    /// [`Store::audit`] of one of these chains.
+    ///
+    /// # Errors
+    /// The store is failing.
+    async fn audit_of(
+        &self,
+        _chain: &str,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<Sealed>, StoreError> {
+        self.audit(after, limit).await
+    }
+
+    /// The name of this broker's own chain, of which [`Store::audit`] tells.
+    fn chain(&self) -> &str {
+        ""
+    }
+
+    /// Where other processes write to the same records: rung when one of them says that it wrote
+    /// to some inbox. A ring can be lost. `None` where nobody else does.
+    fn others(&self) -> Option<Arc<Notify>> {
+        None
+    }
 
     /// Whether this process can go on; the text says why not. It must end then and start again.
     fn health(&self) -> Result<(), String>;

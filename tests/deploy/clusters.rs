@@ -10,7 +10,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
-pub use postgres_server::{binaries, cluster, command, directory, execute, url};
+pub use postgres_server::{binaries, cluster, command, directory, execute};
 
 /// A new, empty database of this program's cluster, by its URL.
 pub async fn database() -> String {

@@ -122,6 +122,9 @@ async fn s31_work_goes_on_after_each_conversion() {
     assert_eq!(mine.r#match.unwrap().parties.len(), 2);
     assert_eq!(broker.terminate().await.0, Some(0));
 
+    let verified = done(Command::new(BINARY).args(["audit", "verify"]).arg(&back));
+    assert!(verified.contains("amstel"), "every chain is verified: {verified}");
+
     // The chain of the other broker came along, and goes along again.
     let last = clusters::database().await;
     let after = done(&mut convert(path(&back), &last));

@@ -4,7 +4,7 @@
 use std::{fs, os::unix::fs::PermissionsExt as _, process::Command, time::Duration};
 
 use super::{
-    clusters::{self, Servers, binaries, command},
+    clusters::{Servers, binaries, command},
     service::{Service, deploy, done, said},
     support::{
         broker::{BINARY, Broker},
@@ -182,5 +182,4 @@ async fn failover_by_hand_keeps_what_was_confirmed_and_the_broker_goes_on() {
     check(&url(&servers, &ports[1..]));
     let streaming = "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'";
     assert_eq!(servers.ask(primary, streaming), "1");
-    drop(clusters::url(&servers.directory));
 }

@@ -161,6 +161,13 @@ proptest! {
     ) {
         agree(&naive::tell(&ops, Setting::WithTime), "embedded")?;
     }
+
+    #[test]
+    fn wherever_a_broker_over_a_database_stops_and_starts(
+        ops in prop::collection::vec(op(Setting::WithTime), 1..OPS)
+    ) {
+        agree(&naive::tell(&ops, Setting::WithTime), "postgres")?;
+    }
 }
 
 /// The model says something: else the two tests above could pass on empty stories.

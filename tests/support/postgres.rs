@@ -35,13 +35,14 @@ pub struct Cluster {
     directory: PathBuf,
     /// Ends the server and removes the directory when this program no longer holds its input.
     _keeper: Child,
+    port: u16,
     schemas: AtomicUsize,
 }
 
 /// The cluster of this test program, started at its first use.
 pub fn cluster() -> &'static Cluster {
     static CLUSTER: OnceLock<Cluster> = OnceLock::new();
-    CLUSTER.get_or_init(Cluster::start)
+    CLUSTER.get_or_init(|| Cluster::start(&[], |_| {}))
 }
 
 /// The directory with `postgres` and `initdb`, of the newest version installed.
@@ -76,12 +77,27 @@ pub fn directory() -> PathBuf {
     directory
 }
 
+/// Gives a file to the account of the server, readable by it alone.
+pub fn give(file: &Path) {
+    if is_root() {
+        chown(file, Some(NOBODY), Some(NOBODY)).expect("root gives it away");
+    }
+    fs::set_permissions(file, fs::Permissions::from_mode(0o600)).expect("it is ours");
+}
+
+/// A port on this machine that nobody uses.
+pub fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("some port is free");
+    listener.local_addr().expect("it is bound").port()
+}
+
 fn is_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0)
 }
 
 impl Cluster {
-    fn start() -> Self {
+    /// One with other settings besides; `prepare` may change the data directory before the start.
+    pub fn start(settings: &[&str], prepare: impl FnOnce(&Path)) -> Self {
         let directory = directory();
         let data = directory.join("data");
         let made = command("initdb")
@@ -93,18 +109,21 @@ impl Cluster {
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         let mut server = command("postgres");
         server.arg("-D").arg(&data).arg("-k").arg(&directory);
-        for setting in SETTINGS {
+        prepare(&data);
+        for setting in SETTINGS.iter().chain(settings) {
             server.arg("-c").arg(setting);
         }
         let keeper = keep(&server, &directory);
-        let cluster = Self { directory, _keeper: keeper, schemas: AtomicUsize::new(0) };
+        let port = settings.iter().find_map(|setting| setting.strip_prefix("port=")?.parse().ok());
+        let (port, schemas) = (port.unwrap_or(5432), AtomicUsize::new(0));
+        let cluster = Self { directory, _keeper: keeper, port, schemas };
         cluster.wait();
         cluster
     }
 
     /// `postgres://…` of the cluster, without a schema.
     pub fn url(&self) -> String {
-        url(&self.directory)
+        url(&self.directory, self.port)
     }
 
     /// A new, empty schema: as good as a database of its own, and much cheaper.
@@ -119,28 +138,46 @@ impl Cluster {
         self::execute(&self.url(), sql).await;
     }
 
+    /// Stops every process of the server, or lets them go on.
+    pub fn freeze(&self, stop: bool) {
+        let pid = fs::read_to_string(self.directory.join("data/postmaster.pid"));
+        let pid = pid.expect("it runs").lines().next().expect("a line").to_owned();
+        let children =
+            Command::new("pgrep").args(["-P", &pid]).output().expect("pgrep runs").stdout;
+        let mut all: Vec<String> =
+            String::from_utf8_lossy(&children).lines().map(str::to_owned).collect();
+        all.insert(0, pid);
+        let signal = if stop { "-STOP" } else { "-CONT" };
+        assert!(Command::new("kill").arg(signal).args(all).status().expect("kill runs").success());
+    }
+
     fn wait(&self) {
         let begun = Instant::now();
-        let socket = self.directory.join(".s.PGSQL.5432");
         loop {
             let ready = Command::new(binaries().join("pg_isready"))
                 .arg("-q")
                 .arg("-h")
                 .arg(&self.directory)
+                .arg("-p")
+                .arg(self.port.to_string())
                 .status();
             if ready.is_ok_and(|status| status.success()) {
                 return;
             }
-            assert!(begun.elapsed() < Duration::from_secs(60), "no server at {}", socket.display());
+            assert!(
+                begun.elapsed() < Duration::from_secs(60),
+                "no server in {}",
+                self.directory.display()
+            );
             std::thread::sleep(Duration::from_millis(50));
         }
     }
 }
 
 /// Of the server on the socket in a directory.
-pub fn url(directory: &Path) -> String {
+pub fn url(directory: &Path, port: u16) -> String {
     let host = directory.display().to_string().replace('/', "%2F");
-    format!("postgres://verwijspunt@{host}/postgres")
+    format!("postgres://verwijspunt@{host}:{port}/postgres")
 }
 
 /// Runs statements on a server without TLS.
@@ -158,7 +195,8 @@ pub async fn execute(url: &str, sql: &str) {
 fn keep(server: &Command, directory: &Path) -> Child {
     let script = "directory=$1; shift; \
         \"$@\" </dev/null >\"$directory/log\" 2>&1 & server=$!; \
-        cat >/dev/null; kill -QUIT $server; wait $server; rm -rf \"$directory\"";
+        cat >/dev/null; kill -QUIT $server; kill -CONT $server; wait $server; \
+        rm -rf \"$directory\" || { sleep 2; rm -rf \"$directory\"; }";
     Command::new("sh")
         .args(["-c", script, "sh"])
         .arg(directory)

@@ -16,16 +16,17 @@ use crate::{
     },
 };
 
-use super::engine::{Engine, EngineError, OpenError, Ops, Options, Reader, Sequencer, View};
+use super::{
+    engine::{Engine, EngineError, OpenError, Ops, Options, Reader, Sequencer, View},
+    kept,
+};
 
-/// First byte of the keys of entries of other chains: name, NUL, position.
-const KEPT: u8 = b'A';
 const INBOX: u8 = b'N';
 const HIGHEST: u8 = b'H';
 const LIST: u8 = b'L';
 const DUE: u8 = b'D';
 /// Keys of records begin with an upper-case letter; these do not name records.
-const NO_RECORDS: &[u8] = &[KEPT, INBOX, HIGHEST, LIST, DUE];
+const NO_RECORDS: &[u8] = &[kept::TAG, INBOX, HIGHEST, LIST, DUE];
 
 /// A directory that no broker runs on.
 pub(in crate::store) struct Whole {
@@ -76,18 +77,6 @@ fn text(error: impl std::fmt::Display) -> String {
     error.to_string()
 }
 
-fn kept_prefix(chain: &str) -> Vec<u8> {
-    [&[KEPT], chain.as_bytes(), &[0]].concat()
-}
-
-fn kept_key(chain: &str, position: u64) -> Vec<u8> {
-    [kept_prefix(chain).as_slice(), &position.to_be_bytes()].concat()
-}
-
-fn read_sealed(bytes: &[u8]) -> Result<Sealed, String> {
-    postcard::from_bytes(bytes).map_err(|_| "an audit entry cannot be read".to_owned())
-}
-
 #[async_trait]
 impl Source for Whole {
     async fn records(&mut self, after: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, String> {
@@ -136,34 +125,19 @@ impl Source for Whole {
         let mut chains = Vec::new();
         let last = self.reader.log_len();
         if let Some((_, bytes)) = self.reader.log(last, 1).map_err(text)?.first() {
-            let Sealed { position, hash, .. } = read_sealed(bytes)?;
+            let Sealed { position, hash, .. } = kept::read(bytes)?;
             chains.push((self.chain.clone(), Head { position, hash }));
         }
-        let mut from = vec![KEPT];
-        while let Some((key, _)) = self.range(Bound::Included(&from), KEPT)?.first() {
-            let name = key[1..].split(|byte| *byte == 0).next().unwrap_or_default();
-            let name = String::from_utf8(name.to_vec()).map_err(text)?;
-            let (low, mut high) = (kept_prefix(&name), kept_prefix(&name));
-            *high.last_mut().expect("it ends in NUL") = 1;
-            let bounds = (Bound::Included(low.as_slice()), Bound::Excluded(high.as_slice()));
-            let end = self.reader.scan(bounds.0, bounds.1, 1, true).map_err(text)?;
-            let (_, bytes) = end.first().ok_or("an audit chain has no end")?;
-            let Sealed { position, hash, .. } = read_sealed(bytes)?;
-            chains.push((name, Head { position, hash }));
-            from = high;
-        }
+        chains.append(&mut kept::chains(&self.reader)?);
         Ok(chains)
     }
 
     async fn audit(&mut self, chain: &str, after: u64) -> Result<Vec<Sealed>, String> {
-        let found = if chain == self.chain {
-            self.reader.log(after + 1, PAGE).map_err(text)?
-        } else {
-            let found =
-                self.reader.scan_prefix(&kept_prefix(chain), Some(&kept_key(chain, after)), PAGE);
-            found.map_err(text)?.into_iter().map(|(_, bytes)| (0, bytes)).collect()
-        };
-        found.iter().map(|(_, bytes)| read_sealed(bytes)).collect()
+        if chain != self.chain {
+            return kept::entries(&self.reader, chain, after, PAGE);
+        }
+        let found = self.reader.log(after + 1, PAGE).map_err(text)?;
+        found.iter().map(|(_, bytes)| kept::read(bytes)).collect()
     }
 
     async fn absent(&mut self, lists: Vec<Listed>, due: Vec<Deadline>) -> Result<u64, String> {
@@ -240,7 +214,7 @@ impl Copier {
             }
             Page::Audit(chain, entries) => {
                 for sealed in entries {
-                    ops.put(kept_key(&chain, sealed.position), codec::plain(&sealed));
+                    ops.put(kept::key(&chain, sealed.position), codec::plain(&sealed));
                 }
             }
         }

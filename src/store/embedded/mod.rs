@@ -5,6 +5,7 @@
 
 pub(super) mod bulk;
 pub mod engine;
+mod kept;
 mod sequencer;
 mod typed;
 

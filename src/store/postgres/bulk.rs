@@ -6,6 +6,7 @@ use tokio_postgres::{Error, Row, types::ToSql};
 
 use crate::store::{
     Head, Sealed,
+    audit_chain::GENESIS,
     bulk::{self, Deadline, Listed, PAGE, Page, Source, Target},
     codec,
 };
@@ -15,6 +16,7 @@ use super::{
     error::{self, OpenError},
     schema,
     session::Session,
+    transaction,
 };
 
 /// Behind every key.
@@ -43,8 +45,6 @@ const ABSENT: &str = "SELECT (SELECT count(*) FROM unnest($1::bytea[], $2::bytea
     + (SELECT count(*) FROM unnest($3::bigint[], $4::bytea[]) AS t (at, key) \
         WHERE NOT EXISTS (SELECT 1 FROM deadline AS d WHERE d.at = t.at AND d.key = t.key))";
 const DERIVED: &str = "SELECT (SELECT count(*) FROM listed), (SELECT count(*) FROM deadline)";
-const CHAIN: &str = "INSERT INTO broker (name, position, hash, settled) VALUES ($1, $2, $3, 0) \
-    ON CONFLICT (name) DO UPDATE SET position = EXCLUDED.position, hash = EXCLUDED.hash";
 
 /// A database in one transaction.
 pub(in crate::store) struct Whole {
@@ -101,7 +101,7 @@ impl Whole {
         if make {
             schema::migrate(&mut session.client).await?;
         } else {
-            let newest = schema::check(&session.client).await?;
+            let newest = schema::newest(&mut session.client).await?;
             if newest == 0 {
                 let why = "there is no store in the database; name the one of [store] url";
                 return Err(OpenError::Setting(why.to_owned()));
@@ -189,11 +189,12 @@ impl Source for Whole {
         let rows = rows.map_err(|error| error::text(&error))?;
         let mut chains = Vec::new();
         for row in &rows {
-            let (name, position): (String, i64) = (row.get(0), row.get(1));
-            let hash = row.get::<_, Vec<u8>>(2).try_into();
-            let hash = hash.map_err(|_| format!("the end of the audit chain {name} is damaged"))?;
-            if position > 0 {
-                chains.push((name, Head { position: position.cast_unsigned(), hash }));
+            let name: String = row.get(2);
+            let head = transaction::head(row);
+            let head =
+                head.ok_or_else(|| format!("the end of the audit chain {name} is damaged"))?;
+            if head.position > 0 {
+                chains.push((name, head));
             }
         }
         Ok(chains)
@@ -264,7 +265,9 @@ impl Target for Whole {
             Page::Audit(chain, entries) => {
                 let Some(end) = entries.last() else { return Ok(()) };
                 let (end, hash) = (signed(end.position), end.hash.to_vec());
-                client.execute(CHAIN, &[&chain, &end, &hash]).await.map_err(failed)?;
+                let start = GENESIS.as_slice();
+                client.execute(&s.enter_broker, &[&chain, &start]).await.map_err(failed)?;
+                client.execute(&s.move_chain, &[&chain, &end, &hash]).await.map_err(failed)?;
                 let (mut positions, mut hashes, mut texts) = (Vec::new(), Vec::new(), Vec::new());
                 for sealed in entries {
                     positions.push(signed(sealed.position));

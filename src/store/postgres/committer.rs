@@ -151,6 +151,7 @@ impl Committer {
             self.pending[..now].iter().map(|w| batch.apply(&w.change, fresh_version())).collect();
         let writes = batch.finish();
         let after = writes.chain;
+        let told = !writes.notifications.is_empty();
         if after == self.head {
             // Nothing but conflicts.
             transaction::roll_back(session, &Remedy::Again).await;
@@ -170,6 +171,9 @@ impl Committer {
                 self.head = after;
                 Counters::add(&counters.batches, 1);
                 Counters::add(&counters.changes, answers.len());
+                if told {
+                    self.shared.wrote.notify_one();
+                }
                 self.answer(answers);
                 Ok(())
             }
@@ -224,7 +228,8 @@ impl Committer {
             Remedy::Again => {}
             Remedy::Reconnect(why) => {
                 self.session = None;
-                self.shared.troubled(&why);
+                let since = self.pending.first().map_or_else(Instant::now, |waiting| waiting.since);
+                self.shared.troubled(since, &why);
             }
             Remedy::DiskFull => {
                 self.give_back(|_| true, &StoreError::DiskFull);

@@ -57,6 +57,13 @@ pub struct TlsFiles {
     pub key: Option<PathBuf>,
 }
 
+/// Whether a broker can be called so: its name is part of file names.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    (1..=63).contains(&text.len()) && text.chars().all(letter)
+}
+
 impl Options {
     /// A broker of this name on this database, everything else as it is when nothing is said.
     #[must_use]
@@ -100,8 +107,8 @@ impl Options {
                 "url must name a user and a database: postgres://user@host:5432/database",
             );
         }
-        if self.broker.is_empty() || self.broker.len() > 63 {
-            return wrong("broker_name must have 1 to 63 characters");
+        if !is_name(&self.broker) {
+            return wrong("broker_name must be 1 to 63 letters, digits, dots and dashes");
         }
         let servers = servers(&base);
         if servers.is_empty() {

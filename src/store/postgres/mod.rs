@@ -9,6 +9,7 @@
 //! every transaction moves on: nothing is done twice, and no OK is given on a guess.
 
 mod batch;
+mod bell;
 pub(super) mod bulk;
 mod committer;
 mod connect;
@@ -22,7 +23,7 @@ mod synchronous;
 mod transaction;
 mod typed;
 
-pub use connect::{Options, TlsFiles};
+pub use connect::{Options, TlsFiles, is_name};
 pub use diagnose::{Diagnosis, Standby, diagnose};
 pub use error::OpenError;
 pub use typed::PostgresStore;

@@ -27,8 +27,6 @@ use super::{
 
 /// Sessions for reading.
 const LANES: usize = 3;
-/// Of those who load, so many queries are under way at once; who comes later goes together.
-const LOADERS: usize = 2;
 /// Most loads in one query.
 const MOST: usize = 256;
 /// A server that does not answer a read for so long is looked for anew.
@@ -62,10 +60,7 @@ impl Reads {
         let sessions = std::array::from_fn(|_| Mutex::default());
         let lanes = Arc::new(Lanes { shared, sessions, next: AtomicUsize::new(0) });
         let (loads, queue) = mpsc::unbounded_channel();
-        let queue = Arc::new(Mutex::new(queue));
-        for _ in 0..LOADERS {
-            tokio::spawn(load(Arc::clone(&lanes), Arc::clone(&queue)));
-        }
+        tokio::spawn(load(Arc::clone(&lanes), queue));
         Self { lanes, loads }
     }
 
@@ -89,12 +84,11 @@ impl Reads {
     }
 }
 
-async fn load(lanes: Arc<Lanes>, queue: Arc<Mutex<mpsc::UnboundedReceiver<Load>>>) {
+/// One query at a time: who comes meanwhile goes together into the next, and who came first is
+/// answered first.
+async fn load(lanes: Arc<Lanes>, mut queue: mpsc::UnboundedReceiver<Load>) {
     let mut waiting = Vec::new();
-    loop {
-        if queue.lock().await.recv_many(&mut waiting, MOST).await == 0 {
-            return;
-        }
+    while queue.recv_many(&mut waiting, MOST).await > 0 {
         let keys: Vec<Vec<u8>> = waiting.iter().flat_map(|load| load.keys.clone()).collect();
         let counters = &lanes.shared.counters;
         Counters::add(&counters.loads, waiting.len());

@@ -4,7 +4,7 @@
 use std::{
     future::poll_fn,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
 };
@@ -13,7 +13,7 @@ use futures::future::{join_all, try_join_all};
 use tokio::sync::Notify;
 use tokio_postgres::{AsyncMessage, Client, Config, Error, SimpleQueryMessage, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
-use tokio_util::task::AbortOnDropHandle;
+use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 use super::{error, synchronous};
 
@@ -70,7 +70,7 @@ statements! {
     due = "SELECT key FROM deadline WHERE at <= $1 ORDER BY at, key LIMIT $2";
     audit = "SELECT position, hash, encoded FROM audit WHERE broker = $1 AND position > $2 \
         ORDER BY position LIMIT $3";
-    brokers = "SELECT name, position, hash FROM broker ORDER BY name";
+    brokers = "SELECT position, hash, name, number FROM broker ORDER BY number";
 
     lock_chain = "SELECT position, hash FROM broker WHERE name = $1 FOR UPDATE";
     lock_records = "SELECT key, value FROM record WHERE key = ANY($1::bytea[]) \
@@ -100,8 +100,8 @@ statements! {
     insert_audit = "INSERT INTO audit (broker, position, hash, encoded) \
         SELECT $1, * FROM unnest($2::bigint[], $3::bytea[], $4::bytea[])";
     move_chain = "UPDATE broker SET position = $2, hash = $3 WHERE name = $1";
-    enter_broker = "INSERT INTO broker (name, position, hash, settled) VALUES ($1, 0, $2, 0) \
-        ON CONFLICT DO NOTHING";
+    enter_broker = "INSERT INTO broker (name, number, position, hash, settled) \
+        SELECT $1, coalesce(max(number), 0) + 1, 0, $2, 0 FROM broker ON CONFLICT DO NOTHING";
     settle = "UPDATE broker SET settled = settled + 1 WHERE name = $1";
 }
 
@@ -109,6 +109,8 @@ statements! {
 #[derive(Default)]
 pub(super) struct Heard {
     warned: AtomicBool,
+    /// The broker whose own notifications are not meant for it.
+    pub(super) own: OnceLock<String>,
     /// Rung by a notification.
     pub(super) notified: Notify,
 }
@@ -121,6 +123,8 @@ pub(super) struct Session {
     /// Prepared where a synchronous standby is required.
     pub(super) standbys: Option<Statement>,
     statements: Option<Statements>,
+    /// Given when the connection has ended.
+    pub(super) ended: CancellationToken,
     _driver: AbortOnDropHandle<()>,
 }
 
@@ -134,6 +138,8 @@ impl Session {
             server.connect(tls).await.map_err(|error| error::text(&error))?;
         let heard = Arc::new(Heard::default());
         let hearing = Arc::clone(&heard);
+        let ended = CancellationToken::new();
+        let ending = ended.clone().drop_guard();
         let driver = tokio::spawn(async move {
             // A warning is seen here before the answer that follows it reaches who waits.
             while let Some(Ok(message)) = poll_fn(|cx| connection.poll_message(cx)).await {
@@ -142,10 +148,15 @@ impl Session {
                         tracing::warn!(code = notice.code().code(), "{}", notice.message());
                         hearing.warned.store(true, Ordering::Release);
                     }
-                    AsyncMessage::Notification(_) => hearing.notified.notify_one(),
+                    AsyncMessage::Notification(word)
+                        if hearing.own.get().is_none_or(|own| own != word.payload()) =>
+                    {
+                        hearing.notified.notify_one();
+                    }
                     _ => {}
                 }
             }
+            drop(ending);
         });
         let timeline = look(&client).await?;
         let settings = SETTINGS.iter().map(|setting| format!("SET {setting}"));
@@ -158,7 +169,15 @@ impl Session {
             }
         }
         let driver = AbortOnDropHandle::new(driver);
-        Ok(Self { client, timeline, heard, standbys: None, statements: None, _driver: driver })
+        Ok(Self {
+            client,
+            timeline,
+            heard,
+            standbys: None,
+            statements: None,
+            ended,
+            _driver: driver,
+        })
     }
 
     /// Prepares the statements; the tables must be there.

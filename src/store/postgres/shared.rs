@@ -8,9 +8,15 @@ use std::{
     time::{Duration, Instant},
 };
 
+use tokio::sync::Notify;
+
 use crate::store::StoreError;
 
-use super::{connect::Connector, error, session::Session};
+use super::{
+    connect::{Connector, Options},
+    error::{self, OpenError},
+    session::Session,
+};
 
 /// A database that is gone for less than this is waited for; after it callers are told at once.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -21,6 +27,8 @@ pub(super) struct Shared {
     pub(super) broker: String,
     pub(super) require_synchronous: bool,
     pub(super) notify: bool,
+    /// Rung when something was written to an inbox.
+    pub(super) wrote: Notify,
     pub(super) counters: Counters,
     failed: OnceLock<String>,
     trouble: RwLock<Option<(Instant, String)>>,
@@ -45,14 +53,18 @@ impl Counters {
 }
 
 impl Shared {
-    pub(super) fn new(
-        connector: Connector,
-        broker: String,
-        require_synchronous: bool,
-        notify: bool,
-    ) -> Self {
-        let (counters, failed, trouble) = Default::default();
-        Self { connector, broker, require_synchronous, notify, counters, failed, trouble }
+    pub(super) fn new(options: &Options) -> Result<Self, OpenError> {
+        let (wrote, counters, failed, trouble) = Default::default();
+        Ok(Self {
+            connector: Connector::new(options)?,
+            broker: options.broker.clone(),
+            require_synchronous: options.require_synchronous,
+            notify: options.notify,
+            wrote,
+            counters,
+            failed,
+            trouble,
+        })
     }
 
     /// A session with its statements.
@@ -75,14 +87,14 @@ impl Shared {
         self.failed.get()
     }
 
-    /// Writes do not come through now.
-    pub(super) fn troubled(&self, why: &str) {
+    /// Writes do not come through, since an instant.
+    pub(super) fn troubled(&self, since: Instant, why: &str) {
         let mut trouble = self.trouble.write().expect("nothing panics while it holds the text");
         match &mut *trouble {
             Some((_, text)) => why.clone_into(text),
             None => {
                 tracing::warn!("the database takes no writes now: {why}");
-                *trouble = Some((Instant::now(), why.to_owned()));
+                *trouble = Some((since, why.to_owned()));
             }
         }
     }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use futures::future::{BoxFuture, join_all};
-use tokio_postgres::Error;
+use tokio_postgres::{Error, Row};
 
 use crate::store::Head;
 
@@ -50,7 +50,7 @@ pub(super) async fn lock(
     let chain = chain.map_err(|error| remedy(&error))?;
     let records = records.map_err(|error| remedy(&error))?;
     let heads = heads.map_err(|error| remedy(&error))?;
-    let last = |row: &tokio_postgres::Row| row.get::<_, i64>(1).cast_unsigned();
+    let last = |row: &Row| row.get::<_, i64>(1).cast_unsigned();
     Ok(Locked {
         records: records.iter().map(|row| (row.get(0), row.get(1))).collect(),
         heads: heads.iter().map(|row| (row.get(0), last(row))).collect(),
@@ -58,12 +58,15 @@ pub(super) async fn lock(
     })
 }
 
-fn chain_head(rows: &[tokio_postgres::Row]) -> Result<Head, Remedy> {
-    let gone = || Remedy::GiveUp("this broker's row in the table broker is gone".to_owned());
-    let row = rows.first().ok_or_else(gone)?;
-    let hash: Vec<u8> = row.get(1);
-    let hash = hash.try_into().map_err(|_| gone())?;
-    Ok(Head { position: row.get::<_, i64>(0).cast_unsigned(), hash })
+fn chain_head(rows: &[Row]) -> Result<Head, Remedy> {
+    let head = rows.first().and_then(head);
+    head.ok_or_else(|| Remedy::GiveUp("this broker's row in the table broker is gone".to_owned()))
+}
+
+/// A position and a hash.
+pub(super) fn head(row: &Row) -> Option<Head> {
+    let hash = row.get::<_, Vec<u8>>(1).try_into().ok()?;
+    Some(Head { position: row.get::<_, i64>(0).cast_unsigned(), hash })
 }
 
 /// Writes everything and commits, in one go.

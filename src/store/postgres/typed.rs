@@ -1,16 +1,18 @@
 //! The store contract over the database: what is read, and how a change is submitted.
 
 use std::{
-    sync::{Arc, atomic::Ordering},
+    collections::HashMap,
+    sync::{Arc, OnceLock, atomic::Ordering},
     time::Instant,
 };
 
 use async_trait::async_trait;
 use tokio::{
-    sync::{Mutex, RwLock, mpsc, oneshot},
+    sync::{Mutex, Notify, RwLock, mpsc, oneshot},
     task::JoinHandle,
 };
 use tokio_postgres::Row;
+use tokio_util::task::AbortOnDropHandle;
 use uuid::Uuid;
 
 use crate::{
@@ -20,12 +22,15 @@ use crate::{
         record::{Key, Kind, List, Loaded, Record, Version},
         time::Time,
     },
-    store::{Change, CommitError, Head, Sealed, Store, StoreError, audit_chain::GENESIS, codec},
+    store::{
+        Chain, Change, CommitError, Head, Sealed, Store, StoreError, audit_chain::GENESIS, codec,
+    },
 };
 
 use super::{
+    bell,
     committer::{Committer, Waiting},
-    connect::{Connector, Options},
+    connect::Options,
     error::{self, OpenError, Remedy},
     reads::Reads,
     schema,
@@ -44,6 +49,8 @@ pub struct PostgresStore {
     /// Taken out when the store is closed.
     queue: RwLock<Option<mpsc::Sender<Waiting>>>,
     committer: Mutex<Option<JoinHandle<()>>>,
+    /// What other brokers say, from the first time that somebody asks.
+    word: OnceLock<(Arc<Notify>, Option<AbortOnDropHandle<()>>)>,
 }
 
 impl PostgresStore {
@@ -52,11 +59,9 @@ impl PostgresStore {
     /// # Errors
     /// See [`OpenError`]: each says what to do.
     pub async fn open(options: &Options) -> Result<Self, OpenError> {
-        let connector = Connector::new(options)?;
-        let mut session = connector.connect().await.map_err(OpenError::Unreachable)?;
-        schema::migrate(&mut session.client).await?;
-        let (broker, synchronous) = (options.broker.clone(), options.require_synchronous);
-        let shared = Arc::new(Shared::new(connector, broker, synchronous, options.notify));
+        let shared = Arc::new(Shared::new(options)?);
+        let session = shared.connector.connect().await;
+        schema::migrate(&mut session.map_err(OpenError::Unreachable)?.client).await?;
         let session = shared.session().await.map_err(OpenError::Unreachable)?;
         synchronous::check(&session).await.map_err(|remedy| match remedy {
             Remedy::Reconnect(why) => OpenError::NotSynchronous(why),
@@ -66,30 +71,48 @@ impl PostgresStore {
         let head = enter(&session, &shared.broker).await?;
         let (queue, waiting) = mpsc::channel(QUEUE);
         let committer = Committer::new(Arc::clone(&shared), waiting, session, head);
-        let committer = Mutex::new(Some(tokio::spawn(committer.run())));
-        let reads = Reads::new(Arc::clone(&shared));
-        Ok(Self { shared, reads, queue: RwLock::new(Some(queue)), committer })
+        let committer = tokio::spawn(committer.run());
+        Ok(Self::new(shared, Some(queue), Some(committer)))
     }
 
-    async fn audit_of(
-        &self,
-        broker: &str,
-        after: u64,
-        limit: usize,
-    ) -> Result<Vec<Sealed>, StoreError> {
-        let rows = self.reads.query(|s| async move {
-            s.client.query(&s.statements().audit, &[&broker, &signed(after), &count(limit)]).await
-        });
-        rows.await?.iter().map(sealed).collect()
+    /// Opens what other brokers wrote, to read it only: no broker is entered, nothing is changed,
+    /// every commit fails.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub async fn open_to_read(options: &Options) -> Result<Self, OpenError> {
+        let shared = Arc::new(Shared::new(options)?);
+        let session = shared.connector.connect().await;
+        schema::check(&mut session.map_err(OpenError::Unreachable)?.client).await?;
+        Ok(Self::new(shared, None, None))
+    }
+
+    fn new(
+        shared: Arc<Shared>,
+        queue: Option<mpsc::Sender<Waiting>>,
+        committer: Option<JoinHandle<()>>,
+    ) -> Self {
+        let reads = Reads::new(Arc::clone(&shared));
+        let (queue, committer) = (RwLock::new(queue), Mutex::new(committer));
+        Self { shared, reads, queue, committer, word: OnceLock::new() }
     }
 }
+
+/// Attempts to enter a broker: another one that enters at the same time may take its number.
+const ENTERING: usize = 20;
 
 /// Makes this broker's row when there is none, and reads where its chain ends.
 async fn enter(session: &Arc<Session>, broker: &str) -> Result<Head, OpenError> {
     let statement = &session.statements().enter_broker;
-    let entered = session.client.execute(statement, &[&broker, &GENESIS.as_slice()]).await;
-    entered.map_err(|error| OpenError::Unreachable(error::text(&error)))?;
-    let settled = transaction::settle(Arc::clone(session), broker.to_owned()).await;
+    let mut settled = Err(Remedy::Again);
+    for _ in 0..ENTERING {
+        let entered = session.client.execute(statement, &[&broker, &GENESIS.as_slice()]).await;
+        entered.map_err(|error| OpenError::Unreachable(error::text(&error)))?;
+        settled = transaction::settle(Arc::clone(session), broker.to_owned()).await;
+        if settled.is_ok() {
+            break;
+        }
+    }
     settled.map_err(|remedy| OpenError::Unreachable(format!("{remedy:?}")))
 }
 
@@ -178,11 +201,28 @@ impl Store for PostgresStore {
     }
 
     async fn last_sequence(&self, inbox: &Party) -> Result<u64, StoreError> {
-        let inboxes = &vec![codec::inbox_prefix(inbox)];
+        Ok(self.last_sequences(std::slice::from_ref(inbox)).await?[0])
+    }
+
+    async fn last_sequences(&self, inboxes: &[Party]) -> Result<Vec<u64>, StoreError> {
+        let inboxes: &Vec<Vec<u8>> = &inboxes.iter().map(codec::inbox_prefix).collect();
         let rows = self
             .reads
             .query(|s| async move { s.client.query(&s.statements().heads, &[inboxes]).await });
-        Ok(rows.await?.first().map_or(0, |row| row.get::<_, i64>(1).cast_unsigned()))
+        let rows = rows.await?;
+        let last: HashMap<&[u8], u64> =
+            rows.iter().map(|row| (row.get(0), row.get::<_, i64>(1).cast_unsigned())).collect();
+        Ok(inboxes.iter().map(|inbox| last.get(&**inbox).copied().unwrap_or(0)).collect())
+    }
+
+    fn others(&self) -> Option<Arc<Notify>> {
+        let listen = || {
+            let word = Arc::new(Notify::new());
+            let talk = bell::run(Arc::clone(&self.shared), Arc::clone(&word));
+            let talk = self.shared.notify.then(|| AbortOnDropHandle::new(tokio::spawn(talk)));
+            (word, talk)
+        };
+        Some(Arc::clone(&self.word.get_or_init(listen).0))
     }
 
     async fn read_inbox(
@@ -216,14 +256,37 @@ impl Store for PostgresStore {
     }
 
     async fn audit_head(&self) -> Result<Head, StoreError> {
+        let chains = self.chains().await?;
+        let own = chains.into_iter().find(|chain| chain.name == self.shared.broker);
+        Ok(own.map_or_else(Head::default, |chain| chain.head))
+    }
+
+    async fn chains(&self) -> Result<Vec<Chain>, StoreError> {
         let rows =
             self.reads.query(|s| async move { s.client.query(&s.statements().brokers, &[]).await });
-        let rows = rows.await?;
-        let own = rows.iter().find(|row| row.get::<_, &str>(0) == self.shared.broker);
-        let Some(row) = own else { return Ok(Head::default()) };
-        let hash = row.get::<_, Vec<u8>>(2).try_into();
-        let hash = hash.map_err(|_| StoreError::Failed("the audit chain is damaged".to_owned()))?;
-        Ok(Head { position: row.get::<_, i64>(1).cast_unsigned(), hash })
+        let chain = |row: &Row| {
+            let (name, number): (String, i64) = (row.get(2), row.get(3));
+            let number = u32::try_from(number).ok()?;
+            Some(Chain { number, name, head: transaction::head(row)? })
+        };
+        let damaged = || StoreError::Failed("the table broker is damaged".to_owned());
+        rows.await?.iter().map(|row| chain(row).ok_or_else(damaged)).collect()
+    }
+
+    async fn audit_of(
+        &self,
+        chain: &str,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<Sealed>, StoreError> {
+        let rows = self.reads.query(|s| async move {
+            s.client.query(&s.statements().audit, &[&chain, &signed(after), &count(limit)]).await
+        });
+        rows.await?.iter().map(sealed).collect()
+    }
+
+    fn chain(&self) -> &str {
+        &self.shared.broker
     }
 
     fn health(&self) -> Result<(), String> {

@@ -1,0 +1,114 @@
+//! Is the audit log of several brokers verified together, each chain with its own anchors?
+
+use std::{fs, path::Path, process::Command, sync::Arc, time::Duration};
+
+use verwijspunt::{
+    domain::time::Time,
+    server::{
+        checkpoints::{self, Checkpoints, VerifyingKey},
+        config::AuditConfig,
+        pki,
+    },
+    store::{Store, postgres::PostgresStore},
+};
+
+use crate::{make, postgres, rig::open};
+
+async fn write(store: &PostgresStore, entries: i64) {
+    for n in 0..entries {
+        let change = verwijspunt::store::Change { audit: make::audit(n), ..make::puts(Vec::new()) };
+        store.commit(change).await.expect("commits");
+    }
+}
+
+/// A configuration of a broker over this database.
+fn configuration(dir: &Path, url: &str) {
+    pki::make(dir, &[], false).expect("certificates");
+    let text = format!(
+        "[listen]\naddress = \"127.0.0.1:0\"\n[tls]\ncertificate = \"server.pem\"\n\
+         key = \"server.key\"\nclient_ca = \"ca.pem\"\n[store]\nurl = \"{url}\"\n\
+         broker_name = \"one\"\n[covenant]\nfile = \"c.toml\"\n[keys]\nfile = \"k.toml\"\n"
+    );
+    fs::write(dir.join("config.toml"), text).expect("writes");
+}
+
+fn audit(dir: &Path, words: &str) -> (bool, String) {
+    let done = Command::new(env!("CARGO_BIN_EXE_verwijspunt"))
+        .arg("audit")
+        .args(words.split_whitespace())
+        .current_dir(dir)
+        .output()
+        .expect("the program runs");
+    let said = [done.stdout, done.stderr].concat();
+    (done.status.success(), String::from_utf8_lossy(&said).into_owned())
+}
+
+fn content(said: (bool, String), parts: &[&str]) {
+    assert!(said.0 && parts.iter().all(|part| said.1.contains(part)), "{parts:?}: {}", said.1);
+}
+
+fn refused(said: (bool, String), part: &str) {
+    assert!(!said.0 && said.1.contains(part), "{part}: {}", said.1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_chains_of_all_brokers_are_verified_together() {
+    let url = postgres::cluster().fresh().await;
+    let place = tempfile::tempdir().expect("a directory");
+    let dir = place.path();
+    configuration(dir, &url);
+    let (one, two) = (open(&url, "one").await, open(&url, "two").await);
+    write(&one, 5).await;
+    write(&two, 3).await;
+    let chains = one.chains().await.expect("reads");
+    let lengths: Vec<_> = chains.iter().map(|c| (c.name.as_str(), c.head.position)).collect();
+    assert_eq!(lengths, [("one", 5), ("two", 3)]);
+    assert_eq!(one.audit_of("two", 1, 9).await.expect("reads").len(), 2);
+
+    // Both brokers anchor in one directory; each goes on from its own.
+    fs::create_dir(dir.join("checkpoints")).expect("a directory");
+    checkpoints::make_key(&dir.join("audit.key")).expect("a key pair");
+    let config = AuditConfig {
+        checkpoint_dir: dir.join("checkpoints"),
+        signing_key: dir.join("audit.key"),
+        every: Duration::from_secs(60),
+    };
+    for store in [&one, &two, &one] {
+        let mut signing = Checkpoints::new(&config).expect("key and directory are there");
+        signing.resume(&**store).await.expect("its own chain is the one that was signed");
+        signing.write(&**store, Time(7)).await.expect("signed");
+    }
+    let key = VerifyingKey::load(&dir.join("audit.key.pub")).expect("a key");
+    assert_eq!(key.read_all(&dir.join("checkpoints")).expect("sound").len(), 2);
+
+    let anchored = "--checkpoints checkpoints --public-key audit.key.pub";
+    content(
+        audit(dir, &format!("verify config.toml {anchored}")),
+        &["one: 5 audit entries verify", "two: 3 audit", "two: 1 checkpoints agree"],
+    );
+    // An export is noted in a chain of its own: the brokers are running.
+    content(
+        audit(dir, "export config.toml --to all.jsonl"),
+        &["one: entries 1 to 5", "two: entries"],
+    );
+    content(
+        audit(dir, &format!("verify --export all.jsonl {anchored}")),
+        &["one: 5", "one.audit: 1", "two: 3", "one: 1 checkpoints agree"],
+    );
+    write(&one, 1).await;
+
+    // Somebody with the run of the database.
+    let tail = "DELETE FROM audit WHERE broker = 'two' AND position = 3";
+    postgres::execute(&url, tail).await;
+    refused(audit(dir, "verify config.toml"), "two: the log ends at entry 2");
+    postgres::execute(&url, "UPDATE broker SET position = 2 WHERE name = 'two'").await;
+    content(audit(dir, "verify config.toml"), &["two: 2 audit entries verify"]);
+    refused(audit(dir, &format!("verify config.toml {anchored}")), "two: the log ends at entry 2");
+    let chain = "DELETE FROM audit WHERE broker = 'two'; DELETE FROM broker WHERE name = 'two'";
+    postgres::execute(&url, chain).await;
+    refused(audit(dir, &format!("verify config.toml {anchored}")), "two: the log ends at entry 0");
+    let stores: [Arc<PostgresStore>; 2] = [one, two];
+    for store in stores {
+        store.close().await;
+    }
+}

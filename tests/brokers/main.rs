@@ -1,0 +1,15 @@
+//! Do several brokers over one database keep what one broker promises?
+
+#![allow(unreachable_pub, missing_docs)]
+
+mod audit;
+mod lost;
+#[path = "../conformance/make.rs"]
+#[allow(dead_code)]
+mod make;
+#[path = "../support/postgres.rs"]
+mod postgres;
+mod rig;
+mod schema;
+mod tls;
+mod together;
