@@ -61,29 +61,34 @@ impl StoreCommand {
     /// # Errors
     /// What is wrong, as far as it was not said already.
     pub async fn run(self) -> Result<(), CliError> {
-        let (bar, progress) = progress();
-        let options = || Options { progress: Arc::clone(&progress), ..Options::default() };
-        let outcome = match self {
-            Self::Convert(convert) => return convert.run().await,
-            Self::Check { store, database } if is_database(&store) => {
-                return database.check(&store).await;
-            }
+        match self {
+            Self::Convert(convert) => convert.run().await,
+            Self::Check { store, database } if is_database(&store) => database.check(&store).await,
             Self::Check { store, .. } => {
-                let dir = store.strip_prefix("embedded:").unwrap_or(&store);
-                engine::check(dir.as_ref(), &progress).map(|report| checked(&report))
+                let dir = PathBuf::from(store.strip_prefix("embedded:").unwrap_or(&store));
+                offline(move |options| {
+                    engine::check(&dir, &options.progress).map(|report| checked(&report))
+                })
+                .await
             }
-            Self::Checkpoint { dir } => engine::checkpoint(&dir, options()).map(|made| {
-                let text = format!(
-                    "checkpoint at position {}: {} records, {}\n{}\n",
-                    made.position,
-                    made.records,
-                    size(made.bytes),
-                    made.path.display()
-                );
-                (text, true)
-            }),
-            Self::Rebuild { dir, accept_loss } => engine::rebuild(&dir, accept_loss, options())
-                .map(|done| {
+            Self::Checkpoint { dir } => {
+                offline(move |options| {
+                    engine::checkpoint(&dir, options).map(|made| {
+                        let text = format!(
+                            "checkpoint at position {}: {} records, {}\n{}\n",
+                            made.position,
+                            made.records,
+                            size(made.bytes),
+                            made.path.display()
+                        );
+                        (text, true)
+                    })
+                })
+                .await
+            }
+            Self::Rebuild { dir, accept_loss } => {
+                offline(move |options| {
+                    let done = engine::rebuild(&dir, accept_loss, options)?;
                     let mut text = format!("the index was rebuilt; position {}\n", done.position);
                     for lost in &done.given_up {
                         text += &format!("given up: {lost}\n");
@@ -91,14 +96,25 @@ impl StoreCommand {
                     for kept in &done.kept {
                         text += &format!("kept aside: {}\n", kept.display());
                     }
-                    (text, true)
-                }),
-        };
-        bar.finish_and_clear();
-        match print(outcome) {
-            ExitCode::SUCCESS => Ok(()),
-            code => Err(CliError::Exit(code)),
+                    Ok((text, true))
+                })
+                .await
+            }
         }
+    }
+}
+
+/// Work on a directory: it blocks, so it has a thread of its own.
+async fn offline(
+    work: impl FnOnce(Options) -> Result<(String, bool), OpenError> + Send + 'static,
+) -> Result<(), CliError> {
+    let (bar, progress) = progress();
+    let options = Options { progress, ..Options::default() };
+    let outcome = tokio::task::spawn_blocking(move || work(options)).await;
+    bar.finish_and_clear();
+    match print(outcome.expect("work on a store does not panic")) {
+        ExitCode::SUCCESS => Ok(()),
+        code => Err(CliError::Exit(code)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::covenant::Language;
+use crate::cli::covenant::Language;
 
 /// How bad it is. The order is that of the exit codes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

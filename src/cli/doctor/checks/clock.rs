@@ -1,6 +1,6 @@
 //! Can this machine's clock be right? Terms, certificates and the audit log depend on it.
 
-use super::super::{
+use crate::cli::doctor::{
     facts::Facts,
     finding::{Finding, Text},
 };
@@ -94,8 +94,8 @@ pub(super) fn synchronised(facts: &Facts) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{NOW, healthy, levels};
     use super::*;
+    use crate::cli::doctor::checks::tests::{NOW, healthy, levels};
     use crate::cli::doctor::finding::Level::{Critical, Fine, Unknown, Warning};
 
     #[test]

@@ -1,6 +1,6 @@
 //! Is the database what the broker relies on: durable, followed, reachable, its own?
 
-use super::super::{
+use crate::cli::doctor::{
     facts::Facts,
     finding::{Finding, Level, Text},
 };
@@ -285,8 +285,8 @@ pub(super) fn transport(facts: &Facts) -> Vec<Finding> {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use super::super::tests::{healthy as facts, levels};
     use super::*;
+    use crate::cli::doctor::checks::tests::{healthy as facts, levels};
     use Level::{Critical, Fine, Unknown, Warning};
 
     fn standby(name: &str) -> Standby {
@@ -299,7 +299,7 @@ pub(super) mod tests {
         }
     }
 
-    pub(in super::super) fn healthy() -> Diagnosis {
+    pub(in crate::cli::doctor) fn healthy() -> Diagnosis {
         let settings = [
             ("server_version_num", "160004"),
             ("fsync", "on"),
@@ -323,7 +323,7 @@ pub(super) mod tests {
         }
     }
 
-    pub(in super::super) fn broken() -> Diagnosis {
+    pub(in crate::cli::doctor) fn broken() -> Diagnosis {
         Diagnosis {
             settings: [("synchronous_standby_names".to_owned(), "a".to_owned())].into(),
             schema: Err("newer".to_owned()),

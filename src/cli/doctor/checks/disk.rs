@@ -1,6 +1,6 @@
 //! Is there room on the disks, also for what the broker does by itself?
 
-use super::super::{
+use crate::cli::doctor::{
     facts::{Disk, Facts},
     finding::{Finding, Text},
 };
@@ -35,8 +35,8 @@ fn judge(disk: &Disk) -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{healthy, levels};
     use super::*;
+    use crate::cli::doctor::checks::tests::{healthy, levels};
     use crate::cli::doctor::finding::Level::{Critical, Fine, Warning};
 
     #[test]

@@ -1,6 +1,6 @@
 //! Can others touch the secrets, can the broker, and are the keys what they must be?
 
-use super::super::{
+use crate::cli::doctor::{
     facts::{Facts, Guarded},
     finding::{Finding, Text},
 };
@@ -88,8 +88,8 @@ pub(super) fn keys(facts: &Facts) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{healthy, levels};
     use super::*;
+    use crate::cli::doctor::checks::tests::{healthy, levels};
     use crate::cli::doctor::finding::Level::{Critical, Fine, Warning};
 
     #[test]

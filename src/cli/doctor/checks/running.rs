@@ -1,6 +1,6 @@
 //! Would the broker start, or does it run well? Covenants, addresses, readiness, the store.
 
-use super::super::{
+use crate::cli::doctor::{
     facts::{Facts, Port, Store},
     finding::{Finding, Text},
 };
@@ -137,8 +137,8 @@ pub(super) fn store(facts: &Facts) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{healthy, levels};
     use super::*;
+    use crate::cli::doctor::checks::tests::{healthy, levels};
     use crate::cli::doctor::finding::Level::{Critical, Fine, Unknown, Warning};
 
     #[test]

@@ -1,6 +1,6 @@
 //! How long do certificates and revocation lists last, and do they work together?
 
-use super::super::{
+use crate::cli::doctor::{
     facts::{Certificate, Facts, Role},
     finding::{Finding, Text},
 };
@@ -162,8 +162,8 @@ pub(super) fn revocation(facts: &Facts) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{certificate, healthy, levels};
     use super::*;
+    use crate::cli::doctor::checks::tests::{certificate, healthy, levels};
     use crate::cli::doctor::finding::Level::{Critical, Fine, Warning};
 
     #[test]

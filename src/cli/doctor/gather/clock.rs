@@ -7,7 +7,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use super::super::facts::Clock;
+use crate::cli::doctor::facts::Clock;
 use crate::{broker::Clock as SystemClock, domain::time::Time};
 
 /// systemd's own time service leaves this when it has a time.

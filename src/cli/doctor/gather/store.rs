@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, sync::Arc};
 
-use super::super::facts::Store;
+use crate::cli::doctor::facts::Store;
 use crate::{
     server::config::StoreUrl,
     store::embedded::engine::{self, OnProgress, OpenError},
