@@ -18,6 +18,8 @@ use super::{
 /// Rows of a page at most.
 pub(super) const PAGE: usize = 500;
 
+/// The bytes of a key and of a value.
+pub(super) type Pair = (Vec<u8>, Vec<u8>);
 /// An entry of a list: the list and the id in it.
 pub(super) type Listed = (Vec<u8>, Vec<u8>);
 /// A deadline: milliseconds since 1970 and the key of the record.
@@ -27,7 +29,7 @@ pub(super) type Deadline = (i64, Vec<u8>);
 #[derive(Clone, Debug)]
 pub(super) enum Page {
     /// Key and value.
-    Records(Vec<(Vec<u8>, Vec<u8>)>),
+    Records(Vec<Pair>),
     /// Inbox and the highest sequence ever given in it.
     Inboxes(Vec<(Vec<u8>, u64)>),
     /// Inbox, sequence, value.
@@ -39,7 +41,7 @@ pub(super) enum Page {
 /// A store at rest, being read. What cannot be read is told in words.
 #[async_trait]
 pub(super) trait Source: Send {
-    async fn records(&mut self, after: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, String>;
+    async fn records(&mut self, after: &[u8]) -> Result<Vec<Pair>, String>;
     async fn inboxes(&mut self, after: &[u8]) -> Result<Vec<(Vec<u8>, u64)>, String>;
     async fn notifications(
         &mut self,

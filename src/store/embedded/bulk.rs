@@ -11,7 +11,7 @@ use crate::{
     domain::record::Version,
     store::{
         Head, Sealed,
-        bulk::{self, Deadline, Listed, PAGE, Page, Source, Target},
+        bulk::{self, Deadline, Listed, PAGE, Page, Pair, Source, Target},
         codec,
     },
 };
@@ -59,13 +59,13 @@ impl Whole {
         self.engine.close();
     }
 
-    fn under(&self, tag: u8, after: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, String> {
+    fn under(&self, tag: u8, after: &[u8]) -> Result<Vec<Pair>, String> {
         let after = [&[tag], after].concat();
         let from = if after.len() > 1 { Bound::Excluded(&after) } else { Bound::Included(&after) };
         self.range(from, tag)
     }
 
-    fn range(&self, from: Bound<&Vec<u8>>, tag: u8) -> Result<Vec<(Vec<u8>, Vec<u8>)>, String> {
+    fn range(&self, from: Bound<&Vec<u8>>, tag: u8) -> Result<Vec<Pair>, String> {
         let end = [tag + 1];
         let from = from.map(Vec::as_slice);
         let found = self.reader.scan(from, Bound::Excluded(&end), PAGE, false).map_err(text)?;
@@ -79,7 +79,7 @@ fn text(error: impl std::fmt::Display) -> String {
 
 #[async_trait]
 impl Source for Whole {
-    async fn records(&mut self, after: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, String> {
+    async fn records(&mut self, after: &[u8]) -> Result<Vec<Pair>, String> {
         let mut from = after.to_vec();
         loop {
             let bound = if from == after { Bound::Excluded(&from) } else { Bound::Included(&from) };

@@ -7,7 +7,7 @@ use tokio_postgres::{Error, Row, types::ToSql};
 use crate::store::{
     Head, Sealed,
     audit_chain::GENESIS,
-    bulk::{self, Deadline, Listed, PAGE, Page, Source, Target},
+    bulk::{self, Deadline, Listed, PAGE, Page, Pair, Source, Target},
     codec,
 };
 
@@ -154,7 +154,7 @@ fn signed(number: u64) -> i64 {
 
 #[async_trait]
 impl Source for Whole {
-    async fn records(&mut self, after: &[u8]) -> Result<Vec<(Vec<u8>, Vec<u8>)>, String> {
+    async fn records(&mut self, after: &[u8]) -> Result<Vec<Pair>, String> {
         let scan = &self.session.statements().scan;
         let rows = self.session.client.query(scan, &[&after, &LAST, &most()]).await;
         let rows = rows.map_err(|error| error::text(&error))?;

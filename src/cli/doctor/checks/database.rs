@@ -252,9 +252,9 @@ pub(super) fn clock(facts: &Facts) -> Vec<Finding> {
     judged(facts, |found| {
         let apart = found.clock_ahead_ms;
         let level = match apart.abs() {
-            ..=DIFFERS => Level::Fine,
-            ..=DIFFERS_MUCH => Level::Warning,
-            _ => Level::Critical,
+            apart if apart > DIFFERS_MUCH => Level::Critical,
+            apart if apart > DIFFERS => Level::Warning,
+            _ => Level::Fine,
         };
         let what = Text::new(
             format!("de klok van de server verschilt {apart} ms"),
