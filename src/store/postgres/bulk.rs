@@ -101,7 +101,7 @@ impl Whole {
         if make {
             schema::migrate(&mut session.client).await?;
         } else {
-            let newest = schema::newest(&mut session.client).await?;
+            let newest = schema::newest(&session.client).await?;
             if newest == 0 {
                 let why = "there is no store in the database; name the one of [store] url";
                 return Err(OpenError::Setting(why.to_owned()));
@@ -189,8 +189,8 @@ impl Source for Whole {
         let rows = rows.map_err(|error| error::text(&error))?;
         let mut chains = Vec::new();
         for row in &rows {
-            let name: String = row.get(2);
-            let head = transaction::head(row);
+            let name: String = row.get(0);
+            let head = transaction::head(row, 1);
             let head =
                 head.ok_or_else(|| format!("the end of the audit chain {name} is damaged"))?;
             if head.position > 0 {

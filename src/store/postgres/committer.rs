@@ -140,11 +140,7 @@ impl Committer {
             }
         };
         if locked.chain != self.head {
-            return Err(Remedy::GiveUp(format!(
-                "the audit chain of broker {} was written by another process; give every broker a \
-                 [store] broker_name of its own",
-                self.shared.broker
-            )));
+            return Err(self.strange(locked.chain));
         }
         let mut batch = Batch::new(locked);
         let answers: Vec<_> =
@@ -207,11 +203,26 @@ impl Committer {
             }
             // It never happened: what still waits is done anew.
             _ if found == self.head => Ok(()),
-            _ => Err(Remedy::GiveUp(format!(
-                "the audit chain of broker {} ends at an entry that this process did not write",
-                self.shared.broker
-            ))),
+            _ => Err(self.strange(found)),
         }
+    }
+
+    /// The chain does not end where this process left it.
+    fn strange(&self, found: Head) -> Remedy {
+        let broker = &self.shared.broker;
+        Remedy::GiveUp(if found.position < self.head.position {
+            format!(
+                "the audit chain of broker {broker} ends at entry {}, but entry {} was confirmed: \
+                 the database went back to an earlier state, by a failover to a standby that was not \
+                 synchronous or by a restore",
+                found.position, self.head.position
+            )
+        } else {
+            format!(
+                "the audit chain of broker {broker} was written by another process; give every \
+                 broker a [store] broker_name of its own"
+            )
+        })
     }
 
     fn answer(&mut self, answers: Vec<Result<(), CommitError>>) {

@@ -74,11 +74,11 @@ pub struct Standby {
 /// Why it cannot be asked, server by server.
 pub async fn diagnose(options: &Options) -> Result<Diagnosis, String> {
     let connector = Connector::new(options).map_err(|error| error.to_string())?;
-    let mut session = connector.connect().await?;
-    ask(&mut session.client).await.map_err(|error| error::text(&error))
+    let session = connector.connect().await?;
+    ask(&session.client).await.map_err(|error| error::text(&error))
 }
 
-async fn ask(client: &mut Client) -> Result<Diagnosis, Error> {
+async fn ask(client: &Client) -> Result<Diagnosis, Error> {
     let settings = client.query(SETTINGS, &[]).await?;
     let schema = schema::newest(client).await.map_err(|error| error.to_string());
     let standbys = client.query(STANDBYS, &[]).await?;

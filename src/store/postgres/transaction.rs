@@ -59,14 +59,14 @@ pub(super) async fn lock(
 }
 
 fn chain_head(rows: &[Row]) -> Result<Head, Remedy> {
-    let head = rows.first().and_then(head);
+    let head = rows.first().and_then(|row| head(row, 0));
     head.ok_or_else(|| Remedy::GiveUp("this broker's row in the table broker is gone".to_owned()))
 }
 
-/// A position and a hash.
-pub(super) fn head(row: &Row) -> Option<Head> {
-    let hash = row.get::<_, Vec<u8>>(1).try_into().ok()?;
-    Some(Head { position: row.get::<_, i64>(0).cast_unsigned(), hash })
+/// A position and, in the next column, a hash.
+pub(super) fn head(row: &Row, column: usize) -> Option<Head> {
+    let hash = row.get::<_, Vec<u8>>(column + 1).try_into().ok()?;
+    Some(Head { position: row.get::<_, i64>(column).cast_unsigned(), hash })
 }
 
 /// Writes everything and commits, in one go.
