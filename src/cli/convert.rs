@@ -1,15 +1,21 @@
 //! How does an operator carry everything from one store to another, or check a database?
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use clap::Args;
 
 use super::{errors::CliError, output};
-use crate::store::{
-    audit_chain::hex,
-    convert::{self, Content, Counts, Place},
-    embedded::engine::{OnProgress, Progress},
-    postgres::{Options, TlsFiles},
+use crate::{
+    server::config::{Config, StoreUrl},
+    store::{
+        audit_chain::hex,
+        convert::{self, Content, Counts, Place},
+        embedded::engine::{OnProgress, Progress},
+        postgres::{Options, TlsFiles},
+    },
 };
 
 /// Carries everything from an embedded store to PostgreSQL, or back.
@@ -26,10 +32,11 @@ Examples:
 
 A conversion that is broken off starts anew.")]
 pub struct Convert {
-    /// A data directory, or the URL of a database.
+    /// A data directory, the URL of a database, or a broker's configuration.
     #[arg(long, value_name = "STORE")]
     from: String,
-    /// A directory that does not exist yet, or the URL of an empty database.
+    /// A directory that does not exist yet, the URL of an empty database, or the configuration of the
+    /// broker that will use either.
     #[arg(long, value_name = "STORE")]
     to: String,
     /// Which audit chain of the database is the one in the log of the directory. Needed when several
@@ -64,7 +71,7 @@ impl Convert {
     /// # Errors
     /// Why nothing was converted.
     pub async fn run(self) -> Result<(), CliError> {
-        let (from, to) = (self.database.place(&self.from), self.database.place(&self.to));
+        let (from, to) = (self.database.place(&self.from)?, self.database.place(&self.to)?);
         if matches!(from, Place::Directory(_)) == matches!(to, Place::Directory(_)) {
             return Err(CliError::Usage(
                 "one of --from and --to must be a directory and the other a postgres:// URL; a copy \
@@ -86,28 +93,40 @@ impl Convert {
 
 impl DatabaseArgs {
     /// A place by what was typed.
-    fn place(&self, typed: &str) -> Place {
-        if !is_database(typed) {
-            let path = typed.strip_prefix("embedded:").unwrap_or(typed);
-            return Place::Directory(path.strip_prefix("//").unwrap_or(path).into());
+    ///
+    /// # Errors
+    /// It is a configuration that is refused, or one without a store on a disk.
+    pub(super) fn place(&self, typed: &str) -> Result<Place, CliError> {
+        if is_database(typed) {
+            let Self { password_file, tls_ca, tls_certificate, tls_key } = self.clone();
+            let tls = TlsFiles { ca: tls_ca, certificate: tls_certificate, key: tls_key };
+            let options = Options { password_file, tls, ..Options::new(typed, "store") };
+            return Ok(Place::Database(options));
         }
-        let Self { password_file, tls_ca, tls_certificate, tls_key } = self.clone();
-        let tls = TlsFiles { ca: tls_ca, certificate: tls_certificate, key: tls_key };
-        Place::Database(Options { password_file, tls, ..Options::new(typed, "store") })
+        let path = Path::new(typed.strip_prefix("embedded:").unwrap_or(typed));
+        if !path.is_file() {
+            return Ok(Place::Directory(path.to_owned()));
+        }
+        let config = Config::load(path).map_err(|problems| {
+            let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            CliError::Failed(lines.join("\n"))
+        })?;
+        match config.store {
+            StoreUrl::Embedded(directory) => Ok(Place::Directory(directory)),
+            StoreUrl::Postgres(options) => Ok(Place::Database(*options)),
+            StoreUrl::Memory => Err(CliError::Failed(format!("{typed} names a store in memory"))),
+        }
     }
 
     /// Reads a database whole and says whether its parts fit together.
     ///
     /// # Errors
     /// It cannot be read, or is not sound.
-    pub(super) async fn check(&self, url: &str) -> Result<(), CliError> {
+    pub(super) async fn check(place: &Place) -> Result<(), CliError> {
         let (bar, tell) = progress();
-        let content = convert::inspect(&self.place(url), &tell).await;
+        let content = convert::inspect(place, &tell).await;
         bar.finish_and_clear();
-        let content = content.map_err(|error| {
-            // Nothing is converted here; the texts are shared.
-            CliError::Failed(error.to_string())
-        })?;
+        let content = content.map_err(|error| CliError::Failed(error.to_string()))?;
         output::say(&told(&content))?;
         if content.problems.is_empty() {
             return output::say("sound");
@@ -123,7 +142,7 @@ impl DatabaseArgs {
 }
 
 /// Whether it is the URL of a database.
-pub(super) fn is_database(typed: &str) -> bool {
+fn is_database(typed: &str) -> bool {
     typed.starts_with("postgres://") || typed.starts_with("postgresql://")
 }
 

@@ -8,10 +8,13 @@ use std::sync::Arc;
 use clap::Subcommand;
 
 use super::{
-    convert::{Convert, DatabaseArgs, is_database},
+    convert::{Convert, DatabaseArgs},
     errors::CliError,
 };
-use crate::store::embedded::engine::{self, OnProgress, OpenError, Options, Report};
+use crate::store::{
+    convert::Place,
+    embedded::engine::{self, OnProgress, OpenError, Options, Report},
+};
 
 /// Work on a store.
 #[derive(Debug, Subcommand)]
@@ -21,10 +24,10 @@ pub enum StoreCommand {
     /// In a directory, that no broker runs on: the index with checkpoint and journal. In a database,
     /// where brokers may go on: records, lists, deadlines, inboxes and audit chains with each other.
     #[command(after_help = "Examples:\n  verwijspunt store check /var/lib/verwijspunt\n  \
-        verwijspunt store check 'postgres://verwijspunt@db.internal/verwijspunt' --tls-ca db-ca.pem\n\n\
+        verwijspunt store check /etc/verwijspunt/config.toml\n\n\
         Exit code 0: sound. 1: something is wrong; each problem says what to do.")]
     Check {
-        /// The data directory, or the URL of a database.
+        /// The data directory, the URL of a database, or the configuration of a broker.
         #[arg(value_name = "STORE")]
         store: String,
         /// How to reach the database.
@@ -63,14 +66,15 @@ impl StoreCommand {
     pub async fn run(self) -> Result<(), CliError> {
         match self {
             Self::Convert(convert) => convert.run().await,
-            Self::Check { store, database } if is_database(&store) => database.check(&store).await,
-            Self::Check { store, .. } => {
-                let dir = PathBuf::from(store.strip_prefix("embedded:").unwrap_or(&store));
-                offline(move |options| {
-                    engine::check(&dir, &options.progress).map(|report| checked(&report))
-                })
-                .await
-            }
+            Self::Check { store, database } => match database.place(&store)? {
+                Place::Directory(dir) => {
+                    offline(move |options| {
+                        engine::check(&dir, &options.progress).map(|report| checked(&report))
+                    })
+                    .await
+                }
+                database => DatabaseArgs::check(&database).await,
+            },
             Self::Checkpoint { dir } => {
                 offline(move |options| {
                     engine::checkpoint(&dir, options).map(|made| {

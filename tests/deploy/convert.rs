@@ -107,8 +107,9 @@ async fn s31_work_goes_on_after_each_conversion() {
     assert!(text.contains("stop them all"), "{text}");
     assert_eq!(broker.terminate().await.0, Some(0));
 
-    // Two brokers wrote by now; each has a chain.
-    let text = done(&mut store(&["check", &url]));
+    // Two brokers wrote by now; each has a chain. The broker's configuration names the store too.
+    let text = done(&mut store(&["check", path(&converted)]));
+    assert_eq!(text, done(&mut store(&["check", &url])));
     assert!(text.contains("in 2 chains"), "{text}");
     let back = place.file("back");
     let there = done(convert(&url, path(&back)).args(["--chain", "embedded"]));

@@ -14,6 +14,7 @@ mod doctor;
 #[allow(unused_imports)]
 #[path = "../history/mod.rs"]
 mod history;
+mod probes;
 mod runbooks;
 mod service;
 #[path = "../process/support/mod.rs"]
