@@ -10,9 +10,11 @@ mod audit_walk;
 pub mod case;
 pub mod client;
 pub mod connect;
+pub mod convert;
 pub mod covenant;
 pub mod demo;
 pub mod directory;
+pub mod doctor;
 pub mod errors;
 pub mod import;
 mod json;
@@ -77,13 +79,15 @@ pub enum Command {
     /// The configuration of the broker.
     #[command(subcommand, after_help = "Example:\n  verwijspunt config check config.toml")]
     Config(operate::ConfigCommand),
+    /// Is this installation well? Every finding with what to do, and exit codes for monitoring.
+    Doctor(doctor::Doctor),
     /// Covenant files: check, routing table, explanations.
     #[command(
         subcommand,
         after_help = "Example:\n  verwijspunt covenant check deploy/covenants/amsterdam-2009.toml"
     )]
     Covenant(covenant::CovenantCommand),
-    /// A data directory that is not in use: check, checkpoint, rebuild.
+    /// A store: check, checkpoint, rebuild, convert.
     #[command(subcommand, after_help = "Example:\n  verwijspunt store check data")]
     Store(store::StoreCommand),
     /// The audit log.
@@ -177,12 +181,9 @@ impl Command {
             Self::DevCerts(verb) => verb.run(),
             Self::Keys(verb) => verb.run(),
             Self::Config(verb) => verb.run(),
+            Self::Doctor(verb) => verb.run().await,
             Self::Covenant(verb) => ended(covenant::run(verb)),
-            Self::Store(verb) => {
-                // The engine waits for its own threads, which a task must not.
-                let done = tokio::task::spawn_blocking(move || verb.run()).await;
-                ended(done.expect("a store command does not panic"))
-            }
+            Self::Store(verb) => verb.run().await,
             Self::Audit(verb) => verb.run().await,
             Self::Register(verb) => verb.run().await,
             Self::Involved(verb) => verb.run().await,

@@ -9,6 +9,7 @@ const SHAPES: &[(&str, &str)] = &[
         "register",
         "{involvement: INVOLVEMENT, match: MATCH, earlier_involvement, already_registered}",
     ),
+    ("doctor", "{worst, findings: [{check, level, found, fix}]}"),
     ("involved", "[PARTY]"),
     ("involvements", "[INVOLVEMENT]"),
     ("renew", "INVOLVEMENT"),

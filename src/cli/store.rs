@@ -7,19 +7,35 @@ use std::sync::Arc;
 
 use clap::Subcommand;
 
-use crate::store::embedded::engine::{self, OnProgress, OpenError, Options, Report};
+use super::{
+    convert::{Convert, DatabaseArgs},
+    errors::CliError,
+};
+use crate::store::{
+    convert::Place,
+    embedded::engine::{self, OnProgress, OpenError, Options, Report},
+};
 
-/// Work on an embedded store that no broker runs on.
+/// Work on a store.
 #[derive(Debug, Subcommand)]
 pub enum StoreCommand {
-    /// Read everything, compare the index with checkpoint and journal; change nothing.
-    #[command(after_help = "Example:\n  verwijspunt store check /var/lib/verwijspunt\n\n\
+    /// Read everything and compare; change nothing.
+    ///
+    /// In a directory, that no broker runs on: the index with checkpoint and journal. In a database,
+    /// where brokers may go on: records, lists, deadlines, inboxes and audit chains with each other.
+    #[command(after_help = "Examples:\n  verwijspunt store check /var/lib/verwijspunt\n  \
+        verwijspunt store check /etc/verwijspunt/config.toml\n\n\
         Exit code 0: sound. 1: something is wrong; each problem says what to do.")]
     Check {
-        /// The data directory.
-        #[arg(value_name = "DIR")]
-        dir: PathBuf,
+        /// The data directory, the URL of a database, or the configuration of a broker.
+        #[arg(value_name = "STORE")]
+        store: String,
+        /// How to reach the database.
+        #[command(flatten)]
+        database: DatabaseArgs,
     },
+    /// Carry everything from a directory to a database, or back.
+    Convert(Convert),
     /// Export every record into a checksummed file and remove the journal segments that it covers.
     #[command(after_help = "Example:\n  verwijspunt store checkpoint /var/lib/verwijspunt\n\n\
         A running broker does this by itself, at least once a day.")]
@@ -44,24 +60,39 @@ pub enum StoreCommand {
 
 impl StoreCommand {
     /// Does it, and tells on standard output; problems go to standard error. Exit code 1 when something is wrong.
-    #[must_use]
-    pub fn run(self) -> ExitCode {
-        let (bar, progress) = progress();
-        let options = || Options { progress: Arc::clone(&progress), ..Options::default() };
-        let outcome = match self {
-            Self::Check { dir } => engine::check(&dir, &progress).map(|report| checked(&report)),
-            Self::Checkpoint { dir } => engine::checkpoint(&dir, options()).map(|made| {
-                let text = format!(
-                    "checkpoint at position {}: {} records, {}\n{}\n",
-                    made.position,
-                    made.records,
-                    size(made.bytes),
-                    made.path.display()
-                );
-                (text, true)
-            }),
-            Self::Rebuild { dir, accept_loss } => engine::rebuild(&dir, accept_loss, options())
-                .map(|done| {
+    ///
+    /// # Errors
+    /// What is wrong, as far as it was not said already.
+    pub async fn run(self) -> Result<(), CliError> {
+        match self {
+            Self::Convert(convert) => convert.run().await,
+            Self::Check { store, database } => match database.place(&store)? {
+                Place::Directory(dir) => {
+                    offline(move |options| {
+                        engine::check(&dir, &options.progress).map(|report| checked(&report))
+                    })
+                    .await
+                }
+                database => DatabaseArgs::check(&database).await,
+            },
+            Self::Checkpoint { dir } => {
+                offline(move |options| {
+                    engine::checkpoint(&dir, options).map(|made| {
+                        let text = format!(
+                            "checkpoint at position {}: {} records, {}\n{}\n",
+                            made.position,
+                            made.records,
+                            size(made.bytes),
+                            made.path.display()
+                        );
+                        (text, true)
+                    })
+                })
+                .await
+            }
+            Self::Rebuild { dir, accept_loss } => {
+                offline(move |options| {
+                    let done = engine::rebuild(&dir, accept_loss, options)?;
                     let mut text = format!("the index was rebuilt; position {}\n", done.position);
                     for lost in &done.given_up {
                         text += &format!("given up: {lost}\n");
@@ -69,11 +100,25 @@ impl StoreCommand {
                     for kept in &done.kept {
                         text += &format!("kept aside: {}\n", kept.display());
                     }
-                    (text, true)
-                }),
-        };
-        bar.finish_and_clear();
-        print(outcome)
+                    Ok((text, true))
+                })
+                .await
+            }
+        }
+    }
+}
+
+/// Work on a directory: it blocks, so it has a thread of its own.
+async fn offline(
+    work: impl FnOnce(Options) -> Result<(String, bool), OpenError> + Send + 'static,
+) -> Result<(), CliError> {
+    let (bar, progress) = progress();
+    let options = Options { progress, ..Options::default() };
+    let outcome = tokio::task::spawn_blocking(move || work(options)).await;
+    bar.finish_and_clear();
+    match print(outcome.expect("work on a store does not panic")) {
+        ExitCode::SUCCESS => Ok(()),
+        code => Err(CliError::Exit(code)),
     }
 }
 

@@ -1,24 +1,31 @@
-//! What do operators and probes ask over plain HTTP? Alive, ready, and the numbers.
+//! What do operators and probes ask over plain HTTP? Alive, ready, and the numbers; and over HTTP/2
+//! the health service, for probes that speak gRPC and have no certificate.
 
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{Request, Response, StatusCode};
+use crate::service::Routes;
+use http::{Request, Response, StatusCode, Version};
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
-use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
+use tonic::body::Body;
+use tower::Service as _;
 
 use super::metrics::Metrics;
 use super::shutdown::ShutdownSignal;
 
 /// Connections at once: probes and a scraper need few.
 const MAX_CONNECTIONS: usize = 32;
+
+/// Calls at once on a connection that speaks HTTP/2.
+const MAX_STREAMS: u32 = 4;
 
 /// A connection lives at most this long, so that idle ones cannot hold the places.
 const MAX_AGE: Duration = Duration::from_secs(60);
@@ -30,6 +37,8 @@ pub type Ready = Box<dyn Fn() -> Result<(), String> + Send + Sync>;
 pub(super) struct Admin {
     pub(super) metrics: Arc<Metrics>,
     pub(super) ready: Arc<Ready>,
+    /// The health service, without any other.
+    pub(super) health: Option<Routes>,
     pub(super) shutdown: ShutdownSignal,
 }
 
@@ -46,17 +55,30 @@ impl Admin {
             let admin = Arc::clone(&self);
             tokio::spawn(async move {
                 let service = service_fn(move |request| {
-                    let answer = admin.answer(&request);
-                    async move { Ok::<_, Infallible>(answer) }
+                    let admin = Arc::clone(&admin);
+                    async move { admin.serve(request).await }
                 });
-                let connection = http1::Builder::new()
+                let mut connection = auto::Builder::new(TokioExecutor::new());
+                connection
+                    .http1()
                     .timer(TokioTimer::new())
                     .header_read_timeout(Duration::from_secs(5))
-                    .max_buf_size(16 * 1024)
-                    .serve_connection(TokioIo::new(stream), service);
-                let _ = timeout(MAX_AGE, connection).await;
+                    .max_buf_size(16 * 1024);
+                connection.http2().max_concurrent_streams(MAX_STREAMS);
+                let _ =
+                    timeout(MAX_AGE, connection.serve_connection(TokioIo::new(stream), service))
+                        .await;
                 drop(place);
             });
+        }
+    }
+
+    async fn serve(&self, request: Request<Incoming>) -> Result<Response<Body>, Infallible> {
+        match &self.health {
+            Some(health) if request.version() == Version::HTTP_2 => {
+                health.clone().call(request.map(Body::new)).await
+            }
+            _ => Ok(self.answer(&request).map(Body::new)),
         }
     }
 

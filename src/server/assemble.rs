@@ -8,7 +8,7 @@ use crate::{
     api,
     broker::{Broker, Clock},
     covenant::{Covenant, Covenants},
-    service::{self, Front, pseudonym::Pseudonymiser},
+    service::{self, Front, Routes, pseudonym::Pseudonymiser},
     store::{
         Store,
         embedded::{
@@ -145,6 +145,7 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
         response: bytes(config.limits.max_response_bytes),
     };
     let (health, health_service) = tonic_health::server::health_reporter();
+    let probes = Routes::default().add_service(health_service.clone());
     let mut routes = service::routes(front, sizes).add_service(health_service);
     if config.reflection {
         let describe = || {
@@ -175,6 +176,7 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
     let started = Server::new(config, routes)
         .methods(methods)
         .health(health)
+        .probes(probes)
         .shutdown_signal(shutdown)
         .metrics(metrics)
         .ready(move || ready.ready())

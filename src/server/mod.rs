@@ -9,6 +9,7 @@ pub mod assemble;
 pub mod checkpoints;
 pub mod config;
 pub mod connections;
+pub mod expiry;
 pub mod gate;
 pub mod keys;
 pub mod methods;

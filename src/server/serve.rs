@@ -65,6 +65,7 @@ pub struct Server<'c> {
     routes: Routes,
     methods: Methods,
     health: Option<HealthReporter>,
+    probes: Option<Routes>,
     hooks: Vec<ReloadHook>,
     ready: Ready,
     shutdown: ShutdownSignal,
@@ -87,6 +88,7 @@ impl<'c> Server<'c> {
             routes,
             methods: Methods::default(),
             health: None,
+            probes: None,
             hooks: Vec::new(),
             ready: Box::new(|| Ok(())),
             shutdown: ShutdownSignal::new(),
@@ -105,6 +107,13 @@ impl<'c> Server<'c> {
     #[must_use]
     pub fn health(mut self, health: HealthReporter) -> Self {
         self.health = Some(health);
+        self
+    }
+
+    /// The health service once more, for probes on the admin address.
+    #[must_use]
+    pub fn probes(mut self, probes: Routes) -> Self {
+        self.probes = Some(probes);
         self
     }
 
@@ -141,7 +150,8 @@ impl<'c> Server<'c> {
     /// # Errors
     /// When an address or a certificate cannot be used; the text says what to do.
     pub async fn start(self) -> Result<RunningServer, StartError> {
-        let Self { config, routes, methods, health, hooks, ready, shutdown, metrics } = self;
+        let Self { config, routes, methods, health, probes, hooks, ready, shutdown, metrics } =
+            self;
         let mut limits = config.limits.clone();
         limits.max_connections = affordable_connections(limits.max_connections);
         let tls = Arc::new(TlsState::new(&config.tls)?);
@@ -183,7 +193,7 @@ impl<'c> Server<'c> {
         let ready: Arc<Ready> = Arc::new(ready);
         let watched = Arc::clone(&ready);
         let admin_address = admin.map(|(listener, address)| {
-            let admin = Admin { metrics, ready, shutdown: shutdown.clone() };
+            let admin = Admin { metrics, ready, health: probes, shutdown: shutdown.clone() };
             background.push(tokio::spawn(Arc::new(admin).run(listener)));
             address
         });

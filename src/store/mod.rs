@@ -17,7 +17,9 @@
 //!   what it appends.
 
 pub mod audit_chain;
+mod bulk;
 mod codec;
+pub mod convert;
 pub mod embedded;
 pub mod memory;
 pub mod postgres;

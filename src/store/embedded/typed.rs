@@ -12,11 +12,12 @@ use crate::{
         record::{Key, Kind, List, Loaded, Record, Version},
         time::Time,
     },
-    store::{Change, CommitError, Head, Sealed, Store, StoreError, codec},
+    store::{Chain, Change, CommitError, Head, Sealed, Store, StoreError, codec},
 };
 
 use super::{
     engine::{Engine, EngineError, Health, OpenError, Options, Reader},
+    kept,
     prepared::{Keys, Prepared},
     sequencer::Rules,
 };
@@ -142,6 +143,25 @@ impl Store for EmbeddedStore {
         let last = entries.first().map(|(position, bytes)| sealed(*position, bytes)).transpose()?;
         Ok(last
             .map_or_else(Head::default, |last| Head { position: last.position, hash: last.hash }))
+    }
+
+    async fn chains(&self) -> Result<Vec<Chain>, StoreError> {
+        let own = Chain { number: 0, name: String::new(), head: self.audit_head().await? };
+        let kept = kept::chains(&self.reader).map_err(StoreError::Failed)?;
+        let numbered = (1..).zip(kept).map(|(number, (name, head))| Chain { number, name, head });
+        Ok(std::iter::once(own).chain(numbered).collect())
+    }
+
+    async fn audit_of(
+        &self,
+        chain: &str,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<Sealed>, StoreError> {
+        if chain.is_empty() {
+            return self.audit(after, limit).await;
+        }
+        kept::entries(&self.reader, chain, after, limit).map_err(StoreError::Failed)
     }
 
     fn health(&self) -> Result<(), String> {

@@ -10,8 +10,10 @@
 
 mod batch;
 mod bell;
+pub(super) mod bulk;
 mod committer;
 mod connect;
+mod diagnose;
 mod error;
 mod reads;
 mod schema;
@@ -22,5 +24,6 @@ mod transaction;
 mod typed;
 
 pub use connect::{Options, TlsFiles, is_name};
+pub use diagnose::{Diagnosis, Standby, diagnose};
 pub use error::OpenError;
 pub use typed::PostgresStore;

@@ -61,6 +61,15 @@ pub(super) async fn check(client: &Client) -> Result<i64, OpenError> {
     )))
 }
 
+/// The newest migration of the database; 0 when nobody used it yet. Changes nothing.
+///
+/// # Errors
+/// As [`check`].
+pub(super) async fn newest(client: &Client) -> Result<i64, OpenError> {
+    let used = client.query_one("SELECT to_regclass('migration') IS NOT NULL", &[]).await;
+    if used.map_err(|error| unreadable(&error))?.get(0) { check(client).await } else { Ok(0) }
+}
+
 async fn run(client: &mut Client, migrations: &[(i64, &str)]) -> Result<(), OpenError> {
     let transaction = client.transaction().await.map_err(|error| unreadable(&error))?;
     apply(&transaction, migrations).await?;

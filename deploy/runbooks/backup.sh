@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Copies the embedded store while the broker runs, and checks the copy. See backup-restore.md.
+#
+#   backup.sh DIRECTORY        KEEP=14: so many copies are kept
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+[[ $# -eq 1 && -d $1 ]] || usage "backup.sh DIRECTORY"
+to=$1 keep=${KEEP:-14}
+data=$(data_directory)
+keys=$(setting keys file)
+[[ -d $data ]] || fail "$data does not exist"
+[[ $keys != "$data"/* ]] || fail "$keys stands in the data directory: whoever gets a backup could find BSNs; move it"
+
+unfinished=$to/unfinished-$$
+name=verwijspunt-$(stamp)
+trap 'rm -rf "$unfinished"' EXIT
+# The directory may be copied while it is written: the copy opens with all that was acknowledged before.
+# A file that was replaced meanwhile is no failure; the check below decides.
+cp -a "$data" "$unfinished" || say "some files changed while they were copied; the copy is checked"
+"$VERWIJSPUNT" store check "$unfinished" || fail "the copy is not sound; nothing was kept"
+[[ ! -e $keys.sha256 ]] || cp "$keys.sha256" "$unfinished/keys.sha256"
+sync -f "$unfinished"
+mv -T "$unfinished" "$to/$name"
+say "backup $to/$name"
+
+mapfile -t all < <(find "$to" -mindepth 1 -maxdepth 1 -type d -name 'verwijspunt-*' | sort)
+for old in "${all[@]:0:$((${#all[@]} > keep ? ${#all[@]} - keep : 0))}"; do
+    rm -rf "$old"
+    say "removed $old"
+done

@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Promotes the standby that has everything, and lets the others follow it. See failover.md. Only where
+# no operator or Patroni does this by itself.
+#
+#   failover.sh OLD-PRIMARY STANDBY STANDBY...
+#
+# Each a connection of a superuser, as libpq takes it: "host=db2 port=5432 user=postgres dbname=postgres".
+# Brokers find
+# the new primary by themselves when [store] url names all servers.
+#
+# FENCED=yes: the old primary does not answer, and somebody has made sure that it stays away: switched
+# off, or cut off from brokers and standbys. Without that, two primaries can both say OK.
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+[[ $# -ge 2 ]] || usage "failover.sh OLD-PRIMARY STANDBY STANDBY..."
+old=$1
+shift
+ask() { PGCONNECT_TIMEOUT=3 psql -XAtq -v ON_ERROR_STOP=1 -d "$1" -c "$2" 2>/dev/null; }
+
+if [[ $(ask "$old" 'SELECT pg_is_in_recovery()') == f ]]; then
+    fail "the old primary answers and takes writes: stop it first (pg_ctl stop -m fast)"
+fi
+[[ ${FENCED:-} == yes ]] ||
+    fail "make sure that the old primary stays away (switched off, or cut off), then set FENCED=yes"
+
+# The one that received most: a synchronous commit is on at least one of them.
+best='' most=-1
+for standby in "$@"; do
+    received=$(ask "$standby" "SELECT CASE WHEN pg_is_in_recovery() THEN pg_wal_lsn_diff(
+        greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()), '0/0') END") || received=''
+    say "$standby: ${received:-does not answer}"
+    [[ -n $received ]] || continue
+    ((received > most)) && best=$standby most=$received
+done
+[[ -n $best ]] || fail "no standby answers: restore a backup (backup-restore.md)"
+unanswered=0
+for standby in "$@"; do ask "$standby" 'SELECT 1' >/dev/null || unanswered=$((unanswered + 1)); done
+if ((unanswered > 0)) && [[ ${ANY:-} != yes ]]; then
+    fail "$unanswered standby(s) do not answer. With ANY 1 (...) a confirmed change may be on those only: start them, or set ANY=yes and know that confirmed work may be lost"
+fi
+
+say "promoting $best"
+[[ $(ask "$best" "SELECT pg_promote(true, 60)") == t ]] || fail "$best was not promoted; read its log"
+[[ $(ask "$best" 'SELECT pg_is_in_recovery()') == f ]] || fail "$best is still a standby"
+
+for standby in "$@"; do
+    [[ $standby != "$best" ]] || continue
+    # It keeps the name that commits wait for.
+    name=$(ask "$standby" "SELECT substring(current_setting('primary_conninfo') FROM 'application_name=([^ '']+)')")
+    slot=$(ask "$standby" "SELECT current_setting('primary_slot_name')")
+    if [[ -n $slot ]]; then
+        ask "$best" "SELECT pg_create_physical_replication_slot('$slot')
+            WHERE NOT EXISTS (SELECT 1 FROM pg_replication_slots WHERE slot_name = '$slot')" >/dev/null
+    fi
+    conninfo="${best/ dbname=postgres/}${name:+ application_name=$name}"
+    ask "$standby" "ALTER SYSTEM SET primary_conninfo = '${conninfo//\'/}'" >/dev/null
+    ask "$standby" 'SELECT pg_reload_conf()' >/dev/null
+    say "$standby follows $best"
+done
+for ((tries = 0; ; tries++)); do
+    following=$(ask "$best" "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'")
+    ((following < $# - 1 - unanswered)) || break
+    ((tries < WAIT * 5)) || fail "only $following standby(s) follow; read the log of the others"
+    sleep 0.2
+done
+names=$(ask "$best" 'SHOW synchronous_standby_names')
+say "the new primary is $best; $following standby(s) follow; synchronous_standby_names = '$names'"
+if [[ -n $names && $(ask "$best" "SELECT count(*) FROM pg_stat_replication WHERE sync_state IN ('sync', 'quorum')") == 0 ]]; then
+    say "warning: none of them is a synchronous one by that name: nothing is confirmed until one is"
+fi
+say "next: make the old primary a standby (failover.md); verwijspunt doctor on each broker"

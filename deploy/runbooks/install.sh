@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# Installs a broker on this machine. What is there already is kept. See install.md.
+#
+#   install.sh --covenant FILE --certificate FILE --key FILE --client-ca FILE --safe DIR
+#              [--crl FILE] [--address IP:PORT] [--root DIR]
+#
+# --safe: where the copy of the new pseudonym keys goes. --root: install under this directory, without
+# a user and without systemd, to look at it or to make a package.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source-path=SCRIPTDIR source=common.sh
+source "$here/common.sh"
+
+root='' crl='' address=0.0.0.0:7443 covenant='' certificate='' key='' client_ca='' safe=''
+while (($# > 1)); do
+    case $1 in
+    --root) root=$2 ;;
+    --covenant) covenant=$2 ;;
+    --certificate) certificate=$2 ;;
+    --key) key=$2 ;;
+    --client-ca) client_ca=$2 ;;
+    --crl) crl=$2 ;;
+    --address) address=$2 ;;
+    --safe) safe=$2 ;;
+    *) break ;;
+    esac
+    shift 2
+done
+[[ $# -eq 0 && -n $covenant && -n $certificate && -n $key && -n $client_ca && -n $safe ]] ||
+    usage "$(sed -n '4,8s/^# *//p' "${BASH_SOURCE[0]}")"
+
+program=$(command -v "$VERWIJSPUNT") || fail "$VERWIJSPUNT is not a program; set VERWIJSPUNT"
+"$program" covenant check "$covenant" >/dev/null || fail "the covenant is refused; see above"
+etc=$root/etc/verwijspunt data=$root/var/lib/verwijspunt
+CONFIG=$etc/config.toml
+
+if [[ -z $root ]]; then
+    [[ $(id -u) -eq 0 ]] || fail "run this as root, or with --root"
+    install -m 0644 "$here/../systemd/verwijspunt.sysusers" /usr/lib/sysusers.d/verwijspunt.conf
+    systemd-sysusers
+    owner=(-o verwijspunt -g verwijspunt)
+else
+    owner=()
+fi
+install -d -m 0755 "$root/usr/bin"
+install -d -m 0750 "${owner[@]}" "$etc" "$etc/certs" "$etc/covenants"
+install -d -m 0700 "${owner[@]}" "$data"
+[[ $program -ef $root/usr/bin/verwijspunt ]] || install -m 0755 "$program" "$root/usr/bin/verwijspunt"
+VERWIJSPUNT=$root/usr/bin/verwijspunt
+
+# once SOURCE TARGET MODE: copies what is not there yet.
+once() {
+    [[ -e $2 ]] && say "kept $2" && return
+    install -m "$3" "${owner[@]}" "$1" "$2"
+}
+once "$certificate" "$etc/certs/server.pem" 0644
+once "$key" "$etc/certs/server.key" 0600
+once "$client_ca" "$etc/certs/ca.pem" 0644
+[[ -z $crl ]] || once "$crl" "$etc/certs/crl.pem" 0644
+once "$covenant" "$etc/covenants/${covenant##*/}" 0644
+organisations=$(sed -n 's/^organisations *= *"\(.*\)"/\1/p' "$covenant")
+[[ -z $organisations ]] ||
+    once "$(dirname "$covenant")/$organisations" "$etc/covenants/$organisations" 0644
+
+if [[ ! -e $etc/keys.toml ]]; then
+    "$VERWIJSPUNT" keys new "$etc/keys.toml" >/dev/null
+    keep_keys "$etc/keys.toml" "$safe"
+    [[ -n $root ]] || chown verwijspunt: "$etc/keys.toml" "$etc/keys.toml.sha256"
+fi
+
+if [[ ! -e $CONFIG ]]; then
+    {
+        printf '[listen]\naddress = "%s"\nadmin_address = "127.0.0.1:9443"\n\n' "$address"
+        printf '[tls]\ncertificate = "certs/server.pem"\nkey = "certs/server.key"\n'
+        printf 'client_ca = "certs/ca.pem"\n'
+        [[ -z $crl ]] || printf 'crl = "certs/crl.pem"\n'
+        printf '\n[store]\nurl = "embedded:%s"\n' "$data"
+        printf '\n[covenant]\nfile = "covenants/%s"\n' "${covenant##*/}"
+        printf '\n[keys]\nfile = "keys.toml"\n'
+    } >"$CONFIG"
+    chmod 0640 "$CONFIG"
+    [[ -n $root ]] || chown root:verwijspunt "$CONFIG"
+fi
+
+# Room to give back when the disk is full: see disk-full.md.
+ballast=$(dirname "$data")/verwijspunt.ballast
+[[ -e $ballast ]] || fallocate -l "${BALLAST:-512M}" "$ballast" || say "no ballast: the disk is small"
+
+"$VERWIJSPUNT" config check "$CONFIG" >/dev/null || fail "the configuration is refused; see above"
+if [[ -z $root ]]; then
+    install -m 0644 "$here"/../systemd/*.service "$here"/../systemd/*.timer /etc/systemd/system/
+    systemctl daemon-reload
+    systemctl enable --now verwijspunt.service verwijspunt-doctor.timer
+    wait_ready
+fi
+"$VERWIJSPUNT" doctor --config "$CONFIG" --quick --lang en || [[ $? -le 1 ]] ||
+    fail "the installation is not well; see above"
+say "installed"

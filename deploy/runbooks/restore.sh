@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Puts a backup of the embedded store in place. What was there is kept beside it. See backup-restore.md.
+#
+#   restore.sh BACKUP
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+[[ $# -eq 1 && -d $1 ]] || usage "restore.sh BACKUP"
+backup=$1
+data=$(data_directory)
+keys=$(setting keys file)
+"$VERWIJSPUNT" store check "$backup" >/dev/null || fail "$backup is not sound; take an older one"
+if [[ -e $backup/keys.sha256 && $(<"$backup/keys.sha256") != $(fingerprint "$keys") ]]; then
+    [[ ${OTHER_KEYS:-} == yes ]] ||
+        fail "this backup was made with other keys than $keys: with these, nobody in it is recognised. Put the right copy from the safe back first (lost-key.md), or, if keys were only rotated since, set OTHER_KEYS=yes"
+fi
+
+stop_broker
+beside=$data.restoring-$$
+cp -a "$backup" "$beside"
+rm -f "$beside/keys.sha256"
+if [[ -e $data ]]; then
+    chown -R --reference="$data" "$beside"
+    mv "$data" "$data.replaced-$(stamp)"
+fi
+chmod 0700 "$beside"
+mv "$beside" "$data"
+sync -f "$data"
+start_broker
+wait_ready
+say "restored $backup; what was there stands beside $data"

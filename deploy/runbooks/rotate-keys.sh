@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Adds a pseudonym key; the one before stays active beside it. See key-rotation.md.
+#
+#   rotate-keys.sh SAFE-DIRECTORY      DROP_OLDEST=yes: when there are two keys already
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
+
+[[ $# -eq 1 && -d $1 ]] || usage "rotate-keys.sh SAFE-DIRECTORY"
+keys=$(setting keys file)
+count=$(grep -c '^\[\[key\]\]' "$keys")
+if ((count > 1)) && [[ ${DROP_OLDEST:-} != yes ]]; then
+    fail "$keys holds two keys: rotating drops the oldest, and whoever is known only under it is not recognised any more. Wait for the longest involvement and archive term; then set DROP_OLDEST=yes"
+fi
+# Before and after: the copy from before opens everything that is there now.
+keep_keys "$keys" "$1"
+"$VERWIJSPUNT" keys new --rotate "$keys"
+keep_keys "$keys" "$1"
+stop_broker
+start_broker
+wait_ready
+say "with several brokers: put the same key file on each of them, and restart them one by one"

@@ -1,0 +1,171 @@
+//! Which checks are there? One table: name, and a function of the facts.
+
+mod clock;
+mod database;
+mod disk;
+mod files;
+mod running;
+mod tls;
+
+use super::{facts::Facts, finding::Finding};
+
+/// A check: its name in JSON, and what it makes of the facts. Without findings it does not apply.
+pub(super) type Check = (&'static str, fn(&Facts) -> Vec<Finding>);
+
+/// The order is that of the report.
+pub(super) const CHECKS: &[Check] = &[
+    ("clock.year", clock::year),
+    ("clock.backwards", clock::backwards),
+    ("clock.synchronised", clock::synchronised),
+    ("tls.files", tls::files),
+    ("tls.server", tls::server),
+    ("tls.authorities", tls::authorities),
+    ("tls.revocation", tls::revocation),
+    ("files.mode", files::mode),
+    ("files.owner", files::owner),
+    ("keys", files::keys),
+    ("covenants", running::covenants),
+    ("disk", disk::room),
+    ("ports", running::ports),
+    ("broker", running::broker),
+    ("store", running::store),
+    ("database.connection", database::connection),
+    ("database.version", database::version),
+    ("database.schema", database::schema),
+    ("database.durable", database::durable),
+    ("database.synchronous", database::synchronous),
+    ("database.standbys", database::standbys),
+    ("database.lag", database::lag),
+    ("database.archive", database::archive),
+    ("database.connections", database::connections),
+    ("database.clock", database::clock),
+    ("database.transport", database::transport),
+];
+
+/// What all checks find, with the name of the check.
+pub(super) fn all(facts: &Facts) -> Vec<(&'static str, Finding)> {
+    let found = CHECKS.iter().flat_map(|(name, judge)| {
+        judge(facts).into_iter().map(|finding| (*name, finding)).collect::<Vec<_>>()
+    });
+    found.collect()
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::{
+        cli::doctor::{
+            facts::{Certificate, Clock, Disk, Guarded, Port, Role, Store},
+            finding::Level,
+        },
+        domain::time::Time,
+        server::expiry::Validity,
+    };
+
+    pub(in crate::cli::doctor) const DAY: i64 = 86_400_000;
+    /// The first of November 2026.
+    pub(in crate::cli::doctor) const NOW: Time = Time(1_793_491_200_000);
+
+    pub(in crate::cli::doctor) fn certificate(role: Role, life: i64, left: i64) -> Certificate {
+        let until = NOW.plus_ms(left * DAY);
+        let validity = Ok(Validity { from: until.plus_ms(-life * DAY), until });
+        Certificate { role, file: format!("{role:?}.pem").into(), validity }
+    }
+
+    /// A machine on which nothing is wrong, with every check having something to look at.
+    pub(in crate::cli::doctor) fn healthy() -> Facts {
+        Facts {
+            clock: Clock {
+                now: NOW,
+                newest: Some((NOW.plus_ms(-1000), "data/journal".into())),
+                synchronised: Some(true),
+            },
+            certificates: vec![
+                certificate(Role::Server, 366, 200),
+                certificate(Role::Authority, 3650, 2000),
+                certificate(Role::Revocation, 7, 5),
+            ],
+            tls: Ok(()),
+            guarded: vec![
+                Guarded {
+                    path: "keys.toml".into(),
+                    directory: false,
+                    found: Ok((0o600, 990)),
+                    expected_owner: 990,
+                },
+                Guarded {
+                    path: "data".into(),
+                    directory: true,
+                    found: Ok((0o700, 990)),
+                    expected_owner: 990,
+                },
+            ],
+            keys: Ok(1),
+            covenants: Ok(vec!["amsterdam@1".to_owned()]),
+            disks: vec![Disk {
+                path: "data".into(),
+                free: 50 << 30,
+                total: 100 << 30,
+                reserve: 128 << 20,
+                renewal: 1 << 30,
+            }],
+            ports: vec![Port {
+                setting: "address",
+                address: "0.0.0.0:7443".to_owned(),
+                taken: None,
+            }],
+            ready: Some(Ok(())),
+            store: Store::Checked { problems: Vec::new(), position: 9, records: 8, format: 2 },
+            database: Some(Ok(database::tests::healthy())),
+            require_synchronous: true,
+        }
+    }
+
+    /// The levels that one check gives, the worst last.
+    pub(in crate::cli::doctor) fn levels(facts: &Facts, name: &str) -> Vec<Level> {
+        let mut found: Vec<_> =
+            all(facts).into_iter().filter(|(of, _)| *of == name).map(|(_, f)| f.level).collect();
+        found.sort();
+        found
+    }
+
+    #[test]
+    fn on_a_healthy_machine_every_check_is_fine() {
+        let facts = healthy();
+        let found = all(&facts);
+        let wrong: Vec<_> = found.iter().filter(|(_, f)| f.level != Level::Fine).collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+        let heard: BTreeSet<_> = found.iter().map(|(name, _)| *name).collect();
+        assert_eq!(heard.len(), CHECKS.len(), "a check says nothing: {heard:?}");
+    }
+
+    #[test]
+    fn whatever_is_wrong_comes_with_what_to_do_in_both_languages() {
+        use crate::cli::covenant::Language::{En, Nl};
+        let mut facts = healthy();
+        facts.clock = Clock { now: Time(0), newest: Some((NOW, "x".into())), synchronised: None };
+        facts.certificates = vec![certificate(Role::Server, 366, 3)];
+        facts.certificates.push(certificate(Role::Revocation, 7, -1));
+        facts.tls = Err("no".to_owned());
+        facts.guarded[0].found = Ok((0o644, 0));
+        facts.guarded[1].found = Err("gone".to_owned());
+        facts.keys = Err("bad".to_owned());
+        facts.covenants = Err("bad".to_owned());
+        facts.disks[0].free = 0;
+        facts.ports[0].taken = Some("taken".to_owned());
+        facts.ready = None;
+        facts.store = Store::Refused("damaged".to_owned());
+        facts.database = Some(Ok(database::tests::broken()));
+        for (name, finding) in all(&facts) {
+            for language in [Nl, En] {
+                assert!(!finding.what.get(language).is_empty(), "{name}");
+                let silent = finding.fix.get(language).is_empty();
+                assert_eq!(silent, finding.level == Level::Fine, "{name}: {finding:?}");
+            }
+        }
+        let wrong = all(&facts).iter().filter(|(_, f)| f.level != Level::Fine).count();
+        assert!(wrong > 18, "{wrong}");
+    }
+}

@@ -1,0 +1,184 @@
+//! Where do the facts come from? The configuration and everything that it names. Nothing is changed.
+
+mod clock;
+mod store;
+
+use std::{
+    fs,
+    io::{ErrorKind, Read as _, Write as _},
+    net::{SocketAddr, TcpListener, TcpStream},
+    os::unix::fs::MetadataExt as _,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use super::facts::{Certificate, Disk, Facts, Guarded, Port, Role};
+use crate::{
+    covenant::Covenant,
+    server::{
+        assemble,
+        config::{Config, StoreUrl},
+        expiry, keys,
+        tls::TlsMaterial,
+    },
+    store::{
+        embedded::engine::Options,
+        postgres::{Diagnosis, diagnose},
+    },
+};
+
+/// How long the broker may take to say whether it is ready.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// How long the database may take for all answers together.
+const DATABASE_PATIENCE: Duration = Duration::from_secs(15);
+/// How long an answer of the broker may be, in bytes.
+const LONGEST_ANSWER: u64 = 64 * 1024;
+
+/// Looks at everything. A broker may be running meanwhile.
+///
+/// # Errors
+/// Every problem of the configuration, a line each.
+pub(super) async fn all(path: &Path, quick: bool) -> Result<Facts, Vec<String>> {
+    let config = Config::load(path)
+        .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+    let options = match &config.store {
+        StoreUrl::Postgres(options) => Some(options.clone()),
+        StoreUrl::Memory | StoreUrl::Embedded(_) => None,
+    };
+    let blocking = move || local(&config, quick);
+    let mut facts = tokio::task::spawn_blocking(blocking).await.expect("looking does not panic");
+    if let Some(options) = options {
+        facts.require_synchronous = options.require_synchronous;
+        let asked = tokio::time::timeout(DATABASE_PATIENCE, diagnose(&options)).await;
+        let answer = asked.unwrap_or_else(|_| Err("no answer in time".to_owned()));
+        if let Ok(Diagnosis { newest: Some(at), .. }) = &answer {
+            facts.clock.newest = Some((*at, "the audit log".into()));
+        }
+        facts.database = Some(answer);
+    }
+    Ok(facts)
+}
+
+fn local(config: &Config, quick: bool) -> Facts {
+    let directory = directory(config);
+    let user = expected_owner(directory.as_deref());
+    Facts {
+        clock: clock::look(directory.as_deref()),
+        certificates: certificates(config),
+        tls: TlsMaterial::load(&config.tls).map(drop).map_err(|error| error.to_string()),
+        guarded: guarded(config, directory.as_deref(), user),
+        keys: keys::load(&config.keys).map(|keys| keys.len()).map_err(|error| error.to_string()),
+        covenants: assemble::load_covenants(&config.covenants)
+            .map(|covenants| covenants.all().map(Covenant::reference).collect()),
+        disks: disks(config, directory.as_deref()),
+        ports: ports(config),
+        ready: config.listen.admin_address.and_then(ready),
+        // Last: reading it all takes time, and the clock was read at the beginning.
+        store: store::look(&config.store, quick),
+        database: None,
+        require_synchronous: false,
+    }
+}
+
+/// The data directory of an embedded store.
+fn directory(config: &Config) -> Option<PathBuf> {
+    match &config.store {
+        StoreUrl::Embedded(directory) => Some(directory.clone()),
+        StoreUrl::Memory | StoreUrl::Postgres(_) => None,
+    }
+}
+
+/// Who owns the data runs the broker; without data, whoever asks.
+fn expected_owner(directory: Option<&Path>) -> u32 {
+    let of = |path: &Path| fs::metadata(path).map(|found| found.uid()).ok();
+    directory.and_then(of).or_else(|| of(Path::new("/proc/self"))).unwrap_or_default()
+}
+
+fn certificates(config: &Config) -> Vec<Certificate> {
+    type Read = fn(&Path) -> Result<expiry::Validity, String>;
+    let look = |role, file: &PathBuf, read: Read| Certificate {
+        role,
+        file: file.clone(),
+        validity: read(file),
+    };
+    let tls = &config.tls;
+    let mut found = vec![
+        look(Role::Server, &tls.certificate, expiry::certificates),
+        look(Role::Authority, &tls.client_ca, expiry::certificates),
+    ];
+    found.extend(tls.crl.iter().map(|f| look(Role::Revocation, f, expiry::revocation_lists)));
+    found
+}
+
+fn guarded(config: &Config, directory: Option<&Path>, expected_owner: u32) -> Vec<Guarded> {
+    let look = |path: &Path, directory: bool| Guarded {
+        path: path.to_path_buf(),
+        directory,
+        found: fs::metadata(path)
+            .map(|found| (found.mode(), found.uid()))
+            .map_err(|error| format!("cannot be looked at ({error})")),
+        expected_owner,
+    };
+    let signing = config.audit.as_ref().map(|audit| audit.signing_key.as_path());
+    let (password, client_key) = match &config.store {
+        StoreUrl::Postgres(options) => {
+            (options.password_file.as_deref(), options.tls.key.as_deref())
+        }
+        StoreUrl::Memory | StoreUrl::Embedded(_) => (None, None),
+    };
+    let files = [Some(config.keys.as_path()), Some(config.tls.key.as_path()), signing];
+    let files =
+        files.into_iter().chain([password, client_key]).flatten().map(|path| look(path, false));
+    // A directory that is not there yet is made with the right mode.
+    let directory = directory.filter(|path| path.exists()).map(|path| look(path, true));
+    files.chain(directory).collect()
+}
+
+fn disks(config: &Config, directory: Option<&Path>) -> Vec<Disk> {
+    let look = |path: &Path, reserve: u64, renewal: u64| {
+        let there = path.ancestors().find(|path| path.exists())?;
+        let (free, total) = (fs2::available_space(there).ok()?, fs2::total_space(there).ok()?);
+        Some(Disk { path: path.to_path_buf(), free, total, reserve, renewal })
+    };
+    let data = directory.and_then(|path| {
+        let index = store::index_bytes(path);
+        look(path, Options::default().reserve_bytes, index)
+    });
+    let second = config.audit.as_ref().and_then(|audit| look(&audit.checkpoint_dir, 0, 0));
+    data.into_iter().chain(second).collect()
+}
+
+fn ports(config: &Config) -> Vec<Port> {
+    let look = |setting, address: SocketAddr| Port {
+        setting,
+        address: address.to_string(),
+        taken: TcpListener::bind(address).err().map(|error| match error.kind() {
+            ErrorKind::AddrInUse => "another program listens there".to_owned(),
+            _ => error.to_string(),
+        }),
+    };
+    let admin = config.listen.admin_address.map(|address| look("admin_address", address));
+    std::iter::once(look("address", config.listen.address)).chain(admin).collect()
+}
+
+/// What a broker on the admin address says of itself; `None` when nobody listens there.
+fn ready(address: SocketAddr) -> Option<Result<(), String>> {
+    let stream = TcpStream::connect_timeout(&address, PATIENCE).ok()?;
+    let ask = || -> std::io::Result<String> {
+        stream.set_read_timeout(Some(PATIENCE))?;
+        stream.set_write_timeout(Some(PATIENCE))?;
+        (&stream)
+            .write_all(b"GET /readyz HTTP/1.1\r\nHost: doctor\r\nConnection: close\r\n\r\n")?;
+        let mut answer = Vec::new();
+        (&stream).take(LONGEST_ANSWER).read_to_end(&mut answer)?;
+        Ok(String::from_utf8_lossy(&answer).into_owned())
+    };
+    Some(match ask() {
+        Ok(answer) if answer.starts_with("HTTP/1.1 200") => Ok(()),
+        Ok(answer) => {
+            let (_, body) = answer.split_once("\r\n\r\n").unwrap_or(("", &answer));
+            Err(body.trim().to_owned())
+        }
+        Err(error) => Err(error.to_string()),
+    })
+}

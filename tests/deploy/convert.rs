@@ -1,0 +1,211 @@
+//! Scenario 31: is everything the same after a conversion from the embedded store to PostgreSQL and
+//! back, does work go on there, and is what goes wrong refused?
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use super::{
+    clusters,
+    service::{done, said},
+    support::{
+        broker::{BINARY, Broker},
+        place::Place,
+        seat::{self, Seat, registration},
+    },
+};
+
+fn store(arguments: &[&str]) -> Command {
+    let mut command = Command::new(BINARY);
+    command.arg("store").args(arguments);
+    command
+}
+
+fn convert(from: &str, to: &str) -> Command {
+    store(&["convert", "--from", from, "--to", to])
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+/// The lines of counts and the sum.
+fn content(said: &str) -> Vec<&str> {
+    let names =
+        ["records", "list entries", "deadlines", "inboxes", "notifications", "audit", "sum"];
+    let lines: Vec<&str> =
+        said.lines().filter(|line| names.iter().any(|name| line.starts_with(name))).collect();
+    assert_eq!(lines.len(), names.len(), "{said}");
+    lines
+}
+
+/// Everything that the demonstration leaves: every kind of record but a few.
+fn demonstrated(dir: &Path) -> PathBuf {
+    let demo = dir.join("demo");
+    done(Command::new(BINARY).args(["demo", "--exit", "--dir"]).arg(&demo));
+    demo.join("data")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s31_from_embedded_to_postgres_and_back_nothing_changes() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = demonstrated(dir.path());
+    let url = clusters::database().await;
+    let there = done(&mut convert(path(&data), &url));
+    let checked = done(&mut store(&["check", &url]));
+    assert_eq!(content(&there), content(&checked));
+    let again = dir.path().join("again");
+    let back = done(&mut convert(&url, path(&again)));
+    assert_eq!(content(&there), content(&back), "equal content");
+    assert!(done(&mut store(&["check", path(&again)])).contains("sound"));
+    let head = |dir: &Path| done(Command::new(BINARY).args(["audit", "verify"]).arg(dir));
+    assert_eq!(head(&data), head(&again), "the audit chain is kept, entry by entry");
+
+    // What is not empty is left alone, on both sides.
+    let (code, text) = said(&mut convert(path(&data), &url));
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("not empty"), "{text}");
+    let (code, text) = said(&mut convert(&url, path(&again)));
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("not empty"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s31_work_goes_on_after_each_conversion() {
+    let place = Place::new("convert");
+    let broker = Broker::start(&place).await;
+    let seats = async |broker: &Broker| {
+        let one = Seat::at(&broker.url, &place, &place.organisations[0]).await;
+        (one, Seat::at(&broker.url, &place, &place.organisations[1]).await)
+    };
+    let (one, two) = seats(&broker).await;
+    let mine = registration(vec![seat::child(1)]);
+    let answered = one.register(&mine).await.unwrap();
+    two.register(&registration(vec![seat::child(1)])).await.unwrap();
+    one.acknowledge(1).await.unwrap();
+    let inbox = one.everything().await;
+    assert_eq!(broker.terminate().await.0, Some(0));
+
+    let url = clusters::database().await;
+    let converted = place.file("config.toml");
+    done(&mut convert(path(&place.data()), &url));
+    let configured = fs::read_to_string(&converted).unwrap();
+    let in_database = format!("url = \"{url}\"\nbroker_name = \"amstel\"");
+    fs::write(&converted, configured.replace("url = \"embedded:data\"", &in_database)).unwrap();
+    let broker = Broker::start(&place).await;
+    let (one, two) = seats(&broker).await;
+    assert_eq!(one.register(&mine).await.unwrap(), answered, "S3: a retry is answered");
+    assert_eq!(one.everything().await.0.len(), inbox.0.len(), "the inbox is as it was");
+    let other = two.register(&registration(vec![seat::child(1), seat::child(2)])).await.unwrap();
+    assert!(other.r#match.is_some(), "who was known is known");
+    let sequences = one.everything().await.0.len();
+    assert_eq!(sequences, inbox.0.len() + 1, "the inbox goes on without a gap");
+    let (code, text) = said(&mut convert(&url, path(&place.file("early"))));
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("stop them all"), "{text}");
+    assert_eq!(broker.terminate().await.0, Some(0));
+
+    // Two brokers wrote by now; each has a chain. The broker's configuration names the store too.
+    let text = done(&mut store(&["check", path(&converted)]));
+    assert_eq!(text, done(&mut store(&["check", &url])));
+    assert!(text.contains("in 2 chains"), "{text}");
+    let back = place.file("back");
+    let there = done(convert(&url, path(&back)).args(["--chain", "embedded"]));
+    fs::write(&converted, configured.replace("embedded:data", "embedded:back")).unwrap();
+    let broker = Broker::start(&place).await;
+    let (one, two) = seats(&broker).await;
+    assert_eq!(one.everything().await.0.len(), sequences);
+    assert!(two.register(&registration(vec![seat::child(2)])).await.unwrap().r#match.is_none());
+    let mine = one.register(&registration(vec![seat::child(2)])).await.unwrap();
+    // The other organisation has two involvements with this child, from before and from now.
+    assert_eq!(mine.r#match.unwrap().parties.len(), 2);
+    assert_eq!(broker.terminate().await.0, Some(0));
+
+    let verified = done(Command::new(BINARY).args(["audit", "verify"]).arg(&back));
+    assert!(verified.contains("amstel"), "every chain is verified: {verified}");
+
+    // The chain of the other broker came along, and goes along again.
+    let last = clusters::database().await;
+    let after = done(&mut convert(path(&back), &last));
+    assert!(after.contains("in 2 chains"), "{after}");
+    assert_ne!(content(&there), content(&after), "there was work in between");
+    assert!(done(&mut store(&["check", &last])).contains("sound"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_whose_parts_do_not_fit_is_told_and_not_converted() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = demonstrated(dir.path());
+    let damages = [
+        (
+            "DELETE FROM listed WHERE ctid IN (SELECT ctid FROM listed LIMIT 2)",
+            "2 entries of lists",
+        ),
+        ("INSERT INTO deadline (at, key) VALUES (1, 'x')", "the records give"),
+        ("UPDATE inbox SET last = 0 WHERE last = (SELECT max(last) FROM inbox)", "counted to 0"),
+        ("DELETE FROM audit WHERE position = 7", "audit entry 7 is missing"),
+        ("UPDATE audit SET encoded = encoded || 'x' WHERE position = 9", "9 was changed"),
+        (
+            "DELETE FROM audit WHERE position = (SELECT max(position) FROM audit)",
+            "noted as its end",
+        ),
+        (
+            "UPDATE record SET value = 'x' WHERE key = (SELECT key FROM record ORDER BY key LIMIT 1)",
+            "cannot be read",
+        ),
+        (
+            "DELETE FROM notification WHERE (inbox, sequence) IN (SELECT inbox, sequence + 1 \
+             FROM notification n WHERE EXISTS (SELECT 1 FROM notification m \
+             WHERE m.inbox = n.inbox AND m.sequence = n.sequence + 2) LIMIT 1)",
+            "has a gap",
+        ),
+    ];
+    let sound = clusters::database().await;
+    done(&mut convert(path(&data), &sound));
+    let name = |url: &str| url.rsplit('/').next().unwrap().to_owned();
+    for (sql, told) in damages {
+        // A copy of the sound one, which nobody is connected to.
+        let url = clusters::database().await;
+        let copy = format!("DROP DATABASE {0}", name(&url));
+        clusters::cluster().execute(&copy).await;
+        let copy = format!("CREATE DATABASE {} TEMPLATE {}", name(&url), name(&sound));
+        clusters::cluster().execute(&copy).await;
+        clusters::execute(&url, sql).await;
+        let (code, text) = said(&mut store(&["check", &url]));
+        assert_eq!(code, Some(1), "{sql}: {text}");
+        assert!(text.contains(told), "{sql}: {text}");
+        let to = dir.path().join("to");
+        let (code, text) = said(&mut convert(&url, path(&to)));
+        assert_eq!(code, Some(1), "{sql}: {text}");
+        assert!(!to.exists(), "{sql}: something was left");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_conversion_that_is_killed_leaves_nothing_and_starts_anew() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = demonstrated(dir.path());
+    let url = clusters::database().await;
+    for delay in [40, 120, 250] {
+        let mut child = convert(path(&data), &url).spawn().unwrap();
+        tokio::time::sleep(std::time::Duration::from_millis(delay)).await;
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    // It may have been done before it was killed; then the copy is whole.
+    let (code, text) = said(&mut convert(path(&data), &url));
+    assert!(code == Some(0) || text.contains("not empty"), "{text}");
+    assert!(done(&mut store(&["check", &url])).contains("sound"));
+    let back = dir.path().join("back");
+    for delay in [40, 120, 250] {
+        let mut child = convert(&url, path(&back)).spawn().unwrap();
+        tokio::time::sleep(std::time::Duration::from_millis(delay)).await;
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    let (code, text) = said(&mut convert(&url, path(&back)));
+    assert!(code == Some(0) || text.contains("not empty"), "{text}");
+    assert!(done(&mut store(&["check", path(&back)])).contains("sound"));
+}

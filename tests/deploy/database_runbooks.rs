@@ -1,0 +1,185 @@
+//! Do the runbooks of the database work on real servers? Backup and restore to a point in time, and
+//! promotion of a standby, with a broker on top.
+
+use std::{fs, os::unix::fs::PermissionsExt as _, process::Command, time::Duration};
+
+use super::{
+    clusters::{Servers, binaries, command},
+    service::{Service, deploy, done, said},
+    support::{
+        broker::{BINARY, Broker},
+        seat::{self, Seat, registration},
+        until,
+    },
+};
+
+/// A runbook as the user that PostgreSQL runs as, from a copy that this user can read.
+fn runbook(servers: &Servers, script: &str) -> Command {
+    let copy = servers.file("runbooks");
+    if !copy.exists() {
+        fs::create_dir(&copy).unwrap();
+        for entry in fs::read_dir(deploy("runbooks")).unwrap().flatten() {
+            fs::copy(entry.path(), copy.join(entry.file_name())).unwrap();
+        }
+        fs::set_permissions(&copy, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    // `command` leaves root for programs of PostgreSQL; an absolute path stays as it is.
+    let mut command = command(copy.join(script).to_str().unwrap());
+    let path = format!("{}:{}", binaries().display(), std::env::var("PATH").unwrap());
+    command.env("PATH", path).env("WAIT", "30").env("PGUSER", "verwijspunt");
+    command.current_dir(&servers.directory);
+    command
+}
+
+/// A directory that the servers may write.
+fn writable(servers: &Servers, name: &str) -> std::path::PathBuf {
+    let path = servers.file(name);
+    done(command("../../../../../bin/mkdir").arg(&path));
+    path
+}
+
+/// The URL of servers by their ports.
+fn url(servers: &Servers, ports: &[u16]) -> String {
+    let host = servers.directory.display().to_string().replace('/', "%2F");
+    let hosts: Vec<String> = ports.iter().map(|port| format!("{host}:{port}")).collect();
+    format!("postgres://verwijspunt@{}/postgres", hosts.join(","))
+}
+
+fn check(url: &str) -> String {
+    let text = done(Command::new(BINARY).args(["store", "check", url]));
+    assert!(text.contains("sound"), "{text}");
+    text
+}
+
+fn over_database(service: &Service, url: &str, more: &str) {
+    let config = service.place.file("config.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    let store = format!("url = \"{url}\"\nbroker_name = \"one\"\n{more}");
+    fs::write(&config, text.replace("url = \"embedded:data\"", &store)).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn backup_restore_a_database_to_the_moment_before_an_accident() {
+    let servers = Servers::new();
+    let (archive, backups) = (writable(&servers, "archive"), writable(&servers, "backups"));
+    drop(runbook(&servers, "archive-wal.sh"));
+    let settings = format!(
+        "archive_mode = on\narchive_command = '{}/runbooks/archive-wal.sh %p %f {}'",
+        servers.directory.display(),
+        archive.display()
+    );
+    servers.init("primary", 5501, &settings);
+    servers.ctl("primary", &["start"]);
+    let service = Service::new("pitr");
+    let here = url(&servers, &[5501]);
+    over_database(&service, &here, "");
+
+    let broker = Broker::start(&service.place).await;
+    let one = Seat::at(&broker.url, &service.place, &service.place.organisations[0]).await;
+    one.register(&registration(vec![seat::child(1)])).await.unwrap();
+    let mut backup = runbook(&servers, "postgres-backup.sh");
+    let text = done(backup.arg(servers.at(5501).replace(" dbname=postgres", "")).arg(&backups));
+    let base = text.lines().find_map(|line| line.strip_prefix("backup ")).unwrap().to_owned();
+    // Work after the backup is only in the archive.
+    one.register(&registration(vec![seat::child(2)])).await.unwrap();
+    assert_eq!(broker.terminate().await.0, Some(0));
+    let before = check(&here);
+    let moment = servers.ask(5501, "SELECT clock_timestamp()");
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    servers.ask(5501, "DELETE FROM record");
+    servers.ask(5501, "SELECT pg_switch_wal()");
+    until("the archive", || async {
+        let archived = "SELECT count(*) FROM pg_stat_archiver WHERE last_archived_wal >= \
+            pg_walfile_name(pg_current_wal_lsn() - 1)";
+        (servers.ask(5501, archived) == "1").then_some(())
+    })
+    .await;
+
+    let again = servers.file("again");
+    let mut restore = runbook(&servers, "postgres-restore.sh");
+    restore.arg(&base).arg(&archive).arg(&again).arg(&moment).env("OPTIONS", "-c port=5502");
+    println!("{}", done(&mut restore));
+    let there = url(&servers, &[5502]);
+    assert_eq!(check(&there), before, "as it was at that moment");
+    // It was not there before, and will not be overwritten.
+    let (code, text) = said(&mut restore);
+    assert_eq!(code, Some(1), "{text}");
+
+    // Work goes on there.
+    let service = Service::new("pitr-after");
+    over_database(&service, &there, "");
+    for name in ["keys.toml", "covenant.toml"] {
+        assert!(service.place.file(name).exists());
+    }
+    let broker = Broker::start(&service.place).await;
+    let two = Seat::at(&broker.url, &service.place, &service.place.organisations[1]).await;
+    two.register(&registration(vec![seat::child(3)])).await.unwrap();
+    assert_eq!(broker.terminate().await.0, Some(0));
+    check(&there);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn failover_by_hand_keeps_what_was_confirmed_and_the_broker_goes_on() {
+    let servers = Servers::new();
+    let ports = [5501, 5502, 5503];
+    servers.init("primary", 5501, "synchronous_standby_names = 'ANY 1 (two, three)'");
+    servers.ctl("primary", &["-o", "-c synchronous_standby_names=", "start"]);
+    for (name, port) in [("two", 5502), ("three", 5503)] {
+        let from = format!(
+            "host={} port=5501 user=verwijspunt application_name={name}",
+            servers.directory.display()
+        );
+        let mut copy = command("pg_basebackup");
+        copy.args(["--create-slot", "--slot", name, "--checkpoint=fast", "--no-sync"]);
+        done(
+            copy.args(["--write-recovery-conf", "--dbname", &from, "--pgdata"])
+                .arg(servers.file(name)),
+        );
+        servers.configure(name, port, "");
+        servers.ctl(name, &["start"]);
+    }
+    // A restart would take the option of its first start along.
+    servers.ctl("primary", &["stop"]);
+    servers.ctl("primary", &["start"]);
+    let service = Service::new("failover");
+    over_database(&service, &url(&servers, &ports), "require_synchronous = true");
+    until("the standbys", || async {
+        let streaming = "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'quorum' \
+            AND state = 'streaming'";
+        (servers.ask(5501, streaming) == "2").then_some(())
+    })
+    .await;
+    let broker = Broker::start(&service.place).await;
+    let place = &service.place;
+    let one = Seat::at(&broker.url, place, &place.organisations[0]).await;
+    one.register(&registration(vec![seat::child(1)])).await.unwrap();
+
+    let failover = || {
+        let mut failover = runbook(&servers, "failover.sh");
+        failover.args(ports.map(|port| servers.at(port)));
+        failover
+    };
+    let (code, text) = said(&mut failover());
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("answers and takes writes"), "{text}");
+    servers.ctl("primary", &["-m", "immediate", "stop"]);
+    let (code, text) = said(&mut failover());
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("FENCED"), "{text}");
+    println!("{}", done(failover().env("FENCED", "yes")));
+    let primary = ports
+        .into_iter()
+        .skip(1)
+        .find(|port| servers.ask(*port, "SELECT pg_is_in_recovery()") == "f");
+    let primary = primary.expect("one was promoted");
+
+    // The broker finds it by itself; what was confirmed is there.
+    let two = Seat::at(&broker.url, place, &place.organisations[1]).await;
+    let request = registration(vec![seat::child(1)]);
+    let answer = until("work on the new primary", || async { two.register(&request).await.ok() });
+    assert_eq!(answer.await.r#match.unwrap().parties.len(), 1, "S1: the first one was not lost");
+    assert_eq!(broker.terminate().await.0, Some(0));
+    check(&url(&servers, &ports[1..]));
+    let streaming = "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'";
+    assert_eq!(servers.ask(primary, streaming), "1");
+}

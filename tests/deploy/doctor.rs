@@ -1,0 +1,214 @@
+//! Does the doctor see what is wrong with a real installation, and say so by its exit code?
+
+use std::{fs, net::TcpListener, os::unix::fs::PermissionsExt as _, process::Command};
+
+use serde_json::Value;
+
+use super::{
+    clusters,
+    service::{Service, done, said},
+    support::broker::BINARY,
+};
+
+/// The doctor on a service: exit code, and the findings by check.
+struct Report {
+    code: Option<i32>,
+    findings: Vec<(String, String, String)>,
+}
+
+fn doctor(service: &Service, arguments: &[&str]) -> Report {
+    let mut command = Command::new(BINARY);
+    command.args(["doctor", "--json", "--lang", "en", "--config"]);
+    command.arg(service.place.file("config.toml")).args(arguments);
+    let output = command.output().unwrap();
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
+        panic!("{error}: {}", String::from_utf8_lossy(&output.stderr));
+    });
+    let text = |finding: &Value, key: &str| finding[key].as_str().unwrap().to_owned();
+    let findings = json["findings"].as_array().unwrap().iter();
+    let findings = findings
+        .map(|f| {
+            assert_eq!(text(f, "fix").is_empty(), text(f, "level") == "ok", "{f}");
+            (text(f, "check"), text(f, "level"), text(f, "found"))
+        })
+        .collect();
+    Report { code: output.status.code(), findings }
+}
+
+impl Report {
+    /// The worst level of a check.
+    fn level(&self, check: &str) -> &str {
+        let order = ["critical", "warning", "not-checked", "ok"];
+        let levels: Vec<_> =
+            self.findings.iter().filter(|(of, ..)| of == check).map(|(_, l, _)| l).collect();
+        order
+            .into_iter()
+            .find(|level| levels.iter().any(|found| found == level))
+            .unwrap_or_else(|| panic!("{check} says nothing: {:?}", self.findings))
+    }
+
+    fn wrong(&self) -> Vec<&str> {
+        let wrong = self.findings.iter().filter(|(_, level, _)| level == "critical");
+        wrong.map(|(check, ..)| check.as_str()).collect()
+    }
+}
+
+#[test]
+fn an_installation_is_followed_from_before_its_start_to_its_end() {
+    let service = Service::new("doctor");
+    let before = doctor(&service, &[]);
+    assert_eq!(before.wrong(), Vec::<&str>::new(), "{:?}", before.findings);
+    assert_eq!(before.level("store"), "not-checked", "never used");
+    // There is no revocation list: that is worth a warning.
+    assert_eq!((before.code, before.level("tls.revocation")), (Some(1), "warning"));
+
+    service.start();
+    let running = doctor(&service, &[]);
+    assert_eq!(running.wrong(), Vec::<&str>::new(), "{:?}", running.findings);
+    assert_eq!(running.level("broker"), "ok");
+    assert_eq!(running.level("ports"), "ok", "it is ours");
+    assert_eq!(running.level("store"), "not-checked", "in use");
+    assert_eq!(running.level("clock.backwards"), "ok");
+    service.stop();
+
+    let after = doctor(&service, &[]);
+    assert_eq!(after.level("store"), "ok", "{:?}", after.findings);
+    assert_eq!(doctor(&service, &["--quick"]).level("store"), "not-checked");
+    service.start();
+    assert!(service.ready(), "the doctor changed nothing");
+}
+
+#[test]
+fn what_is_wrong_is_critical_and_comes_with_its_fix() {
+    let service = Service::new("doctor-wrong");
+    service.start();
+    service.stop();
+    let chmod = |name: &str, mode| {
+        fs::set_permissions(service.place.file(name), fs::Permissions::from_mode(mode)).unwrap();
+    };
+    type Act<'a> = (&'a str, Box<dyn Fn() + 'a>, Box<dyn Fn() + 'a>);
+    let keys = fs::read(service.place.file("keys.toml")).unwrap();
+    let covenant = fs::read_to_string(service.place.file("covenant.toml")).unwrap();
+    let certificate = fs::read(service.place.file("certs/server.pem")).unwrap();
+    let journal = fs::read_dir(service.place.data().join("journal")).unwrap();
+    let segment = journal.flatten().next().unwrap().path();
+    let frames = fs::read(&segment).unwrap();
+    let write = |name: &'static str, content: Vec<u8>| {
+        let path = service.place.file(name);
+        move || fs::write(&path, &content).unwrap()
+    };
+    let format = fs::read_to_string(service.place.data().join("FORMAT")).unwrap();
+    let newer = format.replace("format 2", "format 99").into_bytes();
+    let acts: Vec<Act> = vec![
+        (
+            "files.mode",
+            Box::new(|| chmod("keys.toml", 0o644)),
+            Box::new(|| chmod("keys.toml", 0o600)),
+        ),
+        ("files.mode", Box::new(|| chmod("data", 0o755)), Box::new(|| chmod("data", 0o700))),
+        ("keys", Box::new(write("keys.toml", b"x".to_vec())), Box::new(write("keys.toml", keys))),
+        (
+            "covenants",
+            Box::new(write(
+                "covenant.toml",
+                covenant.replace("archive_years", "jaren").into_bytes(),
+            )),
+            Box::new(write("covenant.toml", covenant.clone().into_bytes())),
+        ),
+        (
+            "tls.files",
+            Box::new(write("certs/server.pem", b"none".to_vec())),
+            Box::new(write("certs/server.pem", certificate)),
+        ),
+        (
+            "store",
+            Box::new(write("data/FORMAT", newer)),
+            Box::new(write("data/FORMAT", format.into_bytes())),
+        ),
+    ];
+    for (check, damage, repair) in &acts {
+        damage();
+        let report = doctor(&service, &[]);
+        assert_eq!((report.code, report.level(check)), (Some(2), "critical"), "{check}");
+        repair();
+        assert_ne!(doctor(&service, &[]).level(check), "critical", "{check} repaired");
+    }
+    if !frames.is_empty() {
+        let mut flipped = frames.clone();
+        let middle = flipped.len() / 2;
+        flipped[middle] ^= 1;
+        fs::write(&segment, &flipped).unwrap();
+        let report = doctor(&service, &[]);
+        assert_eq!(report.level("store"), "critical", "{:?}", report.findings);
+        fs::write(&segment, frames).unwrap();
+    }
+
+    // Somebody else on the port, and a clock that was set back.
+    let _taken = TcpListener::bind(("127.0.0.1", service.port)).unwrap();
+    assert_eq!(doctor(&service, &[]).level("ports"), "critical");
+    let later = std::time::SystemTime::now() + std::time::Duration::from_secs(3600);
+    fs::File::options().append(true).open(&segment).unwrap().set_modified(later).unwrap();
+    assert_eq!(doctor(&service, &[]).level("clock.backwards"), "critical");
+}
+
+#[test]
+fn without_a_configuration_nothing_is_judged() {
+    let service = Service::new("doctor-none");
+    let config = service.place.file("config.toml");
+    fs::write(&config, "[listen]\nadress = \"x\"\n").unwrap();
+    let refused = doctor(&service, &[]);
+    assert_eq!((refused.code, refused.level("configuration")), (Some(2), "critical"));
+    fs::remove_file(&config).unwrap();
+    let (code, text) = said(Command::new(BINARY).arg("doctor").arg("--config").arg(&config));
+    assert_eq!(code, Some(3), "{text}");
+    assert!(text.contains("--config"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_is_judged_by_what_it_says_of_itself() {
+    let service = Service::new("doctor-database");
+    let url = clusters::database().await;
+    let config = service.place.file("config.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    let text = text.replace("embedded:data", &url);
+    fs::write(&config, &text).unwrap();
+    let before = doctor(&service, &[]);
+    assert_eq!(before.level("database.schema"), "not-checked", "no tables yet");
+    service.start();
+    let report = doctor(&service, &[]);
+    assert_eq!(report.level("database.connection"), "ok", "{:?}", report.findings);
+    assert_eq!(report.level("database.schema"), "ok");
+    assert_eq!(report.level("database.clock"), "ok");
+    assert_eq!(report.level("database.transport"), "ok", "a socket");
+    assert_eq!(report.level("database.synchronous"), "warning", "no standby");
+    // The cluster of the tests runs without fsync, and that is found.
+    assert_eq!((report.code, report.level("database.durable")), (Some(2), "critical"));
+    let people = done_with(&service, 2);
+    assert!(people.contains("fsync"), "{people}");
+    service.stop();
+
+    fs::write(&config, text.replace(&url, &format!("{url}_gone"))).unwrap();
+    let gone = doctor(&service, &[]);
+    assert_eq!((gone.code, gone.level("database.connection")), (Some(2), "critical"));
+    fs::write(&config, text).unwrap();
+    clusters::execute(&url, "INSERT INTO migration (number, checksum) VALUES (99, 'x')").await;
+    assert_eq!(doctor(&service, &[]).level("database.schema"), "critical");
+}
+
+/// The report for people, in Dutch, with the exit code that is expected.
+fn done_with(service: &Service, code: i32) -> String {
+    let mut command = Command::new(BINARY);
+    command.arg("doctor").arg("--config").arg(service.place.file("config.toml"));
+    let (found, text) = said(&mut command);
+    assert_eq!(found, Some(code), "{text}");
+    assert!(text.contains("ernstig") && text.contains("->"), "{text}");
+    text
+}
+
+#[test]
+fn the_help_names_the_exit_codes() {
+    let help = done(Command::new(BINARY).args(["doctor", "--help"]));
+    for line in ["0  everything", "1  something", "2  critical", "3  the configuration"] {
+        assert!(help.contains(line), "{help}");
+    }
+}

@@ -1,0 +1,349 @@
+//! Do the scripts of the runbooks work, with a broker that serves, and do they refuse what would do
+//! harm?
+
+use std::{
+    fs,
+    os::unix::fs::{MetadataExt as _, PermissionsExt as _},
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use tonic::Code;
+use verwijspunt::{
+    cli::operate,
+    server::{assemble, keys, pki},
+};
+
+use super::{
+    service::{Service, deploy, done, free_port, said},
+    support::{
+        broker::BINARY,
+        seat::{self, Seat, reason, registration},
+        until,
+    },
+};
+
+async fn seats(service: &Service) -> (Seat, Seat) {
+    let place = &service.place;
+    let url = service.url();
+    let one = Seat::at(&url, place, &place.organisations[0]).await;
+    (one, Seat::at(&url, place, &place.organisations[1]).await)
+}
+
+fn only(directory: &Path, beginning: &str) -> PathBuf {
+    let mut found: Vec<PathBuf> = fs::read_dir(directory)
+        .unwrap()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.file_name().unwrap().to_string_lossy().starts_with(beginning))
+        .collect();
+    assert_eq!(found.len(), 1, "{beginning}: {found:?}");
+    found.remove(0)
+}
+
+fn refused(command: &mut Command, words: &str) {
+    let (code, text) = said(command);
+    assert_ne!(code, Some(0), "{text}");
+    assert!(text.contains(words), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn backup_while_it_runs_and_restore_after_a_loss() {
+    let service = Service::new("backup");
+    let backups = service.place.file("backups");
+    fs::create_dir(&backups).unwrap();
+    service.start();
+    let (one, two) = seats(&service).await;
+    let mine = registration(vec![seat::child(1)]);
+    let answer = one.register(&mine).await.unwrap();
+    done(service.runbook("backup.sh").arg(&backups));
+    let backup = only(&backups, "verwijspunt-");
+    two.register(&registration(vec![seat::child(1)])).await.unwrap();
+
+    // The disk is lost; what came after the backup is gone, and what came before is not.
+    service.stop();
+    fs::remove_dir_all(service.place.data()).unwrap();
+    done(service.runbook("restore.sh").arg(&backup));
+    let (one, two) = seats(&service).await;
+    assert_eq!(one.register(&mine).await.unwrap(), answer);
+    assert!(one.everything().await.0.is_empty());
+    let again = two.register(&registration(vec![seat::child(1)])).await.unwrap();
+    assert_eq!(again.r#match.unwrap().parties.len(), 1);
+
+    // Old copies go; a damaged one is refused, and nothing is changed by that.
+    for _ in 0..2 {
+        tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+        done(service.runbook("backup.sh").arg(&backups).env("KEEP", "1"));
+    }
+    let newest = only(&backups, "verwijspunt-");
+    let segment = fs::read_dir(newest.join("journal")).unwrap().flatten().next().unwrap().path();
+    let mut frames = fs::read(&segment).unwrap();
+    let middle = frames.len() / 2;
+    frames[middle] ^= 1;
+    fs::write(&segment, frames).unwrap();
+    refused(service.runbook("restore.sh").arg(&newest), "not sound");
+    assert!(service.ready(), "it serves on");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn key_rotation_keeps_everybody_known_and_a_lost_key_comes_back() {
+    let service = Service::new("keys");
+    let safe = service.place.file("safe");
+    fs::create_dir(&safe).unwrap();
+    service.start();
+    let (one, _) = seats(&service).await;
+    one.register(&registration(vec![seat::child(1)])).await.unwrap();
+    done(service.runbook("rotate-keys.sh").arg(&safe));
+    assert_eq!(keys::load(&service.place.file("keys.toml")).unwrap().len(), 2);
+    let (_, two) = seats(&service).await;
+    let known = two.register(&registration(vec![seat::child(1)])).await.unwrap();
+    assert_eq!(known.r#match.unwrap().parties.len(), 1, "known under the former key");
+    refused(service.runbook("rotate-keys.sh").arg(&safe), "DROP_OLDEST");
+
+    // The file is lost. Of the two copies in the safe, only the newer one is what was in use.
+    let mut copies: Vec<PathBuf> =
+        fs::read_dir(&safe).unwrap().flatten().map(|e| e.path()).collect();
+    copies.sort_by_key(|copy| keys::load(copy).unwrap().len());
+    let [before, after] = &copies[..] else { panic!("{copies:?}") };
+    fs::remove_file(service.place.file("keys.toml")).unwrap();
+    service.stop();
+    refused(service.runbook("lost-key.sh").arg(before), "not the copy");
+    done(service.runbook("lost-key.sh").arg(after));
+    let mode = fs::metadata(service.place.file("keys.toml")).unwrap().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let place = &service.place;
+    let three = Seat::at(&service.url(), place, &place.organisations[2]).await;
+    let known = three.register(&registration(vec![seat::child(1)])).await.unwrap();
+    assert_eq!(known.r#match.unwrap().parties.len(), 2, "everybody is recognised again");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn certificates_are_replaced_while_it_serves() {
+    let service = Service::new("certificates");
+    service.start();
+    let (one, _) = seats(&service).await;
+    let mut stream = one.subscribe(Some(0)).await.unwrap();
+    let place = &service.place;
+    let file = |name: &str| place.file(name);
+
+    // Another authority with another server certificate; both authorities are trusted for a while.
+    let new = file("new");
+    let covenant = assemble::load_covenant(&file("covenant.toml")).unwrap();
+    let clients: Vec<_> = operate::clients(&covenant)
+        .into_iter()
+        .filter(|client| client.name == place.organisations[0].name)
+        .collect();
+    pki::make(&new, &clients, false).unwrap();
+    let both = fs::read_to_string(file("certs/ca.pem")).unwrap()
+        + &fs::read_to_string(new.join("ca.pem")).unwrap();
+    fs::write(file("both.pem"), both).unwrap();
+    done(service.runbook("rotate-certificate.sh").arg("--client-ca").arg(file("both.pem")));
+    let (certificate, key) = (new.join("server.pem"), new.join("server.key"));
+    done(service.runbook("rotate-certificate.sh").args([&certificate, &key]));
+    assert_eq!(fs::read(file("certs/server.pem")).unwrap(), fs::read(&certificate).unwrap());
+    assert_eq!(fs::metadata(file("certs/server.key")).unwrap().mode() & 0o777, 0o600);
+    // Who trusts the new authority gets in; the stream of before goes on.
+    let options =
+        verwijspunt::cli::client::ClientOptions::named(&service.url(), &new, &clients[0].name);
+    until("a client of the new authority", || async {
+        verwijspunt::cli::client::connect(&options).await.ok()
+    })
+    .await;
+    let next = tokio::time::timeout(std::time::Duration::from_secs(5), stream.message()).await;
+    assert!(next.unwrap().unwrap().is_some(), "a heartbeat");
+
+    // A pair that does not fit, and a list that is none, change nothing.
+    let before = fs::read(file("certs/server.pem")).unwrap();
+    let wrong = [file("certs/ca.pem"), key.clone()];
+    refused(service.runbook("rotate-certificate.sh").args(wrong), "refused");
+    assert_eq!(fs::read(file("certs/server.pem")).unwrap(), before);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_revocation_list_is_fetched_and_a_bad_one_is_not_taken() {
+    let service = Service::new("crl");
+    let life = std::time::Duration::from_secs(86_400);
+    let list = service.place.file("crl.pem");
+    fs::copy(pki::revoke(&service.place.certs(), &[], life).unwrap(), &list).unwrap();
+    let config = service.place.file("config.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    let ca = "client_ca = \"certs/ca.pem\"";
+    fs::write(&config, text.replace(ca, &format!("{ca}\ncrl = \"crl.pem\""))).unwrap();
+    service.start();
+    let place = &service.place;
+    let one = &place.organisations[0];
+    Seat::at(&service.url(), place, one).await;
+    let fresh = pki::revoke(&place.certs(), &[&one.name], life).unwrap();
+    done(service.runbook("rotate-certificate.sh").arg("--crl").arg(&fresh));
+    until("the revoked one is refused", || async {
+        let seat = Seat::try_at(&service.url(), place, one).await.ok();
+        match seat {
+            None => Some(()),
+            Some(seat) => seat.subscribe(Some(0)).await.err().map(drop),
+        }
+    })
+    .await;
+    fs::write(place.file("garbage"), "none").unwrap();
+    refused(
+        service.runbook("rotate-certificate.sh").arg("--crl").arg(place.file("garbage")),
+        "no revocation list",
+    );
+    Seat::at(&service.url(), place, &place.organisations[1]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_disk_gets_its_ballast_back_and_writes_go_on() {
+    let service = Service::new("disk-full");
+    // The broker keeps 128 MiB free; with the ballast there is a little more.
+    let mount = service.place.file("disk");
+    fs::create_dir(&mount).unwrap();
+    let mut tmpfs = Command::new("mount");
+    tmpfs.args(["-t", "tmpfs", "-o", "size=420m,mode=0700", "tmpfs"]).arg(&mount);
+    let (code, why) = said(&mut tmpfs);
+    if code != Some(0) {
+        return println!("SKIPPED: no small file system can be mounted here: {why}");
+    }
+    struct Mounted(PathBuf);
+    impl Drop for Mounted {
+        fn drop(&mut self) {
+            let _ = Command::new("umount").arg("-l").arg(&self.0).status();
+        }
+    }
+    let _mounted = Mounted(mount.clone());
+    let config = service.place.file("config.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    fs::write(&config, text.replace("embedded:data", "embedded:disk/data")).unwrap();
+    let ballast = mount.join("verwijspunt.ballast");
+    done(Command::new("fallocate").args(["-l", "200M"]).arg(&ballast));
+    service.start();
+    let (one, _) = seats(&service).await;
+    one.register(&registration(vec![seat::child(1)])).await.unwrap();
+    let filler = mount.join("filler");
+    done(Command::new("fallocate").args(["-l", "120M"]).arg(&filler));
+    let request = registration(vec![seat::child(2)]);
+    let status = one.register(&request).await.unwrap_err();
+    assert_eq!((status.code(), reason(&status).as_str()), (Code::ResourceExhausted, "DISK_FULL"));
+    let text = done(&mut service.runbook("disk-full.sh"));
+    assert!(text.contains("removed the ballast"), "{text}");
+    until("writes", || async { one.register(&request).await.ok() }).await;
+    // Without ballast it says that the disk is too small, and does not pretend.
+    done(Command::new("fallocate").args(["-l", "190M"]).arg(mount.join("more")));
+    refused(&mut service.runbook("disk-full.sh"), "enlarge the disk");
+}
+
+/// A program that does what the broker does but does not start to serve.
+fn broken_program(path: &Path) {
+    let text = format!("#!/bin/sh\n[ \"$1\" = serve ] && exit 1\nexec {BINARY} \"$@\"\n");
+    fs::write(path, text).unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn upgrade_goes_forward_and_back_without_losing_anything() {
+    let service = Service::new("upgrade");
+    let installed = service.place.file("verwijspunt");
+    fs::copy(BINARY, &installed).unwrap();
+    service.write_script(&installed);
+    service.start();
+    let (one, _) = seats(&service).await;
+    let mine = registration(vec![seat::child(1)]);
+    let answer = one.register(&mine).await.unwrap();
+    let upgrade = |new: &Path| {
+        let mut command = service.runbook("upgrade.sh");
+        command.arg(new).env("VERWIJSPUNT", &installed).env("WAIT", "5");
+        command
+    };
+    let newer = service.place.file("newer");
+    fs::copy(BINARY, &newer).unwrap();
+    let text = done(&mut upgrade(&newer));
+    assert!(text.contains("upgraded to verwijspunt"), "{text}");
+    let (one, _) = seats(&service).await;
+    assert_eq!(one.register(&mine).await.unwrap(), answer);
+
+    let broken = service.place.file("broken");
+    broken_program(&broken);
+    tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+    refused(&mut upgrade(&broken), "the upgrade was undone");
+    assert!(service.ready(), "the former program serves");
+    assert_eq!(fs::read(&installed).unwrap(), fs::read(BINARY).unwrap());
+    let (one, _) = seats(&service).await;
+    assert_eq!(one.register(&mine).await.unwrap(), answer);
+
+    // A program that cannot read the store is not even tried.
+    fs::write(&broken, format!("#!/bin/sh\n[ \"$1\" = store ] && exit 1\nexec {BINARY} \"$@\"\n"))
+        .unwrap();
+    tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+    refused(&mut upgrade(&broken), "nothing was changed");
+    assert!(service.ready());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn install_makes_what_a_broker_starts_from_and_keeps_what_is_there() {
+    let service = Service::new("install");
+    let place = &service.place;
+    let (root, safe) = (place.file("root"), place.file("safe"));
+    fs::create_dir(&safe).unwrap();
+    let port = free_port();
+    let install = || {
+        let mut command = service.runbook("install.sh");
+        command.arg("--root").arg(&root).arg("--safe").arg(&safe);
+        command.arg("--covenant").arg(deploy("covenants/amsterdam-2009.toml"));
+        command.arg("--certificate").arg(place.file("certs/server.pem"));
+        command.arg("--key").arg(place.file("certs/server.key"));
+        command.arg("--client-ca").arg(place.file("certs/ca.pem"));
+        command.args(["--address", &format!("127.0.0.1:{port}")]).env("BALLAST", "1M");
+        command
+    };
+    let text = done(&mut install());
+    assert!(text.contains("put it in the safe"), "{text}");
+    let keys = fs::read(root.join("etc/verwijspunt/keys.toml")).unwrap();
+    assert_eq!(fs::read(only(&safe, "verwijspunt-keys-")).unwrap(), keys);
+    let text = done(&mut install());
+    assert!(text.contains("kept"), "{text}");
+    assert_eq!(fs::read(root.join("etc/verwijspunt/keys.toml")).unwrap(), keys);
+    only(&safe, "verwijspunt-keys-");
+    for (path, mode) in [
+        ("etc/verwijspunt/keys.toml", 0o600),
+        ("etc/verwijspunt/certs/server.key", 0o600),
+        ("var/lib/verwijspunt", 0o700),
+        ("etc/verwijspunt", 0o750),
+        ("usr/bin/verwijspunt", 0o755),
+    ] {
+        assert_eq!(fs::metadata(root.join(path)).unwrap().mode() & 0o777, mode, "{path}");
+    }
+
+    // It serves from there.
+    let config = root.join("etc/verwijspunt/config.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    let admin = free_port();
+    fs::write(&config, text.replace("127.0.0.1:9443", &format!("127.0.0.1:{admin}"))).unwrap();
+    let mut broker = tokio::process::Command::new(root.join("usr/bin/verwijspunt"))
+        .arg("serve")
+        .arg("--config")
+        .arg(&config)
+        .stderr(std::process::Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let url = format!("https://127.0.0.1:{port}");
+    let seat = until("the broker", || async {
+        Seat::try_at(&url, place, &place.organisations[0]).await.ok()
+    })
+    .await;
+    seat.register(&registration(vec![seat::child(1)])).await.unwrap();
+    broker.kill().await.unwrap();
+}
+
+#[test]
+fn a_wrong_command_line_is_refused_before_anything_happens() {
+    for entry in fs::read_dir(deploy("runbooks")).unwrap().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // Two need no arguments, or are no script by themselves.
+        if !name.ends_with(".sh") || name == "common.sh" || name == "disk-full.sh" {
+            continue;
+        }
+        let (code, text) = said(&mut Command::new(entry.path()));
+        assert_eq!(code, Some(2), "{name}: {text}");
+        assert!(text.contains(&name), "{name} shows how it is used: {text}");
+    }
+}
