@@ -19,7 +19,7 @@ use super::{
 /// How a transaction ended.
 pub(super) enum Outcome {
     Committed,
-    /// Nothing of it happened.
+    /// Nothing of it happened, and the transaction is over.
     Undone(Remedy),
     /// The server did not say.
     Unknown(String),
@@ -169,12 +169,10 @@ fn finished(
     }
 }
 
-/// Ends a transaction that is not wanted, where the session goes on.
-pub(super) async fn roll_back(session: &Session, after: &Remedy) {
-    if !matches!(after, Remedy::Reconnect(_)) {
-        // When it does not come through, the next statement will not either.
-        drop(session.client.batch_execute("ROLLBACK").await);
-    }
+/// Ends a transaction that is not wanted, so that the session can go on.
+pub(super) async fn roll_back(session: &Session) -> Result<(), Remedy> {
+    let ended = session.client.batch_execute("ROLLBACK").await;
+    ended.map_err(|error| Remedy::Reconnect(super::error::text(&error)))
 }
 
 /// Commits something of no meaning behind everything this broker did before, and says where its
