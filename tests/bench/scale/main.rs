@@ -162,7 +162,11 @@ async fn measure(bench: &Bench, mut stored: Stored, table: &mut Table) {
     use Bound::{AtLeast, AtMost};
     let goal = |text: &str| format!("{name}: {text}");
     if let Some(slower) = slower {
-        table.goal(&goal("rate ÷ rate at 10 thousand, the lowest of the rows"), AtLeast(0.8), slower);
+        table.goal(
+            &goal("rate ÷ rate at 10 thousand, the lowest of the rows"),
+            AtLeast(0.8),
+            slower,
+        );
     }
     table.goal(&goal("memory, GiB"), AtMost(2.0), resident / 1_073_741_824.0);
     table.goal(&goal("disk after a checkpoint, KiB each"), AtMost(1.5), each / 1024.0);
