@@ -31,8 +31,15 @@ use verwijspunt::{
         time::{Day, Time},
     },
     notify::cursor::Turn,
-    store::{Change, CommitError, Head, Sealed, Store, StoreError, memory::MemoryStore},
+    store::{
+        Change, CommitError, Head, Sealed, Store, StoreError,
+        memory::MemoryStore,
+        postgres::{Options, PostgresStore},
+    },
 };
+
+#[path = "support/postgres.rs"]
+mod postgres_server;
 
 /// Monday 2 March 2026, ten o'clock.
 const NOW: i64 = 1_772_442_000_000;
@@ -40,9 +47,8 @@ const NOW: i64 = 1_772_442_000_000;
 type Hook = BoxFuture<'static, ()>;
 
 /// A store in which something happens at a chosen moment.
-#[derive(Default)]
 struct Meddled {
-    inner: Arc<MemoryStore>,
+    inner: Arc<dyn Store>,
     /// Runs after the next list was read, before the reader gets it.
     after_list: Mutex<Option<Hook>>,
     /// Every read lets the others go first.
@@ -127,6 +133,12 @@ impl Store for Meddled {
     }
 
     async fn close(&self) {}
+}
+
+impl Meddled {
+    fn over(inner: Arc<dyn Store>) -> Self {
+        Self { inner, after_list: Mutex::default(), yielding: false, gate: None }
+    }
 }
 
 /// Two brokers over one store: the first one's reads are meddled with.
@@ -216,8 +228,8 @@ async fn register(broker: &Broker, permit: &Permit, command: &Register) -> Optio
 }
 
 /// Somebody joins while the other one ends: the match must know that the other one is gone.
-async fn joining_while_ending(ending: Ending) {
-    let pair = Pair::new(Meddled::default());
+async fn joining_while_ending(store: Arc<dyn Store>, ending: Ending) {
+    let pair = Pair::new(Meddled::over(store));
     let (old, new) = (registration(1, 7, &[1]), registration(2, 7, &[1]));
     register(&pair.fast, &pair.permit(0, Call::RegisterInvolvement), &old).await;
 
@@ -248,19 +260,16 @@ async fn joining_while_ending(ending: Ending) {
     assert_eq!(pair.notifications(0).await.len(), before, "who is gone owes nothing");
 }
 
-#[tokio::test]
-async fn an_end_is_not_lost_on_who_joins_meanwhile() {
-    joining_while_ending(Ending::NoLongerInvolved).await;
+async fn an_end_is_not_lost_on_who_joins_meanwhile(store: Arc<dyn Store>) {
+    joining_while_ending(store, Ending::NoLongerInvolved).await;
 }
 
-#[tokio::test]
-async fn a_retraction_is_not_lost_on_who_joins_meanwhile() {
-    joining_while_ending(Ending::Unjustified).await;
+async fn a_retraction_is_not_lost_on_who_joins_meanwhile(store: Arc<dyn Store>) {
+    joining_while_ending(store, Ending::Unjustified).await;
 }
 
-#[tokio::test]
-async fn a_former_lead_does_not_lead_who_joins_meanwhile() {
-    let pair = Pair::new(Meddled::default());
+async fn a_former_lead_does_not_lead_who_joins_meanwhile(store: Arc<dyn Store>) {
+    let pair = Pair::new(Meddled::over(store));
     let registering = |n| pair.permit(n, Call::RegisterInvolvement);
     register(&pair.fast, &registering(0), &registration(1, 7, &[1])).await;
     let first = register(&pair.fast, &registering(1), &registration(2, 7, &[1])).await;
@@ -285,9 +294,8 @@ async fn a_former_lead_does_not_lead_who_joins_meanwhile() {
     );
 }
 
-#[tokio::test]
-async fn a_crowd_around_one_person_all_get_in() {
-    let pair = Pair::new(Meddled { yielding: true, ..Meddled::default() });
+async fn a_crowd_around_one_person_all_get_in(store: Arc<dyn Store>) {
+    let pair = Pair::new(Meddled { yielding: true, ..Meddled::over(store) });
     let permit = pair.permit(0, Call::RegisterInvolvement);
     let commands: Vec<_> = (0..MAX_OWN).map(|n| registration(n, 7, &[1])).collect();
     let all = join_all(commands.iter().map(|c| pair.slow.register(&permit, c))).await;
@@ -302,10 +310,9 @@ async fn a_crowd_around_one_person_all_get_in() {
     register(&pair.slow, &other, &registration(1, 7, &[1])).await.expect("a match");
 }
 
-#[tokio::test]
-async fn a_caller_that_goes_away_takes_no_ring_with_it() {
+async fn a_caller_that_goes_away_takes_no_ring_with_it(store: Arc<dyn Store>) {
     let gate = Arc::new((Notify::new(), Notify::new()));
-    let pair = Pair::new(Meddled { gate: Some(gate.clone()), ..Meddled::default() });
+    let pair = Pair::new(Meddled { gate: Some(gate.clone()), ..Meddled::over(store) });
     register(&pair.fast, &pair.permit(0, Call::RegisterInvolvement), &registration(1, 7, &[1]))
         .await;
     let subscriber = pair.permit(0, Call::Subscribe);
@@ -326,9 +333,8 @@ async fn a_caller_that_goes_away_takes_no_ring_with_it() {
     assert!(matches!(turn, Turn::Notifications(page) if page.len() == 1));
 }
 
-#[tokio::test]
-async fn a_reader_that_is_overtaken_by_trimming_is_told() {
-    let pair = Pair::new(Meddled::default());
+async fn a_reader_that_is_overtaken_by_trimming_is_told(store: Arc<dyn Store>) {
+    let pair = Pair::new(Meddled::over(store));
     let registering = |n| pair.permit(n, Call::RegisterInvolvement);
     register(&pair.fast, &registering(0), &registration(1, 7, &[1])).await;
     register(&pair.fast, &registering(1), &registration(2, 7, &[1])).await;
@@ -342,9 +348,8 @@ async fn a_reader_that_is_overtaken_by_trimming_is_told() {
     assert!(matches!(turn, Turn::Overtaken(_)), "{turn:?}");
 }
 
-#[tokio::test]
-async fn the_same_again_is_recognised_across_a_key_rotation() {
-    let pair = Pair::new(Meddled::default());
+async fn the_same_again_is_recognised_across_a_key_rotation(store: Arc<dyn Store>) {
+    let pair = Pair::new(Meddled::over(store));
     let permit = pair.permit(0, Call::RegisterInvolvement);
     let first = registration(1, 7, &[1]);
     register(&pair.fast, &permit, &first).await;
@@ -356,3 +361,37 @@ async fn the_same_again_is_recognised_across_a_key_rotation() {
     register(&pair.fast, &other, &registration(2, 7, &[2, 1])).await.expect("a match");
     assert_eq!(pair.notifications(0).await.len(), 1);
 }
+
+/// Every test over every engine.
+macro_rules! over {
+    ($engine:ident, $store:expr; $($test:ident)*) => {
+        mod $engine {
+            use super::*;
+            $(
+                #[tokio::test]
+                async fn $test() {
+                    super::$test($store).await;
+                }
+            )*
+        }
+    };
+    ($engine:ident, $store:expr) => {
+        over!($engine, $store;
+            an_end_is_not_lost_on_who_joins_meanwhile
+            a_retraction_is_not_lost_on_who_joins_meanwhile
+            a_former_lead_does_not_lead_who_joins_meanwhile
+            a_crowd_around_one_person_all_get_in
+            a_caller_that_goes_away_takes_no_ring_with_it
+            a_reader_that_is_overtaken_by_trimming_is_told
+            the_same_again_is_recognised_across_a_key_rotation
+        );
+    };
+}
+
+async fn database() -> Arc<dyn Store> {
+    let options = Options::new(&postgres_server::cluster().fresh().await, "one");
+    Arc::new(PostgresStore::open(&options).await.expect("the store opens"))
+}
+
+over!(memory, Arc::new(MemoryStore::default()));
+over!(postgres, database().await);

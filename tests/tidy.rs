@@ -38,7 +38,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tokio_rustls", &["src/server/", "src/cli/"]),
     ("x509_parser", &["src/server/"]),
     ("rcgen", &["src/server/pki.rs"]),
-    ("ring", &["src/server/checkpoints.rs"]), // the signature; the TLS provider is named through rustls
+    ("ring", &["src/server/checkpoints.rs"]),
     ("prometheus_client", &["src/server/"]),
     ("clap", &["src/cli/", "src/main.rs"]),
     ("comfy_table", &["src/cli/"]),

@@ -177,6 +177,47 @@ async fn a_batch_takes_two_round_trips_however_many_changes_it_has() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_table_is_ever_read_whole() {
+    let rig = Rig::new(postgres::cluster().fresh().await).await;
+    let mut learned = Learned::default();
+    for family in 0..10 {
+        for n in 0..PARTIES {
+            let permit = rig.permit(n, Call::RegisterInvolvement);
+            learned.register(&rig.brokers[n], &permit, &registration(&[family, 99])).await;
+        }
+    }
+    rig.brokers[0].sweep().await.expect("the store works");
+    learned.read(&*rig.stores[0], rig.oin(0)).await;
+    let (store, kind) = (&rig.stores[0], verwijspunt::domain::record::Kind::Involvement);
+    assert_eq!(store.scan(kind, None, 100).await.expect("reads").len(), 30);
+    rig.close().await;
+    let url = rig.url.clone();
+    // Sessions tell their counts when they end.
+    drop(rig);
+    let (client, connection) =
+        tokio_postgres::connect(&url, tokio_postgres::NoTls).await.expect("the server is there");
+    let connection = tokio::spawn(connection);
+    let counts = "SELECT relname::text, seq_scan, coalesce(idx_scan, 0) FROM pg_stat_user_tables \
+        WHERE schemaname = current_schema() AND relname NOT IN ('migration', 'broker')";
+    let begun = Instant::now();
+    // Once each, while it is made: to build its index.
+    loop {
+        let rows = client.query(counts, &[]).await.expect("the statement is right");
+        let whole: Vec<&str> =
+            rows.iter().filter(|row| row.get::<_, i64>(1) > 1).map(|row| row.get(0)).collect();
+        assert!(whole.is_empty(), "read whole: {whole:?}");
+        let used = rows.iter().filter(|row| row.get::<_, i64>(2) > 0).count();
+        if used >= 5 {
+            break;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(30), "only {used} tables were used at all");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    drop(client);
+    drop(connection.await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_processes_cannot_be_the_same_broker() {
     let url = postgres::cluster().fresh().await;
     let (one, other) = (crate::rig::open(&url, "same").await, crate::rig::open(&url, "same").await);

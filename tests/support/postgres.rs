@@ -96,7 +96,8 @@ fn is_root() -> bool {
 }
 
 impl Cluster {
-    /// One with other settings besides; `prepare` may change the data directory before the start.
+    /// One with other settings besides, of which a later one holds; `prepare` may change the data
+    /// directory before the start.
     pub fn start(settings: &[&str], prepare: impl FnOnce(&Path)) -> Self {
         let directory = directory();
         let data = directory.join("data");
@@ -142,13 +143,16 @@ impl Cluster {
     pub fn freeze(&self, stop: bool) {
         let pid = fs::read_to_string(self.directory.join("data/postmaster.pid"));
         let pid = pid.expect("it runs").lines().next().expect("a line").to_owned();
+        let signal = if stop { "-STOP" } else { "-CONT" };
+        let kill =
+            |pid: &str| Command::new("kill").arg(signal).arg(pid).output().expect("kill runs");
+        assert!(kill(&pid).status.success(), "the server is there");
         let children =
             Command::new("pgrep").args(["-P", &pid]).output().expect("pgrep runs").stdout;
-        let mut all: Vec<String> =
-            String::from_utf8_lossy(&children).lines().map(str::to_owned).collect();
-        all.insert(0, pid);
-        let signal = if stop { "-STOP" } else { "-CONT" };
-        assert!(Command::new("kill").arg(signal).args(all).status().expect("kill runs").success());
+        for child in String::from_utf8_lossy(&children).lines() {
+            // One may have ended by itself just now.
+            kill(child);
+        }
     }
 
     fn wait(&self) {

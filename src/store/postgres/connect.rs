@@ -11,7 +11,7 @@ use std::{
 };
 
 use futures::future::join_all;
-use rustls::{ClientConfig, RootCertStore, crypto::ring};
+use rustls::{ClientConfig, RootCertStore};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _};
 use tokio_postgres::{
     Config,
@@ -222,6 +222,8 @@ fn servers(base: &Config) -> Vec<Config> {
             if let Some(options) = base.get_options() {
                 one.options(options);
             }
+            one.channel_binding(base.get_channel_binding());
+            one.ssl_negotiation(base.get_ssl_negotiation());
             one.port(ports.get(place).or(ports.first()).copied().unwrap_or(5432));
             one.connect_timeout(*base.get_connect_timeout().unwrap_or(&CONNECT_TIMEOUT));
             one.tcp_user_timeout(*base.get_tcp_user_timeout().unwrap_or(&USER_TIMEOUT));
@@ -257,10 +259,11 @@ fn client_config(files: &TlsFiles) -> Result<ClientConfig, OpenError> {
             added.map_err(|error| wrong(ca, &format!("cannot be used ({error})")))?;
         }
     }
-    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .expect("the provider knows the default versions")
-        .with_root_certificates(roots);
+    let builder =
+        ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .expect("the provider knows the default versions")
+            .with_root_certificates(roots);
     match (&files.certificate, &files.key) {
         (Some(certificate), Some(key)) => {
             let private = PrivateKeyDer::from_pem_file(key)

@@ -65,6 +65,7 @@ pub(super) fn remedy(error: &Error) -> Remedy {
         SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
         SqlState::TOO_MANY_CONNECTIONS,
         SqlState::OUT_OF_MEMORY,
+        SqlState::IO_ERROR,
     ];
     if again.contains(code) {
         Remedy::Again

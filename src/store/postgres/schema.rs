@@ -1,17 +1,14 @@
 //! Which tables must there be? Brought up to date at the start, by one broker at a time.
 
 use sha2::{Digest as _, Sha256};
-use tokio_postgres::{Client, Error, Transaction};
+use tokio_postgres::{Client, Error, Transaction, error::SqlState};
 
 use crate::store::audit_chain::hex;
 
 use super::error::{self, OpenError};
 
-/// Number and text.
-type Migration = (i64, &'static str);
-
 /// In order; each is run once and never changed afterwards.
-const MIGRATIONS: &[Migration] = &[(1, include_str!("migrations/0001_tables.sql"))];
+const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("migrations/0001_tables.sql"))];
 
 /// Of the advisory lock under which brokers that start together take turns.
 const LOCK: i64 = 0x7665_7277_6973;
@@ -40,45 +37,44 @@ pub(super) async fn migrate(client: &mut Client) -> Result<(), OpenError> {
     outcome
 }
 
-/// Looks whether the schema is the one of this program, and changes nothing.
+/// Whether the tables are there and are those of this program; changes nothing.
 ///
 /// # Errors
-/// As [`migrate`]; and an older schema.
-pub(super) async fn check(client: &mut Client) -> Result<(), OpenError> {
-    let transaction = client.transaction().await.map_err(|error| unreadable(&error))?;
-    let left = missing(&transaction, MIGRATIONS).await?;
-    match left.first() {
-        None => Ok(()),
-        Some((number, _)) => Err(OpenError::Schema(format!(
-            "the database has no migration {number} yet: start a broker of this version first"
-        ))),
+/// What is wrong with them.
+pub(super) async fn check(client: &Client) -> Result<i64, OpenError> {
+    let applied = client.query("SELECT number, checksum FROM migration ORDER BY number", &[]).await;
+    let applied: Vec<(i64, String)> = match applied {
+        Ok(rows) => rows.iter().map(|row| (row.get(0), row.get(1))).collect(),
+        Err(error) if error.code() == Some(&SqlState::UNDEFINED_TABLE) => Vec::new(),
+        Err(error) => return Err(unreadable(&error)),
+    };
+    let mut known = MIGRATIONS.iter().map(|(number, text)| (*number, sum(text)));
+    if applied.iter().cloned().eq(known.clone()) {
+        return Ok(applied.last().map_or(0, |(number, _)| *number));
     }
+    let newest = |all: Option<(i64, String)>| all.map_or(0, |(number, _)| number);
+    Err(OpenError::Schema(format!(
+        "the database is at migration {}, this program at {}, or one of them was changed; a broker \
+         that starts brings an older one up to date and says what else is wrong",
+        newest(applied.last().cloned()),
+        newest(known.next_back())
+    )))
 }
 
-async fn run(client: &mut Client, migrations: &[Migration]) -> Result<(), OpenError> {
+async fn run(client: &mut Client, migrations: &[(i64, &str)]) -> Result<(), OpenError> {
     let transaction = client.transaction().await.map_err(|error| unreadable(&error))?;
-    transaction.batch_execute(CREATE).await.map_err(|error| unreadable(&error))?;
-    for (number, text) in missing(&transaction, migrations).await? {
-        transaction.batch_execute(text).await.map_err(|error| unreadable(&error))?;
-        let note = "INSERT INTO migration (number, checksum) VALUES ($1, $2)";
-        let noted = transaction.execute(note, &[number, &sum(text)]).await;
-        noted.map_err(|error| unreadable(&error))?;
-        tracing::info!(migration = number, "the schema was brought up to date");
-    }
+    apply(&transaction, migrations).await?;
     transaction.commit().await.map_err(|error| unreadable(&error))
 }
 
-/// What the database does not have yet of these.
-async fn missing<'m>(
-    inside: &Transaction<'_>,
-    migrations: &'m [Migration],
-) -> Result<&'m [Migration], OpenError> {
+async fn apply(inside: &Transaction<'_>, migrations: &[(i64, &str)]) -> Result<(), OpenError> {
+    inside.batch_execute(CREATE).await.map_err(|error| unreadable(&error))?;
     let applied = inside.query("SELECT number, checksum FROM migration ORDER BY number", &[]).await;
-    let mut left = migrations;
-    for row in applied.map_err(|error| unreadable(&error))? {
+    let applied = applied.map_err(|error| unreadable(&error))?;
+    let mut known = migrations.iter();
+    for row in &applied {
         let (number, checksum): (i64, String) = (row.get(0), row.get(1));
-        let Some(((_, text), rest)) = left.split_first().filter(|((own, _), _)| *own == number)
-        else {
+        let Some((_, text)) = known.next().filter(|(known, _)| *known == number) else {
             return Err(OpenError::Schema(format!(
                 "the database has migration {number}, which this program does not know: it was \
                  used by a newer one; install that, or restore a backup from before it"
@@ -91,9 +87,15 @@ async fn missing<'m>(
                  restore a backup, or name another database"
             )));
         }
-        left = rest;
     }
-    Ok(left)
+    for (number, text) in known {
+        inside.batch_execute(text).await.map_err(|error| unreadable(&error))?;
+        let note = "INSERT INTO migration (number, checksum) VALUES ($1, $2)";
+        let noted = inside.execute(note, &[number, &sum(text)]).await;
+        noted.map_err(|error| unreadable(&error))?;
+        tracing::info!(migration = number, "the schema was brought up to date");
+    }
+    Ok(())
 }
 
 fn sum(text: &str) -> String {

@@ -70,7 +70,7 @@ statements! {
     due = "SELECT key FROM deadline WHERE at <= $1 ORDER BY at, key LIMIT $2";
     audit = "SELECT position, hash, encoded FROM audit WHERE broker = $1 AND position > $2 \
         ORDER BY position LIMIT $3";
-    brokers = "SELECT position, hash, name, number FROM broker ORDER BY number";
+    brokers = "SELECT name, position, hash FROM broker ORDER BY name";
 
     lock_chain = "SELECT position, hash FROM broker WHERE name = $1 FOR UPDATE";
     lock_records = "SELECT key, value FROM record WHERE key = ANY($1::bytea[]) \
@@ -100,8 +100,8 @@ statements! {
     insert_audit = "INSERT INTO audit (broker, position, hash, encoded) \
         SELECT $1, * FROM unnest($2::bigint[], $3::bytea[], $4::bytea[])";
     move_chain = "UPDATE broker SET position = $2, hash = $3 WHERE name = $1";
-    enter_broker = "INSERT INTO broker (name, number, position, hash, settled) \
-        SELECT $1, coalesce(max(number), 0) + 1, 0, $2, 0 FROM broker ON CONFLICT DO NOTHING";
+    enter_broker = "INSERT INTO broker (name, position, hash, settled) VALUES ($1, 0, $2, 0) \
+        ON CONFLICT DO NOTHING";
     settle = "UPDATE broker SET settled = settled + 1 WHERE name = $1";
 }
 

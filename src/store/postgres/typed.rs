@@ -7,6 +7,7 @@ use std::{
 };
 
 use async_trait::async_trait;
+use sha2::{Digest as _, Sha256};
 use tokio::{
     sync::{Mutex, Notify, RwLock, mpsc, oneshot},
     task::JoinHandle,
@@ -83,7 +84,7 @@ impl PostgresStore {
     pub async fn open_to_read(options: &Options) -> Result<Self, OpenError> {
         let shared = Arc::new(Shared::new(options)?);
         let session = shared.connector.connect().await;
-        schema::check(&mut session.map_err(OpenError::Unreachable)?.client).await?;
+        schema::check(&session.map_err(OpenError::Unreachable)?.client).await?;
         Ok(Self::new(shared, None, None))
     }
 
@@ -98,22 +99,19 @@ impl PostgresStore {
     }
 }
 
-/// Attempts to enter a broker: another one that enters at the same time may take its number.
-const ENTERING: usize = 20;
-
 /// Makes this broker's row when there is none, and reads where its chain ends.
 async fn enter(session: &Arc<Session>, broker: &str) -> Result<Head, OpenError> {
     let statement = &session.statements().enter_broker;
-    let mut settled = Err(Remedy::Again);
-    for _ in 0..ENTERING {
-        let entered = session.client.execute(statement, &[&broker, &GENESIS.as_slice()]).await;
-        entered.map_err(|error| OpenError::Unreachable(error::text(&error)))?;
-        settled = transaction::settle(Arc::clone(session), broker.to_owned()).await;
-        if settled.is_ok() {
-            break;
-        }
-    }
+    let entered = session.client.execute(statement, &[&broker, &GENESIS.as_slice()]).await;
+    entered.map_err(|error| OpenError::Unreachable(error::text(&error)))?;
+    let settled = transaction::settle(Arc::clone(session), broker.to_owned()).await;
     settled.map_err(|remedy| OpenError::Unreachable(format!("{remedy:?}")))
+}
+
+/// The same for a name at every time and in every broker.
+fn chain_number(name: &str) -> u32 {
+    let [a, b, c, d, ..] = <[u8; 32]>::from(Sha256::digest(name));
+    u32::from_be_bytes([a, b, c, d])
 }
 
 fn signed(number: u64) -> i64 {
@@ -150,11 +148,19 @@ impl Store for PostgresStore {
     }
 
     async fn commit(&self, change: Change) -> Result<(), CommitError> {
+        self.commit_in(self.era(), change).await
+    }
+
+    fn era(&self) -> u64 {
+        self.shared.connector.timeline().into()
+    }
+
+    async fn commit_in(&self, era: u64, change: Change) -> Result<(), CommitError> {
         if let Some(refused) = self.shared.refuses() {
             return Err(refused.into());
         }
         let (answer, answered) = oneshot::channel();
-        let waiting = Waiting { change, answer, since: Instant::now() };
+        let waiting = Waiting { change, era, answer, since: Instant::now() };
         let closed = || StoreError::Failed("the store is closed".to_owned());
         {
             let queue = self.queue.read().await;
@@ -265,12 +271,17 @@ impl Store for PostgresStore {
         let rows =
             self.reads.query(|s| async move { s.client.query(&s.statements().brokers, &[]).await });
         let chain = |row: &Row| {
-            let (name, number): (String, i64) = (row.get(2), row.get(3));
-            let number = u32::try_from(number).ok()?;
-            Some(Chain { number, name, head: transaction::head(row)? })
+            let name: String = row.get(0);
+            Some(Chain { number: chain_number(&name), head: transaction::head(row, 1)?, name })
         };
         let damaged = || StoreError::Failed("the table broker is damaged".to_owned());
-        rows.await?.iter().map(|row| chain(row).ok_or_else(damaged)).collect()
+        let mut chains: Vec<Chain> = rows
+            .await?
+            .iter()
+            .map(|row| chain(row).ok_or_else(damaged))
+            .collect::<Result<_, _>>()?;
+        chains.sort_by_key(|chain| chain.number);
+        Ok(chains)
     }
 
     async fn audit_of(

@@ -36,7 +36,6 @@ CREATE TABLE notification (
 -- after a lost connection it tells whether the batch was committed.
 CREATE TABLE broker (
     name text PRIMARY KEY,
-    number bigint NOT NULL UNIQUE,
     position bigint NOT NULL,
     hash bytea NOT NULL,
     settled bigint NOT NULL
