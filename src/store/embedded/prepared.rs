@@ -14,6 +14,9 @@ use super::engine::{Ops, Place};
 /// What an entry of the audit log takes besides its content, and a head of an inbox; at most.
 const AROUND: usize = 128;
 
+/// What a record takes with its key and its entries, usually.
+const RECORD: usize = 192;
+
 /// A change as the sequencer takes it.
 pub(super) struct Prepared {
     /// What the decision looked at.
@@ -75,6 +78,8 @@ impl Prepared {
             trim: effects.trim,
             audit,
         };
+        let rest = prepared.audit.len() + AROUND * (1 + effects.notify.len());
+        prepared.ops.reserve(RECORD * effects.put.len() + rest);
         for key in &effects.delete {
             prepared.entries(&expect, key, Vec::new());
             prepared.ops.delete(codec::key(key));
@@ -95,7 +100,6 @@ impl Prepared {
             );
             prepared.notify.push((party, place));
         }
-        let rest = prepared.audit.len() + AROUND * (1 + prepared.notify.len());
         prepared.ops.reserve(rest);
         prepared
     }

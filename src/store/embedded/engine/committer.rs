@@ -47,12 +47,12 @@ pub(super) struct Committer<S: Sequencer> {
     pub(super) sequencer: S,
     pub(super) shared: Arc<Shared>,
     pub(super) wake: std_mpsc::Sender<Wake>,
-    /// Bytes of the frame before.
-    pub(super) frame_bytes: usize,
+    /// Memory in which the operations of a batch are put together, used again and again.
+    pub(super) memory: Vec<u8>,
 }
 
-/// Memory that is taken for a frame beforehand, at most.
-const FRAME_BYTES: usize = 256 * 1024;
+/// Memory that is kept for the next batch, at most, in bytes.
+const KEPT: usize = 1024 * 1024;
 
 /// The committer goes to work when it gave its place up so often in a row and nothing came.
 const IN_VAIN: u32 = 3;
@@ -114,7 +114,7 @@ impl<S: Sequencer> Committer<S> {
         }
         let mut batch = Batch {
             pending: Map::new(),
-            encoded: Vec::with_capacity(self.frame_bytes),
+            encoded: std::mem::take(&mut self.memory),
             logs: Vec::new(),
             bytes: 0,
             superseded: false,
@@ -145,13 +145,14 @@ impl<S: Sequencer> Committer<S> {
             batch.answers.push((answer, decided));
         }
         self.shared.requests.fetch_add(batch.answers.len() as u64, Ordering::Relaxed);
-        // The next one is likely to be of the same size.
-        self.frame_bytes = batch.encoded.len().min(FRAME_BYTES);
         let result =
             if batch.encoded.is_empty() { Ok(()) } else { self.commit(&mut batch, end.next_log) };
         if result.is_err() {
             self.sequencer.forget();
         }
+        self.memory = std::mem::take(&mut batch.encoded);
+        self.memory.clear();
+        self.memory.shrink_to(KEPT);
         fail::pass("before-answer");
         for (sender, answer) in batch.answers {
             // A caller that no longer waits finds out by asking again.

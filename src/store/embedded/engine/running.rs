@@ -91,7 +91,7 @@ impl<S: Sequencer> Engine<S> {
             sequencer,
             shared: Arc::clone(&shared),
             wake: wake.clone(),
-            frame_bytes: 0,
+            memory: Vec::new(),
         };
         let drain = Drain {
             wake: woken,
