@@ -14,7 +14,7 @@ use crate::{
     store::{Change, CommitError, StoreError},
 };
 
-use super::{Broker, Failure};
+use super::{Broker, Failure, finished::Finished};
 
 /// How often a decision is made anew when its records changed under it. Each round another change
 /// of the same records succeeded, so five in a row mean a crowd around one family.
@@ -148,12 +148,12 @@ impl Broker {
             return self.store.commit_in(era, change).await;
         }
         let (store, bell) = (self.store.clone(), self.bell.clone());
-        let done = tokio::spawn(async move {
+        Finished::surely(async move {
             store.commit_in(era, change).await?;
             bell.ring(inboxes.iter());
             Ok(())
-        });
-        done.await.unwrap_or_else(|ended| Err(StoreError::Failed(ended.to_string()).into()))
+        })
+        .await
     }
 
     async fn gather(

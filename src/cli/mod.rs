@@ -178,7 +178,11 @@ impl Command {
             Self::Keys(verb) => verb.run(),
             Self::Config(verb) => verb.run(),
             Self::Covenant(verb) => ended(covenant::run(verb)),
-            Self::Store(verb) => ended(verb.run()),
+            Self::Store(verb) => {
+                // The engine waits for its own threads, which a task must not.
+                let done = tokio::task::spawn_blocking(move || verb.run()).await;
+                ended(done.expect("a store command does not panic"))
+            }
             Self::Audit(verb) => verb.run().await,
             Self::Register(verb) => verb.run().await,
             Self::Involved(verb) => verb.run().await,

@@ -4,6 +4,7 @@
 //! inbox sequences, lists, deadlines, the audit chain.
 
 pub mod engine;
+mod prepared;
 mod sequencer;
 mod typed;
 

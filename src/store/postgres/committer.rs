@@ -83,9 +83,9 @@ impl Committer {
                 // In trouble, nobody brings a change that would show that it is over.
                 let troubled = self.shared.trouble().is_some();
                 let patience = if troubled { PAUSES.1 } else { IDLE };
-                match timeout(patience, self.queue.recv_many(&mut self.pending, MOST)).await {
-                    Ok(0) => return,
-                    Ok(_) | Err(_) => {}
+                let taken = self.queue.recv_many(&mut self.pending, MOST);
+                if let Ok(0) = timeout(patience, taken).await {
+                    return;
                 }
             }
             if let Some(why) = self.shared.failure() {

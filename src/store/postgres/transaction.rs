@@ -100,15 +100,9 @@ pub(super) async fn write(session: Arc<Session>, broker: String, writes: Writes)
         appended.2.push(value);
     }
     let (enter, leave): (Vec<_>, Vec<_>) = listed.into_iter().partition(|(_, stands)| *stands);
-    let entries = |listed: Vec<((Vec<u8>, Vec<u8>), bool)>| -> (Vec<_>, Vec<_>) {
-        listed.into_iter().map(|(entry, _)| entry).unzip()
-    };
-    let (enter, leave) = (entries(enter), entries(leave));
+    let (enter, leave) = (columns(enter), columns(leave));
     let (set, unset): (Vec<_>, Vec<_>) = deadlines.into_iter().partition(|(_, stands)| *stands);
-    let times = |deadlines: Vec<((i64, Vec<u8>), bool)>| -> (Vec<_>, Vec<_>) {
-        deadlines.into_iter().map(|(entry, _)| entry).unzip()
-    };
-    let (set, unset) = (times(set), times(unset));
+    let (set, unset) = (columns(set), columns(unset));
     let mut sealed = (Vec::new(), Vec::new(), Vec::new());
     for entry in audit {
         sealed.0.push(signed(entry.position));
@@ -144,6 +138,11 @@ pub(super) async fn write(session: Arc<Session>, broker: String, writes: Writes)
     // Polled in this order, so sent in this order; after one that fails the server does nothing more.
     let (written, committed) = futures::join!(join_all(steps), commit);
     finished(&session, written, committed)
+}
+
+/// The entries of a list or of the deadlines, whether they stand or not, as two arrays.
+fn columns<A>(entries: Vec<((A, Vec<u8>), bool)>) -> (Vec<A>, Vec<Vec<u8>>) {
+    entries.into_iter().map(|(entry, _)| entry).unzip()
 }
 
 fn finished(
