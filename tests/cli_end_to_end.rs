@@ -331,6 +331,9 @@ fn a_family_from_registration_to_ruling() {
     let other = format!("audit verify data --head 1:{}", "00".repeat(32));
     stopped.run(&other).refused(1, &["entry 1 is not the one that the head given knows"]);
     stopped.run("store check data").ok();
+    stopped.run("store checkpoint data").ok();
+    stopped.run("store rebuild data").ok();
+    stopped.run("store check data").ok();
 }
 
 #[test]

@@ -9,6 +9,8 @@ mod damage;
 mod gone;
 #[path = "engine/harness.rs"]
 mod harness;
+#[path = "engine/merging.rs"]
+mod merging;
 #[path = "engine/model.rs"]
 mod model;
 #[path = "engine/plain.rs"]

@@ -12,13 +12,12 @@ use std::{
 };
 
 use tokio_util::sync::CancellationToken;
-use tonic::service::Routes;
 use tower::{ServiceExt as _, util::BoxCloneSyncService};
 use uuid::Uuid;
 use verwijspunt::{
     broker::{Broker, Clock},
     domain::{person::Bsn, time::Time},
-    service::{self, Front},
+    service::{self, Front, Routes},
     store::embedded::{
         EmbeddedStore,
         engine::{self, Options},

@@ -35,7 +35,7 @@ use verwijspunt::server::metrics::Metrics;
 use verwijspunt::server::pki::{self, ClientSpec};
 use verwijspunt::server::reload::ReloadHook;
 use verwijspunt::server::serve::{RunningServer, Server, StartError};
-use verwijspunt::service::identity::PeerCertificate;
+use verwijspunt::service::{Routes, identity::PeerCertificate};
 
 const SCHOOL: &str = "00000001002306608000";
 const POLICE: &str = "00000001002306609000";
@@ -179,15 +179,14 @@ async fn world_with(
         flood_ended: Arc::new(Semaphore::new(0)),
     };
     let (reporter, health) = tonic_health::server::health_reporter();
-    let mut routes = tonic::service::Routes::builder();
-    routes.add_service(health).add_service(probe.clone());
+    let routes = Routes::default().add_service(health).add_service(probe.clone());
     let methods = Methods::from_descriptor_sets(&[tonic_health::pb::FILE_DESCRIPTOR_SET])
         .expect("descriptors")
         .with("/test.Probe/Who", Kind::Unary)
         .with("/test.Probe/Wait", Kind::Unary)
         .with("/test.Probe/Flood", Kind::Streaming);
     let metrics = Arc::new(Metrics::new());
-    let server = Server::new(&config, routes.routes())
+    let server = Server::new(&config, routes)
         .methods(methods)
         .health(reporter)
         .metrics(Arc::clone(&metrics));
@@ -616,7 +615,7 @@ async fn a_port_in_use_says_what_to_do() {
     let world = world("", "").await;
     let mut config = config(world.path(), "", "");
     config.listen.address = world.server.address();
-    let routes = tonic::service::Routes::default();
+    let routes = Routes::default();
     let error = Server::new(&config, routes).start().await.expect_err("is taken");
     assert!(matches!(error, StartError::Listen { .. }));
     let text = error.to_string();
@@ -631,13 +630,13 @@ async fn unusable_certificates_name_their_file() {
         let before = fs::read(dir.path().join(file)).expect("reads");
         fs::write(dir.path().join(file), content).expect("writes");
         let config = config(dir.path(), "", "");
-        let start = Server::new(&config, tonic::service::Routes::default()).start().await;
+        let start = Server::new(&config, Routes::default()).start().await;
         let text = start.expect_err("is unusable").to_string();
         assert!(text.contains(file), "{text}");
         fs::write(dir.path().join(file), before).expect("writes");
     }
     let config = config(dir.path(), "crl = \"none.pem\"", "");
-    let start = Server::new(&config, tonic::service::Routes::default()).start().await;
+    let start = Server::new(&config, Routes::default()).start().await;
     assert!(start.expect_err("is unusable").to_string().contains("none.pem"));
 }
 

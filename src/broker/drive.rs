@@ -14,7 +14,7 @@ use crate::{
     store::{Change, CommitError, StoreError},
 };
 
-use super::{Broker, Failure};
+use super::{Broker, Failure, finished::Finished};
 
 /// How often a decision is made anew when its records changed under it. Each round another change
 /// of the same records succeeded, so five in a row mean a crowd around one family.
@@ -97,6 +97,7 @@ impl Broker {
     {
         let mut turn = None;
         for _ in 0..ATTEMPTS {
+            let era = self.store.era();
             let loaded = self.gather(&needs).await?;
             let now = self.clock.now();
             let mut ids = FreshIds::new(Uuid::now_v7());
@@ -107,11 +108,15 @@ impl Broker {
                     // whether there is something behind an id.
                     let subjects =
                         act.concerned(&loaded, &Effects::default()).subjects(&Loaded::default());
-                    self.write(&act, refusal.reason(), subjects, now).await?;
-                    return Err(refusal.into());
+                    match self.write(era, &act, refusal.reason(), subjects, now).await {
+                        Ok(()) => return Err(refusal.into()),
+                        Err(CommitError::Conflict) => continue,
+                        Err(CommitError::Store(error)) => return Err(error.into()),
+                    }
                 }
             };
-            // A decision without effects, a read or a repeated answer, relies on nothing.
+            // A decision without effects, a read or a repeated answer, relies on nothing but that
+            // what it read was not lost with a server.
             let replayed = effects == Effects::default();
             let expect = if replayed {
                 Vec::new()
@@ -120,7 +125,7 @@ impl Broker {
             };
             let subjects = self.subjects(&act, &loaded, &effects).await?;
             let audit = act.entry("OK", self.ground(&act), subjects, now);
-            match self.commit(Change { expect, effects, audit }).await {
+            match self.commit(era, Change { expect, effects, audit }).await {
                 Ok(()) => return Ok(Answered { answer, replayed }),
                 // Whoever met another waits for a turn: a crowd around one family, as in a bulk
                 // load, would otherwise spend all attempts on each other.
@@ -136,19 +141,19 @@ impl Broker {
 
     /// Commits and rings. The two belong together: a caller that goes away in between, by timeout
     /// or by hanging up, must not leave a committed notification without its ring.
-    async fn commit(&self, change: Change) -> Result<(), CommitError> {
+    async fn commit(&self, era: u64, change: Change) -> Result<(), CommitError> {
         let inboxes: Vec<_> =
             change.effects.notify.iter().map(|(inbox, _)| inbox.clone()).collect();
         if inboxes.is_empty() {
-            return self.store.commit(change).await;
+            return self.store.commit_in(era, change).await;
         }
         let (store, bell) = (self.store.clone(), self.bell.clone());
-        let done = tokio::spawn(async move {
-            store.commit(change).await?;
+        Finished::surely(async move {
+            store.commit_in(era, change).await?;
             bell.ring(inboxes.iter());
             Ok(())
-        });
-        done.await.unwrap_or_else(|ended| Err(StoreError::Failed(ended.to_string()).into()))
+        })
+        .await
     }
 
     async fn gather(
@@ -194,8 +199,24 @@ impl Broker {
         result: &str,
         at: Time,
     ) -> Result<(), StoreError> {
+        self.note_in(self.store.era(), act, result, at).await
+    }
+
+    /// The same for what is told from reads that began in an era.
+    pub(super) async fn note_in(
+        &self,
+        era: u64,
+        act: &Act<'_>,
+        result: &str,
+        at: Time,
+    ) -> Result<(), StoreError> {
         let subjects = self.subjects(act, &Loaded::default(), &Effects::default()).await?;
-        self.write(act, result, subjects, at).await
+        self.write(era, act, result, subjects, at).await.map_err(|error| match error {
+            CommitError::Conflict => {
+                StoreError::Unavailable("another server took over while it was read".to_owned())
+            }
+            CommitError::Store(error) => error,
+        })
     }
 
     /// The covenant by which somebody acts.
@@ -205,17 +226,15 @@ impl Broker {
 
     async fn write(
         &self,
+        era: u64,
         act: &Act<'_>,
         result: &str,
         subjects: Vec<Subject>,
         at: Time,
-    ) -> Result<(), StoreError> {
+    ) -> Result<(), CommitError> {
         let audit = act.entry(result, self.ground(act), subjects, at);
         let change = Change { expect: Vec::new(), effects: Effects::default(), audit };
-        match self.store.commit(change).await {
-            Ok(()) | Err(CommitError::Conflict) => Ok(()),
-            Err(CommitError::Store(error)) => Err(error),
-        }
+        self.store.commit_in(era, change).await
     }
 
     /// Writes a refusal before any decision, for instance of wrong fields, into the audit log.

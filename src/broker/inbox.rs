@@ -45,9 +45,10 @@ impl Broker {
     /// # Errors
     /// A position that is no longer kept or lies in the future; or the store is failing.
     pub async fn subscribe(&self, permit: &Permit, after: Option<u64>) -> Result<Cursor, Failure> {
+        let era = self.store.era();
         let (_, after) = self.read_from(permit, after).await?;
         let act = Act::of(permit, vec![Subject::Inbox(permit.party().clone(), after)]);
-        self.note(&act, "OK", self.clock.now()).await?;
+        self.note_in(era, &act, "OK", self.clock.now()).await?;
         Ok(Cursor::new(self.store.clone(), &self.bell, permit.party().clone(), after))
     }
 
@@ -61,20 +62,21 @@ impl Broker {
         after: Option<u64>,
         limit: usize,
     ) -> Result<InboxPage, Failure> {
+        let era = self.store.era();
         let (acknowledged, after) = self.read_from(permit, after).await?;
         let owner = permit.party();
         let notifications = self.store.read_inbox(owner, after, limit.min(PULL_MOST)).await?;
         if let Err(refusal) = inbox::unbroken(after, &notifications) {
             return Err(self.unreadable(permit, after, refusal).await);
         }
-        let notifications = self.delivered(permit, after, notifications).await?;
+        let notifications = self.delivered(permit, era, after, notifications).await?;
         let last = self.store.last_sequence(owner).await?;
         let mut ahead = crises::waiting(self.store.as_ref(), owner).await?;
         let given = |crisis: &Notification| {
             notifications.iter().any(|delivery| delivery.notification.id == crisis.id)
         };
         ahead.retain(|crisis| !given(crisis));
-        let ahead = self.ahead(permit, ahead).await?;
+        let ahead = self.ahead(permit, era, ahead).await?;
         Ok(InboxPage { notifications, ahead, last, acknowledged })
     }
 
@@ -96,19 +98,20 @@ impl Broker {
 
     /// Looks up what a batch says, and writes into the audit log that it is about to be delivered:
     /// everything behind `after` up to its end, and what the notifications are about. One load and
-    /// one entry for a batch.
+    /// one entry for a batch. `era` is that of the store before the batch was read.
     ///
     /// # Errors
     /// The store is failing: nothing may be delivered.
     pub async fn delivered(
         &self,
         permit: &Permit,
+        era: u64,
         after: u64,
         batch: Vec<(u64, Notification)>,
     ) -> Result<Vec<Delivery>, StoreError> {
         let last = batch.last().map_or(after, |(sequence, _)| *sequence);
         let range = Subject::Delivered(permit.party().clone(), after, last);
-        self.deliver(permit, range, batch).await
+        self.deliver(permit, era, range, batch).await
     }
 
     /// The same for crises that go ahead of their place: there they have no sequence.
@@ -118,6 +121,7 @@ impl Broker {
     pub async fn ahead(
         &self,
         permit: &Permit,
+        era: u64,
         crises: Vec<Notification>,
     ) -> Result<Vec<Delivery>, StoreError> {
         if crises.is_empty() {
@@ -125,12 +129,13 @@ impl Broker {
         }
         let inbox = Subject::Inbox(permit.party().clone(), AHEAD);
         let batch = crises.into_iter().map(|crisis| (AHEAD, crisis)).collect();
-        self.deliver(permit, inbox, batch).await
+        self.deliver(permit, era, inbox, batch).await
     }
 
     async fn deliver(
         &self,
         permit: &Permit,
+        era: u64,
         range: Subject,
         batch: Vec<(u64, Notification)>,
     ) -> Result<Vec<Delivery>, StoreError> {
@@ -140,7 +145,7 @@ impl Broker {
         let about: BTreeSet<_> =
             batch.iter().filter_map(|(_, told)| Subject::told_by(&told.event)).collect();
         let subjects = std::iter::once(range).chain(about).collect();
-        self.note(&Act::of(permit, subjects), "OK", self.clock.now()).await?;
+        self.note_in(era, &Act::of(permit, subjects), "OK", self.clock.now()).await?;
         Ok(telling::deliver(batch, &present))
     }
 

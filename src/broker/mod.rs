@@ -3,6 +3,7 @@
 mod cases;
 mod drive;
 pub mod explain;
+mod finished;
 mod import;
 mod inbox;
 mod involvements;

@@ -42,8 +42,10 @@ impl Broker {
                 let terms = covenant.terms(&command.area);
                 let (mut done, mut effects) =
                     registering::decide(loaded, permit, command, &surroundings, terms, ids, now)?;
-                appoint(&covenant, loaded, &mut effects, ids, now);
-                done.refresh(&effects);
+                if done.matched.is_some() {
+                    appoint(&covenant, loaded, &mut effects, ids, now);
+                    done.refresh(&effects);
+                }
                 Ok((done, effects))
             },
         )

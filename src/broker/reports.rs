@@ -90,6 +90,7 @@ async fn keep(
     clock: &Clock,
 ) -> Result<(), StoreError> {
     let Some(covenant) = covenants.named(&key.covenant) else { return Ok(()) };
+    let era = store.era();
     let tally = counted(store, covenant, key.quarter).await?;
     let parties = u32::try_from(covenant.organisations().len()).unwrap_or(u32::MAX);
     let now: Time = clock.now();
@@ -106,7 +107,7 @@ async fn keep(
     let expect = vec![(name.clone(), Version::ABSENT)];
     let effects =
         Effects { put: vec![(name, Record::Report(Box::new(report)))], ..Effects::default() };
-    match store.commit(Change { expect, effects, audit }).await {
+    match store.commit_in(era, Change { expect, effects, audit }).await {
         // Another broker on the same store was faster: what it kept is what is told.
         Ok(()) | Err(CommitError::Conflict) => Ok(()),
         Err(CommitError::Store(error)) => Err(error),

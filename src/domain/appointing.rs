@@ -37,63 +37,74 @@ pub fn appoint<'a>(
     now: Time,
 ) {
     let fresh = |key: &Key| loaded.get(key).is_none();
-    let made: Vec<Match> = effects
+    let made: Vec<Key> = effects
         .put
         .iter()
-        .filter_map(|(key, record)| match record {
-            Record::Match(matched) if fresh(key) && matched.lead().is_none() => {
-                Some(Match::clone(matched))
-            }
-            _ => None,
+        .filter(|(key, record)| {
+            matches!(record, Record::Match(m) if m.lead().is_none()) && fresh(key)
         })
+        .map(|(key, _)| key.clone())
         .collect();
-    for mut matched in made {
-        let ids_of = matched.parties.iter().map(|party| party.involvement);
-        let Some(parties) =
-            ids_of.map(|id| present(loaded, effects, id)).collect::<Option<Vec<Involvement>>>()
-        else {
-            continue;
-        };
-        let Some(joiner) = parties.first() else { continue };
-        let by = by(&joiner.area);
-        let leading: Vec<&Involvement> = parties.iter().filter(|p| p.leads.is_some()).collect();
-        let (chosen, derivation) = match leading.as_slice() {
-            [] => match chosen(&parties, &by) {
-                Some(found) => found,
-                None => continue,
-            },
-            // Appointed a moment ago, in another match of the same decision: it goes on here.
-            [one] => (*one, None),
-            // Two that lead already are for the parties to settle.
-            [_, _, ..] => continue,
-        };
-        let cases = reach::loaded_cases(loaded);
-        let everybody: Vec<&Involvement> = parties.iter().collect();
-        let known_to = matching::know_of(chosen.organisation, &everybody, &cases);
-        let since = chosen.leads.unwrap_or(now);
-        let (involvement, organisation) = (chosen.id, chosen.organisation);
-        let told_to = known_to.clone();
-        matched.leads.push(LeadTerm {
-            involvement,
-            organisation,
-            since,
-            until: None,
-            known_to,
-            derivation,
-        });
-        lead::tell(&matched, involvement, &told_to, &mut BTreeSet::new(), ids, now, effects);
-        let chosen = Involvement { leads: Some(since), ..chosen.clone() };
-        replace(effects, Key::Involvement(involvement), Record::Involvement(Box::new(chosen)));
-        replace(effects, Key::Match(matched.id), Record::Match(Box::new(matched)));
+    for key in made {
+        let Some((chosen, matched)) = appointed(loaded, effects, &key, by, now) else { continue };
+        let told_to = matched.lead().map(|lead| lead.known_to.clone()).unwrap_or_default();
+        lead::tell(&matched, chosen.id, &told_to, &mut BTreeSet::new(), ids, now, effects);
+        replace(effects, Key::Involvement(chosen.id), Record::Involvement(Box::new(chosen)));
+        replace(effects, key, Record::Match(Box::new(matched)));
     }
 }
 
+/// Who leads in a match in which nobody leads, and the match with it.
+fn appointed<'a>(
+    loaded: &Loaded,
+    effects: &Effects,
+    matched: &Key,
+    by: &dyn Fn(&AreaCode) -> LeadBy<'a>,
+    now: Time,
+) -> Option<(Involvement, Match)> {
+    let Record::Match(matched) = written(effects, matched)? else { return None };
+    let ids = matched.parties.iter().map(|party| party.involvement);
+    let parties =
+        ids.map(|id| present(loaded, effects, id)).collect::<Option<Vec<&Involvement>>>()?;
+    let by = by(&parties.first()?.area);
+    let leading: Vec<&Involvement> =
+        parties.iter().copied().filter(|party| party.leads.is_some()).collect();
+    let (chosen, derivation) = match leading.as_slice() {
+        [] => chosen(&parties, &by)?,
+        // Appointed a moment ago, in another match of the same decision: it goes on here.
+        [one] => (*one, None),
+        // Two that lead already are for the parties to settle.
+        [_, _, ..] => return None,
+    };
+    let cases = reach::loaded_cases(loaded);
+    let since = chosen.leads.unwrap_or(now);
+    let (involvement, organisation) = (chosen.id, chosen.organisation);
+    let known_to = matching::know_of(organisation, &parties, &cases);
+    let mut matched = Match::clone(matched);
+    matched.leads.push(LeadTerm {
+        involvement,
+        organisation,
+        since,
+        until: None,
+        known_to,
+        derivation,
+    });
+    Some((Involvement { leads: Some(since), ..chosen.clone() }, matched))
+}
+
+fn written<'e>(effects: &'e Effects, key: &Key) -> Option<&'e Record> {
+    effects.put.iter().find(|(written, _)| written == key).map(|(_, record)| record)
+}
+
 /// An involvement as it is after the decision.
-fn present(loaded: &Loaded, effects: &Effects, id: InvolvementId) -> Option<Involvement> {
+fn present<'e>(
+    loaded: &'e Loaded,
+    effects: &'e Effects,
+    id: InvolvementId,
+) -> Option<&'e Involvement> {
     let key = Key::Involvement(id);
-    let written = effects.put.iter().find(|(written, _)| *written == key);
-    match written.map(|(_, record)| record).or_else(|| loaded.get(&key)) {
-        Some(Record::Involvement(involvement)) => Some(Involvement::clone(involvement)),
+    match written(effects, &key).or_else(|| loaded.get(&key)) {
+        Some(Record::Involvement(involvement)) => Some(involvement),
         _ => None,
     }
 }
@@ -109,10 +120,10 @@ fn replace(effects: &mut Effects, key: Key, record: Record) {
 /// Whom the rule points at. Nobody who is shown to the others without a name: they could not turn
 /// to it.
 fn chosen<'p>(
-    parties: &'p [Involvement],
+    parties: &[&'p Involvement],
     by: &LeadBy<'_>,
 ) -> Option<(&'p Involvement, Option<Derivation>)> {
-    let candidates = || parties.iter().filter(|p| p.is_active() && p.withheld.is_none());
+    let candidates = || parties.iter().copied().filter(|p| p.is_active() && p.withheld.is_none());
     // Among equals the one involved longest; ids make it certain.
     let longest = |party: &Involvement| (party.start, party.registered, party.id);
     match by.rule {

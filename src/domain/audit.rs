@@ -1,7 +1,7 @@
 //! What the audit log keeps of each read, write and refusal (NEN 7513, BIO 8.15.01), and which
 //! persons an entry is about.
 
-use std::{collections::BTreeSet, fmt};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -156,15 +156,7 @@ impl Concerned<'_> {
     /// What was named, and the persons behind it under the key of their registration, each once.
     #[must_use]
     pub fn subjects(&self, besides: &Loaded) -> Vec<Subject> {
-        let named: BTreeSet<Pseudonym> = self
-            .named
-            .iter()
-            .filter_map(|subject| match subject {
-                Subject::Person(pseudonym) => Some(*pseudonym),
-                _ => None,
-            })
-            .collect();
-        let mut behind: BTreeSet<Pseudonym> = self
+        let mut behind: Vec<Pseudonym> = self
             .involvements(besides)
             .into_iter()
             .filter_map(|id| match self.record(besides, &Key::Involvement(id)) {
@@ -194,25 +186,33 @@ impl Concerned<'_> {
             let Record::Signal(signal) = signal else { continue };
             behind.extend(signal.members.iter().map(|member| member.identity.current));
         }
-        let persons = behind.difference(&named).copied().map(Subject::Person);
-        self.named.iter().cloned().chain(persons).collect()
+        let named = |who: &Pseudonym| {
+            self.named.iter().any(|subject| matches!(subject, Subject::Person(own) if own == who))
+        };
+        behind.retain(|who| !named(who));
+        behind.sort_unstable();
+        behind.dedup();
+        self.named.iter().cloned().chain(behind.into_iter().map(Subject::Person)).collect()
     }
 
     /// The involvements by which the subjects concern persons. Of a match it is the reader's own:
     /// whom the others registered is neither shown nor told.
-    fn involvements(&self, besides: &Loaded) -> BTreeSet<InvolvementId> {
+    fn involvements(&self, besides: &Loaded) -> Vec<InvolvementId> {
         let of_record = |subject| match self.record(besides, &key(subject)?)? {
             Record::Match(matched) => Some(self.own(matched)),
             Record::Ticket(ticket) => Some(vec![ticket.involvement]),
             _ => None,
         };
-        self.named
-            .iter()
-            .flat_map(|subject| match subject {
-                Subject::Involvement(id) => vec![*id],
-                other => of_record(other).unwrap_or_default(),
-            })
-            .collect()
+        let mut all = Vec::new();
+        for subject in self.named {
+            match subject {
+                Subject::Involvement(id) => all.push(*id),
+                other => all.extend(of_record(other).unwrap_or_default()),
+            }
+        }
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     /// The reader's own involvements in a match; for the broker itself the joiner's.

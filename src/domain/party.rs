@@ -48,8 +48,17 @@ impl Serialize for Oin {
 
 impl<'de> Deserialize<'de> for Oin {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (high, low) = <(u64, u64)>::deserialize(deserializer)?;
-        Self::parse(&format!("{high:010}{low:010}"))
+        let (mut high, mut low) = <(u64, u64)>::deserialize(deserializer)?;
+        let mut digits = [b'0'; OIN_DIGITS];
+        for (half, number) in digits.chunks_exact_mut(OIN_DIGITS / 2).zip([&mut high, &mut low]) {
+            for digit in half.iter_mut().rev() {
+                *digit += u8::try_from(*number % 10).expect("a digit");
+                *number /= 10;
+            }
+        }
+        // What is left did not fit into ten digits.
+        (high == 0 && low == 0)
+            .then_some(Self(digits))
             .ok_or_else(|| serde::de::Error::custom("not an OIN"))
     }
 }

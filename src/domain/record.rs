@@ -177,7 +177,12 @@ impl Loaded {
 
     /// Takes over everything from another read.
     pub fn extend(&mut self, other: Self) {
-        self.records.extend(other.records);
+        // The first read, which is often the only one, is taken over as it is.
+        if self.records.is_empty() {
+            self.records = other.records;
+        } else {
+            self.records.extend(other.records);
+        }
         self.lists.extend(other.lists);
     }
 

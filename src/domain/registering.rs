@@ -89,7 +89,8 @@ impl Registered {
 pub fn needs(loaded: &Loaded, permit: &Permit, command: &Register) -> Needs {
     let own = Key::Involvement(command.id);
     let receipt = Key::Receipt(receipt_key(permit, command));
-    let mut keys = vec![own, receipt];
+    let mut keys = Vec::with_capacity(2 * (1 + command.members.len()));
+    keys.extend([own, receipt]);
     for member in &command.members {
         keys.extend(member.identity.pseudonyms().map(Key::Person));
     }

@@ -28,6 +28,8 @@ pub struct Cursor {
     inbox: Party,
     bell: Arc<Notify>,
     position: u64,
+    /// Of the store, before what was given last was read.
+    era: u64,
     /// Crises that this reader was given already, ahead or in their place, and that still wait.
     given: BTreeSet<NotificationId>,
 }
@@ -53,13 +55,19 @@ impl Cursor {
     #[must_use]
     pub fn new(store: Arc<dyn Store>, bell: &Bell, inbox: Party, after: u64) -> Self {
         let listener = bell.listen(&inbox);
-        Self { store, inbox, bell: listener, position: after, given: BTreeSet::new() }
+        Self { store, inbox, bell: listener, position: after, era: 0, given: BTreeSet::new() }
     }
 
     /// The last sequence that was given.
     #[must_use]
     pub fn position(&self) -> u64 {
         self.position
+    }
+
+    /// The era of the store from which the last turn was read.
+    #[must_use]
+    pub fn era(&self) -> u64 {
+        self.era
     }
 
     /// The next crises or notifications, or quiet after `patience`.
@@ -74,6 +82,7 @@ impl Cursor {
             tokio::pin!(ring);
             // From here on a ring is not missed, even if it comes while the store is read.
             ring.as_mut().enable();
+            self.era = self.store.era();
             // The page first: a crisis that is in it by then is found ahead too, and given first.
             let page = self.store.read_inbox(&self.inbox, self.position, PAGE).await?;
             let ahead = self.ahead().await?;

@@ -3,7 +3,6 @@
 use std::{fs, path::Path, path::PathBuf, sync::Arc, time::Duration};
 
 use tokio_util::sync::CancellationToken;
-use tonic::service::Routes;
 
 use crate::{
     api,
@@ -146,7 +145,7 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
         response: bytes(config.limits.max_response_bytes),
     };
     let (health, health_service) = tonic_health::server::health_reporter();
-    let probes = Routes::new(health_service.clone());
+    let probes = service::Routes::default().add_service(health_service.clone());
     let mut routes = service::routes(front, sizes).add_service(health_service);
     if config.reflection {
         let describe = || {

@@ -15,7 +15,6 @@ use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use prometheus_client::metrics::gauge::Gauge;
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout};
-use tonic::service::Routes;
 use tonic::{Code, Status};
 use tower::Service as _;
 
@@ -24,7 +23,7 @@ use super::methods::{Kind, Methods};
 use super::metrics::{MethodMetrics, Metrics};
 use super::shutdown::ShutdownSignal;
 use super::stream::{Progress, end_this_call_when};
-use crate::service::{self, identity::PeerCertificate};
+use crate::service::{self, Routes, identity::PeerCertificate};
 
 /// Header and trailer with the gRPC code.
 const GRPC_STATUS: &str = "grpc-status";
@@ -60,7 +59,7 @@ impl Gate {
             all.push(metrics.method(path.trim_start_matches('/'), kind));
         }
         Self {
-            routes: routes.prepare(),
+            routes,
             methods: all,
             by_path,
             unary: Places::new(limits.max_requests, metrics.requests_in_progress.clone()),
@@ -133,7 +132,8 @@ impl Visitor {
         let started = Instant::now();
         let limit = grpc_timeout(request.headers())
             .map_or(gate.unary_timeout, |asked| asked.min(gate.unary_timeout));
-        let answer = timeout(limit, self.routes.clone().call(request)).await;
+        let answer =
+            timeout(limit, self.routes.clone().call(request.map(tonic::body::Body::new))).await;
         gate.methods[method].took(started.elapsed());
         drop(place);
         match answer {
@@ -151,7 +151,7 @@ impl Visitor {
         let Some(place) = Place::take(&self, Kind::Streaming) else { return Ok(self.shed(method)) };
         let progress = Progress::new();
         let started = Instant::now();
-        let answer = self.routes.clone().call(request).await;
+        let answer = self.routes.clone().call(request.map(tonic::body::Body::new)).await;
         gate.methods[method].took(started.elapsed());
         let (shutdown, grace) = (gate.shutdown.clone(), gate.end_grace);
         let stop = Box::pin(async move {

@@ -181,7 +181,8 @@ impl Front {
             .map_err(|why| status::unidentified(why, language))?;
         let serial = certificate.map_or_else(String::new, |c| c.serial.clone());
         // Refusals go into the audit log too: what is too long anyway goes there cut, not whole.
-        let professional = acting.chars().take(parse::ACTING_MOST + 1).collect();
+        let cut = acting.char_indices().nth(parse::ACTING_MOST + 1);
+        let professional = cut.map_or(acting, |(at, _)| &acting[..at]).to_owned();
         let caller = Caller { kind, party, professional, certificate: serial };
         match access::admit(caller, call) {
             Ok(permit) => Ok(permit),

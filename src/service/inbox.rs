@@ -69,7 +69,11 @@ impl Subscription {
                 // In the audit log before it leaves. Not while waiting above: a stop in between
                 // would have the last heartbeat promise what was never sent.
                 let after = page.first().map_or(0, |(first, _)| first - 1);
-                let page = match self.broker.delivered(&self.permit, after, page).await {
+                let page = match self
+                    .broker
+                    .delivered(&self.permit, self.cursor.era(), after, page)
+                    .await
+                {
                     Ok(page) => page,
                     Err(error) => {
                         self.ended = true;
@@ -84,7 +88,8 @@ impl Subscription {
                 Some((Ok(part(first)), self))
             }
             Some(Ok(Turn::Ahead(crises))) => {
-                let crises = match self.broker.ahead(&self.permit, crises).await {
+                let crises = match self.broker.ahead(&self.permit, self.cursor.era(), crises).await
+                {
                     Ok(crises) => crises,
                     Err(error) => {
                         self.ended = true;

@@ -31,6 +31,7 @@ mod render_signal;
 mod render_ticket;
 mod reports;
 mod rights;
+mod routes;
 mod signals;
 mod sized;
 mod status;
@@ -38,11 +39,10 @@ mod texts;
 
 use std::sync::Arc;
 
-use tonic::service::Routes;
-
 use crate::api::v1;
 
 pub use front::Front;
+pub use routes::{Answering, Routes};
 pub use status::{overloaded, shutting_down, too_late, unreadable_certificate};
 
 /// Most bytes in one message.
@@ -83,7 +83,8 @@ pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
         import: service!(RegistryServiceServer, sizes.import),
         usual: service!(RegistryServiceServer, sizes.request),
     };
-    Routes::new(registry)
+    Routes::default()
+        .add_service(registry)
         .add_service(service!(MatchServiceServer, sizes.request))
         .add_service(service!(InboxServiceServer, sizes.request))
         .add_service(service!(EscalationServiceServer, sizes.request))

@@ -70,7 +70,8 @@ impl Problems {
         most: usize,
     ) -> Option<String> {
         let value = value.trim();
-        if value.chars().count() > most {
+        // Bytes are at least as many as characters.
+        if value.len() > most && value.chars().count() > most {
             self.add(field, format!("must be at most {most} characters"));
             return None;
         }

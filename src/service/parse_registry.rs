@@ -1,7 +1,7 @@
 //! Registrations and the register's feed: proto to commands. The BSN becomes a pseudonym here, and
 //! is wiped.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt};
 
 use zeroize::Zeroize as _;
 
@@ -117,7 +117,8 @@ pub(super) fn members(
     }
     let mut parsed: Vec<Member> = Vec::with_capacity(members.len());
     for (place, member) in members.iter_mut().enumerate() {
-        let identity = bsn(problems, context, &format!("members[{place}].bsn"), &mut member.bsn);
+        let identity =
+            bsn(problems, context, format_args!("members[{place}].bsn"), &mut member.bsn);
         let role = role(problems, place, member.role);
         let ages_out = role
             .and_then(|role| ages_out(problems, context, terms, place, role, &member.birth_date));
@@ -138,7 +139,7 @@ pub(super) fn members(
 pub(super) fn bsn(
     problems: &mut Problems,
     context: &Context<'_>,
-    field: &str,
+    field: impl fmt::Display,
     text: &mut String,
 ) -> Option<Identity> {
     let parsed = Bsn::parse(text);
@@ -146,11 +147,14 @@ pub(super) fn bsn(
     match parsed {
         Ok(bsn) => Some(context.pseudonyms.identity(&bsn)),
         Err(BsnProblem::NineDigits) => {
-            problems.add(field, "must be exactly nine digits, leading zeros included");
+            problems.add(field.to_string(), "must be exactly nine digits, leading zeros included");
             None
         }
         Err(BsnProblem::Checksum) => {
-            problems.add(field, "does not pass the 11-check of a BSN; look for a typing error");
+            problems.add(
+                field.to_string(),
+                "does not pass the 11-check of a BSN; look for a typing error",
+            );
             None
         }
     }

@@ -23,6 +23,7 @@ pub struct Sealed {
     /// Place, from 1, no gaps.
     pub position: u64,
     /// The entry, encoded: exactly the bytes that were hashed.
+    #[serde(serialize_with = "as_bytes")]
     pub encoded: Vec<u8>,
     /// SHA-256 over the hash before, the position (big-endian) and the encoded entry.
     pub hash: Hash,
@@ -66,6 +67,17 @@ pub fn unhex(text: &str) -> Option<Vec<u8>> {
         .collect()
 }
 
+/// An entry as it is sealed.
+#[must_use]
+pub fn encode(entry: &AuditEntry) -> Vec<u8> {
+    postcard::to_extend(entry, vec![ENTRY_FORMAT]).expect("an audit entry is plain data")
+}
+
+/// The same as one number after the other, at once.
+fn as_bytes<S: serde::Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_bytes(bytes)
+}
+
 /// Where a chain ends: enough to go on, and what an outside anchor keeps.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Head {
@@ -85,8 +97,12 @@ impl Head {
     /// Seals the next entry.
     #[must_use]
     pub fn seal(&mut self, entry: &AuditEntry) -> Sealed {
-        let encoded =
-            postcard::to_extend(entry, vec![ENTRY_FORMAT]).expect("an audit entry is plain data");
+        self.seal_encoded(encode(entry))
+    }
+
+    /// Seals the next entry, encoded by [`encode`] before.
+    #[must_use]
+    pub fn seal_encoded(&mut self, encoded: Vec<u8>) -> Sealed {
         self.position += 1;
         self.hash = link(&self.hash, self.position, &encoded);
         Sealed { position: self.position, encoded, hash: self.hash }

@@ -19,6 +19,10 @@ use crate::domain::{
 /// Format of the records. An older binary meets a newer one only behind the directory's own
 /// format check; this byte is the second line.
 const RECORD_FORMAT: u8 = 2;
+/// The same for a record that stands in no list and has no deadline: whoever replaces it need not read it.
+const BARE_FORMAT: u8 = 3;
+/// Where in a stored record its version stands.
+pub(super) const VERSION_AT: isize = 1;
 
 /// What a stored value breaks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
@@ -62,7 +66,8 @@ pub(super) fn tag(kind: Kind) -> u8 {
     }
 }
 
-fn push_key(bytes: &mut Vec<u8>, key: &Key) {
+/// Writes the key of a record behind what is there.
+pub(super) fn push_key(bytes: &mut Vec<u8>, key: &Key) {
     bytes.push(tag(key.kind()));
     match key {
         Key::Person(pseudonym) => {
@@ -171,10 +176,13 @@ fn push_inbox(bytes: &mut Vec<u8>, inbox: &Party) {
 /// The key of a notification.
 #[must_use]
 pub(super) fn notification_key(inbox: &Party, sequence: u64) -> Vec<u8> {
-    exact(|bytes| {
-        push_inbox(bytes, inbox);
-        bytes.extend_from_slice(&sequence.to_be_bytes());
-    })
+    exact(|bytes| push_notification(bytes, inbox, sequence))
+}
+
+/// Writes the key of a notification, the sequence last.
+pub(super) fn push_notification(bytes: &mut Vec<u8>, inbox: &Party, sequence: u64) {
+    push_inbox(bytes, inbox);
+    bytes.extend_from_slice(&sequence.to_be_bytes());
 }
 
 /// The sequence in a notification's key.
@@ -286,14 +294,24 @@ fn push_deadline(bytes: &mut Vec<u8>, at: Time) {
 /// A record with its version.
 #[must_use]
 pub(super) fn record(version: Version, record: &Record) -> Vec<u8> {
-    exact(|bytes| {
-        bytes.push(RECORD_FORMAT);
-        bytes.extend_from_slice(&version.0.to_be_bytes());
-        push_plain(bytes, record);
-    })
+    exact(|bytes| push_record(bytes, version, record, false))
 }
 
-fn push_plain<T: serde::Serialize>(bytes: &mut Vec<u8>, value: &T) {
+/// Writes a record with its version, which stands at [`VERSION_AT`]. `bare`: no list and no deadline leads to it.
+pub(super) fn push_record(bytes: &mut Vec<u8>, version: Version, record: &Record, bare: bool) {
+    bytes.push(if bare { BARE_FORMAT } else { RECORD_FORMAT });
+    bytes.extend_from_slice(&version.0.to_be_bytes());
+    push_plain(bytes, record);
+}
+
+/// Whether a list or a deadline may lead to a stored record.
+#[must_use]
+pub(super) fn has_entries(bytes: &[u8]) -> bool {
+    bytes.first() != Some(&BARE_FORMAT)
+}
+
+/// Writes plain data behind what is there.
+pub(super) fn push_plain<T: serde::Serialize>(bytes: &mut Vec<u8>, value: &T) {
     *bytes = postcard::to_extend(value, std::mem::take(bytes)).expect("plain data");
 }
 
@@ -303,7 +321,7 @@ fn push_plain<T: serde::Serialize>(bytes: &mut Vec<u8>, value: &T) {
 /// The bytes are no record.
 pub(super) fn version(bytes: &[u8]) -> Result<Version, Unreadable> {
     match bytes {
-        [RECORD_FORMAT, rest @ ..] => rest
+        [RECORD_FORMAT | BARE_FORMAT, rest @ ..] => rest
             .first_chunk()
             .map(|version| Version(u64::from_be_bytes(*version)))
             .ok_or(Unreadable(RECORD_FORMAT)),

@@ -11,6 +11,8 @@
 //! - [`Store::scan`] goes through every record of one kind, page by page: records that stand all
 //!   the while come exactly once, ordered by id where a kind is named by one. What is written
 //!   between two pages may be in a later page or not; the scan is no snapshot.
+//! - What a server showed may be lost with it: [`Store::era`] moves on then, and a change from reads
+//!   of an earlier era is a conflict ([`Store::commit_in`]).
 //! - A change names each record at most once among what it puts and deletes, and does not trim
 //!   what it appends.
 
@@ -74,6 +76,22 @@ pub trait Store: Send + Sync + 'static {
     /// # Errors
     /// A version has moved, or the store is failing.
     async fn commit(&self, change: Change) -> Result<(), CommitError>;
+
+    /// Which history reads come from. It moves on when another server takes the place of the one
+    /// that was read: what was seen before then may never have been confirmed anywhere else.
+    fn era(&self) -> u64 {
+        0
+    }
+
+    /// Commits what was decided, or is about to be told, from reads that began in `era`.
+    ///
+    /// # Errors
+    /// As [`Store::commit`]; a conflict too when the era is over, since no version guards what a
+    /// list, an inbox or a repeated answer showed.
+    async fn commit_in(&self, era: u64, change: Change) -> Result<(), CommitError> {
+        let _ = era;
+        self.commit(change).await
+    }
 
     /// Ids in a list, in order, after one of them.
     ///

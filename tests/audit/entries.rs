@@ -202,7 +202,7 @@ async fn a1_what_is_delivered_is_in_the_log_with_its_range_and_its_persons() {
     desk.broker.subscribe(&permit, Some(1)).await.expect("subscribed");
     assert_eq!(desk.one("Subscribe").await.0.subjects, [Subject::Inbox(inbox.clone(), 1)]);
     let batch = desk.store.read_inbox(&inbox, 1, 10).await.expect("readable");
-    desk.broker.delivered(&permit, 1, batch).await.expect("noted");
+    desk.broker.delivered(&permit, 0, 1, batch).await.expect("noted");
     let (entry, named) = desk.one("Subscribe").await;
     assert_eq!(entry.subjects[0], Subject::Delivered(inbox, 1, 2));
     assert_eq!(named, BTreeSet::from([1, 2]));

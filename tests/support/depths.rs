@@ -8,7 +8,7 @@ use std::{
 
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio_util::sync::CancellationToken;
-use tonic::{service::Routes, transport::Endpoint};
+use tonic::transport::Endpoint;
 use tower::{ServiceExt as _, util::BoxCloneSyncService};
 use verwijspunt::{
     broker::{Broker, Clock},
@@ -17,7 +17,7 @@ use verwijspunt::{
         party::{OfficeId, Oin},
         time::Time,
     },
-    service::{self, Front, identity::PeerCertificate, pseudonym::Pseudonymiser},
+    service::{self, Front, Routes, identity::PeerCertificate, pseudonym::Pseudonymiser},
     store::{
         Store,
         embedded::{EmbeddedStore, engine::Options},

@@ -95,8 +95,17 @@ fn is_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0)
 }
 
+/// As an installation has it: what is committed is on the disk.
+const DURABLE: &[&str] = &["fsync=on", "full_page_writes=on", "shared_buffers=512MB"];
+
 impl Cluster {
-    /// One with other settings besides; `prepare` may change the data directory before the start.
+    /// One that survives a power cut, for measuring.
+    pub fn durable() -> Self {
+        Self::start(DURABLE, |_| {})
+    }
+
+    /// One with other settings besides, of which a later one holds; `prepare` may change the data
+    /// directory before the start.
     pub fn start(settings: &[&str], prepare: impl FnOnce(&Path)) -> Self {
         let directory = directory();
         let data = directory.join("data");

@@ -6,6 +6,7 @@
 pub(super) mod bulk;
 pub mod engine;
 mod kept;
+mod prepared;
 mod sequencer;
 mod typed;
 

@@ -1,7 +1,7 @@
 //! The store's rules on the committer's thread: is the change still true, and which keys does it
 //! write? Requests come one after another, so a rule here holds for all of them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use crate::{
     domain::{
@@ -9,13 +9,16 @@ use crate::{
         record::{Key, Record, Version},
     },
     store::{
-        Change, CommitError, StoreError,
+        CommitError, StoreError,
         audit_chain::{Head, Sealed},
         codec,
     },
 };
 
-use super::engine::{EngineError, Ops, Reader, Sequencer, View};
+use super::{
+    engine::{EngineError, Ops, Place, Reader, Sequencer, View},
+    prepared::{Entry, Prepared, Replaced, entries},
+};
 
 /// Turns changes into operations of the engine.
 pub(super) struct Rules {
@@ -32,44 +35,60 @@ impl Rules {
         Self { reader: reader.clone(), sequences: HashMap::new(), heads: [None; 2] }
     }
 
-    fn write(&mut self, change: Change, view: &View<'_>, ops: &mut Ops) -> Result<(), CommitError> {
-        for (key, version) in &change.expect {
-            if stored_version(view, key)? != *version {
+    fn write(&mut self, change: Prepared, view: &View<'_>) -> Result<Ops, CommitError> {
+        let Prepared { expect, versions, mut ops, records, replaced, notify, trim, audit } = change;
+        let stored = view.get_many(expect.iter())?;
+        for (stored, version) in stored.iter().zip(versions) {
+            if version_of(stored.as_deref())? != version {
                 return Err(CommitError::Conflict);
             }
         }
-        let position = Version(view.position());
-        let is_new = |key: &Key| {
-            change.expect.iter().any(|(known, version)| known == key && *version == Version::ABSENT)
-        };
-        for key in &change.effects.delete {
-            let former = former(view, key)?;
-            entries(key, former.as_ref(), None, ops);
-            ops.delete(codec::key(key));
+        let position = view.position().to_be_bytes();
+        for place in records {
+            ops.fill(place, codec::VERSION_AT, &position);
         }
-        for (key, record) in &change.effects.put {
-            let former = if is_new(key) { None } else { former(view, key)? };
-            entries(key, former.as_ref(), Some(record), ops);
-            ops.put(codec::key(key), codec::record(position, record));
+        for Replaced { key, expected, entries } in replaced {
+            let former = match expected {
+                Some(place) => stored[place].clone(),
+                None => view.get(&key)?,
+            };
+            move_entries(&former_entries(&key, former.as_deref())?, &entries, &mut ops);
         }
-        let mut touched = BTreeSet::new();
-        for (party, notification) in &change.effects.notify {
-            let sequence = self.last_sequence(view, party)? + 1;
-            ops.put(codec::notification_key(party, sequence), codec::plain(notification));
-            self.sequences.insert(party.clone(), sequence);
-            touched.insert(party);
-        }
-        for party in touched {
-            let sequence = self.sequences[party];
-            ops.put(codec::head_key(party), sequence.to_be_bytes().to_vec());
-        }
-        for (party, upto) in &change.effects.trim {
-            trim(view, party, *upto, ops)?;
+        self.number(view, notify, &mut ops)?;
+        for (party, upto) in trim {
+            drop_notifications(view, &party, upto, &mut ops)?;
         }
         let before = self.head(view)?;
         let mut head = before;
-        ops.log(codec::plain(&head.seal(&change.audit)));
+        let sealed = head.seal_encoded(audit);
+        ops.log_with(|out| codec::push_plain(out, &sealed));
         self.heads = [Some(head), Some(before)];
+        Ok(ops)
+    }
+
+    /// Gives notifications their places in the inboxes.
+    fn number(
+        &mut self,
+        view: &View<'_>,
+        notify: Vec<(Party, Place)>,
+        ops: &mut Ops,
+    ) -> Result<(), EngineError> {
+        let mut touched: Vec<Party> = Vec::new();
+        for (party, place) in notify {
+            let sequence = self.last_sequence(view, &party)? + 1;
+            // The sequence is what a notification's key ends with.
+            ops.fill(place, -8, &sequence.to_be_bytes());
+            match self.sequences.get_mut(&party) {
+                Some(last) => *last = sequence,
+                None => drop(self.sequences.insert(party.clone(), sequence)),
+            }
+            if !touched.contains(&party) {
+                touched.push(party);
+            }
+        }
+        for party in touched {
+            ops.put(codec::head_key(&party), self.sequences[&party].to_be_bytes());
+        }
         Ok(())
     }
 
@@ -101,19 +120,22 @@ impl Rules {
 }
 
 impl Sequencer for Rules {
-    type Request = Change;
+    type Request = Prepared;
     type Answer = Result<(), CommitError>;
 
-    fn sequence(&mut self, change: Change, view: &View<'_>, ops: &mut Ops) -> Self::Answer {
-        let mut own = Ops::default();
-        let answer = self.write(change, view, &mut own);
-        match &answer {
-            Ok(()) => *ops = own,
+    fn sequence(&mut self, change: Prepared, view: &View<'_>, ops: &mut Ops) -> Self::Answer {
+        match self.write(change, view) {
+            Ok(own) => {
+                *ops = own;
+                Ok(())
+            }
             // Whatever was worked out before the error is dropped: all of it or nothing.
-            Err(CommitError::Conflict) => {}
-            Err(CommitError::Store(_)) => self.forget(),
+            Err(CommitError::Conflict) => Err(CommitError::Conflict),
+            Err(error) => {
+                self.forget();
+                Err(error)
+            }
         }
-        answer
     }
 
     fn forget(&mut self) {
@@ -121,43 +143,37 @@ impl Sequencer for Rules {
     }
 }
 
-fn stored_version(view: &View<'_>, key: &Key) -> Result<Version, CommitError> {
-    match view.get(&codec::key(key)).map_err(StoreError::from)? {
-        None => Ok(Version::ABSENT),
-        Some(bytes) => Ok(codec::version(&bytes).map_err(StoreError::from)?),
-    }
+fn version_of(stored: Option<&[u8]>) -> Result<Version, StoreError> {
+    Ok(stored.map(codec::version).transpose()?.unwrap_or(Version::ABSENT))
 }
 
-/// The record as it stands: lists or a deadline may hang on it.
-fn former(view: &View<'_>, key: &Key) -> Result<Option<Record>, CommitError> {
-    let stored = view.get(&codec::key(key)).map_err(StoreError::from)?;
-    let read = stored.map(|bytes| codec::read_record(&bytes)).transpose();
-    Ok(read.map_err(StoreError::from)?.map(|(_, record)| record))
+/// The entries of a record as it stands.
+fn former_entries(key: &[u8], stored: Option<&[u8]>) -> Result<Vec<Entry>, StoreError> {
+    let Some(stored) = stored.filter(|stored| codec::has_entries(stored)) else {
+        return Ok(Vec::new());
+    };
+    let (key, (_, record)): (Key, (_, Record)) =
+        (codec::parse_key(key)?, codec::read_record(stored)?);
+    Ok(entries(&key, &record))
 }
 
-/// Moves the lists and the deadline of a record from its former to its new state.
-fn entries(key: &Key, former: Option<&Record>, new: Option<&Record>, ops: &mut Ops) {
-    let before = former.map(Record::lists).unwrap_or_default();
-    let after = new.map(Record::lists).unwrap_or_default();
-    for (list, id) in before.iter().filter(|entry| !after.contains(entry)) {
-        ops.delete(codec::list_key(list, id));
+/// Moves the entries of a record from its former to its new state.
+fn move_entries(before: &[Entry], after: &[Entry], ops: &mut Ops) {
+    for entry in before.iter().filter(|entry| !after.contains(entry)) {
+        ops.delete(&entry.key);
     }
-    for (list, id) in after.iter().filter(|entry| !before.contains(entry)) {
-        ops.put(codec::list_key(list, id), Vec::new());
-    }
-    let (before, after) = (former.and_then(Record::deadline), new.and_then(Record::deadline));
-    if before != after {
-        if let Some(at) = before {
-            ops.delete(codec::deadline_key(at, key));
-        }
-        if let Some(at) = after {
-            ops.put(codec::deadline_key(at, key), codec::plain(key));
-        }
+    for entry in after.iter().filter(|entry| !before.contains(entry)) {
+        ops.put(&entry.key, &entry.value);
     }
 }
 
 /// Drops the notifications of an inbox up to a sequence.
-fn trim(view: &View<'_>, party: &Party, upto: u64, ops: &mut Ops) -> Result<(), EngineError> {
+fn drop_notifications(
+    view: &View<'_>,
+    party: &Party,
+    upto: u64,
+    ops: &mut Ops,
+) -> Result<(), EngineError> {
     use std::ops::Bound::Included;
     let (from, to) = (codec::notification_key(party, 0), codec::notification_key(party, upto));
     for (key, _) in view.scan(Included(&from), Included(&to), usize::MAX, false)? {

@@ -18,6 +18,7 @@ use crate::{
 use super::{
     engine::{Engine, EngineError, Health, OpenError, Options, Reader},
     kept,
+    prepared::{Keys, Prepared},
     sequencer::Rules,
 };
 
@@ -58,8 +59,7 @@ fn sealed(position: u64, bytes: &[u8]) -> Result<Sealed, StoreError> {
 #[async_trait]
 impl Store for EmbeddedStore {
     async fn load(&self, keys: &[Key]) -> Result<Loaded, StoreError> {
-        let encoded: Vec<Vec<u8>> = keys.iter().map(codec::key).collect();
-        let values = self.reader.get_many(encoded.iter().map(Vec::as_slice))?;
+        let values = self.reader.get_many(keys.iter().collect::<Keys>().iter())?;
         let mut loaded = Loaded::default();
         for (key, value) in keys.iter().zip(values) {
             let read = value.map(|bytes| codec::read_record(&bytes)).transpose()?;
@@ -75,7 +75,7 @@ impl Store for EmbeddedStore {
     async fn commit(&self, change: Change) -> Result<(), CommitError> {
         let engine = self.engine.read().await;
         let engine = engine.as_ref().ok_or_else(|| StoreError::from(EngineError::Closed))?;
-        engine.submit(change).await.map_err(StoreError::from)?
+        engine.submit(Prepared::new(change)).await.map_err(StoreError::from)?
     }
 
     async fn list(
@@ -187,6 +187,7 @@ impl Store for EmbeddedStore {
             ("store_journal_bytes", "bytes of the journal on disk", engine.journal_bytes as f64),
             ("store_layer_bytes", "bytes in memory before the index", engine.layer_bytes as f64),
             ("store_index_bytes", "bytes of the index on disk", engine.index_bytes as f64),
+            ("store_index_runs", "runs that the index consists of", engine.index_runs as f64),
             ("store_batches", "batches since the start", engine.batches as f64),
             ("store_requests", "changes since the start", engine.requests as f64),
             ("store_position", "last durable journal position", engine.committed as f64),

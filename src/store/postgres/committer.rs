@@ -41,6 +41,8 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(5), Duration::from_m
 /// A change on its way.
 pub(super) struct Waiting {
     pub(super) change: Change,
+    /// The timeline that its reads came from.
+    pub(super) era: u64,
     pub(super) answer: oneshot::Sender<Result<(), CommitError>>,
     pub(super) since: Instant,
 }
@@ -81,9 +83,9 @@ impl Committer {
                 // In trouble, nobody brings a change that would show that it is over.
                 let troubled = self.shared.trouble().is_some();
                 let patience = if troubled { PAUSES.1 } else { IDLE };
-                match timeout(patience, self.queue.recv_many(&mut self.pending, MOST)).await {
-                    Ok(0) => return,
-                    Ok(_) | Err(_) => {}
+                let taken = self.queue.recv_many(&mut self.pending, MOST);
+                if let Ok(0) = timeout(patience, taken).await {
+                    return;
                 }
             }
             if let Some(why) = self.shared.failure() {
@@ -105,7 +107,7 @@ impl Committer {
         if self.unknown.is_some() || (troubled && self.pending.is_empty()) {
             self.settle(&session).await?;
         } else if self.pending.is_empty() {
-            synchronous::check(&session).await?;
+            answered(synchronous::check(&session)).await?;
         } else {
             self.attempt(&session).await?;
         }
@@ -127,15 +129,11 @@ impl Committer {
         let touched = Touched::by(self.pending[..now].iter().map(|waiting| &waiting.change));
         let counters = &self.shared.counters;
         Counters::add(&counters.round_trips, 1);
-        let locking = transaction::lock(session, &self.shared, touched);
-        let locked = match timeout(ABANDON, locking).await {
+        let locked = match answered(transaction::lock(session, &self.shared, touched)).await {
             Ok(locked) => locked,
-            Err(_) => Err(Remedy::Reconnect("the database does not answer".to_owned())),
-        };
-        let locked = match locked {
-            Ok(locked) => locked,
+            Err(remedy @ Remedy::Reconnect(_)) => return Err(remedy),
             Err(remedy) => {
-                transaction::roll_back(session, &remedy).await;
+                answered(transaction::roll_back(session)).await?;
                 return Err(remedy);
             }
         };
@@ -144,15 +142,14 @@ impl Committer {
         }
         let mut batch = Batch::new(locked);
         let answers: Vec<_> =
-            self.pending[..now].iter().map(|w| batch.apply(&w.change, fresh_version())).collect();
+            self.pending[..now].iter().map(|w| apply(&mut batch, w, session)).collect();
         let writes = batch.finish();
         let after = writes.chain;
         let told = !writes.notifications.is_empty();
         if after == self.head {
             // Nothing but conflicts.
-            transaction::roll_back(session, &Remedy::Again).await;
             self.answer(answers);
-            return Ok(());
+            return answered(transaction::roll_back(session)).await;
         }
         Counters::add(&counters.round_trips, 1);
         // Nobody can stop it half-way: not even when this task has enough of waiting.
@@ -173,10 +170,7 @@ impl Committer {
                 self.answer(answers);
                 Ok(())
             }
-            Outcome::Undone(remedy) => {
-                transaction::roll_back(session, &remedy).await;
-                Err(remedy)
-            }
+            Outcome::Undone(remedy) => Err(remedy),
             Outcome::Unknown(why) => {
                 self.unknown = Some(Unknown { after, answers });
                 Err(Remedy::Reconnect(why))
@@ -291,6 +285,22 @@ impl Committer {
         }
         self.pending = kept;
     }
+}
+
+/// What the database answers, or the finding that it does not: a server that is frozen or cut off
+/// says nothing for ever.
+async fn answered<T>(asked: impl Future<Output = Result<T, Remedy>>) -> Result<T, Remedy> {
+    let silent = |_| Err(Remedy::Reconnect("the database does not answer".to_owned()));
+    timeout(ABANDON, asked).await.unwrap_or_else(silent)
+}
+
+/// Adds a change to a batch. What the primary before this one showed may be nowhere else: whoever
+/// relies on it reads again.
+fn apply(batch: &mut Batch, waiting: &Waiting, session: &Session) -> Result<(), CommitError> {
+    if waiting.era != u64::from(session.timeline) {
+        return Err(CommitError::Conflict);
+    }
+    batch.apply(&waiting.change, fresh_version())
 }
 
 /// Versions are drawn by lot: after a failover that undid something, no version that somebody saw

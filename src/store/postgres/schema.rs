@@ -48,7 +48,7 @@ pub(super) async fn check(client: &Client) -> Result<i64, OpenError> {
         Err(error) if error.code() == Some(&SqlState::UNDEFINED_TABLE) => Vec::new(),
         Err(error) => return Err(unreadable(&error)),
     };
-    let known = MIGRATIONS.iter().map(|(number, text)| (*number, sum(text)));
+    let mut known = MIGRATIONS.iter().map(|(number, text)| (*number, sum(text)));
     if applied.iter().cloned().eq(known.clone()) {
         return Ok(applied.last().map_or(0, |(number, _)| *number));
     }
@@ -57,7 +57,7 @@ pub(super) async fn check(client: &Client) -> Result<i64, OpenError> {
         "the database is at migration {}, this program at {}, or one of them was changed; a broker \
          that starts brings an older one up to date and says what else is wrong",
         newest(applied.last().cloned()),
-        newest(known.clone().next_back())
+        newest(known.next_back())
     )))
 }
 

@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tokio::sync::Notify;
+use tokio::{sync::Notify, time::timeout};
 
 use crate::store::StoreError;
 
@@ -20,6 +20,9 @@ use super::{
 
 /// A database that is gone for less than this is waited for; after it callers are told at once.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// For all statements of a new session together.
+const SETTLING_IN: Duration = Duration::from_secs(5);
 
 /// Shared by every part of one store.
 pub(super) struct Shared {
@@ -74,7 +77,11 @@ impl Shared {
     pub(super) async fn session(&self) -> Result<Session, String> {
         let session = self.connector.connect().await?;
         Counters::add(&self.counters.connections, 1);
-        session.prepared(self.require_synchronous).await.map_err(|error| error::text(&error))
+        let preparing = session.prepared(self.require_synchronous);
+        match timeout(SETTLING_IN, preparing).await {
+            Ok(prepared) => prepared.map_err(|error| error::text(&error)),
+            Err(_) => Err("no answer in time".to_owned()),
+        }
     }
 
     /// The store can do nothing more in this process.

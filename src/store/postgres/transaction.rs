@@ -19,7 +19,7 @@ use super::{
 /// How a transaction ended.
 pub(super) enum Outcome {
     Committed,
-    /// Nothing of it happened.
+    /// Nothing of it happened, and the transaction is over.
     Undone(Remedy),
     /// The server did not say.
     Unknown(String),
@@ -100,15 +100,9 @@ pub(super) async fn write(session: Arc<Session>, broker: String, writes: Writes)
         appended.2.push(value);
     }
     let (enter, leave): (Vec<_>, Vec<_>) = listed.into_iter().partition(|(_, stands)| *stands);
-    let entries = |listed: Vec<((Vec<u8>, Vec<u8>), bool)>| -> (Vec<_>, Vec<_>) {
-        listed.into_iter().map(|(entry, _)| entry).unzip()
-    };
-    let (enter, leave) = (entries(enter), entries(leave));
+    let (enter, leave) = (columns(enter), columns(leave));
     let (set, unset): (Vec<_>, Vec<_>) = deadlines.into_iter().partition(|(_, stands)| *stands);
-    let times = |deadlines: Vec<((i64, Vec<u8>), bool)>| -> (Vec<_>, Vec<_>) {
-        deadlines.into_iter().map(|(entry, _)| entry).unzip()
-    };
-    let (set, unset) = (times(set), times(unset));
+    let (set, unset) = (columns(set), columns(unset));
     let mut sealed = (Vec::new(), Vec::new(), Vec::new());
     for entry in audit {
         sealed.0.push(signed(entry.position));
@@ -146,6 +140,11 @@ pub(super) async fn write(session: Arc<Session>, broker: String, writes: Writes)
     finished(&session, written, committed)
 }
 
+/// The entries of a list or of the deadlines, whether they stand or not, as two arrays.
+fn columns<A>(entries: Vec<((A, Vec<u8>), bool)>) -> (Vec<A>, Vec<Vec<u8>>) {
+    entries.into_iter().map(|(entry, _)| entry).unzip()
+}
+
 fn finished(
     session: &Session,
     written: Vec<Result<u64, Error>>,
@@ -170,12 +169,10 @@ fn finished(
     }
 }
 
-/// Ends a transaction that is not wanted, where the session goes on.
-pub(super) async fn roll_back(session: &Session, after: &Remedy) {
-    if !matches!(after, Remedy::Reconnect(_)) {
-        // When it does not come through, the next statement will not either.
-        drop(session.client.batch_execute("ROLLBACK").await);
-    }
+/// Ends a transaction that is not wanted, so that the session can go on.
+pub(super) async fn roll_back(session: &Session) -> Result<(), Remedy> {
+    let ended = session.client.batch_execute("ROLLBACK").await;
+    ended.map_err(|error| Remedy::Reconnect(super::error::text(&error)))
 }
 
 /// Commits something of no meaning behind everything this broker did before, and says where its

@@ -148,11 +148,19 @@ impl Store for PostgresStore {
     }
 
     async fn commit(&self, change: Change) -> Result<(), CommitError> {
+        self.commit_in(self.era(), change).await
+    }
+
+    fn era(&self) -> u64 {
+        self.shared.connector.timeline().into()
+    }
+
+    async fn commit_in(&self, era: u64, change: Change) -> Result<(), CommitError> {
         if let Some(refused) = self.shared.refuses() {
             return Err(refused.into());
         }
         let (answer, answered) = oneshot::channel();
-        let waiting = Waiting { change, answer, since: Instant::now() };
+        let waiting = Waiting { change, era, answer, since: Instant::now() };
         let closed = || StoreError::Failed("the store is closed".to_owned());
         {
             let queue = self.queue.read().await;

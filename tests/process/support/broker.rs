@@ -41,8 +41,17 @@ pub fn serve(place: &Place) -> Command {
 
 /// The same with another path of the binary.
 pub fn serve_with(binary: PathBuf, place: &Place) -> Command {
+    command(binary, place, "config.toml")
+}
+
+/// The same with another configuration file of the place.
+pub fn serve_as(place: &Place, config: &str) -> Command {
+    command(BINARY.into(), place, config)
+}
+
+fn command(binary: PathBuf, place: &Place, config: &str) -> Command {
     let mut command = Command::new(binary);
-    command.arg("serve").arg("--config").arg(place.file("config.toml"));
+    command.arg("serve").arg("--config").arg(place.file(config));
     command
 }
 

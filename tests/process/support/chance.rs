@@ -15,6 +15,11 @@ impl Chance {
         Self(seed)
     }
 
+    /// Another generator, made by this one.
+    pub fn branch(&mut self) -> Self {
+        Self(self.next())
+    }
+
     pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -31,6 +36,11 @@ impl Chance {
     /// True once in `n`.
     pub fn one_in(&mut self, n: u64) -> bool {
         self.below(n) == 0
+    }
+
+    /// One of several.
+    pub fn pick<'i, T>(&mut self, items: &'i [T]) -> &'i T {
+        &items[usize::try_from(self.below(items.len() as u64)).unwrap()]
     }
 
     pub fn shuffle<T>(&mut self, items: &mut [T]) {

@@ -19,7 +19,7 @@ use verwijspunt::api::v1::{self, notification::Event, subscribe_response::Part};
 use super::{
     chance::Chance,
     place::{Party, Place},
-    seat::{self, Outcome, Seat, acting, announced, outcome},
+    seat::{self, Outcome, Seat, acting, announced, in_time, outcome},
     until, within,
 };
 use crate::history::{
@@ -117,6 +117,16 @@ impl Fleet {
         self.members.iter().map(|m| m.queue.lock().unwrap().len() as u64).sum()
     }
 
+    /// Who takes part.
+    pub(super) fn parties(&self) -> impl Iterator<Item = &Party> {
+        self.members.iter().map(|m| &m.party)
+    }
+
+    /// Whether one of them has nothing to do.
+    pub(super) fn idle(&self, at: usize) -> bool {
+        self.members[at].queue.lock().unwrap().is_empty()
+    }
+
     /// Answers so far.
     pub fn answered(&self) -> u64 {
         self.answered.load(Ordering::Relaxed)
@@ -143,7 +153,8 @@ impl Fleet {
         }
     }
 
-    async fn send_all(&self, at: usize, seat: &Seat) {
+    /// Works off one queue until it is empty or the broker is gone.
+    pub(super) async fn send_all(&self, at: usize, seat: &Seat) {
         let take = || self.members[at].queue.lock().unwrap().pop_front();
         let mut flying = futures::stream::FuturesUnordered::new();
         let mut broken = false;
@@ -170,7 +181,7 @@ impl Fleet {
                     involvement: request.involvement_id.clone(),
                     persons: persons.clone(),
                 });
-                let answer = seat.register(request).await;
+                let answer = in_time(seat.register(request)).await;
                 self.note(call, answer.as_ref().map(registered)).inspect(|_| {
                     self.follow(at, &request.involvement_id, *then);
                 })
@@ -179,7 +190,7 @@ impl Fleet {
                 let call = self
                     .history
                     .invoke(Ask::End { organisation, involvement: request.involvement_id.clone() });
-                let answer = seat.registry().end_involvement(request.clone()).await;
+                let answer = in_time(seat.registry().end_involvement(request.clone())).await;
                 self.note(call, answer.as_ref().map(|_| Told::Ended))
             }
             Work::Open(request) => {
@@ -187,7 +198,7 @@ impl Fleet {
                     self.tickets.lock().unwrap().insert(request.ticket_id.clone(), (at, done));
                 };
                 open(false);
-                match seat.escalation().open_ticket(request.clone()).await {
+                match in_time(seat.escalation().open_ticket(request.clone())).await {
                     Ok(_) => {
                         open(true);
                         Ok(())
@@ -251,7 +262,7 @@ impl Fleet {
     }
 
     /// Reads one inbox and acknowledges now and then, until the stream breaks.
-    async fn read(&self, at: usize, seat: &Seat, from_acknowledged: bool) {
+    pub(super) async fn read(&self, at: usize, seat: &Seat, from_acknowledged: bool) {
         let member = &self.members[at];
         let after = if from_acknowledged { &member.acknowledged } else { &member.handled };
         let after = after.load(Ordering::Relaxed);
@@ -292,7 +303,7 @@ impl Fleet {
         let member = &self.members[at];
         let inbox = member.party.id.clone();
         let call = self.history.invoke(Ask::Acknowledge { inbox, position });
-        let answer = seat.acknowledge(position).await;
+        let answer = in_time(seat.acknowledge(position)).await;
         if let Ok(now) = &answer {
             member.acknowledged.fetch_max(*now, Ordering::Relaxed);
         }

@@ -1,10 +1,14 @@
 //! What do the process tests have in common?
 
+#![allow(dead_code)] // Two test programs use it, each its part.
+
 pub mod broker;
 pub mod chance;
+pub mod instant;
 pub mod load;
 pub mod place;
 pub mod relay;
+pub mod roam;
 pub mod seat;
 pub mod strangers_tls;
 

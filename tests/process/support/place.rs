@@ -87,14 +87,20 @@ impl Place {
 
     /// The same with an address of choice.
     pub fn configure_at(&self, address: &str, more: &str) {
+        self.configure_as("config.toml", address, "embedded:data", "", more);
+    }
+
+    /// A configuration file for one broker of several: its address, its store with more settings,
+    /// and more sections.
+    pub fn configure_as(&self, file: &str, address: &str, url: &str, store: &str, more: &str) {
         let text = format!(
             "[listen]\naddress = \"{address}\"\n\n\
              [tls]\ncertificate = \"certs/server.pem\"\nkey = \"certs/server.key\"\n\
              client_ca = \"certs/ca.pem\"\n\n\
-             [store]\nurl = \"embedded:data\"\n\n[covenant]\nfile = \"covenant.toml\"\n\n\
+             [store]\nurl = \"{url}\"\n{store}\n[covenant]\nfile = \"covenant.toml\"\n\n\
              [keys]\nfile = \"keys.toml\"\n{more}"
         );
-        fs::write(self.file("config.toml"), text).unwrap();
+        fs::write(self.file(file), text).unwrap();
     }
 
     /// Every file under a directory with its content, to see that nothing changed.

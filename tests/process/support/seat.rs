@@ -1,6 +1,9 @@
 //! How does a party of a test call the broker, and what does it send?
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
 
 use tonic::{Code, Status, Streaming, transport::Channel};
 use tonic_types::StatusExt as _;
@@ -84,17 +87,22 @@ impl Seat {
         Ok(self.inbox().acknowledge(request).await?.into_inner().acknowledged)
     }
 
+    /// One page of the inbox. It is in the audit log before it comes: an answer is a commit.
+    pub async fn pull(&self, after: u64) -> Result<v1::PullResponse, Status> {
+        let request = v1::PullRequest {
+            after: Some(after),
+            max_notifications: 500,
+            acting_professional: acting(),
+        };
+        Ok(self.inbox().pull(request).await?.into_inner())
+    }
+
     /// The whole inbox, from its beginning; and the acknowledged position.
     pub async fn everything(&self) -> (Vec<v1::Notification>, u64) {
         let (mut all, mut acknowledged) = (Vec::<v1::Notification>::new(), 0);
         loop {
             let after = all.last().map_or(0, |n| n.sequence);
-            let request = v1::PullRequest {
-                after: Some(after),
-                max_notifications: 500,
-                acting_professional: acting(),
-            };
-            let page = self.inbox().pull(request).await.unwrap().into_inner();
+            let page = self.pull(after).await.unwrap();
             acknowledged = acknowledged.max(page.acknowledged);
             if page.notifications.is_empty() {
                 return (all, acknowledged);
@@ -217,6 +225,15 @@ pub async fn next_notification(
     }
 }
 
+/// How long a caller waits for an answer: a little longer than the broker lets a call take.
+const DEADLINE: Duration = Duration::from_secs(12);
+
+/// A call with its deadline.
+pub async fn in_time<T>(call: impl Future<Output = Result<T, Status>>) -> Result<T, Status> {
+    let late = |_| Err(Status::deadline_exceeded("the caller waits no longer"));
+    tokio::time::timeout(DEADLINE, call).await.unwrap_or_else(late)
+}
+
 /// What a failed call may have done.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Outcome {
@@ -232,7 +249,8 @@ pub fn outcome(status: &Status) -> Outcome {
     let made_here = std::error::Error::source(status).is_some();
     match (reason(status).as_str(), status.code()) {
         ("TX_CONFLICT" | "BUSY" | "DISK_FULL", _) => Outcome::Refused,
-        ("COMMIT_UNKNOWN", _) | (_, Code::Unavailable | Code::Cancelled) => Outcome::Unknown,
+        ("COMMIT_UNKNOWN", _)
+        | (_, Code::Unavailable | Code::Cancelled | Code::DeadlineExceeded) => Outcome::Unknown,
         _ if made_here => Outcome::Unknown,
         // An h2 error that came as a status without its source.
         (_, Code::Internal | Code::Unknown) if status.message().contains("h2 protocol error") => {

@@ -14,8 +14,8 @@ use tokio::sync::{mpsc, oneshot};
 use super::drain::Wake;
 use super::error::EngineError;
 use super::fail;
+use super::filter::hash;
 use super::journal::{AppendError, End};
-use super::layers::Layers;
 use super::ops::{self, Map, Op, Ops};
 use super::reader::{Reader, View};
 use super::shared::{Shared, Space};
@@ -54,6 +54,9 @@ pub(super) struct Committer<S: Sequencer> {
 /// Memory that is taken for a frame beforehand, at most.
 const FRAME_BYTES: usize = 256 * 1024;
 
+/// The committer goes to work when it gave its place up so often in a row and nothing came.
+const IN_VAIN: u32 = 3;
+
 /// A batch being put together.
 struct Batch<A> {
     pending: Map,
@@ -71,11 +74,29 @@ impl<S: Sequencer> Committer<S> {
     pub(super) fn run(mut self) {
         let mut waiting = Vec::new();
         while self.queue.blocking_recv_many(&mut waiting, self.shared.options.batch_requests) > 0 {
+            self.linger(&mut waiting);
             let mut waiting = waiting.drain(..);
             while !waiting.as_slice().is_empty() {
                 self.shared.wait_for_room();
                 self.batch(&mut waiting);
             }
+        }
+    }
+
+    /// Lets others run as long as that brings more requests: one write and one sync for all of them. Alone it costs some
+    /// calls of the system, far less than a sync.
+    fn linger(&mut self, waiting: &mut Vec<Message<S>>) {
+        let most = self.shared.options.batch_requests;
+        let mut in_vain = 0;
+        while in_vain < IN_VAIN && waiting.len() < most {
+            std::thread::yield_now();
+            let before = waiting.len();
+            while waiting.len() < most
+                && let Ok(message) = self.queue.try_recv()
+            {
+                waiting.push(message);
+            }
+            in_vain = if waiting.len() > before { 0 } else { in_vain + 1 };
         }
     }
 
@@ -161,12 +182,10 @@ impl<S: Sequencer> Committer<S> {
     fn publish(&self, batch: &mut Batch<S::Answer>, end: End, first_log: u64) {
         self.shared.layer_bytes.fetch_add(batch.bytes, Ordering::AcqRel);
         let mut layers = self.shared.write();
-        let Layers { active, index, .. } = &mut *layers;
+        let active = &mut layers.active;
         active.superseded |= batch.superseded;
         for (key, value) in std::mem::take(&mut batch.pending) {
-            if let Some(index) = index {
-                index.announce(&key);
-            }
+            active.filter.add(hash(&key));
             active.superseded |= active.map.insert(key, value).is_some();
         }
         active.log.extend((first_log..).zip(batch.logs.drain(..)));
@@ -185,9 +204,10 @@ impl<S: Sequencer> Committer<S> {
 
 impl<A> Batch<A> {
     fn add(&mut self, ops: Ops) {
-        self.bytes += ops.bytes;
-        for op in ops.list {
-            ops::encode(&op, &mut self.encoded);
+        self.bytes += ops.bytes();
+        let encoded = ops.into_encoded();
+        self.encoded.extend_from_slice(&encoded);
+        for op in ops::read(&encoded).expect("written by Ops") {
             let former = match op {
                 Op::Put(key, value) => self.pending.insert(key, Some(value)),
                 Op::Delete(key) => self.pending.insert(key, None),

@@ -4,6 +4,7 @@ use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use sha2::{Digest, Sha256};
 
@@ -13,6 +14,9 @@ use super::frame::Hash;
 /// The newest store format that this release reads and the one it writes.
 pub const FORMAT: u32 = 2;
 
+/// A holder that has just ended may take so long to let go: its lock lives on in a process that it is starting, until
+/// that one has begun.
+const LETTING_GO: Duration = Duration::from_millis(500);
 /// Names the index in use; without it that is the first.
 const INDEX_IN_USE: &str = "index.current";
 const INDEX_NAMES: [&str; 2] = ["index", "index.2"];
@@ -121,7 +125,16 @@ fn lock(dir: &Path) -> Result<File, OpenError> {
         .mode(0o600)
         .open(&path)
         .at("opening", &path)?;
-    match file.try_lock() {
+    let begun = Instant::now();
+    let locked = loop {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) if begun.elapsed() < LETTING_GO => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            other => break other,
+        }
+    };
+    match locked {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
             let mut holder = String::new();

@@ -21,7 +21,7 @@ use super::journal::{self, End};
 use super::layers::Layer;
 use super::shared::Shared;
 use super::start;
-use super::truth::{self, Comparison, Truth};
+use super::truth::{Comparison, Truth};
 
 /// After a checkpoint that failed, wait this long.
 const RETRY: Duration = Duration::from_secs(60);
@@ -50,6 +50,8 @@ pub(super) struct Drain {
     pub(super) moving: Option<BTreeSet<Bytes>>,
     /// When the newest checkpoint was made, or what stands for it.
     pub(super) last_checkpoint: SystemTime,
+    /// How large it is; 0 when there is none.
+    pub(super) checkpoint_bytes: u64,
     /// Not before.
     pub(super) next_try: Instant,
     /// Whether something was replaced or deleted since the index was built anew, for all that is known.
@@ -82,6 +84,7 @@ impl Drain {
             if stop {
                 return;
             }
+            self.merge();
             self.checkpoint_if_due();
         }
     }
@@ -120,6 +123,25 @@ impl Drain {
         Ok(())
     }
 
+    /// Merges the runs of the index where they crowd; what comes meanwhile is taken over when memory gets short.
+    fn merge(&mut self) {
+        let Ok(index) = self.index() else { return };
+        if self.shared.failure().is_some() {
+            return;
+        }
+        let merged = index.merge(&mut || match self.shared.closing.load(Ordering::Relaxed) {
+            true => Err(EngineError::Closed),
+            false => self.make_room(),
+        });
+        match merged {
+            Ok(()) | Err(EngineError::Closed) => {}
+            Err(e) => {
+                self.shared.note(&e);
+                self.shared.fail(&e.to_string());
+            }
+        }
+    }
+
     /// The index lives among the layers for the readers' sake; no lock is held while it is written.
     pub(super) fn index(&self) -> Result<Arc<Index>, EngineError> {
         self.shared.read().index.clone().ok_or(EngineError::Closed)
@@ -130,8 +152,9 @@ impl Drain {
         // A clock that was set back says nothing about the time that passed.
         let old =
             self.last_checkpoint.elapsed().map_or(true, |age| age >= options.checkpoint_every);
-        let long =
-            self.shared.journal_bytes.load(Ordering::Relaxed) >= options.checkpoint_journal_bytes;
+        // Writing a large checkpoint anew for little would take more time than the changes themselves.
+        let much = options.checkpoint_journal_bytes.max(self.checkpoint_bytes / 4);
+        let long = self.shared.journal_bytes.load(Ordering::Relaxed) >= much;
         let wanted = old || long || (self.superseded && self.renewal_allowed());
         if !wanted || Instant::now() < self.next_try || self.shared.failure().is_some() {
             return;
@@ -180,7 +203,7 @@ impl Drain {
         for broken in self.broken.drain(..) {
             let _ = std::fs::remove_dir_all(broken);
         }
-        self.last_checkpoint = SystemTime::now();
+        (self.last_checkpoint, self.checkpoint_bytes) = (SystemTime::now(), info.bytes);
         // The checkpoint is good: it was made from the truth. The index is not.
         if let Some(what) = differences.first() {
             return Err(EngineError::IndexDamaged((*what).to_owned()));
@@ -231,11 +254,7 @@ impl Drain {
             );
             return Ok((self.export_index(end)?, Vec::new()));
         }
-        let truth = Truth::new(
-            base.as_ref(),
-            self.shared.id,
-            truth::overlay(&scan, from).map_err(unread)?,
-        )?;
+        let truth = Truth::new(base.as_ref(), self.shared.id, &scan).map_err(unread)?;
         let mut writer = checkpoint::Writer::create(&self.checkpoint_dir, self.shared.id, end)
             .map_err(|e| failed("creating it", &e))?;
         let index = self.index()?;

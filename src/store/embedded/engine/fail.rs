@@ -1,13 +1,14 @@
 //! Where does a crash test make the process die?
 
 /// The points a crash test may choose, in the order in which a change passes them.
-pub const POINTS: [&str; 8] = [
+pub const POINTS: [&str; 9] = [
     "before-journal-write",
     "after-journal-write",
     "after-fsync",
     "before-answer",
     "during-index-write",
     "after-index-write",
+    "during-merge",
     "during-checkpoint",
     "after-checkpoint-rename",
 ];

@@ -13,6 +13,9 @@ use super::ops::{Map, Op};
 /// What a key costs in memory beside its own bytes and its value; roughly.
 const OVERHEAD: usize = 64;
 
+/// Records of a checkpoint that are read before whoever else waits gets a turn.
+const TURN: u64 = 4096;
+
 /// Called after each chunk with how far it is: records of the checkpoint, or a journal position.
 pub(super) type Between<'a> = &'a mut dyn FnMut(u64) -> Result<(), EngineError>;
 
@@ -47,26 +50,25 @@ impl<'a> Chunk<'a> {
     }
 }
 
-/// Takes every record of a checkpoint into an empty index, `most` bytes at a time.
+/// Takes every record of a checkpoint, about so many, into an empty index.
 pub(super) fn load(
     index: &Index,
     checkpoint: &Path,
     id: [u8; 16],
-    most: usize,
+    records: u64,
     between: Between<'_>,
 ) -> Result<(), EngineError> {
     let broken =
         |why: String| EngineError::Checkpoint(format!("reading {}: {why}", checkpoint.display()));
     let mut export = Export::open(checkpoint, id).map_err(broken)?;
-    let mut chunk = Chunk::new(index, most);
+    let mut fill = index.fill(records)?;
     while let Some((key, value)) = export.next().map_err(broken)? {
-        chunk.add(key, Some(value));
-        if chunk.is_full() {
-            chunk.take_over()?;
+        fill.add(&key, &value)?;
+        if export.records.is_multiple_of(TURN) {
             between(export.records)?;
         }
     }
-    chunk.take_over()
+    fill.finish()
 }
 
 /// Takes the frames after `reached` into an index, `most` bytes at a time. Returns whether a value in the index was

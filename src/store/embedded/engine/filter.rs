@@ -1,103 +1,72 @@
-//! Which keys are certainly nowhere in the store?
+//! Which keys are certainly not there?
 //!
 //! A new family is looked up before it is registered, and its keys are nowhere. A Bloom filter in memory says so without a
-//! look into the layers and into sled. It grows by parts of twice the size. It never says no for a key that was added.
+//! look into a layer or a run. All bits of a key lie in one cache line. It never says no for a key that was added.
 
-use std::hash::{BuildHasher, RandomState};
-use std::sync::{PoisonError, RwLock};
+use super::error::EngineError;
+use super::stored::damaged;
 
-/// Bits per key; with four of them set for each key, about one absent key in eighty looks present.
-const BITS: usize = 10;
-const PROBES: u64 = 4;
-/// Keys in the first part.
-const FIRST: usize = 1 << 16;
-/// A filter for more keys than this would take more than 80 MiB; it is given up.
-const MOST: usize = 1 << 26;
+/// Bits per key; with five of them set for each key, about one absent key in two hundred looks present.
+const BITS: usize = 12;
+const PROBES: u32 = 5;
+/// Words of 64 bits in a cache line.
+const LINE: usize = 8;
 
-/// Written by the thread that writes the index, read by all.
+/// What a filter looks at instead of the key: the same for all filters, also after a restart.
+pub(super) fn hash(key: &[u8]) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(key)
+}
+
+/// Made for a number of keys; with more of them it lets more absent keys pass.
 #[derive(Debug)]
 pub(super) struct Filter {
-    hasher: RandomState,
-    /// `None` when it knows nothing, so that every key may be there.
-    parts: RwLock<Option<Vec<Part>>>,
-}
-
-#[derive(Debug)]
-struct Part {
-    words: Vec<u64>,
-    keys: usize,
-    /// Keys that it may still take.
-    room: usize,
-}
-
-impl Part {
-    fn new(keys: usize) -> Self {
-        Self { words: vec![0; (keys * BITS).div_ceil(64)], keys, room: keys }
-    }
-
-    /// The places of a hash: word and mask.
-    fn places(&self, hash: u64) -> impl Iterator<Item = (usize, u64)> + use<> {
-        let bits = self.words.len() as u64 * 64;
-        // The second half of the hash is the step from one place to the next.
-        let step = (hash >> 32) | 1;
-        (0..PROBES).map(move |nth| {
-            let bit = hash.wrapping_add(nth.wrapping_mul(step)) % bits;
-            (usize::try_from(bit / 64).expect("a place in memory"), 1 << (bit % 64))
-        })
-    }
-
-    fn has(&self, hash: u64) -> bool {
-        self.places(hash).all(|(word, mask)| self.words[word] & mask != 0)
-    }
-
-    fn add(&mut self, hash: u64) {
-        for (word, mask) in self.places(hash) {
-            self.words[word] |= mask;
-        }
-        self.room -= 1;
-    }
+    lines: Vec<[u64; LINE]>,
 }
 
 impl Filter {
-    /// Of an index without keys.
-    pub(super) fn empty() -> Self {
-        Self { hasher: RandomState::new(), parts: RwLock::new(Some(vec![Part::new(FIRST)])) }
+    pub(super) fn for_keys(keys: usize) -> Self {
+        Self { lines: vec![[0; LINE]; (keys * BITS).div_ceil(LINE * 64).max(1)] }
     }
 
-    /// Of an index whose keys were not looked at.
-    pub(super) fn ignorant() -> Self {
-        Self { hasher: RandomState::new(), parts: RwLock::new(None) }
+    /// The line of a hash.
+    fn line(&self, hash: u64) -> usize {
+        let scaled = (u128::from(hash) * self.lines.len() as u128) >> 64;
+        usize::try_from(scaled).expect("less than the number of lines")
     }
 
-    /// False: the key is not in the index.
-    pub(super) fn may_have(&self, key: &[u8]) -> bool {
-        self.says(self.hasher.hash_one(key))
+    /// The bits of a hash in its line: word and mask. The high bits of the hash have chosen the line.
+    fn places(hash: u64) -> impl Iterator<Item = (usize, u64)> {
+        (0..PROBES).map(move |nth| {
+            let bit = (hash >> (9 * nth)) & 511;
+            (usize::try_from(bit / 64).expect("a word of a line"), 1 << (bit % 64))
+        })
     }
 
-    fn says(&self, hash: u64) -> bool {
-        let parts = self.parts.read().unwrap_or_else(PoisonError::into_inner);
-        parts.as_ref().is_none_or(|parts| parts.iter().any(|part| part.has(hash)))
+    /// False: no key with this hash was added.
+    pub(super) fn may_have(&self, hash: u64) -> bool {
+        let line = &self.lines[self.line(hash)];
+        Self::places(hash).all(|(word, mask)| line[word] & mask != 0)
     }
 
-    /// To be called before the key is written.
-    pub(super) fn add(&self, key: &[u8]) {
-        let hash = self.hasher.hash_one(key);
-        if self.says(hash) {
-            return;
+    pub(super) fn add(&mut self, hash: u64) {
+        let at = self.line(hash);
+        let line = &mut self.lines[at];
+        for (word, mask) in Self::places(hash) {
+            line[word] |= mask;
         }
-        let mut parts = self.parts.write().unwrap_or_else(PoisonError::into_inner);
-        let Some(list) = parts.as_mut() else { return };
-        let last = list.last().map_or(0, |part| part.keys);
-        if list.last().is_none_or(|part| part.room == 0) {
-            if last >= MOST / 2 {
-                *parts = None;
-                return;
-            }
-            list.push(Part::new((2 * last).max(FIRST)));
+    }
+
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        self.lines.iter().flatten().flat_map(|word| word.to_le_bytes()).collect()
+    }
+
+    pub(super) fn from_bytes(bytes: &[u8]) -> Result<Self, EngineError> {
+        let (words, rest) = bytes.as_chunks::<8>();
+        let (lines, left) = words.as_chunks::<LINE>();
+        if lines.is_empty() || !rest.is_empty() || !left.is_empty() {
+            return Err(damaged("the filter of a run"));
         }
-        if let Some(part) = list.last_mut() {
-            part.add(hash);
-        }
+        Ok(Self { lines: lines.iter().map(|line| line.map(u64::from_le_bytes)).collect() })
     }
 }
 
@@ -105,21 +74,27 @@ impl Filter {
 mod tests {
     use super::*;
 
-    #[test]
-    fn no_key_that_was_added_is_denied_and_few_others_pass() {
-        let filter = Filter::empty();
-        let key = |n: usize| n.to_be_bytes();
-        let many = 5 * FIRST;
-        (0..many).for_each(|n| filter.add(&key(n)));
-        assert!((0..many).all(|n| filter.may_have(&key(n))));
-        let passed = (many..2 * many).filter(|n| filter.may_have(&key(*n))).count();
-        assert!(passed < many / 20, "{passed} of {many} absent keys look present");
+    const MANY: u64 = 300_000;
+
+    fn filled() -> Filter {
+        let mut filter = Filter::for_keys(300_000);
+        (0..MANY).for_each(|n| filter.add(hash(&n.to_be_bytes())));
+        filter
     }
 
     #[test]
-    fn a_filter_that_looked_at_nothing_denies_nothing() {
-        let filter = Filter::ignorant();
-        filter.add(b"a");
-        assert!(filter.may_have(b"a") && filter.may_have(b"b"));
+    fn no_key_that_was_added_is_denied_and_few_others_pass() {
+        let filter = Filter::from_bytes(&filled().to_bytes()).unwrap();
+        assert!((0..MANY).all(|n| filter.may_have(hash(&n.to_be_bytes()))));
+        let passed =
+            (MANY..2 * MANY).filter(|n| filter.may_have(hash(&n.to_be_bytes()))).count() as u64;
+        assert!(passed < MANY / 50, "{passed} of {MANY} absent keys look present");
+    }
+
+    #[test]
+    fn bytes_that_are_no_filter_are_refused() {
+        assert!(Filter::from_bytes(&[]).is_err());
+        assert!(Filter::from_bytes(&[0; 63]).is_err());
+        assert!(Filter::from_bytes(&[0; 72]).is_err());
     }
 }

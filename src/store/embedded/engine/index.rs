@@ -3,50 +3,64 @@
 //! sled 0.34 panics on damaged files, keeps values above ~8 KiB in files it never syncs, and its flush does not reach the
 //! disk's cache. So: every call is guarded, every value carries a checksum, long values are cut, and `db` is synced by us.
 //! The index is never the only copy.
+//!
+//! One entry of sled for each record cost more than the whole call that brought it. So what is taken over at one time
+//! becomes one *run* of packed blocks, which never changes. When there are [`CROWD`] runs of one level, they are merged
+//! into one of the next level. Which runs count is written down together with the position, so half a run is never seen.
 
-use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
-use std::ops::Bound;
+use std::ops::{Bound, Range as Places};
 use std::os::unix::fs::PermissionsExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::Mutex;
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use bytes::{BufMut, Bytes};
+use arc_swap::ArcSwap;
+use bytes::Bytes;
 
+use super::block::Stored;
 use super::error::EngineError;
 use super::fail;
-use super::filter::Filter;
+use super::filter::hash;
 use super::journal::End;
+use super::merge::{Merge, Range};
+use super::meta::Meta;
 use super::ops::Map;
-use super::stored::{
-    CUT, META, PART, RECORD, WHOLE, checked, damaged, part_key, record_key, tagged, with_checksum,
-};
+use super::run::{self, Run};
+use super::stored::damaged;
 
-/// Longest value in one piece, in bytes. Sixteen of them and their keys stay far below the 128 KiB from which sled uses blob files.
-pub(super) const PIECE: usize = 4000;
-/// An index of up to this size, in bytes, is looked at whole when it is opened, so that the filter knows its keys. A larger
-/// one gets its filter when it is next built anew.
-const LOOKED_AT: u64 = 128 * 1024 * 1024;
+/// So many runs of one level are merged into one of the next.
+pub(super) const CROWD: usize = 8;
+/// Records that are merged before whoever else waits gets a turn.
+const TURN: u64 = 4096;
 /// An index that does not close in this time is left to the end of the process.
 const CLOSE: Duration = Duration::from_secs(20);
+
+/// The runs that count, the newest first.
+type Runs = Vec<Arc<Run>>;
 
 /// An open index.
 pub(super) struct Index {
     db: Option<sled::Db>,
     file: File,
-    /// Parts per long value; few, so they are kept in memory and a write need not read first.
-    parts: Mutex<HashMap<Bytes, u32>>,
-    /// When it was begun empty, in seconds since 1970; 0 when an earlier release began it.
+    runs: ArcSwap<Runs>,
+    /// Merged into others, but perhaps still being read.
+    retired: Mutex<Runs>,
+    next_run: AtomicU32,
+    /// The position that was written down last.
+    end: Mutex<Option<End>>,
+    /// When it was begun empty, in seconds since 1970.
     born: u64,
-    /// Knows which keys are certainly not there.
-    filter: Filter,
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// sled panics on what it cannot read. The texts of its panics may quote content, so they are not passed on.
-fn guarded<T>(
+pub(super) fn guarded<T>(
     doing: &'static str,
     f: impl FnOnce() -> Result<T, sled::Error>,
 ) -> Result<T, EngineError> {
@@ -90,6 +104,25 @@ fn wait_until_free(db: &Path) -> Result<(), EngineError> {
     Ok(())
 }
 
+/// The places of the runs that should be merged: the first level, from the newest, that is crowded.
+fn crowded(runs: &[Arc<Run>]) -> Option<Places<usize>> {
+    let mut start = 0;
+    for level in runs.chunk_by(|a, b| a.about.level == b.about.level) {
+        let end = start + level.len();
+        if level.len() >= CROWD {
+            return Some(start..end);
+        }
+        start = end;
+    }
+    None
+}
+
+/// The level at which merging arrives with so many records, when a few hundred thousand come at a time.
+fn level_of(records: u64) -> u8 {
+    let merged = records.max(1).ilog(CROWD as u64);
+    u8::try_from(merged.saturating_sub(5)).expect("a logarithm of 64 bits")
+}
+
 impl Index {
     /// Opens or creates the index. Whatever is wrong with the files comes back as an error.
     pub(super) fn open(dir: &Path, cache_bytes: u64) -> Result<Self, EngineError> {
@@ -118,31 +151,19 @@ impl Index {
         let mut index = Self {
             db: Some(db),
             file,
-            parts: Mutex::default(),
-            born: 0,
-            filter: Filter::ignorant(),
+            runs: ArcSwap::default(),
+            retired: Mutex::default(),
+            next_run: AtomicU32::new(1),
+            end: Mutex::default(),
+            born: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs()),
         };
-        match index.load_parts().and_then(|parts| Ok((parts, index.reached()?))) {
-            Ok((parts, reached)) => {
-                let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
-                index.born = reached.map_or(now, |(_, born)| born);
-                index.parts = Mutex::new(parts);
-            }
+        match index.load() {
+            Ok(()) => Ok(index),
             Err(e) => {
                 index.forget();
-                return Err(e);
+                Err(e)
             }
         }
-        if index.bytes() <= LOOKED_AT {
-            match index.all_keys() {
-                Ok(filter) => index.filter = filter,
-                Err(e) => {
-                    index.forget();
-                    return Err(e);
-                }
-            }
-        }
-        Ok(index)
     }
 
     fn db(&self) -> &sled::Db {
@@ -154,30 +175,30 @@ impl Index {
         std::mem::forget(self.db.take());
     }
 
-    fn load_parts(&self) -> Result<HashMap<Bytes, u32>, EngineError> {
-        guarded("reading", || {
-            let mut parts = HashMap::new();
-            for key in self.db().range([PART].as_slice()..[META].as_slice()).keys() {
-                let key = key?;
-                if let Some((key, _)) = key.split_last_chunk::<4>() {
-                    *parts.entry(Bytes::copy_from_slice(&key[1..])).or_insert(0) += 1;
-                }
-            }
-            Ok(parts)
-        })
-    }
-
-    fn all_keys(&self) -> Result<Filter, EngineError> {
-        let filter = Filter::empty();
-        for found in self.range(Bound::Unbounded, Bound::Unbounded, false) {
-            filter.add(&found?.0);
+    /// Reads which runs count, and removes what a crash left of others.
+    fn load(&mut self) -> Result<(), EngineError> {
+        if let Some(meta) = Meta::read(self.db())? {
+            let runs = meta.runs.iter().map(|about| Run::open(self.db(), *about).map(Arc::new));
+            let runs = runs.collect::<Result<Runs, _>>()?;
+            self.runs.store(Arc::new(runs));
+            self.next_run = AtomicU32::new(meta.next_run);
+            self.end = Mutex::new(Some(meta.end));
+            self.born = meta.born;
         }
-        Ok(filter)
+        let counted: Vec<_> =
+            self.runs.load().iter().map(|run| run::tree_name(run.about.id)).collect();
+        let default = self.db().name();
+        for name in guarded("reading", || Ok(self.db().tree_names()))? {
+            if name != default && !counted.iter().any(|counted| name == counted) {
+                guarded("clearing", || self.db().drop_tree(&name))?;
+            }
+        }
+        Ok(())
     }
 
     /// The position that the index has reached; `None` when it was never set.
-    pub(super) fn position(&self) -> Result<Option<End>, EngineError> {
-        Ok(self.reached()?.map(|(end, _)| end))
+    pub(super) fn position(&self) -> Option<End> {
+        *locked(&self.end)
     }
 
     /// When it was begun empty: whatever was deleted before is not in its files.
@@ -185,37 +206,15 @@ impl Index {
         UNIX_EPOCH + Duration::from_secs(self.born)
     }
 
-    /// The position, and when the index was begun.
-    fn reached(&self) -> Result<Option<(End, u64)>, EngineError> {
-        let Some(value) = guarded("reading", || self.db().get([META]))? else { return Ok(None) };
-        let bytes = checked(&[META], &value)?;
-        let Some((position, rest)) = bytes.split_first_chunk::<8>() else {
-            return Err(damaged("its position"));
-        };
-        let Some((hash, rest)) = rest.split_first_chunk::<32>() else {
-            return Err(damaged("its position"));
-        };
-        let Some((next_log, rest)) = rest.split_first_chunk::<8>() else {
-            return Err(damaged("its position"));
-        };
-        let end = End {
-            position: u64::from_be_bytes(*position),
-            hash: *hash,
-            next_log: u64::from_be_bytes(*next_log),
-        };
-        Ok(Some((end, rest.first_chunk().map_or(0, |born| u64::from_be_bytes(*born)))))
-    }
-
-    /// Stores the position. What it covers must be synced before, so that a power cut never leaves the position alone.
+    /// Stores the position and which runs count. What that covers must be synced before, so that a power cut never leaves
+    /// it alone.
     pub(super) fn set_position(&self, end: &End) -> Result<(), EngineError> {
-        let mut value = Vec::with_capacity(56);
-        value.put_u64(end.position);
-        value.put_slice(&end.hash);
-        value.put_u64(end.next_log);
-        value.put_u64(self.born);
-        let value = with_checksum(&[META], &value);
-        guarded("writing", || self.db().insert([META], value).map(drop))?;
-        self.flush()
+        let runs = self.runs.load().iter().map(|run| run.about).collect();
+        let next_run = self.next_run.load(Ordering::Relaxed);
+        Meta { end: *end, born: self.born, next_run, runs }.write(self.db())?;
+        self.flush()?;
+        *locked(&self.end) = Some(*end);
+        Ok(())
     }
 
     /// Makes everything written so far durable. Blocking; only from the thread that writes.
@@ -227,103 +226,149 @@ impl Index {
             .map_err(|e| EngineError::Failed(format!("syncing the index: {e}").into()))
     }
 
-    /// Takes writes over, in key order. Single inserts rather than sled's batches: a batch locks every reader out, and
-    /// half a layer is harmless because the position moves only afterwards and replaying is idempotent. Returns whether a
-    /// value was replaced or deleted: sled's files hold its bytes until there is a new index.
+    /// Begins a run. Only from the thread that writes.
+    fn begin(&self, level: u8, records: usize) -> Result<run::Writer, EngineError> {
+        run::Writer::new(self.db(), self.next_run.fetch_add(1, Ordering::Relaxed), level, records)
+    }
+
+    /// Takes writes over as the newest run; it counts after a crash once a position was set. Returns whether a value was
+    /// replaced or deleted: sled's files hold its bytes until there is a new index.
     pub(super) fn apply(&self, map: &Map) -> Result<bool, EngineError> {
+        if map.is_empty() {
+            return Ok(false);
+        }
         let mut superseded = false;
-        let mut parts = self.parts.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut writer = self.begin(0, map.len())?;
         for (nth, (key, value)) in map.iter().enumerate() {
             if nth == map.len() / 2 {
                 fail::pass("during-index-write");
             }
-            let needed =
-                value.as_ref().filter(|v| v.len() > PIECE).map_or(0, |v| v.len().div_ceil(PIECE));
-            let needed =
-                u32::try_from(needed).expect("values are at most MAX_VALUE long: Ops::fits");
-            let present =
-                if needed > 0 { parts.insert(key.clone(), needed) } else { parts.remove(key) }
-                    .unwrap_or(0);
-            match value {
-                Some(_) => self.filter.add(key),
-                // Made and deleted again before the index heard of it.
-                None if !self.filter.may_have(key) => continue,
-                None => {}
+            let known = (value.is_none() || !superseded) && self.has(key)?;
+            superseded |= known;
+            // What was made and deleted again before the index heard of it is nowhere.
+            if value.is_some() || known {
+                writer.add(key, value.as_ref())?;
             }
-            superseded |= self.write(key, value.as_ref(), needed, present)?;
         }
+        self.push(writer.finish()?);
         Ok(superseded)
     }
 
-    /// Returns whether the key had a value before.
-    fn write(
-        &self,
-        key: &Bytes,
-        value: Option<&Bytes>,
-        needed: u32,
-        present: u32,
-    ) -> Result<bool, EngineError> {
-        let record = record_key(key);
-        guarded("writing", || {
-            let db = self.db();
-            for nth in needed..present {
-                db.remove(part_key(key, nth))?;
-            }
-            let former = match value {
-                None => db.remove(&record)?,
-                Some(value) if needed == 0 => db.insert(&record, tagged(&record, WHOLE, value))?,
-                Some(value) => {
-                    for (nth, piece) in (0..needed).zip(value.chunks(PIECE)) {
-                        let part = part_key(key, nth);
-                        let piece = with_checksum(&part, piece);
-                        db.insert(part, piece)?;
-                    }
-                    let mut head = Vec::with_capacity(8);
-                    head.put_u32(needed);
-                    head.put_u32(crc32fast::hash(value));
-                    db.insert(&record, tagged(&record, CUT, &head))?
-                }
-            };
-            Ok(former.is_some())
-        })
-    }
-
-    /// False: the key is neither here nor among those that were announced.
-    pub(super) fn may_have(&self, key: &[u8]) -> bool {
-        self.filter.may_have(key)
-    }
-
-    /// Announces a key that a reader can see before the index takes it over.
-    pub(super) fn announce(&self, key: &[u8]) {
-        self.filter.add(key);
-    }
-
-    pub(super) fn get(&self, key: &[u8]) -> Result<Option<Bytes>, EngineError> {
-        let record = record_key(key);
-        match guarded("reading", || self.db().get(&record))? {
-            Some(value) => self.whole(&record, &value).map(Some),
-            None => Ok(None),
+    fn push(&self, run: Option<Run>) {
+        if let Some(run) = run {
+            let newer = std::iter::once(Arc::new(run));
+            self.runs.store(Arc::new(newer.chain(self.runs.load().iter().cloned()).collect()));
         }
+    }
+
+    /// Fills an empty index with about so many records in key order.
+    pub(super) fn fill(&self, records: u64) -> Result<Fill<'_>, EngineError> {
+        let level = level_of(records);
+        let records = usize::try_from(records).unwrap_or(usize::MAX);
+        Ok(Fill { index: self, writer: self.begin(level, records)? })
+    }
+
+    /// Merges runs where they crowd. `turn` is called now and then and may take changes over meanwhile; its error ends the
+    /// work, which is then done another time.
+    pub(super) fn merge(
+        &self,
+        turn: &mut dyn FnMut() -> Result<(), EngineError>,
+    ) -> Result<(), EngineError> {
+        self.remove_retired()?;
+        while let Some(places) = crowded(&self.runs.load()) {
+            let runs = self.runs.load_full();
+            let oldest = places.end == runs.len();
+            let old = &runs[places];
+            let records: u64 = old.iter().map(|run| run.about.records).sum();
+            let level = old[0].about.level + 1;
+            let mut writer = self.begin(level, usize::try_from(records).unwrap_or(usize::MAX))?;
+            let mut merge = Merge::new(old, Bound::Unbounded, Bound::Unbounded, false);
+            let mut seen = 0_u64;
+            while let Some((key, value)) = merge.next()? {
+                // A deletion has nothing left to hide.
+                if value.is_some() || !oldest {
+                    writer.add(&key, value.as_ref())?;
+                }
+                seen += 1;
+                if seen.is_multiple_of(TURN) {
+                    turn()?;
+                }
+            }
+            self.replace(old, writer.finish()?)?;
+            self.remove_retired()?;
+        }
+        Ok(())
+    }
+
+    /// Puts a merged run in the place of those that it was made from; newer ones may have come meanwhile.
+    fn replace(&self, old: &[Arc<Run>], merged: Option<Run>) -> Result<(), EngineError> {
+        self.flush()?;
+        let mut merged = merged.map(Arc::new);
+        let is_old = |run: &Arc<Run>| old.iter().any(|old| old.about.id == run.about.id);
+        let mut runs = Runs::new();
+        for run in self.runs.load().iter() {
+            if !is_old(run) {
+                runs.push(Arc::clone(run));
+            } else if let Some(merged) = merged.take() {
+                runs.push(merged);
+            }
+        }
+        self.runs.store(Arc::new(runs));
+        fail::pass("during-merge");
+        if let Some(end) = self.position() {
+            self.set_position(&end)?;
+        }
+        locked(&self.retired).extend(old.iter().cloned());
+        Ok(())
+    }
+
+    /// Removes merged runs that nobody reads any more.
+    fn remove_retired(&self) -> Result<(), EngineError> {
+        let retired = std::mem::take(&mut *locked(&self.retired));
+        for run in retired {
+            match Arc::try_unwrap(run) {
+                Ok(run) => {
+                    let name = run::tree_name(run.about.id);
+                    drop(run);
+                    guarded("clearing", || self.db().drop_tree(name))?;
+                }
+                Err(read) => locked(&self.retired).push(read),
+            }
+        }
+        Ok(())
+    }
+
+    /// False: the key is not here.
+    pub(super) fn may_have(&self, key: &[u8], hash: u64) -> bool {
+        self.runs.load().iter().any(|run| run.may_have(key, hash))
+    }
+
+    fn has(&self, key: &[u8]) -> Result<bool, EngineError> {
+        let hash = hash(key);
+        for run in self.runs.load().iter().filter(|run| run.may_have(key, hash)) {
+            if let Some(stored) = run.find(key)? {
+                return Ok(stored != Stored::Deleted);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The value of a key whose hash this is.
+    pub(super) fn get(&self, key: &[u8], hash: u64) -> Result<Option<Bytes>, EngineError> {
+        for run in self.runs.load().iter().filter(|run| run.may_have(key, hash)) {
+            match run.find(key)? {
+                None => {}
+                Some(Stored::Deleted) => return Ok(None),
+                Some(Stored::Whole(value)) => return Ok(Some(value)),
+                Some(Stored::Cut(cut)) => return run.long(cut).map(Some),
+            }
+        }
+        Ok(None)
     }
 
     /// Records in key order within bounds, lazily.
     pub(super) fn range(&self, from: Bound<&[u8]>, to: Bound<&[u8]>, reverse: bool) -> Range {
-        let from = match from {
-            Bound::Unbounded => Bound::Included(vec![RECORD]),
-            Bound::Included(key) => Bound::Included(record_key(key)),
-            Bound::Excluded(key) => Bound::Excluded(record_key(key)),
-        };
-        let to = match to {
-            Bound::Unbounded => Bound::Excluded(vec![PART]),
-            Bound::Included(key) => Bound::Included(record_key(key)),
-            Bound::Excluded(key) => Bound::Excluded(record_key(key)),
-        };
-        Range { iter: self.db().range::<Vec<u8>, _>((from, to)), reverse }
-    }
-
-    /// The whole of a record that a range has found.
-    pub(super) fn visible(&self, (key, raw): (Bytes, Raw)) -> Result<(Bytes, Bytes), EngineError> {
-        Ok((key, self.whole(&raw.record, &raw.value)?))
+        Range(Merge::new(&self.runs.load(), from, to, reverse))
     }
 
     /// Up to `limit` records in key order behind `after`.
@@ -334,46 +379,39 @@ impl Index {
     ) -> Result<Vec<(Bytes, Bytes)>, EngineError> {
         self.range(after.map_or(Bound::Unbounded, Bound::Excluded), Bound::Unbounded, false)
             .take(limit)
-            .map(|raw| raw.and_then(|raw| self.visible(raw)))
             .collect()
     }
 
     /// Whether nothing at all is stored.
-    pub(super) fn is_empty(&self) -> Result<bool, EngineError> {
-        guarded("reading", || self.db().iter().next().transpose().map(|first| first.is_none()))
+    pub(super) fn is_empty(&self) -> bool {
+        self.runs.load().is_empty()
     }
 
-    /// Whether exactly these long values have parts.
-    pub(super) fn parts_are(&self, expected: &HashMap<Bytes, u32>) -> bool {
-        *self.parts.lock().unwrap_or_else(std::sync::PoisonError::into_inner) == *expected
+    /// How many runs count.
+    pub(super) fn runs(&self) -> u64 {
+        self.runs.load().len() as u64
     }
 
     /// Bytes of the index on disk.
     pub(super) fn bytes(&self) -> u64 {
         self.file.metadata().map_or(0, |m| m.len())
     }
+}
 
-    fn whole(&self, record: &[u8], value: &[u8]) -> Result<Bytes, EngineError> {
-        let (kind, body) =
-            checked(record, value)?.split_first().ok_or_else(|| damaged("an empty record"))?;
-        if *kind == WHOLE {
-            return Ok(Bytes::copy_from_slice(body));
-        }
-        let (count, crc) = match (body.first_chunk::<4>(), body.last_chunk::<4>(), body.len()) {
-            (Some(count), Some(crc), 8) => (u32::from_be_bytes(*count), u32::from_be_bytes(*crc)),
-            _ => return Err(damaged("the head of a long record")),
-        };
-        let mut whole = Vec::with_capacity(PIECE * count as usize);
-        for nth in 0..count {
-            let part = part_key(&record[1..], nth);
-            let piece = guarded("reading", || self.db().get(&part))?
-                .ok_or_else(|| damaged("a part of a long record is missing"))?;
-            whole.extend_from_slice(checked(&part, &piece)?);
-        }
-        if crc32fast::hash(&whole) != crc {
-            return Err(damaged("a long record does not match its checksum"));
-        }
-        Ok(whole.into())
+/// See [`Index::fill`].
+pub(super) struct Fill<'a> {
+    index: &'a Index,
+    writer: run::Writer,
+}
+
+impl Fill<'_> {
+    pub(super) fn add(&mut self, key: &[u8], value: &Bytes) -> Result<(), EngineError> {
+        self.writer.add(key, Some(value))
+    }
+
+    pub(super) fn finish(self) -> Result<(), EngineError> {
+        self.index.push(self.writer.finish()?);
+        Ok(())
     }
 }
 
@@ -381,6 +419,9 @@ impl Drop for Index {
     /// Waits for sled to let go of its files, but not for ever: its shutdown hangs when its background thread has died.
     fn drop(&mut self) {
         let Some(db) = self.db.take() else { return };
+        // They hold sled too.
+        self.runs.store(Arc::default());
+        locked(&self.retired).clear();
         let (done, wait) = mpsc::channel();
         let closing = std::thread::Builder::new().name("index-close".to_owned()).spawn(move || {
             let _ = catch_unwind(AssertUnwindSafe(|| drop(db)));
@@ -392,32 +433,4 @@ impl Drop for Index {
             );
         }
     }
-}
-
-/// See [`Index::range`].
-pub(super) struct Range {
-    iter: sled::Iter,
-    reverse: bool,
-}
-
-impl Iterator for Range {
-    type Item = Result<(Bytes, Raw), EngineError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let (iter, reverse) = (&mut self.iter, self.reverse);
-        let next =
-            guarded("reading", || if reverse { iter.next_back() } else { iter.next() }.transpose())
-                .transpose()?;
-        Some(
-            next.map(|(record, value)| {
-                (Bytes::copy_from_slice(&record[1..]), Raw { record, value })
-            }),
-        )
-    }
-}
-
-/// A record as it is stored. A newer layer may hide it, and then it may be changing: only a visible one is read whole.
-pub(super) struct Raw {
-    record: sled::IVec,
-    value: sled::IVec,
 }

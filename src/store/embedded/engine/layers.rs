@@ -10,15 +10,21 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::error::EngineError;
+use super::filter::{Filter, hash};
 use super::index::Index;
 use super::journal::End;
 use super::ops::Map;
 use super::recent::Recent;
 
+/// A layer has about so many keys when it is taken over.
+const KEYS: usize = 1 << 17;
+
 /// Changes of some batches, coalesced per key.
 #[derive(Debug)]
 pub(super) struct Layer {
     pub(super) map: Map,
+    /// Knows the keys of the map.
+    pub(super) filter: Filter,
     pub(super) log: Vec<(u64, Bytes)>,
     /// Where the journal stood after the newest of them.
     pub(super) end: End,
@@ -30,7 +36,8 @@ pub(super) struct Layer {
 
 impl Layer {
     pub(super) fn empty(end: End) -> Self {
-        Self { map: BTreeMap::new(), log: Vec::new(), end, bytes: 0, superseded: false }
+        let (map, filter) = (BTreeMap::new(), Filter::for_keys(KEYS));
+        Self { map, filter, log: Vec::new(), end, bytes: 0, superseded: false }
     }
 }
 
@@ -38,7 +45,7 @@ impl Layer {
 pub(super) struct Layers {
     pub(super) active: Layer,
     pub(super) frozen: Option<Arc<Layer>>,
-    /// `None` once the engine is closed. Its filter knows the keys of the layers too.
+    /// `None` once the engine is closed.
     pub(super) index: Option<Arc<Index>>,
     /// What the index answered since it last took changes over.
     pub(super) recent: Recent,
@@ -55,19 +62,21 @@ impl Layers {
             return Ok(value.clone());
         }
         let index = self.index.as_ref().ok_or(EngineError::Closed)?;
-        if !index.may_have(key) {
-            return Ok(None);
-        }
-        let frozen = self.frozen.as_deref().map(|layer| &layer.map);
-        for map in [&self.active.map].into_iter().chain(frozen) {
-            if let Some(value) = map.get(key) {
+        let hash = hash(key);
+        for layer in [&self.active].into_iter().chain(self.frozen.as_deref()) {
+            if layer.filter.may_have(hash)
+                && let Some(value) = layer.map.get(key)
+            {
                 return Ok(value.clone());
             }
+        }
+        if !index.may_have(key, hash) {
+            return Ok(None);
         }
         if let Some(answer) = self.recent.get(key) {
             return Ok(answer);
         }
-        let answer = index.get(key)?;
+        let answer = index.get(key, hash)?;
         self.recent.put(key, answer.as_ref());
         Ok(answer)
     }
@@ -104,10 +113,8 @@ impl Layers {
                     head.advance();
                 }
             }
-            if let Some(raw) = below.take_if(|(k, _)| *k == key) {
-                if newest.is_none() {
-                    newest = Some(Some(index.visible(raw)?.1));
-                }
+            if let Some((_, value)) = below.take_if(|(k, _)| *k == key) {
+                newest.get_or_insert(Some(value));
                 below = stored.next().transpose()?;
             }
             if let Some(Some(value)) = newest {

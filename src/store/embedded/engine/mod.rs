@@ -4,24 +4,29 @@
 //! and is never the only copy; checkpoints bound the journal.
 
 mod audit;
+mod block;
 mod checkpoint;
 mod committer;
 mod directory;
 mod drain;
 mod error;
 mod fail;
+mod fences;
 mod fill;
 mod filter;
 mod frame;
 mod index;
 mod journal;
 mod layers;
+mod merge;
+mod meta;
 mod offline;
 mod ops;
 mod options;
 mod reader;
 mod recent;
 mod renew;
+mod run;
 mod running;
 mod shared;
 mod start;
@@ -35,7 +40,7 @@ pub use directory::FORMAT;
 pub use error::{EngineError, OpenError};
 pub use fail::{POINTS, RENEWAL_POINTS, has_failpoints};
 pub use offline::{Rebuilt, Report, check, checkpoint, rebuild};
-pub use ops::{MAX_KEY, MAX_VALUE, Ops};
+pub use ops::{MAX_KEY, MAX_VALUE, Ops, Place};
 pub use options::{OnProgress, Options, Progress};
 pub use reader::{Reader, View};
 pub use running::Engine;

@@ -130,13 +130,7 @@ fn check_index(
         Ok(index) => index,
         Err(e) => return Ok(Err(e)),
     };
-    let reached = match index.position() {
-        Ok(reached) => reached.map_or(0, |end| end.position),
-        Err(e) => {
-            index.forget();
-            return Ok(Err(e));
-        }
-    };
+    let reached = index.position().map_or(0, |end| end.position);
     if reached > end.position {
         let ahead = OpenError::Ahead { ahead: "the index", reached, end: end.position };
         report.problems.push(ahead.to_string());
@@ -159,7 +153,7 @@ fn check_index(
         }));
         Ok(())
     })?;
-    let truth = Truth::new(base, directory.id, truth::overlay(scan, from)?)?;
+    let truth = Truth::new(base, directory.id, scan)?;
     match truth::compare(&index, truth, |key| moving.contains(key)) {
         Ok((records, differences)) => {
             report.index = Some((reached, records));

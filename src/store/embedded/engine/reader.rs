@@ -134,10 +134,19 @@ impl View<'_> {
     /// # Errors
     /// When the index is damaged or the engine closed.
     pub fn get(&self, key: &[u8]) -> Result<Option<Bytes>, EngineError> {
-        if let Some(value) = self.pending.get(key) {
-            return Ok(value.clone());
-        }
-        self.reader.get(key)
+        self.reader.noted(self.reader.shared.read().get(Some(self.pending), key))
+    }
+
+    /// As [`Reader::get_many`].
+    ///
+    /// # Errors
+    /// As [`Self::get`].
+    pub fn get_many<'k>(
+        &self,
+        keys: impl IntoIterator<Item = &'k [u8]>,
+    ) -> Result<Vec<Option<Bytes>>, EngineError> {
+        let layers = self.reader.shared.read();
+        self.reader.noted(keys.into_iter().map(|key| layers.get(Some(self.pending), key)).collect())
     }
 
     /// As [`Reader::scan`].

@@ -80,8 +80,6 @@ impl Drain {
         let old = {
             let mut layers = self.shared.write();
             layers.recent.forget();
-            // Nothing is frozen: this thread does that.
-            layers.active.map.keys().for_each(|key| fresh.announce(key));
             layers.index.replace(Arc::new(fresh))
         };
         drop(old);
@@ -94,7 +92,7 @@ impl Drain {
     /// Fills the new index until it has everything that the old one has.
     fn build(&mut self, fresh: &Index, made: &CheckpointInfo) -> Result<(), EngineError> {
         let id = self.shared.id;
-        fill::load(fresh, &made.path, id, CHUNK, &mut |_| self.go_on(true))
+        fill::load(fresh, &made.path, id, made.records, &mut |_| self.go_on(true))
             .map_err(|e| not_yet("reading the checkpoint", &e))?;
         fail::pass("during-renewal");
         let (mut reached, mut first) = (made.position, true);

@@ -101,6 +101,7 @@ impl<S: Sequencer> Engine<S> {
             broken: directory.broken(),
             moving: None,
             last_checkpoint: started.last_checkpoint,
+            checkpoint_bytes: started.checkpoint_bytes,
             next_try: Instant::now(),
             // What happened before this start is not known.
             superseded: true,

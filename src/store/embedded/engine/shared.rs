@@ -157,12 +157,15 @@ impl Shared {
     }
 
     pub(super) fn stats(&self) -> Stats {
-        let index_bytes = self.read().index.as_ref().map_or(0, |index| index.bytes());
+        let index = self.read().index.clone();
+        let index_bytes = index.as_ref().map_or(0, |index| index.bytes());
+        let index_runs = index.as_ref().map_or(0, |index| index.runs());
         let timings = *self.timings();
         Stats {
             journal_bytes: self.journal_bytes.load(Ordering::Relaxed),
             layer_bytes: self.layer_bytes.load(Ordering::Relaxed) as u64,
             index_bytes,
+            index_runs,
             batches: self.batches.load(Ordering::Relaxed),
             requests: self.requests.load(Ordering::Relaxed),
             committed: self.committed.load(Ordering::Relaxed),

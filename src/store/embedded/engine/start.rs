@@ -34,6 +34,8 @@ pub(super) struct Started {
     pub(super) audit: audit::Writer,
     pub(super) journal_bytes: u64,
     pub(super) last_checkpoint: SystemTime,
+    /// Bytes of the newest checkpoint; 0 when there is none.
+    pub(super) checkpoint_bytes: u64,
     /// When the index was begun empty.
     pub(super) born: SystemTime,
     /// Whether the index had to be rebuilt, and why.
@@ -56,6 +58,8 @@ pub(super) struct Base {
     pub(super) needs: u64,
     pub(super) created: u64,
     pub(super) bytes: u64,
+    /// Number of records; 0 when it was not read to its end.
+    pub(super) records: u64,
 }
 
 /// Recovers the directory. `force` rebuilds the index in any case.
@@ -100,7 +104,17 @@ pub(super) fn start(
     let last_checkpoint = made.or(oldest).unwrap_or_else(SystemTime::now);
     let _ = remove_if_there(&directory.checkpoints().join("checkpoint.tmp"));
     let (born, journal_bytes) = (index.born(), scan.bytes);
-    Ok(Started { index, journal, audit, journal_bytes, last_checkpoint, born, rebuilt })
+    let checkpoint_bytes = plan.base.as_ref().map_or(0, |base| base.bytes);
+    Ok(Started {
+        index,
+        journal,
+        audit,
+        journal_bytes,
+        last_checkpoint,
+        checkpoint_bytes,
+        born,
+        rebuilt,
+    })
 }
 
 /// Without a journal nothing else may be there: it would know more than the journal does.
@@ -128,12 +142,15 @@ pub(super) fn newest_base(
     for (_, path) in checkpoint::list(dir).at("reading", dir)?.into_iter().rev() {
         let opened = Export::open(&path, id).and_then(|export| {
             let bytes = fs::metadata(&path).map_err(|e| e.to_string())?.len();
-            let needs =
-                if deep(bytes) { checkpoint::verify(&path, id)?.0 } else { export.start.position };
+            let (needs, records) = match deep(bytes) {
+                true => checkpoint::verify(&path, id)?,
+                false => (export.start.position, 0),
+            };
             Ok(Base {
                 start: export.start,
                 created: export.created,
                 needs,
+                records,
                 bytes,
                 path: path.clone(),
             })
@@ -213,16 +230,14 @@ impl Plan<'_> {
             Err(e) => return Ok(Err(e.to_string())),
         };
         let reached = match index.position() {
-            Ok(Some(reached)) => reached,
-            Ok(None)
-                if self.base.is_none()
-                    && (self.end.position == 0 || self.scan.hash_at(0).is_some())
-                    && index.is_empty() == Ok(true) =>
+            Some(reached) => reached,
+            None if self.base.is_none()
+                && (self.end.position == 0 || self.scan.hash_at(0).is_some())
+                && index.is_empty() =>
             {
                 End { position: 0, hash: self.directory.genesis(), next_log: 1 }
             }
-            Ok(None) => return Ok(wrong(index, "it was never finished")),
-            Err(e) => return Ok(unreadable(index, &e)),
+            None => return Ok(wrong(index, "it was never finished")),
         };
         if reached.position > self.end.position {
             let (reached, end) = (reached.position, self.end.position);
@@ -253,8 +268,7 @@ impl Plan<'_> {
             let start = self.base.as_ref().map_or(0, |base| base.start.position);
             // Without a base the journal must begin at the beginning, otherwise there is nothing to compare with.
             if self.scan.hash_at(start).is_some() {
-                let overlay = truth::overlay(self.scan, start)?;
-                let truth = Truth::new(self.base.as_ref(), self.directory.id, overlay)?;
+                let truth = Truth::new(self.base.as_ref(), self.directory.id, self.scan)?;
                 match truth::compare(&index, truth, |_| false) {
                     Ok((_, differences)) if differences.is_empty() => {}
                     Ok((_, differences)) => return Ok(wrong(index, &differences.join("; "))),
@@ -310,7 +324,7 @@ impl Plan<'_> {
             (self.options.progress)(Progress { stage, done, total: 0 });
             Ok(())
         };
-        fill::load(index, &base.path, self.directory.id, CHUNK, &mut shown)
+        fill::load(index, &base.path, self.directory.id, base.records, &mut shown)
             .map_err(|e| OpenError::Index(e.to_string()))
     }
 

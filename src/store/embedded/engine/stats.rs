@@ -50,6 +50,8 @@ pub struct Stats {
     pub layer_bytes: u64,
     /// Bytes of the index on disk.
     pub index_bytes: u64,
+    /// Runs in the index: a look-up may have to look into each of them.
+    pub index_runs: u64,
     /// Batches written.
     pub batches: u64,
     /// Requests decided.

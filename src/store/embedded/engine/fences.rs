@@ -1,0 +1,118 @@
+//! In which block of a run can a key be?
+//!
+//! A fence per block: a key that is not greater than the block's first one, and greater than the last one of the block
+//! before. Fences are cut as short as that allows, because those of all runs are in memory.
+
+use bytes::BufMut;
+
+use super::error::EngineError;
+use super::stored::damaged;
+
+#[derive(Debug, Default)]
+pub(super) struct Fences {
+    bytes: Vec<u8>,
+    /// Where each fence ends.
+    ends: Vec<usize>,
+    /// The greatest key of the run.
+    last: Vec<u8>,
+}
+
+/// The shortest beginning of `first` that is greater than `before`.
+fn shortest<'a>(before: &[u8], first: &'a [u8]) -> &'a [u8] {
+    let common = before.iter().zip(first).take_while(|(a, b)| a == b).count();
+    &first[..first.len().min(common + 1)]
+}
+
+impl Fences {
+    /// Begins a block with this key.
+    pub(super) fn begin(&mut self, first: &[u8]) {
+        let fence = if self.ends.is_empty() { first } else { shortest(&self.last, first) };
+        self.bytes.extend_from_slice(fence);
+        self.ends.push(self.bytes.len());
+    }
+
+    /// The greatest key so far.
+    pub(super) fn reach(&mut self, key: &[u8]) {
+        self.last.clear();
+        self.last.extend_from_slice(key);
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    fn fence(&self, nth: usize) -> &[u8] {
+        let from = nth.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.bytes[from..self.ends[nth]]
+    }
+
+    /// The block in which a key is if it is anywhere; `None` for a key before the first one or behind the last one.
+    pub(super) fn find(&self, key: &[u8]) -> Option<usize> {
+        if key > self.last.as_slice() {
+            return None;
+        }
+        self.not_after(key).checked_sub(1)
+    }
+
+    /// How many blocks begin at this key or before it.
+    pub(super) fn not_after(&self, key: &[u8]) -> usize {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if self.fence(middle) <= key { low = middle + 1 } else { high = middle }
+        }
+        low
+    }
+
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(self.bytes.len() + 2 * self.len() + 2 + self.last.len());
+        for fence in (0..self.len()).map(|nth| self.fence(nth)).chain([self.last.as_slice()]) {
+            out.put_u16(u16::try_from(fence.len()).expect("keys are at most MAX_KEY long"));
+            out.extend_from_slice(fence);
+        }
+        out
+    }
+
+    pub(super) fn from_bytes(mut bytes: &[u8]) -> Result<Self, EngineError> {
+        let broken = || damaged("the fences of a run");
+        let mut fences = Self::default();
+        loop {
+            let (len, rest) = bytes.split_first_chunk::<2>().ok_or_else(broken)?;
+            let len = usize::from(u16::from_be_bytes(*len));
+            let (fence, rest) = rest.split_at_checked(len).ok_or_else(broken)?;
+            if rest.is_empty() {
+                fences.last = fence.to_vec();
+                return Ok(fences);
+            }
+            fences.bytes.extend_from_slice(fence);
+            fences.ends.push(fences.bytes.len());
+            bytes = rest;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_looked_for_in_the_one_block_that_can_have_it() {
+        let mut fences = Fences::default();
+        for block in [["b", "bcd"], ["bce", "c"], ["d", "dxyz"]] {
+            fences.begin(block[0].as_bytes());
+            fences.reach(block[1].as_bytes());
+        }
+        let fences = Fences::from_bytes(&fences.to_bytes()).unwrap();
+        let places = ["a", "b", "bcd", "bce", "bcf", "c", "czz", "d", "dxyz", "dxyzz"]
+            .map(|key| fences.find(key.as_bytes()));
+        let expected =
+            [None, Some(0), Some(0), Some(1), Some(1), Some(1), Some(1), Some(2), Some(2), None];
+        assert_eq!(places, expected);
+    }
+
+    #[test]
+    fn fences_are_short() {
+        assert_eq!(shortest(b"abcde", b"abzzzzz"), b"abz");
+        assert_eq!(shortest(b"ab", b"abc"), b"abc");
+    }
+}

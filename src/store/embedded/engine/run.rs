@@ -1,0 +1,260 @@
+//! What is a run, and how is a record found in it?
+//!
+//! A run is what the index took over at one time, or several such runs merged: records in key order, packed into blocks. It
+//! is a tree of its own in the index library and never changes. Its fences and its filter are in memory, so a look-up reads
+//! one block, and for an absent key mostly none.
+
+use bytes::{BufMut, Bytes};
+
+use super::block::{self, Cut, PIECE, SHORT, Stored};
+use super::error::EngineError;
+use super::fences::Fences;
+use super::filter::{Filter, hash};
+use super::index::guarded;
+use super::stored::{checked, damaged, with_checksum};
+
+/// What a value in the tree of a run is.
+#[derive(Clone, Copy)]
+enum Part {
+    Block = 0,
+    /// A piece of a long value.
+    Piece = 1,
+    Fences = 2,
+    Filter = 3,
+}
+
+/// The key of a part in the tree of its run.
+fn part_key(part: Part, nth: u32) -> [u8; 5] {
+    let [a, b, c, d] = nth.to_be_bytes();
+    [part as u8, a, b, c, d]
+}
+
+/// The checksums cover the run as well: no part of one fits another.
+fn named(run: u32, key: [u8; 5]) -> [u8; 9] {
+    let mut named = [0; 9];
+    named[..4].copy_from_slice(&run.to_be_bytes());
+    named[4..].copy_from_slice(&key);
+    named
+}
+
+/// What the index remembers of a run beside its tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct About {
+    /// Never used twice in one index.
+    pub(super) id: u32,
+    /// How often its records were merged, roughly: a run of the next level is [`super::index::CROWD`] times as large.
+    pub(super) level: u8,
+    pub(super) blocks: u32,
+    pub(super) records: u64,
+    fences: u32,
+    filters: u32,
+}
+
+impl About {
+    pub(super) const LEN: usize = 25;
+
+    pub(super) fn encode(&self, out: &mut Vec<u8>) {
+        out.put_u32(self.id);
+        out.put_u8(self.level);
+        out.put_u32(self.blocks);
+        out.put_u64(self.records);
+        out.put_u32(self.fences);
+        out.put_u32(self.filters);
+    }
+
+    pub(super) fn decode(bytes: &[u8; Self::LEN]) -> Self {
+        let number =
+            |at: usize| bytes[at..at + 4].iter().fold(0_u32, |n, b| n << 8 | u32::from(*b));
+        Self {
+            id: number(0),
+            level: bytes[4],
+            blocks: number(5),
+            records: u64::from(number(9)) << 32 | u64::from(number(13)),
+            fences: number(17),
+            filters: number(21),
+        }
+    }
+}
+
+/// The name of the tree of a run.
+pub(super) fn tree_name(id: u32) -> [u8; 5] {
+    let [a, b, c, d] = id.to_be_bytes();
+    [b'r', a, b, c, d]
+}
+
+pub(super) struct Run {
+    pub(super) about: About,
+    tree: sled::Tree,
+    fences: Fences,
+    filter: Filter,
+}
+
+impl std::fmt::Debug for Run {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Run").field("about", &self.about).finish_non_exhaustive()
+    }
+}
+
+impl Run {
+    /// Opens a run that was finished before.
+    pub(super) fn open(db: &sled::Db, about: About) -> Result<Self, EngineError> {
+        let tree = guarded("opening a run of", || db.open_tree(tree_name(about.id)))?;
+        let whole = |part, count| {
+            let mut whole = Vec::with_capacity(PIECE * count as usize);
+            for nth in 0..count {
+                whole.extend_from_slice(&read(&tree, about.id, part, nth)?);
+            }
+            Ok::<_, EngineError>(whole)
+        };
+        let fences = Fences::from_bytes(&whole(Part::Fences, about.fences)?)?;
+        let filter = Filter::from_bytes(&whole(Part::Filter, about.filters)?)?;
+        if fences.len() != about.blocks as usize {
+            return Err(damaged("a run has another number of blocks than it counts"));
+        }
+        Ok(Self { about, tree, fences, filter })
+    }
+
+    /// False: it says nothing of this key. `hash` is the key's.
+    pub(super) fn may_have(&self, key: &[u8], hash: u64) -> bool {
+        self.filter.may_have(hash) && self.fences.find(key).is_some()
+    }
+
+    /// What it says of a key; `None` when nothing.
+    pub(super) fn find(&self, key: &[u8]) -> Result<Option<Stored>, EngineError> {
+        let Some(nth) = self.fences.find(key) else { return Ok(None) };
+        let nth = u32::try_from(nth).expect("blocks are counted in 32 bits");
+        let key_of_block = part_key(Part::Block, nth);
+        let block = guarded("reading", || self.tree.get(key_of_block))?
+            .ok_or_else(|| damaged("a block is missing"))?;
+        block::find(checked(&named(self.about.id, key_of_block), &block)?, key)
+    }
+
+    /// All records of a block; `None` behind the last one.
+    pub(super) fn block(&self, nth: u32) -> Result<Option<Vec<(Bytes, Stored)>>, EngineError> {
+        if nth >= self.about.blocks {
+            return Ok(None);
+        }
+        block::records(&read(&self.tree, self.about.id, Part::Block, nth)?).map(Some)
+    }
+
+    /// How many blocks begin at this key or before it.
+    pub(super) fn not_after(&self, key: &[u8]) -> u32 {
+        u32::try_from(self.fences.not_after(key)).expect("blocks are counted in 32 bits")
+    }
+
+    /// A long value.
+    pub(super) fn long(&self, cut: Cut) -> Result<Bytes, EngineError> {
+        let mut whole = Vec::with_capacity(PIECE * cut.count as usize);
+        for nth in 0..cut.count {
+            let nth =
+                cut.first.checked_add(nth).ok_or_else(|| damaged("the head of a long value"))?;
+            whole.extend_from_slice(&read(&self.tree, self.about.id, Part::Piece, nth)?);
+        }
+        if crc32fast::hash(&whole) == cut.crc {
+            Ok(whole.into())
+        } else {
+            Err(damaged("a long value does not match its checksum"))
+        }
+    }
+}
+
+fn read(tree: &sled::Tree, run: u32, part: Part, nth: u32) -> Result<Bytes, EngineError> {
+    let key = part_key(part, nth);
+    let value = guarded("reading", || tree.get(key))?
+        .ok_or_else(|| damaged("a part of a run is missing"))?;
+    checked(&named(run, key), &value).map(Bytes::copy_from_slice)
+}
+
+/// Puts a run together from records in key order.
+pub(super) struct Writer {
+    id: u32,
+    level: u8,
+    tree: sled::Tree,
+    block: Vec<u8>,
+    fences: Fences,
+    filter: Filter,
+    pieces: u32,
+    records: u64,
+}
+
+impl Writer {
+    /// Begins a run of about this many records.
+    pub(super) fn new(
+        db: &sled::Db,
+        id: u32,
+        level: u8,
+        records: usize,
+    ) -> Result<Self, EngineError> {
+        let tree = guarded("beginning a run of", || db.open_tree(tree_name(id)))?;
+        let (block, fences) = (Vec::with_capacity(PIECE), Fences::default());
+        let filter = Filter::for_keys(records);
+        Ok(Self { id, level, tree, block, fences, filter, pieces: 0, records: 0 })
+    }
+
+    /// Adds a record; `None` says that it was deleted.
+    pub(super) fn add(&mut self, key: &[u8], value: Option<&Bytes>) -> Result<(), EngineError> {
+        let stored = match value {
+            None => Stored::Deleted,
+            Some(value) if value.len() <= SHORT => Stored::Whole(value.clone()),
+            Some(value) => self.cut(value)?,
+        };
+        if self.block.is_empty() || !block::fits(&self.block, key, &stored) {
+            self.close_block()?;
+            self.fences.begin(key);
+        }
+        block::add(&mut self.block, key, &stored);
+        self.fences.reach(key);
+        self.filter.add(hash(key));
+        self.records += 1;
+        Ok(())
+    }
+
+    fn cut(&mut self, value: &[u8]) -> Result<Stored, EngineError> {
+        let first = self.pieces;
+        self.pieces += self.write_all(Part::Piece, first, value)?;
+        let crc = crc32fast::hash(value);
+        Ok(Stored::Cut(Cut { first, count: self.pieces - first, crc }))
+    }
+
+    /// Writes something down in pieces; returns how many.
+    fn write_all(&self, part: Part, first: u32, bytes: &[u8]) -> Result<u32, EngineError> {
+        let mut written = 0;
+        for piece in bytes.chunks(PIECE) {
+            self.write(part, first + written, piece)?;
+            written += 1;
+        }
+        Ok(written)
+    }
+
+    fn write(&self, part: Part, nth: u32, body: &[u8]) -> Result<(), EngineError> {
+        let key = part_key(part, nth);
+        let value = with_checksum(&named(self.id, key), body);
+        guarded("writing", || self.tree.insert(key, value).map(drop))
+    }
+
+    fn close_block(&mut self) -> Result<(), EngineError> {
+        if let Some(nth) = self.fences.len().checked_sub(1) {
+            let nth = u32::try_from(nth).expect("blocks are counted in 32 bits");
+            self.write(Part::Block, nth, &self.block)?;
+            self.block.clear();
+        }
+        Ok(())
+    }
+
+    /// The run, readable but not yet durable; `None` when nothing was added.
+    pub(super) fn finish(mut self) -> Result<Option<Run>, EngineError> {
+        if self.records == 0 {
+            return Ok(None);
+        }
+        self.close_block()?;
+        let about = About {
+            id: self.id,
+            level: self.level,
+            blocks: u32::try_from(self.fences.len()).expect("blocks are counted in 32 bits"),
+            records: self.records,
+            fences: self.write_all(Part::Fences, 0, &self.fences.to_bytes())?,
+            filters: self.write_all(Part::Filter, 0, &self.filter.to_bytes())?,
+        };
+        Ok(Some(Run { about, tree: self.tree, fences: self.fences, filter: self.filter }))
+    }
+}
