@@ -5,7 +5,6 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::service::Routes;
 use http::{Request, Response, StatusCode, Version};
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
@@ -16,7 +15,9 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
 use tonic::body::Body;
-use tower::Service as _;
+use tower::ServiceExt as _;
+
+use crate::service::Routes;
 
 use super::metrics::Metrics;
 use super::shutdown::ShutdownSignal;
@@ -76,7 +77,7 @@ impl Admin {
     async fn serve(&self, request: Request<Incoming>) -> Result<Response<Body>, Infallible> {
         match &self.health {
             Some(health) if request.version() == Version::HTTP_2 => {
-                health.clone().call(request.map(Body::new)).await
+                health.clone().oneshot(request.map(Body::new)).await
             }
             _ => Ok(self.answer(&request).map(Body::new)),
         }

@@ -8,7 +8,7 @@ use crate::{
     api,
     broker::{Broker, Clock},
     covenant::{Covenant, Covenants},
-    service::{self, Front, Routes, pseudonym::Pseudonymiser},
+    service::{self, Front, pseudonym::Pseudonymiser},
     store::{
         Store,
         embedded::{
@@ -145,7 +145,7 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
         response: bytes(config.limits.max_response_bytes),
     };
     let (health, health_service) = tonic_health::server::health_reporter();
-    let probes = Routes::default().add_service(health_service.clone());
+    let probes = service::Routes::default().add_service(health_service.clone());
     let mut routes = service::routes(front, sizes).add_service(health_service);
     if config.reflection {
         let describe = || {

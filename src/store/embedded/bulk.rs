@@ -196,7 +196,7 @@ impl Copier {
             }
             Page::Inboxes(rows) => {
                 for (inbox, highest) in rows {
-                    ops.put([&[HIGHEST], &inbox[..]].concat(), highest.to_be_bytes().to_vec());
+                    ops.put([&[HIGHEST], &inbox[..]].concat(), highest.to_be_bytes());
                 }
             }
             Page::Notifications(rows) => {
