@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use verwijspunt::store::embedded::engine::{POINTS, has_failpoints};
+use verwijspunt::store::embedded::engine::{MERGE_POINTS, POINTS, has_failpoints};
 
 use crate::harness::{Map, Write, contents, open, run, still, try_open, write};
 
@@ -44,7 +44,7 @@ fn scenario_2_what_was_acknowledged_survives_an_abort_at_every_point() {
         return;
     }
     let dir = tempfile::tempdir().unwrap();
-    for point in POINTS {
+    for point in POINTS.into_iter().chain(MERGE_POINTS) {
         let root = dir.path().join(point);
         let (mut acknowledged, mut died) = (0, 0);
         for pass in [1, 2, 5] {

@@ -38,7 +38,7 @@ impl Sequencer for Plain {
         if let Some(key) = request.count {
             let old = view.get(&key).expect("readable");
             counted = old.map_or(0, |b| u64::from_be_bytes(b[..].try_into().unwrap())) + 1;
-            ops.put(key, counted.to_be_bytes().to_vec());
+            ops.put(key, counted.to_be_bytes());
         }
         for (key, value) in request.puts {
             ops.put(key, value);

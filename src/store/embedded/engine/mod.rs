@@ -38,7 +38,7 @@ pub use checkpoint::CheckpointInfo;
 pub use committer::Sequencer;
 pub use directory::FORMAT;
 pub use error::{EngineError, OpenError};
-pub use fail::{POINTS, RENEWAL_POINTS, has_failpoints};
+pub use fail::{MERGE_POINTS, POINTS, RENEWAL_POINTS, has_failpoints};
 pub use offline::{Rebuilt, Report, check, checkpoint, rebuild};
 pub use ops::{MAX_KEY, MAX_VALUE, Ops, Place};
 pub use options::{OnProgress, Options, Progress};
