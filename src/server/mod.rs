@@ -16,6 +16,7 @@ pub mod methods;
 pub mod metrics;
 pub mod peer;
 pub mod pki;
+pub mod process;
 pub mod reload;
 pub mod serve;
 pub mod shutdown;

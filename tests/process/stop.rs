@@ -124,3 +124,14 @@ async fn stopping_without_anybody_listening() {
     broker.stop_listening();
     assert_eq!(broker.terminate().await.0, Some(0));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a3_no_memory_of_a_broker_ends_in_a_core_dump() {
+    let place = Place::new("no-core");
+    let broker = Broker::start(&place).await;
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", broker.pid())).unwrap();
+    let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+    assert_eq!(core.split_whitespace().skip(4).take(2).collect::<Vec<_>>(), ["0", "0"], "{core}");
+    let (code, _) = broker.terminate().await;
+    assert_eq!(code, Some(0));
+}

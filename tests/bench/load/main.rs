@@ -55,6 +55,7 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    verwijspunt::server::process::settle();
     let arguments: Vec<String> = std::env::args().collect();
     if let Some(config) = argument(&arguments, "--echo") {
         common::runtime().block_on(echo::serve(Path::new(&config)));
