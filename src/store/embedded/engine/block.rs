@@ -1,14 +1,15 @@
 //! What does a block look like?
 //!
-//! Some records in key order, one after the other: `key length 2 | kind 1 | body length 4 | key | body`. A block is one
-//! value of the index library, small enough that sixteen of them stay far below the size from which sled uses blob files.
+//! Some records in key order, one after the other: `key length 2 | kind 1 | body length 4 | key | body`. A block,
+//! packed, is one value of the index library, small enough that sixteen of them stay far below the size from which sled
+//! uses blob files.
 
 use bytes::{BufMut, Bytes};
 
 use super::error::EngineError;
 use super::stored::damaged;
 
-/// Longest value of the index library, in bytes, without its checksum.
+/// Longest value of the index library, in bytes, without its checksum and the head of a packed block.
 pub(super) const PIECE: usize = 4000;
 /// A longer record value is kept beside the blocks, in bytes.
 pub(super) const SHORT: usize = 1500;

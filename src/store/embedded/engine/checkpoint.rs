@@ -1,6 +1,6 @@
 //! What is a checkpoint, and how is it known to be whole?
 //!
-//! A portable export of all records, `POSITION.ckp`: header, blocks of records in key order with a checksum each, and a
+//! A portable export of all records, `POSITION.ckp`: header, packed blocks of records in key order with a checksum each, and a
 //! trailer with counts and a SHA-256 over everything. Replaying the journal from the position on top of it gives the state.
 
 use std::fs::{self, File, OpenOptions};
@@ -16,15 +16,21 @@ use super::directory::{numbered, numbered_path, remove_if_there, sync_dir};
 use super::fail;
 use super::journal::End;
 use super::ops::{MAX_KEY, MAX_VALUE};
+use super::pace::Pace;
+use super::packed::{Packer, unpack};
 
-const MAGIC: &[u8; 8] = b"VPckpt01";
+const MAGIC: &[u8; 8] = b"VPckpt02";
+/// As format 2 of the store had it: its blocks are not packed.
+const FORMERLY: &[u8; 8] = b"VPckpt01";
 /// `magic 8 | store id 16 | position 8 | chain hash 32 | next audit index 8 | unix seconds 8 | crc 4`
 const HEADER: usize = 84;
 const ENDING: &str = "ckp";
 /// Records read from the index at a time.
 pub(super) const PAGE: usize = 1024;
-/// A block is closed at this size, in bytes.
+/// A block is closed at this size, in bytes, before it is packed.
 const BLOCK: usize = 256 * 1024;
+/// No block is longer, packed or not.
+const LONGEST: usize = BLOCK + MAX_KEY + MAX_VALUE + 6;
 
 /// A checkpoint that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +54,8 @@ pub(super) struct Writer {
     sha: Sha256,
     position: u64,
     block: Vec<u8>,
+    packer: Packer,
+    pace: Pace,
     in_block: u32,
     records: u64,
     bytes: u64,
@@ -66,6 +74,8 @@ impl Writer {
             sha: Sha256::new(),
             position,
             block,
+            packer: Packer::default(),
+            pace: Pace::default(),
             in_block: 0,
             records: 0,
             bytes: 0,
@@ -100,16 +110,17 @@ impl Writer {
         if self.in_block == 0 {
             return Ok(());
         }
-        let block = std::mem::take(&mut self.block);
+        let mut packer = std::mem::take(&mut self.packer);
+        let packed = packer.pack(&self.block);
         let mut head = Vec::with_capacity(12);
         head.put_u32(
-            u32::try_from(block.len()).expect("a block is one record longer than BLOCK at most"),
+            u32::try_from(packed.len()).expect("a block is one record longer than BLOCK at most"),
         );
         head.put_u32(self.in_block);
-        head.put_u32(crc32fast::hash(&block));
+        head.put_u32(crc32fast::hash(packed));
         self.write(&head)?;
-        self.write(&block)?;
-        (self.block, self.in_block) = (block, 0);
+        self.write(packed)?;
+        (self.packer, self.in_block) = (packer, 0);
         self.block.clear();
         Ok(())
     }
@@ -117,7 +128,8 @@ impl Writer {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<()> {
         self.sha.update(bytes);
         self.bytes += bytes.len() as u64;
-        self.file.write_all(bytes)
+        self.file.write_all(bytes)?;
+        self.pace.wrote(bytes.len(), &self.file)
     }
 
     /// Closes the file, makes it durable and gives it its name.
@@ -152,6 +164,8 @@ pub(super) struct Export {
     /// Known once every record was read.
     pub(super) needs: Option<u64>,
     pub(super) records: u64,
+    /// Whether its blocks are packed.
+    packed: bool,
     file: BufReader<File>,
     sha: Sha256,
     block: Bytes,
@@ -171,6 +185,7 @@ impl Export {
             created: 0,
             needs: None,
             records: 0,
+            packed: true,
             file,
             sha,
             block,
@@ -178,7 +193,9 @@ impl Export {
             last: None,
         };
         let header = export.take(HEADER)?;
-        if header[..8] != *MAGIC || header[80..] != crc32fast::hash(&header[..80]).to_be_bytes() {
+        export.packed = header[..8] == *MAGIC;
+        let known = export.packed || header[..8] == *FORMERLY;
+        if !known || header[80..] != crc32fast::hash(&header[..80]).to_be_bytes() {
             return Err("its header does not match its checksum".to_owned());
         }
         if header[8..24] != id {
@@ -240,7 +257,7 @@ impl Export {
             self.needs = Some(number(8));
             return Ok(false);
         }
-        if len > BLOCK + MAX_KEY + MAX_VALUE + 6 {
+        if len > LONGEST + 1 {
             return Err("a block is longer than any".to_owned());
         }
         let head = self.take(8)?;
@@ -249,7 +266,13 @@ impl Export {
             return Err("a block does not match its checksum".to_owned());
         }
         self.left = u32::from_be_bytes([head[0], head[1], head[2], head[3]]);
-        self.block = block.into();
+        self.block = match self.packed {
+            true => unpack(&block, LONGEST)
+                .ok_or_else(|| "a block is not what was packed".to_owned())?
+                .into_owned(),
+            false => block,
+        }
+        .into();
         Ok(true)
     }
 }
@@ -273,4 +296,80 @@ pub(super) fn remove_others(dir: &Path, keep: u64) -> std::io::Result<()> {
     }
     remove_if_there(&dir.join("checkpoint.tmp"))?;
     sync_dir(dir)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: [u8; 16] = [7; 16];
+
+    fn records() -> Vec<(Bytes, Bytes)> {
+        let numbered = |nth: u32| {
+            (nth.to_be_bytes().to_vec().into(), Bytes::from(vec![b'v'; nth as usize % 700]))
+        };
+        (0..2000).map(numbered).collect()
+    }
+
+    fn read(path: &Path) -> Read1<Vec<(Bytes, Bytes)>> {
+        let mut export = Export::open(path, ID)?;
+        std::iter::from_fn(|| export.next().transpose()).collect()
+    }
+
+    fn written(dir: &Path) -> PathBuf {
+        let start = End { position: 3, hash: [1; 32], next_log: 4 };
+        let mut writer = Writer::create(dir, ID, &start).unwrap();
+        for (key, value) in records() {
+            writer.add(&key, &value).unwrap();
+        }
+        writer.finish(5).unwrap().path
+    }
+
+    /// The same as the releases before wrote it: other letters at the beginning, blocks as they are.
+    fn as_formerly(path: &Path) {
+        let whole = fs::read(path).unwrap();
+        let mut out = FORMERLY.to_vec();
+        out.extend_from_slice(&whole[8..HEADER - 4]);
+        let crc = crc32fast::hash(&out);
+        out.put_u32(crc);
+        let number = |at: usize| u32::from_be_bytes(whole[at..at + 4].try_into().unwrap());
+        let mut at = HEADER;
+        while number(at) > 0 {
+            let end = at + 12 + number(at) as usize;
+            let block = unpack(&whole[at + 12..end], LONGEST).unwrap();
+            out.put_u32(u32::try_from(block.len()).unwrap());
+            out.extend_from_slice(&whole[at + 4..at + 8]);
+            out.put_u32(crc32fast::hash(&block));
+            out.extend_from_slice(&block);
+            at = end;
+        }
+        out.extend_from_slice(&whole[at..at + 20]);
+        let sha = Sha256::digest(&out);
+        out.extend_from_slice(&sha);
+        fs::write(path, out).unwrap();
+    }
+
+    #[test]
+    fn what_was_written_is_read_also_from_the_format_before() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = written(dir.path());
+        assert_eq!(read(&path).unwrap(), records());
+        let packed = fs::metadata(&path).unwrap().len();
+        as_formerly(&path);
+        assert_eq!(read(&path).unwrap(), records());
+        assert!(packed < fs::metadata(&path).unwrap().len() / 5, "it was not packed at all");
+    }
+
+    #[test]
+    fn a_changed_byte_is_noticed_wherever_it_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = written(dir.path());
+        let whole = fs::read(&path).unwrap();
+        for at in (0..whole.len()).step_by(41) {
+            let mut changed = whole.clone();
+            changed[at] ^= 1;
+            fs::write(&path, changed).unwrap();
+            assert!(read(&path).is_err(), "byte {at} of {}", whole.len());
+        }
+    }
 }

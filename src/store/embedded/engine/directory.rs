@@ -12,13 +12,16 @@ use super::error::{At, OpenError};
 use super::frame::Hash;
 
 /// The newest store format that this release reads and the one it writes.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
+/// The oldest one that it reads. Since then: blocks of the index and of checkpoints are packed.
+const OLDEST: u32 = 2;
 
 /// A holder that has just ended may take so long to let go: its lock lives on in a process that it is starting, until
 /// that one has begun.
 const LETTING_GO: Duration = Duration::from_millis(500);
 /// Names the index in use; without it that is the first.
 const INDEX_IN_USE: &str = "index.current";
+const SUSPECT: &str = "index.suspect";
 const INDEX_NAMES: [&str; 2] = ["index", "index.2"];
 
 /// A data directory that this process holds alone.
@@ -40,9 +43,9 @@ impl Directory {
         }
         make_dir(path)?;
         let lock = lock(path)?;
-        let id = match read_format(path)? {
-            Some(id) => id,
-            None if create => create_store(path)?,
+        let (format, id) = match read_format(path)? {
+            Some(found) => found,
+            None if create => (FORMAT, create_store(path)?),
             None => {
                 let why = "its FORMAT file is missing".to_owned();
                 return Err(OpenError::NotAStore { dir: path.to_path_buf(), why });
@@ -50,6 +53,9 @@ impl Directory {
         };
         for sub in ["journal", "checkpoint", "audit"] {
             make_dir(&path.join(sub))?;
+        }
+        if format < FORMAT {
+            upgrade(path, id)?;
         }
         sync_dir(path).at("writing", path)?;
         Ok(Self { path: path.to_path_buf(), id, _lock: lock })
@@ -71,7 +77,7 @@ impl Directory {
     }
     /// Its presence says: do not trust the index at the next start.
     pub(super) fn suspect(&self) -> PathBuf {
-        self.path.join("index.suspect")
+        self.path.join(SUSPECT)
     }
     /// Its presence says: an earlier start did not survive opening the index. Holds the number of tries.
     pub(super) fn opening(&self) -> PathBuf {
@@ -155,7 +161,8 @@ fn lock(dir: &Path) -> Result<File, OpenError> {
     Ok(file)
 }
 
-fn read_format(dir: &Path) -> Result<Option<[u8; 16]>, OpenError> {
+/// Format and id.
+fn read_format(dir: &Path) -> Result<Option<(u32, [u8; 16])>, OpenError> {
     let path = dir.join("FORMAT");
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,
@@ -178,14 +185,14 @@ fn read_format(dir: &Path) -> Result<Option<[u8; 16]>, OpenError> {
     if found > FORMAT {
         return Err(OpenError::NewerFormat { dir: dir.to_path_buf(), found, known: FORMAT });
     }
-    if found < FORMAT {
-        return Err(OpenError::OlderFormat { dir: dir.to_path_buf(), found, known: FORMAT });
+    if found < OLDEST {
+        return Err(OpenError::OlderFormat { dir: dir.to_path_buf(), found, known: OLDEST });
     }
     let id = lines
         .next()
         .and_then(|l| l.strip_prefix("id "))
         .and_then(|id| uuid::Uuid::parse_str(id).ok());
-    Ok(Some(id.ok_or_else(damaged)?.into_bytes()))
+    Ok(Some((found, id.ok_or_else(damaged)?.into_bytes())))
 }
 
 fn create_store(dir: &Path) -> Result<[u8; 16], OpenError> {
@@ -198,10 +205,21 @@ fn create_store(dir: &Path) -> Result<[u8; 16], OpenError> {
         }
     }
     let id = uuid::Uuid::new_v4();
+    write_format(dir, id)?;
+    Ok(id.into_bytes())
+}
+
+fn write_format(dir: &Path, id: uuid::Uuid) -> Result<(), OpenError> {
     let path = dir.join("FORMAT");
     write_whole(&path, format!("verwijspunt store\nformat {FORMAT}\nid {id}\n").as_bytes())
-        .at("writing", &path)?;
-    Ok(id.into_bytes())
+        .at("writing", &path)
+}
+
+/// From here on an older release refuses the directory. The index is built anew; checkpoints are read as they are.
+fn upgrade(dir: &Path, id: [u8; 16]) -> Result<(), OpenError> {
+    let suspect = dir.join(SUSPECT);
+    write_whole(&suspect, b"it is that of an earlier release").at("writing", &suspect)?;
+    write_format(dir, uuid::Uuid::from_bytes(id))
 }
 
 /// Writes a small file so that after a crash it is there whole or not at all.

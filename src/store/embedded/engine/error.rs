@@ -56,13 +56,13 @@ pub enum OpenError {
         known: u32,
     },
     /// The directory was written by an older release, whose records this one does not read.
-    #[error("{} has store format {found}, this release reads format {known} and does not convert older ones; use the release that wrote it, or begin with an empty directory and register again by import", dir.display())]
+    #[error("{} has store format {found}, this release reads format {known} and newer; use the release that wrote it, or begin with an empty directory and register again by import", dir.display())]
     OlderFormat {
         /// The data directory.
         dir: PathBuf,
         /// The format on disk.
         found: u32,
-        /// The format that this release reads.
+        /// The oldest format that this release reads.
         known: u32,
     },
     /// The directory holds something, but not a complete store.

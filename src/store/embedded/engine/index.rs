@@ -44,7 +44,7 @@ type Runs = Vec<Arc<Run>>;
 /// An open index.
 pub(super) struct Index {
     db: Option<sled::Db>,
-    file: File,
+    file: Arc<File>,
     runs: ArcSwap<Runs>,
     /// Merged into others, but perhaps still being read.
     retired: Mutex<Runs>,
@@ -73,6 +73,10 @@ pub(super) fn guarded<T>(
         Ok(Err(_)) => Err(damaged(format!("{doing}: the files are not what was written"))),
         Err(_) => Err(damaged(format!("{doing}: the index library gave up"))),
     }
+}
+
+pub(super) fn unsynced(e: &std::io::Error) -> EngineError {
+    EngineError::Failed(format!("syncing the index: {e}").into())
 }
 
 /// Errors that say nothing about the content of the files.
@@ -150,7 +154,7 @@ impl Index {
         }
         let mut index = Self {
             db: Some(db),
-            file,
+            file: Arc::new(file),
             runs: ArcSwap::default(),
             retired: Mutex::default(),
             next_run: AtomicU32::new(1),
@@ -221,14 +225,13 @@ impl Index {
     pub(super) fn flush(&self) -> Result<(), EngineError> {
         guarded("flushing", || self.db().flush().map(drop))?;
         // sled's flush leaves the data in the disk's cache.
-        self.file
-            .sync_data()
-            .map_err(|e| EngineError::Failed(format!("syncing the index: {e}").into()))
+        self.file.sync_data().map_err(|e| unsynced(&e))
     }
 
     /// Begins a run. Only from the thread that writes.
     fn begin(&self, level: u8, records: usize) -> Result<run::Writer, EngineError> {
-        run::Writer::new(self.db(), self.next_run.fetch_add(1, Ordering::Relaxed), level, records)
+        let id = self.next_run.fetch_add(1, Ordering::Relaxed);
+        run::Writer::new(self.db(), Arc::clone(&self.file), id, level, records)
     }
 
     /// Takes writes over as the newest run; it counts after a crash once a position was set. Returns whether a value was

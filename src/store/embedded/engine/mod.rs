@@ -23,6 +23,8 @@ mod meta;
 mod offline;
 mod ops;
 mod options;
+mod pace;
+mod packed;
 mod reader;
 mod recent;
 mod renew;

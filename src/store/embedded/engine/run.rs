@@ -1,8 +1,12 @@
 //! What is a run, and how is a record found in it?
 //!
-//! A run is what the index took over at one time, or several such runs merged: records in key order, packed into blocks. It
+//! A run is what the index took over at one time, or several such runs merged: records in key order, in packed blocks. It
 //! is a tree of its own in the index library and never changes. Its fences and its filter are in memory, so a look-up reads
 //! one block, and for an absent key mostly none.
+
+use std::borrow::Cow;
+use std::fs::File;
+use std::sync::Arc;
 
 use bytes::{BufMut, Bytes};
 
@@ -10,7 +14,9 @@ use super::block::{self, Cut, PIECE, SHORT, Stored};
 use super::error::EngineError;
 use super::fences::Fences;
 use super::filter::{Filter, hash};
-use super::index::guarded;
+use super::index::{guarded, unsynced};
+use super::pace::Pace;
+use super::packed::{Packer, unpack};
 use super::stored::{checked, damaged, with_checksum};
 
 /// What a value in the tree of a run is.
@@ -126,7 +132,7 @@ impl Run {
         let key_of_block = part_key(Part::Block, nth);
         let block = guarded("reading", || self.tree.get(key_of_block))?
             .ok_or_else(|| damaged("a block is missing"))?;
-        block::find(checked(&named(self.about.id, key_of_block), &block)?, key)
+        block::find(&unpacked(checked(&named(self.about.id, key_of_block), &block)?)?, key)
     }
 
     /// All records of a block; `None` behind the last one.
@@ -134,7 +140,8 @@ impl Run {
         if nth >= self.about.blocks {
             return Ok(None);
         }
-        block::records(&read(&self.tree, self.about.id, Part::Block, nth)?).map(Some)
+        let packed = read(&self.tree, self.about.id, Part::Block, nth)?;
+        block::records(&Bytes::from(unpacked(&packed)?.into_owned())).map(Some)
     }
 
     /// How many blocks begin at this key or before it.
@@ -158,6 +165,10 @@ impl Run {
     }
 }
 
+fn unpacked(block: &[u8]) -> Result<Cow<'_, [u8]>, EngineError> {
+    unpack(block, PIECE).ok_or_else(|| damaged("a block is not what was packed"))
+}
+
 fn read(tree: &sled::Tree, run: u32, part: Part, nth: u32) -> Result<Bytes, EngineError> {
     let key = part_key(part, nth);
     let value = guarded("reading", || tree.get(key))?
@@ -165,12 +176,28 @@ fn read(tree: &sled::Tree, run: u32, part: Part, nth: u32) -> Result<Bytes, Engi
     checked(&named(run, key), &value).map(Bytes::copy_from_slice)
 }
 
+fn write(
+    tree: &sled::Tree,
+    run: u32,
+    part: Part,
+    nth: u32,
+    body: &[u8],
+) -> Result<(), EngineError> {
+    let key = part_key(part, nth);
+    let value = with_checksum(&named(run, key), body);
+    guarded("writing", || tree.insert(key, value).map(drop))
+}
+
 /// Puts a run together from records in key order.
 pub(super) struct Writer {
     id: u32,
     level: u8,
     tree: sled::Tree,
+    /// In which the index library keeps all trees.
+    file: Arc<File>,
+    pace: Pace,
     block: Vec<u8>,
+    packer: Packer,
     fences: Fences,
     filter: Filter,
     pieces: u32,
@@ -181,6 +208,7 @@ impl Writer {
     /// Begins a run of about this many records.
     pub(super) fn new(
         db: &sled::Db,
+        file: Arc<File>,
         id: u32,
         level: u8,
         records: usize,
@@ -188,7 +216,20 @@ impl Writer {
         let tree = guarded("beginning a run of", || db.open_tree(tree_name(id)))?;
         let (block, fences) = (Vec::with_capacity(PIECE), Fences::default());
         let filter = Filter::for_keys(records);
-        Ok(Self { id, level, tree, block, fences, filter, pieces: 0, records: 0 })
+        let (pace, packer) = (Pace::default(), Packer::default());
+        Ok(Self {
+            id,
+            level,
+            tree,
+            file,
+            pace,
+            block,
+            packer,
+            fences,
+            filter,
+            pieces: 0,
+            records: 0,
+        })
     }
 
     /// Adds a record; `None` says that it was deleted.
@@ -227,15 +268,15 @@ impl Writer {
     }
 
     fn write(&self, part: Part, nth: u32, body: &[u8]) -> Result<(), EngineError> {
-        let key = part_key(part, nth);
-        let value = with_checksum(&named(self.id, key), body);
-        guarded("writing", || self.tree.insert(key, value).map(drop))
+        write(&self.tree, self.id, part, nth, body)
     }
 
     fn close_block(&mut self) -> Result<(), EngineError> {
         if let Some(nth) = self.fences.len().checked_sub(1) {
             let nth = u32::try_from(nth).expect("blocks are counted in 32 bits");
-            self.write(Part::Block, nth, &self.block)?;
+            let packed = self.packer.pack(&self.block);
+            write(&self.tree, self.id, Part::Block, nth, packed)?;
+            self.pace.wrote(packed.len(), &self.file).map_err(|e| unsynced(&e))?;
             self.block.clear();
         }
         Ok(())

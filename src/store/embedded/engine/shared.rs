@@ -98,6 +98,7 @@ impl Shared {
     pub(super) fn note(&self, error: &EngineError) {
         match error {
             EngineError::IndexDamaged(why) => {
+                let why = format!("it was found damaged while running ({why})");
                 if let Err(e) = super::directory::write_whole(&self.suspect, why.as_bytes()) {
                     tracing::error!(reason = %e, "cannot mark the index for rebuilding");
                 }

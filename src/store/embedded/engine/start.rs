@@ -195,11 +195,13 @@ impl Plan<'_> {
         let (suspect, opening) = (self.directory.suspect(), self.directory.opening());
         let tries: u32 =
             fs::read_to_string(&opening).ok().and_then(|n| n.trim().parse().ok()).unwrap_or(0);
-        let distrust = match (force, suspect.exists(), tries > OPENINGS) {
+        let distrust = match (force, fs::read_to_string(&suspect), tries > OPENINGS) {
             (Some(why), ..) => Some(why.to_owned()),
-            (None, true, _) => Some("it was found damaged while running".to_owned()),
-            (None, false, true) => Some("earlier starts did not survive opening it".to_owned()),
-            (None, false, false) => None,
+            (None, Ok(why), _) => Some(why),
+            // There, but not readable.
+            (None, Err(_), _) if suspect.exists() => Some("it was found damaged".to_owned()),
+            (None, Err(_), true) => Some("earlier starts did not survive opening it".to_owned()),
+            (None, Err(_), false) => None,
         };
         write_whole(&opening, (tries + 1).to_string().as_bytes()).at("writing", &opening)?;
         let existed = self.directory.index().join("db").exists();
