@@ -14,6 +14,7 @@ use tonic_types::StatusExt as _;
 use crate::{
     broker::Failure,
     domain::{
+        budget::{Span, Spent},
         ids::CaseId,
         refusal::Refusal,
         routing::{Derivation, RouteRefusal},
@@ -68,6 +69,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::PersonInCase { case: Some(CaseId(uuid::Uuid::nil())) },
         Refusal::NotRecipient,
         Refusal::SignalClosed,
+        Refusal::LookupBudget(Spent { span: Span::Day, limit: 5_000, wait_ms: 60_000 }),
         Refusal::Position { in_future: true, earliest: 1, latest: 9 },
         Refusal::Position { in_future: false, earliest: 1, latest: 9 },
     ];
@@ -100,9 +102,10 @@ fn refusals() -> Vec<Refusal> {
             Refusal::PersonInCase { .. } => 16,
             Refusal::NotRecipient => 17,
             Refusal::SignalClosed => 18,
+            Refusal::LookupBudget(_) => 20,
         });
     }
-    assert_eq!(seen.len(), 26, "a variant is missing above");
+    assert_eq!(seen.len(), 27, "a variant is missing above");
     all
 }
 

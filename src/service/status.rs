@@ -7,7 +7,10 @@ use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
 
 use crate::{
     broker::Failure,
-    domain::refusal::{FieldProblem, Refusal},
+    domain::{
+        budget::{Span, Spent},
+        refusal::{FieldProblem, Refusal},
+    },
     store::StoreError,
 };
 
@@ -60,6 +63,7 @@ fn code(refusal: &Refusal) -> Code {
         | Refusal::Watch { .. }
         | Refusal::Route(_) => Code::FailedPrecondition,
         Refusal::EtagMismatch => Code::Aborted,
+        Refusal::LookupBudget(_) => Code::ResourceExhausted,
         Refusal::Position { .. } => Code::OutOfRange,
     }
 }
@@ -105,6 +109,16 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         }
         Refusal::PersonInCase { case: Some(case) } => {
             facts.insert("case_id".to_owned(), case.to_string());
+        }
+        Refusal::LookupBudget(Spent { span, limit, wait_ms }) => {
+            let span = match span {
+                Span::Hour => "hour",
+                Span::Day => "day",
+            };
+            facts.insert("persons_most".to_owned(), limit.to_string());
+            facts.insert("span".to_owned(), span.to_owned());
+            details.add_quota_failure_violation("caller", format!("persons asked about per {span}"));
+            details.set_retry_info(Some(Duration::from_millis(*wait_ms)));
         }
         Refusal::PersonInCase { case: None }
         | Refusal::CaseClosed

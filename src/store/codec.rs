@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use uuid::Uuid;
 
 use crate::domain::{
+    budget::{AskedKey, TallyKey},
     ids::{CaseId, DestructionId, InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
     indicators::{Quarter, ReportKey},
     notification::Notification,
@@ -13,7 +14,7 @@ use crate::domain::{
     person::Pseudonym,
     receipt::ReceiptKey,
     record::{Key, Kind, List, Record, Version},
-    time::Time,
+    time::{Day, Time},
 };
 
 /// Format of the records. An older binary meets a newer one only behind the directory's own
@@ -63,6 +64,8 @@ pub(super) fn tag(kind: Kind) -> u8 {
         Kind::Objection => b'O',
         Kind::Destruction => b'X',
         Kind::Report => b'Q',
+        Kind::Tally => b'Y',
+        Kind::Asked => b'W',
     }
 }
 
@@ -70,10 +73,7 @@ pub(super) fn tag(kind: Kind) -> u8 {
 pub(super) fn push_key(bytes: &mut Vec<u8>, key: &Key) {
     bytes.push(tag(key.kind()));
     match key {
-        Key::Person(pseudonym) => {
-            bytes.extend_from_slice(&pseudonym.version.to_be_bytes());
-            bytes.extend_from_slice(&pseudonym.mac);
-        }
+        Key::Person(pseudonym) => push_pseudonym(bytes, pseudonym),
         Key::Involvement(id) => bytes.extend_from_slice(id.0.as_bytes()),
         Key::Match(id) => bytes.extend_from_slice(id.0.as_bytes()),
         Key::Ticket(id) => bytes.extend_from_slice(id.0.as_bytes()),
@@ -93,7 +93,35 @@ pub(super) fn push_key(bytes: &mut Vec<u8>, key: &Key) {
             bytes.extend_from_slice(report.covenant.as_bytes());
             bytes.push(0);
         }
+        Key::Tally(tally) => push_tally(bytes, tally),
+        Key::Asked(asked) => {
+            push_tally(bytes, &asked.by);
+            push_pseudonym(bytes, &asked.person);
+        }
     }
+}
+
+fn push_pseudonym(bytes: &mut Vec<u8>, pseudonym: &Pseudonym) {
+    bytes.extend_from_slice(&pseudonym.version.to_be_bytes());
+    bytes.extend_from_slice(&pseudonym.mac);
+}
+
+fn parse_pseudonym(bytes: &[u8]) -> Option<Pseudonym> {
+    let (version, mac) = bytes.split_first_chunk()?;
+    Some(Pseudonym { version: u16::from_be_bytes(*version), mac: mac.try_into().ok()? })
+}
+
+/// The caller, then the day: what a caller asked on one day stands together.
+fn push_tally(bytes: &mut Vec<u8>, tally: &TallyKey) {
+    push_party(bytes, &tally.caller);
+    // Flipping the sign puts days before 1970 before those after.
+    bytes.extend_from_slice(&(tally.day.0.cast_unsigned() ^ (1 << 31)).to_be_bytes());
+}
+
+fn parse_tally(bytes: &[u8]) -> Option<TallyKey> {
+    let (caller, day) = bytes.split_last_chunk()?;
+    let day = Day((u32::from_be_bytes(*day) ^ (1 << 31)).cast_signed());
+    Some(TallyKey { caller: parse_party(caller)?, day })
 }
 
 /// Reads the key of a record back.
@@ -108,11 +136,7 @@ pub(super) fn parse_key(bytes: &[u8]) -> Result<Key, Unreadable> {
 fn parse_body(tag: u8, rest: &[u8]) -> Option<Key> {
     let id = || Uuid::from_slice(rest).ok();
     match tag {
-        b'P' => {
-            let (version, mac) = rest.split_first_chunk()?;
-            let mac = mac.try_into().ok()?;
-            Some(Key::Person(Pseudonym { version: u16::from_be_bytes(*version), mac }))
-        }
+        b'P' => parse_pseudonym(rest).map(Key::Person),
         b'I' => id().map(|id| Key::Involvement(InvolvementId(id))),
         b'M' => id().map(|id| Key::Match(MatchId(id))),
         b'T' => id().map(|id| Key::Ticket(TicketId(id))),
@@ -133,6 +157,12 @@ fn parse_body(tag: u8, rest: &[u8]) -> Option<Key> {
             Some(Key::Receipt(ReceiptKey { caller: parse_party(caller)?, request }))
         }
         b'B' => parse_party(rest).map(Key::Inbox),
+        b'Y' => parse_tally(rest).map(Key::Tally),
+        b'W' => {
+            let (by, person) = rest.split_last_chunk::<18>()?;
+            let (by, person) = (parse_tally(by)?, parse_pseudonym(person)?);
+            Some(Key::Asked(AskedKey { by, person }))
+        }
         _ => None,
     }
 }
@@ -386,6 +416,12 @@ mod tests {
             party().prop_map(Key::Inbox),
             ("[ab]{1,4}", 2000..2002_i16, 1..=4_u8).prop_map(|(covenant, year, number)| {
                 Key::Report(ReportKey { covenant, quarter: Quarter { year, number } })
+            }),
+            (party(), 20_000..20_003_i32)
+                .prop_map(|(caller, day)| Key::Tally(TallyKey { caller, day: Day(day) })),
+            (party(), -1..2_i32, any::<[u8; 16]>()).prop_map(|(caller, day, mac)| {
+                let (by, version) = (TallyKey { caller, day: Day(day) }, 1);
+                Key::Asked(AskedKey { by, person: Pseudonym { version, mac } })
             }),
             (party(), id)
                 .prop_map(|(caller, request)| { Key::Receipt(ReceiptKey { caller, request }) }),
