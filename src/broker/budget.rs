@@ -131,8 +131,7 @@ impl Broker {
         let Some(asked) = self.lookups.asked(act, now) else { return Ok(None) };
         let keys: Vec<Key> = asked.keys().collect();
         let loaded = self.store.load(&keys).await?;
-        let stored: Vec<Option<Record>> =
-            keys.iter().map(|key| loaded.get(key).cloned()).collect();
+        let stored: Vec<Option<Record>> = keys.iter().map(|key| loaded.get(key).cloned()).collect();
         Ok(asked.count(&stored).err())
     }
 

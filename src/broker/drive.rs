@@ -315,7 +315,8 @@ impl Broker {
         call: Call,
         refusal: &Refusal,
     ) -> Result<(), StoreError> {
-        let act = Act { actor: Some(caller), action: call.name(), subjects: Vec::new(), call: None };
+        let act =
+            Act { actor: Some(caller), action: call.name(), subjects: Vec::new(), call: None };
         self.note(&act, refusal.reason(), self.clock.now()).await
     }
 }

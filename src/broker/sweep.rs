@@ -189,10 +189,8 @@ fn subject(key: &Key) -> Vec<Subject> {
         Key::Case(id) => vec![Subject::Case(*id)],
         Key::Signal(id) => vec![Subject::Signal(*id)],
         Key::Objection(id) => vec![Subject::Objection(*id)],
-        Key::Receipt(_)
-        | Key::Destruction(_)
-        | Key::Report(_)
-        | Key::Tally(_)
-        | Key::Asked(_) => Vec::new(),
+        Key::Receipt(_) | Key::Destruction(_) | Key::Report(_) | Key::Tally(_) | Key::Asked(_) => {
+            Vec::new()
+        }
     }
 }

@@ -243,7 +243,11 @@ impl Asked {
                 return Err(self.spent(Span::Day, limits.day, tally.ends.0));
             }
             if tally.in_hour > limits.hour {
-                return Err(self.spent(Span::Hour, limits.hour, (hour + 1).saturating_mul(HOUR_MS)));
+                return Err(self.spent(
+                    Span::Hour,
+                    limits.hour,
+                    (hour + 1).saturating_mul(HOUR_MS),
+                ));
             }
         }
         writes.push((Key::Tally(self.by.clone()), Record::Tally(tally)));
@@ -284,4 +288,114 @@ pub fn over(by: &TallyKey, found: &[Key]) -> Effects {
         delete.push(Key::Tally(by.clone()));
     }
     Effects { delete, ..Effects::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn person(n: u8) -> Pseudonym {
+        Pseudonym { version: 1, mac: [n; 16] }
+    }
+
+    fn caller() -> Party {
+        Party::Organisation(Oin::parse("00000001003214345000").expect("twenty digits"))
+    }
+
+    /// What a store keeps, and what it must say.
+    #[derive(Default)]
+    struct Kept(BTreeMap<Key, Record>);
+
+    impl Kept {
+        fn ask(&mut self, asked: &Asked) -> Result<(), Spent> {
+            let stored: Vec<_> = asked.keys().map(|key| self.0.get(&key).cloned()).collect();
+            self.0.extend(asked.count(&stored)?);
+            Ok(())
+        }
+    }
+
+    proptest! {
+        /// Against sets of persons: nobody counts twice in an hour or on a day, nothing goes over a
+        /// limit, and nothing is refused that keeps within both.
+        #[test]
+        fn it_counts_as_sets_do(
+            asks in prop::collection::vec((0..40_i64, prop::collection::vec(0..9_u8, 1..4)), 1..40),
+            (hour, day) in (1..6_u64, 1..9_u64),
+        ) {
+            let mut kept = Kept::default();
+            let mut hours: BTreeMap<i64, BTreeSet<u8>> = BTreeMap::new();
+            let mut days: BTreeMap<Day, BTreeSet<u8>> = BTreeMap::new();
+            let mut now = Day(20_500).start();
+            for (quarters, persons) in asks {
+                now = now.plus_ms(quarters * HOUR_MS / 4);
+                let named = persons.iter().map(|n| person(*n)).collect();
+                let limits = Limits { hour, day };
+                let answer = kept.ask(&Asked::new(caller(), named, now, Some(limits)));
+                let all = |known: Option<&BTreeSet<u8>>| -> BTreeSet<u8> {
+                    known.into_iter().flatten().chain(&persons).copied().collect()
+                };
+                let (of_hour, of_day) = (now.0.div_euclid(HOUR_MS), now.day());
+                let (in_hour, in_day) = (all(hours.get(&of_hour)), all(days.get(&of_day)));
+                let fits = in_hour.len() as u64 <= hour && in_day.len() as u64 <= day;
+                prop_assert_eq!(answer.is_ok(), fits, "{:?} in {:?}, {:?}", answer, in_hour, in_day);
+                match answer {
+                    Ok(()) => {
+                        hours.insert(of_hour, in_hour);
+                        days.insert(of_day, in_day);
+                    }
+                    Err(spent) => {
+                        // Who waits for so long finds another span.
+                        let then = now.plus_ms(i64::try_from(spent.wait_ms).expect("short"));
+                        let over = match spent.span {
+                            Span::Hour => then.0.div_euclid(HOUR_MS) == of_hour + 1,
+                            Span::Day => then.day() == of_day.plus_days(1),
+                        };
+                        prop_assert!(over);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_never_refused_counts_and_leaves_nothing_for_others() {
+        let (mut kept, now) = (Kept::default(), Day(20_500).start());
+        let limits = Some(Limits { hour: 2, day: 2 });
+        let three = (0..3).map(person).collect();
+        kept.ask(&Asked::new(caller(), three, now, None)).expect("no limit");
+        assert!(kept.ask(&Asked::new(caller(), vec![person(9)], now, limits)).is_err());
+        kept.ask(&Asked::new(caller(), vec![person(1)], now, limits)).expect("asked before");
+    }
+
+    #[test]
+    fn a_clock_that_goes_back_gives_nothing_new() {
+        let (mut kept, now) = (Kept::default(), Day(20_500).start().plus_ms(5 * HOUR_MS));
+        let limits = Some(Limits { hour: 1, day: 9 });
+        kept.ask(&Asked::new(caller(), vec![person(1)], now, limits)).expect("the first");
+        let before = now.plus_ms(-HOUR_MS);
+        assert!(kept.ask(&Asked::new(caller(), vec![person(2)], before, limits)).is_err());
+    }
+
+    #[test]
+    fn a_case_load_allows_for_more_and_never_for_less() {
+        let terms = Terms::default();
+        assert_eq!(terms.limits(0), Limits { hour: 1_000, day: 5_000 });
+        assert_eq!(terms.limits(25_000), Limits { hour: 1_250, day: 5_000 });
+        assert_eq!(terms.limits(100_000), Limits { hour: 5_000, day: 20_000 });
+        assert_eq!(terms.limits(u64::MAX).day, u64::MAX / 100);
+    }
+
+    #[test]
+    fn the_count_of_a_day_goes_page_by_page_and_the_tally_last() {
+        let by = |day| TallyKey { caller: caller(), day: Day(day) };
+        let asked = |day, n| Key::Asked(AskedKey { by: by(day), person: person(n) });
+        let found = [asked(1, 1), asked(1, 2), asked(2, 1)];
+        assert_eq!(over(&by(1), &found).delete, found[..2]);
+        assert_eq!(over(&by(1), &found[2..]).delete, [Key::Tally(by(1))]);
+        assert_eq!(over(&by(1), &[]).delete, [Key::Tally(by(1))]);
+    }
 }

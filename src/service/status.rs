@@ -117,7 +117,8 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
             };
             facts.insert("persons_most".to_owned(), limit.to_string());
             facts.insert("span".to_owned(), span.to_owned());
-            details.add_quota_failure_violation("caller", format!("persons asked about per {span}"));
+            details
+                .add_quota_failure_violation("caller", format!("persons asked about per {span}"));
             details.set_retry_info(Some(Duration::from_millis(*wait_ms)));
         }
         Refusal::PersonInCase { case: None }
