@@ -10,7 +10,7 @@ coordinator-zeeburg: case c1 => ok
 privacy-officer: subject-access Sanne => ok
 privacy-officer: subject-access Bram => ok
 privacy-officer: subject-access Cees => refused RESOURCE_EXHAUSTED LOOKUP_BUDGET
-privacy-officer: register-objection o1 Cees => refused RESOURCE_EXHAUSTED LOOKUP_BUDGET
+privacy-officer: register-objection o1 person=Cees => refused RESOURCE_EXHAUSTED LOOKUP_BUDGET
 privacy-officer: subject-access Sanne => ok
 population-register: record-parents Sanne parents=Mira => ok
 population-register: record-parents Bram parents=Mira => ok
