@@ -29,7 +29,10 @@ async fn ask(broker: Arc<Broker>, permit: Permit, persons: Vec<u32>) -> BTreeSet
         let command = registration(&[person]);
         loop {
             match broker.register(&permit, &command).await {
-                Ok(_) => break drop(granted.insert(person)),
+                Ok(_) => {
+                    granted.insert(person);
+                    break;
+                }
                 Err(Failure::Refused(Refusal::LookupBudget(_))) => break,
                 Err(Failure::Contention | Failure::Store(StoreError::Unavailable(_))) => {}
                 Err(other) => panic!("{other}"),
