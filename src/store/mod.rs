@@ -24,6 +24,7 @@ mod bulk;
 mod codec;
 pub mod convert;
 pub mod embedded;
+mod keys;
 pub mod memory;
 pub mod postgres;
 
