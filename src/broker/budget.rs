@@ -99,10 +99,16 @@ impl Lookups {
         if persons.is_empty() || !self.terms.enabled {
             return None;
         }
-        self.withdrawn.fetch_add(1, Ordering::Relaxed);
-        tracing::warn!(%caller, "a registration was withdrawn soon after it was made; it counts double");
         let asked = Asked::new(caller.clone(), persons.to_vec(), now, None);
         Some(Asked { anew: true, ..asked })
+    }
+
+    /// Tells the operator of a withdrawal that counts double.
+    pub(super) fn was_withdrawn(&self, act: &Act<'_>) {
+        self.withdrawn.fetch_add(1, Ordering::Relaxed);
+        if let Some(caller) = act.actor.map(|caller| &caller.party) {
+            tracing::warn!(%caller, "a registration was withdrawn soon after it was made");
+        }
     }
 
     /// Whether a caller was refused a short time ago and may be so still.

@@ -154,13 +154,19 @@ impl Broker {
                 loaded.versions().map(|(key, version)| (key.clone(), version)).collect()
             };
             let subjects = self.subjects(&act, &loaded, &effects).await?;
+            let soon = !effects.withdrawn.is_empty();
             let withdrawn = self.lookups.withdrawn(&act, &effects.withdrawn, now);
-            let result = if effects.withdrawn.is_empty() { "OK" } else { budget::WITHDRAWN_SOON };
             // What was answered before is asked only once.
             let asked = withdrawn.or(asked.filter(|_| !(changes && replayed)));
+            let result = if soon { budget::WITHDRAWN_SOON } else { "OK" };
             let audit = act.entry(result, self.ground(&act), subjects, now);
             match self.commit(era, Change { expect, effects, audit, asked }).await {
-                Ok(()) => return Ok(Answered { answer, replayed }),
+                Ok(()) => {
+                    if soon {
+                        self.lookups.was_withdrawn(&act);
+                    }
+                    return Ok(Answered { answer, replayed });
+                }
                 // Whoever met another waits for a turn: a crowd around one family, as in a bulk
                 // load, would otherwise spend all attempts on each other.
                 Err(CommitError::Conflict) if turn.is_none() => {

@@ -183,6 +183,9 @@ fn every_status_says_what_where_and_in_which_language() {
                 Code::Unavailable | Code::ResourceExhausted | Code::Aborted
             ) && reason != "ETAG_MISMATCH";
             assert_eq!(details.retry_info().is_some(), retried, "{reason}: {:?}", status.code());
+            // Hours are not waited for by a client that retries by itself.
+            let never = status.metadata().contains_key("grpc-retry-pushback-ms");
+            assert_eq!(never, reason == "LOOKUP_BUDGET", "{reason}");
             let mut headers = http::HeaderMap::new();
             status.add_header(&mut headers).expect("it fits in trailers");
             assert!(headers.len() >= 2, "{reason}");

@@ -2,7 +2,10 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use tonic::{Code, Status, metadata::MetadataMap};
+use tonic::{
+    Code, Status,
+    metadata::{MetadataMap, MetadataValue},
+};
 use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
 
 use crate::{
@@ -18,6 +21,9 @@ use super::{identity::Unidentified, texts};
 
 /// Domain of the machine reasons.
 const DOMAIN: &str = "verwijspunt.nl";
+
+/// The trailer by which a server tells a client of gRPC not to retry by itself (gRFC A6).
+const NO_RETRY: (&str, &str) = ("grpc-retry-pushback-ms", "-1");
 
 /// Where the reasons are explained.
 const HELP: &str = "README.md#connecting-an-agencys-system";
@@ -156,7 +162,12 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         }
         _ => {}
     }
-    build(code, refusal.reason(), own_text, facts, details, language)
+    let mut status = build(code, refusal.reason(), own_text, facts, details, language);
+    if matches!(refusal, Refusal::LookupBudget(_)) {
+        // For gRPC's own retries, which follow the code and know no hours: none.
+        status.metadata_mut().insert(NO_RETRY.0, MetadataValue::from_static(NO_RETRY.1));
+    }
+    status
 }
 
 /// The status of a certificate that identifies nobody.
