@@ -50,8 +50,8 @@ async fn asked_about(persons: u64, chance: &mut Chance) -> Option<Seen> {
     place.configure(&format!(
         "[budget]\npersons_per_hour = {most}\npersons_per_day = {most}\n[log]\nfilter = \"debug\"\n"
     ));
-    let hour = || Clock::System.now().0 / 3_600_000;
-    let begun = hour();
+    let today = || Clock::System.now().day();
+    let begun = today();
     let known = |person: u64| person.is_multiple_of(10);
     let mut broker = Broker::start(&place).await;
     let other = Seat::at(&broker.url, &place, &place.organisations[1]).await;
@@ -113,7 +113,7 @@ async fn asked_about(persons: u64, chance: &mut Chance) -> Option<Seen> {
     let log = broker.stderr();
     broker.kill_nine().await;
     let seen = seen.into_inner().expect("no panic");
-    if hour() != begun {
+    if today() != begun {
         return None;
     }
 
