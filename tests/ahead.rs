@@ -110,7 +110,7 @@ fn change(effects: Effects) -> Change {
         ground: String::new(),
         subjects: Vec::new(),
     };
-    Change { expect: Vec::new(), effects, audit }
+    Change { expect: Vec::new(), effects, audit, asked: None }
 }
 
 /// A signal of acute danger about a child of this name.

@@ -38,6 +38,9 @@ url = "embedded:data"
 file = "amsterdam-2009.toml"
 [keys]
 file = "keys.toml"
+[budget]
+persons_per_hour = 2000
+persons_per_day = 2000
 "#;
 
 /// What a command did.
@@ -434,6 +437,14 @@ fn an_import_reports_each_row_and_goes_on() {
     broker.run(SCHOOL, "import many.csv").ok();
     assert!(!state.exists(), "it is done");
     assert_eq!(registered(), 2 + rows as usize, "every row once");
+
+    // More persons than it may ask about: it breaks off at once, and says when to go on.
+    let more: String = (rows..rows + 600).map(|n| row(&format!("parent:{}", bsn(n)))).collect();
+    fs::write(broker.path("more.csv"), COLUMNS.to_owned() + &more).unwrap();
+    let done = broker.run(SCHOOL, "import more.csv");
+    done.refused(1, &["LOOKUP_BUDGET", "persons most: 2000", "the same command after", "minutes"]);
+    assert!(broker.path("more.csv.import-state").exists(), "it goes on where it was");
+    assert!(registered() <= 2000, "not one more than it may");
 }
 
 #[test]

@@ -67,7 +67,10 @@ fn registered(n: usize, organisation: usize, on: &str, code: &str) -> (Key, Reco
 
 async fn put(store: &MemoryStore, put: Vec<(Key, Record)>) {
     let effects = Effects { put, ..Effects::default() };
-    store.commit(Change { expect: Vec::new(), effects, audit: make::audit(0) }).await.expect("put");
+    store
+        .commit(Change { expect: Vec::new(), effects, audit: make::audit(0), asked: None })
+        .await
+        .expect("put");
 }
 
 /// The shown numbers of a count, or of a part of it.

@@ -74,7 +74,7 @@ fn run(
         tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     let outcome = runtime.block_on(async {
         let clock = TestClock::new(start_of(story));
-        let world = depth.start(clock.clone(), files).await;
+        let world = depth.start_with(clock.clone(), files, &story.budget).await;
         play::play(story, world, clock, directory).await
     });
     runtime.shutdown_background();
@@ -198,6 +198,7 @@ fn wrong_stories_are_named() -> Result<(), String> {
     for (text, part) in [
         ("at 2026-03-02 10:00\n", ":1:"),
         ("# t\n# source: s\nsweep\n", "first step"),
+        ("# t\n# budget: plenty\n", ":2: write `2 an hour, 4 a day`"),
         ("# t\n# covenant: utopia\n", ":2: there is no covenant `utopia`"),
         (&*format!("{head}school: dance => ok\n"), ":4: there is no verb `dance`"),
         (

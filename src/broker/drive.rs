@@ -6,6 +6,7 @@ use crate::{
     domain::{
         access::{Call, Caller, Permit},
         audit::{Actor, AuditEntry, Concerned, Subject},
+        budget::{self, Asked, Spent},
         ids::FreshIds,
         record::{Effects, Loaded, Needs},
         refusal::Refusal,
@@ -44,11 +45,14 @@ pub(super) struct Act<'a> {
     pub(super) actor: Option<&'a Caller>,
     pub(super) action: &'static str,
     pub(super) subjects: Vec<Subject>,
+    /// The call, when it is one: it says whether the persons among the subjects are asked about.
+    pub(super) call: Option<Call>,
 }
 
 impl<'a> Act<'a> {
     pub(super) fn of(permit: &'a Permit, subjects: Vec<Subject>) -> Self {
-        Self { actor: Some(permit.caller()), action: permit.call().name(), subjects }
+        let call = permit.call();
+        Self { actor: Some(permit.caller()), action: call.name(), subjects, call: Some(call) }
     }
 
     /// The entry, on these subjects and on this ground.
@@ -80,7 +84,7 @@ impl Broker {
     where
         A: Send,
     {
-        Ok(self.change(act, needs, decide).await?.answer)
+        Ok(self.turn(act, needs, decide, false).await?.answer)
     }
 
     /// The same for a call that changes something: says whether it did. Every such call that is
@@ -95,11 +99,31 @@ impl Broker {
     where
         A: Send,
     {
+        self.turn(act, needs, decide, true).await
+    }
+
+    async fn turn<A>(
+        &self,
+        act: Act<'_>,
+        needs: impl Fn(&Loaded) -> Needs + Send + Sync,
+        decide: impl Fn(&Loaded, &mut FreshIds, Time) -> Result<(A, Effects), Refusal> + Send + Sync,
+        changes: bool,
+    ) -> Result<Answered<A>, Failure>
+    where
+        A: Send,
+    {
         let mut turn = None;
         for _ in 0..ATTEMPTS {
             let era = self.store.era();
+            if let Some(spent) = self.spent_before(&act).await? {
+                match self.over_budget(era, &act, spent, self.clock.now()).await? {
+                    Some(failure) => return Err(failure),
+                    None => continue,
+                }
+            }
             let loaded = self.gather(&needs).await?;
             let now = self.clock.now();
+            let asked = self.lookups.asked(&act, now);
             let mut ids = FreshIds::new(Uuid::now_v7());
             let (answer, effects) = match decide(&loaded, &mut ids, now) {
                 Ok(decision) => decision,
@@ -108,9 +132,15 @@ impl Broker {
                     // whether there is something behind an id.
                     let subjects =
                         act.concerned(&loaded, &Effects::default()).subjects(&Loaded::default());
-                    match self.write(era, &act, refusal.reason(), subjects, now).await {
+                    match self.write(era, &act, refusal.reason(), subjects, now, asked).await {
                         Ok(()) => return Err(refusal.into()),
                         Err(CommitError::Conflict) => continue,
+                        Err(CommitError::Spent(spent)) => {
+                            match self.over_budget(era, &act, spent, now).await? {
+                                Some(failure) => return Err(failure),
+                                None => continue,
+                            }
+                        }
                         Err(CommitError::Store(error)) => return Err(error.into()),
                     }
                 }
@@ -124,19 +154,53 @@ impl Broker {
                 loaded.versions().map(|(key, version)| (key.clone(), version)).collect()
             };
             let subjects = self.subjects(&act, &loaded, &effects).await?;
-            let audit = act.entry("OK", self.ground(&act), subjects, now);
-            match self.commit(era, Change { expect, effects, audit }).await {
-                Ok(()) => return Ok(Answered { answer, replayed }),
+            let soon = !effects.withdrawn.is_empty();
+            let withdrawn = self.lookups.withdrawn(&act, &effects.withdrawn, now);
+            // What was answered before is asked only once.
+            let asked = withdrawn.or(asked.filter(|_| !(changes && replayed)));
+            let result = if soon { budget::WITHDRAWN_SOON } else { "OK" };
+            let audit = act.entry(result, self.ground(&act), subjects, now);
+            match self.commit(era, Change { expect, effects, audit, asked }).await {
+                Ok(()) => {
+                    if soon {
+                        self.lookups.was_withdrawn(&act);
+                    }
+                    return Ok(Answered { answer, replayed });
+                }
                 // Whoever met another waits for a turn: a crowd around one family, as in a bulk
                 // load, would otherwise spend all attempts on each other.
                 Err(CommitError::Conflict) if turn.is_none() => {
                     turn = Some(self.crowd.lock().await);
                 }
                 Err(CommitError::Conflict) => {}
+                Err(CommitError::Spent(spent)) => {
+                    if let Some(failure) = self.over_budget(era, &act, spent, now).await? {
+                        return Err(failure);
+                    }
+                }
                 Err(CommitError::Store(error)) => return Err(error.into()),
             }
         }
         Err(Failure::Contention)
+    }
+
+    /// Refuses whoever asked about as many persons as it may; `None` when it is to be tried again.
+    async fn over_budget(
+        &self,
+        era: u64,
+        act: &Act<'_>,
+        spent: Spent,
+        now: Time,
+    ) -> Result<Option<Failure>, StoreError> {
+        if !self.is_refused(act, &spent, now).await? {
+            return Ok(None);
+        }
+        let refusal = Refusal::LookupBudget(spent);
+        match self.write(era, act, refusal.reason(), act.subjects.clone(), now, None).await {
+            Ok(()) => Ok(Some(refusal.into())),
+            Err(CommitError::Conflict | CommitError::Spent(_)) => Ok(None),
+            Err(CommitError::Store(error)) => Err(error),
+        }
     }
 
     /// Commits and rings. The two belong together: a caller that goes away in between, by timeout
@@ -211,8 +275,9 @@ impl Broker {
         at: Time,
     ) -> Result<(), StoreError> {
         let subjects = self.subjects(act, &Loaded::default(), &Effects::default()).await?;
-        self.write(era, act, result, subjects, at).await.map_err(|error| match error {
-            CommitError::Conflict => {
+        let written = self.write(era, act, result, subjects, at, None).await;
+        written.map_err(|error| match error {
+            CommitError::Conflict | CommitError::Spent(_) => {
                 StoreError::Unavailable("another server took over while it was read".to_owned())
             }
             CommitError::Store(error) => error,
@@ -231,9 +296,10 @@ impl Broker {
         result: &str,
         subjects: Vec<Subject>,
         at: Time,
+        asked: Option<Asked>,
     ) -> Result<(), CommitError> {
         let audit = act.entry(result, self.ground(act), subjects, at);
-        let change = Change { expect: Vec::new(), effects: Effects::default(), audit };
+        let change = Change { expect: Vec::new(), effects: Effects::default(), audit, asked };
         self.store.commit_in(era, change).await
     }
 
@@ -255,7 +321,8 @@ impl Broker {
         call: Call,
         refusal: &Refusal,
     ) -> Result<(), StoreError> {
-        let act = Act { actor: Some(caller), action: call.name(), subjects: Vec::new() };
+        let act =
+            Act { actor: Some(caller), action: call.name(), subjects: Vec::new(), call: None };
         self.note(&act, refusal.reason(), self.clock.now()).await
     }
 }

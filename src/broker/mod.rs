@@ -1,5 +1,6 @@
 //! One verb a file: gather what the decision needs, decide, commit, ring.
 
+mod budget;
 mod cases;
 mod drive;
 pub mod explain;
@@ -29,7 +30,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     covenant::Covenants,
-    domain::{refusal::Refusal, time::Time},
+    domain::{budget::Terms, refusal::Refusal, time::Time},
     notify::{bell::Bell, neighbours},
     store::{Store, StoreError},
 };
@@ -49,6 +50,7 @@ pub struct Broker {
     crowd: tokio::sync::Mutex<()>,
     /// Quarters are counted one by one.
     counting: Arc<tokio::sync::Mutex<()>>,
+    lookups: Arc<budget::Lookups>,
 }
 
 /// Why a request got no answer.
@@ -97,7 +99,14 @@ impl Broker {
     pub fn new(store: Arc<dyn Store>, covenant: Arc<Covenants>, clock: Clock) -> Self {
         let (bell, crowd) = (Arc::default(), tokio::sync::Mutex::default());
         let covenant = ArcSwap::new(covenant);
-        Self { store, covenant, clock, bell, crowd, counting: Arc::default() }
+        let (counting, lookups) = (Arc::default(), Arc::default());
+        Self { store, covenant, clock, bell, crowd, counting, lookups }
+    }
+
+    /// The same with other lookup budgets than those that hold when nothing is said.
+    #[must_use]
+    pub fn with_budget(self, terms: Terms) -> Self {
+        Self { lookups: Arc::new(budget::Lookups::new(terms)), ..self }
     }
 
     /// The covenants in force.

@@ -107,9 +107,9 @@ async fn keep(
     let expect = vec![(name.clone(), Version::ABSENT)];
     let effects =
         Effects { put: vec![(name, Record::Report(Box::new(report)))], ..Effects::default() };
-    match store.commit_in(era, Change { expect, effects, audit }).await {
+    match store.commit_in(era, Change { expect, effects, audit, asked: None }).await {
         // Another broker on the same store was faster: what it kept is what is told.
-        Ok(()) | Err(CommitError::Conflict) => Ok(()),
+        Ok(()) | Err(CommitError::Conflict | CommitError::Spent(_)) => Ok(()),
         Err(CommitError::Store(error)) => Err(error),
     }
 }
@@ -169,7 +169,9 @@ async fn add(
             | Record::Inbox(_)
             | Record::Objection(_)
             | Record::Destruction(_)
-            | Record::Report(_) => {}
+            | Record::Report(_)
+            | Record::Tally(_)
+            | Record::Asked(_) => {}
         }
     }
     Ok(())

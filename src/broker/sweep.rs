@@ -9,12 +9,14 @@ use crate::{
     covenant::Covenants,
     domain::{
         audit::Subject,
+        budget::{self, AskedKey},
         case::closing,
         escalation::overdue,
         follow_up,
         ids::FreshIds,
         inbox,
-        record::{Effects, Key, Loaded, Needs, Record},
+        person::Pseudonym,
+        record::{Effects, Key, Kind, Loaded, Needs, Record},
         retention,
         rights::objection,
         signal,
@@ -27,6 +29,9 @@ use super::{Broker, Failure, drive::Act};
 
 /// Most deadlines in one round; the next round follows at once when there were as many.
 const BATCH: usize = 256;
+
+/// Most persons whose count is dropped at once, when the day is over on which they were asked about.
+const ASKED_BATCH: usize = 1_000;
 
 impl Broker {
     /// Fires everything that is due now. Returns how many deadlines were worked off.
@@ -59,6 +64,8 @@ impl Broker {
         while !stop.is_cancelled() {
             if let Err(error) = self.sweep().await {
                 tracing::error!(%error, "deadlines could not be worked off; trying again");
+            } else if let Err(error) = self.look_at_budgets().await {
+                tracing::error!(%error, "the lookup budgets could not be read; trying again");
             }
             tokio::select! {
                 () = stop.cancelled() => {}
@@ -77,13 +84,22 @@ impl Broker {
             }
             _ => Vec::new(),
         };
+        let asked = match key {
+            Key::Tally(by) => {
+                let first = Pseudonym { version: 0, mac: [0; 16] };
+                let before = Key::Asked(AskedKey { by: by.clone(), person: first });
+                let page = self.store.scan(Kind::Asked, Some(&before), ASKED_BATCH).await?;
+                page.into_iter().map(|(key, _)| key).collect()
+            }
+            _ => Vec::new(),
+        };
         let now = self.clock.now();
-        let act = Act { actor: None, action: action(key), subjects: subject(key) };
+        let act = Act { actor: None, action: action(key), subjects: subject(key), call: None };
         self.drive(
             act,
             |loaded| needs(loaded, key, now),
             |loaded, ids, now| {
-                let effects = due(loaded, key, &oldest, &covenant, ids, now);
+                let effects = due(loaded, key, &oldest, &asked, &covenant, ids, now);
                 Ok((effects != Effects::default(), effects))
             },
         )
@@ -106,6 +122,7 @@ fn due(
     loaded: &Loaded,
     key: &Key,
     oldest: &[(u64, Time)],
+    asked: &[Key],
     covenants: &Covenants,
     ids: &mut FreshIds,
     now: Time,
@@ -132,9 +149,16 @@ fn due(
             retention::kinship_ended(loaded, *pseudonym, ids, now)
         }
         (_, Record::Objection(objection)) => objection::due(loaded, objection, ids, now),
-        (_, Record::Inbox(_) | Record::Person(_) | Record::Destruction(_) | Record::Report(_)) => {
-            Effects::default()
-        }
+        (Key::Tally(by), Record::Tally(_)) => budget::over(by, asked),
+        (
+            _,
+            Record::Inbox(_)
+            | Record::Person(_)
+            | Record::Destruction(_)
+            | Record::Report(_)
+            | Record::Tally(_)
+            | Record::Asked(_),
+        ) => Effects::default(),
     }
 }
 
@@ -151,6 +175,7 @@ fn action(key: &Key) -> &'static str {
         Key::Case(_) => "CaseDeadline",
         Key::Signal(_) => "SignalDeadline",
         Key::Report(_) => "ReportDeadline",
+        Key::Tally(_) | Key::Asked(_) => "LookupCountExpired",
     }
 }
 
@@ -164,6 +189,8 @@ fn subject(key: &Key) -> Vec<Subject> {
         Key::Case(id) => vec![Subject::Case(*id)],
         Key::Signal(id) => vec![Subject::Signal(*id)],
         Key::Objection(id) => vec![Subject::Objection(*id)],
-        Key::Receipt(_) | Key::Destruction(_) | Key::Report(_) => Vec::new(),
+        Key::Receipt(_) | Key::Destruction(_) | Key::Report(_) | Key::Tally(_) | Key::Asked(_) => {
+            Vec::new()
+        }
     }
 }

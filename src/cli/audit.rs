@@ -244,7 +244,7 @@ impl Export {
             ground: String::new(),
             subjects: vec![Subject::AuditLog(from)],
         };
-        let change = Change { expect: Vec::new(), effects: Effects::default(), audit };
+        let change = Change { expect: Vec::new(), effects: Effects::default(), audit, asked: None };
         store.commit(change).await.map_err(failed)?;
         let mut walks = Walks::default();
         // From the beginning: what is exported has verified up to there as well.

@@ -8,7 +8,7 @@ use tonic_types::StatusExt;
 
 use super::{
     client::{self, ClientOptions},
-    errors::CliError,
+    errors::{CliError, reason},
 };
 
 /// How long an answer may take before the command gives up.
@@ -122,7 +122,10 @@ pub fn passing(status: &Status) -> bool {
     }
     match status.code() {
         Code::Unavailable => true,
-        Code::ResourceExhausted => status.get_details_retry_info().is_some(),
+        // A lookup budget comes back in an hour or a day, not while somebody waits.
+        Code::ResourceExhausted => {
+            status.get_details_retry_info().is_some() && reason(status) != "LOOKUP_BUDGET"
+        }
         // Made on this side, not by the server.
         Code::Unknown | Code::Internal | Code::Cancelled => source.is_some(),
         _ => false,

@@ -125,6 +125,10 @@ pub fn render(status: &Status) -> String {
 
 /// What to do next, by status code.
 fn next_step(code: Code, wait_seconds: Option<f64>) -> String {
+    if let Some(seconds) = wait_seconds.filter(|seconds| *seconds > 120.0) {
+        let minutes = (seconds / 60.0).ceil();
+        return format!("the same command after {minutes:.0} minutes; it goes on where it was");
+    }
     if let Some(seconds) = wait_seconds {
         return format!("try again after {seconds:.1} s; the same ids make it harmless");
     }

@@ -2,6 +2,7 @@
 
 use super::{
     access::Permit,
+    budget,
     ids::{FreshIds, InvolvementId},
     involvement::{EndReason, Involvement},
     receipt::{Answer, ReceiptKey, Request},
@@ -110,6 +111,7 @@ pub fn end(
                 &mut effects,
             );
             request.keep(Answer::Done, now, &mut effects);
+            effects.withdrawn = budget::withdrawn(involvement, now);
             Ok((None, effects))
         }
         Ending::NoLongerInvolved if !involvement.is_active() => Err(Refusal::NotActive),
@@ -117,6 +119,7 @@ pub fn end(
             let reason = EndReason::NoLongerInvolved;
             let (ended, mut effects) = retention::end(loaded, involvement, reason, terms, ids, now);
             request.keep(Answer::Done, now, &mut effects);
+            effects.withdrawn = budget::withdrawn(involvement, now);
             Ok((Some(ended), effects))
         }
     }

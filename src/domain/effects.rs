@@ -26,6 +26,9 @@ pub struct Effects {
     pub notify: Vec<(Party, Notification)>,
     /// Acknowledged notifications to drop: everything up to the sequence.
     pub trim: Vec<(Party, u64)>,
+    /// Persons whom the caller named a short time ago in what is withdrawn now: they count once
+    /// more, see [`super::budget`].
+    pub withdrawn: Vec<Pseudonym>,
 }
 
 impl Effects {

@@ -4,6 +4,7 @@ pub mod access;
 pub mod agreement;
 pub mod appointing;
 pub mod audit;
+pub mod budget;
 pub mod calendar;
 pub mod case;
 pub mod changing;

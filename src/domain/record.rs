@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    budget::{AskedIn, AskedKey, Tally, TallyKey},
     case::record::Case,
     destroying::Destruction,
     escalation::ticket::Ticket,
@@ -48,6 +49,10 @@ pub enum Key {
     Destruction(DestructionId),
     /// What is told of a quarter.
     Report(ReportKey),
+    /// What a caller asked on a day.
+    Tally(TallyKey),
+    /// A person about whom a caller asked on a day.
+    Asked(AskedKey),
 }
 
 /// The kinds of records, for reading through all of one.
@@ -75,6 +80,10 @@ pub enum Kind {
     Destruction,
     /// Reports.
     Report,
+    /// What callers asked on a day.
+    Tally,
+    /// Persons about whom callers asked on a day.
+    Asked,
 }
 
 impl Key {
@@ -93,6 +102,8 @@ impl Key {
             Self::Objection(_) => Kind::Objection,
             Self::Destruction(_) => Kind::Destruction,
             Self::Report(_) => Kind::Report,
+            Self::Tally(_) => Kind::Tally,
+            Self::Asked(_) => Kind::Asked,
         }
     }
 }
@@ -122,6 +133,10 @@ pub enum Record {
     Destruction(Destruction),
     /// What is told of a quarter.
     Report(Box<Report>),
+    /// What a caller asked on a day.
+    Tally(Tally),
+    /// When a caller asked about a person.
+    Asked(AskedIn),
 }
 
 /// Version of a record: the store position that wrote it. 0: there is none, which is a version too.
@@ -399,7 +414,12 @@ impl Record {
             Self::Signal(s) => s.lists(),
             Self::Objection(o) => o.lists(),
             Self::Destruction(d) => vec![(List::Destructions, d.id.0)],
-            Self::Person(_) | Self::Receipt(_) | Self::Inbox(_) | Self::Report(_) => Vec::new(),
+            Self::Person(_)
+            | Self::Receipt(_)
+            | Self::Inbox(_)
+            | Self::Report(_)
+            | Self::Tally(_)
+            | Self::Asked(_) => Vec::new(),
         }
     }
 
@@ -417,7 +437,9 @@ impl Record {
             Self::Inbox(state) => state.trim_at,
             Self::Person(person) => person.deadline(),
             Self::Objection(objection) => objection.deadline(),
-            Self::Destruction(_) | Self::Report(_) => None,
+            Self::Tally(tally) => Some(tally.ends),
+            // They go with the tally of their day.
+            Self::Asked(_) | Self::Destruction(_) | Self::Report(_) => None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Why a request is refused. One list for the whole broker; `service/status.rs` turns each into a
 //! status and `tests/golden/refusals.txt` pictures it.
 
-use super::{ids::CaseId, routing::RouteRefusal};
+use super::{budget::Spent, ids::CaseId, routing::RouteRefusal};
 
 /// A field that is wrong.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -93,6 +93,8 @@ pub enum Refusal {
     NotRecipient,
     /// The signal was taken up: nothing is left to answer.
     SignalClosed,
+    /// The caller asked about as many persons as it may, in this hour or on this day.
+    LookupBudget(Spent),
     /// The position is no longer kept, or lies in the future.
     Position {
         /// True when it lies in the future.
@@ -129,6 +131,7 @@ impl Refusal {
             Self::Route(refusal) => &refusal.code,
             Self::NotRecipient => "NOT_RECIPIENT",
             Self::SignalClosed => "SIGNAL_CLOSED",
+            Self::LookupBudget(_) => "LOOKUP_BUDGET",
             Self::ObjectionDecided => "OBJECTION_DECIDED",
             Self::EtagMismatch => "ETAG_MISMATCH",
             Self::NoPlan => "NO_PLAN",

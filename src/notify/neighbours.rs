@@ -86,7 +86,10 @@ mod tests {
             subjects: Vec::new(),
         };
         let effects = Effects { notify, ..Effects::default() };
-        store.commit(Change { expect: Vec::new(), effects, audit }).await.expect("commits");
+        store
+            .commit(Change { expect: Vec::new(), effects, audit, asked: None })
+            .await
+            .expect("commits");
     }
 
     #[tokio::test]

@@ -21,6 +21,7 @@ use crate::{
 };
 
 use super::{
+    budget_config,
     checkpoints::{CheckpointError, Checkpoints},
     config::{Config, StoreUrl},
     keys::{self, KeyFileError},
@@ -129,7 +130,11 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
         return Err(error.into());
     }
     let by_itself = matches!(clock, Clock::System);
-    let broker = Arc::new(Broker::new(store.clone(), Arc::new(covenants), clock));
+    for warning in budget_config::warnings(&config.budget) {
+        tracing::warn!("{warning}");
+    }
+    let broker = Broker::new(store.clone(), Arc::new(covenants), clock);
+    let broker = Arc::new(broker.with_budget(config.budget.clone()));
 
     let shutdown = ShutdownSignal::new();
     let stop = CancellationToken::new();
@@ -171,6 +176,10 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
         let store = store.clone();
         let figure = move || store.figures().get(place).map_or(f64::NAN, |(_, _, value)| *value);
         metrics.gauge(name, help, figure);
+    }
+    for (place, (name, help, _)) in broker.lookup_figures().into_iter().enumerate() {
+        let broker = broker.clone();
+        metrics.gauge(name, help, move || broker.lookup_figures()[place].2);
     }
     let ready = store.clone();
     let started = Server::new(config, routes)

@@ -9,7 +9,8 @@ use std::time::Duration;
 pub use super::store_config::StoreUrl;
 pub use super::toml_reader::ConfigProblem;
 use super::toml_reader::{Reader, Section};
-use super::{checkpoints, keys, store_config, tls};
+use super::{budget_config, checkpoints, keys, store_config, tls};
+use crate::domain::budget::Terms;
 
 /// The settings of `serve`.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -28,6 +29,8 @@ pub struct Config {
     pub keys: PathBuf,
     /// Where the end of the audit log is anchored; `None`: nowhere.
     pub audit: Option<AuditConfig>,
+    /// About how many persons callers may ask.
+    pub budget: Terms,
     /// Limits on what callers can ask of the machine.
     pub limits: Limits,
     /// Logging.
@@ -234,6 +237,7 @@ impl Config {
         let audit = checkpoint_dir.zip(signing_key).map(|(checkpoint_dir, signing_key)| {
             AuditConfig { checkpoint_dir, signing_key, every }
         });
+        let budget = budget_config::read(&mut reader);
         let limits = reader.section("limits", Limits::read);
         let log = reader.section("log", |s| Log {
             format: s
@@ -254,6 +258,7 @@ impl Config {
             covenants,
             keys,
             audit,
+            budget,
             limits,
             log,
             reflection,
@@ -331,6 +336,7 @@ impl fmt::Display for Config {
             writeln!(f, "signing_key_file = {signing_key:?}")?;
             writeln!(f, "checkpoint_interval_minutes = {}", every.as_secs() / 60)?;
         }
+        budget_config::write(&self.budget, f)?;
         writeln!(f, "\n[limits]\n{}", self.limits)?;
         let format = match self.log.format {
             LogFormat::Json => "json",

@@ -6,6 +6,7 @@
 pub mod accept;
 pub mod admin;
 pub mod assemble;
+pub mod budget_config;
 pub mod checkpoints;
 pub mod config;
 pub mod connections;

@@ -184,6 +184,20 @@ impl<'i> Section<'_, 'i> {
         })
     }
 
+    /// The same where none may be there.
+    pub(super) fn any_number<T>(
+        &mut self,
+        key: &'static str,
+        expects: &str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Vec<T> {
+        if self.rest.contains_key(key) {
+            return self.one_or_more(key, expects, parse);
+        }
+        self.known.push(key);
+        Vec::new()
+    }
+
     /// A text that must be there. When it is not, the problem is reported and `stand_in` returned.
     pub(super) fn required<T>(
         &mut self,

@@ -14,6 +14,7 @@ use tonic_types::StatusExt as _;
 use crate::{
     broker::Failure,
     domain::{
+        budget::{Span, Spent},
         ids::CaseId,
         refusal::Refusal,
         routing::{Derivation, RouteRefusal},
@@ -68,6 +69,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::PersonInCase { case: Some(CaseId(uuid::Uuid::nil())) },
         Refusal::NotRecipient,
         Refusal::SignalClosed,
+        Refusal::LookupBudget(Spent { span: Span::Day, limit: 5_000, wait_ms: 60_000 }),
         Refusal::Position { in_future: true, earliest: 1, latest: 9 },
         Refusal::Position { in_future: false, earliest: 1, latest: 9 },
     ];
@@ -100,9 +102,10 @@ fn refusals() -> Vec<Refusal> {
             Refusal::PersonInCase { .. } => 16,
             Refusal::NotRecipient => 17,
             Refusal::SignalClosed => 18,
+            Refusal::LookupBudget(_) => 20,
         });
     }
-    assert_eq!(seen.len(), 26, "a variant is missing above");
+    assert_eq!(seen.len(), 27, "a variant is missing above");
     all
 }
 
@@ -180,6 +183,9 @@ fn every_status_says_what_where_and_in_which_language() {
                 Code::Unavailable | Code::ResourceExhausted | Code::Aborted
             ) && reason != "ETAG_MISMATCH";
             assert_eq!(details.retry_info().is_some(), retried, "{reason}: {:?}", status.code());
+            // Hours are not waited for by a client that retries by itself.
+            let never = status.metadata().contains_key("grpc-retry-pushback-ms");
+            assert_eq!(never, reason == "LOOKUP_BUDGET", "{reason}");
             let mut headers = http::HeaderMap::new();
             status.add_header(&mut headers).expect("it fits in trailers");
             assert!(headers.len() >= 2, "{reason}");

@@ -18,6 +18,7 @@ use crate::{
     domain::{
         access::{Call, Permit},
         ids::InvolvementId,
+        refusal::Refusal,
         registering::Registered,
     },
 };
@@ -111,9 +112,10 @@ impl Front {
                         }
                     }
                 };
-                // What is no refusal may go well the next time: the import breaks off here, and
-                // resumes at this row.
-                if !matches!(failure, Failure::Refused(_)) {
+                // What is no refusal, or one for a time, may go well the next time: the import breaks
+                // off here, and resumes at this row.
+                let for_a_time = matches!(failure, Failure::Refused(Refusal::LookupBudget(_)));
+                if for_a_time || !matches!(failure, Failure::Refused(_)) {
                     return Err(status::failure(&failure, language));
                 }
                 let (reason, message, problems) = status::row(&failure, language);

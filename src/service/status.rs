@@ -2,12 +2,18 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use tonic::{Code, Status, metadata::MetadataMap};
+use tonic::{
+    Code, Status,
+    metadata::{MetadataMap, MetadataValue},
+};
 use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
 
 use crate::{
     broker::Failure,
-    domain::refusal::{FieldProblem, Refusal},
+    domain::{
+        budget::{Span, Spent},
+        refusal::{FieldProblem, Refusal},
+    },
     store::StoreError,
 };
 
@@ -15,6 +21,9 @@ use super::{identity::Unidentified, texts};
 
 /// Domain of the machine reasons.
 const DOMAIN: &str = "verwijspunt.nl";
+
+/// The trailer by which a server tells a client of gRPC not to retry by itself (gRFC A6).
+const NO_RETRY: (&str, &str) = ("grpc-retry-pushback-ms", "-1");
 
 /// Where the reasons are explained.
 const HELP: &str = "README.md#connecting-an-agencys-system";
@@ -60,6 +69,7 @@ fn code(refusal: &Refusal) -> Code {
         | Refusal::Watch { .. }
         | Refusal::Route(_) => Code::FailedPrecondition,
         Refusal::EtagMismatch => Code::Aborted,
+        Refusal::LookupBudget(_) => Code::ResourceExhausted,
         Refusal::Position { .. } => Code::OutOfRange,
     }
 }
@@ -106,6 +116,17 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         Refusal::PersonInCase { case: Some(case) } => {
             facts.insert("case_id".to_owned(), case.to_string());
         }
+        Refusal::LookupBudget(Spent { span, limit, wait_ms }) => {
+            let span = match span {
+                Span::Hour => "hour",
+                Span::Day => "day",
+            };
+            facts.insert("persons_most".to_owned(), limit.to_string());
+            facts.insert("span".to_owned(), span.to_owned());
+            details
+                .add_quota_failure_violation("caller", format!("persons asked about per {span}"));
+            details.set_retry_info(Some(Duration::from_millis(*wait_ms)));
+        }
         Refusal::PersonInCase { case: None }
         | Refusal::CaseClosed
         | Refusal::NotAllowed
@@ -141,7 +162,12 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         }
         _ => {}
     }
-    build(code, refusal.reason(), own_text, facts, details, language)
+    let mut status = build(code, refusal.reason(), own_text, facts, details, language);
+    if matches!(refusal, Refusal::LookupBudget(_)) {
+        // For gRPC's own retries, which follow the code and know no hours: none.
+        status.metadata_mut().insert(NO_RETRY.0, MetadataValue::from_static(NO_RETRY.1));
+    }
+    status
 }
 
 /// The status of a certificate that identifies nobody.

@@ -45,6 +45,11 @@ pub(super) const TEXTS: &[Text] = &[
         nl: "dit request_id is eerder gebruikt voor een ander verzoek; neem een nieuwe UUID",
     },
     Text {
+        reason: "LOOKUP_BUDGET",
+        en: "your organisation or office asked about as many different persons as it may in this hour or on this day; go on with the same request after the time that is given, or ask the operator of the broker for more",
+        nl: "uw organisatie of functie heeft in dit uur of op deze dag naar zoveel verschillende personen gevraagd als mag; ga na de genoemde tijd verder met hetzelfde verzoek, of vraag de beheerder van de broker om meer ruimte",
+    },
+    Text {
         reason: "NOT_ACTIVE",
         en: "the involvement has ended; register a new one if the organisation is involved again",
         nl: "de betrokkenheid is beëindigd; registreer een nieuwe als de organisatie weer betrokken is",

@@ -1,20 +1,19 @@
-//! How keys and records are written: keys in an order that scans can use, records with a format
-//! version. What is read is parsed, never trusted.
+//! How records and the keys beside them are written: keys in an order that scans can use, records with
+//! a format version. What is read is parsed, never trusted. The keys of records themselves: `keys`.
 
 use std::cell::RefCell;
 
 use uuid::Uuid;
 
 use crate::domain::{
-    ids::{CaseId, DestructionId, InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
-    indicators::{Quarter, ReportKey},
     notification::Notification,
-    party::{OfficeId, Oin, Party},
-    person::Pseudonym,
-    receipt::ReceiptKey,
-    record::{Key, Kind, List, Record, Version},
+    party::Party,
+    record::{Key, List, Record, Version},
     time::Time,
 };
+
+use super::keys::push_party;
+pub(super) use super::keys::{key, parse_key, push_key, tag};
 
 /// Format of the records. An older binary meets a newer one only behind the directory's own
 /// format check; this byte is the second line.
@@ -27,11 +26,11 @@ pub(super) const VERSION_AT: isize = 1;
 /// What a stored value breaks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("a stored record cannot be read (format {0})")]
-pub(super) struct Unreadable(u8);
+pub(super) struct Unreadable(pub(super) u8);
 
 /// Bytes that take exactly their own length in memory: they are written in a buffer that is used
 /// again and again, and copied once. The engine keeps many of them.
-fn exact(write: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+pub(super) fn exact(write: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
     thread_local! {
         static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
     }
@@ -40,126 +39,6 @@ fn exact(write: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
         write(buffer);
         buffer.as_slice().to_vec()
     })
-}
-
-/// The key of a record.
-#[must_use]
-pub(super) fn key(key: &Key) -> Vec<u8> {
-    exact(|bytes| push_key(bytes, key))
-}
-
-/// The first byte of the keys of a kind. Other bytes lead to lists, deadlines and inboxes.
-#[must_use]
-pub(super) fn tag(kind: Kind) -> u8 {
-    match kind {
-        Kind::Person => b'P',
-        Kind::Involvement => b'I',
-        Kind::Match => b'M',
-        Kind::Ticket => b'T',
-        Kind::Receipt => b'R',
-        Kind::Inbox => b'B',
-        Kind::Case => b'C',
-        Kind::Signal => b'S',
-        Kind::Objection => b'O',
-        Kind::Destruction => b'X',
-        Kind::Report => b'Q',
-    }
-}
-
-/// Writes the key of a record behind what is there.
-pub(super) fn push_key(bytes: &mut Vec<u8>, key: &Key) {
-    bytes.push(tag(key.kind()));
-    match key {
-        Key::Person(pseudonym) => {
-            bytes.extend_from_slice(&pseudonym.version.to_be_bytes());
-            bytes.extend_from_slice(&pseudonym.mac);
-        }
-        Key::Involvement(id) => bytes.extend_from_slice(id.0.as_bytes()),
-        Key::Match(id) => bytes.extend_from_slice(id.0.as_bytes()),
-        Key::Ticket(id) => bytes.extend_from_slice(id.0.as_bytes()),
-        Key::Receipt(receipt) => {
-            push_party(bytes, &receipt.caller);
-            bytes.extend_from_slice(receipt.request.as_bytes());
-        }
-        Key::Inbox(party) => push_party(bytes, party),
-        Key::Case(id) => bytes.extend_from_slice(id.0.as_bytes()),
-        Key::Signal(id) => bytes.extend_from_slice(id.0.as_bytes()),
-        Key::Objection(id) => bytes.extend_from_slice(id.0.as_bytes()),
-        Key::Destruction(id) => bytes.extend_from_slice(id.0.as_bytes()),
-        Key::Report(report) => {
-            let Quarter { year, number } = report.quarter;
-            bytes.extend_from_slice(&year.to_be_bytes());
-            bytes.push(number);
-            bytes.extend_from_slice(report.covenant.as_bytes());
-            bytes.push(0);
-        }
-    }
-}
-
-/// Reads the key of a record back.
-///
-/// # Errors
-/// The bytes are no key of a record.
-pub(super) fn parse_key(bytes: &[u8]) -> Result<Key, Unreadable> {
-    let tag = bytes.first().copied().unwrap_or_default();
-    parse_body(tag, bytes.get(1..).unwrap_or_default()).ok_or(Unreadable(tag))
-}
-
-fn parse_body(tag: u8, rest: &[u8]) -> Option<Key> {
-    let id = || Uuid::from_slice(rest).ok();
-    match tag {
-        b'P' => {
-            let (version, mac) = rest.split_first_chunk()?;
-            let mac = mac.try_into().ok()?;
-            Some(Key::Person(Pseudonym { version: u16::from_be_bytes(*version), mac }))
-        }
-        b'I' => id().map(|id| Key::Involvement(InvolvementId(id))),
-        b'M' => id().map(|id| Key::Match(MatchId(id))),
-        b'T' => id().map(|id| Key::Ticket(TicketId(id))),
-        b'C' => id().map(|id| Key::Case(CaseId(id))),
-        b'S' => id().map(|id| Key::Signal(SignalId(id))),
-        b'O' => id().map(|id| Key::Objection(ObjectionId(id))),
-        b'X' => id().map(|id| Key::Destruction(DestructionId(id))),
-        b'Q' => {
-            let (quarter, covenant) = rest.split_first_chunk::<3>()?;
-            let [high, low, number] = *quarter;
-            let quarter = Quarter { year: i16::from_be_bytes([high, low]), number };
-            let covenant = String::from_utf8(covenant.strip_suffix(&[0])?.to_vec()).ok()?;
-            Some(Key::Report(ReportKey { covenant, quarter }))
-        }
-        b'R' => {
-            let (caller, request) = rest.split_at_checked(rest.len().checked_sub(16)?)?;
-            let request = Uuid::from_slice(request).ok()?;
-            Some(Key::Receipt(ReceiptKey { caller: parse_party(caller)?, request }))
-        }
-        b'B' => parse_party(rest).map(Key::Inbox),
-        _ => None,
-    }
-}
-
-fn parse_party(bytes: &[u8]) -> Option<Party> {
-    match bytes {
-        [b'o', oin @ ..] => Oin::parse(std::str::from_utf8(oin).ok()?).map(Party::Organisation),
-        [b'f', office @ .., 0] => {
-            OfficeId::parse(std::str::from_utf8(office).ok()?).map(Party::Office)
-        }
-        _ => None,
-    }
-}
-
-/// No party's bytes are the beginning of another's: OINs have one length, office ids end in NUL.
-fn push_party(bytes: &mut Vec<u8>, party: &Party) {
-    match party {
-        Party::Organisation(oin) => {
-            bytes.push(b'o');
-            bytes.extend_from_slice(oin.as_str().as_bytes());
-        }
-        Party::Office(office) => {
-            bytes.push(b'f');
-            bytes.extend_from_slice(office.as_str().as_bytes());
-            bytes.push(0);
-        }
-    }
 }
 
 /// The beginning of the keys of an inbox's notifications.
@@ -367,6 +246,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::domain::{
+        budget::{AskedKey, TallyKey},
+        ids::{CaseId, InvolvementId, MatchId, TicketId},
+        indicators::{Quarter, ReportKey},
+        party::{OfficeId, Oin},
+        person::Pseudonym,
+        receipt::ReceiptKey,
+        time::Day,
+    };
 
     fn party() -> impl Strategy<Value = Party> {
         let oin = |n: u64| Party::Organisation(Oin::parse(&format!("{n:020}")).expect("digits"));
@@ -386,6 +274,12 @@ mod tests {
             party().prop_map(Key::Inbox),
             ("[ab]{1,4}", 2000..2002_i16, 1..=4_u8).prop_map(|(covenant, year, number)| {
                 Key::Report(ReportKey { covenant, quarter: Quarter { year, number } })
+            }),
+            (party(), 20_000..20_003_i32)
+                .prop_map(|(caller, day)| Key::Tally(TallyKey { caller, day: Day(day) })),
+            (party(), -1..2_i32, any::<[u8; 16]>()).prop_map(|(caller, day, mac)| {
+                let (by, version) = (TallyKey { caller, day: Day(day) }, 1);
+                Key::Asked(AskedKey { by, person: Pseudonym { version, mac } })
             }),
             (party(), id)
                 .prop_map(|(caller, request)| { Key::Receipt(ReceiptKey { caller, request }) }),

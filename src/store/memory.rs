@@ -105,10 +105,16 @@ impl Store for MemoryStore {
         Ok(loaded)
     }
 
-    async fn commit(&self, change: Change) -> Result<(), CommitError> {
+    async fn commit(&self, mut change: Change) -> Result<(), CommitError> {
         let mut state = self.state();
         if change.expect.iter().any(|(key, version)| state.version(key) != *version) {
             return Err(CommitError::Conflict);
+        }
+        if let Some(asked) = &change.asked {
+            let record = |key| state.records.get(&key).map(|(_, record)| record.clone());
+            let stored: Vec<_> = asked.keys().map(record).collect();
+            let counted = asked.count(&stored).map_err(CommitError::Spent)?;
+            change.effects.put.extend(counted);
         }
         debug_assert!(names_each_once(&change.effects), "{:?}", change.audit);
         state.apply(change.effects);

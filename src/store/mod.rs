@@ -7,6 +7,9 @@
 //!   answer is [`CommitError::Conflict`] and nothing has changed.
 //! - Inbox sequences start at 1 and have no gaps. They and the audit position are given at the
 //!   commit and are never something to rely on: a busy inbox is no conflict.
+//! - Whom a change asks about ([`Change::asked`]) is counted at the commit, by [`Asked::count`] on
+//!   what stands then. It is never something to rely on either: many requests of one caller count
+//!   one after another and none is a conflict.
 //! - Lists and deadlines follow the records by [`Record::lists`] and [`Record::deadline`] alone.
 //! - [`Store::scan`] goes through every record of one kind, page by page: records that stand all
 //!   the while come exactly once, ordered by id where a kind is named by one. What is written
@@ -21,6 +24,7 @@ mod bulk;
 mod codec;
 pub mod convert;
 pub mod embedded;
+mod keys;
 pub mod memory;
 pub mod postgres;
 
@@ -32,6 +36,7 @@ use uuid::Uuid;
 
 use crate::domain::{
     audit::AuditEntry,
+    budget::{Asked, Spent},
     notification::Notification,
     party::Party,
     record::{Effects, Key, Kind, List, Loaded, Record, Version},
@@ -49,6 +54,8 @@ pub struct Change {
     pub effects: Effects,
     /// What the audit log says of it. Nothing is written without one.
     pub audit: AuditEntry,
+    /// Whom it asks about: counted with it, or all of it is refused.
+    pub asked: Option<Asked>,
 }
 
 /// An audit chain.
@@ -236,6 +243,9 @@ pub enum CommitError {
     /// Something that the decision relied on has changed: load and decide again.
     #[error("a record has changed since it was read")]
     Conflict,
+    /// The caller would have asked about more persons than it may.
+    #[error("the caller asked about as many persons as it may")]
+    Spent(Spent),
     /// The store is failing. Whether the change was made is unknown only for
     /// [`StoreError::Unavailable`] and [`StoreError::Failed`]; the others changed nothing.
     #[error(transparent)]

@@ -49,7 +49,7 @@ fn open(data: &Path) -> EmbeddedStore {
 
 async fn write(store: &EmbeddedStore, n: i64, action: &str) {
     let (expect, effects) = (Vec::new(), Effects::default());
-    let change = Change { expect, effects, audit: entry(n, action) };
+    let change = Change { expect, effects, audit: entry(n, action), asked: None };
     store.commit(change).await.expect("committed");
 }
 

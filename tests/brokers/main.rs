@@ -3,6 +3,7 @@
 #![allow(unreachable_pub, missing_docs)]
 
 mod audit;
+mod budget;
 mod lost;
 #[path = "../conformance/make.rs"]
 #[allow(dead_code)]

@@ -12,6 +12,7 @@ use verwijspunt::{
     covenant::{Covenant, Covenants},
     domain::{
         access::{self, Call, Caller, CallerKind, Permit},
+        budget::Terms,
         ids::InvolvementId,
         involvement::{ContactCard, Informed},
         notification::Event,
@@ -79,8 +80,16 @@ impl Rig {
 
     /// One more broker, over a store of its own.
     pub fn broker_over(&self, store: Arc<dyn Store>) -> Arc<Broker> {
+        // Whoever meets around thousands of families names more persons than an organisation may.
+        let plenty =
+            Terms { persons_per_hour: 1 << 40, persons_per_day: 1 << 40, ..Terms::default() };
+        self.broker_with(store, plenty)
+    }
+
+    /// The same with these lookup budgets.
+    pub fn broker_with(&self, store: Arc<dyn Store>, budget: Terms) -> Arc<Broker> {
         let clock = Clock::Set(self.clock.clone());
-        Arc::new(Broker::new(store, self.covenant.clone(), clock))
+        Arc::new(Broker::new(store, self.covenant.clone(), clock).with_budget(budget))
     }
 
     pub async fn close(&self) {

@@ -137,6 +137,9 @@ macro_rules! conformance {
             a_list_of_every_kind_is_kept
             a_scan_sees_every_record_of_its_kind_once
             a_scan_goes_on_while_others_write
+            whom_a_change_asks_about_is_counted_once
+            who_asks_about_too_many_changes_nothing
+            many_who_ask_at_once_stand_in_nobodys_way
         );
     };
     ($name:ident, $backend:ty: $($rule:ident)*) => {

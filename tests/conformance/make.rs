@@ -4,6 +4,7 @@ use uuid::Uuid;
 use verwijspunt::{
     domain::{
         audit::AuditEntry,
+        budget::{Asked, AskedIn, AskedKey, Limits, Tally, TallyKey},
         case::record::{Case, CasePerson, CaseState, Cause, CloseReason, Family},
         escalation::ticket::{Obstacle, Ticket, TicketState},
         ids::{CaseId, InvolvementId, MatchId, NotificationId, TicketId},
@@ -256,7 +257,7 @@ pub fn audit(n: i64) -> AuditEntry {
 }
 
 pub fn change(effects: Effects) -> Change {
-    Change { expect: Vec::new(), effects, audit: audit(0) }
+    Change { expect: Vec::new(), effects, audit: audit(0), asked: None }
 }
 
 pub fn puts(put: Vec<(Key, Record)>) -> Change {
@@ -273,6 +274,35 @@ pub fn notifies(notify: Vec<(Party, Notification)>) -> Change {
 
 pub fn trims(inbox: &Party, upto: u64) -> Change {
     change(Effects { trim: vec![(inbox.clone(), upto)], ..Effects::default() })
+}
+
+/// The day on which the tests ask.
+pub const DAY: i32 = 20_500;
+
+/// Where the persons about whom a caller asked on a day are counted.
+pub fn tally_key(caller: &Party, day: i32) -> TallyKey {
+    TallyKey { caller: caller.clone(), day: Day(day) }
+}
+
+/// A tally, whatever its caller asked.
+pub fn tally(caller: &Party, n: u64) -> (Key, Record) {
+    let tally = Tally { hour: 1, in_hour: n, in_day: n, ends: Time(9) };
+    (Key::Tally(tally_key(caller, DAY)), Record::Tally(tally))
+}
+
+/// That a caller asked about a person.
+pub fn asked(caller: &Party, n: usize) -> (Key, Record) {
+    let key = AskedKey { by: tally_key(caller, DAY), person: pseudonym(n) };
+    (Key::Asked(key), Record::Asked(AskedIn(1)))
+}
+
+/// Asks about persons in an hour of a day, and nothing else. At most three persons an hour, five a day.
+pub fn asks(caller: &Party, persons: &[usize], day: i32, hour: i64) -> Change {
+    let at = Day(day).start().plus_ms(hour * 3_600_000);
+    let limits = Limits { hour: 3, day: 5 };
+    let persons = persons.iter().map(|n| pseudonym(*n)).collect();
+    let asked = Asked::new(caller.clone(), persons, at, Some(limits));
+    Change { asked: Some(asked), ..change(Effects::default()) }
 }
 
 /// Makes a change rely on a version.

@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use verwijspunt::{
     domain::{
+        budget::{Span, Spent},
         ids::InvolvementId,
         matching::FollowUp,
         notification::Notification,
@@ -123,6 +124,7 @@ pub async fn a_conflict_changes_nothing<B: Backend>() {
         delete: vec![Key::Involvement(InvolvementId(uuid(9)))],
         notify: vec![(organisation(1), notification(1))],
         trim: Vec::new(),
+        withdrawn: Vec::new(),
     };
     let stale = expecting(expecting(change(effects), &first, seen), &second, moved);
     assert_eq!(store.commit(stale.clone()).await, Err(CommitError::Conflict));
@@ -675,7 +677,97 @@ pub async fn a_start_changes_nothing<B: Backend>() {
     commit(store, expecting(puts(vec![(key.clone(), person(4))]), key, seen)).await;
 }
 
-const KINDS: [Kind; 7] = [
+/// What a caller asked on a day: in the hour of the last count, and on the day.
+async fn counted(store: &dyn Store, caller: &Party, day: i32) -> (u64, u64) {
+    match record(store, &Key::Tally(tally_key(caller, day))).await {
+        Some(Record::Tally(tally)) => (tally.in_hour, tally.in_day),
+        other => panic!("{other:?}"),
+    }
+}
+
+pub async fn whom_a_change_asks_about_is_counted_once<B: Backend>() {
+    let backend = B::fresh().await;
+    let (one, other) = (organisation(1), organisation(2));
+    let store = &*backend.store();
+    commit(store, asks(&one, &[1, 2, 1], DAY, 9)).await;
+    commit(store, asks(&one, &[2, 3], DAY, 9)).await;
+    assert_eq!(counted(store, &one, DAY).await, (3, 3));
+    // In the next hour the same persons count for the hour, not for the day.
+    commit(store, asks(&one, &[1, 4], DAY, 10)).await;
+    assert_eq!(counted(store, &one, DAY).await, (2, 4));
+    commit(store, asks(&other, &[1], DAY, 10)).await;
+    commit(store, asks(&one, &[1], DAY + 1, 0)).await;
+    assert_eq!(counted(store, &one, DAY).await, (2, 4), "others and other days count apart");
+    assert_eq!(counted(store, &other, DAY).await, (1, 1));
+    assert_eq!(counted(store, &one, DAY + 1).await, (1, 1));
+    // One deadline a day and caller, moved by no later count.
+    let over = Day(DAY + 1).start().0;
+    let due_then = due(store, over).await;
+    let tallies: BTreeSet<Key> = due_then.iter().cloned().collect();
+    let wanted = [&one, &other].map(|caller| Key::Tally(tally_key(caller, DAY)));
+    assert_eq!(tallies, BTreeSet::from(wanted));
+    assert_eq!(due_then.len(), 2, "each once");
+    assert!(due(store, over - 1).await.is_empty());
+}
+
+pub async fn who_asks_about_too_many_changes_nothing<B: Backend>() {
+    let backend = B::fresh().await;
+    let one = organisation(1);
+    {
+        let store = &*backend.store();
+        commit(store, asks(&one, &[1, 2, 3], DAY, 9)).await;
+        let entries = chain(store).await.len();
+        let effects = Effects { put: vec![(person_key(7), person(1))], ..Effects::default() };
+        let fourth = Change { asked: asks(&one, &[3, 4], DAY, 9).asked, ..change(effects) };
+        let refused = store.commit(fourth).await;
+        let spent = Spent { span: Span::Hour, limit: 3, wait_ms: 3_600_000 };
+        assert_eq!(refused, Err(CommitError::Spent(spent)));
+        assert_eq!(record(store, &person_key(7)).await, None);
+        assert_eq!(chain(store).await.len(), entries, "whoever refuses writes that");
+        assert_eq!(counted(store, &one, DAY).await, (3, 3));
+    }
+    // It survives a restart, and the same persons may be asked about all the while.
+    let backend = backend.reopened().await;
+    let store = &*backend.store();
+    let again = store.commit(asks(&one, &[5], DAY, 9)).await;
+    assert!(matches!(again, Err(CommitError::Spent(_))), "{again:?}");
+    commit(store, asks(&one, &[1, 2, 3], DAY, 9)).await;
+    commit(store, asks(&one, &[4, 5], DAY, 10)).await;
+    let sixth = store.commit(asks(&one, &[6], DAY, 10)).await;
+    let spent = Spent { span: Span::Day, limit: 5, wait_ms: 14 * 3_600_000 };
+    assert_eq!(sixth, Err(CommitError::Spent(spent)));
+    commit(store, asks(&one, &[6], DAY + 1, 0)).await;
+    // What is over goes as any record; nothing of it leads anywhere.
+    let old = store.scan(Kind::Asked, None, ALL).await.expect("scans");
+    let mut gone: Vec<Key> = old.into_iter().map(|(key, _)| key).collect();
+    gone.push(Key::Tally(tally_key(&one, DAY)));
+    gone.push(Key::Tally(tally_key(&one, DAY + 1)));
+    commit(store, deletes(gone)).await;
+    assert!(due(store, END_OF_TIME.0).await.is_empty());
+    assert!(store.scan(Kind::Asked, None, ALL).await.expect("scans").is_empty());
+}
+
+pub async fn many_who_ask_at_once_stand_in_nobodys_way<B: Backend>() {
+    let backend = B::fresh().await;
+    let (store, one) = (backend.store(), organisation(1));
+    let mut tasks = Vec::new();
+    for n in 0..TASKS {
+        let (store, one) = (store.clone(), one.clone());
+        tasks.push(tokio::spawn(async move { store.commit(asks(&one, &[n], DAY, 9)).await }));
+    }
+    let mut granted = 0;
+    for task in tasks {
+        match task.await.expect("no panic") {
+            Ok(()) => granted += 1,
+            Err(CommitError::Spent(_)) => {}
+            Err(other) => panic!("{other}"),
+        }
+    }
+    assert_eq!(granted, 3, "not one more than the limit, however many at once");
+    assert_eq!(counted(&*store, &one, DAY).await, (3, 3));
+}
+
+const KINDS: [Kind; 9] = [
     Kind::Person,
     Kind::Involvement,
     Kind::Match,
@@ -683,6 +775,8 @@ const KINDS: [Kind; 7] = [
     Kind::Receipt,
     Kind::Inbox,
     Kind::Report,
+    Kind::Tally,
+    Kind::Asked,
 ];
 
 async fn scanned(store: &dyn Store, kind: Kind, page: usize) -> Vec<(Key, Record)> {
@@ -715,6 +809,8 @@ pub async fn a_scan_sees_every_record_of_its_kind_once<B: Backend>() {
         put.push(receipt(&party, 400 + n, 9));
         put.push(inbox_state(&party, n as u64, None));
         put.push(report(n));
+        put.push(tally(&party, n as u64));
+        put.push(asked(&party, n));
     }
     // Lists, deadlines and notifications stand beside the records and are none.
     let notify = (0..5).map(|n| (organisation(n), notification(n))).collect();

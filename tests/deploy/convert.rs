@@ -7,6 +7,8 @@ use std::{
     process::Command,
 };
 
+use verwijspunt::broker::Clock;
+
 use super::{
     clusters,
     service::{done, said},
@@ -132,6 +134,36 @@ async fn s31_work_goes_on_after_each_conversion() {
     assert!(after.contains("in 2 chains"), "{after}");
     assert_ne!(content(&there), content(&after), "there was work in between");
     assert!(done(&mut store(&["check", &last])).contains("sound"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s31_a_conversion_gives_nobody_a_new_lookup_budget() {
+    let today = Clock::System.now().day();
+    let place = Place::new("convert-budget");
+    place.configure("[budget]\npersons_per_hour = 2\npersons_per_day = 2\n");
+    let refused = async |person: u64| {
+        let broker = Broker::start(&place).await;
+        let one = Seat::at(&broker.url, &place, &place.organisations[0]).await;
+        let answer = one.register(&registration(vec![seat::child(person)])).await;
+        assert_eq!(broker.terminate().await.0, Some(0));
+        answer.err().map(|status| seat::reason(&status))
+    };
+    assert_eq!(refused(1).await, None);
+    assert_eq!(refused(2).await, None);
+    let url = clusters::database().await;
+    done(&mut convert(path(&place.data()), &url));
+    let file = place.file("config.toml");
+    let configured = fs::read_to_string(&file).unwrap();
+    fs::write(&file, configured.replace("embedded:data", &url)).unwrap();
+    let there = refused(3).await;
+    done(convert(&url, path(&place.file("back"))).args(["--chain", "embedded"]));
+    fs::write(&file, configured.replace("embedded:data", "embedded:back")).unwrap();
+    let back = refused(4).await;
+    // At midnight everybody has a new one.
+    if Clock::System.now().day() == today {
+        let spent = Some("LOOKUP_BUDGET".to_owned());
+        assert_eq!((there, back), (spent.clone(), spent));
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

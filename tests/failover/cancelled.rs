@@ -176,6 +176,7 @@ async fn s25_s5_reads_from_a_lost_server_support_nothing() {
             ground: String::new(),
             subjects: Vec::new(),
         },
+        asked: None,
     };
     let before = store.era();
     assert_eq!(store.commit_in(before, read()).await, Ok(()));

@@ -5,6 +5,7 @@ use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 use verwijspunt::domain::{
     access::{CALLER_KINDS, CALLS, Call, CallerKind},
+    budget::{self, Asks},
     time::Time,
 };
 
@@ -81,10 +82,10 @@ fn wrong_fields(status: &Status) -> Vec<String> {
 fn the_picture_is_up_to_date() {
     let mut picture = String::from(
         "Who may make which call: the table of src/domain/access.rs. Whose record it is, is looked\n\
-         at afterwards, with the record.\n\n",
+         at afterwards, with the record. Whether the persons whom it names are counted: domain/budget.rs.\n\n",
     );
     let names: Vec<String> = CALLER_KINDS.iter().map(|kind| format!("{kind:?}")).collect();
-    picture += &format!("{:<20}  {}\n", "", names.join("  "));
+    picture += &format!("{:<20}  {}  asks about persons\n", "", names.join("  "));
     for call in CALLS {
         let marks: Vec<String> = CALLER_KINDS
             .iter()
@@ -94,10 +95,39 @@ fn the_picture_is_up_to_date() {
                 format!("{mark:<width$}", width = name.len())
             })
             .collect();
-        picture += format!("{:<20}  {}", call.name(), marks.join("  ")).trim_end();
+        let asks = match budget::asks(*call) {
+            Asks::Never => "-",
+            Asks::Counted => "counted",
+            Asks::NeverRefused => "counted, never refused",
+        };
+        picture += format!("{:<20}  {}  {asks}", call.name(), marks.join("  ")).trim_end();
         picture.push('\n');
     }
     golden::compare("permissions.txt", &picture);
+}
+
+/// Whether a BSN stands somewhere in a message.
+fn names_a_person(message: &str) -> bool {
+    let fields = raw::message(message).map_or(&[][..], |message| &message.field);
+    fields.iter().any(|field| match field.r#type() {
+        Type::String => field.name().contains("bsn"),
+        Type::Message => names_a_person(field.type_name()),
+        _ => false,
+    })
+}
+
+/// Whoever can name a BSN could try them all: every such call is counted, but for the register's.
+#[test]
+fn every_call_that_names_a_person_is_counted() {
+    for (path, method) in raw::methods() {
+        let call = call_of(method.name());
+        let of_the_register = CALLER_KINDS
+            .iter()
+            .all(|kind| call.admits(*kind) == (*kind == CallerKind::PopulationRegister));
+        let counted = budget::asks(call) != Asks::Never;
+        let named = names_a_person(method.input_type());
+        assert_eq!(counted, named && !of_the_register, "{path}");
+    }
 }
 
 /// Every call by every kind of caller, with nothing filled in: refused at the door exactly where

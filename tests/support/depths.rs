@@ -14,6 +14,7 @@ use verwijspunt::{
     broker::{Broker, Clock},
     covenant::Covenants,
     domain::{
+        budget::Terms,
         party::{OfficeId, Oin},
         time::Time,
     },
@@ -97,6 +98,7 @@ struct InProcessWorld {
     wire: bool,
     clock: TestClock,
     covenant: Arc<Covenants>,
+    budget: Terms,
     place: Place,
 }
 
@@ -106,7 +108,12 @@ impl Depth for InProcess {
         self.name
     }
 
-    async fn start(&self, clock: TestClock, files: &CovenantFiles) -> Box<dyn World> {
+    async fn start_with(
+        &self,
+        clock: TestClock,
+        files: &CovenantFiles,
+        budget: &Terms,
+    ) -> Box<dyn World> {
         let covenant = covenant(files);
         let place = match self.engine {
             Engine::Memory => Place::Nowhere,
@@ -114,9 +121,10 @@ impl Depth for InProcess {
             Engine::Postgres => Place::Database(postgres::cluster().fresh().await),
         };
         let store = place.open().await;
-        let (broker, routes) = assemble(store, covenant.clone(), clock.shared());
+        let budget = budget.clone();
+        let (broker, routes) = assemble(store, covenant.clone(), clock.shared(), budget.clone());
         let wire = self.wire;
-        Box::new(InProcessWorld { broker, routes, wire, clock, covenant, place })
+        Box::new(InProcessWorld { broker, routes, wire, clock, covenant, budget, place })
     }
 }
 
@@ -139,8 +147,10 @@ fn assemble(
     store: Arc<dyn Store>,
     covenant: Arc<Covenants>,
     clock: Arc<AtomicI64>,
+    budget: Terms,
 ) -> (Arc<Broker>, Routes) {
-    let broker = Arc::new(Broker::new(store, covenant, Clock::Set(clock)));
+    let broker = Broker::new(store, covenant, Clock::Set(clock)).with_budget(budget);
+    let broker = Arc::new(broker);
     let front = Front::new(broker.clone(), pseudonyms(), CancellationToken::new());
     (broker, service::routes(Arc::new(front), service::Sizes::default()))
 }
@@ -173,7 +183,8 @@ impl World for InProcessWorld {
         }
         self.broker.store().close().await;
         let store = self.place.open().await;
-        (self.broker, self.routes) = assemble(store, self.covenant.clone(), self.clock.shared());
+        let (covenant, budget) = (self.covenant.clone(), self.budget.clone());
+        (self.broker, self.routes) = assemble(store, covenant, self.clock.shared(), budget);
     }
 
     async fn stop(&mut self) {

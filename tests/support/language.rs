@@ -4,6 +4,7 @@
 //     # source: paragraph of the covenant, plan or law
 //     # covenant: zwolle-2007          (optional: else amsterdam-2009; several: one broker serves all)
 //     # depths: embedded mtls          (optional: only there)
+//     # budget: 2 an hour, 4 a day     (optional: about how many persons a caller may ask)
 //     at 2026-03-02 10:00
 //     ACTOR: VERB WORDS key=value … => EXPECTATION
 //
@@ -23,7 +24,7 @@ use std::path::Path;
 use super::calendar::{self, Unit};
 use super::verbs;
 use super::world::{AMSTERDAM, CovenantFiles};
-use verwijspunt::domain::time::Time;
+use verwijspunt::domain::{budget::Terms, time::Time};
 
 /// One story.
 #[derive(Clone, Debug)]
@@ -33,6 +34,7 @@ pub struct Story {
     /// Id of the covenant under which it happens, or of several with blanks between.
     pub covenant: String,
     pub depths: Option<Vec<String>>,
+    pub budget: Terms,
     pub lines: Vec<Line>,
 }
 
@@ -97,7 +99,14 @@ pub fn read(path: &Path) -> Result<Story, String> {
 pub fn read_text(file: &str, text: &str) -> Result<Story, String> {
     let (name, file) = (file.trim_end_matches(".story").to_owned(), file.to_owned());
     let covenant = AMSTERDAM.to_owned();
-    let mut story = Story { name, file: file.clone(), covenant, depths: None, lines: Vec::new() };
+    let mut story = Story {
+        name,
+        file: file.clone(),
+        covenant,
+        depths: None,
+        budget: Terms::default(),
+        lines: Vec::new(),
+    };
     let mut has_source = false;
     let mut titles = 0;
     for (number, line) in joined(text) {
@@ -113,6 +122,9 @@ pub fn read_text(file: &str, text: &str) -> Result<Story, String> {
                     return Err(format!("{file}:{number}: there is no covenant `{id}`"));
                 }
                 story.covenant = ids.join(" ");
+            } else if let Some(budget) = comment.strip_prefix("budget:") {
+                story.budget = read_budget(budget)
+                    .ok_or_else(|| format!("{file}:{number}: write `2 an hour, 4 a day`"))?;
             } else if comment.starts_with("source:") {
                 has_source = true;
             } else {
@@ -131,6 +143,12 @@ pub fn read_text(file: &str, text: &str) -> Result<Story, String> {
         return Err(format!("{file}: the first step of a story is `at DATE TIME`"));
     }
     Ok(story)
+}
+
+fn read_budget(text: &str) -> Option<Terms> {
+    let (hour, day) = text.trim().split_once(" an hour, ")?;
+    let (hour, day) = (hour.parse().ok()?, day.strip_suffix(" a day")?.parse().ok()?);
+    Some(Terms { persons_per_hour: hour, persons_per_day: day, ..Terms::default() })
 }
 
 /// Logical lines with the number of their first physical line.

@@ -10,6 +10,7 @@ use tempfile::TempDir;
 use verwijspunt::{
     broker::Clock,
     cli::client::{self, ClientOptions},
+    domain::budget::Terms,
     server::{
         assemble::{self, Assembled},
         config::Config,
@@ -95,10 +96,19 @@ impl Depth for Mtls {
         "mtls"
     }
 
-    async fn start(&self, clock: TestClock, files: &CovenantFiles) -> Box<dyn World> {
+    async fn start_with(
+        &self,
+        clock: TestClock,
+        files: &CovenantFiles,
+        budget: &Terms,
+    ) -> Box<dyn World> {
         let directory = tempfile::tempdir().expect("a directory");
-        let listen = "[listen]\naddress = \"127.0.0.1:0\"\nadmin_address = \"127.0.0.1:0\"\n";
-        let file = furnish(directory.path(), files, listen);
+        let more = format!(
+            "[listen]\naddress = \"127.0.0.1:0\"\nadmin_address = \"127.0.0.1:0\"\n\
+             [budget]\npersons_per_hour = {}\npersons_per_day = {}\n",
+            budget.persons_per_hour, budget.persons_per_day
+        );
+        let file = furnish(directory.path(), files, &more);
         let config = Config::load(&file).expect("a whole config");
         let mut world = MtlsWorld { directory, config, clock, server: None };
         world.begin().await;

@@ -10,7 +10,7 @@ use std::{
 };
 
 use tower::util::BoxCloneSyncService;
-use verwijspunt::domain::time::Time;
+use verwijspunt::domain::{budget::Terms, time::Time};
 
 /// What every generated client is made over, whatever the transport below it is.
 pub type Channel = BoxCloneSyncService<
@@ -96,7 +96,17 @@ pub trait Depth: Send + Sync {
     fn name(&self) -> &'static str;
 
     /// A fresh, empty broker that reads the time from `clock` and never by itself sweeps.
-    async fn start(&self, clock: TestClock, files: &CovenantFiles) -> Box<dyn World>;
+    async fn start(&self, clock: TestClock, files: &CovenantFiles) -> Box<dyn World> {
+        self.start_with(clock, files, &Terms::default()).await
+    }
+
+    /// The same with these lookup budgets.
+    async fn start_with(
+        &self,
+        clock: TestClock,
+        files: &CovenantFiles,
+        budget: &Terms,
+    ) -> Box<dyn World>;
 }
 
 /// One running broker, alone in its world.

@@ -2,7 +2,11 @@
 
 use std::path::PathBuf;
 
-use crate::{domain::time::Time, server::expiry::Validity, store::postgres::Diagnosis};
+use crate::{
+    domain::{budget::Terms, time::Time},
+    server::expiry::Validity,
+    store::postgres::Diagnosis,
+};
 
 /// Everything that was found on this machine. What does not apply is absent.
 #[derive(Clone, PartialEq, Debug)]
@@ -25,6 +29,8 @@ pub(super) struct Facts {
     pub(super) store: Store,
     /// The database, or why it cannot be asked.
     pub(super) database: Option<Result<Diagnosis, String>>,
+    /// About how many persons callers may ask, by the configuration.
+    pub(super) budget: Terms,
     /// Whether an OK needs a synchronous standby, by the configuration.
     pub(super) require_synchronous: bool,
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::{
     audit::{AuditEntry, Subject},
+    budget::WITHDRAWN_SOON,
     ids::InvolvementId,
     involvement::Involvement,
     matching::MatchKind,
@@ -111,7 +112,8 @@ impl Access {
         who: Identity,
         is_party: &dyn Fn(&crate::domain::party::Party) -> bool,
     ) -> bool {
-        if entry.result != "OK" || !entry.actor.as_ref().is_some_and(|a| is_party(&a.party)) {
+        let done = matches!(entry.result.as_str(), "OK" | WITHDRAWN_SOON);
+        if !done || !entry.actor.as_ref().is_some_and(|a| is_party(&a.party)) {
             return false;
         }
         let involvement = |subject: &Subject| match subject {

@@ -3,6 +3,7 @@
 
 use crate::{
     domain::{
+        budget::Asked,
         party::Party,
         record::{Key, Record, Version},
     },
@@ -35,6 +36,8 @@ pub(super) struct Prepared {
     pub(super) trim: Vec<(Party, u64)>,
     /// The entry for the audit log, not sealed yet.
     pub(super) audit: Vec<u8>,
+    /// Whom it asks about, and where that is counted.
+    pub(super) asked: Option<(Asked, Keys)>,
 }
 
 /// A record that may stand already: which of its entries change depends on how it stands.
@@ -66,7 +69,7 @@ pub(super) fn entries(key: &Key, record: &Record) -> Vec<Entry> {
 
 impl Prepared {
     pub(super) fn new(change: Change) -> Self {
-        let Change { expect, effects, audit } = change;
+        let Change { expect, effects, audit, asked } = change;
         let audit = audit_chain::encode(&audit);
         let mut prepared = Self {
             expect: expect.iter().map(|(key, _)| key).collect(),
@@ -77,6 +80,11 @@ impl Prepared {
             notify: Vec::with_capacity(effects.notify.len()),
             trim: effects.trim,
             audit,
+            asked: asked.map(|asked| {
+                let keys: Vec<Key> = asked.keys().collect();
+                let keys = keys.iter().collect();
+                (asked, keys)
+            }),
         };
         let rest = prepared.audit.len() + AROUND * (1 + effects.notify.len());
         prepared.ops.reserve(RECORD * effects.put.len() + rest);

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use crate::{
     domain::{
+        budget::Asked,
         party::Party,
         record::{Key, Record, Version},
     },
@@ -17,7 +18,7 @@ use crate::{
 
 use super::{
     engine::{EngineError, Ops, Place, Reader, Sequencer, View},
-    prepared::{Entry, Prepared, Replaced, entries},
+    prepared::{Entry, Keys, Prepared, Replaced, entries},
 };
 
 /// Turns changes into operations of the engine.
@@ -36,12 +37,16 @@ impl Rules {
     }
 
     fn write(&mut self, change: Prepared, view: &View<'_>) -> Result<Ops, CommitError> {
-        let Prepared { expect, versions, mut ops, records, replaced, notify, trim, audit } = change;
+        let Prepared { expect, versions, mut ops, records, replaced, notify, trim, audit, asked } =
+            change;
         let stored = view.get_many(expect.iter())?;
         for (stored, version) in stored.iter().zip(versions) {
             if version_of(stored.as_deref())? != version {
                 return Err(CommitError::Conflict);
             }
+        }
+        if let Some((asked, keys)) = asked {
+            count(view, &asked, &keys, &mut ops)?;
         }
         let position = view.position().to_be_bytes();
         for place in records {
@@ -130,7 +135,7 @@ impl Sequencer for Rules {
                 Ok(())
             }
             // Whatever was worked out before the error is dropped: all of it or nothing.
-            Err(CommitError::Conflict) => Err(CommitError::Conflict),
+            Err(refused @ (CommitError::Conflict | CommitError::Spent(_))) => Err(refused),
             Err(error) => {
                 self.forget();
                 Err(error)
@@ -141,6 +146,29 @@ impl Sequencer for Rules {
     fn forget(&mut self) {
         self.sequences.clear();
     }
+}
+
+/// Counts whom a change asks about.
+fn count(view: &View<'_>, asked: &Asked, keys: &Keys, ops: &mut Ops) -> Result<(), CommitError> {
+    let mut stored = Vec::with_capacity(1 + asked.persons.len());
+    for value in view.get_many(keys.iter())? {
+        let read = value.map(|bytes| codec::read_record(&bytes)).transpose();
+        stored.push(read.map_err(StoreError::from)?.map(|(_, record)| record));
+    }
+    let first_of_day = stored.first().is_some_and(Option::is_none);
+    let version = Version(view.position());
+    for (key, record) in asked.count(&stored).map_err(CommitError::Spent)? {
+        let entries = entries(&key, &record);
+        ops.put_with(
+            |out| codec::push_key(out, &key),
+            |out| codec::push_record(out, version, &record, entries.is_empty()),
+        );
+        // The deadline of a tally stays as it was made.
+        for entry in entries.iter().filter(|_| first_of_day) {
+            ops.put(&entry.key, &entry.value);
+        }
+    }
+    Ok(())
 }
 
 fn version_of(stored: Option<&[u8]>) -> Result<Version, StoreError> {

@@ -4,7 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::{
-    domain::record::{Key, Record, Version},
+    domain::{
+        budget::Asked,
+        record::{Key, Record, Version},
+    },
     store::{
         Change, CommitError, StoreError,
         audit_chain::{Head, Sealed},
@@ -23,10 +26,12 @@ impl Touched {
     pub(super) fn by<'c>(changes: impl Iterator<Item = &'c Change>) -> Self {
         let mut touched = Self::default();
         for change in changes {
-            let Change { expect, effects, .. } = change;
+            let Change { expect, effects, asked, .. } = change;
             let keys = expect.iter().map(|(key, _)| key);
             let keys = keys.chain(effects.put.iter().map(|(key, _)| key)).chain(&effects.delete);
             touched.records.extend(keys.map(codec::key));
+            let counted = asked.iter().flat_map(Asked::keys);
+            touched.records.extend(counted.map(|key| codec::key(&key)));
             touched.heads.extend(effects.notify.iter().map(|(to, _)| codec::inbox_prefix(to)));
         }
         touched
@@ -106,9 +111,11 @@ impl Batch {
                 absent.push(key);
             }
         }
+        let counted = change.asked.as_ref().map_or(Ok(Vec::new()), |asked| self.count(asked))?;
         let effects = &change.effects;
         let changed = effects.delete.iter().map(|key| (key, None));
-        let changed = changed.chain(effects.put.iter().map(|(key, record)| (key, Some(record))));
+        let put = effects.put.iter().chain(&counted);
+        let changed = changed.chain(put.map(|(key, record)| (key, Some(record))));
         // All are read before any is written: one that cannot be read leaves nothing behind.
         let former: Vec<Option<Record>> =
             changed.clone().map(|(key, _)| self.former(key)).collect::<Result<_, _>>()?;
@@ -176,6 +183,12 @@ impl Batch {
     fn slot(&mut self, key: Vec<u8>) -> &mut Slot {
         let absent = Slot { stored: false, value: None, written: false, relied_absent: false };
         self.records.entry(key).or_insert(absent)
+    }
+
+    /// What to write for whom a change asks about.
+    fn count(&self, asked: &Asked) -> Result<Vec<(Key, Record)>, CommitError> {
+        let stored = asked.keys().map(|key| self.former(&key)).collect::<Result<Vec<_>, _>>()?;
+        asked.count(&stored).map_err(CommitError::Spent)
     }
 
     fn former(&self, key: &Key) -> Result<Option<Record>, StoreError> {

@@ -76,7 +76,8 @@ impl Place {
              [tls]\ncertificate = \"{home}/certs/server.pem\"\nkey = \"{home}/certs/server.key\"\n\
              client_ca = \"{home}/certs/ca.pem\"\n[store]\nurl = \"{store}\"\n\
              [covenant]\nfile = \"{home}/covenant.toml\"\n[keys]\nfile = \"{home}/keys.toml\"\n\
-             [log]\nfilter = \"warn\"\n",
+             [log]\nfilter = \"warn\"\n\
+             [budget]\npersons_per_hour = 100_000_000\npersons_per_day = 100_000_000\n",
         );
         fs::write(directory.join("config.toml"), config).expect("written");
     }

@@ -26,6 +26,7 @@ pub(super) const CHECKS: &[Check] = &[
     ("keys", files::keys),
     ("covenants", running::covenants),
     ("disk", disk::room),
+    ("budget", running::budget),
     ("ports", running::ports),
     ("broker", running::broker),
     ("store", running::store),
@@ -60,7 +61,7 @@ pub(super) mod tests {
             facts::{Certificate, Clock, Disk, Guarded, Port, Role, Store},
             finding::Level,
         },
-        domain::time::Time,
+        domain::{budget::Terms, party::Oin, time::Time},
         server::expiry::Validity,
     };
 
@@ -119,6 +120,7 @@ pub(super) mod tests {
             ready: Some(Ok(())),
             store: Store::Checked { problems: Vec::new(), position: 9, records: 8, format: 2 },
             database: Some(Ok(database::tests::healthy())),
+            budget: Terms::default(),
             require_synchronous: true,
         }
     }
@@ -142,6 +144,16 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn budgets_that_are_off_or_lifted_are_warned_of() {
+        let mut facts = healthy();
+        assert_eq!(levels(&facts, "budget"), [Level::Fine]);
+        facts.budget.importing.extend(Oin::parse("00000001003214345000"));
+        assert_eq!(levels(&facts, "budget"), [Level::Warning]);
+        facts.budget = Terms::off();
+        assert_eq!(levels(&facts, "budget"), [Level::Warning]);
+    }
+
+    #[test]
     fn whatever_is_wrong_comes_with_what_to_do_in_both_languages() {
         use crate::cli::covenant::Language::{En, Nl};
         let mut facts = healthy();
@@ -154,6 +166,7 @@ pub(super) mod tests {
         facts.keys = Err("bad".to_owned());
         facts.covenants = Err("bad".to_owned());
         facts.disks[0].free = 0;
+        facts.budget.importing.extend(Oin::parse("00000001003214345000"));
         facts.ports[0].taken = Some("taken".to_owned());
         facts.ready = None;
         facts.store = Store::Refused("damaged".to_owned());

@@ -22,6 +22,41 @@ pub(super) fn covenants(facts: &Facts) -> Vec<Finding> {
     vec![finding]
 }
 
+pub(super) fn budget(facts: &Facts) -> Vec<Finding> {
+    let terms = &facts.budget;
+    if !terms.enabled {
+        let off = Finding::warning(
+            Text::new(
+                "opvraagbudgetten staan uit: wie een certificaat heeft, kan BSN's uitproberen",
+                "lookup budgets are off: whoever has a certificate can try out BSNs",
+            ),
+            Text::new("zet [budget] enabled op true", "set [budget] enabled to true"),
+        );
+        return vec![off];
+    }
+    let importing: Vec<String> = terms.importing.iter().map(ToString::to_string).collect();
+    let (hour, day) = (terms.persons_per_hour, terms.persons_per_day);
+    let finding = if importing.is_empty() {
+        Finding::fine(Text::new(
+            format!("een aanroeper vraagt naar {hour} personen per uur en {day} per dag"),
+            format!("a caller asks about {hour} persons an hour and {day} a day"),
+        ))
+    } else {
+        let oins = importing.join(", ");
+        Finding::warning(
+            Text::new(
+                format!("zonder opvraagbudget, voor een eerste aanlevering: {oins}"),
+                format!("without a lookup budget, for a first import: {oins}"),
+            ),
+            Text::new(
+                "is het bestand binnen, haal ze dan uit [budget] importing",
+                "when the case load is in, take them out of [budget] importing",
+            ),
+        )
+    };
+    vec![finding]
+}
+
 pub(super) fn ports(facts: &Facts) -> Vec<Finding> {
     let judge = |port: &Port| {
         let Port { setting, address, taken } = port;

@@ -76,6 +76,7 @@ fn local(config: &Config, quick: bool) -> Facts {
         // Last: reading it all takes time, and the clock was read at the beginning.
         store: store::look(&config.store, quick),
         database: None,
+        budget: config.budget.clone(),
         require_synchronous: false,
     }
 }

@@ -1,0 +1,250 @@
+//! Whom does an act ask about, and may its caller ask? The count itself is kept by the store, at the
+//! commit; here is what an installation says, and what was learned of callers since the start.
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use crate::{
+    domain::{
+        audit::Subject,
+        budget::{self, Asked, Asks, Limits, Span, Spent, Tally, Terms},
+        ids::InvolvementId,
+        party::{Oin, Party},
+        person::Pseudonym,
+        record::{Key, Kind, List, Record},
+        time::Time,
+    },
+    store::{Store, StoreError},
+};
+
+use super::{Broker, drive::Act};
+
+/// How long a case load is taken as it was counted: an hour in milliseconds.
+const LOAD_KEPT_MS: i64 = 3_600_000;
+
+/// Records in memory at once while a case load is counted.
+const PAGE: usize = 500;
+
+/// The lookup budgets of all callers.
+#[derive(Default)]
+pub(super) struct Lookups {
+    pub(super) terms: Terms,
+    known: Mutex<BTreeMap<Party, Known>>,
+    /// Case loads are counted one by one.
+    counting: Arc<tokio::sync::Mutex<()>>,
+    refused: AtomicU64,
+    withdrawn: AtomicU64,
+    /// In thousandths.
+    most_used: AtomicU64,
+}
+
+/// What was learned of a caller since the start.
+#[derive(Clone, Copy, Default)]
+struct Known {
+    /// The case load, and when it was counted.
+    load: Option<(Time, u64)>,
+    /// Until when its budget is spent.
+    spent_until: Option<Time>,
+}
+
+impl Lookups {
+    pub(super) fn new(terms: Terms) -> Self {
+        Self { terms, ..Self::default() }
+    }
+
+    fn known(&self) -> MutexGuard<'_, BTreeMap<Party, Known>> {
+        self.known.lock().expect("nothing panics while it holds what is known")
+    }
+
+    fn limits(&self, caller: &Party, now: Time) -> Limits {
+        let load = self.known().get(caller).and_then(|known| known.load);
+        let fresh = load.filter(|(at, _)| now.0.saturating_sub(at.0) < LOAD_KEPT_MS);
+        self.terms.limits(fresh.map_or(0, |(_, load)| load))
+    }
+
+    /// Whom an act asks about, when it asks at all.
+    pub(super) fn asked(&self, act: &Act<'_>, now: Time) -> Option<Asked> {
+        let (caller, asks) = (&act.actor?.party, budget::asks(act.call?));
+        if asks == Asks::Never || !self.terms.enabled {
+            return None;
+        }
+        let person = |subject: &Subject| match subject {
+            Subject::Person(pseudonym) => Some(*pseudonym),
+            _ => None,
+        };
+        let persons: Vec<Pseudonym> = act.subjects.iter().filter_map(person).collect();
+        if persons.is_empty() {
+            return None;
+        }
+        let importing =
+            matches!(caller, Party::Organisation(oin) if self.terms.importing.contains(oin));
+        let limited = asks == Asks::Counted && !importing;
+        let limits = limited.then(|| self.limits(caller, now));
+        Some(Asked::new(caller.clone(), persons, now, limits))
+    }
+
+    /// What counts once more when an act withdraws a registration.
+    pub(super) fn withdrawn(
+        &self,
+        act: &Act<'_>,
+        persons: &[Pseudonym],
+        now: Time,
+    ) -> Option<Asked> {
+        let caller = &act.actor?.party;
+        if persons.is_empty() || !self.terms.enabled {
+            return None;
+        }
+        let asked = Asked::new(caller.clone(), persons.to_vec(), now, None);
+        Some(Asked { anew: true, ..asked })
+    }
+
+    /// Tells the operator of a withdrawal that counts double.
+    pub(super) fn was_withdrawn(&self, act: &Act<'_>) {
+        self.withdrawn.fetch_add(1, Ordering::Relaxed);
+        if let Some(caller) = act.actor.map(|caller| &caller.party) {
+            tracing::warn!(%caller, "a registration was withdrawn soon after it was made");
+        }
+    }
+
+    /// Whether a caller was refused a short time ago and may be so still.
+    fn may_be_spent(&self, caller: &Party, now: Time) -> bool {
+        let until = self.known().get(caller).and_then(|known| known.spent_until);
+        until.is_some_and(|until| now < until)
+    }
+
+    fn refused(&self, caller: &Party, spent: &Spent, now: Time) {
+        self.refused.fetch_add(1, Ordering::Relaxed);
+        let wait = i64::try_from(spent.wait_ms).unwrap_or(i64::MAX);
+        self.known().entry(caller.clone()).or_default().spent_until = Some(now.plus_ms(wait));
+    }
+}
+
+impl Broker {
+    /// Whether the budget of the caller is known to be spent, before anything is looked up: how
+    /// long the refusal takes must not tell whether there is something to find. The first refusal
+    /// of a caller at this broker is the store's, at the commit.
+    pub(super) async fn spent_before(&self, act: &Act<'_>) -> Result<Option<Spent>, StoreError> {
+        let now = self.clock.now();
+        let Some(caller) = act.actor.map(|caller| &caller.party) else { return Ok(None) };
+        if !self.lookups.may_be_spent(caller, now) {
+            return Ok(None);
+        }
+        let Some(asked) = self.lookups.asked(act, now) else { return Ok(None) };
+        let keys: Vec<Key> = asked.keys().collect();
+        let loaded = self.store.load(&keys).await?;
+        let stored: Vec<Option<Record>> = keys.iter().map(|key| loaded.get(key).cloned()).collect();
+        Ok(asked.count(&stored).err())
+    }
+
+    /// What is to be done when the budget of a caller is spent: nothing, when its case load turns
+    /// out to allow for more; then it is tried again. Else true: it is refused.
+    pub(super) async fn is_refused(
+        &self,
+        act: &Act<'_>,
+        spent: &Spent,
+        now: Time,
+    ) -> Result<bool, StoreError> {
+        let Some(caller) = act.actor.map(|caller| &caller.party) else { return Ok(true) };
+        if let Party::Organisation(oin) = caller {
+            self.count_case_load(*oin, now).await?;
+        }
+        let limits = self.lookups.limits(caller, now);
+        let limit = match spent.span {
+            Span::Hour => limits.hour,
+            Span::Day => limits.day,
+        };
+        if limit > spent.limit {
+            return Ok(false);
+        }
+        self.lookups.refused(caller, spent, now);
+        Ok(true)
+    }
+
+    /// Counts the active involvements of an organisation, unless that was done a short time ago.
+    /// Goes on when the caller has gone away, so that the next question finds it.
+    async fn count_case_load(&self, oin: Oin, now: Time) -> Result<(), StoreError> {
+        let lookups = self.lookups.clone();
+        let store = self.store.clone();
+        let done = tokio::spawn(async move {
+            let _turn = lookups.counting.lock().await;
+            let party = Party::Organisation(oin);
+            let known = lookups.known().get(&party).and_then(|known| known.load);
+            if known.is_some_and(|(at, _)| now.0.saturating_sub(at.0) < LOAD_KEPT_MS) {
+                return Ok(());
+            }
+            let load = case_load(&*store, oin).await?;
+            lookups.known().entry(party).or_default().load = Some((now, load));
+            Ok(())
+        });
+        done.await.unwrap_or_else(|ended| Err(StoreError::Failed(ended.to_string())))
+    }
+
+    /// What the budgets look like from here, for the metrics page: name, help, value.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "figures for a graph")]
+    pub fn lookup_figures(&self) -> [(&'static str, &'static str, f64); 3] {
+        let lookups = &self.lookups;
+        let number = |counter: &AtomicU64| counter.load(Ordering::Relaxed) as f64;
+        [
+            (
+                "lookup_budget_used_ratio",
+                "of the caller that used most of its persons a day; more than 1 when it is over",
+                number(&lookups.most_used) / 1000.0,
+            ),
+            (
+                "lookup_budget_refused",
+                "requests refused since the start because a budget was spent",
+                number(&lookups.refused),
+            ),
+            (
+                "lookup_budget_withdrawn_soon",
+                "registrations withdrawn soon since the start: they count double",
+                number(&lookups.withdrawn),
+            ),
+        ]
+    }
+
+    /// Looks how much of its day each caller has used, for the metrics page.
+    ///
+    /// # Errors
+    /// The store is failing.
+    pub(super) async fn look_at_budgets(&self) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let (today, mut after, mut most) = (now.day(), None, 0);
+        loop {
+            let page = self.store.scan(Kind::Tally, after.as_ref(), PAGE).await?;
+            let Some((last, _)) = page.last() else { break };
+            after = Some(last.clone());
+            for (key, record) in &page {
+                if let (Key::Tally(of), Record::Tally(Tally { in_day, .. })) = (key, record)
+                    && of.day == today
+                {
+                    let limit = self.lookups.limits(&of.caller, now).day.max(1);
+                    most = most.max(in_day.saturating_mul(1000) / limit);
+                }
+            }
+        }
+        self.lookups.most_used.store(most, Ordering::Relaxed);
+        Ok(())
+    }
+}
+
+/// The active involvements of an organisation.
+async fn case_load(store: &dyn Store, oin: Oin) -> Result<u64, StoreError> {
+    let (list, mut after, mut load) = (List::Involvements(oin), None, 0);
+    loop {
+        let ids = store.list(&list, after, PAGE).await?;
+        let Some(last) = ids.last() else { return Ok(load) };
+        after = Some(*last);
+        let ids: Vec<_> = ids.into_iter().map(InvolvementId).collect();
+        let keys: Vec<Key> = ids.iter().copied().map(Key::Involvement).collect();
+        let loaded = store.load(&keys).await?;
+        let active = |id: &&InvolvementId| loaded.involvement(**id).is_some_and(|i| i.is_active());
+        load += ids.iter().filter(active).count() as u64;
+    }
+}

@@ -1,0 +1,165 @@
+//! How is the key of a record written, and read back? In an order that scans can use.
+
+use uuid::Uuid;
+
+use crate::domain::{
+    budget::{AskedKey, TallyKey},
+    ids::{CaseId, DestructionId, InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
+    indicators::{Quarter, ReportKey},
+    party::{OfficeId, Oin, Party},
+    person::Pseudonym,
+    receipt::ReceiptKey,
+    record::{Key, Kind},
+    time::Day,
+};
+
+use super::codec::{Unreadable, exact};
+
+/// The key of a record.
+#[must_use]
+pub(super) fn key(key: &Key) -> Vec<u8> {
+    exact(|bytes| push_key(bytes, key))
+}
+
+/// The first byte of the keys of a kind. Other bytes lead to lists, deadlines and inboxes.
+#[must_use]
+pub(super) fn tag(kind: Kind) -> u8 {
+    match kind {
+        Kind::Person => b'P',
+        Kind::Involvement => b'I',
+        Kind::Match => b'M',
+        Kind::Ticket => b'T',
+        Kind::Receipt => b'R',
+        Kind::Inbox => b'B',
+        Kind::Case => b'C',
+        Kind::Signal => b'S',
+        Kind::Objection => b'O',
+        Kind::Destruction => b'X',
+        Kind::Report => b'Q',
+        Kind::Tally => b'Y',
+        Kind::Asked => b'W',
+    }
+}
+
+/// Writes the key of a record behind what is there.
+pub(super) fn push_key(bytes: &mut Vec<u8>, key: &Key) {
+    bytes.push(tag(key.kind()));
+    match key {
+        Key::Person(pseudonym) => push_pseudonym(bytes, pseudonym),
+        Key::Involvement(id) => bytes.extend_from_slice(id.0.as_bytes()),
+        Key::Match(id) => bytes.extend_from_slice(id.0.as_bytes()),
+        Key::Ticket(id) => bytes.extend_from_slice(id.0.as_bytes()),
+        Key::Receipt(receipt) => {
+            push_party(bytes, &receipt.caller);
+            bytes.extend_from_slice(receipt.request.as_bytes());
+        }
+        Key::Inbox(party) => push_party(bytes, party),
+        Key::Case(id) => bytes.extend_from_slice(id.0.as_bytes()),
+        Key::Signal(id) => bytes.extend_from_slice(id.0.as_bytes()),
+        Key::Objection(id) => bytes.extend_from_slice(id.0.as_bytes()),
+        Key::Destruction(id) => bytes.extend_from_slice(id.0.as_bytes()),
+        Key::Report(report) => {
+            let Quarter { year, number } = report.quarter;
+            bytes.extend_from_slice(&year.to_be_bytes());
+            bytes.push(number);
+            bytes.extend_from_slice(report.covenant.as_bytes());
+            bytes.push(0);
+        }
+        Key::Tally(tally) => push_tally(bytes, tally),
+        Key::Asked(asked) => {
+            push_tally(bytes, &asked.by);
+            push_pseudonym(bytes, &asked.person);
+        }
+    }
+}
+
+fn push_pseudonym(bytes: &mut Vec<u8>, pseudonym: &Pseudonym) {
+    bytes.extend_from_slice(&pseudonym.version.to_be_bytes());
+    bytes.extend_from_slice(&pseudonym.mac);
+}
+
+fn parse_pseudonym(bytes: &[u8]) -> Option<Pseudonym> {
+    let (version, mac) = bytes.split_first_chunk()?;
+    Some(Pseudonym { version: u16::from_be_bytes(*version), mac: mac.try_into().ok()? })
+}
+
+/// The caller, then the day: what a caller asked on one day stands together.
+fn push_tally(bytes: &mut Vec<u8>, tally: &TallyKey) {
+    push_party(bytes, &tally.caller);
+    // Flipping the sign puts days before 1970 before those after.
+    bytes.extend_from_slice(&(tally.day.0.cast_unsigned() ^ (1 << 31)).to_be_bytes());
+}
+
+fn parse_tally(bytes: &[u8]) -> Option<TallyKey> {
+    let (caller, day) = bytes.split_last_chunk()?;
+    let day = Day((u32::from_be_bytes(*day) ^ (1 << 31)).cast_signed());
+    Some(TallyKey { caller: parse_party(caller)?, day })
+}
+
+/// Reads the key of a record back.
+///
+/// # Errors
+/// The bytes are no key of a record.
+pub(super) fn parse_key(bytes: &[u8]) -> Result<Key, Unreadable> {
+    let tag = bytes.first().copied().unwrap_or_default();
+    parse_body(tag, bytes.get(1..).unwrap_or_default()).ok_or(Unreadable(tag))
+}
+
+fn parse_body(tag: u8, rest: &[u8]) -> Option<Key> {
+    let id = || Uuid::from_slice(rest).ok();
+    match tag {
+        b'P' => parse_pseudonym(rest).map(Key::Person),
+        b'I' => id().map(|id| Key::Involvement(InvolvementId(id))),
+        b'M' => id().map(|id| Key::Match(MatchId(id))),
+        b'T' => id().map(|id| Key::Ticket(TicketId(id))),
+        b'C' => id().map(|id| Key::Case(CaseId(id))),
+        b'S' => id().map(|id| Key::Signal(SignalId(id))),
+        b'O' => id().map(|id| Key::Objection(ObjectionId(id))),
+        b'X' => id().map(|id| Key::Destruction(DestructionId(id))),
+        b'Q' => {
+            let (quarter, covenant) = rest.split_first_chunk::<3>()?;
+            let [high, low, number] = *quarter;
+            let quarter = Quarter { year: i16::from_be_bytes([high, low]), number };
+            let covenant = String::from_utf8(covenant.strip_suffix(&[0])?.to_vec()).ok()?;
+            Some(Key::Report(ReportKey { covenant, quarter }))
+        }
+        b'R' => {
+            let (caller, request) = rest.split_at_checked(rest.len().checked_sub(16)?)?;
+            let request = Uuid::from_slice(request).ok()?;
+            Some(Key::Receipt(ReceiptKey { caller: parse_party(caller)?, request }))
+        }
+        b'B' => parse_party(rest).map(Key::Inbox),
+        b'Y' => parse_tally(rest).map(Key::Tally),
+        b'W' => {
+            let (by, person) = rest.split_last_chunk::<18>()?;
+            let (by, person) = (parse_tally(by)?, parse_pseudonym(person)?);
+            Some(Key::Asked(AskedKey { by, person }))
+        }
+        _ => None,
+    }
+}
+
+fn parse_party(bytes: &[u8]) -> Option<Party> {
+    match bytes {
+        [b'o', oin @ ..] => Oin::parse(std::str::from_utf8(oin).ok()?).map(Party::Organisation),
+        [b'f', office @ .., 0] => {
+            OfficeId::parse(std::str::from_utf8(office).ok()?).map(Party::Office)
+        }
+        _ => None,
+    }
+}
+
+/// No party's bytes are the beginning of another's: OINs have one length, office ids end in NUL.
+pub(super) fn push_party(bytes: &mut Vec<u8>, party: &Party) {
+    match party {
+        Party::Organisation(oin) => {
+            bytes.push(b'o');
+            bytes.extend_from_slice(oin.as_str().as_bytes());
+        }
+        Party::Office(office) => {
+            bytes.push(b'f');
+            bytes.extend_from_slice(office.as_str().as_bytes());
+            bytes.push(0);
+        }
+    }
+}

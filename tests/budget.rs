@@ -1,0 +1,294 @@
+//! Lookup budgets beside the stories: case loads, first imports, what a refusal looks at, and what is
+//! left when the day is over. The stories `budget_*` say what callers meet.
+
+#![allow(unreachable_pub, missing_docs)]
+
+use std::sync::{
+    Arc, LazyLock, Mutex,
+    atomic::{AtomicI64, Ordering},
+};
+
+use async_trait::async_trait;
+use uuid::Uuid;
+use verwijspunt::{
+    broker::{Broker, Clock, Failure},
+    covenant::{Covenant, Covenants},
+    domain::{
+        access::{self, Call, Caller, CallerKind, Permit},
+        budget::{Terms, WITHDRAWN_SOON},
+        changing::Ending,
+        ids::InvolvementId,
+        involvement::{ContactCard, Informed},
+        notification::Notification,
+        party::{AreaCode, Oin, Party},
+        person::{FamilyRole, Identity, Member, Pseudonym},
+        receipt::{ReceiptKey, Request},
+        record::{Key, Kind, List, Loaded, Record},
+        refusal::Refusal,
+        registering::Register,
+        time::{Day, Time},
+    },
+    store::{
+        Change, CommitError, Head, Sealed, Store, StoreError,
+        embedded::{EmbeddedStore, engine::Options},
+        memory::MemoryStore,
+    },
+};
+
+/// Monday 2 March 2026, ten o'clock.
+const NOW: i64 = 1_772_442_000_000;
+
+const HOUR: i64 = 3_600_000;
+
+fn covenant() -> Arc<Covenants> {
+    static LOADED: LazyLock<Arc<Covenants>> = LazyLock::new(|| {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/covenants/amsterdam-2009.toml");
+        Arc::new(Covenants::from(Covenant::load(file.as_ref()).expect("total")))
+    });
+    LOADED.clone()
+}
+
+/// Two organisations.
+fn oin(n: usize) -> Oin {
+    let covenant = covenant();
+    let plain = covenant.all().flat_map(Covenant::organisations).filter(|o| !o.sensitive);
+    plain.map(|o| o.oin).nth(n).expect("the covenant has many")
+}
+
+fn permit(n: usize, call: Call) -> Permit {
+    let caller = Caller {
+        kind: CallerKind::Organisation,
+        party: Party::Organisation(oin(n)),
+        professional: "p1".to_owned(),
+        certificate: "01".to_owned(),
+    };
+    access::admit(caller, call).expect("organisations may")
+}
+
+fn registration(person: u32) -> Register {
+    let mut mac = [0; 16];
+    mac[..4].copy_from_slice(&person.to_be_bytes());
+    let identity = Identity { current: Pseudonym { version: 1, mac }, previous: None };
+    Register {
+        id: InvolvementId(Uuid::now_v7()),
+        members: vec![Member { identity, role: FamilyRole::OtherAdult, ages_out: None }],
+        card: ContactCard {
+            professional_id: "p1".to_owned(),
+            name: "N. Naam".to_owned(),
+            function: "functie".to_owned(),
+            phone: "0200000000".to_owned(),
+            email: String::new(),
+        },
+        area: AreaCode::parse("zeeburg").expect("an area"),
+        start: Day::parse("2026-03-01").expect("a day"),
+        end: Day::parse("2027-03-01").expect("a day"),
+        informed: Informed::No,
+        fingerprint: [7; 16],
+    }
+}
+
+fn clock() -> Arc<AtomicI64> {
+    Arc::new(AtomicI64::new(NOW))
+}
+
+fn broker(store: Arc<dyn Store>, clock: &Arc<AtomicI64>, budget: Terms) -> Broker {
+    Broker::new(store, covenant(), Clock::Set(clock.clone())).with_budget(budget)
+}
+
+fn small(hour: u64, day: u64) -> Terms {
+    Terms { persons_per_hour: hour, persons_per_day: day, ..Terms::default() }
+}
+
+/// Registers these persons; how many are not refused.
+async fn registered(broker: &Broker, n: usize, persons: std::ops::Range<u32>) -> usize {
+    let mut granted = 0;
+    for person in persons {
+        match broker.register(&permit(n, Call::RegisterInvolvement), &registration(person)).await {
+            Ok(_) => granted += 1,
+            Err(Failure::Refused(Refusal::LookupBudget(_))) => {}
+            Err(other) => panic!("{other}"),
+        }
+    }
+    granted
+}
+
+/// A store of which is known what it was asked to load.
+struct Watched {
+    inner: MemoryStore,
+    loaded: Mutex<Vec<Kind>>,
+}
+
+#[async_trait]
+impl Store for Watched {
+    async fn load(&self, keys: &[Key]) -> Result<Loaded, StoreError> {
+        self.loaded.lock().expect("not poisoned").extend(keys.iter().map(Key::kind));
+        self.inner.load(keys).await
+    }
+
+    async fn commit(&self, change: Change) -> Result<(), CommitError> {
+        self.inner.commit(change).await
+    }
+
+    async fn list(
+        &self,
+        list: &List,
+        after: Option<Uuid>,
+        limit: usize,
+    ) -> Result<Vec<Uuid>, StoreError> {
+        self.inner.list(list, after, limit).await
+    }
+
+    async fn scan(
+        &self,
+        kind: Kind,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<Vec<(Key, Record)>, StoreError> {
+        self.inner.scan(kind, after, limit).await
+    }
+
+    async fn last_sequence(&self, inbox: &Party) -> Result<u64, StoreError> {
+        self.inner.last_sequence(inbox).await
+    }
+
+    async fn read_inbox(
+        &self,
+        inbox: &Party,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<(u64, Notification)>, StoreError> {
+        self.inner.read_inbox(inbox, after, limit).await
+    }
+
+    async fn due(&self, now: Time, limit: usize) -> Result<Vec<Key>, StoreError> {
+        self.inner.due(now, limit).await
+    }
+
+    async fn audit(&self, after: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
+        self.inner.audit(after, limit).await
+    }
+
+    async fn audit_head(&self) -> Result<Head, StoreError> {
+        self.inner.audit_head().await
+    }
+
+    fn health(&self) -> Result<(), String> {
+        self.inner.health()
+    }
+
+    async fn close(&self) {}
+}
+
+#[tokio::test]
+async fn who_is_over_is_refused_before_anything_is_looked_up() {
+    let store = Arc::new(Watched { inner: MemoryStore::default(), loaded: Mutex::default() });
+    let clock = clock();
+    let broker = broker(store.clone(), &clock, small(2, 2));
+    assert_eq!(registered(&broker, 1, 100..101).await, 1);
+    assert_eq!(registered(&broker, 0, 0..3).await, 2);
+    // From now on the broker knows. Somebody who is known, somebody who is not: the same is read.
+    let mut looked = Vec::new();
+    for person in [100, 50] {
+        store.loaded.lock().expect("not poisoned").clear();
+        assert_eq!(registered(&broker, 0, person..person + 1).await, 0);
+        looked.push(store.loaded.lock().expect("not poisoned").clone());
+    }
+    assert_eq!(looked[0], looked[1]);
+    assert_eq!(looked[0], [Kind::Tally, Kind::Asked], "the caller's own count, nothing else");
+    // Who was asked about before is answered still, and every refusal is in the audit log.
+    assert_eq!(registered(&broker, 0, 0..2).await, 2);
+    let entries = store.audit(0, 100).await.expect("reads");
+    let refused = entries.iter().filter_map(Sealed::entry).filter(|e| e.result == "LOOKUP_BUDGET");
+    assert_eq!(refused.map(|entry| entry.subjects.len()).collect::<Vec<_>>(), [2, 2, 2]);
+    // The next day it knows nothing of that any more.
+    clock.fetch_add(24 * HOUR, Ordering::SeqCst);
+    assert_eq!(registered(&broker, 0, 100..101).await, 1);
+}
+
+#[tokio::test]
+async fn a_large_case_load_allows_for_more() {
+    let store = Arc::new(MemoryStore::default());
+    let clock = clock();
+    assert_eq!(registered(&broker(store.clone(), &clock, Terms::off()), 0, 0..20).await, 20);
+    assert!(store.scan(Kind::Tally, None, 1).await.expect("scans").is_empty(), "off: no count");
+    let terms = Terms { percent_per_hour: 30, percent_per_day: 50, ..small(2, 2) };
+    let broker = broker(store, &clock, terms);
+    // 30 percent of 20 in this hour. The case load grows meanwhile, and is counted again only later.
+    assert_eq!(registered(&broker, 0, 100..120).await, 6);
+    assert_eq!(registered(&broker, 1, 200..220).await, 2, "another organisation has none");
+    clock.fetch_add(HOUR, Ordering::SeqCst);
+    // 26 by now: 7 an hour, 13 a day, of which 6 are gone.
+    assert_eq!(registered(&broker, 0, 120..140).await, 7);
+    clock.fetch_add(HOUR, Ordering::SeqCst);
+    // 33: 16 a day.
+    assert_eq!(registered(&broker, 0, 140..160).await, 3);
+}
+
+#[tokio::test]
+async fn an_organisation_that_brings_in_its_case_load_is_counted_and_not_refused() {
+    let store = Arc::new(MemoryStore::default());
+    let clock = clock();
+    let terms = Terms { importing: [oin(0)].into(), ..small(2, 2) };
+    let importing = broker(store.clone(), &clock, terms);
+    assert_eq!(registered(&importing, 0, 0..20).await, 20);
+    assert_eq!(registered(&importing, 1, 100..120).await, 2);
+    // When it is in, what it brought in counts for the rest of the day.
+    let after = broker(store, &clock, small(2, 2));
+    assert_eq!(registered(&after, 0, 20..22).await, 0);
+    assert_eq!(registered(&after, 0, 0..2).await, 2);
+}
+
+#[tokio::test]
+async fn a_withdrawal_that_counts_double_is_told_in_the_audit_log() {
+    let store = Arc::new(MemoryStore::default());
+    let clock = clock();
+    let broker = broker(store.clone(), &clock, small(100, 100));
+    for (days, soon) in [(0, true), (7, true), (8, false)] {
+        let command = registration(days);
+        broker.register(&permit(0, Call::RegisterInvolvement), &command).await.expect("fits");
+        clock.fetch_add(24 * HOUR * i64::from(days), Ordering::SeqCst);
+        let end = permit(0, Call::EndInvolvement);
+        let key = ReceiptKey { caller: end.party().clone(), request: Uuid::now_v7() };
+        let request = Request { key, fingerprint: [1; 16] };
+        for _ in 0..2 {
+            // The second is a retry: it counts nothing.
+            broker.end(&end, &request, command.id, Ending::Unjustified).await.expect("own");
+        }
+        let head = store.audit_head().await.expect("reads").position;
+        let last = store.audit(head - 2, 2).await.expect("reads");
+        let results: Vec<_> =
+            last.iter().filter_map(Sealed::entry).map(|entry| entry.result).collect();
+        assert_eq!(results, [if soon { WITHDRAWN_SOON } else { "OK" }, "OK"], "after {days} days");
+    }
+    let [.., (_, _, withdrawn)] = broker.lookup_figures();
+    assert!((withdrawn - 2.0).abs() < 0.1, "{withdrawn}");
+}
+
+async fn nothing_is_left_of_a_day_that_is_over(store: Arc<dyn Store>) {
+    let clock = clock();
+    let broker = broker(store.clone(), &clock, Terms::default());
+    for day in 0..2_u32 {
+        for n in 0..2 {
+            assert_eq!(registered(&broker, n, 10 * day..10 * day + 7).await, 7);
+        }
+        broker.sweep().await.expect("the store works");
+        let today = store.scan(Kind::Asked, None, 100).await.expect("scans");
+        assert_eq!(today.len(), 14, "of this day, not of the one before");
+        clock.fetch_add(24 * HOUR, Ordering::SeqCst);
+    }
+    broker.sweep().await.expect("the store works");
+    for kind in [Kind::Asked, Kind::Tally] {
+        assert!(store.scan(kind, None, 1).await.expect("scans").is_empty(), "{kind:?}");
+    }
+    let tallies = store.due(Time(i64::MAX - 1), 1_000).await.expect("reads");
+    assert!(tallies.iter().all(|key| key.kind() != Kind::Tally), "no deadline leads to one");
+    store.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_left_of_who_was_asked_about_when_the_day_is_over() {
+    nothing_is_left_of_a_day_that_is_over(Arc::new(MemoryStore::default())).await;
+    let directory = tempfile::tempdir().expect("a directory");
+    let store = EmbeddedStore::open(directory.path(), Options::default()).expect("it opens");
+    nothing_is_left_of_a_day_that_is_over(Arc::new(store)).await;
+}
