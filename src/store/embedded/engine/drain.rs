@@ -2,7 +2,7 @@
 //!
 //! One thread, the only one that writes the index, the audit files and checkpoints.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -16,6 +16,7 @@ use super::audit;
 use super::checkpoint::{self, CheckpointInfo};
 use super::error::EngineError;
 use super::fail;
+use super::filter::hash;
 use super::index::Index;
 use super::journal::{self, End};
 use super::layers::Layer;
@@ -46,8 +47,9 @@ pub(super) struct Drain {
     pub(super) checkpoint_dir: PathBuf,
     /// Indexes moved aside, which a checkpoint makes worthless.
     pub(super) broken: Vec<PathBuf>,
-    /// While a checkpoint is made: the keys that the index took over since it began.
-    pub(super) moving: Option<BTreeSet<Bytes>>,
+    /// While a checkpoint is made: hashes of the keys that the index took over since it began. The keys themselves would
+    /// keep whole changes in memory.
+    pub(super) moving: Option<HashSet<u64>>,
     /// When the newest checkpoint was made, or what stands for it.
     pub(super) last_checkpoint: SystemTime,
     /// How large it is; 0 when there is none.
@@ -105,7 +107,7 @@ impl Drain {
             .append(&frozen.log)
             .map_err(|e| EngineError::Failed(format!("writing the audit log: {e}").into()))?;
         if let Some(moving) = &mut self.moving {
-            moving.extend(frozen.map.keys().cloned());
+            moving.extend(frozen.map.keys().map(|key| hash(key)));
         }
         let index = self.index()?;
         self.superseded |= index.apply(&frozen.map)? | frozen.superseded;
@@ -153,7 +155,7 @@ impl Drain {
         let old =
             self.last_checkpoint.elapsed().map_or(true, |age| age >= options.checkpoint_every);
         // Writing a large checkpoint anew for little would take more time than the changes themselves.
-        let much = options.checkpoint_journal_bytes.max(self.checkpoint_bytes / 4);
+        let much = options.checkpoint_journal_bytes.max(self.checkpoint_bytes / 2);
         let long = self.shared.journal_bytes.load(Ordering::Relaxed) >= much;
         let wanted = old || long || (self.superseded && self.renewal_allowed());
         if !wanted || Instant::now() < self.next_try || self.shared.failure().is_some() {
@@ -181,7 +183,7 @@ impl Drain {
 
     fn export(&mut self) -> Result<CheckpointInfo, EngineError> {
         self.drain()?;
-        self.moving = Some(BTreeSet::new());
+        self.moving = Some(HashSet::new());
         let end = self.close_segment()?;
         // What is replaced from here on stays in the journal behind this checkpoint.
         let superseded = std::mem::take(&mut self.superseded);
@@ -265,7 +267,7 @@ impl Drain {
                 writer.add(key, value).map_err(|e| failed("writing it", &e))?;
             }
             let moving =
-                |key: &Bytes| self.moving.as_ref().is_some_and(|moving| moving.contains(key));
+                |key: &[u8]| self.moving.as_ref().is_some_and(|moving| moving.contains(&hash(key)));
             differences
                 .extend(step.difference.filter(|(key, _)| !moving(key)).map(|(_, what)| what));
             steps += 1;

@@ -33,9 +33,9 @@ impl<'a> Chunk<'a> {
         Self { index, most, map: Map::new(), bytes: 0, superseded: false }
     }
 
-    fn add(&mut self, key: Bytes, value: Option<Bytes>) {
-        self.bytes += key.len() + value.as_ref().map_or(0, Bytes::len) + OVERHEAD;
-        self.map.insert(key, value);
+    fn add(&mut self, key: &[u8], value: Option<&[u8]>) {
+        self.bytes += key.len() + value.map_or(0, <[u8]>::len) + OVERHEAD;
+        self.map.insert(Bytes::copy_from_slice(key), value.map(Bytes::copy_from_slice));
     }
 
     fn is_full(&self) -> bool {

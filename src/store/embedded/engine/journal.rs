@@ -404,7 +404,7 @@ fn read_header(bytes: &[u8]) -> Option<(End, [u8; 16])> {
 pub(super) fn replay(
     scan: &Scan,
     from: u64,
-    mut each: impl FnMut(u64, u64, Vec<Op>) -> Result<(), OpenError>,
+    mut each: impl FnMut(u64, u64, Vec<Op<&[u8]>>) -> Result<(), OpenError>,
 ) -> Result<(), OpenError> {
     for (nth, segment) in scan.segments.iter().enumerate() {
         if scan.segments.get(nth + 1).is_some_and(|next| next.first <= from) {

@@ -1,17 +1,16 @@
 //! What can be done with a store that no broker runs on: check, checkpoint, rebuild.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
-
-use bytes::Bytes;
 
 use super::audit;
 use super::checkpoint::{self as export, CheckpointInfo};
 use super::committer::Sequencer;
 use super::directory::{Directory, FORMAT, numbered, sync_dir};
 use super::error::{At, EngineError, OpenError};
+use super::filter::hash;
 use super::index::Index;
 use super::journal::{self, End};
 use super::ops::{Op, Ops};
@@ -145,16 +144,16 @@ fn check_index(
         return Ok(Ok(()));
     }
     // What lies after the index's position may or may not have been taken over.
-    let mut moving = BTreeSet::<Bytes>::new();
+    let mut moving = HashSet::new();
     journal::replay(scan, reached + 1, |_, _, list| {
         moving.extend(list.into_iter().filter_map(|op| match op {
-            Op::Put(key, _) | Op::Delete(key) => Some(key),
+            Op::Put(key, _) | Op::Delete(key) => Some(hash(key)),
             Op::Log(_) => None,
         }));
         Ok(())
     })?;
     let truth = Truth::new(base, directory.id, scan)?;
-    match truth::compare(&index, truth, |key| moving.contains(key)) {
+    match truth::compare(&index, truth, |key| moving.contains(&hash(key))) {
         Ok((records, differences)) => {
             report.index = Some((reached, records));
             report.problems.extend(differences);

@@ -16,10 +16,10 @@ const OVERHEAD: usize = 160;
 pub(super) type Map = BTreeMap<Bytes, Option<Bytes>>;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Op {
-    Put(Bytes, Bytes),
-    Delete(Bytes),
-    Log(Bytes),
+pub(super) enum Op<B> {
+    Put(B, B),
+    Delete(B),
+    Log(B),
 }
 
 /// The operations that one request adds to its batch, written down as the journal takes them: in one piece of memory, of
@@ -139,11 +139,11 @@ impl Ops {
 }
 
 /// Reads operations back, which share the memory of what they are read from. `None` when it holds something else.
-pub(super) fn read(encoded: &Bytes) -> Option<Vec<Op>> {
+pub(super) fn read(encoded: &Bytes) -> Option<Vec<Op<Bytes>>> {
     parse(encoded, |range| encoded.slice(range))
 }
 
-fn parse(encoded: &[u8], part: impl Fn(Range<usize>) -> Bytes) -> Option<Vec<Op>> {
+fn parse<B>(encoded: &[u8], part: impl Fn(Range<usize>) -> B) -> Option<Vec<Op<B>>> {
     let mut ops = Vec::new();
     let mut at = 0;
     while at < encoded.len() {
@@ -166,10 +166,9 @@ fn parse(encoded: &[u8], part: impl Fn(Range<usize>) -> Bytes) -> Option<Vec<Op>
     Some(ops)
 }
 
-/// Reads the payload of a frame: the number of its first log entry and its operations, each with memory of its own, so that
-/// few of them do not keep the whole frame. `None` when it is none.
-pub(super) fn decode(payload: &[u8]) -> Option<(u64, Vec<Op>)> {
+/// Reads the payload of a frame: the number of its first log entry and its operations. `None` when it is none.
+pub(super) fn decode(payload: &[u8]) -> Option<(u64, Vec<Op<&[u8]>>)> {
     let (first_log, rest) = payload.split_first_chunk::<8>()?;
-    let ops = parse(rest, |range| Bytes::copy_from_slice(&rest[range]))?;
+    let ops = parse(rest, |range| &rest[range])?;
     Some((u64::from_be_bytes(*first_log), ops))
 }

@@ -36,7 +36,7 @@ pub struct Options {
     pub drain_every: Duration,
     /// A checkpoint is made when the last one is this old ...
     pub checkpoint_every: Duration,
-    /// ... or the journal has this many bytes, and at least a quarter of what the last one has.
+    /// ... or the journal has this many bytes, and at least half of what the last one has, packed.
     pub checkpoint_journal_bytes: u64,
     /// What was deleted or replaced has left every file of the directory but the audit log after this time, as long as
     /// the engine runs. When half of it has passed, a checkpoint is made and the index is built anew; the other half is

@@ -368,9 +368,10 @@ impl Plan<'_> {
         }
         if audit.next < self.end.next_log {
             journal::replay(self.scan, 0, |_, first_log, list| {
-                let logs = list
-                    .into_iter()
-                    .filter_map(|op| if let Op::Log(entry) = op { Some(entry) } else { None });
+                let logs = list.into_iter().filter_map(|op| match op {
+                    Op::Log(entry) => Some(Bytes::copy_from_slice(entry)),
+                    Op::Put(..) | Op::Delete(_) => None,
+                });
                 let logs: Vec<(u64, Bytes)> = (first_log..).zip(logs).collect();
                 if logs.last().is_some_and(|(index, _)| *index >= audit.next) {
                     audit.append(&logs).at("writing", &dir)?;

@@ -43,9 +43,8 @@ impl<'a> Overlay<'a> {
     /// Reads the part behind a key: as many of the smallest keys as there is memory for.
     fn read(&mut self, after: Option<&Bytes>) -> Result<(), OpenError> {
         let (most, mut map, mut bytes, mut upto) = (self.most, Map::new(), 0, None::<Bytes>);
-        let size = |key: &Bytes, value: &Option<Bytes>| {
-            key.len() + value.as_ref().map_or(0, Bytes::len) + OVERHEAD
-        };
+        let size =
+            |key: &[u8], value: Option<&[u8]>| key.len() + value.map_or(0, <[u8]>::len) + OVERHEAD;
         journal::replay(self.scan, self.first, |_, _, list| {
             for op in list {
                 let (key, value) = match op {
@@ -53,17 +52,19 @@ impl<'a> Overlay<'a> {
                     Op::Delete(key) => (key, None),
                     Op::Log(_) => continue,
                 };
-                let before = after.is_some_and(|after| key <= *after);
-                if before || upto.as_ref().is_some_and(|upto| key > *upto) {
+                let before = after.is_some_and(|after| key <= after);
+                if before || upto.as_ref().is_some_and(|upto| key > upto) {
                     continue;
                 }
-                bytes += size(&key, &value);
-                let former = map.get(&key).map_or(0, |former| size(&key, former));
-                bytes -= former;
-                map.insert(key, value);
+                bytes += size(key, value);
+                // With memory of its own, so that few of them do not keep a whole segment.
+                let own = (Bytes::copy_from_slice(key), value.map(Bytes::copy_from_slice));
+                if let Some(former) = map.insert(own.0, own.1) {
+                    bytes -= size(key, former.as_deref());
+                }
                 while bytes > most && map.len() > 1 {
                     let (key, value) = map.pop_last().expect("there are two");
-                    bytes -= size(&key, &value);
+                    bytes -= size(&key, value.as_deref());
                     upto = map.last_key_value().map(|(key, _)| key.clone());
                 }
             }
