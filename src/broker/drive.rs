@@ -68,6 +68,11 @@ impl<'a> Act<'a> {
     }
 }
 
+/// What was read belongs to an era that is over.
+fn took_over() -> StoreError {
+    StoreError::Unavailable("another server took over while it was read".to_owned())
+}
+
 impl Broker {
     /// Loads what `needs` asks for until nothing is missing, lets `decide` decide, and commits
     /// its effects with the audit entry. A refusal is in the audit log before the caller hears it.
@@ -83,6 +88,20 @@ impl Broker {
         Ok(self.change(act, needs, decide).await?.answer)
     }
 
+    /// The same for a decision that also looks at what was read before, in `era`.
+    pub(super) async fn drive_in<A>(
+        &self,
+        era: u64,
+        act: Act<'_>,
+        needs: impl Fn(&Loaded) -> Needs + Send + Sync,
+        decide: impl Fn(&Loaded, &mut FreshIds, Time) -> Result<(A, Effects), Refusal> + Send + Sync,
+    ) -> Result<A, Failure>
+    where
+        A: Send,
+    {
+        Ok(self.change_in(Some(era), act, needs, decide).await?.answer)
+    }
+
     /// The same for a call that changes something: says whether it did. Every such call that is
     /// not refused leaves at least its receipt or its record, so one without effects was answered
     /// from those.
@@ -95,9 +114,25 @@ impl Broker {
     where
         A: Send,
     {
+        self.change_in(None, act, needs, decide).await
+    }
+
+    async fn change_in<A>(
+        &self,
+        began_in: Option<u64>,
+        act: Act<'_>,
+        needs: impl Fn(&Loaded) -> Needs + Send + Sync,
+        decide: impl Fn(&Loaded, &mut FreshIds, Time) -> Result<(A, Effects), Refusal> + Send + Sync,
+    ) -> Result<Answered<A>, Failure>
+    where
+        A: Send,
+    {
         let mut turn = None;
         for _ in 0..ATTEMPTS {
             let era = self.store.era();
+            if began_in.is_some_and(|began_in| began_in != era) {
+                return Err(took_over().into());
+            }
             let loaded = self.gather(&needs).await?;
             let now = self.clock.now();
             let mut ids = FreshIds::new(Uuid::now_v7());
@@ -212,9 +247,7 @@ impl Broker {
     ) -> Result<(), StoreError> {
         let subjects = self.subjects(act, &Loaded::default(), &Effects::default()).await?;
         self.write(era, act, result, subjects, at).await.map_err(|error| match error {
-            CommitError::Conflict => {
-                StoreError::Unavailable("another server took over while it was read".to_owned())
-            }
+            CommitError::Conflict => took_over(),
             CommitError::Store(error) => error,
         })
     }

@@ -89,25 +89,28 @@ impl Reads {
 async fn load(lanes: Arc<Lanes>, mut queue: mpsc::UnboundedReceiver<Load>) {
     let mut waiting = Vec::new();
     while queue.recv_many(&mut waiting, MOST).await > 0 {
-        let keys: Vec<Vec<u8>> = waiting.iter().flat_map(|load| load.keys.clone()).collect();
-        let counters = &lanes.shared.counters;
-        Counters::add(&counters.loads, waiting.len());
-        Counters::add(&counters.load_trips, 1);
-        let keys = Arc::new(keys);
-        let found = lanes.query(|session| {
-            let keys = Arc::clone(&keys);
-            async move { session.client.query(&session.statements().load, &[&*keys]).await }
-        });
-        let found = found.await.map(|rows| {
-            Arc::new(rows.iter().map(|row| (row.get(0), row.get(1))).collect::<Values>())
-        });
+        Counters::add(&lanes.shared.counters.loads, waiting.len());
+        let found = lanes.values(waiting.iter().flat_map(|load| load.keys.clone()).collect()).await;
+        let refused = matches!(found, Err(StoreError::Refused(_)));
         for load in waiting.drain(..) {
-            drop(load.answer.send(found.clone()));
+            // What cannot be read stands in the way of those only who ask for it.
+            let found = if refused { lanes.values(load.keys).await } else { found.clone() };
+            drop(load.answer.send(found));
         }
     }
 }
 
 impl Lanes {
+    async fn values(&self, keys: Vec<Vec<u8>>) -> Result<Arc<Values>, StoreError> {
+        Counters::add(&self.shared.counters.load_trips, 1);
+        let keys = Arc::new(keys);
+        let rows = self.query(|session| {
+            let keys = Arc::clone(&keys);
+            async move { session.client.query(&session.statements().load, &[&*keys]).await }
+        });
+        Ok(Arc::new(rows.await?.iter().map(|row| (row.get(0), row.get(1))).collect()))
+    }
+
     async fn query<F>(&self, ask: impl Fn(Arc<Session>) -> F) -> Result<Vec<Row>, StoreError>
     where
         F: Future<Output = Result<Vec<Row>, Error>>,
@@ -117,6 +120,7 @@ impl Lanes {
             let remedy = match self.once(&ask).await {
                 Ok(rows) => return Ok(rows),
                 Err(Remedy::GiveUp(why)) => return Err(self.shared.fail(&why)),
+                Err(refused @ Remedy::Refused(_)) => return Err(refused.into()),
                 Err(remedy) => remedy,
             };
             if begun.elapsed() > GIVE_BACK {

@@ -45,9 +45,9 @@ pub(super) async fn lock(
         client.query(&statements.lock_records, &params_records),
         client.query(&statements.lock_heads, &params_heads),
     );
-    begun.map_err(|error| remedy(&error))?;
+    begun.map_err(|error| remedy(&error).of_the_session())?;
     synchronous?;
-    let chain = chain.map_err(|error| remedy(&error))?;
+    let chain = chain.map_err(|error| remedy(&error).of_the_session())?;
     let records = records.map_err(|error| remedy(&error))?;
     let heads = heads.map_err(|error| remedy(&error))?;
     let last = |row: &Row| row.get::<_, i64>(1).cast_unsigned();
@@ -188,11 +188,11 @@ pub(super) async fn settle(session: Arc<Session>, broker: String) -> Result<Head
         client.execute(&s.settle, &params),
         client.batch_execute("COMMIT"),
     );
-    begun.map_err(|error| remedy(&error))?;
+    begun.map_err(|error| remedy(&error).of_the_session())?;
     synchronous?;
-    let chain = chain.map_err(|error| remedy(&error))?;
-    settled.map_err(|error| remedy(&error))?;
-    committed.map_err(|error| remedy(&error))?;
+    let chain = chain.map_err(|error| remedy(&error).of_the_session())?;
+    settled.map_err(|error| remedy(&error).of_the_session())?;
+    committed.map_err(|error| remedy(&error).of_the_session())?;
     if session.warned() {
         return Err(Remedy::Reconnect("the database warned while it committed".to_owned()));
     }
