@@ -2,7 +2,10 @@
 
 use futures::future::join_all;
 use verwijspunt::{
-    domain::record::Record,
+    domain::{
+        record::{List, Record},
+        time::Time,
+    },
     store::{Change, CommitError, Store as _, StoreError},
 };
 
@@ -50,6 +53,51 @@ async fn a_change_that_the_database_does_not_take_is_refused_and_no_other() {
     assert!(matches!(again, Err(CommitError::Store(StoreError::Refused(_)))), "{again:?}");
     store.commit(small(9_000)).await.expect("goes on");
     assert_eq!(chain(&*store).await, 1 + 3 * 19 + 1, "nothing of it is in the log");
+    store.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_entry_that_no_record_gives_stands_in_the_way_of_its_own_record_only() {
+    let url = postgres::cluster().fresh().await;
+    let store = open(&url, "one").await;
+    store.commit(small(1)).await.expect("committed");
+    let hex = make::uuid(7).simple();
+    let entry = format!("INSERT INTO listed SELECT list, '\\x{hex}' FROM listed LIMIT 1");
+    postgres::execute(&url, &entry).await;
+    let answers = join_all((5..10).map(|n| store.commit(small(n)))).await;
+    for (n, answer) in (5..10).zip(answers) {
+        let refused = matches!(&answer, Err(CommitError::Store(StoreError::Refused(_))));
+        assert!(if n == 7 { refused } else { answer == Ok(()) }, "{n}: {answer:?}");
+    }
+    store.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn entries_that_come_and_go_within_a_batch_end_as_their_record_does() {
+    let url = postgres::cluster().fresh().await;
+    let store = open(&url, "one").await;
+    let (key, record) = make::involvement(1, 1, 30);
+    let later = make::involvement(1, 1, 60).1;
+    let put = |record: &Record| make::puts(vec![(key.clone(), record.clone())]);
+    let delete = || make::deletes(vec![key.clone()]);
+    let list = List::Involvements(make::oin(1));
+    // Each row begins where the one before it ended, and goes together into one transaction.
+    let rows = [
+        vec![put(&record)],
+        vec![delete(), put(&record)],
+        vec![put(&later), put(&record), put(&later)],
+        vec![delete(), put(&record), delete()],
+        vec![put(&record), delete(), put(&later)],
+    ];
+    for (n, row) in rows.into_iter().enumerate() {
+        let ends = !row.last().expect("a change").effects.put.is_empty();
+        let answers = join_all(row.into_iter().map(|change| store.commit(change))).await;
+        assert!(answers.iter().all(Result::is_ok), "{n}: {answers:?}");
+        let listed = store.list(&list, None, 9).await.expect("readable");
+        assert_eq!(listed.len(), usize::from(ends), "{n}");
+        let due = store.due(Time(i64::MAX), 9).await.expect("readable");
+        assert_eq!(due.len(), usize::from(ends), "{n}: {due:?}");
+    }
     store.close().await;
 }
 

@@ -1,7 +1,9 @@
 //! What does a batch of changes write, given what the database holds under lock? No IO: later
 //! changes of a batch see what earlier ones did.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, btree_map};
+
+use uuid::Uuid;
 
 use crate::{
     domain::record::{Key, Record, Version},
@@ -54,10 +56,26 @@ pub(super) struct Writes {
     /// Done before the notifications below are added.
     pub(super) trims: BTreeMap<Vec<u8>, u64>,
     pub(super) notifications: Vec<(Vec<u8>, u64, Vec<u8>)>,
-    pub(super) listed: BTreeMap<(Vec<u8>, Vec<u8>), bool>,
-    pub(super) deadlines: BTreeMap<(i64, Vec<u8>), bool>,
+    pub(super) listed: BTreeMap<(Vec<u8>, Uuid), Standing>,
+    pub(super) deadlines: BTreeMap<(i64, Vec<u8>), Standing>,
     pub(super) audit: Vec<Sealed>,
     pub(super) chain: Head,
+}
+
+/// Whether an entry of a list or of the deadlines stood before the batch, and stands after it. Both
+/// follow from the record that gives it, so the database need not be asked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Standing {
+    pub(super) before: bool,
+    pub(super) after: bool,
+}
+
+impl Standing {
+    /// What changes its state for the first time finds it in the other one.
+    fn moves<K: Ord>(entry: btree_map::Entry<'_, K, Self>, after: bool) {
+        let moved = entry.and_modify(|standing| standing.after = after);
+        moved.or_insert(Self { before: !after, after });
+    }
 }
 
 /// A record in the course of a batch.
@@ -188,11 +206,12 @@ impl Batch {
         for (record, stands) in [(former, false), (new, true)] {
             let Some(record) = record else { continue };
             for (list, id) in record.lists() {
-                let entry = (codec::list_prefix(&list), id.as_bytes().to_vec());
-                self.writes.listed.insert(entry, stands);
+                let entry = self.writes.listed.entry((codec::list_prefix(&list), id));
+                Standing::moves(entry, stands);
             }
             if let Some(at) = record.deadline() {
-                self.writes.deadlines.insert((at.0, codec::key(key)), stands);
+                let entry = self.writes.deadlines.entry((at.0, codec::key(key)));
+                Standing::moves(entry, stands);
             }
         }
     }

@@ -1,6 +1,9 @@
 //! What does an error of the database mean: try again, connect again, refuse, or give up?
 
-use tokio_postgres::{Error, error::SqlState};
+use tokio_postgres::{
+    Error,
+    error::{DbError, SqlState},
+};
 
 use crate::store::{CommitError, StoreError};
 
@@ -57,6 +60,12 @@ pub(super) fn text(error: &Error) -> String {
     }
 }
 
+/// Entries of these tables follow records that are locked: nobody else can have inserted one.
+fn follows_a_record(error: &Error) -> bool {
+    let table = error.as_db_error().and_then(DbError::table);
+    matches!(table, Some("listed" | "deadline"))
+}
+
 /// What to do after an error of a statement.
 pub(super) fn remedy(error: &Error) -> Remedy {
     let Some(code) = error.code() else { return Remedy::Reconnect(text(error)) };
@@ -74,7 +83,9 @@ pub(super) fn remedy(error: &Error) -> Remedy {
     let of_the_session = ["08", "0A", "25", "26", "57", "58"];
     // The tables are not those of this program any more, or not for its user.
     let give_up = ["28", "3D", "3F", "42"];
-    if again.contains(code) {
+    if *code == SqlState::UNIQUE_VIOLATION && follows_a_record(error) {
+        Remedy::Refused("an entry that no record gives".to_owned())
+    } else if again.contains(code) {
         Remedy::Again
     } else if reconnect.contains(code) || of_the_session.contains(&&code.code()[..2]) {
         Remedy::Reconnect(text(error))
