@@ -14,6 +14,9 @@ use crate::{
     },
 };
 
+/// What a record takes, usually.
+const RECORD: usize = 512;
+
 /// Which rows a batch looks at: they are locked before it is worked out.
 #[derive(Default)]
 pub(super) struct Touched {
@@ -131,8 +134,12 @@ impl Batch {
         let former: Vec<Option<Record>> =
             changed.clone().map(|(key, _)| self.former(key)).collect::<Result<_, _>>()?;
         for ((key, record), former) in changed.zip(former) {
-            self.entries(key, former.as_ref(), record);
-            let value = record.map(|record| codec::record(version, record));
+            let bare = !self.entries(key, former.as_ref(), record);
+            let value = record.map(|record| {
+                let mut value = Vec::with_capacity(RECORD);
+                codec::push_record(&mut value, version, record, bare);
+                value
+            });
             let slot = self.slot(codec::key(key));
             slot.value = value;
             slot.written = true;
@@ -196,23 +203,30 @@ impl Batch {
         self.records.entry(key).or_insert(absent)
     }
 
+    /// A record as it stands, when something leads to it.
     fn former(&self, key: &Key) -> Result<Option<Record>, StoreError> {
-        let read = self.value(&codec::key(key)).map(|value| codec::read_record(value));
+        let value = self.value(&codec::key(key)).filter(|value| codec::has_entries(value));
+        let read = value.map(|value| codec::read_record(value));
         Ok(read.transpose()?.map(|(_, record)| record))
     }
 
-    /// Moves the lists and the deadline of a record from its former to its new state.
-    fn entries(&mut self, key: &Key, former: Option<&Record>, new: Option<&Record>) {
+    /// Moves the lists and the deadline of a record from its former to its new state. Says whether
+    /// it has any now.
+    fn entries(&mut self, key: &Key, former: Option<&Record>, new: Option<&Record>) -> bool {
+        let mut any = false;
         for (record, stands) in [(former, false), (new, true)] {
             let Some(record) = record else { continue };
             for (list, id) in record.lists() {
                 let entry = self.writes.listed.entry((codec::list_prefix(&list), id));
                 Standing::moves(entry, stands);
+                any = stands;
             }
             if let Some(at) = record.deadline() {
                 let entry = self.writes.deadlines.entry((at.0, codec::key(key)));
                 Standing::moves(entry, stands);
+                any = stands;
             }
         }
+        any
     }
 }
