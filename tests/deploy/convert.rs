@@ -156,7 +156,7 @@ async fn s31_work_goes_on_after_each_conversion() {
     assert!(done(&mut store(&["check", &last])).contains("sound"));
 
     // A chain that was cut off is found under its other name too.
-    fs::write(&converted, &in_database_of(&configured, &last)).unwrap();
+    fs::write(&converted, in_database_of(&configured, &last)).unwrap();
     assert_eq!(anchored(&converted).0, Some(0));
     clusters::execute(
         &last,
