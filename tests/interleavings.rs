@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicI64, Ordering},
+        atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -55,6 +55,9 @@ struct Meddled {
     yielding: bool,
     /// The next commit waits here; it goes on even when its caller is gone, as in the engine.
     gate: Option<Arc<(Notify, Notify)>>,
+    era: AtomicU64,
+    /// Another server takes over after the next look at the end of an inbox.
+    takes_over: AtomicBool,
 }
 
 #[async_trait]
@@ -103,8 +106,23 @@ impl Store for Meddled {
         self.inner.scan(kind, after, limit).await
     }
 
+    fn era(&self) -> u64 {
+        self.era.load(Ordering::SeqCst)
+    }
+
+    async fn commit_in(&self, era: u64, change: Change) -> Result<(), CommitError> {
+        if era != self.era() {
+            return Err(CommitError::Conflict);
+        }
+        self.commit(change).await
+    }
+
     async fn last_sequence(&self, inbox: &Party) -> Result<u64, StoreError> {
-        self.inner.last_sequence(inbox).await
+        let last = self.inner.last_sequence(inbox).await;
+        if self.takes_over.swap(false, Ordering::SeqCst) {
+            self.era.fetch_add(1, Ordering::SeqCst);
+        }
+        last
     }
 
     async fn read_inbox(
@@ -137,7 +155,8 @@ impl Store for Meddled {
 
 impl Meddled {
     fn over(inner: Arc<dyn Store>) -> Self {
-        Self { inner, after_list: Mutex::default(), yielding: false, gate: None }
+        let (after_list, era, takes_over) = Default::default();
+        Self { inner, after_list, yielding: false, gate: None, era, takes_over }
     }
 }
 
@@ -348,6 +367,21 @@ async fn a_reader_that_is_overtaken_by_trimming_is_told(store: Arc<dyn Store>) {
     assert!(matches!(turn, Turn::Overtaken(_)), "{turn:?}");
 }
 
+async fn what_a_lost_server_showed_is_not_acknowledged(store: Arc<dyn Store>) {
+    let pair = Pair::new(Meddled::over(store));
+    let registering = |n| pair.permit(n, Call::RegisterInvolvement);
+    register(&pair.fast, &registering(0), &registration(1, 7, &[1])).await;
+    register(&pair.fast, &registering(1), &registration(2, 7, &[1])).await;
+    let permit = pair.permit(0, Call::Acknowledge);
+    pair.meddled.takes_over.store(true, Ordering::SeqCst);
+    let answer = pair.slow.acknowledge(&permit, 1).await;
+    assert!(matches!(answer, Err(Failure::Store(StoreError::Unavailable(_)))), "{answer:?}");
+    let pull = pair.permit(0, Call::Pull);
+    let page = pair.fast.pull(&pull, None, 10).await.expect("readable");
+    assert_eq!(page.acknowledged, 0, "the end that it was held against may be gone");
+    assert_eq!(pair.slow.acknowledge(&permit, 1).await.ok(), Some(1), "the same again");
+}
+
 async fn the_same_again_is_recognised_across_a_key_rotation(store: Arc<dyn Store>) {
     let pair = Pair::new(Meddled::over(store));
     let permit = pair.permit(0, Call::RegisterInvolvement);
@@ -383,6 +417,7 @@ macro_rules! over {
             a_crowd_around_one_person_all_get_in
             a_caller_that_goes_away_takes_no_ring_with_it
             a_reader_that_is_overtaken_by_trimming_is_told
+            what_a_lost_server_showed_is_not_acknowledged
             the_same_again_is_recognised_across_a_key_rotation
         );
     };

@@ -72,6 +72,11 @@ impl<'a> Act<'a> {
     }
 }
 
+/// What was read belongs to an era that is over.
+fn took_over() -> StoreError {
+    StoreError::Unavailable("another server took over while it was read".to_owned())
+}
+
 impl Broker {
     /// Loads what `needs` asks for until nothing is missing, lets `decide` decide, and commits
     /// its effects with the audit entry. A refusal is in the audit log before the caller hears it.
@@ -84,7 +89,21 @@ impl Broker {
     where
         A: Send,
     {
-        Ok(self.turn(act, needs, decide, false).await?.answer)
+        Ok(self.turn(None, act, needs, decide, false).await?.answer)
+    }
+
+    /// The same for a decision that also looks at what was read before, in `era`.
+    pub(super) async fn drive_in<A>(
+        &self,
+        era: u64,
+        act: Act<'_>,
+        needs: impl Fn(&Loaded) -> Needs + Send + Sync,
+        decide: impl Fn(&Loaded, &mut FreshIds, Time) -> Result<(A, Effects), Refusal> + Send + Sync,
+    ) -> Result<A, Failure>
+    where
+        A: Send,
+    {
+        Ok(self.turn(Some(era), act, needs, decide, false).await?.answer)
     }
 
     /// The same for a call that changes something: says whether it did. Every such call that is
@@ -99,11 +118,13 @@ impl Broker {
     where
         A: Send,
     {
-        self.turn(act, needs, decide, true).await
+        self.turn(None, act, needs, decide, true).await
     }
 
+    /// `began_in`: the era of what was read before. `changes`: an answer without effects is a repeated one.
     async fn turn<A>(
         &self,
+        began_in: Option<u64>,
         act: Act<'_>,
         needs: impl Fn(&Loaded) -> Needs + Send + Sync,
         decide: impl Fn(&Loaded, &mut FreshIds, Time) -> Result<(A, Effects), Refusal> + Send + Sync,
@@ -115,6 +136,9 @@ impl Broker {
         let mut turn = None;
         for _ in 0..ATTEMPTS {
             let era = self.store.era();
+            if began_in.is_some_and(|began_in| began_in != era) {
+                return Err(took_over().into());
+            }
             if let Some(spent) = self.spent_before(&act).await? {
                 match self.over_budget(era, &act, spent, self.clock.now()).await? {
                     Some(failure) => return Err(failure),
@@ -277,9 +301,7 @@ impl Broker {
         let subjects = self.subjects(act, &Loaded::default(), &Effects::default()).await?;
         let written = self.write(era, act, result, subjects, at, None).await;
         written.map_err(|error| match error {
-            CommitError::Conflict | CommitError::Spent(_) => {
-                StoreError::Unavailable("another server took over while it was read".to_owned())
-            }
+            CommitError::Conflict | CommitError::Spent(_) => took_over(),
             CommitError::Store(error) => error,
         })
     }

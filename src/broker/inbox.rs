@@ -86,9 +86,11 @@ impl Broker {
     /// A position in the future; or the store is failing.
     pub async fn acknowledge(&self, permit: &Permit, position: u64) -> Result<u64, Failure> {
         let inbox = permit.party();
+        let era = self.store.era();
         // Read before the decision: it only grows, so the decision errs on the safe side.
         let last = self.store.last_sequence(inbox).await?;
-        self.drive(
+        self.drive_in(
+            era,
             Act::of(permit, vec![Subject::Inbox(inbox.clone(), position)]),
             |loaded| Needs::missing(loaded, vec![Key::Inbox(inbox.clone())], Vec::new()),
             |loaded, _, now| inbox::acknowledge(inbox, loaded.inbox(inbox), last, position, now),

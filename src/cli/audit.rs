@@ -177,8 +177,8 @@ async fn open(place: &Path, note: bool) -> Result<Arc<dyn Store>, CliError> {
 impl Verify {
     async fn run(self) -> Result<(), CliError> {
         let mut walks = Walks::default();
-        if let Some(NamedHead { chain, head }) = self.head {
-            walks.anchor(&chain, head, "the head given".to_owned());
+        if let Some(head) = &self.head {
+            walks.head(head);
         }
         if let Some((directory, key)) = self.checkpoints.as_ref().zip(self.public_key.as_ref()) {
             let read = |key: VerifyingKey| key.read_all(directory);

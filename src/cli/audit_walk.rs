@@ -53,9 +53,15 @@ struct Walk {
     /// Whether the log has this chain at all.
     begun: bool,
     head: Head,
-    /// By position: the hash, and who says so.
-    anchors: BTreeMap<u64, Vec<(Hash, String)>>,
-    checkpoints: usize,
+    /// By position.
+    anchors: BTreeMap<u64, Vec<Anchor>>,
+}
+
+/// What was kept elsewhere of an entry.
+struct Anchor {
+    hash: Hash,
+    said_by: String,
+    signed: bool,
 }
 
 /// What stands before a text about one of several chains.
@@ -64,18 +70,41 @@ fn of(chain: &str) -> String {
 }
 
 impl Walks {
-    pub(super) fn anchor(&mut self, chain: &str, head: Head, said_by: String) {
-        let walk = self.0.entry(chain.to_owned()).or_default();
-        walk.anchors.entry(head.position).or_default().push((head.hash, said_by));
+    pub(super) fn head(&mut self, of: &NamedHead) {
+        let said_by = "the head given".to_owned();
+        self.anchor(
+            &of.chain,
+            of.head.position,
+            Anchor { hash: of.head.hash, said_by, signed: false },
+        );
     }
 
     pub(super) fn checkpoint(&mut self, checkpoint: &Checkpoint) {
-        self.anchor(&checkpoint.chain, checkpoint.head, checkpoint.to_string());
-        self.0.entry(checkpoint.chain.clone()).or_default().checkpoints += 1;
+        let (Head { position, hash }, said_by) = (checkpoint.head, checkpoint.to_string());
+        self.anchor(&checkpoint.chain, position, Anchor { hash, said_by, signed: true });
+    }
+
+    fn anchor(&mut self, chain: &str, position: u64, anchor: Anchor) {
+        let walk = self.0.entry(chain.to_owned()).or_default();
+        walk.anchors.entry(position).or_default().push(anchor);
+    }
+
+    /// The chain of a directory has no name, and a conversion gives it one or takes it away. What is
+    /// said of a chain that is not there holds for the one with that very entry: its hash stands for
+    /// everything before it.
+    fn renamed(&mut self, chain: &str, sealed: &Sealed) -> Vec<Anchor> {
+        let converted = |name: &str| name.is_empty() || chain.is_empty();
+        let gone = self.0.iter_mut().filter(|(name, walk)| !walk.begun && converted(name));
+        let said = gone.filter_map(|(_, walk)| walk.anchors.get_mut(&sealed.position));
+        said.flat_map(|said| said.extract_if(.., |anchor| anchor.hash == sealed.hash)).collect()
     }
 
     fn step(&mut self, chain: &str, sealed: &Sealed) -> Result<AuditEntry, CliError> {
+        let renamed = self.renamed(chain, sealed);
         let walk = self.0.entry(chain.to_owned()).or_default();
+        if !renamed.is_empty() {
+            walk.anchors.entry(sealed.position).or_default().extend(renamed);
+        }
         walk.begun = true;
         walk.step(sealed).map_err(|what| failed(format!("{}{what}; {EVIDENCE}", of(chain))))
     }
@@ -86,9 +115,12 @@ impl Walks {
         store: &dyn Store,
         each: Each<'_>,
     ) -> Result<(), CliError> {
-        for chain in store.chains().await.map_err(failed)? {
-            let mut head = Head::default();
+        let chains = store.chains().await.map_err(failed)?;
+        for chain in &chains {
             self.0.entry(chain.name.clone()).or_default().begun = true;
+        }
+        for chain in chains {
+            let mut head = Head::default();
             loop {
                 let page =
                     store.audit_of(&chain.name, head.position, PAGE).await.map_err(failed)?;
@@ -127,7 +159,6 @@ impl Walks {
             if !walk.begun {
                 walk.head = before;
                 walk.anchors = walk.anchors.split_off(&sealed.position);
-                walk.checkpoints = walk.anchors.values().map(Vec::len).sum();
             }
             self.step(&chain, &sealed)?;
         }
@@ -142,7 +173,9 @@ impl Walks {
     /// What to tell at the end.
     pub(super) fn finish(self) -> Result<String, CliError> {
         let mut said: Vec<String> = Vec::new();
-        for (chain, walk) in &self.0 {
+        // What was said of a chain without entries was found in another.
+        for (chain, walk) in self.0.iter().filter(|(_, walk)| walk.begun || walk.latest().is_some())
+        {
             let lines = walk.finish(chain);
             said.push(lines.map_err(|what| failed(format!("{}{what}; {EVIDENCE}", of(chain))))?);
         }
@@ -156,7 +189,8 @@ impl Walks {
 impl Walk {
     fn step(&mut self, sealed: &Sealed) -> Result<AuditEntry, String> {
         let entry = self.head.verify(sealed).map_err(|problem| problem.to_string())?;
-        for (hash, said_by) in self.anchors.get(&sealed.position).into_iter().flatten() {
+        for Anchor { hash, said_by, .. } in self.anchors.get(&sealed.position).into_iter().flatten()
+        {
             if *hash != sealed.hash {
                 return Err(format!(
                     "audit entry {} is not the one that {said_by} knows: the log was cut off and \
@@ -168,10 +202,14 @@ impl Walk {
         Ok(entry)
     }
 
+    /// The last entry that was kept elsewhere.
+    fn latest(&self) -> Option<(u64, &Anchor)> {
+        self.anchors.iter().rev().find_map(|(position, all)| Some((*position, all.first()?)))
+    }
+
     fn finish(&self, chain: &str) -> Result<String, String> {
-        if let Some((position, (_, said_by))) =
-            self.anchors.last_key_value().and_then(|(position, all)| Some((position, all.first()?)))
-            && *position > self.head.position
+        if let Some((position, Anchor { said_by, .. })) = self.latest()
+            && position > self.head.position
         {
             return Err(format!(
                 "the log ends at entry {}, but {said_by} knows entry {position}: entries were cut off",
@@ -181,8 +219,9 @@ impl Walk {
         let named = if chain.is_empty() { String::new() } else { format!("{chain}/") };
         let (name, position, head) = (of(chain), self.head.position, self.head);
         let mut said = format!("{name}{position} audit entries verify; head {named}{head}");
-        if self.checkpoints > 0 {
-            said += &format!("\n{name}{} checkpoints agree", self.checkpoints);
+        let checkpoints = self.anchors.values().flatten().filter(|anchor| anchor.signed).count();
+        if checkpoints > 0 {
+            said += &format!("\n{name}{checkpoints} checkpoints agree");
         }
         Ok(said)
     }

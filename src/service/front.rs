@@ -18,7 +18,7 @@ use crate::{
 
 use super::{
     identity::{self, PeerCertificate},
-    parse,
+    out_of_reach, parse,
     pseudonym::Pseudonymiser,
     status::{self, Language},
 };
@@ -145,7 +145,10 @@ impl Front {
         let language = status::language(&metadata);
         let permit = self.admit(call, &extensions, body.acting(), language).await?;
         match handle(permit.clone(), body).await {
-            Ok(answer) => Ok(Response::new(answer)),
+            Ok(answer) => {
+                out_of_reach::over();
+                Ok(Response::new(answer))
+            }
             Err(failed) => Err(self.status(&permit, failed, language).await),
         }
     }

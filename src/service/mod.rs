@@ -7,6 +7,7 @@ mod follow_up;
 mod front;
 pub mod identity;
 mod inbox;
+mod out_of_reach;
 mod page;
 mod parse;
 mod parse_case;

@@ -109,12 +109,13 @@ fn refusals() -> Vec<Refusal> {
     all
 }
 
-fn failures() -> [Failure; 5] {
+fn failures() -> [Failure; 6] {
     [
         Failure::Contention,
         StoreError::Busy.into(),
         StoreError::DiskFull.into(),
         StoreError::Unavailable("gone".into()).into(),
+        StoreError::Refused("error 22P02".into()).into(),
         StoreError::Failed("torn".into()).into(),
     ]
 }

@@ -17,7 +17,7 @@ use crate::{
     store::StoreError,
 };
 
-use super::{identity::Unidentified, texts};
+use super::{identity::Unidentified, out_of_reach, texts};
 
 /// Domain of the machine reasons.
 const DOMAIN: &str = "verwijspunt.nl";
@@ -192,9 +192,16 @@ pub(super) fn failure(failure: &Failure, language: Language) -> Status {
             plain(Code::ResourceExhausted, "DISK_FULL", later, language)
         }
         Failure::Store(StoreError::Unavailable(why)) => {
-            tracing::warn!(%why, "a request could not be answered: the store is out of reach");
+            out_of_reach::met(why);
             let while_it_comes_back = Some(Duration::from_secs(2));
             plain(Code::Unavailable, "STORE_UNAVAILABLE", while_it_comes_back, language)
+        }
+        Failure::Store(StoreError::Refused(why)) => {
+            let id = uuid::Uuid::now_v7().to_string();
+            tracing::error!(request = %id, %why, "the store refuses a request");
+            let mut details = ErrorDetails::new();
+            details.set_request_info(id, "");
+            build(Code::Internal, "STORE_REFUSED", None, HashMap::new(), details, language)
         }
         Failure::Store(StoreError::Failed(why)) => {
             tracing::error!(%why, "a request failed with the store");

@@ -185,6 +185,11 @@ pub(super) const TEXTS: &[Text] = &[
         nl: "de opslag is uitgevallen en het is onbekend of dit is gedaan; herhaal het verzoek met hetzelfde id",
     },
     Text {
+        reason: "STORE_REFUSED",
+        en: "the store does not take this one request and nothing was changed; tell the administrator the request id",
+        nl: "de opslag neemt dit ene verzoek niet aan en er is niets gewijzigd; geef de beheerder het verzoek-id door",
+    },
+    Text {
         reason: "STORE_UNAVAILABLE",
         en: "the store cannot be reached now and this may or may not be done; repeat the request with the same id",
         nl: "de opslag is nu niet bereikbaar en dit is misschien wel, misschien niet gedaan; herhaal het verzoek met hetzelfde id",

@@ -232,6 +232,10 @@ pub enum StoreError {
     /// the same id.
     #[error("the store cannot be reached: {0}")]
     Unavailable(String),
+    /// The store does not take this one change, or cannot read this one thing: the same again gives
+    /// the same. Everything else goes on. The text says nothing of what is in it.
+    #[error("the store refuses it: {0}")]
+    Refused(String),
     /// The store has failed and takes nothing more; the process must end and start again.
     #[error("the store has failed: {0}")]
     Failed(String),

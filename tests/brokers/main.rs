@@ -10,6 +10,7 @@ mod lost;
 mod make;
 #[path = "../support/postgres.rs"]
 mod postgres;
+mod refused;
 mod rig;
 mod schema;
 mod tls;

@@ -9,7 +9,12 @@ use std::{
 use tokio::sync::Barrier;
 use tokio_util::sync::CancellationToken;
 use verwijspunt::{
-    domain::{access::Call, notification::Event, party::Party, record::Effects},
+    domain::{
+        access::Call,
+        notification::Event,
+        party::Party,
+        record::{Effects, Kind, List},
+    },
     notify::cursor::Turn,
     store::{Change, CommitError, Store as _},
 };
@@ -188,8 +193,10 @@ async fn no_table_is_ever_read_whole() {
     }
     rig.brokers[0].sweep().await.expect("the store works");
     learned.read(&*rig.stores[0], rig.oin(0)).await;
-    let (store, kind) = (&rig.stores[0], verwijspunt::domain::record::Kind::Involvement);
-    assert_eq!(store.scan(kind, None, 100).await.expect("reads").len(), 30);
+    let store = &rig.stores[0];
+    assert_eq!(store.scan(Kind::Involvement, None, 100).await.expect("reads").len(), 30);
+    let list = List::Involvements(rig.oin(0));
+    assert_eq!(store.list(&list, None, 100).await.expect("reads").len(), 10);
     rig.close().await;
     let url = rig.url.clone();
     // Sessions tell their counts when they end.

@@ -43,6 +43,12 @@ fn content(said: &str) -> Vec<&str> {
     lines
 }
 
+/// The configuration of a broker in a directory, for a database.
+fn in_database_of(configured: &str, url: &str) -> String {
+    let in_database = format!("url = \"{url}\"\nbroker_name = \"amstel\"");
+    configured.replace("url = \"embedded:data\"", &in_database)
+}
+
 /// Everything that the demonstration leaves: every kind of record but a few.
 fn demonstrated(dir: &Path) -> PathBuf {
     let demo = dir.join("demo");
@@ -77,6 +83,18 @@ async fn s31_from_embedded_to_postgres_and_back_nothing_changes() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s31_work_goes_on_after_each_conversion() {
     let place = Place::new("convert");
+    let signing = place.file("audit.key");
+    done(Command::new(BINARY).args(["audit", "key", path(&signing)]));
+    fs::create_dir(place.file("checkpoints")).unwrap();
+    place.configure(
+        "\n[audit]\ncheckpoint_dir = \"checkpoints\"\nsigning_key_file = \"audit.key\"\n",
+    );
+    let anchored = |store: &Path| {
+        let (checkpoints, key) = (place.file("checkpoints"), place.file("audit.key.pub"));
+        let mut verify = Command::new(BINARY);
+        verify.args(["audit", "verify", path(store), "--checkpoints", path(&checkpoints)]);
+        said(verify.args(["--public-key", path(&key)]))
+    };
     let broker = Broker::start(&place).await;
     let seats = async |broker: &Broker| {
         let one = Seat::at(&broker.url, &place, &place.organisations[0]).await;
@@ -94,8 +112,10 @@ async fn s31_work_goes_on_after_each_conversion() {
     let converted = place.file("config.toml");
     done(&mut convert(path(&place.data()), &url));
     let configured = fs::read_to_string(&converted).unwrap();
-    let in_database = format!("url = \"{url}\"\nbroker_name = \"amstel\"");
-    fs::write(&converted, configured.replace("url = \"embedded:data\"", &in_database)).unwrap();
+    fs::write(&converted, in_database_of(&configured, &url)).unwrap();
+    let (code, text) = anchored(&converted);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("embedded: 1 checkpoints agree"), "signed under no name: {text}");
     let broker = Broker::start(&place).await;
     let (one, two) = seats(&broker).await;
     assert_eq!(one.register(&mine).await.unwrap(), answered, "S3: a retry is answered");
@@ -125,8 +145,10 @@ async fn s31_work_goes_on_after_each_conversion() {
     assert_eq!(mine.r#match.unwrap().parties.len(), 2);
     assert_eq!(broker.terminate().await.0, Some(0));
 
-    let verified = done(Command::new(BINARY).args(["audit", "verify"]).arg(&back));
-    assert!(verified.contains("amstel"), "every chain is verified: {verified}");
+    let (code, verified) = anchored(&back);
+    assert_eq!(code, Some(0), "{verified}");
+    assert!(verified.contains("amstel: 1 checkpoints agree"), "every chain: {verified}");
+    assert!(verified.contains("\n2 checkpoints agree"), "of before and behind: {verified}");
 
     // The chain of the other broker came along, and goes along again.
     let last = clusters::database().await;
@@ -134,6 +156,19 @@ async fn s31_work_goes_on_after_each_conversion() {
     assert!(after.contains("in 2 chains"), "{after}");
     assert_ne!(content(&there), content(&after), "there was work in between");
     assert!(done(&mut store(&["check", &last])).contains("sound"));
+
+    // A chain that was cut off is found under its other name too.
+    fs::write(&converted, in_database_of(&configured, &last)).unwrap();
+    assert_eq!(anchored(&converted).0, Some(0));
+    clusters::execute(
+        &last,
+        "DELETE FROM audit WHERE broker = 'embedded' AND position > 2; UPDATE broker SET position = 2, \
+         hash = (SELECT hash FROM audit WHERE broker = 'embedded' AND position = 2) WHERE name = 'embedded'",
+    )
+    .await;
+    let (code, text) = anchored(&converted);
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("cut off"), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

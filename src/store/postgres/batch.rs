@@ -1,7 +1,9 @@
 //! What does a batch of changes write, given what the database holds under lock? No IO: later
 //! changes of a batch see what earlier ones did.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, btree_map};
+
+use uuid::Uuid;
 
 use crate::{
     domain::{
@@ -14,6 +16,9 @@ use crate::{
         codec,
     },
 };
+
+/// What a record takes, usually.
+const RECORD: usize = 512;
 
 /// Which rows a batch looks at: they are locked before it is worked out.
 #[derive(Default)]
@@ -59,10 +64,26 @@ pub(super) struct Writes {
     /// Done before the notifications below are added.
     pub(super) trims: BTreeMap<Vec<u8>, u64>,
     pub(super) notifications: Vec<(Vec<u8>, u64, Vec<u8>)>,
-    pub(super) listed: BTreeMap<(Vec<u8>, Vec<u8>), bool>,
-    pub(super) deadlines: BTreeMap<(i64, Vec<u8>), bool>,
+    pub(super) listed: BTreeMap<(Vec<u8>, Uuid), Standing>,
+    pub(super) deadlines: BTreeMap<(i64, Vec<u8>), Standing>,
     pub(super) audit: Vec<Sealed>,
     pub(super) chain: Head,
+}
+
+/// Whether an entry of a list or of the deadlines stood before the batch, and stands after it. Both
+/// follow from the record that gives it, so the database need not be asked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Standing {
+    pub(super) before: bool,
+    pub(super) after: bool,
+}
+
+impl Standing {
+    /// What changes its state for the first time finds it in the other one.
+    fn moves<K: Ord>(entry: btree_map::Entry<'_, K, Self>, after: bool) {
+        let moved = entry.and_modify(|standing| standing.after = after);
+        moved.or_insert(Self { before: !after, after });
+    }
 }
 
 /// A record in the course of a batch.
@@ -120,8 +141,12 @@ impl Batch {
         let former: Vec<Option<Record>> =
             changed.clone().map(|(key, _)| self.former(key)).collect::<Result<_, _>>()?;
         for ((key, record), former) in changed.zip(former) {
-            self.entries(key, former.as_ref(), record);
-            let value = record.map(|record| codec::record(version, record));
+            let bare = !self.entries(key, former.as_ref(), record);
+            let value = record.map(|record| {
+                let mut value = Vec::with_capacity(RECORD);
+                codec::push_record(&mut value, version, record, bare);
+                value
+            });
             let slot = self.slot(codec::key(key));
             slot.value = value;
             slot.written = true;
@@ -187,26 +212,36 @@ impl Batch {
 
     /// What to write for whom a change asks about.
     fn count(&self, asked: &Asked) -> Result<Vec<(Key, Record)>, CommitError> {
-        let stored = asked.keys().map(|key| self.former(&key)).collect::<Result<Vec<_>, _>>()?;
+        let read = |key| self.value(&codec::key(&key)).map(|value| codec::read_record(value));
+        let stored = asked.keys().map(|key| Ok(read(key).transpose()?.map(|(_, record)| record)));
+        let stored = stored.collect::<Result<Vec<_>, StoreError>>()?;
         asked.count(&stored).map_err(CommitError::Spent)
     }
 
+    /// A record as it stands, when something leads to it.
     fn former(&self, key: &Key) -> Result<Option<Record>, StoreError> {
-        let read = self.value(&codec::key(key)).map(|value| codec::read_record(value));
+        let value = self.value(&codec::key(key)).filter(|value| codec::has_entries(value));
+        let read = value.map(|value| codec::read_record(value));
         Ok(read.transpose()?.map(|(_, record)| record))
     }
 
-    /// Moves the lists and the deadline of a record from its former to its new state.
-    fn entries(&mut self, key: &Key, former: Option<&Record>, new: Option<&Record>) {
+    /// Moves the lists and the deadline of a record from its former to its new state. Says whether
+    /// it has any now.
+    fn entries(&mut self, key: &Key, former: Option<&Record>, new: Option<&Record>) -> bool {
+        let mut any = false;
         for (record, stands) in [(former, false), (new, true)] {
             let Some(record) = record else { continue };
             for (list, id) in record.lists() {
-                let entry = (codec::list_prefix(&list), id.as_bytes().to_vec());
-                self.writes.listed.insert(entry, stands);
+                let entry = self.writes.listed.entry((codec::list_prefix(&list), id));
+                Standing::moves(entry, stands);
+                any = stands;
             }
             if let Some(at) = record.deadline() {
-                self.writes.deadlines.insert((at.0, codec::key(key)), stands);
+                let entry = self.writes.deadlines.entry((at.0, codec::key(key)));
+                Standing::moves(entry, stands);
+                any = stands;
             }
         }
+        any
     }
 }

@@ -62,6 +62,9 @@ pub(super) struct Committer {
     head: Head,
     pending: Vec<Waiting>,
     unknown: Option<Unknown>,
+    /// So many of those pending are tried one by one: the database refused one of them, and did not
+    /// say which.
+    one_by_one: usize,
     pause: Duration,
 }
 
@@ -73,7 +76,8 @@ impl Committer {
         head: Head,
     ) -> Self {
         let (session, pending) = (Some(session), Vec::new());
-        Self { shared, queue, session, head, pending, unknown: None, pause: PAUSES.0 }
+        let (unknown, one_by_one, pause) = (None, 0, PAUSES.0);
+        Self { shared, queue, session, head, pending, unknown, one_by_one, pause }
     }
 
     /// Runs until every sender is gone and everything is answered.
@@ -125,7 +129,7 @@ impl Committer {
     }
 
     async fn attempt(&mut self, session: &Arc<Session>) -> Result<(), Remedy> {
-        let now = self.pending.len().min(MOST);
+        let now = self.pending.len().min(if self.one_by_one > 0 { 1 } else { MOST });
         let touched = Touched::by(self.pending[..now].iter().map(|waiting| &waiting.change));
         let counters = &self.shared.counters;
         Counters::add(&counters.round_trips, 1);
@@ -220,6 +224,7 @@ impl Committer {
     }
 
     fn answer(&mut self, answers: Vec<Result<(), CommitError>>) {
+        self.one_by_one = self.one_by_one.saturating_sub(answers.len());
         for (waiting, answer) in self.pending.drain(..answers.len()).zip(answers) {
             // A caller that no longer waits finds out by asking again.
             drop(waiting.answer.send(answer));
@@ -240,6 +245,10 @@ impl Committer {
                 self.give_back(|_| true, &StoreError::DiskFull);
                 return;
             }
+            Remedy::Refused(why) => {
+                self.refused(why);
+                return;
+            }
             Remedy::GiveUp(why) => {
                 let failed = self.shared.fail(&why);
                 self.give_back(|_| true, &failed);
@@ -255,6 +264,16 @@ impl Committer {
         self.expire();
         sleep(self.pause + jitter(self.pause)).await;
         self.pause = (self.pause * 2).min(PAUSES.1);
+    }
+
+    /// Refuses the change that the database does not take, when it was alone; looks for it otherwise.
+    fn refused(&mut self, why: String) {
+        if self.one_by_one > 0 || self.pending.len() == 1 {
+            self.answer(vec![Err(StoreError::Refused(why).into())]);
+        } else {
+            tracing::error!(%why, "the database refuses one of several changes: one by one now");
+            self.one_by_one = self.pending.len().min(MOST);
+        }
     }
 
     /// Gives back what has waited too long.

@@ -1,6 +1,9 @@
-//! What does an error of the database mean: try again, connect again, or give up?
+//! What does an error of the database mean: try again, connect again, refuse, or give up?
 
-use tokio_postgres::{Error, error::SqlState};
+use tokio_postgres::{
+    Error,
+    error::{DbError, SqlState},
+};
 
 use crate::store::{CommitError, StoreError};
 
@@ -30,8 +33,20 @@ pub(super) enum Remedy {
     Reconnect(String),
     /// There is no room on the server's disk.
     DiskFull,
+    /// The server is well and does not do this one thing.
+    Refused(String),
     /// Nothing that will pass by itself.
     GiveUp(String),
+}
+
+impl Remedy {
+    /// The same of a statement that is about no change in particular: another session may be luckier.
+    pub(super) fn of_the_session(self) -> Self {
+        match self {
+            Self::Refused(why) => Self::Reconnect(why),
+            other => other,
+        }
+    }
 }
 
 /// What an error says in a log: code and message, without the row that it is about.
@@ -45,6 +60,12 @@ pub(super) fn text(error: &Error) -> String {
     }
 }
 
+/// Entries of these tables follow records that are locked: nobody else can have inserted one.
+fn follows_a_record(error: &Error) -> bool {
+    let table = error.as_db_error().and_then(DbError::table);
+    matches!(table, Some("listed" | "deadline"))
+}
+
 /// What to do after an error of a statement.
 pub(super) fn remedy(error: &Error) -> Remedy {
     let Some(code) = error.code() else { return Remedy::Reconnect(text(error)) };
@@ -56,25 +77,25 @@ pub(super) fn remedy(error: &Error) -> Remedy {
         SqlState::LOCK_NOT_AVAILABLE,
         SqlState::IN_FAILED_SQL_TRANSACTION,
     ];
-    let reconnect = [
-        SqlState::READ_ONLY_SQL_TRANSACTION,
-        SqlState::ADMIN_SHUTDOWN,
-        SqlState::CRASH_SHUTDOWN,
-        SqlState::CANNOT_CONNECT_NOW,
-        SqlState::QUERY_CANCELED,
-        SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
-        SqlState::TOO_MANY_CONNECTIONS,
-        SqlState::OUT_OF_MEMORY,
-        SqlState::IO_ERROR,
-    ];
-    if again.contains(code) {
+    let reconnect = [SqlState::TOO_MANY_CONNECTIONS, SqlState::OUT_OF_MEMORY];
+    // By class: the connection, the state of the transaction, the statements of the session, the
+    // server's operator, the machine under it.
+    let of_the_session = ["08", "0A", "25", "26", "57", "58"];
+    // The tables are not those of this program any more, or not for its user.
+    let give_up = ["28", "3D", "3F", "42"];
+    if *code == SqlState::UNIQUE_VIOLATION && follows_a_record(error) {
+        Remedy::Refused("an entry that no record gives".to_owned())
+    } else if again.contains(code) {
         Remedy::Again
-    } else if reconnect.contains(code) || code.code().starts_with("08") {
+    } else if reconnect.contains(code) || of_the_session.contains(&&code.code()[..2]) {
         Remedy::Reconnect(text(error))
     } else if *code == SqlState::DISK_FULL {
         Remedy::DiskFull
-    } else {
+    } else if give_up.contains(&&code.code()[..2]) {
         Remedy::GiveUp(text(error))
+    } else {
+        // Its message may quote the value that it is about.
+        Remedy::Refused(format!("error {} of the database", code.code()))
     }
 }
 
@@ -84,6 +105,7 @@ impl From<Remedy> for StoreError {
             Remedy::Again => Self::Unavailable("others are in the way".to_owned()),
             Remedy::Reconnect(why) => Self::Unavailable(why),
             Remedy::DiskFull => Self::DiskFull,
+            Remedy::Refused(why) => Self::Refused(why),
             Remedy::GiveUp(why) => Self::Failed(why),
         }
     }

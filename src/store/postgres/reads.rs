@@ -2,7 +2,6 @@
 //! time go in one query.
 
 use std::{
-    collections::HashMap,
     future::Future,
     sync::{
         Arc,
@@ -35,11 +34,28 @@ const ABANDON: Duration = Duration::from_secs(5);
 const GIVE_BACK: Duration = Duration::from_secs(8);
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Values by key; absent keys are not in it.
-type Values = HashMap<Vec<u8>, Vec<u8>>;
+/// Rows of keys and values as they came; absent keys are not among them.
+pub(super) struct Values(Vec<Row>);
+
+impl Values {
+    fn new(mut rows: Vec<Row>) -> Self {
+        rows.sort_unstable_by(|a, b| key(a).cmp(key(b)));
+        Self(rows)
+    }
+
+    /// The value of a key.
+    pub(super) fn get(&self, wanted: &[u8]) -> Option<&[u8]> {
+        let place = self.0.binary_search_by(|row| key(row).cmp(wanted)).ok()?;
+        Some(self.0[place].get(1))
+    }
+}
+
+fn key(row: &Row) -> &[u8] {
+    row.get(0)
+}
 
 struct Load {
-    keys: Vec<Vec<u8>>,
+    keys: Arc<[Vec<u8>]>,
     answer: oneshot::Sender<Result<Arc<Values>, StoreError>>,
 }
 
@@ -65,7 +81,7 @@ impl Reads {
     }
 
     /// The values of these keys, all as of one instant.
-    pub(super) async fn load(&self, keys: Vec<Vec<u8>>) -> Result<Arc<Values>, StoreError> {
+    pub(super) async fn load(&self, keys: Arc<[Vec<u8>]>) -> Result<Arc<Values>, StoreError> {
         let (answer, answered) = oneshot::channel();
         let closed = || StoreError::Failed("the store is closed".to_owned());
         self.loads.send(Load { keys, answer }).map_err(|_| closed())?;
@@ -89,25 +105,29 @@ impl Reads {
 async fn load(lanes: Arc<Lanes>, mut queue: mpsc::UnboundedReceiver<Load>) {
     let mut waiting = Vec::new();
     while queue.recv_many(&mut waiting, MOST).await > 0 {
-        let keys: Vec<Vec<u8>> = waiting.iter().flat_map(|load| load.keys.clone()).collect();
-        let counters = &lanes.shared.counters;
-        Counters::add(&counters.loads, waiting.len());
-        Counters::add(&counters.load_trips, 1);
-        let keys = Arc::new(keys);
-        let found = lanes.query(|session| {
-            let keys = Arc::clone(&keys);
-            async move { session.client.query(&session.statements().load, &[&*keys]).await }
-        });
-        let found = found.await.map(|rows| {
-            Arc::new(rows.iter().map(|row| (row.get(0), row.get(1))).collect::<Values>())
-        });
+        Counters::add(&lanes.shared.counters.loads, waiting.len());
+        let found = lanes.values(waiting.iter().flat_map(|load| &*load.keys)).await;
+        let refused = matches!(found, Err(StoreError::Refused(_)));
         for load in waiting.drain(..) {
-            drop(load.answer.send(found.clone()));
+            // What cannot be read stands in the way of those only who ask for it.
+            let found = if refused { lanes.values(&*load.keys).await } else { found.clone() };
+            drop(load.answer.send(found));
         }
     }
 }
 
 impl Lanes {
+    async fn values(
+        &self,
+        keys: impl IntoIterator<Item = &Vec<u8>>,
+    ) -> Result<Arc<Values>, StoreError> {
+        Counters::add(&self.shared.counters.load_trips, 1);
+        let keys: &Vec<&[u8]> = &keys.into_iter().map(Vec::as_slice).collect();
+        let rows =
+            self.query(|s| async move { s.client.query(&s.statements().load, &[keys]).await });
+        Ok(Arc::new(Values::new(rows.await?)))
+    }
+
     async fn query<F>(&self, ask: impl Fn(Arc<Session>) -> F) -> Result<Vec<Row>, StoreError>
     where
         F: Future<Output = Result<Vec<Row>, Error>>,
@@ -117,6 +137,7 @@ impl Lanes {
             let remedy = match self.once(&ask).await {
                 Ok(rows) => return Ok(rows),
                 Err(Remedy::GiveUp(why)) => return Err(self.shared.fail(&why)),
+                Err(refused @ Remedy::Refused(_)) => return Err(refused.into()),
                 Err(remedy) => remedy,
             };
             if begun.elapsed() > GIVE_BACK {

@@ -91,12 +91,11 @@ statements! {
         SELECT * FROM unnest($1::bytea[], $2::bigint[], $3::bytea[])";
     delete_listed = "DELETE FROM listed USING unnest($1::bytea[], $2::bytea[]) AS t (list, id) \
         WHERE listed.list = t.list AND listed.id = t.id";
-    insert_listed = "INSERT INTO listed (list, id) SELECT * FROM unnest($1::bytea[], $2::bytea[]) \
-        ON CONFLICT DO NOTHING";
+    insert_listed = "INSERT INTO listed (list, id) SELECT * FROM unnest($1::bytea[], $2::bytea[])";
     delete_deadlines = "DELETE FROM deadline USING unnest($1::bigint[], $2::bytea[]) AS t (at, key) \
         WHERE deadline.at = t.at AND deadline.key = t.key";
     insert_deadlines = "INSERT INTO deadline (at, key) \
-        SELECT * FROM unnest($1::bigint[], $2::bytea[]) ON CONFLICT DO NOTHING";
+        SELECT * FROM unnest($1::bigint[], $2::bytea[])";
     insert_audit = "INSERT INTO audit (broker, position, hash, encoded) \
         SELECT $1, * FROM unnest($2::bigint[], $3::bytea[], $4::bytea[])";
     move_chain = "UPDATE broker SET position = $2, hash = $3 WHERE name = $1";

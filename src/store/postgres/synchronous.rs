@@ -20,7 +20,8 @@ pub(super) const STANDBYS: &str = "SELECT \
 /// What is missing, and what to do.
 pub(super) async fn check(session: &Session) -> Result<(), Remedy> {
     let Some(standbys) = &session.standbys else { return Ok(()) };
-    let row = session.client.query_one(standbys, &[]).await.map_err(|error| remedy(&error))?;
+    let row = session.client.query_one(standbys, &[]).await;
+    let row = row.map_err(|error| remedy(&error).of_the_session())?;
     match missing(row.get(0), row.get(1), row.get(2)) {
         None => Ok(()),
         Some(why) => Err(Remedy::Reconnect(why.to_owned())),

@@ -1,15 +1,16 @@
 //! The two round trips of a batch: lock and read, then write and commit; and the one that asks what
 //! became of it.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use futures::future::{BoxFuture, join_all};
 use tokio_postgres::{Error, Row};
+use uuid::Uuid;
 
 use crate::store::Head;
 
 use super::{
-    batch::{Locked, Touched, Writes},
+    batch::{Locked, Standing, Touched, Writes},
     error::{Remedy, remedy},
     session::Session,
     shared::Shared,
@@ -45,9 +46,9 @@ pub(super) async fn lock(
         client.query(&statements.lock_records, &params_records),
         client.query(&statements.lock_heads, &params_heads),
     );
-    begun.map_err(|error| remedy(&error))?;
+    begun.map_err(|error| remedy(&error).of_the_session())?;
     synchronous?;
-    let chain = chain.map_err(|error| remedy(&error))?;
+    let chain = chain.map_err(|error| remedy(&error).of_the_session())?;
     let records = records.map_err(|error| remedy(&error))?;
     let heads = heads.map_err(|error| remedy(&error))?;
     let last = |row: &Row| row.get::<_, i64>(1).cast_unsigned();
@@ -99,10 +100,9 @@ pub(super) async fn write(session: Arc<Session>, broker: String, writes: Writes)
         appended.1.push(signed(sequence));
         appended.2.push(value);
     }
-    let (enter, leave): (Vec<_>, Vec<_>) = listed.into_iter().partition(|(_, stands)| *stands);
-    let (enter, leave) = (columns(enter), columns(leave));
-    let (set, unset): (Vec<_>, Vec<_>) = deadlines.into_iter().partition(|(_, stands)| *stands);
-    let (set, unset) = (columns(set), columns(unset));
+    let [enter, leave] = columns(&listed);
+    let (enter, leave) = ((enter.0, bytes(enter.1)), (leave.0, bytes(leave.1)));
+    let [set, unset] = columns(&deadlines);
     let mut sealed = (Vec::new(), Vec::new(), Vec::new());
     for entry in audit {
         sealed.0.push(signed(entry.position));
@@ -140,9 +140,16 @@ pub(super) async fn write(session: Arc<Session>, broker: String, writes: Writes)
     finished(&session, written, committed)
 }
 
-/// The entries of a list or of the deadlines, whether they stand or not, as two arrays.
-fn columns<A>(entries: Vec<((A, Vec<u8>), bool)>) -> (Vec<A>, Vec<Vec<u8>>) {
-    entries.into_iter().map(|(entry, _)| entry).unzip()
+fn bytes(ids: Vec<&Uuid>) -> Vec<&[u8]> {
+    ids.into_iter().map(|id| id.as_bytes().as_slice()).collect()
+}
+
+/// The entries that come, and those that go, of a list or of the deadlines; each as two columns.
+fn columns<A, B>(entries: &BTreeMap<(A, B), Standing>) -> [(Vec<&A>, Vec<&B>); 2] {
+    [true, false].map(|after| {
+        let moved = entries.iter().filter(|(_, standing)| standing.before != standing.after);
+        moved.filter(|(_, standing)| standing.after == after).map(|((a, b), _)| (a, b)).unzip()
+    })
 }
 
 fn finished(
@@ -188,11 +195,11 @@ pub(super) async fn settle(session: Arc<Session>, broker: String) -> Result<Head
         client.execute(&s.settle, &params),
         client.batch_execute("COMMIT"),
     );
-    begun.map_err(|error| remedy(&error))?;
+    begun.map_err(|error| remedy(&error).of_the_session())?;
     synchronous?;
-    let chain = chain.map_err(|error| remedy(&error))?;
-    settled.map_err(|error| remedy(&error))?;
-    committed.map_err(|error| remedy(&error))?;
+    let chain = chain.map_err(|error| remedy(&error).of_the_session())?;
+    settled.map_err(|error| remedy(&error).of_the_session())?;
+    committed.map_err(|error| remedy(&error).of_the_session())?;
     if session.warned() {
         return Err(Remedy::Reconnect("the database warned while it committed".to_owned()));
     }

@@ -133,11 +133,11 @@ fn sealed(row: &Row) -> Result<Sealed, StoreError> {
 #[async_trait]
 impl Store for PostgresStore {
     async fn load(&self, keys: &[Key]) -> Result<Loaded, StoreError> {
-        let encoded: Vec<Vec<u8>> = keys.iter().map(codec::key).collect();
-        let values = self.reads.load(encoded.clone()).await?;
+        let encoded: Arc<[Vec<u8>]> = keys.iter().map(codec::key).collect();
+        let values = self.reads.load(Arc::clone(&encoded)).await?;
         let mut loaded = Loaded::default();
-        for (key, encoded) in keys.iter().zip(encoded) {
-            let read = values.get(&encoded).map(|bytes| codec::read_record(bytes)).transpose()?;
+        for (key, encoded) in keys.iter().zip(&*encoded) {
+            let read = values.get(encoded).map(codec::read_record).transpose()?;
             let (version, record) = match read {
                 Some((version, record)) => (version, Some(record)),
                 None => (Version::ABSENT, None),
