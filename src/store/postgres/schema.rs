@@ -8,7 +8,10 @@ use crate::store::audit_chain::hex;
 use super::error::{self, OpenError};
 
 /// In order; each is run once and never changed afterwards.
-const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("migrations/0001_tables.sql"))];
+const MIGRATIONS: &[(i64, &str)] = &[
+    (1, include_str!("migrations/0001_tables.sql")),
+    (2, include_str!("migrations/0002_lookup_budgets.sql")),
+];
 
 /// Of the advisory lock under which brokers that start together take turns.
 const LOCK: i64 = 0x7665_7277_6973;

@@ -82,6 +82,15 @@ impl Place {
         fs::write(directory.join("config.toml"), config).expect("written");
     }
 
+    /// Whether brokers that start from now on count whom they are asked about.
+    pub fn count_lookups(&self, count: bool) {
+        let config = fs::read_to_string(self.config()).expect("it was written");
+        let off = "[budget]\nenabled = false\n";
+        let without = config.replace(off, "[budget]\n");
+        let config = if count { without } else { without.replace("[budget]\n", off) };
+        fs::write(self.config(), config).expect("written");
+    }
+
     pub fn config(&self) -> PathBuf {
         self.directory.join("config.toml")
     }
