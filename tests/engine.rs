@@ -13,5 +13,7 @@ mod harness;
 mod merging;
 #[path = "engine/model.rs"]
 mod model;
+#[path = "support/packed.rs"]
+mod packed;
 #[path = "engine/plain.rs"]
 mod plain;

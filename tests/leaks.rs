@@ -260,7 +260,8 @@ fn files(directory: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
         if path.is_dir() {
             found.extend(files(&path));
         } else {
-            found.insert(path.clone(), fs::read(&path).expect("readable"));
+            let content = support::packed::with_unpacked(fs::read(&path).expect("readable"));
+            found.insert(path, content);
         }
     }
     found

@@ -31,6 +31,7 @@ use support::{
     actors::Directory,
     depths, language,
     names::synthetic_bsn,
+    packed::with_unpacked,
     play,
     world::{Certificate, Channel, CovenantFiles, TestClock, World},
 };
@@ -230,12 +231,10 @@ fn files(directory: &Path) -> Vec<PathBuf> {
 fn found(root: &Path, needles: &[Needle]) -> (Vec<String>, Vec<String>) {
     let (mut store, mut audit) = (Vec::new(), Vec::new());
     for path in files(root) {
-        let content = fs::read(&path).expect("readable");
+        let content = with_unpacked(fs::read(&path).expect("readable"));
         let name = path.strip_prefix(root).expect("under it").display().to_string();
         for (what, needle) in needles {
-            // Packing may take the first bytes of a random value for the end of something before it, never those behind.
-            let needle = if needle.len() >= 16 { &needle[4..] } else { needle };
-            if content.windows(needle.len()).any(|window| window == needle) {
+            if content.windows(needle.len()).any(|window| window == needle.as_slice()) {
                 let list = if name.starts_with("audit") { &mut audit } else { &mut store };
                 list.push(format!("{what} in {name}"));
             }

@@ -98,7 +98,7 @@ fn what_is_wrong_is_critical_and_comes_with_its_fix() {
         move || fs::write(&path, &content).unwrap()
     };
     let format = fs::read_to_string(service.place.data().join("FORMAT")).unwrap();
-    let newer = format.replace("format 2", "format 99").into_bytes();
+    let newer = format.replace("\nformat ", "\nformat 9").into_bytes();
     let acts: Vec<Act> = vec![
         (
             "files.mode",

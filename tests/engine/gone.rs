@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use verwijspunt::store::embedded::engine::{self, Engine, Options, RENEWAL_POINTS, has_failpoints};
 
+use crate::packed::with_unpacked;
+
 use crate::harness::{Map, Plain, Write, contents, files, put, run, still, try_open, write};
 
 const SECRET: &[u8] = b"Fenna-Dijkstra-111222333";
@@ -18,6 +20,10 @@ fn at_once() -> Options {
     Options { gone_within: Duration::ZERO, ..still() }
 }
 
+fn holds(file: Vec<u8>) -> bool {
+    with_unpacked(file).windows(SECRET.len()).any(|window| window == SECRET)
+}
+
 /// The files that hold the bytes of the secret.
 fn holders(dir: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -26,7 +32,7 @@ fn holders(dir: &Path) -> Vec<PathBuf> {
         if path.is_dir() {
             found.extend(holders(&path));
         // A file may go while the others are read.
-        } else if fs::read(&path).unwrap_or_default().windows(SECRET.len()).any(|w| w == SECRET) {
+        } else if holds(fs::read(&path).unwrap_or_default()) {
             found.push(path);
         }
     }

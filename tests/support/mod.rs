@@ -10,6 +10,7 @@ pub mod expect;
 pub mod language;
 pub mod mtls;
 pub mod names;
+pub mod packed;
 pub mod play;
 pub mod postgres;
 pub mod transport;
