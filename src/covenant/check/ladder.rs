@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
-use crate::covenant::model::facts::{self, FACTS, Fact, Point, holds};
+use crate::covenant::model::facts::{self, Fact, Point, holds};
 use crate::covenant::model::parties::Place;
-use crate::covenant::model::rule::{Answer, Handler, Rule, Side};
+use crate::covenant::model::rule::{Answer, Handler, Side};
 use crate::covenant::model::{Draft, IMPOSSIBLE};
 use crate::toml_file::Problems;
 
