@@ -8,7 +8,7 @@ mod load;
 mod model;
 mod several;
 
-pub use crate::domain::terms::Terms;
+pub use crate::domain::model::terms::Terms;
 pub use crate::toml_file::Problem;
 pub use answer::{CaseRow, ConcernRow, Difference, RoutingRow, differences, plan_in_words};
 pub use model::{

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 pub use super::store_config::StoreUrl;
 use super::{budget_config, checkpoints, keys, store_config, tls};
-use crate::domain::budget::Terms;
+use crate::domain::rules::budget::Terms;
 pub use crate::toml_file::Problem;
 use crate::toml_file::{self, Problems, Section};
 

@@ -2,8 +2,8 @@
 
 use crate::covenant::model::category::By;
 use crate::covenant::model::{Covenant, Office};
-use crate::domain::agreement::{CaseRules, LeadRule, PlanRule, WatchRule, Watcher};
-use crate::domain::party::{AreaCode, CategoryCode, OfficeId};
+use crate::domain::model::agreement::{CaseRules, LeadRule, PlanRule, WatchRule, Watcher};
+use crate::domain::model::party::{AreaCode, CategoryCode, OfficeId};
 
 impl Covenant {
     /// What a case of this category follows in this area. `None` when the covenant knows either

@@ -3,9 +3,9 @@
 use super::explain::{Language, fill};
 use crate::covenant::model::Covenant;
 use crate::covenant::model::concern::{To, WORDS, number};
-use crate::domain::agreement::{ConcernQuestion, ConcernRoute};
-use crate::domain::party::Party;
-use crate::domain::routing::Derivation;
+use crate::domain::model::agreement::{ConcernQuestion, ConcernRoute};
+use crate::domain::model::party::Party;
+use crate::domain::model::routing::Derivation;
 
 impl Covenant {
     /// Who must act on a concern signal, who hears of it, and how that follows. `None` only for an

@@ -4,7 +4,7 @@ use super::situation::{Before, Hands, Situation};
 use crate::covenant::model::facts::{FACTS, Fact};
 use crate::covenant::model::rule::Rule;
 use crate::covenant::model::{Commissioner, Covenant, Office};
-use crate::domain::routing::{Derivation, RouteQuestion, RouteRefusal};
+use crate::domain::model::routing::{Derivation, RouteQuestion, RouteRefusal};
 
 /// Everything that the sentences of an explanation may name.
 pub(super) struct Words<'a> {

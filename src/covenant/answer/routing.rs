@@ -6,8 +6,8 @@ use crate::covenant::model::facts;
 use crate::covenant::model::parties::Place;
 use crate::covenant::model::rule::{Answer, Handler, Rule, Side};
 use crate::covenant::model::{Covenant, IMPOSSIBLE};
-use crate::domain::party::OfficeId;
-use crate::domain::routing::{Route, RouteQuestion, RouteRefusal, RouteTarget};
+use crate::domain::model::party::OfficeId;
+use crate::domain::model::routing::{Route, RouteQuestion, RouteRefusal, RouteTarget};
 
 /// An answer without how it came about.
 pub(super) struct Brief {

@@ -2,8 +2,8 @@
 
 use crate::covenant::model::facts::{self, Point};
 use crate::covenant::model::{Commissioner, Covenant, Organisation, Partner};
-use crate::domain::agreement::Measure;
-use crate::domain::routing::{RouteQuestion, Track};
+use crate::domain::model::agreement::Measure;
+use crate::domain::model::routing::{RouteQuestion, Track};
 
 /// In whose hands a step is, before anybody stands in.
 #[derive(Clone, Copy)]

@@ -5,7 +5,7 @@ use crate::covenant::model::concern::ConcernRule;
 use crate::covenant::model::facts::{FACTS, Fact};
 use crate::covenant::model::rule::{Answer, Rule};
 use crate::covenant::model::{Category, Covenant};
-use crate::domain::agreement::{Eligible, PlanRule};
+use crate::domain::model::agreement::{Eligible, PlanRule};
 
 /// One row of the routing table. No two rows without a refusal hold for the same facts.
 #[derive(Clone, Debug)]

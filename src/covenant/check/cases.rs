@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use crate::covenant::model::Draft;
-use crate::domain::agreement::Eligible;
+use crate::domain::model::agreement::Eligible;
 use crate::toml_file::Problems;
 
 /// Proves it for every category in every area.

@@ -5,7 +5,7 @@ use super::kinds::NamedKinds;
 use super::names::{category_codes, role_ids, role_named};
 use crate::covenant::model::draft::Agreed;
 use crate::covenant::model::{Category, Role};
-use crate::domain::agreement::{LeadRule, PlanRule};
+use crate::domain::model::agreement::{LeadRule, PlanRule};
 use crate::toml_file::{At, Section, did_you_mean};
 
 /// Reads what stands beside the tables of rules; `None` when it cannot be used.

@@ -8,8 +8,8 @@ use super::plans::MAX_WEEKS;
 use crate::covenant::model::category::{By, CategoryRules, Watch};
 use crate::covenant::model::facts::MAX_VALUES;
 use crate::covenant::model::{Category, Role};
-use crate::domain::agreement::{Eligible, PlanRule};
-use crate::domain::party::CategoryCode;
+use crate::domain::model::agreement::{Eligible, PlanRule};
+use crate::domain::model::party::CategoryCode;
 use crate::toml_file::{At, Section};
 
 /// Reads all `[[category]]` tables; the kinds of organisations that they name go to `kinds`.

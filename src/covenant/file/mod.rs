@@ -5,7 +5,7 @@ use std::path::Path;
 use super::model::Draft;
 use super::model::draft::Index;
 use super::model::facts::Vocabulary;
-use crate::domain::time::Day;
+use crate::domain::model::time::Day;
 use crate::toml_file::{self, Problems, Section};
 
 mod agreed;

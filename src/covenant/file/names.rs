@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::covenant::model::{Category, Level, Role};
-use crate::domain::party::{AreaCode, Oin};
+use crate::domain::model::party::{AreaCode, Oin};
 use crate::toml_file::{At, Section};
 
 /// Ids that were used, and the line on which each was.

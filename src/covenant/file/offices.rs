@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::names::{Seen, id_like, read_oin, role_ids, unique};
 use crate::covenant::model::parties::Place;
 use crate::covenant::model::{Area, Level, Office, Organisation, Region, Role};
-use crate::domain::party::{OfficeId, Oin};
+use crate::domain::model::party::{OfficeId, Oin};
 use crate::toml_file::{At, Section, did_you_mean};
 
 /// What an office may refer to.

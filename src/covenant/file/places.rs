@@ -2,7 +2,7 @@
 
 use super::names::{Seen, id_like, unique};
 use crate::covenant::model::{Area, Region};
-use crate::domain::party::AreaCode;
+use crate::domain::model::party::AreaCode;
 use crate::toml_file::{At, Section};
 
 /// Words that say something else than a place where they could be taken for one.

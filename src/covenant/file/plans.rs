@@ -1,7 +1,7 @@
 //! How are the variants of the one plan read: their length, extension and milestones?
 
 use super::names::{Seen, id_like, unique};
-use crate::domain::agreement::{MilestoneRule, PlanRule};
+use crate::domain::model::agreement::{MilestoneRule, PlanRule};
 use crate::toml_file::{At, Section};
 
 /// No plan is longer: five years, in weeks.

@@ -1,6 +1,6 @@
 //! How are the terms of `[terms]` read?
 
-use crate::domain::terms::Terms;
+use crate::domain::model::terms::Terms;
 use crate::toml_file::Section;
 
 /// No term is longer: ten years, in days.

@@ -1,7 +1,7 @@
 //! What does a category of families mean, and what is a step of the ladder?
 
-use crate::domain::agreement::Eligible;
-use crate::domain::party::CategoryCode;
+use crate::domain::model::agreement::Eligible;
+use crate::domain::model::party::CategoryCode;
 
 /// A category of families.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! What does a rule for concern signals say: for which signals, and who must act?
 
 use super::places::Role;
-use crate::domain::agreement::ConcernQuestion;
+use crate::domain::model::agreement::ConcernQuestion;
 
 /// The facts that a concern rule may look at, each `no` or `yes`.
 pub(in crate::covenant) const FACTS: [&str; 2] = ["acute", "children"];

@@ -7,9 +7,9 @@ use super::concern;
 use super::draft::Draft;
 use super::parties::{Office, Organisation};
 use super::places::{Area, Region, Role};
-use crate::domain::party::{AreaCode, CategoryCode, OfficeId, Oin};
-use crate::domain::terms::Terms;
-use crate::domain::time::Day;
+use crate::domain::model::party::{AreaCode, CategoryCode, OfficeId, Oin};
+use crate::domain::model::terms::Terms;
+use crate::domain::model::time::Day;
 use crate::toml_file::Problem;
 
 /// In the decision table: these facts cannot occur together.

@@ -10,10 +10,10 @@ use super::facts::Vocabulary;
 use super::parties::{Commissioner, Office, Organisation, Place};
 use super::places::{Area, Level, Region, Role};
 use super::rule::{Inform, Rule};
-use crate::domain::agreement::{LeadRule, PlanRule};
-use crate::domain::party::{AreaCode, CategoryCode, OfficeId, Oin};
-use crate::domain::terms::Terms;
-use crate::domain::time::Day;
+use crate::domain::model::agreement::{LeadRule, PlanRule};
+use crate::domain::model::party::{AreaCode, CategoryCode, OfficeId, Oin};
+use crate::domain::model::terms::Terms;
+use crate::domain::model::time::Day;
 use crate::toml_file::At;
 
 /// What the files say, every name in them looked up.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::domain::party::{AreaCode, OfficeId, Oin};
+use crate::domain::model::party::{AreaCode, OfficeId, Oin};
 
 /// Who commissions an organisation.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -7,8 +7,8 @@ use super::gather::Gathered;
 use super::pair::{Difference, Pair, list};
 use crate::covenant::answer::table::CaseRow;
 use crate::covenant::model::Covenant;
-use crate::domain::agreement::{ConcernQuestion, ConcernRoute};
-use crate::domain::party::{AreaCode, OfficeId, Party};
+use crate::domain::model::agreement::{ConcernQuestion, ConcernRoute};
+use crate::domain::model::party::{AreaCode, OfficeId, Party};
 
 impl Pair<'_> {
     pub(super) fn directors(&self) -> Vec<Difference> {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::table::plan_in_words;
 use crate::covenant::model::{Area, Covenant, Organisation};
-use crate::domain::agreement::LeadRule;
-use crate::domain::party::OfficeId;
+use crate::domain::model::agreement::LeadRule;
+use crate::domain::model::party::OfficeId;
 
 mod answer;
 mod families;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::covenant::model::Covenant;
-use crate::domain::party::{AreaCode, CategoryCode};
+use crate::domain::model::party::{AreaCode, CategoryCode};
 
 /// One thing that two covenants answer differently.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
