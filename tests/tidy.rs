@@ -80,6 +80,7 @@ const TEST_LINES: usize = 1000;
 
 /// Longer files in src, with the reason.
 const LONGER: &[(&str, &str)] = &[
+    ("src/domain/state/record.rs", "keys, records and lists: to be split by the next change"),
     ("src/cli/ticket.rs", "eight verbs of one kind, each with its arguments and its help"),
     (
         "src/store/embedded/engine/start.rs",
