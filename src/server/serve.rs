@@ -14,7 +14,7 @@ use tokio_util::task::TaskTracker;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
-use super::accept::{Acceptor, affordable_connections};
+use super::accept::{Acceptor, REFUSALS_LOGGED_EVERY, affordable_connections};
 use super::admin::{Admin, Ready};
 use super::config::Config;
 use super::connections::Connections;
@@ -22,6 +22,7 @@ use super::gate::Gate;
 use super::methods::Methods;
 use super::metrics::Metrics;
 use super::reload::{ReloadHook, Reloader};
+use super::seldom::Seldom;
 use super::shutdown::{ShutdownSignal, StopReason, StopSignals};
 use super::tls::{TlsError, TlsState};
 use crate::service::Routes;
@@ -184,6 +185,7 @@ impl<'c> Server<'c> {
             shutdown: shutdown.clone(),
             abort: abort.clone(),
             tasks: tasks.clone(),
+            refusals: Seldom::new(REFUSALS_LOGGED_EVERY),
         });
         // From here on a signal is for the server, not for the process.
         let (signals, hangup) = (StopSignals::listen(), signal(SignalKind::hangup()).ok());
