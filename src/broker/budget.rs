@@ -11,8 +11,9 @@ use std::{
 
 use crate::{
     domain::{
+        access::Asks,
         audit::Subject,
-        budget::{self, Asked, Asks, Limits, Span, Spent, Tally, Terms},
+        budget::{Asked, Limits, Span, Spent, Tally, Terms},
         ids::InvolvementId,
         party::{Oin, Party},
         person::Pseudonym,
@@ -69,8 +70,8 @@ impl Lookups {
 
     /// Whom an act asks about, when it asks at all.
     pub(super) fn asked(&self, act: &Act<'_>, now: Time) -> Option<Asked> {
-        let (caller, asks) = (&act.actor?.party, budget::asks(act.call?));
-        if asks == Asks::Never || !self.terms.enabled {
+        let (caller, asks) = (&act.actor?.party, act.call?.asks());
+        if asks == Asks::Nobody || !self.terms.enabled {
             return None;
         }
         let person = |subject: &Subject| match subject {

@@ -10,7 +10,7 @@ use super::{
     matching::Match,
     moving_house::Moving,
     notification::Event,
-    party::Party,
+    party::{Oin, Origin, Party},
     person::Pseudonym,
     record::{Effects, Key, Loaded, Needs, Record},
     time::Time,
@@ -38,10 +38,12 @@ pub struct AuditEntry {
 pub struct Actor {
     /// The organisation or office.
     pub party: Party,
+    /// The organisation behind an office. Entries from before people signed in do not say it.
+    pub behind: Option<Oin>,
     /// The acting professional or system.
     pub professional: String,
-    /// Serial number of the client certificate: the origin.
-    pub certificate: String,
+    /// By what they were known.
+    pub origin: Origin,
 }
 
 /// On what something was done.

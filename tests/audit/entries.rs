@@ -23,7 +23,7 @@ use verwijspunt::{
         person::{FamilyRole, Identity, Member, Pseudonym},
         receipt::{ReceiptKey, Request},
         registering::Register,
-        time::Day,
+        time::{Day, Time},
     },
     store::{Store as _, memory::MemoryStore},
 };
@@ -54,13 +54,13 @@ impl Desk {
     }
 
     fn permit(&self, n: usize, call: Call) -> Permit {
-        let caller = Caller {
-            kind: CallerKind::Organisation,
-            party: Party::Organisation(self.oin(n)),
-            professional: "p1".to_owned(),
-            certificate: "01".to_owned(),
-        };
-        access::admit(caller, call).expect("organisations may")
+        let caller = Caller::by_certificate(
+            CallerKind::Organisation,
+            Party::Organisation(self.oin(n)),
+            "p1",
+            "01",
+        );
+        access::admit(caller, call, Time(0)).expect("organisations may")
     }
 
     /// Registers these persons for an organisation; the match, if one was made.

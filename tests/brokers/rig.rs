@@ -19,7 +19,7 @@ use verwijspunt::{
         party::{AreaCode, Oin, Party},
         person::{FamilyRole, Identity, Member, Pseudonym},
         registering::Register,
-        time::Day,
+        time::{Day, Time},
     },
     store::{
         Head, Store, StoreError,
@@ -69,13 +69,13 @@ impl Rig {
     }
 
     pub fn permit(&self, n: usize, call: Call) -> Permit {
-        let caller = Caller {
-            kind: CallerKind::Organisation,
-            party: Party::Organisation(self.oin(n)),
-            professional: "p1".to_owned(),
-            certificate: "01".to_owned(),
-        };
-        access::admit(caller, call).expect("organisations may")
+        let caller = Caller::by_certificate(
+            CallerKind::Organisation,
+            Party::Organisation(self.oin(n)),
+            "p1",
+            "01",
+        );
+        access::admit(caller, call, Time(0)).expect("organisations may")
     }
 
     /// One more broker, over a store of its own.

@@ -18,7 +18,11 @@ use verwijspunt::{
         party::{OfficeId, Oin},
         time::Time,
     },
-    service::{self, Front, Routes, identity::PeerCertificate, pseudonym::Pseudonymiser},
+    service::{
+        self, Front, Routes,
+        identity::{Credential, PeerCertificate},
+        pseudonym::Pseudonymiser,
+    },
     store::{
         Store,
         embedded::{EmbeddedStore, engine::Options},
@@ -158,7 +162,7 @@ fn assemble(
 #[async_trait::async_trait]
 impl World for InProcessWorld {
     async fn channel(&mut self, holder: &Certificate) -> Channel {
-        let peer = Arc::new(peer(holder));
+        let peer = Credential::Certificate(Arc::new(peer(holder)));
         let service = self.routes.clone().map_request(
             move |mut request: http::Request<tonic::body::Body>| {
                 request.extensions_mut().insert(peer.clone());
