@@ -86,16 +86,15 @@ pub(crate) fn registration(person: &str) -> v1::RegisterInvolvementRequest {
             role: v1::FamilyRole::OtherAdult.into(),
             ..Default::default()
         }],
-        professional: Some(v1::Professional {
+        professional: Some(v1::ContactCard {
             professional_id: "p1".to_owned(),
             name: "N. Naam".to_owned(),
             function: "mentor".to_owned(),
-            phone: "020 000 0000".to_owned(),
+            phone: "020 5550100".to_owned(),
             ..Default::default()
         }),
-        place: Some(v1::Place { area: "zeeburg".to_owned(), ..Default::default() }),
-        start_date: "2009-06-01".to_owned(),
-        informed: Some(v1::Informed { informed: true, ..Default::default() }),
+        place: Some(v1::register_involvement_request::Place::Area("zeeburg".to_owned())),
+        start_date: "2009-05-01".to_owned(),
         ..Default::default()
     }
 }

@@ -185,11 +185,11 @@ async fn the_audit_log_names_person_organisation_office_and_session() {
     let house = House::with("").await;
     let director = person(&house, CallerKind::Office, false, Some(0));
     let api = house.inside(Credential::Person(Arc::new(director.clone())));
-    api.covenant().get_covenant(v1::GetCovenantRequest::default()).await.expect("it may");
+    api.cases().list_cases(v1::ListCasesRequest::default()).await.expect("it may");
     let log = house.server.broker().store().audit(0, 1_000).await.expect("readable");
     let entry = log.last().expect("an entry").entry().expect("readable");
     let actor = entry.actor.expect("somebody acted");
-    assert_eq!(entry.action, "GetCovenant");
+    assert_eq!(entry.action, "ListCases");
     assert_eq!(actor.party.to_string(), "office coordinator-zeeburg");
     assert_eq!(actor.behind, Some(director.organisation));
     assert_eq!(actor.professional, "p1");
