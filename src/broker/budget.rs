@@ -11,14 +11,20 @@ use std::{
 
 use crate::{
     domain::{
-        access::Asks,
-        audit::Subject,
-        budget::{Asked, Limits, Span, Spent, Tally, Terms},
-        ids::InvolvementId,
-        party::{Oin, Party},
-        person::Pseudonym,
-        record::{Key, Kind, List, Record},
-        time::Time,
+        model::{
+            ids::InvolvementId,
+            party::{Oin, Party},
+            person::Pseudonym,
+            time::Time,
+        },
+        rules::{
+            access::Asks,
+            budget::{Asked, Limits, Span, Spent, Tally, Terms},
+        },
+        state::{
+            audit::Subject,
+            record::{Key, Kind, List, Record},
+        },
     },
     store::{Store, StoreError},
 };

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
-        audit::{Actor, AuditEntry},
-        party::Origin,
+        model::party::Origin,
+        state::audit::{Actor, AuditEntry},
     },
     store::{
         Head, Sealed,

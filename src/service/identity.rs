@@ -5,10 +5,12 @@ use std::sync::Arc;
 use crate::{
     covenant::Covenants,
     domain::{
-        access::{Caller, CallerKind, Reach, TurnedAway},
-        party::{OfficeId, Oin, Origin, Party},
-        refusal::Refusal,
-        time::Time,
+        model::{
+            party::{OfficeId, Oin, Origin, Party},
+            refusal::Refusal,
+            time::Time,
+        },
+        rules::access::{Caller, CallerKind, Reach, TurnedAway},
     },
 };
 

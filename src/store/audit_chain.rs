@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::domain::{
-    audit::{Actor, AuditEntry, Subject},
-    party::{Origin, Party},
-    time::Time,
+    model::{
+        party::{Origin, Party},
+        time::Time,
+    },
+    state::audit::{Actor, AuditEntry, Subject},
 };
 
 /// A hash of the chain.
@@ -203,7 +205,7 @@ pub struct ChainProblem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::party::Oin;
+    use crate::domain::model::party::Oin;
 
     fn chain(length: i64) -> Vec<Sealed> {
         let mut head = Head::default();

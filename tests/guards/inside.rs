@@ -9,8 +9,8 @@ use verwijspunt::{
     api::v1,
     broker::Clock,
     domain::{
-        access::{CALLER_KINDS, CallerKind},
-        time::Time,
+        model::time::Time,
+        rules::access::{CALLER_KINDS, CallerKind},
     },
     server::{
         assemble::{self, Assembled},

@@ -4,8 +4,8 @@ use prost_types::field_descriptor_proto::Type;
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 use verwijspunt::domain::{
-    access::{Asks, CALLER_KINDS, CALLS, Call, CallerKind, Factor, Scope},
-    time::Time,
+    model::time::Time,
+    rules::access::{Asks, CALLER_KINDS, CALLS, Call, CallerKind, Factor, Scope},
 };
 
 use super::{

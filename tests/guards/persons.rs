@@ -7,9 +7,11 @@ use tonic_types::StatusExt as _;
 use verwijspunt::{
     api::v1,
     domain::{
-        access::{CALLER_KINDS, Call, CallerKind, FRESH_FACTOR_MS, Factor, Scope},
-        party::{OfficeId, Oin, Origin},
-        time::Time,
+        model::{
+            party::{OfficeId, Oin, Origin},
+            time::Time,
+        },
+        rules::access::{CALLER_KINDS, Call, CallerKind, FRESH_FACTOR_MS, Factor, Scope},
     },
     service::identity::{Credential, Person},
 };
