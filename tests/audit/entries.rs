@@ -16,7 +16,7 @@ use verwijspunt::{
         model::{
             ids::{InvolvementId, MatchId},
             involvement::{ContactCard, Informed},
-            party::{AreaCode, Oin, Party},
+            party::{AreaCode, Oin, Origin, Party},
             person::{FamilyRole, Identity, Member, Pseudonym},
             time::{Day, Time},
         },
@@ -143,7 +143,8 @@ async fn a1_every_verb_leaves_one_entry_that_names_the_persons_concerned() {
     let (entry, named) = desk.one("RegisterInvolvement").await;
     assert_eq!(named, BTreeSet::from([1, 2]));
     let actor = entry.actor.expect("somebody acted");
-    assert_eq!((actor.professional.as_str(), actor.certificate.as_str()), ("p1", "01"));
+    let certificate = Origin::Certificate("01".to_owned());
+    assert_eq!((actor.professional.as_str(), &actor.origin), ("p1", &certificate));
 
     let (theirs, matched) = desk.register(1, &[2, 3]).await;
     let matched = matched.expect("they share a person");
