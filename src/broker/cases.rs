@@ -6,7 +6,8 @@ use crate::{
     covenant::Covenants,
     domain::{
         model::{
-            case::record::{Case, Family},
+            audit::Subject,
+            case::{Case, Family},
             ids::CaseId,
             involvement::Involvement,
             party::OfficeId,
@@ -24,15 +25,11 @@ use crate::{
                 work_list::{self, CaseFilter},
             },
         },
-        state::{
-            audit::Subject,
-            receipt::Request,
-            record::{Effects, Key, List, Needs},
-        },
+        state::{keys::Key, lists::List, loaded::Needs, receipt::Request},
     },
 };
 
-use super::{Answered, Broker, Failure, Page, drive::Act};
+use super::{Answered, Broker, Failure, Page, act::Act};
 
 /// Most places of the work list that one page looks at: a filter that picks little is answered in
 /// several short pages instead of one long search.
@@ -66,9 +63,7 @@ impl Broker {
         self.change(
             Act::of(permit, subjects(command.id, &command.persons)),
             |loaded| opening::needs(loaded, command),
-            |loaded, ids, now| {
-                opening::open(loaded, permit, command, office.as_ref(), &terms, ids, now)
-            },
+            |ctx| opening::open(ctx, command, office.as_ref(), &terms),
         )
         .await
     }
@@ -87,11 +82,9 @@ impl Broker {
         let office = |family: &Family| director(&covenant, family);
         let router = |question: &RouteQuestion| covenant.route(question);
         self.change(
-            Act::of(permit, vec![Subject::Case(command.id)]),
-            |loaded| classifying::needs(loaded, request, command.id),
-            |loaded, ids, now| {
-                classifying::classify(loaded, permit, request, command, &office, &router, ids, now)
-            },
+            Act::by(permit, request, vec![Subject::Case(command.id)]),
+            |loaded| classifying::needs(loaded, command.id),
+            |ctx| classifying::classify(ctx, command, &office, &router),
         )
         .await
     }
@@ -109,9 +102,9 @@ impl Broker {
         let covenant = self.covenant.load();
         let terms = |own: &Involvement| covenant.terms(&own.area);
         self.change(
-            Act::of(permit, subjects(command.id, &command.persons)),
-            |loaded| membership::needs_to_add(loaded, request, command),
-            |loaded, ids, now| membership::add(loaded, permit, request, command, &terms, ids, now),
+            Act::by(permit, request, subjects(command.id, &command.persons)),
+            |loaded| membership::needs_to_add(loaded, command),
+            |ctx| membership::add(ctx, command, &terms),
         )
         .await
     }
@@ -127,9 +120,9 @@ impl Broker {
         command: &RemovePerson,
     ) -> Result<Answered<Case>, Failure> {
         self.change(
-            Act::of(permit, vec![Subject::Case(command.id)]),
-            |loaded| membership::needs_to_remove(loaded, request, command),
-            |loaded, ids, now| membership::remove(loaded, permit, request, command, ids, now),
+            Act::by(permit, request, vec![Subject::Case(command.id)]),
+            |loaded| membership::needs_to_remove(loaded, command),
+            |ctx| membership::remove(ctx, command),
         )
         .await
     }
@@ -142,7 +135,7 @@ impl Broker {
         self.drive(
             Act::of(permit, vec![Subject::Case(id)]),
             |loaded| viewing::needs(loaded, permit, id),
-            |loaded, _, _| Ok((viewing::see(loaded, permit, id)?, Effects::default())),
+            |ctx| viewing::see(ctx.facts, permit, id),
         )
         .await
     }
@@ -189,14 +182,14 @@ impl Broker {
             .drive(
                 Act::of(permit, found.iter().map(|id| Subject::Case(*id)).collect()),
                 |loaded| Needs::missing(loaded, keys.clone(), Vec::new()),
-                |loaded, _, _| {
+                |ctx| {
                     // What went to another office meanwhile is not shown.
                     let own = found
                         .iter()
-                        .filter_map(|id| work_list::own(loaded, permit, *id))
+                        .filter_map(|id| work_list::own(ctx.facts, permit, *id))
                         .cloned()
                         .collect();
-                    Ok((own, Effects::default()))
+                    Ok(own)
                 },
             )
             .await?;

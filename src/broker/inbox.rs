@@ -4,22 +4,19 @@ use std::collections::BTreeSet;
 
 use crate::{
     domain::{
-        model::{notification::Notification, party::Party, refusal::Refusal},
+        model::{audit::Subject, notification::Notification, party::Party, refusal::Refusal},
         rules::{
             access::Permit,
+            acknowledging,
             telling::{self, Delivery},
         },
-        state::{
-            audit::Subject,
-            inbox,
-            record::{Key, Needs},
-        },
+        state::{keys::Key, loaded::Needs, lookup::Lookup},
     },
     notify::{crises, cursor::Cursor},
     store::StoreError,
 };
 
-use super::{Broker, Failure, drive::Act};
+use super::{Broker, Failure, act::Act};
 
 /// Most notifications in one answer to Pull.
 pub const PULL_MOST: usize = 500;
@@ -68,7 +65,7 @@ impl Broker {
         let (acknowledged, after) = self.read_from(permit, after).await?;
         let owner = permit.party();
         let notifications = self.store.read_inbox(owner, after, limit.min(PULL_MOST)).await?;
-        if let Err(refusal) = inbox::unbroken(after, &notifications) {
+        if let Err(refusal) = acknowledging::unbroken(after, &notifications) {
             return Err(self.unreadable(permit, after, refusal).await);
         }
         let notifications = self.delivered(permit, era, after, notifications).await?;
@@ -95,7 +92,7 @@ impl Broker {
             era,
             Act::of(permit, vec![Subject::Inbox(inbox.clone(), position)]),
             |loaded| Needs::missing(loaded, vec![Key::Inbox(inbox.clone())], Vec::new()),
-            |loaded, _, now| inbox::acknowledge(inbox, loaded.inbox(inbox), last, position, now),
+            |ctx| acknowledging::acknowledge(ctx, last, position),
         )
         .await
     }
@@ -159,7 +156,7 @@ impl Broker {
         let inbox: &Party = permit.party();
         let last = self.store.last_sequence(inbox).await?;
         let state = self.store.load(&[Key::Inbox(inbox.clone())]).await?.inbox(inbox);
-        match inbox::read_after(state, last, after) {
+        match acknowledging::read_after(state, last, after) {
             Ok(after) => Ok((state.acknowledged, after)),
             Err(refusal) => Err(self.unreadable(permit, after.unwrap_or_default(), refusal).await),
         }

@@ -3,20 +3,17 @@
 use uuid::Uuid;
 
 use crate::domain::{
-    model::{ids::MatchId, party::Oin},
-    rules::{
-        access::Permit,
-        follow_up, lead,
-        matching::{FollowUp, Match},
-    },
-    state::{
+    model::{
         audit::Subject,
-        receipt::Request,
-        record::{Effects, Key, List, Loaded, Needs},
+        ids::MatchId,
+        matches::{FollowUp, Match},
+        party::Oin,
     },
+    rules::{access::Permit, follow_up, lead},
+    state::{keys::Key, lists::List, loaded::Needs, receipt::Request},
 };
 
-use super::{Answered, Broker, Failure, Page, drive::Act};
+use super::{Answered, Broker, Failure, Page, act::Act};
 
 impl Broker {
     /// One match to which the caller is party.
@@ -27,7 +24,7 @@ impl Broker {
         self.drive(
             Act::of(permit, vec![Subject::Match(id)]),
             |loaded| Needs::missing(loaded, vec![Key::Match(id)], Vec::new()),
-            |loaded, _, _| Ok((follow_up::own(loaded, permit, id)?.1.clone(), Effects::default())),
+            |ctx| Ok(follow_up::own(ctx.facts, permit, id)?.1.clone()),
         )
         .await
     }
@@ -46,10 +43,7 @@ impl Broker {
         let organisation = permit.organisation()?;
         let list =
             if open { List::MatchesOpen(organisation) } else { List::MatchesAll(organisation) };
-        let key = |id| Key::Match(MatchId(id));
-        let subject = |id| Subject::Match(MatchId(id));
-        let pick = |loaded: &Loaded, id| loaded.matched(MatchId(id)).cloned();
-        self.page(permit, &list, after, limit, key, subject, pick).await
+        self.page(permit, &list, after, limit, |_| true).await
     }
 
     /// Records the caller's follow-up.
@@ -64,12 +58,9 @@ impl Broker {
         state: FollowUp,
     ) -> Result<Answered<Match>, Failure> {
         self.change(
-            Act::of(permit, vec![Subject::Match(id)]),
-            |loaded| {
-                let keys = vec![Key::Match(id), Key::Receipt(request.key.clone())];
-                Needs::missing(loaded, keys, Vec::new())
-            },
-            |loaded, _, now| follow_up::record(loaded, permit, request, id, state, now),
+            Act::by(permit, request, vec![Subject::Match(id)]),
+            |loaded| Needs::missing(loaded, vec![Key::Match(id)], Vec::new()),
+            |ctx| follow_up::record(ctx, id, state),
         )
         .await
     }
@@ -86,15 +77,9 @@ impl Broker {
         leader: Oin,
     ) -> Result<Answered<Match>, Failure> {
         self.change(
-            Act::of(permit, vec![Subject::Match(id)]),
-            |loaded| {
-                let mut needs = lead::needs(loaded, id);
-                if !loaded.has(&Key::Receipt(request.key.clone())) {
-                    needs.keys.push(Key::Receipt(request.key.clone()));
-                }
-                needs
-            },
-            |loaded, ids, now| lead::agree(loaded, permit, request, id, leader, ids, now),
+            Act::by(permit, request, vec![Subject::Match(id)]),
+            |loaded| lead::needs(loaded, id),
+            |ctx| lead::agree(ctx, id, leader),
         )
         .await
     }

@@ -1,25 +1,5 @@
 //! One verb a file: gather what the decision needs, decide, commit, ring.
 
-mod budget;
-mod cases;
-mod drive;
-pub mod explain;
-mod finished;
-mod import;
-mod inbox;
-mod involvements;
-mod matches;
-mod moves;
-mod parents;
-mod persons;
-mod plans;
-mod register;
-mod reports;
-mod rights;
-pub mod signals;
-mod sweep;
-pub mod tickets;
-
 use std::sync::{
     Arc,
     atomic::{AtomicI64, Ordering},
@@ -30,18 +10,38 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     covenant::Covenants,
-    domain::{
-        model::{refusal::Refusal, time::Time},
-        rules::budget::Terms,
-    },
+    domain::model::{budget::Terms, refusal::Refusal, time::Time},
     notify::{bell::Bell, neighbours},
     store::{Store, StoreError},
 };
 
 pub use drive::Answered;
 pub use inbox::{InboxPage, PULL_MOST};
-pub use involvements::Page;
+pub use page::Page;
 pub use rights::{LogPlace, SubjectAccess};
+
+mod act;
+mod auditing;
+mod budget;
+mod cases;
+mod drive;
+pub mod explain;
+mod finished;
+mod import;
+mod inbox;
+mod involvements;
+mod matches;
+mod moves;
+mod page;
+mod parents;
+mod persons;
+mod plans;
+mod register;
+mod reports;
+mod rights;
+pub mod signals;
+mod sweep;
+pub mod tickets;
 
 /// The broker: a store, the covenants in force, a clock and the bells.
 pub struct Broker {

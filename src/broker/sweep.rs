@@ -8,25 +8,24 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     covenant::Covenants,
     domain::{
-        model::{ids::FreshIds, person::Pseudonym, time::Time},
+        model::{audit::Subject, person::Pseudonym, time::Time},
         rules::{
-            budget::{self, AskedKey},
-            case::closing,
-            escalation::overdue,
-            follow_up, retention,
-            rights::objection,
-            signal,
+            acknowledging, budget, case::closing, context::Context, escalation::overdue, follow_up,
+            retention, rights::objection, signal,
         },
         state::{
-            audit::Subject,
-            inbox,
-            record::{Effects, Key, Kind, Loaded, Needs, Record},
+            effects::Effects,
+            keys::{Key, Kind},
+            loaded::{Loaded, Needs},
+            lookup::Lookup,
+            records::Record,
+            tallies::AskedKey,
         },
     },
     store::StoreError,
 };
 
-use super::{Broker, Failure, drive::Act};
+use super::{Broker, Failure, act::Act};
 
 /// Most deadlines in one round; the next round follows at once when there were as many.
 const BATCH: usize = 256;
@@ -80,7 +79,7 @@ impl Broker {
         let covenant = self.covenant.load();
         let oldest = match key {
             Key::Inbox(party) => {
-                let page = self.store.read_inbox(party, 0, inbox::TRIM_BATCH).await?;
+                let page = self.store.read_inbox(party, 0, acknowledging::TRIM_BATCH).await?;
                 page.into_iter().map(|(sequence, n)| (sequence, n.at)).collect()
             }
             _ => Vec::new(),
@@ -95,13 +94,13 @@ impl Broker {
             _ => Vec::new(),
         };
         let now = self.clock.now();
-        let act = Act { actor: None, action: action(key), subjects: subject(key), call: None };
+        let act = Act::of_broker(action(key), subject(key));
         self.drive(
             act,
             |loaded| needs(loaded, key, now),
-            |loaded, ids, now| {
-                let effects = due(loaded, key, &oldest, &asked, &covenant, ids, now);
-                Ok((effects != Effects::default(), effects))
+            |ctx| {
+                due(ctx, key, &oldest, &asked, &covenant);
+                Ok(ctx.effects != Effects::default())
             },
         )
         .await
@@ -120,37 +119,33 @@ fn needs(loaded: &Loaded, key: &Key, now: Time) -> Needs {
 
 /// What a deadline changes. Nothing when it is not due any more.
 fn due(
-    loaded: &Loaded,
+    ctx: &mut Context<'_>,
     key: &Key,
     oldest: &[(u64, Time)],
     asked: &[Key],
     covenants: &Covenants,
-    ids: &mut FreshIds,
-    now: Time,
-) -> Effects {
-    let Some(record) = loaded.get(key) else { return Effects::default() };
-    if record.deadline().is_none_or(|at| at > now) {
-        return Effects::default();
+) {
+    let Some(record) = ctx.facts.get(key) else { return };
+    if record.deadline().is_none_or(|at| at > ctx.now) {
+        return;
     }
     match (key, record) {
         (_, Record::Involvement(involvement)) => {
-            retention::due(loaded, involvement, covenants.terms(&involvement.area), ids, now)
+            retention::due(ctx, involvement, covenants.terms(&involvement.area));
         }
-        (_, Record::Match(matched)) => follow_up::due(matched, ids, now),
-        (_, Record::Ticket(ticket)) => overdue::due(ticket, ids, now),
-        (_, Record::Case(case)) => {
-            closing::due(loaded, case, covenants.terms(&case.family.area), ids, now)
-        }
+        (_, Record::Match(matched)) => follow_up::due(ctx, matched),
+        (_, Record::Ticket(ticket)) => overdue::due(ctx, ticket),
+        (_, Record::Case(case)) => closing::due(ctx, case, covenants.terms(&case.family.area)),
         (Key::Inbox(party), Record::Inbox(state)) => {
-            inbox::trim(party, *state, oldest, covenants.inbox_terms(party), now)
+            acknowledging::trim(ctx, party, *state, oldest, covenants.inbox_terms(party));
         }
-        (_, Record::Signal(signal)) => signal::retention::due(signal, now),
-        (_, Record::Receipt(_)) => Effects { delete: vec![key.clone()], ..Effects::default() },
-        (Key::Person(pseudonym), Record::Person(_)) => {
-            retention::kinship_ended(loaded, *pseudonym, ids, now)
+        (_, Record::Signal(signal)) => signal::retention::due(ctx, signal),
+        (_, Record::Receipt(_)) => ctx.effects.delete.push(key.clone()),
+        (Key::Person(pseudonym), Record::Person(_)) => retention::kinship_ended(ctx, *pseudonym),
+        (_, Record::Objection(objection)) => objection::due(ctx, objection),
+        (Key::Tally(by), Record::Tally(_)) => {
+            ctx.effects.delete.extend(budget::over(by, asked));
         }
-        (_, Record::Objection(objection)) => objection::due(loaded, objection, ids, now),
-        (Key::Tally(by), Record::Tally(_)) => budget::over(by, asked),
         (
             _,
             Record::Inbox(_)
@@ -159,7 +154,7 @@ fn due(
             | Record::Report(_)
             | Record::Tally(_)
             | Record::Asked(_),
-        ) => Effects::default(),
+        ) => {}
     }
 }
 

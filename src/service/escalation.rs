@@ -5,7 +5,7 @@ use tonic::{Request, Response, Status};
 use crate::{
     api::v1::{self, escalation_service_server::EscalationService},
     domain::{
-        model::escalation::ticket::{Ticket, TicketState},
+        model::ticket::{Ticket, TicketState},
         rules::access::{Call, Permit},
     },
 };

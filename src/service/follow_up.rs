@@ -6,11 +6,8 @@ use crate::{
     api::v1::{self, match_service_server::MatchService},
     broker::Answered,
     domain::{
-        model::refusal::Refusal,
-        rules::{
-            access::{Call, Permit},
-            matching::Match,
-        },
+        model::{matches::Match, refusal::Refusal},
+        rules::access::{Call, Permit},
     },
 };
 

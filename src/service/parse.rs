@@ -9,14 +9,12 @@ use crate::domain::{
     model::{
         ids::{CaseId, InvolvementId, MatchId, TicketId},
         involvement::Fingerprint,
+        matches::{FollowUp, NoActionReason},
         party::Oin,
         refusal::{FieldProblem, Refusal},
         time::Day,
     },
-    rules::{
-        access::Permit,
-        matching::{FollowUp, NoActionReason},
-    },
+    rules::access::Permit,
     state::receipt::{ReceiptKey, Request},
 };
 

@@ -8,9 +8,9 @@ use crate::{
     domain::{
         model::{
             case::{
+                CloseReason,
                 attendance::Presence,
                 plan::ExtensionReason,
-                record::CloseReason,
                 watch::{Finding, Look},
             },
             ids::CaseId,

@@ -3,11 +3,13 @@
 use crate::{
     api::v1,
     domain::{
-        model::{ids::ObjectionId, person::Identity, refusal::Refusal},
-        rules::{
-            access::Permit,
+        model::{
+            ids::ObjectionId,
+            person::Identity,
+            refusal::Refusal,
             rights::objection::{RefusedGround, Verdict},
         },
+        rules::access::Permit,
         state::receipt::Request,
     },
 };

@@ -7,11 +7,11 @@ use crate::{
     domain::{
         model::{
             agreement::Measure,
-            escalation::ticket::{Obstacle, Resolution, RulingAct, RulingItem, SkipReason},
             ids::{InvolvementId, TicketId},
             party::{AreaCode, CategoryCode, OfficeId, Oin},
             refusal::Refusal,
             routing::{RouteQuestion, Track},
+            ticket::{Obstacle, Resolution, RulingAct, RulingItem, SkipReason},
             time::Day,
         },
         rules::{

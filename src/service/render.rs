@@ -7,21 +7,20 @@ use crate::{
     covenant::{Covenants, Organisation},
     domain::{
         model::{
+            destruction::Ground,
             involvement::{
                 ContactCard, EndReason, Informed, Involvement, NotInformedGround, State,
             },
-            notification::{Event, FollowUpStage, Shown, TicketHappening},
+            matches::{FollowUp, LeadTerm, Match, MatchParty, NoActionReason},
+            moving::{Moving, Whereto},
+            notification::{Event, FollowUpStage, TicketHappening},
             party::{Oin, Party},
             person::FamilyRole,
             routing::Derivation,
+            shown::{MatchKind, Shown},
             time::Time,
         },
-        rules::{
-            destroying::Ground,
-            matching::{FollowUp, LeadTerm, Match, MatchKind, MatchParty, NoActionReason},
-            moving_house::{Moving, Whereto},
-            telling::{Delivery, Told},
-        },
+        rules::telling::{Delivery, Told},
     },
 };
 

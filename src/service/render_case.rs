@@ -6,11 +6,12 @@ use crate::{
     domain::{
         model::{
             agreement::Measure,
-            case::record::{Case, CasePerson, CaseState, Cause, Classification},
-            escalation::ticket::Ticket,
+            case::{Case, CasePerson, CaseState, Cause, Classification},
             ids::CaseId,
-            notification::{CaseHappening, Shown},
+            notification::CaseHappening,
             party::{CategoryCode, OfficeId, Party},
+            shown::Shown,
+            ticket::Ticket,
             time::Day,
         },
         rules::case::{classifying::Classified, viewing::Seen},

@@ -6,7 +6,7 @@ use crate::{
     domain::model::{
         notification::SignalHappening,
         party::Party,
-        signal::record::{Signal, SignalState},
+        signal::{Signal, SignalState},
     },
 };
 

@@ -4,13 +4,13 @@ use crate::{
     api::v1,
     covenant::Covenants,
     domain::model::{
-        escalation::ticket::{
-            Obstacle, Resolution, RulingAct, RulingItem, SkipReason, Ticket, TicketState,
-            TicketStep,
-        },
         notification::TicketHappening,
         party::{OfficeId, Party},
         routing::{Derivation, Route, RouteRefusal, RouteTarget, Track},
+        ticket::{
+            Obstacle, Resolution, RulingAct, RulingItem, SkipReason, Ticket, TicketState,
+            TicketStep,
+        },
     },
 };
 

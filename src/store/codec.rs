@@ -7,7 +7,11 @@ use uuid::Uuid;
 
 use crate::domain::{
     model::{notification::Notification, party::Party, time::Time},
-    state::record::{Key, List, Record, Version},
+    state::{
+        keys::{Key, Version},
+        lists::List,
+        records::Record,
+    },
 };
 
 use super::keys::push_party;
@@ -249,13 +253,13 @@ mod tests {
             ids::{CaseId, InvolvementId, MatchId, TicketId},
             party::{OfficeId, Oin},
             person::Pseudonym,
+            report::{Quarter, ReportKey},
             time::Day,
         },
-        rules::{
-            budget::{AskedKey, TallyKey},
-            indicators::{Quarter, ReportKey},
+        state::{
+            receipt::ReceiptKey,
+            tallies::{AskedKey, TallyKey},
         },
-        state::receipt::ReceiptKey,
     };
 
     fn party() -> impl Strategy<Value = Party> {

@@ -7,15 +7,13 @@ use crate::domain::{
         ids::{CaseId, DestructionId, InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
         party::{OfficeId, Oin, Party},
         person::Pseudonym,
+        report::{Quarter, ReportKey},
         time::Day,
     },
-    rules::{
-        budget::{AskedKey, TallyKey},
-        indicators::{Quarter, ReportKey},
-    },
     state::{
+        keys::{Key, Kind},
         receipt::ReceiptKey,
-        record::{Key, Kind},
+        tallies::{AskedKey, TallyKey},
     },
 };
 

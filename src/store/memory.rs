@@ -11,7 +11,13 @@ use uuid::Uuid;
 
 use crate::domain::{
     model::{notification::Notification, party::Party, time::Time},
-    state::record::{Effects, Key, Kind, List, Loaded, Record, Version},
+    state::{
+        effects::Effects,
+        keys::{Key, Kind, Version},
+        lists::List,
+        loaded::Loaded,
+        records::Record,
+    },
 };
 
 use super::{Change, CommitError, Sealed, Store, StoreError, audit_chain::Head};

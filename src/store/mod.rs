@@ -35,11 +35,16 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::domain::{
-    model::{notification::Notification, party::Party, time::Time},
-    rules::budget::{Asked, Spent},
+    model::{
+        audit::AuditEntry, budget::Spent, notification::Notification, party::Party, time::Time,
+    },
+    rules::budget::Asked,
     state::{
-        audit::AuditEntry,
-        record::{Effects, Key, Kind, List, Loaded, Record, Version},
+        effects::Effects,
+        keys::{Key, Kind, Version},
+        lists::List,
+        loaded::Loaded,
+        records::Record,
     },
 };
 

@@ -5,16 +5,19 @@ use std::{collections::BTreeSet, sync::Arc};
 use verwijspunt::{
     domain::{
         model::{
+            budget::{Span, Spent},
             ids::InvolvementId,
+            matches::FollowUp,
             notification::Notification,
             party::Party,
             time::{Day, Time},
         },
-        rules::{
-            budget::{Span, Spent},
-            matching::FollowUp,
+        state::{
+            effects::Effects,
+            keys::{Key, Kind, Version},
+            lists::List,
+            records::Record,
         },
-        state::record::{Effects, Key, Kind, List, Record, Version},
     },
     store::{Change, CommitError, Store, audit_chain::Head},
 };

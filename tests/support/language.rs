@@ -24,7 +24,7 @@ use std::path::Path;
 use super::calendar::{self, Unit};
 use super::verbs;
 use super::world::{AMSTERDAM, CovenantFiles};
-use verwijspunt::domain::{model::time::Time, rules::budget::Terms};
+use verwijspunt::domain::model::{budget::Terms, time::Time};
 
 /// One story.
 #[derive(Clone, Debug)]

@@ -2,16 +2,16 @@
 
 use crate::domain::{
     model::{
-        ids::{FreshIds, InvolvementId},
+        ids::InvolvementId,
         involvement::{EndReason, Involvement},
         refusal::Refusal,
         terms::Terms,
-        time::{Day, Time},
+        time::Day,
     },
-    rules::{access::Permit, budget, retention},
+    rules::{access::Permit, budget, context::Context, retention},
     state::{
+        lookup::Lookup,
         receipt::{Answer, ReceiptKey, Request},
-        record::{Effects, Loaded},
     },
 };
 
@@ -20,13 +20,12 @@ use crate::domain::{
 /// # Errors
 /// Unknown and somebody else's are the same refusal.
 pub fn own<'a>(
-    loaded: &'a Loaded,
+    look: &'a impl Lookup,
     permit: &Permit,
     id: InvolvementId,
 ) -> Result<&'a Involvement, Refusal> {
     let organisation = permit.organisation()?;
-    loaded
-        .involvement(id)
+    look.involvement(id)
         .filter(|involvement| involvement.organisation == organisation)
         .ok_or(Refusal::NotAllowed)
 }
@@ -36,17 +35,16 @@ pub fn own<'a>(
 /// # Errors
 /// Not an own involvement, ended, or a date outside the covenant's term.
 pub fn renew(
-    loaded: &Loaded,
-    permit: &Permit,
-    request: &Request,
+    ctx: &mut Context<'_>,
     id: InvolvementId,
     end: Day,
     terms: &Terms,
-    now: Time,
-) -> Result<(Involvement, Effects), Refusal> {
-    let involvement = own(loaded, permit, id)?;
-    if request.replayed(loaded)?.is_some() {
-        return Ok((involvement.clone(), Effects::default()));
+) -> Result<Involvement, Refusal> {
+    let facts = ctx.facts;
+    let permit = ctx.permit()?;
+    let involvement = own(facts, permit, id)?;
+    if ctx.replayed()?.is_some() {
+        return Ok(involvement.clone());
     }
     if !involvement.is_active() {
         return Err(Refusal::NotActive);
@@ -57,19 +55,18 @@ pub fn renew(
             "must not be before the present end date; to end earlier call EndInvolvement",
         ));
     }
-    if end > retention::latest_end(terms, now.day()) {
+    if end > terms.latest_end(ctx.today()) {
         let years = terms.involvement_max_years;
         return Err(Refusal::field(
             "end_date",
             format!("must be at most {years} years after today; renew again later"),
         ));
     }
-    let warn_on = retention::warn_on(end, terms, now.day());
+    let warn_on = terms.warn_on(end, ctx.today());
     let renewed = Involvement { end, warn_on, ..involvement.clone() };
-    let mut effects = Effects::default();
-    effects.put_involvement(renewed.clone());
-    request.keep(Answer::Done, now, &mut effects);
-    Ok((renewed, effects))
+    ctx.effects.put_involvement(renewed.clone());
+    ctx.keep(Answer::Done);
+    Ok(renewed)
 }
 
 /// How an organisation ends an involvement.
@@ -85,45 +82,39 @@ pub enum Ending {
 ///
 /// # Errors
 /// Not an own involvement, ended already, or a person who erases without a fresh second factor.
-#[expect(clippy::too_many_arguments, reason = "values of one decision, each of its own kind")]
 pub fn end(
-    loaded: &Loaded,
-    permit: &Permit,
-    request: &Request,
+    ctx: &mut Context<'_>,
     id: InvolvementId,
     ending: Ending,
     terms: &Terms,
-    ids: &mut FreshIds,
-    now: Time,
-) -> Result<(Option<Involvement>, Effects), Refusal> {
+) -> Result<Option<Involvement>, Refusal> {
+    let facts = ctx.facts;
+    let permit = ctx.permit()?;
     permit.organisation()?;
     // The receipt first: after a destruction nothing else is left to answer a retry from.
-    if request.replayed(loaded)?.is_some() {
-        return Ok((own(loaded, permit, id).ok().cloned(), Effects::default()));
+    if ctx.replayed()?.is_some() {
+        return Ok(own(facts, permit, id).ok().cloned());
     }
-    let involvement = own(loaded, permit, id)?;
+    let involvement = own(facts, permit, id)?;
     match ending {
         Ending::Unjustified => {
-            permit.fresh(now)?;
-            let mut effects = retention::retract(loaded, involvement, ids, now);
+            permit.fresh(ctx.now)?;
+            retention::retract(ctx, involvement);
             // What remains for a while is that this id was used: see `registering`.
             let key = ReceiptKey { caller: permit.party().clone(), request: id.0 };
-            Request { key, fingerprint: involvement.fingerprint }.keep(
-                Answer::Done,
-                now,
-                &mut effects,
-            );
-            request.keep(Answer::Done, now, &mut effects);
-            effects.withdrawn = budget::withdrawn(involvement, now);
-            Ok((None, effects))
+            let used = Request { key, fingerprint: involvement.fingerprint };
+            ctx.keep_for(&used, Answer::Done);
+            ctx.keep(Answer::Done);
+            ctx.effects.withdrawn = budget::withdrawn(involvement, ctx.now);
+            Ok(None)
         }
         Ending::NoLongerInvolved if !involvement.is_active() => Err(Refusal::NotActive),
         Ending::NoLongerInvolved => {
             let reason = EndReason::NoLongerInvolved;
-            let (ended, mut effects) = retention::end(loaded, involvement, reason, terms, ids, now);
-            request.keep(Answer::Done, now, &mut effects);
-            effects.withdrawn = budget::withdrawn(involvement, now);
-            Ok((Some(ended), effects))
+            let ended = retention::end(ctx, involvement, reason, terms);
+            ctx.keep(Answer::Done);
+            ctx.effects.withdrawn = budget::withdrawn(involvement, ctx.now);
+            Ok(Some(ended))
         }
     }
 }

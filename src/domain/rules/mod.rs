@@ -1,10 +1,13 @@
 //! What happens: decisions over values. The same values always give the same decision.
 
 pub mod access;
+pub mod acknowledging;
 pub mod appointing;
 pub mod budget;
 pub mod case;
 pub mod changing;
+pub mod concerned;
+pub mod context;
 pub mod destroying;
 pub mod escalation;
 pub mod follow_up;
@@ -13,6 +16,7 @@ pub mod kinship;
 pub mod lead;
 pub mod matching;
 pub mod moving_house;
+pub mod parents;
 pub mod registering;
 pub mod retention;
 pub mod rights;

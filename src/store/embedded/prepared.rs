@@ -5,7 +5,10 @@ use crate::{
     domain::{
         model::party::Party,
         rules::budget::Asked,
-        state::record::{Key, Record, Version},
+        state::{
+            keys::{Key, Version},
+            records::Record,
+        },
     },
     store::{Change, audit_chain, codec},
 };

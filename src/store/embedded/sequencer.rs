@@ -7,7 +7,10 @@ use crate::{
     domain::{
         model::party::Party,
         rules::budget::Asked,
-        state::record::{Key, Record, Version},
+        state::{
+            keys::{Key, Version},
+            records::Record,
+        },
     },
     store::{
         CommitError, StoreError,

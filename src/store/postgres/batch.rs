@@ -8,7 +8,10 @@ use uuid::Uuid;
 use crate::{
     domain::{
         rules::budget::Asked,
-        state::record::{Key, Record, Version},
+        state::{
+            keys::{Key, Version},
+            records::Record,
+        },
     },
     store::{
         Change, CommitError, StoreError,

@@ -19,7 +19,12 @@ use uuid::Uuid;
 use crate::{
     domain::{
         model::{notification::Notification, party::Party, time::Time},
-        state::record::{Key, Kind, List, Loaded, Record, Version},
+        state::{
+            keys::{Key, Kind, Version},
+            lists::List,
+            loaded::Loaded,
+            records::Record,
+        },
     },
     store::{
         Chain, Change, CommitError, Head, Sealed, Store, StoreError, audit_chain::GENESIS, codec,

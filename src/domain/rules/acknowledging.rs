@@ -1,22 +1,10 @@
 //! Positions in an inbox: what may be acknowledged, from where one may read, what may be dropped.
 
-use serde::{Deserialize, Serialize};
-
 use crate::domain::{
     model::{notification::Notification, party::Party, refusal::Refusal, terms::Terms, time::Time},
-    state::record::{Effects, Key, Record},
+    rules::context::Context,
+    state::{keys::Key, lookup::Lookup, positions::InboxState, records::Record},
 };
-
-/// How far an inbox was handled.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct InboxState {
-    /// Everything up to this sequence was acknowledged.
-    pub acknowledged: u64,
-    /// Everything up to this sequence is no longer kept.
-    pub trimmed: u64,
-    /// When acknowledged notifications are next looked at.
-    pub trim_at: Option<Time>,
-}
 
 /// Milliseconds between two looks at what may be dropped from one inbox.
 const TRIM_EVERY_MS: i64 = 24 * 3_600_000;
@@ -28,23 +16,18 @@ pub const TRIM_BATCH: usize = 1_000;
 ///
 /// # Errors
 /// A position in the future is refused; nothing is lost by being told twice.
-pub fn acknowledge(
-    inbox: &Party,
-    state: InboxState,
-    last: u64,
-    position: u64,
-    now: Time,
-) -> Result<(u64, Effects), Refusal> {
+pub fn acknowledge(ctx: &mut Context<'_>, last: u64, position: u64) -> Result<u64, Refusal> {
+    let inbox = ctx.party()?;
+    let state = ctx.facts.inbox(inbox);
     if position > last {
         return Err(Refusal::Position { in_future: true, earliest: state.trimmed, latest: last });
     }
-    let mut effects = Effects::default();
     if position > state.acknowledged {
-        let trim_at = state.trim_at.or(Some(now.plus_ms(TRIM_EVERY_MS)));
+        let trim_at = state.trim_at.or(Some(ctx.now.plus_ms(TRIM_EVERY_MS)));
         let next = InboxState { acknowledged: position, trim_at, ..state };
-        effects.put.push((Key::Inbox(inbox.clone()), Record::Inbox(next)));
+        ctx.effects.put.push((Key::Inbox(inbox.clone()), Record::Inbox(next)));
     }
-    Ok((position.max(state.acknowledged), effects))
+    Ok(position.max(state.acknowledged))
 }
 
 /// From where to read on: after the position asked for, or after the last acknowledged one.
@@ -79,14 +62,14 @@ pub fn unbroken(after: u64, read: &[(u64, Notification)]) -> Result<(), Refusal>
 }
 
 /// Decides what may be dropped. `oldest` are the oldest notifications kept: sequence and time.
-#[must_use]
 pub fn trim(
+    ctx: &mut Context<'_>,
     inbox: &Party,
     state: InboxState,
     oldest: &[(u64, Time)],
     terms: &Terms,
-    now: Time,
-) -> Effects {
+) {
+    let now = ctx.now;
     let keep_ms = i64::from(terms.inbox_keep_acknowledged_days) * 24 * 3_600_000;
     let upto = oldest
         .iter()
@@ -103,8 +86,6 @@ pub fn trim(
         () => Some(now.plus_ms(TRIM_EVERY_MS)),
     };
     let next = InboxState { trimmed, trim_at, ..state };
-    let mut effects = Effects::default();
-    effects.put.push((Key::Inbox(inbox.clone()), Record::Inbox(next)));
-    effects.trim.extend(upto.map(|sequence| (inbox.clone(), sequence)));
-    effects
+    ctx.effects.put.push((Key::Inbox(inbox.clone()), Record::Inbox(next)));
+    ctx.effects.trim.extend(upto.map(|sequence| (inbox.clone(), sequence)));
 }
