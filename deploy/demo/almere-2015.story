@@ -15,6 +15,8 @@
   function=brandpuntfunctionaris phone=036-5550107
 # seat: almere-supporters-haven label="the network of family supporters" by=netwerk name="Lia Boon"
   function="voorzitter van het netwerk" phone=036-5550108
+# seat: youth-health-care label="youth health care" by=c.pot name="Carla Pot"
+  function=jeugdverpleegkundige phone=036-5550120
 at 2026-03-02 10:00
 
 part Who else is involved?
@@ -23,13 +25,13 @@ family-support: register i1 child=boy@today-4000,sister@today-5200 parent=mother
   informed=today => nothing
 tell Theo Mol registers the boy for his school:
 school: register i2 child=boy@today-4000 area=almere-haven-1 informed=today => family-support
-family-support: inbox => match own=i1 with=school
+family-support: inbox => includes match own=i1 with=school
 tell Yu Chen of debt counselling registers the mother:
 debt-counselling: register i3 parent=mother area=almere-haven-1 informed=today => family-support
-family-support: inbox => match own=i1 with=debt-counselling
+family-support: inbox => includes match own=i1 with=debt-counselling
 tell Bas de Haan, neighbourhood officer, registers the girl:
 police: register i4 child=sister@today-5200 area=almere-haven-1 informed=today => family-support
-family-support: inbox => match own=i1 with=police
+family-support: inbox => includes match own=i1 with=police
 
 part Everything enters through the neighbourhood team
 tell Bas de Haan finds the girl in the street at night, and sends a concern signal. As every report it comes

@@ -13,6 +13,8 @@
   name="Joost Verhoeven" function=procesmanager phone=020-5550106
 # seat: region-portfolio-holder label="the alderman" by=wethouder name="Hanneke Smit"
   function="portefeuillehouder jeugdzorg" phone=020-5550107
+# seat: youth-health is=youth-health-care label="youth health care" by=r.admiraal name="Roos Admiraal"
+  function=jeugdverpleegkundige phone=020-5550120
 at 2026-03-02 10:00
 
 part Who else is involved?
@@ -20,18 +22,17 @@ tell Saskia de Wit, school social worker, registers: her school is involved with
   Nobody else is, yet.
 school: register i1 child=boy@today-4000 parent=mother informed=today => nothing
 tell Murat Yilmaz of debt counselling registers the mother, and reads in the same answer who else is
-  involved:
+  involved. The school is told on its open subscription:
 debt-zeeburg: register i2 parent=mother informed=today => school
-tell The school is told on its open subscription:
 school: inbox => match own=i1 with=debt-zeeburg match=m1
-tell Annelies Bakker, gezinsvoogd at Bureau Jeugdzorg, registers the mother and both children:
+tell Annelies Bakker, gezinsvoogd at Bureau Jeugdzorg, registers the mother and both children. The
+  others are told:
 bjaa: register i3 child=boy@today-4000,sister@today-5200 parent=mother informed=today => school | debt-zeeburg
-tell The school and debt counselling are told:
 school: inbox => match own=i1 with=bjaa match=m2
 debt-zeeburg: inbox => match own=i2 with=bjaa match=m2
-tell Ruben Pinas, wijkagent, registers the boy only. He sees the school and the guardian:
+tell Ruben Pinas, wijkagent, registers the boy only. He sees the school and the guardian,
+  and they are told:
 police: register i4 child=boy@today-4000 informed=today => school | bjaa
-tell They are told:
 school: inbox => match own=i1 with=police
 bjaa: inbox => match own=i3 with=police
 tell Debt counselling, which knows only the mother, is not told of the police: they share no person.
@@ -43,7 +44,7 @@ school: involved i1 => debt-zeeburg | bjaa | police
 tell Saskia has called Murat and records it: contact made. For her this match is done; nobody will
   remind her.
 school: follow-up m1 state=contact_made => ok owed=no
-tell They agree on regie: the guardian leads. The school and debt counselling are told:
+tell They agree on regie: the guardian leads. The school and debt counselling are told.
 bjaa: agree-lead m2 lead=bjaa => ok lead=bjaa
 school: inbox => lead own=i1 match=m2 lead=bjaa
 debt-zeeburg: inbox => lead own=i2 match=m2 lead=bjaa

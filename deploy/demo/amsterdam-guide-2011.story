@@ -16,6 +16,8 @@
   phone=020-5550107
 # seat: guide-process-manager-oost label="the process manager" by=procesmanager name="Joost Verhoeven"
   function=procesmanager phone=020-5550106
+# seat: youth-health-care label="youth health care" by=r.admiraal name="Roos Admiraal"
+  function=jeugdverpleegkundige phone=020-5550120
 at 2026-03-02 10:00
 
 part A family with a measure
@@ -24,15 +26,15 @@ youth-care-agency: register i1 child=boy@today-4000,sister@today-5200 parent=mot
   informed=today => nothing
 tell Marit Stam registers the girl for her school, and reads whom to call:
 school: register i2 child=sister@today-5200 area=stadsdeel-oost informed=today => youth-care-agency
-youth-care-agency: inbox => match own=i1 with=school
+youth-care-agency: inbox => includes match own=i1 with=school
 tell Dirk Sluis, who treats the mother, registers her:
 mental-health-care: register i3 parent=mother area=stadsdeel-oost informed=today => youth-care-agency
-youth-care-agency: inbox => match own=i1 with=mental-health-care
+youth-care-agency: inbox => includes match own=i1 with=mental-health-care
 tell Kemal Öztürk of the Work and Income Service registers the mother:
 social-services: register i4 parent=mother area=stadsdeel-oost informed=today
   => youth-care-agency | mental-health-care
-youth-care-agency: inbox => match own=i1 with=social-services
-mental-health-care: inbox => match own=i3 with=social-services
+youth-care-agency: inbox => includes match own=i1 with=social-services
+mental-health-care: inbox => includes match own=i3 with=social-services
 tell Joost Verhoeven, process manager of the care region, takes the family up.
 guide-process-manager-oost: open-case c1 person=mother person=boy person=sister area=stadsdeel-oost
   category=MPG3 => ok director=guide-process-manager-oost

@@ -20,6 +20,8 @@
   function="regisseur van de gemeente" phone=053-5550108
 # seat: enschede-coach-velve-lindenhof label="the neighbourhood coach" by=wijkcoach name="Rianne Spit"
   function=wijkcoach phone=053-5550101
+# seat: youth-health-care label="youth health care" by=f.nijhuis name="Floor Nijhuis"
+  function=jeugdverpleegkundige phone=053-5550120
 at 2026-03-02 10:00
 
 part One coach for one family
@@ -28,15 +30,15 @@ neighbourhood-coaching: register i1 child=boy@today-4000 parent=mother area=velv
   => nothing
 tell Gijs van den Elzen of Work and Income registers the mother:
 social-services: register i2 parent=mother area=velve-lindenhof informed=today => neighbourhood-coaching
-neighbourhood-coaching: inbox => match own=i1 with=social-services
+neighbourhood-coaching: inbox => includes match own=i1 with=social-services
 tell Can Aydin of the housing corporation registers her too:
 housing-corporation: register i3 parent=mother area=velve-lindenhof informed=today
   => neighbourhood-coaching | social-services
-neighbourhood-coaching: inbox => match own=i1 with=housing-corporation
-social-services: inbox => match own=i2 with=housing-corporation
+neighbourhood-coaching: inbox => includes match own=i1 with=housing-corporation
+social-services: inbox => includes match own=i2 with=housing-corporation
 tell Els Mulder registers the boy for her school:
 school: register i4 child=boy@today-4000 area=velve-lindenhof informed=today => neighbourhood-coaching
-neighbourhood-coaching: inbox => match own=i1 with=school
+neighbourhood-coaching: inbox => includes match own=i1 with=school
 tell The boy comes to school without breakfast. Els Mulder sends a concern signal, which is for the coach of
   the neighbourhood.
 school: send-signal s1 child=boy@today-4000 parent=mother area=velve-lindenhof acute=no

@@ -17,6 +17,8 @@
   name="Malika Said" function="stedelijk coördinator" phone=010-5550107
 # seat: rotterdam-coordinator-charlois label="the coordinator of the borough" by=coordinator
   name="Arie Stolk" function="coördinator Charlois" phone=010-5550108
+# seat: youth-health-care label="youth health care" by=d.maas name="Dineke Maas"
+  function=jeugdverpleegkundige phone=010-5550120
 at 2026-03-02 10:00
 
 part Behind the front door
@@ -25,15 +27,15 @@ outreach-care: register i1 child=boy@today-4000,sister@today-5200 parent=mother 
   informed=today => nothing
 tell Wim Buis registers the boy for his school:
 school: register i2 child=boy@today-4000 area=charlois informed=today => outreach-care
-outreach-care: inbox => match own=i1 with=school
+outreach-care: inbox => includes match own=i1 with=school
 tell Irma Baas, psychiatrist, registers the mother:
 mental-health-care: register i3 parent=mother area=charlois informed=today => outreach-care
-outreach-care: inbox => match own=i1 with=mental-health-care
+outreach-care: inbox => includes match own=i1 with=mental-health-care
 tell Daan Kok of the housing corporation registers her too:
 housing-corporation: register i4 parent=mother area=charlois informed=today
   => outreach-care | mental-health-care
-outreach-care: inbox => match own=i1 with=housing-corporation
-mental-health-care: inbox => match own=i3 with=housing-corporation
+outreach-care: inbox => includes match own=i1 with=housing-corporation
+mental-health-care: inbox => includes match own=i3 with=housing-corporation
 tell Wim Buis sends a concern signal: would somebody go and look? It is for the borough.
 school: send-signal s1 child=boy@today-4000 parent=mother area=charlois acute=no
   => ok recipient=rotterdam-coordinator-charlois crisis=no

@@ -19,6 +19,8 @@
   name="Tineke Bos" function=voorzitter phone=038-5550107
 # seat: zwolle-case-steering-group label="the case-dependent steering group" by=voorzitter
   name="Tineke Bos" function=voorzitter phone=038-5550107
+# seat: youth-health-care label="youth health care" by=b.sok name="Bert Sok"
+  function=jeugdverpleegkundige phone=038-5550120
 at 2026-03-02 10:00
 
 part Only organisations report

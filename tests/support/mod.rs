@@ -1,6 +1,6 @@
 //! The language of the stories and the harness that plays them.
 
-#![allow(dead_code, unreachable_pub, missing_docs)]
+#![allow(dead_code, unreachable_pub, missing_docs, unused_imports)]
 
 pub mod actors;
 pub mod calendar;

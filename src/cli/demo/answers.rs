@@ -47,6 +47,12 @@ impl Words<'_> {
         found.map_or_else(|| key.to_owned(), |(actor, _)| actor.clone())
     }
 
+    /// How the story calls who has this OIN.
+    fn label(&self, key: &str) -> String {
+        let found = self.players.values().find(|player| player.key == key);
+        found.map_or_else(|| key.to_owned(), |player| player.seat.label.clone())
+    }
+
     fn recipient(&self, recipient: Option<&v1::Recipient>) -> String {
         match recipient.and_then(|r| r.who.as_ref()) {
             Some(Who::OrganisationOin(key) | Who::Office(key)) => self.actor(key),
@@ -90,10 +96,14 @@ impl Words<'_> {
         Said::new(item, String::new()).items(self.parties(&m.parties).answer.items, false)
     }
 
-    /// A ticket; told is its ruling, or else where it lies and why.
+    /// A ticket; told is who must do what by when, or else where it lies and why.
     fn ticket(&self, t: Option<v1::Ticket>) -> Said {
         let t = t.unwrap_or_default();
         let steps: Vec<&str> = t.history.iter().map(|step| step.what.as_str()).collect();
+        let rulings = t.ruling.iter().map(|one| {
+            let act = words::word::<v1::RulingAct>(one.act).replace('-', " ");
+            format!("{}: {act} by {}", self.label(&one.organisation_oin), one.by_date)
+        });
         let item = Item::new("")
             .with("ticket", self.names.symbol(&t.ticket_id))
             .with("state", code::<v1::TicketState>(t.state))
@@ -104,16 +114,13 @@ impl Words<'_> {
             .with("category", t.category.clone())
             .with("history", steps.join("+"))
             .with("case", self.names.symbol(&t.case_id));
-        let aside = match (t.ruling.as_slice(), t.handlers.as_slice()) {
-            ([], []) => String::new(),
-            ([], handlers) => format!(
-                "step {}, with {}, due {}; {}",
-                t.step,
-                output::all_named(handlers),
-                t.due_date,
-                because(t.route.as_ref())
-            ),
-            _ => format!("the whole way: {}", steps.join(", ").replace('_', " ")),
+        let handlers: Vec<&str> = t.handlers.iter().map(|one| one.name.as_str()).collect();
+        let aside = match handlers.as_slice() {
+            [] => rulings.collect::<Vec<_>>().join("; "),
+            handlers => {
+                let (with, why) = (handlers.join(" and "), because(t.route.as_ref()));
+                format!("step {}, with {with}, due {}; {why}", t.step, t.due_date)
+            }
         };
         let ruling = t.ruling.iter().map(|one| {
             Item::new(self.actor(&one.organisation_oin))
@@ -121,6 +128,13 @@ impl Words<'_> {
                 .with("by", one.by_date.clone())
         });
         Said::new(item, aside).items(ruling.collect(), true)
+    }
+
+    /// A ticket to somebody who looks back.
+    fn looked_at(&self, ticket: Option<v1::Ticket>) -> Said {
+        let steps = ticket.as_ref().map_or(&[][..], |ticket| &ticket.history);
+        let steps: Vec<_> = steps.iter().map(|step| step.what.replace('_', " ")).collect();
+        Said { asides: vec![format!("the whole way: {}", steps.join(", "))], ..self.ticket(ticket) }
     }
 
     fn signal(&self, s: Option<v1::ConcernSignal>) -> Said {
@@ -197,8 +211,19 @@ impl Words<'_> {
 
     /// What a notification tells, without its ids.
     pub(super) fn told(&self, n: &Notification) -> String {
-        let text = notifications::what(n);
-        text.split_once(" [").map_or(text.clone(), |(text, _)| text.to_owned())
+        match &n.event {
+            Some(Event::Match(e)) => {
+                format!("call {}", e.party.as_ref().map(output::who_to_call).unwrap_or_default())
+            }
+            Some(Event::Ticket(e)) => {
+                let what = words::word::<v1::TicketHappening>(e.happening).replace('-', " ");
+                format!("ticket {what}, step {}", e.step)
+            }
+            _ => {
+                let text = notifications::what(n);
+                text.split_once(" [").map_or(text.clone(), |(text, _)| text.to_owned())
+            }
+        }
     }
 }
 
@@ -225,7 +250,7 @@ reads! {
     RecordFollowUpResponse: w, m => w.matching(m.r#match);
     AgreeLeadResponse: w, m => w.matching(m.r#match);
     OpenTicketResponse: w, m => w.ticket(m.ticket);
-    GetTicketResponse: w, m => w.ticket(m.ticket);
+    GetTicketResponse: w, m => w.looked_at(m.ticket);
     EscalateTicketResponse: w, m => w.ticket(m.ticket);
     HandOverTicketResponse: w, m => w.ticket(m.ticket);
     ResolveTicketResponse: w, m => w.ticket(m.ticket);

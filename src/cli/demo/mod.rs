@@ -1,5 +1,5 @@
-//! The demonstration: a real broker on this machine, and one family as the parties of a town live
-//! it; in Amsterdam a family in Zeeburg and seven parties. Everything goes over the wire.
+//! The demonstration: a real broker on this machine, and one family as the parties of a town live it.
+//! It plays the stories of `deploy/demo`, which the tests play too. Everything goes over the wire.
 
 mod answers;
 mod calls;

@@ -162,7 +162,7 @@ impl Play<'_> {
                 _ => String::new(),
             };
             if expect.names(&item.head) {
-                asides.push(format!("{label}: {}{took}", words.told(notification)));
+                asides.push(format!("{label} is told: {}{took}", words.told(notification)));
             }
             items.push(item);
         }
