@@ -101,10 +101,6 @@ struct Installation {
 }
 
 impl Installation {
-    fn path(&self) -> &Path {
-        self.directory.path()
-    }
-
     fn make() -> Self {
         let directory = tempfile::tempdir().unwrap();
         let files = Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy/covenants");
@@ -657,8 +653,10 @@ fn the_json_has_the_keys_that_the_help_names() {
 #[test]
 fn the_demo_tells_its_story_and_stops_when_asked() {
     let installation = Installation { directory: tempfile::tempdir().unwrap() };
-    let mut child =
+    let child =
         installation.command("demo").stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = Ended(child);
+    let child = &mut child.0;
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
     let mut commands: Vec<String> = Vec::new();
     let mut setting = String::new();
@@ -679,8 +677,10 @@ fn the_demo_tells_its_story_and_stops_when_asked() {
     assert_eq!(commands.len(), 4, "{commands:?}");
     let paste = |command: &str| {
         let pasted = format!("export {setting} && {command}");
-        let shell =
-            Command::new("sh").args(["-c", &pasted]).current_dir(installation.path()).output();
+        let shell = Command::new("sh")
+            .args(["-c", &pasted])
+            .current_dir(installation.directory.path())
+            .output();
         Done::from(&pasted, shell.unwrap()).ok()
     };
     // A watch would wait for more.
@@ -703,10 +703,21 @@ fn the_demo_tells_its_story_and_stops_when_asked() {
         assert!(shown.lines().count() >= 1, "{command}\n{shown}");
     }
     assert_eq!(told("Willem Oost"), 1, "the school is told of who registers by hand");
-    signal("INT", &child);
+    signal("INT", child);
     let rest: Vec<String> = lines.collect();
     assert!(child.wait().unwrap().success(), "{rest:?}");
     assert!(rest.iter().any(|line| line.contains("stopped; to go on: ")), "{rest:?}");
+}
+
+/// A program that does not outlive its test.
+struct Ended(std::process::Child);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 /// The commands under "Try it by hand" in the README, continuation lines joined.

@@ -9,10 +9,10 @@
 # seat: police label="the police" by=r.pinas name="Ruben Pinas" function=wijkagent phone=020-5550104
 # seat: coordinator-zeeburg label="the coordinator" by=coordinator name="Fatima El Idrissi"
   function="coordinator risicogezinnen" phone=020-5550105
-# seat: process-manager-zeeburg is=process-manager-oost label="the process manager" by=procesmanager
-  name="Joost Verhoeven" function=procesmanager phone=020-5550106
 # seat: region-portfolio-holder label="the alderman" by=wethouder name="Hanneke Smit"
   function="portefeuillehouder jeugdzorg" phone=020-5550107
+# seat: process-manager-zeeburg is=process-manager-oost label="the process manager" by=procesmanager
+  name="Joost Verhoeven" function=procesmanager phone=020-5550106
 # seat: youth-health is=youth-health-care label="youth health care" by=r.admiraal name="Roos Admiraal"
   function=jeugdverpleegkundige phone=020-5550120
 at 2026-03-02 10:00
