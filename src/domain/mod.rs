@@ -6,6 +6,7 @@ pub mod appointing;
 pub mod audit;
 pub mod budget;
 pub mod calendar;
+pub mod card;
 pub mod case;
 pub mod changing;
 pub mod destroying;
