@@ -4,7 +4,7 @@ use jiff::{Span, Timestamp, civil::Date, civil::Weekday};
 pub use verwijspunt::cli::story::dates::{Unit, date, instant};
 use verwijspunt::{
     cli::story::dates::{amsterdam, zoned},
-    domain::time::Time,
+    domain::model::time::Time,
 };
 
 /// Weekdays on which nobody works, in the years that stories visit.

@@ -25,7 +25,7 @@ use crate::{
             names::Names,
         },
     },
-    domain::time::Time,
+    domain::model::time::Time,
 };
 
 /// Somebody who plays: connected with a certificate of their own, with an open subscription.

@@ -19,7 +19,7 @@ use crate::{
         },
     },
     covenant::Covenant,
-    domain::party::Oin,
+    domain::model::party::Oin,
     server::{assemble, config::Config, keys, pki},
 };
 

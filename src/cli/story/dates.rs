@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, Zoned, civil::DateTime, tz::TimeZone};
 
-use crate::domain::time::Time;
+use crate::domain::model::time::Time;
 
 /// A length of time in a story.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

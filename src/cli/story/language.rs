@@ -29,7 +29,7 @@ use super::{
     dates::{self, Unit},
     verbs,
 };
-use crate::domain::budget::Terms;
+use crate::domain::rules::budget::Terms;
 
 /// Reads a story; `file` names it in errors.
 ///
