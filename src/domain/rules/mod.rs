@@ -3,7 +3,6 @@
 pub mod access;
 pub mod appointing;
 pub mod budget;
-pub mod card;
 pub mod case;
 pub mod changing;
 pub mod destroying;

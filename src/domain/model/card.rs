@@ -1,6 +1,8 @@
 //! What may stand on a contact card, and in any other text of a caller? No story, no BSN, nothing that
 //! is not seen.
 
+use super::person::{Bsn, BsnProblem};
+
 /// A rule about text, in both languages of the broker. It never repeats the text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Rule {
@@ -177,11 +179,7 @@ fn passes_11_check(digits: &[u8]) -> bool {
     }
     let text = std::str::from_utf8(digits).unwrap_or_default();
     // A placeholder passes the sum too, and stands for a person as little as it may.
-    !matches!(
-        crate::domain::model::person::Bsn::parse(text),
-        Err(crate::domain::model::person::BsnProblem::NineDigits
-            | crate::domain::model::person::BsnProblem::Checksum)
-    )
+    !matches!(Bsn::parse(text), Err(BsnProblem::NineDigits | BsnProblem::Checksum))
 }
 
 #[cfg(test)]
