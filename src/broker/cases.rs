@@ -10,9 +10,10 @@ use crate::{
             case::{Case, Family},
             ids::CaseId,
             involvement::Involvement,
-            party::OfficeId,
+            party::{OfficeId, Party},
             person::Identity,
             routing::RouteQuestion,
+            spoken::Spoken,
             time::Day,
         },
         rules::{
@@ -153,6 +154,9 @@ impl Broker {
         after: Option<Uuid>,
         limit: usize,
     ) -> Result<Page<Case>, Failure> {
+        if let Some(reference) = filter.reference {
+            return self.cases_spoken(permit, filter, reference, today, after, limit).await;
+        }
         let list = List::CasesByDue(permit.party().clone());
         let (mut found, mut next, mut scanned) = (Vec::new(), after, 0);
         let mut more = true;
@@ -194,5 +198,25 @@ impl Broker {
             )
             .await?;
         Ok(Page { entries, next: next.filter(|_| more) })
+    }
+
+    /// The same for those that are spoken so, in the order in which they were opened.
+    async fn cases_spoken(
+        &self,
+        permit: &Permit,
+        filter: &CaseFilter,
+        reference: Spoken,
+        today: Day,
+        after: Option<Uuid>,
+        limit: usize,
+    ) -> Result<Page<Case>, Failure> {
+        let list = List::CasesDirected(permit.party().clone());
+        let (ids, next) = self.spoken(&list, reference, after, limit).await?;
+        let shows = |case: &Case| {
+            let own = *permit.party() == Party::Office(case.director.clone());
+            own && filter.picks(case, today)
+        };
+        let entries = self.entries(permit, &ids, shows).await?;
+        Ok(Page { entries, next })
     }
 }

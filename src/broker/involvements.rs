@@ -10,7 +10,7 @@ use crate::domain::{
     rules::{
         access::Permit,
         changing::{self, Ending},
-        matching, retention,
+        listing, matching, retention,
     },
     state::{keys::Key, lists::List, loaded::Needs, lookup::Lookup, receipt::Request},
 };
@@ -35,18 +35,25 @@ impl Broker {
         .await
     }
 
-    /// Own involvements, active and archived.
+    /// Own involvements, active and archived, as far as the filter picks them.
     ///
     /// # Errors
     /// The store is failing.
     pub async fn list_involvements(
         &self,
         permit: &Permit,
+        filter: &listing::Involvements,
         after: Option<Uuid>,
         limit: usize,
     ) -> Result<Page<Involvement>, Failure> {
         let list = List::Involvements(permit.organisation()?);
-        self.page(permit, &list, after, limit, |_| true).await
+        if *filter == listing::Involvements::default() {
+            return self.page(permit, &list, after, limit, |_| true).await;
+        }
+        let picks = |known: &Involvement| filter.picks(known);
+        let (ids, next) = self.search(&list, after, limit, picks).await?;
+        let entries = self.entries(permit, &ids, picks).await?;
+        Ok(Page { entries, next })
     }
 
     /// Who else is involved, by an own active involvement: access ends with the involvement.

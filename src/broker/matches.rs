@@ -8,9 +8,14 @@ use crate::domain::{
         ids::MatchId,
         matches::{FollowUp, Match},
         party::Oin,
+        refusal::Refusal,
     },
-    rules::{access::Permit, follow_up, lead},
-    state::{keys::Key, lists::List, loaded::Needs, receipt::Request},
+    rules::{
+        access::Permit,
+        follow_up::{self, Seen},
+        lead, listing,
+    },
+    state::{keys::Key, lists::List, loaded::Needs, lookup::Lookup, receipt::Request},
 };
 
 use super::{Answered, Broker, Failure, Page, act::Act};
@@ -20,30 +25,67 @@ impl Broker {
     ///
     /// # Errors
     /// Unknown or not a party; or the store is failing.
-    pub async fn get_match(&self, permit: &Permit, id: MatchId) -> Result<Match, Failure> {
+    pub async fn get_match(&self, permit: &Permit, id: MatchId) -> Result<Seen, Failure> {
+        let organisation = permit.organisation()?;
         self.drive(
             Act::of(permit, vec![Subject::Match(id)]),
-            |loaded| Needs::missing(loaded, vec![Key::Match(id)], Vec::new()),
-            |ctx| Ok(follow_up::own(ctx.facts, permit, id)?.1.clone()),
+            |loaded| {
+                let keys = follow_up::needs_to_see(loaded, organisation, None, id).collect();
+                Needs::missing(loaded, keys, Vec::new())
+            },
+            |ctx| {
+                let seen = follow_up::see(ctx.facts, organisation, None, id);
+                seen.ok_or(Refusal::NotAllowed)
+            },
         )
         .await
     }
 
-    /// Own matches: those in which contact is owed, or all.
+    /// Own matches, as far as the filter picks them.
     ///
     /// # Errors
     /// The store is failing.
     pub async fn list_matches(
         &self,
         permit: &Permit,
-        open: bool,
+        filter: &listing::Matches,
         after: Option<Uuid>,
         limit: usize,
-    ) -> Result<Page<Match>, Failure> {
+    ) -> Result<Page<Seen>, Failure> {
         let organisation = permit.organisation()?;
-        let list =
-            if open { List::MatchesOpen(organisation) } else { List::MatchesAll(organisation) };
-        self.page(permit, &list, after, limit, |_| true).await
+        let list = match filter.open {
+            true => List::MatchesOpen(organisation),
+            false => List::MatchesAll(organisation),
+        };
+        let professional = filter.professional.as_deref();
+        let picks = |matched: &Match| filter.picks(organisation, matched);
+        let (mut ids, next) = match filter.reference {
+            Some(reference) => self.spoken(&list, reference, after, limit).await?,
+            None => self.search(&list, after, limit, picks).await?,
+        };
+        if filter.reference.is_some() && professional.is_some() {
+            let keys: Vec<Key> = ids.iter().map(|id| Key::Match(MatchId(*id))).collect();
+            let loaded = self.store.load(&keys).await?;
+            ids.retain(|id| loaded.matched(MatchId(*id)).is_some_and(picks));
+        }
+        let ids: Vec<MatchId> = ids.into_iter().map(MatchId).collect();
+        let entries = self
+            .drive(
+                Act::of(permit, ids.iter().copied().map(Subject::Match).collect()),
+                |loaded| {
+                    let keys = ids.iter().flat_map(|id| {
+                        follow_up::needs_to_see(loaded, organisation, professional, *id)
+                    });
+                    Needs::missing(loaded, keys.collect(), Vec::new())
+                },
+                |ctx| {
+                    let see =
+                        |id: &MatchId| follow_up::see(ctx.facts, organisation, professional, *id);
+                    Ok(ids.iter().filter_map(see).collect())
+                },
+            )
+            .await?;
+        Ok(Page { entries, next })
     }
 
     /// Records the caller's follow-up.

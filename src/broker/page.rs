@@ -5,7 +5,8 @@ use uuid::Uuid;
 use crate::domain::{
     model::{
         audit::Subject,
-        ids::{InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
+        case::Case,
+        ids::{CaseId, InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
         involvement::Involvement,
         matches::Match,
         rights::objection::Objection,
@@ -13,7 +14,7 @@ use crate::domain::{
         ticket::Ticket,
     },
     rules::access::Permit,
-    state::{facts::Facts, keys::Key, lists::List, loaded::Needs, lookup::Lookup},
+    state::{keys::Key, lists::List, loaded::Needs, lookup::Lookup},
 };
 
 use super::{Broker, Failure, act::Act};
@@ -31,7 +32,7 @@ pub struct Page<T> {
 pub(super) trait Listed: Clone + Send {
     fn key(id: Uuid) -> Key;
     fn subject(id: Uuid) -> Subject;
-    fn found(facts: &Facts, id: Uuid) -> Option<&Self>;
+    fn found(look: &impl Lookup, id: Uuid) -> Option<&Self>;
 }
 
 macro_rules! listed {
@@ -45,14 +46,15 @@ macro_rules! listed {
                 Subject::$kind($id(id))
             }
 
-            fn found(facts: &Facts, id: Uuid) -> Option<&Self> {
-                facts.$found($id(id))
+            fn found(look: &impl Lookup, id: Uuid) -> Option<&Self> {
+                look.$found($id(id))
             }
         })*
     };
 }
 
 listed! {
+    Case by CaseId: case,
     Involvement by InvolvementId: involvement,
     Match by MatchId: matched,
     Objection by ObjectionId: objection,
@@ -73,18 +75,26 @@ impl Broker {
     ) -> Result<Page<T>, Failure> {
         let ids = self.store.list(list, after, limit + 1).await?;
         let next = (ids.len() > limit).then(|| ids[limit - 1]);
-        let ids = &ids[..ids.len().min(limit)];
-        let keys: Vec<Key> = ids.iter().copied().map(T::key).collect();
-        let entries = self
-            .drive(
-                Act::of(permit, ids.iter().copied().map(T::subject).collect()),
-                |loaded| Needs::missing(loaded, keys.clone(), Vec::new()),
-                |ctx| {
-                    let found = ids.iter().filter_map(|id| T::found(ctx.facts, *id));
-                    Ok(found.filter(|entry| shows(*entry)).cloned().collect())
-                },
-            )
-            .await?;
+        let entries = self.entries(permit, &ids[..ids.len().min(limit)], shows).await?;
         Ok(Page { entries, next })
+    }
+
+    /// The records behind these ids, as far as they are to be shown.
+    pub(super) async fn entries<T: Listed>(
+        &self,
+        permit: &Permit,
+        ids: &[Uuid],
+        shows: impl Fn(&T) -> bool + Send + Sync,
+    ) -> Result<Vec<T>, Failure> {
+        let keys: Vec<Key> = ids.iter().copied().map(T::key).collect();
+        self.drive(
+            Act::of(permit, ids.iter().copied().map(T::subject).collect()),
+            |loaded| Needs::missing(loaded, keys.clone(), Vec::new()),
+            |ctx| {
+                let found = ids.iter().filter_map(|id| T::found(ctx.facts, *id));
+                Ok(found.filter(|entry| shows(*entry)).cloned().collect())
+            },
+        )
+        .await
     }
 }

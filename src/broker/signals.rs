@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::domain::{
-    model::{audit::Subject, ids::SignalId, party::Party, signal::Signal},
+    model::{audit::Subject, ids::SignalId, party::Party, signal::Signal, spoken::Spoken},
     rules::{
         access::Permit,
         signal::{
@@ -78,10 +78,11 @@ impl Broker {
         permit: &Permit,
         role: SignalRole,
         include_closed: bool,
+        reference: Option<Spoken>,
         after: Option<Uuid>,
         limit: usize,
     ) -> Result<Page<Signal>, Failure> {
-        let list = match (role, permit.party(), include_closed) {
+        let list = match (role, permit.party(), include_closed || reference.is_some()) {
             (SignalRole::Sent, Party::Office(_), _) => {
                 self.note(&Act::of(permit, Vec::new()), "OK", self.clock.now()).await?;
                 return Ok(Page { entries: Vec::new(), next: None });
@@ -91,6 +92,11 @@ impl Broker {
             (SignalRole::Received, party, true) => List::SignalsReceived(party.clone()),
             (SignalRole::Received, party, false) => List::SignalsReceivedOpen(party.clone()),
         };
+        if let Some(reference) = reference {
+            let (ids, next) = self.spoken(&list, reference, after, limit).await?;
+            let entries = self.entries(permit, &ids, |_| true).await?;
+            return Ok(Page { entries, next });
+        }
         self.page(permit, &list, after, limit, |_| true).await
     }
 

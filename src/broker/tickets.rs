@@ -10,6 +10,7 @@ use crate::{
             ids::TicketId,
             involvement::Involvement,
             routing::{Route, RouteQuestion, RouteRefusal},
+            spoken::Spoken,
             ticket::{Ticket, TicketState},
         },
         rules::{
@@ -104,6 +105,7 @@ impl Broker {
         permit: &Permit,
         role: TicketRole,
         include_closed: bool,
+        reference: Option<Spoken>,
         after: Option<Uuid>,
         limit: usize,
     ) -> Result<Page<Ticket>, Failure> {
@@ -113,8 +115,14 @@ impl Broker {
             TicketRole::Handled => List::TicketsHandled(party),
             TicketRole::Directed => List::TicketsDirected(party),
         };
-        self.page(permit, &list, after, limit, |ticket: &Ticket| include_closed || ticket.is_open())
-            .await
+        let all = include_closed || reference.is_some();
+        let shows = |ticket: &Ticket| all || ticket.is_open();
+        if let Some(reference) = reference {
+            let (ids, next) = self.spoken(&list, reference, after, limit).await?;
+            let entries = self.entries(permit, &ids, shows).await?;
+            return Ok(Page { entries, next });
+        }
+        self.page(permit, &list, after, limit, shows).await
     }
 
     /// Takes a ticket up.

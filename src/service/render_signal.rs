@@ -7,13 +7,11 @@ use crate::{
         notification::SignalHappening,
         party::Party,
         signal::{Signal, SignalState},
+        spoken::Spoken,
     },
 };
 
-use super::{
-    render::{card, instant, recipient, role, withheld},
-    render_ticket::derivation,
-};
+use super::render::{card, instant, recipient, role, withheld};
 
 /// A signal. The sender sees what happened with it, as codes, and in whose hands it is; not who
 /// was informed, nor the case.
@@ -52,6 +50,7 @@ pub(super) fn signal(covenants: &Covenants, viewer: &Party, signal: &Signal) -> 
         sent_at: Some(instant(signal.sent)),
         history: history.collect(),
         route: Some(v1::Route { handler: Some(shown(first)), ..derivation(&signal.derivation) }),
+        reference: Spoken::of(signal.id.0).to_string(),
         case_id: if directs { signal.case.to_string() } else { String::new() },
     }
 }

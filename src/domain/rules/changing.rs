@@ -3,7 +3,8 @@
 use crate::domain::{
     model::{
         ids::InvolvementId,
-        involvement::{EndReason, Involvement},
+        involvement::{EndReason, Informed, Involvement},
+        own_reference::OwnReference,
         refusal::Refusal,
         terms::Terms,
         time::Day,
@@ -63,10 +64,50 @@ pub fn renew(
         ));
     }
     let warn_on = terms.warn_on(end, ctx.today());
-    let renewed = Involvement { end, warn_on, ..involvement.clone() };
-    ctx.effects.put_involvement(renewed.clone());
+    Ok(replaced(ctx, Involvement { end, warn_on, ..involvement.clone() }))
+}
+
+/// Decides what is recorded of informing the family.
+///
+/// # Errors
+/// Not an own involvement, or ended.
+pub fn inform(
+    ctx: &mut Context<'_>,
+    id: InvolvementId,
+    informed: Informed,
+) -> Result<Involvement, Refusal> {
+    let involvement = own(ctx.facts, ctx.permit()?, id)?;
+    if ctx.replayed()?.is_some() {
+        return Ok(involvement.clone());
+    }
+    if !involvement.is_active() {
+        return Err(Refusal::NotActive);
+    }
+    Ok(replaced(ctx, Involvement { informed, ..involvement.clone() }))
+}
+
+/// Decides by which reference an organisation knows the family of its involvement. Nobody is told:
+/// nobody else sees it.
+///
+/// # Errors
+/// Not an own involvement.
+pub fn refer(
+    ctx: &mut Context<'_>,
+    id: InvolvementId,
+    own_reference: Option<OwnReference>,
+) -> Result<Involvement, Refusal> {
+    let involvement = own(ctx.facts, ctx.permit()?, id)?;
+    if ctx.replayed()?.is_some() {
+        return Ok(involvement.clone());
+    }
+    Ok(replaced(ctx, Involvement { own_reference, ..involvement.clone() }))
+}
+
+/// Writes an involvement in the place of its former self.
+fn replaced(ctx: &mut Context<'_>, after: Involvement) -> Involvement {
+    ctx.effects.put_involvement(after.clone());
     ctx.keep(Answer::Done);
-    Ok(renewed)
+    after
 }
 
 /// How an organisation ends an involvement.

@@ -4,13 +4,14 @@
 use crate::domain::{
     model::{
         ids::MatchId,
+        involvement::Involvement,
         matches::{FollowUp, Match},
         notification::{Event, FollowUpStage},
         party::{Oin, Party},
         refusal::Refusal,
     },
     rules::{access::Permit, context::Context},
-    state::{facts::Facts, lookup::Lookup, receipt::Answer},
+    state::{facts::Facts, keys::Key, loaded::Loaded, lookup::Lookup, receipt::Answer},
 };
 
 /// A match to which the caller's organisation is party.
@@ -28,6 +29,40 @@ pub fn own<'a>(
         Some(_) => Ok((organisation, matched)),
         None => Err(Refusal::NotAllowed),
     }
+}
+
+/// A match as an organisation sees it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Seen {
+    /// The match.
+    pub matched: Match,
+    /// The own involvement by which it sees it; `None` where it was not looked up.
+    pub own: Option<Involvement>,
+}
+
+/// What must be loaded before [`see`] can show a match; ask again until nothing is missing.
+pub fn needs_to_see<'a>(
+    loaded: &'a Loaded,
+    organisation: Oin,
+    professional: Option<&'a str>,
+    id: MatchId,
+) -> impl Iterator<Item = Key> + 'a {
+    let matched = loaded.matched(id);
+    let own = matched.and_then(|matched| matched.seen_as(organisation, professional));
+    std::iter::once(Key::Match(id)).chain(own.map(|party| Key::Involvement(party.involvement)))
+}
+
+/// Shows a match to an organisation that is party to it.
+#[must_use]
+pub fn see(
+    facts: &Facts,
+    organisation: Oin,
+    professional: Option<&str>,
+    id: MatchId,
+) -> Option<Seen> {
+    let matched = facts.matched(id)?;
+    let own = matched.seen_as(organisation, professional)?;
+    Some(Seen { matched: matched.clone(), own: facts.involvement(own.involvement).cloned() })
 }
 
 /// Decides what is recorded of the caller's follow-up.

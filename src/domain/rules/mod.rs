@@ -2,11 +2,13 @@
 
 pub mod access;
 pub mod acknowledging;
+pub mod adding;
 pub mod appointing;
 pub mod budget;
 pub mod case;
 pub mod changing;
 pub mod concerned;
+pub mod contact;
 pub mod context;
 pub mod destroying;
 pub mod escalation;
@@ -14,8 +16,10 @@ pub mod follow_up;
 pub mod indicators;
 pub mod kinship;
 pub mod lead;
+pub mod listing;
 pub mod matching;
 pub mod moving_house;
+pub mod overdue_contact;
 pub mod parents;
 pub mod registering;
 pub mod retention;

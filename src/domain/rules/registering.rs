@@ -9,6 +9,7 @@ use crate::domain::{
         involvement::{ContactCard, Fingerprint, Informed, Involvement, State},
         matches::Match,
         notification::Event,
+        own_reference::OwnReference,
         party::{AreaCode, OfficeId, Oin, Party},
         person::{Identity, Link, Member, Person, Pseudonym},
         refusal::Refusal,
@@ -16,7 +17,7 @@ use crate::domain::{
         terms::Terms,
         time::Day,
     },
-    rules::{access::Permit, case, context::Context, matching, parents, shielding},
+    rules::{access::Permit, case, contact, context::Context, matching, parents, shielding},
     state::{
         effects::Effects,
         facts::Facts,
@@ -50,6 +51,8 @@ pub struct Register {
     pub end: Day,
     /// Whether the family knows.
     pub informed: Informed,
+    /// By which the organisation knows the family.
+    pub own_reference: Option<OwnReference>,
     /// Hash of the request apart from the persons.
     pub fingerprint: Fingerprint,
 }
@@ -72,6 +75,8 @@ pub struct Registered {
     pub matched: Option<Match>,
     /// True when another one, of the same professional and persons, existed already.
     pub existing: bool,
+    /// True when that one had another card and has the new one since.
+    pub updated: bool,
 }
 
 impl Registered {
@@ -112,18 +117,22 @@ pub fn needs(loaded: &Loaded, request: &Request, command: &Register) -> Needs {
     keys.extend(case::reach::keys(loaded, named));
     // Its answer shows whom the involvement joined, also when that was registered before.
     let answered = match loaded.receipt(&request.key).map(|receipt| &receipt.answer) {
-        Some(Answer::Existing(id)) => Some(*id),
+        Some(Answer::Existing(id) | Answer::Updated(id)) => Some(*id),
         _ => None,
     };
     keys.extend(answered.map(Key::Involvement));
-    let same = match &request.key.caller {
-        Party::Organisation(own) => same_again(loaded, *own, command).map(|known| known.id),
+    let again = match &request.key.caller {
+        Party::Organisation(own) => same_again(loaded, *own, command),
         Party::Office(_) => None,
     };
-    for id in [Some(command.id), answered, same].into_iter().flatten() {
+    for id in [Some(command.id), answered, again.map(|known| known.id)].into_iter().flatten() {
         keys.extend(loaded.involvement(id).and_then(|known| known.joined_as).map(Key::Match));
     }
-    Needs::missing(loaded, keys, Vec::new())
+    let mut lists = Vec::new();
+    if let Some(known) = again.filter(|known| known.card != command.card) {
+        contact::needs_of(loaded, known.id, &mut keys, &mut lists);
+    }
+    Needs::missing(loaded, keys, lists)
 }
 
 /// Decides a registration.
@@ -142,8 +151,7 @@ pub fn decide(
         return Ok(answer);
     }
     if let Some(existing) = same_again(facts, organisation, command) {
-        ctx.keep(Answer::Existing(existing.id));
-        return Ok(found(facts, existing, true));
+        return Ok(again(ctx, command, existing));
     }
 
     within_bounds(facts, organisation, &command.members)?;
@@ -169,6 +177,7 @@ pub fn decide(
         joined_as: None,
         earlier: earlier(facts, organisation, &command.members),
         fingerprint: command.fingerprint,
+        own_reference: command.own_reference.clone(),
     };
     involvement.shielded = shielding::through(facts, &involvement, &surroundings.director);
     link(ctx, &involvement);
@@ -180,7 +189,26 @@ pub fn decide(
         ctx.tell(Party::Organisation(organisation), event);
     }
     ctx.effects.put_involvement(involvement.clone());
-    Ok(Registered { involvement, matched, existing: false })
+    Ok(Registered { involvement, matched, existing: false, updated: false })
+}
+
+/// The answer where the same professional registered the same persons before: nobody is told of a
+/// match again. What differs of the card or the own reference holds from now on.
+fn again(ctx: &mut Context<'_>, command: &Register, existing: &Involvement) -> Registered {
+    let own_reference = command.own_reference.clone().or_else(|| existing.own_reference.clone());
+    let after = Involvement { own_reference, ..existing.clone() };
+    let updated = existing.card != command.card;
+    if updated {
+        let mut draft = contact::Draft::default();
+        draft.renew(ctx, &after, &command.card, contact::Act::Update);
+        draft.finish(ctx);
+    } else if after != *existing {
+        ctx.effects.put_involvement(after);
+    }
+    ctx.keep(if updated { Answer::Updated(existing.id) } else { Answer::Existing(existing.id) });
+    let mut registered = Registered { updated, ..found(ctx.facts, existing, true) };
+    registered.refresh(&ctx.effects);
+    registered
 }
 
 /// Makes the match of a joining involvement with those that were found, and tells each
@@ -249,11 +277,16 @@ fn replay(
         return if same { Ok(Some(found(facts, known, false))) } else { Err(Refusal::IdReused) };
     }
     match ctx.replayed() {
-        Ok(Some(Answer::Existing(id))) => match facts.involvement(*id) {
-            // The fingerprint is without the persons.
-            Some(known) if !known.names(&command.members) => Err(Refusal::IdReused),
-            known => Ok(known.map(|known| found(facts, known, true))),
-        },
+        Ok(Some(answer @ (Answer::Existing(id) | Answer::Updated(id)))) => {
+            match facts.involvement(*id) {
+                // The fingerprint is without the persons.
+                Some(known) if !known.names(&command.members) => Err(Refusal::IdReused),
+                known => Ok(known.map(|known| Registered {
+                    updated: matches!(answer, Answer::Updated(_)),
+                    ..found(facts, known, true)
+                })),
+            }
+        }
         Ok(None) => Ok(None),
         // Registered under this id and destroyed since: a late retry must not bring it back.
         Ok(Some(_)) | Err(_) => Err(Refusal::IdReused),
@@ -265,6 +298,7 @@ fn found(facts: &Facts, known: &Involvement, existing: bool) -> Registered {
         involvement: known.clone(),
         matched: known.joined_as.and_then(|id| facts.matched(id)).cloned(),
         existing,
+        updated: false,
     }
 }
 
@@ -288,7 +322,11 @@ fn same_again<'a>(
 }
 
 /// Refuses one more involvement with a person than an organisation may have. Looks at its own only.
-fn within_bounds(facts: &Facts, organisation: Oin, members: &[Member]) -> Result<(), Refusal> {
+pub(in crate::domain) fn within_bounds(
+    facts: &Facts,
+    organisation: Oin,
+    members: &[Member],
+) -> Result<(), Refusal> {
     let full = |member: &Member| {
         member.identity.pseudonyms().filter_map(|p| facts.person(p)).any(|person| {
             let own = |link: &&Link| link.named && link.organisation == organisation;
@@ -316,7 +354,7 @@ fn reach<'a>(
 }
 
 /// Whether another organisation's ended involvement is known on a person named.
-fn earlier(facts: &Facts, organisation: Oin, members: &[Member]) -> bool {
+pub(in crate::domain) fn earlier(facts: &Facts, organisation: Oin, members: &[Member]) -> bool {
     members
         .iter()
         .flat_map(|member| member.identity.pseudonyms())

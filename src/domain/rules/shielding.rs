@@ -73,13 +73,25 @@ pub fn record(
         person.shielded = shielded;
         ctx.effects.put_person(pseudonym, person);
     }
-    let mut matches: BTreeMap<MatchId, Match> = BTreeMap::new();
+    let mut changed = Vec::new();
     let mut reached: Vec<InvolvementId> = reaching(facts, who).collect();
     reached.sort_unstable();
     reached.dedup();
     for before in reached.into_iter().filter_map(|id| facts.involvement(id)) {
         let through = if shielded { Some(office(before)) } else { others(facts, before, who) };
-        let after = Involvement { shielded: through, ..before.clone() };
+        changed.push(Involvement { shielded: through, ..before.clone() });
+    }
+    show(ctx, changed.iter());
+    changed.into_iter().for_each(|after| ctx.effects.put_involvement(after));
+    ctx.keep(Answer::Done);
+    Ok(())
+}
+
+/// Shows involvements in their matches and tickets as they are from now on.
+pub fn show<'a>(ctx: &mut Context<'_>, changed: impl Iterator<Item = &'a Involvement>) {
+    let facts = ctx.facts;
+    let mut matches: BTreeMap<MatchId, Match> = BTreeMap::new();
+    for after in changed {
         for matched in facts.matches_of(after.id).filter_map(|id| facts.matched(id)) {
             let matched = matches.entry(matched.id).or_insert_with(|| matched.clone());
             for party in matched.parties.iter_mut().filter(|p| p.involvement == after.id) {
@@ -91,11 +103,8 @@ pub fn record(
             ticket.shielded = after.shielded.is_some();
             ctx.effects.put_ticket(ticket);
         }
-        ctx.effects.put_involvement(after);
     }
     matches.into_values().for_each(|matched| ctx.effects.put_match(matched));
-    ctx.keep(Answer::Done);
-    Ok(())
 }
 
 /// The shield that an involvement keeps by another person.

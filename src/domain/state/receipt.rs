@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::domain::model::{
-    ids::{CaseId, InvolvementId, TicketId},
+    ids::{CaseId, InvolvementId, MatchId, TicketId},
     involvement::Fingerprint,
     party::{OfficeId, Party},
     time::Time,
@@ -59,6 +59,17 @@ pub enum Answer {
         /// Tickets that could not be routed anew.
         kept: Vec<Kept>,
     },
+    /// Involvements have another card.
+    Changed {
+        /// How many.
+        involvements: u32,
+        /// Whether there were more than one call changes.
+        more: bool,
+    },
+    /// The involvement that existed already, and has another card since.
+    Updated(InvolvementId),
+    /// The match that came of persons who were added.
+    Joined(MatchId),
 }
 
 /// Whose request it is: where its receipt stands and what it must contain.

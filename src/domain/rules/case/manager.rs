@@ -8,7 +8,7 @@ use crate::domain::{
         agreement::Eligible,
         case::{Case, ManagerTerm},
         ids::CaseId,
-        involvement::Involvement,
+        involvement::{ContactCard, Involvement},
         notification::Event,
         party::{Oin, Party},
         refusal::Refusal,
@@ -76,16 +76,14 @@ pub fn assign(
     let mut after = case.clone();
     if case.manager().is_none_or(|term| term.involvement != involvement.id) {
         end_term(&mut after, ctx.now);
-        after.managers.push(ManagerTerm {
+        let term = ManagerTerm {
             organisation: involvement.organisation,
             involvement: involvement.id,
             card: involvement.card.clone(),
             since: ctx.now,
             until: None,
-        });
-        let over = after.managers.len().saturating_sub(MAX_TERMS);
-        after.managers.drain(..over);
-        after.revision += 1;
+        };
+        begin_term(&mut after, term);
         tell(ctx, &after, telling::everybody(facts, &after));
         ctx.effects.put_case(after.clone());
     }
@@ -122,6 +120,13 @@ fn chosen<'a>(facts: &'a Facts, case: &Case, command: &Assign) -> Result<&'a Inv
     })
 }
 
+fn begin_term(case: &mut Case, term: ManagerTerm) {
+    case.managers.push(term);
+    let over = case.managers.len().saturating_sub(MAX_TERMS);
+    case.managers.drain(..over);
+    case.revision += 1;
+}
+
 fn end_term(case: &mut Case, now: Time) {
     for term in case.managers.iter_mut().filter(|term| term.until.is_none()) {
         term.until = Some(now);
@@ -154,6 +159,21 @@ pub fn end(ctx: &mut Context<'_>, involvement: &Involvement) {
         let mut after = case.clone();
         lose(ctx, &mut after);
         ctx.effects.put_case(after);
+    }
+}
+
+/// Another card of the involvement that provides the family manager. When a colleague took over,
+/// another family manager begins and the director is told. The caller writes the case.
+pub fn renew(ctx: &mut Context<'_>, case: &mut Case, card: &ContactCard, taken_over: bool) {
+    let Some(mut term) = case.manager().cloned() else { return };
+    term.card = card.clone();
+    if taken_over {
+        end_term(case, ctx.now);
+        begin_term(case, ManagerTerm { since: ctx.now, ..term });
+        tell(ctx, case, [telling::director(case)].into());
+    } else {
+        case.managers.pop();
+        case.managers.push(term);
     }
 }
 
