@@ -11,7 +11,6 @@ use crate::{
             involvement::{
                 ContactCard, EndReason, Informed, Involvement, NotInformedGround, State,
             },
-            matches::Match,
             moving::{Moving, Whereto},
             notification::{Event, FollowUpStage, TicketHappening},
             party::{Oin, Party},

@@ -11,7 +11,10 @@ use crate::{
     },
 };
 
-use super::render::{card, instant, recipient, role, withheld};
+use super::{
+    render::{card, instant, recipient, role, withheld},
+    render_ticket::derivation,
+};
 
 /// A signal. The sender sees what happened with it, as codes, and in whose hands it is; not who
 /// was informed, nor the case.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::model::{
+    format,
     ids::{InvolvementId, MatchId},
     own_reference::OwnReference,
     party::{AreaCode, OfficeId, Oin},
