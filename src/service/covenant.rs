@@ -97,7 +97,7 @@ impl CovenantService for Front {
                     name_en: office.name_en.clone(),
                     area: office.area.clone(),
                     holder: office.holder.clone().unwrap_or_default(),
-                    deputies: office.deputies.clone(),
+                    deputies: office.deputies.iter().map(|deputy| deputy.name.clone()).collect(),
                     fallback: office
                         .fallback
                         .as_ref()

@@ -246,10 +246,10 @@ fn ids_and_numbers_are_unique() {
     );
     let copy = Copy::new().append(
         MAIN,
-        "\n[[office]]\nid = \"mayor\"\nrole = \"mayor\"\nnl = \"x\"\nen = \"x\"\nholder = \"x\"\n",
+        "\n[[office]]\nid = \"mayor\"\nrole = \"mayor\"\nnl = \"x\"\nen = \"x\"\nholder = \"x\"\nphone = \"112\"\n",
     );
     assert!(lines(&copy.problems()).contains("office \"mayor\" is already on line"));
-    let copy = Copy::new().append(MAIN, "\n[[office]]\nid = \"second-mayor\"\nrole = \"mayor\"\nnl = \"x\"\nen = \"x\"\nholder = \"x\"\n");
+    let copy = Copy::new().append(MAIN, "\n[[office]]\nid = \"second-mayor\"\nrole = \"mayor\"\nnl = \"x\"\nen = \"x\"\nholder = \"x\"\nphone = \"112\"\n");
     copy.refused(MAIN, "[[office]]\nid = \"second-mayor\"", "has the role and place of \"mayor\"");
     let copy =
         Copy::new().change(MAIN, "id = \"step3-district-nuisance\"", "id = \"step3-district\"");
@@ -275,9 +275,19 @@ pub(crate) fn office_block(id: &str) -> String {
     text[start..start + length].to_owned()
 }
 
+/// The block without these keys; a list over several lines goes as a whole.
 pub(crate) fn without(block: &str, keys: &[&str]) -> String {
-    let kept = block.lines().filter(|line| !keys.iter().any(|key| line.starts_with(key)));
-    kept.map(|line| format!("{line}\n")).collect()
+    let mut kept = String::new();
+    let mut inside = false;
+    for line in block.lines() {
+        let dropped = inside || keys.iter().any(|key| line.starts_with(key));
+        inside = dropped && (line.ends_with('[') || (inside && line != "]"));
+        if !dropped {
+            kept += line;
+            kept.push('\n');
+        }
+    }
+    kept
 }
 
 #[test]
@@ -285,6 +295,35 @@ fn an_empty_office_without_fallback_is_refused() {
     let block = office_block("mayor");
     let copy = Copy::new().change(MAIN, &block, &without(&block, &["holder", "deputies"]));
     copy.refused(MAIN, "[[office]]\nid = \"mayor\"", "no holder, no deputies and no fallback");
+}
+
+#[test]
+fn an_office_without_any_way_to_reach_it_is_refused() {
+    let block = office_block("mayor");
+    let silent = without(&block, &["phone", "email"]);
+    let copy = Copy::new().change(MAIN, &block, &silent);
+    copy.refused(
+        MAIN,
+        "[[office]]\nid = \"mayor\"",
+        "office \"mayor\": there is no way to reach it",
+    );
+    // One way is enough, and nobody has to answer for an office that is vacant.
+    let by_mail = without(&block, &["phone"]);
+    assert!(Copy::new().change(MAIN, &block, &by_mail).load().is_ok());
+    let vacant = without(&silent, &["holder", "deputies"]) + "fallback = \"privacy-officer\"\n";
+    assert!(Copy::new().change(MAIN, &block, &vacant).load().is_ok());
+    // A deputy is reached without the holder.
+    let deputy = "deputies = [{ name = \"N. Bonte\" }]\n";
+    let copy = Copy::new().change(MAIN, &block, &(without(&block, &["deputies"]) + deputy));
+    copy.refused(
+        MAIN,
+        "{ name = \"N. Bonte\" }",
+        "deputy \"N. Bonte\": there is no way to reach it",
+    );
+    let copy = Copy::new().change(MAIN, "phone = \"020-5551001\"", "phone = \"by pigeon\"");
+    copy.refused(MAIN, "by pigeon", "\"phone\" is no telephone number");
+    let copy = Copy::new().change(MAIN, "email = \"mayor@", "email = \"mayor at ");
+    copy.refused(MAIN, "mayor at ", "\"email\" is no e-mail address");
 }
 
 #[test]
@@ -321,7 +360,7 @@ fn an_office_that_no_work_reaches_is_a_warning() {
             &format!(
                 "\n[[role]]\nid = \"adviser\"\nlevel = \"city\"\nnl = \"a\"\nen = \"a\"\n{more}\n\
                  [[office]]\nid = \"adviser\"\nrole = \"adviser\"\nnl = \"a\"\nen = \"a\"\n\
-                 holder = \"A. Nobody\"\n"
+                 holder = \"A. Nobody\"\nphone = \"020-5550900\"\n"
             ),
         )
     };

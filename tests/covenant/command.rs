@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Command;
 
-use crate::broken::{Copy, MAIN};
+use crate::broken::{Copy, MAIN, office_block, without};
 use crate::covenants;
 
 struct Said {
@@ -33,8 +33,9 @@ fn check_tells_vacancies_and_what_it_proved() {
     assert_eq!((said.code, said.err.as_str()), (0, ""));
     assert!(said.out.contains("total: exactly one answer to each of"), "{}", said.out);
     assert!(!said.out.contains("warning"), "{}", said.out);
-    let vacant = "holder = \"A. Aalders\"\ndeputies = [\"H. Bakhuis\"]\n";
-    let said = covenant(&["check", &path(&Copy::new().change(MAIN, vacant, ""))]);
+    let block = office_block("coordinator-centrum");
+    let vacant = without(&block, &["holder", "deputies"]);
+    let said = covenant(&["check", &path(&Copy::new().change(MAIN, &block, &vacant))]);
     assert_eq!(said.code, 0);
     let warning =
         "office \"coordinator-centrum\" is vacant: \"programme-manager\" acts in its place";

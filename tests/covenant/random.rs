@@ -264,7 +264,11 @@ fn head(dice: &mut Dice, shape: &Shape) -> String {
         };
         for (n, place) in places.iter().enumerate() {
             // Some offices are vacant; all fall back on the last one.
-            let holder = if dice.one_in(5) { "fallback = \"last\"\n" } else { "holder = \"H\"\n" };
+            let holder = if dice.one_in(5) {
+                "fallback = \"last\"\n"
+            } else {
+                "holder = \"H\"\nphone = \"112\"\n"
+            };
             let _ = writeln!(
                 text,
                 "[[office]]\nid = \"{id}-{n}\"\nrole = \"{id}\"\n{place}nl = \"o\"\nen = \"o\"\n{holder}"
@@ -272,7 +276,7 @@ fn head(dice: &mut Dice, shape: &Shape) -> String {
         }
     }
     text += "[[role]]\nid = \"last\"\nlevel = \"city\"\nnl = \"l\"\nen = \"l\"\noutside_ladder = true\n\n\
-             [[office]]\nid = \"last\"\nrole = \"last\"\nnl = \"l\"\nen = \"l\"\nholder = \"L\"\n\n";
+             [[office]]\nid = \"last\"\nrole = \"last\"\nnl = \"l\"\nen = \"l\"\nholder = \"L\"\nphone = \"112\"\n\n";
     for code in &shape.categories {
         let _ = write!(
             text,

@@ -33,8 +33,8 @@ role = [
   { id = "alderman", level = "city", nl = "wethouder", en = "alderman" },
 ]
 office = [
-  { id = "adviser", role = "adviser", nl = "adviseur", en = "adviser", holder = "A. Nobody" },
-  { id = "alderman", role = "alderman", nl = "wethouder", en = "alderman", deputies = ["B. Nobody"] },
+  { id = "adviser", role = "adviser", nl = "adviseur", en = "adviser", holder = "A. Nobody", phone = "020-5550900" },
+  { id = "alderman", role = "alderman", nl = "wethouder", en = "alderman", email = "alderman@town.example", deputies = [{ name = "B. Nobody", phone = "020-5550901" }] },
 ]
 rule = [
   { id = "parties", source = "guide", when = { step = [1, 2] }, handler = "own-organisation", nl = "n", en = "e" },

@@ -11,6 +11,7 @@ use crate::toml_file::{self, Problems, Section};
 mod agreed;
 mod categories;
 mod concerns;
+mod contact;
 mod handler;
 mod kinds;
 mod ladder;

@@ -13,5 +13,5 @@ pub use category::{Category, Step};
 pub use covenant::Covenant;
 pub(in crate::covenant) use covenant::{IMPOSSIBLE, Proven};
 pub(in crate::covenant) use draft::Draft;
-pub use parties::{Commissioner, Office, Organisation, Partner};
+pub use parties::{Commissioner, Contact, Deputy, Office, Organisation, Partner};
 pub use places::{Area, Level, Region, Role};
