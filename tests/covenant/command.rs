@@ -51,13 +51,18 @@ fn routes_prints_ladder_signals_cases_and_plans() {
         "concern-acute",
         "youth-care-agency, guardianship",
         "final-evaluation in week 18 (decides)",
+        "own reading",
+        "role analysis-member",
+        "2 hours",
     ] {
         assert!(table.out.contains(word), "{word} in {}", table.out);
     }
     let json = covenant(&["routes", &amsterdam(), "-o", "json"]);
     let value: serde_json::Value = serde_json::from_str(&json.out).unwrap();
     let many = |key: &str| value[key].as_array().unwrap().len();
-    assert_eq!([many("routes"), many("concerns"), many("cases"), many("plans")], [15, 3, 5, 6]);
+    assert_eq!([many("routes"), many("concerns"), many("cases"), many("plans")], [15, 3, 5, 5]);
+    assert!(many("grounds") > 50);
+    assert_eq!(value["concerns"][0]["within"], "2 hours");
     assert_eq!(value["concerns"][0]["crisis"], true);
     assert_eq!(value["cases"][4]["family_manager_kinds"][1], "guardianship");
 }
@@ -73,7 +78,14 @@ fn a_ticket_is_explained_with_its_measure_and_a_signal_with_its_rule() {
     let signal = ["explain-concern", &amsterdam(), "--area", "1095AB", "--lang", "en"];
     let said = covenant(&[&signal[..], &["--acute"]].concat());
     assert_eq!(said.code, 0, "{}", said.err);
-    for word in ["Bureau Jeugdzorg", "coordinator-zeeburg", "crisis", "concern-acute"] {
+    for word in [
+        "Bureau Jeugdzorg",
+        "coordinator-zeeburg",
+        "crisis",
+        "concern-acute",
+        "2 hours",
+        "own reading",
+    ] {
         assert!(said.out.contains(word), "{word} in {}", said.out);
     }
     assert!(covenant(&signal).out.contains("care-and-nuisance-desk"));
