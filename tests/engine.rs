@@ -1,6 +1,8 @@
 //! Does the embedded engine keep its word: durable, atomic, never a wrong answer?
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "engine/cold.rs"]
+mod cold;
 #[path = "engine/crash.rs"]
 mod crash;
 #[path = "engine/damage.rs"]

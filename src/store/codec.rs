@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 
+use bytes::Bytes;
 use uuid::Uuid;
 
 use crate::domain::{
@@ -12,8 +13,12 @@ use crate::domain::{
     time::Time,
 };
 
-use super::keys::push_party;
 pub(super) use super::keys::{key, parse_key, push_key, tag};
+use super::{
+    contract::StoreError,
+    keys::push_party,
+    rules::{self, Entry, Stored},
+};
 
 /// Format of the records. An older binary meets a newer one only behind the directory's own
 /// format check; this byte is the second line.
@@ -27,6 +32,13 @@ pub(super) const VERSION_AT: isize = 1;
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("a stored record cannot be read (format {0})")]
 pub(super) struct Unreadable(pub(super) u8);
+
+/// It is one record that cannot be read: whoever does without it goes on.
+impl From<Unreadable> for StoreError {
+    fn from(error: Unreadable) -> Self {
+        Self::Refused(error.to_string())
+    }
+}
 
 /// Bytes that take exactly their own length in memory: they are written in a buffer that is used
 /// again and again, and copied once. The engine keeps many of them.
@@ -149,13 +161,30 @@ pub(super) fn listed(key: &[u8]) -> Option<Uuid> {
     key.last_chunk().map(|bytes| Uuid::from_bytes(*bytes))
 }
 
-/// The key of a deadline: ordered by time. The value is the encoded [`Key`].
+/// The key of the deadline of a record: ordered by time. It ends with the key of the record.
 #[must_use]
-pub(super) fn deadline_key(at: Time, of: &Key) -> Vec<u8> {
+fn deadline_key(at: Time, of: &[u8]) -> Vec<u8> {
     exact(|bytes| {
         push_deadline(bytes, at);
-        push_key(bytes, of);
+        bytes.extend_from_slice(of);
     })
+}
+
+/// The key of the record whose deadline this is.
+///
+/// # Errors
+/// The bytes are no key of a deadline.
+pub(super) fn due(deadline: &[u8]) -> Result<Key, Unreadable> {
+    parse_key(deadline.get(DEADLINE_BYTES..).unwrap_or_default())
+}
+
+/// The key of an entry that leads to the record under a key.
+#[must_use]
+pub(super) fn entry_key(entry: &Entry, of: &[u8]) -> Vec<u8> {
+    match entry {
+        Entry::Listed(list, id) => list_key(list, id),
+        Entry::Due(at) => deadline_key(*at, of),
+    }
 }
 
 /// The beginning of the keys of deadlines at an instant.
@@ -163,6 +192,9 @@ pub(super) fn deadline_key(at: Time, of: &Key) -> Vec<u8> {
 pub(super) fn deadline_prefix(at: Time) -> Vec<u8> {
     exact(|bytes| push_deadline(bytes, at))
 }
+
+/// What stands in the key of a deadline before the key of its record: a letter and an instant.
+const DEADLINE_BYTES: usize = 9;
 
 fn push_deadline(bytes: &mut Vec<u8>, at: Time) {
     bytes.push(b'D');
@@ -183,9 +215,15 @@ pub(super) fn push_record(bytes: &mut Vec<u8>, version: Version, record: &Record
     push_plain(bytes, record);
 }
 
+/// Sets the version of a record that was written with another one.
+pub(super) fn set_version(record: &mut [u8], version: Version) {
+    let place = record.get_mut(1..9).expect("a record begins with a format and a version");
+    place.copy_from_slice(&version.0.to_be_bytes());
+}
+
 /// Whether a list or a deadline may lead to a stored record.
 #[must_use]
-pub(super) fn has_entries(bytes: &[u8]) -> bool {
+fn has_entries(bytes: &[u8]) -> bool {
     bytes.first() != Some(&BARE_FORMAT)
 }
 
@@ -219,7 +257,28 @@ pub(super) fn read_record(bytes: &[u8]) -> Result<(Version, Record), Unreadable>
     Ok((version, record))
 }
 
-/// A notification, or the key behind a deadline.
+impl Stored for &[u8] {
+    fn version(&self) -> Result<Version, StoreError> {
+        Ok(version(self)?)
+    }
+
+    fn entries(&self) -> Result<Vec<Entry>, StoreError> {
+        // Most records that are replaced have none: those are not read for it.
+        if has_entries(self) { Ok(rules::entries(&read_record(self)?.1)) } else { Ok(Vec::new()) }
+    }
+}
+
+impl Stored for Bytes {
+    fn version(&self) -> Result<Version, StoreError> {
+        Stored::version(&self.as_ref())
+    }
+
+    fn entries(&self) -> Result<Vec<Entry>, StoreError> {
+        Stored::entries(&self.as_ref())
+    }
+}
+
+/// A notification, or an audit entry.
 #[must_use]
 pub(super) fn plain<T: serde::Serialize>(value: &T) -> Vec<u8> {
     exact(|bytes| push_plain(bytes, value))
@@ -230,14 +289,6 @@ pub(super) fn plain<T: serde::Serialize>(value: &T) -> Vec<u8> {
 /// # Errors
 /// The bytes are no notification.
 pub(super) fn read_notification(bytes: &[u8]) -> Result<Notification, Unreadable> {
-    postcard::from_bytes(bytes).map_err(|_| Unreadable(RECORD_FORMAT))
-}
-
-/// Reads the key behind a deadline.
-///
-/// # Errors
-/// The bytes are no key.
-pub(super) fn read_key(bytes: &[u8]) -> Result<Key, Unreadable> {
     postcard::from_bytes(bytes).map_err(|_| Unreadable(RECORD_FORMAT))
 }
 
@@ -318,11 +369,12 @@ mod tests {
         fn deadlines_sort_by_time(
             (m, n) in (any::<i64>(), any::<i64>()), (a, b) in (any_key(), any_key()),
         ) {
-            let (first, second) = (deadline_key(Time(m), &a), deadline_key(Time(n), &b));
+            let (first, second) = (deadline_key(Time(m), &key(&a)), deadline_key(Time(n), &key(&b)));
             if m != n {
                 prop_assert_eq!(first.cmp(&second), m.cmp(&n));
             }
             prop_assert_eq!(first == second, m == n && a == b);
+            prop_assert_eq!(due(&first), Ok(a));
         }
 
         #[test]

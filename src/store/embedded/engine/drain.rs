@@ -12,7 +12,7 @@ use std::time::{Duration, Instant, SystemTime};
 use bytes::Bytes;
 use tokio::sync::oneshot;
 
-use super::audit;
+use super::audit_files;
 use super::checkpoint::{self, CheckpointInfo};
 use super::error::EngineError;
 use super::fail;
@@ -42,7 +42,7 @@ pub(super) enum Wake {
 pub(super) struct Drain {
     pub(super) shared: Arc<Shared>,
     pub(super) wake: Receiver<Wake>,
-    pub(super) audit: audit::Writer,
+    pub(super) audit: audit_files::Writer,
     pub(super) journal_dir: PathBuf,
     pub(super) checkpoint_dir: PathBuf,
     /// Indexes moved aside, which a checkpoint makes worthless.
@@ -62,6 +62,8 @@ pub(super) struct Drain {
     pub(super) born: SystemTime,
     /// It is not built anew before.
     pub(super) next_renewal: Instant,
+    /// After a start, files of the audit log may lack their index.
+    pub(super) audit_to_index: bool,
 }
 
 impl Drain {
@@ -87,6 +89,7 @@ impl Drain {
                 return;
             }
             self.merge();
+            self.index_audit_log();
             self.checkpoint_if_due();
         }
     }
@@ -115,11 +118,7 @@ impl Drain {
         index.set_position(&frozen.end)?;
         fail::pass("after-index-write");
         self.shared.drained.store(frozen.end.position, Ordering::Relaxed);
-        let taken = {
-            let mut layers = self.shared.write();
-            layers.recent.forget();
-            layers.frozen.take()
-        };
+        let taken = self.shared.write().frozen.take();
         self.shared.made_room(frozen.bytes);
         drop((taken, frozen));
         Ok(())
@@ -142,6 +141,30 @@ impl Drain {
                 self.shared.fail(&e.to_string());
             }
         }
+    }
+
+    /// Makes the indexes that files of the audit log lack: those of an earlier release have none.
+    fn index_audit_log(&mut self) {
+        if !std::mem::take(&mut self.audit_to_index) || self.shared.failure().is_some() {
+            return;
+        }
+        let files = self.audit.without_index();
+        if files.is_empty() {
+            return;
+        }
+        tracing::info!(files = files.len(), "the audit log is being indexed by whom it is about");
+        for log in files {
+            let made = self.audit.make_index(&log).map_err(|e| failed("indexing the audit log", &e));
+            if let Err(e) = made.and_then(|()| self.make_room()) {
+                self.shared.note(&e);
+                tracing::warn!(reason = %e, "the audit log is not indexed; the next start goes on");
+                return;
+            }
+            if self.shared.closing.load(Ordering::Relaxed) {
+                return;
+            }
+        }
+        tracing::info!("the audit log is indexed");
     }
 
     /// The index lives among the layers for the readers' sake; no lock is held while it is written.

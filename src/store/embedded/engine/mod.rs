@@ -3,11 +3,14 @@
 //! A change is acknowledged when one hash-chained frame of the journal with it is synced. An index (sled) follows behind
 //! and is never the only copy; checkpoints bound the journal.
 
-mod audit;
+mod audit_files;
+mod audit_index;
 mod block;
+mod block_cache;
 mod checkpoint;
 mod committer;
 mod directory;
+mod disk_threads;
 mod drain;
 mod error;
 mod fail;
@@ -26,7 +29,6 @@ mod options;
 mod pace;
 mod packed;
 mod reader;
-mod recent;
 mod renew;
 mod run;
 mod running;
@@ -35,15 +37,20 @@ mod start;
 mod stats;
 mod stored;
 mod truth;
+mod view;
 
+pub use audit_index::Marks;
 pub use checkpoint::CheckpointInfo;
 pub use committer::Sequencer;
 pub use directory::FORMAT;
 pub use error::{EngineError, OpenError};
+#[cfg(feature = "failpoints")]
+pub use fail::hold_reads;
 pub use fail::{MERGE_POINTS, POINTS, RENEWAL_POINTS, has_failpoints};
 pub use offline::{Rebuilt, Report, check, checkpoint, rebuild};
 pub use ops::{MAX_KEY, MAX_VALUE, Ops, Place};
 pub use options::{OnProgress, Options, Progress};
-pub use reader::{Reader, View};
+pub use reader::{Entries, Pairs, Reader};
 pub use running::Engine;
 pub use stats::{COMMIT_BUCKETS_MICROS, Health, Stats, Timings};
+pub use view::View;

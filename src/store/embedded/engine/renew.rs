@@ -19,7 +19,7 @@ use super::drain::Drain;
 use super::error::EngineError;
 use super::fail;
 use super::fill;
-use super::index::Index;
+use super::index::{self, Index};
 use super::journal::{self, End};
 
 /// After a renewal that failed, wait this long.
@@ -76,13 +76,9 @@ impl Drain {
         }
         fail::pass("after-index-switch");
         self.born = fresh.born();
-        // Readers use the index under this lock only, so behind it nobody uses the old one.
-        let old = {
-            let mut layers = self.shared.write();
-            layers.recent.forget();
-            layers.index.replace(Arc::new(fresh))
-        };
-        drop(old);
+        // From here on readers take the new one; the old one is closed when those that hold it have finished.
+        let old = self.shared.write().index.replace(Arc::new(fresh));
+        drop(old.and_then(index::unread));
         let removed = remove_dir_if_there(&current).and_then(|()| remove_set_aside(&root));
         removed.map_err(|e| not_yet("removing the old index", &e))?;
         fail::pass("after-renewal");

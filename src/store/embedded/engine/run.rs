@@ -11,7 +11,9 @@ use std::sync::Arc;
 use bytes::{BufMut, Bytes};
 
 use super::block::{self, Cut, PIECE, SHORT, Stored};
-use super::error::EngineError;
+use super::block_cache::{BlockCache, Blocks};
+use super::error::{EngineError, Miss};
+use super::fail;
 use super::fences::Fences;
 use super::filter::{Filter, hash};
 use super::index::{guarded, unsynced};
@@ -93,6 +95,7 @@ pub(super) struct Run {
     tree: sled::Tree,
     fences: Fences,
     filter: Filter,
+    cache: Arc<BlockCache>,
 }
 
 impl std::fmt::Debug for Run {
@@ -103,7 +106,11 @@ impl std::fmt::Debug for Run {
 
 impl Run {
     /// Opens a run that was finished before.
-    pub(super) fn open(db: &sled::Db, about: About) -> Result<Self, EngineError> {
+    pub(super) fn open(
+        db: &sled::Db,
+        about: About,
+        cache: Arc<BlockCache>,
+    ) -> Result<Self, EngineError> {
         let tree = guarded("opening a run of", || db.open_tree(tree_name(about.id)))?;
         let whole = |part, count| {
             let mut whole = Vec::with_capacity(PIECE * count as usize);
@@ -117,7 +124,7 @@ impl Run {
         if fences.len() != about.blocks as usize {
             return Err(damaged("a run has another number of blocks than it counts"));
         }
-        Ok(Self { about, tree, fences, filter })
+        Ok(Self { about, tree, fences, filter, cache })
     }
 
     /// False: it says nothing of this key. `hash` is the key's.
@@ -126,22 +133,39 @@ impl Run {
     }
 
     /// What it says of a key; `None` when nothing.
-    pub(super) fn find(&self, key: &[u8]) -> Result<Option<Stored>, EngineError> {
+    pub(super) fn find(&self, key: &[u8], blocks: Blocks) -> Result<Option<Stored>, Miss> {
         let Some(nth) = self.fences.find(key) else { return Ok(None) };
         let nth = u32::try_from(nth).expect("blocks are counted in 32 bits");
-        let key_of_block = part_key(Part::Block, nth);
-        let block = guarded("reading", || self.tree.get(key_of_block))?
-            .ok_or_else(|| damaged("a block is missing"))?;
-        block::find(&unpacked(checked(&named(self.about.id, key_of_block), &block)?)?, key)
+        Ok(block::find(&self.unpacked_block(nth, blocks)?, key)?)
     }
 
     /// All records of a block; `None` behind the last one.
-    pub(super) fn block(&self, nth: u32) -> Result<Option<Vec<(Bytes, Stored)>>, EngineError> {
+    pub(super) fn block(
+        &self,
+        nth: u32,
+        blocks: Blocks,
+    ) -> Result<Option<Vec<(Bytes, Stored)>>, Miss> {
         if nth >= self.about.blocks {
             return Ok(None);
         }
+        Ok(Some(block::records(&self.unpacked_block(nth, blocks)?)?))
+    }
+
+    fn unpacked_block(&self, nth: u32, blocks: Blocks) -> Result<Bytes, Miss> {
+        let name = (self.about.id, nth);
+        if let Some(block) = self.cache.get(name) {
+            return Ok(block);
+        }
+        if blocks == Blocks::Cached {
+            return Err(Miss::Cold);
+        }
+        fail::wait_before_reading();
         let packed = read(&self.tree, self.about.id, Part::Block, nth)?;
-        block::records(&Bytes::from(unpacked(&packed)?.into_owned())).map(Some)
+        let block = Bytes::from(unpacked(&packed)?.into_owned());
+        if blocks == Blocks::Read {
+            self.cache.put(name, block.clone());
+        }
+        Ok(block)
     }
 
     /// How many blocks begin at this key or before it.
@@ -149,8 +173,12 @@ impl Run {
         u32::try_from(self.fences.not_after(key)).expect("blocks are counted in 32 bits")
     }
 
-    /// A long value.
-    pub(super) fn long(&self, cut: Cut) -> Result<Bytes, EngineError> {
+    /// A long value, which is never cached.
+    pub(super) fn long(&self, cut: Cut, blocks: Blocks) -> Result<Bytes, Miss> {
+        if blocks == Blocks::Cached {
+            return Err(Miss::Cold);
+        }
+        fail::wait_before_reading();
         let mut whole = Vec::with_capacity(PIECE * cut.count as usize);
         for nth in 0..cut.count {
             let nth =
@@ -160,7 +188,7 @@ impl Run {
         if crc32fast::hash(&whole) == cut.crc {
             Ok(whole.into())
         } else {
-            Err(damaged("a long value does not match its checksum"))
+            Err(damaged("a long value does not match its checksum").into())
         }
     }
 }
@@ -202,6 +230,7 @@ pub(super) struct Writer {
     filter: Filter,
     pieces: u32,
     records: u64,
+    cache: Arc<BlockCache>,
 }
 
 impl Writer {
@@ -212,6 +241,7 @@ impl Writer {
         id: u32,
         level: u8,
         records: usize,
+        cache: Arc<BlockCache>,
     ) -> Result<Self, EngineError> {
         let tree = guarded("beginning a run of", || db.open_tree(tree_name(id)))?;
         let (block, fences) = (Vec::with_capacity(PIECE), Fences::default());
@@ -229,6 +259,7 @@ impl Writer {
             filter,
             pieces: 0,
             records: 0,
+            cache,
         })
     }
 
@@ -296,6 +327,7 @@ impl Writer {
             fences: self.write_all(Part::Fences, 0, &self.fences.to_bytes())?,
             filters: self.write_all(Part::Filter, 0, &self.filter.to_bytes())?,
         };
-        Ok(Some(Run { about, tree: self.tree, fences: self.fences, filter: self.filter }))
+        let Self { tree, fences, filter, cache, .. } = self;
+        Ok(Some(Run { about, tree, fences, filter, cache }))
     }
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 
-use super::audit;
+use super::audit_files;
 use super::checkpoint::{self, Export};
 use super::directory::{
     Directory, index_places, remove_dir_if_there, remove_if_there, sync_dir, write_whole,
@@ -31,7 +31,7 @@ const OPENINGS: u32 = 1;
 pub(super) struct Started {
     pub(super) index: Index,
     pub(super) journal: Journal,
-    pub(super) audit: audit::Writer,
+    pub(super) audit: audit_files::Writer,
     pub(super) journal_bytes: u64,
     pub(super) last_checkpoint: SystemTime,
     /// Bytes of the newest checkpoint; 0 when there is none.
@@ -347,10 +347,10 @@ impl Plan<'_> {
     }
 
     /// The audit files, with what they lack taken from the journal.
-    fn audit(&self) -> Result<audit::Writer, OpenError> {
+    fn audit(&self) -> Result<audit_files::Writer, OpenError> {
         let journal_from = self.scan.start.map_or(1, |start| start.next_log);
         let dir = self.directory.audit();
-        let mut audit = audit::Writer::open(&dir, journal_from, self.options.audit_bytes)?;
+        let mut audit = audit_files::Writer::open(&dir, journal_from, self.options)?;
         if self.accept_loss {
             audit.skip_to(journal_from).at("writing", &dir)?;
         }

@@ -158,7 +158,7 @@ pub(super) struct Comparison<'a> {
 
 impl<'a> Comparison<'a> {
     pub(super) fn new(index: &Index, mut truth: Truth<'a>) -> Result<Self, EngineError> {
-        let mut stored = index.range(Bound::Unbounded, Bound::Unbounded, false);
+        let mut stored = index.walk(Bound::Unbounded, Bound::Unbounded);
         let (want, have) = (truth.next()?, stored.next().transpose()?);
         Ok(Self { truth, stored: Some(stored), want, have, records: 0 })
     }
