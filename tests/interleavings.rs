@@ -17,19 +17,25 @@ use verwijspunt::{
     broker::{Broker, Clock, Failure},
     covenant::{Covenant, Covenants},
     domain::{
-        access::{self, Call, Caller, CallerKind, Permit},
-        audit::Subject,
-        changing::Ending,
-        ids::{InvolvementId, MatchId, TicketId},
-        involvement::{ContactCard, Informed},
-        notification::{Event, Notification},
-        party::{AreaCode, Oin, Party},
-        person::{FamilyRole, Identity, Member, Pseudonym},
-        receipt::{ReceiptKey, Request},
-        record::{Key, Kind, List, Loaded, Record},
-        refusal::Refusal,
-        registering::{MAX_OWN, Register},
-        time::{Day, Time},
+        model::{
+            ids::{InvolvementId, MatchId, TicketId},
+            involvement::{ContactCard, Informed},
+            notification::{Event, Notification},
+            party::{AreaCode, Oin, Party},
+            person::{FamilyRole, Identity, Member, Pseudonym},
+            refusal::Refusal,
+            time::{Day, Time},
+        },
+        rules::{
+            access::{self, Call, Caller, CallerKind, Permit},
+            changing::Ending,
+            registering::{MAX_OWN, Register},
+        },
+        state::{
+            audit::Subject,
+            receipt::{ReceiptKey, Request},
+            record::{Key, Kind, List, Loaded, Record},
+        },
     },
     notify::cursor::Turn,
     store::{
@@ -193,16 +199,7 @@ impl Meddled {
     fn over(inner: Arc<dyn Store>) -> Self {
         let (after_list, era, takes_over, conflicts, tickets_unreadable) = Default::default();
         let (yielding, gate) = (false, None);
-        Self {
-            inner,
-            after_list,
-            yielding,
-            gate,
-            era,
-            conflicts,
-            tickets_unreadable,
-            takes_over,
-        }
+        Self { inner, after_list, yielding, gate, era, conflicts, tickets_unreadable, takes_over }
     }
 
     async fn hook(&self) {

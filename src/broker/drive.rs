@@ -4,13 +4,15 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        access::{Call, Caller, Permit},
-        audit::{Actor, AuditEntry, Concerned, Subject},
-        budget::{self, Asked, Spent},
-        ids::FreshIds,
-        record::{Effects, Loaded, Needs},
-        refusal::Refusal,
-        time::Time,
+        model::{ids::FreshIds, refusal::Refusal, time::Time},
+        rules::{
+            access::{Call, Caller, Permit},
+            budget::{self, Asked, Spent},
+        },
+        state::{
+            audit::{Actor, AuditEntry, Concerned, Subject},
+            record::{Effects, Loaded, Needs},
+        },
     },
     store::{Change, CommitError, StoreError},
 };
@@ -208,7 +210,8 @@ impl Broker {
             let soon = !effects.withdrawn.is_empty();
             let withdrawn = self.lookups.withdrawn(&act, &effects.withdrawn, now);
             // What was answered before is asked only once.
-            let asked = withdrawn.or(asked.filter(|_| !(replayed && without_effects == WithoutEffects::IsAReplay)));
+            let asked = withdrawn
+                .or(asked.filter(|_| !(replayed && without_effects == WithoutEffects::IsAReplay)));
             let result = if soon { budget::WITHDRAWN_SOON } else { "OK" };
             let audit = act.entry(result, self.ground(&act), subjects, now);
             match self.commit(era, Change { expect, effects, audit, asked }).await {

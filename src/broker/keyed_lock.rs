@@ -8,7 +8,7 @@ use std::{
 
 use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
 
-use crate::domain::record::Key;
+use crate::domain::state::record::Key;
 
 /// Locks by key. A key that nobody holds or waits for takes no memory for long.
 #[derive(Debug, Default)]
@@ -56,7 +56,7 @@ impl KeyedLock {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ids::CaseId;
+    use crate::domain::model::ids::CaseId;
 
     fn key(n: u128) -> Key {
         Key::Case(CaseId(uuid::Uuid::from_u128(n)))

@@ -31,12 +31,12 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::domain::{
-    audit::{AuditEntry, Subject},
-    budget::{Asked, Spent},
-    notification::Notification,
-    party::Party,
-    record::{Effects, Key, Kind, List, Loaded, Record, Version},
-    time::Time,
+    model::{notification::Notification, party::Party, time::Time},
+    rules::budget::{Asked, Spent},
+    state::{
+        audit::{AuditEntry, Subject},
+        record::{Effects, Key, Kind, List, Loaded, Record, Version},
+    },
 };
 
 use super::audit_chain::{Head, Sealed};

@@ -10,12 +10,12 @@ use async_trait::async_trait;
 use uuid::Uuid;
 
 use crate::domain::{
-    audit::Subject,
-    budget::Asked,
-    notification::Notification,
-    party::Party,
-    record::{Effects, Key, Kind, List, Loaded, Record, Version},
-    time::Time,
+    model::{notification::Notification, party::Party, time::Time},
+    rules::budget::Asked,
+    state::{
+        audit::Subject,
+        record::{Effects, Key, Kind, List, Loaded, Record, Version},
+    },
 };
 
 use super::{

@@ -9,10 +9,9 @@
 use uuid::Uuid;
 
 use crate::domain::{
-    budget::Asked,
-    party::Party,
-    record::{Key, List, Record, Version},
-    time::Time,
+    model::{party::Party, time::Time},
+    rules::budget::Asked,
+    state::record::{Key, List, Record, Version},
 };
 
 use super::{

@@ -33,11 +33,8 @@ fn reads_of_the_disk_wait_on_threads_of_their_own_and_hold_up_no_commit() {
         let (cold, bounds) = (key(1234), (key(500), key(510)));
         let keys = [cold.as_slice(), b"not there".as_slice()];
         let mut loaded = Box::pin(reader.load(keys));
-        let mut found = Box::pin(reader.range(
-            Bound::Included(&bounds.0),
-            Bound::Excluded(&bounds.1),
-            5,
-        ));
+        let mut found =
+            Box::pin(reader.range(Bound::Included(&bounds.0), Bound::Excluded(&bounds.1), 5));
         // The one thread of this runtime is free while they wait, and so is the committer.
         assert!(futures::poll!(&mut loaded).is_pending());
         assert!(futures::poll!(&mut found).is_pending());

@@ -4,8 +4,8 @@
 
 use crate::{
     domain::{
-        party::Party,
-        record::{Key, Version},
+        model::party::Party,
+        state::record::{Key, Version},
     },
     store::{
         codec,

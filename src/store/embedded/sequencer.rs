@@ -8,9 +8,9 @@ use bytes::Bytes;
 
 use crate::{
     domain::{
-        budget::Asked,
-        party::Party,
-        record::{Record, Version},
+        model::party::Party,
+        rules::budget::Asked,
+        state::record::{Record, Version},
     },
     store::{
         audit_chain::{Head, Sealed},

@@ -18,11 +18,11 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        audit::Subject,
-        notification::Notification,
-        party::Party,
-        record::{Key, Kind, List, Loaded, Record, Version},
-        time::Time,
+        model::{notification::Notification, party::Party, time::Time},
+        state::{
+            audit::Subject,
+            record::{Key, Kind, List, Loaded, Record, Version},
+        },
     },
     store::{
         audit_chain::{GENESIS, Head, Sealed},

@@ -93,9 +93,7 @@ impl Writer {
             let start = buffer.len();
             postings.extend(posted(self.marks, self.offset + start as u64, entry));
             buffer.put_u64(*index);
-            buffer.put_u32(
-                u32::try_from(entry.len()).expect("entries are at most MAX_VALUE long"),
-            );
+            buffer.put_u32(u32::try_from(entry.len()).expect("entries are at most MAX_VALUE long"));
             buffer.put_u32(crc(&buffer[start..start + 12], entry));
             buffer.extend_from_slice(entry);
         }
@@ -163,11 +161,7 @@ impl Writer {
         Ok(())
     }
 
-    fn write(
-        &mut self,
-        buffer: &mut Vec<u8>,
-        postings: &mut Vec<Posting>,
-    ) -> std::io::Result<()> {
+    fn write(&mut self, buffer: &mut Vec<u8>, postings: &mut Vec<Posting>) -> std::io::Result<()> {
         if let (Some(file), false) = (&self.file, buffer.is_empty()) {
             file.write_all_at(buffer, self.offset)?;
             file.sync_data()?;

@@ -104,7 +104,8 @@ pub(super) fn find(log: &Path, length: u64, marks: &[u64]) -> Option<Vec<u32>> {
     if !fits || crc != crc32fast::hash(head).to_be_bytes() {
         return None;
     }
-    let number = |at: usize| u32::from_be_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
+    let number =
+        |at: usize| u32::from_be_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
     let mut places = Vec::new();
     for mark in marks {
         let at = 16 + 8 * part(*mark);

@@ -154,7 +154,8 @@ impl Drain {
         }
         tracing::info!(files = files.len(), "the audit log is being indexed by whom it is about");
         for log in files {
-            let made = self.audit.make_index(&log).map_err(|e| failed("indexing the audit log", &e));
+            let made =
+                self.audit.make_index(&log).map_err(|e| failed("indexing the audit log", &e));
             if let Err(e) = made.and_then(|()| self.make_room()) {
                 self.shared.note(&e);
                 tracing::warn!(reason = %e, "the audit log is not indexed; the next start goes on");

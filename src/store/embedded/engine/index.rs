@@ -292,7 +292,8 @@ impl Index {
             let records: u64 = old.iter().map(|run| run.about.records).sum();
             let level = old[0].about.level + 1;
             let mut writer = self.begin(level, usize::try_from(records).unwrap_or(usize::MAX))?;
-            let mut merge = Merge::new(old, Bound::Unbounded, Bound::Unbounded, false, Blocks::Walked);
+            let mut merge =
+                Merge::new(old, Bound::Unbounded, Bound::Unbounded, false, Blocks::Walked);
             let mut seen = 0_u64;
             while let Some((key, value)) = merge.next()? {
                 // A deletion has nothing left to hide.

@@ -272,7 +272,8 @@ fn give_up_audit(
     done: &mut Rebuilt,
 ) -> Result<(), OpenError> {
     let dir = directory.audit();
-    let Err(OpenError::AuditDamaged { why }) = audit_files::Writer::open(&dir, journal_from, &Options::default())
+    let Err(OpenError::AuditDamaged { why }) =
+        audit_files::Writer::open(&dir, journal_from, &Options::default())
     else {
         return Ok(());
     };

@@ -75,8 +75,7 @@ struct ColdScan {
 impl ColdScan {
     /// What memory has changed, over what the index holds.
     fn merge(&self, blocks: Blocks) -> Result<Pairs, Miss> {
-        let bounds =
-            (self.from.as_ref().map(Vec::as_slice), self.to.as_ref().map(Vec::as_slice));
+        let bounds = (self.from.as_ref().map(Vec::as_slice), self.to.as_ref().map(Vec::as_slice));
         let mut stored = self.snapshot.range(bounds.0, bounds.1, self.reverse, blocks);
         let mut changed = self.changed.iter().peekable();
         let mut below = stored.next().transpose()?;
@@ -164,7 +163,11 @@ impl Reader {
         self.scan_over(None, &Scan { from, to, limit, reverse })
     }
 
-    pub(super) fn scan_over(&self, above: Option<&Map>, scan: &Scan<'_>) -> Result<Pairs, EngineError> {
+    pub(super) fn scan_over(
+        &self,
+        above: Option<&Map>,
+        scan: &Scan<'_>,
+    ) -> Result<Pairs, EngineError> {
         self.noted(self.begin_scan(above, scan).and_then(|begun| match begun {
             Begun::Done(found) => Ok(found),
             Begun::Cold(rest) => rest.finish(),
