@@ -11,6 +11,8 @@ mod damage;
 mod gone;
 #[path = "engine/harness.rs"]
 mod harness;
+#[path = "engine/marks.rs"]
+mod marks;
 #[path = "engine/merging.rs"]
 mod merging;
 #[path = "engine/model.rs"]

@@ -78,11 +78,11 @@ impl<'a> Act<'a> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum WithoutEffects {
     /// It was a question: the audit log says that it was answered.
-    IsARead,
+    Read,
     /// It was answered before: the audit log says so, and nobody is counted twice.
-    IsAReplay,
+    Replay,
     /// There was nothing to do, because somebody else has done it: that leaves no entry.
-    IsNothing,
+    Nothing,
 }
 
 /// What was read belongs to an era that is over.
@@ -102,7 +102,7 @@ impl Broker {
     where
         A: Send,
     {
-        Ok(self.turn(None, act, needs, decide, WithoutEffects::IsARead).await?.answer)
+        Ok(self.turn(None, act, needs, decide, WithoutEffects::Read).await?.answer)
     }
 
     /// The same for a decision that also looks at what was read before, in `era`.
@@ -116,7 +116,7 @@ impl Broker {
     where
         A: Send,
     {
-        Ok(self.turn(Some(era), act, needs, decide, WithoutEffects::IsARead).await?.answer)
+        Ok(self.turn(Some(era), act, needs, decide, WithoutEffects::Read).await?.answer)
     }
 
     /// The same for a call that changes something: says whether it did. Every such call that is
@@ -131,7 +131,7 @@ impl Broker {
     where
         A: Send,
     {
-        self.turn(None, act, needs, decide, WithoutEffects::IsAReplay).await
+        self.turn(None, act, needs, decide, WithoutEffects::Replay).await
     }
 
     /// The same for what the broker does by itself: where nothing is left to do, it leaves no trace.
@@ -144,7 +144,7 @@ impl Broker {
     where
         A: Send,
     {
-        Ok(self.turn(None, act, needs, decide, WithoutEffects::IsNothing).await?.answer)
+        Ok(self.turn(None, act, needs, decide, WithoutEffects::Nothing).await?.answer)
     }
 
     /// `began_in`: the era of what was read before.
@@ -198,7 +198,7 @@ impl Broker {
             // A decision without effects, a read or a repeated answer, relies on nothing but that
             // what it read was not lost with a server.
             let replayed = effects == Effects::default();
-            if replayed && without_effects == WithoutEffects::IsNothing {
+            if replayed && without_effects == WithoutEffects::Nothing {
                 return Ok(Answered { answer, replayed });
             }
             let expect = if replayed {
@@ -211,7 +211,7 @@ impl Broker {
             let withdrawn = self.lookups.withdrawn(&act, &effects.withdrawn, now);
             // What was answered before is asked only once.
             let asked = withdrawn
-                .or(asked.filter(|_| !(replayed && without_effects == WithoutEffects::IsAReplay)));
+                .or(asked.filter(|_| !(replayed && without_effects == WithoutEffects::Replay)));
             let result = if soon { budget::WITHDRAWN_SOON } else { "OK" };
             let audit = act.entry(result, self.ground(&act), subjects, now);
             match self.commit(era, Change { expect, effects, audit, asked }).await {

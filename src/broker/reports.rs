@@ -173,6 +173,7 @@ async fn add(
             Record::Person(_)
             | Record::Receipt(_)
             | Record::Inbox(_)
+            | Record::Cursor(_)
             | Record::Objection(_)
             | Record::Destruction(_)
             | Record::Report(_)

@@ -19,7 +19,7 @@ use crate::{
         },
         state::{
             audit::Subject,
-            inbox,
+            inbox::{self, CursorKey},
             record::{Effects, Key, Kind, Loaded, Needs, Record},
         },
     },
@@ -142,6 +142,7 @@ fn needs(loaded: &Loaded, key: &Key, now: Time) -> Needs {
         Key::Case(id) => closing::needs_due(loaded, *id, now),
         Key::Person(pseudonym) => retention::needs_of_person(loaded, *pseudonym),
         Key::Objection(id) => objection::needs(loaded, *id),
+        Key::Inbox(party) => Needs::missing(loaded, inbox::keys_to_trim(party), Vec::new()),
         _ => Needs::missing(loaded, vec![key.clone()], Vec::new()),
     }
 }
@@ -169,8 +170,8 @@ fn due(
         (_, Record::Case(case)) => {
             closing::due(loaded, case, covenants.terms(&case.family.area), ids, now)
         }
-        (Key::Inbox(party), Record::Inbox(state)) => {
-            inbox::trim(party, *state, oldest, covenants.inbox_terms(party), now)
+        (Key::Inbox(party), Record::Inbox(_)) => {
+            inbox::trim(loaded, party, oldest, covenants.inbox_terms(party), now)
         }
         (_, Record::Signal(signal)) => signal::retention::due(signal, now),
         (_, Record::Receipt(_)) => Effects { delete: vec![key.clone()], ..Effects::default() },
@@ -186,7 +187,8 @@ fn due(
             | Record::Destruction(_)
             | Record::Report(_)
             | Record::Tally(_)
-            | Record::Asked(_),
+            | Record::Asked(_)
+            | Record::Cursor(_),
         ) => Effects::default(),
     }
 }
@@ -205,6 +207,7 @@ fn action(key: &Key) -> &'static str {
         Key::Signal(_) => "SignalDeadline",
         Key::Report(_) => "ReportDeadline",
         Key::Tally(_) | Key::Asked(_) => "LookupCountExpired",
+        Key::Cursor(_) => "CursorDeadline",
     }
 }
 
@@ -213,7 +216,9 @@ fn subject(key: &Key) -> Vec<Subject> {
         Key::Involvement(id) => vec![Subject::Involvement(*id)],
         Key::Match(id) => vec![Subject::Match(*id)],
         Key::Ticket(id) => vec![Subject::Ticket(*id)],
-        Key::Inbox(party) => vec![Subject::Inbox(party.clone(), 0)],
+        Key::Inbox(party) | Key::Cursor(CursorKey { recipient: party, .. }) => {
+            vec![Subject::Inbox(party.clone(), 0)]
+        }
         Key::Person(pseudonym) => vec![Subject::Person(*pseudonym)],
         Key::Case(id) => vec![Subject::Case(*id)],
         Key::Signal(id) => vec![Subject::Signal(*id)],

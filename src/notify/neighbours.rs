@@ -67,7 +67,7 @@ mod tests {
             },
             state::{audit::AuditEntry, record::Effects},
         },
-        store::{Change, memory::MemoryStore},
+        store::{Change, Records as _, memory::MemoryStore},
     };
 
     fn inbox() -> Party {

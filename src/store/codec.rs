@@ -306,7 +306,10 @@ mod tests {
             budget::{AskedKey, TallyKey},
             indicators::{Quarter, ReportKey},
         },
-        state::receipt::ReceiptKey,
+        state::{
+            inbox::{Channel, CursorKey, InboxState},
+            receipt::ReceiptKey,
+        },
     };
 
     fn party() -> impl Strategy<Value = Party> {
@@ -325,6 +328,9 @@ mod tests {
             id.clone().prop_map(|id| Key::Ticket(TicketId(id))),
             id.clone().prop_map(|id| Key::Case(CaseId(id))),
             party().prop_map(Key::Inbox),
+            (party(), 0..4_usize).prop_map(|(recipient, n)| {
+                Key::Cursor(CursorKey { recipient, channel: Channel::ALL[n] })
+            }),
             ("[ab]{1,4}", 2000..2002_i16, 1..=4_u8).prop_map(|(covenant, year, number)| {
                 Key::Report(ReportKey { covenant, quarter: Quarter { year, number } })
             }),
@@ -337,6 +343,14 @@ mod tests {
             (party(), id)
                 .prop_map(|(caller, request)| { Key::Receipt(ReceiptKey { caller, request }) }),
         ]
+    }
+
+    #[test]
+    fn a_record_that_an_earlier_release_wrote_is_read() {
+        // An inbox whose owner had acknowledged 300, of which 7 were dropped, to be looked at at 5000.
+        let bytes = [2, 0, 0, 0, 0, 0, 0, 0, 9, 5, 172, 2, 7, 1, 144, 78];
+        let state = InboxState { acknowledged: 300, trimmed: 7, trim_at: Some(Time(5000)) };
+        assert_eq!(read_record(&bytes), Ok((Version(9), Record::Inbox(state))));
     }
 
     proptest! {

@@ -179,7 +179,10 @@ macro_rules! conformance {
             a_change_that_is_too_large_is_refused_alone
             a_record_that_cannot_be_read_is_the_fault_of_one_change
             the_audit_chain_has_one_entry_for_each_change
+            an_entry_is_found_by_whom_it_is_about
             a_start_changes_nothing
+            a_channel_moves_no_other_and_is_waited_for_if_it_hands_over
+            an_inbox_from_before_the_channels_goes_on
             a_list_of_every_kind_is_kept
             a_scan_sees_every_record_of_its_kind_once
             a_scan_goes_on_while_others_write

@@ -18,11 +18,11 @@ use super::error::EngineError;
 use super::fail;
 use super::filter::hash;
 use super::index::Index;
+use super::index_check::{Comparison, Expected};
 use super::journal::{self, End};
 use super::layers::Layer;
 use super::shared::Shared;
 use super::start;
-use super::truth::{Comparison, Truth};
 
 /// After a checkpoint that failed, wait this long.
 const RETRY: Duration = Duration::from_secs(60);
@@ -230,7 +230,7 @@ impl Drain {
             let _ = std::fs::remove_dir_all(broken);
         }
         (self.last_checkpoint, self.checkpoint_bytes) = (SystemTime::now(), info.bytes);
-        // The checkpoint is good: it was made from the truth. The index is not.
+        // The checkpoint is good: it was not made from the index. The index is not.
         if let Some(what) = differences.first() {
             return Err(EngineError::IndexDamaged((*what).to_owned()));
         }
@@ -280,12 +280,12 @@ impl Drain {
             );
             return Ok((self.export_index(end)?, Vec::new()));
         }
-        let truth = Truth::new(base.as_ref(), self.shared.id, &scan).map_err(unread)?;
+        let expected = Expected::new(base.as_ref(), self.shared.id, &scan).map_err(unread)?;
         let mut writer = checkpoint::Writer::create(&self.checkpoint_dir, self.shared.id, end)
             .map_err(|e| failed("creating it", &e))?;
         let index = self.index()?;
         let (mut comparison, mut differences, mut steps) =
-            (Comparison::new(&index, truth)?, Vec::new(), 0_usize);
+            (Comparison::new(&index, expected)?, Vec::new(), 0_usize);
         while let Some(step) = comparison.step()? {
             if let Some((key, value)) = &step.expected {
                 writer.add(key, value).map_err(|e| failed("writing it", &e))?;

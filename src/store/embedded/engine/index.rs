@@ -30,6 +30,7 @@ use super::merge::{Merge, Range};
 use super::meta::Meta;
 use super::ops::Map;
 use super::run::{self, Run};
+use super::sled_calls::{guarded, outside};
 use super::stored::damaged;
 
 /// So many runs of one level are merged into one of the next.
@@ -59,39 +60,6 @@ pub(super) struct Index {
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// sled panics on what it cannot read. The texts of its panics may quote content, so they are not passed on.
-pub(super) fn guarded<T>(
-    doing: &'static str,
-    f: impl FnOnce() -> Result<T, sled::Error>,
-) -> Result<T, EngineError> {
-    match catch_unwind(AssertUnwindSafe(f)) {
-        Ok(Ok(value)) => Ok(value),
-        Ok(Err(sled::Error::Io(e))) if outside(&e) => {
-            Err(EngineError::Failed(format!("{doing} the index: {e}").into()))
-        }
-        Ok(Err(sled::Error::Io(e))) => Err(damaged(format!("{doing}: {}", e.kind()))),
-        Ok(Err(_)) => Err(damaged(format!("{doing}: the files are not what was written"))),
-        Err(_) => Err(damaged(format!("{doing}: the index library gave up"))),
-    }
-}
-
-pub(super) fn unsynced(e: &std::io::Error) -> EngineError {
-    EngineError::Failed(format!("syncing the index: {e}").into())
-}
-
-/// Errors that say nothing about the content of the files.
-fn outside(e: &std::io::Error) -> bool {
-    use std::io::ErrorKind::{
-        OutOfMemory, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
-    };
-    let kind = matches!(
-        e.kind(),
-        OutOfMemory | PermissionDenied | QuotaExceeded | ReadOnlyFilesystem | StorageFull
-    );
-    // Too many open files, in this process or in the system.
-    kind || matches!(e.raw_os_error(), Some(23 | 24))
 }
 
 /// An index that was just closed keeps its lock until sled's last background task has let go.

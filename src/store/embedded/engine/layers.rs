@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::filter::{Filter, hash};
+use super::filter::Filter;
 use super::index::Index;
 use super::journal::End;
 use super::ops::Map;

@@ -12,12 +12,12 @@ use super::directory::{Directory, FORMAT, numbered, sync_dir};
 use super::error::{At, EngineError, OpenError};
 use super::filter::hash;
 use super::index::Index;
+use super::index_check::{self, Expected};
 use super::journal::{self, End};
 use super::ops::{Op, Ops};
 use super::options::{OnProgress, Options};
 use super::running::Engine;
 use super::start::{self, How};
-use super::truth::{self, Truth};
 use super::view::View;
 
 /// What a check found.
@@ -152,8 +152,8 @@ fn check_index(
         }));
         Ok(())
     })?;
-    let truth = Truth::new(base, directory.id, scan)?;
-    match truth::compare(&index, truth, |key| moving.contains(&hash(key))) {
+    let expected = Expected::new(base, directory.id, scan)?;
+    match index_check::compare(&index, expected, |key| moving.contains(&hash(key))) {
         Ok((records, differences)) => {
             report.index = Some((reached, records));
             report.problems.extend(differences);

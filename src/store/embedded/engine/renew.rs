@@ -18,8 +18,8 @@ use super::directory::{self, remove_dir_if_there};
 use super::drain::Drain;
 use super::error::EngineError;
 use super::fail;
-use super::fill;
 use super::index::{self, Index};
+use super::index_build;
 use super::journal::{self, End};
 
 /// After a renewal that failed, wait this long.
@@ -88,7 +88,7 @@ impl Drain {
     /// Fills the new index until it has everything that the old one has.
     fn build(&mut self, fresh: &Index, made: &CheckpointInfo) -> Result<(), EngineError> {
         let id = self.shared.id;
-        fill::load(fresh, &made.path, id, made.records, &mut |_| self.go_on(true))
+        index_build::load(fresh, &made.path, id, made.records, &mut |_| self.go_on(true))
             .map_err(|e| not_yet("reading the checkpoint", &e))?;
         fail::pass("during-renewal");
         let (mut reached, mut first) = (made.position, true);
@@ -119,8 +119,9 @@ impl Drain {
         if let Some(damage) = scan.damage {
             return Err(unread(damage.into()));
         }
-        let superseded = fill::replay(fresh, &scan, reached, CHUNK, &mut |_| self.go_on(drain))
-            .map_err(unread)?;
+        let superseded =
+            index_build::replay(fresh, &scan, reached, CHUNK, &mut |_| self.go_on(drain))
+                .map_err(unread)?;
         self.superseded |= superseded;
         Ok(end)
     }
