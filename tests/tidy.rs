@@ -80,10 +80,6 @@ const TEST_LINES: usize = 1000;
 const LONGER: &[(&str, &str)] = &[
     ("src/covenant/read.rs", "one reader per table of the covenant file, in the file's order"),
     ("src/cli/ticket.rs", "eight verbs of one kind, each with its arguments and its help"),
-    (
-        "src/store/embedded/engine/start.rs",
-        "recovery is one argument from the first line to the last",
-    ),
 ];
 
 /// The visible top level, exactly.

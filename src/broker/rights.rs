@@ -50,7 +50,7 @@ pub struct LogPlace {
 pub struct SubjectAccess {
     /// What is registered and who was told.
     pub access: Access,
-    /// Who looked, oldest first.
+    /// Who looked: one broker's log after the other, each from its beginning.
     pub looked: Vec<AuditEntry>,
     /// Behind which entry of the audit log the next page goes on; `None` when this was the last.
     pub next: Option<LogPlace>,

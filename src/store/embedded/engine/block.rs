@@ -52,7 +52,7 @@ pub(super) fn fits(block: &[u8], key: &[u8], value: &Stored) -> bool {
 
 /// Adds a record to the end of a block.
 pub(super) fn add(block: &mut Vec<u8>, key: &[u8], value: &Stored) {
-    block.put_u16(u16::try_from(key.len()).expect("keys are at most MAX_KEY long: Ops::fits"));
+    block.put_u16(u16::try_from(key.len()).expect("keys are at most MAX_KEY long"));
     let mut cut = Vec::new();
     let (kind, body): (u8, &[u8]) = match value {
         Stored::Deleted => (DELETED, &[]),

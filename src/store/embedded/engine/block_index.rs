@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn fences_are_short() {
+    fn first_keys_are_cut_short() {
         assert_eq!(shortest(b"abcde", b"abzzzzz"), b"abz");
         assert_eq!(shortest(b"ab", b"abc"), b"abc");
     }

@@ -62,7 +62,7 @@ pub(super) struct Base {
     pub(super) records: u64,
 }
 
-/// Recovers the directory. `force` rebuilds the index in any case.
+/// Recovers the directory. `how` may ask for a new index in any case.
 pub(super) fn start(
     directory: &Directory,
     options: &Options,
