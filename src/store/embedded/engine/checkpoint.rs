@@ -94,11 +94,8 @@ impl Writer {
     }
 
     pub(super) fn add(&mut self, key: &[u8], value: &[u8]) -> std::io::Result<()> {
-        self.block
-            .put_u16(u16::try_from(key.len()).expect("keys are at most MAX_KEY long"));
-        self.block.put_u32(
-            u32::try_from(value.len()).expect("values are at most MAX_VALUE long"),
-        );
+        self.block.put_u16(u16::try_from(key.len()).expect("keys are at most MAX_KEY long"));
+        self.block.put_u32(u32::try_from(value.len()).expect("values are at most MAX_VALUE long"));
         self.block.extend_from_slice(key);
         self.block.extend_from_slice(value);
         self.in_block += 1;

@@ -30,7 +30,7 @@ use super::merge::{Merge, Range};
 use super::meta::Meta;
 use super::ops::Map;
 use super::run::{self, Run};
-use super::sled_calls::{guarded, outside};
+use super::sled_calls::{guarded, outside, unsynced};
 use super::stored::damaged;
 
 /// So many runs of one level are merged into one of the next.
