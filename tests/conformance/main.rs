@@ -17,6 +17,7 @@ use verwijspunt::store::{
 #[path = "../support/postgres.rs"]
 mod postgres_server;
 
+mod channels;
 mod make;
 mod random;
 mod suite;

@@ -11,13 +11,13 @@ use sha2::{Digest, Sha256};
 use super::error::{At, OpenError};
 use super::frame::Hash;
 
-/// The newest store format that this release reads and the one it writes. Since 3: a deadline has no value, and each
-/// channel of an inbox a cursor.
+/// The newest store format that this release reads and the one it writes. Since 4 records may hold more, a deadline has no
+/// value, and each channel of an inbox has a cursor.
 pub const FORMAT: u32 = 4;
+/// Since this one the blocks of the index and of checkpoints are packed.
+const PACKED: u32 = 3;
 /// The oldest one that it reads.
 const OLDEST: u32 = 2;
-/// The oldest one whose index is read. Since then blocks of the index and of checkpoints are packed.
-const OLDEST_INDEX: u32 = 3;
 
 /// A holder that has just ended may take so long to let go: its lock lives on in a process that it is starting, until
 /// that one has begun.
@@ -218,10 +218,10 @@ fn write_format(dir: &Path, id: uuid::Uuid) -> Result<(), OpenError> {
         .at("writing", &path)
 }
 
-/// From here on an older release refuses the directory. An index of another form is built anew; checkpoints are read as
-/// they are.
-fn upgrade(dir: &Path, id: [u8; 16], format: u32) -> Result<(), OpenError> {
-    if format < OLDEST_INDEX {
+/// From here on an older release refuses the directory. An index whose blocks are not packed is built anew; checkpoints and
+/// records are read as they are.
+fn upgrade(dir: &Path, id: [u8; 16], from: u32) -> Result<(), OpenError> {
+    if from < PACKED {
         let suspect = dir.join(SUSPECT);
         write_whole(&suspect, b"it is that of an earlier release").at("writing", &suspect)?;
     }
