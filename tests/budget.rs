@@ -15,6 +15,7 @@ use verwijspunt::{
     covenant::{Covenant, Covenants},
     domain::{
         model::{
+            audit::Subject,
             budget::Terms,
             ids::InvolvementId,
             involvement::{ContactCard, Informed},
@@ -39,7 +40,8 @@ use verwijspunt::{
         },
     },
     store::{
-        Change, CommitError, Head, Sealed, Store, StoreError,
+        AuditLog, Change, CommitError, Found, Head, Inboxes, Operations, Records, Sealed, Store,
+        StoreError,
         embedded::{EmbeddedStore, engine::Options},
         memory::MemoryStore,
     },
@@ -127,7 +129,7 @@ struct Watched {
 }
 
 #[async_trait]
-impl Store for Watched {
+impl Records for Watched {
     async fn load(&self, keys: &[Key]) -> Result<Loaded, StoreError> {
         self.loaded.lock().expect("not poisoned").extend(keys.iter().map(Key::kind));
         self.inner.load(keys).await
@@ -155,6 +157,13 @@ impl Store for Watched {
         self.inner.scan(kind, after, limit).await
     }
 
+    async fn due(&self, now: Time, limit: usize) -> Result<Vec<Key>, StoreError> {
+        self.inner.due(now, limit).await
+    }
+}
+
+#[async_trait]
+impl Inboxes for Watched {
     async fn last_sequence(&self, inbox: &Party) -> Result<u64, StoreError> {
         self.inner.last_sequence(inbox).await
     }
@@ -167,11 +176,10 @@ impl Store for Watched {
     ) -> Result<Vec<(u64, Notification)>, StoreError> {
         self.inner.read_inbox(inbox, after, limit).await
     }
+}
 
-    async fn due(&self, now: Time, limit: usize) -> Result<Vec<Key>, StoreError> {
-        self.inner.due(now, limit).await
-    }
-
+#[async_trait]
+impl AuditLog for Watched {
     async fn audit(&self, after: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
         self.inner.audit(after, limit).await
     }
@@ -180,6 +188,19 @@ impl Store for Watched {
         self.inner.audit_head().await
     }
 
+    async fn audit_about(
+        &self,
+        chain: &str,
+        about: &[Subject],
+        after: u64,
+        limit: usize,
+    ) -> Result<Found, StoreError> {
+        self.inner.audit_about(chain, about, after, limit).await
+    }
+}
+
+#[async_trait]
+impl Operations for Watched {
     fn health(&self) -> Result<(), String> {
         self.inner.health()
     }

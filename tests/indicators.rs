@@ -24,7 +24,7 @@ use verwijspunt::{
         rules::access::{self, Call, Caller, CallerKind, Permit},
         state::{effects::Effects, keys::Key, records::Record},
     },
-    store::{Change, Store, memory::MemoryStore},
+    store::{AuditLog as _, Change, Records as _, memory::MemoryStore},
 };
 
 use make::{involvement, matched, office, ticket};

@@ -21,8 +21,8 @@ use crate::{
 
 use super::{Broker, Failure, act::Act, finished::Finished};
 
-/// How often a decision is made anew when its records changed under it. Each round another change
-/// of the same records succeeded, so five in a row mean a crowd around one family.
+/// How often a decision is made anew when its records changed under it. Each time another change of
+/// the same records succeeded, so five in a row mean that very many act on one family at once.
 const ATTEMPTS: usize = 5;
 
 /// Most entries of a list that one decision looks through. A family with this many matches does not
@@ -45,12 +45,15 @@ impl<A> Answered<A> {
     }
 }
 
-/// How a decision goes through the loop.
-struct Way {
-    /// The era of what was read before it.
-    began_in: Option<u64>,
-    /// A call that changes something: an answer without effects is a repeated one.
-    changes: bool,
+/// What it means when a decision has no effects.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum WithoutEffects {
+    /// It was a question: the audit log says that it was answered.
+    Read,
+    /// It was answered before: the audit log says so, and nobody is counted twice.
+    Replay,
+    /// There was nothing to do, because somebody else has done it: that leaves no entry.
+    Nothing,
 }
 
 /// What was decided, on what, and when.
@@ -74,8 +77,7 @@ impl Broker {
         needs: impl Fn(&Loaded) -> Needs + Send + Sync,
         decide: impl Fn(&mut Context<'_>) -> Result<A, Refusal> + Send + Sync,
     ) -> Result<A, Failure> {
-        let way = Way { began_in: None, changes: false };
-        Ok(self.turn(way, act, needs, decide).await?.answer)
+        Ok(self.turn(None, act, needs, decide, WithoutEffects::Read).await?.answer)
     }
 
     /// The same for a decision that also looks at what was read before, in `era`.
@@ -86,8 +88,7 @@ impl Broker {
         needs: impl Fn(&Loaded) -> Needs + Send + Sync,
         decide: impl Fn(&mut Context<'_>) -> Result<A, Refusal> + Send + Sync,
     ) -> Result<A, Failure> {
-        let way = Way { began_in: Some(era), changes: false };
-        Ok(self.turn(way, act, needs, decide).await?.answer)
+        Ok(self.turn(Some(era), act, needs, decide, WithoutEffects::Read).await?.answer)
     }
 
     /// The same for a call that changes something: says whether it did. Every such call that is
@@ -99,20 +100,32 @@ impl Broker {
         needs: impl Fn(&Loaded) -> Needs + Send + Sync,
         decide: impl Fn(&mut Context<'_>) -> Result<A, Refusal> + Send + Sync,
     ) -> Result<Answered<A>, Failure> {
-        self.turn(Way { began_in: None, changes: true }, act, needs, decide).await
+        self.turn(None, act, needs, decide, WithoutEffects::Replay).await
     }
 
-    async fn turn<A: Send>(
+    /// The same for what the broker does by itself: where nothing is left to do, it leaves no trace.
+    pub(super) async fn act<A: Send>(
         &self,
-        way: Way,
         act: Act<'_>,
         needs: impl Fn(&Loaded) -> Needs + Send + Sync,
         decide: impl Fn(&mut Context<'_>) -> Result<A, Refusal> + Send + Sync,
+    ) -> Result<A, Failure> {
+        Ok(self.turn(None, act, needs, decide, WithoutEffects::Nothing).await?.answer)
+    }
+
+    /// `began_in`: the era of what was read before.
+    async fn turn<A: Send>(
+        &self,
+        began_in: Option<u64>,
+        act: Act<'_>,
+        needs: impl Fn(&Loaded) -> Needs + Send + Sync,
+        decide: impl Fn(&mut Context<'_>) -> Result<A, Refusal> + Send + Sync,
+        without_effects: WithoutEffects,
     ) -> Result<Answered<A>, Failure> {
-        let mut turn = None;
+        let mut held = None;
         for _ in 0..ATTEMPTS {
             let era = self.store.era();
-            if way.began_in.is_some_and(|began_in| began_in != era) {
+            if began_in.is_some_and(|began_in| began_in != era) {
                 return Err(took_over().into());
             }
             if let Some(spent) = self.spent_before(&act).await? {
@@ -125,8 +138,12 @@ impl Broker {
             let (answer, written) = match outcome {
                 Ok((answer, effects)) => {
                     let replayed = effects == Effects::default();
+                    if replayed && without_effects == WithoutEffects::Nothing {
+                        return Ok(Answered { answer, replayed });
+                    }
                     // What was answered before is asked only once.
-                    let asked = asked.filter(|_| !(way.changes && replayed));
+                    let again = replayed && without_effects == WithoutEffects::Replay;
+                    let asked = asked.filter(|_| !again);
                     let written = self.carry_out(era, &act, &loaded, effects, (at, asked)).await;
                     (Ok(Answered { answer, replayed }), written)
                 }
@@ -137,10 +154,12 @@ impl Broker {
             };
             match written {
                 Ok(()) => return answer,
-                // Whoever met another waits for a turn: a crowd around one family, as in a bulk
-                // load, would otherwise spend all attempts on each other.
-                Err(CommitError::Conflict) if turn.is_none() => {
-                    turn = Some(self.crowd.lock().await);
+                // Whoever met another waits for its turn at the same records: many who register
+                // one family at once would otherwise spend all attempts on each other. Whoever
+                // looks at other records does not wait.
+                Err(CommitError::Conflict) if held.is_none() => {
+                    let keys = loaded.versions().map(|(key, _)| key.clone()).collect();
+                    held = Some(self.met.hold(keys).await);
                 }
                 Err(CommitError::Conflict) => {}
                 Err(CommitError::Spent(spent)) => self.over_budget(era, &act, spent, at).await?,

@@ -10,7 +10,7 @@ use crate::{
             acknowledging,
             telling::{self, Delivery},
         },
-        state::{keys::Key, loaded::Needs, lookup::Lookup},
+        state::{keys::Key, loaded::Needs, lookup::Lookup, positions::Channel},
     },
     notify::{crises, cursor::Cursor},
     store::StoreError,
@@ -91,8 +91,10 @@ impl Broker {
         self.drive_in(
             era,
             Act::of(permit, vec![Subject::Inbox(inbox.clone(), position)]),
-            |loaded| Needs::missing(loaded, vec![Key::Inbox(inbox.clone())], Vec::new()),
-            |ctx| acknowledging::acknowledge(ctx, last, position),
+            |loaded| {
+                Needs::missing(loaded, acknowledging::keys(inbox, Channel::System), Vec::new())
+            },
+            |ctx| acknowledging::acknowledge(ctx, inbox, Channel::System, last, position),
         )
         .await
     }
@@ -155,9 +157,10 @@ impl Broker {
     async fn read_from(&self, permit: &Permit, after: Option<u64>) -> Result<(u64, u64), Failure> {
         let inbox: &Party = permit.party();
         let last = self.store.last_sequence(inbox).await?;
-        let state = self.store.load(&[Key::Inbox(inbox.clone())]).await?.inbox(inbox);
-        match acknowledging::read_after(state, last, after) {
-            Ok(after) => Ok((state.acknowledged, after)),
+        let loaded = self.store.load(&acknowledging::keys(inbox, Channel::System)).await?;
+        let acknowledged = acknowledging::acknowledged(&loaded, inbox, Channel::System);
+        match acknowledging::read_after(acknowledged, loaded.inbox(inbox), last, after) {
+            Ok(after) => Ok((acknowledged, after)),
             Err(refusal) => Err(self.unreadable(permit, after.unwrap_or_default(), refusal).await),
         }
     }

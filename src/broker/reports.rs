@@ -24,7 +24,7 @@ use crate::{
             records::Record,
         },
     },
-    store::{Change, CommitError, Store, StoreError},
+    store::{Change, CommitError, Records, StoreError},
 };
 
 use super::{Broker, Clock, Failure, act::Act};
@@ -95,7 +95,7 @@ fn areas_of(covenant: &Covenant) -> Vec<AreaCode> {
 }
 
 async fn keep(
-    store: &dyn Store,
+    store: &dyn Records,
     covenants: &Covenants,
     key: ReportKey,
     clock: &Clock,
@@ -127,7 +127,7 @@ async fn keep(
 
 /// Goes through everything that is counted, once.
 async fn counted(
-    store: &dyn Store,
+    store: &dyn Records,
     covenant: &Covenant,
     quarter: Quarter,
 ) -> Result<Tally, StoreError> {
@@ -147,7 +147,7 @@ async fn counted(
 }
 
 async fn add(
-    store: &dyn Store,
+    store: &dyn Records,
     covenant: &Covenant,
     page: &[(Key, Record)],
     tally: &mut Tally,
@@ -178,6 +178,7 @@ async fn add(
             Record::Person(_)
             | Record::Receipt(_)
             | Record::Inbox(_)
+            | Record::Cursor(_)
             | Record::Objection(_)
             | Record::Destruction(_)
             | Record::Report(_)

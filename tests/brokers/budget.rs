@@ -10,7 +10,7 @@ use verwijspunt::{
         rules::access::{Call, Permit},
         state::keys::Kind,
     },
-    store::{Store as _, StoreError},
+    store::{Records as _, StoreError},
 };
 
 use crate::{

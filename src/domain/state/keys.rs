@@ -10,6 +10,7 @@ use crate::domain::{
         report::ReportKey,
     },
     state::{
+        positions::CursorKey,
         receipt::ReceiptKey,
         tallies::{AskedKey, TallyKey},
     },
@@ -28,7 +29,7 @@ pub enum Key {
     Ticket(TicketId),
     /// What was answered to a request.
     Receipt(ReceiptKey),
-    /// How far an inbox was acknowledged.
+    /// What is kept of an inbox.
     Inbox(Party),
     /// A case.
     Case(CaseId),
@@ -44,6 +45,8 @@ pub enum Key {
     Tally(TallyKey),
     /// A person about whom a caller asked on a day.
     Asked(AskedKey),
+    /// How far a channel of an inbox has come.
+    Cursor(CursorKey),
 }
 
 /// The kinds of records, for reading through all of one.
@@ -75,6 +78,8 @@ pub enum Kind {
     Tally,
     /// Persons about whom callers asked on a day.
     Asked,
+    /// How far the channels of inboxes have come.
+    Cursor,
 }
 
 impl Key {
@@ -95,6 +100,7 @@ impl Key {
             Self::Report(_) => Kind::Report,
             Self::Tally(_) => Kind::Tally,
             Self::Asked(_) => Kind::Asked,
+            Self::Cursor(_) => Kind::Cursor,
         }
     }
 }

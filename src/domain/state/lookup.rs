@@ -17,7 +17,7 @@ use crate::domain::{
     state::{
         keys::Key,
         lists::List,
-        positions::InboxState,
+        positions::{Cursor, CursorKey, InboxState},
         receipt::{Receipt, ReceiptKey},
         records::Record,
     },
@@ -97,7 +97,15 @@ pub trait Lookup {
         }
     }
 
-    /// An inbox; one that was never acknowledged is at its beginning.
+    /// How far a channel of an inbox has come; none when it was never used.
+    fn cursor(&self, key: &CursorKey) -> Option<Cursor> {
+        match self.get(&Key::Cursor(key.clone())) {
+            Some(Record::Cursor(cursor)) => Some(*cursor),
+            _ => None,
+        }
+    }
+
+    /// An inbox; of one that was never used nothing was dropped.
     fn inbox(&self, party: &Party) -> InboxState {
         match self.get(&Key::Inbox(party.clone())) {
             Some(Record::Inbox(state)) => *state,

@@ -9,7 +9,7 @@ use crate::domain::{
         ticket::Ticket, time::Time,
     },
     state::{
-        positions::InboxState,
+        positions::{Cursor, InboxState},
         receipt::Receipt,
         tallies::{AskedIn, Tally},
     },
@@ -44,6 +44,8 @@ pub enum Record {
     Tally(Tally),
     /// When a caller asked about a person.
     Asked(AskedIn),
+    /// How far a channel of an inbox has come.
+    Cursor(Cursor),
 }
 
 impl Record {
@@ -63,7 +65,7 @@ impl Record {
             Self::Objection(objection) => objection.deadline(),
             Self::Tally(tally) => Some(tally.ends),
             // They go with the tally of their day.
-            Self::Asked(_) | Self::Destruction(_) | Self::Report(_) => None,
+            Self::Asked(_) | Self::Destruction(_) | Self::Report(_) | Self::Cursor(_) => None,
         }
     }
 }

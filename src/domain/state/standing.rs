@@ -30,7 +30,8 @@ impl Record {
             | Self::Inbox(_)
             | Self::Report(_)
             | Self::Tally(_)
-            | Self::Asked(_) => Vec::new(),
+            | Self::Asked(_)
+            | Self::Cursor(_) => Vec::new(),
         }
     }
 }
