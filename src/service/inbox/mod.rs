@@ -1,0 +1,3 @@
+//! The inbox of a party.
+
+mod calls;

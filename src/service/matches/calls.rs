@@ -1,0 +1,95 @@
+//! MatchService: matches, follow-up and lead.
+
+use tonic::{Request, Response, Status};
+
+use crate::{
+    api::v1::{self, match_service_server::MatchService},
+    broker::Answered,
+    domain::{
+        model::refusal::Refusal,
+        rules::{
+            access::{Call, Permit},
+            matching::Match,
+        },
+    },
+};
+
+use crate::service::{
+    fields,
+    front::{Failed, Front},
+    page::Filter,
+    shown,
+};
+
+impl Front {
+    fn matched(&self, permit: &Permit, matched: &Match) -> Result<Option<v1::Match>, Failed> {
+        Ok(shown::matched(&self.broker.covenant(), permit.organisation()?, matched))
+    }
+}
+
+#[tonic::async_trait]
+impl MatchService for Front {
+    async fn get_match(
+        &self,
+        request: Request<v1::GetMatchRequest>,
+    ) -> Result<Response<v1::GetMatchResponse>, Status> {
+        self.serve(Call::GetMatch, request, |permit, body| async move {
+            let id = fields::match_id(&permit, &body.match_id)?;
+            let found = self.broker.get_match(&permit, id).await?;
+            Ok(v1::GetMatchResponse { r#match: self.matched(&permit, &found)? })
+        })
+        .await
+    }
+
+    async fn list_matches(
+        &self,
+        request: Request<v1::ListMatchesRequest>,
+    ) -> Result<Response<v1::ListMatchesResponse>, Status> {
+        self.serve(Call::ListMatches, request, |permit, body| async move {
+            fields::acting(&permit)?;
+            let open = match v1::MatchFilter::try_from(body.filter) {
+                Ok(v1::MatchFilter::Unspecified | v1::MatchFilter::Open) => true,
+                Ok(v1::MatchFilter::All) => false,
+                Err(_) => return Err(Refusal::field("filter", "must be OPEN or ALL").into()),
+            };
+            let filter = Filter { permit: &permit, filter: format!("open={open}") };
+            let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
+            let page = self.broker.list_matches(&permit, open, after, size).await?;
+            let (covenant, viewer) = (self.broker.covenant(), permit.organisation()?);
+            let seen = page.entries.iter().filter_map(|m| shown::matched(&covenant, viewer, m));
+            Ok(v1::ListMatchesResponse {
+                matches: seen.collect(),
+                next_page_token: filter.token(&self.pseudonyms, page.next),
+            })
+        })
+        .await
+    }
+
+    async fn record_follow_up(
+        &self,
+        request: Request<v1::RecordFollowUpRequest>,
+    ) -> Result<Response<v1::RecordFollowUpResponse>, Status> {
+        self.serve_change(Call::RecordFollowUp, request, |permit, body| async move {
+            let (request, (id, state)) = fields::follow_up(&permit, &body)?;
+            let after = self.broker.record_follow_up(&permit, &request, id, state).await?;
+            let Answered { answer, replayed } = after;
+            let answer = v1::RecordFollowUpResponse { r#match: self.matched(&permit, &answer)? };
+            Ok(Answered { answer, replayed })
+        })
+        .await
+    }
+
+    async fn agree_lead(
+        &self,
+        request: Request<v1::AgreeLeadRequest>,
+    ) -> Result<Response<v1::AgreeLeadResponse>, Status> {
+        self.serve_change(Call::AgreeLead, request, |permit, body| async move {
+            let (request, (id, leader)) = fields::lead(&permit, &body)?;
+            let after = self.broker.agree_lead(&permit, &request, id, leader).await?;
+            let Answered { answer, replayed } = after;
+            let answer = v1::AgreeLeadResponse { r#match: self.matched(&permit, &answer)? };
+            Ok(Answered { answer, replayed })
+        })
+        .await
+    }
+}

@@ -1,0 +1,3 @@
+//! Matches: follow-up and the lead.
+
+mod calls;
