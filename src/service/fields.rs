@@ -7,22 +7,22 @@ use uuid::Uuid;
 
 use crate::domain::{
     model::{
-        ids::{CaseId, InvolvementId, MatchId, TicketId},
         involvement::Fingerprint,
         party::Oin,
         refusal::{FieldProblem, Refusal},
         time::Day,
     },
-    rules::{
-        access::Permit,
-        matching::{FollowUp, NoActionReason},
-    },
+    rules::access::Permit,
     state::receipt::{ReceiptKey, Request},
 };
 
-use crate::api::v1;
+use super::{
+    codes::{self, Code},
+    identity::ACTING_MOST,
+};
 
-use super::identity::ACTING_MOST;
+/// The code of a value that is left out.
+pub(super) const UNSPECIFIED: i32 = 0;
 
 /// Collects what is wrong with a request.
 pub(super) struct Problems(Vec<FieldProblem>);
@@ -85,6 +85,31 @@ impl Problems {
         Some(value.to_owned())
     }
 
+    /// One of these coded values.
+    pub(super) fn one_of<C: Code>(&mut self, field: &str, code: i32, among: &[C]) -> Option<C> {
+        let rule = || format!("must be {}", codes::names(among));
+        C::read(code, among).or_else(|| {
+            self.add(field, rule());
+            None
+        })
+    }
+
+    /// A coded value.
+    pub(super) fn code<C: Code>(&mut self, field: &str, code: i32) -> Option<C> {
+        self.one_of(field, code, C::ALL)
+    }
+
+    /// A coded value that has a usual one when it is left out.
+    pub(super) fn code_or<C: Code>(&mut self, field: &str, code: i32, usual: C) -> Option<C> {
+        if code == UNSPECIFIED { Some(usual) } else { self.code(field, code) }
+    }
+
+    /// A coded value that may be left out. The outer option says whether it is right.
+    #[expect(clippy::option_option, reason = "right or wrong, and given or not")]
+    pub(super) fn optional_code<C: Code>(&mut self, field: &str, code: i32) -> Option<Option<C>> {
+        if code == UNSPECIFIED { Some(None) } else { self.code(field, code).map(Some) }
+    }
+
     /// A UUID of any version: of something that exists.
     pub(super) fn id(&mut self, field: &str, value: &str) -> Option<Uuid> {
         let id = Uuid::try_parse(value).ok().filter(|id| !id.is_nil());
@@ -134,8 +159,8 @@ pub(super) fn request(
     Some(Request { key, fingerprint: fingerprint(permit.call().name(), message) })
 }
 
-/// A request id with one more id.
-fn with_request<T>(
+/// A request id with what else the request says.
+pub(super) fn with_request<T>(
     permit: &Permit,
     request_id: &str,
     message: &impl Message,
@@ -147,111 +172,14 @@ fn with_request<T>(
     problems.finish(request.zip(rest))
 }
 
-pub(super) fn involvement_id(permit: &Permit, value: &str) -> Result<InvolvementId, Refusal> {
-    let mut problems = Problems::of(permit);
-    let id = problems.id("involvement_id", value).map(InvolvementId);
-    problems.finish(id)
-}
-
-pub(super) fn import_id(permit: &Permit, value: &str) -> Result<Uuid, Refusal> {
-    let mut problems = Problems::of(permit);
-    let id = problems.new_id("start.import_id", value);
-    problems.finish(id)
-}
-
-pub(super) fn match_id(permit: &Permit, value: &str) -> Result<MatchId, Refusal> {
-    let mut problems = Problems::of(permit);
-    let id = problems.id("match_id", value).map(MatchId);
-    problems.finish(id)
-}
-
-pub(super) fn case_id(permit: &Permit, value: &str) -> Result<CaseId, Refusal> {
-    let mut problems = Problems::of(permit);
-    let id = problems.id("case_id", value).map(CaseId);
-    problems.finish(id)
-}
-
-pub(super) fn ticket_id(permit: &Permit, value: &str) -> Result<TicketId, Refusal> {
-    let mut problems = Problems::of(permit);
-    let id = problems.id("ticket_id", value).map(TicketId);
-    problems.finish(id)
-}
-
-pub(super) fn follow_up(
+/// An id of something that exists, alone in its request.
+pub(super) fn id<T>(
     permit: &Permit,
-    body: &v1::RecordFollowUpRequest,
-) -> Result<(Request, (MatchId, FollowUp)), Refusal> {
-    with_request(permit, &body.request_id, body, |problems| {
-        let id = problems.id("match_id", &body.match_id).map(MatchId);
-        let state = follow_up_state(problems, body);
-        id.zip(state)
-    })
-}
-
-fn follow_up_state(problems: &mut Problems, body: &v1::RecordFollowUpRequest) -> Option<FollowUp> {
-    use v1::{FollowUpState as State, NoActionReason as Reason};
-    let reason = match Reason::try_from(body.reason) {
-        Ok(Reason::Unspecified) => None,
-        Ok(Reason::AlreadyInContact) => Some(NoActionReason::AlreadyInContact),
-        Ok(Reason::InvolvementEnding) => Some(NoActionReason::InvolvementEnding),
-        Ok(Reason::LeadCoordinates) => Some(NoActionReason::LeadCoordinates),
-        Ok(Reason::NotRelevant) => Some(NoActionReason::NotRelevant),
-        Err(_) => {
-            problems.add("reason", "is not a known reason");
-            return None;
-        }
-    };
-    let state = match State::try_from(body.state) {
-        Ok(State::Seen) => FollowUp::Seen,
-        Ok(State::ContactMade) => FollowUp::ContactMade,
-        Ok(State::NoActionNeeded) => {
-            let rule = "is required with NO_ACTION_NEEDED";
-            FollowUp::NoActionNeeded(problems.require("reason", reason, rule)?)
-        }
-        Ok(State::Unspecified | State::New) | Err(_) => {
-            problems.add("state", "must be SEEN, CONTACT_MADE or NO_ACTION_NEEDED");
-            return None;
-        }
-    };
-    if reason.is_some() && !matches!(state, FollowUp::NoActionNeeded(_)) {
-        problems.add("reason", "goes with NO_ACTION_NEEDED only");
-    }
-    Some(state)
-}
-
-pub(super) fn lead(
-    permit: &Permit,
-    body: &v1::AgreeLeadRequest,
-) -> Result<(Request, (MatchId, Oin)), Refusal> {
-    with_request(permit, &body.request_id, body, |problems| {
-        let id = problems.id("match_id", &body.match_id).map(MatchId);
-        id.zip(problems.oin("lead_oin", &body.lead_oin))
-    })
-}
-
-pub(super) fn renew(
-    permit: &Permit,
-    body: &v1::RenewInvolvementRequest,
-) -> Result<(Request, (InvolvementId, Day)), Refusal> {
-    with_request(permit, &body.request_id, body, |problems| {
-        let id = problems.id("involvement_id", &body.involvement_id).map(InvolvementId);
-        id.zip(problems.day("end_date", &body.end_date))
-    })
-}
-
-pub(super) fn end(
-    permit: &Permit,
-    body: &v1::EndInvolvementRequest,
-) -> Result<(Request, (InvolvementId, crate::domain::rules::changing::Ending)), Refusal> {
-    use crate::domain::rules::changing::Ending;
-    with_request(permit, &body.request_id, body, |problems| {
-        let id = problems.id("involvement_id", &body.involvement_id).map(InvolvementId);
-        let ending = match v1::EndReason::try_from(body.reason) {
-            Ok(v1::EndReason::NoLongerInvolved) => Some(Ending::NoLongerInvolved),
-            Ok(v1::EndReason::Unjustified) => Some(Ending::Unjustified),
-            Ok(v1::EndReason::Unspecified | v1::EndReason::Expired) | Err(_) => None,
-        };
-        let rule = "must be NO_LONGER_INVOLVED or UNJUSTIFIED";
-        id.zip(problems.require("reason", ending, rule))
-    })
+    field: &str,
+    value: &str,
+    of: fn(Uuid) -> T,
+) -> Result<T, Refusal> {
+    let mut problems = Problems::of(permit);
+    let id = problems.id(field, value).map(of);
+    problems.finish(id)
 }

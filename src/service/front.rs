@@ -9,6 +9,7 @@ use tonic::{
 };
 
 use crate::{
+    api::{Acting, Wipe},
     broker::{Answered, Broker, Failure},
     domain::{
         model::refusal::Refusal,
@@ -21,6 +22,7 @@ use super::{
     out_of_reach,
     pseudonym::Pseudonymiser,
     status::{self, Language},
+    wiped::Wiped,
 };
 
 /// Response metadata: `true` when the same request was answered before.
@@ -54,76 +56,6 @@ impl From<Failure> for Failed {
     }
 }
 
-/// The acting professional of a request, as every request names one.
-pub(super) trait Acting {
-    fn acting(&self) -> &str;
-}
-
-macro_rules! acting {
-    ($($request:ident),* $(,)?) => {
-        $(impl Acting for crate::api::v1::$request {
-            fn acting(&self) -> &str {
-                &self.acting_professional
-            }
-        })*
-    };
-}
-
-acting!(
-    RegisterInvolvementRequest,
-    RenewInvolvementRequest,
-    EndInvolvementRequest,
-    GetInvolvementRequest,
-    ListInvolvementsRequest,
-    ListInvolvedRequest,
-    RecordParentsRequest,
-    GetMatchRequest,
-    ListMatchesRequest,
-    RecordFollowUpRequest,
-    AgreeLeadRequest,
-    SubscribeRequest,
-    PullRequest,
-    AcknowledgeRequest,
-    OpenTicketRequest,
-    GetTicketRequest,
-    ListTicketsRequest,
-    EscalateTicketRequest,
-    HandOverTicketRequest,
-    ResolveTicketRequest,
-    WithdrawTicketRequest,
-    RuleOnTicketRequest,
-    ExplainRouteRequest,
-    GetCovenantRequest,
-    ListOfficesRequest,
-    ListOrganisationsRequest,
-    GetIndicatorsRequest,
-    ImportStart,
-    RecordDeathRequest,
-    RecordShieldingRequest,
-    GetSubjectAccessRequest,
-    RegisterObjectionRequest,
-    DecideObjectionRequest,
-    GetObjectionRequest,
-    ListObjectionsRequest,
-    OpenCaseRequest,
-    ClassifyCaseRequest,
-    AddPersonsRequest,
-    RemovePersonRequest,
-    GetCaseRequest,
-    ListCasesRequest,
-    AssignFamilyManagerRequest,
-    RecordMilestoneRequest,
-    RecordAttendanceRequest,
-    ExtendCaseRequest,
-    CloseCaseRequest,
-    KeepWatchRequest,
-    SendConcernSignalRequest,
-    GetConcernSignalRequest,
-    ListConcernSignalsRequest,
-    AnswerConcernSignalRequest,
-    ReportMoveRequest,
-);
-
 impl Front {
     /// A front desk for a broker. `stop` ends the streams.
     #[must_use]
@@ -132,7 +64,7 @@ impl Front {
     }
 
     /// The way of every unary call: who, may they, do it; a refusal in the caller's language.
-    pub(super) async fn serve<Q: Acting, A, F>(
+    pub(super) async fn serve<Q: Acting + Wipe, A, F>(
         &self,
         call: Call,
         request: Request<Q>,
@@ -143,8 +75,9 @@ impl Front {
     {
         let (metadata, extensions, body) = request.into_parts();
         let language = status::language(&metadata);
-        let permit = self.admit(call, &extensions, body.acting(), language).await?;
-        match handle(permit.clone(), body).await {
+        let body = Wiped::new(body);
+        let permit = self.admit(call, &extensions, body.peek().acting(), language).await?;
+        match handle(permit.clone(), body.read()).await {
             Ok(answer) => {
                 out_of_reach::over();
                 Ok(Response::new(answer))
@@ -154,7 +87,7 @@ impl Front {
     }
 
     /// The same for a call that changes something: the metadata says when it was answered before.
-    pub(super) async fn serve_change<Q: Acting, A, F>(
+    pub(super) async fn serve_change<Q: Acting + Wipe, A, F>(
         &self,
         call: Call,
         request: Request<Q>,

@@ -2,6 +2,7 @@
 
 pub mod admission;
 mod case;
+mod codes;
 mod covenant;
 mod fields;
 mod front;
@@ -25,6 +26,7 @@ mod sized;
 mod status;
 mod texts;
 mod ticket;
+mod wiped;
 
 use std::sync::Arc;
 

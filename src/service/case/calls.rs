@@ -80,7 +80,7 @@ impl CaseService for Front {
     ) -> Result<Response<v1::GetCaseResponse>, Status> {
         self.serve(Call::GetCase, request, |permit, body| async move {
             let (covenant, today) = (self.broker.covenant(), self.broker.now().day());
-            let id = fields::case_id(&permit, &body.case_id)?;
+            let id = fields::id(&permit, "case_id", &body.case_id, CaseId)?;
             let seen = self.broker.get_case(&permit, id).await?;
             let case = render::seen(&covenant, permit.party(), today, &seen);
             Ok(v1::GetCaseResponse { case: Some(case) })

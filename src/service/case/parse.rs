@@ -28,19 +28,6 @@ use crate::service::{
     ticket::parse::category,
 };
 
-/// A measure. The outer option says whether it is right.
-#[expect(clippy::option_option, reason = "right or wrong, and given or not")]
-pub(crate) fn measure(problems: &mut Problems, measure: i32) -> Option<Option<Measure>> {
-    let measure = match v1::Measure::try_from(measure) {
-        Ok(v1::Measure::Unspecified) => Some(None),
-        Ok(v1::Measure::None) => Some(Some(Measure::None)),
-        Ok(v1::Measure::ChildProtection) => Some(Some(Measure::ChildProtection)),
-        Ok(v1::Measure::YouthProbation) => Some(Some(Measure::YouthProbation)),
-        Err(_) => None,
-    };
-    problems.require("measure", measure, "must be NONE, CHILD_PROTECTION or YOUTH_PROBATION")
-}
-
 /// Persons by BSN, each once. Leaves what stands for them in the hash of the request.
 pub(crate) fn persons(
     problems: &mut Problems,
@@ -75,13 +62,12 @@ pub(crate) fn open(
     let persons = persons(&mut problems, context, &mut body.persons);
     let area = area_code(&mut problems, context.covenant, "area", &body.area);
     let category = category(&mut problems, context.covenant, &body.category);
-    let measure = measure(&mut problems, body.measure);
+    let measure = problems.code_or("measure", body.measure, Measure::default());
     let nuisance = body.nuisance;
     body.acting_professional.clear();
     let fingerprint = fields::fingerprint("OpenCase", &body);
     let command = (|| {
-        let measure = measure?.unwrap_or_default();
-        let family = Family { area: area?, category: category?, nuisance, measure };
+        let family = Family { area: area?, category: category?, nuisance, measure: measure? };
         Some(OpenCase { id: id?, persons: persons?, family, fingerprint })
     })();
     problems.finish(command)
@@ -97,7 +83,7 @@ pub(crate) fn classify(
     let id = problems.id("case_id", &body.case_id).map(CaseId);
     let category =
         body.category.as_deref().and_then(|c| category(&mut problems, context.covenant, c));
-    let measure = measure(&mut problems, body.measure);
+    let measure = problems.optional_code("measure", body.measure);
     if body.category.is_none() && body.nuisance.is_none() && measure == Some(None) {
         problems.add("category", "or nuisance or measure is required: what changed?");
     }
@@ -139,16 +125,7 @@ pub(crate) fn filter(
     body: &v1::ListCasesRequest,
 ) -> Result<CaseFilter, Refusal> {
     let mut problems = Problems::of(permit);
-    let state = match v1::CaseFilter::try_from(body.state) {
-        Ok(v1::CaseFilter::Unspecified | v1::CaseFilter::Live) => Some(StateFilter::Live),
-        Ok(v1::CaseFilter::Open) => Some(StateFilter::Open),
-        Ok(v1::CaseFilter::Watching) => Some(StateFilter::Watching),
-        Ok(v1::CaseFilter::Closed) => Some(StateFilter::Closed),
-        Ok(v1::CaseFilter::All) => Some(StateFilter::All),
-        Err(_) => None,
-    };
-    let rule = "must be LIVE, OPEN, WATCHING, CLOSED or ALL";
-    let state = problems.require("state", state, rule);
+    let state = problems.code_or("state", body.state, StateFilter::Live);
     let given = |text: &str| !text.is_empty();
     let category = given(&body.category)
         .then(|| category(&mut problems, context.covenant, &body.category))

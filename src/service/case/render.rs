@@ -5,8 +5,7 @@ use crate::{
     covenant::Covenants,
     domain::{
         model::{
-            agreement::Measure,
-            case::record::{Case, CasePerson, CaseState, Cause, Classification},
+            case::record::{Case, CasePerson, CaseState, Classification},
             escalation::ticket::Ticket,
             ids::CaseId,
             notification::{CaseHappening, Shown},
@@ -20,19 +19,10 @@ use crate::{
 use crate::service::{
     plan::render as plan,
     shown::{instant, named, recipient},
-    ticket::render::track,
 };
 
 fn office(covenant: &Covenants, viewer: &Party, office: &OfficeId) -> v1::Recipient {
     recipient(covenant, viewer, &Party::Office(office.clone()))
-}
-
-pub(crate) fn measure(measure: Measure) -> v1::Measure {
-    match measure {
-        Measure::None => v1::Measure::None,
-        Measure::ChildProtection => v1::Measure::ChildProtection,
-        Measure::YouthProbation => v1::Measure::YouthProbation,
-    }
 }
 
 /// A case as it stands on a list.
@@ -42,20 +32,15 @@ pub(crate) fn case(covenant: &Covenants, viewer: &Party, today: Day, case: &Case
         CaseState::Watching { .. } => v1::CaseState::Watching,
         CaseState::Closed { .. } => v1::CaseState::Closed,
     };
-    let cause = match case.cause {
-        Cause::Director => v1::CaseCause::Director,
-        Cause::Ticket => v1::CaseCause::Ticket,
-        Cause::Signal => v1::CaseCause::Signal,
-    };
     v1::Case {
         case_id: case.id.to_string(),
         state: state.into(),
-        cause: cause.into(),
+        cause: v1::CaseCause::from(case.cause).into(),
         opened_at: Some(instant(case.opened)),
         area: case.family.area.to_string(),
         category: case.family.category.to_string(),
         nuisance: case.family.nuisance,
-        measure: measure(case.family.measure).into(),
+        measure: v1::Measure::from(case.family.measure).into(),
         director: Some(office(covenant, viewer, &case.director)),
         etag: case.etag(),
         due_date: case.next_due().map_or_else(String::new, |day| day.to_string()),
@@ -102,7 +87,7 @@ fn classification(
         area: one.family.area.to_string(),
         category: one.family.category.to_string(),
         nuisance: one.family.nuisance,
-        measure: measure(one.family.measure).into(),
+        measure: v1::Measure::from(one.family.measure).into(),
         director: Some(office(covenant, viewer, &one.director)),
     }
 }
@@ -110,7 +95,7 @@ fn classification(
 fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v1::CaseTicket {
     v1::CaseTicket {
         ticket_id: ticket.id.to_string(),
-        track: track(ticket.track()).into(),
+        track: v1::Track::from(ticket.track()).into(),
         step: u32::from(ticket.facts.step),
         handlers: ticket.handlers.iter().map(|h| recipient(covenant, viewer, h)).collect(),
         due_date: ticket.due.map_or_else(String::new, |day| day.to_string()),
@@ -145,15 +130,9 @@ pub(crate) fn event(
     category: &CategoryCode,
     director: &OfficeId,
 ) -> v1::CaseEvent {
-    let happening = match happening {
-        CaseHappening::Opened => v1::CaseHappening::Opened,
-        CaseHappening::Classified => v1::CaseHappening::Classified,
-        CaseHappening::DirectorChanged => v1::CaseHappening::DirectorChanged,
-        CaseHappening::PersonsChanged => v1::CaseHappening::PersonsChanged,
-    };
     v1::CaseEvent {
         case_id: case.to_string(),
-        happening: happening.into(),
+        happening: v1::CaseHappening::from(happening).into(),
         category: category.to_string(),
         director: Some(office(covenant, owner, director)),
     }

@@ -16,6 +16,7 @@ use crate::{
     notify::cursor::{Cursor, Turn},
 };
 
+use super::render;
 use crate::service::{
     fields,
     front::Front,
@@ -83,7 +84,7 @@ impl Subscription {
                 };
                 let owner = self.permit.party();
                 let render =
-                    |delivery| Part::Notification(shown::notification(&covenant, owner, delivery));
+                    |delivery| Part::Notification(render::notification(&covenant, owner, delivery));
                 self.page = page.iter().map(render).collect();
                 let first = self.page.pop_front()?;
                 Some((Ok(part(first)), self))
@@ -98,7 +99,7 @@ impl Subscription {
                     }
                 };
                 let owner = self.permit.party();
-                let render = |crisis| Part::Ahead(shown::notification(&covenant, owner, crisis));
+                let render = |crisis| Part::Ahead(render::notification(&covenant, owner, crisis));
                 self.page = crises.iter().map(render).collect();
                 let first = self.page.pop_front()?;
                 Some((Ok(part(first)), self))
@@ -186,12 +187,12 @@ impl InboxService for Front {
             let notifications = page.notifications.iter();
             Ok(v1::PullResponse {
                 notifications: notifications
-                    .map(|delivery| shown::notification(&covenant, permit.party(), delivery))
+                    .map(|delivery| render::notification(&covenant, permit.party(), delivery))
                     .collect(),
                 ahead: page
                     .ahead
                     .iter()
-                    .map(|crisis| shown::notification(&covenant, permit.party(), crisis))
+                    .map(|crisis| render::notification(&covenant, permit.party(), crisis))
                     .collect(),
                 last_sequence: page.last,
                 acknowledged: page.acknowledged,

@@ -1,20 +1,10 @@
 //! RegistryService: registering, importing, ending, and who else is involved.
 
-use std::{
-    pin::Pin,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-};
-
-use futures::{Stream, StreamExt as _, stream};
 use tonic::{Request, Response, Status, Streaming};
-use uuid::Uuid;
 
 use crate::{
     api::v1::{self, registry_service_server::RegistryService},
-    broker::{Answered, Failure},
+    broker::Answered,
     domain::{
         model::{ids::InvolvementId, refusal::Refusal},
         rules::{
@@ -22,24 +12,23 @@ use crate::{
             registering::Registered,
         },
     },
+    service::{
+        fields,
+        front::{Failed, Front},
+        matches,
+        page::Filter,
+        rights, shown,
+    },
 };
 
-use super::{moving, parse};
-use crate::service::{
-    fields,
-    front::{Acting as _, Failed, Front},
-    page::Filter,
-    rights, shown,
-    status::{self, Language},
-};
+use super::{import::Answers, moving, parse, render};
 
-/// Rows of one import that are worked on at once: enough to fill a batch of the store.
-const IMPORT_IN_FLIGHT: usize = 256;
-
-type Answers = Pin<Box<dyn Stream<Item = Result<v1::ImportInvolvementsResponse, Status>> + Send>>;
+fn id(permit: &Permit, value: &str) -> Result<InvolvementId, Refusal> {
+    fields::id(permit, "involvement_id", value, InvolvementId)
+}
 
 impl Front {
-    async fn register(
+    pub(super) async fn register(
         &self,
         permit: &Permit,
         body: v1::RegisterInvolvementRequest,
@@ -60,116 +49,15 @@ impl Front {
         let covenant = self.broker.covenant();
         let viewer = answer.involvement.organisation;
         v1::RegisterInvolvementResponse {
-            involvement: Some(shown::involvement(&answer.involvement)),
-            r#match: answer.matched.as_ref().and_then(|m| shown::matched(&covenant, viewer, m)),
+            involvement: Some(render::involvement(&answer.involvement)),
+            r#match: answer
+                .matched
+                .as_ref()
+                .and_then(|m| matches::render::matched(&covenant, viewer, m)),
             earlier_involvement: answer.involvement.earlier,
             already_registered: answer.existing,
         }
     }
-
-    /// One row of an import: registered, checked only, or refused.
-    ///
-    /// # Errors
-    /// The broker cannot say at present; the row is not done.
-    async fn import_row(
-        self: Arc<Self>,
-        permit: Permit,
-        start: Arc<v1::ImportStart>,
-        row: v1::ImportRow,
-        language: Language,
-    ) -> Result<v1::ImportRowResult, Status> {
-        let number = row.row;
-        let body = row.registration.unwrap_or_default();
-        let outcome = if start.dry_run {
-            let covenant = self.broker.covenant();
-            parse::register(&self.parsing(&covenant), &permit, body)
-                .map(|_| None)
-                .map_err(Failed::from)
-        } else {
-            self.register(&permit, body).await.map(Some)
-        };
-        let answer = v1::ImportRowResult { row: number, ..Default::default() };
-        match outcome {
-            Ok(None) => Ok(v1::ImportRowResult { outcome: v1::RowOutcome::Valid.into(), ..answer }),
-            Ok(Some(Answered { answer: registered, replayed })) => {
-                let others = registered.matched.as_ref().map_or(0, |m| m.parties.len() - 1);
-                let outcome = match (registered.existing || replayed, others) {
-                    (true, _) => v1::RowOutcome::Unchanged,
-                    (false, 0) => v1::RowOutcome::Registered,
-                    (false, _) => v1::RowOutcome::Matched,
-                };
-                Ok(v1::ImportRowResult {
-                    outcome: outcome.into(),
-                    involvement_id: registered.involvement.id.to_string(),
-                    others_involved: u32::try_from(others).unwrap_or(u32::MAX),
-                    ..answer
-                })
-            }
-            Err(failed) => {
-                let failure = match failed {
-                    Failed::Broker(failure) => failure,
-                    Failed::Request(refusal) => {
-                        match self.broker.refused(&permit, &refusal).await {
-                            Ok(()) => refusal.into(),
-                            Err(error) => error.into(),
-                        }
-                    }
-                };
-                // What is no refusal, or one for a time, may go well the next time: the import breaks
-                // off here, and resumes at this row.
-                let for_a_time = matches!(failure, Failure::Refused(Refusal::LookupBudget(_)));
-                if for_a_time || !matches!(failure, Failure::Refused(_)) {
-                    return Err(status::failure(&failure, language));
-                }
-                let (reason, message, problems) = status::row(&failure, language);
-                let problem = |problem: crate::domain::model::refusal::FieldProblem| {
-                    v1::FieldProblem { field: problem.field, description: problem.rule }
-                };
-                Ok(v1::ImportRowResult {
-                    outcome: v1::RowOutcome::Refused.into(),
-                    reason,
-                    message,
-                    problems: problems.into_iter().map(problem).collect(),
-                    ..answer
-                })
-            }
-        }
-    }
-}
-
-/// Remembers how far an import got.
-#[derive(Clone)]
-struct Keeper {
-    front: Arc<Front>,
-    permit: Permit,
-    import: Uuid,
-    dry_run: bool,
-}
-
-impl Keeper {
-    async fn keep(&self, row: u64, language: Language) -> Result<(), Status> {
-        if self.dry_run || row == 0 {
-            return Ok(());
-        }
-        let kept = self.front.broker.import_reached(&self.permit, self.import, row).await;
-        kept.map_err(|failure| status::failure(&failure, language))
-    }
-}
-
-/// The first message of an import must be its start.
-async fn import_start(
-    rows: &mut Streaming<v1::ImportInvolvementsRequest>,
-    language: Language,
-) -> Result<v1::ImportStart, Status> {
-    use v1::import_involvements_request::Part;
-    match rows.message().await?.and_then(|message| message.part) {
-        Some(Part::Start(start)) => Ok(start),
-        Some(Part::Row(_)) | None => Err(import_order(language)),
-    }
-}
-
-pub(crate) fn import_order(language: Language) -> Status {
-    status::plain(tonic::Code::InvalidArgument, "IMPORT_ORDER", None, language)
 }
 
 #[tonic::async_trait]
@@ -190,64 +78,7 @@ impl RegistryService for Front {
         &self,
         request: Request<Streaming<v1::ImportInvolvementsRequest>>,
     ) -> Result<Response<Answers>, Status> {
-        use v1::{import_involvements_request::Part, import_involvements_response::Part as Answer};
-        let (metadata, extensions, mut rows) = request.into_parts();
-        let language = Self::language(&metadata);
-        let start = import_start(&mut rows, language).await?;
-        let permit =
-            self.admit(Call::ImportInvolvements, &extensions, start.acting(), language).await?;
-        let import = match fields::import_id(&permit, &start.import_id) {
-            Ok(id) => id,
-            Err(refusal) => return Err(self.status(&permit, refusal.into(), language).await),
-        };
-        let front = Arc::new(self.clone());
-        let next_row = match front.broker.import_position(&permit, import).await {
-            Ok(position) => position.saturating_add(1),
-            Err(failure) => return Err(status::failure(&failure, language)),
-        };
-        let resume = v1::ImportInvolvementsResponse {
-            part: Some(Answer::Resume(v1::ImportResume { next_row })),
-        };
-        let dry_run = start.dry_run;
-        let start = Arc::new(start);
-        let last = Arc::new(AtomicU64::new(0));
-        let keeper = Keeper { front: front.clone(), permit: permit.clone(), import, dry_run };
-        let done = Arc::new(AtomicU64::new(0));
-        let (finisher, reached) = (keeper.clone(), done.clone());
-        let answers = rows
-            .map(move |message| {
-                let (front, permit, start, last) =
-                    (front.clone(), permit.clone(), start.clone(), last.clone());
-                async move {
-                    let row = match message?.part {
-                        Some(Part::Row(row)) => row,
-                        Some(Part::Start(_)) | None => return Err(import_order(language)),
-                    };
-                    if row.row <= last.swap(row.row, Ordering::Relaxed) {
-                        return Err(import_order(language));
-                    }
-                    front.import_row(permit, start, row, language).await
-                }
-            })
-            .buffered(IMPORT_IN_FLIGHT)
-            .then(move |result| {
-                let (keeper, done) = (keeper.clone(), done.clone());
-                async move {
-                    let result = result?;
-                    // Answers come in order: everything up to here has one.
-                    done.store(result.row, Ordering::Relaxed);
-                    if result.row.is_multiple_of(IMPORT_IN_FLIGHT as u64) {
-                        keeper.keep(result.row, language).await?;
-                    }
-                    Ok(v1::ImportInvolvementsResponse { part: Some(Answer::Result(result)) })
-                }
-            });
-        // When the client has sent everything, the place is kept before the stream ends.
-        let end = stream::once(async move {
-            finisher.keep(reached.load(Ordering::Relaxed), language).await.err().map(Err)
-        });
-        let answers = answers.chain(end.filter_map(|failed| async move { failed }));
-        Ok(Response::new(Box::pin(stream::once(async move { Ok(resume) }).chain(answers))))
+        self.import(request).await
     }
 
     async fn renew_involvement(
@@ -255,10 +86,10 @@ impl RegistryService for Front {
         request: Request<v1::RenewInvolvementRequest>,
     ) -> Result<Response<v1::RenewInvolvementResponse>, Status> {
         self.serve_change(Call::RenewInvolvement, request, |permit, body| async move {
-            let (request, (id, end)) = fields::renew(&permit, &body)?;
+            let (request, (id, end)) = parse::renew(&permit, &body)?;
             let renewed = self.broker.renew(&permit, &request, id, end).await?;
             Ok(renewed.map(|renewed| {
-                let involvement = Some(shown::involvement(&renewed));
+                let involvement = Some(render::involvement(&renewed));
                 v1::RenewInvolvementResponse { involvement }
             }))
         })
@@ -270,10 +101,10 @@ impl RegistryService for Front {
         request: Request<v1::EndInvolvementRequest>,
     ) -> Result<Response<v1::EndInvolvementResponse>, Status> {
         self.serve_change(Call::EndInvolvement, request, |permit, body| async move {
-            let (request, (id, ending)) = fields::end(&permit, &body)?;
+            let (request, (id, ending)) = parse::end(&permit, &body)?;
             let ended = self.broker.end(&permit, &request, id, ending).await?;
             Ok(ended.map(|ended| {
-                let involvement = ended.as_ref().map(shown::involvement);
+                let involvement = ended.as_ref().map(render::involvement);
                 v1::EndInvolvementResponse { involvement }
             }))
         })
@@ -285,9 +116,9 @@ impl RegistryService for Front {
         request: Request<v1::GetInvolvementRequest>,
     ) -> Result<Response<v1::GetInvolvementResponse>, Status> {
         self.serve(Call::GetInvolvement, request, |permit, body| async move {
-            let id: InvolvementId = fields::involvement_id(&permit, &body.involvement_id)?;
+            let id = id(&permit, &body.involvement_id)?;
             let found = self.broker.get_involvement(&permit, id).await?;
-            Ok(v1::GetInvolvementResponse { involvement: Some(shown::involvement(&found)) })
+            Ok(v1::GetInvolvementResponse { involvement: Some(render::involvement(&found)) })
         })
         .await
     }
@@ -301,7 +132,7 @@ impl RegistryService for Front {
             let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
             let page = self.broker.list_involvements(&permit, after, size).await?;
             Ok(v1::ListInvolvementsResponse {
-                involvements: page.entries.iter().map(shown::involvement).collect(),
+                involvements: page.entries.iter().map(render::involvement).collect(),
                 next_page_token: filter.token(&self.pseudonyms, page.next),
             })
         })
@@ -313,7 +144,7 @@ impl RegistryService for Front {
         request: Request<v1::ListInvolvedRequest>,
     ) -> Result<Response<v1::ListInvolvedResponse>, Status> {
         self.serve(Call::ListInvolved, request, |permit, body| async move {
-            let id = fields::involvement_id(&permit, &body.involvement_id)?;
+            let id = id(&permit, &body.involvement_id)?;
             let found = self.broker.list_involved(&permit, id).await?;
             let covenant = self.broker.covenant();
             let parties = found.iter().map(|party| shown::shown(&covenant, party)).collect();

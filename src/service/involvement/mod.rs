@@ -1,5 +1,7 @@
 //! Involvements: registering, renewing, ending; and the feed of the population register.
 
 mod calls;
-pub(super) mod moving;
+mod import;
+mod moving;
 pub(super) mod parse;
+pub(super) mod render;

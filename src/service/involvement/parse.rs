@@ -3,6 +3,7 @@
 
 use std::{collections::BTreeSet, fmt};
 
+use uuid::Uuid;
 use zeroize::Zeroize as _;
 
 use crate::{
@@ -11,14 +12,17 @@ use crate::{
     domain::{
         model::{
             ids::InvolvementId,
-            involvement::{ContactCard, Informed, MAX_MEMBERS, NotInformedGround},
+            involvement::{ContactCard, Informed, MAX_MEMBERS},
             party::AreaCode,
             person::{Bsn, BsnProblem, FamilyRole, Identity, Member},
             refusal::Refusal,
             terms::Terms,
             time::Day,
         },
-        rules::{access::Permit, kinship::MAX_PARENTS, registering::Register, retention},
+        rules::{
+            access::Permit, changing::Ending, kinship::MAX_PARENTS, registering::Register,
+            retention,
+        },
         state::receipt::Request,
     },
 };
@@ -118,7 +122,7 @@ pub(crate) fn members(
     for (place, member) in members.iter_mut().enumerate() {
         let identity =
             bsn(problems, context, format_args!("members[{place}].bsn"), &mut member.bsn);
-        let role = role(problems, place, member.role);
+        let role = problems.code(&format!("members[{place}].role"), member.role);
         let ages_out = role
             .and_then(|role| ages_out(problems, context, terms, place, role, &member.birth_date));
         if let (Some(identity), Some(role), Some(ages_out)) = (identity, role, ages_out) {
@@ -154,18 +158,6 @@ pub(crate) fn bsn(
                 field.to_string(),
                 "does not pass the 11-check of a BSN; look for a typing error",
             );
-            None
-        }
-    }
-}
-
-fn role(problems: &mut Problems, place: usize, role: i32) -> Option<FamilyRole> {
-    match v1::FamilyRole::try_from(role) {
-        Ok(v1::FamilyRole::Child) => Some(FamilyRole::Child),
-        Ok(v1::FamilyRole::Parent) => Some(FamilyRole::Parent),
-        Ok(v1::FamilyRole::OtherAdult) => Some(FamilyRole::OtherAdult),
-        Ok(v1::FamilyRole::Unspecified) | Err(_) => {
-            problems.add(format!("members[{place}].role"), "must be CHILD, PARENT or OTHER_ADULT");
             None
         }
     }
@@ -305,7 +297,7 @@ fn informed(
     informed: Option<&v1::Informed>,
     today: Day,
 ) -> Option<Informed> {
-    use v1::{NotInformedGround as Ground, informed::State};
+    use v1::informed::State;
     match informed.and_then(|informed| informed.state.as_ref()) {
         None => Some(Informed::No),
         Some(State::InformedOn(day)) => {
@@ -315,16 +307,7 @@ fn informed(
             }
             Some(Informed::On(day))
         }
-        Some(State::Ground(ground)) => match Ground::try_from(*ground) {
-            Ok(Ground::ChildSafety) => Some(Informed::Not(NotInformedGround::ChildSafety)),
-            Ok(Ground::SafetyOfOthers) => Some(Informed::Not(NotInformedGround::SafetyOfOthers)),
-            Ok(Ground::Unreachable) => Some(Informed::Not(NotInformedGround::Unreachable)),
-            Ok(Ground::Investigation) => Some(Informed::Not(NotInformedGround::Investigation)),
-            Ok(Ground::Unspecified) | Err(_) => {
-                problems.add("informed.ground", "must be one of the coded grounds");
-                None
-            }
-        },
+        Some(State::Ground(ground)) => problems.code("informed.ground", *ground).map(Informed::Not),
     }
 }
 
@@ -361,4 +344,31 @@ pub(crate) fn parents(
     body.child_bsn = child.as_ref().map_or_else(String::new, lasting);
     let request = fields::request(&mut problems, permit, &body.request_id.clone(), &body);
     problems.finish((|| Some((request?, child?, parents)))())
+}
+
+pub(crate) fn renew(
+    permit: &Permit,
+    body: &v1::RenewInvolvementRequest,
+) -> Result<(Request, (InvolvementId, Day)), Refusal> {
+    fields::with_request(permit, &body.request_id, body, |problems| {
+        let id = problems.id("involvement_id", &body.involvement_id).map(InvolvementId);
+        id.zip(problems.day("end_date", &body.end_date))
+    })
+}
+
+pub(crate) fn end(
+    permit: &Permit,
+    body: &v1::EndInvolvementRequest,
+) -> Result<(Request, (InvolvementId, Ending)), Refusal> {
+    fields::with_request(permit, &body.request_id, body, |problems| {
+        let id = problems.id("involvement_id", &body.involvement_id).map(InvolvementId);
+        id.zip(problems.code("reason", body.reason))
+    })
+}
+
+/// The id of an import, chosen by the caller.
+pub(crate) fn import_id(permit: &Permit, value: &str) -> Result<Uuid, Refusal> {
+    let mut problems = Problems::of(permit);
+    let id = problems.new_id("start.import_id", value);
+    problems.finish(id)
 }

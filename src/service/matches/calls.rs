@@ -6,7 +6,7 @@ use crate::{
     api::v1::{self, match_service_server::MatchService},
     broker::Answered,
     domain::{
-        model::refusal::Refusal,
+        model::ids::MatchId,
         rules::{
             access::{Call, Permit},
             matching::Match,
@@ -14,16 +14,16 @@ use crate::{
     },
 };
 
+use super::{parse, render};
 use crate::service::{
     fields,
     front::{Failed, Front},
     page::Filter,
-    shown,
 };
 
 impl Front {
     fn matched(&self, permit: &Permit, matched: &Match) -> Result<Option<v1::Match>, Failed> {
-        Ok(shown::matched(&self.broker.covenant(), permit.organisation()?, matched))
+        Ok(render::matched(&self.broker.covenant(), permit.organisation()?, matched))
     }
 }
 
@@ -34,7 +34,7 @@ impl MatchService for Front {
         request: Request<v1::GetMatchRequest>,
     ) -> Result<Response<v1::GetMatchResponse>, Status> {
         self.serve(Call::GetMatch, request, |permit, body| async move {
-            let id = fields::match_id(&permit, &body.match_id)?;
+            let id = fields::id(&permit, "match_id", &body.match_id, MatchId)?;
             let found = self.broker.get_match(&permit, id).await?;
             Ok(v1::GetMatchResponse { r#match: self.matched(&permit, &found)? })
         })
@@ -46,17 +46,12 @@ impl MatchService for Front {
         request: Request<v1::ListMatchesRequest>,
     ) -> Result<Response<v1::ListMatchesResponse>, Status> {
         self.serve(Call::ListMatches, request, |permit, body| async move {
-            fields::acting(&permit)?;
-            let open = match v1::MatchFilter::try_from(body.filter) {
-                Ok(v1::MatchFilter::Unspecified | v1::MatchFilter::Open) => true,
-                Ok(v1::MatchFilter::All) => false,
-                Err(_) => return Err(Refusal::field("filter", "must be OPEN or ALL").into()),
-            };
+            let open = parse::only_open(&permit, body.filter)?;
             let filter = Filter { permit: &permit, filter: format!("open={open}") };
             let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
             let page = self.broker.list_matches(&permit, open, after, size).await?;
             let (covenant, viewer) = (self.broker.covenant(), permit.organisation()?);
-            let seen = page.entries.iter().filter_map(|m| shown::matched(&covenant, viewer, m));
+            let seen = page.entries.iter().filter_map(|m| render::matched(&covenant, viewer, m));
             Ok(v1::ListMatchesResponse {
                 matches: seen.collect(),
                 next_page_token: filter.token(&self.pseudonyms, page.next),
@@ -70,7 +65,7 @@ impl MatchService for Front {
         request: Request<v1::RecordFollowUpRequest>,
     ) -> Result<Response<v1::RecordFollowUpResponse>, Status> {
         self.serve_change(Call::RecordFollowUp, request, |permit, body| async move {
-            let (request, (id, state)) = fields::follow_up(&permit, &body)?;
+            let (request, (id, state)) = parse::follow_up(&permit, &body)?;
             let after = self.broker.record_follow_up(&permit, &request, id, state).await?;
             let Answered { answer, replayed } = after;
             let answer = v1::RecordFollowUpResponse { r#match: self.matched(&permit, &answer)? };
@@ -84,7 +79,7 @@ impl MatchService for Front {
         request: Request<v1::AgreeLeadRequest>,
     ) -> Result<Response<v1::AgreeLeadResponse>, Status> {
         self.serve_change(Call::AgreeLead, request, |permit, body| async move {
-            let (request, (id, leader)) = fields::lead(&permit, &body)?;
+            let (request, (id, leader)) = parse::lead(&permit, &body)?;
             let after = self.broker.agree_lead(&permit, &request, id, leader).await?;
             let Answered { answer, replayed } = after;
             let answer = v1::AgreeLeadResponse { r#match: self.matched(&permit, &answer)? };

@@ -7,12 +7,7 @@ use crate::{
     covenant::Covenants,
     domain::{
         model::{
-            case::{
-                attendance::Presence,
-                plan::ExtensionReason,
-                record::CloseReason,
-                watch::{Finding, Look},
-            },
+            case::{attendance::Presence, plan::ExtensionReason, watch::Look},
             ids::CaseId,
             party::Oin,
             refusal::Refusal,
@@ -128,12 +123,7 @@ fn presence(
         if party.is_some_and(|oin| !named.insert(oin)) {
             problems.add(field("organisation_oin"), "is named twice; name each once");
         }
-        let presence = match v1::Presence::try_from(one.presence) {
-            Ok(v1::Presence::Present) => Some(Presence::Present),
-            Ok(v1::Presence::Absent) => Some(Presence::Absent),
-            Ok(v1::Presence::Unspecified) | Err(_) => None,
-        };
-        let presence = problems.require(&field("presence"), presence, "must be PRESENT or ABSENT");
+        let presence = problems.code(&field("presence"), one.presence);
         known.extend(party.zip(presence));
     }
     (known.len() == expected.len()).then_some(known)
@@ -143,18 +133,10 @@ pub(crate) fn extend(
     permit: &Permit,
     body: &v1::ExtendCaseRequest,
 ) -> Result<(Request, CaseId, ExtensionReason), Refusal> {
-    use v1::ExtensionReason as Wire;
     let mut problems = Problems::of(permit);
     let request = fields::request(&mut problems, permit, &body.request_id, body);
     let case = case(&mut problems, &body.case_id);
-    let reason = match Wire::try_from(body.reason) {
-        Ok(Wire::AimsWithinReach) => Some(ExtensionReason::AimsWithinReach),
-        Ok(Wire::HelpCameLate) => Some(ExtensionReason::HelpCameLate),
-        Ok(Wire::SituationChanged) => Some(ExtensionReason::SituationChanged),
-        Ok(Wire::Unspecified) | Err(_) => None,
-    };
-    let rule = "must be AIMS_WITHIN_REACH, HELP_CAME_LATE or SITUATION_CHANGED";
-    let reason = problems.require("reason", reason, rule);
+    let reason = problems.code("reason", body.reason);
     let command = (|| Some((request?, case?, reason?)))();
     problems.finish(command)
 }
@@ -163,25 +145,11 @@ pub(crate) fn close(
     permit: &Permit,
     body: &v1::CloseCaseRequest,
 ) -> Result<(Request, CloseCase), Refusal> {
-    use v1::CloseReason as Wire;
     let mut problems = Problems::of(permit);
     let request = fields::request(&mut problems, permit, &body.request_id, body);
     let case = case(&mut problems, &body.case_id);
-    let reason = match Wire::try_from(body.reason) {
-        Ok(Wire::StagnationLifted) => Some(CloseReason::StagnationLifted),
-        Ok(Wire::MovedAway) => Some(CloseReason::MovedAway),
-        Ok(Wire::NotNeeded) => Some(CloseReason::NotNeeded),
-        Ok(Wire::FamilyDeclines) => Some(CloseReason::FamilyDeclines),
-        Ok(Wire::CameOfAge) => Some(CloseReason::CameOfAge),
-        Ok(Wire::Unspecified) | Err(_) => None,
-    };
-    let reason = problems.require("reason", reason, "must be one of the coded reasons");
-    let tickets = match v1::OpenTickets::try_from(body.open_tickets) {
-        Ok(v1::OpenTickets::Unspecified | v1::OpenTickets::First) => Some(OpenTickets::First),
-        Ok(v1::OpenTickets::Along) => Some(OpenTickets::Along),
-        Err(_) => None,
-    };
-    let tickets = problems.require("open_tickets", tickets, "must be FIRST or ALONG");
+    let reason = problems.code("reason", body.reason);
+    let tickets = problems.code_or("open_tickets", body.open_tickets, OpenTickets::First);
     let command = (|| {
         Some(CloseCase { case: case?, reason: reason?, tickets: tickets?, etag: body.etag.clone() })
     })();
@@ -213,13 +181,7 @@ pub(crate) fn watch(
 
 fn look(problems: &mut Problems, body: &v1::KeepWatchRequest) -> Option<Look> {
     let day = problems.day("looked_on", &body.looked_on);
-    let finding = match v1::WatchFinding::try_from(body.finding) {
-        Ok(v1::WatchFinding::NothingNeeded) => Some(Finding::NothingNeeded),
-        Ok(v1::WatchFinding::ActionNeeded) => Some(Finding::ActionNeeded),
-        Ok(v1::WatchFinding::Unspecified) | Err(_) => None,
-    };
-    let rule = "must be NOTHING_NEEDED or ACTION_NEEDED";
-    let finding = problems.require("finding", finding, rule);
+    let finding = problems.code("finding", body.finding);
     Some(Look { day: day?, finding: finding? })
 }
 

@@ -6,11 +6,11 @@ use crate::{
     domain::{
         model::{
             case::{
-                attendance::{Meeting, Presence},
+                attendance::Meeting,
                 milestone::Milestone,
-                plan::{Extension, ExtensionReason, Plan},
+                plan::{Extension, Plan},
                 record::{Case, CaseState, CloseReason, ManagerTerm},
-                watch::{Finding, Look, Watch},
+                watch::{Look, Watch},
             },
             ids::CaseId,
             notification::{NoTicket, PlanHappening, WatchHappening},
@@ -39,14 +39,9 @@ pub(crate) fn plan(plan: &Plan) -> v1::Plan {
 }
 
 fn extension(extension: &Extension) -> v1::PlanExtension {
-    let reason = match extension.reason {
-        ExtensionReason::AimsWithinReach => v1::ExtensionReason::AimsWithinReach,
-        ExtensionReason::HelpCameLate => v1::ExtensionReason::HelpCameLate,
-        ExtensionReason::SituationChanged => v1::ExtensionReason::SituationChanged,
-    };
     v1::PlanExtension {
         decided_on: extension.on.to_string(),
-        reason: reason.into(),
+        reason: v1::ExtensionReason::from(extension.reason).into(),
         end_date: extension.ends.to_string(),
     }
 }
@@ -74,11 +69,7 @@ pub(crate) fn manager(term: &ManagerTerm) -> v1::FamilyManagerTerm {
 pub(crate) fn meeting(meeting: &Meeting) -> v1::Meeting {
     let presence = meeting.presence.iter().map(|(oin, presence)| v1::MeetingPresence {
         organisation_oin: oin.to_string(),
-        presence: match presence {
-            Presence::Present => v1::Presence::Present,
-            Presence::Absent => v1::Presence::Absent,
-        }
-        .into(),
+        presence: v1::Presence::from(*presence).into(),
     });
     v1::Meeting {
         milestone: meeting.milestone.clone(),
@@ -110,20 +101,9 @@ pub(crate) fn watch(covenant: &Covenants, owner: &Party, watch: &Watch) -> v1::W
 }
 
 fn look(look: &Look) -> v1::WatchLook {
-    let finding = match look.finding {
-        Finding::NothingNeeded => v1::WatchFinding::NothingNeeded,
-        Finding::ActionNeeded => v1::WatchFinding::ActionNeeded,
-    };
-    v1::WatchLook { looked_on: look.day.to_string(), finding: finding.into() }
-}
-
-fn reason(reason: CloseReason) -> v1::CloseReason {
-    match reason {
-        CloseReason::StagnationLifted => v1::CloseReason::StagnationLifted,
-        CloseReason::MovedAway => v1::CloseReason::MovedAway,
-        CloseReason::NotNeeded => v1::CloseReason::NotNeeded,
-        CloseReason::FamilyDeclines => v1::CloseReason::FamilyDeclines,
-        CloseReason::CameOfAge => v1::CloseReason::CameOfAge,
+    v1::WatchLook {
+        looked_on: look.day.to_string(),
+        finding: v1::WatchFinding::from(look.finding).into(),
     }
 }
 
@@ -138,9 +118,7 @@ pub(crate) fn kept_until(case: &Case) -> String {
 /// Why a case was closed, while it is.
 pub(crate) fn closed(case: &Case) -> v1::CloseReason {
     match case.state {
-        CaseState::Closed { reason, .. } | CaseState::Watching { reason, .. } => {
-            self::reason(reason)
-        }
+        CaseState::Closed { reason, .. } | CaseState::Watching { reason, .. } => reason.into(),
         CaseState::Open => v1::CloseReason::Unspecified,
     }
 }
@@ -155,7 +133,7 @@ pub(crate) fn happened(
     v1::PlanEvent {
         case_id: or_empty(known.by_id.then_some(known.case)),
         involvement_id: or_empty(known.involvement),
-        happening: in_plan(happening).into(),
+        happening: v1::PlanHappening::from(happening).into(),
         code: code.to_owned(),
         day: day.to_string(),
     }
@@ -184,16 +162,11 @@ pub(crate) fn stays_away(
     absences: u16,
     why: NoTicket,
 ) -> v1::StaysAway {
-    let reason = match why {
-        NoTicket::NoFamilyManager => v1::NoTicketReason::NoFamilyManager,
-        NoTicket::FamilyManagersOwn => v1::NoTicketReason::FamilyManagersOwn,
-        NoTicket::CovenantRefuses => v1::NoTicketReason::CovenantRefuses,
-    };
     v1::StaysAway {
         case_id: case.to_string(),
         organisation_oin: organisation.to_string(),
         in_a_row: u32::from(absences),
-        reason: reason.into(),
+        reason: v1::NoTicketReason::from(why).into(),
     }
 }
 
@@ -202,7 +175,7 @@ pub(crate) fn case_closed(known: &KnownBy, reason: CloseReason) -> v1::CaseClose
     v1::CaseClosed {
         case_id: or_empty(known.by_id.then_some(known.case)),
         involvement_id: or_empty(known.involvement),
-        reason: self::reason(reason).into(),
+        reason: v1::CloseReason::from(reason).into(),
     }
 }
 
@@ -210,29 +183,7 @@ pub(crate) fn case_closed(known: &KnownBy, reason: CloseReason) -> v1::CaseClose
 pub(crate) fn watched(case: CaseId, happening: WatchHappening, day: Day) -> v1::WatchEvent {
     v1::WatchEvent {
         case_id: case.to_string(),
-        happening: in_watch(happening).into(),
+        happening: v1::WatchHappening::from(happening).into(),
         day: day.to_string(),
-    }
-}
-
-fn in_plan(happening: PlanHappening) -> v1::PlanHappening {
-    match happening {
-        PlanHappening::Recorded => v1::PlanHappening::Recorded,
-        PlanHappening::Held => v1::PlanHappening::Held,
-        PlanHappening::Due => v1::PlanHappening::Due,
-        PlanHappening::Missed => v1::PlanHappening::Missed,
-        PlanHappening::Extended => v1::PlanHappening::Extended,
-        PlanHappening::Over => v1::PlanHappening::Over,
-    }
-}
-
-fn in_watch(happening: WatchHappening) -> v1::WatchHappening {
-    match happening {
-        WatchHappening::Started => v1::WatchHappening::Started,
-        WatchHappening::Due => v1::WatchHappening::Due,
-        WatchHappening::Missed => v1::WatchHappening::Missed,
-        WatchHappening::ActionNeeded => v1::WatchHappening::ActionNeeded,
-        WatchHappening::Stopped => v1::WatchHappening::Stopped,
-        WatchHappening::Over => v1::WatchHappening::Over,
     }
 }

@@ -4,10 +4,7 @@ use crate::{
     api::v1,
     domain::{
         model::{ids::ObjectionId, person::Identity, refusal::Refusal},
-        rules::{
-            access::Permit,
-            rights::objection::{RefusedGround, Verdict},
-        },
+        rules::{access::Permit, rights::objection::Verdict},
         state::receipt::Request,
     },
 };
@@ -83,17 +80,8 @@ pub(crate) fn decision(
 }
 
 fn verdict(problems: &mut Problems, body: &v1::DecideObjectionRequest) -> Option<Verdict> {
-    use v1::{ObjectionDecision as Decision, ObjectionRefusedGround as Ground};
-    let ground = match Ground::try_from(body.ground) {
-        Ok(Ground::Unspecified) => None,
-        Ok(Ground::CompellingGrounds) => Some(RefusedGround::CompellingGrounds),
-        Ok(Ground::ChildSafety) => Some(RefusedGround::ChildSafety),
-        Ok(Ground::LegalClaim) => Some(RefusedGround::LegalClaim),
-        Err(_) => {
-            problems.add("ground", "is not a known ground");
-            return None;
-        }
-    };
+    use v1::ObjectionDecision as Decision;
+    let ground = problems.optional_code("ground", body.ground)?;
     match (Decision::try_from(body.decision), ground) {
         (Ok(Decision::Granted), None) => Some(Verdict::Granted),
         (Ok(Decision::Granted), Some(_)) => {

@@ -13,7 +13,7 @@ use crate::{
         },
         rules::rights::{
             access::ToldOf,
-            objection::{Decision, Objection, Part, RefusedGround, Verdict},
+            objection::{Decision, Objection, Part, Verdict},
         },
         state::audit::AuditEntry,
     },
@@ -25,14 +25,8 @@ fn name(covenant: &Covenants, oin: &Oin) -> String {
     covenant.organisation(oin).map_or_else(String::new, |known| known.name.clone())
 }
 
-fn addressee(addressee: Option<Addressee>) -> v1::Addressee {
-    match addressee {
-        None => v1::Addressee::Unspecified,
-        Some(Addressee::Representative) => v1::Addressee::Representative,
-        Some(Addressee::Both) => v1::Addressee::Both,
-        Some(Addressee::Youth) => v1::Addressee::Youth,
-        Some(Addressee::Person) => v1::Addressee::Person,
-    }
+fn addressee(addressee: Option<Addressee>) -> i32 {
+    addressee.map_or(v1::Addressee::Unspecified, Into::into).into()
 }
 
 /// What is known of a person. Organisations have their names here, sensitive ones too: the person
@@ -64,7 +58,7 @@ pub(crate) fn access(
         registrations: access.registrations.iter().map(registration).collect(),
         told: access.told.iter().map(told).collect(),
         looked: found.looked.iter().filter_map(|entry| looked(covenant, entry)).collect(),
-        addressee: addressee(access.addressee).into(),
+        addressee: addressee(access.addressee),
         next_page_token,
     }
 }
@@ -92,7 +86,7 @@ pub(crate) fn objection(
         objection_id: objection.id.to_string(),
         received_at: Some(instant(objection.received)),
         parts: objection.seen_by(viewer).map(|part| self::part(covenant, part)).collect(),
-        addressee: addressee(objection.addressee).into(),
+        addressee: addressee(objection.addressee),
         involvement_ids: own.iter().map(ToString::to_string).collect(),
     }
 }
@@ -103,14 +97,7 @@ fn part(covenant: &Covenants, part: &Part) -> v1::ObjectionPart {
         Decision::Pending => (Wire::Pending, Ground::Unspecified, None),
         Decision::Lapsed => (Wire::Lapsed, Ground::Unspecified, None),
         Decision::Decided(Verdict::Granted, at) => (Wire::Granted, Ground::Unspecified, Some(at)),
-        Decision::Decided(Verdict::Refused(ground), at) => {
-            let ground = match ground {
-                RefusedGround::CompellingGrounds => Ground::CompellingGrounds,
-                RefusedGround::ChildSafety => Ground::ChildSafety,
-                RefusedGround::LegalClaim => Ground::LegalClaim,
-            };
-            (Wire::Refused, ground, Some(at))
-        }
+        Decision::Decided(Verdict::Refused(ground), at) => (Wire::Refused, ground.into(), Some(at)),
     };
     v1::ObjectionPart {
         organisation_oin: part.organisation.to_string(),

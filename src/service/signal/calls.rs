@@ -5,7 +5,7 @@ use tonic::{Request, Response, Status};
 use crate::{
     api::v1::{self, signal_service_server::SignalService},
     domain::{
-        model::signal::record::Signal,
+        model::{ids::SignalId, signal::record::Signal},
         rules::access::{Call, Permit},
     },
 };
@@ -39,7 +39,7 @@ impl SignalService for Front {
         request: Request<v1::GetConcernSignalRequest>,
     ) -> Result<Response<v1::GetConcernSignalResponse>, Status> {
         self.serve(Call::GetConcernSignal, request, |permit, body| async move {
-            let id = parse::id(&permit, &body.signal_id)?;
+            let id = fields::id(&permit, "signal_id", &body.signal_id, SignalId)?;
             let found = self.broker.get_signal(&permit, id).await?;
             Ok(v1::GetConcernSignalResponse { signal: self.signal(&permit, &found) })
         })
@@ -51,8 +51,7 @@ impl SignalService for Front {
         request: Request<v1::ListConcernSignalsRequest>,
     ) -> Result<Response<v1::ListConcernSignalsResponse>, Status> {
         self.serve(Call::ListConcernSignals, request, |permit, body| async move {
-            fields::acting(&permit)?;
-            let (role, closed) = (parse::role(body.role)?, body.include_closed);
+            let (role, closed) = (parse::role(&permit, body.role)?, body.include_closed);
             let filter = Filter { permit: &permit, filter: format!("{role:?} closed={closed}") };
             let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
             let page = self.broker.list_signals(&permit, role, closed, after, size).await?;

@@ -24,12 +24,6 @@ use crate::service::{
     involvement::parse::{self, Context},
 };
 
-pub(crate) fn id(permit: &Permit, value: &str) -> Result<SignalId, Refusal> {
-    let mut problems = Problems::of(permit);
-    let id = problems.id("signal_id", value).map(SignalId);
-    problems.finish(id)
-}
-
 pub(crate) fn send(
     context: &Context<'_>,
     permit: &Permit,
@@ -141,10 +135,9 @@ fn refer_to(
     }
 }
 
-pub(crate) fn role(role: i32) -> Result<SignalRole, Refusal> {
-    match v1::SignalRole::try_from(role) {
-        Ok(v1::SignalRole::Unspecified | v1::SignalRole::Received) => Ok(SignalRole::Received),
-        Ok(v1::SignalRole::Sent) => Ok(SignalRole::Sent),
-        Err(_) => Err(Refusal::field("role", "must be SENT or RECEIVED")),
-    }
+/// Which signals are listed.
+pub(crate) fn role(permit: &Permit, role: i32) -> Result<SignalRole, Refusal> {
+    let mut problems = Problems::of(permit);
+    let role = problems.code_or("role", role, SignalRole::Received);
+    problems.finish(role)
 }

@@ -3,15 +3,11 @@
 use crate::{
     api::v1,
     covenant::Covenants,
-    domain::model::{
-        notification::SignalHappening,
-        party::Party,
-        signal::record::{Signal, SignalState},
-    },
+    domain::model::{party::Party, signal::record::Signal},
 };
 
 use crate::service::{
-    shown::{card, instant, recipient, role, withheld},
+    shown::{card, instant, recipient, withheld},
     ticket::render::derivation,
 };
 
@@ -23,26 +19,25 @@ pub(crate) fn signal(covenants: &Covenants, viewer: &Party, signal: &Signal) -> 
     let hidden = withheld(covenants, viewer, &signal.sender);
     let is_sender = *viewer == sender && !signal.recipients().contains(viewer);
     let directs = *viewer == Party::Office(signal.director.clone());
-    let state = match signal.state {
-        SignalState::Waiting => v1::SignalState::Waiting,
-        SignalState::Seen => v1::SignalState::Seen,
-        SignalState::TakenUp => v1::SignalState::TakenUp,
-    };
     let danger = if signal.acute { v1::Danger::Acute } else { v1::Danger::NotAcute };
     let informed = signal.informed.iter().filter(|_| !is_sender);
     let history = signal.history.iter().map(|step| v1::SignalStep {
         at: Some(instant(step.at)),
-        happening: happening(step.what).into(),
+        happening: v1::SignalHappening::from(step.what).into(),
         recipient: Some(shown(&step.recipient)),
     });
     let first = signal.history.first().map_or(&signal.recipient, |step| &step.recipient);
     v1::ConcernSignal {
         signal_id: signal.id.to_string(),
-        state: state.into(),
+        state: v1::SignalState::from(signal.state).into(),
         danger: danger.into(),
         children_under_18: signal.children,
         crisis: signal.crisis,
-        roles: signal.members.iter().map(|member| role(member.role).into()).collect(),
+        roles: signal
+            .members
+            .iter()
+            .map(|member| v1::FamilyRole::from(member.role).into())
+            .collect(),
         area: signal.area.to_string(),
         sender: Some(shown(&sender)),
         professional: (!hidden).then(|| card(&signal.card)),
@@ -53,15 +48,5 @@ pub(crate) fn signal(covenants: &Covenants, viewer: &Party, signal: &Signal) -> 
         history: history.collect(),
         route: Some(v1::Route { handler: Some(shown(first)), ..derivation(&signal.derivation) }),
         case_id: if directs { signal.case.to_string() } else { String::new() },
-    }
-}
-
-pub(crate) fn happening(happening: SignalHappening) -> v1::SignalHappening {
-    match happening {
-        SignalHappening::Received => v1::SignalHappening::Received,
-        SignalHappening::Informed => v1::SignalHappening::Informed,
-        SignalHappening::Seen => v1::SignalHappening::Seen,
-        SignalHappening::TakenUp => v1::SignalHappening::TakenUp,
-        SignalHappening::Referred => v1::SignalHappening::Referred,
     }
 }

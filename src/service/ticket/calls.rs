@@ -5,7 +5,10 @@ use tonic::{Request, Response, Status};
 use crate::{
     api::v1::{self, escalation_service_server::EscalationService},
     domain::{
-        model::escalation::ticket::{Ticket, TicketState},
+        model::{
+            escalation::ticket::{Ticket, TicketState},
+            ids::TicketId,
+        },
         rules::access::{Call, Permit},
     },
 };
@@ -39,7 +42,7 @@ impl EscalationService for Front {
         request: Request<v1::GetTicketRequest>,
     ) -> Result<Response<v1::GetTicketResponse>, Status> {
         self.serve(Call::GetTicket, request, |permit, body| async move {
-            let id = fields::ticket_id(&permit, &body.ticket_id)?;
+            let id = fields::id(&permit, "ticket_id", &body.ticket_id, TicketId)?;
             let found = self.broker.get_ticket(&permit, id).await?;
             Ok(v1::GetTicketResponse { ticket: self.ticket(&permit, &found) })
         })
@@ -51,8 +54,7 @@ impl EscalationService for Front {
         request: Request<v1::ListTicketsRequest>,
     ) -> Result<Response<v1::ListTicketsResponse>, Status> {
         self.serve(Call::ListTickets, request, |permit, body| async move {
-            fields::acting(&permit)?;
-            let (role, closed) = (parse::role(body.role)?, body.include_closed);
+            let (role, closed) = (parse::role(&permit, body.role)?, body.include_closed);
             let filter = Filter { permit: &permit, filter: format!("{role:?} closed={closed}") };
             let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
             let page = self.broker.list_tickets(&permit, role, closed, after, size).await?;

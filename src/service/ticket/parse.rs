@@ -7,7 +7,7 @@ use crate::{
     domain::{
         model::{
             agreement::Measure,
-            escalation::ticket::{Obstacle, Resolution, RulingAct, RulingItem, SkipReason},
+            escalation::ticket::{Resolution, RulingItem},
             ids::{InvolvementId, TicketId},
             party::{AreaCode, CategoryCode, OfficeId, Oin},
             refusal::Refusal,
@@ -30,38 +30,16 @@ use crate::service::{
     involvement::parse::area_code,
 };
 
+/// How a handler may resolve a ticket; the others are the broker's own.
+const OF_A_HANDLER: [Resolution; 4] = [
+    Resolution::Agreement,
+    Resolution::TaskDone,
+    Resolution::Reassigned,
+    Resolution::NoLongerNeeded,
+];
+
 /// Most items in a ruling.
 const MAX_ITEMS: usize = 12;
-
-fn track(problems: &mut Problems, track: i32) -> Option<Track> {
-    match v1::Track::try_from(track) {
-        Ok(v1::Track::NoAgreement) => Some(Track::NoAgreement),
-        Ok(v1::Track::NotCarriedOut) => Some(Track::NotCarriedOut),
-        Ok(v1::Track::Unspecified) | Err(_) => {
-            problems.add("track", "must be NO_AGREEMENT (A) or NOT_CARRIED_OUT (B)");
-            None
-        }
-    }
-}
-
-fn obstacle(problems: &mut Problems, obstacle: i32) -> Option<Obstacle> {
-    use v1::Obstacle as Wire;
-    match Wire::try_from(obstacle) {
-        Ok(Wire::NoAgreement) => Some(Obstacle::NoAgreement),
-        Ok(Wire::TaskNotDone) => Some(Obstacle::TaskNotDone),
-        Ok(Wire::AbsentFromMeetings) => Some(Obstacle::AbsentFromMeetings),
-        Ok(Wire::NotDelivered) => Some(Obstacle::NotDelivered),
-        Ok(Wire::DeliveredLate) => Some(Obstacle::DeliveredLate),
-        Ok(Wire::DeliveredWrongly) => Some(Obstacle::DeliveredWrongly),
-        Ok(Wire::WaitingList) => Some(Obstacle::WaitingList),
-        Ok(Wire::NoFamilyManager) => Some(Obstacle::NoFamilyManager),
-        Ok(Wire::NotParticipating) => Some(Obstacle::NotParticipating),
-        Ok(Wire::Unspecified) | Err(_) => {
-            problems.add("obstacle", "must be one of the coded obstacles");
-            None
-        }
-    }
-}
 
 pub(crate) fn category(
     problems: &mut Problems,
@@ -109,8 +87,8 @@ pub(crate) fn open(
     let mut problems = Problems::of(permit);
     let id = problems.new_id("ticket_id", &body.ticket_id).map(TicketId);
     let involvement = problems.id("involvement_id", &body.involvement_id).map(InvolvementId);
-    let track = track(&mut problems, body.track);
-    let obstacle = obstacle(&mut problems, body.obstacle);
+    let track = problems.code("track", body.track);
+    let obstacle = problems.code("obstacle", body.obstacle);
     let target = target(&mut problems, covenant, track, &body.target_oin);
     let category = category(&mut problems, covenant, &body.category);
     body.acting_professional.clear();
@@ -145,18 +123,9 @@ pub(crate) fn escalate(
             None
         }
     };
-    let skipped = match v1::SkipReason::try_from(body.skip_reason) {
-        Ok(v1::SkipReason::Unspecified) => None,
-        Ok(v1::SkipReason::Urgent) => Some(SkipReason::Urgent),
-        Ok(v1::SkipReason::AlreadyTried) => Some(SkipReason::AlreadyTried),
-        Ok(v1::SkipReason::ConflictOfInterest) => Some(SkipReason::ConflictOfInterest),
-        Err(_) => {
-            problems.add("skip_reason", "is not a known reason");
-            None
-        }
-    };
+    let skipped = problems.optional_code("skip_reason", body.skip_reason);
     let etag = body.etag.clone();
-    let command = id.map(|id| Escalate { id, to_step, skipped, etag });
+    let command = (|| Some(Escalate { id: id?, to_step, skipped: skipped?, etag }))();
     problems.finish(request.zip(command))
 }
 
@@ -198,16 +167,7 @@ pub(crate) fn resolve(
     let mut problems = Problems::of(permit);
     let request = fields::request(&mut problems, permit, &body.request_id, body);
     let id = problems.id("ticket_id", &body.ticket_id).map(TicketId);
-    let resolution = match v1::Resolution::try_from(body.resolution) {
-        Ok(v1::Resolution::Agreement) => Some(Resolution::Agreement),
-        Ok(v1::Resolution::TaskDone) => Some(Resolution::TaskDone),
-        Ok(v1::Resolution::Reassigned) => Some(Resolution::Reassigned),
-        Ok(v1::Resolution::NoLongerNeeded) => Some(Resolution::NoLongerNeeded),
-        Ok(v1::Resolution::Unspecified | v1::Resolution::CaseClosed) | Err(_) => {
-            problems.add("resolution", "must be one of the coded resolutions");
-            None
-        }
-    };
+    let resolution = problems.one_of("resolution", body.resolution, &OF_A_HANDLER);
     problems.finish((|| Some((request?, id?, resolution?)))())
 }
 
@@ -250,22 +210,10 @@ fn ruling_item(
     place: usize,
     item: &v1::RulingItem,
 ) -> Option<RulingItem> {
-    use v1::RulingAct as Wire;
     let field = |name: &str| format!("items[{place}].{name}");
     let organisation =
         party(problems, covenant, &field("organisation_oin"), &item.organisation_oin);
-    let act = match Wire::try_from(item.act) {
-        Ok(Wire::CarryOutTask) => Some(RulingAct::CarryOutTask),
-        Ok(Wire::DeliverHelp) => Some(RulingAct::DeliverHelp),
-        Ok(Wire::GivePriority) => Some(RulingAct::GivePriority),
-        Ok(Wire::TakePart) => Some(RulingAct::TakePart),
-        Ok(Wire::ProvideFamilyManager) => Some(RulingAct::ProvideFamilyManager),
-        Ok(Wire::FollowPlan) => Some(RulingAct::FollowPlan),
-        Ok(Wire::Unspecified) | Err(_) => {
-            problems.add(field("act"), "must be one of the coded acts");
-            None
-        }
-    };
+    let act = problems.code(&field("act"), item.act);
     let by = problems.day(&field("by_date"), &item.by_date);
     if by.is_some_and(|by| by < today) {
         problems.add(field("by_date"), "must not be in the past");
@@ -279,7 +227,7 @@ pub(crate) fn explain(
     body: &v1::ExplainRouteRequest,
 ) -> Result<RouteQuestion, Refusal> {
     let mut problems = Problems::of(permit);
-    let track = track(&mut problems, body.track);
+    let track = problems.code("track", body.track);
     let area = AreaCode::parse(&body.area).and_then(|area| covenant.of_area(&area));
     let last = area.or_else(|| covenant.all().next()).map_or(1, Covenant::last_step);
     let step = u8::try_from(body.step).ok().filter(|step| (1..=last).contains(step));
@@ -314,11 +262,9 @@ pub(crate) fn explain(
     problems.finish(question)
 }
 
-pub(crate) fn role(role: i32) -> Result<TicketRole, Refusal> {
-    match v1::TicketRole::try_from(role) {
-        Ok(v1::TicketRole::Unspecified | v1::TicketRole::Handled) => Ok(TicketRole::Handled),
-        Ok(v1::TicketRole::Opened) => Ok(TicketRole::Opened),
-        Ok(v1::TicketRole::Directed) => Ok(TicketRole::Directed),
-        Err(_) => Err(Refusal::field("role", "must be OPENED, HANDLED or DIRECTED")),
-    }
+/// Which tickets are listed.
+pub(crate) fn role(permit: &Permit, role: i32) -> Result<TicketRole, Refusal> {
+    let mut problems = Problems::of(permit);
+    let role = problems.code_or("role", role, TicketRole::Handled);
+    problems.finish(role)
 }

@@ -4,13 +4,10 @@ use crate::{
     api::v1,
     covenant::Covenants,
     domain::model::{
-        escalation::ticket::{
-            Obstacle, Resolution, RulingAct, RulingItem, SkipReason, Ticket, TicketState,
-            TicketStep,
-        },
+        escalation::ticket::{RulingItem, Ticket, TicketState, TicketStep},
         notification::TicketHappening,
         party::{OfficeId, Party},
-        routing::{Derivation, Route, RouteRefusal, RouteTarget, Track},
+        routing::{Derivation, Route, RouteRefusal, RouteTarget},
     },
 };
 
@@ -46,8 +43,8 @@ pub(crate) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v
         ticket_id: ticket.id.to_string(),
         state: state.into(),
         step: u32::from(ticket.facts.step),
-        track: track(ticket.track()).into(),
-        obstacle: obstacle(ticket.obstacle).into(),
+        track: v1::Track::from(ticket.track()).into(),
+        obstacle: v1::Obstacle::from(ticket.obstacle).into(),
         category: ticket.category().to_string(),
         nuisance: ticket.facts.nuisance,
         area: ticket.area().to_string(),
@@ -62,7 +59,7 @@ pub(crate) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v
         route: Some(route),
         history: ticket.history.iter().map(|step| history(&recipient, step)).collect(),
         ruling: ruling.iter().map(item).collect(),
-        resolution: resolution.map_or(v1::Resolution::Unspecified, self::resolution).into(),
+        resolution: resolution.map_or(v1::Resolution::Unspecified, Into::into).into(),
         etag: ticket.etag(),
         case_id: match viewer {
             Party::Office(_) => ticket.case.map_or_else(String::new, |id| id.to_string()),
@@ -87,12 +84,7 @@ fn history(recipient: &dyn Fn(&Party) -> v1::Recipient, step: &TicketStep) -> v1
         TicketHappening::Withdrawn => "withdrawn",
         TicketHappening::Rerouted => "rerouted",
     };
-    let skipped = match step.skipped {
-        None => v1::SkipReason::Unspecified,
-        Some(SkipReason::Urgent) => v1::SkipReason::Urgent,
-        Some(SkipReason::AlreadyTried) => v1::SkipReason::AlreadyTried,
-        Some(SkipReason::ConflictOfInterest) => v1::SkipReason::ConflictOfInterest,
-    };
+    let skipped = step.skipped.map_or(v1::SkipReason::Unspecified, Into::into);
     v1::TicketStep {
         at: Some(instant(step.at)),
         what: what.to_owned(),
@@ -105,49 +97,10 @@ fn history(recipient: &dyn Fn(&Party) -> v1::Recipient, step: &TicketStep) -> v1
 }
 
 fn item(item: &RulingItem) -> v1::RulingItem {
-    let act = match item.act {
-        RulingAct::CarryOutTask => v1::RulingAct::CarryOutTask,
-        RulingAct::DeliverHelp => v1::RulingAct::DeliverHelp,
-        RulingAct::GivePriority => v1::RulingAct::GivePriority,
-        RulingAct::TakePart => v1::RulingAct::TakePart,
-        RulingAct::ProvideFamilyManager => v1::RulingAct::ProvideFamilyManager,
-        RulingAct::FollowPlan => v1::RulingAct::FollowPlan,
-    };
     v1::RulingItem {
         organisation_oin: item.organisation.to_string(),
-        act: act.into(),
+        act: v1::RulingAct::from(item.act).into(),
         by_date: item.by.to_string(),
-    }
-}
-
-pub(crate) fn track(track: Track) -> v1::Track {
-    match track {
-        Track::NoAgreement => v1::Track::NoAgreement,
-        Track::NotCarriedOut => v1::Track::NotCarriedOut,
-    }
-}
-
-fn obstacle(obstacle: Obstacle) -> v1::Obstacle {
-    match obstacle {
-        Obstacle::NoAgreement => v1::Obstacle::NoAgreement,
-        Obstacle::TaskNotDone => v1::Obstacle::TaskNotDone,
-        Obstacle::AbsentFromMeetings => v1::Obstacle::AbsentFromMeetings,
-        Obstacle::NotDelivered => v1::Obstacle::NotDelivered,
-        Obstacle::DeliveredLate => v1::Obstacle::DeliveredLate,
-        Obstacle::DeliveredWrongly => v1::Obstacle::DeliveredWrongly,
-        Obstacle::WaitingList => v1::Obstacle::WaitingList,
-        Obstacle::NoFamilyManager => v1::Obstacle::NoFamilyManager,
-        Obstacle::NotParticipating => v1::Obstacle::NotParticipating,
-    }
-}
-
-fn resolution(resolution: Resolution) -> v1::Resolution {
-    match resolution {
-        Resolution::Agreement => v1::Resolution::Agreement,
-        Resolution::TaskDone => v1::Resolution::TaskDone,
-        Resolution::Reassigned => v1::Resolution::Reassigned,
-        Resolution::NoLongerNeeded => v1::Resolution::NoLongerNeeded,
-        Resolution::CaseClosed => v1::Resolution::CaseClosed,
     }
 }
 
