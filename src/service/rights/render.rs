@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-use crate::service::shown::{self, instant};
+use crate::service::{involvement, shown::instant};
 
 fn name(covenant: &Covenants, oin: &Oin) -> String {
     covenant.organisation(oin).map_or_else(String::new, |known| known.name.clone())
@@ -37,7 +37,7 @@ pub(crate) fn access(
     next_page_token: String,
 ) -> v1::GetSubjectAccessResponse {
     let registration = |own: &Involvement| {
-        let shown = shown::involvement(own);
+        let shown = involvement::render::involvement(own);
         v1::SubjectRegistration {
             organisation_oin: shown.organisation_oin,
             organisation_name: name(covenant, &own.organisation),
