@@ -131,7 +131,7 @@ fn statuses(language: Language) -> Vec<Status> {
         refusals().iter().map(|refusal| status::refusal(refusal, language)).collect();
     all.extend(unidentified.map(|why| status::unidentified(why, language)));
     all.extend(failures().iter().map(|failure| status::failure(failure, language)));
-    all.push(super::registry::import_order(language));
+    all.push(status::import_order(language));
     all.push(status::overloaded(Duration::from_secs(1)));
     all.push(status::too_late(Duration::from_secs(1)));
     all.push(status::unreadable_certificate("it names no office"));

@@ -255,6 +255,11 @@ pub fn shutting_down() -> Status {
     plain(Code::Unavailable, "SHUTTING_DOWN", soon, Language::English)
 }
 
+/// An import that does not begin with its start, or whose rows go backwards.
+pub(super) fn import_order(language: Language) -> Status {
+    plain(Code::InvalidArgument, "IMPORT_ORDER", None, language)
+}
+
 /// A status by its reason alone.
 pub(super) fn plain(
     code: Code,

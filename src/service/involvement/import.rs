@@ -3,7 +3,7 @@
 use std::{pin::Pin, sync::Arc};
 
 use futures::{Stream, StreamExt as _, stream};
-use tonic::{Code, Request, Response, Status, Streaming};
+use tonic::{Request, Response, Status, Streaming};
 use uuid::Uuid;
 
 use crate::{
@@ -87,9 +87,9 @@ async fn start(
         Some(Part::Start(start)) => Ok(start),
         Some(Part::Row(mut row)) => {
             row.wipe();
-            Err(order(language))
+            Err(status::import_order(language))
         }
-        None => Err(order(language)),
+        None => Err(status::import_order(language)),
     }
 }
 
@@ -101,17 +101,13 @@ fn next(
 ) -> Result<Wiped<v1::ImportRow>, Status> {
     let row = match message?.part {
         Some(Part::Row(row)) => Wiped::new(row),
-        Some(Part::Start(_)) | None => return Err(order(language)),
+        Some(Part::Start(_)) | None => return Err(status::import_order(language)),
     };
     if row.peek().row <= *last {
-        return Err(order(language));
+        return Err(status::import_order(language));
     }
     *last = row.peek().row;
     Ok(row)
-}
-
-fn order(language: Language) -> Status {
-    status::plain(Code::InvalidArgument, "IMPORT_ORDER", None, language)
 }
 
 impl Import {
