@@ -35,6 +35,7 @@ pub mod rights;
 pub mod shapes;
 pub mod signal;
 pub mod store;
+pub mod story;
 pub mod ticket;
 pub mod watch;
 pub mod words;
