@@ -148,7 +148,9 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
         told.stopped().await;
         streams.cancel();
     });
-    let front = Arc::new(Front::new(broker.clone(), pseudonyms, stop.clone()));
+    let import_idle = Duration::from_millis(config.limits.import_idle_timeout_ms);
+    let front = Front::new(broker.clone(), pseudonyms, stop.clone());
+    let front = Arc::new(front.with_import_idle(import_idle));
     let sizes = service::Sizes {
         request: bytes(config.limits.max_request_bytes),
         import: bytes(config.limits.max_import_request_bytes),
@@ -229,6 +231,7 @@ fn local(
     let limits = admission::Limits {
         requests: limits.max_local_requests,
         streams: limits.max_local_streams,
+        uploads: limits.max_imports,
         unary_time: Duration::from_millis(limits.unary_timeout_ms),
         retry_after: Duration::from_millis(limits.retry_after_ms),
     };

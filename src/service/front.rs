@@ -1,6 +1,6 @@
 //! The front desk: who calls, may they, in which language do they hear of a refusal.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use tokio_util::sync::CancellationToken;
 use tonic::{
@@ -34,7 +34,11 @@ pub struct Front {
     pub(super) broker: Arc<Broker>,
     pub(super) pseudonyms: Arc<Pseudonymiser>,
     pub(super) stop: CancellationToken,
+    pub(super) import_idle: Duration,
 }
+
+/// How long the next message of an import may be waited for, when nobody says.
+const IMPORT_IDLE: Duration = Duration::from_secs(60);
 
 /// Why a handler has no answer.
 pub(super) enum Failed {
@@ -60,7 +64,14 @@ impl Front {
     /// A front desk for a broker. `stop` ends the streams.
     #[must_use]
     pub fn new(broker: Arc<Broker>, pseudonyms: Pseudonymiser, stop: CancellationToken) -> Self {
-        Self { broker, pseudonyms: Arc::new(pseudonyms), stop }
+        let pseudonyms = Arc::new(pseudonyms);
+        Self { broker, pseudonyms, stop, import_idle: IMPORT_IDLE }
+    }
+
+    /// The same with this time for the next message of an import.
+    #[must_use]
+    pub fn with_import_idle(self, import_idle: Duration) -> Self {
+        Self { import_idle, ..self }
     }
 
     /// The way of every unary call: who, may they, do it; a refusal in the caller's language.

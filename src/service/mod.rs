@@ -7,6 +7,7 @@ mod covenant;
 mod fields;
 mod front;
 pub mod identity;
+mod idle;
 mod inbox;
 mod involvement;
 pub mod local;
@@ -34,7 +35,7 @@ use crate::api::v1;
 
 pub use front::Front;
 pub use routes::{Answering, Routes};
-pub use status::{Language, shutting_down, unreadable_certificate};
+pub use status::{Language, metadata_too_large, shutting_down, unreadable_certificate};
 
 /// Most bytes in one message.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -23,6 +23,7 @@ use crate::{
     },
     service::{
         front::{Failed, Front},
+        idle::Idle,
         status::{self, Language},
         wiped::Wiped,
     },
@@ -36,6 +37,8 @@ const IN_FLIGHT: usize = 256;
 /// The answers to an import.
 pub(crate) type Answers =
     Pin<Box<dyn Stream<Item = Result<v1::ImportInvolvementsResponse, Status>> + Send>>;
+
+type Messages = Idle<Streaming<v1::ImportInvolvementsRequest>>;
 
 /// One import of one caller.
 struct Import {
@@ -59,8 +62,9 @@ impl Front {
         &self,
         request: Request<Streaming<v1::ImportInvolvementsRequest>>,
     ) -> Result<Response<Answers>, Status> {
-        let (metadata, extensions, mut rows) = request.into_parts();
+        let (metadata, extensions, rows) = request.into_parts();
         let language = Self::language(&metadata);
+        let mut rows = Idle::new(rows, self.import_idle);
         let start = start(&mut rows, language).await?;
         let permit =
             self.admit(Call::ImportInvolvements, &extensions, start.acting(), language).await?;
@@ -79,11 +83,8 @@ impl Front {
 }
 
 /// The first message of an import must be its start.
-async fn start(
-    rows: &mut Streaming<v1::ImportInvolvementsRequest>,
-    language: Language,
-) -> Result<v1::ImportStart, Status> {
-    match rows.message().await?.and_then(|message| message.part) {
+async fn start(rows: &mut Messages, language: Language) -> Result<v1::ImportStart, Status> {
+    match rows.next().await.transpose()?.and_then(|message| message.part) {
         Some(Part::Start(start)) => Ok(start),
         Some(Part::Row(mut row)) => {
             row.wipe();
@@ -113,7 +114,7 @@ fn next(
 impl Import {
     fn answers(
         self: Arc<Self>,
-        rows: Streaming<v1::ImportInvolvementsRequest>,
+        rows: Messages,
     ) -> impl Stream<Item = Result<v1::ImportInvolvementsResponse, Status>> {
         let (import, mut last) = (self.clone(), 0);
         let results = rows
