@@ -287,7 +287,11 @@ pub(super) fn of_a_message(status: Status) -> Status {
 
 fn unread(status: &Status) -> Option<Status> {
     let (_, code, reason) = UNREAD.iter().find(|(given, ..)| *given == status.code())?;
-    Some(plain(*code, reason, None, Language::English))
+    // What the layer says names sizes and fields, never a value.
+    let text = texts::find(reason).map_or(*reason, |text| text.en);
+    let text = format!("{text}: {}", status.message());
+    let (facts, details) = (HashMap::new(), ErrorDetails::new());
+    Some(build(*code, reason, Some(text), facts, details, Language::English))
 }
 
 /// The metadata of a call is larger than its limit.
