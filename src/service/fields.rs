@@ -172,6 +172,11 @@ pub(super) fn with_request<T>(
     problems.finish(request.zip(rest))
 }
 
+/// The id that a request names; that of nothing when it names none.
+pub(super) fn lenient_id(value: &str) -> Uuid {
+    Uuid::try_parse(value).unwrap_or_default()
+}
+
 /// An id of something that exists, alone in its request.
 pub(super) fn id<T>(
     permit: &Permit,

@@ -10,6 +10,7 @@ pub mod identity;
 mod idle;
 mod inbox;
 mod involvement;
+mod lists;
 pub mod local;
 mod matches;
 mod out_of_reach;

@@ -51,6 +51,11 @@ pub(super) fn card(card: &ContactCard) -> v1::ContactCard {
         function: card.function.clone(),
         phone: card.phone.clone(),
         email: card.email.clone(),
+        deputy: card.deputy.as_ref().map(|deputy| v1::Deputy {
+            name: deputy.name.clone(),
+            phone: deputy.phone.clone(),
+            email: deputy.email.clone(),
+        }),
     }
 }
 

@@ -25,6 +25,7 @@ use crate::{
 use crate::service::{
     fields::{self, Problems},
     involvement::parse::{Context, area_code, bsn, lasting},
+    lists,
     ticket::parse::category,
 };
 
@@ -125,7 +126,9 @@ pub(crate) fn filter(
     body: &v1::ListCasesRequest,
 ) -> Result<CaseFilter, Refusal> {
     let mut problems = Problems::of(permit);
-    let state = problems.code_or("state", body.state, StateFilter::Live);
+    let reference = lists::spoken(&mut problems, &body.reference);
+    let usual = if body.reference.is_empty() { StateFilter::Live } else { StateFilter::All };
+    let state = problems.code_or("state", body.state, usual);
     let given = |text: &str| !text.is_empty();
     let category = given(&body.category)
         .then(|| category(&mut problems, context.covenant, &body.category))
@@ -134,5 +137,7 @@ pub(crate) fn filter(
         .then(|| area_code(&mut problems, context.covenant, "area", &body.area))
         .flatten();
     let overdue = body.overdue;
-    problems.finish(state.map(|state| CaseFilter { state, category, area, overdue }))
+    let filter =
+        (|| Some(CaseFilter { state: state?, category, area, overdue, reference: reference? }))();
+    problems.finish(filter)
 }

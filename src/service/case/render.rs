@@ -10,6 +10,7 @@ use crate::{
             ids::CaseId,
             notification::{CaseHappening, Shown},
             party::{CategoryCode, OfficeId, Party},
+            spoken::Spoken,
             time::Day,
         },
         rules::case::{classifying::Classified, viewing::Seen},
@@ -46,10 +47,12 @@ pub(crate) fn case(covenant: &Covenants, viewer: &Party, today: Day, case: &Case
         due_date: case.next_due().map_or_else(String::new, |day| day.to_string()),
         overdue: case.is_overdue(today),
         persons: case.persons.iter().map(person).collect(),
+        managers: case.manager().map(plan::manager).into_iter().collect(),
         plan: case.plan.as_ref().map(plan::plan),
         watch: case.watch.as_ref().map(|watch| plan::watch(covenant, viewer, watch)),
         close_reason: plan::closed(case).into(),
         kept_until: plan::kept_until(case),
+        reference: Spoken::of(case.id.0).to_string(),
         ..Default::default()
     }
 }
@@ -100,6 +103,7 @@ fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v1::CaseTick
         handlers: ticket.handlers.iter().map(|h| recipient(covenant, viewer, h)).collect(),
         due_date: ticket.due.map_or_else(String::new, |day| day.to_string()),
         overdue: ticket.overdue,
+        reference: Spoken::of(ticket.id.0).to_string(),
     }
 }
 
@@ -135,5 +139,6 @@ pub(crate) fn event(
         happening: v1::CaseHappening::from(happening).into(),
         category: category.to_string(),
         director: Some(office(covenant, owner, director)),
+        reference: Spoken::of(case.0).to_string(),
     }
 }

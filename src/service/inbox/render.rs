@@ -4,7 +4,7 @@ use crate::{
     api::v1,
     covenant::Covenants,
     domain::{
-        model::{notification::Event, party::Party},
+        model::{notification::Event, party::Party, spoken::Spoken},
         rules::{
             destroying::Ground,
             moving_house::{Moving, Whereto},
@@ -50,7 +50,15 @@ fn event(
             match_id: matched.to_string(),
             involvement_id: involvement.to_string(),
             party,
+            reference: Spoken::of(matched.0).to_string(),
         }),
+        Event::ContactUpdated { matched, involvement, .. } => {
+            Wire::ContactUpdated(v1::ContactUpdated {
+                match_id: matched.to_string(),
+                involvement_id: involvement.to_string(),
+                party,
+            })
+        }
         Event::EarlierInvolvement { involvement } => {
             Wire::EarlierInvolvement(v1::EarlierInvolvement {
                 involvement_id: involvement.to_string(),
@@ -72,6 +80,7 @@ fn event(
                 involvement_id: involvement.map_or_else(String::new, |id| id.to_string()),
                 stage: v1::FollowUpStage::from(*stage).into(),
                 parties_owing: *owing,
+                reference: Spoken::of(matched.0).to_string(),
             })
         }
         Event::LeadAgreed { matched, involvement, .. } => {
@@ -96,6 +105,7 @@ fn event(
                     .collect(),
                 due_date: due.map_or_else(String::new, |day| day.to_string()),
                 case_id: case.map_or_else(String::new, |id| id.to_string()),
+                reference: Spoken::of(ticket.0).to_string(),
             })
         }
         Event::Case { case, happening, category, director } => {
@@ -141,6 +151,7 @@ fn event(
             signal_id: signal.to_string(),
             happening: v1::SignalHappening::from(*happening).into(),
             crisis: *crisis,
+            reference: Spoken::of(signal.0).to_string(),
         }),
         Event::Removed { involvement, ground, whole } => Wire::Removed(v1::Removed {
             involvement_id: involvement.to_string(),

@@ -6,22 +6,23 @@ use crate::{
     api::v1::{self, registry_service_server::RegistryService},
     broker::Answered,
     domain::{
-        model::{ids::InvolvementId, refusal::Refusal},
+        model::{ids::InvolvementId, involvement::Involvement, refusal::Refusal},
         rules::{
             access::{Call, Permit},
+            follow_up::Seen,
+            matching::Match,
             registering::Registered,
         },
     },
     service::{
         fields,
         front::{Failed, Front},
-        matches,
         page::Filter,
         rights, shown,
     },
 };
 
-use super::{import::Answers, moving, parse, render};
+use super::{contact, import::Answers, moving, parse, render};
 
 fn id(permit: &Permit, value: &str) -> Result<InvolvementId, Refusal> {
     fields::id(permit, "involvement_id", value, InvolvementId)
@@ -46,17 +47,20 @@ impl Front {
     }
 
     fn registered(&self, answer: &Registered) -> v1::RegisterInvolvementResponse {
-        let covenant = self.broker.covenant();
-        let viewer = answer.involvement.organisation;
+        let own = &answer.involvement;
         v1::RegisterInvolvementResponse {
-            involvement: Some(render::involvement(&answer.involvement)),
-            r#match: answer
-                .matched
-                .as_ref()
-                .and_then(|m| matches::render::matched(&covenant, viewer, m)),
-            earlier_involvement: answer.involvement.earlier,
+            involvement: Some(render::involvement(own)),
+            r#match: self.met(own, answer.matched.as_ref()),
+            earlier_involvement: own.earlier,
             already_registered: answer.existing,
+            contact_updated: answer.updated,
         }
+    }
+
+    /// Whom an involvement met, for its own organisation.
+    pub(super) fn met(&self, own: &Involvement, matched: Option<&Match>) -> Option<v1::Match> {
+        let seen = Seen { matched: matched?.clone(), own: None };
+        self.viewer(own.organisation, None).matched(&seen)
     }
 }
 
@@ -111,6 +115,41 @@ impl RegistryService for Front {
         .await
     }
 
+    async fn update_contact(
+        &self,
+        request: Request<v1::UpdateContactRequest>,
+    ) -> Result<Response<v1::UpdateContactResponse>, Status> {
+        self.contact_updated(request).await
+    }
+
+    async fn hand_over_involvement(
+        &self,
+        request: Request<v1::HandOverInvolvementRequest>,
+    ) -> Result<Response<v1::HandOverInvolvementResponse>, Status> {
+        self.handed_over(request).await
+    }
+
+    async fn record_informed(
+        &self,
+        request: Request<v1::RecordInformedRequest>,
+    ) -> Result<Response<v1::RecordInformedResponse>, Status> {
+        self.informed(request).await
+    }
+
+    async fn set_own_reference(
+        &self,
+        request: Request<v1::SetOwnReferenceRequest>,
+    ) -> Result<Response<v1::SetOwnReferenceResponse>, Status> {
+        self.referred_to(request).await
+    }
+
+    async fn add_members(
+        &self,
+        request: Request<v1::AddMembersRequest>,
+    ) -> Result<Response<v1::AddMembersResponse>, Status> {
+        self.added(request).await
+    }
+
     async fn get_involvement(
         &self,
         request: Request<v1::GetInvolvementRequest>,
@@ -128,9 +167,10 @@ impl RegistryService for Front {
         request: Request<v1::ListInvolvementsRequest>,
     ) -> Result<Response<v1::ListInvolvementsResponse>, Status> {
         self.serve(Call::ListInvolvements, request, |permit, body| async move {
-            let filter = Filter { permit: &permit, filter: String::new() };
+            let asked = contact::involvements(&permit, &body)?;
+            let filter = Filter { permit: &permit, filter: format!("{asked:?}") };
             let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
-            let page = self.broker.list_involvements(&permit, after, size).await?;
+            let page = self.broker.list_involvements(&permit, &asked, after, size).await?;
             Ok(v1::ListInvolvementsResponse {
                 involvements: page.entries.iter().map(render::involvement).collect(),
                 next_page_token: filter.token(&self.pseudonyms, page.next),

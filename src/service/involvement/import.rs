@@ -198,6 +198,7 @@ fn result(outcome: v1::RowOutcome) -> v1::ImportRowResult {
 fn registered(Answered { answer, replayed }: &Answered<Registered>) -> v1::ImportRowResult {
     let others = answer.matched.as_ref().map_or(0, |matched| matched.parties.len() - 1);
     let outcome = match (answer.existing || *replayed, others) {
+        _ if answer.updated => v1::RowOutcome::ContactUpdated,
         (true, _) => v1::RowOutcome::Unchanged,
         (false, 0) => v1::RowOutcome::Registered,
         (false, _) => v1::RowOutcome::Matched,

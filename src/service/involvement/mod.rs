@@ -1,6 +1,8 @@
 //! Involvements: registering, renewing, ending; and the feed of the population register.
 
+mod afterwards;
 mod calls;
+mod contact;
 mod import;
 mod moving;
 pub(super) mod parse;

@@ -32,6 +32,8 @@ use crate::service::{
     pseudonym::Pseudonymiser,
 };
 
+use super::contact;
+
 /// What parsing needs to know beyond the request.
 pub(crate) struct Context<'a> {
     pub(crate) covenant: &'a Covenants,
@@ -88,6 +90,7 @@ pub(crate) fn register(
         }
     }
     let informed = informed(&mut problems, body.informed.as_ref(), today);
+    let own_reference = contact::own_reference(&mut problems, &body.own_reference);
     // Who pressed the button is not part of what was asked: a colleague may retry.
     body.acting_professional.clear();
     let fingerprint = fields::fingerprint("RegisterInvolvement", &body);
@@ -100,6 +103,7 @@ pub(crate) fn register(
             start: start?,
             end: end?,
             informed: informed?,
+            own_reference: own_reference?,
             fingerprint,
         })
     })();
@@ -233,12 +237,14 @@ pub(crate) fn card(problems: &mut Problems, card: Option<&v1::ContactCard>) -> O
     if !card.email.trim().is_empty() && !card.email.contains('@') {
         problems.add("professional.email", "must be an e-mail address");
     }
+    let deputy = contact::deputy(problems, card.deputy.as_ref());
     Some(ContactCard {
         professional_id: professional_id?,
         name: name?,
         function: function?,
         phone: phone?,
         email: email?,
+        deputy: deputy?,
     })
 }
 
@@ -292,7 +298,7 @@ pub(crate) fn terms<'a>(
     governing.or_else(|| covenants.all().next()).expect("there is at least one covenant").terms()
 }
 
-fn informed(
+pub(super) fn informed(
     problems: &mut Problems,
     informed: Option<&v1::Informed>,
     today: Day,

@@ -28,7 +28,13 @@ pub(crate) fn involvement(involvement: &Involvement) -> v1::Involvement {
         state: state.into(),
         end_reason: end_reason.into(),
         informed: informed(involvement.informed),
+        own_reference: own_reference(involvement),
     }
+}
+
+/// By which the own organisation knows the family.
+pub(crate) fn own_reference(involvement: &Involvement) -> String {
+    involvement.own_reference.as_ref().map_or_else(String::new, ToString::to_string)
 }
 
 fn informed(informed: Informed) -> Option<v1::Informed> {

@@ -6,15 +6,16 @@ use crate::{
     api::v1::{self, match_service_server::MatchService},
     broker::Answered,
     domain::{
-        model::ids::MatchId,
+        model::{ids::MatchId, party::Oin},
         rules::{
             access::{Call, Permit},
+            follow_up::Seen,
             matching::Match,
         },
     },
 };
 
-use super::{parse, render};
+use super::{parse, render::Viewer};
 use crate::service::{
     fields,
     front::{Failed, Front},
@@ -22,8 +23,18 @@ use crate::service::{
 };
 
 impl Front {
-    fn matched(&self, permit: &Permit, matched: &Match) -> Result<Option<v1::Match>, Failed> {
-        Ok(render::matched(&self.broker.covenant(), permit.organisation()?, matched))
+    fn matched(&self, permit: &Permit, matched: Match) -> Result<Option<v1::Match>, Failed> {
+        Ok(self.viewer(permit.organisation()?, None).matched(&Seen { matched, own: None }))
+    }
+
+    /// For whom matches are rendered.
+    pub(crate) fn viewer(&self, organisation: Oin, professional: Option<&str>) -> Viewer {
+        Viewer {
+            covenant: self.broker.covenant(),
+            organisation,
+            professional: professional.map(str::to_owned),
+            today: self.broker.now().day(),
+        }
     }
 }
 
@@ -36,7 +47,8 @@ impl MatchService for Front {
         self.serve(Call::GetMatch, request, |permit, body| async move {
             let id = fields::id(&permit, "match_id", &body.match_id, MatchId)?;
             let found = self.broker.get_match(&permit, id).await?;
-            Ok(v1::GetMatchResponse { r#match: self.matched(&permit, &found)? })
+            let viewer = self.viewer(permit.organisation()?, None);
+            Ok(v1::GetMatchResponse { r#match: viewer.matched(&found) })
         })
         .await
     }
@@ -46,14 +58,13 @@ impl MatchService for Front {
         request: Request<v1::ListMatchesRequest>,
     ) -> Result<Response<v1::ListMatchesResponse>, Status> {
         self.serve(Call::ListMatches, request, |permit, body| async move {
-            let open = parse::only_open(&permit, body.filter)?;
-            let filter = Filter { permit: &permit, filter: format!("open={open}") };
+            let asked = parse::matches(&permit, &body)?;
+            let filter = Filter { permit: &permit, filter: format!("{asked:?}") };
             let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
-            let page = self.broker.list_matches(&permit, open, after, size).await?;
-            let (covenant, viewer) = (self.broker.covenant(), permit.organisation()?);
-            let seen = page.entries.iter().filter_map(|m| render::matched(&covenant, viewer, m));
+            let page = self.broker.list_matches(&permit, &asked, after, size).await?;
+            let viewer = self.viewer(permit.organisation()?, asked.professional.as_deref());
             Ok(v1::ListMatchesResponse {
-                matches: seen.collect(),
+                matches: page.entries.iter().filter_map(|seen| viewer.matched(seen)).collect(),
                 next_page_token: filter.token(&self.pseudonyms, page.next),
             })
         })
@@ -68,7 +79,7 @@ impl MatchService for Front {
             let (request, (id, state)) = parse::follow_up(&permit, &body)?;
             let after = self.broker.record_follow_up(&permit, &request, id, state).await?;
             let Answered { answer, replayed } = after;
-            let answer = v1::RecordFollowUpResponse { r#match: self.matched(&permit, &answer)? };
+            let answer = v1::RecordFollowUpResponse { r#match: self.matched(&permit, answer)? };
             Ok(Answered { answer, replayed })
         })
         .await
@@ -82,7 +93,7 @@ impl MatchService for Front {
             let (request, (id, leader)) = parse::lead(&permit, &body)?;
             let after = self.broker.agree_lead(&permit, &request, id, leader).await?;
             let Answered { answer, replayed } = after;
-            let answer = v1::AgreeLeadResponse { r#match: self.matched(&permit, &answer)? };
+            let answer = v1::AgreeLeadResponse { r#match: self.matched(&permit, answer)? };
             Ok(Answered { answer, replayed })
         })
         .await

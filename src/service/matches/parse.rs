@@ -6,23 +6,37 @@ use crate::{
         model::{ids::MatchId, party::Oin, refusal::Refusal},
         rules::{
             access::Permit,
+            listing,
             matching::{FollowUp, NoActionReason},
         },
         state::receipt::Request,
     },
-    service::fields::{self, Problems},
+    service::{
+        fields::{self, Problems},
+        lists,
+    },
 };
 
-/// Whether only matches with contact still to be made are asked for.
-pub(crate) fn only_open(permit: &Permit, filter: i32) -> Result<bool, Refusal> {
+/// Which own matches are asked for.
+pub(crate) fn matches(
+    permit: &Permit,
+    body: &v1::ListMatchesRequest,
+) -> Result<listing::Matches, Refusal> {
     let mut problems = Problems::of(permit);
-    let open = match v1::MatchFilter::try_from(filter) {
-        Ok(v1::MatchFilter::Unspecified | v1::MatchFilter::Open) => Some(true),
+    let reference = lists::spoken(&mut problems, &body.reference);
+    let open = match v1::MatchFilter::try_from(body.filter) {
+        Ok(v1::MatchFilter::Unspecified) => Some(body.reference.is_empty()),
+        Ok(v1::MatchFilter::Open) => Some(true),
         Ok(v1::MatchFilter::All) => Some(false),
         Err(_) => None,
     };
     let open = problems.require("filter", open, "must be OPEN or ALL");
-    problems.finish(open)
+    let professional = lists::professional(&mut problems, &body.professional_id);
+    let filter = (|| {
+        let (open, professional, reference) = (open?, professional?, reference?);
+        Some(listing::Matches { open, professional, reference })
+    })();
+    problems.finish(filter)
 }
 
 pub(crate) fn follow_up(

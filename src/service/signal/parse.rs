@@ -9,6 +9,7 @@ use crate::{
             ids::SignalId,
             party::{OfficeId, Oin, Party},
             refusal::Refusal,
+            spoken::Spoken,
         },
         rules::{
             access::Permit,
@@ -22,6 +23,7 @@ use crate::service::{
     fields::{self, Problems},
     identity::POPULATION_REGISTER,
     involvement::parse::{self, Context},
+    lists,
 };
 
 pub(crate) fn send(
@@ -135,9 +137,13 @@ fn refer_to(
     }
 }
 
-/// Which signals are listed.
-pub(crate) fn role(permit: &Permit, role: i32) -> Result<SignalRole, Refusal> {
+/// Which are listed: by the caller's part in them, and by a spoken reference.
+pub(crate) fn wanted(
+    permit: &Permit,
+    body: &v1::ListConcernSignalsRequest,
+) -> Result<(SignalRole, Option<Spoken>), Refusal> {
     let mut problems = Problems::of(permit);
-    let role = problems.code_or("role", role, SignalRole::Received);
-    problems.finish(role)
+    let role = problems.code_or("role", body.role, SignalRole::Received);
+    let reference = lists::spoken(&mut problems, &body.reference);
+    problems.finish(role.zip(reference))
 }

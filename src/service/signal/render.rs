@@ -3,7 +3,7 @@
 use crate::{
     api::v1,
     covenant::Covenants,
-    domain::model::{party::Party, signal::record::Signal},
+    domain::model::{party::Party, signal::record::Signal, spoken::Spoken},
 };
 
 use crate::service::{
@@ -47,6 +47,7 @@ pub(crate) fn signal(covenants: &Covenants, viewer: &Party, signal: &Signal) -> 
         sent_at: Some(instant(signal.sent)),
         history: history.collect(),
         route: Some(v1::Route { handler: Some(shown(first)), ..derivation(&signal.derivation) }),
+        reference: Spoken::of(signal.id.0).to_string(),
         case_id: if directs { signal.case.to_string() } else { String::new() },
     }
 }

@@ -54,10 +54,13 @@ impl EscalationService for Front {
         request: Request<v1::ListTicketsRequest>,
     ) -> Result<Response<v1::ListTicketsResponse>, Status> {
         self.serve(Call::ListTickets, request, |permit, body| async move {
-            let (role, closed) = (parse::role(&permit, body.role)?, body.include_closed);
-            let filter = Filter { permit: &permit, filter: format!("{role:?} closed={closed}") };
+            let (role, reference) = parse::wanted(&permit, &body)?;
+            let closed = body.include_closed;
+            let asked = format!("{role:?} closed={closed} {reference:?}");
+            let filter = Filter { permit: &permit, filter: asked };
             let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
-            let page = self.broker.list_tickets(&permit, role, closed, after, size).await?;
+            let page =
+                self.broker.list_tickets(&permit, role, closed, reference, after, size).await?;
             Ok(v1::ListTicketsResponse {
                 tickets: page.entries.iter().filter_map(|t| self.ticket(&permit, t)).collect(),
                 next_page_token: filter.token(&self.pseudonyms, page.next),

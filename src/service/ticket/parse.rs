@@ -12,6 +12,7 @@ use crate::{
             party::{AreaCode, CategoryCode, OfficeId, Oin},
             refusal::Refusal,
             routing::{RouteQuestion, Track},
+            spoken::Spoken,
             time::Day,
         },
         rules::{
@@ -28,6 +29,7 @@ use crate::{
 use crate::service::{
     fields::{self, Problems},
     involvement::parse::area_code,
+    lists,
 };
 
 /// How a handler may resolve a ticket; the others are the broker's own.
@@ -262,9 +264,13 @@ pub(crate) fn explain(
     problems.finish(question)
 }
 
-/// Which tickets are listed.
-pub(crate) fn role(permit: &Permit, role: i32) -> Result<TicketRole, Refusal> {
+/// Which are listed: by the caller's part in them, and by a spoken reference.
+pub(crate) fn wanted(
+    permit: &Permit,
+    body: &v1::ListTicketsRequest,
+) -> Result<(TicketRole, Option<Spoken>), Refusal> {
     let mut problems = Problems::of(permit);
-    let role = problems.code_or("role", role, TicketRole::Handled);
-    problems.finish(role)
+    let role = problems.code_or("role", body.role, TicketRole::Handled);
+    let reference = lists::spoken(&mut problems, &body.reference);
+    problems.finish(role.zip(reference))
 }
