@@ -82,10 +82,6 @@ const TEST_LINES: usize = 1000;
 const LONGER: &[(&str, &str)] = &[
     ("src/domain/state/record.rs", "keys, records and lists: to be split by the next change"),
     ("src/cli/ticket.rs", "eight verbs of one kind, each with its arguments and its help"),
-    (
-        "src/store/embedded/engine/start.rs",
-        "recovery is one argument from the first line to the last",
-    ),
 ];
 
 /// The visible top level, exactly.
@@ -534,7 +530,7 @@ fn the_map_is_true() {
     });
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
     let lines = text.lines().count();
-    assert!(lines <= 130, "{lines} lines: the map must stay short");
+    assert!(lines <= 150, "{lines} lines: the map must stay short");
 }
 
 /// The rows of the worked example: a place, and what must stand there.

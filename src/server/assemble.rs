@@ -188,9 +188,9 @@ fn publish(metrics: &Metrics, store: &Arc<dyn Store>, broker: &Arc<Broker>) {
         let figure = move || store.figures().get(place).map_or(f64::NAN, |(_, _, value)| *value);
         metrics.gauge(name, help, figure);
     }
-    for (place, (name, help, _)) in broker.lookup_figures().into_iter().enumerate() {
+    for (place, (name, help, _)) in broker.figures().into_iter().enumerate() {
         let broker = broker.clone();
-        metrics.gauge(name, help, move || broker.lookup_figures()[place].2);
+        metrics.gauge(name, help, move || broker.figures()[place].2);
     }
 }
 
