@@ -159,3 +159,76 @@ impl Front {
         status::language(metadata)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use zeroize::Zeroizing;
+
+    use super::{super::identity::PeerCertificate, *};
+    use crate::{
+        broker::Clock,
+        covenant::{Covenant, Covenants},
+        domain::model::{party::Oin, time::Time},
+        store::memory::MemoryStore,
+    };
+
+    struct Letter(Arc<AtomicU32>);
+
+    impl Acting for Letter {
+        fn acting(&self) -> &str {
+            "p1"
+        }
+    }
+
+    impl Wipe for Letter {
+        fn wipe(&mut self) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn front() -> Front {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/covenants/amsterdam-2009.toml");
+        let covenant = Covenants::from(Covenant::load(file.as_ref()).expect("total"));
+        let store = Arc::<MemoryStore>::default();
+        let broker = Broker::new(store, Arc::new(covenant), Clock::System);
+        let keys = Pseudonymiser::new(&[(1, Zeroizing::new([7; 32]))]).expect("one key");
+        Front::new(Arc::new(broker), keys, CancellationToken::new())
+    }
+
+    #[tokio::test]
+    async fn bsns_of_a_call_that_is_refused_at_the_door_are_wiped() {
+        let front = front();
+        let known = front.broker.covenant();
+        let register = known
+            .all()
+            .flat_map(Covenant::organisations)
+            .find(|organisation| organisation.kind == identity::POPULATION_REGISTER)
+            .expect("it has one");
+        let certificate = |oin: Option<Oin>| {
+            let (offices, serial, not_after) = (Vec::new(), "01".to_owned(), Time(i64::MAX));
+            Credential::Certificate(Arc::new(PeerCertificate { oin, offices, serial, not_after }))
+        };
+        let stranger = Oin::parse("00000009999999999999");
+        let wiped = Arc::new(AtomicU32::new(0));
+        for (before, credential) in
+            [None, Some(certificate(stranger)), Some(certificate(Some(register.oin)))]
+                .into_iter()
+                .enumerate()
+        {
+            let mut request = Request::new(Letter(wiped.clone()));
+            if let Some(credential) = credential {
+                request.extensions_mut().insert(credential);
+            }
+            let answer = front
+                .serve(Call::RegisterInvolvement, request, |_, letter| async move {
+                    drop(letter);
+                    Ok(())
+                })
+                .await;
+            answer.expect_err("nobody of these may register");
+            assert_eq!(wiped.load(Ordering::Relaxed) as usize, before + 1);
+        }
+    }
+}
