@@ -131,7 +131,7 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
     let served = Served::new(config, front);
     let metrics = Arc::new(Metrics::new());
     publish(&metrics, &store, &broker);
-    let clients = served.from_inside(&config.limits, &metrics);
+    let clients = served.for_callers_inside(&config.limits, &metrics);
     let ready = store.clone();
     let started = served
         .over_grpc(config)

@@ -55,7 +55,7 @@ impl Served {
     }
 
     /// For callers from inside, with places of their own.
-    pub(super) fn from_inside(&self, limits: &Limits, metrics: &Metrics) -> Clients {
+    pub(super) fn for_callers_inside(&self, limits: &Limits, metrics: &Metrics) -> Clients {
         let limits = admission::Limits {
             requests: limits.max_local_requests,
             streams: limits.max_local_streams,
