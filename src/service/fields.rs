@@ -8,7 +8,6 @@ use uuid::Uuid;
 use crate::domain::{
     model::{
         involvement::Fingerprint,
-        matches::{FollowUp, NoActionReason},
         party::Oin,
         refusal::{FieldProblem, Refusal},
         time::Day,

@@ -19,10 +19,7 @@ use crate::{
             terms::Terms,
             time::Day,
         },
-        rules::{
-            access::Permit, changing::Ending, kinship::MAX_PARENTS, registering::Register,
-            retention,
-        },
+        rules::{access::Permit, changing::Ending, kinship::MAX_PARENTS, registering::Register},
         state::receipt::Request,
     },
 };

@@ -8,7 +8,7 @@ use crate::{
     domain::{
         model::{
             calendar::working_days_between,
-            matches::{FollowUp, LeadTerm, Match, NoActionReason},
+            matches::{FollowUp, LeadTerm, Match},
             party::Oin,
             routing::Derivation,
             spoken::Spoken,

@@ -12,7 +12,7 @@ use crate::{
             party::{Oin, Party},
             rights::{
                 addressee::Addressee,
-                objection::{Decision, Objection, Part, RefusedGround, Verdict},
+                objection::{Decision, Objection, Part, Verdict},
             },
         },
         rules::rights::subject_access::ToldOf,

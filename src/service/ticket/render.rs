@@ -8,10 +8,7 @@ use crate::{
         party::{OfficeId, Party},
         routing::{Derivation, Route, RouteRefusal, RouteTarget},
         spoken::Spoken,
-        ticket::{
-            Obstacle, Resolution, RulingAct, RulingItem, SkipReason, Ticket, TicketState,
-            TicketStep,
-        },
+        ticket::{RulingItem, Ticket, TicketState, TicketStep},
     },
 };
 
