@@ -23,7 +23,7 @@ use crate::domain::{
         rights::objection::Objection,
     },
     state::{
-        inbox::InboxState,
+        inbox::{Cursor, CursorKey, InboxState},
         receipt::{Receipt, ReceiptKey},
     },
 };
@@ -43,7 +43,7 @@ pub enum Key {
     Ticket(TicketId),
     /// What was answered to a request.
     Receipt(ReceiptKey),
-    /// How far an inbox was acknowledged.
+    /// What is kept of an inbox.
     Inbox(Party),
     /// A case.
     Case(CaseId),
@@ -59,6 +59,8 @@ pub enum Key {
     Tally(TallyKey),
     /// A person about whom a caller asked on a day.
     Asked(AskedKey),
+    /// How far a channel of an inbox has come.
+    Cursor(CursorKey),
 }
 
 /// The kinds of records, for reading through all of one.
@@ -90,6 +92,8 @@ pub enum Kind {
     Tally,
     /// Persons about whom callers asked on a day.
     Asked,
+    /// How far the channels of inboxes have come.
+    Cursor,
 }
 
 impl Key {
@@ -110,6 +114,7 @@ impl Key {
             Self::Report(_) => Kind::Report,
             Self::Tally(_) => Kind::Tally,
             Self::Asked(_) => Kind::Asked,
+            Self::Cursor(_) => Kind::Cursor,
         }
     }
 }
@@ -143,6 +148,8 @@ pub enum Record {
     Tally(Tally),
     /// When a caller asked about a person.
     Asked(AskedIn),
+    /// How far a channel of an inbox has come.
+    Cursor(Cursor),
 }
 
 /// Version of a record: the store position that wrote it. 0: there is none, which is a version too.
@@ -349,7 +356,16 @@ impl Loaded {
         }
     }
 
-    /// An inbox; one that was never acknowledged is at its beginning.
+    /// How far a channel of an inbox has come; none when it was never used.
+    #[must_use]
+    pub fn cursor(&self, key: &CursorKey) -> Option<Cursor> {
+        match self.record(&Key::Cursor(key.clone())) {
+            Some(Record::Cursor(cursor)) => Some(*cursor),
+            _ => None,
+        }
+    }
+
+    /// An inbox; of one that was never used nothing was dropped.
     #[must_use]
     pub fn inbox(&self, party: &Party) -> InboxState {
         match self.record(&Key::Inbox(party.clone())) {
@@ -425,7 +441,8 @@ impl Record {
             | Self::Inbox(_)
             | Self::Report(_)
             | Self::Tally(_)
-            | Self::Asked(_) => Vec::new(),
+            | Self::Asked(_)
+            | Self::Cursor(_) => Vec::new(),
         }
     }
 
@@ -447,7 +464,7 @@ impl Record {
             Self::Objection(objection) => objection.deadline(),
             Self::Tally(tally) => Some(tally.ends),
             // They go with the tally of their day.
-            Self::Asked(_) | Self::Destruction(_) | Self::Report(_) => None,
+            Self::Asked(_) | Self::Destruction(_) | Self::Report(_) | Self::Cursor(_) => None,
         }
     }
 }

@@ -11,9 +11,12 @@ use sha2::{Digest, Sha256};
 use super::error::{At, OpenError};
 use super::frame::Hash;
 
-/// The newest store format that this release reads and the one it writes.
-pub const FORMAT: u32 = 3;
-/// The oldest one that it reads. Since then: blocks of the index and of checkpoints are packed.
+/// The newest store format that this release reads and the one it writes. Since 4 records may hold more, a deadline has no
+/// value, and each channel of an inbox has a cursor.
+pub const FORMAT: u32 = 4;
+/// Since this one the blocks of the index and of checkpoints are packed.
+const PACKED: u32 = 3;
+/// The oldest one that it reads.
 const OLDEST: u32 = 2;
 
 /// A holder that has just ended may take so long to let go: its lock lives on in a process that it is starting, until
@@ -55,7 +58,7 @@ impl Directory {
             make_dir(&path.join(sub))?;
         }
         if format < FORMAT {
-            upgrade(path, id)?;
+            upgrade(path, id, format)?;
         }
         sync_dir(path).at("writing", path)?;
         Ok(Self { path: path.to_path_buf(), id, _lock: lock })
@@ -215,16 +218,28 @@ fn write_format(dir: &Path, id: uuid::Uuid) -> Result<(), OpenError> {
         .at("writing", &path)
 }
 
-/// From here on an older release refuses the directory. The index is built anew; checkpoints are read as they are.
-fn upgrade(dir: &Path, id: [u8; 16]) -> Result<(), OpenError> {
-    let suspect = dir.join(SUSPECT);
-    write_whole(&suspect, b"it is that of an earlier release").at("writing", &suspect)?;
+/// From here on an older release refuses the directory. An index whose blocks are not packed is built anew; checkpoints and
+/// records are read as they are.
+fn upgrade(dir: &Path, id: [u8; 16], from: u32) -> Result<(), OpenError> {
+    if from < PACKED {
+        let suspect = dir.join(SUSPECT);
+        write_whole(&suspect, b"it is that of an earlier release").at("writing", &suspect)?;
+    }
     write_format(dir, uuid::Uuid::from_bytes(id))
 }
 
-/// Writes a small file so that after a crash it is there whole or not at all.
+/// What a file is called while it is being written. Several files of one directory are written at the
+/// same time, so the whole of its name is in it.
+fn unfinished(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".tmp");
+    path.with_file_name(name)
+}
+
+/// Writes a small file so that after a crash it is there whole or not at all. One file is written by
+/// one thread at a time.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let tmp = path.with_extension("tmp");
+    let tmp = unfinished(path);
     let mut file =
         OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&tmp)?;
     file.write_all(bytes)?;
@@ -272,4 +287,30 @@ pub(super) fn numbered(dir: &Path, ending: &str) -> std::io::Result<Vec<(u64, Pa
 /// `dir/NUMBER.ending`, sorting by name as by number.
 pub(super) fn numbered_path(dir: &Path, number: u64, ending: &str) -> PathBuf {
     dir.join(format!("{number:020}.{ending}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_of_damage_while_the_index_is_switched_leaves_the_name_of_the_index() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let root = dir.path();
+        std::thread::scope(|scope| {
+            let noting = scope.spawn(|| {
+                for _ in 0..300 {
+                    write_whole(&root.join(SUSPECT), b"it was found damaged").expect("written");
+                }
+            });
+            while !noting.is_finished() {
+                let [_, next] = index_places(root);
+                switch_index(root).expect("written");
+                let [current, _] = index_places(root);
+                assert_eq!(current, next, "{:?}", fs::read_to_string(root.join(INDEX_IN_USE)));
+            }
+        });
+        let note = fs::read_to_string(root.join(SUSPECT)).expect("readable");
+        assert_eq!(note, "it was found damaged");
+    }
 }
