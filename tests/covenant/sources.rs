@@ -163,7 +163,11 @@ fn every_section_that_a_story_cites_has_a_row() {
         for part in source.split("; ") {
             // What stands in brackets says which claim of the section is meant.
             let part = part.split(" (").next().unwrap_or_default();
-            if !DOCUMENTS.iter().any(|word| part.starts_with(word)) {
+            let cites = |word: &&str| {
+                let rest = part.strip_prefix(*word).unwrap_or_default();
+                [" §", " ch.", ", "].iter().any(|mark| rest.starts_with(mark))
+            };
+            if !DOCUMENTS.iter().any(|word| cites(&word)) {
                 continue;
             }
             cited += 1;
