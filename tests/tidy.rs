@@ -386,7 +386,7 @@ const CHECKS: &[(&str, Check, Examples, Examples)] = &[
         ],
         &[
             ("src/broker/x.rs", "use crate::{\n    domain::{store, cli},\n    store::Store,\n};"),
-            ("src/domain/x.rs", "//! See [`crate::store`].\nuse crate::domain::time::Time;"),
+            ("src/domain/x.rs", "//! See [`crate::store`].\nuse crate::domain::model::time::Time;"),
             ("src/main.rs", "use verwijspunt::cli::Cli;"),
         ],
     ),
