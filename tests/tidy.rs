@@ -16,9 +16,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("notify", &["domain", "store"]),
     ("broker", &["domain", "covenant", "store", "notify"]),
     ("service", &["domain", "api", "covenant", "store", "notify", "broker"]),
-    ("server", &["domain", "api", "covenant", "store", "broker", "service"]),
+    ("people", &["domain", "covenant", "store", "broker"]),
+    ("server", &["domain", "api", "covenant", "store", "broker", "service", "people"]),
     // Clients see what goes over the wire; only `serve`, `demo` and the file commands go deeper.
-    ("cli", &["domain", "api", "covenant", "store", "broker", "server"]),
+    ("cli", &["domain", "api", "covenant", "store", "broker", "people", "server"]),
 ];
 
 /// A crate that may occur only under these paths.
@@ -38,7 +39,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tokio_rustls", &["src/server/", "src/cli/"]),
     ("x509_parser", &["src/server/"]),
     ("rcgen", &["src/server/pki.rs"]),
-    ("ring", &["src/server/checkpoints.rs"]),
+    ("ring", &["src/server/checkpoints.rs", "src/people/"]),
     ("prometheus_client", &["src/server/"]),
     ("clap", &["src/cli/", "src/main.rs"]),
     ("comfy_table", &["src/cli/"]),

@@ -16,6 +16,7 @@ mod plans;
 mod register;
 mod reports;
 mod rights;
+mod sessions;
 pub mod signals;
 mod sweep;
 pub mod tickets;
@@ -42,6 +43,7 @@ pub use drive::Answered;
 pub use inbox::{InboxPage, PULL_MOST};
 pub use involvements::Page;
 pub use rights::{LogPlace, SubjectAccess};
+pub use sessions::Happening;
 
 /// The broker: a store, the covenants in force, a clock and the bells.
 pub struct Broker {

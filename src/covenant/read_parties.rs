@@ -11,6 +11,9 @@ use crate::domain::model::party::{OfficeId, Oin};
 /// Longest name of an organisation or holder, in characters.
 const MAX_NAME: usize = 120;
 
+/// Longest issuer identifier, in characters.
+const MAX_ISSUER: usize = 255;
+
 /// Reads the organisations file; sorted by OIN.
 pub(super) fn read_organisations(
     mut file: Section,
@@ -44,17 +47,40 @@ pub(super) fn read_organisations(
             partner
         });
         let sensitive = section.flag("sensitive", problems);
+        let issuer = read_issuer(&mut section, problems);
         section.finish(problems);
         if let (Some(oin), Some(name), Some(kind), Some(commissioner), Some(partner)) =
             (oin, name, kind, commissioner, partner)
         {
             let name = name.it;
-            organisations.push(Organisation { oin, name, kind, commissioner, partner, sensitive });
+            organisations.push(Organisation {
+                oin,
+                name,
+                kind,
+                commissioner,
+                partner,
+                sensitive,
+                issuer,
+            });
         }
     }
     file.finish(problems);
     organisations.sort_by_key(|o| o.oin);
     organisations
+}
+
+/// The provider that vouches for the people of an organisation.
+fn read_issuer(section: &mut Section, problems: &mut Problems) -> Option<String> {
+    let text = section.text_if("issuer", problems)?;
+    let behind = text.it.strip_prefix("https://").unwrap_or_default();
+    let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '?' | '#' | '"' | '\\' | '@');
+    if !behind.is_empty() && behind.chars().all(plain) && text.it.len() <= MAX_ISSUER {
+        return Some(text.it);
+    }
+    let why = format!("\"{}\" is no issuer identifier", text.it.escape_default());
+    let hint = "give the URL that the provider calls its issuer, as https://login.example.nl/realm";
+    problems.add(section.file(), text.line, why, hint);
+    None
 }
 
 fn read_commissioner(

@@ -12,6 +12,7 @@ pub mod person;
 pub mod refusal;
 pub mod rights;
 pub mod routing;
+pub mod session;
 pub mod signal;
 pub mod terms;
 pub mod time;
