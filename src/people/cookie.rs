@@ -45,7 +45,7 @@ impl Cookie {
     /// The value for the browser.
     #[must_use]
     pub fn text(&self) -> Zeroizing<String> {
-        Zeroizing::new(URL_SAFE_NO_PAD.encode(&*self.0))
+        Zeroizing::new(URL_SAFE_NO_PAD.encode(*self.0))
     }
 
     /// Under what the store keeps its session.
@@ -71,7 +71,7 @@ impl Cookie {
         // The use comes first and ends in a byte that no use contains: none is the beginning of another.
         hash.update(using.as_bytes());
         hash.update([0]);
-        hash.update(&*self.0);
+        hash.update(*self.0);
         hash.update(of.as_bytes());
         hash.finalize().into()
     }

@@ -8,10 +8,10 @@
 //! - [`Session`]: who it is ([`Person`]), when the second factor was proved, the token that every
 //!   form must carry, when it ends.
 //! - [`Cookie`]: the secret in the browser; the store knows a hash of it only.
-//! - [`Door`]: how people come in here: by their organisation's provider, or, in a demonstration and
-//!   nowhere else, by a link.
+//! - [`demo::DemoLinks`]: the links by which people come into a demonstration.
 
 mod cookie;
+pub mod demo;
 mod sessions;
 
 pub use cookie::{Cookie, CookieName};

@@ -19,7 +19,7 @@ use crate::{
     store::StoreError,
 };
 
-use super::Cookie;
+use super::{Cookie, demo::DemoLinks};
 
 /// Why sessions cannot be used: the store cannot answer.
 pub type SessionsError = StoreError;
@@ -97,7 +97,8 @@ impl Sessions {
     }
 
     /// Those of a demonstration: whoever comes by one of its links counts too.
-    pub(super) fn of_demo(self) -> Self {
+    #[must_use]
+    pub fn of_demo(self, _links: &DemoLinks) -> Self {
         Self { demo: true, ..self }
     }
 

@@ -300,3 +300,238 @@ pub fn keep(session: &Session, kept: Kept) -> Option<Session> {
     let fits = kept.fields.len() <= fields_most && bytes + kept.path.len() <= bytes_most;
     fits.then(|| Session { kept: Some(kept), ..session.clone() })
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    const SCHOOL: &str = "00000009000000001800";
+    const TOWN: &str = "00000009000000001000";
+    const OTHER_TOWN: &str = "00000009000000003000";
+
+    fn oin(text: &str) -> Oin {
+        Oin::parse(text).expect("twenty digits")
+    }
+
+    fn office(id: &str) -> Party {
+        Party::Office(OfficeId::parse(id).expect("an id"))
+    }
+
+    /// A school with a provider of its own; two towns that share one; one office in each town.
+    struct World;
+
+    impl Parties for World {
+        fn spoken_for_by(&self, issuer: &str) -> Vec<Oin> {
+            match issuer {
+                "https://school" => vec![oin(SCHOOL)],
+                "https://shared" => vec![oin(TOWN), oin(OTHER_TOWN)],
+                _ => Vec::new(),
+            }
+        }
+
+        fn has_organisation(&self, known: &Oin) -> bool {
+            [SCHOOL, TOWN, OTHER_TOWN].map(oin).contains(known)
+        }
+
+        fn municipality(&self, office: &OfficeId) -> Option<Oin> {
+            match office.as_str() {
+                "alderman" => Some(oin(TOWN)),
+                "mayor-elsewhere" => Some(oin(OTHER_TOWN)),
+                _ => None,
+            }
+        }
+    }
+
+    /// What a provider says; organisations and roles between commas.
+    fn claims(issuer: &str, organisations: &str, roles: &str) -> Claims {
+        let split = |text: &str| -> Vec<String> {
+            text.split(',').filter(|part| !part.is_empty()).map(str::to_owned).collect()
+        };
+        Claims {
+            issuer: issuer.to_owned(),
+            subject: "1".to_owned(),
+            professional: Some("p1".to_owned()),
+            organisations: split(organisations),
+            roles: split(roles),
+            second_factor: true,
+            demanded_role: None,
+        }
+    }
+
+    #[test]
+    fn an_issuer_speaks_only_for_the_organisations_that_name_it() {
+        use Unwelcome as U;
+        let both = "00000009000000001000,00000009000000003000";
+        for (issuer, organisations, roles, expected) in [
+            ("https://school", "", "", Ok("organisation 00000009000000001800")),
+            ("https://school", SCHOOL, "", Ok("organisation 00000009000000001800")),
+            // A claim narrows; it never widens.
+            ("https://school", TOWN, "", Err(U::NotItsOrganisation)),
+            ("https://school", "x", "", Err(U::NotItsOrganisation)),
+            ("https://school", both, "", Err(U::SeveralOrganisations)),
+            ("https://school", "", "office:alderman", Err(U::NotItsOffice)),
+            ("https://elsewhere", "", "", Err(U::IssuerOfNobody)),
+            ("https://elsewhere", TOWN, "office:alderman", Err(U::IssuerOfNobody)),
+            ("https://school/", "", "", Err(U::IssuerOfNobody)),
+            ("", "", "", Err(U::IssuerOfNobody)),
+            ("https://shared", "", "", Err(U::WhichOrganisation)),
+            ("https://shared", both, "", Err(U::SeveralOrganisations)),
+            ("https://shared", SCHOOL, "", Err(U::NotItsOrganisation)),
+            (
+                "https://shared",
+                TOWN,
+                "office:alderman,other",
+                Ok("organisation 00000009000000001000, office alderman"),
+            ),
+            ("https://shared", TOWN, "office:mayor-elsewhere", Err(U::NotItsOffice)),
+            ("https://shared", TOWN, "office:unknown", Err(U::NotItsOffice)),
+            ("https://shared", TOWN, "office:", Err(U::NotItsOffice)),
+        ] {
+            let admitted = admit(&claims(issuer, organisations, roles), &World);
+            let seats = admitted.map(|who| {
+                who.seats.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+            });
+            let expected = expected.map(str::to_owned);
+            assert_eq!(seats, expected, "{issuer} {organisations} {roles}");
+        }
+    }
+
+    #[test]
+    fn a_person_needs_a_second_factor_a_name_and_a_seat() {
+        let refused = |change: fn(&mut Claims)| {
+            let mut claims = claims("https://school", "", "");
+            change(&mut claims);
+            admit(&claims, &World).map(|who| who.name)
+        };
+        assert_eq!(refused(|_| ()), Ok("p1".to_owned()));
+        assert_eq!(refused(|c| c.second_factor = false), Err(Unwelcome::NoSecondFactor));
+        for name in ["", "  ", "a\u{0}b", &"n".repeat(65)] {
+            let mut claims = claims("https://school", "", "");
+            claims.professional = Some(name.to_owned());
+            assert_eq!(admit(&claims, &World), Err(Unwelcome::NoProfessional), "{name:?}");
+        }
+        assert_eq!(refused(|c| c.professional = None), Err(Unwelcome::NoProfessional));
+        let demanded = |c: &mut Claims| c.demanded_role = Some("caseworker".to_owned());
+        assert_eq!(refused(demanded), Err(Unwelcome::NoSeat));
+        assert_eq!(
+            refused(|c| {
+                c.demanded_role = Some("caseworker".to_owned());
+                c.roles = vec!["caseworker".to_owned()];
+            }),
+            Ok("p1".to_owned())
+        );
+        let coordinator = admit(&claims("https://school", "", COORDINATOR), &World);
+        assert!(coordinator.is_ok_and(|who| who.coordinates));
+    }
+
+    fn session(now: Time) -> Session {
+        let who = admit(&claims("https://school", "", ""), &World).expect("comes in");
+        begin(SessionId(Uuid::from_u128(1)), who, None, now, Terms::default(), now)
+    }
+
+    #[test]
+    fn a_session_ends_after_quiet_minutes_and_after_a_day_of_work() {
+        let now = Time(1_000_000);
+        let at = |minutes: i64| now.plus_ms(minutes * MINUTE_MS);
+        let mut one = session(now);
+        assert_eq!(standing(&one, &World, false, at(15).plus_ms(-1)), Standing::Open);
+        assert_eq!(standing(&one, &World, false, at(15)), Standing::Over);
+        assert_eq!(used(&one, at(1).plus_ms(-1)), None, "not a write for every page");
+        for minutes in (1..=540).step_by(13) {
+            one = used(&one, at(minutes)).expect("used after a while");
+        }
+        assert_eq!(standing(&one, &World, false, at(540).plus_ms(-1)), Standing::Open);
+        assert_eq!(standing(&one, &World, false, at(540)), Standing::Over);
+        assert_eq!(one.gone_at(), at(550));
+    }
+
+    #[test]
+    fn a_session_relies_on_the_covenants_in_force() {
+        let now = Time(0);
+        let who = |change: fn(&mut Session)| {
+            let mut one = session(now);
+            change(&mut one);
+            standing(&one, &World, false, now)
+        };
+        assert_eq!(who(|_| ()), Standing::Open);
+        let another =
+            |s: &mut Session| s.who.voucher = Voucher::Issuer("https://shared".to_owned());
+        assert_eq!(who(another), Standing::Withdrawn);
+        assert_eq!(who(|s| s.who.organisation = oin(TOWN)), Standing::Withdrawn);
+        assert_eq!(who(|s| s.who.seats.push(office("gone"))), Standing::Withdrawn);
+        assert_eq!(who(|s| s.who.voucher = Voucher::Demo), Standing::Withdrawn);
+        let mut demo = session(now);
+        demo.who.voucher = Voucher::Demo;
+        assert_eq!(standing(&demo, &World, true, now), Standing::Open);
+    }
+
+    #[test]
+    fn nobody_slips_into_the_session_of_another() {
+        let (now, later) = (Time(0), Time(60 * MINUTE_MS));
+        let one = session(now);
+        let mut same = one.who.clone();
+        same.coordinates = true;
+        let again = confirmed(&one, &same, later, later).expect("the same person");
+        assert!(again.who.coordinates && again.confirmed == later && again.factor == later);
+        assert_eq!(again.ends, one.ends, "a day of work stays one");
+        let earlier = confirmed(&one, &same, Time(-5), later).expect("the same person");
+        assert_eq!(earlier.factor, now, "an older factor takes nothing away");
+        let ahead = confirmed(&one, &same, later.plus_ms(MINUTE_MS), later).expect("the same");
+        assert_eq!(ahead.factor, later, "a clock that is ahead makes nothing fresh for longer");
+        for change in [
+            (|who: &mut Professional| who.subject.push('2')) as fn(&mut Professional),
+            |who| who.voucher = Voucher::Issuer("https://shared".to_owned()),
+            |who| who.organisation = oin(TOWN),
+        ] {
+            let mut other = one.who.clone();
+            change(&mut other);
+            assert_eq!(confirmed(&one, &other, later, later), None);
+        }
+    }
+
+    #[test]
+    fn a_seat_is_chosen_among_ones_own() {
+        let mut one = session(Time(0));
+        assert!(one.seat.is_some(), "whoever has one seat sits in it");
+        one.who.seats.push(office("alderman"));
+        let sits = sit(&one, &office("alderman")).expect("a seat of theirs");
+        assert_eq!(sits.acts_for(), office("alderman"));
+        assert_eq!(sit(&one, &office("mayor-elsewhere")), None);
+        // A provider that confirms without the role takes the seat away.
+        let only = Professional { seats: vec![one.who.seats[0].clone()], ..one.who.clone() };
+        let again = confirmed(&sits, &only, Time(0), Time(0)).expect("the same person");
+        assert_eq!(again.seat, Some(one.who.seats[0].clone()));
+    }
+
+    #[test]
+    fn a_citizen_service_number_is_never_kept() {
+        // 123456782 and 012345672 pass the check; both are fictitious.
+        for (name, value) in [
+            ("bsn-1", ""),
+            ("BSN", "1"),
+            ("telefoon", "123456782"),
+            ("telefoon", "123 456 782"),
+            ("x", "a 1234.56.782 b"),
+            ("x", "12345672"),
+        ] {
+            assert!(is_secret(name, value), "{name} {value}");
+        }
+        for (name, value) in [
+            ("telefoon", "020-5550103"),
+            ("oin", SCHOOL),
+            ("einde", "2027-03-01"),
+            ("naam", "N. Naam"),
+            ("x", "123456789"),
+        ] {
+            assert!(!is_secret(name, value), "{name} {value}");
+        }
+        let fields = |many| vec![("a".to_owned(), "b".to_owned()); many];
+        let kept = |many| {
+            let kept = Kept { path: "/x".to_owned(), fields: fields(many), at: Time(0) };
+            keep(&session(Time(0)), kept)
+        };
+        assert!(kept(64).is_some() && kept(65).is_none());
+    }
+}

@@ -1,0 +1,6 @@
+//! People who sign in: sessions in the store, the links of a demonstration, and a real provider.
+
+#![allow(unreachable_pub, missing_docs)]
+
+mod rig;
+mod sessions;
