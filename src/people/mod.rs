@@ -8,12 +8,17 @@
 //! - [`Session`]: who it is ([`Person`]), when the second factor was proved, the token that every
 //!   form must carry, when it ends.
 //! - [`Cookie`]: the secret in the browser; the store knows a hash of it only.
+//! - [`People`]: whoever stands at the door: begin, arrive, prove the second factor again, sign out.
+//! - [`provider::Provider`]: the provider of an organisation, by OpenID Connect.
 //! - [`demo::DemoLinks`]: the links by which people come into a demonstration.
 
+mod arriving;
 mod cookie;
 pub mod demo;
+pub mod provider;
 mod sessions;
 
+pub use arriving::{Arrived, Counted, Entrance, Failed, People, Refused};
 pub use cookie::{Cookie, CookieName};
 pub use sessions::{Person, Seat, Session, Sessions, SessionsError};
 

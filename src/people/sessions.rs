@@ -279,6 +279,11 @@ impl Sessions {
 }
 
 impl Session {
+    /// Under what the store keeps it.
+    pub(super) fn key(&self) -> SessionKey {
+        self.key
+    }
+
     /// Whether the provider must say again that this is still the same person.
     #[must_use]
     pub fn must_be_confirmed(&self, terms: &Terms, now: Time) -> bool {
@@ -286,6 +291,12 @@ impl Session {
             Voucher::Issuer(_) => now >= self.confirmed.plus_ms(terms.confirm_ms),
             Voucher::Demo => false,
         }
+    }
+
+    /// Whether it waited for that longer than a session may be quiet: nothing more is done in it.
+    #[must_use]
+    pub fn is_unconfirmed(&self, terms: &Terms, now: Time) -> bool {
+        self.must_be_confirmed(terms, Time(now.0.saturating_sub(terms.idle_ms)))
     }
 }
 
