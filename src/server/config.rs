@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::people_config::{self, PeopleConfig};
 pub use super::store_config::StoreUrl;
 pub use super::toml_reader::ConfigProblem;
 use super::toml_reader::{Reader, Section};
@@ -31,6 +32,8 @@ pub struct Config {
     pub audit: Option<AuditConfig>,
     /// About how many persons callers may ask.
     pub budget: Terms,
+    /// Pages for people who sign in; `None`: not served.
+    pub people: Option<PeopleConfig>,
     /// Limits on what callers can ask of the machine.
     pub limits: Limits,
     /// Logging.
@@ -238,6 +241,7 @@ impl Config {
             AuditConfig { checkpoint_dir, signing_key, every }
         });
         let budget = budget_config::read(&mut reader);
+        let people = people_config::read(&mut reader, base);
         let limits = reader.section("limits", Limits::read);
         let log = reader.section("log", |s| Log {
             format: s
@@ -259,6 +263,7 @@ impl Config {
             keys,
             audit,
             budget,
+            people,
             limits,
             log,
             reflection,
@@ -337,6 +342,9 @@ impl fmt::Display for Config {
             writeln!(f, "checkpoint_interval_minutes = {}", every.as_secs() / 60)?;
         }
         budget_config::write(&self.budget, f)?;
+        if let Some(people) = &self.people {
+            people.fmt(f)?;
+        }
         writeln!(f, "\n[limits]\n{}", self.limits)?;
         let format = match self.log.format {
             LogFormat::Json => "json",

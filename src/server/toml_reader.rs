@@ -72,6 +72,11 @@ impl<'i> Reader<'i> {
         value
     }
 
+    /// Whether the file has a section of this name, an empty one too.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.rest.contains_key(name)
+    }
+
     /// Adds a problem at a place in the text.
     pub(super) fn report(&mut self, span: Option<Range<usize>>, text: String) {
         let line = span.map(|span| line_of(self.text, span.start));

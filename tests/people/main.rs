@@ -2,5 +2,7 @@
 
 #![allow(unreachable_pub, missing_docs)]
 
+mod provider_process;
+mod providers;
 mod rig;
 mod sessions;
