@@ -60,6 +60,8 @@ pub struct People {
     terms: Terms,
     cookies: CookieName,
     door: Door,
+    /// The address that people type.
+    home: String,
     counted: Counted,
     /// The minute in which strangers are counted, and how many they were.
     strangers: (AtomicI64, AtomicI64),
@@ -110,24 +112,29 @@ pub struct Entrance {
 }
 
 impl People {
-    /// Those who sign in at these providers, over TLS.
+    /// Those who sign in at these providers, over TLS. `home`: the address that they type, without
+    /// a path.
     #[must_use]
-    pub fn at_providers(broker: Arc<Broker>, terms: Terms, providers: Vec<Provider>) -> Self {
-        let sessions = Sessions::new(broker, terms);
-        Self::new(sessions, terms, CookieName::Secure, Door::Providers(providers))
+    pub fn at_providers(
+        broker: Arc<Broker>,
+        terms: Terms,
+        providers: Vec<Provider>,
+        home: &str,
+    ) -> Self {
+        let (sessions, home) = (Sessions::new(broker, terms), home.to_owned());
+        let (cookies, door) = (CookieName::Secure, Door::Providers(providers));
+        let (counted, strangers) = (Counted::default(), Default::default());
+        Self { sessions, terms, cookies, door, home, counted, strangers }
     }
 
     /// Those who come by a link of a demonstration, on loopback.
     #[must_use]
-    pub fn of_demo(broker: Arc<Broker>, links: DemoLinks) -> Self {
-        let terms = Terms::default();
+    pub fn of_demo(broker: Arc<Broker>, links: DemoLinks, home: &str) -> Self {
+        let (terms, home) = (Terms::default(), home.to_owned());
         let sessions = Sessions::new(broker, terms).of_demo(&links);
-        Self::new(sessions, terms, CookieName::Demo, Door::Demo(links))
-    }
-
-    fn new(sessions: Sessions, terms: Terms, cookies: CookieName, door: Door) -> Self {
+        let (cookies, door) = (CookieName::Demo, Door::Demo(links));
         let (counted, strangers) = (Counted::default(), Default::default());
-        Self { sessions, terms, cookies, door, counted, strangers }
+        Self { sessions, terms, cookies, door, home, counted, strangers }
     }
 
     /// The sessions.
@@ -177,6 +184,18 @@ impl People {
             Door::Providers(providers) => providers,
             Door::Demo(_) => &[],
         }
+    }
+
+    /// The hosts of the providers, as a page must name them: a form that leads there is one of ours.
+    #[must_use]
+    pub fn provider_origins(&self) -> Vec<String> {
+        let origin = |provider: &Provider| {
+            provider.issuer().splitn(4, '/').take(3).collect::<Vec<_>>().join("/")
+        };
+        let mut all: Vec<String> = self.providers().iter().map(origin).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     /// The organisations at whose provider one can sign in here, by name.
@@ -375,16 +394,12 @@ impl People {
     ///
     /// # Errors
     /// The store is failing.
-    pub async fn sign_out(
-        &self,
-        session: &Session,
-        home: &str,
-    ) -> Result<Option<String>, StoreError> {
+    pub async fn sign_out(&self, session: &Session) -> Result<Option<String>, StoreError> {
         self.sessions.end(session).await?;
         self.counted.signed_out.fetch_add(1, Ordering::Relaxed);
         let Voucher::Issuer(issuer) = &session.person.voucher else { return Ok(None) };
         match self.providers().iter().find(|provider| provider.issuer() == issuer) {
-            Some(provider) => Ok(provider.sign_out_url(home).await),
+            Some(provider) => Ok(provider.sign_out_url(&self.home).await),
             None => Ok(None),
         }
     }

@@ -292,6 +292,17 @@ impl Config {
         if let Err(text) = config.store.check() {
             problems.push(ConfigProblem { file: path.to_path_buf(), line: None, text });
         }
+        if let Some(people) = &config.people {
+            let report = |text| ConfigProblem { file: path.to_path_buf(), line: None, text };
+            if let Err(text) = people_config::providers(people) {
+                problems.extend(text.lines().map(|line| report(format!("[people]: {line}"))));
+            }
+            let (certificate, key) = (&people.certificate, &people.key);
+            if let Err(error) = tls::browser_config(certificate, key, config.tls.allow_tls12) {
+                let (file, text) = (error.file, error.text);
+                problems.push(ConfigProblem { file, line: None, text });
+            }
+        }
         for covenant in &config.covenants {
             let Err(error) = fs::metadata(covenant) else { continue };
             let text = format!("cannot be read ({error}); set [covenant] file");

@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     domain::rules::signing_in::Terms,
-    people::provider::{Audience, IssuerSettings, SecondFactor, local_path},
+    people::provider::{Audience, IssuerSettings, Provider, SecondFactor, local_path},
 };
 
 use super::toml_reader::{ConfigProblem, Reader};
@@ -17,7 +17,7 @@ use super::toml_reader::{ConfigProblem, Reader};
 const MINUTE_MS: i64 = 60_000;
 
 /// Where providers send browsers back to, below the public address.
-pub const RETURN_PATH: &str = "/aanmelden/terug";
+pub const RETURN_PATH: &str = "/inloggen/terug";
 
 /// The settings of the pages for people.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -169,6 +169,32 @@ pub fn read_issuer(path: &Path) -> Result<IssuerSettings, Vec<ConfigProblem>> {
         demanded_role,
         second_factor,
     })
+}
+
+/// The providers of a configuration, with their keys.
+///
+/// # Errors
+/// Every problem of their files, a line each.
+pub fn providers(config: &PeopleConfig) -> Result<Vec<Provider>, String> {
+    let (mut found, mut problems) = (Vec::<Provider>::new(), Vec::new());
+    for file in &config.issuers {
+        let read = read_issuer(file).map_err(|problems| {
+            problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+        });
+        let provider = read.and_then(|settings| {
+            Provider::new(settings, &config.redirect_uri())
+                .map_err(|why| format!("{}: {why}", file.display()))
+        });
+        match provider {
+            Ok(provider) if found.iter().any(|one| one.issuer() == provider.issuer()) => {
+                let (file, issuer) = (file.display(), provider.issuer());
+                problems.push(format!("{file}: another file is of {issuer} too; keep one"));
+            }
+            Ok(provider) => found.push(provider),
+            Err(why) => problems.push(why),
+        }
+    }
+    if problems.is_empty() { Ok(found) } else { Err(problems.join("\n")) }
 }
 
 fn issuer_url(text: &str) -> Option<String> {

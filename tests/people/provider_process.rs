@@ -26,7 +26,7 @@ use verwijspunt::{
 
 /// Where the provider sends browsers back to. Nobody needs to listen there: the test looks where the
 /// browser is sent.
-pub const RETURN: &str = "https://verwijspunt.test/aanmelden/terug";
+pub const RETURN: &str = "https://verwijspunt.test/inloggen/terug";
 
 /// What the broker is called at the provider.
 const CLIENT: &str = "verwijspunt";

@@ -37,7 +37,12 @@ impl Door {
         let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
         let broker = Arc::new(Broker::new(store.clone(), covenants, Clock::System));
         let provider = Provider::new(settings, RETURN).expect("usable");
-        let people = People::at_providers(broker, Terms::default(), vec![provider]);
+        let people = People::at_providers(
+            broker,
+            Terms::default(),
+            vec![provider],
+            "https://verwijspunt.test",
+        );
         Self { people, store }
     }
 

@@ -235,7 +235,7 @@ pub fn standing(session: &Session, parties: &dyn Parties, demo: bool, now: Time)
 pub fn used(session: &Session, now: Time) -> Option<Session> {
     let idle_ends = now.plus_ms(session.idle_ms);
     let due = idle_ends.0 - session.idle_ends.0 >= USED_EVERY_MS;
-    due.then(|| Session { idle_ends, ..session.clone() })
+    due.then(|| Session { idle_ends, kept: session.kept(now).cloned(), ..session.clone() })
 }
 
 /// Sits somebody down in one of their own seats; `None` when it is not theirs.
