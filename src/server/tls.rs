@@ -125,11 +125,9 @@ pub(super) fn browser_config(
 }
 
 fn versions(allow_tls12: bool) -> &'static [&'static rustls::SupportedProtocolVersion] {
-    if allow_tls12 {
-        &[&rustls::version::TLS13, &rustls::version::TLS12]
-    } else {
-        &[&rustls::version::TLS13]
-    }
+    static BOTH: [&rustls::SupportedProtocolVersion; 2] =
+        [&rustls::version::TLS13, &rustls::version::TLS12];
+    if allow_tls12 { &BOTH } else { &BOTH[..1] }
 }
 
 /// The TLS material in force, replaced as a whole.

@@ -1,6 +1,6 @@
 //! People who sign in: sessions in the store, the links of a demonstration, and a real provider.
 
-#![allow(unreachable_pub, missing_docs)]
+#![allow(unreachable_pub, missing_docs, dead_code)]
 
 mod provider_process;
 mod providers;

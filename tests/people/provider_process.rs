@@ -39,6 +39,8 @@ pub struct ProviderProcess {
     directory: tempfile::TempDir,
     pub issuer: String,
     https: Https,
+    /// Where it sends browsers back to.
+    redirect: String,
 }
 
 /// Installs what the provider is made of, once.
@@ -61,6 +63,11 @@ fn install() -> PathBuf {
 
 impl ProviderProcess {
     pub async fn start() -> Self {
+        Self::start_for(RETURN).await
+    }
+
+    /// The same for a broker that listens somewhere.
+    pub async fn start_for(redirect: &str) -> Self {
         let program = install().join("provider.js");
         let directory = tempfile::tempdir().expect("a directory");
         let certs = directory.path().join("certs");
@@ -78,14 +85,15 @@ impl ProviderProcess {
         let port: u16 = line.trim().parse().expect("the provider says its port");
         let https = https(&certs.join("ca.pem"));
         let issuer = format!("https://localhost:{port}");
-        let one = Self { child, directory, issuer, https };
+        let redirect = redirect.to_owned();
+        let one = Self { child, directory, issuer, https, redirect };
         let key = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256).expect("a key");
         std::fs::write(one.file("client.key"), key.serialize_pem()).expect("written");
         one.set_up(&key, &json!({})).await;
         one
     }
 
-    fn file(&self, name: &str) -> PathBuf {
+    pub fn file(&self, name: &str) -> PathBuf {
         self.directory.path().join(name)
     }
 
@@ -97,7 +105,8 @@ impl ProviderProcess {
             json!({"kty": "EC", "crv": "P-256", "x": encode(x), "y": encode(y), "kid": "own"});
         let client = json!({
             "client_id": CLIENT,
-            "redirect_uris": [RETURN],
+            "redirect_uris": [self.redirect],
+            "post_logout_redirect_uris": [self.redirect.trim_end_matches("/inloggen/terug")],
             "response_types": ["code"],
             "grant_types": ["authorization_code"],
             "token_endpoint_auth_method": "private_key_jwt",
@@ -152,7 +161,7 @@ impl ProviderProcess {
     /// A browser in which somebody is about to type this: account, `acr`, `amr`.
     pub fn browser(&self, login: &str) -> Browser {
         let https = self.https.clone();
-        Browser { https, cookies: BTreeMap::new(), login: login.to_owned() }
+        Browser { https, cookies: BTreeMap::new(), login: login.to_owned(), language: "nl" }
     }
 }
 
@@ -178,11 +187,26 @@ fn https(authority: &Path) -> Https {
     Client::builder(TokioExecutor::new()).build(connector)
 }
 
-/// A browser that has cookies and follows redirects, as far as the provider.
+/// A browser that has cookies, each for its own origin, and follows redirects.
 pub struct Browser {
     https: Https,
-    cookies: BTreeMap<String, String>,
+    cookies: BTreeMap<(String, String), String>,
     pub login: String,
+    pub language: &'static str,
+}
+
+/// What a browser shows.
+#[derive(Debug)]
+pub struct Shown {
+    pub status: StatusCode,
+    pub url: String,
+    pub headers: http::HeaderMap,
+    pub body: String,
+}
+
+/// Scheme, host and port of an address.
+fn origin(url: &str) -> String {
+    url.splitn(4, '/').take(3).collect::<Vec<_>>().join("/")
 }
 
 impl Browser {
@@ -190,39 +214,120 @@ impl Browser {
     pub async fn go(&mut self, url: &str) -> Returned {
         let mut url = url.to_owned();
         for _ in 0..10 {
-            let origin = url.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
-            let cookies: Vec<String> =
-                self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-            let request = Request::builder()
-                .method(Method::GET)
-                .uri(&url)
-                .header(header::COOKIE, cookies.join("; "))
-                .header("x-test-login", &self.login)
-                .body(Full::default())
-                .expect("a request");
-            let response = self.https.request(request).await.expect("the provider answers");
-            for set in response.headers().get_all(header::SET_COOKIE) {
-                let set = set.to_str().expect("text");
-                let pair = set.split(';').next().unwrap_or_default();
-                let (name, value) = pair.split_once('=').expect("a pair");
-                if value.is_empty() {
-                    self.cookies.remove(name);
-                } else {
-                    self.cookies.insert(name.to_owned(), value.to_owned());
-                }
-            }
-            let status = response.status();
-            let Some(to) = response.headers().get(header::LOCATION) else {
-                let body = response.into_body().collect().await.expect("reads").to_bytes();
-                panic!("{status} at {url}: {}", String::from_utf8_lossy(&body));
-            };
-            let to = to.to_str().expect("text");
-            url = if to.starts_with('/') { format!("{origin}{to}") } else { to.to_owned() };
+            let shown = self.ask(Method::GET, &url, &[], None).await;
+            url = shown.leads_to().unwrap_or_else(|| {
+                panic!("{} at {url}: {}", shown.status, shown.body);
+            });
             if let Some(query) = url.strip_prefix(RETURN) {
                 return returned(query.trim_start_matches('?'));
             }
         }
         panic!("the provider sends the browser round and round");
+    }
+
+    /// Opens an address and follows wherever it leads.
+    pub async fn open(&mut self, url: &str) -> Shown {
+        let shown = self.ask(Method::GET, url, &[], None).await;
+        self.follow(shown).await
+    }
+
+    /// Sends a form from a page of the same site, and follows.
+    pub async fn send(&mut self, url: &str, fields: &[(&str, &str)]) -> Shown {
+        let same = [("sec-fetch-site", "same-origin")];
+        let shown = self.ask(Method::POST, url, &same, Some(fields)).await;
+        self.follow(shown).await
+    }
+
+    async fn follow(&mut self, mut shown: Shown) -> Shown {
+        for _ in 0..12 {
+            let Some(to) = shown.leads_to() else { return shown };
+            shown = self.ask(Method::GET, &to, &[], None).await;
+        }
+        panic!("round and round, to {}", shown.url);
+    }
+
+    /// One request, wherever it leads.
+    pub async fn ask(
+        &mut self,
+        method: Method,
+        url: &str,
+        headers: &[(&str, &str)],
+        form: Option<&[(&str, &str)]>,
+    ) -> Shown {
+        let from = origin(url);
+        let mut request = Request::builder()
+            .method(method)
+            .uri(url)
+            .header(header::ACCEPT_LANGUAGE, self.language)
+            .header("x-test-login", &self.login);
+        // Each in a header of its own, as browsers do over HTTP/2.
+        for ((of, name), value) in &self.cookies {
+            if *of == from {
+                request = request.header(header::COOKIE, format!("{name}={value}"));
+            }
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let body = form.map_or_else(String::new, |fields| {
+            form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+        });
+        if form.is_some() {
+            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        }
+        let request = request.body(Full::new(Bytes::from(body))).expect("a request");
+        let response = self.https.request(request).await.expect("somebody answers");
+        let (head, body) = response.into_parts();
+        for set in head.headers.get_all(header::SET_COOKIE) {
+            let set = set.to_str().expect("text");
+            let pair = set.split(';').next().unwrap_or_default();
+            let (name, value) = pair.split_once('=').expect("a pair");
+            let key = (from.clone(), name.to_owned());
+            if value.is_empty() {
+                self.cookies.remove(&key);
+            } else {
+                self.cookies.insert(key, value.to_owned());
+            }
+        }
+        let body = body.collect().await.expect("reads").to_bytes();
+        Shown {
+            status: head.status,
+            url: url.to_owned(),
+            headers: head.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        }
+    }
+
+    /// The value of a cookie of a site.
+    pub fn cookie(&self, url: &str, name: &str) -> Option<&String> {
+        self.cookies.get(&(origin(url), name.to_owned()))
+    }
+
+    /// Takes over a cookie from somewhere else.
+    pub fn set_cookie(&mut self, url: &str, name: &str, value: &str) {
+        self.cookies.insert((origin(url), name.to_owned()), value.to_owned());
+    }
+}
+
+impl Shown {
+    /// Where it leads, as a whole address.
+    pub fn leads_to(&self) -> Option<String> {
+        let to = self.headers.get(header::LOCATION)?.to_str().expect("text");
+        Some(if to.starts_with('/') { format!("{}{to}", origin(&self.url)) } else { to.to_owned() })
+    }
+
+    /// The token in its forms.
+    pub fn token(&self) -> String {
+        self.field("bewijs").unwrap_or_else(|| panic!("no form on {}: {}", self.url, self.body))
+    }
+
+    /// The value of a hidden field.
+    pub fn field(&self, name: &str) -> Option<String> {
+        let at = self
+            .body
+            .find(&format!("name={name} value=\""))
+            .or_else(|| self.body.find(&format!("name=\"{name}\" value=\"")))?;
+        self.body[at..].split("value=\"").nth(1)?.split('"').next().map(str::to_owned)
     }
 }
 
