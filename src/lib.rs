@@ -11,3 +11,4 @@ pub mod people;
 pub mod server;
 pub mod service;
 pub mod store;
+pub mod toml_file;

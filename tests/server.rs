@@ -28,7 +28,7 @@ use tonic::{Code, Request, Response, Status, Streaming};
 use tonic_health::pb::health_client::HealthClient;
 use tonic_health::pb::{HealthCheckRequest, HealthCheckResponse};
 use tonic_types::StatusExt as _;
-use verwijspunt::server::config::{Config, ConfigProblem, StoreUrl};
+use verwijspunt::server::config::{Config, Problem, StoreUrl};
 use verwijspunt::server::keys;
 use verwijspunt::server::methods::{Kind, Methods};
 use verwijspunt::server::metrics::Metrics;
@@ -753,16 +753,15 @@ fn a_bad_configuration_is_refused_with_all_its_problems_and_lines() {
                 [store]\nurl = \"oracle://x\"\n[covenant]\nfile = \"c.toml\"\n[keys]\nfile = \"k.toml\"\n\
                 [limits]\nmax_connections = 0\nmax_conections = 5\n[logging]\nformat = \"json\"\n";
     let problems = Config::parse(Path::new("/etc/v/config.toml"), text).expect_err("is refused");
-    let seen: Vec<_> =
-        problems.iter().map(|p| (p.line.expect("a line"), p.text.as_str())).collect();
+    let seen: Vec<_> = problems.iter().map(|p| (p.line, p.text.as_str())).collect();
     let expected = [
-        (2, "[listen] address"),
-        (3, "[tls] client_ca is missing"),
-        (5, "[tls] key"),
-        (7, "[store] url"),
-        (13, "[limits] max_connections"),
-        (14, "max_conections is no setting"),
-        (15, "[logging] is no section"),
+        (2, "[listen]: \"address\" does not fit"),
+        (3, "[tls]: \"client_ca\" is missing"),
+        (5, "[tls]: \"key\" does not fit"),
+        (7, "[store]: \"url\" does not fit"),
+        (13, "[limits]: \"max_connections\" must be 1 to 1000000, not 0"),
+        (14, "unknown field \"max_conections\""),
+        (15, "unknown section or field \"logging\""),
     ];
     assert_eq!(seen.len(), expected.len(), "{problems:#?}");
     for ((line, text), (expected_line, part)) in seen.iter().zip(expected) {
@@ -770,10 +769,12 @@ fn a_bad_configuration_is_refused_with_all_its_problems_and_lines() {
         assert!(text.contains(part), "{text}");
     }
     assert!(problems[0].to_string().starts_with("/etc/v/config.toml:2: "));
+    let hint = problems[5].suggestion.as_deref();
+    assert_eq!(hint, Some("did you mean \"max_connections\"?"));
 }
 
 /// A configuration with these lines in the section of the store.
-fn with_store(lines: &str) -> Result<Config, Vec<ConfigProblem>> {
+fn with_store(lines: &str) -> Result<Config, Vec<Problem>> {
     let plain = config(Path::new("/etc/v"), "", "").to_string();
     let store = plain.lines().find(|line| line.starts_with("url = ")).expect("it has a store");
     Config::parse(Path::new("/etc/v/config.toml"), &plain.replace(store, lines))
@@ -827,7 +828,7 @@ fn a_check_looks_into_the_files_too() {
 fn text_that_is_no_toml_is_refused_with_its_line() {
     let problems =
         Config::parse(Path::new("c.toml"), "[listen]\naddress = \n").expect_err("refused");
-    assert!(problems.iter().any(|p| p.line == Some(2) && p.text.contains("TOML")), "{problems:?}");
+    assert!(problems.iter().any(|p| p.line == 2 && p.text.contains("TOML")), "{problems:?}");
     assert!(Config::load(Path::new("/nonexistent/c.toml")).is_err());
 }
 

@@ -12,7 +12,7 @@ use crate::{
     covenant::Covenant,
     server::{
         assemble::{self, AssembleError},
-        config::{Config, ConfigProblem},
+        config::{Config, Problem},
         keys,
         pki::{self, ClientSpec},
         shutdown::StopReason,
@@ -65,7 +65,7 @@ impl Serve {
     }
 }
 
-fn refused(problems: &[ConfigProblem]) -> CliError {
+fn refused(problems: &[Problem]) -> CliError {
     let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
     CliError::Failed(format!("the configuration was refused:\n{}", lines.join("\n")))
 }

@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use super::people_config::{self, PeopleConfig};
 pub use super::store_config::StoreUrl;
-pub use super::toml_reader::ConfigProblem;
-use super::toml_reader::{Reader, Section};
 use super::{budget_config, checkpoints, keys, store_config, tls};
 use crate::domain::rules::budget::Terms;
+pub use crate::toml_file::Problem;
+use crate::toml_file::{self, Problems, Section};
 
 /// The settings of `serve`.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -114,7 +114,7 @@ macro_rules! limits {
         }
 
         impl Limits {
-            fn read(section: &mut Section<'_, '_>) -> Self {
+            fn read(section: &mut Section) -> Self {
                 Self { $($field: section.whole(stringify!($field), $default, $low..=$high),)* }
             }
         }
@@ -178,10 +178,14 @@ impl Config {
     ///
     /// # Errors
     /// Every problem of the file, by line.
-    pub fn load(path: &Path) -> Result<Self, Vec<ConfigProblem>> {
+    pub fn load(path: &Path) -> Result<Self, Vec<Problem>> {
         let text = fs::read_to_string(path).map_err(|error| {
-            let text = format!("cannot be read ({error}); give the path of a configuration file");
-            vec![ConfigProblem { file: path.to_path_buf(), line: None, text }]
+            vec![Problem {
+                file: path.to_path_buf(),
+                line: 0,
+                text: format!("cannot be read ({error})"),
+                suggestion: Some("give the path of a configuration file".to_owned()),
+            }]
         })?;
         Self::parse(path, &text)
     }
@@ -190,12 +194,13 @@ impl Config {
     ///
     /// # Errors
     /// Every problem of the text, by line.
-    pub fn parse(path: &Path, text: &str) -> Result<Self, Vec<ConfigProblem>> {
+    pub fn parse(path: &Path, text: &str) -> Result<Self, Vec<Problem>> {
         let base = path.parent().unwrap_or(Path::new(""));
         let file = |text: &str| (!text.is_empty()).then(|| base.join(text));
         let address = |text: &str| text.parse::<SocketAddr>().ok();
         let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
-        let mut reader = Reader::new(path, text);
+        let problems = Problems::default();
+        let mut reader = toml_file::parse(path, text, &problems);
 
         let listen = reader.section("listen", |s| Listen {
             address: s.required("address", "address = \"0.0.0.0:7443\"", nowhere, address),
@@ -232,9 +237,8 @@ impl Config {
             )
         });
         if checkpoint_dir.is_some() != signing_key.is_some() {
-            let rule =
-                "[audit] checkpoint_dir and signing_key_file belong together: set both or none";
-            reader.report(None, rule.into());
+            let rule = "[audit]: checkpoint_dir and signing_key_file belong together";
+            reader.report(0, rule, "set both or none");
         }
         let every = Duration::from_secs(60 * minutes);
         let audit = checkpoint_dir.zip(signing_key).map(|(checkpoint_dir, signing_key)| {
@@ -254,7 +258,8 @@ impl Config {
         let reflection = reader.section("reflection", |s| s.flag("enabled", true));
         let reload_poll =
             reader.section("reload", |s| s.whole("poll_interval_ms", 2000, 10..=3_600_000));
-        reader.finish(Self {
+        reader.finish();
+        problems.or(Some(Self {
             listen,
             tls,
             store,
@@ -268,7 +273,7 @@ impl Config {
             log,
             reflection,
             reload_poll: Duration::from_millis(reload_poll),
-        })
+        }))
     }
 
     /// Reads a configuration and everything in this room that it points at: certificates and the
@@ -276,39 +281,38 @@ impl Config {
     ///
     /// # Errors
     /// Every problem found.
-    pub fn check(path: &Path) -> Result<Self, Vec<ConfigProblem>> {
+    pub fn check(path: &Path) -> Result<Self, Vec<Problem>> {
         let config = Self::load(path)?;
-        let mut problems = Vec::new();
+        let mut found = Vec::new();
+        let mut add = |file: &Path, line: u32, text: String| {
+            found.push(Problem { file: file.to_owned(), line, text, suggestion: None });
+        };
         if let Err(error) = tls::TlsMaterial::load(&config.tls) {
-            problems.push(ConfigProblem { file: error.file, line: None, text: error.text });
+            add(&error.file, 0, error.text);
         }
         if let Err(error) = keys::load(&config.keys) {
-            problems.push(ConfigProblem { file: error.file, line: error.line, text: error.text });
+            add(&error.file, error.line.unwrap_or(0), error.text);
         }
         if let Some(Err(error)) = config.audit.as_ref().map(checkpoints::Checkpoints::new) {
-            let text = format!("[audit]: {error}");
-            problems.push(ConfigProblem { file: path.to_path_buf(), line: None, text });
+            add(path, 0, format!("[audit]: {error}"));
         }
         if let Err(text) = config.store.check() {
-            problems.push(ConfigProblem { file: path.to_path_buf(), line: None, text });
+            add(path, 0, text);
         }
         if let Some(people) = &config.people {
-            let report = |text| ConfigProblem { file: path.to_path_buf(), line: None, text };
             if let Err(text) = people_config::providers(people) {
-                problems.extend(text.lines().map(|line| report(format!("[people]: {line}"))));
+                text.lines().for_each(|line| add(path, 0, format!("[people]: {line}")));
             }
             let (certificate, key) = (&people.certificate, &people.key);
             if let Err(error) = tls::browser_config(certificate, key, config.tls.allow_tls12) {
-                let (file, text) = (error.file, error.text);
-                problems.push(ConfigProblem { file, line: None, text });
+                add(&error.file, 0, error.text);
             }
         }
         for covenant in &config.covenants {
             let Err(error) = fs::metadata(covenant) else { continue };
-            let text = format!("cannot be read ({error}); set [covenant] file");
-            problems.push(ConfigProblem { file: covenant.clone(), line: None, text });
+            add(covenant, 0, format!("cannot be read ({error}); set [covenant] file"));
         }
-        if problems.is_empty() { Ok(config) } else { Err(problems) }
+        if found.is_empty() { Ok(config) } else { Err(found) }
     }
 }
 

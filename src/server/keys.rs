@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::toml_reader::line_of;
+use crate::toml_file::line_of;
 
 /// A pseudonym key: its version and the secret.
 pub type PseudonymKey = (u16, Zeroizing<[u8; KEY_BYTES]>);
@@ -25,7 +25,7 @@ pub struct KeyFileError {
     /// The file.
     pub file: PathBuf,
     /// Line in it, from 1, when it is about one.
-    pub line: Option<usize>,
+    pub line: Option<u32>,
     /// What is wrong and what to do.
     pub text: String,
 }

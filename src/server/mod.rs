@@ -26,4 +26,3 @@ pub mod store_config;
 pub mod stream;
 pub mod telemetry;
 pub mod tls;
-mod toml_reader;

@@ -11,7 +11,7 @@ use crate::{
     people::provider::{Audience, IssuerSettings, Provider, SecondFactor, local_path},
 };
 
-use super::toml_reader::{ConfigProblem, Reader};
+use crate::toml_file::{self, Problem, Problems, Section};
 
 /// A minute in milliseconds.
 const MINUTE_MS: i64 = 60_000;
@@ -47,30 +47,20 @@ impl PeopleConfig {
 }
 
 /// Reads the section; `None` when there is none.
-pub(super) fn read(reader: &mut Reader<'_>, base: &Path) -> Option<PeopleConfig> {
+pub(super) fn read(reader: &mut Section, base: &Path) -> Option<PeopleConfig> {
     let file = |text: &str| (!text.is_empty()).then(|| base.join(text));
     let address = |text: &str| text.parse::<SocketAddr>().ok();
-    if !reader.has("people") {
-        reader.section("people", |_| ());
-        return None;
-    }
+    let mut s = reader.table_if("people")?;
     let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
     let minutes = |number: u64| i64::try_from(number).unwrap_or(i64::MAX) * MINUTE_MS;
-    Some(reader.section("people", |s| PeopleConfig {
+    let home = "public_url = \"https://verwijspunt.example.nl\", without a path";
+    let files = "issuers = \"school.toml\", or a list of such files";
+    let people = PeopleConfig {
         address: s.required("address", "address = \"0.0.0.0:8443\"", nowhere, address),
-        public_url: s.required(
-            "public_url",
-            "public_url = \"https://verwijspunt.example.nl\", without a path",
-            String::new(),
-            public_url,
-        ),
+        public_url: s.required("public_url", home, String::new(), public_url),
         certificate: s.required("certificate", "certificate = \"web.pem\"", base.into(), file),
         key: s.required("key", "key = \"web.key\"", base.into(), file),
-        issuers: s.one_or_more(
-            "issuers",
-            "issuers = \"school.toml\", or a list of such files",
-            file,
-        ),
+        issuers: s.one_or_more("issuers", files, file),
         // Shorter than the usual times, never longer.
         terms: Terms {
             idle_ms: minutes(s.whole("idle_minutes", 15, 3..=15)),
@@ -78,7 +68,9 @@ pub(super) fn read(reader: &mut Reader<'_>, base: &Path) -> Option<PeopleConfig>
             confirm_ms: minutes(s.whole("confirm_minutes", 60, 5..=60)),
         },
         theme: s.optional("theme", "the path of a style sheet", file),
-    }))
+    };
+    s.finish();
+    Some(people)
 }
 
 /// `https://host` or `https://host:port`.
@@ -108,15 +100,20 @@ impl fmt::Display for PeopleConfig {
 ///
 /// # Errors
 /// Every problem of the file, by line.
-pub fn read_issuer(path: &Path) -> Result<IssuerSettings, Vec<ConfigProblem>> {
+pub fn read_issuer(path: &Path) -> Result<IssuerSettings, Vec<Problem>> {
     let text = fs::read_to_string(path).map_err(|error| {
-        let text = format!("cannot be read ({error}); give the path of a provider's file");
-        vec![ConfigProblem { file: path.to_path_buf(), line: None, text }]
+        vec![Problem {
+            file: path.to_path_buf(),
+            line: 0,
+            text: format!("cannot be read ({error})"),
+            suggestion: Some("give the path of a provider's file".to_owned()),
+        }]
     })?;
     let base = path.parent().unwrap_or(Path::new(""));
     let file = |text: &str| (!text.is_empty()).then(|| base.join(text));
     let some = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
-    let mut reader = Reader::new(path, &text);
+    let problems = Problems::default();
+    let mut reader = toml_file::parse(path, &text, &problems);
     let (issuer, authorities) = reader.section("issuer", |s| {
         (
             s.required("url", "url = \"https://login.example.nl\"", String::new(), issuer_url),
@@ -150,11 +147,11 @@ pub fn read_issuer(path: &Path) -> Result<IssuerSettings, Vec<ConfigProblem>> {
         acrs: s.any_number("acrs", expects, some),
     });
     if second_factor.is_empty() {
-        let rule =
-            "[second_factor] needs acr, amr or acrs: nobody comes in without a second factor";
-        reader.report(None, rule.to_owned());
+        let rule = "[second_factor]: nobody comes in without a second factor";
+        reader.report(0, rule, "set acr, amr or acrs");
     }
-    reader.finish(IssuerSettings {
+    reader.finish();
+    problems.or(Some(IssuerSettings {
         issuer,
         client_id,
         key,
@@ -168,7 +165,7 @@ pub fn read_issuer(path: &Path) -> Result<IssuerSettings, Vec<ConfigProblem>> {
         roles: roles.unwrap_or_else(|| "roles".to_owned()),
         demanded_role,
         second_factor,
-    })
+    }))
 }
 
 /// The providers of a configuration, with their keys.
