@@ -2,6 +2,7 @@
 
 #![allow(unreachable_pub, missing_docs, dead_code)]
 
+mod configured;
 mod provider_process;
 mod providers;
 mod rig;
