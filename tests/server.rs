@@ -30,12 +30,12 @@ use tonic_health::pb::{HealthCheckRequest, HealthCheckResponse};
 use tonic_types::StatusExt as _;
 use verwijspunt::server::config::{Config, Problem, StoreUrl};
 use verwijspunt::server::keys;
-use verwijspunt::server::methods::{Kind, Methods};
 use verwijspunt::server::metrics::Metrics;
 use verwijspunt::server::pki::{self, ClientSpec};
 use verwijspunt::server::reload::ReloadHook;
 use verwijspunt::server::serve::{RunningServer, Server, StartError};
-use verwijspunt::service::{Routes, identity::PeerCertificate};
+use verwijspunt::service::admission::{Kind, Methods};
+use verwijspunt::service::{Routes, identity::Credential};
 
 const SCHOOL: &str = "00000001002306608000";
 const POLICE: &str = "00000001002306609000";
@@ -93,7 +93,10 @@ impl tower::Service<http::Request<Body>> for Probe {
                                 probe.entered.add_permits(1);
                                 probe.release.acquire().await.expect("open").forget();
                             }
-                            let peer = request.extensions().get::<Arc<PeerCertificate>>();
+                            let peer = match request.extensions().get::<Credential>() {
+                                Some(Credential::Certificate(peer)) => Some(peer),
+                                Some(Credential::Person(_)) | None => None,
+                            };
                             let text = peer.map_or("nobody".into(), |peer| {
                                 let offices: Vec<_> =
                                     peer.offices.iter().map(|o| o.as_str()).collect();

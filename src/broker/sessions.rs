@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         model::{
-            party::Party,
+            party::{Origin, Party},
             session::{Session, SessionKey},
         },
         state::{
@@ -71,11 +71,14 @@ impl Happening {
 
 /// The person of a session as the audit log names them.
 fn actor(session: &Session) -> Actor {
-    Actor {
-        party: session.acts_for(),
-        professional: session.who.name.clone(),
-        certificate: format!("session {}", session.id),
-    }
+    let party = session.acts_for();
+    let behind = match &party {
+        Party::Office(_) => Some(session.who.organisation),
+        Party::Organisation(_) => None,
+    };
+    let (professional, origin) =
+        (session.who.name.clone(), Origin::Session(session.id.to_string()));
+    Actor { party, behind, professional, origin }
 }
 
 /// The session among what was loaded.

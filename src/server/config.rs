@@ -141,6 +141,10 @@ limits! {
     max_requests = 2048 in 1..=1_000_000;
     /// Streaming calls at once, all connections together; more are refused.
     max_open_streams = 8192 in 1..=1_000_000;
+    /// Unary calls at once from inside, for pages and JSON; more are refused.
+    max_local_requests = 512 in 1..=1_000_000;
+    /// Streaming calls at once from inside; more are refused.
+    max_local_streams = 2048 in 1..=1_000_000;
     /// What a refused caller is told to wait before it tries again.
     retry_after_ms = 500 in 1..=60_000;
     /// A unary call takes at most this, or what the caller allows if that is less.

@@ -47,7 +47,9 @@ fn sessions_can_be_made_shorter_and_never_longer() {
     let terms = minutes("idle_minutes = 5\nsession_hours = 2\nconfirm_minutes = 10");
     let terms = terms.expect("whole").expect("there").terms;
     assert_eq!((terms.idle_ms, terms.most_ms, terms.confirm_ms), (300_000, 7_200_000, 600_000));
-    for line in ["idle_minutes = 16", "idle_minutes = 0", "session_hours = 10", "confirm_minutes = 61"] {
+    for line in
+        ["idle_minutes = 16", "idle_minutes = 0", "session_hours = 10", "confirm_minutes = 61"]
+    {
         assert!(minutes(line).is_err(), "{line}");
     }
     for url in ["http://vp.example.nl", "https://", "https://vp.example.nl/", "https://a b", "vp"] {
@@ -78,7 +80,11 @@ fn the_example_of_a_providers_file_is_one() {
     let text = fs::read_to_string(&example).expect("reads");
     let all: String = text
         .lines()
-        .map(|line| line.strip_prefix("# ").filter(|l| l.contains(" = ") && !l.contains(':')).unwrap_or(line))
+        .map(|line| {
+            line.strip_prefix("# ")
+                .filter(|l| l.contains(" = ") && !l.contains(':'))
+                .unwrap_or(line)
+        })
         .map(|line| format!("{line}\n"))
         .collect();
     let settings = issuer(&all).expect("every setting is one");

@@ -3,7 +3,7 @@
 
 use std::{
     fs,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
@@ -15,7 +15,7 @@ use verwijspunt::{
     covenant::{Covenant, Covenants},
     domain::{
         model::{
-            party::{OfficeId, Oin, Party},
+            party::{OfficeId, Oin, Origin, Party},
             session::Professional,
             time::Time,
         },
@@ -46,8 +46,14 @@ pub fn office(id: &str) -> Party {
 
 /// The covenant of Amsterdam, in which organisations name these issuers.
 pub fn covenants(issuers: &[(&str, &str)]) -> Covenants {
-    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy/covenants");
     let directory = tempfile::tempdir().expect("a directory");
+    let file = write_covenant(directory.path(), issuers);
+    Covenants::from(Covenant::load(&file).expect("total"))
+}
+
+/// The same as files; says which is the covenant's.
+pub fn write_covenant(directory: &Path, issuers: &[(&str, &str)]) -> PathBuf {
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy/covenants");
     let read = |name: &str| fs::read_to_string(shipped.join(name)).expect("shipped");
     let mut parties = read("amsterdam-organisations.toml");
     for (oin, issuer) in issuers {
@@ -55,10 +61,10 @@ pub fn covenants(issuers: &[(&str, &str)]) -> Covenants {
         assert!(parties.contains(&line), "{oin} is a party");
         parties = parties.replace(&line, &format!("{line}\nissuer = \"{issuer}\""));
     }
-    let file = directory.path().join("amsterdam-2009.toml");
-    fs::write(directory.path().join("amsterdam-organisations.toml"), parties).expect("written");
+    let file = directory.join("amsterdam-2009.toml");
+    fs::write(directory.join("amsterdam-organisations.toml"), parties).expect("written");
     fs::write(&file, read("amsterdam-2009.toml")).expect("written");
-    Covenants::from(Covenant::load(&file).expect("total"))
+    file
 }
 
 pub fn usual() -> Covenants {
@@ -111,7 +117,13 @@ pub async fn log(store: &Arc<dyn Store>) -> Vec<String> {
     let words = |entry: verwijspunt::domain::state::audit::AuditEntry| {
         let who = entry.actor.map_or_else(
             || "the broker".to_owned(),
-            |actor| format!("{} of {}", actor.professional, actor.party),
+            |actor| {
+                assert!(matches!(actor.origin, Origin::Session(_)), "{actor:?}");
+                // An office acts on behalf of its municipality, and the log names both.
+                let office = matches!(actor.party, Party::Office(_));
+                assert_eq!(actor.behind.is_some(), office, "{actor:?}");
+                format!("{} of {}", actor.professional, actor.party)
+            },
         );
         format!("{who}: {} {} on {}", entry.action, entry.result, entry.subjects.len())
     };

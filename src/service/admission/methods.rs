@@ -14,6 +14,9 @@ pub enum Kind {
     Streaming,
 }
 
+/// The place of what is not a method of ours, in [`Methods::listed`].
+pub(super) const OTHER: usize = 0;
+
 /// The methods that are served, by path (`/package.Service/Method`). Others are treated as unary
 /// and counted as `other`, so that callers cannot make metrics grow.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -58,9 +61,10 @@ impl Methods {
         &self.services
     }
 
-    /// Every method.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, Kind)> {
-        self.kinds.iter().map(|(path, kind)| (path.as_str(), *kind))
+    /// Every method, the first one for what is not a method of ours.
+    pub fn listed(&self) -> impl Iterator<Item = (&str, Kind)> {
+        let known = self.kinds.iter().map(|(path, kind)| (path.as_str(), *kind));
+        std::iter::once(("other", Kind::Unary)).chain(known)
     }
 }
 
@@ -72,7 +76,7 @@ mod tests {
     fn streaming_is_read_from_the_descriptors() {
         let sets = [tonic_health::pb::FILE_DESCRIPTOR_SET];
         let methods = Methods::from_descriptor_sets(&sets).expect("descriptors");
-        let kind = |path| methods.iter().find(|(p, _)| *p == path).map(|(_, kind)| kind);
+        let kind = |path| methods.listed().find(|(p, _)| *p == path).map(|(_, kind)| kind);
         assert_eq!(kind("/grpc.health.v1.Health/Check"), Some(Kind::Unary));
         assert_eq!(kind("/grpc.health.v1.Health/Watch"), Some(Kind::Streaming));
         assert_eq!(methods.services(), ["grpc.health.v1.Health"]);
