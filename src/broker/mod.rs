@@ -43,7 +43,7 @@ pub use drive::Answered;
 pub use inbox::{InboxPage, PULL_MOST};
 pub use involvements::Page;
 pub use rights::{LogPlace, SubjectAccess};
-pub use sessions::Happening;
+pub use sessions::{Happening, WhichSessions};
 
 /// The broker: a store, the covenants in force, a clock and the bells.
 pub struct Broker {

@@ -3,8 +3,13 @@
 use crate::{
     domain::{
         model::{
+            ids::SessionId,
             party::{Origin, Party},
             session::{Session, SessionKey},
+        },
+        rules::{
+            access::Permit,
+            signing_in::{self, Standing},
         },
         state::{
             audit::{Actor, AuditEntry, Subject},
@@ -14,7 +19,7 @@ use crate::{
     store::{Change, CommitError, StoreError},
 };
 
-use super::Broker;
+use super::{Broker, Failure, drive::Act};
 
 /// How often a change is made anew when its session changed under it: one browser's tabs.
 const ATTEMPTS: usize = 5;
@@ -68,6 +73,27 @@ impl Happening {
         }
     }
 }
+
+/// Sessions that an organisation ends.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum WhichSessions {
+    /// This one.
+    One(SessionId),
+    /// All of this professional.
+    OfProfessional(String),
+}
+
+impl WhichSessions {
+    fn includes(&self, session: &Session) -> bool {
+        match self {
+            Self::One(id) => session.id == *id,
+            Self::OfProfessional(name) => session.who.name == *name,
+        }
+    }
+}
+
+/// Sessions in memory at once.
+const PAGE: usize = 500;
 
 /// The person of a session as the audit log names them.
 fn actor(session: &Session) -> Actor {
@@ -189,6 +215,59 @@ impl Broker {
             }
         }
         Err(StoreError::Busy)
+    }
+
+    /// Who of an organisation's people is signed in now, the oldest session first.
+    ///
+    /// # Errors
+    /// The store is failing.
+    pub async fn list_sessions(&self, permit: &Permit) -> Result<Vec<Session>, Failure> {
+        let now = self.clock.now();
+        let covenants = self.covenant.load_full();
+        let mut open = self.of_party(permit.party()).await?;
+        // Whether links of a demonstration count, the broker does not know: they are shown.
+        open.retain(|(_, session)| {
+            signing_in::standing(session, &*covenants, true, now) == Standing::Open
+        });
+        let mut open: Vec<Session> = open.into_iter().map(|(_, session)| session).collect();
+        open.sort_by_key(|session| (session.began, session.id));
+        let subjects = open.iter().map(|session| Subject::Session(session.id)).collect();
+        self.note(&Act::of(permit, subjects), "OK", now).await?;
+        Ok(open)
+    }
+
+    /// Ends sessions of an organisation's people. Says how many: none also when they are another's.
+    ///
+    /// # Errors
+    /// The store is failing.
+    pub async fn end_sessions(
+        &self,
+        permit: &Permit,
+        which: &WhichSessions,
+    ) -> Result<usize, Failure> {
+        let mut found = self.of_party(permit.party()).await?;
+        found.retain(|(_, session)| which.includes(session));
+        // Who wants them ended is in the log before the first of them is.
+        let subjects = found.iter().map(|(_, session)| Subject::Session(session.id)).collect();
+        self.note(&Act::of(permit, subjects), "OK", self.clock.now()).await?;
+        let mut ended = 0;
+        for (key, _) in found {
+            ended += usize::from(self.end_session(key, Happening::Ended).await?.is_some());
+        }
+        Ok(ended)
+    }
+
+    /// The sessions of an organisation's people, whether they are over or not.
+    async fn of_party(&self, party: &Party) -> Result<Vec<(SessionKey, Session)>, StoreError> {
+        let (mut own, mut after) = (Vec::new(), None);
+        loop {
+            let page = self.sessions(after, PAGE).await?;
+            let Some((last, _)) = page.last() else { return Ok(own) };
+            after = Some(*last);
+            let theirs =
+                |session: &Session| Party::Organisation(session.who.organisation) == *party;
+            own.extend(page.into_iter().filter(|(_, session)| theirs(session)));
+        }
     }
 
     /// Writes into the audit log that somebody was not let in, or not let on.

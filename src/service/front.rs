@@ -122,6 +122,8 @@ acting!(
     ListConcernSignalsRequest,
     AnswerConcernSignalRequest,
     ReportMoveRequest,
+    ListSessionsRequest,
+    EndSessionsRequest,
 );
 
 impl Front {

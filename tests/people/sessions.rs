@@ -3,9 +3,13 @@
 use std::sync::Arc;
 
 use verwijspunt::{
-    broker::Happening,
+    broker::{Happening, WhichSessions},
     domain::{
-        model::session::{Language, Voucher},
+        model::{
+            party::Party,
+            session::{Language, Voucher},
+        },
+        rules::access::{self, Call, Caller, CallerKind, Permit, Reach},
         state::record::Kind,
     },
     people::{Cookie, Session, Sessions, Terms},
@@ -222,4 +226,49 @@ async fn what_came_too_late_waits_ten_minutes_for_the_same_person_only() {
     let all = sessions(&memory(), &Hands::new());
     let unknown = all.keep(&Cookie::fresh(), "/", &fields, Hands::new().now()).await;
     assert_eq!(unknown, Ok(false), "nothing is kept of whoever never signed in");
+}
+
+fn permit(organisation: &str, call: Call) -> Permit {
+    let party = Party::Organisation(oin(organisation));
+    let caller = Caller::by_certificate(CallerKind::Organisation, party, "beheer", "01");
+    access::admit(caller, call, Hands::new().now()).expect("organisations may")
+}
+
+#[tokio::test]
+async fn an_organisation_sees_and_ends_the_sessions_of_its_own_people_only() {
+    let (store, hands) = (memory(), Hands::new());
+    let all = sessions(&store, &hands);
+    let now = hands.now();
+    let teacher = teacher(&all, &hands).await;
+    let who = person(TOWN_ISSUER, "2", &["office:coordinator-zeeburg"]);
+    let official = all.start(who, None, now, None, now).await.expect("signs in");
+    let broker = all.broker();
+    let names = async |organisation| {
+        let sessions = broker.list_sessions(&permit(organisation, Call::ListSessions)).await;
+        let sessions = sessions.expect("reads").into_iter();
+        sessions.map(|session| session.who.name).collect::<Vec<_>>()
+    };
+    assert_eq!(names(SCHOOL).await, ["p-1"]);
+    assert_eq!(names(TOWN).await, ["p-2"]);
+    assert_eq!(names("00000009000000001100").await, Vec::<String>::new());
+    let theirs = find(&all, &official, &hands).await.expect("goes on").id;
+    let end = async |organisation, which| {
+        let permit = permit(organisation, Call::EndSessions);
+        broker.end_sessions(&permit, &which).await.expect("writes")
+    };
+    assert_eq!(end(SCHOOL, WhichSessions::One(theirs)).await, 0);
+    assert_eq!(end(SCHOOL, WhichSessions::OfProfessional("p-2".to_owned())).await, 0);
+    assert!(find(&all, &official, &hands).await.is_some());
+    assert_eq!(end(TOWN, WhichSessions::One(theirs)).await, 1);
+    assert!(find(&all, &official, &hands).await.is_none());
+    assert_eq!(end(SCHOOL, WhichSessions::OfProfessional("p-1".to_owned())).await, 1);
+    assert!(find(&all, &teacher, &hands).await.is_none());
+    // A professional who is no coordinator does not decide about colleagues.
+    let own = Caller {
+        reach: Reach::Own("p-1".to_owned()),
+        ..permit(SCHOOL, Call::ListSessions).caller().clone()
+    };
+    for call in [Call::ListSessions, Call::EndSessions] {
+        assert!(access::admit(own.clone(), call, now).is_err(), "{call:?}");
+    }
 }
