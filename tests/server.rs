@@ -393,6 +393,44 @@ async fn a_revoked_client_loses_its_open_connection_and_does_not_come_back() {
 }
 
 #[tokio::test]
+async fn a_byte_order_mark_in_a_bundle_drops_no_authority_and_garbage_keeps_the_good_one() {
+    let world = world("", "").await;
+    let file = world.path().join("ca.pem");
+    let good = fs::read_to_string(&file).expect("the authority");
+    let other = tempfile::tempdir().expect("a directory");
+    pki::make(other.path(), &clients(), false).expect("certificates");
+    let another = fs::read_to_string(other.path().join("ca.pem")).expect("another authority");
+    fs::write(&file, format!("{another}\u{feff}{good}")).expect("written");
+    assert!(world.server.reloader().reload(true).await.is_empty());
+    call(&world.channel("school"), "/test.Probe/Who").await.expect("its authority was read");
+    let cut = &another[..another.len() / 2];
+    fs::write(&file, format!("{cut}\n{good}")).expect("written");
+    assert_eq!(world.server.reloader().reload(true).await, ["tls"], "refused with its line");
+    call(&world.channel("school"), "/test.Probe/Who").await.expect("the good one stays");
+}
+
+#[tokio::test]
+async fn whoever_cancels_all_of_its_calls_at_once_keeps_its_connection() {
+    let world = world("", "").await;
+    let channel = world.channel("school");
+    let mut open = watch(&channel).await;
+    let calls: Vec<_> = (0..60)
+        .map(|_| {
+            let channel = channel.clone();
+            tokio::spawn(async move { call(&channel, "/test.Probe/Wait").await })
+        })
+        .collect();
+    within(world.probe.entered.acquire_many(60)).await.expect("all are in progress").forget();
+    for call in &calls {
+        call.abort();
+    }
+    call(&channel, "/test.Probe/Who").await.expect("the connection is still there");
+    // Had the connection been cut, the stream would have its error already and the call another one.
+    let told = std::pin::pin!(open.message());
+    assert!(futures::poll!(told).is_pending(), "the stream was cut");
+}
+
+#[tokio::test]
 async fn a_changed_file_is_noticed_without_a_signal() {
     let poll = |config: &mut Config| config.reload_poll = Duration::from_millis(10);
     let world = world_with("crl = \"crl.pem\"", "", poll, |server| server).await;

@@ -8,7 +8,11 @@ use std::time::Duration;
 
 use super::people_config::{self, PeopleConfig};
 pub use super::store_config::StoreUrl;
-use super::{budget_config, checkpoints, keys, store_config, tls};
+use super::{
+    budget_config, checkpoints, keys,
+    store_config::{self, StoreSection},
+    tls,
+};
 use crate::domain::rules::budget::Terms;
 pub use crate::toml_file::Problem;
 use crate::toml_file::{self, Problems, Section};
@@ -24,6 +28,8 @@ pub struct Config {
     pub store: StoreUrl,
     /// After this time, what was destroyed has left the disk; for the embedded store.
     pub gone_within: Duration,
+    /// Where backups go; the doctor looks at their age. `None`: it is not told.
+    pub backups: Option<PathBuf>,
     /// The covenant files; one broker may serve several covenants.
     pub covenants: Vec<PathBuf>,
     /// The file with the pseudonym keys.
@@ -222,7 +228,8 @@ impl Config {
             crl: s.optional("crl", "the path of a PEM file with revocation lists", file),
             allow_tls12: s.flag("allow_tls12", false),
         });
-        let (store, gone_within) = store_config::read(&mut reader, base);
+        let StoreSection { url: store, gone_within, backups } =
+            store_config::read(&mut reader, base);
         let expects = "file = \"amsterdam-2009.toml\", or a list of such files";
         let covenants = reader.section("covenant", |s| s.one_or_more("file", expects, file));
         let keys = reader.section("keys", |s| {
@@ -268,6 +275,7 @@ impl Config {
             tls,
             store,
             gone_within,
+            backups,
             covenants,
             keys,
             audit,
@@ -350,6 +358,9 @@ impl fmt::Display for Config {
         writeln!(f, "allow_tls12 = {allow_tls12}")?;
         let gone_within_hours = self.gone_within.as_secs() / 3600;
         writeln!(f, "\n[store]\n{}gone_within_hours = {gone_within_hours}", self.store)?;
+        if let Some(backups) = &self.backups {
+            writeln!(f, "backups = {backups:?}")?;
+        }
         match self.covenants.as_slice() {
             [one] => writeln!(f, "\n[covenant]\nfile = {one:?}")?,
             several => writeln!(f, "\n[covenant]\nfile = {several:?}")?,

@@ -105,11 +105,7 @@ impl Metrics {
         read: impl Fn() -> f64 + Send + Sync + 'static,
     ) {
         self.with_registry(|registry| {
-            registry.register_collector(Box::new(Asked {
-                name: format!("verwijspunt_{name}"),
-                help,
-                read: Box::new(read),
-            }));
+            registry.register_collector(Box::new(Asked { name, help, read: Box::new(read) }));
         });
     }
 
@@ -241,21 +237,21 @@ impl Collector for Taken {
 
 /// A number that is asked for at every scrape.
 struct Asked {
-    name: String,
+    name: &'static str,
     help: &'static str,
     read: Box<dyn Fn() -> f64 + Send + Sync>,
 }
 
 impl fmt::Debug for Asked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.name)
+        f.write_str(self.name)
     }
 }
 
 impl Collector for Asked {
     fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
         let gauge = ConstGauge::new((self.read)());
-        let metric = encoder.encode_descriptor(&self.name, self.help, None, gauge.metric_type())?;
+        let metric = encoder.encode_descriptor(self.name, self.help, None, gauge.metric_type())?;
         gauge.encode(metric)
     }
 }

@@ -14,13 +14,14 @@ use tokio_util::task::TaskTracker;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
-use super::accept::{Acceptor, affordable_connections};
+use super::accept::{Acceptor, REFUSALS_LOGGED_EVERY, affordable_connections};
 use super::admin::{Admin, Ready};
 use super::config::{Config, Limits};
 use super::connections::Connections;
 use super::gate::Gate;
 use super::metrics::Metrics;
 use super::reload::{ReloadHook, Reloader};
+use super::seldom::Seldom;
 use super::shutdown::{ShutdownSignal, StopReason, StopSignals};
 use super::tls::{TlsError, TlsState};
 use crate::service::{
@@ -190,6 +191,7 @@ impl<'c> Server<'c> {
             shutdown: shutdown.clone(),
             abort: abort.clone(),
             tasks: tasks.clone(),
+            refusals: Seldom::new(REFUSALS_LOGGED_EVERY),
         });
         // From here on a signal is for the server, not for the process.
         let (signals, hangup) = (StopSignals::listen(), signal(SignalKind::hangup()).ok());

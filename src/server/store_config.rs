@@ -35,12 +35,23 @@ struct OfDatabase {
     notify: bool,
 }
 
-/// Reads the section: the store, and after which time destroyed data has left the disk.
-pub(super) fn read(file: &mut Section, base: &Path) -> (StoreUrl, Duration) {
-    let (url, hours, given) = file.section("store", |s| {
+/// What the section says.
+pub(super) struct StoreSection {
+    pub(super) url: StoreUrl,
+    /// After which time destroyed data has left the disk.
+    pub(super) gone_within: Duration,
+    /// Where backups go, for the doctor to look at.
+    pub(super) backups: Option<PathBuf>,
+}
+
+/// Reads the section.
+pub(super) fn read(file: &mut Section, base: &Path) -> StoreSection {
+    let (url, hours, backups, given) = file.section("store", |s| {
         let url =
             s.required("url", URL, String::new(), |text| known(text).then(|| text.to_owned()));
-        (url, s.whole("gone_within_hours", 24, 1..=8760), OfDatabase::read(s, base))
+        let directory = |text: &str| (!text.is_empty()).then(|| base.join(text));
+        let backups = s.optional("backups", "the directory that backup.sh writes to", directory);
+        (url, s.whole("gone_within_hours", 24, 1..=8760), backups, OfDatabase::read(s, base))
     });
     let store = if is_database(&url) {
         let options = given.options(url);
@@ -56,7 +67,7 @@ pub(super) fn read(file: &mut Section, base: &Path) -> (StoreUrl, Duration) {
         }
         StoreUrl::of_this_machine(&url, base)
     };
-    (store, Duration::from_secs(hours * 3600))
+    StoreSection { url: store, gone_within: Duration::from_secs(hours * 3600), backups }
 }
 
 fn is_database(url: &str) -> bool {

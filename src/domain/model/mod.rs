@@ -2,6 +2,7 @@
 
 pub mod agreement;
 pub mod calendar;
+pub mod card;
 pub mod case;
 pub mod escalation;
 pub mod ids;

@@ -10,7 +10,7 @@ use super::{
     answer::{Answer, Item, Outcome, Refusal},
     calendar,
     expect::Judge,
-    language::{Call, Expect, Step, Story},
+    language::{Call, Expect, Step, Story, text},
     names::Names,
     verbs,
     world::{Channel, TestClock, World},
@@ -58,7 +58,7 @@ pub async fn play(
         player
             .step(line.number, &line.step)
             .await
-            .map_err(|e| format!("tests/scenarios/{}:{}: {e}", story.file, line.number))?;
+            .map_err(|e| format!("{}:{}: {e}", story.file, line.number))?;
     }
     player.streams.clear();
     player.channels.clear();
@@ -80,7 +80,7 @@ pub async fn rehearse(
             Step::Call(..) | Step::Again | Step::NobodyElse => Ok(()),
             step => player.step(line.number, step).await,
         };
-        said.map_err(|e| format!("tests/scenarios/{}:{}: {e}", story.file, line.number))?;
+        said.map_err(|e| format!("{}:{}: {e}", story.file, line.number))?;
     }
     Ok(())
 }
@@ -113,6 +113,7 @@ impl Player {
                 self.clock.set(calendar::advance(self.clock.now(), *count, *unit)?);
                 Ok(())
             }
+            Step::Part(_) | Step::Tell(_) => Ok(()),
             Step::Sweep => {
                 self.world.sweep().await;
                 Ok(())
@@ -148,11 +149,12 @@ impl Player {
             call.named.push(("request".to_owned(), format!("line {line}")));
         }
         if call.verb == "stream" {
-            call.named.push(("count".to_owned(), wanted_count(expect).to_string()));
+            call.named.push(("count".to_owned(), expect.count().to_string()));
         }
         let outcome = self.call(&call).await?;
         let directory = Arc::clone(&self.directory);
-        Judge { names: &mut self.names, directory: &directory }.check(expect, &outcome)?;
+        let canonical = |word: &str| directory.canonical(word);
+        Judge { names: &mut self.names, canonical: &canonical }.check(expect, &outcome)?;
         if let (Expect::Refused { pairs, .. }, Err(refusal)) = (expect, &outcome)
             && let Some((_, label)) = pairs.iter().find(|(key, _)| key == "alike")
         {
@@ -293,57 +295,6 @@ impl Player {
             return Ok(raw.to_owned());
         }
         if name == "-" { Ok(String::new()) } else { self.directory.actor(name).map(|a| a.key) }
-    }
-}
-
-impl Call {
-    /// The value of a key, if the story gives it.
-    pub fn get(&self, key: &str) -> Option<&str> {
-        self.named.iter().find(|(k, _)| k == key).map(|(_, v)| v.as_str())
-    }
-
-    /// The text of a key; empty when the story does not give it.
-    pub fn text(&self, key: &str) -> String {
-        text(self.get(key).unwrap_or("-"))
-    }
-
-    /// A number; 0 when the story does not give it.
-    pub fn number<T: std::str::FromStr + Default>(&self, key: &str) -> Result<T, Failure> {
-        self.get(key).map_or(Ok(T::default()), |v| {
-            v.parse().map_err(|_| format!("`{key}={v}` is not a number"))
-        })
-    }
-
-    /// `yes` or `no`; no when the story does not give it.
-    pub fn flag(&self, key: &str) -> Result<bool, Failure> {
-        match self.get(key) {
-            None | Some("no") => Ok(false),
-            Some("yes") => Ok(true),
-            Some(v) => Err(format!("`{key}={v}` is neither yes nor no")),
-        }
-    }
-
-    /// Who acts.
-    pub fn by(&self) -> String {
-        text(self.get("by").unwrap_or(&format!("p-{}", self.actor)))
-    }
-}
-
-/// `-` is empty, `repeat:x:65` is 65 times x, anything else stands for itself.
-fn text(word: &str) -> String {
-    let repeated = word.strip_prefix("repeat:").and_then(|rest| {
-        let (unit, times) = rest.split_once(':')?;
-        Some(unit.repeat(times.parse().ok()?))
-    });
-    if word == "-" { String::new() } else { repeated.unwrap_or_else(|| word.to_owned()) }
-}
-
-fn wanted_count(expect: &Expect) -> usize {
-    match expect {
-        Expect::Ok { items: Some(items), .. }
-        | Expect::Includes(items)
-        | Expect::AnyOrder(items) => items.len(),
-        _ => 0,
     }
 }
 

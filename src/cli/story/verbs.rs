@@ -2,8 +2,11 @@
 
 /// A verb: how many words it takes, then which keys.
 pub struct Verb {
+    /// As it stands in a story.
     pub name: &'static str,
+    /// How many words come before the keys.
     pub words: usize,
+    /// The keys that it knows.
     pub keys: &'static [&'static str],
 }
 
@@ -124,6 +127,7 @@ const VERBS: &[Verb] = &[
 ];
 
 /// The verb of this name.
+#[must_use]
 pub fn find(name: &str) -> Option<&'static Verb> {
     VERBS.iter().find(|v| v.name == name)
 }

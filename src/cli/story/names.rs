@@ -89,6 +89,7 @@ impl Names {
     }
 
     /// The symbol of a value, or the value itself with a mark in front.
+    #[must_use]
     pub fn symbol(&self, value: &str) -> String {
         if value.is_empty() {
             return "-".to_owned();
@@ -111,6 +112,7 @@ impl Names {
     }
 
     /// A text with every id in it blotted out: to compare refusals.
+    #[must_use]
     pub fn without_ids(text: &str) -> String {
         text.split(|c: char| !(c.is_ascii_hexdigit() || c == '-'))
             .filter(|word| Uuid::parse_str(word).is_ok())
@@ -118,9 +120,11 @@ impl Names {
     }
 }
 
-/// A valid citizen service number that belongs to nobody in particular: made from the name.
+/// A citizen service number that passes the 11-check, made from the name. It lies in the range from
+/// 99, which is not given to persons.
+#[must_use]
 pub fn synthetic_bsn(name: &str) -> String {
-    let mut base = 10_000_000 + fnv(name.as_bytes()) % 89_000_000;
+    let mut base = 99_000_000 + fnv(name.as_bytes()) % 999_000;
     loop {
         let digits = format!("{base:08}");
         let sum: u64 =

@@ -5,10 +5,15 @@
 //     # covenant: zwolle-2007          (optional: else amsterdam-2009; several: one broker serves all)
 //     # depths: embedded mtls          (optional: only there)
 //     # budget: 2 an hour, 4 a day     (optional: about how many persons a caller may ask)
+//     # seat: ACTOR is=WHO label="the school" by=ID name=NAME function=FUNCTION phone=NUMBER
 //     at 2026-03-02 10:00
+//     part TITLE                       (what follows is told under this title)
+//     tell TEXT                        (what the reader is told about the calls that follow)
 //     ACTOR: VERB WORDS key=value … => EXPECTATION
 //
 // A line that starts with blanks continues the line above. Without `=>` a line must succeed.
+// A seat says who plays an actor when the story is shown to people: WHO is an office or a kind of
+// organisation, by default the actor's name.
 // Expectations:
 //     ok [key=value …] [; ITEM | ITEM …]     success with these fields, exactly these items
 //     ITEM | ITEM …  or  nothing             success with exactly these items
@@ -19,122 +24,48 @@
 //                                            alike=LABEL: cannot be told apart from the others
 // An ITEM is a head word and key=value pairs; pairs that are not written are not compared.
 
-use std::path::Path;
-
-use super::calendar::{self, Unit};
-use super::verbs;
-use super::world::{AMSTERDAM, CovenantFiles};
-use verwijspunt::domain::{model::time::Time, rules::budget::Terms};
-
-/// One story.
-#[derive(Clone, Debug)]
-pub struct Story {
-    pub name: String,
-    pub file: String,
-    /// Id of the covenant under which it happens, or of several with blanks between.
-    pub covenant: String,
-    pub depths: Option<Vec<String>>,
-    pub budget: Terms,
-    pub lines: Vec<Line>,
-}
-
-#[derive(Clone, Debug)]
-pub struct Line {
-    pub number: usize,
-    pub step: Step,
-}
-
-#[derive(Clone, Debug)]
-pub enum Step {
-    /// `at 2026-03-02 10:00`
-    At(Time),
-    /// `advance 5 working-days`
-    Advance(i32, Unit),
-    /// `sweep`: carry out what is due
-    Sweep,
-    /// `restart`: stop the broker and start it again
-    Restart,
-    /// `again`: the last call once more, byte for byte, with the same answer
-    Again,
-    /// `nobody-else is told`: no actor of the story has an unread notification
-    NobodyElse,
-    /// An actor calls the broker.
-    Call(Call, Expect),
-}
-
-#[derive(Clone, PartialEq, Debug)]
-pub struct Call {
-    pub actor: String,
-    pub verb: String,
-    pub words: Vec<String>,
-    pub named: Vec<(String, String)>,
-}
-
-pub type Pairs = Vec<(String, String)>;
-
-/// One expected item of a list.
-#[derive(Clone, Debug)]
-pub struct Wanted {
-    pub head: String,
-    pub pairs: Pairs,
-}
-
-#[derive(Clone, Debug)]
-pub enum Expect {
-    Ok { pairs: Pairs, items: Option<Vec<Wanted>> },
-    AnyOrder(Vec<Wanted>),
-    Includes(Vec<Wanted>),
-    WrongFields(Vec<String>),
-    Refused { code: String, reason: String, pairs: Pairs },
-}
-
-/// Reads a story file.
-pub fn read(path: &Path) -> Result<Story, String> {
-    let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let text = std::fs::read_to_string(path).map_err(|e| format!("{file}: {e}"))?;
-    read_text(&file, &text)
-}
+pub use super::parts::{AMSTERDAM, Call, Expect, Line, Pairs, Seat, Step, Story, Wanted, text};
+use super::{
+    dates::{self, Unit},
+    verbs,
+};
+use crate::domain::rules::budget::Terms;
 
 /// Reads a story; `file` names it in errors.
+///
+/// # Errors
+/// The first mistake, with its line.
 pub fn read_text(file: &str, text: &str) -> Result<Story, String> {
-    let (name, file) = (file.trim_end_matches(".story").to_owned(), file.to_owned());
-    let covenant = AMSTERDAM.to_owned();
     let mut story = Story {
-        name,
-        file: file.clone(),
-        covenant,
+        file: file.to_owned(),
+        covenant: AMSTERDAM.to_owned(),
         depths: None,
         budget: Terms::default(),
+        seats: Vec::new(),
         lines: Vec::new(),
     };
-    let mut has_source = false;
-    let mut titles = 0;
+    let (mut has_source, mut titles) = (false, 0);
     for (number, line) in joined(text) {
         let line = line.trim();
-        let step = if let Some(comment) = line.strip_prefix('#') {
-            let comment = comment.trim();
-            if let Some(depths) = comment.strip_prefix("depths:") {
-                story.depths = Some(depths.split_whitespace().map(str::to_owned).collect());
-            } else if let Some(ids) = comment.strip_prefix("covenant:") {
-                let shipped = CovenantFiles::all();
-                let ids: Vec<&str> = ids.split_whitespace().collect();
-                if let Some(id) = ids.iter().find(|id| !shipped.iter().any(|s| s == *id)) {
-                    return Err(format!("{file}:{number}: there is no covenant `{id}`"));
-                }
-                story.covenant = ids.join(" ");
-            } else if let Some(budget) = comment.strip_prefix("budget:") {
-                story.budget = read_budget(budget)
-                    .ok_or_else(|| format!("{file}:{number}: write `2 an hour, 4 a day`"))?;
-            } else if comment.starts_with("source:") {
-                has_source = true;
-            } else {
-                titles += 1;
-            }
+        let at = |problem: String| format!("{file}:{number}: {problem}");
+        let Some(comment) = line.strip_prefix('#') else {
+            let step = read_step(line).map_err(at)?;
+            story.lines.push(Line { number, step });
             continue;
-        } else {
-            read_step(line).map_err(|e| format!("{file}:{number}: {e}"))?
         };
-        story.lines.push(Line { number, step });
+        let comment = comment.trim();
+        let (key, said) = comment.split_once(':').unwrap_or(("", comment));
+        match key {
+            "depths" => story.depths = Some(said.split_whitespace().map(str::to_owned).collect()),
+            "covenant" => story.covenant = said.split_whitespace().collect::<Vec<_>>().join(" "),
+            "budget" => {
+                let wrong = || at("write `2 an hour, 4 a day`".to_owned());
+                story.budget = read_budget(said).ok_or_else(wrong)?;
+            }
+            "seat" => story.seats.push(read_seat(said).map_err(at)?),
+            "source" => has_source = true,
+            _ => titles += 1,
+        }
     }
     if titles == 0 || !has_source {
         return Err(format!("{file}:1: a story begins with `# title` and `# source: …`"));
@@ -143,6 +74,28 @@ pub fn read_text(file: &str, text: &str) -> Result<Story, String> {
         return Err(format!("{file}: the first step of a story is `at DATE TIME`"));
     }
     Ok(story)
+}
+
+fn read_seat(text: &str) -> Result<Seat, String> {
+    let tokens = tokens(text)?;
+    let words: Vec<&str> = tokens.iter().map(String::as_str).collect();
+    let [actor, rest @ ..] = words.as_slice() else {
+        return Err("a seat begins with an actor".to_owned());
+    };
+    let given = pairs(rest)?;
+    let field = |key: &str| {
+        let found = given.iter().find(|(k, _)| k == key).map(|(_, value)| value.clone());
+        found.ok_or_else(|| format!("the seat of {actor} has no `{key}=`"))
+    };
+    Ok(Seat {
+        actor: (*actor).to_owned(),
+        is: field("is").unwrap_or_else(|_| (*actor).to_owned()),
+        label: field("label")?,
+        by: field("by")?,
+        name: field("name")?,
+        function: field("function")?,
+        phone: field("phone")?,
+    })
 }
 
 fn read_budget(text: &str) -> Option<Terms> {
@@ -170,10 +123,16 @@ fn joined(text: &str) -> Vec<(usize, String)> {
 }
 
 fn read_step(line: &str) -> Result<Step, String> {
+    // What is told is not cut into words: it may hold quotation marks.
+    match line.split_once(' ') {
+        Some(("part", title)) => return Ok(Step::Part(title.trim().to_owned())),
+        Some(("tell", text)) => return Ok(Step::Tell(text.trim().to_owned())),
+        _ => {}
+    }
     let tokens = tokens(line)?;
     let words: Vec<&str> = tokens.iter().map(String::as_str).collect();
     match words.as_slice() {
-        ["at", date, time] => calendar::instant(date, time)
+        ["at", date, time] => dates::instant(date, time)
             .map(Step::At)
             .ok_or_else(|| "write `at YYYY-MM-DD HH:MM`".to_owned()),
         ["advance", count, unit] => match (count.parse(), Unit::parse(unit)) {

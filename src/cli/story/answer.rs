@@ -3,18 +3,25 @@
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 
+use super::language::Pairs;
+
 /// A list entry: a head word, then what is known of it.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Item {
+    /// The word that it begins with.
     pub head: String,
-    pub pairs: Vec<(String, String)>,
+    /// What is known of it.
+    pub pairs: Pairs,
 }
 
 impl Item {
+    /// An entry of which nothing is known yet.
     pub fn new(head: impl Into<String>) -> Self {
         Self { head: head.into(), pairs: Vec::new() }
     }
 
+    /// The same with one more field.
+    #[must_use]
     pub fn with(mut self, key: &str, value: impl Into<String>) -> Self {
         self.pairs.push((key.to_owned(), value.into()));
         self
@@ -24,7 +31,9 @@ impl Item {
 /// A successful answer.
 #[derive(Clone, Debug, Default)]
 pub struct Answer {
-    pub pairs: Vec<(String, String)>,
+    /// Its fields.
+    pub pairs: Pairs,
+    /// Its list.
     pub items: Vec<Item>,
     /// False when the API does not promise an order.
     pub ordered: bool,
@@ -40,15 +49,20 @@ impl PartialEq for Answer {
 }
 
 impl Answer {
+    /// An answer of which only the message is known.
     pub fn of(raw: &impl std::fmt::Debug) -> Self {
         Self { raw: format!("{raw:?}"), ordered: true, ..Self::default() }
     }
 
+    /// The same with one more field.
+    #[must_use]
     pub fn with(mut self, key: &str, value: impl Into<String>) -> Self {
         self.pairs.push((key.to_owned(), value.into()));
         self
     }
 
+    /// The same with this list.
+    #[must_use]
     pub fn items(mut self, items: Vec<Item>) -> Self {
         self.items = items;
         self
@@ -58,10 +72,15 @@ impl Answer {
 /// A refusal.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Refusal {
+    /// The status code, for instance `PERMISSION_DENIED`.
     pub code: String,
+    /// The machine reason, or `-`.
     pub reason: String,
+    /// The wrong fields, sorted.
     pub fields: Vec<String>,
-    pub metadata: Vec<(String, String)>,
+    /// The details of the reason, sorted.
+    pub metadata: Pairs,
+    /// All that it says, to look for what must not be there.
     pub raw: String,
 }
 
@@ -100,9 +119,11 @@ fn code_name(code: Code) -> String {
     name
 }
 
+/// What came of a call.
 pub type Outcome = Result<Answer, Refusal>;
 
 /// `yes` or `no`.
+#[must_use]
 pub fn yes(value: bool) -> &'static str {
     if value { "yes" } else { "no" }
 }

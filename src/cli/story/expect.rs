@@ -1,7 +1,6 @@
 //! Does an answer fit what the story expects? Says what was expected and what came.
 
 use super::{
-    actors::Directory,
     answer::{Answer, Item, Outcome, Refusal},
     language::{Expect, Pairs, Wanted},
     names::Names,
@@ -9,12 +8,17 @@ use super::{
 
 /// What comparing needs to know.
 pub struct Judge<'a> {
+    /// The names that the story has used so far.
     pub names: &'a mut Names,
-    pub directory: &'a Directory,
+    /// The form in which the name of an actor is compared.
+    pub canonical: &'a dyn Fn(&str) -> String,
 }
 
 impl Judge<'_> {
-    /// Compares; the error is a sentence for the reader of the story.
+    /// Compares.
+    ///
+    /// # Errors
+    /// What was expected and what came, for the reader of the story.
     pub fn check(&mut self, expect: &Expect, outcome: &Outcome) -> Result<(), String> {
         match (expect, outcome) {
             (Expect::Ok { pairs, items }, Ok(answer)) => {
@@ -78,7 +82,7 @@ impl Judge<'_> {
         }
         let split = |text: &str| -> Vec<String> {
             let mut parts: Vec<String> =
-                text.split(',').map(|part| self.directory.canonical(part)).collect();
+                text.split(',').map(|part| (self.canonical)(part)).collect();
             if parts.len() > 1 {
                 parts.sort();
             }
@@ -93,8 +97,8 @@ impl Judge<'_> {
         let mut wanted: Vec<&Wanted> = wanted.iter().collect();
         let mut actual: Vec<&Item> = answer.items.iter().collect();
         if !answer.ordered {
-            let directory = self.directory;
-            wanted.sort_by_key(|w| directory.canonical(&w.head));
+            let canonical = self.canonical;
+            wanted.sort_by_key(|w| canonical(&w.head));
             actual.sort_by_key(|i| i.head.clone());
         }
         let all = || show(&answer.pairs, &answer.items);
@@ -143,6 +147,7 @@ impl Judge<'_> {
 }
 
 /// An answer in the words of a story.
+#[must_use]
 pub fn show(pairs: &Pairs, items: &[Item]) -> String {
     let line = |pairs: &Pairs| -> String {
         pairs.iter().filter(|(_, v)| v != "-").map(|(k, v)| format!(" {k}={v}")).collect()
