@@ -261,7 +261,7 @@ impl Play<'_> {
             name: seat.name.clone(),
             function: seat.function.clone(),
             phone: seat.phone.clone(),
-            email: String::new(),
+            ..Default::default()
         }
     }
 

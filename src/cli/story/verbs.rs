@@ -29,7 +29,13 @@ pub const REGISTRATION: &[&str] = &[
     "email",
     "by",
     "as-oin",
+    "own-reference",
+    "deputy",
 ];
+
+/// Keys of a contact card that replaces another.
+const CARD: &[&str] =
+    &["all-of", "professional", "name", "function", "phone", "email", "deputy", "request", "by"];
 
 /// Keys of a concern signal.
 const SIGNAL: &[&str] = &[
@@ -59,7 +65,16 @@ const VERBS: &[Verb] = &[
     verb("renew", 1, &["end", "request", "by"]),
     verb("end", 1, &["reason", "request", "by"]),
     verb("involvement", 1, &["by"]),
-    verb("involvements", 0, &["page-size", "page", "by"]),
+    verb(
+        "involvements",
+        0,
+        &["professional", "active", "to-be-informed", "own-reference", "page-size", "page", "by"],
+    ),
+    verb("update-contact", 1, CARD),
+    verb("give-to-colleague", 1, CARD),
+    verb("record-informed", 1, &["informed", "not-informed", "request", "by"]),
+    verb("own-reference", 1, &["reference", "request", "by"]),
+    verb("add-members", 1, &["child", "parent", "adult", "unspecified", "request", "by"]),
     verb("involved", 1, &["by"]),
     verb("move", 1, &["area", "postcode", "outside", "municipality", "request", "by"]),
     verb("record-parents", 1, &["parents", "request", "by"]),
@@ -67,7 +82,7 @@ const VERBS: &[Verb] = &[
     verb("record-shielding", 1, &["shielded", "request", "by"]),
     // MatchService
     verb("match", 1, &["by"]),
-    verb("matches", 0, &["filter", "page-size", "page", "by"]),
+    verb("matches", 0, &["filter", "professional", "reference", "page-size", "page", "by"]),
     verb("follow-up", 1, &["state", "reason", "request", "by"]),
     verb("agree-lead", 1, &["lead", "request", "by"]),
     // InboxService; `inbox` pulls what is new since the last look, `pull` is the bare call.
@@ -83,7 +98,7 @@ const VERBS: &[Verb] = &[
         &["involvement", "track", "obstacle", "target", "category", "nuisance", "by"],
     ),
     verb("ticket", 1, &["by"]),
-    verb("tickets", 0, &["role", "closed", "page-size", "page", "by"]),
+    verb("tickets", 0, &["role", "closed", "reference", "page-size", "page", "by"]),
     verb("escalate", 1, &["to-step", "skip", "etag", "request", "by"]),
     verb("hand-over", 1, &["category", "nuisance", "area", "target", "etag", "request", "by"]),
     verb("resolve", 1, &["how", "etag", "request", "by"]),
@@ -100,7 +115,11 @@ const VERBS: &[Verb] = &[
     verb("add-persons", 1, &["person", "etag", "request", "by"]),
     verb("remove-person", 1, &["person", "etag", "request", "by"]),
     verb("case", 1, &["by"]),
-    verb("cases", 0, &["state", "category", "area", "overdue", "page-size", "page", "by"]),
+    verb(
+        "cases",
+        0,
+        &["state", "category", "area", "overdue", "reference", "page-size", "page", "by"],
+    ),
     verb("manager", 1, &["organisation", "professional", "etag", "request", "by"]),
     verb("milestone", 1, &["code", "held", "plan", "request", "by"]),
     verb("attendance", 1, &["code", "held", "present", "absent", "unsaid", "request", "by"]),
@@ -110,7 +129,7 @@ const VERBS: &[Verb] = &[
     // SignalService
     verb("send-signal", 1, SIGNAL),
     verb("signal", 1, &["by"]),
-    verb("signals", 0, &["role", "closed", "page-size", "page", "by"]),
+    verb("signals", 0, &["role", "closed", "reference", "page-size", "page", "by"]),
     verb("answer-signal", 1, &["answer", "to", "request", "by"]),
     // CovenantService
     verb("covenant", 0, &["id", "by"]),

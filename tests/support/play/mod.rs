@@ -17,6 +17,7 @@ use super::{
 };
 
 mod cases;
+mod contact;
 mod covenant;
 mod inbox;
 mod matches;
@@ -44,6 +45,8 @@ pub struct Player {
     alike: HashMap<String, Refusal>,
     page: String,
     mentioned: Vec<String>,
+    /// References of their own that actors gave: nobody else ever sees one.
+    own_references: Vec<(String, String)>,
 }
 
 /// Plays a story to its end.
@@ -99,6 +102,7 @@ impl Player {
             alike: HashMap::new(),
             page: String::new(),
             mentioned: Vec::new(),
+            own_references: Vec::new(),
         }
     }
 
@@ -170,9 +174,17 @@ impl Player {
         if !self.mentioned.contains(&actor.name) {
             self.mentioned.push(actor.name.clone());
         }
+        let own = call
+            .get("own-reference")
+            .or(call.get("reference").filter(|_| call.verb == "own-reference"));
+        if let Some(own) = own.filter(|own| own.len() > 5) {
+            self.own_references.push((actor.key.clone(), text(own)));
+        }
         let outcome = match call.verb.as_str() {
             "register" | "import" | "renew" | "end" | "involvement" | "involvements"
             | "involved" | "record-parents" => self.registry(&actor, call).await?,
+            "update-contact" | "give-to-colleague" | "record-informed" | "own-reference"
+            | "add-members" => self.contact(&actor, call).await?,
             "record-death" | "record-shielding" => self.person(&actor, call).await?,
             "subject-access" | "register-objection" | "decide-objection" | "objection"
             | "objections" => self.rights(&actor, call).await?,
@@ -204,6 +216,10 @@ impl Player {
         if let Some(bsn) = self.names.bsns().find(|bsn| raw.contains(bsn)) {
             return Err(format!("the answer holds the BSN {bsn}: {raw}"));
         }
+        let others = self.own_references.iter().filter(|(owner, _)| *owner != actor.key);
+        if let Some((_, own)) = others.into_iter().find(|(_, own)| raw.contains(own.as_str())) {
+            return Err(format!("the answer holds the own reference {own} of another: {raw}"));
+        }
         let about_people = matches!(
             call.verb.as_str(),
             "register"
@@ -212,6 +228,7 @@ impl Player {
                 | "matches"
                 | "follow-up"
                 | "inbox"
+                | "add-members"
                 | "pull"
                 | "stream"
         );
@@ -290,6 +307,14 @@ impl Player {
         }
     }
 
+    /// A spoken reference: `ref:m1` is that of m1, anything else stands for itself.
+    fn reference(&mut self, call: &Call) -> String {
+        let Some(symbol) = call.get("reference").and_then(|word| word.strip_prefix("ref:")) else {
+            return call.text("reference");
+        };
+        spoken(&self.id(symbol))
+    }
+
     fn oin(&self, name: &str) -> Result<String, Failure> {
         if let Some(raw) = name.strip_prefix("oin:") {
             return Ok(raw.to_owned());
@@ -347,6 +372,12 @@ use {coded, outcome, word_of};
 /// Fields that are empty read as `-`.
 fn or_dash(text: String) -> String {
     if text.is_empty() { "-".to_owned() } else { text }
+}
+
+/// How an id is spoken.
+fn spoken(id: &str) -> String {
+    let id = uuid::Uuid::try_parse(id).unwrap_or_default();
+    verwijspunt::domain::model::spoken::Spoken::of(id).to_string()
 }
 
 /// No two are the same.
