@@ -19,7 +19,7 @@ use verwijspunt::{
             budget::{Asked, AskedIn, AskedKey, Limits, Tally, TallyKey},
             indicators::{Quarter, Report, ReportKey},
             matching::{FollowUp, Match, MatchKind, MatchParty},
-            signing_in,
+            session,
         },
         state::{
             audit::AuditEntry,
@@ -318,7 +318,7 @@ pub fn session(n: usize) -> (Key, Record) {
         coordinates: n % 2 == 0,
     };
     let (id, now) = (SessionId(uuid(600 + n)), Time(5));
-    let session = signing_in::begin(id, who, None, now, signing_in::Terms::default(), now);
+    let session = session::begin(id, who, None, now, session::Terms::default(), now);
     (Key::Session(SessionKey([n as u8; 32])), Record::Session(Box::new(session)))
 }
 
