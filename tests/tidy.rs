@@ -91,10 +91,6 @@ const TEST_LINES: usize = 1000;
 const LONGER: &[(&str, &str)] = &[
     ("src/domain/state/record.rs", "keys, records and lists: to be split by the next change"),
     ("src/cli/ticket.rs", "eight verbs of one kind, each with its arguments and its help"),
-    (
-        "src/store/embedded/engine/start.rs",
-        "recovery is one argument from the first line to the last",
-    ),
 ];
 
 /// The visible top level, exactly.
