@@ -14,12 +14,13 @@ use verwijspunt::{
     },
     broker::Clock,
     domain::{
-        audit::AuditEntry,
-        ids::{InvolvementId, NotificationId},
-        notification::{Event as Told, Notification},
-        party::{Oin, Party},
-        record::Effects,
-        time::Time,
+        model::{
+            ids::{InvolvementId, NotificationId},
+            notification::{Event as Told, Notification},
+            party::{Oin, Party},
+            time::Time,
+        },
+        state::{audit::AuditEntry, record::Effects},
     },
     notify::cursor::{Cursor, PAGE},
     server::{

@@ -21,9 +21,9 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use verwijspunt::covenant::{Covenant, Problem};
-use verwijspunt::domain::agreement::Measure;
-use verwijspunt::domain::party::{AreaCode, CategoryCode, OfficeId, Oin};
-use verwijspunt::domain::routing::{Route, RouteQuestion, RouteRefusal, RouteTarget, Track};
+use verwijspunt::domain::model::agreement::Measure;
+use verwijspunt::domain::model::party::{AreaCode, CategoryCode, OfficeId, Oin};
+use verwijspunt::domain::model::routing::{Route, RouteQuestion, RouteRefusal, RouteTarget, Track};
 
 fn covenants() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy/covenants")

@@ -16,7 +16,7 @@ use tower::{ServiceExt as _, util::BoxCloneSyncService};
 use uuid::Uuid;
 use verwijspunt::{
     broker::{Broker, Clock},
-    domain::{person::Bsn, time::Time},
+    domain::model::{person::Bsn, time::Time},
     service::{self, Front, Routes},
     store::embedded::{
         EmbeddedStore,

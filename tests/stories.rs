@@ -19,7 +19,7 @@ use support::{
     names, play, transport,
     world::{CovenantFiles, Depth, TestClock},
 };
-use verwijspunt::domain::time::Time;
+use verwijspunt::domain::model::time::Time;
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use verwijspunt::domain::suppression::{Shown, ShownCount, shown};
+use verwijspunt::domain::rules::suppression::{Shown, ShownCount, shown};
 
 /// What the table says: counts by area, and breakdowns that add up to them.
 #[derive(Clone, Debug)]

@@ -11,13 +11,17 @@ use std::{
 
 use crate::{
     domain::{
-        audit::Subject,
-        budget::{self, Asked, Asks, Limits, Span, Spent, Tally, Terms},
-        ids::InvolvementId,
-        party::{Oin, Party},
-        person::Pseudonym,
-        record::{Key, Kind, List, Record},
-        time::Time,
+        model::{
+            ids::InvolvementId,
+            party::{Oin, Party},
+            person::Pseudonym,
+            time::Time,
+        },
+        rules::budget::{self, Asked, Asks, Limits, Span, Spent, Tally, Terms},
+        state::{
+            audit::Subject,
+            record::{Key, Kind, List, Record},
+        },
     },
     store::{Store, StoreError},
 };

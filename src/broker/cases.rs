@@ -5,24 +5,30 @@ use uuid::Uuid;
 use crate::{
     covenant::Covenants,
     domain::{
-        access::Permit,
-        audit::Subject,
-        case::{
-            classifying::{self, Classified, Classify},
-            membership::{self, AddPersons, RemovePerson},
-            opening::{self, OpenCase},
-            record::{Case, Family},
-            viewing::{self, Seen},
-            work_list::{self, CaseFilter},
+        model::{
+            case::record::{Case, Family},
+            ids::CaseId,
+            involvement::Involvement,
+            party::OfficeId,
+            person::Identity,
+            routing::RouteQuestion,
+            time::Day,
         },
-        ids::CaseId,
-        involvement::Involvement,
-        party::OfficeId,
-        person::Identity,
-        receipt::Request,
-        record::{Effects, Key, List, Needs},
-        routing::RouteQuestion,
-        time::Day,
+        rules::{
+            access::Permit,
+            case::{
+                classifying::{self, Classified, Classify},
+                membership::{self, AddPersons, RemovePerson},
+                opening::{self, OpenCase},
+                viewing::{self, Seen},
+                work_list::{self, CaseFilter},
+            },
+        },
+        state::{
+            audit::Subject,
+            receipt::Request,
+            record::{Effects, Key, List, Needs},
+        },
     },
 };
 

@@ -4,13 +4,15 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        access::{Call, Caller, Permit},
-        audit::{Actor, AuditEntry, Concerned, Subject},
-        budget::{self, Asked, Spent},
-        ids::FreshIds,
-        record::{Effects, Loaded, Needs},
-        refusal::Refusal,
-        time::Time,
+        model::{ids::FreshIds, refusal::Refusal, time::Time},
+        rules::{
+            access::{Call, Caller, Permit},
+            budget::{self, Asked, Spent},
+        },
+        state::{
+            audit::{Actor, AuditEntry, Concerned, Subject},
+            record::{Effects, Loaded, Needs},
+        },
     },
     store::{Change, CommitError, StoreError},
 };

@@ -1,8 +1,8 @@
 //! ExplainRoute: a dry run. It reads nothing but the covenant, so it touches no family.
 
 use crate::domain::{
-    access::Permit,
-    routing::{Route, RouteQuestion, RouteRefusal},
+    model::routing::{Route, RouteQuestion, RouteRefusal},
+    rules::access::Permit,
 };
 
 use super::{Broker, Failure, drive::Act};

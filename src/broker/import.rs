@@ -3,10 +3,12 @@
 use uuid::Uuid;
 
 use crate::domain::{
-    access::Permit,
-    receipt::{Answer, Receipt, ReceiptKey, Request},
-    record::{Effects, Key, Loaded, Needs},
-    refusal::Refusal,
+    model::refusal::Refusal,
+    rules::access::Permit,
+    state::{
+        receipt::{Answer, Receipt, ReceiptKey, Request},
+        record::{Effects, Key, Loaded, Needs},
+    },
 };
 
 use super::{Broker, Failure, drive::Act};

@@ -4,14 +4,16 @@ use std::collections::BTreeSet;
 
 use crate::{
     domain::{
-        access::Permit,
-        audit::Subject,
-        inbox,
-        notification::Notification,
-        party::Party,
-        record::{Key, Needs},
-        refusal::Refusal,
-        telling::{self, Delivery},
+        model::{notification::Notification, party::Party, refusal::Refusal},
+        rules::{
+            access::Permit,
+            telling::{self, Delivery},
+        },
+        state::{
+            audit::Subject,
+            inbox,
+            record::{Key, Needs},
+        },
     },
     notify::{crises, cursor::Cursor},
     store::StoreError,

@@ -3,18 +3,20 @@
 use uuid::Uuid;
 
 use crate::domain::{
-    access::Permit,
-    audit::Subject,
-    changing::{self, Ending},
-    ids::InvolvementId,
-    involvement::Involvement,
-    matching,
-    notification::Shown,
-    receipt::Request,
-    record::{Effects, Key, List, Loaded, Needs},
-    refusal::Refusal,
-    retention,
-    time::Day,
+    model::{
+        ids::InvolvementId, involvement::Involvement, notification::Shown, refusal::Refusal,
+        time::Day,
+    },
+    rules::{
+        access::Permit,
+        changing::{self, Ending},
+        matching, retention,
+    },
+    state::{
+        audit::Subject,
+        receipt::Request,
+        record::{Effects, Key, List, Loaded, Needs},
+    },
 };
 
 use super::{Answered, Broker, Failure, drive::Act};

@@ -3,15 +3,17 @@
 use uuid::Uuid;
 
 use crate::domain::{
-    access::Permit,
-    audit::Subject,
-    follow_up,
-    ids::MatchId,
-    lead,
-    matching::{FollowUp, Match},
-    party::Oin,
-    receipt::Request,
-    record::{Effects, Key, List, Loaded, Needs},
+    model::{ids::MatchId, party::Oin},
+    rules::{
+        access::Permit,
+        follow_up, lead,
+        matching::{FollowUp, Match},
+    },
+    state::{
+        audit::Subject,
+        receipt::Request,
+        record::{Effects, Key, List, Loaded, Needs},
+    },
 };
 
 use super::{Answered, Broker, Failure, Page, drive::Act};

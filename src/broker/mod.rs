@@ -30,7 +30,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     covenant::Covenants,
-    domain::{budget::Terms, refusal::Refusal, time::Time},
+    domain::{
+        model::{refusal::Refusal, time::Time},
+        rules::budget::Terms,
+    },
     notify::{bell::Bell, neighbours},
     store::{Store, StoreError},
 };

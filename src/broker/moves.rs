@@ -3,13 +3,16 @@
 use crate::{
     covenant::{Covenant, Covenants},
     domain::{
-        access::Permit,
-        audit::Subject,
-        case::record::Family,
-        moving_house::{self, Moving, ReportMove, Surroundings},
-        party::{AreaCode, OfficeId},
-        receipt::Request,
-        routing::{Route, RouteQuestion, RouteRefusal},
+        model::{
+            case::record::Family,
+            party::{AreaCode, OfficeId},
+            routing::{Route, RouteQuestion, RouteRefusal},
+        },
+        rules::{
+            access::Permit,
+            moving_house::{self, Moving, ReportMove, Surroundings},
+        },
+        state::{audit::Subject, receipt::Request},
     },
 };
 

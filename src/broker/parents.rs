@@ -1,8 +1,9 @@
 //! RecordParents: the feed of the population register.
 
 use crate::domain::{
-    access::Permit, audit::Subject, involvement::Involvement, kinship, person::Identity,
-    receipt::Request,
+    model::{involvement::Involvement, person::Identity},
+    rules::{access::Permit, kinship},
+    state::{audit::Subject, receipt::Request},
 };
 
 use super::{Answered, Broker, Failure, drive::Act, register::appoint};

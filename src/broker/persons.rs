@@ -1,8 +1,9 @@
 //! RecordDeath, RecordShielding: what else the population register says of a person.
 
 use crate::domain::{
-    access::Permit, audit::Subject, involvement::Involvement, person::Identity, receipt::Request,
-    retention, shielding,
+    model::{involvement::Involvement, person::Identity},
+    rules::{access::Permit, retention, shielding},
+    state::{audit::Subject, receipt::Request},
 };
 
 use super::{Answered, Broker, Failure, drive::Act};

@@ -4,23 +4,24 @@
 use crate::{
     covenant::Covenants,
     domain::{
-        access::Permit,
-        agreement::{CaseRules, Eligible},
-        audit::Subject,
-        case::{
-            closing::{self, CloseCase},
-            following::{self, RecordMilestone},
-            keeping::{self, WatchAct},
-            manager::{self, Assign},
-            meeting::{self, RecordAttendance},
-            plan::ExtensionReason,
-            record::Case,
+        model::{
+            agreement::{CaseRules, Eligible},
+            case::{plan::ExtensionReason, record::Case},
+            ids::CaseId,
+            routing::{Route, RouteQuestion, RouteRefusal},
+            terms::Terms,
         },
-        ids::CaseId,
-        receipt::Request,
-        record::Loaded,
-        routing::{Route, RouteQuestion, RouteRefusal},
-        terms::Terms,
+        rules::{
+            access::Permit,
+            case::{
+                closing::{self, CloseCase},
+                following::{self, RecordMilestone},
+                keeping::{self, WatchAct},
+                manager::{self, Assign},
+                meeting::{self, RecordAttendance},
+            },
+        },
+        state::{audit::Subject, receipt::Request, record::Loaded},
     },
 };
 

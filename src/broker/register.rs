@@ -3,14 +3,20 @@
 use crate::{
     covenant::Covenants,
     domain::{
-        access::Permit,
-        appointing::{self, LeadBy},
-        audit::Subject,
-        ids::FreshIds,
-        party::{AreaCode, Oin},
-        record::{Effects, Loaded},
-        registering::{self, Register, Registered, Surroundings},
-        time::Time,
+        model::{
+            ids::FreshIds,
+            party::{AreaCode, Oin},
+            time::Time,
+        },
+        rules::{
+            access::Permit,
+            appointing::{self, LeadBy},
+            registering::{self, Register, Registered, Surroundings},
+        },
+        state::{
+            audit::Subject,
+            record::{Effects, Loaded},
+        },
     },
 };
 

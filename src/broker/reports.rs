@@ -6,12 +6,18 @@ use std::sync::Arc;
 use crate::{
     covenant::{Covenant, Covenants, Partner},
     domain::{
-        access::Permit,
-        audit::AuditEntry,
-        indicators::{Asked, Quarter, Report, ReportKey, Sender, Tally},
-        party::{AreaCode, Oin, Party},
-        record::{Effects, Key, Kind, Needs, Record, Version},
-        time::Time,
+        model::{
+            party::{AreaCode, Oin, Party},
+            time::Time,
+        },
+        rules::{
+            access::Permit,
+            indicators::{Asked, Quarter, Report, ReportKey, Sender, Tally},
+        },
+        state::{
+            audit::AuditEntry,
+            record::{Effects, Key, Kind, Needs, Record, Version},
+        },
     },
     store::{Change, CommitError, Store, StoreError},
 };

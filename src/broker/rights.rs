@@ -5,19 +5,25 @@ use uuid::Uuid;
 use crate::{
     covenant::Covenants,
     domain::{
-        access::Permit,
-        audit::{AuditEntry, Subject},
-        ids::{InvolvementId, ObjectionId},
-        party::{AreaCode, OfficeId, Party},
-        person::Identity,
-        receipt::Request,
-        record::{Effects, Key, List, Loaded, Needs},
-        refusal::Refusal,
-        rights::{
-            access::{self, Access},
-            objection::{self, Objection, Verdict, Watching},
+        model::{
+            ids::{InvolvementId, ObjectionId},
+            party::{AreaCode, OfficeId, Party},
+            person::Identity,
+            refusal::Refusal,
+            terms::Terms,
         },
-        terms::Terms,
+        rules::{
+            access::Permit,
+            rights::{
+                access::{self, Access},
+                objection::{self, Objection, Verdict, Watching},
+            },
+        },
+        state::{
+            audit::{AuditEntry, Subject},
+            receipt::Request,
+            record::{Effects, Key, List, Loaded, Needs},
+        },
     },
 };
 

@@ -3,16 +3,22 @@
 use uuid::Uuid;
 
 use crate::domain::{
-    access::Permit,
-    audit::Subject,
-    ids::SignalId,
-    party::Party,
-    receipt::Request,
-    record::{Effects, Key, List, Loaded, Needs},
-    signal::{
-        answering::{self, SignalAnswer},
-        record::{self, Signal},
-        sending::{self, SendSignal, Surroundings},
+    model::{
+        ids::SignalId,
+        party::Party,
+        signal::record::{self, Signal},
+    },
+    rules::{
+        access::Permit,
+        signal::{
+            answering::{self, SignalAnswer},
+            sending::{self, SendSignal, Surroundings},
+        },
+    },
+    state::{
+        audit::Subject,
+        receipt::Request,
+        record::{Effects, Key, List, Loaded, Needs},
     },
 };
 

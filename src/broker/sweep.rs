@@ -8,19 +8,20 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     covenant::Covenants,
     domain::{
-        audit::Subject,
-        budget::{self, AskedKey},
-        case::closing,
-        escalation::overdue,
-        follow_up,
-        ids::FreshIds,
-        inbox,
-        person::Pseudonym,
-        record::{Effects, Key, Kind, Loaded, Needs, Record},
-        retention,
-        rights::objection,
-        signal,
-        time::Time,
+        model::{ids::FreshIds, person::Pseudonym, time::Time},
+        rules::{
+            budget::{self, AskedKey},
+            case::closing,
+            escalation::overdue,
+            follow_up, retention,
+            rights::objection,
+            signal,
+        },
+        state::{
+            audit::Subject,
+            inbox,
+            record::{Effects, Key, Kind, Loaded, Needs, Record},
+        },
     },
     store::StoreError,
 };

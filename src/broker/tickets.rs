@@ -5,19 +5,25 @@ use uuid::Uuid;
 use crate::{
     covenant::Covenants,
     domain::{
-        access::Permit,
-        audit::Subject,
-        escalation::{
-            closing,
-            moving::{self, Escalate, HandOver},
-            opening::{self, OpenTicket},
-            ticket::{self, Ticket, TicketState},
+        model::{
+            escalation::ticket::{self, Ticket, TicketState},
+            ids::TicketId,
+            involvement::Involvement,
+            routing::{Route, RouteQuestion, RouteRefusal},
         },
-        ids::TicketId,
-        involvement::Involvement,
-        receipt::Request,
-        record::{Effects, Key, List, Loaded, Needs},
-        routing::{Route, RouteQuestion, RouteRefusal},
+        rules::{
+            access::Permit,
+            escalation::{
+                closing,
+                moving::{self, Escalate, HandOver},
+                opening::{self, OpenTicket},
+            },
+        },
+        state::{
+            audit::Subject,
+            receipt::Request,
+            record::{Effects, Key, List, Loaded, Needs},
+        },
     },
 };
 

@@ -13,7 +13,7 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use crate::{
     broker::Clock,
-    domain::{
+    domain::state::{
         audit::{AuditEntry, Subject},
         record::Effects,
     },

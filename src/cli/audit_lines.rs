@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    domain::audit::{Actor, AuditEntry},
+    domain::state::audit::{Actor, AuditEntry},
     store::{
         Head, Sealed,
         audit_chain::{Hash, hex, unhex},

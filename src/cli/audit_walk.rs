@@ -10,7 +10,7 @@ use std::{
 };
 
 use crate::{
-    domain::audit::AuditEntry,
+    domain::state::audit::AuditEntry,
     server::checkpoints::Checkpoint,
     store::{Head, Sealed, Store, audit_chain::Hash},
 };

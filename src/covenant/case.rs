@@ -9,8 +9,8 @@ use super::problem::did_you_mean;
 use super::read::role_named;
 use super::source::{At, Problems, Section};
 use super::{Covenant, model::Office};
-use crate::domain::agreement::{CaseRules, LeadRule, WatchRule, Watcher};
-use crate::domain::party::{AreaCode, CategoryCode, OfficeId};
+use crate::domain::model::agreement::{CaseRules, LeadRule, WatchRule, Watcher};
+use crate::domain::model::party::{AreaCode, CategoryCode, OfficeId};
 
 /// What was agreed besides the ladder.
 #[derive(Debug)]

@@ -11,8 +11,8 @@ use super::problem::did_you_mean;
 use super::read::{id_like, role_named, unique};
 use super::rule::{Handler, Side};
 use super::source::{At, Problems, Section};
-use crate::domain::agreement::Eligible;
-use crate::domain::party::CategoryCode;
+use crate::domain::model::agreement::Eligible;
+use crate::domain::model::party::CategoryCode;
 
 /// What a case of a category follows.
 #[derive(Clone, Debug)]

@@ -6,9 +6,9 @@ use super::explain::{Language, fill};
 use super::model::{Commissioner, Role};
 use super::rule::{Handler, Side, read_template};
 use super::source::{At, Problems, Section};
-use crate::domain::agreement::{ConcernQuestion, ConcernRoute};
-use crate::domain::party::Party;
-use crate::domain::routing::Derivation;
+use crate::domain::model::agreement::{ConcernQuestion, ConcernRoute};
+use crate::domain::model::party::Party;
+use crate::domain::model::routing::Derivation;
 
 /// The facts that a concern rule may look at, each `no` or `yes`.
 const FACTS: [&str; 2] = ["acute", "children"];

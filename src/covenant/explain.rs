@@ -5,7 +5,7 @@ use super::facts::{FACTS, Fact};
 use super::model::{Commissioner, Office};
 use super::routing::{Before, Hands, Situation};
 use super::rule::Rule;
-use crate::domain::routing::{Derivation, RouteQuestion, RouteRefusal};
+use crate::domain::model::routing::{Derivation, RouteQuestion, RouteRefusal};
 
 /// Everything that the sentences of an explanation may name.
 pub(super) struct Words<'a> {

@@ -5,9 +5,9 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use crate::domain::party::{AreaCode, CategoryCode, OfficeId, Oin};
-pub use crate::domain::terms::Terms;
-use crate::domain::time::Day;
+use crate::domain::model::party::{AreaCode, CategoryCode, OfficeId, Oin};
+pub use crate::domain::model::terms::Terms;
+use crate::domain::model::time::Day;
 
 mod case;
 mod category;

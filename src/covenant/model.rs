@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::category::CategoryRules;
-use crate::domain::party::{AreaCode, CategoryCode, OfficeId, Oin};
+use crate::domain::model::party::{AreaCode, CategoryCode, OfficeId, Oin};
 
 /// Where an office sits, and so how many of a role there are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Covenant;
 use super::read::{id_like, unique};
 use super::source::{At, Problems, Section};
-use crate::domain::agreement::{MilestoneRule, PlanRule};
+use crate::domain::model::agreement::{MilestoneRule, PlanRule};
 
 /// No plan is longer: five years, in weeks.
 pub(super) const MAX_WEEKS: u16 = 260;

@@ -13,9 +13,9 @@ use super::read_parties::{read_offices, read_organisations};
 use super::rule::{read_inform, read_rule};
 use super::source::{At, Problems, Section, read};
 use super::{Covenant, Index, check};
-use crate::domain::party::{AreaCode, Oin};
-use crate::domain::terms::Terms;
-use crate::domain::time::Day;
+use crate::domain::model::party::{AreaCode, Oin};
+use crate::domain::model::terms::Terms;
+use crate::domain::model::time::Day;
 
 /// Most steps a ladder can have.
 const MAX_STEPS: usize = 16;

@@ -6,7 +6,7 @@ use super::model::{Commissioner, Level, Office, Organisation, Partner, Place, Re
 use super::problem::did_you_mean;
 use super::read::{ReadArea, id_like, read_oin, unique};
 use super::source::{At, Problems, Section};
-use crate::domain::party::{OfficeId, Oin};
+use crate::domain::model::party::{OfficeId, Oin};
 
 /// Longest name of an organisation or holder, in characters.
 const MAX_NAME: usize = 120;

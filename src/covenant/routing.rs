@@ -5,9 +5,9 @@ use super::facts::{self, Point};
 use super::model::{Commissioner, Office, Organisation, Partner, Place};
 use super::rule::{Answer, Handler, Rule, Side};
 use super::{Covenant, IMPOSSIBLE};
-use crate::domain::agreement::Measure;
-use crate::domain::party::{OfficeId, Oin};
-use crate::domain::routing::{Route, RouteQuestion, RouteRefusal, RouteTarget, Track};
+use crate::domain::model::agreement::Measure;
+use crate::domain::model::party::{OfficeId, Oin};
+use crate::domain::model::routing::{Route, RouteQuestion, RouteRefusal, RouteTarget, Track};
 
 /// In whose hands a step is, before anybody stands in.
 #[derive(Clone, Copy)]

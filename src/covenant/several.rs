@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::domain::ids::InvolvementId;
-use crate::domain::party::{AreaCode, CategoryCode, OfficeId, Oin, Party};
-use crate::domain::record::Loaded;
-use crate::domain::routing::{Route, RouteQuestion, RouteRefusal};
-use crate::domain::terms::Terms;
+use crate::domain::model::ids::InvolvementId;
+use crate::domain::model::party::{AreaCode, CategoryCode, OfficeId, Oin, Party};
+use crate::domain::model::routing::{Route, RouteQuestion, RouteRefusal};
+use crate::domain::model::terms::Terms;
+use crate::domain::state::record::Loaded;
 
 use super::{Area, Category, Covenant, Office, Organisation};
 

@@ -6,7 +6,7 @@ use super::concern::ConcernRule;
 use super::facts::{FACTS, Fact};
 use super::model::Category;
 use super::rule::{Answer, Rule};
-use crate::domain::agreement::{Eligible, PlanRule};
+use crate::domain::model::agreement::{Eligible, PlanRule};
 
 /// One row of the routing table. No two rows without a refusal hold for the same facts.
 #[derive(Clone, Debug)]

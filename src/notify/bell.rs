@@ -8,7 +8,7 @@ use std::{
 
 use tokio::sync::Notify;
 
-use crate::domain::party::Party;
+use crate::domain::model::party::Party;
 
 /// Bells by inbox; only those that somebody listens to.
 #[derive(Debug, Default)]
@@ -60,7 +60,7 @@ impl Bell {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::party::Oin;
+    use crate::domain::model::party::Oin;
 
     fn inbox(last: char) -> Party {
         Party::Organisation(Oin::parse(&format!("0000000000000000000{last}")).expect("an OIN"))

@@ -2,10 +2,8 @@
 
 use crate::{
     domain::{
-        ids::SignalId,
-        notification::Notification,
-        party::Party,
-        record::{Key, List},
+        model::{ids::SignalId, notification::Notification, party::Party},
+        state::record::{Key, List},
     },
     store::{Store, StoreError},
 };

@@ -7,7 +7,8 @@ use tokio::{sync::Notify, time::Instant};
 
 use crate::{
     domain::{
-        ids::NotificationId, inbox, notification::Notification, party::Party, refusal::Refusal,
+        model::{ids::NotificationId, notification::Notification, party::Party, refusal::Refusal},
+        state::inbox,
     },
     store::{Store, StoreError},
 };

@@ -7,7 +7,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio::{sync::Notify, time::sleep};
 use tokio_util::sync::CancellationToken;
 
-use crate::{domain::party::Party, store::Store};
+use crate::{domain::model::party::Party, store::Store};
 
 use super::bell::Bell;
 
@@ -59,12 +59,13 @@ mod tests {
     use super::*;
     use crate::{
         domain::{
-            audit::AuditEntry,
-            ids::{InvolvementId, NotificationId},
-            notification::{Event, Notification},
-            party::Oin,
-            record::Effects,
-            time::Time,
+            model::{
+                ids::{InvolvementId, NotificationId},
+                notification::{Event, Notification},
+                party::Oin,
+                time::Time,
+            },
+            state::{audit::AuditEntry, record::Effects},
         },
         store::{Change, memory::MemoryStore},
     };

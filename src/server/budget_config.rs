@@ -1,6 +1,6 @@
 //! How many persons may callers ask about? The section `[budget]`.
 
-use crate::domain::{budget::Terms, party::Oin};
+use crate::domain::{model::party::Oin, rules::budget::Terms};
 
 use super::toml_reader::Reader;
 

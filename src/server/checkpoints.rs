@@ -16,7 +16,7 @@ use rustls_pki_types::{PrivateKeyDer, SubjectPublicKeyInfoDer, pem::PemObject as
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    domain::time::Time,
+    domain::model::time::Time,
     store::{
         Head, Store, StoreError,
         audit_chain::{ChainProblem, hex, unhex},

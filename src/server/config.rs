@@ -10,7 +10,7 @@ pub use super::store_config::StoreUrl;
 pub use super::toml_reader::ConfigProblem;
 use super::toml_reader::{Reader, Section};
 use super::{budget_config, checkpoints, keys, store_config, tls};
-use crate::domain::budget::Terms;
+use crate::domain::rules::budget::Terms;
 
 /// The settings of `serve`.
 #[derive(Clone, PartialEq, Eq, Debug)]

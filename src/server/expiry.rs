@@ -10,7 +10,7 @@ use std::{
 use rustls_pki_types::{CertificateDer, CertificateRevocationListDer, pem::PemObject as _};
 use x509_parser::prelude::FromDer as _;
 
-use crate::domain::time::Time;
+use crate::domain::model::time::Time;
 
 /// From when until when something is valid.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -5,8 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use x509_parser::extensions::GeneralName;
 use x509_parser::oid_registry::OID_X509_SERIALNUMBER;
 
-use crate::domain::party::{OfficeId, Oin};
-use crate::domain::time::Time;
+use crate::domain::model::party::{OfficeId, Oin};
+use crate::domain::model::time::Time;
 use crate::service::identity::PeerCertificate;
 
 /// How an office is named in a certificate: a URI in the subject alternative names.

@@ -15,7 +15,7 @@ use x509_parser::prelude::FromDer as _;
 
 use super::config;
 use super::keys::{SecretFileError, check_secret_mode};
-use crate::domain::time::Time;
+use crate::domain::model::time::Time;
 
 /// What is wrong with a certificate, key or revocation list.
 #[derive(Clone, Debug, thiserror::Error)]

@@ -5,8 +5,8 @@ use tonic::{Request, Response, Status};
 use crate::{
     api::v1::{self, case_service_server::CaseService},
     domain::{
-        access::{Call, Permit},
-        case::record::Case,
+        model::case::record::Case,
+        rules::access::{Call, Permit},
     },
 };
 

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::{
     api::v1::{self, covenant_service_server::CovenantService},
-    domain::{access::Call, refusal::Refusal},
+    domain::{model::refusal::Refusal, rules::access::Call},
 };
 
 use super::{

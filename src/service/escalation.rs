@@ -5,8 +5,8 @@ use tonic::{Request, Response, Status};
 use crate::{
     api::v1::{self, escalation_service_server::EscalationService},
     domain::{
-        access::{Call, Permit},
-        escalation::ticket::{Ticket, TicketState},
+        model::escalation::ticket::{Ticket, TicketState},
+        rules::access::{Call, Permit},
     },
 };
 

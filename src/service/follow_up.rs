@@ -6,9 +6,11 @@ use crate::{
     api::v1::{self, match_service_server::MatchService},
     broker::Answered,
     domain::{
-        access::{Call, Permit},
-        matching::Match,
-        refusal::Refusal,
+        model::refusal::Refusal,
+        rules::{
+            access::{Call, Permit},
+            matching::Match,
+        },
     },
 };
 

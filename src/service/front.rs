@@ -11,8 +11,8 @@ use tonic::{
 use crate::{
     broker::{Answered, Broker, Failure},
     domain::{
-        access::{self, Call, Caller, Permit},
-        refusal::Refusal,
+        model::refusal::Refusal,
+        rules::access::{self, Call, Caller, Permit},
     },
 };
 

@@ -3,9 +3,11 @@
 use crate::{
     covenant::Covenants,
     domain::{
-        access::CallerKind,
-        party::{OfficeId, Oin, Party},
-        time::Time,
+        model::{
+            party::{OfficeId, Oin, Party},
+            time::Time,
+        },
+        rules::access::CallerKind,
     },
 };
 

@@ -10,8 +10,8 @@ use crate::{
     api::v1::{self, inbox_service_server::InboxService, subscribe_response::Part},
     broker::{Broker, PULL_MOST},
     domain::{
-        access::{Call, Permit},
-        refusal::Refusal,
+        model::refusal::Refusal,
+        rules::access::{Call, Permit},
     },
     notify::cursor::{Cursor, Turn},
 };

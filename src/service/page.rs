@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::domain::{access::Permit, refusal::Refusal};
+use crate::domain::{model::refusal::Refusal, rules::access::Permit};
 
 use super::{parse::Problems, pseudonym::Pseudonymiser};
 

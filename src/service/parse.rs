@@ -6,14 +6,18 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::domain::{
-    access::Permit,
-    ids::{CaseId, InvolvementId, MatchId, TicketId},
-    involvement::Fingerprint,
-    matching::{FollowUp, NoActionReason},
-    party::Oin,
-    receipt::{ReceiptKey, Request},
-    refusal::{FieldProblem, Refusal},
-    time::Day,
+    model::{
+        ids::{CaseId, InvolvementId, MatchId, TicketId},
+        involvement::Fingerprint,
+        party::Oin,
+        refusal::{FieldProblem, Refusal},
+        time::Day,
+    },
+    rules::{
+        access::Permit,
+        matching::{FollowUp, NoActionReason},
+    },
+    state::receipt::{ReceiptKey, Request},
 };
 
 use crate::api::v1;
@@ -239,8 +243,8 @@ pub(super) fn renew(
 pub(super) fn end(
     permit: &Permit,
     body: &v1::EndInvolvementRequest,
-) -> Result<(Request, (InvolvementId, crate::domain::changing::Ending)), Refusal> {
-    use crate::domain::changing::Ending;
+) -> Result<(Request, (InvolvementId, crate::domain::rules::changing::Ending)), Refusal> {
+    use crate::domain::rules::changing::Ending;
     with_request(permit, &body.request_id, body, |problems| {
         let id = problems.id("involvement_id", &body.involvement_id).map(InvolvementId);
         let ending = match v1::EndReason::try_from(body.reason) {

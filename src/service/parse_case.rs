@@ -5,20 +5,20 @@ use zeroize::Zeroize as _;
 use crate::{
     api::v1,
     domain::{
-        access::Permit,
-        agreement::Measure,
-        case::{
-            classifying::Classify,
-            membership::{AddPersons, RemovePerson},
-            opening::OpenCase,
-            record::Family,
-            work_list::{CaseFilter, StateFilter},
+        model::{
+            agreement::Measure, case::record::Family, ids::CaseId, involvement::MAX_MEMBERS,
+            person::Identity, refusal::Refusal,
         },
-        ids::CaseId,
-        involvement::MAX_MEMBERS,
-        person::Identity,
-        receipt::Request,
-        refusal::Refusal,
+        rules::{
+            access::Permit,
+            case::{
+                classifying::Classify,
+                membership::{AddPersons, RemovePerson},
+                opening::OpenCase,
+                work_list::{CaseFilter, StateFilter},
+            },
+        },
+        state::receipt::Request,
     },
 };
 

@@ -4,11 +4,15 @@ use crate::{
     api::v1,
     covenant::Covenants,
     domain::{
-        access::Permit,
-        ids::{CaseId, InvolvementId},
-        moving_house::{Moving, Municipality, ReportMove, Whereto},
-        receipt::Request,
-        refusal::Refusal,
+        model::{
+            ids::{CaseId, InvolvementId},
+            refusal::Refusal,
+        },
+        rules::{
+            access::Permit,
+            moving_house::{Moving, Municipality, ReportMove, Whereto},
+        },
+        state::receipt::Request,
     },
 };
 

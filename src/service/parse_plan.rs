@@ -6,22 +6,28 @@ use crate::{
     api::v1,
     covenant::Covenants,
     domain::{
-        access::Permit,
-        case::{
-            attendance::Presence,
-            closing::{CloseCase, OpenTickets},
-            following::RecordMilestone,
-            keeping::WatchAct,
-            manager::Assign,
-            meeting::RecordAttendance,
-            plan::ExtensionReason,
-            record::CloseReason,
-            watch::{Finding, Look},
+        model::{
+            case::{
+                attendance::Presence,
+                plan::ExtensionReason,
+                record::CloseReason,
+                watch::{Finding, Look},
+            },
+            ids::CaseId,
+            party::Oin,
+            refusal::Refusal,
         },
-        ids::CaseId,
-        party::Oin,
-        receipt::Request,
-        refusal::Refusal,
+        rules::{
+            access::Permit,
+            case::{
+                closing::{CloseCase, OpenTickets},
+                following::RecordMilestone,
+                keeping::WatchAct,
+                manager::Assign,
+                meeting::RecordAttendance,
+            },
+        },
+        state::receipt::Request,
     },
 };
 

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::{
     api::v1,
-    domain::{access::Permit, indicators::Quarter, party::AreaCode, refusal::Refusal},
+    domain::{
+        model::{party::AreaCode, refusal::Refusal},
+        rules::{access::Permit, indicators::Quarter},
+    },
 };
 
 use super::parse::Problems;

@@ -3,12 +3,12 @@
 use crate::{
     api::v1,
     domain::{
-        access::Permit,
-        ids::ObjectionId,
-        person::Identity,
-        receipt::Request,
-        refusal::Refusal,
-        rights::objection::{RefusedGround, Verdict},
+        model::{ids::ObjectionId, person::Identity, refusal::Refusal},
+        rules::{
+            access::Permit,
+            rights::objection::{RefusedGround, Verdict},
+        },
+        state::receipt::Request,
     },
 };
 

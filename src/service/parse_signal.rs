@@ -5,12 +5,16 @@ use crate::{
     broker::signals::SignalRole,
     covenant::Covenants,
     domain::{
-        access::Permit,
-        ids::SignalId,
-        party::{OfficeId, Oin, Party},
-        receipt::Request,
-        refusal::Refusal,
-        signal::{answering::SignalAnswer, sending::SendSignal},
+        model::{
+            ids::SignalId,
+            party::{OfficeId, Oin, Party},
+            refusal::Refusal,
+        },
+        rules::{
+            access::Permit,
+            signal::{answering::SignalAnswer, sending::SendSignal},
+        },
+        state::receipt::Request,
     },
 };
 

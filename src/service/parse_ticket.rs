@@ -5,19 +5,23 @@ use crate::{
     broker::tickets::TicketRole,
     covenant::{Covenant, Covenants},
     domain::{
-        access::Permit,
-        agreement::Measure,
-        escalation::{
-            moving::{Escalate, HandOver},
-            opening::OpenTicket,
-            ticket::{Obstacle, Resolution, RulingAct, RulingItem, SkipReason},
+        model::{
+            agreement::Measure,
+            escalation::ticket::{Obstacle, Resolution, RulingAct, RulingItem, SkipReason},
+            ids::{InvolvementId, TicketId},
+            party::{AreaCode, CategoryCode, OfficeId, Oin},
+            refusal::Refusal,
+            routing::{RouteQuestion, Track},
+            time::Day,
         },
-        ids::{InvolvementId, TicketId},
-        party::{AreaCode, CategoryCode, OfficeId, Oin},
-        receipt::Request,
-        refusal::Refusal,
-        routing::{RouteQuestion, Track},
-        time::Day,
+        rules::{
+            access::Permit,
+            escalation::{
+                moving::{Escalate, HandOver},
+                opening::OpenTicket,
+            },
+        },
+        state::receipt::Request,
     },
 };
 

@@ -3,7 +3,10 @@
 
 use tonic::{Request, Response, Status};
 
-use crate::{api::v1, domain::access::Call, domain::party::Oin};
+use crate::{
+    api::v1,
+    domain::{model::party::Oin, rules::access::Call},
+};
 
 use super::{front::Front, parse_plan as parse, render_plan as render};
 

@@ -4,7 +4,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use crate::domain::person::{Bsn, Identity, Pseudonym};
+use crate::domain::model::person::{Bsn, Identity, Pseudonym};
 
 /// Bytes in a key.
 pub const KEY_BYTES: usize = 32;

@@ -14,10 +14,12 @@ use tonic_types::StatusExt as _;
 use crate::{
     broker::Failure,
     domain::{
-        budget::{Span, Spent},
-        ids::CaseId,
-        refusal::Refusal,
-        routing::{Derivation, RouteRefusal},
+        model::{
+            ids::CaseId,
+            refusal::Refusal,
+            routing::{Derivation, RouteRefusal},
+        },
+        rules::budget::{Span, Spent},
     },
     store::StoreError,
 };

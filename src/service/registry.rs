@@ -16,10 +16,11 @@ use crate::{
     api::v1::{self, registry_service_server::RegistryService},
     broker::{Answered, Failure},
     domain::{
-        access::{Call, Permit},
-        ids::InvolvementId,
-        refusal::Refusal,
-        registering::Registered,
+        model::{ids::InvolvementId, refusal::Refusal},
+        rules::{
+            access::{Call, Permit},
+            registering::Registered,
+        },
     },
 };
 
@@ -119,9 +120,8 @@ impl Front {
                     return Err(status::failure(&failure, language));
                 }
                 let (reason, message, problems) = status::row(&failure, language);
-                let problem = |problem: crate::domain::refusal::FieldProblem| v1::FieldProblem {
-                    field: problem.field,
-                    description: problem.rule,
+                let problem = |problem: crate::domain::model::refusal::FieldProblem| {
+                    v1::FieldProblem { field: problem.field, description: problem.rule }
                 };
                 Ok(v1::ImportRowResult {
                     outcome: v1::RowOutcome::Refused.into(),

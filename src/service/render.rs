@@ -6,16 +6,22 @@ use crate::{
     api::v1,
     covenant::{Covenants, Organisation},
     domain::{
-        destroying::Ground,
-        involvement::{ContactCard, EndReason, Informed, Involvement, NotInformedGround, State},
-        matching::{FollowUp, LeadTerm, Match, MatchKind, MatchParty, NoActionReason},
-        moving_house::{Moving, Whereto},
-        notification::{Event, FollowUpStage, Shown, TicketHappening},
-        party::{Oin, Party},
-        person::FamilyRole,
-        routing::Derivation,
-        telling::{Delivery, Told},
-        time::Time,
+        model::{
+            involvement::{
+                ContactCard, EndReason, Informed, Involvement, NotInformedGround, State,
+            },
+            notification::{Event, FollowUpStage, Shown, TicketHappening},
+            party::{Oin, Party},
+            person::FamilyRole,
+            routing::Derivation,
+            time::Time,
+        },
+        rules::{
+            destroying::Ground,
+            matching::{FollowUp, LeadTerm, Match, MatchKind, MatchParty, NoActionReason},
+            moving_house::{Moving, Whereto},
+            telling::{Delivery, Told},
+        },
     },
 };
 

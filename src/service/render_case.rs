@@ -4,17 +4,16 @@ use crate::{
     api::v1,
     covenant::Covenants,
     domain::{
-        agreement::Measure,
-        case::{
-            classifying::Classified,
-            record::{Case, CasePerson, CaseState, Cause, Classification},
-            viewing::Seen,
+        model::{
+            agreement::Measure,
+            case::record::{Case, CasePerson, CaseState, Cause, Classification},
+            escalation::ticket::Ticket,
+            ids::CaseId,
+            notification::{CaseHappening, Shown},
+            party::{CategoryCode, OfficeId, Party},
+            time::Day,
         },
-        escalation::ticket::Ticket,
-        ids::CaseId,
-        notification::{CaseHappening, Shown},
-        party::{CategoryCode, OfficeId, Party},
-        time::Day,
+        rules::case::{classifying::Classified, viewing::Seen},
     },
 };
 

@@ -4,19 +4,20 @@ use crate::{
     api::v1,
     covenant::Covenants,
     domain::{
-        case::{
-            attendance::{Meeting, Presence},
-            milestone::Milestone,
-            plan::{Extension, ExtensionReason, Plan},
-            record::{Case, CaseState, CloseReason, ManagerTerm},
-            telling::KnownBy,
-            watch::{Finding, Look, Watch},
+        model::{
+            case::{
+                attendance::{Meeting, Presence},
+                milestone::Milestone,
+                plan::{Extension, ExtensionReason, Plan},
+                record::{Case, CaseState, CloseReason, ManagerTerm},
+                watch::{Finding, Look, Watch},
+            },
+            ids::CaseId,
+            notification::{NoTicket, PlanHappening, WatchHappening},
+            party::{Oin, Party},
+            time::Day,
         },
-        ids::CaseId,
-        notification::{NoTicket, PlanHappening, WatchHappening},
-        party::{Oin, Party},
-        telling::Told,
-        time::Day,
+        rules::{case::telling::KnownBy, telling::Told},
     },
 };
 

@@ -3,9 +3,11 @@
 use crate::{
     api::v1,
     domain::{
-        indicators::{COUNTS, LEAST, Report},
-        party::AreaCode,
-        suppression::Shown,
+        model::party::AreaCode,
+        rules::{
+            indicators::{COUNTS, LEAST, Report},
+            suppression::Shown,
+        },
     },
 };
 

@@ -5,15 +5,17 @@ use crate::{
     broker::SubjectAccess,
     covenant::Covenants,
     domain::{
-        audit::AuditEntry,
-        ids::InvolvementId,
-        involvement::Involvement,
-        party::{Oin, Party},
-        rights::{
+        model::{
+            ids::InvolvementId,
+            involvement::Involvement,
+            party::{Oin, Party},
+            rights::addressee::Addressee,
+        },
+        rules::rights::{
             access::ToldOf,
-            addressee::Addressee,
             objection::{Decision, Objection, Part, RefusedGround, Verdict},
         },
+        state::audit::AuditEntry,
     },
 };
 

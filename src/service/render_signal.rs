@@ -3,7 +3,7 @@
 use crate::{
     api::v1,
     covenant::Covenants,
-    domain::{
+    domain::model::{
         notification::SignalHappening,
         party::Party,
         signal::record::{Signal, SignalState},

@@ -3,7 +3,7 @@
 use crate::{
     api::v1,
     covenant::Covenants,
-    domain::{
+    domain::model::{
         escalation::ticket::{
             Obstacle, Resolution, RulingAct, RulingItem, SkipReason, Ticket, TicketState,
             TicketStep,

@@ -4,7 +4,7 @@ use tonic::{Request, Response, Status};
 
 use crate::{
     api::v1::{self, report_service_server::ReportService},
-    domain::access::Call,
+    domain::rules::access::Call,
 };
 
 use super::{front::Front, parse_reports, render_reports};

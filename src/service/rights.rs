@@ -6,7 +6,13 @@ use uuid::Uuid;
 use crate::{
     api::v1::{self, rights_service_server::RightsService},
     broker::LogPlace,
-    domain::{access::Call, access::Permit, ids::InvolvementId, rights::objection::Objection},
+    domain::{
+        model::ids::InvolvementId,
+        rules::{
+            access::{Call, Permit},
+            rights::objection::Objection,
+        },
+    },
 };
 
 use super::{front::Front, page::Filter, parse_rights as parse, render_rights as render};

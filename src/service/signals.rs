@@ -5,8 +5,8 @@ use tonic::{Request, Response, Status};
 use crate::{
     api::v1::{self, signal_service_server::SignalService},
     domain::{
-        access::{Call, Permit},
-        signal::record::Signal,
+        model::signal::record::Signal,
+        rules::access::{Call, Permit},
     },
 };
 

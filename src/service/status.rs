@@ -11,8 +11,8 @@ use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
 use crate::{
     broker::Failure,
     domain::{
-        budget::{Span, Spent},
-        refusal::{FieldProblem, Refusal},
+        model::refusal::{FieldProblem, Refusal},
+        rules::budget::{Span, Spent},
     },
     store::StoreError,
 };

@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::domain::audit::AuditEntry;
+use crate::domain::state::audit::AuditEntry;
 
 /// A hash of the chain.
 pub type Hash = [u8; 32];
@@ -160,7 +160,7 @@ pub struct ChainProblem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::time::Time;
+    use crate::domain::model::time::Time;
 
     fn chain(length: i64) -> Vec<Sealed> {
         let mut head = Head::default();

@@ -6,10 +6,8 @@ use std::cell::RefCell;
 use uuid::Uuid;
 
 use crate::domain::{
-    notification::Notification,
-    party::Party,
-    record::{Key, List, Record, Version},
-    time::Time,
+    model::{notification::Notification, party::Party, time::Time},
+    state::record::{Key, List, Record, Version},
 };
 
 use super::keys::push_party;
@@ -247,13 +245,17 @@ mod tests {
 
     use super::*;
     use crate::domain::{
-        budget::{AskedKey, TallyKey},
-        ids::{CaseId, InvolvementId, MatchId, TicketId},
-        indicators::{Quarter, ReportKey},
-        party::{OfficeId, Oin},
-        person::Pseudonym,
-        receipt::ReceiptKey,
-        time::Day,
+        model::{
+            ids::{CaseId, InvolvementId, MatchId, TicketId},
+            party::{OfficeId, Oin},
+            person::Pseudonym,
+            time::Day,
+        },
+        rules::{
+            budget::{AskedKey, TallyKey},
+            indicators::{Quarter, ReportKey},
+        },
+        state::receipt::ReceiptKey,
     };
 
     fn party() -> impl Strategy<Value = Party> {

@@ -3,14 +3,20 @@
 use uuid::Uuid;
 
 use crate::domain::{
-    budget::{AskedKey, TallyKey},
-    ids::{CaseId, DestructionId, InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
-    indicators::{Quarter, ReportKey},
-    party::{OfficeId, Oin, Party},
-    person::Pseudonym,
-    receipt::ReceiptKey,
-    record::{Key, Kind},
-    time::Day,
+    model::{
+        ids::{CaseId, DestructionId, InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
+        party::{OfficeId, Oin, Party},
+        person::Pseudonym,
+        time::Day,
+    },
+    rules::{
+        budget::{AskedKey, TallyKey},
+        indicators::{Quarter, ReportKey},
+    },
+    state::{
+        receipt::ReceiptKey,
+        record::{Key, Kind},
+    },
 };
 
 use super::codec::{Unreadable, exact};

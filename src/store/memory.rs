@@ -10,10 +10,8 @@ use async_trait::async_trait;
 use uuid::Uuid;
 
 use crate::domain::{
-    notification::Notification,
-    party::Party,
-    record::{Effects, Key, Kind, List, Loaded, Record, Version},
-    time::Time,
+    model::{notification::Notification, party::Party, time::Time},
+    state::record::{Effects, Key, Kind, List, Loaded, Record, Version},
 };
 
 use super::{Change, CommitError, Sealed, Store, StoreError, audit_chain::Head};

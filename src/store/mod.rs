@@ -35,12 +35,12 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::domain::{
-    audit::AuditEntry,
-    budget::{Asked, Spent},
-    notification::Notification,
-    party::Party,
-    record::{Effects, Key, Kind, List, Loaded, Record, Version},
-    time::Time,
+    model::{notification::Notification, party::Party, time::Time},
+    rules::budget::{Asked, Spent},
+    state::{
+        audit::AuditEntry,
+        record::{Effects, Key, Kind, List, Loaded, Record, Version},
+    },
 };
 
 pub use audit_chain::{Head, Sealed};

@@ -11,10 +11,11 @@ use std::{
 use tempfile::TempDir;
 use verwijspunt::{
     domain::{
-        audit::{AuditEntry, Subject},
-        person::Pseudonym,
-        record::Effects,
-        time::Time,
+        model::{person::Pseudonym, time::Time},
+        state::{
+            audit::{AuditEntry, Subject},
+            record::Effects,
+        },
     },
     server::{
         checkpoints::{self, CheckpointError, Checkpoints, VerifyingKey},

@@ -3,7 +3,7 @@
 use std::{fs, path::Path, process::Command, sync::Arc, time::Duration};
 
 use verwijspunt::{
-    domain::time::Time,
+    domain::model::time::Time,
     server::{
         checkpoints::{self, Checkpoints, VerifyingKey},
         config::AuditConfig,

@@ -6,10 +6,12 @@ use tokio::sync::Barrier;
 use verwijspunt::{
     broker::{Broker, Failure},
     domain::{
-        access::{Call, Permit},
-        budget::Terms,
-        record::Kind,
-        refusal::Refusal,
+        model::refusal::Refusal,
+        rules::{
+            access::{Call, Permit},
+            budget::Terms,
+        },
+        state::record::Kind,
     },
     store::{Store as _, StoreError},
 };

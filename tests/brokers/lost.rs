@@ -9,7 +9,7 @@ use std::{
 };
 
 use verwijspunt::{
-    domain::access::Call,
+    domain::rules::access::Call,
     store::{CommitError, Store as _, StoreError},
 };
 

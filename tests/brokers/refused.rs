@@ -3,8 +3,8 @@
 use futures::future::join_all;
 use verwijspunt::{
     domain::{
-        record::{List, Record},
-        time::Time,
+        model::time::Time,
+        state::record::{List, Record},
     },
     store::{Change, CommitError, Store as _, StoreError},
 };

@@ -11,15 +11,19 @@ use verwijspunt::{
     broker::{Broker, Clock, Failure},
     covenant::{Covenant, Covenants},
     domain::{
-        access::{self, Call, Caller, CallerKind, Permit},
-        budget::Terms,
-        ids::InvolvementId,
-        involvement::{ContactCard, Informed},
-        notification::Event,
-        party::{AreaCode, Oin, Party},
-        person::{FamilyRole, Identity, Member, Pseudonym},
-        registering::Register,
-        time::Day,
+        model::{
+            ids::InvolvementId,
+            involvement::{ContactCard, Informed},
+            notification::Event,
+            party::{AreaCode, Oin, Party},
+            person::{FamilyRole, Identity, Member, Pseudonym},
+            time::Day,
+        },
+        rules::{
+            access::{self, Call, Caller, CallerKind, Permit},
+            budget::Terms,
+            registering::Register,
+        },
     },
     store::{
         Head, Store, StoreError,

@@ -10,10 +10,9 @@ use tokio::sync::Barrier;
 use tokio_util::sync::CancellationToken;
 use verwijspunt::{
     domain::{
-        access::Call,
-        notification::Event,
-        party::Party,
-        record::{Effects, Kind, List},
+        model::{notification::Event, party::Party},
+        rules::access::Call,
+        state::record::{Effects, Kind, List},
     },
     notify::cursor::Turn,
     store::{Change, CommitError, Store as _},

@@ -3,22 +3,28 @@
 use uuid::Uuid;
 use verwijspunt::{
     domain::{
-        audit::AuditEntry,
-        budget::{Asked, AskedIn, AskedKey, Limits, Tally, TallyKey},
-        case::record::{Case, CasePerson, CaseState, Cause, CloseReason, Family},
-        escalation::ticket::{Obstacle, Ticket, TicketState},
-        ids::{CaseId, InvolvementId, MatchId, NotificationId, TicketId},
-        inbox::InboxState,
-        indicators::{Quarter, Report, ReportKey},
-        involvement::{ContactCard, Informed, Involvement, State},
-        matching::{FollowUp, Match, MatchKind, MatchParty},
-        notification::{Event, Notification},
-        party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
-        person::{Identity, Link, Person, Pseudonym},
-        receipt::{Answer, Receipt, ReceiptKey},
-        record::{Effects, Key, Record, Version},
-        routing::{Derivation, RouteQuestion, Track},
-        time::{Day, Time},
+        model::{
+            case::record::{Case, CasePerson, CaseState, Cause, CloseReason, Family},
+            escalation::ticket::{Obstacle, Ticket, TicketState},
+            ids::{CaseId, InvolvementId, MatchId, NotificationId, TicketId},
+            involvement::{ContactCard, Informed, Involvement, State},
+            notification::{Event, Notification},
+            party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
+            person::{Identity, Link, Person, Pseudonym},
+            routing::{Derivation, RouteQuestion, Track},
+            time::{Day, Time},
+        },
+        rules::{
+            budget::{Asked, AskedIn, AskedKey, Limits, Tally, TallyKey},
+            indicators::{Quarter, Report, ReportKey},
+            matching::{FollowUp, Match, MatchKind, MatchParty},
+        },
+        state::{
+            audit::AuditEntry,
+            inbox::InboxState,
+            receipt::{Answer, Receipt, ReceiptKey},
+            record::{Effects, Key, Record, Version},
+        },
     },
     store::Change,
 };
@@ -148,7 +154,7 @@ pub fn ticket(id: usize, opener: usize, handlers: &[Party], director: &str) -> (
             step: 1,
             category: CategoryCode::parse("MPG1").expect("a category"),
             nuisance: false,
-            measure: verwijspunt::domain::agreement::Measure::None,
+            measure: verwijspunt::domain::model::agreement::Measure::None,
             area: AreaCode::parse("zeeburg").expect("an area"),
             target: None,
             handled_by: None,
@@ -188,7 +194,7 @@ pub fn case(id: usize, director: &str, open: bool) -> (Key, Record) {
         area: AreaCode::parse("zeeburg").expect("an area"),
         category: CategoryCode::parse("MPG1").expect("a category"),
         nuisance: false,
-        measure: verwijspunt::domain::agreement::Measure::None,
+        measure: verwijspunt::domain::model::agreement::Measure::None,
     };
     let closed = CaseState::Closed { reason: CloseReason::NotNeeded, at: Time(0), until: Day(9) };
     let record = Case {

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use verwijspunt::{
     domain::{
-        ids::{CaseId, InvolvementId},
-        matching::FollowUp,
-        party::Party,
-        record::{Effects, Key, Kind, List, Record, Version},
-        time::Time,
+        model::{
+            ids::{CaseId, InvolvementId},
+            party::Party,
+            time::Time,
+        },
+        rules::matching::FollowUp,
+        state::record::{Effects, Key, Kind, List, Record, Version},
     },
     store::{Change, Store},
 };

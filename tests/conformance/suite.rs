@@ -4,13 +4,17 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use verwijspunt::{
     domain::{
-        budget::{Span, Spent},
-        ids::InvolvementId,
-        matching::FollowUp,
-        notification::Notification,
-        party::Party,
-        record::{Effects, Key, Kind, List, Record, Version},
-        time::{Day, Time},
+        model::{
+            ids::InvolvementId,
+            notification::Notification,
+            party::Party,
+            time::{Day, Time},
+        },
+        rules::{
+            budget::{Span, Spent},
+            matching::FollowUp,
+        },
+        state::record::{Effects, Key, Kind, List, Record, Version},
     },
     store::{Change, CommitError, Store, audit_chain::Head},
 };

@@ -1,11 +1,11 @@
 //! What a covenant says besides the ladder: concern signals, cases, lead, watch, powers.
 
 use verwijspunt::covenant::Covenant;
-use verwijspunt::domain::agreement::{
+use verwijspunt::domain::model::agreement::{
     CaseRules, ConcernQuestion, ConcernRoute, Eligible, LeadRule, Measure, Watcher,
 };
-use verwijspunt::domain::party::{CategoryCode, OfficeId, Party};
-use verwijspunt::domain::routing::RouteTarget;
+use verwijspunt::domain::model::party::{CategoryCode, OfficeId, Party};
+use verwijspunt::domain::model::routing::RouteTarget;
 
 use crate::broken::{Copy, MAIN, ORGANISATIONS, office_block, without};
 use crate::{Ask, CATEGORIES, DEBT, POLICE, YOUTH_CARE, amsterdam, lines, route_area};

@@ -6,10 +6,10 @@ use std::fs;
 use std::path::Path;
 
 use verwijspunt::covenant::Covenant;
-use verwijspunt::domain::agreement::{
+use verwijspunt::domain::model::agreement::{
     ConcernQuestion, Eligible, LeadRule, Measure, WatchRule, Watcher,
 };
-use verwijspunt::domain::party::{CategoryCode, OfficeId, Party};
+use verwijspunt::domain::model::party::{CategoryCode, OfficeId, Party};
 
 use crate::{Ask, covenants, lines, route_area};
 

@@ -8,9 +8,9 @@ use std::fs;
 
 use proptest::prelude::*;
 use verwijspunt::covenant::{Covenant, Problem, differences};
-use verwijspunt::domain::agreement::{ConcernQuestion, Measure};
-use verwijspunt::domain::party::{OfficeId, Party};
-use verwijspunt::domain::routing::{RouteQuestion, RouteTarget, Track};
+use verwijspunt::domain::model::agreement::{ConcernQuestion, Measure};
+use verwijspunt::domain::model::party::{OfficeId, Party};
+use verwijspunt::domain::model::routing::{RouteQuestion, RouteTarget, Track};
 
 /// Chance that can be repeated: the seed is what proptest prints.
 struct Dice(u64);

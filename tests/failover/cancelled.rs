@@ -7,7 +7,10 @@ use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 use verwijspunt::{
     api::v1::{self, subscribe_response::Part},
-    domain::{audit::AuditEntry, record::Effects, time::Time},
+    domain::{
+        model::time::Time,
+        state::{audit::AuditEntry, record::Effects},
+    },
     store::{
         Change, CommitError, Store as _,
         postgres::{Options, PostgresStore},

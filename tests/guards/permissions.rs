@@ -4,9 +4,11 @@ use prost_types::field_descriptor_proto::Type;
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 use verwijspunt::domain::{
-    access::{CALLER_KINDS, CALLS, Call, CallerKind},
-    budget::{self, Asks},
-    time::Time,
+    model::time::Time,
+    rules::{
+        access::{CALLER_KINDS, CALLS, Call, CallerKind},
+        budget::{self, Asks},
+    },
 };
 
 use super::{
@@ -81,8 +83,8 @@ fn wrong_fields(status: &Status) -> Vec<String> {
 #[test]
 fn the_picture_is_up_to_date() {
     let mut picture = String::from(
-        "Who may make which call: the table of src/domain/access.rs. Whose record it is, is looked\n\
-         at afterwards, with the record. Whether the persons whom it names are counted: domain/budget.rs.\n\n",
+        "Who may make which call: the table of src/domain/rules/access.rs. Whose record it is, is looked\n\
+         at afterwards, with the record. Whether the persons whom it names are counted: domain/rules/budget.rs.\n\n",
     );
     let names: Vec<String> = CALLER_KINDS.iter().map(|kind| format!("{kind:?}")).collect();
     picture += &format!("{:<20}  {}  asks about persons\n", "", names.join("  "));

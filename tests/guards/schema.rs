@@ -6,7 +6,7 @@ use prost_types::{
     DescriptorProto, FieldDescriptorProto, FileDescriptorProto,
     field_descriptor_proto::{Label, Type},
 };
-use verwijspunt::domain::access::CALLS;
+use verwijspunt::domain::rules::access::CALLS;
 
 use super::{
     golden,
@@ -122,7 +122,7 @@ fn every_call_has_a_rule_and_every_rule_a_call() {
     let mut rpcs: Vec<&str> = rpcs.iter().map(String::as_str).collect();
     rpcs.sort_unstable();
     calls.sort_unstable();
-    assert_eq!(rpcs, calls, "proto/ on the left, domain/access.rs on the right");
+    assert_eq!(rpcs, calls, "proto/ on the left, domain/rules/access.rs on the right");
 }
 
 #[test]

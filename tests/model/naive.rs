@@ -9,7 +9,7 @@ use std::{
     fmt::Write as _,
 };
 
-use verwijspunt::domain::time::Time;
+use verwijspunt::domain::model::time::Time;
 
 use crate::{contact::Match, family::Case, ladder::Ticket, support::calendar};
 

@@ -1,7 +1,7 @@
 //! When is it, in a story? Deliberately apart from the broker's own calendar: a table of days.
 
 use jiff::{Span, Timestamp, Zoned, civil::Date, civil::Weekday, tz::TimeZone};
-use verwijspunt::domain::time::Time;
+use verwijspunt::domain::model::time::Time;
 
 /// Weekdays on which nobody works, in the years that stories visit.
 const HOLIDAYS: [&str; 21] = [

@@ -14,9 +14,11 @@ use verwijspunt::{
     broker::{Broker, Clock},
     covenant::Covenants,
     domain::{
-        budget::Terms,
-        party::{OfficeId, Oin},
-        time::Time,
+        model::{
+            party::{OfficeId, Oin},
+            time::Time,
+        },
+        rules::budget::Terms,
     },
     service::{self, Front, Routes, identity::PeerCertificate, pseudonym::Pseudonymiser},
     store::{

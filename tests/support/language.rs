@@ -24,7 +24,7 @@ use std::path::Path;
 use super::calendar::{self, Unit};
 use super::verbs;
 use super::world::{AMSTERDAM, CovenantFiles};
-use verwijspunt::domain::{budget::Terms, time::Time};
+use verwijspunt::domain::{model::time::Time, rules::budget::Terms};
 
 /// One story.
 #[derive(Clone, Debug)]

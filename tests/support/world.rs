@@ -10,7 +10,7 @@ use std::{
 };
 
 use tower::util::BoxCloneSyncService;
-use verwijspunt::domain::{budget::Terms, time::Time};
+use verwijspunt::domain::{model::time::Time, rules::budget::Terms};
 
 /// What every generated client is made over, whatever the transport below it is.
 pub type Channel = BoxCloneSyncService<

@@ -9,9 +9,11 @@ use clap::{Args, ValueEnum};
 use super::{Language, USAGE, line};
 use crate::cli::layout;
 use crate::covenant::Covenant;
-use crate::domain::agreement::{ConcernQuestion, Measure};
-use crate::domain::party::{AreaCode, CategoryCode, OfficeId, Oin, Party};
-use crate::domain::routing::{Derivation, Route, RouteQuestion, RouteRefusal, RouteTarget, Track};
+use crate::domain::model::agreement::{ConcernQuestion, Measure};
+use crate::domain::model::party::{AreaCode, CategoryCode, OfficeId, Oin, Party};
+use crate::domain::model::routing::{
+    Derivation, Route, RouteQuestion, RouteRefusal, RouteTarget, Track,
+};
 
 /// The facts to explain an answer for.
 #[derive(Args, Debug)]

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Output, line};
 use crate::covenant::{CaseRow, ConcernRow, Covenant, RoutingRow, plan_in_words};
-use crate::domain::agreement::PlanRule;
+use crate::domain::model::agreement::PlanRule;
 
 /// Prints ladder, concern signals, cases and plans.
 pub(super) fn run(covenant: &Covenant, output: Output) -> ExitCode {

@@ -15,7 +15,7 @@ use crate::{
         import, operate,
     },
     covenant::{Covenant, Organisation},
-    domain::party::{AreaCode, Oin},
+    domain::model::party::{AreaCode, Oin},
     server::{assemble, config::Config, keys, pki},
 };
 

@@ -131,5 +131,6 @@ pub(super) fn because(route: Option<v1::Route>) -> String {
 
 /// The day in so many days.
 pub(super) fn in_days(days: i32) -> String {
-    crate::domain::time::Day::parse(&today()).map_or_else(today, |d| d.plus_days(days).to_string())
+    crate::domain::model::time::Day::parse(&today())
+        .map_or_else(today, |d| d.plus_days(days).to_string())
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::{
-    domain::{budget::Terms, time::Time},
+    domain::{model::time::Time, rules::budget::Terms},
     server::expiry::Validity,
     store::postgres::Diagnosis,
 };

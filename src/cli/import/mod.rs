@@ -24,7 +24,7 @@ use self::{
 use super::{connect::ConnectArgs, errors::CliError, output::OutputArgs};
 use crate::{
     api::v1::{ImportRow, ImportStart},
-    domain::party::Oin,
+    domain::model::party::Oin,
     server::peer,
 };
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::covenant::Covenant;
 use crate::covenant::source::Problems;
-use crate::domain::agreement::Eligible;
+use crate::domain::model::agreement::Eligible;
 
 /// Proves it for every category in every area.
 pub(super) fn prove(covenant: &mut Covenant, path: &Path, problems: &mut Problems) {

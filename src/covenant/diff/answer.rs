@@ -3,8 +3,8 @@
 use crate::covenant::Covenant;
 use crate::covenant::model::{Commissioner, Organisation};
 use crate::covenant::routing::Brief;
-use crate::domain::party::{AreaCode, OfficeId, Party};
-use crate::domain::routing::{RouteQuestion, RouteTarget};
+use crate::domain::model::party::{AreaCode, OfficeId, Party};
+use crate::domain::model::routing::{RouteQuestion, RouteTarget};
 
 /// An answer, as precise as it can be said and as it is said when that suffices to tell two apart.
 pub(super) struct Answer {

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Covenant;
 use super::model::{Area, Organisation};
 use super::table::{CaseRow, plan_in_words};
-use crate::domain::agreement::{ConcernQuestion, ConcernRoute, LeadRule};
-use crate::domain::party::{AreaCode, CategoryCode, OfficeId, Party};
+use crate::domain::model::agreement::{ConcernQuestion, ConcernRoute, LeadRule};
+use crate::domain::model::party::{AreaCode, CategoryCode, OfficeId, Party};
 
 mod answer;
 mod gather;

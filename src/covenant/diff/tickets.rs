@@ -7,9 +7,9 @@ use super::gather::{Fact, Gathered};
 use super::{Difference, Pair, list};
 use crate::covenant::model::{Commissioner, Organisation};
 use crate::covenant::{Covenant, facts};
-use crate::domain::agreement::Measure;
-use crate::domain::party::Oin;
-use crate::domain::routing::{RouteQuestion, Track};
+use crate::domain::model::agreement::Measure;
+use crate::domain::model::party::Oin;
+use crate::domain::model::routing::{RouteQuestion, Track};
 
 /// Organisations that neither covenant tells apart, by what both know about them.
 struct Target {

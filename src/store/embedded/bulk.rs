@@ -8,7 +8,7 @@ use std::{ops::Bound, path::Path};
 use async_trait::async_trait;
 
 use crate::{
-    domain::record::Version,
+    domain::state::record::Version,
     store::{
         Head, Sealed,
         bulk::{self, Deadline, Listed, PAGE, Page, Pair, Source, Target},
@@ -164,7 +164,7 @@ impl Source for Whole {
 }
 
 fn due_key(at: i64, key: &[u8]) -> Vec<u8> {
-    [codec::deadline_prefix(crate::domain::time::Time(at)).as_slice(), key].concat()
+    [codec::deadline_prefix(crate::domain::model::time::Time(at)).as_slice(), key].concat()
 }
 
 #[async_trait]

@@ -3,9 +3,9 @@
 
 use crate::{
     domain::{
-        budget::Asked,
-        party::Party,
-        record::{Key, Record, Version},
+        model::party::Party,
+        rules::budget::Asked,
+        state::record::{Key, Record, Version},
     },
     store::{Change, audit_chain, codec},
 };

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 
 use crate::{
     domain::{
-        budget::Asked,
-        party::Party,
-        record::{Key, Record, Version},
+        model::party::Party,
+        rules::budget::Asked,
+        state::record::{Key, Record, Version},
     },
     store::{
         CommitError, StoreError,

@@ -7,10 +7,8 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        notification::Notification,
-        party::Party,
-        record::{Key, Kind, List, Loaded, Record, Version},
-        time::Time,
+        model::{notification::Notification, party::Party, time::Time},
+        state::record::{Key, Kind, List, Loaded, Record, Version},
     },
     store::{Chain, Change, CommitError, Head, Sealed, Store, StoreError, codec},
 };

@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        budget::Asked,
-        record::{Key, Record, Version},
+        rules::budget::Asked,
+        state::record::{Key, Record, Version},
     },
     store::{
         Change, CommitError, StoreError,

@@ -13,7 +13,7 @@ use tokio::{
 use uuid::Uuid;
 
 use crate::{
-    domain::record::Version,
+    domain::state::record::Version,
     store::{Change, CommitError, Head, StoreError},
 };
 

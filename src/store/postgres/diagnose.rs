@@ -7,7 +7,7 @@ use std::{
 
 use tokio_postgres::{Client, Error, Row};
 
-use crate::{domain::time::Time, store::Sealed};
+use crate::{domain::model::time::Time, store::Sealed};
 
 use super::{
     connect::{Connector, Options},

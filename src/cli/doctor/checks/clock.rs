@@ -4,7 +4,7 @@ use crate::cli::doctor::{
     facts::Facts,
     finding::{Finding, Text},
 };
-use crate::domain::time::Time;
+use crate::domain::model::time::Time;
 
 /// No release of this program is older: 2026-01-01.
 const EARLIEST: Time = Time(1_767_225_600_000);

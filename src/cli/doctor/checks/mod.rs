@@ -61,7 +61,10 @@ pub(super) mod tests {
             facts::{Certificate, Clock, Disk, Guarded, Port, Role, Store},
             finding::Level,
         },
-        domain::{budget::Terms, party::Oin, time::Time},
+        domain::{
+            model::{party::Oin, time::Time},
+            rules::budget::Terms,
+        },
         server::expiry::Validity,
     };
 

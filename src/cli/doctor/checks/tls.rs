@@ -4,7 +4,7 @@ use crate::cli::doctor::{
     facts::{Certificate, Facts, Role},
     finding::{Finding, Text},
 };
-use crate::domain::time::Time;
+use crate::domain::model::time::Time;
 
 const DAY_MS: i64 = 86_400_000;
 

@@ -8,7 +8,7 @@ use std::{
 };
 
 use crate::cli::doctor::facts::Clock;
-use crate::{broker::Clock as SystemClock, domain::time::Time};
+use crate::{broker::Clock as SystemClock, domain::model::time::Time};
 
 /// systemd's own time service leaves this when it has a time.
 const SYNCHRONISED: &str = "/run/systemd/timesync/synchronized";

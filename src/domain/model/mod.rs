@@ -1,0 +1,17 @@
+//! What there is: the values that the rules are about, and what holds for one of them alone.
+
+pub mod agreement;
+pub mod calendar;
+pub mod case;
+pub mod escalation;
+pub mod ids;
+pub mod involvement;
+pub mod notification;
+pub mod party;
+pub mod person;
+pub mod refusal;
+pub mod rights;
+pub mod routing;
+pub mod signal;
+pub mod terms;
+pub mod time;

@@ -1,0 +1,153 @@
+//! Why a request is refused. One list for the whole broker; `service/status.rs` turns each into a
+//! status and `tests/golden/refusals.txt` pictures it.
+
+use crate::domain::{
+    model::{ids::CaseId, routing::RouteRefusal},
+    rules::budget::Spent,
+};
+
+/// A field that is wrong.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FieldProblem {
+    /// Path in the request, for instance `members[2].bsn`.
+    pub field: String,
+    /// The rule that it breaks and what to do. Never the value.
+    pub rule: String,
+}
+
+impl FieldProblem {
+    /// A problem with a field.
+    pub fn new(field: impl Into<String>, rule: impl Into<String>) -> Self {
+        Self { field: field.into(), rule: rule.into() }
+    }
+}
+
+/// A refusal that the caller can act on. Carries nothing about a person.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Refusal {
+    /// Unknown, somebody else's, or forbidden: deliberately not told apart.
+    NotAllowed,
+    /// One or more fields are wrong; all of them are listed.
+    Fields(Vec<FieldProblem>),
+    /// A create call used an id again with other content.
+    IdReused,
+    /// A mutating call used a request id again with other content.
+    RequestIdReused,
+    /// The involvement has ended.
+    NotActive,
+    /// Follow-up cannot go back to an earlier state.
+    FollowUpBackwards,
+    /// The caller may see the ticket, but somebody else must do this.
+    NotHandler,
+    /// The ticket is closed.
+    TicketClosed,
+    /// The covenant points to the same office with the changed facts.
+    RouteUnchanged {
+        /// The rule that still applies.
+        rule: String,
+    },
+    /// There is no step above this one.
+    LastStep,
+    /// Only the last step's office may rule.
+    NotLastStep {
+        /// The step at which a ruling is possible.
+        last: u8,
+    },
+    /// Steps go in order: the step asked for is not above the present one.
+    StepOrder {
+        /// The present step.
+        present: u8,
+    },
+    /// The covenant refuses to route.
+    Route(RouteRefusal),
+    /// The caller decided on the objection already, or nothing is left to decide about.
+    ObjectionDecided,
+    /// The ticket has changed since the caller read it.
+    EtagMismatch,
+    /// No plan runs in this case.
+    NoPlan,
+    /// The plan was extended as often as the covenant allows.
+    ExtensionsSpent {
+        /// How often that is.
+        most: u16,
+    },
+    /// The covenant does not let an organisation of this kind provide the family manager.
+    ManagerNotEligible,
+    /// Tickets of the case are open still.
+    TicketsOpen {
+        /// How many.
+        count: u32,
+    },
+    /// The covenant keeps no watch on families of this category while the case is as it is.
+    WatchNotForeseen,
+    /// Watch is kept already, or is not kept.
+    Watch {
+        /// Whether it is.
+        kept: bool,
+    },
+    /// The case is closed.
+    CaseClosed,
+    /// Somebody in it is in a live case already.
+    PersonInCase {
+        /// That case, when the caller directs it; others are not told which it is.
+        case: Option<CaseId>,
+    },
+    /// The caller may see the signal, but somebody else must act on it.
+    NotRecipient,
+    /// The signal was taken up: nothing is left to answer.
+    SignalClosed,
+    /// The caller asked about as many persons as it may, in this hour or on this day.
+    LookupBudget(Spent),
+    /// The position is no longer kept, or lies in the future.
+    Position {
+        /// True when it lies in the future.
+        in_future: bool,
+        /// The earliest position that may be given.
+        earliest: u64,
+        /// The last sequence of the inbox.
+        latest: u64,
+    },
+}
+
+impl Refusal {
+    /// A refusal for one wrong field.
+    pub fn field(field: impl Into<String>, rule: impl Into<String>) -> Self {
+        Self::Fields(vec![FieldProblem::new(field, rule)])
+    }
+
+    /// The machine reason, as in `ErrorInfo.reason` and in the audit log.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        match self {
+            Self::NotAllowed => "NOT_ALLOWED",
+            Self::Fields(_) => "FIELDS_INVALID",
+            Self::IdReused => "ID_REUSED",
+            Self::RequestIdReused => "REQUEST_ID_REUSED",
+            Self::NotActive => "NOT_ACTIVE",
+            Self::FollowUpBackwards => "FOLLOW_UP_BACKWARDS",
+            Self::NotHandler => "NOT_HANDLER",
+            Self::TicketClosed => "TICKET_CLOSED",
+            Self::RouteUnchanged { .. } => "ROUTE_UNCHANGED",
+            Self::LastStep => "LAST_STEP",
+            Self::NotLastStep { .. } => "NOT_LAST_STEP",
+            Self::StepOrder { .. } => "STEP_ORDER",
+            Self::Route(refusal) => &refusal.code,
+            Self::NotRecipient => "NOT_RECIPIENT",
+            Self::SignalClosed => "SIGNAL_CLOSED",
+            Self::LookupBudget(_) => "LOOKUP_BUDGET",
+            Self::ObjectionDecided => "OBJECTION_DECIDED",
+            Self::EtagMismatch => "ETAG_MISMATCH",
+            Self::NoPlan => "NO_PLAN",
+            Self::ExtensionsSpent { .. } => "EXTENSIONS_SPENT",
+            Self::ManagerNotEligible => "MANAGER_NOT_ELIGIBLE",
+            Self::TicketsOpen { .. } => "TICKETS_OPEN",
+            Self::WatchNotForeseen => "WATCH_NOT_FORESEEN",
+            Self::Watch { kept: true } => "WATCH_KEPT_ALREADY",
+            Self::Watch { kept: false } => "NO_WATCH",
+            Self::CaseClosed => "CASE_CLOSED",
+            Self::PersonInCase { .. } => "PERSON_IN_CASE",
+            Self::Position { in_future: true, .. } => "POSITION_IN_FUTURE",
+            Self::Position { in_future: false, .. } => "POSITION_EXPIRED",
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Rights of the person registered: access, objection, and whom to address about a child.
+
+pub mod addressee;

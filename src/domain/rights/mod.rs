@@ -1,5 +1,0 @@
-//! Rights of the person registered: access, objection, and whom to address about a child.
-
-pub mod access;
-pub mod addressee;
-pub mod objection;

@@ -1,0 +1,202 @@
+//! Who leads when nobody has agreed on it? Where the covenant has a rule, the party that the rule
+//! points at: at once when a match is made, with the reason. The parties may agree otherwise later.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::{
+    model::{
+        agreement::LeadRule,
+        ids::{FreshIds, InvolvementId},
+        involvement::Involvement,
+        party::{AreaCode, Oin},
+        routing::Derivation,
+        time::Time,
+    },
+    rules::{
+        case::reach,
+        lead,
+        matching::{self, LeadTerm, Match},
+    },
+    state::record::{Effects, Key, Loaded, Record},
+};
+
+/// What a covenant says about the lead.
+pub struct LeadBy<'a> {
+    /// The rule.
+    pub rule: &'a LeadRule,
+    /// The covenant, `id@version`.
+    pub covenant: String,
+    /// The kind of an organisation, for instance `school`; `None`: it left the covenant.
+    pub kind: &'a dyn Fn(Oin) -> Option<String>,
+}
+
+/// Looks at the matches that a decision makes: where nobody leads, appoints whom the rule of the
+/// joiner's area points at, and tells the parties as far as they may know. To be called last, with
+/// everything that the decision changes.
+pub fn appoint<'a>(
+    loaded: &Loaded,
+    effects: &mut Effects,
+    by: &dyn Fn(&AreaCode) -> LeadBy<'a>,
+    ids: &mut FreshIds,
+    now: Time,
+) {
+    let fresh = |key: &Key| loaded.get(key).is_none();
+    let made: Vec<Key> = effects
+        .put
+        .iter()
+        .filter(|(key, record)| {
+            matches!(record, Record::Match(m) if m.lead().is_none()) && fresh(key)
+        })
+        .map(|(key, _)| key.clone())
+        .collect();
+    for key in made {
+        let Some((chosen, matched)) = appointed(loaded, effects, &key, by, now) else { continue };
+        let told_to = matched.lead().map(|lead| lead.known_to.clone()).unwrap_or_default();
+        lead::tell(&matched, chosen.id, &told_to, &mut BTreeSet::new(), ids, now, effects);
+        replace(effects, Key::Involvement(chosen.id), Record::Involvement(Box::new(chosen)));
+        replace(effects, key, Record::Match(Box::new(matched)));
+    }
+}
+
+/// Who leads in a match in which nobody leads, and the match with it.
+fn appointed<'a>(
+    loaded: &Loaded,
+    effects: &Effects,
+    matched: &Key,
+    by: &dyn Fn(&AreaCode) -> LeadBy<'a>,
+    now: Time,
+) -> Option<(Involvement, Match)> {
+    let Record::Match(matched) = written(effects, matched)? else { return None };
+    let ids = matched.parties.iter().map(|party| party.involvement);
+    let parties =
+        ids.map(|id| present(loaded, effects, id)).collect::<Option<Vec<&Involvement>>>()?;
+    let by = by(&parties.first()?.area);
+    let leading: Vec<&Involvement> =
+        parties.iter().copied().filter(|party| party.leads.is_some()).collect();
+    let (chosen, derivation) = match leading.as_slice() {
+        [] => chosen(&parties, &by)?,
+        // Appointed a moment ago, in another match of the same decision: it goes on here.
+        [one] => (*one, None),
+        // Two that lead already are for the parties to settle.
+        [_, _, ..] => return None,
+    };
+    let cases = reach::loaded_cases(loaded);
+    let since = chosen.leads.unwrap_or(now);
+    let (involvement, organisation) = (chosen.id, chosen.organisation);
+    let known_to = matching::know_of(organisation, &parties, &cases);
+    let mut matched = Match::clone(matched);
+    matched.leads.push(LeadTerm {
+        involvement,
+        organisation,
+        since,
+        until: None,
+        known_to,
+        derivation,
+    });
+    Some((Involvement { leads: Some(since), ..chosen.clone() }, matched))
+}
+
+fn written<'e>(effects: &'e Effects, key: &Key) -> Option<&'e Record> {
+    effects.put.iter().find(|(written, _)| written == key).map(|(_, record)| record)
+}
+
+/// An involvement as it is after the decision.
+fn present<'e>(
+    loaded: &'e Loaded,
+    effects: &'e Effects,
+    id: InvolvementId,
+) -> Option<&'e Involvement> {
+    let key = Key::Involvement(id);
+    match written(effects, &key).or_else(|| loaded.get(&key)) {
+        Some(Record::Involvement(involvement)) => Some(involvement),
+        _ => None,
+    }
+}
+
+/// A decision writes a record once: in its place, when it stands there already.
+fn replace(effects: &mut Effects, key: Key, record: Record) {
+    match effects.put.iter_mut().find(|(written, _)| *written == key) {
+        Some((_, written)) => *written = record,
+        None => effects.put.push((key, record)),
+    }
+}
+
+/// Whom the rule points at. Nobody who is shown to the others without a name: they could not turn
+/// to it.
+fn chosen<'p>(
+    parties: &[&'p Involvement],
+    by: &LeadBy<'_>,
+) -> Option<(&'p Involvement, Option<Derivation>)> {
+    let candidates = || parties.iter().copied().filter(|p| p.is_active() && p.withheld.is_none());
+    // Among equals the one involved longest; ids make it certain.
+    let longest = |party: &Involvement| (party.start, party.registered, party.id);
+    match by.rule {
+        LeadRule::Agreed => None,
+        LeadRule::KindOrder(kinds) => {
+            let place = |party: &Involvement| {
+                let kind = (by.kind)(party.organisation)?;
+                kinds.iter().position(|known| *known == kind)
+            };
+            let ranked = candidates().filter_map(|party| Some((place(party)?, party)));
+            let (at, party) = ranked.min_by_key(|(at, party)| (*at, longest(party)))?;
+            Some((party, Some(by_kind(by, &kinds[at], kinds, party))))
+        }
+        LeadRule::Dominant => {
+            let mut counts: BTreeMap<Oin, usize> = BTreeMap::new();
+            for party in candidates() {
+                *counts.entry(party.organisation).or_default() += 1;
+            }
+            let most = counts.values().max().copied()?;
+            let dominant = candidates().filter(|party| counts[&party.organisation] == most);
+            let party = dominant.min_by_key(|party| longest(party))?;
+            Some((party, Some(by_dominance(by, party))))
+        }
+    }
+}
+
+fn by_kind(by: &LeadBy<'_>, kind: &str, kinds: &[String], party: &Involvement) -> Derivation {
+    let facts = [
+        ("kind", kind.to_owned()),
+        ("order", kinds.join(", ")),
+        ("since", party.start.to_string()),
+    ];
+    derivation(
+        "lead-kind-order",
+        by,
+        &facts,
+        format!(
+            "De regie ligt bij een organisatie van de soort {kind}: van de soorten die bij dit gezin betrokken zijn, noemt het convenant die het eerst. Bij meer van die soort is het de langst betrokken."
+        ),
+        format!(
+            "An organisation of the kind {kind} leads: of the kinds involved with this family the covenant names that one first. Among several of that kind it is the one involved longest."
+        ),
+    )
+}
+
+fn by_dominance(by: &LeadBy<'_>, party: &Involvement) -> Derivation {
+    let facts = [("since", party.start.to_string())];
+    derivation(
+        "lead-dominant",
+        by,
+        &facts,
+        "De regie ligt bij de organisatie met de meeste betrokkenheden bij dit gezin; bij evenveel bij de langst betrokken.".to_owned(),
+        "The organisation with the most involvements with this family leads; among equals the one involved longest.".to_owned(),
+    )
+}
+
+fn derivation(
+    rule: &str,
+    by: &LeadBy<'_>,
+    facts: &[(&str, String)],
+    nl: String,
+    en: String,
+) -> Derivation {
+    Derivation {
+        rule: rule.to_owned(),
+        source: "[lead]".to_owned(),
+        covenant: by.covenant.clone(),
+        facts: facts.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+        nl,
+        en,
+    }
+}

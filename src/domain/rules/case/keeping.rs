@@ -1,0 +1,141 @@
+//! Who keeps watch, and from when to when? The director starts and stops it as the covenant
+//! foresees; whoever keeps it records that they looked.
+
+use std::collections::BTreeSet;
+
+use crate::domain::{
+    model::{
+        agreement::{WatchRule, Watcher},
+        case::{
+            record::{self, Case, CaseState},
+            watch::{self, Finding, Look, Watch},
+        },
+        ids::{CaseId, FreshIds},
+        notification::{Event, WatchHappening},
+        party::Party,
+        refusal::Refusal,
+        terms::Terms,
+        time::{Day, Time},
+    },
+    rules::{
+        access::Permit,
+        case::{
+            closing,
+            telling::{self, KnownBy},
+        },
+    },
+    state::{
+        receipt::{Answer, Request},
+        record::{Effects, Loaded},
+    },
+};
+
+/// What is done about watch.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum WatchAct {
+    /// It begins; only the director.
+    Start,
+    /// A look was taken; whoever keeps watch, or the director.
+    Look(Look),
+    /// It ends before its time; only the director.
+    Stop,
+}
+
+/// Decides about watch. `rule` is what the covenant says for the family's category.
+///
+/// # Errors
+/// Neither director nor watcher; not foreseen; kept already, or not kept; a day that cannot be.
+#[expect(clippy::too_many_arguments, reason = "values of one decision, each of its own kind")]
+pub fn keep(
+    loaded: &Loaded,
+    permit: &Permit,
+    request: &Request,
+    id: CaseId,
+    act: WatchAct,
+    rule: Option<&WatchRule>,
+    terms: &Terms,
+    ids: &mut FreshIds,
+    now: Time,
+) -> Result<(Case, Effects), Refusal> {
+    let case = watched(loaded, permit, id)?;
+    if request.replayed(loaded)?.is_some() {
+        return Ok((case.clone(), Effects::default()));
+    }
+    let mut after = case.clone();
+    after.revision += 1;
+    let remind_days = terms.milestone_remind_days;
+    let (told, happening, day) = match act {
+        WatchAct::Start => {
+            record::directed(loaded, permit, id)?;
+            let watch = start(&mut after, rule, remind_days, now)?;
+            (both(case, &watch.by), WatchHappening::Started, watch.until)
+        }
+        WatchAct::Stop => {
+            record::directed(loaded, permit, id)?;
+            let watch = running(&mut after)?;
+            watch.ended = Some(now.day());
+            (both(case, &watch.by.clone()), WatchHappening::Stopped, now.day())
+        }
+        WatchAct::Look(look) => {
+            running(&mut after)?.look(look, remind_days, now.day())?;
+            let told = match look.finding {
+                Finding::NothingNeeded => BTreeSet::new(),
+                Finding::ActionNeeded => BTreeSet::from([telling::director(case)]),
+            };
+            (told, WatchHappening::ActionNeeded, look.day)
+        }
+    };
+    watch::settle(&mut after, closing::kept(terms, now));
+    let mut effects = Effects::default();
+    let event = happened(&after, happening, day);
+    telling::tell(loaded, &after, told, event, ids, now, &mut effects);
+    effects.put_case(after.clone());
+    request.keep(Answer::Done, now, &mut effects);
+    Ok((after, effects))
+}
+
+/// A case that the caller directs, or over which it keeps or kept watch.
+fn watched<'a>(loaded: &'a Loaded, permit: &Permit, id: CaseId) -> Result<&'a Case, Refusal> {
+    let case = loaded.case(id).ok_or(Refusal::NotAllowed)?;
+    let watches = case.watch.as_ref().is_some_and(|watch| watch.by == *permit.party());
+    if watches { Ok(case) } else { record::directed(loaded, permit, id) }
+}
+
+/// Begins watch: while the case is open or after it was closed, as the covenant says.
+fn start(
+    case: &mut Case,
+    rule: Option<&WatchRule>,
+    remind_days: u16,
+    now: Time,
+) -> Result<Watch, Refusal> {
+    if case.watch.as_ref().is_some_and(Watch::runs) {
+        return Err(Refusal::Watch { kept: true });
+    }
+    let rule = rule.filter(|rule| rule.while_open == case.is_live());
+    let rule = rule.ok_or(Refusal::WatchNotForeseen)?;
+    let by = match (&rule.by, case.managers.last()) {
+        (Watcher::LastFamilyManager, Some(term)) => Party::Organisation(term.organisation),
+        (Watcher::LastFamilyManager, None) | (Watcher::Director, _) => telling::director(case),
+        (Watcher::Office(office), _) => Party::Office(office.clone()),
+    };
+    let watch = Watch::new(rule, by, remind_days, now.day());
+    case.watch = Some(watch.clone());
+    if let CaseState::Closed { reason, at, .. } = case.state {
+        case.state = CaseState::Watching { reason, at };
+    }
+    Ok(watch)
+}
+
+fn running(case: &mut Case) -> Result<&mut Watch, Refusal> {
+    case.watch.as_mut().filter(|watch| watch.runs()).ok_or(Refusal::Watch { kept: false })
+}
+
+fn both(case: &Case, watcher: &Party) -> BTreeSet<Party> {
+    [telling::director(case), watcher.clone()].into()
+}
+
+/// The notification about a watch.
+pub fn happened(case: &Case, happening: WatchHappening, day: Day) -> impl Fn(KnownBy) -> Event {
+    let case = case.id;
+    move |_| Event::Watch { case, happening, day }
+}

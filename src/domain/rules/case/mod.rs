@@ -1,0 +1,17 @@
+//! A case: a family that a director has taken up. It has one category, one plan and one family
+//! manager, and everybody who is involved with a person in it sees the others.
+
+pub mod alarms;
+pub mod classifying;
+pub mod closing;
+pub mod following;
+pub mod keeping;
+pub mod manager;
+pub mod meeting;
+pub mod membership;
+pub mod opening;
+pub mod persons;
+pub mod reach;
+pub mod telling;
+pub mod viewing;
+pub mod work_list;

@@ -1,0 +1,191 @@
+//! Opening a case: by a director, or by the broker with the first ticket or concern signal.
+
+use crate::domain::{
+    model::{
+        case::{
+            attendance::Attendance,
+            record::{self, Case, CaseState, Cause, Classification, Family},
+        },
+        ids::{CaseId, FreshIds},
+        involvement::Fingerprint,
+        notification::CaseHappening,
+        party::{OfficeId, Party},
+        person::Identity,
+        refusal::Refusal,
+        time::Time,
+    },
+    rules::{
+        access::Permit,
+        case::{
+            persons::{self, TermsOf},
+            reach,
+        },
+    },
+    state::record::{Effects, Key, Loaded, Needs},
+};
+
+/// What an office asks when it takes a family up.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OpenCase {
+    /// The caller's id.
+    pub id: CaseId,
+    /// The persons, each once.
+    pub persons: Vec<Identity>,
+    /// How the family is classified.
+    pub family: Family,
+    /// Hash of the request, with pseudonyms for the persons.
+    pub fingerprint: Fingerprint,
+}
+
+/// What must be loaded before [`open`]; ask again until nothing is missing.
+#[must_use]
+pub fn needs(loaded: &Loaded, command: &OpenCase) -> Needs {
+    let mut keys = vec![Key::Case(command.id)];
+    keys.extend(persons::needs_to_add(loaded, &command.persons));
+    Needs::missing(loaded, keys, Vec::new())
+}
+
+/// Decides that an office takes a family up. `director` is whom the covenant names for it.
+///
+/// # Errors
+/// An id used before, not the director of a family like this, or somebody in another live case.
+pub fn open(
+    loaded: &Loaded,
+    permit: &Permit,
+    command: &OpenCase,
+    director: Option<&OfficeId>,
+    terms: TermsOf<'_>,
+    ids: &mut FreshIds,
+    now: Time,
+) -> Result<(Case, Effects), Refusal> {
+    if loaded.case(command.id).is_some() {
+        // Somebody else's is not met by accident, and its existence is not told.
+        let known = record::directed(loaded, permit, command.id)?;
+        return if known.fingerprint == command.fingerprint {
+            Ok((known.clone(), Effects::default()))
+        } else {
+            Err(Refusal::IdReused)
+        };
+    }
+    let director = may_direct(permit, director)?;
+    in_no_other(loaded, permit, &command.persons, None)?;
+    let by = Some((permit.party().clone(), command.fingerprint));
+    let mut case =
+        new(command.id, Cause::Director, command.family.clone(), director.clone(), by, now);
+    let mut effects = Effects::default();
+    case.tell(&Party::Office(director), CaseHappening::Opened, ids, now, &mut effects);
+    persons::add(loaded, &mut case, &command.persons, terms, ids, now, &mut effects);
+    effects.put_case(case.clone());
+    Ok((case, effects))
+}
+
+/// The calling office, when the covenant names it.
+fn may_direct(permit: &Permit, director: Option<&OfficeId>) -> Result<OfficeId, Refusal> {
+    let director = director.ok_or_else(|| {
+        Refusal::field("category", "must be a category of the covenant that governs this area")
+    })?;
+    if Party::Office(director.clone()) == *permit.party() {
+        return Ok(director.clone());
+    }
+    Err(Refusal::field(
+        "category",
+        format!("is directed by {director} in this area; ask that office to take the family up"),
+    ))
+}
+
+/// Refuses persons who are in a live case other than this one. Only who directs that case hears
+/// which it is.
+pub(in crate::domain) fn in_no_other(
+    loaded: &Loaded,
+    permit: &Permit,
+    persons: &[Identity],
+    own: Option<CaseId>,
+) -> Result<(), Refusal> {
+    let pseudonyms = persons.iter().flat_map(Identity::pseudonyms);
+    let mut others = reach::cases(loaded, pseudonyms).filter(|case| Some(case.id) != own);
+    others.next().map_or(Ok(()), |other| {
+        let directs = Party::Office(other.director.clone()) == *permit.party();
+        Err(Refusal::PersonInCase { case: directs.then_some(other.id) })
+    })
+}
+
+/// A case that the broker opens because something came in about a family.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ByBroker<'a> {
+    /// The persons whom it is about. When one of them is in a live case already, that is the case,
+    /// and nobody is added to it: that is for its director to decide.
+    pub persons: &'a [Identity],
+    /// What came in.
+    pub cause: Cause,
+    /// How the family is classified, when the case is new.
+    pub family: Family,
+    /// Who directs families like this, when the case is new.
+    pub director: OfficeId,
+}
+
+/// What must be loaded before [`by_broker`]; ask again until nothing is missing.
+pub fn needs_by_broker<'a>(
+    loaded: &'a Loaded,
+    persons: &'a [Identity],
+) -> impl Iterator<Item = Key> + 'a {
+    persons::needs_to_add(loaded, persons)
+}
+
+/// The live case of the first of these persons who is in one.
+#[must_use]
+pub fn existing<'a>(loaded: &'a Loaded, persons: &[Identity]) -> Option<&'a Case> {
+    reach::cases(loaded, persons.iter().flat_map(Identity::pseudonyms)).next()
+}
+
+/// The live case of these persons, or a new one. It is written either way, so that whoever looks
+/// at the lists of the case at the same moment looks again; the caller must not write it once more.
+/// Nobody is told of the case itself; whoever comes to see another by it is told of that.
+pub fn by_broker(
+    loaded: &Loaded,
+    opening: &ByBroker<'_>,
+    terms: TermsOf<'_>,
+    ids: &mut FreshIds,
+    now: Time,
+    effects: &mut Effects,
+) -> Case {
+    let case = match existing(loaded, opening.persons) {
+        Some(case) => case.clone(),
+        None => {
+            let (family, director) = (opening.family.clone(), opening.director.clone());
+            let mut case = new(CaseId(ids.take()), opening.cause, family, director, None, now);
+            persons::add(loaded, &mut case, opening.persons, terms, ids, now, effects);
+            case
+        }
+    };
+    effects.put_case(case.clone());
+    case
+}
+
+/// A case without persons.
+fn new(
+    id: CaseId,
+    cause: Cause,
+    family: Family,
+    director: OfficeId,
+    by: Option<(Party, Fingerprint)>,
+    now: Time,
+) -> Case {
+    let (by, fingerprint) = by.map_or((None, [0; 16]), |(by, print)| (Some(by), print));
+    let first = Classification { at: now, by, family: family.clone(), director: director.clone() };
+    Case {
+        id,
+        revision: 1,
+        state: CaseState::Open,
+        cause,
+        opened: now,
+        family,
+        director,
+        classifications: vec![first],
+        persons: Vec::new(),
+        managers: Vec::new(),
+        plan: None,
+        attendance: Attendance::default(),
+        watch: None,
+        fingerprint,
+    }
+}

@@ -1,0 +1,174 @@
+//! Who is in a case, and who sees whom by it: adding a person brings everybody together who is
+//! involved with the case, removing one takes them apart again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::{
+    model::{
+        case::record::{Case, CasePerson},
+        ids::{FreshIds, InvolvementId, MatchId, NotificationId},
+        involvement::Involvement,
+        notification::{Event, Notification},
+        party::{Oin, Party},
+        person::{Identity, Person},
+        terms::Terms,
+        time::Time,
+    },
+    rules::{
+        case::reach,
+        matching::{self, Match, MatchKind},
+        registering,
+    },
+    state::record::{Effects, Key, List, Loaded},
+};
+
+/// The terms that hold for an involvement, by its area.
+pub type TermsOf<'a> = &'a (dyn Fn(&Involvement) -> &'a Terms + Sync);
+
+/// What must be loaded before [`add`]; ask again until nothing is missing.
+pub fn needs_to_add<'a>(
+    loaded: &'a Loaded,
+    persons: &'a [Identity],
+) -> impl Iterator<Item = Key> + 'a {
+    let pseudonyms = || persons.iter().flat_map(Identity::pseudonyms);
+    let named = pseudonyms().filter_map(|p| loaded.person(p)).flat_map(|person| &person.links);
+    let newcomers = named.filter(|link| link.named).flat_map(|link| {
+        let known = loaded.involvement(link.involvement);
+        let found = known.into_iter().flat_map(|newcomer| matching::needs(loaded, newcomer));
+        std::iter::once(Key::Involvement(link.involvement)).chain(found)
+    });
+    pseudonyms().map(Key::Person).chain(reach::keys(loaded, pseudonyms())).chain(newcomers)
+}
+
+/// Puts persons into a case who are in none, and brings everybody together who is involved with
+/// them and with those who were in it: one group event for each involvement that comes in, told to
+/// both sides. The caller writes the case.
+pub fn add(
+    loaded: &Loaded,
+    case: &mut Case,
+    persons: &[Identity],
+    terms: TermsOf<'_>,
+    ids: &mut FreshIds,
+    now: Time,
+    effects: &mut Effects,
+) {
+    let mut present: BTreeSet<InvolvementId> =
+        reach::links(loaded, case).map(|link| link.involvement).collect();
+    let mut coming = BTreeSet::new();
+    for identity in persons {
+        case.persons.push(CasePerson { id: ids.take(), identity: *identity, since: now });
+        for pseudonym in identity.pseudonyms() {
+            let mut person = loaded.person(pseudonym).cloned().unwrap_or_else(Person::default);
+            person.cases.push(case.id);
+            let named = person.links.iter().filter(|link| link.named);
+            coming.extend(named.map(|link| link.involvement));
+            effects.put_person(pseudonym, person);
+        }
+    }
+    let case = &*case;
+    let mut cases = reach::loaded_cases(loaded);
+    cases.push(case);
+    for id in coming {
+        let Some(newcomer) = loaded.involvement(id).filter(|_| !present.contains(&id)) else {
+            continue;
+        };
+        let terms = terms(newcomer);
+        let mut known = matching::find(loaded, newcomer.organisation, id, newcomer.reach(), terms);
+        let found: BTreeMap<InvolvementId, MatchKind> = present
+            .iter()
+            .filter_map(|other| loaded.involvement(*other))
+            .filter(|other| {
+                terms.same_organisation_matches || other.organisation != newcomer.organisation
+            })
+            .filter(|other| known.remove(&other.id).is_none())
+            .map(|other| (other.id, MatchKind::Case))
+            .collect();
+        // What came of registering it stays the answer to a retry of that: only a copy joins.
+        let (mut joiner, office) = (newcomer.clone(), case.director.clone());
+        let matched = registering::join(
+            loaded,
+            &mut joiner,
+            &found,
+            office,
+            &cases,
+            terms,
+            ids,
+            now,
+            effects,
+        );
+        if let Some(matched) = matched {
+            registering::tell_joiner(&matched, ids, now, effects);
+        }
+        present.insert(id);
+    }
+}
+
+/// What must be loaded before [`part`] for a case that was loaded; ask again until nothing is
+/// missing.
+#[must_use]
+pub fn needs_to_part(loaded: &Loaded, case: &Case) -> (Vec<Key>, Vec<List>) {
+    let mut keys: Vec<Key> = reach::keys_of(loaded, case.id).collect();
+    let mut lists = Vec::new();
+    for link in reach::links(loaded, case) {
+        lists.push(List::MatchesOf(link.involvement));
+        for id in loaded.matches_of(link.involvement) {
+            keys.push(Key::Match(id));
+            let parties = loaded.matched(id).map_or(&[][..], |matched| &matched.parties);
+            keys.extend(parties.iter().map(|party| Key::Involvement(party.involvement)));
+        }
+    }
+    (keys, lists)
+}
+
+/// Takes those apart who saw each other by the case as it was and do not by the case as it is:
+/// neither has the other's contact card any more, and both are told. Removed persons leave the
+/// case's books here; the caller writes the case.
+pub fn part(
+    loaded: &Loaded,
+    before: &Case,
+    after: &Case,
+    ids: &mut FreshIds,
+    now: Time,
+    effects: &mut Effects,
+) {
+    for gone in before.persons.iter().filter(|person| !after.names(&person.identity)) {
+        take_out(loaded, before, &gone.identity, effects);
+    }
+    let stays = |involvement: &Involvement| after.is_live() && reach::names_any(after, involvement);
+    let mut matches: BTreeMap<MatchId, Match> = BTreeMap::new();
+    let mut told: BTreeMap<(Oin, InvolvementId), (MatchId, InvolvementId)> = BTreeMap::new();
+    let mut leaving: Vec<InvolvementId> =
+        reach::links(loaded, before).map(|link| link.involvement).collect();
+    leaving.sort_unstable();
+    leaving.dedup();
+    for id in leaving {
+        let Some(leaver) = loaded.involvement(id).filter(|leaver| !stays(leaver)) else { continue };
+        for matched in loaded.matches_of(leaver.id).filter_map(|id| loaded.matched(id)) {
+            let entry = matches.entry(matched.id).or_insert_with(|| matched.clone());
+            for (one, other) in entry.part_by_case(loaded, leaver.id, now) {
+                told.insert((one.organisation, other.id), (matched.id, one.id));
+                told.insert((other.organisation, one.id), (matched.id, other.id));
+            }
+        }
+    }
+    for matched in matches.into_values() {
+        if loaded.matched(matched.id) != Some(&matched) {
+            effects.put_match(matched);
+        }
+    }
+    for ((organisation, other), (matched, involvement)) in told {
+        let event = Event::PartyEnded { matched, involvement, other };
+        let notification = Notification { id: NotificationId(ids.take()), at: now, event };
+        effects.notify.push((Party::Organisation(organisation), notification));
+    }
+}
+
+/// Takes a case off the books of a person.
+pub fn take_out(loaded: &Loaded, case: &Case, identity: &Identity, effects: &mut Effects) {
+    for pseudonym in identity.pseudonyms() {
+        let Some(person) = loaded.person(pseudonym) else { continue };
+        let mut person = person.clone();
+        person.cases.retain(|id| *id != case.id);
+        effects.put_person(pseudonym, person);
+    }
+}

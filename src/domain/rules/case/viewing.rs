@@ -1,0 +1,75 @@
+//! What the director of a case sees: who is involved and how to reach them, the open tickets, the
+//! history. Of the persons only that they are there.
+
+use std::collections::BTreeSet;
+
+use crate::domain::{
+    model::{
+        case::record::{self, Case},
+        escalation::ticket::Ticket,
+        ids::CaseId,
+        notification::Shown,
+        party::OfficeId,
+        refusal::Refusal,
+    },
+    rules::{
+        access::Permit,
+        case::{classifying, reach},
+        matching::MatchKind,
+    },
+    state::record::{Key, List, Loaded, Needs},
+};
+
+/// A case as its director sees it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Seen {
+    /// The case.
+    pub case: Case,
+    /// Who is involved with a person in it, oldest first.
+    pub involved: Vec<Shown>,
+    /// Its open tickets, oldest first.
+    pub tickets: Vec<Ticket>,
+}
+
+/// What must be loaded before [`see`]; ask again until nothing is missing.
+#[must_use]
+pub fn needs(loaded: &Loaded, permit: &Permit, id: CaseId) -> Needs {
+    // Whoever does not direct it makes no more work than a case that is not there.
+    if loaded.case(id).is_some() && record::directed(loaded, permit, id).is_err() {
+        return Needs::default();
+    }
+    let mut keys: Vec<Key> = classifying::needs_to_reclassify(loaded, id).collect();
+    keys.extend(reach::keys_of(loaded, id));
+    let lists = loaded.case(id).map(|_| List::TicketsOf(id));
+    Needs::missing(loaded, keys, lists.into_iter().collect())
+}
+
+/// A case that the caller directs. A sensitive organisation has a name and a card only for the
+/// office through which contact with it goes.
+///
+/// # Errors
+/// Unknown and somebody else's are the same refusal.
+pub fn see(loaded: &Loaded, permit: &Permit, id: CaseId) -> Result<Seen, Refusal> {
+    let case = record::directed(loaded, permit, id)?;
+    let links =
+        reach::live(loaded, std::iter::once(id)).flat_map(|case| reach::links(loaded, case));
+    let involved: BTreeSet<_> = links.map(|link| link.involvement).collect();
+    let involved =
+        involved.into_iter().filter_map(|id| loaded.involvement(id)).map(|involvement| {
+            let brokers = |office: &&OfficeId| **office != case.director;
+            Shown::party(
+                involvement.organisation,
+                &involvement.card,
+                involvement.withheld.as_ref().filter(brokers),
+                involvement.start,
+                MatchKind::Case,
+                involvement.leads.is_some(),
+            )
+        });
+    let tickets = loaded.tickets_of(id).filter_map(|id| loaded.ticket(id));
+    Ok(Seen {
+        case: case.clone(),
+        involved: involved.collect(),
+        tickets: tickets.filter(|ticket| ticket.is_open()).cloned().collect(),
+    })
+}

@@ -1,0 +1,80 @@
+//! Which cases stand on a director's work list, and where it ends.
+
+use uuid::Uuid;
+
+use crate::domain::{
+    model::{
+        case::record::{self, Case, CaseState},
+        ids::CaseId,
+        party::{AreaCode, CategoryCode},
+        time::Day,
+    },
+    rules::access::Permit,
+    state::record::Loaded,
+};
+
+/// By state.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StateFilter {
+    /// Open, or with somebody who keeps watch.
+    Live,
+    /// Open.
+    Open,
+    /// With somebody who keeps watch.
+    Watching,
+    /// Closed.
+    Closed,
+    /// All.
+    All,
+}
+
+/// Which cases to list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CaseFilter {
+    /// In this state.
+    pub state: StateFilter,
+    /// Of this category.
+    pub category: Option<CategoryCode>,
+    /// In this area.
+    pub area: Option<AreaCode>,
+    /// Only those whose due date has passed.
+    pub overdue: bool,
+}
+
+impl CaseFilter {
+    /// Whether a case belongs on the list.
+    #[must_use]
+    pub fn picks(&self, case: &Case, today: Day) -> bool {
+        let state = match (self.state, &case.state) {
+            (StateFilter::All, _)
+            | (StateFilter::Live | StateFilter::Open, CaseState::Open)
+            | (StateFilter::Live | StateFilter::Watching, CaseState::Watching { .. })
+            | (StateFilter::Closed, CaseState::Closed { .. }) => true,
+            (StateFilter::Live | StateFilter::Open, _)
+            | (StateFilter::Watching | StateFilter::Closed, _) => false,
+        };
+        let of = |category: &CategoryCode| *category == case.family.category;
+        let lies = |area: &AreaCode| *area == case.family.area;
+        state
+            && self.category.as_ref().is_none_or(of)
+            && self.area.as_ref().is_none_or(lies)
+            && (!self.overdue || case.is_overdue(today))
+    }
+}
+
+/// Whether from this place on the list holds nothing that the filter picks.
+#[must_use]
+pub fn is_past(place: Uuid, filter: &CaseFilter, today: Day) -> bool {
+    let live_only = match filter.state {
+        StateFilter::Live | StateFilter::Open | StateFilter::Watching => true,
+        StateFilter::Closed | StateFilter::All => false,
+    };
+    (filter.overdue && place >= record::first_place(today))
+        || (live_only && place >= record::first_closed_place())
+}
+
+/// A case that the caller still directs.
+#[must_use]
+pub fn own<'a>(loaded: &'a Loaded, permit: &Permit, id: CaseId) -> Option<&'a Case> {
+    record::directed(loaded, permit, id).ok()
+}

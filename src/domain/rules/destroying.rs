@@ -1,0 +1,401 @@
+//! What goes when a registration must go, or a person in it? Everything that tells of it, in one
+//! change: links, matches, tickets, kinship, places in cases. Whoever was told is told to forget it,
+//! and what remains says only that something was destroyed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    model::{
+        case::record::{Case, Cause},
+        ids::{
+            CaseId, DestructionId, FreshIds, InvolvementId, NotificationId, ObjectionId, SignalId,
+        },
+        involvement::Involvement,
+        notification::{Event, Notification},
+        party::Party,
+        person::{Identity, Person, Pseudonym},
+        signal::record::Signal,
+        time::Time,
+    },
+    rules::{case, registering, rights::objection::Objection, settling, shielding},
+    state::record::{Effects, Key, List, Loaded, Record},
+};
+
+/// Why something was destroyed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+pub enum Ground {
+    /// It should never have been registered.
+    Unjustified,
+    /// Its time in the archive is over.
+    ArchiveEnded,
+    /// The child in it aged out of the covenant's regime.
+    AgedOut,
+    /// The person died.
+    Death,
+    /// The person objected, and the organisation granted it.
+    Objection,
+    /// The population register took back who somebody's parents are.
+    KinshipWithdrawn,
+}
+
+/// What remains of a destruction: that it was done, never of whom.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Destruction {
+    /// Its id, which occurs nowhere else.
+    pub id: DestructionId,
+    /// When.
+    pub at: Time,
+    /// Why.
+    pub ground: Ground,
+    /// How many involvements were destroyed.
+    pub involvements: u32,
+    /// How many matches were destroyed.
+    pub matches: u32,
+}
+
+/// What must be loaded before involvements can be destroyed or lose a person; ask again until
+/// nothing is missing.
+pub fn needs(loaded: &Loaded, ids: impl Iterator<Item = InvolvementId>) -> (Vec<Key>, Vec<List>) {
+    let (mut keys, mut lists) = (Vec::new(), Vec::new());
+    for id in ids {
+        keys.push(Key::Involvement(id));
+        lists.extend([List::MatchesOf(id), List::TicketsBy(id)]);
+        keys.extend(loaded.tickets_by(id).map(Key::Ticket));
+        keys.extend(settling::around(loaded, id));
+        let Some(involvement) = loaded.involvement(id) else { continue };
+        for (pseudonym, _) in involvement.reach() {
+            keys.push(Key::Person(pseudonym));
+            let Some(person) = loaded.person(pseudonym) else { continue };
+            keys.extend(person.cases.iter().flat_map(|id| in_case(loaded, *id)));
+        }
+        let children = involvement.members.iter().filter(|member| member.ages_out.is_some());
+        keys.extend(children.flat_map(|child| kin(loaded, &child.identity)));
+    }
+    (keys, lists)
+}
+
+/// A case and everybody in it.
+fn in_case(loaded: &Loaded, id: CaseId) -> impl Iterator<Item = Key> + use<'_> {
+    let persons = loaded.case(id).into_iter().flat_map(|case| &case.persons);
+    let persons = persons.flat_map(|person| person.identity.pseudonyms());
+    std::iter::once(Key::Case(id)).chain(persons.map(Key::Person))
+}
+
+/// What must be loaded before nothing is left of a person: its family, cases and objections.
+pub fn kin<'a>(loaded: &'a Loaded, who: &Identity) -> impl Iterator<Item = Key> + use<'a> {
+    let persons = who.pseudonyms().filter_map(|pseudonym| loaded.person(pseudonym));
+    let around = persons.flat_map(|person| {
+        let kin = person.parents.iter().chain(&person.children).flat_map(Identity::pseudonyms);
+        let cases = person.cases.iter().flat_map(|id| in_case(loaded, *id));
+        let objections = person.objections.iter().copied().map(Key::Objection);
+        kin.map(Key::Person).chain(cases).chain(objections)
+    });
+    who.pseudonyms().map(Key::Person).chain(around)
+}
+
+/// What must be loaded before a person can be taken out of concern signals: those of its cases.
+#[must_use]
+pub fn needs_of_signals(loaded: &Loaded, who: &Identity) -> (Vec<Key>, Vec<List>) {
+    let persons = who.pseudonyms().filter_map(|pseudonym| loaded.person(pseudonym));
+    let cases: BTreeSet<CaseId> = persons.flat_map(|person| person.cases.iter().copied()).collect();
+    let signals = cases.iter().flat_map(|id| loaded.signals_of(*id));
+    (signals.map(Key::Signal).collect(), cases.iter().copied().map(List::SignalsOf).collect())
+}
+
+/// A destruction in the making. Each record is edited here and written once.
+pub struct Draft<'a> {
+    loaded: &'a Loaded,
+    ground: Ground,
+    persons: BTreeMap<Pseudonym, Person>,
+    /// Involvements that change; `None` for those that go.
+    changed: BTreeMap<InvolvementId, Option<Involvement>>,
+    cases: BTreeMap<CaseId, Case>,
+    objections: BTreeMap<ObjectionId, Objection>,
+    signals: BTreeMap<SignalId, Signal>,
+}
+
+impl<'a> Draft<'a> {
+    /// Begins one.
+    #[must_use]
+    pub fn new(loaded: &'a Loaded, ground: Ground) -> Self {
+        let (persons, changed) = (BTreeMap::new(), BTreeMap::new());
+        let (cases, objections, signals) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        Self { loaded, ground, persons, changed, cases, objections, signals }
+    }
+
+    fn present(&self, id: InvolvementId) -> Option<&Involvement> {
+        match self.changed.get(&id) {
+            Some(after) => after.as_ref(),
+            None => self.loaded.involvement(id),
+        }
+    }
+
+    fn edit(&mut self, pseudonym: Pseudonym, change: impl FnOnce(&mut Person)) {
+        let Some(before) = self.loaded.person(pseudonym) else { return };
+        change(self.persons.entry(pseudonym).or_insert_with(|| before.clone()));
+    }
+
+    fn person(&self, pseudonym: Pseudonym) -> Option<&Person> {
+        self.persons.get(&pseudonym).or_else(|| self.loaded.person(pseudonym))
+    }
+
+    /// Takes an involvement off everybody in `off`.
+    fn unlink(&mut self, id: InvolvementId, off: impl Iterator<Item = Pseudonym>) {
+        for pseudonym in off {
+            self.edit(pseudonym, |person| {
+                person.links.retain(|link| link.involvement != id);
+                person.archived.retain(|link| link.involvement != id);
+            });
+        }
+    }
+
+    /// Destroys an involvement.
+    pub fn destroy(&mut self, id: InvolvementId) {
+        let Some(involvement) = self.present(id).cloned() else { return };
+        self.unlink(id, involvement.reach().map(|(pseudonym, _)| pseudonym));
+        for pseudonym in involvement.members.iter().flat_map(|m| m.identity.pseudonyms()) {
+            let cases = self.person(pseudonym).map(|person| person.cases.clone());
+            for case in cases.unwrap_or_default() {
+                self.edit_case(case, |case| case.managers.retain(|term| term.involvement != id));
+            }
+        }
+        self.changed.insert(id, None);
+    }
+
+    /// Takes a person out of an involvement, with the parents that were reached by that person
+    /// only. An involvement that names nobody else goes with it.
+    pub fn take_out(&mut self, id: InvolvementId, who: &Identity) {
+        let Some(before) = self.present(id).cloned() else { return };
+        let mut after = before.clone();
+        after.members.retain(|member| !member.identity.is(who));
+        if after.members.is_empty() {
+            return self.destroy(id);
+        }
+        let derived = registering::parents(self.loaded, &after.members);
+        after.parents.retain(|own| !own.is(who) && derived.iter().any(|parent| parent.is(own)));
+        let stays: BTreeSet<Pseudonym> = after.reach().map(|(pseudonym, _)| pseudonym).collect();
+        let reached = before.reach().map(|(pseudonym, _)| pseudonym);
+        self.unlink(id, reached.filter(|pseudonym| !stays.contains(pseudonym)));
+        if let Some(office) = after.shielded.take() {
+            after.shielded = shielding::through(self.loaded, &after, &office);
+        }
+        self.changed.insert(id, Some(after));
+    }
+
+    /// Whether any involvement, active or archived, still names a person.
+    #[must_use]
+    pub fn is_named(&self, who: &Identity) -> bool {
+        who.pseudonyms().filter_map(|p| self.person(p)).any(Person::is_named)
+    }
+
+    /// Forgets what else is kept of a person: parents and children, a place in a case, a pending
+    /// objection, the shield.
+    pub fn forget(&mut self, who: &Identity) {
+        self.forget_parents(who);
+        for pseudonym in who.pseudonyms() {
+            let Some(person) = self.person(pseudonym).cloned() else { continue };
+            for child in person.children.iter().flat_map(Identity::pseudonyms) {
+                self.edit(child, |child| child.parents.retain(|parent| !parent.is(who)));
+            }
+            for case in person.cases {
+                self.edit_case(case, |case| case.persons.retain(|p| !p.identity.is(who)));
+                self.take_out_of_signals(case, who);
+            }
+            for id in person.objections {
+                let Some(objection) = self.loaded.objection(id) else { continue };
+                let edited = self.objections.entry(id).or_insert_with(|| objection.clone());
+                edited.lapse();
+            }
+            self.edit(pseudonym, |person| {
+                person.children.clear();
+                person.cases.clear();
+                person.objections.clear();
+                person.shielded = false;
+            });
+        }
+    }
+
+    /// Takes a person out of the concern signals of a case, as far as they were loaded.
+    fn take_out_of_signals(&mut self, case: CaseId, who: &Identity) {
+        for before in self.loaded.signals_of(case).filter_map(|id| self.loaded.signal(id)) {
+            let signal = self.signals.entry(before.id).or_insert_with(|| before.clone());
+            signal.members.retain(|member| !member.identity.is(who));
+        }
+    }
+
+    /// Forgets who the parents of a person are.
+    pub fn forget_parents(&mut self, who: &Identity) {
+        for pseudonym in who.pseudonyms() {
+            let parents = self.person(pseudonym).map(|person| person.parents.clone());
+            for parent in parents.iter().flatten().flat_map(Identity::pseudonyms) {
+                self.edit(parent, |parent| parent.children.retain(|child| !child.is(who)));
+            }
+            self.edit(pseudonym, |person| {
+                person.parents.clear();
+                person.parents_until = None;
+            });
+        }
+    }
+
+    /// An objection that this destruction decides is written with it.
+    pub fn put_objection(&mut self, objection: Objection, decided: Option<&Identity>) {
+        for pseudonym in decided.iter().flat_map(|who| who.pseudonyms()) {
+            self.edit(pseudonym, |person| person.objections.retain(|id| *id != objection.id));
+        }
+        self.objections.insert(objection.id, objection);
+    }
+
+    fn edit_case(&mut self, id: CaseId, change: impl FnOnce(&mut Case)) {
+        let Some(before) = self.loaded.case(id) else { return };
+        let case = self.cases.entry(id).or_insert_with(|| before.clone());
+        change(case);
+    }
+
+    /// Where an involvement that goes, or that names nobody in the case any more, provided the
+    /// family manager, there is none: the director is told.
+    fn lose_managers(&mut self, ids: &mut FreshIds, now: Time, effects: &mut Effects) {
+        let mut left = Vec::new();
+        for (id, after) in &self.changed {
+            let Some(before) = self.loaded.involvement(*id) else { continue };
+            for case in case::manager::managed(self.loaded, before) {
+                let edited = self.cases.get(&case.id).unwrap_or(case);
+                let reaches =
+                    after.as_ref().is_some_and(|after| case::reach::names_any(edited, after));
+                // A case that nobody is left in goes as a whole.
+                if !reaches && !edited.persons.is_empty() {
+                    left.push(case.id);
+                }
+            }
+        }
+        for id in left {
+            let loaded = self.loaded;
+            self.edit_case(id, |case| case::manager::lose(loaded, case, ids, now, effects));
+        }
+    }
+
+    /// Everything that changes, with who is told.
+    #[must_use]
+    pub fn finish(mut self, ids: &mut FreshIds, now: Time) -> Effects {
+        self.leave_cases();
+        let mut effects = Effects::default();
+        self.lose_managers(ids, now, &mut effects);
+        let settled = settling::settle(self.loaded, &self.changed, now);
+        let tells = |id: &InvolvementId| {
+            let was_active = self.loaded.involvement(*id).is_some_and(Involvement::is_active);
+            was_active || matches!(self.ground, Ground::Unjustified | Ground::Objection)
+        };
+        let lost = settled.lost.iter().filter(|lost| tells(&lost.other));
+        settled.tell(lost, ids, now, &mut effects);
+        self.tell_owners(ids, now, &mut effects);
+        self.destroy_tickets(ids, now, &mut effects);
+        let involvements = self.changed.values().filter(|after| after.is_none()).count();
+        let matches = settled.matches.values().filter(|after| after.is_none()).count();
+        settled.write(&mut effects);
+        for (id, after) in self.changed {
+            match after {
+                Some(involvement) => effects.put_involvement(involvement),
+                None => effects.delete.push(Key::Involvement(id)),
+            }
+        }
+        for (pseudonym, person) in self.persons {
+            effects.put_person(pseudonym, person);
+        }
+        for (id, mut case) in self.cases {
+            if case.persons.is_empty() {
+                effects.delete.push(Key::Case(id));
+            } else if self.loaded.case(id) != Some(&case) {
+                case.revision += 1;
+                effects.put_case(case);
+            }
+        }
+        for (id, signal) in self.signals {
+            if signal.members.is_empty() {
+                effects.delete.push(Key::Signal(id));
+            } else if self.loaded.signal(id) != Some(&signal) {
+                effects.put_signal(signal);
+            }
+        }
+        for objection in self.objections.into_values() {
+            effects.put_objection(objection);
+        }
+        remember(self.ground, involvements, matches, ids, now, &mut effects);
+        effects
+    }
+
+    /// A case that nobody but the broker opened holds only persons whom an organisation still names.
+    /// Whom a director took up, the director keeps.
+    fn leave_cases(&mut self) {
+        let by_broker = self.cases.values().filter(|case| case.cause != Cause::Director);
+        let leaving: Vec<(CaseId, Identity)> = by_broker
+            .flat_map(|case| case.persons.iter().map(|person| (case.id, person.identity)))
+            .filter(|(_, who)| !self.is_named(who))
+            .collect();
+        for (id, who) in leaving {
+            self.edit_case(id, |case| case.persons.retain(|person| !person.identity.is(&who)));
+            for pseudonym in who.pseudonyms() {
+                self.edit(pseudonym, |person| person.cases.retain(|case| *case != id));
+            }
+        }
+    }
+
+    /// The organisations whose registrations change by no act of their own. One in the archive
+    /// never notifies.
+    fn tell_owners(&self, ids: &mut FreshIds, now: Time, effects: &mut Effects) {
+        let own_act = match self.ground {
+            Ground::AgedOut | Ground::Death => false,
+            Ground::Unjustified
+            | Ground::ArchiveEnded
+            | Ground::Objection
+            | Ground::KinshipWithdrawn => true,
+        };
+        for (id, after) in self.changed.iter().filter(|_| !own_act) {
+            let Some(before) = self.loaded.involvement(*id).filter(|i| i.is_active()) else {
+                continue;
+            };
+            if after.as_ref().is_some_and(|after| after.members.len() == before.members.len()) {
+                continue;
+            }
+            let whole = after.is_none();
+            let event = Event::Removed { involvement: *id, ground: self.ground, whole };
+            effects.notify.push(tell(Party::Organisation(before.organisation), event, ids, now));
+        }
+    }
+
+    /// Tickets hold the contact card of the involvement that opened them, and go with it. Whoever
+    /// took part in one that was open is told.
+    fn destroy_tickets(&self, ids: &mut FreshIds, now: Time, effects: &mut Effects) {
+        let gone = self.changed.iter().filter(|(_, after)| after.is_none());
+        for id in gone.flat_map(|(id, _)| self.loaded.tickets_by(*id)) {
+            let Some(ticket) = self.loaded.ticket(id) else { continue };
+            for party in ticket.parties().into_iter().filter(|_| ticket.is_open()) {
+                effects.notify.push(tell(party, Event::TicketDestroyed { ticket: id }, ids, now));
+            }
+            effects.delete.push(Key::Ticket(id));
+        }
+    }
+}
+
+/// Writes that something was destroyed, if something was.
+pub fn remember(
+    ground: Ground,
+    involvements: usize,
+    matches: usize,
+    ids: &mut FreshIds,
+    now: Time,
+    effects: &mut Effects,
+) {
+    if involvements + matches == 0 {
+        return;
+    }
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let (involvements, matches) = (count(involvements), count(matches));
+    let id = DestructionId(ids.take());
+    let destruction = Destruction { id, at: now, ground, involvements, matches };
+    effects.put.push((Key::Destruction(id), Record::Destruction(destruction)));
+}
+
+fn tell(party: Party, event: Event, ids: &mut FreshIds, now: Time) -> (Party, Notification) {
+    (party, Notification { id: NotificationId(ids.take()), at: now, event })
+}

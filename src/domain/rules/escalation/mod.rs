@@ -1,0 +1,8 @@
+//! The ladder: a ticket is opened, moves from step to step, and is closed. Which office comes
+//! next is the covenant's answer; who may act, and who is told, is decided here.
+
+pub mod closing;
+pub mod moving;
+pub mod opening;
+pub mod overdue;
+pub mod rerouting;

@@ -1,0 +1,231 @@
+//! Moving a ticket: a step up, or to another office on the same step because facts changed.
+
+use crate::domain::{
+    model::{
+        calendar::add_working_days,
+        escalation::{
+            Router,
+            ticket::{self, Happening, SkipReason, Ticket},
+        },
+        ids::{FreshIds, TicketId},
+        notification::TicketHappening,
+        party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
+        refusal::Refusal,
+        routing::{Route, RouteQuestion, RouteTarget},
+        time::Time,
+    },
+    rules::access::Permit,
+    state::{
+        receipt::{Answer, Request},
+        record::{Effects, Loaded},
+    },
+};
+
+/// A request to take a ticket up.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Escalate {
+    /// The ticket.
+    pub id: TicketId,
+    /// The step to go to; `None` for the next.
+    pub to_step: Option<u8>,
+    /// Why steps are skipped.
+    pub skipped: Option<SkipReason>,
+    /// Only when unchanged; may be empty.
+    pub etag: String,
+}
+
+/// Decides an escalation. `last` is the number of the covenant's last step.
+///
+/// # Errors
+/// Not the handler, closed, changed, not in order, a skip without reason, or a refusal of the
+/// covenant.
+#[expect(clippy::too_many_arguments, reason = "values of one decision, each of its own kind")]
+pub fn escalate(
+    loaded: &Loaded,
+    permit: &Permit,
+    request: &Request,
+    command: &Escalate,
+    last: u8,
+    router: Router<'_>,
+    ids: &mut FreshIds,
+    now: Time,
+) -> Result<(Ticket, Effects), Refusal> {
+    if let Some(before) = ticket::replayed(loaded, permit, request, command.id)? {
+        return Ok((before, Effects::default()));
+    }
+    let ticket = ticket::handled(loaded, permit, command.id, &command.etag)?;
+    let present = ticket.facts.step;
+    if ticket.last_step {
+        return Err(Refusal::LastStep);
+    }
+    // After the target's own analysis-team member the same step goes on with the next office.
+    let next = if ticket.by_mandate { present } else { present + 1 };
+    let step = command.to_step.unwrap_or(next);
+    if step < next {
+        return Err(Refusal::StepOrder { present });
+    }
+    if step > last {
+        return Err(Refusal::field("to_step", format!("must be at most {last}, the last step")));
+    }
+    match (step > next, command.skipped) {
+        (true, None) => {
+            return Err(Refusal::field("skip_reason", "is required when a step is skipped"));
+        }
+        (false, Some(_)) => {
+            return Err(Refusal::field("skip_reason", "must be absent when no step is skipped"));
+        }
+        (true, Some(_)) | (false, None) => {}
+    }
+    let handled_by = match ticket.handlers.first() {
+        Some(Party::Office(office)) if !ticket.by_mandate => Some(office.clone()),
+        _ => None,
+    };
+    let facts = RouteQuestion {
+        step,
+        handled_by,
+        mandate_used: ticket.facts.mandate_used || ticket.by_mandate,
+        ..ticket.facts.clone()
+    };
+    let route = router(&facts).map_err(Refusal::Route)?;
+    let mut after = ticket.clone();
+    after.due = Some(add_working_days(now.day(), route.term_working_days));
+    after.overdue = false;
+    let handler = office(&route, ticket.opener);
+    place(&mut after, facts, route, vec![handler.clone()]);
+    let mut effects = Effects::default();
+    let happening = Happening {
+        rule: Some(after.derivation.rule.clone()),
+        skipped: command.skipped,
+        assigned: vec![handler],
+        ..Happening::by(permit, TicketHappening::Escalated)
+    };
+    after.happen(happening, ids, now, &mut effects);
+    Ok(finish(after, request, now, effects))
+}
+
+/// Facts of a ticket that turned out to be different.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct HandOver {
+    /// The ticket.
+    pub id: TicketId,
+    /// Another category.
+    pub category: Option<CategoryCode>,
+    /// Nuisance or not.
+    pub nuisance: Option<bool>,
+    /// Another area.
+    pub area: Option<AreaCode>,
+    /// Another target.
+    pub target: Option<Oin>,
+    /// Only when unchanged; may be empty.
+    pub etag: String,
+}
+
+/// A ticket goes to and fro at most once between the same two offices: the second return puts it
+/// on one joint list of both. That is the third transfer.
+const JOINT_AT_TRANSFER: usize = 3;
+
+/// Decides a hand-over: with the changed facts the covenant must point to another office. The
+/// term of the step is kept.
+///
+/// # Errors
+/// Not the handler, closed, changed, the same office still, or a refusal of the covenant.
+pub fn hand_over(
+    loaded: &Loaded,
+    permit: &Permit,
+    request: &Request,
+    command: &HandOver,
+    router: Router<'_>,
+    ids: &mut FreshIds,
+    now: Time,
+) -> Result<(Ticket, Effects), Refusal> {
+    if let Some(before) = ticket::replayed(loaded, permit, request, command.id)? {
+        return Ok((before, Effects::default()));
+    }
+    let ticket = ticket::handled(loaded, permit, command.id, &command.etag)?;
+    if command.target == Some(ticket.opener) {
+        return Err(Refusal::field("target_oin", "must be another organisation than the opener"));
+    }
+    let other_target = command.target.is_some() && command.target != ticket.facts.target;
+    let facts = RouteQuestion {
+        category: command.category.clone().unwrap_or_else(|| ticket.facts.category.clone()),
+        nuisance: command.nuisance.unwrap_or(ticket.facts.nuisance),
+        area: command.area.clone().unwrap_or_else(|| ticket.facts.area.clone()),
+        target: command.target.or(ticket.facts.target),
+        // Another target's own analysis-team member has not had it yet.
+        mandate_used: ticket.facts.mandate_used && !other_target,
+        ..ticket.facts.clone()
+    };
+    let route = router(&facts).map_err(Refusal::Route)?;
+    let handler = office(&route, ticket.opener);
+    if ticket.handlers.contains(&handler) {
+        return Err(Refusal::RouteUnchanged { rule: route.derivation.rule });
+    }
+    let before = ticket.handlers.clone();
+    let joint = transfers(ticket, &handler) + 1 >= JOINT_AT_TRANSFER;
+    let handlers = match before.as_slice() {
+        [present] if joint => vec![handler.clone(), present.clone()],
+        _ => vec![handler.clone()],
+    };
+    let mut after = ticket.clone();
+    let former_director = after.director.clone();
+    if other_target {
+        // Whether the new target is matched with the opener was not looked at: it is not told.
+        after.target_matched = false;
+    }
+    place(&mut after, facts, route, handlers);
+    let mut effects = Effects::default();
+    let happening = Happening {
+        rule: Some(after.derivation.rule.clone()),
+        assigned: vec![handler],
+        also: vec![Party::Office(former_director)],
+        ..Happening::by(permit, TicketHappening::HandedOver)
+    };
+    after.happen(happening, ids, now, &mut effects);
+    Ok(finish(after, request, now, effects))
+}
+
+/// How often the ticket was handed over between its present handler and this one, either way.
+fn transfers(ticket: &Ticket, other: &Party) -> usize {
+    let pairs = ticket.history.windows(2).filter(|pair| {
+        let (from, to) = (pair[0].handlers.first(), pair[1].handlers.first());
+        let between =
+            |a: Option<&Party>, b: Option<&Party>| a == ticket.handlers.first() && b == Some(other);
+        pair[1].what == TicketHappening::HandedOver && (between(from, to) || between(to, from))
+    });
+    pairs.count()
+}
+
+pub(in crate::domain) fn office(route: &Route, opener: Oin) -> Party {
+    match &route.handler {
+        RouteTarget::OwnOrganisation => Party::Organisation(opener),
+        RouteTarget::TargetOrganisation(target) => Party::Organisation(*target),
+        RouteTarget::Office(office) => Party::Office(OfficeId::clone(office)),
+    }
+}
+
+/// Puts a ticket where the covenant's answer says.
+pub(in crate::domain) fn place(
+    ticket: &mut Ticket,
+    facts: RouteQuestion,
+    route: Route,
+    handlers: Vec<Party>,
+) {
+    ticket.facts = RouteQuestion { nuisance: route.nuisance, ..facts };
+    ticket.handlers = handlers;
+    ticket.by_mandate = route.by_mandate;
+    ticket.last_step = route.last_step;
+    ticket.director = route.director;
+    // Who was told before stays in the picture; whom the covenant names now is told from now on.
+    for office in route.informed {
+        if !ticket.informed.contains(&office) {
+            ticket.informed.push(office);
+        }
+    }
+    ticket.derivation = route.derivation;
+}
+
+fn finish(ticket: Ticket, request: &Request, now: Time, mut effects: Effects) -> (Ticket, Effects) {
+    effects.put_ticket(ticket.clone());
+    request.keep(Answer::Done, now, &mut effects);
+    (ticket, effects)
+}

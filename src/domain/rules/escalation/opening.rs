@@ -1,0 +1,214 @@
+//! Opening a ticket: step 1 lies with the opener's own organisation; the covenant says who is told.
+
+use crate::domain::{
+    model::{
+        agreement::Measure,
+        calendar::add_working_days,
+        case::record::{Cause, Family},
+        escalation::{
+            Router,
+            ticket::{Happening, Obstacle, Ticket, TicketState},
+        },
+        ids::{CaseId, FreshIds, InvolvementId, TicketId},
+        involvement::{Fingerprint, Involvement},
+        notification::TicketHappening,
+        party::{CategoryCode, Oin, Party},
+        person::Identity,
+        refusal::Refusal,
+        routing::{Route, RouteQuestion, RouteTarget, Track},
+        terms::Terms,
+        time::Time,
+    },
+    rules::{
+        access::Permit,
+        case::{self, opening::ByBroker, persons::TermsOf},
+        changing, matching,
+    },
+    state::record::{Effects, Key, Loaded, Needs},
+};
+
+/// What an organisation asks when it opens a ticket.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OpenTicket {
+    /// The caller's id.
+    pub id: TicketId,
+    /// The own involvement with the family.
+    pub involvement: InvolvementId,
+    /// Track.
+    pub track: Track,
+    /// What goes wrong.
+    pub obstacle: Obstacle,
+    /// Against whom.
+    pub target: Option<Oin>,
+    /// Category of the family.
+    pub category: CategoryCode,
+    /// Nuisance in public space.
+    pub nuisance: bool,
+    /// Hash of the request.
+    pub fingerprint: Fingerprint,
+}
+
+/// What must be loaded before [`open`]; ask again until nothing is missing.
+#[must_use]
+pub fn needs(loaded: &Loaded, command: &OpenTicket) -> Needs {
+    let mut keys = vec![Key::Ticket(command.id), Key::Involvement(command.involvement)];
+    if let Some(involvement) = loaded.involvement(command.involvement) {
+        keys.extend(matching::needs(loaded, involvement));
+        let persons = named(involvement);
+        keys.extend(case::opening::needs_by_broker(loaded, &persons));
+    }
+    Needs::missing(loaded, keys, Vec::new())
+}
+
+/// The persons of an involvement.
+fn named(involvement: &Involvement) -> Vec<Identity> {
+    involvement.members.iter().map(|member| member.identity).collect()
+}
+
+/// Decides the opening. The first ticket opens the family's case; in a family that has one, the
+/// case says how the family is classified and where it lives.
+///
+/// # Errors
+/// Not an own active involvement, an id used before, the own organisation as target, or a refusal
+/// of the covenant (the judiciary cannot be escalated to).
+pub fn open(
+    loaded: &Loaded,
+    permit: &Permit,
+    command: &OpenTicket,
+    router: Router<'_>,
+    terms: TermsOf<'_>,
+    ids: &mut FreshIds,
+    now: Time,
+) -> Result<(Ticket, Effects), Refusal> {
+    let opener = permit.organisation()?;
+    if let Some(known) = loaded.ticket(command.id) {
+        return match known {
+            known if known.opener != opener => Err(Refusal::NotAllowed),
+            known if known.fingerprint == command.fingerprint => {
+                Ok((known.clone(), Effects::default()))
+            }
+            _ => Err(Refusal::IdReused),
+        };
+    }
+    let involvement = changing::own(loaded, permit, command.involvement)?;
+    if !involvement.is_active() {
+        return Err(Refusal::NotActive);
+    }
+    if command.target == Some(opener) {
+        return Err(Refusal::field("target_oin", "must be another organisation than the own"));
+    }
+    let persons = named(involvement);
+    // Once a director directs, the classification is the director's.
+    let known = case::opening::existing(loaded, &persons).map(|case| case.family.clone());
+    let family = known.unwrap_or_else(|| Family {
+        area: involvement.area.clone(),
+        category: command.category.clone(),
+        nuisance: command.nuisance,
+        measure: Measure::None,
+    });
+    let facts = RouteQuestion {
+        track: command.track,
+        step: 1,
+        category: family.category.clone(),
+        nuisance: family.nuisance,
+        measure: family.measure,
+        area: family.area.clone(),
+        target: command.target,
+        handled_by: None,
+        mandate_used: false,
+    };
+    let route = router(&facts).map_err(Refusal::Route)?;
+    let mut effects = Effects::default();
+    let director = route.director.clone();
+    let opening = ByBroker { persons: &persons, cause: Cause::Ticket, family, director };
+    let case = case::opening::by_broker(loaded, &opening, terms, ids, now, &mut effects);
+    let new = NewTicket {
+        id: command.id,
+        involvement,
+        case: case.id,
+        obstacle: command.obstacle,
+        facts,
+        by: permit.party().clone(),
+        fingerprint: command.fingerprint,
+    };
+    let ticket = begin(loaded, new, route, terms(involvement), ids, now, &mut effects);
+    Ok((ticket, effects))
+}
+
+/// A ticket that is to be: the one decision serves whoever opens it, and the meetings from which
+/// somebody stays away.
+pub struct NewTicket<'a> {
+    /// Its id.
+    pub id: TicketId,
+    /// The involvement of the organisation for which it is opened.
+    pub involvement: &'a Involvement,
+    /// The case of the family.
+    pub case: CaseId,
+    /// What goes wrong.
+    pub obstacle: Obstacle,
+    /// The facts by which it was routed, of step 1.
+    pub facts: RouteQuestion,
+    /// Who opens it.
+    pub by: Party,
+    /// Hash of the opening request.
+    pub fingerprint: Fingerprint,
+}
+
+/// Opens a ticket where the covenant's answer says, and tells everybody who takes part.
+pub fn begin(
+    loaded: &Loaded,
+    new: NewTicket<'_>,
+    route: Route,
+    terms: &Terms,
+    ids: &mut FreshIds,
+    now: Time,
+    effects: &mut Effects,
+) -> Ticket {
+    let (involvement, opener) = (new.involvement, new.involvement.organisation);
+    let facts = RouteQuestion { nuisance: route.nuisance, ..new.facts };
+    let found = matching::find(loaded, opener, involvement.id, involvement.reach(), terms);
+    let target_matched = facts.target.is_some_and(|target| {
+        let organisations = found.keys().filter_map(|id| loaded.involvement(*id));
+        organisations.into_iter().any(|other| other.organisation == target)
+    });
+    let handler = match route.handler {
+        RouteTarget::OwnOrganisation => Party::Organisation(opener),
+        RouteTarget::TargetOrganisation(target) => Party::Organisation(target),
+        RouteTarget::Office(office) => Party::Office(office),
+    };
+    let mut ticket = Ticket {
+        id: new.id,
+        revision: 0,
+        state: TicketState::Open,
+        opener,
+        involvement: involvement.id,
+        case: Some(new.case),
+        card: involvement.card.clone(),
+        shielded: involvement.shielded.is_some(),
+        obstacle: new.obstacle,
+        facts,
+        target_matched,
+        handlers: vec![handler.clone()],
+        by_mandate: route.by_mandate,
+        last_step: route.last_step,
+        director: route.director,
+        informed: route.informed,
+        derivation: route.derivation,
+        opened: now,
+        due: Some(add_working_days(now.day(), route.term_working_days)),
+        overdue: false,
+        history: Vec::new(),
+        fingerprint: new.fingerprint,
+    };
+    let happening = Happening {
+        rule: Some(ticket.derivation.rule.clone()),
+        assigned: vec![handler],
+        what: TicketHappening::Opened,
+        by: Some(new.by),
+        skipped: None,
+        also: Vec::new(),
+    };
+    ticket.happen(happening, ids, now, effects);
+    effects.put_ticket(ticket.clone());
+    ticket
+}

@@ -1,0 +1,211 @@
+//! Parents of a child, from the population register: whom an involvement reaches beyond the
+//! persons that it names.
+
+use std::collections::BTreeMap;
+
+use crate::domain::{
+    model::{
+        ids::{FreshIds, InvolvementId},
+        involvement::Involvement,
+        party::OfficeId,
+        person::{FamilyRole, Identity, Link, Person, Pseudonym},
+        refusal::Refusal,
+        terms::Terms,
+        time::{Day, Time},
+    },
+    rules::{
+        case,
+        destroying::{self, Ground},
+        matching, registering, settling, shielding,
+    },
+    state::{
+        receipt::{Answer, Request},
+        record::{Effects, Key, Loaded, Needs},
+    },
+};
+
+/// Most parents of one child in the register.
+pub const MAX_PARENTS: usize = 4;
+
+/// What must be loaded before [`record`]; ask again until nothing is missing.
+#[must_use]
+pub fn needs(loaded: &Loaded, request: &Request, child: Identity, parents: &[Identity]) -> Needs {
+    let mut keys = vec![Key::Receipt(request.key.clone())];
+    keys.extend(child.pseudonyms().map(Key::Person));
+    keys.extend(parents.iter().flat_map(Identity::pseudonyms).map(Key::Person));
+    // Those who were its parents so far, too: they have the child in their books.
+    keys.extend(destroying::kin(loaded, &child));
+    keys.extend(naming(loaded, child).map(Key::Involvement));
+    let mut lists = Vec::new();
+    for id in naming(loaded, child) {
+        let (matches, list) = settling::needs(loaded, id);
+        keys.extend(matches);
+        lists.push(list);
+        let Some(involvement) = loaded.involvement(id) else { continue };
+        keys.extend(matching::needs(loaded, involvement));
+        // Whatever will be written must have been read, also when a parent comes by another child.
+        let parents = derived(loaded, involvement, child, parents);
+        keys.extend(matching::needs(loaded, &Involvement { parents, ..involvement.clone() }));
+    }
+    Needs::missing(loaded, keys, lists)
+}
+
+/// Involvements that name the child.
+fn naming(loaded: &Loaded, child: Identity) -> impl Iterator<Item = InvolvementId> + '_ {
+    child
+        .pseudonyms()
+        .filter_map(|pseudonym| loaded.person(pseudonym))
+        .flat_map(|person| &person.links)
+        .filter(|link| link.named)
+        .map(|link| link.involvement)
+}
+
+/// Decides what a new statement of parents changes: each involvement that names the child reaches
+/// the new parents too, and joins those with whom it now matches. `director` answers which office
+/// hears of a match of an involvement, `terms` which terms hold for it. The statement is kept until
+/// the day `until`, when whoever is a child now has aged out.
+///
+/// # Errors
+/// The request id was used for something else.
+#[expect(clippy::too_many_arguments, reason = "values of one decision, each of its own kind")]
+pub fn record<'t>(
+    loaded: &Loaded,
+    request: &Request,
+    child: Identity,
+    parents: &[Identity],
+    until: Day,
+    director: &dyn Fn(&Involvement) -> OfficeId,
+    terms: &dyn Fn(&Involvement) -> &'t Terms,
+    ids: &mut FreshIds,
+    now: Time,
+) -> Result<Effects, Refusal> {
+    let mut effects = Effects::default();
+    if request.replayed(loaded)?.is_some() {
+        return Ok(effects);
+    }
+    let mut persons: BTreeMap<Pseudonym, Person> = BTreeMap::new();
+    state(loaded, child, parents, until, &mut persons);
+    let mut changed = BTreeMap::new();
+    let cases = case::reach::loaded_cases(loaded);
+    let mut naming: Vec<InvolvementId> = naming(loaded, child).collect();
+    naming.sort_unstable();
+    naming.dedup();
+    for id in naming {
+        let Some(before) = loaded.involvement(id) else { continue };
+        let mut after = before.clone();
+        after.parents = derived(loaded, before, child, parents);
+        if after.parents == before.parents {
+            continue;
+        }
+        let terms = terms(before);
+        let known = matching::find(loaded, before.organisation, id, before.reach(), terms);
+        let mut now_found = matching::find(loaded, after.organisation, id, after.reach(), terms);
+        now_found.retain(|other, _| !known.contains_key(other));
+        relink(loaded, before, &after, &mut persons);
+        let coordinator = director(&after);
+        after.shielded = shielding::through(loaded, &after, &coordinator);
+        changed.insert(id, Some(after.clone()));
+        let office = case::reach::director(&cases, &after).cloned().unwrap_or(coordinator);
+        let matched = registering::join(
+            loaded,
+            &mut after,
+            &now_found,
+            office,
+            &cases,
+            terms,
+            ids,
+            now,
+            &mut effects,
+        );
+        if let Some(matched) = matched {
+            registering::tell_joiner(&matched, ids, now, &mut effects);
+        }
+        effects.put_involvement(after);
+    }
+    // What came of parents who are none any more goes, and both sides are told.
+    let settled = settling::settle(loaded, &changed, now);
+    settled.tell(settled.lost.iter(), ids, now, &mut effects);
+    let gone = settled.matches.values().filter(|after| after.is_none()).count();
+    settled.write(&mut effects);
+    destroying::remember(Ground::KinshipWithdrawn, 0, gone, ids, now, &mut effects);
+    for (pseudonym, person) in persons {
+        effects.put_person(pseudonym, person);
+    }
+    request.keep(Answer::Done, now, &mut effects);
+    Ok(effects)
+}
+
+/// Enters who the parents of a child are, on the child and on them.
+fn state(
+    loaded: &Loaded,
+    child: Identity,
+    parents: &[Identity],
+    until: Day,
+    persons: &mut BTreeMap<Pseudonym, Person>,
+) {
+    let known = |pseudonym| loaded.person(pseudonym).cloned().unwrap_or_default();
+    let former = child.pseudonyms().flat_map(|pseudonym| known(pseudonym).parents);
+    for pseudonym in former.collect::<Vec<_>>().iter().flat_map(Identity::pseudonyms) {
+        let person = persons.entry(pseudonym).or_insert_with(|| known(pseudonym));
+        person.children.retain(|other| !other.is(&child));
+    }
+    for pseudonym in parents.iter().flat_map(Identity::pseudonyms) {
+        persons.entry(pseudonym).or_insert_with(|| known(pseudonym)).children.push(child);
+    }
+    for pseudonym in child.pseudonyms() {
+        let person = persons.entry(pseudonym).or_insert_with(|| known(pseudonym));
+        person.parents = parents.to_vec();
+        person.parents_until = Some(until).filter(|_| !parents.is_empty());
+    }
+}
+
+/// The parents that an involvement reaches, with the new statement about one child.
+fn derived(
+    loaded: &Loaded,
+    involvement: &Involvement,
+    child: Identity,
+    parents: &[Identity],
+) -> Vec<Identity> {
+    let others: Vec<_> =
+        involvement.members.iter().filter(|member| !member.identity.is(&child)).cloned().collect();
+    let is_child = involvement
+        .members
+        .iter()
+        .any(|member| member.role == FamilyRole::Child && member.identity.is(&child));
+    let mut reached = registering::parents(loaded, &others);
+    reached.extend(parents.iter().filter(|_| is_child).copied());
+    let mut derived: Vec<Identity> = Vec::new();
+    for parent in reached {
+        let named = involvement.members.iter().any(|member| member.identity.is(&parent));
+        if !named && !derived.iter().any(|known| known.is(&parent)) {
+            derived.push(parent);
+        }
+    }
+    derived
+}
+
+/// Moves the links of an involvement from its former to its present reach.
+fn relink(
+    loaded: &Loaded,
+    before: &Involvement,
+    after: &Involvement,
+    persons: &mut BTreeMap<Pseudonym, Person>,
+) {
+    let mut edit = |pseudonym: Pseudonym, change: &dyn Fn(&mut Person)| {
+        let person = persons
+            .entry(pseudonym)
+            .or_insert_with(|| loaded.person(pseudonym).cloned().unwrap_or_default());
+        change(person);
+    };
+    for pseudonym in before.parents.iter().flat_map(Identity::pseudonyms) {
+        edit(pseudonym, &|person| {
+            person.links.retain(|link| link.named || link.involvement != before.id);
+        });
+    }
+    let (involvement, organisation) = (after.id, after.organisation);
+    for pseudonym in after.parents.iter().flat_map(Identity::pseudonyms) {
+        edit(pseudonym, &|person| {
+            person.links.push(Link { involvement, organisation, named: false });
+        });
+    }
+}

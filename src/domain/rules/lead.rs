@@ -1,0 +1,196 @@
+//! Who leads the coordination (regie): exactly one party at a time, with history.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::{
+    model::{
+        ids::{FreshIds, InvolvementId, MatchId, NotificationId},
+        involvement::Involvement,
+        notification::{Event, Notification},
+        party::{Oin, Party},
+        person::Pseudonym,
+        refusal::Refusal,
+        time::Time,
+    },
+    rules::{
+        access::Permit,
+        case, follow_up,
+        matching::{self, LeadTerm, Match, MatchParty},
+    },
+    state::{
+        receipt::{Answer, Request},
+        record::{Effects, Key, List, Loaded, Needs},
+    },
+};
+
+/// What must be loaded before [`agree`]: the match, its parties, and the other matches of those
+/// who lead at present. Ask again until nothing is missing.
+#[must_use]
+pub fn needs(loaded: &Loaded, id: MatchId) -> Needs {
+    let mut keys = vec![Key::Match(id)];
+    let parties = loaded.matched(id).map_or(&[][..], |matched| &matched.parties);
+    keys.extend(parties.iter().map(|party| Key::Involvement(party.involvement)));
+    let leading = leading(loaded, id);
+    // A match that is made meanwhile takes over who leads. It changes a person whom the leading
+    // involvement reaches, so these are what the lists of matches rely on.
+    keys.extend(
+        leading.iter().flat_map(|i| i.reach()).map(|(pseudonym, _)| Key::Person(pseudonym)),
+    );
+    let leading: Vec<_> = leading.iter().map(|involvement| involvement.id).collect();
+    let others = || leading.iter().flat_map(|id| loaded.matches_of(*id));
+    keys.extend(others().map(Key::Match));
+    let parties = others().filter_map(|id| loaded.matched(id)).flat_map(|other| &other.parties);
+    keys.extend(parties.map(|party| Key::Involvement(party.involvement)));
+    // Who shares a case knows who leads in it.
+    let named: Vec<Pseudonym> = keys.iter().flat_map(|key| named(loaded, key)).collect();
+    keys.extend(named.iter().copied().map(Key::Person));
+    keys.extend(case::reach::keys(loaded, named.into_iter()));
+    Needs::missing(loaded, keys, leading.into_iter().map(List::MatchesOf).collect())
+}
+
+/// The persons whom an involvement names, when the key is of one.
+fn named<'a>(loaded: &'a Loaded, key: &Key) -> impl Iterator<Item = Pseudonym> + use<'a> {
+    let involvement = match key {
+        Key::Involvement(id) => loaded.involvement(*id),
+        _ => None,
+    };
+    involvement.into_iter().flat_map(case::reach::named)
+}
+
+/// The involvements of this match that lead at present.
+fn leading(loaded: &Loaded, id: MatchId) -> Vec<&Involvement> {
+    let parties = loaded.matched(id).map_or(&[][..], |matched| &matched.parties);
+    parties
+        .iter()
+        .filter_map(|party| loaded.involvement(party.involvement))
+        .filter(|involvement| involvement.leads.is_some())
+        .collect()
+}
+
+/// Decides an agreement about the lead. Whoever led before, leads no more, in no match; where the
+/// new lead is a party to those, it leads there too.
+///
+/// # Errors
+/// Not a party; or the lead is no party that the caller may name.
+pub fn agree(
+    loaded: &Loaded,
+    permit: &Permit,
+    request: &Request,
+    id: MatchId,
+    lead: Oin,
+    ids: &mut FreshIds,
+    now: Time,
+) -> Result<(Match, Effects), Refusal> {
+    let (caller, matched) = follow_up::own(loaded, permit, id)?;
+    if request.replayed(loaded)?.is_some() {
+        return Ok((matched.clone(), Effects::default()));
+    }
+    if !matched.own(caller).any(|party| !party.gone) {
+        return Err(Refusal::NotActive);
+    }
+    // Whom the caller may not know cannot be named by it: that would tell whether it is the one.
+    let chosen = matched
+        .own(lead)
+        .find(|party| !party.gone && knowing(loaded, matched, party).contains(&caller))
+        .ok_or_else(|| {
+            Refusal::field(
+                "lead_oin",
+                "must be a party of this match that you can see, or yourself",
+            )
+        })?;
+
+    let mut effects = Effects::default();
+    let mut after = matched.clone();
+    if after.lead().is_none_or(|present| present.involvement != chosen.involvement) {
+        take_over(loaded, &mut after, chosen, now);
+    }
+    for party in &matched.parties {
+        let Some(involvement) = loaded.involvement(party.involvement) else { continue };
+        let leads =
+            (party.involvement == chosen.involvement).then(|| involvement.leads.unwrap_or(now));
+        if involvement.leads != leads {
+            effects.put_involvement(Involvement { leads, ..involvement.clone() });
+        }
+    }
+    let mut told = BTreeSet::new();
+    let known_to = knowing(loaded, &after, chosen);
+    tell(&after, chosen.involvement, &known_to, &mut told, ids, now, &mut effects);
+    // Where the former lead led besides: the new one leads there too, if it is a party.
+    for former in leading(loaded, id).into_iter().filter(|i| i.id != chosen.involvement) {
+        let others = loaded.matches_of(former.id).filter(|other| *other != id);
+        for mut other in others.filter_map(|other| loaded.matched(other)).cloned() {
+            if other.lead().is_none_or(|lead| lead.involvement != former.id) {
+                continue;
+            }
+            other.end_lead(former.id, now);
+            let is_chosen = |party: &&MatchParty| party.involvement == chosen.involvement;
+            let there = other.own(chosen.organisation).find(is_chosen).cloned();
+            if let Some(party) = there.filter(|party| !party.gone) {
+                take_over(loaded, &mut other, &party, now);
+                let known_to = knowing(loaded, &other, &party);
+                tell(&other, party.involvement, &known_to, &mut told, ids, now, &mut effects);
+            }
+            effects.put_match(other);
+        }
+    }
+    effects.put_match(after.clone());
+    request.keep(Answer::Done, now, &mut effects);
+    Ok((after, effects))
+}
+
+/// The organisations that may know who this party is: only itself when it is withheld.
+fn knowing(loaded: &Loaded, matched: &Match, lead: &MatchParty) -> BTreeSet<Oin> {
+    if lead.withheld.is_some() {
+        return BTreeSet::from([lead.organisation]);
+    }
+    // Those that left keep their place, so that the joiner stays the first.
+    let parties: Vec<&Involvement> =
+        matched.parties.iter().filter_map(|party| loaded.involvement(party.involvement)).collect();
+    matching::know_of(lead.organisation, &parties, &case::reach::loaded_cases(loaded))
+}
+
+/// Ends whatever lead a match has and begins this one.
+fn take_over(loaded: &Loaded, matched: &mut Match, lead: &MatchParty, now: Time) {
+    let known_to = knowing(loaded, matched, lead);
+    for present in matched.leads.iter_mut().filter(|present| present.until.is_none()) {
+        present.until = Some(now);
+    }
+    let (involvement, organisation) = (lead.involvement, lead.organisation);
+    matched.leads.push(LeadTerm {
+        involvement,
+        organisation,
+        since: now,
+        until: None,
+        known_to,
+        derivation: None,
+    });
+}
+
+/// Tells the organisations of a match who leads, each once, and not who it is when they may not
+/// know.
+pub(in crate::domain) fn tell(
+    matched: &Match,
+    lead: InvolvementId,
+    known_to: &BTreeSet<Oin>,
+    told: &mut BTreeSet<Oin>,
+    ids: &mut FreshIds,
+    now: Time,
+    effects: &mut Effects,
+) {
+    let present: BTreeMap<Oin, InvolvementId> = matched
+        .parties
+        .iter()
+        .rev()
+        .filter(|party| !party.gone)
+        .map(|party| (party.organisation, party.involvement))
+        .collect();
+    for (organisation, involvement) in present {
+        if !told.insert(organisation) {
+            continue;
+        }
+        let lead = known_to.contains(&organisation).then_some(lead);
+        let event = Event::LeadAgreed { matched: matched.id, involvement, lead };
+        let notification = Notification { id: NotificationId(ids.take()), at: now, event };
+        effects.notify.push((Party::Organisation(organisation), notification));
+    }
+}

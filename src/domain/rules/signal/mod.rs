@@ -1,0 +1,5 @@
+//! Concern signals: a request to look at a family, in the hands of exactly one party that must act.
+
+pub mod answering;
+pub mod retention;
+pub mod sending;

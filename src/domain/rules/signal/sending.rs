@@ -1,0 +1,167 @@
+//! Sending a concern signal: the covenant says who must act, who hears of it, and whether it waits.
+
+use std::collections::BTreeSet;
+
+use crate::domain::{
+    model::{
+        agreement::{ConcernQuestion, Measure},
+        case::record::{Cause, Family},
+        ids::{FreshIds, NotificationId, SignalId},
+        involvement::{ContactCard, Fingerprint},
+        notification::SignalHappening,
+        party::{AreaCode, CategoryCode, Party},
+        person::{Identity, Member},
+        refusal::Refusal,
+        signal::{
+            ConcernRouter,
+            record::{Signal, SignalState},
+        },
+        terms::Terms,
+        time::{Day, Time},
+    },
+    rules::{
+        access::Permit,
+        case::{
+            opening::{self, ByBroker},
+            persons::TermsOf,
+        },
+        signal::retention,
+    },
+    state::record::{Effects, Key, Loaded, Needs},
+};
+
+/// Under this age somebody is a child for the routing of signals, whatever the age at which the
+/// covenant's regime ends (Jeugdwet art. 1.1).
+pub const CHILD_UNDER_YEARS: i16 = 18;
+
+/// What an organisation asks when it sends a signal. Parsed: every field is valid by itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SendSignal {
+    /// The caller's id.
+    pub id: SignalId,
+    /// The persons of the household, each once.
+    pub members: Vec<Member>,
+    /// Days of birth of the children among them; not kept.
+    pub births: Vec<Day>,
+    /// Whom the recipient should call.
+    pub card: ContactCard,
+    /// Where the family lives.
+    pub area: AreaCode,
+    /// Acute danger to a child.
+    pub acute: bool,
+    /// Hash of the request apart from the persons.
+    pub fingerprint: Fingerprint,
+}
+
+impl SendSignal {
+    fn persons(&self) -> Vec<Identity> {
+        self.members.iter().map(|member| member.identity).collect()
+    }
+
+    /// Whether a child under 18 is in the household on this day.
+    #[must_use]
+    pub fn children(&self, today: Day) -> bool {
+        self.births.iter().any(|birth| birth.plus_years(CHILD_UNDER_YEARS) > today)
+    }
+}
+
+/// What the covenant of the family's area says.
+#[derive(Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// Who acts on a signal.
+    pub router: ConcernRouter<'a>,
+    /// The category of a case that a signal opens.
+    pub category: &'a CategoryCode,
+    /// Its terms.
+    pub terms: &'a Terms,
+    /// The terms that hold for an involvement: one in the same case may lie elsewhere.
+    pub terms_of: TermsOf<'a>,
+}
+
+/// What must be loaded before [`send`]; ask again until nothing is missing.
+#[must_use]
+pub fn needs(loaded: &Loaded, command: &SendSignal) -> Needs {
+    let persons = command.persons();
+    let mut keys = vec![Key::Signal(command.id)];
+    keys.extend(opening::needs_by_broker(loaded, &persons));
+    Needs::missing(loaded, keys, Vec::new())
+}
+
+/// Decides the sending.
+///
+/// # Errors
+/// An id used before, or an area of no covenant.
+pub fn send(
+    loaded: &Loaded,
+    permit: &Permit,
+    command: &SendSignal,
+    surroundings: &Surroundings<'_>,
+    ids: &mut FreshIds,
+    now: Time,
+) -> Result<(Signal, Effects), Refusal> {
+    let sender = permit.organisation()?;
+    if let Some(known) = loaded.signal(command.id) {
+        return match known {
+            known if known.sender != sender => Err(Refusal::NotAllowed),
+            known if known.fingerprint == command.fingerprint && known.names(&command.members) => {
+                Ok((known.clone(), Effects::default()))
+            }
+            _ => Err(Refusal::IdReused),
+        };
+    }
+    let children = command.children(now.day());
+    let question = ConcernQuestion { area: command.area.clone(), acute: command.acute, children };
+    let route = (surroundings.router)(&question)
+        .ok_or_else(|| Refusal::field("area", "must be an area of a covenant"))?;
+    let mut effects = Effects::default();
+    let family = Family {
+        area: command.area.clone(),
+        category: surroundings.category.clone(),
+        nuisance: false,
+        measure: Measure::None,
+    };
+    let opening = ByBroker {
+        persons: &command.persons(),
+        cause: Cause::Signal,
+        family,
+        director: route.director,
+    };
+    let case = opening::by_broker(loaded, &opening, surroundings.terms_of, ids, now, &mut effects);
+    let mut informed = BTreeSet::from_iter(route.informed);
+    // Whoever directs the case that the signal opens or joins must know of it.
+    informed.insert(Party::Office(case.director.clone()));
+    informed.remove(&route.to);
+    let mut signal = Signal {
+        id: command.id,
+        sender,
+        card: command.card.clone(),
+        members: command.members.clone(),
+        area: command.area.clone(),
+        acute: command.acute,
+        children,
+        sent: now,
+        state: SignalState::Waiting,
+        recipient: route.to,
+        told: NotificationId(command.id.0),
+        informed: informed.iter().cloned().collect(),
+        crisis: route.crisis,
+        case: case.id,
+        director: case.director,
+        derivation: route.derivation,
+        history: Vec::new(),
+        keep_until: retention::keep_until(surroundings.terms, now),
+        fingerprint: command.fingerprint,
+    };
+    signal.deliver(SignalHappening::Received, ids, now, &mut effects);
+    signal.tell(informed, SignalHappening::Informed, ids, now, &mut effects);
+    effects.put_signal(signal.clone());
+    Ok((signal, effects))
+}
+
+impl Signal {
+    /// Whether it names exactly these persons.
+    fn names(&self, members: &[Member]) -> bool {
+        self.members.len() == members.len()
+            && self.members.iter().all(|own| members.iter().any(|m| m.identity.is(&own.identity)))
+    }
+}

@@ -1,0 +1,160 @@
+//! What does a notification say when it is delivered? It keeps references only, and these are
+//! looked up then: what was destroyed in between is told no more, what is withheld now is withheld.
+
+use crate::domain::{
+    model::{
+        ids::InvolvementId,
+        involvement::ContactCard,
+        notification::{Event, Notification, Shown},
+        party::Oin,
+    },
+    rules::{case::telling::KnownBy, matching::Match, moving_house::Moving},
+    state::record::{Key, Loaded},
+};
+
+/// A notification in its place in the inbox, with what it says now.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Delivery {
+    /// Place in the inbox; 0 ahead of it.
+    pub sequence: u64,
+    /// As it is kept.
+    pub notification: Notification,
+    /// What it says.
+    pub told: Told,
+}
+
+/// What the references of a notification stand for at this moment.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Told {
+    /// Nothing but what is kept in it.
+    AsKept,
+    /// The other party.
+    Party(Shown),
+    /// Who leads; `None` when withheld from the recipient.
+    Lead(Option<Oin>),
+    /// What is kept in it, without the name of this organisation for other organisations.
+    Without(Oin),
+    /// Who provides the family manager and whom to call; `None` when that is withheld.
+    Manager(Option<(Oin, Option<ContactCard>)>),
+    /// What it told of was destroyed since. The notification keeps its place, and says only that.
+    Destroyed,
+}
+
+/// The record behind a notification: without it there is nothing left to tell. `None` for what
+/// stands by itself.
+#[must_use]
+pub fn behind(event: &Event) -> Option<Key> {
+    match event {
+        Event::MatchFound { matched, .. }
+        | Event::PartyEnded { matched, .. }
+        | Event::LeadAgreed { matched, .. }
+        | Event::FollowUpDue { matched, .. } => Some(Key::Match(*matched)),
+        Event::EarlierInvolvement { involvement }
+        | Event::Expiring { involvement, .. }
+        | Event::Expired { involvement }
+        | Event::Retracted { involvement } => Some(Key::Involvement(*involvement)),
+        Event::Ticket { ticket, .. } => Some(Key::Ticket(*ticket)),
+        // These say themselves that something is gone, or who is to decide about it.
+        Event::Removed { .. } | Event::TicketDestroyed { .. } => None,
+        Event::ObjectionReceived { objection, .. }
+        | Event::ObjectionOverdue { objection }
+        | Event::ObjectionDecided { objection } => Some(Key::Objection(*objection)),
+        Event::Signal { signal, .. } => Some(Key::Signal(*signal)),
+        Event::Moved { family: Moving::Case(case), .. } => Some(Key::Case(*case)),
+        Event::Moved { family: Moving::Involvement(involvement), .. } => {
+            Some(Key::Involvement(*involvement))
+        }
+        Event::FamilyManager { manager: Some(manager), .. } => Some(Key::Involvement(*manager)),
+        Event::Case { case, .. }
+        | Event::StaysAway { case, .. }
+        | Event::Watch { case, .. }
+        | Event::Plan { known: KnownBy { case, .. }, .. }
+        | Event::FamilyManager { known: KnownBy { case, .. }, .. }
+        | Event::CaseClosed { known: KnownBy { case, .. }, .. } => Some(Key::Case(*case)),
+    }
+}
+
+/// Looks up what a page of notifications says. `present` holds the records [`behind`] them.
+#[must_use]
+pub fn deliver(page: Vec<(u64, Notification)>, present: &Loaded) -> Vec<Delivery> {
+    let delivery = |(sequence, notification): (u64, Notification)| {
+        let told = told(&notification.event, present).unwrap_or(Told::Destroyed);
+        Delivery { sequence, notification, told }
+    };
+    page.into_iter().map(delivery).collect()
+}
+
+/// What an event says; nothing when what it told of is gone.
+fn told(event: &Event, present: &Loaded) -> Option<Told> {
+    match event {
+        Event::MatchFound { matched, involvement, other } => {
+            present.matched(*matched)?.shown_to(*involvement, *other).map(Told::Party)
+        }
+        Event::PartyEnded { matched, involvement, other } => {
+            let shown = present.matched(*matched)?.shown_to(*involvement, *other)?;
+            Some(Told::Party(shown.without_card()))
+        }
+        Event::LeadAgreed { matched, involvement, lead } => {
+            let matched = present.matched(*matched)?;
+            matched.party(*involvement)?;
+            let Some(lead) = lead else { return Some(Told::Lead(None)) };
+            let lead = matched.party(*lead)?;
+            let own = lead.involvement == *involvement;
+            let seen = own || lead.withheld.is_none();
+            Some(Told::Lead(seen.then_some(lead.organisation)))
+        }
+        Event::Ticket { ticket, .. } => {
+            let ticket = present.ticket(*ticket)?;
+            let hidden = ticket.shielded.then_some(ticket.opener);
+            Some(hidden.map_or(Told::AsKept, Told::Without))
+        }
+        Event::FollowUpDue { matched, involvement, .. } => {
+            let matched = present.matched(*matched)?;
+            let own = involvement.map_or(Some(()), |own| matched.party(own).map(drop));
+            own.map(|()| Told::AsKept)
+        }
+        Event::FamilyManager { known, manager: Some(manager) } => {
+            let manager = present.involvement(*manager)?;
+            let own = known.involvement == Some(manager.id);
+            let open = own || manager.through().is_none();
+            // Whom to call is told only while that professional is involved.
+            let card = manager.is_active().then(|| manager.card.clone());
+            Some(Told::Manager(open.then_some((manager.organisation, card))))
+        }
+        Event::EarlierInvolvement { .. }
+        | Event::Expiring { .. }
+        | Event::Expired { .. }
+        | Event::Retracted { .. }
+        | Event::Removed { .. }
+        | Event::TicketDestroyed { .. }
+        | Event::ObjectionReceived { .. }
+        | Event::ObjectionOverdue { .. }
+        | Event::ObjectionDecided { .. }
+        | Event::Case { .. }
+        | Event::StaysAway { .. }
+        | Event::Watch { .. }
+        | Event::Plan { .. }
+        | Event::FamilyManager { .. }
+        | Event::CaseClosed { .. }
+        | Event::Signal { .. }
+        | Event::Moved { .. } => match behind(event) {
+            Some(key) => present.get(&key).map(|_| Told::AsKept),
+            None => Some(Told::AsKept),
+        },
+    }
+}
+
+impl Match {
+    /// How one party is shown to another; nothing when either is no party any more. For an
+    /// organisation with several involvements in the match the strongest kind counts.
+    #[must_use]
+    pub fn shown_to(&self, own: InvolvementId, other: InvolvementId) -> Option<Shown> {
+        let (own, other) = (self.party(own)?, self.party(other)?);
+        let kind = if self.is_joiner(own) {
+            other.kind
+        } else {
+            self.own(own.organisation).map(|party| party.kind).max()?
+        };
+        Some(self.shown(own, other, kind))
+    }
+}

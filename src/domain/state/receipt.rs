@@ -1,0 +1,97 @@
+//! What was answered to a request, so that a retry gives the same answer and has no second effect.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::domain::{
+    model::{
+        ids::{CaseId, InvolvementId},
+        involvement::Fingerprint,
+        party::{OfficeId, Party},
+        refusal::Refusal,
+        time::Time,
+    },
+    rules::case::classifying::Kept,
+    state::record::{Effects, Loaded},
+};
+
+/// How long a receipt is kept: 14 days in milliseconds. A retry after that is a new request.
+pub const KEPT_MS: i64 = 14 * 24 * 3_600_000;
+
+/// Names a receipt: request ids are the caller's own.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub struct ReceiptKey {
+    /// Who asked.
+    pub caller: Party,
+    /// The request id, or the id of a create call that was answered with something older.
+    pub request: Uuid,
+}
+
+/// A request that was carried out.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Hash of what was asked.
+    pub fingerprint: Fingerprint,
+    /// What was answered.
+    pub answer: Answer,
+    /// When the receipt may go.
+    pub expires: Time,
+}
+
+impl Receipt {
+    /// For a receipt that is not about one request: how far an import got.
+    pub const NO_FINGERPRINT: Fingerprint = [0; 16];
+}
+
+/// What a retry is answered from. Ids only, no copy of a record: what must be destroyed would live
+/// on in it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Answer {
+    /// The involvement that existed already.
+    Existing(InvolvementId),
+    /// How far an import got: the last row that is done.
+    Imported(u64),
+    /// It was done. A retry is answered from the present record.
+    Done,
+    /// The case that was changed.
+    Case(CaseId),
+    /// A case was classified.
+    Classified {
+        /// The case.
+        case: CaseId,
+        /// Who directs from then on.
+        director: OfficeId,
+        /// Tickets that could not be routed anew.
+        kept: Vec<Kept>,
+    },
+}
+
+/// Whose request it is: where its receipt stands and what it must contain.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Request {
+    /// Where the receipt stands.
+    pub key: ReceiptKey,
+    /// Hash of what is asked.
+    pub fingerprint: Fingerprint,
+}
+
+impl Request {
+    /// The answer that was given before to this request.
+    ///
+    /// # Errors
+    /// The request id was used for something else.
+    pub fn replayed<'a>(&self, loaded: &'a Loaded) -> Result<Option<&'a Answer>, Refusal> {
+        match loaded.receipt(&self.key) {
+            None => Ok(None),
+            Some(receipt) if receipt.fingerprint == self.fingerprint => Ok(Some(&receipt.answer)),
+            Some(_) => Err(Refusal::RequestIdReused),
+        }
+    }
+
+    /// Keeps the answer with the effects of the request.
+    pub fn keep(&self, answer: Answer, now: Time, effects: &mut Effects) {
+        let receipt =
+            Receipt { fingerprint: self.fingerprint, answer, expires: now.plus_ms(KEPT_MS) };
+        effects.put_receipt(self.key.clone(), receipt);
+    }
+}
