@@ -113,7 +113,7 @@ mod tests {
     use tonic_types::ErrorDetails;
 
     use super::*;
-    use crate::domain::time::Time;
+    use crate::domain::model::time::Time;
 
     fn status(code: Code, reason: &str) -> Status {
         let details = ErrorDetails::with_error_info(reason, "verwijspunt.nl", []);

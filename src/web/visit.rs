@@ -26,6 +26,8 @@ pub struct Visit {
     pub api: Api,
     /// The number or name under which the API knows who acts.
     pub professional: String,
+    /// When the session ends if nothing happens, in words.
+    pub ends: String,
 }
 
 /// What was asked for.
@@ -48,6 +50,8 @@ impl Asked {
 pub enum Done {
     /// It was done: go on at this address, where it is said.
     Went(String),
+    /// It was an answer that has no address of its own.
+    Shown(Box<Page>),
     /// It was not done: the form once more, with what is wrong.
     Again(Box<Page>),
 }

@@ -2,7 +2,7 @@
 
 use jiff::{civil::Date, tz::TimeZone};
 
-use crate::domain::{
+use crate::domain::model::{
     calendar,
     time::{Day, Time},
 };

@@ -9,7 +9,7 @@ use crate::{
         KeepWatchRequest, Measure, Milestone, Plan, RecordMilestoneRequest, Track, WatchAct,
         WatchFinding,
     },
-    domain::time::Day,
+    domain::model::time::Day,
     web::{
         page::{Bit, Block, Field, Form, Input, Line, Look, Page, Table},
         pictures::{Mark, timeline},

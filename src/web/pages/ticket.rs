@@ -192,7 +192,7 @@ fn ladder(now: Now, ticket: &Ticket, ahead: &[(u32, Route)]) -> Block {
 fn clock(now: Now, ticket: &Ticket, step: u32) -> Option<(u32, u32, String)> {
     let begun = ticket.history.iter().rev().find(|one| one.step == step && one.what != "overdue")?;
     let ms = begun.at.as_ref()?.seconds.checked_mul(1_000)?;
-    let from = Now { time: crate::domain::time::Time(ms), ..now };
+    let from = Now { time: crate::domain::model::time::Time(ms), ..now };
     let of = u32::try_from(from.working_days_to(&ticket.due_date)?).ok()?.max(1);
     let left = now.working_days_to(&ticket.due_date)?.max(0);
     let passed = of.saturating_sub(u32::try_from(left).ok()?);

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::{
-    domain::time::Day,
+    domain::model::time::Day,
     web::{escape::shown, page::Svg},
 };
 

@@ -13,7 +13,9 @@ macro_rules! texts {
     };
 }
 
+pub(super) mod about;
 pub(super) mod codes;
+pub(super) mod figures;
 pub(super) mod office;
 pub(super) mod work;
 
@@ -80,7 +82,7 @@ mod tests {
     fn every_text_says_the_same_in_both_languages() {
         /// The same word in both.
         const ALIKE: &[&str] = &["Plan", "Status", "Code", "BSN", "Covenant", "Team"];
-        let tables = [ALL, codes::ALL, office::ALL, work::ALL];
+        let tables = [ALL, about::ALL, codes::ALL, figures::ALL, office::ALL, work::ALL];
         for &(name, Text { nl, en }) in tables.into_iter().flatten() {
             assert!(!nl.is_empty() && !en.is_empty(), "{name}");
             assert_eq!(nl.matches("{}").count(), en.matches("{}").count(), "{name}: places");

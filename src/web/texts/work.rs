@@ -115,6 +115,7 @@ texts! {
     OWED: "Nog te bellen" / "Calls owed";
     OLDEST: "Oudste termijn" / "Oldest term";
     HAND_OVER: "Overdragen" / "Hand over";
+    HAND_OVER_FROM: "Nummer van wie vertrekt" / "Number of who leaves";
     HAND_OVER_TO: "Nummer van de collega" / "Number of the colleague";
     HANDED_OVER: "Overgedragen: de anderen zien nu de nieuwe contactkaart." / "Handed over: the others see the new contact card now.";
     CARD_CHANGE: "Contactkaart wijzigen" / "Change the contact card";
