@@ -8,7 +8,7 @@ const REPLACEMENT: char = '\u{fffd}';
 
 /// The escaper of every template.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Shown;
+pub(super) struct Shown;
 
 impl askama::filters::Escaper for Shown {
     fn write_escaped_str<W: Write>(&self, mut out: W, text: &str) -> fmt::Result {
@@ -40,7 +40,7 @@ fn turns_round(c: char) -> bool {
 
 /// A text as it may stand in markup that is not made by a template.
 #[must_use]
-pub fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         // Writing into a String does not fail.

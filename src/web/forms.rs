@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use zeroize::Zeroizing;
 
 /// Most bytes of a form: twelve persons and a contact card take two thousand.
-pub const MOST_BYTES: usize = 16 * 1024;
+pub(super) const MOST_BYTES: usize = 16 * 1024;
 
 /// Most fields of a form.
 const MOST_FIELDS: usize = 200;
 
 /// The fields of a form that came in.
 #[derive(Default)]
-pub struct Filled(BTreeMap<String, Zeroizing<String>>);
+pub(super) struct Filled(BTreeMap<String, Zeroizing<String>>);
 
 impl std::fmt::Debug for Filled {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -24,7 +24,7 @@ impl std::fmt::Debug for Filled {
 impl Filled {
     /// Reads `application/x-www-form-urlencoded`. Of a field that comes twice the first one counts.
     #[must_use]
-    pub fn read(body: &[u8]) -> Self {
+    pub(super) fn read(body: &[u8]) -> Self {
         let mut fields = BTreeMap::new();
         for (name, value) in form_urlencoded::parse(body).take(MOST_FIELDS) {
             fields.entry(name.into_owned()).or_insert_with(|| Zeroizing::new(value.into_owned()));
@@ -34,25 +34,25 @@ impl Filled {
 
     /// A field, without spaces around it; empty when it was left out.
     #[must_use]
-    pub fn get(&self, name: &str) -> &str {
+    pub(super) fn get(&self, name: &str) -> &str {
         self.0.get(name).map_or("", |value| value.trim())
     }
 
     /// The names of all fields.
     #[must_use]
-    pub fn names(&self) -> Vec<String> {
+    pub(super) fn names(&self) -> Vec<String> {
         self.0.keys().cloned().collect()
     }
 
     /// A field that names a code; nothing when it was left open or is no number.
     #[must_use]
-    pub fn code(&self, name: &str) -> i32 {
+    pub(super) fn code(&self, name: &str) -> i32 {
         self.get(name).parse().unwrap_or_default()
     }
 
     /// Whether something was ticked.
     #[must_use]
-    pub fn ticked(&self, name: &str) -> bool {
+    pub(super) fn ticked(&self, name: &str) -> bool {
         self.get(name) == "ja"
     }
 }

@@ -2,7 +2,7 @@
 
 /// The languages of the console.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Lang {
+pub(super) enum Lang {
     /// Dutch.
     Nl,
     /// English.
@@ -10,27 +10,27 @@ pub enum Lang {
 }
 
 /// The languages, in the order of the texts.
-pub const LANGS: [Lang; 2] = [Lang::Nl, Lang::En];
+pub(super) const LANGS: [Lang; 2] = [Lang::Nl, Lang::En];
 
 /// One text in both languages.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Text {
+pub(super) struct Text {
     /// In Dutch.
-    pub nl: &'static str,
+    pub(super) nl: &'static str,
     /// In English.
-    pub en: &'static str,
+    pub(super) en: &'static str,
 }
 
 impl Lang {
     /// A language by its tag.
     #[must_use]
-    pub fn parse(tag: &str) -> Option<Self> {
+    pub(super) fn parse(tag: &str) -> Option<Self> {
         LANGS.into_iter().find(|lang| lang.tag() == tag)
     }
 
     /// The tag in HTML and HTTP.
     #[must_use]
-    pub fn tag(self) -> &'static str {
+    pub(super) fn tag(self) -> &'static str {
         match self {
             Self::Nl => "nl",
             Self::En => "en",
@@ -39,7 +39,7 @@ impl Lang {
 
     /// The other one, to change to.
     #[must_use]
-    pub fn other(self) -> Self {
+    pub(super) fn other(self) -> Self {
         match self {
             Self::Nl => Self::En,
             Self::En => Self::Nl,
@@ -49,7 +49,7 @@ impl Lang {
     /// By the reader's choice, else by what the browser asks for. Dutch when it says nothing: the
     /// readers work in the Netherlands.
     #[must_use]
-    pub fn choose(chosen: Option<&str>, accepted: Option<&str>) -> Self {
+    pub(super) fn choose(chosen: Option<&str>, accepted: Option<&str>) -> Self {
         let by_browser = || {
             let tags = accepted?.split(',').map(|tag| tag.split(';').next().unwrap_or("").trim());
             tags.filter_map(|tag| tag.get(..2)).find_map(|two| Self::parse(&two.to_lowercase()))
@@ -59,7 +59,7 @@ impl Lang {
 
     /// A text in this language.
     #[must_use]
-    pub fn say(self, text: Text) -> &'static str {
+    pub(super) fn say(self, text: Text) -> &'static str {
         match self {
             Self::Nl => text.nl,
             Self::En => text.en,
@@ -68,7 +68,7 @@ impl Lang {
 
     /// A text with its places `{}` filled, from left to right.
     #[must_use]
-    pub fn fill(self, text: Text, parts: &[&str]) -> String {
+    pub(super) fn fill(self, text: Text, parts: &[&str]) -> String {
         let mut pieces = self.say(text).split("{}");
         let mut out = pieces.next().unwrap_or_default().to_owned();
         for (place, piece) in pieces.enumerate() {
@@ -80,7 +80,7 @@ impl Lang {
 
     /// A text for one and a text for several; `{}` is the number.
     #[must_use]
-    pub fn count(self, number: usize, one: Text, more: Text) -> String {
+    pub(super) fn count(self, number: usize, one: Text, more: Text) -> String {
         let text = if number == 1 { one } else { more };
         self.fill(text, &[&number.to_string()])
     }

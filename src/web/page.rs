@@ -6,7 +6,7 @@ use askama::Template;
 
 /// A piece of a line.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Bit {
+pub(super) enum Bit {
     /// Words.
     Text(String),
     /// Important words.
@@ -31,11 +31,11 @@ pub enum Bit {
 
 /// Markup that was made by [`super::pictures`], from escaped text.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Svg(pub(super) String);
+pub(super) struct Svg(pub(super) String);
 
 /// How urgent something looks. The words say it too.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Look {
+pub(super) enum Look {
     /// As usual.
     Plain,
     /// A term has passed.
@@ -60,7 +60,7 @@ impl Look {
 /// A line of text.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Template)]
 #[template(config = "src/web/askama.toml", path = "line.html")]
-pub struct Line(pub Vec<Bit>);
+pub(super) struct Line(pub(super) Vec<Bit>);
 
 impl From<&str> for Line {
     fn from(text: &str) -> Self {
@@ -89,7 +89,7 @@ impl From<Vec<Bit>> for Line {
 /// A part of a page.
 #[derive(Clone, Debug, Template)]
 #[template(config = "src/web/askama.toml", ext = "html")]
-pub enum Block {
+pub(super) enum Block {
     /// A heading of the second level, which can be linked to.
     #[template(path = "block/heading.html")]
     Heading {
@@ -140,7 +140,7 @@ pub enum Block {
         /// Whether it is left out where the window is narrow: its text twin stays.
         wide: bool,
     },
-    /// A time of the server, as it must be told.
+    /// Ways to other pages.
     #[template(path = "block/links.html")]
     Links(Vec<(String, String)>),
 }
@@ -159,13 +159,13 @@ impl Block {
 
 /// A table; the first cell of a row is its heading.
 #[derive(Clone, Debug, Default)]
-pub struct Table {
+pub(super) struct Table {
     /// What it shows.
-    pub caption: String,
+    pub(super) caption: String,
     /// Headings of the columns; true for numbers.
-    pub columns: Vec<(String, bool)>,
+    pub(super) columns: Vec<(String, bool)>,
     /// The rows.
-    pub rows: Vec<Vec<Line>>,
+    pub(super) rows: Vec<Vec<Line>>,
 }
 
 impl Table {
@@ -181,74 +181,74 @@ impl Table {
 
 /// Somebody to call, or something to do.
 #[derive(Clone, Debug)]
-pub struct Card {
+pub(super) struct Card {
     /// Anchor, unique on the page.
-    pub id: String,
+    pub(super) id: String,
     /// How urgent it looks.
-    pub look: Look,
+    pub(super) look: Look,
     /// The heading.
-    pub title: Line,
+    pub(super) title: Line,
     /// The lines below it.
-    pub lines: Vec<Line>,
+    pub(super) lines: Vec<Line>,
     /// What stands beside: a tag, and the forms.
-    pub tag: Option<(Look, String)>,
+    pub(super) tag: Option<(Look, String)>,
     /// What can be done.
-    pub forms: Vec<Form>,
+    pub(super) forms: Vec<Form>,
 }
 
 /// A step of the ladder.
 #[derive(Clone, Debug)]
-pub struct Step {
+pub(super) struct Step {
     /// "was", "now" or nothing.
-    pub state: &'static str,
+    pub(super) state: &'static str,
     /// Its name.
-    pub title: String,
+    pub(super) title: String,
     /// Who and since when.
-    pub lines: Vec<Line>,
+    pub(super) lines: Vec<Line>,
     /// The clock: working days passed, of how many, and in words.
-    pub clock: Option<(u32, u32, String)>,
+    pub(super) clock: Option<(u32, u32, String)>,
 }
 
 /// A form. Its id is the id of the request: sent twice, it happens once.
 #[derive(Clone, Debug, Default, Template)]
 #[template(config = "src/web/askama.toml", path = "form.html")]
-pub struct Form {
+pub(super) struct Form {
     /// Unique on the page; also the anchor.
-    pub id: String,
+    pub(super) id: String,
     /// Where it goes.
-    pub action: String,
+    pub(super) action: String,
     /// Whether it only asks: the fields then stand in the address.
-    pub get: bool,
+    pub(super) get: bool,
     /// What it carries unseen.
-    pub hidden: Vec<(String, String)>,
+    pub(super) hidden: Vec<(String, String)>,
     /// What is filled in.
-    pub fields: Vec<Field>,
+    pub(super) fields: Vec<Field>,
     /// The button.
-    pub button: String,
+    pub(super) button: String,
     /// Whether it is the one action of the page.
-    pub primary: bool,
+    pub(super) primary: bool,
     /// Behind these words, to be opened.
-    pub folded: Option<String>,
+    pub(super) folded: Option<String>,
     /// The token of the session, empty with `get`.
-    pub token: String,
+    pub(super) token: String,
 }
 
 /// A field of a form.
 #[derive(Clone, Debug, Template)]
 #[template(config = "src/web/askama.toml", path = "field.html")]
-pub struct Field {
+pub(super) struct Field {
     /// Its name in the request.
-    pub name: String,
+    pub(super) name: String,
     /// Where a link of the error summary goes; given when the page is complete.
-    pub anchor: String,
+    pub(super) anchor: String,
     /// Its label.
-    pub label: String,
+    pub(super) label: String,
     /// A hint below the label.
-    pub hint: String,
+    pub(super) hint: String,
     /// What is wrong with it.
-    pub problem: String,
+    pub(super) problem: String,
     /// What it is.
-    pub input: Input,
+    pub(super) input: Input,
 }
 
 impl Form {
@@ -340,7 +340,7 @@ pub(super) fn dial(number: &str) -> String {
 
 /// The kinds of field: all that there are.
 #[derive(Clone, Debug)]
-pub enum Input {
+pub(super) enum Input {
     /// One of a list; value and words.
     Select(Vec<(String, String)>, String),
     /// One of a few, all in sight, none chosen before.
@@ -361,7 +361,7 @@ pub enum Input {
 
 /// The parts of a contact card.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Contact {
+pub(super) enum Contact {
     /// Name.
     Name,
     /// Function.
@@ -383,35 +383,19 @@ impl Contact {
     }
 }
 
-impl Input {
-    /// The kind, for the list of all fields that there are.
-    pub(super) fn kind(&self) -> &'static str {
-        match self {
-            Self::Select(..) => "select",
-            Self::Radio(..) => "radio",
-            Self::Tick(_) => "tick",
-            Self::Date(_) => "date",
-            Self::Code(..) => "code",
-            Self::Contact(..) => "contact card",
-            Self::Bsn(_) => "bsn",
-            Self::Group => "group",
-        }
-    }
-}
-
 /// A page, without what is around it.
 #[derive(Clone, Debug, Default)]
-pub struct Page {
+pub(super) struct Page {
     /// Its title and first heading.
-    pub title: String,
+    pub(super) title: String,
     /// What it says in one sentence.
-    pub lead: String,
+    pub(super) lead: String,
     /// What was just done, or why nothing was.
-    pub notice: Option<(Look, String)>,
+    pub(super) notice: Option<(Look, String)>,
     /// What is wrong with a form: anchor of the field and words.
-    pub problems: Vec<(String, String)>,
+    pub(super) problems: Vec<(String, String)>,
     /// Its parts.
-    pub blocks: Vec<Block>,
+    pub(super) blocks: Vec<Block>,
 }
 
 impl Page {
@@ -433,5 +417,22 @@ impl Page {
                 _ => Vec::new(),
             })
             .collect()
+    }
+}
+
+#[cfg(test)]
+impl Input {
+    /// The kind, for the list of all fields that there are.
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Self::Select(..) => "select",
+            Self::Radio(..) => "radio",
+            Self::Tick(_) => "tick",
+            Self::Date(_) => "date",
+            Self::Code(..) => "code",
+            Self::Contact(..) => "contact card",
+            Self::Bsn(_) => "bsn",
+            Self::Group => "group",
+        }
     }
 }

@@ -6,7 +6,7 @@ use super::texts::{office, work};
 
 /// What somebody does here.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Work {
+pub(super) enum Work {
     /// A professional of an organisation.
     Professional,
     /// Who coordinates for an organisation.
@@ -28,7 +28,7 @@ pub enum Work {
 impl Work {
     /// The work of an office, by its role in the covenant.
     #[must_use]
-    pub fn of_role(role: &str) -> Self {
+    pub(super) fn of_role(role: &str) -> Self {
         match role {
             "privacy-officer" => Self::Privacy,
             "programme-manager" => Self::Programme,
@@ -106,19 +106,19 @@ const ADMINISTRATOR: Menu = &[
 
 /// Somebody who is signed in, as far as a page shows it.
 #[derive(Clone, Debug)]
-pub struct Seat {
+pub(super) struct Seat {
     /// The person.
-    pub name: String,
+    pub(super) name: String,
     /// The organisation or office for which they act.
-    pub place: String,
+    pub(super) place: String,
     /// What they do here.
-    pub work: Work,
+    pub(super) work: Work,
     /// The token that every form of this session carries.
-    pub token: String,
+    pub(super) token: String,
     /// The page of the menu on which they are.
-    pub here: &'static str,
+    pub(super) here: &'static str,
     /// The address of this page, to come back to in the other language; empty where there is none.
-    pub path: String,
+    pub(super) path: String,
 }
 
 impl Seat {
@@ -147,7 +147,7 @@ impl Seat {
 
     /// The page to begin with.
     #[must_use]
-    pub fn first(&self) -> &'static str {
+    pub(super) fn first(&self) -> &'static str {
         self.pages()[0].0
     }
 

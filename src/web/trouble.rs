@@ -101,6 +101,13 @@ pub(super) fn again(lang: Lang, path: &str, filled: &Filled) -> Option<Form> {
     })
 }
 
+/// Nothing can be said now, to whoever is not known either.
+pub(super) fn down(lang: Lang) -> Page {
+    let mut page = Page::new(lang.say(texts::REFUSED), lang.say(texts::DOWN));
+    page.blocks.push(Block::Links(vec![("/".to_owned(), lang.say(texts::TRY_AGAIN).to_owned())]));
+    page
+}
+
 /// The one page for what is unknown, foreign or forbidden. It knows nothing of what was asked.
 pub(super) fn not_found(lang: Lang) -> Page {
     let mut page = Page::new(lang.say(texts::NOT_FOUND), lang.say(texts::NOT_FOUND_LEAD));

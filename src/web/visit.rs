@@ -17,26 +17,26 @@ use super::{
 };
 
 /// Somebody reads a page.
-pub struct Visit {
+pub(super) struct Visit {
     /// When, and in which language.
-    pub now: Now,
+    pub(super) now: Now,
     /// Who.
-    pub seat: Seat,
+    pub(super) seat: Seat,
     /// The API, as this reader may call it.
-    pub api: Api,
+    pub(super) api: Api,
     /// The number or name under which the API knows who acts.
-    pub professional: String,
+    pub(super) professional: String,
     /// When the session ends if nothing happens, in words.
-    pub ends: String,
+    pub(super) ends: String,
 }
 
 /// What was asked for.
 #[derive(Debug, Default)]
-pub struct Asked {
+pub(super) struct Asked {
     /// The id in the address, when there is one.
-    pub id: String,
+    pub(super) id: String,
     /// The fields: of the address for a page, of the form for an act.
-    pub fields: Filled,
+    pub(super) fields: Filled,
 }
 
 impl Asked {
@@ -47,7 +47,7 @@ impl Asked {
 }
 
 /// What came of an act.
-pub enum Done {
+pub(super) enum Done {
     /// It was done: go on at this address, where it is said.
     Went(String),
     /// It was an answer that has no address of its own.

@@ -33,11 +33,11 @@ const MOST_DAYS: i32 = 4_000;
 
 /// The moment at which a page is made.
 #[derive(Clone, Copy, Debug)]
-pub struct Now {
+pub(super) struct Now {
     /// The language in which it says things.
-    pub lang: Lang,
+    pub(super) lang: Lang,
     /// The moment.
-    pub time: Time,
+    pub(super) time: Time,
 }
 
 impl Now {

@@ -5,7 +5,7 @@ use tonic::Status;
 use crate::{
     api::v1::{Case, CaseFilter, CaseState, ListCasesRequest},
     web::{
-        page::{Bit, Block, Field, Form, Input, Line, Look, Page, Table},
+        page::{Bit, Block, Field, Form, Input, Line, Page, Table},
         pictures::dots,
         texts::{self, codes, office},
         visit::{Asked, Visit},
@@ -149,9 +149,4 @@ fn plan(now: Now, case: &Case) -> Line {
     let of = plan.milestones.len();
     let words = now.lang.fill(office::DOTS, &[&held.to_string(), &of.to_string()]);
     Line(vec![Bit::Svg(dots(held, of, &words))])
-}
-
-/// A tag for the state of a case, where it is not simply open.
-pub(super) fn state(now: Now, case: &Case) -> Option<(Look, String)> {
-    now.term(&case.due_date).filter(|(look, _)| *look != Look::Plain)
 }

@@ -61,12 +61,12 @@ pub(in crate::web) fn view(now: Now, matches: &[Match]) -> Page {
     page.blocks = matches
         .iter()
         .enumerate()
-        .map(|(at, found)| Block::Card(card(now, at == 0, found)))
+        .map(|(at, found)| Block::Card(card(now, at, found)))
         .collect();
     page
 }
 
-fn card(now: Now, first: bool, found: &Match) -> Card {
+fn card(now: Now, at: usize, found: &Match) -> Card {
     let lang = now.lang;
     let tag = now.term(&found.contact_due);
     let mut lines = vec![Line::from(Bit::Quiet(about(now, found)))];
@@ -81,12 +81,13 @@ fn card(now: Now, first: bool, found: &Match) -> Card {
         .carry("stand", (FollowUpState::NoActionNeeded as i32).to_string())
         .field(Field::new("reden", lang.say(work::REASON), reasons));
     Card {
-        id: format!("m-{}", found.reference),
+        // Two may share a reference: the place on the page is what no other has.
+        id: format!("m{at}"),
         look: tag.as_ref().map_or(Look::Plain, |(look, _)| *look),
         title: Bit::Code(found.reference.clone()).into(),
         lines,
         tag,
-        forms: vec![if first { contact.primary() } else { contact }, none],
+        forms: vec![if at == 0 { contact.primary() } else { contact }, none],
     }
 }
 

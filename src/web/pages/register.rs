@@ -14,6 +14,7 @@ use crate::{
         page::{Block, Contact, Field, Form, Input, Page},
         texts::{self, codes, work},
         visit::{Asked, Done, Visit, said_at},
+        when::Now,
     },
 };
 
@@ -39,20 +40,20 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
         ..ContactCard::default()
     });
     let persons = if asked.fields.get("personen") == "12" { MOST } else { USUAL };
-    Ok(view(visit, &Filled::default(), Some(&card), persons, &[]))
+    Ok(view(visit.now, &Filled::default(), Some(&card), persons, &[]))
 }
 
 /// The form; with what was filled in, but never a BSN, and what is wrong with it.
-fn view(
-    visit: &Visit,
+pub(in crate::web) fn view(
+    now: Now,
     filled: &Filled,
     card: Option<&ContactCard>,
     persons: usize,
     wrong: &[(String, String)],
 ) -> Page {
-    let lang = visit.now.lang;
+    let lang = now.lang;
     let mut page = Page::new(lang.say(work::REGISTER), lang.say(work::REGISTER_LEAD));
-    let today = visit.now.today().to_string();
+    let today = now.today().to_string();
     let start = if filled.get("vanaf").is_empty() { today } else { filled.get("vanaf").into() };
     let mut form = Form::act("/registreren", lang.say(work::REGISTER))
         .primary()
@@ -260,7 +261,7 @@ pub(super) fn place(lang: Lang, filled: &Filled) -> Result<String, Wrong> {
 pub(in crate::web) async fn register(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
     let (lang, filled) = (visit.now.lang, &asked.fields);
     let rows = filled.get("personen").parse().unwrap_or(USUAL).clamp(1, MOST);
-    let again = |wrong: &Wrong| Done::Again(Box::new(view(visit, filled, None, rows, wrong)));
+    let again = |wrong: &Wrong| Done::Again(Box::new(view(visit.now, filled, None, rows, wrong)));
     let (place, card, members) =
         (place(lang, filled), card(lang, &visit.professional, filled), persons(lang, filled));
     let (place, card, members) = match (place, card, members) {

@@ -13,6 +13,7 @@ use crate::{
         page::{Block, Field, Form, Input, Page, Table},
         texts::{self, codes, office, work},
         visit::{Asked, Done, Visit, said_at},
+        when::Now,
     },
 };
 
@@ -68,15 +69,20 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
     let parties = visit.api.covenant().list_organisations(request).await?.into_inner();
     let items = items(&asked.fields);
     Ok(if items.is_empty() {
-        view(visit, &found, &parties.organisations)
+        view(visit.now, &visit.seat.place, &found, &parties.organisations)
     } else {
-        preview(visit, &found, &parties.organisations, &items)
+        preview(visit.now, &found, &parties.organisations, &items)
     })
 }
 
-fn view(visit: &Visit, found: &Ticket, parties: &[Organisation]) -> Page {
-    let lang = visit.now.lang;
-    let mut page = ticket::view(visit.now, &visit.seat.place, found, &[]);
+pub(in crate::web) fn view(
+    now: Now,
+    place: &str,
+    found: &Ticket,
+    parties: &[Organisation],
+) -> Page {
+    let lang = now.lang;
+    let mut page = ticket::view(now, place, found, &[]);
     // What a handler does besides ruling, is done on the page of the escalation.
     page.blocks.retain(|block| !matches!(block, Block::Form(_)));
     let known = parties.iter().filter(|party| !party.sensitive);
@@ -112,8 +118,13 @@ fn view(visit: &Visit, found: &Ticket, parties: &[Organisation]) -> Page {
     page
 }
 
-fn preview(visit: &Visit, found: &Ticket, parties: &[Organisation], items: &[RulingItem]) -> Page {
-    let lang = visit.now.lang;
+pub(in crate::web) fn preview(
+    now: Now,
+    found: &Ticket,
+    parties: &[Organisation],
+    items: &[RulingItem],
+) -> Page {
+    let lang = now.lang;
     let mut page = Page::new(lang.say(office::PREVIEW_TITLE), lang.say(office::PREVIEW_LEAD));
     let columns = [office::DECIDE_WHO, office::DECIDE_WHAT, office::DECIDE_BY];
     let title = lang.fill(office::ESCALATION, &[&found.reference]);
@@ -128,7 +139,7 @@ fn preview(visit: &Visit, found: &Ticket, parties: &[Organisation], items: &[Rul
         table.rows.push(vec![
             name.into(),
             codes::say::<RulingAct>(lang, item.act).into(),
-            visit.now.day(&item.by_date).into(),
+            now.day(&item.by_date).into(),
         ]);
         form = form
             .carry(&format!("wie{number}"), item.organisation_oin.clone())

@@ -9,6 +9,7 @@ use crate::{
         page::{Block, Field, Form, Input, Page},
         texts::work,
         visit::{Asked, Done, Visit, said_at},
+        when::Now,
     },
 };
 
@@ -19,18 +20,23 @@ const PERSONS: usize = 4;
 
 /// The empty form.
 pub(in crate::web) async fn show(visit: &Visit, _: &Asked) -> Result<Page, Status> {
-    Ok(view(visit, &Filled::default(), &[]))
+    Ok(view(visit.now, &visit.seat.name, &Filled::default(), &[]))
 }
 
-fn view(visit: &Visit, filled: &Filled, wrong: &[(String, String)]) -> Page {
-    let lang = visit.now.lang;
+pub(in crate::web) fn view(
+    now: Now,
+    name: &str,
+    filled: &Filled,
+    wrong: &[(String, String)],
+) -> Page {
+    let lang = now.lang;
     let mut page = Page::new(lang.say(work::SIGNAL), lang.say(work::SIGNAL_LEAD));
     page.blocks.push(Block::Alarm(lang.say(work::SIGNAL_CALL).into()));
     let dangers = [(Danger::Acute, work::DANGER_YES), (Danger::NotAcute, work::DANGER_NO)];
     let option = |(danger, text)| ((danger as i32).to_string(), lang.say(text).to_owned());
     let danger = Input::Radio(dangers.map(option).to_vec(), filled.get("gevaar").to_owned());
     let name = crate::api::v1::ContactCard {
-        name: visit.seat.name.clone(),
+        name: name.to_owned(),
         ..crate::api::v1::ContactCard::default()
     };
     let card = wrong.is_empty().then_some(&name);
@@ -51,7 +57,7 @@ fn view(visit: &Visit, filled: &Filled, wrong: &[(String, String)]) -> Page {
 /// Sends it.
 pub(in crate::web) async fn send(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
     let (lang, filled) = (visit.now.lang, &asked.fields);
-    let again = |wrong: &Wrong| Done::Again(Box::new(view(visit, filled, wrong)));
+    let again = |wrong: &Wrong| Done::Again(Box::new(view(visit.now, &visit.seat.name, filled, wrong)));
     let danger = filled.code("gevaar");
     let unsaid = (danger == 0)
         .then(|| vec![("gevaar".to_owned(), lang.say(work::DANGER_CHOOSE).to_owned())]);

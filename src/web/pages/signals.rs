@@ -41,11 +41,12 @@ pub(in crate::web) fn view(now: Now, signals: &[ConcernSignal]) -> Page {
     let lang = now.lang;
     let lead = if signals.is_empty() { office::SIGNALS_NONE } else { office::SIGNALS_LEAD };
     let mut page = Page::new(lang.say(office::SIGNALS), lang.say(lead));
-    page.blocks = signals.iter().map(|signal| Block::Card(card(now, signal))).collect();
+    let cards = signals.iter().enumerate();
+    page.blocks = cards.map(|(at, signal)| Block::Card(card(now, at, signal))).collect();
     page
 }
 
-fn card(now: Now, signal: &ConcernSignal) -> Card {
+fn card(now: Now, at: usize, signal: &ConcernSignal) -> Card {
     let path = format!("/signalen/{}", signal.signal_id);
     let lines = vec![
         Line::from(Bit::Quiet(format!(
@@ -65,7 +66,7 @@ fn card(now: Now, signal: &ConcernSignal) -> Card {
         codes::say::<SignalState>(now.lang, signal.state).to_owned()
     };
     Card {
-        id: format!("s-{}", signal.reference),
+        id: format!("s{at}"),
         look,
         title: Bit::Link(path, signal.reference.clone()).into(),
         lines,

@@ -79,6 +79,7 @@ texts! {
     RECEIVED: "ontvangen" / "received";
     INFORMED: "ter informatie" / "for information";
     REFERRED: "doorverwezen" / "referred";
+    OUTCOME: "wat ervan werd is bekend" / "what became of it is known";
     REPRESENTATIVE: "de wettelijk vertegenwoordiger" / "the representative";
     BOTH: "de jongere en de wettelijk vertegenwoordiger" / "the youth and the representative";
     YOUTH: "de jongere zelf" / "the youth";
@@ -98,20 +99,21 @@ texts! {
 }
 
 /// Codes that a page can say, and choose from.
-pub(in crate::web) trait Coded: Sized + Copy + TryFrom<i32> {
+pub(in crate::web) trait Coded: Sized + Copy + TryFrom<i32> + 'static {
     /// The words.
     fn text(self) -> Text;
     /// The codes that a person may choose from, with the number that the form carries.
     const CHOICES: &'static [(i32, Self)];
 }
 
+/// Declares codes: those that a person may choose, then those that are only shown.
 macro_rules! coded {
-    ($($code:ident { $($value:ident $text:expr),* $(,)? } $(shown { $($shown:ident $other:expr),* $(,)? })?)*) => {
+    ($($code:ident [$($value:ident $text:ident),*] [$($shown:ident $other:ident),*];)*) => {
         $(impl Coded for $code {
             fn text(self) -> Text {
                 match self {
                     $(Self::$value => $text,)*
-                    $($(Self::$shown => $other,)*)?
+                    $(Self::$shown => $other,)*
                     Self::Unspecified => UNKNOWN,
                 }
             }
@@ -121,34 +123,27 @@ macro_rules! coded {
 }
 
 coded! {
-    FamilyRole { Child CHILD, Parent PARENT, OtherAdult ADULT }
-    MatchKind { } shown { SamePerson SAME_PERSON, Family FAMILY, Case BY_CASE }
-    FollowUpState { } shown { New NEW, Seen SEEN, ContactMade CONTACT_MADE, NoActionNeeded NO_ACTION }
-    NoActionReason { AlreadyInContact ALREADY_IN_CONTACT, InvolvementEnding ENDING, LeadCoordinates LEAD_CALLS, NotRelevant NOT_RELEVANT }
-    NotInformedGround { ChildSafety CHILD_SAFETY, SafetyOfOthers OTHERS_SAFETY, Unreachable UNREACHABLE, Investigation INVESTIGATION }
-    InvolvementState { } shown { Active ACTIVE, Archived ENDED }
-    Track { NoAgreement TRACK_A, NotCarriedOut TRACK_B }
-    Obstacle {
-        NoAgreement NO_AGREEMENT, TaskNotDone TASK_NOT_DONE, AbsentFromMeetings ABSENT,
-        NotDelivered NOT_DELIVERED, DeliveredLate DELIVERED_LATE, DeliveredWrongly DELIVERED_WRONGLY,
-        WaitingList WAITING_LIST, NoFamilyManager NO_MANAGER, NotParticipating NOT_PARTICIPATING,
-    }
-    TicketState { } shown { Open OPEN, Resolved RESOLVED, Ruled RULED, Withdrawn WITHDRAWN }
-    SkipReason { Urgent URGENT, AlreadyTried TRIED, ConflictOfInterest CONFLICT }
-    Resolution { Agreement AGREED, TaskDone TASK_DONE, Reassigned REASSIGNED, NoLongerNeeded NO_LONGER } shown { CaseClosed CASE_CLOSED }
-    RulingAct {
-        CarryOutTask CARRY_OUT, DeliverHelp DELIVER, GivePriority PRIORITY, TakePart TAKE_PART,
-        ProvideFamilyManager PROVIDE_MANAGER, FollowPlan FOLLOW_PLAN,
-    }
-    Measure { None NO_MEASURE, ChildProtection PROTECTION, YouthProbation PROBATION }
-    ExtensionReason { AimsWithinReach WITHIN_REACH, HelpCameLate HELP_LATE, SituationChanged SITUATION }
-    CloseReason { StagnationLifted LIFTED, MovedAway MOVED_AWAY, NotNeeded NOT_NEEDED, FamilyDeclines DECLINES, CameOfAge OF_AGE }
-    WatchFinding { NothingNeeded NOTHING_NEEDED, ActionNeeded ACTION_NEEDED }
-    SignalState { } shown { Waiting WAITING, Seen SEEN, TakenUp TAKEN_UP }
-    SignalHappening { } shown { Received RECEIVED, Informed INFORMED, Seen SEEN, TakenUp TAKEN_UP, Referred REFERRED }
-    Addressee { } shown { Representative REPRESENTATIVE, Both BOTH, Youth YOUTH, Person PERSON }
-    ObjectionDecision { Granted GRANTED, Refused DECLINED } shown { Pending PENDING, Lapsed LAPSED }
-    ObjectionRefusedGround { CompellingGrounds COMPELLING, ChildSafety CHILD_SAFETY, LegalClaim LEGAL_CLAIM }
+    FamilyRole [Child CHILD, Parent PARENT, OtherAdult ADULT] [];
+    MatchKind [] [SamePerson SAME_PERSON, Family FAMILY, Case BY_CASE];
+    FollowUpState [] [New NEW, Seen SEEN, ContactMade CONTACT_MADE, NoActionNeeded NO_ACTION];
+    NoActionReason [AlreadyInContact ALREADY_IN_CONTACT, InvolvementEnding ENDING, LeadCoordinates LEAD_CALLS, NotRelevant NOT_RELEVANT] [];
+    NotInformedGround [ChildSafety CHILD_SAFETY, SafetyOfOthers OTHERS_SAFETY, Unreachable UNREACHABLE, Investigation INVESTIGATION] [];
+    InvolvementState [] [Active ACTIVE, Archived ENDED];
+    Track [NoAgreement TRACK_A, NotCarriedOut TRACK_B] [];
+    Obstacle [NoAgreement NO_AGREEMENT, TaskNotDone TASK_NOT_DONE, AbsentFromMeetings ABSENT, NotDelivered NOT_DELIVERED, DeliveredLate DELIVERED_LATE, DeliveredWrongly DELIVERED_WRONGLY, WaitingList WAITING_LIST, NoFamilyManager NO_MANAGER, NotParticipating NOT_PARTICIPATING] [];
+    TicketState [] [Open OPEN, Resolved RESOLVED, Ruled RULED, Withdrawn WITHDRAWN];
+    SkipReason [Urgent URGENT, AlreadyTried TRIED, ConflictOfInterest CONFLICT] [];
+    Resolution [Agreement AGREED, TaskDone TASK_DONE, Reassigned REASSIGNED, NoLongerNeeded NO_LONGER] [CaseClosed CASE_CLOSED];
+    RulingAct [CarryOutTask CARRY_OUT, DeliverHelp DELIVER, GivePriority PRIORITY, TakePart TAKE_PART, ProvideFamilyManager PROVIDE_MANAGER, FollowPlan FOLLOW_PLAN] [];
+    Measure [None NO_MEASURE, ChildProtection PROTECTION, YouthProbation PROBATION] [];
+    ExtensionReason [AimsWithinReach WITHIN_REACH, HelpCameLate HELP_LATE, SituationChanged SITUATION] [];
+    CloseReason [StagnationLifted LIFTED, MovedAway MOVED_AWAY, NotNeeded NOT_NEEDED, FamilyDeclines DECLINES, CameOfAge OF_AGE] [];
+    WatchFinding [NothingNeeded NOTHING_NEEDED, ActionNeeded ACTION_NEEDED] [];
+    SignalState [] [Waiting WAITING, Seen SEEN, TakenUp TAKEN_UP];
+    SignalHappening [] [Received RECEIVED, Informed INFORMED, Seen SEEN, TakenUp TAKEN_UP, Referred REFERRED, Overdue HAPPENED_OVERDUE, Outcome OUTCOME];
+    Addressee [] [Representative REPRESENTATIVE, Both BOTH, Youth YOUTH, Person PERSON];
+    ObjectionDecision [Granted GRANTED, Refused DECLINED] [Pending PENDING, Lapsed LAPSED];
+    ObjectionRefusedGround [CompellingGrounds COMPELLING, ChildSafety CHILD_SAFETY, LegalClaim LEGAL_CLAIM] [];
 }
 
 /// The words for a code as it came over the API; a code of a newer version is said to be one.

@@ -64,7 +64,6 @@ texts! {
     NUISANCE: "Overlast" / "Nuisance";
     AREA: "Gebied" / "District";
     DIRECTOR: "Regisseur" / "Director";
-    DIRECTOR_CHANGED: "Vanaf nu regisseert {}." / "From now on {} directs.";
     CLOSED_DONE: "Afgesloten." / "Closed.";
 
     ESCALATIONS: "Escalaties" / "Escalation list";
@@ -107,7 +106,6 @@ texts! {
     SKIP: "Een trede overslaan omdat" / "Skip a step because";
     SKIP_NONE: "er wordt niets overgeslagen" / "nothing is skipped";
     STEP_UP: "Een trede hoger" / "A step up";
-    UNCHANGED: "zoals het is" / "as it is";
 
     DECIDE: "Beslissen" / "Rule";
     DECIDE_LEAD: "Knopen op de laatste trede: uw beslissing bindt alle partijen." / "Knots on the last step: your ruling binds all parties.";
@@ -141,19 +139,15 @@ texts! {
     TAKEN_UP_DONE: "Opgepakt. De verzender hoort het." / "Taken up. The sender is told.";
     SEEN_DONE: "De verzender hoort dat u het gezien heeft." / "The sender is told that you have seen it.";
     REFERRED_DONE: "Doorverwezen. De nieuwe ontvanger hoort het meteen." / "Referred. The new recipient is told at once.";
-    CALL_ABOUT: "Bel hierover" / "Call about this";
 
     FIGURES: "Cijfers" / "Figures";
     FIGURES_LEAD: "{}e kwartaal van {}, geteld op {}. Aantallen onder {} worden niet verteld, en ook niet wat ze zou verraden." / "Quarter {} of {}, counted on {}. Numbers under {} are not told, nor what would betray them.";
-    FIGURES_NONE: "Er is nog geen kwartaal voorbij waarover iets te vertellen is." / "No quarter has ended yet of which something can be told.";
     NOT_TOLD: "niet verteld" / "not told";
     FUNNEL: "Van registratie tot afsluiting" / "From registration to closing";
     FUNNEL_CAPTION: "Gearceerd: niet verteld." / "Hatched: not told.";
     BY_AREA: "Per gebied" / "By area";
     PARTS: "Onderverdeling" / "Parts";
     QUARTER: "Kwartaal" / "Quarter";
-    YEAR: "Jaar" / "Year";
-    SAME_AS_TABLE: "Dezelfde cijfers als tabel" / "The same figures as a table";
     COUNT: "Wat" / "What is counted";
     TOTAL: "Totaal" / "Total";
     PARTIES_REGISTERING: "{} van {} partijen registreerden iets." / "{} of {} parties registered something.";

@@ -64,7 +64,6 @@ texts! {
     INVOLVEMENTS_LEAD: "Gezinnen waarbij u of uw organisatie betrokken is." / "Families with which you or your organisation is involved.";
     INVOLVEMENTS_NONE: "Er is nog niets geregistreerd." / "Nothing is registered yet.";
     INVOLVEMENT: "Betrokkenheid {}" / "Involvement {}";
-    REFERENCE: "Zegnaam" / "Spoken reference";
     WHO: "Wie" / "Who";
     AREA: "Gebied" / "Area";
     ROLES: "Personen" / "Persons";
@@ -82,7 +81,6 @@ texts! {
     ENDED_DONE: "Beëindigd. De betrokken anderen zijn ingelicht." / "Ended. The others who are involved were told.";
     DESTROYED_DONE: "Vernietigd. Wie ervan wist, hoort dat het vervalt." / "Destroyed. Whoever knew of it is told to forget it.";
     OWN_CARD: "Uw contactkaart" / "Your contact card";
-    MATCHES: "Matches" / "Matches found";
     LEAD: "Wie heeft de regie" / "Who leads";
     LEAD_NONE: "nog niet afgesproken" / "not agreed yet";
     AGREE_LEAD: "Regie vastleggen" / "Record who leads";
@@ -131,6 +129,5 @@ texts! {
     GROUND: "Grond bij afwijzen" / "Ground when refusing";
     DECIDED: "Beslist." / "Decided.";
     RECEIVED_ON: "Ontvangen" / "Received";
-    DUE: "Uiterlijk" / "By";
     ORGANISATION: "Organisatie" / "Organisation";
 }
