@@ -10,4 +10,6 @@ pub mod notify;
 pub mod server;
 pub mod service;
 pub mod store;
+
+pub mod toml_file;
 pub mod web;

@@ -62,13 +62,9 @@ fn oin(n: usize) -> Oin {
 }
 
 fn permit(n: usize, call: Call) -> Permit {
-    let caller = Caller {
-        kind: CallerKind::Organisation,
-        party: Party::Organisation(oin(n)),
-        professional: "p1".to_owned(),
-        certificate: "01".to_owned(),
-    };
-    access::admit(caller, call).expect("organisations may")
+    let caller =
+        Caller::by_certificate(CallerKind::Organisation, Party::Organisation(oin(n)), "p1", "01");
+    access::admit(caller, call, Time(0)).expect("organisations may")
 }
 
 fn registration(person: u32) -> Register {

@@ -498,8 +498,8 @@ fn permit(party: Party, call: Call) -> Permit {
         Party::Organisation(_) => CallerKind::Organisation,
         Party::Office(_) => CallerKind::Office,
     };
-    let (professional, certificate) = ("p1".to_owned(), "01".to_owned());
-    access::admit(Caller { kind, party, professional, certificate }, call).expect("they may")
+    let caller = Caller::by_certificate(kind, party, "p1", "01");
+    access::admit(caller, call, Time(0)).expect("they may")
 }
 
 fn request(permit: &Permit) -> Request {

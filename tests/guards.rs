@@ -5,10 +5,14 @@
 
 #[path = "guards/golden.rs"]
 mod golden;
+#[path = "guards/inside.rs"]
+mod inside;
 #[path = "guards/operation.rs"]
 mod operation;
 #[path = "guards/permissions.rs"]
 mod permissions;
+#[path = "guards/persons.rs"]
+mod persons;
 #[path = "guards/raw.rs"]
 mod raw;
 #[path = "guards/schema.rs"]

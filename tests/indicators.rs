@@ -49,13 +49,8 @@ fn broker() -> (Broker, Arc<MemoryStore>) {
 }
 
 fn permit(id: &str) -> Permit {
-    let caller = Caller {
-        kind: CallerKind::Office,
-        party: office(id),
-        professional: "p1".to_owned(),
-        certificate: "01".to_owned(),
-    };
-    access::admit(caller, Call::GetIndicators).expect("offices may ask")
+    let caller = Caller::by_certificate(CallerKind::Office, office(id), "p1", "01");
+    access::admit(caller, Call::GetIndicators, Time(0)).expect("offices may ask")
 }
 
 fn first_quarter() -> Quarter {

@@ -195,13 +195,13 @@ impl Pair {
     }
 
     fn permit(&self, n: usize, call: Call) -> Permit {
-        let caller = Caller {
-            kind: CallerKind::Organisation,
-            party: Party::Organisation(self.oin(n)),
-            professional: "p1".to_owned(),
-            certificate: "01".to_owned(),
-        };
-        access::admit(caller, call).expect("organisations may")
+        let caller = Caller::by_certificate(
+            CallerKind::Organisation,
+            Party::Organisation(self.oin(n)),
+            "p1",
+            "01",
+        );
+        access::admit(caller, call, Time(0)).expect("organisations may")
     }
 
     fn after_list(&self, hook: impl Future<Output = ()> + Send + 'static) {

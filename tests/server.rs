@@ -28,14 +28,14 @@ use tonic::{Code, Request, Response, Status, Streaming};
 use tonic_health::pb::health_client::HealthClient;
 use tonic_health::pb::{HealthCheckRequest, HealthCheckResponse};
 use tonic_types::StatusExt as _;
-use verwijspunt::server::config::{Config, ConfigProblem, StoreUrl};
+use verwijspunt::server::config::{Config, Problem, StoreUrl};
 use verwijspunt::server::keys;
-use verwijspunt::server::methods::{Kind, Methods};
 use verwijspunt::server::metrics::Metrics;
 use verwijspunt::server::pki::{self, ClientSpec};
 use verwijspunt::server::reload::ReloadHook;
 use verwijspunt::server::serve::{RunningServer, Server, StartError};
-use verwijspunt::service::{Routes, identity::PeerCertificate};
+use verwijspunt::service::admission::{Kind, Methods};
+use verwijspunt::service::{Routes, identity::Credential};
 
 const SCHOOL: &str = "00000001002306608000";
 const POLICE: &str = "00000001002306609000";
@@ -93,7 +93,10 @@ impl tower::Service<http::Request<Body>> for Probe {
                                 probe.entered.add_permits(1);
                                 probe.release.acquire().await.expect("open").forget();
                             }
-                            let peer = request.extensions().get::<Arc<PeerCertificate>>();
+                            let peer = match request.extensions().get::<Credential>() {
+                                Some(Credential::Certificate(peer)) => Some(peer),
+                                Some(Credential::Person(_)) | None => None,
+                            };
                             let text = peer.map_or("nobody".into(), |peer| {
                                 let offices: Vec<_> =
                                     peer.offices.iter().map(|o| o.as_str()).collect();
@@ -387,6 +390,44 @@ async fn a_revoked_client_loses_its_open_connection_and_does_not_come_back() {
         world.number("verwijspunt_connections_closed_total{reason=\"certificate\"}").await,
         "1"
     );
+}
+
+#[tokio::test]
+async fn a_byte_order_mark_in_a_bundle_drops_no_authority_and_garbage_keeps_the_good_one() {
+    let world = world("", "").await;
+    let file = world.path().join("ca.pem");
+    let good = fs::read_to_string(&file).expect("the authority");
+    let other = tempfile::tempdir().expect("a directory");
+    pki::make(other.path(), &clients(), false).expect("certificates");
+    let another = fs::read_to_string(other.path().join("ca.pem")).expect("another authority");
+    fs::write(&file, format!("{another}\u{feff}{good}")).expect("written");
+    assert!(world.server.reloader().reload(true).await.is_empty());
+    call(&world.channel("school"), "/test.Probe/Who").await.expect("its authority was read");
+    let cut = &another[..another.len() / 2];
+    fs::write(&file, format!("{cut}\n{good}")).expect("written");
+    assert_eq!(world.server.reloader().reload(true).await, ["tls"], "refused with its line");
+    call(&world.channel("school"), "/test.Probe/Who").await.expect("the good one stays");
+}
+
+#[tokio::test]
+async fn whoever_cancels_all_of_its_calls_at_once_keeps_its_connection() {
+    let world = world("", "").await;
+    let channel = world.channel("school");
+    let mut open = watch(&channel).await;
+    let calls: Vec<_> = (0..60)
+        .map(|_| {
+            let channel = channel.clone();
+            tokio::spawn(async move { call(&channel, "/test.Probe/Wait").await })
+        })
+        .collect();
+    within(world.probe.entered.acquire_many(60)).await.expect("all are in progress").forget();
+    for call in &calls {
+        call.abort();
+    }
+    call(&channel, "/test.Probe/Who").await.expect("the connection is still there");
+    // Had the connection been cut, the stream would have its error already and the call another one.
+    let told = std::pin::pin!(open.message());
+    assert!(futures::poll!(told).is_pending(), "the stream was cut");
 }
 
 #[tokio::test]
@@ -753,16 +794,15 @@ fn a_bad_configuration_is_refused_with_all_its_problems_and_lines() {
                 [store]\nurl = \"oracle://x\"\n[covenant]\nfile = \"c.toml\"\n[keys]\nfile = \"k.toml\"\n\
                 [limits]\nmax_connections = 0\nmax_conections = 5\n[logging]\nformat = \"json\"\n";
     let problems = Config::parse(Path::new("/etc/v/config.toml"), text).expect_err("is refused");
-    let seen: Vec<_> =
-        problems.iter().map(|p| (p.line.expect("a line"), p.text.as_str())).collect();
+    let seen: Vec<_> = problems.iter().map(|p| (p.line, p.text.as_str())).collect();
     let expected = [
-        (2, "[listen] address"),
-        (3, "[tls] client_ca is missing"),
-        (5, "[tls] key"),
-        (7, "[store] url"),
-        (13, "[limits] max_connections"),
-        (14, "max_conections is no setting"),
-        (15, "[logging] is no section"),
+        (2, "[listen]: \"address\" does not fit"),
+        (3, "[tls]: \"client_ca\" is missing"),
+        (5, "[tls]: \"key\" does not fit"),
+        (7, "[store]: \"url\" does not fit"),
+        (13, "[limits]: \"max_connections\" must be 1 to 1000000, not 0"),
+        (14, "unknown field \"max_conections\""),
+        (15, "unknown section or field \"logging\""),
     ];
     assert_eq!(seen.len(), expected.len(), "{problems:#?}");
     for ((line, text), (expected_line, part)) in seen.iter().zip(expected) {
@@ -770,10 +810,12 @@ fn a_bad_configuration_is_refused_with_all_its_problems_and_lines() {
         assert!(text.contains(part), "{text}");
     }
     assert!(problems[0].to_string().starts_with("/etc/v/config.toml:2: "));
+    let hint = problems[5].suggestion.as_deref();
+    assert_eq!(hint, Some("did you mean \"max_connections\"?"));
 }
 
 /// A configuration with these lines in the section of the store.
-fn with_store(lines: &str) -> Result<Config, Vec<ConfigProblem>> {
+fn with_store(lines: &str) -> Result<Config, Vec<Problem>> {
     let plain = config(Path::new("/etc/v"), "", "").to_string();
     let store = plain.lines().find(|line| line.starts_with("url = ")).expect("it has a store");
     Config::parse(Path::new("/etc/v/config.toml"), &plain.replace(store, lines))
@@ -827,7 +869,7 @@ fn a_check_looks_into_the_files_too() {
 fn text_that_is_no_toml_is_refused_with_its_line() {
     let problems =
         Config::parse(Path::new("c.toml"), "[listen]\naddress = \n").expect_err("refused");
-    assert!(problems.iter().any(|p| p.line == Some(2) && p.text.contains("TOML")), "{problems:?}");
+    assert!(problems.iter().any(|p| p.line == 2 && p.text.contains("TOML")), "{problems:?}");
     assert!(Config::load(Path::new("/nonexistent/c.toml")).is_err());
 }
 

@@ -10,6 +10,13 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 to=$1 keep=${KEEP:-14}
 data=$(data_directory)
 keys=$(setting keys file)
+if [[ $(id -u) -eq 0 && -d $data && $(stat -c %u "$data") -ne 0 ]]; then
+    # As the broker's user: what root would leave here could not be read by it at a restore.
+    setpriv --reuid "$(stat -c %u "$data")" --regid "$(stat -c %g "$data")" --clear-groups test -w "$to" ||
+        fail "$to cannot be written by the user of $data: chown --reference=$data $to"
+    exec setpriv --reuid "$(stat -c %u "$data")" --regid "$(stat -c %g "$data")" --clear-groups \
+        "${BASH_SOURCE[0]}" "$@"
+fi
 [[ -d $data ]] || fail "$data does not exist"
 [[ $keys != "$data"/* ]] || fail "$keys stands in the data directory: whoever gets a backup could find BSNs; move it"
 

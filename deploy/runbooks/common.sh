@@ -83,6 +83,17 @@ replace() {
 # fingerprint FILE: tells two key files apart, and tells nothing of the keys.
 fingerprint() { sha256sum "$1" | cut -d' ' -f1; }
 
+# is_kept KEYS SAFE: whether the safe has a copy of exactly these keys, and the mark beside them says so.
+is_kept() {
+    local keys=$1 safe=$2 copy print
+    print=$(fingerprint "$keys")
+    [[ -e $keys.sha256 && $(<"$keys.sha256") == "$print" ]] || return 1
+    for copy in "$safe"/verwijspunt-keys-*.toml; do
+        [[ -e $copy && $(fingerprint "$copy") == "$print" ]] && return
+    done
+    return 1
+}
+
 # keep_keys KEYS SAFE: a copy for the safe, and beside the keys what recognises it again.
 keep_keys() {
     local keys=$1 safe=$2 copy
@@ -91,5 +102,6 @@ keep_keys() {
     (umask 077 && cp "$keys" "$copy")
     sync "$copy"
     fingerprint "$keys" >"$keys.sha256"
+    chown --reference="$keys" "$keys.sha256"
     say "kept $copy: put it in the safe, and never in the backups of the store"
 }

@@ -29,24 +29,43 @@ done
 [[ $# -eq 0 && -n $covenant && -n $certificate && -n $key && -n $client_ca && -n $safe ]] ||
     usage "$(sed -n '4,8s/^# *//p' "${BASH_SOURCE[0]}")"
 
+# Everything that can be wrong is looked at before anything is made.
 program=$(command -v "$VERWIJSPUNT") || fail "$VERWIJSPUNT is not a program; set VERWIJSPUNT"
-"$program" covenant check "$covenant" >/dev/null || fail "the covenant is refused; see above"
-etc=$root/etc/verwijspunt data=$root/var/lib/verwijspunt
+for file in "$covenant" "$certificate" "$key" "$client_ca" ${crl:+"$crl"}; do
+    [[ -f $file && -r $file ]] || fail "$file is not a file that can be read; nothing was changed"
+done
+organisations=$(sed -n 's/^organisations *= *"\(.*\)"/\1/p' "$covenant")
+[[ -z $organisations || -r $(dirname "$covenant")/$organisations ]] ||
+    fail "$(dirname "$covenant")/$organisations, which the covenant names, cannot be read; nothing was changed"
+[[ -d $safe && -w $safe ]] ||
+    fail "$safe is no directory that can be written: is the safe mounted? Nothing was changed"
+"$program" covenant check "$covenant" >/dev/null ||
+    fail "the covenant is refused; see above. Nothing was changed"
+[[ -n $root || $(id -u) -eq 0 ]] || fail "run this as root, or with --root"
+
+# The paths in the configuration are those on the machine where the broker will run.
+data=/var/lib/verwijspunt
+etc=$root/etc/verwijspunt
 CONFIG=$etc/config.toml
 
 if [[ -z $root ]]; then
-    [[ $(id -u) -eq 0 ]] || fail "run this as root, or with --root"
     install -m 0644 "$here/../systemd/verwijspunt.sysusers" /usr/lib/sysusers.d/verwijspunt.conf
     systemd-sysusers
     owner=(-o verwijspunt -g verwijspunt)
 else
     owner=()
 fi
-install -d -m 0755 "$root/usr/bin"
+install -d -m 0755 "$root/usr/bin" "$root/usr/share/verwijspunt/runbooks" "$root/usr/share/doc/verwijspunt"
 install -d -m 0750 "${owner[@]}" "$etc" "$etc/certs" "$etc/covenants"
-install -d -m 0700 "${owner[@]}" "$data"
+install -d -m 0700 "${owner[@]}" "$root$data" "$root/var/backups/verwijspunt"
 [[ $program -ef $root/usr/bin/verwijspunt ]] || install -m 0755 "$program" "$root/usr/bin/verwijspunt"
 VERWIJSPUNT=$root/usr/bin/verwijspunt
+# Where the units, the timers and the runbooks themselves say that these stand.
+if [[ ! $here -ef $root/usr/share/verwijspunt/runbooks ]]; then
+    install -m 0755 "$here"/*.sh "$root/usr/share/verwijspunt/runbooks/"
+    install -m 0644 "$here"/*.md "$root/usr/share/verwijspunt/runbooks/"
+    install -m 0644 "$here/../../README.md" "$root/usr/share/doc/verwijspunt/"
+fi
 
 # once SOURCE TARGET MODE: copies what is not there yet.
 once() {
@@ -58,15 +77,13 @@ once "$key" "$etc/certs/server.key" 0600
 once "$client_ca" "$etc/certs/ca.pem" 0644
 [[ -z $crl ]] || once "$crl" "$etc/certs/crl.pem" 0644
 once "$covenant" "$etc/covenants/${covenant##*/}" 0644
-organisations=$(sed -n 's/^organisations *= *"\(.*\)"/\1/p' "$covenant")
 [[ -z $organisations ]] ||
     once "$(dirname "$covenant")/$organisations" "$etc/covenants/$organisations" 0644
 
-if [[ ! -e $etc/keys.toml ]]; then
-    "$VERWIJSPUNT" keys new "$etc/keys.toml" >/dev/null
-    keep_keys "$etc/keys.toml" "$safe"
-    [[ -n $root ]] || chown verwijspunt: "$etc/keys.toml" "$etc/keys.toml.sha256"
-fi
+# Each step looks at what is there, so that a run that broke off is finished by the next.
+[[ -e $etc/keys.toml ]] || "$VERWIJSPUNT" keys new "$etc/keys.toml" >/dev/null
+is_kept "$etc/keys.toml" "$safe" || keep_keys "$etc/keys.toml" "$safe"
+[[ -n $root ]] || chown verwijspunt: "$etc/keys.toml" "$etc/keys.toml.sha256"
 
 if [[ ! -e $CONFIG ]]; then
     {
@@ -75,24 +92,28 @@ if [[ ! -e $CONFIG ]]; then
         printf 'client_ca = "certs/ca.pem"\n'
         [[ -z $crl ]] || printf 'crl = "certs/crl.pem"\n'
         printf '\n[store]\nurl = "embedded:%s"\n' "$data"
+        printf 'backups = "/var/backups/verwijspunt"\n'
         printf '\n[covenant]\nfile = "covenants/%s"\n' "${covenant##*/}"
         printf '\n[keys]\nfile = "keys.toml"\n'
-    } >"$CONFIG"
-    chmod 0640 "$CONFIG"
-    [[ -n $root ]] || chown root:verwijspunt "$CONFIG"
+    } >"$CONFIG.new"
+    mv "$CONFIG.new" "$CONFIG"
 fi
+chmod 0640 "$CONFIG"
+[[ -n $root ]] || chown root:verwijspunt "$CONFIG"
 
 # Room to give back when the disk is full: see disk-full.md.
-ballast=$(dirname "$data")/verwijspunt.ballast
+ballast=$root$(dirname "$data")/verwijspunt.ballast
 [[ -e $ballast ]] || fallocate -l "${BALLAST:-512M}" "$ballast" || say "no ballast: the disk is small"
 
 "$VERWIJSPUNT" config check "$CONFIG" >/dev/null || fail "the configuration is refused; see above"
-if [[ -z $root ]]; then
-    install -m 0644 "$here"/../systemd/*.service "$here"/../systemd/*.timer /etc/systemd/system/
-    systemctl daemon-reload
-    systemctl enable --now verwijspunt.service verwijspunt-doctor.timer
-    wait_ready
+if [[ -n $root ]]; then
+    say "installed under $root; on the machine where it will run: verwijspunt doctor"
+    exit
 fi
+install -m 0644 "$here"/../systemd/*.service "$here"/../systemd/*.timer /etc/systemd/system/
+systemctl daemon-reload
+systemctl enable --now verwijspunt.service verwijspunt-doctor.timer verwijspunt-backup.timer
+wait_ready
 "$VERWIJSPUNT" doctor --config "$CONFIG" --quick --lang en || [[ $? -le 1 ]] ||
     fail "the installation is not well; see above"
 say "installed"

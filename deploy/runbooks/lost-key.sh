@@ -22,8 +22,16 @@ fi
 $STOP || true
 if [[ -e $keys ]]; then mv "$keys" "$keys.wrong-$(stamp)"; fi
 (umask 077 && cp "$copy" "$keys")
-chown --reference="$CONFIG" "$keys"
-if id verwijspunt >/dev/null 2>&1 && [[ $(id -u) -eq 0 && $keys == /etc/* ]]; then chown verwijspunt: "$keys"; fi
+# The keys belong to the user that the broker runs as: whose data it is, or, without any, the service's.
+if [[ $(id -u) -eq 0 ]]; then
+    data=$(sed -n '/^\[store\]/,/^\[/s/^url *= *"embedded:\(.*\)".*/\1/p' "$CONFIG")
+    [[ -z $data || $data == /* ]] || data=$(dirname "$CONFIG")/$data
+    if [[ -n $data && -e $data ]]; then
+        chown --reference="$data" "$keys"
+    elif id verwijspunt >/dev/null 2>&1; then
+        chown verwijspunt: "$keys"
+    fi
+fi
 sync "$keys"
 start_broker
 wait_ready

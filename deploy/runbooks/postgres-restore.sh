@@ -34,6 +34,11 @@ pg_ctl --pgdata "$new" --wait --timeout "$WAIT" --log "$new.log" ${OPTIONS:+--op
 # Started means: answers questions. The log may still be read.
 port=$(sed -n 4p "$new/postmaster.pid") host=$(sed -n 5p "$new/postmaster.pid")
 for ((tries = 0; ; tries++)); do
+    # A server that ended is not waited for.
+    pg_ctl --pgdata "$new" status >/dev/null || {
+        tail -n 5 "$new.log" >&2
+        fail "the server ended while it recovered; read $new.log"
+    }
     recovering=$(psql -XAtq -d "host=$host port=$port dbname=${DATABASE:-postgres}" ${USER_NAME:+-U "$USER_NAME"} \
         -c 'SELECT pg_is_in_recovery()' 2>/dev/null || echo unknown)
     [[ $recovering != f ]] || break

@@ -20,8 +20,14 @@ stop_broker
 beside=$data.restoring-$$
 cp -a "$backup" "$beside"
 rm -f "$beside/keys.sha256"
+# Whoever restores may be root; the broker's user must be able to read what it gets. Without former data
+# that is the user of the keys, which the broker reads too.
+if [[ $(id -u) -eq 0 ]]; then
+    user=$keys
+    [[ ! -e $data ]] || user=$data
+    chown -R --reference="$user" "$beside"
+fi
 if [[ -e $data ]]; then
-    chown -R --reference="$data" "$beside"
     mv "$data" "$data.replaced-$(stamp)"
 fi
 chmod 0700 "$beside"

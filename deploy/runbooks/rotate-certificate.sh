@@ -35,6 +35,27 @@ path() {
     say "$found"
 }
 
+# serves CERTIFICATE: whether a client would accept it as this server's: the usage, a chain to the
+# authority of the present one, and every name that the present one has.
+serves() {
+    local new=$1 old usage name missing=''
+    old=$(path certificate)
+    usage=$(openssl x509 -in "$new" -noout -ext extendedKeyUsage 2>/dev/null || true)
+    [[ -z $usage || $usage == *'TLS Web Server Authentication'* ]] ||
+        fail "$new is not for a server (extended key usage: $(tail -n 1 <<<"$usage" | xargs)); nothing was changed"
+    while read -r name; do
+        [[ -z $name ]] || names "$new" | grep -qxF "$name" || missing+=" ${name}"
+    done < <(names "$old")
+    [[ -z $missing || ${OTHER_NAMES:-} == yes ]] ||
+        fail "$new lacks names that clients connect to now:$missing. Nothing was changed; when they are not used any more, set OTHER_NAMES=yes"
+}
+
+# names CERTIFICATE: a line for each name in it.
+names() {
+    openssl x509 -in "$1" -noout -ext subjectAltName 2>/dev/null |
+        sed -n '/Alternative Name/!p' | tr ',' '\n' | sed 's/^ *//;/^$/d'
+}
+
 case ${1:-} in
 --client-ca)
     [[ $# -eq 2 ]] || usage "rotate-certificate.sh --client-ca FILE"
@@ -58,10 +79,19 @@ case ${1:-} in
 '' | --*) usage "$(sed -n '4,6s/^# *//p' "${BASH_SOURCE[0]}")" ;;
 *)
     [[ $# -eq 2 ]] || usage "rotate-certificate.sh CERTIFICATE KEY"
+    for file in "$1" "$2"; do
+        [[ -r $file ]] || fail "$file cannot be read; nothing was changed"
+    done
+    serves "$1"
     try certificate "$1" key "$2"
+    # The pair of before stands beside the new one: until it is certain, the way back.
+    certificate=$(path certificate) key=$(path key) when=$(stamp)
+    cp -p "$key" "$key.before-$when"
+    cp -p "$certificate" "$certificate.before-$when"
     # Between these two the pair does not fit; the broker keeps what it has until both are there.
-    replace "$2" "$(path key)" 0600
-    replace "$1" "$(path certificate)" 0644
+    replace "$2" "$key" 0600
+    replace "$1" "$certificate" 0644
+    say "the former pair: $certificate.before-$when, $key.before-$when"
     ;;
 esac
 $RELOAD || fail "the broker was not told; the files are in place"

@@ -17,7 +17,10 @@ use crate::{
             person::Pseudonym,
             time::Time,
         },
-        rules::budget::{self, Asked, Asks, Limits, Span, Spent, Tally, Terms},
+        rules::{
+            access::Asks,
+            budget::{Asked, Limits, Span, Spent, Tally, Terms},
+        },
         state::{
             audit::Subject,
             record::{Key, Kind, List, Record},
@@ -73,8 +76,8 @@ impl Lookups {
 
     /// Whom an act asks about, when it asks at all.
     pub(super) fn asked(&self, act: &Act<'_>, now: Time) -> Option<Asked> {
-        let (caller, asks) = (&act.actor?.party, budget::asks(act.call?));
-        if asks == Asks::Never || !self.terms.enabled {
+        let (caller, asks) = (&act.actor?.party, act.call?.asks());
+        if asks == Asks::Nobody || !self.terms.enabled {
             return None;
         }
         let person = |subject: &Subject| match subject {

@@ -61,8 +61,9 @@ impl<'a> Act<'a> {
     fn entry(&self, result: &str, ground: String, subjects: Vec<Subject>, at: Time) -> AuditEntry {
         let actor = self.actor.map(|caller| Actor {
             party: caller.party.clone(),
+            behind: caller.behind,
             professional: caller.professional.clone(),
-            certificate: caller.certificate.clone(),
+            origin: caller.origin.clone(),
         });
         let (action, result) = (self.action.to_owned(), result.to_owned());
         AuditEntry { at, actor, action, result, ground, subjects }

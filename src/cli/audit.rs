@@ -33,6 +33,7 @@ use super::{
     audit_walk::{NamedHead, Walks},
     errors::CliError,
     output,
+    owner::act_as_owner,
 };
 
 /// Commands about the audit log.
@@ -160,6 +161,7 @@ async fn open(place: &Path, note: bool) -> Result<Arc<dyn Store>, CliError> {
             )))
         }
         StoreUrl::Embedded(directory) => {
+            act_as_owner(&directory)?;
             Ok(Arc::new(EmbeddedStore::open(&directory, Options::default()).map_err(failed)?))
         }
         StoreUrl::Postgres(options) if note => {
@@ -207,17 +209,19 @@ impl Verify {
 impl Export {
     async fn run(self) -> Result<(), CliError> {
         let ExportFormat::Jsonl = self.format;
-        let mut out: Box<dyn Write + Send> = match &self.to {
-            None => Box::new(stdout()),
-            Some(path) => {
-                let new = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
-                Box::new(new.map_err(|error| {
-                    failed(format!("{}: {error}; name a new file", path.display()))
-                })?)
-            }
-        };
+        // First the store, which a running broker holds: a failed export leaves no file behind that
+        // could be taken for one.
         let store = open(&self.store, true).await?;
-        let written = self.write(&*store, &mut BufWriter::new(&mut out)).await;
+        let written = match self.output() {
+            Ok(mut out) => {
+                let written = self.write(&*store, &mut BufWriter::new(&mut out)).await;
+                if let (Err(_), Some(unfinished)) = (&written, &self.to) {
+                    let _ = std::fs::remove_file(unfinished);
+                }
+                written
+            }
+            Err(error) => Err(error),
+        };
         store.close().await;
         let written = written?;
         match self.to {
@@ -226,6 +230,15 @@ impl Export {
                 "{written} are in {0}; check with: verwijspunt audit verify --export {0}",
                 path.display()
             )),
+        }
+    }
+
+    fn output(&self) -> Result<Box<dyn Write + Send>, CliError> {
+        let Some(path) = &self.to else { return Ok(Box::new(stdout())) };
+        let new = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+        match new {
+            Ok(file) => Ok(Box::new(file)),
+            Err(error) => Err(failed(format!("{}: {error}; name a new file", path.display()))),
         }
     }
 

@@ -4,7 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    domain::state::audit::{Actor, AuditEntry},
+    domain::{
+        model::party::Origin,
+        state::audit::{Actor, AuditEntry},
+    },
     store::{
         Head, Sealed,
         audit_chain::{Hash, hex, unhex},
@@ -35,17 +38,36 @@ struct Line {
 #[serde(deny_unknown_fields)]
 struct Who {
     party: String,
+    /// The organisation behind an office; not in entries from before people signed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    organisation: Option<String>,
     professional: String,
-    certificate: String,
+    /// Serial number of the certificate of the system that acted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    certificate: Option<String>,
+    /// The session of the person who acted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    session: Option<String>,
+}
+
+impl From<&Actor> for Who {
+    fn from(actor: &Actor) -> Self {
+        let (certificate, session) = match actor.origin.clone() {
+            Origin::Certificate(serial) => (Some(serial), None),
+            Origin::Session(session) => (None, Some(session)),
+        };
+        Self {
+            party: actor.party.to_string(),
+            organisation: actor.behind.map(|oin| oin.to_string()),
+            professional: actor.professional.clone(),
+            certificate,
+            session,
+        }
+    }
 }
 
 /// An entry as a line, without the line's end. `previous` is the hash before it in its chain.
 pub(super) fn write(chain: &str, previous: &Hash, sealed: &Sealed, entry: &AuditEntry) -> String {
-    let who = |actor: &Actor| Who {
-        party: actor.party.to_string(),
-        professional: actor.professional.clone(),
-        certificate: actor.certificate.clone(),
-    };
     let at = jiff::Timestamp::from_millisecond(entry.at.0);
     let line = Line {
         chain: chain.to_owned(),
@@ -54,7 +76,7 @@ pub(super) fn write(chain: &str, previous: &Hash, sealed: &Sealed, entry: &Audit
         action: entry.action.clone(),
         result: entry.result.clone(),
         ground: entry.ground.clone(),
-        actor: entry.actor.as_ref().map(who),
+        actor: entry.actor.as_ref().map(Who::from),
         subjects: entry.subjects.iter().map(ToString::to_string).collect(),
         entry: hex(&sealed.encoded),
         previous: hex(previous),

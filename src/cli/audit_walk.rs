@@ -162,6 +162,13 @@ impl Walks {
             }
             self.step(&chain, &sealed)?;
         }
+        if !self.0.values().any(|walk| walk.begun) {
+            return Err(failed(format!(
+                "{}: is empty, and an export holds at least the entry of itself: it was not made \
+                 whole, or was cut off; export again",
+                export.display()
+            )));
+        }
         Ok(())
     }
 

@@ -24,6 +24,7 @@ pub mod member;
 pub mod notifications;
 pub mod operate;
 pub mod output;
+mod owner;
 pub mod plan;
 mod plan_json;
 mod plan_text;

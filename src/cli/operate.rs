@@ -12,15 +12,16 @@ use crate::{
     covenant::Covenant,
     server::{
         assemble::{self, AssembleError},
-        config::{Config, ConfigProblem},
+        config::{Config, Problem, StoreUrl},
         keys,
         pki::{self, ClientSpec},
         shutdown::StopReason,
         telemetry,
+        tls::TlsMaterial,
     },
 };
 
-use super::{errors::CliError, output};
+use super::{errors::CliError, output, owner::must_be_owner};
 
 /// Prints a line; a reader that has seen enough is no failure.
 macro_rules! line {
@@ -47,6 +48,9 @@ impl Serve {
     /// What is wrong with the configuration, or why the broker cannot start.
     pub async fn run(self) -> Result<(), CliError> {
         let config = Config::load(&self.config).map_err(|problems| refused(&problems))?;
+        if let StoreUrl::Embedded(directory) = &config.store {
+            must_be_owner(directory)?;
+        }
         telemetry::init(&config.log).map_err(CliError::Failed)?;
         let assembled = assemble::start(&config, Clock::System).await.map_err(cannot_start)?;
         let address = assembled.server().address();
@@ -65,7 +69,7 @@ impl Serve {
     }
 }
 
-fn refused(problems: &[ConfigProblem]) -> CliError {
+fn refused(problems: &[Problem]) -> CliError {
     let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
     CliError::Failed(format!("the configuration was refused:\n{}", lines.join("\n")))
 }
@@ -95,6 +99,10 @@ impl ConfigCommand {
         let config = Config::check(&file).map_err(|problems| refused(&problems))?;
         let covenants = assemble::load_covenants(&config.covenants).map_err(CliError::Failed)?;
         let references: Vec<_> = covenants.all().map(Covenant::reference).collect();
+        let tls = TlsMaterial::load(&config.tls).map_err(|e| CliError::Failed(e.to_string()))?;
+        for warning in &tls.warnings {
+            eprintln!("warning: {warning}");
+        }
         line!(
             "{config}\n# ok: everything that it names can be read; covenant {}",
             references.join(", ")

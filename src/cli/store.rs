@@ -10,6 +10,7 @@ use clap::Subcommand;
 use super::{
     convert::{Convert, DatabaseArgs},
     errors::CliError,
+    owner::act_as_owner,
 };
 use crate::store::{
     convert::Place,
@@ -68,6 +69,7 @@ impl StoreCommand {
             Self::Convert(convert) => convert.run().await,
             Self::Check { store, database } => match database.place(&store)? {
                 Place::Directory(dir) => {
+                    act_as_owner(&dir)?;
                     offline(move |options| {
                         engine::check(&dir, &options.progress).map(|report| checked(&report))
                     })
@@ -76,6 +78,7 @@ impl StoreCommand {
                 database => DatabaseArgs::check(&database).await,
             },
             Self::Checkpoint { dir } => {
+                act_as_owner(&dir)?;
                 offline(move |options| {
                     engine::checkpoint(&dir, options).map(|made| {
                         let text = format!(
@@ -91,6 +94,7 @@ impl StoreCommand {
                 .await
             }
             Self::Rebuild { dir, accept_loss } => {
+                act_as_owner(&dir)?;
                 offline(move |options| {
                     let done = engine::rebuild(&dir, accept_loss, options)?;
                     let mut text = format!("the index was rebuilt; position {}\n", done.position);

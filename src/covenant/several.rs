@@ -10,7 +10,7 @@ use crate::domain::model::routing::{Route, RouteQuestion, RouteRefusal};
 use crate::domain::model::terms::Terms;
 use crate::domain::state::record::Loaded;
 
-use super::{Area, Category, Covenant, Office, Organisation};
+use super::model::{Area, Category, Covenant, Office, Organisation};
 
 /// The covenants of one broker. No two of them share an area, a postcode or an office, so every
 /// family and every office has one; an organisation may be party to several.
@@ -51,9 +51,9 @@ impl Covenants {
                 }
             }
             for (other, earlier) in all[..at].iter().enumerate() {
-                for (low, high, _) in &covenant.postcodes {
+                for (low, high, _) in &covenant.draft.postcodes {
                     let overlaps = |(a, b, _): &(u16, u16, usize)| a <= high && low <= b;
-                    if earlier.postcodes.iter().any(overlaps) {
+                    if earlier.draft.postcodes.iter().any(overlaps) {
                         problems.push(claimed("postcode", &format!("{low}-{high}"), other));
                     }
                 }

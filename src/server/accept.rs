@@ -24,6 +24,7 @@ use super::connections::{Admission, ConnectionId, Connections};
 use super::gate::{Gate, Visitor};
 use super::metrics::Metrics;
 use super::peer;
+use super::seldom::Seldom;
 use super::shutdown::ShutdownSignal;
 use super::stream::Calls;
 use super::tls::TlsState;
@@ -35,8 +36,12 @@ const BACK_OFF: (Duration, Duration) = (Duration::from_millis(5), Duration::from
 /// so low that this is more than half, half.
 const SPARE_DESCRIPTORS: u64 = 128;
 
-/// Resets by the peer before we looked at the call, at most so many at once (rapid reset).
-const MAX_PENDING_RESETS: usize = 32;
+/// Time between two log lines about refused handshakes.
+pub(super) const REFUSALS_LOGGED_EVERY: Duration = Duration::from_secs(10);
+
+/// Resets by the peer before we looked at the call, at most so many beyond the streams that it may have
+/// open: whoever cancels all of its calls at once does nothing wrong. More is an attack (rapid reset).
+const MORE_PENDING_RESETS: u32 = 32;
 
 /// Streams that we reset for the peer's protocol errors before the connection ends.
 const MAX_ERROR_RESETS: usize = 256;
@@ -52,6 +57,8 @@ pub(super) struct Acceptor {
     /// Cuts what is left at the end of the shutdown.
     pub(super) abort: CancellationToken,
     pub(super) tasks: TaskTracker,
+    /// Handshakes that were refused, as far as they are logged.
+    pub(super) refusals: Seldom,
 }
 
 impl Acceptor {
@@ -167,7 +174,7 @@ impl Acceptor {
         let stream = match timeout_at(deadline, accept).await {
             Ok(Ok(stream)) => stream,
             Ok(Err((error, stream))) => {
-                tracing::debug!(%error, "handshake failed");
+                self.handshake_refused(&error);
                 self.metrics.handshake_failed("tls");
                 let _ = timeout_at(deadline, hang_up(stream)).await;
                 return None;
@@ -194,14 +201,40 @@ impl Acceptor {
         Some((stream, peer))
     }
 
+    /// Tells of a client that was turned away: without a line in the log, nobody finds out why a whole
+    /// organisation cannot connect. What strangers send that is no TLS of ours is not worth one.
+    fn handshake_refused(&self, error: &io::Error) {
+        let reason = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+        let about_us = matches!(
+            reason,
+            Some(
+                rustls::Error::InvalidCertificate(_)
+                    | rustls::Error::NoCertificatesPresented
+                    | rustls::Error::InvalidCertRevocationList(_)
+                    | rustls::Error::AlertReceived(_)
+                    | rustls::Error::PeerIncompatible(_)
+            )
+        );
+        let due = about_us.then(|| self.refusals.now(std::time::Instant::now())).flatten();
+        match due {
+            Some(left_out) => tracing::warn!(
+                %error,
+                left_out,
+                "a client was refused in the handshake; verwijspunt doctor checks authorities and lists"
+            ),
+            None => tracing::debug!(%error, "handshake failed"),
+        }
+    }
+
     fn http2(&self) -> http2::Builder<Calls> {
         let limits = &self.limits;
         let small = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        let streams = small(limits.max_streams_per_connection);
         let mut builder = http2::Builder::new(Calls);
         builder
             .timer(TokioTimer::new())
-            .max_concurrent_streams(small(limits.max_streams_per_connection))
-            .max_pending_accept_reset_streams(MAX_PENDING_RESETS)
+            .max_concurrent_streams(streams)
+            .max_pending_accept_reset_streams(most_pending_resets(streams))
             .max_local_error_reset_streams(MAX_ERROR_RESETS)
             .max_header_list_size(small(limits.max_header_list_bytes))
             .initial_stream_window_size(small(limits.stream_window_bytes))
@@ -212,6 +245,11 @@ impl Acceptor {
             .auto_date_header(false);
         builder
     }
+}
+
+/// Every stream that may be open can be reset at once.
+fn most_pending_resets(streams: u32) -> usize {
+    usize::try_from(streams.saturating_add(MORE_PENDING_RESETS)).unwrap_or(usize::MAX)
 }
 
 /// What is still taken from a peer that is refused.

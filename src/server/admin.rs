@@ -91,7 +91,7 @@ impl Admin {
                 Err(why) => (StatusCode::SERVICE_UNAVAILABLE, "text/plain", format!("{why}\n")),
             },
             "/metrics" => {
-                let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+                let kind = metrics_format(request.headers());
                 (StatusCode::OK, kind, self.metrics.render())
             }
             _ => {
@@ -111,5 +111,19 @@ impl Admin {
             return Err("the server stops".into());
         }
         (self.ready)()
+    }
+}
+
+/// The format that the scraper asked for. What is written is OpenMetrics, which readers of the older
+/// text format understand as well: what they do not know of it are comments to them.
+fn metrics_format(headers: &http::HeaderMap) -> &'static str {
+    let asked = headers.get_all(http::header::ACCEPT).iter();
+    let open = asked
+        .filter_map(|value| value.to_str().ok())
+        .any(|value| value.contains("application/openmetrics-text"));
+    if open {
+        "application/openmetrics-text; version=1.0.0; charset=utf-8"
+    } else {
+        "text/plain; version=0.0.4; charset=utf-8"
     }
 }

@@ -8,7 +8,12 @@ use crate::{
     api,
     broker::{Broker, Clock},
     covenant::{Covenant, Covenants},
-    service::{self, Front, pseudonym::Pseudonymiser},
+    service::{
+        self, Front,
+        admission::{self, Admission, Methods},
+        local::Clients,
+        pseudonym::Pseudonymiser,
+    },
     store::{
         Store,
         embedded::{
@@ -23,9 +28,8 @@ use crate::{
 use super::{
     budget_config,
     checkpoints::{CheckpointError, Checkpoints},
-    config::{Config, StoreUrl},
+    config::{Config, Limits, StoreUrl},
     keys::{self, KeyFileError},
-    methods::Methods,
     metrics::Metrics,
     reload::ReloadHook,
     serve::{RunningServer, Server, StartError},
@@ -65,6 +69,7 @@ pub enum AssembleError {
 pub struct Assembled {
     server: RunningServer,
     broker: Arc<Broker>,
+    clients: Clients,
     sweeper: tokio::task::JoinHandle<()>,
     stop: CancellationToken,
     anchor: Option<Anchor>,
@@ -181,6 +186,7 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
         let broker = broker.clone();
         metrics.gauge(name, help, move || broker.lookup_figures()[place].2);
     }
+    let clients = local(routes.clone(), &methods, &config.limits, &metrics);
     let ready = store.clone();
     let started = Server::new(config, routes)
         .methods(methods)
@@ -210,7 +216,28 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
             sweeping.sweep_until(until, SWEEP_EVERY).await;
         }
     });
-    Ok(Assembled { server, broker, sweeper, stop, anchor })
+    Ok(Assembled { server, broker, clients, sweeper, stop, anchor })
+}
+
+/// Clients of the same routes from inside, with places of their own.
+fn local(
+    routes: service::Routes,
+    methods: &Methods,
+    limits: &Limits,
+    metrics: &Metrics,
+) -> Clients {
+    let limits = admission::Limits {
+        requests: limits.max_local_requests,
+        streams: limits.max_local_streams,
+        unary_time: Duration::from_millis(limits.unary_timeout_ms),
+        retry_after: Duration::from_millis(limits.retry_after_ms),
+    };
+    let admission = Arc::new(Admission::new(routes, methods, limits, metrics.watch(methods)));
+    let help = "Unary calls in progress that came from inside";
+    metrics.places("local_requests_in_progress", help, admission.requests().clone());
+    let help = "Open streaming calls that came from inside";
+    metrics.places("local_open_streams", help, admission.streams().clone());
+    Clients::new(admission)
 }
 
 fn bytes(number: u64) -> usize {
@@ -282,9 +309,15 @@ impl Assembled {
         &self.broker
     }
 
+    /// Clients of the same service in this process.
+    #[must_use]
+    pub fn clients(&self) -> &Clients {
+        &self.clients
+    }
+
     /// Serves until asked to stop, or until the store has failed.
     pub async fn run(self) -> StopReason {
-        let Self { server, broker, sweeper, stop, anchor } = self;
+        let Self { server, broker, clients: _, sweeper, stop, anchor } = self;
         let store = broker.store().clone();
         let watched = store.clone();
         let failed = async move {
@@ -304,7 +337,7 @@ impl Assembled {
 
     /// Stops as on a signal.
     pub async fn shutdown(self) {
-        let Self { server, broker, sweeper, stop, anchor } = self;
+        let Self { server, broker, clients: _, sweeper, stop, anchor } = self;
         server.shutdown().await;
         stop.cancel();
         at_rest(sweeper, anchor).await;

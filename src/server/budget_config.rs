@@ -1,17 +1,16 @@
 //! How many persons may callers ask about? The section `[budget]`.
 
 use crate::domain::{model::party::Oin, rules::budget::Terms};
-
-use super::toml_reader::Reader;
+use crate::toml_file::Section;
 
 /// Most persons a span that can be configured.
 const PERSONS_MOST: u64 = 100_000_000;
 
 /// Reads the section.
-pub(super) fn read(reader: &mut Reader<'_>) -> Terms {
+pub(super) fn read(file: &mut Section) -> Terms {
     let default = Terms::default();
     let expects = "a list of OINs of 20 digits; leave it out when there are none";
-    reader.section("budget", |s| Terms {
+    file.section("budget", |s| Terms {
         enabled: s.flag("enabled", default.enabled),
         persons_per_hour: s.whole("persons_per_hour", default.persons_per_hour, 1..=PERSONS_MOST),
         persons_per_day: s.whole("persons_per_day", default.persons_per_day, 1..=PERSONS_MOST),

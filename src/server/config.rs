@@ -7,10 +7,14 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use super::store_config::StoreUrl;
-pub use super::toml_reader::ConfigProblem;
-use super::toml_reader::{Reader, Section};
-use super::{budget_config, checkpoints, keys, store_config, tls};
+use super::{
+    budget_config, checkpoints, keys,
+    store_config::{self, StoreSection},
+    tls,
+};
 use crate::domain::rules::budget::Terms;
+pub use crate::toml_file::Problem;
+use crate::toml_file::{self, Problems, Section};
 
 /// The settings of `serve`.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -23,6 +27,8 @@ pub struct Config {
     pub store: StoreUrl,
     /// After this time, what was destroyed has left the disk; for the embedded store.
     pub gone_within: Duration,
+    /// Where backups go; the doctor looks at their age. `None`: it is not told.
+    pub backups: Option<PathBuf>,
     /// The covenant files; one broker may serve several covenants.
     pub covenants: Vec<PathBuf>,
     /// The file with the pseudonym keys.
@@ -111,7 +117,7 @@ macro_rules! limits {
         }
 
         impl Limits {
-            fn read(section: &mut Section<'_, '_>) -> Self {
+            fn read(section: &mut Section) -> Self {
                 Self { $($field: section.whole(stringify!($field), $default, $low..=$high),)* }
             }
         }
@@ -138,6 +144,10 @@ limits! {
     max_requests = 2048 in 1..=1_000_000;
     /// Streaming calls at once, all connections together; more are refused.
     max_open_streams = 8192 in 1..=1_000_000;
+    /// Unary calls at once from inside, for pages and JSON; more are refused.
+    max_local_requests = 512 in 1..=1_000_000;
+    /// Streaming calls at once from inside; more are refused.
+    max_local_streams = 2048 in 1..=1_000_000;
     /// What a refused caller is told to wait before it tries again.
     retry_after_ms = 500 in 1..=60_000;
     /// A unary call takes at most this, or what the caller allows if that is less.
@@ -175,10 +185,14 @@ impl Config {
     ///
     /// # Errors
     /// Every problem of the file, by line.
-    pub fn load(path: &Path) -> Result<Self, Vec<ConfigProblem>> {
+    pub fn load(path: &Path) -> Result<Self, Vec<Problem>> {
         let text = fs::read_to_string(path).map_err(|error| {
-            let text = format!("cannot be read ({error}); give the path of a configuration file");
-            vec![ConfigProblem { file: path.to_path_buf(), line: None, text }]
+            vec![Problem {
+                file: path.to_path_buf(),
+                line: 0,
+                text: format!("cannot be read ({error})"),
+                suggestion: Some("give the path of a configuration file".to_owned()),
+            }]
         })?;
         Self::parse(path, &text)
     }
@@ -187,12 +201,13 @@ impl Config {
     ///
     /// # Errors
     /// Every problem of the text, by line.
-    pub fn parse(path: &Path, text: &str) -> Result<Self, Vec<ConfigProblem>> {
+    pub fn parse(path: &Path, text: &str) -> Result<Self, Vec<Problem>> {
         let base = path.parent().unwrap_or(Path::new(""));
         let file = |text: &str| (!text.is_empty()).then(|| base.join(text));
         let address = |text: &str| text.parse::<SocketAddr>().ok();
         let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
-        let mut reader = Reader::new(path, text);
+        let problems = Problems::default();
+        let mut reader = toml_file::parse(path, text, &problems);
 
         let listen = reader.section("listen", |s| Listen {
             address: s.required("address", "address = \"0.0.0.0:7443\"", nowhere, address),
@@ -210,7 +225,8 @@ impl Config {
             crl: s.optional("crl", "the path of a PEM file with revocation lists", file),
             allow_tls12: s.flag("allow_tls12", false),
         });
-        let (store, gone_within) = store_config::read(&mut reader, base);
+        let StoreSection { url: store, gone_within, backups } =
+            store_config::read(&mut reader, base);
         let expects = "file = \"amsterdam-2009.toml\", or a list of such files";
         let covenants = reader.section("covenant", |s| s.one_or_more("file", expects, file));
         let keys = reader.section("keys", |s| {
@@ -229,9 +245,8 @@ impl Config {
             )
         });
         if checkpoint_dir.is_some() != signing_key.is_some() {
-            let rule =
-                "[audit] checkpoint_dir and signing_key_file belong together: set both or none";
-            reader.report(None, rule.into());
+            let rule = "[audit]: checkpoint_dir and signing_key_file belong together";
+            reader.report(0, rule, "set both or none");
         }
         let every = Duration::from_secs(60 * minutes);
         let audit = checkpoint_dir.zip(signing_key).map(|(checkpoint_dir, signing_key)| {
@@ -250,11 +265,13 @@ impl Config {
         let reflection = reader.section("reflection", |s| s.flag("enabled", true));
         let reload_poll =
             reader.section("reload", |s| s.whole("poll_interval_ms", 2000, 10..=3_600_000));
-        reader.finish(Self {
+        reader.finish();
+        problems.or(Some(Self {
             listen,
             tls,
             store,
             gone_within,
+            backups,
             covenants,
             keys,
             audit,
@@ -263,7 +280,7 @@ impl Config {
             log,
             reflection,
             reload_poll: Duration::from_millis(reload_poll),
-        })
+        }))
     }
 
     /// Reads a configuration and everything in this room that it points at: certificates and the
@@ -271,28 +288,29 @@ impl Config {
     ///
     /// # Errors
     /// Every problem found.
-    pub fn check(path: &Path) -> Result<Self, Vec<ConfigProblem>> {
+    pub fn check(path: &Path) -> Result<Self, Vec<Problem>> {
         let config = Self::load(path)?;
-        let mut problems = Vec::new();
+        let mut found = Vec::new();
+        let mut add = |file: &Path, line: u32, text: String| {
+            found.push(Problem { file: file.to_owned(), line, text, suggestion: None });
+        };
         if let Err(error) = tls::TlsMaterial::load(&config.tls) {
-            problems.push(ConfigProblem { file: error.file, line: None, text: error.text });
+            add(&error.file, 0, error.text);
         }
         if let Err(error) = keys::load(&config.keys) {
-            problems.push(ConfigProblem { file: error.file, line: error.line, text: error.text });
+            add(&error.file, error.line.unwrap_or(0), error.text);
         }
         if let Some(Err(error)) = config.audit.as_ref().map(checkpoints::Checkpoints::new) {
-            let text = format!("[audit]: {error}");
-            problems.push(ConfigProblem { file: path.to_path_buf(), line: None, text });
+            add(path, 0, format!("[audit]: {error}"));
         }
         if let Err(text) = config.store.check() {
-            problems.push(ConfigProblem { file: path.to_path_buf(), line: None, text });
+            add(path, 0, text);
         }
         for covenant in &config.covenants {
             let Err(error) = fs::metadata(covenant) else { continue };
-            let text = format!("cannot be read ({error}); set [covenant] file");
-            problems.push(ConfigProblem { file: covenant.clone(), line: None, text });
+            add(covenant, 0, format!("cannot be read ({error}); set [covenant] file"));
         }
-        if problems.is_empty() { Ok(config) } else { Err(problems) }
+        if found.is_empty() { Ok(config) } else { Err(found) }
     }
 }
 
@@ -326,6 +344,9 @@ impl fmt::Display for Config {
         writeln!(f, "allow_tls12 = {allow_tls12}")?;
         let gone_within_hours = self.gone_within.as_secs() / 3600;
         writeln!(f, "\n[store]\n{}gone_within_hours = {gone_within_hours}", self.store)?;
+        if let Some(backups) = &self.backups {
+            writeln!(f, "backups = {backups:?}")?;
+        }
         match self.covenants.as_slice() {
             [one] => writeln!(f, "\n[covenant]\nfile = {one:?}")?,
             several => writeln!(f, "\n[covenant]\nfile = {several:?}")?,

@@ -7,9 +7,10 @@ use std::{
     path::Path,
 };
 
-use rustls_pki_types::{CertificateDer, CertificateRevocationListDer, pem::PemObject as _};
+use rustls_pki_types::pem::SectionKind;
 use x509_parser::prelude::FromDer as _;
 
+use super::pem;
 use crate::domain::model::time::Time;
 
 /// From when until when something is valid.
@@ -27,8 +28,7 @@ pub struct Validity {
 /// What is wrong with the file, without its name.
 pub fn certificates(file: &Path) -> Result<Validity, String> {
     first_to_end(file, |content| {
-        let found = CertificateDer::pem_slice_iter(content).map(|der| {
-            let der = der.map_err(|error| format!("is no PEM file ({error})"))?;
+        let found = pem::of_kind(content, SectionKind::Certificate)?.into_iter().map(|der| {
             let (_, parsed) = x509_parser::parse_x509_certificate(&der)
                 .map_err(|_| "holds a certificate that cannot be read".to_owned())?;
             let validity = parsed.validity();
@@ -44,8 +44,7 @@ pub fn certificates(file: &Path) -> Result<Validity, String> {
 /// What is wrong with the file, without its name.
 pub fn revocation_lists(file: &Path) -> Result<Validity, String> {
     first_to_end(file, |content| {
-        let found = CertificateRevocationListDer::pem_slice_iter(content).map(|der| {
-            let der = der.map_err(|error| format!("is no PEM file ({error})"))?;
+        let found = pem::of_kind(content, SectionKind::Crl)?.into_iter().map(|der| {
             let (_, list) = x509_parser::revocation_list::CertificateRevocationList::from_der(&der)
                 .map_err(|_| "holds a revocation list that cannot be read".to_owned())?;
             let next = list.next_update().ok_or("holds a revocation list without nextUpdate")?;
@@ -86,7 +85,7 @@ mod tests {
         for name in ["server.pem", "one.pem"] {
             assert!(days(certificates(&dir.path().join(name)).unwrap()) >= 365, "{name}");
         }
-        for (name, why) in [("server.key", "nothing of the kind"), ("none.pem", "cannot be read")] {
+        for (name, why) in [("server.key", "no PEM certificate"), ("none.pem", "cannot be read")] {
             let error = certificates(&dir.path().join(name)).unwrap_err();
             assert!(error.contains(why), "{error}");
         }

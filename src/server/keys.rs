@@ -2,12 +2,12 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
-use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::toml_reader::line_of;
+use crate::toml_file::line_of;
 
 /// A pseudonym key: its version and the secret.
 pub type PseudonymKey = (u16, Zeroizing<[u8; KEY_BYTES]>);
@@ -25,7 +25,7 @@ pub struct KeyFileError {
     /// The file.
     pub file: PathBuf,
     /// Line in it, from 1, when it is about one.
-    pub line: Option<usize>,
+    pub line: Option<u32>,
     /// What is wrong and what to do.
     pub text: String,
 }
@@ -55,8 +55,7 @@ fn wiped_after_use<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Zeroizing<S
 /// digits with different versions from 1.
 pub fn load(path: &Path) -> Result<Vec<PseudonymKey>, KeyFileError> {
     let fail = |text: String| KeyFileError { file: path.to_path_buf(), line: None, text };
-    let unreadable =
-        |e: io::Error| fail(format!("cannot be read ({e}); make one with: verwijspunt keys new"));
+    let unreadable = |e: io::Error| fail(unreadable(path, &e));
     check_secret_mode(path).map_err(|e| match e {
         SecretFileError::Unreadable(e) => unreadable(e),
         SecretFileError::Open(text) => fail(text),
@@ -85,6 +84,22 @@ pub fn load(path: &Path) -> Result<Vec<PseudonymKey>, KeyFileError> {
         return Err(fail(format!("holds {} keys; it must be one or two", keys.len())));
     }
     Ok(keys)
+}
+
+/// Only where there is no file, new keys may be what is missing: with others than those in use nobody
+/// is recognised any more.
+fn unreadable(path: &Path, error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "cannot be read: there is no such file. A new installation makes it with: verwijspunt keys \
+             new. Where there were keys, put the copy from the safe back: deploy/runbooks/lost-key.md"
+            .to_owned(),
+        io::ErrorKind::PermissionDenied => format!(
+            "cannot be read by this user ({error}); it must belong to the user that the broker runs as: \
+             chown USER {}. Never make new keys for it",
+            path.display()
+        ),
+        _ => format!("cannot be read ({error}); put the copy from the safe back: deploy/runbooks/lost-key.md"),
+    }
 }
 
 /// Makes a key file with one new key, readable by the owner only.
@@ -150,14 +165,27 @@ pub(super) fn write_file(path: &Path, content: &[u8], replace: bool, mode: u32) 
     let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy();
     let beside = directory.join(format!(".{name}.{}", uuid::Uuid::new_v4()));
     let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(&beside)?;
-    let written = file.write_all(content).and_then(|()| file.sync_all()).and_then(|()| {
-        // A hard link refuses to replace, a rename replaces: both leave no half file.
-        if replace { fs::rename(&beside, path) } else { fs::hard_link(&beside, path) }
-    });
+    let kept = if replace { keep_owner_and_mode(path, &file) } else { Ok(()) };
+    let written =
+        kept.and_then(|()| file.write_all(content)).and_then(|()| file.sync_all()).and_then(|()| {
+            // A hard link refuses to replace, a rename replaces: both leave no half file.
+            if replace { fs::rename(&beside, path) } else { fs::hard_link(&beside, path) }
+        });
     if !replace || written.is_err() {
         let _ = fs::remove_file(&beside);
     }
     written.and_then(|()| File::open(directory)?.sync_all())
+}
+
+/// The file that takes the place of another stays its owner's: when root replaces the keys, the broker's
+/// user must be able to read them still.
+fn keep_owner_and_mode(former: &Path, new: &File) -> io::Result<()> {
+    let Ok(former) = fs::metadata(former) else { return Ok(()) };
+    let made = new.metadata()?;
+    if (former.uid(), former.gid()) != (made.uid(), made.gid()) {
+        std::os::unix::fs::fchown(new, Some(former.uid()), Some(former.gid()))?;
+    }
+    new.set_permissions(former.permissions())
 }
 
 fn random_key() -> Result<Zeroizing<[u8; KEY_BYTES]>, String> {

@@ -2,7 +2,7 @@
 //! says who: methods, codes and reasons only.
 
 use std::fmt;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use prometheus_client::collector::Collector;
@@ -14,7 +14,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 use tonic::Code;
 
-use super::methods::Kind;
+use crate::service::admission::{Methods, Places, Watch};
 
 /// Upper bounds of the time buckets, in seconds: from a read in memory to the unary time limit.
 const BUCKETS: [f64; 12] =
@@ -31,12 +31,8 @@ pub struct Metrics {
     seconds: Family<MethodOnly, Histogram, fn() -> Histogram>,
     /// Open connections, handshakes in progress included.
     pub(super) connections: Gauge,
-    /// Unary calls in progress.
-    pub(super) requests_in_progress: Gauge,
-    /// Streaming calls that are open.
-    pub(super) open_streams: Gauge,
     /// Calls refused because too many were in progress.
-    pub(super) requests_shed: Counter,
+    requests_shed: Counter,
     /// Streaming calls ended because their caller did not read.
     pub(super) streams_stalled: Counter,
     /// Errors of accept, for instance too many open files.
@@ -69,8 +65,6 @@ impl Metrics {
             requests: Family::default(),
             seconds: Family::new_with_constructor(|| Histogram::new(BUCKETS)),
             connections: Gauge::default(),
-            requests_in_progress: Gauge::default(),
-            open_streams: Gauge::default(),
             requests_shed: Counter::default(),
             streams_stalled: Counter::default(),
             accept_errors: Counter::default(),
@@ -86,9 +80,6 @@ impl Metrics {
             let help = "Time until the answer, or until a stream began";
             r.register_with_unit("request", help, Unit::Seconds, m.seconds.clone());
             r.register("connections", "Open connections", m.connections.clone());
-            let help = "Unary calls in progress";
-            r.register("requests_in_progress", help, m.requests_in_progress.clone());
-            r.register("open_streams", "Open streaming calls", m.open_streams.clone());
             let help = "Calls refused because too many were in progress";
             r.register("requests_shed", help, m.requests_shed.clone());
             let help = "Streams ended because their caller did not read";
@@ -114,11 +105,7 @@ impl Metrics {
         read: impl Fn() -> f64 + Send + Sync + 'static,
     ) {
         self.with_registry(|registry| {
-            registry.register_collector(Box::new(Asked {
-                name: format!("verwijspunt_{name}"),
-                help,
-                read: Box::new(read),
-            }));
+            registry.register_collector(Box::new(Asked { name, help, read: Box::new(read) }));
         });
     }
 
@@ -165,10 +152,23 @@ impl Metrics {
         self.reload_failures.get(&[("what", what.to_owned())]).map_or(0, |counter| counter.get())
     }
 
-    /// The numbers of one method.
-    pub(super) fn method(&self, label: &str, kind: Kind) -> MethodMetrics {
+    /// Shows how many places are taken.
+    pub(super) fn places(&self, name: &'static str, help: &'static str, places: Arc<Places>) {
+        self.with_registry(|registry| {
+            let taken = Taken { name, help, places };
+            registry.register_collector(Box::new(taken));
+        });
+    }
+
+    /// Counts the calls of these methods.
+    pub(super) fn watch(&self, methods: &Methods) -> Arc<dyn Watch> {
+        let labels = methods.listed().map(|(path, _)| path.trim_start_matches('/'));
+        let methods = labels.map(|label| self.method(label)).collect();
+        Arc::new(Watching { methods, shed: self.requests_shed.clone() })
+    }
+
+    fn method(&self, label: &str) -> MethodMetrics {
         MethodMetrics {
-            kind,
             label: label.to_owned(),
             requests: self.requests.clone(),
             codes: [const { OnceLock::new() }; CODES],
@@ -181,8 +181,7 @@ impl Metrics {
 const CODES: usize = 17;
 
 /// One method and its numbers, looked up once: counting takes no lock and no hash.
-pub(super) struct MethodMetrics {
-    pub(super) kind: Kind,
+struct MethodMetrics {
     label: String,
     requests: Family<MethodAndCode, Counter>,
     codes: [OnceLock<Counter>; CODES],
@@ -190,8 +189,7 @@ pub(super) struct MethodMetrics {
 }
 
 impl MethodMetrics {
-    /// Counts a call that ended.
-    pub(super) fn ended(&self, code: Code) {
+    fn ended(&self, code: Code) {
         // Created at first use: a scrape shows no code that never occurred.
         let counter = self.codes[code as usize % CODES].get_or_init(|| {
             let labels = [("method", self.label.clone()), ("code", format!("{code:?}"))];
@@ -199,30 +197,61 @@ impl MethodMetrics {
         });
         counter.inc();
     }
+}
 
-    /// Records how long the answer took.
-    pub(super) fn took(&self, time: Duration) {
-        self.seconds.observe(time.as_secs_f64());
+/// The numbers of all methods, in the order in which they are listed.
+struct Watching {
+    methods: Vec<MethodMetrics>,
+    shed: Counter,
+}
+
+impl Watch for Watching {
+    fn took(&self, method: usize, time: Duration) {
+        self.methods[method].seconds.observe(time.as_secs_f64());
+    }
+
+    fn ended(&self, method: usize, code: Code) {
+        self.methods[method].ended(code);
+    }
+
+    fn shed(&self) {
+        self.shed.inc();
+    }
+}
+
+/// Places that are counted at every scrape.
+#[derive(Debug)]
+struct Taken {
+    name: &'static str,
+    help: &'static str,
+    places: Arc<Places>,
+}
+
+impl Collector for Taken {
+    fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
+        let gauge = ConstGauge::new(self.places.taken());
+        let metric = encoder.encode_descriptor(self.name, self.help, None, gauge.metric_type())?;
+        gauge.encode(metric)
     }
 }
 
 /// A number that is asked for at every scrape.
 struct Asked {
-    name: String,
+    name: &'static str,
     help: &'static str,
     read: Box<dyn Fn() -> f64 + Send + Sync>,
 }
 
 impl fmt::Debug for Asked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.name)
+        f.write_str(self.name)
     }
 }
 
 impl Collector for Asked {
     fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
         let gauge = ConstGauge::new((self.read)());
-        let metric = encoder.encode_descriptor(&self.name, self.help, None, gauge.metric_type())?;
+        let metric = encoder.encode_descriptor(self.name, self.help, None, gauge.metric_type())?;
         gauge.encode(metric)
     }
 }

@@ -1,7 +1,7 @@
 //! The outside of the broker: configuration, sockets, TLS, limits, reload, shutdown, metrics.
 //!
 //! The way of a connection: `accept` takes it, `tls` shakes hands, `peer` reads the certificate,
-//! `connections` remembers it, `gate` lets each request through to the routes.
+//! `connections` remembers it, `gate` lets each request through to the service.
 
 pub mod accept;
 pub mod admin;
@@ -13,16 +13,17 @@ pub mod connections;
 pub mod expiry;
 pub mod gate;
 pub mod keys;
-pub mod methods;
 pub mod metrics;
 pub mod peer;
+mod pem;
 pub mod pki;
 pub mod process;
 pub mod reload;
+mod seldom;
 pub mod serve;
 pub mod shutdown;
 pub mod store_config;
 pub mod stream;
 pub mod telemetry;
 pub mod tls;
-mod toml_reader;
+mod trust;

@@ -124,6 +124,12 @@ impl Reloader {
 
     /// Closes connections whose certificate is no longer good. Returns how many.
     pub async fn verify_connections(&self) -> usize {
+        if self.tls.current().list_expired(unix_now()) {
+            tracing::error!(
+                "a revocation list has expired: every client is refused; fetch it anew \
+                 (deploy/runbooks/certificates.md)"
+            );
+        }
         self.connections.verify_again(&self.tls.current(), unix_now()).await
     }
 

@@ -14,17 +14,20 @@ use tokio_util::task::TaskTracker;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
-use super::accept::{Acceptor, affordable_connections};
+use super::accept::{Acceptor, REFUSALS_LOGGED_EVERY, affordable_connections};
 use super::admin::{Admin, Ready};
-use super::config::Config;
+use super::config::{Config, Limits};
 use super::connections::Connections;
 use super::gate::Gate;
-use super::methods::Methods;
 use super::metrics::Metrics;
 use super::reload::{ReloadHook, Reloader};
+use super::seldom::Seldom;
 use super::shutdown::{ShutdownSignal, StopReason, StopSignals};
 use super::tls::{TlsError, TlsState};
-use crate::service::Routes;
+use crate::service::{
+    Routes,
+    admission::{self, Admission, Methods},
+};
 
 /// Why a server does not start.
 #[derive(Debug, thiserror::Error)]
@@ -163,8 +166,12 @@ impl<'c> Server<'c> {
 
         let connections = Arc::new(Connections::default());
         publish_expiry(&metrics, &tls);
-        let gate =
-            Arc::new(Gate::new(routes, &methods, &limits, shutdown.clone(), Arc::clone(&metrics)));
+        let watch = metrics.watch(&methods);
+        let admission = Arc::new(Admission::new(routes, &methods, wire(&limits), watch));
+        let help = "Unary calls in progress";
+        metrics.places("requests_in_progress", help, admission.requests().clone());
+        metrics.places("open_streams", "Open streaming calls", admission.streams().clone());
+        let gate = Arc::new(Gate::new(admission, &limits, shutdown.clone(), Arc::clone(&metrics)));
         let reloader = Arc::new(Reloader::new(
             Arc::clone(&tls),
             Arc::clone(&connections),
@@ -184,6 +191,7 @@ impl<'c> Server<'c> {
             shutdown: shutdown.clone(),
             abort: abort.clone(),
             tasks: tasks.clone(),
+            refusals: Seldom::new(REFUSALS_LOGGED_EVERY),
         });
         // From here on a signal is for the server, not for the process.
         let (signals, hangup) = (StopSignals::listen(), signal(SignalKind::hangup()).ok());
@@ -221,6 +229,16 @@ impl<'c> Server<'c> {
         running.report_health(ServingStatus::Serving).await;
         tracing::info!(%address, "serving");
         Ok(running)
+    }
+}
+
+/// The bounds of calls over a connection.
+fn wire(limits: &Limits) -> admission::Limits {
+    admission::Limits {
+        requests: limits.max_requests,
+        streams: limits.max_open_streams,
+        unary_time: Duration::from_millis(limits.unary_timeout_ms),
+        retry_after: Duration::from_millis(limits.retry_after_ms),
     }
 }
 

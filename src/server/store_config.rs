@@ -7,11 +7,9 @@ use std::{
 };
 
 use crate::store::postgres::{self, Options, TlsFiles};
+use crate::toml_file::Section;
 
-use super::{
-    keys::{SecretFileError, check_secret_mode},
-    toml_reader::{Reader, Section},
-};
+use super::keys::{SecretFileError, check_secret_mode};
 
 /// Where the records are.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -37,29 +35,39 @@ struct OfDatabase {
     notify: bool,
 }
 
-/// Reads the section: the store, and after which time destroyed data has left the disk.
-pub(super) fn read(reader: &mut Reader<'_>, base: &Path) -> (StoreUrl, Duration) {
-    let (url, hours, given) = reader.section("store", |s| {
+/// What the section says.
+pub(super) struct StoreSection {
+    pub(super) url: StoreUrl,
+    /// After which time destroyed data has left the disk.
+    pub(super) gone_within: Duration,
+    /// Where backups go, for the doctor to look at.
+    pub(super) backups: Option<PathBuf>,
+}
+
+/// Reads the section.
+pub(super) fn read(file: &mut Section, base: &Path) -> StoreSection {
+    let (url, hours, backups, given) = file.section("store", |s| {
         let url =
             s.required("url", URL, String::new(), |text| known(text).then(|| text.to_owned()));
-        (url, s.whole("gone_within_hours", 24, 1..=8760), OfDatabase::read(s, base))
+        let directory = |text: &str| (!text.is_empty()).then(|| base.join(text));
+        let backups = s.optional("backups", "the directory that backup.sh writes to", directory);
+        (url, s.whole("gone_within_hours", 24, 1..=8760), backups, OfDatabase::read(s, base))
     });
     let store = if is_database(&url) {
         let options = given.options(url);
         if let Err(problem) = options.check_url() {
-            reader.report(None, problem.to_string());
+            file.report(0, problem.to_string(), "correct url in [store]");
         }
         StoreUrl::Postgres(Box::new(options))
     } else {
         if given.any() {
-            let rule = "[store] broker_name, password_file, tls_ca, tls_certificate, tls_key, \
-                require_synchronous and listen_notify are for a url that begins with postgres://; \
-                remove them";
-            reader.report(None, rule.to_owned());
+            let rule = "[store]: broker_name, password_file, tls_ca, tls_certificate, tls_key, \
+                require_synchronous and listen_notify are for a url that begins with postgres://";
+            file.report(0, rule, "remove them");
         }
         StoreUrl::of_this_machine(&url, base)
     };
-    (store, Duration::from_secs(hours * 3600))
+    StoreSection { url: store, gone_within: Duration::from_secs(hours * 3600), backups }
 }
 
 fn is_database(url: &str) -> bool {
@@ -75,7 +83,7 @@ fn known(url: &str) -> bool {
 }
 
 impl OfDatabase {
-    fn read(section: &mut Section<'_, '_>, base: &Path) -> Self {
+    fn read(section: &mut Section, base: &Path) -> Self {
         let file = |text: &str| (!text.is_empty()).then(|| base.join(text));
         let pem = "the path of a PEM file";
         let name = |text: &str| postgres::is_name(text).then(|| text.to_owned());

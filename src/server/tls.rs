@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::pem::{PemObject as _, SectionKind};
 use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, PrivateKeyDer, UnixTime};
 use rustls::server::danger::ClientCertVerifier;
 use rustls::server::{NoServerSessionStorage, WebPkiClientVerifier};
@@ -15,6 +15,7 @@ use x509_parser::prelude::FromDer as _;
 
 use super::config;
 use super::keys::{SecretFileError, check_secret_mode};
+use super::{pem, trust};
 use crate::domain::model::time::Time;
 
 /// What is wrong with a certificate, key or revocation list.
@@ -36,6 +37,8 @@ pub struct TlsMaterial {
     pub certificate_not_after: Time,
     /// When the first of the revocation lists is out of date.
     pub crl_next_update: Option<Time>,
+    /// What will keep parties from connecting although every file can be read; each with what to do.
+    pub warnings: Vec<String>,
     verifier: Arc<dyn ClientCertVerifier>,
 }
 
@@ -59,18 +62,37 @@ impl TlsMaterial {
         })
     }
 
+    /// Logs what will keep parties out.
+    fn tell(&self) {
+        for warning in &self.warnings {
+            tracing::error!("{warning}");
+        }
+    }
+
+    /// Whether a revocation list is out of date, so that nobody can connect.
+    #[must_use]
+    pub fn list_expired(&self, now: UnixTime) -> bool {
+        let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX).saturating_mul(1000);
+        self.crl_next_update.is_some_and(|until| until.0 <= now)
+    }
+
     fn build(settings: &config::Tls) -> Result<Self, TlsError> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let mut roots = RootCertStore::empty();
-        for certificate in certificates(&settings.client_ca)? {
-            roots.add(certificate).map_err(|e| wrong(&settings.client_ca, &format!("{e}")))?;
+        let authorities = certificates(&settings.client_ca)?;
+        for certificate in &authorities {
+            roots
+                .add(certificate.clone())
+                .map_err(|e| wrong(&settings.client_ca, &format!("{e}")))?;
         }
         let mut verifier =
             WebPkiClientVerifier::builder_with_provider(roots.into(), provider.clone());
         let mut crl_next_update = None;
+        let mut warnings = Vec::new();
         if let Some(path) = &settings.crl {
             let (lists, next_update) = revocation_lists(path)?;
             crl_next_update = Some(next_update);
+            warnings.extend(trust::without_list(&authorities, &lists));
             verifier = verifier.with_crls(lists).enforce_revocation_expiration();
         }
         let verifier = verifier.build().map_err(|e| {
@@ -79,6 +101,7 @@ impl TlsMaterial {
         })?;
 
         let chain = certificates(&settings.certificate)?;
+        warnings.extend(trust::own_chain(&chain, &authorities));
         let certificate_not_after = not_after(&chain[0])
             .ok_or_else(|| wrong(&settings.certificate, "is no X.509 certificate"))?;
         let versions: &[_] = if settings.allow_tls12 {
@@ -98,7 +121,13 @@ impl TlsMaterial {
         // A resumed session is not verified again: a revoked client would get back in.
         server.session_storage = Arc::new(NoServerSessionStorage {});
         server.send_tls13_tickets = 0;
-        Ok(Self { server: Arc::new(server), certificate_not_after, crl_next_update, verifier })
+        Ok(Self {
+            server: Arc::new(server),
+            certificate_not_after,
+            crl_next_update,
+            warnings,
+            verifier,
+        })
     }
 }
 
@@ -116,6 +145,7 @@ impl TlsState {
     /// As [`TlsMaterial::load`].
     pub fn new(settings: &config::Tls) -> Result<Self, TlsError> {
         let material = TlsMaterial::load(settings)?;
+        material.tell();
         Ok(Self { settings: settings.clone(), current: ArcSwap::from_pointee(material) })
     }
 
@@ -130,7 +160,9 @@ impl TlsState {
     /// # Errors
     /// As [`TlsMaterial::load`].
     pub fn reload(&self) -> Result<(), TlsError> {
-        self.current.store(Arc::new(TlsMaterial::load(&self.settings)?));
+        let material = TlsMaterial::load(&self.settings)?;
+        material.tell();
+        self.current.store(Arc::new(material));
         Ok(())
     }
 
@@ -150,13 +182,9 @@ fn not_after(certificate: &CertificateDer<'_>) -> Option<Time> {
 }
 
 fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {
-    let content = read(path)?;
-    let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&content).collect();
-    match found {
-        Ok(found) if found.is_empty() => Err(wrong(path, "holds no PEM certificate")),
-        Ok(found) => Ok(found),
-        Err(e) => Err(wrong(path, &format!("is no PEM file ({e})"))),
-    }
+    let found = pem::of_kind(&read(path)?, SectionKind::Certificate);
+    let found = found.map_err(|text| wrong(path, &text))?;
+    Ok(found.into_iter().map(CertificateDer::from).collect())
 }
 
 fn private_key(path: &Path) -> Result<PrivateKeyDer<'static>, TlsError> {
@@ -166,7 +194,8 @@ fn private_key(path: &Path) -> Result<PrivateKeyDer<'static>, TlsError> {
         Err(SecretFileError::Open(text)) => tracing::warn!(file = %path.display(), "{text}"),
     }
     let content = zeroize::Zeroizing::new(read(path)?);
-    PrivateKeyDer::from_pem_slice(&content)
+    let text = zeroize::Zeroizing::new(String::from_utf8_lossy(&content).replace('\u{feff}', ""));
+    PrivateKeyDer::from_pem_slice(text.as_bytes())
         .map_err(|_| wrong(path, "holds no PEM private key (PKCS#8, SEC1 or PKCS#1)"))
 }
 
@@ -175,9 +204,9 @@ type RevocationLists = Vec<CertificateRevocationListDer<'static>>;
 /// The lists in a file and when the first of them is out of date. A list that is out of date
 /// already is refused: with it in force nobody at all could connect.
 fn revocation_lists(path: &Path) -> Result<(RevocationLists, Time), TlsError> {
-    let content = read(path)?;
-    let lists: Result<Vec<_>, _> = CertificateRevocationListDer::pem_slice_iter(&content).collect();
-    let lists = lists.map_err(|e| wrong(path, &format!("is no PEM file ({e})")))?;
+    let lists = pem::of_kind(&read(path)?, SectionKind::Crl).map_err(|text| wrong(path, &text))?;
+    let lists: RevocationLists =
+        lists.into_iter().map(CertificateRevocationListDer::from).collect();
     let mut first: Option<i64> = None;
     for list in &lists {
         let (_, parsed) =

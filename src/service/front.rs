@@ -12,13 +12,13 @@ use crate::{
     broker::{Answered, Broker, Failure},
     domain::{
         model::refusal::Refusal,
-        rules::access::{self, Call, Caller, Permit},
+        rules::access::{self, Call, Permit},
     },
 };
 
 use super::{
-    identity::{self, PeerCertificate},
-    out_of_reach, parse,
+    identity::{self, Credential},
+    out_of_reach,
     pseudonym::Pseudonymiser,
     status::{self, Language},
 };
@@ -179,17 +179,14 @@ impl Front {
         acting: &str,
         language: Language,
     ) -> Result<Permit, Status> {
-        let certificate = extensions.get::<Arc<PeerCertificate>>().map(Arc::as_ref);
-        let (kind, party) = identity::identify(certificate, &self.broker.covenant())
+        let caller = identity::identify(extensions.get::<Credential>(), &self.broker.covenant())
             .map_err(|why| status::unidentified(why, language))?;
-        let serial = certificate.map_or_else(String::new, |c| c.serial.clone());
-        // Refusals go into the audit log too: what is too long anyway goes there cut, not whole.
-        let cut = acting.char_indices().nth(parse::ACTING_MOST + 1);
-        let professional = cut.map_or(acting, |(at, _)| &acting[..at]).to_owned();
-        let caller = Caller { kind, party, professional, certificate: serial };
-        match access::admit(caller, call) {
+        let admitted = identity::acting(caller, acting)
+            .and_then(|caller| access::admit(caller, call, self.broker.now()));
+        match admitted {
             Ok(permit) => Ok(permit),
-            Err((caller, refusal)) => {
+            Err(turned_away) => {
+                let (caller, refusal) = *turned_away;
                 match self.broker.turned_away(&caller, call, &refusal).await {
                     Ok(()) => Err(status::refusal(&refusal, language)),
                     Err(error) => Err(status::failure(&error.into(), language)),

@@ -1,18 +1,48 @@
-//! Who calls, as far as the client certificate says.
+//! Who calls, as far as the credential and the covenant in force say?
+
+use std::sync::Arc;
 
 use crate::{
     covenant::Covenants,
     domain::{
         model::{
-            party::{OfficeId, Oin, Party},
+            party::{OfficeId, Oin, Origin, Party},
+            refusal::Refusal,
             time::Time,
         },
-        rules::access::CallerKind,
+        rules::access::{Caller, CallerKind, Reach, TurnedAway},
     },
 };
 
-/// What the client certificate says. The server puts it, in an `Arc`, into the extensions of every
-/// request that reaches a handler.
+/// By what a caller is known. Whoever takes a request in puts it into the extensions of the request:
+/// the server for a connection, [`super::local`] for a call from inside. Nothing that a caller can
+/// write, no header and no field, becomes one.
+#[derive(Clone, Debug)]
+pub enum Credential {
+    /// A system, by the client certificate of its connection.
+    Certificate(Arc<PeerCertificate>),
+    /// A person, by a sign-in.
+    Person(Arc<Person>),
+}
+
+/// A person who signed in, as the covenant allowed at that moment.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Person {
+    /// The organisation that vouches for the person.
+    pub organisation: Oin,
+    /// The office of that organisation as which the person acts; `None`: for the organisation itself.
+    pub office: Option<OfficeId>,
+    /// The person's name or number in the organisation: who acts, in the audit log and on cards.
+    pub professional: String,
+    /// Whether the person coordinates for the organisation, and so sees all of its work.
+    pub coordinator: bool,
+    /// Names the session in the audit log. Never what opens it, such as the cookie.
+    pub session: String,
+    /// When the person last proved a second factor.
+    pub second_factor: Option<Time>,
+}
+
+/// What a client certificate says.
 #[derive(Clone, Debug)]
 pub struct PeerCertificate {
     /// The subject's serialNumber when it is an OIN.
@@ -25,7 +55,7 @@ pub struct PeerCertificate {
     pub not_after: Time,
 }
 
-/// Why a certificate does not identify a caller.
+/// Why a credential does not identify a caller.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Unidentified {
     /// No certificate, or none with an OIN in the subject's serialNumber.
@@ -36,33 +66,85 @@ pub enum Unidentified {
     SeveralOffices,
 }
 
-/// Who calls: the organisation of the certificate, or the one office in it, as the covenant knows
-/// them. Without the acting professional, which is in the request.
+/// Who calls: the organisation of the credential, or the one office in it, as the covenant in force
+/// knows them. Of a certificate the acting professional is not known yet: see [`acting`].
 ///
 /// # Errors
-/// Says why the certificate does not identify a party to the covenant.
+/// Says why the credential does not identify a party to the covenant.
 pub fn identify(
-    certificate: Option<&PeerCertificate>,
+    credential: Option<&Credential>,
     covenant: &Covenants,
-) -> Result<(CallerKind, Party), Unidentified> {
-    let certificate = certificate.ok_or(Unidentified::NoOin)?;
-    let oin = certificate.oin.ok_or(Unidentified::NoOin)?;
-    match certificate.offices.as_slice() {
-        [] => {
-            let organisation = covenant.organisation(&oin).ok_or(Unidentified::NotAParty)?;
-            let kind = if organisation.kind == POPULATION_REGISTER {
-                CallerKind::PopulationRegister
-            } else {
-                CallerKind::Organisation
+) -> Result<Caller, Unidentified> {
+    match credential.ok_or(Unidentified::NoOin)? {
+        Credential::Certificate(certificate) => {
+            let oin = certificate.oin.ok_or(Unidentified::NoOin)?;
+            let office = match certificate.offices.as_slice() {
+                [] => None,
+                [office] => Some(office),
+                _ => return Err(Unidentified::SeveralOffices),
             };
-            Ok((kind, Party::Organisation(oin)))
+            let (kind, party) = party(covenant, oin, office)?;
+            let behind = office.map(|_| oin);
+            let system = Caller::by_certificate(kind, party, "", certificate.serial.clone());
+            Ok(Caller { behind, ..system })
         }
-        [office] => covenant
-            .office(office)
-            .filter(|known| known.municipality == oin)
-            .map(|known| (CallerKind::Office, Party::Office(known.id.clone())))
-            .ok_or(Unidentified::NotAParty),
-        _ => Err(Unidentified::SeveralOffices),
+        Credential::Person(person) => {
+            let office = person.office.as_ref();
+            let (kind, party) = party(covenant, person.organisation, office)?;
+            let professional = person.professional.clone();
+            let whole = person.coordinator || office.is_some();
+            let reach = if whole { Reach::Party } else { Reach::Own(professional.clone()) };
+            let (behind, origin) =
+                (office.map(|_| person.organisation), Origin::Session(person.session.clone()));
+            let second_factor = person.second_factor;
+            Ok(Caller { kind, party, behind, professional, origin, reach, second_factor })
+        }
+    }
+}
+
+/// The organisation or office, as the covenant in force knows it.
+fn party(
+    covenant: &Covenants,
+    oin: Oin,
+    office: Option<&OfficeId>,
+) -> Result<(CallerKind, Party), Unidentified> {
+    let Some(office) = office else {
+        let organisation = covenant.organisation(&oin).ok_or(Unidentified::NotAParty)?;
+        let kind = if organisation.kind == POPULATION_REGISTER {
+            CallerKind::PopulationRegister
+        } else {
+            CallerKind::Organisation
+        };
+        return Ok((kind, Party::Organisation(oin)));
+    };
+    covenant
+        .office(office)
+        .filter(|known| known.municipality == oin)
+        .map(|known| (CallerKind::Office, Party::Office(known.id.clone())))
+        .ok_or(Unidentified::NotAParty)
+}
+
+/// Most characters in the name or number of who acts.
+pub(super) const ACTING_MOST: usize = 64;
+
+/// The caller with who acts, as the request names it. A person who signed in acts in the own name:
+/// the request names that one, or nobody.
+///
+/// # Errors
+/// It names somebody else.
+pub(super) fn acting(caller: Caller, named: &str) -> Result<Caller, TurnedAway> {
+    match &caller.origin {
+        // Refusals go into the audit log too: what is too long anyway goes there cut, not whole.
+        Origin::Certificate(_) => {
+            Ok(Caller { professional: named.chars().take(ACTING_MOST + 1).collect(), ..caller })
+        }
+        Origin::Session(_) if ["", caller.professional.as_str()].contains(&named.trim()) => {
+            Ok(caller)
+        }
+        Origin::Session(_) => {
+            let rule = "must be empty or who signed in: nobody acts in another one's name";
+            Err(Box::new((caller, Refusal::field("acting_professional", rule))))
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! gRPC to domain values and back. The only room, with `server` and `cli`, that knows tonic and prost.
 
+pub mod admission;
 mod cases;
 mod covenant;
 mod escalation;
@@ -7,6 +8,7 @@ mod follow_up;
 mod front;
 pub mod identity;
 mod inbox;
+pub mod local;
 mod out_of_reach;
 mod page;
 mod parse;
@@ -44,7 +46,7 @@ use crate::api::v1;
 
 pub use front::Front;
 pub use routes::{Answering, Routes};
-pub use status::{overloaded, shutting_down, too_late, unreadable_certificate};
+pub use status::{Language, shutting_down, unreadable_certificate};
 
 /// Most bytes in one message.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -22,8 +22,7 @@ use crate::domain::{
 
 use crate::api::v1;
 
-/// Most characters in the name or number of who acts.
-pub(super) const ACTING_MOST: usize = 64;
+use super::identity::ACTING_MOST;
 
 /// Collects what is wrong with a request.
 pub(super) struct Problems(Vec<FieldProblem>);

@@ -46,6 +46,7 @@ fn refusals() -> Vec<Refusal> {
     let route = RouteRefusal { code: OF_THE_COVENANT.into(), derivation: Box::new(derivation) };
     let all = vec![
         Refusal::NotAllowed,
+        Refusal::FreshFactor,
         Refusal::field("members[0].bsn", "must pass the 11-check"),
         Refusal::IdReused,
         Refusal::RequestIdReused,
@@ -79,6 +80,7 @@ fn refusals() -> Vec<Refusal> {
     for refusal in &all {
         seen.insert(match refusal {
             Refusal::NotAllowed => 0,
+            Refusal::FreshFactor => 60,
             Refusal::Fields(_) => 1,
             Refusal::IdReused => 2,
             Refusal::RequestIdReused => 3,
@@ -107,7 +109,7 @@ fn refusals() -> Vec<Refusal> {
             Refusal::LookupBudget(_) => 20,
         });
     }
-    assert_eq!(seen.len(), 27, "a variant is missing above");
+    assert_eq!(seen.len(), 28, "a variant is missing above");
     all
 }
 

@@ -30,9 +30,22 @@ const HELP: &str = "README.md#connecting-an-agencys-system";
 
 /// Language of what people read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Language {
+pub enum Language {
+    /// `en`.
     English,
+    /// `nl`.
     Dutch,
+}
+
+impl Language {
+    /// Its tag, as in `accept-language`.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Dutch => "nl",
+        }
+    }
 }
 
 /// The language that the caller asked for; Dutch when `accept-language` begins with `nl`.
@@ -51,6 +64,7 @@ fn code(refusal: &Refusal) -> Code {
         Refusal::NotAllowed | Refusal::NotHandler | Refusal::NotRecipient => Code::PermissionDenied,
         Refusal::IdReused | Refusal::RequestIdReused => Code::AlreadyExists,
         Refusal::NotActive
+        | Refusal::FreshFactor
         | Refusal::FollowUpBackwards
         | Refusal::TicketClosed
         | Refusal::CaseClosed
@@ -130,6 +144,7 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         Refusal::PersonInCase { case: None }
         | Refusal::CaseClosed
         | Refusal::NotAllowed
+        | Refusal::FreshFactor
         | Refusal::NotHandler
         | Refusal::IdReused
         | Refusal::RequestIdReused
@@ -170,7 +185,7 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
     status
 }
 
-/// The status of a certificate that identifies nobody.
+/// The status of a credential that identifies nobody.
 pub(super) fn unidentified(why: Unidentified, language: Language) -> Status {
     let reason = match why {
         Unidentified::NoOin => "CERT_NOT_OIN",
@@ -212,7 +227,7 @@ pub(super) fn failure(failure: &Failure, language: Language) -> Status {
 
 /// The gate is full: come back after a while. Before any handler, so in English.
 #[must_use]
-pub fn overloaded(retry_after: Duration) -> Status {
+pub(super) fn overloaded(retry_after: Duration) -> Status {
     plain(Code::ResourceExhausted, "BUSY", Some(retry_after), Language::English)
 }
 
@@ -227,7 +242,7 @@ pub fn unreadable_certificate(why: &str) -> Status {
 
 /// No answer in time; whether the request took effect is unknown.
 #[must_use]
-pub fn too_late(limit: Duration) -> Status {
+pub(super) fn too_late(limit: Duration) -> Status {
     let facts = HashMap::from([("limit_ms".to_owned(), limit.as_millis().to_string())]);
     let details = ErrorDetails::new();
     build(Code::DeadlineExceeded, "NO_ANSWER_IN_TIME", None, facts, details, Language::English)
@@ -267,9 +282,9 @@ fn build(
 ) -> Status {
     let text = texts::find(reason);
     let english = text.map_or(reason, |text| text.en);
-    let (locale, local) = match language {
-        Language::English => ("en", english),
-        Language::Dutch => ("nl", text.map_or(reason, |text| text.nl)),
+    let local = match language {
+        Language::English => english,
+        Language::Dutch => text.map_or(reason, |text| text.nl),
     };
     let local = own_text.unwrap_or_else(|| local.to_owned());
     let message = match language {
@@ -278,7 +293,7 @@ fn build(
         Language::Dutch => english.to_owned(),
     };
     details.set_error_info(reason, DOMAIN, facts);
-    details.set_localized_message(locale, local);
+    details.set_localized_message(language.tag(), local);
     details.add_help_link(format!("the table of reasons in the README: {reason}"), HELP);
     Status::with_error_details(code, message, details)
 }

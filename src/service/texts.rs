@@ -26,13 +26,18 @@ pub(super) const TEXTS: &[Text] = &[
     },
     Text {
         reason: "NOT_A_PARTY",
-        en: "the organisation or office in the certificate is not in the covenant; ask the covenant's administrator to admit it",
-        nl: "de organisatie of functie in het certificaat staat niet in het convenant; vraag de beheerder van het convenant om toelating",
+        en: "the organisation or office in the certificate or of the sign-in is not in the covenant; ask the covenant's administrator to admit it",
+        nl: "de organisatie of functie in het certificaat of van de aanmelding staat niet in het convenant; vraag de beheerder van het convenant om toelating",
     },
     Text {
         reason: "CERT_SEVERAL_OFFICES",
         en: "the certificate names more than one office; use one certificate per office",
         nl: "het certificaat noemt meer dan een functie; gebruik een certificaat per functie",
+    },
+    Text {
+        reason: "FRESH_FACTOR",
+        en: "this asks for a second factor of at most 10 minutes ago; confirm who you are and send the same request again, nothing was changed",
+        nl: "hiervoor is een tweede factor nodig van hooguit 10 minuten geleden; bevestig wie u bent en verstuur hetzelfde verzoek opnieuw, er is niets gewijzigd",
     },
     Text {
         reason: "ID_REUSED",

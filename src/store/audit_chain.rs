@@ -5,14 +5,56 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::domain::state::audit::AuditEntry;
+use crate::domain::{
+    model::{
+        party::{Origin, Party},
+        time::Time,
+    },
+    state::audit::{Actor, AuditEntry, Subject},
+};
 
 /// A hash of the chain.
 pub type Hash = [u8; 32];
 
 /// Format of an encoded entry, its first byte: an entry written by a newer program verifies, but
 /// is not read as something else.
-const ENTRY_FORMAT: u8 = 2;
+const ENTRY_FORMAT: u8 = 3;
+
+/// The format from before people signed in: every actor had a certificate. It is read for as long as
+/// an audit log is kept.
+const CERTIFICATES_ONLY: u8 = 2;
+
+/// An entry in that format.
+#[derive(Deserialize)]
+struct OfCertificates {
+    at: Time,
+    actor: Option<Certified>,
+    action: String,
+    result: String,
+    ground: String,
+    subjects: Vec<Subject>,
+}
+
+/// Who acted, in that format.
+#[derive(Deserialize)]
+struct Certified {
+    party: Party,
+    professional: String,
+    certificate: String,
+}
+
+impl From<OfCertificates> for AuditEntry {
+    fn from(old: OfCertificates) -> Self {
+        let OfCertificates { at, actor, action, result, ground, subjects } = old;
+        let actor = actor.map(|Certified { party, professional, certificate }| Actor {
+            party,
+            behind: None,
+            professional,
+            origin: Origin::Certificate(certificate),
+        });
+        Self { at, actor, action, result, ground, subjects }
+    }
+}
 
 /// The hash before the first entry.
 pub const GENESIS: Hash = [0; 32];
@@ -134,6 +176,9 @@ impl Sealed {
     pub fn entry(&self) -> Option<AuditEntry> {
         match self.encoded.as_slice() {
             [ENTRY_FORMAT, rest @ ..] => postcard::from_bytes(rest).ok(),
+            [CERTIFICATES_ONLY, rest @ ..] => {
+                postcard::from_bytes::<OfCertificates>(rest).ok().map(Into::into)
+            }
             _ => None,
         }
     }
@@ -160,7 +205,7 @@ pub struct ChainProblem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::model::time::Time;
+    use crate::domain::model::party::Oin;
 
     fn chain(length: i64) -> Vec<Sealed> {
         let mut head = Head::default();
@@ -209,6 +254,35 @@ mod tests {
         let mut inserted = chain(9);
         inserted.insert(4, inserted[4].clone());
         assert_eq!(verify(&inserted).map_err(|p| p.position), Err(6));
+    }
+
+    /// Bytes that were written when only certificates called: an organisation's read, and an act of
+    /// the broker itself.
+    #[test]
+    fn entries_from_before_people_signed_in_are_read() {
+        const BY_A_SYSTEM: &str = "02808497b4b3480100648097f0cb08027031023031084765744d61746368024f4b0b61\
+            6d7374657264616d403102000107070707070707070707070707070707050108616c64\
+            65726d616eac02";
+        const BY_THE_BROKER: &str = "02828497b4b34800055377656570024f4b0000";
+        let read = |text: &str| {
+            let encoded = unhex(text).expect("hexadecimal digits");
+            Sealed { position: 1, encoded, hash: GENESIS }.entry().expect("it is read")
+        };
+        let entry = read(BY_A_SYSTEM);
+        let oin = Oin::parse("00000001002306608000").expect("digits");
+        assert_eq!(
+            entry.actor,
+            Some(Actor {
+                party: Party::Organisation(oin),
+                behind: None,
+                professional: "p1".into(),
+                origin: Origin::Certificate("01".into()),
+            })
+        );
+        assert_eq!((entry.at, entry.action.as_str()), (Time(1_243_850_400_000), "GetMatch"));
+        let subjects: Vec<_> = entry.subjects.iter().map(ToString::to_string).collect();
+        assert_eq!(subjects[1], "inbox of office alderman at 300");
+        assert_eq!(read(BY_THE_BROKER).actor, None);
     }
 
     #[test]

@@ -16,9 +16,9 @@ use verwijspunt::{
         model::{
             ids::{InvolvementId, MatchId},
             involvement::{ContactCard, Informed},
-            party::{AreaCode, Oin, Party},
+            party::{AreaCode, Oin, Origin, Party},
             person::{FamilyRole, Identity, Member, Pseudonym},
-            time::Day,
+            time::{Day, Time},
         },
         rules::{
             access::{self, Call, Caller, CallerKind, Permit},
@@ -60,13 +60,13 @@ impl Desk {
     }
 
     fn permit(&self, n: usize, call: Call) -> Permit {
-        let caller = Caller {
-            kind: CallerKind::Organisation,
-            party: Party::Organisation(self.oin(n)),
-            professional: "p1".to_owned(),
-            certificate: "01".to_owned(),
-        };
-        access::admit(caller, call).expect("organisations may")
+        let caller = Caller::by_certificate(
+            CallerKind::Organisation,
+            Party::Organisation(self.oin(n)),
+            "p1",
+            "01",
+        );
+        access::admit(caller, call, Time(0)).expect("organisations may")
     }
 
     /// Registers these persons for an organisation; the match, if one was made.
@@ -143,7 +143,8 @@ async fn a1_every_verb_leaves_one_entry_that_names_the_persons_concerned() {
     let (entry, named) = desk.one("RegisterInvolvement").await;
     assert_eq!(named, BTreeSet::from([1, 2]));
     let actor = entry.actor.expect("somebody acted");
-    assert_eq!((actor.professional.as_str(), actor.certificate.as_str()), ("p1", "01"));
+    let certificate = Origin::Certificate("01".to_owned());
+    assert_eq!((actor.professional.as_str(), &actor.origin), ("p1", &certificate));
 
     let (theirs, matched) = desk.register(1, &[2, 3]).await;
     let matched = matched.expect("they share a person");

@@ -17,7 +17,7 @@ use verwijspunt::{
             notification::Event,
             party::{AreaCode, Oin, Party},
             person::{FamilyRole, Identity, Member, Pseudonym},
-            time::Day,
+            time::{Day, Time},
         },
         rules::{
             access::{self, Call, Caller, CallerKind, Permit},
@@ -73,13 +73,13 @@ impl Rig {
     }
 
     pub fn permit(&self, n: usize, call: Call) -> Permit {
-        let caller = Caller {
-            kind: CallerKind::Organisation,
-            party: Party::Organisation(self.oin(n)),
-            professional: "p1".to_owned(),
-            certificate: "01".to_owned(),
-        };
-        access::admit(caller, call).expect("organisations may")
+        let caller = Caller::by_certificate(
+            CallerKind::Organisation,
+            Party::Organisation(self.oin(n)),
+            "p1",
+            "01",
+        );
+        access::admit(caller, call, Time(0)).expect("organisations may")
     }
 
     /// One more broker, over a store of its own.

@@ -41,7 +41,9 @@ fn the_unit_is_hardened_and_systemd_accepts_it() {
     if Command::new("systemd-analyze").arg("--version").output().is_err() {
         return println!("SKIPPED: systemd-analyze is not installed here");
     }
-    for (unit, most) in [("verwijspunt.service", 2.0), ("verwijspunt-doctor.service", 2.0)] {
+    let services =
+        ["verwijspunt.service", "verwijspunt-doctor.service", "verwijspunt-backup.service"];
+    for (unit, most) in services.map(|unit| (unit, 2.0)) {
         let file = deploy("systemd").join(unit);
         let judged =
             done(Command::new("systemd-analyze").args(["security", "--offline=true"]).arg(&file));
@@ -53,8 +55,12 @@ fn the_unit_is_hardened_and_systemd_accepts_it() {
     }
     // The same unit with the program of this test, which exists.
     let dir = tempfile::tempdir().unwrap();
-    for unit in ["verwijspunt.service", "verwijspunt-doctor.service", "verwijspunt-doctor.timer"] {
-        let text = read(&format!("systemd/{unit}")).replace("/usr/bin/verwijspunt", BINARY);
+    let timers = ["verwijspunt-doctor.timer", "verwijspunt-backup.timer"];
+    for unit in services.into_iter().chain(timers) {
+        let script = deploy("runbooks/backup.sh");
+        let text = read(&format!("systemd/{unit}"))
+            .replace("/usr/bin/verwijspunt", BINARY)
+            .replace("/usr/share/verwijspunt/runbooks/backup.sh", &script.to_string_lossy());
         fs::write(dir.path().join(unit), text).unwrap();
         let (code, said) =
             said(Command::new("systemd-analyze").arg("verify").arg(dir.path().join(unit)));

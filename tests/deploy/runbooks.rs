@@ -52,6 +52,7 @@ async fn backup_while_it_runs_and_restore_after_a_loss() {
     let service = Service::new("backup");
     let backups = service.place.file("backups");
     fs::create_dir(&backups).unwrap();
+    service.hand_over(&backups);
     service.start();
     let (one, two) = seats(&service).await;
     let mine = registration(vec![seat::child(1)]);
@@ -64,6 +65,7 @@ async fn backup_while_it_runs_and_restore_after_a_loss() {
     service.stop();
     fs::remove_dir_all(service.place.data()).unwrap();
     done(service.runbook("restore.sh").arg(&backup));
+    assert_eq!(service.strangers(&service.place.data()), [] as [PathBuf; 0]);
     let (one, two) = seats(&service).await;
     assert_eq!(one.register(&mine).await.unwrap(), answer);
     assert!(one.everything().await.0.is_empty());
@@ -94,6 +96,7 @@ async fn key_rotation_keeps_everybody_known_and_a_lost_key_comes_back() {
     let (one, _) = seats(&service).await;
     one.register(&registration(vec![seat::child(1)])).await.unwrap();
     done(service.runbook("rotate-keys.sh").arg(&safe));
+    assert_eq!(service.strangers(&service.place.file("keys.toml")), [] as [PathBuf; 0]);
     assert_eq!(keys::load(&service.place.file("keys.toml")).unwrap().len(), 2);
     let (_, two) = seats(&service).await;
     let known = two.register(&registration(vec![seat::child(1)])).await.unwrap();
@@ -152,10 +155,23 @@ async fn certificates_are_replaced_while_it_serves() {
     let next = tokio::time::timeout(std::time::Duration::from_secs(5), stream.message()).await;
     assert!(next.unwrap().unwrap().is_some(), "a heartbeat");
 
-    // A pair that does not fit, and a list that is none, change nothing.
+    // The former pair is kept beside it.
+    assert_eq!(
+        fs::read_dir(place.certs())
+            .unwrap()
+            .flatten()
+            .filter(|entry| { entry.file_name().to_string_lossy().contains(".before-") })
+            .count(),
+        2
+    );
+
+    // A client's pair is none for a server, and a pair that does not fit changes nothing either.
     let before = fs::read(file("certs/server.pem")).unwrap();
+    let client = ["pem", "key"].map(|end| new.join(format!("{}.{end}", clients[0].name)));
+    refused(service.runbook("rotate-certificate.sh").args(client), "nothing was changed");
+    assert_eq!(fs::read(file("certs/server.pem")).unwrap(), before);
     let wrong = [file("certs/ca.pem"), key.clone()];
-    refused(service.runbook("rotate-certificate.sh").args(wrong), "refused");
+    refused(service.runbook("rotate-certificate.sh").args(wrong), "Nothing was changed");
     assert_eq!(fs::read(file("certs/server.pem")).unwrap(), before);
 }
 
@@ -210,6 +226,7 @@ async fn a_full_disk_gets_its_ballast_back_and_writes_go_on() {
         }
     }
     let _mounted = Mounted(mount.clone());
+    service.hand_over(&mount);
     let config = service.place.file("config.toml");
     let text = fs::read_to_string(&config).unwrap();
     fs::write(&config, text.replace("embedded:data", "embedded:disk/data")).unwrap();
@@ -284,9 +301,10 @@ async fn install_makes_what_a_broker_starts_from_and_keeps_what_is_there() {
     let (root, safe) = (place.file("root"), place.file("safe"));
     fs::create_dir(&safe).unwrap();
     let port = free_port();
-    let install = || {
-        let mut command = service.runbook("install.sh");
-        command.arg("--root").arg(&root).arg("--safe").arg(&safe);
+    let install = |safe: &Path| {
+        // From the checkout: it installs what stands beside it.
+        let mut command = service.script(&deploy("runbooks/install.sh"));
+        command.arg("--root").arg(&root).arg("--safe").arg(safe);
         command.arg("--covenant").arg(deploy("covenants/amsterdam-2009.toml"));
         command.arg("--certificate").arg(place.file("certs/server.pem"));
         command.arg("--key").arg(place.file("certs/server.key"));
@@ -294,20 +312,29 @@ async fn install_makes_what_a_broker_starts_from_and_keeps_what_is_there() {
         command.args(["--address", &format!("127.0.0.1:{port}")]).env("BALLAST", "1M");
         command
     };
-    let text = done(&mut install());
+    // A safe that is not there: nothing is made, so the next run is a first one.
+    refused(&mut install(&place.file("unmounted")), "is the safe mounted");
+    assert!(!root.exists());
+    let text = done(&mut install(&safe));
     assert!(text.contains("put it in the safe"), "{text}");
     let keys = fs::read(root.join("etc/verwijspunt/keys.toml")).unwrap();
     assert_eq!(fs::read(only(&safe, "verwijspunt-keys-")).unwrap(), keys);
-    let text = done(&mut install());
+    let text = done(&mut install(&safe));
     assert!(text.contains("kept"), "{text}");
     assert_eq!(fs::read(root.join("etc/verwijspunt/keys.toml")).unwrap(), keys);
-    only(&safe, "verwijspunt-keys-");
+    let copy = only(&safe, "verwijspunt-keys-");
+    // A run that broke off before the copy was kept is finished by the next.
+    fs::remove_file(copy).unwrap();
+    done(&mut install(&safe));
+    assert_eq!(fs::read(only(&safe, "verwijspunt-keys-")).unwrap(), keys);
     for (path, mode) in [
         ("etc/verwijspunt/keys.toml", 0o600),
         ("etc/verwijspunt/certs/server.key", 0o600),
         ("var/lib/verwijspunt", 0o700),
         ("etc/verwijspunt", 0o750),
         ("usr/bin/verwijspunt", 0o755),
+        ("usr/share/verwijspunt/runbooks/backup.sh", 0o755),
+        ("usr/share/doc/verwijspunt/README.md", 0o644),
     ] {
         assert_eq!(fs::metadata(root.join(path)).unwrap().mode() & 0o777, mode, "{path}");
     }
@@ -316,7 +343,15 @@ async fn install_makes_what_a_broker_starts_from_and_keeps_what_is_there() {
     let config = root.join("etc/verwijspunt/config.toml");
     let text = fs::read_to_string(&config).unwrap();
     let admin = free_port();
-    fs::write(&config, text.replace("127.0.0.1:9443", &format!("127.0.0.1:{admin}"))).unwrap();
+    assert!(
+        !text.contains(&root.display().to_string()),
+        "no path of the machine that made it: {text}"
+    );
+    let data = format!("embedded:{}", root.join("var/lib/verwijspunt").display());
+    let text = text
+        .replace("127.0.0.1:9443", &format!("127.0.0.1:{admin}"))
+        .replace("embedded:/var/lib/verwijspunt", &data);
+    fs::write(&config, text).unwrap();
     let mut broker = tokio::process::Command::new(root.join("usr/bin/verwijspunt"))
         .arg("serve")
         .arg("--config")
@@ -346,4 +381,50 @@ fn a_wrong_command_line_is_refused_before_anything_happens() {
         assert_eq!(code, Some(2), "{name}: {text}");
         assert!(text.contains(&name), "{name} shows how it is used: {text}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_root_looks_at_stays_the_services_own() {
+    let service = Service::new("as-root");
+    service.start();
+    let (one, _) = seats(&service).await;
+    one.register(&registration(vec![seat::child(1)])).await.unwrap();
+    let (data, config) = (service.place.data(), service.place.file("config.toml"));
+    let program = |arguments: &[&Path]| {
+        let mut command = Command::new(BINARY);
+        command.args(arguments).current_dir(service.place.path());
+        command
+    };
+    // An export of a store that is in use fails, and leaves nothing that could be taken for one.
+    let export = service.place.file("export.jsonl");
+    let words = [Path::new("audit"), Path::new("export"), &data, Path::new("--to"), &export];
+    refused(&mut program(&words), "in use");
+    assert!(!export.exists());
+    fs::write(&export, "").unwrap();
+    let verify = [Path::new("audit"), Path::new("verify"), Path::new("--export"), &export];
+    refused(&mut program(&verify), "is empty");
+
+    service.stop();
+    // As root these act as the owner of the directory; run by the owner, they just look.
+    done(&mut program(&[Path::new("store"), Path::new("check"), &data]));
+    done(&mut program(&[Path::new("store"), Path::new("checkpoint"), &data]));
+    done(&mut program(&[Path::new("audit"), Path::new("verify"), &data]));
+    said(&mut program(&[Path::new("doctor"), Path::new("--config"), &config]));
+    assert_eq!(service.strangers(&data), [] as [PathBuf; 0]);
+    if super::service::has_own_user() {
+        let serve = [Path::new("serve"), Path::new("--config"), &config];
+        refused(&mut program(&serve), "belongs to user");
+        // A key file that the broker's user cannot read is no reason to make new keys.
+        done(Command::new("chown").arg("0:0").arg(service.place.file("keys.toml")));
+        let check = ["config", "check"].map(Path::new);
+        let mut as_service = Command::new("setpriv");
+        let user = super::service::SERVICE_USER.to_string();
+        as_service.args(["--reuid", &user, "--regid", &user, "--clear-groups"]);
+        as_service.arg(service.place.file("program")).args(check).arg(&config);
+        let (code, text) = said(&mut as_service);
+        assert_ne!(code, Some(0), "{text}");
+        assert!(text.contains("chown") && text.contains("Never make new keys"), "{text}");
+        service.hand_over(&service.place.file("keys.toml"));
+    }
+    service.start();
 }

@@ -3,7 +3,7 @@
 use std::{
     fs,
     net::TcpListener,
-    os::unix::fs::PermissionsExt as _,
+    os::unix::fs::{MetadataExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
     process::{Command, Output},
     time::{Duration, Instant},
@@ -11,10 +11,21 @@ use std::{
 
 use super::support::{broker::BINARY, place::Place};
 
+/// As whom the service runs when root runs the tests, as on a real machine: a number that belongs to
+/// nobody.
+pub const SERVICE_USER: u32 = 64_242;
+
+/// Whether the service has a user of its own here.
+pub fn has_own_user() -> bool {
+    fs::metadata("/proc/self").unwrap().uid() == 0
+}
+
 /// A place whose broker is started by a script, on ports of its own.
 pub struct Service {
     pub place: Place,
     script: PathBuf,
+    program: PathBuf,
+    own_user: bool,
     pub port: u16,
     pub admin: u16,
 }
@@ -34,11 +45,50 @@ impl Service {
     pub fn new(test: &str) -> Self {
         let place = Place::new(test);
         let (port, admin) = (free_port(), free_port());
-        let script = place.file("service");
-        let service = Self { place, script, port, admin };
+        let (script, program) = (place.file("service"), place.file("program"));
+        // In the place itself, since another user may not be able to enter where it was built.
+        fs::hard_link(BINARY, &program).or_else(|_| fs::copy(BINARY, &program).map(drop)).unwrap();
+        let service = Self { place, script, program, own_user: has_own_user(), port, admin };
         service.configure("");
-        service.write_script(Path::new(BINARY));
+        service.write_script(&service.program);
+        for entry in fs::read_dir(deploy("runbooks")).unwrap().flatten() {
+            let to = service.place.file("runbooks");
+            fs::create_dir_all(&to).unwrap();
+            fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+        }
+        service.hand_over(service.place.path());
         service
+    }
+
+    /// The service runs as whoever runs the tests: for what only that user can reach.
+    pub fn as_tester(mut self) -> Self {
+        self.own_user = false;
+        self.write_script(&self.program);
+        self
+    }
+
+    /// Makes something in the place the service's own.
+    pub fn hand_over(&self, path: &Path) {
+        if has_own_user() {
+            let owner = format!("{SERVICE_USER}:{SERVICE_USER}");
+            done(Command::new("chown").args(["-R", "-h", &owner]).arg(path));
+        }
+    }
+
+    /// Everything under a path that is not the service's own.
+    pub fn strangers(&self, path: &Path) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        let mut open = vec![path.to_owned()];
+        while let Some(path) = open.pop().filter(|_| has_own_user()) {
+            let about = fs::symlink_metadata(&path).unwrap();
+            if about.is_dir() {
+                open.extend(fs::read_dir(&path).unwrap().flatten().map(|entry| entry.path()));
+            }
+            if about.uid() != SERVICE_USER {
+                found.push(path);
+            }
+        }
+        found
     }
 
     /// Writes the configuration with more lines at its end.
@@ -50,9 +100,14 @@ impl Service {
 
     /// The service runs this program from its next start on.
     pub fn write_script(&self, program: &Path) {
+        let user = if self.own_user {
+            format!("setpriv --reuid {SERVICE_USER} --regid {SERVICE_USER} --clear-groups ")
+        } else {
+            String::new()
+        };
         let text = format!(
             "#!/bin/bash\ncd {place}\ncase $1 in\n\
-             start) setsid {program} serve --config {place}/config.toml >>service.log 2>&1 </dev/null &\n\
+             start) setsid {user}{program} serve --config {place}/config.toml >>service.log 2>&1 </dev/null &\n\
              echo $! >pid ;;\n\
              stop) [[ -e pid ]] || exit 0; kill -TERM \"$(<pid)\" 2>/dev/null\n\
              while [[ -e /proc/$(<pid)/stat ]] && ! grep -q ') Z' /proc/$(<pid)/stat; do sleep 0.05; done\n\
@@ -105,10 +160,15 @@ impl Service {
 
     /// The script of a runbook, with the settings of this service.
     pub fn runbook(&self, script: &str) -> Command {
-        let mut command = Command::new(deploy("runbooks").join(script));
+        self.script(&self.place.file("runbooks").join(script))
+    }
+
+    /// The same for a script that stands anywhere.
+    pub fn script(&self, script: &Path) -> Command {
+        let mut command = Command::new(script);
         let verb = |verb: &str| format!("{} {verb}", self.script.display());
         command
-            .env("VERWIJSPUNT", BINARY)
+            .env("VERWIJSPUNT", &self.program)
             .env("CONFIG", self.place.file("config.toml"))
             .env("STOP", verb("stop"))
             .env("START", verb("start"))

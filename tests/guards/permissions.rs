@@ -5,10 +5,7 @@ use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 use verwijspunt::domain::{
     model::time::Time,
-    rules::{
-        access::{CALLER_KINDS, CALLS, Call, CallerKind},
-        budget::{self, Asks},
-    },
+    rules::access::{Asks, CALLER_KINDS, CALLS, Call, CallerKind, Factor, Scope},
 };
 
 use super::{
@@ -29,17 +26,17 @@ const COMPARED: &[&str] = &["etag", "organisation_oin"];
 /// Field 2 of a family member, its role, with the value CHILD: others have no birth date.
 const A_CHILD: [u8; 2] = [2 << 3, 1];
 
-const MUNICIPALITY: &str = "00000009000000001000";
+pub(crate) const MUNICIPALITY: &str = "00000009000000001000";
 const REGISTER: &str = "00000009000000001010";
 const STRANGER: &str = "00000009999999999999";
 
-fn certificate(oin: Option<&str>, offices: &[&str]) -> Certificate {
+pub(crate) fn certificate(oin: Option<&str>, offices: &[&str]) -> Certificate {
     let uris = offices.iter().map(|id| format!("urn:verwijspunt:office:{id}")).collect();
     Certificate { serial_number: oin.map(str::to_owned), uris }
 }
 
 /// Somebody of this kind in the covenant of Amsterdam.
-fn holder(kind: CallerKind) -> Certificate {
+pub(crate) fn holder(kind: CallerKind) -> Certificate {
     match kind {
         CallerKind::Organisation => {
             let covenant = depths::covenant(&CovenantFiles::amsterdam());
@@ -62,20 +59,20 @@ async fn world() -> Box<dyn World> {
     memory.start(clock, &CovenantFiles::amsterdam()).await
 }
 
-fn call_of(name: &str) -> Call {
+pub(crate) fn call_of(name: &str) -> Call {
     *CALLS.iter().find(|call| call.name() == name).expect("every call has a rule")
 }
 
 /// The message with nothing in it; an import has its start around it.
-fn around(call: Call, content: &[u8]) -> Vec<u8> {
+pub(crate) fn around(call: Call, content: &[u8]) -> Vec<u8> {
     if call == Call::ImportInvolvements { raw::field(1, content) } else { content.to_vec() }
 }
 
-fn reason(status: &Status) -> String {
+pub(crate) fn reason(status: &Status) -> String {
     status.get_details_error_info().map_or_else(String::new, |info| info.reason)
 }
 
-fn wrong_fields(status: &Status) -> Vec<String> {
+pub(crate) fn wrong_fields(status: &Status) -> Vec<String> {
     let violations = status.get_details_bad_request().map(|bad| bad.field_violations);
     violations.unwrap_or_default().into_iter().map(|violation| violation.field).collect()
 }
@@ -83,11 +80,15 @@ fn wrong_fields(status: &Status) -> Vec<String> {
 #[test]
 fn the_picture_is_up_to_date() {
     let mut picture = String::from(
-        "Who may make which call: the table of src/domain/rules/access.rs. Whose record it is, is looked\n\
-         at afterwards, with the record. Whether the persons whom it names are counted: domain/rules/budget.rs.\n\n",
+        "Who may make which call: the table of the domain's `access`. Whose record it is, is looked at\n\
+         afterwards, with the record.\n\
+         professional: whether one may make it who signed in and is no coordinator, for the own work.\n\
+         asks about persons: whether those whom it names are counted against a budget.\n\
+         second factor: fresh for whoever signed in; a system with a certificate is not asked.\n\n",
     );
     let names: Vec<String> = CALLER_KINDS.iter().map(|kind| format!("{kind:?}")).collect();
-    picture += &format!("{:<20}  {}  asks about persons\n", "", names.join("  "));
+    let heads = "professional  asks about persons      second factor";
+    picture += &format!("{:<20}  {}  {heads}\n", "", names.join("  "));
     for call in CALLS {
         let marks: Vec<String> = CALLER_KINDS
             .iter()
@@ -97,12 +98,22 @@ fn the_picture_is_up_to_date() {
                 format!("{mark:<width$}", width = name.len())
             })
             .collect();
-        let asks = match budget::asks(*call) {
-            Asks::Never => "-",
+        let own = match call.scope() {
+            Scope::Own => "yes",
+            Scope::Party => "-",
+        };
+        let asks = match call.asks() {
+            Asks::Nobody => "-",
             Asks::Counted => "counted",
             Asks::NeverRefused => "counted, never refused",
         };
-        picture += format!("{:<20}  {}  {asks}", call.name(), marks.join("  ")).trim_end();
+        let factor = match call.factor() {
+            Factor::SignIn => "-",
+            Factor::Fresh => "fresh",
+            Factor::FreshToErase => "fresh for UNJUSTIFIED",
+        };
+        let marks = marks.join("  ");
+        picture += &format!("{:<20}  {marks}  {own:<12}  {asks:<22}  {factor}", call.name());
         picture.push('\n');
     }
     golden::compare("permissions.txt", &picture);
@@ -126,7 +137,7 @@ fn every_call_that_names_a_person_is_counted() {
         let of_the_register = CALLER_KINDS
             .iter()
             .all(|kind| call.admits(*kind) == (*kind == CallerKind::PopulationRegister));
-        let counted = budget::asks(call) != Asks::Never;
+        let counted = call.asks() != Asks::Nobody;
         let named = names_a_person(method.input_type());
         assert_eq!(counted, named && !of_the_register, "{path}");
     }

@@ -20,7 +20,11 @@ use verwijspunt::{
         },
         rules::budget::Terms,
     },
-    service::{self, Front, Routes, identity::PeerCertificate, pseudonym::Pseudonymiser},
+    service::{
+        self, Front, Routes,
+        identity::{Credential, PeerCertificate},
+        pseudonym::Pseudonymiser,
+    },
     store::{
         Store,
         embedded::{EmbeddedStore, engine::Options},
@@ -160,7 +164,7 @@ fn assemble(
 #[async_trait::async_trait]
 impl World for InProcessWorld {
     async fn channel(&mut self, holder: &Certificate) -> Channel {
-        let peer = Arc::new(peer(holder));
+        let peer = Credential::Certificate(Arc::new(peer(holder)));
         let service = self.routes.clone().map_request(
             move |mut request: http::Request<tonic::body::Body>| {
                 request.extensions_mut().insert(peer.clone());

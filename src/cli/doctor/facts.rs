@@ -14,8 +14,8 @@ pub(super) struct Facts {
     pub(super) clock: Clock,
     /// Certificates, authorities and revocation lists.
     pub(super) certificates: Vec<Certificate>,
-    /// Whether the TLS files work together.
-    pub(super) tls: Result<(), String>,
+    /// Whether the TLS files work together, and what will keep parties out although they do.
+    pub(super) tls: Result<Vec<String>, String>,
     /// Secret files and directories.
     pub(super) guarded: Vec<Guarded>,
     /// How many pseudonym keys there are, or what is wrong with their file.
@@ -23,6 +23,8 @@ pub(super) struct Facts {
     /// The covenants in force, or every problem.
     pub(super) covenants: Result<Vec<String>, String>,
     pub(super) disks: Vec<Disk>,
+    /// The backups, where the configuration says where they are.
+    pub(super) backups: Option<Backups>,
     pub(super) ports: Vec<Port>,
     /// What a running broker says of itself.
     pub(super) ready: Option<Result<(), String>>,
@@ -82,6 +84,14 @@ pub(super) struct Disk {
     pub(super) reserve: u64,
     /// What building the index anew takes besides.
     pub(super) renewal: u64,
+}
+
+/// Copies of the store.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Backups {
+    pub(super) directory: PathBuf,
+    /// When the newest was made; absent when there is none; or why that cannot be seen.
+    pub(super) newest: Result<Option<Time>, String>,
 }
 
 /// An address that the configuration names.

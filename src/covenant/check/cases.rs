@@ -3,20 +3,20 @@
 
 use std::path::Path;
 
-use crate::covenant::Covenant;
-use crate::covenant::source::Problems;
+use crate::covenant::model::Draft;
 use crate::domain::model::agreement::Eligible;
+use crate::toml_file::Problems;
 
 /// Proves it for every category in every area.
-pub(super) fn prove(covenant: &mut Covenant, path: &Path, problems: &mut Problems) {
-    for category in &covenant.categories {
+pub(super) fn prove(draft: &Draft, path: &Path, problems: &Problems) {
+    for category in &draft.categories {
         let Eligible::Kinds(kinds) = &category.rules.family_manager else { continue };
-        for area in 0..covenant.areas.len() {
-            if kinds.iter().all(|kind| covenant.of_kind_in(kind, area).is_empty()) {
+        for area in 0..draft.areas.len() {
+            if kinds.iter().all(|kind| draft.of_kind_in(kind, area).is_empty()) {
                 let text = format!(
                     "category \"{}\": no organisation that covers {} is of a kind that may provide \
                      the family manager",
-                    category.code, covenant.areas[area].code
+                    category.code, draft.areas[area].code
                 );
                 let hint = "add a kind to family_manager_kinds that is commissioned there, by the \
                             city, the city region or nobody";
@@ -24,12 +24,11 @@ pub(super) fn prove(covenant: &mut Covenant, path: &Path, problems: &mut Problem
             }
         }
     }
-    for (at, plan) in covenant.agreed.plans.iter().enumerate() {
-        if !covenant.categories.iter().any(|category| category.rules.plans.contains(&at)) {
+    for (at, plan) in draft.agreed.plans.iter().enumerate() {
+        if !draft.categories.iter().any(|category| category.rules.plans.contains(&at)) {
             let text = format!("plan \"{}\" is followed by no category", plan.it.id);
             let hint = "add it to the plans of a [[category]], or remove it";
             problems.add(path, plan.line, text, hint);
         }
     }
-    covenant.combinations += (covenant.areas.len() * covenant.categories.len()) as u64;
 }

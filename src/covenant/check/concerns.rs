@@ -3,17 +3,17 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use crate::covenant::Covenant;
-use crate::covenant::concern::{self, ConcernRule, To};
-use crate::covenant::source::Problems;
+use crate::covenant::model::Draft;
+use crate::covenant::model::concern::{self, ConcernRule, To};
+use crate::toml_file::Problems;
 
-/// Proves it; fills the table of concern rules, and returns the offices that signals reach.
+/// Proves it. The table of concern rules, and the offices that signals reach.
 pub(super) fn prove(
-    covenant: &mut Covenant,
+    draft: &Draft,
     path: &Path,
-    problems: &mut Problems,
-) -> HashSet<usize> {
-    let rules = &covenant.agreed.concerns;
+    problems: &Problems,
+) -> ([usize; concern::POINTS], HashSet<usize>) {
+    let rules = &draft.agreed.concerns;
     let mut table = [0; concern::POINTS];
     let mut used = HashSet::new();
     for (number, entry) in table.iter_mut().enumerate() {
@@ -47,26 +47,18 @@ pub(super) fn prove(
             problems.add(path, rule.line, text, hint);
         }
     }
-    let reached =
-        rules.iter().flat_map(|rule| recipients(covenant, rule, path, problems)).collect();
-    covenant.agreed.concern_table = table;
-    covenant.combinations += (covenant.areas.len() * concern::POINTS) as u64;
-    reached
+    let reached = rules.iter().flat_map(|rule| recipients(draft, rule, path, problems));
+    (table, reached.collect())
 }
 
 /// The offices of a rule in every area; what is not there or not one is a problem.
-fn recipients(
-    covenant: &Covenant,
-    rule: &ConcernRule,
-    path: &Path,
-    problems: &mut Problems,
-) -> Vec<usize> {
+fn recipients(draft: &Draft, rule: &ConcernRule, path: &Path, problems: &Problems) -> Vec<usize> {
     let mut reached = Vec::new();
-    let mut need = |role: usize, area: usize, problems: &mut Problems| {
-        let Some(office) = covenant.seat(role, area) else {
-            let place = covenant.place_of(role, area);
-            let place = place.map_or("?".to_owned(), |place| covenant.place_name(place));
-            let role = &covenant.roles[role].id;
+    let mut need = |role: usize, area: usize, problems: &Problems| {
+        let Some(office) = draft.seat(role, area) else {
+            let place = draft.place_of(role, area);
+            let place = place.map_or("?".to_owned(), |place| draft.place_name(place));
+            let role = &draft.roles[role].id;
             let text = format!(
                 "concern \"{}\" needs the office of {role} in {place}, which the covenant does not \
                  have",
@@ -77,13 +69,13 @@ fn recipients(
         };
         reached.push(office);
     };
-    for area in 0..covenant.areas.len() {
+    for area in 0..draft.areas.len() {
         match &rule.to {
             To::Role(role) => need(*role, area, problems),
             To::Kind(kind) => {
-                let found = covenant.of_kind_in(kind, area);
+                let found = draft.of_kind_in(kind, area);
                 if found.len() != 1 {
-                    let area = &covenant.areas[area].code;
+                    let area = &draft.areas[area].code;
                     let text = format!(
                         "concern \"{}\" needs exactly one organisation of the kind {kind} for {area}, \
                          not {}",

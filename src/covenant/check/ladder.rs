@@ -4,55 +4,57 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
-use crate::covenant::facts::{self, FACTS, Fact, Point, cover, holds};
-use crate::covenant::model::Place;
-use crate::covenant::rule::{Answer, Handler, Rule, Side};
-use crate::covenant::source::Problems;
-use crate::covenant::{Covenant, IMPOSSIBLE};
+use crate::covenant::model::facts::{self, Fact, Point, holds};
+use crate::covenant::model::parties::Place;
+use crate::covenant::model::rule::{Answer, Handler, Side};
+use crate::covenant::model::{Draft, IMPOSSIBLE};
+use crate::toml_file::Problems;
 
-/// Proves that every ticket has exactly one answer. Fills `decisions`; returns the offices that
-/// handle somewhere.
-pub(super) fn prove(
-    covenant: &mut Covenant,
-    path: &Path,
-    problems: &mut Problems,
-) -> HashSet<usize> {
-    let conditions = covenant.rules.iter().map(|rule| &rule.when);
-    let conditions = conditions.chain(covenant.informs.iter().map(|inform| &inform.when));
-    covenant.vocabulary.collapse(conditions);
-    let mut proof = Proof::new(covenant);
-    proof.visit_all();
-    proof.report(path, problems);
-    let (table, combinations, reached) = (proof.table, proof.combinations, proof.reached);
-    covenant.decisions = table;
-    covenant.combinations = combinations;
-    reached
+/// What was found out about the ladder.
+pub(super) struct Ladder {
+    /// The rule that decides, by the number of the point.
+    pub(super) decisions: Vec<u16>,
+    pub(super) combinations: u64,
+    /// The offices that handle somewhere.
+    pub(super) reached: HashSet<usize>,
 }
 
-struct Proof<'a> {
-    covenant: &'a Covenant,
+/// Proves that every ticket has exactly one answer. Makes the draft's table of facts as small as its
+/// rules allow.
+pub(super) fn prove(draft: &mut Draft, path: &Path, problems: &Problems) -> Ladder {
+    let conditions = draft.rules.iter().map(|rule| &rule.when);
+    let conditions = conditions.chain(draft.informs.iter().map(|inform| &inform.when));
+    draft.vocabulary.collapse(conditions);
+    let mut proof = Proof::new(draft);
+    proof.visit_all();
+    proof.report(path, problems);
+    Ladder { decisions: proof.table, combinations: proof.combinations, reached: proof.reached }
+}
+
+pub(super) struct Proof<'a> {
+    pub(super) draft: &'a Draft,
     table: Vec<u16>,
     combinations: u64,
     /// One point for each entry of the table that no rule decides.
-    gaps: BTreeMap<usize, Point>,
+    pub(super) gaps: BTreeMap<usize, Point>,
     /// The two rules and the first point at which both hold.
-    conflicts: BTreeMap<(usize, usize), Point>,
+    pub(super) conflicts: BTreeMap<(usize, usize), Point>,
     /// Rules that decide somewhere.
-    used_rules: HashSet<usize>,
+    pub(super) used_rules: HashSet<usize>,
     /// `[[inform]]` tables that hold somewhere.
-    used_informs: HashSet<usize>,
+    pub(super) used_informs: HashSet<usize>,
     /// What a rule asks for and the covenant does not have.
-    missing: BTreeSet<(u32, String, String)>,
+    pub(super) missing: BTreeSet<(u32, String, String)>,
     reached: HashSet<usize>,
     /// Handlers that were resolved already: rule, commissioner, handled_by, category.
     resolved: HashSet<(usize, u8, u8, u8)>,
 }
 
 impl<'a> Proof<'a> {
-    fn new(covenant: &'a Covenant) -> Self {
+    fn new(draft: &'a Draft) -> Self {
         Self {
-            covenant,
-            table: vec![IMPOSSIBLE; covenant.vocabulary.size()],
+            draft,
+            table: vec![IMPOSSIBLE; draft.vocabulary.size()],
             combinations: 0,
             gaps: BTreeMap::new(),
             conflicts: BTreeMap::new(),
@@ -66,7 +68,7 @@ impl<'a> Proof<'a> {
 
     fn visit_all(&mut self) {
         let mut before = BTreeSet::from([facts::BEFORE_NOBODY]);
-        for step in 0..self.covenant.steps.len() {
+        for step in 0..self.draft.steps.len() {
             let step = u8::try_from(step).expect("steps are bounded when read");
             let mut handlers = BTreeSet::new();
             for point in self.points(step, &before) {
@@ -80,7 +82,7 @@ impl<'a> Proof<'a> {
 
     /// All points of a step that can occur.
     fn points(&self, step: u8, before: &BTreeSet<u8>) -> Vec<Point> {
-        let mandates: &[u8] = if self.covenant.mandate_role().is_some() {
+        let mandates: &[u8] = if self.draft.mandate_role().is_some() {
             &[facts::NO_MANDATE, facts::MANDATE_AVAILABLE, facts::MANDATE_USED]
         } else {
             &[facts::NO_MANDATE]
@@ -88,7 +90,7 @@ impl<'a> Proof<'a> {
         let mut targets = vec![(facts::NO_TARGET, facts::NO_PARTNER, facts::NO_MANDATE)];
         for relation in facts::OWN_DISTRICT..facts::NO_TARGET {
             // With one district there is no other.
-            if relation == facts::OTHER_DISTRICT && self.covenant.areas.len() < 2 {
+            if relation == facts::OTHER_DISTRICT && self.draft.areas.len() < 2 {
                 continue;
             }
             for partner in 0..facts::NO_PARTNER {
@@ -97,7 +99,7 @@ impl<'a> Proof<'a> {
         }
         let mut points = Vec::new();
         for track in 0..2 {
-            for (category, facts_of) in (0_u8..).zip(&self.covenant.categories) {
+            for (category, facts_of) in (0_u8..).zip(&self.draft.categories) {
                 let nuisances = u8::from(facts_of.implies_nuisance)..2;
                 let measures = || 0..facts::MEASURES.len();
                 for (nuisance, measure) in
@@ -127,14 +129,14 @@ impl<'a> Proof<'a> {
 
     /// Decides one point; returns the `handled_by` that it leads to.
     fn visit(&mut self, point: Point) -> Option<u8> {
-        let covenant = self.covenant;
-        self.combinations += covenant.areas.len() as u64;
+        let draft = self.draft;
+        self.combinations += draft.areas.len() as u64;
         let decider = self.decider(&point)?;
-        match covenant.rules[decider].answer {
+        match draft.rules[decider].answer {
             Answer::Refusal { .. } => None,
             Answer::Handler(handler) => {
                 self.resolve(decider, handler, &point);
-                let informs = covenant.informs.iter().enumerate();
+                let informs = draft.informs.iter().enumerate();
                 let told = informs.filter(|(_, inform)| holds(&inform.when, &point));
                 self.used_informs.extend(told.map(|(at, _)| at));
                 Some(match handler {
@@ -143,7 +145,7 @@ impl<'a> Proof<'a> {
                     Handler::Role { role, .. } => facts::before_role(role),
                     Handler::Director => {
                         let category = usize::from(point[Fact::Category as usize]);
-                        facts::before_role(covenant.categories[category].director_role_index)
+                        facts::before_role(draft.categories[category].director_role_index)
                     }
                 })
             }
@@ -152,13 +154,13 @@ impl<'a> Proof<'a> {
 
     /// The rule that decides a point; points that rules cannot tell apart are decided once.
     fn decider(&mut self, point: &Point) -> Option<usize> {
-        let covenant = self.covenant;
-        let entry = covenant.vocabulary.index(point);
+        let draft = self.draft;
+        let entry = draft.vocabulary.index(point);
         if self.table[entry] != IMPOSSIBLE {
             return Some(usize::from(self.table[entry]));
         }
         let holding = |refusal: bool| {
-            covenant.rules.iter().enumerate().filter(move |(_, rule)| {
+            draft.rules.iter().enumerate().filter(move |(_, rule)| {
                 matches!(rule.answer, Answer::Refusal { .. }) == refusal && holds(&rule.when, point)
             })
         };
@@ -195,7 +197,7 @@ impl<'a> Proof<'a> {
                 );
             } else if self.resolved.insert((rule, 0, 0, 0)) {
                 let own = |p: &Place| matches!(p, Place::Organisation(_));
-                let offices = self.covenant.offices.iter().enumerate();
+                let offices = self.draft.offices.iter().enumerate();
                 self.reached.extend(offices.filter(|(_, o)| own(&o.place)).map(|(at, _)| at));
             }
             return;
@@ -203,8 +205,8 @@ impl<'a> Proof<'a> {
         if !self.resolved.insert((rule, relation, handled_by, category)) {
             return;
         }
-        let covenant = self.covenant;
-        for area in 0..covenant.areas.len() {
+        let draft = self.draft;
+        for area in 0..draft.areas.len() {
             match handler {
                 Handler::OwnOrganisation => {}
                 Handler::TargetOrganisation if relation != facts::NO_TARGET => {}
@@ -214,16 +216,14 @@ impl<'a> Proof<'a> {
                     "leave no-target out of its commissioner",
                 ),
                 Handler::Director => {
-                    let role = covenant.categories[usize::from(category)].director_role_index;
-                    self.need(rule, role, covenant.place_of(role, area));
+                    let role = draft.categories[usize::from(category)].director_role_index;
+                    self.need(rule, role, draft.place_of(role, area));
                 }
                 Handler::Role { role, side } => match side {
-                    Side::Family | Side::City => {
-                        self.need(rule, role, covenant.place_of(role, area))
-                    }
+                    Side::Family | Side::City => self.need(rule, role, draft.place_of(role, area)),
                     Side::Commissioner => match relation {
                         facts::OWN_DISTRICT | facts::OTHER_DISTRICT => {
-                            self.need(rule, role, covenant.place_of(role, area));
+                            self.need(rule, role, draft.place_of(role, area));
                         }
                         _ => self.lack(
                             rule,
@@ -247,25 +247,25 @@ impl<'a> Proof<'a> {
                 "narrow its handled_by to roles",
             );
         };
-        for office in &self.covenant.offices {
+        for office in &self.draft.offices {
             if office.role_index == handling_role {
-                self.need(rule, role, self.covenant.place_beside(role, office.place));
+                self.need(rule, role, self.draft.place_beside(role, office.place));
             }
         }
     }
 
     fn need(&mut self, rule: usize, role: usize, place: Option<Place>) {
-        let covenant = self.covenant;
-        match place.and_then(|place| covenant.index.seats.get(&(role, place))) {
+        let draft = self.draft;
+        match place.and_then(|place| draft.index.seats.get(&(role, place))) {
             Some(office) => {
                 self.reached.insert(*office);
             }
             None => {
-                let role = &covenant.roles[role].id;
+                let role = &draft.roles[role].id;
                 let what = match place {
                     None => format!("needs a {role} where there cannot be one"),
                     Some(place) => {
-                        format!("needs the office of {role} in {}", covenant.place_name(place))
+                        format!("needs the office of {role} in {}", draft.place_name(place))
                     }
                 };
                 let hint = match place {
@@ -278,90 +278,8 @@ impl<'a> Proof<'a> {
     }
 
     fn lack(&mut self, rule: usize, what: &str, hint: &str) {
-        let rule = &self.covenant.rules[rule];
+        let rule = &self.draft.rules[rule];
         let text = format!("rule \"{}\" {what}", rule.id);
         self.missing.insert((rule.line, text, hint.to_owned()));
-    }
-
-    /// How two rules that hold for the same facts can be kept apart: by the fact of which they
-    /// share the fewest values.
-    fn apart(&self, first: &Rule, second: &Rule) -> String {
-        let differing = FACTS.into_iter().filter(|fact| {
-            let at = *fact as usize;
-            first.when[at] != second.when[at]
-        });
-        let shared = |fact: &Fact| first.when[*fact as usize] & second.when[*fact as usize];
-        let Some(fact) = differing.min_by_key(|fact| shared(fact).count_ones()) else {
-            return format!("remove \"{}\": it has the same when", second.id);
-        };
-        let words = self.covenant.vocabulary.accepted(fact, shared(&fact)).join(", ");
-        format!("take {} {words} out of one of them", fact.key())
-    }
-
-    fn report(&self, path: &Path, problems: &mut Problems) {
-        let covenant = self.covenant;
-        let vocabulary = &covenant.vocabulary;
-        for condition in cover(self.gaps.values().copied()) {
-            let holding = self.gaps.values().filter(|p| holds(&condition, p));
-            let example = holding.clone().next().expect("a cover holds for points of its set");
-            let text = format!(
-                "no rule for {} combinations of facts, for instance {}",
-                holding.count(),
-                vocabulary.describe(example)
-            );
-            let nearest = self.nearest(example);
-            let named: Vec<String> =
-                nearest.iter().map(|r| format!("\"{}\" on line {}", r.id, r.line)).collect();
-            let line = nearest.first().map_or(1, |rule| rule.line);
-            let hint = match named.as_slice() {
-                [] => "add a [[rule]] for them".to_owned(),
-                _ => format!("widen one of {}, or add a [[rule]]", named.join(", ")),
-            };
-            problems.add(path, line, text, hint);
-        }
-        for ((first, second), point) in &self.conflicts {
-            let (first, second) = (&covenant.rules[*first], &covenant.rules[*second]);
-            let text = format!(
-                "\"{}\" (line {}) and \"{}\" (line {}) both hold, for instance for {}",
-                first.id,
-                first.line,
-                second.id,
-                second.line,
-                vocabulary.describe(point)
-            );
-            problems.add(path, second.line, text, self.apart(first, second));
-        }
-        for (at, rule) in covenant.rules.iter().enumerate() {
-            if !self.used_rules.contains(&at) {
-                let text = format!("rule \"{}\" never decides anything", rule.id);
-                let hint = "widen its when or remove it; refusals and other rules come before it";
-                problems.add(path, rule.line, text, hint);
-            }
-        }
-        for (at, inform) in covenant.informs.iter().enumerate() {
-            if !self.used_informs.contains(&at) {
-                let hint = "widen its when or remove it";
-                problems.add(path, inform.line, "this [[inform]] never tells anybody", hint);
-            }
-        }
-        for (line, text, hint) in &self.missing {
-            problems.add(path, *line, text.clone(), hint.clone());
-        }
-    }
-
-    /// The rules of the same step that come nearest to holding: the gap is between them.
-    fn nearest(&self, point: &Point) -> Vec<&Rule> {
-        let failing = |rule: &&Rule| {
-            rule.when.iter().zip(point).filter(|(set, value)| *set & (1 << **value) == 0).count()
-        };
-        let step = Fact::Step as usize;
-        let handling = || {
-            self.covenant.rules.iter().filter(|rule| {
-                let handles = matches!(rule.answer, Answer::Handler(_));
-                handles && rule.when[step] & (1 << point[step]) != 0
-            })
-        };
-        let least = handling().map(|rule| failing(&rule)).min();
-        handling().filter(|rule| Some(failing(rule)) == least).collect()
     }
 }

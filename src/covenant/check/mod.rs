@@ -1,21 +1,35 @@
-//! Is a covenant total? Proves it by visiting every combination of facts of every kind of rule.
+//! Is a draft total? Proves it by visiting every combination of facts of every kind of rule.
 
 use std::path::Path;
 
-use super::Covenant;
-use super::source::Problems;
+use crate::covenant::model::{Covenant, Draft, Proven, concern};
+use crate::toml_file::Problems;
 
 mod cases;
 mod concerns;
+mod cover;
+mod findings;
 mod ladder;
 mod offices;
 
-/// Proves that there is exactly one answer to everything. Fills the tables that answers are read
-/// from, and `warnings`.
-pub(super) fn prove(covenant: &mut Covenant, path: &Path, problems: &mut Problems) {
-    let mut reached = ladder::prove(covenant, path, problems);
-    reached.extend(concerns::prove(covenant, path, problems));
-    cases::prove(covenant, path, problems);
-    reached.extend(offices::needed(covenant, path, problems));
-    covenant.warnings = offices::warnings(covenant, path, reached);
+/// Proves that there is exactly one answer to everything; what is missing becomes a problem, and
+/// the covenant is one only if there is none. A draft whose rules could not be read is not proved.
+pub(super) fn prove(mut draft: Draft, path: &Path, problems: &Problems) -> Option<Covenant> {
+    if !draft.rules_are_whole {
+        return None;
+    }
+    let ladder = ladder::prove(&mut draft, path, problems);
+    let (concerns, signalled) = concerns::prove(&draft, path, problems);
+    cases::prove(&draft, path, problems);
+    let mut reached = ladder.reached;
+    reached.extend(signalled);
+    reached.extend(offices::needed(&draft, path, problems));
+    let answers = concern::POINTS + draft.categories.len();
+    let proven = Proven {
+        decisions: ladder.decisions,
+        concerns,
+        combinations: ladder.combinations + (draft.areas.len() * answers) as u64,
+        warnings: offices::warnings(&draft, path, reached),
+    };
+    Some(Covenant { draft, proven })
 }

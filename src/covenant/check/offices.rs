@@ -3,10 +3,8 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use crate::covenant::Covenant;
-use crate::covenant::problem::Problem;
-use crate::covenant::rule::Handler;
-use crate::covenant::source::Problems;
+use crate::covenant::model::Draft;
+use crate::toml_file::{Problem, Problems};
 
 /// An office that must be there in every area.
 struct Need {
@@ -19,18 +17,18 @@ struct Need {
 
 /// Directors, those who are told, those with powers and those who keep watch: their offices, and a
 /// problem for each one that is not there.
-pub(super) fn needed(covenant: &Covenant, path: &Path, problems: &mut Problems) -> HashSet<usize> {
+pub(super) fn needed(draft: &Draft, path: &Path, problems: &Problems) -> HashSet<usize> {
     let mut reached = HashSet::new();
-    for need in needs(covenant) {
-        for area in 0..covenant.areas.len() {
-            match covenant.seat(need.role, area) {
+    for need in needs(draft) {
+        for area in 0..draft.areas.len() {
+            match draft.seat(need.role, area) {
                 Some(office) => {
                     reached.insert(office);
                 }
                 None => {
-                    let place = covenant.place_of(need.role, area);
-                    let place = place.map_or("?".to_owned(), |place| covenant.place_name(place));
-                    let role = &covenant.roles[need.role].id;
+                    let place = draft.place_of(need.role, area);
+                    let place = place.map_or("?".to_owned(), |place| draft.place_name(place));
+                    let role = &draft.roles[need.role].id;
                     let text = format!("there is no office of {role} in {place} {}", need.why);
                     let hint = format!("add an [[office]] with role = \"{role}\"");
                     problems.add(path, need.line, text, hint);
@@ -41,29 +39,23 @@ pub(super) fn needed(covenant: &Covenant, path: &Path, problems: &mut Problems) 
     reached
 }
 
-fn needs(covenant: &Covenant) -> Vec<Need> {
-    let agreed = &covenant.agreed;
+fn needs(draft: &Draft) -> Vec<Need> {
+    let agreed = &draft.agreed;
     let need = |role: usize, line: u32, why: &str| Need { role, line, why: why.to_owned() };
-    let directing = covenant
+    let directing = draft
         .categories
         .iter()
         .map(|c| need(c.director_role_index, c.line, &format!("that directs category {}", c.code)));
-    let watching = covenant.categories.iter().filter_map(|c| {
+    let watching = draft.categories.iter().filter_map(|c| {
         let role = c.rules.watch.as_ref().and_then(|watch| watch.by.role())?;
         Some(need(role, c.line, &format!("that keeps watch in category {}", c.code)))
     });
-    let told = covenant.informs.iter().flat_map(|inform| {
-        inform.offices.iter().filter_map(|handler| match handler {
-            Handler::Role { role, .. } => Some(need(*role, inform.line, "to inform")),
-            Handler::OwnOrganisation | Handler::TargetOrganisation | Handler::Director => None,
-        })
-    });
+    let told = draft
+        .informs
+        .iter()
+        .flat_map(|inform| inform.offices.iter().map(|role| need(*role, inform.line, "to inform")));
     let general = [
-        need(
-            covenant.default_role.it,
-            covenant.default_role.line,
-            "that directs without a category",
-        ),
+        need(draft.default_role.it, draft.default_role.line, "that directs without a category"),
         need(agreed.privacy_role.it, agreed.privacy_role.line, "that guards the family's rights"),
     ];
     let reporting =
@@ -72,19 +64,15 @@ fn needs(covenant: &Covenant) -> Vec<Need> {
 }
 
 /// What is odd but no reason to refuse.
-pub(super) fn warnings(
-    covenant: &Covenant,
-    path: &Path,
-    mut reached: HashSet<usize>,
-) -> Vec<Problem> {
-    for (at, office) in covenant.offices.iter().enumerate() {
-        if covenant.roles[office.role_index].outside_ladder {
+pub(super) fn warnings(draft: &Draft, path: &Path, mut reached: HashSet<usize>) -> Vec<Problem> {
+    for (at, office) in draft.offices.iter().enumerate() {
+        if draft.roles[office.role_index].outside_ladder {
             reached.insert(at);
         }
     }
     let mut open: Vec<usize> = reached.iter().copied().collect();
     while let Some(at) = open.pop() {
-        if let Some(next) = covenant.offices[at].fallback_index
+        if let Some(next) = draft.offices[at].fallback_index
             && reached.insert(next)
         {
             open.push(next);
@@ -97,15 +85,15 @@ pub(super) fn warnings(
         suggestion: Some(hint.to_owned()),
     };
     let mut warnings = Vec::new();
-    for (at, office) in covenant.offices.iter().enumerate() {
+    for (at, office) in draft.offices.iter().enumerate() {
         if !reached.contains(&at) {
             let text = format!("no work ever reaches office \"{}\"", office.id);
             let hint = "set outside_ladder = true on its role if that is meant";
             warnings.push(warning(office.line, text, hint));
         }
-        let acts = covenant.standing_in(at);
+        let acts = draft.standing_in(at);
         if acts != at {
-            let acts = &covenant.offices[acts].id;
+            let acts = &draft.offices[acts].id;
             let text = format!("office \"{}\" is vacant: \"{acts}\" acts in its place", office.id);
             let hint = "name a holder or a deputy as soon as there is one";
             warnings.push(warning(office.line, text, hint));

@@ -125,6 +125,15 @@ impl fmt::Display for Party {
     }
 }
 
+/// By what somebody is known who acts: the origin in the audit log.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub enum Origin {
+    /// The serial number of a client certificate: a system acts.
+    Certificate(String),
+    /// A session, by a name that opens nothing: a person acts who signed in.
+    Session(String),
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

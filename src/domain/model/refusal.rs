@@ -27,6 +27,8 @@ impl FieldProblem {
 pub enum Refusal {
     /// Unknown, somebody else's, or forbidden: deliberately not told apart.
     NotAllowed,
+    /// A person must prove the second factor again before this.
+    FreshFactor,
     /// One or more fields are wrong; all of them are listed.
     Fields(Vec<FieldProblem>),
     /// A create call used an id again with other content.
@@ -120,6 +122,7 @@ impl Refusal {
     pub fn reason(&self) -> &str {
         match self {
             Self::NotAllowed => "NOT_ALLOWED",
+            Self::FreshFactor => "FRESH_FACTOR",
             Self::Fields(_) => "FIELDS_INVALID",
             Self::IdReused => "ID_REUSED",
             Self::RequestIdReused => "REQUEST_ID_REUSED",

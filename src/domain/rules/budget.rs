@@ -15,7 +15,6 @@ use crate::domain::{
         person::Pseudonym,
         time::{Day, Time},
     },
-    rules::access::Call,
     state::record::{Effects, Key, Record},
 };
 
@@ -28,34 +27,6 @@ pub const WITHDRAWN_SOON_MS: i64 = 7 * 24 * HOUR_MS;
 
 /// The result in the audit log of a withdrawal that counts double.
 pub const WITHDRAWN_SOON: &str = "OK_WITHDRAWN_SOON";
-
-/// Whether a call asks about persons.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Asks {
-    /// It names nobody: at most a record that the caller may see, whose persons were counted when
-    /// they were named. Or it comes from the population register, which knows everybody and is
-    /// told nothing.
-    Never,
-    /// Whom it names is counted, and over the limit it is refused.
-    Counted,
-    /// Whom it names is counted, but it is never refused: a child may be in danger.
-    NeverRefused,
-}
-
-/// Whether a call asks about persons.
-#[must_use]
-pub fn asks(call: Call) -> Asks {
-    match call {
-        Call::RegisterInvolvement
-        | Call::ImportInvolvements
-        | Call::OpenCase
-        | Call::AddPersons
-        | Call::GetSubjectAccess
-        | Call::RegisterObjection => Asks::Counted,
-        Call::SendConcernSignal => Asks::NeverRefused,
-        _ => Asks::Never,
-    }
-}
 
 /// How many persons a caller may ask about, as the installation says.
 #[derive(Clone, PartialEq, Eq, Debug)]

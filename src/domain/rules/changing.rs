@@ -84,7 +84,7 @@ pub enum Ending {
 /// Decides an end. The answer is the archived involvement, or nothing when it was destroyed.
 ///
 /// # Errors
-/// Not an own involvement, or ended already.
+/// Not an own involvement, ended already, or a person who erases without a fresh second factor.
 #[expect(clippy::too_many_arguments, reason = "values of one decision, each of its own kind")]
 pub fn end(
     loaded: &Loaded,
@@ -104,6 +104,7 @@ pub fn end(
     let involvement = own(loaded, permit, id)?;
     match ending {
         Ending::Unjustified => {
+            permit.fresh(now)?;
             let mut effects = retention::retract(loaded, involvement, ids, now);
             // What remains for a while is that this id was used: see `registering`.
             let key = ReceiptKey { caller: permit.party().clone(), request: id.0 };

@@ -9,7 +9,7 @@ use crate::domain::{
     model::{
         ids::{CaseId, InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
         notification::Event,
-        party::Party,
+        party::{Oin, Origin, Party},
         person::Pseudonym,
         time::Time,
     },
@@ -39,10 +39,12 @@ pub struct AuditEntry {
 pub struct Actor {
     /// The organisation or office.
     pub party: Party,
+    /// The organisation behind an office. Entries from before people signed in do not say it.
+    pub behind: Option<Oin>,
     /// The acting professional or system.
     pub professional: String,
-    /// Serial number of the client certificate: the origin.
-    pub certificate: String,
+    /// By what they were known.
+    pub origin: Origin,
 }
 
 /// On what something was done.

@@ -192,7 +192,7 @@ impl Store for EmbeddedStore {
             ("store_renewals", "times the index was built anew", engine.renewals as f64),
             ("store_drained_position", "journal position of the index", engine.drained as f64),
             (
-                "store_sync_seconds_total",
+                "store_sync_seconds",
                 "time spent writing and syncing the journal",
                 engine.commit.total.as_secs_f64(),
             ),

@@ -1,8 +1,11 @@
-//! Is there room on the disks, also for what the broker does by itself?
+//! Is there room on the disks, also for what the broker does by itself, and is there a recent backup?
 
-use crate::cli::doctor::{
-    facts::{Disk, Facts},
-    finding::{Finding, Text},
+use crate::{
+    cli::doctor::{
+        facts::{Backups, Disk, Facts},
+        finding::{Finding, Text},
+    },
+    domain::model::time::Time,
 };
 
 /// Room beyond the broker's own reserve: a day of ordinary work.
@@ -33,6 +36,43 @@ fn judge(disk: &Disk) -> Finding {
     }
 }
 
+/// Milliseconds between two nightly backups, with time for the timer's delay and the copying.
+const NIGHTLY_MS: i64 = 28 * 3_600_000;
+
+/// After so many milliseconds without a backup several nights have failed.
+const FAILED_MS: i64 = 4 * 24 * 3_600_000;
+
+pub(super) fn backup(facts: &Facts) -> Vec<Finding> {
+    facts.backups.iter().map(|backups| judge_backups(backups, facts.clock.now)).collect()
+}
+
+fn judge_backups(backups: &Backups, now: Time) -> Finding {
+    let path = backups.directory.display();
+    let fix = Text::new(
+        "kijk waarom (systemctl status verwijspunt-backup), en maak er een: backup.sh (backup-restore.md)",
+        "see why (systemctl status verwijspunt-backup), and make one: backup.sh (backup-restore.md)",
+    );
+    let newest = match &backups.newest {
+        Err(problem) => return Finding::warning(Text::quote(&format!("{path}: {problem}")), fix),
+        Ok(None) => {
+            let none = Text::new(format!("{path}: geen back-up"), format!("{path}: no backup"));
+            return Finding::critical(none, fix);
+        }
+        Ok(Some(newest)) => newest,
+    };
+    let age = now.0 - newest.0;
+    let hours = age / 3_600_000;
+    let what = Text::new(
+        format!("{path}: de nieuwste back-up is {hours} uur oud"),
+        format!("{path}: the newest backup is {hours} hours old"),
+    );
+    match age {
+        FAILED_MS.. => Finding::critical(what, fix),
+        NIGHTLY_MS.. => Finding::warning(what, fix),
+        _ => Finding::fine(what),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,5 +95,23 @@ mod tests {
             (facts.disks[0].free, facts.disks[0].total) = (free, total);
             assert_eq!(levels(&facts, "disk"), [level], "{free} of {total}");
         }
+    }
+
+    #[test]
+    fn a_backup_that_is_missing_or_old_is_told() {
+        let mut facts = healthy();
+        let now = facts.clock.now;
+        for (newest, level) in [
+            (Ok(Some(now.plus_ms(1 - NIGHTLY_MS))), Fine),
+            (Ok(Some(now.plus_ms(-NIGHTLY_MS))), Warning),
+            (Ok(Some(now.plus_ms(-FAILED_MS))), Critical),
+            (Ok(None), Critical),
+            (Err("no permission".to_owned()), Warning),
+        ] {
+            facts.backups = Some(Backups { directory: "backups".into(), newest });
+            assert_eq!(levels(&facts, "backup"), [level], "{:?}", facts.backups);
+        }
+        facts.backups = None;
+        assert_eq!(levels(&facts, "backup"), []);
     }
 }

@@ -26,6 +26,7 @@ pub(super) const CHECKS: &[Check] = &[
     ("keys", files::keys),
     ("covenants", running::covenants),
     ("disk", disk::room),
+    ("backup", disk::backup),
     ("budget", running::budget),
     ("ports", running::ports),
     ("broker", running::broker),
@@ -58,7 +59,7 @@ pub(super) mod tests {
     use super::*;
     use crate::{
         cli::doctor::{
-            facts::{Certificate, Clock, Disk, Guarded, Port, Role, Store},
+            facts::{Backups, Certificate, Clock, Disk, Guarded, Port, Role, Store},
             finding::Level,
         },
         domain::{
@@ -91,7 +92,7 @@ pub(super) mod tests {
                 certificate(Role::Authority, 3650, 2000),
                 certificate(Role::Revocation, 7, 5),
             ],
-            tls: Ok(()),
+            tls: Ok(Vec::new()),
             guarded: vec![
                 Guarded {
                     path: "keys.toml".into(),
@@ -115,6 +116,10 @@ pub(super) mod tests {
                 reserve: 128 << 20,
                 renewal: 1 << 30,
             }],
+            backups: Some(Backups {
+                directory: "backups".into(),
+                newest: Ok(Some(NOW.plus_ms(-DAY / 2))),
+            }),
             ports: vec![Port {
                 setting: "address",
                 address: "0.0.0.0:7443".to_owned(),
@@ -169,6 +174,7 @@ pub(super) mod tests {
         facts.keys = Err("bad".to_owned());
         facts.covenants = Err("bad".to_owned());
         facts.disks[0].free = 0;
+        facts.backups = Some(Backups { directory: "x".into(), newest: Ok(None) });
         facts.budget.importing.extend(Oin::parse("00000001003214345000"));
         facts.ports[0].taken = Some("taken".to_owned());
         facts.ready = None;

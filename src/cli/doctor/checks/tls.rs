@@ -19,10 +19,20 @@ const LIST_VERY_LATE: i64 = 10;
 
 pub(super) fn files(facts: &Facts) -> Vec<Finding> {
     let finding = match &facts.tls {
-        Ok(()) => Finding::fine(Text::new(
+        Ok(warnings) if warnings.is_empty() => Finding::fine(Text::new(
             "certificaat, sleutel en autoriteiten horen bij elkaar",
             "certificate, key and authorities work together",
         )),
+        Ok(warnings) => {
+            let fix = || {
+                Text::new(
+                    "zie certificates.md; tot dan wordt er iemand geweigerd",
+                    "see certificates.md; until then somebody is refused",
+                )
+            };
+            let told = warnings.iter().map(|why| Finding::critical(Text::quote(why), fix()));
+            return told.collect();
+        }
         Err(why) => Finding::critical(
             Text::quote(why),
             Text::new(
@@ -211,6 +221,9 @@ mod tests {
         let mut facts = healthy();
         facts.tls = Err("no key".to_owned());
         facts.certificates.iter_mut().for_each(|c| c.validity = Err("is no PEM".to_owned()));
+        facts.tls = Ok(vec!["no list".to_owned(), "wrong order".to_owned()]);
+        assert_eq!(levels(&facts, "tls.files"), [Critical, Critical]);
+        facts.tls = Err("no key".to_owned());
         for check in ["tls.files", "tls.server", "tls.authorities", "tls.revocation"] {
             assert_eq!(levels(&facts, check), [Critical], "{check}");
         }

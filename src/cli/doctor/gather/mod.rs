@@ -12,9 +12,12 @@ use std::{
     time::Duration,
 };
 
-use super::facts::{Certificate, Disk, Facts, Guarded, Port, Role};
+use crate::cli::owner::act_as_owner;
+
+use super::facts::{Backups, Certificate, Disk, Facts, Guarded, Port, Role};
 use crate::{
     covenant::Covenant,
+    domain::model::time::Time,
     server::{
         assemble,
         config::{Config, StoreUrl},
@@ -41,6 +44,9 @@ const LONGEST_ANSWER: u64 = 64 * 1024;
 pub(super) async fn all(path: &Path, quick: bool) -> Result<Facts, Vec<String>> {
     let config = Config::load(path)
         .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+    if let Some(data) = directory(&config) {
+        act_as_owner(&data).map_err(|error| vec![error.to_string()])?;
+    }
     let options = match &config.store {
         StoreUrl::Postgres(options) => Some(options.clone()),
         StoreUrl::Memory | StoreUrl::Embedded(_) => None,
@@ -65,12 +71,15 @@ fn local(config: &Config, quick: bool) -> Facts {
     Facts {
         clock: clock::look(directory.as_deref()),
         certificates: certificates(config),
-        tls: TlsMaterial::load(&config.tls).map(drop).map_err(|error| error.to_string()),
+        tls: TlsMaterial::load(&config.tls)
+            .map(|material| material.warnings)
+            .map_err(|error| error.to_string()),
         guarded: guarded(config, directory.as_deref(), user),
         keys: keys::load(&config.keys).map(|keys| keys.len()).map_err(|error| error.to_string()),
         covenants: assemble::load_covenants(&config.covenants)
             .map(|covenants| covenants.all().map(Covenant::reference).collect()),
         disks: disks(config, directory.as_deref()),
+        backups: config.backups.as_deref().map(backups),
         ports: ports(config),
         ready: config.listen.admin_address.and_then(ready),
         // Last: reading it all takes time, and the clock was read at the beginning.
@@ -147,6 +156,23 @@ fn disks(config: &Config, directory: Option<&Path>) -> Vec<Disk> {
     });
     let second = config.audit.as_ref().and_then(|audit| look(&audit.checkpoint_dir, 0, 0));
     data.into_iter().chain(second).collect()
+}
+
+/// A backup counts by its name, which backup.sh gives it when it was checked.
+fn backups(directory: &Path) -> Backups {
+    let made = |entry: fs::DirEntry| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let stamp = ["verwijspunt-", "base-"].iter().find_map(|kind| name.strip_prefix(kind))?;
+        jiff::fmt::strtime::parse("%Y%m%dT%H%M%SZ", stamp)
+            .and_then(|read| read.to_datetime())
+            .and_then(|at| at.to_zoned(jiff::tz::TimeZone::UTC))
+            .ok()
+            .map(|at| Time(at.timestamp().as_millisecond()))
+    };
+    let newest = fs::read_dir(directory)
+        .map(|entries| entries.flatten().filter_map(made).max())
+        .map_err(|error| format!("cannot be looked at ({error})"));
+    Backups { directory: directory.to_path_buf(), newest }
 }
 
 fn ports(config: &Config) -> Vec<Port> {

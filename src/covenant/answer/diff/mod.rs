@@ -1,0 +1,94 @@
+//! Which families would another covenant treat differently? Everything that can be asked is asked
+//! of both, and what differs is gathered in few rows.
+
+use std::collections::BTreeMap;
+
+use super::table::plan_in_words;
+use crate::covenant::model::{Area, Covenant, Organisation};
+use crate::domain::model::agreement::LeadRule;
+use crate::domain::model::party::OfficeId;
+
+mod answer;
+mod families;
+mod gather;
+mod pair;
+mod tickets;
+
+pub use pair::Difference;
+use pair::Pair;
+
+/// Everything that two covenants answer differently, in the order in which people ask: routes
+/// first, names of offices last. Covenant versions, titles and explanations do not count.
+#[must_use]
+pub fn differences(old: &Covenant, new: &Covenant) -> Vec<Difference> {
+    let pair = Pair { old, new };
+    let mut rows = pair.tickets();
+    rows.extend(pair.directors());
+    rows.extend(pair.concerns());
+    rows.extend(pair.cases());
+    rows.extend(pair.step_terms());
+    rows.extend(pair.named("term", |c| {
+        c.draft
+            .terms
+            .list()
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value.to_string()))
+            .collect()
+    }));
+    rows.extend(
+        pair.named("plan", |c| {
+            c.plans().map(|plan| (plan.id.clone(), plan_in_words(plan))).collect()
+        }),
+    );
+    rows.extend(pair.named("covenant", general));
+    rows.extend(pair.named("area", |c| {
+        let area = |a: &Area| (a.code.to_string(), format!("in {}", a.region));
+        c.areas().map(area).collect()
+    }));
+    rows.extend(pair.postcodes());
+    rows.extend(pair.named("organisation", |c| {
+        c.organisations().map(|o| (format!("{} ({})", o.name, o.oin), organisation(o))).collect()
+    }));
+    rows.extend(
+        pair.named("office", |c| {
+            c.offices().map(|o| (o.id.to_string(), office(c, &o.id))).collect()
+        }),
+    );
+    rows
+}
+
+/// What is agreed once for the whole covenant.
+fn general(c: &Covenant) -> BTreeMap<String, String> {
+    let lead = match c.lead_rule() {
+        LeadRule::Agreed => "agreed".to_owned(),
+        LeadRule::Dominant => "the dominant organisation".to_owned(),
+        LeadRule::KindOrder(kinds) => kinds.join(", then "),
+    };
+    let role = |at: usize| c.draft.roles[at].id.clone();
+    let reports: Vec<String> = c.draft.agreed.report_roles.iter().map(|at| role(at.it)).collect();
+    [
+        ("lead", lead),
+        ("category of a case opened by a signal", c.default_category().to_string()),
+        ("privacy officer", role(c.draft.agreed.privacy_role.it)),
+        ("may ask for figures", reports.join(", ")),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .into()
+}
+
+fn organisation(o: &Organisation) -> String {
+    let sensitive = if o.sensitive { ", sensitive" } else { "" };
+    format!("{}, commissioned by {}, {}{sensitive}", o.kind, o.commissioner, o.partner.as_str())
+}
+
+fn office(c: &Covenant, id: &OfficeId) -> String {
+    let Some(at) = c.draft.index.offices.get(id) else { return String::new() };
+    let acting = c.draft.standing_in(*at);
+    let office = &c.draft.offices[*at];
+    let acts = if acting == *at {
+        String::new()
+    } else {
+        format!(", vacant: {} acts", c.draft.offices[acting].id)
+    };
+    format!("{} of {}{acts}", office.role, office.area)
+}

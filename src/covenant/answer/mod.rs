@@ -1,0 +1,12 @@
+//! What does a covenant answer? Every file reads the model, and none changes it.
+
+mod case;
+mod concern;
+mod diff;
+mod explain;
+mod routing;
+mod situation;
+mod table;
+
+pub use diff::{Difference, differences};
+pub use table::{CaseRow, ConcernRow, RoutingRow, plan_in_words};

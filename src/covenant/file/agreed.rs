@@ -1,0 +1,83 @@
+//! How is read who leads a match, who may ask for figures, and who answers for a family's rights?
+
+use super::concerns::read_concern;
+use super::kinds::NamedKinds;
+use super::names::{category_codes, role_ids, role_named};
+use crate::covenant::model::draft::Agreed;
+use crate::covenant::model::{Category, Role};
+use crate::domain::model::agreement::{LeadRule, PlanRule};
+use crate::toml_file::{At, Section, did_you_mean};
+
+/// Reads what stands beside the tables of rules; `None` when it cannot be used.
+pub(super) fn read_agreed(
+    file: &mut Section,
+    roles: &[Role],
+    categories: &[Category],
+    plans: Vec<At<PlanRule>>,
+    kinds: &mut NamedKinds,
+) -> Option<Agreed> {
+    let default_category = file.one_of("default_category", category_codes(categories));
+    let privacy_role = role_named(file, "privacy_officer_role", roles);
+    let report_roles = read_report_roles(file, roles);
+    let lead = read_lead(file, kinds);
+    let sections = file.tables("concern");
+    let concerns = sections.into_iter().filter_map(|s| read_concern(s, roles, kinds)).collect();
+    Some(Agreed {
+        plans,
+        default_category: default_category?.it,
+        lead: lead?,
+        privacy_role: privacy_role?,
+        report_roles,
+        concerns,
+    })
+}
+
+fn read_report_roles(file: &mut Section, roles: &[Role]) -> Vec<At<usize>> {
+    const KEY: &str = "report_roles";
+    let Some(words) = file.words(KEY) else {
+        file.missing(KEY, "list the roles that may ask for steering information");
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for word in words {
+        match role_ids(roles).position(|id| id == word.it) {
+            Some(it) => found.push(At { it, line: word.line }),
+            None => {
+                let text = format!("\"{KEY}\" names the unknown role \"{}\"", word.it);
+                file.report(word.line, text, did_you_mean(&word.it, role_ids(roles)));
+            }
+        }
+    }
+    found
+}
+
+/// Words of `[lead] rule`.
+const LEADS: [&str; 3] = ["agreed", "kind-order", "dominant"];
+
+/// Reads `[lead]`; absent means that the parties agree.
+fn read_lead(file: &mut Section, kinds: &mut NamedKinds) -> Option<LeadRule> {
+    let Some(mut lead) = file.table_if("lead") else { return Some(LeadRule::Agreed) };
+    let rule = lead.one_of("rule", LEADS);
+    let order = lead.words("kinds");
+    let given = order.is_some();
+    let order = kinds.note(&lead, order.unwrap_or_default());
+    let rule = rule.map(|rule| match LEADS[rule.it] {
+        "kind-order" => LeadRule::KindOrder(order),
+        "dominant" => LeadRule::Dominant,
+        _ => LeadRule::Agreed,
+    });
+    let wrong = match &rule {
+        Some(LeadRule::KindOrder(order)) if order.is_empty() => {
+            Some(("\"kinds\" is missing", "list the kinds of organisations, the first one leads"))
+        }
+        Some(LeadRule::Agreed | LeadRule::Dominant) if given => {
+            Some(("\"kinds\" means nothing here", "remove it, or set rule = \"kind-order\""))
+        }
+        _ => None,
+    };
+    if let Some((why, hint)) = wrong {
+        lead.wrong(lead.line, why, hint);
+    }
+    lead.finish();
+    rule
+}

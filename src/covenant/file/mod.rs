@@ -1,0 +1,108 @@
+//! How do the two files of a covenant become a draft, with every problem collected on the way?
+
+use std::path::Path;
+
+use super::model::Draft;
+use super::model::draft::Index;
+use super::model::facts::Vocabulary;
+use crate::domain::model::time::Day;
+use crate::toml_file::{self, Problems, Section};
+
+mod agreed;
+mod categories;
+mod concerns;
+mod handler;
+mod kinds;
+mod ladder;
+mod names;
+mod offices;
+mod organisations;
+mod places;
+mod plans;
+mod rules;
+mod terms;
+
+use names::{category_codes, id_like, read_oin, role_ids, role_named};
+
+/// Reads the covenant file and the organisations file that it names, in the order in which one
+/// table refers to another. `None` when too little of it could be read.
+pub(super) fn read(path: &Path, problems: &Problems) -> Option<Draft> {
+    let mut file = toml_file::read(path, problems)?;
+    let id = id_like(&mut file, "id", "a covenant");
+    let version = file.number("version", 1..=u16::MAX);
+    let title = file.text("title");
+    let in_force_from = read_day(&mut file, "in_force_from");
+    let municipality = read_oin(&mut file, "municipality");
+    let organisations_file = file.text("organisations");
+    let terms = terms::read_terms(&mut file);
+    let places = places::read_places(&mut file);
+    let roles = ladder::read_roles(&mut file);
+    let default_role = role_named(&mut file, "default_director_role", &roles);
+    let plans = plans::read_plans(&mut file);
+    let mut kinds = kinds::NamedKinds::default();
+    let categories = categories::read_categories(&mut file, &roles, &plans, &mut kinds);
+    let agreed = agreed::read_agreed(&mut file, &roles, &categories, plans, &mut kinds);
+    let steps = ladder::read_steps(&mut file, &categories);
+
+    let vocabulary = Vocabulary::new(steps.len(), category_codes(&categories), role_ids(&roles));
+    let words = rules::Words { vocabulary: &vocabulary, roles: &roles };
+    let rules = rules::read_rules(&mut file, &words);
+    let informs = rules::read_informs(&mut file, &words);
+    let rules_are_whole = problems.count() == 0;
+
+    let organisations = organisations_file
+        .and_then(|name| beside(path, &name.it, problems))
+        .map(|file| organisations::read_organisations(file, &places.areas))
+        .unwrap_or_default();
+    if !organisations.is_empty() {
+        kinds.check(&organisations, &file);
+    }
+    let world = offices::World {
+        regions: &places.regions,
+        areas: &places.areas,
+        roles: &roles,
+        organisations: &organisations,
+        municipality: municipality?,
+    };
+    let offices = offices::read_offices(&mut file, &world);
+    file.finish();
+
+    let index = Index::new(&organisations, &offices, &places.areas, &categories);
+    Some(Draft {
+        id: id?,
+        version: u32::from(version?),
+        title: title?.it,
+        in_force_from: in_force_from?,
+        default_role: default_role?,
+        terms: terms?,
+        regions: places.regions,
+        areas: places.areas,
+        roles,
+        categories,
+        steps,
+        rules,
+        informs,
+        agreed: agreed?,
+        organisations,
+        offices,
+        postcodes: places.postcodes,
+        vocabulary,
+        rules_are_whole,
+        index,
+    })
+}
+
+fn read_day(file: &mut Section, key: &'static str) -> Option<Day> {
+    let text = file.text(key)?;
+    let day = Day::parse(&text.it);
+    if day.is_none() {
+        let why = format!("\"{key}\" must be a day, YYYY-MM-DD");
+        file.report(text.line, why, "write a day such as \"2009-01-15\"");
+    }
+    day
+}
+
+/// The file that another one names, relative to it.
+fn beside(path: &Path, name: &str, problems: &Problems) -> Option<Section> {
+    toml_file::read(&path.parent().unwrap_or(Path::new("")).join(name), problems)
+}

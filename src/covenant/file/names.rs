@@ -1,0 +1,67 @@
+//! How are ids and references to other tables read?
+
+use std::collections::HashMap;
+
+use crate::covenant::model::{Category, Level, Role};
+use crate::domain::model::party::{AreaCode, Oin};
+use crate::toml_file::{At, Section};
+
+/// Ids that were used, and the line on which each was.
+pub(super) type Seen = HashMap<String, u32>;
+
+/// Reports the second use of an id; the first one is kept.
+pub(super) fn unique(seen: &mut Seen, id: &str, what: &str, section: &Section) -> bool {
+    if let Some(first) = seen.get(id) {
+        let text = format!("{what} \"{id}\" is already on line {first}");
+        section.report(section.line, text, "give it another one, or remove it");
+        return false;
+    }
+    seen.insert(id.to_owned(), section.line);
+    true
+}
+
+/// An id of the covenant: 1..64 letters, digits and `-`. From now on messages name the section by it.
+pub(super) fn id_like(section: &mut Section, key: &'static str, what: &str) -> Option<String> {
+    let text = section.text(key)?;
+    if AreaCode::parse(&text.it).is_none() {
+        let why = format!("\"{}\" cannot be the {key} of {what}", text.it);
+        section.report(text.line, why, "use 1 to 64 letters, digits and -");
+        return None;
+    }
+    section.name = format!("{} \"{}\"", section.name, text.it);
+    Some(text.it)
+}
+
+pub(super) fn read_oin(section: &mut Section, key: &'static str) -> Option<Oin> {
+    let text = section.text(key)?;
+    let oin = Oin::parse(&text.it);
+    if oin.is_none() {
+        let why = format!("\"{key}\" must be 20 digits");
+        section.wrong(text.line, why, "write the 20 digits in quotes");
+    }
+    oin
+}
+
+/// The ids of the roles.
+pub(super) fn role_ids(roles: &[Role]) -> impl Iterator<Item = &str> + Clone {
+    roles.iter().map(|role| role.id.as_str())
+}
+
+/// The codes of the categories.
+pub(super) fn category_codes(categories: &[Category]) -> impl Iterator<Item = &str> + Clone {
+    categories.iter().map(|category| category.code.as_str())
+}
+
+/// A role that has an office for every family.
+pub(super) fn role_named(
+    section: &mut Section,
+    key: &'static str,
+    roles: &[Role],
+) -> Option<At<usize>> {
+    let role = section.one_of(key, role_ids(roles))?;
+    if roles[role.it].level == Level::Organisation {
+        let why = format!("an organisation's own role cannot be in \"{key}\"");
+        section.wrong(role.line, why, "name a role of the level district, region or city");
+    }
+    Some(role)
+}

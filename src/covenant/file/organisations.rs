@@ -1,0 +1,69 @@
+//! How is the file of organisations read?
+
+use super::names::{Seen, id_like, read_oin, unique};
+use super::places::RESERVED;
+use crate::covenant::model::{Area, Commissioner, Organisation, Partner};
+use crate::toml_file::{Section, did_you_mean};
+
+/// Longest name of an organisation, in characters.
+const MAX_NAME: usize = 120;
+
+/// Reads the organisations file; sorted by OIN.
+pub(super) fn read_organisations(mut file: Section, areas: &[Area]) -> Vec<Organisation> {
+    let mut seen = Seen::new();
+    let mut organisations = Vec::new();
+    let sections = file.tables("organisation");
+    if sections.is_empty() {
+        file.report(file.line, "there is no [[organisation]]", "add at least one");
+    }
+    for section in sections {
+        organisations.extend(read_organisation(section, areas, &mut seen));
+    }
+    file.finish();
+    organisations.sort_by_key(|o| o.oin);
+    organisations
+}
+
+fn read_organisation(
+    mut section: Section,
+    areas: &[Area],
+    seen: &mut Seen,
+) -> Option<Organisation> {
+    let oin = read_oin(&mut section, "oin");
+    let oin = oin.filter(|oin| unique(seen, oin.as_str(), "organisation", &section));
+    let name = section.text("name");
+    if name.as_ref().is_some_and(|name| name.it.chars().count() > MAX_NAME) {
+        let why = format!("the name is longer than {MAX_NAME} characters");
+        section.report(section.line, why, "shorten it");
+    }
+    let kind = id_like(&mut section, "kind", "an organisation");
+    let commissioner = read_commissioner(&mut section, areas);
+    let partner = section.one_of("partner", Partner::ALL.map(Partner::as_str));
+    let sensitive = section.flag("sensitive", false);
+    section.finish();
+    Some(Organisation {
+        oin: oin?,
+        name: name?.it,
+        kind: kind?,
+        commissioner: commissioner?,
+        partner: Partner::ALL[partner?.it],
+        sensitive,
+    })
+}
+
+fn read_commissioner(section: &mut Section, areas: &[Area]) -> Option<Commissioner> {
+    let text = section.text("commissioner")?;
+    match text.it.as_str() {
+        "city-region" => return Some(Commissioner::CityRegion),
+        "city" => return Some(Commissioner::City),
+        "nobody" => return Some(Commissioner::Nobody),
+        _ => {}
+    }
+    if let Some(found) = areas.iter().find(|area| area.code.as_str() == text.it) {
+        return Some(Commissioner::District(found.code.clone()));
+    }
+    let why = format!("unknown commissioner \"{}\"", text.it);
+    let known = areas.iter().map(|area| area.code.as_str()).chain(RESERVED);
+    section.report(text.line, why, did_you_mean(&text.it, known));
+    None
+}

@@ -1,0 +1,50 @@
+//! How are the terms of `[terms]` read?
+
+use crate::domain::model::terms::Terms;
+use crate::toml_file::Section;
+
+/// No term is longer: ten years, in days.
+const MAX_TERM: u16 = 3650;
+
+pub(super) fn read_terms(file: &mut Section) -> Option<Terms> {
+    let Some(mut section) = file.table_if("terms") else {
+        file.report(1, "the table [terms] is missing", "add [terms] with every term");
+        return None;
+    };
+    let mut number = |key| section.number(key, 1..=MAX_TERM);
+    let involvement_max_years = number("involvement_max_years");
+    let involvement_warn_days = number("involvement_warn_days");
+    let archive_years = number("archive_years");
+    let ages_out_years = number("ages_out_years");
+    let party = number("follow_up_party_working_days");
+    let organisation = number("follow_up_organisation_working_days");
+    let director = number("follow_up_director_working_days");
+    let inbox_keep_acknowledged_days = number("inbox_keep_acknowledged_days");
+    let absences_open_ladder = number("absences_open_ladder");
+    let milestone_remind_days = number("milestone_remind_days");
+    let case_archive_years = number("case_archive_years");
+    let objection_days = number("objection_days");
+    let same_organisation_matches = section.flag("same_organisation_matches", false);
+    if let (Some(a), Some(b), Some(c)) = (party, organisation, director)
+        && !(a <= b && b <= c)
+    {
+        let why = "the follow-up terms must not fall: party, organisation, director";
+        section.wrong(section.line, why, format!("put {a}, {b} and {c} in rising order"));
+    }
+    section.finish();
+    Some(Terms {
+        involvement_max_years: involvement_max_years?,
+        involvement_warn_days: involvement_warn_days?,
+        archive_years: archive_years?,
+        ages_out_years: ages_out_years?,
+        follow_up_party_working_days: party?,
+        follow_up_organisation_working_days: organisation?,
+        follow_up_director_working_days: director?,
+        inbox_keep_acknowledged_days: inbox_keep_acknowledged_days?,
+        same_organisation_matches,
+        absences_open_ladder: absences_open_ladder?,
+        milestone_remind_days: milestone_remind_days?,
+        case_archive_years: case_archive_years?,
+        objection_days: objection_days?,
+    })
+}

@@ -1,0 +1,78 @@
+//! What does a category of families mean, and what is a step of the ladder?
+
+use crate::domain::model::agreement::Eligible;
+use crate::domain::model::party::CategoryCode;
+
+/// A category of families.
+#[derive(Clone, Debug)]
+pub struct Category {
+    /// For instance `MPG2`.
+    pub code: CategoryCode,
+    /// Description in Dutch.
+    pub description_nl: String,
+    /// Description in English.
+    pub description_en: String,
+    /// Role of the office that directs.
+    pub director_role: String,
+    /// True when families in it always count as causing nuisance.
+    pub implies_nuisance: bool,
+    pub(in crate::covenant) director_role_index: usize,
+    pub(in crate::covenant) rules: CategoryRules,
+    pub(in crate::covenant) line: u32,
+}
+
+/// What a case of a category follows.
+#[derive(Clone, Debug)]
+pub(in crate::covenant) struct CategoryRules {
+    pub(in crate::covenant) family_manager: Eligible,
+    /// Indexes of the plans, the usual one first.
+    pub(in crate::covenant) plans: Vec<usize>,
+    pub(in crate::covenant) watch: Option<Watch>,
+}
+
+/// How a category keeps watch.
+#[derive(Clone, Debug)]
+pub(in crate::covenant) struct Watch {
+    pub(in crate::covenant) every_weeks: u16,
+    pub(in crate::covenant) weeks: u16,
+    pub(in crate::covenant) by: By,
+    pub(in crate::covenant) while_open: bool,
+}
+
+/// Who keeps watch.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::covenant) enum By {
+    LastFamilyManager,
+    Director,
+    Role(usize),
+}
+
+impl By {
+    pub(in crate::covenant) fn role(self) -> Option<usize> {
+        match self {
+            Self::Role(role) => Some(role),
+            Self::LastFamilyManager | Self::Director => None,
+        }
+    }
+}
+
+/// A step of the ladder.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// What happens, in Dutch.
+    pub name_nl: String,
+    /// What happens, in English.
+    pub name_en: String,
+    /// Term in working days.
+    pub term_working_days: u16,
+    /// Other terms, by index of the category.
+    pub(in crate::covenant) term_by_category: Vec<(usize, u16)>,
+}
+
+impl Step {
+    /// The term for a category, by its index.
+    pub(in crate::covenant) fn term(&self, category: usize) -> u16 {
+        let own = self.term_by_category.iter().find(|(at, _)| *at == category);
+        own.map_or(self.term_working_days, |(_, term)| *term)
+    }
+}

@@ -1,0 +1,17 @@
+//! What is agreed, as values: a draft is what the files say, a covenant is a draft that was proved.
+
+pub(in crate::covenant) mod category;
+pub(in crate::covenant) mod concern;
+mod covenant;
+pub(in crate::covenant) mod draft;
+pub(in crate::covenant) mod facts;
+pub(in crate::covenant) mod parties;
+pub(in crate::covenant) mod places;
+pub(in crate::covenant) mod rule;
+
+pub use category::{Category, Step};
+pub use covenant::Covenant;
+pub(in crate::covenant) use covenant::{IMPOSSIBLE, Proven};
+pub(in crate::covenant) use draft::Draft;
+pub use parties::{Commissioner, Office, Organisation, Partner};
+pub use places::{Area, Level, Region, Role};

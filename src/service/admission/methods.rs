@@ -1,0 +1,84 @@
+//! Which methods are there, and which of them stream? Read from the descriptor sets.
+
+use std::collections::BTreeMap;
+
+use prost::Message as _;
+use prost_types::FileDescriptorSet;
+
+/// How a method is limited.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// One answer, within the time limit.
+    Unary,
+    /// A stream in either direction: as long as both sides want.
+    Streaming,
+}
+
+/// The place of what is not a method of ours, in [`Methods::listed`].
+pub(super) const OTHER: usize = 0;
+
+/// The methods that are served, by path (`/package.Service/Method`). Others are treated as unary
+/// and counted as `other`, so that callers cannot make metrics grow.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Methods {
+    kinds: BTreeMap<String, Kind>,
+    services: Vec<String>,
+}
+
+impl Methods {
+    /// Reads encoded `FileDescriptorSet`s.
+    ///
+    /// # Errors
+    /// When one is not a descriptor set.
+    pub fn from_descriptor_sets(sets: &[&[u8]]) -> Result<Self, prost::DecodeError> {
+        let mut methods = Self::default();
+        for set in sets {
+            for file in FileDescriptorSet::decode(*set)?.file {
+                for service in &file.service {
+                    let name = format!("{}.{}", file.package(), service.name());
+                    for method in &service.method {
+                        let streams = method.client_streaming() || method.server_streaming();
+                        let kind = if streams { Kind::Streaming } else { Kind::Unary };
+                        methods.kinds.insert(format!("/{name}/{}", method.name()), kind);
+                    }
+                    methods.services.push(name);
+                }
+            }
+        }
+        Ok(methods)
+    }
+
+    /// Adds a method.
+    #[must_use]
+    pub fn with(mut self, path: &str, kind: Kind) -> Self {
+        self.kinds.insert(path.to_owned(), kind);
+        self
+    }
+
+    /// Names of the services in the descriptor sets.
+    #[must_use]
+    pub fn services(&self) -> &[String] {
+        &self.services
+    }
+
+    /// Every method, the first one for what is not a method of ours.
+    pub fn listed(&self) -> impl Iterator<Item = (&str, Kind)> {
+        let known = self.kinds.iter().map(|(path, kind)| (path.as_str(), *kind));
+        std::iter::once(("other", Kind::Unary)).chain(known)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn streaming_is_read_from_the_descriptors() {
+        let sets = [tonic_health::pb::FILE_DESCRIPTOR_SET];
+        let methods = Methods::from_descriptor_sets(&sets).expect("descriptors");
+        let kind = |path| methods.listed().find(|(p, _)| *p == path).map(|(_, kind)| kind);
+        assert_eq!(kind("/grpc.health.v1.Health/Check"), Some(Kind::Unary));
+        assert_eq!(kind("/grpc.health.v1.Health/Watch"), Some(Kind::Streaming));
+        assert_eq!(methods.services(), ["grpc.health.v1.Health"]);
+    }
+}

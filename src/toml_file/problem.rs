@@ -1,0 +1,112 @@
+//! What is wrong with a file, where, and what might be meant.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+/// One thing that is wrong in a file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Problem {
+    /// The file, as it was named.
+    pub file: PathBuf,
+    /// Line in it, from 1; 0 when it is about the file as a whole.
+    pub line: u32,
+    /// Which field, and which rule is broken.
+    pub text: String,
+    /// What to do about it.
+    pub suggestion: Option<String>,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            0 => write!(f, "{}: {}", self.file.display(), self.text)?,
+            line => write!(f, "{}:{line}: {}", self.file.display(), self.text)?,
+        }
+        match &self.suggestion {
+            Some(hint) => write!(f, " ({hint})"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The problems found so far. All sections of all files that are read together share one list.
+#[derive(Clone, Default)]
+pub(crate) struct Problems(Rc<RefCell<Vec<Problem>>>);
+
+impl Problems {
+    /// Adds a problem; no problem goes without saying what to do about it.
+    pub(crate) fn add(
+        &self,
+        file: &Path,
+        line: u32,
+        text: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        let (text, suggestion) = (text.into(), Some(hint.into()));
+        self.0.borrow_mut().push(Problem { file: file.to_owned(), line, text, suggestion });
+    }
+
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.0.borrow().len()
+    }
+
+    /// The value when there is no problem; else all problems in the order of the files and lines.
+    pub(crate) fn or<T>(self, value: Option<T>) -> Result<T, Vec<Problem>> {
+        let mut all = self.0.take();
+        match value {
+            Some(value) if all.is_empty() => Ok(value),
+            _ => {
+                all.sort_by(|a, b| (&a.file, a.line, &a.text).cmp(&(&b.file, b.line, &b.text)));
+                all.dedup();
+                Err(all)
+            }
+        }
+    }
+}
+
+/// "did you mean ...?" when one of the known words is near, else the known words, the first few.
+pub(crate) fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    const FEW: usize = 12;
+    let known: Vec<&str> = known.into_iter().collect();
+    let near = known.iter().map(|k| (distance(word, k), *k)).min();
+    match near {
+        None => "none is known here".to_owned(),
+        Some((d, k)) if d <= 1 + word.len() / 4 => format!("did you mean \"{k}\"?"),
+        Some(_) if known.len() <= FEW => format!("known: {}", known.join(", ")),
+        Some(_) => format!("known: {} and {} more", known[..FEW].join(", "), known.len() - FEW),
+    }
+}
+
+/// Levenshtein distance in bytes: ids are ASCII.
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.bytes().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.bytes().enumerate() {
+            let change = diagonal + usize::from(x != y);
+            diagonal = row[j + 1];
+            row[j + 1] = change.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_near_word_is_suggested_and_a_far_one_is_not() {
+        let known = ["coordinator", "mayor"];
+        assert_eq!(did_you_mean("cordinator", known), "did you mean \"coordinator\"?");
+        assert_eq!(did_you_mean("alderman", known), "known: coordinator, mayor");
+        let many: Vec<String> = (10..30).map(|n| n.to_string()).collect();
+        let hint = did_you_mean("alderman", many.iter().map(String::as_str));
+        assert!(hint.ends_with("21 and 8 more"), "{hint}");
+        assert_eq!(distance("kitten", "sitting"), 3);
+    }
+}

@@ -1,0 +1,203 @@
+//! Do callers from inside get what a caller over the wire gets, no more and no less?
+
+use std::sync::Arc;
+
+use tempfile::TempDir;
+use tonic::{Code, Request, Status, metadata::MetadataValue};
+use tonic_types::StatusExt as _;
+use verwijspunt::{
+    api::v1,
+    broker::Clock,
+    domain::{
+        model::time::Time,
+        rules::access::{CALLER_KINDS, CallerKind},
+    },
+    server::{
+        assemble::{self, Assembled},
+        config::Config,
+    },
+    service::{Language, identity::Credential, local::Api},
+};
+
+use super::{
+    permissions::{around, call_of, holder},
+    raw,
+    support::{
+        depths, mtls,
+        names::synthetic_bsn,
+        transport::boxed,
+        world::{Certificate, Channel, CovenantFiles, TestClock},
+    },
+};
+
+/// The assembled server, reached over mutual TLS and from inside.
+pub(crate) struct House {
+    directory: TempDir,
+    pub(crate) clock: TestClock,
+    pub(crate) server: Assembled,
+}
+
+impl House {
+    pub(crate) async fn with(limits: &str) -> Self {
+        let directory = tempfile::tempdir().expect("a directory");
+        let clock = TestClock::new(Time(1_243_850_400_000));
+        let more = format!("[listen]\naddress = \"127.0.0.1:0\"\n[limits]\n{limits}\n");
+        let file = mtls::furnish(directory.path(), &CovenantFiles::amsterdam(), &more);
+        let config = Config::load(&file).expect("a whole config");
+        let server = assemble::start(&config, Clock::Set(clock.shared())).await.expect("it starts");
+        Self { directory, clock, server }
+    }
+
+    async fn wire(&self, holder: &Certificate) -> Channel {
+        let server = format!("https://{}", self.server.server().address());
+        mtls::connect(self.directory.path(), &server, holder).await
+    }
+
+    pub(crate) fn inside(&self, credential: Credential) -> Api {
+        self.server.clients().acting(credential, Language::English)
+    }
+}
+
+/// The same credential as over the wire, without a wire.
+fn credential(holder: &Certificate) -> Credential {
+    Credential::Certificate(Arc::new(depths::peer(holder)))
+}
+
+/// All that a caller learns from a status; the id of a request is another each time.
+fn learned(status: &Status) -> String {
+    let details = status.get_error_details();
+    format!(
+        "{:?} {} {:?} {:?} {:?} {:?}",
+        status.code(),
+        status.message(),
+        details.error_info(),
+        details.bad_request(),
+        details.localized_message(),
+        details.retry_info(),
+    )
+}
+
+/// A registration by a caller who names itself.
+pub(crate) fn registration(person: &str) -> v1::RegisterInvolvementRequest {
+    v1::RegisterInvolvementRequest {
+        involvement_id: uuid::Uuid::now_v7().to_string(),
+        members: vec![v1::FamilyMember {
+            bsn: synthetic_bsn(person),
+            role: v1::FamilyRole::OtherAdult.into(),
+            ..Default::default()
+        }],
+        professional: Some(v1::ContactCard {
+            professional_id: "p1".to_owned(),
+            name: "N. Naam".to_owned(),
+            function: "mentor".to_owned(),
+            phone: "020 5550100".to_owned(),
+            ..Default::default()
+        }),
+        place: Some(v1::register_involvement_request::Place::Area("zeeburg".to_owned())),
+        start_date: "2009-05-01".to_owned(),
+        ..Default::default()
+    }
+}
+
+#[tokio::test]
+async fn a_call_from_inside_is_answered_as_over_the_wire() {
+    let house = House::with("").await;
+    let mut wrong = Vec::new();
+    for kind in CALLER_KINDS {
+        let holder = holder(kind);
+        let wire = house.wire(&holder).await;
+        let inside = house.inside(credential(&holder)).local();
+        for (path, method) in raw::methods() {
+            let message = around(call_of(method.name()), &[]);
+            let outside = raw::call(wire.clone(), &path, message.clone()).await;
+            let within = raw::call(answered(inside.clone()), &path, message).await;
+            let (outside, within) =
+                (outside.map_err(|s| learned(&s)), within.map_err(|s| learned(&s)));
+            if outside != within {
+                wrong.push(format!("{kind:?} {path}\n  outside {outside:?}\n  inside  {within:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+
+    // What one way changes, the other way tells.
+    let school = holder(CallerKind::Organisation);
+    let within = house.inside(credential(&school));
+    let mut outside =
+        v1::registry_service_client::RegistryServiceClient::new(house.wire(&school).await);
+    let registered = v1::RegisterInvolvementRequest {
+        acting_professional: "p1".to_owned(),
+        ..registration("ann")
+    };
+    within.registry().register_involvement(registered).await.expect("it is registered");
+    let list =
+        v1::ListInvolvementsRequest { acting_professional: "p1".to_owned(), ..Default::default() };
+    let told = outside.list_involvements(list.clone()).await.expect("the list").into_inner();
+    assert_eq!(told.involvements.len(), 1);
+    let same = within.registry().list_involvements(list).await.expect("the list").into_inner();
+    assert_eq!(told, same);
+    house.server.shutdown().await;
+}
+
+/// A client from inside as the channel of these tests.
+fn answered(local: verwijspunt::service::local::Local) -> Channel {
+    use tower::ServiceExt as _;
+    boxed(local.map_response(|answer| answer.map(tonic::body::Body::new)))
+}
+
+#[tokio::test]
+async fn nothing_in_a_request_says_who_calls() {
+    let house = House::with("").await;
+    let school = holder(CallerKind::Organisation);
+    let register = holder(CallerKind::PopulationRegister);
+    let mut within = house.inside(credential(&school)).covenant();
+    let mut outside =
+        v1::covenant_service_client::CovenantServiceClient::new(house.wire(&school).await);
+    let mut feed = house.inside(credential(&school)).registry();
+    let dressed_up = |message| {
+        let mut request = Request::new(message);
+        for name in ["authorization", "x-forwarded-client-cert", "verwijspunt-person", "oin"] {
+            let value = register.serial_number.as_deref().expect("an OIN");
+            let value = MetadataValue::try_from(value).expect("digits");
+            request.metadata_mut().insert(name, value);
+        }
+        request.extensions_mut().insert(credential(&register));
+        request
+    };
+    let message =
+        v1::RecordDeathRequest { acting_professional: "p1".to_owned(), ..Default::default() };
+    let refused =
+        feed.record_death(dressed_up(message)).await.expect_err("a school is no register");
+    assert_eq!(refused.code(), Code::PermissionDenied);
+    let ask = |name: &str| v1::GetCovenantRequest {
+        acting_professional: name.to_owned(),
+        ..Default::default()
+    };
+    let plain = outside.get_covenant(ask("p1")).await.expect("it may");
+    let mut request = Request::new(ask("p1"));
+    request.extensions_mut().insert(credential(&register));
+    let dressed = within.get_covenant(request).await.expect("it may");
+    assert_eq!(plain.into_inner(), dressed.into_inner());
+    house.server.shutdown().await;
+}
+
+#[tokio::test]
+async fn without_a_place_a_call_from_inside_is_refused_and_the_wire_serves_on() {
+    let house = House::with("max_local_streams = 1\nretry_after_ms = 1500").await;
+    let school = holder(CallerKind::Organisation);
+    let mut inbox = house.inside(credential(&school)).inbox();
+    let subscribe =
+        || v1::SubscribeRequest { acting_professional: "p1".to_owned(), ..Default::default() };
+    let first = inbox.subscribe(subscribe()).await.expect("there is a place");
+    let refused = inbox.subscribe(subscribe()).await.expect_err("there is none");
+    assert_eq!(refused.code(), Code::ResourceExhausted);
+    let details = refused.get_error_details();
+    assert_eq!(details.error_info().map(|info| info.reason.as_str()), Some("BUSY"));
+    let wait = details.retry_info().and_then(|retry| retry.retry_delay);
+    assert_eq!(wait, Some(std::time::Duration::from_millis(1500)));
+    let mut outside = v1::inbox_service_client::InboxServiceClient::new(house.wire(&school).await);
+    outside.subscribe(subscribe()).await.expect("the wire has places of its own");
+    drop(first);
+    inbox.subscribe(subscribe()).await.expect("the place is free again");
+    house.server.shutdown().await;
+}
