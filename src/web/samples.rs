@@ -9,7 +9,7 @@ use crate::{
         ContactCard, Danger, FamilyManagerTerm, FamilyRole, FollowUpState, GetCovenantResponse,
         GetIndicatorsResponse, GetSubjectAccessResponse, Indicator, Informed, InvolvedParty,
         Involvement, InvolvementState, Lead, Match, Milestone, Objection, ObjectionDecision,
-        ObjectionPart, Obstacle, Office, OfficeContact, Organisation, OverdueContact, Plan,
+        ObjectionPart, Obstacle, Office, Organisation, Plan,
         Recipient, Route, RulingItem, SignalState, SignalStep, SubjectLooked, SubjectRegistration,
         SubjectTold, Term, Ticket, TicketRole, TicketState, TicketStep, Track, informed,
         recipient::Who,
@@ -22,7 +22,7 @@ use super::{
     lang::Lang,
     page::Page,
     pages::{
-        case, cases, covenant, figures, follow_up, involvement, involvements, my_work, objections,
+        case, cases, covenant, figures, involvement, involvements, my_work, objections,
         register, rule, signal, signals, subject, team, ticket, tickets,
     },
     when::Now,
@@ -72,12 +72,7 @@ fn withheld() -> InvolvedParty {
     InvolvedParty {
         withheld: true,
         since: "2026-11-20".into(),
-        office_contact: Some(OfficeContact {
-            name_nl: "coördinator risicogezinnen Zeeburg".into(),
-            name_en: "coordinator for at-risk families Zeeburg".into(),
-            phone: "020-555 01 40".into(),
-            ..OfficeContact::default()
-        }),
+        contact_office: "coordinator-zeeburg".into(),
         ..InvolvedParty::default()
     }
 }
@@ -365,13 +360,6 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         ..GetCovenantResponse::default()
     };
     let vacant = Office { name_nl: "burgemeester".into(), name_en: "mayor".into(), ..Office::default() };
-    let overdue = OverdueContact {
-        reference: "7K3-M9Q".into(),
-        area: "zeeburg".into(),
-        contact_due: "2026-11-20".into(),
-        working_days_late: 6,
-        owing: vec![organisation("Schulddienst Zeeburg")],
-    };
     let objection = Objection {
         received_at: at("2026-11-20"),
         parts: vec![ObjectionPart {
@@ -423,7 +411,6 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         ("escalatie", ticket::view(now, coordinator, &one_ticket(), &ahead)),
         ("beslissen", rule::view(now, coordinator, &one_ticket(), &organisations())),
         ("beslissen-voorbeeld", rule::preview(now, &one_ticket(), &organisations(), &[item])),
-        ("opvolging", follow_up::view(now, &[overdue])),
         (
             "signalen",
             signals::view(

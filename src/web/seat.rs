@@ -76,7 +76,6 @@ const DIRECTOR: Menu = &[
     ("/werklijst", office::WORK_LIST),
     ("/escalaties", office::ESCALATIONS),
     ("/signalen", office::SIGNALS),
-    ("/opvolging", office::FOLLOW_UP),
     ("/uitleg", office::EXPLAIN),
     ("/convenant", office::COVENANT_PAGE),
 ];

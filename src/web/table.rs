@@ -2,7 +2,7 @@
 
 use super::{
     pages::{
-        about, case, cases, covenant, end, explain, figures, follow_up, involvement, involvements,
+        about, case, cases, covenant, end, explain, figures, involvement, involvements,
         my_work, objections, register, rule, signal, signals, subject, team, ticket, tickets,
     },
     visit::{Act, Show},
@@ -31,7 +31,6 @@ pub(super) const PAGES: &[(&str, &str, Show)] = &[
     ("/escalaties/{id}", "/escalaties", at!(ticket::show)),
     ("/beslissen", "/beslissen", at!(rule::list)),
     ("/beslissen/{id}", "/beslissen", at!(rule::show)),
-    ("/opvolging", "/opvolging", at!(follow_up::show)),
     ("/signalen", "/signalen", at!(signals::list)),
     ("/signalen/{id}", "/signalen", at!(signals::show)),
     ("/cijfers", "/cijfers", at!(figures::show)),

@@ -13,15 +13,8 @@ use crate::{
 
 /// The office through which a withheld party is reached: its name when the covenant tells it.
 fn office(lang: Lang, party: &InvolvedParty) -> (String, String) {
-    let known = party.office_contact.as_ref();
-    let name = known.map_or_else(
-        || party.contact_office.clone(),
-        |office| match lang {
-            Lang::Nl => office.name_nl.clone(),
-            Lang::En => office.name_en.clone(),
-        },
-    );
-    (name, known.map_or_else(String::new, |office| office.phone.clone()))
+    let _ = lang;
+    (party.contact_office.clone(), String::new())
 }
 
 /// Whom to call, where, since when.

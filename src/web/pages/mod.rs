@@ -7,7 +7,6 @@ pub(super) mod covenant;
 pub(super) mod end;
 pub(super) mod explain;
 pub(super) mod figures;
-pub(super) mod follow_up;
 pub(super) mod involvement;
 pub(super) mod involvements;
 pub(super) mod involved;

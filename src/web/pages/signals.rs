@@ -10,7 +10,7 @@ use crate::{
     },
     web::{
         page::{Bit, Block, Card, Field, Form, Input, Line, Look, Page, Table},
-        texts::{self, codes, office, work},
+        texts::{codes, office, work},
         visit::{Asked, Done, Visit, said_at},
         when::Now,
     },
@@ -57,11 +57,9 @@ fn card(now: Now, at: usize, signal: &ConcernSignal) -> Card {
         ))),
         sender(now, signal),
     ];
-    let look = if signal.crisis || signal.overdue { Look::Late } else { Look::Plain };
+    let look = if signal.crisis { Look::Late } else { Look::Plain };
     let tag = if signal.crisis {
         now.lang.say(office::CRISIS).to_owned()
-    } else if signal.overdue {
-        now.lang.say(texts::LATE).to_owned()
     } else {
         codes::say::<SignalState>(now.lang, signal.state).to_owned()
     };

@@ -79,7 +79,6 @@ texts! {
     RECEIVED: "ontvangen" / "received";
     INFORMED: "ter informatie" / "for information";
     REFERRED: "doorverwezen" / "referred";
-    OUTCOME: "wat ervan werd is bekend" / "what became of it is known";
     REPRESENTATIVE: "de wettelijk vertegenwoordiger" / "the representative";
     BOTH: "de jongere en de wettelijk vertegenwoordiger" / "the youth and the representative";
     YOUTH: "de jongere zelf" / "the youth";
@@ -140,7 +139,7 @@ coded! {
     CloseReason [StagnationLifted LIFTED, MovedAway MOVED_AWAY, NotNeeded NOT_NEEDED, FamilyDeclines DECLINES, CameOfAge OF_AGE] [];
     WatchFinding [NothingNeeded NOTHING_NEEDED, ActionNeeded ACTION_NEEDED] [];
     SignalState [] [Waiting WAITING, Seen SEEN, TakenUp TAKEN_UP];
-    SignalHappening [] [Received RECEIVED, Informed INFORMED, Seen SEEN, TakenUp TAKEN_UP, Referred REFERRED, Overdue HAPPENED_OVERDUE, Outcome OUTCOME];
+    SignalHappening [] [Received RECEIVED, Informed INFORMED, Seen SEEN, TakenUp TAKEN_UP, Referred REFERRED];
     Addressee [] [Representative REPRESENTATIVE, Both BOTH, Youth YOUTH, Person PERSON];
     ObjectionDecision [Granted GRANTED, Refused DECLINED] [Pending PENDING, Lapsed LAPSED];
     ObjectionRefusedGround [CompellingGrounds COMPELLING, ChildSafety CHILD_SAFETY, LegalClaim LEGAL_CLAIM] [];

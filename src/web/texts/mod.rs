@@ -68,7 +68,6 @@ texts! {
     DAYS_LEFT: "nog {} werkdagen" / "{} working days left";
     DAYS_LATE_ONE: "1 werkdag te laat" / "1 working day late";
     DAYS_LATE: "{} werkdagen te laat" / "{} working days late";
-    LATE: "te laat" / "late";
     SERVER_TIME: "Tijdstip van de server: {}." / "Time of the server: {}.";
 }
 

@@ -120,11 +120,6 @@ texts! {
     RULED_DONE: "Beslist. Alle partijen zijn ingelicht." / "Ruled. All parties were told.";
     ITEM: "Punt {}" / "Item {}";
 
-    FOLLOW_UP: "Opvolging" / "Follow-up";
-    FOLLOW_UP_LEAD: "Waar partijen nog contact moeten leggen. Over wie het gaat, staat er niet." / "Where parties still owe contact. It does not say about whom.";
-    FOLLOW_UP_NONE: "Overal is op tijd contact gelegd." / "Contact was made in time everywhere.";
-    OWING: "Wie moet bellen" / "Who owes a call";
-
     SIGNALS: "Signalen" / "Signals";
     SIGNALS_LEAD: "Wie om aandacht voor een gezin vraagt; een crisis staat bovenaan." / "Who asks for attention to a family; a crisis comes first.";
     SIGNALS_NONE: "Er wacht geen signaal." / "No signal waits.";
