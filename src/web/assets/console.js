@@ -32,7 +32,7 @@ function isBsn(text) {
   return sum % 11 === 0;
 }
 
-for (const field of document.querySelectorAll("[data-bsn]")) {
+for (const field of document.querySelectorAll("input[data-bsn]")) {
   const wrong = document.createElement("span");
   wrong.className = "wrong";
   wrong.setAttribute("role", "alert");
@@ -46,7 +46,7 @@ for (const field of document.querySelectorAll("[data-bsn]")) {
 
 // A page that comes back from the browser's memory shows no BSN.
 addEventListener("pageshow", () => {
-  for (const field of document.querySelectorAll("[data-bsn]")) field.value = "";
+  for (const field of document.querySelectorAll("input[data-bsn]")) field.value = "";
 });
 
 if (navigator.clipboard) {
