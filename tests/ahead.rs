@@ -131,6 +131,7 @@ fn acute(child: &str) -> v1::SendConcernSignalRequest {
             function: "wijkagent".to_owned(),
             phone: "020 5550103".to_owned(),
             email: String::new(),
+            deputy: None,
         }),
         acting_professional: "w-1".to_owned(),
     }

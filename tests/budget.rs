@@ -80,11 +80,13 @@ fn registration(person: u32) -> Register {
             function: "functie".to_owned(),
             phone: "0200000000".to_owned(),
             email: String::new(),
+            deputy: None,
         },
         area: AreaCode::parse("zeeburg").expect("an area"),
         start: Day::parse("2026-03-01").expect("a day"),
         end: Day::parse("2027-03-01").expect("a day"),
         informed: Informed::No,
+        own_reference: None,
         fingerprint: [7; 16],
     }
 }

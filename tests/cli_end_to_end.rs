@@ -653,39 +653,82 @@ fn the_json_has_the_keys_that_the_help_names() {
 #[test]
 fn the_demo_tells_its_story_and_stops_when_asked() {
     let installation = Installation { directory: tempfile::tempdir().unwrap() };
-    let mut child =
+    let child =
         installation.command("demo").stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = Ended(child);
+    let child = &mut child.0;
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
     let mut commands: Vec<String> = Vec::new();
     let mut setting = String::new();
-    for line in lines.by_ref() {
+    while !commands.last().is_some_and(|command| command.contains("--phone")) {
+        let line = lines.next().expect("it prints commands");
         if let Some((_, export)) = line.split_once("&& export ") {
             setting = export.to_owned();
         }
-        if line.trim().starts_with(PROGRAM) {
-            commands.push(line.trim().to_owned());
-        }
-        if commands.len() == 3 {
-            break;
+        match commands.last_mut().filter(|command| command.ends_with('\\')) {
+            Some(command) => {
+                command.pop();
+                command.push_str(line.trim());
+            }
+            None if line.contains(PROGRAM) => commands.push(line.trim().to_owned()),
+            None => {}
         }
     }
-    assert_eq!(commands.len(), 3, "it prints three commands");
-    for command in &commands {
-        // A watch would wait for more.
-        let ending = if command.contains(" watch ") { " --count 1" } else { "" };
-        let pasted = format!("export {setting} && {command}{ending}");
-        let output = Command::new("sh")
+    assert_eq!(commands.len(), 4, "{commands:?}");
+    let paste = |command: &str| {
+        let pasted = format!("export {setting} && {command}");
+        let shell = Command::new("sh")
             .args(["-c", &pasted])
             .current_dir(installation.directory.path())
-            .output()
-            .unwrap();
-        let shown = Done::from(&pasted, output).ok();
-        assert!(shown.lines().count() >= 1 && !shown.contains("no tickets"), "{pasted}\n{shown}");
+            .output();
+        Done::from(&pasted, shell.unwrap()).ok()
+    };
+    // A watch would wait for more.
+    let shown = |command: &str| match command.contains(" watch ") {
+        true => paste(&format!("{command} --until-idle 1")),
+        false => paste(command),
+    };
+    for command in &commands[..3] {
+        let shown = shown(command);
+        assert!(shown.lines().count() >= 1 && !shown.contains("no tickets"), "{command}\n{shown}");
     }
-    signal("INT", &child);
+    let told = |who: &str| shown(&commands[2]).matches(who).count();
+    assert_eq!(told("Roos Admiraal"), 0, "she is not registered yet");
+    let registered = paste(&commands[3]);
+    assert!(registered.contains("Saskia de Wit") && registered.contains("020-5550101"));
+    assert_eq!(told("Roos Admiraal"), 1, "the school is told");
+    // What the README says to try is about the same family.
+    for command in to_try_by_hand() {
+        let shown = shown(&command.replace("verwijspunt ", &format!("{PROGRAM} ")));
+        assert!(shown.lines().count() >= 1, "{command}\n{shown}");
+    }
+    assert_eq!(told("Willem Oost"), 1, "the school is told of who registers by hand");
+    signal("INT", child);
     let rest: Vec<String> = lines.collect();
     assert!(child.wait().unwrap().success(), "{rest:?}");
     assert!(rest.iter().any(|line| line.contains("stopped; to go on: ")), "{rest:?}");
+}
+
+/// A program that does not outlive its test.
+struct Ended(std::process::Child);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// The commands under "Try it by hand" in the README, continuation lines joined.
+fn to_try_by_hand() -> Vec<String> {
+    let text = readme();
+    let (_, section) = text.split_once("## Try it by hand").expect("the README has it");
+    let section = section.split("\n## ").next().unwrap();
+    let blocks = section.split("```").skip(1).step_by(2).collect::<Vec<_>>().join("\n");
+    let joined = blocks.replace("\\\n", " ");
+    let lines = joined.lines().filter(|line| line.contains("verwijspunt "));
+    lines.map(|line| line.split(" #").next().unwrap_or_default().to_owned()).collect()
 }
 
 /// Something that only the story of this covenant says.

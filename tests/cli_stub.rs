@@ -127,6 +127,41 @@ impl RegistryService for Breaking {
         Err(Status::unimplemented("stub"))
     }
 
+    async fn update_contact(
+        &self,
+        _: Request<v1::UpdateContactRequest>,
+    ) -> Result<Response<v1::UpdateContactResponse>, Status> {
+        Err(Status::unimplemented("stub"))
+    }
+
+    async fn hand_over_involvement(
+        &self,
+        _: Request<v1::HandOverInvolvementRequest>,
+    ) -> Result<Response<v1::HandOverInvolvementResponse>, Status> {
+        Err(Status::unimplemented("stub"))
+    }
+
+    async fn record_informed(
+        &self,
+        _: Request<v1::RecordInformedRequest>,
+    ) -> Result<Response<v1::RecordInformedResponse>, Status> {
+        Err(Status::unimplemented("stub"))
+    }
+
+    async fn set_own_reference(
+        &self,
+        _: Request<v1::SetOwnReferenceRequest>,
+    ) -> Result<Response<v1::SetOwnReferenceResponse>, Status> {
+        Err(Status::unimplemented("stub"))
+    }
+
+    async fn add_members(
+        &self,
+        _: Request<v1::AddMembersRequest>,
+    ) -> Result<Response<v1::AddMembersResponse>, Status> {
+        Err(Status::unimplemented("stub"))
+    }
+
     async fn get_involvement(
         &self,
         _: Request<v1::GetInvolvementRequest>,

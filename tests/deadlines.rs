@@ -402,11 +402,13 @@ impl Rig {
                 function: "functie".to_owned(),
                 phone: "0200000000".to_owned(),
                 email: String::new(),
+                deputy: None,
             },
             area: area("zeeburg"),
             start: today,
             end: today.plus_days(days),
             informed: Informed::No,
+            own_reference: None,
             fingerprint: [1; 16],
         };
         let answer = self.broker().register(&permit, &command).await.expect("registered").answer;

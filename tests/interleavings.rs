@@ -29,6 +29,8 @@ use verwijspunt::{
         rules::{
             access::{self, Call, Caller, CallerKind, Permit},
             changing::Ending,
+            listing,
+            matching::Match,
             registering::{MAX_OWN, Register},
         },
         state::{
@@ -208,6 +210,13 @@ impl Pair {
         *self.meddled.after_list.lock().expect("not poisoned") = Some(Box::pin(hook));
     }
 
+    /// All matches of the caller.
+    async fn matches(&self, reader: &Permit) -> Vec<Match> {
+        let all = listing::Matches { open: false, professional: None, reference: None };
+        let page = self.fast.list_matches(reader, &all, None, 10).await.expect("listed");
+        page.entries.into_iter().map(|seen| seen.matched).collect()
+    }
+
     async fn notifications(&self, n: usize) -> Vec<Notification> {
         let inbox = Party::Organisation(self.oin(n));
         let read = self.meddled.inner.read_inbox(&inbox, 0, 1_000).await.expect("readable");
@@ -234,11 +243,13 @@ fn registration(professional: usize, who: u8, versions: &[u16]) -> Register {
             function: "functie".to_owned(),
             phone: "0200000000".to_owned(),
             email: String::new(),
+            deputy: None,
         },
         area: AreaCode::parse("zeeburg").expect("an area"),
         start: Day::parse("2026-03-01").expect("a day"),
         end: Day::parse("2027-03-01").expect("a day"),
         informed: Informed::No,
+        own_reference: None,
         fingerprint: [u8::try_from(professional % 256).expect("small"); 16],
     }
 }
@@ -267,7 +278,7 @@ async fn joining_while_ending(store: Arc<dyn Store>, ending: Ending) {
     pair.slow.end(&ender, &request(&ender), old.id, ending).await.expect("ended");
 
     let reader = pair.permit(1, Call::ListMatches);
-    let matches = pair.fast.list_matches(&reader, false, None, 10).await.expect("listed").entries;
+    let matches = pair.matches(&reader).await;
     let events: Vec<_> = pair.notifications(1).await.into_iter().map(|n| n.event).collect();
     match ending {
         Ending::NoLongerInvolved => {
@@ -311,7 +322,7 @@ async fn a_former_lead_does_not_lead_who_joins_meanwhile(store: Arc<dyn Store>) 
     agreed.expect("agreed");
 
     let reader = pair.permit(2, Call::ListMatches);
-    let matches = pair.fast.list_matches(&reader, false, None, 10).await.expect("listed").entries;
+    let matches = pair.matches(&reader).await;
     let leads: BTreeMap<_, _> = matches.iter().map(|m| (m.id, m.lead())).collect();
     assert!(
         leads.values().flatten().all(|lead| lead.organisation != pair.oin(0)),

@@ -43,7 +43,7 @@ fn main() -> ExitCode {
     }));
     for path in story_paths() {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let story = language::read(&path);
+        let story = read(&path);
         let read = story.clone();
         let parties = Arc::clone(&covenants);
         trials
@@ -88,13 +88,30 @@ fn start_of(story: &Story) -> Time {
     }
 }
 
+/// The rules, and what the demonstration shows.
+const PLACES: [&str; 2] = ["tests/scenarios", "deploy/demo"];
+
 fn story_paths() -> Vec<PathBuf> {
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios");
-    let entries = std::fs::read_dir(dir).expect("the stories are beside this file");
-    let mut paths: Vec<PathBuf> = entries.map(|e| e.expect("readable").path()).collect();
+    let mut paths = Vec::new();
+    for place in PLACES {
+        let entries = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(place));
+        let entries = entries.expect("the stories stand there");
+        paths.extend(entries.map(|e| e.expect("readable").path()));
+    }
     paths.retain(|path| path.extension().is_some_and(|e| e == "story"));
     paths.sort();
     paths
+}
+
+fn read(path: &Path) -> Result<Story, String> {
+    let file = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap_or(path).display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|e| format!("{file}: {e}"))?;
+    let story = language::read_text(&file, &text)?;
+    let shipped = CovenantFiles::all();
+    match story.covenant.split(' ').find(|id| !shipped.iter().any(|known| known == id)) {
+        Some(id) => Err(format!("{file}: there is no covenant `{id}`")),
+        None => Ok(story),
+    }
 }
 
 /// The parties of every covenant that the project ships, by its id; and of those that one broker
@@ -103,7 +120,7 @@ struct Covenants(BTreeMap<String, Result<Arc<Directory>, String>>);
 
 impl Covenants {
     fn load() -> Arc<Self> {
-        let stories = story_paths().into_iter().filter_map(|path| language::read(&path).ok());
+        let stories = story_paths().into_iter().filter_map(|path| read(&path).ok());
         let ids = CovenantFiles::all().into_iter().chain(stories.map(|story| story.covenant));
         let load = |id: &String| Directory::load(&CovenantFiles::named(id)).map(Arc::new);
         Arc::new(Self(ids.map(|id| (id.clone(), load(&id))).collect()))
@@ -121,7 +138,7 @@ fn can_be_asked(story: Story, covenants: &Covenants) -> Result<(), String> {
         if let Step::Call(call, _) = &line.step
             && let Err(problem) = directory.actor(&call.actor)
         {
-            return Err(format!("tests/scenarios/{}:{}: {problem}", story.file, line.number));
+            return Err(format!("{}:{}: {problem}", story.file, line.number));
         }
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
@@ -134,7 +151,7 @@ fn can_be_asked(story: Story, covenants: &Covenants) -> Result<(), String> {
 fn actors_are_in(covenants: &Covenants) -> Result<(), String> {
     let mut keys: BTreeMap<(String, String), String> = BTreeMap::new();
     for path in story_paths() {
-        let story = language::read(&path)?;
+        let story = read(&path)?;
         let directory = covenants.directory(&story.covenant)?;
         for line in story.lines {
             let Step::Call(call, _) = line.step else { continue };
@@ -199,7 +216,11 @@ fn wrong_stories_are_named() -> Result<(), String> {
         ("at 2026-03-02 10:00\n", ":1:"),
         ("# t\n# source: s\nsweep\n", "first step"),
         ("# t\n# budget: plenty\n", ":2: write `2 an hour, 4 a day`"),
-        ("# t\n# covenant: utopia\n", ":2: there is no covenant `utopia`"),
+        (
+            "# t\n# source: s\n# covenant: utopia\nat 2026-03-02 10:00\n",
+            "there is no covenant `utopia`",
+        ),
+        ("# t\n# seat: school by=x\n", ":2: the seat of school has no `label=`"),
         (&*format!("{head}school: dance => ok\n"), ":4: there is no verb `dance`"),
         (
             &*format!("{head}school: register i1 colour=red\n"),
@@ -211,7 +232,7 @@ fn wrong_stories_are_named() -> Result<(), String> {
     ] {
         let path = dir.path().join("wrong.story");
         std::fs::write(&path, text).map_err(|e| e.to_string())?;
-        match language::read(&path) {
+        match read(&path) {
             Err(problem) if problem.contains(part) => {}
             other => return Err(format!("expected `{part}` in {other:?}")),
         }

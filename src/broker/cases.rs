@@ -12,6 +12,7 @@ use crate::{
             party::OfficeId,
             person::Identity,
             routing::RouteQuestion,
+            spoken::Spoken,
             time::Day,
         },
         rules::{
@@ -27,7 +28,7 @@ use crate::{
         state::{
             audit::Subject,
             receipt::Request,
-            record::{Effects, Key, List, Needs},
+            record::{Effects, Key, List, Loaded, Needs},
         },
     },
 };
@@ -160,6 +161,9 @@ impl Broker {
         after: Option<Uuid>,
         limit: usize,
     ) -> Result<Page<Case>, Failure> {
+        if let Some(reference) = filter.reference {
+            return self.cases_spoken(permit, filter, reference, today, after, limit).await;
+        }
         let list = List::CasesByDue(permit.party().clone());
         let (mut found, mut next, mut scanned) = (Vec::new(), after, 0);
         let mut more = true;
@@ -201,5 +205,26 @@ impl Broker {
             )
             .await?;
         Ok(Page { entries, next: next.filter(|_| more) })
+    }
+
+    /// The same for those that are spoken so, in the order in which they were opened.
+    async fn cases_spoken(
+        &self,
+        permit: &Permit,
+        filter: &CaseFilter,
+        reference: Spoken,
+        today: Day,
+        after: Option<Uuid>,
+        limit: usize,
+    ) -> Result<Page<Case>, Failure> {
+        let list = List::CasesDirected(permit.party().clone());
+        let (ids, next) = self.spoken(&list, reference, after, limit).await?;
+        let pick = |loaded: &Loaded, id| {
+            let own = work_list::own(loaded, permit, CaseId(id));
+            own.filter(|case| filter.picks(case, today)).cloned()
+        };
+        let (key, subject) = (|id| Key::Case(CaseId(id)), |id| Subject::Case(CaseId(id)));
+        let entries = self.entries(permit, &ids, key, subject, pick).await?;
+        Ok(Page { entries, next })
     }
 }

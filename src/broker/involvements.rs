@@ -10,7 +10,7 @@ use crate::domain::{
     rules::{
         access::Permit,
         changing::{self, Ending},
-        matching, retention,
+        listing, matching, retention,
     },
     state::{
         audit::Subject,
@@ -48,21 +48,30 @@ impl Broker {
         .await
     }
 
-    /// Own involvements, active and archived.
+    /// Own involvements, active and archived, as far as the filter picks them.
     ///
     /// # Errors
     /// The store is failing.
     pub async fn list_involvements(
         &self,
         permit: &Permit,
+        filter: &listing::Involvements,
         after: Option<Uuid>,
         limit: usize,
     ) -> Result<Page<Involvement>, Failure> {
         let list = List::Involvements(permit.organisation()?);
         let key = |id| Key::Involvement(InvolvementId(id));
         let subject = |id| Subject::Involvement(InvolvementId(id));
-        let pick = |loaded: &Loaded, id| loaded.involvement(InvolvementId(id)).cloned();
-        self.page(permit, &list, after, limit, key, subject, pick).await
+        let pick = |loaded: &Loaded, id| {
+            loaded.involvement(InvolvementId(id)).filter(|known| filter.picks(known)).cloned()
+        };
+        if *filter == listing::Involvements::default() {
+            return self.page(permit, &list, after, limit, key, subject, pick).await;
+        }
+        let picks = |loaded: &Loaded, id| pick(loaded, id).is_some();
+        let (ids, next) = self.search(&list, after, limit, key, picks).await?;
+        let entries = self.entries(permit, &ids, key, subject, pick).await?;
+        Ok(Page { entries, next })
     }
 
     /// Who else is involved, by an own active involvement: access ends with the involvement.
@@ -177,19 +186,27 @@ impl Broker {
         let ids = self.store.list(list, after, limit + 1).await?;
         let next = (ids.len() > limit).then(|| ids[limit - 1]);
         let ids = &ids[..ids.len().min(limit)];
-        let subjects = ids.iter().map(|id| subject(*id)).collect();
-        let entries = self
-            .drive(
-                Act::of(permit, subjects),
-                |loaded| {
-                    Needs::missing(loaded, ids.iter().map(|id| key(*id)).collect(), Vec::new())
-                },
-                |loaded, _, _| {
-                    let entries = ids.iter().filter_map(|id| pick(loaded, *id)).collect();
-                    Ok((entries, Effects::default()))
-                },
-            )
-            .await?;
+        let entries = self.entries(permit, ids, key, subject, pick).await?;
         Ok(Page { entries, next })
+    }
+
+    /// The records behind these ids, each a subject of the audit entry.
+    pub(super) async fn entries<T: Send>(
+        &self,
+        permit: &Permit,
+        ids: &[Uuid],
+        key: impl Fn(Uuid) -> Key + Send + Sync,
+        subject: impl Fn(Uuid) -> Subject + Send + Sync,
+        pick: impl Fn(&Loaded, Uuid) -> Option<T> + Send + Sync,
+    ) -> Result<Vec<T>, Failure> {
+        self.drive(
+            Act::of(permit, ids.iter().map(|id| subject(*id)).collect()),
+            |loaded| Needs::missing(loaded, ids.iter().map(|id| key(*id)).collect(), Vec::new()),
+            |loaded, _, _| {
+                let entries = ids.iter().filter_map(|id| pick(loaded, *id)).collect();
+                Ok((entries, Effects::default()))
+            },
+        )
+        .await
     }
 }

@@ -3,10 +3,11 @@
 use uuid::Uuid;
 
 use crate::domain::{
-    model::{ids::MatchId, party::Oin},
+    model::{ids::MatchId, party::Oin, refusal::Refusal},
     rules::{
         access::Permit,
-        follow_up, lead,
+        follow_up::{self, Seen},
+        lead, listing,
         matching::{FollowUp, Match},
     },
     state::{
@@ -23,33 +24,73 @@ impl Broker {
     ///
     /// # Errors
     /// Unknown or not a party; or the store is failing.
-    pub async fn get_match(&self, permit: &Permit, id: MatchId) -> Result<Match, Failure> {
+    pub async fn get_match(&self, permit: &Permit, id: MatchId) -> Result<Seen, Failure> {
+        let organisation = permit.organisation()?;
         self.drive(
             Act::of(permit, vec![Subject::Match(id)]),
-            |loaded| Needs::missing(loaded, vec![Key::Match(id)], Vec::new()),
-            |loaded, _, _| Ok((follow_up::own(loaded, permit, id)?.1.clone(), Effects::default())),
+            |loaded| {
+                let keys = follow_up::needs_to_see(loaded, organisation, None, id).collect();
+                Needs::missing(loaded, keys, Vec::new())
+            },
+            |loaded, _, _| {
+                let seen = follow_up::see(loaded, organisation, None, id);
+                Ok((seen.ok_or(Refusal::NotAllowed)?, Effects::default()))
+            },
         )
         .await
     }
 
-    /// Own matches: those in which contact is owed, or all.
+    /// Own matches, as far as the filter picks them.
     ///
     /// # Errors
     /// The store is failing.
     pub async fn list_matches(
         &self,
         permit: &Permit,
-        open: bool,
+        filter: &listing::Matches,
         after: Option<Uuid>,
         limit: usize,
-    ) -> Result<Page<Match>, Failure> {
+    ) -> Result<Page<Seen>, Failure> {
         let organisation = permit.organisation()?;
-        let list =
-            if open { List::MatchesOpen(organisation) } else { List::MatchesAll(organisation) };
-        let key = |id| Key::Match(MatchId(id));
-        let subject = |id| Subject::Match(MatchId(id));
-        let pick = |loaded: &Loaded, id| loaded.matched(MatchId(id)).cloned();
-        self.page(permit, &list, after, limit, key, subject, pick).await
+        let list = match filter.open {
+            true => List::MatchesOpen(organisation),
+            false => List::MatchesAll(organisation),
+        };
+        let professional = filter.professional.as_deref();
+        let picks = |loaded: &Loaded, id| {
+            let matched = loaded.matched(MatchId(id));
+            matched.is_some_and(|matched| filter.picks(organisation, matched))
+        };
+        let (mut ids, next) = match filter.reference {
+            Some(reference) => self.spoken(&list, reference, after, limit).await?,
+            None => {
+                let key = |id| Key::Match(MatchId(id));
+                self.search(&list, after, limit, key, picks).await?
+            }
+        };
+        if filter.reference.is_some() && professional.is_some() {
+            let keys: Vec<Key> = ids.iter().map(|id| Key::Match(MatchId(*id))).collect();
+            let loaded = self.store.load(&keys).await?;
+            ids.retain(|id| picks(&loaded, *id));
+        }
+        let ids: Vec<MatchId> = ids.into_iter().map(MatchId).collect();
+        let entries = self
+            .drive(
+                Act::of(permit, ids.iter().copied().map(Subject::Match).collect()),
+                |loaded| {
+                    let keys = ids.iter().flat_map(|id| {
+                        follow_up::needs_to_see(loaded, organisation, professional, *id)
+                    });
+                    Needs::missing(loaded, keys.collect(), Vec::new())
+                },
+                |loaded, _, _| {
+                    let see =
+                        |id: &MatchId| follow_up::see(loaded, organisation, professional, *id);
+                    Ok((ids.iter().filter_map(see).collect(), Effects::default()))
+                },
+            )
+            .await?;
+        Ok(Page { entries, next })
     }
 
     /// Records the caller's follow-up.

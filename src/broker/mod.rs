@@ -2,6 +2,7 @@
 
 mod budget;
 mod cases;
+mod contact;
 mod drive;
 pub mod explain;
 mod finished;
@@ -16,6 +17,7 @@ mod plans;
 mod register;
 mod reports;
 mod rights;
+mod search;
 pub mod signals;
 mod sweep;
 pub mod tickets;

@@ -7,6 +7,7 @@ use crate::domain::{
         ids::SignalId,
         party::Party,
         signal::record::{self, Signal},
+        spoken::Spoken,
     },
     rules::{
         access::Permit,
@@ -85,10 +86,11 @@ impl Broker {
         permit: &Permit,
         role: SignalRole,
         include_closed: bool,
+        reference: Option<Spoken>,
         after: Option<Uuid>,
         limit: usize,
     ) -> Result<Page<Signal>, Failure> {
-        let list = match (role, permit.party(), include_closed) {
+        let list = match (role, permit.party(), include_closed || reference.is_some()) {
             (SignalRole::Sent, Party::Office(_), _) => {
                 self.note(&Act::of(permit, Vec::new()), "OK", self.clock.now()).await?;
                 return Ok(Page { entries: Vec::new(), next: None });
@@ -101,6 +103,11 @@ impl Broker {
         let key = |id| Key::Signal(SignalId(id));
         let subject = |id| Subject::Signal(SignalId(id));
         let pick = |loaded: &Loaded, id| loaded.signal(SignalId(id)).cloned();
+        if let Some(reference) = reference {
+            let (ids, next) = self.spoken(&list, reference, after, limit).await?;
+            let entries = self.entries(permit, &ids, key, subject, pick).await?;
+            return Ok(Page { entries, next });
+        }
         self.page(permit, &list, after, limit, key, subject, pick).await
     }
 

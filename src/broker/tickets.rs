@@ -10,6 +10,7 @@ use crate::{
             ids::TicketId,
             involvement::Involvement,
             routing::{Route, RouteQuestion, RouteRefusal},
+            spoken::Spoken,
         },
         rules::{
             access::Permit,
@@ -100,6 +101,7 @@ impl Broker {
         permit: &Permit,
         role: TicketRole,
         include_closed: bool,
+        reference: Option<Spoken>,
         after: Option<Uuid>,
         limit: usize,
     ) -> Result<Page<Ticket>, Failure> {
@@ -111,9 +113,15 @@ impl Broker {
         };
         let key = |id| Key::Ticket(TicketId(id));
         let subject = |id| Subject::Ticket(TicketId(id));
+        let all = include_closed || reference.is_some();
         let pick = |loaded: &Loaded, id| {
-            loaded.ticket(TicketId(id)).filter(|t| include_closed || t.is_open()).cloned()
+            loaded.ticket(TicketId(id)).filter(|t| all || t.is_open()).cloned()
         };
+        if let Some(reference) = reference {
+            let (ids, next) = self.spoken(&list, reference, after, limit).await?;
+            let entries = self.entries(permit, &ids, key, subject, pick).await?;
+            return Ok(Page { entries, next });
+        }
         self.page(permit, &list, after, limit, key, subject, pick).await
     }
 

@@ -347,6 +347,9 @@ pub struct List {
     /// Only those whose due date has passed.
     #[arg(long)]
     pub overdue: bool,
+    /// Only what is named so on the telephone, for instance 7K3-M9Q.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub reference: String,
     /// At most this many; 0 is all.
     #[arg(long, default_value_t = 200)]
     pub limit: usize,
@@ -361,6 +364,7 @@ impl List {
         let mut page_token = String::new();
         loop {
             let answer = call!(client.list_cases(v1::ListCasesRequest {
+                reference: self.reference.clone(),
                 state: self.state.into(),
                 category: self.category.clone(),
                 area: self.area.clone(),

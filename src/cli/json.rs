@@ -84,6 +84,7 @@ pub(crate) fn involvement(i: &v1::Involvement) -> Value {
         "state": coded::<v1::InvolvementState>(i.state),
         "end_reason": coded::<v1::EndReason>(i.end_reason),
         "informed_on": informed_on, "not_informed_ground": ground,
+        "own_reference": text(&i.own_reference),
     })
 }
 
@@ -107,6 +108,10 @@ fn appointment(why: &v1::Appointment) -> Value {
 pub(crate) fn matched(m: &v1::Match) -> Value {
     json!({
         "match_id": m.match_id, "involvement_id": m.involvement_id,
+        "reference": m.reference, "own_reference": text(&m.own_reference),
+        "own_contact": some(m.own_contact.as_ref(), contact), "area": text(&m.area),
+        "roles": list(&m.roles, |role| coded::<v1::FamilyRole>(*role)),
+        "working_days_left": m.working_days_left,
         "matched_at": instant(m.matched_at.as_ref()), "parties": parties(&m.parties),
         "follow_up": coded::<v1::FollowUpState>(m.follow_up),
         "no_action_reason": coded::<v1::NoActionReason>(m.no_action_reason),
@@ -121,6 +126,7 @@ pub(crate) fn registration(answer: &v1::RegisterInvolvementResponse) -> Value {
         "match": some(answer.r#match.as_ref(), matched),
         "earlier_involvement": answer.earlier_involvement,
         "already_registered": answer.already_registered,
+        "contact_updated": answer.contact_updated,
     })
 }
 
@@ -270,6 +276,13 @@ pub(crate) fn notification(n: &v1::Notification) -> Value {
         Some(Event::PartyEnded(e)) => (
             "party_ended",
             json!({"involvement_id": e.involvement_id, "party": some(e.party.as_ref(), party)}),
+        ),
+        Some(Event::ContactUpdated(e)) => (
+            "contact_updated",
+            json!({
+                "match_id": e.match_id, "involvement_id": e.involvement_id,
+                "party": some(e.party.as_ref(), party),
+            }),
         ),
         Some(Event::Expiring(e)) => {
             ("expiring", json!({"involvement_id": e.involvement_id, "end_date": e.end_date}))

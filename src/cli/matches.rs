@@ -23,6 +23,12 @@ pub struct Matches {
     /// Also those in which nothing is owed.
     #[arg(long)]
     pub all: bool,
+    /// Only those of this professional, by the id on the contact card.
+    #[arg(long, value_name = "ID", default_value = "", hide_default_value = true)]
+    pub professional: String,
+    /// Only what is named so on the telephone, for instance 7K3-M9Q.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub reference: String,
     /// At most this many; 0 is all.
     #[arg(long, default_value_t = 200)]
     pub limit: usize,
@@ -35,7 +41,9 @@ pub struct Matches {
 impl Matches {
     pub(crate) async fn run(self) -> Result<(), CliError> {
         let client = Client::new(self.connect.channel().await?);
-        let filter = if self.all { v1::MatchFilter::All } else { v1::MatchFilter::Open };
+        // Who names one on the telephone may have answered it already.
+        let all = self.all || !self.reference.is_empty();
+        let filter = if all { v1::MatchFilter::All } else { v1::MatchFilter::Open };
         let mut found = Vec::new();
         let mut page_token = String::new();
         loop {
@@ -44,6 +52,8 @@ impl Matches {
                 page_size: PAGE,
                 page_token: page_token.clone(),
                 acting_professional: self.connect.acting(),
+                professional_id: self.professional.clone(),
+                reference: self.reference.clone(),
             }))?;
             found.extend(answer.matches);
             page_token = answer.next_page_token;
@@ -51,20 +61,24 @@ impl Matches {
                 break;
             }
         }
-        let all: Value = found.iter().map(json::matched).collect();
-        self.output.print(&all, || {
+        let listed: Value = found.iter().map(json::matched).collect();
+        self.output.print(&listed, || {
             let rows = found.iter().map(|m| {
                 let calls = m.parties.iter().map(who_to_call).collect::<Vec<_>>();
                 [
+                    m.reference.clone(),
                     m.match_id.clone(),
+                    m.own_reference.clone(),
                     m.contact_due.clone(),
                     word::<v1::FollowUpState>(m.follow_up).to_owned(),
                     calls.join("; "),
                     m.lead.as_ref().map(lead_name).unwrap_or_default(),
                 ]
             });
-            let empty = if self.all { "no matches" } else { "no contact is owed" };
-            table(["match", "call by", "follow-up", "call", "lead"], rows.collect(), empty)
+            let empty = if all { "no matches" } else { "no contact is owed" };
+            let headers =
+                ["reference", "match", "own reference", "call by", "follow-up", "call", "lead"];
+            table(headers, rows.collect(), empty)
         })
     }
 }
@@ -190,6 +204,8 @@ fn print(output: OutputArgs, found: Option<v1::Match>) -> Result<(), CliError> {
         };
         let mut text = fields(&[
             ("match", m.match_id.clone()),
+            ("reference", m.reference.clone()),
+            ("own reference", m.own_reference.clone()),
             ("involvement", m.involvement_id.clone()),
             ("matched at", moment(m.matched_at.as_ref())),
             ("follow-up", word::<v1::FollowUpState>(m.follow_up).to_owned()),

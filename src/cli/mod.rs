@@ -10,6 +10,7 @@ mod audit_walk;
 pub mod case;
 pub mod client;
 pub mod connect;
+pub mod contact;
 pub mod convert;
 pub mod covenant;
 pub mod demo;
@@ -35,6 +36,7 @@ pub mod rights;
 pub mod shapes;
 pub mod signal;
 pub mod store;
+pub mod story;
 pub mod ticket;
 pub mod watch;
 pub mod words;
@@ -104,6 +106,16 @@ pub enum Command {
     Renew(registry::Renew),
     /// End an involvement.
     End(registry::End),
+    /// Another telephone number, e-mail address or deputy, for one involvement or all of somebody.
+    UpdateContact(Box<contact::UpdateContact>),
+    /// Give an involvement, or all of somebody, to a colleague.
+    HandOver(Box<contact::HandOver>),
+    /// Record whether the family was told of the registration.
+    Informed(contact::Informed),
+    /// The reference by which you know the family of an involvement.
+    OwnReference(contact::SetOwnReference),
+    /// Name more persons in an involvement.
+    AddMembers(contact::AddMembers),
     /// Register many involvements from a CSV file.
     Import(import::Import),
     /// The matches in which your organisation still owes contact.
@@ -191,6 +203,11 @@ impl Command {
             Self::Involvements(verb) => verb.run().await,
             Self::Renew(verb) => verb.run().await,
             Self::End(verb) => verb.run().await,
+            Self::UpdateContact(verb) => verb.run().await,
+            Self::HandOver(verb) => verb.run().await,
+            Self::Informed(verb) => verb.run().await,
+            Self::OwnReference(verb) => verb.run().await,
+            Self::AddMembers(verb) => verb.run().await,
             Self::Import(verb) => verb.run().await,
             Self::Matches(verb) => verb.run().await,
             Self::Match(verb) => verb.run().await,

@@ -30,6 +30,10 @@ pub fn what(n: &v1::Notification) -> String {
             let call = e.party.as_ref().map(who_to_call).unwrap_or_default();
             format!("match: call {call} [match {}, involvement {}]", e.match_id, e.involvement_id)
         }
+        Event::ContactUpdated(e) => {
+            let call = e.party.as_ref().map(who_to_call).unwrap_or_default();
+            format!("to be reached otherwise from now on: {call} [match {}]", e.match_id)
+        }
         Event::EarlierInvolvement(e) => format!(
             "there was an earlier involvement with a person you registered [involvement {}]",
             e.involvement_id

@@ -12,6 +12,7 @@ use zeroize::Zeroize;
 
 use super::{
     connect::{ConnectArgs, call},
+    contact::Deputy,
     errors::CliError,
     json, member,
     output::{self, OutputArgs, fields, say, table},
@@ -68,6 +69,11 @@ pub struct Register {
     /// Why the family was not told.
     #[arg(long, value_name = "GROUND", value_parser = parser::<v1::NotInformedGround>())]
     pub not_informed: Option<v1::NotInformedGround>,
+    /// By which you know the family: capitals and digits, no name, no BSN; only you see it.
+    #[arg(long, value_name = "REFERENCE", default_value = "", hide_default_value = true)]
+    pub own_reference: String,
+    #[command(flatten)]
+    deputy: Deputy,
     /// Id of the involvement, UUIDv7 [default: a new one].
     #[arg(long, value_name = "UUID", value_parser = words::id)]
     pub id: Option<Uuid>,
@@ -115,6 +121,7 @@ impl Register {
                 function: self.function.clone(),
                 phone: self.phone.clone().unwrap_or_default(),
                 email: self.email.clone().unwrap_or_default(),
+                deputy: self.deputy.read(),
             }),
             place,
             start_date: self.start.clone().unwrap_or_else(today),
@@ -122,6 +129,7 @@ impl Register {
             informed: informed.map(|state| v1::Informed { state: Some(state) }),
             acting_professional: acting,
             organisation_oin: String::new(),
+            own_reference: self.own_reference.clone(),
         })
     }
 }
@@ -134,7 +142,10 @@ fn registered(answer: &v1::RegisterInvolvementResponse) -> String {
         ("match", answer.r#match.as_ref().map(|m| m.match_id.clone()).unwrap_or_default()),
     ]);
     if answer.already_registered {
-        text.push_str("already registered before; nobody was notified again\n");
+        text.push_str("already registered before; nobody was notified of a match again\n");
+    }
+    if answer.contact_updated {
+        text.push_str("the contact card was another one; the others see the new one now\n");
     }
     if answer.earlier_involvement {
         text.push_str("there was an earlier involvement with one of these persons\n");
@@ -186,6 +197,18 @@ impl Involved {
 Example:
   verwijspunt involvements --as basisschool-de-waterlelie -o json")]
 pub struct Involvements {
+    /// Only those of this professional, by the id on the contact card.
+    #[arg(long, value_name = "ID", default_value = "", hide_default_value = true)]
+    pub professional: String,
+    /// Only active ones.
+    #[arg(long)]
+    pub active: bool,
+    /// Only those of which nothing is recorded about informing the family.
+    #[arg(long)]
+    pub to_be_informed: bool,
+    /// Only those with this reference of your own.
+    #[arg(long, value_name = "REFERENCE", default_value = "", hide_default_value = true)]
+    pub own_reference: String,
     /// At most this many; 0 is all.
     #[arg(long, default_value_t = 200)]
     pub limit: usize,
@@ -205,6 +228,10 @@ impl Involvements {
                 page_size: PAGE,
                 page_token: page_token.clone(),
                 acting_professional: self.connect.acting(),
+                professional_id: self.professional.clone(),
+                active_only: self.active,
+                to_be_informed: self.to_be_informed,
+                own_reference: self.own_reference.clone(),
             }))?;
             found.extend(answer.involvements);
             page_token = answer.next_page_token;
@@ -222,9 +249,18 @@ impl Involvements {
                     i.area.clone(),
                     i.end_date.clone(),
                     i.professional.as_ref().map(|p| p.name.clone()).unwrap_or_default(),
+                    i.own_reference.clone(),
                 ]
             });
-            let headers = ["involvement", "state", "persons", "area", "until", "professional"];
+            let headers = [
+                "involvement",
+                "state",
+                "persons",
+                "area",
+                "until",
+                "professional",
+                "own reference",
+            ];
             table(headers, rows.collect(), "no involvements")
         })
     }

@@ -136,6 +136,7 @@ impl Send {
                 function: self.function.clone(),
                 phone: self.phone.clone().unwrap_or_default(),
                 email: self.email.clone().unwrap_or_default(),
+                ..Default::default()
             }),
             acting_professional: acting,
         };
@@ -187,6 +188,9 @@ pub struct List {
     /// Also those that were taken up or referred.
     #[arg(long)]
     pub closed: bool,
+    /// Only what is named so on the telephone, for instance 7K3-M9Q.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub reference: String,
     /// At most this many; 0 is all.
     #[arg(long, default_value_t = 200)]
     pub limit: usize,
@@ -203,6 +207,7 @@ impl List {
             let answer = call!(client.list_concern_signals(v1::ListConcernSignalsRequest {
                 role: self.role.into(),
                 include_closed: self.closed,
+                reference: self.reference.clone(),
                 page_size: PAGE,
                 page_token: page_token.clone(),
                 acting_professional: self.shared.acting(),

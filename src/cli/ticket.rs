@@ -175,6 +175,9 @@ pub struct List {
     /// Also closed tickets (opened and directed only).
     #[arg(long)]
     pub closed: bool,
+    /// Only what is named so on the telephone, for instance 7K3-M9Q.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub reference: String,
     /// At most this many; 0 is all.
     #[arg(long, default_value_t = 200)]
     pub limit: usize,
@@ -191,6 +194,7 @@ impl List {
             let answer = call!(client.list_tickets(v1::ListTicketsRequest {
                 role: self.role.into(),
                 include_closed: self.closed,
+                reference: self.reference.clone(),
                 page_size: PAGE,
                 page_token: page_token.clone(),
                 acting_professional: self.shared.acting(),

@@ -10,7 +10,9 @@ use crate::{
     },
 };
 
-use super::{front::Front, page::Filter, parse, parse_ticket, render_ticket as render};
+use super::{
+    front::Front, page::Filter, parse, parse_contact, parse_ticket, render_ticket as render,
+};
 
 impl Front {
     #[expect(clippy::unnecessary_wraps, reason = "what proto messages hold is optional")]
@@ -50,11 +52,13 @@ impl EscalationService for Front {
         request: Request<v1::ListTicketsRequest>,
     ) -> Result<Response<v1::ListTicketsResponse>, Status> {
         self.serve(Call::ListTickets, request, |permit, body| async move {
-            parse::acting(&permit)?;
+            let reference = parse_contact::to_look_for(&permit, &body.reference)?;
             let (role, closed) = (parse_ticket::role(body.role)?, body.include_closed);
-            let filter = Filter { permit: &permit, filter: format!("{role:?} closed={closed}") };
+            let asked = format!("{role:?} closed={closed} {reference:?}");
+            let filter = Filter { permit: &permit, filter: asked };
             let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
-            let page = self.broker.list_tickets(&permit, role, closed, after, size).await?;
+            let page =
+                self.broker.list_tickets(&permit, role, closed, reference, after, size).await?;
             Ok(v1::ListTicketsResponse {
                 tickets: page.entries.iter().filter_map(|t| self.ticket(&permit, t)).collect(),
                 next_page_token: filter.token(&self.pseudonyms, page.next),

@@ -6,9 +6,10 @@ use crate::{
     api::v1::{self, match_service_server::MatchService},
     broker::Answered,
     domain::{
-        model::refusal::Refusal,
+        model::party::Oin,
         rules::{
             access::{Call, Permit},
+            follow_up::Seen,
             matching::Match,
         },
     },
@@ -17,12 +18,23 @@ use crate::{
 use super::{
     front::{Failed, Front},
     page::Filter,
-    parse, render,
+    parse, parse_contact,
+    render_match::Viewer,
 };
 
 impl Front {
-    fn matched(&self, permit: &Permit, matched: &Match) -> Result<Option<v1::Match>, Failed> {
-        Ok(render::matched(&self.broker.covenant(), permit.organisation()?, matched))
+    fn matched(&self, permit: &Permit, matched: Match) -> Result<Option<v1::Match>, Failed> {
+        Ok(self.viewer(permit.organisation()?, None).matched(&Seen { matched, own: None }))
+    }
+
+    /// For whom matches are rendered.
+    pub(super) fn viewer(&self, organisation: Oin, professional: Option<&str>) -> Viewer {
+        Viewer {
+            covenant: self.broker.covenant(),
+            organisation,
+            professional: professional.map(str::to_owned),
+            today: self.broker.now().day(),
+        }
     }
 }
 
@@ -35,7 +47,8 @@ impl MatchService for Front {
         self.serve(Call::GetMatch, request, |permit, body| async move {
             let id = parse::match_id(&permit, &body.match_id)?;
             let found = self.broker.get_match(&permit, id).await?;
-            Ok(v1::GetMatchResponse { r#match: self.matched(&permit, &found)? })
+            let viewer = self.viewer(permit.organisation()?, None);
+            Ok(v1::GetMatchResponse { r#match: viewer.matched(&found) })
         })
         .await
     }
@@ -45,19 +58,13 @@ impl MatchService for Front {
         request: Request<v1::ListMatchesRequest>,
     ) -> Result<Response<v1::ListMatchesResponse>, Status> {
         self.serve(Call::ListMatches, request, |permit, body| async move {
-            parse::acting(&permit)?;
-            let open = match v1::MatchFilter::try_from(body.filter) {
-                Ok(v1::MatchFilter::Unspecified | v1::MatchFilter::Open) => true,
-                Ok(v1::MatchFilter::All) => false,
-                Err(_) => return Err(Refusal::field("filter", "must be OPEN or ALL").into()),
-            };
-            let filter = Filter { permit: &permit, filter: format!("open={open}") };
+            let asked = parse_contact::matches(&permit, &body)?;
+            let filter = Filter { permit: &permit, filter: format!("{asked:?}") };
             let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
-            let page = self.broker.list_matches(&permit, open, after, size).await?;
-            let (covenant, viewer) = (self.broker.covenant(), permit.organisation()?);
-            let seen = page.entries.iter().filter_map(|m| render::matched(&covenant, viewer, m));
+            let page = self.broker.list_matches(&permit, &asked, after, size).await?;
+            let viewer = self.viewer(permit.organisation()?, asked.professional.as_deref());
             Ok(v1::ListMatchesResponse {
-                matches: seen.collect(),
+                matches: page.entries.iter().filter_map(|seen| viewer.matched(seen)).collect(),
                 next_page_token: filter.token(&self.pseudonyms, page.next),
             })
         })
@@ -72,7 +79,7 @@ impl MatchService for Front {
             let (request, (id, state)) = parse::follow_up(&permit, &body)?;
             let after = self.broker.record_follow_up(&permit, &request, id, state).await?;
             let Answered { answer, replayed } = after;
-            let answer = v1::RecordFollowUpResponse { r#match: self.matched(&permit, &answer)? };
+            let answer = v1::RecordFollowUpResponse { r#match: self.matched(&permit, answer)? };
             Ok(Answered { answer, replayed })
         })
         .await
@@ -86,7 +93,7 @@ impl MatchService for Front {
             let (request, (id, leader)) = parse::lead(&permit, &body)?;
             let after = self.broker.agree_lead(&permit, &request, id, leader).await?;
             let Answered { answer, replayed } = after;
-            let answer = v1::AgreeLeadResponse { r#match: self.matched(&permit, &answer)? };
+            let answer = v1::AgreeLeadResponse { r#match: self.matched(&permit, answer)? };
             Ok(Answered { answer, replayed })
         })
         .await

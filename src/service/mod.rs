@@ -2,6 +2,7 @@
 
 pub mod admission;
 mod cases;
+mod contact;
 mod covenant;
 mod escalation;
 mod follow_up;
@@ -13,6 +14,7 @@ mod out_of_reach;
 mod page;
 mod parse;
 mod parse_case;
+mod parse_contact;
 mod parse_move;
 mod parse_plan;
 mod parse_registry;
@@ -27,6 +29,7 @@ mod reasons;
 mod registry;
 mod render;
 mod render_case;
+mod render_match;
 mod render_plan;
 mod render_reports;
 mod render_rights;

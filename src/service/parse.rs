@@ -134,8 +134,8 @@ pub(super) fn request(
     Some(Request { key, fingerprint: fingerprint(permit.call().name(), message) })
 }
 
-/// A request id with one more id.
-fn with_request<T>(
+/// A request id with what else is asked.
+pub(super) fn with_request<T>(
     permit: &Permit,
     request_id: &str,
     message: &impl Message,
@@ -151,6 +151,11 @@ pub(super) fn involvement_id(permit: &Permit, value: &str) -> Result<Involvement
     let mut problems = Problems::of(permit);
     let id = problems.id("involvement_id", value).map(InvolvementId);
     problems.finish(id)
+}
+
+/// The involvement that a request names; that of nobody when it names none.
+pub(super) fn lenient_involvement_id(value: &str) -> InvolvementId {
+    InvolvementId(Uuid::try_parse(value).unwrap_or_default())
 }
 
 pub(super) fn import_id(permit: &Permit, value: &str) -> Result<Uuid, Refusal> {

@@ -24,6 +24,7 @@ use crate::{
 
 use super::{
     parse::{self, Problems},
+    parse_contact,
     parse_registry::{Context, area_code, bsn, lasting},
     parse_ticket::category,
 };
@@ -139,7 +140,9 @@ pub(super) fn filter(
     body: &v1::ListCasesRequest,
 ) -> Result<CaseFilter, Refusal> {
     let mut problems = Problems::of(permit);
+    let reference = parse_contact::spoken(&mut problems, &body.reference);
     let state = match v1::CaseFilter::try_from(body.state) {
+        Ok(v1::CaseFilter::Unspecified) if !body.reference.is_empty() => Some(StateFilter::All),
         Ok(v1::CaseFilter::Unspecified | v1::CaseFilter::Live) => Some(StateFilter::Live),
         Ok(v1::CaseFilter::Open) => Some(StateFilter::Open),
         Ok(v1::CaseFilter::Watching) => Some(StateFilter::Watching),
@@ -157,5 +160,7 @@ pub(super) fn filter(
         .then(|| area_code(&mut problems, context.covenant, "area", &body.area))
         .flatten();
     let overdue = body.overdue;
-    problems.finish(state.map(|state| CaseFilter { state, category, area, overdue }))
+    let filter =
+        (|| Some(CaseFilter { state: state?, category, area, overdue, reference: reference? }))();
+    problems.finish(filter)
 }

@@ -25,6 +25,7 @@ use crate::{
 
 use super::{
     parse::{self, Problems},
+    parse_contact,
     pseudonym::Pseudonymiser,
 };
 
@@ -84,6 +85,7 @@ pub(super) fn register(
         }
     }
     let informed = informed(&mut problems, body.informed.as_ref(), today);
+    let own_reference = parse_contact::own_reference(&mut problems, &body.own_reference);
     // Who pressed the button is not part of what was asked: a colleague may retry.
     body.acting_professional.clear();
     let fingerprint = parse::fingerprint("RegisterInvolvement", &body);
@@ -96,6 +98,7 @@ pub(super) fn register(
             start: start?,
             end: end?,
             informed: informed?,
+            own_reference: own_reference?,
             fingerprint,
         })
     })();
@@ -241,12 +244,14 @@ pub(super) fn card(problems: &mut Problems, card: Option<&v1::ContactCard>) -> O
     if !card.email.trim().is_empty() && !card.email.contains('@') {
         problems.add("professional.email", "must be an e-mail address");
     }
+    let deputy = parse_contact::deputy(problems, card.deputy.as_ref());
     Some(ContactCard {
         professional_id: professional_id?,
         name: name?,
         function: function?,
         phone: phone?,
         email: email?,
+        deputy: deputy?,
     })
 }
 
@@ -300,7 +305,7 @@ pub(super) fn terms<'a>(
     governing.or_else(|| covenants.all().next()).expect("there is at least one covenant").terms()
 }
 
-fn informed(
+pub(super) fn informed(
     problems: &mut Problems,
     informed: Option<&v1::Informed>,
     today: Day,

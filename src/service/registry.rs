@@ -16,9 +16,11 @@ use crate::{
     api::v1::{self, registry_service_server::RegistryService},
     broker::{Answered, Failure},
     domain::{
-        model::{ids::InvolvementId, refusal::Refusal},
+        model::{ids::InvolvementId, involvement::Involvement, refusal::Refusal},
         rules::{
             access::{Call, Permit},
+            follow_up::Seen,
+            matching::Match,
             registering::Registered,
         },
     },
@@ -27,7 +29,7 @@ use crate::{
 use super::{
     front::{Acting as _, Failed, Front},
     page::Filter,
-    parse, parse_move, parse_registry as registry, parse_rights, render,
+    parse, parse_contact, parse_move, parse_registry as registry, parse_rights, render,
     status::{self, Language},
 };
 
@@ -55,14 +57,20 @@ impl Front {
     }
 
     fn registered(&self, answer: &Registered) -> v1::RegisterInvolvementResponse {
-        let covenant = self.broker.covenant();
-        let viewer = answer.involvement.organisation;
+        let own = &answer.involvement;
         v1::RegisterInvolvementResponse {
-            involvement: Some(render::involvement(&answer.involvement)),
-            r#match: answer.matched.as_ref().and_then(|m| render::matched(&covenant, viewer, m)),
-            earlier_involvement: answer.involvement.earlier,
+            involvement: Some(render::involvement(own)),
+            r#match: self.met(own, answer.matched.as_ref()),
+            earlier_involvement: own.earlier,
             already_registered: answer.existing,
+            contact_updated: answer.updated,
         }
+    }
+
+    /// Whom an involvement met, for its own organisation.
+    pub(super) fn met(&self, own: &Involvement, matched: Option<&Match>) -> Option<v1::Match> {
+        let seen = Seen { matched: matched?.clone(), own: None };
+        self.viewer(own.organisation, None).matched(&seen)
     }
 
     /// One row of an import: registered, checked only, or refused.
@@ -92,6 +100,7 @@ impl Front {
             Ok(Some(Answered { answer: registered, replayed })) => {
                 let others = registered.matched.as_ref().map_or(0, |m| m.parties.len() - 1);
                 let outcome = match (registered.existing || replayed, others) {
+                    _ if registered.updated => v1::RowOutcome::ContactUpdated,
                     (true, _) => v1::RowOutcome::Unchanged,
                     (false, 0) => v1::RowOutcome::Registered,
                     (false, _) => v1::RowOutcome::Matched,
@@ -278,6 +287,41 @@ impl RegistryService for Front {
         .await
     }
 
+    async fn update_contact(
+        &self,
+        request: Request<v1::UpdateContactRequest>,
+    ) -> Result<Response<v1::UpdateContactResponse>, Status> {
+        self.contact_updated(request).await
+    }
+
+    async fn hand_over_involvement(
+        &self,
+        request: Request<v1::HandOverInvolvementRequest>,
+    ) -> Result<Response<v1::HandOverInvolvementResponse>, Status> {
+        self.handed_over(request).await
+    }
+
+    async fn record_informed(
+        &self,
+        request: Request<v1::RecordInformedRequest>,
+    ) -> Result<Response<v1::RecordInformedResponse>, Status> {
+        self.informed(request).await
+    }
+
+    async fn set_own_reference(
+        &self,
+        request: Request<v1::SetOwnReferenceRequest>,
+    ) -> Result<Response<v1::SetOwnReferenceResponse>, Status> {
+        self.referred_to(request).await
+    }
+
+    async fn add_members(
+        &self,
+        request: Request<v1::AddMembersRequest>,
+    ) -> Result<Response<v1::AddMembersResponse>, Status> {
+        self.added(request).await
+    }
+
     async fn get_involvement(
         &self,
         request: Request<v1::GetInvolvementRequest>,
@@ -295,9 +339,10 @@ impl RegistryService for Front {
         request: Request<v1::ListInvolvementsRequest>,
     ) -> Result<Response<v1::ListInvolvementsResponse>, Status> {
         self.serve(Call::ListInvolvements, request, |permit, body| async move {
-            let filter = Filter { permit: &permit, filter: String::new() };
+            let asked = parse_contact::involvements(&permit, &body)?;
+            let filter = Filter { permit: &permit, filter: format!("{asked:?}") };
             let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
-            let page = self.broker.list_involvements(&permit, after, size).await?;
+            let page = self.broker.list_involvements(&permit, &asked, after, size).await?;
             Ok(v1::ListInvolvementsResponse {
                 involvements: page.entries.iter().map(render::involvement).collect(),
                 next_page_token: filter.token(&self.pseudonyms, page.next),

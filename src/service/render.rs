@@ -13,12 +13,12 @@ use crate::{
             notification::{Event, FollowUpStage, Shown, TicketHappening},
             party::{Oin, Party},
             person::FamilyRole,
-            routing::Derivation,
+            spoken::Spoken,
             time::Time,
         },
         rules::{
             destroying::Ground,
-            matching::{FollowUp, LeadTerm, Match, MatchKind, MatchParty, NoActionReason},
+            matching::MatchKind,
             moving_house::{Moving, Whereto},
             telling::{Delivery, Told},
         },
@@ -64,6 +64,11 @@ pub(super) fn card(card: &ContactCard) -> v1::ContactCard {
         function: card.function.clone(),
         phone: card.phone.clone(),
         email: card.email.clone(),
+        deputy: card.deputy.as_ref().map(|deputy| v1::Deputy {
+            name: deputy.name.clone(),
+            phone: deputy.phone.clone(),
+            email: deputy.email.clone(),
+        }),
     }
 }
 
@@ -125,7 +130,13 @@ pub(super) fn involvement(involvement: &Involvement) -> v1::Involvement {
         state: state.into(),
         end_reason: end_reason.into(),
         informed: informed(involvement.informed),
+        own_reference: own_reference(involvement),
     }
+}
+
+/// By which the own organisation knows the family.
+pub(super) fn own_reference(involvement: &Involvement) -> String {
+    involvement.own_reference.as_ref().map_or_else(String::new, ToString::to_string)
 }
 
 /// One party as another may see it, with the names of the covenant.
@@ -155,71 +166,6 @@ pub(super) fn named(
         contact_office: shown.contact_office.as_ref().map_or_else(String::new, ToString::to_string),
         leads: shown.leads,
     }
-}
-
-fn lead(covenant: &Covenants, viewer: Oin, matched: &Match, lead: &LeadTerm) -> v1::Lead {
-    let withheld = matched
-        .parties
-        .iter()
-        .any(|party| party.involvement == lead.involvement && party.withheld.is_some());
-    let organisation = covenant.organisation(&lead.organisation);
-    let sensitive = withheld || organisation.is_some_and(|organisation| organisation.sensitive);
-    let seen = lead.organisation == viewer || (!sensitive && lead.known_to.contains(&viewer));
-    v1::Lead {
-        organisation_oin: if seen { lead.organisation.to_string() } else { String::new() },
-        organisation_name: organisation
-            .filter(|_| seen)
-            .map_or_else(String::new, |organisation| organisation.name.clone()),
-        since: Some(instant(lead.since)),
-        appointment: lead.derivation.as_ref().filter(|_| seen).map(appointment),
-    }
-}
-
-fn appointment(derivation: &Derivation) -> v1::Appointment {
-    v1::Appointment {
-        rule: derivation.rule.clone(),
-        source: derivation.source.clone(),
-        covenant: derivation.covenant.clone(),
-        facts: derivation.facts.iter().cloned().collect(),
-        explanation_nl: derivation.nl.clone(),
-        explanation_en: derivation.en.clone(),
-    }
-}
-
-/// A match as one of its organisations sees it.
-pub(super) fn matched(covenant: &Covenants, viewer: Oin, matched: &Match) -> Option<v1::Match> {
-    let own: &MatchParty =
-        matched.own(viewer).find(|party| !party.gone).or_else(|| matched.own(viewer).next())?;
-    let (state, reason) = match own.follow_up {
-        FollowUp::New => (v1::FollowUpState::New, v1::NoActionReason::Unspecified),
-        FollowUp::Seen => (v1::FollowUpState::Seen, v1::NoActionReason::Unspecified),
-        FollowUp::ContactMade => (v1::FollowUpState::ContactMade, v1::NoActionReason::Unspecified),
-        FollowUp::NoActionNeeded(reason) => {
-            let reason = match reason {
-                NoActionReason::AlreadyInContact => v1::NoActionReason::AlreadyInContact,
-                NoActionReason::InvolvementEnding => v1::NoActionReason::InvolvementEnding,
-                NoActionReason::LeadCoordinates => v1::NoActionReason::LeadCoordinates,
-                NoActionReason::NotRelevant => v1::NoActionReason::NotRelevant,
-            };
-            (v1::FollowUpState::NoActionNeeded, reason)
-        }
-    };
-    let owes = matched.own(viewer).any(|party| matched.owes(party));
-    // Access ends with the involvement: what is agreed afterwards is for those who stayed.
-    let present = matched.lead().filter(|_| !own.gone);
-    let former = matched.leads.iter().filter(|term| term.until.is_some() && !own.gone);
-    Some(v1::Match {
-        match_id: matched.id.to_string(),
-        involvement_id: own.involvement.to_string(),
-        matched_at: Some(instant(matched.at)),
-        parties: matched.seen_by(own).iter().map(|party| shown(covenant, party)).collect(),
-        follow_up: state.into(),
-        no_action_reason: reason.into(),
-        contact_owed: owes,
-        contact_due: if owes { matched.due[0].to_string() } else { String::new() },
-        lead: present.map(|term| lead(covenant, viewer, matched, term)),
-        lead_history: former.map(|term| lead(covenant, viewer, matched, term)).collect(),
-    })
 }
 
 /// A notification for the owner of the inbox.
@@ -255,7 +201,15 @@ fn event(
             match_id: matched.to_string(),
             involvement_id: involvement.to_string(),
             party,
+            reference: Spoken::of(matched.0).to_string(),
         }),
+        Event::ContactUpdated { matched, involvement, .. } => {
+            Wire::ContactUpdated(v1::ContactUpdated {
+                match_id: matched.to_string(),
+                involvement_id: involvement.to_string(),
+                party,
+            })
+        }
         Event::EarlierInvolvement { involvement } => {
             Wire::EarlierInvolvement(v1::EarlierInvolvement {
                 involvement_id: involvement.to_string(),
@@ -282,6 +236,7 @@ fn event(
                 involvement_id: involvement.map_or_else(String::new, |id| id.to_string()),
                 stage: stage.into(),
                 parties_owing: *owing,
+                reference: Spoken::of(matched.0).to_string(),
             })
         }
         Event::LeadAgreed { matched, involvement, .. } => {
@@ -306,6 +261,7 @@ fn event(
                     .collect(),
                 due_date: due.map_or_else(String::new, |day| day.to_string()),
                 case_id: case.map_or_else(String::new, |id| id.to_string()),
+                reference: Spoken::of(ticket.0).to_string(),
             })
         }
         Event::Case { case, happening, category, director } => Wire::Case(
@@ -351,6 +307,7 @@ fn event(
             signal_id: signal.to_string(),
             happening: render_signal::happening(*happening).into(),
             crisis: *crisis,
+            reference: Spoken::of(signal.0).to_string(),
         }),
         Event::Removed { involvement, ground, whole } => Wire::Removed(v1::Removed {
             involvement_id: involvement.to_string(),

@@ -11,6 +11,7 @@ use crate::{
             ids::CaseId,
             notification::{CaseHappening, Shown},
             party::{CategoryCode, OfficeId, Party},
+            spoken::Spoken,
             time::Day,
         },
         rules::case::{classifying::Classified, viewing::Seen},
@@ -61,10 +62,12 @@ pub(super) fn case(covenant: &Covenants, viewer: &Party, today: Day, case: &Case
         due_date: case.next_due().map_or_else(String::new, |day| day.to_string()),
         overdue: case.is_overdue(today),
         persons: case.persons.iter().map(person).collect(),
+        managers: case.manager().map(render_plan::manager).into_iter().collect(),
         plan: case.plan.as_ref().map(render_plan::plan),
         watch: case.watch.as_ref().map(|watch| render_plan::watch(covenant, viewer, watch)),
         close_reason: render_plan::closed(case).into(),
         kept_until: render_plan::kept_until(case),
+        reference: Spoken::of(case.id.0).to_string(),
         ..Default::default()
     }
 }
@@ -115,6 +118,7 @@ fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v1::CaseTick
         handlers: ticket.handlers.iter().map(|h| recipient(covenant, viewer, h)).collect(),
         due_date: ticket.due.map_or_else(String::new, |day| day.to_string()),
         overdue: ticket.overdue,
+        reference: Spoken::of(ticket.id.0).to_string(),
     }
 }
 
@@ -156,5 +160,6 @@ pub(super) fn event(
         happening: happening.into(),
         category: category.to_string(),
         director: Some(office(covenant, owner, director)),
+        reference: Spoken::of(case.0).to_string(),
     }
 }

@@ -7,6 +7,7 @@ use crate::{
         notification::SignalHappening,
         party::Party,
         signal::record::{Signal, SignalState},
+        spoken::Spoken,
     },
 };
 
@@ -52,6 +53,7 @@ pub(super) fn signal(covenants: &Covenants, viewer: &Party, signal: &Signal) -> 
         sent_at: Some(instant(signal.sent)),
         history: history.collect(),
         route: Some(v1::Route { handler: Some(shown(first)), ..derivation(&signal.derivation) }),
+        reference: Spoken::of(signal.id.0).to_string(),
         case_id: if directs { signal.case.to_string() } else { String::new() },
     }
 }

@@ -11,6 +11,7 @@ use crate::{
         notification::TicketHappening,
         party::{OfficeId, Party},
         routing::{Derivation, Route, RouteRefusal, RouteTarget, Track},
+        spoken::Spoken,
     },
 };
 
@@ -68,6 +69,7 @@ pub(super) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v
             Party::Office(_) => ticket.case.map_or_else(String::new, |id| id.to_string()),
             Party::Organisation(_) => String::new(),
         },
+        reference: Spoken::of(ticket.id.0).to_string(),
         involvement_id: if *viewer == opener {
             ticket.involvement.to_string()
         } else {

@@ -10,7 +10,7 @@ use crate::{
     },
 };
 
-use super::{front::Front, page::Filter, parse, parse_signal, render_signal as render};
+use super::{front::Front, page::Filter, parse_contact, parse_signal, render_signal as render};
 
 impl Front {
     #[expect(clippy::unnecessary_wraps, reason = "what proto messages hold is optional")]
@@ -51,11 +51,13 @@ impl SignalService for Front {
         request: Request<v1::ListConcernSignalsRequest>,
     ) -> Result<Response<v1::ListConcernSignalsResponse>, Status> {
         self.serve(Call::ListConcernSignals, request, |permit, body| async move {
-            parse::acting(&permit)?;
+            let reference = parse_contact::to_look_for(&permit, &body.reference)?;
             let (role, closed) = (parse_signal::role(body.role)?, body.include_closed);
-            let filter = Filter { permit: &permit, filter: format!("{role:?} closed={closed}") };
+            let asked = format!("{role:?} closed={closed} {reference:?}");
+            let filter = Filter { permit: &permit, filter: asked };
             let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
-            let page = self.broker.list_signals(&permit, role, closed, after, size).await?;
+            let page =
+                self.broker.list_signals(&permit, role, closed, reference, after, size).await?;
             Ok(v1::ListConcernSignalsResponse {
                 signals: page.entries.iter().filter_map(|s| self.signal(&permit, s)).collect(),
                 next_page_token: filter.token(&self.pseudonyms, page.next),

@@ -6,18 +6,20 @@ use std::cell::RefCell;
 use uuid::Uuid;
 
 use crate::domain::{
-    model::{notification::Notification, party::Party, time::Time},
+    model::{format, notification::Notification, party::Party, time::Time},
     state::record::{Key, List, Record, Version},
 };
 
 use super::keys::push_party;
 pub(super) use super::keys::{key, parse_key, push_key, tag};
 
-/// Format of the records. An older binary meets a newer one only behind the directory's own
-/// format check; this byte is the second line.
-const RECORD_FORMAT: u8 = 2;
+/// Format of the records: twice that of their content. An older binary meets a newer one only behind
+/// the directory's own format check; this byte is the second line.
+const RECORD_FORMAT: u8 = 2 * format::NEWEST;
 /// The same for a record that stands in no list and has no deadline: whoever replaces it need not read it.
-const BARE_FORMAT: u8 = 3;
+const BARE_FORMAT: u8 = RECORD_FORMAT + 1;
+/// The oldest format that is read.
+const OLDEST_FORMAT: u8 = 2;
 /// Where in a stored record its version stands.
 pub(super) const VERSION_AT: isize = 1;
 
@@ -184,7 +186,7 @@ pub(super) fn push_record(bytes: &mut Vec<u8>, version: Version, record: &Record
 /// Whether a list or a deadline may lead to a stored record.
 #[must_use]
 pub(super) fn has_entries(bytes: &[u8]) -> bool {
-    bytes.first() != Some(&BARE_FORMAT)
+    bytes.first().is_none_or(|format| format % 2 == 0)
 }
 
 /// Writes plain data behind what is there.
@@ -198,7 +200,7 @@ pub(super) fn push_plain<T: serde::Serialize>(bytes: &mut Vec<u8>, value: &T) {
 /// The bytes are no record.
 pub(super) fn version(bytes: &[u8]) -> Result<Version, Unreadable> {
     match bytes {
-        [RECORD_FORMAT | BARE_FORMAT, rest @ ..] => rest
+        [OLDEST_FORMAT..=BARE_FORMAT, rest @ ..] => rest
             .first_chunk()
             .map(|version| Version(u64::from_be_bytes(*version)))
             .ok_or(Unreadable(RECORD_FORMAT)),
@@ -210,11 +212,11 @@ pub(super) fn version(bytes: &[u8]) -> Result<Version, Unreadable> {
 /// Reads a record.
 ///
 /// # Errors
-/// The bytes are no record of this format.
+/// The bytes are no record of a format that is known.
 pub(super) fn read_record(bytes: &[u8]) -> Result<(Version, Record), Unreadable> {
     let version = version(bytes)?;
-    let record = postcard::from_bytes(&bytes[9..]).map_err(|_| Unreadable(RECORD_FORMAT))?;
-    Ok((version, record))
+    let record = format::reading(bytes[0] / 2, || postcard::from_bytes(&bytes[9..]));
+    Ok((version, record.map_err(|_| Unreadable(bytes[0]))?))
 }
 
 /// A notification, or the key behind a deadline.
@@ -286,6 +288,34 @@ mod tests {
             (party(), id)
                 .prop_map(|(caller, request)| { Key::Receipt(ReceiptKey { caller, request }) }),
         ]
+    }
+
+    /// Records as a broker of the format before wrote them, the longest of each kind: read whole, with
+    /// nothing in the fields that were added since, and written from then on in the present format.
+    #[test]
+    fn records_of_the_format_before_are_read() {
+        let kept = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/records_format_2.txt");
+        let kept = std::fs::read_to_string(kept).expect("it is kept");
+        let unhex = |hex: &str| crate::store::audit_chain::unhex(hex).expect("hexadecimal");
+        let mut kinds = std::collections::BTreeSet::new();
+        for line in kept.lines() {
+            let (at, stored) = line.split_once(' ').expect("a key and a record");
+            let (at, stored) = (parse_key(&unhex(at)).expect("a key"), unhex(stored));
+            assert!(stored[0] < RECORD_FORMAT, "{at:?} is of the present format");
+            let (version, read) = read_record(&stored).expect("it is read");
+            let rest = format::reading(stored[0] / 2, || {
+                postcard::take_from_bytes::<Record>(&stored[9..]).map(|(_, rest)| rest.len())
+            });
+            assert_eq!(rest, Ok(0), "{at:?} is read whole");
+            if let Record::Involvement(own) = &read {
+                assert_eq!((&own.own_reference, &own.card.deputy), (&None, &None));
+                assert_eq!(at, Key::Involvement(own.id));
+            }
+            let written = record(version, &read);
+            assert_eq!(read_record(&written), Ok((version, read)), "{at:?}");
+            kinds.insert(at.kind());
+        }
+        assert!(kinds.len() > 6, "only {kinds:?}");
     }
 
     proptest! {

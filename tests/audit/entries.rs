@@ -23,6 +23,7 @@ use verwijspunt::{
         rules::{
             access::{self, Call, Caller, CallerKind, Permit},
             changing::Ending,
+            listing,
             matching::FollowUp,
             registering::Register,
         },
@@ -86,11 +87,13 @@ impl Desk {
                 function: "functie".to_owned(),
                 phone: "0200000000".to_owned(),
                 email: String::new(),
+                deputy: None,
             },
             area: AreaCode::parse("zeeburg").expect("an area"),
             start: Day::parse("2026-03-01").expect("a day"),
             end: Day::parse("2026-06-01").expect("a day"),
             informed: Informed::No,
+            own_reference: None,
             fingerprint: [n as u8; 16],
         };
         let permit = self.permit(n, Call::RegisterInvolvement);
@@ -156,14 +159,18 @@ async fn a1_every_verb_leaves_one_entry_that_names_the_persons_concerned() {
         desk.broker.get_match(&permit, matched).await.expect("a party");
         assert_eq!(desk.one("GetMatch").await.1, own);
         let permit = desk.permit(n, Call::ListMatches);
-        desk.broker.list_matches(&permit, false, None, 10).await.expect("listed");
+        let all = listing::Matches { open: false, professional: None, reference: None };
+        desk.broker.list_matches(&permit, &all, None, 10).await.expect("listed");
         assert_eq!(desk.one("ListMatches").await.1, own);
     }
     let permit = desk.permit(0, Call::ListInvolved);
     desk.broker.list_involved(&permit, mine).await.expect("listed");
     assert_eq!(desk.one("ListInvolved").await.1, BTreeSet::from([1, 2]));
     let permit = desk.permit(1, Call::ListInvolvements);
-    desk.broker.list_involvements(&permit, None, 10).await.expect("listed");
+    desk.broker
+        .list_involvements(&permit, &listing::Involvements::default(), None, 10)
+        .await
+        .expect("listed");
     assert_eq!(desk.one("ListInvolvements").await.1, BTreeSet::from([2, 3]));
     let permit = desk.permit(1, Call::RecordFollowUp);
     let seen = FollowUp::Seen;

@@ -83,6 +83,7 @@ pub fn card() -> ContactCard {
         function: "teacher".to_owned(),
         phone: "020 5550100".to_owned(),
         email: String::new(),
+        deputy: None,
     }
 }
 
@@ -107,6 +108,7 @@ pub fn involvement(id: usize, organisation: usize, end: i32) -> (Key, Record) {
         joined_as: None,
         earlier: false,
         fingerprint: [0; 16],
+        own_reference: None,
     };
     (Key::Involvement(id), Record::Involvement(Box::new(record)))
 }

@@ -199,9 +199,9 @@ fn another_format_and_a_foreign_journal_are_refused_with_a_way_out() {
     open(dir.path()).close();
     let format = dir.path().join("FORMAT");
     let text = fs::read_to_string(&format).unwrap();
-    fs::write(&format, text.replace("format 3", "format 4")).unwrap();
-    assert!(matches!(try_open(dir.path(), still()), Err(OpenError::NewerFormat { found: 4, .. })));
-    fs::write(&format, text.replace("format 3", "format 1")).unwrap();
+    fs::write(&format, text.replace("format 4", "format 5")).unwrap();
+    assert!(matches!(try_open(dir.path(), still()), Err(OpenError::NewerFormat { found: 5, .. })));
+    fs::write(&format, text.replace("format 4", "format 1")).unwrap();
     assert!(matches!(try_open(dir.path(), still()), Err(OpenError::OlderFormat { found: 1, .. })));
     fs::remove_file(&format).unwrap();
     assert!(matches!(try_open(dir.path(), still()), Err(OpenError::NotAStore { .. })));
@@ -221,7 +221,7 @@ fn a_directory_of_the_format_before_is_taken_over() {
     engine.close();
     let format = dir.path().join("FORMAT");
     let text = fs::read_to_string(&format).unwrap();
-    fs::write(&format, text.replace("format 3", "format 2")).unwrap();
+    fs::write(&format, text.replace("format 4", "format 2")).unwrap();
     let engine = open(dir.path());
     assert_eq!(engine.rebuilt(), Some("it is that of an earlier release"));
     let whole = contents(&engine).unwrap();

@@ -1,7 +1,11 @@
 //! When is it, in a story? Deliberately apart from the broker's own calendar: a table of days.
 
-use jiff::{Span, Timestamp, Zoned, civil::Date, civil::Weekday, tz::TimeZone};
-use verwijspunt::domain::model::time::Time;
+use jiff::{Span, Timestamp, civil::Date, civil::Weekday};
+pub use verwijspunt::cli::story::dates::{Unit, date, instant};
+use verwijspunt::{
+    cli::story::dates::{amsterdam, zoned},
+    domain::model::time::Time,
+};
 
 /// Weekdays on which nobody works, in the years that stories visit.
 const HOLIDAYS: [&str; 21] = [
@@ -31,47 +35,6 @@ const HOLIDAYS: [&str; 21] = [
 /// Days on which a covenant may or may not work (Good Friday, 5 May): a story stays off them.
 const DISPUTED: [&str; 6] =
     ["2026-04-03", "2026-05-05", "2027-03-26", "2027-05-05", "2028-04-14", "2028-05-05"];
-
-/// A length of time in a story.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Unit {
-    Minutes,
-    Hours,
-    Days,
-    WorkingDays,
-    Weeks,
-    Months,
-    Years,
-}
-
-impl Unit {
-    pub fn parse(word: &str) -> Option<Self> {
-        Some(match word.trim_end_matches('s') {
-            "minute" => Self::Minutes,
-            "hour" => Self::Hours,
-            "day" => Self::Days,
-            "working-day" => Self::WorkingDays,
-            "week" => Self::Weeks,
-            "month" => Self::Months,
-            "year" => Self::Years,
-            _ => return None,
-        })
-    }
-}
-
-fn amsterdam() -> TimeZone {
-    TimeZone::get("Europe/Amsterdam").expect("the zone database is compiled in")
-}
-
-fn zoned(now: Time) -> Zoned {
-    Timestamp::from_millisecond(now.0).expect("a story's time").to_zoned(amsterdam())
-}
-
-/// `2026-03-02` and `10:00`, in Amsterdam.
-pub fn instant(date: &str, time: &str) -> Option<Time> {
-    let at: jiff::civil::DateTime = format!("{date}T{time}:00").parse().ok()?;
-    Some(Time(at.to_zoned(amsterdam()).ok()?.timestamp().as_millisecond()))
-}
 
 /// The same time of day, so much later.
 pub fn advance(now: Time, count: i32, unit: Unit) -> Result<Time, String> {
@@ -109,19 +72,6 @@ fn is_working_day(date: Date) -> Result<bool, String> {
     }
     let weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
     Ok(!weekend && !HOLIDAYS.contains(&text.as_str()))
-}
-
-/// A date as written in a story: absolute, `today`, `tomorrow` or `yesterday`; anything else is
-/// sent as it stands, because wrong dates are stories too.
-pub fn date(now: Time, word: &str) -> String {
-    let today = zoned(now).date();
-    match word {
-        "today" => today.to_string(),
-        "tomorrow" => today.tomorrow().expect("in range").to_string(),
-        "yesterday" => today.yesterday().expect("in range").to_string(),
-        "-" => String::new(),
-        other => other.to_owned(),
-    }
 }
 
 /// A moment as stories write it: `2026-03-02T10:00`.

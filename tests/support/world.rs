@@ -47,8 +47,7 @@ impl TestClock {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct CovenantFiles(pub Vec<PathBuf>);
 
-/// The covenant of a story that names none, and of all tests that are no stories.
-pub const AMSTERDAM: &str = "amsterdam-2009";
+pub use verwijspunt::cli::story::language::AMSTERDAM;
 
 impl CovenantFiles {
     /// The Amsterdam covenant of 2009 that the project ships.

@@ -75,6 +75,7 @@ async fn register(channel: Channel, parent_bsn: &str) -> Result<(), Box<dyn Erro
             function: "social worker".to_owned(),
             phone: "020-5550100".to_owned(),
             email: String::new(),
+            ..Default::default()
         }),
         place: Some(Place::Area("zeeburg".to_owned())),
         start_date: jiff::Zoned::now().date().to_string(),

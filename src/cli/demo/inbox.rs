@@ -5,26 +5,26 @@ use std::time::Duration;
 use tokio::{
     sync::mpsc,
     task::JoinHandle,
-    time::{Instant, timeout_at},
+    time::{Instant, timeout},
 };
-use tonic::Status;
+use tonic::{Status, transport::Channel};
 
-use super::{actors::Player, teller::StoryError};
 use crate::api::v1::{
-    self, Notification, inbox_service_client::InboxServiceClient, notification::Event,
-    subscribe_response::Part,
+    self, Notification, inbox_service_client::InboxServiceClient, subscribe_response::Part,
 };
 
-/// How long the story waits for a notification.
+/// How long the story waits for a notification that the inbox says to hold.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 type Arrival = Result<(Instant, Notification), Status>;
 
 /// An open subscription.
-pub struct Inbox {
-    owner: Player,
+pub(super) struct Inbox {
+    client: InboxServiceClient<Channel>,
+    by: String,
     arrivals: mpsc::UnboundedReceiver<Arrival>,
-    waiting: Vec<(Instant, Notification)>,
+    /// The sequence up to which the story has looked.
+    seen: u64,
     reader: JoinHandle<()>,
 }
 
@@ -33,18 +33,13 @@ impl Inbox {
     ///
     /// # Errors
     /// The server's refusal.
-    pub async fn open(owner: &Player) -> Result<Self, StoryError> {
-        let mut client = InboxServiceClient::new(owner.seat.channel.clone());
-        let pull = v1::PullRequest {
-            after: None,
-            max_notifications: 1,
-            acting_professional: owner.acting(),
-        };
-        let before = client.pull(pull).await?.into_inner().last_sequence;
+    pub(super) async fn open(channel: Channel, by: &str) -> Result<Self, Status> {
+        let mut client = InboxServiceClient::new(channel);
+        let seen = last(&mut client, by).await?;
         let subscribe = v1::SubscribeRequest {
-            after: Some(before),
+            after: Some(seen),
             heartbeat_seconds: 5,
-            acting_professional: owner.acting(),
+            acting_professional: by.to_owned(),
         };
         let mut stream = client.subscribe(subscribe).await?.into_inner();
         let (sender, arrivals) = mpsc::unbounded_channel();
@@ -58,109 +53,38 @@ impl Inbox {
                     Ok(None) => Err(Status::unavailable("the subscription ended")),
                     Err(status) => Err(status),
                 };
-                let last = arrival.is_err();
-                if sender.send(arrival).is_err() || last {
+                let ended = arrival.is_err();
+                if sender.send(arrival).is_err() || ended {
                     return;
                 }
             }
         });
-        Ok(Self { owner: owner.clone(), arrivals, waiting: Vec::new(), reader })
+        Ok(Self { client, by: by.to_owned(), arrivals, seen, reader })
     }
 
-    /// The first notification that fits, and when it arrived; the others are kept.
+    /// Everything that is new since the last look, with when it arrived. The inbox itself says how
+    /// far it goes, so that nothing is missed and nothing is waited for that does not come.
     ///
     /// # Errors
-    /// When it does not come in time, or the subscription ends.
-    pub async fn wait_for(
-        &mut self,
-        what: &str,
-        fits: impl Fn(&Notification) -> bool,
-    ) -> Result<(Instant, Notification), StoryError> {
-        if let Some(at) = self.waiting.iter().position(|(_, n)| fits(n)) {
-            return Ok(self.waiting.remove(at));
+    /// When the subscription ends, or does not bring what the inbox holds.
+    pub(super) async fn look(&mut self) -> Result<Vec<(Instant, Notification)>, Status> {
+        let end = last(&mut self.client, &self.by).await?;
+        let mut news = Vec::new();
+        while self.seen < end {
+            let late = |_| Status::deadline_exceeded("the subscription brings nothing");
+            let arrival = timeout(PATIENCE, self.arrivals.recv()).await.map_err(late)?;
+            let arrival = arrival.unwrap_or_else(|| Err(Status::unavailable("no subscription")))?;
+            self.seen = arrival.1.sequence;
+            news.push(arrival);
         }
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            let arrival = timeout_at(deadline, self.arrivals.recv()).await;
-            let Ok(Some(arrival)) = arrival else {
-                return Err(StoryError::Expectation {
-                    expected: format!("{} is told: {what}", self.owner.label),
-                    found: format!("nothing like it within {} s", PATIENCE.as_secs()),
-                });
-            };
-            let arrival = arrival?;
-            if fits(&arrival.1) {
-                return Ok(arrival);
-            }
-            self.waiting.push(arrival);
-        }
+        Ok(news)
     }
+}
 
-    /// Waits for the match with an organisation that just joined.
-    ///
-    /// # Errors
-    /// As [`Self::wait_for`].
-    pub async fn joined(
-        &mut self,
-        own_involvement: &str,
-        joiner: &Player,
-    ) -> Result<(Instant, v1::MatchFound), StoryError> {
-        let is_it = |found: &v1::MatchFound| {
-            let party = found.party.as_ref();
-            found.involvement_id == own_involvement
-                && party.is_some_and(|p| p.organisation_oin == joiner.seat.id)
-        };
-        let fits = |n: &Notification| matches!(&n.event, Some(Event::Match(found)) if is_it(found));
-        let what = format!("{} is involved too", joiner.label);
-        match self.wait_for(&what, fits).await? {
-            (at, Notification { event: Some(Event::Match(found)), .. }) => Ok((at, found)),
-            _ => unreachable!("only a match fits"),
-        }
-    }
-
-    /// Waits for something to happen to a ticket.
-    ///
-    /// # Errors
-    /// As [`Self::wait_for`].
-    pub async fn ticket(
-        &mut self,
-        id: &str,
-        happening: v1::TicketHappening,
-    ) -> Result<Instant, StoryError> {
-        let what = format!(
-            "the ticket is {}",
-            crate::cli::words::word::<v1::TicketHappening>(happening.into())
-        );
-        let fits = |n: &Notification| {
-            matches!(&n.event, Some(Event::Ticket(e))
-                if e.ticket_id == id && e.happening() == happening)
-        };
-        Ok(self.wait_for(&what, fits).await?.0)
-    }
-
-    /// Waits for something to happen with a concern signal.
-    ///
-    /// # Errors
-    /// As [`Self::wait_for`].
-    pub async fn signal(
-        &mut self,
-        id: &str,
-        happening: v1::SignalHappening,
-    ) -> Result<Instant, StoryError> {
-        let fits = |n: &Notification| {
-            matches!(&n.event, Some(Event::Signal(e))
-                if e.signal_id == id && e.happening() == happening)
-        };
-        Ok(self.wait_for("a concern signal", fits).await?.0)
-    }
-
-    /// True when nothing that fits has arrived.
-    pub fn quiet(&mut self, fits: impl Fn(&Notification) -> bool) -> bool {
-        while let Ok(Ok(arrival)) = self.arrivals.try_recv() {
-            self.waiting.push(arrival);
-        }
-        !self.waiting.iter().any(|(_, n)| fits(n))
-    }
+async fn last(client: &mut InboxServiceClient<Channel>, by: &str) -> Result<u64, Status> {
+    let pull =
+        v1::PullRequest { after: None, max_notifications: 1, acting_professional: by.to_owned() };
+    Ok(client.pull(pull).await?.into_inner().last_sequence)
 }
 
 impl Drop for Inbox {

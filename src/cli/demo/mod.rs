@@ -1,15 +1,12 @@
-//! The demonstration: a real broker on this machine, and one family as the parties of a town live
-//! it; in Amsterdam a family in Zeeburg and seven parties. Everything goes over the wire.
+//! The demonstration: a real broker on this machine, and one family as the parties of a town live it.
+//! It plays the stories of `deploy/demo`, which the tests play too. Everything goes over the wire.
 
-mod acting;
-pub mod actors;
-mod casework;
-pub mod inbox;
-mod script;
+mod answers;
+mod calls;
+mod inbox;
+mod play;
 mod setup;
-mod steps;
-pub mod story;
-pub mod teller;
+mod teller;
 mod towns;
 
 use std::{
@@ -25,7 +22,7 @@ use crate::{
     server::{assemble, shutdown::StopReason},
 };
 
-use super::{errors::CliError, operate};
+use super::{errors::CliError, operate, story::language::Story};
 
 /// Makes a directory with an authority, certificates, keys and a configuration, starts the broker
 /// there on loopback with mutual TLS, imports a sample (in Amsterdam), plays a story and goes on
@@ -36,7 +33,7 @@ use super::{errors::CliError, operate};
     Exit code with --exit: 0 when every step gave the expected answer.")]
 pub struct Demo {
     /// Under which covenant the story happens: each has its own.
-    #[arg(long, value_name = "NAME", default_value = towns::AMSTERDAM)]
+    #[arg(long, value_name = "NAME", default_value = towns::DEFAULT)]
     #[arg(value_parser = PossibleValuesParser::new(towns::ids()))]
     covenant: String,
     /// Directory to make; it must not exist [default: verwijspunt-demo, or the next free name].
@@ -55,6 +52,7 @@ impl Demo {
     pub async fn run(self) -> Result<(), CliError> {
         let begun = Instant::now();
         let town = towns::find(&self.covenant).expect("clap accepts only these");
+        let story = town.story().map_err(CliError::Failed)?;
         let stage = setup::prepare(self.dir, town)?;
         let assembled =
             assemble::start(&stage.config, Clock::System).await.map_err(operate::cannot_start)?;
@@ -65,9 +63,9 @@ impl Demo {
             "A broker serves on {server} with mutual TLS; everything is in {}.\n",
             stage.directory.display()
         )?;
-        let played = play(&stage, &server, &mut out).await;
+        let done = played(&stage, &story, &server, &mut out).await;
         let seconds = begun.elapsed().as_secs_f32();
-        match played {
+        match done {
             Err(error) => {
                 assembled.shutdown().await;
                 Err(error)
@@ -78,7 +76,7 @@ impl Demo {
                 Ok(())
             }
             Ok(()) => {
-                writeln!(out, "\n{}", stage.commands(&server))?;
+                writeln!(out, "\n{}", stage.commands(&server, &story)?)?;
                 match assembled.run().await {
                     StopReason::Asked => {
                         writeln!(out, "\nstopped; to go on: {}", stage.serve_again())?;
@@ -91,21 +89,16 @@ impl Demo {
     }
 }
 
-async fn play(
+async fn played(
     stage: &setup::Stage,
+    story: &Story,
     server: &str,
     out: &mut impl std::io::Write,
 ) -> Result<(), CliError> {
-    let report = match stage.town.script {
-        Some(script) => {
-            let players = stage.players(server, script.roles).await?;
-            acting::play(script, players, out).await
-        }
-        None => {
-            stage.import_sample(server, out).await?;
-            let actors = stage.actors(server).await?;
-            story::play(&actors, out).await
-        }
-    };
-    report.map(drop).map_err(|error| CliError::Failed(error.to_string()))
+    if stage.town.covenant == towns::DEFAULT {
+        stage.import_sample(server, out).await?;
+    }
+    let players = stage.players(server, story).await?;
+    let told = play::play(stage, story, players, out).await;
+    told.map_err(|error| CliError::Failed(error.to_string()))
 }

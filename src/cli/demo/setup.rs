@@ -13,19 +13,19 @@ use crate::{
         client::{self, ClientOptions},
         errors::CliError,
         import, operate,
+        story::{
+            language::{Seat, Story},
+            names::synthetic_bsn,
+        },
     },
-    covenant::{Covenant, Organisation},
-    domain::model::party::{AreaCode, Oin},
+    covenant::Covenant,
+    domain::model::party::Oin,
     server::{assemble, config::Config, keys, pki},
 };
 
-use super::{
-    actors::{Actors, Player, Seat},
-    script::{At, Role},
-    towns::Town,
-};
+use super::{play::Player, towns::Town};
 
-/// What organisations of Amsterdam import before the story, so that theirs is not the only family.
+/// What organisations of the town of the sample import before the story, so that theirs is not the only family.
 pub(super) const SAMPLE: (&str, &str) =
     ("involvements.csv", include_str!("../../../deploy/samples/involvements.csv"));
 
@@ -48,9 +48,6 @@ file = "COVENANT.toml"
 [keys]
 file = "keys.toml"
 "#;
-
-/// The district of the story.
-const DISTRICT: &str = "zeeburg";
 
 /// A directory that is ready.
 pub(super) struct Stage {
@@ -144,113 +141,64 @@ impl Stage {
     }
 
     /// Everybody in the story, connected with a certificate of their own.
-    pub(super) async fn actors(&self, server: &str) -> Result<Actors, CliError> {
-        let area = AreaCode::parse(DISTRICT).expect("a plain word");
-        let region = self
-            .covenant
-            .area(&area)
-            .map(|area| area.region.to_string())
-            .ok_or_else(|| CliError::Failed(format!("the covenant has no area {DISTRICT}")))?;
-        Ok(Actors {
-            school: self.organisation(server, "school", None).await?,
-            debt_counselling: self.organisation(server, "debt-counselling", Some(DISTRICT)).await?,
-            guardian: self.organisation(server, "youth-care-agency", None).await?,
-            police: self.organisation(server, "police", None).await?,
-            coordinator: self.office(server, "coordinator", DISTRICT).await?,
-            process_manager: self.office(server, "process-manager", &region).await?,
-            alderman: self.office(server, "region-portfolio-holder", "city").await?,
-            judiciary_oin: self.find("judiciary", None)?.oin.to_string(),
-            area: DISTRICT.to_owned(),
-            category: "MPG2".to_owned(),
-        })
-    }
-
-    /// Everybody in a script, connected, in the order of its roles.
     pub(super) async fn players(
         &self,
         server: &str,
-        roles: &[Role],
-    ) -> Result<Vec<Player>, CliError> {
-        let mut players = Vec::with_capacity(roles.len());
-        for role in roles {
-            let seat = match role.seat {
-                At::Kind(kind) => self.organisation(server, kind, None).await?,
-                At::Office(id) => {
-                    let channel = client::connect(&self.options(server, id)).await?;
-                    Seat { id: id.to_owned(), channel }
-                }
-            };
-            players.push(Player::new(role.label, &seat, role.who));
+        story: &Story,
+    ) -> Result<BTreeMap<String, Player>, CliError> {
+        let mut players = BTreeMap::new();
+        for seat in &story.seats {
+            let (key, certificate) = self.party(&seat.is)?;
+            let channel = client::connect(&self.options(server, &certificate)).await?;
+            let player = Player::new(seat.clone(), key, channel).await?;
+            players.insert(seat.actor.clone(), player);
         }
         Ok(players)
     }
 
-    fn find(&self, kind: &str, commissioner: Option<&str>) -> Result<&Organisation, CliError> {
-        let fits = |o: &&Organisation| {
-            o.kind == kind && commissioner.is_none_or(|c| o.commissioner.to_string() == c)
-        };
-        self.covenant.organisations().find(fits).ok_or_else(|| {
-            CliError::Failed(format!("the covenant has no organisation of kind {kind}"))
-        })
-    }
-
-    async fn organisation(
-        &self,
-        server: &str,
-        kind: &str,
-        commissioner: Option<&str>,
-    ) -> Result<Seat, CliError> {
-        let organisation = self.find(kind, commissioner)?;
-        let options = self.options(server, &operate::file_name(&organisation.name));
-        let channel = client::connect(&options).await?;
-        Ok(Seat { id: organisation.oin.to_string(), channel })
-    }
-
-    async fn office(&self, server: &str, role: &str, area: &str) -> Result<Seat, CliError> {
-        let office = self
-            .covenant
-            .offices()
-            .find(|office| office.role == role && office.area == area)
-            .ok_or_else(|| CliError::Failed(format!("the covenant has no {role} for {area}")))?;
-        let channel = client::connect(&self.options(server, office.id.as_str())).await?;
-        Ok(Seat { id: office.id.to_string(), channel })
+    /// OIN or id, and name of the certificate, of an office or of the first organisation of a kind.
+    pub(super) fn party(&self, is: &str) -> Result<(String, String), CliError> {
+        if let Some(office) = self.covenant.offices().find(|office| office.id.as_str() == is) {
+            return Ok((office.id.to_string(), office.id.to_string()));
+        }
+        let organisation = self.covenant.organisations().find(|one| one.kind == is);
+        let found = organisation.map(|one| (one.oin.to_string(), operate::file_name(&one.name)));
+        found.ok_or_else(|| CliError::Failed(format!("the covenant has nobody for `{is}`")))
     }
 
     fn options(&self, server: &str, name: &str) -> ClientOptions {
         ClientOptions::named(server, &self.directory.join("certs"), name)
     }
 
-    /// An organisation and a directing office of the story, as their certificates are called.
-    fn two_of_the_story(&self) -> (String, &'static str) {
-        let roles = self.town.script.map_or(&[][..], |script| script.roles);
-        let first = roles.iter().find_map(|role| match role.seat {
-            At::Kind(kind) => Some(kind),
-            At::Office(_) => None,
-        });
-        let last = roles.iter().rev().find_map(|role| match role.seat {
-            At::Office(id) => Some(id),
-            At::Kind(_) => None,
-        });
-        let organisation = self.find(first.unwrap_or("school"), None);
-        let name = organisation.map_or_else(|_| String::new(), |o| operate::file_name(&o.name));
-        (name, last.unwrap_or("process-manager-oost"))
-    }
-
-    /// Three commands to try while the broker serves.
-    pub(super) fn commands(&self, server: &str) -> String {
-        let (school, director) = self.two_of_the_story();
+    /// What to try while the broker serves: in one terminal, then in another.
+    pub(super) fn commands(&self, server: &str, story: &Story) -> Result<String, CliError> {
+        let offices = |seat: &&Seat| self.covenant.offices().any(|o| o.id.as_str() == seat.is);
+        let first = story.seats.iter().find(|seat| !offices(seat));
+        let newcomer = story.seats.iter().rev().find(|seat| !offices(seat));
+        let director = story.seats.iter().rev().find(offices);
+        let (Some(first), Some(newcomer), Some(director)) = (first, newcomer, director) else {
+            return Err(CliError::Failed("nobody sits in this story".to_owned()));
+        };
+        let name = |seat: &Seat| self.party(&seat.is).map(|(_, certificate)| certificate);
+        let (first, newcomer_name, director) = (name(first)?, name(newcomer)?, name(director)?);
+        let Seat { by, name, function, phone, .. } = newcomer;
         let certs = self.directory.join("certs");
         let certs = certs.display();
         let here = env::current_dir().unwrap_or_default();
         let here = here.display();
-        let program = program();
-        format!(
-            "The broker serves on; Ctrl-C stops it. In another terminal:\n\n  \
-             cd '{here}' && export VERWIJSPUNT_SERVER={server} VERWIJSPUNT_CERTS='{certs}'\n\n  \
-             {program} matches --as {school}\n  \
+        let (program, mother) = (program(), synthetic_bsn("mother"));
+        let area = story.area();
+        Ok(format!(
+            "The broker serves on; Ctrl-C stops it. In each other terminal first:\n\n  \
+             cd '{here}' && export VERWIJSPUNT_SERVER={server} VERWIJSPUNT_CERTS='{certs}'\n\n\
+             Look around, then wait for what comes:\n\n  \
+             {program} matches --as {first}\n  \
              {program} ticket list --as {director} --role directed --closed\n  \
-             {program} watch --as {school}\n"
-        )
+             {program} watch --as {first}\n\n\
+             Meanwhile, in another terminal, one more organisation registers the mother: a match.\n\n  \
+             echo 'parent:{mother}' | {program} register --as {newcomer_name} --members - \\\n    \
+             --area {area} --professional {by} --name '{name}' --function '{function}' --phone {phone}\n"
+        ))
     }
 
     /// The command that serves this directory later.

@@ -47,7 +47,8 @@ Examples:
 
 The first line names the columns:
   involvement_id, organisation_oin, members, professional_id, name, function, phone, email, area,
-  postcode, start_date, end_date, informed_on, not_informed_ground, acting_professional
+  postcode, start_date, end_date, informed_on, not_informed_ground, acting_professional,
+  own_reference
 Members are written child:BSN:YYYY-MM-DD;parent:BSN;other:BSN. Delimiter: comma, semicolon or tab;
 UTF-8; a line end ends the line, also between quotes. When it breaks off, the same command goes on
 where it was (it keeps FILE.import-state meanwhile). Importing a file twice is harmless.
@@ -165,7 +166,7 @@ impl Import {
         let rate = counts.answered() as f64 / seconds.max(0.001);
         let all = json!({
             "registered": counts.registered, "matched": counts.matched,
-            "unchanged": counts.unchanged, "valid": counts.valid, "refused": counts.refused,
+            "unchanged": counts.unchanged, "contact_updated": counts.updated, "valid": counts.valid, "refused": counts.refused,
             "broken": counts.broken, "skipped": counts.skipped, "earlier": counts.earlier,
             "seconds": seconds, "rows_per_second": rate, "dry_run": self.dry_run,
         });
@@ -174,6 +175,7 @@ impl Import {
                 (counts.registered, "registered"),
                 (counts.matched, "registered and matched"),
                 (counts.unchanged, "already registered"),
+                (counts.updated, "already registered, with a new contact card"),
                 (counts.valid, "would be registered"),
                 (counts.refused, "refused"),
                 (counts.broken, "could not be read"),

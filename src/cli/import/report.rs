@@ -23,6 +23,8 @@ pub struct Counts {
     pub matched: u64,
     /// Registered before.
     pub unchanged: u64,
+    /// Registered before, with another contact card.
+    pub updated: u64,
     /// Dry run: right.
     pub valid: u64,
     /// Refused by the server.
@@ -39,7 +41,7 @@ impl Counts {
     /// Lines that the server answered now.
     #[must_use]
     pub fn answered(&self) -> u64 {
-        self.registered + self.matched + self.unchanged + self.valid + self.refused
+        self.registered + self.matched + self.unchanged + self.updated + self.valid + self.refused
     }
 
     /// True when no line was refused or broken.
@@ -88,6 +90,7 @@ impl Report {
             RowOutcome::Registered => &mut self.counts.registered,
             RowOutcome::Matched => &mut self.counts.matched,
             RowOutcome::Unchanged => &mut self.counts.unchanged,
+            RowOutcome::ContactUpdated => &mut self.counts.updated,
             RowOutcome::Valid => &mut self.counts.valid,
             RowOutcome::Refused | RowOutcome::Unspecified => &mut self.counts.refused,
         };

@@ -14,7 +14,7 @@ use crate::{
 pub const LONGEST_LINE: usize = 64 * 1024;
 
 /// The columns that are known; the header row says which of them there are, in which order.
-pub const COLUMNS: [&str; 15] = [
+pub const COLUMNS: [&str; 16] = [
     "involvement_id",
     "organisation_oin",
     "members",
@@ -30,6 +30,7 @@ pub const COLUMNS: [&str; 15] = [
     "informed_on",
     "not_informed_ground",
     "acting_professional",
+    "own_reference",
 ];
 
 /// The columns that a file cannot do without.
@@ -219,6 +220,7 @@ impl<R: BufRead> Rows<R> {
                 function: get("function"),
                 phone: get("phone"),
                 email: get("email"),
+                ..Default::default()
             }),
             place: Some(place),
             start_date: get("start_date"),
@@ -226,6 +228,7 @@ impl<R: BufRead> Rows<R> {
             informed: informed.map(|state| v1::Informed { state: Some(state) }),
             acting_professional: get("acting_professional"),
             organisation_oin: get("organisation_oin"),
+            own_reference: get("own_reference"),
         })
     }
 }

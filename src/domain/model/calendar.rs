@@ -70,6 +70,17 @@ fn first_working_day_from(mut day: Day) -> Day {
     day
 }
 
+/// Working days from one day to another: those after the first, up to and including the second. The
+/// other way round it is negative.
+#[must_use]
+pub fn working_days_between(from: Day, to: Day) -> i32 {
+    if to < from {
+        return -working_days_between(to, from);
+    }
+    let days = (1..=to.0.saturating_sub(from.0)).map(|n| from.plus_days(n));
+    i32::try_from(days.filter(|day| is_working_day(*day)).count()).unwrap_or(i32::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

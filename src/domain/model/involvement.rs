@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::model::{
+    format,
     ids::{InvolvementId, MatchId},
+    own_reference::OwnReference,
     party::{AreaCode, OfficeId, Oin},
     person::{Identity, Member, Pseudonym},
     time::{Day, Time},
@@ -21,6 +23,20 @@ pub struct ContactCard {
     pub name: String,
     /// Function.
     pub function: String,
+    /// Telephone number; may be empty when there is an e-mail address.
+    pub phone: String,
+    /// E-mail address; may be empty when there is a telephone number.
+    pub email: String,
+    /// Who answers when the professional is away.
+    #[serde(deserialize_with = "format::since::<2, _, _>")]
+    pub deputy: Option<Box<Deputy>>,
+}
+
+/// Who stands in for a professional.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Deputy {
+    /// Name as colleagues know it.
+    pub name: String,
     /// Telephone number; may be empty when there is an e-mail address.
     pub phone: String,
     /// E-mail address; may be empty when there is a telephone number.
@@ -115,6 +131,9 @@ pub struct Involvement {
     pub earlier: bool,
     /// Hash of the request apart from the persons: tells a retry from a reused id.
     pub fingerprint: Fingerprint,
+    /// By which the own organisation knows the family; nobody else sees it.
+    #[serde(deserialize_with = "format::since::<2, _, _>")]
+    pub own_reference: Option<OwnReference>,
 }
 
 /// Hash of what a caller sent, so that a retry can be told from a reused id.

@@ -2,16 +2,20 @@
 
 pub mod agreement;
 pub mod calendar;
+pub mod card;
 pub mod case;
 pub mod escalation;
+pub mod format;
 pub mod ids;
 pub mod involvement;
 pub mod notification;
+pub mod own_reference;
 pub mod party;
 pub mod person;
 pub mod refusal;
 pub mod rights;
 pub mod routing;
 pub mod signal;
+pub mod spoken;
 pub mod terms;
 pub mod time;

@@ -226,6 +226,15 @@ pub enum Event {
         /// The objection.
         objection: ObjectionId,
     },
+    /// A matched party is to be reached otherwise.
+    ContactUpdated {
+        /// A match of the two.
+        matched: MatchId,
+        /// The recipient's own involvement.
+        involvement: InvolvementId,
+        /// The other's.
+        other: InvolvementId,
+    },
 }
 
 /// What happened in a plan.

@@ -184,6 +184,11 @@ rules! {
     ImportInvolvements  [Organisation]                             Party Counted      SignIn;
     RenewInvolvement    [Organisation]                             Own   Nobody       SignIn;
     EndInvolvement      [Organisation]                             Own   Nobody       FreshToErase;
+    UpdateContact       [Organisation]                             Own   Nobody       SignIn;
+    HandOverInvolvement [Organisation]                             Own   Nobody       SignIn;
+    RecordInformed      [Organisation]                             Own   Nobody       SignIn;
+    SetOwnReference     [Organisation]                             Own   Nobody       SignIn;
+    AddMembers          [Organisation]                             Own   Counted      SignIn;
     GetInvolvement      [Organisation]                             Own   Nobody       SignIn;
     ListInvolvements    [Organisation]                             Own   Nobody       SignIn;
     ListInvolved        [Organisation]                             Own   Nobody       SignIn;

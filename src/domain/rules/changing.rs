@@ -3,7 +3,8 @@
 use crate::domain::{
     model::{
         ids::{FreshIds, InvolvementId},
-        involvement::{EndReason, Involvement},
+        involvement::{EndReason, Informed, Involvement},
+        own_reference::OwnReference,
         refusal::Refusal,
         terms::Terms,
         time::{Day, Time},
@@ -65,11 +66,57 @@ pub fn renew(
         ));
     }
     let warn_on = retention::warn_on(end, terms, now.day());
-    let renewed = Involvement { end, warn_on, ..involvement.clone() };
+    Ok(replaced(Involvement { end, warn_on, ..involvement.clone() }, request, now))
+}
+
+/// Decides what is recorded of informing the family.
+///
+/// # Errors
+/// Not an own involvement, or ended.
+pub fn inform(
+    loaded: &Loaded,
+    permit: &Permit,
+    request: &Request,
+    id: InvolvementId,
+    informed: Informed,
+    now: Time,
+) -> Result<(Involvement, Effects), Refusal> {
+    let involvement = own(loaded, permit, id)?;
+    if request.replayed(loaded)?.is_some() {
+        return Ok((involvement.clone(), Effects::default()));
+    }
+    if !involvement.is_active() {
+        return Err(Refusal::NotActive);
+    }
+    Ok(replaced(Involvement { informed, ..involvement.clone() }, request, now))
+}
+
+/// Decides by which reference an organisation knows the family of its involvement. Nobody is told:
+/// nobody else sees it.
+///
+/// # Errors
+/// Not an own involvement.
+pub fn refer(
+    loaded: &Loaded,
+    permit: &Permit,
+    request: &Request,
+    id: InvolvementId,
+    own_reference: Option<OwnReference>,
+    now: Time,
+) -> Result<(Involvement, Effects), Refusal> {
+    let involvement = own(loaded, permit, id)?;
+    if request.replayed(loaded)?.is_some() {
+        return Ok((involvement.clone(), Effects::default()));
+    }
+    Ok(replaced(Involvement { own_reference, ..involvement.clone() }, request, now))
+}
+
+/// Writes an involvement in the place of its former self.
+fn replaced(after: Involvement, request: &Request, now: Time) -> (Involvement, Effects) {
     let mut effects = Effects::default();
-    effects.put_involvement(renewed.clone());
+    effects.put_involvement(after.clone());
     request.keep(Answer::Done, now, &mut effects);
-    Ok((renewed, effects))
+    (after, effects)
 }
 
 /// How an organisation ends an involvement.

@@ -4,6 +4,7 @@
 use crate::domain::{
     model::{
         ids::{FreshIds, MatchId, NotificationId},
+        involvement::Involvement,
         notification::{Event, FollowUpStage, Notification},
         party::{Oin, Party},
         refusal::Refusal,
@@ -15,7 +16,7 @@ use crate::domain::{
     },
     state::{
         receipt::{Answer, Request},
-        record::{Effects, Loaded},
+        record::{Effects, Key, Loaded},
     },
 };
 
@@ -38,6 +39,40 @@ pub fn own<'a>(
         Some(_) => Ok((organisation, matched)),
         None => Err(Refusal::NotAllowed),
     }
+}
+
+/// A match as an organisation sees it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Seen {
+    /// The match.
+    pub matched: Match,
+    /// The own involvement by which it sees it; `None` where it was not looked up.
+    pub own: Option<Involvement>,
+}
+
+/// What must be loaded before [`see`] can show a match; ask again until nothing is missing.
+pub fn needs_to_see<'a>(
+    loaded: &'a Loaded,
+    organisation: Oin,
+    professional: Option<&'a str>,
+    id: MatchId,
+) -> impl Iterator<Item = Key> + 'a {
+    let matched = loaded.matched(id);
+    let own = matched.and_then(|matched| matched.seen_as(organisation, professional));
+    std::iter::once(Key::Match(id)).chain(own.map(|party| Key::Involvement(party.involvement)))
+}
+
+/// Shows a match to an organisation that is party to it.
+#[must_use]
+pub fn see(
+    loaded: &Loaded,
+    organisation: Oin,
+    professional: Option<&str>,
+    id: MatchId,
+) -> Option<Seen> {
+    let matched = loaded.matched(id)?;
+    let own = matched.seen_as(organisation, professional)?;
+    Some(Seen { matched: matched.clone(), own: loaded.involvement(own.involvement).cloned() })
 }
 
 /// Decides what is recorded of the caller's follow-up.

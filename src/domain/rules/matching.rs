@@ -287,6 +287,16 @@ impl Match {
         self.parties.iter().filter(move |party| party.organisation == organisation)
     }
 
+    /// The party by which an organisation sees this match: while one of its involvements goes on, that
+    /// one; with several, that of the professional, when one is asked for.
+    #[must_use]
+    pub fn seen_as(&self, organisation: Oin, professional: Option<&str>) -> Option<&MatchParty> {
+        let of = |party: &&MatchParty| Some(party.card.professional_id.as_str()) == professional;
+        let present = || self.own(organisation).filter(|party| !party.gone);
+        let asked_for = present().find(of).or_else(|| self.own(organisation).find(of));
+        asked_for.or_else(|| present().next()).or_else(|| self.own(organisation).next())
+    }
+
     /// Organisations that owe contact.
     #[must_use]
     pub fn owing(&self) -> BTreeSet<Oin> {

@@ -1,16 +1,19 @@
 //! What happens: decisions over values. The same values always give the same decision.
 
 pub mod access;
+pub mod adding;
 pub mod appointing;
 pub mod budget;
 pub mod case;
 pub mod changing;
+pub mod contact;
 pub mod destroying;
 pub mod escalation;
 pub mod follow_up;
 pub mod indicators;
 pub mod kinship;
 pub mod lead;
+pub mod listing;
 pub mod matching;
 pub mod moving_house;
 pub mod registering;

@@ -8,6 +8,7 @@ use crate::domain::{
         ids::{FreshIds, InvolvementId, MatchId, NotificationId},
         involvement::{ContactCard, Fingerprint, Informed, Involvement, State},
         notification::{Event, Notification},
+        own_reference::OwnReference,
         party::{AreaCode, OfficeId, Oin, Party},
         person::{FamilyRole, Identity, Link, Member, Person},
         refusal::Refusal,
@@ -16,7 +17,7 @@ use crate::domain::{
     },
     rules::{
         access::Permit,
-        case,
+        case, contact,
         matching::{self, Match, MatchKind},
         shielding,
     },
@@ -48,6 +49,8 @@ pub struct Register {
     pub end: Day,
     /// Whether the family knows.
     pub informed: Informed,
+    /// By which the organisation knows the family.
+    pub own_reference: Option<OwnReference>,
     /// Hash of the request apart from the persons.
     pub fingerprint: Fingerprint,
 }
@@ -70,6 +73,8 @@ pub struct Registered {
     pub matched: Option<Match>,
     /// True when another one, of the same professional and persons, existed already.
     pub existing: bool,
+    /// True when that one had another card and has the new one since.
+    pub updated: bool,
 }
 
 impl Registered {
@@ -110,14 +115,22 @@ pub fn needs(loaded: &Loaded, permit: &Permit, command: &Register) -> Needs {
     let named = command.members.iter().flat_map(|member| member.identity.pseudonyms());
     keys.extend(case::reach::keys(loaded, named));
     let existing = match loaded.receipt(&receipt_key(permit, command)).map(|r| &r.answer) {
-        Some(Answer::Existing(id)) => Some(*id),
+        Some(Answer::Existing(id) | Answer::Updated(id)) => Some(*id),
         _ => None,
     };
     keys.extend(existing.map(Key::Involvement));
     for id in [Some(command.id), existing].into_iter().flatten() {
         keys.extend(loaded.involvement(id).and_then(|i| i.joined_as).map(Key::Match));
     }
-    Needs::missing(loaded, keys, Vec::new())
+    let mut lists = Vec::new();
+    let again = permit.organisation().ok().and_then(|own| same_again(loaded, own, command));
+    if let Some(known) = again {
+        keys.extend(known.joined_as.map(Key::Match));
+        if known.card != command.card {
+            contact::needs_of(loaded, known.id, &mut keys, &mut lists);
+        }
+    }
+    Needs::missing(loaded, keys, lists)
 }
 
 /// Decides a registration.
@@ -139,8 +152,7 @@ pub fn decide(
     }
     let mut effects = Effects::default();
     if let Some(existing) = same_again(loaded, organisation, command) {
-        request(permit, command).keep(Answer::Existing(existing.id), now, &mut effects);
-        return Ok((found(loaded, existing, true), effects));
+        return Ok(again(loaded, permit, command, existing, ids, now));
     }
 
     within_bounds(loaded, organisation, &command.members)?;
@@ -166,6 +178,7 @@ pub fn decide(
         joined_as: None,
         earlier: earlier(loaded, organisation, &command.members),
         fingerprint: command.fingerprint,
+        own_reference: command.own_reference.clone(),
     };
     involvement.shielded = shielding::through(loaded, &involvement, &surroundings.director);
     link(loaded, &involvement, &mut effects);
@@ -182,7 +195,35 @@ pub fn decide(
             .push((Party::Organisation(organisation), Notification { id, at: now, event }));
     }
     effects.put_involvement(involvement.clone());
-    Ok((Registered { involvement, matched, existing: false }, effects))
+    Ok((Registered { involvement, matched, existing: false, updated: false }, effects))
+}
+
+/// The answer where the same professional registered the same persons before: nobody is told of a
+/// match again. What differs of the card or the own reference holds from now on.
+fn again(
+    loaded: &Loaded,
+    permit: &Permit,
+    command: &Register,
+    existing: &Involvement,
+    ids: &mut FreshIds,
+    now: Time,
+) -> (Registered, Effects) {
+    let own_reference = command.own_reference.clone().or_else(|| existing.own_reference.clone());
+    let after = Involvement { own_reference, ..existing.clone() };
+    let updated = existing.card != command.card;
+    let mut effects = Effects::default();
+    if updated {
+        let mut draft = contact::Draft::new(loaded);
+        draft.renew(&after, &command.card, contact::Act::Update, ids, now);
+        effects = draft.finish();
+    } else if after != *existing {
+        effects.put_involvement(after);
+    }
+    let answer = if updated { Answer::Updated(existing.id) } else { Answer::Existing(existing.id) };
+    request(permit, command).keep(answer, now, &mut effects);
+    let mut registered = Registered { updated, ..found(loaded, existing, true) };
+    registered.refresh(&effects);
+    (registered, effects)
 }
 
 /// Makes the match of a joining involvement with those that were found, and tells each
@@ -262,11 +303,16 @@ fn replay(
         return if same { Ok(Some(found(loaded, known, false))) } else { Err(Refusal::IdReused) };
     }
     match request(permit, command).replayed(loaded) {
-        Ok(Some(Answer::Existing(id))) => match loaded.involvement(*id) {
-            // The fingerprint is without the persons.
-            Some(known) if !known.names(&command.members) => Err(Refusal::IdReused),
-            known => Ok(known.map(|known| found(loaded, known, true))),
-        },
+        Ok(Some(answer @ (Answer::Existing(id) | Answer::Updated(id)))) => {
+            match loaded.involvement(*id) {
+                // The fingerprint is without the persons.
+                Some(known) if !known.names(&command.members) => Err(Refusal::IdReused),
+                known => Ok(known.map(|known| Registered {
+                    updated: matches!(answer, Answer::Updated(_)),
+                    ..found(loaded, known, true)
+                })),
+            }
+        }
         Ok(None) => Ok(None),
         // Registered under this id and destroyed since: a late retry must not bring it back.
         Ok(Some(_)) | Err(_) => Err(Refusal::IdReused),
@@ -278,6 +324,7 @@ fn found(loaded: &Loaded, known: &Involvement, existing: bool) -> Registered {
         involvement: known.clone(),
         matched: known.joined_as.and_then(|id| loaded.matched(id)).cloned(),
         existing,
+        updated: false,
     }
 }
 
@@ -301,7 +348,11 @@ fn same_again<'a>(
 }
 
 /// Refuses one more involvement with a person than an organisation may have. Looks at its own only.
-fn within_bounds(loaded: &Loaded, organisation: Oin, members: &[Member]) -> Result<(), Refusal> {
+pub(super) fn within_bounds(
+    loaded: &Loaded,
+    organisation: Oin,
+    members: &[Member],
+) -> Result<(), Refusal> {
     let full = |member: &Member| {
         member.identity.pseudonyms().filter_map(|p| loaded.person(p)).any(|person| {
             let own = |link: &&Link| link.named && link.organisation == organisation;
@@ -344,7 +395,7 @@ fn reach<'a>(
 }
 
 /// Whether another organisation's ended involvement is known on a person named.
-fn earlier(loaded: &Loaded, organisation: Oin, members: &[Member]) -> bool {
+pub(super) fn earlier(loaded: &Loaded, organisation: Oin, members: &[Member]) -> bool {
     members
         .iter()
         .flat_map(|member| member.identity.pseudonyms())

@@ -72,13 +72,28 @@ pub fn record(
         person.shielded = shielded;
         effects.put_person(pseudonym, person);
     }
-    let mut matches: BTreeMap<MatchId, Match> = BTreeMap::new();
+    let mut changed = Vec::new();
     let mut ids: Vec<InvolvementId> = reaching(loaded, who).collect();
     ids.sort_unstable();
     ids.dedup();
     for before in ids.into_iter().filter_map(|id| loaded.involvement(id)) {
         let through = if shielded { Some(office(before)) } else { others(loaded, before, who) };
-        let after = Involvement { shielded: through, ..before.clone() };
+        changed.push(Involvement { shielded: through, ..before.clone() });
+    }
+    show(loaded, changed.iter(), &mut effects);
+    changed.into_iter().for_each(|after| effects.put_involvement(after));
+    request.keep(Answer::Done, now, &mut effects);
+    Ok(effects)
+}
+
+/// Shows involvements in their matches and tickets as they are from now on.
+pub fn show<'a>(
+    loaded: &Loaded,
+    changed: impl Iterator<Item = &'a Involvement>,
+    effects: &mut Effects,
+) {
+    let mut matches: BTreeMap<MatchId, Match> = BTreeMap::new();
+    for after in changed {
         for matched in loaded.matches_of(after.id).filter_map(|id| loaded.matched(id)) {
             let matched = matches.entry(matched.id).or_insert_with(|| matched.clone());
             for party in matched.parties.iter_mut().filter(|p| p.involvement == after.id) {
@@ -90,11 +105,8 @@ pub fn record(
             ticket.shielded = after.shielded.is_some();
             effects.put_ticket(ticket);
         }
-        effects.put_involvement(after);
     }
     matches.into_values().for_each(|matched| effects.put_match(matched));
-    request.keep(Answer::Done, now, &mut effects);
-    Ok(effects)
 }
 
 /// The shield that an involvement keeps by another person.

@@ -47,6 +47,7 @@ pub fn behind(event: &Event) -> Option<Key> {
     match event {
         Event::MatchFound { matched, .. }
         | Event::PartyEnded { matched, .. }
+        | Event::ContactUpdated { matched, .. }
         | Event::LeadAgreed { matched, .. }
         | Event::FollowUpDue { matched, .. } => Some(Key::Match(*matched)),
         Event::EarlierInvolvement { involvement }
@@ -87,7 +88,8 @@ pub fn deliver(page: Vec<(u64, Notification)>, present: &Loaded) -> Vec<Delivery
 /// What an event says; nothing when what it told of is gone.
 fn told(event: &Event, present: &Loaded) -> Option<Told> {
     match event {
-        Event::MatchFound { matched, involvement, other } => {
+        Event::MatchFound { matched, involvement, other }
+        | Event::ContactUpdated { matched, involvement, other } => {
             present.matched(*matched)?.shown_to(*involvement, *other).map(Told::Party)
         }
         Event::PartyEnded { matched, involvement, other } => {

@@ -99,6 +99,7 @@ impl Subject {
             Event::MatchFound { involvement, .. }
             | Event::EarlierInvolvement { involvement }
             | Event::PartyEnded { involvement, .. }
+            | Event::ContactUpdated { involvement, .. }
             | Event::Expiring { involvement, .. }
             | Event::Expired { involvement }
             | Event::FollowUpDue { involvement: Some(involvement), .. }

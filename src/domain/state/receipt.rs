@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::domain::{
     model::{
-        ids::{CaseId, InvolvementId},
+        ids::{CaseId, InvolvementId, MatchId},
         involvement::Fingerprint,
         party::{OfficeId, Party},
         refusal::Refusal,
@@ -64,6 +64,17 @@ pub enum Answer {
         /// Tickets that could not be routed anew.
         kept: Vec<Kept>,
     },
+    /// Involvements have another card.
+    Changed {
+        /// How many.
+        involvements: u32,
+        /// Whether there were more than one call changes.
+        more: bool,
+    },
+    /// The involvement that existed already, and has another card since.
+    Updated(InvolvementId),
+    /// The match that came of persons who were added.
+    Joined(MatchId),
 }
 
 /// Whose request it is: where its receipt stands and what it must contain.

@@ -193,6 +193,11 @@ impl RegistryService for Echo {
     not_here! {
         renew_involvement: RenewInvolvementRequest -> RenewInvolvementResponse;
         end_involvement: EndInvolvementRequest -> EndInvolvementResponse;
+        update_contact: UpdateContactRequest -> UpdateContactResponse;
+        hand_over_involvement: HandOverInvolvementRequest -> HandOverInvolvementResponse;
+        record_informed: RecordInformedRequest -> RecordInformedResponse;
+        set_own_reference: SetOwnReferenceRequest -> SetOwnReferenceResponse;
+        add_members: AddMembersRequest -> AddMembersResponse;
         get_involvement: GetInvolvementRequest -> GetInvolvementResponse;
         list_involvements: ListInvolvementsRequest -> ListInvolvementsResponse;
         record_parents: RecordParentsRequest -> RecordParentsResponse;

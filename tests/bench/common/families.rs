@@ -47,6 +47,7 @@ pub fn card(professional: &str) -> v1::ContactCard {
         function: "school social worker".to_owned(),
         phone: "020-5550101".to_owned(),
         email: "s.dewit@school.example".to_owned(),
+        deputy: None,
     }
 }
 

@@ -119,6 +119,7 @@ impl Seat {
                 page_size: 200,
                 page_token,
                 acting_professional: acting(),
+                ..Default::default()
             };
             let page = self.registry().list_involvements(request).await.unwrap().into_inner();
             all.extend(page.involvements);
@@ -138,6 +139,7 @@ impl Seat {
                 page_size: 200,
                 page_token,
                 acting_professional: acting(),
+                ..Default::default()
             };
             let page = self.matches().list_matches(request).await.unwrap().into_inner();
             all.extend(page.matches);
@@ -189,6 +191,7 @@ pub fn registration(members: Vec<v1::FamilyMember>) -> v1::RegisterInvolvementRe
         function: "tester".into(),
         phone: "020-5550100".into(),
         email: String::new(),
+        deputy: None,
     };
     v1::RegisterInvolvementRequest {
         involvement_id: Uuid::now_v7().to_string(),
@@ -200,6 +203,7 @@ pub fn registration(members: Vec<v1::FamilyMember>) -> v1::RegisterInvolvementRe
         informed: None,
         acting_professional: acting(),
         organisation_oin: String::new(),
+        own_reference: String::new(),
     }
 }
 

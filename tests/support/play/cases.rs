@@ -102,6 +102,7 @@ impl Player {
                     page_size: call.number("page-size")?,
                     page_token: self.page_token(call),
                     acting_professional: by,
+                    reference: self.reference(call),
                 };
                 outcome!(
                     client.list_cases(request).await,
@@ -146,6 +147,7 @@ impl Player {
             })
             .collect();
         let mut item = Item::new(self.names.symbol(&c.case_id))
+            .with("spoken", yes(c.reference == super::spoken(&c.case_id)))
             .with("state", word_of!(CaseState, "CASE_STATE", c.state))
             .with("cause", word_of!(CaseCause, "CASE_CAUSE", c.cause))
             .with("area", or_dash(c.area.clone()))

@@ -230,6 +230,9 @@ fn redelivered(before: &Notification, now: &Notification) -> bool {
         (Some(Event::PartyEnded(a)), Some(Event::PartyEnded(b))) => {
             a.involvement_id == b.involvement_id
         }
+        (Some(Event::ContactUpdated(a)), Some(Event::ContactUpdated(b))) => {
+            (&a.match_id, &a.involvement_id) == (&b.match_id, &b.involvement_id)
+        }
         (Some(Event::LeadAgreed(a)), Some(Event::LeadAgreed(b))) => a.match_id == b.match_id,
         (a, b) => a == b,
     };

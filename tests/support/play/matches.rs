@@ -33,6 +33,8 @@ impl Player {
                     page_size: call.number("page-size")?,
                     page_token: self.page_token(call),
                     acting_professional: by,
+                    professional_id: call.text("professional"),
+                    reference: self.reference(call),
                 };
                 outcome!(
                     client.list_matches(request).await,

@@ -10,13 +10,14 @@ use super::{
     answer::{Answer, Item, Outcome, Refusal},
     calendar,
     expect::Judge,
-    language::{Call, Expect, Step, Story},
+    language::{Call, Expect, Step, Story, text},
     names::Names,
     verbs,
     world::{Channel, TestClock, World},
 };
 
 mod cases;
+mod contact;
 mod covenant;
 mod inbox;
 mod matches;
@@ -44,6 +45,8 @@ pub struct Player {
     alike: HashMap<String, Refusal>,
     page: String,
     mentioned: Vec<String>,
+    /// References of their own that actors gave: nobody else ever sees one.
+    own_references: Vec<(String, String)>,
 }
 
 /// Plays a story to its end.
@@ -58,7 +61,7 @@ pub async fn play(
         player
             .step(line.number, &line.step)
             .await
-            .map_err(|e| format!("tests/scenarios/{}:{}: {e}", story.file, line.number))?;
+            .map_err(|e| format!("{}:{}: {e}", story.file, line.number))?;
     }
     player.streams.clear();
     player.channels.clear();
@@ -80,7 +83,7 @@ pub async fn rehearse(
             Step::Call(..) | Step::Again | Step::NobodyElse => Ok(()),
             step => player.step(line.number, step).await,
         };
-        said.map_err(|e| format!("tests/scenarios/{}:{}: {e}", story.file, line.number))?;
+        said.map_err(|e| format!("{}:{}: {e}", story.file, line.number))?;
     }
     Ok(())
 }
@@ -99,6 +102,7 @@ impl Player {
             alike: HashMap::new(),
             page: String::new(),
             mentioned: Vec::new(),
+            own_references: Vec::new(),
         }
     }
 
@@ -113,6 +117,7 @@ impl Player {
                 self.clock.set(calendar::advance(self.clock.now(), *count, *unit)?);
                 Ok(())
             }
+            Step::Part(_) | Step::Tell(_) => Ok(()),
             Step::Sweep => {
                 self.world.sweep().await;
                 Ok(())
@@ -148,11 +153,12 @@ impl Player {
             call.named.push(("request".to_owned(), format!("line {line}")));
         }
         if call.verb == "stream" {
-            call.named.push(("count".to_owned(), wanted_count(expect).to_string()));
+            call.named.push(("count".to_owned(), expect.count().to_string()));
         }
         let outcome = self.call(&call).await?;
         let directory = Arc::clone(&self.directory);
-        Judge { names: &mut self.names, directory: &directory }.check(expect, &outcome)?;
+        let canonical = |word: &str| directory.canonical(word);
+        Judge { names: &mut self.names, canonical: &canonical }.check(expect, &outcome)?;
         if let (Expect::Refused { pairs, .. }, Err(refusal)) = (expect, &outcome)
             && let Some((_, label)) = pairs.iter().find(|(key, _)| key == "alike")
         {
@@ -168,9 +174,17 @@ impl Player {
         if !self.mentioned.contains(&actor.name) {
             self.mentioned.push(actor.name.clone());
         }
+        let own = call
+            .get("own-reference")
+            .or(call.get("reference").filter(|_| call.verb == "own-reference"));
+        if let Some(own) = own.filter(|own| own.len() > 5) {
+            self.own_references.push((actor.key.clone(), text(own)));
+        }
         let outcome = match call.verb.as_str() {
             "register" | "import" | "renew" | "end" | "involvement" | "involvements"
             | "involved" | "record-parents" => self.registry(&actor, call).await?,
+            "update-contact" | "give-to-colleague" | "record-informed" | "own-reference"
+            | "add-members" => self.contact(&actor, call).await?,
             "record-death" | "record-shielding" => self.person(&actor, call).await?,
             "subject-access" | "register-objection" | "decide-objection" | "objection"
             | "objections" => self.rights(&actor, call).await?,
@@ -202,6 +216,10 @@ impl Player {
         if let Some(bsn) = self.names.bsns().find(|bsn| raw.contains(bsn)) {
             return Err(format!("the answer holds the BSN {bsn}: {raw}"));
         }
+        let others = self.own_references.iter().filter(|(owner, _)| *owner != actor.key);
+        if let Some((_, own)) = others.into_iter().find(|(_, own)| raw.contains(own.as_str())) {
+            return Err(format!("the answer holds the own reference {own} of another: {raw}"));
+        }
         let about_people = matches!(
             call.verb.as_str(),
             "register"
@@ -210,6 +228,7 @@ impl Player {
                 | "matches"
                 | "follow-up"
                 | "inbox"
+                | "add-members"
                 | "pull"
                 | "stream"
         );
@@ -288,62 +307,19 @@ impl Player {
         }
     }
 
+    /// A spoken reference: `ref:m1` is that of m1, anything else stands for itself.
+    fn reference(&mut self, call: &Call) -> String {
+        let Some(symbol) = call.get("reference").and_then(|word| word.strip_prefix("ref:")) else {
+            return call.text("reference");
+        };
+        spoken(&self.id(symbol))
+    }
+
     fn oin(&self, name: &str) -> Result<String, Failure> {
         if let Some(raw) = name.strip_prefix("oin:") {
             return Ok(raw.to_owned());
         }
         if name == "-" { Ok(String::new()) } else { self.directory.actor(name).map(|a| a.key) }
-    }
-}
-
-impl Call {
-    /// The value of a key, if the story gives it.
-    pub fn get(&self, key: &str) -> Option<&str> {
-        self.named.iter().find(|(k, _)| k == key).map(|(_, v)| v.as_str())
-    }
-
-    /// The text of a key; empty when the story does not give it.
-    pub fn text(&self, key: &str) -> String {
-        text(self.get(key).unwrap_or("-"))
-    }
-
-    /// A number; 0 when the story does not give it.
-    pub fn number<T: std::str::FromStr + Default>(&self, key: &str) -> Result<T, Failure> {
-        self.get(key).map_or(Ok(T::default()), |v| {
-            v.parse().map_err(|_| format!("`{key}={v}` is not a number"))
-        })
-    }
-
-    /// `yes` or `no`; no when the story does not give it.
-    pub fn flag(&self, key: &str) -> Result<bool, Failure> {
-        match self.get(key) {
-            None | Some("no") => Ok(false),
-            Some("yes") => Ok(true),
-            Some(v) => Err(format!("`{key}={v}` is neither yes nor no")),
-        }
-    }
-
-    /// Who acts.
-    pub fn by(&self) -> String {
-        text(self.get("by").unwrap_or(&format!("p-{}", self.actor)))
-    }
-}
-
-/// `-` is empty, `repeat:x:65` is 65 times x, anything else stands for itself.
-fn text(word: &str) -> String {
-    let repeated = word.strip_prefix("repeat:").and_then(|rest| {
-        let (unit, times) = rest.split_once(':')?;
-        Some(unit.repeat(times.parse().ok()?))
-    });
-    if word == "-" { String::new() } else { repeated.unwrap_or_else(|| word.to_owned()) }
-}
-
-fn wanted_count(expect: &Expect) -> usize {
-    match expect {
-        Expect::Ok { items: Some(items), .. }
-        | Expect::Includes(items)
-        | Expect::AnyOrder(items) => items.len(),
-        _ => 0,
     }
 }
 
@@ -396,6 +372,12 @@ use {coded, outcome, word_of};
 /// Fields that are empty read as `-`.
 fn or_dash(text: String) -> String {
     if text.is_empty() { "-".to_owned() } else { text }
+}
+
+/// How an id is spoken.
+fn spoken(id: &str) -> String {
+    let id = uuid::Uuid::try_parse(id).unwrap_or_default();
+    verwijspunt::domain::model::spoken::Spoken::of(id).to_string()
 }
 
 /// No two are the same.

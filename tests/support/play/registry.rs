@@ -1,12 +1,13 @@
 //! How do the registry's verbs call the broker?
 
 use verwijspunt::api::v1::{
-    ContactCard, EndInvolvementRequest, EndReason, FamilyMember, FamilyRole, GetInvolvementRequest,
-    ImportInvolvementsRequest, ImportRow, ImportRowResult, ImportStart, Informed,
-    ListInvolvedRequest, ListInvolvementsRequest, NotInformedGround, RecordParentsRequest,
-    RegisterInvolvementRequest, RegisterInvolvementResponse, RenewInvolvementRequest, RowOutcome,
-    import_involvements_request as import, import_involvements_response as imported, informed,
-    register_involvement_request::Place, registry_service_client::RegistryServiceClient,
+    ContactCard, Deputy, EndInvolvementRequest, EndReason, FamilyMember, FamilyRole,
+    GetInvolvementRequest, ImportInvolvementsRequest, ImportRow, ImportRowResult, ImportStart,
+    Informed, ListInvolvedRequest, ListInvolvementsRequest, NotInformedGround,
+    RecordParentsRequest, RegisterInvolvementRequest, RegisterInvolvementResponse,
+    RenewInvolvementRequest, RowOutcome, import_involvements_request as import,
+    import_involvements_response as imported, informed, register_involvement_request::Place,
+    registry_service_client::RegistryServiceClient,
 };
 
 use super::{Answer, Call, Failure, Item, Outcome, Player, coded, or_dash, outcome, text, word_of};
@@ -77,6 +78,10 @@ impl Player {
                     page_size: call.number("page-size")?,
                     page_token: self.page_token(call),
                     acting_professional: by,
+                    professional_id: call.text("professional"),
+                    active_only: call.flag("active")?,
+                    to_be_informed: call.flag("to-be-informed")?,
+                    own_reference: call.text("own-reference"),
                 };
                 outcome!(
                     client.list_involvements(request).await,
@@ -124,18 +129,7 @@ impl Player {
         call: &Call,
         id: &str,
     ) -> Result<RegisterInvolvementRequest, Failure> {
-        let actor = call.actor.clone();
-        let given = |key: &str, default: String| call.get(key).map_or(default, text);
-        let professional = given("professional", format!("p-{actor}"));
-        let informed = match (call.get("informed"), call.get("not-informed")) {
-            (Some(_), _) => Some(informed::State::InformedOn(self.date(call, "informed", "-"))),
-            (None, Some(ground)) => Some(informed::State::Ground(coded!(
-                NotInformedGround,
-                "NOT_INFORMED_GROUND",
-                ground
-            )?)),
-            (None, None) => None,
-        };
+        let informed = self.informed(call)?;
         let place = match (call.get("area"), call.get("postcode")) {
             (Some("-"), None) => None,
             (_, Some(postcode)) => Some(Place::Postcode(text(postcode))),
@@ -144,20 +138,29 @@ impl Player {
         Ok(RegisterInvolvementRequest {
             involvement_id: self.id(id),
             members: self.members(call),
-            professional: Some(ContactCard {
-                name: given("name", format!("Name of {professional}")),
-                function: given("function", "professional".to_owned()),
-                phone: given("phone", "020 5550100".to_owned()),
-                email: call.text("email"),
-                professional_id: professional,
-            }),
+            professional: Some(contact_card(call)),
             place,
             start_date: self.date(call, "start", "today"),
             end_date: self.date(call, "end", "-"),
-            informed: informed.map(|state| Informed { state: Some(state) }),
+            informed,
             acting_professional: call.by(),
             organisation_oin: call.get("as-oin").map_or(Ok(String::new()), |o| self.oin(o))?,
+            own_reference: call.text("own-reference"),
         })
+    }
+
+    /// Whether the family was informed, as the story says it.
+    pub(super) fn informed(&self, call: &Call) -> Result<Option<Informed>, Failure> {
+        let state = match (call.get("informed"), call.get("not-informed")) {
+            (Some(_), _) => Some(informed::State::InformedOn(self.date(call, "informed", "-"))),
+            (None, Some(ground)) => Some(informed::State::Ground(coded!(
+                NotInformedGround,
+                "NOT_INFORMED_GROUND",
+                ground
+            )?)),
+            (None, None) => None,
+        };
+        Ok(state.map(|state| Informed { state: Some(state) }))
     }
 
     /// `child=Sanne,Bram@2012-05`: names in the order written, `@` gives a birth date.
@@ -191,6 +194,7 @@ impl Player {
             .with("involved", if with.is_empty() { "nobody".to_owned() } else { with.join(",") })
             .with("earlier", yes(m.earlier_involvement))
             .with("already", yes(m.already_registered))
+            .with("updated", yes(m.contact_updated))
             .items(self.parties(parties));
         answer.ordered = false;
         if let Some(i) = &m.involvement {
@@ -211,7 +215,11 @@ impl Player {
         }
     }
 
-    fn own(&self, answer: Answer, i: Option<&verwijspunt::api::v1::Involvement>) -> Answer {
+    pub(super) fn own(
+        &self,
+        answer: Answer,
+        i: Option<&verwijspunt::api::v1::Involvement>,
+    ) -> Answer {
         match i {
             None => answer.with("involvement", "-"),
             Some(i) => {
@@ -285,6 +293,24 @@ impl Player {
             .with("others", r.others_involved.to_string())
             .with("reason", or_dash(r.reason.clone()))
             .with("fields", or_dash(fields.join(",")))
+    }
+}
+
+/// The card of a story; what it leaves out is a valid default. A deputy is written `NAME/PHONE`.
+pub(super) fn contact_card(call: &Call) -> ContactCard {
+    let given = |key: &str, default: String| call.get(key).map_or(default, text);
+    let professional = given("professional", format!("p-{}", call.actor));
+    let deputy = call.get("deputy").map(|deputy| {
+        let (name, phone) = deputy.split_once('/').unwrap_or((deputy, "-"));
+        Deputy { name: text(name), phone: text(phone), email: String::new() }
+    });
+    ContactCard {
+        name: given("name", format!("Name of {professional}")),
+        function: given("function", "professional".to_owned()),
+        phone: given("phone", "020 5550100".to_owned()),
+        email: call.text("email"),
+        professional_id: professional,
+        deputy,
     }
 }
 

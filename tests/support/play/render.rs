@@ -8,7 +8,7 @@ use verwijspunt::api::v1::{
     notification::Event, recipient,
 };
 
-use super::{Item, Player, or_dash, word_of};
+use super::{Item, Player, or_dash, spoken, word_of};
 use crate::support::{
     answer::{Answer, yes},
     calendar::written,
@@ -76,6 +76,12 @@ impl Player {
             .with("lead", self.lead(m.lead.as_ref()))
             .with("leads-before", or_dash(before.join(",")))
             .with("lead-rule", lead_rule(m.lead.as_ref()))
+            .with("spoken", yes(m.reference == spoken(&m.match_id)))
+            .with("own-contact", m.own_contact.clone().unwrap_or_default().professional_id)
+            .with("own-reference", or_dash(m.own_reference.clone()))
+            .with("own-area", or_dash(m.area.clone()))
+            .with("own-roles", roles(&m.roles))
+            .with("days-left", m.working_days_left.to_string())
             .pairs
     }
 
@@ -88,11 +94,10 @@ impl Player {
     }
 
     pub(super) fn involvement(&self, i: &Involvement) -> Item {
-        let roles: Vec<String> =
-            i.roles.iter().map(|r| word_of!(FamilyRole, "FAMILY_ROLE", *r)).collect();
         let mut item = Item::new(self.names.symbol(&i.involvement_id))
             .with("organisation", self.organisation(&i.organisation_oin))
-            .with("roles", or_dash(roles.join("+")))
+            .with("roles", roles(&i.roles))
+            .with("own-reference", or_dash(i.own_reference.clone()))
             .with("area", or_dash(i.area.clone()))
             .with("start", or_dash(i.start_date.clone()))
             .with("end", or_dash(i.end_date.clone()))
@@ -117,6 +122,7 @@ impl Player {
             .collect();
         let mut item = Item::new(self.names.symbol(&t.ticket_id))
             .with("state", word_of!(TicketState, "TICKET_STATE", t.state))
+            .with("spoken", yes(t.reference == spoken(&t.ticket_id)))
             .with("step", t.step.to_string())
             .with("track", word_of!(Track, "TRACK", t.track))
             .with("obstacle", word_of!(Obstacle, "OBSTACLE", t.obstacle))
@@ -238,6 +244,14 @@ impl Player {
             Some(Event::ObjectionDecided(e)) => {
                 base("objection-decided").with("objection", self.names.symbol(&e.objection_id))
             }
+            Some(Event::ContactUpdated(e)) => {
+                let party = e.party.as_ref().map(|p| self.party(p)).unwrap_or_default();
+                let mut item = own(base("contact-updated"), &e.involvement_id)
+                    .with("match", self.names.symbol(&e.match_id))
+                    .with("of", party.head);
+                item.pairs.extend(party.pairs);
+                item
+            }
             Some(Event::Retracted(e)) => own(base("retracted"), &e.involvement_id),
             Some(Event::Ticket(e)) => {
                 let what = word_of!(TicketHappening, "TICKET_HAPPENING", e.happening);
@@ -271,6 +285,12 @@ impl Player {
     }
 }
 
+fn roles(roles: &[i32]) -> String {
+    let words: Vec<String> =
+        roles.iter().map(|r| word_of!(FamilyRole, "FAMILY_ROLE", *r)).collect();
+    or_dash(words.join("+"))
+}
+
 pub(super) fn card(card: Option<&ContactCard>) -> Vec<(String, String)> {
     let card = card.cloned().unwrap_or_default();
     Item::new("")
@@ -279,6 +299,7 @@ pub(super) fn card(card: Option<&ContactCard>) -> Vec<(String, String)> {
         .with("function", or_dash(card.function))
         .with("phone", or_dash(card.phone))
         .with("email", or_dash(card.email))
+        .with("deputy", card.deputy.map_or("-".to_owned(), |d| format!("{}/{}", d.name, d.phone)))
         .pairs
 }
 

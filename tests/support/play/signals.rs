@@ -54,6 +54,7 @@ impl Player {
                     page_size: call.number("page-size")?,
                     page_token: self.page_token(call),
                     acting_professional: by,
+                    reference: self.reference(call),
                 };
                 outcome!(
                     client.list_concern_signals(request).await,
@@ -108,6 +109,7 @@ impl Player {
                 phone: given("phone", "020 5550100".to_owned()),
                 email: call.text("email"),
                 professional_id: professional,
+                deputy: None,
             }),
             acting_professional: call.by(),
         })
@@ -179,6 +181,7 @@ impl Player {
         let hands: Vec<String> =
             s.history.iter().map(|step| self.recipient(step.recipient.as_ref())).collect();
         let mut item = Item::new(self.names.symbol(&s.signal_id))
+            .with("spoken", yes(s.reference == super::spoken(&s.signal_id)))
             .with("state", word_of!(SignalState, "SIGNAL_STATE", s.state))
             .with("danger", word_of!(Danger, "DANGER", s.danger))
             .with("children", yes(s.children_under_18))

@@ -58,6 +58,7 @@ impl Player {
                     page_size: call.number("page-size")?,
                     page_token: self.page_token(call),
                     acting_professional: by,
+                    reference: self.reference(call),
                 };
                 outcome!(
                     client.list_tickets(request).await,

@@ -8,7 +8,7 @@ use crate::domain::{
         agreement::Eligible,
         case::record::{self, Case, ManagerTerm},
         ids::{CaseId, FreshIds},
-        involvement::Involvement,
+        involvement::{ContactCard, Involvement},
         notification::Event,
         party::{Oin, Party},
         refusal::Refusal,
@@ -80,16 +80,14 @@ pub fn assign(
     let mut after = case.clone();
     if case.manager().is_none_or(|term| term.involvement != involvement.id) {
         end_term(&mut after, now);
-        after.managers.push(ManagerTerm {
+        let term = ManagerTerm {
             organisation: involvement.organisation,
             involvement: involvement.id,
             card: involvement.card.clone(),
             since: now,
             until: None,
-        });
-        let over = after.managers.len().saturating_sub(MAX_TERMS);
-        after.managers.drain(..over);
-        after.revision += 1;
+        };
+        begin_term(&mut after, term);
         tell(loaded, &after, telling::everybody(loaded, &after), ids, now, &mut effects);
         effects.put_case(after.clone());
     }
@@ -128,6 +126,13 @@ fn chosen<'a>(
         let rule = "must be the id of a professional of this organisation who is involved";
         Refusal::field("professional_id", rule)
     })
+}
+
+fn begin_term(case: &mut Case, term: ManagerTerm) {
+    case.managers.push(term);
+    let over = case.managers.len().saturating_sub(MAX_TERMS);
+    case.managers.drain(..over);
+    case.revision += 1;
 }
 
 fn end_term(case: &mut Case, now: Time) {
@@ -174,6 +179,30 @@ pub fn end(
         let mut after = case.clone();
         lose(loaded, &mut after, ids, now, effects);
         effects.put_case(after);
+    }
+}
+
+/// Another card of the involvement that provides the family manager. When a colleague took over, whom
+/// the ids and effects are given for, another family manager begins and the director is told.
+pub fn renew(
+    loaded: &Loaded,
+    case: &mut Case,
+    card: &ContactCard,
+    now: Time,
+    taken_over: Option<(&mut FreshIds, &mut Effects)>,
+) {
+    let Some(mut term) = case.manager().cloned() else { return };
+    term.card = card.clone();
+    match taken_over {
+        None => {
+            case.managers.pop();
+            case.managers.push(term);
+        }
+        Some((ids, effects)) => {
+            end_term(case, now);
+            begin_term(case, ManagerTerm { since: now, ..term });
+            tell(loaded, case, [telling::director(case)].into(), ids, now, effects);
+        }
     }
 }
 

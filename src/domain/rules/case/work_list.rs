@@ -7,6 +7,7 @@ use crate::domain::{
         case::record::{self, Case, CaseState},
         ids::CaseId,
         party::{AreaCode, CategoryCode},
+        spoken::Spoken,
         time::Day,
     },
     rules::access::Permit,
@@ -39,6 +40,8 @@ pub struct CaseFilter {
     pub area: Option<AreaCode>,
     /// Only those whose due date has passed.
     pub overdue: bool,
+    /// Only those that are spoken so.
+    pub reference: Option<Spoken>,
 }
 
 impl CaseFilter {

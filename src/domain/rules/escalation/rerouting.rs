@@ -127,6 +127,7 @@ mod tests {
             function: "teacher".to_owned(),
             phone: "020 5550100".to_owned(),
             email: String::new(),
+            deputy: None,
         };
         Ticket {
             id: TicketId(Uuid::from_u128(1)),

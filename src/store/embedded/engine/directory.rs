@@ -12,8 +12,11 @@ use super::error::{At, OpenError};
 use super::frame::Hash;
 
 /// The newest store format that this release reads and the one it writes.
-pub const FORMAT: u32 = 3;
-/// The oldest one that it reads. Since then: blocks of the index and of checkpoints are packed.
+pub const FORMAT: u32 = 4;
+/// Since this one the blocks of the index and of checkpoints are packed. Since the next one records
+/// may hold more, which an older release would not read.
+const PACKED: u32 = 3;
+/// The oldest one that it reads.
 const OLDEST: u32 = 2;
 
 /// A holder that has just ended may take so long to let go: its lock lives on in a process that it is starting, until
@@ -55,7 +58,7 @@ impl Directory {
             make_dir(&path.join(sub))?;
         }
         if format < FORMAT {
-            upgrade(path, id)?;
+            upgrade(path, id, format)?;
         }
         sync_dir(path).at("writing", path)?;
         Ok(Self { path: path.to_path_buf(), id, _lock: lock })
@@ -215,10 +218,13 @@ fn write_format(dir: &Path, id: uuid::Uuid) -> Result<(), OpenError> {
         .at("writing", &path)
 }
 
-/// From here on an older release refuses the directory. The index is built anew; checkpoints are read as they are.
-fn upgrade(dir: &Path, id: [u8; 16]) -> Result<(), OpenError> {
-    let suspect = dir.join(SUSPECT);
-    write_whole(&suspect, b"it is that of an earlier release").at("writing", &suspect)?;
+/// From here on an older release refuses the directory. An index whose blocks are not packed is built anew;
+/// checkpoints and records are read as they are.
+fn upgrade(dir: &Path, id: [u8; 16], from: u32) -> Result<(), OpenError> {
+    if from < PACKED {
+        let suspect = dir.join(SUSPECT);
+        write_whole(&suspect, b"it is that of an earlier release").at("writing", &suspect)?;
+    }
     write_format(dir, uuid::Uuid::from_bytes(id))
 }
 

@@ -1,0 +1,252 @@
+//! How is a professional to be reached from now on, and who has taken over? Whoever sees the card
+//! sees the new one at once, and is told so once, quietly: it is no new match.
+
+use std::collections::BTreeMap;
+
+use crate::domain::{
+    model::{
+        case::record::Case,
+        escalation::ticket::Ticket,
+        ids::{CaseId, FreshIds, InvolvementId, MatchId, NotificationId, TicketId},
+        involvement::{ContactCard, Involvement},
+        notification::{Event, Notification},
+        party::{Oin, Party},
+        refusal::Refusal,
+        time::Time,
+    },
+    rules::{
+        access::Permit,
+        case::{self, manager},
+        changing,
+        matching::Match,
+    },
+    state::{
+        receipt::{Answer, Request},
+        record::{Effects, Key, List, Loaded, Needs},
+    },
+};
+
+/// Most involvements that one call changes. With their matches they are one atomic change.
+pub const MOST: usize = 100;
+
+/// Whose card changes, and how.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Change {
+    /// Which involvements.
+    pub which: Which,
+    /// The card from now on.
+    pub card: ContactCard,
+    /// What is done.
+    pub act: Act,
+}
+
+/// Which involvements a change is about.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Which {
+    /// This one.
+    One(InvolvementId),
+    /// All active ones of the professional with this id.
+    Of(String),
+}
+
+/// Whether the same professional is to be reached otherwise, or another one takes over.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Act {
+    /// The same professional.
+    Update,
+    /// A colleague.
+    HandOver,
+}
+
+/// What was changed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Changed {
+    /// How many involvements.
+    pub involvements: u32,
+    /// Whether there are more.
+    pub more: bool,
+}
+
+impl Change {
+    /// Whether an involvement is one that this changes.
+    #[must_use]
+    pub fn is_about(&self, involvement: &Involvement) -> bool {
+        let which = match &self.which {
+            Which::One(id) => *id == involvement.id,
+            Which::Of(professional) => *professional == involvement.card.professional_id,
+        };
+        which && involvement.is_active() && involvement.card != self.card
+    }
+
+    /// Refuses a card that is not of whom it should be.
+    fn check(&self, professional: &str) -> Result<(), Refusal> {
+        let same = self.card.professional_id == professional;
+        let rule = match (self.act, same) {
+            (Act::Update, true) | (Act::HandOver, false) => return Ok(()),
+            (Act::Update, false) => {
+                "must be the professional of the involvement; to give it to a colleague call \
+                 HandOverInvolvement"
+            }
+            (Act::HandOver, true) => {
+                "must be another professional than so far; to change a card call UpdateContact"
+            }
+        };
+        Err(Refusal::field("professional.professional_id", rule))
+    }
+}
+
+/// What must be loaded before [`decide`] can change these; ask again until nothing is missing.
+#[must_use]
+pub fn needs(loaded: &Loaded, request: &Request, chosen: &[InvolvementId]) -> Needs {
+    let (mut keys, mut lists) = (vec![Key::Receipt(request.key.clone())], Vec::new());
+    for id in chosen {
+        needs_of(loaded, *id, &mut keys, &mut lists);
+    }
+    Needs::missing(loaded, keys, lists)
+}
+
+/// What must be loaded before the card of one involvement can change.
+pub fn needs_of(loaded: &Loaded, id: InvolvementId, keys: &mut Vec<Key>, lists: &mut Vec<List>) {
+    keys.push(Key::Involvement(id));
+    let Some(involvement) = loaded.involvement(id) else { return };
+    // Whoever comes to match it, or opens a ticket by it, writes one of these too.
+    keys.extend(involvement.reach().map(|(pseudonym, _)| Key::Person(pseudonym)));
+    keys.extend(case::reach::keys(loaded, case::reach::named(involvement)));
+    lists.extend([List::MatchesOf(id), List::TicketsBy(id)]);
+    keys.extend(loaded.matches_of(id).map(Key::Match));
+    keys.extend(loaded.tickets_by(id).map(Key::Ticket));
+}
+
+/// Decides a change. `chosen` are the involvements as far as they were found, at most [`MOST`];
+/// `more` says whether there are others.
+///
+/// # Errors
+/// Not an own active involvement, or a card of somebody else.
+pub fn decide(
+    loaded: &Loaded,
+    permit: &Permit,
+    request: &Request,
+    change: &Change,
+    (chosen, more): (&[InvolvementId], bool),
+    ids: &mut FreshIds,
+    now: Time,
+) -> Result<(Changed, Effects), Refusal> {
+    permit.organisation()?;
+    match request.replayed(loaded)? {
+        Some(Answer::Changed { involvements, more }) => {
+            let (involvements, more) = (*involvements, *more);
+            return Ok((Changed { involvements, more }, Effects::default()));
+        }
+        Some(_) => return Err(Refusal::RequestIdReused),
+        None => {}
+    }
+    match &change.which {
+        Which::One(id) => {
+            let involvement = changing::own(loaded, permit, *id)?;
+            if !involvement.is_active() {
+                return Err(Refusal::NotActive);
+            }
+            change.check(&involvement.card.professional_id)?;
+        }
+        Which::Of(professional) => change.check(professional)?,
+    }
+    let mut draft = Draft::new(loaded);
+    let mut involvements = 0;
+    for id in chosen {
+        let involvement = changing::own(loaded, permit, *id)?;
+        // What ended or went to somebody else meanwhile stays as it is.
+        if change.is_about(involvement) {
+            draft.renew(involvement, &change.card, change.act, ids, now);
+            involvements += 1;
+        }
+    }
+    let mut effects = draft.finish();
+    request.keep(Answer::Changed { involvements, more }, now, &mut effects);
+    Ok((Changed { involvements, more }, effects))
+}
+
+/// Everything in which a card stands, as it is to be written.
+pub struct Draft<'a> {
+    loaded: &'a Loaded,
+    matches: BTreeMap<MatchId, Match>,
+    tickets: BTreeMap<TicketId, Ticket>,
+    cases: BTreeMap<CaseId, Case>,
+    effects: Effects,
+}
+
+impl<'a> Draft<'a> {
+    /// Nothing is changed yet.
+    #[must_use]
+    pub fn new(loaded: &'a Loaded) -> Self {
+        let (matches, tickets, cases) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        Self { loaded, matches, tickets, cases, effects: Effects::default() }
+    }
+
+    /// Gives an involvement another card, wherever it is shown.
+    pub fn renew(
+        &mut self,
+        before: &Involvement,
+        card: &ContactCard,
+        act: Act,
+        ids: &mut FreshIds,
+        now: Time,
+    ) {
+        let id = before.id;
+        self.effects.put_involvement(Involvement { card: card.clone(), ..before.clone() });
+        for matched in self.loaded.matches_of(id).filter_map(|id| self.loaded.matched(id)) {
+            let matched = self.matches.entry(matched.id).or_insert_with(|| matched.clone());
+            for party in matched.parties.iter_mut().filter(|party| party.involvement == id) {
+                party.card = card.clone();
+            }
+        }
+        for ticket in self.loaded.tickets_by(id).filter_map(|id| self.loaded.ticket(id)) {
+            self.tickets.insert(ticket.id, Ticket { card: card.clone(), ..ticket.clone() });
+        }
+        for case in manager::managed(self.loaded, before) {
+            let case = self.cases.entry(case.id).or_insert_with(|| case.clone());
+            let told = match act {
+                Act::Update => None,
+                Act::HandOver => Some((&mut *ids, &mut self.effects)),
+            };
+            manager::renew(self.loaded, case, card, now, told);
+        }
+        for (organisation, event) in seen_by(self.loaded, before) {
+            let notification = Notification { id: NotificationId(ids.take()), at: now, event };
+            self.effects.notify.push((Party::Organisation(organisation), notification));
+        }
+    }
+
+    /// All of it.
+    #[must_use]
+    pub fn finish(self) -> Effects {
+        let mut effects = self.effects;
+        self.matches.into_values().for_each(|matched| effects.put_match(matched));
+        self.tickets.into_values().for_each(|ticket| effects.put_ticket(ticket));
+        self.cases.into_values().for_each(|case| effects.put_case(case));
+        effects
+    }
+}
+
+/// The organisations that see the card of an involvement, each by its oldest own one: nobody when
+/// it is withheld.
+fn seen_by(loaded: &Loaded, of: &Involvement) -> BTreeMap<Oin, Event> {
+    let mut told: BTreeMap<Oin, (InvolvementId, MatchId)> = BTreeMap::new();
+    if of.through().is_some() {
+        return BTreeMap::new();
+    }
+    for matched in loaded.matches_of(of.id).filter_map(|id| loaded.matched(id)) {
+        let others = matched.parties.iter().filter(|party| {
+            !party.gone
+                && party.organisation != of.organisation
+                && matched.brought(party.involvement, of.id)
+        });
+        for other in others {
+            let own = (other.involvement, matched.id);
+            let oldest = told.entry(other.organisation).or_insert(own);
+            *oldest = own.min(*oldest);
+        }
+    }
+    let event =
+        |(involvement, matched)| Event::ContactUpdated { matched, involvement, other: of.id };
+    told.into_iter().map(|(organisation, own)| (organisation, event(own))).collect()
+}

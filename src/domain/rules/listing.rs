@@ -1,0 +1,62 @@
+//! Which entries of an own list are asked for?
+
+use crate::domain::{
+    model::{
+        involvement::{Informed, Involvement},
+        own_reference::OwnReference,
+        party::Oin,
+        spoken::Spoken,
+    },
+    rules::matching::Match,
+};
+
+/// Which own involvements; the default is all.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Involvements {
+    /// Only those of this professional.
+    pub professional: Option<String>,
+    /// Only active ones.
+    pub active: bool,
+    /// Only active ones of which nothing is recorded about informing the family.
+    pub to_be_informed: bool,
+    /// Only those with this own reference.
+    pub own_reference: Option<OwnReference>,
+}
+
+impl Involvements {
+    /// Whether an involvement is asked for.
+    #[must_use]
+    pub fn picks(&self, involvement: &Involvement) -> bool {
+        let of = |id: &String| *id == involvement.card.professional_id;
+        let named = |own: &OwnReference| involvement.own_reference.as_ref() == Some(own);
+        let active = involvement.is_active();
+        self.professional.as_ref().is_none_or(of)
+            && self.own_reference.as_ref().is_none_or(named)
+            && (active || !self.active)
+            && (!self.to_be_informed || (active && involvement.informed == Informed::No))
+    }
+}
+
+/// Which own matches.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Matches {
+    /// Only those in which contact is owed.
+    pub open: bool,
+    /// Only those of own involvements of this professional.
+    pub professional: Option<String>,
+    /// Only those that are spoken so.
+    pub reference: Option<Spoken>,
+}
+
+impl Matches {
+    /// Whether a match of an organisation is asked for. With a professional and only what is open:
+    /// whether the professional's own involvement owes contact.
+    #[must_use]
+    pub fn picks(&self, organisation: Oin, matched: &Match) -> bool {
+        let Some(professional) = &self.professional else { return true };
+        let mut own = matched.own(organisation);
+        own.any(|party| {
+            party.card.professional_id == *professional && (!self.open || matched.owes(party))
+        })
+    }
+}

@@ -1,0 +1,86 @@
+//! Where is contact overdue, for the office that was told of it? Which organisations owe it and how
+//! late they are; never about whom.
+
+use crate::domain::{
+    model::{
+        calendar::working_days_between,
+        ids::MatchId,
+        notification::FollowUpStage,
+        party::{AreaCode, OfficeId, Oin},
+        spoken::Spoken,
+        time::Day,
+    },
+    rules::matching::Match,
+    state::record::{Key, Loaded},
+};
+
+/// That contact after a match is overdue.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Overdue {
+    /// How the match is spoken: whoever owes contact sees the same.
+    pub reference: Spoken,
+    /// Where the family lives, as whoever joined registered it.
+    pub area: AreaCode,
+    /// By when contact should have been made.
+    pub due: Day,
+    /// Working days since then.
+    pub days_late: u32,
+    /// Who owes it; without those whose contact goes through another office.
+    pub owing: Vec<Oin>,
+    /// How many owe it whom the office does not see.
+    pub withheld: usize,
+}
+
+/// Which of them are asked for.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Filter {
+    /// Only in this area.
+    pub area: Option<AreaCode>,
+    /// Only what is spoken so.
+    pub reference: Option<Spoken>,
+}
+
+/// The office that follows a match up: it was told that contact is overdue, and it still is.
+#[must_use]
+pub fn followed_by(matched: &Match) -> Option<&OfficeId> {
+    let told = matched.reminded == Some(FollowUpStage::Director);
+    (told && !matched.owing().is_empty()).then_some(&matched.director)
+}
+
+/// What must be loaded before [`see`]; ask again until nothing is missing.
+pub fn needs(loaded: &Loaded, id: MatchId) -> impl Iterator<Item = Key> {
+    let joiner = loaded.matched(id).map(|matched| Key::Involvement(matched.parties[0].involvement));
+    std::iter::once(Key::Match(id)).chain(joiner)
+}
+
+/// What an office sees of a match that it follows up.
+#[must_use]
+pub fn see(
+    loaded: &Loaded,
+    office: &OfficeId,
+    filter: &Filter,
+    id: MatchId,
+    today: Day,
+) -> Option<Overdue> {
+    let matched = loaded.matched(id)?;
+    followed_by(matched).filter(|by| *by == office)?;
+    let area = loaded.involvement(matched.parties[0].involvement)?.area.clone();
+    if filter.area.as_ref().is_some_and(|wanted| *wanted != area) {
+        return None;
+    }
+    let all = matched.owing();
+    let seen = |oin: &Oin| {
+        let mut own = matched.own(*oin);
+        own.all(|party| party.withheld.as_ref().is_none_or(|through| through == office))
+    };
+    let owing: Vec<Oin> = all.iter().copied().filter(seen).collect();
+    let days_late = u32::try_from(working_days_between(matched.due[0], today)).unwrap_or(0);
+    Some(Overdue {
+        reference: Spoken::of(id.0),
+        area,
+        due: matched.due[0],
+        days_late,
+        withheld: all.len() - owing.len(),
+        owing,
+    })
+}
