@@ -16,9 +16,7 @@ use axum::{
 };
 use futures::{Stream, StreamExt as _, stream};
 
-use crate::api::v1::{
-    PullRequest, SubscribeRequest, SubscribeResponse, subscribe_response::Part,
-};
+use crate::api::v1::{PullRequest, SubscribeRequest, SubscribeResponse, subscribe_response::Part};
 
 use super::{Console, entry, visit::Visit};
 
@@ -102,7 +100,9 @@ async fn listen(
         ..SubscribeRequest::default()
     };
     let parts = visit.api.inbox().subscribe(subscribe).await?.into_inner();
-    Ok(parts.take_while(|part| std::future::ready(part.is_ok())).filter_map(|part| async { part.ok() }))
+    Ok(parts
+        .take_while(|part| std::future::ready(part.is_ok()))
+        .filter_map(|part| async { part.ok() }))
 }
 
 /// A line with the number for everything that comes, a comment for every sign of life; it ends with

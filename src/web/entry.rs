@@ -150,8 +150,7 @@ fn spoken(lang: Lang) -> crate::service::Language {
 /// Where somebody signs in, and comes back to this page from.
 fn sign_in(uri: &Uri) -> String {
     let back = uri.path_and_query().map_or("/", |path| path.as_str());
-    let query =
-        form_urlencoded::Serializer::new(String::new()).append_pair("terug", back).finish();
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("terug", back).finish();
     format!("/inloggen?{query}")
 }
 

@@ -34,9 +34,10 @@ pub(super) fn router(console: Arc<Console>) -> Router {
         .route(assets::ROUTE, get(assets::serve));
     for (path, here, show) in PAGES {
         let (here, show) = (*here, *show);
-        let page = async move |State(console): State<Arc<Console>>, ids: Ids, uri: Uri, h: HeaderMap| {
-            page(&console, here, show, ids, &uri, &h).await
-        };
+        let page =
+            async move |State(console): State<Arc<Console>>, ids: Ids, uri: Uri, h: HeaderMap| {
+                page(&console, here, show, ids, &uri, &h).await
+            };
         router = router.route(path, get(page));
     }
     for (path, here, act) in ACTS {
@@ -50,7 +51,9 @@ pub(super) fn router(console: Arc<Console>) -> Router {
     router
         .fallback(nothing)
         .method_not_allowed_fallback(nothing)
-        .layer(middleware::from_fn(move |request, next| headers::put(policy.clone(), request, next)))
+        .layer(middleware::from_fn(move |request, next| {
+            headers::put(policy.clone(), request, next)
+        }))
         .with_state(console)
 }
 
@@ -189,7 +192,8 @@ async fn language(
 
 /// An address of the console, and of nowhere else.
 fn inside(path: &str) -> &str {
-    let ours = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
+    let ours =
+        path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
     if ours { path } else { "/" }
 }
 

@@ -9,10 +9,9 @@ use crate::{
         ContactCard, Danger, FamilyManagerTerm, FamilyRole, FollowUpState, GetCovenantResponse,
         GetIndicatorsResponse, GetSubjectAccessResponse, Indicator, Informed, InvolvedParty,
         Involvement, InvolvementState, Lead, Match, Milestone, Objection, ObjectionDecision,
-        ObjectionPart, Obstacle, Office, Organisation, Plan,
-        Recipient, Route, RulingItem, SignalState, SignalStep, SubjectLooked, SubjectRegistration,
-        SubjectTold, Term, Ticket, TicketRole, TicketState, TicketStep, Track, informed,
-        recipient::Who,
+        ObjectionPart, Obstacle, Office, Organisation, Plan, Recipient, Route, RulingItem,
+        SignalState, SignalStep, SubjectLooked, SubjectRegistration, SubjectTold, Term, Ticket,
+        TicketRole, TicketState, TicketStep, Track, informed, recipient::Who,
     },
     domain::model::time::Day,
 };
@@ -22,8 +21,8 @@ use super::{
     lang::Lang,
     page::Page,
     pages::{
-        case, cases, covenant, figures, involvement, involvements, my_work, objections,
-        register, rule, signal, signals, subject, team, ticket, tickets,
+        case, cases, covenant, figures, involvement, involvements, my_work, objections, register,
+        rule, signal, signals, subject, team, ticket, tickets,
     },
     when::Now,
 };
@@ -58,7 +57,13 @@ fn card(name: &str, function: &str, phone: &str) -> ContactCard {
     }
 }
 
-fn party(organisation: &str, name: &str, function: &str, phone: &str, since: &str) -> InvolvedParty {
+fn party(
+    organisation: &str,
+    name: &str,
+    function: &str,
+    phone: &str,
+    since: &str,
+) -> InvolvedParty {
     InvolvedParty {
         organisation_oin: format!("0000000900000000{}", 1000 + organisation.len()),
         organisation_name: organisation.into(),
@@ -83,7 +88,13 @@ fn parties() -> Vec<InvolvedParty> {
         ..party("Jeugdzorg Amsterdam", "S. de Wit", "gezinsvoogd", "020-555 01 31", "2026-10-02")
     };
     vec![
-        party("Schulddienst Zeeburg", "M. Yilmaz", "schuldhulpverlener", "020-555 01 02", "2026-11-12"),
+        party(
+            "Schulddienst Zeeburg",
+            "M. Yilmaz",
+            "schuldhulpverlener",
+            "020-555 01 02",
+            "2026-11-12",
+        ),
         lead,
         party("Politie Amsterdam", "P. de Groot", "wijkagent", "020-555 01 77", "2026-11-26"),
         withheld(),
@@ -309,7 +320,10 @@ fn figures_of_a_quarter() -> GetIndicatorsResponse {
         part: part.into(),
         total,
         areas: ["zeeburg", "noord", "osdorp"]
-            .map(|area| crate::api::v1::AreaCount { area: area.into(), number: total.map(|n| n / 3) })
+            .map(|area| crate::api::v1::AreaCount {
+                area: area.into(),
+                number: total.map(|n| n / 3),
+            })
             .to_vec(),
     };
     GetIndicatorsResponse {
@@ -359,7 +373,8 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         terms: vec![Term { name: "archive_years".into(), value: 5 }],
         ..GetCovenantResponse::default()
     };
-    let vacant = Office { name_nl: "burgemeester".into(), name_en: "mayor".into(), ..Office::default() };
+    let vacant =
+        Office { name_nl: "burgemeester".into(), name_en: "mayor".into(), ..Office::default() };
     let objection = Objection {
         received_at: at("2026-11-20"),
         parts: vec![ObjectionPart {

@@ -2,8 +2,8 @@
 
 use super::{
     pages::{
-        about, case, cases, covenant, end, explain, figures, involvement, involvements,
-        my_work, objections, register, rule, signal, signals, subject, team, ticket, tickets,
+        about, case, cases, covenant, end, explain, figures, involvement, involvements, my_work,
+        objections, register, rule, signal, signals, subject, team, ticket, tickets,
     },
     visit::{Act, Show},
 };

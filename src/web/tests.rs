@@ -52,7 +52,8 @@ fn that_and_never_what() {
     for (name, page) in samples::pages(Lang::Nl) {
         for form in page.forms() {
             for field in &form.fields {
-                let place = (field.name.trim_end_matches(|c: char| c.is_ascii_digit()), &field.input);
+                let place =
+                    (field.name.trim_end_matches(|c: char| c.is_ascii_digit()), &field.input);
                 if !matches!(field.input, Input::Group) {
                     let name = name.split("-fout").next().unwrap_or(name);
                     kinds.entry((place.0.to_owned(), place.1.kind())).or_default().insert(name);
@@ -74,7 +75,10 @@ fn that_and_never_what() {
         fs::write(&path, &picture).expect("it can be written");
     }
     let kept = fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(kept, picture, "look at the change, then UPDATE_GOLDEN=1 cargo test --lib web::tests");
+    assert_eq!(
+        kept, picture,
+        "look at the change, then UPDATE_GOLDEN=1 cargo test --lib web::tests"
+    );
 }
 
 #[test]
@@ -90,7 +94,9 @@ fn no_template_has_room_for_a_story() {
                 continue;
             }
             let text = fs::read_to_string(&path).expect("text");
-            for word in ["textarea", "contenteditable", "style=", "onclick", "javascript:", "<iframe"] {
+            for word in
+                ["textarea", "contenteditable", "style=", "onclick", "javascript:", "<iframe"]
+            {
                 assert!(!text.contains(word), "{}: {word}", path.display());
             }
             if text.contains("<input") {
@@ -120,7 +126,10 @@ fn a_bsn_is_in_no_page() {
     for lang in LANGS {
         for (name, page) in samples::pages(lang) {
             let html = html(lang, page);
-            for tag in tags(&html).into_iter().filter(|tag| tag.starts_with("input") && tag.contains("data-bsn")) {
+            for tag in tags(&html)
+                .into_iter()
+                .filter(|tag| tag.starts_with("input") && tag.contains("data-bsn"))
+            {
                 assert!(!tag.contains("value"), "{name}: {tag}");
                 assert!(tag.contains("autocomplete=off"), "{name}: {tag}");
             }
@@ -162,7 +171,8 @@ fn pages_are_small_and_stay_here() {
             let html = html(lang, page);
             assert!(html.len() <= MOST_BYTES, "{name}: {} bytes", html.len());
             assert!(!html.contains("http:") && !html.contains("https:"), "{name}: leads away");
-            let inline = tags(&html).into_iter().find(|tag| tag.contains(" style=") || tag.contains(" on"));
+            let inline =
+                tags(&html).into_iter().find(|tag| tag.contains(" style=") || tag.contains(" on"));
             assert_eq!(inline, None, "{name}");
             assert!(html.contains(&format!("<html lang=\"{}\">", lang.tag())), "{name}");
             for needed in ["class=skip", "<main id=inhoud", "<h1>", "<nav", "<footer>"] {

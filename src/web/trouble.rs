@@ -111,7 +111,8 @@ pub(super) fn down(lang: Lang) -> Page {
 /// The one page for what is unknown, foreign or forbidden. It knows nothing of what was asked.
 pub(super) fn not_found(lang: Lang) -> Page {
     let mut page = Page::new(lang.say(texts::NOT_FOUND), lang.say(texts::NOT_FOUND_LEAD));
-    page.blocks.push(Block::Links(vec![("/".to_owned(), lang.say(texts::NOT_FOUND_NEXT).to_owned())]));
+    page.blocks
+        .push(Block::Links(vec![("/".to_owned(), lang.say(texts::NOT_FOUND_NEXT).to_owned())]));
     page
 }
 

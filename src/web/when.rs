@@ -7,11 +7,7 @@ use crate::domain::model::{
     time::{Day, Time},
 };
 
-use super::{
-    lang::Lang,
-    page::Look,
-    texts,
-};
+use super::{lang::Lang, page::Look, texts};
 
 const MONTHS: [(&str, &str); 12] = [
     ("januari", "January"),

@@ -42,10 +42,16 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
 pub(in crate::web) fn view(now: Now, case: &Case, categories: &[String]) -> Page {
     let lang = now.lang;
     let title = lang.fill(office::CASE_TITLE, &[&case.reference]);
-    let mut page = Page::new(title, lang.fill(office::CASE_LEAD, &[&case.category, &case.area]));
+    let mut page = Page::new(
+        title,
+        lang.fill(
+            office::CASE_LEAD,
+            &[&codes::capital(&codes::plain(lang, &case.category)), &codes::area(&case.area)],
+        ),
+    );
     let open = case.close_reason == CloseReason::Unspecified as i32;
     if open {
-        let mut bits = vec![Bit::Strong(capital(&cases::due(now, case)))];
+        let mut bits = vec![Bit::Strong(codes::capital(&cases::due(now, case)))];
         if let Some((look, words)) = now.term(&case.due_date) {
             bits.push(Bit::Text(format!(", {} ", now.day(&case.due_date))));
             bits.push(Bit::Tag(look, words));
@@ -74,11 +80,6 @@ pub(in crate::web) fn view(now: Now, case: &Case, categories: &[String]) -> Page
     page
 }
 
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
-}
-
 fn facts(now: Now, case: &Case) -> Vec<(String, Line)> {
     let lang = now.lang;
     let yes = |on: bool| lang.say(if on { crate::web::texts::YES } else { crate::web::texts::NO });
@@ -93,8 +94,8 @@ fn facts(now: Now, case: &Case) -> Vec<(String, Line)> {
     );
     let persons = lang.fill(office::PERSONS_COUNT, &[&case.persons.len().to_string()]);
     let mut all: Vec<(String, Line)> = vec![
-        (lang.say(office::CATEGORY).into(), case.category.clone().into()),
-        (lang.say(office::AREA).into(), case.area.clone().into()),
+        (lang.say(office::CATEGORY).into(), codes::plain(lang, &case.category).into()),
+        (lang.say(office::AREA).into(), codes::area(&case.area).into()),
         (lang.say(office::MEASURE).into(), codes::say::<Measure>(lang, case.measure).into()),
         (lang.say(office::NUISANCE).into(), yes(case.nuisance).into()),
         (lang.say(office::MANAGER).into(), manager),
@@ -150,7 +151,7 @@ fn plan_blocks(page: &mut Page, now: Now, plan: &Plan) {
                 next.0.push(Bit::Text(" ".into()));
                 next.0.push(Bit::Tag(Look::Late, lang.say(office::MISSED).to_owned()));
             }
-            let name = format!("{number}. {}", codes::plain(&milestone.code));
+            let name = format!("{number}. {}", codes::plain(lang, &milestone.code));
             vec![name.into(), held.join(", ").into(), next]
         })
         .collect();
@@ -170,8 +171,10 @@ fn mark(number: usize, milestone: &Milestone) -> Option<Mark> {
 fn held(now: Now, case: &Case) -> Form {
     let lang = now.lang;
     let milestones = case.plan.as_ref().map_or(&[][..], |plan| plan.milestones.as_slice());
-    let options = milestones.iter().map(|one| (one.code.clone(), codes::plain(&one.code))).collect();
-    let due = milestones.iter().find(|one| one.due_date == case.due_date && !one.due_date.is_empty());
+    let options =
+        milestones.iter().map(|one| (one.code.clone(), codes::plain(lang, &one.code))).collect();
+    let due =
+        milestones.iter().find(|one| one.due_date == case.due_date && !one.due_date.is_empty());
     let due = due.map_or_else(String::new, |milestone| milestone.code.clone());
     let which = if milestones.is_empty() {
         // The meeting that makes the plan begins it; which that is, the covenant says.
@@ -182,11 +185,7 @@ fn held(now: Now, case: &Case) -> Form {
     act(case, "mijlpaal", lang.say(office::RECORD_HELD))
         .primary()
         .field(Field::new("mijlpaal", lang.say(office::MILESTONE), which))
-        .field(Field::new(
-            "dag",
-            lang.say(office::HELD_ON),
-            Input::Date(now.today().to_string()),
-        ))
+        .field(Field::new("dag", lang.say(office::HELD_ON), Input::Date(now.today().to_string())))
 }
 
 fn act(case: &Case, what: &str, button: &str) -> Form {
@@ -204,7 +203,7 @@ fn acts(now: Now, case: &Case, categories: &[String]) -> Vec<Block> {
         .collect();
     parties.sort();
     parties.dedup();
-    let categories = categories.iter().map(|one| (one.clone(), one.clone())).collect();
+    let categories = categories.iter().map(|one| (one.clone(), codes::plain(lang, one))).collect();
     let measures = codes::options::<Measure>(lang);
     let mut blocks = Vec::new();
     if !parties.is_empty() {
@@ -213,14 +212,26 @@ fn acts(now: Now, case: &Case, categories: &[String]) -> Vec<Block> {
         blocks.push(Block::Form(assign.field(field)));
     }
     let classify = folded("categorie", office::CLASSIFY)
-        .field(Field::new("categorie", lang.say(office::CATEGORY), select(categories, &case.category)))
-        .field(Field::new("maatregel", lang.say(office::MEASURE), select(measures, &case.measure.to_string())))
+        .field(Field::new(
+            "categorie",
+            lang.say(office::CATEGORY),
+            select(categories, &case.category),
+        ))
+        .field(Field::new(
+            "maatregel",
+            lang.say(office::MEASURE),
+            select(measures, &case.measure.to_string()),
+        ))
         .field(Field::new("overlast", lang.say(office::NUISANCE), Input::Tick(case.nuisance)));
     blocks.push(Block::Form(classify));
     if case.plan.is_some() {
         let reasons = select(codes::options::<ExtensionReason>(lang), "");
         let extend = folded("verlengen", office::EXTEND);
-        blocks.push(Block::Form(extend.field(Field::new("reden", lang.say(work::REASON), reasons))));
+        blocks.push(Block::Form(extend.field(Field::new(
+            "reden",
+            lang.say(work::REASON),
+            reasons,
+        ))));
     }
     if case.watch.as_ref().is_some_and(|watch| watch.ended_on.is_empty()) {
         let findings = select(codes::options::<WatchFinding>(lang), "");

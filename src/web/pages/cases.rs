@@ -98,7 +98,8 @@ fn filters(now: Now, cases: &[Case], overdue: bool, category: &str) -> Form {
     known.sort();
     known.dedup();
     let all = (String::new(), lang.say(office::EVERYTHING).to_owned());
-    let categories = std::iter::once(all).chain(known.into_iter().map(|one| (one.clone(), one)));
+    let categories = std::iter::once(all)
+        .chain(known.into_iter().map(|one| (one.clone(), codes::plain(lang, &one))));
     let categories = Input::Select(categories.collect(), category.to_owned());
     Form::ask("/werklijst", lang.say(texts::APPLY))
         .field(Field::new("toon", lang.say(office::SHOW_WHICH), Input::Select(options, chosen)))
@@ -107,16 +108,14 @@ fn filters(now: Now, cases: &[Case], overdue: bool, category: &str) -> Form {
 
 fn row(now: Now, case: &Case) -> Vec<Line> {
     let manager = case.managers.last().and_then(|term| term.contact.as_ref());
-    let manager = manager.map_or_else(
-        || now.lang.say(office::NO_MANAGER).to_owned(),
-        |card| card.name.clone(),
-    );
+    let manager = manager
+        .map_or_else(|| now.lang.say(office::NO_MANAGER).to_owned(), |card| card.name.clone());
     let path = format!("/zaken/{}", case.case_id);
     vec![
         Bit::Link(path, case.reference.clone()).into(),
         tickets::due(now, &case.due_date),
         due(now, case).into(),
-        case.category.clone().into(),
+        codes::plain(now.lang, &case.category).into(),
         manager.into(),
         plan(now, case),
     ]
@@ -134,7 +133,7 @@ pub(super) fn due(now: Now, case: &Case) -> String {
     let Some(plan) = &case.plan else { return lang.say(office::DUE_PLAN).to_owned() };
     let next = plan.milestones.iter().find(|milestone| milestone.due_date == case.due_date);
     match next {
-        Some(milestone) => codes::plain(&milestone.code),
+        Some(milestone) => codes::plain(lang, &milestone.code),
         None if plan.over => lang.say(office::DUE_OVER).to_owned(),
         None => lang.say(office::DUE_STEP).to_owned(),
     }

@@ -60,7 +60,7 @@ pub(in crate::web) fn view(now: Now, covenant: &GetCovenantResponse, offices: &[
         vec![
             category.code.clone().into(),
             words.clone().into(),
-            codes::plain(&category.director_role).into(),
+            codes::plain(lang, &category.director_role).into(),
         ]
     });
     table.rows = described.collect();
@@ -70,8 +70,9 @@ pub(in crate::web) fn view(now: Now, covenant: &GetCovenantResponse, offices: &[
         Table::new(lang.say(office::TERMS), &[office::TERM, office::VALUE].map(|t| lang.say(t)));
     table.columns[1].1 = true;
     let terms = covenant.terms.iter();
-    table.rows =
-        terms.map(|term| vec![codes::plain(&term.name).into(), term.value.to_string().into()]).collect();
+    table.rows = terms
+        .map(|term| vec![codes::plain(lang, &term.name).into(), term.value.to_string().into()])
+        .collect();
     page.blocks.push(Block::heading("termijnen", lang.say(office::TERMS)));
     page.blocks.push(Block::Table(table));
     page
@@ -111,7 +112,7 @@ fn view_parties(now: Now, parties: &[Organisation]) -> Page {
     let mut table = Table::new(lang.say(office::PARTICIPANTS), &columns);
     let row = |party: &Organisation| {
         let commissioner = if party.commissioner.is_empty() { "–" } else { &party.commissioner };
-        vec![party.name.clone().into(), codes::plain(&party.kind).into(), commissioner.into()]
+        vec![party.name.clone().into(), codes::plain(lang, &party.kind).into(), commissioner.into()]
     };
     table.rows = parties.iter().map(row).collect();
     page.blocks.push(Block::Table(table));

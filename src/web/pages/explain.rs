@@ -6,7 +6,7 @@ use crate::{
     api::v1::{ExplainRouteRequest, GetCovenantRequest, ListOrganisationsRequest, Route},
     web::{
         page::{Block, Field, Form, Input, Page},
-        texts::{self, office, work},
+        texts::{self, codes, office, work},
         visit::{Asked, Visit},
     },
 };
@@ -27,7 +27,8 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
     let value = |name: &str| filled.get(name).to_owned();
     let select = |options, name: &str| Input::Select(options, value(name));
     let steps = (1..=STEPS).map(|step| (step.to_string(), step.to_string())).collect();
-    let categories = covenant.categories.into_iter().map(|one| (one.code.clone(), one.code));
+    let categories = covenant.categories.into_iter();
+    let categories = categories.map(|one| (one.code.clone(), codes::plain(lang, &one.code)));
     let areas = covenant.areas.into_iter().map(|area| (area.code, area.name));
     let none = (String::new(), lang.say(texts::NONE).to_owned());
     let targets = parties.into_iter().map(|party| (party.oin, party.name));

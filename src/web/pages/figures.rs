@@ -9,7 +9,7 @@ use crate::{
         lang::Lang,
         page::{Block, Field, Form, Input, Line, Page, Table},
         pictures::{Bar, bars},
-        texts::{self, figures, office},
+        texts::{self, codes, figures, office},
         visit::{Asked, Visit},
         when::Now,
     },
@@ -83,7 +83,8 @@ pub(in crate::web) fn view(now: Now, report: &GetIndicatorsResponse) -> Page {
 /// The counts themselves and the parts that say how far things came.
 fn funnel(report: &GetIndicatorsResponse) -> impl Iterator<Item = &Indicator> {
     let shown = |one: &&Indicator| {
-        one.breakdown.is_empty() || figures::FUNNEL.contains(&(one.count.as_str(), one.part.as_str()))
+        one.breakdown.is_empty()
+            || figures::FUNNEL.contains(&(one.count.as_str(), one.part.as_str()))
     };
     report.indicators.iter().filter(shown)
 }
@@ -100,8 +101,11 @@ fn choose(now: Now, report: &GetIndicatorsResponse) -> Form {
     }
     let chosen = format!("{}-{}", report.year, report.quarter);
     let label = now.lang.say(office::QUARTER);
-    Form::ask("/cijfers", now.lang.say(texts::APPLY))
-        .field(Field::new("kwartaal", label, Input::Select(options, chosen)))
+    Form::ask("/cijfers", now.lang.say(texts::APPLY)).field(Field::new(
+        "kwartaal",
+        label,
+        Input::Select(options, chosen),
+    ))
 }
 
 fn told(lang: Lang, number: Option<u64>) -> Line {
@@ -118,7 +122,7 @@ fn by_area(lang: Lang, report: &GetIndicatorsResponse) -> Table {
     let areas = counts.first().map_or(&[][..], |one| one.areas.as_slice());
     let rows = areas.iter().enumerate().map(|(at, area)| {
         let numbers = counts.iter().map(|one| told(lang, one.areas.get(at).and_then(|a| a.number)));
-        std::iter::once(area.area.clone().into()).chain(numbers).collect()
+        std::iter::once(codes::area(&area.area).into()).chain(numbers).collect()
     });
     let caption = lang.say(office::BY_AREA).to_owned();
     Table { caption, columns, rows: rows.collect() }
@@ -195,7 +199,10 @@ mod tests {
         let html = crate::web::shell::render(Lang::Nl, None, None, &page);
         assert!(html.matches("niet verteld").count() >= 3, "bar, table, parts");
         assert!(html.contains("class=hid"));
-        assert_eq!(csv(&report()), "count,breakdown,part,total,zeeburg\ninvolvements,,,40,40\ntickets,,,,\n");
+        assert_eq!(
+            csv(&report()),
+            "count,breakdown,part,total,zeeburg\ninvolvements,,,40,40\ntickets,,,,\n"
+        );
     }
 
     #[test]

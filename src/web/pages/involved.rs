@@ -72,7 +72,11 @@ pub(super) fn reach(bits: &mut Vec<Bit>, card: &ContactCard) {
 }
 
 /// The ring around a family, and the same as a list.
-pub(in crate::web) fn around(now: Now, own: Option<&ContactCard>, parties: &[InvolvedParty]) -> Vec<Block> {
+pub(in crate::web) fn around(
+    now: Now,
+    own: Option<&ContactCard>,
+    parties: &[InvolvedParty],
+) -> Vec<Block> {
     let lang = now.lang;
     let mut around: Vec<Around> = parties.iter().map(|party| one(lang, party)).collect();
     if let Some(card) = own {

@@ -120,7 +120,7 @@ fn facts(now: Now, found: &Involvement) -> Vec<(String, Line)> {
         (work::OWN_REFERENCE, found.own_reference.clone().into()),
         (work::STATUS, codes::say::<InvolvementState>(lang, found.state).into()),
         (work::ROLES, involvements::roles(now, &found.roles).into()),
-        (work::AREA, found.area.clone().into()),
+        (work::AREA, codes::area(&found.area).into()),
         (work::FROM, now.day(&found.start_date).into()),
         (work::TO, now.day(&found.end_date).into()),
         (work::FAMILY_INFORMED, known(now, found.informed.as_ref()).into()),
@@ -151,7 +151,8 @@ fn acts(now: Now, found: &Involvement) -> Vec<Block> {
         Form::act(format!("/betrokkenheden/{id}/{what}"), lang.say(text)).folded(lang.say(text))
     };
     let end = Input::Date(found.end_date.clone());
-    let renew = act("verlengen", work::RENEW).field(Field::new("einde", lang.say(work::NEW_END), end));
+    let renew =
+        act("verlengen", work::RENEW).field(Field::new("einde", lang.say(work::NEW_END), end));
     let nothing = Filled::default();
     let informed = register::informed_fields(lang, &nothing);
     let card = register::card_fields(lang, &nothing, found.professional.as_ref());

@@ -32,7 +32,8 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
 /// A link to the next page of a list, when there is one.
 pub(super) fn more(page: &mut Page, now: Now, path: &str, token: &str) {
     if !token.is_empty() {
-        let query = form_urlencoded::Serializer::new(String::new()).append_pair("verder", token).finish();
+        let query =
+            form_urlencoded::Serializer::new(String::new()).append_pair("verder", token).finish();
         let words = now.lang.say(texts::MORE).to_owned();
         page.blocks.push(Block::Links(vec![(format!("{path}?{query}"), words)]));
     }
@@ -70,7 +71,8 @@ pub(super) fn called(now: Now, involvement: &Involvement) -> String {
 
 /// The roles of the persons, in words.
 pub(super) fn roles(now: Now, roles: &[i32]) -> String {
-    let words: Vec<_> = roles.iter().map(|role| codes::say::<FamilyRole>(now.lang, *role)).collect();
+    let words: Vec<_> =
+        roles.iter().map(|role| codes::say::<FamilyRole>(now.lang, *role)).collect();
     words.join(", ")
 }
 
@@ -82,7 +84,7 @@ fn row(now: Now, involvement: &Involvement) -> Vec<Line> {
     vec![
         Bit::Link(path, called(now, involvement)).into(),
         roles(now, &involvement.roles).into(),
-        involvement.area.clone().into(),
+        codes::area(&involvement.area).into(),
         now.day(&involvement.start_date).into(),
         now.day(&involvement.end_date).into(),
         Bit::Tag(look, state).into(),

@@ -58,11 +58,8 @@ pub(in crate::web) fn view(now: Now, matches: &[Match]) -> Page {
         number => lang.count(number, work::CALL_ONE, work::CALL_MORE),
     };
     let mut page = Page::new(lang.say(work::MY_WORK), lead);
-    page.blocks = matches
-        .iter()
-        .enumerate()
-        .map(|(at, found)| Block::Card(card(now, at, found)))
-        .collect();
+    page.blocks =
+        matches.iter().enumerate().map(|(at, found)| Block::Card(card(now, at, found))).collect();
     page
 }
 
@@ -95,7 +92,7 @@ fn card(now: Now, at: usize, found: &Match) -> Card {
 fn about(now: Now, found: &Match) -> String {
     let roles: Vec<_> =
         found.roles.iter().map(|role| codes::say::<FamilyRole>(now.lang, *role)).collect();
-    let parts = [found.own_reference.clone(), roles.join(", "), found.area.clone()];
+    let parts = [found.own_reference.clone(), roles.join(", "), codes::area(&found.area)];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 

@@ -37,13 +37,15 @@ pub(in crate::web) fn view(now: Now, decides: bool, found: &[Objection]) -> Page
     let lang = now.lang;
     let lead = if found.is_empty() { work::OBJECTIONS_NONE } else { work::OBJECTIONS_LEAD };
     let mut page = Page::new(lang.say(work::OBJECTIONS), lang.say(lead));
-    page.blocks = (1..).zip(found).map(|(n, one)| Block::Card(card(now, decides, n, one))).collect();
+    page.blocks =
+        (1..).zip(found).map(|(n, one)| Block::Card(card(now, decides, n, one))).collect();
     page
 }
 
 fn card(now: Now, decides: bool, number: usize, one: &Objection) -> Card {
     let received = now.moment_day(one.received_at.as_ref());
-    let open = |part: &&crate::api::v1::ObjectionPart| part.decision() == ObjectionDecision::Pending;
+    let open =
+        |part: &&crate::api::v1::ObjectionPart| part.decision() == ObjectionDecision::Pending;
     let due = one.parts.iter().filter(open).map(|part| part.due_date.as_str()).min();
     let tag = due.and_then(|due| now.term(due));
     let line = |part: &crate::api::v1::ObjectionPart| {

@@ -5,8 +5,9 @@ use tonic::Status;
 
 use crate::{
     api::v1::{
-        ContactCard, FamilyMember, FamilyRole, Informed, ListInvolvementsRequest, NotInformedGround,
-        RegisterInvolvementRequest, informed, register_involvement_request::Place,
+        ContactCard, FamilyMember, FamilyRole, Informed, ListInvolvementsRequest,
+        NotInformedGround, RegisterInvolvementRequest, informed,
+        register_involvement_request::Place,
     },
     web::{
         forms::Filled,
@@ -35,10 +36,8 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
     };
     let listed = visit.api.registry().list_involvements(request).await?.into_inner().involvements;
     let card = listed.into_iter().next().and_then(|involvement| involvement.professional);
-    let card = card.unwrap_or_else(|| ContactCard {
-        name: visit.seat.name.clone(),
-        ..ContactCard::default()
-    });
+    let card = card
+        .unwrap_or_else(|| ContactCard { name: visit.seat.name.clone(), ..ContactCard::default() });
     let persons = if asked.fields.get("personen") == "12" { MOST } else { USUAL };
     Ok(view(visit.now, &Filled::default(), Some(&card), persons, &[]))
 }
@@ -121,9 +120,11 @@ pub(super) fn informed_fields(lang: Lang, filled: &Filled) -> Vec<Field> {
         (YES.to_owned(), lang.say(work::INFORMED_YES).to_owned()),
         (LATER.to_owned(), lang.say(work::INFORMED_LATER).to_owned()),
     ];
-    options.extend(codes::options::<NotInformedGround>(lang).into_iter().map(|(code, words)| {
-        (code, lang.fill(work::INFORMED_NOT, &[&words]))
-    }));
+    options.extend(
+        codes::options::<NotInformedGround>(lang)
+            .into_iter()
+            .map(|(code, words)| (code, lang.fill(work::INFORMED_NOT, &[&words]))),
+    );
     let chosen = filled.get("ingelicht").to_owned();
     vec![
         Field::new("ingelicht", lang.say(work::INFORMED), Input::Radio(options, chosen)),
@@ -142,7 +143,8 @@ pub(super) fn person_fields(lang: Lang, filled: &Filled, persons: usize) -> Vec<
     let mut fields = vec![Field::new("personen-kop", lang.say(work::PERSONS), Input::Group)];
     for number in 1..=persons {
         let place = number.to_string();
-        let named = |text| format!("{}: {}", lang.fill(work::PERSON, &[&place]), lang.say(text));
+        let person = lang.fill(work::PERSON, &[&place]);
+        let named = |text| format!("{person}: {}", lang.say(text).to_lowercase());
         let value = |name: &str| filled.get(&format!("{name}{number}")).to_owned();
         fields.push(Field::new(
             format!("rol{number}"),
@@ -154,7 +156,11 @@ pub(super) fn person_fields(lang: Lang, filled: &Filled, persons: usize) -> Vec<
             named(work::BIRTH),
             Input::Date(value("geboren")),
         ));
-        let bsn = Field::new(format!("bsn{number}"), named(work::BSN), Input::Bsn(lang.say(texts::SHOW)));
+        let bsn = Field::new(
+            format!("bsn{number}"),
+            format!("{person}: BSN"),
+            Input::Bsn(lang.say(texts::SHOW)),
+        );
         fields.push(bsn.hint(lang.say(work::BSN_HINT)));
     }
     fields

@@ -65,7 +65,8 @@ fn row(visit: &Visit, one: &Ticket) -> Vec<crate::web::page::Line> {
 /// One knot, with the form to rule on it; or the preview of what was filled in.
 pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
     let found = ticket::get(visit, &asked.id).await?;
-    let request = ListOrganisationsRequest { page_size: 200, ..ListOrganisationsRequest::default() };
+    let request =
+        ListOrganisationsRequest { page_size: 200, ..ListOrganisationsRequest::default() };
     let parties = visit.api.covenant().list_organisations(request).await?.into_inner();
     let items = items(&asked.fields);
     Ok(if items.is_empty() {

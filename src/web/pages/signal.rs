@@ -57,7 +57,8 @@ pub(in crate::web) fn view(
 /// Sends it.
 pub(in crate::web) async fn send(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
     let (lang, filled) = (visit.now.lang, &asked.fields);
-    let again = |wrong: &Wrong| Done::Again(Box::new(view(visit.now, &visit.seat.name, filled, wrong)));
+    let again =
+        |wrong: &Wrong| Done::Again(Box::new(view(visit.now, &visit.seat.name, filled, wrong)));
     let danger = filled.code("gevaar");
     let unsaid = (danger == 0)
         .then(|| vec![("gevaar".to_owned(), lang.say(work::DANGER_CHOOSE).to_owned())]);

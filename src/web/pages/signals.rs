@@ -28,8 +28,7 @@ pub(in crate::web) async fn list(visit: &Visit, asked: &Asked) -> Result<Page, S
         page_size: MOST,
         ..ListConcernSignalsRequest::default()
     };
-    let mut signals =
-        visit.api.signals().list_concern_signals(request).await?.into_inner().signals;
+    let mut signals = visit.api.signals().list_concern_signals(request).await?.into_inner().signals;
     signals.sort_by_key(|signal| !signal.crisis);
     let mut page = view(visit.now, &signals);
     page.notice = visit.said(asked);
@@ -52,7 +51,7 @@ fn card(now: Now, at: usize, signal: &ConcernSignal) -> Card {
         Line::from(Bit::Quiet(format!(
             "{} · {} · {}",
             involvements::roles(now, &signal.roles),
-            signal.area,
+            codes::area(&signal.area),
             now.moment(signal.sent_at.as_ref())
         ))),
         sender(now, signal),
@@ -153,7 +152,7 @@ pub(in crate::web) fn view_one(
         (lang.say(work::SIGNAL_AT).to_owned(), recipient.into()),
         (lang.say(office::SENT_AT).to_owned(), now.moment(signal.sent_at.as_ref()).into()),
         (lang.say(work::ROLES).to_owned(), involvements::roles(now, &signal.roles).into()),
-        (lang.say(office::AREA).to_owned(), signal.area.clone().into()),
+        (lang.say(office::AREA).to_owned(), codes::area(&signal.area).into()),
     ]));
     if acts {
         let forms = answers(now, signal);
@@ -185,7 +184,11 @@ fn refer(now: Now, signal: &ConcernSignal, organisations: &[Organisation]) -> Fo
     Form::act(format!("/signalen/{}", signal.signal_id), lang.say(office::REFER))
         .folded(lang.say(office::REFER))
         .carry("antwoord", (SignalAnswer::Referred as i32).to_string())
-        .field(Field::new("naar", lang.say(office::REFER_TO), Input::Select(options, String::new())))
+        .field(Field::new(
+            "naar",
+            lang.say(office::REFER_TO),
+            Input::Select(options, String::new()),
+        ))
 }
 
 /// Says what is done with it.

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use tonic::Status;
 
 use crate::{
-    api::v1::{HandOverInvolvementRequest, ListMatchesRequest, Match, MatchFilter, hand_over_involvement_request::Which},
+    api::v1::{
+        HandOverInvolvementRequest, ListMatchesRequest, Match, MatchFilter,
+        hand_over_involvement_request::Which,
+    },
     web::{
         forms::Filled,
         page::{Block, Field, Form, Input, Line, Page, Table},
@@ -62,7 +65,8 @@ pub(in crate::web) fn view(now: Now, matches: &[Match]) -> Page {
         page.blocks.push(Block::Table(table));
     }
     let nothing = Filled::default();
-    let number = |name: &str, text| Field::new(name, lang.say(text), Input::Code(String::new(), 64));
+    let number =
+        |name: &str, text| Field::new(name, lang.say(text), Input::Code(String::new(), 64));
     let form = Form::act("/team", lang.say(work::HAND_OVER))
         .folded(lang.say(work::HAND_OVER))
         .field(number("van", work::HAND_OVER_FROM))

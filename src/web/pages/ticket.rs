@@ -74,7 +74,11 @@ fn next(ticket: &Ticket, step: u32) -> ExplainRouteRequest {
         nuisance: ticket.nuisance,
         area: ticket.area.clone(),
         target_oin: target.unwrap_or_default(),
-        handled_by_office: if step == ticket.step + 1 { office.unwrap_or_default() } else { String::new() },
+        handled_by_office: if step == ticket.step + 1 {
+            office.unwrap_or_default()
+        } else {
+            String::new()
+        },
         ..ExplainRouteRequest::default()
     }
 }
@@ -101,8 +105,9 @@ pub(in crate::web) fn view(now: Now, place: &str, ticket: &Ticket, ahead: &[(u32
         _ => String::new(),
     };
     let directs = ticket.director.as_ref().map(|one| lang.fill(office::DIRECTS, &[&one.name]));
-    let lead = [capital(&what), who, directs.unwrap_or_default()];
-    let lead = lead.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+    let lead = [what, who, directs.unwrap_or_default()];
+    let lead = lead.iter().filter(|part| !part.is_empty()).map(|part| codes::capital(part));
+    let lead = lead.collect::<Vec<_>>().join(" ");
     let mut page = Page::new(lang.fill(office::ESCALATION, &[&ticket.reference]), lead);
     if ticket.state() == TicketState::Open {
         page.blocks.extend(acts(now, ticket, handled, ahead));
@@ -111,7 +116,9 @@ pub(in crate::web) fn view(now: Now, place: &str, ticket: &Ticket, ahead: &[(u32
     page.blocks.push(ladder(now, ticket, ahead));
     if !ticket.ruling.is_empty() {
         page.blocks.push(Block::heading("uitspraak", lang.say(office::RULING)));
-        page.blocks.push(Block::List(ticket.ruling.iter().map(|item| ruling(now, ticket, item)).collect()));
+        page.blocks.push(Block::List(
+            ticket.ruling.iter().map(|item| ruling(now, ticket, item)).collect(),
+        ));
     }
     if let Some(card) = &ticket.opener_contact {
         let opener = ticket.opened_by.as_ref().map_or("", |by| by.name.as_str());
@@ -131,12 +138,6 @@ pub(in crate::web) fn view(now: Now, place: &str, ticket: &Ticket, ahead: &[(u32
     page.blocks.push(Block::heading("gebeurd", lang.say(office::HISTORY)));
     page.blocks.push(Block::Table(history(now, ticket)));
     page
-}
-
-/// A text as the beginning of a sentence.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
 }
 
 /// Whether the reader's office or organisation handles it now.
@@ -174,10 +175,16 @@ fn ladder(now: Now, ticket: &Ticket, ahead: &[(u32, Route)]) -> Block {
                 let clock = if open { clock(now, ticket, step) } else { None };
                 return Step { state: "now", title: title(step), lines, clock };
             }
-            let until = at(step + 1).map_or_else(String::new, |one| now.moment_day(one.at.as_ref()));
+            let until =
+                at(step + 1).map_or_else(String::new, |one| now.moment_day(one.at.as_ref()));
             let who = at(step).map_or_else(String::new, |one| names(&one.handlers));
             let passed = lang.fill(office::STEP_FROM_TO, &[&begun, &until]);
-            Step { state: "was", title: title(step), lines: vec![who.into(), passed.into()], clock: None }
+            Step {
+                state: "was",
+                title: title(step),
+                lines: vec![who.into(), passed.into()],
+                clock: None,
+            }
         })
         .collect();
     steps.extend(ahead.iter().filter_map(|(step, route)| {
@@ -190,7 +197,8 @@ fn ladder(now: Now, ticket: &Ticket, ahead: &[(u32, Route)]) -> Block {
 
 /// How many working days of the term have passed.
 fn clock(now: Now, ticket: &Ticket, step: u32) -> Option<(u32, u32, String)> {
-    let begun = ticket.history.iter().rev().find(|one| one.step == step && one.what != "overdue")?;
+    let begun =
+        ticket.history.iter().rev().find(|one| one.step == step && one.what != "overdue")?;
     let ms = begun.at.as_ref()?.seconds.checked_mul(1_000)?;
     let from = Now { time: crate::domain::model::time::Time(ms), ..now };
     let of = u32::try_from(from.working_days_to(&ticket.due_date)?).ok()?.max(1);
@@ -212,7 +220,8 @@ pub(super) fn why(now: Now, route: &Route) -> Block {
         crate::web::lang::Lang::Nl => &route.explanation_nl,
         crate::web::lang::Lang::En => &route.explanation_en,
     };
-    let facts = route.facts.iter().map(|(name, value)| format!("{}: {value}", codes::plain(name)));
+    let facts =
+        route.facts.iter().map(|(name, value)| format!("{}: {value}", codes::plain(lang, name)));
     let handler = route.handler.as_ref().map_or("", |handler| handler.name.as_str());
     let all = [
         (office::HANDLER, handler.to_owned()),
@@ -246,8 +255,14 @@ fn what_if(now: Now, ticket: &Ticket) -> Block {
 
 fn history(now: Now, ticket: &Ticket) -> Table {
     let lang = now.lang;
-    let columns =
-        [office::WHEN, office::WHAT, office::BY_WHOM, office::STEP, office::HANDLER, office::REASON];
+    let columns = [
+        office::WHEN,
+        office::WHAT,
+        office::BY_WHOM,
+        office::STEP,
+        office::HANDLER,
+        office::REASON,
+    ];
     let mut table = Table::new(lang.say(office::OLD_TO_NEW), &columns.map(|text| lang.say(text)));
     let row = |step: &crate::api::v1::TicketStep| {
         let skip = step.skip_reason != SkipReason::Unspecified as i32;
@@ -275,27 +290,48 @@ fn acts(now: Now, ticket: &Ticket, handled: bool, ahead: &[(u32, Route)]) -> Vec
     let mut blocks = Vec::new();
     if handled {
         let how = Input::Select(codes::options::<Resolution>(lang), String::new());
-        let resolved = act("opgelost", lang.say(office::RESOLVE))
-            .primary()
-            .field(Field::new("hoe", lang.say(office::HOW), how));
+        let resolved = act("opgelost", lang.say(office::RESOLVE)).primary().field(Field::new(
+            "hoe",
+            lang.say(office::HOW),
+            how,
+        ));
         blocks.push(Block::Form(resolved));
         if !ahead.is_empty() {
             let steps = ahead.iter().map(|(step, route)| {
                 let who = route.handler.as_ref().map_or("", |handler| handler.name.as_str());
-                (step.to_string(), format!("{}: {who}", lang.fill(office::TO_STEP, &[&step.to_string()])))
+                (
+                    step.to_string(),
+                    format!("{}: {who}", lang.fill(office::TO_STEP, &[&step.to_string()])),
+                )
             });
             let none = ("0".to_owned(), lang.say(office::SKIP_NONE).to_owned());
             let skips = std::iter::once(none).chain(codes::options::<SkipReason>(lang)).collect();
             let up = act("hoger", lang.say(office::STEP_UP))
                 .folded(lang.say(office::STEP_UP))
-                .field(Field::new("trede", lang.say(office::STEP), Input::Select(steps.collect(), String::new())))
-                .field(Field::new("overslaan", lang.say(office::SKIP), Input::Select(skips, String::new())));
+                .field(Field::new(
+                    "trede",
+                    lang.say(office::STEP),
+                    Input::Select(steps.collect(), String::new()),
+                ))
+                .field(Field::new(
+                    "overslaan",
+                    lang.say(office::SKIP),
+                    Input::Select(skips, String::new()),
+                ));
             blocks.push(Block::Form(up));
         }
         let over = act("overdragen", lang.say(office::HAND_OVER))
             .folded(lang.say(office::HAND_OVER))
-            .field(Field::new("categorie", lang.say(office::CATEGORY), Input::Code(ticket.category.clone(), 32)))
-            .field(Field::new("overlast", lang.say(office::NUISANCE), Input::Tick(ticket.nuisance)));
+            .field(Field::new(
+                "categorie",
+                lang.say(office::CATEGORY),
+                Input::Code(ticket.category.clone(), 32),
+            ))
+            .field(Field::new(
+                "overlast",
+                lang.say(office::NUISANCE),
+                Input::Tick(ticket.nuisance),
+            ));
         blocks.push(Block::Form(over));
     }
     if !ticket.involvement_id.is_empty() {

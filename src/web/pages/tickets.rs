@@ -59,8 +59,11 @@ pub(in crate::web) fn view(now: Now, role: TicketRole, office: bool, tickets: &[
     let options = roles.into_iter().map(option).collect();
     let input = Input::Radio(options, (role as i32).to_string());
     page.blocks.push(Block::Form(
-        Form::ask("/escalaties", lang.say(crate::web::texts::APPLY))
-            .field(Field::new("rol", lang.say(office::SHOW_WHICH), input)),
+        Form::ask("/escalaties", lang.say(crate::web::texts::APPLY)).field(Field::new(
+            "rol",
+            lang.say(office::SHOW_WHICH),
+            input,
+        )),
     ));
     if empty {
         return page;
@@ -120,24 +123,26 @@ pub(in crate::web) async fn open_form(visit: &Visit, asked: &Asked) -> Result<Pa
     let targets = parties.into_iter().filter(|party| !party.sensitive);
     let targets = std::iter::once(none).chain(targets.map(|party| (party.oin, party.name)));
     let categories = covenant.into_inner().categories.into_iter();
-    let categories = categories.map(|one| (one.code.clone(), one.code)).collect();
+    let categories =
+        categories.map(|one| (one.code.clone(), codes::plain(lang, &one.code))).collect();
     let radio = |options| Input::Radio(options, String::new());
     let select = |options| Input::Select(options, String::new());
     let mut page = Page::new(lang.say(work::ESCALATE), lang.say(work::ESCALATE_LEAD));
-    let form = Form::act(format!("/betrokkenheden/{}/escaleren", asked.id), lang.say(work::ESCALATE))
-        .primary()
-        .field(Field::new("spoor", lang.say(work::TRACK), radio(codes::options::<Track>(lang))))
-        .field(Field::new(
-            "knelpunt",
-            lang.say(work::OBSTACLE),
-            select(codes::options::<Obstacle>(lang)),
-        ))
-        .field(
-            Field::new("tegen", lang.say(work::TARGET), select(targets.collect()))
-                .hint(lang.say(work::TARGET_HINT)),
-        )
-        .field(Field::new("categorie", lang.say(work::CATEGORY), select(categories)))
-        .field(Field::new("overlast", lang.say(work::NUISANCE), Input::Tick(false)));
+    let form =
+        Form::act(format!("/betrokkenheden/{}/escaleren", asked.id), lang.say(work::ESCALATE))
+            .primary()
+            .field(Field::new("spoor", lang.say(work::TRACK), radio(codes::options::<Track>(lang))))
+            .field(Field::new(
+                "knelpunt",
+                lang.say(work::OBSTACLE),
+                select(codes::options::<Obstacle>(lang)),
+            ))
+            .field(
+                Field::new("tegen", lang.say(work::TARGET), select(targets.collect()))
+                    .hint(lang.say(work::TARGET_HINT)),
+            )
+            .field(Field::new("categorie", lang.say(work::CATEGORY), select(categories)))
+            .field(Field::new("overlast", lang.say(work::NUISANCE), Input::Tick(false)));
     page.blocks.push(Block::Form(form));
     Ok(page)
 }

@@ -39,7 +39,8 @@ pub(in crate::web) fn bars(title: &str, not_told: &str, figures: &[Bar]) -> Svg 
     for (at, bar) in (0..).zip(figures) {
         let y = 8 + at * ROW;
         let label = fit::lines(&bar.label, 15, room, 1).concat();
-        let _ = write!(out, "<text x={LABEL} y={} text-anchor=end>{}</text>", y + 18, shown(&label));
+        let _ =
+            write!(out, "<text x={LABEL} y={} text-anchor=end>{}</text>", y + 18, shown(&label));
         let left = LABEL + 12;
         match bar.number {
             Some(number) => {
@@ -73,7 +74,8 @@ mod tests {
     #[test]
     fn what_is_not_told_has_no_length() {
         let bar = |label: &str, number| Bar { label: label.into(), number };
-        let svg = bars("t", "niet verteld", &[bar("a", Some(200)), bar("b", None), bar("c", Some(0))]);
+        let svg =
+            bars("t", "niet verteld", &[bar("a", Some(200)), bar("b", None), bar("c", Some(0))]);
         assert!(svg.0.contains("width=400 height=24") && svg.0.contains("width=0 height=24"));
         assert_eq!(svg.0.matches("class=hid").count(), 1);
         assert!(svg.0.contains("a 200, b niet verteld, c 0"), "the same as text");

@@ -76,7 +76,9 @@ fn one_box(out: &mut String, one: &Around, x: i32, y: i32) {
     let room = u32::try_from(BOX_WIDTH - 20).unwrap_or_default();
     let names = fit::lines(&one.name, 15, room, 2);
     let below = one.below.iter().filter(|text| !text.is_empty()).take(2);
-    let below: Vec<String> = below.flat_map(|text| fit::lines(text, 13, room, 1)).collect();
+    // The office through which a withheld organisation is reached has a long name.
+    let most = if one.withheld { 2 } else { 1 };
+    let below: Vec<String> = below.flat_map(|text| fit::lines(text, 13, room, most)).collect();
     let count = i32::try_from(names.len() + below.len()).unwrap_or(4);
     let height = count * LINE_HEIGHT + 16;
     let (left, top) = (x - BOX_WIDTH / 2, y - height / 2);
@@ -119,9 +121,9 @@ mod tests {
     fn some(number: usize) -> Vec<Around> {
         let one = |at: usize| Around {
             name: format!("Organisatie met een lange naam {at}"),
-            below: vec!["M. Yilmaz".into(), "020-555 01 02".into()],
+            below: vec!["een lange naam van een ambt in de stad".into(), "020-555 01 02".into()],
             leads: at == 0,
-            withheld: at == 1,
+            withheld: at % 2 == 1,
         };
         (0..number).map(one).collect()
     }

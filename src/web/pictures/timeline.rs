@@ -10,7 +10,7 @@ use crate::{
 
 /// The picture, in pixels.
 const WIDTH: i32 = 760;
-const HEIGHT: i32 = 132;
+const HEIGHT: i32 = 152;
 const LEFT: i32 = 30;
 const RIGHT: i32 = WIDTH - 30;
 const LINE: i32 = 78;
@@ -67,20 +67,22 @@ pub(in crate::web) fn timeline(
     }
     let [first, last, now] = words.map(shown);
     let x = place(today);
-    let (anchor, at) = match x {
-        x if x < 220 => ("start", x.min(LEFT + 190)),
-        x if x > WIDTH - 220 => ("end", x),
-        _ => ("middle", x),
+    let anchor = match x {
+        x if x < WIDTH / 4 => "start",
+        x if x > WIDTH - WIDTH / 4 => "end",
+        _ => "middle",
     };
-    let _ = write!(out, "<path class=line d=\"M{x} {}v18\"/>", LINE + 6);
-    if (220..=WIDTH - 220).contains(&x) {
-        let _ = write!(out, "<text class=b x={at} y={} text-anchor={anchor}>{now}</text>", LINE + 44);
-    }
+    let _ = write!(
+        out,
+        "<path class=line d=\"M{x} {}v30\"/><text class=b x={x} y={} text-anchor={anchor}>{now}</text>",
+        LINE + 14,
+        LINE + 64
+    );
     let _ = write!(
         out,
         "<text class=s x={LEFT} y={} text-anchor=start>{first}</text><text class=s x={RIGHT} y={} text-anchor=end>{last}</text></svg>",
-        LINE + 42,
-        LINE + 42
+        LINE + 36,
+        LINE + 36
     );
     Svg(out)
 }

@@ -90,6 +90,13 @@ texts! {
     LAPSED: "vervallen" / "lapsed";
     COMPELLING: "dwingende gerechtvaardigde gronden" / "compelling legitimate grounds";
     LEGAL_CLAIM: "nodig voor een rechtsvordering" / "needed for a legal claim";
+    AT_RISK: "risicogezin" / "at-risk family (risicogezin)";
+    FINAL_EVALUATION: "eindevaluatie" / "final evaluation";
+    FAMILY_TALK: "gezinsgesprek" / "family talk";
+    EXECUTORS: "uitvoerdersoverleg" / "executors' meeting";
+    MDO_PLUS: "eerste MDO+" / "first MDO+";
+    LOCAL_MEETING: "lokaal gezinsoverleg" / "local family meeting";
+    ANALYSIS_TEAM: "stedelijk analyseteam" / "city analysis team";
     HAPPENED_OPENED: "geopend" / "opened";
     HAPPENED_ESCALATED: "een trede hoger" / "a step up";
     HAPPENED_HANDED_OVER: "overgedragen" / "handed over";
@@ -147,6 +154,9 @@ coded! {
 
 /// The words for a code as it came over the API; a code of a newer version is said to be one.
 pub(in crate::web) fn say<C: Coded>(lang: Lang, code: i32) -> &'static str {
+    if code == 0 {
+        return "–";
+    }
     lang.say(C::try_from(code).map_or(UNKNOWN, Coded::text))
 }
 
@@ -172,7 +182,31 @@ pub(in crate::web) fn happened(lang: Lang, what: &str) -> String {
     lang.say(text).to_owned()
 }
 
-/// The words for a code of a covenant, such as a milestone: what the covenant calls it, readable.
-pub(in crate::web) fn plain(code: &str) -> String {
-    code.replace(['-', '_'], " ")
+/// Codes of the covenants that are shipped.
+const KNOWN: &[(&str, Text)] = &[
+    ("at-risk", AT_RISK),
+    ("final-evaluation", FINAL_EVALUATION),
+    ("family-talk", FAMILY_TALK),
+    ("executors-meeting", EXECUTORS),
+    ("mdo-plus", MDO_PLUS),
+    ("local-family-meeting", LOCAL_MEETING),
+    ("city-analysis-team", ANALYSIS_TEAM),
+];
+
+/// The words for a code of a covenant, such as a milestone; of one that is not known here the code
+/// itself, readable.
+pub(in crate::web) fn plain(lang: Lang, code: &str) -> String {
+    let known = KNOWN.iter().find(|(known, _)| *known == code);
+    known.map_or_else(|| code.replace(['-', '_'], " "), |(_, text)| lang.say(*text).to_owned())
+}
+
+/// A text as the beginning of a sentence, a code of an area as a name.
+pub(in crate::web) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
+}
+
+/// The name of an area, by its code.
+pub(in crate::web) fn area(code: &str) -> String {
+    capital(&code.replace('-', " "))
 }

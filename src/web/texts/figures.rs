@@ -45,7 +45,7 @@ pub(in crate::web) fn name(lang: Lang, one: &Indicator) -> String {
         _ => {
             let parts = [&one.count, &one.breakdown, &one.part];
             let parts = parts.into_iter().filter(|part| !part.is_empty());
-            return parts.map(|part| codes::plain(part)).collect::<Vec<_>>().join(": ");
+            return parts.map(|part| codes::plain(lang, part)).collect::<Vec<_>>().join(": ");
         }
     };
     lang.say(text).to_owned()
