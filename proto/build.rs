@@ -6,7 +6,7 @@ use std::{env, error::Error, fs, path::PathBuf};
 
 use prost::Message as _;
 
-const FILES: [&str; 11] = [
+const FILES: [&str; 12] = [
     "verwijspunt/v1/common.proto",
     "verwijspunt/v1/registry.proto",
     "verwijspunt/v1/match.proto",
@@ -18,6 +18,7 @@ const FILES: [&str; 11] = [
     "verwijspunt/v1/case.proto",
     "verwijspunt/v1/plan.proto",
     "verwijspunt/v1/report.proto",
+    "verwijspunt/v1/session.proto",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -17,9 +17,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("notify", &["domain", "store"]),
     ("broker", &["domain", "covenant", "store", "notify"]),
     ("service", &["domain", "api", "covenant", "store", "notify", "broker"]),
-    ("server", &["domain", "api", "toml_file", "covenant", "store", "broker", "service"]),
+    ("people", &["domain", "covenant", "store", "broker"]),
+    ("server", &["domain", "api", "toml_file", "covenant", "store", "broker", "service", "people"]),
     // Clients see what goes over the wire; only `serve`, `demo` and the file commands go deeper.
-    ("cli", &["domain", "api", "covenant", "store", "broker", "server"]),
+    ("cli", &["domain", "api", "covenant", "store", "broker", "people", "server"]),
 ];
 
 /// A crate that may occur only under these paths.
@@ -35,11 +36,14 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tokio_postgres", &["src/store/postgres/"]),
     ("tokio_postgres_rustls", &["src/store/postgres/"]),
     ("hmac", &["src/service/pseudonym.rs"]),
-    ("rustls", &["src/server/", "src/cli/", "src/store/postgres/"]),
+    ("rustls", &["src/server/", "src/cli/", "src/store/postgres/", "src/people/provider/http.rs"]),
+    ("hyper_rustls", &["src/people/provider/http.rs"]),
+    ("webpki_roots", &["src/people/provider/http.rs"]),
+    ("jsonwebtoken", &["src/people/provider/"]),
     ("tokio_rustls", &["src/server/", "src/cli/"]),
     ("x509_parser", &["src/server/"]),
     ("rcgen", &["src/server/pki.rs"]),
-    ("ring", &["src/server/checkpoints.rs"]),
+    ("ring", &["src/server/checkpoints.rs", "src/people/"]),
     ("prometheus_client", &["src/server/"]),
     ("toml", &["src/toml_file/", "src/server/"]),
     ("clap", &["src/cli/", "src/main.rs"]),

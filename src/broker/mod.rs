@@ -18,6 +18,7 @@ mod register;
 mod reports;
 mod rights;
 mod search;
+mod sessions;
 pub mod signals;
 mod sweep;
 pub mod tickets;
@@ -44,6 +45,7 @@ pub use drive::Answered;
 pub use inbox::{InboxPage, PULL_MOST};
 pub use involvements::Page;
 pub use rights::{LogPlace, SubjectAccess};
+pub use sessions::{Happening, WhichSessions};
 
 /// The broker: a store, the covenants in force, a clock and the bells.
 pub struct Broker {

@@ -95,7 +95,11 @@ impl Broker {
             _ => Vec::new(),
         };
         let now = self.clock.now();
-        let act = Act { actor: None, action: action(key), subjects: subject(key), call: None };
+        let subjects = match key {
+            Key::Session(session) => self.session_subject(*session).await?,
+            _ => subject(key),
+        };
+        let act = Act { actor: None, action: action(key), subjects, call: None };
         self.drive(
             act,
             |loaded| needs(loaded, key, now),
@@ -145,7 +149,9 @@ fn due(
             inbox::trim(party, *state, oldest, covenants.inbox_terms(party), now)
         }
         (_, Record::Signal(signal)) => signal::retention::due(signal, now),
-        (_, Record::Receipt(_)) => Effects { delete: vec![key.clone()], ..Effects::default() },
+        (_, Record::Receipt(_) | Record::Session(_)) => {
+            Effects { delete: vec![key.clone()], ..Effects::default() }
+        }
         (Key::Person(pseudonym), Record::Person(_)) => {
             retention::kinship_ended(loaded, *pseudonym, ids, now)
         }
@@ -177,6 +183,7 @@ fn action(key: &Key) -> &'static str {
         Key::Signal(_) => "SignalDeadline",
         Key::Report(_) => "ReportDeadline",
         Key::Tally(_) | Key::Asked(_) => "LookupCountExpired",
+        Key::Session(_) => "SessionExpired",
     }
 }
 
@@ -190,8 +197,11 @@ fn subject(key: &Key) -> Vec<Subject> {
         Key::Case(id) => vec![Subject::Case(*id)],
         Key::Signal(id) => vec![Subject::Signal(*id)],
         Key::Objection(id) => vec![Subject::Objection(*id)],
-        Key::Receipt(_) | Key::Destruction(_) | Key::Report(_) | Key::Tally(_) | Key::Asked(_) => {
-            Vec::new()
-        }
+        Key::Receipt(_)
+        | Key::Destruction(_)
+        | Key::Report(_)
+        | Key::Tally(_)
+        | Key::Asked(_)
+        | Key::Session(_) => Vec::new(),
     }
 }

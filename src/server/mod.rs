@@ -16,6 +16,7 @@ pub mod keys;
 pub mod metrics;
 pub mod peer;
 mod pem;
+pub mod people_config;
 pub mod pki;
 pub mod process;
 pub mod reload;

@@ -127,6 +127,8 @@ acting!(
     ListConcernSignalsRequest,
     AnswerConcernSignalRequest,
     ReportMoveRequest,
+    ListSessionsRequest,
+    EndSessionsRequest,
 );
 
 impl Front {

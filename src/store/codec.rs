@@ -251,6 +251,7 @@ mod tests {
             ids::{CaseId, InvolvementId, MatchId, TicketId},
             party::{OfficeId, Oin},
             person::Pseudonym,
+            session::SessionKey,
             time::Day,
         },
         rules::{
@@ -285,6 +286,7 @@ mod tests {
                 let (by, version) = (TallyKey { caller, day: Day(day) }, 1);
                 Key::Asked(AskedKey { by, person: Pseudonym { version, mac } })
             }),
+            any::<[u8; 32]>().prop_map(|hash| Key::Session(SessionKey(hash))),
             (party(), id)
                 .prop_map(|(caller, request)| { Key::Receipt(ReceiptKey { caller, request }) }),
         ]

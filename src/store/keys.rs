@@ -7,6 +7,7 @@ use crate::domain::{
         ids::{CaseId, DestructionId, InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
         party::{OfficeId, Oin, Party},
         person::Pseudonym,
+        session::SessionKey,
         time::Day,
     },
     rules::{
@@ -44,6 +45,7 @@ pub(super) fn tag(kind: Kind) -> u8 {
         Kind::Report => b'Q',
         Kind::Tally => b'Y',
         Kind::Asked => b'W',
+        Kind::Session => b'Z',
     }
 }
 
@@ -76,6 +78,7 @@ pub(super) fn push_key(bytes: &mut Vec<u8>, key: &Key) {
             push_tally(bytes, &asked.by);
             push_pseudonym(bytes, &asked.person);
         }
+        Key::Session(session) => bytes.extend_from_slice(&session.0),
     }
 }
 
@@ -141,6 +144,7 @@ fn parse_body(tag: u8, rest: &[u8]) -> Option<Key> {
             let (by, person) = (parse_tally(by)?, parse_pseudonym(person)?);
             Some(Key::Asked(AskedKey { by, person }))
         }
+        b'Z' => rest.try_into().ok().map(|hash| Key::Session(SessionKey(hash))),
         _ => None,
     }
 }

@@ -6,18 +6,20 @@ use verwijspunt::{
         model::{
             case::record::{Case, CasePerson, CaseState, Cause, CloseReason, Family},
             escalation::ticket::{Obstacle, Ticket, TicketState},
-            ids::{CaseId, InvolvementId, MatchId, NotificationId, TicketId},
+            ids::{CaseId, InvolvementId, MatchId, NotificationId, SessionId, TicketId},
             involvement::{ContactCard, Informed, Involvement, State},
             notification::{Event, Notification},
             party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
             person::{Identity, Link, Person, Pseudonym},
             routing::{Derivation, RouteQuestion, Track},
+            session::{Professional, SessionKey, Voucher},
             time::{Day, Time},
         },
         rules::{
             budget::{Asked, AskedIn, AskedKey, Limits, Tally, TallyKey},
             indicators::{Quarter, Report, ReportKey},
             matching::{FollowUp, Match, MatchKind, MatchParty},
+            signing_in,
         },
         state::{
             audit::AuditEntry,
@@ -302,6 +304,22 @@ pub fn tally(caller: &Party, n: u64) -> (Key, Record) {
 pub fn asked(caller: &Party, n: usize) -> (Key, Record) {
     let key = AskedKey { by: tally_key(caller, DAY), person: pseudonym(n) };
     (Key::Asked(key), Record::Asked(AskedIn(1)))
+}
+
+/// The session of somebody, who is one of a school.
+pub fn session(n: usize) -> (Key, Record) {
+    let organisation = oin(n);
+    let who = Professional {
+        voucher: Voucher::Issuer("https://login.example".to_owned()),
+        subject: n.to_string(),
+        name: format!("p-{n}"),
+        organisation,
+        seats: vec![Party::Organisation(organisation)],
+        coordinates: n % 2 == 0,
+    };
+    let (id, now) = (SessionId(uuid(600 + n)), Time(5));
+    let session = signing_in::begin(id, who, None, now, signing_in::Terms::default(), now);
+    (Key::Session(SessionKey([n as u8; 32])), Record::Session(Box::new(session)))
 }
 
 /// Asks about persons in an hour of a day, and nothing else. At most three persons an hour, five a day.

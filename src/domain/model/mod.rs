@@ -15,6 +15,7 @@ pub mod person;
 pub mod refusal;
 pub mod rights;
 pub mod routing;
+pub mod session;
 pub mod signal;
 pub mod spoken;
 pub mod terms;

@@ -22,5 +22,6 @@ pub mod rights;
 pub mod settling;
 pub mod shielding;
 pub mod signal;
+pub mod signing_in;
 pub mod suppression;
 pub mod telling;

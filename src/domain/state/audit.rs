@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     model::{
-        ids::{CaseId, InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
+        ids::{CaseId, InvolvementId, MatchId, ObjectionId, SessionId, SignalId, TicketId},
         notification::Event,
         party::{Oin, Origin, Party},
         person::Pseudonym,
@@ -70,6 +70,10 @@ pub enum Subject {
     Objection(ObjectionId),
     /// The audit log itself, from a position on.
     AuditLog(u64),
+    /// The session of a person who signed in.
+    Session(SessionId),
+    /// A provider that vouches for people, by its issuer identifier.
+    Issuer(String),
 }
 
 impl fmt::Display for Subject {
@@ -87,6 +91,8 @@ impl fmt::Display for Subject {
             Self::Signal(id) => write!(f, "signal {id}"),
             Self::Objection(id) => write!(f, "objection {id}"),
             Self::AuditLog(from) => write!(f, "audit log from {from}"),
+            Self::Session(id) => write!(f, "session {id}"),
+            Self::Issuer(issuer) => write!(f, "issuer {issuer}"),
         }
     }
 }
@@ -254,6 +260,8 @@ fn key(subject: &Subject) -> Option<Key> {
         | Subject::Inbox(..)
         | Subject::Delivered(..)
         | Subject::Objection(_)
-        | Subject::AuditLog(_) => None,
+        | Subject::AuditLog(_)
+        | Subject::Session(_)
+        | Subject::Issuer(_) => None,
     }
 }

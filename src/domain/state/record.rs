@@ -12,6 +12,7 @@ use crate::domain::{
         involvement::Involvement,
         party::{Oin, Party},
         person::{Person, Pseudonym},
+        session::{Session, SessionKey},
         signal::record::Signal,
         time::Time,
     },
@@ -59,6 +60,8 @@ pub enum Key {
     Tally(TallyKey),
     /// A person about whom a caller asked on a day.
     Asked(AskedKey),
+    /// The session of a person who signed in.
+    Session(SessionKey),
 }
 
 /// The kinds of records, for reading through all of one.
@@ -90,6 +93,8 @@ pub enum Kind {
     Tally,
     /// Persons about whom callers asked on a day.
     Asked,
+    /// Sessions of persons who signed in.
+    Session,
 }
 
 impl Key {
@@ -110,6 +115,7 @@ impl Key {
             Self::Report(_) => Kind::Report,
             Self::Tally(_) => Kind::Tally,
             Self::Asked(_) => Kind::Asked,
+            Self::Session(_) => Kind::Session,
         }
     }
 }
@@ -143,6 +149,8 @@ pub enum Record {
     Tally(Tally),
     /// When a caller asked about a person.
     Asked(AskedIn),
+    /// The session of a person who signed in.
+    Session(Box<Session>),
 }
 
 /// Version of a record: the store position that wrote it. 0: there is none, which is a version too.
@@ -425,7 +433,8 @@ impl Record {
             | Self::Inbox(_)
             | Self::Report(_)
             | Self::Tally(_)
-            | Self::Asked(_) => Vec::new(),
+            | Self::Asked(_)
+            | Self::Session(_) => Vec::new(),
         }
     }
 
@@ -446,6 +455,7 @@ impl Record {
             Self::Person(person) => person.deadline(),
             Self::Objection(objection) => objection.deadline(),
             Self::Tally(tally) => Some(tally.ends),
+            Self::Session(session) => Some(session.gone_at()),
             // They go with the tally of their day.
             Self::Asked(_) | Self::Destruction(_) | Self::Report(_) => None,
         }
