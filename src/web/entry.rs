@@ -154,7 +154,7 @@ fn sign_in(uri: &Uri) -> String {
     format!("/inloggen?{query}")
 }
 
-fn down(headers: &HeaderMap) -> Box<Response> {
+pub(super) fn down(headers: &HeaderMap) -> Box<Response> {
     let lang = language(headers, None);
     Box::new(answer::outside(503, lang, None, super::trouble::down(lang)))
 }

@@ -22,6 +22,7 @@ mod routes;
 mod samples;
 mod seat;
 mod shell;
+mod signin;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,7 @@ use axum::{
     http::{HeaderMap, StatusCode, Uri, header},
     middleware,
     response::{IntoResponse as _, Response},
-    routing::get,
+    routing::{get, post},
 };
 
 use super::{
@@ -18,6 +18,7 @@ use super::{
     guard, headers,
     lang::Lang,
     page::{Block, Look, Page},
+    signin,
     table::{ACTS, PAGES},
     texts,
     visit::{Act, Asked, Show, Visit},
@@ -29,6 +30,10 @@ pub(super) fn router(console: Arc<Console>) -> Router {
         .route("/", get(first))
         .route("/cijfers.csv", get(figures))
         .route("/bel", get(bell::ring))
+        .route("/inloggen", get(signin::outside))
+        .route("/inloggen/opnieuw", get(signin::ask_factor).post(signin::prove_factor))
+        .route("/uitloggen", post(signin::sign_out))
+        .route(&signin::demo_route(), get(signin::open_link))
         .route("/taal/{lang}", get(language))
         .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
         .route(assets::ROUTE, get(assets::serve));
@@ -45,7 +50,7 @@ pub(super) fn router(console: Arc<Console>) -> Router {
         let act = async move |State(console): State<Arc<Console>>, ids: Ids, request: Request| {
             self::act(&console, here, act, ids, request).await
         };
-        router = router.route(path, axum::routing::post(act));
+        router = router.route(path, post(act));
     }
     let policy = headers::policy(&console.issuers);
     router
@@ -111,7 +116,7 @@ async fn act(
 }
 
 /// Reads a form, as far as one may be long.
-async fn form(headers: &HeaderMap, body: Body) -> Result<Filled, u16> {
+pub(super) async fn form(headers: &HeaderMap, body: Body) -> Result<Filled, u16> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     if !kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
         return Err(415);
@@ -121,7 +126,7 @@ async fn form(headers: &HeaderMap, body: Body) -> Result<Filled, u16> {
 }
 
 /// A form that is too long, of another kind, or not from here: nothing of it is looked at.
-fn not_taken(console: &Console, visit: &Visit, code: u16) -> Response {
+pub(super) fn not_taken(console: &Console, visit: &Visit, code: u16) -> Response {
     let lang = visit.now.lang;
     let words = if code == 413 { texts::TOO_BIG } else { texts::FOREIGN_FORM };
     let mut page = Page::new(lang.say(texts::REFUSED), "");
@@ -191,7 +196,7 @@ async fn language(
 }
 
 /// An address of the console, and of nowhere else.
-fn inside(path: &str) -> &str {
+pub(super) fn inside(path: &str) -> &str {
     let ours =
         path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
     if ours { path } else { "/" }
