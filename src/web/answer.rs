@@ -23,8 +23,19 @@ pub(super) fn html(code: u16, visit: &Visit, theme: Option<&str>, mut page: Page
 }
 
 /// A page for whoever is not signed in.
-pub(super) fn outside(code: u16, lang: Lang, theme: Option<&str>, mut page: Page) -> Response {
-    shell::seal(&mut page, "");
+pub(super) fn outside(code: u16, lang: Lang, theme: Option<&str>, page: Page) -> Response {
+    outside_with(code, lang, theme, page, "")
+}
+
+/// A page without a menu, whose forms carry a token.
+pub(super) fn outside_with(
+    code: u16,
+    lang: Lang,
+    theme: Option<&str>,
+    mut page: Page,
+    token: &str,
+) -> Response {
+    shell::seal(&mut page, token);
     let body = shell::render(lang, None, theme, &page);
     text(code, lang, "text/html; charset=utf-8", body)
 }

@@ -93,6 +93,7 @@ fn seated(
     Ok(Visit {
         now,
         professional: person.professional.clone(),
+        seats: session.person.seats.len(),
         ends: Now { lang, time: ends }.now(),
         api: console.clients.as_person(Arc::new(person), spoken(lang)),
         seat: Seat {
@@ -109,7 +110,7 @@ fn seated(
     })
 }
 
-fn only(session: &Session) -> Option<crate::people::Seat> {
+pub(super) fn only(session: &Session) -> Option<crate::people::Seat> {
     match session.person.seats.as_slice() {
         [one] => Some(one.clone()),
         _ => None,

@@ -32,6 +32,7 @@ pub(super) fn router(console: Arc<Console>) -> Router {
         .route("/bel", get(bell::ring))
         .route("/inloggen", get(signin::outside))
         .route("/inloggen/opnieuw", get(signin::ask_factor).post(signin::prove_factor))
+        .route("/plaats", get(signin::seats).post(signin::sit))
         .route("/uitloggen", post(signin::sign_out))
         .route(&signin::demo_route(), get(signin::open_link))
         .route("/taal/{lang}", get(language))
@@ -103,7 +104,7 @@ async fn act(
         Ok(filled) => filled,
         Err(code) => return not_taken(console, &visit, code),
     };
-    if guard::own(&parts.headers, &visit.seat, &filled).is_err() {
+    if guard::own(&parts.headers, &visit.seat.token, &filled).is_err() {
         return not_taken(console, &visit, 403);
     }
     let asked = asked(&ids, filled);

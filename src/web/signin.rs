@@ -16,6 +16,7 @@ use super::{
     Console, answer, entry,
     forms::Filled,
     guard,
+    lang::Lang,
     page::{Block, Form, Page},
     routes,
     texts::{self, about},
@@ -83,6 +84,49 @@ pub(super) async fn sign_out(State(console): State<Arc<Console>>, request: Reque
     response
 }
 
+/// For whom does somebody act who may act for several?
+pub(super) async fn seats(State(console): State<Arc<Console>>, headers: HeaderMap) -> Response {
+    let session = match entry::session(&console, &headers).await {
+        Ok(Some(session)) => session,
+        Ok(None) => return answer::see("/inloggen"),
+        Err(answer) => return *answer,
+    };
+    let lang = entry::language(&headers, session.person.language);
+    let mut page = Page::new(lang.say(about::SEAT), lang.say(about::SEAT_LEAD));
+    let seats = session.person.seats.iter().map(|seat| {
+        let name = match lang {
+            Lang::Nl => &seat.nl,
+            Lang::En => &seat.en,
+        };
+        Form::act("/plaats", name).carry("plaats", seat.party.to_string())
+    });
+    page.blocks.push(Block::Row(seats.collect()));
+    answer::outside_with(200, lang, console.theme(), page, &session.form_token)
+}
+
+/// Sits down in one of them.
+pub(super) async fn sit(State(console): State<Arc<Console>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let session = match entry::session(&console, &parts.headers).await {
+        Ok(Some(session)) => session,
+        Ok(None) => return answer::see("/inloggen"),
+        Err(answer) => return *answer,
+    };
+    let Ok(filled) = routes::form(&parts.headers, body).await else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    if guard::own(&parts.headers, &session.form_token, &filled).is_err() {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let wanted = filled.get("plaats");
+    let seat = session.person.seats.iter().find(|seat| seat.party.to_string() == wanted);
+    let Some(seat) = seat else { return answer::see("/plaats") };
+    match console.people.sessions().sit(&session, &seat.party).await {
+        Ok(_) => answer::see("/"),
+        Err(_) => *entry::down(&parts.headers),
+    }
+}
+
 /// Asks for the second factor once more, before something that cannot be undone.
 pub(super) async fn ask_factor(
     State(console): State<Arc<Console>>,
@@ -142,7 +186,9 @@ async fn own(
     };
     let filled = routes::form(headers, body).await;
     match filled {
-        Ok(filled) if guard::own(headers, &visit.seat, &filled).is_ok() => Ok((session, filled)),
+        Ok(filled) if guard::own(headers, &visit.seat.token, &filled).is_ok() => {
+            Ok((session, filled))
+        }
         Ok(_) => Err(Box::new(routes::not_taken(console, &visit, 403))),
         Err(code) => Err(Box::new(routes::not_taken(console, &visit, code))),
     }

@@ -33,17 +33,21 @@ pub(super) fn read(status: &Status, reading: bool, now: Now, again: Option<Form>
     let reason = details.error_info().map_or("", |info| info.reason.as_str());
     let local = details.localized_message().map_or("", |local| local.message.as_str());
     match status.code() {
-        Code::NotFound | Code::PermissionDenied if reason != "SECOND_FACTOR_STALE" => {
-            Trouble::NotFound
+        _ if reason == "FRESH_FACTOR" => Trouble::FreshFactor,
+        // Whoever sees a ticket or a signal may know that another one must act on it.
+        Code::PermissionDenied if ["NOT_HANDLER", "NOT_RECIPIENT"].contains(&reason) => {
+            page(409, now.lang, local, Vec::new(), None)
         }
-        Code::PermissionDenied => Trouble::FreshFactor,
+        Code::NotFound | Code::PermissionDenied => Trouble::NotFound,
         Code::InvalidArgument | Code::OutOfRange if reading => Trouble::NotFound,
         Code::Unauthenticated => Trouble::SignIn,
         Code::Aborted if reason == "ETAG_MISMATCH" => Trouble::Earlier,
         Code::InvalidArgument => {
             let fields = details.bad_request().map(|bad| bad.field_violations.as_slice());
             let fields = fields.unwrap_or_default().iter();
-            let words = fields.map(|wrong| format!("{}: {}", wrong.field, wrong.description));
+            let rule = |text| texts::rules::say(now.lang, text);
+            let words =
+                fields.map(|wrong| format!("{}: {}", wrong.field, rule(&wrong.description)));
             page(422, now.lang, local, words.collect(), again)
         }
         Code::ResourceExhausted if reason == "LOOKUP_BUDGET" => {

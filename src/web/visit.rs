@@ -26,6 +26,8 @@ pub(super) struct Visit {
     pub(super) api: Api,
     /// The number or name under which the API knows who acts.
     pub(super) professional: String,
+    /// For how many organisations and offices this reader may act.
+    pub(super) seats: usize,
     /// When the session ends if nothing happens, in words.
     pub(super) ends: String,
 }

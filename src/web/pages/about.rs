@@ -39,6 +39,10 @@ pub(in crate::web) async fn me(visit: &Visit, asked: &Asked) -> Result<Page, Sta
         (lang.say(about::ENDS).to_owned(), visit.ends.clone().into()),
         (lang.say(about::LANGUAGE).to_owned(), Line(languages(visit))),
     ]));
+    if visit.seats > 1 {
+        let change = ("/plaats".to_owned(), lang.say(about::CHANGE_SEAT).to_owned());
+        page.blocks.push(Block::Links(vec![change]));
+    }
     Ok(page)
 }
 

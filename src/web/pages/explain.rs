@@ -60,7 +60,7 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
         page.blocks.push(match route {
             Ok(Some(route)) => ticket::why(visit.now, &route),
             Ok(None) => Block::words(lang.say(texts::NONE)),
-            Err(status) => Block::words(refused(&status)),
+            Err(status) => Block::words(refused(lang, &status)),
         });
     }
     Ok(page)
@@ -81,12 +81,13 @@ async fn explained(visit: &Visit, asked: &Asked) -> Result<Option<Route>, Status
 }
 
 /// Why there is no answer: the text of the API, and which facts it could not use.
-fn refused(status: &Status) -> String {
+fn refused(lang: crate::web::lang::Lang, status: &Status) -> String {
     use tonic_types::StatusExt as _;
     let details = status.get_error_details();
     let local = details.localized_message().map_or("", |local| local.message.as_str());
     let wrong = details.bad_request().map(|bad| bad.field_violations.as_slice());
     let wrong = wrong.unwrap_or_default().iter();
-    let wrong = wrong.map(|wrong| format!("{} {}", wrong.field, wrong.description));
+    let wrong = wrong
+        .map(|wrong| format!("{}: {}", wrong.field, texts::rules::say(lang, &wrong.description)));
     std::iter::once(local.to_owned()).chain(wrong).collect::<Vec<_>>().join("; ")
 }

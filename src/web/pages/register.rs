@@ -13,7 +13,7 @@ use crate::{
         forms::Filled,
         lang::Lang,
         page::{Block, Contact, Field, Form, Input, Page},
-        texts::{self, codes, work},
+        texts::{self, codes, rules, work},
         visit::{Asked, Done, Visit, said_at},
         when::Now,
     },
@@ -335,7 +335,7 @@ pub(super) fn field_problems(lang: Lang, status: &Status) -> Option<Wrong> {
             (None, None) => field.to_owned(),
         }
     };
-    let words = |rule: &str| lang.fill(work::CHECK_FIELD, &[rule]);
+    let words = |rule: &str| lang.fill(work::CHECK_FIELD, &[&rules::say(lang, rule)]);
     let wrong = bad.field_violations.iter();
     Some(wrong.map(|wrong| (problem(&wrong.field), words(&wrong.description))).collect())
 }

@@ -17,6 +17,9 @@ texts! {
     FACTOR: "Bevestig dat u het bent" / "Confirm that it is you";
     FACTOR_LEAD: "Wat u gaat doen is niet terug te draaien. Daarvoor is een tweede factor van hoogstens 10 minuten oud nodig. Daarna doet u het opnieuw." / "What you are about to do cannot be undone. It needs a second factor of at most 10 minutes ago. Afterwards you do it again.";
     FACTOR_DO: "Bevestigen" / "Confirm";
+    SEAT: "Voor wie werkt u nu?" / "For whom do you act now?";
+    SEAT_LEAD: "U kunt voor meer dan één organisatie of ambt handelen. Kies er één; later kunt u wisselen." / "You may act for more than one organisation or office. Choose one; you can change later.";
+    CHANGE_SEAT: "Voor een ander handelen" / "Act for another one";
     NAME: "Uw naam" / "Your name";
     FOR: "U handelt voor" / "You act for";
     ENDS: "Sessie eindigt" / "The session ends";

@@ -17,6 +17,7 @@ pub(super) mod about;
 pub(super) mod codes;
 pub(super) mod figures;
 pub(super) mod office;
+pub(super) mod rules;
 pub(super) mod work;
 
 texts! {
@@ -79,7 +80,8 @@ mod tests {
     fn every_text_says_the_same_in_both_languages() {
         /// The same word in both.
         const ALIKE: &[&str] = &["Code", "BSN", "E-mail"];
-        let tables = [ALL, about::ALL, codes::ALL, figures::ALL, office::ALL, work::ALL];
+        let tables =
+            [ALL, about::ALL, codes::ALL, figures::ALL, office::ALL, rules::ALL, work::ALL];
         for &(name, Text { nl, en }) in tables.into_iter().flatten() {
             assert!(!nl.is_empty() && !en.is_empty(), "{name}");
             assert_eq!(nl.matches("{}").count(), en.matches("{}").count(), "{name}: places");
