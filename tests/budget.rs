@@ -30,12 +30,14 @@ use verwijspunt::{
             registering::Register,
         },
         state::{
+            audit::Subject,
             receipt::{ReceiptKey, Request},
             record::{Key, Kind, List, Loaded, Record},
         },
     },
     store::{
-        Change, CommitError, Head, Sealed, Store, StoreError,
+        AuditLog, Change, CommitError, Found, Head, Inboxes, Operations, Records, Sealed, Store,
+        StoreError,
         embedded::{EmbeddedStore, engine::Options},
         memory::MemoryStore,
     },
@@ -123,7 +125,7 @@ struct Watched {
 }
 
 #[async_trait]
-impl Store for Watched {
+impl Records for Watched {
     async fn load(&self, keys: &[Key]) -> Result<Loaded, StoreError> {
         self.loaded.lock().expect("not poisoned").extend(keys.iter().map(Key::kind));
         self.inner.load(keys).await
@@ -151,6 +153,13 @@ impl Store for Watched {
         self.inner.scan(kind, after, limit).await
     }
 
+    async fn due(&self, now: Time, limit: usize) -> Result<Vec<Key>, StoreError> {
+        self.inner.due(now, limit).await
+    }
+}
+
+#[async_trait]
+impl Inboxes for Watched {
     async fn last_sequence(&self, inbox: &Party) -> Result<u64, StoreError> {
         self.inner.last_sequence(inbox).await
     }
@@ -163,11 +172,10 @@ impl Store for Watched {
     ) -> Result<Vec<(u64, Notification)>, StoreError> {
         self.inner.read_inbox(inbox, after, limit).await
     }
+}
 
-    async fn due(&self, now: Time, limit: usize) -> Result<Vec<Key>, StoreError> {
-        self.inner.due(now, limit).await
-    }
-
+#[async_trait]
+impl AuditLog for Watched {
     async fn audit(&self, after: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
         self.inner.audit(after, limit).await
     }
@@ -176,6 +184,19 @@ impl Store for Watched {
         self.inner.audit_head().await
     }
 
+    async fn audit_about(
+        &self,
+        chain: &str,
+        about: &[Subject],
+        after: u64,
+        limit: usize,
+    ) -> Result<Found, StoreError> {
+        self.inner.audit_about(chain, about, after, limit).await
+    }
+}
+
+#[async_trait]
+impl Operations for Watched {
     fn health(&self) -> Result<(), String> {
         self.inner.health()
     }

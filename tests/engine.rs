@@ -1,6 +1,8 @@
 //! Does the embedded engine keep its word: durable, atomic, never a wrong answer?
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "engine/cold.rs"]
+mod cold;
 #[path = "engine/crash.rs"]
 mod crash;
 #[path = "engine/damage.rs"]
@@ -9,6 +11,8 @@ mod damage;
 mod gone;
 #[path = "engine/harness.rs"]
 mod harness;
+#[path = "engine/marks.rs"]
+mod marks;
 #[path = "engine/merging.rs"]
 mod merging;
 #[path = "engine/model.rs"]

@@ -27,7 +27,7 @@ use verwijspunt::{
         },
         state::record::{Effects, Key, Record},
     },
-    store::{Change, Store, memory::MemoryStore},
+    store::{AuditLog as _, Change, Records as _, memory::MemoryStore},
 };
 
 use make::{involvement, matched, office, ticket};

@@ -18,7 +18,7 @@ use verwijspunt::{
     covenant::{Covenant, Covenants},
     domain::{
         model::{
-            ids::{InvolvementId, MatchId},
+            ids::{InvolvementId, MatchId, TicketId},
             involvement::{ContactCard, Informed},
             notification::{Event, Notification},
             party::{AreaCode, Oin, Party},
@@ -34,13 +34,15 @@ use verwijspunt::{
             registering::{MAX_OWN, Register},
         },
         state::{
+            audit::Subject,
             receipt::{ReceiptKey, Request},
             record::{Key, Kind, List, Loaded, Record},
         },
     },
     notify::cursor::Turn,
     store::{
-        Change, CommitError, Head, Sealed, Store, StoreError,
+        AuditLog, Change, CommitError, Found, Head, Inboxes, Operations, Records, Sealed, Store,
+        StoreError,
         memory::MemoryStore,
         postgres::{Options, PostgresStore},
     },
@@ -57,20 +59,28 @@ type Hook = BoxFuture<'static, ()>;
 /// A store in which something happens at a chosen moment.
 struct Meddled {
     inner: Arc<dyn Store>,
-    /// Runs after the next list was read, before the reader gets it.
+    /// Runs after the next list, or what is due, was read, before the reader gets it.
     after_list: Mutex<Option<Hook>>,
     /// Every read lets the others go first.
     yielding: bool,
     /// The next commit waits here; it goes on even when its caller is gone, as in the engine.
     gate: Option<Arc<(Notify, Notify)>>,
     era: AtomicU64,
+    /// So many commits from now on find that somebody else was faster.
+    conflicts: AtomicU64,
+    /// Three hundred tickets are due before everything else, and no ticket can be read.
+    tickets_unreadable: AtomicBool,
     /// Another server takes over after the next look at the end of an inbox.
     takes_over: AtomicBool,
 }
 
 #[async_trait]
-impl Store for Meddled {
+impl Records for Meddled {
     async fn load(&self, keys: &[Key]) -> Result<Loaded, StoreError> {
+        let tickets = keys.iter().any(|key| key.kind() == Kind::Ticket);
+        if tickets && self.tickets_unreadable.load(Ordering::SeqCst) {
+            return Err(StoreError::Refused("a stored record cannot be read".to_owned()));
+        }
         let loaded = self.inner.load(keys).await;
         if self.yielding {
             tokio::task::yield_now().await;
@@ -98,10 +108,7 @@ impl Store for Meddled {
         limit: usize,
     ) -> Result<Vec<Uuid>, StoreError> {
         let ids = self.inner.list(list, after, limit).await;
-        let hook = self.after_list.lock().expect("not poisoned").take();
-        if let Some(hook) = hook {
-            hook.await;
-        }
+        self.hook().await;
         ids
     }
 
@@ -119,12 +126,29 @@ impl Store for Meddled {
     }
 
     async fn commit_in(&self, era: u64, change: Change) -> Result<(), CommitError> {
-        if era != self.era() {
+        let conflicts = &self.conflicts;
+        let fewer = |left: u64| left.checked_sub(1);
+        let conflict = conflicts.fetch_update(Ordering::SeqCst, Ordering::SeqCst, fewer).is_ok();
+        if conflict || era != self.era() {
             return Err(CommitError::Conflict);
         }
         self.commit(change).await
     }
 
+    async fn due(&self, now: Time, limit: usize) -> Result<Vec<Key>, StoreError> {
+        let mut due = Vec::new();
+        if self.tickets_unreadable.load(Ordering::SeqCst) {
+            due.extend((0..300).map(|n| Key::Ticket(TicketId(Uuid::from_u128(n)))));
+        }
+        due.extend(self.inner.due(now, limit).await?);
+        due.truncate(limit);
+        self.hook().await;
+        Ok(due)
+    }
+}
+
+#[async_trait]
+impl Inboxes for Meddled {
     async fn last_sequence(&self, inbox: &Party) -> Result<u64, StoreError> {
         let last = self.inner.last_sequence(inbox).await;
         if self.takes_over.swap(false, Ordering::SeqCst) {
@@ -141,11 +165,10 @@ impl Store for Meddled {
     ) -> Result<Vec<(u64, Notification)>, StoreError> {
         self.inner.read_inbox(inbox, after, limit).await
     }
+}
 
-    async fn due(&self, now: Time, limit: usize) -> Result<Vec<Key>, StoreError> {
-        self.inner.due(now, limit).await
-    }
-
+#[async_trait]
+impl AuditLog for Meddled {
     async fn audit(&self, after: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
         self.inner.audit(after, limit).await
     }
@@ -154,6 +177,19 @@ impl Store for Meddled {
         self.inner.audit_head().await
     }
 
+    async fn audit_about(
+        &self,
+        chain: &str,
+        about: &[Subject],
+        after: u64,
+        limit: usize,
+    ) -> Result<Found, StoreError> {
+        self.inner.audit_about(chain, about, after, limit).await
+    }
+}
+
+#[async_trait]
+impl Operations for Meddled {
     fn health(&self) -> Result<(), String> {
         self.inner.health()
     }
@@ -163,8 +199,16 @@ impl Store for Meddled {
 
 impl Meddled {
     fn over(inner: Arc<dyn Store>) -> Self {
-        let (after_list, era, takes_over) = Default::default();
-        Self { inner, after_list, yielding: false, gate: None, era, takes_over }
+        let (after_list, era, takes_over, conflicts, tickets_unreadable) = Default::default();
+        let (yielding, gate) = (false, None);
+        Self { inner, after_list, yielding, gate, era, conflicts, tickets_unreadable, takes_over }
+    }
+
+    async fn hook(&self) {
+        let hook = self.after_list.lock().expect("not poisoned").take();
+        if let Some(hook) = hook {
+            hook.await;
+        }
     }
 }
 
@@ -346,6 +390,72 @@ async fn a_crowd_around_one_person_all_get_in(store: Arc<dyn Store>) {
     register(&pair.slow, &other, &registration(1, 7, &[1])).await.expect("a match");
 }
 
+async fn many_around_one_family_delay_no_other(store: Arc<dyn Store>) {
+    let gate = Arc::new((Notify::new(), Notify::new()));
+    let pair = Pair::new(Meddled { gate: Some(gate.clone()), ..Meddled::over(store) });
+    let registering = |n| pair.permit(n, Call::RegisterInvolvement);
+    register(&pair.fast, &registering(0), &registration(1, 7, &[1])).await;
+    // The first one meets somebody, gets its turn, and is held up in its commit.
+    pair.meddled.conflicts.store(1, Ordering::SeqCst);
+    let (slow, permit) = (pair.slow.clone(), registering(1));
+    let held_up = tokio::spawn(async move {
+        register(&slow, &permit, &registration(2, 7, &[1])).await.expect("a match");
+    });
+    gate.0.notified().await;
+    // Another one meets somebody too, around a family that the first one does not look at.
+    pair.meddled.conflicts.store(1, Ordering::SeqCst);
+    let (permit, command) = (registering(2), registration(3, 8, &[1]));
+    let other = register(&pair.slow, &permit, &command);
+    let other = tokio::time::timeout(Duration::from_secs(10), other).await;
+    assert_eq!(other.expect("it does not wait for the first"), None);
+    gate.1.notify_one();
+    held_up.await.expect("registered in the end");
+}
+
+/// How many entries the audit log has.
+async fn entries(store: &dyn Store) -> u64 {
+    store.chains().await.expect("readable").iter().map(|chain| chain.head.position).sum()
+}
+
+/// Two organisations have a match, and neither makes contact until reminders are due.
+async fn reminders_are_due(pair: &Pair) {
+    let registering = |n| pair.permit(n, Call::RegisterInvolvement);
+    register(&pair.fast, &registering(0), &registration(1, 7, &[1])).await;
+    register(&pair.fast, &registering(1), &registration(2, 7, &[1])).await.expect("a match");
+    pair.clock.fetch_add(30 * 86_400_000, Ordering::SeqCst);
+}
+
+async fn a_deadline_that_another_worked_off_leaves_no_second_entry(store: Arc<dyn Store>) {
+    let pair = Pair::new(Meddled::over(store.clone()));
+    reminders_are_due(&pair).await;
+    let (fast, log, after_it) = (pair.fast.clone(), store.clone(), Arc::new(AtomicU64::new(0)));
+    let noted = after_it.clone();
+    pair.after_list(async move {
+        assert!(fast.sweep().await.expect("swept") > 1, "reminders, and counts that are over");
+        noted.store(entries(&*log).await, Ordering::SeqCst);
+    });
+    assert_eq!(pair.slow.sweep().await, Ok(0), "the other one was faster");
+    let before = after_it.load(Ordering::SeqCst);
+    assert_eq!(entries(&*store).await, before, "who had nothing to do says nothing");
+}
+
+async fn deadlines_that_cannot_be_read_hold_up_no_others(store: Arc<dyn Store>) {
+    let pair = Pair::new(Meddled::over(store));
+    reminders_are_due(&pair).await;
+    let before = pair.notifications(0).await.len();
+    pair.meddled.tickets_unreadable.store(true, Ordering::SeqCst);
+    assert!(pair.slow.sweep().await.expect("the store is well") > 0);
+    assert!(pair.notifications(0).await.len() > before, "reminded");
+    let unreadable = || {
+        let figures = pair.slow.figures();
+        figures.iter().find(|(name, _, _)| *name == "deadlines_unreadable").map(|figure| figure.2)
+    };
+    assert_eq!(unreadable(), Some(300.0));
+    pair.meddled.tickets_unreadable.store(false, Ordering::SeqCst);
+    pair.slow.sweep().await.expect("swept");
+    assert_eq!(unreadable(), Some(0.0), "once they can be read, nothing is reported");
+}
+
 async fn a_caller_that_goes_away_takes_no_ring_with_it(store: Arc<dyn Store>) {
     let gate = Arc::new((Notify::new(), Notify::new()));
     let pair = Pair::new(Meddled { gate: Some(gate.clone()), ..Meddled::over(store) });
@@ -432,6 +542,9 @@ macro_rules! over {
             a_retraction_is_not_lost_on_who_joins_meanwhile
             a_former_lead_does_not_lead_who_joins_meanwhile
             a_crowd_around_one_person_all_get_in
+            many_around_one_family_delay_no_other
+            a_deadline_that_another_worked_off_leaves_no_second_entry
+            deadlines_that_cannot_be_read_hold_up_no_others
             a_caller_that_goes_away_takes_no_ring_with_it
             a_reader_that_is_overtaken_by_trimming_is_told
             what_a_lost_server_showed_is_not_acknowledged

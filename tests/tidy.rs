@@ -81,6 +81,11 @@ const DOMAIN_WORDS: &[&str] = &[
     "HashSet",
 ];
 
+/// What opens the links of a demonstration, and where it may stand. A server that is none has no way
+/// to it, whatever its configuration says.
+const DEMONSTRATION: &[(&str, &[&str])] =
+    &[("DemoLinks::open(", &["src/cli/demo/"]), ("::of_demo(", &["src/cli/demo/"])];
+
 /// What does not belong in finished code; the second list only the command line may use.
 const UNFINISHED: &[&str] = &[".unwrap(", "todo!(", "unimplemented!(", "dbg!("];
 const PRINTING: &[&str] = &["println!(", "print!(", "eprintln!(", "eprint!("];
@@ -93,10 +98,6 @@ const TEST_LINES: usize = 1000;
 const LONGER: &[(&str, &str)] = &[
     ("src/domain/state/record.rs", "keys, records and lists: to be split by the next change"),
     ("src/cli/ticket.rs", "eight verbs of one kind, each with its arguments and its help"),
-    (
-        "src/store/embedded/engine/start.rs",
-        "recovery is one argument from the first line to the last",
-    ),
 ];
 
 /// The visible top level, exactly.
@@ -218,6 +219,17 @@ fn crates(path: &str, text: &str) -> Vec<String> {
         })
         .map(|name| format!("{path}: `{name}` belongs in {:?}", places[name]))
         .collect()
+}
+
+fn demonstration(path: &str, text: &str) -> Vec<String> {
+    let code = code(text);
+    let elsewhere = |(word, places): &&(&str, &[&str])| {
+        path.starts_with("src/")
+            && code.contains(word)
+            && !places.iter().any(|place| path.starts_with(place))
+    };
+    let found = DEMONSTRATION.iter().filter(elsewhere);
+    found.map(|(word, _)| format!("{path}: `{word}` is for the demonstration alone")).collect()
 }
 
 fn pure(path: &str, text: &str) -> Vec<String> {
@@ -358,7 +370,7 @@ fn files() -> Vec<(String, String)> {
         for entry in fs::read_dir(root().join(&directory)).expect("a directory") {
             let entry = entry.expect("an entry");
             let name = entry.file_name().to_string_lossy().into_owned();
-            let skipped = name == ".git" || name == "__pycache__" || name == ".venv";
+            let skipped = [".git", "__pycache__", ".venv", "node_modules"].contains(&name.as_str());
             let top = directory.as_os_str().is_empty();
             if skipped || (top && LEFT_BEHIND.iter().any(|left| name.starts_with(left))) {
                 continue;
@@ -416,6 +428,18 @@ const CHECKS: &[(&str, Check, Examples, Examples)] = &[
             ("src/store/embedded/engine/x.rs", "use sled::Db;"),
             ("src/broker/x.rs", "// tonic::Status would do\nuse my_tonic::Status;"),
             ("tests/x.rs", "use tonic::Status;"),
+        ],
+    ),
+    (
+        "demonstration",
+        demonstration,
+        &[
+            ("src/server/serve.rs", "fn f() { DemoLinks::open(address, &all) }"),
+            ("src/cli/operate.rs", "fn f() { People::of_demo(broker, links, home) }"),
+        ],
+        &[
+            ("src/cli/demo/x.rs", "fn f() { DemoLinks::open(address, &all) }"),
+            ("src/cli/operate.rs", "// never DemoLinks::open("),
         ],
     ),
     (

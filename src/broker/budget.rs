@@ -26,7 +26,7 @@ use crate::{
             record::{Key, Kind, List, Record},
         },
     },
-    store::{Store, StoreError},
+    store::{Records, StoreError},
 };
 
 use super::{Broker, drive::Act};
@@ -242,7 +242,7 @@ impl Broker {
 }
 
 /// The active involvements of an organisation.
-async fn case_load(store: &dyn Store, oin: Oin) -> Result<u64, StoreError> {
+async fn case_load(store: &dyn Records, oin: Oin) -> Result<u64, StoreError> {
     let (list, mut after, mut load) = (List::Involvements(oin), None, 0);
     loop {
         let ids = store.list(&list, after, PAGE).await?;

@@ -19,8 +19,8 @@ use crate::{
 
 use super::{Broker, Failure, finished::Finished};
 
-/// How often a decision is made anew when its records changed under it. Each round another change
-/// of the same records succeeded, so five in a row mean a crowd around one family.
+/// How often a decision is made anew when its records changed under it. Each time another change of
+/// the same records succeeded, so five in a row mean that very many act on one family at once.
 const ATTEMPTS: usize = 5;
 
 /// Most ids of a list that one decision looks at. A family with this many matches does not exist.
@@ -75,6 +75,17 @@ impl<'a> Act<'a> {
     }
 }
 
+/// What it means when a decision has no effects.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum WithoutEffects {
+    /// It was a question: the audit log says that it was answered.
+    Read,
+    /// It was answered before: the audit log says so, and nobody is counted twice.
+    Replay,
+    /// There was nothing to do, because somebody else has done it: that leaves no entry.
+    Nothing,
+}
+
 /// What was read belongs to an era that is over.
 fn took_over() -> StoreError {
     StoreError::Unavailable("another server took over while it was read".to_owned())
@@ -92,7 +103,7 @@ impl Broker {
     where
         A: Send,
     {
-        Ok(self.turn(None, act, needs, decide, false).await?.answer)
+        Ok(self.turn(None, act, needs, decide, WithoutEffects::Read).await?.answer)
     }
 
     /// The same for a decision that also looks at what was read before, in `era`.
@@ -106,7 +117,7 @@ impl Broker {
     where
         A: Send,
     {
-        Ok(self.turn(Some(era), act, needs, decide, false).await?.answer)
+        Ok(self.turn(Some(era), act, needs, decide, WithoutEffects::Read).await?.answer)
     }
 
     /// The same for a call that changes something: says whether it did. Every such call that is
@@ -121,22 +132,35 @@ impl Broker {
     where
         A: Send,
     {
-        self.turn(None, act, needs, decide, true).await
+        self.turn(None, act, needs, decide, WithoutEffects::Replay).await
     }
 
-    /// `began_in`: the era of what was read before. `changes`: an answer without effects is a repeated one.
+    /// The same for what the broker does by itself: where nothing is left to do, it leaves no trace.
+    pub(super) async fn act<A>(
+        &self,
+        act: Act<'_>,
+        needs: impl Fn(&Loaded) -> Needs + Send + Sync,
+        decide: impl Fn(&Loaded, &mut FreshIds, Time) -> Result<(A, Effects), Refusal> + Send + Sync,
+    ) -> Result<A, Failure>
+    where
+        A: Send,
+    {
+        Ok(self.turn(None, act, needs, decide, WithoutEffects::Nothing).await?.answer)
+    }
+
+    /// `began_in`: the era of what was read before.
     async fn turn<A>(
         &self,
         began_in: Option<u64>,
         act: Act<'_>,
         needs: impl Fn(&Loaded) -> Needs + Send + Sync,
         decide: impl Fn(&Loaded, &mut FreshIds, Time) -> Result<(A, Effects), Refusal> + Send + Sync,
-        changes: bool,
+        without_effects: WithoutEffects,
     ) -> Result<Answered<A>, Failure>
     where
         A: Send,
     {
-        let mut turn = None;
+        let mut held = None;
         for _ in 0..ATTEMPTS {
             let era = self.store.era();
             if began_in.is_some_and(|began_in| began_in != era) {
@@ -175,6 +199,9 @@ impl Broker {
             // A decision without effects, a read or a repeated answer, relies on nothing but that
             // what it read was not lost with a server.
             let replayed = effects == Effects::default();
+            if replayed && without_effects == WithoutEffects::Nothing {
+                return Ok(Answered { answer, replayed });
+            }
             let expect = if replayed {
                 Vec::new()
             } else {
@@ -184,7 +211,8 @@ impl Broker {
             let soon = !effects.withdrawn.is_empty();
             let withdrawn = self.lookups.withdrawn(&act, &effects.withdrawn, now);
             // What was answered before is asked only once.
-            let asked = withdrawn.or(asked.filter(|_| !(changes && replayed)));
+            let asked = withdrawn
+                .or(asked.filter(|_| !(replayed && without_effects == WithoutEffects::Replay)));
             let result = if soon { budget::WITHDRAWN_SOON } else { "OK" };
             let audit = act.entry(result, self.ground(&act), subjects, now);
             match self.commit(era, Change { expect, effects, audit, asked }).await {
@@ -194,10 +222,12 @@ impl Broker {
                     }
                     return Ok(Answered { answer, replayed });
                 }
-                // Whoever met another waits for a turn: a crowd around one family, as in a bulk
-                // load, would otherwise spend all attempts on each other.
-                Err(CommitError::Conflict) if turn.is_none() => {
-                    turn = Some(self.crowd.lock().await);
+                // Whoever met another waits for its turn at the same records: many who register
+                // one family at once would otherwise spend all attempts on each other. Whoever
+                // looks at other records does not wait.
+                Err(CommitError::Conflict) if held.is_none() => {
+                    let keys = loaded.versions().map(|(key, _)| key.clone()).collect();
+                    held = Some(self.met.hold(keys).await);
                 }
                 Err(CommitError::Conflict) => {}
                 Err(CommitError::Spent(spent)) => {

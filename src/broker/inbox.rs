@@ -11,7 +11,7 @@ use crate::{
         },
         state::{
             audit::Subject,
-            inbox,
+            inbox::{self, Channel},
             record::{Key, Needs},
         },
     },
@@ -94,8 +94,10 @@ impl Broker {
         self.drive_in(
             era,
             Act::of(permit, vec![Subject::Inbox(inbox.clone(), position)]),
-            |loaded| Needs::missing(loaded, vec![Key::Inbox(inbox.clone())], Vec::new()),
-            |loaded, _, now| inbox::acknowledge(inbox, loaded.inbox(inbox), last, position, now),
+            |loaded| Needs::missing(loaded, inbox::keys(inbox, Channel::System), Vec::new()),
+            |loaded, _, now| {
+                inbox::acknowledge(loaded, inbox, Channel::System, last, position, now)
+            },
         )
         .await
     }
@@ -158,9 +160,10 @@ impl Broker {
     async fn read_from(&self, permit: &Permit, after: Option<u64>) -> Result<(u64, u64), Failure> {
         let inbox: &Party = permit.party();
         let last = self.store.last_sequence(inbox).await?;
-        let state = self.store.load(&[Key::Inbox(inbox.clone())]).await?.inbox(inbox);
-        match inbox::read_after(state, last, after) {
-            Ok(after) => Ok((state.acknowledged, after)),
+        let loaded = self.store.load(&inbox::keys(inbox, Channel::System)).await?;
+        let acknowledged = inbox::acknowledged(&loaded, inbox, Channel::System);
+        match inbox::read_after(acknowledged, loaded.inbox(inbox), last, after) {
+            Ok(after) => Ok((acknowledged, after)),
             Err(refusal) => Err(self.unreadable(permit, after.unwrap_or_default(), refusal).await),
         }
     }

@@ -9,6 +9,7 @@ mod finished;
 mod import;
 mod inbox;
 mod involvements;
+mod keyed_lock;
 mod matches;
 mod moves;
 mod parents;
@@ -25,7 +26,7 @@ pub mod tickets;
 
 use std::sync::{
     Arc,
-    atomic::{AtomicI64, Ordering},
+    atomic::{AtomicI64, AtomicU64, Ordering},
 };
 
 use arc_swap::ArcSwap;
@@ -53,8 +54,10 @@ pub struct Broker {
     covenant: ArcSwap<Covenants>,
     clock: Clock,
     bell: Arc<Bell>,
-    /// Decisions that met another one go on one by one.
-    crowd: tokio::sync::Mutex<()>,
+    /// Decisions that met another one on some record go on one by one.
+    met: keyed_lock::KeyedLock,
+    /// Deadlines that the last sweep could not work off, because a record cannot be read.
+    unreadable_deadlines: AtomicU64,
     /// Quarters are counted one by one.
     counting: Arc<tokio::sync::Mutex<()>>,
     lookups: Arc<budget::Lookups>,
@@ -104,10 +107,9 @@ impl Broker {
     /// A broker over a store.
     #[must_use]
     pub fn new(store: Arc<dyn Store>, covenant: Arc<Covenants>, clock: Clock) -> Self {
-        let (bell, crowd) = (Arc::default(), tokio::sync::Mutex::default());
         let covenant = ArcSwap::new(covenant);
-        let (counting, lookups) = (Arc::default(), Arc::default());
-        Self { store, covenant, clock, bell, crowd, counting, lookups }
+        let (bell, met, unreadable_deadlines, counting, lookups) = Default::default();
+        Self { store, covenant, clock, bell, met, unreadable_deadlines, counting, lookups }
     }
 
     /// The same with other lookup budgets than those that hold when nothing is said.
@@ -136,6 +138,18 @@ impl Broker {
     /// Wakes who waits here for what other brokers write, until told to stop.
     pub async fn follow_others(&self, stop: CancellationToken) {
         neighbours::follow(self.store.clone(), self.bell.clone(), stop).await;
+    }
+
+    /// What the broker counts, for the metrics page: name, help, value.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "figures for a graph")]
+    pub fn figures(&self) -> Vec<(&'static str, &'static str, f64)> {
+        let unreadable = (
+            "deadlines_unreadable",
+            "deadlines that wait because a record cannot be read: run `verwijspunt store check`",
+            self.unreadable_deadlines.load(Ordering::Relaxed) as f64,
+        );
+        self.lookup_figures().into_iter().chain([unreadable]).collect()
     }
 
     /// The store.

@@ -19,7 +19,7 @@ use crate::{
             record::{Effects, Key, Kind, Needs, Record, Version},
         },
     },
-    store::{Change, CommitError, Store, StoreError},
+    store::{Change, CommitError, Records, StoreError},
 };
 
 use super::{Broker, Clock, Failure, drive::Act};
@@ -90,7 +90,7 @@ fn areas_of(covenant: &Covenant) -> Vec<AreaCode> {
 }
 
 async fn keep(
-    store: &dyn Store,
+    store: &dyn Records,
     covenants: &Covenants,
     key: ReportKey,
     clock: &Clock,
@@ -122,7 +122,7 @@ async fn keep(
 
 /// Goes through everything that is counted, once.
 async fn counted(
-    store: &dyn Store,
+    store: &dyn Records,
     covenant: &Covenant,
     quarter: Quarter,
 ) -> Result<Tally, StoreError> {
@@ -142,7 +142,7 @@ async fn counted(
 }
 
 async fn add(
-    store: &dyn Store,
+    store: &dyn Records,
     covenant: &Covenant,
     page: &[(Key, Record)],
     tally: &mut Tally,
@@ -173,6 +173,7 @@ async fn add(
             Record::Person(_)
             | Record::Receipt(_)
             | Record::Inbox(_)
+            | Record::Cursor(_)
             | Record::Objection(_)
             | Record::Destruction(_)
             | Record::Report(_)

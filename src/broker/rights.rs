@@ -25,15 +25,13 @@ use crate::{
             record::{Effects, Key, List, Loaded, Needs},
         },
     },
+    store::Sealed,
 };
 
 use super::{Answered, Broker, Failure, Page, drive::Act};
 
-/// Most entries of the audit log that one answer looks through; the next page goes on behind them.
-const LOOK_THROUGH: usize = 20_000;
-
-/// Entries read from the store at a time.
-const AUDIT_PAGE: usize = 1_000;
+/// Most searches of the audit log for one answer; the next page goes on behind them.
+const SEARCHES_MOST: usize = 100;
 
 /// Most entries in one answer.
 const LOOKED_MOST: usize = 200;
@@ -52,7 +50,7 @@ pub struct LogPlace {
 pub struct SubjectAccess {
     /// What is registered and who was told.
     pub access: Access,
-    /// Who looked, oldest first.
+    /// Who looked: one broker's log after the other, each from its beginning.
     pub looked: Vec<AuditEntry>,
     /// Behind which entry of the audit log the next page goes on; `None` when this was the last.
     pub next: Option<LogPlace>,
@@ -116,7 +114,7 @@ impl Broker {
         Ok(SubjectAccess { access, looked, next })
     }
 
-    /// Reads a bounded part of the audit log.
+    /// Looks for a bounded number of entries of the audit log about a person.
     async fn looked(
         &self,
         covenants: &Covenants,
@@ -130,26 +128,27 @@ impl Broker {
             Party::Organisation(_) => None,
         };
         let is_party = |party: &Party| own.is_some_and(|covenant| covenant.has(party));
-        let (mut looked, mut read) = (Vec::new(), 0);
+        let persons = who.pseudonyms().map(Subject::Person);
+        let registrations = access.registrations.iter().map(|known| Subject::Involvement(known.id));
+        let about: Vec<Subject> = persons.chain(registrations).collect();
+        let (mut looked, mut searches) = (Vec::new(), 0);
         for chain in self.store.chains().await? {
             let mut at = LogPlace { chain: chain.number, position: 0 }.max(after);
             while at.chain == chain.number {
-                let page = self.store.audit_of(&chain.name, at.position, AUDIT_PAGE).await?;
-                if page.is_empty() {
-                    break;
-                }
-                for sealed in page {
-                    at.position = sealed.position;
-                    read += 1;
-                    let entry = sealed.entry();
-                    looked.extend(entry.filter(|entry| access.is_about(entry, who, &is_party)));
-                    if looked.len() == LOOKED_MOST {
-                        return Ok((looked, Some(at)));
-                    }
-                }
-                if read >= LOOK_THROUGH {
+                let most = LOOKED_MOST - looked.len();
+                let found = self.store.audit_about(&chain.name, &about, at.position, most).await?;
+                let entries = found.entries.iter().filter_map(Sealed::entry);
+                looked.extend(entries.filter(|entry| access.is_about(entry, who, &is_party)));
+                let Some(next) = found.next else { break };
+                at.position = next;
+                searches += 1;
+                if looked.len() == LOOKED_MOST || searches == SEARCHES_MOST {
                     return Ok((looked, Some(at)));
                 }
+            }
+            if looked.len() == LOOKED_MOST {
+                // The next page begins with the next chain.
+                return Ok((looked, Some(LogPlace { chain: chain.number, position: u64::MAX })));
             }
         }
         Ok((looked, None))

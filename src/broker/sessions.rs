@@ -9,7 +9,7 @@ use crate::{
         },
         rules::{
             access::Permit,
-            signing_in::{self, Standing},
+            session::{self as lasting, Standing},
         },
         state::{
             audit::{Actor, AuditEntry, Subject},
@@ -227,7 +227,7 @@ impl Broker {
         let mut open = self.of_party(permit.party()).await?;
         // Whether links of a demonstration count, the broker does not know: they are shown.
         open.retain(|(_, session)| {
-            signing_in::standing(session, &*covenants, true, now) == Standing::Open
+            lasting::standing(session, &*covenants, true, now) == Standing::Open
         });
         let mut open: Vec<Session> = open.into_iter().map(|(_, session)| session).collect();
         open.sort_by_key(|session| (session.began, session.id));

@@ -1,7 +1,7 @@
 //! Works off deadlines that have come. Any number of sweepers may run: a deadline is fired by the
 //! change that moves it, and the version check lets one of them win.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, sync::atomic::Ordering, time::Duration};
 
 use tokio_util::sync::CancellationToken;
 
@@ -19,7 +19,7 @@ use crate::{
         },
         state::{
             audit::Subject,
-            inbox,
+            inbox::{self, CursorKey},
             record::{Effects, Key, Kind, Loaded, Needs, Record},
         },
     },
@@ -28,34 +28,62 @@ use crate::{
 
 use super::{Broker, Failure, drive::Act};
 
-/// Most deadlines in one round; the next round follows at once when there were as many.
+/// Most deadlines read at once; more are read until none is left that was not looked at.
 const BATCH: usize = 256;
 
 /// Most persons whose count is dropped at once, when the day is over on which they were asked about.
 const ASKED_BATCH: usize = 1_000;
 
 impl Broker {
-    /// Fires everything that is due now. Returns how many deadlines were worked off.
+    /// Fires everything that is due now. Returns how many deadlines were worked off. A deadline that
+    /// cannot be worked off, because a record cannot be read, is reported and stands in nobody's
+    /// way: all others are worked off, however many such ones are older.
     ///
     /// # Errors
     /// The store is failing.
     pub async fn sweep(&self) -> Result<usize, StoreError> {
         let mut fired = 0;
+        // Looked at in this sweep, and still there. They come first in what is due.
+        let mut left = BTreeSet::new();
+        let mut unreadable = Vec::new();
         loop {
-            let mut progress = 0;
-            for key in self.store.due(self.clock.now(), BATCH).await? {
+            let before = (fired, left.len());
+            let mut due = self.store.due(self.clock.now(), BATCH + left.len()).await?;
+            due.retain(|key| !left.contains(key));
+            for key in due {
                 match self.fire(&key).await {
-                    Ok(changed) => progress += usize::from(changed),
+                    // It may be due again at once: after a long stop its next reminder.
+                    Ok(true) => {
+                        fired += 1;
+                        continue;
+                    }
                     // Somebody else was faster; what is left of it comes up again.
-                    Err(Failure::Contention | Failure::Refused(_)) => {}
+                    Ok(false) | Err(Failure::Contention | Failure::Refused(_)) => {}
+                    Err(Failure::Store(StoreError::Refused(why))) => {
+                        unreadable.push((action(&key), why));
+                    }
                     Err(Failure::Store(error)) => return Err(error),
                 }
+                left.insert(key);
             }
-            // A record may be due again at once: after a long stop its next reminder.
-            if progress == 0 {
+            if (fired, left.len()) == before {
+                self.report(&unreadable);
                 return Ok(fired);
             }
-            fired += progress;
+        }
+    }
+
+    /// Tells the operator of deadlines that cannot be worked off.
+    fn report(&self, unreadable: &[(&'static str, String)]) {
+        self.unreadable_deadlines.store(unreadable.len() as u64, Ordering::Relaxed);
+        if let Some((deadline, why)) = unreadable.first() {
+            let number = unreadable.len();
+            tracing::error!(
+                number,
+                deadline,
+                %why,
+                "deadlines wait because a record cannot be read; run `verwijspunt store check`"
+            );
         }
     }
 
@@ -100,7 +128,7 @@ impl Broker {
             _ => subject(key),
         };
         let act = Act { actor: None, action: action(key), subjects, call: None };
-        self.drive(
+        self.act(
             act,
             |loaded| needs(loaded, key, now),
             |loaded, ids, now| {
@@ -118,6 +146,7 @@ fn needs(loaded: &Loaded, key: &Key, now: Time) -> Needs {
         Key::Case(id) => closing::needs_due(loaded, *id, now),
         Key::Person(pseudonym) => retention::needs_of_person(loaded, *pseudonym),
         Key::Objection(id) => objection::needs(loaded, *id),
+        Key::Inbox(party) => Needs::missing(loaded, inbox::keys_to_trim(party), Vec::new()),
         _ => Needs::missing(loaded, vec![key.clone()], Vec::new()),
     }
 }
@@ -145,8 +174,8 @@ fn due(
         (_, Record::Case(case)) => {
             closing::due(loaded, case, covenants.terms(&case.family.area), ids, now)
         }
-        (Key::Inbox(party), Record::Inbox(state)) => {
-            inbox::trim(party, *state, oldest, covenants.inbox_terms(party), now)
+        (Key::Inbox(party), Record::Inbox(_)) => {
+            inbox::trim(loaded, party, oldest, covenants.inbox_terms(party), now)
         }
         (_, Record::Signal(signal)) => signal::retention::due(signal, now),
         (_, Record::Receipt(_) | Record::Session(_)) => {
@@ -164,7 +193,8 @@ fn due(
             | Record::Destruction(_)
             | Record::Report(_)
             | Record::Tally(_)
-            | Record::Asked(_),
+            | Record::Asked(_)
+            | Record::Cursor(_),
         ) => Effects::default(),
     }
 }
@@ -183,6 +213,7 @@ fn action(key: &Key) -> &'static str {
         Key::Signal(_) => "SignalDeadline",
         Key::Report(_) => "ReportDeadline",
         Key::Tally(_) | Key::Asked(_) => "LookupCountExpired",
+        Key::Cursor(_) => "CursorDeadline",
         Key::Session(_) => "SessionExpired",
     }
 }
@@ -192,7 +223,9 @@ fn subject(key: &Key) -> Vec<Subject> {
         Key::Involvement(id) => vec![Subject::Involvement(*id)],
         Key::Match(id) => vec![Subject::Match(*id)],
         Key::Ticket(id) => vec![Subject::Ticket(*id)],
-        Key::Inbox(party) => vec![Subject::Inbox(party.clone(), 0)],
+        Key::Inbox(party) | Key::Cursor(CursorKey { recipient: party, .. }) => {
+            vec![Subject::Inbox(party.clone(), 0)]
+        }
         Key::Person(pseudonym) => vec![Subject::Person(*pseudonym)],
         Key::Case(id) => vec![Subject::Case(*id)],
         Key::Signal(id) => vec![Subject::Signal(*id)],

@@ -12,7 +12,7 @@ use std::{
 use crate::{
     domain::state::audit::AuditEntry,
     server::checkpoints::Checkpoint,
-    store::{Head, Sealed, Store, audit_chain::Hash},
+    store::{AuditLog, Head, Sealed, audit_chain::Hash},
 };
 
 use super::{audit::failed, audit_lines, errors::CliError};
@@ -112,7 +112,7 @@ impl Walks {
     /// Walks along every chain of a store.
     pub(super) async fn store(
         &mut self,
-        store: &dyn Store,
+        store: &dyn AuditLog,
         each: Each<'_>,
     ) -> Result<(), CliError> {
         let chains = store.chains().await.map_err(failed)?;

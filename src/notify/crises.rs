@@ -5,7 +5,7 @@ use crate::{
         model::{ids::SignalId, notification::Notification, party::Party},
         state::record::{Key, List},
     },
-    store::{Store, StoreError},
+    store::{Records, StoreError},
 };
 
 /// Most ids taken from the list at once.
@@ -16,7 +16,7 @@ const AT_ONCE: usize = 256;
 ///
 /// # Errors
 /// The store is failing.
-pub async fn waiting(store: &dyn Store, inbox: &Party) -> Result<Vec<Notification>, StoreError> {
+pub async fn waiting(store: &dyn Records, inbox: &Party) -> Result<Vec<Notification>, StoreError> {
     let list = List::CrisesWaiting(inbox.clone());
     let (mut found, mut after) = (Vec::new(), None);
     loop {

@@ -7,7 +7,7 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio::{sync::Notify, time::sleep};
 use tokio_util::sync::CancellationToken;
 
-use crate::{domain::model::party::Party, store::Store};
+use crate::{domain::model::party::Party, store::Inboxes};
 
 use super::bell::Bell;
 
@@ -19,7 +19,7 @@ const REST: Duration = Duration::from_millis(20);
 
 /// Rings the bells of this broker for what others write, until told to stop. Returns at once when
 /// nobody else writes to the store.
-pub async fn follow(store: Arc<dyn Store>, bell: Arc<Bell>, stop: CancellationToken) {
+pub async fn follow(store: Arc<dyn Inboxes>, bell: Arc<Bell>, stop: CancellationToken) {
     let Some(word) = store.others() else { return };
     let mut known = HashMap::new();
     while !stop.is_cancelled() {
@@ -38,7 +38,7 @@ async fn wait(word: &Notify, stop: &CancellationToken) {
 }
 
 /// One look: rings where something came since the last one, and returns what is known by now.
-async fn look(store: &dyn Store, bell: &Bell, known: HashMap<Party, u64>) -> HashMap<Party, u64> {
+async fn look(store: &dyn Inboxes, bell: &Bell, known: HashMap<Party, u64>) -> HashMap<Party, u64> {
     let inboxes = bell.listened_to();
     if inboxes.is_empty() {
         return HashMap::new();
@@ -67,7 +67,7 @@ mod tests {
             },
             state::{audit::AuditEntry, record::Effects},
         },
-        store::{Change, memory::MemoryStore},
+        store::{Change, Records as _, memory::MemoryStore},
     };
 
     fn inbox() -> Party {

@@ -13,27 +13,24 @@ use crate::{
             session::{self, Voucher},
             time::Time,
         },
-        rules::signing_in::{self, Parties as _, Terms},
+        rules::{
+            session::{self as lasting, Terms},
+            signing_in::{self, Parties as _},
+        },
     },
     store::StoreError,
 };
 
 use super::{
-    Cookie, CookieName, Session, Sessions,
+    Cookie, CookieName, Failed, Refused, Session, Sessions,
     demo::DemoLinks,
     provider::{Attempt, Begun, Identity, NotSignedIn, Provider, Purpose, Returned},
+    refusing::refusal,
 };
 
 /// A second factor that was asked for was proved at most so long ago, in milliseconds: the time in
 /// which somebody finds their telephone.
 const JUST_NOW_MS: i64 = 5 * 60_000;
-
-/// Of strangers at most so many refusals a minute get an audit entry of their own; the rest are
-/// counted. Otherwise anybody could fill the audit log.
-const STRANGERS_MOST: i64 = 120;
-
-/// A minute in milliseconds.
-const MINUTE_MS: i64 = 60_000;
 
 /// How people come in here.
 enum Door {
@@ -62,9 +59,9 @@ pub struct People {
     door: Door,
     /// The address that people type.
     home: String,
-    counted: Counted,
+    pub(super) counted: Counted,
     /// The minute in which strangers are counted, and how many they were.
-    strangers: (AtomicI64, AtomicI64),
+    pub(super) strangers: (AtomicI64, AtomicI64),
 }
 
 /// Somebody came in, or on.
@@ -74,32 +71,6 @@ pub struct Arrived {
     pub cookie: Option<Cookie>,
     /// Where they wanted to go.
     pub back: String,
-}
-
-/// Somebody did not.
-#[derive(Debug)]
-pub struct Refused {
-    /// Why.
-    pub why: NotSignedIn,
-    /// Where they wanted to go.
-    pub back: String,
-    /// What they were doing.
-    pub purpose: Purpose,
-}
-
-/// Why there is no answer.
-#[derive(Debug)]
-pub enum Failed {
-    /// They are not let in; that is in the audit log.
-    Refused(Refused),
-    /// The store cannot answer.
-    Store(StoreError),
-}
-
-impl From<StoreError> for Failed {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
 }
 
 /// An organisation at whose provider one can sign in.
@@ -173,7 +144,7 @@ impl People {
         self.broker().now()
     }
 
-    fn broker(&self) -> &Arc<Broker> {
+    pub(super) fn broker(&self) -> &Arc<Broker> {
         self.sessions.broker()
     }
 
@@ -239,9 +210,8 @@ impl People {
             }
             Voucher::Demo => {
                 let now = self.now();
-                let prove = |record: &session::Session| {
-                    signing_in::confirmed(record, &record.who, now, now)
-                };
+                let prove =
+                    |record: &session::Session| lasting::confirmed(record, &record.who, now, now);
                 self.change(session, Happening::FreshFactor, prove).await?;
                 self.counted.fresh_factors.fetch_add(1, Ordering::Relaxed);
                 Ok(None)
@@ -346,7 +316,7 @@ impl People {
                 }
                 let happening = if fresh { Happening::FreshFactor } else { Happening::Confirmed };
                 let confirm =
-                    |record: &session::Session| signing_in::confirmed(record, &who, factor, now);
+                    |record: &session::Session| lasting::confirmed(record, &who, factor, now);
                 if self.change(session, happening, confirm).await?.is_none() {
                     return refuse(NotSignedIn::SomebodyElse);
                 }
@@ -433,64 +403,4 @@ impl People {
         let refused = Refused { why, back: String::new(), purpose: Purpose::SignIn };
         Err(self.refused_as(Happening::SignOutByProvider, refused, None, None).await)
     }
-
-    async fn refused(
-        &self,
-        refused: Refused,
-        issuer: Option<&str>,
-        session: Option<&Session>,
-    ) -> Failed {
-        let happening = match refused.purpose {
-            Purpose::SignIn => Happening::SignIn,
-            Purpose::Fresh => Happening::FreshFactor,
-            Purpose::Confirm => Happening::Confirmed,
-        };
-        self.refused_as(happening, refused, issuer, session).await
-    }
-
-    /// Writes a refusal into the audit log before anybody hears it.
-    async fn refused_as(
-        &self,
-        happening: Happening,
-        refused: Refused,
-        issuer: Option<&str>,
-        session: Option<&Session>,
-    ) -> Failed {
-        self.counted.refused.fetch_add(1, Ordering::Relaxed);
-        if let NotSignedIn::Unreachable(text) = &refused.why {
-            tracing::error!(issuer, "the provider cannot be used: {text}");
-        }
-        // Not being recognised without being seen is no refusal: they sign in as usual.
-        if refused.why == NotSignedIn::MustInteract || (session.is_none() && self.too_many()) {
-            return Failed::Refused(refused);
-        }
-        let record = match session {
-            Some(session) => match self.broker().session(session.key()).await {
-                Ok(record) => record,
-                Err(error) => return Failed::Store(error),
-            },
-            None => None,
-        };
-        // A name that nobody configured is a stranger's text, and stays out of the log.
-        let issuer = issuer.filter(|name| self.providers().iter().any(|p| p.issuer() == *name));
-        let reason = refused.why.reason();
-        match self.broker().not_let_in(happening, &reason, record.as_ref(), issuer).await {
-            Ok(()) => Failed::Refused(refused),
-            Err(error) => Failed::Store(error),
-        }
-    }
-
-    /// Whether strangers were refused too often in this minute to write each of them down.
-    fn too_many(&self) -> bool {
-        let minute = self.now().0.div_euclid(MINUTE_MS);
-        let (of, count) = &self.strangers;
-        if of.swap(minute, Ordering::Relaxed) != minute {
-            count.store(0, Ordering::Relaxed);
-        }
-        count.fetch_add(1, Ordering::Relaxed) >= STRANGERS_MOST
-    }
-}
-
-fn refusal(why: NotSignedIn, attempt: &Attempt) -> Refused {
-    Refused { why, back: attempt.back.clone(), purpose: attempt.purpose }
 }

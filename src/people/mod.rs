@@ -16,13 +16,15 @@ mod arriving;
 mod cookie;
 pub mod demo;
 pub mod provider;
+mod refusing;
 mod sessions;
 
-pub use arriving::{Arrived, Counted, Entrance, Failed, People, Refused};
+pub use arriving::{Arrived, Counted, Entrance, People};
 pub use cookie::{Cookie, CookieName};
+pub use refusing::{Failed, Refused};
 pub use sessions::{Person, Seat, Session, Sessions, SessionsError};
 
 pub use crate::domain::{
     model::session::{Kept, Language},
-    rules::signing_in::Terms,
+    rules::session::Terms,
 };

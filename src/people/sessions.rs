@@ -14,7 +14,7 @@ use crate::{
             session::{self, Kept, Language, Professional, SessionKey, Voucher},
             time::Time,
         },
-        rules::signing_in::{self, Standing, Terms},
+        rules::session::{self as lasting, Standing, Terms},
     },
     store::StoreError,
 };
@@ -123,7 +123,7 @@ impl Sessions {
     ) -> Result<Cookie, StoreError> {
         let cookie = Cookie::fresh();
         let id = SessionId(Uuid::now_v7());
-        let mut session = signing_in::begin(id, who, provider_session, factor, self.terms, now);
+        let mut session = lasting::begin(id, who, provider_session, factor, self.terms, now);
         let former = match former {
             Some(cookie) => {
                 self.broker.session(cookie.key()).await?.map(|former| (cookie.key(), former))
@@ -149,7 +149,7 @@ impl Sessions {
     pub async fn find(&self, cookie: &Cookie, now: Time) -> Result<Option<Session>, StoreError> {
         let Some(record) = self.broker.session(cookie.key()).await? else { return Ok(None) };
         let covenants = self.broker.covenant();
-        match signing_in::standing(&record, &*covenants, self.demo, now) {
+        match lasting::standing(&record, &*covenants, self.demo, now) {
             Standing::Open => Ok(Some(seen(cookie, record, &covenants, now))),
             Standing::Over => Ok(None),
             Standing::Withdrawn => {
@@ -165,10 +165,10 @@ impl Sessions {
     /// The store is failing.
     pub async fn touch(&self, session: &Session, now: Time) -> Result<(), StoreError> {
         // Looked at first: most uses come right after another and need no read of the record.
-        if now.plus_ms(self.terms.idle_ms).0 - session.idle_ends.0 < signing_in::USED_EVERY_MS {
+        if now.plus_ms(self.terms.idle_ms).0 - session.idle_ends.0 < lasting::USED_EVERY_MS {
             return Ok(());
         }
-        let used = |record: &session::Session| signing_in::used(record, now);
+        let used = |record: &session::Session| lasting::used(record, now);
         self.broker.change_session(session.key, Happening::Used, used).await.map(drop)
     }
 
@@ -177,7 +177,7 @@ impl Sessions {
     /// # Errors
     /// The store is failing.
     pub async fn sit(&self, session: &Session, seat: &Party) -> Result<bool, StoreError> {
-        let sit = |record: &session::Session| signing_in::sit(record, seat);
+        let sit = |record: &session::Session| lasting::sit(record, seat);
         let changed = self.broker.change_session(session.key, Happening::ChooseSeat, sit).await?;
         Ok(changed.is_some())
     }
@@ -187,7 +187,7 @@ impl Sessions {
     /// # Errors
     /// The store is failing.
     pub async fn read_in(&self, session: &Session, language: Language) -> Result<(), StoreError> {
-        let choose = |record: &session::Session| Some(signing_in::read_in(record, language));
+        let choose = |record: &session::Session| Some(lasting::read_in(record, language));
         self.broker.change_session(session.key, Happening::ChooseLanguage, choose).await.map(drop)
     }
 
@@ -208,9 +208,9 @@ impl Sessions {
             if now >= record.gone_at() {
                 return None;
             }
-            let fields = fields.iter().filter(|(name, value)| !signing_in::is_secret(name, value));
+            let fields = fields.iter().filter(|(name, value)| !lasting::is_secret(name, value));
             let (path, fields) = (path.to_owned(), fields.cloned().collect());
-            signing_in::keep(record, Kept { path, fields, at: now })
+            lasting::keep(record, Kept { path, fields, at: now })
         };
         let kept = self.broker.change_session(cookie.key(), Happening::FormKept, keep).await?;
         Ok(kept.is_some())
@@ -260,7 +260,7 @@ impl Sessions {
     pub async fn list(&self, now: Time) -> Result<Vec<session::Session>, StoreError> {
         let covenants = self.broker.covenant();
         let open = |session: &session::Session| {
-            signing_in::standing(session, &*covenants, self.demo, now) == Standing::Open
+            lasting::standing(session, &*covenants, self.demo, now) == Standing::Open
         };
         Ok(self.all().await?.into_iter().map(|(_, record)| record).filter(open).collect())
     }

@@ -182,9 +182,9 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
         let figure = move || store.figures().get(place).map_or(f64::NAN, |(_, _, value)| *value);
         metrics.gauge(name, help, figure);
     }
-    for (place, (name, help, _)) in broker.lookup_figures().into_iter().enumerate() {
+    for (place, (name, help, _)) in broker.figures().into_iter().enumerate() {
         let broker = broker.clone();
-        metrics.gauge(name, help, move || broker.lookup_figures()[place].2);
+        metrics.gauge(name, help, move || broker.figures()[place].2);
     }
     let clients = local(routes.clone(), &methods, &config.limits, &metrics);
     let ready = store.clone();

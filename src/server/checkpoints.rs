@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     domain::model::time::Time,
     store::{
-        Head, Store, StoreError,
+        AuditLog, Head, StoreError,
         audit_chain::{ChainProblem, hex, unhex},
     },
 };
@@ -249,7 +249,7 @@ impl Checkpoints {
     ///
     /// # Errors
     /// The log is not the one that was signed.
-    pub async fn resume(&mut self, store: &dyn Store) -> Result<(), CheckpointError> {
+    pub async fn resume(&mut self, store: &dyn AuditLog) -> Result<(), CheckpointError> {
         let key = self.verifying_key();
         for file in files(&self.directory)?.iter().rev() {
             let Some(checkpoint) = key.read(file)? else { continue };
@@ -271,7 +271,7 @@ impl Checkpoints {
     ///
     /// # Errors
     /// The chain is broken, or the file cannot be written.
-    pub async fn write(&mut self, store: &dyn Store, at: Time) -> Result<(), CheckpointError> {
+    pub async fn write(&mut self, store: &dyn AuditLog, at: Time) -> Result<(), CheckpointError> {
         let mut head = self.signed;
         loop {
             let page = store.audit(head.position, PAGE).await?;
@@ -299,7 +299,7 @@ impl Checkpoints {
     /// reported, and tried again: the broker serves on.
     pub async fn run(
         mut self,
-        store: Arc<dyn Store>,
+        store: Arc<dyn AuditLog>,
         stop: CancellationToken,
         now: impl Fn() -> Time + Send,
     ) {

@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    domain::rules::signing_in::Terms,
+    domain::rules::session::Terms,
     people::provider::{Audience, IssuerSettings, Provider, SecondFactor, local_path},
 };
 

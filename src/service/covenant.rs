@@ -57,6 +57,7 @@ impl CovenantService for Front {
                 description_nl: category.description_nl.clone(),
                 description_en: category.description_en.clone(),
                 director_role: category.director_role.clone(),
+                family_manager_kinds: category.family_manager_kinds().to_vec(),
             };
             let terms = covenant.term_list().into_iter();
             Ok(v1::GetCovenantResponse {
@@ -97,7 +98,7 @@ impl CovenantService for Front {
                     name_en: office.name_en.clone(),
                     area: office.area.clone(),
                     holder: office.holder.clone().unwrap_or_default(),
-                    deputies: office.deputies.clone(),
+                    deputies: office.deputies.iter().map(|deputy| deputy.name.clone()).collect(),
                     fallback: office
                         .fallback
                         .as_ref()

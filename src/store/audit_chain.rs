@@ -171,6 +171,12 @@ impl Head {
 }
 
 impl Sealed {
+    /// The end of a chain whose newest entry this is.
+    #[must_use]
+    pub fn head(&self) -> Head {
+        Head { position: self.position, hash: self.hash }
+    }
+
     /// The entry; `None` when it was written in another format.
     #[must_use]
     pub fn entry(&self) -> Option<AuditEntry> {

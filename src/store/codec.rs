@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 
+use bytes::Bytes;
 use uuid::Uuid;
 
 use crate::domain::{
@@ -10,8 +11,12 @@ use crate::domain::{
     state::record::{Key, List, Record, Version},
 };
 
-use super::keys::push_party;
 pub(super) use super::keys::{key, parse_key, push_key, tag};
+use super::{
+    contract::StoreError,
+    keys::push_party,
+    rules::{self, Entry, Stored},
+};
 
 /// Format of the records: twice that of their content. An older binary meets a newer one only behind
 /// the directory's own format check; this byte is the second line.
@@ -27,6 +32,13 @@ pub(super) const VERSION_AT: isize = 1;
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("a stored record cannot be read (format {0})")]
 pub(super) struct Unreadable(pub(super) u8);
+
+/// It is one record that cannot be read: whoever does without it goes on.
+impl From<Unreadable> for StoreError {
+    fn from(error: Unreadable) -> Self {
+        Self::Refused(error.to_string())
+    }
+}
 
 /// Bytes that take exactly their own length in memory: they are written in a buffer that is used
 /// again and again, and copied once. The engine keeps many of them.
@@ -149,13 +161,30 @@ pub(super) fn listed(key: &[u8]) -> Option<Uuid> {
     key.last_chunk().map(|bytes| Uuid::from_bytes(*bytes))
 }
 
-/// The key of a deadline: ordered by time. The value is the encoded [`Key`].
+/// The key of the deadline of a record: ordered by time. It ends with the key of the record.
 #[must_use]
-pub(super) fn deadline_key(at: Time, of: &Key) -> Vec<u8> {
+fn deadline_key(at: Time, of: &[u8]) -> Vec<u8> {
     exact(|bytes| {
         push_deadline(bytes, at);
-        push_key(bytes, of);
+        bytes.extend_from_slice(of);
     })
+}
+
+/// The key of the record whose deadline this is.
+///
+/// # Errors
+/// The bytes are no key of a deadline.
+pub(super) fn due(deadline: &[u8]) -> Result<Key, Unreadable> {
+    parse_key(deadline.get(DEADLINE_BYTES..).unwrap_or_default())
+}
+
+/// The key of an entry that leads to the record under a key.
+#[must_use]
+pub(super) fn entry_key(entry: &Entry, of: &[u8]) -> Vec<u8> {
+    match entry {
+        Entry::Listed(list, id) => list_key(list, id),
+        Entry::Due(at) => deadline_key(*at, of),
+    }
 }
 
 /// The beginning of the keys of deadlines at an instant.
@@ -163,6 +192,9 @@ pub(super) fn deadline_key(at: Time, of: &Key) -> Vec<u8> {
 pub(super) fn deadline_prefix(at: Time) -> Vec<u8> {
     exact(|bytes| push_deadline(bytes, at))
 }
+
+/// What stands in the key of a deadline before the key of its record: a letter and an instant.
+const DEADLINE_BYTES: usize = 9;
 
 fn push_deadline(bytes: &mut Vec<u8>, at: Time) {
     bytes.push(b'D');
@@ -183,9 +215,15 @@ pub(super) fn push_record(bytes: &mut Vec<u8>, version: Version, record: &Record
     push_plain(bytes, record);
 }
 
+/// Sets the version of a record that was written with another one.
+pub(super) fn set_version(record: &mut [u8], version: Version) {
+    let place = record.get_mut(1..9).expect("a record begins with a format and a version");
+    place.copy_from_slice(&version.0.to_be_bytes());
+}
+
 /// Whether a list or a deadline may lead to a stored record.
 #[must_use]
-pub(super) fn has_entries(bytes: &[u8]) -> bool {
+fn has_entries(bytes: &[u8]) -> bool {
     bytes.first().is_none_or(|format| format % 2 == 0)
 }
 
@@ -219,7 +257,28 @@ pub(super) fn read_record(bytes: &[u8]) -> Result<(Version, Record), Unreadable>
     Ok((version, record.map_err(|_| Unreadable(bytes[0]))?))
 }
 
-/// A notification, or the key behind a deadline.
+impl Stored for &[u8] {
+    fn version(&self) -> Result<Version, StoreError> {
+        Ok(version(self)?)
+    }
+
+    fn entries(&self) -> Result<Vec<Entry>, StoreError> {
+        // Most records that are replaced have none: those are not read for it.
+        if has_entries(self) { Ok(rules::entries(&read_record(self)?.1)) } else { Ok(Vec::new()) }
+    }
+}
+
+impl Stored for Bytes {
+    fn version(&self) -> Result<Version, StoreError> {
+        Stored::version(&self.as_ref())
+    }
+
+    fn entries(&self) -> Result<Vec<Entry>, StoreError> {
+        Stored::entries(&self.as_ref())
+    }
+}
+
+/// A notification, or an audit entry.
 #[must_use]
 pub(super) fn plain<T: serde::Serialize>(value: &T) -> Vec<u8> {
     exact(|bytes| push_plain(bytes, value))
@@ -230,14 +289,6 @@ pub(super) fn plain<T: serde::Serialize>(value: &T) -> Vec<u8> {
 /// # Errors
 /// The bytes are no notification.
 pub(super) fn read_notification(bytes: &[u8]) -> Result<Notification, Unreadable> {
-    postcard::from_bytes(bytes).map_err(|_| Unreadable(RECORD_FORMAT))
-}
-
-/// Reads the key behind a deadline.
-///
-/// # Errors
-/// The bytes are no key.
-pub(super) fn read_key(bytes: &[u8]) -> Result<Key, Unreadable> {
     postcard::from_bytes(bytes).map_err(|_| Unreadable(RECORD_FORMAT))
 }
 
@@ -258,7 +309,10 @@ mod tests {
             budget::{AskedKey, TallyKey},
             indicators::{Quarter, ReportKey},
         },
-        state::receipt::ReceiptKey,
+        state::{
+            inbox::{Channel, CursorKey, InboxState},
+            receipt::ReceiptKey,
+        },
     };
 
     fn party() -> impl Strategy<Value = Party> {
@@ -277,6 +331,9 @@ mod tests {
             id.clone().prop_map(|id| Key::Ticket(TicketId(id))),
             id.clone().prop_map(|id| Key::Case(CaseId(id))),
             party().prop_map(Key::Inbox),
+            (party(), 0..4_usize).prop_map(|(recipient, n)| {
+                Key::Cursor(CursorKey { recipient, channel: Channel::ALL[n] })
+            }),
             ("[ab]{1,4}", 2000..2002_i16, 1..=4_u8).prop_map(|(covenant, year, number)| {
                 Key::Report(ReportKey { covenant, quarter: Quarter { year, number } })
             }),
@@ -290,6 +347,14 @@ mod tests {
             (party(), id)
                 .prop_map(|(caller, request)| { Key::Receipt(ReceiptKey { caller, request }) }),
         ]
+    }
+
+    #[test]
+    fn a_record_that_an_earlier_release_wrote_is_read() {
+        // An inbox whose owner had acknowledged 300, of which 7 were dropped, to be looked at at 5000.
+        let bytes = [2, 0, 0, 0, 0, 0, 0, 0, 9, 5, 172, 2, 7, 1, 144, 78];
+        let state = InboxState { acknowledged: 300, trimmed: 7, trim_at: Some(Time(5000)) };
+        assert_eq!(read_record(&bytes), Ok((Version(9), Record::Inbox(state))));
     }
 
     /// Records as a broker of the format before wrote them, the longest of each kind: read whole, with
@@ -352,11 +417,12 @@ mod tests {
         fn deadlines_sort_by_time(
             (m, n) in (any::<i64>(), any::<i64>()), (a, b) in (any_key(), any_key()),
         ) {
-            let (first, second) = (deadline_key(Time(m), &a), deadline_key(Time(n), &b));
+            let (first, second) = (deadline_key(Time(m), &key(&a)), deadline_key(Time(n), &key(&b)));
             if m != n {
                 prop_assert_eq!(first.cmp(&second), m.cmp(&n));
             }
             prop_assert_eq!(first == second, m == n && a == b);
+            prop_assert_eq!(due(&first), Ok(a));
         }
 
         #[test]

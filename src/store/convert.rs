@@ -9,15 +9,15 @@ use std::{
 };
 
 use super::{
-    bulk,
     embedded::{
-        bulk::Whole as Directory,
         engine::{OnProgress, OpenError, Options},
+        whole_directory::Whole as Directory,
     },
-    postgres::{self, bulk::Whole as Database},
+    postgres::{self, whole_database::Whole as Database},
+    walk,
 };
 
-pub use super::bulk::{Content, Counts};
+pub use super::walk::{Content, Counts};
 
 /// A store to convert from or to.
 #[derive(Clone, Debug)]
@@ -77,7 +77,7 @@ pub async fn convert(
             let mut target = Database::fill(to).await?;
             let source = existing(from, chain, tell)?;
             let read = copy(source, &mut target, tell).await?;
-            let written = bulk::walk(&mut target, None, tell).await;
+            let written = walk::walk(&mut target, None, tell).await;
             same(&read, &written.map_err(ConvertError::BrokenOff)?)?;
             target.commit().await.map_err(ConvertError::Unknown)?;
             Ok(read)
@@ -139,11 +139,11 @@ async fn fill(
     tell: &OnProgress,
 ) -> Result<Content, ConvertError> {
     let mut target = open(dir.to_owned(), options(tell), chain)?;
-    let read = sound(bulk::walk(source, Some(&mut target), tell).await);
+    let read = sound(walk::walk(source, Some(&mut target), tell).await);
     tokio::task::block_in_place(|| target.close());
     let read = read?;
     let mut again = open(dir.to_owned(), options(tell), chain)?;
-    let written = bulk::walk(&mut again, None, tell).await;
+    let written = walk::walk(&mut again, None, tell).await;
     tokio::task::block_in_place(|| again.close());
     same(&read, &written.map_err(ConvertError::BrokenOff)?)?;
     Ok(read)
@@ -168,7 +168,7 @@ fn existing(dir: &Path, chain: &str, tell: &OnProgress) -> Result<Directory, Ope
 
 /// Which chain goes on in the log.
 async fn chosen(source: &mut Database, asked: Option<&str>) -> Result<String, ConvertError> {
-    let chains = bulk::Source::chains(source).await.map_err(ConvertError::BrokenOff)?;
+    let chains = walk::Source::chains(source).await.map_err(ConvertError::BrokenOff)?;
     let names: Vec<&str> = chains.iter().map(|(name, _)| name.as_str()).collect();
     match (asked, names.as_slice()) {
         (Some(asked), names) if names.contains(&asked) || names.is_empty() => Ok(asked.to_owned()),
@@ -183,7 +183,7 @@ async fn copy(
     target: &mut Database,
     tell: &OnProgress,
 ) -> Result<Content, ConvertError> {
-    let read = bulk::walk(&mut source, Some(target), tell).await;
+    let read = walk::walk(&mut source, Some(target), tell).await;
     tokio::task::block_in_place(|| source.close());
     sound(read)
 }
@@ -218,13 +218,13 @@ pub async fn inspect(place: &Place, tell: &OnProgress) -> Result<Content, Conver
     match place {
         Place::Directory(dir) => {
             let mut store = existing(dir, CHAIN, tell)?;
-            let content = bulk::walk(&mut store, None, tell).await;
+            let content = walk::walk(&mut store, None, tell).await;
             tokio::task::block_in_place(|| store.close());
             content.map_err(ConvertError::BrokenOff)
         }
         Place::Database(options) => {
             let mut store = Database::read(options).await?;
-            bulk::walk(&mut store, None, tell).await.map_err(ConvertError::BrokenOff)
+            walk::walk(&mut store, None, tell).await.map_err(ConvertError::BrokenOff)
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::domain::{
         indicators::{Quarter, ReportKey},
     },
     state::{
+        inbox::{Channel, CursorKey},
         receipt::ReceiptKey,
         record::{Key, Kind},
     },
@@ -45,6 +46,7 @@ pub(super) fn tag(kind: Kind) -> u8 {
         Kind::Report => b'Q',
         Kind::Tally => b'Y',
         Kind::Asked => b'W',
+        Kind::Cursor => b'U',
         Kind::Session => b'Z',
     }
 }
@@ -78,7 +80,20 @@ pub(super) fn push_key(bytes: &mut Vec<u8>, key: &Key) {
             push_tally(bytes, &asked.by);
             push_pseudonym(bytes, &asked.person);
         }
+        Key::Cursor(cursor) => {
+            push_party(bytes, &cursor.recipient);
+            bytes.push(channel_byte(cursor.channel));
+        }
         Key::Session(session) => bytes.extend_from_slice(&session.0),
+    }
+}
+
+fn channel_byte(channel: Channel) -> u8 {
+    match channel {
+        Channel::System => 1,
+        Channel::Webhook => 2,
+        Channel::Mail => 3,
+        Channel::Bell => 4,
     }
 }
 
@@ -143,6 +158,12 @@ fn parse_body(tag: u8, rest: &[u8]) -> Option<Key> {
             let (by, person) = rest.split_last_chunk::<18>()?;
             let (by, person) = (parse_tally(by)?, parse_pseudonym(person)?);
             Some(Key::Asked(AskedKey { by, person }))
+        }
+        b'U' => {
+            let (channel, recipient) = rest.split_last()?;
+            let is_it = |known: &Channel| channel_byte(*known) == *channel;
+            let channel = Channel::ALL.into_iter().find(is_it)?;
+            Some(Key::Cursor(CursorKey { recipient: parse_party(recipient)?, channel }))
         }
         b'Z' => rest.try_into().ok().map(|hash| Key::Session(SessionKey(hash))),
         _ => None,

@@ -11,10 +11,19 @@ use uuid::Uuid;
 
 use crate::domain::{
     model::{notification::Notification, party::Party, time::Time},
-    state::record::{Effects, Key, Kind, List, Loaded, Record, Version},
+    rules::budget::Asked,
+    state::{
+        audit::Subject,
+        record::{Effects, Key, Kind, List, Loaded, Record, Version},
+    },
 };
 
-use super::{Change, CommitError, Sealed, Store, StoreError, audit_chain::Head};
+use super::{
+    audit_chain::{Head, Sealed},
+    audit_marks,
+    contract::{AuditLog, Change, CommitError, Found, Inboxes, Operations, Records, StoreError},
+    rules::{self, Entry, Moved, Outcome, Plan},
+};
 
 /// A store in memory.
 #[derive(Default)]
@@ -30,13 +39,15 @@ struct State {
     deadlines: BTreeSet<(Time, Key)>,
     inboxes: BTreeMap<Party, Inbox>,
     audit: Vec<Sealed>,
-    head: Head,
+    /// Positions in the audit log by the marks of the entries.
+    marked: BTreeMap<u64, Vec<u64>>,
 }
 
 #[derive(Default)]
 struct Inbox {
     last: u64,
-    kept: BTreeMap<u64, Notification>,
+    /// Those that were not trimmed.
+    notifications: BTreeMap<u64, Notification>,
 }
 
 impl MemoryStore {
@@ -50,37 +61,102 @@ impl State {
         self.records.get(key).map_or(Version::ABSENT, |(version, _)| *version)
     }
 
-    fn remove(&mut self, key: &Key) {
-        if let Some((_, record)) = self.records.remove(key) {
-            for entry in record.lists() {
-                self.lists.remove(&entry);
-            }
-            if let Some(at) = record.deadline() {
-                self.deadlines.remove(&(at, key.clone()));
-            }
-        }
+    fn head(&self) -> Head {
+        self.audit.last().map_or_else(Head::default, Sealed::head)
     }
 
-    fn apply(&mut self, effects: Effects) {
+    fn carry_out(&mut self, effects: Effects, outcome: Outcome) {
         self.position += 1;
-        for key in &effects.delete {
-            self.remove(key);
+        let version = Version(self.position);
+        let deleted = effects.delete.into_iter().map(|key| (key, None));
+        let put = effects.put.into_iter().map(|(key, record)| (key, Some(record)));
+        let written = deleted.chain(put).zip(outcome.moved);
+        let counted = outcome.counted.into_iter().map(|c| ((c.key, Some(c.record)), c.moved));
+        for ((key, record), moved) in written.chain(counted) {
+            self.follow(&key, moved);
+            match record {
+                Some(record) => drop(self.records.insert(key, (version, record))),
+                None => drop(self.records.remove(&key)),
+            }
         }
-        for (key, record) in effects.put {
-            self.remove(&key);
-            self.lists.extend(record.lists());
-            self.deadlines.extend(record.deadline().map(|at| (at, key.clone())));
-            self.records.insert(key, (Version(self.position), record));
-        }
-        for (party, notification) in effects.notify {
+        for ((party, notification), sequence) in effects.notify.into_iter().zip(outcome.sequences) {
             let inbox = self.inboxes.entry(party).or_default();
-            inbox.last += 1;
-            inbox.kept.insert(inbox.last, notification);
+            inbox.last = sequence;
+            inbox.notifications.insert(sequence, notification);
         }
         for (party, upto) in effects.trim {
             let inbox = self.inboxes.entry(party).or_default();
-            inbox.kept.retain(|sequence, _| *sequence > upto);
+            inbox.notifications.retain(|sequence, _| *sequence > upto);
         }
+        for mark in audit_marks::of_sealed(&outcome.sealed) {
+            self.marked.entry(mark).or_default().push(outcome.sealed.position);
+        }
+        self.audit.push(outcome.sealed);
+    }
+
+    /// Lists and deadlines follow a record.
+    fn follow(&mut self, key: &Key, moved: Moved) {
+        for entry in moved.left {
+            match entry {
+                Entry::Listed(list, id) => drop(self.lists.remove(&(list, id))),
+                Entry::Due(at) => drop(self.deadlines.remove(&(at, key.clone()))),
+            }
+        }
+        for entry in moved.entered {
+            match entry {
+                Entry::Listed(list, id) => drop(self.lists.insert((list, id))),
+                Entry::Due(at) => drop(self.deadlines.insert((at, key.clone()))),
+            }
+        }
+    }
+}
+
+/// What stands, for a change whose turn has come.
+struct AtTurn<'a> {
+    state: &'a State,
+    change: &'a Change,
+}
+
+impl<'a> AtTurn<'a> {
+    fn stored(&self, key: &Key) -> Option<&'a (Version, Record)> {
+        self.state.records.get(key)
+    }
+}
+
+impl<'a> rules::State for AtTurn<'a> {
+    type Stored = &'a (Version, Record);
+
+    fn expected(&self) -> Result<Vec<Option<Self::Stored>>, StoreError> {
+        Ok(self.change.expect.iter().map(|(key, _)| self.stored(key)).collect())
+    }
+
+    fn written(&self, nth: usize) -> Result<Option<Self::Stored>, StoreError> {
+        let Effects { delete, put, .. } = &self.change.effects;
+        let key = delete.iter().chain(put.iter().map(|(key, _)| key)).nth(nth);
+        Ok(key.and_then(|key| self.stored(key)))
+    }
+
+    fn counted(&self, asked: &Asked) -> Result<Vec<Option<Record>>, StoreError> {
+        let record = |key| self.stored(&key).map(|(_, record)| record.clone());
+        Ok(asked.keys().map(record).collect())
+    }
+
+    fn last_sequence(&self, inbox: &Party) -> Result<u64, StoreError> {
+        Ok(self.state.inboxes.get(inbox).map_or(0, |inbox| inbox.last))
+    }
+
+    fn head(&self) -> Result<Head, StoreError> {
+        Ok(self.state.head())
+    }
+}
+
+impl rules::Stored for &(Version, Record) {
+    fn version(&self) -> Result<Version, StoreError> {
+        Ok(self.0)
+    }
+
+    fn entries(&self) -> Result<Vec<Entry>, StoreError> {
+        Ok(rules::entries(&self.1))
     }
 }
 
@@ -92,7 +168,7 @@ fn names_each_once(effects: &Effects) -> bool {
 }
 
 #[async_trait]
-impl Store for MemoryStore {
+impl Records for MemoryStore {
     async fn load(&self, keys: &[Key]) -> Result<Loaded, StoreError> {
         let state = self.state();
         let mut loaded = Loaded::default();
@@ -103,21 +179,11 @@ impl Store for MemoryStore {
         Ok(loaded)
     }
 
-    async fn commit(&self, mut change: Change) -> Result<(), CommitError> {
-        let mut state = self.state();
-        if change.expect.iter().any(|(key, version)| state.version(key) != *version) {
-            return Err(CommitError::Conflict);
-        }
-        if let Some(asked) = &change.asked {
-            let record = |key| state.records.get(&key).map(|(_, record)| record.clone());
-            let stored: Vec<_> = asked.keys().map(record).collect();
-            let counted = asked.count(&stored).map_err(CommitError::Spent)?;
-            change.effects.put.extend(counted);
-        }
+    async fn commit(&self, change: Change) -> Result<(), CommitError> {
         debug_assert!(names_each_once(&change.effects), "{:?}", change.audit);
-        state.apply(change.effects);
-        let sealed = state.head.seal(&change.audit);
-        state.audit.push(sealed);
+        let mut state = self.state();
+        let outcome = Plan::of(&change).decide(&AtTurn { state: &state, change: &change })?;
+        state.carry_out(change.effects, outcome);
         Ok(())
     }
 
@@ -146,6 +212,15 @@ impl Store for MemoryStore {
         Ok(found.map(|(key, (_, record))| (key.clone(), record.clone())).collect())
     }
 
+    async fn due(&self, now: Time, limit: usize) -> Result<Vec<Key>, StoreError> {
+        let state = self.state();
+        let due = state.deadlines.iter().take_while(|(at, _)| *at <= now).take(limit);
+        Ok(due.map(|(_, key)| key.clone()).collect())
+    }
+}
+
+#[async_trait]
+impl Inboxes for MemoryStore {
     async fn last_sequence(&self, inbox: &Party) -> Result<u64, StoreError> {
         Ok(self.state().inboxes.get(inbox).map_or(0, |inbox| inbox.last))
     }
@@ -158,25 +233,45 @@ impl Store for MemoryStore {
     ) -> Result<Vec<(u64, Notification)>, StoreError> {
         let state = self.state();
         let Some(inbox) = state.inboxes.get(inbox) else { return Ok(Vec::new()) };
-        let kept = inbox.kept.range(after.saturating_add(1)..).take(limit);
-        Ok(kept.map(|(sequence, notification)| (*sequence, notification.clone())).collect())
+        let behind = inbox.notifications.range(after.saturating_add(1)..).take(limit);
+        Ok(behind.map(|(sequence, notification)| (*sequence, notification.clone())).collect())
     }
+}
 
-    async fn due(&self, now: Time, limit: usize) -> Result<Vec<Key>, StoreError> {
-        let state = self.state();
-        let due = state.deadlines.iter().take_while(|(at, _)| *at <= now).take(limit);
-        Ok(due.map(|(_, key)| key.clone()).collect())
-    }
-
+#[async_trait]
+impl AuditLog for MemoryStore {
     async fn audit(&self, after: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
         let skip = usize::try_from(after).unwrap_or(usize::MAX);
         Ok(self.state().audit.iter().skip(skip).take(limit).cloned().collect())
     }
 
-    async fn audit_head(&self) -> Result<Head, StoreError> {
-        Ok(self.state().head)
+    async fn audit_about(
+        &self,
+        _chain: &str,
+        about: &[Subject],
+        after: u64,
+        limit: usize,
+    ) -> Result<Found, StoreError> {
+        let state = self.state();
+        let marks = audit_marks::marks(about);
+        let positions = marks.iter().filter_map(|mark| state.marked.get(mark)).flatten();
+        let positions: BTreeSet<u64> = positions.copied().filter(|at| *at > after).collect();
+        let entry = |at: &u64| usize::try_from(at - 1).ok().and_then(|at| state.audit.get(at));
+        let about = |sealed: &&Sealed| audit_marks::is_about(sealed, about);
+        let mut found = positions.iter().filter_map(entry).filter(about).cloned();
+        let entries: Vec<Sealed> = found.by_ref().take(limit).collect();
+        let more = found.next().is_some();
+        let next = entries.last().map(|last| last.position).filter(|_| more);
+        Ok(Found { entries, next })
     }
 
+    async fn audit_head(&self) -> Result<Head, StoreError> {
+        Ok(self.state().head())
+    }
+}
+
+#[async_trait]
+impl Operations for MemoryStore {
     fn health(&self) -> Result<(), String> {
         Ok(())
     }

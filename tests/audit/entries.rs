@@ -32,7 +32,7 @@ use verwijspunt::{
             receipt::{ReceiptKey, Request},
         },
     },
-    store::{Store as _, memory::MemoryStore},
+    store::{AuditLog as _, Inboxes as _, memory::MemoryStore},
 };
 
 /// Monday 2 March 2026, ten o'clock.

@@ -22,7 +22,7 @@ use verwijspunt::{
         config::AuditConfig,
     },
     store::{
-        Change, Head, Sealed, Store as _,
+        Change, Head, Operations as _, Records as _, Sealed,
         embedded::{EmbeddedStore, engine::Options},
     },
 };

@@ -3,13 +3,19 @@
 use std::{fs, path::Path, process::Command, sync::Arc, time::Duration};
 
 use verwijspunt::{
-    domain::model::time::Time,
+    domain::{
+        model::time::Time,
+        state::audit::{AuditEntry, Subject},
+    },
     server::{
         checkpoints::{self, Checkpoints, VerifyingKey},
         config::AuditConfig,
         pki,
     },
-    store::{Store, postgres::PostgresStore},
+    store::{
+        AuditLog as _, Operations as _, Records as _,
+        postgres::{Options, PostgresStore},
+    },
 };
 
 use crate::{make, postgres, rig::open};
@@ -112,4 +118,37 @@ async fn the_chains_of_all_brokers_are_verified_together() {
     for store in stores {
         store.close().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn entries_from_before_the_index_are_found_and_get_indexed() {
+    let url = postgres::cluster().fresh().await;
+    let store = open(&url, "one").await;
+    let person = |n: usize| Subject::Person(make::pseudonym(n));
+    for n in 0..40 {
+        let audit = AuditEntry { subjects: vec![person(n % 8)], ..make::audit(n as i64) };
+        let change = verwijspunt::store::Change { audit, ..make::puts(Vec::new()) };
+        store.commit(change).await.expect("commits");
+    }
+    store.close().await;
+    // As the program before left them.
+    postgres::execute(&url, "UPDATE audit SET marks = NULL WHERE position <= 30").await;
+    let reading = PostgresStore::open_to_read(&Options::new(&url, "two")).await.expect("opens");
+    let search = async |store: &PostgresStore| -> Vec<u64> {
+        let found = store.audit_about("one", &[person(3)], 0, 100).await.expect("searches");
+        assert_eq!(found.next, None);
+        found.entries.iter().map(|sealed| sealed.position).collect()
+    };
+    let wanted = [4, 12, 20, 28, 36];
+    assert_eq!(search(&reading).await, wanted, "looked through");
+    let store = open(&url, "one").await;
+    let unmarked = "DO $$ BEGIN IF EXISTS (SELECT 1 FROM audit WHERE marks IS NULL) \
+        THEN RAISE EXCEPTION 'not yet'; END IF; END $$";
+    let begun = std::time::Instant::now();
+    while postgres::try_execute(&url, unmarked).await.is_err() {
+        assert!(begun.elapsed() < Duration::from_secs(60), "a broker gives them their marks");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(search(&store).await, wanted, "found by their marks");
+    store.close().await;
 }

@@ -13,7 +13,7 @@ use verwijspunt::{
         },
         state::record::Kind,
     },
-    store::{Store as _, StoreError},
+    store::{Records as _, StoreError},
 };
 
 use crate::{

@@ -10,7 +10,7 @@ use std::{
 
 use verwijspunt::{
     domain::rules::access::Call,
-    store::{CommitError, Store as _, StoreError},
+    store::{CommitError, Operations as _, Records as _, StoreError},
 };
 
 use crate::{

@@ -6,7 +6,7 @@ use verwijspunt::{
         model::time::Time,
         state::record::{List, Record},
     },
-    store::{Change, CommitError, Store as _, StoreError},
+    store::{Change, CommitError, Operations as _, Records as _, StoreError},
 };
 
 use crate::{

@@ -26,7 +26,7 @@ use verwijspunt::{
         },
     },
     store::{
-        Head, Store, StoreError,
+        Head, Operations as _, Store, StoreError,
         postgres::{Options, PostgresStore},
     },
 };

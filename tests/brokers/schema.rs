@@ -1,7 +1,7 @@
 //! Does a program refuse a database that is not its own?
 
 use verwijspunt::store::{
-    Store as _,
+    Operations as _, Records as _,
     postgres::{Options, PostgresStore},
 };
 

@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use verwijspunt::{
     server::pki,
     store::{
-        Store as _,
+        Operations as _, Records as _,
         postgres::{Options, PostgresStore},
     },
 };

@@ -15,7 +15,7 @@ use verwijspunt::{
         state::record::{Effects, Kind, List},
     },
     notify::cursor::Turn,
-    store::{Change, CommitError, Store as _},
+    store::{Change, CommitError, Inboxes as _, Operations as _, Records as _},
 };
 
 use crate::{

@@ -5,8 +5,11 @@
 use std::sync::Arc;
 
 use verwijspunt::store::{
-    Store,
-    embedded::{EmbeddedStore, engine::Options},
+    Operations as _, Store,
+    embedded::{
+        EmbeddedStore,
+        engine::{Engine, EngineError, Ops, Options, Sequencer, View},
+    },
     memory::MemoryStore,
     postgres::{Options as PostgresOptions, PostgresStore},
 };
@@ -14,6 +17,7 @@ use verwijspunt::store::{
 #[path = "../support/postgres.rs"]
 mod postgres_server;
 
+mod channels;
 mod make;
 mod random;
 mod suite;
@@ -30,6 +34,12 @@ pub trait Backend: Send + Sync + Sized {
     /// The same store after a stop and a start. Who keeps nothing goes on as it is.
     async fn reopened(self) -> Self {
         self
+    }
+
+    /// The same store with bytes under the key of a record that are no record, as damage or a newer
+    /// program leaves them. `None` where records are no bytes.
+    async fn damaged(self, _key: Vec<u8>) -> Option<Self> {
+        None
     }
 }
 
@@ -75,7 +85,34 @@ impl Backend for Embedded {
         self.store.close().await;
         Self::open(self.directory)
     }
+
+    async fn damaged(self, key: Vec<u8>) -> Option<Self> {
+        self.store.close().await;
+        let options = Options { cache_bytes: 4 << 20, ..Options::default() };
+        let engine = Engine::open(self.directory.path(), options, |_| Ok::<_, EngineError>(Damage));
+        let engine = engine.expect("the engine opens");
+        engine.submit(key).await.expect("written");
+        engine.close();
+        Some(Self::open(self.directory))
+    }
 }
+
+/// Writes bytes that are no record under a key.
+struct Damage;
+
+impl Sequencer for Damage {
+    type Request = Vec<u8>;
+    type Answer = ();
+
+    fn sequence(&mut self, key: Vec<u8>, _: &View<'_>, ops: &mut Ops) {
+        ops.put(key, NO_RECORD);
+    }
+
+    fn forget(&mut self) {}
+}
+
+/// No record begins with this format.
+const NO_RECORD: &[u8] = &[0xff, 1, 2, 3];
 
 /// The database of several brokers: one of them, in a schema of its own.
 pub struct Postgres {
@@ -105,6 +142,14 @@ impl Backend for Postgres {
         self.store.close().await;
         Self::open(self.url).await
     }
+
+    async fn damaged(self, key: Vec<u8>) -> Option<Self> {
+        let hex = |bytes: &[u8]| bytes.iter().map(|b| format!("{b:02x}")).collect::<String>();
+        let (value, key) = (hex(NO_RECORD), hex(&key));
+        let sql = format!("UPDATE record SET value = '\\x{value}' WHERE key = '\\x{key}'");
+        postgres_server::execute(&self.url, &sql).await;
+        Some(self)
+    }
 }
 
 /// `conformance!(name, Backend)`: the whole suite over one engine.
@@ -132,8 +177,13 @@ macro_rules! conformance {
             the_oldest_deadline_comes_first
             large_records_come_back_whole
             a_change_may_be_large
+            a_change_that_is_too_large_is_refused_alone
+            a_record_that_cannot_be_read_is_the_fault_of_one_change
             the_audit_chain_has_one_entry_for_each_change
+            an_entry_is_found_by_whom_it_is_about
             a_start_changes_nothing
+            a_channel_moves_no_other_and_is_waited_for_if_it_hands_over
+            an_inbox_from_before_the_channels_goes_on
             a_list_of_every_kind_is_kept
             a_scan_sees_every_record_of_its_kind_once
             a_scan_goes_on_while_others_write

@@ -13,17 +13,18 @@ use verwijspunt::{
             person::{Identity, Link, Person, Pseudonym},
             routing::{Derivation, RouteQuestion, Track},
             session::{Professional, SessionKey, Voucher},
+            terms::Terms,
             time::{Day, Time},
         },
         rules::{
             budget::{Asked, AskedIn, AskedKey, Limits, Tally, TallyKey},
             indicators::{Quarter, Report, ReportKey},
             matching::{FollowUp, Match, MatchKind, MatchParty},
-            signing_in,
+            session,
         },
         state::{
             audit::AuditEntry,
-            inbox::InboxState,
+            inbox::{Channel, Cursor, CursorKey, InboxState},
             receipt::{Answer, Receipt, ReceiptKey},
             record::{Effects, Key, Record, Version},
         },
@@ -51,7 +52,7 @@ pub fn person_key(n: usize) -> Key {
     Key::Person(pseudonym(n))
 }
 
-fn pseudonym(n: usize) -> Pseudonym {
+pub fn pseudonym(n: usize) -> Pseudonym {
     let mut mac = [7; 16];
     mac[8..].copy_from_slice(&(n as u64).to_be_bytes());
     Pseudonym { version: 1, mac }
@@ -249,6 +250,11 @@ pub fn inbox_state(inbox: &Party, acknowledged: u64, trim_at: Option<i64>) -> (K
     (Key::Inbox(inbox.clone()), Record::Inbox(state))
 }
 
+pub fn cursor(recipient: &Party, channel: Channel, position: u64) -> (Key, Record) {
+    let key = CursorKey { recipient: recipient.clone(), channel };
+    (Key::Cursor(key), Record::Cursor(Cursor { position }))
+}
+
 pub fn notification(n: usize) -> Notification {
     let event = Event::Retracted { involvement: InvolvementId(uuid(n)) };
     Notification { id: NotificationId(uuid(n)), at: Time(n as i64), event }
@@ -318,7 +324,7 @@ pub fn session(n: usize) -> (Key, Record) {
         coordinates: n % 2 == 0,
     };
     let (id, now) = (SessionId(uuid(600 + n)), Time(5));
-    let session = signing_in::begin(id, who, None, now, signing_in::Terms::default(), now);
+    let session = session::begin(id, who, None, now, session::Terms::default(), now);
     (Key::Session(SessionKey([n as u8; 32])), Record::Session(Box::new(session)))
 }
 
@@ -335,4 +341,23 @@ pub fn asks(caller: &Party, persons: &[usize], day: i32, hour: i64) -> Change {
 pub fn expecting(mut change: Change, key: &Key, version: Version) -> Change {
     change.expect.push((key.clone(), version));
     change
+}
+
+/// The terms of a covenant that drops what was acknowledged at once.
+pub fn terms() -> Terms {
+    Terms {
+        involvement_max_years: 2,
+        involvement_warn_days: 30,
+        archive_years: 5,
+        ages_out_years: 23,
+        follow_up_party_working_days: 5,
+        follow_up_organisation_working_days: 10,
+        follow_up_director_working_days: 15,
+        inbox_keep_acknowledged_days: 0,
+        same_organisation_matches: false,
+        absences_open_ladder: 2,
+        milestone_remind_days: 7,
+        case_archive_years: 5,
+        objection_days: 31,
+    }
 }

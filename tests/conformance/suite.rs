@@ -14,18 +14,22 @@ use verwijspunt::{
             budget::{Span, Spent},
             matching::FollowUp,
         },
-        state::record::{Effects, Key, Kind, List, Record, Version},
+        state::{
+            inbox::Channel,
+            record::{Effects, Key, Kind, List, Record, Version},
+        },
     },
-    store::{Change, CommitError, Store, audit_chain::Head},
+    store::{Change, CommitError, Store, StoreError, audit_chain::Head},
 };
 
+pub use crate::channels::*;
 use crate::{Backend, make::*};
 
 const ALL: usize = 10_000;
 const END_OF_TIME: Time = Time(i64::MAX - 1);
 const TASKS: usize = 8;
 
-async fn commit(store: &dyn Store, change: Change) {
+pub(crate) async fn commit(store: &dyn Store, change: Change) {
     store.commit(change).await.expect("nothing stands in the way");
 }
 
@@ -37,7 +41,7 @@ async fn record(store: &dyn Store, key: &Key) -> Option<Record> {
     store.load(std::slice::from_ref(key)).await.expect("loads").get(key).cloned()
 }
 
-async fn inbox(store: &dyn Store, party: &Party) -> Vec<(u64, Notification)> {
+pub(crate) async fn inbox(store: &dyn Store, party: &Party) -> Vec<(u64, Notification)> {
     store.read_inbox(party, 0, ALL).await.expect("reads")
 }
 
@@ -53,7 +57,7 @@ fn numbers(inbox: &[(u64, Notification)]) -> Vec<usize> {
     inbox.iter().map(|(_, n)| usize::try_from(n.at.0).expect("small")).collect()
 }
 
-fn sequences(inbox: &[(u64, Notification)]) -> Vec<u64> {
+pub(crate) fn sequences(inbox: &[(u64, Notification)]) -> Vec<u64> {
     inbox.iter().map(|(sequence, _)| *sequence).collect()
 }
 
@@ -605,6 +609,58 @@ pub async fn a_change_may_be_large<B: Backend>() {
     assert_eq!(chain(store).await.len(), 2);
 }
 
+pub async fn a_change_that_is_too_large_is_refused_alone<B: Backend>() {
+    let backend = B::fresh().await;
+    let store = &*backend.store();
+    let (key, mut record) = involvement(1, 1, 30);
+    if let Record::Involvement(involvement) = &mut record {
+        involvement.card.name = "x".repeat(9 << 20);
+    }
+    // A store may take it whole; one that does not says so, and the changes beside it go on.
+    let (large, beside) = tokio::join!(
+        store.commit(puts(vec![(key.clone(), record.clone())])),
+        store.commit(puts(vec![(person_key(1), person(1))])),
+    );
+    assert_eq!(beside, Ok(()));
+    match large {
+        Ok(()) => assert!(self::record(store, &key).await == Some(record)),
+        Err(CommitError::Store(StoreError::Refused(_))) => {
+            assert_eq!(self::record(store, &key).await, None);
+        }
+        Err(other) => panic!("{other:?}"),
+    }
+    assert_eq!((store.health(), store.ready()), (Ok(()), Ok(())));
+    commit(store, puts(vec![(person_key(2), person(1))])).await;
+}
+
+pub async fn a_record_that_cannot_be_read_is_the_fault_of_one_change<B: Backend>() {
+    let backend = B::fresh().await;
+    let both = vec![involvement(1, 1, 30), involvement(2, 1, 30)];
+    commit(&*backend.store(), puts(both)).await;
+    let [bad, good] = [1, 2].map(|n| Key::Involvement(InvolvementId(uuid(n))));
+    let seen = version(&*backend.store(), &bad).await;
+    let key = [b"I", &uuid(1).as_bytes()[..]].concat();
+    let Some(backend) = backend.damaged(key).await else { return };
+    let store = &*backend.store();
+    let (relies, replaces, beside) = tokio::join!(
+        store.commit(expecting(puts(vec![(person_key(1), person(1))]), &bad, seen)),
+        store.commit(puts(vec![involvement(1, 1, 60)])),
+        store.commit(puts(vec![(person_key(2), person(1))])),
+    );
+    for refused in [relies, replaces] {
+        let expected = matches!(refused, Err(CommitError::Store(StoreError::Refused(_))));
+        assert!(expected, "{refused:?}");
+    }
+    assert_eq!(beside, Ok(()), "it does not rely on that record");
+    let read = store.load(std::slice::from_ref(&bad)).await;
+    assert!(matches!(read, Err(StoreError::Refused(_))), "{read:?}");
+    assert!(record(store, &good).await.is_some());
+    assert_eq!(record(store, &person_key(1)).await, None, "a refused change changed nothing");
+    assert_eq!((store.health(), store.ready()), (Ok(()), Ok(())));
+    // What leads to it still does: what is due is not lost.
+    assert_eq!(due(store, END_OF_TIME.0).await.len(), 2);
+}
+
 pub async fn the_audit_chain_has_one_entry_for_each_change<B: Backend>() {
     let mut backend = B::fresh().await;
     for round in 0..3_i64 {
@@ -771,7 +827,7 @@ pub async fn many_who_ask_at_once_stand_in_nobodys_way<B: Backend>() {
     assert_eq!(counted(&*store, &one, DAY).await, (3, 3));
 }
 
-const KINDS: [Kind; 10] = [
+const KINDS: [Kind; 11] = [
     Kind::Person,
     Kind::Involvement,
     Kind::Match,
@@ -781,6 +837,7 @@ const KINDS: [Kind; 10] = [
     Kind::Report,
     Kind::Tally,
     Kind::Asked,
+    Kind::Cursor,
     Kind::Session,
 ];
 
@@ -816,6 +873,7 @@ pub async fn a_scan_sees_every_record_of_its_kind_once<B: Backend>() {
         put.push(report(n));
         put.push(tally(&party, n as u64));
         put.push(asked(&party, n));
+        put.push(cursor(&party, Channel::ALL[n % 4], n as u64));
         put.push(session(n));
     }
     // Lists, deadlines and notifications stand beside the records and are none.

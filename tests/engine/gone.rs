@@ -166,7 +166,7 @@ fn p8_reads_and_writes_go_on_while_the_index_is_built_anew() {
     std::thread::scope(|scope| {
         scope.spawn(|| {
             while !done.load(Ordering::Relaxed) {
-                let all = engine.reader().scan_prefix(b"", None, usize::MAX).unwrap();
+                let all = run(engine.reader().range_of(b"", None, usize::MAX)).unwrap();
                 let batch: Vec<_> = all.iter().filter(|(key, _)| key.len() == 1).collect();
                 assert!(batch.iter().all(|(_, v)| *v == batch[0].1), "a mixture of two batches");
                 assert!(all.len() >= expected.len(), "a record is missing");

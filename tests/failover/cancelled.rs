@@ -12,7 +12,7 @@ use verwijspunt::{
         state::{audit::AuditEntry, record::Effects},
     },
     store::{
-        Change, CommitError, Store as _,
+        Change, CommitError, Operations as _, Records as _,
         postgres::{Options, PostgresStore},
     },
 };

@@ -186,12 +186,18 @@ pub fn url(directory: &Path, port: u16) -> String {
 
 /// Runs statements on a server without TLS.
 pub async fn execute(url: &str, sql: &str) {
+    try_execute(url, sql).await.expect("the statement is right");
+}
+
+/// The same for a statement that may fail.
+pub async fn try_execute(url: &str, sql: &str) -> Result<(), tokio_postgres::Error> {
     let (client, connection) =
         tokio_postgres::connect(url, tokio_postgres::NoTls).await.expect("the server is there");
     let connection = tokio::spawn(connection);
-    client.batch_execute(sql).await.expect("the statement is right");
+    let done = client.batch_execute(sql).await;
     drop(client);
     drop(connection.await);
+    done
 }
 
 /// Starts a server beside a shell that ends it and removes its directory once its input ends, which

@@ -198,7 +198,11 @@ impl Covenant {
             .iter()
             .filter(|inform| self.holds_for(&inform.when, s, before))
             .flat_map(|inform| &inform.offices)
-            .filter_map(|role| self.draft.seat(*role, s.area))
+            .filter_map(|told| match told {
+                Handler::Role { side: Side::Target, .. } => s.mandate,
+                Handler::Role { role, .. } => self.draft.seat(*role, s.area),
+                Handler::OwnOrganisation | Handler::TargetOrganisation | Handler::Director => None,
+            })
             .map(|at| self.draft.standing_in(at))
             .filter(|at| Some(*at) != director && Some(*at) != handler)
             .map(|at| self.draft.offices[at].id.clone())

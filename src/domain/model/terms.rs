@@ -29,6 +29,8 @@ pub struct Terms {
     pub case_archive_years: u16,
     /// By when a controller decides on an objection (GDPR art. 12(3): one month).
     pub objection_days: u16,
+    /// Most families that one family manager should have; `None` when the parties agreed on none.
+    pub family_manager_caseload: Option<u16>,
 }
 
 impl Terms {
@@ -50,7 +52,9 @@ impl Terms {
             ("case_archive_years", self.case_archive_years),
             ("objection_days", self.objection_days),
         ]
+        .into_iter()
+        .chain(self.family_manager_caseload.map(|most| ("family_manager_caseload", most)))
         .map(|(name, value)| (name, u32::from(value)))
-        .to_vec()
+        .collect()
     }
 }

@@ -19,6 +19,7 @@ pub mod moving_house;
 pub mod registering;
 pub mod retention;
 pub mod rights;
+pub mod session;
 pub mod settling;
 pub mod shielding;
 pub mod signal;

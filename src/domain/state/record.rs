@@ -24,7 +24,7 @@ use crate::domain::{
         rights::objection::Objection,
     },
     state::{
-        inbox::InboxState,
+        inbox::{Cursor, CursorKey, InboxState},
         receipt::{Receipt, ReceiptKey},
     },
 };
@@ -44,7 +44,7 @@ pub enum Key {
     Ticket(TicketId),
     /// What was answered to a request.
     Receipt(ReceiptKey),
-    /// How far an inbox was acknowledged.
+    /// What is kept of an inbox.
     Inbox(Party),
     /// A case.
     Case(CaseId),
@@ -60,6 +60,8 @@ pub enum Key {
     Tally(TallyKey),
     /// A person about whom a caller asked on a day.
     Asked(AskedKey),
+    /// How far a channel of an inbox has come.
+    Cursor(CursorKey),
     /// The session of a person who signed in.
     Session(SessionKey),
 }
@@ -93,6 +95,8 @@ pub enum Kind {
     Tally,
     /// Persons about whom callers asked on a day.
     Asked,
+    /// How far the channels of inboxes have come.
+    Cursor,
     /// Sessions of persons who signed in.
     Session,
 }
@@ -115,6 +119,7 @@ impl Key {
             Self::Report(_) => Kind::Report,
             Self::Tally(_) => Kind::Tally,
             Self::Asked(_) => Kind::Asked,
+            Self::Cursor(_) => Kind::Cursor,
             Self::Session(_) => Kind::Session,
         }
     }
@@ -149,6 +154,8 @@ pub enum Record {
     Tally(Tally),
     /// When a caller asked about a person.
     Asked(AskedIn),
+    /// How far a channel of an inbox has come.
+    Cursor(Cursor),
     /// The session of a person who signed in.
     Session(Box<Session>),
 }
@@ -357,7 +364,16 @@ impl Loaded {
         }
     }
 
-    /// An inbox; one that was never acknowledged is at its beginning.
+    /// How far a channel of an inbox has come; none when it was never used.
+    #[must_use]
+    pub fn cursor(&self, key: &CursorKey) -> Option<Cursor> {
+        match self.record(&Key::Cursor(key.clone())) {
+            Some(Record::Cursor(cursor)) => Some(*cursor),
+            _ => None,
+        }
+    }
+
+    /// An inbox; of one that was never used nothing was dropped.
     #[must_use]
     pub fn inbox(&self, party: &Party) -> InboxState {
         match self.record(&Key::Inbox(party.clone())) {
@@ -434,6 +450,7 @@ impl Record {
             | Self::Report(_)
             | Self::Tally(_)
             | Self::Asked(_)
+            | Self::Cursor(_)
             | Self::Session(_) => Vec::new(),
         }
     }
@@ -457,7 +474,7 @@ impl Record {
             Self::Tally(tally) => Some(tally.ends),
             Self::Session(session) => Some(session.gone_at()),
             // They go with the tally of their day.
-            Self::Asked(_) | Self::Destruction(_) | Self::Report(_) => None,
+            Self::Asked(_) | Self::Destruction(_) | Self::Report(_) | Self::Cursor(_) => None,
         }
     }
 }

@@ -1,13 +1,15 @@
-//! The embedded store: a journal that is the truth, sled as the index built from it.
+//! The store in a directory of this machine: a journal that decides what happened, and an index that
+//! is built from it.
 //!
-//! `engine` keeps bytes and knows no rule of the store; `typed` gives it the rules: versions,
-//! inbox sequences, lists, deadlines, the audit chain.
+//! `engine` keeps bytes and knows nothing of what they mean. `encoded_change` writes a change down on
+//! the task of its caller, `sequencer` decides it at its turn by the rules of `store/rules.rs`, and
+//! `embedded_store` reads.
 
-pub(super) mod bulk;
+mod embedded_store;
+mod encoded_change;
 pub mod engine;
-mod kept;
-mod prepared;
+mod other_chains;
 mod sequencer;
-mod typed;
+pub(super) mod whole_directory;
 
-pub use typed::EmbeddedStore;
+pub use embedded_store::EmbeddedStore;

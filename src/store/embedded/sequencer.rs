@@ -1,28 +1,32 @@
-//! The store's rules on the committer's thread: is the change still true, and which keys does it
-//! write? Requests come one after another, so a rule here holds for all of them.
+//! How is a change carried out on the committer's thread? The rules of `store/rules.rs` decide it
+//! from what stands at its turn; here their outcome becomes operations of the engine. Requests come
+//! one after another, so what a rule finds holds for all of them.
 
 use std::collections::HashMap;
+
+use bytes::Bytes;
 
 use crate::{
     domain::{
         model::party::Party,
         rules::budget::Asked,
-        state::record::{Key, Record, Version},
+        state::record::{Record, Version},
     },
     store::{
-        CommitError, StoreError,
         audit_chain::{Head, Sealed},
         codec,
+        contract::{CommitError, StoreError},
+        rules::{self, Counted, Moved, Outcome, State as _},
     },
 };
 
 use super::{
-    engine::{EngineError, Ops, Place, Reader, Sequencer, View},
-    prepared::{Entry, Keys, Prepared, Replaced, entries},
+    encoded_change::{EncodedChange, put_entry},
+    engine::{EngineError, Ops, Reader, Sequencer, View},
 };
 
-/// Turns changes into operations of the engine.
-pub(super) struct Rules {
+/// Decides changes, and turns them into operations of the engine.
+pub(super) struct ChangeSequencer {
     reader: Reader,
     /// The highest sequence of each inbox that was written since the start.
     sequences: HashMap<Party, u64>,
@@ -31,167 +35,135 @@ pub(super) struct Rules {
     heads: [Option<Head>; 2],
 }
 
-impl Rules {
+impl ChangeSequencer {
     pub(super) fn new(reader: &Reader) -> Self {
         Self { reader: reader.clone(), sequences: HashMap::new(), heads: [None; 2] }
     }
 
-    fn write(&mut self, change: Prepared, view: &View<'_>) -> Result<Ops, CommitError> {
-        let Prepared { expect, versions, mut ops, records, replaced, notify, trim, audit, asked } =
-            change;
-        let stored = view.get_many(expect.iter())?;
-        for (stored, version) in stored.iter().zip(versions) {
-            if version_of(stored.as_deref())? != version {
-                return Err(CommitError::Conflict);
-            }
-        }
-        if let Some((asked, keys)) = asked {
-            count(view, &asked, &keys, &mut ops)?;
-        }
-        let position = view.position().to_be_bytes();
-        for place in records {
-            ops.fill(place, codec::VERSION_AT, &position);
-        }
-        for Replaced { key, expected, entries } in replaced {
-            let former = match expected {
-                Some(place) => stored[place].clone(),
-                None => view.get(&key)?,
-            };
-            move_entries(&former_entries(&key, former.as_deref())?, &entries, &mut ops);
-        }
-        self.number(view, notify, &mut ops)?;
-        for (party, upto) in trim {
-            drop_notifications(view, &party, upto, &mut ops)?;
-        }
-        let before = self.head(view)?;
-        let mut head = before;
-        let sealed = head.seal_encoded(audit);
-        ops.log_with(|out| codec::push_plain(out, &sealed));
-        self.heads = [Some(head), Some(before)];
+    fn write(&mut self, change: EncodedChange, view: &View<'_>) -> Result<Ops, CommitError> {
+        let at_turn = AtTurn { view, change: &change, known: self };
+        let outcome = change.plan.decide(&at_turn)?;
+        let before = at_turn.head()?;
+        let ops = operations(change, &outcome, view)?;
+        self.heads = [Some(outcome.sealed.head()), Some(before)];
+        self.sequences.extend(outcome.highest);
         Ok(ops)
     }
+}
 
-    /// Gives notifications their places in the inboxes.
-    fn number(
-        &mut self,
-        view: &View<'_>,
-        notify: Vec<(Party, Place)>,
-        ops: &mut Ops,
-    ) -> Result<(), EngineError> {
-        let mut touched: Vec<Party> = Vec::new();
-        for (party, place) in notify {
-            let sequence = self.last_sequence(view, &party)? + 1;
-            // The sequence is what a notification's key ends with.
-            ops.fill(place, -8, &sequence.to_be_bytes());
-            match self.sequences.get_mut(&party) {
-                Some(last) => *last = sequence,
-                None => drop(self.sequences.insert(party.clone(), sequence)),
-            }
-            if !touched.contains(&party) {
-                touched.push(party);
-            }
-        }
-        for party in touched {
-            ops.put(codec::head_key(&party), self.sequences[&party].to_be_bytes());
-        }
-        Ok(())
+/// What a change writes, given what the rules decided.
+fn operations(
+    mut change: EncodedChange,
+    outcome: &Outcome,
+    view: &View<'_>,
+) -> Result<Ops, StoreError> {
+    let mut ops = std::mem::take(&mut change.ops);
+    let version = Version(view.position());
+    for place in &change.records {
+        ops.fill(*place, codec::VERSION_AT, &version.0.to_be_bytes());
+    }
+    for (nth, moved) in outcome.moved.iter().enumerate() {
+        move_entries(&mut ops, moved, change.key_of_write(nth));
+    }
+    for Counted { key, record, moved } in &outcome.counted {
+        let bare = rules::entries(record).is_empty();
+        ops.put_with(
+            |out| codec::push_key(out, key),
+            |out| codec::push_record(out, version, record, bare),
+        );
+        move_entries(&mut ops, moved, &codec::key(key));
+    }
+    for (place, sequence) in change.notifications.iter().zip(&outcome.sequences) {
+        // The sequence is what a notification's key ends with.
+        ops.fill(*place, -8, &sequence.to_be_bytes());
+    }
+    for (party, highest) in &outcome.highest {
+        ops.put(codec::head_key(party), highest.to_be_bytes());
+    }
+    for (party, upto) in &change.trim {
+        drop_notifications(view, party, *upto, &mut ops)?;
+    }
+    ops.log_with(|out| codec::push_plain(out, &outcome.sealed));
+    Ok(ops)
+}
+
+/// Moves the entries of the record under a key.
+fn move_entries(ops: &mut Ops, moved: &Moved, of: &[u8]) {
+    for entry in &moved.left {
+        ops.delete(codec::entry_key(entry, of));
+    }
+    for entry in &moved.entered {
+        put_entry(ops, entry, of);
+    }
+}
+
+/// What stands, for a change whose turn has come.
+struct AtTurn<'a> {
+    view: &'a View<'a>,
+    change: &'a EncodedChange,
+    known: &'a ChangeSequencer,
+}
+
+impl rules::State for AtTurn<'_> {
+    type Stored = Bytes;
+
+    fn expected(&self) -> Result<Vec<Option<Bytes>>, StoreError> {
+        Ok(self.view.get_many(self.change.expect.iter())?)
     }
 
-    fn last_sequence(&self, view: &View<'_>, party: &Party) -> Result<u64, EngineError> {
-        if let Some(sequence) = self.sequences.get(party) {
+    fn written(&self, nth: usize) -> Result<Option<Bytes>, StoreError> {
+        Ok(self.view.get(self.change.key_of_write(nth))?)
+    }
+
+    fn counted(&self, _: &Asked) -> Result<Vec<Option<Record>>, StoreError> {
+        let values = self.view.get_many(self.change.counted.iter())?;
+        let read = |value: Option<Bytes>| {
+            Ok(value.map(|bytes| codec::read_record(&bytes)).transpose()?.map(|(_, record)| record))
+        };
+        values.into_iter().map(read).collect()
+    }
+
+    fn last_sequence(&self, inbox: &Party) -> Result<u64, StoreError> {
+        if let Some(sequence) = self.known.sequences.get(inbox) {
             return Ok(*sequence);
         }
-        let stored = view.get(&codec::head_key(party))?;
+        let stored = self.view.get(&codec::head_key(inbox))?;
         Ok(stored.and_then(|bytes| codec::sequence(&bytes)).unwrap_or(0))
     }
 
-    /// The end of the audit chain: remembered, or read back after a start.
-    fn head(&self, view: &View<'_>) -> Result<Head, EngineError> {
-        let position = view.next_log() - 1;
-        if let Some(head) = self.heads.iter().flatten().find(|head| head.position == position) {
+    /// Remembered, or read back after a start.
+    fn head(&self) -> Result<Head, StoreError> {
+        let position = self.view.next_log() - 1;
+        let remembered = self.known.heads.iter().flatten().find(|head| head.position == position);
+        if let Some(head) = remembered {
             return Ok(*head);
         }
         if position == 0 {
             return Ok(Head::default());
         }
-        let last = self.reader.log(position, 1)?;
+        let last = self.known.reader.log(position, 1)?;
         let sealed = last
             .first()
             .and_then(|(_, bytes)| postcard::from_bytes::<Sealed>(bytes).ok())
-            .filter(|sealed| sealed.position == position)
-            .ok_or_else(|| EngineError::AuditDamaged(format!("entry {position} cannot be read")))?;
-        Ok(Head { position, hash: sealed.hash })
+            .filter(|sealed| sealed.position == position);
+        // Without the end of the chain nothing can follow it.
+        let damaged = || StoreError::Failed(format!("audit entry {position} cannot be read"));
+        Ok(sealed.ok_or_else(damaged)?.head())
     }
 }
 
-impl Sequencer for Rules {
-    type Request = Prepared;
+impl Sequencer for ChangeSequencer {
+    type Request = EncodedChange;
     type Answer = Result<(), CommitError>;
 
-    fn sequence(&mut self, change: Prepared, view: &View<'_>, ops: &mut Ops) -> Self::Answer {
-        match self.write(change, view) {
-            Ok(own) => {
-                *ops = own;
-                Ok(())
-            }
-            // Whatever was worked out before the error is dropped: all of it or nothing.
-            Err(refused @ (CommitError::Conflict | CommitError::Spent(_))) => Err(refused),
-            Err(error) => {
-                self.forget();
-                Err(error)
-            }
-        }
+    fn sequence(&mut self, change: EncodedChange, view: &View<'_>, ops: &mut Ops) -> Self::Answer {
+        // Until everything is decided nothing is written: all of it or nothing.
+        *ops = self.write(change, view)?;
+        Ok(())
     }
 
     fn forget(&mut self) {
         self.sequences.clear();
-    }
-}
-
-/// Counts whom a change asks about.
-fn count(view: &View<'_>, asked: &Asked, keys: &Keys, ops: &mut Ops) -> Result<(), CommitError> {
-    let mut stored = Vec::with_capacity(1 + asked.persons.len());
-    for value in view.get_many(keys.iter())? {
-        let read = value.map(|bytes| codec::read_record(&bytes)).transpose();
-        stored.push(read.map_err(StoreError::from)?.map(|(_, record)| record));
-    }
-    let first_of_day = stored.first().is_some_and(Option::is_none);
-    let version = Version(view.position());
-    for (key, record) in asked.count(&stored).map_err(CommitError::Spent)? {
-        let entries = entries(&key, &record);
-        ops.put_with(
-            |out| codec::push_key(out, &key),
-            |out| codec::push_record(out, version, &record, entries.is_empty()),
-        );
-        // The deadline of a tally stays as it was made.
-        for entry in entries.iter().filter(|_| first_of_day) {
-            ops.put(&entry.key, &entry.value);
-        }
-    }
-    Ok(())
-}
-
-fn version_of(stored: Option<&[u8]>) -> Result<Version, StoreError> {
-    Ok(stored.map(codec::version).transpose()?.unwrap_or(Version::ABSENT))
-}
-
-/// The entries of a record as it stands.
-fn former_entries(key: &[u8], stored: Option<&[u8]>) -> Result<Vec<Entry>, StoreError> {
-    let Some(stored) = stored.filter(|stored| codec::has_entries(stored)) else {
-        return Ok(Vec::new());
-    };
-    let (key, (_, record)): (Key, (_, Record)) =
-        (codec::parse_key(key)?, codec::read_record(stored)?);
-    Ok(entries(&key, &record))
-}
-
-/// Moves the entries of a record from its former to its new state.
-fn move_entries(before: &[Entry], after: &[Entry], ops: &mut Ops) {
-    for entry in before.iter().filter(|entry| !after.contains(entry)) {
-        ops.delete(&entry.key);
-    }
-    for entry in after.iter().filter(|entry| !before.contains(entry)) {
-        ops.put(&entry.key, &entry.value);
     }
 }
 
@@ -215,6 +187,9 @@ impl From<EngineError> for StoreError {
         match error {
             EngineError::Busy => Self::Busy,
             EngineError::DiskFull(_) => Self::DiskFull,
+            // Only what was asked is at fault, or cannot be read: the engine goes on.
+            EngineError::TooLarge(why) => Self::Refused(why),
+            other @ EngineError::AuditDamaged(_) => Self::Refused(other.to_string()),
             other => Self::Failed(other.to_string()),
         }
     }
@@ -223,11 +198,5 @@ impl From<EngineError> for StoreError {
 impl From<EngineError> for CommitError {
     fn from(error: EngineError) -> Self {
         Self::Store(error.into())
-    }
-}
-
-impl From<codec::Unreadable> for StoreError {
-    fn from(error: codec::Unreadable) -> Self {
-        Self::Failed(error.to_string())
     }
 }

@@ -1,4 +1,5 @@
-//! What does a batch of changes write, given what the database holds under lock? No IO: later
+//! What does a batch of changes write, given what the database holds under lock? The rules of
+//! `store/rules.rs` decide each change; here the outcomes of a batch become rows. No IO: later
 //! changes of a batch see what earlier ones did.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, btree_map};
@@ -7,18 +8,68 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
+        model::party::Party,
         rules::budget::Asked,
-        state::record::{Key, Record, Version},
+        state::record::{Record, Version},
     },
     store::{
-        Change, CommitError, StoreError,
         audit_chain::{Head, Sealed},
-        codec,
+        audit_marks, codec,
+        contract::{Change, CommitError, StoreError},
+        rules::{self, Entry, Moved, Outcome, Plan},
     },
 };
 
 /// What a record takes, usually.
-const RECORD: usize = 512;
+const RECORD_BYTES: usize = 512;
+
+/// A change as the committer takes it: keys and values are bytes already, written on the task of its
+/// caller. The records lack their version.
+pub(super) struct EncodedChange {
+    plan: Plan,
+    expect: Vec<Vec<u8>>,
+    /// By their place among the writes of the plan; those that are destroyed have no value.
+    writes: Vec<(Vec<u8>, Option<Vec<u8>>)>,
+    /// The keys under which whom the change asks about is counted.
+    counted: Vec<Vec<u8>>,
+    /// Inbox and value of each notification, in order.
+    notifications: Vec<(Vec<u8>, Vec<u8>)>,
+    trims: Vec<(Vec<u8>, u64)>,
+    /// By which its audit entry is found again.
+    marks: Vec<u64>,
+}
+
+impl EncodedChange {
+    pub(super) fn new(change: &Change) -> Self {
+        let plan = Plan::of(change);
+        let Change { expect, effects, asked, audit } = change;
+        let deleted = effects.delete.iter().map(|key| (codec::key(key), None));
+        let put = effects.put.iter().zip(&plan.writes[effects.delete.len()..]);
+        let put = put.map(|((key, record), write)| {
+            let value = value(Version::ABSENT, record, write.entries.is_empty());
+            (codec::key(key), Some(value))
+        });
+        let counted = asked.iter().flat_map(Asked::keys).map(|key| codec::key(&key));
+        let notifications = effects.notify.iter();
+        Self {
+            expect: expect.iter().map(|(key, _)| codec::key(key)).collect(),
+            writes: deleted.chain(put).collect(),
+            counted: counted.collect(),
+            notifications: notifications
+                .map(|(party, told)| (codec::inbox_prefix(party), codec::plain(told)))
+                .collect(),
+            trims: effects.trim.iter().map(|(p, upto)| (codec::inbox_prefix(p), *upto)).collect(),
+            marks: audit_marks::of_entry(audit),
+            plan,
+        }
+    }
+}
+
+fn value(version: Version, record: &Record, bare: bool) -> Vec<u8> {
+    let mut value = Vec::with_capacity(RECORD_BYTES);
+    codec::push_record(&mut value, version, record, bare);
+    value
+}
 
 /// Which rows a batch looks at: they are locked before it is worked out.
 #[derive(Default)]
@@ -28,16 +79,13 @@ pub(super) struct Touched {
 }
 
 impl Touched {
-    pub(super) fn by<'c>(changes: impl Iterator<Item = &'c Change>) -> Self {
+    pub(super) fn by<'c>(changes: impl Iterator<Item = &'c EncodedChange>) -> Self {
         let mut touched = Self::default();
         for change in changes {
-            let Change { expect, effects, asked, .. } = change;
-            let keys = expect.iter().map(|(key, _)| key);
-            let keys = keys.chain(effects.put.iter().map(|(key, _)| key)).chain(&effects.delete);
-            touched.records.extend(keys.map(codec::key));
-            let counted = asked.iter().flat_map(Asked::keys);
-            touched.records.extend(counted.map(|key| codec::key(&key)));
-            touched.heads.extend(effects.notify.iter().map(|(to, _)| codec::inbox_prefix(to)));
+            let written = change.writes.iter().map(|(key, _)| key);
+            let records = change.expect.iter().chain(written).chain(&change.counted);
+            touched.records.extend(records.cloned());
+            touched.heads.extend(change.notifications.iter().map(|(inbox, _)| inbox.clone()));
         }
         touched
     }
@@ -66,7 +114,8 @@ pub(super) struct Writes {
     pub(super) notifications: Vec<(Vec<u8>, u64, Vec<u8>)>,
     pub(super) listed: BTreeMap<(Vec<u8>, Uuid), Standing>,
     pub(super) deadlines: BTreeMap<(i64, Vec<u8>), Standing>,
-    pub(super) audit: Vec<Sealed>,
+    /// Each with the marks by which it is found again.
+    pub(super) audit: Vec<(Sealed, Vec<u64>)>,
     pub(super) chain: Head,
 }
 
@@ -117,58 +166,46 @@ impl Batch {
     }
 
     /// Does one change, or leaves everything as it was. `version` has never been used.
-    pub(super) fn apply(&mut self, change: &Change, version: Version) -> Result<(), CommitError> {
-        let mut absent = Vec::new();
-        for (key, expected) in &change.expect {
-            let key = codec::key(key);
-            let found = match self.value(&key) {
-                Some(value) => codec::version(value).map_err(StoreError::from)?,
-                None => Version::ABSENT,
-            };
-            if found != *expected {
-                return Err(CommitError::Conflict);
-            }
-            if found == Version::ABSENT {
-                absent.push(key);
+    pub(super) fn apply(
+        &mut self,
+        change: &EncodedChange,
+        version: Version,
+    ) -> Result<(), CommitError> {
+        let outcome = change.plan.decide(&AtTurn { batch: self, change })?;
+        for key in &change.expect {
+            if self.value(key).is_none() {
+                self.slot(key.clone()).relied_absent = true;
             }
         }
-        let counted = change.asked.as_ref().map_or(Ok(Vec::new()), |asked| self.count(asked))?;
-        let effects = &change.effects;
-        let changed = effects.delete.iter().map(|key| (key, None));
-        let put = effects.put.iter().chain(&counted);
-        let changed = changed.chain(put.map(|(key, record)| (key, Some(record))));
-        // All are read before any is written: one that cannot be read leaves nothing behind.
-        let former: Vec<Option<Record>> =
-            changed.clone().map(|(key, _)| self.former(key)).collect::<Result<_, _>>()?;
-        for ((key, record), former) in changed.zip(former) {
-            let bare = !self.entries(key, former.as_ref(), record);
-            let value = record.map(|record| {
-                let mut value = Vec::with_capacity(RECORD);
-                codec::push_record(&mut value, version, record, bare);
+        let Outcome { counted, moved, sequences, highest, sealed } = outcome;
+        for ((key, value), moved) in change.writes.iter().zip(&moved) {
+            let value = value.as_ref().map(|value| {
+                let mut value = value.clone();
+                codec::set_version(&mut value, version);
                 value
             });
-            let slot = self.slot(codec::key(key));
-            slot.value = value;
-            slot.written = true;
+            self.write(key, value, moved);
         }
-        for key in absent {
-            self.slot(key).relied_absent = true;
+        for counted in counted {
+            let bare = rules::entries(&counted.record).is_empty();
+            let value = value(version, &counted.record, bare);
+            self.write(&codec::key(&counted.key), Some(value), &counted.moved);
         }
-        for (party, notification) in &effects.notify {
-            let inbox = codec::inbox_prefix(party);
-            let (last, _, moved) = self.heads.entry(inbox.clone()).or_insert((0, false, false));
-            *last += 1;
-            *moved = true;
-            self.writes.notifications.push((inbox, *last, codec::plain(notification)));
+        for ((inbox, value), sequence) in change.notifications.iter().zip(sequences) {
+            self.writes.notifications.push((inbox.clone(), sequence, value.clone()));
         }
-        for (party, upto) in &effects.trim {
-            let inbox = codec::inbox_prefix(party);
-            self.writes.notifications.retain(|(of, sequence, _)| *of != inbox || sequence > upto);
-            let trimmed = self.writes.trims.entry(inbox).or_default();
+        for (party, highest) in highest {
+            let head = self.heads.entry(codec::inbox_prefix(&party)).or_default();
+            (head.0, head.2) = (highest, true);
+        }
+        for (inbox, upto) in &change.trims {
+            let kept = |(of, sequence, _): &(Vec<u8>, u64, _)| of != inbox || sequence > upto;
+            self.writes.notifications.retain(kept);
+            let trimmed = self.writes.trims.entry(inbox.clone()).or_default();
             *trimmed = (*trimmed).max(*upto);
         }
-        let sealed = self.writes.chain.seal(&change.audit);
-        self.writes.audit.push(sealed);
+        self.writes.chain = sealed.head();
+        self.writes.audit.push((sealed, change.marks.clone()));
         Ok(())
     }
 
@@ -201,8 +238,8 @@ impl Batch {
         writes
     }
 
-    fn value(&self, key: &[u8]) -> Option<&Vec<u8>> {
-        self.records.get(key).and_then(|slot| slot.value.as_ref())
+    fn value(&self, key: &[u8]) -> Option<&[u8]> {
+        self.records.get(key).and_then(|slot| slot.value.as_deref())
     }
 
     fn slot(&mut self, key: Vec<u8>) -> &mut Slot {
@@ -210,38 +247,57 @@ impl Batch {
         self.records.entry(key).or_insert(absent)
     }
 
-    /// What to write for whom a change asks about.
-    fn count(&self, asked: &Asked) -> Result<Vec<(Key, Record)>, CommitError> {
-        let read = |key| self.value(&codec::key(&key)).map(|value| codec::read_record(value));
-        let stored = asked.keys().map(|key| Ok(read(key).transpose()?.map(|(_, record)| record)));
-        let stored = stored.collect::<Result<Vec<_>, StoreError>>()?;
-        asked.count(&stored).map_err(CommitError::Spent)
-    }
-
-    /// A record as it stands, when something leads to it.
-    fn former(&self, key: &Key) -> Result<Option<Record>, StoreError> {
-        let value = self.value(&codec::key(key)).filter(|value| codec::has_entries(value));
-        let read = value.map(|value| codec::read_record(value));
-        Ok(read.transpose()?.map(|(_, record)| record))
-    }
-
-    /// Moves the lists and the deadline of a record from its former to its new state. Says whether
-    /// it has any now.
-    fn entries(&mut self, key: &Key, former: Option<&Record>, new: Option<&Record>) -> bool {
-        let mut any = false;
-        for (record, stands) in [(former, false), (new, true)] {
-            let Some(record) = record else { continue };
-            for (list, id) in record.lists() {
-                let entry = self.writes.listed.entry((codec::list_prefix(&list), id));
-                Standing::moves(entry, stands);
-                any = stands;
-            }
-            if let Some(at) = record.deadline() {
-                let entry = self.writes.deadlines.entry((at.0, codec::key(key)));
-                Standing::moves(entry, stands);
-                any = stands;
+    /// Writes a record, and moves what leads to it.
+    fn write(&mut self, key: &[u8], value: Option<Vec<u8>>, moved: &Moved) {
+        let slot = self.slot(key.to_vec());
+        (slot.value, slot.written) = (value, true);
+        for (entries, stand) in [(&moved.left, false), (&moved.entered, true)] {
+            for entry in entries {
+                match entry {
+                    Entry::Listed(list, id) => {
+                        let place = (codec::list_prefix(list), *id);
+                        Standing::moves(self.writes.listed.entry(place), stand);
+                    }
+                    Entry::Due(at) => {
+                        let place = (at.0, key.to_vec());
+                        Standing::moves(self.writes.deadlines.entry(place), stand);
+                    }
+                }
             }
         }
-        any
+    }
+}
+
+/// What stands, for a change whose turn has come.
+struct AtTurn<'a> {
+    batch: &'a Batch,
+    change: &'a EncodedChange,
+}
+
+impl<'a> rules::State for AtTurn<'a> {
+    type Stored = &'a [u8];
+
+    fn expected(&self) -> Result<Vec<Option<&'a [u8]>>, StoreError> {
+        Ok(self.change.expect.iter().map(|key| self.batch.value(key)).collect())
+    }
+
+    fn written(&self, nth: usize) -> Result<Option<&'a [u8]>, StoreError> {
+        Ok(self.batch.value(&self.change.writes[nth].0))
+    }
+
+    fn counted(&self, _: &Asked) -> Result<Vec<Option<Record>>, StoreError> {
+        let read = |key: &Vec<u8>| {
+            let read = self.batch.value(key).map(codec::read_record).transpose()?;
+            Ok(read.map(|(_, record)| record))
+        };
+        self.change.counted.iter().map(read).collect()
+    }
+
+    fn last_sequence(&self, inbox: &Party) -> Result<u64, StoreError> {
+        Ok(self.batch.heads.get(&codec::inbox_prefix(inbox)).map_or(0, |(last, _, _)| *last))
+    }
+
+    fn head(&self) -> Result<Head, StoreError> {
+        Ok(self.batch.writes.chain)
     }
 }

@@ -14,11 +14,14 @@ use uuid::Uuid;
 
 use crate::{
     domain::state::record::Version,
-    store::{Change, CommitError, Head, StoreError},
+    store::{
+        audit_chain::Head,
+        contract::{CommitError, StoreError},
+    },
 };
 
 use super::{
-    batch::{Batch, Touched},
+    batch::{Batch, EncodedChange, Touched},
     error::Remedy,
     session::Session,
     shared::{Counters, Shared},
@@ -40,7 +43,7 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(5), Duration::from_m
 
 /// A change on its way.
 pub(super) struct Waiting {
-    pub(super) change: Change,
+    pub(super) change: EncodedChange,
     /// The timeline that its reads came from.
     pub(super) era: u64,
     pub(super) answer: oneshot::Sender<Result<(), CommitError>>,

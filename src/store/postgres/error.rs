@@ -5,7 +5,7 @@ use tokio_postgres::{
     error::{DbError, SqlState},
 };
 
-use crate::store::{CommitError, StoreError};
+use crate::store::contract::{CommitError, StoreError};
 
 /// Why the store was not opened; each says what to do.
 #[derive(Debug, thiserror::Error)]

@@ -8,22 +8,23 @@
 //! What became of a transaction whose answer was lost is read from the broker's own row, which
 //! every transaction moves on: nothing is done twice, and no OK is given on a guess.
 
+mod audit_search;
 mod batch;
 mod bell;
-pub(super) mod bulk;
 mod committer;
 mod connect;
 mod diagnose;
 mod error;
+mod postgres_store;
 mod reads;
 mod schema;
 mod session;
 mod shared;
 mod synchronous;
 mod transaction;
-mod typed;
+pub(super) mod whole_database;
 
 pub use connect::{Options, TlsFiles, is_name};
 pub use diagnose::{Diagnosis, Standby, diagnose};
 pub use error::OpenError;
-pub use typed::PostgresStore;
+pub use postgres_store::PostgresStore;

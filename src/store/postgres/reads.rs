@@ -16,7 +16,7 @@ use tokio::{
 };
 use tokio_postgres::{Error, Row};
 
-use crate::store::StoreError;
+use crate::store::contract::StoreError;
 
 use super::{
     error::{Remedy, remedy},
@@ -28,6 +28,8 @@ use super::{
 const LANES: usize = 3;
 /// Most loads in one query.
 const MOST: usize = 256;
+/// Loads that wait at most; more are refused, and asked again in a moment.
+const QUEUE: usize = 16_384;
 /// A server that does not answer a read for so long is looked for anew.
 const ABANDON: Duration = Duration::from_secs(5);
 /// A read that does not come through for so long is given back to its caller.
@@ -62,7 +64,7 @@ struct Load {
 /// Reads for everybody.
 pub(super) struct Reads {
     lanes: Arc<Lanes>,
-    loads: mpsc::UnboundedSender<Load>,
+    loads: mpsc::Sender<Load>,
 }
 
 struct Lanes {
@@ -75,7 +77,7 @@ impl Reads {
     pub(super) fn new(shared: Arc<Shared>) -> Self {
         let sessions = std::array::from_fn(|_| Mutex::default());
         let lanes = Arc::new(Lanes { shared, sessions, next: AtomicUsize::new(0) });
-        let (loads, queue) = mpsc::unbounded_channel();
+        let (loads, queue) = mpsc::channel(QUEUE);
         tokio::spawn(load(Arc::clone(&lanes), queue));
         Self { lanes, loads }
     }
@@ -84,7 +86,10 @@ impl Reads {
     pub(super) async fn load(&self, keys: Arc<[Vec<u8>]>) -> Result<Arc<Values>, StoreError> {
         let (answer, answered) = oneshot::channel();
         let closed = || StoreError::Failed("the store is closed".to_owned());
-        self.loads.send(Load { keys, answer }).map_err(|_| closed())?;
+        self.loads.try_send(Load { keys, answer }).map_err(|error| match error {
+            mpsc::error::TrySendError::Full(_) => StoreError::Busy,
+            mpsc::error::TrySendError::Closed(_) => closed(),
+        })?;
         answered.await.map_err(|_| closed())?
     }
 
@@ -102,7 +107,7 @@ impl Reads {
 
 /// One query at a time: who comes meanwhile goes together into the next, and who came first is
 /// answered first.
-async fn load(lanes: Arc<Lanes>, mut queue: mpsc::UnboundedReceiver<Load>) {
+async fn load(lanes: Arc<Lanes>, mut queue: mpsc::Receiver<Load>) {
     let mut waiting = Vec::new();
     while queue.recv_many(&mut waiting, MOST).await > 0 {
         Counters::add(&lanes.shared.counters.loads, waiting.len());

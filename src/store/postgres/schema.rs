@@ -11,6 +11,7 @@ use super::error::{self, OpenError};
 const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("migrations/0001_tables.sql")),
     (2, include_str!("migrations/0002_lookup_budgets.sql")),
+    (3, include_str!("migrations/0003_audit_marks.sql")),
 ];
 
 /// Of the advisory lock under which brokers that start together take turns.

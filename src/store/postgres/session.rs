@@ -96,8 +96,21 @@ statements! {
         WHERE deadline.at = t.at AND deadline.key = t.key";
     insert_deadlines = "INSERT INTO deadline (at, key) \
         SELECT * FROM unnest($1::bigint[], $2::bytea[])";
-    insert_audit = "INSERT INTO audit (broker, position, hash, encoded) \
-        SELECT $1, * FROM unnest($2::bigint[], $3::bytea[], $4::bytea[])";
+    insert_audit = "INSERT INTO audit (broker, position, hash, encoded, marks) \
+        SELECT $1, t.position, t.hash, t.encoded, t.marks::bigint[] \
+        FROM unnest($2::bigint[], $3::bytea[], $4::bytea[], $5::text[]) \
+            AS t (position, hash, encoded, marks)";
+    marked = "WITH found AS MATERIALIZED ( \
+            SELECT broker, position, hash, encoded FROM audit WHERE marks && $2::bigint[]) \
+        SELECT position, hash, encoded FROM found WHERE broker = $1 AND position > $3 \
+        ORDER BY position LIMIT $4";
+    unmarked = "SELECT position, hash, encoded FROM audit \
+        WHERE marks IS NULL AND broker = $1 AND position > $2 ORDER BY position LIMIT $3";
+    first_unmarked = "SELECT broker, position, encoded FROM audit \
+        WHERE marks IS NULL ORDER BY broker, position LIMIT $1";
+    mark = "UPDATE audit SET marks = t.marks::bigint[] \
+        FROM unnest($1::text[], $2::bigint[], $3::text[]) AS t (broker, position, marks) \
+        WHERE audit.broker = t.broker AND audit.position = t.position";
     move_chain = "UPDATE broker SET position = $2, hash = $3 WHERE name = $1";
     enter_broker = "INSERT INTO broker (name, position, hash, settled) VALUES ($1, 0, $2, 0) \
         ON CONFLICT DO NOTHING";

@@ -10,7 +10,7 @@ use std::{
 
 use tokio::{sync::Notify, time::timeout};
 
-use crate::store::StoreError;
+use crate::store::contract::StoreError;
 
 use super::{
     connect::{Connector, Options},

@@ -7,7 +7,7 @@ use futures::future::{BoxFuture, join_all};
 use tokio_postgres::{Error, Row};
 use uuid::Uuid;
 
-use crate::store::Head;
+use crate::store::audit_chain::Head;
 
 use super::{
     batch::{Locked, Standing, Touched, Writes},
@@ -103,11 +103,12 @@ pub(super) async fn write(session: Arc<Session>, broker: String, writes: Writes)
     let [enter, leave] = columns(&listed);
     let (enter, leave) = ((enter.0, bytes(enter.1)), (leave.0, bytes(leave.1)));
     let [set, unset] = columns(&deadlines);
-    let mut sealed = (Vec::new(), Vec::new(), Vec::new());
-    for entry in audit {
+    let mut sealed = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (entry, marks) in audit {
         sealed.0.push(signed(entry.position));
         sealed.1.push(entry.hash.to_vec());
         sealed.2.push(entry.encoded);
+        sealed.3.push(array(&marks));
     }
     let end = (signed(chain.position), chain.hash.to_vec());
 
@@ -132,12 +133,18 @@ pub(super) async fn write(session: Arc<Session>, broker: String, writes: Writes)
     step!(enter.0, insert_listed, [enter.0, enter.1]);
     step!(unset.0, delete_deadlines, [unset.0, unset.1]);
     step!(set.0, insert_deadlines, [set.0, set.1]);
-    step!(sealed.0, insert_audit, [broker, sealed.0, sealed.1, sealed.2]);
+    step!(sealed.0, insert_audit, [broker, sealed.0, sealed.1, sealed.2, sealed.3]);
     step!(end.1, move_chain, [broker, end.0, end.1]);
     let commit = async { client.batch_execute("COMMIT").await };
     // Polled in this order, so sent in this order; after one that fails the server does nothing more.
     let (written, committed) = futures::join!(join_all(steps), commit);
     finished(&session, written, committed)
+}
+
+/// Marks as the text of an array: arrays of several lengths cannot be unfolded into rows.
+pub(super) fn array(marks: &[u64]) -> String {
+    let marks: Vec<String> = marks.iter().map(|mark| mark.cast_signed().to_string()).collect();
+    format!("{{{}}}", marks.join(","))
 }
 
 fn bytes(ids: Vec<&Uuid>) -> Vec<&[u8]> {

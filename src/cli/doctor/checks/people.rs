@@ -60,10 +60,12 @@ pub(super) fn clocks(facts: &Facts) -> Vec<Finding> {
             "zet beide klokken op een tijdbron; bij meer dan een minuut wordt iedereen geweigerd",
             "let both clocks follow a time source; beyond a minute everybody is refused",
         );
-        Some(match ahead.abs() {
-            ..CLOCKS_DRIFT_S => Finding::fine(what),
-            ..=CLOCKS_DIFFER_S => Finding::warning(what, fix),
-            _ => Finding::critical(what, fix),
+        Some(if ahead.abs() < CLOCKS_DRIFT_S {
+            Finding::fine(what)
+        } else if ahead.abs() <= CLOCKS_DIFFER_S {
+            Finding::warning(what, fix)
+        } else {
+            Finding::critical(what, fix)
         })
     };
     facts.people.iter().flat_map(|people| &people.providers).filter_map(judge).collect()

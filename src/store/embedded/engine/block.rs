@@ -52,7 +52,7 @@ pub(super) fn fits(block: &[u8], key: &[u8], value: &Stored) -> bool {
 
 /// Adds a record to the end of a block.
 pub(super) fn add(block: &mut Vec<u8>, key: &[u8], value: &Stored) {
-    block.put_u16(u16::try_from(key.len()).expect("keys are at most MAX_KEY long: Ops::fits"));
+    block.put_u16(u16::try_from(key.len()).expect("keys are at most MAX_KEY long"));
     let mut cut = Vec::new();
     let (kind, body): (u8, &[u8]) = match value {
         Stored::Deleted => (DELETED, &[]),
@@ -91,18 +91,19 @@ fn stored(kind: u8, body: Bytes) -> Result<Stored, EngineError> {
     }
 }
 
-/// What the block says of a key; `None` when it does not have it.
-pub(super) fn find(mut block: &[u8], key: &[u8]) -> Result<Option<Stored>, EngineError> {
-    while !block.is_empty() {
+/// What the block says of a key, sharing its memory; `None` when it does not have it.
+pub(super) fn find(block: &Bytes, key: &[u8]) -> Result<Option<Stored>, EngineError> {
+    let mut left = &block[..];
+    while !left.is_empty() {
         let (found, kind, body, rest) =
-            next(block).ok_or_else(|| damaged("a block is cut short"))?;
+            next(left).ok_or_else(|| damaged("a block is cut short"))?;
         if found == key {
-            return stored(kind, Bytes::copy_from_slice(body)).map(Some);
+            return stored(kind, block.slice_ref(body)).map(Some);
         }
         if found > key {
             return Ok(None);
         }
-        block = rest;
+        left = rest;
     }
     Ok(None)
 }

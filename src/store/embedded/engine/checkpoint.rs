@@ -16,7 +16,7 @@ use super::directory::{numbered, numbered_path, remove_if_there, sync_dir};
 use super::fail;
 use super::journal::End;
 use super::ops::{MAX_KEY, MAX_VALUE};
-use super::pace::Pace;
+use super::paced_sync::PacedSync;
 use super::packed::{Packer, unpack};
 
 const MAGIC: &[u8; 8] = b"VPckpt02";
@@ -55,7 +55,7 @@ pub(super) struct Writer {
     position: u64,
     block: Vec<u8>,
     packer: Packer,
-    pace: Pace,
+    sync: PacedSync,
     in_block: u32,
     records: u64,
     bytes: u64,
@@ -75,7 +75,7 @@ impl Writer {
             position,
             block,
             packer: Packer::default(),
-            pace: Pace::default(),
+            sync: PacedSync::default(),
             in_block: 0,
             records: 0,
             bytes: 0,
@@ -94,11 +94,8 @@ impl Writer {
     }
 
     pub(super) fn add(&mut self, key: &[u8], value: &[u8]) -> std::io::Result<()> {
-        self.block
-            .put_u16(u16::try_from(key.len()).expect("keys are at most MAX_KEY long: Ops::fits"));
-        self.block.put_u32(
-            u32::try_from(value.len()).expect("values are at most MAX_VALUE long: Ops::fits"),
-        );
+        self.block.put_u16(u16::try_from(key.len()).expect("keys are at most MAX_KEY long"));
+        self.block.put_u32(u32::try_from(value.len()).expect("values are at most MAX_VALUE long"));
         self.block.extend_from_slice(key);
         self.block.extend_from_slice(value);
         self.in_block += 1;
@@ -129,7 +126,7 @@ impl Writer {
         self.sha.update(bytes);
         self.bytes += bytes.len() as u64;
         self.file.write_all(bytes)?;
-        self.pace.wrote(bytes.len(), &self.file)
+        self.sync.wrote(bytes.len(), &self.file)
     }
 
     /// Closes the file, makes it durable and gives it its name.

@@ -17,8 +17,9 @@ use super::fail;
 use super::filter::hash;
 use super::journal::{AppendError, End};
 use super::ops::{self, Map, Op, Ops};
-use super::reader::{Reader, View};
+use super::reader::Reader;
 use super::shared::{Shared, Space};
+use super::view::View;
 
 /// Decides, one request after another on the committer's thread, what is written. The rules of the store (versions, inbox
 /// sequences, audit chain) live in its implementation.

@@ -11,10 +11,10 @@ use sha2::{Digest, Sha256};
 use super::error::{At, OpenError};
 use super::frame::Hash;
 
-/// The newest store format that this release reads and the one it writes.
+/// The newest store format that this release reads and the one it writes. Since 4 records may hold more, a deadline has no
+/// value, and each channel of an inbox has a cursor.
 pub const FORMAT: u32 = 4;
-/// Since this one the blocks of the index and of checkpoints are packed. Since the next one records
-/// may hold more, which an older release would not read.
+/// Since this one the blocks of the index and of checkpoints are packed.
 const PACKED: u32 = 3;
 /// The oldest one that it reads.
 const OLDEST: u32 = 2;
@@ -218,8 +218,8 @@ fn write_format(dir: &Path, id: uuid::Uuid) -> Result<(), OpenError> {
         .at("writing", &path)
 }
 
-/// From here on an older release refuses the directory. An index whose blocks are not packed is built anew;
-/// checkpoints and records are read as they are.
+/// From here on an older release refuses the directory. An index whose blocks are not packed is built anew; checkpoints and
+/// records are read as they are.
 fn upgrade(dir: &Path, id: [u8; 16], from: u32) -> Result<(), OpenError> {
     if from < PACKED {
         let suspect = dir.join(SUSPECT);
@@ -228,9 +228,18 @@ fn upgrade(dir: &Path, id: [u8; 16], from: u32) -> Result<(), OpenError> {
     write_format(dir, uuid::Uuid::from_bytes(id))
 }
 
-/// Writes a small file so that after a crash it is there whole or not at all.
+/// What a file is called while it is being written. Several files of one directory are written at the
+/// same time, so the whole of its name is in it.
+fn unfinished(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".tmp");
+    path.with_file_name(name)
+}
+
+/// Writes a small file so that after a crash it is there whole or not at all. One file is written by
+/// one thread at a time.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let tmp = path.with_extension("tmp");
+    let tmp = unfinished(path);
     let mut file =
         OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&tmp)?;
     file.write_all(bytes)?;
@@ -278,4 +287,30 @@ pub(super) fn numbered(dir: &Path, ending: &str) -> std::io::Result<Vec<(u64, Pa
 /// `dir/NUMBER.ending`, sorting by name as by number.
 pub(super) fn numbered_path(dir: &Path, number: u64, ending: &str) -> PathBuf {
     dir.join(format!("{number:020}.{ending}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_of_damage_while_the_index_is_switched_leaves_the_name_of_the_index() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let root = dir.path();
+        std::thread::scope(|scope| {
+            let noting = scope.spawn(|| {
+                for _ in 0..300 {
+                    write_whole(&root.join(SUSPECT), b"it was found damaged").expect("written");
+                }
+            });
+            while !noting.is_finished() {
+                let [_, next] = index_places(root);
+                switch_index(root).expect("written");
+                let [current, _] = index_places(root);
+                assert_eq!(current, next, "{:?}", fs::read_to_string(root.join(INDEX_IN_USE)));
+            }
+        });
+        let note = fs::read_to_string(root.join(SUSPECT)).expect("readable");
+        assert_eq!(note, "it was found damaged");
+    }
 }

@@ -12,17 +12,17 @@ use std::time::{Duration, Instant, SystemTime};
 use bytes::Bytes;
 use tokio::sync::oneshot;
 
-use super::audit;
+use super::audit_files;
 use super::checkpoint::{self, CheckpointInfo};
 use super::error::EngineError;
 use super::fail;
 use super::filter::hash;
 use super::index::Index;
+use super::index_check::{Comparison, Expected};
 use super::journal::{self, End};
 use super::layers::Layer;
 use super::shared::Shared;
 use super::start;
-use super::truth::{Comparison, Truth};
 
 /// After a checkpoint that failed, wait this long.
 const RETRY: Duration = Duration::from_secs(60);
@@ -42,7 +42,7 @@ pub(super) enum Wake {
 pub(super) struct Drain {
     pub(super) shared: Arc<Shared>,
     pub(super) wake: Receiver<Wake>,
-    pub(super) audit: audit::Writer,
+    pub(super) audit: audit_files::Writer,
     pub(super) journal_dir: PathBuf,
     pub(super) checkpoint_dir: PathBuf,
     /// Indexes moved aside, which a checkpoint makes worthless.
@@ -62,6 +62,8 @@ pub(super) struct Drain {
     pub(super) born: SystemTime,
     /// It is not built anew before.
     pub(super) next_renewal: Instant,
+    /// After a start, files of the audit log may lack their index.
+    pub(super) audit_to_index: bool,
 }
 
 impl Drain {
@@ -87,6 +89,7 @@ impl Drain {
                 return;
             }
             self.merge();
+            self.index_audit_log();
             self.checkpoint_if_due();
         }
     }
@@ -115,11 +118,7 @@ impl Drain {
         index.set_position(&frozen.end)?;
         fail::pass("after-index-write");
         self.shared.drained.store(frozen.end.position, Ordering::Relaxed);
-        let taken = {
-            let mut layers = self.shared.write();
-            layers.recent.forget();
-            layers.frozen.take()
-        };
+        let taken = self.shared.write().frozen.take();
         self.shared.made_room(frozen.bytes);
         drop((taken, frozen));
         Ok(())
@@ -142,6 +141,31 @@ impl Drain {
                 self.shared.fail(&e.to_string());
             }
         }
+    }
+
+    /// Makes the indexes that files of the audit log lack: those of an earlier release have none.
+    fn index_audit_log(&mut self) {
+        if !std::mem::take(&mut self.audit_to_index) || self.shared.failure().is_some() {
+            return;
+        }
+        let files = self.audit.without_index();
+        if files.is_empty() {
+            return;
+        }
+        tracing::info!(files = files.len(), "the audit log is being indexed by whom it is about");
+        for log in files {
+            let made =
+                self.audit.make_index(&log).map_err(|e| failed("indexing the audit log", &e));
+            if let Err(e) = made.and_then(|()| self.make_room()) {
+                self.shared.note(&e);
+                tracing::warn!(reason = %e, "the audit log is not indexed; the next start goes on");
+                return;
+            }
+            if self.shared.closing.load(Ordering::Relaxed) {
+                return;
+            }
+        }
+        tracing::info!("the audit log is indexed");
     }
 
     /// The index lives among the layers for the readers' sake; no lock is held while it is written.
@@ -206,7 +230,7 @@ impl Drain {
             let _ = std::fs::remove_dir_all(broken);
         }
         (self.last_checkpoint, self.checkpoint_bytes) = (SystemTime::now(), info.bytes);
-        // The checkpoint is good: it was made from the truth. The index is not.
+        // The checkpoint is good: it was not made from the index. The index is not.
         if let Some(what) = differences.first() {
             return Err(EngineError::IndexDamaged((*what).to_owned()));
         }
@@ -256,12 +280,12 @@ impl Drain {
             );
             return Ok((self.export_index(end)?, Vec::new()));
         }
-        let truth = Truth::new(base.as_ref(), self.shared.id, &scan).map_err(unread)?;
+        let expected = Expected::new(base.as_ref(), self.shared.id, &scan).map_err(unread)?;
         let mut writer = checkpoint::Writer::create(&self.checkpoint_dir, self.shared.id, end)
             .map_err(|e| failed("creating it", &e))?;
         let index = self.index()?;
         let (mut comparison, mut differences, mut steps) =
-            (Comparison::new(&index, truth)?, Vec::new(), 0_usize);
+            (Comparison::new(&index, expected)?, Vec::new(), 0_usize);
         while let Some(step) = comparison.step()? {
             if let Some((key, value)) = &step.expected {
                 writer.add(key, value).map_err(|e| failed("writing it", &e))?;

@@ -34,6 +34,31 @@ pub enum EngineError {
     Checkpoint(String),
 }
 
+/// Why the index did not answer.
+#[derive(Debug)]
+pub(super) enum Miss {
+    /// A block is not in memory, and the read may not wait for the disk.
+    Cold,
+    /// The index cannot be read.
+    Failed(EngineError),
+}
+
+impl From<EngineError> for Miss {
+    fn from(error: EngineError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<Miss> for EngineError {
+    fn from(miss: Miss) -> Self {
+        match miss {
+            Miss::Failed(error) => error,
+            // Reads that may wait for the disk do not say this.
+            Miss::Cold => Self::Failed("a read that may use the disk did not".into()),
+        }
+    }
+}
+
 /// Why a store was not opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {

@@ -1,4 +1,4 @@
-//! Where does a crash test make the process die?
+//! Where does a test make the process die, or the disk wait?
 
 /// The points a crash test may choose, in the order in which a change passes them.
 pub const POINTS: [&str; 8] = [
@@ -48,3 +48,23 @@ pub(super) fn pass(name: &'static str) {
 
 #[cfg(not(feature = "failpoints"))]
 pub(super) fn pass(_name: &'static str) {}
+
+/// Reads of the disk wait while a test holds this for writing.
+#[cfg(feature = "failpoints")]
+static READS: std::sync::RwLock<()> = std::sync::RwLock::new(());
+
+/// Lets every read of the index from the disk wait until the answer is dropped: a disk that does not answer.
+#[cfg(feature = "failpoints")]
+#[must_use]
+pub fn hold_reads() -> impl Sized {
+    READS.write().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// Before a block of the index is read from the disk.
+#[cfg(feature = "failpoints")]
+pub(super) fn wait_before_reading() {
+    drop(READS.read());
+}
+
+#[cfg(not(feature = "failpoints"))]
+pub(super) fn wait_before_reading() {}

@@ -21,7 +21,8 @@ use arc_swap::ArcSwap;
 use bytes::Bytes;
 
 use super::block::Stored;
-use super::error::EngineError;
+use super::block_cache::{BlockCache, Blocks};
+use super::error::{EngineError, Miss};
 use super::fail;
 use super::filter::hash;
 use super::journal::End;
@@ -29,6 +30,7 @@ use super::merge::{Merge, Range};
 use super::meta::Meta;
 use super::ops::Map;
 use super::run::{self, Run};
+use super::sled_calls::{guarded, outside, unsynced};
 use super::stored::damaged;
 
 /// So many runs of one level are merged into one of the next.
@@ -46,6 +48,7 @@ pub(super) struct Index {
     db: Option<sled::Db>,
     file: Arc<File>,
     runs: ArcSwap<Runs>,
+    cache: Arc<BlockCache>,
     /// Merged into others, but perhaps still being read.
     retired: Mutex<Runs>,
     next_run: AtomicU32,
@@ -57,39 +60,6 @@ pub(super) struct Index {
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// sled panics on what it cannot read. The texts of its panics may quote content, so they are not passed on.
-pub(super) fn guarded<T>(
-    doing: &'static str,
-    f: impl FnOnce() -> Result<T, sled::Error>,
-) -> Result<T, EngineError> {
-    match catch_unwind(AssertUnwindSafe(f)) {
-        Ok(Ok(value)) => Ok(value),
-        Ok(Err(sled::Error::Io(e))) if outside(&e) => {
-            Err(EngineError::Failed(format!("{doing} the index: {e}").into()))
-        }
-        Ok(Err(sled::Error::Io(e))) => Err(damaged(format!("{doing}: {}", e.kind()))),
-        Ok(Err(_)) => Err(damaged(format!("{doing}: the files are not what was written"))),
-        Err(_) => Err(damaged(format!("{doing}: the index library gave up"))),
-    }
-}
-
-pub(super) fn unsynced(e: &std::io::Error) -> EngineError {
-    EngineError::Failed(format!("syncing the index: {e}").into())
-}
-
-/// Errors that say nothing about the content of the files.
-fn outside(e: &std::io::Error) -> bool {
-    use std::io::ErrorKind::{
-        OutOfMemory, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
-    };
-    let kind = matches!(
-        e.kind(),
-        OutOfMemory | PermissionDenied | QuotaExceeded | ReadOnlyFilesystem | StorageFull
-    );
-    // Too many open files, in this process or in the system.
-    kind || matches!(e.raw_os_error(), Some(23 | 24))
 }
 
 /// An index that was just closed keeps its lock until sled's last background task has let go.
@@ -156,6 +126,7 @@ impl Index {
             db: Some(db),
             file: Arc::new(file),
             runs: ArcSwap::default(),
+            cache: Arc::default(),
             retired: Mutex::default(),
             next_run: AtomicU32::new(1),
             end: Mutex::default(),
@@ -182,7 +153,10 @@ impl Index {
     /// Reads which runs count, and removes what a crash left of others.
     fn load(&mut self) -> Result<(), EngineError> {
         if let Some(meta) = Meta::read(self.db())? {
-            let runs = meta.runs.iter().map(|about| Run::open(self.db(), *about).map(Arc::new));
+            let open = |about: &run::About| {
+                Run::open(self.db(), *about, Arc::clone(&self.cache)).map(Arc::new)
+            };
+            let runs = meta.runs.iter().map(open);
             let runs = runs.collect::<Result<Runs, _>>()?;
             self.runs.store(Arc::new(runs));
             self.next_run = AtomicU32::new(meta.next_run);
@@ -231,7 +205,8 @@ impl Index {
     /// Begins a run. Only from the thread that writes.
     fn begin(&self, level: u8, records: usize) -> Result<run::Writer, EngineError> {
         let id = self.next_run.fetch_add(1, Ordering::Relaxed);
-        run::Writer::new(self.db(), Arc::clone(&self.file), id, level, records)
+        let (file, cache) = (Arc::clone(&self.file), Arc::clone(&self.cache));
+        run::Writer::new(self.db(), file, id, level, records, cache)
     }
 
     /// Takes writes over as the newest run; it counts after a crash once a position was set. Returns whether a value was
@@ -285,7 +260,8 @@ impl Index {
             let records: u64 = old.iter().map(|run| run.about.records).sum();
             let level = old[0].about.level + 1;
             let mut writer = self.begin(level, usize::try_from(records).unwrap_or(usize::MAX))?;
-            let mut merge = Merge::new(old, Bound::Unbounded, Bound::Unbounded, false);
+            let mut merge =
+                Merge::new(old, Bound::Unbounded, Bound::Unbounded, false, Blocks::Walked);
             let mut seen = 0_u64;
             while let Some((key, value)) = merge.next()? {
                 // A deletion has nothing left to hide.
@@ -349,29 +325,16 @@ impl Index {
     fn has(&self, key: &[u8]) -> Result<bool, EngineError> {
         let hash = hash(key);
         for run in self.runs.load().iter().filter(|run| run.may_have(key, hash)) {
-            if let Some(stored) = run.find(key)? {
+            if let Some(stored) = run.find(key, Blocks::Walked)? {
                 return Ok(stored != Stored::Deleted);
             }
         }
         Ok(false)
     }
 
-    /// The value of a key whose hash this is.
-    pub(super) fn get(&self, key: &[u8], hash: u64) -> Result<Option<Bytes>, EngineError> {
-        for run in self.runs.load().iter().filter(|run| run.may_have(key, hash)) {
-            match run.find(key)? {
-                None => {}
-                Some(Stored::Deleted) => return Ok(None),
-                Some(Stored::Whole(value)) => return Ok(Some(value)),
-                Some(Stored::Cut(cut)) => return run.long(cut).map(Some),
-            }
-        }
-        Ok(None)
-    }
-
-    /// Records in key order within bounds, lazily.
-    pub(super) fn range(&self, from: Bound<&[u8]>, to: Bound<&[u8]>, reverse: bool) -> Range {
-        Range(Merge::new(&self.runs.load(), from, to, reverse))
+    /// All records in key order within bounds, lazily.
+    pub(super) fn walk(&self, from: Bound<&[u8]>, to: Bound<&[u8]>) -> Range {
+        Range(Merge::new(&self.runs.load(), from, to, false, Blocks::Walked))
     }
 
     /// Up to `limit` records in key order behind `after`.
@@ -380,9 +343,8 @@ impl Index {
         after: Option<&[u8]>,
         limit: usize,
     ) -> Result<Vec<(Bytes, Bytes)>, EngineError> {
-        self.range(after.map_or(Bound::Unbounded, Bound::Excluded), Bound::Unbounded, false)
-            .take(limit)
-            .collect()
+        let walk = self.walk(after.map_or(Bound::Unbounded, Bound::Excluded), Bound::Unbounded);
+        Ok(walk.take(limit).collect::<Result<_, Miss>>()?)
     }
 
     /// Whether nothing at all is stored.
@@ -398,6 +360,55 @@ impl Index {
     /// Bytes of the index on disk.
     pub(super) fn bytes(&self) -> u64 {
         self.file.metadata().map_or(0, |m| m.len())
+    }
+}
+
+/// The index as it was at one moment: its runs never change. Whoever holds one still reads the index.
+pub(super) struct Snapshot {
+    runs: Arc<Runs>,
+    _index: Arc<Index>,
+}
+
+impl Snapshot {
+    pub(super) fn of(index: &Arc<Index>) -> Self {
+        Self { runs: index.runs.load_full(), _index: Arc::clone(index) }
+    }
+
+    /// The value of a key whose hash this is.
+    pub(super) fn get(&self, key: &[u8], hash: u64, blocks: Blocks) -> Result<Option<Bytes>, Miss> {
+        for run in self.runs.iter().filter(|run| run.may_have(key, hash)) {
+            match run.find(key, blocks)? {
+                None => {}
+                Some(Stored::Deleted) => return Ok(None),
+                Some(Stored::Whole(value)) => return Ok(Some(value)),
+                Some(Stored::Cut(cut)) => return run.long(cut, blocks).map(Some),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Records in key order within bounds, lazily.
+    pub(super) fn range(
+        &self,
+        from: Bound<&[u8]>,
+        to: Bound<&[u8]>,
+        reverse: bool,
+        blocks: Blocks,
+    ) -> Range {
+        Range(Merge::new(&self.runs, from, to, reverse, blocks))
+    }
+}
+
+/// Waits until nobody reads an index any more, but not for ever; then it is still closed by its last reader.
+pub(super) fn unread(mut index: Arc<Index>) -> Option<Index> {
+    let begun = Instant::now();
+    loop {
+        index = match Arc::try_unwrap(index) {
+            Ok(index) => return Some(index),
+            Err(read) if begun.elapsed() < CLOSE => read,
+            Err(_) => return None,
+        };
+        std::thread::sleep(Duration::from_millis(1));
     }
 }
 

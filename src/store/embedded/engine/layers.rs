@@ -1,7 +1,7 @@
 //! What does a reader see? The changes that the index has not taken yet, over the index.
 //!
 //! Committed changes go into the *active* layer. The drain thread freezes it, moves it into the index and drops it. A read
-//! holds the lock shared for its whole length, so it sees one moment.
+//! takes what it needs of the layers, and the index as it is then, under one lock: so it sees one moment.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -9,12 +9,10 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use super::error::EngineError;
-use super::filter::{Filter, hash};
+use super::filter::Filter;
 use super::index::Index;
 use super::journal::End;
 use super::ops::Map;
-use super::recent::Recent;
 
 /// A layer has about so many keys when it is taken over.
 const KEYS: usize = 1 << 17;
@@ -47,64 +45,41 @@ pub(super) struct Layers {
     pub(super) frozen: Option<Arc<Layer>>,
     /// `None` once the engine is closed.
     pub(super) index: Option<Arc<Index>>,
-    /// What the index answered since it last took changes over.
-    pub(super) recent: Recent,
 }
 
+/// A key that the index has not taken yet, with its value; without one it was deleted.
+pub(super) type Changed = (Bytes, Option<Bytes>);
+
 impl Layers {
-    /// `above` is looked at first: the changes of a batch that is still being put together.
-    pub(super) fn get(
+    /// What memory says of a key: nothing, or its value. `above` is looked at first: the changes of a batch that is still
+    /// being put together.
+    pub(super) fn changed(
         &self,
         above: Option<&Map>,
         key: &[u8],
-    ) -> Result<Option<Bytes>, EngineError> {
+        hash: u64,
+    ) -> Option<Option<Bytes>> {
         if let Some(value) = above.and_then(|map| map.get(key)) {
-            return Ok(value.clone());
+            return Some(value.clone());
         }
-        let index = self.index.as_ref().ok_or(EngineError::Closed)?;
-        let hash = hash(key);
-        for layer in [&self.active].into_iter().chain(self.frozen.as_deref()) {
-            if layer.filter.may_have(hash)
-                && let Some(value) = layer.map.get(key)
-            {
-                return Ok(value.clone());
-            }
-        }
-        if !index.may_have(key, hash) {
-            return Ok(None);
-        }
-        if let Some(answer) = self.recent.get(key) {
-            return Ok(answer);
-        }
-        let answer = index.get(key, hash)?;
-        self.recent.put(key, answer.as_ref());
-        Ok(answer)
+        let mut layers = [&self.active].into_iter().chain(self.frozen.as_deref());
+        layers.find_map(|layer| {
+            layer.filter.may_have(hash).then(|| layer.map.get(key).cloned()).flatten()
+        })
     }
 
-    /// Up to `limit` records within bounds, in key order or backwards.
-    pub(super) fn scan(
-        &self,
-        above: Option<&Map>,
-        scan: &Scan<'_>,
-    ) -> Result<Vec<(Bytes, Bytes)>, EngineError> {
+    /// What memory says between two bounds, in the order of the scan: as much as the scan can need, which is as many keys
+    /// with a value as it returns at most, and those that were deleted before them.
+    pub(super) fn changed_between(&self, above: Option<&Map>, scan: &Scan<'_>) -> Vec<Changed> {
         let Scan { from, to, limit, reverse } = *scan;
-        let mut found = Vec::new();
-        if limit == 0 || is_empty(from, to) {
-            return Ok(found);
-        }
         let maps = above
             .into_iter()
             .chain([&self.active.map])
             .chain(self.frozen.as_deref().map(|layer| &layer.map));
         let mut heads: Vec<Head<'_>> = maps.map(|map| Head::new(map, from, to, reverse)).collect();
-        let index = self.index.as_deref().ok_or(EngineError::Closed)?;
-        let mut stored = index.range(from, to, reverse);
-        let mut below = stored.next().transpose()?;
-        while found.len() < limit {
-            let keys = heads
-                .iter()
-                .filter_map(|head| head.next.map(|(key, _)| key))
-                .chain(below.as_ref().map(|(key, _)| key));
+        let (mut found, mut live) = (Vec::new(), 0);
+        while live < limit {
+            let keys = heads.iter().filter_map(|head| head.next.map(|(key, _)| key));
             let Some(key) = (if reverse { keys.max() } else { keys.min() }).cloned() else { break };
             let mut newest: Option<Option<Bytes>> = None;
             for head in &mut heads {
@@ -113,15 +88,11 @@ impl Layers {
                     head.advance();
                 }
             }
-            if let Some((_, value)) = below.take_if(|(k, _)| *k == key) {
-                newest.get_or_insert(Some(value));
-                below = stored.next().transpose()?;
-            }
-            if let Some(Some(value)) = newest {
-                found.push((key, value));
-            }
+            let value = newest.flatten();
+            live += usize::from(value.is_some());
+            found.push((key, value));
         }
-        Ok(found)
+        found
     }
 }
 
@@ -134,14 +105,17 @@ pub(super) struct Scan<'a> {
     pub(super) reverse: bool,
 }
 
-/// Bounds between which no key lies; the ordered maps of the standard library panic on some of them.
-fn is_empty(from: Bound<&[u8]>, to: Bound<&[u8]>) -> bool {
-    match (from, to) {
-        (Bound::Included(a), Bound::Included(b)) => a > b,
-        (Bound::Included(a) | Bound::Excluded(a), Bound::Included(b) | Bound::Excluded(b)) => {
-            a >= b
-        }
-        _ => false,
+impl Scan<'_> {
+    /// Nothing can be found; the ordered maps of the standard library panic on some such bounds.
+    pub(super) fn is_empty(&self) -> bool {
+        let apart = match (self.from, self.to) {
+            (Bound::Included(a), Bound::Included(b)) => a > b,
+            (Bound::Included(a) | Bound::Excluded(a), Bound::Included(b) | Bound::Excluded(b)) => {
+                a >= b
+            }
+            _ => false,
+        };
+        apart || self.limit == 0
     }
 }
 

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::block::Stored;
-use super::error::EngineError;
+use super::block_cache::Blocks;
+use super::error::Miss;
 use super::run::Run;
 
 /// A way through one run.
@@ -18,6 +19,7 @@ struct Cursor {
     next_block: Option<u32>,
     /// What is left of the block that was read, its next record at the end.
     left: Vec<(Bytes, Stored)>,
+    blocks: Blocks,
 }
 
 /// A way through some runs between two bounds.
@@ -27,6 +29,7 @@ pub(super) struct Merge {
     from: Bound<Vec<u8>>,
     to: Bound<Vec<u8>>,
     reverse: bool,
+    blocks: Blocks,
 }
 
 fn after_start(from: &Bound<Vec<u8>>, key: &[u8]) -> bool {
@@ -46,7 +49,13 @@ fn before_end(to: &Bound<Vec<u8>>, key: &[u8]) -> bool {
 }
 
 impl Cursor {
-    fn new(run: Arc<Run>, from: &Bound<Vec<u8>>, to: &Bound<Vec<u8>>, reverse: bool) -> Self {
+    fn new(
+        run: Arc<Run>,
+        from: &Bound<Vec<u8>>,
+        to: &Bound<Vec<u8>>,
+        reverse: bool,
+        blocks: Blocks,
+    ) -> Self {
         let start = if reverse { to } else { from };
         let first = match (start, reverse) {
             (Bound::Unbounded, false) => Some(0),
@@ -58,7 +67,7 @@ impl Cursor {
                 run.not_after(key).checked_sub(1)
             }
         };
-        Self { run, next_block: first, left: Vec::new() }
+        Self { run, next_block: first, left: Vec::new(), blocks }
     }
 
     /// The next record within the bounds, which stays where it is.
@@ -67,10 +76,10 @@ impl Cursor {
         from: &Bound<Vec<u8>>,
         to: &Bound<Vec<u8>>,
         reverse: bool,
-    ) -> Result<Option<&Bytes>, EngineError> {
+    ) -> Result<Option<&Bytes>, Miss> {
         while self.left.is_empty() {
             let Some(nth) = self.next_block else { return Ok(None) };
-            let Some(mut records) = self.run.block(nth)? else {
+            let Some(mut records) = self.run.block(nth, self.blocks)? else {
                 self.next_block = None;
                 return Ok(None);
             };
@@ -107,16 +116,17 @@ impl Merge {
         from: Bound<&[u8]>,
         to: Bound<&[u8]>,
         reverse: bool,
+        blocks: Blocks,
     ) -> Self {
         let (from, to) = (from.map(<[u8]>::to_vec), to.map(<[u8]>::to_vec));
-        let cursors =
-            runs.iter().map(|run| Cursor::new(Arc::clone(run), &from, &to, reverse)).collect();
-        Self { cursors, from, to, reverse }
+        let cursor = |run: &Arc<Run>| Cursor::new(Arc::clone(run), &from, &to, reverse, blocks);
+        let cursors = runs.iter().map(cursor).collect();
+        Self { cursors, from, to, reverse, blocks }
     }
 
     /// The next key and its value; without one it was deleted.
-    pub(super) fn next(&mut self) -> Result<Option<(Bytes, Option<Bytes>)>, EngineError> {
-        let Self { cursors, from, to, reverse } = self;
+    pub(super) fn next(&mut self) -> Result<Option<(Bytes, Option<Bytes>)>, Miss> {
+        let Self { cursors, from, to, reverse, blocks } = self;
         let mut best: Option<(usize, Bytes)> = None;
         for (nth, cursor) in cursors.iter_mut().enumerate() {
             let Some(key) = cursor.peek(from, to, *reverse)? else { continue };
@@ -140,7 +150,7 @@ impl Merge {
         let value = match found {
             None | Some((_, Stored::Deleted)) => None,
             Some((_, Stored::Whole(value))) => Some(value),
-            Some((run, Stored::Cut(cut))) => Some(run.long(cut)?),
+            Some((run, Stored::Cut(cut))) => Some(run.long(cut, *blocks)?),
         };
         Ok(Some((key, value)))
     }
@@ -150,7 +160,7 @@ impl Merge {
 pub(super) struct Range(pub(super) Merge);
 
 impl Iterator for Range {
-    type Item = Result<(Bytes, Bytes), EngineError>;
+    type Item = Result<(Bytes, Bytes), Miss>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {

@@ -5,9 +5,9 @@
 use bytes::BufMut;
 
 use super::error::EngineError;
-use super::index::guarded;
 use super::journal::End;
 use super::run::About;
+use super::sled_calls::guarded;
 use super::stored::{checked, damaged, with_checksum};
 
 /// Its place, in the tree that has no name.

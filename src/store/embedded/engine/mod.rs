@@ -3,19 +3,23 @@
 //! A change is acknowledged when one hash-chained frame of the journal with it is synced. An index (sled) follows behind
 //! and is never the only copy; checkpoints bound the journal.
 
-mod audit;
+mod audit_files;
+mod audit_index;
 mod block;
+mod block_cache;
+mod block_index;
 mod checkpoint;
 mod committer;
 mod directory;
+mod disk_threads;
 mod drain;
 mod error;
 mod fail;
-mod fences;
-mod fill;
 mod filter;
 mod frame;
 mod index;
+mod index_build;
+mod index_check;
 mod journal;
 mod layers;
 mod merge;
@@ -23,27 +27,31 @@ mod meta;
 mod offline;
 mod ops;
 mod options;
-mod pace;
+mod paced_sync;
 mod packed;
 mod reader;
-mod recent;
 mod renew;
 mod run;
 mod running;
 mod shared;
+mod sled_calls;
 mod start;
 mod stats;
 mod stored;
-mod truth;
+mod view;
 
+pub use audit_index::Marks;
 pub use checkpoint::CheckpointInfo;
 pub use committer::Sequencer;
 pub use directory::FORMAT;
 pub use error::{EngineError, OpenError};
+#[cfg(feature = "failpoints")]
+pub use fail::hold_reads;
 pub use fail::{MERGE_POINTS, POINTS, RENEWAL_POINTS, has_failpoints};
 pub use offline::{Rebuilt, Report, check, checkpoint, rebuild};
 pub use ops::{MAX_KEY, MAX_VALUE, Ops, Place};
 pub use options::{OnProgress, Options, Progress};
-pub use reader::{Reader, View};
+pub use reader::{Entries, Pairs, Reader};
 pub use running::Engine;
 pub use stats::{COMMIT_BUCKETS_MICROS, Health, Stats, Timings};
+pub use view::View;

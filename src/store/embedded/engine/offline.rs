@@ -5,20 +5,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::audit;
+use super::audit_files;
 use super::checkpoint::{self as export, CheckpointInfo};
 use super::committer::Sequencer;
 use super::directory::{Directory, FORMAT, numbered, sync_dir};
 use super::error::{At, EngineError, OpenError};
 use super::filter::hash;
 use super::index::Index;
+use super::index_check::{self, Expected};
 use super::journal::{self, End};
 use super::ops::{Op, Ops};
 use super::options::{OnProgress, Options};
-use super::reader::View;
 use super::running::Engine;
 use super::start::{self, How};
-use super::truth::{self, Truth};
+use super::view::View;
 
 /// What a check found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -103,7 +103,7 @@ pub fn check(dir: &Path, progress: &OnProgress) -> Result<Report, OpenError> {
         let (_, records) = export::verify(&base.path, directory.id).map_err(OpenError::Index)?;
         report.checkpoint = Some((base.start.position, records));
     }
-    let (entries, problems) = audit::check(&directory.audit())?;
+    let (entries, problems) = audit_files::check(&directory.audit())?;
     report.audit_entries = entries;
     report.problems.extend(problems);
     if let Err(why) = check_index(&directory, &scan, &end, base.as_ref(), &mut report)? {
@@ -152,8 +152,8 @@ fn check_index(
         }));
         Ok(())
     })?;
-    let truth = Truth::new(base, directory.id, scan)?;
-    match truth::compare(&index, truth, |key| moving.contains(&hash(key))) {
+    let expected = Expected::new(base, directory.id, scan)?;
+    match index_check::compare(&index, expected, |key| moving.contains(&hash(key))) {
         Ok((records, differences)) => {
             report.index = Some((reached, records));
             report.problems.extend(differences);
@@ -252,7 +252,7 @@ fn give_up(directory: &Directory, options: &Options, done: &mut Rebuilt) -> Resu
         _ => {}
     }
     give_up_audit(directory, start_of(&scan), &lost, done)?;
-    let audit = audit::Writer::open(&directory.audit(), 1, options.audit_bytes)?;
+    let audit = audit_files::Writer::open(&directory.audit(), 1, options)?;
     if audit.next > end.next_log {
         // The numbers of entries that the journal lost are not used a second time.
         let bumped = End { next_log: audit.next, ..end };
@@ -272,7 +272,8 @@ fn give_up_audit(
     done: &mut Rebuilt,
 ) -> Result<(), OpenError> {
     let dir = directory.audit();
-    let Err(OpenError::AuditDamaged { why }) = audit::Writer::open(&dir, journal_from, u64::MAX)
+    let Err(OpenError::AuditDamaged { why }) =
+        audit_files::Writer::open(&dir, journal_from, &Options::default())
     else {
         return Ok(());
     };
@@ -282,7 +283,7 @@ fn give_up_audit(
         fs::copy(&path, &kept).at("copying", &path)?;
         done.kept.push(kept);
     }
-    audit::Writer::open(&dir, 0, u64::MAX)?;
+    audit_files::Writer::open(&dir, 0, &Options::default())?;
     done.given_up.push(format!("audit log: {why}"));
     Ok(())
 }

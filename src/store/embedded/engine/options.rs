@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::audit_index::Marks;
+
 /// A stage of a long start or an offline command, for a progress bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
@@ -50,6 +52,9 @@ pub struct Options {
     pub reserve_bytes: u64,
     /// A file of the audit log is closed when it has reached this size, in bytes.
     pub audit_bytes: u64,
+    /// By which marks an entry of the audit log is found again; without it no entry is. A program that only looks after the
+    /// files needs none.
+    pub marks: Option<Marks>,
     /// Told about long work.
     pub progress: OnProgress,
 }
@@ -73,6 +78,7 @@ impl Default for Options {
             verify_bytes: 64 * MIB,
             reserve_bytes: 128 * MIB,
             audit_bytes: 16 * MIB,
+            marks: None,
             progress: Arc::new(|_| {}),
         }
     }

@@ -18,8 +18,8 @@ use super::directory::{self, remove_dir_if_there};
 use super::drain::Drain;
 use super::error::EngineError;
 use super::fail;
-use super::fill;
-use super::index::Index;
+use super::index::{self, Index};
+use super::index_build;
 use super::journal::{self, End};
 
 /// After a renewal that failed, wait this long.
@@ -76,13 +76,9 @@ impl Drain {
         }
         fail::pass("after-index-switch");
         self.born = fresh.born();
-        // Readers use the index under this lock only, so behind it nobody uses the old one.
-        let old = {
-            let mut layers = self.shared.write();
-            layers.recent.forget();
-            layers.index.replace(Arc::new(fresh))
-        };
-        drop(old);
+        // From here on readers take the new one; the old one is closed when those that hold it have finished.
+        let old = self.shared.write().index.replace(Arc::new(fresh));
+        drop(old.and_then(index::unread));
         let removed = remove_dir_if_there(&current).and_then(|()| remove_set_aside(&root));
         removed.map_err(|e| not_yet("removing the old index", &e))?;
         fail::pass("after-renewal");
@@ -92,7 +88,7 @@ impl Drain {
     /// Fills the new index until it has everything that the old one has.
     fn build(&mut self, fresh: &Index, made: &CheckpointInfo) -> Result<(), EngineError> {
         let id = self.shared.id;
-        fill::load(fresh, &made.path, id, made.records, &mut |_| self.go_on(true))
+        index_build::load(fresh, &made.path, id, made.records, &mut |_| self.go_on(true))
             .map_err(|e| not_yet("reading the checkpoint", &e))?;
         fail::pass("during-renewal");
         let (mut reached, mut first) = (made.position, true);
@@ -123,8 +119,9 @@ impl Drain {
         if let Some(damage) = scan.damage {
             return Err(unread(damage.into()));
         }
-        let superseded = fill::replay(fresh, &scan, reached, CHUNK, &mut |_| self.go_on(drain))
-            .map_err(unread)?;
+        let superseded =
+            index_build::replay(fresh, &scan, reached, CHUNK, &mut |_| self.go_on(drain))
+                .map_err(unread)?;
         self.superseded |= superseded;
         Ok(end)
     }

@@ -1,7 +1,7 @@
 //! What is a run, and how is a record found in it?
 //!
 //! A run is what the index took over at one time, or several such runs merged: records in key order, in packed blocks. It
-//! is a tree of its own in the index library and never changes. Its fences and its filter are in memory, so a look-up reads
+//! is a tree of its own in the index library and never changes. Its block index and its filter are in memory, so a look-up reads
 //! one block, and for an absent key mostly none.
 
 use std::borrow::Cow;
@@ -11,12 +11,14 @@ use std::sync::Arc;
 use bytes::{BufMut, Bytes};
 
 use super::block::{self, Cut, PIECE, SHORT, Stored};
-use super::error::EngineError;
-use super::fences::Fences;
+use super::block_cache::{BlockCache, Blocks};
+use super::block_index::BlockIndex;
+use super::error::{EngineError, Miss};
+use super::fail;
 use super::filter::{Filter, hash};
-use super::index::{guarded, unsynced};
-use super::pace::Pace;
+use super::paced_sync::PacedSync;
 use super::packed::{Packer, unpack};
+use super::sled_calls::{guarded, unsynced};
 use super::stored::{checked, damaged, with_checksum};
 
 /// What a value in the tree of a run is.
@@ -25,7 +27,7 @@ enum Part {
     Block = 0,
     /// A piece of a long value.
     Piece = 1,
-    Fences = 2,
+    BlockIndex = 2,
     Filter = 3,
 }
 
@@ -52,7 +54,7 @@ pub(super) struct About {
     pub(super) level: u8,
     pub(super) blocks: u32,
     pub(super) records: u64,
-    fences: u32,
+    block_index: u32,
     filters: u32,
 }
 
@@ -64,7 +66,7 @@ impl About {
         out.put_u8(self.level);
         out.put_u32(self.blocks);
         out.put_u64(self.records);
-        out.put_u32(self.fences);
+        out.put_u32(self.block_index);
         out.put_u32(self.filters);
     }
 
@@ -76,7 +78,7 @@ impl About {
             level: bytes[4],
             blocks: number(5),
             records: u64::from(number(9)) << 32 | u64::from(number(13)),
-            fences: number(17),
+            block_index: number(17),
             filters: number(21),
         }
     }
@@ -91,8 +93,9 @@ pub(super) fn tree_name(id: u32) -> [u8; 5] {
 pub(super) struct Run {
     pub(super) about: About,
     tree: sled::Tree,
-    fences: Fences,
+    block_index: BlockIndex,
     filter: Filter,
+    cache: Arc<BlockCache>,
 }
 
 impl std::fmt::Debug for Run {
@@ -103,7 +106,11 @@ impl std::fmt::Debug for Run {
 
 impl Run {
     /// Opens a run that was finished before.
-    pub(super) fn open(db: &sled::Db, about: About) -> Result<Self, EngineError> {
+    pub(super) fn open(
+        db: &sled::Db,
+        about: About,
+        cache: Arc<BlockCache>,
+    ) -> Result<Self, EngineError> {
         let tree = guarded("opening a run of", || db.open_tree(tree_name(about.id)))?;
         let whole = |part, count| {
             let mut whole = Vec::with_capacity(PIECE * count as usize);
@@ -112,45 +119,66 @@ impl Run {
             }
             Ok::<_, EngineError>(whole)
         };
-        let fences = Fences::from_bytes(&whole(Part::Fences, about.fences)?)?;
+        let block_index = BlockIndex::from_bytes(&whole(Part::BlockIndex, about.block_index)?)?;
         let filter = Filter::from_bytes(&whole(Part::Filter, about.filters)?)?;
-        if fences.len() != about.blocks as usize {
+        if block_index.len() != about.blocks as usize {
             return Err(damaged("a run has another number of blocks than it counts"));
         }
-        Ok(Self { about, tree, fences, filter })
+        Ok(Self { about, tree, block_index, filter, cache })
     }
 
     /// False: it says nothing of this key. `hash` is the key's.
     pub(super) fn may_have(&self, key: &[u8], hash: u64) -> bool {
-        self.filter.may_have(hash) && self.fences.find(key).is_some()
+        self.filter.may_have(hash) && self.block_index.find(key).is_some()
     }
 
     /// What it says of a key; `None` when nothing.
-    pub(super) fn find(&self, key: &[u8]) -> Result<Option<Stored>, EngineError> {
-        let Some(nth) = self.fences.find(key) else { return Ok(None) };
+    pub(super) fn find(&self, key: &[u8], blocks: Blocks) -> Result<Option<Stored>, Miss> {
+        let Some(nth) = self.block_index.find(key) else { return Ok(None) };
         let nth = u32::try_from(nth).expect("blocks are counted in 32 bits");
-        let key_of_block = part_key(Part::Block, nth);
-        let block = guarded("reading", || self.tree.get(key_of_block))?
-            .ok_or_else(|| damaged("a block is missing"))?;
-        block::find(&unpacked(checked(&named(self.about.id, key_of_block), &block)?)?, key)
+        Ok(block::find(&self.unpacked_block(nth, blocks)?, key)?)
     }
 
     /// All records of a block; `None` behind the last one.
-    pub(super) fn block(&self, nth: u32) -> Result<Option<Vec<(Bytes, Stored)>>, EngineError> {
+    pub(super) fn block(
+        &self,
+        nth: u32,
+        blocks: Blocks,
+    ) -> Result<Option<Vec<(Bytes, Stored)>>, Miss> {
         if nth >= self.about.blocks {
             return Ok(None);
         }
+        Ok(Some(block::records(&self.unpacked_block(nth, blocks)?)?))
+    }
+
+    fn unpacked_block(&self, nth: u32, blocks: Blocks) -> Result<Bytes, Miss> {
+        let name = (self.about.id, nth);
+        if let Some(block) = self.cache.get(name) {
+            return Ok(block);
+        }
+        if blocks == Blocks::Cached {
+            return Err(Miss::Cold);
+        }
+        fail::wait_before_reading();
         let packed = read(&self.tree, self.about.id, Part::Block, nth)?;
-        block::records(&Bytes::from(unpacked(&packed)?.into_owned())).map(Some)
+        let block = Bytes::from(unpacked(&packed)?.into_owned());
+        if blocks == Blocks::Read {
+            self.cache.put(name, block.clone());
+        }
+        Ok(block)
     }
 
     /// How many blocks begin at this key or before it.
     pub(super) fn not_after(&self, key: &[u8]) -> u32 {
-        u32::try_from(self.fences.not_after(key)).expect("blocks are counted in 32 bits")
+        u32::try_from(self.block_index.not_after(key)).expect("blocks are counted in 32 bits")
     }
 
-    /// A long value.
-    pub(super) fn long(&self, cut: Cut) -> Result<Bytes, EngineError> {
+    /// A long value, which is never cached.
+    pub(super) fn long(&self, cut: Cut, blocks: Blocks) -> Result<Bytes, Miss> {
+        if blocks == Blocks::Cached {
+            return Err(Miss::Cold);
+        }
+        fail::wait_before_reading();
         let mut whole = Vec::with_capacity(PIECE * cut.count as usize);
         for nth in 0..cut.count {
             let nth =
@@ -160,7 +188,7 @@ impl Run {
         if crc32fast::hash(&whole) == cut.crc {
             Ok(whole.into())
         } else {
-            Err(damaged("a long value does not match its checksum"))
+            Err(damaged("a long value does not match its checksum").into())
         }
     }
 }
@@ -195,13 +223,14 @@ pub(super) struct Writer {
     tree: sled::Tree,
     /// In which the index library keeps all trees.
     file: Arc<File>,
-    pace: Pace,
+    sync: PacedSync,
     block: Vec<u8>,
     packer: Packer,
-    fences: Fences,
+    block_index: BlockIndex,
     filter: Filter,
     pieces: u32,
     records: u64,
+    cache: Arc<BlockCache>,
 }
 
 impl Writer {
@@ -212,23 +241,25 @@ impl Writer {
         id: u32,
         level: u8,
         records: usize,
+        cache: Arc<BlockCache>,
     ) -> Result<Self, EngineError> {
         let tree = guarded("beginning a run of", || db.open_tree(tree_name(id)))?;
-        let (block, fences) = (Vec::with_capacity(PIECE), Fences::default());
+        let (block, block_index) = (Vec::with_capacity(PIECE), BlockIndex::default());
         let filter = Filter::for_keys(records);
-        let (pace, packer) = (Pace::default(), Packer::default());
+        let (sync, packer) = (PacedSync::default(), Packer::default());
         Ok(Self {
             id,
             level,
             tree,
             file,
-            pace,
+            sync,
             block,
             packer,
-            fences,
+            block_index,
             filter,
             pieces: 0,
             records: 0,
+            cache,
         })
     }
 
@@ -241,10 +272,10 @@ impl Writer {
         };
         if self.block.is_empty() || !block::fits(&self.block, key, &stored) {
             self.close_block()?;
-            self.fences.begin(key);
+            self.block_index.begin(key);
         }
         block::add(&mut self.block, key, &stored);
-        self.fences.reach(key);
+        self.block_index.reach(key);
         self.filter.add(hash(key));
         self.records += 1;
         Ok(())
@@ -272,11 +303,11 @@ impl Writer {
     }
 
     fn close_block(&mut self) -> Result<(), EngineError> {
-        if let Some(nth) = self.fences.len().checked_sub(1) {
+        if let Some(nth) = self.block_index.len().checked_sub(1) {
             let nth = u32::try_from(nth).expect("blocks are counted in 32 bits");
             let packed = self.packer.pack(&self.block);
             write(&self.tree, self.id, Part::Block, nth, packed)?;
-            self.pace.wrote(packed.len(), &self.file).map_err(|e| unsynced(&e))?;
+            self.sync.wrote(packed.len(), &self.file).map_err(|e| unsynced(&e))?;
             self.block.clear();
         }
         Ok(())
@@ -291,11 +322,12 @@ impl Writer {
         let about = About {
             id: self.id,
             level: self.level,
-            blocks: u32::try_from(self.fences.len()).expect("blocks are counted in 32 bits"),
+            blocks: u32::try_from(self.block_index.len()).expect("blocks are counted in 32 bits"),
             records: self.records,
-            fences: self.write_all(Part::Fences, 0, &self.fences.to_bytes())?,
+            block_index: self.write_all(Part::BlockIndex, 0, &self.block_index.to_bytes())?,
             filters: self.write_all(Part::Filter, 0, &self.filter.to_bytes())?,
         };
-        Ok(Some(Run { about, tree: self.tree, fences: self.fences, filter: self.filter }))
+        let Self { tree, block_index, filter, cache, .. } = self;
+        Ok(Some(Run { about, tree, block_index, filter, cache }))
     }
 }

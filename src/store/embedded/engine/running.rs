@@ -14,10 +14,10 @@ use super::committer::{Committer, Message, Sequencer};
 use super::directory::Directory;
 use super::drain::{Drain, Wake};
 use super::error::{EngineError, OpenError};
+use super::index;
 use super::layers::{Layer, Layers};
 use super::options::Options;
 use super::reader::Reader;
-use super::recent::Recent;
 use super::shared::Shared;
 use super::start;
 use super::stats::{Health, Stats};
@@ -78,9 +78,10 @@ impl<S: Sequencer> Engine<S> {
             active: Layer::empty(end),
             frozen: None,
             index: Some(Arc::new(started.index)),
-            recent: Recent::default(),
         };
-        let shared = Arc::new(Shared::new(&directory, options, layers, started.journal));
+        let newest = started.audit.newest();
+        let shared = Shared::new(&directory, options, layers, started.journal, newest);
+        let shared = Arc::new(shared);
         shared.journal_bytes.store(started.journal_bytes, Ordering::Relaxed);
         let reader = Reader { shared: Arc::clone(&shared) };
         let sequencer = make_sequencer(&reader).map_err(|e| OpenError::Sequencer(e.into()))?;
@@ -107,6 +108,7 @@ impl<S: Sequencer> Engine<S> {
             superseded: true,
             born: started.born,
             next_renewal: Instant::now(),
+            audit_to_index: true,
             shared: Arc::clone(&shared),
         };
         Ok(Self {
@@ -202,9 +204,9 @@ impl<S: Sequencer> Engine<S> {
         if let Some(drain) = self.drain.take() {
             let _ = drain.join();
         }
-        let index = self.reader.shared.write().index.take();
+        let open = self.reader.shared.write().index.take();
         let failed = self.reader.shared.failure().is_some();
-        match index.and_then(Arc::into_inner) {
+        match open.and_then(index::unread) {
             Some(index) if failed => index.forget(),
             other => drop(other),
         }

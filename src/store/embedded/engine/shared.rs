@@ -8,7 +8,9 @@ use std::sync::{
 };
 use std::time::Duration;
 
-use super::audit;
+use super::audit_files;
+use super::audit_index::Newest;
+use super::disk_threads::DiskThreads;
 use super::error::EngineError;
 use super::journal::Journal;
 use super::layers::Layers;
@@ -22,8 +24,11 @@ pub(super) struct Shared {
     pub(super) id: [u8; 16],
     pub(super) layers: RwLock<Layers>,
     pub(super) journal: Mutex<Journal>,
-    pub(super) audit: audit::Files,
+    pub(super) audit: audit_files::Files,
+    pub(super) disk_threads: DiskThreads,
     failed: OnceLock<Arc<str>>,
+    /// Whether damage of the index was found.
+    noted: AtomicBool,
     room: (Mutex<()>, Condvar),
     /// Bytes of both layers.
     pub(super) layer_bytes: AtomicUsize,
@@ -45,17 +50,20 @@ impl Shared {
         options: Options,
         layers: Layers,
         journal: Journal,
+        newest: Arc<Newest>,
     ) -> Self {
         let end = journal.end();
         Self {
             root: directory.path.clone(),
             suspect: directory.suspect(),
             id: directory.id,
-            audit: audit::Files::new(&directory.audit()),
+            audit: audit_files::Files::new(&directory.audit(), options.marks, newest),
+            disk_threads: DiskThreads::default(),
             layers: RwLock::new(layers),
             journal: Mutex::new(journal),
             options,
             failed: OnceLock::new(),
+            noted: AtomicBool::new(false),
             room: (Mutex::new(()), Condvar::new()),
             layer_bytes: AtomicUsize::new(0),
             journal_bytes: AtomicU64::new(0),
@@ -98,6 +106,10 @@ impl Shared {
     pub(super) fn note(&self, error: &EngineError) {
         match error {
             EngineError::IndexDamaged(why) => {
+                // Whoever is first writes it down; readers that find the same need not.
+                if self.noted.swap(true, Ordering::AcqRel) {
+                    return;
+                }
                 let why = format!("it was found damaged while running ({why})");
                 if let Err(e) = super::directory::write_whole(&self.suspect, why.as_bytes()) {
                     tracing::error!(reason = %e, "cannot mark the index for rebuilding");

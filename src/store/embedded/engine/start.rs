@@ -9,18 +9,18 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 
-use super::audit;
+use super::audit_files;
 use super::checkpoint::{self, Export};
 use super::directory::{
     Directory, index_places, remove_dir_if_there, remove_if_there, sync_dir, write_whole,
 };
 use super::error::{At, EngineError, OpenError};
-use super::fill;
 use super::index::Index;
+use super::index_build;
+use super::index_check::{self, Expected};
 use super::journal::{self, End, Journal};
 use super::ops::Op;
 use super::options::{Options, Progress};
-use super::truth::{self, Truth};
 
 /// Operations gathered before they are taken into the index during a start, in bytes.
 const CHUNK: usize = 32 * 1024 * 1024;
@@ -31,7 +31,7 @@ const OPENINGS: u32 = 1;
 pub(super) struct Started {
     pub(super) index: Index,
     pub(super) journal: Journal,
-    pub(super) audit: audit::Writer,
+    pub(super) audit: audit_files::Writer,
     pub(super) journal_bytes: u64,
     pub(super) last_checkpoint: SystemTime,
     /// Bytes of the newest checkpoint; 0 when there is none.
@@ -62,7 +62,7 @@ pub(super) struct Base {
     pub(super) records: u64,
 }
 
-/// Recovers the directory. `force` rebuilds the index in any case.
+/// Recovers the directory. `how` may ask for a new index in any case.
 pub(super) fn start(
     directory: &Directory,
     options: &Options,
@@ -270,8 +270,8 @@ impl Plan<'_> {
             let start = self.base.as_ref().map_or(0, |base| base.start.position);
             // Without a base the journal must begin at the beginning, otherwise there is nothing to compare with.
             if self.scan.hash_at(start).is_some() {
-                let truth = Truth::new(self.base.as_ref(), self.directory.id, self.scan)?;
-                match truth::compare(&index, truth, |_| false) {
+                let expected = Expected::new(self.base.as_ref(), self.directory.id, self.scan)?;
+                match index_check::compare(&index, expected, |_| false) {
                     Ok((_, differences)) if differences.is_empty() => {}
                     Ok((_, differences)) => return Ok(wrong(index, &differences.join("; "))),
                     Err(e) => return Ok(unreadable(index, &e)),
@@ -326,7 +326,7 @@ impl Plan<'_> {
             (self.options.progress)(Progress { stage, done, total: 0 });
             Ok(())
         };
-        fill::load(index, &base.path, self.directory.id, base.records, &mut shown)
+        index_build::load(index, &base.path, self.directory.id, base.records, &mut shown)
             .map_err(|e| OpenError::Index(e.to_string()))
     }
 
@@ -340,17 +340,17 @@ impl Plan<'_> {
             (self.options.progress)(Progress { stage: "replaying the journal", done, total });
             Ok(())
         };
-        fill::replay(index, self.scan, reached, CHUNK, &mut shown)?;
+        index_build::replay(index, self.scan, reached, CHUNK, &mut shown)?;
         index.flush()?;
         index.set_position(&self.end)?;
         Ok(())
     }
 
     /// The audit files, with what they lack taken from the journal.
-    fn audit(&self) -> Result<audit::Writer, OpenError> {
+    fn audit(&self) -> Result<audit_files::Writer, OpenError> {
         let journal_from = self.scan.start.map_or(1, |start| start.next_log);
         let dir = self.directory.audit();
-        let mut audit = audit::Writer::open(&dir, journal_from, self.options.audit_bytes)?;
+        let mut audit = audit_files::Writer::open(&dir, journal_from, self.options)?;
         if self.accept_loss {
             audit.skip_to(journal_from).at("writing", &dir)?;
         }

@@ -1,4 +1,4 @@
-//! The store contract over the engine: what is read, and how a change is submitted.
+//! How does the engine keep the store's contract? What is read, and how a change is submitted.
 
 use std::{ops::Bound, path::Path};
 
@@ -8,22 +8,31 @@ use uuid::Uuid;
 use crate::{
     domain::{
         model::{notification::Notification, party::Party, time::Time},
-        state::record::{Key, Kind, List, Loaded, Record, Version},
+        state::{
+            audit::Subject,
+            record::{Key, Kind, List, Loaded, Record, Version},
+        },
     },
-    store::{Chain, Change, CommitError, Head, Sealed, Store, StoreError, codec},
+    store::{
+        audit_chain::{Head, Sealed},
+        audit_marks, codec,
+        contract::{
+            AuditLog, Chain, Change, CommitError, Found, Inboxes, Operations, Records, StoreError,
+        },
+    },
 };
 
 use super::{
+    encoded_change::{EncodedChange, Keys},
     engine::{Engine, EngineError, Health, OpenError, Options, Reader},
-    kept,
-    prepared::{Keys, Prepared},
-    sequencer::Rules,
+    other_chains,
+    sequencer::ChangeSequencer,
 };
 
 /// A store in a directory of this machine.
 pub struct EmbeddedStore {
     // Taken out when the store is closed.
-    engine: tokio::sync::RwLock<Option<Engine<Rules>>>,
+    engine: tokio::sync::RwLock<Option<Engine<ChangeSequencer>>>,
     reader: Reader,
 }
 
@@ -34,7 +43,10 @@ impl EmbeddedStore {
     /// # Errors
     /// See [`OpenError`]: each says what to do.
     pub fn open(dir: &Path, options: Options) -> Result<Self, OpenError> {
-        let engine = Engine::open(dir, options, |reader| Ok::<_, EngineError>(Rules::new(reader)))?;
+        let options = Options { marks: Some(other_chains::marks), ..options };
+        let engine = Engine::open(dir, options, |reader| {
+            Ok::<_, EngineError>(ChangeSequencer::new(reader))
+        })?;
         let reader = engine.reader();
         Ok(Self { engine: tokio::sync::RwLock::new(Some(engine)), reader })
     }
@@ -48,16 +60,17 @@ impl EmbeddedStore {
 
 fn sealed(position: u64, bytes: &[u8]) -> Result<Sealed, StoreError> {
     postcard::from_bytes(bytes).map_err(|_| {
-        StoreError::Failed(format!(
+        StoreError::Refused(format!(
             "audit entry {position} cannot be read; run `verwijspunt store check`"
         ))
     })
 }
 
 #[async_trait]
-impl Store for EmbeddedStore {
+impl Records for EmbeddedStore {
     async fn load(&self, keys: &[Key]) -> Result<Loaded, StoreError> {
-        let values = self.reader.get_many(keys.iter().collect::<Keys>().iter())?;
+        let encoded: Keys = keys.iter().collect();
+        let values = self.reader.load(encoded.iter()).await?;
         let mut loaded = Loaded::default();
         for (key, value) in keys.iter().zip(values) {
             let read = value.map(|bytes| codec::read_record(&bytes)).transpose()?;
@@ -73,7 +86,7 @@ impl Store for EmbeddedStore {
     async fn commit(&self, change: Change) -> Result<(), CommitError> {
         let engine = self.engine.read().await;
         let engine = engine.as_ref().ok_or_else(|| StoreError::from(EngineError::Closed))?;
-        engine.submit(Prepared::new(change)).await.map_err(StoreError::from)?
+        engine.submit(EncodedChange::new(change)).await.map_err(StoreError::from)?
     }
 
     async fn list(
@@ -84,7 +97,7 @@ impl Store for EmbeddedStore {
     ) -> Result<Vec<Uuid>, StoreError> {
         let prefix = codec::list_prefix(list);
         let after = after.map(|id| codec::list_key(list, &id));
-        let found = self.reader.scan_prefix(&prefix, after.as_deref(), limit)?;
+        let found = self.reader.range_of(&prefix, after.as_deref(), limit).await?;
         Ok(found.iter().filter_map(|(key, _)| codec::listed(key)).collect())
     }
 
@@ -95,15 +108,27 @@ impl Store for EmbeddedStore {
         limit: usize,
     ) -> Result<Vec<(Key, Record)>, StoreError> {
         let after = after.map(codec::key);
-        let found = self.reader.scan_prefix(&[codec::tag(kind)], after.as_deref(), limit)?;
+        let found = self.reader.range_of(&[codec::tag(kind)], after.as_deref(), limit).await?;
         found
             .iter()
             .map(|(key, bytes)| Ok((codec::parse_key(key)?, codec::read_record(bytes)?.1)))
             .collect()
     }
 
+    async fn due(&self, now: Time, limit: usize) -> Result<Vec<Key>, StoreError> {
+        let (from, to) =
+            (codec::deadline_prefix(Time(i64::MIN)), codec::deadline_prefix(now.plus_ms(1)));
+        let bounds = (Bound::Included(from.as_slice()), Bound::Excluded(to.as_slice()));
+        let found = self.reader.range(bounds.0, bounds.1, limit).await?;
+        found.iter().map(|(key, _)| Ok(codec::due(key)?)).collect()
+    }
+}
+
+#[async_trait]
+impl Inboxes for EmbeddedStore {
     async fn last_sequence(&self, inbox: &Party) -> Result<u64, StoreError> {
-        let head = self.reader.get(&codec::head_key(inbox))?;
+        let key = codec::head_key(inbox);
+        let head = self.reader.load([key.as_slice()]).await?.pop().flatten();
         Ok(head.and_then(|bytes| codec::sequence(&bytes)).unwrap_or(0))
     }
 
@@ -114,7 +139,8 @@ impl Store for EmbeddedStore {
         limit: usize,
     ) -> Result<Vec<(u64, Notification)>, StoreError> {
         let after = codec::notification_key(inbox, after);
-        let found = self.reader.scan_prefix(&codec::inbox_prefix(inbox), Some(&after), limit)?;
+        let prefix = codec::inbox_prefix(inbox);
+        let found = self.reader.range_of(&prefix, Some(&after), limit).await?;
         found
             .iter()
             .map(|(key, bytes)| {
@@ -123,30 +149,46 @@ impl Store for EmbeddedStore {
             })
             .collect()
     }
+}
 
-    async fn due(&self, now: Time, limit: usize) -> Result<Vec<Key>, StoreError> {
-        let (from, to) =
-            (codec::deadline_prefix(Time(i64::MIN)), codec::deadline_prefix(now.plus_ms(1)));
-        let found = self.reader.scan(Bound::Included(&from), Bound::Excluded(&to), limit, false)?;
-        found.iter().map(|(_, bytes)| Ok(codec::read_key(bytes)?)).collect()
-    }
-
+#[async_trait]
+impl AuditLog for EmbeddedStore {
     async fn audit(&self, after: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
-        let entries = self.reader.log(after.saturating_add(1), limit)?;
+        let entries = self.reader.log_entries(after.saturating_add(1), limit).await?;
         entries.iter().map(|(position, bytes)| sealed(*position, bytes)).collect()
     }
 
     async fn audit_head(&self) -> Result<Head, StoreError> {
-        let entries = self.reader.log(self.reader.log_len(), 1)?;
+        let entries = self.reader.log_entries(self.reader.log_len(), 1).await?;
         let last = entries.first().map(|(position, bytes)| sealed(*position, bytes)).transpose()?;
         Ok(last
             .map_or_else(Head::default, |last| Head { position: last.position, hash: last.hash }))
     }
 
+    async fn audit_about(
+        &self,
+        chain: &str,
+        about: &[Subject],
+        after: u64,
+        limit: usize,
+    ) -> Result<Found, StoreError> {
+        if !chain.is_empty() {
+            return self.others_about(chain, about, after, limit).await;
+        }
+        let marks = audit_marks::marks(about);
+        let from = after.saturating_add(1);
+        let (found, next) = self.reader.log_marked(marks, from, limit).await?;
+        let entries = found.iter().map(|(position, bytes)| sealed(*position, bytes));
+        let mut entries: Vec<Sealed> = entries.collect::<Result<_, _>>()?;
+        entries.retain(|sealed| audit_marks::is_about(sealed, about));
+        Ok(Found { entries, next: next.map(|next| next - 1) })
+    }
+
     async fn chains(&self) -> Result<Vec<Chain>, StoreError> {
         let own = Chain { number: 0, name: String::new(), head: self.audit_head().await? };
-        let kept = kept::chains(&self.reader).map_err(StoreError::Failed)?;
-        let numbered = (1..).zip(kept).map(|(number, (name, head))| Chain { number, name, head });
+        let others = self.reader.aside(|reader| Ok(other_chains::chains(reader))).await?;
+        let others = others.map_err(StoreError::Refused)?;
+        let numbered = (1..).zip(others).map(|(number, (name, head))| Chain { number, name, head });
         Ok(std::iter::once(own).chain(numbered).collect())
     }
 
@@ -159,9 +201,40 @@ impl Store for EmbeddedStore {
         if chain.is_empty() {
             return self.audit(after, limit).await;
         }
-        kept::entries(&self.reader, chain, after, limit).map_err(StoreError::Failed)
+        let chain = chain.to_owned();
+        let read = move |reader: &Reader| Ok(other_chains::entries(reader, &chain, after, limit));
+        self.reader.aside(read).await?.map_err(StoreError::Refused)
     }
+}
 
+/// Entries of other chains that are looked through at a time: they are not indexed.
+const LOOKED_THROUGH: usize = 10_000;
+
+impl EmbeddedStore {
+    /// [`AuditLog::audit_about`] for a chain of another broker, from before the directory.
+    async fn others_about(
+        &self,
+        chain: &str,
+        about: &[Subject],
+        after: u64,
+        limit: usize,
+    ) -> Result<Found, StoreError> {
+        let looked_through = self.audit_of(chain, after, LOOKED_THROUGH).await?;
+        let full = looked_through.len() == LOOKED_THROUGH;
+        let end = looked_through.last().map(|last| last.position).filter(|_| full);
+        let mut entries = looked_through;
+        entries.retain(|sealed| audit_marks::is_about(sealed, about));
+        if entries.len() <= limit {
+            return Ok(Found { entries, next: end });
+        }
+        entries.truncate(limit);
+        let next = entries.last().map(|last| last.position);
+        Ok(Found { entries, next })
+    }
+}
+
+#[async_trait]
+impl Operations for EmbeddedStore {
     fn health(&self) -> Result<(), String> {
         match self.engine.try_read().as_deref() {
             Ok(Some(engine)) => match engine.health() {

@@ -1,9 +1,12 @@
-//! Where are the audit chains of brokers that wrote to a database, when that became a directory? One
-//! chain goes on in the log of the directory; the others are kept as they were, entry by entry.
+//! Where do the audit chains of several brokers stand, when their database became a directory? One of
+//! them goes on in the log of the directory; the others stand here as they were, entry by entry.
 
 use std::ops::Bound;
 
-use crate::store::{Head, Sealed};
+use crate::store::{
+    audit_chain::{Head, Sealed},
+    audit_marks,
+};
 
 use super::engine::Reader;
 
@@ -22,6 +25,12 @@ pub(super) fn key(chain: &str, position: u64) -> Vec<u8> {
 /// It is none.
 pub(super) fn read(bytes: &[u8]) -> Result<Sealed, String> {
     postcard::from_bytes(bytes).map_err(|_| "an audit entry cannot be read".to_owned())
+}
+
+/// The marks by which an entry of the log is found again; none when it cannot be read.
+#[must_use]
+pub(super) fn marks(bytes: &[u8]) -> Vec<u64> {
+    read(bytes).map_or_else(|_| Vec::new(), |sealed| audit_marks::of_sealed(&sealed))
 }
 
 /// The kept chains and their ends, in the order of their names.

@@ -5,10 +5,9 @@ use async_trait::async_trait;
 use tokio_postgres::{Error, Row, types::ToSql};
 
 use crate::store::{
-    Head, Sealed,
-    audit_chain::GENESIS,
-    bulk::{self, Deadline, Listed, PAGE, Page, Pair, Source, Target},
-    codec,
+    audit_chain::{GENESIS, Head, Sealed},
+    audit_marks, codec,
+    walk::{self, Deadline, Listed, PAGE, Page, Pair, Source, Target},
 };
 
 use super::{
@@ -237,7 +236,7 @@ impl Target for Whole {
                 let (mut lists, mut due) = (Vec::new(), Vec::new());
                 for (key, value) in &rows {
                     let (_, record) = codec::read_record(value).map_err(|e| e.to_string())?;
-                    bulk::derive(key, &record, &mut lists, &mut due);
+                    walk::derive(key, &record, &mut lists, &mut due);
                 }
                 // A version of another store is as good as one drawn by lot: none comes again.
                 let (keys, values): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
@@ -268,13 +267,16 @@ impl Target for Whole {
                 let start = GENESIS.as_slice();
                 client.execute(&s.enter_broker, &[&chain, &start]).await.map_err(failed)?;
                 client.execute(&s.move_chain, &[&chain, &end, &hash]).await.map_err(failed)?;
-                let (mut positions, mut hashes, mut texts) = (Vec::new(), Vec::new(), Vec::new());
+                let (mut positions, mut hashes) = (Vec::new(), Vec::new());
+                let (mut texts, mut marks) = (Vec::new(), Vec::new());
                 for sealed in entries {
                     positions.push(signed(sealed.position));
                     hashes.push(sealed.hash.to_vec());
+                    marks.push(transaction::array(&audit_marks::of_sealed(&sealed)));
                     texts.push(sealed.encoded);
                 }
-                let params: [&(dyn ToSql + Sync); 4] = [&chain, &positions, &hashes, &texts];
+                let params: [&(dyn ToSql + Sync); 5] =
+                    [&chain, &positions, &hashes, &texts, &marks];
                 client.execute(&s.insert_audit, &params).await.map_err(failed)?;
             }
         }

@@ -10,15 +10,15 @@ use async_trait::async_trait;
 use crate::{
     domain::state::record::Version,
     store::{
-        Head, Sealed,
-        bulk::{self, Deadline, Listed, PAGE, Page, Pair, Source, Target},
+        audit_chain::{Head, Sealed},
         codec,
+        walk::{self, Deadline, Listed, PAGE, Page, Pair, Source, Target},
     },
 };
 
 use super::{
     engine::{Engine, EngineError, OpenError, Ops, Options, Reader, Sequencer, View},
-    kept,
+    other_chains,
 };
 
 const INBOX: u8 = b'N';
@@ -26,7 +26,7 @@ const HIGHEST: u8 = b'H';
 const LIST: u8 = b'L';
 const DUE: u8 = b'D';
 /// Keys of records begin with an upper-case letter; these do not name records.
-const NO_RECORDS: &[u8] = &[kept::TAG, INBOX, HIGHEST, LIST, DUE];
+const NO_RECORDS: &[u8] = &[other_chains::TAG, INBOX, HIGHEST, LIST, DUE];
 
 /// A directory that no broker runs on.
 pub(in crate::store) struct Whole {
@@ -48,6 +48,7 @@ impl Whole {
         options: Options,
         chain: &str,
     ) -> Result<Self, OpenError> {
+        let options = Options { marks: Some(other_chains::marks), ..options };
         let copier = Copier { chain: chain.to_owned() };
         let engine = Engine::open(dir, options, |_| Ok::<_, EngineError>(copier))?;
         let reader = engine.reader();
@@ -125,19 +126,19 @@ impl Source for Whole {
         let mut chains = Vec::new();
         let last = self.reader.log_len();
         if let Some((_, bytes)) = self.reader.log(last, 1).map_err(text)?.first() {
-            let Sealed { position, hash, .. } = kept::read(bytes)?;
+            let Sealed { position, hash, .. } = other_chains::read(bytes)?;
             chains.push((self.chain.clone(), Head { position, hash }));
         }
-        chains.append(&mut kept::chains(&self.reader)?);
+        chains.append(&mut other_chains::chains(&self.reader)?);
         Ok(chains)
     }
 
     async fn audit(&mut self, chain: &str, after: u64) -> Result<Vec<Sealed>, String> {
         if chain != self.chain {
-            return kept::entries(&self.reader, chain, after, PAGE);
+            return other_chains::entries(&self.reader, chain, after, PAGE);
         }
         let found = self.reader.log(after + 1, PAGE).map_err(text)?;
-        found.iter().map(|(_, bytes)| kept::read(bytes)).collect()
+        found.iter().map(|(_, bytes)| other_chains::read(bytes)).collect()
     }
 
     async fn absent(&mut self, lists: Vec<Listed>, due: Vec<Deadline>) -> Result<u64, String> {
@@ -183,13 +184,12 @@ impl Copier {
                 for (key, value) in rows {
                     let (_, record) = codec::read_record(&value).map_err(text)?;
                     let (mut lists, mut due) = (Vec::new(), Vec::new());
-                    bulk::derive(&key, &record, &mut lists, &mut due);
+                    walk::derive(&key, &record, &mut lists, &mut due);
                     for (list, id) in lists {
                         ops.put([list, id].concat(), Vec::new());
                     }
                     for (at, of) in due {
-                        let named = codec::parse_key(&of).map_err(text)?;
-                        ops.put(due_key(at, &of), codec::plain(&named));
+                        ops.put(due_key(at, &of), Vec::new());
                     }
                     ops.put(key, codec::record(version, &record));
                 }
@@ -214,7 +214,7 @@ impl Copier {
             }
             Page::Audit(chain, entries) => {
                 for sealed in entries {
-                    ops.put(kept::key(&chain, sealed.position), codec::plain(&sealed));
+                    ops.put(other_chains::key(&chain, sealed.position), codec::plain(&sealed));
                 }
             }
         }

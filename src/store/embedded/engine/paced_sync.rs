@@ -10,9 +10,9 @@ const PORTION: usize = 8 * 1024 * 1024;
 
 /// How much was written since the last sync.
 #[derive(Debug, Default)]
-pub(super) struct Pace(usize);
+pub(super) struct PacedSync(usize);
 
-impl Pace {
+impl PacedSync {
     /// So many more bytes were written.
     pub(super) fn wrote(&mut self, bytes: usize, file: &File) -> std::io::Result<()> {
         self.0 += bytes;

@@ -9,10 +9,10 @@ use sha2::{Digest as _, Sha256};
 use crate::domain::state::record::Record;
 
 use super::{
-    Head, Sealed,
-    audit_chain::Hash,
+    audit_chain::{Hash, Head, Sealed},
     codec,
     embedded::engine::{OnProgress, Progress},
+    rules::{self, Entry},
 };
 
 /// Rows of a page at most.
@@ -289,11 +289,12 @@ pub(super) fn derive(
     lists: &mut Vec<Listed>,
     due: &mut Vec<Deadline>,
 ) {
-    let entry = |(list, id): (_, uuid::Uuid)| (codec::list_prefix(&list), id.as_bytes().to_vec());
-    let mut entries: Vec<Listed> = record.lists().into_iter().map(entry).collect();
-    // A record may name a list twice; it stands there once.
-    entries.sort();
-    entries.dedup();
-    lists.append(&mut entries);
-    due.extend(record.deadline().map(|at| (at.0, key.to_vec())));
+    for entry in rules::entries(record) {
+        match entry {
+            Entry::Listed(list, id) => {
+                lists.push((codec::list_prefix(&list), id.as_bytes().to_vec()));
+            }
+            Entry::Due(at) => due.push((at.0, key.to_vec())),
+        }
+    }
 }

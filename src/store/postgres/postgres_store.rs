@@ -1,4 +1,4 @@
-//! The store contract over the database: what is read, and how a change is submitted.
+//! How does a database keep the store's contract? What is read, and how a change is submitted.
 
 use std::{
     collections::HashMap,
@@ -19,14 +19,23 @@ use uuid::Uuid;
 use crate::{
     domain::{
         model::{notification::Notification, party::Party, time::Time},
-        state::record::{Key, Kind, List, Loaded, Record, Version},
+        state::{
+            audit::Subject,
+            record::{Key, Kind, List, Loaded, Record, Version},
+        },
     },
     store::{
-        Chain, Change, CommitError, Head, Sealed, Store, StoreError, audit_chain::GENESIS, codec,
+        audit_chain::{GENESIS, Head, Sealed},
+        codec,
+        contract::{
+            AuditLog, Chain, Change, CommitError, Found, Inboxes, Operations, Records, StoreError,
+        },
     },
 };
 
 use super::{
+    audit_search,
+    batch::EncodedChange,
     bell,
     committer::{Committer, Waiting},
     connect::Options,
@@ -44,10 +53,12 @@ const QUEUE: usize = 16_384;
 /// A store in a database that other brokers may use at the same time.
 pub struct PostgresStore {
     shared: Arc<Shared>,
-    reads: Reads,
+    reads: Arc<Reads>,
     /// Taken out when the store is closed.
     queue: RwLock<Option<mpsc::Sender<Waiting>>>,
     committer: Mutex<Option<JoinHandle<()>>>,
+    /// Gives older audit entries their marks; ends with the store.
+    _marking: Option<AbortOnDropHandle<()>>,
     /// What other brokers say, from the first time that somebody asks.
     word: OnceLock<(Arc<Notify>, Option<AbortOnDropHandle<()>>)>,
 }
@@ -91,9 +102,12 @@ impl PostgresStore {
         queue: Option<mpsc::Sender<Waiting>>,
         committer: Option<JoinHandle<()>>,
     ) -> Self {
-        let reads = Reads::new(Arc::clone(&shared));
+        let reads = Arc::new(Reads::new(Arc::clone(&shared)));
+        // Whoever only reads changes nothing.
+        let marking = committer.as_ref().map(|_| audit_search::mark_all(Arc::clone(&reads)));
+        let marking = marking.map(|marking| AbortOnDropHandle::new(tokio::spawn(marking)));
         let (queue, committer) = (RwLock::new(queue), Mutex::new(committer));
-        Self { shared, reads, queue, committer, word: OnceLock::new() }
+        Self { shared, reads, queue, committer, _marking: marking, word: OnceLock::new() }
     }
 }
 
@@ -120,16 +134,8 @@ fn count(limit: usize) -> i64 {
     i64::try_from(limit).unwrap_or(i64::MAX)
 }
 
-fn sealed(row: &Row) -> Result<Sealed, StoreError> {
-    let position = row.get::<_, i64>(0).cast_unsigned();
-    let hash = row.get::<_, Vec<u8>>(1).try_into();
-    let hash =
-        hash.map_err(|_| StoreError::Failed(format!("audit entry {position} is damaged")))?;
-    Ok(Sealed { position, encoded: row.get(2), hash })
-}
-
 #[async_trait]
-impl Store for PostgresStore {
+impl Records for PostgresStore {
     async fn load(&self, keys: &[Key]) -> Result<Loaded, StoreError> {
         let encoded: Arc<[Vec<u8>]> = keys.iter().map(codec::key).collect();
         let values = self.reads.load(Arc::clone(&encoded)).await?;
@@ -157,6 +163,7 @@ impl Store for PostgresStore {
         if let Some(refused) = self.shared.refuses() {
             return Err(refused.into());
         }
+        let change = EncodedChange::new(&change);
         let (answer, answered) = oneshot::channel();
         let waiting = Waiting { change, era, answer, since: Instant::now() };
         let closed = || StoreError::Failed("the store is closed".to_owned());
@@ -204,6 +211,16 @@ impl Store for PostgresStore {
             .collect()
     }
 
+    async fn due(&self, now: Time, limit: usize) -> Result<Vec<Key>, StoreError> {
+        let rows = self.reads.query(|s| async move {
+            s.client.query(&s.statements().due, &[&now.0, &count(limit)]).await
+        });
+        rows.await?.iter().map(|row| Ok(codec::parse_key(row.get(0))?)).collect()
+    }
+}
+
+#[async_trait]
+impl Inboxes for PostgresStore {
     async fn last_sequence(&self, inbox: &Party) -> Result<u64, StoreError> {
         Ok(self.last_sequences(std::slice::from_ref(inbox)).await?[0])
     }
@@ -247,14 +264,10 @@ impl Store for PostgresStore {
             })
             .collect()
     }
+}
 
-    async fn due(&self, now: Time, limit: usize) -> Result<Vec<Key>, StoreError> {
-        let rows = self.reads.query(|s| async move {
-            s.client.query(&s.statements().due, &[&now.0, &count(limit)]).await
-        });
-        rows.await?.iter().map(|row| Ok(codec::parse_key(row.get(0))?)).collect()
-    }
-
+#[async_trait]
+impl AuditLog for PostgresStore {
     async fn audit(&self, after: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
         self.audit_of(&self.shared.broker, after, limit).await
     }
@@ -291,13 +304,26 @@ impl Store for PostgresStore {
         let rows = self.reads.query(|s| async move {
             s.client.query(&s.statements().audit, &[&chain, &signed(after), &count(limit)]).await
         });
-        rows.await?.iter().map(sealed).collect()
+        rows.await?.iter().map(audit_search::sealed).collect()
+    }
+
+    async fn audit_about(
+        &self,
+        chain: &str,
+        about: &[Subject],
+        after: u64,
+        limit: usize,
+    ) -> Result<Found, StoreError> {
+        audit_search::about(&self.reads, chain, about, after, limit).await
     }
 
     fn chain(&self) -> &str {
         &self.shared.broker
     }
+}
 
+#[async_trait]
+impl Operations for PostgresStore {
     fn health(&self) -> Result<(), String> {
         self.shared.failure().map_or(Ok(()), |why| Err(why.clone()))
     }

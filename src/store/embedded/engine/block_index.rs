@@ -1,7 +1,7 @@
 //! In which block of a run can a key be?
 //!
-//! A fence per block: a key that is not greater than the block's first one, and greater than the last one of the block
-//! before. Fences are cut as short as that allows, because those of all runs are in memory.
+//! A key is kept for each block: one that is not greater than the block's first one, and greater than the last one of the
+//! block before. It is cut as short as that allows, because those of all runs are in memory.
 
 use bytes::BufMut;
 
@@ -9,9 +9,9 @@ use super::error::EngineError;
 use super::stored::damaged;
 
 #[derive(Debug, Default)]
-pub(super) struct Fences {
+pub(super) struct BlockIndex {
     bytes: Vec<u8>,
-    /// Where each fence ends.
+    /// Where the key of each block ends.
     ends: Vec<usize>,
     /// The greatest key of the run.
     last: Vec<u8>,
@@ -23,11 +23,11 @@ fn shortest<'a>(before: &[u8], first: &'a [u8]) -> &'a [u8] {
     &first[..first.len().min(common + 1)]
 }
 
-impl Fences {
+impl BlockIndex {
     /// Begins a block with this key.
     pub(super) fn begin(&mut self, first: &[u8]) {
-        let fence = if self.ends.is_empty() { first } else { shortest(&self.last, first) };
-        self.bytes.extend_from_slice(fence);
+        let key = if self.ends.is_empty() { first } else { shortest(&self.last, first) };
+        self.bytes.extend_from_slice(key);
         self.ends.push(self.bytes.len());
     }
 
@@ -41,7 +41,7 @@ impl Fences {
         self.ends.len()
     }
 
-    fn fence(&self, nth: usize) -> &[u8] {
+    fn first_key(&self, nth: usize) -> &[u8] {
         let from = nth.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.bytes[from..self.ends[nth]]
     }
@@ -59,33 +59,33 @@ impl Fences {
         let (mut low, mut high) = (0, self.len());
         while low < high {
             let middle = usize::midpoint(low, high);
-            if self.fence(middle) <= key { low = middle + 1 } else { high = middle }
+            if self.first_key(middle) <= key { low = middle + 1 } else { high = middle }
         }
         low
     }
 
     pub(super) fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(self.bytes.len() + 2 * self.len() + 2 + self.last.len());
-        for fence in (0..self.len()).map(|nth| self.fence(nth)).chain([self.last.as_slice()]) {
-            out.put_u16(u16::try_from(fence.len()).expect("keys are at most MAX_KEY long"));
-            out.extend_from_slice(fence);
+        for key in (0..self.len()).map(|nth| self.first_key(nth)).chain([self.last.as_slice()]) {
+            out.put_u16(u16::try_from(key.len()).expect("keys are at most MAX_KEY long"));
+            out.extend_from_slice(key);
         }
         out
     }
 
     pub(super) fn from_bytes(mut bytes: &[u8]) -> Result<Self, EngineError> {
-        let broken = || damaged("the fences of a run");
-        let mut fences = Self::default();
+        let broken = || damaged("the block index of a run");
+        let mut index = Self::default();
         loop {
             let (len, rest) = bytes.split_first_chunk::<2>().ok_or_else(broken)?;
             let len = usize::from(u16::from_be_bytes(*len));
-            let (fence, rest) = rest.split_at_checked(len).ok_or_else(broken)?;
+            let (key, rest) = rest.split_at_checked(len).ok_or_else(broken)?;
             if rest.is_empty() {
-                fences.last = fence.to_vec();
-                return Ok(fences);
+                index.last = key.to_vec();
+                return Ok(index);
             }
-            fences.bytes.extend_from_slice(fence);
-            fences.ends.push(fences.bytes.len());
+            index.bytes.extend_from_slice(key);
+            index.ends.push(index.bytes.len());
             bytes = rest;
         }
     }
@@ -97,21 +97,21 @@ mod tests {
 
     #[test]
     fn a_key_is_looked_for_in_the_one_block_that_can_have_it() {
-        let mut fences = Fences::default();
+        let mut index = BlockIndex::default();
         for block in [["b", "bcd"], ["bce", "c"], ["d", "dxyz"]] {
-            fences.begin(block[0].as_bytes());
-            fences.reach(block[1].as_bytes());
+            index.begin(block[0].as_bytes());
+            index.reach(block[1].as_bytes());
         }
-        let fences = Fences::from_bytes(&fences.to_bytes()).unwrap();
+        let index = BlockIndex::from_bytes(&index.to_bytes()).unwrap();
         let places = ["a", "b", "bcd", "bce", "bcf", "c", "czz", "d", "dxyz", "dxyzz"]
-            .map(|key| fences.find(key.as_bytes()));
+            .map(|key| index.find(key.as_bytes()));
         let expected =
             [None, Some(0), Some(0), Some(1), Some(1), Some(1), Some(1), Some(2), Some(2), None];
         assert_eq!(places, expected);
     }
 
     #[test]
-    fn fences_are_short() {
+    fn first_keys_are_cut_short() {
         assert_eq!(shortest(b"abcde", b"abzzzzz"), b"abz");
         assert_eq!(shortest(b"ab", b"abc"), b"abc");
     }

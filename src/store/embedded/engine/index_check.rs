@@ -1,6 +1,6 @@
 //! What should the index hold, and does it?
 //!
-//! The truth is a checkpoint with the journal's writes over it. Both a start and every checkpoint compare the index with it,
+//! What it should hold is a checkpoint with the journal's writes over it. Both a start and every checkpoint compare the index with it,
 //! so that a record which the index lost silently is noticed while the journal still has it.
 
 use std::cmp::Ordering;
@@ -85,13 +85,13 @@ impl<'a> Overlay<'a> {
 }
 
 /// The records that should be there, in key order.
-pub(super) struct Truth<'a> {
+pub(super) struct Expected<'a> {
     export: Option<Export>,
     old: Option<(Bytes, Bytes)>,
     new: Overlay<'a>,
 }
 
-impl<'a> Truth<'a> {
+impl<'a> Expected<'a> {
     /// A checkpoint, if there is one, with the frames behind it.
     pub(super) fn new(
         base: Option<&Base>,
@@ -104,9 +104,9 @@ impl<'a> Truth<'a> {
             .transpose()
             .map_err(EngineError::Checkpoint)?;
         let new = Overlay::new(scan, from, MOST)?;
-        let mut truth = Self { export, old: None, new };
-        truth.old = truth.below()?;
-        Ok(truth)
+        let mut source = Self { export, old: None, new };
+        source.old = source.below()?;
+        Ok(source)
     }
 
     fn below(&mut self) -> Result<Option<(Bytes, Bytes)>, EngineError> {
@@ -137,7 +137,7 @@ impl<'a> Truth<'a> {
     }
 }
 
-/// One step through truth and index side by side.
+/// One step through what should be there and the index, side by side.
 pub(super) struct Step {
     /// The record that should be there, if this step has one.
     pub(super) expected: Option<(Bytes, Bytes)>,
@@ -147,7 +147,7 @@ pub(super) struct Step {
 
 /// Walks through both in key order.
 pub(super) struct Comparison<'a> {
-    truth: Truth<'a>,
+    source: Expected<'a>,
     /// `None` once the index could not be read further.
     stored: Option<Range>,
     want: Option<(Bytes, Bytes)>,
@@ -157,10 +157,10 @@ pub(super) struct Comparison<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    pub(super) fn new(index: &Index, mut truth: Truth<'a>) -> Result<Self, EngineError> {
-        let mut stored = index.range(Bound::Unbounded, Bound::Unbounded, false);
-        let (want, have) = (truth.next()?, stored.next().transpose()?);
-        Ok(Self { truth, stored: Some(stored), want, have, records: 0 })
+    pub(super) fn new(index: &Index, mut source: Expected<'a>) -> Result<Self, EngineError> {
+        let mut stored = index.walk(Bound::Unbounded, Bound::Unbounded);
+        let (want, have) = (source.next()?, stored.next().transpose()?);
+        Ok(Self { source, stored: Some(stored), want, have, records: 0 })
     }
 
     /// `None` at the end of both.
@@ -173,7 +173,7 @@ impl<'a> Comparison<'a> {
         };
         let (mut expected, mut found, mut unreadable) = (None, None, false);
         if order.is_le() {
-            expected = std::mem::replace(&mut self.want, self.truth.next()?);
+            expected = std::mem::replace(&mut self.want, self.source.next()?);
         }
         let readable = self.stored.is_some();
         if order.is_ge() {
@@ -206,11 +206,11 @@ impl<'a> Comparison<'a> {
 /// differences, without content.
 pub(super) fn compare(
     index: &Index,
-    truth: Truth<'_>,
+    source: Expected<'_>,
     moving: impl Fn(&[u8]) -> bool,
 ) -> Result<(u64, Vec<String>), EngineError> {
     let mut differences = Vec::new();
-    let mut comparison = Comparison::new(index, truth)?;
+    let mut comparison = Comparison::new(index, source)?;
     while let Some(step) = comparison.step()? {
         if let Some((key, what)) = step.difference
             && differences.len() < 10
