@@ -11,4 +11,6 @@ pub mod people;
 pub mod server;
 pub mod service;
 pub mod store;
+
 pub mod toml_file;
+pub mod web;

@@ -18,20 +18,27 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("broker", &["domain", "covenant", "store", "notify"]),
     ("service", &["domain", "api", "covenant", "store", "notify", "broker"]),
     ("people", &["domain", "covenant", "store", "broker"]),
-    ("server", &["domain", "api", "toml_file", "covenant", "store", "broker", "service", "people"]),
+    ("web", &["domain", "api", "service", "people"]),
+    (
+        "server",
+        &["domain", "api", "toml_file", "covenant", "store", "broker", "service", "people", "web"],
+    ),
     // Clients see what goes over the wire; only `serve`, `demo` and the file commands go deeper.
     ("cli", &["domain", "api", "covenant", "store", "broker", "people", "server"]),
 ];
 
 /// A crate that may occur only under these paths.
 const CRATES: &[(&str, &[&str])] = &[
-    ("tonic", &["src/service/", "src/server/", "src/cli/", "src/api.rs"]),
-    ("tonic_types", &["src/service/", "src/server/", "src/cli/"]),
+    ("tonic", &["src/service/", "src/web/", "src/server/", "src/cli/", "src/api.rs"]),
+    ("tonic_types", &["src/service/", "src/web/", "src/server/", "src/cli/"]),
+    ("axum", &["src/web/", "src/server/console.rs"]),
+    ("askama", &["src/web/"]),
+    ("flate2", &["src/web/assets.rs"]),
     ("tonic_health", &["src/server/"]),
     ("tonic_reflection", &["src/server/"]),
     ("tonic_prost", &["src/api.rs"]),
     ("prost", &["src/service/", "src/server/", "src/cli/", "src/api.rs"]),
-    ("prost_types", &["src/service/", "src/server/", "src/cli/", "src/api.rs"]),
+    ("prost_types", &["src/service/", "src/web/", "src/server/", "src/cli/", "src/api.rs"]),
     ("sled", &["src/store/embedded/engine/"]),
     ("tokio_postgres", &["src/store/postgres/"]),
     ("tokio_postgres_rustls", &["src/store/postgres/"]),

@@ -10,6 +10,7 @@ pub mod budget_config;
 pub mod checkpoints;
 pub mod config;
 pub mod connections;
+pub mod console;
 mod covenants;
 pub mod expiry;
 pub mod gate;

@@ -3,6 +3,8 @@
 
 mod answers;
 mod calls;
+mod console;
+mod district;
 mod inbox;
 mod play;
 mod setup;
@@ -76,8 +78,16 @@ impl Demo {
                 Ok(())
             }
             Ok(()) => {
-                writeln!(out, "\n{}", stage.commands(&server, &story)?)?;
-                match assembled.run().await {
+                let players = stage.players(&server, &story).await?;
+                let filled = district::fill(&players, assembled.broker().now()).await;
+                filled.map_err(|status| CliError::Failed(status.message().to_owned()))?;
+                drop(players);
+                let (console, links) = console::open(&stage, &story, &assembled).await?;
+                writeln!(out, "\n{}", console::told(&links))?;
+                writeln!(out, "{}", stage.commands(&server, &story)?)?;
+                let stopped = assembled.run().await;
+                console.stop();
+                match stopped {
                     StopReason::Asked => {
                         writeln!(out, "\nstopped; to go on: {}", stage.serve_again())?;
                         Ok(())

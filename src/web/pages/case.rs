@@ -1,0 +1,336 @@
+//! One family that an office directs: what is due first, and everything that can be recorded about it.
+
+use tonic::Status;
+
+use crate::{
+    api::v1::{
+        AssignFamilyManagerRequest, Case, CaseTicket, ClassifyCaseRequest, CloseCaseRequest,
+        CloseReason, ExtendCaseRequest, ExtensionReason, GetCaseRequest, GetCovenantRequest,
+        KeepWatchRequest, Measure, Milestone, Plan, RecordMilestoneRequest, Track, WatchAct,
+        WatchFinding,
+    },
+    domain::model::time::Day,
+    web::{
+        page::{Bit, Block, Field, Form, Input, Line, Look, Page, Table},
+        pictures::{Mark, timeline},
+        texts::{codes, office, work},
+        visit::{Asked, Done, EARLIER, Visit, said_at},
+        when::Now,
+    },
+};
+
+use super::{cases, involved, ticket, tickets};
+
+/// The page: the case, and the categories that it can have.
+pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
+    let request = GetCaseRequest { case_id: asked.id.clone(), ..GetCaseRequest::default() };
+    let case = visit.api.cases().get_case(request).await?.into_inner().case.unwrap_or_default();
+    let covenant = visit.api.covenant().get_covenant(GetCovenantRequest::default()).await?;
+    let categories: Vec<String> =
+        covenant.into_inner().categories.into_iter().map(|category| category.code).collect();
+    let mut page = view(visit.now, &case, &categories);
+    page.notice = visit.said(asked);
+    if asked.fields.get("gedaan") == EARLIER {
+        let director = case.director.as_ref().map_or("", |director| director.name.as_str());
+        let words = visit.now.lang.fill(crate::web::texts::CHANGED_BY, &[director]);
+        page.notice = Some((Look::Soon, words));
+    }
+    Ok(page)
+}
+
+/// The case as blocks.
+pub(in crate::web) fn view(now: Now, case: &Case, categories: &[String]) -> Page {
+    let lang = now.lang;
+    let title = lang.fill(office::CASE_TITLE, &[&case.reference]);
+    let mut page = Page::new(
+        title,
+        lang.fill(
+            office::CASE_LEAD,
+            &[&codes::capital(&codes::plain(lang, &case.category)), &codes::area(&case.area)],
+        ),
+    );
+    let open = case.close_reason == CloseReason::Unspecified as i32;
+    if open {
+        let mut bits = vec![Bit::Strong(codes::capital(&cases::due(now, case)))];
+        if let Some((look, words)) = now.term(&case.due_date) {
+            bits.push(Bit::Text(format!(", {} ", now.day(&case.due_date))));
+            bits.push(Bit::Tag(look, words));
+        }
+        page.blocks.push(Block::heading("nu", lang.say(office::NEXT)));
+        page.blocks.push(Block::words(Line(bits)));
+    }
+    if let Some(plan) = &case.plan {
+        plan_blocks(&mut page, now, plan);
+    }
+    if open {
+        page.blocks.push(Block::Form(held(now, case)));
+    }
+    page.blocks.push(Block::heading("betrokken", lang.say(office::INVOLVED)));
+    page.blocks.extend(involved::around(now, None, &case.involved));
+    page.blocks.push(Block::heading("escalaties", lang.say(office::TICKETS)));
+    page.blocks.push(match case.tickets.as_slice() {
+        [] => Block::words(lang.say(office::NO_TICKETS)),
+        open => Block::List(open.iter().map(|ticket| ticket_line(now, ticket)).collect()),
+    });
+    page.blocks.push(Block::heading("stand", lang.say(office::STATE)));
+    page.blocks.push(Block::Facts(facts(now, case)));
+    if open {
+        page.blocks.extend(acts(now, case, categories));
+    }
+    page
+}
+
+fn facts(now: Now, case: &Case) -> Vec<(String, Line)> {
+    let lang = now.lang;
+    let yes = |on: bool| lang.say(if on { crate::web::texts::YES } else { crate::web::texts::NO });
+    let manager = case.managers.iter().rfind(|term| term.until.is_none());
+    let manager = manager.and_then(|term| term.contact.as_ref()).map_or_else(
+        || lang.say(office::NO_MANAGER).into(),
+        |card| {
+            let mut bits = vec![Bit::Text(format!("{}, {}", card.name, card.function))];
+            involved::reach(&mut bits, card);
+            Line(bits)
+        },
+    );
+    let persons = lang.fill(office::PERSONS_COUNT, &[&case.persons.len().to_string()]);
+    let mut all: Vec<(String, Line)> = vec![
+        (lang.say(office::CATEGORY).into(), codes::plain(lang, &case.category).into()),
+        (lang.say(office::AREA).into(), codes::area(&case.area).into()),
+        (lang.say(office::MEASURE).into(), codes::say::<Measure>(lang, case.measure).into()),
+        (lang.say(office::NUISANCE).into(), yes(case.nuisance).into()),
+        (lang.say(office::MANAGER).into(), manager),
+        (lang.say(office::PERSONS).into(), persons.into()),
+    ];
+    if let Some(watch) = &case.watch {
+        let by = watch.by.as_ref().map_or("", |by| by.name.as_str());
+        let words = lang.fill(office::WATCH_BY, &[by, &now.day_or(&watch.due_date, "–")]);
+        all.push((lang.say(office::WATCH).into(), words.into()));
+    }
+    all
+}
+
+fn ticket_line(now: Now, ticket: &CaseTicket) -> Line {
+    let mut bits = vec![
+        Bit::Link(format!("/escalaties/{}", ticket.ticket_id), ticket.reference.clone()),
+        Bit::Text(format!(
+            " {}. {} {}, {} ",
+            codes::say::<Track>(now.lang, ticket.track),
+            now.lang.say(office::STEP),
+            ticket.step,
+            ticket::names(&ticket.handlers)
+        )),
+    ];
+    bits.extend(tickets::due(now, &ticket.due_date).0);
+    Line(bits)
+}
+
+/// The plan: a picture of its days, and the same as a table.
+fn plan_blocks(page: &mut Page, now: Now, plan: &Plan) {
+    let lang = now.lang;
+    page.blocks.push(Block::heading("plan", lang.say(office::PLAN)));
+    let (from, to) = (now.day(&plan.start_date), now.day(&plan.end_date));
+    let words = lang.fill(office::TIMELINE_TEXT, &[&from, &to]);
+    if let (Some(first), Some(last)) = (Day::parse(&plan.start_date), Day::parse(&plan.end_date)) {
+        let marks: Vec<Mark> = (1..)
+            .zip(&plan.milestones)
+            .filter_map(|(number, milestone)| mark(number, milestone))
+            .collect();
+        let today = lang.say(crate::web::texts::TODAY);
+        let title = format!("{}. {words}", lang.say(office::TIMELINE));
+        let svg = timeline(&title, (first, last, now.today()), [&from, &to, today], &marks);
+        page.blocks.push(Block::Picture { svg, caption: words.into(), wide: true });
+    }
+    let columns = [office::MILESTONE, office::HELD_ON, office::NEXT_BY].map(|text| lang.say(text));
+    let mut table = Table::new(lang.say(office::MILESTONES), &columns);
+    table.rows = (1..)
+        .zip(&plan.milestones)
+        .map(|(number, milestone): (usize, _)| {
+            let held: Vec<_> = milestone.held_on.iter().map(|day| now.day(day)).collect();
+            let mut next = tickets::due(now, &milestone.due_date);
+            if milestone.missed {
+                next.0.push(Bit::Text(" ".into()));
+                next.0.push(Bit::Tag(Look::Late, lang.say(office::MISSED).to_owned()));
+            }
+            let name = format!("{number}. {}", codes::plain(lang, &milestone.code));
+            vec![name.into(), held.join(", ").into(), next]
+        })
+        .collect();
+    page.blocks.push(Block::Table(table));
+}
+
+fn mark(number: usize, milestone: &Milestone) -> Option<Mark> {
+    let (text, look) = match (milestone.due_date.as_str(), milestone.held_on.last()) {
+        ("", Some(held)) => (held.as_str(), "lead"),
+        ("", None) => return None,
+        (due, _) => (due, if milestone.missed { "late" } else { "box" }),
+    };
+    Some(Mark { number, day: Day::parse(text)?, look })
+}
+
+/// The form that records a milestone: the one that is due is chosen.
+fn held(now: Now, case: &Case) -> Form {
+    let lang = now.lang;
+    let milestones = case.plan.as_ref().map_or(&[][..], |plan| plan.milestones.as_slice());
+    let options =
+        milestones.iter().map(|one| (one.code.clone(), codes::plain(lang, &one.code))).collect();
+    let due =
+        milestones.iter().find(|one| one.due_date == case.due_date && !one.due_date.is_empty());
+    let due = due.map_or_else(String::new, |milestone| milestone.code.clone());
+    let which = if milestones.is_empty() {
+        // The meeting that makes the plan begins it; which that is, the covenant says.
+        Input::Code(String::new(), 64)
+    } else {
+        Input::Select(options, due)
+    };
+    act(case, "mijlpaal", lang.say(office::RECORD_HELD))
+        .primary()
+        .field(Field::new("mijlpaal", lang.say(office::MILESTONE), which))
+        .field(Field::new("dag", lang.say(office::HELD_ON), Input::Date(now.today().to_string())))
+}
+
+fn act(case: &Case, what: &str, button: &str) -> Form {
+    Form::act(format!("/zaken/{}/{what}", case.case_id), button).carry("etag", case.etag.clone())
+}
+
+/// What else can be recorded, each behind its words.
+fn acts(now: Now, case: &Case, categories: &[String]) -> Vec<Block> {
+    let lang = now.lang;
+    let folded = |what: &str, text| act(case, what, lang.say(text)).folded(lang.say(text));
+    let select = |options, chosen: &str| Input::Select(options, chosen.to_owned());
+    let parties = case.involved.iter().filter(|party| !party.withheld);
+    let mut parties: Vec<(String, String)> = parties
+        .map(|party| (party.organisation_oin.clone(), party.organisation_name.clone()))
+        .collect();
+    parties.sort();
+    parties.dedup();
+    let categories = categories.iter().map(|one| (one.clone(), codes::plain(lang, one))).collect();
+    let measures = codes::options::<Measure>(lang);
+    let mut blocks = Vec::new();
+    if !parties.is_empty() {
+        let assign = folded("gezinsmanager", office::ASSIGN);
+        let field = Field::new("oin", lang.say(office::ASSIGN_FROM), select(parties, ""));
+        blocks.push(Block::Form(assign.field(field)));
+    }
+    let classify = folded("categorie", office::CLASSIFY)
+        .field(Field::new(
+            "categorie",
+            lang.say(office::CATEGORY),
+            select(categories, &case.category),
+        ))
+        .field(Field::new(
+            "maatregel",
+            lang.say(office::MEASURE),
+            select(measures, &case.measure.to_string()),
+        ))
+        .field(Field::new("overlast", lang.say(office::NUISANCE), Input::Tick(case.nuisance)));
+    blocks.push(Block::Form(classify));
+    if case.plan.is_some() {
+        let reasons = select(codes::options::<ExtensionReason>(lang), "");
+        let extend = folded("verlengen", office::EXTEND);
+        blocks.push(Block::Form(extend.field(Field::new(
+            "reden",
+            lang.say(work::REASON),
+            reasons,
+        ))));
+    }
+    if case.watch.as_ref().is_some_and(|watch| watch.ended_on.is_empty()) {
+        let findings = select(codes::options::<WatchFinding>(lang), "");
+        let look = folded("waakvlam", office::WATCH)
+            .field(Field::new("dag", lang.say(office::LOOK), Input::Date(now.today().to_string())))
+            .field(Field::new("bevinding", lang.say(office::FINDING), findings));
+        blocks.push(Block::Form(look));
+    }
+    let reasons = select(codes::options::<CloseReason>(lang), "");
+    let close = folded("afsluiten", office::CLOSE);
+    blocks.push(Block::Form(close.field(Field::new("reden", lang.say(work::REASON), reasons))));
+    blocks
+}
+
+fn back(asked: &Asked, word: &str) -> Done {
+    Done::Went(said_at(&format!("/zaken/{}", asked.id), word))
+}
+
+/// Records that a milestone was held.
+pub(in crate::web) async fn milestone(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
+    let request = RecordMilestoneRequest {
+        case_id: asked.id.clone(),
+        milestone: asked.fields.get("mijlpaal").to_owned(),
+        held_on: asked.fields.get("dag").to_owned(),
+        request_id: asked.form(),
+        ..RecordMilestoneRequest::default()
+    };
+    visit.api.cases().record_milestone(request).await?;
+    Ok(back(asked, "vastgelegd"))
+}
+
+/// Says who the family manager is.
+pub(in crate::web) async fn assign(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
+    let request = AssignFamilyManagerRequest {
+        case_id: asked.id.clone(),
+        organisation_oin: asked.fields.get("oin").to_owned(),
+        etag: asked.fields.get("etag").to_owned(),
+        request_id: asked.form(),
+        ..AssignFamilyManagerRequest::default()
+    };
+    visit.api.cases().assign_family_manager(request).await?;
+    Ok(back(asked, "vastgelegd"))
+}
+
+/// Changes category, measure and nuisance. Another office may direct from then on.
+pub(in crate::web) async fn classify(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
+    let category = asked.fields.get("categorie");
+    let request = ClassifyCaseRequest {
+        case_id: asked.id.clone(),
+        category: (!category.is_empty()).then(|| category.to_owned()),
+        nuisance: Some(asked.fields.ticked("overlast")),
+        measure: asked.fields.code("maatregel"),
+        etag: asked.fields.get("etag").to_owned(),
+        request_id: asked.form(),
+        ..ClassifyCaseRequest::default()
+    };
+    let answer = visit.api.cases().classify_case(request).await?.into_inner();
+    Ok(match answer.case {
+        Some(_) => back(asked, "vastgelegd"),
+        None => Done::Went(said_at("/werklijst", "doorgegeven")),
+    })
+}
+
+/// Extends the plan.
+pub(in crate::web) async fn extend(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
+    let request = ExtendCaseRequest {
+        case_id: asked.id.clone(),
+        reason: asked.fields.code("reden"),
+        etag: asked.fields.get("etag").to_owned(),
+        request_id: asked.form(),
+        ..ExtendCaseRequest::default()
+    };
+    visit.api.cases().extend_case(request).await?;
+    Ok(back(asked, "verlengd"))
+}
+
+/// Records a look of the watch.
+pub(in crate::web) async fn look(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
+    let request = KeepWatchRequest {
+        case_id: asked.id.clone(),
+        act: WatchAct::Look.into(),
+        looked_on: asked.fields.get("dag").to_owned(),
+        finding: asked.fields.code("bevinding"),
+        request_id: asked.form(),
+        ..KeepWatchRequest::default()
+    };
+    visit.api.cases().keep_watch(request).await?;
+    Ok(back(asked, "vastgelegd"))
+}
+
+/// Closes the case.
+pub(in crate::web) async fn close(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
+    let request = CloseCaseRequest {
+        case_id: asked.id.clone(),
+        reason: asked.fields.code("reden"),
+        etag: asked.fields.get("etag").to_owned(),
+        request_id: asked.form(),
+        ..CloseCaseRequest::default()
+    };
+    visit.api.cases().close_case(request).await?;
+    Ok(Done::Went(said_at("/werklijst", "afgesloten")))
+}

@@ -1,0 +1,221 @@
+//! Does the covenant work? Counts of a quarter, as bars and as a table, and as a file; what may not be
+//! told is told nowhere, and not computed either.
+
+use tonic::Status;
+
+use crate::{
+    api::v1::{GetIndicatorsRequest, GetIndicatorsResponse, Indicator},
+    web::{
+        lang::Lang,
+        page::{Block, Field, Form, Input, Line, Page, Table},
+        pictures::{Bar, bars},
+        texts::{self, codes, figures, office},
+        visit::{Asked, Visit},
+        when::Now,
+    },
+};
+
+/// Quarters that can be chosen: those of three years.
+const QUARTERS: i32 = 12;
+
+/// The quarter before the present one.
+fn last_quarter(now: Now) -> (i32, i32) {
+    let today = now.today().civil();
+    let present = (i32::from(today.month()) - 1) / 3 + 1;
+    let year = i32::from(today.year());
+    if present == 1 { (year - 1, 4) } else { (year, present - 1) }
+}
+
+/// The quarter that was asked for, as "2026-3"; else the last one that ended.
+fn asked_quarter(now: Now, asked: &Asked) -> (i32, i32) {
+    let parts = asked.fields.get("kwartaal").split_once('-');
+    parts
+        .and_then(|(year, quarter)| Some((year.parse().ok()?, quarter.parse().ok()?)))
+        .unwrap_or_else(|| last_quarter(now))
+}
+
+async fn get(visit: &Visit, asked: &Asked) -> Result<GetIndicatorsResponse, Status> {
+    let (year, quarter) = asked_quarter(visit.now, asked);
+    let request = GetIndicatorsRequest { year, quarter, ..GetIndicatorsRequest::default() };
+    Ok(visit.api.reports().get_indicators(request).await?.into_inner())
+}
+
+/// The page.
+pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
+    Ok(view(visit.now, &get(visit, asked).await?))
+}
+
+/// The figures as blocks.
+pub(in crate::web) fn view(now: Now, report: &GetIndicatorsResponse) -> Page {
+    let lang = now.lang;
+    let lead = lang.fill(
+        office::FIGURES_LEAD,
+        &[
+            &report.quarter.to_string(),
+            &report.year.to_string(),
+            &now.moment_day(report.counted_at.as_ref()),
+            &report.smallest_told.to_string(),
+        ],
+    );
+    let mut page = Page::new(lang.say(office::FIGURES), lead);
+    page.blocks.push(Block::Form(choose(now, report)));
+    let parties = [report.parties_registering.to_string(), report.parties.to_string()];
+    let parties = lang.fill(office::PARTIES_REGISTERING, &[&parties[0], &parties[1]]);
+    page.blocks.push(Block::words(parties));
+    let funnel: Vec<Bar> = funnel(report)
+        .map(|one| Bar { label: figures::name(lang, one), number: one.total })
+        .collect();
+    page.blocks.push(Block::heading("trechter", lang.say(office::FUNNEL)));
+    page.blocks.push(Block::Picture {
+        svg: bars(lang.say(office::FUNNEL), lang.say(office::NOT_TOLD), &funnel),
+        caption: lang.say(office::FUNNEL_CAPTION).into(),
+        wide: false,
+    });
+    let path = format!("/cijfers.csv?kwartaal={}-{}", report.year, report.quarter);
+    page.blocks.push(Block::Links(vec![(path, "CSV".to_owned())]));
+    page.blocks.push(Block::heading("gebieden", lang.say(office::BY_AREA)));
+    page.blocks.push(Block::Table(by_area(lang, report)));
+    page.blocks.push(Block::heading("delen", lang.say(office::PARTS)));
+    page.blocks.push(Block::Table(parts(lang, report)));
+    page
+}
+
+/// The counts themselves and the parts that say how far things came.
+fn funnel(report: &GetIndicatorsResponse) -> impl Iterator<Item = &Indicator> {
+    let shown = |one: &&Indicator| {
+        one.breakdown.is_empty()
+            || figures::FUNNEL.contains(&(one.count.as_str(), one.part.as_str()))
+    };
+    report.indicators.iter().filter(shown)
+}
+
+fn choose(now: Now, report: &GetIndicatorsResponse) -> Form {
+    let (mut year, mut quarter) = last_quarter(now);
+    let mut options = Vec::new();
+    for _ in 0..QUARTERS {
+        options.push((format!("{year}-{quarter}"), format!("{year}, {quarter}")));
+        quarter -= 1;
+        if quarter == 0 {
+            (year, quarter) = (year - 1, 4);
+        }
+    }
+    let chosen = format!("{}-{}", report.year, report.quarter);
+    let label = now.lang.say(office::QUARTER);
+    Form::ask("/cijfers", now.lang.say(texts::APPLY)).field(Field::new(
+        "kwartaal",
+        label,
+        Input::Select(options, chosen),
+    ))
+}
+
+fn told(lang: Lang, number: Option<u64>) -> Line {
+    number.map_or_else(|| lang.say(office::NOT_TOLD).into(), |number| number.to_string().into())
+}
+
+/// A row for each area, a column for each count.
+fn by_area(lang: Lang, report: &GetIndicatorsResponse) -> Table {
+    let counts: Vec<&Indicator> =
+        report.indicators.iter().filter(|one| one.breakdown.is_empty()).collect();
+    let names: Vec<String> = counts.iter().map(|one| figures::name(lang, one)).collect();
+    let mut columns = vec![(lang.say(office::AREA).to_owned(), false)];
+    columns.extend(names.into_iter().map(|name| (name, true)));
+    let areas = counts.first().map_or(&[][..], |one| one.areas.as_slice());
+    let rows = areas.iter().enumerate().map(|(at, area)| {
+        let numbers = counts.iter().map(|one| told(lang, one.areas.get(at).and_then(|a| a.number)));
+        std::iter::once(codes::area(&area.area).into()).chain(numbers).collect()
+    });
+    let caption = lang.say(office::BY_AREA).to_owned();
+    Table { caption, columns, rows: rows.collect() }
+}
+
+/// Every part with its total.
+fn parts(lang: Lang, report: &GetIndicatorsResponse) -> Table {
+    let columns =
+        [(office::COUNT, false), (office::TOTAL, true)].map(|(text, n)| (lang.say(text).into(), n));
+    let rows = report.indicators.iter();
+    let rows = rows.map(|one| vec![figures::name(lang, one).into(), told(lang, one.total)]);
+    let caption = lang.say(office::PARTS).to_owned();
+    Table { caption, columns: columns.to_vec(), rows: rows.collect() }
+}
+
+/// The same as comma-separated values: an empty cell is not told, and not nothing.
+pub(in crate::web) async fn file(visit: &Visit, asked: &Asked) -> Result<String, Status> {
+    Ok(csv(&get(visit, asked).await?))
+}
+
+fn csv(report: &GetIndicatorsResponse) -> String {
+    let areas = report.indicators.first().map_or(&[][..], |one| one.areas.as_slice());
+    let mut out = String::from("count,breakdown,part,total");
+    for area in areas {
+        out.push(',');
+        out += &cell(&area.area);
+    }
+    out.push('\n');
+    for one in &report.indicators {
+        out += &[&one.count, &one.breakdown, &one.part].map(|text| cell(text)).join(",");
+        let numbers = std::iter::once(one.total).chain(one.areas.iter().map(|area| area.number));
+        for number in numbers {
+            out.push(',');
+            out += &number.map_or_else(String::new, |number| number.to_string());
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// A cell that no spreadsheet takes for a formula.
+fn cell(text: &str) -> String {
+    let plain = text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' '))
+        && !text.starts_with('-');
+    if plain { text.to_owned() } else { format!("\"'{}\"", text.replace('"', "\"\"")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{api::v1::AreaCount, domain::model::time::Day};
+
+    fn report() -> GetIndicatorsResponse {
+        let area = |number| AreaCount { area: "zeeburg".into(), number };
+        let one = |count: &str, total, number| Indicator {
+            count: count.into(),
+            total,
+            areas: vec![area(number)],
+            ..Indicator::default()
+        };
+        GetIndicatorsResponse {
+            year: 2026,
+            quarter: 3,
+            smallest_told: 10,
+            indicators: vec![one("involvements", Some(40), Some(40)), one("tickets", None, None)],
+            ..GetIndicatorsResponse::default()
+        }
+    }
+
+    #[test]
+    fn what_is_not_told_stands_nowhere() {
+        let time = Day::parse("2026-11-20").expect("a day").start();
+        let page = view(Now { lang: Lang::Nl, time }, &report());
+        let html = crate::web::shell::render(Lang::Nl, None, None, &page);
+        assert!(html.matches("niet verteld").count() >= 3, "bar, table, parts");
+        assert!(html.contains("class=hid"));
+        assert_eq!(
+            csv(&report()),
+            "count,breakdown,part,total,zeeburg\ninvolvements,,,40,40\ntickets,,,,\n"
+        );
+    }
+
+    #[test]
+    fn a_cell_is_no_formula() {
+        assert_eq!(cell("=1+1"), "\"'=1+1\"");
+        assert_eq!(cell("oud-west"), "oud-west");
+    }
+
+    #[test]
+    fn the_last_quarter_has_ended() {
+        for (day, quarter) in [("2026-01-01", (2025, 4)), ("2026-11-20", (2026, 3))] {
+            let time = Day::parse(day).expect("a day").start();
+            assert_eq!(last_quarter(Now { lang: Lang::Nl, time }), quarter);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Whom must I call, by when? The first page of a professional: one button for each.
+
+use tonic::Status;
+
+use crate::{
+    api::v1::{
+        FamilyRole, FollowUpState, ListInvolvedRequest, ListMatchesRequest, Match, MatchFilter,
+        NoActionReason, RecordFollowUpRequest,
+    },
+    web::{
+        page::{Bit, Block, Card, Field, Form, Input, Line, Look, Page},
+        texts::{codes, work},
+        visit::{Asked, Done, Visit, said_at},
+        when::Now,
+    },
+};
+
+use super::involved;
+
+/// Most matches on the page: more than anybody calls in a day.
+const MOST: i32 = 50;
+
+/// The page.
+pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
+    let request = ListMatchesRequest {
+        filter: MatchFilter::Open.into(),
+        page_size: MOST,
+        ..ListMatchesRequest::default()
+    };
+    let mut matches = visit.api.matches().list_matches(request).await?.into_inner().matches;
+    // The API lists by age; the page by what is due first.
+    matches.sort_by(|a, b| a.contact_due.cmp(&b.contact_due));
+    let involved = match matches.first() {
+        Some(first) => {
+            let request = ListInvolvedRequest {
+                involvement_id: first.involvement_id.clone(),
+                ..ListInvolvedRequest::default()
+            };
+            visit.api.registry().list_involved(request).await?.into_inner().parties
+        }
+        None => Vec::new(),
+    };
+    let mut page = view(visit.now, &matches);
+    page.notice = visit.said(asked);
+    if let Some(first) = matches.first() {
+        let title = visit.now.lang.fill(work::WHO_IS_INVOLVED, &[&first.reference]);
+        page.blocks.push(Block::heading("rond", &title));
+        page.blocks.extend(involved::around(visit.now, first.own_contact.as_ref(), &involved));
+    }
+    Ok(page)
+}
+
+/// The matches in which contact is owed, as cards.
+pub(in crate::web) fn view(now: Now, matches: &[Match]) -> Page {
+    let lang = now.lang;
+    let lead = match matches.len() {
+        0 => lang.say(work::CALL_NOBODY).to_owned(),
+        number => lang.count(number, work::CALL_ONE, work::CALL_MORE),
+    };
+    let mut page = Page::new(lang.say(work::MY_WORK), lead);
+    page.blocks =
+        matches.iter().enumerate().map(|(at, found)| Block::Card(card(now, at, found))).collect();
+    page
+}
+
+fn card(now: Now, at: usize, found: &Match) -> Card {
+    let lang = now.lang;
+    let tag = now.term(&found.contact_due);
+    let mut lines = vec![Line::from(Bit::Quiet(about(now, found)))];
+    lines.extend(found.parties.iter().map(|party| involved::line(now, party)));
+    let contact = Form::act("/mijn-werk", lang.say(work::CONTACT))
+        .carry("match", found.match_id.clone())
+        .carry("stand", (FollowUpState::ContactMade as i32).to_string());
+    let reasons = Input::Select(codes::options::<NoActionReason>(lang), String::new());
+    let none = Form::act("/mijn-werk", lang.say(work::RECORD))
+        .folded(lang.say(work::NO_CONTACT))
+        .carry("match", found.match_id.clone())
+        .carry("stand", (FollowUpState::NoActionNeeded as i32).to_string())
+        .field(Field::new("reden", lang.say(work::REASON), reasons));
+    Card {
+        // Two may share a reference: the place on the page is what no other has.
+        id: format!("m{at}"),
+        look: tag.as_ref().map_or(Look::Plain, |(look, _)| *look),
+        title: Bit::Code(found.reference.clone()).into(),
+        lines,
+        tag,
+        forms: vec![if at == 0 { contact.primary() } else { contact }, none],
+    }
+}
+
+/// By what the own organisation knows the family.
+fn about(now: Now, found: &Match) -> String {
+    let roles: Vec<_> =
+        found.roles.iter().map(|role| codes::say::<FamilyRole>(now.lang, *role)).collect();
+    let parts = [found.own_reference.clone(), roles.join(", "), codes::area(&found.area)];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// Records what was done.
+pub(in crate::web) async fn follow_up(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
+    let request = RecordFollowUpRequest {
+        match_id: asked.fields.get("match").to_owned(),
+        state: asked.fields.code("stand"),
+        reason: asked.fields.code("reden"),
+        request_id: asked.form(),
+        ..RecordFollowUpRequest::default()
+    };
+    visit.api.matches().record_follow_up(request).await?;
+    Ok(Done::Went(said_at("/mijn-werk", "contact")))
+}

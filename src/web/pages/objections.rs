@@ -1,0 +1,91 @@
+//! Who objects to what the organisation registered, by when must it decide?
+
+use tonic::Status;
+
+use crate::{
+    api::v1::{
+        DecideObjectionRequest, ListObjectionsRequest, Objection, ObjectionDecision,
+        ObjectionRefusedGround,
+    },
+    web::{
+        lang::Lang,
+        page::{Bit, Block, Card, Field, Form, Input, Line, Look, Page},
+        texts::{self, codes, work},
+        visit::{Asked, Done, Visit, said_at},
+        when::Now,
+    },
+};
+
+/// Most objections of one page.
+const MOST: i32 = 50;
+
+/// The objections that concern the reader.
+pub(in crate::web) async fn list(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
+    let request = ListObjectionsRequest {
+        include_decided: visit.seat.is_office(),
+        page_size: MOST,
+        ..ListObjectionsRequest::default()
+    };
+    let found = visit.api.rights().list_objections(request).await?.into_inner().objections;
+    let mut page = view(visit.now, !visit.seat.is_office(), &found);
+    page.notice = visit.said(asked);
+    Ok(page)
+}
+
+/// The objections as cards.
+pub(in crate::web) fn view(now: Now, decides: bool, found: &[Objection]) -> Page {
+    let lang = now.lang;
+    let lead = if found.is_empty() { work::OBJECTIONS_NONE } else { work::OBJECTIONS_LEAD };
+    let mut page = Page::new(lang.say(work::OBJECTIONS), lang.say(lead));
+    page.blocks =
+        (1..).zip(found).map(|(n, one)| Block::Card(card(now, decides, n, one))).collect();
+    page
+}
+
+fn card(now: Now, decides: bool, number: usize, one: &Objection) -> Card {
+    let received = now.moment_day(one.received_at.as_ref());
+    let open =
+        |part: &&crate::api::v1::ObjectionPart| part.decision() == ObjectionDecision::Pending;
+    let due = one.parts.iter().filter(open).map(|part| part.due_date.as_str()).min();
+    let tag = due.and_then(|due| now.term(due));
+    let line = |part: &crate::api::v1::ObjectionPart| {
+        let decision = codes::say::<ObjectionDecision>(now.lang, part.decision);
+        Line(vec![
+            Bit::Strong(part.organisation_name.clone()),
+            Bit::Text(format!(": {decision}, {}", now.day_or(&part.due_date, "–"))),
+        ])
+    };
+    Card {
+        id: format!("b-{number}"),
+        look: tag.as_ref().map_or(Look::Plain, |(look, _)| *look),
+        title: format!("{} {received}", now.lang.say(work::RECEIVED_ON)).into(),
+        lines: one.parts.iter().map(line).collect(),
+        tag,
+        forms: if decides && due.is_some() { vec![form(now.lang, one)] } else { Vec::new() },
+    }
+}
+
+fn form(lang: Lang, one: &Objection) -> Form {
+    let decisions = Input::Radio(codes::options::<ObjectionDecision>(lang), String::new());
+    let none = ("0".to_owned(), lang.say(texts::NONE).to_owned());
+    let grounds = codes::options::<ObjectionRefusedGround>(lang);
+    let grounds = Input::Select(std::iter::once(none).chain(grounds).collect(), String::new());
+    Form::act("/bezwaren", lang.say(work::DECIDE))
+        .folded(lang.say(work::DECIDE))
+        .carry("bezwaar", one.objection_id.clone())
+        .field(Field::new("beslissing", lang.say(work::DECISION), decisions))
+        .field(Field::new("grond", lang.say(work::GROUND), grounds))
+}
+
+/// Decides.
+pub(in crate::web) async fn decide(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
+    let request = DecideObjectionRequest {
+        objection_id: asked.fields.get("bezwaar").to_owned(),
+        decision: asked.fields.code("beslissing"),
+        ground: asked.fields.code("grond"),
+        request_id: asked.form(),
+        ..DecideObjectionRequest::default()
+    };
+    visit.api.rights().decide_objection(request).await?;
+    Ok(Done::Went(said_at("/bezwaren", "beslist")))
+}

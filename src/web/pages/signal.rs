@@ -1,0 +1,87 @@
+//! How does somebody ask for attention to a family? Acute danger first, with no answer filled in.
+
+use tonic::Status;
+
+use crate::{
+    api::v1::{Danger, SendConcernSignalRequest, send_concern_signal_request::Place},
+    web::{
+        forms::Filled,
+        page::{Block, Field, Form, Input, Page},
+        texts::work,
+        visit::{Asked, Done, Visit, said_at},
+        when::Now,
+    },
+};
+
+use super::register::{self, Wrong};
+
+/// Rows for persons.
+const PERSONS: usize = 4;
+
+/// The empty form.
+pub(in crate::web) async fn show(visit: &Visit, _: &Asked) -> Result<Page, Status> {
+    Ok(view(visit.now, &visit.seat.name, &Filled::default(), &[]))
+}
+
+pub(in crate::web) fn view(
+    now: Now,
+    name: &str,
+    filled: &Filled,
+    wrong: &[(String, String)],
+) -> Page {
+    let lang = now.lang;
+    let mut page = Page::new(lang.say(work::SIGNAL), lang.say(work::SIGNAL_LEAD));
+    page.blocks.push(Block::Alarm(lang.say(work::SIGNAL_CALL).into()));
+    let dangers = [(Danger::Acute, work::DANGER_YES), (Danger::NotAcute, work::DANGER_NO)];
+    let option = |(danger, text)| ((danger as i32).to_string(), lang.say(text).to_owned());
+    let danger = Input::Radio(dangers.map(option).to_vec(), filled.get("gevaar").to_owned());
+    let name = crate::api::v1::ContactCard {
+        name: name.to_owned(),
+        ..crate::api::v1::ContactCard::default()
+    };
+    let card = wrong.is_empty().then_some(&name);
+    let mut form = Form::act("/zorgsignaal", lang.say(work::SEND))
+        .primary()
+        .field(Field::new("gevaar", lang.say(work::DANGER), danger))
+        .field(register::postcode(lang, filled))
+        .fields(register::card_fields(lang, filled, card))
+        .fields(register::person_fields(lang, filled, PERSONS));
+    if !wrong.is_empty() {
+        form.id = filled.get("formulier").to_owned();
+    }
+    register::mark(&mut form, wrong, &mut page);
+    page.blocks.push(Block::Form(form));
+    page
+}
+
+/// Sends it.
+pub(in crate::web) async fn send(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
+    let (lang, filled) = (visit.now.lang, &asked.fields);
+    let again =
+        |wrong: &Wrong| Done::Again(Box::new(view(visit.now, &visit.seat.name, filled, wrong)));
+    let danger = filled.code("gevaar");
+    let unsaid = (danger == 0)
+        .then(|| vec![("gevaar".to_owned(), lang.say(work::DANGER_CHOOSE).to_owned())]);
+    let place = register::place(lang, filled);
+    let card = register::card(lang, &visit.professional, filled);
+    let members = register::persons(lang, filled);
+    let (Ok(place), Ok(card), Ok(members), None) = (&place, &card, &members, &unsaid) else {
+        let wrong = [unsaid, place.err(), card.err(), members.err()];
+        return Ok(again(&wrong.into_iter().flatten().flatten().collect()));
+    };
+    let request = SendConcernSignalRequest {
+        signal_id: asked.form(),
+        members: members.clone(),
+        danger,
+        professional: Some(card.clone()),
+        place: Some(Place::Postcode(place.clone())),
+        ..SendConcernSignalRequest::default()
+    };
+    match visit.api.signals().send_concern_signal(request).await {
+        Ok(_) => Ok(Done::Went(said_at(&format!("/signalen/{}", asked.form()), "verstuurd"))),
+        Err(status) => match register::field_problems(lang, &status) {
+            Some(wrong) => Ok(again(&wrong)),
+            None => Err(status),
+        },
+    }
+}

@@ -1,0 +1,475 @@
+//! Which pages do the tests look at? Every page over messages as the API sends them, in both
+//! languages, and with what somebody who means harm could have stored.
+
+use prost_types::Timestamp;
+
+use crate::{
+    api::v1::{
+        Appointment, Area, Case, CasePerson, CaseState, CaseTicket, Category, ConcernSignal,
+        ContactCard, Danger, FamilyManagerTerm, FamilyRole, FollowUpState, GetCovenantResponse,
+        GetIndicatorsResponse, GetSubjectAccessResponse, Indicator, Informed, InvolvedParty,
+        Involvement, InvolvementState, Lead, Match, Milestone, Objection, ObjectionDecision,
+        ObjectionPart, Obstacle, Office, Organisation, Plan, Recipient, Route, RulingItem,
+        SignalState, SignalStep, SubjectLooked, SubjectRegistration, SubjectTold, Term, Ticket,
+        TicketRole, TicketState, TicketStep, Track, informed, recipient::Who,
+    },
+    domain::model::time::Day,
+};
+
+use super::{
+    forms::Filled,
+    lang::Lang,
+    page::Page,
+    pages::{
+        case, cases, covenant, figures, involvement, involvements, my_work, objections, register,
+        rule, signal, signals, subject, team, ticket, tickets,
+    },
+    when::Now,
+};
+
+/// What somebody who means harm would type where text is allowed.
+pub(super) const HOSTILE: &str = "<script>alert(1)</script>\"'>\u{202e}\0&amp;";
+
+pub(super) fn now(lang: Lang) -> Now {
+    Now { lang, time: Day::parse("2026-11-29").expect("a day").start() }
+}
+
+fn at(day: &str) -> Option<Timestamp> {
+    let ms = Day::parse(day).expect("a day").start().0;
+    Some(Timestamp { seconds: ms / 1_000 + 36_000, nanos: 0 })
+}
+
+fn organisation(name: &str) -> Recipient {
+    Recipient { who: Some(Who::OrganisationOin("00000009000000001001".into())), name: name.into() }
+}
+
+fn office(name: &str) -> Recipient {
+    Recipient { who: Some(Who::Office("coordinator-zeeburg".into())), name: name.into() }
+}
+
+fn card(name: &str, function: &str, phone: &str) -> ContactCard {
+    ContactCard {
+        professional_id: "m.yilmaz".into(),
+        name: name.into(),
+        function: function.into(),
+        phone: phone.into(),
+        ..ContactCard::default()
+    }
+}
+
+fn party(
+    organisation: &str,
+    name: &str,
+    function: &str,
+    phone: &str,
+    since: &str,
+) -> InvolvedParty {
+    InvolvedParty {
+        organisation_oin: format!("0000000900000000{}", 1000 + organisation.len()),
+        organisation_name: organisation.into(),
+        contact: Some(card(name, function, phone)),
+        since: since.into(),
+        ..InvolvedParty::default()
+    }
+}
+
+fn withheld() -> InvolvedParty {
+    InvolvedParty {
+        withheld: true,
+        since: "2026-11-20".into(),
+        contact_office: "coordinator-zeeburg".into(),
+        ..InvolvedParty::default()
+    }
+}
+
+fn parties() -> Vec<InvolvedParty> {
+    let lead = InvolvedParty {
+        leads: true,
+        ..party("Jeugdzorg Amsterdam", "S. de Wit", "gezinsvoogd", "020-555 01 31", "2026-10-02")
+    };
+    vec![
+        party(
+            "Schulddienst Zeeburg",
+            "M. Yilmaz",
+            "schuldhulpverlener",
+            "020-555 01 02",
+            "2026-11-12",
+        ),
+        lead,
+        party("Politie Amsterdam", "P. de Groot", "wijkagent", "020-555 01 77", "2026-11-26"),
+        withheld(),
+    ]
+}
+
+fn found(reference: &str, own: &str, due: &str, parties: Vec<InvolvedParty>) -> Match {
+    Match {
+        match_id: "01970000-0000-7000-8000-000000000001".into(),
+        involvement_id: "01970000-0000-7000-8000-000000000002".into(),
+        parties,
+        follow_up: FollowUpState::New.into(),
+        contact_owed: true,
+        contact_due: due.into(),
+        reference: reference.into(),
+        own_reference: own.into(),
+        roles: vec![FamilyRole::Child.into(), FamilyRole::Parent.into()],
+        area: "zeeburg".into(),
+        own_contact: Some(card("T. Bakker", "intern begeleider", "020-555 01 10")),
+        lead: Some(Lead {
+            organisation_name: "Jeugdzorg Amsterdam".into(),
+            appointment: Some(Appointment::default()),
+            ..Lead::default()
+        }),
+        ..Match::default()
+    }
+}
+
+pub(super) fn matches() -> Vec<Match> {
+    let all = parties();
+    vec![
+        found("7K3-M9Q", "2026-0412", "2026-11-25", vec![all[0].clone()]),
+        found("2QD-8TX", "2026-0388", "2026-11-30", vec![withheld()]),
+        found("9BN-4RA", "2026-0275", "2026-12-03", vec![all[2].clone()]),
+    ]
+}
+
+fn involvement_of(reference: &str, state: InvolvementState) -> Involvement {
+    Involvement {
+        involvement_id: "01970000-0000-7000-8000-000000000002".into(),
+        professional: Some(card("T. Bakker", "intern begeleider", "020-555 01 10")),
+        roles: vec![FamilyRole::Child.into(), FamilyRole::Parent.into()],
+        area: "zeeburg".into(),
+        start_date: "2026-03-03".into(),
+        end_date: "2028-03-03".into(),
+        state: state.into(),
+        informed: Some(Informed { state: Some(informed::State::InformedOn("2026-03-04".into())) }),
+        own_reference: reference.into(),
+        ..Involvement::default()
+    }
+}
+
+fn milestone(code: &str, due: &str, held: &[&str], missed: bool) -> Milestone {
+    let held_on = held.iter().map(|day| (*day).to_owned()).collect();
+    Milestone { code: code.into(), due_date: due.into(), held_on, missed, attendance: false }
+}
+
+fn plan(held: usize) -> Plan {
+    let all = [
+        ("first-mdo-plus", "2026-08-03", "2026-08-03"),
+        ("family-talk", "2026-08-20", "2026-08-18"),
+        ("executors-meeting", "2026-10-12", "2026-10-09"),
+        ("final-evaluation", "2026-12-07", ""),
+        ("end", "2026-12-21", ""),
+    ];
+    let made = all.iter().enumerate().map(|(at, (code, due, day))| {
+        let done = at < held && !day.is_empty();
+        let held: &[&str] = if done { std::slice::from_ref(day) } else { &[] };
+        milestone(code, if done { "" } else { due }, held, false)
+    });
+    Plan {
+        variant: "twenty-weeks".into(),
+        start_date: "2026-08-03".into(),
+        end_date: "2026-12-21".into(),
+        milestones: made.collect(),
+        ..Plan::default()
+    }
+}
+
+/// Forty families, as an office has them.
+pub(super) fn forty() -> Vec<Case> {
+    let category = ["at-risk", "MPG1", "MPG2"];
+    let manager = ["S. de Wit", "", "P. Jansen", "L. van den Heuvel"];
+    (0..40_i32)
+        .map(|at| {
+            let due = Day::parse("2026-11-24").expect("a day").plus_days(at).to_string();
+            let number = usize::try_from(at).expect("small");
+            let name = manager[number % 4];
+            let term = FamilyManagerTerm {
+                contact: Some(card(name, "gezinsmanager", "020-555 01 31")),
+                ..FamilyManagerTerm::default()
+            };
+            Case {
+                case_id: format!("01970000-0000-7000-8000-0000000000{at:02}"),
+                state: CaseState::Open.into(),
+                area: "zeeburg".into(),
+                category: category[number % 3].into(),
+                overdue: at < 5,
+                due_date: due.clone(),
+                plan: (at % 5 != 4).then(|| {
+                    let mut plan = plan(number % 4);
+                    plan.milestones[3].due_date = due;
+                    plan
+                }),
+                managers: if name.is_empty() { Vec::new() } else { vec![term] },
+                reference: format!("{at:02}K-M9Q"),
+                ..Case::default()
+            }
+        })
+        .collect()
+}
+
+fn one_case() -> Case {
+    Case {
+        reference: "2DR-5GV".into(),
+        due_date: "2026-12-07".into(),
+        category: "MPG2".into(),
+        director: Some(office("procesmanager Oost")),
+        plan: Some(plan(3)),
+        involved: parties(),
+        persons: vec![CasePerson::default(), CasePerson::default()],
+        tickets: vec![CaseTicket {
+            ticket_id: "01970000-0000-7000-8000-000000000009".into(),
+            track: Track::NotCarriedOut.into(),
+            step: 2,
+            handlers: vec![office("coördinator risicogezinnen Zeeburg")],
+            due_date: "2026-12-02".into(),
+            reference: "4HX-2PB".into(),
+            ..CaseTicket::default()
+        }],
+        ..forty().remove(0)
+    }
+}
+
+fn route(handler: &str) -> Route {
+    Route {
+        handler: Some(office(handler)),
+        rule: "b-2-district".into(),
+        source: "plan § 3.4".into(),
+        covenant: "amsterdam-2009@1".into(),
+        facts: [("commissioner".to_owned(), "zeeburg".to_owned())].into(),
+        explanation_nl: "het stadsdeel is opdrachtgever, dus behandelt de coördinator".into(),
+        explanation_en: "the district commissions it, so the coordinator handles it".into(),
+        ..Route::default()
+    }
+}
+
+pub(super) fn one_ticket() -> Ticket {
+    let step = |what: &str, day: &str, step, who: Recipient, by: &str| TicketStep {
+        at: at(day),
+        what: what.into(),
+        by: Some(organisation(by)),
+        step,
+        handlers: vec![who],
+        ..TicketStep::default()
+    };
+    let school = "Basisschool De Waterlelie";
+    let coordinator = "coördinator risicogezinnen Zeeburg";
+    Ticket {
+        ticket_id: "01970000-0000-7000-8000-000000000009".into(),
+        state: TicketState::Open.into(),
+        step: 2,
+        track: Track::NotCarriedOut.into(),
+        obstacle: Obstacle::NotDelivered.into(),
+        category: "MPG2".into(),
+        area: "zeeburg".into(),
+        opened_by: Some(organisation(school)),
+        opener_contact: Some(card("T. Bakker", "intern begeleider", "020-555 01 10")),
+        target: Some(organisation("Schulddienst Zeeburg")),
+        handlers: vec![office(coordinator)],
+        director: Some(office("procesmanager Oost")),
+        due_date: "2026-12-02".into(),
+        route: Some(route(coordinator)),
+        history: vec![
+            step("opened", "2026-11-04", 1, organisation(school), school),
+            step("escalated", "2026-11-18", 2, office(coordinator), school),
+        ],
+        reference: "4HX-2PB".into(),
+        ..Ticket::default()
+    }
+}
+
+fn one_signal(state: SignalState, crisis: bool) -> ConcernSignal {
+    ConcernSignal {
+        signal_id: "01970000-0000-7000-8000-000000000010".into(),
+        state: state.into(),
+        danger: (if crisis { Danger::Acute } else { Danger::NotAcute }).into(),
+        crisis,
+        roles: vec![FamilyRole::Child.into()],
+        area: "zeeburg".into(),
+        sender: Some(organisation("Politie Amsterdam")),
+        professional: Some(card("P. de Groot", "wijkagent", "020-555 01 77")),
+        recipient: Some(office("coördinator risicogezinnen Zeeburg")),
+        sent_at: at("2026-11-28"),
+        history: vec![SignalStep {
+            at: at("2026-11-28"),
+            happening: 1,
+            recipient: Some(office("coördinator risicogezinnen Zeeburg")),
+        }],
+        reference: "RST-4WX".into(),
+        ..ConcernSignal::default()
+    }
+}
+
+fn organisations() -> Vec<Organisation> {
+    ["Basisschool De Waterlelie", "Schulddienst Zeeburg", "Jeugdzorg Amsterdam"]
+        .iter()
+        .enumerate()
+        .map(|(at, name)| Organisation {
+            oin: format!("0000000900000000100{at}"),
+            name: (*name).into(),
+            kind: "school".into(),
+            commissioner: "zeeburg".into(),
+            ..Organisation::default()
+        })
+        .collect()
+}
+
+fn figures_of_a_quarter() -> GetIndicatorsResponse {
+    let one = |count: &str, part: &str, total| Indicator {
+        count: count.into(),
+        breakdown: if part.is_empty() { String::new() } else { "contact".into() },
+        part: part.into(),
+        total,
+        areas: ["zeeburg", "noord", "osdorp"]
+            .map(|area| crate::api::v1::AreaCount {
+                area: area.into(),
+                number: total.map(|n| n / 3),
+            })
+            .to_vec(),
+    };
+    GetIndicatorsResponse {
+        covenant: "amsterdam-2009@1".into(),
+        year: 2026,
+        quarter: 3,
+        counted_at: at("2026-10-01"),
+        smallest_told: 10,
+        parties: 38,
+        parties_registering: 31,
+        indicators: vec![
+            one("signals", "", Some(96)),
+            one("involvements", "", Some(1840)),
+            one("matches", "", Some(612)),
+            one("matches", "made", Some(471)),
+            one("cases", "", Some(161)),
+            one("tickets", "", None),
+        ],
+    }
+}
+
+/// Every page that is made from messages, by its name.
+pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
+    let now = now(lang);
+    let coordinator = "coördinator risicogezinnen Zeeburg";
+    let mut work = my_work::view(now, &matches());
+    work.blocks.push(super::page::Block::heading("rond", "7K3-M9Q"));
+    work.blocks.extend(super::pages::involved::around(now, None, &parties()));
+    let active = involvement_of("2026-0412", InvolvementState::Active);
+    let ended = involvement_of("", InvolvementState::Archived);
+    let own = card("T. Bakker", "intern begeleider", "020-555 01 10");
+    let wrong = [("bsn1".to_owned(), "x".to_owned()), ("naam".to_owned(), "y".to_owned())];
+    let ahead = [(3, route("portefeuillehouder stadsdeel Zeeburg"))];
+    let categories = ["at-risk", "MPG1", "MPG2"].map(str::to_owned);
+    let item = RulingItem {
+        organisation_oin: organisations()[1].oin.clone(),
+        act: 2,
+        by_date: "2026-12-15".into(),
+    };
+    let signal_parties = organisations();
+    let covenant_text = GetCovenantResponse {
+        title: "Gezinsaanpak Amsterdam".into(),
+        version: 1,
+        in_force_from: "2009-01-15".into(),
+        areas: vec![Area::default()],
+        categories: vec![Category { code: "MPG2".into(), ..Category::default() }],
+        terms: vec![Term { name: "archive_years".into(), value: 5 }],
+        ..GetCovenantResponse::default()
+    };
+    let vacant =
+        Office { name_nl: "burgemeester".into(), name_en: "mayor".into(), ..Office::default() };
+    let objection = Objection {
+        received_at: at("2026-11-20"),
+        parts: vec![ObjectionPart {
+            organisation_name: "Basisschool De Waterlelie".into(),
+            due_date: "2026-12-01".into(),
+            decision: ObjectionDecision::Pending.into(),
+            ..ObjectionPart::default()
+        }],
+        ..Objection::default()
+    };
+    let access = GetSubjectAccessResponse {
+        registrations: vec![SubjectRegistration {
+            organisation_name: "Basisschool De Waterlelie".into(),
+            since: "2026-03-03".into(),
+            until: "2028-03-03".into(),
+            state: 1,
+            ..SubjectRegistration::default()
+        }],
+        told: vec![SubjectTold {
+            at: at("2026-03-04"),
+            organisation_name: "Schulddienst Zeeburg".into(),
+            ..SubjectTold::default()
+        }],
+        looked: vec![SubjectLooked {
+            at: at("2026-03-05"),
+            name: "Schulddienst Zeeburg".into(),
+            call: "ListInvolved".into(),
+            ..SubjectLooked::default()
+        }],
+        addressee: 3,
+        ..GetSubjectAccessResponse::default()
+    };
+    vec![
+        ("mijn-werk", work),
+        ("mijn-werk-leeg", my_work::view(now, &[])),
+        ("registreren", register::view(now, &Filled::default(), Some(&own), 3, &[])),
+        ("registreren-fout", register::view(now, &Filled::default(), None, 3, &wrong)),
+        ("betrokkenheden", involvements::view(now, &[active.clone(), ended.clone()])),
+        ("betrokkenheden-leeg", involvements::view(now, &[])),
+        ("betrokkenheid", involvement::view(now, &active, &parties(), &matches())),
+        ("betrokkenheid-beeindigd", involvement::view(now, &ended, &[], &[])),
+        ("zorgsignaal", signal::view(now, "T. Bakker", &Filled::default(), &[])),
+        ("team", team::view(now, &matches())),
+        ("bezwaren", objections::view(now, true, &[objection])),
+        ("werklijst", cases::view(now, &forty(), false, "")),
+        ("werklijst-leeg", cases::view(now, &[], false, "")),
+        ("zaak", case::view(now, &one_case(), &categories)),
+        ("escalaties", tickets::view(now, TicketRole::Handled, true, &[one_ticket()])),
+        ("escalatie", ticket::view(now, coordinator, &one_ticket(), &ahead)),
+        ("beslissen", rule::view(now, coordinator, &one_ticket(), &organisations())),
+        ("beslissen-voorbeeld", rule::preview(now, &one_ticket(), &organisations(), &[item])),
+        (
+            "signalen",
+            signals::view(
+                now,
+                &[one_signal(SignalState::Waiting, true), one_signal(SignalState::Seen, false)],
+            ),
+        ),
+        (
+            "signaal",
+            signals::view_one(now, true, &one_signal(SignalState::Waiting, true), &signal_parties),
+        ),
+        ("cijfers", figures::view(now, &figures_of_a_quarter())),
+        ("inzage", subject::view(now, &access)),
+        ("convenant", covenant::view(now, &covenant_text, &[vacant])),
+    ]
+}
+
+/// Pages in which every text that somebody could have typed means harm.
+pub(super) fn hostile(lang: Lang) -> Vec<Page> {
+    let now = now(lang);
+    let bad = party(HOSTILE, HOSTILE, HOSTILE, HOSTILE, "2026-11-12");
+    let mut case = one_case();
+    case.category = HOSTILE.into();
+    case.involved = vec![bad.clone()];
+    let mut ticket_of_harm = one_ticket();
+    ticket_of_harm.opened_by = Some(organisation(HOSTILE));
+    ticket_of_harm.handlers = vec![office(HOSTILE)];
+    let mut found_by_harm = matches();
+    found_by_harm[0].parties = vec![bad.clone()];
+    found_by_harm[0].own_reference = HOSTILE.into();
+    let filled = form_urlencoded::Serializer::new(String::new())
+        .append_pair("naam", HOSTILE)
+        .append_pair("postcode", HOSTILE)
+        .append_pair("bsn1", HOSTILE)
+        .finish();
+    let wrong = [("naam".to_owned(), HOSTILE.to_owned())];
+    let filled = Filled::read(filled.as_bytes());
+    let mut around = Page::new(HOSTILE, HOSTILE);
+    around.blocks = super::pages::involved::around(now, None, &[bad]);
+    vec![
+        my_work::view(now, &found_by_harm),
+        case::view(now, &case, &[HOSTILE.to_owned()]),
+        ticket::view(now, HOSTILE, &ticket_of_harm, &[]),
+        register::view(now, &filled, None, 3, &wrong),
+        around,
+    ]
+}

@@ -1,0 +1,74 @@
+//! Which address shows which page, and which does what? One table; nothing else is there.
+
+use super::{
+    pages::{
+        about, case, cases, covenant, end, explain, figures, involvement, involvements, my_work,
+        objections, register, rule, signal, signals, subject, team, ticket, tickets,
+    },
+    visit::{Act, Show},
+};
+
+/// A page or an act as the table holds it.
+macro_rules! at {
+    ($($does:tt)+) => {
+        |visit, asked| Box::pin($($does)+(visit, asked))
+    };
+}
+
+/// Address, entry of the menu, page.
+pub(super) const PAGES: &[(&str, &str, Show)] = &[
+    ("/mijn-werk", "/mijn-werk", at!(my_work::show)),
+    ("/registreren", "/registreren", at!(register::show)),
+    ("/betrokkenheden", "/betrokkenheden", at!(involvements::show)),
+    ("/betrokkenheden/{id}", "/betrokkenheden", at!(involvement::show)),
+    ("/betrokkenheden/{id}/escaleren", "/betrokkenheden", at!(tickets::open_form)),
+    ("/zorgsignaal", "/zorgsignaal", at!(signal::show)),
+    ("/team", "/team", at!(team::show)),
+    ("/bezwaren", "/bezwaren", at!(objections::list)),
+    ("/werklijst", "/werklijst", at!(cases::show)),
+    ("/zaken/{id}", "/werklijst", at!(case::show)),
+    ("/escalaties", "/escalaties", at!(tickets::list)),
+    ("/escalaties/{id}", "/escalaties", at!(ticket::show)),
+    ("/beslissen", "/beslissen", at!(rule::list)),
+    ("/beslissen/{id}", "/beslissen", at!(rule::show)),
+    ("/signalen", "/signalen", at!(signals::list)),
+    ("/signalen/{id}", "/signalen", at!(signals::show)),
+    ("/cijfers", "/cijfers", at!(figures::show)),
+    ("/inzage", "/inzage", at!(subject::show)),
+    ("/convenant", "/convenant", at!(covenant::show)),
+    ("/deelnemers", "/deelnemers", at!(covenant::parties)),
+    ("/uitleg", "/uitleg", at!(explain::show)),
+    ("/ik", "/ik", at!(about::me)),
+    ("/woorden", "", at!(about::words)),
+    ("/toegankelijkheid", "", at!(about::accessibility)),
+];
+
+/// Address, entry of the menu, act.
+pub(super) const ACTS: &[(&str, &str, Act)] = &[
+    ("/mijn-werk", "/mijn-werk", at!(my_work::follow_up)),
+    ("/registreren", "/registreren", at!(register::register)),
+    ("/regie", "/betrokkenheden", at!(involvement::agree_lead)),
+    ("/betrokkenheden/{id}/verlengen", "/betrokkenheden", at!(end::renew)),
+    ("/betrokkenheden/{id}/beeindigen", "/betrokkenheden", at!(end::end)),
+    ("/betrokkenheden/{id}/overdragen", "/betrokkenheden", at!(end::hand_over)),
+    ("/betrokkenheden/{id}/ingelicht", "/betrokkenheden", at!(involvement::inform)),
+    ("/betrokkenheden/{id}/kaart", "/betrokkenheden", at!(involvement::change_card)),
+    ("/betrokkenheden/{id}/escaleren", "/betrokkenheden", at!(tickets::open)),
+    ("/zorgsignaal", "/zorgsignaal", at!(signal::send)),
+    ("/team", "/team", at!(team::hand_over)),
+    ("/bezwaren", "/bezwaren", at!(objections::decide)),
+    ("/zaken/{id}/mijlpaal", "/werklijst", at!(case::milestone)),
+    ("/zaken/{id}/gezinsmanager", "/werklijst", at!(case::assign)),
+    ("/zaken/{id}/categorie", "/werklijst", at!(case::classify)),
+    ("/zaken/{id}/verlengen", "/werklijst", at!(case::extend)),
+    ("/zaken/{id}/waakvlam", "/werklijst", at!(case::look)),
+    ("/zaken/{id}/afsluiten", "/werklijst", at!(case::close)),
+    ("/escalaties/{id}/opgelost", "/escalaties", at!(ticket::resolve)),
+    ("/escalaties/{id}/hoger", "/escalaties", at!(ticket::escalate)),
+    ("/escalaties/{id}/overdragen", "/escalaties", at!(ticket::hand_over)),
+    ("/escalaties/{id}/intrekken", "/escalaties", at!(ticket::withdraw)),
+    ("/beslissen/{id}", "/beslissen", at!(rule::rule)),
+    ("/signalen/{id}", "/signalen", at!(signals::answer)),
+    ("/inzage", "/inzage", at!(subject::make)),
+    ("/inzage/bezwaar", "/inzage", at!(subject::object)),
+];

@@ -1,0 +1,212 @@
+//! What does a page say for a code of the API?
+
+use crate::{
+    api::v1::{
+        Addressee, CloseReason, ExtensionReason, FamilyRole, FollowUpState, InvolvementState,
+        MatchKind, Measure, NoActionReason, NotInformedGround, ObjectionDecision,
+        ObjectionRefusedGround, Obstacle, Resolution, RulingAct, SignalHappening, SignalState,
+        SkipReason, TicketState, Track, WatchFinding,
+    },
+    web::lang::{Lang, Text},
+};
+
+texts! {
+    UNKNOWN: "onbekende code" / "unknown code";
+    CHILD: "kind" / "child";
+    PARENT: "ouder" / "parent";
+    ADULT: "andere volwassene" / "other adult";
+    SAME_PERSON: "dezelfde persoon" / "the same person";
+    FAMILY: "hetzelfde gezin" / "the same family";
+    BY_CASE: "dezelfde gezinsaanpak" / "the same case";
+    NEW: "nieuw" / "new";
+    SEEN: "gezien" / "seen";
+    CONTACT_MADE: "contact gelegd" / "contact made";
+    NO_ACTION: "geen contact nodig" / "no contact needed";
+    ALREADY_IN_CONTACT: "wij werken al samen" / "we already work together";
+    ENDING: "mijn betrokkenheid eindigt" / "my involvement is about to end";
+    LEAD_CALLS: "de regiehouder belt" / "the lead makes the call";
+    NOT_RELEVANT: "het raakt elkaar niet" / "they do not touch each other";
+    CHILD_SAFETY: "veiligheid van het kind" / "safety of the child";
+    OTHERS_SAFETY: "veiligheid van anderen" / "safety of others";
+    UNREACHABLE: "gezin is nu niet te bereiken" / "family cannot be reached now";
+    INVESTIGATION: "een onderzoek zou schade lijden" / "an investigation would be harmed";
+    ACTIVE: "loopt" / "active";
+    ENDED: "beëindigd" / "ended";
+    TRACK_A: "A: geen overeenstemming over het ene plan" / "A: no agreement on the one plan";
+    TRACK_B: "B: het plan wordt niet uitgevoerd" / "B: the plan is not carried out";
+    NO_AGREEMENT: "geen overeenstemming" / "no agreement";
+    TASK_NOT_DONE: "afgesproken taak niet gedaan" / "agreed task not done";
+    ABSENT: "blijft weg bij overleg" / "stays away from meetings";
+    NOT_DELIVERED: "hulp niet geleverd" / "help not delivered";
+    DELIVERED_LATE: "hulp te laat geleverd" / "help delivered late";
+    DELIVERED_WRONGLY: "hulp verkeerd geleverd" / "help delivered wrongly";
+    WAITING_LIST: "wachtlijst" / "waiting list";
+    NO_MANAGER: "geen gezinsmanager" / "no family manager";
+    NOT_PARTICIPATING: "partij doet niet mee" / "a party does not take part";
+    OPEN: "open" / "being handled";
+    RESOLVED: "opgelost" / "resolved";
+    RULED: "bindend beslist" / "ruled, binding";
+    WITHDRAWN: "ingetrokken" / "withdrawn";
+    URGENT: "het kan niet wachten" / "it cannot wait";
+    TRIED: "deze trede is al geprobeerd" / "this step was tried before";
+    CONFLICT: "de behandelaar is partij in het conflict" / "the handler is a party to the conflict";
+    AGREED: "partijen zijn het eens" / "the parties agree";
+    TASK_DONE: "de taak is alsnog gedaan" / "the task is done after all";
+    REASSIGNED: "iemand anders doet het" / "somebody else does it";
+    NO_LONGER: "het bleek geen knoop" / "it proved not to be a knot";
+    CASE_CLOSED: "de zaak is afgesloten" / "the case was closed";
+    CARRY_OUT: "de afgesproken taak uitvoeren" / "carry out the agreed task";
+    DELIVER: "de hulp leveren" / "deliver the help";
+    PRIORITY: "voorrang geven op de wachtlijst" / "give priority over the waiting list";
+    TAKE_PART: "meedoen aan het overleg" / "take part in the meetings";
+    PROVIDE_MANAGER: "de gezinsmanager leveren" / "provide the family manager";
+    FOLLOW_PLAN: "het plan volgen zoals de regisseur het voorstelt" / "follow the plan as the director proposes it";
+    NO_MEASURE: "geen maatregel" / "no measure";
+    PROTECTION: "kinderbeschermingsmaatregel" / "child protection measure";
+    PROBATION: "jeugdreclassering" / "youth probation";
+    WITHIN_REACH: "de doelen zijn met enkele weken te halen" / "the aims are within reach with some weeks more";
+    HELP_LATE: "afgesproken hulp kwam laat" / "help that was agreed came late";
+    SITUATION: "de situatie van het gezin veranderde" / "the family's situation changed";
+    LIFTED: "de stagnatie is opgeheven" / "the stagnation is lifted";
+    MOVED_AWAY: "het gezin is uit het gebied verhuisd" / "the family moved out of the area";
+    NOT_NEEDED: "het gezin heeft geen regie nodig" / "the family needs no director";
+    DECLINES: "het gezin doet niet mee en niets verplicht het" / "the family does not take part, and nothing obliges it to";
+    OF_AGE: "elk kind is meerderjarig" / "every child came of age";
+    NOTHING_NEEDED: "er hoeft niets te gebeuren" / "nothing has to happen";
+    ACTION_NEEDED: "er moet iets gebeuren" / "something has to happen";
+    WAITING: "wacht op antwoord" / "waits for an answer";
+    TAKEN_UP: "opgepakt" / "taken up";
+    RECEIVED: "ontvangen" / "received";
+    INFORMED: "ter informatie" / "for information";
+    REFERRED: "doorverwezen" / "referred";
+    REPRESENTATIVE: "de wettelijk vertegenwoordiger" / "the representative";
+    BOTH: "de jongere en de wettelijk vertegenwoordiger" / "the youth and the representative";
+    YOUTH: "de jongere zelf" / "the youth";
+    PERSON: "de persoon zelf" / "the person";
+    NOBODY: "niemand" / "nobody";
+    PENDING: "nog te beslissen" / "to be decided";
+    GRANTED: "toegewezen, en vernietigd" / "granted, and destroyed";
+    DECLINED: "afgewezen" / "refused";
+    LAPSED: "vervallen" / "lapsed";
+    COMPELLING: "dwingende gerechtvaardigde gronden" / "compelling legitimate grounds";
+    LEGAL_CLAIM: "nodig voor een rechtsvordering" / "needed for a legal claim";
+    AT_RISK: "risicogezin" / "at-risk family (risicogezin)";
+    FINAL_EVALUATION: "eindevaluatie" / "final evaluation";
+    FAMILY_TALK: "gezinsgesprek" / "family talk";
+    EXECUTORS: "uitvoerdersoverleg" / "executors' meeting";
+    MDO_PLUS: "eerste MDO+" / "first MDO+";
+    LOCAL_MEETING: "lokaal gezinsoverleg" / "local family meeting";
+    ANALYSIS_TEAM: "stedelijk analyseteam" / "city analysis team";
+    HAPPENED_OPENED: "geopend" / "opened";
+    HAPPENED_ESCALATED: "een trede hoger" / "a step up";
+    HAPPENED_HANDED_OVER: "overgedragen" / "handed over";
+    HAPPENED_OVERDUE: "termijn voorbij" / "term passed";
+    HAPPENED_REROUTED: "opnieuw toegewezen: de feiten veranderden" / "routed anew: the facts changed";
+}
+
+/// Codes that a page can say, and choose from.
+pub(in crate::web) trait Coded: Sized + Copy + TryFrom<i32> + 'static {
+    /// The words.
+    fn text(self) -> Text;
+    /// The codes that a person may choose from, with the number that the form carries.
+    const CHOICES: &'static [(i32, Self)];
+}
+
+/// Declares codes: those that a person may choose, then those that are only shown.
+macro_rules! coded {
+    ($($code:ident [$($value:ident $text:ident),*] [$($shown:ident $other:ident),*];)*) => {
+        $(impl Coded for $code {
+            fn text(self) -> Text {
+                match self {
+                    $(Self::$value => $text,)*
+                    $(Self::$shown => $other,)*
+                    Self::Unspecified => UNKNOWN,
+                }
+            }
+            const CHOICES: &'static [(i32, Self)] = &[$((Self::$value as i32, Self::$value)),*];
+        })*
+    };
+}
+
+coded! {
+    FamilyRole [Child CHILD, Parent PARENT, OtherAdult ADULT] [];
+    MatchKind [] [SamePerson SAME_PERSON, Family FAMILY, Case BY_CASE];
+    FollowUpState [] [New NEW, Seen SEEN, ContactMade CONTACT_MADE, NoActionNeeded NO_ACTION];
+    NoActionReason [AlreadyInContact ALREADY_IN_CONTACT, InvolvementEnding ENDING, LeadCoordinates LEAD_CALLS, NotRelevant NOT_RELEVANT] [];
+    NotInformedGround [ChildSafety CHILD_SAFETY, SafetyOfOthers OTHERS_SAFETY, Unreachable UNREACHABLE, Investigation INVESTIGATION] [];
+    InvolvementState [] [Active ACTIVE, Archived ENDED];
+    Track [NoAgreement TRACK_A, NotCarriedOut TRACK_B] [];
+    Obstacle [NoAgreement NO_AGREEMENT, TaskNotDone TASK_NOT_DONE, AbsentFromMeetings ABSENT, NotDelivered NOT_DELIVERED, DeliveredLate DELIVERED_LATE, DeliveredWrongly DELIVERED_WRONGLY, WaitingList WAITING_LIST, NoFamilyManager NO_MANAGER, NotParticipating NOT_PARTICIPATING] [];
+    TicketState [] [Open OPEN, Resolved RESOLVED, Ruled RULED, Withdrawn WITHDRAWN];
+    SkipReason [Urgent URGENT, AlreadyTried TRIED, ConflictOfInterest CONFLICT] [];
+    Resolution [Agreement AGREED, TaskDone TASK_DONE, Reassigned REASSIGNED, NoLongerNeeded NO_LONGER] [CaseClosed CASE_CLOSED];
+    RulingAct [CarryOutTask CARRY_OUT, DeliverHelp DELIVER, GivePriority PRIORITY, TakePart TAKE_PART, ProvideFamilyManager PROVIDE_MANAGER, FollowPlan FOLLOW_PLAN] [];
+    Measure [None NO_MEASURE, ChildProtection PROTECTION, YouthProbation PROBATION] [];
+    ExtensionReason [AimsWithinReach WITHIN_REACH, HelpCameLate HELP_LATE, SituationChanged SITUATION] [];
+    CloseReason [StagnationLifted LIFTED, MovedAway MOVED_AWAY, NotNeeded NOT_NEEDED, FamilyDeclines DECLINES, CameOfAge OF_AGE] [];
+    WatchFinding [NothingNeeded NOTHING_NEEDED, ActionNeeded ACTION_NEEDED] [];
+    SignalState [] [Waiting WAITING, Seen SEEN, TakenUp TAKEN_UP];
+    SignalHappening [] [Received RECEIVED, Informed INFORMED, Seen SEEN, TakenUp TAKEN_UP, Referred REFERRED];
+    Addressee [] [Representative REPRESENTATIVE, Both BOTH, Youth YOUTH, Person PERSON];
+    ObjectionDecision [Granted GRANTED, Refused DECLINED] [Pending PENDING, Lapsed LAPSED];
+    ObjectionRefusedGround [CompellingGrounds COMPELLING, ChildSafety CHILD_SAFETY, LegalClaim LEGAL_CLAIM] [];
+}
+
+/// The words for a code as it came over the API; a code of a newer version is said to be one.
+pub(in crate::web) fn say<C: Coded>(lang: Lang, code: i32) -> &'static str {
+    if code == 0 {
+        return "–";
+    }
+    lang.say(C::try_from(code).map_or(UNKNOWN, Coded::text))
+}
+
+/// The choices of a form.
+pub(in crate::web) fn options<C: Coded>(lang: Lang) -> Vec<(String, String)> {
+    let option = |(number, code): &(i32, C)| (number.to_string(), lang.say(code.text()).to_owned());
+    C::CHOICES.iter().map(option).collect()
+}
+
+/// The words for something that happened to a ticket.
+pub(in crate::web) fn happened(lang: Lang, what: &str) -> String {
+    let text = match what {
+        "opened" => HAPPENED_OPENED,
+        "escalated" => HAPPENED_ESCALATED,
+        "handed_over" => HAPPENED_HANDED_OVER,
+        "overdue" => HAPPENED_OVERDUE,
+        "resolved" => RESOLVED,
+        "ruled" => RULED,
+        "withdrawn" => WITHDRAWN,
+        "rerouted" => HAPPENED_REROUTED,
+        _ => UNKNOWN,
+    };
+    lang.say(text).to_owned()
+}
+
+/// Codes of the covenants that are shipped.
+const KNOWN: &[(&str, Text)] = &[
+    ("at-risk", AT_RISK),
+    ("final-evaluation", FINAL_EVALUATION),
+    ("family-talk", FAMILY_TALK),
+    ("executors-meeting", EXECUTORS),
+    ("mdo-plus", MDO_PLUS),
+    ("local-family-meeting", LOCAL_MEETING),
+    ("city-analysis-team", ANALYSIS_TEAM),
+];
+
+/// The words for a code of a covenant, such as a milestone; of one that is not known here the code
+/// itself, readable.
+pub(in crate::web) fn plain(lang: Lang, code: &str) -> String {
+    let known = KNOWN.iter().find(|(known, _)| *known == code);
+    known.map_or_else(|| code.replace(['-', '_'], " "), |(_, text)| lang.say(*text).to_owned())
+}
+
+/// A text as the beginning of a sentence, a code of an area as a name.
+pub(in crate::web) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |c| c.to_uppercase().chain(letters).collect())
+}
+
+/// The name of an area, by its code.
+pub(in crate::web) fn area(code: &str) -> String {
+    capital(&code.replace('-', " "))
+}

@@ -1,0 +1,158 @@
+//! How does a page write a day or a moment, and how many working days are left?
+
+use jiff::{civil::Date, tz::TimeZone};
+
+use crate::domain::model::{
+    calendar,
+    time::{Day, Time},
+};
+
+use super::{lang::Lang, page::Look, texts};
+
+const MONTHS: [(&str, &str); 12] = [
+    ("januari", "January"),
+    ("februari", "February"),
+    ("maart", "March"),
+    ("april", "April"),
+    ("mei", "May"),
+    ("juni", "June"),
+    ("juli", "July"),
+    ("augustus", "August"),
+    ("september", "September"),
+    ("oktober", "October"),
+    ("november", "November"),
+    ("december", "December"),
+];
+
+/// The most days that are counted one by one.
+const MOST_DAYS: i32 = 4_000;
+
+/// The moment at which a page is made.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Now {
+    /// The language in which it says things.
+    pub(super) lang: Lang,
+    /// The moment.
+    pub(super) time: Time,
+}
+
+impl Now {
+    /// Today.
+    pub(super) fn today(self) -> Day {
+        self.time.day()
+    }
+
+    /// A day in words, with its year when that is another one than now.
+    pub(super) fn day(self, text: &str) -> String {
+        Day::parse(text).map_or_else(|| text.to_owned(), |day| self.civil(day.civil()))
+    }
+
+    /// A day that may be absent.
+    pub(super) fn day_or(self, text: &str, absent: &str) -> String {
+        if text.is_empty() { absent.to_owned() } else { self.day(text) }
+    }
+
+    fn civil(self, date: Date) -> String {
+        let month = usize::try_from(date.month() - 1).unwrap_or_default();
+        let (nl, en) = MONTHS[month % 12];
+        let month = match self.lang {
+            Lang::Nl => nl,
+            Lang::En => en,
+        };
+        let year = date.year();
+        let day = date.day();
+        if year == self.today().civil().year() {
+            format!("{day} {month}")
+        } else {
+            format!("{day} {month} {year}")
+        }
+    }
+
+    /// The day of a moment.
+    pub(super) fn moment_day(self, at: Option<&prost_types::Timestamp>) -> String {
+        at.and_then(zoned).map_or_else(String::new, |at| self.civil(at.date()))
+    }
+
+    /// A moment, with its time of day in Amsterdam.
+    pub(super) fn moment(self, at: Option<&prost_types::Timestamp>) -> String {
+        at.and_then(zoned).map_or_else(String::new, |at| {
+            format!("{}, {:02}:{:02}", self.civil(at.date()), at.hour(), at.minute())
+        })
+    }
+
+    /// This moment.
+    pub(super) fn now(self) -> String {
+        let ms = self.time.0;
+        let at = prost_types::Timestamp { seconds: ms.div_euclid(1_000), nanos: 0 };
+        self.moment(Some(&at))
+    }
+
+    /// The working days up to a day; below nothing when it has passed.
+    pub(super) fn working_days_to(self, day: &str) -> Option<i32> {
+        Some(between(self.today(), Day::parse(day)?))
+    }
+
+    /// How a term stands, as words and as a colour; nothing when there is none.
+    pub(super) fn term(self, day: &str) -> Option<(Look, String)> {
+        let days = self.working_days_to(day)?;
+        let late = self.today() > Day::parse(day)?;
+        let number = usize::try_from(days.abs()).unwrap_or_default();
+        Some(if late {
+            let words = self.lang.count(number.max(1), texts::DAYS_LATE_ONE, texts::DAYS_LATE);
+            (Look::Late, words)
+        } else if days == 0 {
+            (Look::Soon, self.lang.say(texts::TODAY).to_owned())
+        } else {
+            let look = if days <= 2 { Look::Soon } else { Look::Plain };
+            (look, self.lang.count(number, texts::DAYS_LEFT_ONE, texts::DAYS_LEFT))
+        })
+    }
+}
+
+/// Working days after `from` up to and including `to`; negative when `to` lies before.
+fn between(from: Day, to: Day) -> i32 {
+    let (first, last, sign) = if from <= to { (from, to, 1) } else { (to, from, -1) };
+    let days = (last.0 - first.0).min(MOST_DAYS);
+    let working = (1..=days).filter(|n| calendar::is_working_day(first.plus_days(*n))).count();
+    sign * i32::try_from(working).unwrap_or(MOST_DAYS)
+}
+
+fn zoned(at: &prost_types::Timestamp) -> Option<jiff::Zoned> {
+    let zone = TimeZone::get("Europe/Amsterdam").ok()?;
+    Some(jiff::Timestamp::from_second(at.seconds).ok()?.to_zoned(zone))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn now(lang: Lang) -> Now {
+        let day = Day::parse("2026-11-20").expect("a day");
+        Now { lang, time: day.start() }
+    }
+
+    #[test]
+    fn days_are_written_as_people_write_them() {
+        assert_eq!(now(Lang::Nl).day("2026-03-03"), "3 maart");
+        assert_eq!(now(Lang::En).day("2025-12-31"), "31 December 2025");
+        assert_eq!(now(Lang::En).day_or("", "none"), "none");
+        let noon = prost_types::Timestamp { seconds: 1_785_931_200, nanos: 0 };
+        assert_eq!(now(Lang::Nl).moment(Some(&noon)), "5 augustus, 14:00");
+    }
+
+    #[test]
+    fn terms_count_working_days() {
+        let nl = now(Lang::Nl);
+        // 20 November 2026 is a Friday.
+        for (day, words, look) in [
+            ("2026-11-20", "vandaag", Look::Soon),
+            ("2026-11-23", "nog 1 werkdag", Look::Soon),
+            ("2026-11-27", "nog 5 werkdagen", Look::Plain),
+            ("2026-11-19", "1 werkdag te laat", Look::Late),
+            ("2026-11-16", "4 werkdagen te laat", Look::Late),
+        ] {
+            assert_eq!(nl.term(day), Some((look, words.to_owned())), "{day}");
+        }
+        assert_eq!(nl.term(""), None);
+    }
+}
