@@ -344,5 +344,6 @@ pub fn terms() -> Terms {
         milestone_remind_days: 7,
         case_archive_years: 5,
         objection_days: 31,
+        family_manager_caseload: None,
     }
 }
