@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::model::{
-    calendar::add_working_days,
+    calendar::add_working_days_but,
     case::{Case, naming::shared},
     ids::{InvolvementId, MatchId},
     involvement::{ContactCard, Involvement},
@@ -166,7 +166,7 @@ impl Match {
             .collect(),
             leads: if leading.len() == 1 { leading } else { Vec::new() },
             reminded: None,
-            due: due.map(|days| add_working_days(now.day(), days)),
+            due: due.map(|days| add_working_days_but(now.day(), days, &terms.days_off)),
             director,
         }
     }

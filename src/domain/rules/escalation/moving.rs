@@ -2,7 +2,7 @@
 
 use crate::domain::{
     model::{
-        calendar::add_working_days,
+        calendar::add_working_days_but,
         ids::TicketId,
         notification::TicketHappening,
         party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
@@ -83,7 +83,7 @@ pub fn escalate(
     };
     let route = router(&question).map_err(Refusal::Route)?;
     let mut after = ticket.clone();
-    after.due = Some(add_working_days(ctx.today(), route.term_working_days));
+    after.due = Some(add_working_days_but(ctx.today(), route.term_working_days, &route.days_off));
     after.overdue = false;
     let handler = office(&route, ticket.opener);
     place(&mut after, question, route, vec![handler.clone()]);

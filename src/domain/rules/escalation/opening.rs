@@ -3,7 +3,7 @@
 use crate::domain::{
     model::{
         agreement::Measure,
-        calendar::add_working_days,
+        calendar::add_working_days_but,
         case::{Cause, Family},
         ids::{CaseId, InvolvementId, TicketId},
         involvement::{Fingerprint, Involvement},
@@ -184,7 +184,7 @@ pub fn begin(ctx: &mut Context<'_>, new: NewTicket<'_>, route: Route, terms: &Te
         informed: route.informed,
         derivation: route.derivation,
         opened: ctx.now,
-        due: Some(add_working_days(ctx.today(), route.term_working_days)),
+        due: Some(add_working_days_but(ctx.today(), route.term_working_days, &route.days_off)),
         overdue: false,
         history: Vec::new(),
         fingerprint: new.fingerprint,
