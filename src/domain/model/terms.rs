@@ -2,8 +2,6 @@
 
 use crate::domain::model::time::Day;
 
-use crate::domain::model::time::Day;
-
 /// Every term that a decision may need.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Terms {
