@@ -88,7 +88,7 @@ const DOMAIN_LAYERS: &[(&str, &[&str])] = &[("model", &["state", "rules"]), ("st
 const CIRCLE_MOST: usize = 2;
 
 /// Places in which larger circles still stand, until they are put in order.
-const CIRCLES_LEFT: &[&str] = &["src/cli/", "src/server/", "src/service/render"];
+const CIRCLES_LEFT: &[&str] = &["src/cli/", "src/server/"];
 /// What opens the links of a demonstration, and where it may stand. A server that is none has no way
 /// to it, whatever its configuration says.
 const DEMONSTRATION: &[(&str, &[&str])] =

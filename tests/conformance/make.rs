@@ -361,5 +361,6 @@ pub fn terms() -> Terms {
         case_archive_years: 5,
         objection_days: 31,
         family_manager_caseload: None,
+        days_off: Vec::new(),
     }
 }
