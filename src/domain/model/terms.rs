@@ -1,5 +1,7 @@
 //! The covenant's terms as plain numbers, units in the names.
 
+use crate::domain::model::time::Day;
+
 /// Every term that a decision may need.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Terms {
@@ -31,6 +33,8 @@ pub struct Terms {
     pub objection_days: u16,
     /// Most families that one family manager should have; `None` when the parties agreed on none.
     pub family_manager_caseload: Option<u16>,
+    /// Days that are off besides weekends, public holidays and the decrees that are known.
+    pub days_off: Vec<Day>,
 }
 
 impl Terms {

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::domain::{
     model::{
-        calendar::add_working_days,
+        calendar::add_working_days_but,
         case::record::Case,
         ids::{InvolvementId, MatchId},
         involvement::{ContactCard, Involvement},
@@ -255,7 +255,7 @@ impl Match {
             .collect(),
             leads: if leading.len() == 1 { leading } else { Vec::new() },
             reminded: None,
-            due: due.map(|days| add_working_days(now.day(), days)),
+            due: due.map(|days| add_working_days_but(now.day(), days, &terms.days_off)),
             director,
         }
     }

@@ -17,6 +17,7 @@ pub(super) const CHECKS: &[Check] = &[
     ("clock.year", clock::year),
     ("clock.backwards", clock::backwards),
     ("clock.synchronised", clock::synchronised),
+    ("clock.holidays", clock::holidays),
     ("tls.files", tls::files),
     ("tls.server", tls::server),
     ("tls.authorities", tls::authorities),

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     model::{
-        calendar::add_working_days,
+        calendar::add_working_days_but,
         escalation::{
             Router,
             ticket::{self, Happening, SkipReason, Ticket},
@@ -88,7 +88,7 @@ pub fn escalate(
     };
     let route = router(&facts).map_err(Refusal::Route)?;
     let mut after = ticket.clone();
-    after.due = Some(add_working_days(now.day(), route.term_working_days));
+    after.due = Some(add_working_days_but(now.day(), route.term_working_days, &route.days_off));
     after.overdue = false;
     let handler = office(&route, ticket.opener);
     place(&mut after, facts, route, vec![handler.clone()]);

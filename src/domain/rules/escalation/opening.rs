@@ -3,7 +3,7 @@
 use crate::domain::{
     model::{
         agreement::Measure,
-        calendar::add_working_days,
+        calendar::add_working_days_but,
         case::record::{Cause, Family},
         escalation::{
             Router,
@@ -195,7 +195,7 @@ pub fn begin(
         informed: route.informed,
         derivation: route.derivation,
         opened: now,
-        due: Some(add_working_days(now.day(), route.term_working_days)),
+        due: Some(add_working_days_but(now.day(), route.term_working_days, &route.days_off)),
         overdue: false,
         history: Vec::new(),
         fingerprint: new.fingerprint,

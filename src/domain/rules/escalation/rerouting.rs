@@ -172,6 +172,7 @@ mod tests {
             informed: Vec::new(),
             nuisance: question.nuisance,
             term_working_days: 99,
+            days_off: Vec::new(),
             last_step: false,
             by_mandate: false,
             derivation: derivation(),
