@@ -12,7 +12,7 @@ use super::{
     store_config::{self, StoreSection},
     tls,
 };
-use crate::domain::rules::budget::Terms;
+use crate::domain::model::budget::Terms;
 pub use crate::toml_file::Problem;
 use crate::toml_file::{self, Problems, Section};
 

@@ -7,27 +7,24 @@ use crate::{
         model::{
             agreement::Measure,
             case::{
-                attendance::Presence,
-                plan::ExtensionReason,
-                record::{Cause, CloseReason},
-                watch::Finding,
+                Cause, CloseReason, attendance::Presence, plan::ExtensionReason, watch::Finding,
             },
-            escalation::ticket::{Obstacle, Resolution, RulingAct, SkipReason},
             involvement::{EndReason, NotInformedGround},
+            matches::NoActionReason,
             notification::{
                 CaseHappening, FollowUpStage, NoTicket, PlanHappening, SignalHappening,
                 TicketHappening, WatchHappening,
             },
             person::FamilyRole,
-            rights::addressee::Addressee,
+            rights::{addressee::Addressee, objection::RefusedGround},
             routing::Track,
-            signal::record::SignalState,
+            shown::MatchKind,
+            signal::SignalState,
+            ticket::{Obstacle, Resolution, RulingAct, SkipReason},
         },
         rules::{
             case::{closing::OpenTickets, work_list::StateFilter},
             changing::Ending,
-            matching::{MatchKind, NoActionReason},
-            rights::objection::RefusedGround,
         },
     },
 };

@@ -13,13 +13,11 @@ use tonic_types::StatusExt as _;
 
 use crate::{
     broker::Failure,
-    domain::{
-        model::{
-            ids::CaseId,
-            refusal::Refusal,
-            routing::{Derivation, RouteRefusal},
-        },
-        rules::budget::{Span, Spent},
+    domain::model::{
+        budget::{Span, Spent},
+        ids::CaseId,
+        refusal::Refusal,
+        routing::{Derivation, RouteRefusal},
     },
     store::StoreError,
 };
@@ -72,6 +70,8 @@ fn refusals() -> Vec<Refusal> {
         Refusal::PersonInCase { case: Some(CaseId(uuid::Uuid::nil())) },
         Refusal::NotRecipient,
         Refusal::SignalClosed,
+        Refusal::FactMissing,
+        Refusal::ListTooLong { most: 10_000 },
         Refusal::LookupBudget(Spent { span: Span::Day, limit: 5_000, wait_ms: 60_000 }),
         Refusal::Position { in_future: true, earliest: 1, latest: 9 },
         Refusal::Position { in_future: false, earliest: 1, latest: 9 },
@@ -107,9 +107,11 @@ fn refusals() -> Vec<Refusal> {
             Refusal::NotRecipient => 17,
             Refusal::SignalClosed => 18,
             Refusal::LookupBudget(_) => 20,
+            Refusal::FactMissing => 21,
+            Refusal::ListTooLong { .. } => 22,
         });
     }
-    assert_eq!(seen.len(), 28, "a variant is missing above");
+    assert_eq!(seen.len(), 30, "a variant is missing above");
     all
 }
 

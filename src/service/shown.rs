@@ -8,8 +8,8 @@ use crate::{
     covenant::{Covenants, Organisation},
     domain::model::{
         involvement::ContactCard,
-        notification::Shown,
         party::{Oin, Party},
+        shown::Shown,
         time::Time,
     },
 };

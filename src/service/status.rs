@@ -11,9 +11,9 @@ use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
 
 use crate::{
     broker::Failure,
-    domain::{
-        model::refusal::{FieldProblem, Refusal},
-        rules::budget::{Span, Spent},
+    domain::model::{
+        budget::{Span, Spent},
+        refusal::{FieldProblem, Refusal},
     },
     store::StoreError,
 };
@@ -86,8 +86,10 @@ fn code(refusal: &Refusal) -> Code {
         | Refusal::TicketsOpen { .. }
         | Refusal::WatchNotForeseen
         | Refusal::Watch { .. }
+        | Refusal::ListTooLong { .. }
         | Refusal::Route(_) => Code::FailedPrecondition,
         Refusal::EtagMismatch => Code::Aborted,
+        Refusal::FactMissing => Code::Internal,
         Refusal::LookupBudget(_) => Code::ResourceExhausted,
         Refusal::Position { .. } => Code::OutOfRange,
     }
@@ -123,6 +125,9 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         }
         Refusal::TicketsOpen { count } => {
             facts.insert("tickets_open".to_owned(), count.to_string());
+        }
+        Refusal::ListTooLong { most } => {
+            facts.insert("entries_most".to_owned(), most.to_string());
         }
         Refusal::Route(route) => {
             facts.insert("rule".to_owned(), route.derivation.rule.clone());
@@ -162,6 +167,7 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         | Refusal::ManagerNotEligible
         | Refusal::WatchNotForeseen
         | Refusal::Watch { .. }
+        | Refusal::FactMissing
         | Refusal::NotRecipient
         | Refusal::SignalClosed
         | Refusal::EtagMismatch => {}
@@ -175,7 +181,7 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
             // The id is the caller's own and is in its request.
             details.set_resource_info("id chosen by the caller", "", "", refusal.reason());
         }
-        Code::PermissionDenied => {
+        Code::PermissionDenied | Code::Internal => {
             let id = uuid::Uuid::now_v7().to_string();
             tracing::debug!(request = %id, reason = refusal.reason(), "refused");
             details.set_request_info(id, "");

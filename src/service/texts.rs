@@ -160,6 +160,16 @@ pub(super) const TEXTS: &[Text] = &[
         nl: "het signaal is opgepakt, er valt niets meer te beantwoorden; een nieuwe zorg is een nieuw signaal",
     },
     Text {
+        reason: "FACT_MISSING",
+        en: "the broker made a mistake and changed nothing; report it to whoever runs it, with the request id in the details",
+        nl: "de broker maakte een fout en heeft niets veranderd; meld het aan de beheerder, met het request-id uit de details",
+    },
+    Text {
+        reason: "LIST_TOO_LONG",
+        en: "more than metadata.entries_most matches or tickets belong to this; end involvements and close tickets that are over, or ask whoever runs the broker",
+        nl: "hier horen meer dan metadata.entries_most matches of tickets bij; beëindig wat voorbij is, of vraag de beheerder van de broker",
+    },
+    Text {
         reason: "POSITION_EXPIRED",
         en: "this position is no longer kept; resume at metadata.earliest and compare with ListMatches",
         nl: "deze positie wordt niet meer bewaard; ga verder bij metadata.earliest en vergelijk met ListMatches",

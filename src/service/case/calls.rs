@@ -5,7 +5,7 @@ use tonic::{Request, Response, Status};
 use crate::{
     api::v1::{self, case_service_server::CaseService},
     domain::{
-        model::{case::record::Case, ids::CaseId},
+        model::{case::Case, ids::CaseId},
         rules::access::{Call, Permit},
     },
 };

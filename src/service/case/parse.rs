@@ -6,7 +6,7 @@ use crate::{
     api::v1,
     domain::{
         model::{
-            agreement::Measure, case::record::Family, ids::CaseId, involvement::MAX_MEMBERS,
+            agreement::Measure, case::Family, ids::CaseId, involvement::MAX_MEMBERS,
             person::Identity, refusal::Refusal,
         },
         rules::{

@@ -5,12 +5,13 @@ use crate::{
     covenant::Covenants,
     domain::{
         model::{
-            case::record::{Case, CasePerson, CaseState, Classification},
-            escalation::ticket::Ticket,
+            case::{Case, CasePerson, CaseState, Classification},
             ids::CaseId,
-            notification::{CaseHappening, Shown},
+            notification::CaseHappening,
             party::{CategoryCode, OfficeId, Party},
+            shown::Shown,
             spoken::Spoken,
+            ticket::Ticket,
             time::Day,
         },
         rules::case::{classifying::Classified, viewing::Seen},

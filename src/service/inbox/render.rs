@@ -4,12 +4,14 @@ use crate::{
     api::v1,
     covenant::Covenants,
     domain::{
-        model::{notification::Event, party::Party, spoken::Spoken},
-        rules::{
-            destroying::Ground,
-            moving_house::{Moving, Whereto},
-            telling::{Delivery, Told},
+        model::{
+            destruction::Ground,
+            moving::{Moving, Whereto},
+            notification::Event,
+            party::Party,
+            spoken::Spoken,
         },
+        rules::telling::{Delivery, Told},
     },
     service::{
         case, plan,

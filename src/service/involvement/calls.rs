@@ -6,11 +6,10 @@ use crate::{
     api::v1::{self, registry_service_server::RegistryService},
     broker::Answered,
     domain::{
-        model::{ids::InvolvementId, involvement::Involvement, refusal::Refusal},
+        model::{ids::InvolvementId, involvement::Involvement, matches::Match, refusal::Refusal},
         rules::{
             access::{Call, Permit},
             follow_up::Seen,
-            matching::Match,
             registering::Registered,
         },
     },

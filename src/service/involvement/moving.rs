@@ -6,12 +6,10 @@ use crate::{
     domain::{
         model::{
             ids::{CaseId, InvolvementId},
+            moving::{Moving, Municipality, Whereto},
             refusal::Refusal,
         },
-        rules::{
-            access::Permit,
-            moving_house::{Moving, Municipality, ReportMove, Whereto},
-        },
+        rules::{access::Permit, moving_house::ReportMove},
         state::receipt::Request,
     },
 };

@@ -19,10 +19,7 @@ use crate::{
             terms::Terms,
             time::Day,
         },
-        rules::{
-            access::Permit, changing::Ending, kinship::MAX_PARENTS, registering::Register,
-            retention,
-        },
+        rules::{access::Permit, changing::Ending, kinship::MAX_PARENTS, registering::Register},
         state::receipt::Request,
     },
 };
@@ -69,7 +66,7 @@ pub(crate) fn register(
     if start.is_some_and(|start| start > today) {
         problems.add("start_date", "must not be in the future");
     }
-    let latest = retention::latest_end(terms, today);
+    let latest = terms.latest_end(today);
     let end = if body.end_date.is_empty() {
         Some(latest)
     } else {

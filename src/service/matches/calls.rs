@@ -6,11 +6,10 @@ use crate::{
     api::v1::{self, match_service_server::MatchService},
     broker::Answered,
     domain::{
-        model::{ids::MatchId, party::Oin},
+        model::{ids::MatchId, matches::Match, party::Oin},
         rules::{
             access::{Call, Permit},
             follow_up::Seen,
-            matching::Match,
         },
     },
 };

@@ -3,12 +3,13 @@
 use crate::{
     api::v1,
     domain::{
-        model::{ids::MatchId, party::Oin, refusal::Refusal},
-        rules::{
-            access::Permit,
-            listing,
-            matching::{FollowUp, NoActionReason},
+        model::{
+            ids::MatchId,
+            matches::{FollowUp, NoActionReason},
+            party::Oin,
+            refusal::Refusal,
         },
+        rules::{access::Permit, listing},
         state::receipt::Request,
     },
     service::{

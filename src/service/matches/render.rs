@@ -7,13 +7,14 @@ use crate::{
     covenant::Covenants,
     domain::{
         model::{
-            calendar::working_days_between, party::Oin, routing::Derivation, spoken::Spoken,
+            calendar::working_days_between,
+            matches::{FollowUp, LeadTerm, Match},
+            party::Oin,
+            routing::Derivation,
+            spoken::Spoken,
             time::Day,
         },
-        rules::{
-            follow_up::Seen,
-            matching::{FollowUp, LeadTerm, Match},
-        },
+        rules::follow_up::Seen,
     },
 };
 

@@ -6,18 +6,18 @@ use crate::{
     domain::{
         model::{
             case::{
+                Case, CaseState, CloseReason, ManagerTerm,
                 attendance::Meeting,
                 milestone::Milestone,
                 plan::{Extension, Plan},
-                record::{Case, CaseState, CloseReason, ManagerTerm},
                 watch::{Look, Watch},
             },
             ids::CaseId,
-            notification::{NoTicket, PlanHappening, WatchHappening},
+            notification::{KnownBy, NoTicket, PlanHappening, WatchHappening},
             party::{Oin, Party},
             time::Day,
         },
-        rules::{case::telling::KnownBy, telling::Told},
+        rules::telling::Told,
     },
 };
 

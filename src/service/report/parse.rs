@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::{
     api::v1,
     domain::{
-        model::{party::AreaCode, refusal::Refusal},
-        rules::{access::Permit, indicators::Quarter},
+        model::{party::AreaCode, refusal::Refusal, report::Quarter},
+        rules::access::Permit,
     },
 };
 

@@ -3,11 +3,11 @@
 use crate::{
     api::v1,
     domain::{
-        model::party::AreaCode,
-        rules::{
-            indicators::{COUNTS, LEAST, Report},
-            suppression::Shown,
+        model::{
+            party::AreaCode,
+            report::{COUNTS, Report, Shown},
         },
+        rules::indicators::LEAST,
     },
 };
 

@@ -7,11 +7,8 @@ use crate::{
     api::v1::{self, rights_service_server::RightsService},
     broker::LogPlace,
     domain::{
-        model::ids::InvolvementId,
-        rules::{
-            access::{Call, Permit},
-            rights::objection::Objection,
-        },
+        model::{ids::InvolvementId, rights::objection::Objection},
+        rules::access::{Call, Permit},
     },
 };
 

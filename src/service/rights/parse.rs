@@ -3,8 +3,8 @@
 use crate::{
     api::v1,
     domain::{
-        model::{ids::ObjectionId, person::Identity, refusal::Refusal},
-        rules::{access::Permit, rights::objection::Verdict},
+        model::{ids::ObjectionId, person::Identity, refusal::Refusal, rights::objection::Verdict},
+        rules::access::Permit,
         state::receipt::Request,
     },
 };

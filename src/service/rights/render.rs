@@ -6,16 +6,16 @@ use crate::{
     covenant::Covenants,
     domain::{
         model::{
+            audit::AuditEntry,
             ids::InvolvementId,
             involvement::Involvement,
             party::{Oin, Party},
-            rights::addressee::Addressee,
+            rights::{
+                addressee::Addressee,
+                objection::{Decision, Objection, Part, Verdict},
+            },
         },
-        rules::rights::{
-            access::ToldOf,
-            objection::{Decision, Objection, Part, Verdict},
-        },
-        state::audit::AuditEntry,
+        rules::rights::subject_access::ToldOf,
     },
 };
 

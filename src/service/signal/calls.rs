@@ -5,7 +5,7 @@ use tonic::{Request, Response, Status};
 use crate::{
     api::v1::{self, signal_service_server::SignalService},
     domain::{
-        model::{ids::SignalId, signal::record::Signal},
+        model::{ids::SignalId, signal::Signal},
         rules::access::{Call, Permit},
     },
 };

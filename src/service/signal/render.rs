@@ -3,7 +3,7 @@
 use crate::{
     api::v1,
     covenant::Covenants,
-    domain::model::{party::Party, signal::record::Signal, spoken::Spoken},
+    domain::model::{party::Party, signal::Signal, spoken::Spoken},
 };
 
 use crate::service::{

@@ -6,8 +6,8 @@ use crate::{
     api::v1::{self, escalation_service_server::EscalationService},
     domain::{
         model::{
-            escalation::ticket::{Ticket, TicketState},
             ids::TicketId,
+            ticket::{Ticket, TicketState},
         },
         rules::access::{Call, Permit},
     },

@@ -7,12 +7,12 @@ use crate::{
     domain::{
         model::{
             agreement::Measure,
-            escalation::ticket::{Resolution, RulingItem},
             ids::{InvolvementId, TicketId},
             party::{AreaCode, CategoryCode, OfficeId, Oin},
             refusal::Refusal,
             routing::{RouteQuestion, Track},
             spoken::Spoken,
+            ticket::{Resolution, RulingItem},
             time::Day,
         },
         rules::{

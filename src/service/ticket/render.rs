@@ -4,11 +4,11 @@ use crate::{
     api::v1,
     covenant::Covenants,
     domain::model::{
-        escalation::ticket::{RulingItem, Ticket, TicketState, TicketStep},
         notification::TicketHappening,
         party::{OfficeId, Party},
         routing::{Derivation, Route, RouteRefusal, RouteTarget},
         spoken::Spoken,
+        ticket::{RulingItem, Ticket, TicketState, TicketStep},
     },
 };
 

@@ -1,21 +1,26 @@
 //! What is registered about a person, and who was told of it? About that person only: what is
 //! registered about a relative is neither shown nor hinted at.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{
     model::{
+        audit::{AuditEntry, Subject},
         ids::InvolvementId,
         involvement::Involvement,
-        party::{AreaCode, Oin},
+        party::{AreaCode, Oin, Party},
         person::Identity,
         rights::addressee::{self, Addressee},
+        shown::MatchKind,
         time::{Day, Time},
     },
-    rules::{budget::WITHDRAWN_SOON, matching::MatchKind},
+    rules::budget::WITHDRAWN_SOON,
     state::{
-        audit::{AuditEntry, Subject},
-        record::{Key, List, Loaded, Needs},
+        facts::Facts,
+        keys::Key,
+        lists::List,
+        loaded::{Loaded, Needs},
+        lookup::Lookup,
     },
 };
 
@@ -39,11 +44,13 @@ pub struct Access {
     pub told: Vec<ToldOf>,
     /// Whom to address; nobody when nothing is registered.
     pub addressee: Option<Addressee>,
+    /// Registrations of the person in areas for which another officer answers.
+    elsewhere: BTreeSet<InvolvementId>,
 }
 
 /// The involvements that name a person; never one that reaches it only as a child's parent.
-fn naming(loaded: &Loaded, who: Identity) -> impl Iterator<Item = InvolvementId> + '_ {
-    let persons = who.pseudonyms().filter_map(|pseudonym| loaded.person(pseudonym));
+fn naming(look: &impl Lookup, who: Identity) -> impl Iterator<Item = InvolvementId> + '_ {
+    let persons = who.pseudonyms().filter_map(|pseudonym| look.person(pseudonym));
     let links = persons.flat_map(|person| person.links.iter().chain(&person.archived));
     links.filter(|link| link.named).map(|link| link.involvement)
 }
@@ -65,19 +72,18 @@ pub fn needs(loaded: &Loaded, who: Identity) -> Needs {
 /// gives the years after which children age out there.
 #[must_use]
 pub fn access(
-    loaded: &Loaded,
+    facts: &Facts,
     who: Identity,
     answers_for: &dyn Fn(&AreaCode) -> bool,
     regime: &dyn Fn(&AreaCode) -> u16,
     today: Day,
 ) -> Access {
-    let known: BTreeMap<InvolvementId, &Involvement> = naming(loaded, who)
-        .filter_map(|id| Some((id, loaded.involvement(id)?)))
-        .filter(|(_, involvement)| answers_for(&involvement.area))
-        .collect();
+    let all = naming(facts, who).filter_map(|id| Some((id, facts.involvement(id)?)));
+    let (known, others): (BTreeMap<InvolvementId, &Involvement>, BTreeMap<_, _>) =
+        all.partition(|(_, involvement)| answers_for(&involvement.area));
     let mut told = Vec::new();
     for (id, own) in &known {
-        for matched in loaded.matches_of(*id).filter_map(|id| loaded.matched(id)) {
+        for matched in facts.matches_of(*id).filter_map(|id| facts.matched(id)) {
             let others =
                 matched.parties.iter().filter(|other| matched.brought(*id, other.involvement));
             // Who does not name the person itself is involved with a relative.
@@ -100,36 +106,41 @@ pub fn access(
         own.map(move |member| (member, years))
     });
     let addressee = addressee::of(members, today);
-    Access { registrations: known.into_values().cloned().collect(), told, addressee }
+    let elsewhere = others.into_keys().collect();
+    Access { registrations: known.into_values().cloned().collect(), told, addressee, elsewhere }
 }
 
 impl Access {
     /// Whether an entry of the audit log says that somebody looked at what this is about: at one of
-    /// these registrations, or at the person without any registration. `is_party` says who is party
-    /// to the officer's covenant: what others do under theirs is for their own officer.
+    /// these registrations, at one that was destroyed since, or, when something is registered, at
+    /// the person without any registration. `is_party` says who is party to the officer's covenant:
+    /// what others do under theirs is for their own officer.
     #[must_use]
     pub fn is_about(
         &self,
         entry: &AuditEntry,
         who: Identity,
-        is_party: &dyn Fn(&crate::domain::model::party::Party) -> bool,
+        is_party: &dyn Fn(&Party) -> bool,
     ) -> bool {
         let done = matches!(entry.result.as_str(), "OK" | WITHDRAWN_SOON);
         if !done || !entry.actor.as_ref().is_some_and(|a| is_party(&a.party)) {
             return false;
         }
+        let names_who = entry.subjects.iter().any(|subject| match subject {
+            Subject::Person(pseudonym) => who.pseudonyms().any(|own| own == *pseudonym),
+            _ => false,
+        });
         let involvement = |subject: &Subject| match subject {
             Subject::Involvement(id) => Some(*id),
             _ => None,
         };
         let mut named = entry.subjects.iter().filter_map(involvement).peekable();
-        if named.peek().is_some() {
-            return named.any(|id| self.registrations.iter().any(|known| known.id == id));
+        if named.peek().is_none() {
+            return names_who && !self.registrations.is_empty();
         }
-        let is_who = |subject: &Subject| match subject {
-            Subject::Person(pseudonym) => who.pseudonyms().any(|own| own == *pseudonym),
-            _ => false,
-        };
-        entry.subjects.iter().any(is_who)
+        let named: BTreeSet<InvolvementId> = named.collect();
+        let own = self.registrations.iter().any(|known| named.contains(&known.id));
+        // Of a registration that is gone nothing is left to say whose it was, but the entry itself.
+        own || (names_who && named.is_disjoint(&self.elsewhere))
     }
 }

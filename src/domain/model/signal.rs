@@ -3,21 +3,15 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
-use crate::domain::{
-    model::{
-        ids::{CaseId, FreshIds, NotificationId, SignalId},
-        involvement::{ContactCard, Fingerprint},
-        notification::{Event, Notification, SignalHappening},
-        party::{AreaCode, OfficeId, Oin, Party},
-        person::Member,
-        refusal::Refusal,
-        routing::Derivation,
-        time::{Day, Time},
-    },
-    rules::access::Permit,
-    state::record::{Effects, Key, List, Loaded},
+use crate::domain::model::{
+    ids::{CaseId, NotificationId, SignalId},
+    involvement::{ContactCard, Fingerprint},
+    notification::{Event, Notification, SignalHappening},
+    party::{AreaCode, OfficeId, Oin, Party},
+    person::Member,
+    routing::Derivation,
+    time::{Day, Time},
 };
 
 /// State of a signal.
@@ -118,79 +112,23 @@ impl Signal {
     }
 
     /// The notification by which the present recipient is told.
-    fn received(&self) -> Notification {
+    #[must_use]
+    pub fn received(&self) -> Notification {
         let came = self.history.last().map_or(self.sent, |step| step.at);
         Notification { id: self.told, at: came, event: self.event(SignalHappening::Received) }
     }
 
-    fn event(&self, happening: SignalHappening) -> Event {
+    /// How somebody is told of a happening.
+    #[must_use]
+    pub fn event(&self, happening: SignalHappening) -> Event {
         Event::Signal { signal: self.id, happening, crisis: self.crisis }
     }
 
-    /// Puts the signal into the hands of its recipient: into the history and into its inbox.
-    pub(in crate::domain) fn deliver(
-        &mut self,
-        what: SignalHappening,
-        ids: &mut FreshIds,
-        now: Time,
-        effects: &mut Effects,
-    ) {
-        self.state = SignalState::Waiting;
-        self.told = NotificationId(ids.take());
-        self.history.push(SignalStep { at: now, what, recipient: self.recipient.clone() });
-        effects.notify.push((self.recipient.clone(), self.received()));
-    }
-
-    /// Tells these parties what happened, each once.
-    pub(in crate::domain) fn tell(
-        &self,
-        parties: BTreeSet<Party>,
-        happening: SignalHappening,
-        ids: &mut FreshIds,
-        now: Time,
-        effects: &mut Effects,
-    ) {
-        for party in parties {
-            let id = NotificationId(ids.take());
-            let event = self.event(happening);
-            effects.notify.push((party, Notification { id, at: now, event }));
-        }
-    }
-
-    /// In which lists it stands.
+    /// When a signal next needs attention.
     #[must_use]
-    pub fn lists(&self) -> Vec<(List, Uuid)> {
-        let mut lists = vec![List::SignalsSent(self.sender), List::SignalsOf(self.case)];
-        lists.extend(self.recipients().into_iter().cloned().map(List::SignalsReceived));
-        if self.is_open() {
-            lists.push(List::SignalsSentOpen(self.sender));
-            lists.push(List::SignalsReceivedOpen(self.recipient.clone()));
-        }
-        if self.waiting(&self.recipient).is_some() {
-            lists.push(List::CrisesWaiting(self.recipient.clone()));
-        }
-        lists.into_iter().map(|list| (list, self.id.0)).collect()
+    pub fn deadline(&self) -> Time {
+        let ageing = self.members.iter().filter_map(|member| member.ages_out).min();
+        let end = self.keep_until.plus_days(1);
+        ageing.map_or(end, |day| day.min(end)).start()
     }
-}
-
-/// What must be loaded before [`seen`]; ask again until nothing is missing.
-pub fn keys(loaded: &Loaded, id: SignalId) -> impl Iterator<Item = Key> {
-    let case = loaded.signal(id).map(|signal| Key::Case(signal.case));
-    std::iter::once(Key::Signal(id)).chain(case)
-}
-
-/// A signal with the office that directs its case now: it may have changed since the sending.
-#[must_use]
-pub fn present(loaded: &Loaded, id: SignalId) -> Option<Signal> {
-    let signal = loaded.signal(id)?;
-    let director = loaded.case(signal.case).map_or(&signal.director, |case| &case.director);
-    Some(Signal { director: director.clone(), ..signal.clone() })
-}
-
-/// A signal that the caller may see.
-///
-/// # Errors
-/// Unknown and not the caller's business are the same refusal.
-pub fn seen(loaded: &Loaded, permit: &Permit, id: SignalId) -> Result<Signal, Refusal> {
-    present(loaded, id).filter(|signal| signal.shows_to(permit.party())).ok_or(Refusal::NotAllowed)
 }

@@ -3,23 +3,14 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
-use crate::domain::{
-    model::{
-        ids::{CaseId, FreshIds, InvolvementId, NotificationId, TicketId},
-        involvement::{ContactCard, Fingerprint},
-        notification::{Event, Notification, TicketHappening},
-        party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
-        refusal::Refusal,
-        routing::{Derivation, RouteQuestion, Track},
-        time::{Day, Time},
-    },
-    rules::access::Permit,
-    state::{
-        receipt::Request,
-        record::{Effects, List, Loaded},
-    },
+use crate::domain::model::{
+    ids::{CaseId, InvolvementId, TicketId},
+    involvement::{ContactCard, Fingerprint},
+    notification::{Event, TicketHappening},
+    party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
+    routing::{Derivation, RouteQuestion, Track},
+    time::{Day, Time},
 };
 
 /// What goes wrong.
@@ -234,36 +225,6 @@ impl Ticket {
         parties
     }
 
-    /// Writes a happening into the history and tells everybody who takes part, each once; `closed`
-    /// tickets have no handlers any more but their last ones are told.
-    pub fn happen(
-        &mut self,
-        happening: Happening,
-        ids: &mut FreshIds,
-        now: Time,
-        effects: &mut Effects,
-    ) {
-        let mut told = self.parties();
-        told.extend(happening.also.iter().cloned());
-        self.history.push(TicketStep {
-            at: now,
-            what: happening.what,
-            by: happening.by,
-            step: self.facts.step,
-            handlers: self.handlers.clone(),
-            rule: happening.rule,
-            skipped: happening.skipped,
-        });
-        for party in told {
-            let assigned = happening.assigned.contains(&party);
-            let what = if assigned { TicketHappening::Assigned } else { happening.what };
-            let event = self.event(&party, what);
-            let id = NotificationId(ids.take());
-            effects.notify.push((party, Notification { id, at: now, event }));
-        }
-        self.revision += 1;
-    }
-
     /// How somebody is told of a happening. The case is the business of offices.
     #[must_use]
     pub fn event(&self, recipient: &Party, happening: TicketHappening) -> Event {
@@ -272,107 +233,10 @@ impl Ticket {
         Event::Ticket { ticket, happening, step, handlers: self.handlers.clone(), due, case }
     }
 
-    /// In which lists it stands.
+    /// When a ticket becomes overdue: the day after its term, once per step.
     #[must_use]
-    pub fn lists(&self) -> Vec<(List, Uuid)> {
-        let mut lists = vec![
-            List::TicketsOpened(Party::Organisation(self.opener)),
-            List::TicketsDirected(Party::Office(self.director.clone())),
-        ];
-        lists.extend(self.handlers.iter().cloned().map(List::TicketsHandled));
-        lists.push(List::TicketsBy(self.involvement));
-        let of_case = if self.is_open() { List::TicketsOf } else { List::TicketsClosed };
-        lists.extend(self.case.map(of_case));
-        lists.into_iter().map(|list| (list, self.id.0)).collect()
+    pub fn deadline(&self) -> Option<Time> {
+        let day = self.due.filter(|_| self.is_open() && !self.overdue)?;
+        Some(day.plus_days(1).start())
     }
-}
-
-/// What is written and told when something happens to a ticket.
-pub struct Happening {
-    /// What.
-    pub what: TicketHappening,
-    /// By whom.
-    pub by: Option<Party>,
-    /// The rule that decided.
-    pub rule: Option<String>,
-    /// Why a step was skipped.
-    pub skipped: Option<SkipReason>,
-    /// Who is told that it is theirs now, rather than what happened.
-    pub assigned: Vec<Party>,
-    /// Who is told besides those who take part.
-    pub also: Vec<Party>,
-}
-
-impl Happening {
-    /// A happening by the caller, without more.
-    #[must_use]
-    pub fn by(permit: &Permit, what: TicketHappening) -> Self {
-        Self {
-            what,
-            by: Some(permit.party().clone()),
-            rule: None,
-            skipped: None,
-            assigned: Vec::new(),
-            also: Vec::new(),
-        }
-    }
-}
-
-/// A ticket that the caller may see.
-///
-/// # Errors
-/// Unknown and not the caller's business are the same refusal.
-pub fn seen<'a>(loaded: &'a Loaded, permit: &Permit, id: TicketId) -> Result<&'a Ticket, Refusal> {
-    loaded
-        .ticket(id)
-        .filter(|ticket| ticket.parties().contains(permit.party()))
-        .ok_or(Refusal::NotAllowed)
-}
-
-/// The present ticket, when this request on it was carried out before and the caller may see it.
-///
-/// # Errors
-/// Not seen, or the request id was used for something else.
-pub fn replayed(
-    loaded: &Loaded,
-    permit: &Permit,
-    request: &Request,
-    id: TicketId,
-) -> Result<Option<Ticket>, Refusal> {
-    let ticket = seen(loaded, permit, id)?;
-    Ok(request.replayed(loaded)?.map(|_| ticket.clone()))
-}
-
-/// An open ticket that the caller handles, unchanged since the caller read it.
-///
-/// # Errors
-/// Not seen, closed, not the handler, or changed.
-pub fn handled<'a>(
-    loaded: &'a Loaded,
-    permit: &Permit,
-    id: TicketId,
-    etag: &str,
-) -> Result<&'a Ticket, Refusal> {
-    let ticket = open(loaded, permit, id, etag)?;
-    if ticket.handlers.contains(permit.party()) { Ok(ticket) } else { Err(Refusal::NotHandler) }
-}
-
-/// An open ticket that the caller may see, unchanged since the caller read it.
-///
-/// # Errors
-/// Not seen, closed, or changed.
-pub fn open<'a>(
-    loaded: &'a Loaded,
-    permit: &Permit,
-    id: TicketId,
-    etag: &str,
-) -> Result<&'a Ticket, Refusal> {
-    let ticket = seen(loaded, permit, id)?;
-    if !ticket.is_open() {
-        return Err(Refusal::TicketClosed);
-    }
-    if !etag.is_empty() && etag != ticket.etag() {
-        return Err(Refusal::EtagMismatch);
-    }
-    Ok(ticket)
 }
