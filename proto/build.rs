@@ -14,7 +14,7 @@ use prost_types::{
 
 const PACKAGE: &str = "verwijspunt.v1";
 
-const FILES: [&str; 11] = [
+const FILES: [&str; 12] = [
     "verwijspunt/v1/common.proto",
     "verwijspunt/v1/registry.proto",
     "verwijspunt/v1/match.proto",
@@ -26,6 +26,7 @@ const FILES: [&str; 11] = [
     "verwijspunt/v1/case.proto",
     "verwijspunt/v1/plan.proto",
     "verwijspunt/v1/report.proto",
+    "verwijspunt/v1/session.proto",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -17,9 +17,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("notify", &["domain", "store"]),
     ("broker", &["domain", "covenant", "store", "notify"]),
     ("service", &["domain", "api", "covenant", "store", "notify", "broker"]),
-    ("server", &["domain", "api", "toml_file", "covenant", "store", "broker", "service"]),
+    ("people", &["domain", "covenant", "store", "broker"]),
+    ("server", &["domain", "api", "toml_file", "covenant", "store", "broker", "service", "people"]),
     // Clients see what goes over the wire; only `serve`, `demo` and the file commands go deeper.
-    ("cli", &["domain", "api", "covenant", "store", "broker", "server"]),
+    ("cli", &["domain", "api", "covenant", "store", "broker", "people", "server"]),
 ];
 
 /// A crate that may occur only under these paths.
@@ -35,11 +36,14 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tokio_postgres", &["src/store/postgres/"]),
     ("tokio_postgres_rustls", &["src/store/postgres/"]),
     ("hmac", &["src/service/pseudonym.rs"]),
-    ("rustls", &["src/server/", "src/cli/", "src/store/postgres/"]),
+    ("rustls", &["src/server/", "src/cli/", "src/store/postgres/", "src/people/provider/http.rs"]),
+    ("hyper_rustls", &["src/people/provider/http.rs"]),
+    ("webpki_roots", &["src/people/provider/http.rs"]),
+    ("jsonwebtoken", &["src/people/provider/"]),
     ("tokio_rustls", &["src/server/", "src/cli/"]),
     ("x509_parser", &["src/server/"]),
     ("rcgen", &["src/server/pki.rs"]),
-    ("ring", &["src/server/checkpoints.rs"]),
+    ("ring", &["src/server/checkpoints.rs", "src/people/"]),
     ("prometheus_client", &["src/server/"]),
     ("toml", &["src/toml_file/", "src/server/"]),
     ("clap", &["src/cli/", "src/main.rs"]),
@@ -78,6 +82,10 @@ const CIRCLE_MOST: usize = 2;
 
 /// Places in which larger circles still stand, until they are put in order.
 const CIRCLES_LEFT: &[&str] = &["src/cli/", "src/server/", "src/service/render"];
+/// What opens the links of a demonstration, and where it may stand. A server that is none has no way
+/// to it, whatever its configuration says.
+const DEMONSTRATION: &[(&str, &[&str])] =
+    &[("DemoLinks::open(", &["src/cli/demo/"]), ("::of_demo(", &["src/cli/demo/"])];
 
 /// What does not belong in finished code; the second list only the command line may use.
 const UNFINISHED: &[&str] = &[".unwrap(", "todo!(", "unimplemented!(", "dbg!("];
@@ -330,6 +338,17 @@ fn crates(path: &str, text: &str) -> Vec<String> {
         .collect()
 }
 
+fn demonstration(path: &str, text: &str) -> Vec<String> {
+    let code = code(text);
+    let elsewhere = |(word, places): &&(&str, &[&str])| {
+        path.starts_with("src/")
+            && code.contains(word)
+            && !places.iter().any(|place| path.starts_with(place))
+    };
+    let found = DEMONSTRATION.iter().filter(elsewhere);
+    found.map(|(word, _)| format!("{path}: `{word}` is for the demonstration alone")).collect()
+}
+
 fn pure(path: &str, text: &str) -> Vec<String> {
     if !path.starts_with("src/domain/") {
         return Vec::new();
@@ -486,7 +505,7 @@ fn files() -> Vec<(String, String)> {
         for entry in fs::read_dir(root().join(&directory)).expect("a directory") {
             let entry = entry.expect("an entry");
             let name = entry.file_name().to_string_lossy().into_owned();
-            let skipped = name == ".git" || name == "__pycache__" || name == ".venv";
+            let skipped = [".git", "__pycache__", ".venv", "node_modules"].contains(&name.as_str());
             let top = directory.as_os_str().is_empty();
             if skipped || (top && LEFT_BEHIND.iter().any(|left| name.starts_with(left))) {
                 continue;
@@ -544,6 +563,18 @@ const CHECKS: &[(&str, Check, Examples, Examples)] = &[
             ("src/store/embedded/engine/x.rs", "use sled::Db;"),
             ("src/broker/x.rs", "// tonic::Status would do\nuse my_tonic::Status;"),
             ("tests/x.rs", "use tonic::Status;"),
+        ],
+    ),
+    (
+        "demonstration",
+        demonstration,
+        &[
+            ("src/server/serve.rs", "fn f() { DemoLinks::open(address, &all) }"),
+            ("src/cli/operate.rs", "fn f() { People::of_demo(broker, links, home) }"),
+        ],
+        &[
+            ("src/cli/demo/x.rs", "fn f() { DemoLinks::open(address, &all) }"),
+            ("src/cli/operate.rs", "// never DemoLinks::open("),
         ],
     ),
     (

@@ -19,6 +19,7 @@ pub use drive::Answered;
 pub use inbox::{InboxPage, PULL_MOST};
 pub use page::Page;
 pub use rights::{LogPlace, SubjectAccess};
+pub use sessions::{Happening, WhichSessions};
 
 mod act;
 mod auditing;
@@ -42,6 +43,7 @@ mod register;
 mod reports;
 mod rights;
 mod search;
+mod sessions;
 pub mod signals;
 mod sweep;
 pub mod tickets;

@@ -183,7 +183,8 @@ async fn add(
             | Record::Destruction(_)
             | Record::Report(_)
             | Record::Tally(_)
-            | Record::Asked(_) => {}
+            | Record::Asked(_)
+            | Record::Session(_) => {}
         }
     }
     Ok(())

@@ -123,7 +123,11 @@ impl Broker {
             _ => Vec::new(),
         };
         let now = self.clock.now();
-        let act = Act::of_broker(action(key), subject(key));
+        let subjects = match key {
+            Key::Session(session) => self.session_subject(*session).await?,
+            _ => subject(key),
+        };
+        let act = Act::of_broker(action(key), subjects);
         self.act(
             act,
             |loaded| needs(loaded, key, now),
@@ -170,7 +174,7 @@ fn due(
             acknowledging::trim(ctx, party, oldest, covenants.inbox_terms(party));
         }
         (_, Record::Signal(signal)) => signal::retention::due(ctx, signal),
-        (_, Record::Receipt(_)) => ctx.effects.delete.push(key.clone()),
+        (_, Record::Receipt(_) | Record::Session(_)) => ctx.effects.delete.push(key.clone()),
         (Key::Person(pseudonym), Record::Person(_)) => retention::kinship_ended(ctx, *pseudonym),
         (_, Record::Objection(objection)) => objection::due(ctx, objection),
         (Key::Tally(by), Record::Tally(_)) => {
@@ -204,6 +208,7 @@ fn action(key: &Key) -> &'static str {
         Key::Report(_) => "ReportDeadline",
         Key::Tally(_) | Key::Asked(_) => "LookupCountExpired",
         Key::Cursor(_) => "CursorDeadline",
+        Key::Session(_) => "SessionExpired",
     }
 }
 
@@ -219,8 +224,11 @@ fn subject(key: &Key) -> Vec<Subject> {
         Key::Case(id) => vec![Subject::Case(*id)],
         Key::Signal(id) => vec![Subject::Signal(*id)],
         Key::Objection(id) => vec![Subject::Objection(*id)],
-        Key::Receipt(_) | Key::Destruction(_) | Key::Report(_) | Key::Tally(_) | Key::Asked(_) => {
-            Vec::new()
-        }
+        Key::Receipt(_)
+        | Key::Destruction(_)
+        | Key::Report(_)
+        | Key::Tally(_)
+        | Key::Asked(_)
+        | Key::Session(_) => Vec::new(),
     }
 }

@@ -33,6 +33,7 @@ pub mod population;
 pub mod registry;
 pub mod report;
 pub mod rights;
+pub mod sessions;
 pub mod shapes;
 pub mod signal;
 pub mod store;
@@ -153,6 +154,9 @@ pub enum Command {
     Rights(rights::RightsCommand),
     /// Steering information: the counts of a quarter, nothing traceable.
     Report(report::Report),
+    /// People of your organisation who are signed in with a browser.
+    #[command(subcommand)]
+    Sessions(sessions::Sessions),
     /// The offices of the covenant, with holders and deputies.
     Offices(directory::Offices),
     /// The organisations that are party to the covenant.
@@ -224,6 +228,7 @@ impl Command {
             Self::RecordShielding(verb) => verb.run().await,
             Self::Rights(verb) => verb.run().await,
             Self::Report(verb) => verb.run().await,
+            Self::Sessions(verb) => verb.run().await,
             Self::Offices(verb) => verb.run().await,
             Self::Organisations(verb) => verb.run().await,
         }

@@ -1,16 +1,19 @@
 //! Which covenant? One broker serves several at once; the area where a family lives decides.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     path::PathBuf,
     sync::Arc,
 };
 
-use crate::domain::model::{
-    involvement::Involvement,
-    party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
-    routing::{Route, RouteQuestion, RouteRefusal},
-    terms::Terms,
+use crate::domain::{
+    model::{
+        involvement::Involvement,
+        party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
+        routing::{Route, RouteQuestion, RouteRefusal},
+        terms::Terms,
+    },
+    rules::signing_in::Parties,
 };
 
 use super::model::{Area, Category, Covenant, Office, Organisation};
@@ -64,7 +67,7 @@ impl Covenants {
                     let Some(known) = earlier.organisation(&organisation.oin) else { continue };
                     if shown(known) != shown(organisation) {
                         problems.push(format!(
-                            "{}: organisation {} has another name, kind or sensitivity in {}",
+                            "{}: organisation {} has another name, kind, sensitivity or issuer in {}",
                             covenant.id(),
                             organisation.oin,
                             earlier.id()
@@ -248,6 +251,24 @@ impl From<Covenant> for Covenants {
 }
 
 /// What the broker shows of an organisation whichever covenant it looks in.
-fn shown(organisation: &Organisation) -> (&str, &str, bool) {
-    (&organisation.name, &organisation.kind, organisation.sensitive)
+fn shown(organisation: &Organisation) -> (&str, &str, bool, Option<&str>) {
+    let Organisation { name, kind, sensitive, issuer, .. } = organisation;
+    (name, kind, *sensitive, issuer.as_deref())
+}
+
+impl Parties for Covenants {
+    fn spoken_for_by(&self, issuer: &str) -> Vec<Oin> {
+        let all = self.all().flat_map(Covenant::organisations);
+        let named = all.filter(|organisation| organisation.issuer.as_deref() == Some(issuer));
+        let oins: BTreeSet<Oin> = named.map(|organisation| organisation.oin).collect();
+        oins.into_iter().collect()
+    }
+
+    fn has_organisation(&self, oin: &Oin) -> bool {
+        self.organisation(oin).is_some()
+    }
+
+    fn municipality(&self, office: &OfficeId) -> Option<Oin> {
+        self.office(office).map(|office| office.municipality)
+    }
 }

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::people_config::{self, PeopleConfig};
 pub use super::store_config::StoreUrl;
 use super::{
     budget_config, checkpoints, keys,
@@ -37,6 +38,8 @@ pub struct Config {
     pub audit: Option<AuditConfig>,
     /// About how many persons callers may ask.
     pub budget: Terms,
+    /// Pages for people who sign in; `None`: not served.
+    pub people: Option<PeopleConfig>,
     /// Limits on what callers can ask of the machine.
     pub limits: Limits,
     /// Logging.
@@ -257,6 +260,7 @@ impl Config {
             AuditConfig { checkpoint_dir, signing_key, every }
         });
         let budget = budget_config::read(&mut reader);
+        let people = people_config::read(&mut reader, base);
         let limits = reader.section("limits", Limits::read);
         let log = reader.section("log", |s| Log {
             format: s
@@ -280,6 +284,7 @@ impl Config {
             keys,
             audit,
             budget,
+            people,
             limits,
             log,
             reflection,
@@ -309,6 +314,15 @@ impl Config {
         }
         if let Err(text) = config.store.check() {
             add(path, 0, text);
+        }
+        if let Some(people) = &config.people {
+            if let Err(text) = people_config::providers(people) {
+                text.lines().for_each(|line| add(path, 0, format!("[people]: {line}")));
+            }
+            let (certificate, key) = (&people.certificate, &people.key);
+            if let Err(error) = tls::browser_config(certificate, key, config.tls.allow_tls12) {
+                add(&error.file, 0, error.text);
+            }
         }
         for covenant in &config.covenants {
             let Err(error) = fs::metadata(covenant) else { continue };
@@ -362,6 +376,9 @@ impl fmt::Display for Config {
             writeln!(f, "checkpoint_interval_minutes = {}", every.as_secs() / 60)?;
         }
         budget_config::write(&self.budget, f)?;
+        if let Some(people) = &self.people {
+            people.fmt(f)?;
+        }
         writeln!(f, "\n[limits]\n{}", self.limits)?;
         let format = match self.log.format {
             LogFormat::Json => "json",

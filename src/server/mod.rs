@@ -18,6 +18,7 @@ mod listeners;
 pub mod metrics;
 pub mod peer;
 mod pem;
+pub mod people_config;
 pub mod pki;
 pub mod process;
 pub mod reload;

@@ -22,6 +22,7 @@ mod reasons;
 mod report;
 mod rights;
 mod routes;
+mod sessions;
 mod shown;
 mod signal;
 mod sized;
@@ -63,7 +64,8 @@ pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
         escalation_service_server::EscalationServiceServer,
         inbox_service_server::InboxServiceServer, match_service_server::MatchServiceServer,
         registry_service_server::RegistryServiceServer, report_service_server::ReportServiceServer,
-        rights_service_server::RightsServiceServer, signal_service_server::SignalServiceServer,
+        rights_service_server::RightsServiceServer, session_service_server::SessionServiceServer,
+        signal_service_server::SignalServiceServer,
     };
     macro_rules! service {
         ($server:ident, $decode:expr) => {
@@ -86,4 +88,5 @@ pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
         .add_service(service!(CaseServiceServer, sizes.request))
         .add_service(service!(RightsServiceServer, sizes.request))
         .add_service(service!(ReportServiceServer, sizes.request))
+        .add_service(service!(SessionServiceServer, sizes.request))
 }

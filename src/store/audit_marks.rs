@@ -20,7 +20,9 @@ fn mark(subject: &Subject) -> Option<u64> {
         | Subject::Signal(_)
         | Subject::Delivered(..)
         | Subject::Objection(_)
-        | Subject::AuditLog(_) => return None,
+        | Subject::AuditLog(_)
+        | Subject::Session(_)
+        | Subject::Issuer(_) => return None,
     };
     Some(xxhash_rust::xxh3::xxh3_64(&bytes))
 }

@@ -307,6 +307,7 @@ mod tests {
             party::{OfficeId, Oin},
             person::Pseudonym,
             report::{Quarter, ReportKey},
+            session::SessionKey,
             time::Day,
         },
         state::{
@@ -344,6 +345,7 @@ mod tests {
                 let (by, version) = (TallyKey { caller, day: Day(day) }, 1);
                 Key::Asked(AskedKey { by, person: Pseudonym { version, mac } })
             }),
+            any::<[u8; 32]>().prop_map(|hash| Key::Session(SessionKey(hash))),
             (party(), id)
                 .prop_map(|(caller, request)| { Key::Receipt(ReceiptKey { caller, request }) }),
         ]

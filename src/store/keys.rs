@@ -8,6 +8,7 @@ use crate::domain::{
         party::{OfficeId, Oin, Party},
         person::Pseudonym,
         report::{Quarter, ReportKey},
+        session::SessionKey,
         time::Day,
     },
     state::{
@@ -44,6 +45,7 @@ pub(super) fn tag(kind: Kind) -> u8 {
         Kind::Tally => b'Y',
         Kind::Asked => b'W',
         Kind::Cursor => b'U',
+        Kind::Session => b'Z',
     }
 }
 
@@ -80,6 +82,7 @@ pub(super) fn push_key(bytes: &mut Vec<u8>, key: &Key) {
             push_party(bytes, &cursor.recipient);
             bytes.push(channel_byte(cursor.channel));
         }
+        Key::Session(session) => bytes.extend_from_slice(&session.0),
     }
 }
 
@@ -160,6 +163,7 @@ fn parse_body(tag: u8, rest: &[u8]) -> Option<Key> {
             let channel = Channel::ALL.into_iter().find(is_it)?;
             Some(Key::Cursor(CursorKey { recipient: parse_party(recipient)?, channel }))
         }
+        b'Z' => rest.try_into().ok().map(|hash| Key::Session(SessionKey(hash))),
         _ => None,
     }
 }

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::model::{
-    ids::{CaseId, InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
+    ids::{CaseId, InvolvementId, MatchId, ObjectionId, SessionId, SignalId, TicketId},
     moving::Moving,
     notification::Event,
     party::{Oin, Origin, Party},
@@ -67,6 +67,10 @@ pub enum Subject {
     Objection(ObjectionId),
     /// The audit log itself, from a position on.
     AuditLog(u64),
+    /// The session of a person who signed in.
+    Session(SessionId),
+    /// A provider that vouches for people, by its issuer identifier.
+    Issuer(String),
 }
 
 impl fmt::Display for Subject {
@@ -84,6 +88,8 @@ impl fmt::Display for Subject {
             Self::Signal(id) => write!(f, "signal {id}"),
             Self::Objection(id) => write!(f, "objection {id}"),
             Self::AuditLog(from) => write!(f, "audit log from {from}"),
+            Self::Session(id) => write!(f, "session {id}"),
+            Self::Issuer(issuer) => write!(f, "issuer {issuer}"),
         }
     }
 }

@@ -20,6 +20,7 @@ pub mod refusal;
 pub mod report;
 pub mod rights;
 pub mod routing;
+pub mod session;
 pub mod shown;
 pub mod signal;
 pub mod spoken;

@@ -124,6 +124,8 @@ fn key(subject: &Subject) -> Option<Key> {
         | Subject::Inbox(..)
         | Subject::Delivered(..)
         | Subject::Objection(_)
-        | Subject::AuditLog(_) => None,
+        | Subject::AuditLog(_)
+        | Subject::Session(_)
+        | Subject::Issuer(_) => None,
     }
 }

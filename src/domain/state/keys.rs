@@ -8,6 +8,7 @@ use crate::domain::{
         party::Party,
         person::Pseudonym,
         report::ReportKey,
+        session::SessionKey,
     },
     state::{
         positions::CursorKey,
@@ -47,6 +48,8 @@ pub enum Key {
     Asked(AskedKey),
     /// How far a channel of an inbox has come.
     Cursor(CursorKey),
+    /// The session of a person who signed in.
+    Session(SessionKey),
 }
 
 /// The kinds of records, for reading through all of one.
@@ -80,6 +83,8 @@ pub enum Kind {
     Asked,
     /// How far the channels of inboxes have come.
     Cursor,
+    /// Sessions of persons who signed in.
+    Session,
 }
 
 impl Key {
@@ -101,6 +106,7 @@ impl Key {
             Self::Tally(_) => Kind::Tally,
             Self::Asked(_) => Kind::Asked,
             Self::Cursor(_) => Kind::Cursor,
+            Self::Session(_) => Kind::Session,
         }
     }
 }

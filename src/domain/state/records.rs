@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     model::{
         case::Case, destruction::Destruction, involvement::Involvement, matches::Match,
-        person::Person, report::Report, rights::objection::Objection, signal::Signal,
-        ticket::Ticket, time::Time,
+        person::Person, report::Report, rights::objection::Objection, session::Session,
+        signal::Signal, ticket::Ticket, time::Time,
     },
     state::{
         positions::{Cursor, InboxState},
@@ -46,6 +46,8 @@ pub enum Record {
     Asked(AskedIn),
     /// How far a channel of an inbox has come.
     Cursor(Cursor),
+    /// The session of a person who signed in.
+    Session(Box<Session>),
 }
 
 impl Record {
@@ -64,6 +66,7 @@ impl Record {
             Self::Person(person) => person.deadline(),
             Self::Objection(objection) => objection.deadline(),
             Self::Tally(tally) => Some(tally.ends),
+            Self::Session(session) => Some(session.gone_at()),
             // They go with the tally of their day.
             Self::Asked(_) | Self::Destruction(_) | Self::Report(_) | Self::Cursor(_) => None,
         }
