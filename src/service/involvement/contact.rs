@@ -75,7 +75,7 @@ pub(crate) fn involvements(
     body: &v1::ListInvolvementsRequest,
 ) -> Result<listing::Involvements, Refusal> {
     let mut problems = Problems::of(permit);
-    let professional = lists::professional(&mut problems, &body.professional_id);
+    let professional = lists::professional(&mut problems, permit, &body.professional_id);
     let own_reference = own_reference(&mut problems, &body.own_reference);
     let (active, to_be_informed) = (body.active_only, body.to_be_informed);
     let filter = professional.zip(own_reference).map(|(professional, own_reference)| {
@@ -86,6 +86,7 @@ pub(crate) fn involvements(
 
 fn change(
     problems: &mut Problems,
+    permit: &Permit,
     act: Act,
     which: Option<Result<&String, &String>>,
     card: Option<&v1::ContactCard>,
@@ -94,7 +95,10 @@ fn change(
     let which = match which {
         Some(Ok(id)) => problems.id("involvement_id", id).map(InvolvementId).map(Which::One),
         Some(Err(professional)) => {
-            problems.text("all_of_professional", professional, PROFESSIONAL_MOST).map(Which::Of)
+            let (field, most) = ("all_of_professional", PROFESSIONAL_MOST);
+            let professional = problems.text(field, professional, most);
+            let own = |whose| lists::within_reach(problems, permit, field, whose);
+            professional.and_then(own).map(Which::Of)
         }
         None => {
             problems.add("involvement_id", "or all_of_professional is required: which ones?");
@@ -114,7 +118,7 @@ pub(crate) fn update_contact(
         Which::AllOfProfessional(professional) => Err(professional),
     });
     fields::with_request(permit, &body.request_id, body, |problems| {
-        change(problems, Act::Update, which, body.professional.as_ref())
+        change(problems, permit, Act::Update, which, body.professional.as_ref())
     })
 }
 
@@ -128,7 +132,7 @@ pub(crate) fn hand_over(
         Which::AllOfProfessional(professional) => Err(professional),
     });
     fields::with_request(permit, &body.request_id, body, |problems| {
-        change(problems, Act::HandOver, which, body.professional.as_ref())
+        change(problems, permit, Act::HandOver, which, body.professional.as_ref())
     })
 }
 

@@ -32,7 +32,7 @@ pub(crate) fn matches(
         Err(_) => None,
     };
     let open = problems.require("filter", open, "must be OPEN or ALL");
-    let professional = lists::professional(&mut problems, &body.professional_id);
+    let professional = lists::professional(&mut problems, permit, &body.professional_id);
     let filter = (|| {
         let (open, professional, reference) = (open?, professional?, reference?);
         Some(listing::Matches { open, professional, reference })
