@@ -14,6 +14,8 @@ mod differing;
 mod page;
 #[path = "covenant/random.rs"]
 mod random;
+#[path = "covenant/sources.rs"]
+mod sources;
 #[path = "covenant/town.rs"]
 mod town;
 

@@ -1,7 +1,7 @@
-# One entrance, the neighbourhood team; above it the district, and one official whose word binds all
-# source: Almere, the neighbourhood team; the network of family supporters; the focal-point official
+# One entrance, the neighbourhood team; a network for what is complex, and one official whose word binds all
+# source: factsheet, Toeleiding; factsheet, Ontwikkeling 2014; factsheet, Continu
 # covenant: almere-2015
-# seat: family-support label="family support" by=n.kramer name="Nadia Kramer" function=gezinsondersteuner
+# seat: family-support label="family support" by=n.kramer name="Nadia Kramer" function=gezinsbegeleider
   phone=036-5550101
 # seat: school label="the school" by=t.mol name="Theo Mol" function="intern begeleider" phone=036-5550102
 # seat: debt-counselling label="debt counselling" by=y.chen name="Yu Chen" function=schuldhulpverlener
@@ -9,8 +9,6 @@
 # seat: police label="the police" by=b.haan name="Bas de Haan" function=wijkagent phone=036-5550104
 # seat: almere-team-haven-1 label="the neighbourhood team" by=wijkteam name="Sjoukje Wiersma"
   function=wijkteamleider phone=036-5550105
-# seat: almere-manager-haven label="the municipal manager" by=manager name="Ronald Tol"
-  function="gemeentelijk manager Haven" phone=036-5550106
 # seat: almere-focal-point label="the focal-point official" by=brandpunt name="Ingrid Saab"
   function=brandpuntfunctionaris phone=036-5550107
 # seat: almere-supporters-haven label="the network of family supporters" by=netwerk name="Lia Boon"
@@ -46,23 +44,22 @@ tell The parties do not agree on a plan. Other than in most towns the ticket beg
 school: open-ticket t1 involvement=i2 track=A obstacle=no_agreement category=regular
   => ok step=1 handler=almere-team-haven-1 director=almere-team-haven-1
 almere-team-haven-1: inbox => includes ticket-assigned ticket=t1
-tell It is too much for the team alone. The network of family supporters of the district helps.
-almere-team-haven-1: escalate t1 => ok step=2 handler=almere-supporters-haven
-almere-supporters-haven: inbox => includes ticket-assigned ticket=t1
-tell The team finds the family complex: the network directs from now on, and over the network is the one
-  municipal manager of the district. So the ticket moves with the family.
+tell The team finds the family complex. The network of family supporters works per district, with a mandate
+  for a round table: it directs from now on, and the ticket moves with the family.
 almere-team-haven-1: ticket t1 => ok case=c2
 almere-team-haven-1: classify c2 category=complex => ok director=almere-supporters-haven
-almere-manager-haven: ticket t1 => ok step=2 handler=almere-manager-haven
-almere-manager-haven: inbox => includes ticket-assigned ticket=t1
+almere-supporters-haven: ticket t1 => ok step=1 handler=almere-supporters-haven
+almere-supporters-haven: inbox => includes ticket-assigned ticket=t1
+tell The network calls everybody to a round table:
+almere-supporters-haven: milestone c2 code=round-table => ok plan=almere-support-plan
 tell The school hears that the ticket moved.
 school: inbox => includes ticket-rerouted ticket=t1
 tell The police, no party to it, cannot see the ticket.
 police: ticket t1 => refused PERMISSION_DENIED NOT_ALLOWED
 
 part Cooperation stalls
-tell Everybody waits for everybody. The manager turns to the brandpuntfunctionaris.
-almere-manager-haven: escalate t1 => ok step=3 handler=almere-focal-point
+tell Everybody waits for everybody. When cooperation stalls, it goes to the brandpuntfunctionaris at once.
+almere-supporters-haven: escalate t1 => ok step=2 handler=almere-focal-point
 almere-focal-point: inbox => includes ticket-assigned ticket=t1
 tell Ingrid Saab decides, and what she decides binds all parties:
 almere-focal-point: rule t1 item=family-support:provide_family_manager:today+5

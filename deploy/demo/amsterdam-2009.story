@@ -1,5 +1,5 @@
 # A family in Zeeburg as seven parties live it: they find each other, and a knot climbs to the alderman
-# source: Amsterdam, tracks A and B; who is involved learns of the others
+# source: plan § 3.4; plan § 3.5
 # seat: school label="the school" by=s.dewit name="Saskia de Wit"
   function="schoolmaatschappelijk werker" phone=020-5550101
 # seat: debt-zeeburg is=debt-counselling label="debt counselling" by=m.yilmaz name="Murat Yilmaz"

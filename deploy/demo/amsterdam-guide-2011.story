@@ -1,5 +1,5 @@
 # The guide of 2011: a guardian manages the family, and a knot takes five steps to the alderman
-# source: Amsterdam, guide of 2011, the five steps and the process of twenty weeks
+# source: guide § 5.1; guide § 5.6.4; plan § 3.4
 # covenant: amsterdam-guide-2011
 # seat: youth-care-agency label="the guardian" by=a.bakker name="Annelies Bakker"
   function="gezinsvoogd en gezinsmanager" phone=020-5550103
@@ -57,12 +57,12 @@ youth-care-agency: inbox => includes ticket-assigned ticket=t1
 tell The managers do not untie it. Family manager and manager go to the process manager.
 youth-care-agency: escalate t1 => ok step=3 handler=guide-process-manager-oost
 guide-process-manager-oost: inbox => includes ticket-assigned ticket=t1
-tell The process manager puts it to the directorate of mental health care.
-guide-process-manager-oost: escalate t1 => ok step=4 handler=guide-directorate-ggz
-guide-directorate-ggz: inbox => includes ticket-assigned ticket=t1
-tell The directorate has no place before summer, and gives it back.
-guide-directorate-ggz: escalate t1 => ok step=4 handler=guide-process-manager-oost
-guide-process-manager-oost: inbox => includes ticket-assigned ticket=t1
+tell The process manager keeps the ticket, and takes it up with the directorate of mental health care, which
+  is told and asked to answer.
+guide-process-manager-oost: escalate t1 => ok step=4 handler=guide-process-manager-oost
+guide-directorate-ggz: inbox => includes ticket-escalated ticket=t1
+tell The directorate has no place before summer. It does not handle a complaint against itself.
+guide-directorate-ggz: escalate t1 => refused PERMISSION_DENIED NOT_HANDLER
 tell The school, no party to this knot, cannot see the ticket.
 school: ticket t1 => refused PERMISSION_DENIED NOT_ALLOWED
 tell The fifth step: the process manager takes it to the alderman.

@@ -1,5 +1,5 @@
-# A neighbourhood coach whose advice an organisation makes a decision at once; behind her a second line
-# source: Enschede, one coach for one family; the contact managers; the second line; the heaviest families
+# A neighbourhood coach whose advice an organisation makes a decision at once; behind her the care team of the municipality
+# source: thesis § 5.1; own reading
 # covenant: enschede-2010
 # seat: neighbourhood-coaching label="the coaches' organisation" by=r.spit name="Rianne Spit"
   function=wijkcoach phone=053-5550101
@@ -12,8 +12,6 @@
   function=contactmanager phone=053-5550105
 # seat: enschede-contact-housing label="the contact manager of the corporation" by=manager name="Jos Wolf"
   function=contactmanager phone=053-5550106
-# seat: enschede-second-line label="the second line" by=tweedelijn name="Petra Haar"
-  function="coördinator tweede lijn" phone=053-5550107
 # seat: enschede-alderman label="the alderman" by=wethouder name="Mieke Tijhuis" function="wethouder zorg"
   phone=053-5550109
 # seat: enschede-care-team-oost label="the neighbourhood care team" by=wijkzorgteam name="Sander Krol"
@@ -73,16 +71,15 @@ enschede-coach-velve-lindenhof: inbox => includes ticket-assigned ticket=t2
 tell Its contact manager is to decide.
 enschede-coach-velve-lindenhof: escalate t2 => ok step=2 handler=enschede-contact-housing
 enschede-contact-housing: inbox => includes ticket-assigned ticket=t2
-tell He does not follow the advice. It is too complex for the coach: the second line.
-enschede-contact-housing: escalate t2 => ok step=2 handler=enschede-second-line
-enschede-second-line: inbox => includes ticket-assigned ticket=t2
+tell He does not follow the advice. The neighbourhood care team brings the parties together.
+enschede-contact-housing: escalate t2 => ok step=2 handler=enschede-care-team-oost
+enschede-care-team-oost: inbox => includes ticket-assigned ticket=t2
 tell The school, no party to it, cannot see the ticket.
 school: ticket t2 => refused PERMISSION_DENIED NOT_ALLOWED
 tell The coach finds the family one of the heaviest. There the municipality directs: the neighbourhood care
-  team of the district. So the ticket moves with the family.
+  team of the district.
 enschede-coach-velve-lindenhof: classify c1 category=heaviest => ok director=enschede-care-team-oost
 enschede-care-team-oost: ticket t2 => ok step=2 handler=enschede-care-team-oost
-enschede-care-team-oost: inbox => includes ticket-assigned ticket=t2
 tell Sander Krol gets everybody to one table: no eviction as long as the coach comes.
 enschede-care-team-oost: resolve t2 how=agreement => ok state=resolved handler=nobody
 

@@ -1,5 +1,5 @@
 # Five models of help behind the front door; how urgent it is decides who coordinates
-# source: Rotterdam, the five models; direct help by urgency; nuisance ends with the mayor
+# source: what works, p. 93; own reading
 # covenant: rotterdam-models
 # seat: outreach-care label="outreach care" by=s.pires name="Sonia Pires" function=bemoeizorger
   phone=010-5550101
@@ -45,7 +45,7 @@ school: inbox => includes signal-taken-up signal=s1
 tell The first model is finger on the pulse: regular visits while the case is open.
 rotterdam-coordinator-charlois: keep-watch c1 act=start => ok watch=rotterdam-coordinator-charlois
 
-part Support and prop: the borough coordinates
+part Prop and support: the borough coordinates
 tell Arie Stolk has put a finger on the pulse, and finds that this family needs support for a long time.
 rotterdam-coordinator-charlois: classify c1 category=support-and-prop
   => ok director=rotterdam-coordinator-charlois
@@ -85,13 +85,14 @@ school: ticket t2 => refused PERMISSION_DENIED NOT_ALLOWED
 tell Malika Said gets her admitted that night, and closes the ticket.
 rotterdam-urgent-help: resolve t2 how=task_done => ok state=resolved handler=nobody
 
-part Order-restoring: nuisance ends with the mayor
-tell She is back, the house is a mess and the neighbours cannot sleep: order-restoring. The borough
-  coordinates again.
-rotterdam-urgent-help: classify c1 category=order-restoring => ok director=rotterdam-coordinator-charlois
-tell Nobody does anything about the noise. The housing corporation opens a ticket.
+part Things in order, and neighbours who cannot sleep
+tell She is back. With her papers in a heap she may fall out of everything: things in order, which is to learn
+  the way to services. The borough coordinates again.
+rotterdam-urgent-help: classify c1 category=things-in-order nuisance=yes => ok director=rotterdam-coordinator-charlois
+tell The neighbours cannot sleep, and nobody does anything about the noise. The housing corporation opens a
+  ticket.
 housing-corporation: open-ticket t3 involvement=i4 track=B obstacle=not_participating
-  target=mental-health-care category=order-restoring
+  target=mental-health-care category=things-in-order nuisance=yes
   => ok step=1 handler=housing-corporation director=rotterdam-coordinator-charlois
 housing-corporation: inbox => includes ticket-assigned ticket=t3
 tell The borough coordinates this model too.

@@ -1,5 +1,5 @@
 # An own attempt first, then a neutral adviser between the parties; and somebody within a day in a crisis
-# source: Zwolle, reporting; both steering groups; the adviser as intermediary; 24-hour intervention
+# source: thesis § 4.1; thesis § 4.1.1; thesis § 4.1.2; own reading
 # covenant: zwolle-2007
 # seat: social-work label="social work" by=j.kist name="Joke Kist" function="maatschappelijk werker"
   phone=038-5550101
@@ -9,15 +9,13 @@
   phone=038-5550103
 # seat: mental-health-care label="mental health care" by=l.prins name="Lotte Prins" function=psychiater
   phone=038-5550104
-# seat: zwolle-managers-steering-group label="the managers' steering group" by=voorzitter
+# seat: zwolle-steering-group label="the steering group" by=voorzitter
   name="Riet Zandstra" function=voorzitter phone=038-5550105
-# seat: zwolle-crisis-intervention label="the 24-hour intervention" by=dienst name="Omar Bakali"
-  function=dienstdoende phone=038-5550106
 # seat: zwolle-adviser label="the adviser" by=adviseur name="Tineke Bos"
   function="adviseur Bijzondere Doelgroepen" phone=038-5550107
-# seat: zwolle-structural-steering-group label="the structural steering group" by=voorzitter
+# seat: zwolle-structural-group label="the structural group" by=voorzitter
   name="Tineke Bos" function=voorzitter phone=038-5550107
-# seat: zwolle-case-steering-group label="the case-dependent steering group" by=voorzitter
+# seat: zwolle-case-group label="the case-dependent group" by=voorzitter
   name="Tineke Bos" function=voorzitter phone=038-5550107
 # seat: youth-health-care label="youth health care" by=b.sok name="Bert Sok"
   function=jeugdverpleegkundige phone=038-5550120
@@ -39,54 +37,54 @@ social-work: inbox => match own=i1 with=mental-health-care
 housing-corporation: inbox => match own=i3 with=mental-health-care
 
 part Intake, then a plan
-tell Henk Vos worries about the boy and sends a concern signal. Everything new comes to the structural
-  steering group, which takes the family up: the intake.
+tell Henk Vos worries about the boy and sends a concern signal. Every new case is reported to the
+  structural group, where the three corporations sit too; it takes the family up.
 housing-corporation: send-signal s1 child=boy@today-4000 parent=mother area=zwolle-noord acute=no
-  => ok recipient=zwolle-structural-steering-group crisis=no
-zwolle-structural-steering-group: inbox => includes signal-received signal=s1
-zwolle-structural-steering-group: answer-signal s1 answer=taken_up => ok case=c1
+  => ok recipient=zwolle-structural-group crisis=no
+zwolle-structural-group: inbox => includes signal-received signal=s1
+zwolle-structural-group: answer-signal s1 answer=taken_up => ok case=c1
 housing-corporation: inbox => includes signal-taken-up signal=s1
 tell From now on all who are involved know of each other. The school, which registered the boy only, sees:
 school: involved i2 => social-work | housing-corporation | mental-health-care
-tell It finds that a plan is needed: the case-dependent steering group directs.
-zwolle-structural-steering-group: classify c1 category=case => ok director=zwolle-case-steering-group
-tell It makes a plan with a goal within two years:
-zwolle-case-steering-group: milestone c1 code=case-steering-group plan=zwolle-two-years
-  => ok plan=zwolle-two-years
+tell The two years of the working method run from the report:
+zwolle-structural-group: milestone c1 code=report plan=zwolle-two-years => ok plan=zwolle-two-years
+tell It finds that a plan is needed: the case-dependent group directs.
+zwolle-structural-group: classify c1 category=case => ok director=zwolle-case-group
+tell It meets with the client, and makes the plan:
+zwolle-case-group: milestone c1 code=case-group => ok plan=zwolle-two-years
 tell And it appoints the case manager: Joke Kist.
-zwolle-case-steering-group: manager c1 organisation=social-work => ok organisation=social-work
+zwolle-case-group: manager c1 organisation=social-work => ok organisation=social-work
 
 part An own attempt first, then the adviser between the parties
 tell The corporation stays away from the plan. Social work opens a ticket; before anybody else looks at it,
   its own organisation tries to mediate.
 social-work: open-ticket t1 involvement=i1 track=B obstacle=not_participating target=housing-corporation
-  category=case => ok step=1 handler=social-work director=zwolle-case-steering-group
+  category=case => ok step=1 handler=social-work director=zwolle-case-group
 social-work: inbox => includes ticket-assigned ticket=t1
-tell The adviser Special Target Groups, who chairs both steering groups, hears at once that an agreed plan
-  is not carried out.
+tell The adviser Special Target Groups, who is informed by all parties, hears at once that an agreed
+  plan is not carried out.
 zwolle-adviser: inbox => includes ticket-opened ticket=t1
-tell It does not help. The adviser is of the town and of no party: she mediates.
+tell It does not help. The adviser is of the town and of no party: she is the intermediary.
 social-work: escalate t1 => ok step=2 handler=zwolle-adviser
 zwolle-adviser: inbox => includes ticket-assigned ticket=t1
 tell Mental health care, no party to this knot, cannot see the ticket.
 mental-health-care: ticket t1 => refused PERMISSION_DENIED NOT_ALLOWED
-tell Friction stays. Above the adviser there is the managers' steering group.
-zwolle-adviser: escalate t1 => ok step=3 handler=zwolle-managers-steering-group
-zwolle-managers-steering-group: inbox => includes ticket-assigned ticket=t1
+tell Friction stays. Above the adviser there is the steering group of the managers.
+zwolle-adviser: escalate t1 => ok step=3 handler=zwolle-steering-group
+zwolle-steering-group: inbox => includes ticket-assigned ticket=t1
 tell The managers decide: the corporation takes part in the plan.
-zwolle-managers-steering-group: rule t1 item=housing-corporation:take_part:today+14 => ok state=ruled
+zwolle-steering-group: rule t1 item=housing-corporation:take_part:today+14 => ok state=ruled
 housing-corporation: inbox => includes ticket-ruled ticket=t1
 
 part A crisis does not wait
-tell The mother breaks down. The steering group calls it a crisis: the 24-hour intervention directs.
-zwolle-case-steering-group: classify c1 category=crisis => ok director=zwolle-crisis-intervention
-tell Nobody comes. In a crisis nobody mediates first: the 24-hour intervention has the school's ticket at
-  once.
+tell The mother breaks down. The group calls it a crisis: the adviser acts within 24 hours.
+zwolle-case-group: classify c1 category=crisis => ok director=zwolle-adviser
+tell Nobody comes. In a crisis nobody mediates first: the adviser has the school's ticket at once.
 school: open-ticket t2 involvement=i2 track=B obstacle=not_delivered target=mental-health-care
-  category=crisis => ok step=1 handler=zwolle-crisis-intervention director=zwolle-crisis-intervention
-zwolle-crisis-intervention: inbox => includes ticket-assigned ticket=t2
-tell Omar Bakali goes there with the psychiatrist the same day, and closes the ticket.
-zwolle-crisis-intervention: resolve t2 how=task_done => ok state=resolved handler=nobody
+  category=crisis => ok step=1 handler=zwolle-adviser director=zwolle-adviser
+zwolle-adviser: inbox => includes ticket-assigned ticket=t2
+tell Tineke Bos goes there with the psychiatrist the same day, and closes the ticket.
+zwolle-adviser: resolve t2 how=task_done => ok state=resolved handler=nobody
 tell The school thinks that the juvenile court holds things up. No covenant binds a judge:
 school: open-ticket t3 involvement=i2 track=B obstacle=delivered_late target=judiciary category=crisis
   => refused FAILED_PRECONDITION JUDICIARY

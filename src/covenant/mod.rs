@@ -10,9 +10,11 @@ mod several;
 
 pub use crate::domain::model::terms::Terms;
 pub use crate::toml_file::Problem;
-pub use answer::{CaseRow, ConcernRow, Difference, RoutingRow, differences, plan_in_words};
+pub use answer::{
+    CaseRow, ConcernRow, Difference, GroundRow, RoutingRow, differences, plan_in_words,
+};
 pub use model::{
-    Area, Category, Commissioner, Covenant, Level, Office, Organisation, Partner, Region, Role,
-    Step,
+    Area, Category, Commissioner, Contact, Covenant, Deputy, Ground, Level, Office, Organisation,
+    Partner, Region, Role, Step,
 };
 pub use several::Covenants;

@@ -59,11 +59,7 @@ impl Section {
         expects: &str,
         parse: impl Fn(&str) -> Option<T>,
     ) -> Vec<T> {
-        if self.fields.contains_key(key) {
-            return self.one_or_more(key, expects, parse);
-        }
-        self.take(key);
-        Vec::new()
+        if self.has(key) { self.one_or_more(key, expects, parse) } else { Vec::new() }
     }
 
     /// A table that may be absent.

@@ -5,6 +5,15 @@ use std::ops::RangeInclusive;
 use super::section::{At, Field, Section};
 
 impl Section {
+    /// Whether a field is there; it still has to be asked for.
+    pub(crate) fn has(&mut self, key: &'static str) -> bool {
+        let there = self.fields.contains_key(key);
+        if !there {
+            self.take(key);
+        }
+        there
+    }
+
     /// A text that need not be there.
     pub(crate) fn text_if(&mut self, key: &'static str) -> Option<At<String>> {
         match self.take(key)? {
@@ -25,8 +34,7 @@ impl Section {
 
     /// A text that must be there.
     pub(crate) fn text(&mut self, key: &'static str) -> Option<At<String>> {
-        if !self.fields.contains_key(key) {
-            self.take(key);
+        if !self.has(key) {
             self.missing(key, format!("add {key} = \"...\""));
             return None;
         }
@@ -129,8 +137,7 @@ impl Section {
         stand_in: T,
         parse: impl Fn(&str) -> Option<T>,
     ) -> T {
-        if !self.fields.contains_key(key) {
-            self.take(key);
+        if !self.has(key) {
             self.missing(key, format!("add {expects}"));
             return stand_in;
         }

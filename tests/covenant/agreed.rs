@@ -2,13 +2,13 @@
 
 use verwijspunt::covenant::Covenant;
 use verwijspunt::domain::model::agreement::{
-    CaseRules, ConcernQuestion, ConcernRoute, Eligible, LeadRule, Measure, Watcher,
+    CaseRules, ConcernQuestion, ConcernRoute, Eligible, LeadRule, Measure, Term, Watcher,
 };
 use verwijspunt::domain::model::party::{CategoryCode, OfficeId, Party};
 use verwijspunt::domain::model::routing::RouteTarget;
 
 use crate::broken::{Copy, MAIN, ORGANISATIONS, office_block, without};
-use crate::{Ask, CATEGORIES, DEBT, POLICE, YOUTH_CARE, amsterdam, lines, route_area};
+use crate::{Ask, CATEGORIES, DEBT, DEBT_NORTH, POLICE, YOUTH_CARE, amsterdam, lines, route_area};
 
 fn signal(c: &Covenant, acute: bool, children: bool, area: &str) -> ConcernRoute {
     c.concern(&ConcernQuestion { area: route_area(area), acute, children }).unwrap()
@@ -129,10 +129,12 @@ fn the_category_says_who_directs_manages_and_plans() {
     }
     let Eligible::Kinds(mpg2) = case(&c, "MPG2", "zeeburg").family_manager else { panic!("any") };
     assert!(mpg2.contains(&"welfare".into()) && !mpg2.contains(&"police".into()));
-    assert_eq!(case(&c, "MPG3", "zeeburg").family_manager, kinds(&["youth-care-agency"]));
+    let mpg3 = case(&c, "MPG3", "zeeburg");
+    assert_eq!(mpg3.family_manager, kinds(&["youth-care-agency", "guardianship"]));
     let mpg4 = case(&c, "MPG4", "zeeburg");
     assert_eq!(mpg4.family_manager, kinds(&["youth-care-agency", "guardianship"]));
-    assert!(mpg4.implies_nuisance && mpg4.watch.is_none());
+    assert!(mpg4.implies_nuisance && mpg4.watch.is_some());
+    assert!(case(&c, "MPG1", "zeeburg").watch.is_none());
     assert_eq!(mpg4.plans[0].milestones[0].code, "city-analysis-team");
     assert_eq!(c.default_category().as_str(), "at-risk");
     let (known, elsewhere) = (CategoryCode::parse("MPG1").unwrap(), route_area("almere"));
@@ -181,9 +183,86 @@ fn the_privacy_officer_and_who_may_ask_for_figures_are_offices() {
 }
 
 #[test]
+fn auditors_and_administrators_are_offices_that_the_covenant_names() {
+    let c = amsterdam();
+    let id = |text: &str| OfficeId::parse(text).unwrap();
+    assert!(c.is_auditor(&id("auditor")) && !c.is_auditor(&id("administrator")));
+    assert!(c.is_administrator(&id("administrator")) && !c.is_administrator(&id("mayor")));
+    assert!(!c.is_auditor(&id("privacy-officer")) && !c.may_report(&id("auditor")));
+    let copy = Copy::new().change(MAIN, "auditor_role = \"auditor\"\n", "");
+    let nobody = copy.load().unwrap();
+    assert!(!nobody.is_auditor(&id("auditor")));
+    let copy = Copy::new().change(MAIN, "auditor_role = \"auditor\"", "auditor_role = \"audit\"");
+    copy.refused(MAIN, "auditor_role = \"audit\"", "unknown auditor_role \"audit\"");
+    let block = office_block("auditor");
+    let copy = Copy::new().change(MAIN, &block, "");
+    copy.refused(MAIN, "auditor_role", "there is no office of auditor in the city that audits");
+}
+
+#[test]
+fn a_signal_is_taken_up_within_hours_or_working_days_never_both() {
+    let c = amsterdam();
+    assert_eq!(signal(&c, true, true, "noord").term, Term::Hours(2));
+    assert_eq!(signal(&c, false, true, "noord").term, Term::WorkingDays(5));
+    let hours = "term_hours = 2";
+    let mixed = Copy::new().change(MAIN, hours, "term_hours = 2\nterm_working_days = 1");
+    let marker = "[[concern]]\nid = \"concern-acute\"";
+    mixed.refused(MAIN, marker, "hours and days are mixed");
+    let neither = Copy::new().change(MAIN, &format!("{hours}\n"), "");
+    neither.refused(MAIN, marker, "it has no term");
+    let long = Copy::new().change(MAIN, hours, "term_hours = 169");
+    let text = lines(&long.problems());
+    assert!(text.contains("\"term_hours\" must be 1 to 168, not 169"), "{text}");
+}
+
+#[test]
+fn a_covenant_can_name_more_days_that_are_off() {
+    let with = |days: &str| {
+        let line = format!("objection_days = 28\ndays_off = {days}");
+        Copy::new().change(MAIN, "objection_days = 28", &line)
+    };
+    let c = with("[\"2026-03-03\", \"2029-05-11\"]").load().unwrap();
+    let days: Vec<String> = c.terms().days_off.iter().map(ToString::to_string).collect();
+    assert_eq!(days, ["2026-03-03", "2029-05-11"]);
+    assert_eq!(Ask::step(&c, 1, "MPG1", "zeeburg").route().days_off, c.terms().days_off);
+    with("[\"3 March\"]").refused(MAIN, "days_off", "\"days_off\" does not fit");
+}
+
+#[test]
+fn nothing_is_agreed_without_a_document_or_a_reason() {
+    for (table, id) in [
+        ("role", "id = \"coordinator\""),
+        ("region", "code = \"regio-oost\""),
+        ("plan", "id = \"twenty-weeks\""),
+        ("category", "code = \"MPG2\""),
+        ("rule", "id = \"step2-own-district\""),
+        ("refusal", "id = \"judiciary\""),
+        ("concern", "id = \"concern-children\""),
+    ] {
+        let head = format!("[[{table}]]\n{id}\n");
+        let bare = Copy::new().without_ground(&head);
+        bare.refused(MAIN, &head, "it has neither \"source\" nor \"own_reading\"");
+    }
+    for head in ["[terms]\n", "[[step]]\n", "[[inform]]\n"] {
+        let bare = Copy::new().without_ground(head);
+        bare.refused(MAIN, head, "it has neither \"source\" nor \"own_reading\"");
+    }
+    let c = amsterdam();
+    assert!(c.grounds().len() > 50);
+    let ground = |what: &str| c.grounds().into_iter().find(|row| row.what == what).unwrap().ground;
+    assert_eq!(ground("rule step2-own-district").to_string(), "plan § 3.4");
+    let other = ground("rule step2-other-district").to_string();
+    assert!(other.starts_with("plan § 3.4; own reading: the plan does not speak"), "{other}");
+    let explained = Ask::step(&c, 2, "MPG2", "zeeburg").against(DEBT_NORTH).route().derivation;
+    assert_eq!(explained.source, other);
+}
+
+#[test]
 fn the_lead_is_agreed_unless_the_covenant_says_otherwise() {
     assert_eq!(*amsterdam().lead_rule(), LeadRule::Agreed);
-    let with = |lead: &str| Copy::new().append(MAIN, &format!("\n[lead]\n{lead}\n"));
+    let with = |lead: &str| {
+        Copy::new().append(MAIN, &format!("\n[lead]\nown_reading = \"a test\"\n{lead}\n"))
+    };
     let order = with("rule = \"kind-order\"\nkinds = [\"youth-care-agency\", \"welfare\"]");
     let expected = vec!["youth-care-agency".to_owned(), "welfare".to_owned()];
     assert_eq!(*order.load().unwrap().lead_rule(), LeadRule::KindOrder(expected));
@@ -199,12 +278,11 @@ fn the_lead_is_agreed_unless_the_covenant_says_otherwise() {
 #[test]
 fn watch_is_kept_by_whom_the_category_names() {
     let with = |by: &str| {
-        let watch = format!(
-            "implies_nuisance = true\nwatch = {{ every_weeks = 4, weeks = 26, by = \"{by}\" }}"
-        );
-        Copy::new().change(MAIN, "implies_nuisance = true", &watch)
+        let usual = "watch = { every_weeks = 13, weeks = 52, by = \"last-family-manager\" }";
+        let watch = format!("watch = {{ every_weeks = 4, weeks = 26, by = \"{by}\" }}");
+        Copy::new().change(MAIN, usual, &watch)
     };
-    let by = |word: &str| case(&with(word).load().unwrap(), "MPG4", "zeeburg").watch.unwrap();
+    let by = |word: &str| case(&with(word).load().unwrap(), "MPG3", "zeeburg").watch.unwrap();
     assert_eq!(by("last-family-manager").by, Watcher::LastFamilyManager);
     assert_eq!(by("director").by, Watcher::Director);
     let watch = by("coordinator@family");
@@ -213,7 +291,7 @@ fn watch_is_kept_by_whom_the_category_names() {
     with("neighbour").refused(MAIN, "\"neighbour\"", "cannot keep watch");
     let open =
         with("director").change(MAIN, "by = \"director\"", "by = \"director\", while_open = true");
-    assert!(case(&open.load().unwrap(), "MPG4", "zeeburg").watch.unwrap().while_open);
+    assert!(case(&open.load().unwrap(), "MPG3", "zeeburg").watch.unwrap().while_open);
     let late = with("director").change(MAIN, "weeks = 26", "weeks = 3");
     late.refused(MAIN, "by = \"director\"", "it ends before the first look");
 }
@@ -226,8 +304,7 @@ fn plans_that_cannot_be_kept_are_refused() {
     twice.refused(MAIN, "code = \"mdo-plus\", nl = \"gesprek", "is already on line");
     let half = Copy::new().change(MAIN, "extensions_most = 1", "extensions_most = 0");
     half.refused(MAIN, "[[plan]]", "about extension is 0");
-    let unknown =
-        Copy::new().change(MAIN, "plans = [\"city-twenty-weeks\"", "plans = [\"city-20\"");
+    let unknown = Copy::new().change(MAIN, "plans = [\"city-ten-months\"", "plans = [\"city-20\"");
     assert!(lines(&unknown.problems()).contains("unknown plan \"city-20\""));
 }
 

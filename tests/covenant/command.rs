@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Command;
 
-use crate::broken::{Copy, MAIN};
+use crate::broken::{Copy, MAIN, office_block, without};
 use crate::covenants;
 
 struct Said {
@@ -33,8 +33,9 @@ fn check_tells_vacancies_and_what_it_proved() {
     assert_eq!((said.code, said.err.as_str()), (0, ""));
     assert!(said.out.contains("total: exactly one answer to each of"), "{}", said.out);
     assert!(!said.out.contains("warning"), "{}", said.out);
-    let vacant = "holder = \"A. Aalders\"\ndeputies = [\"H. Bakhuis\"]\n";
-    let said = covenant(&["check", &path(&Copy::new().change(MAIN, vacant, ""))]);
+    let block = office_block("coordinator-centrum");
+    let vacant = without(&block, &["holder", "deputies"]);
+    let said = covenant(&["check", &path(&Copy::new().change(MAIN, &block, &vacant))]);
     assert_eq!(said.code, 0);
     let warning =
         "office \"coordinator-centrum\" is vacant: \"programme-manager\" acts in its place";
@@ -50,13 +51,18 @@ fn routes_prints_ladder_signals_cases_and_plans() {
         "concern-acute",
         "youth-care-agency, guardianship",
         "final-evaluation in week 18 (decides)",
+        "own reading",
+        "role analysis-member",
+        "2 hours",
     ] {
         assert!(table.out.contains(word), "{word} in {}", table.out);
     }
     let json = covenant(&["routes", &amsterdam(), "-o", "json"]);
     let value: serde_json::Value = serde_json::from_str(&json.out).unwrap();
     let many = |key: &str| value[key].as_array().unwrap().len();
-    assert_eq!([many("routes"), many("concerns"), many("cases"), many("plans")], [15, 3, 5, 6]);
+    assert_eq!([many("routes"), many("concerns"), many("cases"), many("plans")], [15, 3, 5, 5]);
+    assert!(many("grounds") > 50);
+    assert_eq!(value["concerns"][0]["within"], "2 hours");
     assert_eq!(value["concerns"][0]["crisis"], true);
     assert_eq!(value["cases"][4]["family_manager_kinds"][1], "guardianship");
 }
@@ -72,7 +78,14 @@ fn a_ticket_is_explained_with_its_measure_and_a_signal_with_its_rule() {
     let signal = ["explain-concern", &amsterdam(), "--area", "1095AB", "--lang", "en"];
     let said = covenant(&[&signal[..], &["--acute"]].concat());
     assert_eq!(said.code, 0, "{}", said.err);
-    for word in ["Bureau Jeugdzorg", "coordinator-zeeburg", "crisis", "concern-acute"] {
+    for word in [
+        "Bureau Jeugdzorg",
+        "coordinator-zeeburg",
+        "crisis",
+        "concern-acute",
+        "2 hours",
+        "own reading",
+    ] {
         assert!(said.out.contains(word), "{word} in {}", said.out);
     }
     assert!(covenant(&signal).out.contains("care-and-nuisance-desk"));

@@ -126,15 +126,39 @@ fn terms_plans_lead_watch_and_signals_are_compared() {
         .change(MAIN, "within_weeks = 18", "within_weeks = 17")
         .change(MAIN, "to = \"care-and-nuisance-desk@city\"", "to = \"coordinator@family\"")
         .change(MAIN, "crisis = true", "crisis = false")
-        .change(MAIN, "plans = [\"city-twenty-weeks\", \"city-ten-weeks\"]", "plans = [\"city-ten-weeks\", \"city-twenty-weeks\"]\nwatch = { every_weeks = 4, weeks = 26, by = \"director\" }")
-        .change(MAIN, "family_manager_kinds = [\"youth-care-agency\"]", "family_manager_kinds = [\"youth-care-agency\", \"guardianship\"]")
-        .change(MAIN, "en = \"the handler consults the directorates\"\nterm_working_days = 10", "en = \"the handler consults the directorates\"\nterm_working_days = 12")
-        .append(MAIN, "\n[lead]\nrule = \"dominant\"\n");
+        .change(
+            MAIN,
+            "plans = [\"city-ten-months\"]",
+            "plans = [\"city-ten-months\", \"ten-weeks\"]",
+        )
+        .change(
+            MAIN,
+            "watch = { every_weeks = 13, weeks = 52, by = \"last-family-manager\" }",
+            "watch = { every_weeks = 4, weeks = 26, by = \"director\" }",
+        )
+        .change(
+            MAIN,
+            "family_manager_kinds = [\"youth-care-agency\", \"guardianship\"]",
+            "family_manager_kinds = [\"youth-care-agency\"]",
+        )
+        .change(MAIN, "term_hours = 2", "term_hours = 4")
+        .change(
+            MAIN,
+            "en = \"the handler consults the directorates\"\nterm_working_days = 10",
+            "en = \"the handler consults the directorates\"\nterm_working_days = 12",
+        )
+        .append(MAIN, "\n[lead]\nown_reading = \"a test\"\nrule = \"dominant\"\n");
     let rows = compared(&copy);
     let agency = "Bureau Jeugdzorg Agglomeratie Amsterdam";
     for expected in [
         row("term archive_years", &[], "5", "7"),
-        row("term of a step in working days", &[("step", &["2"])], "10", "12"),
+        row(
+            "term of a step in working days",
+            &[("step", &["2"]), ("category", &["at-risk", "MPG1", "MPG2", "MPG3"])],
+            "10",
+            "12",
+        ),
+        row("term of a concern signal", &[("acute", &["yes"])], "2 hours", "4 hours"),
         row(
             "concern signal",
             &[("acute", &["no"]), ("children", &["no"])],
@@ -145,27 +169,22 @@ fn terms_plans_lead_watch_and_signals_are_compared() {
         row("covenant lead", &[], "agreed", "the dominant organisation"),
         row(
             "watch",
-            &[("category", &["MPG4"])],
-            "-",
+            &[("category", &["MPG3"])],
+            "the last family manager, every 13 weeks, for 52 weeks after closing",
             "the director, every 4 weeks, for 26 weeks after closing",
         ),
-        row(
-            "plans",
-            &[("category", &["MPG4"])],
-            "city-twenty-weeks, city-ten-weeks",
-            "city-ten-weeks, city-twenty-weeks",
-        ),
+        row("plans", &[("category", &["MPG4"])], "city-ten-months", "city-ten-months, ten-weeks"),
         row(
             "family manager from",
             &[("category", &["MPG3"])],
-            "youth-care-agency",
             "youth-care-agency, guardianship",
+            "youth-care-agency",
         ),
     ] {
         assert!(rows.contains(&expected), "{expected:?} in {rows:#?}");
     }
     assert_eq!(rows.iter().filter(|row| row.what == "plan twenty-weeks").count(), 1);
-    assert_eq!(rows.len(), 9, "{rows:#?}");
+    assert_eq!(rows.len(), 10, "{rows:#?}");
 }
 
 #[test]

@@ -215,7 +215,7 @@ fn head(dice: &mut Dice, shape: &Shape) -> String {
         "id = \"town\"\nversion = 1\ntitle = \"Town\"\nin_force_from = \"2020-01-01\"\n\
          municipality = \"00000009000000005000\"\norganisations = \"organisations.toml\"\n\
          default_director_role = \"{}\"\ndefault_category = \"{}\"\nprivacy_officer_role = \"{}\"\n\
-         report_roles = [\"{}\"]\n\n[terms]\n",
+         report_roles = [\"{}\"]\nown_reading = \"o\"\n\n[terms]\n",
         dice.pick(&directing),
         dice.pick(&shape.categories),
         dice.pick(&directing),
@@ -237,12 +237,18 @@ fn head(dice: &mut Dice, shape: &Shape) -> String {
     ] {
         let _ = writeln!(text, "{term} = 5");
     }
-    let _ = writeln!(text, "\n[lead]\nrule = \"{}\"\n", dice.pick(&["agreed", "dominant"]));
+    text += "own_reading = \"o\"\n";
+    let _ = writeln!(
+        text,
+        "\n[lead]\nown_reading = \"o\"\nrule = \"{}\"\n",
+        dice.pick(&["agreed", "dominant"])
+    );
     for _ in 0..shape.steps {
-        text += "[[step]]\nnl = \"s\"\nen = \"s\"\nterm_working_days = 3\n\n";
+        text += "[[step]]\nown_reading = \"o\"\nnl = \"s\"\nen = \"s\"\nterm_working_days = 3\n\n";
     }
     for n in 0..shape.regions {
-        let _ = writeln!(text, "[[region]]\ncode = \"g{n}\"\nname = \"G{n}\"\n");
+        let _ =
+            writeln!(text, "[[region]]\nown_reading = \"o\"\ncode = \"g{n}\"\nname = \"G{n}\"\n");
     }
     for n in 0..shape.districts {
         let region = n % shape.regions;
@@ -254,7 +260,7 @@ fn head(dice: &mut Dice, shape: &Shape) -> String {
     for (id, level) in &shape.roles {
         let _ = writeln!(
             text,
-            "[[role]]\nid = \"{id}\"\nlevel = \"{level}\"\nnl = \"{id}\"\nen = \"{id}\"\noutside_ladder = true\n"
+            "[[role]]\nown_reading = \"o\"\nid = \"{id}\"\nlevel = \"{level}\"\nnl = \"{id}\"\nen = \"{id}\"\noutside_ladder = true\n"
         );
         let places = match *level {
             "district" => (0..shape.districts).map(|n| format!("area = \"d{n}\"\n")).collect(),
@@ -264,19 +270,23 @@ fn head(dice: &mut Dice, shape: &Shape) -> String {
         };
         for (n, place) in places.iter().enumerate() {
             // Some offices are vacant; all fall back on the last one.
-            let holder = if dice.one_in(5) { "fallback = \"last\"\n" } else { "holder = \"H\"\n" };
+            let holder = if dice.one_in(5) {
+                "fallback = \"last\"\n"
+            } else {
+                "holder = \"H\"\nphone = \"112\"\n"
+            };
             let _ = writeln!(
                 text,
                 "[[office]]\nid = \"{id}-{n}\"\nrole = \"{id}\"\n{place}nl = \"o\"\nen = \"o\"\n{holder}"
             );
         }
     }
-    text += "[[role]]\nid = \"last\"\nlevel = \"city\"\nnl = \"l\"\nen = \"l\"\noutside_ladder = true\n\n\
-             [[office]]\nid = \"last\"\nrole = \"last\"\nnl = \"l\"\nen = \"l\"\nholder = \"L\"\n\n";
+    text += "[[role]]\nown_reading = \"o\"\nid = \"last\"\nlevel = \"city\"\nnl = \"l\"\nen = \"l\"\noutside_ladder = true\n\n\
+             [[office]]\nid = \"last\"\nrole = \"last\"\nnl = \"l\"\nen = \"l\"\nholder = \"L\"\nphone = \"112\"\n\n";
     for code in &shape.categories {
         let _ = write!(
             text,
-            "[[category]]\ncode = \"{code}\"\nnl = \"k\"\nen = \"k\"\ndirector_role = \"{}\"\n",
+            "[[category]]\nown_reading = \"o\"\ncode = \"{code}\"\nnl = \"k\"\nen = \"k\"\ndirector_role = \"{}\"\n",
             dice.pick(&directing)
         );
         if dice.one_in(3) {
@@ -303,12 +313,14 @@ fn head(dice: &mut Dice, shape: &Shape) -> String {
         let to = if dice.one_in(8) { "kind:school".to_owned() } else { at(dice.pick(&directing)) };
         let _ = writeln!(
             text,
-            "[[concern]]\nid = \"s{n}\"\nsource = \"s\"\nwhen = {{ {when} }}\nto = \"{to}\"\ninforms = [\"last@city\"]\nnl = \"{{to}}\"\nen = \"{{to}}\"\n"
+            "[[concern]]\nid = \"s{n}\"\nsource = \"s\"\nterm_hours = 4\nwhen = {{ {when} }}\nto = \"{to}\"\ninforms = [\"last@city\"]\nnl = \"{{to}}\"\nen = \"{{to}}\"\n"
         );
     }
     if dice.one_in(2) {
-        let _ =
-            writeln!(text, "[[inform]]\nwhen = {{ track = \"B\" }}\noffices = [\"last@city\"]\n");
+        let _ = writeln!(
+            text,
+            "[[inform]]\nown_reading = \"o\"\nwhen = {{ track = \"B\" }}\noffices = [\"last@city\"]\n"
+        );
     }
     text
 }

@@ -18,23 +18,24 @@ default_director_role = "adviser"
 default_category = "X"
 privacy_officer_role = "adviser"
 report_roles = ["alderman"]
+own_reading = "a town that does not exist"
 step = [
-  { nl = "een", en = "one", term_working_days = 5 },
-  { nl = "twee", en = "two", term_working_days = 5 },
-  { nl = "drie", en = "three", term_working_days = 5 },
-  { nl = "vier", en = "four", term_working_days = 5 },
-  { nl = "vijf", en = "five", term_working_days = 5 },
+  { source = "guide", nl = "een", en = "one", term_working_days = 5 },
+  { source = "guide", nl = "twee", en = "two", term_working_days = 5 },
+  { source = "guide", nl = "drie", en = "three", term_working_days = 5 },
+  { source = "guide", nl = "vier", en = "four", term_working_days = 5 },
+  { source = "guide", nl = "vijf", en = "five", term_working_days = 5 },
 ]
-region = [{ code = "all", name = "All" }]
+region = [{ source = "guide", code = "all", name = "All" }]
 district = [{ code = "town", name = "Town", region = "all", postcodes = ["8000-8049"] }]
-category = [{ code = "X", nl = "x", en = "x", director_role = "adviser" }]
+category = [{ source = "guide", code = "X", nl = "x", en = "x", director_role = "adviser" }]
 role = [
-  { id = "adviser", level = "city", nl = "adviseur", en = "adviser" },
-  { id = "alderman", level = "city", nl = "wethouder", en = "alderman" },
+  { id = "adviser", source = "guide", level = "city", nl = "adviseur", en = "adviser" },
+  { id = "alderman", source = "guide", level = "city", nl = "wethouder", en = "alderman" },
 ]
 office = [
-  { id = "adviser", role = "adviser", nl = "adviseur", en = "adviser", holder = "A. Nobody" },
-  { id = "alderman", role = "alderman", nl = "wethouder", en = "alderman", deputies = ["B. Nobody"] },
+  { id = "adviser", role = "adviser", nl = "adviseur", en = "adviser", holder = "A. Nobody", phone = "020-5550900" },
+  { id = "alderman", role = "alderman", nl = "wethouder", en = "alderman", email = "alderman@town.example", deputies = [{ name = "B. Nobody", phone = "020-5550901" }] },
 ]
 rule = [
   { id = "parties", source = "guide", when = { step = [1, 2] }, handler = "own-organisation", nl = "n", en = "e" },
@@ -42,6 +43,7 @@ rule = [
   { id = "alderman", source = "guide", when = { step = 5, handled_by = "adviser" }, handler = "alderman@city", nl = "{handler}", en = "{handler}" },
 ]
 [terms]
+own_reading = "a town that does not exist"
 involvement_max_years = 2
 involvement_warn_days = 30
 archive_years = 5
@@ -58,6 +60,7 @@ objection_days = 28
 [[concern]]
 id = "all-to-the-adviser"
 source = "guide"
+term_working_days = 5
 to = "adviser@city"
 nl = "{to}"
 en = "{to}"

@@ -1,5 +1,5 @@
 # A family supporter manages the family; a very complex one may have a guardian
-# source: Almere, family supporters; own reading
+# source: factsheet, Ontwikkeling 2014; own reading
 # covenant: almere-2015
 at 2026-03-02 10:00
 school: register i1 child=Sanne area=almere-poort-1 => ok

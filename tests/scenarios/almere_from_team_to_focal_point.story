@@ -1,5 +1,5 @@
-# Too much for the team: the network directs; too much for the district: the focal-point official
-# source: Almere, complex families; the focal-point official
+# Complex: the network of family supporters directs; very complex: the focal-point official
+# source: factsheet, Ontwikkeling 2014
 # covenant: almere-2015
 at 2026-03-02 10:00
 school: register i1 child=Sanne area=almere-haven-1 => ok

@@ -1,5 +1,5 @@
 # The manager of the district hears at once that an agreed plan is not carried out
-# source: own reading
+# source: factsheet, Ontwikkeling 2014; own reading
 # covenant: almere-2015
 at 2026-03-02 10:00
 welfare: register i1 child=Sanne area=almere-haven-1 => ok

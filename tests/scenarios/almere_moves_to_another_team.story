@@ -1,5 +1,5 @@
 # Another area: another team has the entrance
-# source: Almere, one entrance; hand-over by facts
+# source: factsheet, Toeleiding; hand-over by facts
 # covenant: almere-2015
 at 2026-03-02 10:00
 school: register i1 child=Sanne postcode=1351AB => ok area=almere-haven-1

@@ -1,5 +1,5 @@
 # A family that moves to another district has another team, network and manager
-# source: Almere, one entrance; move
+# source: factsheet, Toeleiding; move
 # covenant: almere-2015
 at 2026-03-02 10:00
 school: register i1 child=Sanne area=almere-haven-1 => ok

@@ -1,5 +1,5 @@
 # After closing the last responsible professional keeps the pilot flame, also of a very complex family
-# source: Almere, pilot flame (waakvlam)
+# source: factsheet, Continu
 # covenant: almere-2015
 at 2026-03-02 10:00
 guardianship: register i1 child=Sanne area=almere-buiten-1 => ok

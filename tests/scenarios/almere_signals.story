@@ -1,5 +1,5 @@
 # Every report enters through the neighbourhood team; acute danger goes to Safe at Home
-# source: Almere, one entrance
+# source: factsheet, Toeleiding; own reading
 # covenant: almere-2015
 at 2026-03-02 10:00
 police: send-signal s1 child=Sanne area=almere-buiten-2 => ok recipient=almere-team-buiten-2 crisis=no

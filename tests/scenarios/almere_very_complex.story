@@ -1,10 +1,11 @@
-# A very complex family: the focal-point official directs, the entrance stays the same
-# source: Almere, one entrance; the focal-point official
+# A very complex family goes to the focal-point official at once, who directs it too
+# source: factsheet, Ontwikkeling 2014; factsheet, Samenwerking
 # covenant: almere-2015
 at 2026-03-02 10:00
 school: register i1 child=Sanne area=almere-poort-1 => ok
 school: open-ticket t1 involvement=i1 track=B target=social-services category=very-complex
-  => ok step=1 handler=almere-team-poort-1 director=almere-focal-point
-almere-focal-point: inbox => ticket-opened ticket=t1
-almere-team-poort-1: escalate t1 => ok step=2 handler=almere-manager-poort due=2026-03-09
-almere-manager-poort: escalate t1 => ok step=3 handler=almere-focal-point director=almere-focal-point
+  => ok step=1 handler=almere-focal-point director=almere-focal-point rule=almere-step1-focal-point due=2026-03-04
+almere-focal-point: inbox => ticket-assigned ticket=t1
+almere-focal-point: escalate t1 => ok step=2 handler=almere-focal-point due=2026-03-09
+almere-focal-point: rule t1 item=social-services:carry_out_task:2026-04-01
+  => ok state=ruled ; social-services act=carry_out_task by=2026-04-01

@@ -1,5 +1,5 @@
 # In the guide the absent organisation hears at once, the own manager has it next, then the process manager
-# source: guide (absence from executors' meetings; five steps)
+# source: guide § 5.6.2; guide § 5.6.4
 # covenant: amsterdam-guide-2011
 at 2026-03-02 10:00
 school: register i1 child=Sanne area=stadsdeel-oost => ok

@@ -1,5 +1,5 @@
 # The ladder opens once for a run of absences; presence ends the run
-# source: guide (the second absence in a row)
+# source: guide § 5.6.2 (a next absence)
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 bjaa: register i2 child=Sanne => ok

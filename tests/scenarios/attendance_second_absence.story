@@ -1,5 +1,5 @@
 # Two absences in a row open the ladder, for the family manager's organisation against who stays away
-# source: guide (absence from executors' meetings); plan § 3.4
+# source: guide § 5.6.2 (absence from executors' meetings); plan § 3.4
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 bjaa: register i2 child=Sanne => ok

@@ -1,5 +1,5 @@
 # A concern signal counts, and is never refused: a child may be in danger
-# source: lookup budget; plan § 5 (concern signals)
+# source: lookup budget; plan ch. 3 (concern signals)
 # budget: 1 an hour, 1 a day
 at 2026-03-02 10:00
 police: send-signal s1 child=Sanne parent=Mira acute=yes area=zeeburg => ok

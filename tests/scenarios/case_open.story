@@ -1,5 +1,5 @@
 # A director takes a family up: everybody involved with one of the persons sees the others
-# source: domain of cases (all involvements in one case see each other); plan (director by category)
+# source: domain of cases (all involvements in one case see each other); plan § 2.4; plan § 2.5
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok involved=nobody
 bjaa: register i2 parent=Mira => ok involved=nobody

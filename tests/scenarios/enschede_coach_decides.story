@@ -1,5 +1,5 @@
 # The coach advises, and the contact manager turns the advice into a decision at once
-# source: Enschede, the coach's mandate; one manager for each organisation
+# source: thesis § 5.1
 # covenant: enschede-2010
 at 2026-03-02 10:00
 neighbourhood-coaching: register i1 child=Sanne area=velve-lindenhof => ok

@@ -1,5 +1,5 @@
 # The guardian or the probation officer manages the family, nobody else
-# source: guide; plan (family manager by category)
+# source: guide ch. 1; plan § 2.7
 # covenant: amsterdam-guide-2011
 at 2026-03-02 10:00
 school: register i1 child=Sanne area=stadsdeel-oost => ok

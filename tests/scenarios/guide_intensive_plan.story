@@ -1,5 +1,5 @@
 # The intensive variant lasts ten weeks; the usual one is twenty
-# source: guide, the two variants; own reading of the weeks between
+# source: guide § 5.1; own reading of the weeks between
 # covenant: amsterdam-guide-2011
 at 2026-03-02 10:00
 youth-care-agency: register i1 child=Sanne,Bram area=stadsdeel-oost => ok

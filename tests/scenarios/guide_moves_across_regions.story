@@ -1,5 +1,5 @@
 # Another care region: another process manager directs, and step 3 is that one's
-# source: guide, escalation, step 3; move
+# source: guide § 5.6.4; move
 # covenant: amsterdam-guide-2011
 at 2026-03-02 10:00
 youth-care-agency: register i1 child=Sanne area=stadsdeel-oost => ok

@@ -1,5 +1,5 @@
 # The guide knows one category, nobody escalates to a judge, and track B names somebody
-# source: guide; plan § 3.4
+# source: guide § 5.6.4; plan § 3.4
 # covenant: amsterdam-guide-2011
 at 2026-03-02 10:00
 school: register i1 child=Sanne area=zeeburg => refused fields area

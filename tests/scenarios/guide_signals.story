@@ -1,5 +1,5 @@
 # Acute danger to the youth-care agency, children to the coordinator, without children to the desk
-# source: plan § 5
+# source: plan ch. 3
 # covenant: amsterdam-guide-2011
 at 2026-03-02 10:00
 police: send-signal s1 child=Sanne area=stadsdeel-west acute=yes => ok recipient=youth-care-agency crisis=yes

@@ -1,5 +1,5 @@
 # Where the covenant has an order of kinds, the first kind leads at once; all hear of it, with the reason
-# source: guide 2011, the family manager of the youth-care agency; [lead] of the covenant
+# source: guide ch. 2; [lead] of the covenant
 # covenant: amsterdam-guide-2011
 at 2026-03-02 10:00
 youth-care-agency: register i1 child=Sanne area=stadsdeel-oost => ok

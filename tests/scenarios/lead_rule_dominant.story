@@ -1,5 +1,5 @@
 # Where the dominant role leads: most involvements with the family, among equals the longest
-# source: Rotterdam; [lead] of the covenant
+# source: what works, p. 93; [lead] of the covenant
 # covenant: rotterdam-models
 at 2026-03-02 10:00
 school: register i1 child=Sanne area=charlois start=2026-01-01 => ok

@@ -1,5 +1,5 @@
 # The director says who the family manager is, and everybody involved is told
-# source: plan (family manager); guide
+# source: plan § 2.7; guide ch. 2
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 bjaa: register i2 child=Sanne => ok

@@ -1,5 +1,5 @@
 # Exactly one family manager at a time; a hand-over keeps history
-# source: guide (family manager); domain of cases
+# source: guide § 5.7; domain of cases
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 bjaa: register i2 child=Sanne => ok

@@ -1,5 +1,5 @@
 # The family manager comes from an organisation that is involved with the family at present
-# source: plan (family manager); guide
+# source: plan § 2.7
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 bjaa: register i2 child=Bram => ok

@@ -1,5 +1,5 @@
 # A sensitive organisation is not named as family manager: that would tell everybody who it is
-# source: plan (sensitive organisations)
+# source: what a party learns (sensitive organisations)
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 shelter: register i2 child=Sanne => ok

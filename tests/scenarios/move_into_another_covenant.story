@@ -12,8 +12,8 @@ school: ticket t1 => ok state=open step=2 due=2026-03-16 area=zwolle-oost catego
     fact.former_category=MPG1 handler=zwolle-adviser
 coordinator-zeeburg: inbox => includes moved case=c1 from=zeeburg to=zwolle-oost | ticket-rerouted ticket=t1
 zwolle-adviser: inbox => ticket-assigned ticket=t1 due=2026-03-16
-zwolle-structural-steering-group: inbox => includes moved case=c1 reporter=school from=zeeburg to=zwolle-oost
-zwolle-structural-steering-group: case c1 => ok area=zwolle-oost category=intake director=zwolle-structural-steering-group state=open tickets=t1
+zwolle-structural-group: inbox => includes moved case=c1 reporter=school from=zeeburg to=zwolle-oost
+zwolle-structural-group: case c1 => ok area=zwolle-oost category=intake director=zwolle-structural-group state=open tickets=t1
 coordinator-zeeburg: case c1 => refused PERMISSION_DENIED NOT_ALLOWED
 zwolle-adviser: escalate t1 => ok step=3
 school: involvement i1 => ok area=zwolle-oost state=active

@@ -1,5 +1,5 @@
 # The meeting that makes the plan begins it: twenty weeks, with its milestones
-# source: guide (MDO+, family talk, executors' meeting, final evaluation in week 18)
+# source: guide § 5.2; guide § 5.3; guide § 5.4
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 bjaa: register i2 child=Sanne => ok

@@ -1,5 +1,5 @@
 # An executors' meeting at least every six weeks, counted from the last one, until the plan ends
-# source: guide (first executors' meeting within 6 weeks, then every 6)
+# source: guide § 5.4; guide § 5.6
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 => ok

@@ -1,5 +1,5 @@
 # At the final evaluation the plan is extended, once, for a coded reason; the next evaluation moves along
-# source: guide (at 18 weeks: close or extend, argued)
+# source: guide § 5.7
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 => ok

@@ -1,5 +1,5 @@
 # Director and family manager record milestones, each is told what the other recorded; nobody else may
-# source: guide (the family manager carries out the one plan)
+# source: guide ch. 2
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 bjaa: register i2 child=Sanne => ok

@@ -1,5 +1,5 @@
 # The last day of the plan has passed and the case is open still: the director is told, once
-# source: guide (end at 20 weeks at the latest)
+# source: guide § 5.1
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 => ok

@@ -1,5 +1,5 @@
 # A week before a milestone director and family manager are reminded; what was missed is for the director
-# source: guide; domain of cases (every milestone has a due date, a reminder, and when missed a notification)
+# source: guide § 5.6.1; domain of cases (every milestone has a due date, a reminder, and when missed a notification)
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 bjaa: register i2 child=Sanne => ok match=m1

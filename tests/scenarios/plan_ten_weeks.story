@@ -1,5 +1,5 @@
 # The intensive variant lasts ten weeks
-# source: guide (intensive variant)
+# source: guide § 5.1
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 => ok

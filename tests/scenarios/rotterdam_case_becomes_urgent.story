@@ -1,5 +1,5 @@
 # The same model, but urgent: direction goes from the borough to the city
-# source: Rotterdam, direct help, urgency
+# source: what works, p. 93; own reading
 # covenant: rotterdam-models
 at 2026-03-02 10:00
 outreach-care: register i1 parent=Mira area=ijsselmonde => ok

@@ -7,8 +7,8 @@ child-protection-board: open-ticket t1 involvement=i1 track=A obstacle=no_agreem
   => ok handler=rotterdam-urgent-help director=rotterdam-urgent-help due=2026-03-03
 child-protection-board: move i1 area=zwolle-noord => ok area=zwolle-noord
 rotterdam-urgent-help: inbox => includes moved from=charlois to=zwolle-noord
-zwolle-structural-steering-group: inbox => includes moved from=charlois to=zwolle-noord
+zwolle-structural-group: inbox => includes moved from=charlois to=zwolle-noord
 child-protection-board: ticket t1 => ok step=1 category=intake handler=child-protection-board
-  director=zwolle-structural-steering-group covenant=zwolle-2007@1 due=2026-03-03
+  director=zwolle-structural-group covenant=zwolle-2007@1 due=2026-03-03
 child-protection-board: escalate t1 => ok step=2 handler=zwolle-adviser due=2026-03-16
 rotterdam-urgent-help: escalate t1 => refused PERMISSION_DENIED NOT_HANDLER

@@ -1,4 +1,4 @@
-# With nuisance the mayor decides, whoever coordinates
+# With nuisance the mayor decides, whoever coordinates; no model is about nuisance by itself
 # source: own reading
 # covenant: rotterdam-models
 at 2026-03-02 10:00
@@ -6,4 +6,4 @@ school: explain track=A step=3 category=finger-on-the-pulse area=overschie => ok
 school: explain track=A step=3 category=finger-on-the-pulse area=overschie nuisance=yes => ok handler=rotterdam-mayor
 school: explain track=A step=3 category=direct-help-urgent area=overschie => ok handler=rotterdam-alderman
 school: explain track=A step=3 category=direct-help-urgent area=overschie nuisance=yes => ok handler=rotterdam-mayor
-school: explain track=A step=3 category=order-restoring area=overschie => ok handler=rotterdam-mayor fact.nuisance=yes
+school: explain track=A step=3 category=things-in-order area=overschie => ok handler=rotterdam-portfolio-holder-overschie fact.nuisance=no

@@ -1,5 +1,5 @@
 # Direct help: how urgent it is decides where the coordination lies
-# source: Rotterdam, direct help, urgency
+# source: what works, p. 93; own reading
 # covenant: rotterdam-models
 at 2026-03-02 10:00
 outreach-care: register i1 child=Sanne area=delfshaven => ok

@@ -1,5 +1,5 @@
 # Each model has a watch of its own: how often, how long, and who looks
-# source: Rotterdam, the models; own reading of the numbers
+# source: what works, p. 93; own reading of the numbers
 # covenant: rotterdam-models
 at 2026-03-02 10:00
 outreach-care: register i1 child=Sanne,Bram,Mees area=overschie => ok

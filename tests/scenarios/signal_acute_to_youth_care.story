@@ -1,5 +1,5 @@
 # Acute danger to a child goes straight to the youth-care agency; the coordinator is informed
-# source: plan § 5 (concern signals, 1)
+# source: plan ch. 3 (concern signals, 1)
 at 2026-03-02 10:00
 police: send-signal s1 child=Sanne parent=Mira acute=yes area=zeeburg
     => ok state=waiting recipient=bjaa crisis=yes danger=acute children=yes roles=child+parent rule=concern-acute

@@ -1,5 +1,5 @@
 # A child for the routing is under 18 on the day: until the eighteenth birthday
-# source: plan § 5 (concern signals, 2); Jeugdwet art. 1.1
+# source: plan ch. 3 (concern signals, 2); Jeugdwet art. 1.1
 at 2026-03-02 10:00
 police: send-signal s1 child=Sanne@2008-03-03 => ok children=yes recipient=coordinator-zeeburg
 police: send-signal s2 child=Bram@2008-03-02 => ok children=no recipient=care-and-nuisance-desk

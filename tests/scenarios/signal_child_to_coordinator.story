@@ -1,5 +1,5 @@
 # A household with a child under 18: the coordinator of the family's district
-# source: plan § 5 (concern signals, 2)
+# source: plan ch. 3 (concern signals, 2)
 at 2026-03-02 10:00
 police: send-signal s1 child=Sanne parent=Mira area=zeeburg
     => ok recipient=coordinator-zeeburg crisis=no danger=not_acute children=yes rule=concern-children

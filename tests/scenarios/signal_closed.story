@@ -1,5 +1,5 @@
 # A signal that was taken up stays closed; a new concern is a new signal
-# source: plan § 5
+# source: plan ch. 3
 at 2026-03-02 10:00
 police: send-signal s1 child=Sanne => ok
 coordinator-zeeburg: answer-signal s1 answer=taken_up => ok

@@ -1,5 +1,5 @@
 # A crisis comes before everything else that waits, and again in its place with the same id
-# source: plan § 5 (never queued behind anything); promises W1 W2 W3
+# source: plan ch. 3 (never queued behind anything); promises W1 W2 W3
 at 2026-03-02 10:00
 bjaa: register i1 child=Sanne => ok
 school: register i2 child=Sanne => ok

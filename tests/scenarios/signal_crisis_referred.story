@@ -1,5 +1,5 @@
 # A crisis that is referred goes ahead in the inbox of whoever must act then
-# source: plan § 5 (never queued behind anything; referred)
+# source: plan ch. 3 (never queued behind anything; referred)
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 bjaa: register i2 child=Sanne => ok

@@ -1,5 +1,5 @@
 # A crisis goes ahead until its recipient has answered; then it is in its place only
-# source: plan § 5 (never queued behind anything)
+# source: plan ch. 3 (never queued behind anything)
 at 2026-03-02 10:00
 bjaa: register i1 child=Sanne => ok
 school: register i2 child=Sanne => ok

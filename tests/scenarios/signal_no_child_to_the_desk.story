@@ -1,5 +1,5 @@
 # A household without children: the Care and Nuisance Desk
-# source: plan § 5 (concern signals, 3)
+# source: plan ch. 3 (concern signals, 3)
 at 2026-03-02 10:00
 housing: send-signal s1 adult=Karel area=zeeburg
     => ok recipient=care-and-nuisance-desk crisis=no children=no roles=other_adult rule=concern-no-children

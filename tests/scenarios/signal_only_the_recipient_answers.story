@@ -1,5 +1,5 @@
 # Only its recipient answers a signal; who may not see it learns nothing
-# source: plan § 5; visibility
+# source: plan ch. 3; visibility
 at 2026-03-02 10:00
 police: send-signal s1 child=Sanne acute=yes => ok recipient=bjaa
 police: answer-signal s1 answer=taken_up => refused PERMISSION_DENIED NOT_RECIPIENT

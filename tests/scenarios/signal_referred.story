@@ -1,5 +1,5 @@
 # A referred signal has another recipient, who is told; the sender is told that it was referred
-# source: plan § 5 (referred)
+# source: plan ch. 3 (referred)
 at 2026-03-02 10:00
 housing: send-signal s1 child=Sanne => ok recipient=coordinator-zeeburg
 coordinator-zeeburg: answer-signal s1 answer=referred to=care-and-nuisance-desk

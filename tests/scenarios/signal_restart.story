@@ -1,5 +1,5 @@
 # Signals and what waits ahead survive a restart
-# source: promises S1, L1; plan § 5
+# source: promises S1, L1; plan ch. 3
 # depths: embedded postgres mtls
 at 2026-03-02 10:00
 police: send-signal s1 child=Sanne acute=yes => ok

@@ -1,5 +1,5 @@
 # The sender gets back what happened with it, as codes: seen, taken up
-# source: plan § 5 (the sender gets back what happened)
+# source: plan ch. 3 (the sender gets back what happened)
 at 2026-03-02 10:00
 police: send-signal s1 child=Sanne => ok
 advance 1 hour

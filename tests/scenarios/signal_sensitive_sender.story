@@ -1,5 +1,5 @@
 # A sensitive organisation that sends a signal is withheld from organisations; the coordinator brokers
-# source: what a party learns; plan § 5
+# source: what a party learns; plan ch. 3
 at 2026-03-02 10:00
 shelter: send-signal s1 child=Sanne acute=yes => ok recipient=bjaa sender=shelter contact=p-shelter office=-
 bjaa: inbox => signal-received signal=s1

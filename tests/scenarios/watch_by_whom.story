@@ -1,10 +1,10 @@
-# The covenant says who keeps watch: the director, an office, or the last family manager; without one the director
-# source: Rotterdam, the models; refresh
+# The covenant says who keeps watch: an office of the borough or the city, or the last family manager; without one the director
+# source: what works, p. 93 (refresh)
 # covenant: rotterdam-models
 at 2026-03-02 10:00
-rotterdam-coordinator-charlois: open-case c1 person=Sanne category=order-restoring area=charlois => ok
+rotterdam-coordinator-charlois: open-case c1 person=Sanne category=direct-help area=charlois => ok
 rotterdam-coordinator-charlois: close-case c1 reason=stagnation_lifted => ok
-rotterdam-coordinator-charlois: keep-watch c1 act=start => ok watch=rotterdam-coordinator-charlois look-due=2026-03-30
+rotterdam-coordinator-charlois: keep-watch c1 act=start => ok watch=rotterdam-coordinator-charlois look-due=2026-03-16
 rotterdam-coordinator-charlois: inbox => includes watch-started
 rotterdam-coordinator-charlois: keep-watch c1 act=look on=today finding=nothing_needed => ok
 rotterdam-urgent-help: open-case c2 person=Bram category=direct-help-urgent area=charlois => ok

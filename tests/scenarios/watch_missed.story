@@ -1,5 +1,5 @@
 # A look that is not taken is for the director, once; at the end of the watch the case is closed for good
-# source: Almere, pilot flame; domain of cases
+# source: factsheet, Continu; domain of cases
 # covenant: almere-2015
 at 2026-03-02 10:00
 family-support: register i1 child=Sanne area=almere-haven-1 => ok

@@ -1,5 +1,5 @@
 # After closing the last responsible professional keeps watch: every eight weeks, for a year
-# source: Almere, pilot flame (waakvlam)
+# source: factsheet, Continu
 # covenant: almere-2015
 at 2026-03-02 10:00
 family-support: register i1 child=Sanne area=almere-haven-1 => ok

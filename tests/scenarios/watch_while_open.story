@@ -1,5 +1,5 @@
 # Finger on the pulse: regular check visits while the case is open; they end with it
-# source: Rotterdam, finger on the pulse
+# source: what works, p. 93 (finger on the pulse)
 # covenant: rotterdam-models
 at 2026-03-02 10:00
 welfare: register i1 child=Sanne area=charlois => ok

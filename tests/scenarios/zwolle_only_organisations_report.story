@@ -1,7 +1,7 @@
 # Offices register nobody: only organisations report
-# source: Zwolle, reporting
+# source: thesis § 4.1
 # covenant: zwolle-2007
 at 2026-03-02 10:00
 zwolle-adviser: register i1 child=Sanne area=zwolle-oost => refused PERMISSION_DENIED any
-zwolle-structural-steering-group: register i1 child=Sanne area=zwolle-oost => refused PERMISSION_DENIED any
+zwolle-structural-group: register i1 child=Sanne area=zwolle-oost => refused PERMISSION_DENIED any
 school: register i1 child=Sanne postcode=8031AB => ok area=zwolle-noord

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use super::{Language, USAGE, line};
 use crate::cli::layout;
 use crate::covenant::Covenant;
-use crate::domain::model::agreement::{ConcernQuestion, Measure};
+use crate::domain::model::agreement::{ConcernQuestion, Measure, Term};
 use crate::domain::model::party::{AreaCode, CategoryCode, OfficeId, Oin, Party};
 use crate::domain::model::routing::{
     Derivation, Route, RouteQuestion, RouteRefusal, RouteTarget, Track,
@@ -122,8 +122,8 @@ pub(super) fn concern(covenant: &Covenant, args: &ConcernArgs) -> ExitCode {
     };
     let lang = args.lang;
     let labels = match lang {
-        Language::Nl => ["moet handelen", "krijgt bericht", "voert regie", "spoed"],
-        Language::En => ["must act", "is told", "directs", "crisis"],
+        Language::Nl => ["moet handelen", "krijgt bericht", "voert regie", "spoed", "binnen"],
+        Language::En => ["must act", "is told", "directs", "crisis", "within"],
     };
     let name = |party: &Party| match party {
         Party::Office(id) => office_name(covenant, id, lang),
@@ -138,9 +138,19 @@ pub(super) fn concern(covenant: &Covenant, args: &ConcernArgs) -> ExitCode {
     if route.crisis {
         line!("{:<16}{}", labels[3], if lang == Language::Nl { "ja" } else { "yes" });
     }
+    line!("{:<16}{}", labels[4], term(route.term, lang));
     line!("");
     print_derivation(&route.derivation, lang);
     ExitCode::SUCCESS
+}
+
+fn term(term: Term, lang: Language) -> String {
+    match (lang, term) {
+        (Language::En, term) => term.to_string(),
+        (Language::Nl, Term::Hours(n)) => format!("{n} uur"),
+        (Language::Nl, Term::WorkingDays(1)) => "1 werkdag".to_owned(),
+        (Language::Nl, Term::WorkingDays(n)) => format!("{n} werkdagen"),
+    }
 }
 
 fn wrong(problems: &[String]) -> ExitCode {

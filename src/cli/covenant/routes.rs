@@ -6,7 +6,7 @@ use comfy_table::{ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
 use serde_json::{Map, Value, json};
 
 use super::{Output, line};
-use crate::covenant::{CaseRow, ConcernRow, Covenant, RoutingRow, plan_in_words};
+use crate::covenant::{CaseRow, ConcernRow, Covenant, GroundRow, RoutingRow, plan_in_words};
 use crate::domain::model::agreement::PlanRule;
 
 /// Prints ladder, concern signals, cases and plans.
@@ -20,6 +20,10 @@ pub(super) fn run(covenant: &Covenant, output: Output) -> ExitCode {
             if covenant.plans().len() > 0 {
                 line!("\nPlans: what happens when\n{}", plans(covenant));
             }
+            line!(
+                "\nGrounds: what the documents say, and what was filled in\n{}",
+                grounds(covenant)
+            );
         }
     }
     ExitCode::SUCCESS
@@ -45,7 +49,7 @@ fn ladder(covenant: &Covenant) -> Table {
 }
 
 fn concerns(covenant: &Covenant) -> Table {
-    let mut table = new_table(["when", "acts", "is told", "crisis", "rule", "source"]);
+    let mut table = new_table(["when", "acts", "is told", "crisis", "within", "rule", "source"]);
     for row in covenant.concern_table() {
         let crisis = if row.crisis { "yes" } else { "" };
         table.add_row([
@@ -53,6 +57,7 @@ fn concerns(covenant: &Covenant) -> Table {
             row.to,
             row.informs.join("\n"),
             crisis.to_owned(),
+            row.term.to_string(),
             row.rule,
             row.source,
         ]);
@@ -86,6 +91,14 @@ fn plans(covenant: &Covenant) -> Table {
     table
 }
 
+fn grounds(covenant: &Covenant) -> Table {
+    let mut table = new_table(["what", "source", "own reading"]);
+    for row in covenant.grounds() {
+        table.add_row([row.what, row.ground.source, row.ground.own_reading]);
+    }
+    table
+}
+
 /// Facts and their accepted values in words; nothing is `always`.
 pub(super) fn when_text(when: &[(String, Vec<String>)]) -> String {
     let parts: Vec<String> = when
@@ -107,6 +120,15 @@ fn as_json(covenant: &Covenant) -> Value {
         "concerns": covenant.concern_table().iter().map(concern_json).collect::<Vec<_>>(),
         "cases": covenant.case_table().iter().map(case_json).collect::<Vec<_>>(),
         "plans": covenant.plans().map(plan_json).collect::<Vec<_>>(),
+        "grounds": covenant.grounds().iter().map(ground_json).collect::<Vec<_>>(),
+    })
+}
+
+fn ground_json(row: &GroundRow) -> Value {
+    json!({
+        "what": row.what,
+        "source": row.ground.source,
+        "own_reading": row.ground.own_reading,
     })
 }
 
@@ -127,6 +149,7 @@ fn concern_json(row: &ConcernRow) -> Value {
         "to": row.to,
         "informs": row.informs,
         "crisis": row.crisis,
+        "within": row.term.to_string(),
         "rule": row.rule,
         "source": row.source,
     })

@@ -60,6 +60,22 @@ impl Covenant {
         self.acts_as(office, |role| role == self.draft.agreed.privacy_role.it)
     }
 
+    /// Whether an office acts as auditor, also when it only stands in: it may read the audit log. No
+    /// office does when the covenant names no such role.
+    #[must_use]
+    pub fn is_auditor(&self, office: &OfficeId) -> bool {
+        let named = self.draft.agreed.auditor_role.as_ref();
+        named.is_some_and(|named| self.acts_as(office, |role| role == named.it))
+    }
+
+    /// Whether an office acts as administrator, also when it only stands in: it may look at the
+    /// covenant as a whole, try out another one, and see who takes part.
+    #[must_use]
+    pub fn is_administrator(&self, office: &OfficeId) -> bool {
+        let named = self.draft.agreed.administrator_role.as_ref();
+        named.is_some_and(|named| self.acts_as(office, |role| role == named.it))
+    }
+
     /// Whether an office may ask for steering information, also when it only stands in.
     #[must_use]
     pub fn may_report(&self, office: &OfficeId) -> bool {

@@ -41,14 +41,15 @@ impl Covenant {
         informed.dedup();
         let explained = |template: &str, language: Language| {
             let mut text = fill(template, |name| match (name, &to, office) {
-                ("to", Party::Organisation(oin), _) => {
-                    self.organisation(oin).map_or_else(|| oin.to_string(), |o| o.name.clone())
-                }
-                ("to", Party::Office(_), Some(at)) => self.office_name(at, language).to_owned(),
-                ("area", _, _) => self.draft.areas[area].name.clone(),
-                ("region", _, _) => self.draft.areas[area].region_name.clone(),
-                ("director", _, _) => self.office_name(director, language).to_owned(),
-                _ => String::new(),
+                ("to", Party::Organisation(oin), _) => self
+                    .organisation(oin)
+                    .map_or_else(|| oin.to_string(), |o| o.name.clone())
+                    .into(),
+                ("to", Party::Office(_), Some(at)) => self.office_word(at, language),
+                ("area", _, _) => self.draft.areas[area].name.clone().into(),
+                ("region", _, _) => self.draft.areas[area].region_name.clone().into(),
+                ("director", _, _) => self.office_word(director, language),
+                _ => String::new().into(),
             });
             if let Some(at) = office {
                 text += &self.stands_in(at, self.draft.standing_in(at), language);
@@ -58,7 +59,7 @@ impl Covenant {
         let yes_or_no = |yes: bool| WORDS[usize::from(yes)].to_owned();
         let derivation = Derivation {
             rule: rule.id.clone(),
-            source: rule.source.clone(),
+            source: rule.ground.to_string(),
             covenant: self.reference(),
             facts: vec![
                 ("area".to_owned(), question.area.to_string()),
@@ -71,6 +72,13 @@ impl Covenant {
             en: explained(&rule.en, Language::En),
         };
         let director = self.draft.offices[director].id.clone();
-        Some(ConcernRoute { to, informed, crisis: rule.crisis, director, derivation })
+        Some(ConcernRoute {
+            to,
+            informed,
+            crisis: rule.crisis,
+            term: rule.term,
+            director,
+            derivation,
+        })
     }
 }

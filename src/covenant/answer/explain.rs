@@ -31,7 +31,7 @@ impl Words<'_> {
     pub(super) fn derivation(&self, rule: &Rule) -> Derivation {
         Derivation {
             rule: rule.id.clone(),
-            source: rule.source.clone(),
+            source: rule.ground.to_string(),
             covenant: self.covenant.reference(),
             facts: self.facts(),
             nl: self.sentences(&rule.nl, Language::Nl),
@@ -61,10 +61,6 @@ impl Words<'_> {
         list
     }
 
-    fn office(&self, at: usize, language: Language) -> &str {
-        self.covenant.office_name(at, language)
-    }
-
     fn sentences(&self, template: &str, language: Language) -> String {
         let mut text = fill(template, |name| self.word(name, language));
         let named = match self.by {
@@ -78,23 +74,23 @@ impl Words<'_> {
             text += &self.covenant.stands_in(self.directs, self.director, language);
         }
         if self.handler != Some(self.director) {
-            let director = self.office(self.director, language);
-            text += &match language {
-                Language::Nl => format!(" De regie over de zaak blijft bij de {director}."),
-                Language::En => format!(" The {director} keeps directing the case."),
+            let template = match language {
+                Language::Nl => " De regie over de zaak blijft bij de {director}.",
+                Language::En => " The {director} keeps directing the case.",
             };
+            text += &fill(template, |name| self.word(name, language));
         }
         text
     }
 
-    fn word(&self, name: &str, language: Language) -> String {
+    fn word(&self, name: &str, language: Language) -> Word {
         let s = self.situation;
         let nl = language == Language::Nl;
         let either = |dutch: &str, english: &str| if nl { dutch } else { english }.to_owned();
-        match name {
-            "handler" => self.name(self.by, language),
-            "before" => self.name(self.before.unwrap_or(Hands::Own), language),
-            "director" => self.office(self.director, language).to_owned(),
+        let text = match name {
+            "handler" => return self.name(self.by, language),
+            "before" => return self.name(self.before.unwrap_or(Hands::Own), language),
+            "director" => return self.covenant.office_word(self.director, language),
             "area" => self.covenant.draft.areas[s.area].name.clone(),
             "region" => self.covenant.draft.areas[s.area].region_name.clone(),
             "category" => s.question.category.to_string(),
@@ -112,43 +108,79 @@ impl Words<'_> {
                 Some(Commissioner::Nobody) | None => either("niemand", "nobody"),
             },
             _ => String::new(),
-        }
+        };
+        text.into()
     }
 
-    fn name(&self, hands: Hands, language: Language) -> String {
-        match (hands, language) {
-            (Hands::Office(at), _) => self.office(at, language).to_owned(),
+    fn name(&self, hands: Hands, language: Language) -> Word {
+        let text = match (hands, language) {
+            (Hands::Office(at), _) => return self.covenant.office_word(at, language),
             (Hands::Target, Language::Nl) => {
-                format!("manager van {}", self.word("target", language))
+                format!("manager van {}", self.word("target", language).text)
             }
             (Hands::Target, Language::En) => {
-                format!("manager of {}", self.word("target", language))
+                format!("manager of {}", self.word("target", language).text)
             }
             (Hands::Own, Language::Nl) => "manager van de eigen organisatie".to_owned(),
             (Hands::Own, Language::En) => "manager of the own organisation".to_owned(),
-        }
+        };
+        text.into()
     }
 }
 
-/// Puts a word in the place of every `{name}`.
-pub(super) fn fill(template: &str, word: impl Fn(&str) -> String) -> String {
+/// What stands in the place of a `{name}`.
+pub(super) struct Word {
+    text: String,
+    /// True when a Dutch "de" before it becomes "het".
+    het: bool,
+}
+
+impl From<String> for Word {
+    fn from(text: String) -> Self {
+        Self { text, het: false }
+    }
+}
+
+/// Puts a word in the place of every `{name}`. The writer of a covenant need not know which offices
+/// will stand there: a "de" before a word that takes "het" is changed.
+pub(super) fn fill(template: &str, word: impl Fn(&str) -> Word) -> String {
     let mut filled = String::with_capacity(template.len() * 2);
     let mut rest = template;
     while let Some((text, after)) = rest.split_once('{') {
         filled += text;
         let (name, after) = after.split_once('}').unwrap_or((after, ""));
-        filled += &word(name);
+        let word = word(name);
+        if word.het {
+            take_het(&mut filled);
+        }
+        filled += &word.text;
         rest = after;
     }
     filled + rest
 }
 
+/// Changes a last word "de" into "het".
+fn take_het(text: &mut String) {
+    for (de, het) in [("de ", "het "), ("De ", "Het ")] {
+        let before = text.strip_suffix(de);
+        if before.is_some_and(|before| before.is_empty() || before.ends_with([' ', '(', '"'])) {
+            text.truncate(text.len() - de.len());
+            *text += het;
+            return;
+        }
+    }
+}
+
 impl Covenant {
-    pub(super) fn office_name(&self, at: usize, language: Language) -> &str {
+    /// The name of an office, as it stands in a sentence.
+    pub(super) fn office_word(&self, at: usize, language: Language) -> Word {
         let office: &Office = self.draft.office_at(at);
         match language {
-            Language::Nl => &office.name_nl,
-            Language::En => &office.name_en,
+            Language::Nl => {
+                let het = self.draft.roles[office.role_index].het;
+                Word { text: office.name_nl.clone(), het }
+            }
+            Language::En => office.name_en.clone().into(),
         }
     }
 
@@ -157,13 +189,11 @@ impl Covenant {
         if named == acts {
             return String::new();
         }
-        let (named, acts) = (self.office_name(named, language), self.office_name(acts, language));
-        match language {
-            Language::Nl => {
-                format!(" Niemand bekleedt nu de functie van {named}; de {acts} neemt waar.")
-            }
-            Language::En => format!(" The office of {named} is vacant; the {acts} stands in."),
-        }
+        let template = match language {
+            Language::Nl => " Niemand bekleedt nu de functie van {named}; de {acts} neemt waar.",
+            Language::En => " The office of {named} is vacant; the {acts} stands in.",
+        };
+        fill(template, |name| self.office_word(if name == "acts" { acts } else { named }, language))
     }
 }
 
@@ -191,5 +221,20 @@ pub(super) fn unknown(covenant: &Covenant, question: &RouteQuestion, code: &str)
             nl: format!("Het convenant kent {nl} niet."),
             en: format!("The covenant does not know {en}."),
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_article_follows_the_word() {
+        let team = |_: &str| Word { text: "wijkteam Haven".to_owned(), het: true };
+        assert_eq!(fill("De {x} behandelt.", team), "Het wijkteam Haven behandelt.");
+        assert_eq!(fill("Dit is aan de {x}.", team), "Dit is aan het wijkteam Haven.");
+        assert_eq!(fill("Beide {x}", team), "Beide wijkteam Haven");
+        let mayor = |_: &str| Word::from("burgemeester".to_owned());
+        assert_eq!(fill("De {x} beslist.", mayor), "De burgemeester beslist.");
     }
 }

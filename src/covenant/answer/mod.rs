@@ -4,9 +4,11 @@ mod case;
 mod concern;
 mod diff;
 mod explain;
+mod grounds;
 mod routing;
 mod situation;
 mod table;
 
 pub use diff::{Difference, differences};
+pub use grounds::GroundRow;
 pub use table::{CaseRow, ConcernRow, RoutingRow, plan_in_words};

@@ -169,6 +169,7 @@ impl Covenant {
             informed,
             nuisance: s.nuisance,
             term_working_days: self.draft.steps[step].term(s.category),
+            days_off: self.draft.terms.days_off.clone(),
             last_step: step + 1 == self.draft.steps.len(),
             by_mandate,
             derivation,
@@ -198,7 +199,11 @@ impl Covenant {
             .iter()
             .filter(|inform| self.holds_for(&inform.when, s, before))
             .flat_map(|inform| &inform.offices)
-            .filter_map(|role| self.draft.seat(*role, s.area))
+            .filter_map(|told| match told {
+                Handler::Role { side: Side::Target, .. } => s.mandate,
+                Handler::Role { role, .. } => self.draft.seat(*role, s.area),
+                Handler::OwnOrganisation | Handler::TargetOrganisation | Handler::Director => None,
+            })
             .map(|at| self.draft.standing_in(at))
             .filter(|at| Some(*at) != director && Some(*at) != handler)
             .map(|at| self.draft.offices[at].id.clone())

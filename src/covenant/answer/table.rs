@@ -5,7 +5,7 @@ use crate::covenant::model::concern::ConcernRule;
 use crate::covenant::model::facts::{FACTS, Fact};
 use crate::covenant::model::rule::{Answer, Rule};
 use crate::covenant::model::{Category, Covenant};
-use crate::domain::model::agreement::{Eligible, PlanRule};
+use crate::domain::model::agreement::{PlanRule, Term};
 
 /// One row of the routing table. No two rows without a refusal hold for the same facts.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ pub struct RoutingRow {
     pub refusal: Option<String>,
     /// The rule that decides.
     pub rule: String,
-    /// Where the rule comes from.
+    /// Where the rule comes from, and what of it is our own reading.
     pub source: String,
 }
 
@@ -35,9 +35,11 @@ pub struct ConcernRow {
     pub informs: Vec<String>,
     /// True when it goes before everything else that waits.
     pub crisis: bool,
+    /// Within which time somebody must have taken it up.
+    pub term: Term,
     /// The rule that decides.
     pub rule: String,
-    /// Where the rule comes from.
+    /// Where the rule comes from, and what of it is our own reading.
     pub source: String,
 }
 
@@ -90,7 +92,7 @@ impl Covenant {
             handler,
             refusal,
             rule: rule.id.clone(),
-            source: rule.source.clone(),
+            source: rule.ground.to_string(),
         }
     }
 
@@ -107,8 +109,9 @@ impl Covenant {
             to: rule.to.describe(&self.draft.roles),
             informs: told.collect(),
             crisis: rule.crisis,
+            term: rule.term,
             rule: rule.id.clone(),
-            source: rule.source.clone(),
+            source: rule.ground.to_string(),
         }
     }
 
@@ -133,10 +136,7 @@ impl Covenant {
         CaseRow {
             category: category.code.to_string(),
             director: self.draft.roles[category.director_role_index].where_family_lives(),
-            family_manager_kinds: match &rules.family_manager {
-                Eligible::AnyInvolved => Vec::new(),
-                Eligible::Kinds(kinds) => kinds.clone(),
-            },
+            family_manager_kinds: category.family_manager_kinds().to_vec(),
             plans: rules
                 .plans
                 .iter()

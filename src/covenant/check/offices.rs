@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use crate::covenant::model::Draft;
+use crate::covenant::model::rule::{Handler, Side};
 use crate::toml_file::{Problem, Problems};
 
 /// An office that must be there in every area.
@@ -50,23 +51,38 @@ fn needs(draft: &Draft) -> Vec<Need> {
         let role = c.rules.watch.as_ref().and_then(|watch| watch.by.role())?;
         Some(need(role, c.line, &format!("that keeps watch in category {}", c.code)))
     });
-    let told = draft
-        .informs
-        .iter()
-        .flat_map(|inform| inform.offices.iter().map(|role| need(*role, inform.line, "to inform")));
+    let told = draft.informs.iter().flat_map(|inform| {
+        inform.offices.iter().filter_map(|told| match told {
+            Handler::Role { side: Side::Target, .. } => None,
+            Handler::Role { role, .. } => Some(need(*role, inform.line, "to inform")),
+            Handler::OwnOrganisation | Handler::TargetOrganisation | Handler::Director => None,
+        })
+    });
     let general = [
         need(draft.default_role.it, draft.default_role.line, "that directs without a category"),
         need(agreed.privacy_role.it, agreed.privacy_role.line, "that guards the family's rights"),
     ];
     let reporting =
         agreed.report_roles.iter().map(|role| need(role.it, role.line, "that may ask for figures"));
-    directing.chain(watching).chain(told).chain(general).chain(reporting).collect()
+    let looking =
+        [(&agreed.auditor_role, "that audits"), (&agreed.administrator_role, "that administers")];
+    let looking = looking
+        .into_iter()
+        .filter_map(|(role, why)| role.as_ref().map(|role| need(role.it, role.line, why)));
+    let general = general.into_iter().chain(reporting).chain(looking);
+    directing.chain(watching).chain(told).chain(general).collect()
 }
 
 /// What is odd but no reason to refuse.
 pub(super) fn warnings(draft: &Draft, path: &Path, mut reached: HashSet<usize>) -> Vec<Problem> {
+    let tells_targets = draft
+        .informs
+        .iter()
+        .flat_map(|inform| &inform.offices)
+        .any(|told| matches!(told, Handler::Role { side: Side::Target, .. }));
     for (at, office) in draft.offices.iter().enumerate() {
-        if draft.roles[office.role_index].outside_ladder {
+        let told = tells_targets && office.organisation.is_some();
+        if told || draft.roles[office.role_index].outside_ladder {
             reached.insert(at);
         }
     }

@@ -2,10 +2,11 @@
 
 use super::concerns::read_concern;
 use super::kinds::NamedKinds;
-use super::names::{category_codes, role_ids, role_named};
+use super::names::{category_codes, read_ground, role_ids, role_if, role_named};
+use crate::covenant::model::category::Plan;
 use crate::covenant::model::draft::Agreed;
-use crate::covenant::model::{Category, Role};
-use crate::domain::model::agreement::{LeadRule, PlanRule};
+use crate::covenant::model::{Category, Ground, Role};
+use crate::domain::model::agreement::LeadRule;
 use crate::toml_file::{At, Section, did_you_mean};
 
 /// Reads what stands beside the tables of rules; `None` when it cannot be used.
@@ -13,21 +14,26 @@ pub(super) fn read_agreed(
     file: &mut Section,
     roles: &[Role],
     categories: &[Category],
-    plans: Vec<At<PlanRule>>,
+    plans: Vec<Plan>,
     kinds: &mut NamedKinds,
 ) -> Option<Agreed> {
     let default_category = file.one_of("default_category", category_codes(categories));
     let privacy_role = role_named(file, "privacy_officer_role", roles);
     let report_roles = read_report_roles(file, roles);
-    let lead = read_lead(file, kinds);
+    let auditor_role = role_if(file, "auditor_role", roles);
+    let administrator_role = role_if(file, "administrator_role", roles);
+    let (lead, lead_ground) = read_lead(file, kinds);
     let sections = file.tables("concern");
     let concerns = sections.into_iter().filter_map(|s| read_concern(s, roles, kinds)).collect();
     Some(Agreed {
         plans,
         default_category: default_category?.it,
         lead: lead?,
+        lead_ground,
         privacy_role: privacy_role?,
         report_roles,
+        auditor_role,
+        administrator_role,
         concerns,
     })
 }
@@ -55,8 +61,8 @@ fn read_report_roles(file: &mut Section, roles: &[Role]) -> Vec<At<usize>> {
 const LEADS: [&str; 3] = ["agreed", "kind-order", "dominant"];
 
 /// Reads `[lead]`; absent means that the parties agree.
-fn read_lead(file: &mut Section, kinds: &mut NamedKinds) -> Option<LeadRule> {
-    let Some(mut lead) = file.table_if("lead") else { return Some(LeadRule::Agreed) };
+fn read_lead(file: &mut Section, kinds: &mut NamedKinds) -> (Option<LeadRule>, Option<Ground>) {
+    let Some(mut lead) = file.table_if("lead") else { return (Some(LeadRule::Agreed), None) };
     let rule = lead.one_of("rule", LEADS);
     let order = lead.words("kinds");
     let given = order.is_some();
@@ -78,6 +84,7 @@ fn read_lead(file: &mut Section, kinds: &mut NamedKinds) -> Option<LeadRule> {
     if let Some((why, hint)) = wrong {
         lead.wrong(lead.line, why, hint);
     }
+    let ground = read_ground(&mut lead);
     lead.finish();
-    rule
+    (rule, Some(ground))
 }

@@ -3,12 +3,12 @@
 
 use super::handler::office_of_family;
 use super::kinds::NamedKinds;
-use super::names::{Seen, id_like, role_named, unique};
+use super::names::{Seen, id_like, read_ground, role_named, unique};
 use super::plans::MAX_WEEKS;
-use crate::covenant::model::category::{By, CategoryRules, Watch};
+use crate::covenant::model::category::{By, CategoryRules, Plan, Watch};
 use crate::covenant::model::facts::MAX_VALUES;
 use crate::covenant::model::{Category, Role};
-use crate::domain::model::agreement::{Eligible, PlanRule};
+use crate::domain::model::agreement::Eligible;
 use crate::domain::model::party::CategoryCode;
 use crate::toml_file::{At, Section};
 
@@ -16,7 +16,7 @@ use crate::toml_file::{At, Section};
 pub(super) fn read_categories(
     file: &mut Section,
     roles: &[Role],
-    plans: &[At<PlanRule>],
+    plans: &[Plan],
     kinds: &mut NamedKinds,
 ) -> Vec<Category> {
     let mut seen = Seen::new();
@@ -35,7 +35,7 @@ pub(super) fn read_categories(
 fn read_category(
     mut section: Section,
     roles: &[Role],
-    plans: &[At<PlanRule>],
+    plans: &[Plan],
     kinds: &mut NamedKinds,
     seen: &mut Seen,
 ) -> Option<Category> {
@@ -50,6 +50,7 @@ fn read_category(
         watch: read_watch(&mut section, roles),
     };
     let code = code.filter(|code| unique(seen, code, "category", &section));
+    let ground = read_ground(&mut section);
     let line = section.line;
     section.finish();
     let role = role?.it;
@@ -59,6 +60,7 @@ fn read_category(
         description_en: en?.it,
         director_role: roles[role].id.clone(),
         implies_nuisance,
+        ground,
         director_role_index: role,
         rules,
         line,
@@ -75,7 +77,7 @@ fn read_eligible(section: &mut Section, kinds: &mut NamedKinds) -> Eligible {
     Eligible::Kinds(kinds.note(section, words))
 }
 
-fn read_plans_of(section: &mut Section, plans: &[At<PlanRule>]) -> Vec<usize> {
+fn read_plans_of(section: &mut Section, plans: &[Plan]) -> Vec<usize> {
     let mut chosen = Vec::new();
     for word in section.words("plans").unwrap_or_default() {
         match plans.iter().position(|plan| plan.it.id == word.it) {

@@ -2,9 +2,11 @@
 
 use super::handler::office_of_family;
 use super::kinds::NamedKinds;
+use super::names::read_ground;
 use super::rules::{read_template, rule_id};
 use crate::covenant::model::Role;
 use crate::covenant::model::concern::{ConcernRule, FACTS, To, WORDS};
+use crate::domain::model::agreement::Term;
 use crate::toml_file::{At, Section};
 
 /// What may stand between braces in the explanation of a concern rule.
@@ -12,6 +14,12 @@ const PLACEHOLDERS: [&str; 4] = ["to", "area", "region", "director"];
 
 /// Before the kind of an organisation.
 const KIND: &str = "kind:";
+
+/// No term is longer, in hours: a week.
+const MAX_HOURS: u16 = 168;
+
+/// No term is longer, in working days: a year.
+const MAX_DAYS: u16 = 365;
 
 const CANNOT: &str = "cannot receive a concern signal";
 const HINT: &str = "write role@family, role@city or, as a recipient, kind:youth-care-agency";
@@ -24,13 +32,14 @@ pub(super) fn read_concern(
 ) -> Option<ConcernRule> {
     let before = section.problems().count();
     let id = rule_id(&mut section);
-    let source = section.text("source");
+    let ground = read_ground(&mut section);
     let when = read_when(&mut section);
     let to = section.text("to").and_then(|text| read_to(&section, text, roles, kinds));
     let told = section.words("informs").unwrap_or_default();
     let told = told.iter().filter_map(|text| office_of_family(&section, text, roles, CANNOT, HINT));
     let informs = told.collect();
     let crisis = section.flag("crisis", false);
+    let term = read_term(&mut section);
     let nl = read_template(&mut section, "nl", &PLACEHOLDERS);
     let en = read_template(&mut section, "en", &PLACEHOLDERS);
     let (line, problems) = (section.line, section.problems().clone());
@@ -38,8 +47,28 @@ pub(super) fn read_concern(
     if problems.count() > before {
         return None;
     }
-    let (id, source) = (id?, source?.it);
-    Some(ConcernRule { id, source, when, to: to?, informs, crisis, nl: nl?, en: en?, line })
+    let (id, to, term) = (id?, to?, term?);
+    Some(ConcernRule { id, ground, when, to, informs, crisis, term, nl: nl?, en: en?, line })
+}
+
+/// Reads the term within which somebody must have taken a signal up, in hours or in working days.
+fn read_term(section: &mut Section) -> Option<Term> {
+    let hours = section.number_if("term_hours", 1..=MAX_HOURS);
+    let days = section.number_if("term_working_days", 1..=MAX_DAYS);
+    match (hours, days) {
+        (Some(hours), None) => Some(Term::Hours(hours)),
+        (None, Some(days)) => Some(Term::WorkingDays(days)),
+        (Some(_), Some(_)) => {
+            let why = "hours and days are mixed: it has \"term_hours\" and \"term_working_days\"";
+            section.wrong(section.line, why, "keep one of the two");
+            None
+        }
+        (None, None) => {
+            let why = "it has no term within which the signal must be taken up";
+            section.wrong(section.line, why, "add term_hours = N, or term_working_days = N");
+            None
+        }
+    }
 }
 
 fn read_when(section: &mut Section) -> [u8; FACTS.len()] {

@@ -1,6 +1,6 @@
 //! How are the roles and the steps of the ladder read?
 
-use super::names::{Seen, category_codes, id_like, unique};
+use super::names::{Seen, category_codes, id_like, read_ground, unique};
 use crate::covenant::model::facts::{FIRST_ROLE, MAX_VALUES};
 use crate::covenant::model::{Category, Level, Role, Step};
 use crate::toml_file::{At, Section};
@@ -19,8 +19,10 @@ pub(super) fn read_roles(file: &mut Section) -> Vec<Role> {
         let level = section.one_of("level", Level::ALL.map(Level::as_str));
         let level = level.map(|level| Level::ALL[level.it]);
         let nl = section.text("nl");
+        let het = read_article(&mut section);
         let en = section.text("en");
         let outside_ladder = section.flag("outside_ladder", false);
+        let ground = read_ground(&mut section);
         let id = id.filter(|id| unique(&mut seen, id, "role", &section));
         if id.is_some()
             && level == Some(Level::Organisation)
@@ -31,7 +33,15 @@ pub(super) fn read_roles(file: &mut Section) -> Vec<Role> {
         }
         section.finish();
         if let (Some(id), Some(level), Some(nl), Some(en)) = (id, level, nl, en) {
-            roles.push(Role { id, level, name_nl: nl.it, name_en: en.it, outside_ladder });
+            roles.push(Role {
+                id,
+                level,
+                name_nl: nl.it,
+                het,
+                name_en: en.it,
+                outside_ladder,
+                ground,
+            });
         }
     }
     // Some values of `handled_by` are no roles.
@@ -42,6 +52,12 @@ pub(super) fn read_roles(file: &mut Section) -> Vec<Role> {
         roles.truncate(most);
     }
     roles
+}
+
+/// Whether the Dutch name takes "het"; "de" when the file does not say.
+fn read_article(section: &mut Section) -> bool {
+    const ARTICLES: [&str; 2] = ["de", "het"];
+    section.has("nl_article") && section.one_of("nl_article", ARTICLES).is_some_and(|at| at.it == 1)
 }
 
 pub(super) fn read_steps(file: &mut Section, categories: &[Category]) -> Vec<Step> {
@@ -72,12 +88,14 @@ fn read_step(mut section: Section, number: usize, categories: &[Category]) -> St
             }
         }
     }
+    let ground = read_ground(&mut section);
     section.finish();
     let text = |text: Option<At<String>>| text.map_or_else(String::new, |text| text.it);
     Step {
         name_nl: text(nl),
         name_en: text(en),
         term_working_days: term.unwrap_or(1),
+        ground,
         term_by_category,
     }
 }

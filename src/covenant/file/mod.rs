@@ -11,6 +11,7 @@ use crate::toml_file::{self, Problems, Section};
 mod agreed;
 mod categories;
 mod concerns;
+mod contact;
 mod handler;
 mod kinds;
 mod ladder;
@@ -22,7 +23,7 @@ mod plans;
 mod rules;
 mod terms;
 
-use names::{category_codes, id_like, read_oin, role_ids, role_named};
+use names::{category_codes, id_like, read_ground, read_oin, role_ids, role_named};
 
 /// Reads the covenant file and the organisations file that it names, in the order in which one
 /// table refers to another. `None` when too little of it could be read.
@@ -34,6 +35,7 @@ pub(super) fn read(path: &Path, problems: &Problems) -> Option<Draft> {
     let in_force_from = read_day(&mut file, "in_force_from");
     let municipality = read_oin(&mut file, "municipality");
     let organisations_file = file.text("organisations");
+    let ground = read_ground(&mut file);
     let terms = terms::read_terms(&mut file);
     let places = places::read_places(&mut file);
     let roles = ladder::read_roles(&mut file);
@@ -67,6 +69,7 @@ pub(super) fn read(path: &Path, problems: &Problems) -> Option<Draft> {
     let offices = offices::read_offices(&mut file, &world);
     file.finish();
 
+    let (terms, terms_ground) = terms?;
     let index = Index::new(&organisations, &offices, &places.areas, &categories);
     Some(Draft {
         id: id?,
@@ -74,7 +77,9 @@ pub(super) fn read(path: &Path, problems: &Problems) -> Option<Draft> {
         title: title?.it,
         in_force_from: in_force_from?,
         default_role: default_role?,
-        terms: terms?,
+        ground,
+        terms,
+        terms_ground,
         regions: places.regions,
         areas: places.areas,
         roles,

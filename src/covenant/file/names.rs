@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::covenant::model::{Category, Level, Role};
+use crate::covenant::model::{Category, Ground, Level, Role};
 use crate::domain::model::party::{AreaCode, Oin};
 use crate::toml_file::{At, Section};
 
@@ -64,4 +64,25 @@ pub(super) fn role_named(
         section.wrong(role.line, why, "name a role of the level district, region or city");
     }
     Some(role)
+}
+
+/// A role that need not be named, which has an office for every family.
+pub(super) fn role_if(
+    section: &mut Section,
+    key: &'static str,
+    roles: &[Role],
+) -> Option<At<usize>> {
+    if section.has(key) { role_named(section, key, roles) } else { None }
+}
+
+/// On what a table rests. Nothing is agreed without a document or a reason.
+pub(super) fn read_ground(section: &mut Section) -> Ground {
+    let source = section.text_if("source");
+    let own_reading = section.text_if("own_reading");
+    if source.is_none() && own_reading.is_none() {
+        let hint = "add source = \"document, section\", or own_reading = \"why\"";
+        section.wrong(section.line, "it has neither \"source\" nor \"own_reading\"", hint);
+    }
+    let text = |text: Option<At<String>>| text.map_or_else(String::new, |text| text.it);
+    Ground { source: text(source), own_reading: text(own_reading) }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::contact::{read_contact, read_deputies};
 use super::names::{Seen, id_like, read_oin, role_ids, unique};
 use crate::covenant::model::parties::Place;
 use crate::covenant::model::{Area, Level, Office, Organisation, Region, Role};
@@ -51,7 +52,9 @@ fn read_office(
     let nl = section.text("nl");
     let en = section.text("en");
     let holder = section.text_if("holder");
-    let deputies = section.words("deputies").unwrap_or_default();
+    let deputies = read_deputies(&mut section);
+    let occupied = holder.is_some() || !deputies.is_empty();
+    let contact = read_contact(&mut section, occupied);
     let fallback = section.text_if("fallback");
     let line = section.line;
     let id = id.filter(|id| unique(seen, id, "office", &section));
@@ -67,7 +70,8 @@ fn read_office(
         name_nl: nl?.it,
         name_en: en?.it,
         holder: holder.map(|h| h.it),
-        deputies: deputies.into_iter().map(|d| d.it).collect(),
+        contact: contact.unwrap_or_default(),
+        deputies,
         fallback: None,
         municipality: world.municipality,
         organisation: if let Place::Organisation(oin) = place { Some(oin) } else { None },

@@ -1,6 +1,6 @@
 //! How are care regions, districts and their postcodes read?
 
-use super::names::{Seen, id_like, unique};
+use super::names::{Seen, id_like, read_ground, unique};
 use crate::covenant::model::{Area, Region};
 use crate::domain::model::party::AreaCode;
 use crate::toml_file::{At, Section};
@@ -59,9 +59,10 @@ fn read_regions(file: &mut Section) -> Vec<Region> {
     for mut section in file.tables("region") {
         let code = area_code(&mut section, &mut seen);
         let name = section.text("name");
+        let ground = read_ground(&mut section);
         section.finish();
         if let (Some(code), Some(name)) = (code, name) {
-            regions.push(Region { code, name: name.it });
+            regions.push(Region { code, name: name.it, ground });
         }
     }
     regions
@@ -79,7 +80,7 @@ fn read_area(
     let postcodes = section.words("postcodes").unwrap_or_default();
     section.finish();
     let (code, name, region_index) = (code?, name?.it, region?.it);
-    let Region { code: region, name: region_name } = regions[region_index].clone();
+    let Region { code: region, name: region_name, .. } = regions[region_index].clone();
     Some((Area { code, name, region, region_name, region_index }, postcodes))
 }
 

@@ -1,8 +1,9 @@
 //! How are the variants of the one plan read: their length, extension and milestones?
 
-use super::names::{Seen, id_like, unique};
+use super::names::{Seen, id_like, read_ground, unique};
+use crate::covenant::model::category::Plan;
 use crate::domain::model::agreement::{MilestoneRule, PlanRule};
-use crate::toml_file::{At, Section};
+use crate::toml_file::Section;
 
 /// No plan is longer: five years, in weeks.
 pub(super) const MAX_WEEKS: u16 = 260;
@@ -11,12 +12,12 @@ pub(super) const MAX_WEEKS: u16 = 260;
 const MAX_EXTENSIONS: u16 = 20;
 
 /// Reads all `[[plan]]` tables.
-pub(super) fn read_plans(file: &mut Section) -> Vec<At<PlanRule>> {
+pub(super) fn read_plans(file: &mut Section) -> Vec<Plan> {
     let mut seen = Seen::new();
     file.tables("plan").into_iter().filter_map(|s| read_plan(s, &mut seen)).collect()
 }
 
-fn read_plan(mut section: Section, seen: &mut Seen) -> Option<At<PlanRule>> {
+fn read_plan(mut section: Section, seen: &mut Seen) -> Option<Plan> {
     let line = section.line;
     let id = id_like(&mut section, "id", "a plan");
     let id = id.filter(|id| unique(seen, id, "plan", &section));
@@ -40,6 +41,7 @@ fn read_plan(mut section: Section, seen: &mut Seen) -> Option<At<PlanRule>> {
     if milestones.is_empty() {
         section.wrong(line, "there is no milestone", "add milestone = [ { code = \"...\", ... } ]");
     }
+    let ground = read_ground(&mut section);
     section.finish();
     let it = PlanRule {
         id: id?,
@@ -50,7 +52,7 @@ fn read_plan(mut section: Section, seen: &mut Seen) -> Option<At<PlanRule>> {
         extensions_most: extensions_most?,
         milestones,
     };
-    Some(At { it, line })
+    Some(Plan { it, ground, line })
 }
 
 fn read_milestone(

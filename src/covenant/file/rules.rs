@@ -1,10 +1,10 @@
 //! How are the rules of the ladder read: `[[rule]]`, `[[refusal]]` and `[[inform]]`?
 
 use super::handler::{office_of_family, parse_handler};
-use super::names::{Seen, unique};
+use super::names::{Seen, read_ground, unique};
 use crate::covenant::model::Role;
 use crate::covenant::model::facts::{Condition, FACTS, Vocabulary};
-use crate::covenant::model::rule::{Answer, Inform, Rule};
+use crate::covenant::model::rule::{Answer, Handler, Inform, Rule, Side};
 use crate::toml_file::{Section, did_you_mean};
 
 /// Longest code of a refusal, in characters: what an `ErrorInfo` reason may hold.
@@ -56,7 +56,7 @@ fn read_rule(
     if let Some(id) = &id {
         unique(seen, id, "rule", &section);
     }
-    let source = section.text("source");
+    let ground = read_ground(&mut section);
     let when = read_when(&mut section, words.vocabulary);
     let answer = read_answer(&mut section, words);
     let nl = read_template(&mut section, "nl", &PLACEHOLDERS);
@@ -66,7 +66,7 @@ fn read_rule(
     if problems.count() > before {
         return None;
     }
-    Some(Rule { id: id?, source: source?.it, when, answer: answer?, nl: nl?, en: en?, line })
+    Some(Rule { id: id?, ground, when, answer: answer?, nl: nl?, en: en?, line })
 }
 
 /// The id of a rule, by which messages name it from now on.
@@ -146,14 +146,19 @@ pub(super) fn read_informs(file: &mut Section, words: &Words<'_>) -> Vec<Inform>
 fn read_inform(mut section: Section, words: &Words<'_>) -> Inform {
     const CANNOT: &str = "is not an office to inform";
     const HINT: &str =
-        "the director and the handler are always told; write role@family or role@city";
+        "the director and the handler are always told; write role@family, role@city or role@target";
     let when = read_when(&mut section, words.vocabulary);
     let offices = section.words("offices").unwrap_or_default();
     let offices = offices
         .iter()
-        .filter_map(|word| office_of_family(&section, word, words.roles, CANNOT, HINT))
+        .filter_map(|word| match parse_handler(&word.it, words.roles) {
+            Ok(told @ Handler::Role { side: Side::Target, .. }) => Some(told),
+            _ => office_of_family(&section, word, words.roles, CANNOT, HINT)
+                .map(|role| Handler::Role { role, side: Side::Family }),
+        })
         .collect();
+    let ground = read_ground(&mut section);
     let line = section.line;
     section.finish();
-    Inform { when, offices, line }
+    Inform { when, offices, ground, line }
 }

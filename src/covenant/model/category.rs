@@ -1,6 +1,7 @@
 //! What does a category of families mean, and what is a step of the ladder?
 
-use crate::domain::model::agreement::Eligible;
+use super::ground::Ground;
+use crate::domain::model::agreement::{Eligible, PlanRule};
 use crate::domain::model::party::CategoryCode;
 
 /// A category of families.
@@ -16,8 +17,18 @@ pub struct Category {
     pub director_role: String,
     /// True when families in it always count as causing nuisance.
     pub implies_nuisance: bool,
+    /// On what it rests.
+    pub ground: Ground,
     pub(in crate::covenant) director_role_index: usize,
     pub(in crate::covenant) rules: CategoryRules,
+    pub(in crate::covenant) line: u32,
+}
+
+/// A variant of the one plan.
+#[derive(Clone, Debug)]
+pub(in crate::covenant) struct Plan {
+    pub(in crate::covenant) it: PlanRule,
+    pub(in crate::covenant) ground: Ground,
     pub(in crate::covenant) line: u32,
 }
 
@@ -65,8 +76,21 @@ pub struct Step {
     pub name_en: String,
     /// Term in working days.
     pub term_working_days: u16,
+    /// On what it rests.
+    pub ground: Ground,
     /// Other terms, by index of the category.
     pub(in crate::covenant) term_by_category: Vec<(usize, u16)>,
+}
+
+impl Category {
+    /// Kinds of organisations that may provide the family manager; empty when any involved one may.
+    #[must_use]
+    pub fn family_manager_kinds(&self) -> &[String] {
+        match &self.rules.family_manager {
+            Eligible::AnyInvolved => &[],
+            Eligible::Kinds(kinds) => kinds,
+        }
+    }
 }
 
 impl Step {

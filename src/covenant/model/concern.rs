@@ -1,7 +1,8 @@
 //! What does a rule for concern signals say: for which signals, and who must act?
 
+use super::ground::Ground;
 use super::places::Role;
-use crate::domain::model::agreement::ConcernQuestion;
+use crate::domain::model::agreement::{ConcernQuestion, Term};
 
 /// The facts that a concern rule may look at, each `no` or `yes`.
 pub(in crate::covenant) const FACTS: [&str; 2] = ["acute", "children"];
@@ -33,12 +34,14 @@ impl To {
 #[derive(Clone, Debug)]
 pub(in crate::covenant) struct ConcernRule {
     pub(in crate::covenant) id: String,
-    pub(in crate::covenant) source: String,
+    pub(in crate::covenant) ground: Ground,
     /// Accepted values of each fact, as bits.
     pub(in crate::covenant) when: [u8; FACTS.len()],
     pub(in crate::covenant) to: To,
     pub(in crate::covenant) informs: Vec<usize>,
     pub(in crate::covenant) crisis: bool,
+    /// By when somebody must have taken it up.
+    pub(in crate::covenant) term: Term,
     pub(in crate::covenant) nl: String,
     pub(in crate::covenant) en: String,
     pub(in crate::covenant) line: u32,

@@ -4,13 +4,14 @@
 
 use std::collections::HashMap;
 
-use super::category::{Category, Step};
+use super::category::{Category, Plan, Step};
 use super::concern::ConcernRule;
 use super::facts::Vocabulary;
+use super::ground::Ground;
 use super::parties::{Commissioner, Office, Organisation, Place};
 use super::places::{Area, Level, Region, Role};
 use super::rule::{Inform, Rule};
-use crate::domain::model::agreement::{LeadRule, PlanRule};
+use crate::domain::model::agreement::LeadRule;
 use crate::domain::model::party::{AreaCode, CategoryCode, OfficeId, Oin};
 use crate::domain::model::terms::Terms;
 use crate::domain::model::time::Day;
@@ -23,8 +24,11 @@ pub(in crate::covenant) struct Draft {
     pub(in crate::covenant) version: u32,
     pub(in crate::covenant) title: String,
     pub(in crate::covenant) in_force_from: Day,
+    /// On what its day, its default roles and its powers rest.
+    pub(in crate::covenant) ground: Ground,
     pub(in crate::covenant) default_role: At<usize>,
     pub(in crate::covenant) terms: Terms,
+    pub(in crate::covenant) terms_ground: Ground,
     pub(in crate::covenant) regions: Vec<Region>,
     pub(in crate::covenant) areas: Vec<Area>,
     pub(in crate::covenant) roles: Vec<Role>,
@@ -48,12 +52,16 @@ pub(in crate::covenant) struct Draft {
 /// What was agreed besides the ladder.
 #[derive(Debug)]
 pub(in crate::covenant) struct Agreed {
-    pub(in crate::covenant) plans: Vec<At<PlanRule>>,
+    pub(in crate::covenant) plans: Vec<Plan>,
     /// Index of the category of a case that a concern signal opens.
     pub(in crate::covenant) default_category: usize,
     pub(in crate::covenant) lead: LeadRule,
+    /// `None` when the file has no `[lead]`: the parties agree.
+    pub(in crate::covenant) lead_ground: Option<Ground>,
     pub(in crate::covenant) privacy_role: At<usize>,
     pub(in crate::covenant) report_roles: Vec<At<usize>>,
+    pub(in crate::covenant) auditor_role: Option<At<usize>>,
+    pub(in crate::covenant) administrator_role: Option<At<usize>>,
     pub(in crate::covenant) concerns: Vec<ConcernRule>,
 }
 

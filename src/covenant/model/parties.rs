@@ -79,6 +79,24 @@ pub(in crate::covenant) enum Place {
     Organisation(Oin),
 }
 
+/// How somebody is reached. Either is empty when there is none.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Contact {
+    /// Telephone number.
+    pub phone: String,
+    /// E-mail address.
+    pub email: String,
+}
+
+/// Who stands in for the holder of an office.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Deputy {
+    /// Name.
+    pub name: String,
+    /// How to reach the deputy.
+    pub contact: Contact,
+}
+
 /// A role in an area that can receive work.
 #[derive(Clone, Debug)]
 pub struct Office {
@@ -94,8 +112,10 @@ pub struct Office {
     pub name_en: String,
     /// Who holds it; `None` when vacant.
     pub holder: Option<String>,
+    /// How to reach it; both empty only when there is neither holder nor deputy.
+    pub contact: Contact,
     /// Who stands in, in this order.
-    pub deputies: Vec<String>,
+    pub deputies: Vec<Deputy>,
     /// The office that takes over when there is neither holder nor deputy.
     pub fallback: Option<OfficeId>,
     /// OIN on the certificates of its holders.

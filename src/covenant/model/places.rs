@@ -1,5 +1,6 @@
 //! Where are things agreed for: districts, care regions, and the roles that have an office in each?
 
+use super::ground::Ground;
 use crate::domain::model::party::AreaCode;
 
 /// A district: the smallest area of the covenant.
@@ -23,6 +24,8 @@ pub struct Region {
     pub code: AreaCode,
     /// Its name.
     pub name: String,
+    /// On what it rests.
+    pub ground: Ground,
 }
 
 /// Where an office sits, and so how many of a role there are.
@@ -62,10 +65,14 @@ pub struct Role {
     pub level: Level,
     /// Name in Dutch.
     pub name_nl: String,
+    /// True when its Dutch name takes "het" instead of "de".
+    pub het: bool,
     /// Name in English.
     pub name_en: String,
     /// True when it receives work otherwise than by the ladder.
     pub outside_ladder: bool,
+    /// On what it rests.
+    pub ground: Ground,
 }
 
 impl Role {

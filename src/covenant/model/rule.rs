@@ -1,6 +1,7 @@
 //! What does a rule say: when it holds and who handles, or why it refuses?
 
 use super::facts::Condition;
+use super::ground::Ground;
 use super::places::Role;
 
 /// Where to look for the office of a role.
@@ -63,7 +64,7 @@ pub(in crate::covenant) enum Answer {
 #[derive(Clone, Debug)]
 pub(in crate::covenant) struct Rule {
     pub(in crate::covenant) id: String,
-    pub(in crate::covenant) source: String,
+    pub(in crate::covenant) ground: Ground,
     pub(in crate::covenant) when: Condition,
     pub(in crate::covenant) answer: Answer,
     pub(in crate::covenant) nl: String,
@@ -75,7 +76,8 @@ pub(in crate::covenant) struct Rule {
 #[derive(Clone, Debug)]
 pub(in crate::covenant) struct Inform {
     pub(in crate::covenant) when: Condition,
-    /// Roles whose office for the family is told.
-    pub(in crate::covenant) offices: Vec<usize>,
+    /// The office of a role for the family, or the target's own.
+    pub(in crate::covenant) offices: Vec<Handler>,
+    pub(in crate::covenant) ground: Ground,
     pub(in crate::covenant) line: u32,
 }

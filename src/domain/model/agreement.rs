@@ -2,6 +2,8 @@
 //! plan consists of, who may manage it, who leads, who keeps watch. Only data crosses this border;
 //! the answering is in `covenant/`.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::model::{
@@ -35,6 +37,26 @@ pub struct ConcernQuestion {
     pub children: bool,
 }
 
+/// A term: so long on the clock, or so many working days.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Term {
+    /// Hours, nights and weekends included: for what cannot wait.
+    Hours(u16),
+    /// Working days.
+    WorkingDays(u16),
+}
+
+impl fmt::Display for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Hours(1) => f.write_str("1 hour"),
+            Self::Hours(n) => write!(f, "{n} hours"),
+            Self::WorkingDays(1) => f.write_str("1 working day"),
+            Self::WorkingDays(n) => write!(f, "{n} working days"),
+        }
+    }
+}
+
 /// Who acts on a concern signal. Every question about a known area has exactly one answer.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ConcernRoute {
@@ -44,6 +66,8 @@ pub struct ConcernRoute {
     pub informed: Vec<Party>,
     /// True when it goes before everything else that waits in the recipient's inbox.
     pub crisis: bool,
+    /// Within which time somebody must have taken it up.
+    pub term: Term,
     /// The office that directs the case which the signal opens.
     pub director: OfficeId,
     /// How it came about; kept with the signal.
@@ -156,3 +180,6 @@ pub struct CaseRules {
 pub fn weeks_after(start: Day, weeks: u16) -> Day {
     start.plus_days(i32::from(weeks) * 7)
 }
+
+/// Asks the covenant of the area who acts on a signal; `None` when the area is in no covenant.
+pub type ConcernRouter<'a> = &'a dyn Fn(&ConcernQuestion) -> Option<ConcernRoute>;

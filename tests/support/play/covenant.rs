@@ -29,6 +29,13 @@ impl Player {
                             .with("version", m.version.to_string())
                             .with("areas", m.areas.len().to_string())
                             .with("categories", categories.join(","));
+                        for category in m.categories {
+                            let kinds = match category.family_manager_kinds.as_slice() {
+                                [] => "any".to_owned(),
+                                kinds => kinds.join(","),
+                            };
+                            answer = answer.with(&format!("managers.{}", category.code), kinds);
+                        }
                         for term in m.terms {
                             answer =
                                 answer.with(&format!("term.{}", term.name), term.value.to_string());
@@ -47,10 +54,12 @@ impl Player {
                 outcome!(
                     client.list_offices(request).await,
                     |answer: Answer, m: ListOfficesResponse| {
-                        let items = m
-                            .offices
-                            .into_iter()
-                            .map(|o| Item::new(o.id).with("role", o.role).with("area", o.area));
+                        let items = m.offices.into_iter().map(|o| {
+                            Item::new(o.id)
+                                .with("role", o.role)
+                                .with("area", o.area)
+                                .with("deputies", o.deputies.len().to_string())
+                        });
                         let items = items.collect();
                         let more = yes(!m.next_page_token.is_empty());
                         self.page = m.next_page_token;

@@ -1,0 +1,99 @@
+//! How is read how an office and its deputies are reached?
+
+use crate::covenant::model::{Contact, Deputy};
+use crate::toml_file::{At, Section};
+
+/// Longest telephone number, in characters; as on a contact card.
+const MAX_PHONE: usize = 32;
+
+/// Fewest digits of a telephone number.
+const MIN_DIGITS: usize = 3;
+
+/// Longest e-mail address, in characters; as on a contact card.
+const MAX_EMAIL: usize = 254;
+
+/// Reads `phone` and `email`, of which at least one must be there when somebody is to be reached.
+pub(super) fn read_contact(section: &mut Section, needed: bool) -> Option<Contact> {
+    let phone = section.text_if("phone");
+    let email = section.text_if("email");
+    if needed && phone.is_none() && email.is_none() {
+        let why = "there is no way to reach it: neither \"phone\" nor \"email\"";
+        section.wrong(section.line, why, "add phone = \"...\" or email = \"...\"");
+        return None;
+    }
+    let phone = fits(section, phone, is_phone, "\"phone\" is no telephone number", PHONE);
+    let email = fits(section, email, is_email, "\"email\" is no e-mail address", EMAIL);
+    Some(Contact { phone: phone?, email: email? })
+}
+
+const PHONE: &str = "write up to 32 digits, spaces, +, - and brackets";
+const EMAIL: &str = "write name@organisation";
+
+/// The text, or an empty one when there is none; `None` when it is wrong.
+fn fits(
+    section: &Section,
+    text: Option<At<String>>,
+    is_one: fn(&str) -> bool,
+    why: &str,
+    hint: &str,
+) -> Option<String> {
+    let Some(text) = text else { return Some(String::new()) };
+    if is_one(&text.it) {
+        return Some(text.it);
+    }
+    section.wrong(text.line, why, hint);
+    None
+}
+
+fn is_phone(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let plain = |c: char| c.is_ascii_digit() || " +-()".contains(c);
+    digits >= MIN_DIGITS && text.len() <= MAX_PHONE && text.chars().all(plain)
+}
+
+fn is_email(text: &str) -> bool {
+    let whole = |part: &str| !part.is_empty() && !part.contains(['@', ' ', '<', '>', ',', ';']);
+    let parts = text.split_once('@');
+    text.chars().count() <= MAX_EMAIL
+        && parts.is_some_and(|(name, host)| whole(name) && whole(host))
+        && !text.chars().any(char::is_control)
+}
+
+/// Reads the deputies, in the order of the file.
+pub(super) fn read_deputies(section: &mut Section) -> Vec<Deputy> {
+    let mut deputies = Vec::new();
+    for mut deputy in section.tables("deputies") {
+        deputy.name = format!("{}: deputy", section.name);
+        let name = deputy.text("name");
+        if let Some(name) = &name {
+            deputy.name = format!("{} \"{}\"", deputy.name, name.it);
+        }
+        let contact = read_contact(&mut deputy, true);
+        deputy.finish();
+        if let (Some(name), Some(contact)) = (name, contact) {
+            deputies.push(Deputy { name: name.it, contact });
+        }
+    }
+    deputies
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_addresses_are_told_from_other_texts() {
+        for good in ["020-5550101", "+31 20 555 0101", "(020) 5550101", "112"] {
+            assert!(is_phone(good), "{good}");
+        }
+        for bad in ["", "12", "call me", "020-5550101 ext. 3", &"1".repeat(33)] {
+            assert!(!is_phone(bad), "{bad}");
+        }
+        for good in ["a@b", "coordinator-noord@amsterdam.example"] {
+            assert!(is_email(good), "{good}");
+        }
+        for bad in ["", "a", "@b", "a@", "a@b@c", "a b@c", "A <a@b>", "a@b\n", "a@b,c@d"] {
+            assert!(!is_email(bad), "{bad}");
+        }
+    }
+}
