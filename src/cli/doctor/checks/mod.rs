@@ -68,10 +68,7 @@ pub(super) mod tests {
             facts::{Backups, Certificate, Clock, Disk, Guarded, Port, Role, Store},
             finding::Level,
         },
-        domain::{
-            model::{party::Oin, time::Time},
-            rules::budget::Terms,
-        },
+        domain::model::{budget::Terms, party::Oin, time::Time},
         server::expiry::Validity,
     };
 
