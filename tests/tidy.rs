@@ -74,11 +74,6 @@ const DOMAIN_WORDS: &[&str] = &[
     "HashSet",
 ];
 
-/// What opens the links of a demonstration, and where it may stand. A server that is none has no way
-/// to it, whatever its configuration says.
-const DEMONSTRATION: &[(&str, &[&str])] =
-    &[("DemoLinks::open(", &["src/cli/demo/"]), ("::of_demo(", &["src/cli/demo/"])];
-
 /// The folders of the domain, each with those that it must not use: model ← state ← rules.
 const DOMAIN_LAYERS: &[(&str, &[&str])] = &[("model", &["state", "rules"]), ("state", &["rules"])];
 
@@ -87,6 +82,10 @@ const CIRCLE_MOST: usize = 2;
 
 /// Places in which larger circles still stand, until they are put in order.
 const CIRCLES_LEFT: &[&str] = &["src/cli/", "src/server/", "src/service/render"];
+/// What opens the links of a demonstration, and where it may stand. A server that is none has no way
+/// to it, whatever its configuration says.
+const DEMONSTRATION: &[(&str, &[&str])] =
+    &[("DemoLinks::open(", &["src/cli/demo/"]), ("::of_demo(", &["src/cli/demo/"])];
 
 /// What does not belong in finished code; the second list only the command line may use.
 const UNFINISHED: &[&str] = &[".unwrap(", "todo!(", "unimplemented!(", "dbg!("];

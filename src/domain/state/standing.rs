@@ -31,7 +31,8 @@ impl Record {
             | Self::Report(_)
             | Self::Tally(_)
             | Self::Asked(_)
-            | Self::Cursor(_) => Vec::new(),
+            | Self::Cursor(_)
+            | Self::Session(_) => Vec::new(),
         }
     }
 }
