@@ -3,12 +3,13 @@
 use std::{
     pin::Pin,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicU64, Ordering},
     },
 };
 
 use futures::{Stream, StreamExt as _, stream};
+use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status, Streaming};
 use uuid::Uuid;
 
@@ -221,7 +222,13 @@ impl RegistryService for Front {
         let keeper = Keeper { front: front.clone(), permit: permit.clone(), import, dry_run };
         let done = Arc::new(AtomicU64::new(0));
         let (finisher, reached) = (keeper.clone(), done.clone());
+        // After the first row that is not done no further ones are begun; those that were at work beside
+        // it are answered still, so that nobody registers without hearing of it.
+        let broke = Arc::new(OnceLock::new());
+        let halted = CancellationToken::new();
+        let (halt, why) = (halted.clone(), broke.clone());
         let answers = rows
+            .take_until(halted.cancelled_owned())
             .map(move |message| {
                 let (front, permit, start, last) =
                     (front.clone(), permit.clone(), start.clone(), last.clone());
@@ -237,21 +244,32 @@ impl RegistryService for Front {
                 }
             })
             .buffered(IMPORT_IN_FLIGHT)
-            .then(move |result| {
-                let (keeper, done) = (keeper.clone(), done.clone());
-                async move {
-                    let result = result?;
-                    // Answers come in order: everything up to here has one.
+            .filter_map(move |result| {
+                let done = result.map_err(|status| {
+                    halt.cancel();
+                    // The first one is told.
+                    let _ = why.set(status);
+                });
+                async move { done.ok() }
+            });
+        let why = broke.clone();
+        let answers = answers.then(move |result| {
+            let (keeper, done, broke) = (keeper.clone(), done.clone(), why.clone());
+            async move {
+                // Answers come in order: everything up to here has one, until a row was not done.
+                if broke.get().is_none() {
                     done.store(result.row, Ordering::Relaxed);
                     if result.row.is_multiple_of(IMPORT_IN_FLIGHT as u64) {
                         keeper.keep(result.row, language).await?;
                     }
-                    Ok(v1::ImportInvolvementsResponse { part: Some(Answer::Result(result)) })
                 }
-            });
+                Ok(v1::ImportInvolvementsResponse { part: Some(Answer::Result(result)) })
+            }
+        });
         // When the client has sent everything, the place is kept before the stream ends.
         let end = stream::once(async move {
-            finisher.keep(reached.load(Ordering::Relaxed), language).await.err().map(Err)
+            let kept = finisher.keep(reached.load(Ordering::Relaxed), language).await;
+            kept.err().or_else(|| broke.get().cloned()).map(Err)
         });
         let answers = answers.chain(end.filter_map(|failed| async move { failed }));
         Ok(Response::new(Box::pin(stream::once(async move { Ok(resume) }).chain(answers))))

@@ -5,6 +5,7 @@ mod answers;
 mod calls;
 mod inbox;
 mod play;
+mod player;
 mod setup;
 mod teller;
 mod towns;
