@@ -7,6 +7,7 @@ pub mod cli;
 pub mod covenant;
 pub mod domain;
 pub mod notify;
+pub mod people;
 pub mod server;
 pub mod service;
 pub mod store;

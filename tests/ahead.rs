@@ -15,12 +15,13 @@ use verwijspunt::{
     broker::Clock,
     domain::{
         model::{
+            audit::AuditEntry,
             ids::{InvolvementId, NotificationId},
             notification::{Event as Told, Notification},
             party::{Oin, Party},
             time::Time,
         },
-        state::{audit::AuditEntry, record::Effects},
+        state::effects::Effects,
     },
     notify::cursor::{Cursor, PAGE},
     server::{

@@ -37,6 +37,7 @@ pub mod registry;
 pub mod report;
 pub mod rights;
 pub mod session;
+pub mod sessions;
 pub mod shapes;
 pub mod signal;
 pub mod store;
@@ -157,6 +158,9 @@ pub enum Command {
     Rights(rights::RightsCommand),
     /// Steering information: the counts of a quarter, nothing traceable.
     Report(report::Report),
+    /// People of your organisation who are signed in with a browser.
+    #[command(subcommand)]
+    Sessions(sessions::Sessions),
     /// The offices of the covenant, with holders and deputies.
     Offices(directory::Offices),
     /// The organisations that are party to the covenant.
@@ -230,6 +234,7 @@ impl Command {
             Self::RecordShielding(verb) => verb.run().await,
             Self::Rights(verb) => verb.run().await,
             Self::Report(verb) => verb.run().await,
+            Self::Sessions(verb) => verb.run().await,
             Self::Offices(verb) => verb.run().await,
             Self::Organisations(verb) => verb.run().await,
             Self::Completion(verb) => verb.run(),

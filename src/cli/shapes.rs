@@ -27,6 +27,11 @@ const SHAPES: &[(&str, &str)] = &[
     ("lead", "MATCH"),
     ("watch", "a line each: NOTIFICATION"),
     ("ack", "{acknowledged}"),
+    (
+        "sessions list",
+        "[{session_id, professional, office, coordinator, signed_in_at, second_factor_at, ends_at}]",
+    ),
+    ("sessions end", "{ended}"),
     ("ticket open", "TICKET"),
     ("ticket show", "TICKET"),
     ("ticket list", "[TICKET]"),

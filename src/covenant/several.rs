@@ -1,14 +1,20 @@
 //! Which covenant? One broker serves several at once; the area where a family lives decides.
 
-use std::collections::{BTreeMap, HashMap};
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    path::PathBuf,
+    sync::Arc,
+};
 
-use crate::domain::model::ids::InvolvementId;
-use crate::domain::model::party::{AreaCode, CategoryCode, OfficeId, Oin, Party};
-use crate::domain::model::routing::{Route, RouteQuestion, RouteRefusal};
-use crate::domain::model::terms::Terms;
-use crate::domain::state::record::Loaded;
+use crate::domain::{
+    model::{
+        involvement::Involvement,
+        party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
+        routing::{Route, RouteQuestion, RouteRefusal},
+        terms::Terms,
+    },
+    rules::signing_in::Parties,
+};
 
 use super::model::{Area, Category, Covenant, Office, Organisation};
 
@@ -61,7 +67,7 @@ impl Covenants {
                     let Some(known) = earlier.organisation(&organisation.oin) else { continue };
                     if shown(known) != shown(organisation) {
                         problems.push(format!(
-                            "{}: organisation {} has another name, kind or sensitivity in {}",
+                            "{}: organisation {} has another name, kind, sensitivity or issuer in {}",
                             covenant.id(),
                             organisation.oin,
                             earlier.id()
@@ -122,11 +128,11 @@ impl Covenants {
         self.governing(area).terms()
     }
 
-    /// The terms that hold for an involvement that was loaded; for one that is not there, those of
-    /// the first covenant: nothing is decided on it.
+    /// The terms that hold for an involvement; for one that is not there, those of the first
+    /// covenant: nothing is decided on it.
     #[must_use]
-    pub fn terms_of(&self, loaded: &Loaded, id: InvolvementId) -> &Terms {
-        loaded.involvement(id).map_or_else(|| self.all[0].terms(), |own| self.terms(&own.area))
+    pub fn terms_of(&self, involvement: Option<&Involvement>) -> &Terms {
+        involvement.map_or_else(|| self.all[0].terms(), |own| self.terms(&own.area))
     }
 
     /// The covenant to which an office belongs.
@@ -245,6 +251,24 @@ impl From<Covenant> for Covenants {
 }
 
 /// What the broker shows of an organisation whichever covenant it looks in.
-fn shown(organisation: &Organisation) -> (&str, &str, bool) {
-    (&organisation.name, &organisation.kind, organisation.sensitive)
+fn shown(organisation: &Organisation) -> (&str, &str, bool, Option<&str>) {
+    let Organisation { name, kind, sensitive, issuer, .. } = organisation;
+    (name, kind, *sensitive, issuer.as_deref())
+}
+
+impl Parties for Covenants {
+    fn spoken_for_by(&self, issuer: &str) -> Vec<Oin> {
+        let all = self.all().flat_map(Covenant::organisations);
+        let named = all.filter(|organisation| organisation.issuer.as_deref() == Some(issuer));
+        let oins: BTreeSet<Oin> = named.map(|organisation| organisation.oin).collect();
+        oins.into_iter().collect()
+    }
+
+    fn has_organisation(&self, oin: &Oin) -> bool {
+        self.organisation(oin).is_some()
+    }
+
+    fn municipality(&self, office: &OfficeId) -> Option<Oin> {
+        self.office(office).map(|office| office.municipality)
+    }
 }

@@ -6,13 +6,14 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::people_config::{self, PeopleConfig};
 pub use super::store_config::StoreUrl;
 use super::{
     budget_config, checkpoints, keys,
     store_config::{self, StoreSection},
     tls,
 };
-use crate::domain::rules::budget::Terms;
+use crate::domain::model::budget::Terms;
 pub use crate::toml_file::Problem;
 use crate::toml_file::{self, Problems, Section};
 
@@ -37,6 +38,8 @@ pub struct Config {
     pub audit: Option<AuditConfig>,
     /// About how many persons callers may ask.
     pub budget: Terms,
+    /// Pages for people who sign in; `None`: not served.
+    pub people: Option<PeopleConfig>,
     /// Limits on what callers can ask of the machine.
     pub limits: Limits,
     /// Logging.
@@ -144,6 +147,10 @@ limits! {
     max_requests = 2048 in 1..=1_000_000;
     /// Streaming calls at once, all connections together; more are refused.
     max_open_streams = 8192 in 1..=1_000_000;
+    /// Imports at once, all connections together; more are refused.
+    max_imports = 64 in 1..=1_000_000;
+    /// An import whose caller sends nothing for so long, while a row is waited for, is ended.
+    import_idle_timeout_ms = 60_000 in 10..=3_600_000;
     /// Unary calls at once from inside, for pages and JSON; more are refused.
     max_local_requests = 512 in 1..=1_000_000;
     /// Streaming calls at once from inside; more are refused.
@@ -253,6 +260,7 @@ impl Config {
             AuditConfig { checkpoint_dir, signing_key, every }
         });
         let budget = budget_config::read(&mut reader);
+        let people = people_config::read(&mut reader, base);
         let limits = reader.section("limits", Limits::read);
         let log = reader.section("log", |s| Log {
             format: s
@@ -276,6 +284,7 @@ impl Config {
             keys,
             audit,
             budget,
+            people,
             limits,
             log,
             reflection,
@@ -305,6 +314,15 @@ impl Config {
         }
         if let Err(text) = config.store.check() {
             add(path, 0, text);
+        }
+        if let Some(people) = &config.people {
+            if let Err(text) = people_config::providers(people) {
+                text.lines().for_each(|line| add(path, 0, format!("[people]: {line}")));
+            }
+            let (certificate, key) = (&people.certificate, &people.key);
+            if let Err(error) = tls::browser_config(certificate, key, config.tls.allow_tls12) {
+                add(&error.file, 0, error.text);
+            }
         }
         for covenant in &config.covenants {
             let Err(error) = fs::metadata(covenant) else { continue };
@@ -358,6 +376,9 @@ impl fmt::Display for Config {
             writeln!(f, "checkpoint_interval_minutes = {}", every.as_secs() / 60)?;
         }
         budget_config::write(&self.budget, f)?;
+        if let Some(people) = &self.people {
+            people.fmt(f)?;
+        }
         writeln!(f, "\n[limits]\n{}", self.limits)?;
         let format = match self.log.format {
             LogFormat::Json => "json",

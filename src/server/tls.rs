@@ -104,13 +104,8 @@ impl TlsMaterial {
         warnings.extend(trust::own_chain(&chain, &authorities));
         let certificate_not_after = not_after(&chain[0])
             .ok_or_else(|| wrong(&settings.certificate, "is no X.509 certificate"))?;
-        let versions: &[_] = if settings.allow_tls12 {
-            &[&rustls::version::TLS13, &rustls::version::TLS12]
-        } else {
-            &[&rustls::version::TLS13]
-        };
         let mut server = ServerConfig::builder_with_provider(provider)
-            .with_protocol_versions(versions)
+            .with_protocol_versions(versions(settings.allow_tls12))
             .map_err(|e| wrong(&settings.certificate, &format!("no TLS version works ({e})")))?
             .with_client_cert_verifier(verifier.clone())
             .with_single_cert(chain, private_key(&settings.key)?)
@@ -129,6 +124,39 @@ impl TlsMaterial {
             verifier,
         })
     }
+}
+
+/// What browsers shake hands with: a certificate, no question for theirs, HTTP/2 or 1.1.
+///
+/// # Errors
+/// The file that cannot be used.
+pub(super) fn browser_config(
+    certificate: &Path,
+    key: &Path,
+    allow_tls12: bool,
+) -> Result<(Arc<ServerConfig>, Time), TlsError> {
+    let build = || {
+        let chain = certificates(certificate)?;
+        let end =
+            not_after(&chain[0]).ok_or_else(|| wrong(certificate, "is no X.509 certificate"))?;
+        let mut server =
+            ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+                .with_protocol_versions(versions(allow_tls12))
+                .map_err(|e| wrong(certificate, &format!("no TLS version works ({e})")))?
+                .with_no_client_auth()
+                .with_single_cert(chain, private_key(key)?)
+                .map_err(|e| wrong(key, &format!("is not the key of the certificate ({e})")))?;
+        server.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        Ok((Arc::new(server), end))
+    };
+    catch_unwind(AssertUnwindSafe(build))
+        .unwrap_or_else(|_| Err(wrong(certificate, "a TLS file made the parser fail; replace it")))
+}
+
+fn versions(allow_tls12: bool) -> &'static [&'static rustls::SupportedProtocolVersion] {
+    static BOTH: [&rustls::SupportedProtocolVersion; 2] =
+        [&rustls::version::TLS13, &rustls::version::TLS12];
+    if allow_tls12 { &BOTH } else { &BOTH[..1] }
 }
 
 /// The TLS material in force, replaced as a whole.

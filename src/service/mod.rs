@@ -1,47 +1,35 @@
 //! gRPC to domain values and back. The only room, with `server` and `cli`, that knows tonic and prost.
 
 pub mod admission;
-mod cases;
-mod contact;
+mod case;
+mod codes;
 mod covenant;
-mod escalation;
-mod follow_up;
+mod fields;
 mod front;
 pub mod identity;
+mod idle;
 mod inbox;
+mod involvement;
+mod lists;
 pub mod local;
+mod matches;
 mod out_of_reach;
 mod page;
-mod parse;
-mod parse_case;
-mod parse_contact;
-mod parse_move;
-mod parse_plan;
-mod parse_registry;
-mod parse_reports;
-mod parse_rights;
-mod parse_signal;
-mod parse_ticket;
-mod plans;
+mod plan;
 pub mod pseudonym;
 #[cfg(test)]
 mod reasons;
-mod registry;
-mod render;
-mod render_case;
-mod render_match;
-mod render_plan;
-mod render_reports;
-mod render_rights;
-mod render_signal;
-mod render_ticket;
-mod reports;
+mod report;
 mod rights;
 mod routes;
-mod signals;
+mod sessions;
+mod shown;
+mod signal;
 mod sized;
 mod status;
 mod texts;
+mod ticket;
+mod wiped;
 
 use std::sync::Arc;
 
@@ -49,7 +37,7 @@ use crate::api::v1;
 
 pub use front::Front;
 pub use routes::{Answering, Routes};
-pub use status::{Language, shutting_down, unreadable_certificate};
+pub use status::{Language, metadata_too_large, shutting_down, unreadable_certificate};
 
 /// Most bytes in one message.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -76,7 +64,8 @@ pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
         escalation_service_server::EscalationServiceServer,
         inbox_service_server::InboxServiceServer, match_service_server::MatchServiceServer,
         registry_service_server::RegistryServiceServer, report_service_server::ReportServiceServer,
-        rights_service_server::RightsServiceServer, signal_service_server::SignalServiceServer,
+        rights_service_server::RightsServiceServer, session_service_server::SessionServiceServer,
+        signal_service_server::SignalServiceServer,
     };
     macro_rules! service {
         ($server:ident, $decode:expr) => {
@@ -99,4 +88,5 @@ pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
         .add_service(service!(CaseServiceServer, sizes.request))
         .add_service(service!(RightsServiceServer, sizes.request))
         .add_service(service!(ReportServiceServer, sizes.request))
+        .add_service(service!(SessionServiceServer, sizes.request))
 }

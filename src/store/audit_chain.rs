@@ -5,12 +5,10 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::domain::{
-    model::{
-        party::{Origin, Party},
-        time::Time,
-    },
-    state::audit::{Actor, AuditEntry, Subject},
+use crate::domain::model::{
+    audit::{Actor, AuditEntry, Subject},
+    party::{Origin, Party},
+    time::Time,
 };
 
 /// A hash of the chain.

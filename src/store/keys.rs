@@ -7,16 +7,15 @@ use crate::domain::{
         ids::{CaseId, DestructionId, InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
         party::{OfficeId, Oin, Party},
         person::Pseudonym,
+        report::{Quarter, ReportKey},
+        session::SessionKey,
         time::Day,
     },
-    rules::{
-        budget::{AskedKey, TallyKey},
-        indicators::{Quarter, ReportKey},
-    },
     state::{
-        inbox::{Channel, CursorKey},
+        keys::{Key, Kind},
+        positions::{Channel, CursorKey},
         receipt::ReceiptKey,
-        record::{Key, Kind},
+        tallies::{AskedKey, TallyKey},
     },
 };
 
@@ -46,6 +45,7 @@ pub(super) fn tag(kind: Kind) -> u8 {
         Kind::Tally => b'Y',
         Kind::Asked => b'W',
         Kind::Cursor => b'U',
+        Kind::Session => b'Z',
     }
 }
 
@@ -82,6 +82,7 @@ pub(super) fn push_key(bytes: &mut Vec<u8>, key: &Key) {
             push_party(bytes, &cursor.recipient);
             bytes.push(channel_byte(cursor.channel));
         }
+        Key::Session(session) => bytes.extend_from_slice(&session.0),
     }
 }
 
@@ -162,6 +163,7 @@ fn parse_body(tag: u8, rest: &[u8]) -> Option<Key> {
             let channel = Channel::ALL.into_iter().find(is_it)?;
             Some(Key::Cursor(CursorKey { recipient: parse_party(recipient)?, channel }))
         }
+        b'Z' => rest.try_into().ok().map(|hash| Key::Session(SessionKey(hash))),
         _ => None,
     }
 }

@@ -12,7 +12,7 @@ use verwijspunt::{
     domain::{
         model::{notification::Event, party::Party},
         rules::access::Call,
-        state::record::{Effects, Kind, List},
+        state::{effects::Effects, keys::Kind, lists::List},
     },
     notify::cursor::Turn,
     store::{Change, CommitError, Inboxes as _, Operations as _, Records as _},

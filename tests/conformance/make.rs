@@ -4,27 +4,30 @@ use uuid::Uuid;
 use verwijspunt::{
     domain::{
         model::{
-            case::record::{Case, CasePerson, CaseState, Cause, CloseReason, Family},
-            escalation::ticket::{Obstacle, Ticket, TicketState},
+            audit::AuditEntry,
+            budget::Limits,
+            case::{Case, CasePerson, CaseState, Cause, CloseReason, Family},
             ids::{CaseId, InvolvementId, MatchId, NotificationId, TicketId},
             involvement::{ContactCard, Informed, Involvement, State},
+            matches::{FollowUp, Match, MatchParty},
             notification::{Event, Notification},
             party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
             person::{Identity, Link, Person, Pseudonym},
+            report::{Quarter, Report, ReportKey},
             routing::{Derivation, RouteQuestion, Track},
+            shown::MatchKind,
             terms::Terms,
+            ticket::{Obstacle, Ticket, TicketState},
             time::{Day, Time},
         },
-        rules::{
-            budget::{Asked, AskedIn, AskedKey, Limits, Tally, TallyKey},
-            indicators::{Quarter, Report, ReportKey},
-            matching::{FollowUp, Match, MatchKind, MatchParty},
-        },
+        rules::budget::Asked,
         state::{
-            audit::AuditEntry,
-            inbox::{Channel, Cursor, CursorKey, InboxState},
+            effects::Effects,
+            keys::{Key, Version},
+            positions::{Channel, Cursor, CursorKey, InboxState},
             receipt::{Answer, Receipt, ReceiptKey},
-            record::{Effects, Key, Record, Version},
+            records::Record,
+            tallies::{AskedIn, AskedKey, Tally, TallyKey},
         },
     },
     store::Change,
@@ -310,6 +313,22 @@ pub fn asked(caller: &Party, n: usize) -> (Key, Record) {
     (Key::Asked(key), Record::Asked(AskedIn(1)))
 }
 
+/// The session of somebody, who is one of a school.
+pub fn session(n: usize) -> (Key, Record) {
+    let organisation = oin(n);
+    let who = Professional {
+        voucher: Voucher::Issuer("https://login.example".to_owned()),
+        subject: n.to_string(),
+        name: format!("p-{n}"),
+        organisation,
+        seats: vec![Party::Organisation(organisation)],
+        coordinates: n % 2 == 0,
+    };
+    let (id, now) = (SessionId(uuid(600 + n)), Time(5));
+    let session = session::begin(id, who, None, now, session::Terms::default(), now);
+    (Key::Session(SessionKey([n as u8; 32])), Record::Session(Box::new(session)))
+}
+
 /// Asks about persons in an hour of a day, and nothing else. At most three persons an hour, five a day.
 pub fn asks(caller: &Party, persons: &[usize], day: i32, hour: i64) -> Change {
     let at = Day(day).start().plus_ms(hour * 3_600_000);
@@ -341,5 +360,6 @@ pub fn terms() -> Terms {
         milestone_remind_days: 7,
         case_archive_years: 5,
         objection_days: 31,
+        family_manager_caseload: None,
     }
 }

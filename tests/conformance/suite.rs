@@ -5,18 +5,19 @@ use std::{collections::BTreeSet, sync::Arc};
 use verwijspunt::{
     domain::{
         model::{
+            budget::{Span, Spent},
             ids::InvolvementId,
+            matches::FollowUp,
             notification::Notification,
             party::Party,
             time::{Day, Time},
         },
-        rules::{
-            budget::{Span, Spent},
-            matching::FollowUp,
-        },
         state::{
-            inbox::Channel,
-            record::{Effects, Key, Kind, List, Record, Version},
+            effects::Effects,
+            keys::{Key, Kind, Version},
+            lists::List,
+            positions::Channel,
+            records::Record,
         },
     },
     store::{Change, CommitError, Store, StoreError, audit_chain::Head},
@@ -827,7 +828,7 @@ pub async fn many_who_ask_at_once_stand_in_nobodys_way<B: Backend>() {
     assert_eq!(counted(&*store, &one, DAY).await, (3, 3));
 }
 
-const KINDS: [Kind; 10] = [
+const KINDS: [Kind; 11] = [
     Kind::Person,
     Kind::Involvement,
     Kind::Match,
@@ -838,6 +839,7 @@ const KINDS: [Kind; 10] = [
     Kind::Tally,
     Kind::Asked,
     Kind::Cursor,
+    Kind::Session,
 ];
 
 async fn scanned(store: &dyn Store, kind: Kind, page: usize) -> Vec<(Key, Record)> {
@@ -873,6 +875,7 @@ pub async fn a_scan_sees_every_record_of_its_kind_once<B: Backend>() {
         put.push(tally(&party, n as u64));
         put.push(asked(&party, n));
         put.push(cursor(&party, Channel::ALL[n % 4], n as u64));
+        put.push(session(n));
     }
     // Lists, deadlines and notifications stand beside the records and are none.
     let notify = (0..5).map(|n| (organisation(n), notification(n))).collect();

@@ -270,6 +270,19 @@ fn ids_and_numbers_are_unique() {
 }
 
 #[test]
+fn an_issuer_is_a_url_without_anything_behind_it() {
+    let oin = "oin = \"00000009000000001310\"";
+    let with = |issuer: &str| {
+        Copy::new().change(ORGANISATIONS, oin, &format!("{oin}\nissuer = \"{issuer}\""))
+    };
+    assert!(with("https://login.example.nl/realms/a").load().is_ok());
+    for wrong in ["http://login.example.nl", "https://", "login", "https://a?b=c", "https://a@b"] {
+        let copy = with(wrong);
+        copy.refused(ORGANISATIONS, "issuer = ", "is no issuer identifier");
+    }
+}
+
+#[test]
 fn a_postcode_in_two_districts_is_refused_with_both() {
     let copy = Copy::new().change(MAIN, "\"1094-1095\"", "\"1093-1095\"");
     let problem = copy.refused(MAIN, "\"1093-1095\"", "postcode 1093");

@@ -34,6 +34,15 @@ fn a_covenant_does_not_differ_from_itself_or_from_another_version_that_says_the_
 }
 
 #[test]
+fn who_vouches_for_the_people_of_an_organisation_is_agreed_too() {
+    let oin = "oin = \"00000009000000001310\"";
+    let new = format!("{oin}\nissuer = \"https://login.example.nl\"");
+    let rows = changed(ORGANISATIONS, oin, &new);
+    assert_eq!(rows.len(), 1, "{rows:#?}");
+    assert!(rows[0].new.ends_with(", signs in at https://login.example.nl"), "{rows:#?}");
+}
+
+#[test]
 fn a_changed_rule_is_one_row_for_all_areas() {
     let rule = "commissioner = \"own-district\" }\nhandler = \"coordinator@family\"";
     let rows = changed(MAIN, rule, &rule.replace("coordinator", "process-manager"));

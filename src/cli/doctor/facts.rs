@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::{
-    domain::{model::time::Time, rules::budget::Terms},
+    domain::model::{budget::Terms, time::Time},
     server::expiry::Validity,
     store::postgres::Diagnosis,
 };
@@ -35,6 +35,28 @@ pub(super) struct Facts {
     pub(super) budget: Terms,
     /// Whether an OK needs a synchronous standby, by the configuration.
     pub(super) require_synchronous: bool,
+    /// How people sign in, when they do here.
+    pub(super) people: Option<People>,
+}
+
+/// What people need to sign in.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct People {
+    /// Where providers send browsers back to, or what is wrong with the files.
+    pub(super) files: Result<String, String>,
+    /// The providers of the configuration.
+    pub(super) providers: Vec<Provider>,
+    /// The issuers that organisations name.
+    pub(super) named: Vec<String>,
+}
+
+/// A provider, as it answers.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Provider {
+    /// Its issuer identifier.
+    pub(super) issuer: String,
+    /// By how many seconds its clock is ahead, as far as it says; or why it cannot be used.
+    pub(super) answer: Result<Option<i64>, String>,
 }
 
 /// The clock of this machine, and what can be held against it.

@@ -8,6 +8,9 @@ use crate::toml_file::{Section, did_you_mean};
 /// Longest name of an organisation, in characters.
 const MAX_NAME: usize = 120;
 
+/// Longest issuer identifier, in characters.
+const MAX_ISSUER: usize = 255;
+
 /// Reads the organisations file; sorted by OIN.
 pub(super) fn read_organisations(mut file: Section, areas: &[Area]) -> Vec<Organisation> {
     let mut seen = Seen::new();
@@ -40,6 +43,7 @@ fn read_organisation(
     let commissioner = read_commissioner(&mut section, areas);
     let partner = section.one_of("partner", Partner::ALL.map(Partner::as_str));
     let sensitive = section.flag("sensitive", false);
+    let issuer = read_issuer(&mut section);
     section.finish();
     Some(Organisation {
         oin: oin?,
@@ -48,7 +52,22 @@ fn read_organisation(
         commissioner: commissioner?,
         partner: Partner::ALL[partner?.it],
         sensitive,
+        issuer,
     })
+}
+
+/// The provider that vouches for the people of an organisation.
+fn read_issuer(section: &mut Section) -> Option<String> {
+    let text = section.text_if("issuer")?;
+    let behind = text.it.strip_prefix("https://").unwrap_or_default();
+    let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '?' | '#' | '"' | '\\' | '@');
+    if !behind.is_empty() && behind.chars().all(plain) && text.it.len() <= MAX_ISSUER {
+        return Some(text.it);
+    }
+    let why = format!("\"{}\" is no issuer identifier", text.it.escape_default());
+    let hint = "give the URL that the provider calls its issuer, as https://login.example.nl/realm";
+    section.wrong(text.line, why, hint);
+    None
 }
 
 fn read_commissioner(section: &mut Section, areas: &[Area]) -> Option<Commissioner> {

@@ -68,6 +68,9 @@ pub struct Organisation {
     pub partner: Partner,
     /// True when its involvement is shown without name and contact.
     pub sensitive: bool,
+    /// The issuer identifier of the provider with which its people sign in: a URL. Only an
+    /// organisation itself says who vouches for its people.
+    pub issuer: Option<String>,
 }
 
 /// Where one office sits.

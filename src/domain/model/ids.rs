@@ -57,6 +57,10 @@ id! {
     /// A notification; the same in every delivery.
     NotificationId
 }
+id! {
+    /// A session of a person who signed in. It names the session; it does not open it.
+    SessionId
+}
 
 /// Fresh ids for one decision, made from one random id: the decision itself stays repeatable.
 #[derive(Debug)]

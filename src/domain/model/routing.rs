@@ -100,3 +100,6 @@ pub struct Derivation {
     /// Explanation in English.
     pub en: String,
 }
+
+/// The covenant's answer to a question about a ticket, as a pure function.
+pub type Router<'a> = &'a (dyn Fn(&RouteQuestion) -> Result<Route, RouteRefusal> + Sync);

@@ -244,6 +244,9 @@ rules! {
     GetObjection        [Organisation, Office]                     Party Nobody       SignIn;
     ListObjections      [Organisation, Office]                     Party Nobody       SignIn;
     GetIndicators       [Office]                                   Own   Nobody       SignIn;
+
+    ListSessions        [Organisation]                             Party Nobody       SignIn;
+    EndSessions         [Organisation]                             Party Nobody       SignIn;
 }
 
 /// The proof that a caller may make a call. Only [`admit`] makes one.

@@ -4,6 +4,7 @@ mod clock;
 mod database;
 mod disk;
 mod files;
+mod people;
 mod running;
 mod tls;
 
@@ -31,6 +32,10 @@ pub(super) const CHECKS: &[Check] = &[
     ("budget", running::budget),
     ("ports", running::ports),
     ("broker", running::broker),
+    ("people.files", people::files),
+    ("people.providers", people::providers),
+    ("people.clocks", people::clocks),
+    ("people.issuers", people::keystone),
     ("store", running::store),
     ("database.connection", database::connection),
     ("database.version", database::version),
@@ -63,10 +68,7 @@ pub(super) mod tests {
             facts::{Backups, Certificate, Clock, Disk, Guarded, Port, Role, Store},
             finding::Level,
         },
-        domain::{
-            model::{party::Oin, time::Time},
-            rules::budget::Terms,
-        },
+        domain::model::{budget::Terms, party::Oin, time::Time},
         server::expiry::Validity,
     };
 
@@ -131,6 +133,7 @@ pub(super) mod tests {
             database: Some(Ok(database::tests::healthy())),
             budget: Terms::default(),
             require_synchronous: true,
+            people: Some(people::tests::people()),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Where do the facts come from? The configuration and everything that it names. Nothing is changed.
 
 mod clock;
+mod people;
 mod store;
 
 use std::{
@@ -51,6 +52,7 @@ pub(super) async fn all(path: &Path, quick: bool) -> Result<Facts, Vec<String>> 
         StoreUrl::Postgres(options) => Some(options.clone()),
         StoreUrl::Memory | StoreUrl::Embedded(_) => None,
     };
+    let settings = (config.people.clone(), config.covenants.clone());
     let blocking = move || local(&config, quick);
     let mut facts = tokio::task::spawn_blocking(blocking).await.expect("looking does not panic");
     if let Some(options) = options {
@@ -61,6 +63,9 @@ pub(super) async fn all(path: &Path, quick: bool) -> Result<Facts, Vec<String>> 
             facts.clock.newest = Some((*at, "the audit log".into()));
         }
         facts.database = Some(answer);
+    }
+    if let (Some(people), covenants) = &settings {
+        facts.people = Some(people::look(people, covenants).await);
     }
     Ok(facts)
 }
@@ -87,6 +92,7 @@ fn local(config: &Config, quick: bool) -> Facts {
         database: None,
         budget: config.budget.clone(),
         require_synchronous: false,
+        people: None,
     }
 }
 
@@ -116,6 +122,8 @@ fn certificates(config: &Config) -> Vec<Certificate> {
         look(Role::Server, &tls.certificate, expiry::certificates),
         look(Role::Authority, &tls.client_ca, expiry::certificates),
     ];
+    let web = config.people.iter().map(|people| &people.certificate);
+    found.extend(web.map(|file| look(Role::Server, file, expiry::certificates)));
     found.extend(tls.crl.iter().map(|f| look(Role::Revocation, f, expiry::revocation_lists)));
     found
 }
@@ -136,7 +144,8 @@ fn guarded(config: &Config, directory: Option<&Path>, expected_owner: u32) -> Ve
         }
         StoreUrl::Memory | StoreUrl::Embedded(_) => (None, None),
     };
-    let files = [Some(config.keys.as_path()), Some(config.tls.key.as_path()), signing];
+    let web_key = config.people.as_ref().map(|people| people.key.as_path());
+    let files = [Some(config.keys.as_path()), Some(config.tls.key.as_path()), signing, web_key];
     let files =
         files.into_iter().chain([password, client_key]).flatten().map(|path| look(path, false));
     // A directory that is not there yet is made with the right mode.
@@ -185,7 +194,8 @@ fn ports(config: &Config) -> Vec<Port> {
         }),
     };
     let admin = config.listen.admin_address.map(|address| look("admin_address", address));
-    std::iter::once(look("address", config.listen.address)).chain(admin).collect()
+    let people = config.people.as_ref().map(|people| look("[people] address", people.address));
+    std::iter::once(look("address", config.listen.address)).chain(admin).chain(people).collect()
 }
 
 /// What a broker on the admin address says of itself; `None` when nobody listens there.

@@ -80,7 +80,10 @@ fn general(c: &Covenant) -> BTreeMap<String, String> {
 
 fn organisation(o: &Organisation) -> String {
     let sensitive = if o.sensitive { ", sensitive" } else { "" };
-    format!("{}, commissioned by {}, {}{sensitive}", o.kind, o.commissioner, o.partner.as_str())
+    // Who vouches for people is agreed as well: it decides who comes in.
+    let vouching = o.issuer.as_ref().map_or_else(String::new, |i| format!(", signs in at {i}"));
+    let (kind, partner) = (&o.kind, o.partner.as_str());
+    format!("{kind}, commissioned by {}, {partner}{sensitive}{vouching}", o.commissioner)
 }
 
 fn office(c: &Covenant, id: &OfficeId) -> String {

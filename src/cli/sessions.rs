@@ -1,0 +1,115 @@
+//! The verbs for sessions: who of an organisation is signed in, and ending that.
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::{
+    connect::{ConnectArgs, call},
+    errors::CliError,
+    json::{instant, text},
+    output::{self, OutputArgs, moment},
+};
+use crate::api::v1::{self, session_service_client::SessionServiceClient as Client};
+
+/// People of the own organisation who are signed in.
+#[derive(Subcommand, Debug)]
+pub enum Sessions {
+    /// Who is signed in now.
+    #[command(after_help = "Example:\n  verwijspunt sessions list --as gemeente-amsterdam")]
+    List(List),
+    /// Ends sessions at once, for instance of somebody who left or lost a telephone.
+    #[command(after_help = "Examples:\n  \
+        verwijspunt sessions end --as gemeente-amsterdam --person j.verhoeven\n  \
+        verwijspunt sessions end --as gemeente-amsterdam --session 0190a000-0000-7000-8000-000000000001")]
+    End(End),
+}
+
+/// Who is signed in now.
+#[derive(Args, Debug)]
+pub struct List {
+    #[command(flatten)]
+    connect: ConnectArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// Ends sessions at once.
+#[derive(Args, Debug)]
+pub struct End {
+    /// All sessions of this professional: the name or number in the list.
+    #[arg(
+        long,
+        value_name = "NAME",
+        required_unless_present = "session",
+        conflicts_with = "session"
+    )]
+    person: Option<String>,
+    /// One session, by its id in the list or in the audit log.
+    #[arg(long, value_name = "ID")]
+    session: Option<String>,
+    #[command(flatten)]
+    connect: ConnectArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+impl Sessions {
+    pub(crate) async fn run(self) -> Result<(), CliError> {
+        match self {
+            Self::List(list) => list.run().await,
+            Self::End(end) => end.run().await,
+        }
+    }
+}
+
+impl List {
+    async fn run(self) -> Result<(), CliError> {
+        let client = Client::new(self.connect.channel().await?);
+        let acting_professional = self.connect.acting();
+        let answer = call!(client.list_sessions(v1::ListSessionsRequest { acting_professional }))?;
+        let shape: Value = answer.sessions.iter().map(shape).collect();
+        self.output.print(&shape, || table(&answer.sessions))
+    }
+}
+
+impl End {
+    async fn run(self) -> Result<(), CliError> {
+        let client = Client::new(self.connect.channel().await?);
+        let answer = call!(client.end_sessions(v1::EndSessionsRequest {
+            session_id: self.session.clone().unwrap_or_default(),
+            professional: self.person.clone().unwrap_or_default(),
+            acting_professional: self.connect.acting(),
+        }))?;
+        self.output.print(&json!({ "ended": answer.ended }), || match answer.ended {
+            0 => "There is no such session of your organisation.".to_owned(),
+            1 => "One session is ended.".to_owned(),
+            more => format!("{more} sessions are ended."),
+        })
+    }
+}
+
+fn shape(session: &v1::Session) -> Value {
+    json!({
+        "session_id": session.session_id, "professional": session.professional,
+        "office": text(&session.office), "coordinator": session.coordinator,
+        "signed_in_at": instant(session.signed_in_at.as_ref()),
+        "second_factor_at": instant(session.second_factor_at.as_ref()),
+        "ends_at": instant(session.ends_at.as_ref()),
+    })
+}
+
+fn table(sessions: &[v1::Session]) -> String {
+    let row = |session: &v1::Session| {
+        let seat = if session.office.is_empty() { "the organisation" } else { &session.office };
+        [
+            session.professional.clone(),
+            seat.to_owned(),
+            moment(session.signed_in_at.as_ref()),
+            moment(session.ends_at.as_ref()),
+            session.session_id.clone(),
+        ]
+    };
+    let headers = ["who", "for", "signed in", "ends unless used", "session"];
+    let nobody = "nobody of your organisation is signed in";
+    output::table(headers, sessions.iter().map(row).collect(), nobody)
+}
