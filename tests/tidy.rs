@@ -54,6 +54,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("prometheus_client", &["src/server/"]),
     ("toml", &["src/toml_file/", "src/server/"]),
     ("clap", &["src/cli/", "src/main.rs"]),
+    ("clap_complete", &["src/cli/"]),
     ("comfy_table", &["src/cli/"]),
     ("indicatif", &["src/cli/"]),
 ];

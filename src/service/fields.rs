@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::domain::{
     model::{
+        card::{self, Rule},
         involvement::Fingerprint,
         party::Oin,
         refusal::{FieldProblem, Refusal},
@@ -39,6 +40,11 @@ impl Problems {
         self.0.push(FieldProblem::new(field, rule));
     }
 
+    /// The field breaks a rule.
+    pub(super) fn broken(&mut self, field: impl Into<String>, rule: &Rule) {
+        self.0.push(FieldProblem::by(field, rule));
+    }
+
     /// The value, or a problem with the field.
     pub(super) fn require<T>(&mut self, field: &str, value: Option<T>, rule: &str) -> Option<T> {
         if value.is_none() {
@@ -55,14 +61,24 @@ impl Problems {
         }
     }
 
-    /// Text of 1..=most characters, without control characters.
+    /// Text of 1..=most characters.
     pub(super) fn text(&mut self, field: &str, value: &str, most: usize) -> Option<String> {
-        let value = value.trim();
-        if value.is_empty() {
+        self.required_text(field, value, most, |_| Ok(()))
+    }
+
+    /// Text of 1..=most characters that also keeps to a rule of its own.
+    pub(super) fn required_text(
+        &mut self,
+        field: &str,
+        value: &str,
+        most: usize,
+        rule: impl Fn(&str) -> Result<(), &'static Rule>,
+    ) -> Option<String> {
+        if value.trim().is_empty() {
             self.add(field, "is required");
             return None;
         }
-        self.optional_text(field, value, most)
+        self.ruled(field, value, most, |text| card::text(text).and_then(|()| rule(text)))
     }
 
     /// Text of at most `most` characters, or none.
@@ -72,17 +88,33 @@ impl Problems {
         value: &str,
         most: usize,
     ) -> Option<String> {
+        self.ruled(field, value, most, card::text)
+    }
+
+    /// Text of at most `most` characters that keeps to a rule, or none.
+    pub(super) fn ruled(
+        &mut self,
+        field: &str,
+        value: &str,
+        most: usize,
+        rule: impl Fn(&str) -> Result<(), &'static Rule>,
+    ) -> Option<String> {
         let value = value.trim();
         // Bytes are at least as many as characters.
         if value.len() > most && value.chars().count() > most {
             self.add(field, format!("must be at most {most} characters"));
             return None;
         }
-        if value.chars().any(char::is_control) {
-            self.add(field, "must not contain control characters");
-            return None;
+        match value {
+            "" => Some(String::new()),
+            value => match rule(value) {
+                Ok(()) => Some(value.to_owned()),
+                Err(broken) => {
+                    self.broken(field, broken);
+                    None
+                }
+            },
         }
-        Some(value.to_owned())
     }
 
     /// One of these coded values.

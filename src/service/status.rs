@@ -103,7 +103,7 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
     match refusal {
         Refusal::Fields(problems) => {
             let violation = |problem: &FieldProblem| {
-                FieldViolation::new(problem.field.clone(), problem.rule.clone())
+                FieldViolation::new(problem.field.clone(), said(problem, language))
             };
             details.set_bad_request(problems.iter().map(violation).collect::<Vec<_>>());
         }
@@ -365,6 +365,14 @@ fn build(
     Status::with_error_details(code, message, details)
 }
 
+/// The rule that a field breaks, in the language of the caller where there is a text.
+fn said(problem: &FieldProblem, language: Language) -> String {
+    match (language, problem.nl) {
+        (Language::Dutch, Some(dutch)) => dutch.to_owned(),
+        _ => problem.rule.clone(),
+    }
+}
+
 /// The text with the first field that is wrong: whoever prints the message alone sees where to look.
 fn with_first_field(text: String, details: &ErrorDetails) -> String {
     let wrong = details.bad_request().and_then(|bad| bad.field_violations.first());
@@ -380,7 +388,11 @@ pub(super) fn row(failure: &Failure, language: Language) -> (String, String, Vec
         .localized_message()
         .map_or_else(|| status.message().to_owned(), |local| local.message.clone());
     let problems = match failure {
-        Failure::Refused(Refusal::Fields(problems)) => problems.clone(),
+        Failure::Refused(Refusal::Fields(problems)) => {
+            let local =
+                |one: &FieldProblem| FieldProblem { rule: said(one, language), ..one.clone() };
+            problems.iter().map(local).collect()
+        }
         _ => Vec::new(),
     };
     (reason, text, problems)

@@ -1,7 +1,7 @@
 //! Why a request is refused. One list for the whole broker; `service/status.rs` turns each into a
 //! status and `tests/golden/refusals.txt` pictures it.
 
-use crate::domain::model::{budget::Spent, ids::CaseId, routing::RouteRefusal};
+use crate::domain::model::{budget::Spent, card::Rule, ids::CaseId, routing::RouteRefusal};
 
 /// A field that is wrong.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -10,12 +10,19 @@ pub struct FieldProblem {
     pub field: String,
     /// The rule that it breaks and what to do. Never the value.
     pub rule: String,
+    /// The same in Dutch, where there is a text.
+    pub nl: Option<&'static str>,
 }
 
 impl FieldProblem {
     /// A problem with a field.
     pub fn new(field: impl Into<String>, rule: impl Into<String>) -> Self {
-        Self { field: field.into(), rule: rule.into() }
+        Self { field: field.into(), rule: rule.into(), nl: None }
+    }
+
+    /// A problem with a field by a rule that is told in both languages.
+    pub fn by(field: impl Into<String>, rule: &Rule) -> Self {
+        Self { field: field.into(), rule: rule.en.to_owned(), nl: Some(rule.nl) }
     }
 }
 

@@ -4,6 +4,7 @@ use crate::{
     api::v1,
     domain::{
         model::{
+            card,
             ids::InvolvementId,
             involvement::{Deputy, Informed},
             own_reference::{OwnReference, OwnReferenceProblem},
@@ -35,15 +36,15 @@ pub(crate) fn deputy(
     deputy: Option<&v1::Deputy>,
 ) -> Option<Option<Box<Deputy>>> {
     let Some(deputy) = deputy else { return Some(None) };
-    let name = problems.text("professional.deputy.name", &deputy.name, 120);
-    let phone = problems.optional_text("professional.deputy.phone", &deputy.phone, 32);
-    let email = problems.optional_text("professional.deputy.email", &deputy.email, 254);
+    let name = "professional.deputy.name";
+    let name = problems.required_text(name, &deputy.name, card::NAME_MOST_CHARS, card::name);
+    let phone = problems.ruled("professional.deputy.phone", &deputy.phone, 32, card::phone);
+    let email = problems.ruled("professional.deputy.email", &deputy.email, 254, |text| {
+        card::text(text).and_then(|()| card::email(text))
+    });
     if deputy.phone.trim().is_empty() && deputy.email.trim().is_empty() {
         let rule = "or professional.deputy.email is required: how can the others reach the deputy?";
         problems.add("professional.deputy.phone", rule);
-    }
-    if !deputy.email.trim().is_empty() && !deputy.email.contains('@') {
-        problems.add("professional.deputy.email", "must be an e-mail address");
     }
     Some(Some(Box::new(Deputy { name: name?, phone: phone?, email: email? })))
 }

@@ -3,6 +3,7 @@
 use std::{pin::Pin, sync::Arc};
 
 use futures::{Stream, StreamExt as _, stream};
+use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status, Streaming};
 use uuid::Uuid;
 
@@ -54,6 +55,10 @@ struct Results<S> {
     import: Arc<Import>,
     results: S,
     reached: u64,
+    /// Ends the reading of rows.
+    halt: CancellationToken,
+    /// Why the first row that is not done is not.
+    broke: Option<Status>,
 }
 
 impl Front {
@@ -117,7 +122,9 @@ impl Import {
         rows: Messages,
     ) -> impl Stream<Item = Result<v1::ImportInvolvementsResponse, Status>> {
         let (import, mut last) = (self.clone(), 0);
+        let halt = CancellationToken::new();
         let results = rows
+            .take_until(halt.clone().cancelled_owned())
             .map(move |message| {
                 // Here and not in the task of the row: messages come in order, tasks need not.
                 let row = next(message, &mut last, import.language);
@@ -125,7 +132,8 @@ impl Import {
                 async move { import.row(row?).await }
             })
             .buffered(IN_FLIGHT);
-        let results = Results { import: self, results, reached: 0 };
+        let results =
+            Results { import: self, results: Box::pin(results), reached: 0, halt, broke: None };
         stream::unfold(Some(results), |results| async { results?.next().await })
     }
 
@@ -218,25 +226,38 @@ where
     async fn next(
         mut self,
     ) -> Option<(Result<v1::ImportInvolvementsResponse, Status>, Option<Self>)> {
-        let Some(result) = self.results.next().await else {
-            let kept = self.import.keep(self.reached).await;
-            return kept.err().map(|status| (Err(status), None));
-        };
-        match self.passed(result).await {
-            Ok(answer) => Some((Ok(answer), Some(self))),
-            Err(status) => Some((Err(status), None)),
+        loop {
+            match self.results.next().await {
+                Some(Ok(result)) => {
+                    return match self.passed(result).await {
+                        Ok(answer) => Some((Ok(answer), Some(self))),
+                        Err(status) => Some((Err(status), None)),
+                    };
+                }
+                // No further rows are begun. Those that were at work beside this one are answered still,
+                // so that nobody registers without hearing of it.
+                Some(Err(status)) => {
+                    self.halt.cancel();
+                    self.broke.get_or_insert(status);
+                }
+                None => {
+                    let kept = self.import.keep(self.reached).await;
+                    return kept.err().or(self.broke).map(|status| (Err(status), None));
+                }
+            }
         }
     }
 
     async fn passed(
         &mut self,
-        result: Result<v1::ImportRowResult, Status>,
+        result: v1::ImportRowResult,
     ) -> Result<v1::ImportInvolvementsResponse, Status> {
-        let result = result?;
-        // Results come in order: everything up to here has one.
-        self.reached = result.row;
-        if self.reached.is_multiple_of(IN_FLIGHT as u64) {
-            self.import.keep(self.reached).await?;
+        // Results come in order: everything up to here has one, until a row was not done.
+        if self.broke.is_none() {
+            self.reached = result.row;
+            if self.reached.is_multiple_of(IN_FLIGHT as u64) {
+                self.import.keep(self.reached).await?;
+            }
         }
         Ok(v1::ImportInvolvementsResponse { part: Some(Answer::Result(result)) })
     }

@@ -11,6 +11,7 @@ use crate::{
     covenant::Covenants,
     domain::{
         model::{
+            card::{self, NAME_MOST_CHARS},
             ids::InvolvementId,
             involvement::{ContactCard, Informed, MAX_MEMBERS},
             party::AreaCode,
@@ -50,9 +51,13 @@ pub(crate) fn register(
 
     let members = members(&mut problems, context, terms, &mut body.members);
     let own = permit.organisation()?;
-    if !body.organisation_oin.is_empty() && body.organisation_oin != own.as_str() {
-        // Not a field problem: acting for another organisation is not allowed.
-        return Err(Refusal::NotAllowed);
+    match body.organisation_oin.as_str() {
+        "" => {}
+        // A number that a spreadsheet changed is nobody's, and not taken for another organisation's.
+        text => match problems.oin("organisation_oin", text) {
+            Some(oin) if oin != own => return Err(Refusal::NotAllowed),
+            _ => {}
+        },
     }
     let id = problems.new_id("involvement_id", &body.involvement_id).map(InvolvementId);
     let card = card(&mut problems, body.professional.as_ref());
@@ -161,6 +166,10 @@ pub(crate) fn bsn(
             );
             None
         }
+        Err(BsnProblem::Placeholder) => {
+            problems.broken(field.to_string(), &card::PLACEHOLDER);
+            None
+        }
     }
 }
 
@@ -217,24 +226,32 @@ pub(crate) fn birth_day(text: &str) -> Option<Day> {
 }
 
 /// Whom to call.
-pub(crate) fn card(problems: &mut Problems, card: Option<&v1::ContactCard>) -> Option<ContactCard> {
-    let card =
-        problems.require("professional", card, "is required: who should the others call?")?;
-    let professional_id = problems.text("professional.professional_id", &card.professional_id, 64);
-    let name = problems.text("professional.name", &card.name, 120);
-    let function = problems.text("professional.function", &card.function, 120);
-    let phone = problems.optional_text("professional.phone", &card.phone, 32);
-    let email = problems.optional_text("professional.email", &card.email, 254);
-    if card.phone.trim().is_empty() && card.email.trim().is_empty() {
+pub(crate) fn card(
+    problems: &mut Problems,
+    given: Option<&v1::ContactCard>,
+) -> Option<ContactCard> {
+    let given =
+        problems.require("professional", given, "is required: who should the others call?")?;
+    let professional_id = problems.text("professional.professional_id", &given.professional_id, 64);
+    let name =
+        problems.required_text("professional.name", &given.name, NAME_MOST_CHARS, card::name);
+    let function = problems.required_text(
+        "professional.function",
+        &given.function,
+        NAME_MOST_CHARS,
+        card::function,
+    );
+    let phone = problems.ruled("professional.phone", &given.phone, 32, card::phone);
+    let email = problems.ruled("professional.email", &given.email, 254, |text| {
+        card::text(text).and_then(|()| card::email(text))
+    });
+    if given.phone.trim().is_empty() && given.email.trim().is_empty() {
         problems.add(
             "professional.phone",
             "or professional.email is required: how can the others reach the professional?",
         );
     }
-    if !card.email.trim().is_empty() && !card.email.contains('@') {
-        problems.add("professional.email", "must be an e-mail address");
-    }
-    let deputy = contact::deputy(problems, card.deputy.as_ref());
+    let deputy = contact::deputy(problems, given.deputy.as_ref());
     Some(ContactCard {
         professional_id: professional_id?,
         name: name?,
