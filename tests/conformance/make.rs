@@ -7,7 +7,7 @@ use verwijspunt::{
             audit::AuditEntry,
             budget::Limits,
             case::{Case, CasePerson, CaseState, Cause, CloseReason, Family},
-            ids::{CaseId, InvolvementId, MatchId, NotificationId, TicketId},
+            ids::{CaseId, InvolvementId, MatchId, NotificationId, SessionId, TicketId},
             involvement::{ContactCard, Informed, Involvement, State},
             matches::{FollowUp, Match, MatchParty},
             notification::{Event, Notification},
@@ -15,12 +15,13 @@ use verwijspunt::{
             person::{Identity, Link, Person, Pseudonym},
             report::{Quarter, Report, ReportKey},
             routing::{Derivation, RouteQuestion, Track},
+            session::{Professional, SessionKey, Voucher},
             shown::MatchKind,
             terms::Terms,
             ticket::{Obstacle, Ticket, TicketState},
             time::{Day, Time},
         },
-        rules::budget::Asked,
+        rules::{budget::Asked, session},
         state::{
             effects::Effects,
             keys::{Key, Version},
@@ -322,7 +323,7 @@ pub fn session(n: usize) -> (Key, Record) {
         name: format!("p-{n}"),
         organisation,
         seats: vec![Party::Organisation(organisation)],
-        coordinates: n % 2 == 0,
+        coordinates: n.is_multiple_of(2),
     };
     let (id, now) = (SessionId(uuid(600 + n)), Time(5));
     let session = session::begin(id, who, None, now, session::Terms::default(), now);

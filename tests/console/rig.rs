@@ -93,6 +93,7 @@ impl Rig {
         let limits = Limits {
             requests: 64,
             streams: 64,
+            uploads: 16,
             unary_time: Duration::from_secs(30),
             retry_after: Duration::from_secs(1),
         };

@@ -173,7 +173,7 @@ fn every_section_that_a_story_cites_has_a_row() {
                 let rest = part.strip_prefix(*word).unwrap_or_default();
                 [" §", " ch.", ", "].iter().any(|mark| rest.starts_with(mark))
             };
-            if !DOCUMENTS.iter().any(|word| cites(&word)) {
+            if !DOCUMENTS.iter().any(cites) {
                 continue;
             }
             cited += 1;
