@@ -95,7 +95,8 @@ const PRIVACY: Menu = &[
     ("/convenant", office::COVENANT_PAGE),
 ];
 
-const AUDITOR: Menu = &[("/logboek", office::LOG), ("/convenant", office::COVENANT_PAGE)];
+const AUDITOR: Menu =
+    &[("/convenant", office::COVENANT_PAGE), ("/deelnemers", office::PARTICIPANTS)];
 
 const ADMINISTRATOR: Menu = &[
     ("/convenant", office::COVENANT_PAGE),

@@ -44,7 +44,7 @@ def demo(program, directory):
     raise SystemExit("the demonstration printed no links")
 
 
-def pages_of(page, base):
+def pages_of(page, base, looker):
     """The addresses that a reader can go to from here: the menu, and the first of each kind below it."""
     seen, found = set(), []
     todo = [page.url.removeprefix(base)] + BESIDE
@@ -56,7 +56,8 @@ def pages_of(page, base):
         seen.add(kind)
         answer = page.goto(base + path)
         if answer.status != 200:
-            raise SystemExit(f"{path} is answered with {answer.status}")
+            looker.wrong.append(f"{path}, linked to from a page of {page.url}, is answered with {answer.status}")
+            continue
         found.append(path)
         todo += [href for href in page.eval_on_selector_all("a[href^='/']", "all => all.map((a) => a.getAttribute('href'))")]
     return found
@@ -71,7 +72,7 @@ def look_at_everything(browser, looker, links, base):
             page = context.new_page()
             looker.watch(page)
             page.goto(link)
-            for path in pages_of(page, base):
+            for path in pages_of(page, base, looker):
                 office = page.locator(".who p").first.inner_text().split(",")[-1]
                 kind = (language, ID.sub("ID", path.split("?")[0]), path.startswith("/escalaties") and office)
                 if kind in seen:

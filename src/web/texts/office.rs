@@ -160,7 +160,6 @@ texts! {
     OBJECTED: "Het bezwaar is geregistreerd." / "The objection was registered.";
     LETTER: "Om af te drukken: gebruik de afdrukknop van uw browser." / "To print: use the print button of your browser.";
 
-    LOG: "Logboek" / "Audit log";
     COVENANT_PAGE: "Convenant" / "The covenant";
     COVENANT_LEAD: "{}, versie {}, van kracht sinds {}." / "{}, version {}, in force since {}.";
     OFFICES: "Ambten" / "Offices";
