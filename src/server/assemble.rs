@@ -1,7 +1,8 @@
 //! Puts the rooms together: store, covenant, keys, broker and services behind one server.
 
-use std::{fs, path::Path, path::PathBuf, sync::Arc, time::Duration};
+use std::{fs, net::SocketAddr, path::Path, path::PathBuf, sync::Arc, time::Duration};
 
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -26,13 +27,15 @@ use crate::{
 };
 
 use super::{
+    browsers::BrowserTls,
     budget_config,
     checkpoints::{CheckpointError, Checkpoints},
     config::{Config, Limits, StoreUrl},
     keys::{self, KeyFileError},
     metrics::Metrics,
+    pages::{Pages, PagesError, Serving},
     reload::ReloadHook,
-    serve::{RunningServer, Server, StartError},
+    serve::{self, RunningServer, Server, StartError},
     shutdown::{ShutdownSignal, StopReason},
 };
 
@@ -63,6 +66,9 @@ pub enum AssembleError {
     /// Listening or certificates.
     #[error(transparent)]
     Start(#[from] StartError),
+    /// The pages for people.
+    #[error(transparent)]
+    Pages(#[from] PagesError),
 }
 
 /// A broker that serves.
@@ -70,6 +76,7 @@ pub struct Assembled {
     server: RunningServer,
     broker: Arc<Broker>,
     clients: Clients,
+    pages: Option<Serving>,
     sweeper: tokio::task::JoinHandle<()>,
     stop: CancellationToken,
     anchor: Option<Anchor>,
@@ -187,18 +194,26 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
         metrics.gauge(name, help, move || broker.figures()[place].2);
     }
     let clients = local(routes.clone(), &methods, &config.limits, &metrics);
+    let people = match people(config, &broker, &clients, &metrics).await {
+        Ok(people) => people,
+        Err(error) => {
+            store.close().await;
+            return Err(error);
+        }
+    };
     let ready = store.clone();
-    let started = Server::new(config, routes)
+    let mut server = Server::new(config, routes)
         .methods(methods)
         .health(health)
         .probes(probes)
-        .shutdown_signal(shutdown)
+        .shutdown_signal(shutdown.clone())
         .metrics(metrics)
         .ready(move || ready.ready())
-        .reload_hook(covenant_hook(broker.clone(), config.covenants.clone()))
-        .start()
-        .await;
-    let server = match started {
+        .reload_hook(covenant_hook(broker.clone(), config.covenants.clone()));
+    if let Some((_, _, tls)) = &people {
+        server = server.reload_hook(tls.hook());
+    }
+    let server = match server.start().await {
         Ok(server) => server,
         Err(error) => {
             store.close().await;
@@ -216,7 +231,33 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
             sweeping.sweep_until(until, SWEEP_EVERY).await;
         }
     });
-    Ok(Assembled { server, broker, clients, sweeper, stop, anchor })
+    let grace = Duration::from_millis(config.limits.drain_timeout_ms);
+    let serve = |(pages, listener, _): People| pages.serve(listener, shutdown.clone(), grace);
+    let pages = people.map(serve);
+    Ok(Assembled { server, broker, clients, pages, sweeper, stop, anchor })
+}
+
+/// The pages for people, the place where they will be served, and their certificate.
+type People = (Pages, TcpListener, Arc<BrowserTls>);
+
+/// Prepares the pages, when the configuration has them.
+async fn people(
+    config: &Config,
+    broker: &Arc<Broker>,
+    clients: &Clients,
+    metrics: &Metrics,
+) -> Result<Option<People>, AssembleError> {
+    let Some(people) = &config.people else { return Ok(None) };
+    let tls = BrowserTls::new(people, config.tls.allow_tls12).map_err(PagesError::from)?;
+    let pages = Pages::new(people, broker.clone(), clients.clone(), tls.clone())?;
+    let (listener, address) = serve::listen(people.address, "[people] address").await?;
+    pages.publish(metrics);
+    let state = tls.clone();
+    metrics.gauge("people_cert_expiry_seconds", "Until the certificate for browsers expires", {
+        move || state.expires_in_seconds()
+    });
+    tracing::info!(%address, "serving pages");
+    Ok(Some((pages, listener, tls)))
 }
 
 /// Clients of the same routes from inside, with places of their own.
@@ -288,6 +329,13 @@ fn organisations_file(covenant: &Path, text: &str) -> Option<PathBuf> {
     Some(covenant.parent()?.join(named))
 }
 
+/// Waits until no page is under way any more.
+async fn finished(pages: Option<Serving>) {
+    if let Some(serving) = pages {
+        serving.finish().await;
+    }
+}
+
 /// Waits until nothing writes any more, and anchors the end.
 async fn at_rest(sweeper: tokio::task::JoinHandle<()>, anchor: Option<Anchor>) {
     let _ = sweeper.await;
@@ -315,9 +363,15 @@ impl Assembled {
         &self.clients
     }
 
+    /// Where people sign in, when they do here.
+    #[must_use]
+    pub fn pages_address(&self) -> Option<SocketAddr> {
+        self.pages.as_ref().and_then(Serving::address)
+    }
+
     /// Serves until asked to stop, or until the store has failed.
     pub async fn run(self) -> StopReason {
-        let Self { server, broker, clients: _, sweeper, stop, anchor } = self;
+        let Self { server, broker, pages, sweeper, stop, anchor, .. } = self;
         let store = broker.store().clone();
         let watched = store.clone();
         let failed = async move {
@@ -330,6 +384,7 @@ impl Assembled {
         };
         let reason = server.run(failed).await;
         stop.cancel();
+        finished(pages).await;
         at_rest(sweeper, anchor).await;
         store.close().await;
         reason
@@ -337,9 +392,10 @@ impl Assembled {
 
     /// Stops as on a signal.
     pub async fn shutdown(self) {
-        let Self { server, broker, clients: _, sweeper, stop, anchor } = self;
+        let Self { server, broker, pages, sweeper, stop, anchor, .. } = self;
         server.shutdown().await;
         stop.cancel();
+        finished(pages).await;
         at_rest(sweeper, anchor).await;
         broker.store().close().await;
     }

@@ -6,6 +6,7 @@
 pub mod accept;
 pub mod admin;
 pub mod assemble;
+pub mod browsers;
 pub mod budget_config;
 pub mod checkpoints;
 pub mod config;
@@ -15,6 +16,7 @@ pub mod expiry;
 pub mod gate;
 pub mod keys;
 pub mod metrics;
+pub mod pages;
 pub mod peer;
 mod pem;
 pub mod people_config;
