@@ -15,12 +15,13 @@ use verwijspunt::{
     broker::Clock,
     domain::{
         model::{
+            audit::AuditEntry,
             ids::{InvolvementId, NotificationId},
             notification::{Event as Told, Notification},
             party::{Oin, Party},
             time::Time,
         },
-        state::{audit::AuditEntry, record::Effects},
+        state::effects::Effects,
     },
     notify::cursor::{Cursor, PAGE},
     server::{
@@ -127,7 +128,7 @@ fn acute(child: &str) -> v1::SendConcernSignalRequest {
         danger: v1::Danger::Acute.into(),
         professional: Some(v1::ContactCard {
             professional_id: "w-1".to_owned(),
-            name: "Name of w-1".to_owned(),
+            name: "Jo Jansen".to_owned(),
             function: "wijkagent".to_owned(),
             phone: "020 5550103".to_owned(),
             email: String::new(),

@@ -15,6 +15,8 @@ use verwijspunt::{
     covenant::{Covenant, Covenants},
     domain::{
         model::{
+            audit::Subject,
+            budget::Terms,
             ids::InvolvementId,
             involvement::{ContactCard, Informed},
             notification::Notification,
@@ -25,14 +27,16 @@ use verwijspunt::{
         },
         rules::{
             access::{self, Call, Caller, CallerKind, Permit},
-            budget::{Terms, WITHDRAWN_SOON},
+            budget::WITHDRAWN_SOON,
             changing::Ending,
             registering::Register,
         },
         state::{
-            audit::Subject,
+            keys::{Key, Kind},
+            lists::List,
+            loaded::Loaded,
             receipt::{ReceiptKey, Request},
-            record::{Key, Kind, List, Loaded, Record},
+            records::Record,
         },
     },
     store::{

@@ -1,7 +1,7 @@
 //! Does the command line hold what its help promises? Without a server: arguments, help, CSV lines,
 //! the state of an import, and how refusals read.
 
-use std::{io::Cursor, time::Duration};
+use std::{collections::BTreeSet, io::Cursor, path::Path, time::Duration};
 
 use clap::{Command, CommandFactory, Parser};
 use tonic::{Code, Status};
@@ -18,7 +18,7 @@ use verwijspunt::{
             rows::{LONGEST_LINE, Line, Rows, split},
             state::State,
         },
-        member,
+        member, operate, shapes,
         words::{self, Coded},
     },
 };
@@ -46,7 +46,7 @@ fn every_command_has_an_example_that_parses() {
             .lines()
             .find_map(|line| line.trim().strip_prefix("verwijspunt "))
             .unwrap_or_else(|| panic!("{path}: its example has no command line"));
-        let line = line.split('|').next().unwrap_or_default();
+        let line = line.split(['|', '>']).next().unwrap_or_default();
         let words = std::iter::once("verwijspunt".to_owned()).chain(shell_words(line));
         if let Err(error) = Cli::try_parse_from(words) {
             panic!("{path}: the example does not parse: {error}");
@@ -57,10 +57,50 @@ fn every_command_has_an_example_that_parses() {
 }
 
 #[test]
+fn help_fits_80_columns_and_names_who_exists() {
+    let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy/covenants/amsterdam-2009.toml");
+    let covenant = verwijspunt::server::assemble::load_covenant(&place).unwrap();
+    let known: BTreeSet<String> =
+        operate::clients(&covenant).into_iter().map(|client| client.name).collect();
+    let mut examples = 0;
+    visit(&shapes::document(Cli::command()), &mut |path, command| {
+        let helps = [command.get_after_help(), command.get_after_long_help()];
+        for help in helps.into_iter().flatten().map(ToString::to_string) {
+            let long = help.lines().find(|line| line.chars().count() > 80);
+            assert_eq!(long, None, "{path}: too long");
+            let joined = help.replace("\\\n", " ");
+            let mut words = joined.split_whitespace();
+            while let Some(word) = words.next() {
+                let caller = (word == "--as").then(|| words.next()).flatten();
+                let there =
+                    caller.is_none_or(|name| name.starts_with("NAME") || known.contains(name));
+                assert!(there, "{path}: nobody is called {caller:?}");
+                examples += u32::from(caller.is_some());
+            }
+        }
+    });
+    assert!(examples > 30, "{examples} examples with a caller");
+}
+
+#[test]
+fn tracks_are_written_as_the_help_says() {
+    for track in ["a", "A", "b", "B", "no-agreement", "not-carried-out"] {
+        let line =
+            format!("ticket explain --track {track} --step 1 --category MPG1 --area zeeburg");
+        let parsed = Cli::try_parse_from(std::iter::once("verwijspunt").chain(line.split(' ')));
+        assert!(parsed.is_ok(), "{track}");
+    }
+}
+
+#[test]
 fn wrong_command_lines_are_refused() {
     for wrong in [
-        "register --area zeeburg --postcode 1019AB --name N --function F --phone 1",
-        "register --area zeeburg --name N --function F",
+        "register --members - --area zeeburg --postcode 1019AB --name N --function F --phone 1",
+        "register --members - --area zeeburg --name N --function F",
+        "register --area zeeburg --name N --function F --phone 1",
+        // A BSN is no argument.
+        "register --members - --parent 111222333 --area zeeburg --name N --function F --phone 1",
+        "case open --person 111222333 --area zeeburg --category MPG1",
         &format!("follow-up {UUID} done"),
         &format!("ticket hand-over {UUID}"),
         &format!("ticket rule {UUID}"),
@@ -156,9 +196,7 @@ fn a_line_becomes_a_registration() {
 fn a_broken_line_stops_nobody_else() {
     let good = format!("parent:{PARENT},p1,Jansen,mentor,020,zeeburg,2026-01-05");
     let too_long = "x".repeat(LONGEST_LINE + 1);
-    let cases: [(&[u8], &str); 9] = [
-        (b"", "empty line"),
-        (b"   ", "empty line"),
+    let cases: [(&[u8], &str); 7] = [
         (b"parent:111222333,p1,Jansen", "has 3 columns where the header has 7"),
         (b"\"parent:111222333,p1,J,f,1,zeeburg,2026-01-05", "not closed"),
         (b"parent:111222333,p1,J\"x,f,1,zeeburg,2026-01-05", "quote in the middle"),
@@ -178,6 +216,45 @@ fn a_broken_line_stops_nobody_else() {
         let problem = &lines[1].content.as_ref().unwrap_err().problem;
         assert!(problem.contains(expected), "{problem} does not say {expected}");
         assert!(!problem.contains(PARENT) && !problem.contains(CHILD), "{problem}");
+    }
+}
+
+#[test]
+fn lines_are_read_as_spreadsheets_write_them() {
+    let good = format!("parent:{PARENT},p1,Jansen,mentor,020,zeeburg,2026-01-05");
+    let semicolons = |text: &str| text.replace(',', ";");
+    for (name, file) in [
+        ("empty columns", format!("{HEADER},,\n{good},,\n{good}\n{good},\n")),
+        (
+            "empty lines",
+            format!("{HEADER}\r\n{good}\r\n\r\n{good}\r\n,,,,,,\r\n{good}\r\n,,\r\n\r\n"),
+        ),
+        ("a mark", format!("\u{feff}{HEADER}\n{good}\n{good}\n{good}\n")),
+        (
+            "a line that says the delimiter",
+            semicolons(&format!("\u{feff}sep=,\n{HEADER}\n{good}\n{good}\n{good}\n")),
+        ),
+    ] {
+        let lines = read(&file);
+        assert_eq!(lines.iter().filter(|line| line.content.is_ok()).count(), 3, "{name}");
+        assert_eq!(lines.len(), 3, "{name}");
+    }
+    let lines = read(&format!("{HEADER},,\n{good},,lost\n"));
+    assert!(lines[0].content.is_err(), "what stands in a column without a name is not dropped");
+}
+
+#[test]
+fn a_number_that_a_spreadsheet_changed_is_nobodys() {
+    let header = format!("{HEADER},organisation_oin");
+    let good = format!("parent:{PARENT},p1,Jansen,mentor,020,zeeburg,2026-01-05");
+    for (oin, right) in
+        [("00000009000000001800", true), ("", true), ("9E+12", false), ("9000000001800", false)]
+    {
+        let lines = read(&format!("{header}\n{good},{oin}\n"));
+        match &lines[0].content {
+            Ok(_) => assert!(right, "{oin}"),
+            Err(broken) => assert!(!right && broken.column == "organisation_oin", "{broken:?}"),
+        }
     }
 }
 
@@ -277,7 +354,7 @@ fn the_report_counts_and_shows_every_line() {
     assert_eq!(report.answered(2, &row(v1::RowOutcome::Matched)).unwrap(), None);
     let shown = report.answered(3, &row(v1::RowOutcome::Refused)).unwrap().unwrap();
     assert_eq!(shown, "line 3: members[0].bsn: fails the 11-check");
-    let broken = Rows::new(Cursor::new(format!("{HEADER}\n\n"))).unwrap().next().unwrap().unwrap();
+    let broken = Rows::new(Cursor::new(format!("{HEADER}\nx\n"))).unwrap().next().unwrap().unwrap();
     report.broken(4, broken.content.as_ref().unwrap_err()).unwrap();
     assert_eq!((report.counts.matched, report.counts.refused, report.counts.broken), (1, 1, 1));
     assert!(!report.counts.clean());
@@ -303,8 +380,8 @@ fn a_refusal_names_each_field_and_the_next_step() {
     let text = errors::render(&status);
     let lines: Vec<_> = text.lines().map(str::trim).collect();
     assert_eq!(lines[0], "two fields are wrong");
-    assert_eq!(lines[1], "members[1].bsn: fails the 11-check");
-    assert_eq!(lines[2], "start_date: lies in the future");
+    assert_eq!(lines[1], "member 2 BSN: fails the 11-check");
+    assert_eq!(lines[2], "--start: lies in the future");
     assert_eq!(lines[3], "reason: INVALID_FIELDS (InvalidArgument)");
     assert!(lines[4].starts_with("next:"), "{text}");
     assert_eq!(errors::reason(&status), "INVALID_FIELDS");

@@ -205,6 +205,12 @@ impl Broker {
         self.installation.path(name)
     }
 
+    /// Runs a command line that reads `file`, which holds this text.
+    fn fed(&self, who: &str, text: &str, line: &str) -> Done {
+        fs::write(self.path("file"), text).unwrap();
+        self.run(who, line)
+    }
+
     /// Stops it as systemd would.
     fn stop(mut self) -> Installation {
         signal("TERM", &self.child);
@@ -256,16 +262,21 @@ fn a_family_from_registration_to_ruling() {
     assert_eq!(run(SCHOOL, "watch --until-idle 0".into()).ok(), "", "acknowledged");
 
     // The same again is recognised, and does not pretend that nobody is there.
-    let again = "register --parent 111222333 --area zeeburg --name T --function t --phone 020-1";
-    let again = run(DEBT, again.into()).says(&["already registered before", &mine]);
+    // From Windows, with a mark before the text.
+    let again = "register --members file --area zeeburg --name T --function t --phone 020-1";
+    let again = broker
+        .fed(DEBT, "\u{feff}parent:111222333\r\n", again)
+        .says(&["already registered before", &mine]);
     assert!(!again.contains("nobody else is involved"), "{again}");
 
     // Follow-up and lead.
     let done = run(SCHOOL, format!("follow-up {id} contact-made -o json")).json();
     assert_eq!((text(&done, "/follow_up"), &done["contact_owed"]), ("contact-made", &false.into()));
     run(SCHOOL, "matches".into()).says(&["no contact is owed"]);
-    run(SCHOOL, "matches --all".into()).says(&[&id, "contact-made"]);
-    run(DEBT, format!("lead {id} {SCHOOL_OIN}")).says(&["Basisschool De Waterlelie"]);
+    run(SCHOOL, "matches --all".into()).says(&[&id, "contact-made", "Tester, 1 child", "zeeburg"]);
+    run(SCHOOL, "matches --all --of nobody".into()).says(&["no matches"]);
+    run(SCHOOL, "matches --all --of tester".into()).says(&[&id]);
+    run(DEBT, format!("lead {id} basisschool-de-waterlelie")).says(&["Basisschool De Waterlelie"]);
     run(SCHOOL, "watch --ack --count 1".into()).says(&["leads from now on"]);
 
     // The knot climbs the ladder.
@@ -393,26 +404,32 @@ fn an_import_reports_each_row_and_goes_on() {
     file += &row("parent:123456789");
     file += &row("aunt:111222333");
     file += &row("parent:999993653").replace(SCHOOL_OIN, DEBT_OIN);
+    file += &row("parent:999993653").replace(SCHOOL_OIN, "9000000001800");
+    file += &row("parent:999993653").replace(SCHOOL_OIN, "9E+12");
+    file += ",,,,\n\n";
     file += &row("child:123456782:2015-05-04;parent:111222333");
     fs::write(broker.path("rows.csv"), file).unwrap();
     let dry = broker.run(SCHOOL, "import rows.csv --dry-run");
     assert_eq!(dry.code, Some(1), "{}", dry.err);
     assert!(
-        dry.out.starts_with("2 would be registered, 2 refused, 1 could not be read"),
+        dry.out.starts_with("2 would be registered, 2 refused, 3 could not be read"),
         "{}",
         dry.out
     );
     assert_eq!(registered(), 0, "a dry run registers nothing");
 
     let done = broker.run(SCHOOL, "import rows.csv --report report.csv");
-    assert!(done.out.starts_with("2 registered, 2 refused, 1 could not be read"), "{}", done.out);
+    assert!(done.out.starts_with("2 registered, 2 refused, 3 could not be read"), "{}", done.out);
     done.refused(1, &["line 3: members[0].bsn", "line 4: ", "line 5: not allowed", "--own-only"]);
     let report = fs::read_to_string(broker.path("report.csv")).unwrap();
-    assert_eq!(report.lines().count(), 6, "{report}");
+    assert_eq!(report.lines().count(), 8, "{report}");
+    assert_eq!(report.matches("did a spreadsheet change it?").count(), 2, "{report}");
     assert!(!report.contains("123456789"), "a BSN is not repeated");
     assert_eq!(registered(), 2);
-    let again = broker.run(SCHOOL, "import rows.csv --own-only -o json");
-    assert_eq!(again.code, Some(1));
+    let again = broker.run(SCHOOL, "import rows.csv --own-only --report own.csv -o json");
+    assert_eq!(again.code, Some(1), "a number that nobody has is not left out");
+    let own = fs::read_to_string(broker.path("own.csv")).unwrap();
+    assert_eq!(own.matches("left-out").count(), 1, "{own}");
     let counts: Value = serde_json::from_str(&again.out).unwrap();
     assert_eq!((&counts["unchanged"], &counts["skipped"]), (&2.into(), &1.into()), "{counts}");
     assert_eq!(registered(), 2, "importing twice is harmless");
@@ -441,7 +458,11 @@ fn an_import_reports_each_row_and_goes_on() {
     // More persons than it may ask about: it breaks off at once, and says when to go on.
     let more: String = (rows..rows + 600).map(|n| row(&format!("parent:{}", bsn(n)))).collect();
     fs::write(broker.path("more.csv"), COLUMNS.to_owned() + &more).unwrap();
-    let done = broker.run(SCHOOL, "import more.csv");
+    let before = registered();
+    let done = broker.run(SCHOOL, "import more.csv --report more-report.csv");
+    let report = fs::read_to_string(broker.path("more-report.csv")).unwrap();
+    let told = report.lines().filter(|line| line.contains(",registered,")).count();
+    assert_eq!(told, registered() - before, "every row that was registered is in the report");
     done.refused(1, &["LOOKUP_BUDGET", "persons most: 2000", "the same command after", "minutes"]);
     assert!(broker.path("more.csv.import-state").exists(), "it goes on where it was");
     assert!(registered() <= 2000, "not one more than it may");
@@ -454,18 +475,38 @@ fn what_goes_wrong_is_said_with_a_next_step() {
     let unknown = "01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10";
 
     // Fields: all at once, by name, never with their value.
-    let wrong =
-        "register --child 123456789:2999-05-04 --area nowhere --name J --function f --phone 1";
-    let done = run(SCHOOL, wrong);
+    let wrong = "register --members file --area nowhere --name J2 --function f --phone hallo";
+    let done = broker.fed(SCHOOL, "child:123456789:2999-05-04", wrong);
     assert!(!done.err.contains("123456789"), "{}", done.err);
-    let fields = ["members[0].bsn: ", "members[0].birth_date: ", "area: ", "next:   correct"];
+    // In the words of the command line.
+    let fields = [
+        "member 1 BSN: ",
+        "member 1 birth date: ",
+        "--area: ",
+        "verwijspunt offices",
+        "--name: ",
+        "--phone: ",
+        "next:   correct",
+    ];
     done.refused(1, &fields);
+    let mut dutch = broker.command(SCHOOL, wrong);
+    dutch.env_remove("LC_ALL").env_remove("LC_MESSAGES").env("LANG", "nl_NL.UTF-8");
+    let texts = ["een of meer velden kloppen niet", "moet de naam van een persoon zijn"];
+    Done::from(wrong, dutch.output().unwrap()).refused(1, &texts);
     run(SCHOOL, "involvements -o json").says(&["[]"]);
 
     // Unknown and not ours look the same; offices do not register.
     run(SCHOOL, &format!("involved {unknown}")).refused(1, &["NOT_ALLOWED", "next:"]);
-    let office = "register --parent 111222333 --area zeeburg --name J --function f --phone 020-1";
-    run(COORDINATOR, office).refused(1, &["NOT_ALLOWED", "next:"]);
+    let office = "register --members file --area zeeburg --name J --function f --phone 020-1";
+    broker.fed(COORDINATOR, "parent:111222333", office).refused(
+        1,
+        &["NOT_ALLOWED", "next:", "coordinator-zeeburg is an office, and offices register nobody"],
+    );
+    // What was perhaps meant.
+    run("basisschol-de-waterlelie", "involvements")
+        .refused(1, &["not found; did you mean --as basisschool-de-waterlelie?"]);
+    run(SCHOOL, &format!("lead {unknown} schuldienst-zeeburg"))
+        .refused(2, &["did you mean schulddienst-zeeburg?", "verwijspunt organisations"]);
     run(SCHOOL, "ack 99").refused(1, &["POSITION_IN_FUTURE", "latest: 0"]);
     run(
         SCHOOL,
@@ -535,16 +576,17 @@ fn a_director_takes_a_family_up() {
     let school = broker.register(SCHOOL, "child:123456782:2015-05-04");
     let school = text(&school, "/involvement/involvement_id").to_owned();
     broker.register(DEBT, "parent:111222333");
-    let open = "case open --person 123456782 --area zeeburg --category MPG1 -o json".to_owned();
-    let case = run(COORDINATOR, open.clone()).json();
+    let open = "case open --persons file --area zeeburg --category MPG1 -o json";
+    let case = broker.fed(COORDINATOR, "123456782", open).json();
     let id = text(&case, "/case_id").to_owned();
     assert_eq!((text(&case, "/category"), text(&case, "/measure")), ("MPG1", "none"));
-    run(COORDINATOR, open).refused(1, &["PERSON_IN_CASE", &id, "next:"]);
+    run(COORDINATOR, open.to_owned()).refused(1, &["PERSON_IN_CASE", &id, "next:"]);
     run(COORDINATOR, "case list".into()).says(&[&id, "MPG1", "open"]);
     run(SCHOOL, format!("involved {school}")).says(&["nobody else is involved"]);
 
     // The human decision: those who were apart see each other.
-    let added = run(COORDINATOR, format!("case add {id} --person 111222333 -o json")).json();
+    let add = format!("case add {id} --persons file -o json");
+    let added = broker.fed(COORDINATOR, "111222333", &add).json();
     run(COORDINATOR, format!("case show {id}")).says(&[
         "Schulddienst Zeeburg",
         "Basisschool De Waterlelie",
@@ -606,9 +648,10 @@ fn the_json_has_the_keys_that_the_help_names() {
     of("ticket list", "--role opened");
     of("ticket escalate", &ticket);
     of("ticket explain", "--track a --step 2 --category MPG2 --area zeeburg");
+    fs::write(broker.path("file"), "child:123456782:2020-05-04").unwrap();
     let signal = of(
         "signal send",
-        "--child 123456782:2020-05-04 --area zeeburg --danger acute --name J --function f \
+        "--members file --area zeeburg --danger acute --name J --function f \
          --phone 020-1",
     );
     let signal = text(&signal, "/signal_id").to_owned();
@@ -632,12 +675,13 @@ fn the_json_has_the_keys_that_the_help_names() {
     let cases = by_office(PROCESS_MANAGER, "case list", "");
     let case = text(&cases, "/0/case_id").to_owned();
     by_office(PROCESS_MANAGER, "case show", &case);
-    by_office(PROCESS_MANAGER, "case add", &format!("{case} --person 999993653"));
+    fs::write(broker.path("file"), "999993653").unwrap();
+    by_office(PROCESS_MANAGER, "case add", &format!("{case} --persons file"));
     let person = by_office(PROCESS_MANAGER, "case show", &case);
     let person = text(&person, "/persons/1/person_id");
     by_office(PROCESS_MANAGER, "case remove", &format!("{case} {person}"));
     by_office(PROCESS_MANAGER, "case classify", &format!("{case} --nuisance true"));
-    by_office(COORDINATOR, "case open", "--person 999993653 --area zeeburg --category MPG1");
+    by_office(COORDINATOR, "case open", "--persons file --area zeeburg --category MPG1");
     of("move", &format!("--involvement {id} --area noord"));
     of("offices", "--area zeeburg");
     of("organisations", "");
@@ -717,6 +761,17 @@ impl Drop for Ended {
         // It may have ended by itself.
         let _ = self.0.kill();
         let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn shells_complete_the_commands() {
+    let installation = Installation { directory: tempfile::tempdir().unwrap() };
+    for shell in ["bash", "zsh", "fish"] {
+        let script = installation.run(&format!("completion {shell}")).ok();
+        let words = ["register", "follow-up", "--obstacle", "not-delivered"];
+        let missing = words.iter().find(|word| !script.contains(word.trim_start_matches('-')));
+        assert_eq!(missing, None, "{shell}");
     }
 }
 

@@ -20,17 +20,18 @@ use verwijspunt::{
         model::{
             agreement::Measure,
             case::{
+                CloseReason, Family,
                 plan::ExtensionReason,
-                record::{CloseReason, Family},
                 watch::{Finding, Look},
             },
-            escalation::ticket::{Obstacle, Ticket, TicketState},
             ids::{CaseId, InvolvementId, TicketId},
             involvement::{ContactCard, Informed},
+            matches::{FollowUp, Match},
             notification::{Event, FollowUpStage, PlanHappening, TicketHappening, WatchHappening},
             party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
             person::{FamilyRole, Identity, Member, Pseudonym},
             routing::Track,
+            ticket::{Obstacle, Ticket, TicketState},
             time::{Day, Time},
         },
         rules::{
@@ -43,7 +44,6 @@ use verwijspunt::{
                 opening::OpenCase,
             },
             escalation::{moving::Escalate, opening::OpenTicket},
-            matching::{FollowUp, Match},
             registering::Register,
         },
         state::receipt::{ReceiptKey, Request},

@@ -12,20 +12,17 @@ use verwijspunt::{
     covenant::{Covenant, Covenants},
     domain::{
         model::{
-            escalation::ticket::{Obstacle, TicketState, TicketStep},
             involvement::Involvement,
+            matches::FollowUp,
             notification::TicketHappening,
             party::AreaCode,
             refusal::Refusal,
+            report::{COUNTS, Quarter, Report, Shown},
+            ticket::{Obstacle, TicketState, TicketStep},
             time::{Day, Time},
         },
-        rules::{
-            access::{self, Call, Caller, CallerKind, Permit},
-            indicators::{COUNTS, Quarter, Report},
-            matching::FollowUp,
-            suppression::Shown,
-        },
-        state::record::{Effects, Key, Record},
+        rules::access::{self, Call, Caller, CallerKind, Permit},
+        state::{effects::Effects, keys::Key, records::Record},
     },
     store::{AuditLog as _, Change, Records as _, memory::MemoryStore},
 };

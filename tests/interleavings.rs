@@ -18,8 +18,10 @@ use verwijspunt::{
     covenant::{Covenant, Covenants},
     domain::{
         model::{
+            audit::Subject,
             ids::{InvolvementId, MatchId, TicketId},
             involvement::{ContactCard, Informed},
+            matches::Match,
             notification::{Event, Notification},
             party::{AreaCode, Oin, Party},
             person::{FamilyRole, Identity, Member, Pseudonym},
@@ -30,13 +32,14 @@ use verwijspunt::{
             access::{self, Call, Caller, CallerKind, Permit},
             changing::Ending,
             listing,
-            matching::Match,
             registering::{MAX_OWN, Register},
         },
         state::{
-            audit::Subject,
+            keys::{Key, Kind},
+            lists::List,
+            loaded::Loaded,
             receipt::{ReceiptKey, Request},
-            record::{Key, Kind, List, Loaded, Record},
+            records::Record,
         },
     },
     notify::cursor::Turn,
@@ -72,6 +75,8 @@ struct Meddled {
     tickets_unreadable: AtomicBool,
     /// Another server takes over after the next look at the end of an inbox.
     takes_over: AtomicBool,
+    /// Every list has as many entries as the reader asks for.
+    endless: AtomicBool,
 }
 
 #[async_trait]
@@ -107,6 +112,9 @@ impl Records for Meddled {
         after: Option<Uuid>,
         limit: usize,
     ) -> Result<Vec<Uuid>, StoreError> {
+        if self.endless.load(Ordering::SeqCst) {
+            return Ok((0..limit as u128).map(Uuid::from_u128).collect());
+        }
         let ids = self.inner.list(list, after, limit).await;
         self.hook().await;
         ids
@@ -200,8 +208,18 @@ impl Operations for Meddled {
 impl Meddled {
     fn over(inner: Arc<dyn Store>) -> Self {
         let (after_list, era, takes_over, conflicts, tickets_unreadable) = Default::default();
-        let (yielding, gate) = (false, None);
-        Self { inner, after_list, yielding, gate, era, conflicts, tickets_unreadable, takes_over }
+        let (yielding, gate, endless) = (false, None, AtomicBool::default());
+        Self {
+            inner,
+            after_list,
+            yielding,
+            gate,
+            era,
+            conflicts,
+            tickets_unreadable,
+            takes_over,
+            endless,
+        }
     }
 
     async fn hook(&self) {
@@ -338,6 +356,23 @@ async fn joining_while_ending(store: Arc<dyn Store>, ending: Ending) {
     let before = pair.notifications(0).await.len();
     pair.fast.sweep().await.expect("swept");
     assert_eq!(pair.notifications(0).await.len(), before, "who is gone owes nothing");
+}
+
+/// What is decided on a part of a list would be wrong for the rest of it.
+async fn a_list_too_long_to_look_through_refuses(store: Arc<dyn Store>) {
+    let pair = Pair::new(Meddled::over(store));
+    let known = registration(1, 7, &[1]);
+    register(&pair.fast, &pair.permit(0, Call::RegisterInvolvement), &known).await;
+    pair.meddled.endless.store(true, Ordering::SeqCst);
+    let ender = pair.permit(0, Call::EndInvolvement);
+    let ending = Ending::NoLongerInvolved;
+    let refused = pair.slow.end(&ender, &request(&ender), known.id, ending).await;
+    assert_eq!(refused, Err(Failure::Refused(Refusal::ListTooLong { most: 10_000 })));
+    let reader = pair.permit(0, Call::GetInvolvement);
+    assert!(pair.fast.get_involvement(&reader, known.id).await.expect("read").is_active());
+    let audit = pair.meddled.inner.audit(0, 100).await.expect("read");
+    let last = audit.iter().rev().filter_map(|sealed| sealed.entry()).nth(1).expect("two at least");
+    assert_eq!((last.action.as_str(), last.result.as_str()), ("EndInvolvement", "LIST_TOO_LONG"));
 }
 
 async fn an_end_is_not_lost_on_who_joins_meanwhile(store: Arc<dyn Store>) {
@@ -538,6 +573,7 @@ macro_rules! over {
     };
     ($engine:ident, $store:expr) => {
         over!($engine, $store;
+            a_list_too_long_to_look_through_refuses
             an_end_is_not_lost_on_who_joins_meanwhile
             a_retraction_is_not_lost_on_who_joins_meanwhile
             a_former_lead_does_not_lead_who_joins_meanwhile

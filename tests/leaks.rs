@@ -387,14 +387,19 @@ fn nothing_leaks() {
     // The command line, with files that are broken in every way.
     let name = mtls::issue(directory.path(), &school.certificate);
     fs::write(directory.path().join("in.csv"), csv(&school.key)).expect("a new file");
+    let families =
+        [("wrong", "child:123456789:2014-01-01"), ("worse", "child:010000008:2014-99-99")];
+    for (name, text) in families {
+        fs::write(directory.path().join(name).with_extension("txt"), text).expect("a new file");
+    }
     let mut said = Vec::new();
     for words in [
         vec!["import", "in.csv", "--report", "report.csv"],
         vec!["import", "in.csv", "--dry-run"],
         vec![
             "register",
-            "--child",
-            "123456789:2014-01-01",
+            "--members",
+            "wrong.txt",
             "--area",
             "zeeburg",
             "--name",
@@ -406,8 +411,8 @@ fn nothing_leaks() {
         ],
         vec![
             "register",
-            "--child",
-            "010000008:2014-99-99",
+            "--members",
+            "worse.txt",
             "--area",
             "010000008",
             "--name",

@@ -69,11 +69,11 @@ port=$(sed -n 's/^serving on .*:\([0-9]*\)$/\1/p' "$work/serve.out")
 export VERWIJSPUNT_SERVER=https://localhost:$port VERWIJSPUNT_CERTS=$work/certs
 say "a broker serves on port $port"
 
-# One client: exchange NAME PARENT-BSN SEQUENCE COMMAND...
+# One client: exchange NAME PARENT-BSN SEQUENCE WHAT-IT-READS COMMAND...
 exchange() {
-    local name=$1 bsn=$2 sequence=$3
-    shift 3
-    timeout 60 "$@" >"$work/$name.out" 2>"$work/$name.err" &
+    local name=$1 bsn=$2 sequence=$3 input=$4
+    shift 4
+    timeout 60 "$@" <<<"$input" >"$work/$name.out" 2>"$work/$name.err" &
     local client=$!
     wait_for "$work/$name.out" '^registered' "$name did not register"
     say "$name: registered as $school"
@@ -92,10 +92,10 @@ exchange() {
     say "$name: acknowledged"
 }
 
-exchange python 111222333 1 "$venv/bin/python" deploy/examples/python/agency.py \
-    --server "localhost:$port" --certs "$work/certs" --as $school --parent 111222333 --count 1
-exchange rust 999993653 2 "$target/debug/examples/agency" \
-    "https://localhost:$port" "$work/certs" $school 999993653 1
+exchange python 111222333 1 parent:111222333 "$venv/bin/python" deploy/examples/python/agency.py \
+    --server "localhost:$port" --certs "$work/certs" --as $school --members - --count 1
+exchange rust 999993653 2 999993653 "$target/debug/examples/agency" \
+    "https://localhost:$port" "$work/certs" $school 1
 
 kill "$broker"
 wait "$broker" || fail "the broker did not stop well"

@@ -4,7 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use verwijspunt::domain::rules::suppression::{Shown, ShownCount, shown};
+use verwijspunt::domain::{
+    model::report::{Shown, ShownCount},
+    rules::suppression::shown,
+};
 
 /// What the table says: counts by area, and breakdowns that add up to them.
 #[derive(Clone, Debug)]

@@ -12,24 +12,26 @@ use std::{
 use crate::{
     domain::{
         model::{
+            audit::Subject,
+            budget::{Limits, Span, Spent, Terms},
             ids::InvolvementId,
             party::{Oin, Party},
             person::Pseudonym,
             time::Time,
         },
-        rules::{
-            access::Asks,
-            budget::{Asked, Limits, Span, Spent, Tally, Terms},
-        },
+        rules::{access::Asks, budget::Asked},
         state::{
-            audit::Subject,
-            record::{Key, Kind, List, Record},
+            keys::{Key, Kind},
+            lists::List,
+            lookup::Lookup,
+            records::Record,
+            tallies::Tally,
         },
     },
     store::{Records, StoreError},
 };
 
-use super::{Broker, drive::Act};
+use super::{Broker, act::Act};
 
 /// How long a case load is taken as it was counted: an hour in milliseconds.
 const LOAD_KEPT_MS: i64 = 3_600_000;

@@ -6,10 +6,11 @@ use crate::{
     covenant::Covenants,
     domain::{
         model::{
-            case::record::{Case, Family},
+            audit::Subject,
+            case::{Case, Family},
             ids::CaseId,
             involvement::Involvement,
-            party::OfficeId,
+            party::{OfficeId, Party},
             person::Identity,
             routing::RouteQuestion,
             spoken::Spoken,
@@ -25,15 +26,11 @@ use crate::{
                 work_list::{self, CaseFilter},
             },
         },
-        state::{
-            audit::Subject,
-            receipt::Request,
-            record::{Effects, Key, List, Loaded, Needs},
-        },
+        state::{keys::Key, lists::List, loaded::Needs, receipt::Request},
     },
 };
 
-use super::{Answered, Broker, Failure, Page, drive::Act};
+use super::{Answered, Broker, Failure, Page, act::Act};
 
 /// Most places of the work list that one page looks at: a filter that picks little is answered in
 /// several short pages instead of one long search.
@@ -67,9 +64,7 @@ impl Broker {
         self.change(
             Act::of(permit, subjects(command.id, &command.persons)),
             |loaded| opening::needs(loaded, command),
-            |loaded, ids, now| {
-                opening::open(loaded, permit, command, office.as_ref(), &terms, ids, now)
-            },
+            |ctx| opening::open(ctx, command, office.as_ref(), &terms),
         )
         .await
     }
@@ -88,11 +83,9 @@ impl Broker {
         let office = |family: &Family| director(&covenant, family);
         let router = |question: &RouteQuestion| covenant.route(question);
         self.change(
-            Act::of(permit, vec![Subject::Case(command.id)]),
-            |loaded| classifying::needs(loaded, request, command.id),
-            |loaded, ids, now| {
-                classifying::classify(loaded, permit, request, command, &office, &router, ids, now)
-            },
+            Act::by(permit, request, vec![Subject::Case(command.id)]),
+            |loaded| classifying::needs(loaded, command.id),
+            |ctx| classifying::classify(ctx, command, &office, &router),
         )
         .await
     }
@@ -110,9 +103,9 @@ impl Broker {
         let covenant = self.covenant.load();
         let terms = |own: &Involvement| covenant.terms(&own.area);
         self.change(
-            Act::of(permit, subjects(command.id, &command.persons)),
-            |loaded| membership::needs_to_add(loaded, request, command),
-            |loaded, ids, now| membership::add(loaded, permit, request, command, &terms, ids, now),
+            Act::by(permit, request, subjects(command.id, &command.persons)),
+            |loaded| membership::needs_to_add(loaded, command),
+            |ctx| membership::add(ctx, command, &terms),
         )
         .await
     }
@@ -128,9 +121,9 @@ impl Broker {
         command: &RemovePerson,
     ) -> Result<Answered<Case>, Failure> {
         self.change(
-            Act::of(permit, vec![Subject::Case(command.id)]),
-            |loaded| membership::needs_to_remove(loaded, request, command),
-            |loaded, ids, now| membership::remove(loaded, permit, request, command, ids, now),
+            Act::by(permit, request, vec![Subject::Case(command.id)]),
+            |loaded| membership::needs_to_remove(loaded, command),
+            |ctx| membership::remove(ctx, command),
         )
         .await
     }
@@ -143,7 +136,7 @@ impl Broker {
         self.drive(
             Act::of(permit, vec![Subject::Case(id)]),
             |loaded| viewing::needs(loaded, permit, id),
-            |loaded, _, _| Ok((viewing::see(loaded, permit, id)?, Effects::default())),
+            |ctx| viewing::see(ctx.facts, permit, id),
         )
         .await
     }
@@ -193,14 +186,14 @@ impl Broker {
             .drive(
                 Act::of(permit, found.iter().map(|id| Subject::Case(*id)).collect()),
                 |loaded| Needs::missing(loaded, keys.clone(), Vec::new()),
-                |loaded, _, _| {
+                |ctx| {
                     // What went to another office meanwhile is not shown.
                     let own = found
                         .iter()
-                        .filter_map(|id| work_list::own(loaded, permit, *id))
+                        .filter_map(|id| work_list::own(ctx.facts, permit, *id))
                         .cloned()
                         .collect();
-                    Ok((own, Effects::default()))
+                    Ok(own)
                 },
             )
             .await?;
@@ -219,12 +212,11 @@ impl Broker {
     ) -> Result<Page<Case>, Failure> {
         let list = List::CasesDirected(permit.party().clone());
         let (ids, next) = self.spoken(&list, reference, after, limit).await?;
-        let pick = |loaded: &Loaded, id| {
-            let own = work_list::own(loaded, permit, CaseId(id));
-            own.filter(|case| filter.picks(case, today)).cloned()
+        let shows = |case: &Case| {
+            let own = *permit.party() == Party::Office(case.director.clone());
+            own && filter.picks(case, today)
         };
-        let (key, subject) = (|id| Key::Case(CaseId(id)), |id| Subject::Case(CaseId(id)));
-        let entries = self.entries(permit, &ids, key, subject, pick).await?;
+        let entries = self.entries(permit, &ids, shows).await?;
         Ok(Page { entries, next })
     }
 }

@@ -2,8 +2,10 @@
 
 use crate::domain::{
     model::{
+        audit::Subject,
         ids::InvolvementId,
         involvement::{Informed, Involvement},
+        matches::Match,
         own_reference::OwnReference,
         terms::Terms,
     },
@@ -13,20 +15,20 @@ use crate::domain::{
         changing,
         contact::{self, Change, Changed, Which},
         listing,
-        matching::Match,
     },
     state::{
-        audit::Subject,
+        keys::Key,
+        lists::List,
+        loaded::{Loaded, Needs},
+        lookup::Lookup,
         receipt::Request,
-        record::{Key, List, Loaded, Needs},
     },
 };
 
-use super::{Answered, Broker, Failure, drive::Act, register::appoint};
+use super::{Answered, Broker, Failure, act::Act, register::appoint};
 
-fn needs(loaded: &Loaded, request: &Request, id: InvolvementId) -> Needs {
-    let keys = vec![Key::Involvement(id), Key::Receipt(request.key.clone())];
-    Needs::missing(loaded, keys, Vec::new())
+fn needs(loaded: &Loaded, id: InvolvementId) -> Needs {
+    Needs::missing(loaded, vec![Key::Involvement(id)], Vec::new())
 }
 
 impl Broker {
@@ -42,11 +44,9 @@ impl Broker {
     ) -> Result<Answered<Changed>, Failure> {
         let (chosen, more) = self.chosen(permit, change).await?;
         self.change(
-            Act::of(permit, chosen.iter().copied().map(Subject::Involvement).collect()),
-            |loaded| contact::needs(loaded, request, &chosen),
-            |loaded, ids, now| {
-                contact::decide(loaded, permit, request, change, (&chosen, more), ids, now)
-            },
+            Act::by(permit, request, chosen.iter().copied().map(Subject::Involvement).collect()),
+            |loaded| contact::needs(loaded, &chosen),
+            |ctx| contact::decide(ctx, change, (&chosen, more)),
         )
         .await
     }
@@ -63,16 +63,12 @@ impl Broker {
         };
         let filter = listing::Involvements { professional, active: true, ..Default::default() };
         let list = List::Involvements(permit.organisation()?);
-        let key = |id| Key::Involvement(InvolvementId(id));
-        let picks = |loaded: &Loaded, id| {
-            let known = loaded.involvement(InvolvementId(id));
-            known.is_some_and(|known| filter.picks(known) && change.is_about(known))
-        };
+        let picks = |known: &Involvement| filter.picks(known) && change.is_about(known);
         let (mut chosen, mut after) = (Vec::new(), None);
         // One more than it takes says whether there are more.
         while chosen.len() <= contact::MOST {
             let wanted = contact::MOST + 1 - chosen.len();
-            let (found, next) = self.search(&list, after, wanted, key, picks).await?;
+            let (found, next) = self.search(&list, after, wanted, picks).await?;
             chosen.extend(found.into_iter().map(InvolvementId));
             after = next;
             if after.is_none() {
@@ -96,9 +92,9 @@ impl Broker {
         informed: Informed,
     ) -> Result<Answered<Involvement>, Failure> {
         self.change(
-            Act::of(permit, vec![Subject::Involvement(id)]),
-            |loaded| needs(loaded, request, id),
-            |loaded, _, now| changing::inform(loaded, permit, request, id, informed, now),
+            Act::by(permit, request, vec![Subject::Involvement(id)]),
+            |loaded| needs(loaded, id),
+            |ctx| changing::inform(ctx, id, informed),
         )
         .await
     }
@@ -115,11 +111,9 @@ impl Broker {
         own_reference: Option<&OwnReference>,
     ) -> Result<Answered<Involvement>, Failure> {
         self.change(
-            Act::of(permit, vec![Subject::Involvement(id)]),
-            |loaded| needs(loaded, request, id),
-            |loaded, _, now| {
-                changing::refer(loaded, permit, request, id, own_reference.cloned(), now)
-            },
+            Act::by(permit, request, vec![Subject::Involvement(id)]),
+            |loaded| needs(loaded, id),
+            |ctx| changing::refer(ctx, id, own_reference.cloned()),
         )
         .await
     }
@@ -130,7 +124,7 @@ impl Broker {
     /// The store is failing.
     pub async fn terms_of(&self, id: InvolvementId) -> Result<Terms, Failure> {
         let loaded = self.store.load(&[Key::Involvement(id)]).await?;
-        Ok(self.covenant.load().terms_of(&loaded, id).clone())
+        Ok(self.covenant.load().terms_of(loaded.involvement(id)).clone())
     }
 
     /// Names more persons in an own involvement.
@@ -147,18 +141,17 @@ impl Broker {
         let mut subjects = vec![Subject::Involvement(command.id)];
         subjects.extend(command.members.iter().map(|m| Subject::Person(m.identity.current)));
         self.change(
-            Act::of(permit, subjects),
+            Act::by(permit, request, subjects),
             |loaded| adding::needs(loaded, request, command),
-            |loaded, ids, now| {
-                let own = changing::own(loaded, permit, command.id)?;
+            |ctx| {
+                let own = changing::own(ctx.facts, permit, command.id)?;
                 let director = covenant.default_director(&own.area);
                 let around = Surroundings { terms: covenant.terms(&own.area), director: &director };
-                let (answer, mut effects) =
-                    adding::decide(loaded, permit, request, command, around, ids, now)?;
+                let answer = adding::decide(ctx, command, around)?;
                 if answer.1.is_some() {
-                    appoint(&covenant, loaded, &mut effects, ids, now);
+                    appoint(&covenant, ctx);
                 }
-                Ok((adding::present(answer, &effects), effects))
+                Ok(adding::present(answer, &ctx.effects))
             },
         )
         .await

@@ -1,29 +1,32 @@
-//! The one way of every request: load, decide, commit, ring; again when somebody was faster.
+//! The one way of every request: quota, load, decide, audit, commit; again when somebody was faster.
 
 use uuid::Uuid;
 
 use crate::{
     domain::{
-        model::{ids::FreshIds, refusal::Refusal, time::Time},
+        model::{budget::Spent, ids::FreshIds, refusal::Refusal, time::Time},
         rules::{
-            access::{Call, Caller, Permit},
-            budget::{self, Asked, Spent},
+            budget::{self, Asked},
+            context::Context,
         },
         state::{
-            audit::{Actor, AuditEntry, Concerned, Subject},
-            record::{Effects, Loaded, Needs},
+            effects::Effects,
+            facts::Facts,
+            keys::Key,
+            loaded::{Loaded, Needs},
         },
     },
     store::{Change, CommitError, StoreError},
 };
 
-use super::{Broker, Failure, finished::Finished};
+use super::{Broker, Failure, act::Act, finished::Finished};
 
 /// How often a decision is made anew when its records changed under it. Each time another change of
 /// the same records succeeded, so five in a row mean that very many act on one family at once.
 const ATTEMPTS: usize = 5;
 
-/// Most ids of a list that one decision looks at. A family with this many matches does not exist.
+/// Most entries of a list that one decision looks through. A family with this many matches does not
+/// exist; for one that did, nothing would be decided on a part of them.
 const LIST_MOST: usize = 10_000;
 
 /// The answer to a call that changes something.
@@ -42,39 +45,6 @@ impl<A> Answered<A> {
     }
 }
 
-/// Who acts, what it is called in the audit log, and on what.
-pub(super) struct Act<'a> {
-    pub(super) actor: Option<&'a Caller>,
-    pub(super) action: &'static str,
-    pub(super) subjects: Vec<Subject>,
-    /// The call, when it is one: it says whether the persons among the subjects are asked about.
-    pub(super) call: Option<Call>,
-}
-
-impl<'a> Act<'a> {
-    pub(super) fn of(permit: &'a Permit, subjects: Vec<Subject>) -> Self {
-        let call = permit.call();
-        Self { actor: Some(permit.caller()), action: call.name(), subjects, call: Some(call) }
-    }
-
-    /// The entry, on these subjects and on this ground.
-    fn entry(&self, result: &str, ground: String, subjects: Vec<Subject>, at: Time) -> AuditEntry {
-        let actor = self.actor.map(|caller| Actor {
-            party: caller.party.clone(),
-            behind: caller.behind,
-            professional: caller.professional.clone(),
-            origin: caller.origin.clone(),
-        });
-        let (action, result) = (self.action.to_owned(), result.to_owned());
-        AuditEntry { at, actor, action, result, ground, subjects }
-    }
-
-    fn concerned<'b>(&'b self, loaded: &'b Loaded, effects: &'b Effects) -> Concerned<'b> {
-        let by = self.actor.map(|caller| &caller.party);
-        Concerned { named: &self.subjects, by, loaded, effects }
-    }
-}
-
 /// What it means when a decision has no effects.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum WithoutEffects {
@@ -86,80 +56,72 @@ enum WithoutEffects {
     Nothing,
 }
 
+/// What was decided, on what, and when.
+struct Decided<A> {
+    loaded: Loaded,
+    outcome: Result<(A, Effects), Refusal>,
+    at: Time,
+}
+
 /// What was read belongs to an era that is over.
-fn took_over() -> StoreError {
+pub(super) fn took_over() -> StoreError {
     StoreError::Unavailable("another server took over while it was read".to_owned())
 }
 
 impl Broker {
     /// Loads what `needs` asks for until nothing is missing, lets `decide` decide, and commits
     /// its effects with the audit entry. A refusal is in the audit log before the caller hears it.
-    pub(super) async fn drive<A>(
+    pub(super) async fn drive<A: Send>(
         &self,
         act: Act<'_>,
         needs: impl Fn(&Loaded) -> Needs + Send + Sync,
-        decide: impl Fn(&Loaded, &mut FreshIds, Time) -> Result<(A, Effects), Refusal> + Send + Sync,
-    ) -> Result<A, Failure>
-    where
-        A: Send,
-    {
+        decide: impl Fn(&mut Context<'_>) -> Result<A, Refusal> + Send + Sync,
+    ) -> Result<A, Failure> {
         Ok(self.turn(None, act, needs, decide, WithoutEffects::Read).await?.answer)
     }
 
     /// The same for a decision that also looks at what was read before, in `era`.
-    pub(super) async fn drive_in<A>(
+    pub(super) async fn drive_in<A: Send>(
         &self,
         era: u64,
         act: Act<'_>,
         needs: impl Fn(&Loaded) -> Needs + Send + Sync,
-        decide: impl Fn(&Loaded, &mut FreshIds, Time) -> Result<(A, Effects), Refusal> + Send + Sync,
-    ) -> Result<A, Failure>
-    where
-        A: Send,
-    {
+        decide: impl Fn(&mut Context<'_>) -> Result<A, Refusal> + Send + Sync,
+    ) -> Result<A, Failure> {
         Ok(self.turn(Some(era), act, needs, decide, WithoutEffects::Read).await?.answer)
     }
 
     /// The same for a call that changes something: says whether it did. Every such call that is
     /// not refused leaves at least its receipt or its record, so one without effects was answered
     /// from those.
-    pub(super) async fn change<A>(
+    pub(super) async fn change<A: Send>(
         &self,
         act: Act<'_>,
         needs: impl Fn(&Loaded) -> Needs + Send + Sync,
-        decide: impl Fn(&Loaded, &mut FreshIds, Time) -> Result<(A, Effects), Refusal> + Send + Sync,
-    ) -> Result<Answered<A>, Failure>
-    where
-        A: Send,
-    {
+        decide: impl Fn(&mut Context<'_>) -> Result<A, Refusal> + Send + Sync,
+    ) -> Result<Answered<A>, Failure> {
         self.turn(None, act, needs, decide, WithoutEffects::Replay).await
     }
 
     /// The same for what the broker does by itself: where nothing is left to do, it leaves no trace.
-    pub(super) async fn act<A>(
+    pub(super) async fn act<A: Send>(
         &self,
         act: Act<'_>,
         needs: impl Fn(&Loaded) -> Needs + Send + Sync,
-        decide: impl Fn(&Loaded, &mut FreshIds, Time) -> Result<(A, Effects), Refusal> + Send + Sync,
-    ) -> Result<A, Failure>
-    where
-        A: Send,
-    {
+        decide: impl Fn(&mut Context<'_>) -> Result<A, Refusal> + Send + Sync,
+    ) -> Result<A, Failure> {
         Ok(self.turn(None, act, needs, decide, WithoutEffects::Nothing).await?.answer)
     }
 
     /// `began_in`: the era of what was read before.
-    async fn turn<A>(
+    async fn turn<A: Send>(
         &self,
         began_in: Option<u64>,
         act: Act<'_>,
         needs: impl Fn(&Loaded) -> Needs + Send + Sync,
-        decide: impl Fn(&Loaded, &mut FreshIds, Time) -> Result<(A, Effects), Refusal> + Send + Sync,
+        decide: impl Fn(&mut Context<'_>) -> Result<A, Refusal> + Send + Sync,
         without_effects: WithoutEffects,
-    ) -> Result<Answered<A>, Failure>
-    where
-        A: Send,
-    {
+    ) -> Result<Answered<A>, Failure> {
         let mut held = None;
         for _ in 0..ATTEMPTS {
             let era = self.store.era();
@@ -167,61 +129,31 @@ impl Broker {
                 return Err(took_over().into());
             }
             if let Some(spent) = self.spent_before(&act).await? {
-                match self.over_budget(era, &act, spent, self.clock.now()).await? {
-                    Some(failure) => return Err(failure),
-                    None => continue,
-                }
+                self.over_budget(era, &act, spent, self.clock.now()).await?;
+                continue;
             }
-            let loaded = self.gather(&needs).await?;
-            let now = self.clock.now();
-            let asked = self.lookups.asked(&act, now);
-            let mut ids = FreshIds::new(Uuid::now_v7());
-            let (answer, effects) = match decide(&loaded, &mut ids, now) {
-                Ok(decision) => decision,
+            let loaded = self.load(&act, &needs).await?;
+            let Decided { loaded, outcome, at } = self.decide(&act, loaded, &decide);
+            let asked = self.lookups.asked(&act, at);
+            let (answer, written) = match outcome {
+                Ok((answer, effects)) => {
+                    let replayed = effects == Effects::default();
+                    if replayed && without_effects == WithoutEffects::Nothing {
+                        return Ok(Answered { answer, replayed });
+                    }
+                    // What was answered before is asked only once.
+                    let again = replayed && without_effects == WithoutEffects::Replay;
+                    let asked = asked.filter(|_| !again);
+                    let written = self.carry_out(era, &act, &loaded, effects, (at, asked)).await;
+                    (Ok(Answered { answer, replayed }), written)
+                }
                 Err(refusal) => {
-                    // Only with what was looked at: how long a refusal takes must not tell
-                    // whether there is something behind an id.
-                    let subjects =
-                        act.concerned(&loaded, &Effects::default()).subjects(&Loaded::default());
-                    match self.write(era, &act, refusal.reason(), subjects, now, asked).await {
-                        Ok(()) => return Err(refusal.into()),
-                        Err(CommitError::Conflict) => continue,
-                        Err(CommitError::Spent(spent)) => {
-                            match self.over_budget(era, &act, spent, now).await? {
-                                Some(failure) => return Err(failure),
-                                None => continue,
-                            }
-                        }
-                        Err(CommitError::Store(error)) => return Err(error.into()),
-                    }
+                    let written = self.refuse(era, &act, &loaded, &refusal, (at, asked)).await;
+                    (Err(Failure::Refused(refusal)), written)
                 }
             };
-            // A decision without effects, a read or a repeated answer, relies on nothing but that
-            // what it read was not lost with a server.
-            let replayed = effects == Effects::default();
-            if replayed && without_effects == WithoutEffects::Nothing {
-                return Ok(Answered { answer, replayed });
-            }
-            let expect = if replayed {
-                Vec::new()
-            } else {
-                loaded.versions().map(|(key, version)| (key.clone(), version)).collect()
-            };
-            let subjects = self.subjects(&act, &loaded, &effects).await?;
-            let soon = !effects.withdrawn.is_empty();
-            let withdrawn = self.lookups.withdrawn(&act, &effects.withdrawn, now);
-            // What was answered before is asked only once.
-            let asked = withdrawn
-                .or(asked.filter(|_| !(replayed && without_effects == WithoutEffects::Replay)));
-            let result = if soon { budget::WITHDRAWN_SOON } else { "OK" };
-            let audit = act.entry(result, self.ground(&act), subjects, now);
-            match self.commit(era, Change { expect, effects, audit, asked }).await {
-                Ok(()) => {
-                    if soon {
-                        self.lookups.was_withdrawn(&act);
-                    }
-                    return Ok(Answered { answer, replayed });
-                }
+            match written {
+                Ok(()) => return answer,
                 // Whoever met another waits for its turn at the same records: many who register
                 // one family at once would otherwise spend all attempts on each other. Whoever
                 // looks at other records does not wait.
@@ -230,33 +162,117 @@ impl Broker {
                     held = Some(self.met.hold(keys).await);
                 }
                 Err(CommitError::Conflict) => {}
-                Err(CommitError::Spent(spent)) => {
-                    if let Some(failure) = self.over_budget(era, &act, spent, now).await? {
-                        return Err(failure);
-                    }
-                }
+                Err(CommitError::Spent(spent)) => self.over_budget(era, &act, spent, at).await?,
                 Err(CommitError::Store(error)) => return Err(error.into()),
             }
         }
         Err(Failure::Contention)
     }
 
-    /// Refuses whoever asked about as many persons as it may; `None` when it is to be tried again.
+    /// Reads what a decision asks for, and what was answered to its request before.
+    async fn load(
+        &self,
+        act: &Act<'_>,
+        needs: &(impl Fn(&Loaded) -> Needs + Send + Sync),
+    ) -> Result<Loaded, StoreError> {
+        let receipt = act.request.map(|request| Key::Receipt(request.key.clone()));
+        self.gather(&|loaded: &Loaded| {
+            let mut missing = needs(loaded);
+            missing.keys.extend(receipt.iter().filter(|key| !loaded.has(key)).cloned());
+            missing
+        })
+        .await
+    }
+
+    /// Lets a rule decide. One that looked at something that it had not asked for has decided
+    /// nothing.
+    fn decide<A>(
+        &self,
+        act: &Act<'_>,
+        loaded: Loaded,
+        rule: &impl Fn(&mut Context<'_>) -> Result<A, Refusal>,
+    ) -> Decided<A> {
+        let at = self.clock.now();
+        if loaded.is_cut_short() {
+            let most = u32::try_from(LIST_MOST).unwrap_or(u32::MAX);
+            return Decided { loaded, outcome: Err(Refusal::ListTooLong { most }), at };
+        }
+        let facts = Facts::new(loaded);
+        let ids = FreshIds::new(Uuid::now_v7());
+        let mut context = Context::new(&facts, ids, at).asked_by(act.permit, act.request);
+        let answer = rule(&mut context);
+        let effects = context.effects;
+        let outcome = match facts.forgotten() {
+            None => answer.map(|answer| (answer, effects)),
+            Some(what) => {
+                tracing::error!(action = act.action, what, "a rule forgot to ask for a record");
+                Err(Refusal::FactMissing)
+            }
+        };
+        Decided { loaded: facts.into_loaded(), outcome, at }
+    }
+
+    /// Writes a decision with its audit entry.
+    async fn carry_out(
+        &self,
+        era: u64,
+        act: &Act<'_>,
+        loaded: &Loaded,
+        effects: Effects,
+        (at, asked): (Time, Option<Asked>),
+    ) -> Result<(), CommitError> {
+        // A decision without effects, a read or a repeated answer, relies on nothing but that
+        // what it read was not lost with a server.
+        let expect = if effects == Effects::default() {
+            Vec::new()
+        } else {
+            loaded.versions().map(|(key, version)| (key.clone(), version)).collect()
+        };
+        let subjects = self.subjects(act, loaded, &effects).await.map_err(CommitError::Store)?;
+        let soon = !effects.withdrawn.is_empty();
+        let asked = self.lookups.withdrawn(act, &effects.withdrawn, at).or(asked);
+        let result = if soon { budget::WITHDRAWN_SOON } else { "OK" };
+        let audit = act.entry(result, self.ground(act), subjects, at);
+        self.commit(era, Change { expect, effects, audit, asked }).await?;
+        if soon {
+            self.lookups.was_withdrawn(act);
+        }
+        Ok(())
+    }
+
+    /// Writes a refusal into the audit log.
+    async fn refuse(
+        &self,
+        era: u64,
+        act: &Act<'_>,
+        loaded: &Loaded,
+        refusal: &Refusal,
+        (at, asked): (Time, Option<Asked>),
+    ) -> Result<(), CommitError> {
+        // Only with what was looked at: how long a refusal takes must not tell whether there is
+        // something behind an id.
+        let none = Effects::default();
+        let subjects = act.concerned(loaded, &none).subjects(&Loaded::default());
+        self.write(era, act, refusal.reason(), subjects, (at, asked)).await
+    }
+
+    /// Refuses whoever asked about as many persons as it may. No refusal: it is to be tried again.
     async fn over_budget(
         &self,
         era: u64,
         act: &Act<'_>,
         spent: Spent,
         now: Time,
-    ) -> Result<Option<Failure>, StoreError> {
+    ) -> Result<(), Failure> {
         if !self.is_refused(act, &spent, now).await? {
-            return Ok(None);
+            return Ok(());
         }
         let refusal = Refusal::LookupBudget(spent);
-        match self.write(era, act, refusal.reason(), act.subjects.clone(), now, None).await {
-            Ok(()) => Ok(Some(refusal.into())),
-            Err(CommitError::Conflict | CommitError::Spent(_)) => Ok(None),
-            Err(CommitError::Store(error)) => Err(error),
+        let subjects = act.subjects.clone();
+        match self.write(era, act, refusal.reason(), subjects, (now, None)).await {
+            Ok(()) => Err(refusal.into()),
+            Err(CommitError::Conflict | CommitError::Spent(_)) => Ok(()),
+            Err(CommitError::Store(error)) => Err(error.into()),
         }
     }
 
@@ -277,7 +293,8 @@ impl Broker {
         .await
     }
 
-    async fn gather(
+    /// Reads until nothing is missing.
+    pub(super) async fn gather(
         &self,
         needs: &(impl Fn(&Loaded) -> Needs + Send + Sync),
     ) -> Result<Loaded, StoreError> {
@@ -294,90 +311,53 @@ impl Broker {
                 continue;
             }
             for list in missing.lists {
-                let ids = self.store.list(&list, None, LIST_MOST).await?;
+                let ids = self.store.list(&list, None, LIST_MOST + 1).await?;
+                if ids.len() > LIST_MOST {
+                    return Ok(loaded.cut_short());
+                }
                 loaded.insert_list(list, ids);
             }
         }
     }
+}
 
-    /// On what an act was, every person concerned included. What is missing for that is loaded
-    /// here, outside of what the decision relies on.
-    async fn subjects(
-        &self,
-        act: &Act<'_>,
-        loaded: &Loaded,
-        effects: &Effects,
-    ) -> Result<Vec<Subject>, StoreError> {
-        let concerned = act.concerned(loaded, effects);
-        let besides = self.gather(&|besides: &Loaded| concerned.needs(besides)).await?;
-        Ok(concerned.subjects(&besides))
-    }
+#[cfg(test)]
+mod tests {
+    use std::{
+        panic::{AssertUnwindSafe, catch_unwind},
+        sync::Arc,
+    };
 
-    /// Writes an audit entry that goes with no change.
-    pub(super) async fn note(
-        &self,
-        act: &Act<'_>,
-        result: &str,
-        at: Time,
-    ) -> Result<(), StoreError> {
-        self.note_in(self.store.era(), act, result, at).await
-    }
+    use super::*;
+    use crate::{
+        broker::Clock,
+        covenant::{Covenant, Covenants},
+        domain::{model::ids::CaseId, state::lookup::Lookup},
+        store::memory::MemoryStore,
+    };
 
-    /// The same for what is told from reads that began in an era.
-    pub(super) async fn note_in(
-        &self,
-        era: u64,
-        act: &Act<'_>,
-        result: &str,
-        at: Time,
-    ) -> Result<(), StoreError> {
-        let subjects = self.subjects(act, &Loaded::default(), &Effects::default()).await?;
-        let written = self.write(era, act, result, subjects, at, None).await;
-        written.map_err(|error| match error {
-            CommitError::Conflict | CommitError::Spent(_) => took_over(),
-            CommitError::Store(error) => error,
-        })
-    }
-
-    /// The covenant by which somebody acts.
-    fn ground(&self, act: &Act<'_>) -> String {
-        self.covenant.load().ground(act.actor.map(|caller| &caller.party))
-    }
-
-    async fn write(
-        &self,
-        era: u64,
-        act: &Act<'_>,
-        result: &str,
-        subjects: Vec<Subject>,
-        at: Time,
-        asked: Option<Asked>,
-    ) -> Result<(), CommitError> {
-        let audit = act.entry(result, self.ground(act), subjects, at);
-        let change = Change { expect: Vec::new(), effects: Effects::default(), audit, asked };
-        self.store.commit_in(era, change).await
-    }
-
-    /// Writes a refusal before any decision, for instance of wrong fields, into the audit log.
-    ///
-    /// # Errors
-    /// The store is failing.
-    pub async fn refused(&self, permit: &Permit, refusal: &Refusal) -> Result<(), StoreError> {
-        self.note(&Act::of(permit, Vec::new()), refusal.reason(), self.clock.now()).await
-    }
-
-    /// Writes into the audit log that a caller was turned away at the door.
-    ///
-    /// # Errors
-    /// The store is failing.
-    pub async fn turned_away(
-        &self,
-        caller: &Caller,
-        call: Call,
-        refusal: &Refusal,
-    ) -> Result<(), StoreError> {
-        let act =
-            Act { actor: Some(caller), action: call.name(), subjects: Vec::new(), call: None };
-        self.note(&act, refusal.reason(), self.clock.now()).await
+    #[test]
+    fn a_decision_that_looked_at_what_it_had_not_asked_for_is_refused() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/covenants/amsterdam-2009.toml");
+        let covenant = Covenants::from(Covenant::load(file.as_ref()).expect("total"));
+        let store = Arc::new(MemoryStore::default());
+        let broker = Broker::new(store, Arc::new(covenant), Clock::System);
+        let rule = |forgets: bool| {
+            move |ctx: &mut Context<'_>| {
+                // In service nothing panics: the rule would go on as if there were no such case.
+                let look = || ctx.facts.case(CaseId(Uuid::nil())).is_some();
+                let seen = forgets && catch_unwind(AssertUnwindSafe(look)).unwrap_or(false);
+                ctx.effects.delete.push(Key::Case(CaseId(Uuid::nil())));
+                Ok(seen)
+            }
+        };
+        let act = Act::of_broker("Test", Vec::new());
+        let decided = broker.decide(&act, Loaded::default(), &rule(true));
+        assert_eq!(decided.outcome, Err(Refusal::FactMissing));
+        let decided = broker.decide(&act, Loaded::default(), &rule(false));
+        assert_eq!(
+            decided.outcome.map(|(seen, effects)| (seen, effects.delete.len())),
+            Ok((false, 1))
+        );
     }
 }

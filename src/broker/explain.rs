@@ -5,7 +5,7 @@ use crate::domain::{
     rules::access::Permit,
 };
 
-use super::{Broker, Failure, drive::Act};
+use super::{Broker, Failure, act::Act};
 
 impl Broker {
     /// What the covenant would answer.

@@ -6,18 +6,24 @@ use crate::domain::{
     model::refusal::Refusal,
     rules::access::Permit,
     state::{
+        loaded::Needs,
         receipt::{Answer, Receipt, ReceiptKey, Request},
-        record::{Effects, Key, Loaded, Needs},
     },
 };
 
-use super::{Broker, Failure, drive::Act};
+use super::{Broker, Failure, act::Act};
 
-fn reached(loaded: &Loaded, key: &ReceiptKey) -> u64 {
-    match loaded.receipt(key).map(|receipt| &receipt.answer) {
+fn reached(answer: Option<&Answer>) -> u64 {
+    match answer {
         Some(Answer::Imported(row)) => *row,
         _ => 0,
     }
+}
+
+/// The receipt of an import; it is about no single request.
+fn request(permit: &Permit, import: Uuid) -> Request {
+    let key = ReceiptKey { caller: permit.party().clone(), request: import };
+    Request { key, fingerprint: Receipt::NO_FINGERPRINT }
 }
 
 impl Broker {
@@ -26,12 +32,12 @@ impl Broker {
     /// # Errors
     /// The store is failing.
     pub async fn import_position(&self, permit: &Permit, import: Uuid) -> Result<u64, Failure> {
-        let key = ReceiptKey { caller: permit.party().clone(), request: import };
+        let request = request(permit, import);
         self.drive(
-            Act::of(permit, Vec::new()),
-            |loaded| Needs::missing(loaded, vec![Key::Receipt(key.clone())], Vec::new()),
-            |loaded, _, _| match loaded.receipt(&key).map(|receipt| &receipt.answer) {
-                None | Some(Answer::Imported(_)) => Ok((reached(loaded, &key), Effects::default())),
+            Act::by(permit, &request, Vec::new()),
+            |_| Needs::default(),
+            |ctx| match ctx.replayed()? {
+                known @ (None | Some(Answer::Imported(_))) => Ok(reached(known)),
                 // Going on would overwrite what was answered to that other request.
                 Some(_) => Err(Refusal::RequestIdReused),
             },
@@ -49,17 +55,15 @@ impl Broker {
         import: Uuid,
         row: u64,
     ) -> Result<(), Failure> {
-        let key = ReceiptKey { caller: permit.party().clone(), request: import };
-        let request = Request { key: key.clone(), fingerprint: Receipt::NO_FINGERPRINT };
+        let request = request(permit, import);
         self.drive(
-            Act::of(permit, Vec::new()),
-            |loaded| Needs::missing(loaded, vec![Key::Receipt(key.clone())], Vec::new()),
-            |loaded, _, now| {
-                let mut effects = Effects::default();
-                if row > reached(loaded, &key) {
-                    request.keep(Answer::Imported(row), now, &mut effects);
+            Act::by(permit, &request, Vec::new()),
+            |_| Needs::default(),
+            |ctx| {
+                if row > reached(ctx.replayed()?) {
+                    ctx.keep(Answer::Imported(row));
                 }
-                Ok(((), effects))
+                Ok(())
             },
         )
         .await

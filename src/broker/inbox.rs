@@ -4,22 +4,19 @@ use std::collections::BTreeSet;
 
 use crate::{
     domain::{
-        model::{notification::Notification, party::Party, refusal::Refusal},
+        model::{audit::Subject, notification::Notification, party::Party, refusal::Refusal},
         rules::{
             access::Permit,
+            acknowledging,
             telling::{self, Delivery},
         },
-        state::{
-            audit::Subject,
-            inbox::{self, Channel},
-            record::{Key, Needs},
-        },
+        state::{keys::Key, loaded::Needs, lookup::Lookup, positions::Channel},
     },
     notify::{crises, cursor::Cursor},
     store::StoreError,
 };
 
-use super::{Broker, Failure, drive::Act};
+use super::{Broker, Failure, act::Act};
 
 /// Most notifications in one answer to Pull.
 pub const PULL_MOST: usize = 500;
@@ -68,7 +65,7 @@ impl Broker {
         let (acknowledged, after) = self.read_from(permit, after).await?;
         let owner = permit.party();
         let notifications = self.store.read_inbox(owner, after, limit.min(PULL_MOST)).await?;
-        if let Err(refusal) = inbox::unbroken(after, &notifications) {
+        if let Err(refusal) = acknowledging::unbroken(after, &notifications) {
             return Err(self.unreadable(permit, after, refusal).await);
         }
         let notifications = self.delivered(permit, era, after, notifications).await?;
@@ -94,10 +91,10 @@ impl Broker {
         self.drive_in(
             era,
             Act::of(permit, vec![Subject::Inbox(inbox.clone(), position)]),
-            |loaded| Needs::missing(loaded, inbox::keys(inbox, Channel::System), Vec::new()),
-            |loaded, _, now| {
-                inbox::acknowledge(loaded, inbox, Channel::System, last, position, now)
+            |loaded| {
+                Needs::missing(loaded, acknowledging::keys(inbox, Channel::System), Vec::new())
             },
+            |ctx| acknowledging::acknowledge(ctx, inbox, Channel::System, last, position),
         )
         .await
     }
@@ -160,9 +157,9 @@ impl Broker {
     async fn read_from(&self, permit: &Permit, after: Option<u64>) -> Result<(u64, u64), Failure> {
         let inbox: &Party = permit.party();
         let last = self.store.last_sequence(inbox).await?;
-        let loaded = self.store.load(&inbox::keys(inbox, Channel::System)).await?;
-        let acknowledged = inbox::acknowledged(&loaded, inbox, Channel::System);
-        match inbox::read_after(acknowledged, loaded.inbox(inbox), last, after) {
+        let loaded = self.store.load(&acknowledging::keys(inbox, Channel::System)).await?;
+        let acknowledged = acknowledging::acknowledged(&loaded, inbox, Channel::System);
+        match acknowledging::read_after(acknowledged, loaded.inbox(inbox), last, after) {
             Ok(after) => Ok((acknowledged, after)),
             Err(refusal) => Err(self.unreadable(permit, after.unwrap_or_default(), refusal).await),
         }

@@ -4,31 +4,18 @@ use uuid::Uuid;
 
 use crate::domain::{
     model::{
-        ids::InvolvementId, involvement::Involvement, notification::Shown, refusal::Refusal,
-        time::Day,
+        audit::Subject, ids::InvolvementId, involvement::Involvement, refusal::Refusal,
+        shown::Shown, time::Day,
     },
     rules::{
         access::Permit,
         changing::{self, Ending},
         listing, matching, retention,
     },
-    state::{
-        audit::Subject,
-        receipt::Request,
-        record::{Effects, Key, List, Loaded, Needs},
-    },
+    state::{keys::Key, lists::List, loaded::Needs, lookup::Lookup, receipt::Request},
 };
 
-use super::{Answered, Broker, Failure, drive::Act};
-
-/// One page of a list.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Page<T> {
-    /// The entries.
-    pub entries: Vec<T>,
-    /// Where the next page begins: after this id. `None` when this was the last one.
-    pub next: Option<Uuid>,
-}
+use super::{Answered, Broker, Failure, Page, act::Act};
 
 impl Broker {
     /// One own involvement.
@@ -43,7 +30,7 @@ impl Broker {
         self.drive(
             Act::of(permit, vec![Subject::Involvement(id)]),
             |loaded| Needs::missing(loaded, vec![Key::Involvement(id)], Vec::new()),
-            |loaded, _, _| Ok((changing::own(loaded, permit, id)?.clone(), Effects::default())),
+            |ctx| Ok(changing::own(ctx.facts, permit, id)?.clone()),
         )
         .await
     }
@@ -60,17 +47,12 @@ impl Broker {
         limit: usize,
     ) -> Result<Page<Involvement>, Failure> {
         let list = List::Involvements(permit.organisation()?);
-        let key = |id| Key::Involvement(InvolvementId(id));
-        let subject = |id| Subject::Involvement(InvolvementId(id));
-        let pick = |loaded: &Loaded, id| {
-            loaded.involvement(InvolvementId(id)).filter(|known| filter.picks(known)).cloned()
-        };
         if *filter == listing::Involvements::default() {
-            return self.page(permit, &list, after, limit, key, subject, pick).await;
+            return self.page(permit, &list, after, limit, |_| true).await;
         }
-        let picks = |loaded: &Loaded, id| pick(loaded, id).is_some();
-        let (ids, next) = self.search(&list, after, limit, key, picks).await?;
-        let entries = self.entries(permit, &ids, key, subject, pick).await?;
+        let picks = |known: &Involvement| filter.picks(known);
+        let (ids, next) = self.search(&list, after, limit, picks).await?;
+        let entries = self.entries(permit, &ids, picks).await?;
         Ok(Page { entries, next })
     }
 
@@ -93,17 +75,17 @@ impl Broker {
                 }
                 Needs::missing(loaded, keys, Vec::new())
             },
-            |loaded, _, _| {
-                let own = changing::own(loaded, permit, id)?;
+            |ctx| {
+                let own = changing::own(ctx.facts, permit, id)?;
                 if !own.is_active() {
                     return Err(Refusal::NotActive);
                 }
                 let terms = covenant.terms(&own.area);
-                let found = matching::find(loaded, own.organisation, id, own.reach(), terms);
+                let found = matching::find(ctx.facts, own.organisation, id, own.reach(), terms);
                 let shown = found.iter().filter_map(|(other, kind)| {
-                    Some(Shown::of(loaded.involvement(*other)?, *kind))
+                    Some(Shown::of(ctx.facts.involvement(*other)?, *kind))
                 });
-                Ok((shown.collect(), Effects::default()))
+                Ok(shown.collect())
             },
         )
         .await
@@ -122,21 +104,11 @@ impl Broker {
     ) -> Result<Answered<Involvement>, Failure> {
         let covenant = self.covenant.load();
         self.change(
-            Act::of(permit, vec![Subject::Involvement(id)]),
-            |loaded| {
-                let keys = vec![Key::Involvement(id), Key::Receipt(request.key.clone())];
-                Needs::missing(loaded, keys, Vec::new())
-            },
-            |loaded, _, now| {
-                changing::renew(
-                    loaded,
-                    permit,
-                    request,
-                    id,
-                    end,
-                    covenant.terms_of(loaded, id),
-                    now,
-                )
+            Act::by(permit, request, vec![Subject::Involvement(id)]),
+            |loaded| Needs::missing(loaded, vec![Key::Involvement(id)], Vec::new()),
+            |ctx| {
+                let terms = covenant.terms_of(ctx.facts.involvement(id));
+                changing::renew(ctx, id, end, terms)
             },
         )
         .await
@@ -155,56 +127,11 @@ impl Broker {
     ) -> Result<Answered<Option<Involvement>>, Failure> {
         let covenant = self.covenant.load();
         self.change(
-            Act::of(permit, vec![Subject::Involvement(id)]),
-            |loaded| {
-                let mut needs = retention::needs(loaded, id);
-                if !loaded.has(&Key::Receipt(request.key.clone())) {
-                    needs.keys.push(Key::Receipt(request.key.clone()));
-                }
-                needs
-            },
-            |loaded, ids, now| {
-                let terms = covenant.terms_of(loaded, id);
-                changing::end(loaded, permit, request, id, ending, terms, ids, now)
-            },
-        )
-        .await
-    }
-
-    /// One page of a list: the records behind its ids, each a subject of the audit entry.
-    #[expect(clippy::too_many_arguments, reason = "the three closures say what is listed")]
-    pub(super) async fn page<T: Send>(
-        &self,
-        permit: &Permit,
-        list: &List,
-        after: Option<Uuid>,
-        limit: usize,
-        key: impl Fn(Uuid) -> Key + Send + Sync,
-        subject: impl Fn(Uuid) -> Subject + Send + Sync,
-        pick: impl Fn(&Loaded, Uuid) -> Option<T> + Send + Sync,
-    ) -> Result<Page<T>, Failure> {
-        let ids = self.store.list(list, after, limit + 1).await?;
-        let next = (ids.len() > limit).then(|| ids[limit - 1]);
-        let ids = &ids[..ids.len().min(limit)];
-        let entries = self.entries(permit, ids, key, subject, pick).await?;
-        Ok(Page { entries, next })
-    }
-
-    /// The records behind these ids, each a subject of the audit entry.
-    pub(super) async fn entries<T: Send>(
-        &self,
-        permit: &Permit,
-        ids: &[Uuid],
-        key: impl Fn(Uuid) -> Key + Send + Sync,
-        subject: impl Fn(Uuid) -> Subject + Send + Sync,
-        pick: impl Fn(&Loaded, Uuid) -> Option<T> + Send + Sync,
-    ) -> Result<Vec<T>, Failure> {
-        self.drive(
-            Act::of(permit, ids.iter().map(|id| subject(*id)).collect()),
-            |loaded| Needs::missing(loaded, ids.iter().map(|id| key(*id)).collect(), Vec::new()),
-            |loaded, _, _| {
-                let entries = ids.iter().filter_map(|id| pick(loaded, *id)).collect();
-                Ok((entries, Effects::default()))
+            Act::by(permit, request, vec![Subject::Involvement(id)]),
+            |loaded| retention::needs(loaded, id),
+            |ctx| {
+                let terms = covenant.terms_of(ctx.facts.involvement(id));
+                changing::end(ctx, id, ending, terms)
             },
         )
         .await

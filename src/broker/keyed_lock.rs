@@ -8,7 +8,7 @@ use std::{
 
 use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
 
-use crate::domain::state::record::Key;
+use crate::domain::state::keys::Key;
 
 /// Locks by key. A key that nobody holds or waits for takes no memory for long.
 #[derive(Debug, Default)]

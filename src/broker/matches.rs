@@ -3,21 +3,22 @@
 use uuid::Uuid;
 
 use crate::domain::{
-    model::{ids::MatchId, party::Oin, refusal::Refusal},
+    model::{
+        audit::Subject,
+        ids::MatchId,
+        matches::{FollowUp, Match},
+        party::Oin,
+        refusal::Refusal,
+    },
     rules::{
         access::Permit,
         follow_up::{self, Seen},
         lead, listing,
-        matching::{FollowUp, Match},
     },
-    state::{
-        audit::Subject,
-        receipt::Request,
-        record::{Effects, Key, List, Loaded, Needs},
-    },
+    state::{keys::Key, lists::List, loaded::Needs, lookup::Lookup, receipt::Request},
 };
 
-use super::{Answered, Broker, Failure, Page, drive::Act};
+use super::{Answered, Broker, Failure, Page, act::Act};
 
 impl Broker {
     /// One match to which the caller is party.
@@ -32,9 +33,9 @@ impl Broker {
                 let keys = follow_up::needs_to_see(loaded, organisation, None, id).collect();
                 Needs::missing(loaded, keys, Vec::new())
             },
-            |loaded, _, _| {
-                let seen = follow_up::see(loaded, organisation, None, id);
-                Ok((seen.ok_or(Refusal::NotAllowed)?, Effects::default()))
+            |ctx| {
+                let seen = follow_up::see(ctx.facts, organisation, None, id);
+                seen.ok_or(Refusal::NotAllowed)
             },
         )
         .await
@@ -57,21 +58,15 @@ impl Broker {
             false => List::MatchesAll(organisation),
         };
         let professional = filter.professional.as_deref();
-        let picks = |loaded: &Loaded, id| {
-            let matched = loaded.matched(MatchId(id));
-            matched.is_some_and(|matched| filter.picks(organisation, matched))
-        };
+        let picks = |matched: &Match| filter.picks(organisation, matched);
         let (mut ids, next) = match filter.reference {
             Some(reference) => self.spoken(&list, reference, after, limit).await?,
-            None => {
-                let key = |id| Key::Match(MatchId(id));
-                self.search(&list, after, limit, key, picks).await?
-            }
+            None => self.search(&list, after, limit, picks).await?,
         };
         if filter.reference.is_some() && professional.is_some() {
             let keys: Vec<Key> = ids.iter().map(|id| Key::Match(MatchId(*id))).collect();
             let loaded = self.store.load(&keys).await?;
-            ids.retain(|id| picks(&loaded, *id));
+            ids.retain(|id| loaded.matched(MatchId(*id)).is_some_and(picks));
         }
         let ids: Vec<MatchId> = ids.into_iter().map(MatchId).collect();
         let entries = self
@@ -83,10 +78,10 @@ impl Broker {
                     });
                     Needs::missing(loaded, keys.collect(), Vec::new())
                 },
-                |loaded, _, _| {
+                |ctx| {
                     let see =
-                        |id: &MatchId| follow_up::see(loaded, organisation, professional, *id);
-                    Ok((ids.iter().filter_map(see).collect(), Effects::default()))
+                        |id: &MatchId| follow_up::see(ctx.facts, organisation, professional, *id);
+                    Ok(ids.iter().filter_map(see).collect())
                 },
             )
             .await?;
@@ -105,12 +100,9 @@ impl Broker {
         state: FollowUp,
     ) -> Result<Answered<Match>, Failure> {
         self.change(
-            Act::of(permit, vec![Subject::Match(id)]),
-            |loaded| {
-                let keys = vec![Key::Match(id), Key::Receipt(request.key.clone())];
-                Needs::missing(loaded, keys, Vec::new())
-            },
-            |loaded, _, now| follow_up::record(loaded, permit, request, id, state, now),
+            Act::by(permit, request, vec![Subject::Match(id)]),
+            |loaded| Needs::missing(loaded, vec![Key::Match(id)], Vec::new()),
+            |ctx| follow_up::record(ctx, id, state),
         )
         .await
     }
@@ -127,15 +119,9 @@ impl Broker {
         leader: Oin,
     ) -> Result<Answered<Match>, Failure> {
         self.change(
-            Act::of(permit, vec![Subject::Match(id)]),
-            |loaded| {
-                let mut needs = lead::needs(loaded, id);
-                if !loaded.has(&Key::Receipt(request.key.clone())) {
-                    needs.keys.push(Key::Receipt(request.key.clone()));
-                }
-                needs
-            },
-            |loaded, ids, now| lead::agree(loaded, permit, request, id, leader, ids, now),
+            Act::by(permit, request, vec![Subject::Match(id)]),
+            |loaded| lead::needs(loaded, id),
+            |ctx| lead::agree(ctx, id, leader),
         )
         .await
     }

@@ -1,5 +1,28 @@
 //! One verb a file: gather what the decision needs, decide, commit, ring.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, AtomicU64, Ordering},
+};
+
+use arc_swap::ArcSwap;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    covenant::Covenants,
+    domain::model::{budget::Terms, refusal::Refusal, time::Time},
+    notify::{bell::Bell, neighbours},
+    store::{Store, StoreError},
+};
+
+pub use drive::Answered;
+pub use inbox::{InboxPage, PULL_MOST};
+pub use page::Page;
+pub use rights::{LogPlace, SubjectAccess};
+pub use sessions::{Happening, WhichSessions};
+
+mod act;
+mod auditing;
 mod budget;
 mod cases;
 mod contact;
@@ -12,6 +35,7 @@ mod involvements;
 mod keyed_lock;
 mod matches;
 mod moves;
+mod page;
 mod parents;
 mod persons;
 mod plans;
@@ -23,30 +47,6 @@ mod sessions;
 pub mod signals;
 mod sweep;
 pub mod tickets;
-
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, AtomicU64, Ordering},
-};
-
-use arc_swap::ArcSwap;
-use tokio_util::sync::CancellationToken;
-
-use crate::{
-    covenant::Covenants,
-    domain::{
-        model::{refusal::Refusal, time::Time},
-        rules::budget::Terms,
-    },
-    notify::{bell::Bell, neighbours},
-    store::{Store, StoreError},
-};
-
-pub use drive::Answered;
-pub use inbox::{InboxPage, PULL_MOST};
-pub use involvements::Page;
-pub use rights::{LogPlace, SubjectAccess};
-pub use sessions::{Happening, WhichSessions};
 
 /// The broker: a store, the covenants in force, a clock and the bells.
 pub struct Broker {

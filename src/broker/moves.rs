@@ -4,19 +4,21 @@ use crate::{
     covenant::{Covenant, Covenants},
     domain::{
         model::{
-            case::record::Family,
+            audit::Subject,
+            case::Family,
+            moving::Moving,
             party::{AreaCode, OfficeId},
             routing::{Route, RouteQuestion, RouteRefusal},
         },
         rules::{
             access::Permit,
-            moving_house::{self, Moving, ReportMove, Surroundings},
+            moving_house::{self, ReportMove, Surroundings},
         },
-        state::{audit::Subject, receipt::Request},
+        state::receipt::Request,
     },
 };
 
-use super::{Answered, Broker, Failure, drive::Act};
+use super::{Answered, Broker, Failure, act::Act};
 
 /// What a family is in another area: a category that the covenant there does not have becomes the
 /// one that it gives to families of whom it knows nothing.
@@ -58,15 +60,15 @@ impl Broker {
             Moving::Case(id) => Subject::Case(id),
         };
         self.change(
-            Act::of(permit, vec![subject]),
-            |loaded| moving_house::needs(loaded, permit, request, command.family),
-            |loaded, ids, now| {
+            Act::by(permit, request, vec![subject]),
+            |loaded| moving_house::needs(loaded, permit, command.family),
+            |ctx| {
                 let surroundings = Surroundings {
                     there: &|family, area| there(&covenants, family, area),
                     office: &|area| covenants.default_director(area),
                     router: &|question| route(covenants.governing(&question.area), question),
                 };
-                moving_house::report(loaded, permit, request, command, &surroundings, ids, now)
+                moving_house::report(ctx, command, &surroundings)
             },
         )
         .await

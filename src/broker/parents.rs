@@ -1,12 +1,12 @@
 //! RecordParents: the feed of the population register.
 
 use crate::domain::{
-    model::{involvement::Involvement, person::Identity},
+    model::{audit::Subject, involvement::Involvement, person::Identity},
     rules::{access::Permit, kinship},
-    state::{audit::Subject, receipt::Request},
+    state::receipt::Request,
 };
 
-use super::{Answered, Broker, Failure, drive::Act, register::appoint};
+use super::{Answered, Broker, Failure, act::Act, register::appoint};
 
 impl Broker {
     /// Records the parents of a child.
@@ -26,17 +26,15 @@ impl Broker {
         let persons = std::iter::once(&child).chain(parents);
         let subjects = persons.map(|person| Subject::Person(person.current)).collect();
         self.change(
-            Act::of(permit, subjects),
-            |loaded| kinship::needs(loaded, request, child, parents),
-            |loaded, ids, now| {
+            Act::by(permit, request, subjects),
+            |loaded| kinship::needs(loaded, child, parents),
+            |ctx| {
                 let years = covenant.all().map(|one| one.terms().ages_out_years).max();
                 let years = i16::try_from(years.unwrap_or_default()).unwrap_or(i16::MAX);
-                let until = now.day().plus_years(years);
-                let mut effects = kinship::record(
-                    loaded, request, child, parents, until, &director, &terms, ids, now,
-                )?;
-                appoint(&covenant, loaded, &mut effects, ids, now);
-                Ok(((), effects))
+                let until = ctx.today().plus_years(years);
+                kinship::record(ctx, child, parents, until, &director, &terms)?;
+                appoint(&covenant, ctx);
+                Ok(())
             },
         )
         .await

@@ -1,12 +1,12 @@
 //! RecordDeath, RecordShielding: what else the population register says of a person.
 
 use crate::domain::{
-    model::{involvement::Involvement, person::Identity},
+    model::{audit::Subject, involvement::Involvement, person::Identity},
     rules::{access::Permit, retention, shielding},
-    state::{audit::Subject, receipt::Request},
+    state::receipt::Request,
 };
 
-use super::{Answered, Broker, Failure, drive::Act};
+use super::{Answered, Broker, Failure, act::Act};
 
 impl Broker {
     /// Records that a person died.
@@ -20,9 +20,9 @@ impl Broker {
         who: Identity,
     ) -> Result<Answered<()>, Failure> {
         self.change(
-            Act::of(permit, vec![Subject::Person(who.current)]),
-            |loaded| retention::needs_of_death(loaded, request, who),
-            |loaded, ids, now| Ok(((), retention::death(loaded, request, who, ids, now)?)),
+            Act::by(permit, request, vec![Subject::Person(who.current)]),
+            |loaded| retention::needs_of_death(loaded, who),
+            |ctx| retention::death(ctx, who),
         )
         .await
     }
@@ -41,11 +41,9 @@ impl Broker {
         let covenant = self.covenant.load_full();
         let office = |involvement: &Involvement| covenant.default_director(&involvement.area);
         self.change(
-            Act::of(permit, vec![Subject::Person(who.current)]),
-            |loaded| shielding::needs(loaded, request, who),
-            |loaded, _, now| {
-                Ok(((), shielding::record(loaded, request, who, shielded, &office, now)?))
-            },
+            Act::by(permit, request, vec![Subject::Person(who.current)]),
+            |loaded| shielding::needs(loaded, who),
+            |ctx| shielding::record(ctx, who, shielded, &office),
         )
         .await
     }

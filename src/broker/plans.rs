@@ -6,7 +6,8 @@ use crate::{
     domain::{
         model::{
             agreement::{CaseRules, Eligible},
-            case::{plan::ExtensionReason, record::Case},
+            audit::Subject,
+            case::{Case, plan::ExtensionReason},
             ids::CaseId,
             routing::{Route, RouteQuestion, RouteRefusal},
             terms::Terms,
@@ -21,22 +22,22 @@ use crate::{
                 meeting::{self, RecordAttendance},
             },
         },
-        state::{audit::Subject, receipt::Request, record::Loaded},
+        state::{facts::Facts, lookup::Lookup, receipt::Request},
     },
 };
 
-use super::{Answered, Broker, Failure, drive::Act};
+use super::{Answered, Broker, Failure, act::Act};
 
 /// What the covenant says of the category of a case that was loaded. `None` for one that a later
 /// version dropped: its families keep what they have.
-fn rules(covenants: &Covenants, loaded: &Loaded, id: CaseId) -> Option<CaseRules> {
-    let family = &loaded.case(id)?.family;
+fn rules(covenants: &Covenants, facts: &Facts, id: CaseId) -> Option<CaseRules> {
+    let family = &facts.case(id)?.family;
     covenants.governing(&family.area).case_rules(&family.category, &family.area)
 }
 
 /// The terms that hold for a case that was loaded; nothing is decided on one that is not there.
-fn terms<'a>(covenants: &'a Covenants, loaded: &Loaded, id: CaseId) -> &'a Terms {
-    match loaded.case(id) {
+fn terms<'a>(covenants: &'a Covenants, facts: &Facts, id: CaseId) -> &'a Terms {
+    match facts.case(id) {
         Some(case) => covenants.terms(&case.family.area),
         None => covenants.all().next().expect("there is at least one covenant: checked").terms(),
     }
@@ -56,12 +57,12 @@ impl Broker {
         let covenant = self.covenant.load();
         let kind = covenant.organisation(&command.organisation).map_or("", |o| &o.kind);
         self.change(
-            Act::of(permit, vec![Subject::Case(command.case)]),
-            |loaded| manager::needs(loaded, request, command.case),
-            |loaded, ids, now| {
-                let rules = rules(&covenant, loaded, command.case);
+            Act::by(permit, request, vec![Subject::Case(command.case)]),
+            |loaded| manager::needs(loaded, command.case),
+            |ctx| {
+                let rules = rules(&covenant, ctx.facts, command.case);
                 let eligible = rules.map_or(Eligible::AnyInvolved, |rules| rules.family_manager);
-                manager::assign(loaded, permit, request, command, &eligible, kind, ids, now)
+                manager::assign(ctx, command, &eligible, kind)
             },
         )
         .await
@@ -79,13 +80,13 @@ impl Broker {
     ) -> Result<Answered<Case>, Failure> {
         let covenant = self.covenant.load();
         self.change(
-            Act::of(permit, vec![Subject::Case(command.case)]),
-            |loaded| manager::needs(loaded, request, command.case),
-            |loaded, ids, now| {
-                let rules = rules(&covenant, loaded, command.case);
+            Act::by(permit, request, vec![Subject::Case(command.case)]),
+            |loaded| manager::needs(loaded, command.case),
+            |ctx| {
+                let rules = rules(&covenant, ctx.facts, command.case);
                 let plans = rules.map_or_else(Vec::new, |rules| rules.plans);
-                let terms = terms(&covenant, loaded, command.case);
-                following::record(loaded, permit, request, command, &plans, terms, ids, now)
+                let terms = terms(&covenant, ctx.facts, command.case);
+                following::record(ctx, command, &plans, terms)
             },
         )
         .await
@@ -105,11 +106,11 @@ impl Broker {
         let router =
             |question: &RouteQuestion| -> Result<Route, RouteRefusal> { covenant.route(question) };
         self.change(
-            Act::of(permit, vec![Subject::Case(command.case)]),
-            |loaded| meeting::needs(loaded, request, command.case),
-            |loaded, ids, now| {
-                let terms = terms(&covenant, loaded, command.case);
-                meeting::record(loaded, permit, request, command, &router, terms, ids, now)
+            Act::by(permit, request, vec![Subject::Case(command.case)]),
+            |loaded| meeting::needs(loaded, command.case),
+            |ctx| {
+                let terms = terms(&covenant, ctx.facts, command.case);
+                meeting::record(ctx, command, &router, terms)
             },
         )
         .await
@@ -129,11 +130,11 @@ impl Broker {
     ) -> Result<Answered<Case>, Failure> {
         let covenant = self.covenant.load();
         self.change(
-            Act::of(permit, vec![Subject::Case(id)]),
-            |loaded| manager::needs(loaded, request, id),
-            |loaded, ids, now| {
-                let terms = terms(&covenant, loaded, id);
-                following::extend(loaded, permit, request, id, etag, reason, terms, ids, now)
+            Act::by(permit, request, vec![Subject::Case(id)]),
+            |loaded| manager::needs(loaded, id),
+            |ctx| {
+                let terms = terms(&covenant, ctx.facts, id);
+                following::extend(ctx, id, etag, reason, terms)
             },
         )
         .await
@@ -151,11 +152,11 @@ impl Broker {
     ) -> Result<Answered<Case>, Failure> {
         let covenant = self.covenant.load();
         self.change(
-            Act::of(permit, vec![Subject::Case(command.case)]),
-            |loaded| closing::needs(loaded, request, command.case),
-            |loaded, ids, now| {
-                let terms = terms(&covenant, loaded, command.case);
-                closing::close(loaded, permit, request, command, terms, ids, now)
+            Act::by(permit, request, vec![Subject::Case(command.case)]),
+            |loaded| closing::needs(loaded, command.case),
+            |ctx| {
+                let terms = terms(&covenant, ctx.facts, command.case);
+                closing::close(ctx, command, terms)
             },
         )
         .await
@@ -174,12 +175,12 @@ impl Broker {
     ) -> Result<Answered<Case>, Failure> {
         let covenant = self.covenant.load();
         self.change(
-            Act::of(permit, vec![Subject::Case(id)]),
-            |loaded| manager::needs(loaded, request, id),
-            |loaded, ids, now| {
-                let rule = rules(&covenant, loaded, id).and_then(|rules| rules.watch);
-                let terms = terms(&covenant, loaded, id);
-                keeping::keep(loaded, permit, request, id, act, rule.as_ref(), terms, ids, now)
+            Act::by(permit, request, vec![Subject::Case(id)]),
+            |loaded| manager::needs(loaded, id),
+            |ctx| {
+                let rule = rules(&covenant, ctx.facts, id).and_then(|rules| rules.watch);
+                let terms = terms(&covenant, ctx.facts, id);
+                keeping::keep(ctx, id, act, rule.as_ref(), terms)
             },
         )
         .await

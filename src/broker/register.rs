@@ -4,23 +4,19 @@ use crate::{
     covenant::Covenants,
     domain::{
         model::{
-            ids::FreshIds,
+            audit::Subject,
             party::{AreaCode, Oin},
-            time::Time,
         },
         rules::{
             access::Permit,
             appointing::{self, LeadBy},
+            context::Context,
             registering::{self, Register, Registered, Surroundings},
-        },
-        state::{
-            audit::Subject,
-            record::{Effects, Loaded},
         },
     },
 };
 
-use super::{Answered, Broker, Failure, drive::Act};
+use super::{Answered, Broker, Failure, act::Act};
 
 impl Broker {
     /// Registers an involvement.
@@ -41,18 +37,18 @@ impl Broker {
         let mut subjects = Vec::with_capacity(command.members.len() + 1);
         subjects.push(Subject::Involvement(command.id));
         subjects.extend(command.members.iter().map(|m| Subject::Person(m.identity.current)));
+        let request = registering::request(permit, command);
         self.change(
-            Act::of(permit, subjects),
-            |loaded| registering::needs(loaded, permit, command),
-            |loaded, ids, now| {
+            Act::by(permit, &request, subjects),
+            |loaded| registering::needs(loaded, &request, command),
+            |ctx| {
                 let terms = covenant.terms(&command.area);
-                let (mut done, mut effects) =
-                    registering::decide(loaded, permit, command, &surroundings, terms, ids, now)?;
+                let mut done = registering::decide(ctx, command, &surroundings, terms)?;
                 if done.matched.is_some() {
-                    appoint(&covenant, loaded, &mut effects, ids, now);
-                    done.refresh(&effects);
+                    appoint(&covenant, ctx);
+                    done.refresh(&ctx.effects);
                 }
-                Ok((done, effects))
+                Ok(done)
             },
         )
         .await
@@ -60,17 +56,11 @@ impl Broker {
 }
 
 /// Where a decision makes matches in which nobody leads: appoints by the covenant's rule.
-pub(super) fn appoint(
-    covenants: &Covenants,
-    loaded: &Loaded,
-    effects: &mut Effects,
-    ids: &mut FreshIds,
-    now: Time,
-) {
+pub(super) fn appoint(covenants: &Covenants, ctx: &mut Context<'_>) {
     let kind = |oin: Oin| covenants.organisation(&oin).map(|known| known.kind.clone());
     let by = |area: &AreaCode| {
         let covenant = covenants.governing(area);
         LeadBy { rule: covenant.lead_rule(), covenant: covenant.reference(), kind: &kind }
     };
-    appointing::appoint(loaded, effects, &by, ids, now);
+    appointing::appoint(ctx, &by);
 }

@@ -7,22 +7,27 @@ use crate::{
     covenant::{Covenant, Covenants, Partner},
     domain::{
         model::{
+            audit::AuditEntry,
             party::{AreaCode, Oin, Party},
+            report::{Quarter, Report, ReportKey},
             time::Time,
         },
         rules::{
             access::Permit,
-            indicators::{Asked, Quarter, Report, ReportKey, Sender, Tally},
+            indicators::{Asked, Sender, Tally},
         },
         state::{
-            audit::AuditEntry,
-            record::{Effects, Key, Kind, Needs, Record, Version},
+            effects::Effects,
+            keys::{Key, Kind, Version},
+            loaded::Needs,
+            lookup::Lookup,
+            records::Record,
         },
     },
     store::{Change, CommitError, Records, StoreError},
 };
 
-use super::{Broker, Clock, Failure, drive::Act};
+use super::{Broker, Clock, Failure, act::Act};
 
 /// Records in memory at once.
 const PAGE: usize = 500;
@@ -62,7 +67,7 @@ impl Broker {
             .drive(
                 Act::of(permit, Vec::new()),
                 |loaded| Needs::missing(loaded, vec![key.clone()], Vec::new()),
-                |loaded, _, now| Ok((asked.answer(loaded, now)?, Effects::default())),
+                |ctx| asked.answer(ctx.facts, ctx.now),
             )
             .await?;
         report.ok_or(Failure::Contention)

@@ -6,29 +6,27 @@ use crate::{
     covenant::Covenants,
     domain::{
         model::{
+            audit::{AuditEntry, Subject},
             ids::{InvolvementId, ObjectionId},
             party::{AreaCode, OfficeId, Party},
             person::Identity,
             refusal::Refusal,
+            rights::objection::{Objection, Verdict},
             terms::Terms,
         },
         rules::{
             access::Permit,
             rights::{
-                access::{self, Access},
-                objection::{self, Objection, Verdict, Watching},
+                objection::{self, Watching},
+                subject_access::{self, Access},
             },
         },
-        state::{
-            audit::{AuditEntry, Subject},
-            receipt::Request,
-            record::{Effects, Key, List, Loaded, Needs},
-        },
+        state::{lists::List, loaded::Needs, receipt::Request},
     },
     store::Sealed,
 };
 
-use super::{Answered, Broker, Failure, Page, drive::Act};
+use super::{Answered, Broker, Failure, Page, act::Act};
 
 /// Most searches of the audit log for one answer; the next page goes on behind them.
 const SEARCHES_MOST: usize = 100;
@@ -95,21 +93,18 @@ impl Broker {
             .drive(
                 Act::of(permit, vec![Subject::Person(who.current)]),
                 |loaded| match officer(&covenants, permit) {
-                    Ok(_) => access::needs(loaded, who),
+                    Ok(_) => subject_access::needs(loaded, who),
                     Err(_) => Needs::default(),
                 },
-                |loaded, _, now| {
+                |ctx| {
                     let own = officer(&covenants, permit)?;
                     let answers_for = |area: &AreaCode| officer_of(&covenants, area) == *own;
                     let regime = |area: &AreaCode| covenants.terms(area).ages_out_years;
-                    let access = access::access(loaded, who, &answers_for, &regime, now.day());
-                    Ok((access, Effects::default()))
+                    let today = ctx.today();
+                    Ok(subject_access::access(ctx.facts, who, &answers_for, &regime, today))
                 },
             )
             .await?;
-        if access.registrations.is_empty() {
-            return Ok(SubjectAccess { access, looked: Vec::new(), next: None });
-        }
         let (looked, next) = self.looked(&covenants, permit, &access, who, after).await?;
         Ok(SubjectAccess { access, looked, next })
     }
@@ -173,11 +168,11 @@ impl Broker {
                 Ok(_) => objection::needs_to_register(loaded, id, who),
                 Err(_) => Needs::default(),
             },
-            |loaded, ids, now| {
+            |ctx| {
                 officer(&covenants, permit)?;
                 let own = covenants.inbox_terms(permit.party());
                 let watching = Watching { officer: &officer_of, terms: &terms, own };
-                objection::register(loaded, permit, id, who, &watching, ids, now)
+                objection::register(ctx, id, who, &watching)
             },
         )
         .await
@@ -195,9 +190,9 @@ impl Broker {
         verdict: Verdict,
     ) -> Result<Answered<Objection>, Failure> {
         self.change(
-            Act::of(permit, vec![Subject::Objection(id)]),
-            |loaded| objection::needs_to_decide(loaded, request, permit.party(), id),
-            |loaded, ids, now| objection::decide(loaded, permit, request, id, verdict, ids, now),
+            Act::by(permit, request, vec![Subject::Objection(id)]),
+            |loaded| objection::needs_to_decide(loaded, permit.party(), id),
+            |ctx| objection::decide(ctx, id, verdict),
         )
         .await
     }
@@ -214,9 +209,9 @@ impl Broker {
         self.drive(
             Act::of(permit, vec![Subject::Objection(id)]),
             |loaded| objection::needs(loaded, id),
-            |loaded, _, _| {
-                let (objection, own) = objection::seen(loaded, permit, id)?;
-                Ok(((objection.clone(), own), Effects::default()))
+            |ctx| {
+                let (objection, own) = objection::seen(ctx.facts, permit, id)?;
+                Ok((objection.clone(), own))
             },
         )
         .await
@@ -234,12 +229,9 @@ impl Broker {
         limit: usize,
     ) -> Result<Page<Objection>, Failure> {
         let list = List::Objections(permit.party().clone());
-        let key = |id| Key::Objection(ObjectionId(id));
-        let subject = |id| Subject::Objection(ObjectionId(id));
-        let pick = |loaded: &Loaded, id| {
-            let known = loaded.objection(ObjectionId(id));
-            known.filter(|objection| include_decided || objection.is_open()).cloned()
-        };
-        self.page(permit, &list, after, limit, key, subject, pick).await
+        self.page(permit, &list, after, limit, |objection: &Objection| {
+            include_decided || objection.is_open()
+        })
+        .await
     }
 }

@@ -6,12 +6,12 @@ use uuid::Uuid;
 use crate::{
     domain::{
         model::spoken::Spoken,
-        state::record::{Key, List, Loaded},
+        state::{keys::Key, lists::List},
     },
     store::StoreError,
 };
 
-use super::Broker;
+use super::{Broker, page::Listed};
 
 /// Most records that one page looks at.
 const RECORDS_MOST: usize = 2_000;
@@ -27,25 +27,24 @@ pub(super) type Found = (Vec<Uuid>, Option<Uuid>);
 
 impl Broker {
     /// The ids in a list whose records are picked, after one of them.
-    pub(super) async fn search(
+    pub(super) async fn search<T: Listed>(
         &self,
         list: &List,
         after: Option<Uuid>,
         limit: usize,
-        key: impl Fn(Uuid) -> Key + Send + Sync,
-        picks: impl Fn(&Loaded, Uuid) -> bool + Send + Sync,
+        picks: impl Fn(&T) -> bool + Send + Sync,
     ) -> Result<Found, StoreError> {
         let (mut found, mut next, mut seen) = (Vec::new(), after, 0);
         loop {
             let ids = self.store.list(list, next, BATCH).await?;
-            let keys: Vec<Key> = ids.iter().map(|id| key(*id)).collect();
+            let keys: Vec<Key> = ids.iter().copied().map(T::key).collect();
             let loaded = self.store.load(&keys).await?;
             for id in &ids {
                 if found.len() == limit {
                     return Ok((found, next));
                 }
                 next = Some(*id);
-                found.extend(picks(&loaded, *id).then_some(*id));
+                found.extend(T::found(&loaded, *id).is_some_and(&picks).then_some(*id));
             }
             seen += ids.len();
             if ids.len() < BATCH {

@@ -3,6 +3,7 @@
 use crate::{
     domain::{
         model::{
+            audit::{Actor, AuditEntry, Subject},
             ids::SessionId,
             party::{Origin, Party},
             session::{Session, SessionKey},
@@ -12,14 +13,16 @@ use crate::{
             session::{self as lasting, Standing},
         },
         state::{
-            audit::{Actor, AuditEntry, Subject},
-            record::{Effects, Key, Kind, Loaded, Record},
+            effects::Effects,
+            keys::{Key, Kind},
+            loaded::Loaded,
+            records::Record,
         },
     },
     store::{Change, CommitError, StoreError},
 };
 
-use super::{Broker, Failure, drive::Act};
+use super::{Broker, Failure, act::Act};
 
 /// How often a change is made anew when its session changed under it: one browser's tabs.
 const ATTEMPTS: usize = 5;

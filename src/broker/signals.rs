@@ -3,27 +3,19 @@
 use uuid::Uuid;
 
 use crate::domain::{
-    model::{
-        ids::SignalId,
-        party::Party,
-        signal::record::{self, Signal},
-        spoken::Spoken,
-    },
+    model::{audit::Subject, ids::SignalId, party::Party, signal::Signal, spoken::Spoken},
     rules::{
         access::Permit,
         signal::{
             answering::{self, SignalAnswer},
+            seeing,
             sending::{self, SendSignal, Surroundings},
         },
     },
-    state::{
-        audit::Subject,
-        receipt::Request,
-        record::{Effects, Key, List, Loaded, Needs},
-    },
+    state::{lists::List, loaded::Needs, receipt::Request},
 };
 
-use super::{Answered, Broker, Failure, Page, drive::Act};
+use super::{Answered, Broker, Failure, Page, act::Act};
 
 /// In which role signals are listed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -50,7 +42,7 @@ impl Broker {
         self.change(
             Act::of(permit, subjects),
             |loaded| sending::needs(loaded, command),
-            |loaded, ids, now| {
+            |ctx| {
                 let covenant = covenants.governing(&command.area);
                 let surroundings = Surroundings {
                     router: &|question| covenant.concern(question),
@@ -58,7 +50,7 @@ impl Broker {
                     terms: covenant.terms(),
                     terms_of: &|involvement| covenants.terms(&involvement.area),
                 };
-                sending::send(loaded, permit, command, &surroundings, ids, now)
+                sending::send(ctx, command, &surroundings)
             },
         )
         .await
@@ -71,8 +63,8 @@ impl Broker {
     pub async fn get_signal(&self, permit: &Permit, id: SignalId) -> Result<Signal, Failure> {
         self.drive(
             Act::of(permit, vec![Subject::Signal(id)]),
-            |loaded| Needs::missing(loaded, record::keys(loaded, id).collect(), Vec::new()),
-            |loaded, _, _| Ok((record::seen(loaded, permit, id)?, Effects::default())),
+            |loaded| Needs::missing(loaded, seeing::keys(loaded, id).collect(), Vec::new()),
+            |ctx| seeing::seen(ctx.facts, permit, id),
         )
         .await
     }
@@ -100,15 +92,12 @@ impl Broker {
             (SignalRole::Received, party, true) => List::SignalsReceived(party.clone()),
             (SignalRole::Received, party, false) => List::SignalsReceivedOpen(party.clone()),
         };
-        let key = |id| Key::Signal(SignalId(id));
-        let subject = |id| Subject::Signal(SignalId(id));
-        let pick = |loaded: &Loaded, id| loaded.signal(SignalId(id)).cloned();
         if let Some(reference) = reference {
             let (ids, next) = self.spoken(&list, reference, after, limit).await?;
-            let entries = self.entries(permit, &ids, key, subject, pick).await?;
+            let entries = self.entries(permit, &ids, |_| true).await?;
             return Ok(Page { entries, next });
         }
-        self.page(permit, &list, after, limit, key, subject, pick).await
+        self.page(permit, &list, after, limit, |_| true).await
     }
 
     /// Answers a signal.
@@ -124,13 +113,13 @@ impl Broker {
     ) -> Result<Answered<Signal>, Failure> {
         let covenants = self.covenant.load();
         self.change(
-            Act::of(permit, vec![Subject::Signal(id)]),
-            |loaded| answering::needs(loaded, request, id),
-            |loaded, ids, now| {
-                let area = record::seen(loaded, permit, id)?.area;
+            Act::by(permit, request, vec![Subject::Signal(id)]),
+            |loaded| answering::needs(loaded, id),
+            |ctx| {
+                let area = seeing::seen(ctx.facts, permit, id)?.area;
                 let covenant = covenants.governing(&area);
                 let (terms, is_party) = (covenant.terms(), |party: &_| covenant.has(party));
-                answering::answer(loaded, permit, request, id, answer, &is_party, terms, ids, now)
+                answering::answer(ctx, id, answer, &is_party, terms)
             },
         )
         .await

@@ -8,25 +8,25 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     covenant::Covenants,
     domain::{
-        model::{ids::FreshIds, person::Pseudonym, time::Time},
+        model::{audit::Subject, person::Pseudonym, time::Time},
         rules::{
-            budget::{self, AskedKey},
-            case::closing,
-            escalation::overdue,
-            follow_up, retention,
-            rights::objection,
-            signal,
+            acknowledging, budget, case::closing, context::Context, escalation::overdue, follow_up,
+            retention, rights::objection, signal,
         },
         state::{
-            audit::Subject,
-            inbox::{self, CursorKey},
-            record::{Effects, Key, Kind, Loaded, Needs, Record},
+            effects::Effects,
+            keys::{Key, Kind},
+            loaded::{Loaded, Needs},
+            lookup::Lookup,
+            positions::CursorKey,
+            records::Record,
+            tallies::AskedKey,
         },
     },
     store::StoreError,
 };
 
-use super::{Broker, Failure, drive::Act};
+use super::{Broker, Failure, act::Act};
 
 /// Most deadlines read at once; more are read until none is left that was not looked at.
 const BATCH: usize = 256;
@@ -108,7 +108,7 @@ impl Broker {
         let covenant = self.covenant.load();
         let oldest = match key {
             Key::Inbox(party) => {
-                let page = self.store.read_inbox(party, 0, inbox::TRIM_BATCH).await?;
+                let page = self.store.read_inbox(party, 0, acknowledging::TRIM_BATCH).await?;
                 page.into_iter().map(|(sequence, n)| (sequence, n.at)).collect()
             }
             _ => Vec::new(),
@@ -127,13 +127,13 @@ impl Broker {
             Key::Session(session) => self.session_subject(*session).await?,
             _ => subject(key),
         };
-        let act = Act { actor: None, action: action(key), subjects, call: None };
+        let act = Act::of_broker(action(key), subjects);
         self.act(
             act,
             |loaded| needs(loaded, key, now),
-            |loaded, ids, now| {
-                let effects = due(loaded, key, &oldest, &asked, &covenant, ids, now);
-                Ok((effects != Effects::default(), effects))
+            |ctx| {
+                due(ctx, key, &oldest, &asked, &covenant);
+                Ok(ctx.effects != Effects::default())
             },
         )
         .await
@@ -146,46 +146,40 @@ fn needs(loaded: &Loaded, key: &Key, now: Time) -> Needs {
         Key::Case(id) => closing::needs_due(loaded, *id, now),
         Key::Person(pseudonym) => retention::needs_of_person(loaded, *pseudonym),
         Key::Objection(id) => objection::needs(loaded, *id),
-        Key::Inbox(party) => Needs::missing(loaded, inbox::keys_to_trim(party), Vec::new()),
+        Key::Inbox(party) => Needs::missing(loaded, acknowledging::keys_to_trim(party), Vec::new()),
         _ => Needs::missing(loaded, vec![key.clone()], Vec::new()),
     }
 }
 
 /// What a deadline changes. Nothing when it is not due any more.
 fn due(
-    loaded: &Loaded,
+    ctx: &mut Context<'_>,
     key: &Key,
     oldest: &[(u64, Time)],
     asked: &[Key],
     covenants: &Covenants,
-    ids: &mut FreshIds,
-    now: Time,
-) -> Effects {
-    let Some(record) = loaded.get(key) else { return Effects::default() };
-    if record.deadline().is_none_or(|at| at > now) {
-        return Effects::default();
+) {
+    let Some(record) = ctx.facts.get(key) else { return };
+    if record.deadline().is_none_or(|at| at > ctx.now) {
+        return;
     }
     match (key, record) {
         (_, Record::Involvement(involvement)) => {
-            retention::due(loaded, involvement, covenants.terms(&involvement.area), ids, now)
+            retention::due(ctx, involvement, covenants.terms(&involvement.area));
         }
-        (_, Record::Match(matched)) => follow_up::due(matched, ids, now),
-        (_, Record::Ticket(ticket)) => overdue::due(ticket, ids, now),
-        (_, Record::Case(case)) => {
-            closing::due(loaded, case, covenants.terms(&case.family.area), ids, now)
-        }
+        (_, Record::Match(matched)) => follow_up::due(ctx, matched),
+        (_, Record::Ticket(ticket)) => overdue::due(ctx, ticket),
+        (_, Record::Case(case)) => closing::due(ctx, case, covenants.terms(&case.family.area)),
         (Key::Inbox(party), Record::Inbox(_)) => {
-            inbox::trim(loaded, party, oldest, covenants.inbox_terms(party), now)
+            acknowledging::trim(ctx, party, oldest, covenants.inbox_terms(party));
         }
-        (_, Record::Signal(signal)) => signal::retention::due(signal, now),
-        (_, Record::Receipt(_) | Record::Session(_)) => {
-            Effects { delete: vec![key.clone()], ..Effects::default() }
+        (_, Record::Signal(signal)) => signal::retention::due(ctx, signal),
+        (_, Record::Receipt(_) | Record::Session(_)) => ctx.effects.delete.push(key.clone()),
+        (Key::Person(pseudonym), Record::Person(_)) => retention::kinship_ended(ctx, *pseudonym),
+        (_, Record::Objection(objection)) => objection::due(ctx, objection),
+        (Key::Tally(by), Record::Tally(_)) => {
+            ctx.effects.delete.extend(budget::over(by, asked));
         }
-        (Key::Person(pseudonym), Record::Person(_)) => {
-            retention::kinship_ended(loaded, *pseudonym, ids, now)
-        }
-        (_, Record::Objection(objection)) => objection::due(loaded, objection, ids, now),
-        (Key::Tally(by), Record::Tally(_)) => budget::over(by, asked),
         (
             _,
             Record::Inbox(_)
@@ -195,7 +189,7 @@ fn due(
             | Record::Tally(_)
             | Record::Asked(_)
             | Record::Cursor(_),
-        ) => Effects::default(),
+        ) => {}
     }
 }
 

@@ -6,11 +6,12 @@ use crate::{
     covenant::Covenants,
     domain::{
         model::{
-            escalation::ticket::{self, Ticket, TicketState},
+            audit::Subject,
             ids::TicketId,
             involvement::Involvement,
             routing::{Route, RouteQuestion, RouteRefusal},
             spoken::Spoken,
+            ticket::{Ticket, TicketState},
         },
         rules::{
             access::Permit,
@@ -18,17 +19,21 @@ use crate::{
                 closing,
                 moving::{self, Escalate, HandOver},
                 opening::{self, OpenTicket},
+                seeing,
             },
         },
         state::{
-            audit::Subject,
+            facts::Facts,
+            keys::Key,
+            lists::List,
+            loaded::{Loaded, Needs},
+            lookup::Lookup,
             receipt::Request,
-            record::{Effects, Key, List, Loaded, Needs},
         },
     },
 };
 
-use super::{Answered, Broker, Failure, Page, drive::Act};
+use super::{Answered, Broker, Failure, Page, act::Act};
 
 /// In which role tickets are listed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,13 +51,12 @@ fn router(covenant: &Covenants) -> impl Fn(&RouteQuestion) -> Result<Route, Rout
 }
 
 /// The last step of the ladder that a ticket is on.
-fn last_step(covenants: &Covenants, loaded: &Loaded, id: TicketId) -> u8 {
-    loaded.ticket(id).map_or(0, |ticket| covenants.governing(ticket.area()).last_step())
+fn last_step(covenants: &Covenants, facts: &Facts, id: TicketId) -> u8 {
+    facts.ticket(id).map_or(0, |ticket| covenants.governing(ticket.area()).last_step())
 }
 
-fn needs(loaded: &Loaded, request: &Request, id: TicketId) -> Needs {
-    let keys = vec![Key::Ticket(id), Key::Receipt(request.key.clone())];
-    Needs::missing(loaded, keys, Vec::new())
+fn needs(loaded: &Loaded, id: TicketId) -> Needs {
+    Needs::missing(loaded, vec![Key::Ticket(id)], Vec::new())
 }
 
 impl Broker {
@@ -70,10 +74,10 @@ impl Broker {
         self.change(
             Act::of(permit, subjects),
             |loaded| opening::needs(loaded, command),
-            |loaded, ids, now| {
+            |ctx| {
                 let router = router(&covenant);
                 let terms = |own: &Involvement| covenant.terms(&own.area);
-                opening::open(loaded, permit, command, &router, &terms, ids, now)
+                opening::open(ctx, command, &router, &terms)
             },
         )
         .await
@@ -86,8 +90,8 @@ impl Broker {
     pub async fn get_ticket(&self, permit: &Permit, id: TicketId) -> Result<Ticket, Failure> {
         self.drive(
             Act::of(permit, vec![Subject::Ticket(id)]),
-            |loaded| Needs::missing(loaded, vec![Key::Ticket(id)], Vec::new()),
-            |loaded, _, _| Ok((ticket::seen(loaded, permit, id)?.clone(), Effects::default())),
+            |loaded| needs(loaded, id),
+            |ctx| Ok(seeing::seen(ctx.facts, permit, id)?.clone()),
         )
         .await
     }
@@ -111,18 +115,14 @@ impl Broker {
             TicketRole::Handled => List::TicketsHandled(party),
             TicketRole::Directed => List::TicketsDirected(party),
         };
-        let key = |id| Key::Ticket(TicketId(id));
-        let subject = |id| Subject::Ticket(TicketId(id));
         let all = include_closed || reference.is_some();
-        let pick = |loaded: &Loaded, id| {
-            loaded.ticket(TicketId(id)).filter(|t| all || t.is_open()).cloned()
-        };
+        let shows = |ticket: &Ticket| all || ticket.is_open();
         if let Some(reference) = reference {
             let (ids, next) = self.spoken(&list, reference, after, limit).await?;
-            let entries = self.entries(permit, &ids, key, subject, pick).await?;
+            let entries = self.entries(permit, &ids, shows).await?;
             return Ok(Page { entries, next });
         }
-        self.page(permit, &list, after, limit, key, subject, pick).await
+        self.page(permit, &list, after, limit, shows).await
     }
 
     /// Takes a ticket up.
@@ -137,12 +137,12 @@ impl Broker {
     ) -> Result<Answered<Ticket>, Failure> {
         let covenant = self.covenant.load();
         self.change(
-            Act::of(permit, vec![Subject::Ticket(command.id)]),
-            |loaded| needs(loaded, request, command.id),
-            |loaded, ids, now| {
+            Act::by(permit, request, vec![Subject::Ticket(command.id)]),
+            |loaded| needs(loaded, command.id),
+            |ctx| {
                 let router = router(&covenant);
-                let last = last_step(&covenant, loaded, command.id);
-                moving::escalate(loaded, permit, request, command, last, &router, ids, now)
+                let last = last_step(&covenant, ctx.facts, command.id);
+                moving::escalate(ctx, command, last, &router)
             },
         )
         .await
@@ -160,11 +160,11 @@ impl Broker {
     ) -> Result<Answered<Ticket>, Failure> {
         let covenant = self.covenant.load();
         self.change(
-            Act::of(permit, vec![Subject::Ticket(command.id)]),
-            |loaded| needs(loaded, request, command.id),
-            |loaded, ids, now| {
+            Act::by(permit, request, vec![Subject::Ticket(command.id)]),
+            |loaded| needs(loaded, command.id),
+            |ctx| {
                 let router = router(&covenant);
-                moving::hand_over(loaded, permit, request, command, &router, ids, now)
+                moving::hand_over(ctx, command, &router)
             },
         )
         .await
@@ -184,11 +184,11 @@ impl Broker {
     ) -> Result<Answered<Ticket>, Failure> {
         let covenant = self.covenant.load();
         self.change(
-            Act::of(permit, vec![Subject::Ticket(id)]),
-            |loaded| needs(loaded, request, id),
-            |loaded, ids, now| {
-                let last = last_step(&covenant, loaded, id);
-                closing::close(loaded, permit, request, id, etag, state.clone(), last, ids, now)
+            Act::by(permit, request, vec![Subject::Ticket(id)]),
+            |loaded| needs(loaded, id),
+            |ctx| {
+                let last = last_step(&covenant, ctx.facts, id);
+                closing::close(ctx, id, etag, state.clone(), last)
             },
         )
         .await

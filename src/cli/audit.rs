@@ -13,9 +13,9 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use crate::{
     broker::Clock,
-    domain::state::{
-        audit::{AuditEntry, Subject},
-        record::Effects,
+    domain::{
+        model::audit::{AuditEntry, Subject},
+        state::effects::Effects,
     },
     server::{
         checkpoints::{self, CheckpointError, VerifyingKey},

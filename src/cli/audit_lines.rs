@@ -4,9 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    domain::{
-        model::party::Origin,
-        state::audit::{Actor, AuditEntry},
+    domain::model::{
+        audit::{Actor, AuditEntry},
+        party::Origin,
     },
     store::{
         Head, Sealed,

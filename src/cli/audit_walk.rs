@@ -10,7 +10,7 @@ use std::{
 };
 
 use crate::{
-    domain::state::audit::AuditEntry,
+    domain::model::audit::AuditEntry,
     server::checkpoints::Checkpoint,
     store::{AuditLog, Head, Sealed, audit_chain::Hash},
 };

@@ -2,17 +2,14 @@
 
 use clap::{Args, Subcommand};
 use serde_json::Value;
-use tonic::transport::Channel;
 use uuid::Uuid;
-use zeroize::Zeroize as _;
 
 use super::{
-    connect::{ConnectArgs, call},
     errors::CliError,
-    json,
-    output::{OutputArgs, all_named, fields, moment, named, table, who_to_call},
+    input, json,
+    output::{all_named, fields, moment, named, table, who_to_call},
     plan, plan_text,
-    registry::{PAGE, enough, read},
+    session::{Etag, Limit, PAGE, Session, Shown, ask, list, one_call, request_id, verbs},
     words::{self, parser, word},
 };
 use crate::api::v1::{self, case_service_client::CaseServiceClient as Client};
@@ -21,8 +18,8 @@ use crate::api::v1::{self, case_service_client::CaseServiceClient as Client};
 #[derive(Subcommand, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt case open --as coordinator-zeeburg --person 123456782 --person 111222333 \\
-    --area zeeburg --category MPG1")]
+  echo '997848911 990746616' |
+    verwijspunt case open --as coordinator-zeeburg --persons - --area zeeburg --category MPG1")]
 pub enum CaseCommand {
     /// Take a family up; only the office that directs families like it.
     Open(Open),
@@ -51,77 +48,34 @@ pub enum CaseCommand {
     Watch(plan::WatchCommand),
 }
 
-impl CaseCommand {
-    pub(crate) async fn run(self) -> Result<(), CliError> {
-        match self {
-            Self::Open(verb) => verb.run().await,
-            Self::Classify(verb) => verb.run().await,
-            Self::Add(verb) => verb.run().await,
-            Self::Remove(verb) => verb.run().await,
-            Self::Show(verb) => verb.run().await,
-            Self::List(verb) => verb.run().await,
-            Self::Manager(verb) => verb.run().await,
-            Self::Milestone(verb) => verb.run().await,
-            Self::Attendance(verb) => verb.run().await,
-            Self::Extend(verb) => verb.run().await,
-            Self::Close(verb) => verb.run().await,
-            Self::Watch(verb) => verb.run().await,
-        }
-    }
-}
+verbs!(CaseCommand {
+    Open,
+    Classify,
+    Add,
+    Remove,
+    Show,
+    List,
+    Manager,
+    Milestone,
+    Attendance,
+    Extend,
+    Close,
+    Watch
+});
 
-/// The options that all case verbs share.
+/// Persons by BSN. BSNs are no arguments: others on the machine can see those.
 #[derive(Args, Debug)]
-pub(crate) struct Shared {
-    #[command(flatten)]
-    pub(crate) connect: ConnectArgs,
-    #[command(flatten)]
-    pub(crate) output: OutputArgs,
-}
-
-impl Shared {
-    pub(crate) async fn client(&self) -> Result<Client<Channel>, CliError> {
-        Ok(Client::new(self.connect.channel().await?))
-    }
-
-    pub(crate) fn acting(&self) -> String {
-        self.connect.acting()
-    }
-
-    pub(crate) fn print(&self, case: Option<v1::Case>) -> Result<(), CliError> {
-        let case = case.unwrap_or_default();
-        self.output.print(&json::case(&case), || show(&case))
-    }
-}
-
-pub(crate) fn request_id() -> String {
-    Uuid::now_v7().to_string()
-}
-
-/// Persons by BSN.
-#[derive(Args, Debug)]
-#[command(group = clap::ArgGroup::new("who").required(true).multiple(true))]
 pub struct Persons {
-    /// BSN of a person. May be given more than once.
-    #[arg(long = "person", value_name = "BSN", group = "who")]
-    pub person: Vec<String>,
     /// File with BSNs, separated by spaces or line ends; - is standard input.
-    #[arg(long, value_name = "FILE", group = "who")]
-    pub persons: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    persons: String,
 }
 
 impl Persons {
     fn read(&self) -> Result<Vec<v1::NamedPerson>, CliError> {
-        let mut text = match self.persons.as_deref() {
-            Some(file) => {
-                read(file).map_err(|error| CliError::Usage(format!("--persons: {error}")))?
-            }
-            None => String::new(),
-        };
-        let given = self.person.iter().map(String::as_str).chain(text.split_whitespace());
-        let persons = given.map(|bsn| v1::NamedPerson { bsn: bsn.to_owned() }).collect();
-        text.zeroize();
-        Ok(persons)
+        let text = input::text(&self.persons);
+        let text = text.map_err(|error| CliError::Usage(format!("--persons: {error}")))?;
+        Ok(text.split_whitespace().map(|bsn| v1::NamedPerson { bsn: bsn.to_owned() }).collect())
     }
 }
 
@@ -129,13 +83,10 @@ impl Persons {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt case open --as coordinator-zeeburg --person 123456782 --person 111222333 \\
-    --area zeeburg --category MPG1
-  echo '123456782 111222333' | verwijspunt case open --as coordinator-zeeburg --persons - \\
-    --area zeeburg --category MPG1
+  echo '997848911 990746616' |
+    verwijspunt case open --as coordinator-zeeburg --persons - --area zeeburg --category MPG1
 
-Give the persons by --persons rather than by --person on a shared machine: others can see
-arguments, and the shell remembers them.")]
+A BSN is never an argument: others can see those, and the shell remembers them.")]
 pub struct Open {
     /// The persons.
     #[command(flatten)]
@@ -156,24 +107,7 @@ pub struct Open {
     #[arg(long, value_name = "UUID", value_parser = words::id)]
     pub id: Option<Uuid>,
     #[command(flatten)]
-    shared: Shared,
-}
-
-impl Open {
-    async fn run(self) -> Result<(), CliError> {
-        let client = self.shared.client().await?;
-        let id = self.id.unwrap_or_else(Uuid::now_v7);
-        let answer = call!(client.open_case(v1::OpenCaseRequest {
-            case_id: id.to_string(),
-            persons: self.persons.read()?,
-            area: self.area.clone(),
-            category: self.category.clone(),
-            nuisance: self.nuisance,
-            measure: self.measure.into(),
-            acting_professional: self.shared.acting(),
-        }))?;
-        self.shared.print(answer.case)
-    }
+    session: Session,
 }
 
 /// Record another category, nuisance or measure; open tickets go where they belong.
@@ -198,26 +132,27 @@ pub struct Classify {
     /// The measure as it is now.
     #[arg(long, group = "facts", value_parser = parser::<v1::Measure>())]
     pub measure: Option<v1::Measure>,
-    /// Only when the case still has this etag.
-    #[arg(long, default_value = "", hide_default_value = true)]
-    pub etag: String,
     #[command(flatten)]
-    shared: Shared,
+    etag: Etag,
+    #[command(flatten)]
+    session: Session,
 }
 
 impl Classify {
-    async fn run(self) -> Result<(), CliError> {
-        let client = self.shared.client().await?;
-        let answer = call!(client.classify_case(v1::ClassifyCaseRequest {
-            case_id: self.case.to_string(),
-            category: self.category.clone(),
-            nuisance: self.nuisance,
-            measure: self.measure.map_or(0, Into::into),
-            etag: self.etag.clone(),
-            request_id: request_id(),
-            acting_professional: self.shared.acting(),
-        }))?;
-        self.shared.output.print(&json::classified(&answer), || {
+    pub(crate) async fn run(self) -> Result<(), CliError> {
+        let answer = ask!(
+            self.session,
+            Client.classify_case(v1::ClassifyCaseRequest {
+                case_id: self.case.to_string(),
+                category: self.category.clone(),
+                nuisance: self.nuisance,
+                measure: self.measure.map_or(0, Into::into),
+                etag: self.etag.etag.clone(),
+                request_id: request_id(),
+                acting_professional: self.session.acting(),
+            })
+        )?;
+        self.session.output.print(&json::classified(&answer), || {
             let mut text = match &answer.case {
                 Some(case) => show(case),
                 None => fields(&[
@@ -239,8 +174,8 @@ impl Classify {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt case add --as coordinator-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
-    --person 999993653")]
+  echo 991432174 |
+    verwijspunt case add --as coordinator-zeeburg --persons - 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10")]
 pub struct Add {
     /// The case.
     #[arg(value_name = "CASE", value_parser = words::id)]
@@ -248,25 +183,10 @@ pub struct Add {
     /// The persons.
     #[command(flatten)]
     pub persons: Persons,
-    /// Only when the case still has this etag.
-    #[arg(long, default_value = "", hide_default_value = true)]
-    pub etag: String,
     #[command(flatten)]
-    shared: Shared,
-}
-
-impl Add {
-    async fn run(self) -> Result<(), CliError> {
-        let client = self.shared.client().await?;
-        let answer = call!(client.add_persons(v1::AddPersonsRequest {
-            case_id: self.case.to_string(),
-            persons: self.persons.read()?,
-            etag: self.etag.clone(),
-            request_id: request_id(),
-            acting_professional: self.shared.acting(),
-        }))?;
-        self.shared.print(answer.case)
-    }
+    etag: Etag,
+    #[command(flatten)]
+    session: Session,
 }
 
 /// Take a person out of a case.
@@ -284,25 +204,10 @@ pub struct Remove {
     /// The person, by its id in the case.
     #[arg(value_name = "PERSON", value_parser = words::id)]
     pub person: Uuid,
-    /// Only when the case still has this etag.
-    #[arg(long, default_value = "", hide_default_value = true)]
-    pub etag: String,
     #[command(flatten)]
-    shared: Shared,
-}
-
-impl Remove {
-    async fn run(self) -> Result<(), CliError> {
-        let client = self.shared.client().await?;
-        let answer = call!(client.remove_person(v1::RemovePersonRequest {
-            case_id: self.case.to_string(),
-            person_id: self.person.to_string(),
-            etag: self.etag.clone(),
-            request_id: request_id(),
-            acting_professional: self.shared.acting(),
-        }))?;
-        self.shared.print(answer.case)
-    }
+    etag: Etag,
+    #[command(flatten)]
+    session: Session,
 }
 
 /// Show one case: who is involved, which tickets are open.
@@ -315,18 +220,7 @@ pub struct Show {
     #[arg(value_name = "CASE", value_parser = words::id)]
     pub case: Uuid,
     #[command(flatten)]
-    shared: Shared,
-}
-
-impl Show {
-    async fn run(self) -> Result<(), CliError> {
-        let client = self.shared.client().await?;
-        let answer = call!(client.get_case(v1::GetCaseRequest {
-            case_id: self.case.to_string(),
-            acting_professional: self.shared.acting(),
-        }))?;
-        self.shared.print(answer.case)
-    }
+    session: Session,
 }
 
 /// The cases that you direct, the oldest deadline first.
@@ -350,56 +244,77 @@ pub struct List {
     /// Only what is named so on the telephone, for instance 7K3-M9Q.
     #[arg(long, default_value = "", hide_default_value = true)]
     pub reference: String,
-    /// At most this many; 0 is all.
-    #[arg(long, default_value_t = 200)]
-    pub limit: usize,
     #[command(flatten)]
-    shared: Shared,
+    limit: Limit,
+    #[command(flatten)]
+    session: Session,
 }
 
 impl List {
-    async fn run(self) -> Result<(), CliError> {
-        let client = self.shared.client().await?;
-        let mut found = Vec::new();
-        let mut page_token = String::new();
-        loop {
-            let answer = call!(client.list_cases(v1::ListCasesRequest {
+    pub(crate) async fn run(self) -> Result<(), CliError> {
+        let found = list!(self.session, self.limit.limit, Client.list_cases => cases, |page_token| {
+            v1::ListCasesRequest {
                 reference: self.reference.clone(),
                 state: self.state.into(),
                 category: self.category.clone(),
                 area: self.area.clone(),
                 overdue: self.overdue,
                 page_size: PAGE,
-                page_token: page_token.clone(),
-                acting_professional: self.shared.acting(),
-            }))?;
-            found.extend(answer.cases);
-            page_token = answer.next_page_token;
-            if enough(&mut found, self.limit, &page_token) {
-                break;
+                page_token,
+                acting_professional: self.session.acting(),
             }
-        }
+        })?;
         let all: Value = found.iter().map(json::case).collect();
-        self.shared.output.print(&all, || {
+        self.session.output.print(&all, || {
             let rows = found.iter().map(|c| {
                 let overdue = if c.overdue { " overdue" } else { "" };
+                let manager = c.managers.iter().find(|term| term.until.is_none());
                 [
-                    c.case_id.clone(),
                     format!("{}{overdue}", c.due_date),
+                    what_is_due(c),
                     c.category.clone(),
                     c.area.clone(),
                     c.persons.len().to_string(),
+                    manager
+                        .and_then(|term| Some(term.contact.as_ref()?.name.clone()))
+                        .unwrap_or_default(),
+                    c.tickets.len().to_string(),
                     word::<v1::CaseState>(c.state).to_owned(),
+                    c.case_id.clone(),
                 ]
             });
-            let headers = ["case", "due", "category", "area", "persons", "state"];
+            let headers = [
+                "due", "what", "category", "area", "persons", "manager", "tickets", "state", "case",
+            ];
             table(headers, rows.collect(), "no cases")
         })
     }
 }
 
+/// Which of what a case waits for has the day that counts.
+fn what_is_due(c: &v1::Case) -> String {
+    let milestones = c.plan.iter().flat_map(|plan| &plan.milestones);
+    let milestone = milestones.filter(|m| m.due_date == c.due_date).map(|m| m.code.as_str());
+    let ticket = c.tickets.iter().filter(|t| t.due_date == c.due_date).map(|_| "ticket");
+    let watch = c.watch.iter().filter(|w| w.due_date == c.due_date).map(|_| "look in");
+    match c.due_date.as_str() {
+        "" => String::new(),
+        _ => milestone.chain(ticket).chain(watch).next().unwrap_or_default().to_owned(),
+    }
+}
+
+impl Shown for v1::Case {
+    fn json(&self) -> Value {
+        json::case(self)
+    }
+
+    fn text(&self) -> String {
+        show(self)
+    }
+}
+
 /// A case as people read it.
-pub(crate) fn show(c: &v1::Case) -> String {
+fn show(c: &v1::Case) -> String {
     let yes_no = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
     let overdue = if c.overdue { " overdue" } else { "" };
     let mut text = fields(&[
@@ -445,5 +360,48 @@ pub(crate) fn show(c: &v1::Case) -> String {
 fn part<const N: usize>(text: &mut String, headers: [&str; N], rows: Vec<[String; N]>) {
     if !rows.is_empty() {
         text.push_str(&format!("\n{}", table(headers, rows, "")));
+    }
+}
+
+one_call! {
+    Client => case;
+
+    Open.open_case |verb, by| {
+        v1::OpenCaseRequest {
+            case_id: verb.id.unwrap_or_else(Uuid::now_v7).to_string(),
+            persons: verb.persons.read()?,
+            area: verb.area.clone(),
+            category: verb.category.clone(),
+            nuisance: verb.nuisance,
+            measure: verb.measure.into(),
+            acting_professional: by,
+        }
+    }
+
+    Add.add_persons |verb, by| {
+        v1::AddPersonsRequest {
+            case_id: verb.case.to_string(),
+            persons: verb.persons.read()?,
+            etag: verb.etag.etag.clone(),
+            request_id: request_id(),
+            acting_professional: by,
+        }
+    }
+
+    Remove.remove_person |verb, by| {
+        v1::RemovePersonRequest {
+            case_id: verb.case.to_string(),
+            person_id: verb.person.to_string(),
+            etag: verb.etag.etag.clone(),
+            request_id: request_id(),
+            acting_professional: by,
+        }
+    }
+
+    Show.get_case |verb, by| {
+        v1::GetCaseRequest {
+            case_id: verb.case.to_string(),
+            acting_professional: by,
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! The client verbs, the demo, the tests and the examples all connect through here.
 
 use std::{
+    collections::BTreeSet,
     error::Error,
     fs, io,
     path::{Path, PathBuf},
@@ -15,6 +16,8 @@ use rustls_pki_types::{CertificateDer, PrivateKeyDer, ServerName, pem::PemObject
 use tokio::net::TcpStream;
 use tokio_rustls::{TlsConnector, client::TlsStream};
 use tonic::transport::{Channel, Endpoint, Uri};
+
+use super::words;
 
 /// How long a TCP connection and the TLS handshake may take together.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -294,13 +297,32 @@ fn certificates(
 fn read(what: &'static str, path: &Path) -> Result<Vec<u8>, ClientError> {
     fs::read(path).map_err(|error| {
         let hint = match error.kind() {
-            io::ErrorKind::NotFound => "not found; make development certificates with \
-                                        `verwijspunt dev-certs`, or name the file"
-                .to_owned(),
+            io::ErrorKind::NotFound => format!(
+                "not found{}; make development certificates with `verwijspunt dev-certs`, or name \
+                 the file",
+                meant(path)
+            ),
             _ => error.to_string(),
         };
         ClientError::File { what, path: path.to_owned(), problem: hint }
     })
+}
+
+/// The certificate beside it that was perhaps meant.
+fn meant(path: &Path) -> String {
+    let names: Vec<String> = path
+        .parent()
+        .and_then(|directory| fs::read_dir(directory).ok())
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path().file_stem()?.to_str()?.to_owned()))
+        .filter(|name| !["ca", "server"].contains(&name.as_str()))
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    let given = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+    let near = words::near(given, names.iter().map(String::as_str));
+    near.map_or_else(String::new, |name| format!("; did you mean --as {name}?"))
 }
 
 /// The innermost cause, as text.

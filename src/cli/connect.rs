@@ -3,13 +3,15 @@
 use std::{env, path::PathBuf, time::Duration};
 
 use clap::Args;
-use tonic::{Code, Request, Response, Status, transport::Channel};
+use rustls_pki_types::{CertificateDer, pem::PemObject as _};
+use tonic::{Code, Request, Response, Status, metadata::MetadataValue, transport::Channel};
 use tonic_types::StatusExt;
 
 use super::{
     client::{self, ClientOptions},
     errors::{CliError, reason},
 };
+use crate::server::peer;
 
 /// How long an answer may take before the command gives up.
 const DEADLINE: Duration = Duration::from_secs(30);
@@ -76,6 +78,14 @@ impl ConnectArgs {
         self.professional.clone().or_else(login).filter(|id| !id.is_empty()).unwrap_or("cli".into())
     }
 
+    /// The office that the certificate of the caller names, if any.
+    #[must_use]
+    pub fn office(&self) -> Option<String> {
+        let pem = std::fs::read(self.options().ok()?.certificate).ok()?;
+        let holder = peer::read(&CertificateDer::from_pem_slice(&pem).ok()?).ok()?;
+        holder.offices.first().map(ToString::to_string)
+    }
+
     /// Connects.
     ///
     /// # Errors
@@ -83,6 +93,13 @@ impl ConnectArgs {
     pub async fn channel(&self) -> Result<Channel, CliError> {
         Ok(client::connect(&self.options()?).await?)
     }
+}
+
+/// True when the person at the terminal reads Dutch: what the broker says comes in Dutch then.
+#[must_use]
+pub fn dutch() -> bool {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| env::var(name).ok());
+    set.into_iter().find(|value| !value.is_empty()).is_some_and(|value| value.starts_with("nl"))
 }
 
 /// Sends a request with a deadline, and again when the server is unavailable for a moment.
@@ -99,6 +116,9 @@ where
     for attempt in 1.. {
         let mut message = Request::new(request.clone());
         message.set_timeout(DEADLINE);
+        if dutch() {
+            message.metadata_mut().insert("accept-language", MetadataValue::from_static("nl"));
+        }
         match call(message).await {
             Ok(answer) => return Ok(answer.into_inner()),
             Err(status) if attempt == ATTEMPTS || !passing(&status) => return Err(status.into()),

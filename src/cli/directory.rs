@@ -4,11 +4,10 @@ use clap::Args;
 use serde_json::Value;
 
 use super::{
-    connect::{ConnectArgs, call},
     errors::CliError,
     json,
-    output::{OutputArgs, table},
-    registry::{PAGE, enough},
+    output::table,
+    session::{PAGE, Session, list},
 };
 use crate::api::v1::{self, covenant_service_client::CovenantServiceClient as Client};
 
@@ -22,31 +21,21 @@ pub struct Offices {
     #[arg(long, default_value = "")]
     pub area: String,
     #[command(flatten)]
-    connect: ConnectArgs,
-    #[command(flatten)]
-    output: OutputArgs,
+    session: Session,
 }
 
 impl Offices {
     pub(crate) async fn run(self) -> Result<(), CliError> {
-        let client = Client::new(self.connect.channel().await?);
-        let mut found = Vec::new();
-        let mut page_token = String::new();
-        loop {
-            let answer = call!(client.list_offices(v1::ListOfficesRequest {
+        let found = list!(self.session, 0, Client.list_offices => offices, |page_token| {
+            v1::ListOfficesRequest {
                 area: self.area.clone(),
                 page_size: PAGE,
-                page_token: page_token.clone(),
-                acting_professional: self.connect.acting(),
-            }))?;
-            found.extend(answer.offices);
-            page_token = answer.next_page_token;
-            if enough(&mut found, 0, &page_token) {
-                break;
+                page_token,
+                acting_professional: self.session.acting(),
             }
-        }
+        })?;
         let all: Value = found.iter().map(json::office).collect();
-        self.output.print(&all, || {
+        self.session.output.print(&all, || {
             let rows = found.iter().map(|o| {
                 [
                     o.id.clone(),
@@ -70,30 +59,20 @@ Example:
   verwijspunt organisations --as basisschool-de-waterlelie -o json")]
 pub struct Organisations {
     #[command(flatten)]
-    connect: ConnectArgs,
-    #[command(flatten)]
-    output: OutputArgs,
+    session: Session,
 }
 
 impl Organisations {
     pub(crate) async fn run(self) -> Result<(), CliError> {
-        let client = Client::new(self.connect.channel().await?);
-        let mut found = Vec::new();
-        let mut page_token = String::new();
-        loop {
-            let answer = call!(client.list_organisations(v1::ListOrganisationsRequest {
+        let found = list!(self.session, 0, Client.list_organisations => organisations, |page_token| {
+            v1::ListOrganisationsRequest {
                 page_size: PAGE,
-                page_token: page_token.clone(),
-                acting_professional: self.connect.acting(),
-            }))?;
-            found.extend(answer.organisations);
-            page_token = answer.next_page_token;
-            if enough(&mut found, 0, &page_token) {
-                break;
+                page_token,
+                acting_professional: self.session.acting(),
             }
-        }
+        })?;
         let all: Value = found.iter().map(json::organisation).collect();
-        self.output.print(&all, || {
+        self.session.output.print(&all, || {
             let rows = found.iter().map(|o| {
                 let shown = if o.sensitive { "via office" } else { "" };
                 [

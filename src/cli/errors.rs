@@ -68,6 +68,14 @@ impl CliError {
     }
 }
 
+impl CliError {
+    /// True when it is not allowed to who asked.
+    #[must_use]
+    pub fn forbidden(&self) -> bool {
+        matches!(self, Self::Refused(status) if status.code() == Code::PermissionDenied)
+    }
+}
+
 impl From<Status> for CliError {
     fn from(status: Status) -> Self {
         Self::Refused(Box::new(status))
@@ -93,7 +101,9 @@ pub fn render(status: &Status) -> String {
         return problem;
     }
     let details = status.get_error_details();
-    let mut text = match status.message() {
+    // The message is for programmers; people read the other one in their language.
+    let local = details.localized_message().filter(|local| local.locale.starts_with("nl"));
+    let mut text = match local.map_or(status.message(), |local| &local.message) {
         "" => format!("refused: {}", status.code().description()),
         message => message.to_owned(),
     };
@@ -102,7 +112,7 @@ pub fn render(status: &Status) -> String {
         let _ = write!(text, "\n  {label}{value}");
     };
     for violation in details.bad_request().map_or(&[][..], |b| &b.field_violations) {
-        line(&format!("{}: ", violation.field), &violation.description);
+        line(&format!("{}: ", option(&violation.field)), &in_commands(&violation.description));
     }
     let preconditions = details.precondition_failure().map_or(&[][..], |p| &p.violations);
     for violation in preconditions.iter().filter(|v| !v.description.is_empty()) {
@@ -121,6 +131,59 @@ pub fn render(status: &Status) -> String {
     let wait = details.retry_info().and_then(|info| info.retry_delay);
     line("next:   ", &next_step(status.code(), wait.map(|w| w.as_secs_f64())));
     text
+}
+
+/// Fields of requests, and the words of the command line for them.
+const OPTIONS: [(&str, &str); 24] = [
+    ("acting_professional", "--professional"),
+    ("professional.professional_id", "--contact-id"),
+    ("professional.name", "--name"),
+    ("professional.function", "--function"),
+    ("professional.phone", "--phone"),
+    ("professional.email", "--email"),
+    ("professional", "--name and --function"),
+    ("members", "--members"),
+    ("persons", "--persons"),
+    ("area", "--area"),
+    ("postcode", "--postcode"),
+    ("place", "--area"),
+    ("start_date", "--start"),
+    ("end_date", "the last day"),
+    ("informed.informed_on", "--informed-on"),
+    ("informed.ground", "--not-informed"),
+    ("target_oin", "--target"),
+    ("lead_oin", "the organisation that leads"),
+    ("organisation_oin", "the organisation"),
+    ("category", "--category"),
+    ("held_on", "--held"),
+    ("page_size", "--limit"),
+    ("refer_to_oin", "--to"),
+    ("refer_to_office", "--to-office"),
+];
+
+/// What a field is called on the command line: an option, or the place in a list and a word.
+fn option(field: &str) -> String {
+    if let Some((_, option)) = OPTIONS.iter().find(|(name, _)| *name == field) {
+        return (*option).to_owned();
+    }
+    let one = field.split_once('[').and_then(|(list, rest)| {
+        let (place, rest) = rest.split_once(']')?;
+        let place = place.parse::<usize>().ok()? + 1;
+        let what = rest.trim_start_matches('.').replace('_', " ").replace("bsn", "BSN");
+        let one = list.rsplit('.').next().unwrap_or(list).trim_end_matches('s').replace('_', " ");
+        Some(format!("{one} {place} {what}").trim_end().to_owned())
+    });
+    one.unwrap_or_else(|| field.replace('_', " ").replace("bsn", "BSN"))
+}
+
+/// A text of the API in which calls become commands.
+fn in_commands(text: &str) -> String {
+    let calls = [
+        ("GetCovenant lists them", "`verwijspunt offices` shows those that have one"),
+        ("ListOrganisations lists them", "`verwijspunt organisations` lists them"),
+        ("ListOffices lists them", "`verwijspunt offices` lists them"),
+    ];
+    calls.iter().fold(text.to_owned(), |text, (call, command)| text.replace(call, command))
 }
 
 /// What to do next, by status code.

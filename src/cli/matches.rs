@@ -1,18 +1,23 @@
 //! The verbs after a match: matches, match show, follow-up, lead.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use clap::{Args, Subcommand};
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
-    connect::{ConnectArgs, call},
+    connect::call,
     errors::CliError,
     json,
-    output::{self, OutputArgs, fields, moment, table, who_to_call},
-    registry::{PAGE, enough},
+    output::{self, Format, fields, moment, persons, table, who_to_call},
+    session::{Limit, PAGE, Session, Shown, list, one_call, request_id},
     words::{self, parser, word},
 };
-use crate::api::v1::{self, match_service_client::MatchServiceClient as Client};
+use crate::api::v1::{
+    self, match_service_client::MatchServiceClient as Client,
+    registry_service_client::RegistryServiceClient as Registry,
+};
 
 /// The matches in which your organisation still owes contact.
 #[derive(Args, Debug)]
@@ -25,62 +30,89 @@ pub struct Matches {
     pub all: bool,
     /// Only those of this professional, by the id on the contact card.
     #[arg(long, value_name = "ID", default_value = "", hide_default_value = true)]
-    pub professional: String,
+    pub of: String,
     /// Only what is named so on the telephone, for instance 7K3-M9Q.
     #[arg(long, default_value = "", hide_default_value = true)]
     pub reference: String,
-    /// At most this many; 0 is all.
-    #[arg(long, default_value_t = 200)]
-    pub limit: usize,
     #[command(flatten)]
-    connect: ConnectArgs,
+    limit: Limit,
     #[command(flatten)]
-    output: OutputArgs,
+    session: Session,
 }
 
 impl Matches {
     pub(crate) async fn run(self) -> Result<(), CliError> {
-        let client = Client::new(self.connect.channel().await?);
         // Who names one on the telephone may have answered it already.
-        let all = self.all || !self.reference.is_empty();
-        let filter = if all { v1::MatchFilter::All } else { v1::MatchFilter::Open };
-        let mut found = Vec::new();
-        let mut page_token = String::new();
-        loop {
-            let answer = call!(client.list_matches(v1::ListMatchesRequest {
+        let any = self.all || !self.reference.is_empty();
+        let filter = if any { v1::MatchFilter::All } else { v1::MatchFilter::Open };
+        let found = list!(self.session, self.limit.limit, Client.list_matches => matches, |page_token| {
+            v1::ListMatchesRequest {
                 filter: filter.into(),
                 page_size: PAGE,
-                page_token: page_token.clone(),
-                acting_professional: self.connect.acting(),
-                professional_id: self.professional.clone(),
+                page_token,
+                acting_professional: self.session.acting(),
+                professional_id: self.of.clone(),
                 reference: self.reference.clone(),
-            }))?;
-            found.extend(answer.matches);
-            page_token = answer.next_page_token;
-            if enough(&mut found, self.limit, &page_token) {
-                break;
             }
-        }
-        let listed: Value = found.iter().map(json::matched).collect();
-        self.output.print(&listed, || {
+        })?;
+        let own = self.own(&found).await?;
+        let all: Value = found.iter().map(json::matched).collect();
+        self.session.output.print(&all, || {
             let rows = found.iter().map(|m| {
                 let calls = m.parties.iter().map(who_to_call).collect::<Vec<_>>();
                 [
                     m.reference.clone(),
-                    m.match_id.clone(),
                     m.own_reference.clone(),
                     m.contact_due.clone(),
-                    word::<v1::FollowUpState>(m.follow_up).to_owned(),
+                    own.get(&m.involvement_id).map(about).unwrap_or_default(),
                     calls.join("; "),
+                    word::<v1::FollowUpState>(m.follow_up).to_owned(),
                     m.lead.as_ref().map(lead_name).unwrap_or_default(),
+                    m.match_id.clone(),
                 ]
             });
-            let empty = if all { "no matches" } else { "no contact is owed" };
-            let headers =
-                ["reference", "match", "own reference", "call by", "follow-up", "call", "lead"];
+            let empty = if any { "no matches" } else { "no contact is owed" };
+            let headers = [
+                "reference",
+                "own reference",
+                "call by",
+                "own",
+                "call",
+                "follow-up",
+                "lead",
+                "match",
+            ];
             table(headers, rows.collect(), empty)
         })
     }
+
+    /// The own involvements that the matches are about, as far as somebody reads of them.
+    async fn own(
+        &self,
+        found: &[v1::Match],
+    ) -> Result<BTreeMap<String, v1::Involvement>, CliError> {
+        let mut own = BTreeMap::new();
+        if self.session.output.format == Format::Json {
+            return Ok(own);
+        }
+        let client = Registry::new(self.session.connect.channel().await?);
+        let ids: BTreeSet<&String> = found.iter().map(|m| &m.involvement_id).collect();
+        for id in ids {
+            let answer = call!(client.get_involvement(v1::GetInvolvementRequest {
+                involvement_id: id.clone(),
+                acting_professional: self.session.acting(),
+            }))?;
+            own.insert(id.clone(), answer.involvement.unwrap_or_default());
+        }
+        Ok(own)
+    }
+}
+
+/// Whose involvement it is, with whom, where.
+fn about(own: &v1::Involvement) -> String {
+    let name = own.professional.as_ref().map_or("", |professional| &professional.name);
+    let parts = [name.to_owned(), persons(&own.roles), own.area.clone()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// One match.
@@ -110,20 +142,7 @@ pub struct Show {
     #[arg(value_name = "MATCH", value_parser = words::id)]
     pub match_id: Uuid,
     #[command(flatten)]
-    connect: ConnectArgs,
-    #[command(flatten)]
-    output: OutputArgs,
-}
-
-impl Show {
-    async fn run(self) -> Result<(), CliError> {
-        let client = Client::new(self.connect.channel().await?);
-        let answer = call!(client.get_match(v1::GetMatchRequest {
-            match_id: self.match_id.to_string(),
-            acting_professional: self.connect.acting(),
-        }))?;
-        print(self.output, answer.r#match)
-    }
+    session: Session,
 }
 
 /// Record what you did after a match.
@@ -145,59 +164,32 @@ pub struct FollowUp {
     #[arg(long, value_parser = parser::<v1::NoActionReason>())]
     pub reason: Option<v1::NoActionReason>,
     #[command(flatten)]
-    connect: ConnectArgs,
-    #[command(flatten)]
-    output: OutputArgs,
-}
-
-impl FollowUp {
-    pub(crate) async fn run(self) -> Result<(), CliError> {
-        let client = Client::new(self.connect.channel().await?);
-        let answer = call!(client.record_follow_up(v1::RecordFollowUpRequest {
-            match_id: self.match_id.to_string(),
-            state: self.state.into(),
-            reason: self.reason.map_or(0, Into::into),
-            request_id: Uuid::now_v7().to_string(),
-            acting_professional: self.connect.acting(),
-        }))?;
-        print(self.output, answer.r#match)
-    }
+    session: Session,
 }
 
 /// Record who leads, as agreed between the parties of a match.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt lead --as basisschool-de-waterlelie 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 00000009000000001100")]
+  verwijspunt lead --as basisschool-de-waterlelie 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 schulddienst-zeeburg")]
 pub struct AgreeLead {
     /// The match.
     #[arg(value_name = "MATCH", value_parser = words::id)]
     pub match_id: Uuid,
-    /// OIN of the organisation that leads from now on.
-    #[arg(value_name = "OIN")]
+    /// OIN or name of the organisation that leads from now on.
+    #[arg(value_name = "ORGANISATION")]
     pub lead: String,
     #[command(flatten)]
-    connect: ConnectArgs,
-    #[command(flatten)]
-    output: OutputArgs,
+    session: Session,
 }
 
-impl AgreeLead {
-    pub(crate) async fn run(self) -> Result<(), CliError> {
-        let client = Client::new(self.connect.channel().await?);
-        let answer = call!(client.agree_lead(v1::AgreeLeadRequest {
-            match_id: self.match_id.to_string(),
-            lead_oin: self.lead.clone(),
-            request_id: Uuid::now_v7().to_string(),
-            acting_professional: self.connect.acting(),
-        }))?;
-        print(self.output, answer.r#match)
+impl Shown for v1::Match {
+    fn json(&self) -> Value {
+        json::matched(self)
     }
-}
 
-fn print(output: OutputArgs, found: Option<v1::Match>) -> Result<(), CliError> {
-    let m = found.unwrap_or_default();
-    output.print(&json::matched(&m), || {
+    fn text(&self) -> String {
+        let m = self;
         let reason = match m.no_action_reason {
             0 => String::new(),
             reason => word::<v1::NoActionReason>(reason).to_owned(),
@@ -216,7 +208,7 @@ fn print(output: OutputArgs, found: Option<v1::Match>) -> Result<(), CliError> {
         text.push('\n');
         text.push_str(&output::parties(&m.parties));
         text
-    })
+    }
 }
 
 fn lead_name(lead: &v1::Lead) -> String {
@@ -224,5 +216,35 @@ fn lead_name(lead: &v1::Lead) -> String {
         "agreed (withheld)".to_owned()
     } else {
         lead.organisation_name.clone()
+    }
+}
+
+one_call! {
+    Client => r#match;
+
+    Show.get_match |verb, by| {
+        v1::GetMatchRequest {
+            match_id: verb.match_id.to_string(),
+            acting_professional: by,
+        }
+    }
+
+    FollowUp.record_follow_up |verb, by| {
+        v1::RecordFollowUpRequest {
+            match_id: verb.match_id.to_string(),
+            state: verb.state.into(),
+            reason: verb.reason.map_or(0, Into::into),
+            request_id: request_id(),
+            acting_professional: by,
+        }
+    }
+
+    AgreeLead.agree_lead |verb, by| {
+        v1::AgreeLeadRequest {
+            match_id: verb.match_id.to_string(),
+            lead_oin: verb.session.oin(&verb.lead).await?,
+            request_id: request_id(),
+            acting_professional: by,
+        }
     }
 }

@@ -3,24 +3,15 @@
 use clap::Args;
 use zeroize::Zeroize;
 
-use super::{errors::CliError, registry::read, words};
-use crate::api::v1::{FamilyMember, FamilyRole};
+use super::{errors::CliError, input, words};
+use crate::api::v1::{ContactCard, FamilyMember, FamilyRole};
 
-/// The options that name a family.
+/// The option that names a family. BSNs are no arguments: others on the machine can see those.
 #[derive(Args, Debug)]
 pub struct FamilyArgs {
-    /// A child: BSN:YYYY-MM-DD. May be given more than once.
-    #[arg(long, value_name = "BSN:DATE")]
-    pub child: Vec<String>,
-    /// A parent or guardian. May be given more than once.
-    #[arg(long, value_name = "BSN")]
-    pub parent: Vec<String>,
-    /// Another adult in the household. May be given more than once.
-    #[arg(long, value_name = "BSN")]
-    pub other: Vec<String>,
     /// File with members, child:BSN:DATE, parent:BSN or other:BSN; - is standard input.
     #[arg(long, value_name = "FILE")]
-    pub members: Option<String>,
+    members: String,
 }
 
 impl FamilyArgs {
@@ -29,24 +20,60 @@ impl FamilyArgs {
     /// # Errors
     /// Nobody was given, or a form that cannot be read; never the value.
     pub(crate) fn read(&self) -> Result<Vec<FamilyMember>, CliError> {
-        let usage = |problem: String| CliError::Usage(format!("members: {problem}"));
-        let mut text = match self.members.as_deref() {
-            None => String::new(),
-            Some(file) => read(file).map_err(usage)?,
-        };
-        let named = [("child", &self.child), ("parent", &self.parent), ("other", &self.other)];
-        for (role, members) in named {
-            for member in members {
-                text.push_str(&format!("\n{role}:{member}"));
-            }
-        }
-        let members = parse_all(&text).map_err(usage);
-        text.zeroize();
-        match members? {
-            none if none.is_empty() => {
-                Err(usage("give --members FILE, or --child, --parent, --other".to_owned()))
-            }
+        let usage = |problem: String| CliError::Usage(format!("--members: {problem}"));
+        let text = input::text(&self.members).map_err(usage)?;
+        match parse_all(&text).map_err(usage)? {
+            none if none.is_empty() => Err(usage(format!("{} names nobody", self.members))),
             members => Ok(members),
+        }
+    }
+}
+
+/// The options that say where the family lives, and whom the others can call.
+#[derive(Args, Debug)]
+pub struct CardArgs {
+    /// Area in which the family lives, for instance zeeburg.
+    #[arg(long, required_unless_present = "postcode", conflicts_with = "postcode")]
+    area: Option<String>,
+    /// Postcode instead of the area, for instance 1019AB.
+    #[arg(long)]
+    postcode: Option<String>,
+    /// Name of the professional that others should call.
+    #[arg(long)]
+    name: String,
+    /// Function, for instance 'school social worker'.
+    #[arg(long)]
+    function: String,
+    /// Telephone number; this or --email.
+    #[arg(long, required_unless_present = "email")]
+    phone: Option<String>,
+    /// E-mail address; this or --phone.
+    #[arg(long)]
+    email: Option<String>,
+    /// Id of that professional, when another than who acts.
+    #[arg(long, value_name = "ID")]
+    contact_id: Option<String>,
+}
+
+impl CardArgs {
+    /// Whom the others can call.
+    pub(crate) fn card(&self, acting: &str) -> ContactCard {
+        ContactCard {
+            professional_id: self.contact_id.clone().unwrap_or_else(|| acting.to_owned()),
+            name: self.name.clone(),
+            function: self.function.clone(),
+            phone: self.phone.clone().unwrap_or_default(),
+            email: self.email.clone().unwrap_or_default(),
+            ..Default::default()
+        }
+    }
+
+    /// Where the family lives, in the words of a request.
+    pub(crate) fn place<P>(&self, area: fn(String) -> P, postcode: fn(String) -> P) -> P {
+        match (&self.area, &self.postcode) {
+            (None, Some(code)) => postcode(code.replace(' ', "")),
+            // The command line has one of them.
+            (given, _) => area(given.clone().unwrap_or_default().to_lowercase()),
         }
     }
 }

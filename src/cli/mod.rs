@@ -9,6 +9,7 @@ mod audit_lines;
 mod audit_walk;
 pub mod case;
 pub mod client;
+pub mod completion;
 pub mod connect;
 pub mod contact;
 pub mod convert;
@@ -17,7 +18,9 @@ pub mod demo;
 pub mod directory;
 pub mod doctor;
 pub mod errors;
+mod help;
 pub mod import;
+pub mod input;
 mod json;
 pub mod layout;
 pub mod matches;
@@ -33,6 +36,7 @@ pub mod population;
 pub mod registry;
 pub mod report;
 pub mod rights;
+pub mod session;
 pub mod sessions;
 pub mod shapes;
 pub mod signal;
@@ -144,7 +148,7 @@ pub enum Command {
     /// Report that a family moved.
     Move(signal::Move),
     /// The parents of a child; only for the population register.
-    RecordParents(registry::RecordParents),
+    RecordParents(population::RecordParents),
     /// Persons who died; only for the population register.
     RecordDeath(population::RecordDeath),
     /// Persons whose whereabouts are shielded; only for the population register.
@@ -161,6 +165,8 @@ pub enum Command {
     Offices(directory::Offices),
     /// The organisations that are party to the covenant.
     Organisations(directory::Organisations),
+    /// Let a shell complete the words of this command line.
+    Completion(completion::Completion),
 }
 
 impl Cli {
@@ -231,6 +237,7 @@ impl Command {
             Self::Sessions(verb) => verb.run().await,
             Self::Offices(verb) => verb.run().await,
             Self::Organisations(verb) => verb.run().await,
+            Self::Completion(verb) => verb.run(),
         }
     }
 }

@@ -185,6 +185,8 @@ impl DevCerts {
     }
 }
 
+pub use super::words::plain as file_name;
+
 /// A certificate for every organisation, by its name, and for every office, by its id.
 #[must_use]
 pub fn clients(covenant: &Covenant) -> Vec<ClientSpec> {
@@ -199,14 +201,4 @@ pub fn clients(covenant: &Covenant) -> Vec<ClientSpec> {
             .office(office.id.as_str())
     });
     organisations.chain(offices).collect()
-}
-
-/// A name as a file: lower case, letters and digits, hyphens between.
-#[must_use]
-pub fn file_name(name: &str) -> String {
-    let plain: String = name
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' })
-        .collect();
-    plain.split_whitespace().collect::<Vec<_>>().join("-")
 }

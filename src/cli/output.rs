@@ -105,6 +105,16 @@ pub fn who_to_call(party: &v1::InvolvedParty) -> String {
     format!("{}, {} ({}), {ways}", party.organisation_name, contact.name, contact.function)
 }
 
+/// How many persons in which role, for instance `2 child, 1 parent`.
+#[must_use]
+pub fn persons(roles: &[i32]) -> String {
+    let known = [v1::FamilyRole::Child, v1::FamilyRole::Parent, v1::FamilyRole::OtherAdult];
+    let count = |role: v1::FamilyRole| roles.iter().filter(|one| **one == i32::from(role)).count();
+    let counted = known.map(|role| (count(role), word::<v1::FamilyRole>(role.into())));
+    let parts = counted.iter().filter(|(n, _)| *n > 0).map(|(n, role)| format!("{n} {role}"));
+    parts.collect::<Vec<_>>().join(", ")
+}
+
 /// Name of an organisation or office, with its id.
 #[must_use]
 pub fn named(recipient: &v1::Recipient) -> String {

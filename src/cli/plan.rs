@@ -4,21 +4,20 @@ use clap::{Args, Subcommand};
 use uuid::Uuid;
 
 use super::{
-    case::{Shared, request_id},
     connect::call,
     errors::CliError,
     output::{fields, table},
     plan_json as json, plan_text as text,
-    registry::today,
-    words::{self, parser},
+    session::{Etag, Session, ask, request_id},
+    words::{self, parser, today},
 };
-use crate::api::v1;
+use crate::api::v1::{self, case_service_client::CaseServiceClient as Client};
 
 /// Say who the family manager is: exactly one at a time.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt case manager --as process-manager-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
+  verwijspunt case manager --as process-manager-oost 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
     --organisation 00000009000000001100
 
 The covenant says which kinds of organisations may provide the family manager of a category.")]
@@ -26,32 +25,33 @@ pub struct Manager {
     /// The case.
     #[arg(value_name = "CASE", value_parser = words::id)]
     pub case: Uuid,
-    /// OIN of an organisation that is involved with the family.
+    /// OIN or name of an organisation that is involved with the family.
     #[arg(long, value_name = "OIN")]
     pub organisation: String,
     /// Which of its professionals, by the id on the contact card [default: the only one].
     #[arg(long, value_name = "ID", default_value = "", hide_default_value = true)]
     pub manager: String,
-    /// Only when the case still has this etag.
-    #[arg(long, default_value = "", hide_default_value = true)]
-    pub etag: String,
     #[command(flatten)]
-    shared: Shared,
+    etag: Etag,
+    #[command(flatten)]
+    session: Session,
 }
 
 impl Manager {
     pub(crate) async fn run(self) -> Result<(), CliError> {
-        let client = self.shared.client().await?;
-        let answer = call!(client.assign_family_manager(v1::AssignFamilyManagerRequest {
-            case_id: self.case.to_string(),
-            organisation_oin: self.organisation.clone(),
-            professional_id: self.manager.clone(),
-            etag: self.etag.clone(),
-            request_id: request_id(),
-            acting_professional: self.shared.acting(),
-        }))?;
+        let answer = ask!(
+            self.session,
+            Client.assign_family_manager(v1::AssignFamilyManagerRequest {
+                case_id: self.case.to_string(),
+                organisation_oin: self.session.oin(&self.organisation).await?,
+                professional_id: self.manager.clone(),
+                etag: self.etag.etag.clone(),
+                request_id: request_id(),
+                acting_professional: self.session.acting(),
+            })
+        )?;
         let manager = answer.manager.unwrap_or_default();
-        self.shared.output.print(&json::manager(&manager), || text::manager(&manager))
+        self.session.output.print(&json::manager(&manager), || text::manager(&manager))
     }
 }
 
@@ -59,9 +59,9 @@ impl Manager {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  verwijspunt case milestone --as process-manager-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
+  verwijspunt case milestone --as process-manager-oost 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
     mdo-plus --held 2026-03-02
-  verwijspunt case milestone --as process-manager-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
+  verwijspunt case milestone --as process-manager-oost 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
     mdo-plus --plan ten-weeks
 
 `covenant` shows the plans with their milestones.")]
@@ -79,22 +79,24 @@ pub struct Milestone {
     #[arg(long, default_value = "", hide_default_value = true)]
     pub plan: String,
     #[command(flatten)]
-    shared: Shared,
+    session: Session,
 }
 
 impl Milestone {
     pub(crate) async fn run(self) -> Result<(), CliError> {
-        let client = self.shared.client().await?;
-        let answer = call!(client.record_milestone(v1::RecordMilestoneRequest {
-            case_id: self.case.to_string(),
-            milestone: self.milestone.clone(),
-            held_on: self.held.clone().unwrap_or_else(today),
-            plan: self.plan.clone(),
-            request_id: request_id(),
-            acting_professional: self.shared.acting(),
-        }))?;
+        let answer = ask!(
+            self.session,
+            Client.record_milestone(v1::RecordMilestoneRequest {
+                case_id: self.case.to_string(),
+                milestone: self.milestone.clone(),
+                held_on: self.held.clone().unwrap_or_else(today),
+                plan: self.plan.clone(),
+                request_id: request_id(),
+                acting_professional: self.session.acting(),
+            })
+        )?;
         let plan = answer.plan.unwrap_or_default();
-        self.shared.output.print(&json::plan(&plan), || text::plan(&plan))
+        self.session.output.print(&json::plan(&plan), || text::plan(&plan))
     }
 }
 
@@ -103,7 +105,7 @@ impl Milestone {
 #[command(group = clap::ArgGroup::new("expected").required(true).multiple(true))]
 #[command(after_help = "\
 Example:
-  verwijspunt case attendance --as process-manager-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
+  verwijspunt case attendance --as process-manager-oost 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
     executors-meeting --held 2026-04-13 --present 00000009000000001100 \\
     --absent 00000009000000001200")]
 pub struct Attendance {
@@ -123,28 +125,28 @@ pub struct Attendance {
     #[arg(long, value_name = "OIN", group = "expected")]
     pub absent: Vec<String>,
     #[command(flatten)]
-    shared: Shared,
+    session: Session,
 }
 
 impl Attendance {
     pub(crate) async fn run(self) -> Result<(), CliError> {
-        let client = self.shared.client().await?;
-        let one = |oin: &String, presence: v1::Presence| v1::MeetingPresence {
-            organisation_oin: oin.clone(),
-            presence: presence.into(),
-        };
-        let present = self.present.iter().map(|oin| one(oin, v1::Presence::Present));
-        let absent = self.absent.iter().map(|oin| one(oin, v1::Presence::Absent));
-        let presence: Vec<v1::MeetingPresence> = present.chain(absent).collect();
+        let client = Client::new(self.session.connect.channel().await?);
+        let present = self.present.iter().map(|who| (who, v1::Presence::Present));
+        let absent = self.absent.iter().map(|who| (who, v1::Presence::Absent));
+        let mut presence = Vec::new();
+        for (who, was) in present.chain(absent) {
+            let organisation_oin = self.session.oin(who).await?;
+            presence.push(v1::MeetingPresence { organisation_oin, presence: was.into() });
+        }
         let answer = call!(client.record_attendance(v1::RecordAttendanceRequest {
             case_id: self.case.to_string(),
             milestone: self.milestone.clone(),
             held_on: self.held.clone().unwrap_or_else(today),
             presence: presence.clone(),
             request_id: request_id(),
-            acting_professional: self.shared.acting(),
+            acting_professional: self.session.acting(),
         }))?;
-        self.shared.output.print(&json::absences(&answer.absences), || {
+        self.session.output.print(&json::absences(&answer.absences), || {
             let rows = answer.absences.iter().map(|one| {
                 [one.organisation_oin.clone(), one.in_a_row.to_string(), one.ticket_id.clone()]
             });
@@ -157,7 +159,7 @@ impl Attendance {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt case extend --as process-manager-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
+  verwijspunt case extend --as process-manager-oost 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
     help-came-late")]
 pub struct Extend {
     /// The case.
@@ -166,25 +168,26 @@ pub struct Extend {
     /// Why.
     #[arg(value_name = "REASON", value_parser = parser::<v1::ExtensionReason>())]
     pub reason: v1::ExtensionReason,
-    /// Only when the case still has this etag.
-    #[arg(long, default_value = "", hide_default_value = true)]
-    pub etag: String,
     #[command(flatten)]
-    shared: Shared,
+    etag: Etag,
+    #[command(flatten)]
+    session: Session,
 }
 
 impl Extend {
     pub(crate) async fn run(self) -> Result<(), CliError> {
-        let client = self.shared.client().await?;
-        let answer = call!(client.extend_case(v1::ExtendCaseRequest {
-            case_id: self.case.to_string(),
-            reason: self.reason.into(),
-            etag: self.etag.clone(),
-            request_id: request_id(),
-            acting_professional: self.shared.acting(),
-        }))?;
+        let answer = ask!(
+            self.session,
+            Client.extend_case(v1::ExtendCaseRequest {
+                case_id: self.case.to_string(),
+                reason: self.reason.into(),
+                etag: self.etag.etag.clone(),
+                request_id: request_id(),
+                acting_professional: self.session.acting(),
+            })
+        )?;
         let plan = answer.plan.unwrap_or_default();
-        self.shared.output.print(&json::plan(&plan), || text::plan(&plan))
+        self.session.output.print(&json::plan(&plan), || text::plan(&plan))
     }
 }
 
@@ -192,7 +195,7 @@ impl Extend {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt case close --as process-manager-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
+  verwijspunt case close --as process-manager-oost 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
     stagnation-lifted
 
 Open tickets are closed by their handlers first, or go along with --tickets along.")]
@@ -206,25 +209,26 @@ pub struct Close {
     /// What is done with tickets that are open still.
     #[arg(long, value_parser = parser::<v1::OpenTickets>(), default_value = "first")]
     pub tickets: v1::OpenTickets,
-    /// Only when the case still has this etag.
-    #[arg(long, default_value = "", hide_default_value = true)]
-    pub etag: String,
     #[command(flatten)]
-    shared: Shared,
+    etag: Etag,
+    #[command(flatten)]
+    session: Session,
 }
 
 impl Close {
     pub(crate) async fn run(self) -> Result<(), CliError> {
-        let client = self.shared.client().await?;
-        let answer = call!(client.close_case(v1::CloseCaseRequest {
-            case_id: self.case.to_string(),
-            reason: self.reason.into(),
-            open_tickets: self.tickets.into(),
-            etag: self.etag.clone(),
-            request_id: request_id(),
-            acting_professional: self.shared.acting(),
-        }))?;
-        self.shared.output.print(&json::closed(&answer), || {
+        let answer = ask!(
+            self.session,
+            Client.close_case(v1::CloseCaseRequest {
+                case_id: self.case.to_string(),
+                reason: self.reason.into(),
+                open_tickets: self.tickets.into(),
+                etag: self.etag.etag.clone(),
+                request_id: request_id(),
+                acting_professional: self.session.acting(),
+            })
+        )?;
+        self.session.output.print(&json::closed(&answer), || {
             fields(&[("closed", self.case.to_string()), ("kept until", answer.kept_until.clone())])
         })
     }
@@ -234,7 +238,7 @@ impl Close {
 #[derive(Subcommand, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt case watch start --as process-manager-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10
+  verwijspunt case watch start --as process-manager-oost 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10
 
 The covenant says whether watch is kept on families of a category, when, how often and by whom.")]
 pub enum WatchCommand {
@@ -249,12 +253,12 @@ pub enum WatchCommand {
 impl WatchCommand {
     pub(crate) async fn run(self) -> Result<(), CliError> {
         match self {
-            Self::Start(verb) => keep(&verb.case, &verb.shared, v1::WatchAct::Start, None).await,
-            Self::Stop(verb) => keep(&verb.case, &verb.shared, v1::WatchAct::Stop, None).await,
+            Self::Start(verb) => keep(&verb.case, &verb.session, v1::WatchAct::Start, None).await,
+            Self::Stop(verb) => keep(&verb.case, &verb.session, v1::WatchAct::Stop, None).await,
             Self::Look(verb) => {
                 let day = verb.on.clone().unwrap_or_else(today);
                 let found = Some((day, verb.finding));
-                keep(&verb.case, &verb.shared, v1::WatchAct::Look, found).await
+                keep(&verb.case, &verb.session, v1::WatchAct::Look, found).await
             }
         }
     }
@@ -264,13 +268,13 @@ impl WatchCommand {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt case watch start --as process-manager-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10")]
+  verwijspunt case watch start --as process-manager-oost 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10")]
 pub struct Start {
     /// The case.
     #[arg(value_name = "CASE", value_parser = words::id)]
     pub case: Uuid,
     #[command(flatten)]
-    shared: Shared,
+    session: Session,
 }
 
 /// Record that you looked; whoever keeps watch.
@@ -290,39 +294,41 @@ pub struct Look {
     #[arg(long, value_name = "DATE")]
     pub on: Option<String>,
     #[command(flatten)]
-    shared: Shared,
+    session: Session,
 }
 
 /// End it before its time; only the office that directs.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt case watch stop --as process-manager-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10")]
+  verwijspunt case watch stop --as process-manager-oost 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10")]
 pub struct Stop {
     /// The case.
     #[arg(value_name = "CASE", value_parser = words::id)]
     pub case: Uuid,
     #[command(flatten)]
-    shared: Shared,
+    session: Session,
 }
 
 async fn keep(
     case: &Uuid,
-    shared: &Shared,
+    session: &Session,
     act: v1::WatchAct,
     look: Option<(String, v1::WatchFinding)>,
 ) -> Result<(), CliError> {
-    let client = shared.client().await?;
     let (looked_on, finding) =
         look.map_or_else(Default::default, |(day, found)| (day, found.into()));
-    let answer = call!(client.keep_watch(v1::KeepWatchRequest {
-        case_id: case.to_string(),
-        act: act.into(),
-        looked_on: looked_on.clone(),
-        finding,
-        request_id: request_id(),
-        acting_professional: shared.acting(),
-    }))?;
+    let answer = ask!(
+        session,
+        Client.keep_watch(v1::KeepWatchRequest {
+            case_id: case.to_string(),
+            act: act.into(),
+            looked_on: looked_on.clone(),
+            finding,
+            request_id: request_id(),
+            acting_professional: session.acting(),
+        })
+    )?;
     let watch = answer.watch.unwrap_or_default();
-    shared.output.print(&json::watch(&watch), || text::watch(&watch))
+    session.output.print(&json::watch(&watch), || text::watch(&watch))
 }

@@ -1,51 +1,102 @@
-//! What else the population register says: record-death, record-shielding.
+//! What does the population register say? record-parents, record-death, record-shielding.
 
 use clap::Args;
-use uuid::Uuid;
-use zeroize::Zeroize as _;
 
 use super::{
     connect::{ConnectArgs, call},
     errors::CliError,
+    input,
     output::say,
-    registry::read,
+    session::request_id,
 };
 use crate::api::v1::{self, registry_service_client::RegistryServiceClient as Client};
+
+/// Where its lines come from, and who calls.
+#[derive(Args, Debug)]
+struct Feed {
+    /// File with a line for each person; - is standard input.
+    #[arg(long, value_name = "FILE")]
+    file: String,
+    #[command(flatten)]
+    connect: ConnectArgs,
+}
+
+/// Sends a request for each line that says something, in order; the first refusal ends it.
+macro_rules! each_line {
+    ($feed:expr, $method:ident, $said:literal, |$words:ident| $request:expr) => {{
+        let feed = $feed;
+        let text = input::text(&feed.file).map_err(|e| CliError::Usage(format!("--file: {e}")))?;
+        let client = Client::new(feed.connect.channel().await?);
+        let mut recorded = 0;
+        for (number, line) in text.lines().enumerate() {
+            let mut $words = line
+                .split(|c: char| c.is_whitespace() || c == ',' || c == ';')
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned)
+                .peekable();
+            if $words.peek().is_none() {
+                continue;
+            }
+            let request = $request;
+            call!(client.$method(request)).inspect_err(|_| {
+                eprintln!("note: line {}; {recorded} lines before it were recorded", number + 1);
+            })?;
+            recorded += 1;
+        }
+        say(&format!($said, recorded))
+    }};
+}
+
+/// The parents of a child, as the population register knows them; only for that register.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  verwijspunt record-parents --as bevolkingsregister-amsterdam --file parents.txt
+
+Each line is the BSN of a child and those of its parents (0 to 4); it replaces what was recorded.
+Involvements with children of one parent match as `family`. The register learns nothing back.")]
+pub struct RecordParents {
+    #[command(flatten)]
+    feed: Feed,
+}
+
+impl RecordParents {
+    pub(crate) async fn run(self) -> Result<(), CliError> {
+        let acting = self.feed.connect.acting();
+        each_line!(self.feed, record_parents, "recorded the parents of {} children", |words| {
+            v1::RecordParentsRequest {
+                child_bsn: words.next().unwrap_or_default(),
+                parent_bsns: words.collect(),
+                request_id: request_id(),
+                acting_professional: acting.clone(),
+            }
+        })
+    }
+}
 
 /// Persons who died; only for the population register.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt record-death --as brp --file deaths.txt")]
+  verwijspunt record-death --as bevolkingsregister-amsterdam --file deaths.txt
+
+Each line is a BSN and the date of death.")]
 pub struct RecordDeath {
-    /// File with a line for each person: the BSN and the date of death; - is standard input.
-    #[arg(long, value_name = "FILE")]
-    pub file: String,
     #[command(flatten)]
-    connect: ConnectArgs,
+    feed: Feed,
 }
 
 impl RecordDeath {
     pub(crate) async fn run(self) -> Result<(), CliError> {
-        let mut text = read(&self.file).map_err(|e| CliError::Usage(format!("--file: {e}")))?;
-        let client = Client::new(self.connect.channel().await?);
-        let mut recorded = 0;
-        for (number, line) in text.lines().enumerate() {
-            let mut words = line.split([' ', ',', ';', '\t']).filter(|word| !word.is_empty());
-            let Some(bsn) = words.next() else { continue };
-            let request = v1::RecordDeathRequest {
-                bsn: bsn.to_owned(),
-                date_of_death: words.next().unwrap_or_default().to_owned(),
-                request_id: Uuid::now_v7().to_string(),
-                acting_professional: self.connect.acting(),
-            };
-            call!(client.record_death(request)).inspect_err(|_| {
-                eprintln!("note: line {}; {recorded} lines before it were recorded", number + 1);
-            })?;
-            recorded += 1;
-        }
-        text.zeroize();
-        say(&format!("recorded the death of {recorded} persons"))
+        let acting = self.feed.connect.acting();
+        each_line!(self.feed, record_death, "recorded the death of {} persons", |words| {
+            v1::RecordDeathRequest {
+                bsn: words.next().unwrap_or_default(),
+                date_of_death: words.next().unwrap_or_default(),
+                request_id: request_id(),
+                acting_professional: acting.clone(),
+            }
+        })
     }
 }
 
@@ -53,37 +104,28 @@ impl RecordDeath {
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  verwijspunt record-shielding --as brp --file persons.txt
-  verwijspunt record-shielding --as brp --file persons.txt --ended")]
+  verwijspunt record-shielding --as bevolkingsregister-amsterdam --file persons.txt
+  verwijspunt record-shielding --as bevolkingsregister-amsterdam --file persons.txt --ended
+
+Each line is a BSN.")]
 pub struct RecordShielding {
-    /// File with a BSN on each line; - is standard input.
-    #[arg(long, value_name = "FILE")]
-    pub file: String,
     /// They are shielded no longer.
     #[arg(long)]
     pub ended: bool,
     #[command(flatten)]
-    connect: ConnectArgs,
+    feed: Feed,
 }
 
 impl RecordShielding {
     pub(crate) async fn run(self) -> Result<(), CliError> {
-        let mut text = read(&self.file).map_err(|e| CliError::Usage(format!("--file: {e}")))?;
-        let client = Client::new(self.connect.channel().await?);
-        let mut recorded = 0;
-        for bsn in text.split_whitespace() {
-            let request = v1::RecordShieldingRequest {
-                bsn: bsn.to_owned(),
-                shielded: !self.ended,
-                request_id: Uuid::now_v7().to_string(),
-                acting_professional: self.connect.acting(),
-            };
-            call!(client.record_shielding(request)).inspect_err(|_| {
-                eprintln!("note: {recorded} persons before this one were recorded");
-            })?;
-            recorded += 1;
-        }
-        text.zeroize();
-        say(&format!("recorded {recorded} persons"))
+        let (acting, shielded) = (self.feed.connect.acting(), !self.ended);
+        each_line!(self.feed, record_shielding, "recorded {} persons", |words| {
+            v1::RecordShieldingRequest {
+                bsn: words.next().unwrap_or_default(),
+                shielded,
+                request_id: request_id(),
+                acting_professional: acting.clone(),
+            }
+        })
     }
 }

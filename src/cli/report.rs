@@ -4,11 +4,11 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::{
-    connect::{ConnectArgs, call},
     errors::CliError,
     json::{instant, text},
     layout,
-    output::{OutputArgs, moment},
+    output::moment,
+    session::{Session, ask},
 };
 use crate::api::v1::{self, report_service_client::ReportServiceClient as Client};
 
@@ -32,21 +32,21 @@ pub struct Report {
     #[arg(long = "area", value_name = "AREA")]
     pub areas: Vec<String>,
     #[command(flatten)]
-    connect: ConnectArgs,
-    #[command(flatten)]
-    output: OutputArgs,
+    session: Session,
 }
 
 impl Report {
     pub(crate) async fn run(self) -> Result<(), CliError> {
-        let client = Client::new(self.connect.channel().await?);
-        let answer = call!(client.get_indicators(v1::GetIndicatorsRequest {
-            year: self.year,
-            quarter: self.quarter,
-            areas: self.areas.clone(),
-            acting_professional: self.connect.acting(),
-        }))?;
-        self.output.print(&shape(&answer), || table(&answer, &self.areas))
+        let answer = ask!(
+            self.session,
+            Client.get_indicators(v1::GetIndicatorsRequest {
+                year: self.year,
+                quarter: self.quarter,
+                areas: self.areas.clone(),
+                acting_professional: self.session.acting(),
+            })
+        )?;
+        self.session.output.print(&shape(&answer), || table(&answer, &self.areas))
     }
 }
 

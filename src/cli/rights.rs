@@ -3,14 +3,15 @@
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use uuid::Uuid;
-use zeroize::Zeroize as _;
+use zeroize::Zeroizing;
 
 use super::{
-    connect::{ConnectArgs, call},
+    connect::call,
     errors::CliError,
+    input,
     json::{instant, text},
-    output::{OutputArgs, fields, moment, table},
-    registry::{PAGE, enough, read},
+    output::{fields, moment, table},
+    session::{Limit, PAGE, Session, Shown, list, one_call, request_id},
     words::{self, parser, word},
 };
 use crate::api::v1::{self, rights_service_client::RightsServiceClient as Client};
@@ -66,29 +67,25 @@ pub struct Access {
     #[arg(long, value_name = "FILE")]
     pub person: String,
     #[command(flatten)]
-    connect: ConnectArgs,
-    #[command(flatten)]
-    output: OutputArgs,
+    session: Session,
 }
 
 /// The BSN in a file.
-fn person(file: &str) -> Result<String, CliError> {
-    let mut text = read(file).map_err(|e| CliError::Usage(format!("--person: {e}")))?;
-    let bsn = text.trim().to_owned();
-    text.zeroize();
-    Ok(bsn)
+fn person(file: &str) -> Result<Zeroizing<String>, CliError> {
+    let text = input::text(file).map_err(|e| CliError::Usage(format!("--person: {e}")))?;
+    Ok(Zeroizing::new(text.trim().to_owned()))
 }
 
 impl Access {
-    async fn run(self) -> Result<(), CliError> {
-        let client = Client::new(self.connect.channel().await?);
-        let mut bsn = person(&self.person)?;
+    pub(crate) async fn run(self) -> Result<(), CliError> {
+        let client = Client::new(self.session.connect.channel().await?);
+        let bsn = person(&self.person)?;
         let mut found = v1::GetSubjectAccessResponse::default();
         loop {
             let page = call!(client.get_subject_access(v1::GetSubjectAccessRequest {
-                bsn: bsn.clone(),
+                bsn: bsn.to_string(),
                 page_token: found.next_page_token.clone(),
-                acting_professional: self.connect.acting(),
+                acting_professional: self.session.acting(),
             }))?;
             let looked = std::mem::take(&mut found.looked);
             found = page;
@@ -97,8 +94,7 @@ impl Access {
                 break;
             }
         }
-        bsn.zeroize();
-        self.output.print(&access(&found), || {
+        self.session.output.print(&access(&found), || {
             let registered = found.registrations.iter().map(|own| {
                 let state = word::<v1::InvolvementState>(own.state).to_owned();
                 [own.organisation_name.clone(), own.since.clone(), own.until.clone(), state]
@@ -175,22 +171,7 @@ pub struct Register {
     #[arg(long, value_name = "UUID", value_parser = words::id)]
     pub id: Option<Uuid>,
     #[command(flatten)]
-    connect: ConnectArgs,
-    #[command(flatten)]
-    output: OutputArgs,
-}
-
-impl Register {
-    async fn run(self) -> Result<(), CliError> {
-        let client = Client::new(self.connect.channel().await?);
-        let request = v1::RegisterObjectionRequest {
-            objection_id: self.id.unwrap_or_else(Uuid::now_v7).to_string(),
-            bsn: person(&self.person)?,
-            acting_professional: self.connect.acting(),
-        };
-        let answer = call!(client.register_objection(request))?;
-        print(self.output, answer.objection)
-    }
+    session: Session,
 }
 
 /// Decide on an objection to your organisation's registration.
@@ -212,24 +193,7 @@ pub struct Decide {
     #[arg(long, value_parser = parser::<v1::ObjectionRefusedGround>())]
     pub ground: Option<v1::ObjectionRefusedGround>,
     #[command(flatten)]
-    connect: ConnectArgs,
-    #[command(flatten)]
-    output: OutputArgs,
-}
-
-impl Decide {
-    async fn run(self) -> Result<(), CliError> {
-        let client = Client::new(self.connect.channel().await?);
-        let request = v1::DecideObjectionRequest {
-            objection_id: self.objection.to_string(),
-            decision: self.decision.into(),
-            ground: self.ground.map_or(0, Into::into),
-            request_id: Uuid::now_v7().to_string(),
-            acting_professional: self.connect.acting(),
-        };
-        let answer = call!(client.decide_objection(request))?;
-        print(self.output, answer.objection)
-    }
+    session: Session,
 }
 
 /// Show one objection.
@@ -243,21 +207,7 @@ pub struct Show {
     #[arg(value_name = "OBJECTION", value_parser = words::id)]
     pub objection: Uuid,
     #[command(flatten)]
-    connect: ConnectArgs,
-    #[command(flatten)]
-    output: OutputArgs,
-}
-
-impl Show {
-    async fn run(self) -> Result<(), CliError> {
-        let client = Client::new(self.connect.channel().await?);
-        let request = v1::GetObjectionRequest {
-            objection_id: self.objection.to_string(),
-            acting_professional: self.connect.acting(),
-        };
-        let answer = call!(client.get_objection(request))?;
-        print(self.output, answer.objection)
-    }
+    session: Session,
 }
 
 /// The objections that concern you.
@@ -269,34 +219,24 @@ pub struct List {
     /// Also those on which everybody has decided.
     #[arg(long)]
     pub all: bool,
-    /// At most this many; 0 is all.
-    #[arg(long, default_value_t = 200)]
-    pub limit: usize,
     #[command(flatten)]
-    connect: ConnectArgs,
+    limit: Limit,
     #[command(flatten)]
-    output: OutputArgs,
+    session: Session,
 }
 
 impl List {
-    async fn run(self) -> Result<(), CliError> {
-        let client = Client::new(self.connect.channel().await?);
-        let (mut found, mut page_token) = (Vec::new(), String::new());
-        loop {
-            let answer = call!(client.list_objections(v1::ListObjectionsRequest {
+    pub(crate) async fn run(self) -> Result<(), CliError> {
+        let found = list!(self.session, self.limit.limit, Client.list_objections => objections, |page_token| {
+            v1::ListObjectionsRequest {
                 include_decided: self.all,
                 page_size: PAGE,
-                page_token: page_token.clone(),
-                acting_professional: self.connect.acting(),
-            }))?;
-            found.extend(answer.objections);
-            page_token = answer.next_page_token;
-            if enough(&mut found, self.limit, &page_token) {
-                break;
+                page_token,
+                acting_professional: self.session.acting(),
             }
-        }
+        })?;
         let all: Value = found.iter().map(objection).collect();
-        self.output.print(&all, || {
+        self.session.output.print(&all, || {
             let rows = found.iter().map(|one| {
                 let at = moment(one.received_at.as_ref());
                 [
@@ -335,9 +275,13 @@ fn objection(one: &v1::Objection) -> Value {
     })
 }
 
-fn print(output: OutputArgs, one: Option<v1::Objection>) -> Result<(), CliError> {
-    let one = one.unwrap_or_default();
-    output.print(&objection(&one), || {
+impl Shown for v1::Objection {
+    fn json(&self) -> Value {
+        objection(self)
+    }
+
+    fn text(&self) -> String {
+        let one = self;
         let decisions = one.parts.iter().map(part).collect::<Vec<_>>();
         fields(&[
             ("objection", one.objection_id.clone()),
@@ -346,5 +290,34 @@ fn print(output: OutputArgs, one: Option<v1::Objection>) -> Result<(), CliError>
             ("address", word::<v1::Addressee>(one.addressee).to_owned()),
             ("involvements", one.involvement_ids.join(", ")),
         ])
-    })
+    }
+}
+
+one_call! {
+    Client => objection;
+
+    Register.register_objection |verb, by| {
+        v1::RegisterObjectionRequest {
+            objection_id: verb.id.unwrap_or_else(Uuid::now_v7).to_string(),
+            bsn: person(&verb.person)?.to_string(),
+            acting_professional: by,
+        }
+    }
+
+    Decide.decide_objection |verb, by| {
+        v1::DecideObjectionRequest {
+            objection_id: verb.objection.to_string(),
+            decision: verb.decision.into(),
+            ground: verb.ground.map_or(0, Into::into),
+            request_id: request_id(),
+            acting_professional: by,
+        }
+    }
+
+    Show.get_objection |verb, by| {
+        v1::GetObjectionRequest {
+            objection_id: verb.objection.to_string(),
+            acting_professional: by,
+        }
+    }
 }

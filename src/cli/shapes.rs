@@ -3,6 +3,8 @@
 
 use clap::Command;
 
+use super::help;
+
 /// Command, and what it prints with `-o json`. Words in capitals are objects of [`OBJECTS`].
 const SHAPES: &[(&str, &str)] = &[
     (
@@ -16,8 +18,8 @@ const SHAPES: &[(&str, &str)] = &[
     ("end", "INVOLVEMENT, or null when it was destroyed"),
     (
         "import",
-        "{registered, matched, unchanged, valid, refused, broken, skipped, earlier, seconds, \
-         rows_per_second, dry_run}",
+        "{registered, matched, unchanged, unchanged_matched, contact_updated, valid, refused, \
+         broken, skipped, earlier, seconds, rows_per_second, dry_run}",
     ),
     ("matches", "[MATCH]"),
     ("match show", "MATCH"),
@@ -203,7 +205,7 @@ pub fn document(mut command: Command) -> Command {
     for (path, shape) in SHAPES {
         command = at(command, &path.split(' ').collect::<Vec<_>>(), shape);
     }
-    command
+    help::fitted(command)
 }
 
 fn at(command: Command, path: &[&str], shape: &str) -> Command {

@@ -2,15 +2,14 @@
 
 use clap::{Args, Subcommand};
 use serde_json::Value;
-use tonic::transport::Channel;
 use uuid::Uuid;
 
 use super::{
-    connect::{ConnectArgs, call},
     errors::CliError,
-    json, member,
-    output::{OutputArgs, all_named, fields, moment, named, table},
-    registry::{PAGE, enough},
+    json,
+    member::{CardArgs, FamilyArgs},
+    output::{all_named, fields, moment, named, table},
+    session::{Limit, PAGE, Session, Shown, ask, list, one_call, request_id, verbs},
     ticket::routed,
     words::{self, parser, word},
 };
@@ -37,40 +36,7 @@ pub enum SignalCommand {
     Answer(Answer),
 }
 
-impl SignalCommand {
-    pub(crate) async fn run(self) -> Result<(), CliError> {
-        match self {
-            Self::Send(verb) => verb.run().await,
-            Self::Show(verb) => verb.run().await,
-            Self::List(verb) => verb.run().await,
-            Self::Answer(verb) => verb.run().await,
-        }
-    }
-}
-
-/// The options that all verbs on signals share.
-#[derive(Args, Debug)]
-struct Shared {
-    #[command(flatten)]
-    connect: ConnectArgs,
-    #[command(flatten)]
-    output: OutputArgs,
-}
-
-impl Shared {
-    async fn client(&self) -> Result<Client<Channel>, CliError> {
-        Ok(Client::new(self.connect.channel().await?))
-    }
-
-    fn acting(&self) -> String {
-        self.connect.acting()
-    }
-
-    fn print(&self, signal: Option<v1::ConcernSignal>) -> Result<(), CliError> {
-        let signal = signal.unwrap_or_default();
-        self.output.print(&json::signal(&signal), || show(&signal))
-    }
-}
+verbs!(SignalCommand { Send, Show, List, Answer });
 
 /// Send a signal to whom the covenant points.
 #[derive(Args, Debug)]
@@ -80,74 +46,45 @@ Example:
     verwijspunt signal send --as politie-amsterdam-amstelland --members - --area zeeburg \\
       --danger acute --name 'A. de Boer' --function wijkagent --phone 020-5550103
 
-Give the members by --members rather than by --child and --parent on a shared machine: others can
-see arguments, and the shell remembers them. The same --id with the same content is harmless.")]
+A BSN is never an argument: others can see those, and the shell remembers them. The same --id with the
+same content is harmless.")]
 pub struct Send {
     #[command(flatten)]
-    family: member::FamilyArgs,
-    /// Area in which the family lives, for instance zeeburg.
-    #[arg(long, required_unless_present = "postcode", conflicts_with = "postcode")]
-    pub area: Option<String>,
-    /// Postcode instead of the area, for instance 1019AB.
-    #[arg(long)]
-    pub postcode: Option<String>,
+    family: FamilyArgs,
+    #[command(flatten)]
+    card: CardArgs,
     /// Whether a child is in acute danger.
     #[arg(long, value_parser = parser::<v1::Danger>())]
     pub danger: v1::Danger,
-    /// Name of the professional whom the recipient should call.
-    #[arg(long)]
-    pub name: String,
-    /// Function, for instance wijkagent.
-    #[arg(long)]
-    pub function: String,
-    /// Telephone number; this or --email.
-    #[arg(long, required_unless_present = "email")]
-    pub phone: Option<String>,
-    /// E-mail address; this or --phone.
-    #[arg(long)]
-    pub email: Option<String>,
-    /// Id of that professional, when another than who acts.
-    #[arg(long, value_name = "ID")]
-    pub contact_id: Option<String>,
     /// Id of the signal, UUIDv7 [default: a new one].
     #[arg(long, value_name = "UUID", value_parser = words::id)]
     pub id: Option<Uuid>,
     #[command(flatten)]
-    shared: Shared,
+    session: Session,
 }
 
 impl Send {
-    async fn run(self) -> Result<(), CliError> {
+    pub(crate) async fn run(self) -> Result<(), CliError> {
         use v1::send_concern_signal_request::Place;
-        let acting = self.shared.acting();
-        let place = match (&self.area, &self.postcode) {
-            (Some(area), _) => Some(Place::Area(area.to_lowercase())),
-            (None, Some(code)) => Some(Place::Postcode(code.replace(' ', ""))),
-            (None, None) => None,
-        };
+        let acting = self.session.acting();
         let request = v1::SendConcernSignalRequest {
             signal_id: self.id.unwrap_or_else(Uuid::now_v7).to_string(),
             members: self.family.read()?,
-            place,
+            place: Some(self.card.place(Place::Area, Place::Postcode)),
             danger: self.danger.into(),
-            professional: Some(v1::ContactCard {
-                professional_id: self.contact_id.clone().unwrap_or_else(|| acting.clone()),
-                name: self.name.clone(),
-                function: self.function.clone(),
-                phone: self.phone.clone().unwrap_or_default(),
-                email: self.email.clone().unwrap_or_default(),
-                ..Default::default()
-            }),
+            professional: Some(self.card.card(&acting)),
             acting_professional: acting,
         };
         let id = request.signal_id.clone();
-        let client = self.shared.client().await?;
-        let answer = call!(client.send_concern_signal(request)).inspect_err(|error| {
-            if error.uncertain() {
-                eprintln!("note: to try the same again, give --id {id}; it is never done twice");
-            }
-        })?;
-        self.shared.print(answer.signal)
+        let answer =
+            ask!(self.session, Client.send_concern_signal(request)).inspect_err(|error| {
+                if error.uncertain() {
+                    eprintln!(
+                        "note: to try the same again, give --id {id}; it is never done twice"
+                    );
+                }
+            })?;
+        self.session.show(answer.signal)
     }
 }
 
@@ -161,18 +98,7 @@ pub struct Show {
     #[arg(value_name = "SIGNAL", value_parser = words::id)]
     pub signal: Uuid,
     #[command(flatten)]
-    shared: Shared,
-}
-
-impl Show {
-    async fn run(self) -> Result<(), CliError> {
-        let client = self.shared.client().await?;
-        let answer = call!(client.get_concern_signal(v1::GetConcernSignalRequest {
-            signal_id: self.signal.to_string(),
-            acting_professional: self.shared.acting(),
-        }))?;
-        self.shared.print(answer.signal)
-    }
+    session: Session,
 }
 
 /// The signals that you must act on, or that you sent.
@@ -191,35 +117,26 @@ pub struct List {
     /// Only what is named so on the telephone, for instance 7K3-M9Q.
     #[arg(long, default_value = "", hide_default_value = true)]
     pub reference: String,
-    /// At most this many; 0 is all.
-    #[arg(long, default_value_t = 200)]
-    pub limit: usize,
     #[command(flatten)]
-    shared: Shared,
+    limit: Limit,
+    #[command(flatten)]
+    session: Session,
 }
 
 impl List {
-    async fn run(self) -> Result<(), CliError> {
-        let client = self.shared.client().await?;
-        let mut found = Vec::new();
-        let mut page_token = String::new();
-        loop {
-            let answer = call!(client.list_concern_signals(v1::ListConcernSignalsRequest {
+    pub(crate) async fn run(self) -> Result<(), CliError> {
+        let found = list!(self.session, self.limit.limit, Client.list_concern_signals => signals, |page_token| {
+            v1::ListConcernSignalsRequest {
                 role: self.role.into(),
                 include_closed: self.closed,
                 reference: self.reference.clone(),
                 page_size: PAGE,
-                page_token: page_token.clone(),
-                acting_professional: self.shared.acting(),
-            }))?;
-            found.extend(answer.signals);
-            page_token = answer.next_page_token;
-            if enough(&mut found, self.limit, &page_token) {
-                break;
+                page_token,
+                acting_professional: self.session.acting(),
             }
-        }
+        })?;
         let all: Value = found.iter().map(json::signal).collect();
-        self.shared.output.print(&all, || {
+        self.session.output.print(&all, || {
             let rows = found.iter().map(|s| {
                 [
                     s.signal_id.clone(),
@@ -251,29 +168,44 @@ pub struct Answer {
     /// What you do with it.
     #[arg(value_name = "ANSWER", value_parser = parser::<v1::SignalAnswer>())]
     pub answer: v1::SignalAnswer,
-    /// With referred: OIN of the organisation that must act.
+    /// With referred: OIN or name of the organisation that must act.
     #[arg(long, value_name = "OIN", conflicts_with = "to_office")]
     pub to: Option<String>,
     /// With referred: office that must act.
     #[arg(long, value_name = "OFFICE")]
     pub to_office: Option<String>,
     #[command(flatten)]
-    shared: Shared,
+    session: Session,
 }
 
 impl Answer {
-    async fn run(self) -> Result<(), CliError> {
+    pub(crate) async fn run(self) -> Result<(), CliError> {
         use v1::answer_concern_signal_request::ReferTo;
-        let oin = self.to.clone().map(ReferTo::ReferToOin);
-        let client = self.shared.client().await?;
-        let answer = call!(client.answer_concern_signal(v1::AnswerConcernSignalRequest {
-            signal_id: self.signal.to_string(),
-            answer: self.answer.into(),
-            refer_to: oin.or_else(|| self.to_office.clone().map(ReferTo::ReferToOffice)),
-            request_id: Uuid::now_v7().to_string(),
-            acting_professional: self.shared.acting(),
-        }))?;
-        self.shared.print(answer.signal)
+        let oin = match &self.to {
+            Some(to) => Some(ReferTo::ReferToOin(self.session.oin(to).await?)),
+            None => None,
+        };
+        let answer = ask!(
+            self.session,
+            Client.answer_concern_signal(v1::AnswerConcernSignalRequest {
+                signal_id: self.signal.to_string(),
+                answer: self.answer.into(),
+                refer_to: oin.or_else(|| self.to_office.clone().map(ReferTo::ReferToOffice)),
+                request_id: request_id(),
+                acting_professional: self.session.acting(),
+            })
+        )?;
+        self.session.show(answer.signal)
+    }
+}
+
+impl Shown for v1::ConcernSignal {
+    fn json(&self) -> Value {
+        json::signal(self)
+    }
+
+    fn text(&self) -> String {
+        show(self)
     }
 }
 
@@ -340,7 +272,7 @@ pub struct Move {
     #[arg(long, value_name = "CODE", requires = "outside")]
     pub municipality: Option<String>,
     #[command(flatten)]
-    shared: Shared,
+    session: Session,
 }
 
 impl Move {
@@ -356,14 +288,16 @@ impl Move {
         };
         let involvement = self.involvement.map(|id| Family::InvolvementId(id.to_string()));
         let family = involvement.or_else(|| self.case.map(|id| Family::CaseId(id.to_string())));
-        let client = RegistryServiceClient::new(self.shared.connect.channel().await?);
-        let answer = call!(client.report_move(v1::ReportMoveRequest {
-            family,
-            place: Some(place),
-            request_id: Uuid::now_v7().to_string(),
-            acting_professional: self.shared.acting(),
-        }))?;
-        self.shared.output.print(&serde_json::json!({ "area": answer.area }), || {
+        let answer = ask!(
+            self.session,
+            RegistryServiceClient.report_move(v1::ReportMoveRequest {
+                family,
+                place: Some(place),
+                request_id: request_id(),
+                acting_professional: self.session.acting(),
+            })
+        )?;
+        self.session.output.print(&serde_json::json!({ "area": answer.area }), || {
             match self.outside {
                 true => {
                     format!("the director of {} was told and hands the family over", answer.area)
@@ -371,5 +305,16 @@ impl Move {
                 false => format!("the family counts as living in {} from now on", answer.area),
             }
         })
+    }
+}
+
+one_call! {
+    Client => signal;
+
+    Show.get_concern_signal |verb, by| {
+        v1::GetConcernSignalRequest {
+            signal_id: verb.signal.to_string(),
+            acting_professional: by,
+        }
     }
 }

@@ -3,15 +3,13 @@
 
 use clap::{Args, Subcommand};
 use serde_json::Value;
-use tonic::transport::Channel;
 use uuid::Uuid;
 
 use super::{
-    connect::{ConnectArgs, call},
     errors::CliError,
     json,
-    output::{OutputArgs, all_named, fields, moment, named, table},
-    registry::{PAGE, enough},
+    output::{all_named, fields, moment, named, table},
+    session::{Etag, Limit, PAGE, Session, Shown, ask, list, one_call, request_id, verbs},
     words::{self, parser, word},
 };
 use crate::api::v1::{self, escalation_service_client::EscalationServiceClient as Client};
@@ -21,7 +19,7 @@ use crate::api::v1::{self, escalation_service_client::EscalationServiceClient as
 #[command(after_help = "\
 Example:
   verwijspunt ticket open --as basisschool-de-waterlelie --track b --obstacle not-delivered \\
-    --involvement 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 --target 00000009000000001100 \\
+    --involvement 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 --target schulddienst-zeeburg \\
     --category MPG2")]
 pub enum TicketCommand {
     /// Open a ticket; step 1 lies with your own organisation.
@@ -44,68 +42,26 @@ pub enum TicketCommand {
     Explain(Explain),
 }
 
-impl TicketCommand {
-    pub(crate) async fn run(self) -> Result<(), CliError> {
-        match self {
-            Self::Open(verb) => verb.run().await,
-            Self::Show(verb) => verb.run().await,
-            Self::List(verb) => verb.run().await,
-            Self::Escalate(verb) => verb.run().await,
-            Self::HandOver(verb) => verb.run().await,
-            Self::Resolve(verb) => verb.run().await,
-            Self::Withdraw(verb) => verb.run().await,
-            Self::Rule(verb) => verb.run().await,
-            Self::Explain(verb) => verb.run().await,
-        }
-    }
-}
-
-/// The options that all ticket verbs share.
-#[derive(Args, Debug)]
-struct Shared {
-    #[command(flatten)]
-    connect: ConnectArgs,
-    #[command(flatten)]
-    output: OutputArgs,
-}
-
-impl Shared {
-    async fn client(&self) -> Result<Client<Channel>, CliError> {
-        Ok(Client::new(self.connect.channel().await?))
-    }
-
-    fn acting(&self) -> String {
-        self.connect.acting()
-    }
-
-    fn print(&self, ticket: Option<v1::Ticket>) -> Result<(), CliError> {
-        let ticket = ticket.unwrap_or_default();
-        self.output.print(&json::ticket(&ticket), || show(&ticket))
-    }
-}
-
-fn request_id() -> String {
-    Uuid::now_v7().to_string()
-}
+verbs!(TicketCommand { Open, Show, List, Escalate, HandOver, Resolve, Withdraw, Rule, Explain });
 
 /// Open a ticket; step 1 lies with your own organisation.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
   verwijspunt ticket open --as basisschool-de-waterlelie --track b --obstacle not-delivered \\
-    --involvement 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 --target 00000009000000001100 \\
+    --involvement 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 --target schulddienst-zeeburg \\
     --category MPG2")]
 pub struct Open {
     /// An active involvement of your organisation with the family.
     #[arg(long, value_name = "UUID", value_parser = words::id)]
     pub involvement: Uuid,
     /// a: no agreement on the plan; b: the agreed plan is not carried out.
-    #[arg(long, value_parser = parser::<v1::Track>())]
+    #[arg(long, value_parser = parser::<v1::Track>(), ignore_case = true)]
     pub track: v1::Track,
     /// What goes wrong.
     #[arg(long, value_parser = parser::<v1::Obstacle>())]
     pub obstacle: v1::Obstacle,
-    /// OIN of the organisation that it is against; needed on track b.
+    /// OIN or name of the organisation that it is against; needed on track b.
     #[arg(long, value_name = "OIN", default_value = "", hide_default_value = true)]
     pub target: String,
     /// Category of the family, for instance MPG2.
@@ -118,25 +74,7 @@ pub struct Open {
     #[arg(long, value_name = "UUID", value_parser = words::id)]
     pub id: Option<Uuid>,
     #[command(flatten)]
-    shared: Shared,
-}
-
-impl Open {
-    async fn run(self) -> Result<(), CliError> {
-        let client = self.shared.client().await?;
-        let id = self.id.unwrap_or_else(Uuid::now_v7);
-        let answer = call!(client.open_ticket(v1::OpenTicketRequest {
-            ticket_id: id.to_string(),
-            involvement_id: self.involvement.to_string(),
-            track: self.track.into(),
-            obstacle: self.obstacle.into(),
-            target_oin: self.target.clone(),
-            category: self.category.clone(),
-            nuisance: self.nuisance,
-            acting_professional: self.shared.acting(),
-        }))?;
-        self.shared.print(answer.ticket)
-    }
+    session: Session,
 }
 
 /// Show one ticket, with where it lies and why.
@@ -149,18 +87,7 @@ pub struct Show {
     #[arg(value_name = "TICKET", value_parser = words::id)]
     pub ticket: Uuid,
     #[command(flatten)]
-    shared: Shared,
-}
-
-impl Show {
-    async fn run(self) -> Result<(), CliError> {
-        let client = self.shared.client().await?;
-        let answer = call!(client.get_ticket(v1::GetTicketRequest {
-            ticket_id: self.ticket.to_string(),
-            acting_professional: self.shared.acting(),
-        }))?;
-        self.shared.print(answer.ticket)
-    }
+    session: Session,
 }
 
 /// The tickets that you handle, opened or direct.
@@ -178,35 +105,26 @@ pub struct List {
     /// Only what is named so on the telephone, for instance 7K3-M9Q.
     #[arg(long, default_value = "", hide_default_value = true)]
     pub reference: String,
-    /// At most this many; 0 is all.
-    #[arg(long, default_value_t = 200)]
-    pub limit: usize,
     #[command(flatten)]
-    shared: Shared,
+    limit: Limit,
+    #[command(flatten)]
+    session: Session,
 }
 
 impl List {
-    async fn run(self) -> Result<(), CliError> {
-        let client = self.shared.client().await?;
-        let mut found = Vec::new();
-        let mut page_token = String::new();
-        loop {
-            let answer = call!(client.list_tickets(v1::ListTicketsRequest {
+    pub(crate) async fn run(self) -> Result<(), CliError> {
+        let found = list!(self.session, self.limit.limit, Client.list_tickets => tickets, |page_token| {
+            v1::ListTicketsRequest {
                 role: self.role.into(),
                 include_closed: self.closed,
                 reference: self.reference.clone(),
                 page_size: PAGE,
-                page_token: page_token.clone(),
-                acting_professional: self.shared.acting(),
-            }))?;
-            found.extend(answer.tickets);
-            page_token = answer.next_page_token;
-            if enough(&mut found, self.limit, &page_token) {
-                break;
+                page_token,
+                acting_professional: self.session.acting(),
             }
-        }
+        })?;
         let all: Value = found.iter().map(json::ticket).collect();
-        self.shared.output.print(&all, || {
+        self.session.output.print(&all, || {
             let rows = found.iter().map(|t| {
                 let overdue = if t.overdue { " overdue" } else { "" };
                 [
@@ -244,26 +162,10 @@ pub struct Escalate {
     /// Why a step is skipped.
     #[arg(long, value_parser = parser::<v1::SkipReason>())]
     pub skip_reason: Option<v1::SkipReason>,
-    /// Only when the ticket still has this etag.
-    #[arg(long, default_value = "", hide_default_value = true)]
-    pub etag: String,
     #[command(flatten)]
-    shared: Shared,
-}
-
-impl Escalate {
-    async fn run(self) -> Result<(), CliError> {
-        let client = self.shared.client().await?;
-        let answer = call!(client.escalate_ticket(v1::EscalateTicketRequest {
-            ticket_id: self.ticket.to_string(),
-            to_step: self.to_step,
-            skip_reason: self.skip_reason.map_or(0, Into::into),
-            etag: self.etag.clone(),
-            request_id: request_id(),
-            acting_professional: self.shared.acting(),
-        }))?;
-        self.shared.print(answer.ticket)
-    }
+    etag: Etag,
+    #[command(flatten)]
+    session: Session,
 }
 
 /// Correct the facts, so that it goes to the office that the covenant points to.
@@ -288,31 +190,13 @@ pub struct HandOver {
     /// The area where the family lives now.
     #[arg(long, group = "facts")]
     pub area: Option<String>,
-    /// OIN of the organisation where the knot turned out to lie.
+    /// OIN or name of the organisation where the knot turned out to lie.
     #[arg(long, group = "facts", value_name = "OIN")]
     pub target: Option<String>,
-    /// Only when the ticket still has this etag.
-    #[arg(long, default_value = "", hide_default_value = true)]
-    pub etag: String,
     #[command(flatten)]
-    shared: Shared,
-}
-
-impl HandOver {
-    async fn run(self) -> Result<(), CliError> {
-        let client = self.shared.client().await?;
-        let answer = call!(client.hand_over_ticket(v1::HandOverTicketRequest {
-            ticket_id: self.ticket.to_string(),
-            category: self.category.clone(),
-            nuisance: self.nuisance,
-            area: self.area.clone(),
-            target_oin: self.target.clone(),
-            etag: self.etag.clone(),
-            request_id: request_id(),
-            acting_professional: self.shared.acting(),
-        }))?;
-        self.shared.print(answer.ticket)
-    }
+    etag: Etag,
+    #[command(flatten)]
+    session: Session,
 }
 
 /// Close a ticket because the knot is untied; only its handler.
@@ -328,25 +212,10 @@ pub struct Resolve {
     /// How the knot was untied.
     #[arg(value_name = "HOW", value_parser = parser::<v1::Resolution>())]
     pub resolution: v1::Resolution,
-    /// Only when the ticket still has this etag.
-    #[arg(long, default_value = "", hide_default_value = true)]
-    pub etag: String,
     #[command(flatten)]
-    shared: Shared,
-}
-
-impl Resolve {
-    async fn run(self) -> Result<(), CliError> {
-        let client = self.shared.client().await?;
-        let answer = call!(client.resolve_ticket(v1::ResolveTicketRequest {
-            ticket_id: self.ticket.to_string(),
-            resolution: self.resolution.into(),
-            etag: self.etag.clone(),
-            request_id: request_id(),
-            acting_professional: self.shared.acting(),
-        }))?;
-        self.shared.print(answer.ticket)
-    }
+    etag: Etag,
+    #[command(flatten)]
+    session: Session,
 }
 
 /// Take a ticket back; only the organisation that opened it.
@@ -358,24 +227,10 @@ pub struct Withdraw {
     /// The ticket.
     #[arg(value_name = "TICKET", value_parser = words::id)]
     pub ticket: Uuid,
-    /// Only when the ticket still has this etag.
-    #[arg(long, default_value = "", hide_default_value = true)]
-    pub etag: String,
     #[command(flatten)]
-    shared: Shared,
-}
-
-impl Withdraw {
-    async fn run(self) -> Result<(), CliError> {
-        let client = self.shared.client().await?;
-        let answer = call!(client.withdraw_ticket(v1::WithdrawTicketRequest {
-            ticket_id: self.ticket.to_string(),
-            etag: self.etag.clone(),
-            request_id: request_id(),
-            acting_professional: self.shared.acting(),
-        }))?;
-        self.shared.print(answer.ticket)
-    }
+    etag: Etag,
+    #[command(flatten)]
+    session: Session,
 }
 
 /// Rule, binding on all parties; only the office of the last step.
@@ -388,19 +243,18 @@ pub struct Rule {
     /// The ticket.
     #[arg(value_name = "TICKET", value_parser = words::id)]
     pub ticket: Uuid,
-    /// Who must do what by when: OIN:ACT:DATE. May be given more than once.
-    #[arg(long = "item", value_name = "OIN:ACT:DATE", required = true, value_parser = ruling_item)]
+    /// Who must do what by when: ORGANISATION:ACT:DATE. May be given more than once.
+    #[arg(long = "item", value_name = "ORGANISATION:ACT:DATE", required = true, value_parser = ruling_item)]
     pub items: Vec<v1::RulingItem>,
-    /// Only when the ticket still has this etag.
-    #[arg(long, default_value = "", hide_default_value = true)]
-    pub etag: String,
     #[command(flatten)]
-    shared: Shared,
+    etag: Etag,
+    #[command(flatten)]
+    session: Session,
 }
 
 fn ruling_item(text: &str) -> Result<v1::RulingItem, String> {
     let [oin, act, by_date] = text.split(':').collect::<Vec<_>>()[..] else {
-        return Err("write it as OIN:ACT:DATE".to_owned());
+        return Err("write it as ORGANISATION:ACT:DATE".to_owned());
     };
     let act: v1::RulingAct = words::value(act).ok_or_else(|| {
         let known = <v1::RulingAct as words::Coded>::WORDS.iter().map(|(_, word, _)| *word);
@@ -413,20 +267,6 @@ fn ruling_item(text: &str) -> Result<v1::RulingItem, String> {
     })
 }
 
-impl Rule {
-    async fn run(self) -> Result<(), CliError> {
-        let client = self.shared.client().await?;
-        let answer = call!(client.rule_on_ticket(v1::RuleOnTicketRequest {
-            ticket_id: self.ticket.to_string(),
-            items: self.items.clone(),
-            etag: self.etag.clone(),
-            request_id: request_id(),
-            acting_professional: self.shared.acting(),
-        }))?;
-        self.shared.print(answer.ticket)
-    }
-}
-
 /// Which office would it be, by which rule? Changes nothing.
 #[derive(Args, Debug)]
 #[command(after_help = "\
@@ -435,7 +275,7 @@ Example:
     --area zeeburg --target 00000009000000001100")]
 pub struct Explain {
     /// a: no agreement on the plan; b: the agreed plan is not carried out.
-    #[arg(long, value_parser = parser::<v1::Track>())]
+    #[arg(long, value_parser = parser::<v1::Track>(), ignore_case = true)]
     pub track: v1::Track,
     /// Step of the ladder, from 1.
     #[arg(long)]
@@ -449,31 +289,33 @@ pub struct Explain {
     /// Area in which the family lives.
     #[arg(long)]
     pub area: String,
-    /// OIN of the organisation that the ticket would be against.
+    /// OIN or name of the organisation that the ticket would be against.
     #[arg(long, value_name = "OIN", default_value = "", hide_default_value = true)]
     pub target: String,
     /// For a step above 2: office that handled the step before.
     #[arg(long, value_name = "OFFICE", default_value = "", hide_default_value = true)]
     pub handled_by: String,
     #[command(flatten)]
-    shared: Shared,
+    session: Session,
 }
 
 impl Explain {
-    async fn run(self) -> Result<(), CliError> {
-        let client = self.shared.client().await?;
-        let answer = call!(client.explain_route(v1::ExplainRouteRequest {
-            track: self.track.into(),
-            step: self.step,
-            category: self.category.clone(),
-            nuisance: self.nuisance,
-            area: self.area.clone(),
-            target_oin: self.target.clone(),
-            handled_by_office: self.handled_by.clone(),
-            acting_professional: self.shared.acting(),
-        }))?;
+    pub(crate) async fn run(self) -> Result<(), CliError> {
+        let answer = ask!(
+            self.session,
+            Client.explain_route(v1::ExplainRouteRequest {
+                track: self.track.into(),
+                step: self.step,
+                category: self.category.clone(),
+                nuisance: self.nuisance,
+                area: self.area.clone(),
+                target_oin: self.session.oin(&self.target).await?,
+                handled_by_office: self.handled_by.clone(),
+                acting_professional: self.session.acting(),
+            })
+        )?;
         let route = answer.route.unwrap_or_default();
-        self.shared.output.print(&json::route(&route), || fields(&routed(&route)))
+        self.session.output.print(&json::route(&route), || fields(&routed(&route)))
     }
 }
 
@@ -489,6 +331,16 @@ pub(crate) fn routed(route: &v1::Route) -> Vec<(&'static str, String)> {
         ("why (nl)", route.explanation_nl.clone()),
         ("why (en)", route.explanation_en.clone()),
     ]
+}
+
+impl Shown for v1::Ticket {
+    fn json(&self) -> Value {
+        json::ticket(self)
+    }
+
+    fn text(&self) -> String {
+        show(self)
+    }
 }
 
 fn show(t: &v1::Ticket) -> String {
@@ -549,4 +401,88 @@ fn show(t: &v1::Ticket) -> String {
         text.push_str(&format!("\n{}", table(["ruling for", "must", "by"], items.collect(), "")));
     }
     text
+}
+
+one_call! {
+    Client => ticket;
+
+    Open.open_ticket |verb, by| {
+        v1::OpenTicketRequest {
+            ticket_id: verb.id.unwrap_or_else(Uuid::now_v7).to_string(),
+            involvement_id: verb.involvement.to_string(),
+            track: verb.track.into(),
+            obstacle: verb.obstacle.into(),
+            target_oin: verb.session.oin(&verb.target).await?,
+            category: verb.category.clone(),
+            nuisance: verb.nuisance,
+            acting_professional: by,
+        }
+    }
+
+    Show.get_ticket |verb, by| {
+        v1::GetTicketRequest {
+            ticket_id: verb.ticket.to_string(),
+            acting_professional: by,
+        }
+    }
+
+    Escalate.escalate_ticket |verb, by| {
+        v1::EscalateTicketRequest {
+            ticket_id: verb.ticket.to_string(),
+            to_step: verb.to_step,
+            skip_reason: verb.skip_reason.map_or(0, Into::into),
+            etag: verb.etag.etag.clone(),
+            request_id: request_id(),
+            acting_professional: by,
+        }
+    }
+
+    HandOver.hand_over_ticket |verb, by| {
+        v1::HandOverTicketRequest {
+            ticket_id: verb.ticket.to_string(),
+            category: verb.category.clone(),
+            nuisance: verb.nuisance,
+            area: verb.area.clone(),
+            target_oin: match &verb.target {
+                Some(target) => Some(verb.session.oin(target).await?),
+                None => None,
+            },
+            etag: verb.etag.etag.clone(),
+            request_id: request_id(),
+            acting_professional: by,
+        }
+    }
+
+    Resolve.resolve_ticket |verb, by| {
+        v1::ResolveTicketRequest {
+            ticket_id: verb.ticket.to_string(),
+            resolution: verb.resolution.into(),
+            etag: verb.etag.etag.clone(),
+            request_id: request_id(),
+            acting_professional: by,
+        }
+    }
+
+    Withdraw.withdraw_ticket |verb, by| {
+        v1::WithdrawTicketRequest {
+            ticket_id: verb.ticket.to_string(),
+            etag: verb.etag.etag.clone(),
+            request_id: request_id(),
+            acting_professional: by,
+        }
+    }
+
+    Rule.rule_on_ticket |verb, by| {
+        let mut items = verb.items.clone();
+        for item in &mut items {
+            item.organisation_oin = verb.session.oin(&item.organisation_oin).await?;
+        }
+        v1::RuleOnTicketRequest {
+            ticket_id: verb.ticket.to_string(),
+            items,
+            etag: verb.etag.etag.clone(),
+            request_id: request_id(),
+            acting_professional: by,
+        }
+    }
 }

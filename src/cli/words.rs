@@ -47,6 +47,54 @@ pub fn id(text: &str) -> Result<Uuid, String> {
     })
 }
 
+/// Today in Amsterdam.
+#[must_use]
+pub fn today() -> String {
+    let zone =
+        jiff::tz::TimeZone::get("Europe/Amsterdam").expect("the zone database is compiled in");
+    jiff::Timestamp::now().to_zoned(zone).date().to_string()
+}
+
+/// A name as files are called: lower case, letters and digits, hyphens between.
+#[must_use]
+pub fn plain(name: &str) -> String {
+    let plain: String = name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' })
+        .collect();
+    plain.split_whitespace().collect::<Vec<_>>().join("-")
+}
+
+/// Which of these was perhaps meant: the nearest, when it is near enough for a slip of the fingers, or
+/// the only one of which it is a part.
+#[must_use]
+pub fn near<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let known: Vec<&str> = known.collect();
+    let holding: Vec<&str> = known.iter().copied().filter(|one| one.contains(given)).collect();
+    if let ([only], false) = (holding.as_slice(), given.is_empty()) {
+        return Some(only);
+    }
+    let most = 1 + given.chars().count() / 4;
+    let steps = known.iter().map(|one| (slips(given, one), *one));
+    steps.filter(|(steps, _)| *steps <= most).min().map(|(_, one)| one)
+}
+
+/// How many letters must be put in, taken out or changed to make one of the other.
+fn slips(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut before = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let kept = before + usize::from(x != *y);
+            before = row[j + 1];
+            row[j + 1] = kept.min(before + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
 macro_rules! words {
     ($($name:ident { $($value:ident $word:literal $(| $also:literal)*),+ $(,)? })+) => {$(
         impl Coded for v1::$name {
@@ -159,5 +207,21 @@ words! {
     ObjectionRefusedGround {
         CompellingGrounds "compelling-grounds", ChildSafety "child-safety",
         LegalClaim "legal-claim",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::near;
+
+    #[test]
+    fn what_was_meant_is_the_nearest_or_nothing() {
+        let known = ["coordinator-zeeburg", "coordinator-noord", "schulddienst-zeeburg"];
+        let meant = |given: &str| near(given, known.into_iter());
+        assert_eq!(meant("coordinator-zeburg"), Some("coordinator-zeeburg"));
+        assert_eq!(meant("schulddienst"), Some("schulddienst-zeeburg"));
+        assert_eq!(meant("zeeburg"), None, "it could be two");
+        assert_eq!(meant("mayor"), None);
+        assert_eq!(meant(""), None);
     }
 }

@@ -1,15 +1,20 @@
 //! Which covenant? One broker serves several at once; the area where a family lives decides.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    path::PathBuf,
+    sync::Arc,
+};
 
-use crate::domain::model::ids::InvolvementId;
-use crate::domain::model::party::{AreaCode, CategoryCode, OfficeId, Oin, Party};
-use crate::domain::model::routing::{Route, RouteQuestion, RouteRefusal};
-use crate::domain::model::terms::Terms;
-use crate::domain::rules::signing_in::Parties;
-use crate::domain::state::record::Loaded;
+use crate::domain::{
+    model::{
+        involvement::Involvement,
+        party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
+        routing::{Route, RouteQuestion, RouteRefusal},
+        terms::Terms,
+    },
+    rules::signing_in::Parties,
+};
 
 use super::model::{Area, Category, Covenant, Office, Organisation};
 
@@ -123,11 +128,11 @@ impl Covenants {
         self.governing(area).terms()
     }
 
-    /// The terms that hold for an involvement that was loaded; for one that is not there, those of
-    /// the first covenant: nothing is decided on it.
+    /// The terms that hold for an involvement; for one that is not there, those of the first
+    /// covenant: nothing is decided on it.
     #[must_use]
-    pub fn terms_of(&self, loaded: &Loaded, id: InvolvementId) -> &Terms {
-        loaded.involvement(id).map_or_else(|| self.all[0].terms(), |own| self.terms(&own.area))
+    pub fn terms_of(&self, involvement: Option<&Involvement>) -> &Terms {
+        involvement.map_or_else(|| self.all[0].terms(), |own| self.terms(&own.area))
     }
 
     /// The covenant to which an office belongs.

@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         model::{ids::SignalId, notification::Notification, party::Party},
-        state::record::{Key, List},
+        state::{keys::Key, lists::List, lookup::Lookup},
     },
     store::{Records, StoreError},
 };

@@ -8,7 +8,7 @@ use tokio::{sync::Notify, time::Instant};
 use crate::{
     domain::{
         model::{ids::NotificationId, notification::Notification, party::Party, refusal::Refusal},
-        state::inbox,
+        rules::acknowledging,
     },
     store::{Store, StoreError},
 };
@@ -90,7 +90,7 @@ impl Cursor {
             if !ahead.is_empty() {
                 return Ok(Turn::Ahead(ahead));
             }
-            if let Err(refusal) = inbox::unbroken(self.position, &page) {
+            if let Err(refusal) = acknowledging::unbroken(self.position, &page) {
                 return Ok(Turn::Overtaken(refusal));
             }
             if let Some((last, _)) = page.last() {

@@ -60,12 +60,13 @@ mod tests {
     use crate::{
         domain::{
             model::{
+                audit::AuditEntry,
                 ids::{InvolvementId, NotificationId},
                 notification::{Event, Notification},
                 party::Oin,
                 time::Time,
             },
-            state::{audit::AuditEntry, record::Effects},
+            state::effects::Effects,
         },
         store::{Change, Records as _, memory::MemoryStore},
     };

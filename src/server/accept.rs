@@ -46,6 +46,10 @@ const MORE_PENDING_RESETS: u32 = 32;
 /// Streams that we reset for the peer's protocol errors before the connection ends.
 const MAX_ERROR_RESETS: usize = 256;
 
+/// How much more than its limit the connection takes of a call's headers, so that the caller hears a
+/// reason; what is larger still is refused by HTTP/2 itself, with 431.
+const HEADER_LISTS: u64 = 8;
+
 /// What the connections of one listener need.
 pub(super) struct Acceptor {
     pub(super) limits: Limits,
@@ -236,7 +240,7 @@ impl Acceptor {
             .max_concurrent_streams(streams)
             .max_pending_accept_reset_streams(most_pending_resets(streams))
             .max_local_error_reset_streams(MAX_ERROR_RESETS)
-            .max_header_list_size(small(limits.max_header_list_bytes))
+            .max_header_list_size(small(HEADER_LISTS * limits.max_header_list_bytes))
             .initial_stream_window_size(small(limits.stream_window_bytes))
             .initial_connection_window_size(small(limits.connection_window_bytes))
             .max_send_buf_size(usize::try_from(limits.send_buffer_bytes).unwrap_or(usize::MAX))

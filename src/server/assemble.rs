@@ -1,20 +1,13 @@
 //! Puts the rooms together: store, covenant, keys, broker and services behind one server.
 
-use std::{fs, net::SocketAddr, path::Path, path::PathBuf, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    api,
     broker::{Broker, Clock},
-    covenant::{Covenant, Covenants},
-    service::{
-        self, Front,
-        admission::{self, Admission, Methods},
-        local::Clients,
-        pseudonym::Pseudonymiser,
-    },
+    service::{Front, local::Clients, pseudonym::Pseudonymiser},
     store::{
         Store,
         embedded::{
@@ -30,14 +23,17 @@ use super::{
     browsers::BrowserTls,
     budget_config,
     checkpoints::{CheckpointError, Checkpoints},
-    config::{Config, Limits, StoreUrl},
+    config::{Config, StoreUrl},
+    covenants,
     keys::{self, KeyFileError},
+    listeners::Served,
     metrics::Metrics,
     pages::{Pages, PagesError, Serving},
-    reload::ReloadHook,
-    serve::{self, RunningServer, Server, StartError},
+    serve::{self, RunningServer, StartError},
     shutdown::{ShutdownSignal, StopReason},
 };
+
+pub use super::covenants::{load_covenant, load_covenants};
 
 /// How often deadlines are looked at: a deadline is at most this late.
 const SWEEP_EVERY: Duration = Duration::from_secs(15);
@@ -103,23 +99,6 @@ impl Anchor {
     }
 }
 
-/// Loads a covenant; the problems as lines of text.
-///
-/// # Errors
-/// All problems of the file and of the organisations file that it names.
-pub fn load_covenant(path: &Path) -> Result<Covenant, String> {
-    Covenant::load(path)
-        .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
-}
-
-/// Loads the covenants of one broker; the problems as lines of text.
-///
-/// # Errors
-/// All problems of all files, or where two of them overlap.
-pub fn load_covenants(paths: &[PathBuf]) -> Result<Covenants, String> {
-    Covenants::load(paths).map_err(|problems| problems.join("\n"))
-}
-
 /// Starts everything that a config names. Blocks for as long as the store recovers. Deadlines are
 /// swept by themselves under the system's clock only; under a clock that is set, by
 /// [`Broker::sweep`].
@@ -150,50 +129,16 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
 
     let shutdown = ShutdownSignal::new();
     let stop = CancellationToken::new();
-    let (told, streams) = (shutdown.clone(), stop.clone());
+    let (told, streams, unstarted) = (shutdown.clone(), stop.clone(), shutdown.clone());
     tokio::spawn(async move {
         told.stopped().await;
         streams.cancel();
     });
-    let front = Arc::new(Front::new(broker.clone(), pseudonyms, stop.clone()));
-    let sizes = service::Sizes {
-        request: bytes(config.limits.max_request_bytes),
-        import: bytes(config.limits.max_import_request_bytes),
-        response: bytes(config.limits.max_response_bytes),
-    };
-    let (health, health_service) = tonic_health::server::health_reporter();
-    let probes = service::Routes::default().add_service(health_service.clone());
-    let mut routes = service::routes(front, sizes).add_service(health_service);
-    if config.reflection {
-        let describe = || {
-            tonic_reflection::server::Builder::configure()
-                .register_encoded_file_descriptor_set(api::FILE_DESCRIPTOR_SET)
-                .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
-        };
-        let valid = "the descriptor sets are built with this program";
-        routes = routes
-            .add_service(describe().build_v1().expect(valid))
-            .add_service(describe().build_v1alpha().expect(valid));
-    }
-    let methods = Methods::from_descriptor_sets(&[
-        api::FILE_DESCRIPTOR_SET,
-        tonic_health::pb::FILE_DESCRIPTOR_SET,
-        tonic_reflection::pb::v1::FILE_DESCRIPTOR_SET,
-        tonic_reflection::pb::v1alpha::FILE_DESCRIPTOR_SET,
-    ])
-    .expect("the descriptor sets are built with this program");
-
+    let front = Front::new(broker.clone(), pseudonyms, stop.clone());
+    let served = Served::new(config, front);
     let metrics = Arc::new(Metrics::new());
-    for (place, (name, help, _)) in store.figures().into_iter().enumerate() {
-        let store = store.clone();
-        let figure = move || store.figures().get(place).map_or(f64::NAN, |(_, _, value)| *value);
-        metrics.gauge(name, help, figure);
-    }
-    for (place, (name, help, _)) in broker.figures().into_iter().enumerate() {
-        let broker = broker.clone();
-        metrics.gauge(name, help, move || broker.figures()[place].2);
-    }
-    let clients = local(routes.clone(), &methods, &config.limits, &metrics);
+    publish(&metrics, &store, &broker);
+    let clients = served.for_callers_inside(&config.limits, &metrics);
     let people = match people(config, &broker, &clients, &metrics).await {
         Ok(people) => people,
         Err(error) => {
@@ -202,20 +147,19 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
         }
     };
     let ready = store.clone();
-    let mut server = Server::new(config, routes)
-        .methods(methods)
-        .health(health)
-        .probes(probes)
+    let mut server = served
+        .over_grpc(config)
         .shutdown_signal(shutdown.clone())
         .metrics(metrics)
         .ready(move || ready.ready())
-        .reload_hook(covenant_hook(broker.clone(), config.covenants.clone()));
+        .reload_hook(covenants::hook(broker.clone(), config.covenants.clone()));
     if let Some((_, _, tls)) = &people {
         server = server.reload_hook(tls.hook());
     }
     let server = match server.start().await {
         Ok(server) => server,
         Err(error) => {
+            unstarted.stop();
             store.close().await;
             return Err(error.into());
         }
@@ -235,6 +179,45 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
     let serve = |(pages, listener, _): People| pages.serve(listener, shutdown.clone(), grace);
     let pages = people.map(serve);
     Ok(Assembled { server, broker, clients, pages, sweeper, stop, anchor })
+}
+
+async fn open(url: &StoreUrl, gone_within: Duration) -> Result<Arc<dyn Store>, AssembleError> {
+    match url {
+        StoreUrl::Memory => {
+            tracing::warn!("the store is in memory: everything is gone when this process ends");
+            Ok(Arc::new(MemoryStore::default()))
+        }
+        StoreUrl::Embedded(directory) => {
+            let directory = directory.clone();
+            let opened = tokio::task::spawn_blocking(move || {
+                EmbeddedStore::open(&directory, Options { gone_within, ..Options::default() })
+            });
+            let store = opened.await.expect("opening the store does not panic")?;
+            Ok(Arc::new(store))
+        }
+        StoreUrl::Postgres(options) => Ok(Arc::new(PostgresStore::open(options).await?)),
+    }
+}
+
+/// Shows what the store and the broker count.
+fn publish(metrics: &Metrics, store: &Arc<dyn Store>, broker: &Arc<Broker>) {
+    for (place, (name, help, _)) in store.figures().into_iter().enumerate() {
+        let store = store.clone();
+        let figure = move || store.figures().get(place).map_or(f64::NAN, |(_, _, value)| *value);
+        metrics.gauge(name, help, figure);
+    }
+    for (place, (name, help, _)) in broker.figures().into_iter().enumerate() {
+        let broker = broker.clone();
+        metrics.gauge(name, help, move || broker.figures()[place].2);
+    }
+}
+
+/// Waits until nothing writes any more, and anchors the end.
+async fn at_rest(sweeper: tokio::task::JoinHandle<()>, anchor: Option<Anchor>) {
+    let _ = sweeper.await;
+    if let Some(anchor) = anchor {
+        anchor.finish().await;
+    }
 }
 
 /// The pages for people, the place where they will be served, and their certificate.
@@ -260,87 +243,10 @@ async fn people(
     Ok(Some((pages, listener, tls)))
 }
 
-/// Clients of the same routes from inside, with places of their own.
-fn local(
-    routes: service::Routes,
-    methods: &Methods,
-    limits: &Limits,
-    metrics: &Metrics,
-) -> Clients {
-    let limits = admission::Limits {
-        requests: limits.max_local_requests,
-        streams: limits.max_local_streams,
-        unary_time: Duration::from_millis(limits.unary_timeout_ms),
-        retry_after: Duration::from_millis(limits.retry_after_ms),
-    };
-    let admission = Arc::new(Admission::new(routes, methods, limits, metrics.watch(methods)));
-    let help = "Unary calls in progress that came from inside";
-    metrics.places("local_requests_in_progress", help, admission.requests().clone());
-    let help = "Open streaming calls that came from inside";
-    metrics.places("local_open_streams", help, admission.streams().clone());
-    Clients::new(admission)
-}
-
-fn bytes(number: u64) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX)
-}
-
-async fn open(url: &StoreUrl, gone_within: Duration) -> Result<Arc<dyn Store>, AssembleError> {
-    match url {
-        StoreUrl::Memory => {
-            tracing::warn!("the store is in memory: everything is gone when this process ends");
-            Ok(Arc::new(MemoryStore::default()))
-        }
-        StoreUrl::Embedded(directory) => {
-            let directory = directory.clone();
-            let opened = tokio::task::spawn_blocking(move || {
-                EmbeddedStore::open(&directory, Options { gone_within, ..Options::default() })
-            });
-            let store = opened.await.expect("opening the store does not panic")?;
-            Ok(Arc::new(store))
-        }
-        StoreUrl::Postgres(options) => Ok(Arc::new(PostgresStore::open(options).await?)),
-    }
-}
-
-/// Puts changed covenants in force when each is total; otherwise those in force stay.
-fn covenant_hook(broker: Arc<Broker>, covenants: Vec<PathBuf>) -> ReloadHook {
-    let mut files = covenants.clone();
-    // The organisations files stand beside them and change more often.
-    files.extend(covenants.iter().filter_map(|file| {
-        let text = fs::read_to_string(file).ok()?;
-        organisations_file(file, &text)
-    }));
-    ReloadHook {
-        name: "covenant",
-        files,
-        reload: Box::new(move || {
-            let covenants = load_covenants(&covenants)?;
-            let references: Vec<_> = covenants.all().map(Covenant::reference).collect();
-            broker.replace_covenant(Arc::new(covenants));
-            Ok(references.join(", "))
-        }),
-    }
-}
-
-fn organisations_file(covenant: &Path, text: &str) -> Option<PathBuf> {
-    let table: toml::Table = text.parse().ok()?;
-    let named = table.get("organisations")?.as_str()?;
-    Some(covenant.parent()?.join(named))
-}
-
 /// Waits until no page is under way any more.
 async fn finished(pages: Option<Serving>) {
     if let Some(serving) = pages {
         serving.finish().await;
-    }
-}
-
-/// Waits until nothing writes any more, and anchors the end.
-async fn at_rest(sweeper: tokio::task::JoinHandle<()>, anchor: Option<Anchor>) {
-    let _ = sweeper.await;
-    if let Some(anchor) = anchor {
-        anchor.finish().await;
     }
 }
 

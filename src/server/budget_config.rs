@@ -1,6 +1,6 @@
 //! How many persons may callers ask about? The section `[budget]`.
 
-use crate::domain::{model::party::Oin, rules::budget::Terms};
+use crate::domain::model::{budget::Terms, party::Oin};
 use crate::toml_file::Section;
 
 /// Most persons a span that can be configured.

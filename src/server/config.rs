@@ -13,7 +13,7 @@ use super::{
     store_config::{self, StoreSection},
     tls,
 };
-use crate::domain::rules::budget::Terms;
+use crate::domain::model::budget::Terms;
 pub use crate::toml_file::Problem;
 use crate::toml_file::{self, Problems, Section};
 
@@ -147,6 +147,10 @@ limits! {
     max_requests = 2048 in 1..=1_000_000;
     /// Streaming calls at once, all connections together; more are refused.
     max_open_streams = 8192 in 1..=1_000_000;
+    /// Imports at once, all connections together; more are refused.
+    max_imports = 64 in 1..=1_000_000;
+    /// An import whose caller sends nothing for so long, while a row is waited for, is ended.
+    import_idle_timeout_ms = 60_000 in 10..=3_600_000;
     /// Unary calls at once from inside, for pages and JSON; more are refused.
     max_local_requests = 512 in 1..=1_000_000;
     /// Streaming calls at once from inside; more are refused.

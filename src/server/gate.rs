@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use http::{Request, Response};
+use http::{HeaderName, HeaderValue, Request, Response};
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use tokio::sync::Notify;
 use tonic::Status;
@@ -27,6 +27,7 @@ use crate::service::{
 /// What all connections share.
 pub(super) struct Gate {
     admission: Arc<Admission>,
+    max_metadata_bytes: u64,
     stall_timeout: Duration,
     end_grace: Duration,
     shutdown: ShutdownSignal,
@@ -42,6 +43,7 @@ impl Gate {
     ) -> Self {
         Self {
             admission,
+            max_metadata_bytes: limits.max_header_list_bytes,
             stall_timeout: Duration::from_millis(limits.stream_stall_timeout_ms),
             end_grace: Duration::from_millis(limits.stream_end_grace_ms),
             shutdown,
@@ -78,7 +80,13 @@ impl Visitor {
             self.first_request.notify_one();
         }
         let admission = &self.gate.admission;
+        let metadata: usize =
+            request.headers().iter().map(|(name, value)| metadata_bytes(name, value)).sum();
         let answer = match &self.peer {
+            Ok(_) if metadata as u64 > self.gate.max_metadata_bytes => {
+                let status = service::metadata_too_large(self.gate.max_metadata_bytes);
+                admission.refuse(request.uri().path(), status)
+            }
             Ok(peer) => {
                 request.extensions_mut().insert(peer.clone());
                 admission.call(request.map(tonic::body::Body::new)).await
@@ -90,6 +98,11 @@ impl Visitor {
         };
         Ok(answer.map(|answer| self.gate.send(answer)))
     }
+}
+
+/// What a header counts, as HTTP/2 counts it (RFC 9113, 6.5.2).
+fn metadata_bytes(name: &HeaderName, value: &HeaderValue) -> usize {
+    name.as_str().len() + value.len() + 32
 }
 
 impl Gate {

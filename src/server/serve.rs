@@ -171,6 +171,7 @@ impl<'c> Server<'c> {
         let help = "Unary calls in progress";
         metrics.places("requests_in_progress", help, admission.requests().clone());
         metrics.places("open_streams", "Open streaming calls", admission.streams().clone());
+        metrics.places("open_imports", "Open imports", admission.uploads().clone());
         let gate = Arc::new(Gate::new(admission, &limits, shutdown.clone(), Arc::clone(&metrics)));
         let reloader = Arc::new(Reloader::new(
             Arc::clone(&tls),
@@ -237,6 +238,7 @@ fn wire(limits: &Limits) -> admission::Limits {
     admission::Limits {
         requests: limits.max_requests,
         streams: limits.max_open_streams,
+        uploads: limits.max_imports,
         unary_time: Duration::from_millis(limits.unary_timeout_ms),
         retry_after: Duration::from_millis(limits.retry_after_ms),
     }

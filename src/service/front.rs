@@ -1,6 +1,6 @@
 //! The front desk: who calls, may they, in which language do they hear of a refusal.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use tokio_util::sync::CancellationToken;
 use tonic::{
@@ -9,6 +9,7 @@ use tonic::{
 };
 
 use crate::{
+    api::{Acting, Wipe},
     broker::{Answered, Broker, Failure},
     domain::{
         model::refusal::Refusal,
@@ -21,6 +22,7 @@ use super::{
     out_of_reach,
     pseudonym::Pseudonymiser,
     status::{self, Language},
+    wiped::Wiped,
 };
 
 /// Response metadata: `true` when the same request was answered before.
@@ -32,7 +34,11 @@ pub struct Front {
     pub(super) broker: Arc<Broker>,
     pub(super) pseudonyms: Arc<Pseudonymiser>,
     pub(super) stop: CancellationToken,
+    pub(super) import_idle: Duration,
 }
+
+/// How long the next message of an import may be waited for, when nobody says.
+const IMPORT_IDLE: Duration = Duration::from_secs(60);
 
 /// Why a handler has no answer.
 pub(super) enum Failed {
@@ -54,92 +60,22 @@ impl From<Failure> for Failed {
     }
 }
 
-/// The acting professional of a request, as every request names one.
-pub(super) trait Acting {
-    fn acting(&self) -> &str;
-}
-
-macro_rules! acting {
-    ($($request:ident),* $(,)?) => {
-        $(impl Acting for crate::api::v1::$request {
-            fn acting(&self) -> &str {
-                &self.acting_professional
-            }
-        })*
-    };
-}
-
-acting!(
-    RegisterInvolvementRequest,
-    RenewInvolvementRequest,
-    EndInvolvementRequest,
-    UpdateContactRequest,
-    HandOverInvolvementRequest,
-    RecordInformedRequest,
-    SetOwnReferenceRequest,
-    AddMembersRequest,
-    GetInvolvementRequest,
-    ListInvolvementsRequest,
-    ListInvolvedRequest,
-    RecordParentsRequest,
-    GetMatchRequest,
-    ListMatchesRequest,
-    RecordFollowUpRequest,
-    AgreeLeadRequest,
-    SubscribeRequest,
-    PullRequest,
-    AcknowledgeRequest,
-    OpenTicketRequest,
-    GetTicketRequest,
-    ListTicketsRequest,
-    EscalateTicketRequest,
-    HandOverTicketRequest,
-    ResolveTicketRequest,
-    WithdrawTicketRequest,
-    RuleOnTicketRequest,
-    ExplainRouteRequest,
-    GetCovenantRequest,
-    ListOfficesRequest,
-    ListOrganisationsRequest,
-    GetIndicatorsRequest,
-    ImportStart,
-    RecordDeathRequest,
-    RecordShieldingRequest,
-    GetSubjectAccessRequest,
-    RegisterObjectionRequest,
-    DecideObjectionRequest,
-    GetObjectionRequest,
-    ListObjectionsRequest,
-    OpenCaseRequest,
-    ClassifyCaseRequest,
-    AddPersonsRequest,
-    RemovePersonRequest,
-    GetCaseRequest,
-    ListCasesRequest,
-    AssignFamilyManagerRequest,
-    RecordMilestoneRequest,
-    RecordAttendanceRequest,
-    ExtendCaseRequest,
-    CloseCaseRequest,
-    KeepWatchRequest,
-    SendConcernSignalRequest,
-    GetConcernSignalRequest,
-    ListConcernSignalsRequest,
-    AnswerConcernSignalRequest,
-    ReportMoveRequest,
-    ListSessionsRequest,
-    EndSessionsRequest,
-);
-
 impl Front {
     /// A front desk for a broker. `stop` ends the streams.
     #[must_use]
     pub fn new(broker: Arc<Broker>, pseudonyms: Pseudonymiser, stop: CancellationToken) -> Self {
-        Self { broker, pseudonyms: Arc::new(pseudonyms), stop }
+        let pseudonyms = Arc::new(pseudonyms);
+        Self { broker, pseudonyms, stop, import_idle: IMPORT_IDLE }
+    }
+
+    /// The same with this time for the next message of an import.
+    #[must_use]
+    pub fn with_import_idle(self, import_idle: Duration) -> Self {
+        Self { import_idle, ..self }
     }
 
     /// The way of every unary call: who, may they, do it; a refusal in the caller's language.
-    pub(super) async fn serve<Q: Acting, A, F>(
+    pub(super) async fn serve<Q: Acting + Wipe, A, F>(
         &self,
         call: Call,
         request: Request<Q>,
@@ -150,8 +86,9 @@ impl Front {
     {
         let (metadata, extensions, body) = request.into_parts();
         let language = status::language(&metadata);
-        let permit = self.admit(call, &extensions, body.acting(), language).await?;
-        match handle(permit.clone(), body).await {
+        let body = Wiped::new(body);
+        let permit = self.admit(call, &extensions, body.peek().acting(), language).await?;
+        match handle(permit.clone(), body.read()).await {
             Ok(answer) => {
                 out_of_reach::over();
                 Ok(Response::new(answer))
@@ -161,7 +98,7 @@ impl Front {
     }
 
     /// The same for a call that changes something: the metadata says when it was answered before.
-    pub(super) async fn serve_change<Q: Acting, A, F>(
+    pub(super) async fn serve_change<Q: Acting + Wipe, A, F>(
         &self,
         call: Call,
         request: Request<Q>,
@@ -220,5 +157,78 @@ impl Front {
 
     pub(super) fn language(metadata: &MetadataMap) -> Language {
         status::language(metadata)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use zeroize::Zeroizing;
+
+    use super::{super::identity::PeerCertificate, *};
+    use crate::{
+        broker::Clock,
+        covenant::{Covenant, Covenants},
+        domain::model::{party::Oin, time::Time},
+        store::memory::MemoryStore,
+    };
+
+    struct Letter(Arc<AtomicU32>);
+
+    impl Acting for Letter {
+        fn acting(&self) -> &str {
+            "p1"
+        }
+    }
+
+    impl Wipe for Letter {
+        fn wipe(&mut self) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn front() -> Front {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/covenants/amsterdam-2009.toml");
+        let covenant = Covenants::from(Covenant::load(file.as_ref()).expect("total"));
+        let store = Arc::<MemoryStore>::default();
+        let broker = Broker::new(store, Arc::new(covenant), Clock::System);
+        let keys = Pseudonymiser::new(&[(1, Zeroizing::new([7; 32]))]).expect("one key");
+        Front::new(Arc::new(broker), keys, CancellationToken::new())
+    }
+
+    #[tokio::test]
+    async fn bsns_of_a_call_that_is_refused_at_the_door_are_wiped() {
+        let front = front();
+        let known = front.broker.covenant();
+        let register = known
+            .all()
+            .flat_map(Covenant::organisations)
+            .find(|organisation| organisation.kind == identity::POPULATION_REGISTER)
+            .expect("it has one");
+        let certificate = |oin: Option<Oin>| {
+            let (offices, serial, not_after) = (Vec::new(), "01".to_owned(), Time(i64::MAX));
+            Credential::Certificate(Arc::new(PeerCertificate { oin, offices, serial, not_after }))
+        };
+        let stranger = Oin::parse("00000009999999999999");
+        let wiped = Arc::new(AtomicU32::new(0));
+        for (before, credential) in
+            [None, Some(certificate(stranger)), Some(certificate(Some(register.oin)))]
+                .into_iter()
+                .enumerate()
+        {
+            let mut request = Request::new(Letter(wiped.clone()));
+            if let Some(credential) = credential {
+                request.extensions_mut().insert(credential);
+            }
+            let answer = front
+                .serve(Call::RegisterInvolvement, request, |_, letter| async move {
+                    drop(letter);
+                    Ok(())
+                })
+                .await;
+            answer.expect_err("nobody of these may register");
+            assert_eq!(wiped.load(Ordering::Relaxed) as usize, before + 1);
+        }
     }
 }

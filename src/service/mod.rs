@@ -1,48 +1,35 @@
 //! gRPC to domain values and back. The only room, with `server` and `cli`, that knows tonic and prost.
 
 pub mod admission;
-mod cases;
-mod contact;
+mod case;
+mod codes;
 mod covenant;
-mod escalation;
-mod follow_up;
+mod fields;
 mod front;
 pub mod identity;
+mod idle;
 mod inbox;
+mod involvement;
+mod lists;
 pub mod local;
+mod matches;
 mod out_of_reach;
 mod page;
-mod parse;
-mod parse_case;
-mod parse_contact;
-mod parse_move;
-mod parse_plan;
-mod parse_registry;
-mod parse_reports;
-mod parse_rights;
-mod parse_signal;
-mod parse_ticket;
-mod plans;
+mod plan;
 pub mod pseudonym;
 #[cfg(test)]
 mod reasons;
-mod registry;
-mod render;
-mod render_case;
-mod render_match;
-mod render_plan;
-mod render_reports;
-mod render_rights;
-mod render_signal;
-mod render_ticket;
-mod reports;
+mod report;
 mod rights;
 mod routes;
 mod sessions;
-mod signals;
+mod shown;
+mod signal;
 mod sized;
 mod status;
 mod texts;
+mod ticket;
+mod wiped;
 
 use std::sync::Arc;
 
@@ -50,7 +37,7 @@ use crate::api::v1;
 
 pub use front::Front;
 pub use routes::{Answering, Routes};
-pub use status::{Language, shutting_down, unreadable_certificate};
+pub use status::{Language, metadata_too_large, shutting_down, unreadable_certificate};
 
 /// Most bytes in one message.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

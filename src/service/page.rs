@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::domain::{model::refusal::Refusal, rules::access::Permit};
 
-use super::{parse::Problems, pseudonym::Pseudonymiser};
+use super::{fields::Problems, pseudonym::Pseudonymiser};
 
 /// Entries on a page when the caller does not say.
 const DEFAULT: usize = 50;

@@ -13,13 +13,11 @@ use tonic_types::StatusExt as _;
 
 use crate::{
     broker::Failure,
-    domain::{
-        model::{
-            ids::CaseId,
-            refusal::Refusal,
-            routing::{Derivation, RouteRefusal},
-        },
-        rules::budget::{Span, Spent},
+    domain::model::{
+        budget::{Span, Spent},
+        ids::CaseId,
+        refusal::Refusal,
+        routing::{Derivation, RouteRefusal},
     },
     store::StoreError,
 };
@@ -72,6 +70,8 @@ fn refusals() -> Vec<Refusal> {
         Refusal::PersonInCase { case: Some(CaseId(uuid::Uuid::nil())) },
         Refusal::NotRecipient,
         Refusal::SignalClosed,
+        Refusal::FactMissing,
+        Refusal::ListTooLong { most: 10_000 },
         Refusal::LookupBudget(Spent { span: Span::Day, limit: 5_000, wait_ms: 60_000 }),
         Refusal::Position { in_future: true, earliest: 1, latest: 9 },
         Refusal::Position { in_future: false, earliest: 1, latest: 9 },
@@ -107,9 +107,11 @@ fn refusals() -> Vec<Refusal> {
             Refusal::NotRecipient => 17,
             Refusal::SignalClosed => 18,
             Refusal::LookupBudget(_) => 20,
+            Refusal::FactMissing => 21,
+            Refusal::ListTooLong { .. } => 22,
         });
     }
-    assert_eq!(seen.len(), 28, "a variant is missing above");
+    assert_eq!(seen.len(), 30, "a variant is missing above");
     all
 }
 
@@ -131,9 +133,13 @@ fn statuses(language: Language) -> Vec<Status> {
         refusals().iter().map(|refusal| status::refusal(refusal, language)).collect();
     all.extend(unidentified.map(|why| status::unidentified(why, language)));
     all.extend(failures().iter().map(|failure| status::failure(failure, language)));
-    all.push(super::registry::import_order(language));
+    all.push(status::import_order(language));
     all.push(status::overloaded(Duration::from_secs(1)));
     all.push(status::too_late(Duration::from_secs(1)));
+    all.push(status::idle(Duration::from_secs(1)));
+    all.push(status::metadata_too_large(8192));
+    let unread = [Code::OutOfRange, Code::Internal, Code::Unimplemented];
+    all.extend(unread.map(|code| status::of_a_message(Status::new(code, "of the layer below"))));
     all.push(status::unreadable_certificate("it names no office"));
     all.push(status::shutting_down());
     all
@@ -169,7 +175,17 @@ fn every_status_says_what_where_and_in_which_language() {
             let info = details.error_info().expect("a reason");
             assert_eq!(info.domain, "verwijspunt.nl", "{reason}");
             let local = details.localized_message().expect("a text for people");
-            let at_the_gate = ["BUSY", "NO_ANSWER_IN_TIME", "CERT_UNREADABLE", "SHUTTING_DOWN"];
+            let at_the_gate = [
+                "BUSY",
+                "NO_ANSWER_IN_TIME",
+                "CERT_UNREADABLE",
+                "SHUTTING_DOWN",
+                "IMPORT_IDLE",
+                "METADATA_TOO_LARGE",
+                "MESSAGE_TOO_LARGE",
+                "MESSAGE_UNREADABLE",
+                "NO_SUCH_CALL",
+            ];
             if !at_the_gate.contains(&reason.as_str()) {
                 assert_eq!(local.locale, locale, "{reason}");
             }

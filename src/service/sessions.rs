@@ -12,9 +12,9 @@ use crate::{
 };
 
 use super::{
+    fields::{self, Problems},
     front::Front,
-    parse::{self, Problems},
-    render,
+    shown,
 };
 
 /// Most characters in the name of a professional.
@@ -27,7 +27,7 @@ impl SessionService for Front {
         request: Request<v1::ListSessionsRequest>,
     ) -> Result<Response<v1::ListSessionsResponse>, Status> {
         self.serve(Call::ListSessions, request, |permit, _| async move {
-            parse::acting(&permit)?;
+            fields::acting(&permit)?;
             let sessions = self.broker.list_sessions(&permit).await?;
             Ok(v1::ListSessionsResponse { sessions: sessions.iter().map(session).collect() })
         })
@@ -75,8 +75,8 @@ fn session(session: &Session) -> v1::Session {
         professional: session.who.name.clone(),
         office,
         coordinator: session.who.coordinates,
-        signed_in_at: Some(render::instant(session.began)),
-        second_factor_at: Some(render::instant(session.factor)),
-        ends_at: Some(render::instant(session.over_at())),
+        signed_in_at: Some(shown::instant(session.began)),
+        second_factor_at: Some(shown::instant(session.factor)),
+        ends_at: Some(shown::instant(session.over_at())),
     }
 }

@@ -4,15 +4,16 @@ use std::{collections::HashMap, time::Duration};
 
 use tonic::{
     Code, Status,
+    body::Body,
     metadata::{MetadataMap, MetadataValue},
 };
 use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
 
 use crate::{
     broker::Failure,
-    domain::{
-        model::refusal::{FieldProblem, Refusal},
-        rules::budget::{Span, Spent},
+    domain::model::{
+        budget::{Span, Spent},
+        refusal::{FieldProblem, Refusal},
     },
     store::StoreError,
 };
@@ -21,6 +22,10 @@ use super::{identity::Unidentified, out_of_reach, texts};
 
 /// Domain of the machine reasons.
 const DOMAIN: &str = "verwijspunt.nl";
+
+/// Headers of a refusal: its code, and its details.
+const GRPC_STATUS: &str = "grpc-status";
+const GRPC_DETAILS: &str = "grpc-status-details-bin";
 
 /// The trailer by which a server tells a client of gRPC not to retry by itself (gRFC A6).
 const NO_RETRY: (&str, &str) = ("grpc-retry-pushback-ms", "-1");
@@ -81,8 +86,10 @@ fn code(refusal: &Refusal) -> Code {
         | Refusal::TicketsOpen { .. }
         | Refusal::WatchNotForeseen
         | Refusal::Watch { .. }
+        | Refusal::ListTooLong { .. }
         | Refusal::Route(_) => Code::FailedPrecondition,
         Refusal::EtagMismatch => Code::Aborted,
+        Refusal::FactMissing => Code::Internal,
         Refusal::LookupBudget(_) => Code::ResourceExhausted,
         Refusal::Position { .. } => Code::OutOfRange,
     }
@@ -96,7 +103,7 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
     match refusal {
         Refusal::Fields(problems) => {
             let violation = |problem: &FieldProblem| {
-                FieldViolation::new(problem.field.clone(), problem.rule.clone())
+                FieldViolation::new(problem.field.clone(), said(problem, language))
             };
             details.set_bad_request(problems.iter().map(violation).collect::<Vec<_>>());
         }
@@ -118,6 +125,9 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         }
         Refusal::TicketsOpen { count } => {
             facts.insert("tickets_open".to_owned(), count.to_string());
+        }
+        Refusal::ListTooLong { most } => {
+            facts.insert("entries_most".to_owned(), most.to_string());
         }
         Refusal::Route(route) => {
             facts.insert("rule".to_owned(), route.derivation.rule.clone());
@@ -157,6 +167,7 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         | Refusal::ManagerNotEligible
         | Refusal::WatchNotForeseen
         | Refusal::Watch { .. }
+        | Refusal::FactMissing
         | Refusal::NotRecipient
         | Refusal::SignalClosed
         | Refusal::EtagMismatch => {}
@@ -170,7 +181,7 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
             // The id is the caller's own and is in its request.
             details.set_resource_info("id chosen by the caller", "", "", refusal.reason());
         }
-        Code::PermissionDenied => {
+        Code::PermissionDenied | Code::Internal => {
             let id = uuid::Uuid::now_v7().to_string();
             tracing::debug!(request = %id, reason = refusal.reason(), "refused");
             details.set_request_info(id, "");
@@ -248,11 +259,65 @@ pub(super) fn too_late(limit: Duration) -> Status {
     build(Code::DeadlineExceeded, "NO_ANSWER_IN_TIME", None, facts, details, Language::English)
 }
 
+/// The next message of an import did not come.
+pub(super) fn idle(limit: Duration) -> Status {
+    let facts = HashMap::from([("limit_ms".to_owned(), limit.as_millis().to_string())]);
+    let details = ErrorDetails::new();
+    build(Code::DeadlineExceeded, "IMPORT_IDLE", None, facts, details, Language::English)
+}
+
+/// Reasons for what the layer below refuses before a handler reads it, in its own words and without
+/// one: a message that is larger than its limit, one that is no message, a call that there is not.
+const UNREAD: [(Code, Code, &str); 3] = [
+    (Code::OutOfRange, Code::InvalidArgument, "MESSAGE_TOO_LARGE"),
+    (Code::Internal, Code::InvalidArgument, "MESSAGE_UNREADABLE"),
+    (Code::Unimplemented, Code::Unimplemented, "NO_SUCH_CALL"),
+];
+
+/// The same answer, with a reason when it is a refusal without one.
+pub(super) fn documented(answer: http::Response<Body>) -> http::Response<Body> {
+    let headers = answer.headers();
+    if !headers.contains_key(GRPC_STATUS) || headers.contains_key(GRPC_DETAILS) {
+        return answer;
+    }
+    match Status::from_header_map(headers).and_then(|status| unread(&status)) {
+        Some(status) => status.into_http(),
+        None => answer,
+    }
+}
+
+/// What is wrong with a message of a stream.
+pub(super) fn of_a_message(status: Status) -> Status {
+    if status.details().is_empty() { unread(&status).unwrap_or(status) } else { status }
+}
+
+fn unread(status: &Status) -> Option<Status> {
+    let (_, code, reason) = UNREAD.iter().find(|(given, ..)| *given == status.code())?;
+    // What the layer says names sizes and fields, never a value.
+    let text = texts::find(reason).map_or(*reason, |text| text.en);
+    let text = format!("{text}: {}", status.message());
+    let (facts, details) = (HashMap::new(), ErrorDetails::new());
+    Some(build(*code, reason, Some(text), facts, details, Language::English))
+}
+
+/// The metadata of a call is larger than its limit.
+#[must_use]
+pub fn metadata_too_large(limit: u64) -> Status {
+    let facts = HashMap::from([("limit_bytes".to_owned(), limit.to_string())]);
+    let (code, details) = (Code::InvalidArgument, ErrorDetails::new());
+    build(code, "METADATA_TOO_LARGE", None, facts, details, Language::English)
+}
+
 /// The server stops and a stream with it.
 #[must_use]
 pub fn shutting_down() -> Status {
     let soon = Some(Duration::from_millis(200));
     plain(Code::Unavailable, "SHUTTING_DOWN", soon, Language::English)
+}
+
+/// An import that does not begin with its start, or whose rows go backwards.
+pub(super) fn import_order(language: Language) -> Status {
+    plain(Code::InvalidArgument, "IMPORT_ORDER", None, language)
 }
 
 /// A status by its reason alone.
@@ -287,15 +352,31 @@ fn build(
         Language::Dutch => text.map_or(reason, |text| text.nl),
     };
     let local = own_text.unwrap_or_else(|| local.to_owned());
+    let local = with_first_field(local, &details);
+    let english = with_first_field(english.to_owned(), &details);
     let message = match language {
         Language::English => local.clone(),
         // The message is English for programmers; people read the localised one.
-        Language::Dutch => english.to_owned(),
+        Language::Dutch => english,
     };
     details.set_error_info(reason, DOMAIN, facts);
     details.set_localized_message(language.tag(), local);
     details.add_help_link(format!("the table of reasons in the README: {reason}"), HELP);
     Status::with_error_details(code, message, details)
+}
+
+/// The rule that a field breaks, in the language of the caller where there is a text.
+fn said(problem: &FieldProblem, language: Language) -> String {
+    match (language, problem.nl) {
+        (Language::Dutch, Some(dutch)) => dutch.to_owned(),
+        _ => problem.rule.clone(),
+    }
+}
+
+/// The text with the first field that is wrong: whoever prints the message alone sees where to look.
+fn with_first_field(text: String, details: &ErrorDetails) -> String {
+    let wrong = details.bad_request().and_then(|bad| bad.field_violations.first());
+    wrong.map_or(text.clone(), |first| format!("{text}: {} {}", first.field, first.description))
 }
 
 /// What a refused row of an import says: reason, text, field problems.
@@ -307,7 +388,11 @@ pub(super) fn row(failure: &Failure, language: Language) -> (String, String, Vec
         .localized_message()
         .map_or_else(|| status.message().to_owned(), |local| local.message.clone());
     let problems = match failure {
-        Failure::Refused(Refusal::Fields(problems)) => problems.clone(),
+        Failure::Refused(Refusal::Fields(problems)) => {
+            let local =
+                |one: &FieldProblem| FieldProblem { rule: said(one, language), ..one.clone() };
+            problems.iter().map(local).collect()
+        }
         _ => Vec::new(),
     };
     (reason, text, problems)

@@ -160,6 +160,16 @@ pub(super) const TEXTS: &[Text] = &[
         nl: "het signaal is opgepakt, er valt niets meer te beantwoorden; een nieuwe zorg is een nieuw signaal",
     },
     Text {
+        reason: "FACT_MISSING",
+        en: "the broker made a mistake and changed nothing; report it to whoever runs it, with the request id in the details",
+        nl: "de broker maakte een fout en heeft niets veranderd; meld het aan de beheerder, met het request-id uit de details",
+    },
+    Text {
+        reason: "LIST_TOO_LONG",
+        en: "more than metadata.entries_most matches or tickets belong to this; end involvements and close tickets that are over, or ask whoever runs the broker",
+        nl: "hier horen meer dan metadata.entries_most matches of tickets bij; beëindig wat voorbij is, of vraag de beheerder van de broker",
+    },
+    Text {
         reason: "POSITION_EXPIRED",
         en: "this position is no longer kept; resume at metadata.earliest and compare with ListMatches",
         nl: "deze positie wordt niet meer bewaard; ga verder bij metadata.earliest en vergelijk met ListMatches",
@@ -213,6 +223,31 @@ pub(super) const TEXTS: &[Text] = &[
         reason: "CERT_UNREADABLE",
         en: "the client certificate is trusted but cannot be read, see metadata.problem; ask for a new one",
         nl: "het clientcertificaat wordt vertrouwd maar is niet te lezen, zie metadata.problem; vraag een nieuw aan",
+    },
+    Text {
+        reason: "MESSAGE_TOO_LARGE",
+        en: "the message is larger than the server takes; nothing was changed, ask for less at once",
+        nl: "het bericht is groter dan de server aanneemt; er is niets gewijzigd, vraag minder tegelijk",
+    },
+    Text {
+        reason: "MESSAGE_UNREADABLE",
+        en: "the message cannot be read as one of this call; generate the client anew from the proto files",
+        nl: "het bericht is niet te lezen als een van deze aanroep; genereer de client opnieuw uit de protobestanden",
+    },
+    Text {
+        reason: "METADATA_TOO_LARGE",
+        en: "the metadata of the call is larger than the server takes; send less of it, the broker needs none",
+        nl: "de metadata van de aanroep is groter dan de server aanneemt; stuur minder mee, de broker heeft geen nodig",
+    },
+    Text {
+        reason: "NO_SUCH_CALL",
+        en: "this server has no such call, or does not read this compression; compare with its proto files",
+        nl: "deze server kent deze aanroep niet, of leest deze compressie niet; vergelijk met de protobestanden",
+    },
+    Text {
+        reason: "IMPORT_IDLE",
+        en: "the next row of the import did not come in time; what has an answer is done, resume with the same import_id",
+        nl: "de volgende rij van de import kwam niet op tijd; wat een antwoord heeft is gedaan, ga verder met hetzelfde import_id",
     },
     Text {
         reason: "IMPORT_ORDER",

@@ -5,12 +5,10 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::domain::{
-    model::{
-        party::{Origin, Party},
-        time::Time,
-    },
-    state::audit::{Actor, AuditEntry, Subject},
+use crate::domain::model::{
+    audit::{Actor, AuditEntry, Subject},
+    party::{Origin, Party},
+    time::Time,
 };
 
 /// A hash of the chain.
@@ -267,7 +265,7 @@ mod tests {
     #[test]
     fn entries_from_before_people_signed_in_are_read() {
         const BY_A_SYSTEM: &str = "02808497b4b3480100648097f0cb08027031023031084765744d61746368024f4b0b61\
-            6d7374657264616d403102000107070707070707070707070707070707050108616c64\
+            6d7374657264616d403102000107070707070707070707070707070707040108616c64\
             65726d616eac02";
         const BY_THE_BROKER: &str = "02828497b4b34800055377656570024f4b0000";
         let read = |text: &str| {

@@ -1,7 +1,7 @@
 //! By what is an entry of the audit log found again? By its marks: a number for each person and each
 //! involvement that it is about. The indexes of all stores are made of these.
 
-use crate::domain::state::audit::{AuditEntry, Subject};
+use crate::domain::model::audit::{AuditEntry, Subject};
 
 use super::audit_chain::Sealed;
 

@@ -8,7 +8,11 @@ use uuid::Uuid;
 
 use crate::domain::{
     model::{format, notification::Notification, party::Party, time::Time},
-    state::record::{Key, List, Record, Version},
+    state::{
+        keys::{Key, Version},
+        lists::List,
+        records::Record,
+    },
 };
 
 pub(super) use super::keys::{key, parse_key, push_key, tag};
@@ -302,16 +306,14 @@ mod tests {
             ids::{CaseId, InvolvementId, MatchId, TicketId},
             party::{OfficeId, Oin},
             person::Pseudonym,
+            report::{Quarter, ReportKey},
             session::SessionKey,
             time::Day,
         },
-        rules::{
-            budget::{AskedKey, TallyKey},
-            indicators::{Quarter, ReportKey},
-        },
         state::{
-            inbox::{Channel, CursorKey, InboxState},
+            positions::{Channel, CursorKey, InboxState},
             receipt::ReceiptKey,
+            tallies::{AskedKey, TallyKey},
         },
     };
 

@@ -22,7 +22,7 @@
 //! - A change names each record at most once among what it puts and deletes, and does not trim
 //!   what it appends.
 //! - Each channel of an inbox has a cursor, a record of its own: no channel moves another's, and two
-//!   of them are no conflict. What may be trimmed is decided by `domain::state::inbox`: it waits for
+//!   of them are no conflict. What may be trimmed is decided by `domain::rules::acknowledging`: it waits for
 //!   every channel that hands notifications over to a machine (the recipient's system, its webhook)
 //!   once that was used, and for no other one.
 //! - A change that the store cannot take, or that relies on a record which cannot be read, is
@@ -35,11 +35,20 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::domain::{
-    model::{notification::Notification, party::Party, time::Time},
-    rules::budget::{Asked, Spent},
-    state::{
+    model::{
         audit::{AuditEntry, Subject},
-        record::{Effects, Key, Kind, List, Loaded, Record, Version},
+        budget::Spent,
+        notification::Notification,
+        party::Party,
+        time::Time,
+    },
+    rules::budget::Asked,
+    state::{
+        effects::Effects,
+        keys::{Key, Kind, Version},
+        lists::List,
+        loaded::Loaded,
+        records::Record,
     },
 };
 

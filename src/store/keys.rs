@@ -7,17 +7,15 @@ use crate::domain::{
         ids::{CaseId, DestructionId, InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
         party::{OfficeId, Oin, Party},
         person::Pseudonym,
+        report::{Quarter, ReportKey},
         session::SessionKey,
         time::Day,
     },
-    rules::{
-        budget::{AskedKey, TallyKey},
-        indicators::{Quarter, ReportKey},
-    },
     state::{
-        inbox::{Channel, CursorKey},
+        keys::{Key, Kind},
+        positions::{Channel, CursorKey},
         receipt::ReceiptKey,
-        record::{Key, Kind},
+        tallies::{AskedKey, TallyKey},
     },
 };
 

@@ -10,11 +10,14 @@ use async_trait::async_trait;
 use uuid::Uuid;
 
 use crate::domain::{
-    model::{notification::Notification, party::Party, time::Time},
+    model::{audit::Subject, notification::Notification, party::Party, time::Time},
     rules::budget::Asked,
     state::{
-        audit::Subject,
-        record::{Effects, Key, Kind, List, Loaded, Record, Version},
+        effects::Effects,
+        keys::{Key, Kind, Version},
+        lists::List,
+        loaded::Loaded,
+        records::Record,
     },
 };
 

@@ -11,7 +11,11 @@ use uuid::Uuid;
 use crate::domain::{
     model::{party::Party, time::Time},
     rules::budget::Asked,
-    state::record::{Key, List, Record, Version},
+    state::{
+        keys::{Key, Version},
+        lists::List,
+        records::Record,
+    },
 };
 
 use super::{

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use sha2::{Digest as _, Sha256};
 
-use crate::domain::state::record::Record;
+use crate::domain::state::records::Record;
 
 use super::{
     audit_chain::{Hash, Head, Sealed},

@@ -14,8 +14,10 @@ use verwijspunt::{
     covenant::{Covenant, Covenants},
     domain::{
         model::{
+            audit::{AuditEntry, Subject},
             ids::{InvolvementId, MatchId},
             involvement::{ContactCard, Informed},
+            matches::FollowUp,
             party::{AreaCode, Oin, Origin, Party},
             person::{FamilyRole, Identity, Member, Pseudonym},
             time::{Day, Time},
@@ -24,13 +26,9 @@ use verwijspunt::{
             access::{self, Call, Caller, CallerKind, Permit},
             changing::Ending,
             listing,
-            matching::FollowUp,
             registering::Register,
         },
-        state::{
-            audit::{AuditEntry, Subject},
-            receipt::{ReceiptKey, Request},
-        },
+        state::receipt::{ReceiptKey, Request},
     },
     store::{AuditLog as _, Inboxes as _, memory::MemoryStore},
 };

@@ -11,11 +11,12 @@ use std::{
 use tempfile::TempDir;
 use verwijspunt::{
     domain::{
-        model::{person::Pseudonym, time::Time},
-        state::{
+        model::{
             audit::{AuditEntry, Subject},
-            record::Effects,
+            person::Pseudonym,
+            time::Time,
         },
+        state::effects::Effects,
     },
     server::{
         checkpoints::{self, CheckpointError, Checkpoints, VerifyingKey},

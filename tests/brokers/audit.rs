@@ -3,9 +3,9 @@
 use std::{fs, path::Path, process::Command, sync::Arc, time::Duration};
 
 use verwijspunt::{
-    domain::{
-        model::time::Time,
-        state::audit::{AuditEntry, Subject},
+    domain::model::{
+        audit::{AuditEntry, Subject},
+        time::Time,
     },
     server::{
         checkpoints::{self, Checkpoints, VerifyingKey},

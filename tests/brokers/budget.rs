@@ -6,12 +6,9 @@ use tokio::sync::Barrier;
 use verwijspunt::{
     broker::{Broker, Failure},
     domain::{
-        model::refusal::Refusal,
-        rules::{
-            access::{Call, Permit},
-            budget::Terms,
-        },
-        state::record::Kind,
+        model::{budget::Terms, refusal::Refusal},
+        rules::access::{Call, Permit},
+        state::keys::Kind,
     },
     store::{Records as _, StoreError},
 };

@@ -5,6 +5,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    task::Poll,
     time::{Duration, Instant},
 };
 
@@ -137,5 +138,32 @@ async fn a_database_that_is_gone_is_said_and_comes_back() {
     }
     store.commit(make::puts(vec![make::involvement(4, 1, 30)])).await.expect("it is back");
     assert!((2..=3).contains(&chain(&*store).await));
+    store.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn reads_that_wait_for_a_silent_database_are_bounded() {
+    const ASKED: usize = 20_000;
+    let cluster = Cluster::start(&[], |_| {});
+    let store = open(&cluster.url(), "one").await;
+    let key = [make::person_key(1)];
+    store.load(&key).await.expect("it is there");
+    cluster.freeze(true);
+    let mut waiting: Vec<_> = (0..ASKED).map(|_| store.load(&key)).collect();
+    let mut busy = 0;
+    for load in &mut waiting {
+        match futures::poll!(load) {
+            Poll::Pending => {}
+            Poll::Ready(Err(StoreError::Busy)) => busy += 1,
+            Poll::Ready(other) => panic!("{other:?}"),
+        }
+    }
+    assert!(busy > 1_000 && busy < ASKED / 2, "{busy} of {ASKED} are told to come back");
+    drop(waiting);
+    cluster.freeze(false);
+    let begun = Instant::now();
+    while store.load(&key).await.is_err() {
+        assert!(begun.elapsed() < Duration::from_secs(45), "it comes back");
+    }
     store.close().await;
 }

@@ -4,7 +4,7 @@ use futures::future::join_all;
 use verwijspunt::{
     domain::{
         model::time::Time,
-        state::record::{List, Record},
+        state::{lists::List, records::Record},
     },
     store::{Change, CommitError, Operations as _, Records as _, StoreError},
 };

@@ -12,6 +12,7 @@ use verwijspunt::{
     covenant::{Covenant, Covenants},
     domain::{
         model::{
+            budget::Terms,
             ids::InvolvementId,
             involvement::{ContactCard, Informed},
             notification::Event,
@@ -21,7 +22,6 @@ use verwijspunt::{
         },
         rules::{
             access::{self, Call, Caller, CallerKind, Permit},
-            budget::Terms,
             registering::Register,
         },
     },

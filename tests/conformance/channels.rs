@@ -2,12 +2,13 @@
 
 use verwijspunt::{
     domain::{
-        model::{ids::InvolvementId, time::Time},
-        state::{
+        model::{
             audit::{AuditEntry, Subject},
-            inbox::{self, Channel},
-            record::{Effects, Key},
+            ids::{FreshIds, InvolvementId},
+            time::Time,
         },
+        rules::{acknowledging, context::Context},
+        state::{effects::Effects, facts::Facts, keys::Key, loaded::Loaded, positions::Channel},
     },
     store::{Change, Found, Sealed},
 };
@@ -19,6 +20,14 @@ use crate::{
 };
 
 const ALL: usize = 10_000;
+
+/// What a rule decides on what was loaded, and its effects.
+fn decided<A>(loaded: Loaded, now: Time, rule: impl FnOnce(&mut Context<'_>) -> A) -> (A, Effects) {
+    let facts = Facts::new(loaded);
+    let mut ctx = Context::new(&facts, FreshIds::new(uuid(1)), now);
+    let answer = rule(&mut ctx);
+    (answer, ctx.effects)
+}
 
 pub async fn an_entry_is_found_by_whom_it_is_about<B: Backend>() {
     let mut backend = B::fresh().await;
@@ -65,26 +74,31 @@ pub async fn a_channel_moves_no_other_and_is_waited_for_if_it_hands_over<B: Back
     let store = &*backend.store();
     let to = organisation(1);
     commit(store, notifies((1..=9).map(|n| (to.clone(), notification(n))).collect())).await;
-    let all: Vec<Key> = Channel::ALL.into_iter().flat_map(|c| inbox::keys(&to, c)).collect();
+    let all: Vec<Key> =
+        Channel::ALL.into_iter().flat_map(|c| acknowledging::keys(&to, c)).collect();
     let positions = async || {
         let loaded = store.load(&all).await.expect("loads");
-        Channel::ALL.map(|channel| inbox::acknowledged(&loaded, &to, channel))
+        Channel::ALL.map(|channel| acknowledging::acknowledged(&loaded, &to, channel))
     };
     let acknowledge = async |channel, position| {
-        let loaded = store.load(&inbox::keys(&to, channel)).await.expect("loads");
-        let decided = inbox::acknowledge(&loaded, &to, channel, 9, position, Time(0));
-        let (answer, effects) = decided.expect("not in the future");
+        let loaded = store.load(&acknowledging::keys(&to, channel)).await.expect("loads");
+        let (answer, effects) = decided(loaded, Time(0), |ctx| {
+            acknowledging::acknowledge(ctx, &to, channel, 9, position)
+        });
         if effects != Effects::default() {
             commit(store, change(effects)).await;
         }
-        answer
+        answer.expect("not in the future")
     };
     let terms = terms();
     let trim = async || {
-        let loaded = store.load(&inbox::keys_to_trim(&to)).await.expect("loads");
+        let loaded = store.load(&acknowledging::keys_to_trim(&to)).await.expect("loads");
         let oldest = kept(store, &to).await;
         let oldest: Vec<_> = oldest.iter().map(|(sequence, n)| (*sequence, n.at)).collect();
-        commit(store, change(inbox::trim(&loaded, &to, &oldest, &terms, Time(100)))).await;
+        let ((), effects) = decided(loaded, Time(100), |ctx| {
+            acknowledging::trim(ctx, &to, &oldest, &terms);
+        });
+        commit(store, change(effects)).await;
         sequences(&kept(store, &to).await)
     };
     assert_eq!(trim().await, (1..=9).collect::<Vec<_>>(), "nobody has acknowledged anything");
@@ -103,7 +117,7 @@ pub async fn a_channel_moves_no_other_and_is_waited_for_if_it_hands_over<B: Back
     assert!(trim().await.is_empty(), "the bell is not waited for");
     let backend = backend.reopened().await;
     let loaded = backend.store().load(&all).await.expect("loads");
-    let positions = Channel::ALL.map(|channel| inbox::acknowledged(&loaded, &to, channel));
+    let positions = Channel::ALL.map(|channel| acknowledging::acknowledged(&loaded, &to, channel));
     assert_eq!(positions, [9, 9, 9, 2]);
 }
 
@@ -114,14 +128,20 @@ pub async fn an_inbox_from_before_the_channels_goes_on<B: Backend>() {
     commit(store, notifies((1..=9).map(|n| (to.clone(), notification(n))).collect())).await;
     // As an earlier release left it: the inbox itself says what was acknowledged.
     commit(store, puts(vec![inbox_state(&to, 4, None)])).await;
-    let keys = inbox::keys(&to, Channel::System);
+    let keys = acknowledging::keys(&to, Channel::System);
     let loaded = store.load(&keys).await.expect("loads");
-    assert_eq!(inbox::acknowledged(&loaded, &to, Channel::System), 4);
-    assert_eq!(inbox::acknowledged(&loaded, &to, Channel::Webhook), 0);
-    let again = inbox::acknowledge(&loaded, &to, Channel::System, 9, 3, Time(0));
-    assert_eq!(again, Ok((4, Effects::default())), "never back");
-    let (_, effects) = inbox::acknowledge(&loaded, &to, Channel::System, 9, 6, Time(0)).expect("6");
+    assert_eq!(acknowledging::acknowledged(&loaded, &to, Channel::System), 4);
+    assert_eq!(acknowledging::acknowledged(&loaded, &to, Channel::Webhook), 0);
+    let up_to = |position| {
+        move |ctx: &mut Context<'_>| {
+            acknowledging::acknowledge(ctx, &organisation(1), Channel::System, 9, position)
+        }
+    };
+    let (again, effects) = decided(loaded, Time(0), up_to(3));
+    assert_eq!((again, effects), (Ok(4), Effects::default()), "never back");
+    let loaded = store.load(&keys).await.expect("loads");
+    let (_, effects) = decided(loaded, Time(0), up_to(6));
     commit(store, change(effects)).await;
     let loaded = store.load(&keys).await.expect("loads");
-    assert_eq!(inbox::acknowledged(&loaded, &to, Channel::System), 6);
+    assert_eq!(acknowledging::acknowledged(&loaded, &to, Channel::System), 6);
 }

@@ -4,29 +4,31 @@ use uuid::Uuid;
 use verwijspunt::{
     domain::{
         model::{
-            case::record::{Case, CasePerson, CaseState, Cause, CloseReason, Family},
-            escalation::ticket::{Obstacle, Ticket, TicketState},
+            audit::AuditEntry,
+            budget::Limits,
+            case::{Case, CasePerson, CaseState, Cause, CloseReason, Family},
             ids::{CaseId, InvolvementId, MatchId, NotificationId, SessionId, TicketId},
             involvement::{ContactCard, Informed, Involvement, State},
+            matches::{FollowUp, Match, MatchParty},
             notification::{Event, Notification},
             party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
             person::{Identity, Link, Person, Pseudonym},
+            report::{Quarter, Report, ReportKey},
             routing::{Derivation, RouteQuestion, Track},
             session::{Professional, SessionKey, Voucher},
+            shown::MatchKind,
             terms::Terms,
+            ticket::{Obstacle, Ticket, TicketState},
             time::{Day, Time},
         },
-        rules::{
-            budget::{Asked, AskedIn, AskedKey, Limits, Tally, TallyKey},
-            indicators::{Quarter, Report, ReportKey},
-            matching::{FollowUp, Match, MatchKind, MatchParty},
-            session,
-        },
+        rules::{budget::Asked, session},
         state::{
-            audit::AuditEntry,
-            inbox::{Channel, Cursor, CursorKey, InboxState},
+            effects::Effects,
+            keys::{Key, Version},
+            positions::{Channel, Cursor, CursorKey, InboxState},
             receipt::{Answer, Receipt, ReceiptKey},
-            record::{Effects, Key, Record, Version},
+            records::Record,
+            tallies::{AskedIn, AskedKey, Tally, TallyKey},
         },
     },
     store::Change,
@@ -321,7 +323,7 @@ pub fn session(n: usize) -> (Key, Record) {
         name: format!("p-{n}"),
         organisation,
         seats: vec![Party::Organisation(organisation)],
-        coordinates: n % 2 == 0,
+        coordinates: n.is_multiple_of(2),
     };
     let (id, now) = (SessionId(uuid(600 + n)), Time(5));
     let session = session::begin(id, who, None, now, session::Terms::default(), now);
@@ -359,5 +361,7 @@ pub fn terms() -> Terms {
         milestone_remind_days: 7,
         case_archive_years: 5,
         objection_days: 31,
+        family_manager_caseload: None,
+        days_off: Vec::new(),
     }
 }

@@ -7,11 +7,16 @@ use verwijspunt::{
     domain::{
         model::{
             ids::{CaseId, InvolvementId},
+            matches::FollowUp,
             party::Party,
             time::Time,
         },
-        rules::matching::FollowUp,
-        state::record::{Effects, Key, Kind, List, Record, Version},
+        state::{
+            effects::Effects,
+            keys::{Key, Kind, Version},
+            lists::List,
+            records::Record,
+        },
     },
     store::{Change, Store},
 };

@@ -5,18 +5,19 @@ use std::{collections::BTreeSet, sync::Arc};
 use verwijspunt::{
     domain::{
         model::{
+            budget::{Span, Spent},
             ids::InvolvementId,
+            matches::FollowUp,
             notification::Notification,
             party::Party,
             time::{Day, Time},
         },
-        rules::{
-            budget::{Span, Spent},
-            matching::FollowUp,
-        },
         state::{
-            inbox::Channel,
-            record::{Effects, Key, Kind, List, Record, Version},
+            effects::Effects,
+            keys::{Key, Kind, Version},
+            lists::List,
+            positions::Channel,
+            records::Record,
         },
     },
     store::{Change, CommitError, Store, StoreError, audit_chain::Head},

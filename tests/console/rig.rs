@@ -33,6 +33,7 @@ use verwijspunt::{
     store::{Store, memory::MemoryStore},
     web::Console,
 };
+use zeroize::Zeroizing;
 
 /// Monday 2 March 2026, ten o'clock.
 const NOW: i64 = 1_772_442_000_000;
@@ -86,12 +87,13 @@ impl Rig {
         let hands = Arc::new(AtomicI64::new(NOW));
         let broker = Broker::new(store.clone(), Arc::new(covenants), Clock::Set(hands.clone()));
         let broker = Arc::new(broker);
-        let keys = Pseudonymiser::new(&[(1, [7; 32].to_vec())]).expect("a key");
+        let keys = Pseudonymiser::new(&[(1, Zeroizing::new([7; 32]))]).expect("a key");
         let front = Arc::new(Front::new(broker.clone(), keys, CancellationToken::new()));
         let methods = Methods::from_descriptor_sets(&[api::FILE_DESCRIPTOR_SET]).expect("built in");
         let limits = Limits {
             requests: 64,
             streams: 64,
+            uploads: 16,
             unary_time: Duration::from_secs(30),
             retry_after: Duration::from_secs(1),
         };

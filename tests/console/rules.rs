@@ -255,7 +255,7 @@ async fn hostile_input_is_refused_or_shown_as_text() {
         for field in fields.iter().chain(&["geboren1", "bsn1", "ingelicht", "personen"]) {
             let shown = register(&school, &[(field, text)]).await;
             let page = match shown.code {
-                StatusCode::SEE_OTHER => debt_sees(&debt, &shown.to().to_owned()).await,
+                StatusCode::SEE_OTHER => debt_sees(&debt, shown.to()).await,
                 StatusCode::UNPROCESSABLE_ENTITY | StatusCode::CONFLICT => shown.body,
                 other => panic!("{field} {text:?}: {other} {}", shown.body),
             };

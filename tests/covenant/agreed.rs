@@ -216,6 +216,19 @@ fn a_signal_is_taken_up_within_hours_or_working_days_never_both() {
 }
 
 #[test]
+fn a_covenant_can_name_more_days_that_are_off() {
+    let with = |days: &str| {
+        let line = format!("objection_days = 28\ndays_off = {days}");
+        Copy::new().change(MAIN, "objection_days = 28", &line)
+    };
+    let c = with("[\"2026-03-03\", \"2029-05-11\"]").load().unwrap();
+    let days: Vec<String> = c.terms().days_off.iter().map(ToString::to_string).collect();
+    assert_eq!(days, ["2026-03-03", "2029-05-11"]);
+    assert_eq!(Ask::step(&c, 1, "MPG1", "zeeburg").route().days_off, c.terms().days_off);
+    with("[\"3 March\"]").refused(MAIN, "days_off", "\"days_off\" does not fit");
+}
+
+#[test]
 fn nothing_is_agreed_without_a_document_or_a_reason() {
     for (table, id) in [
         ("role", "id = \"coordinator\""),

@@ -51,16 +51,22 @@ fn rows(page: &str) -> Vec<Row> {
     rows
 }
 
-/// The places in `plan § 2.8, guide § 5.1, factsheet, Continu`; what is no document of ours says so.
+/// The places in `plan §§ 2.8, 3.4, guide § 5.1, factsheet, Continu`; what is no document of ours says so.
 fn places(source: &str) -> Result<Vec<Place>, String> {
-    let mut found = Vec::new();
+    let mut found: Vec<Place> = Vec::new();
     let mut rest = source;
     while !rest.is_empty() {
-        let document = DOCUMENTS.iter().find(|word| rest.starts_with(**word));
-        let document = document.ok_or_else(|| format!("\"{rest}\" begins with no document"))?;
-        let after = rest[document.len()..].trim_start_matches([',', ' ']);
+        let document = DOCUMENTS.iter().find(|word| rest.starts_with(**word)).copied();
+        let after = document.map_or(rest, |word| rest[word.len()..].trim_start_matches([',', ' ']));
         let (section, next) = after.split_once(", ").unwrap_or((after, ""));
-        found.push(((*document).to_owned(), section.to_owned()));
+        // After `§§` a number alone is another section of the same document.
+        let number = section.starts_with(|c: char| c.is_ascii_digit());
+        let place = match (document, found.last()) {
+            (Some(word), _) => (word.to_owned(), section.replace("§§", "§")),
+            (None, Some((word, _))) if number => (word.clone(), format!("§ {section}")),
+            (None, _) => return Err(format!("\"{rest}\" begins with no document")),
+        };
+        found.push(place);
         rest = next;
     }
     Ok(found)
@@ -163,7 +169,11 @@ fn every_section_that_a_story_cites_has_a_row() {
         for part in source.split("; ") {
             // What stands in brackets says which claim of the section is meant.
             let part = part.split(" (").next().unwrap_or_default();
-            if !DOCUMENTS.iter().any(|word| part.starts_with(word)) {
+            let cites = |word: &&str| {
+                let rest = part.strip_prefix(*word).unwrap_or_default();
+                [" §", " ch.", ", "].iter().any(|mark| rest.starts_with(mark))
+            };
+            if !DOCUMENTS.iter().any(cites) {
                 continue;
             }
             cited += 1;
@@ -201,6 +211,10 @@ fn a_stale_page_is_noticed() {
         let found = found(&[bad, row("§ 1", "own reading"), guide()]);
         assert!(found.contains(what), "{what}: {found}");
     }
+    let place = |document: &str, section: &str| (document.to_owned(), section.to_owned());
+    let three = [place("plan", "§ 1"), place("plan", "§ 2"), place("factsheet", "Continu")];
+    assert_eq!(places("plan §§ 1, 2, factsheet, Continu"), Ok(three.to_vec()));
+    assert!(places("plan § 1, hearsay").is_err());
     let found = found(&[row("§ 1", "own reading")]);
     assert!(found.contains("x: rule one cites guide § 2: no row has it"), "{found}");
 }

@@ -167,7 +167,7 @@ fn without_a_configuration_nothing_is_judged() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_is_judged_by_what_it_says_of_itself() {
     // The socket of the database stands in a directory of the user who runs the tests.
-    let service = Service::new("doctor-database").as_tester();
+    let service = Service::new("doctor-database").run_by_tester();
     let url = clusters::database().await;
     let config = service.place.file("config.toml");
     let text = fs::read_to_string(&config).unwrap();

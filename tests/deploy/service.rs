@@ -61,7 +61,7 @@ impl Service {
     }
 
     /// The service runs as whoever runs the tests: for what only that user can reach.
-    pub fn as_tester(mut self) -> Self {
+    pub fn run_by_tester(mut self) -> Self {
         self.own_user = false;
         self.write_script(&self.program);
         self

@@ -8,8 +8,8 @@ use tokio_util::sync::CancellationToken;
 use verwijspunt::{
     api::v1::{self, subscribe_response::Part},
     domain::{
-        model::time::Time,
-        state::{audit::AuditEntry, record::Effects},
+        model::{audit::AuditEntry, time::Time},
+        state::effects::Effects,
     },
     store::{
         Change, CommitError, Operations as _, Records as _,

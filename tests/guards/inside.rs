@@ -201,3 +201,68 @@ async fn without_a_place_a_call_from_inside_is_refused_and_the_wire_serves_on() 
     inbox.subscribe(subscribe()).await.expect("the place is free again");
     house.server.shutdown().await;
 }
+
+/// An import that says nothing, and one that stops in the middle, give their place back.
+#[tokio::test]
+async fn an_import_that_pauses_too_long_gives_its_place_back() {
+    use futures::StreamExt as _;
+    let house = House::with("max_imports = 1\nimport_idle_timeout_ms = 300").await;
+    let school = holder(CallerKind::Organisation);
+    let client = || async {
+        v1::registry_service_client::RegistryServiceClient::new(house.wire(&school).await)
+    };
+    let start = v1::ImportStart {
+        acting_professional: "p1".to_owned(),
+        import_id: uuid::Uuid::now_v7().to_string(),
+        ..Default::default()
+    };
+    let part = v1::import_involvements_request::Part::Start(start);
+    let started = v1::ImportInvolvementsRequest { part: Some(part) };
+    let silent = || futures::stream::pending::<v1::ImportInvolvementsRequest>();
+
+    let mut first = client().await;
+    let holds = first.import_involvements(futures::stream::iter([started.clone()]).chain(silent()));
+    let mut answers = holds.await.expect("there is a place").into_inner();
+    answers.message().await.expect("where to resume").expect("an answer");
+    let mut second = client().await;
+    let refused = second.import_involvements(silent()).await.expect_err("there is none");
+    assert_eq!(refused.code(), Code::ResourceExhausted);
+    let subscribe =
+        v1::SubscribeRequest { acting_professional: "p1".to_owned(), ..Default::default() };
+    let mut inbox = v1::inbox_service_client::InboxServiceClient::new(house.wire(&school).await);
+    inbox.subscribe(subscribe).await.expect("subscribers have places of their own");
+    let late = answers.message().await.expect_err("nothing came");
+    let reason = late.get_details_error_info().map(|info| info.reason);
+    assert_eq!((late.code(), reason.as_deref()), (Code::DeadlineExceeded, Some("IMPORT_IDLE")));
+    // Whoever does not even begin holds the place no longer than that.
+    let late = second.import_involvements(silent()).await.expect_err("nothing came");
+    assert_eq!(late.code(), Code::DeadlineExceeded);
+    house.server.shutdown().await;
+}
+
+/// What is refused below the handlers has a reason of the documented table too.
+#[tokio::test]
+async fn what_no_handler_reads_is_refused_with_a_reason() {
+    let house = House::with("max_request_bytes = 2048\nmax_header_list_bytes = 2048").await;
+    let school = holder(CallerKind::Organisation);
+    let wire = house.wire(&school).await;
+    let list = "/verwijspunt.v1.RegistryService/ListInvolvements";
+    let of = |status: Status| {
+        (status.code(), status.get_details_error_info().map_or_else(String::new, |i| i.reason))
+    };
+    let large = raw::call(wire.clone(), list, raw::field(1, &[b'a'; 4096])).await;
+    let large = of(large.expect_err("too large"));
+    assert_eq!(large, (Code::InvalidArgument, "MESSAGE_TOO_LARGE".to_owned()));
+    let garbage = of(raw::call(wire.clone(), list, vec![0xff; 9]).await.expect_err("garbage"));
+    assert_eq!(garbage, (Code::InvalidArgument, "MESSAGE_UNREADABLE".to_owned()));
+    let nothing = "/verwijspunt.v1.RegistryService/Nothing";
+    let unknown = of(raw::call(wire.clone(), nothing, Vec::new()).await.expect_err("no call"));
+    assert_eq!(unknown, (Code::Unimplemented, "NO_SUCH_CALL".to_owned()));
+    let mut client = v1::registry_service_client::RegistryServiceClient::new(wire);
+    let mut request = Request::new(v1::ListInvolvementsRequest::default());
+    let value = MetadataValue::try_from("a".repeat(4096)).expect("letters");
+    request.metadata_mut().insert("x-large", value);
+    let dressed = of(client.list_involvements(request).await.expect_err("too much metadata"));
+    assert_eq!(dressed, (Code::InvalidArgument, "METADATA_TOO_LARGE".to_owned()));
+    house.server.shutdown().await;
+}

@@ -170,8 +170,8 @@ fn the_retry_policy_covers_every_service() {
             .iter()
             .map(|c| c.as_str().unwrap())
             .collect();
-        let harmless = ["UNAVAILABLE", "RESOURCE_EXHAUSTED", "ABORTED"];
-        assert!(codes.iter().all(|code| harmless.contains(code)), "{codes:?}");
+        // ABORTED may ask to read again first, RESOURCE_EXHAUSTED to wait for a day.
+        assert_eq!(codes, ["UNAVAILABLE"]);
         // gRPC allows five at most, in every language.
         assert!((2..=5).contains(&policy["maxAttempts"].as_u64().expect("a number")));
         assert!(method["timeout"].as_str().is_some_and(|time| time.ends_with('s')));

@@ -198,3 +198,26 @@ async fn the_audit_log_names_person_organisation_office_and_session() {
     assert_eq!(actor.origin, Origin::Session("s-1".to_owned()));
     house.server.shutdown().await;
 }
+
+/// A professional's lists hold the own work; a coordinator's those of the organisation.
+#[tokio::test]
+async fn a_professional_sees_the_own_work_and_a_coordinator_all_of_it() {
+    let house = House::with("").await;
+    let own = person(&house, CallerKind::Organisation, false, Some(0));
+    let colleague = Person { professional: "p2".to_owned(), ..own.clone() };
+    let coordinator = Person { coordinator: true, ..colleague.clone() };
+    let api = |who: &Person| house.inside(Credential::Person(Arc::new(who.clone()))).registry();
+    let mine = registration("ann");
+    api(&own).register_involvement(mine).await.expect("registered");
+    let list = v1::ListInvolvementsRequest::default;
+    for (who, most) in [(&own, 1), (&colleague, 0), (&coordinator, 1)] {
+        let found = api(who).list_involvements(list()).await.expect("a list").into_inner();
+        assert_eq!(found.involvements.len(), most, "{who:?}");
+    }
+    let others = v1::ListInvolvementsRequest { professional_id: "p1".to_owned(), ..list() };
+    api(&own).list_involvements(others.clone()).await.expect("the own work");
+    api(&coordinator).list_involvements(others.clone()).await.expect("of anybody");
+    let refused = api(&colleague).list_involvements(others).await.expect_err("not yours");
+    assert_eq!(wrong_fields(&refused), ["professional_id"]);
+    house.server.shutdown().await;
+}

@@ -6,7 +6,7 @@ use http::{Method, StatusCode};
 use serde_json::json;
 use verwijspunt::{
     broker::Clock,
-    domain::state::record::Kind,
+    domain::state::keys::Kind,
     people::{People, demo::DemoLinks},
     server::{
         assemble::{self, Assembled},

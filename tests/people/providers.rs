@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::json;
 use verwijspunt::{
     broker::{Broker, Clock},
-    domain::{model::party::Party, state::record::Kind},
+    domain::{model::party::Party, state::keys::Kind},
     people::{
         Arrived, Cookie, Failed, People, Session, Terms,
         provider::{Begun, Provider, Purpose, Returned},

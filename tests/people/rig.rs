@@ -114,7 +114,7 @@ pub fn person(issuer: &str, subject: &str, roles: &[&str]) -> Professional {
 pub async fn log(store: &Arc<dyn Store>) -> Vec<String> {
     let sealed = store.audit(0, 10_000).await.expect("reads");
     let entries = sealed.iter().map(|sealed| sealed.entry().expect("readable"));
-    let words = |entry: verwijspunt::domain::state::audit::AuditEntry| {
+    let words = |entry: verwijspunt::domain::model::audit::AuditEntry| {
         let who = entry.actor.map_or_else(
             || "the broker".to_owned(),
             |actor| {

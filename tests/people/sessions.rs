@@ -10,7 +10,7 @@ use verwijspunt::{
             session::{Language, Voucher},
         },
         rules::access::{self, Call, Caller, CallerKind, Permit, Reach},
-        state::record::Kind,
+        state::keys::Kind,
     },
     people::{Cookie, Session, Sessions, Terms},
     store::{

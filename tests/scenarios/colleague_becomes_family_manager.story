@@ -1,5 +1,5 @@
 # When the family manager's colleague takes over, the director hears who it is now
-# source: guide (family manager); registry.proto (HandOverInvolvement)
+# source: guide § 5.7 (another family manager); registry.proto (HandOverInvolvement)
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 bjaa: register i2 child=Sanne => ok match=m1

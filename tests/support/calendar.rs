@@ -8,8 +8,13 @@ use verwijspunt::{
 };
 
 /// Weekdays on which nobody works, in the years that stories visit.
-const HOLIDAYS: [&str; 21] = [
+const HOLIDAYS: [&str; 26] = [
     "2026-01-01",
+    "2026-01-02",
+    "2026-05-15",
+    "2027-05-07",
+    "2028-04-28",
+    "2028-05-26",
     "2026-04-06",
     "2026-04-27",
     "2026-05-14",

@@ -13,12 +13,10 @@ use tower::{ServiceExt as _, util::BoxCloneSyncService};
 use verwijspunt::{
     broker::{Broker, Clock},
     covenant::Covenants,
-    domain::{
-        model::{
-            party::{OfficeId, Oin},
-            time::Time,
-        },
-        rules::budget::Terms,
+    domain::model::{
+        budget::Terms,
+        party::{OfficeId, Oin},
+        time::Time,
     },
     service::{
         self, Front, Routes,

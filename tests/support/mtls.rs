@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use verwijspunt::{
     broker::Clock,
     cli::client::{self, ClientOptions},
-    domain::rules::budget::Terms,
+    domain::model::budget::Terms,
     server::{
         assemble::{self, Assembled},
         config::Config,

@@ -10,7 +10,7 @@ use std::{
 };
 
 use tower::util::BoxCloneSyncService;
-use verwijspunt::domain::{model::time::Time, rules::budget::Terms};
+use verwijspunt::domain::model::{budget::Terms, time::Time};
 
 /// What every generated client is made over, whatever the transport below it is.
 pub type Channel = BoxCloneSyncService<

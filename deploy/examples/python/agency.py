@@ -5,7 +5,8 @@ It registers an involvement, listens for matches on a stream, and acknowledges e
 was handled. After a break it subscribes again and goes on where it was.
 
     python3 -m venv venv && venv/bin/pip install -r requirements.txt
-    venv/bin/python agency.py --certs ../../../certs --as basisschool-de-waterlelie --parent 111222333
+    echo parent:111222333 | venv/bin/python agency.py --certs ../../../certs \\
+        --as basisschool-de-waterlelie --members -
 
 The organisation is read from the client certificate, never from a message.
 """
@@ -69,11 +70,15 @@ def connect(options):
 def register(channel, options):
     from verwijspunt.v1 import common_pb2, registry_pb2, registry_pb2_grpc
 
-    members = [registry_pb2.FamilyMember(bsn=options.parent, role=common_pb2.FAMILY_ROLE_PARENT)]
-    if options.child:
-        bsn, birth_date = options.child.split(":")
-        members.append(registry_pb2.FamilyMember(
-            bsn=bsn, role=common_pb2.FAMILY_ROLE_CHILD, birth_date=birth_date))
+    roles = {"parent": common_pb2.FAMILY_ROLE_PARENT, "child": common_pb2.FAMILY_ROLE_CHILD}
+    # A BSN is never an argument: others on the machine could see it.
+    source = sys.stdin if options.members == "-" else open(options.members, encoding="utf-8-sig")
+    members = []
+    with source:
+        for line in filter(None, map(str.strip, source)):
+            role, bsn, *born = line.split(":")
+            members.append(registry_pb2.FamilyMember(
+                bsn=bsn, role=roles[role], birth_date=born[0] if born else ""))
     request = registry_pb2.RegisterInvolvementRequest(
         # Keep this id beside your own record, before you send: a retry with it is harmless.
         involvement_id=uuid7(),
@@ -136,8 +141,8 @@ def main():
     parser.add_argument("--certs", default="certs", help="directory with NAME.pem, NAME.key, ca.pem")
     parser.add_argument("--as", dest="name", required=True, help="NAME of the certificate")
     parser.add_argument("--proto", default=PROTO, type=pathlib.Path, help="directory of the proto files")
-    parser.add_argument("--parent", help="register a parent with this BSN, then listen")
-    parser.add_argument("--child", help="and a child: BSN:YYYY-MM-DD")
+    parser.add_argument("--members", help="register these, then listen: a file with lines parent:BSN or"
+                        " child:BSN:YYYY-MM-DD; - is standard input")
     parser.add_argument("--area", default="zeeburg", help="area code of the covenant")
     parser.add_argument("--system", default="example-agency", help="name of this system, for the audit log")
     parser.add_argument("--count", type=int, help="end after this many notifications")
@@ -145,7 +150,7 @@ def main():
 
     load_api(options.proto)
     with connect(options) as channel:
-        if options.parent:
+        if options.members:
             register(channel, options)
         wait = 0.25
         while True:

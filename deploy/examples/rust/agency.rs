@@ -2,7 +2,7 @@
 //! acknowledge them; after a break, go on where it was.
 //!
 //! ```text
-//! cargo run --example agency -- https://localhost:7443 certs basisschool-de-waterlelie 111222333
+//! echo 111222333 | cargo run --example agency -- https://localhost:7443 certs basisschool-de-waterlelie
 //! ```
 //!
 //! Everything here comes from the proto files; the connection is TLS 1.3 with the organisation's
@@ -27,14 +27,17 @@ const ACTING: &str = "example-agency";
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let (server, certs, name, parent_bsn, count) = match &arguments[..] {
-        [server, certs, name, bsn] => (server, certs, name, bsn, None),
-        [server, certs, name, bsn, count] => (server, certs, name, bsn, Some(count.parse()?)),
-        _ => return Err("usage: agency SERVER CERTS-DIRECTORY NAME BSN-OF-A-PARENT [COUNT]".into()),
+    let (server, certs, name, count) = match &arguments[..] {
+        [server, certs, name] => (server, certs, name, None),
+        [server, certs, name, count] => (server, certs, name, Some(count.parse()?)),
+        _ => return Err("usage: echo BSN-OF-A-PARENT | agency SERVER CERTS NAME [COUNT]".into()),
     };
+    // A BSN is never an argument: others on the machine could see it.
+    let mut parent_bsn = String::new();
+    std::io::stdin().read_line(&mut parent_bsn)?;
     let options = ClientOptions::named(server, Path::new(certs), name);
     let channel = client::connect(&options).await?;
-    register(channel.clone(), parent_bsn).await?;
+    register(channel.clone(), parent_bsn.trim()).await?;
 
     let mut wanted = Wanted(count);
     let mut wait = Duration::from_millis(250);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::play::Player;
+use super::player::Player;
 use crate::{
     api::v1::{self, Notification, notification::Event, recipient::Who},
     cli::{

@@ -17,7 +17,7 @@ use crate::{
     domain::model::time::{Day, Time},
 };
 
-use super::play::Player;
+use super::player::Player;
 
 /// Families of the coordinator.
 const FAMILIES: i32 = 40;

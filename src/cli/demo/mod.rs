@@ -7,6 +7,7 @@ mod console;
 mod district;
 mod inbox;
 mod play;
+mod player;
 mod setup;
 mod teller;
 mod towns;

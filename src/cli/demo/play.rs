@@ -6,11 +6,11 @@ use std::{
 };
 
 use tokio::time::Instant;
-use tonic::{Status, transport::Channel};
+use tonic::Status;
 
 use super::{
     answers::{Said, Words},
-    inbox::Inbox,
+    player::Player,
     setup::Stage,
     teller::{StoryError, Teller},
 };
@@ -21,33 +21,12 @@ use crate::{
         story::{
             answer::{Answer, Item, Refusal},
             expect::Judge,
-            language::{Call, Expect, Line, Seat, Step, Story},
+            language::{Call, Expect, Line, Step, Story},
             names::Names,
         },
     },
     domain::model::time::Time,
 };
-
-/// Somebody who plays: connected with a certificate of their own, with an open subscription.
-pub(super) struct Player {
-    /// Who it is.
-    pub(super) seat: Seat,
-    /// OIN of the organisation, or id of the office.
-    pub(super) key: String,
-    pub(super) channel: Channel,
-    inbox: Inbox,
-}
-
-impl Player {
-    /// Takes a seat.
-    ///
-    /// # Errors
-    /// The server's refusal.
-    pub(super) async fn new(seat: Seat, key: String, channel: Channel) -> Result<Self, Status> {
-        let inbox = Inbox::open(channel.clone(), &seat.by).await?;
-        Ok(Self { seat, key, channel, inbox })
-    }
-}
 
 /// A story that is being played.
 pub(super) struct Play<'a> {

@@ -23,7 +23,7 @@ use crate::{
     server::{assemble, config::Config, keys, pki},
 };
 
-use super::{play::Player, towns::Town};
+use super::{player::Player, towns::Town};
 
 /// What organisations of the town of the sample import before the story, so that theirs is not the only family.
 pub(super) const SAMPLE: (&str, &str) =

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::{
-    domain::{model::time::Time, rules::budget::Terms},
+    domain::model::{budget::Terms, time::Time},
     server::expiry::Validity,
     store::postgres::Diagnosis,
 };

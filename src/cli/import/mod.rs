@@ -1,10 +1,9 @@
 //! The verb `import`: many registrations from a CSV file, with a report for each line.
 
 use std::{
-    fmt,
-    fs::{self, File},
-    io::{BufReader, Read},
+    fmt, fs,
     path::{Path, PathBuf},
+    pin::pin,
     time::{Duration, Instant},
 };
 
@@ -12,29 +11,32 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use rustls_pki_types::{CertificateDer, pem::PemObject};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use tokio::{signal, sync::mpsc};
 
 use self::{
     report::{Counts, Report},
     rows::{Line, Rows},
+    source::{Input, Source, survey},
     state::State,
     stream::Sent,
 };
-use super::{connect::ConnectArgs, errors::CliError, output::OutputArgs};
+use super::{errors::CliError, session::Session};
 use crate::{
     api::v1::{ImportRow, ImportStart},
-    domain::model::party::Oin,
+    domain::model::{card, party::Oin},
     server::peer,
 };
 
 pub mod report;
 pub mod rows;
+mod source;
 pub mod state;
 pub mod stream;
 
 /// Lines that are read ahead of the network.
 const READ_AHEAD: usize = 512;
+/// How long an interrupted import waits for the answers to what it has sent.
+const LAST_ANSWERS: Duration = Duration::from_secs(10);
 /// How often the state is written, so that a broken import repeats little.
 const SAVE_EVERY: Duration = Duration::from_secs(2);
 
@@ -55,7 +57,7 @@ where it was (it keeps FILE.import-state meanwhile). Importing a file twice is h
 
 Exit code 1 when any line was refused or could not be read.")]
 pub struct Import {
-    /// The CSV file.
+    /// The CSV file; - is standard input.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// Check every line and register nothing.
@@ -74,19 +76,18 @@ pub struct Import {
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
     #[command(flatten)]
-    connect: ConnectArgs,
-    #[command(flatten)]
-    output: OutputArgs,
+    session: Session,
 }
 
 impl Import {
     pub(crate) async fn run(self) -> Result<(), CliError> {
-        let options = self.connect.options()?;
+        let options = self.session.connect.options()?;
         let own = if self.own_only { Some(own_oin(&options.certificate)?) } else { None };
-        let (digest, lines) = survey(&self.file, own.as_deref()).map_err(|e| self.said(&e))?;
-        let rows = Rows::new(open(&self.file).map_err(|e| self.said(&e))?)
+        let source = Source::of(&self.file).map_err(|e| self.said(&e))?;
+        let (digest, lines) = survey(&source, own.as_deref()).map_err(|e| self.said(&e))?;
+        let rows = Rows::new(source.open().map_err(|e| self.said(&e))?)
             .map_err(|problem| self.said(&problem))?;
-        let place = self.state.clone().unwrap_or_else(|| state::path_for(&self.file));
+        let place = self.state.clone().unwrap_or_else(|| state::path_for(source.name()));
         let known =
             (!self.restart && !self.dry_run).then(|| State::load(&place, &digest)).flatten();
         let resumed = known.is_some();
@@ -105,13 +106,13 @@ impl Import {
         };
         remember(&state)?;
         let mut report = Report::open(self.report.as_deref(), resumed)?;
-        let channel = self.connect.channel().await?;
+        let channel = self.session.connect.channel().await?;
         let bar = progress(lines);
         let mut import = stream::Import::new(
             channel,
             ImportStart {
                 import_id: state.import_id.to_string(),
-                acting_professional: self.connect.acting(),
+                acting_professional: self.session.connect.acting(),
                 dry_run: self.dry_run,
             },
         );
@@ -123,12 +124,7 @@ impl Import {
         // Rows whose answer was not seen go again: their outcome belongs in the report.
         let first = next_row.min(state.answered + 1);
         let job = Job { bar: &bar, own, first };
-        let outcome = tokio::select! {
-            done = job.run(rows, &mut import, &mut state, &mut report, &remember) => done,
-            _ = signal::ctrl_c() => {
-                Err(CliError::Failed("interrupted; the same command goes on where it was".into()))
-            }
-        };
+        let outcome = job.run(rows, &mut import, &mut state, &mut report, &remember).await;
         bar.finish_and_clear();
         report.flush()?;
         if outcome.is_err() {
@@ -166,15 +162,16 @@ impl Import {
         let rate = counts.answered() as f64 / seconds.max(0.001);
         let all = json!({
             "registered": counts.registered, "matched": counts.matched,
-            "unchanged": counts.unchanged, "contact_updated": counts.updated, "valid": counts.valid, "refused": counts.refused,
+            "unchanged": counts.unchanged, "unchanged_matched": counts.unchanged_matched, "contact_updated": counts.updated, "valid": counts.valid, "refused": counts.refused,
             "broken": counts.broken, "skipped": counts.skipped, "earlier": counts.earlier,
             "seconds": seconds, "rows_per_second": rate, "dry_run": self.dry_run,
         });
-        self.output.print(&all, || {
+        self.session.output.print(&all, || {
             let parts = [
                 (counts.registered, "registered"),
                 (counts.matched, "registered and matched"),
-                (counts.unchanged, "already registered"),
+                (counts.unchanged - counts.unchanged_matched, "already registered"),
+                (counts.unchanged_matched, "already registered, with others involved"),
                 (counts.updated, "already registered, with a new contact card"),
                 (counts.valid, "would be registered"),
                 (counts.refused, "refused"),
@@ -203,7 +200,7 @@ struct Job<'a> {
 impl Job<'_> {
     async fn run(
         &self,
-        rows: Rows<BufReader<File>>,
+        rows: Rows<Input>,
         import: &mut stream::Import,
         state: &mut State,
         report: &mut Report,
@@ -213,16 +210,26 @@ impl Job<'_> {
         let mut row = 0;
         let mut saved = Instant::now();
         let mut more = true;
+        let mut interrupted = pin!(signal::ctrl_c());
+        // After an interruption: when to stop waiting for the answers of what was sent.
+        let mut patience = None;
         while more || !import.is_done() {
             tokio::select! {
                 biased;
+                _ = &mut interrupted, if patience.is_none() => {
+                    self.shown(Some("note: stopping, once what was sent is answered".to_owned()));
+                    patience = Some(tokio::time::Instant::now() + LAST_ANSWERS);
+                    more = false;
+                }
+                () = until(patience), if patience.is_some() => break,
                 line = lines.recv(), if more && import.has_room() => match line {
                     None => more = false,
                     Some(line) => self.take(line?, &mut row, import, state, report)?,
                 },
                 answer = import.answer(), if !import.is_done() => {
                     let (line, result) = answer?;
-                    state.answered = result.row;
+                    // Everything before the first row that waits has its answer in the report.
+                    state.answered = import.waiting_for().map_or(result.row, |row| row - 1);
                     self.shown(report.answered(line, &result)?);
                     self.bar.inc(1);
                     if saved.elapsed() >= SAVE_EVERY {
@@ -233,7 +240,12 @@ impl Job<'_> {
                 }
             }
         }
-        Ok(())
+        match patience {
+            None => Ok(()),
+            Some(_) => Err(CliError::Failed(
+                "interrupted; the same command goes on where it was".to_owned(),
+            )),
+        }
     }
 
     /// One line of the file: sent, or reported at once.
@@ -261,10 +273,13 @@ impl Job<'_> {
         };
         if self.own.as_ref().is_some_and(theirs) {
             self.bar.inc(1);
-            report.counts.skipped += 1;
-            return Ok(());
+            return Ok(report.left_out(line.number)?);
         }
         *row += 1;
+        let phone = registration.professional.as_ref().map_or("", |card| &card.phone);
+        if *row >= self.first && card::phone_lost_its_zero(phone) {
+            self.shown(report.doubtful(line.number));
+        }
         if *row < self.first {
             self.bar.inc(1);
             report.counts.earlier += 1;
@@ -286,7 +301,7 @@ impl Job<'_> {
 }
 
 /// Reads lines on a thread of its own: a slow disk must not hold up the answers.
-fn read_ahead(rows: Rows<BufReader<File>>) -> mpsc::Receiver<std::io::Result<Line>> {
+fn read_ahead(rows: Rows<Input>) -> mpsc::Receiver<std::io::Result<Line>> {
     let (sender, receiver) = mpsc::channel(READ_AHEAD);
     tokio::task::spawn_blocking(move || {
         for line in rows {
@@ -298,27 +313,12 @@ fn read_ahead(rows: Rows<BufReader<File>>) -> mpsc::Receiver<std::io::Result<Lin
     receiver
 }
 
-fn open(file: &Path) -> std::io::Result<BufReader<File>> {
-    Ok(BufReader::with_capacity(1 << 16, File::open(file)?))
-}
-
-/// Digest of the file and of the options that choose rows, and how many lines come after the header.
-fn survey(file: &Path, own: Option<&str>) -> std::io::Result<(String, u64)> {
-    let mut input = File::open(file)?;
-    let mut hash = Sha256::new();
-    hash.update(own.unwrap_or("all").as_bytes());
-    let mut chunk = vec![0; 1 << 16];
-    let mut lines = 0;
-    loop {
-        let read = input.read(&mut chunk)?;
-        if read == 0 {
-            break;
-        }
-        hash.update(&chunk[..read]);
-        lines += chunk[..read].iter().filter(|byte| **byte == b'\n').count() as u64;
+/// When this moment comes; never without one.
+async fn until(moment: Option<tokio::time::Instant>) {
+    match moment {
+        Some(moment) => tokio::time::sleep_until(moment).await,
+        None => std::future::pending().await,
     }
-    let digest = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok((digest, lines.saturating_sub(1)))
 }
 
 /// The OIN in the certificate: `serialNumber` of its subject.
@@ -357,8 +357,9 @@ pub async fn quietly(
 ) -> Result<Counts, CliError> {
     let said = |problem: String| CliError::Failed(format!("{}: {problem}", file.display()));
     let own = own.to_string();
-    let (digest, _) = survey(file, Some(&own)).map_err(|error| said(error.to_string()))?;
-    let opened = open(file).map_err(|error| said(error.to_string()))?;
+    let source = Source::File(file.to_owned());
+    let (digest, _) = survey(&source, Some(&own)).map_err(|error| said(error.to_string()))?;
+    let opened = source.open().map_err(|error| said(error.to_string()))?;
     let rows = Rows::new(opened).map_err(said)?;
     let now_ms = u64::try_from(jiff::Timestamp::now().as_millisecond()).unwrap_or_default();
     let mut state = State::new(digest, now_ms);

@@ -23,6 +23,8 @@ pub struct Counts {
     pub matched: u64,
     /// Registered before.
     pub unchanged: u64,
+    /// Of these, with others involved.
+    pub unchanged_matched: u64,
     /// Registered before, with another contact card.
     pub updated: u64,
     /// Dry run: right.
@@ -59,6 +61,7 @@ pub struct Report {
     pub not_allowed: u64,
     file: Option<csv::Writer<std::fs::File>>,
     shown: u64,
+    doubts: u64,
 }
 
 impl Report {
@@ -67,7 +70,8 @@ impl Report {
     /// # Errors
     /// When the file cannot be written.
     pub fn open(path: Option<&Path>, go_on: bool) -> io::Result<Self> {
-        let mut report = Self { counts: Counts::default(), not_allowed: 0, file: None, shown: 0 };
+        let counts = Counts::default();
+        let mut report = Self { counts, not_allowed: 0, file: None, shown: 0, doubts: 0 };
         if let Some(path) = path {
             let go_on = go_on && path.exists();
             let mut options = OpenOptions::new();
@@ -95,6 +99,9 @@ impl Report {
             RowOutcome::Refused | RowOutcome::Unspecified => &mut self.counts.refused,
         };
         *counter += 1;
+        if result.outcome() == RowOutcome::Unchanged && result.others_involved > 0 {
+            self.counts.unchanged_matched += 1;
+        }
         self.not_allowed += u64::from(result.reason == "NOT_ALLOWED");
         let problems = result.problems.iter().map(|p| format!("{}: {}", p.field, p.description));
         let problems = problems.collect::<Vec<_>>().join("; ");
@@ -110,6 +117,29 @@ impl Report {
         let refused = matches!(result.outcome(), RowOutcome::Refused | RowOutcome::Unspecified);
         let why = if problems.is_empty() { &result.message } else { &problems };
         Ok(refused.then(|| self.show(line, why)).flatten())
+    }
+
+    /// A line of another organisation, left out as asked.
+    ///
+    /// # Errors
+    /// When the report cannot be written.
+    pub fn left_out(&mut self, line: u64) -> io::Result<()> {
+        self.counts.skipped += 1;
+        let message = "the line is another organisation's and was left out";
+        self.write(&[&line.to_string(), "left-out", "", "0", "OTHER_ORGANISATION", message, ""])
+    }
+
+    /// A telephone number that has perhaps lost its first digit. The line goes on all the same.
+    #[must_use]
+    pub fn doubtful(&mut self, line: u64) -> Option<String> {
+        self.doubts += 1;
+        let what =
+            "note: line {line}: phone: nine digits without a leading 0; did a spreadsheet drop it?";
+        match self.doubts {
+            n if n < SHOWN => Some(what.replace("{line}", &line.to_string())),
+            SHOWN => Some("note: and other telephone numbers like that".to_owned()),
+            _ => None,
+        }
     }
 
     /// A line that could not be read.

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::{
     api::v1::{self, informed, register_involvement_request::Place},
     cli::{member, words},
+    domain::model::party::Oin,
 };
 
 /// The longest line that is read, in bytes: twelve members and a contact card fit many times.
@@ -91,14 +92,22 @@ impl<R: BufRead> Rows<R> {
                 COLUMNS.join(",")
             ));
         }
-        let header = std::str::from_utf8(&rows.buffer)
-            .map_err(|_| "the header row is not UTF-8; save the file as UTF-8")?
-            .trim_start_matches('\u{feff}')
-            .to_owned();
+        let mut header = rows.header()?;
+        let mut said = None;
+        // A line for spreadsheets, before the header row.
+        if let Some(delimiter) = header.trim().strip_prefix("sep=") {
+            said = delimiter.chars().next().filter(|_| delimiter.chars().count() == 1);
+            if said.is_none() || !rows.fill().map_err(|e| format!("cannot be read: {e}"))? {
+                return Err("after `sep=` one delimiter and then the header row are needed".into());
+            }
+            header = rows.header()?;
+        }
         let most = |delimiter: &char| header.matches(*delimiter).count();
-        rows.delimiter = [',', ';', '\t'].into_iter().max_by_key(most).unwrap_or(',');
-        let names =
+        let used = [',', ';', '\t'].into_iter().max_by_key(most).unwrap_or(',');
+        rows.delimiter = said.unwrap_or(used);
+        let mut names =
             split(&header, rows.delimiter).map_err(|b| format!("header row: {}", b.problem))?;
+        without_empty_end(&mut names, 0);
         for (place, name) in names.iter().enumerate() {
             let name = name.trim().to_ascii_lowercase();
             let Some(known) = COLUMNS.iter().position(|column| *column == name) else {
@@ -123,6 +132,12 @@ impl<R: BufRead> Rows<R> {
         }
         rows.width = names.len();
         Ok(rows)
+    }
+
+    fn header(&self) -> Result<String, String> {
+        let text = std::str::from_utf8(&self.buffer)
+            .map_err(|_| "the header row is not UTF-8; save the file as UTF-8")?;
+        Ok(text.trim_start_matches('\u{feff}').to_owned())
     }
 
     fn has(&self, column: &str) -> bool {
@@ -156,16 +171,20 @@ impl<R: BufRead> Rows<R> {
         Ok(any)
     }
 
+    /// Blanks and delimiters only.
+    fn says_nothing(&self) -> bool {
+        let delimiter = self.delimiter as u32;
+        self.buffer.iter().all(|byte| byte.is_ascii_whitespace() || u32::from(*byte) == delimiter)
+    }
+
     fn parse(&self) -> Result<Box<v1::RegisterInvolvementRequest>, Broken> {
         if self.buffer.len() > LONGEST_LINE {
             return Err(Broken::line("longer than 65536 bytes; is a closing quote missing?"));
         }
         let text = std::str::from_utf8(&self.buffer)
             .map_err(|_| Broken::line("not UTF-8; save the file as UTF-8"))?;
-        if text.trim().is_empty() {
-            return Err(Broken::line("an empty line"));
-        }
-        let fields = split(text, self.delimiter)?;
+        let mut fields = split(text, self.delimiter)?;
+        without_empty_end(&mut fields, self.width);
         if fields.len() != self.width {
             return Err(Broken::line(&format!(
                 "has {} columns where the header has {}; put a value with the delimiter in quotes",
@@ -207,6 +226,11 @@ impl<R: BufRead> Rows<R> {
                 return Err(broken("not_informed_ground", problem));
             }
         };
+        let organisation_oin = get("organisation_oin");
+        if !organisation_oin.is_empty() && Oin::parse(&organisation_oin).is_none() {
+            let problem = "must be exactly 20 digits; did a spreadsheet change it?";
+            return Err(broken("organisation_oin", problem));
+        }
         let involvement_id = get("involvement_id");
         if !involvement_id.is_empty() && Uuid::try_parse(&involvement_id).is_err() {
             return Err(broken("involvement_id", "must be a UUID, or empty for a new one"));
@@ -227,7 +251,7 @@ impl<R: BufRead> Rows<R> {
             end_date: get("end_date"),
             informed: informed.map(|state| v1::Informed { state: Some(state) }),
             acting_professional: get("acting_professional"),
-            organisation_oin: get("organisation_oin"),
+            organisation_oin,
             own_reference: get("own_reference"),
         })
     }
@@ -237,11 +261,22 @@ impl<R: BufRead> Iterator for Rows<R> {
     type Item = std::io::Result<Line>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        match self.fill() {
-            Ok(false) => None,
-            Ok(true) => Some(Ok(Line { number: self.number, content: self.parse() })),
-            Err(error) => Some(Err(error)),
+        loop {
+            match self.fill() {
+                Ok(false) => return None,
+                // Nothing is lost with a line that says nothing: spreadsheets write many at the end.
+                Ok(true) if self.says_nothing() => {}
+                Ok(true) => return Some(Ok(Line { number: self.number, content: self.parse() })),
+                Err(error) => return Some(Err(error)),
+            }
         }
+    }
+}
+
+/// Drops empty values at the end, down to a number of columns.
+fn without_empty_end(fields: &mut Vec<String>, least: usize) {
+    while fields.len() > least && fields.last().is_some_and(|field| field.trim().is_empty()) {
+        fields.pop();
     }
 }
 

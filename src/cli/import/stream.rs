@@ -97,6 +97,12 @@ impl Import {
         self.pending.is_empty()
     }
 
+    /// The first row without an answer, of those that were taken along.
+    #[must_use]
+    pub fn waiting_for(&self) -> Option<u64> {
+        self.pending.front().map(|sent| sent.row.row)
+    }
+
     /// Takes a row along; it goes out with the next [`Self::answer`]. Only when there is room.
     pub fn push(&mut self, sent: Sent) {
         self.pending.push_back(sent);
@@ -128,14 +134,16 @@ impl Import {
         let Some(Answer::Result(result)) = message.part else {
             return Err(Status::data_loss("the server answered something that is not a row"));
         };
-        let Some(mut first) = self.pending.pop_front().filter(|s| s.row.row == result.row) else {
-            return Err(Status::data_loss("the server answered out of order"));
+        // In order; but before the server breaks off it leaves out the rows that are not done.
+        let at = self.pending.iter().take(open.sent).position(|sent| sent.row.row == result.row);
+        let Some(mut answered) = at.and_then(|at| self.pending.remove(at)) else {
+            return Err(Status::data_loss("the server answered a row that was not asked"));
         };
-        if let Some(registration) = &mut first.row.registration {
+        if let Some(registration) = &mut answered.row.registration {
             member::wipe(&mut registration.members);
         }
         open.sent -= 1;
-        Ok((first.line, result))
+        Ok((answered.line, result))
     }
 
     async fn open(&mut self) -> Result<&Open, Status> {

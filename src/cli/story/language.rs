@@ -29,7 +29,7 @@ use super::{
     dates::{self, Unit},
     verbs,
 };
-use crate::domain::rules::budget::Terms;
+use crate::domain::model::budget::Terms;
 
 /// Reads a story; `file` names it in errors.
 ///

@@ -1,7 +1,7 @@
 //! What does a story consist of?
 
 use super::dates::Unit;
-use crate::domain::{model::time::Time, rules::budget::Terms};
+use crate::domain::model::{budget::Terms, time::Time};
 
 /// The covenant of a story that names none.
 pub const AMSTERDAM: &str = "amsterdam-2009";

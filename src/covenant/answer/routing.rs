@@ -169,6 +169,7 @@ impl Covenant {
             informed,
             nuisance: s.nuisance,
             term_working_days: self.draft.steps[step].term(s.category),
+            days_off: self.draft.terms.days_off.clone(),
             last_step: step + 1 == self.draft.steps.len(),
             by_mandate,
             derivation,

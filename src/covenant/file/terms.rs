@@ -3,7 +3,11 @@
 use super::names::read_ground;
 use crate::covenant::model::Ground;
 use crate::domain::model::terms::Terms;
+use crate::domain::model::time::Day;
 use crate::toml_file::Section;
+
+/// What `days_off` may be.
+const DAYS: &str = "days such as [\"2029-05-11\"], or leave it out";
 
 /// No caseload is larger, in families.
 const MAX_CASELOAD: u16 = 1000;
@@ -37,6 +41,7 @@ pub(super) fn read_terms(file: &mut Section) -> Option<(Terms, Ground)> {
         let why = "the follow-up terms must not fall: party, organisation, director";
         section.wrong(section.line, why, format!("put {a}, {b} and {c} in rising order"));
     }
+    let days_off = section.any_number("days_off", DAYS, Day::parse);
     let ground = read_ground(&mut section);
     section.finish();
     let terms = Terms {
@@ -54,6 +59,7 @@ pub(super) fn read_terms(file: &mut Section) -> Option<(Terms, Ground)> {
         case_archive_years: case_archive_years?,
         objection_days: objection_days?,
         family_manager_caseload,
+        days_off,
     };
     Some((terms, ground))
 }

@@ -180,3 +180,6 @@ pub struct CaseRules {
 pub fn weeks_after(start: Day, weeks: u16) -> Day {
     start.plus_days(i32::from(weeks) * 7)
 }
+
+/// Asks the covenant of the area who acts on a signal; `None` when the area is in no covenant.
+pub type ConcernRouter<'a> = &'a dyn Fn(&ConcernQuestion) -> Option<ConcernRoute>;

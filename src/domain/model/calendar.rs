@@ -1,9 +1,28 @@
 //! Which days are working days: every day but Saturday, Sunday and the public holidays of the
-//! Algemene termijnenwet (art. 3), Good Friday included.
+//! Algemene termijnenwet (art. 3), Good Friday included, and the days that were equated with them.
 
 use jiff::civil::{Date, Weekday, date};
 
 use crate::domain::model::time::Day;
+
+/// Days that a decree equates with a public holiday (Algemene termijnenwet art. 3, third paragraph),
+/// as year, month and day. Such a decree comes once in three years.
+const EQUATED: [(i16, i8, i8); 10] = [
+    (2023, 4, 28),
+    (2023, 5, 19),
+    (2024, 5, 10),
+    (2024, 12, 27),
+    (2025, 5, 30),
+    (2026, 1, 2),
+    (2026, 5, 15),
+    (2027, 5, 7),
+    (2028, 4, 28),
+    (2028, 5, 26),
+];
+
+/// The last year for which a decree is known here. Later days come with a newer program, or from the
+/// covenant's `days_off`.
+pub const EQUATED_THROUGH: i16 = 2028;
 
 /// Easter Sunday of a year in the Gregorian calendar.
 #[must_use]
@@ -29,6 +48,9 @@ pub fn is_working_day(day: Day) -> bool {
 }
 
 fn is_holiday(day: Day, civil: Date) -> bool {
+    if EQUATED.contains(&(civil.year(), civil.month(), civil.day())) {
+        return true;
+    }
     match (civil.month(), civil.day()) {
         (1, 1) | (5, 5) | (12, 25 | 26) => true,
         (4, 26..=30) if civil == royal_birthday(civil.year()) => true,
@@ -49,20 +71,26 @@ fn royal_birthday(year: i16) -> Date {
 /// `n` = 0: `day` when it is a working day, else the next working day. Always a working day.
 #[must_use]
 pub fn add_working_days(day: Day, n: u16) -> Day {
+    add_working_days_but(day, n, &[])
+}
+
+/// The same where more days are off, by agreement of the parties.
+#[must_use]
+pub fn add_working_days_but(day: Day, n: u16, days_off: &[Day]) -> Day {
     let mut end = day;
     for _ in 0..n {
         end = end.plus_days(1);
-        end = first_working_day_from(end);
+        end = first_working_day_from(end, days_off);
     }
-    first_working_day_from(end)
+    first_working_day_from(end, days_off)
 }
 
-/// Ends after at most a week: the longest row of days off is Good Friday to Easter Monday, and
-/// 25 to 28 December.
-fn first_working_day_from(mut day: Day) -> Day {
-    // The bound keeps days that are clamped at the end of the calendar from turning round.
-    for _ in 0..7 {
-        if is_working_day(day) {
+/// The bound keeps days that are clamped at the end of the calendar from turning round: no longer row
+/// of days off is known than Good Friday to Easter Monday and 25 to 28 December, and whatever a
+/// covenant adds is a day each.
+fn first_working_day_from(mut day: Day, days_off: &[Day]) -> Day {
+    for _ in 0..7 + days_off.len() {
+        if is_working_day(day) && !days_off.contains(&day) {
             break;
         }
         day = day.plus_days(1);
@@ -136,8 +164,31 @@ mod tests {
 
     #[test]
     fn the_holidays_of_2026() {
-        let days = ["01-01", "04-03", "04-06", "04-27", "05-05", "05-14", "05-25", "12-25"];
+        let days = [
+            "01-01", "01-02", "04-03", "04-06", "04-27", "05-05", "05-14", "05-15", "05-25",
+            "12-25",
+        ];
         assert_eq!(weekday_holidays(2026), days);
+    }
+
+    #[test]
+    fn a_day_that_a_decree_equates_is_no_working_day() {
+        for equated in ["2026-01-02", "2026-05-15", "2027-05-07", "2028-04-28", "2028-05-26"] {
+            assert!(!is_working_day(day(equated)), "{equated}");
+        }
+        // Ascension Day is the 14th, the day after it equated, and then there is a weekend.
+        assert_eq!(add_working_days(day("2026-05-13"), 1), day("2026-05-18"));
+        let last = EQUATED.iter().map(|(year, _, _)| *year).max();
+        assert_eq!(last, Some(EQUATED_THROUGH));
+        assert!(EQUATED.is_sorted());
+    }
+
+    #[test]
+    fn what_the_parties_agree_on_is_off_too() {
+        let off = [day("2026-03-03"), day("2026-03-04")];
+        assert_eq!(add_working_days_but(day("2026-03-02"), 1, &off), day("2026-03-05"));
+        assert_eq!(add_working_days_but(day("2026-03-03"), 0, &off), day("2026-03-05"));
+        assert_eq!(add_working_days(day("2026-03-02"), 1), day("2026-03-03"));
     }
 
     #[test]

@@ -54,8 +54,15 @@ pub const EMAIL: Rule = Rule {
     nl: "moet een e-mailadres zijn: tekst voor en na één @, zonder spaties",
 };
 
+/// A BSN of nobody.
+pub const PLACEHOLDER: Rule = Rule {
+    en: "is a number that people fill in where they know none, and belongs to nobody; give the person's own BSN",
+    nl: "is een getal dat wordt ingevuld als het echte niet bekend is, en is van niemand; geef het eigen BSN van de persoon",
+};
+
 /// Every rule that is told in both languages.
-pub const RULES: [&Rule; 6] = [&INVISIBLE, &HOLDS_BSN, &NAME, &FUNCTION, &PHONE, &EMAIL];
+pub const RULES: [&Rule; 7] =
+    [&INVISIBLE, &HOLDS_BSN, &NAME, &FUNCTION, &PHONE, &EMAIL, &PLACEHOLDER];
 
 /// What no text may hold, whatever it is for.
 ///
@@ -226,7 +233,7 @@ mod tests {
             ("any", text, "123456789"),
             ("any", text, "1234567821"),
             ("any", text, "0123-4567-82 of 7"),
-            ("any", text, "01926f7e-7c1a-7d2e-8a52-3d1f123456782"),
+            ("any", text, "01926f7e-7c1a-7d2e-8a52-3df123456782"),
             ("name", name, "Gijs van den Elzen"),
             ("name", name, "Fatima El Idrissi-de Vries"),
             ("name", name, "J. O'Neill"),

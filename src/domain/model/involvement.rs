@@ -160,10 +160,27 @@ impl Involvement {
         named.chain(parents).flat_map(|(who, named)| who.pseudonyms().map(move |p| (p, named)))
     }
 
+    /// The pseudonyms of the persons whom it names.
+    pub fn named(&self) -> impl Iterator<Item = Pseudonym> + '_ {
+        self.members.iter().flat_map(|member| member.identity.pseudonyms())
+    }
+
     /// Whether it names exactly these persons.
     #[must_use]
     pub fn names(&self, members: &[Member]) -> bool {
         self.members.len() == members.len()
             && self.members.iter().all(|own| members.iter().any(|m| m.identity.is(&own.identity)))
+    }
+
+    /// When an involvement next needs attention: the warning, the end, the end of the archive, or
+    /// the day on which a child in it ages out.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Time> {
+        let own = match self.state {
+            State::Active => self.warn_on.unwrap_or(self.end.plus_days(1)),
+            State::Archived { until, .. } => until.plus_days(1),
+        };
+        let ageing = self.members.iter().filter_map(|member| member.ages_out).min();
+        Some(ageing.map_or(own, |day| day.min(own)).start())
     }
 }

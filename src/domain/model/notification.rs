@@ -2,20 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{
-    model::{
-        case::record::CloseReason,
-        ids::{CaseId, InvolvementId, MatchId, NotificationId, ObjectionId, SignalId, TicketId},
-        involvement::{ContactCard, Involvement},
-        party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
-        time::{Day, Time},
-    },
-    rules::{
-        case::telling::KnownBy,
-        destroying::Ground,
-        matching::MatchKind,
-        moving_house::{Moving, Whereto},
-    },
+use crate::domain::model::{
+    case::CloseReason,
+    destruction::Ground,
+    ids::{CaseId, InvolvementId, MatchId, NotificationId, ObjectionId, SignalId, TicketId},
+    moving::{Moving, Whereto},
+    party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
+    time::{Day, Time},
 };
 
 /// One message to one inbox. The place in the inbox is given by the store when it is committed.
@@ -344,63 +337,13 @@ pub enum SignalHappening {
     Referred,
 }
 
-/// One party as another may see it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Shown {
-    /// Who; `None` for a sensitive organisation.
-    pub organisation: Option<Oin>,
-    /// Whom to call; `None` for a sensitive organisation, or for a party that left.
-    pub card: Option<ContactCard>,
-    /// First day of its involvement.
-    pub since: Day,
-    /// Why the two match.
-    pub kind: MatchKind,
-    /// For a sensitive organisation: the office through which contact goes.
-    pub contact_office: Option<OfficeId>,
-    /// Whether it leads at present.
-    pub leads: bool,
-}
-
-impl Shown {
-    /// How an involvement is shown to the others: with its contact card, or, for a sensitive
-    /// organisation, as "an involved organisation, through this office".
-    #[must_use]
-    pub fn of(involvement: &Involvement, kind: MatchKind) -> Self {
-        Self::party(
-            involvement.organisation,
-            &involvement.card,
-            involvement.through(),
-            involvement.start,
-            kind,
-            involvement.leads.is_some(),
-        )
-    }
-
-    /// The same from loose facts: the one place that decides what is withheld.
-    #[must_use]
-    pub fn party(
-        organisation: Oin,
-        card: &ContactCard,
-        withheld: Option<&OfficeId>,
-        since: Day,
-        kind: MatchKind,
-        leads: bool,
-    ) -> Self {
-        let open = withheld.is_none();
-        Self {
-            organisation: open.then_some(organisation),
-            card: open.then(|| card.clone()),
-            since,
-            kind,
-            contact_office: withheld.cloned(),
-            leads,
-        }
-    }
-
-    /// The same without the contact card, for a party that left.
-    #[must_use]
-    pub fn without_card(mut self) -> Self {
-        self.card = None;
-        self
-    }
+/// By what one recipient knows a case.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct KnownBy {
+    /// The case.
+    pub case: CaseId,
+    /// Whether the recipient may name it: its director, the family manager, whoever keeps watch.
+    pub by_id: bool,
+    /// The recipient's own involvement; `None` for an office.
+    pub involvement: Option<InvolvementId>,
 }

@@ -29,6 +29,8 @@ pub enum BsnProblem {
     NineDigits,
     /// The weighted sum is not a multiple of 11, or all digits are zero.
     Checksum,
+    /// A number that people fill in where they know none.
+    Placeholder,
 }
 
 impl Bsn {
@@ -45,6 +47,14 @@ impl Bsn {
         let sum: i32 = digits.iter().zip(BSN_WEIGHTS).map(|(d, w)| i32::from(d - b'0') * w).sum();
         if sum % 11 != 0 || digits == [b'0'; BSN_DIGITS] {
             return Err(BsnProblem::Checksum);
+        }
+        // Eight equal digits and a zero pass the check whatever the digit is, because the first eight
+        // weights add up to 44: 111111110 to 999999990. They are typed to get past a form, and would
+        // make one person of all for whom that was done.
+        if digits[BSN_DIGITS - 1] == b'0'
+            && digits[..BSN_DIGITS - 1].iter().all(|d| *d == digits[0])
+        {
+            return Err(BsnProblem::Placeholder);
         }
         Ok(Self(digits))
     }

@@ -1,10 +1,7 @@
 //! Why a request is refused. One list for the whole broker; `service/status.rs` turns each into a
 //! status and `tests/golden/refusals.txt` pictures it.
 
-use crate::domain::{
-    model::{ids::CaseId, routing::RouteRefusal},
-    rules::budget::Spent,
-};
+use crate::domain::model::{budget::Spent, card::Rule, ids::CaseId, routing::RouteRefusal};
 
 /// A field that is wrong.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -13,12 +10,19 @@ pub struct FieldProblem {
     pub field: String,
     /// The rule that it breaks and what to do. Never the value.
     pub rule: String,
+    /// The same in Dutch, where there is a text.
+    pub nl: Option<&'static str>,
 }
 
 impl FieldProblem {
     /// A problem with a field.
     pub fn new(field: impl Into<String>, rule: impl Into<String>) -> Self {
-        Self { field: field.into(), rule: rule.into() }
+        Self { field: field.into(), rule: rule.into(), nl: None }
+    }
+
+    /// A problem with a field by a rule that is told in both languages.
+    pub fn by(field: impl Into<String>, rule: &Rule) -> Self {
+        Self { field: field.into(), rule: rule.en.to_owned(), nl: Some(rule.nl) }
     }
 }
 
@@ -98,6 +102,13 @@ pub enum Refusal {
     NotRecipient,
     /// The signal was taken up: nothing is left to answer.
     SignalClosed,
+    /// A rule looked at a record that it had not asked for: a fault of the broker, not of the request.
+    FactMissing,
+    /// More entries stand in a list than one decision looks through.
+    ListTooLong {
+        /// How many it looks through at most.
+        most: u32,
+    },
     /// The caller asked about as many persons as it may, in this hour or on this day.
     LookupBudget(Spent),
     /// The position is no longer kept, or lies in the future.
@@ -137,6 +148,8 @@ impl Refusal {
             Self::Route(refusal) => &refusal.code,
             Self::NotRecipient => "NOT_RECIPIENT",
             Self::SignalClosed => "SIGNAL_CLOSED",
+            Self::FactMissing => "FACT_MISSING",
+            Self::ListTooLong { .. } => "LIST_TOO_LONG",
             Self::LookupBudget(_) => "LOOKUP_BUDGET",
             Self::ObjectionDecided => "OBJECTION_DECIDED",
             Self::EtagMismatch => "ETAG_MISMATCH",

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::model::{
     agreement::Measure,
     party::{AreaCode, CategoryCode, OfficeId, Oin},
+    time::Day,
 };
 
 /// The two tracks of the ladder (plan § 3.4).
@@ -73,6 +74,8 @@ pub struct Route {
     pub nuisance: bool,
     /// Term of this step in working days.
     pub term_working_days: u16,
+    /// Days that do not count in it besides weekends and holidays.
+    pub days_off: Vec<Day>,
     /// True when this is the last step: its handler may rule.
     pub last_step: bool,
     /// True when the handler is the target's own analysis-team member.
@@ -97,3 +100,6 @@ pub struct Derivation {
     /// Explanation in English.
     pub en: String,
 }
+
+/// The covenant's answer to a question about a ticket, as a pure function.
+pub type Router<'a> = &'a (dyn Fn(&RouteQuestion) -> Result<Route, RouteRefusal> + Sync);

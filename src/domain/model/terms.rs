@@ -1,4 +1,6 @@
-//! The covenant's terms as plain numbers, units in the names.
+//! The covenant's terms as plain numbers, units in the names, and the days that follow from them.
+
+use crate::domain::model::time::Day;
 
 /// Every term that a decision may need.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -31,9 +33,38 @@ pub struct Terms {
     pub objection_days: u16,
     /// Most families that one family manager should have; `None` when the parties agreed on none.
     pub family_manager_caseload: Option<u16>,
+    /// Days that are off besides weekends, public holidays and the decrees that are known.
+    pub days_off: Vec<Day>,
 }
 
 impl Terms {
+    /// The latest last day of an involvement that is registered or renewed today.
+    #[must_use]
+    pub fn latest_end(&self, today: Day) -> Day {
+        today.plus_years(years(self.involvement_max_years))
+    }
+
+    /// The day of the warning before an involvement ends. None when that day has come already:
+    /// whoever registers for a short time knows.
+    #[must_use]
+    pub fn warn_on(&self, end: Day, today: Day) -> Option<Day> {
+        let day = end.plus_days(-i32::from(self.involvement_warn_days));
+        (day > today).then_some(day)
+    }
+
+    /// The last day in the archive of an involvement that ends today.
+    #[must_use]
+    pub fn archived_until(&self, today: Day) -> Day {
+        today.plus_years(years(self.archive_years))
+    }
+
+    /// The last day on which a case is kept that is done with today, or a concern signal to which
+    /// something happens today.
+    #[must_use]
+    pub fn case_kept_until(&self, today: Day) -> Day {
+        today.plus_years(years(self.case_archive_years))
+    }
+
     /// All terms by name; a setting that is true or false as 1 or 0.
     #[must_use]
     pub fn list(&self) -> Vec<(&'static str, u32)> {
@@ -57,4 +88,9 @@ impl Terms {
         .map(|(name, value)| (name, u32::from(value)))
         .collect()
     }
+}
+
+/// Years as the calendar counts them.
+fn years(years: u16) -> i16 {
+    i16::try_from(years).unwrap_or(i16::MAX)
 }

@@ -5,24 +5,25 @@ use std::collections::BTreeMap;
 
 use crate::domain::{
     model::{
-        ids::{FreshIds, InvolvementId, NotificationId},
+        case::naming,
+        ids::InvolvementId,
         involvement::{Involvement, MAX_MEMBERS},
-        notification::{Event, Notification},
+        matches::Match,
+        notification::Event,
         party::{OfficeId, Party},
         person::{Link, Member, Person, Pseudonym},
         refusal::{FieldProblem, Refusal},
         terms::Terms,
-        time::Time,
     },
-    rules::{
-        access::Permit,
-        case, changing,
-        matching::{self, Match},
-        registering, shielding,
-    },
+    rules::{case, changing, context::Context, matching, parents, registering, shielding},
     state::{
+        effects::Effects,
+        keys::Key,
+        lists::List,
+        loaded::{Loaded, Needs},
+        lookup::Lookup,
         receipt::{Answer, Request},
-        record::{Effects, Key, List, Loaded, Needs, Record},
+        records::Record,
     },
 };
 
@@ -47,8 +48,12 @@ pub struct Surroundings<'a> {
 /// What must be loaded before [`decide`]; ask again until nothing is missing.
 #[must_use]
 pub fn needs(loaded: &Loaded, request: &Request, command: &Add) -> Needs {
-    let mut keys = vec![Key::Receipt(request.key.clone()), Key::Involvement(command.id)];
+    let mut keys = vec![Key::Involvement(command.id)];
     let mut lists = Vec::new();
+    // The answer that is given again shows the match that came of it.
+    if let Some(Answer::Joined(id)) = loaded.receipt(&request.key).map(|receipt| &receipt.answer) {
+        keys.push(Key::Match(*id));
+    }
     let added = command.members.iter().flat_map(|member| member.identity.pseudonyms());
     keys.extend(added.map(Key::Person));
     if let Some(before) = loaded.involvement(command.id) {
@@ -63,9 +68,9 @@ pub fn needs(loaded: &Loaded, request: &Request, command: &Add) -> Needs {
 }
 
 /// The involvement with these persons too, and whom it reaches by them.
-fn named(loaded: &Loaded, before: &Involvement, added: &[Member]) -> Involvement {
+fn named(look: &impl Lookup, before: &Involvement, added: &[Member]) -> Involvement {
     let members: Vec<Member> = before.members.iter().chain(added).cloned().collect();
-    let parents = registering::parents(loaded, &members);
+    let parents = parents::of_children(look, &members);
     Involvement { members, parents, ..before.clone() }
 }
 
@@ -74,62 +79,45 @@ fn named(loaded: &Loaded, before: &Involvement, added: &[Member]) -> Involvement
 /// # Errors
 /// Not an own active involvement, somebody who is named already, or too many.
 pub fn decide(
-    loaded: &Loaded,
-    permit: &Permit,
-    request: &Request,
+    ctx: &mut Context<'_>,
     command: &Add,
     around: Surroundings<'_>,
-    ids: &mut FreshIds,
-    now: Time,
-) -> Result<((Involvement, Option<Match>), Effects), Refusal> {
-    let before = changing::own(loaded, permit, command.id)?;
-    if let Some(answer) = request.replayed(loaded)? {
+) -> Result<(Involvement, Option<Match>), Refusal> {
+    let facts = ctx.facts;
+    let before = changing::own(facts, ctx.permit()?, command.id)?;
+    if let Some(answer) = ctx.replayed()? {
         let matched = match answer {
-            Answer::Joined(id) => loaded.matched(*id).cloned(),
+            Answer::Joined(id) => facts.matched(*id).cloned(),
             _ => None,
         };
-        return Ok(((before.clone(), matched), Effects::default()));
+        return Ok((before.clone(), matched));
     }
     if !before.is_active() {
         return Err(Refusal::NotActive);
     }
     check(before, &command.members)?;
-    registering::within_bounds(loaded, before.organisation, &command.members)?;
+    registering::within_bounds(facts, before.organisation, &command.members)?;
 
-    let mut after = named(loaded, before, &command.members);
-    after.shielded = shielding::through(loaded, &after, around.director);
-    let mut effects = Effects::default();
-    relink(loaded, before, &after, &mut effects);
+    let mut after = named(facts, before, &command.members);
+    after.shielded = shielding::through(facts, &after, around.director);
+    relink(ctx, before, &after);
     if after.shielded != before.shielded {
-        shielding::show(loaded, [&after].into_iter(), &mut effects);
+        shielding::show(ctx, [&after].into_iter());
     }
-    let known =
-        matching::find(loaded, before.organisation, before.id, before.reach(), around.terms);
-    let mut found =
-        matching::find(loaded, after.organisation, after.id, after.reach(), around.terms);
+    let (organisation, terms) = (before.organisation, around.terms);
+    let known = matching::find(facts, organisation, before.id, before.reach(), terms);
+    let mut found = matching::find(facts, organisation, after.id, after.reach(), terms);
     found.retain(|other, _| !known.contains_key(other));
-    let cases = case::reach::loaded_cases(loaded);
-    let director = case::reach::director(&cases, &after).unwrap_or(around.director).clone();
-    let matched = registering::join(
-        loaded,
-        &mut after,
-        &found,
-        director,
-        &cases,
-        around.terms,
-        ids,
-        now,
-        &mut effects,
-    );
-    if registering::earlier(loaded, after.organisation, &command.members) {
+    let cases = case::reach::loaded_cases(facts);
+    let director = naming::director(&cases, &after).unwrap_or(around.director).clone();
+    let matched = registering::join(ctx, &mut after, &found, director, &cases, terms);
+    if registering::earlier(facts, organisation, &command.members) {
         let event = Event::EarlierInvolvement { involvement: after.id };
-        let notification = Notification { id: NotificationId(ids.take()), at: now, event };
-        effects.notify.push((Party::Organisation(after.organisation), notification));
+        ctx.tell(Party::Organisation(organisation), event);
     }
-    effects.put_involvement(after.clone());
-    let answer = matched.as_ref().map_or(Answer::Done, |matched| Answer::Joined(matched.id));
-    request.keep(answer, now, &mut effects);
-    Ok(((after, matched), effects))
+    ctx.effects.put_involvement(after.clone());
+    ctx.keep(matched.as_ref().map_or(Answer::Done, |matched| Answer::Joined(matched.id)));
+    Ok((after, matched))
 }
 
 /// The answer with what was changed of it after the decision: who leads.
@@ -171,7 +159,7 @@ fn check(before: &Involvement, added: &[Member]) -> Result<(), Refusal> {
 
 /// Enters the involvement on everybody whom it reaches now. Whoever was reached as a parent and is
 /// named now is entered as named.
-fn relink(loaded: &Loaded, before: &Involvement, after: &Involvement, effects: &mut Effects) {
+fn relink(ctx: &mut Context<'_>, before: &Involvement, after: &Involvement) {
     let (involvement, organisation) = (after.id, after.organisation);
     let mut reached: BTreeMap<Pseudonym, bool> = BTreeMap::new();
     for (pseudonym, named) in before.reach() {
@@ -181,9 +169,9 @@ fn relink(loaded: &Loaded, before: &Involvement, after: &Involvement, effects: &
         if reached.get(&pseudonym).is_some_and(|before| *before || !named) {
             continue;
         }
-        let mut person: Person = loaded.person(pseudonym).cloned().unwrap_or_default();
+        let mut person: Person = ctx.facts.person(pseudonym).cloned().unwrap_or_default();
         person.links.retain(|link| link.involvement != involvement);
         person.links.push(Link { involvement, organisation, named });
-        effects.put_person(pseudonym, person);
+        ctx.effects.put_person(pseudonym, person);
     }
 }

@@ -6,18 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::{
     model::{
         agreement::LeadRule,
-        ids::{FreshIds, InvolvementId},
+        ids::InvolvementId,
         involvement::Involvement,
+        matches::{self, LeadTerm, Match},
         party::{AreaCode, Oin},
         routing::Derivation,
-        time::Time,
     },
-    rules::{
-        case::reach,
-        lead,
-        matching::{self, LeadTerm, Match},
-    },
-    state::record::{Effects, Key, Loaded, Record},
+    rules::{case::reach, context::Context, lead},
+    state::{effects::Effects, facts::Facts, keys::Key, lookup::Lookup, records::Record},
 };
 
 /// What a covenant says about the lead.
@@ -33,15 +29,11 @@ pub struct LeadBy<'a> {
 /// Looks at the matches that a decision makes: where nobody leads, appoints whom the rule of the
 /// joiner's area points at, and tells the parties as far as they may know. To be called last, with
 /// everything that the decision changes.
-pub fn appoint<'a>(
-    loaded: &Loaded,
-    effects: &mut Effects,
-    by: &dyn Fn(&AreaCode) -> LeadBy<'a>,
-    ids: &mut FreshIds,
-    now: Time,
-) {
-    let fresh = |key: &Key| loaded.get(key).is_none();
-    let made: Vec<Key> = effects
+pub fn appoint<'a>(ctx: &mut Context<'_>, by: &dyn Fn(&AreaCode) -> LeadBy<'a>) {
+    let facts = ctx.facts;
+    let fresh = |key: &Key| !facts.has(key);
+    let made: Vec<Key> = ctx
+        .effects
         .put
         .iter()
         .filter(|(key, record)| {
@@ -50,26 +42,25 @@ pub fn appoint<'a>(
         .map(|(key, _)| key.clone())
         .collect();
     for key in made {
-        let Some((chosen, matched)) = appointed(loaded, effects, &key, by, now) else { continue };
+        let Some((chosen, matched)) = appointed(ctx, &key, by) else { continue };
         let told_to = matched.lead().map(|lead| lead.known_to.clone()).unwrap_or_default();
-        lead::tell(&matched, chosen.id, &told_to, &mut BTreeSet::new(), ids, now, effects);
-        replace(effects, Key::Involvement(chosen.id), Record::Involvement(Box::new(chosen)));
-        replace(effects, key, Record::Match(Box::new(matched)));
+        lead::tell(ctx, &matched, chosen.id, &told_to, &mut BTreeSet::new());
+        replace(ctx, Key::Involvement(chosen.id), Record::Involvement(Box::new(chosen)));
+        replace(ctx, key, Record::Match(Box::new(matched)));
     }
 }
 
 /// Who leads in a match in which nobody leads, and the match with it.
 fn appointed<'a>(
-    loaded: &Loaded,
-    effects: &Effects,
+    ctx: &Context<'_>,
     matched: &Key,
     by: &dyn Fn(&AreaCode) -> LeadBy<'a>,
-    now: Time,
 ) -> Option<(Involvement, Match)> {
+    let (facts, effects) = (ctx.facts, &ctx.effects);
     let Record::Match(matched) = written(effects, matched)? else { return None };
     let ids = matched.parties.iter().map(|party| party.involvement);
     let parties =
-        ids.map(|id| present(loaded, effects, id)).collect::<Option<Vec<&Involvement>>>()?;
+        ids.map(|id| present(facts, effects, id)).collect::<Option<Vec<&Involvement>>>()?;
     let by = by(&parties.first()?.area);
     let leading: Vec<&Involvement> =
         parties.iter().copied().filter(|party| party.leads.is_some()).collect();
@@ -80,10 +71,10 @@ fn appointed<'a>(
         // Two that lead already are for the parties to settle.
         [_, _, ..] => return None,
     };
-    let cases = reach::loaded_cases(loaded);
-    let since = chosen.leads.unwrap_or(now);
+    let cases = reach::loaded_cases(facts);
+    let since = chosen.leads.unwrap_or(ctx.now);
     let (involvement, organisation) = (chosen.id, chosen.organisation);
-    let known_to = matching::know_of(organisation, &parties, &cases);
+    let known_to = matches::know_of(organisation, &parties, &cases);
     let mut matched = Match::clone(matched);
     matched.leads.push(LeadTerm {
         involvement,
@@ -102,22 +93,22 @@ fn written<'e>(effects: &'e Effects, key: &Key) -> Option<&'e Record> {
 
 /// An involvement as it is after the decision.
 fn present<'e>(
-    loaded: &'e Loaded,
+    facts: &'e Facts,
     effects: &'e Effects,
     id: InvolvementId,
 ) -> Option<&'e Involvement> {
     let key = Key::Involvement(id);
-    match written(effects, &key).or_else(|| loaded.get(&key)) {
+    match written(effects, &key).or_else(|| facts.get(&key)) {
         Some(Record::Involvement(involvement)) => Some(involvement),
         _ => None,
     }
 }
 
 /// A decision writes a record once: in its place, when it stands there already.
-fn replace(effects: &mut Effects, key: Key, record: Record) {
-    match effects.put.iter_mut().find(|(written, _)| *written == key) {
+fn replace(ctx: &mut Context<'_>, key: Key, record: Record) {
+    match ctx.effects.put.iter_mut().find(|(written, _)| *written == key) {
         Some((_, written)) => *written = record,
-        None => effects.put.push((key, record)),
+        None => ctx.effects.put.push((key, record)),
     }
 }
 

@@ -4,18 +4,19 @@
 //! answer hides. So every person whom a caller names is counted, the same for a hit and a miss: what
 //! is refused depends on what this caller asked before, and on nothing else.
 
-use std::collections::BTreeSet;
-
-use serde::{Deserialize, Serialize};
-
 use crate::domain::{
     model::{
+        budget::{Limits, Span, Spent},
         involvement::Involvement,
-        party::{Oin, Party},
+        party::Party,
         person::Pseudonym,
-        time::{Day, Time},
+        time::Time,
     },
-    state::record::{Effects, Key, Record},
+    state::{
+        keys::Key,
+        records::Record,
+        tallies::{AskedIn, AskedKey, Tally, TallyKey},
+    },
 };
 
 /// Milliseconds in an hour.
@@ -27,118 +28,6 @@ pub const WITHDRAWN_SOON_MS: i64 = 7 * 24 * HOUR_MS;
 
 /// The result in the audit log of a withdrawal that counts double.
 pub const WITHDRAWN_SOON: &str = "OK_WITHDRAWN_SOON";
-
-/// How many persons a caller may ask about, as the installation says.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Terms {
-    /// False: nothing is counted and nothing refused.
-    pub enabled: bool,
-    /// Persons an hour, however small the case load.
-    pub persons_per_hour: u64,
-    /// Persons a day, however small the case load.
-    pub persons_per_day: u64,
-    /// Persons an hour, in percent of the active involvements.
-    pub percent_per_hour: u64,
-    /// Persons a day, in percent of the active involvements.
-    pub percent_per_day: u64,
-    /// Organisations that bring in their case load at present: counted, not refused.
-    pub importing: BTreeSet<Oin>,
-}
-
-impl Default for Terms {
-    fn default() -> Self {
-        Self {
-            enabled: true,
-            persons_per_hour: 1_000,
-            persons_per_day: 5_000,
-            percent_per_hour: 5,
-            percent_per_day: 20,
-            importing: BTreeSet::new(),
-        }
-    }
-}
-
-impl Terms {
-    /// Nothing is counted.
-    #[must_use]
-    pub fn off() -> Self {
-        Self { enabled: false, ..Self::default() }
-    }
-
-    /// The limits of a caller with so many active involvements.
-    #[must_use]
-    pub fn limits(&self, case_load: u64) -> Limits {
-        let share = |percent: u64| case_load.saturating_mul(percent) / 100;
-        Limits {
-            hour: self.persons_per_hour.max(share(self.percent_per_hour)),
-            day: self.persons_per_day.max(share(self.percent_per_day)),
-        }
-    }
-}
-
-/// How many distinct persons at most.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Limits {
-    /// In a clock hour.
-    pub hour: u64,
-    /// In a calendar day.
-    pub day: u64,
-}
-
-/// Names the count of one caller on one day.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-pub struct TallyKey {
-    /// Who asks.
-    pub caller: Party,
-    /// When.
-    pub day: Day,
-}
-
-/// What a caller asked on one day. It goes when the day is over.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Tally {
-    /// The hour of the last count: hours since 1970.
-    pub hour: i64,
-    /// Distinct persons in that hour.
-    pub in_hour: u64,
-    /// Distinct persons on this day.
-    pub in_day: u64,
-    /// When the day is over.
-    pub ends: Time,
-}
-
-/// Names a person about whom a caller asked on a day.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-pub struct AskedKey {
-    /// Who asked, and when.
-    pub by: TallyKey,
-    /// About whom.
-    pub person: Pseudonym,
-}
-
-/// That a caller asked about a person: in which hour last, in hours since 1970.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct AskedIn(pub i64);
-
-/// The longer or the shorter of the two spans.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Span {
-    /// A clock hour.
-    Hour,
-    /// A calendar day.
-    Day,
-}
-
-/// The budget of a caller is spent.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Spent {
-    /// Of which span.
-    pub span: Span,
-    /// How many persons that are.
-    pub limit: u64,
-    /// Milliseconds until the next span begins.
-    pub wait_ms: u64,
-}
 
 /// About whom a caller asks. Counted by the store in the commit of what is answered, so that no
 /// two requests of one caller stand in each other's way.
@@ -253,23 +142,24 @@ pub fn withdrawn(involvement: &Involvement, now: Time) -> Vec<Pseudonym> {
 /// What goes when a day is over: those about whom a caller asked, as far as they were found, and in
 /// the end the tally. `found` are such keys in their order, from the beginning of that day on.
 #[must_use]
-pub fn over(by: &TallyKey, found: &[Key]) -> Effects {
+pub fn over(by: &TallyKey, found: &[Key]) -> Vec<Key> {
     let of_the_day = |key: &&Key| matches!(key, Key::Asked(asked) if asked.by == *by);
     let mut delete: Vec<Key> = found.iter().take_while(of_the_day).cloned().collect();
     // Where only some of them were found, the tally stays, and its deadline leads to the others.
     if delete.is_empty() {
         delete.push(Key::Tally(by.clone()));
     }
-    Effects { delete, ..Effects::default() }
+    delete
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
 
     use proptest::prelude::*;
 
     use super::*;
+    use crate::domain::model::{budget::Terms, party::Oin, time::Day};
 
     fn person(n: u8) -> Pseudonym {
         Pseudonym { version: 1, mac: [n; 16] }
@@ -367,8 +257,8 @@ mod tests {
         let by = |day| TallyKey { caller: caller(), day: Day(day) };
         let asked = |day, n| Key::Asked(AskedKey { by: by(day), person: person(n) });
         let found = [asked(1, 1), asked(1, 2), asked(2, 1)];
-        assert_eq!(over(&by(1), &found).delete, found[..2]);
-        assert_eq!(over(&by(1), &found[2..]).delete, [Key::Tally(by(1))]);
-        assert_eq!(over(&by(1), &[]).delete, [Key::Tally(by(1))]);
+        assert_eq!(over(&by(1), &found), found[..2]);
+        assert_eq!(over(&by(1), &found[2..]), [Key::Tally(by(1))]);
+        assert_eq!(over(&by(1), &[]), [Key::Tally(by(1))]);
     }
 }

@@ -2,17 +2,17 @@
 
 use crate::domain::{
     model::{
-        ids::{FreshIds, InvolvementId},
+        ids::InvolvementId,
         involvement::{EndReason, Informed, Involvement},
         own_reference::OwnReference,
         refusal::Refusal,
         terms::Terms,
-        time::{Day, Time},
+        time::Day,
     },
-    rules::{access::Permit, budget, retention},
+    rules::{access::Permit, budget, context::Context, retention},
     state::{
+        lookup::Lookup,
         receipt::{Answer, ReceiptKey, Request},
-        record::{Effects, Loaded},
     },
 };
 
@@ -21,13 +21,12 @@ use crate::domain::{
 /// # Errors
 /// Unknown and somebody else's are the same refusal.
 pub fn own<'a>(
-    loaded: &'a Loaded,
+    look: &'a impl Lookup,
     permit: &Permit,
     id: InvolvementId,
 ) -> Result<&'a Involvement, Refusal> {
     let organisation = permit.organisation()?;
-    loaded
-        .involvement(id)
+    look.involvement(id)
         .filter(|involvement| involvement.organisation == organisation)
         .ok_or(Refusal::NotAllowed)
 }
@@ -37,17 +36,16 @@ pub fn own<'a>(
 /// # Errors
 /// Not an own involvement, ended, or a date outside the covenant's term.
 pub fn renew(
-    loaded: &Loaded,
-    permit: &Permit,
-    request: &Request,
+    ctx: &mut Context<'_>,
     id: InvolvementId,
     end: Day,
     terms: &Terms,
-    now: Time,
-) -> Result<(Involvement, Effects), Refusal> {
-    let involvement = own(loaded, permit, id)?;
-    if request.replayed(loaded)?.is_some() {
-        return Ok((involvement.clone(), Effects::default()));
+) -> Result<Involvement, Refusal> {
+    let facts = ctx.facts;
+    let permit = ctx.permit()?;
+    let involvement = own(facts, permit, id)?;
+    if ctx.replayed()?.is_some() {
+        return Ok(involvement.clone());
     }
     if !involvement.is_active() {
         return Err(Refusal::NotActive);
@@ -58,15 +56,15 @@ pub fn renew(
             "must not be before the present end date; to end earlier call EndInvolvement",
         ));
     }
-    if end > retention::latest_end(terms, now.day()) {
+    if end > terms.latest_end(ctx.today()) {
         let years = terms.involvement_max_years;
         return Err(Refusal::field(
             "end_date",
             format!("must be at most {years} years after today; renew again later"),
         ));
     }
-    let warn_on = retention::warn_on(end, terms, now.day());
-    Ok(replaced(Involvement { end, warn_on, ..involvement.clone() }, request, now))
+    let warn_on = terms.warn_on(end, ctx.today());
+    Ok(replaced(ctx, Involvement { end, warn_on, ..involvement.clone() }))
 }
 
 /// Decides what is recorded of informing the family.
@@ -74,21 +72,18 @@ pub fn renew(
 /// # Errors
 /// Not an own involvement, or ended.
 pub fn inform(
-    loaded: &Loaded,
-    permit: &Permit,
-    request: &Request,
+    ctx: &mut Context<'_>,
     id: InvolvementId,
     informed: Informed,
-    now: Time,
-) -> Result<(Involvement, Effects), Refusal> {
-    let involvement = own(loaded, permit, id)?;
-    if request.replayed(loaded)?.is_some() {
-        return Ok((involvement.clone(), Effects::default()));
+) -> Result<Involvement, Refusal> {
+    let involvement = own(ctx.facts, ctx.permit()?, id)?;
+    if ctx.replayed()?.is_some() {
+        return Ok(involvement.clone());
     }
     if !involvement.is_active() {
         return Err(Refusal::NotActive);
     }
-    Ok(replaced(Involvement { informed, ..involvement.clone() }, request, now))
+    Ok(replaced(ctx, Involvement { informed, ..involvement.clone() }))
 }
 
 /// Decides by which reference an organisation knows the family of its involvement. Nobody is told:
@@ -97,26 +92,22 @@ pub fn inform(
 /// # Errors
 /// Not an own involvement.
 pub fn refer(
-    loaded: &Loaded,
-    permit: &Permit,
-    request: &Request,
+    ctx: &mut Context<'_>,
     id: InvolvementId,
     own_reference: Option<OwnReference>,
-    now: Time,
-) -> Result<(Involvement, Effects), Refusal> {
-    let involvement = own(loaded, permit, id)?;
-    if request.replayed(loaded)?.is_some() {
-        return Ok((involvement.clone(), Effects::default()));
+) -> Result<Involvement, Refusal> {
+    let involvement = own(ctx.facts, ctx.permit()?, id)?;
+    if ctx.replayed()?.is_some() {
+        return Ok(involvement.clone());
     }
-    Ok(replaced(Involvement { own_reference, ..involvement.clone() }, request, now))
+    Ok(replaced(ctx, Involvement { own_reference, ..involvement.clone() }))
 }
 
 /// Writes an involvement in the place of its former self.
-fn replaced(after: Involvement, request: &Request, now: Time) -> (Involvement, Effects) {
-    let mut effects = Effects::default();
-    effects.put_involvement(after.clone());
-    request.keep(Answer::Done, now, &mut effects);
-    (after, effects)
+fn replaced(ctx: &mut Context<'_>, after: Involvement) -> Involvement {
+    ctx.effects.put_involvement(after.clone());
+    ctx.keep(Answer::Done);
+    after
 }
 
 /// How an organisation ends an involvement.
@@ -132,45 +123,39 @@ pub enum Ending {
 ///
 /// # Errors
 /// Not an own involvement, ended already, or a person who erases without a fresh second factor.
-#[expect(clippy::too_many_arguments, reason = "values of one decision, each of its own kind")]
 pub fn end(
-    loaded: &Loaded,
-    permit: &Permit,
-    request: &Request,
+    ctx: &mut Context<'_>,
     id: InvolvementId,
     ending: Ending,
     terms: &Terms,
-    ids: &mut FreshIds,
-    now: Time,
-) -> Result<(Option<Involvement>, Effects), Refusal> {
+) -> Result<Option<Involvement>, Refusal> {
+    let facts = ctx.facts;
+    let permit = ctx.permit()?;
     permit.organisation()?;
     // The receipt first: after a destruction nothing else is left to answer a retry from.
-    if request.replayed(loaded)?.is_some() {
-        return Ok((own(loaded, permit, id).ok().cloned(), Effects::default()));
+    if ctx.replayed()?.is_some() {
+        return Ok(own(facts, permit, id).ok().cloned());
     }
-    let involvement = own(loaded, permit, id)?;
+    let involvement = own(facts, permit, id)?;
     match ending {
         Ending::Unjustified => {
-            permit.fresh(now)?;
-            let mut effects = retention::retract(loaded, involvement, ids, now);
+            permit.fresh(ctx.now)?;
+            retention::retract(ctx, involvement);
             // What remains for a while is that this id was used: see `registering`.
             let key = ReceiptKey { caller: permit.party().clone(), request: id.0 };
-            Request { key, fingerprint: involvement.fingerprint }.keep(
-                Answer::Done,
-                now,
-                &mut effects,
-            );
-            request.keep(Answer::Done, now, &mut effects);
-            effects.withdrawn = budget::withdrawn(involvement, now);
-            Ok((None, effects))
+            let used = Request { key, fingerprint: involvement.fingerprint };
+            ctx.keep_for(&used, Answer::Done);
+            ctx.keep(Answer::Done);
+            ctx.effects.withdrawn = budget::withdrawn(involvement, ctx.now);
+            Ok(None)
         }
         Ending::NoLongerInvolved if !involvement.is_active() => Err(Refusal::NotActive),
         Ending::NoLongerInvolved => {
             let reason = EndReason::NoLongerInvolved;
-            let (ended, mut effects) = retention::end(loaded, involvement, reason, terms, ids, now);
-            request.keep(Answer::Done, now, &mut effects);
-            effects.withdrawn = budget::withdrawn(involvement, now);
-            Ok((Some(ended), effects))
+            let ended = retention::end(ctx, involvement, reason, terms);
+            ctx.keep(Answer::Done);
+            ctx.effects.withdrawn = budget::withdrawn(involvement, ctx.now);
+            Ok(Some(ended))
         }
     }
 }

@@ -5,24 +5,27 @@ use std::collections::BTreeMap;
 
 use crate::domain::{
     model::{
-        case::record::Case,
-        escalation::ticket::Ticket,
-        ids::{CaseId, FreshIds, InvolvementId, MatchId, NotificationId, TicketId},
+        case::Case,
+        ids::{CaseId, InvolvementId, MatchId, TicketId},
         involvement::{ContactCard, Involvement},
-        notification::{Event, Notification},
+        matches::Match,
+        notification::Event,
         party::{Oin, Party},
         refusal::Refusal,
-        time::Time,
+        ticket::Ticket,
     },
     rules::{
-        access::Permit,
         case::{self, manager},
         changing,
-        matching::Match,
+        context::Context,
     },
     state::{
-        receipt::{Answer, Request},
-        record::{Effects, Key, List, Loaded, Needs},
+        facts::Facts,
+        keys::Key,
+        lists::List,
+        loaded::{Loaded, Needs},
+        lookup::Lookup,
+        receipt::Answer,
     },
 };
 
@@ -97,8 +100,8 @@ impl Change {
 
 /// What must be loaded before [`decide`] can change these; ask again until nothing is missing.
 #[must_use]
-pub fn needs(loaded: &Loaded, request: &Request, chosen: &[InvolvementId]) -> Needs {
-    let (mut keys, mut lists) = (vec![Key::Receipt(request.key.clone())], Vec::new());
+pub fn needs(loaded: &Loaded, chosen: &[InvolvementId]) -> Needs {
+    let (mut keys, mut lists) = (Vec::new(), Vec::new());
     for id in chosen {
         needs_of(loaded, *id, &mut keys, &mut lists);
     }
@@ -111,7 +114,7 @@ pub fn needs_of(loaded: &Loaded, id: InvolvementId, keys: &mut Vec<Key>, lists: 
     let Some(involvement) = loaded.involvement(id) else { return };
     // Whoever comes to match it, or opens a ticket by it, writes one of these too.
     keys.extend(involvement.reach().map(|(pseudonym, _)| Key::Person(pseudonym)));
-    keys.extend(case::reach::keys(loaded, case::reach::named(involvement)));
+    keys.extend(case::reach::keys(loaded, involvement.named()));
     lists.extend([List::MatchesOf(id), List::TicketsBy(id)]);
     keys.extend(loaded.matches_of(id).map(Key::Match));
     keys.extend(loaded.tickets_by(id).map(Key::Ticket));
@@ -123,26 +126,22 @@ pub fn needs_of(loaded: &Loaded, id: InvolvementId, keys: &mut Vec<Key>, lists: 
 /// # Errors
 /// Not an own active involvement, or a card of somebody else.
 pub fn decide(
-    loaded: &Loaded,
-    permit: &Permit,
-    request: &Request,
+    ctx: &mut Context<'_>,
     change: &Change,
     (chosen, more): (&[InvolvementId], bool),
-    ids: &mut FreshIds,
-    now: Time,
-) -> Result<(Changed, Effects), Refusal> {
+) -> Result<Changed, Refusal> {
+    let (facts, permit) = (ctx.facts, ctx.permit()?);
     permit.organisation()?;
-    match request.replayed(loaded)? {
+    match ctx.replayed()? {
         Some(Answer::Changed { involvements, more }) => {
-            let (involvements, more) = (*involvements, *more);
-            return Ok((Changed { involvements, more }, Effects::default()));
+            return Ok(Changed { involvements: *involvements, more: *more });
         }
         Some(_) => return Err(Refusal::RequestIdReused),
         None => {}
     }
     match &change.which {
         Which::One(id) => {
-            let involvement = changing::own(loaded, permit, *id)?;
+            let involvement = changing::own(facts, permit, *id)?;
             if !involvement.is_active() {
                 return Err(Refusal::NotActive);
             }
@@ -150,91 +149,74 @@ pub fn decide(
         }
         Which::Of(professional) => change.check(professional)?,
     }
-    let mut draft = Draft::new(loaded);
+    let mut draft = Draft::default();
     let mut involvements = 0;
     for id in chosen {
-        let involvement = changing::own(loaded, permit, *id)?;
+        let involvement = changing::own(facts, permit, *id)?;
         // What ended or went to somebody else meanwhile stays as it is.
         if change.is_about(involvement) {
-            draft.renew(involvement, &change.card, change.act, ids, now);
+            draft.renew(ctx, involvement, &change.card, change.act);
             involvements += 1;
         }
     }
-    let mut effects = draft.finish();
-    request.keep(Answer::Changed { involvements, more }, now, &mut effects);
-    Ok((Changed { involvements, more }, effects))
+    draft.finish(ctx);
+    ctx.keep(Answer::Changed { involvements, more });
+    Ok(Changed { involvements, more })
 }
 
-/// Everything in which a card stands, as it is to be written.
-pub struct Draft<'a> {
-    loaded: &'a Loaded,
+/// Everything in which a card stands and that is to be written once, however many cards change.
+#[derive(Default)]
+pub struct Draft {
     matches: BTreeMap<MatchId, Match>,
     tickets: BTreeMap<TicketId, Ticket>,
     cases: BTreeMap<CaseId, Case>,
-    effects: Effects,
 }
 
-impl<'a> Draft<'a> {
-    /// Nothing is changed yet.
-    #[must_use]
-    pub fn new(loaded: &'a Loaded) -> Self {
-        let (matches, tickets, cases) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        Self { loaded, matches, tickets, cases, effects: Effects::default() }
-    }
-
+impl Draft {
     /// Gives an involvement another card, wherever it is shown.
     pub fn renew(
         &mut self,
+        ctx: &mut Context<'_>,
         before: &Involvement,
         card: &ContactCard,
         act: Act,
-        ids: &mut FreshIds,
-        now: Time,
     ) {
-        let id = before.id;
-        self.effects.put_involvement(Involvement { card: card.clone(), ..before.clone() });
-        for matched in self.loaded.matches_of(id).filter_map(|id| self.loaded.matched(id)) {
+        let (facts, id) = (ctx.facts, before.id);
+        ctx.effects.put_involvement(Involvement { card: card.clone(), ..before.clone() });
+        for matched in facts.matches_of(id).filter_map(|id| facts.matched(id)) {
             let matched = self.matches.entry(matched.id).or_insert_with(|| matched.clone());
             for party in matched.parties.iter_mut().filter(|party| party.involvement == id) {
                 party.card = card.clone();
             }
         }
-        for ticket in self.loaded.tickets_by(id).filter_map(|id| self.loaded.ticket(id)) {
+        for ticket in facts.tickets_by(id).filter_map(|id| facts.ticket(id)) {
             self.tickets.insert(ticket.id, Ticket { card: card.clone(), ..ticket.clone() });
         }
-        for case in manager::managed(self.loaded, before) {
+        for case in manager::managed(facts, before) {
             let case = self.cases.entry(case.id).or_insert_with(|| case.clone());
-            let told = match act {
-                Act::Update => None,
-                Act::HandOver => Some((&mut *ids, &mut self.effects)),
-            };
-            manager::renew(self.loaded, case, card, now, told);
+            manager::renew(ctx, case, card, act == Act::HandOver);
         }
-        for (organisation, event) in seen_by(self.loaded, before) {
-            let notification = Notification { id: NotificationId(ids.take()), at: now, event };
-            self.effects.notify.push((Party::Organisation(organisation), notification));
+        for (organisation, event) in seen_by(facts, before) {
+            ctx.tell(Party::Organisation(organisation), event);
         }
     }
 
-    /// All of it.
-    #[must_use]
-    pub fn finish(self) -> Effects {
-        let mut effects = self.effects;
-        self.matches.into_values().for_each(|matched| effects.put_match(matched));
-        self.tickets.into_values().for_each(|ticket| effects.put_ticket(ticket));
-        self.cases.into_values().for_each(|case| effects.put_case(case));
-        effects
+    /// Writes all of it.
+    pub fn finish(self, ctx: &mut Context<'_>) {
+        self.matches.into_values().for_each(|matched| ctx.effects.put_match(matched));
+        self.tickets.into_values().for_each(|ticket| ctx.effects.put_ticket(ticket));
+        self.cases.into_values().for_each(|case| ctx.effects.put_case(case));
     }
 }
 
 /// The organisations that see the card of an involvement, each by its oldest own one: nobody when
 /// it is withheld.
-fn seen_by(loaded: &Loaded, of: &Involvement) -> BTreeMap<Oin, Event> {
+fn seen_by(facts: &Facts, of: &Involvement) -> BTreeMap<Oin, Event> {
     let mut told: BTreeMap<Oin, (InvolvementId, MatchId)> = BTreeMap::new();
     if of.through().is_some() {
         return BTreeMap::new();
     }
-    for matched in loaded.matches_of(of.id).filter_map(|id| loaded.matched(id)) {
+    for matched in facts.matches_of(of.id).filter_map(|id| facts.matched(id)) {
         let others = matched.parties.iter().filter(|party| {
             !party.gone
                 && party.organisation != of.organisation

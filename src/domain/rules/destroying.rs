@@ -4,56 +4,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
-
 use crate::domain::{
     model::{
-        case::record::{Case, Cause},
-        ids::{
-            CaseId, DestructionId, FreshIds, InvolvementId, NotificationId, ObjectionId, SignalId,
-        },
+        case::{Case, Cause},
+        destruction::{Destruction, Ground},
+        ids::{CaseId, DestructionId, InvolvementId, ObjectionId, SignalId},
         involvement::Involvement,
-        notification::{Event, Notification},
+        notification::Event,
         party::Party,
         person::{Identity, Person, Pseudonym},
-        signal::record::Signal,
-        time::Time,
+        rights::objection::Objection,
+        signal::Signal,
     },
-    rules::{case, registering, rights::objection::Objection, settling, shielding},
-    state::record::{Effects, Key, List, Loaded, Record},
+    rules::{case, context::Context, parents, settling, shielding},
+    state::{
+        facts::Facts, keys::Key, lists::List, loaded::Loaded, lookup::Lookup, records::Record,
+    },
 };
-
-/// Why something was destroyed.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-pub enum Ground {
-    /// It should never have been registered.
-    Unjustified,
-    /// Its time in the archive is over.
-    ArchiveEnded,
-    /// The child in it aged out of the covenant's regime.
-    AgedOut,
-    /// The person died.
-    Death,
-    /// The person objected, and the organisation granted it.
-    Objection,
-    /// The population register took back who somebody's parents are.
-    KinshipWithdrawn,
-}
-
-/// What remains of a destruction: that it was done, never of whom.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Destruction {
-    /// Its id, which occurs nowhere else.
-    pub id: DestructionId,
-    /// When.
-    pub at: Time,
-    /// Why.
-    pub ground: Ground,
-    /// How many involvements were destroyed.
-    pub involvements: u32,
-    /// How many matches were destroyed.
-    pub matches: u32,
-}
 
 /// What must be loaded before involvements can be destroyed or lose a person; ask again until
 /// nothing is missing.
@@ -106,7 +73,7 @@ pub fn needs_of_signals(loaded: &Loaded, who: &Identity) -> (Vec<Key>, Vec<List>
 
 /// A destruction in the making. Each record is edited here and written once.
 pub struct Draft<'a> {
-    loaded: &'a Loaded,
+    facts: &'a Facts,
     ground: Ground,
     persons: BTreeMap<Pseudonym, Person>,
     /// Involvements that change; `None` for those that go.
@@ -119,26 +86,26 @@ pub struct Draft<'a> {
 impl<'a> Draft<'a> {
     /// Begins one.
     #[must_use]
-    pub fn new(loaded: &'a Loaded, ground: Ground) -> Self {
+    pub fn new(facts: &'a Facts, ground: Ground) -> Self {
         let (persons, changed) = (BTreeMap::new(), BTreeMap::new());
         let (cases, objections, signals) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        Self { loaded, ground, persons, changed, cases, objections, signals }
+        Self { facts, ground, persons, changed, cases, objections, signals }
     }
 
     fn present(&self, id: InvolvementId) -> Option<&Involvement> {
         match self.changed.get(&id) {
             Some(after) => after.as_ref(),
-            None => self.loaded.involvement(id),
+            None => self.facts.involvement(id),
         }
     }
 
     fn edit(&mut self, pseudonym: Pseudonym, change: impl FnOnce(&mut Person)) {
-        let Some(before) = self.loaded.person(pseudonym) else { return };
+        let Some(before) = self.facts.person(pseudonym) else { return };
         change(self.persons.entry(pseudonym).or_insert_with(|| before.clone()));
     }
 
     fn person(&self, pseudonym: Pseudonym) -> Option<&Person> {
-        self.persons.get(&pseudonym).or_else(|| self.loaded.person(pseudonym))
+        self.persons.get(&pseudonym).or_else(|| self.facts.person(pseudonym))
     }
 
     /// Takes an involvement off everybody in `off`.
@@ -173,13 +140,13 @@ impl<'a> Draft<'a> {
         if after.members.is_empty() {
             return self.destroy(id);
         }
-        let derived = registering::parents(self.loaded, &after.members);
+        let derived = parents::of_children(self.facts, &after.members);
         after.parents.retain(|own| !own.is(who) && derived.iter().any(|parent| parent.is(own)));
         let stays: BTreeSet<Pseudonym> = after.reach().map(|(pseudonym, _)| pseudonym).collect();
         let reached = before.reach().map(|(pseudonym, _)| pseudonym);
         self.unlink(id, reached.filter(|pseudonym| !stays.contains(pseudonym)));
         if let Some(office) = after.shielded.take() {
-            after.shielded = shielding::through(self.loaded, &after, &office);
+            after.shielded = shielding::through(self.facts, &after, &office);
         }
         self.changed.insert(id, Some(after));
     }
@@ -201,10 +168,9 @@ impl<'a> Draft<'a> {
             }
             for case in person.cases {
                 self.edit_case(case, |case| case.persons.retain(|p| !p.identity.is(who)));
-                self.take_out_of_signals(case, who);
             }
             for id in person.objections {
-                let Some(objection) = self.loaded.objection(id) else { continue };
+                let Some(objection) = self.facts.objection(id) else { continue };
                 let edited = self.objections.entry(id).or_insert_with(|| objection.clone());
                 edited.lapse();
             }
@@ -217,9 +183,13 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Takes a person out of the concern signals of a case, as far as they were loaded.
-    fn take_out_of_signals(&mut self, case: CaseId, who: &Identity) {
-        for before in self.loaded.signals_of(case).filter_map(|id| self.loaded.signal(id)) {
+    /// Takes a person out of the concern signals of its cases. Whoever ages out leaves them by their
+    /// own deadline.
+    pub fn forget_signals(&mut self, who: &Identity) {
+        let persons = who.pseudonyms().filter_map(|pseudonym| self.facts.person(pseudonym));
+        let cases = persons.flat_map(|person| person.cases.iter().copied());
+        let signals = cases.flat_map(|case| self.facts.signals_of(case));
+        for before in signals.filter_map(|id| self.facts.signal(id)) {
             let signal = self.signals.entry(before.id).or_insert_with(|| before.clone());
             signal.members.retain(|member| !member.identity.is(who));
         }
@@ -248,21 +218,20 @@ impl<'a> Draft<'a> {
     }
 
     fn edit_case(&mut self, id: CaseId, change: impl FnOnce(&mut Case)) {
-        let Some(before) = self.loaded.case(id) else { return };
+        let Some(before) = self.facts.case(id) else { return };
         let case = self.cases.entry(id).or_insert_with(|| before.clone());
         change(case);
     }
 
     /// Where an involvement that goes, or that names nobody in the case any more, provided the
     /// family manager, there is none: the director is told.
-    fn lose_managers(&mut self, ids: &mut FreshIds, now: Time, effects: &mut Effects) {
+    fn lose_managers(&mut self, ctx: &mut Context<'_>) {
         let mut left = Vec::new();
         for (id, after) in &self.changed {
-            let Some(before) = self.loaded.involvement(*id) else { continue };
-            for case in case::manager::managed(self.loaded, before) {
+            let Some(before) = self.facts.involvement(*id) else { continue };
+            for case in case::manager::managed(self.facts, before) {
                 let edited = self.cases.get(&case.id).unwrap_or(case);
-                let reaches =
-                    after.as_ref().is_some_and(|after| case::reach::names_any(edited, after));
+                let reaches = after.as_ref().is_some_and(|after| edited.names_any(after));
                 // A case that nobody is left in goes as a whole.
                 if !reaches && !edited.persons.is_empty() {
                     left.push(case.id);
@@ -270,58 +239,54 @@ impl<'a> Draft<'a> {
             }
         }
         for id in left {
-            let loaded = self.loaded;
-            self.edit_case(id, |case| case::manager::lose(loaded, case, ids, now, effects));
+            self.edit_case(id, |case| case::manager::lose(ctx, case));
         }
     }
 
-    /// Everything that changes, with who is told.
-    #[must_use]
-    pub fn finish(mut self, ids: &mut FreshIds, now: Time) -> Effects {
+    /// Writes everything that changes, and tells who is to be told.
+    pub fn finish(mut self, ctx: &mut Context<'_>) {
         self.leave_cases();
-        let mut effects = Effects::default();
-        self.lose_managers(ids, now, &mut effects);
-        let settled = settling::settle(self.loaded, &self.changed, now);
+        self.lose_managers(ctx);
+        let settled = settling::settle(self.facts, &self.changed, ctx.now);
         let tells = |id: &InvolvementId| {
-            let was_active = self.loaded.involvement(*id).is_some_and(Involvement::is_active);
+            let was_active = self.facts.involvement(*id).is_some_and(Involvement::is_active);
             was_active || matches!(self.ground, Ground::Unjustified | Ground::Objection)
         };
         let lost = settled.lost.iter().filter(|lost| tells(&lost.other));
-        settled.tell(lost, ids, now, &mut effects);
-        self.tell_owners(ids, now, &mut effects);
-        self.destroy_tickets(ids, now, &mut effects);
+        settled.tell(ctx, lost);
+        self.tell_owners(ctx);
+        self.destroy_tickets(ctx);
         let involvements = self.changed.values().filter(|after| after.is_none()).count();
         let matches = settled.matches.values().filter(|after| after.is_none()).count();
-        settled.write(&mut effects);
+        settled.write(ctx);
         for (id, after) in self.changed {
             match after {
-                Some(involvement) => effects.put_involvement(involvement),
-                None => effects.delete.push(Key::Involvement(id)),
+                Some(involvement) => ctx.effects.put_involvement(involvement),
+                None => ctx.effects.delete.push(Key::Involvement(id)),
             }
         }
         for (pseudonym, person) in self.persons {
-            effects.put_person(pseudonym, person);
+            ctx.effects.put_person(pseudonym, person);
         }
         for (id, mut case) in self.cases {
             if case.persons.is_empty() {
-                effects.delete.push(Key::Case(id));
-            } else if self.loaded.case(id) != Some(&case) {
+                ctx.effects.delete.push(Key::Case(id));
+            } else if self.facts.case(id) != Some(&case) {
                 case.revision += 1;
-                effects.put_case(case);
+                ctx.effects.put_case(case);
             }
         }
         for (id, signal) in self.signals {
             if signal.members.is_empty() {
-                effects.delete.push(Key::Signal(id));
-            } else if self.loaded.signal(id) != Some(&signal) {
-                effects.put_signal(signal);
+                ctx.effects.delete.push(Key::Signal(id));
+            } else if self.facts.signal(id) != Some(&signal) {
+                ctx.effects.put_signal(signal);
             }
         }
         for objection in self.objections.into_values() {
-            effects.put_objection(objection);
+            ctx.effects.put_objection(objection);
         }
-        remember(self.ground, involvements, matches, ids, now, &mut effects);
-        effects
+        remember(ctx, self.ground, involvements, matches);
     }
 
     /// A case that nobody but the broker opened holds only persons whom an organisation still names.
@@ -342,7 +307,7 @@ impl<'a> Draft<'a> {
 
     /// The organisations whose registrations change by no act of their own. One in the archive
     /// never notifies.
-    fn tell_owners(&self, ids: &mut FreshIds, now: Time, effects: &mut Effects) {
+    fn tell_owners(&self, ctx: &mut Context<'_>) {
         let own_act = match self.ground {
             Ground::AgedOut | Ground::Death => false,
             Ground::Unjustified
@@ -351,7 +316,7 @@ impl<'a> Draft<'a> {
             | Ground::KinshipWithdrawn => true,
         };
         for (id, after) in self.changed.iter().filter(|_| !own_act) {
-            let Some(before) = self.loaded.involvement(*id).filter(|i| i.is_active()) else {
+            let Some(before) = self.facts.involvement(*id).filter(|i| i.is_active()) else {
                 continue;
             };
             if after.as_ref().is_some_and(|after| after.members.len() == before.members.len()) {
@@ -359,43 +324,32 @@ impl<'a> Draft<'a> {
             }
             let whole = after.is_none();
             let event = Event::Removed { involvement: *id, ground: self.ground, whole };
-            effects.notify.push(tell(Party::Organisation(before.organisation), event, ids, now));
+            ctx.tell(Party::Organisation(before.organisation), event);
         }
     }
 
     /// Tickets hold the contact card of the involvement that opened them, and go with it. Whoever
     /// took part in one that was open is told.
-    fn destroy_tickets(&self, ids: &mut FreshIds, now: Time, effects: &mut Effects) {
+    fn destroy_tickets(&self, ctx: &mut Context<'_>) {
         let gone = self.changed.iter().filter(|(_, after)| after.is_none());
-        for id in gone.flat_map(|(id, _)| self.loaded.tickets_by(*id)) {
-            let Some(ticket) = self.loaded.ticket(id) else { continue };
+        for id in gone.flat_map(|(id, _)| self.facts.tickets_by(*id)) {
+            let Some(ticket) = self.facts.ticket(id) else { continue };
             for party in ticket.parties().into_iter().filter(|_| ticket.is_open()) {
-                effects.notify.push(tell(party, Event::TicketDestroyed { ticket: id }, ids, now));
+                ctx.tell(party, Event::TicketDestroyed { ticket: id });
             }
-            effects.delete.push(Key::Ticket(id));
+            ctx.effects.delete.push(Key::Ticket(id));
         }
     }
 }
 
 /// Writes that something was destroyed, if something was.
-pub fn remember(
-    ground: Ground,
-    involvements: usize,
-    matches: usize,
-    ids: &mut FreshIds,
-    now: Time,
-    effects: &mut Effects,
-) {
+pub fn remember(ctx: &mut Context<'_>, ground: Ground, involvements: usize, matches: usize) {
     if involvements + matches == 0 {
         return;
     }
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let (involvements, matches) = (count(involvements), count(matches));
-    let id = DestructionId(ids.take());
-    let destruction = Destruction { id, at: now, ground, involvements, matches };
-    effects.put.push((Key::Destruction(id), Record::Destruction(destruction)));
-}
-
-fn tell(party: Party, event: Event, ids: &mut FreshIds, now: Time) -> (Party, Notification) {
-    (party, Notification { id: NotificationId(ids.take()), at: now, event })
+    let id = DestructionId(ctx.fresh());
+    let destruction = Destruction { id, at: ctx.now, ground, involvements, matches };
+    ctx.effects.put.push((Key::Destruction(id), Record::Destruction(destruction)));
 }

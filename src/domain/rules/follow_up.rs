@@ -3,38 +3,28 @@
 
 use crate::domain::{
     model::{
-        ids::{FreshIds, MatchId, NotificationId},
+        ids::MatchId,
         involvement::Involvement,
-        notification::{Event, FollowUpStage, Notification},
+        matches::{FollowUp, Match},
+        notification::{Event, FollowUpStage},
         party::{Oin, Party},
         refusal::Refusal,
-        time::{Day, Time},
     },
-    rules::{
-        access::Permit,
-        matching::{FollowUp, Match},
-    },
-    state::{
-        receipt::{Answer, Request},
-        record::{Effects, Key, Loaded},
-    },
+    rules::{access::Permit, context::Context},
+    state::{facts::Facts, keys::Key, loaded::Loaded, lookup::Lookup, receipt::Answer},
 };
-
-/// The reminders in order, with the place of their term in [`Match::due`].
-const STAGES: [FollowUpStage; 3] =
-    [FollowUpStage::Party, FollowUpStage::Organisation, FollowUpStage::Director];
 
 /// A match to which the caller's organisation is party.
 ///
 /// # Errors
 /// Unknown and somebody else's are the same refusal.
 pub fn own<'a>(
-    loaded: &'a Loaded,
+    facts: &'a Facts,
     permit: &Permit,
     id: MatchId,
 ) -> Result<(Oin, &'a Match), Refusal> {
     let organisation = permit.organisation()?;
-    let matched = loaded.matched(id).ok_or(Refusal::NotAllowed)?;
+    let matched = facts.matched(id).ok_or(Refusal::NotAllowed)?;
     match matched.own(organisation).next() {
         Some(_) => Ok((organisation, matched)),
         None => Err(Refusal::NotAllowed),
@@ -65,31 +55,25 @@ pub fn needs_to_see<'a>(
 /// Shows a match to an organisation that is party to it.
 #[must_use]
 pub fn see(
-    loaded: &Loaded,
+    facts: &Facts,
     organisation: Oin,
     professional: Option<&str>,
     id: MatchId,
 ) -> Option<Seen> {
-    let matched = loaded.matched(id)?;
+    let matched = facts.matched(id)?;
     let own = matched.seen_as(organisation, professional)?;
-    Some(Seen { matched: matched.clone(), own: loaded.involvement(own.involvement).cloned() })
+    Some(Seen { matched: matched.clone(), own: facts.involvement(own.involvement).cloned() })
 }
 
 /// Decides what is recorded of the caller's follow-up.
 ///
 /// # Errors
 /// Not a party, no longer involved, or back to an earlier state.
-pub fn record(
-    loaded: &Loaded,
-    permit: &Permit,
-    request: &Request,
-    id: MatchId,
-    follow_up: FollowUp,
-    now: Time,
-) -> Result<(Match, Effects), Refusal> {
-    let (organisation, matched) = own(loaded, permit, id)?;
-    if request.replayed(loaded)?.is_some() {
-        return Ok((matched.clone(), Effects::default()));
+pub fn record(ctx: &mut Context<'_>, id: MatchId, follow_up: FollowUp) -> Result<Match, Refusal> {
+    let facts = ctx.facts;
+    let (organisation, matched) = own(facts, ctx.permit()?, id)?;
+    if ctx.replayed()?.is_some() {
+        return Ok(matched.clone());
     }
     let mut matched = matched.clone();
     let mut involved = false;
@@ -103,10 +87,9 @@ pub fn record(
     if !involved {
         return Err(Refusal::NotActive);
     }
-    let mut effects = Effects::default();
-    effects.put_match(matched.clone());
-    request.keep(Answer::Done, now, &mut effects);
-    Ok((matched, effects))
+    ctx.effects.put_match(matched.clone());
+    ctx.keep(Answer::Done);
+    Ok(matched)
 }
 
 /// Another reason for the same state is a correction, not a step back.
@@ -114,34 +97,14 @@ fn same_state(a: FollowUp, b: FollowUp) -> bool {
     std::mem::discriminant(&a) == std::mem::discriminant(&b)
 }
 
-/// The next reminder and the day by which contact should have been made before it.
-fn next(matched: &Match) -> Option<(FollowUpStage, Day)> {
-    let place = match matched.reminded {
-        None => 0,
-        Some(FollowUpStage::Party) => 1,
-        Some(FollowUpStage::Organisation) => 2,
-        Some(FollowUpStage::Director) => return None,
-    };
-    Some((STAGES[place], matched.due[place]))
-}
-
-/// When the next reminder is due: the day after the term. None once nobody owes contact.
-#[must_use]
-pub fn deadline(matched: &Match) -> Option<Time> {
-    let (_, day) = next(matched)?;
-    (!matched.owing().is_empty()).then(|| day.plus_days(1).start())
-}
-
 /// Gives the next reminder: to the parties, then to their organisations' coordinators, then to
 /// the director.
-pub fn due(matched: &Match, ids: &mut FreshIds, now: Time) -> Effects {
-    let mut effects = Effects::default();
-    let Some((stage, _)) = next(matched) else { return effects };
+pub fn due(ctx: &mut Context<'_>, matched: &Match) {
+    let Some((stage, _)) = matched.next_reminder() else { return };
     let owing = matched.owing();
     let mut tell = |party: Party, involvement, owing| {
         let event = Event::FollowUpDue { matched: matched.id, involvement, stage, owing };
-        let id = NotificationId(ids.take());
-        effects.notify.push((party, Notification { id, at: now, event }));
+        ctx.tell(party, event);
     };
     match stage {
         FollowUpStage::Party | FollowUpStage::Organisation => {
@@ -155,6 +118,5 @@ pub fn due(matched: &Match, ids: &mut FreshIds, now: Time) -> Effects {
             tell(Party::Office(matched.director.clone()), None, count);
         }
     }
-    effects.put_match(Match { reminded: Some(stage), ..matched.clone() });
-    effects
+    ctx.effects.put_match(Match { reminded: Some(stage), ..matched.clone() });
 }

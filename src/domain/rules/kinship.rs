@@ -5,22 +5,25 @@ use std::collections::BTreeMap;
 
 use crate::domain::{
     model::{
-        ids::{FreshIds, InvolvementId},
+        case::naming,
+        destruction::Ground,
+        ids::InvolvementId,
         involvement::Involvement,
         party::OfficeId,
         person::{FamilyRole, Identity, Link, Person, Pseudonym},
         refusal::Refusal,
         terms::Terms,
-        time::{Day, Time},
+        time::Day,
     },
     rules::{
-        case,
-        destroying::{self, Ground},
-        matching, registering, settling, shielding,
+        case, context::Context, destroying, matching, parents, registering, settling, shielding,
     },
     state::{
-        receipt::{Answer, Request},
-        record::{Effects, Key, Loaded, Needs},
+        facts::Facts,
+        keys::Key,
+        loaded::{Loaded, Needs},
+        lookup::Lookup,
+        receipt::Answer,
     },
 };
 
@@ -29,15 +32,14 @@ pub const MAX_PARENTS: usize = 4;
 
 /// What must be loaded before [`record`]; ask again until nothing is missing.
 #[must_use]
-pub fn needs(loaded: &Loaded, request: &Request, child: Identity, parents: &[Identity]) -> Needs {
-    let mut keys = vec![Key::Receipt(request.key.clone())];
-    keys.extend(child.pseudonyms().map(Key::Person));
+pub fn needs(loaded: &Loaded, child: Identity, parents: &[Identity]) -> Needs {
+    let mut keys: Vec<Key> = child.pseudonyms().map(Key::Person).collect();
     keys.extend(parents.iter().flat_map(Identity::pseudonyms).map(Key::Person));
     // Those who were its parents so far, too: they have the child in their books.
     keys.extend(destroying::kin(loaded, &child));
-    keys.extend(naming(loaded, child).map(Key::Involvement));
+    keys.extend(registrations(loaded, child).map(Key::Involvement));
     let mut lists = Vec::new();
-    for id in naming(loaded, child) {
+    for id in registrations(loaded, child) {
         let (matches, list) = settling::needs(loaded, id);
         keys.extend(matches);
         lists.push(list);
@@ -51,10 +53,10 @@ pub fn needs(loaded: &Loaded, request: &Request, child: Identity, parents: &[Ide
 }
 
 /// Involvements that name the child.
-fn naming(loaded: &Loaded, child: Identity) -> impl Iterator<Item = InvolvementId> + '_ {
+fn registrations(look: &impl Lookup, child: Identity) -> impl Iterator<Item = InvolvementId> + '_ {
     child
         .pseudonyms()
-        .filter_map(|pseudonym| loaded.person(pseudonym))
+        .filter_map(|pseudonym| look.person(pseudonym))
         .flat_map(|person| &person.links)
         .filter(|link| link.named)
         .map(|link| link.involvement)
@@ -67,83 +69,69 @@ fn naming(loaded: &Loaded, child: Identity) -> impl Iterator<Item = InvolvementI
 ///
 /// # Errors
 /// The request id was used for something else.
-#[expect(clippy::too_many_arguments, reason = "values of one decision, each of its own kind")]
 pub fn record<'t>(
-    loaded: &Loaded,
-    request: &Request,
+    ctx: &mut Context<'_>,
     child: Identity,
     parents: &[Identity],
     until: Day,
     director: &dyn Fn(&Involvement) -> OfficeId,
     terms: &dyn Fn(&Involvement) -> &'t Terms,
-    ids: &mut FreshIds,
-    now: Time,
-) -> Result<Effects, Refusal> {
-    let mut effects = Effects::default();
-    if request.replayed(loaded)?.is_some() {
-        return Ok(effects);
+) -> Result<(), Refusal> {
+    let facts = ctx.facts;
+    if ctx.replayed()?.is_some() {
+        return Ok(());
     }
     let mut persons: BTreeMap<Pseudonym, Person> = BTreeMap::new();
-    state(loaded, child, parents, until, &mut persons);
+    state(facts, child, parents, until, &mut persons);
     let mut changed = BTreeMap::new();
-    let cases = case::reach::loaded_cases(loaded);
-    let mut naming: Vec<InvolvementId> = naming(loaded, child).collect();
-    naming.sort_unstable();
-    naming.dedup();
-    for id in naming {
-        let Some(before) = loaded.involvement(id) else { continue };
+    let cases = case::reach::loaded_cases(facts);
+    let mut concerned: Vec<InvolvementId> = registrations(facts, child).collect();
+    concerned.sort_unstable();
+    concerned.dedup();
+    for id in concerned {
+        let Some(before) = facts.involvement(id) else { continue };
         let mut after = before.clone();
-        after.parents = derived(loaded, before, child, parents);
+        after.parents = derived(facts, before, child, parents);
         if after.parents == before.parents {
             continue;
         }
         let terms = terms(before);
-        let known = matching::find(loaded, before.organisation, id, before.reach(), terms);
-        let mut now_found = matching::find(loaded, after.organisation, id, after.reach(), terms);
+        let known = matching::find(facts, before.organisation, id, before.reach(), terms);
+        let mut now_found = matching::find(facts, after.organisation, id, after.reach(), terms);
         now_found.retain(|other, _| !known.contains_key(other));
-        relink(loaded, before, &after, &mut persons);
+        relink(facts, before, &after, &mut persons);
         let coordinator = director(&after);
-        after.shielded = shielding::through(loaded, &after, &coordinator);
+        after.shielded = shielding::through(facts, &after, &coordinator);
         changed.insert(id, Some(after.clone()));
-        let office = case::reach::director(&cases, &after).cloned().unwrap_or(coordinator);
-        let matched = registering::join(
-            loaded,
-            &mut after,
-            &now_found,
-            office,
-            &cases,
-            terms,
-            ids,
-            now,
-            &mut effects,
-        );
+        let office = naming::director(&cases, &after).cloned().unwrap_or(coordinator);
+        let matched = registering::join(ctx, &mut after, &now_found, office, &cases, terms);
         if let Some(matched) = matched {
-            registering::tell_joiner(&matched, ids, now, &mut effects);
+            registering::tell_joiner(ctx, &matched);
         }
-        effects.put_involvement(after);
+        ctx.effects.put_involvement(after);
     }
     // What came of parents who are none any more goes, and both sides are told.
-    let settled = settling::settle(loaded, &changed, now);
-    settled.tell(settled.lost.iter(), ids, now, &mut effects);
+    let settled = settling::settle(facts, &changed, ctx.now);
+    settled.tell(ctx, settled.lost.iter());
     let gone = settled.matches.values().filter(|after| after.is_none()).count();
-    settled.write(&mut effects);
-    destroying::remember(Ground::KinshipWithdrawn, 0, gone, ids, now, &mut effects);
+    settled.write(ctx);
+    destroying::remember(ctx, Ground::KinshipWithdrawn, 0, gone);
     for (pseudonym, person) in persons {
-        effects.put_person(pseudonym, person);
+        ctx.effects.put_person(pseudonym, person);
     }
-    request.keep(Answer::Done, now, &mut effects);
-    Ok(effects)
+    ctx.keep(Answer::Done);
+    Ok(())
 }
 
 /// Enters who the parents of a child are, on the child and on them.
 fn state(
-    loaded: &Loaded,
+    facts: &Facts,
     child: Identity,
     parents: &[Identity],
     until: Day,
     persons: &mut BTreeMap<Pseudonym, Person>,
 ) {
-    let known = |pseudonym| loaded.person(pseudonym).cloned().unwrap_or_default();
+    let known = |pseudonym| facts.person(pseudonym).cloned().unwrap_or_default();
     let former = child.pseudonyms().flat_map(|pseudonym| known(pseudonym).parents);
     for pseudonym in former.collect::<Vec<_>>().iter().flat_map(Identity::pseudonyms) {
         let person = persons.entry(pseudonym).or_insert_with(|| known(pseudonym));
@@ -161,7 +149,7 @@ fn state(
 
 /// The parents that an involvement reaches, with the new statement about one child.
 fn derived(
-    loaded: &Loaded,
+    look: &impl Lookup,
     involvement: &Involvement,
     child: Identity,
     parents: &[Identity],
@@ -172,7 +160,7 @@ fn derived(
         .members
         .iter()
         .any(|member| member.role == FamilyRole::Child && member.identity.is(&child));
-    let mut reached = registering::parents(loaded, &others);
+    let mut reached = parents::of_children(look, &others);
     reached.extend(parents.iter().filter(|_| is_child).copied());
     let mut derived: Vec<Identity> = Vec::new();
     for parent in reached {
@@ -186,7 +174,7 @@ fn derived(
 
 /// Moves the links of an involvement from its former to its present reach.
 fn relink(
-    loaded: &Loaded,
+    facts: &Facts,
     before: &Involvement,
     after: &Involvement,
     persons: &mut BTreeMap<Pseudonym, Person>,
@@ -194,7 +182,7 @@ fn relink(
     let mut edit = |pseudonym: Pseudonym, change: &dyn Fn(&mut Person)| {
         let person = persons
             .entry(pseudonym)
-            .or_insert_with(|| loaded.person(pseudonym).cloned().unwrap_or_default());
+            .or_insert_with(|| facts.person(pseudonym).cloned().unwrap_or_default());
         change(person);
     };
     for pseudonym in before.parents.iter().flat_map(Identity::pseudonyms) {

@@ -4,22 +4,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{
     model::{
-        ids::{FreshIds, InvolvementId, MatchId, NotificationId},
+        ids::{InvolvementId, MatchId},
         involvement::Involvement,
-        notification::{Event, Notification},
+        matches::{self, LeadTerm, Match, MatchParty},
+        notification::Event,
         party::{Oin, Party},
         person::Pseudonym,
         refusal::Refusal,
         time::Time,
     },
-    rules::{
-        access::Permit,
-        case, follow_up,
-        matching::{self, LeadTerm, Match, MatchParty},
-    },
+    rules::{case, context::Context, follow_up},
     state::{
-        receipt::{Answer, Request},
-        record::{Effects, Key, List, Loaded, Needs},
+        facts::Facts,
+        keys::Key,
+        lists::List,
+        loaded::{Loaded, Needs},
+        lookup::Lookup,
+        receipt::Answer,
     },
 };
 
@@ -54,15 +55,15 @@ fn named<'a>(loaded: &'a Loaded, key: &Key) -> impl Iterator<Item = Pseudonym> +
         Key::Involvement(id) => loaded.involvement(*id),
         _ => None,
     };
-    involvement.into_iter().flat_map(case::reach::named)
+    involvement.into_iter().flat_map(Involvement::named)
 }
 
 /// The involvements of this match that lead at present.
-fn leading(loaded: &Loaded, id: MatchId) -> Vec<&Involvement> {
-    let parties = loaded.matched(id).map_or(&[][..], |matched| &matched.parties);
+fn leading(look: &impl Lookup, id: MatchId) -> Vec<&Involvement> {
+    let parties = look.matched(id).map_or(&[][..], |matched| &matched.parties);
     parties
         .iter()
-        .filter_map(|party| loaded.involvement(party.involvement))
+        .filter_map(|party| look.involvement(party.involvement))
         .filter(|involvement| involvement.leads.is_some())
         .collect()
 }
@@ -72,18 +73,11 @@ fn leading(loaded: &Loaded, id: MatchId) -> Vec<&Involvement> {
 ///
 /// # Errors
 /// Not a party; or the lead is no party that the caller may name.
-pub fn agree(
-    loaded: &Loaded,
-    permit: &Permit,
-    request: &Request,
-    id: MatchId,
-    lead: Oin,
-    ids: &mut FreshIds,
-    now: Time,
-) -> Result<(Match, Effects), Refusal> {
-    let (caller, matched) = follow_up::own(loaded, permit, id)?;
-    if request.replayed(loaded)?.is_some() {
-        return Ok((matched.clone(), Effects::default()));
+pub fn agree(ctx: &mut Context<'_>, id: MatchId, lead: Oin) -> Result<Match, Refusal> {
+    let facts = ctx.facts;
+    let (caller, matched) = follow_up::own(facts, ctx.permit()?, id)?;
+    if ctx.replayed()?.is_some() {
+        return Ok(matched.clone());
     }
     if !matched.own(caller).any(|party| !party.gone) {
         return Err(Refusal::NotActive);
@@ -91,67 +85,65 @@ pub fn agree(
     // Whom the caller may not know cannot be named by it: that would tell whether it is the one.
     let chosen = matched
         .own(lead)
-        .find(|party| !party.gone && knowing(loaded, matched, party).contains(&caller))
+        .find(|party| !party.gone && knowing(facts, matched, party).contains(&caller))
         .ok_or_else(|| {
             Refusal::field(
                 "lead_oin",
                 "must be a party of this match that you can see, or yourself",
             )
         })?;
-
-    let mut effects = Effects::default();
     let mut after = matched.clone();
     if after.lead().is_none_or(|present| present.involvement != chosen.involvement) {
-        take_over(loaded, &mut after, chosen, now);
+        take_over(facts, &mut after, chosen, ctx.now);
     }
     for party in &matched.parties {
-        let Some(involvement) = loaded.involvement(party.involvement) else { continue };
+        let Some(involvement) = facts.involvement(party.involvement) else { continue };
         let leads =
-            (party.involvement == chosen.involvement).then(|| involvement.leads.unwrap_or(now));
+            (party.involvement == chosen.involvement).then(|| involvement.leads.unwrap_or(ctx.now));
         if involvement.leads != leads {
-            effects.put_involvement(Involvement { leads, ..involvement.clone() });
+            ctx.effects.put_involvement(Involvement { leads, ..involvement.clone() });
         }
     }
     let mut told = BTreeSet::new();
-    let known_to = knowing(loaded, &after, chosen);
-    tell(&after, chosen.involvement, &known_to, &mut told, ids, now, &mut effects);
+    let known_to = knowing(facts, &after, chosen);
+    tell(ctx, &after, chosen.involvement, &known_to, &mut told);
     // Where the former lead led besides: the new one leads there too, if it is a party.
-    for former in leading(loaded, id).into_iter().filter(|i| i.id != chosen.involvement) {
-        let others = loaded.matches_of(former.id).filter(|other| *other != id);
-        for mut other in others.filter_map(|other| loaded.matched(other)).cloned() {
+    for former in leading(facts, id).into_iter().filter(|i| i.id != chosen.involvement) {
+        let others = facts.matches_of(former.id).filter(|other| *other != id);
+        for mut other in others.filter_map(|other| facts.matched(other)).cloned() {
             if other.lead().is_none_or(|lead| lead.involvement != former.id) {
                 continue;
             }
-            other.end_lead(former.id, now);
+            other.end_lead(former.id, ctx.now);
             let is_chosen = |party: &&MatchParty| party.involvement == chosen.involvement;
             let there = other.own(chosen.organisation).find(is_chosen).cloned();
             if let Some(party) = there.filter(|party| !party.gone) {
-                take_over(loaded, &mut other, &party, now);
-                let known_to = knowing(loaded, &other, &party);
-                tell(&other, party.involvement, &known_to, &mut told, ids, now, &mut effects);
+                take_over(facts, &mut other, &party, ctx.now);
+                let known_to = knowing(facts, &other, &party);
+                tell(ctx, &other, party.involvement, &known_to, &mut told);
             }
-            effects.put_match(other);
+            ctx.effects.put_match(other);
         }
     }
-    effects.put_match(after.clone());
-    request.keep(Answer::Done, now, &mut effects);
-    Ok((after, effects))
+    ctx.effects.put_match(after.clone());
+    ctx.keep(Answer::Done);
+    Ok(after)
 }
 
 /// The organisations that may know who this party is: only itself when it is withheld.
-fn knowing(loaded: &Loaded, matched: &Match, lead: &MatchParty) -> BTreeSet<Oin> {
+fn knowing(facts: &Facts, matched: &Match, lead: &MatchParty) -> BTreeSet<Oin> {
     if lead.withheld.is_some() {
         return BTreeSet::from([lead.organisation]);
     }
     // Those that left keep their place, so that the joiner stays the first.
     let parties: Vec<&Involvement> =
-        matched.parties.iter().filter_map(|party| loaded.involvement(party.involvement)).collect();
-    matching::know_of(lead.organisation, &parties, &case::reach::loaded_cases(loaded))
+        matched.parties.iter().filter_map(|party| facts.involvement(party.involvement)).collect();
+    matches::know_of(lead.organisation, &parties, &case::reach::loaded_cases(facts))
 }
 
 /// Ends whatever lead a match has and begins this one.
-fn take_over(loaded: &Loaded, matched: &mut Match, lead: &MatchParty, now: Time) {
-    let known_to = knowing(loaded, matched, lead);
+fn take_over(facts: &Facts, matched: &mut Match, lead: &MatchParty, now: Time) {
+    let known_to = knowing(facts, matched, lead);
     for present in matched.leads.iter_mut().filter(|present| present.until.is_none()) {
         present.until = Some(now);
     }
@@ -169,13 +161,11 @@ fn take_over(loaded: &Loaded, matched: &mut Match, lead: &MatchParty, now: Time)
 /// Tells the organisations of a match who leads, each once, and not who it is when they may not
 /// know.
 pub(in crate::domain) fn tell(
+    ctx: &mut Context<'_>,
     matched: &Match,
     lead: InvolvementId,
     known_to: &BTreeSet<Oin>,
     told: &mut BTreeSet<Oin>,
-    ids: &mut FreshIds,
-    now: Time,
-    effects: &mut Effects,
 ) {
     let present: BTreeMap<Oin, InvolvementId> = matched
         .parties
@@ -190,7 +180,6 @@ pub(in crate::domain) fn tell(
         }
         let lead = known_to.contains(&organisation).then_some(lead);
         let event = Event::LeadAgreed { matched: matched.id, involvement, lead };
-        let notification = Notification { id: NotificationId(ids.take()), at: now, event };
-        effects.notify.push((Party::Organisation(organisation), notification));
+        ctx.tell(Party::Organisation(organisation), event);
     }
 }

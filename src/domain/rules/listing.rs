@@ -1,13 +1,11 @@
 //! Which entries of an own list are asked for?
 
-use crate::domain::{
-    model::{
-        involvement::{Informed, Involvement},
-        own_reference::OwnReference,
-        party::Oin,
-        spoken::Spoken,
-    },
-    rules::matching::Match,
+use crate::domain::model::{
+    involvement::{Informed, Involvement},
+    matches::Match,
+    own_reference::OwnReference,
+    party::Oin,
+    spoken::Spoken,
 };
 
 /// Which own involvements; the default is all.

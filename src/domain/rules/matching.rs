@@ -2,36 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
-
 use crate::domain::{
     model::{
-        calendar::add_working_days,
-        case::record::Case,
-        ids::{InvolvementId, MatchId},
-        involvement::{ContactCard, Involvement},
-        notification::{FollowUpStage, Shown},
-        party::{OfficeId, Oin},
+        ids::InvolvementId,
+        involvement::Involvement,
+        party::Oin,
         person::{Link, Pseudonym},
-        routing::Derivation,
+        shown::MatchKind,
         terms::Terms,
-        time::{Day, Time},
     },
     rules::case,
-    state::record::{Key, List, Loaded},
+    state::{facts::Facts, keys::Key, loaded::Loaded, lookup::Lookup},
 };
-
-/// Why two involvements match.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-pub enum MatchKind {
-    /// A director put persons of both into one case.
-    Case,
-    /// They reach one person that at most one of them names: one and the same parent.
-    Family,
-    /// Both name the same person.
-    SamePerson,
-}
 
 /// Finds the active involvements whose reach intersects `reach`, and those that name a person of the
 /// same case as a named person, with the strongest kind. Direct only: a match of a match is none
@@ -39,7 +21,7 @@ pub enum MatchKind {
 /// everything of `organisation`.
 #[must_use]
 pub fn find(
-    loaded: &Loaded,
+    facts: &Facts,
     organisation: Oin,
     own: InvolvementId,
     reach: impl Iterator<Item = (Pseudonym, bool)>,
@@ -55,15 +37,15 @@ pub fn find(
     };
     let mut cases = BTreeSet::new();
     for (pseudonym, named) in reach {
-        let Some(person) = loaded.person(pseudonym) else { continue };
+        let Some(person) = facts.person(pseudonym) else { continue };
         for link in &person.links {
             let both = named && link.named;
             note(link, if both { MatchKind::SamePerson } else { MatchKind::Family });
         }
         cases.extend(person.cases.iter().filter(|_| named));
     }
-    for case in case::reach::live(loaded, cases.into_iter()) {
-        case::reach::links(loaded, case).for_each(|link| note(link, MatchKind::Case));
+    for case in case::reach::live(facts, cases.into_iter()) {
+        case::reach::links(facts, case).for_each(|link| note(link, MatchKind::Case));
     }
     found
 }
@@ -78,342 +60,6 @@ pub fn needs<'a>(
         let links = loaded.person(pseudonym).map_or(&[][..], |person| &person.links);
         links.iter().map(|link| Key::Involvement(link.involvement))
     });
-    let by_case = case::reach::keys(loaded, case::reach::named(involvement));
+    let by_case = case::reach::keys(loaded, involvement.named());
     persons.chain(others).chain(by_case).filter(|key| !loaded.has(key))
-}
-
-/// How far a party's follow-up is. In rising order; it never goes back.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-pub enum FollowUp {
-    /// Nothing recorded.
-    New,
-    /// Seen by the professional.
-    Seen,
-    /// No action is needed, with a coded reason.
-    NoActionNeeded(NoActionReason),
-    /// Contact was made.
-    ContactMade,
-}
-
-/// Why no contact is needed.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-pub enum NoActionReason {
-    /// The parties already work together.
-    AlreadyInContact,
-    /// The own involvement is about to end.
-    InvolvementEnding,
-    /// The lead does it.
-    LeadCoordinates,
-    /// The own involvement does not touch the other's.
-    NotRelevant,
-}
-
-/// A match: one record for one joining involvement and all that were there already.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Match {
-    /// Its id.
-    pub id: MatchId,
-    /// When the joining involvement was registered.
-    pub at: Time,
-    /// The joiner first, then the counterparties.
-    pub parties: Vec<MatchParty>,
-    /// Who led, oldest first; the last one leads while it has no end.
-    pub leads: Vec<LeadTerm>,
-    /// The last reminder that was given.
-    pub reminded: Option<FollowUpStage>,
-    /// By when contact should have been made: for the parties, their organisations, the director.
-    pub due: [Day; 3],
-    /// The office that hears of it in the end.
-    pub director: OfficeId,
-}
-
-/// One party to a match, as it was when the match was made.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct MatchParty {
-    /// Its involvement.
-    pub involvement: InvolvementId,
-    /// Who.
-    pub organisation: Oin,
-    /// Whom to call.
-    pub card: ContactCard,
-    /// First day of its involvement.
-    pub since: Day,
-    /// Why it and the joiner match; for the joiner itself the strongest of all.
-    pub kind: MatchKind,
-    /// For a sensitive organisation, or with a shielded person: the office through which contact
-    /// goes.
-    pub withheld: Option<OfficeId>,
-    /// How far its follow-up is.
-    pub follow_up: FollowUp,
-    /// True once its involvement has ended.
-    pub gone: bool,
-}
-
-/// Somebody led, from a moment, perhaps to a moment.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct LeadTerm {
-    /// Its involvement.
-    pub involvement: InvolvementId,
-    /// Who.
-    pub organisation: Oin,
-    /// From.
-    pub since: Time,
-    /// To; `None` while it leads.
-    pub until: Option<Time>,
-    /// The organisations that may know who it is: those that match the lead themselves.
-    pub known_to: BTreeSet<Oin>,
-    /// How the covenant came to appoint it; `None` when the parties agreed.
-    pub derivation: Option<Derivation>,
-}
-
-/// Whether two involvements reach a common person. Those that only one case brings together do not
-/// meet.
-#[must_use]
-pub fn meet(a: &Involvement, b: &Involvement) -> bool {
-    let reached: BTreeSet<Pseudonym> = a.reach().map(|(pseudonym, _)| pseudonym).collect();
-    b.reach().any(|(pseudonym, _)| reached.contains(&pseudonym))
-}
-
-/// The organisations in a match, the joiner first, that know of this one: itself, and those with
-/// an involvement that matches one of its own, directly or by one of the live `cases`. Two
-/// counterparties of one joiner need not match.
-#[must_use]
-pub fn know_of(lead: Oin, parties: &[&Involvement], cases: &[&Case]) -> BTreeSet<Oin> {
-    let of_lead = || parties.iter().enumerate().filter(|(_, party)| party.organisation == lead);
-    let knows = |(place, party): &(usize, &&Involvement)| {
-        of_lead().any(|(at, own)| {
-            own.organisation == party.organisation
-                || at.min(*place) == 0
-                || meet(own, party)
-                || case::reach::shared(cases, own, party)
-        })
-    };
-    parties.iter().enumerate().filter(knows).map(|(_, party)| party.organisation).collect()
-}
-
-impl MatchParty {
-    fn of(involvement: &Involvement, kind: MatchKind) -> Self {
-        Self {
-            involvement: involvement.id,
-            organisation: involvement.organisation,
-            card: involvement.card.clone(),
-            since: involvement.start,
-            kind,
-            withheld: involvement.through().cloned(),
-            follow_up: FollowUp::New,
-            gone: false,
-        }
-    }
-}
-
-impl Match {
-    /// The group event of a joining involvement. A lead that is already agreed goes on; two different ones must be settled by the parties first.
-    #[must_use]
-    pub fn new(
-        id: MatchId,
-        joiner: &Involvement,
-        counterparties: &[(&Involvement, MatchKind)],
-        director: OfficeId,
-        cases: &[&Case],
-        terms: &Terms,
-        now: Time,
-    ) -> Self {
-        let strongest = counterparties.iter().map(|(_, kind)| *kind).max();
-        let others = counterparties.iter().map(|(other, kind)| MatchParty::of(other, *kind));
-        // A joiner may lead already when it joins by a new statement about parents.
-        let everybody: Vec<&Involvement> =
-            std::iter::once(joiner).chain(counterparties.iter().map(|(other, _)| *other)).collect();
-        let leading: Vec<LeadTerm> = everybody
-            .iter()
-            .filter_map(|lead| {
-                let since = lead.leads?;
-                let (involvement, organisation) = (lead.id, lead.organisation);
-                let known_to = know_of(organisation, &everybody, cases);
-                Some(LeadTerm {
-                    involvement,
-                    organisation,
-                    since,
-                    until: None,
-                    known_to,
-                    derivation: None,
-                })
-            })
-            .collect();
-        let due = [
-            terms.follow_up_party_working_days,
-            terms.follow_up_organisation_working_days,
-            terms.follow_up_director_working_days,
-        ];
-        Self {
-            id,
-            at: now,
-            parties: std::iter::once(MatchParty::of(
-                joiner,
-                strongest.unwrap_or(MatchKind::Family),
-            ))
-            .chain(others)
-            .collect(),
-            leads: if leading.len() == 1 { leading } else { Vec::new() },
-            reminded: None,
-            due: due.map(|days| add_working_days(now.day(), days)),
-            director,
-        }
-    }
-
-    /// Who leads at present.
-    #[must_use]
-    pub fn lead(&self) -> Option<&LeadTerm> {
-        self.leads.last().filter(|lead| lead.until.is_none())
-    }
-
-    /// Whether a party still owes contact. With a lead agreed only the joiner and the lead do.
-    #[must_use]
-    pub fn owes(&self, party: &MatchParty) -> bool {
-        let unanswered = !party.gone && party.follow_up <= FollowUp::Seen;
-        let somebody_left =
-            self.parties.iter().any(|p| !p.gone && p.involvement != party.involvement);
-        let called_upon = match self.lead() {
-            None => true,
-            Some(lead) => {
-                lead.involvement == party.involvement
-                    || self.parties[0].involvement == party.involvement
-            }
-        };
-        unanswered && somebody_left && called_upon
-    }
-
-    /// The organisation's own parties in this match.
-    pub fn own(&self, organisation: Oin) -> impl Iterator<Item = &MatchParty> {
-        self.parties.iter().filter(move |party| party.organisation == organisation)
-    }
-
-    /// The party by which an organisation sees this match: while one of its involvements goes on, that
-    /// one; with several, that of the professional, when one is asked for.
-    #[must_use]
-    pub fn seen_as(&self, organisation: Oin, professional: Option<&str>) -> Option<&MatchParty> {
-        let of = |party: &&MatchParty| Some(party.card.professional_id.as_str()) == professional;
-        let present = || self.own(organisation).filter(|party| !party.gone);
-        let asked_for = present().find(of).or_else(|| self.own(organisation).find(of));
-        asked_for.or_else(|| present().next()).or_else(|| self.own(organisation).next())
-    }
-
-    /// Organisations that owe contact.
-    #[must_use]
-    pub fn owing(&self) -> BTreeSet<Oin> {
-        self.parties.iter().filter(|p| self.owes(p)).map(|p| p.organisation).collect()
-    }
-
-    /// The party of an involvement.
-    #[must_use]
-    pub fn party(&self, involvement: InvolvementId) -> Option<&MatchParty> {
-        self.parties.iter().find(|party| party.involvement == involvement)
-    }
-
-    /// Whether this match brought two involvements together: one of them joined the other.
-    #[must_use]
-    pub fn brought(&self, a: InvolvementId, b: InvolvementId) -> bool {
-        let joiner = self.parties[0].involvement;
-        self.party(a).is_some() && self.party(b).is_some() && (a == joiner || b == joiner)
-    }
-
-    /// Whether a party is the one that joined the others.
-    #[must_use]
-    pub fn is_joiner(&self, party: &MatchParty) -> bool {
-        self.parties[0].involvement == party.involvement
-    }
-
-    /// The others as one party may see them: the joiner sees everybody, the others see the joiner.
-    #[must_use]
-    pub fn seen_by(&self, party: &MatchParty) -> Vec<Shown> {
-        if self.is_joiner(party) {
-            self.parties[1..].iter().map(|other| self.shown(party, other, other.kind)).collect()
-        } else {
-            vec![self.shown(party, &self.parties[0], party.kind)]
-        }
-    }
-
-    /// One party as another may see it. Contact cards are for those who are involved: a party that
-    /// left neither has nor sees one.
-    #[must_use]
-    pub fn shown(&self, viewer: &MatchParty, other: &MatchParty, kind: MatchKind) -> Shown {
-        let shown = Shown::party(
-            other.organisation,
-            &other.card,
-            other.withheld.as_ref(),
-            other.since,
-            kind,
-            self.lead().is_some_and(|lead| lead.involvement == other.involvement),
-        );
-        if other.gone || viewer.gone { shown.without_card() } else { shown }
-    }
-
-    /// A party left: it owes nothing more and leads nothing more.
-    pub fn leave(&mut self, involvement: InvolvementId, now: Time) {
-        for party in self.parties.iter_mut().filter(|p| p.involvement == involvement) {
-            party.gone = true;
-        }
-        self.end_lead(involvement, now);
-    }
-
-    /// Ends the lead of an involvement, if it leads.
-    pub fn end_lead(&mut self, involvement: InvolvementId, now: Time) {
-        for lead in self.leads.iter_mut() {
-            if lead.until.is_none() && lead.involvement == involvement {
-                lead.until = Some(now);
-            }
-        }
-    }
-
-    /// An involvement left a case: whoever matched it by that case only is a party no more. Answers
-    /// with those who lost sight of each other.
-    pub fn part_by_case<'a>(
-        &mut self,
-        loaded: &'a Loaded,
-        leaver: InvolvementId,
-        now: Time,
-    ) -> Vec<(&'a Involvement, &'a Involvement)> {
-        let joiner = self.parties[0].involvement;
-        let Some(joining) = loaded.involvement(joiner).filter(|_| !self.parties[0].gone) else {
-            return Vec::new();
-        };
-        let mut parted = Vec::new();
-        for party in &mut self.parties[1..] {
-            let concerned = leaver == joiner || leaver == party.involvement;
-            let by_case = concerned && !party.gone && party.kind == MatchKind::Case;
-            let other = loaded.involvement(party.involvement).filter(|_| by_case);
-            if let Some(other) = other.filter(|other| !meet(joining, other)) {
-                party.gone = true;
-                parted.push((joining, other));
-            }
-        }
-        for (_, other) in &parted {
-            self.end_lead(other.id, now);
-        }
-        parted
-    }
-
-    /// Removes every trace of an involvement. False when no match is left and the record must go.
-    #[must_use]
-    pub fn forget(&mut self, involvement: InvolvementId) -> bool {
-        let joined = self.parties[0].involvement == involvement;
-        self.parties.retain(|party| party.involvement != involvement);
-        self.leads.retain(|lead| lead.involvement != involvement);
-        let present: BTreeSet<Oin> = self.parties.iter().map(|party| party.organisation).collect();
-        for lead in &mut self.leads {
-            lead.known_to.retain(|organisation| present.contains(organisation));
-        }
-        !joined && self.parties.len() > 1
-    }
-
-    /// In which lists it stands.
-    #[must_use]
-    pub fn lists(&self) -> Vec<(List, Uuid)> {
-        let mut lists = BTreeSet::new();
-        for party in &self.parties {
-            lists.insert(List::MatchesAll(party.organisation));
-            lists.insert(List::MatchesOf(party.involvement));
-        }
-        lists.extend(self.owing().into_iter().map(List::MatchesOpen));
-        lists.into_iter().map(|list| (list, self.id.0)).collect()
-    }
 }

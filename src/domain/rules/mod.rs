@@ -1,12 +1,15 @@
 //! What happens: decisions over values. The same values always give the same decision.
 
 pub mod access;
+pub mod acknowledging;
 pub mod adding;
 pub mod appointing;
 pub mod budget;
 pub mod case;
 pub mod changing;
+pub mod concerned;
 pub mod contact;
+pub mod context;
 pub mod destroying;
 pub mod escalation;
 pub mod follow_up;
@@ -16,6 +19,8 @@ pub mod lead;
 pub mod listing;
 pub mod matching;
 pub mod moving_house;
+pub mod overdue_contact;
+pub mod parents;
 pub mod registering;
 pub mod retention;
 pub mod rights;

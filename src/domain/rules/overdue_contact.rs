@@ -5,13 +5,13 @@ use crate::domain::{
     model::{
         calendar::working_days_between,
         ids::MatchId,
+        matches::Match,
         notification::FollowUpStage,
         party::{AreaCode, OfficeId, Oin},
         spoken::Spoken,
         time::Day,
     },
-    rules::matching::Match,
-    state::record::{Key, Loaded},
+    state::{facts::Facts, keys::Key, loaded::Loaded, lookup::Lookup},
 };
 
 /// That contact after a match is overdue.
@@ -56,15 +56,15 @@ pub fn needs(loaded: &Loaded, id: MatchId) -> impl Iterator<Item = Key> {
 /// What an office sees of a match that it follows up.
 #[must_use]
 pub fn see(
-    loaded: &Loaded,
+    facts: &Facts,
     office: &OfficeId,
     filter: &Filter,
     id: MatchId,
     today: Day,
 ) -> Option<Overdue> {
-    let matched = loaded.matched(id)?;
+    let matched = facts.matched(id)?;
     followed_by(matched).filter(|by| *by == office)?;
-    let area = loaded.involvement(matched.parties[0].involvement)?.area.clone();
+    let area = facts.involvement(matched.parties[0].involvement)?.area.clone();
     if filter.area.as_ref().is_some_and(|wanted| *wanted != area) {
         return None;
     }

@@ -4,26 +4,28 @@ use std::collections::BTreeMap;
 
 use crate::domain::{
     model::{
-        case::record::Case,
-        ids::{FreshIds, InvolvementId, MatchId, NotificationId},
+        case::{Case, naming},
+        ids::{InvolvementId, MatchId},
         involvement::{ContactCard, Fingerprint, Informed, Involvement, State},
-        notification::{Event, Notification},
+        matches::Match,
+        notification::Event,
         own_reference::OwnReference,
         party::{AreaCode, OfficeId, Oin, Party},
-        person::{FamilyRole, Identity, Link, Member, Person},
+        person::{Identity, Link, Member, Person, Pseudonym},
         refusal::Refusal,
+        shown::MatchKind,
         terms::Terms,
-        time::{Day, Time},
+        time::Day,
     },
-    rules::{
-        access::Permit,
-        case, contact,
-        matching::{self, Match, MatchKind},
-        shielding,
-    },
+    rules::{access::Permit, case, contact, context::Context, matching, parents, shielding},
     state::{
+        effects::Effects,
+        facts::Facts,
+        keys::Key,
+        loaded::{Loaded, Needs},
+        lookup::Lookup,
         receipt::{Answer, ReceiptKey, Request},
-        record::{Effects, Key, Loaded, Needs, Record},
+        records::Record,
     },
 };
 
@@ -98,15 +100,14 @@ impl Registered {
 
 /// What must be loaded before [`decide`] can be called; ask again until nothing is missing.
 #[must_use]
-pub fn needs(loaded: &Loaded, permit: &Permit, command: &Register) -> Needs {
+pub fn needs(loaded: &Loaded, request: &Request, command: &Register) -> Needs {
     let own = Key::Involvement(command.id);
-    let receipt = Key::Receipt(receipt_key(permit, command));
     let mut keys = Vec::with_capacity(2 * (1 + command.members.len()));
-    keys.extend([own, receipt]);
+    keys.push(own);
     for member in &command.members {
         keys.extend(member.identity.pseudonyms().map(Key::Person));
     }
-    let parents = parents(loaded, &command.members);
+    let parents = parents::of_children(loaded, &command.members);
     keys.extend(parents.iter().flat_map(Identity::pseudonyms).map(Key::Person));
     for (pseudonym, _) in reach(&command.members, &parents) {
         let links = loaded.person(pseudonym).map_or(&[][..], |person| &person.links);
@@ -114,21 +115,22 @@ pub fn needs(loaded: &Loaded, permit: &Permit, command: &Register) -> Needs {
     }
     let named = command.members.iter().flat_map(|member| member.identity.pseudonyms());
     keys.extend(case::reach::keys(loaded, named));
-    let existing = match loaded.receipt(&receipt_key(permit, command)).map(|r| &r.answer) {
+    // Its answer shows whom the involvement joined, also when that was registered before.
+    let answered = match loaded.receipt(&request.key).map(|receipt| &receipt.answer) {
         Some(Answer::Existing(id) | Answer::Updated(id)) => Some(*id),
         _ => None,
     };
-    keys.extend(existing.map(Key::Involvement));
-    for id in [Some(command.id), existing].into_iter().flatten() {
-        keys.extend(loaded.involvement(id).and_then(|i| i.joined_as).map(Key::Match));
+    keys.extend(answered.map(Key::Involvement));
+    let again = match &request.key.caller {
+        Party::Organisation(own) => same_again(loaded, *own, command),
+        Party::Office(_) => None,
+    };
+    for id in [Some(command.id), answered, again.map(|known| known.id)].into_iter().flatten() {
+        keys.extend(loaded.involvement(id).and_then(|known| known.joined_as).map(Key::Match));
     }
     let mut lists = Vec::new();
-    let again = permit.organisation().ok().and_then(|own| same_again(loaded, own, command));
-    if let Some(known) = again {
-        keys.extend(known.joined_as.map(Key::Match));
-        if known.card != command.card {
-            contact::needs_of(loaded, known.id, &mut keys, &mut lists);
-        }
+    if let Some(known) = again.filter(|known| known.card != command.card) {
+        contact::needs_of(loaded, known.id, &mut keys, &mut lists);
     }
     Needs::missing(loaded, keys, lists)
 }
@@ -138,27 +140,24 @@ pub fn needs(loaded: &Loaded, permit: &Permit, command: &Register) -> Needs {
 /// # Errors
 /// The id was used with other content, or belongs to somebody else.
 pub fn decide(
-    loaded: &Loaded,
-    permit: &Permit,
+    ctx: &mut Context<'_>,
     command: &Register,
     surroundings: &Surroundings,
     terms: &Terms,
-    ids: &mut FreshIds,
-    now: Time,
-) -> Result<(Registered, Effects), Refusal> {
-    let organisation = permit.organisation()?;
-    if let Some(answer) = replay(loaded, permit, organisation, command)? {
-        return Ok((answer, Effects::default()));
+) -> Result<Registered, Refusal> {
+    let facts = ctx.facts;
+    let organisation = ctx.organisation()?;
+    if let Some(answer) = replay(ctx, organisation, command)? {
+        return Ok(answer);
     }
-    let mut effects = Effects::default();
-    if let Some(existing) = same_again(loaded, organisation, command) {
-        return Ok(again(loaded, permit, command, existing, ids, now));
+    if let Some(existing) = same_again(facts, organisation, command) {
+        return Ok(again(ctx, command, existing));
     }
 
-    within_bounds(loaded, organisation, &command.members)?;
-    let parents = parents(loaded, &command.members);
+    within_bounds(facts, organisation, &command.members)?;
+    let parents = parents::of_children(facts, &command.members);
     let matches =
-        matching::find(loaded, organisation, command.id, reach(&command.members, &parents), terms);
+        matching::find(facts, organisation, command.id, reach(&command.members, &parents), terms);
     let mut involvement = Involvement {
         id: command.id,
         organisation,
@@ -168,85 +167,68 @@ pub fn decide(
         area: command.area.clone(),
         start: command.start,
         end: command.end,
-        registered: now,
+        registered: ctx.now,
         informed: command.informed,
         state: State::Active,
-        warn_on: crate::domain::rules::retention::warn_on(command.end, terms, now.day()),
+        warn_on: terms.warn_on(command.end, ctx.today()),
         withheld: surroundings.withheld.clone(),
         shielded: None,
         leads: None,
         joined_as: None,
-        earlier: earlier(loaded, organisation, &command.members),
+        earlier: earlier(facts, organisation, &command.members),
         fingerprint: command.fingerprint,
         own_reference: command.own_reference.clone(),
     };
-    involvement.shielded = shielding::through(loaded, &involvement, &surroundings.director);
-    link(loaded, &involvement, &mut effects);
-    let cases = case::reach::loaded_cases(loaded);
-    let director =
-        case::reach::director(&cases, &involvement).unwrap_or(&surroundings.director).clone();
-    let matched =
-        join(loaded, &mut involvement, &matches, director, &cases, terms, ids, now, &mut effects);
+    involvement.shielded = shielding::through(facts, &involvement, &surroundings.director);
+    link(ctx, &involvement);
+    let cases = case::reach::loaded_cases(facts);
+    let director = naming::director(&cases, &involvement).unwrap_or(&surroundings.director).clone();
+    let matched = join(ctx, &mut involvement, &matches, director, &cases, terms);
     if involvement.earlier {
         let event = Event::EarlierInvolvement { involvement: involvement.id };
-        let id = NotificationId(ids.take());
-        effects
-            .notify
-            .push((Party::Organisation(organisation), Notification { id, at: now, event }));
+        ctx.tell(Party::Organisation(organisation), event);
     }
-    effects.put_involvement(involvement.clone());
-    Ok((Registered { involvement, matched, existing: false, updated: false }, effects))
+    ctx.effects.put_involvement(involvement.clone());
+    Ok(Registered { involvement, matched, existing: false, updated: false })
 }
 
 /// The answer where the same professional registered the same persons before: nobody is told of a
 /// match again. What differs of the card or the own reference holds from now on.
-fn again(
-    loaded: &Loaded,
-    permit: &Permit,
-    command: &Register,
-    existing: &Involvement,
-    ids: &mut FreshIds,
-    now: Time,
-) -> (Registered, Effects) {
+fn again(ctx: &mut Context<'_>, command: &Register, existing: &Involvement) -> Registered {
     let own_reference = command.own_reference.clone().or_else(|| existing.own_reference.clone());
     let after = Involvement { own_reference, ..existing.clone() };
     let updated = existing.card != command.card;
-    let mut effects = Effects::default();
     if updated {
-        let mut draft = contact::Draft::new(loaded);
-        draft.renew(&after, &command.card, contact::Act::Update, ids, now);
-        effects = draft.finish();
+        let mut draft = contact::Draft::default();
+        draft.renew(ctx, &after, &command.card, contact::Act::Update);
+        draft.finish(ctx);
     } else if after != *existing {
-        effects.put_involvement(after);
+        ctx.effects.put_involvement(after);
     }
-    let answer = if updated { Answer::Updated(existing.id) } else { Answer::Existing(existing.id) };
-    request(permit, command).keep(answer, now, &mut effects);
-    let mut registered = Registered { updated, ..found(loaded, existing, true) };
-    registered.refresh(&effects);
-    (registered, effects)
+    ctx.keep(if updated { Answer::Updated(existing.id) } else { Answer::Existing(existing.id) });
+    let mut registered = Registered { updated, ..found(ctx.facts, existing, true) };
+    registered.refresh(&ctx.effects);
+    registered
 }
 
 /// Makes the match of a joining involvement with those that were found, and tells each
 /// counterparty organisation once. Nothing happens when nobody was found.
-#[expect(clippy::too_many_arguments, reason = "values of one decision, each of its own kind")]
 pub(in crate::domain) fn join(
-    loaded: &Loaded,
+    ctx: &mut Context<'_>,
     joiner: &mut Involvement,
     matches: &BTreeMap<InvolvementId, MatchKind>,
     director: OfficeId,
     cases: &[&Case],
     terms: &Terms,
-    ids: &mut FreshIds,
-    now: Time,
-    effects: &mut Effects,
 ) -> Option<Match> {
+    let facts = ctx.facts;
     let counterparties: Vec<(&Involvement, MatchKind)> =
-        matches.iter().filter_map(|(id, kind)| Some((loaded.involvement(*id)?, *kind))).collect();
+        matches.iter().filter_map(|(id, kind)| Some((facts.involvement(*id)?, *kind))).collect();
     if counterparties.is_empty() {
         return None;
     }
-    let id = MatchId(ids.take());
-    let matched = Match::new(id, joiner, &counterparties, director, cases, terms, now);
+    let id = MatchId(ctx.fresh());
+    let matched = Match::new(id, joiner, &counterparties, director, cases, terms, ctx.now);
     // One per organisation: by its oldest involvement.
     let mut told: BTreeMap<Oin, InvolvementId> = BTreeMap::new();
     for (other, _) in &counterparties {
@@ -255,61 +237,53 @@ pub(in crate::domain) fn join(
     }
     for (organisation, own) in told {
         let event = Event::MatchFound { matched: id, involvement: own, other: joiner.id };
-        let notification = Notification { id: NotificationId(ids.take()), at: now, event };
-        effects.notify.push((Party::Organisation(organisation), notification));
+        ctx.tell(Party::Organisation(organisation), event);
     }
     joiner.joined_as.get_or_insert(id);
-    effects.put_match(matched.clone());
+    ctx.effects.put_match(matched.clone());
     Some(matched)
 }
 
 /// Tells the joiner of a match whom it met, where there is no registrant who reads an answer.
-pub(in crate::domain) fn tell_joiner(
-    matched: &Match,
-    ids: &mut FreshIds,
-    now: Time,
-    effects: &mut Effects,
-) {
+pub(in crate::domain) fn tell_joiner(ctx: &mut Context<'_>, matched: &Match) {
     let joiner = &matched.parties[0];
     for other in &matched.parties[1..] {
         let (involvement, other) = (joiner.involvement, other.involvement);
         let event = Event::MatchFound { matched: matched.id, involvement, other };
-        let notification = Notification { id: NotificationId(ids.take()), at: now, event };
-        effects.notify.push((Party::Organisation(joiner.organisation), notification));
+        ctx.tell(Party::Organisation(joiner.organisation), event);
     }
 }
 
-fn receipt_key(permit: &Permit, command: &Register) -> ReceiptKey {
-    ReceiptKey { caller: permit.party().clone(), request: command.id.0 }
-}
-
-fn request(permit: &Permit, command: &Register) -> Request {
-    Request { key: receipt_key(permit, command), fingerprint: command.fingerprint }
+/// A registration as a request: the caller's id for the involvement is the request id.
+#[must_use]
+pub fn request(permit: &Permit, command: &Register) -> Request {
+    let key = ReceiptKey { caller: permit.party().clone(), request: command.id.0 };
+    Request { key, fingerprint: command.fingerprint }
 }
 
 /// The answer to a retry: the same id with the same content.
 fn replay(
-    loaded: &Loaded,
-    permit: &Permit,
+    ctx: &Context<'_>,
     organisation: Oin,
     command: &Register,
 ) -> Result<Option<Registered>, Refusal> {
-    if let Some(known) = loaded.involvement(command.id) {
+    let facts = ctx.facts;
+    if let Some(known) = facts.involvement(command.id) {
         // Ids are random: somebody else's is not met by accident, and its existence is not told.
         if known.organisation != organisation {
             return Err(Refusal::NotAllowed);
         }
         let same = known.fingerprint == command.fingerprint && known.names(&command.members);
-        return if same { Ok(Some(found(loaded, known, false))) } else { Err(Refusal::IdReused) };
+        return if same { Ok(Some(found(facts, known, false))) } else { Err(Refusal::IdReused) };
     }
-    match request(permit, command).replayed(loaded) {
+    match ctx.replayed() {
         Ok(Some(answer @ (Answer::Existing(id) | Answer::Updated(id)))) => {
-            match loaded.involvement(*id) {
+            match facts.involvement(*id) {
                 // The fingerprint is without the persons.
                 Some(known) if !known.names(&command.members) => Err(Refusal::IdReused),
                 known => Ok(known.map(|known| Registered {
                     updated: matches!(answer, Answer::Updated(_)),
-                    ..found(loaded, known, true)
+                    ..found(facts, known, true)
                 })),
             }
         }
@@ -319,10 +293,10 @@ fn replay(
     }
 }
 
-fn found(loaded: &Loaded, known: &Involvement, existing: bool) -> Registered {
+fn found(facts: &Facts, known: &Involvement, existing: bool) -> Registered {
     Registered {
         involvement: known.clone(),
-        matched: known.joined_as.and_then(|id| loaded.matched(id)).cloned(),
+        matched: known.joined_as.and_then(|id| facts.matched(id)).cloned(),
         existing,
         updated: false,
     }
@@ -330,16 +304,16 @@ fn found(loaded: &Loaded, known: &Involvement, existing: bool) -> Registered {
 
 /// The same organisation, professional and persons, still active.
 fn same_again<'a>(
-    loaded: &'a Loaded,
+    look: &'a impl Lookup,
     organisation: Oin,
     command: &Register,
 ) -> Option<&'a Involvement> {
     // Under every key: before a rotation it may have been registered under the previous one only.
-    let persons = command.members.first()?.identity.pseudonyms().filter_map(|p| loaded.person(p));
+    let persons = command.members.first()?.identity.pseudonyms().filter_map(|p| look.person(p));
     persons
         .flat_map(|person| &person.links)
         .filter(|link| link.named && link.organisation == organisation)
-        .filter_map(|link| loaded.involvement(link.involvement))
+        .filter_map(|link| look.involvement(link.involvement))
         .find(|known| {
             known.is_active()
                 && known.card.professional_id == command.card.professional_id
@@ -348,13 +322,13 @@ fn same_again<'a>(
 }
 
 /// Refuses one more involvement with a person than an organisation may have. Looks at its own only.
-pub(super) fn within_bounds(
-    loaded: &Loaded,
+pub(in crate::domain) fn within_bounds(
+    facts: &Facts,
     organisation: Oin,
     members: &[Member],
 ) -> Result<(), Refusal> {
     let full = |member: &Member| {
-        member.identity.pseudonyms().filter_map(|p| loaded.person(p)).any(|person| {
+        member.identity.pseudonyms().filter_map(|p| facts.person(p)).any(|person| {
             let own = |link: &&Link| link.named && link.organisation == organisation;
             person.links.iter().filter(own).count() >= MAX_OWN
         })
@@ -370,49 +344,35 @@ pub(super) fn within_bounds(
     }
 }
 
-/// Parents of the named children, from the population register, who are not named themselves.
-pub(in crate::domain) fn parents(loaded: &Loaded, members: &[Member]) -> Vec<Identity> {
-    let mut parents: Vec<Identity> = Vec::new();
-    for child in members.iter().filter(|member| member.role == FamilyRole::Child) {
-        let known = child.identity.pseudonyms().filter_map(|p| loaded.person(p));
-        for parent in known.flat_map(|person| &person.parents) {
-            let named = members.iter().any(|member| member.identity.is(parent));
-            if !named && !parents.iter().any(|known| known.is(parent)) {
-                parents.push(*parent);
-            }
-        }
-    }
-    parents
-}
-
 fn reach<'a>(
     members: &'a [Member],
     parents: &'a [Identity],
-) -> impl Iterator<Item = (crate::domain::model::person::Pseudonym, bool)> + 'a {
+) -> impl Iterator<Item = (Pseudonym, bool)> + 'a {
     let named = members.iter().map(|member| (member.identity, true));
     let derived = parents.iter().map(|parent| (*parent, false));
     named.chain(derived).flat_map(|(who, named)| who.pseudonyms().map(move |p| (p, named)))
 }
 
 /// Whether another organisation's ended involvement is known on a person named.
-pub(super) fn earlier(loaded: &Loaded, organisation: Oin, members: &[Member]) -> bool {
+pub(in crate::domain) fn earlier(facts: &Facts, organisation: Oin, members: &[Member]) -> bool {
     members
         .iter()
         .flat_map(|member| member.identity.pseudonyms())
-        .filter_map(|pseudonym| loaded.person(pseudonym))
+        .filter_map(|pseudonym| facts.person(pseudonym))
         .flat_map(|person| &person.archived)
         .any(|link| link.named && link.organisation != organisation)
 }
 
 /// Enters the involvement on everybody whom it reaches.
-fn link(loaded: &Loaded, involvement: &Involvement, effects: &mut Effects) {
+fn link(ctx: &mut Context<'_>, involvement: &Involvement) {
+    let facts = ctx.facts;
     for (pseudonym, named) in involvement.reach() {
-        let mut person = loaded.person(pseudonym).cloned().unwrap_or_else(Person::default);
+        let mut person = facts.person(pseudonym).cloned().unwrap_or_else(Person::default);
         person.links.push(Link {
             involvement: involvement.id,
             organisation: involvement.organisation,
             named,
         });
-        effects.put_person(pseudonym, person);
+        ctx.effects.put_person(pseudonym, person);
     }
 }

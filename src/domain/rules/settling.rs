@@ -5,17 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{
     model::{
-        ids::{FreshIds, InvolvementId, MatchId, NotificationId},
+        case::naming,
+        ids::{InvolvementId, MatchId},
         involvement::Involvement,
-        notification::{Event, Notification},
+        matches::{self, Match},
+        notification::Event,
         party::{Oin, Party},
+        shown::MatchKind,
         time::Time,
     },
-    rules::{
-        case,
-        matching::{self, Match, MatchKind},
-    },
-    state::record::{Effects, Key, List, Loaded},
+    rules::{case, context::Context},
+    state::{facts::Facts, keys::Key, lists::List, loaded::Loaded, lookup::Lookup},
 };
 
 /// The matches of an involvement and everybody in them.
@@ -54,17 +54,17 @@ pub struct Settled {
 /// is taken out of it, and a match without two parties goes.
 #[must_use]
 pub fn settle(
-    loaded: &Loaded,
+    facts: &Facts,
     changed: &BTreeMap<InvolvementId, Option<Involvement>>,
     now: Time,
 ) -> Settled {
     let after = |id: InvolvementId| match changed.get(&id) {
         Some(after) => after.as_ref(),
-        None => loaded.involvement(id),
+        None => facts.involvement(id),
     };
     let mut settled = Settled { matches: BTreeMap::new(), lost: Vec::new() };
-    let matches: BTreeSet<MatchId> = changed.keys().flat_map(|id| loaded.matches_of(*id)).collect();
-    for before in matches.into_iter().filter_map(|id| loaded.matched(id)) {
+    let matches: BTreeSet<MatchId> = changed.keys().flat_map(|id| facts.matches_of(*id)).collect();
+    for before in matches.into_iter().filter_map(|id| facts.matched(id)) {
         let mut matched = before.clone();
         let joiner = &before.parties[0];
         for party in &before.parties[1..] {
@@ -72,7 +72,7 @@ pub fn settle(
             let touched = changed.contains_key(&a) || changed.contains_key(&b);
             let kind = match (after(a), after(b)) {
                 _ if !touched => Some(party.kind),
-                (Some(a), Some(b)) => kind(loaded, a, b, party.kind, party.gone),
+                (Some(a), Some(b)) => kind(facts, a, b, party.kind, party.gone),
                 _ => None,
             };
             if let Some(kind) = kind {
@@ -113,7 +113,7 @@ pub fn settle(
 /// Why two involvements still match; nothing when they do not. Those whom a case brought together
 /// and took apart again stay as they were.
 fn kind(
-    loaded: &Loaded,
+    facts: &Facts,
     a: &Involvement,
     b: &Involvement,
     before: MatchKind,
@@ -122,24 +122,16 @@ fn kind(
     let same = a.members.iter().any(|own| b.members.iter().any(|m| m.identity.is(&own.identity)));
     match before {
         MatchKind::SamePerson if same => Some(before),
-        MatchKind::SamePerson | MatchKind::Family if matching::meet(a, b) => {
-            Some(MatchKind::Family)
-        }
-        MatchKind::Case if gone || matching::meet(a, b) => Some(before),
-        _ if case::reach::shared(&case::reach::loaded_cases(loaded), a, b) => Some(MatchKind::Case),
+        MatchKind::SamePerson | MatchKind::Family if matches::meet(a, b) => Some(MatchKind::Family),
+        MatchKind::Case if gone || matches::meet(a, b) => Some(before),
+        _ if naming::shared(&case::reach::loaded_cases(facts), a, b) => Some(MatchKind::Case),
         _ => None,
     }
 }
 
 impl Settled {
     /// Tells the organisations that lost sight of others, each once.
-    pub fn tell<'a>(
-        &self,
-        lost: impl Iterator<Item = &'a Lost>,
-        ids: &mut FreshIds,
-        now: Time,
-        effects: &mut Effects,
-    ) {
+    pub fn tell<'a>(&self, ctx: &mut Context<'_>, lost: impl Iterator<Item = &'a Lost>) {
         let mut told: BTreeMap<Oin, InvolvementId> = BTreeMap::new();
         for lost in lost {
             let own = told.entry(lost.organisation).or_insert(lost.own);
@@ -147,18 +139,16 @@ impl Settled {
         }
         for (organisation, involvement) in told {
             let event = Event::Retracted { involvement };
-            let id = NotificationId(ids.take());
-            let notification = Notification { id, at: now, event };
-            effects.notify.push((Party::Organisation(organisation), notification));
+            ctx.tell(Party::Organisation(organisation), event);
         }
     }
 
     /// Writes the matches.
-    pub fn write(self, effects: &mut Effects) {
+    pub fn write(self, ctx: &mut Context<'_>) {
         for (id, after) in self.matches {
             match after {
-                Some(matched) => effects.put_match(matched),
-                None => effects.delete.push(Key::Match(id)),
+                Some(matched) => ctx.effects.put_match(matched),
+                None => ctx.effects.delete.push(Key::Match(id)),
             }
         }
     }

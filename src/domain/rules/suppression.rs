@@ -15,25 +15,7 @@
 //! Breakdowns of one count have nothing in common but the sums by area and the total, which are
 //! told once; so what is safe for one breakdown is safe for all together.
 
-use serde::{Deserialize, Serialize};
-
-/// Numbers by area, and their sum; what is hidden is `None`.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Shown {
-    /// Of all areas.
-    pub total: Option<u64>,
-    /// In the order of the areas.
-    pub by_area: Vec<Option<u64>>,
-}
-
-/// A count with its breakdowns as it may be told.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct ShownCount {
-    /// The count itself.
-    pub count: Shown,
-    /// Its breakdowns: part by part.
-    pub breakdowns: Vec<Vec<Shown>>,
-}
+use crate::domain::model::report::{Shown, ShownCount};
 
 /// Decides what is told of a count. `by_area` are its numbers, `breakdowns[b][p][area]` those of
 /// the parts; every breakdown adds up to the count in every area. Numbers under `least` are small.

@@ -3,13 +3,13 @@
 
 use crate::domain::{
     model::{
-        ids::InvolvementId,
         involvement::ContactCard,
-        notification::{Event, Notification, Shown},
+        moving::Moving,
+        notification::{Event, KnownBy, Notification},
         party::Oin,
+        shown::Shown,
     },
-    rules::{case::telling::KnownBy, matching::Match, moving_house::Moving},
-    state::record::{Key, Loaded},
+    state::{keys::Key, loaded::Loaded, lookup::Lookup},
 };
 
 /// A notification in its place in the inbox, with what it says now.
@@ -143,20 +143,5 @@ fn told(event: &Event, present: &Loaded) -> Option<Told> {
             Some(key) => present.get(&key).map(|_| Told::AsKept),
             None => Some(Told::AsKept),
         },
-    }
-}
-
-impl Match {
-    /// How one party is shown to another; nothing when either is no party any more. For an
-    /// organisation with several involvements in the match the strongest kind counts.
-    #[must_use]
-    pub fn shown_to(&self, own: InvolvementId, other: InvolvementId) -> Option<Shown> {
-        let (own, other) = (self.party(own)?, self.party(other)?);
-        let kind = if self.is_joiner(own) {
-            other.kind
-        } else {
-            self.own(own.organisation).map(|party| party.kind).max()?
-        };
-        Some(self.shown(own, other, kind))
     }
 }

@@ -3,18 +3,20 @@
 
 use crate::domain::{
     model::{
-        case::record::Case,
-        escalation::ticket::Ticket,
+        case::Case,
         involvement::Involvement,
+        matches::Match,
         notification::Notification,
         party::Party,
         person::{Person, Pseudonym},
-        signal::record::Signal,
+        rights::objection::Objection,
+        signal::Signal,
+        ticket::Ticket,
     },
-    rules::{matching::Match, rights::objection::Objection},
     state::{
+        keys::Key,
         receipt::{Receipt, ReceiptKey},
-        record::{Key, Record},
+        records::Record,
     },
 };
 

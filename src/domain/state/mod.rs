@@ -1,7 +1,13 @@
 //! What is kept and what changes: records and their keys, what was loaded, what one decision writes.
 
-pub mod audit;
 pub mod effects;
-pub mod inbox;
+pub mod facts;
+pub mod keys;
+pub mod lists;
+pub mod loaded;
+pub mod lookup;
+pub mod positions;
 pub mod receipt;
-pub mod record;
+pub mod records;
+pub mod standing;
+pub mod tallies;

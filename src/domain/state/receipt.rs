@@ -3,16 +3,11 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::domain::{
-    model::{
-        ids::{CaseId, InvolvementId, MatchId},
-        involvement::Fingerprint,
-        party::{OfficeId, Party},
-        refusal::Refusal,
-        time::Time,
-    },
-    rules::case::classifying::Kept,
-    state::record::{Effects, Loaded},
+use crate::domain::model::{
+    ids::{CaseId, InvolvementId, MatchId, TicketId},
+    involvement::Fingerprint,
+    party::{OfficeId, Party},
+    time::Time,
 };
 
 /// How long a receipt is kept: 14 days in milliseconds. A retry after that is a new request.
@@ -86,23 +81,11 @@ pub struct Request {
     pub fingerprint: Fingerprint,
 }
 
-impl Request {
-    /// The answer that was given before to this request.
-    ///
-    /// # Errors
-    /// The request id was used for something else.
-    pub fn replayed<'a>(&self, loaded: &'a Loaded) -> Result<Option<&'a Answer>, Refusal> {
-        match loaded.receipt(&self.key) {
-            None => Ok(None),
-            Some(receipt) if receipt.fingerprint == self.fingerprint => Ok(Some(&receipt.answer)),
-            Some(_) => Err(Refusal::RequestIdReused),
-        }
-    }
-
-    /// Keeps the answer with the effects of the request.
-    pub fn keep(&self, answer: Answer, now: Time, effects: &mut Effects) {
-        let receipt =
-            Receipt { fingerprint: self.fingerprint, answer, expires: now.plus_ms(KEPT_MS) };
-        effects.put_receipt(self.key.clone(), receipt);
-    }
+/// A ticket that stays where it is: the covenant refuses to route it with the new facts.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Kept {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// The covenant's refusal.
+    pub refusal: String,
 }

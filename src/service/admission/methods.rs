@@ -10,9 +10,14 @@ use prost_types::FileDescriptorSet;
 pub enum Kind {
     /// One answer, within the time limit.
     Unary,
-    /// A stream in either direction: as long as both sides want.
+    /// A stream to the caller, or one of a service that every server has: as long as both sides want.
     Streaming,
+    /// A stream from the caller, who must not pause for too long.
+    Upload,
 }
+
+/// The package of the API.
+const OURS: &str = "verwijspunt.v1";
 
 /// The place of what is not a method of ours, in [`Methods::listed`].
 pub(super) const OTHER: usize = 0;
@@ -37,8 +42,13 @@ impl Methods {
                 for service in &file.service {
                     let name = format!("{}.{}", file.package(), service.name());
                     for method in &service.method {
+                        let uploads = method.client_streaming() && file.package() == OURS;
                         let streams = method.client_streaming() || method.server_streaming();
-                        let kind = if streams { Kind::Streaming } else { Kind::Unary };
+                        let kind = match (uploads, streams) {
+                            (true, _) => Kind::Upload,
+                            (false, true) => Kind::Streaming,
+                            (false, false) => Kind::Unary,
+                        };
                         methods.kinds.insert(format!("/{name}/{}", method.name()), kind);
                     }
                     methods.services.push(name);
@@ -74,11 +84,15 @@ mod tests {
 
     #[test]
     fn streaming_is_read_from_the_descriptors() {
-        let sets = [tonic_health::pb::FILE_DESCRIPTOR_SET];
+        let sets = [tonic_health::pb::FILE_DESCRIPTOR_SET, crate::api::FILE_DESCRIPTOR_SET];
         let methods = Methods::from_descriptor_sets(&sets).expect("descriptors");
         let kind = |path| methods.listed().find(|(p, _)| *p == path).map(|(_, kind)| kind);
         assert_eq!(kind("/grpc.health.v1.Health/Check"), Some(Kind::Unary));
         assert_eq!(kind("/grpc.health.v1.Health/Watch"), Some(Kind::Streaming));
-        assert_eq!(methods.services(), ["grpc.health.v1.Health"]);
+        let import = "/verwijspunt.v1.RegistryService/ImportInvolvements";
+        assert_eq!(kind(import), Some(Kind::Upload));
+        let subscribe = "/verwijspunt.v1.InboxService/Subscribe";
+        assert_eq!(kind(subscribe), Some(Kind::Streaming));
+        assert_eq!(methods.services()[0], "grpc.health.v1.Health");
     }
 }

@@ -43,6 +43,8 @@ pub struct Limits {
     pub requests: u64,
     /// Streaming calls at once.
     pub streams: u64,
+    /// Calls at once in which the caller streams: each may be as much work as many unary ones.
+    pub uploads: u64,
     /// The most that a unary call takes; less when its caller allows less.
     pub unary_time: Duration,
     /// When a caller without a place is told to come back.
@@ -56,6 +58,7 @@ pub struct Admission {
     by_path: HashMap<Box<str>, usize>,
     requests: Arc<Places>,
     streams: Arc<Places>,
+    uploads: Arc<Places>,
     unary_time: Duration,
     retry_after: Duration,
     watch: Arc<dyn Watch>,
@@ -76,6 +79,7 @@ impl Admission {
             by_path,
             requests: Places::new(limits.requests),
             streams: Places::new(limits.streams),
+            uploads: Places::new(limits.uploads),
             unary_time: limits.unary_time,
             retry_after: limits.retry_after,
             watch,
@@ -94,13 +98,20 @@ impl Admission {
         &self.streams
     }
 
+    /// The places of uploads.
+    #[must_use]
+    pub fn uploads(&self) -> &Arc<Places> {
+        &self.uploads
+    }
+
     /// Lets one call through to the routes, or refuses it at once with a time to come back. Who calls
     /// stands in the extensions of the request.
     pub async fn call(self: &Arc<Self>, request: Request<Body>) -> Response<Answer> {
         let method = self.method(request.uri().path());
         match self.kinds[method] {
             Kind::Unary => self.unary(method, request).await,
-            Kind::Streaming => self.streaming(method, request).await,
+            Kind::Streaming => self.streaming(method, &self.streams, request).await,
+            Kind::Upload => self.streaming(method, &self.uploads, request).await,
         }
     }
 
@@ -123,7 +134,7 @@ impl Admission {
         self.watch.took(method, started.elapsed());
         drop(place);
         match answer {
-            Ok(Ok(answer)) => Answer::of(self, method, answer, None),
+            Ok(Ok(answer)) => Answer::of(self, method, status::documented(answer), None),
             Ok(Err(never)) => match never {},
             Err(_) => self.refused(method, status::too_late(limit)),
         }
@@ -132,9 +143,10 @@ impl Admission {
     async fn streaming(
         self: &Arc<Self>,
         method: usize,
+        places: &Arc<Places>,
         request: Request<Body>,
     ) -> Response<Answer> {
-        let Some(place) = self.streams.take() else { return self.shed(method) };
+        let Some(place) = places.take() else { return self.shed(method) };
         let started = Instant::now();
         let answer = self.routes.clone().call(request).await;
         self.watch.took(method, started.elapsed());
@@ -219,7 +231,7 @@ mod tests {
         let routes = Routes::default().add_service(Waiting(open.clone()));
         let methods = Methods::default().with("/test.Waiting/Wait", Kind::Unary);
         let (unary_time, retry_after) = (Duration::from_secs(60), Duration::from_millis(700));
-        let limits = Limits { requests: 1, streams: 1, unary_time, retry_after };
+        let limits = Limits { requests: 1, streams: 1, uploads: 1, unary_time, retry_after };
         (Arc::new(Admission::new(routes, &methods, limits, seen.clone())), open, seen)
     }
 

@@ -7,10 +7,12 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        model::{notification::Notification, party::Party, time::Time},
+        model::{audit::Subject, notification::Notification, party::Party, time::Time},
         state::{
-            audit::Subject,
-            record::{Key, Kind, List, Loaded, Record, Version},
+            keys::{Key, Kind, Version},
+            lists::List,
+            loaded::Loaded,
+            records::Record,
         },
     },
     store::{

@@ -5,7 +5,7 @@
 use crate::{
     domain::{
         model::party::Party,
-        state::record::{Key, Version},
+        state::keys::{Key, Version},
     },
     store::{
         codec,

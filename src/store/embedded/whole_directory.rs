@@ -8,7 +8,7 @@ use std::{ops::Bound, path::Path};
 use async_trait::async_trait;
 
 use crate::{
-    domain::state::record::Version,
+    domain::state::keys::Version,
     store::{
         audit_chain::{Head, Sealed},
         codec,

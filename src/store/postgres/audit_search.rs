@@ -7,7 +7,7 @@ use tokio::time::sleep;
 use tokio_postgres::Row;
 
 use crate::{
-    domain::state::audit::Subject,
+    domain::model::audit::Subject,
     store::{
         audit_chain::{GENESIS, Sealed},
         audit_marks,

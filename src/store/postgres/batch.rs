@@ -10,7 +10,7 @@ use crate::{
     domain::{
         model::party::Party,
         rules::budget::Asked,
-        state::record::{Record, Version},
+        state::{keys::Version, records::Record},
     },
     store::{
         audit_chain::{Head, Sealed},

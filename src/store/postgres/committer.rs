@@ -13,7 +13,7 @@ use tokio::{
 use uuid::Uuid;
 
 use crate::{
-    domain::state::record::Version,
+    domain::state::keys::Version,
     store::{
         audit_chain::Head,
         contract::{CommitError, StoreError},

@@ -305,7 +305,7 @@ pub(super) fn contact_card(call: &Call) -> ContactCard {
         Deputy { name: text(name), phone: text(phone), email: String::new() }
     });
     ContactCard {
-        name: given("name", format!("Name of {professional}")),
+        name: given("name", "Jo Jansen".to_owned()),
         function: given("function", "professional".to_owned()),
         phone: given("phone", "020 5550100".to_owned()),
         email: call.text("email"),

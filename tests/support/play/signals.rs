@@ -104,7 +104,7 @@ impl Player {
             },
             danger,
             professional: Some(ContactCard {
-                name: given("name", format!("Name of {professional}")),
+                name: given("name", "Jo Jansen".to_owned()),
                 function: given("function", "professional".to_owned()),
                 phone: given("phone", "020 5550100".to_owned()),
                 email: call.text("email"),

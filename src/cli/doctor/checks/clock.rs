@@ -4,7 +4,7 @@ use crate::cli::doctor::{
     facts::Facts,
     finding::{Finding, Text},
 };
-use crate::domain::model::time::Time;
+use crate::domain::model::{calendar::EQUATED_THROUGH, time::Time};
 
 /// No release of this program is older: 2026-01-01.
 const EARLIEST: Time = Time(1_767_225_600_000);
@@ -92,6 +92,34 @@ pub(super) fn synchronised(facts: &Facts) -> Vec<Finding> {
     vec![finding]
 }
 
+/// Terms in working days come out too early once the decrees that equate days with holidays are not
+/// known any more. A new one is published in the year before; so the warning comes a year before.
+pub(super) fn holidays(facts: &Facts) -> Vec<Finding> {
+    let left = EQUATED_THROUGH - facts.clock.now.day().civil().year();
+    let finding = if left >= 1 {
+        Finding::fine(Text::new(
+            format!(
+                "dagen die met feestdagen zijn gelijkgesteld, zijn bekend tot en met {EQUATED_THROUGH}"
+            ),
+            format!("days equated with holidays are known through {EQUATED_THROUGH}"),
+        ))
+    } else {
+        Finding::warning(
+            Text::new(
+                format!(
+                    "dagen die na {EQUATED_THROUGH} met feestdagen zijn gelijkgesteld, zijn hier niet bekend"
+                ),
+                format!("days equated with holidays after {EQUATED_THROUGH} are not known here"),
+            ),
+            Text::new(
+                "neem een nieuwere versie, of noem ze in days_off onder [terms] van het convenant",
+                "take a newer version, or name them in days_off under [terms] of the covenant",
+            ),
+        )
+    };
+    vec![finding]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +145,20 @@ mod tests {
         let mut facts = healthy();
         facts.clock.newest = None;
         assert_eq!(levels(&facts, "clock.backwards"), []);
+    }
+
+    #[test]
+    fn a_list_of_decrees_that_runs_out_is_warned_of() {
+        // 2027, 2028, 2030.
+        for (now, level) in [
+            (Time(1_800_000_000_000), Fine),
+            (Time(1_830_300_000_000), Warning),
+            (Time(1_900_000_000_000), Warning),
+        ] {
+            let mut facts = healthy();
+            facts.clock.now = now;
+            assert_eq!(levels(&facts, "clock.holidays"), [level], "{now:?}");
+        }
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub(super) const CHECKS: &[Check] = &[
     ("clock.year", clock::year),
     ("clock.backwards", clock::backwards),
     ("clock.synchronised", clock::synchronised),
+    ("clock.holidays", clock::holidays),
     ("tls.files", tls::files),
     ("tls.server", tls::server),
     ("tls.authorities", tls::authorities),
@@ -67,10 +68,7 @@ pub(super) mod tests {
             facts::{Backups, Certificate, Clock, Disk, Guarded, Port, Role, Store},
             finding::Level,
         },
-        domain::{
-            model::{party::Oin, time::Time},
-            rules::budget::Terms,
-        },
+        domain::model::{budget::Terms, party::Oin, time::Time},
         server::expiry::Validity,
     };
 

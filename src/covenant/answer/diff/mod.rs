@@ -66,8 +66,10 @@ fn general(c: &Covenant) -> BTreeMap<String, String> {
     };
     let role = |at: usize| c.draft.roles[at].id.clone();
     let reports: Vec<String> = c.draft.agreed.report_roles.iter().map(|at| role(at.it)).collect();
+    let days_off: Vec<String> = c.terms().days_off.iter().map(ToString::to_string).collect();
     [
         ("lead", lead),
+        ("days off", days_off.join(", ")),
         ("category of a case opened by a signal", c.default_category().to_string()),
         ("privacy officer", role(c.draft.agreed.privacy_role.it)),
         ("may ask for figures", reports.join(", ")),

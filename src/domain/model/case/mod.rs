@@ -1,8 +1,225 @@
-//! A case: a family that a director has taken up. It has one category, one plan and one family
-//! manager, and everybody who is involved with a person in it sees the others.
+//! The record of a case: whose family it is, how it is classified, who directs and who manages.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::domain::model::{
+    agreement::Measure,
+    case::{attendance::Attendance, plan::Plan, watch::Watch},
+    ids::{CaseId, InvolvementId},
+    involvement::{ContactCard, Fingerprint},
+    party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
+    person::Identity,
+    time::{Day, Time},
+};
 
 pub mod attendance;
 pub mod milestone;
+pub mod naming;
+pub mod place;
 pub mod plan;
-pub mod record;
 pub mod watch;
+
+/// Most persons in one case: four families of the most persons that an involvement may name.
+pub const MAX_PERSONS: usize = 48;
+
+/// Most classifications that are kept; the oldest but the first go.
+pub const MAX_CLASSIFICATIONS: usize = 50;
+
+/// How a case came about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Cause {
+    /// A director took the family up.
+    Director,
+    /// The first ticket about the family.
+    Ticket,
+    /// The first concern signal about the family.
+    Signal,
+}
+
+/// Why a case was closed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum CloseReason {
+    /// The stagnation is lifted: the plan did what it was for.
+    StagnationLifted,
+    /// The family moved out of the covenant's area.
+    MovedAway,
+    /// It proved that the family needs no director.
+    NotNeeded,
+    /// The family does not take part, and nothing obliges it to.
+    FamilyDeclines,
+    /// Every child in it came of age.
+    CameOfAge,
+}
+
+/// State of a case.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum CaseState {
+    /// A director directs it.
+    Open,
+    /// The director is done with it; somebody keeps watch.
+    Watching {
+        /// Why it was closed.
+        reason: CloseReason,
+        /// When.
+        at: Time,
+    },
+    /// Closed, kept for a while.
+    Closed {
+        /// Why.
+        reason: CloseReason,
+        /// When.
+        at: Time,
+        /// Until when it is kept.
+        until: Day,
+    },
+}
+
+/// A person in a case.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CasePerson {
+    /// By which the director names the person: opaque, of this case only.
+    pub id: Uuid,
+    /// Who, under the keys that were active when the person was added.
+    pub identity: Identity,
+    /// Since when in the case.
+    pub since: Time,
+}
+
+/// How a family was classified, from a moment on.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Classification {
+    /// When.
+    pub at: Time,
+    /// By whom; `None` for the broker itself.
+    pub by: Option<Party>,
+    /// The facts.
+    pub family: Family,
+    /// Who directs a family like this.
+    pub director: OfficeId,
+}
+
+/// What is known of a family as far as routing needs it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Family {
+    /// Where it lives.
+    pub area: AreaCode,
+    /// Its category.
+    pub category: CategoryCode,
+    /// Whether it causes nuisance in public space; said, not concluded from the category.
+    pub nuisance: bool,
+    /// The measure that is in force.
+    pub measure: Measure,
+}
+
+/// An organisation provides the family manager, from a moment, perhaps to a moment.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ManagerTerm {
+    /// Who.
+    pub organisation: Oin,
+    /// Its involvement.
+    pub involvement: InvolvementId,
+    /// The family manager.
+    pub card: ContactCard,
+    /// From.
+    pub since: Time,
+    /// To; `None` for the present one.
+    pub until: Option<Time>,
+}
+
+/// A family that a director has taken up.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Case {
+    /// Its id.
+    pub id: CaseId,
+    /// Rises with every change: the etag.
+    pub revision: u32,
+    /// State.
+    pub state: CaseState,
+    /// How it came about.
+    pub cause: Cause,
+    /// When it was opened.
+    pub opened: Time,
+    /// How the family is classified now.
+    pub family: Family,
+    /// Who directs.
+    pub director: OfficeId,
+    /// How it was classified so far, oldest first; the last one holds.
+    pub classifications: Vec<Classification>,
+    /// The persons, at most [`MAX_PERSONS`].
+    pub persons: Vec<CasePerson>,
+    /// Family managers, oldest first; the last one holds while it has no end.
+    pub managers: Vec<ManagerTerm>,
+    /// The one plan.
+    pub plan: Option<Plan>,
+    /// Who was at the meetings of the plan.
+    pub attendance: Attendance,
+    /// Watch that is or was kept.
+    pub watch: Option<Watch>,
+    /// Hash of the opening request; zeros when the broker opened it.
+    pub fingerprint: Fingerprint,
+}
+
+impl Case {
+    /// Whether everybody in it sees the others: until it is closed. Whoever keeps watch afterwards
+    /// does so alone.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        matches!(self.state, CaseState::Open)
+    }
+
+    /// Closes it for good, to be kept until a day, when watch over it has ended.
+    pub fn settle_watch(&mut self, until: Day) {
+        if let CaseState::Watching { reason, at } = self.state
+            && !self.watch.as_ref().is_some_and(Watch::runs)
+        {
+            self.state = CaseState::Closed { reason, at, until };
+        }
+    }
+
+    /// The etag.
+    #[must_use]
+    pub fn etag(&self) -> String {
+        format!("r{}", self.revision)
+    }
+
+    /// Whether a person is in it.
+    #[must_use]
+    pub fn names(&self, identity: &Identity) -> bool {
+        self.persons.iter().any(|person| person.identity.is(identity))
+    }
+
+    /// The present family manager.
+    #[must_use]
+    pub fn manager(&self) -> Option<&ManagerTerm> {
+        self.managers.last().filter(|term| term.until.is_none())
+    }
+
+    /// The first day on which something must have been done, for the director's work list.
+    #[must_use]
+    pub fn next_due(&self) -> Option<Day> {
+        let plan = self.plan.as_ref().filter(|_| self.is_live());
+        let watch = self.watch.as_ref();
+        [plan.and_then(Plan::next_due), watch.and_then(Watch::next_due)].into_iter().flatten().min()
+    }
+
+    /// Whether that day has passed.
+    #[must_use]
+    pub fn is_overdue(&self, today: Day) -> bool {
+        let closed = matches!(self.state, CaseState::Closed { .. });
+        !closed && self.next_due().is_some_and(|day| day < today)
+    }
+
+    /// When it next needs attention: an alarm of the plan or of the watch, or the end of what is
+    /// kept of a closed one.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Time> {
+        let watch = self.watch.as_ref().and_then(Watch::deadline);
+        let own = match self.state {
+            CaseState::Open => self.plan.as_ref().and_then(Plan::deadline),
+            CaseState::Watching { .. } => None,
+            CaseState::Closed { until, .. } => Some(until.plus_days(1).start()),
+        };
+        [watch, own].into_iter().flatten().min()
+    }
+}

@@ -5,10 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::model::{
     agreement::{WatchRule, weeks_after},
-    case::{
-        milestone::{Alarm, remind_on},
-        record::{Case, CaseState},
-    },
+    case::milestone::{Alarm, remind_on},
     party::Party,
     refusal::Refusal,
     time::{Day, Time},
@@ -160,15 +157,6 @@ impl Watch {
         });
         // A look that was due on the last day comes before the news that it is over.
         Some(look.filter(|(at, _)| *at <= over.0).unwrap_or(over))
-    }
-}
-
-/// A case whose watch has ended is closed for good, and kept until a day.
-pub fn settle(case: &mut Case, until: Day) {
-    if let CaseState::Watching { reason, at } = case.state
-        && !case.watch.as_ref().is_some_and(Watch::runs)
-    {
-        case.state = CaseState::Closed { reason, at, until };
     }
 }
 

@@ -5,26 +5,20 @@ use std::collections::BTreeSet;
 
 use crate::domain::{
     model::{
-        case::{plan::PlanAlarm, record::Case, watch::WatchAlarm},
-        ids::FreshIds,
+        case::{Case, plan::PlanAlarm, watch::WatchAlarm},
         notification::{PlanHappening, WatchHappening},
-        time::Time,
     },
-    rules::case::{following, keeping, telling},
-    state::record::{Effects, Loaded},
+    rules::{
+        case::{following, keeping, telling},
+        context::Context,
+    },
 };
 
 /// Tells what the plan asks by now. The caller writes the case.
-pub fn plan(
-    loaded: &Loaded,
-    case: &mut Case,
-    ids: &mut FreshIds,
-    now: Time,
-    effects: &mut Effects,
-) {
+pub fn plan(ctx: &mut Context<'_>, case: &mut Case) {
     let Some(plan) = &mut case.plan else { return };
     let variant = plan.variant.clone();
-    for alarm in plan.alarms(now) {
+    for alarm in plan.alarms(ctx.now) {
         let director = BTreeSet::from([telling::director(case)]);
         let (told, happening, code, day) = match alarm {
             PlanAlarm::Remind(code, due) => {
@@ -34,21 +28,15 @@ pub fn plan(
             PlanAlarm::Over(ends) => (director, PlanHappening::Over, variant.clone(), ends),
         };
         let event = following::happened(happening, code, day);
-        telling::tell(loaded, case, told, event, ids, now, effects);
+        telling::tell(ctx, case, told, event);
     }
 }
 
 /// Tells what the watch asks by now. The caller writes the case.
-pub fn watch(
-    loaded: &Loaded,
-    case: &mut Case,
-    ids: &mut FreshIds,
-    now: Time,
-    effects: &mut Effects,
-) {
+pub fn watch(ctx: &mut Context<'_>, case: &mut Case) {
     let Some(watch) = &mut case.watch else { return };
     let watcher = watch.by.clone();
-    for alarm in watch.alarms(now) {
+    for alarm in watch.alarms(ctx.now) {
         let director = telling::director(case);
         let (told, happening, day) = match alarm {
             WatchAlarm::Remind(due) => {
@@ -60,6 +48,6 @@ pub fn watch(
             }
         };
         let event = keeping::happened(case, happening, day);
-        telling::tell(loaded, case, told, event, ids, now, effects);
+        telling::tell(ctx, case, told, event);
     }
 }

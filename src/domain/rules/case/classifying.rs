@@ -1,23 +1,27 @@
 //! How a family is classified: its category, nuisance and measure, with history. Another
 //! classification may make another office direct, and sends the open tickets where they belong.
 
-use serde::{Deserialize, Serialize};
-
 use crate::domain::{
     model::{
         agreement::Measure,
-        case::record::{self, Case, Classification, Family, MAX_CLASSIFICATIONS},
-        escalation::Router,
-        ids::{CaseId, FreshIds, TicketId},
+        case::{Case, Classification, Family, MAX_CLASSIFICATIONS},
+        ids::CaseId,
         notification::CaseHappening,
         party::{CategoryCode, OfficeId, Party},
         refusal::Refusal,
-        time::Time,
+        routing::Router,
     },
-    rules::{access::Permit, escalation::rerouting},
+    rules::{
+        case::{directing, telling},
+        context::Context,
+        escalation::rerouting,
+    },
     state::{
-        receipt::{Answer, Request},
-        record::{Effects, Key, List, Loaded, Needs},
+        keys::Key,
+        lists::List,
+        loaded::{Loaded, Needs},
+        lookup::Lookup,
+        receipt::{Answer, Kept},
     },
 };
 
@@ -36,15 +40,6 @@ pub struct Classify {
     pub etag: String,
 }
 
-/// A ticket that stays where it is: the covenant refuses to route it with the new facts.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Kept {
-    /// The ticket.
-    pub ticket: TicketId,
-    /// The covenant's refusal.
-    pub refusal: String,
-}
-
 /// The answer.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Classified {
@@ -58,8 +53,8 @@ pub struct Classified {
 
 /// What must be loaded before [`classify`]; ask again until nothing is missing.
 #[must_use]
-pub fn needs(loaded: &Loaded, request: &Request, id: CaseId) -> Needs {
-    let mut keys = vec![Key::Receipt(request.key.clone())];
+pub fn needs(loaded: &Loaded, id: CaseId) -> Needs {
+    let mut keys = Vec::new();
     keys.extend(needs_to_reclassify(loaded, id));
     Needs::missing(loaded, keys, vec![List::TicketsOf(id)])
 }
@@ -73,24 +68,21 @@ pub fn needs_to_reclassify(loaded: &Loaded, id: CaseId) -> impl Iterator<Item = 
 ///
 /// # Errors
 /// Not the director, closed, changed, or a category that this area's covenant does not have.
-#[expect(clippy::too_many_arguments, reason = "values of one decision, each of its own kind")]
 pub fn classify(
-    loaded: &Loaded,
-    permit: &Permit,
-    request: &Request,
+    ctx: &mut Context<'_>,
     command: &Classify,
     director: &dyn Fn(&Family) -> Option<OfficeId>,
     router: Router<'_>,
-    ids: &mut FreshIds,
-    now: Time,
-) -> Result<(Classified, Effects), Refusal> {
+) -> Result<Classified, Refusal> {
+    let facts = ctx.facts;
+    let permit = ctx.permit()?;
     // Whoever gave the case away by this very request may hear its answer once more.
-    if let Some(Answer::Classified { case, director, kept }) = request.replayed(loaded)? {
-        let case = record::directed(loaded, permit, *case).ok().cloned();
+    if let Some(Answer::Classified { case, director, kept }) = ctx.replayed()? {
+        let case = directing::directed(facts, permit, *case).ok().cloned();
         let (director, kept) = (director.clone(), kept.clone());
-        return Ok((Classified { case, director, kept }, Effects::default()));
+        return Ok(Classified { case, director, kept });
     }
-    let case = record::live(loaded, permit, command.id, &command.etag)?;
+    let case = directing::live(facts, permit, command.id, &command.etag)?;
     let present = &case.family;
     let family = Family {
         area: present.area.clone(),
@@ -104,33 +96,28 @@ pub fn classify(
             "must be a category of the covenant that governs the case's area",
         )
     })?;
-    let mut effects = Effects::default();
     let by = Some(permit.party());
-    let (after, kept) =
-        reclassify(loaded, case, family, director, by, router, ids, now, &mut effects);
+    let (after, kept) = reclassify(ctx, case, family, director, by, router);
     let (case, director) = (after.id, after.director.clone());
     let answer = Answer::Classified { case, director: director.clone(), kept: kept.clone() };
-    request.keep(answer, now, &mut effects);
+    ctx.keep(answer);
     let own = Party::Office(director.clone()) == *permit.party();
-    Ok((Classified { case: own.then_some(after), director, kept }, effects))
+    Ok(Classified { case: own.then_some(after), director, kept })
 }
 
 /// Enters other facts of a family, its area included, and writes the case: history, the office
 /// that directs from now on, and every open ticket where a family like this belongs. A ticket that
 /// the covenant refuses to route stays where it is. Both offices are told when the director
 /// changes, otherwise the one that directs.
-#[expect(clippy::too_many_arguments, reason = "values of one decision, each of its own kind")]
 pub fn reclassify(
-    loaded: &Loaded,
+    ctx: &mut Context<'_>,
     case: &Case,
     family: Family,
     director: OfficeId,
     by: Option<&Party>,
     router: Router<'_>,
-    ids: &mut FreshIds,
-    now: Time,
-    effects: &mut Effects,
 ) -> (Case, Vec<Kept>) {
+    let facts = ctx.facts;
     if family == case.family && director == case.director {
         return (case.clone(), Vec::new());
     }
@@ -138,26 +125,26 @@ pub fn reclassify(
     after.revision += 1;
     after.family = family.clone();
     after.director = director.clone();
-    after.classifications.push(Classification { at: now, by: by.cloned(), family, director });
+    after.classifications.push(Classification { at: ctx.now, by: by.cloned(), family, director });
     if after.classifications.len() > MAX_CLASSIFICATIONS {
         // How it began stays.
         after.classifications.remove(1);
     }
-    let (old, new) = (Party::Office(case.director.clone()), Party::Office(after.director.clone()));
+    let (old, new) = (&case.director, &after.director);
     if old == new {
-        after.tell(&new, CaseHappening::Classified, ids, now, effects);
+        telling::notice(ctx, &after, new, CaseHappening::Classified);
     } else {
-        after.tell(&old, CaseHappening::DirectorChanged, ids, now, effects);
-        after.tell(&new, CaseHappening::DirectorChanged, ids, now, effects);
+        telling::notice(ctx, &after, old, CaseHappening::DirectorChanged);
+        telling::notice(ctx, &after, new, CaseHappening::DirectorChanged);
     }
     let mut kept = Vec::new();
-    for id in loaded.tickets_of(case.id) {
-        let Some(ticket) = loaded.ticket(id).filter(|ticket| ticket.is_open()) else { continue };
-        let moved = rerouting::reroute(ticket, &after.family, by, router, ids, now, effects);
+    for id in facts.tickets_of(case.id) {
+        let Some(ticket) = facts.ticket(id).filter(|ticket| ticket.is_open()) else { continue };
+        let moved = rerouting::reroute(ctx, ticket, &after.family, by, router);
         if let Err(refusal) = moved {
             kept.push(Kept { ticket: id, refusal: refusal.code });
         }
     }
-    effects.put_case(after.clone());
+    ctx.effects.put_case(after.clone());
     (after, kept)
 }

@@ -5,26 +5,26 @@ use std::collections::BTreeSet;
 
 use crate::domain::{
     model::{
-        case::{
-            record::{self, Case, CaseState, CloseReason},
-            watch,
-        },
-        escalation::ticket::Ticket,
-        ids::{CaseId, FreshIds},
+        case::{Case, CaseState, CloseReason},
+        ids::CaseId,
         notification::Event,
         party::Party,
         refusal::Refusal,
         terms::Terms,
-        time::{Day, Time},
+        ticket::Ticket,
+        time::Time,
     },
     rules::{
-        access::Permit,
-        case::{persons, telling},
+        case::{alarms, directing, persons, reach, telling},
+        context::Context,
         escalation::closing,
     },
     state::{
-        receipt::{Answer, Request},
-        record::{Effects, Key, List, Loaded, Needs},
+        keys::Key,
+        lists::List,
+        loaded::{Loaded, Needs},
+        lookup::Lookup,
+        receipt::Answer,
     },
 };
 
@@ -52,8 +52,8 @@ pub struct CloseCase {
 
 /// What must be loaded before [`close`]; ask again until nothing is missing.
 #[must_use]
-pub fn needs(loaded: &Loaded, request: &Request, id: CaseId) -> Needs {
-    let mut keys = vec![Key::Receipt(request.key.clone()), Key::Case(id)];
+pub fn needs(loaded: &Loaded, id: CaseId) -> Needs {
+    let mut keys = vec![Key::Case(id)];
     let mut lists = Vec::new();
     if let Some(case) = loaded.case(id).filter(|case| case.is_live()) {
         let (of_persons, of_matches) = persons::needs_to_part(loaded, case);
@@ -71,59 +71,50 @@ pub fn needs(loaded: &Loaded, request: &Request, id: CaseId) -> Needs {
 ///
 /// # Errors
 /// Not the director, closed already, changed, or tickets are open and do not go along.
-pub fn close(
-    loaded: &Loaded,
-    permit: &Permit,
-    request: &Request,
-    command: &CloseCase,
-    terms: &Terms,
-    ids: &mut FreshIds,
-    now: Time,
-) -> Result<(Case, Effects), Refusal> {
-    let case = record::directed(loaded, permit, command.case)?;
-    if request.replayed(loaded)?.is_some() {
-        return Ok((case.clone(), Effects::default()));
+pub fn close(ctx: &mut Context<'_>, command: &CloseCase, terms: &Terms) -> Result<Case, Refusal> {
+    let facts = ctx.facts;
+    let permit = ctx.permit()?;
+    let case = directing::directed(facts, permit, command.case)?;
+    if ctx.replayed()?.is_some() {
+        return Ok(case.clone());
     }
-    let case = record::live(loaded, permit, command.case, &command.etag)?;
-    let tickets: Vec<&Ticket> = loaded
+    let case = directing::live(facts, permit, command.case, &command.etag)?;
+    let tickets: Vec<&Ticket> = facts
         .tickets_of(case.id)
-        .filter_map(|id| loaded.ticket(id))
+        .filter_map(|id| facts.ticket(id))
         .filter(|ticket| ticket.is_open())
         .collect();
     if command.tickets == OpenTickets::First && !tickets.is_empty() {
         let count = u32::try_from(tickets.len()).unwrap_or(u32::MAX);
         return Err(Refusal::TicketsOpen { count });
     }
-    let mut effects = Effects::default();
     for ticket in tickets {
-        closing::along(ticket, permit, ids, now, &mut effects);
+        closing::along(ctx, ticket)?;
     }
     let mut after = case.clone();
     after.revision += 1;
-    after.state = CaseState::Closed { reason: command.reason, at: now, until: kept(terms, now) };
+    after.state = CaseState::Closed {
+        reason: command.reason,
+        at: ctx.now,
+        until: terms.case_kept_until(ctx.today()),
+    };
     if let Some(watch) = after.watch.as_mut().filter(|watch| watch.runs()) {
         // Watch that was kept while the case was open ends with it.
-        watch.ended = Some(now.day());
+        watch.ended = Some(ctx.today());
     }
-    let mut told: BTreeSet<Party> = telling::everybody(loaded, case);
+    let mut told: BTreeSet<Party> = telling::everybody(facts, case);
     told.extend(case.watch.iter().map(|watch| watch.by.clone()));
     let reason = command.reason;
     let event = |known| Event::CaseClosed { known, reason };
-    telling::tell(loaded, case, told, event, ids, now, &mut effects);
+    telling::tell(ctx, case, told, event);
     // The present family manager stays the last one: it may be the one who keeps watch.
     for term in after.managers.iter_mut().filter(|term| term.until.is_none()) {
-        term.until = Some(now);
+        term.until = Some(ctx.now);
     }
-    persons::part(loaded, case, &after, ids, now, &mut effects);
-    effects.put_case(after.clone());
-    request.keep(Answer::Done, now, &mut effects);
-    Ok((after, effects))
-}
-
-/// The last day on which a case is kept that is done with today.
-#[must_use]
-pub fn kept(terms: &Terms, now: Time) -> Day {
-    now.day().plus_years(i16::try_from(terms.case_archive_years).unwrap_or(i16::MAX))
+    persons::part(ctx, case, &after);
+    ctx.effects.put_case(after.clone());
+    ctx.keep(Answer::Done);
+    Ok(after)
 }
 
 /// What must be loaded before [`due`]; ask again until nothing is missing.
@@ -132,7 +123,7 @@ pub fn needs_due(loaded: &Loaded, id: CaseId, now: Time) -> Needs {
     let mut keys = vec![Key::Case(id)];
     let mut lists = Vec::new();
     if let Some(case) = loaded.case(id) {
-        keys.extend(crate::domain::rules::case::reach::keys_of(loaded, id));
+        keys.extend(reach::keys_of(loaded, id));
         if destroyed(case, now) {
             let persons = case.persons.iter().flat_map(|person| person.identity.pseudonyms());
             keys.extend(persons.map(Key::Person));
@@ -153,28 +144,27 @@ fn destroyed(case: &Case, now: Time) -> bool {
 
 /// What happens to a case whose deadline has come: the alarms of its plan and of its watch, or the
 /// end of what is kept of it.
-pub fn due(loaded: &Loaded, case: &Case, terms: &Terms, ids: &mut FreshIds, now: Time) -> Effects {
-    let mut effects = Effects::default();
-    if destroyed(case, now) {
-        destroy(loaded, case, &mut effects);
-        return effects;
+pub fn due(ctx: &mut Context<'_>, case: &Case, terms: &Terms) {
+    if destroyed(case, ctx.now) {
+        destroy(ctx, case);
+        return;
     }
     let mut after = case.clone();
     after.revision += 1;
     if case.is_live() {
-        crate::domain::rules::case::alarms::plan(loaded, &mut after, ids, now, &mut effects);
+        alarms::plan(ctx, &mut after);
     }
-    crate::domain::rules::case::alarms::watch(loaded, &mut after, ids, now, &mut effects);
-    watch::settle(&mut after, kept(terms, now));
-    effects.put_case(after);
-    effects
+    alarms::watch(ctx, &mut after);
+    after.settle_watch(terms.case_kept_until(ctx.today()));
+    ctx.effects.put_case(after);
 }
 
 /// Destroys a case, and the tickets that belonged to it.
-fn destroy(loaded: &Loaded, case: &Case, effects: &mut Effects) {
+fn destroy(ctx: &mut Context<'_>, case: &Case) {
+    let facts = ctx.facts;
     for person in &case.persons {
-        persons::take_out(loaded, case, &person.identity, effects);
+        persons::take_out(ctx, case, &person.identity);
     }
-    effects.delete.extend(loaded.tickets_closed(case.id).map(Key::Ticket));
-    effects.delete.push(Key::Case(case.id));
+    ctx.effects.delete.extend(facts.tickets_closed(case.id).map(Key::Ticket));
+    ctx.effects.delete.push(Key::Case(case.id));
 }

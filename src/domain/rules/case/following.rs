@@ -5,20 +5,21 @@ use crate::domain::{
     model::{
         agreement::{PlanRule, weeks_after},
         case::{
+            Case,
             plan::{self, ExtensionReason, Plan},
-            record::{self, Case},
         },
-        ids::{CaseId, FreshIds},
-        notification::{Event, PlanHappening},
+        ids::CaseId,
+        notification::{Event, KnownBy, PlanHappening},
         refusal::Refusal,
         terms::Terms,
-        time::{Day, Time},
+        time::Day,
     },
-    rules::{access::Permit, case::telling},
-    state::{
-        receipt::{Answer, Request},
-        record::{Effects, Loaded},
+    rules::{
+        access::Permit,
+        case::{directing, telling},
+        context::Context,
     },
+    state::{facts::Facts, lookup::Lookup, receipt::Answer},
 };
 
 /// A milestone that was held.
@@ -39,8 +40,8 @@ pub struct RecordMilestone {
 ///
 /// # Errors
 /// Unknown and somebody else's are the same refusal.
-pub fn followed<'a>(loaded: &'a Loaded, permit: &Permit, id: CaseId) -> Result<&'a Case, Refusal> {
-    loaded
+pub fn followed<'a>(facts: &'a Facts, permit: &Permit, id: CaseId) -> Result<&'a Case, Refusal> {
+    facts
         .case(id)
         .filter(|case| telling::followers(case).contains(permit.party()))
         .ok_or(Refusal::NotAllowed)
@@ -51,26 +52,22 @@ pub fn followed<'a>(loaded: &'a Loaded, permit: &Permit, id: CaseId) -> Result<&
 ///
 /// # Errors
 /// Neither director nor family manager, closed, no such milestone or plan, or a day that cannot be.
-#[expect(clippy::too_many_arguments, reason = "values of one decision, each of its own kind")]
 pub fn record(
-    loaded: &Loaded,
-    permit: &Permit,
-    request: &Request,
+    ctx: &mut Context<'_>,
     command: &RecordMilestone,
     plans: &[PlanRule],
     terms: &Terms,
-    ids: &mut FreshIds,
-    now: Time,
-) -> Result<(Case, Effects), Refusal> {
-    let case = followed(loaded, permit, command.case)?;
-    if request.replayed(loaded)?.is_some() {
-        return Ok((case.clone(), Effects::default()));
+) -> Result<Case, Refusal> {
+    let facts = ctx.facts;
+    let permit = ctx.permit()?;
+    let case = followed(facts, permit, command.case)?;
+    if ctx.replayed()?.is_some() {
+        return Ok(case.clone());
     }
     if !case.is_live() {
         return Err(Refusal::CaseClosed);
     }
-    let (remind_days, today) = (terms.milestone_remind_days, now.day());
-    let mut effects = Effects::default();
+    let (remind_days, today) = (terms.milestone_remind_days, ctx.today());
     let mut after = case.clone();
     after.revision += 1;
     let (code, day) = (command.milestone.clone(), command.held_on);
@@ -79,20 +76,20 @@ pub fn record(
             plan.hold(&command.milestone, day, remind_days, today)?;
             let told = telling::followers(case);
             let event = happened(PlanHappening::Held, code, day);
-            telling::tell(loaded, &after, told, event, ids, now, &mut effects);
+            telling::tell(ctx, &after, told, event);
         }
         (running, variant) => {
             let rule = begins(running.as_ref(), variant.as_deref(), command, plans, today)?;
             let plan = Plan::new(rule, day, remind_days, today);
             let event = happened(PlanHappening::Recorded, plan.variant.clone(), plan.ends);
             *running = Some(plan);
-            let told = telling::everybody(loaded, case);
-            telling::tell(loaded, &after, told, event, ids, now, &mut effects);
+            let told = telling::everybody(facts, case);
+            telling::tell(ctx, &after, told, event);
         }
     }
-    effects.put_case(after.clone());
-    request.keep(Answer::Done, now, &mut effects);
-    Ok((after, effects))
+    ctx.effects.put_case(after.clone());
+    ctx.keep(Answer::Done);
+    Ok(after)
 }
 
 /// The rule of a plan that begins with the milestone that is recorded.
@@ -136,40 +133,32 @@ fn begins<'a>(
 ///
 /// # Errors
 /// Not the director, closed, changed, no plan, or extended as often as the covenant allows.
-#[expect(clippy::too_many_arguments, reason = "values of one decision, each of its own kind")]
 pub fn extend(
-    loaded: &Loaded,
-    permit: &Permit,
-    request: &Request,
+    ctx: &mut Context<'_>,
     id: CaseId,
     etag: &str,
     reason: ExtensionReason,
     terms: &Terms,
-    ids: &mut FreshIds,
-    now: Time,
-) -> Result<(Case, Effects), Refusal> {
-    let case = record::directed(loaded, permit, id)?;
-    if request.replayed(loaded)?.is_some() {
-        return Ok((case.clone(), Effects::default()));
+) -> Result<Case, Refusal> {
+    let facts = ctx.facts;
+    let permit = ctx.permit()?;
+    let case = directing::directed(facts, permit, id)?;
+    if ctx.replayed()?.is_some() {
+        return Ok(case.clone());
     }
-    let mut after = record::live(loaded, permit, id, etag)?.clone();
+    let mut after = directing::live(facts, permit, id, etag)?.clone();
     let plan = after.plan.as_mut().ok_or(Refusal::NoPlan)?;
-    plan.extend(reason, terms.milestone_remind_days, now.day())?;
+    plan.extend(reason, terms.milestone_remind_days, ctx.today())?;
     let event = happened(PlanHappening::Extended, plan.variant.clone(), plan.ends);
     after.revision += 1;
-    let mut effects = Effects::default();
-    let told = telling::everybody(loaded, &after);
-    telling::tell(loaded, &after, told, event, ids, now, &mut effects);
-    effects.put_case(after.clone());
-    request.keep(Answer::Done, now, &mut effects);
-    Ok((after, effects))
+    let told = telling::everybody(facts, &after);
+    telling::tell(ctx, &after, told, event);
+    ctx.effects.put_case(after.clone());
+    ctx.keep(Answer::Done);
+    Ok(after)
 }
 
 /// The notification about a plan.
-pub fn happened(
-    happening: PlanHappening,
-    code: String,
-    day: Day,
-) -> impl Fn(telling::KnownBy) -> Event {
+pub fn happened(happening: PlanHappening, code: String, day: Day) -> impl Fn(KnownBy) -> Event {
     move |known| Event::Plan { known, happening, code: code.clone(), day }
 }

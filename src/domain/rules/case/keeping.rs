@@ -7,11 +7,11 @@ use crate::domain::{
     model::{
         agreement::{WatchRule, Watcher},
         case::{
-            record::{self, Case, CaseState},
-            watch::{self, Finding, Look, Watch},
+            Case, CaseState,
+            watch::{Finding, Look, Watch},
         },
-        ids::{CaseId, FreshIds},
-        notification::{Event, WatchHappening},
+        ids::CaseId,
+        notification::{Event, KnownBy, WatchHappening},
         party::Party,
         refusal::Refusal,
         terms::Terms,
@@ -19,15 +19,10 @@ use crate::domain::{
     },
     rules::{
         access::Permit,
-        case::{
-            closing,
-            telling::{self, KnownBy},
-        },
+        case::{directing, telling},
+        context::Context,
     },
-    state::{
-        receipt::{Answer, Request},
-        record::{Effects, Loaded},
-    },
+    state::{facts::Facts, lookup::Lookup, receipt::Answer},
 };
 
 /// What is done about watch.
@@ -45,39 +40,36 @@ pub enum WatchAct {
 ///
 /// # Errors
 /// Neither director nor watcher; not foreseen; kept already, or not kept; a day that cannot be.
-#[expect(clippy::too_many_arguments, reason = "values of one decision, each of its own kind")]
 pub fn keep(
-    loaded: &Loaded,
-    permit: &Permit,
-    request: &Request,
+    ctx: &mut Context<'_>,
     id: CaseId,
     act: WatchAct,
     rule: Option<&WatchRule>,
     terms: &Terms,
-    ids: &mut FreshIds,
-    now: Time,
-) -> Result<(Case, Effects), Refusal> {
-    let case = watched(loaded, permit, id)?;
-    if request.replayed(loaded)?.is_some() {
-        return Ok((case.clone(), Effects::default()));
+) -> Result<Case, Refusal> {
+    let facts = ctx.facts;
+    let permit = ctx.permit()?;
+    let case = watched(facts, permit, id)?;
+    if ctx.replayed()?.is_some() {
+        return Ok(case.clone());
     }
     let mut after = case.clone();
     after.revision += 1;
     let remind_days = terms.milestone_remind_days;
     let (told, happening, day) = match act {
         WatchAct::Start => {
-            record::directed(loaded, permit, id)?;
-            let watch = start(&mut after, rule, remind_days, now)?;
+            directing::directed(facts, permit, id)?;
+            let watch = start(&mut after, rule, remind_days, ctx.now)?;
             (both(case, &watch.by), WatchHappening::Started, watch.until)
         }
         WatchAct::Stop => {
-            record::directed(loaded, permit, id)?;
+            directing::directed(facts, permit, id)?;
             let watch = running(&mut after)?;
-            watch.ended = Some(now.day());
-            (both(case, &watch.by.clone()), WatchHappening::Stopped, now.day())
+            watch.ended = Some(ctx.today());
+            (both(case, &watch.by.clone()), WatchHappening::Stopped, ctx.today())
         }
         WatchAct::Look(look) => {
-            running(&mut after)?.look(look, remind_days, now.day())?;
+            running(&mut after)?.look(look, remind_days, ctx.today())?;
             let told = match look.finding {
                 Finding::NothingNeeded => BTreeSet::new(),
                 Finding::ActionNeeded => BTreeSet::from([telling::director(case)]),
@@ -85,20 +77,19 @@ pub fn keep(
             (told, WatchHappening::ActionNeeded, look.day)
         }
     };
-    watch::settle(&mut after, closing::kept(terms, now));
-    let mut effects = Effects::default();
+    after.settle_watch(terms.case_kept_until(ctx.today()));
     let event = happened(&after, happening, day);
-    telling::tell(loaded, &after, told, event, ids, now, &mut effects);
-    effects.put_case(after.clone());
-    request.keep(Answer::Done, now, &mut effects);
-    Ok((after, effects))
+    telling::tell(ctx, &after, told, event);
+    ctx.effects.put_case(after.clone());
+    ctx.keep(Answer::Done);
+    Ok(after)
 }
 
 /// A case that the caller directs, or over which it keeps or kept watch.
-fn watched<'a>(loaded: &'a Loaded, permit: &Permit, id: CaseId) -> Result<&'a Case, Refusal> {
-    let case = loaded.case(id).ok_or(Refusal::NotAllowed)?;
+fn watched<'a>(facts: &'a Facts, permit: &Permit, id: CaseId) -> Result<&'a Case, Refusal> {
+    let case = facts.case(id).ok_or(Refusal::NotAllowed)?;
     let watches = case.watch.as_ref().is_some_and(|watch| watch.by == *permit.party());
-    if watches { Ok(case) } else { record::directed(loaded, permit, id) }
+    if watches { Ok(case) } else { directing::directed(facts, permit, id) }
 }
 
 /// Begins watch: while the case is open or after it was closed, as the covenant says.

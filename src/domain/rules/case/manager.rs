@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::{
     model::{
         agreement::Eligible,
-        case::record::{self, Case, ManagerTerm},
-        ids::{CaseId, FreshIds},
+        case::{Case, ManagerTerm},
+        ids::CaseId,
         involvement::{ContactCard, Involvement},
         notification::Event,
         party::{Oin, Party},
@@ -15,12 +15,14 @@ use crate::domain::{
         time::Time,
     },
     rules::{
-        access::Permit,
-        case::{reach, telling},
+        case::{directing, reach, telling},
+        context::Context,
     },
     state::{
-        receipt::{Answer, Request},
-        record::{Effects, Key, Loaded, Needs},
+        facts::Facts,
+        loaded::{Loaded, Needs},
+        lookup::Lookup,
+        receipt::Answer,
     },
 };
 
@@ -43,10 +45,8 @@ pub struct Assign {
 /// What must be loaded before a decision about a case that tells those who are involved; ask again
 /// until nothing is missing.
 #[must_use]
-pub fn needs(loaded: &Loaded, request: &Request, id: CaseId) -> Needs {
-    let mut keys = vec![Key::Receipt(request.key.clone())];
-    keys.extend(reach::keys_of(loaded, id));
-    Needs::missing(loaded, keys, Vec::new())
+pub fn needs(loaded: &Loaded, id: CaseId) -> Needs {
+    Needs::missing(loaded, reach::keys_of(loaded, id).collect(), Vec::new())
 }
 
 /// Decides who is the family manager from now on. `kind` is the kind of the organisation.
@@ -54,57 +54,49 @@ pub fn needs(loaded: &Loaded, request: &Request, id: CaseId) -> Needs {
 /// # Errors
 /// Not the caller's case, closed, changed; no involvement that the director can see; or a kind of
 /// organisation that the covenant does not find eligible.
-#[expect(clippy::too_many_arguments, reason = "values of one decision, each of its own kind")]
 pub fn assign(
-    loaded: &Loaded,
-    permit: &Permit,
-    request: &Request,
+    ctx: &mut Context<'_>,
     command: &Assign,
     eligible: &Eligible,
     kind: &str,
-    ids: &mut FreshIds,
-    now: Time,
-) -> Result<(Case, Effects), Refusal> {
-    let case = record::directed(loaded, permit, command.case)?;
-    if request.replayed(loaded)?.is_some() {
-        return Ok((case.clone(), Effects::default()));
+) -> Result<Case, Refusal> {
+    let facts = ctx.facts;
+    let permit = ctx.permit()?;
+    let case = directing::directed(facts, permit, command.case)?;
+    if ctx.replayed()?.is_some() {
+        return Ok(case.clone());
     }
-    let case = record::live(loaded, permit, command.case, &command.etag)?;
-    let involvement = chosen(loaded, case, command)?;
+    let case = directing::live(facts, permit, command.case, &command.etag)?;
+    let involvement = chosen(facts, case, command)?;
     match eligible {
         Eligible::AnyInvolved => {}
         Eligible::Kinds(kinds) if kinds.iter().any(|known| known == kind) => {}
         Eligible::Kinds(_) => return Err(Refusal::ManagerNotEligible),
     }
-    let mut effects = Effects::default();
     let mut after = case.clone();
     if case.manager().is_none_or(|term| term.involvement != involvement.id) {
-        end_term(&mut after, now);
+        end_term(&mut after, ctx.now);
         let term = ManagerTerm {
             organisation: involvement.organisation,
             involvement: involvement.id,
             card: involvement.card.clone(),
-            since: now,
+            since: ctx.now,
             until: None,
         };
         begin_term(&mut after, term);
-        tell(loaded, &after, telling::everybody(loaded, &after), ids, now, &mut effects);
-        effects.put_case(after.clone());
+        tell(ctx, &after, telling::everybody(facts, &after));
+        ctx.effects.put_case(after.clone());
     }
-    request.keep(Answer::Done, now, &mut effects);
-    Ok((after, effects))
+    ctx.keep(Answer::Done);
+    Ok(after)
 }
 
 /// The involvement of the family manager. One that is withheld is not there: naming it would tell
 /// everybody who it is.
-fn chosen<'a>(
-    loaded: &'a Loaded,
-    case: &Case,
-    command: &Assign,
-) -> Result<&'a Involvement, Refusal> {
-    let mut found: Vec<&Involvement> = reach::links(loaded, case)
+fn chosen<'a>(facts: &'a Facts, case: &Case, command: &Assign) -> Result<&'a Involvement, Refusal> {
+    let mut found: Vec<&Involvement> = reach::links(facts, case)
         .filter(|link| link.organisation == command.organisation)
-        .filter_map(|link| loaded.involvement(link.involvement))
+        .filter_map(|link| facts.involvement(link.involvement))
         .filter(|involvement| involvement.withheld.is_none())
         .collect();
     found.sort_unstable_by_key(|involvement| involvement.id);
@@ -141,26 +133,19 @@ fn end_term(case: &mut Case, now: Time) {
     }
 }
 
-fn tell(
-    loaded: &Loaded,
-    case: &Case,
-    told: BTreeSet<Party>,
-    ids: &mut FreshIds,
-    now: Time,
-    effects: &mut Effects,
-) {
+fn tell(ctx: &mut Context<'_>, case: &Case, told: BTreeSet<Party>) {
     let manager = case.manager().map(|term| term.involvement);
     let event = |known| Event::FamilyManager { known, manager };
-    telling::tell(loaded, case, told, event, ids, now, effects);
+    telling::tell(ctx, case, told, event);
 }
 
 /// The live cases whose family manager an involvement provides, as far as they were loaded.
 pub fn managed<'a>(
-    loaded: &'a Loaded,
+    facts: &'a Facts,
     involvement: &'a Involvement,
 ) -> impl Iterator<Item = &'a Case> {
     let cases: BTreeMap<CaseId, &Case> =
-        reach::cases(loaded, reach::named(involvement)).map(|case| (case.id, case)).collect();
+        reach::cases(facts, involvement.named()).map(|case| (case.id, case)).collect();
     let manages =
         |case: &&Case| case.manager().is_some_and(|term| term.involvement == involvement.id);
     cases.into_values().filter(manages)
@@ -168,62 +153,42 @@ pub fn managed<'a>(
 
 /// An involvement ends: where it provided the family manager there is none, and the director is
 /// told.
-pub fn end(
-    loaded: &Loaded,
-    involvement: &Involvement,
-    ids: &mut FreshIds,
-    now: Time,
-    effects: &mut Effects,
-) {
-    for case in managed(loaded, involvement) {
+pub fn end(ctx: &mut Context<'_>, involvement: &Involvement) {
+    let facts = ctx.facts;
+    for case in managed(facts, involvement) {
         let mut after = case.clone();
-        lose(loaded, &mut after, ids, now, effects);
-        effects.put_case(after);
+        lose(ctx, &mut after);
+        ctx.effects.put_case(after);
     }
 }
 
-/// Another card of the involvement that provides the family manager. When a colleague took over, whom
-/// the ids and effects are given for, another family manager begins and the director is told.
-pub fn renew(
-    loaded: &Loaded,
-    case: &mut Case,
-    card: &ContactCard,
-    now: Time,
-    taken_over: Option<(&mut FreshIds, &mut Effects)>,
-) {
+/// Another card of the involvement that provides the family manager. When a colleague took over,
+/// another family manager begins and the director is told. The caller writes the case.
+pub fn renew(ctx: &mut Context<'_>, case: &mut Case, card: &ContactCard, taken_over: bool) {
     let Some(mut term) = case.manager().cloned() else { return };
     term.card = card.clone();
-    match taken_over {
-        None => {
-            case.managers.pop();
-            case.managers.push(term);
-        }
-        Some((ids, effects)) => {
-            end_term(case, now);
-            begin_term(case, ManagerTerm { since: now, ..term });
-            tell(loaded, case, [telling::director(case)].into(), ids, now, effects);
-        }
+    if taken_over {
+        end_term(case, ctx.now);
+        begin_term(case, ManagerTerm { since: ctx.now, ..term });
+        tell(ctx, case, [telling::director(case)].into());
+    } else {
+        case.managers.pop();
+        case.managers.push(term);
     }
 }
 
 /// Whether the involvement of the present family manager, if there is one, names a person of the
 /// case, as far as it was loaded.
 #[must_use]
-pub fn reaches(loaded: &Loaded, case: &Case) -> bool {
-    let involvement = case.manager().map(|term| loaded.involvement(term.involvement));
-    involvement.is_none_or(|own| own.is_some_and(|own| reach::names_any(case, own)))
+pub fn reaches(facts: &Facts, case: &Case) -> bool {
+    let involvement = case.manager().map(|term| facts.involvement(term.involvement));
+    involvement.is_none_or(|own| own.is_some_and(|own| case.names_any(own)))
 }
 
 /// There is no family manager any more: notes it and tells the director. The caller writes the
 /// case.
-pub fn lose(
-    loaded: &Loaded,
-    case: &mut Case,
-    ids: &mut FreshIds,
-    now: Time,
-    effects: &mut Effects,
-) {
-    end_term(case, now);
+pub fn lose(ctx: &mut Context<'_>, case: &mut Case) {
+    end_term(case, ctx.now);
     case.revision += 1;
-    tell(loaded, case, [telling::director(case)].into(), ids, now, effects);
+    tell(ctx, case, [telling::director(case)].into());
 }

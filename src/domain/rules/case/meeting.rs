@@ -4,28 +4,29 @@
 use crate::domain::{
     model::{
         case::{
+            Case,
             attendance::{Presence, Run},
-            record::Case,
         },
-        escalation::{Router, ticket::Obstacle},
-        ids::{CaseId, FreshIds, TicketId},
+        ids::{CaseId, TicketId},
         involvement::Involvement,
         notification::{Event, NoTicket},
-        party::Oin,
+        party::{Oin, Party},
         refusal::Refusal,
-        routing::{RouteQuestion, Track},
+        routing::{RouteQuestion, Router, Track},
         terms::Terms,
-        time::{Day, Time},
+        ticket::Obstacle,
+        time::Day,
     },
     rules::{
-        access::Permit,
         case::{following, manager, telling},
+        context::Context,
         escalation::opening::{self, NewTicket},
         matching,
     },
     state::{
-        receipt::{Answer, Receipt, Request},
-        record::{Effects, Loaded, Needs},
+        loaded::{Loaded, Needs},
+        lookup::Lookup,
+        receipt::{Answer, Receipt},
     },
 };
 
@@ -44,16 +45,16 @@ pub struct RecordAttendance {
 
 /// What must be loaded before [`record`]; ask again until nothing is missing.
 #[must_use]
-pub fn needs(loaded: &Loaded, request: &Request, id: CaseId) -> Needs {
-    let mut needs = manager::needs(loaded, request, id);
+pub fn needs(loaded: &Loaded, id: CaseId) -> Needs {
+    let mut needs = manager::needs(loaded, id);
     let involvement = loaded.case(id).and_then(|case| managing(loaded, case));
     needs.keys.extend(involvement.into_iter().flat_map(|own| matching::needs(loaded, own)));
     needs
 }
 
 /// The involvement of the present family manager.
-fn managing<'a>(loaded: &'a Loaded, case: &Case) -> Option<&'a Involvement> {
-    case.manager().and_then(|term| loaded.involvement(term.involvement))
+fn managing<'a>(look: &'a impl Lookup, case: &Case) -> Option<&'a Involvement> {
+    case.manager().and_then(|term| look.involvement(term.involvement))
 }
 
 /// Decides what is recorded of a meeting, and opens the ladder for whom that makes necessary.
@@ -61,20 +62,17 @@ fn managing<'a>(loaded: &'a Loaded, case: &Case) -> Option<&'a Involvement> {
 /// # Errors
 /// Neither director nor family manager, closed, no plan, or no meeting of it that was held on this
 /// day.
-#[expect(clippy::too_many_arguments, reason = "values of one decision, each of its own kind")]
 pub fn record(
-    loaded: &Loaded,
-    permit: &Permit,
-    request: &Request,
+    ctx: &mut Context<'_>,
     command: &RecordAttendance,
     router: Router<'_>,
     terms: &Terms,
-    ids: &mut FreshIds,
-    now: Time,
-) -> Result<(Case, Effects), Refusal> {
-    let case = following::followed(loaded, permit, command.case)?;
-    if request.replayed(loaded)?.is_some() {
-        return Ok((case.clone(), Effects::default()));
+) -> Result<Case, Refusal> {
+    let facts = ctx.facts;
+    let permit = ctx.permit()?;
+    let case = following::followed(facts, permit, command.case)?;
+    if ctx.replayed()?.is_some() {
+        return Ok(case.clone());
     }
     if !case.is_live() {
         return Err(Refusal::CaseClosed);
@@ -89,39 +87,35 @@ pub fn record(
         let rule = "must be a day on which it was held; record that with RecordMilestone first";
         return Err(Refusal::field("held_on", rule));
     }
-    let mut effects = Effects::default();
     let mut after = case.clone();
     after.revision += 1;
     after.attendance.record(&command.milestone, command.held_on, &command.presence);
     let organisations: Vec<Oin> = command.presence.iter().map(|(oin, _)| *oin).collect();
     for (absent, run) in after.attendance.act(&organisations, terms.absences_open_ladder) {
-        let by = (permit, router, terms);
-        match open(loaded, case, absent, by, ids, now, &mut effects) {
+        match open(ctx, case, (absent, permit.party()), router, terms) {
             Ok(ticket) => after.attendance.opened(absent, ticket),
-            Err(why) => tell(loaded, case, absent, run, why, ids, now, &mut effects),
+            Err(why) => tell(ctx, case, absent, run, why),
         }
     }
-    effects.put_case(after.clone());
-    request.keep(Answer::Done, now, &mut effects);
-    Ok((after, effects))
+    ctx.effects.put_case(after.clone());
+    ctx.keep(Answer::Done);
+    Ok(after)
 }
 
 /// Opens the ladder for the organisation of the family manager, on track B: the plan that was
 /// agreed is not carried out.
 fn open(
-    loaded: &Loaded,
+    ctx: &mut Context<'_>,
     case: &Case,
-    absent: Oin,
-    (permit, router, terms): (&Permit, Router<'_>, &Terms),
-    ids: &mut FreshIds,
-    now: Time,
-    effects: &mut Effects,
+    (absent, by): (Oin, &Party),
+    router: Router<'_>,
+    terms: &Terms,
 ) -> Result<TicketId, NoTicket> {
-    let involvement = managing(loaded, case).ok_or(NoTicket::NoFamilyManager)?;
+    let involvement = managing(ctx.facts, case).ok_or(NoTicket::NoFamilyManager)?;
     if involvement.organisation == absent {
         return Err(NoTicket::FamilyManagersOwn);
     }
-    let facts = RouteQuestion {
+    let question = RouteQuestion {
         track: Track::NotCarriedOut,
         step: 1,
         category: case.family.category.clone(),
@@ -132,32 +126,22 @@ fn open(
         handled_by: None,
         mandate_used: false,
     };
-    let route = router(&facts).map_err(|_| NoTicket::CovenantRefuses)?;
+    let route = router(&question).map_err(|_| NoTicket::CovenantRefuses)?;
     let new = NewTicket {
-        id: TicketId(ids.take()),
+        id: TicketId(ctx.fresh()),
         involvement,
         case: case.id,
         obstacle: Obstacle::AbsentFromMeetings,
-        facts,
-        by: permit.party().clone(),
+        facts: question,
+        by: by.clone(),
         fingerprint: Receipt::NO_FINGERPRINT,
     };
-    Ok(opening::begin(loaded, new, route, terms, ids, now, effects).id)
+    Ok(opening::begin(ctx, new, route, terms).id)
 }
 
 /// Tells the director that somebody stays away and why no ticket was opened.
-#[expect(clippy::too_many_arguments, reason = "values of one decision, each of its own kind")]
-fn tell(
-    loaded: &Loaded,
-    case: &Case,
-    organisation: Oin,
-    run: Run,
-    why: NoTicket,
-    ids: &mut FreshIds,
-    now: Time,
-    effects: &mut Effects,
-) {
+fn tell(ctx: &mut Context<'_>, case: &Case, organisation: Oin, run: Run, why: NoTicket) {
     let (case_id, absences) = (case.id, run.absences);
     let event = |_| Event::StaysAway { case: case_id, organisation, absences, why };
-    telling::tell(loaded, case, [telling::director(case)].into(), event, ids, now, effects);
+    telling::tell(ctx, case, [telling::director(case)].into(), event);
 }

@@ -4,24 +4,25 @@ use uuid::Uuid;
 
 use crate::domain::{
     model::{
-        case::record::{self, Case, MAX_PERSONS},
-        ids::{CaseId, FreshIds},
+        case::{Case, MAX_PERSONS},
+        ids::CaseId,
         notification::CaseHappening,
-        party::Party,
         person::Identity,
         refusal::Refusal,
-        time::Time,
     },
     rules::{
-        access::Permit,
         case::{
-            manager, opening,
+            directing, manager, opening,
             persons::{self, TermsOf},
+            reach, telling,
         },
+        context::Context,
     },
     state::{
-        receipt::{Answer, Request},
-        record::{Effects, Key, Loaded, Needs},
+        keys::Key,
+        loaded::{Loaded, Needs},
+        lookup::Lookup,
+        receipt::Answer,
     },
 };
 
@@ -38,9 +39,8 @@ pub struct AddPersons {
 
 /// What must be loaded before [`add`]; ask again until nothing is missing.
 #[must_use]
-pub fn needs_to_add(loaded: &Loaded, request: &Request, command: &AddPersons) -> Needs {
-    let mut keys = vec![Key::Receipt(request.key.clone())];
-    keys.extend(crate::domain::rules::case::reach::keys_of(loaded, command.id));
+pub fn needs_to_add(loaded: &Loaded, command: &AddPersons) -> Needs {
+    let mut keys: Vec<Key> = reach::keys_of(loaded, command.id).collect();
     keys.extend(persons::needs_to_add(loaded, &command.persons));
     Needs::missing(loaded, keys, Vec::new())
 }
@@ -50,19 +50,17 @@ pub fn needs_to_add(loaded: &Loaded, request: &Request, command: &AddPersons) ->
 /// # Errors
 /// Not the director, closed, changed, too many, or somebody in another live case.
 pub fn add(
-    loaded: &Loaded,
-    permit: &Permit,
-    request: &Request,
+    ctx: &mut Context<'_>,
     command: &AddPersons,
     terms: TermsOf<'_>,
-    ids: &mut FreshIds,
-    now: Time,
-) -> Result<(Case, Effects), Refusal> {
-    if let Some(case) = record::replayed(loaded, permit, request)? {
-        return Ok((case.clone(), Effects::default()));
+) -> Result<Case, Refusal> {
+    let facts = ctx.facts;
+    let permit = ctx.permit()?;
+    if let Some(case) = directing::replayed(ctx)? {
+        return Ok(case.clone());
     }
-    let case = record::live(loaded, permit, command.id, &command.etag)?;
-    opening::in_no_other(loaded, permit, &command.persons, Some(case.id))?;
+    let case = directing::live(facts, permit, command.id, &command.etag)?;
+    opening::in_no_other(facts, permit, &command.persons, Some(case.id))?;
     let coming: Vec<Identity> =
         command.persons.iter().filter(|person| !case.names(person)).copied().collect();
     if case.persons.len() + coming.len() > MAX_PERSONS {
@@ -70,14 +68,13 @@ pub fn add(
             format!("would make more than {MAX_PERSONS} persons; open a case for each family");
         return Err(Refusal::field("persons", rule));
     }
-    let mut effects = Effects::default();
     let mut after = case.clone();
     if !coming.is_empty() {
-        persons::add(loaded, &mut after, &coming, terms, ids, now, &mut effects);
-        changed(&mut after, ids, now, &mut effects);
+        persons::add(ctx, &mut after, &coming, terms);
+        changed(ctx, &mut after);
     }
-    request.keep(Answer::Case(after.id), now, &mut effects);
-    Ok((after, effects))
+    ctx.keep(Answer::Case(after.id));
+    Ok(after)
 }
 
 /// A request to take a person out of a case.
@@ -93,8 +90,8 @@ pub struct RemovePerson {
 
 /// What must be loaded before [`remove`]; ask again until nothing is missing.
 #[must_use]
-pub fn needs_to_remove(loaded: &Loaded, request: &Request, command: &RemovePerson) -> Needs {
-    let mut keys = vec![Key::Receipt(request.key.clone()), Key::Case(command.id)];
+pub fn needs_to_remove(loaded: &Loaded, command: &RemovePerson) -> Needs {
+    let mut keys = vec![Key::Case(command.id)];
     let (inside, lists) = loaded
         .case(command.id)
         .map_or_else(Default::default, |c| persons::needs_to_part(loaded, c));
@@ -106,18 +103,13 @@ pub fn needs_to_remove(loaded: &Loaded, request: &Request, command: &RemovePerso
 ///
 /// # Errors
 /// Not the director, closed, changed, not in it, or the last one.
-pub fn remove(
-    loaded: &Loaded,
-    permit: &Permit,
-    request: &Request,
-    command: &RemovePerson,
-    ids: &mut FreshIds,
-    now: Time,
-) -> Result<(Case, Effects), Refusal> {
-    if let Some(case) = record::replayed(loaded, permit, request)? {
-        return Ok((case.clone(), Effects::default()));
+pub fn remove(ctx: &mut Context<'_>, command: &RemovePerson) -> Result<Case, Refusal> {
+    let facts = ctx.facts;
+    let permit = ctx.permit()?;
+    if let Some(case) = directing::replayed(ctx)? {
+        return Ok(case.clone());
     }
-    let case = record::live(loaded, permit, command.id, &command.etag)?;
+    let case = directing::live(facts, permit, command.id, &command.etag)?;
     let mut after = case.clone();
     after.persons.retain(|person| person.id != command.person);
     if after.persons.len() == case.persons.len() {
@@ -130,19 +122,17 @@ pub fn remove(
         let rule = "must not be the last person; close the case instead";
         return Err(Refusal::field("person_id", rule));
     }
-    let mut effects = Effects::default();
-    persons::part(loaded, case, &after, ids, now, &mut effects);
-    if !manager::reaches(loaded, &after) {
-        manager::lose(loaded, &mut after, ids, now, &mut effects);
+    persons::part(ctx, case, &after);
+    if !manager::reaches(facts, &after) {
+        manager::lose(ctx, &mut after);
     }
-    changed(&mut after, ids, now, &mut effects);
-    request.keep(Answer::Case(after.id), now, &mut effects);
-    Ok((after, effects))
+    changed(ctx, &mut after);
+    ctx.keep(Answer::Case(after.id));
+    Ok(after)
 }
 
-fn changed(case: &mut Case, ids: &mut FreshIds, now: Time, effects: &mut Effects) {
+fn changed(ctx: &mut Context<'_>, case: &mut Case) {
     case.revision += 1;
-    let director = Party::Office(case.director.clone());
-    case.tell(&director, CaseHappening::PersonsChanged, ids, now, effects);
-    effects.put_case(case.clone());
+    telling::notice(ctx, case, &case.director, CaseHappening::PersonsChanged);
+    ctx.effects.put_case(case.clone());
 }

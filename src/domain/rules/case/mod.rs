@@ -4,6 +4,7 @@
 pub mod alarms;
 pub mod classifying;
 pub mod closing;
+pub mod directing;
 pub mod following;
 pub mod keeping;
 pub mod manager;

@@ -2,11 +2,8 @@
 
 use crate::domain::{
     model::{
-        case::{
-            attendance::Attendance,
-            record::{self, Case, CaseState, Cause, Classification, Family},
-        },
-        ids::{CaseId, FreshIds},
+        case::{Case, CaseState, Cause, Classification, Family, attendance::Attendance},
+        ids::CaseId,
         involvement::Fingerprint,
         notification::CaseHappening,
         party::{OfficeId, Party},
@@ -17,11 +14,18 @@ use crate::domain::{
     rules::{
         access::Permit,
         case::{
+            directing,
             persons::{self, TermsOf},
-            reach,
+            reach, telling,
         },
+        context::Context,
     },
-    state::record::{Effects, Key, Loaded, Needs},
+    state::{
+        facts::Facts,
+        keys::Key,
+        loaded::{Loaded, Needs},
+        lookup::Lookup,
+    },
 };
 
 /// What an office asks when it takes a family up.
@@ -50,33 +54,28 @@ pub fn needs(loaded: &Loaded, command: &OpenCase) -> Needs {
 /// # Errors
 /// An id used before, not the director of a family like this, or somebody in another live case.
 pub fn open(
-    loaded: &Loaded,
-    permit: &Permit,
+    ctx: &mut Context<'_>,
     command: &OpenCase,
     director: Option<&OfficeId>,
     terms: TermsOf<'_>,
-    ids: &mut FreshIds,
-    now: Time,
-) -> Result<(Case, Effects), Refusal> {
-    if loaded.case(command.id).is_some() {
+) -> Result<Case, Refusal> {
+    let facts = ctx.facts;
+    let permit = ctx.permit()?;
+    if facts.case(command.id).is_some() {
         // Somebody else's is not met by accident, and its existence is not told.
-        let known = record::directed(loaded, permit, command.id)?;
-        return if known.fingerprint == command.fingerprint {
-            Ok((known.clone(), Effects::default()))
-        } else {
-            Err(Refusal::IdReused)
-        };
+        let known = directing::directed(facts, permit, command.id)?;
+        let same = known.fingerprint == command.fingerprint;
+        return if same { Ok(known.clone()) } else { Err(Refusal::IdReused) };
     }
     let director = may_direct(permit, director)?;
-    in_no_other(loaded, permit, &command.persons, None)?;
+    in_no_other(facts, permit, &command.persons, None)?;
     let by = Some((permit.party().clone(), command.fingerprint));
     let mut case =
-        new(command.id, Cause::Director, command.family.clone(), director.clone(), by, now);
-    let mut effects = Effects::default();
-    case.tell(&Party::Office(director), CaseHappening::Opened, ids, now, &mut effects);
-    persons::add(loaded, &mut case, &command.persons, terms, ids, now, &mut effects);
-    effects.put_case(case.clone());
-    Ok((case, effects))
+        new(command.id, Cause::Director, command.family.clone(), director.clone(), by, ctx.now);
+    telling::notice(ctx, &case, &director, CaseHappening::Opened);
+    persons::add(ctx, &mut case, &command.persons, terms);
+    ctx.effects.put_case(case.clone());
+    Ok(case)
 }
 
 /// The calling office, when the covenant names it.
@@ -96,13 +95,13 @@ fn may_direct(permit: &Permit, director: Option<&OfficeId>) -> Result<OfficeId, 
 /// Refuses persons who are in a live case other than this one. Only who directs that case hears
 /// which it is.
 pub(in crate::domain) fn in_no_other(
-    loaded: &Loaded,
+    facts: &Facts,
     permit: &Permit,
     persons: &[Identity],
     own: Option<CaseId>,
 ) -> Result<(), Refusal> {
     let pseudonyms = persons.iter().flat_map(Identity::pseudonyms);
-    let mut others = reach::cases(loaded, pseudonyms).filter(|case| Some(case.id) != own);
+    let mut others = reach::cases(facts, pseudonyms).filter(|case| Some(case.id) != own);
     others.next().map_or(Ok(()), |other| {
         let directs = Party::Office(other.director.clone()) == *permit.party();
         Err(Refusal::PersonInCase { case: directs.then_some(other.id) })
@@ -133,31 +132,24 @@ pub fn needs_by_broker<'a>(
 
 /// The live case of the first of these persons who is in one.
 #[must_use]
-pub fn existing<'a>(loaded: &'a Loaded, persons: &[Identity]) -> Option<&'a Case> {
-    reach::cases(loaded, persons.iter().flat_map(Identity::pseudonyms)).next()
+pub fn existing<'a>(facts: &'a Facts, persons: &[Identity]) -> Option<&'a Case> {
+    reach::cases(facts, persons.iter().flat_map(Identity::pseudonyms)).next()
 }
 
 /// The live case of these persons, or a new one. It is written either way, so that whoever looks
 /// at the lists of the case at the same moment looks again; the caller must not write it once more.
 /// Nobody is told of the case itself; whoever comes to see another by it is told of that.
-pub fn by_broker(
-    loaded: &Loaded,
-    opening: &ByBroker<'_>,
-    terms: TermsOf<'_>,
-    ids: &mut FreshIds,
-    now: Time,
-    effects: &mut Effects,
-) -> Case {
-    let case = match existing(loaded, opening.persons) {
+pub fn by_broker(ctx: &mut Context<'_>, opening: &ByBroker<'_>, terms: TermsOf<'_>) -> Case {
+    let case = match existing(ctx.facts, opening.persons) {
         Some(case) => case.clone(),
         None => {
             let (family, director) = (opening.family.clone(), opening.director.clone());
-            let mut case = new(CaseId(ids.take()), opening.cause, family, director, None, now);
-            persons::add(loaded, &mut case, opening.persons, terms, ids, now, effects);
+            let mut case = new(CaseId(ctx.fresh()), opening.cause, family, director, None, ctx.now);
+            persons::add(ctx, &mut case, opening.persons, terms);
             case
         }
     };
-    effects.put_case(case.clone());
+    ctx.effects.put_case(case.clone());
     case
 }
 

@@ -5,21 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{
     model::{
-        case::record::{Case, CasePerson},
-        ids::{FreshIds, InvolvementId, MatchId, NotificationId},
+        case::{Case, CasePerson},
+        ids::{InvolvementId, MatchId},
         involvement::Involvement,
-        notification::{Event, Notification},
+        matches::{Match, meet},
+        notification::Event,
         party::{Oin, Party},
         person::{Identity, Person},
+        shown::MatchKind,
         terms::Terms,
         time::Time,
     },
-    rules::{
-        case::reach,
-        matching::{self, Match, MatchKind},
-        registering,
-    },
-    state::record::{Effects, Key, List, Loaded},
+    rules::{case::reach, context::Context, matching, registering},
+    state::{facts::Facts, keys::Key, lists::List, loaded::Loaded, lookup::Lookup},
 };
 
 /// The terms that hold for an involvement, by its area.
@@ -43,40 +41,33 @@ pub fn needs_to_add<'a>(
 /// Puts persons into a case who are in none, and brings everybody together who is involved with
 /// them and with those who were in it: one group event for each involvement that comes in, told to
 /// both sides. The caller writes the case.
-pub fn add(
-    loaded: &Loaded,
-    case: &mut Case,
-    persons: &[Identity],
-    terms: TermsOf<'_>,
-    ids: &mut FreshIds,
-    now: Time,
-    effects: &mut Effects,
-) {
+pub fn add(ctx: &mut Context<'_>, case: &mut Case, persons: &[Identity], terms: TermsOf<'_>) {
+    let facts = ctx.facts;
     let mut present: BTreeSet<InvolvementId> =
-        reach::links(loaded, case).map(|link| link.involvement).collect();
+        reach::links(facts, case).map(|link| link.involvement).collect();
     let mut coming = BTreeSet::new();
     for identity in persons {
-        case.persons.push(CasePerson { id: ids.take(), identity: *identity, since: now });
+        case.persons.push(CasePerson { id: ctx.fresh(), identity: *identity, since: ctx.now });
         for pseudonym in identity.pseudonyms() {
-            let mut person = loaded.person(pseudonym).cloned().unwrap_or_else(Person::default);
+            let mut person = facts.person(pseudonym).cloned().unwrap_or_else(Person::default);
             person.cases.push(case.id);
             let named = person.links.iter().filter(|link| link.named);
             coming.extend(named.map(|link| link.involvement));
-            effects.put_person(pseudonym, person);
+            ctx.effects.put_person(pseudonym, person);
         }
     }
     let case = &*case;
-    let mut cases = reach::loaded_cases(loaded);
+    let mut cases = reach::loaded_cases(facts);
     cases.push(case);
     for id in coming {
-        let Some(newcomer) = loaded.involvement(id).filter(|_| !present.contains(&id)) else {
+        let Some(newcomer) = facts.involvement(id).filter(|_| !present.contains(&id)) else {
             continue;
         };
         let terms = terms(newcomer);
-        let mut known = matching::find(loaded, newcomer.organisation, id, newcomer.reach(), terms);
+        let mut known = matching::find(facts, newcomer.organisation, id, newcomer.reach(), terms);
         let found: BTreeMap<InvolvementId, MatchKind> = present
             .iter()
-            .filter_map(|other| loaded.involvement(*other))
+            .filter_map(|other| facts.involvement(*other))
             .filter(|other| {
                 terms.same_organisation_matches || other.organisation != newcomer.organisation
             })
@@ -85,19 +76,9 @@ pub fn add(
             .collect();
         // What came of registering it stays the answer to a retry of that: only a copy joins.
         let (mut joiner, office) = (newcomer.clone(), case.director.clone());
-        let matched = registering::join(
-            loaded,
-            &mut joiner,
-            &found,
-            office,
-            &cases,
-            terms,
-            ids,
-            now,
-            effects,
-        );
+        let matched = registering::join(ctx, &mut joiner, &found, office, &cases, terms);
         if let Some(matched) = matched {
-            registering::tell_joiner(&matched, ids, now, effects);
+            registering::tell_joiner(ctx, &matched);
         }
         present.insert(id);
     }
@@ -123,52 +104,74 @@ pub fn needs_to_part(loaded: &Loaded, case: &Case) -> (Vec<Key>, Vec<List>) {
 /// Takes those apart who saw each other by the case as it was and do not by the case as it is:
 /// neither has the other's contact card any more, and both are told. Removed persons leave the
 /// case's books here; the caller writes the case.
-pub fn part(
-    loaded: &Loaded,
-    before: &Case,
-    after: &Case,
-    ids: &mut FreshIds,
-    now: Time,
-    effects: &mut Effects,
-) {
+pub fn part(ctx: &mut Context<'_>, before: &Case, after: &Case) {
+    let facts = ctx.facts;
     for gone in before.persons.iter().filter(|person| !after.names(&person.identity)) {
-        take_out(loaded, before, &gone.identity, effects);
+        take_out(ctx, before, &gone.identity);
     }
-    let stays = |involvement: &Involvement| after.is_live() && reach::names_any(after, involvement);
+    let stays = |involvement: &Involvement| after.is_live() && after.names_any(involvement);
     let mut matches: BTreeMap<MatchId, Match> = BTreeMap::new();
     let mut told: BTreeMap<(Oin, InvolvementId), (MatchId, InvolvementId)> = BTreeMap::new();
     let mut leaving: Vec<InvolvementId> =
-        reach::links(loaded, before).map(|link| link.involvement).collect();
+        reach::links(facts, before).map(|link| link.involvement).collect();
     leaving.sort_unstable();
     leaving.dedup();
     for id in leaving {
-        let Some(leaver) = loaded.involvement(id).filter(|leaver| !stays(leaver)) else { continue };
-        for matched in loaded.matches_of(leaver.id).filter_map(|id| loaded.matched(id)) {
+        let Some(leaver) = facts.involvement(id).filter(|leaver| !stays(leaver)) else { continue };
+        for matched in facts.matches_of(leaver.id).filter_map(|id| facts.matched(id)) {
             let entry = matches.entry(matched.id).or_insert_with(|| matched.clone());
-            for (one, other) in entry.part_by_case(loaded, leaver.id, now) {
+            for (one, other) in part_by_case(facts, entry, leaver.id, ctx.now) {
                 told.insert((one.organisation, other.id), (matched.id, one.id));
                 told.insert((other.organisation, one.id), (matched.id, other.id));
             }
         }
     }
     for matched in matches.into_values() {
-        if loaded.matched(matched.id) != Some(&matched) {
-            effects.put_match(matched);
+        if facts.matched(matched.id) != Some(&matched) {
+            ctx.effects.put_match(matched);
         }
     }
     for ((organisation, other), (matched, involvement)) in told {
         let event = Event::PartyEnded { matched, involvement, other };
-        let notification = Notification { id: NotificationId(ids.take()), at: now, event };
-        effects.notify.push((Party::Organisation(organisation), notification));
+        ctx.tell(Party::Organisation(organisation), event);
     }
 }
 
 /// Takes a case off the books of a person.
-pub fn take_out(loaded: &Loaded, case: &Case, identity: &Identity, effects: &mut Effects) {
+pub fn take_out(ctx: &mut Context<'_>, case: &Case, identity: &Identity) {
+    let facts = ctx.facts;
     for pseudonym in identity.pseudonyms() {
-        let Some(person) = loaded.person(pseudonym) else { continue };
+        let Some(person) = facts.person(pseudonym) else { continue };
         let mut person = person.clone();
         person.cases.retain(|id| *id != case.id);
-        effects.put_person(pseudonym, person);
+        ctx.effects.put_person(pseudonym, person);
     }
+}
+
+/// An involvement left a case: whoever matched it by that case only is a party no more. Answers
+/// with those who lost sight of each other.
+fn part_by_case<'a>(
+    facts: &'a Facts,
+    matched: &mut Match,
+    leaver: InvolvementId,
+    now: Time,
+) -> Vec<(&'a Involvement, &'a Involvement)> {
+    let joiner = matched.parties[0].involvement;
+    let Some(joining) = facts.involvement(joiner).filter(|_| !matched.parties[0].gone) else {
+        return Vec::new();
+    };
+    let mut parted = Vec::new();
+    for party in &mut matched.parties[1..] {
+        let concerned = leaver == joiner || leaver == party.involvement;
+        let by_case = concerned && !party.gone && party.kind == MatchKind::Case;
+        let other = facts.involvement(party.involvement).filter(|_| by_case);
+        if let Some(other) = other.filter(|other| !meet(joining, other)) {
+            party.gone = true;
+            parted.push((joining, other));
+        }
+    }
+    for (_, other) in &parted {
+        matched.end_lead(other.id, now);
+    }
+    parted
 }

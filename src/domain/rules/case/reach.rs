@@ -4,33 +4,31 @@ use std::iter;
 
 use crate::domain::{
     model::{
-        case::record::Case,
+        case::Case,
         ids::CaseId,
-        involvement::Involvement,
-        party::OfficeId,
-        person::{Link, Member, Pseudonym},
+        person::{Link, Pseudonym},
     },
-    state::record::{Key, Loaded},
+    state::{facts::Facts, keys::Key, loaded::Loaded, lookup::Lookup},
 };
 
 /// The live cases among these, as far as they were loaded.
-pub fn live(loaded: &Loaded, ids: impl Iterator<Item = CaseId>) -> impl Iterator<Item = &Case> {
-    ids.filter_map(|id| loaded.case(id)).filter(|case| case.is_live())
+pub fn live(look: &impl Lookup, ids: impl Iterator<Item = CaseId>) -> impl Iterator<Item = &Case> {
+    ids.filter_map(|id| look.case(id)).filter(|case| case.is_live())
 }
 
 /// The live cases of the persons behind these pseudonyms.
 pub fn cases(
-    loaded: &Loaded,
+    look: &impl Lookup,
     named: impl Iterator<Item = Pseudonym>,
 ) -> impl Iterator<Item = &Case> {
-    let persons = named.filter_map(|pseudonym| loaded.person(pseudonym));
-    live(loaded, persons.flat_map(|person| person.cases.iter().copied()))
+    let persons = named.filter_map(|pseudonym| look.person(pseudonym));
+    live(look, persons.flat_map(|person| person.cases.iter().copied()))
 }
 
 /// The involvements that name a person of a case, as entered on the persons.
-pub fn links<'a>(loaded: &'a Loaded, case: &'a Case) -> impl Iterator<Item = &'a Link> {
+pub fn links<'a>(look: &'a impl Lookup, case: &'a Case) -> impl Iterator<Item = &'a Link> {
     let pseudonyms = case.persons.iter().flat_map(|person| person.identity.pseudonyms());
-    let persons = pseudonyms.filter_map(|pseudonym| loaded.person(pseudonym));
+    let persons = pseudonyms.filter_map(|pseudonym| look.person(pseudonym));
     persons.flat_map(|person| &person.links).filter(|link| link.named)
 }
 
@@ -55,33 +53,8 @@ pub fn keys_of(loaded: &Loaded, id: CaseId) -> impl Iterator<Item = Key> {
     iter::once(Key::Case(id)).chain(inside)
 }
 
-/// Whether two involvements name persons of one of these cases.
-#[must_use]
-pub fn shared(cases: &[&Case], a: &Involvement, b: &Involvement) -> bool {
-    cases.iter().any(|case| names_any(case, a) && names_any(case, b))
-}
-
-/// Who directs the family of the first person whom an involvement names and who is in one of these
-/// cases.
-#[must_use]
-pub fn director<'a>(cases: &[&'a Case], involvement: &Involvement) -> Option<&'a OfficeId> {
-    let of = |member: &Member| cases.iter().find(|case| case.names(&member.identity)).copied();
-    involvement.members.iter().find_map(of).map(|case| &case.director)
-}
-
 /// Every live case that was loaded.
 #[must_use]
-pub fn loaded_cases(loaded: &Loaded) -> Vec<&Case> {
-    loaded.cases().filter(|case| case.is_live()).collect()
-}
-
-/// Whether an involvement names a person of a case.
-#[must_use]
-pub fn names_any(case: &Case, involvement: &Involvement) -> bool {
-    involvement.members.iter().any(|member| case.names(&member.identity))
-}
-
-/// The pseudonyms of the persons whom an involvement names.
-pub fn named(involvement: &Involvement) -> impl Iterator<Item = Pseudonym> + '_ {
-    involvement.members.iter().flat_map(|member| member.identity.pseudonyms())
+pub fn loaded_cases(facts: &Facts) -> Vec<&Case> {
+    facts.cases().filter(|case| case.is_live()).collect()
 }

@@ -3,37 +3,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
-
 use crate::domain::{
     model::{
-        case::record::Case,
-        ids::{CaseId, FreshIds, InvolvementId, NotificationId},
-        notification::{Event, Notification},
-        party::{Oin, Party},
-        time::Time,
+        case::Case,
+        ids::InvolvementId,
+        notification::{CaseHappening, Event, KnownBy},
+        party::{OfficeId, Oin, Party},
     },
-    rules::case::reach,
-    state::record::{Effects, Loaded},
+    rules::{case::reach, context::Context},
+    state::facts::Facts,
 };
-
-/// By what one recipient knows a case.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct KnownBy {
-    /// The case.
-    pub case: CaseId,
-    /// Whether the recipient may name it: its director, the family manager, whoever keeps watch.
-    pub by_id: bool,
-    /// The recipient's own involvement; `None` for an office.
-    pub involvement: Option<InvolvementId>,
-}
 
 /// The organisations that are involved with a person in the case, each with its oldest involvement,
 /// as far as that was loaded.
 #[must_use]
-pub fn involved(loaded: &Loaded, case: &Case) -> BTreeMap<Oin, InvolvementId> {
+pub fn involved(facts: &Facts, case: &Case) -> BTreeMap<Oin, InvolvementId> {
     let mut involved = BTreeMap::new();
-    for link in reach::links(loaded, case) {
+    for link in reach::links(facts, case) {
         let oldest = involved.entry(link.organisation).or_insert(link.involvement);
         *oldest = link.involvement.min(*oldest);
     }
@@ -55,36 +41,41 @@ pub fn director(case: &Case) -> Party {
 
 /// By what somebody knows the case.
 #[must_use]
-pub fn known_by(loaded: &Loaded, case: &Case, party: &Party) -> KnownBy {
+pub fn known_by(facts: &Facts, case: &Case, party: &Party) -> KnownBy {
     let watches = case.watch.as_ref().is_some_and(|watch| watch.by == *party);
     let knows = watches || followers(case).contains(party);
     let involvement = match party {
-        Party::Organisation(oin) => involved(loaded, case).get(oin).copied(),
-        Party::Office(_) => None,
+        // After it was closed nobody is involved by it any more.
+        Party::Organisation(oin) if case.is_live() => involved(facts, case).get(oin).copied(),
+        Party::Organisation(_) | Party::Office(_) => None,
     };
     KnownBy { case: case.id, by_id: knows, involvement }
 }
 
 /// Tells each of these once what happened.
 pub fn tell(
-    loaded: &Loaded,
+    ctx: &mut Context<'_>,
     case: &Case,
     parties: BTreeSet<Party>,
     event: impl Fn(KnownBy) -> Event,
-    ids: &mut FreshIds,
-    now: Time,
-    effects: &mut Effects,
 ) {
+    let facts = ctx.facts;
     for party in parties {
-        let event = event(known_by(loaded, case, &party));
-        let id = NotificationId(ids.take());
-        effects.notify.push((party, Notification { id, at: now, event }));
+        let event = event(known_by(facts, case, &party));
+        ctx.tell(party, event);
     }
 }
 
 /// Everybody who is involved, and the director.
 #[must_use]
-pub fn everybody(loaded: &Loaded, case: &Case) -> BTreeSet<Party> {
-    let involved = involved(loaded, case).into_keys().map(Party::Organisation);
+pub fn everybody(facts: &Facts, case: &Case) -> BTreeSet<Party> {
+    let involved = involved(facts, case).into_keys().map(Party::Organisation);
     involved.chain(followers(case)).collect()
+}
+
+/// Tells an office what happened to a case.
+pub fn notice(ctx: &mut Context<'_>, case: &Case, office: &OfficeId, happening: CaseHappening) {
+    let (category, director) = (case.family.category.clone(), case.director.clone());
+    let event = Event::Case { case: case.id, happening, category, director };
+    ctx.tell(Party::Office(office.clone()), event);
 }

@@ -5,19 +5,24 @@ use std::collections::BTreeSet;
 
 use crate::domain::{
     model::{
-        case::record::{self, Case},
-        escalation::ticket::Ticket,
+        case::Case,
         ids::CaseId,
-        notification::Shown,
         party::OfficeId,
         refusal::Refusal,
+        shown::{MatchKind, Shown},
+        ticket::Ticket,
     },
     rules::{
         access::Permit,
-        case::{classifying, reach},
-        matching::MatchKind,
+        case::{classifying, directing, reach},
     },
-    state::record::{Key, List, Loaded, Needs},
+    state::{
+        facts::Facts,
+        keys::Key,
+        lists::List,
+        loaded::{Loaded, Needs},
+        lookup::Lookup,
+    },
 };
 
 /// A case as its director sees it.
@@ -35,7 +40,7 @@ pub struct Seen {
 #[must_use]
 pub fn needs(loaded: &Loaded, permit: &Permit, id: CaseId) -> Needs {
     // Whoever does not direct it makes no more work than a case that is not there.
-    if loaded.case(id).is_some() && record::directed(loaded, permit, id).is_err() {
+    if loaded.case(id).is_some() && directing::directed(loaded, permit, id).is_err() {
         return Needs::default();
     }
     let mut keys: Vec<Key> = classifying::needs_to_reclassify(loaded, id).collect();
@@ -49,24 +54,22 @@ pub fn needs(loaded: &Loaded, permit: &Permit, id: CaseId) -> Needs {
 ///
 /// # Errors
 /// Unknown and somebody else's are the same refusal.
-pub fn see(loaded: &Loaded, permit: &Permit, id: CaseId) -> Result<Seen, Refusal> {
-    let case = record::directed(loaded, permit, id)?;
-    let links =
-        reach::live(loaded, std::iter::once(id)).flat_map(|case| reach::links(loaded, case));
+pub fn see(facts: &Facts, permit: &Permit, id: CaseId) -> Result<Seen, Refusal> {
+    let case = directing::directed(facts, permit, id)?;
+    let links = reach::live(facts, std::iter::once(id)).flat_map(|case| reach::links(facts, case));
     let involved: BTreeSet<_> = links.map(|link| link.involvement).collect();
-    let involved =
-        involved.into_iter().filter_map(|id| loaded.involvement(id)).map(|involvement| {
-            let brokers = |office: &&OfficeId| **office != case.director;
-            Shown::party(
-                involvement.organisation,
-                &involvement.card,
-                involvement.withheld.as_ref().filter(brokers),
-                involvement.start,
-                MatchKind::Case,
-                involvement.leads.is_some(),
-            )
-        });
-    let tickets = loaded.tickets_of(id).filter_map(|id| loaded.ticket(id));
+    let involved = involved.into_iter().filter_map(|id| facts.involvement(id)).map(|involvement| {
+        let brokers = |office: &&OfficeId| **office != case.director;
+        Shown::party(
+            involvement.organisation,
+            &involvement.card,
+            involvement.withheld.as_ref().filter(brokers),
+            involvement.start,
+            MatchKind::Case,
+            involvement.leads.is_some(),
+        )
+    });
+    let tickets = facts.tickets_of(id).filter_map(|id| facts.ticket(id));
     Ok(Seen {
         case: case.clone(),
         involved: involved.collect(),

@@ -4,14 +4,14 @@ use uuid::Uuid;
 
 use crate::domain::{
     model::{
-        case::record::{self, Case, CaseState},
+        case::{Case, CaseState, place},
         ids::CaseId,
         party::{AreaCode, CategoryCode},
         spoken::Spoken,
         time::Day,
     },
-    rules::access::Permit,
-    state::record::Loaded,
+    rules::{access::Permit, case::directing},
+    state::facts::Facts,
 };
 
 /// By state.
@@ -72,12 +72,12 @@ pub fn is_past(place: Uuid, filter: &CaseFilter, today: Day) -> bool {
         StateFilter::Live | StateFilter::Open | StateFilter::Watching => true,
         StateFilter::Closed | StateFilter::All => false,
     };
-    (filter.overdue && place >= record::first_place(today))
-        || (live_only && place >= record::first_closed_place())
+    (filter.overdue && place >= place::first_place(today))
+        || (live_only && place >= place::first_closed_place())
 }
 
 /// A case that the caller still directs.
 #[must_use]
-pub fn own<'a>(loaded: &'a Loaded, permit: &Permit, id: CaseId) -> Option<&'a Case> {
-    record::directed(loaded, permit, id).ok()
+pub fn own<'a>(facts: &'a Facts, permit: &Permit, id: CaseId) -> Option<&'a Case> {
+    directing::directed(facts, permit, id).ok()
 }

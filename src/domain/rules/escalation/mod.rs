@@ -2,7 +2,9 @@
 //! next is the covenant's answer; who may act, and who is told, is decided here.
 
 pub mod closing;
+pub mod happening;
 pub mod moving;
 pub mod opening;
 pub mod overdue;
 pub mod rerouting;
+pub mod seeing;

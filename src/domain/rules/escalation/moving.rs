@@ -2,23 +2,22 @@
 
 use crate::domain::{
     model::{
-        calendar::add_working_days,
-        escalation::{
-            Router,
-            ticket::{self, Happening, SkipReason, Ticket},
-        },
-        ids::{FreshIds, TicketId},
+        calendar::add_working_days_but,
+        ids::TicketId,
         notification::TicketHappening,
         party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
         refusal::Refusal,
-        routing::{Route, RouteQuestion, RouteTarget},
-        time::Time,
+        routing::{Route, RouteQuestion, RouteTarget, Router},
+        ticket::{SkipReason, Ticket},
     },
-    rules::access::Permit,
-    state::{
-        receipt::{Answer, Request},
-        record::{Effects, Loaded},
+    rules::{
+        context::Context,
+        escalation::{
+            happening::{Happening, happen},
+            seeing,
+        },
     },
+    state::receipt::Answer,
 };
 
 /// A request to take a ticket up.
@@ -39,21 +38,17 @@ pub struct Escalate {
 /// # Errors
 /// Not the handler, closed, changed, not in order, a skip without reason, or a refusal of the
 /// covenant.
-#[expect(clippy::too_many_arguments, reason = "values of one decision, each of its own kind")]
 pub fn escalate(
-    loaded: &Loaded,
-    permit: &Permit,
-    request: &Request,
+    ctx: &mut Context<'_>,
     command: &Escalate,
     last: u8,
     router: Router<'_>,
-    ids: &mut FreshIds,
-    now: Time,
-) -> Result<(Ticket, Effects), Refusal> {
-    if let Some(before) = ticket::replayed(loaded, permit, request, command.id)? {
-        return Ok((before, Effects::default()));
+) -> Result<Ticket, Refusal> {
+    let permit = ctx.permit()?;
+    if let Some(before) = seeing::replayed(ctx, command.id)? {
+        return Ok(before);
     }
-    let ticket = ticket::handled(loaded, permit, command.id, &command.etag)?;
+    let ticket = seeing::handled(ctx.facts, permit, command.id, &command.etag)?;
     let present = ticket.facts.step;
     if ticket.last_step {
         return Err(Refusal::LastStep);
@@ -80,27 +75,26 @@ pub fn escalate(
         Some(Party::Office(office)) if !ticket.by_mandate => Some(office.clone()),
         _ => None,
     };
-    let facts = RouteQuestion {
+    let question = RouteQuestion {
         step,
         handled_by,
         mandate_used: ticket.facts.mandate_used || ticket.by_mandate,
         ..ticket.facts.clone()
     };
-    let route = router(&facts).map_err(Refusal::Route)?;
+    let route = router(&question).map_err(Refusal::Route)?;
     let mut after = ticket.clone();
-    after.due = Some(add_working_days(now.day(), route.term_working_days));
+    after.due = Some(add_working_days_but(ctx.today(), route.term_working_days, &route.days_off));
     after.overdue = false;
     let handler = office(&route, ticket.opener);
-    place(&mut after, facts, route, vec![handler.clone()]);
-    let mut effects = Effects::default();
+    place(&mut after, question, route, vec![handler.clone()]);
     let happening = Happening {
         rule: Some(after.derivation.rule.clone()),
         skipped: command.skipped,
         assigned: vec![handler],
         ..Happening::by(permit, TicketHappening::Escalated)
     };
-    after.happen(happening, ids, now, &mut effects);
-    Ok(finish(after, request, now, effects))
+    happen(ctx, &mut after, happening);
+    Ok(finish(ctx, after))
 }
 
 /// Facts of a ticket that turned out to be different.
@@ -130,23 +124,20 @@ const JOINT_AT_TRANSFER: usize = 3;
 /// # Errors
 /// Not the handler, closed, changed, the same office still, or a refusal of the covenant.
 pub fn hand_over(
-    loaded: &Loaded,
-    permit: &Permit,
-    request: &Request,
+    ctx: &mut Context<'_>,
     command: &HandOver,
     router: Router<'_>,
-    ids: &mut FreshIds,
-    now: Time,
-) -> Result<(Ticket, Effects), Refusal> {
-    if let Some(before) = ticket::replayed(loaded, permit, request, command.id)? {
-        return Ok((before, Effects::default()));
+) -> Result<Ticket, Refusal> {
+    let permit = ctx.permit()?;
+    if let Some(before) = seeing::replayed(ctx, command.id)? {
+        return Ok(before);
     }
-    let ticket = ticket::handled(loaded, permit, command.id, &command.etag)?;
+    let ticket = seeing::handled(ctx.facts, permit, command.id, &command.etag)?;
     if command.target == Some(ticket.opener) {
         return Err(Refusal::field("target_oin", "must be another organisation than the opener"));
     }
     let other_target = command.target.is_some() && command.target != ticket.facts.target;
-    let facts = RouteQuestion {
+    let question = RouteQuestion {
         category: command.category.clone().unwrap_or_else(|| ticket.facts.category.clone()),
         nuisance: command.nuisance.unwrap_or(ticket.facts.nuisance),
         area: command.area.clone().unwrap_or_else(|| ticket.facts.area.clone()),
@@ -155,7 +146,7 @@ pub fn hand_over(
         mandate_used: ticket.facts.mandate_used && !other_target,
         ..ticket.facts.clone()
     };
-    let route = router(&facts).map_err(Refusal::Route)?;
+    let route = router(&question).map_err(Refusal::Route)?;
     let handler = office(&route, ticket.opener);
     if ticket.handlers.contains(&handler) {
         return Err(Refusal::RouteUnchanged { rule: route.derivation.rule });
@@ -172,16 +163,15 @@ pub fn hand_over(
         // Whether the new target is matched with the opener was not looked at: it is not told.
         after.target_matched = false;
     }
-    place(&mut after, facts, route, handlers);
-    let mut effects = Effects::default();
+    place(&mut after, question, route, handlers);
     let happening = Happening {
         rule: Some(after.derivation.rule.clone()),
         assigned: vec![handler],
         also: vec![Party::Office(former_director)],
         ..Happening::by(permit, TicketHappening::HandedOver)
     };
-    after.happen(happening, ids, now, &mut effects);
-    Ok(finish(after, request, now, effects))
+    happen(ctx, &mut after, happening);
+    Ok(finish(ctx, after))
 }
 
 /// How often the ticket was handed over between its present handler and this one, either way.
@@ -224,8 +214,8 @@ pub(in crate::domain) fn place(
     ticket.derivation = route.derivation;
 }
 
-fn finish(ticket: Ticket, request: &Request, now: Time, mut effects: Effects) -> (Ticket, Effects) {
-    effects.put_ticket(ticket.clone());
-    request.keep(Answer::Done, now, &mut effects);
-    (ticket, effects)
+fn finish(ctx: &mut Context<'_>, ticket: Ticket) -> Ticket {
+    ctx.effects.put_ticket(ticket.clone());
+    ctx.keep(Answer::Done);
+    ticket
 }

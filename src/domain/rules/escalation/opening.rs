@@ -3,28 +3,30 @@
 use crate::domain::{
     model::{
         agreement::Measure,
-        calendar::add_working_days,
-        case::record::{Cause, Family},
-        escalation::{
-            Router,
-            ticket::{Happening, Obstacle, Ticket, TicketState},
-        },
-        ids::{CaseId, FreshIds, InvolvementId, TicketId},
+        calendar::add_working_days_but,
+        case::{Cause, Family},
+        ids::{CaseId, InvolvementId, TicketId},
         involvement::{Fingerprint, Involvement},
         notification::TicketHappening,
         party::{CategoryCode, Oin, Party},
         person::Identity,
         refusal::Refusal,
-        routing::{Route, RouteQuestion, RouteTarget, Track},
+        routing::{Route, RouteQuestion, RouteTarget, Router, Track},
         terms::Terms,
-        time::Time,
+        ticket::{Obstacle, Ticket, TicketState},
     },
     rules::{
-        access::Permit,
         case::{self, opening::ByBroker, persons::TermsOf},
-        changing, matching,
+        changing,
+        context::Context,
+        escalation::happening::{Happening, happen},
+        matching,
     },
-    state::record::{Effects, Key, Loaded, Needs},
+    state::{
+        keys::Key,
+        loaded::{Loaded, Needs},
+        lookup::Lookup,
+    },
 };
 
 /// What an organisation asks when it opens a ticket.
@@ -72,25 +74,22 @@ fn named(involvement: &Involvement) -> Vec<Identity> {
 /// Not an own active involvement, an id used before, the own organisation as target, or a refusal
 /// of the covenant (the judiciary cannot be escalated to).
 pub fn open(
-    loaded: &Loaded,
-    permit: &Permit,
+    ctx: &mut Context<'_>,
     command: &OpenTicket,
     router: Router<'_>,
     terms: TermsOf<'_>,
-    ids: &mut FreshIds,
-    now: Time,
-) -> Result<(Ticket, Effects), Refusal> {
+) -> Result<Ticket, Refusal> {
+    let facts = ctx.facts;
+    let permit = ctx.permit()?;
     let opener = permit.organisation()?;
-    if let Some(known) = loaded.ticket(command.id) {
+    if let Some(known) = facts.ticket(command.id) {
         return match known {
             known if known.opener != opener => Err(Refusal::NotAllowed),
-            known if known.fingerprint == command.fingerprint => {
-                Ok((known.clone(), Effects::default()))
-            }
+            known if known.fingerprint == command.fingerprint => Ok(known.clone()),
             _ => Err(Refusal::IdReused),
         };
     }
-    let involvement = changing::own(loaded, permit, command.involvement)?;
+    let involvement = changing::own(facts, permit, command.involvement)?;
     if !involvement.is_active() {
         return Err(Refusal::NotActive);
     }
@@ -99,14 +98,14 @@ pub fn open(
     }
     let persons = named(involvement);
     // Once a director directs, the classification is the director's.
-    let known = case::opening::existing(loaded, &persons).map(|case| case.family.clone());
+    let known = case::opening::existing(facts, &persons).map(|case| case.family.clone());
     let family = known.unwrap_or_else(|| Family {
         area: involvement.area.clone(),
         category: command.category.clone(),
         nuisance: command.nuisance,
         measure: Measure::None,
     });
-    let facts = RouteQuestion {
+    let question = RouteQuestion {
         track: command.track,
         step: 1,
         category: family.category.clone(),
@@ -117,22 +116,20 @@ pub fn open(
         handled_by: None,
         mandate_used: false,
     };
-    let route = router(&facts).map_err(Refusal::Route)?;
-    let mut effects = Effects::default();
+    let route = router(&question).map_err(Refusal::Route)?;
     let director = route.director.clone();
     let opening = ByBroker { persons: &persons, cause: Cause::Ticket, family, director };
-    let case = case::opening::by_broker(loaded, &opening, terms, ids, now, &mut effects);
+    let case = case::opening::by_broker(ctx, &opening, terms);
     let new = NewTicket {
         id: command.id,
         involvement,
         case: case.id,
         obstacle: command.obstacle,
-        facts,
+        facts: question,
         by: permit.party().clone(),
         fingerprint: command.fingerprint,
     };
-    let ticket = begin(loaded, new, route, terms(involvement), ids, now, &mut effects);
-    Ok((ticket, effects))
+    Ok(begin(ctx, new, route, terms(involvement)))
 }
 
 /// A ticket that is to be: the one decision serves whoever opens it, and the meetings from which
@@ -155,21 +152,13 @@ pub struct NewTicket<'a> {
 }
 
 /// Opens a ticket where the covenant's answer says, and tells everybody who takes part.
-pub fn begin(
-    loaded: &Loaded,
-    new: NewTicket<'_>,
-    route: Route,
-    terms: &Terms,
-    ids: &mut FreshIds,
-    now: Time,
-    effects: &mut Effects,
-) -> Ticket {
+pub fn begin(ctx: &mut Context<'_>, new: NewTicket<'_>, route: Route, terms: &Terms) -> Ticket {
     let (involvement, opener) = (new.involvement, new.involvement.organisation);
-    let facts = RouteQuestion { nuisance: route.nuisance, ..new.facts };
-    let found = matching::find(loaded, opener, involvement.id, involvement.reach(), terms);
-    let target_matched = facts.target.is_some_and(|target| {
-        let organisations = found.keys().filter_map(|id| loaded.involvement(*id));
-        organisations.into_iter().any(|other| other.organisation == target)
+    let question = RouteQuestion { nuisance: route.nuisance, ..new.facts };
+    let found = matching::find(ctx.facts, opener, involvement.id, involvement.reach(), terms);
+    let target_matched = question.target.is_some_and(|target| {
+        let mut others = found.keys().filter_map(|id| ctx.facts.involvement(*id));
+        others.any(|other| other.organisation == target)
     });
     let handler = match route.handler {
         RouteTarget::OwnOrganisation => Party::Organisation(opener),
@@ -186,7 +175,7 @@ pub fn begin(
         card: involvement.card.clone(),
         shielded: involvement.shielded.is_some(),
         obstacle: new.obstacle,
-        facts,
+        facts: question,
         target_matched,
         handlers: vec![handler.clone()],
         by_mandate: route.by_mandate,
@@ -194,8 +183,8 @@ pub fn begin(
         director: route.director,
         informed: route.informed,
         derivation: route.derivation,
-        opened: now,
-        due: Some(add_working_days(now.day(), route.term_working_days)),
+        opened: ctx.now,
+        due: Some(add_working_days_but(ctx.today(), route.term_working_days, &route.days_off)),
         overdue: false,
         history: Vec::new(),
         fingerprint: new.fingerprint,
@@ -208,7 +197,7 @@ pub fn begin(
         skipped: None,
         also: Vec::new(),
     };
-    ticket.happen(happening, ids, now, effects);
-    effects.put_ticket(ticket.clone());
+    happen(ctx, &mut ticket, happening);
+    ctx.effects.put_ticket(ticket.clone());
     ticket
 }

@@ -2,31 +2,21 @@
 
 use crate::domain::{
     model::{
-        escalation::ticket::{Ticket, TicketStep},
-        ids::{FreshIds, NotificationId},
-        notification::{Notification, TicketHappening},
+        notification::TicketHappening,
         party::Party,
-        time::Time,
+        ticket::{Ticket, TicketStep},
     },
-    state::record::Effects,
+    rules::context::Context,
 };
-
-/// When a ticket becomes overdue: the day after its term, once per step.
-#[must_use]
-pub fn deadline(ticket: &Ticket) -> Option<Time> {
-    let day = ticket.due.filter(|_| ticket.is_open() && !ticket.overdue)?;
-    Some(day.plus_days(1).start())
-}
 
 /// Tells handler, director and opener that the term has passed. It does not go to a politician:
 /// that takes a human act (plan § 3.4).
-pub fn due(ticket: &Ticket, ids: &mut FreshIds, now: Time) -> Effects {
-    let mut effects = Effects::default();
+pub fn due(ctx: &mut Context<'_>, ticket: &Ticket) {
     let mut after = ticket.clone();
     after.overdue = true;
     after.revision += 1;
     after.history.push(TicketStep {
-        at: now,
+        at: ctx.now,
         what: TicketHappening::Overdue,
         by: None,
         step: ticket.facts.step,
@@ -40,9 +30,7 @@ pub fn due(ticket: &Ticket, ids: &mut FreshIds, now: Time) -> Effects {
     told.dedup();
     for party in told {
         let event = ticket.event(&party, TicketHappening::Overdue);
-        let id = NotificationId(ids.take());
-        effects.notify.push((party, Notification { id, at: now, event }));
+        ctx.tell(party, event);
     }
-    effects.put_ticket(after);
-    effects
+    ctx.effects.put_ticket(after);
 }

@@ -1,21 +1,22 @@
 //! What happens to an open ticket when the family's facts change: it goes where the covenant says
 //! a family like this goes. The step and its term are kept.
 
+use crate::domain::rules::escalation::happening::happen;
 use crate::domain::{
     model::{
-        case::record::Family,
-        escalation::{
-            Router,
-            ticket::{Happening, Ticket},
-        },
-        ids::FreshIds,
+        case::Family,
         notification::TicketHappening,
         party::Party,
-        routing::{RouteQuestion, RouteRefusal},
-        time::Time,
+        routing::{RouteQuestion, RouteRefusal, Router},
+        ticket::Ticket,
     },
-    rules::escalation::moving::{office, place},
-    state::record::Effects,
+    rules::{
+        context::Context,
+        escalation::{
+            happening::Happening,
+            moving::{office, place},
+        },
+    },
 };
 
 /// Decides where an open ticket lies now that these are the facts of its family, and writes it.
@@ -26,15 +27,13 @@ use crate::domain::{
 /// The covenant refuses to route it with these facts. It stays as it is; that must not keep
 /// anybody from recording the facts.
 pub fn reroute(
+    ctx: &mut Context<'_>,
     ticket: &Ticket,
     family: &Family,
     by: Option<&Party>,
     router: Router<'_>,
-    ids: &mut FreshIds,
-    now: Time,
-    effects: &mut Effects,
 ) -> Result<Option<Ticket>, RouteRefusal> {
-    let facts = RouteQuestion {
+    let question = RouteQuestion {
         category: family.category.clone(),
         nuisance: family.nuisance,
         measure: family.measure,
@@ -43,8 +42,8 @@ pub fn reroute(
         handled_by: None,
         ..ticket.facts.clone()
     };
-    let route = router(&facts)?;
-    let same = RouteQuestion { nuisance: route.nuisance, handled_by: None, ..facts.clone() }
+    let route = router(&question)?;
+    let same = RouteQuestion { nuisance: route.nuisance, handled_by: None, ..question.clone() }
         == RouteQuestion { handled_by: None, ..ticket.facts.clone() };
     if same {
         return Ok(None);
@@ -54,7 +53,7 @@ pub fn reroute(
     let stays = ticket.handlers.contains(&handler);
     let handlers = if stays { ticket.handlers.clone() } else { vec![handler.clone()] };
     let mut after = ticket.clone();
-    place(&mut after, facts, route, handlers);
+    place(&mut after, question, route, handlers);
     let quiet = stays && after.director == ticket.director && after.informed == ticket.informed;
     if quiet {
         after.revision += 1;
@@ -67,9 +66,9 @@ pub fn reroute(
             assigned: if stays { Vec::new() } else { vec![handler] },
             also: vec![Party::Office(ticket.director.clone())],
         };
-        after.happen(happening, ids, now, effects);
+        happen(ctx, &mut after, happening);
     }
-    effects.put_ticket(after.clone());
+    ctx.effects.put_ticket(after.clone());
     Ok(Some(after))
 }
 
@@ -78,14 +77,17 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::model::{
-        agreement::Measure,
-        escalation::ticket::{Obstacle, TicketState},
-        ids::{InvolvementId, TicketId},
-        involvement::ContactCard,
-        party::{AreaCode, CategoryCode, OfficeId, Oin},
-        routing::{Derivation, Route, RouteTarget, Track},
-        time::Day,
+    use crate::domain::{
+        model::{
+            agreement::Measure,
+            ids::{FreshIds, InvolvementId, TicketId},
+            involvement::ContactCard,
+            party::{AreaCode, CategoryCode, OfficeId, Oin},
+            routing::{Derivation, Route, RouteTarget, Track},
+            ticket::{Obstacle, TicketState},
+            time::{Day, Time},
+        },
+        state::{effects::Effects, facts::Facts},
     };
 
     fn office(id: &str) -> OfficeId {
@@ -172,6 +174,7 @@ mod tests {
             informed: Vec::new(),
             nuisance: question.nuisance,
             term_working_days: 99,
+            days_off: Vec::new(),
             last_step: false,
             by_mandate: false,
             derivation: derivation(),
@@ -179,11 +182,12 @@ mod tests {
     }
 
     fn moved(ticket: &Ticket, category: &str) -> (Result<Option<Ticket>, RouteRefusal>, Effects) {
-        let mut effects = Effects::default();
-        let mut ids = FreshIds::new(Uuid::from_u128(1 << 64));
+        let facts = Facts::default();
+        let ids = FreshIds::new(Uuid::from_u128(1 << 64));
+        let mut ctx = Context::new(&facts, ids, Time(5));
         let family = family(category);
-        let answer = reroute(ticket, &family, None, &router, &mut ids, Time(5), &mut effects);
-        (answer, effects)
+        let answer = reroute(&mut ctx, ticket, &family, None, &router);
+        (answer, ctx.effects)
     }
 
     #[test]

@@ -4,18 +4,21 @@ use std::collections::BTreeSet;
 
 use crate::domain::{
     model::{
-        ids::{FreshIds, SignalId},
+        ids::SignalId,
         notification::SignalHappening,
         party::Party,
         refusal::Refusal,
-        signal::record::{self, Signal, SignalState, SignalStep},
+        signal::{Signal, SignalState, SignalStep},
         terms::Terms,
         time::Time,
     },
-    rules::{access::Permit, signal::retention},
+    rules::{
+        context::Context,
+        signal::{delivering, seeing},
+    },
     state::{
-        receipt::{Answer, Request},
-        record::{Effects, Key, Loaded, Needs},
+        loaded::{Loaded, Needs},
+        receipt::Answer,
     },
 };
 
@@ -32,10 +35,8 @@ pub enum SignalAnswer {
 
 /// What must be loaded before [`answer`].
 #[must_use]
-pub fn needs(loaded: &Loaded, request: &Request, id: SignalId) -> Needs {
-    let mut keys = vec![Key::Receipt(request.key.clone())];
-    keys.extend(record::keys(loaded, id));
-    Needs::missing(loaded, keys, Vec::new())
+pub fn needs(loaded: &Loaded, id: SignalId) -> Needs {
+    Needs::missing(loaded, seeing::keys(loaded, id).collect(), Vec::new())
 }
 
 /// Decides an answer. `is_party` says whether somebody belongs to the covenant of
@@ -43,21 +44,18 @@ pub fn needs(loaded: &Loaded, request: &Request, id: SignalId) -> Needs {
 ///
 /// # Errors
 /// Not seen, not the recipient, closed, or referred to somebody who cannot act.
-#[expect(clippy::too_many_arguments, reason = "values of one decision, each of its own kind")]
 pub fn answer(
-    loaded: &Loaded,
-    permit: &Permit,
-    request: &Request,
+    ctx: &mut Context<'_>,
     id: SignalId,
     answer: &SignalAnswer,
     is_party: &dyn Fn(&Party) -> bool,
     terms: &Terms,
-    ids: &mut FreshIds,
-    now: Time,
-) -> Result<(Signal, Effects), Refusal> {
-    let signal = record::seen(loaded, permit, id)?;
-    if request.replayed(loaded)?.is_some() {
-        return Ok((signal, Effects::default()));
+) -> Result<Signal, Refusal> {
+    let facts = ctx.facts;
+    let permit = ctx.permit()?;
+    let signal = seeing::seen(facts, permit, id)?;
+    if ctx.replayed()?.is_some() {
+        return Ok(signal);
     }
     if signal.recipient != *permit.party() {
         return Err(Refusal::NotRecipient);
@@ -66,14 +64,13 @@ pub fn answer(
         return Err(Refusal::SignalClosed);
     }
     let mut after = signal.clone();
-    let mut effects = Effects::default();
     let happening = match answer {
-        SignalAnswer::Seen => after.reaches(SignalState::Seen, now),
-        SignalAnswer::TakenUp => after.reaches(SignalState::TakenUp, now),
+        SignalAnswer::Seen => after.reaches(SignalState::Seen, ctx.now),
+        SignalAnswer::TakenUp => after.reaches(SignalState::TakenUp, ctx.now),
         SignalAnswer::Referred(to) => {
             may_receive(&signal, to, is_party)?;
             after.recipient = to.clone();
-            after.deliver(SignalHappening::Referred, ids, now, &mut effects);
+            delivering::deliver(ctx, &mut after, SignalHappening::Referred);
             Some(SignalHappening::Referred)
         }
     };
@@ -83,12 +80,12 @@ pub fn answer(
         others.insert(Party::Organisation(after.sender));
         others.remove(permit.party());
         others.remove(&after.recipient);
-        after.tell(others, happening, ids, now, &mut effects);
-        after.keep_until = retention::keep_until(terms, now);
-        effects.put_signal(after.clone());
+        delivering::tell(ctx, &after, others, happening);
+        after.keep_until = terms.case_kept_until(ctx.today());
+        ctx.effects.put_signal(after.clone());
     }
-    request.keep(Answer::Done, now, &mut effects);
-    Ok((after, effects))
+    ctx.keep(Answer::Done);
+    Ok(after)
 }
 
 /// Whether a signal may be referred to somebody.

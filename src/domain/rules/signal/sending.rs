@@ -4,30 +4,31 @@ use std::collections::BTreeSet;
 
 use crate::domain::{
     model::{
-        agreement::{ConcernQuestion, Measure},
-        case::record::{Cause, Family},
-        ids::{FreshIds, NotificationId, SignalId},
+        agreement::{ConcernQuestion, ConcernRouter, Measure},
+        case::{Cause, Family},
+        ids::{NotificationId, SignalId},
         involvement::{ContactCard, Fingerprint},
         notification::SignalHappening,
         party::{AreaCode, CategoryCode, Party},
         person::{Identity, Member},
         refusal::Refusal,
-        signal::{
-            ConcernRouter,
-            record::{Signal, SignalState},
-        },
+        signal::{Signal, SignalState},
         terms::Terms,
-        time::{Day, Time},
+        time::Day,
     },
     rules::{
-        access::Permit,
         case::{
             opening::{self, ByBroker},
             persons::TermsOf,
         },
-        signal::retention,
+        context::Context,
+        signal::delivering,
     },
-    state::record::{Effects, Key, Loaded, Needs},
+    state::{
+        keys::Key,
+        loaded::{Loaded, Needs},
+        lookup::Lookup,
+    },
 };
 
 /// Under this age somebody is a child for the routing of signals, whatever the age at which the
@@ -92,28 +93,26 @@ pub fn needs(loaded: &Loaded, command: &SendSignal) -> Needs {
 /// # Errors
 /// An id used before, or an area of no covenant.
 pub fn send(
-    loaded: &Loaded,
-    permit: &Permit,
+    ctx: &mut Context<'_>,
     command: &SendSignal,
     surroundings: &Surroundings<'_>,
-    ids: &mut FreshIds,
-    now: Time,
-) -> Result<(Signal, Effects), Refusal> {
+) -> Result<Signal, Refusal> {
+    let facts = ctx.facts;
+    let permit = ctx.permit()?;
     let sender = permit.organisation()?;
-    if let Some(known) = loaded.signal(command.id) {
+    if let Some(known) = facts.signal(command.id) {
         return match known {
             known if known.sender != sender => Err(Refusal::NotAllowed),
             known if known.fingerprint == command.fingerprint && known.names(&command.members) => {
-                Ok((known.clone(), Effects::default()))
+                Ok(known.clone())
             }
             _ => Err(Refusal::IdReused),
         };
     }
-    let children = command.children(now.day());
+    let children = command.children(ctx.today());
     let question = ConcernQuestion { area: command.area.clone(), acute: command.acute, children };
     let route = (surroundings.router)(&question)
         .ok_or_else(|| Refusal::field("area", "must be an area of a covenant"))?;
-    let mut effects = Effects::default();
     let family = Family {
         area: command.area.clone(),
         category: surroundings.category.clone(),
@@ -126,7 +125,7 @@ pub fn send(
         family,
         director: route.director,
     };
-    let case = opening::by_broker(loaded, &opening, surroundings.terms_of, ids, now, &mut effects);
+    let case = opening::by_broker(ctx, &opening, surroundings.terms_of);
     let mut informed = BTreeSet::from_iter(route.informed);
     // Whoever directs the case that the signal opens or joins must know of it.
     informed.insert(Party::Office(case.director.clone()));
@@ -139,7 +138,7 @@ pub fn send(
         area: command.area.clone(),
         acute: command.acute,
         children,
-        sent: now,
+        sent: ctx.now,
         state: SignalState::Waiting,
         recipient: route.to,
         told: NotificationId(command.id.0),
@@ -149,13 +148,13 @@ pub fn send(
         director: case.director,
         derivation: route.derivation,
         history: Vec::new(),
-        keep_until: retention::keep_until(surroundings.terms, now),
+        keep_until: surroundings.terms.case_kept_until(ctx.today()),
         fingerprint: command.fingerprint,
     };
-    signal.deliver(SignalHappening::Received, ids, now, &mut effects);
-    signal.tell(informed, SignalHappening::Informed, ids, now, &mut effects);
-    effects.put_signal(signal.clone());
-    Ok((signal, effects))
+    delivering::deliver(ctx, &mut signal, SignalHappening::Received);
+    delivering::tell(ctx, &signal, informed, SignalHappening::Informed);
+    ctx.effects.put_signal(signal.clone());
+    Ok(signal)
 }
 
 impl Signal {

@@ -1,0 +1,72 @@
+//! What was given in a file or on standard input? Text as people's machines write it.
+
+use std::{
+    fs, io,
+    io::{IsTerminal as _, Read as _},
+};
+
+use zeroize::Zeroizing;
+
+/// The mark that Windows puts before UTF-8.
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
+/// The text of a file, wiped when dropped because it holds BSNs; `-` is standard input. A byte order
+/// mark does not count, and UTF-16, which PowerShell writes, is read as what it says.
+///
+/// # Errors
+/// Why the file cannot be read.
+pub fn text(file: &str) -> Result<Zeroizing<String>, String> {
+    let bytes = bytes(file).map_err(|error| format!("{file}: {error}"))?;
+    decode(&bytes).ok_or_else(|| format!("{file}: is not UTF-8; save it as UTF-8"))
+}
+
+/// All of a file or of standard input, wiped when dropped.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn bytes(file: &str) -> io::Result<Zeroizing<Vec<u8>>> {
+    let mut all = Zeroizing::new(Vec::new());
+    if file == "-" {
+        let mut input = io::stdin().lock();
+        if input.is_terminal() {
+            eprintln!("note: reading standard input; end it with Ctrl-D on an empty line");
+        }
+        input.read_to_end(&mut all)?;
+    } else {
+        fs::File::open(file)?.read_to_end(&mut all)?;
+    }
+    Ok(all)
+}
+
+fn decode(bytes: &[u8]) -> Option<Zeroizing<String>> {
+    let pair: fn([u8; 2]) -> u16 = match bytes {
+        [0xff, 0xfe, ..] => u16::from_le_bytes,
+        [0xfe, 0xff, ..] => u16::from_be_bytes,
+        _ => {
+            let text = std::str::from_utf8(bytes.strip_prefix(BOM).unwrap_or(bytes)).ok()?;
+            return Some(Zeroizing::new(text.to_owned()));
+        }
+    };
+    let units = bytes[2..].chunks_exact(2).map(|two| pair([two[0], two[1]]));
+    let text: Result<String, _> = char::decode_utf16(units).collect();
+    text.ok().map(Zeroizing::new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+
+    #[test]
+    fn text_is_read_as_windows_writes_it() {
+        let said = |bytes: &[u8]| decode(bytes).map(|text| text.to_string());
+        let utf16 = |unit: fn(u16) -> [u8; 2]| -> Vec<u8> {
+            "\u{feff}parent:é\r\n".encode_utf16().flat_map(unit).collect()
+        };
+        let expected = Some("parent:é\r\n".to_owned());
+        assert_eq!(said("parent:é\r\n".as_bytes()), expected);
+        assert_eq!(said("\u{feff}parent:é\r\n".as_bytes()), expected);
+        assert_eq!(said(&utf16(u16::to_le_bytes)), expected);
+        assert_eq!(said(&utf16(u16::to_be_bytes)), expected);
+        assert_eq!(said(b"parent:\xe9"), None);
+    }
+}

@@ -1,0 +1,242 @@
+//! The record of a ticket, who may see it, and who is told of what happens to it.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::model::{
+    ids::{CaseId, InvolvementId, TicketId},
+    involvement::{ContactCard, Fingerprint},
+    notification::{Event, TicketHappening},
+    party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
+    routing::{Derivation, RouteQuestion, Track},
+    time::{Day, Time},
+};
+
+/// What goes wrong.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Obstacle {
+    /// The parties do not agree.
+    NoAgreement,
+    /// An agreed task was not done.
+    TaskNotDone,
+    /// A party stays away from meetings.
+    AbsentFromMeetings,
+    /// Help was not delivered.
+    NotDelivered,
+    /// Help was delivered late.
+    DeliveredLate,
+    /// Help was delivered wrongly.
+    DeliveredWrongly,
+    /// A waiting list.
+    WaitingList,
+    /// There is no family manager.
+    NoFamilyManager,
+    /// A party does not take part.
+    NotParticipating,
+}
+
+/// How a knot was untied.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Resolution {
+    /// The parties agree.
+    Agreement,
+    /// The task is done after all.
+    TaskDone,
+    /// Somebody else does it.
+    Reassigned,
+    /// It proved not to be a knot.
+    NoLongerNeeded,
+    /// The director closed the case.
+    CaseClosed,
+}
+
+/// Why a step was skipped.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum SkipReason {
+    /// It cannot wait.
+    Urgent,
+    /// The step was tried before, outside the broker.
+    AlreadyTried,
+    /// The handler of the step is a party to the conflict.
+    ConflictOfInterest,
+}
+
+/// What a party must do by a ruling.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum RulingAct {
+    /// Carry out the agreed task.
+    CarryOutTask,
+    /// Deliver the help.
+    DeliverHelp,
+    /// Give priority over the waiting list.
+    GivePriority,
+    /// Take part in the meetings.
+    TakePart,
+    /// Provide the family manager.
+    ProvideFamilyManager,
+    /// Follow the plan as proposed by the director.
+    FollowPlan,
+}
+
+/// Who must do what by when. Coded: there is no prose in a ruling.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RulingItem {
+    /// Who.
+    pub organisation: Oin,
+    /// What.
+    pub act: RulingAct,
+    /// By when.
+    pub by: Day,
+}
+
+/// State of a ticket.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum TicketState {
+    /// Somebody handles it.
+    Open,
+    /// The knot is untied.
+    Resolved(Resolution),
+    /// A binding ruling was given.
+    Ruled(Vec<RulingItem>),
+    /// The opener took it back.
+    Withdrawn,
+}
+
+/// A coded conflict, always in the hands of exactly one party, or of two offices on a joint list.
+/// Who directs, who handles and who it is against are three different things.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Ticket {
+    /// Its id.
+    pub id: TicketId,
+    /// Rises with every change: the etag.
+    pub revision: u32,
+    /// State.
+    pub state: TicketState,
+    /// Who opened it.
+    pub opener: Oin,
+    /// By which involvement.
+    pub involvement: InvolvementId,
+    /// The case of the family; `None` only for tickets that are older than cases.
+    pub case: Option<CaseId>,
+    /// Whom to call at the opener.
+    pub card: ContactCard,
+    /// True while the involvement reaches a shielded person: other organisations do not see who
+    /// opened it.
+    pub shielded: bool,
+    /// What goes wrong.
+    pub obstacle: Obstacle,
+    /// Where it stands: the facts by which it was last routed.
+    pub facts: RouteQuestion,
+    /// True when the target matches the opener's involvement and so may know of the ticket.
+    pub target_matched: bool,
+    /// Who handles it: one party, or two offices on a joint list. Empty when closed.
+    pub handlers: Vec<Party>,
+    /// True while the handler is the target's own analysis-team member.
+    pub by_mandate: bool,
+    /// True on the last step: its office may rule.
+    pub last_step: bool,
+    /// Who directs the case.
+    pub director: OfficeId,
+    /// Who is told besides: by the covenant, at the opening and whenever the facts changed.
+    pub informed: Vec<OfficeId>,
+    /// Why it lies where it lies.
+    pub derivation: Derivation,
+    /// When it was opened.
+    pub opened: Time,
+    /// By when the present step should be done.
+    pub due: Option<Day>,
+    /// True once that day has passed and everybody was told.
+    pub overdue: bool,
+    /// What happened so far.
+    pub history: Vec<TicketStep>,
+    /// Hash of the opening request.
+    pub fingerprint: Fingerprint,
+}
+
+/// One happening in the life of a ticket.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct TicketStep {
+    /// When.
+    pub at: Time,
+    /// What.
+    pub what: TicketHappening,
+    /// By whom; `None` for the broker itself.
+    pub by: Option<Party>,
+    /// The step afterwards.
+    pub step: u8,
+    /// The handlers afterwards.
+    pub handlers: Vec<Party>,
+    /// The rule that decided, when one did.
+    pub rule: Option<String>,
+    /// With a skipped step: why.
+    pub skipped: Option<SkipReason>,
+}
+
+impl Ticket {
+    /// Whether it is open.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, TicketState::Open)
+    }
+
+    /// The etag.
+    #[must_use]
+    pub fn etag(&self) -> String {
+        format!("r{}", self.revision)
+    }
+
+    /// The family's area.
+    #[must_use]
+    pub fn area(&self) -> &AreaCode {
+        &self.facts.area
+    }
+
+    /// The family's category.
+    #[must_use]
+    pub fn category(&self) -> &CategoryCode {
+        &self.facts.category
+    }
+
+    /// The track.
+    #[must_use]
+    pub fn track(&self) -> Track {
+        self.facts.track
+    }
+
+    /// Everybody who takes part and may therefore see it: opener, director, those who were told,
+    /// present and former handlers, the target when it is matched, and whom a ruling binds.
+    #[must_use]
+    pub fn parties(&self) -> BTreeSet<Party> {
+        let mut parties = BTreeSet::from([
+            Party::Organisation(self.opener),
+            Party::Office(self.director.clone()),
+        ]);
+        parties.extend(self.informed.iter().cloned().map(Party::Office));
+        parties.extend(self.handlers.iter().cloned());
+        parties.extend(self.history.iter().flat_map(|step| step.handlers.iter().cloned()));
+        if self.target_matched {
+            parties.extend(self.facts.target.map(Party::Organisation));
+        }
+        if let TicketState::Ruled(items) = &self.state {
+            parties.extend(self.facts.target.map(Party::Organisation));
+            parties.extend(items.iter().map(|item| Party::Organisation(item.organisation)));
+        }
+        parties
+    }
+
+    /// How somebody is told of a happening. The case is the business of offices.
+    #[must_use]
+    pub fn event(&self, recipient: &Party, happening: TicketHappening) -> Event {
+        let (ticket, step, due) = (self.id, self.facts.step, self.due);
+        let case = self.case.filter(|_| matches!(recipient, Party::Office(_)));
+        Event::Ticket { ticket, happening, step, handlers: self.handlers.clone(), due, case }
+    }
+
+    /// When a ticket becomes overdue: the day after its term, once per step.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Time> {
+        let day = self.due.filter(|_| self.is_open() && !self.overdue)?;
+        Some(day.plus_days(1).start())
+    }
+}

@@ -1,0 +1,61 @@
+//! Who may see a ticket, and who may move it?
+
+use crate::domain::{
+    model::{ids::TicketId, refusal::Refusal, ticket::Ticket},
+    rules::{access::Permit, context::Context},
+    state::{facts::Facts, lookup::Lookup},
+};
+
+/// A ticket that the caller may see.
+///
+/// # Errors
+/// Unknown and not the caller's business are the same refusal.
+pub fn seen<'a>(facts: &'a Facts, permit: &Permit, id: TicketId) -> Result<&'a Ticket, Refusal> {
+    facts
+        .ticket(id)
+        .filter(|ticket| ticket.parties().contains(permit.party()))
+        .ok_or(Refusal::NotAllowed)
+}
+
+/// The present ticket, when this request on it was carried out before and the caller may see it.
+///
+/// # Errors
+/// Not seen, or the request id was used for something else.
+pub fn replayed(ctx: &Context<'_>, id: TicketId) -> Result<Option<Ticket>, Refusal> {
+    let ticket = seen(ctx.facts, ctx.permit()?, id)?;
+    Ok(ctx.replayed()?.map(|_| ticket.clone()))
+}
+
+/// An open ticket that the caller handles, unchanged since the caller read it.
+///
+/// # Errors
+/// Not seen, closed, not the handler, or changed.
+pub fn handled<'a>(
+    facts: &'a Facts,
+    permit: &Permit,
+    id: TicketId,
+    etag: &str,
+) -> Result<&'a Ticket, Refusal> {
+    let ticket = open(facts, permit, id, etag)?;
+    if ticket.handlers.contains(permit.party()) { Ok(ticket) } else { Err(Refusal::NotHandler) }
+}
+
+/// An open ticket that the caller may see, unchanged since the caller read it.
+///
+/// # Errors
+/// Not seen, closed, or changed.
+pub fn open<'a>(
+    facts: &'a Facts,
+    permit: &Permit,
+    id: TicketId,
+    etag: &str,
+) -> Result<&'a Ticket, Refusal> {
+    let ticket = seen(facts, permit, id)?;
+    if !ticket.is_open() {
+        return Err(Refusal::TicketClosed);
+    }
+    if !etag.is_empty() && etag != ticket.etag() {
+        return Err(Refusal::EtagMismatch);
+    }
+    Ok(ticket)
+}

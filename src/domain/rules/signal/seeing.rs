@@ -1,0 +1,29 @@
+//! Who may see a concern signal?
+
+use crate::domain::{
+    model::{ids::SignalId, refusal::Refusal, signal::Signal},
+    rules::access::Permit,
+    state::{facts::Facts, keys::Key, loaded::Loaded, lookup::Lookup},
+};
+
+/// What must be loaded before [`seen`]; ask again until nothing is missing.
+pub fn keys(loaded: &Loaded, id: SignalId) -> impl Iterator<Item = Key> {
+    let case = loaded.signal(id).map(|signal| Key::Case(signal.case));
+    std::iter::once(Key::Signal(id)).chain(case)
+}
+
+/// A signal with the office that directs its case now: it may have changed since the sending.
+#[must_use]
+pub fn present(look: &impl Lookup, id: SignalId) -> Option<Signal> {
+    let signal = look.signal(id)?;
+    let director = look.case(signal.case).map_or(&signal.director, |case| &case.director);
+    Some(Signal { director: director.clone(), ..signal.clone() })
+}
+
+/// A signal that the caller may see.
+///
+/// # Errors
+/// Unknown and not the caller's business are the same refusal.
+pub fn seen(facts: &Facts, permit: &Permit, id: SignalId) -> Result<Signal, Refusal> {
+    present(facts, id).filter(|signal| signal.shows_to(permit.party())).ok_or(Refusal::NotAllowed)
+}

@@ -1,0 +1,54 @@
+//! Which ordered lists does the store keep beside the records, and what stands in them?
+
+use crate::domain::model::{
+    ids::{CaseId, InvolvementId},
+    party::{Oin, Party},
+};
+
+/// An ordered list of ids that the store keeps beside the records. Ordered by id, which for
+/// UUIDv7 is the order in which they were made.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum List {
+    /// Involvements of an organisation.
+    Involvements(Oin),
+    /// Matches of an organisation in which it owes contact.
+    MatchesOpen(Oin),
+    /// All matches of an organisation.
+    MatchesAll(Oin),
+    /// Matches in which an involvement takes part.
+    MatchesOf(InvolvementId),
+    /// Tickets opened by a party; closed ones too.
+    TicketsOpened(Party),
+    /// Open tickets handled by a party.
+    TicketsHandled(Party),
+    /// Tickets directed by a party; closed ones too.
+    TicketsDirected(Party),
+    /// Open tickets of a case.
+    TicketsOf(CaseId),
+    /// Closed tickets of a case: they are destroyed with it.
+    TicketsClosed(CaseId),
+    /// Cases directed by a party; closed ones too.
+    CasesDirected(Party),
+    /// The same cases in the order of their deadlines. Its ids are places, see [`Case::place`].
+    CasesByDue(Party),
+    /// The case at a place.
+    CaseAt(uuid::Uuid),
+    /// Concern signals that an organisation sent.
+    SignalsSent(Oin),
+    /// Those of them on which somebody must still act.
+    SignalsSentOpen(Oin),
+    /// Concern signals that a party received, referred ones too.
+    SignalsReceived(Party),
+    /// Those on which the party must still act.
+    SignalsReceivedOpen(Party),
+    /// Concern signals of a case.
+    SignalsOf(CaseId),
+    /// Crises that wait for an answer of a party.
+    CrisesWaiting(Party),
+    /// Tickets opened by an involvement; closed ones too.
+    TicketsBy(InvolvementId),
+    /// Objections that concern a party: its own registrations, or as privacy officer.
+    Objections(Party),
+    /// What remains of every destruction.
+    Destructions,
+}

@@ -1,0 +1,91 @@
+//! In which lists does a record stand?
+
+use std::collections::BTreeSet;
+
+use uuid::Uuid;
+
+use crate::domain::{
+    model::{
+        case::Case, matches::Match, party::Party, rights::objection::Objection, signal::Signal,
+        ticket::Ticket,
+    },
+    state::{lists::List, records::Record},
+};
+
+impl Record {
+    /// In which lists this record stands, and under which id. The store keeps the lists in step
+    /// with the records by this function alone.
+    #[must_use]
+    pub fn lists(&self) -> Vec<(List, Uuid)> {
+        match self {
+            Self::Involvement(i) => vec![(List::Involvements(i.organisation), i.id.0)],
+            Self::Match(matched) => under(matched.id.0, of_match(matched)),
+            Self::Ticket(ticket) => under(ticket.id.0, of_ticket(ticket)),
+            Self::Case(case) => of_case(case),
+            Self::Signal(signal) => under(signal.id.0, of_signal(signal)),
+            Self::Objection(objection) => under(objection.id.0, of_objection(objection)),
+            Self::Destruction(d) => vec![(List::Destructions, d.id.0)],
+            Self::Person(_)
+            | Self::Receipt(_)
+            | Self::Inbox(_)
+            | Self::Report(_)
+            | Self::Tally(_)
+            | Self::Asked(_)
+            | Self::Cursor(_)
+            | Self::Session(_) => Vec::new(),
+        }
+    }
+}
+
+fn under(id: Uuid, lists: impl IntoIterator<Item = List>) -> Vec<(List, Uuid)> {
+    lists.into_iter().map(|list| (list, id)).collect()
+}
+
+fn of_match(matched: &Match) -> BTreeSet<List> {
+    let mut lists = BTreeSet::new();
+    for party in &matched.parties {
+        lists.insert(List::MatchesAll(party.organisation));
+        lists.insert(List::MatchesOf(party.involvement));
+    }
+    lists.extend(matched.owing().into_iter().map(List::MatchesOpen));
+    lists
+}
+
+fn of_ticket(ticket: &Ticket) -> Vec<List> {
+    let mut lists = vec![
+        List::TicketsOpened(Party::Organisation(ticket.opener)),
+        List::TicketsDirected(Party::Office(ticket.director.clone())),
+    ];
+    lists.extend(ticket.handlers.iter().cloned().map(List::TicketsHandled));
+    lists.push(List::TicketsBy(ticket.involvement));
+    let of_case = if ticket.is_open() { List::TicketsOf } else { List::TicketsClosed };
+    lists.extend(ticket.case.map(of_case));
+    lists
+}
+
+fn of_case(case: &Case) -> Vec<(List, Uuid)> {
+    let director = Party::Office(case.director.clone());
+    let place = case.place();
+    vec![
+        (List::CasesDirected(director.clone()), case.id.0),
+        (List::CasesByDue(director), place),
+        (List::CaseAt(place), case.id.0),
+    ]
+}
+
+fn of_signal(signal: &Signal) -> Vec<List> {
+    let mut lists = vec![List::SignalsSent(signal.sender), List::SignalsOf(signal.case)];
+    lists.extend(signal.recipients().into_iter().cloned().map(List::SignalsReceived));
+    if signal.is_open() {
+        lists.push(List::SignalsSentOpen(signal.sender));
+        lists.push(List::SignalsReceivedOpen(signal.recipient.clone()));
+    }
+    if signal.waiting(&signal.recipient).is_some() {
+        lists.push(List::CrisesWaiting(signal.recipient.clone()));
+    }
+    lists
+}
+
+fn of_objection(objection: &Objection) -> impl Iterator<Item = List> {
+    objection.parties().into_iter().map(List::Objections)
+}

@@ -1,0 +1,57 @@
+//! Which covenants are in force, and when is another one put in force?
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use crate::{
+    broker::Broker,
+    covenant::{Covenant, Covenants},
+};
+
+use super::reload::ReloadHook;
+
+/// Loads a covenant; the problems as lines of text.
+///
+/// # Errors
+/// All problems of the file and of the organisations file that it names.
+pub fn load_covenant(path: &Path) -> Result<Covenant, String> {
+    Covenant::load(path)
+        .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+}
+
+/// Loads the covenants of one broker; the problems as lines of text.
+///
+/// # Errors
+/// All problems of all files, or where two of them overlap.
+pub fn load_covenants(paths: &[PathBuf]) -> Result<Covenants, String> {
+    Covenants::load(paths).map_err(|problems| problems.join("\n"))
+}
+
+/// Puts changed covenants in force when each is total; otherwise those in force stay.
+pub(super) fn hook(broker: Arc<Broker>, covenants: Vec<PathBuf>) -> ReloadHook {
+    let mut files = covenants.clone();
+    // The organisations files stand beside them and change more often.
+    files.extend(covenants.iter().filter_map(|file| {
+        let text = fs::read_to_string(file).ok()?;
+        organisations_file(file, &text)
+    }));
+    ReloadHook {
+        name: "covenant",
+        files,
+        reload: Box::new(move || {
+            let covenants = load_covenants(&covenants)?;
+            let references: Vec<_> = covenants.all().map(Covenant::reference).collect();
+            broker.replace_covenant(Arc::new(covenants));
+            Ok(references.join(", "))
+        }),
+    }
+}
+
+fn organisations_file(covenant: &Path, text: &str) -> Option<PathBuf> {
+    let table: toml::Table = text.parse().ok()?;
+    let named = table.get("organisations")?.as_str()?;
+    Some(covenant.parent()?.join(named))
+}

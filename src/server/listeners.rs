@@ -1,0 +1,101 @@
+//! What is served at which door? The same routes: to agencies' systems over gRPC, to probes on the admin
+//! address, and to callers from inside.
+
+use std::{sync::Arc, time::Duration};
+
+use tonic_health::server::HealthReporter;
+
+use crate::{
+    api,
+    service::{
+        self, Front, Routes,
+        admission::{self, Admission, Methods},
+        local::Clients,
+    },
+};
+
+use super::{
+    config::{Config, Limits},
+    metrics::Metrics,
+    serve::Server,
+};
+
+/// The services of one broker, before anybody listens.
+pub(super) struct Served {
+    routes: Routes,
+    probes: Routes,
+    health: HealthReporter,
+    methods: Methods,
+}
+
+impl Served {
+    /// The API, health, and reflection when it is wanted.
+    pub(super) fn new(config: &Config, front: Front) -> Self {
+        let import_idle = Duration::from_millis(config.limits.import_idle_timeout_ms);
+        let front = Arc::new(front.with_import_idle(import_idle));
+        let sizes = service::Sizes {
+            request: bytes(config.limits.max_request_bytes),
+            import: bytes(config.limits.max_import_request_bytes),
+            response: bytes(config.limits.max_response_bytes),
+        };
+        let (health, health_service) = tonic_health::server::health_reporter();
+        let probes = Routes::default().add_service(health_service.clone());
+        let mut routes = service::routes(front, sizes).add_service(health_service);
+        if config.reflection {
+            routes = with_reflection(routes);
+        }
+        let methods = Methods::from_descriptor_sets(&[
+            api::FILE_DESCRIPTOR_SET,
+            tonic_health::pb::FILE_DESCRIPTOR_SET,
+            tonic_reflection::pb::v1::FILE_DESCRIPTOR_SET,
+            tonic_reflection::pb::v1alpha::FILE_DESCRIPTOR_SET,
+        ])
+        .expect(VALID);
+        Self { routes, probes, health, methods }
+    }
+
+    /// For callers from inside, with places of their own.
+    pub(super) fn for_callers_inside(&self, limits: &Limits, metrics: &Metrics) -> Clients {
+        let limits = admission::Limits {
+            requests: limits.max_local_requests,
+            streams: limits.max_local_streams,
+            uploads: limits.max_imports,
+            unary_time: Duration::from_millis(limits.unary_timeout_ms),
+            retry_after: Duration::from_millis(limits.retry_after_ms),
+        };
+        let watch = metrics.watch(&self.methods);
+        let admission = Admission::new(self.routes.clone(), &self.methods, limits, watch);
+        let admission = Arc::new(admission);
+        let help = "Unary calls in progress that came from inside";
+        metrics.places("local_requests_in_progress", help, admission.requests().clone());
+        let help = "Open streaming calls that came from inside";
+        metrics.places("local_open_streams", help, admission.streams().clone());
+        Clients::new(admission)
+    }
+
+    /// For agencies' systems, over mutual TLS; and for probes.
+    pub(super) fn over_grpc(self, config: &Config) -> Server<'_> {
+        Server::new(config, self.routes)
+            .methods(self.methods)
+            .health(self.health)
+            .probes(self.probes)
+    }
+}
+
+/// The descriptor sets are part of the program.
+const VALID: &str = "the descriptor sets are built with this program";
+
+fn with_reflection(routes: Routes) -> Routes {
+    let describe = || {
+        tonic_reflection::server::Builder::configure()
+            .register_encoded_file_descriptor_set(api::FILE_DESCRIPTOR_SET)
+            .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+    };
+    routes
+        .add_service(describe().build_v1().expect(VALID))
+        .add_service(describe().build_v1alpha().expect(VALID))
+}
+
+fn bytes(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,143 @@
+//! Cases: proto to commands. A BSN becomes a pseudonym here, and is wiped.
+
+use zeroize::Zeroize as _;
+
+use crate::{
+    api::v1,
+    domain::{
+        model::{
+            agreement::Measure, case::Family, ids::CaseId, involvement::MAX_MEMBERS,
+            person::Identity, refusal::Refusal,
+        },
+        rules::{
+            access::Permit,
+            case::{
+                classifying::Classify,
+                membership::{AddPersons, RemovePerson},
+                opening::OpenCase,
+                work_list::{CaseFilter, StateFilter},
+            },
+        },
+        state::receipt::Request,
+    },
+};
+
+use crate::service::{
+    fields::{self, Problems},
+    involvement::parse::{Context, area_code, bsn, lasting},
+    lists,
+    ticket::parse::category,
+};
+
+/// Persons by BSN, each once. Leaves what stands for them in the hash of the request.
+pub(crate) fn persons(
+    problems: &mut Problems,
+    context: &Context<'_>,
+    persons: &mut [v1::NamedPerson],
+) -> Option<Vec<Identity>> {
+    if persons.is_empty() || persons.len() > MAX_MEMBERS {
+        problems.add("persons", format!("must name 1 to {MAX_MEMBERS} persons"));
+        persons.iter_mut().for_each(|person| person.bsn.zeroize());
+        return None;
+    }
+    let mut parsed: Vec<Identity> = Vec::with_capacity(persons.len());
+    for (place, person) in persons.iter_mut().enumerate() {
+        let field = format!("persons[{place}].bsn");
+        let Some(identity) = bsn(problems, context, &field, &mut person.bsn) else { continue };
+        if parsed.iter().any(|other| other.is(&identity)) {
+            problems.add(field, "names the same person as an earlier one");
+        }
+        person.bsn = lasting(&identity);
+        parsed.push(identity);
+    }
+    Some(parsed)
+}
+
+pub(crate) fn open(
+    context: &Context<'_>,
+    permit: &Permit,
+    mut body: v1::OpenCaseRequest,
+) -> Result<OpenCase, Refusal> {
+    let mut problems = Problems::of(permit);
+    let id = problems.new_id("case_id", &body.case_id).map(CaseId);
+    let persons = persons(&mut problems, context, &mut body.persons);
+    let area = area_code(&mut problems, context.covenant, "area", &body.area);
+    let category = category(&mut problems, context.covenant, &body.category);
+    let measure = problems.code_or("measure", body.measure, Measure::default());
+    let nuisance = body.nuisance;
+    body.acting_professional.clear();
+    let fingerprint = fields::fingerprint("OpenCase", &body);
+    let command = (|| {
+        let family = Family { area: area?, category: category?, nuisance, measure: measure? };
+        Some(OpenCase { id: id?, persons: persons?, family, fingerprint })
+    })();
+    problems.finish(command)
+}
+
+pub(crate) fn classify(
+    context: &Context<'_>,
+    permit: &Permit,
+    body: &v1::ClassifyCaseRequest,
+) -> Result<(Request, Classify), Refusal> {
+    let mut problems = Problems::of(permit);
+    let request = fields::request(&mut problems, permit, &body.request_id, body);
+    let id = problems.id("case_id", &body.case_id).map(CaseId);
+    let category =
+        body.category.as_deref().and_then(|c| category(&mut problems, context.covenant, c));
+    let measure = problems.optional_code("measure", body.measure);
+    if body.category.is_none() && body.nuisance.is_none() && measure == Some(None) {
+        problems.add("category", "or nuisance or measure is required: what changed?");
+    }
+    let (nuisance, etag) = (body.nuisance, body.etag.clone());
+    let command = (|| Some(Classify { id: id?, category, nuisance, measure: measure?, etag }))();
+    problems.finish(request.zip(command))
+}
+
+pub(crate) fn add_persons(
+    context: &Context<'_>,
+    permit: &Permit,
+    mut body: v1::AddPersonsRequest,
+) -> Result<(Request, AddPersons), Refusal> {
+    let mut problems = Problems::of(permit);
+    let id = problems.id("case_id", &body.case_id).map(CaseId);
+    let persons = persons(&mut problems, context, &mut body.persons);
+    let request = fields::request(&mut problems, permit, &body.request_id, &body);
+    let command = (|| Some(AddPersons { id: id?, persons: persons?, etag: body.etag }))();
+    problems.finish(request.zip(command))
+}
+
+pub(crate) fn remove_person(
+    permit: &Permit,
+    body: &v1::RemovePersonRequest,
+) -> Result<(Request, RemovePerson), Refusal> {
+    let mut problems = Problems::of(permit);
+    let request = fields::request(&mut problems, permit, &body.request_id, body);
+    let id = problems.id("case_id", &body.case_id).map(CaseId);
+    let person = problems.id("person_id", &body.person_id);
+    let etag = body.etag.clone();
+    let command = (|| Some(RemovePerson { id: id?, person: person?, etag }))();
+    problems.finish(request.zip(command))
+}
+
+/// What of the work list is asked for; the page is asked for besides.
+pub(crate) fn filter(
+    context: &Context<'_>,
+    permit: &Permit,
+    body: &v1::ListCasesRequest,
+) -> Result<CaseFilter, Refusal> {
+    let mut problems = Problems::of(permit);
+    let reference = lists::spoken(&mut problems, &body.reference);
+    let usual = if body.reference.is_empty() { StateFilter::Live } else { StateFilter::All };
+    let state = problems.code_or("state", body.state, usual);
+    let given = |text: &str| !text.is_empty();
+    let category = given(&body.category)
+        .then(|| category(&mut problems, context.covenant, &body.category))
+        .flatten();
+    let area = given(&body.area)
+        .then(|| area_code(&mut problems, context.covenant, "area", &body.area))
+        .flatten();
+    let overdue = body.overdue;
+    let filter =
+        (|| Some(CaseFilter { state: state?, category, area, overdue, reference: reference? }))();
+    problems.finish(filter)
+}

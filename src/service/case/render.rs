@@ -1,0 +1,145 @@
+//! Values to proto: cases, for the office that directs them.
+
+use crate::{
+    api::v1,
+    covenant::Covenants,
+    domain::{
+        model::{
+            case::{Case, CasePerson, CaseState, Classification},
+            ids::CaseId,
+            notification::CaseHappening,
+            party::{CategoryCode, OfficeId, Party},
+            shown::Shown,
+            spoken::Spoken,
+            ticket::Ticket,
+            time::Day,
+        },
+        rules::case::{classifying::Classified, viewing::Seen},
+    },
+};
+
+use crate::service::{
+    plan::render as plan,
+    shown::{instant, named, recipient},
+};
+
+fn office(covenant: &Covenants, viewer: &Party, office: &OfficeId) -> v1::Recipient {
+    recipient(covenant, viewer, &Party::Office(office.clone()))
+}
+
+/// A case as it stands on a list.
+pub(crate) fn case(covenant: &Covenants, viewer: &Party, today: Day, case: &Case) -> v1::Case {
+    let state = match case.state {
+        CaseState::Open => v1::CaseState::Open,
+        CaseState::Watching { .. } => v1::CaseState::Watching,
+        CaseState::Closed { .. } => v1::CaseState::Closed,
+    };
+    v1::Case {
+        case_id: case.id.to_string(),
+        state: state.into(),
+        cause: v1::CaseCause::from(case.cause).into(),
+        opened_at: Some(instant(case.opened)),
+        area: case.family.area.to_string(),
+        category: case.family.category.to_string(),
+        nuisance: case.family.nuisance,
+        measure: v1::Measure::from(case.family.measure).into(),
+        director: Some(office(covenant, viewer, &case.director)),
+        etag: case.etag(),
+        due_date: case.next_due().map_or_else(String::new, |day| day.to_string()),
+        overdue: case.is_overdue(today),
+        persons: case.persons.iter().map(person).collect(),
+        managers: case.manager().map(plan::manager).into_iter().collect(),
+        plan: case.plan.as_ref().map(plan::plan),
+        watch: case.watch.as_ref().map(|watch| plan::watch(covenant, viewer, watch)),
+        close_reason: plan::closed(case).into(),
+        kept_until: plan::kept_until(case),
+        reference: Spoken::of(case.id.0).to_string(),
+        ..Default::default()
+    }
+}
+
+/// A case as its director sees it.
+pub(crate) fn seen(covenant: &Covenants, viewer: &Party, today: Day, seen: &Seen) -> v1::Case {
+    let classification = |one: &Classification| classification(covenant, viewer, one);
+    v1::Case {
+        classifications: seen.case.classifications.iter().map(classification).collect(),
+        involved: seen.involved.iter().map(|party| involved(covenant, party)).collect(),
+        managers: seen.case.managers.iter().map(plan::manager).collect(),
+        meetings: seen.case.attendance.meetings.iter().map(plan::meeting).collect(),
+        tickets: seen.tickets.iter().map(|t| ticket(covenant, viewer, t)).collect(),
+        ..case(covenant, viewer, today, &seen.case)
+    }
+}
+
+/// Who is involved. Whether it is withheld from the director was decided with the case.
+fn involved(covenant: &Covenants, shown: &Shown) -> v1::InvolvedParty {
+    named(shown, shown.organisation.map(|oin| (oin, covenant.organisation(&oin))))
+}
+
+fn person(person: &CasePerson) -> v1::CasePerson {
+    v1::CasePerson { person_id: person.id.to_string(), since: Some(instant(person.since)) }
+}
+
+fn classification(
+    covenant: &Covenants,
+    viewer: &Party,
+    one: &Classification,
+) -> v1::CaseClassification {
+    v1::CaseClassification {
+        at: Some(instant(one.at)),
+        by: one.by.as_ref().map(|by| recipient(covenant, viewer, by)),
+        area: one.family.area.to_string(),
+        category: one.family.category.to_string(),
+        nuisance: one.family.nuisance,
+        measure: v1::Measure::from(one.family.measure).into(),
+        director: Some(office(covenant, viewer, &one.director)),
+    }
+}
+
+fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v1::CaseTicket {
+    v1::CaseTicket {
+        ticket_id: ticket.id.to_string(),
+        track: v1::Track::from(ticket.track()).into(),
+        step: u32::from(ticket.facts.step),
+        handlers: ticket.handlers.iter().map(|h| recipient(covenant, viewer, h)).collect(),
+        due_date: ticket.due.map_or_else(String::new, |day| day.to_string()),
+        overdue: ticket.overdue,
+        reference: Spoken::of(ticket.id.0).to_string(),
+    }
+}
+
+/// The answer to a classification.
+pub(crate) fn classified(
+    covenant: &Covenants,
+    viewer: &Party,
+    today: Day,
+    answer: &Classified,
+) -> v1::ClassifyCaseResponse {
+    let kept = answer.kept.iter().map(|kept| v1::KeptTicket {
+        ticket_id: kept.ticket.to_string(),
+        refusal: kept.refusal.clone(),
+    });
+    v1::ClassifyCaseResponse {
+        case: answer.case.as_ref().map(|case| self::case(covenant, viewer, today, case)),
+        director: Some(office(covenant, viewer, &answer.director)),
+        kept: kept.collect(),
+    }
+}
+
+/// What happened to a case.
+pub(crate) fn event(
+    covenant: &Covenants,
+    owner: &Party,
+    case: CaseId,
+    happening: CaseHappening,
+    category: &CategoryCode,
+    director: &OfficeId,
+) -> v1::CaseEvent {
+    v1::CaseEvent {
+        case_id: case.to_string(),
+        happening: v1::CaseHappening::from(happening).into(),
+        category: category.to_string(),
+        director: Some(office(covenant, owner, director)),
+        reference: Spoken::of(case.0).to_string(),
+    }
+}

@@ -1,0 +1,139 @@
+//! CovenantService: the covenant as its parties may read it.
+
+use tonic::{Request, Response, Status};
+use uuid::Uuid;
+
+use crate::{
+    api::v1::{self, covenant_service_server::CovenantService},
+    domain::{model::refusal::Refusal, rules::access::Call},
+};
+
+use crate::service::{
+    fields,
+    front::{Failed, Front},
+    page::Filter,
+};
+
+impl Front {
+    /// One page of a list that is in memory: the entries, and where the next page begins.
+    fn in_memory<T>(
+        &self,
+        filter: &Filter<'_>,
+        page_size: i32,
+        page_token: &str,
+        entries: impl Iterator<Item = T>,
+    ) -> Result<(Vec<T>, String), Failed> {
+        // The place in the list stands in for an id; the list changes only with the covenant.
+        let (after, size) = filter.page(&self.pseudonyms, page_token, page_size)?;
+        let begin = after.map_or(0, |after| usize::try_from(after.as_u128()).unwrap_or(usize::MAX));
+        let mut page: Vec<T> = entries.skip(begin).take(size + 1).collect();
+        let more = page.len() > size;
+        page.truncate(size);
+        let next = more.then(|| Uuid::from_u128((begin + size) as u128));
+        Ok((page, filter.token(&self.pseudonyms, next)))
+    }
+}
+
+#[tonic::async_trait]
+impl CovenantService for Front {
+    async fn get_covenant(
+        &self,
+        request: Request<v1::GetCovenantRequest>,
+    ) -> Result<Response<v1::GetCovenantResponse>, Status> {
+        self.serve(Call::GetCovenant, request, |permit, body| async move {
+            fields::acting(&permit)?;
+            let covenants = self.broker.covenant();
+            let mut own = covenants.of_party(permit.party());
+            let covenant = own.find(|c| body.covenant.is_empty() || c.id() == body.covenant);
+            let rule = "must be a covenant to which you are party; leave it empty for the first";
+            let covenant = covenant.ok_or_else(|| Refusal::field("covenant", rule))?;
+            let area = |area: &crate::covenant::Area| v1::Area {
+                code: area.code.to_string(),
+                name: area.name.clone(),
+                region: area.region.to_string(),
+            };
+            let category = |category: &crate::covenant::Category| v1::Category {
+                code: category.code.to_string(),
+                description_nl: category.description_nl.clone(),
+                description_en: category.description_en.clone(),
+                director_role: category.director_role.clone(),
+                family_manager_kinds: category.family_manager_kinds().to_vec(),
+            };
+            let terms = covenant.term_list().into_iter();
+            Ok(v1::GetCovenantResponse {
+                id: covenant.id().to_owned(),
+                version: covenant.version(),
+                title: covenant.title().to_owned(),
+                in_force_from: covenant.in_force_from().to_string(),
+                areas: covenant.areas().map(area).collect(),
+                categories: covenant.categories().map(category).collect(),
+                terms: terms.map(|(name, value)| v1::Term { name, value }).collect(),
+                covenants: covenants.of_party(permit.party()).map(|c| c.id().to_owned()).collect(),
+            })
+        })
+        .await
+    }
+
+    async fn list_offices(
+        &self,
+        request: Request<v1::ListOfficesRequest>,
+    ) -> Result<Response<v1::ListOfficesResponse>, Status> {
+        self.serve(Call::ListOffices, request, |permit, body| async move {
+            fields::acting(&permit)?;
+            let covenant = self.broker.covenant();
+            if !body.area.is_empty()
+                && !covenant.offices_for(permit.party()).any(|o| o.area == body.area)
+            {
+                let rule = "must be an area, a care region or \"city\"; GetCovenant lists them";
+                return Err(Refusal::field("area", rule).into());
+            }
+            let filter = Filter { permit: &permit, filter: format!("area={}", body.area) };
+            let of_area =
+                |o: &&crate::covenant::Office| body.area.is_empty() || o.area == body.area;
+            let offices =
+                covenant.offices_for(permit.party()).filter(of_area).map(|office| v1::Office {
+                    id: office.id.to_string(),
+                    role: office.role.clone(),
+                    name_nl: office.name_nl.clone(),
+                    name_en: office.name_en.clone(),
+                    area: office.area.clone(),
+                    holder: office.holder.clone().unwrap_or_default(),
+                    deputies: office.deputies.iter().map(|deputy| deputy.name.clone()).collect(),
+                    fallback: office
+                        .fallback
+                        .as_ref()
+                        .map_or_else(String::new, ToString::to_string),
+                });
+            let (offices, next_page_token) =
+                self.in_memory(&filter, body.page_size, &body.page_token, offices)?;
+            Ok(v1::ListOfficesResponse { offices, next_page_token })
+        })
+        .await
+    }
+
+    async fn list_organisations(
+        &self,
+        request: Request<v1::ListOrganisationsRequest>,
+    ) -> Result<Response<v1::ListOrganisationsResponse>, Status> {
+        self.serve(Call::ListOrganisations, request, |permit, body| async move {
+            let covenant = self.broker.covenant();
+            let filter = Filter { permit: &permit, filter: String::new() };
+            let organisations = covenant.organisations_for(permit.party()).into_iter();
+            let organisations = organisations.map(|organisation| v1::Organisation {
+                oin: organisation.oin.to_string(),
+                name: organisation.name.clone(),
+                kind: organisation.kind.clone(),
+                commissioner: match &organisation.commissioner {
+                    crate::covenant::Commissioner::Nobody => String::new(),
+                    other => other.to_string(),
+                },
+                partner: organisation.partner.as_str().to_owned(),
+                sensitive: organisation.sensitive,
+            });
+            let (organisations, next_page_token) =
+                self.in_memory(&filter, body.page_size, &body.page_token, organisations)?;
+            Ok(v1::ListOrganisationsResponse { organisations, next_page_token })
+        })
+        .await
+    }
+}

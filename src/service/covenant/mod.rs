@@ -1,0 +1,3 @@
+//! What was agreed, as anybody may ask.
+
+mod calls;

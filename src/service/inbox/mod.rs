@@ -1,0 +1,4 @@
+//! The inbox of a party.
+
+mod calls;
+mod render;

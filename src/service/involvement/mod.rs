@@ -1,0 +1,9 @@
+//! Involvements: registering, renewing, ending; and the feed of the population register.
+
+mod afterwards;
+mod calls;
+mod contact;
+mod import;
+mod moving;
+pub(super) mod parse;
+pub(super) mod render;

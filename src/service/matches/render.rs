@@ -1,0 +1,108 @@
+//! Values to proto: a match, as one of the organisations that are party to it sees it.
+
+use std::sync::Arc;
+
+use crate::{
+    api::v1,
+    covenant::Covenants,
+    domain::{
+        model::{
+            calendar::working_days_between,
+            matches::{FollowUp, LeadTerm, Match},
+            party::Oin,
+            routing::Derivation,
+            spoken::Spoken,
+            time::Day,
+        },
+        rules::follow_up::Seen,
+    },
+};
+
+use crate::service::{
+    involvement::render::own_reference,
+    shown::{card, instant, shown},
+};
+
+/// For whom matches are rendered.
+pub(crate) struct Viewer {
+    /// With the names of these covenants.
+    pub(crate) covenant: Arc<Covenants>,
+    /// The organisation.
+    pub(crate) organisation: Oin,
+    /// The professional by whose involvements they are asked for, if any.
+    pub(crate) professional: Option<String>,
+    /// Today.
+    pub(crate) today: Day,
+}
+
+fn lead(covenant: &Covenants, viewer: Oin, matched: &Match, lead: &LeadTerm) -> v1::Lead {
+    let withheld = matched
+        .parties
+        .iter()
+        .any(|party| party.involvement == lead.involvement && party.withheld.is_some());
+    let organisation = covenant.organisation(&lead.organisation);
+    let sensitive = withheld || organisation.is_some_and(|organisation| organisation.sensitive);
+    let seen = lead.organisation == viewer || (!sensitive && lead.known_to.contains(&viewer));
+    v1::Lead {
+        organisation_oin: if seen { lead.organisation.to_string() } else { String::new() },
+        organisation_name: organisation
+            .filter(|_| seen)
+            .map_or_else(String::new, |organisation| organisation.name.clone()),
+        since: Some(instant(lead.since)),
+        appointment: lead.derivation.as_ref().filter(|_| seen).map(appointment),
+    }
+}
+
+fn appointment(derivation: &Derivation) -> v1::Appointment {
+    v1::Appointment {
+        rule: derivation.rule.clone(),
+        source: derivation.source.clone(),
+        covenant: derivation.covenant.clone(),
+        facts: derivation.facts.iter().cloned().collect(),
+        explanation_nl: derivation.nl.clone(),
+        explanation_en: derivation.en.clone(),
+    }
+}
+
+impl Viewer {
+    /// A match as one of its organisations sees it.
+    pub(crate) fn matched(&self, seen: &Seen) -> Option<v1::Match> {
+        let (matched, viewer) = (&seen.matched, self.organisation);
+        let covenant = &*self.covenant;
+        let own = matched.seen_as(viewer, self.professional.as_deref())?;
+        let (state, reason) = match own.follow_up {
+            FollowUp::New => (v1::FollowUpState::New, v1::NoActionReason::Unspecified),
+            FollowUp::Seen => (v1::FollowUpState::Seen, v1::NoActionReason::Unspecified),
+            FollowUp::ContactMade => {
+                (v1::FollowUpState::ContactMade, v1::NoActionReason::Unspecified)
+            }
+            FollowUp::NoActionNeeded(reason) => (v1::FollowUpState::NoActionNeeded, reason.into()),
+        };
+        let owes = matched.own(viewer).any(|party| matched.owes(party));
+        // Access ends with the involvement: what is agreed afterwards is for those who stayed.
+        let present = matched.lead().filter(|_| !own.gone);
+        // What an answer to a change says stays as it was when it is asked for again.
+        let days_left = seen.own.as_ref().filter(|_| owes);
+        let days_left = days_left.map(|_| working_days_between(self.today, matched.due[0]));
+        let members = seen.own.iter().flat_map(|own| &own.members);
+        let former = matched.leads.iter().filter(|term| term.until.is_some() && !own.gone);
+        Some(v1::Match {
+            match_id: matched.id.to_string(),
+            involvement_id: own.involvement.to_string(),
+            matched_at: Some(instant(matched.at)),
+            parties: matched.seen_by(own).iter().map(|party| shown(covenant, party)).collect(),
+            follow_up: state.into(),
+            no_action_reason: reason.into(),
+            contact_owed: owes,
+            contact_due: if owes { matched.due[0].to_string() } else { String::new() },
+            lead: present.map(|term| lead(covenant, viewer, matched, term)),
+            lead_history: former.map(|term| lead(covenant, viewer, matched, term)).collect(),
+            reference: Spoken::of(matched.id.0).to_string(),
+            own_contact: Some(card(&own.card)),
+            own_reference: seen.own.as_ref().map_or_else(String::new, own_reference),
+            roles: members.map(|member| v1::FamilyRole::from(member.role).into()).collect(),
+            area: seen.own.as_ref().map_or_else(String::new, |own| own.area.to_string()),
+            working_days_left: days_left.unwrap_or_default(),
+        })
+    }
+}

@@ -1,0 +1,97 @@
+//! The calls of CaseService on the plan: family manager, milestones, attendance, extension, closing
+//! and watch.
+
+use tonic::{Request, Response, Status};
+
+use crate::{
+    api::v1,
+    domain::{model::party::Oin, rules::access::Call},
+};
+
+use super::{parse, render};
+use crate::service::front::Front;
+
+impl Front {
+    pub(crate) async fn assign_manager(
+        &self,
+        request: Request<v1::AssignFamilyManagerRequest>,
+    ) -> Result<Response<v1::AssignFamilyManagerResponse>, Status> {
+        self.serve_change(Call::AssignFamilyManager, request, |permit, body| async move {
+            let (request, command) = parse::assign(&permit, &body)?;
+            let case = self.broker.assign_family_manager(&permit, &request, &command).await?;
+            Ok(case.map(|case| v1::AssignFamilyManagerResponse {
+                manager: case.manager().map(render::manager),
+            }))
+        })
+        .await
+    }
+
+    pub(crate) async fn milestone(
+        &self,
+        request: Request<v1::RecordMilestoneRequest>,
+    ) -> Result<Response<v1::RecordMilestoneResponse>, Status> {
+        self.serve_change(Call::RecordMilestone, request, |permit, body| async move {
+            let (request, command) = parse::milestone(&permit, &body)?;
+            let case = self.broker.record_milestone(&permit, &request, &command).await?;
+            Ok(case.map(|case| v1::RecordMilestoneResponse {
+                plan: case.plan.as_ref().map(render::plan),
+            }))
+        })
+        .await
+    }
+
+    pub(crate) async fn attendance(
+        &self,
+        request: Request<v1::RecordAttendanceRequest>,
+    ) -> Result<Response<v1::RecordAttendanceResponse>, Status> {
+        self.serve_change(Call::RecordAttendance, request, |permit, body| async move {
+            let (request, command) = parse::attendance(&self.broker.covenant(), &permit, &body)?;
+            let case = self.broker.record_attendance(&permit, &request, &command).await?;
+            let named: Vec<Oin> = command.presence.iter().map(|(oin, _)| *oin).collect();
+            Ok(case.map(|case| v1::RecordAttendanceResponse {
+                absences: render::absences(&case, &named),
+            }))
+        })
+        .await
+    }
+
+    pub(crate) async fn extend(
+        &self,
+        request: Request<v1::ExtendCaseRequest>,
+    ) -> Result<Response<v1::ExtendCaseResponse>, Status> {
+        self.serve_change(Call::ExtendCase, request, |permit, body| async move {
+            let (request, id, reason) = parse::extend(&permit, &body)?;
+            let case = self.broker.extend_case(&permit, &request, id, &body.etag, reason).await?;
+            Ok(case
+                .map(|case| v1::ExtendCaseResponse { plan: case.plan.as_ref().map(render::plan) }))
+        })
+        .await
+    }
+
+    pub(crate) async fn close(
+        &self,
+        request: Request<v1::CloseCaseRequest>,
+    ) -> Result<Response<v1::CloseCaseResponse>, Status> {
+        self.serve_change(Call::CloseCase, request, |permit, body| async move {
+            let (request, command) = parse::close(&permit, &body)?;
+            let case = self.broker.close_case(&permit, &request, &command).await?;
+            Ok(case.map(|case| v1::CloseCaseResponse { kept_until: render::kept_until(&case) }))
+        })
+        .await
+    }
+
+    pub(crate) async fn watch(
+        &self,
+        request: Request<v1::KeepWatchRequest>,
+    ) -> Result<Response<v1::KeepWatchResponse>, Status> {
+        self.serve_change(Call::KeepWatch, request, |permit, body| async move {
+            let (request, id, act) = parse::watch(&permit, &body)?;
+            let case = self.broker.keep_watch(&permit, &request, id, act).await?;
+            let covenant = self.broker.covenant();
+            Ok(case.map(|case| v1::KeepWatchResponse {
+                watch: case.watch.as_ref().map(|w| render::watch(&covenant, permit.party(), w)),
+            }))
+        })
+        .await
+    }
+}

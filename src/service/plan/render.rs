@@ -1,0 +1,189 @@
+//! The plan of a case, its family manager, its meetings and its watch: values to proto.
+
+use crate::{
+    api::v1,
+    covenant::Covenants,
+    domain::{
+        model::{
+            case::{
+                Case, CaseState, CloseReason, ManagerTerm,
+                attendance::Meeting,
+                milestone::Milestone,
+                plan::{Extension, Plan},
+                watch::{Look, Watch},
+            },
+            ids::CaseId,
+            notification::{KnownBy, NoTicket, PlanHappening, WatchHappening},
+            party::{Oin, Party},
+            time::Day,
+        },
+        rules::telling::Told,
+    },
+};
+
+use crate::service::shown::{card, instant, recipient};
+
+fn or_empty(id: Option<impl ToString>) -> String {
+    id.map_or_else(String::new, |id| id.to_string())
+}
+
+pub(crate) fn plan(plan: &Plan) -> v1::Plan {
+    v1::Plan {
+        variant: plan.variant.clone(),
+        start_date: plan.start.to_string(),
+        end_date: plan.ends.to_string(),
+        extensions: plan.extensions.iter().map(extension).collect(),
+        milestones: plan.milestones.iter().map(|one| milestone(one, plan.ends)).collect(),
+        over: plan.over,
+    }
+}
+
+fn extension(extension: &Extension) -> v1::PlanExtension {
+    v1::PlanExtension {
+        decided_on: extension.on.to_string(),
+        reason: v1::ExtensionReason::from(extension.reason).into(),
+        end_date: extension.ends.to_string(),
+    }
+}
+
+/// What lies behind the last day is not asked, so it is not shown.
+fn milestone(milestone: &Milestone, ends: Day) -> v1::Milestone {
+    v1::Milestone {
+        code: milestone.code.clone(),
+        due_date: or_empty(milestone.due.filter(|day| *day <= ends)),
+        held_on: milestone.held.iter().map(ToString::to_string).collect(),
+        missed: milestone.missed,
+        attendance: milestone.attendance,
+    }
+}
+
+pub(crate) fn manager(term: &ManagerTerm) -> v1::FamilyManagerTerm {
+    v1::FamilyManagerTerm {
+        organisation_oin: term.organisation.to_string(),
+        contact: Some(card(&term.card)),
+        since: Some(instant(term.since)),
+        until: term.until.map(instant),
+    }
+}
+
+pub(crate) fn meeting(meeting: &Meeting) -> v1::Meeting {
+    let presence = meeting.presence.iter().map(|(oin, presence)| v1::MeetingPresence {
+        organisation_oin: oin.to_string(),
+        presence: v1::Presence::from(*presence).into(),
+    });
+    v1::Meeting {
+        milestone: meeting.milestone.clone(),
+        held_on: meeting.day.to_string(),
+        presence: presence.collect(),
+    }
+}
+
+/// How often these organisations stayed away in a row.
+pub(crate) fn absences(case: &Case, organisations: &[Oin]) -> Vec<v1::Absences> {
+    let one = |oin: &Oin| v1::Absences {
+        organisation_oin: oin.to_string(),
+        in_a_row: case.attendance.run(*oin).map_or(0, |run| u32::from(run.absences)),
+        ticket_id: or_empty(case.attendance.ticket(*oin)),
+    };
+    organisations.iter().map(one).collect()
+}
+
+pub(crate) fn watch(covenant: &Covenants, owner: &Party, watch: &Watch) -> v1::Watch {
+    v1::Watch {
+        by: Some(recipient(covenant, owner, &watch.by)),
+        start_date: watch.start.to_string(),
+        end_date: watch.until.to_string(),
+        due_date: or_empty(Some(watch.due).filter(|due| watch.runs() && *due <= watch.until)),
+        missed: watch.missed,
+        looks: watch.looks.iter().map(look).collect(),
+        ended_on: or_empty(watch.ended),
+    }
+}
+
+fn look(look: &Look) -> v1::WatchLook {
+    v1::WatchLook {
+        looked_on: look.day.to_string(),
+        finding: v1::WatchFinding::from(look.finding).into(),
+    }
+}
+
+/// Until when a closed case is kept.
+pub(crate) fn kept_until(case: &Case) -> String {
+    match case.state {
+        CaseState::Closed { until, .. } => until.to_string(),
+        CaseState::Open | CaseState::Watching { .. } => String::new(),
+    }
+}
+
+/// Why a case was closed, while it is.
+pub(crate) fn closed(case: &Case) -> v1::CloseReason {
+    match case.state {
+        CaseState::Closed { reason, .. } | CaseState::Watching { reason, .. } => reason.into(),
+        CaseState::Open => v1::CloseReason::Unspecified,
+    }
+}
+
+/// Something about the one plan of a family.
+pub(crate) fn happened(
+    known: &KnownBy,
+    happening: PlanHappening,
+    code: &str,
+    day: Day,
+) -> v1::PlanEvent {
+    v1::PlanEvent {
+        case_id: or_empty(known.by_id.then_some(known.case)),
+        involvement_id: or_empty(known.involvement),
+        happening: v1::PlanHappening::from(happening).into(),
+        code: code.to_owned(),
+        day: day.to_string(),
+    }
+}
+
+/// Who the family manager is from now on.
+pub(crate) fn assigned(known: &KnownBy, told: &Told) -> v1::FamilyManagerEvent {
+    let (manager, withheld) = match told {
+        Told::Manager(Some(manager)) => (Some(manager), false),
+        Told::Manager(None) => (None, true),
+        _ => (None, false),
+    };
+    v1::FamilyManagerEvent {
+        case_id: or_empty(known.by_id.then_some(known.case)),
+        involvement_id: or_empty(known.involvement),
+        organisation_oin: or_empty(manager.map(|(oin, _)| oin)),
+        contact: manager.and_then(|(_, whom)| whom.as_ref()).map(card),
+        withheld,
+    }
+}
+
+/// An organisation stays away from the meetings of the plan.
+pub(crate) fn stays_away(
+    case: CaseId,
+    organisation: Oin,
+    absences: u16,
+    why: NoTicket,
+) -> v1::StaysAway {
+    v1::StaysAway {
+        case_id: case.to_string(),
+        organisation_oin: organisation.to_string(),
+        in_a_row: u32::from(absences),
+        reason: v1::NoTicketReason::from(why).into(),
+    }
+}
+
+/// A case was closed.
+pub(crate) fn case_closed(known: &KnownBy, reason: CloseReason) -> v1::CaseClosed {
+    v1::CaseClosed {
+        case_id: or_empty(known.by_id.then_some(known.case)),
+        involvement_id: or_empty(known.involvement),
+        reason: v1::CloseReason::from(reason).into(),
+    }
+}
+
+/// Something about the watch that is kept on a family.
+pub(crate) fn watched(case: CaseId, happening: WatchHappening, day: Day) -> v1::WatchEvent {
+    v1::WatchEvent {
+        case_id: case.to_string(),
+        happening: v1::WatchHappening::from(happening).into(),
+        day: day.to_string(),
+    }
+}

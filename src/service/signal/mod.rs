@@ -1,0 +1,5 @@
+//! Concern signals.
+
+mod calls;
+pub(super) mod parse;
+pub(super) mod render;

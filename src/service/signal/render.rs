@@ -1,0 +1,53 @@
+//! Values to proto: concern signals, as each of those who may see one sees it.
+
+use crate::{
+    api::v1,
+    covenant::Covenants,
+    domain::model::{party::Party, signal::Signal, spoken::Spoken},
+};
+
+use crate::service::{
+    shown::{card, instant, recipient, withheld},
+    ticket::render::derivation,
+};
+
+/// A signal. The sender sees what happened with it, as codes, and in whose hands it is; not who
+/// was informed, nor the case.
+pub(crate) fn signal(covenants: &Covenants, viewer: &Party, signal: &Signal) -> v1::ConcernSignal {
+    let shown = |party: &Party| recipient(covenants, viewer, party);
+    let sender = Party::Organisation(signal.sender);
+    let hidden = withheld(covenants, viewer, &signal.sender);
+    let is_sender = *viewer == sender && !signal.recipients().contains(viewer);
+    let directs = *viewer == Party::Office(signal.director.clone());
+    let danger = if signal.acute { v1::Danger::Acute } else { v1::Danger::NotAcute };
+    let informed = signal.informed.iter().filter(|_| !is_sender);
+    let history = signal.history.iter().map(|step| v1::SignalStep {
+        at: Some(instant(step.at)),
+        happening: v1::SignalHappening::from(step.what).into(),
+        recipient: Some(shown(&step.recipient)),
+    });
+    let first = signal.history.first().map_or(&signal.recipient, |step| &step.recipient);
+    v1::ConcernSignal {
+        signal_id: signal.id.to_string(),
+        state: v1::SignalState::from(signal.state).into(),
+        danger: danger.into(),
+        children_under_18: signal.children,
+        crisis: signal.crisis,
+        roles: signal
+            .members
+            .iter()
+            .map(|member| v1::FamilyRole::from(member.role).into())
+            .collect(),
+        area: signal.area.to_string(),
+        sender: Some(shown(&sender)),
+        professional: (!hidden).then(|| card(&signal.card)),
+        contact_office: if hidden { signal.director.to_string() } else { String::new() },
+        recipient: Some(shown(&signal.recipient)),
+        informed: informed.map(shown).collect(),
+        sent_at: Some(instant(signal.sent)),
+        history: history.collect(),
+        route: Some(v1::Route { handler: Some(shown(first)), ..derivation(&signal.derivation) }),
+        reference: Spoken::of(signal.id.0).to_string(),
+        case_id: if directs { signal.case.to_string() } else { String::new() },
+    }
+}

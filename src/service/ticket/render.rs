@@ -1,0 +1,148 @@
+//! Values to proto: tickets and the covenant's answers.
+
+use crate::{
+    api::v1,
+    covenant::Covenants,
+    domain::model::{
+        notification::TicketHappening,
+        party::{OfficeId, Party},
+        routing::{Derivation, Route, RouteRefusal, RouteTarget},
+        spoken::Spoken,
+        ticket::{RulingItem, Ticket, TicketState, TicketStep},
+    },
+};
+
+use crate::service::shown::{card, instant, recipient, unless_hidden};
+
+/// A ticket as one of those who may see it sees it.
+pub(crate) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v1::Ticket {
+    let (state, resolution, ruling) = match &ticket.state {
+        TicketState::Open => (v1::TicketState::Open, None, &[][..]),
+        TicketState::Resolved(how) => (v1::TicketState::Resolved, Some(*how), &[][..]),
+        TicketState::Ruled(items) => (v1::TicketState::Ruled, None, items.as_slice()),
+        TicketState::Withdrawn => (v1::TicketState::Withdrawn, None, &[][..]),
+    };
+    let opener = Party::Organisation(ticket.opener);
+    let director = Party::Office(ticket.director.clone());
+    let hidden = ticket.shielded.then_some(ticket.opener);
+    let recipient = |party: &Party| unless_hidden(covenant, viewer, hidden, party);
+    // Whoever opened the ticket named the target itself.
+    let target = ticket.facts.target.map(|oin| {
+        let target = Party::Organisation(oin);
+        if *viewer == opener {
+            self::recipient(covenant, &target, &target)
+        } else {
+            recipient(&target)
+        }
+    });
+    let route = v1::Route {
+        handler: ticket.handlers.first().map(recipient),
+        director: Some(recipient(&director)),
+        ..derivation(&ticket.derivation)
+    };
+    v1::Ticket {
+        ticket_id: ticket.id.to_string(),
+        state: state.into(),
+        step: u32::from(ticket.facts.step),
+        track: v1::Track::from(ticket.track()).into(),
+        obstacle: v1::Obstacle::from(ticket.obstacle).into(),
+        category: ticket.category().to_string(),
+        nuisance: ticket.facts.nuisance,
+        area: ticket.area().to_string(),
+        opened_by: Some(recipient(&opener)),
+        opener_contact: (recipient(&opener).who.is_some()).then(|| card(&ticket.card)),
+        target,
+        handlers: ticket.handlers.iter().map(recipient).collect(),
+        director: Some(recipient(&director)),
+        opened_at: Some(instant(ticket.opened)),
+        due_date: ticket.due.map_or_else(String::new, |day| day.to_string()),
+        overdue: ticket.overdue,
+        route: Some(route),
+        history: ticket.history.iter().map(|step| history(&recipient, step)).collect(),
+        ruling: ruling.iter().map(item).collect(),
+        resolution: resolution.map_or(v1::Resolution::Unspecified, Into::into).into(),
+        etag: ticket.etag(),
+        case_id: match viewer {
+            Party::Office(_) => ticket.case.map_or_else(String::new, |id| id.to_string()),
+            Party::Organisation(_) => String::new(),
+        },
+        reference: Spoken::of(ticket.id.0).to_string(),
+        involvement_id: if *viewer == opener {
+            ticket.involvement.to_string()
+        } else {
+            String::new()
+        },
+    }
+}
+
+fn history(recipient: &dyn Fn(&Party) -> v1::Recipient, step: &TicketStep) -> v1::TicketStep {
+    let what = match step.what {
+        TicketHappening::Opened | TicketHappening::Assigned => "opened",
+        TicketHappening::Escalated => "escalated",
+        TicketHappening::HandedOver => "handed_over",
+        TicketHappening::Overdue => "overdue",
+        TicketHappening::Resolved => "resolved",
+        TicketHappening::Ruled => "ruled",
+        TicketHappening::Withdrawn => "withdrawn",
+        TicketHappening::Rerouted => "rerouted",
+    };
+    let skipped = step.skipped.map_or(v1::SkipReason::Unspecified, Into::into);
+    v1::TicketStep {
+        at: Some(instant(step.at)),
+        what: what.to_owned(),
+        by: step.by.as_ref().map(recipient),
+        step: u32::from(step.step),
+        handlers: step.handlers.iter().map(recipient).collect(),
+        rule: step.rule.clone().unwrap_or_default(),
+        skip_reason: skipped.into(),
+    }
+}
+
+fn item(item: &RulingItem) -> v1::RulingItem {
+    v1::RulingItem {
+        organisation_oin: item.organisation.to_string(),
+        act: v1::RulingAct::from(item.act).into(),
+        by_date: item.by.to_string(),
+    }
+}
+
+/// What the covenant answers to a dry run; `own` is the organisation at step 1.
+pub(crate) fn answer(
+    covenant: &Covenants,
+    caller: &Party,
+    director: Option<OfficeId>,
+    answer: &Result<Route, RouteRefusal>,
+) -> v1::Route {
+    match answer {
+        Ok(route) => {
+            let handler = match &route.handler {
+                RouteTarget::OwnOrganisation => caller.clone(),
+                RouteTarget::TargetOrganisation(target) => Party::Organisation(*target),
+                RouteTarget::Office(office) => Party::Office(office.clone()),
+            };
+            v1::Route {
+                handler: Some(recipient(covenant, caller, &handler)),
+                director: Some(recipient(covenant, caller, &Party::Office(route.director.clone()))),
+                ..derivation(&route.derivation)
+            }
+        }
+        Err(refusal) => v1::Route {
+            refusal: refusal.code.clone(),
+            director: director.map(|office| recipient(covenant, caller, &Party::Office(office))),
+            ..derivation(&refusal.derivation)
+        },
+    }
+}
+
+/// How an answer of a covenant came about.
+pub(crate) fn derivation(derivation: &Derivation) -> v1::Route {
+    v1::Route {
+        rule: derivation.rule.clone(),
+        source: derivation.source.clone(),
+        covenant: derivation.covenant.clone(),
+        facts: derivation.facts.iter().cloned().collect(),
+        explanation_nl: derivation.nl.clone(),
+        explanation_en: derivation.en.clone(),
+        ..v1::Route::default()
+    }
+}
