@@ -31,7 +31,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 const CRATES: &[(&str, &[&str])] = &[
     ("tonic", &["src/service/", "src/web/", "src/server/", "src/cli/", "src/api.rs"]),
     ("tonic_types", &["src/service/", "src/web/", "src/server/", "src/cli/"]),
-    ("axum", &["src/web/", "src/server/console.rs"]),
+    ("axum", &["src/web/", "src/server/console.rs", "src/server/browsers.rs"]),
     ("askama", &["src/web/"]),
     ("flate2", &["src/web/assets.rs"]),
     ("tonic_health", &["src/server/"]),

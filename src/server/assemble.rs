@@ -1,7 +1,8 @@
 //! Puts the rooms together: store, covenant, keys, broker and services behind one server.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -19,6 +20,7 @@ use crate::{
 };
 
 use super::{
+    browsers::BrowserTls,
     budget_config,
     checkpoints::{CheckpointError, Checkpoints},
     config::{Config, StoreUrl},
@@ -26,7 +28,8 @@ use super::{
     keys::{self, KeyFileError},
     listeners::Served,
     metrics::Metrics,
-    serve::{RunningServer, StartError},
+    pages::{Pages, PagesError, Serving},
+    serve::{self, RunningServer, StartError},
     shutdown::{ShutdownSignal, StopReason},
 };
 
@@ -59,6 +62,9 @@ pub enum AssembleError {
     /// Listening or certificates.
     #[error(transparent)]
     Start(#[from] StartError),
+    /// The pages for people.
+    #[error(transparent)]
+    Pages(#[from] PagesError),
 }
 
 /// A broker that serves.
@@ -66,6 +72,7 @@ pub struct Assembled {
     server: RunningServer,
     broker: Arc<Broker>,
     clients: Clients,
+    pages: Option<Serving>,
     sweeper: tokio::task::JoinHandle<()>,
     stop: CancellationToken,
     anchor: Option<Anchor>,
@@ -135,16 +142,24 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
     let metrics = Arc::new(Metrics::new());
     publish(&metrics, &store, &broker);
     let clients = served.for_callers_inside(&config.limits, &metrics);
+    let people = match people(config, &broker, &clients, &metrics).await {
+        Ok(people) => people,
+        Err(error) => {
+            store.close().await;
+            return Err(error);
+        }
+    };
     let ready = store.clone();
-    let started = served
+    let mut server = served
         .over_grpc(config)
-        .shutdown_signal(shutdown)
+        .shutdown_signal(shutdown.clone())
         .metrics(metrics)
         .ready(move || ready.ready())
-        .reload_hook(covenants::hook(broker.clone(), config.covenants.clone()))
-        .start()
-        .await;
-    let server = match started {
+        .reload_hook(covenants::hook(broker.clone(), config.covenants.clone()));
+    if let Some((_, _, tls)) = &people {
+        server = server.reload_hook(tls.hook());
+    }
+    let server = match server.start().await {
         Ok(server) => server,
         Err(error) => {
             unstarted.stop();
@@ -163,7 +178,10 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
             sweeping.sweep_until(until, SWEEP_EVERY).await;
         }
     });
-    Ok(Assembled { server, broker, clients, sweeper, stop, anchor })
+    let grace = Duration::from_millis(config.limits.drain_timeout_ms);
+    let serve = |(pages, listener, _): People| pages.serve(listener, shutdown.clone(), grace);
+    let pages = people.map(serve);
+    Ok(Assembled { server, broker, clients, pages, sweeper, stop, anchor })
 }
 
 async fn open(url: &StoreUrl, gone_within: Duration) -> Result<Arc<dyn Store>, AssembleError> {
@@ -205,6 +223,36 @@ async fn at_rest(sweeper: tokio::task::JoinHandle<()>, anchor: Option<Anchor>) {
     }
 }
 
+/// The pages for people, the place where they will be served, and their certificate.
+type People = (Pages, TcpListener, Arc<BrowserTls>);
+
+/// Prepares the pages, when the configuration has them.
+async fn people(
+    config: &Config,
+    broker: &Arc<Broker>,
+    clients: &Clients,
+    metrics: &Metrics,
+) -> Result<Option<People>, AssembleError> {
+    let Some(people) = &config.people else { return Ok(None) };
+    let tls = BrowserTls::new(people, config.tls.allow_tls12).map_err(PagesError::from)?;
+    let pages = Pages::new(people, broker.clone(), clients.clone(), tls.clone())?;
+    let (listener, address) = serve::listen(people.address, "[people] address").await?;
+    pages.publish(metrics);
+    let state = tls.clone();
+    metrics.gauge("people_cert_expiry_seconds", "Until the certificate for browsers expires", {
+        move || state.expires_in_seconds()
+    });
+    tracing::info!(%address, "serving pages");
+    Ok(Some((pages, listener, tls)))
+}
+
+/// Waits until no page is under way any more.
+async fn finished(pages: Option<Serving>) {
+    if let Some(serving) = pages {
+        serving.finish().await;
+    }
+}
+
 impl Assembled {
     /// The server.
     #[must_use]
@@ -224,9 +272,15 @@ impl Assembled {
         &self.clients
     }
 
+    /// Where people sign in, when they do here.
+    #[must_use]
+    pub fn pages_address(&self) -> Option<SocketAddr> {
+        self.pages.as_ref().and_then(Serving::address)
+    }
+
     /// Serves until asked to stop, or until the store has failed.
     pub async fn run(self) -> StopReason {
-        let Self { server, broker, clients: _, sweeper, stop, anchor } = self;
+        let Self { server, broker, pages, sweeper, stop, anchor, .. } = self;
         let store = broker.store().clone();
         let watched = store.clone();
         let failed = async move {
@@ -239,6 +293,7 @@ impl Assembled {
         };
         let reason = server.run(failed).await;
         stop.cancel();
+        finished(pages).await;
         at_rest(sweeper, anchor).await;
         store.close().await;
         reason
@@ -246,9 +301,10 @@ impl Assembled {
 
     /// Stops as on a signal.
     pub async fn shutdown(self) {
-        let Self { server, broker, clients: _, sweeper, stop, anchor } = self;
+        let Self { server, broker, pages, sweeper, stop, anchor, .. } = self;
         server.shutdown().await;
         stop.cancel();
+        finished(pages).await;
         at_rest(sweeper, anchor).await;
         broker.store().close().await;
     }

@@ -6,6 +6,7 @@
 pub mod accept;
 pub mod admin;
 pub mod assemble;
+pub mod browsers;
 pub mod budget_config;
 pub mod checkpoints;
 pub mod config;
@@ -17,6 +18,7 @@ pub mod gate;
 pub mod keys;
 mod listeners;
 pub mod metrics;
+pub mod pages;
 pub mod peer;
 mod pem;
 pub mod people_config;

@@ -34,8 +34,6 @@ pub struct PeopleConfig {
     pub issuers: Vec<PathBuf>,
     /// How long sessions last.
     pub terms: Terms,
-    /// A style sheet of the municipality.
-    pub theme: Option<PathBuf>,
 }
 
 impl PeopleConfig {
@@ -67,7 +65,6 @@ pub(super) fn read(reader: &mut Section, base: &Path) -> Option<PeopleConfig> {
             most_ms: minutes(60 * s.whole("session_hours", 9, 1..=9)),
             confirm_ms: minutes(s.whole("confirm_minutes", 60, 5..=60)),
         },
-        theme: s.optional("theme", "the path of a style sheet", file),
     };
     s.finish();
     Some(people)
@@ -83,16 +80,12 @@ fn public_url(text: &str) -> Option<String> {
 
 impl fmt::Display for PeopleConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { address, public_url, certificate, key, issuers, terms, theme } = self;
+        let Self { address, public_url, certificate, key, issuers, terms } = self;
         writeln!(f, "\n[people]\naddress = \"{address}\"\npublic_url = {public_url:?}")?;
         writeln!(f, "certificate = {certificate:?}\nkey = {key:?}\nissuers = {issuers:?}")?;
         writeln!(f, "idle_minutes = {}", terms.idle_ms / MINUTE_MS)?;
         writeln!(f, "session_hours = {}", terms.most_ms / MINUTE_MS / 60)?;
-        writeln!(f, "confirm_minutes = {}", terms.confirm_ms / MINUTE_MS)?;
-        match theme {
-            Some(theme) => writeln!(f, "theme = {theme:?}"),
-            None => Ok(()),
-        }
+        writeln!(f, "confirm_minutes = {}", terms.confirm_ms / MINUTE_MS)
     }
 }
 

@@ -244,7 +244,11 @@ fn wire(limits: &Limits) -> admission::Limits {
     }
 }
 
-async fn listen(
+/// Listens on an address of the configuration; `setting` is the one to change when that fails.
+///
+/// # Errors
+/// Why it cannot be listened on, and what to do.
+pub(super) async fn listen(
     address: SocketAddr,
     setting: &'static str,
 ) -> Result<(TcpListener, SocketAddr), StartError> {

@@ -16,6 +16,7 @@ use crate::{
 use super::{
     Console, answer,
     lang::Lang,
+    provider::visitor::reader,
     seat::{Seat, Work},
     visit::Visit,
     when::Now,
@@ -31,12 +32,8 @@ pub(super) async fn visit(
     uri: &Uri,
     here: &'static str,
 ) -> Result<Visit, Box<Response>> {
-    let people = &console.people;
-    let time = people.now();
-    let Some(session) = session(console, headers).await? else {
-        return Err(Box::new(answer::see(&sign_in(uri))));
-    };
-    people.sessions().touch(&session, time).await.map_err(|_| down(headers))?;
+    let path = uri.path_and_query().map_or("/", |path| path.as_str());
+    let session = reader(console, headers, path).await?;
     seated(console, headers, uri, here, session)
 }
 
@@ -55,7 +52,11 @@ pub(super) async fn look(
     }
 }
 
-fn seated(
+/// Somebody who is signed in, as a page needs them.
+///
+/// # Errors
+/// They must choose first for whom they act.
+pub(super) fn seated(
     console: &Console,
     headers: &HeaderMap,
     uri: &Uri,

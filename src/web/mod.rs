@@ -17,6 +17,7 @@ mod lang;
 mod page;
 mod pages;
 mod pictures;
+mod provider;
 mod routes;
 #[cfg(test)]
 mod samples;

@@ -15,9 +15,10 @@ use axum::{
 use super::{
     Console, answer, assets, bell, entry,
     forms::{self, Filled},
-    guard, headers,
+    headers,
     lang::Lang,
     page::{Block, Look, Page},
+    provider::{self, visitor::sender},
     signin,
     table::{ACTS, PAGES},
     texts,
@@ -30,7 +31,6 @@ pub(super) fn router(console: Arc<Console>) -> Router {
         .route("/", get(first))
         .route("/cijfers.csv", get(figures))
         .route("/bel", get(bell::ring))
-        .route("/inloggen", get(signin::outside))
         .route("/inloggen/opnieuw", get(signin::ask_factor).post(signin::prove_factor))
         .route("/plaats", get(signin::seats).post(signin::sit))
         .route("/uitloggen", post(signin::sign_out))
@@ -55,6 +55,7 @@ pub(super) fn router(console: Arc<Console>) -> Router {
     }
     let policy = headers::policy(&console.issuers);
     router
+        .merge(provider::routes())
         .fallback(nothing)
         .method_not_allowed_fallback(nothing)
         .layer(middleware::from_fn(move |request, next| {
@@ -96,17 +97,25 @@ async fn act(
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let visit = match entry::visit(console, &parts.headers, &parts.uri, here).await {
+    let (headers, uri) = (&parts.headers, &parts.uri);
+    let filled = match form(headers, body).await {
+        Ok(filled) => filled,
+        Err(code) => {
+            return match entry::visit(console, headers, uri, here).await {
+                Ok(visit) => not_taken(console, &visit, code),
+                Err(answer) => *answer,
+            };
+        }
+    };
+    // What comes after the end of its session is kept before its sender signs in again.
+    let visit = match sender(console, headers, uri.path(), &filled).await {
+        Ok(session) => entry::seated(console, headers, uri, here, session),
+        Err(answer) => Err(answer),
+    };
+    let visit = match visit {
         Ok(visit) => visit,
         Err(answer) => return *answer,
     };
-    let filled = match form(&parts.headers, body).await {
-        Ok(filled) => filled,
-        Err(code) => return not_taken(console, &visit, code),
-    };
-    if guard::own(&parts.headers, &visit.seat.token, &filled).is_err() {
-        return not_taken(console, &visit, 403);
-    }
     let asked = asked(&ids, filled);
     match act(&visit, &asked).await {
         Ok(done) => answer::done(&visit, console.theme(), done),

@@ -57,14 +57,6 @@ fn with_cookie(mut response: Response, cookie: Option<String>) -> Response {
     response
 }
 
-/// Where whoever has no session is sent to.
-pub(super) async fn outside(State(console): State<Arc<Console>>, headers: HeaderMap) -> Response {
-    let lang = entry::language(&headers, None);
-    let lead = if console.people.is_demo() { about::OUTSIDE_DEMO } else { about::OUTSIDE_LEAD };
-    let page = Page::new(lang.say(about::OUTSIDE), lang.say(lead));
-    answer::outside(200, lang, console.theme(), page)
-}
-
 /// The button in the head: the session is over, here and in the store, and the browser forgets.
 pub(super) async fn sign_out(State(console): State<Arc<Console>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();

@@ -3,6 +3,7 @@
 #![allow(unreachable_pub, missing_docs, dead_code)]
 
 mod configured;
+mod console;
 mod provider_process;
 mod providers;
 mod rig;

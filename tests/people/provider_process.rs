@@ -176,6 +176,11 @@ fn https(authority: &Path) -> Https {
     let mut roots = RootCertStore::empty();
     let certificate = CertificateDer::from_pem_file(authority).expect("a certificate");
     roots.add(certificate).expect("an authority");
+    client(roots)
+}
+
+/// Over TLS to whom the certificates are from, over plain HTTP to a demonstration.
+fn client(roots: RootCertStore) -> Https {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
@@ -183,7 +188,7 @@ fn https(authority: &Path) -> Https {
         .with_root_certificates(roots)
         .with_no_client_auth();
     let connector =
-        HttpsConnectorBuilder::new().with_tls_config(tls).https_only().enable_http1().build();
+        HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http().enable_http1().build();
     Client::builder(TokioExecutor::new()).build(connector)
 }
 
@@ -210,6 +215,12 @@ fn origin(url: &str) -> String {
 }
 
 impl Browser {
+    /// One that knows no provider: for a demonstration.
+    pub fn without_provider() -> Self {
+        let https = client(RootCertStore::empty());
+        Self { https, cookies: BTreeMap::new(), login: String::new(), language: "nl" }
+    }
+
     /// Goes where the broker sent it, until it is sent back: with what?
     pub async fn go(&mut self, url: &str) -> Returned {
         let mut url = url.to_owned();

@@ -11,9 +11,6 @@ texts! {
     ME_LEAD: "Wie u hier bent. Alles wat u bekijkt of verandert, staat onder deze naam in het logboek." / "Who you are here. Everything that you look at or change is in the log under this name.";
     NO_LINK: "Deze link opent niets" / "This link opens nothing";
     NO_LINK_LEAD: "Hij is van een andere demonstratie, of dit is er geen. Neem een link die de demonstratie zelf noemt." / "It is of another demonstration, or this is none. Take a link that the demonstration itself prints.";
-    OUTSIDE: "Inloggen" / "Sign in";
-    OUTSIDE_LEAD: "U bent niet ingelogd. Log in bij uw eigen organisatie." / "You are not signed in. Sign in at your own organisation.";
-    OUTSIDE_DEMO: "U bent niet ingelogd. Open een van de links die de demonstratie in de terminal noemt." / "You are not signed in. Open one of the links that the demonstration prints in the terminal.";
     FACTOR: "Bevestig dat u het bent" / "Confirm that it is you";
     FACTOR_LEAD: "Wat u gaat doen is niet terug te draaien. Daarvoor is een tweede factor van hoogstens 10 minuten oud nodig. Daarna doet u het opnieuw." / "What you are about to do cannot be undone. It needs a second factor of at most 10 minutes ago. Afterwards you do it again.";
     FACTOR_DO: "Bevestigen" / "Confirm";

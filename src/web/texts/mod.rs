@@ -18,6 +18,7 @@ pub(super) mod codes;
 pub(super) mod figures;
 pub(super) mod office;
 pub(super) mod rules;
+pub(super) mod signin;
 pub(super) mod work;
 
 texts! {
