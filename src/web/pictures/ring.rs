@@ -8,7 +8,7 @@ use super::fit;
 
 /// The picture, in pixels.
 const WIDTH: i32 = 760;
-const HEIGHT: i32 = 440;
+const HEIGHT: i32 = 448;
 
 /// A box around an organisation.
 const BOX_WIDTH: i32 = 196;

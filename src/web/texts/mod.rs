@@ -82,7 +82,16 @@ mod tests {
         /// The same word in both.
         const ALIKE: &[&str] = &["Code", "BSN", "E-mail"];
         let tables =
-            [ALL, about::ALL, codes::ALL, figures::ALL, office::ALL, rules::ALL, work::ALL];
+            [
+            ALL,
+            about::ALL,
+            codes::ALL,
+            figures::ALL,
+            office::ALL,
+            rules::ALL,
+            signin::ALL,
+            work::ALL,
+        ];
         for &(name, Text { nl, en }) in tables.into_iter().flatten() {
             assert!(!nl.is_empty() && !en.is_empty(), "{name}");
             assert_eq!(nl.matches("{}").count(), en.matches("{}").count(), "{name}: places");
