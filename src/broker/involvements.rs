@@ -47,6 +47,7 @@ impl Broker {
         limit: usize,
     ) -> Result<Page<Involvement>, Failure> {
         let list = List::Involvements(permit.organisation()?);
+        let filter = &filter.within(permit)?;
         if *filter == listing::Involvements::default() {
             return self.page(permit, &list, after, limit, |_| true).await;
         }

@@ -26,15 +26,16 @@ impl Broker {
     /// # Errors
     /// Unknown or not a party; or the store is failing.
     pub async fn get_match(&self, permit: &Permit, id: MatchId) -> Result<Seen, Failure> {
-        let organisation = permit.organisation()?;
+        let (organisation, own) = (permit.organisation()?, permit.only());
         self.drive(
             Act::of(permit, vec![Subject::Match(id)]),
             |loaded| {
-                let keys = follow_up::needs_to_see(loaded, organisation, None, id).collect();
+                let keys = follow_up::needs_to_see(loaded, organisation, own, id).collect();
                 Needs::missing(loaded, keys, Vec::new())
             },
             |ctx| {
-                let seen = follow_up::see(ctx.facts, organisation, None, id);
+                follow_up::own(ctx.facts, permit, id)?;
+                let seen = follow_up::see(ctx.facts, organisation, own, id);
                 seen.ok_or(Refusal::NotAllowed)
             },
         )
@@ -53,6 +54,7 @@ impl Broker {
         limit: usize,
     ) -> Result<Page<Seen>, Failure> {
         let organisation = permit.organisation()?;
+        let filter = &filter.within(permit)?;
         let list = match filter.open {
             true => List::MatchesOpen(organisation),
             false => List::MatchesAll(organisation),

@@ -116,9 +116,15 @@ impl Broker {
             TicketRole::Directed => List::TicketsDirected(party),
         };
         let all = include_closed || reference.is_some();
-        let shows = |ticket: &Ticket| all || ticket.is_open();
+        let shows = |ticket: &Ticket| (all || ticket.is_open()) && seeing::within(permit, ticket);
         if let Some(reference) = reference {
             let (ids, next) = self.spoken(&list, reference, after, limit).await?;
+            let entries = self.entries(permit, &ids, shows).await?;
+            return Ok(Page { entries, next });
+        }
+        // Nothing of a colleague's is even a subject of the audit entry.
+        if permit.only().is_some() {
+            let (ids, next) = self.search(&list, after, limit, shows).await?;
             let entries = self.entries(permit, &ids, shows).await?;
             return Ok(Page { entries, next });
         }

@@ -32,7 +32,7 @@ const STRANGER: &str = "00000009999999999999";
 
 pub(crate) fn certificate(oin: Option<&str>, offices: &[&str]) -> Certificate {
     let uris = offices.iter().map(|id| format!("urn:verwijspunt:office:{id}")).collect();
-    Certificate { serial_number: oin.map(str::to_owned), uris }
+    Certificate { serial_number: oin.map(str::to_owned), uris, person: None }
 }
 
 /// Somebody of this kind in the covenant of Amsterdam.

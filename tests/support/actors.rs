@@ -147,13 +147,20 @@ impl Directory {
         Ok(())
     }
 
-    /// The actor of this name.
+    /// The actor of this name. `school/anna` is anna of the school, who signed in.
     pub fn actor(&self, name: &str) -> Result<Actor, String> {
+        if let Some((party, person)) = name.split_once('/') {
+            let mut actor = self.actor(party)?;
+            actor.name = name.to_owned();
+            actor.certificate.person = Some(person.to_owned());
+            return Ok(actor);
+        }
         let actor = |serial: Option<&str>, office: Option<&str>, key: &str, sensitive| Actor {
             name: name.to_owned(),
             certificate: Certificate {
                 serial_number: serial.map(str::to_owned),
                 uris: office.map(|id| format!("urn:verwijspunt:office:{id}")).into_iter().collect(),
+                person: None,
             },
             key: key.to_owned(),
             sensitive,

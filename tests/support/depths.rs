@@ -20,7 +20,7 @@ use verwijspunt::{
     },
     service::{
         self, Front, Routes,
-        identity::{Credential, PeerCertificate},
+        identity::{Credential, PeerCertificate, Person},
         pseudonym::Pseudonymiser,
     },
     store::{
@@ -68,6 +68,23 @@ pub fn peer(certificate: &Certificate) -> PeerCertificate {
         serial: "01".to_owned(),
         not_after: Time(i64::MAX),
     }
+}
+
+/// What a caller is known by here: a certificate, or a sign-in. A coordinator of the organisation is
+/// called `coordinator`.
+fn credential(holder: &Certificate) -> Credential {
+    let certificate = peer(holder);
+    let Some(name) = &holder.person else {
+        return Credential::Certificate(Arc::new(certificate));
+    };
+    Credential::Person(Arc::new(Person {
+        organisation: certificate.oin.expect("people are of an organisation"),
+        office: certificate.offices.first().cloned(),
+        professional: name.clone(),
+        coordinator: name == "coordinator",
+        session: format!("session of {name}"),
+        second_factor: None,
+    }))
 }
 
 /// Small bounds: a story writes a few kilobytes.
@@ -162,7 +179,7 @@ fn assemble(
 #[async_trait::async_trait]
 impl World for InProcessWorld {
     async fn channel(&mut self, holder: &Certificate) -> Channel {
-        let peer = Credential::Certificate(Arc::new(peer(holder)));
+        let peer = credential(holder);
         let service = self.routes.clone().map_request(
             move |mut request: http::Request<tonic::body::Body>| {
                 request.extensions_mut().insert(peer.clone());

@@ -86,6 +86,8 @@ pub struct Certificate {
     pub serial_number: Option<String>,
     /// SAN URIs; `urn:verwijspunt:office:<id>` for the holder of an office.
     pub uris: Vec<String>,
+    /// Somebody of that organisation who signed in, instead of a certificate; not over a socket.
+    pub person: Option<String>,
 }
 
 /// One way to run a broker.

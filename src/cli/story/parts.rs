@@ -200,7 +200,10 @@ impl Call {
     /// Who acts.
     #[must_use]
     pub fn by(&self) -> String {
-        text(self.get("by").unwrap_or(&format!("p-{}", self.actor)))
+        // Who signed in is known by that.
+        let known = self.actor.contains('/');
+        let default = if known { "-".to_owned() } else { format!("p-{}", self.actor) };
+        text(self.get("by").unwrap_or(&default))
     }
 }
 

@@ -283,6 +283,29 @@ impl Permit {
         if self.caller.has_fresh_factor(now) { Ok(()) } else { Err(Refusal::FreshFactor) }
     }
 
+    /// The professional whose work alone is within reach; `None`: all of the party's is.
+    #[must_use]
+    pub fn only(&self) -> Option<&str> {
+        match &self.caller.reach {
+            Reach::Party => None,
+            Reach::Own(professional) => Some(professional),
+        }
+    }
+
+    /// Whether what stands under this id of a professional is within reach.
+    #[must_use]
+    pub fn reaches(&self, professional: &str) -> bool {
+        self.only().is_none_or(|own| own == professional)
+    }
+
+    /// Whether what an organisation did in the name of a professional is within reach: for a
+    /// professional nothing of another party, and nothing of a colleague.
+    #[must_use]
+    pub fn reaches_work(&self, organisation: Oin, professional: &str) -> bool {
+        let own = || self.caller.party == Party::Organisation(organisation);
+        self.only().is_none_or(|name| own() && name == professional)
+    }
+
     /// The calling office.
     ///
     /// # Errors

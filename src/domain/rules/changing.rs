@@ -19,7 +19,7 @@ use crate::domain::{
 /// Reads an own involvement.
 ///
 /// # Errors
-/// Unknown and somebody else's are the same refusal.
+/// Unknown, somebody else's and, for a professional, a colleague's are the same refusal.
 pub fn own<'a>(
     look: &'a impl Lookup,
     permit: &Permit,
@@ -28,6 +28,7 @@ pub fn own<'a>(
     let organisation = permit.organisation()?;
     look.involvement(id)
         .filter(|involvement| involvement.organisation == organisation)
+        .filter(|involvement| permit.reaches(&involvement.card.professional_id))
         .ok_or(Refusal::NotAllowed)
 }
 

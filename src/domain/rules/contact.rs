@@ -147,6 +147,9 @@ pub fn decide(
             }
             change.check(&involvement.card.professional_id)?;
         }
+        Which::Of(professional) if !permit.reaches(professional) => {
+            return Err(Refusal::NotAllowed);
+        }
         Which::Of(professional) => change.check(professional)?,
     }
     let mut draft = Draft::default();

@@ -14,7 +14,7 @@ use crate::domain::{
     state::{facts::Facts, keys::Key, loaded::Loaded, lookup::Lookup, receipt::Answer},
 };
 
-/// A match to which the caller's organisation is party.
+/// A match to which the caller's organisation is party; for a professional by the own work.
 ///
 /// # Errors
 /// Unknown and somebody else's are the same refusal.
@@ -25,9 +25,11 @@ pub fn own<'a>(
 ) -> Result<(Oin, &'a Match), Refusal> {
     let organisation = permit.organisation()?;
     let matched = facts.matched(id).ok_or(Refusal::NotAllowed)?;
-    match matched.own(organisation).next() {
-        Some(_) => Ok((organisation, matched)),
-        None => Err(Refusal::NotAllowed),
+    let mut own = matched.own(organisation);
+    if own.any(|party| permit.reaches(&party.card.professional_id)) {
+        Ok((organisation, matched))
+    } else {
+        Err(Refusal::NotAllowed)
     }
 }
 

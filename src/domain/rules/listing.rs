@@ -1,11 +1,15 @@
 //! Which entries of an own list are asked for?
 
-use crate::domain::model::{
-    involvement::{Informed, Involvement},
-    matches::Match,
-    own_reference::OwnReference,
-    party::Oin,
-    spoken::Spoken,
+use crate::domain::{
+    model::{
+        involvement::{Informed, Involvement},
+        matches::Match,
+        own_reference::OwnReference,
+        party::Oin,
+        refusal::Refusal,
+        spoken::Spoken,
+    },
+    rules::access::Permit,
 };
 
 /// Which own involvements; the default is all.
@@ -21,7 +25,24 @@ pub struct Involvements {
     pub own_reference: Option<OwnReference>,
 }
 
+/// The professional whose work is listed: for whoever reaches the own work only, nobody else's.
+fn whose(asked: Option<&str>, permit: &Permit) -> Result<Option<String>, Refusal> {
+    match asked {
+        Some(asked) if !permit.reaches(asked) => Err(Refusal::NotAllowed),
+        asked => Ok(asked.or(permit.only()).map(str::to_owned)),
+    }
+}
+
 impl Involvements {
+    /// The same as far as it is within reach.
+    ///
+    /// # Errors
+    /// Another professional's work is asked for.
+    pub fn within(&self, permit: &Permit) -> Result<Self, Refusal> {
+        let professional = whose(self.professional.as_deref(), permit)?;
+        Ok(Self { professional, ..self.clone() })
+    }
+
     /// Whether an involvement is asked for.
     #[must_use]
     pub fn picks(&self, involvement: &Involvement) -> bool {
@@ -47,6 +68,15 @@ pub struct Matches {
 }
 
 impl Matches {
+    /// The same as far as it is within reach.
+    ///
+    /// # Errors
+    /// Another professional's work is asked for.
+    pub fn within(&self, permit: &Permit) -> Result<Self, Refusal> {
+        let professional = whose(self.professional.as_deref(), permit)?;
+        Ok(Self { professional, ..self.clone() })
+    }
+
     /// Whether a match of an organisation is asked for. With a professional and only what is open:
     /// whether the professional's own involvement owes contact.
     #[must_use]

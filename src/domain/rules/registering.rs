@@ -147,6 +147,7 @@ pub fn decide(
 ) -> Result<Registered, Refusal> {
     let facts = ctx.facts;
     let organisation = ctx.organisation()?;
+    in_own_name(ctx.permit()?, &command.card)?;
     if let Some(answer) = replay(ctx, organisation, command)? {
         return Ok(answer);
     }
@@ -190,6 +191,15 @@ pub fn decide(
     }
     ctx.effects.put_involvement(involvement.clone());
     Ok(Registered { involvement, matched, existing: false, updated: false })
+}
+
+/// Refuses a professional who gives another one's card. A coordinator, or a system, may.
+pub(super) fn in_own_name(permit: &Permit, card: &ContactCard) -> Result<(), Refusal> {
+    if permit.reaches(&card.professional_id) {
+        return Ok(());
+    }
+    let rule = "must be who signed in; a coordinator of the organisation does it for a colleague";
+    Err(Refusal::field("professional.professional_id", rule))
 }
 
 /// The answer where the same professional registered the same persons before: nobody is told of a
@@ -270,7 +280,8 @@ fn replay(
     let facts = ctx.facts;
     if let Some(known) = facts.involvement(command.id) {
         // Ids are random: somebody else's is not met by accident, and its existence is not told.
-        if known.organisation != organisation {
+        let own = known.organisation == organisation;
+        if !own || !ctx.permit()?.reaches(&known.card.professional_id) {
             return Err(Refusal::NotAllowed);
         }
         let same = known.fingerprint == command.fingerprint && known.names(&command.members);

@@ -262,7 +262,8 @@ impl Player {
     async fn nobody_else(&mut self) -> Result<(), Failure> {
         for name in self.mentioned.clone() {
             let actor = self.directory.actor(&name)?;
-            if actor.key.is_empty() {
+            // An inbox is the organisation's: its system reads it.
+            if actor.key.is_empty() || actor.certificate.person.is_some() {
                 continue;
             }
             let look = Call {

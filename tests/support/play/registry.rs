@@ -299,7 +299,8 @@ impl Player {
 /// The card of a story; what it leaves out is a valid default. A deputy is written `NAME/PHONE`.
 pub(super) fn contact_card(call: &Call) -> ContactCard {
     let given = |key: &str, default: String| call.get(key).map_or(default, text);
-    let professional = given("professional", format!("p-{}", call.actor));
+    let person = call.actor.split_once('/').map(|(_, person)| person.to_owned());
+    let professional = given("professional", person.unwrap_or(format!("p-{}", call.actor)));
     let deputy = call.get("deputy").map(|deputy| {
         let (name, phone) = deputy.split_once('/').unwrap_or((deputy, "-"));
         Deputy { name: text(name), phone: text(phone), email: String::new() }

@@ -88,7 +88,8 @@ impl Player {
         id: &str,
     ) -> Result<SendConcernSignalRequest, Failure> {
         let given = |key: &str, default: String| call.get(key).map_or(default, text);
-        let professional = given("professional", format!("p-{}", call.actor));
+        let person = call.actor.split_once('/').map(|(_, person)| person.to_owned());
+        let professional = given("professional", person.unwrap_or(format!("p-{}", call.actor)));
         let danger = match call.get("acute") {
             None | Some("no") => Danger::NotAcute as i32,
             Some("yes") => Danger::Acute as i32,

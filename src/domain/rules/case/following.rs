@@ -5,7 +5,7 @@ use crate::domain::{
     model::{
         agreement::{PlanRule, weeks_after},
         case::{
-            Case,
+            Case, ManagerTerm,
             plan::{self, ExtensionReason, Plan},
         },
         ids::CaseId,
@@ -36,7 +36,8 @@ pub struct RecordMilestone {
     pub plan: Option<String>,
 }
 
-/// A case that the caller directs, or whose family manager its organisation provides.
+/// A case that the caller directs, or whose family manager its organisation provides; a professional
+/// must be the family manager.
 ///
 /// # Errors
 /// Unknown and somebody else's are the same refusal.
@@ -44,7 +45,14 @@ pub fn followed<'a>(facts: &'a Facts, permit: &Permit, id: CaseId) -> Result<&'a
     facts
         .case(id)
         .filter(|case| telling::followers(case).contains(permit.party()))
+        .filter(|case| manages(permit, case.manager()))
         .ok_or(Refusal::NotAllowed)
+}
+
+/// Whether what a family manager does is within reach.
+pub(super) fn manages(permit: &Permit, manager: Option<&ManagerTerm>) -> bool {
+    let is = |own: &str| manager.is_some_and(|term| term.card.professional_id == own);
+    permit.only().is_none_or(is)
 }
 
 /// Decides what is recorded of a milestone. `plans` are the plans of the family's category, the

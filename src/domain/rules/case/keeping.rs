@@ -19,7 +19,7 @@ use crate::domain::{
     },
     rules::{
         access::Permit,
-        case::{directing, telling},
+        case::{directing, following, telling},
         context::Context,
     },
     state::{facts::Facts, lookup::Lookup, receipt::Answer},
@@ -89,6 +89,7 @@ pub fn keep(
 fn watched<'a>(facts: &'a Facts, permit: &Permit, id: CaseId) -> Result<&'a Case, Refusal> {
     let case = facts.case(id).ok_or(Refusal::NotAllowed)?;
     let watches = case.watch.as_ref().is_some_and(|watch| watch.by == *permit.party());
+    let watches = watches && following::manages(permit, case.managers.last());
     if watches { Ok(case) } else { directing::directed(facts, permit, id) }
 }
 

@@ -19,7 +19,10 @@ use crate::domain::{
         case::{self, opening::ByBroker, persons::TermsOf},
         changing,
         context::Context,
-        escalation::happening::{Happening, happen},
+        escalation::{
+            happening::{Happening, happen},
+            seeing,
+        },
         matching,
     },
     state::{
@@ -84,7 +87,9 @@ pub fn open(
     let opener = permit.organisation()?;
     if let Some(known) = facts.ticket(command.id) {
         return match known {
-            known if known.opener != opener => Err(Refusal::NotAllowed),
+            known if known.opener != opener || !seeing::within(permit, known) => {
+                Err(Refusal::NotAllowed)
+            }
             known if known.fingerprint == command.fingerprint => Ok(known.clone()),
             _ => Err(Refusal::IdReused),
         };

@@ -6,6 +6,12 @@ use crate::domain::{
     state::{facts::Facts, lookup::Lookup},
 };
 
+/// Whether a ticket is within reach: for a professional one that was opened by the own work.
+#[must_use]
+pub fn within(permit: &Permit, ticket: &Ticket) -> bool {
+    permit.reaches_work(ticket.opener, &ticket.card.professional_id)
+}
+
 /// A ticket that the caller may see.
 ///
 /// # Errors
@@ -13,7 +19,7 @@ use crate::domain::{
 pub fn seen<'a>(facts: &'a Facts, permit: &Permit, id: TicketId) -> Result<&'a Ticket, Refusal> {
     facts
         .ticket(id)
-        .filter(|ticket| ticket.parties().contains(permit.party()))
+        .filter(|ticket| ticket.parties().contains(permit.party()) && within(permit, ticket))
         .ok_or(Refusal::NotAllowed)
 }
 

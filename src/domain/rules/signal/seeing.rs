@@ -25,5 +25,12 @@ pub fn present(look: &impl Lookup, id: SignalId) -> Option<Signal> {
 /// # Errors
 /// Unknown and not the caller's business are the same refusal.
 pub fn seen(facts: &Facts, permit: &Permit, id: SignalId) -> Result<Signal, Refusal> {
-    present(facts, id).filter(|signal| signal.shows_to(permit.party())).ok_or(Refusal::NotAllowed)
+    let shown = |signal: &Signal| signal.shows_to(permit.party()) && within(permit, signal);
+    present(facts, id).filter(shown).ok_or(Refusal::NotAllowed)
+}
+
+/// Whether a signal is within reach: for a professional one that was sent in the own name.
+#[must_use]
+pub fn within(permit: &Permit, signal: &Signal) -> bool {
+    permit.reaches_work(signal.sender, &signal.card.professional_id)
 }

@@ -22,7 +22,8 @@ use crate::domain::{
             persons::TermsOf,
         },
         context::Context,
-        signal::delivering,
+        registering,
+        signal::{delivering, seeing},
     },
     state::{
         keys::Key,
@@ -100,9 +101,12 @@ pub fn send(
     let facts = ctx.facts;
     let permit = ctx.permit()?;
     let sender = permit.organisation()?;
+    registering::in_own_name(permit, &command.card)?;
     if let Some(known) = facts.signal(command.id) {
         return match known {
-            known if known.sender != sender => Err(Refusal::NotAllowed),
+            known if known.sender != sender || !seeing::within(permit, known) => {
+                Err(Refusal::NotAllowed)
+            }
             known if known.fingerprint == command.fingerprint && known.names(&command.members) => {
                 Ok(known.clone())
             }
