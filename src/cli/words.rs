@@ -117,7 +117,7 @@ words! {
     }
     RowOutcome {
         Registered "registered", Matched "matched", Unchanged "unchanged",
-        Refused "refused", Valid "valid",
+        Refused "refused", Valid "valid", ContactUpdated "contact-updated",
     }
     FollowUpState {
         New "new", Seen "seen", ContactMade "contact-made", NoActionNeeded "no-action-needed",
