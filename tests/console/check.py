@@ -91,7 +91,7 @@ def pictures(browser, links, base, directory):
     shown = [
         ("my-work", "the school", "/mijn-werk", 1000),
         ("work-list", "the coordinator", "/werklijst", 900),
-        ("escalation", "the alderman", "escalaties", 1100),
+        ("escalation", "the process manager", "escalaties", 1100),
         ("involved", "the school", "betrokkenheden", 900),
     ]
     for name, who, path, height in shown:
