@@ -159,7 +159,10 @@ pub enum Command {
     /// Steering information: the counts of a quarter, nothing traceable.
     Report(report::Report),
     /// People of your organisation who are signed in with a browser.
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Example:\n  verwijspunt sessions list --as gemeente-amsterdam"
+    )]
     Sessions(sessions::Sessions),
     /// The offices of the covenant, with holders and deputies.
     Offices(directory::Offices),

@@ -9,7 +9,8 @@ use super::help;
 const SHAPES: &[(&str, &str)] = &[
     (
         "register",
-        "{involvement: INVOLVEMENT, match: MATCH, earlier_involvement, already_registered}",
+        "{involvement: INVOLVEMENT, match: MATCH, earlier_involvement, already_registered, \
+         contact_updated}",
     ),
     ("doctor", "{worst, findings: [{check, level, found, fix}]}"),
     ("involved", "[PARTY]"),
@@ -84,12 +85,14 @@ const OBJECTS: &[(&str, &str)] = &[
     (
         "INVOLVEMENT",
         "{involvement_id, organisation_oin, professional: CONTACT, roles, area, start_date, \
-         end_date, registered_at, state, end_reason, informed_on, not_informed_ground}",
+         end_date, registered_at, state, end_reason, informed_on, not_informed_ground, \
+         own_reference}",
     ),
     (
         "MATCH",
-        "{match_id, involvement_id, matched_at, parties: [PARTY], follow_up, no_action_reason, \
-         contact_owed, contact_due, lead: LEAD, lead_history: [LEAD]}",
+        "{match_id, reference, involvement_id, own_reference, own_contact: CONTACT, roles, area, \
+         matched_at, parties: [PARTY], follow_up, no_action_reason, contact_owed, contact_due, \
+         working_days_left, lead: LEAD, lead_history: [LEAD]}",
     ),
     (
         "PARTY",
@@ -107,6 +110,7 @@ const OBJECTS: &[(&str, &str)] = &[
          match {match_id, involvement_id, party: PARTY}; earlier_involvement {involvement_id};\n    \
          party_ended {involvement_id, party: PARTY}; expiring {involvement_id, end_date};\n    \
          expired {involvement_id}; retracted {involvement_id};\n    \
+         contact_updated {match_id, involvement_id, party: PARTY};\n    \
          follow_up_due {match_id, involvement_id, stage, parties_owing};\n    \
          lead_agreed {match_id, involvement_id, lead_oin, lead_name};\n    \
          ticket {ticket_id, step, happening, handlers: [RECIPIENT], due_date, case_id};\n    \

@@ -11,6 +11,7 @@ pub const BSN: &str = "999993653";
 pub async fn register(browser: &Browser<'_>, more: &[(&str, &str)]) -> Shown {
     let usual = [
         ("postcode", "1094 AB"),
+        ("vanaf", "2026-03-02"),
         ("naam", "Saskia de Wit"),
         ("functie", "schoolmaatschappelijk werker"),
         ("telefoon", "020-5550101"),

@@ -36,7 +36,6 @@ const KNOWN: &[(&str, Text)] = &[
     ("must be the OIN of a party", COVENANT),
     ("must be an area", COVENANT),
     ("must be a category", COVENANT),
-    ("must be one of the coded", CHOOSE_ONE),
     ("is not a known", CHOOSE_ONE),
     ("names the same person", SAME_PERSON),
     ("must not contain control characters", CONTROL),
