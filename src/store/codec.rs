@@ -267,6 +267,8 @@ impl Stored for &[u8] {
     }
 
     fn entries(&self) -> Result<Vec<Entry>, StoreError> {
+        // Of a format that is not known nothing is known.
+        version(self)?;
         // Most records that are replaced have none: those are not read for it.
         if has_entries(self) { Ok(rules::entries(&read_record(self)?.1)) } else { Ok(Vec::new()) }
     }
