@@ -11,6 +11,8 @@
   phone=010-5550104
 # seat: rotterdam-portfolio-holder-charlois label="the borough's portfolio holder" by=bestuurder
   name="Gerda Mooi" function=portefeuillehouder phone=010-5550105
+# seat: rotterdam-mayor label="the mayor" by=burgemeester name="Frits Haven" function=burgemeester
+  phone=010-5550106
 # seat: rotterdam-urgent-help label="the city's coordinator for urgent help" by=dringend
   name="Malika Said" function="stedelijk coördinator" phone=010-5550107
 # seat: rotterdam-coordinator-charlois label="the coordinator of the borough" by=coordinator
@@ -96,11 +98,11 @@ housing-corporation: inbox => includes ticket-assigned ticket=t3
 tell The borough coordinates this model too.
 housing-corporation: escalate t3 => ok step=2 handler=rotterdam-coordinator-charlois
 rotterdam-coordinator-charlois: inbox => includes ticket-assigned ticket=t3
-tell This model is about finding the way to services, with nuisance or without: the last step stays the borough's.
-rotterdam-coordinator-charlois: escalate t3 => ok step=3 handler=rotterdam-portfolio-holder-charlois
-rotterdam-portfolio-holder-charlois: inbox => includes ticket-assigned ticket=t3
-tell The portfolio holder rules:
-rotterdam-portfolio-holder-charlois: rule t3 item=mental-health-care:take_part:today+7 => ok state=ruled
+tell With nuisance the last step is not the borough's but the mayor's.
+rotterdam-coordinator-charlois: escalate t3 => ok step=3 handler=rotterdam-mayor
+rotterdam-mayor: inbox => includes ticket-assigned ticket=t3
+tell The mayor rules:
+rotterdam-mayor: rule t3 item=mental-health-care:take_part:today+7 => ok state=ruled
 mental-health-care: inbox => includes ticket-ruled ticket=t3
 
 part Refresh: somebody keeps following
