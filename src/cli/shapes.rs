@@ -9,7 +9,8 @@ use super::help;
 const SHAPES: &[(&str, &str)] = &[
     (
         "register",
-        "{involvement: INVOLVEMENT, match: MATCH, earlier_involvement, already_registered}",
+        "{involvement: INVOLVEMENT, match: MATCH, earlier_involvement, already_registered, \
+         contact_updated}",
     ),
     ("doctor", "{worst, findings: [{check, level, found, fix}]}"),
     ("involved", "[PARTY]"),
@@ -84,12 +85,14 @@ const OBJECTS: &[(&str, &str)] = &[
     (
         "INVOLVEMENT",
         "{involvement_id, organisation_oin, professional: CONTACT, roles, area, start_date, \
-         end_date, registered_at, state, end_reason, informed_on, not_informed_ground}",
+         end_date, registered_at, state, end_reason, informed_on, not_informed_ground, \
+         own_reference}",
     ),
     (
         "MATCH",
         "{match_id, involvement_id, matched_at, parties: [PARTY], follow_up, no_action_reason, \
-         contact_owed, contact_due, lead: LEAD, lead_history: [LEAD]}",
+         contact_owed, contact_due, lead: LEAD, lead_history: [LEAD], reference, own_reference, \
+         own_contact: CONTACT, area, roles, working_days_left}",
     ),
     (
         "PARTY",
@@ -105,7 +108,8 @@ const OBJECTS: &[(&str, &str)] = &[
         "NOTIFICATION",
         "{sequence, ahead, notification_id, at, type, event}; what event holds goes with the type:\n    \
          match {match_id, involvement_id, party: PARTY}; earlier_involvement {involvement_id};\n    \
-         party_ended {involvement_id, party: PARTY}; expiring {involvement_id, end_date};\n    \
+         party_ended {involvement_id, party: PARTY};\n    \
+         contact_updated {match_id, involvement_id, party: PARTY}; expiring {involvement_id, end_date};\n    \
          expired {involvement_id}; retracted {involvement_id};\n    \
          follow_up_due {match_id, involvement_id, stage, parties_owing};\n    \
          lead_agreed {match_id, involvement_id, lead_oin, lead_name};\n    \
