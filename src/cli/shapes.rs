@@ -90,9 +90,9 @@ const OBJECTS: &[(&str, &str)] = &[
     ),
     (
         "MATCH",
-        "{match_id, reference, involvement_id, own_reference, own_contact: CONTACT, roles, area, \
-         matched_at, parties: [PARTY], follow_up, no_action_reason, contact_owed, contact_due, \
-         working_days_left, lead: LEAD, lead_history: [LEAD]}",
+        "{match_id, involvement_id, matched_at, parties: [PARTY], follow_up, no_action_reason, \
+         contact_owed, contact_due, lead: LEAD, lead_history: [LEAD], reference, own_reference, \
+         own_contact: CONTACT, area, roles, working_days_left}",
     ),
     (
         "PARTY",
@@ -108,9 +108,9 @@ const OBJECTS: &[(&str, &str)] = &[
         "NOTIFICATION",
         "{sequence, ahead, notification_id, at, type, event}; what event holds goes with the type:\n    \
          match {match_id, involvement_id, party: PARTY}; earlier_involvement {involvement_id};\n    \
-         party_ended {involvement_id, party: PARTY}; expiring {involvement_id, end_date};\n    \
+         party_ended {involvement_id, party: PARTY};\n    \
+         contact_updated {match_id, involvement_id, party: PARTY}; expiring {involvement_id, end_date};\n    \
          expired {involvement_id}; retracted {involvement_id};\n    \
-         contact_updated {match_id, involvement_id, party: PARTY};\n    \
          follow_up_due {match_id, involvement_id, stage, parties_owing};\n    \
          lead_agreed {match_id, involvement_id, lead_oin, lead_name};\n    \
          ticket {ticket_id, step, happening, handlers: [RECIPIENT], due_date, case_id};\n    \

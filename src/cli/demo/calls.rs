@@ -160,6 +160,7 @@ impl Play<'_> {
                     persons: persons.into_iter().map(named).collect(),
                     area: area(call),
                     category: call.text("category"),
+                    nuisance: call.flag("nuisance")?,
                     acting_professional: by,
                     ..Default::default()
                 };
@@ -169,6 +170,7 @@ impl Play<'_> {
                 let request = v1::ClassifyCaseRequest {
                     case_id: subject,
                     category: call.get("category").map(str::to_owned),
+                    nuisance: call.get("nuisance").map(|_| call.flag("nuisance")).transpose()?,
                     request_id,
                     acting_professional: by,
                     ..Default::default()
