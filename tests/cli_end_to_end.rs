@@ -548,7 +548,9 @@ fn what_goes_wrong_is_said_with_a_next_step() {
         .refused(1, &["no answer", "is the server running"]);
     // A setting that does not exist, and a covenant that is not total.
     fs::write(stopped.path("bad.toml"), CONFIG.replace("client_ca", "client_car")).unwrap();
-    stopped.run("serve --config bad.toml").refused(1, &["bad.toml:7:", "\"client_ca\" is missing", "did you mean"]);
+    stopped
+        .run("serve --config bad.toml")
+        .refused(1, &["bad.toml:7:", "\"client_ca\" is missing", "did you mean"]);
     stopped.run("keys new keys.toml").refused(1, &["exists already", "--rotate"]);
     let covenant = fs::read_to_string(stopped.path(COVENANT)).unwrap();
     fs::write(stopped.path("cut.toml"), &covenant[..covenant.rfind("[[rule").unwrap()]).unwrap();

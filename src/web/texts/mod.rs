@@ -81,8 +81,7 @@ mod tests {
     fn every_text_says_the_same_in_both_languages() {
         /// The same word in both.
         const ALIKE: &[&str] = &["Code", "BSN", "E-mail"];
-        let tables =
-            [
+        let tables = [
             ALL,
             about::ALL,
             codes::ALL,
