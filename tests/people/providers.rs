@@ -161,7 +161,7 @@ async fn a_token_that_is_not_quite_right_lets_nobody_in() {
         (json!({"sign": "none"}), "TOKEN_UNREADABLE"),
         (json!({"sign": "hs256"}), "TOKEN_ALGORITHM"),
         (json!({"sign": "stranger"}), "TOKEN_SIGNATURE"),
-        (json!({"sign": "tampered", "claims": {"acr": "urn:test:two"}}), "TOKEN_SIGNATURE"),
+        (json!({"sign": "tampered", "claims": {"acr": "urn:test:three"}}), "TOKEN_SIGNATURE"),
         (json!({"sign": "tampered", "claims": {"roles": ["office:mayor"]}}), "TOKEN_SIGNATURE"),
         (json!({"claims": {"acr": "urn:test:password"}}), "NO_SECOND_FACTOR"),
         (json!({"remove": ["acr"]}), "NO_SECOND_FACTOR"),
