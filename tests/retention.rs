@@ -17,7 +17,7 @@ use uuid::Uuid;
 use verwijspunt::{
     broker::{Broker, Clock},
     domain::model::{person::Bsn, time::Time},
-    service::{self, Front, Routes},
+    service::{self, Front, Routes, identity::Credential},
     store::embedded::{
         EmbeddedStore,
         engine::{self, Options},
@@ -171,7 +171,7 @@ impl Kept {
 #[async_trait::async_trait]
 impl World for Kept {
     async fn channel(&mut self, holder: &Certificate) -> Channel {
-        let peer = Arc::new(depths::peer(holder));
+        let peer = Credential::Certificate(Arc::new(depths::peer(holder)));
         let service = self.routes.clone().map_request(
             move |mut request: http::Request<tonic::body::Body>| {
                 request.extensions_mut().insert(peer.clone());

@@ -25,6 +25,10 @@ impl Judge<'_> {
                 self.pairs(pairs, &answer.pairs)?;
                 items.as_ref().map_or(Ok(()), |wanted| self.items(wanted, answer))
             }
+            (Expect::OkIncluding { pairs, among }, Ok(answer)) => {
+                self.pairs(pairs, &answer.pairs)?;
+                self.includes(among, &answer.items)
+            }
             (Expect::Includes(wanted), Ok(answer)) => self.includes(wanted, &answer.items),
             (Expect::AnyOrder(wanted), Ok(answer)) => self.any_order(wanted, &answer.items),
             (Expect::WrongFields(paths), Err(refusal)) => {

@@ -16,6 +16,7 @@
 // organisation, by default the actor's name.
 // Expectations:
 //     ok [key=value …] [; ITEM | ITEM …]     success with these fields, exactly these items
+//     ok key=value … ; includes ITEM | …     success with these fields, at least these items
 //     ITEM | ITEM …  or  nothing             success with exactly these items
 //     any-order ITEM | ITEM …                success with exactly these items, in any order
 //     includes ITEM | ITEM …                 success with at least these items, in this order
@@ -187,6 +188,10 @@ fn read_expect(words: &[&str]) -> Result<Expect, String> {
         ["ok", rest @ ..] => {
             let at = rest.iter().position(|w| *w == ";");
             let (fields, items) = rest.split_at(at.unwrap_or(rest.len()));
+            if let [_, "includes", among @ ..] = items {
+                let (pairs, among) = (pairs(fields)?, read_items(among)?);
+                return Ok(Expect::OkIncluding { pairs, among });
+            }
             let items = at.map(|_| read_items(&items[1..])).transpose()?;
             Ok(Expect::Ok { pairs: pairs(fields)?, items })
         }
@@ -225,8 +230,8 @@ fn pairs(words: &[&str]) -> Result<Pairs, String> {
 
 fn pair(word: &str) -> Option<(String, String)> {
     let (key, value) = word.split_once('=')?;
-    let plain = !key.is_empty()
-        && key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_-.".contains(&b));
+    let plain =
+        !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b));
     plain.then(|| (key.to_owned(), value.to_owned()))
 }
 

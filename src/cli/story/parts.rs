@@ -109,6 +109,13 @@ pub enum Expect {
         /// The items.
         items: Option<Vec<Wanted>>,
     },
+    /// Success with these fields, and at least these items.
+    OkIncluding {
+        /// The fields.
+        pairs: Pairs,
+        /// The items.
+        among: Vec<Wanted>,
+    },
     /// Success with exactly these items.
     AnyOrder(Vec<Wanted>),
     /// Success with at least these items.
