@@ -9,5 +9,5 @@ mod timeline;
 
 pub(super) use bars::{Bar, bars};
 pub(super) use dots::dots;
-pub(super) use ring::{Around, MOST as RING_MOST, ring};
+pub(super) use self::ring::{Around, MOST as RING_MOST, ring};
 pub(super) use timeline::{Mark, timeline};
