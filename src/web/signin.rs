@@ -60,7 +60,8 @@ fn with_cookie(mut response: Response, cookie: Option<String>) -> Response {
 /// The button in the head: the session is over, here and in the store, and the browser forgets.
 pub(super) async fn sign_out(State(console): State<Arc<Console>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let session = match own(&console, &parts.headers, &parts.uri, body).await {
+    // Also before a seat was chosen.
+    let session = match of_session(&console, &parts.headers, body).await {
         Ok((session, _)) => session,
         Err(answer) => return *answer,
     };
@@ -99,17 +100,10 @@ pub(super) async fn seats(State(console): State<Arc<Console>>, headers: HeaderMa
 /// Sits down in one of them.
 pub(super) async fn sit(State(console): State<Arc<Console>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let session = match entry::session(&console, &parts.headers).await {
-        Ok(Some(session)) => session,
-        Ok(None) => return answer::see("/inloggen"),
+    let (session, filled) = match of_session(&console, &parts.headers, body).await {
+        Ok(own) => own,
         Err(answer) => return *answer,
     };
-    let Ok(filled) = routes::form(&parts.headers, body).await else {
-        return StatusCode::BAD_REQUEST.into_response();
-    };
-    if guard::own(&parts.headers, &session.form_token, &filled).is_err() {
-        return StatusCode::FORBIDDEN.into_response();
-    }
     let wanted = filled.get("plaats");
     let seat = session.person.seats.iter().find(|seat| seat.party.to_string() == wanted);
     let Some(seat) = seat else { return answer::see("/plaats") };
@@ -162,6 +156,24 @@ pub(super) async fn prove_factor(
             with_cookie(answer::see(&begun.url), Some(cookie))
         }
         Err(_) => *entry::down(&parts.headers),
+    }
+}
+
+/// The session and a form of it, whether a seat was chosen or not.
+async fn of_session(
+    console: &Console,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<(crate::people::Session, Filled), Box<Response>> {
+    let Some(session) = entry::session(console, headers).await? else {
+        return Err(Box::new(answer::see("/inloggen")));
+    };
+    let Ok(filled) = routes::form(headers, body).await else {
+        return Err(Box::new(StatusCode::BAD_REQUEST.into_response()));
+    };
+    match guard::own(headers, &session.form_token, &filled) {
+        Ok(()) => Ok((session, filled)),
+        Err(_) => Err(Box::new(StatusCode::FORBIDDEN.into_response())),
     }
 }
 

@@ -7,7 +7,7 @@ mod fit;
 mod ring;
 mod timeline;
 
+pub(super) use self::ring::{Around, MOST as RING_MOST, ring};
 pub(super) use bars::{Bar, bars};
 pub(super) use dots::dots;
-pub(super) use self::ring::{Around, MOST as RING_MOST, ring};
 pub(super) use timeline::{Mark, timeline};

@@ -36,7 +36,6 @@ const KNOWN: &[(&str, Text)] = &[
     ("must be the OIN of a party", COVENANT),
     ("must be an area", COVENANT),
     ("must be a category", COVENANT),
-    ("is not a known", CHOOSE_ONE),
     ("names the same person", SAME_PERSON),
     ("must not contain control characters", CONTROL),
     ("must not contain a number", LOOKS_LIKE_BSN),
@@ -60,9 +59,16 @@ pub(in crate::web) fn say(lang: Lang, rule: &str) -> String {
     let known = KNOWN.iter().find(|(begin, _)| begins(rule, begin));
     match (known, lang) {
         (Some((_, text)), _) => lang.say(*text).to_owned(),
+        (None, _) if names_codes(rule) => lang.say(CHOOSE_ONE).to_owned(),
         (None, Lang::En) => rule.to_owned(),
         (None, Lang::Nl) => OTHER.nl.to_owned(),
     }
+}
+
+/// Whether a rule lists the codes that a field takes, which is nothing for people.
+fn names_codes(rule: &str) -> bool {
+    rule.strip_prefix("must be ")
+        .is_some_and(|codes| codes.starts_with(|c: char| c.is_ascii_uppercase()))
 }
 
 /// Whether a rule begins so; `{…}` stands for a number.
@@ -107,6 +113,8 @@ mod tests {
     #[test]
     fn a_rule_is_said_in_the_readers_language() {
         let said = |rule| (say(Lang::Nl, rule), say(Lang::En, rule));
+        let choose = (CHOOSE_ONE.nl.to_owned(), CHOOSE_ONE.en.to_owned());
+        assert_eq!(said("must be CHILD, PARENT or OTHER_ADULT"), choose);
         let (nl, en) = said("must be at most 24 characters");
         assert_eq!((nl.as_str(), en.as_str()), ("is te lang", "is too long"));
         let (nl, en) = said("must be at most 2 years after today; renew it later");
