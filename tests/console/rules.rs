@@ -54,7 +54,10 @@ async fn every_page_takes_at_most_three_calls_and_each_is_in_the_log() {
         assert_eq!(shown.code, StatusCode::OK, "{path}: {}", shown.body);
         let (calls, entries) = (rig.calls() - calls, rig.log().await.len() - entries);
         assert!(calls <= 3, "{path}: {calls} calls");
-        assert_eq!(u64::try_from(entries).expect("small"), calls, "{path}: an entry for each call");
+        // Whoever is the first to ask for a quarter has it counted, which is an entry of the broker's own.
+        let counted = u64::from(path == "/cijfers");
+        let entries = u64::try_from(entries).expect("small");
+        assert!((calls..=calls + counted).contains(&entries), "{path}: an entry for each call");
         assert_eq!(calls == 0, STILL.contains(&path), "{path}: {calls} calls");
         assert!(
             shown.body.len() <= 32 * 1024 || path == "/convenant",

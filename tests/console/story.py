@@ -175,7 +175,7 @@ class Story:
         page = debt.page
         debt.send("/uitloggen")
         debt.go("/mijn-werk")
-        debt.sees("U bent niet ingelogd")
+        debt.sees("Open een van de links")
         page.go_back()
         assert "Murat Yilmaz" not in page.content(), "the page before signing out came back"
         for one in (school, debt, handler):
