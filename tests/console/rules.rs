@@ -40,6 +40,9 @@ const PAGES: &[(&str, &str)] = &[
 /// Pages that ask nothing.
 const STILL: &[&str] = &["/ik", "/woorden", "/toegankelijkheid", "/inzage", "/zorgsignaal"];
 
+/// Pages that also ask what is in the covenant.
+const OF_THE_COVENANT: &[&str] = &["/convenant", "/deelnemers", "/uitleg", "/escaleren"];
+
 #[tokio::test]
 async fn every_page_takes_at_most_three_calls_and_each_is_in_the_log() {
     let rig = Rig::new();
@@ -54,10 +57,13 @@ async fn every_page_takes_at_most_three_calls_and_each_is_in_the_log() {
         assert_eq!(shown.code, StatusCode::OK, "{path}: {}", shown.body);
         let (calls, entries) = (rig.calls() - calls, rig.log().await.len() - entries);
         assert!(calls <= 3, "{path}: {calls} calls");
-        // Whoever is the first to ask for a quarter has it counted, which is an entry of the broker's own.
+        // What is in the covenant is about nobody: asking for it leaves no entry. Whoever is the first to
+        // ask for a quarter has it counted, which is an entry of the broker's own.
+        let of_covenant = OF_THE_COVENANT.iter().any(|page| path.contains(page));
         let counted = u64::from(path == "/cijfers");
         let entries = u64::try_from(entries).expect("small");
-        assert!((calls..=calls + counted).contains(&entries), "{path}: an entry for each call");
+        let fits = (calls..=calls + counted).contains(&entries) || (of_covenant && entries < calls);
+        assert!(fits, "{path}: {entries} entries for {calls} calls");
         assert_eq!(calls == 0, STILL.contains(&path), "{path}: {calls} calls");
         assert!(
             shown.body.len() <= 32 * 1024 || path == "/convenant",
