@@ -68,7 +68,9 @@ class Looker:
 
     def watch(self, page):
         """Listens for errors and for requests to elsewhere."""
-        page.on("console", lambda said: said.type == "error" and self._add(page, f"console: {said.text}"))
+        # A form with a slip in it is answered with 422, of which the browser makes a note of its own.
+        page.on("console", lambda said: said.type == "error" and "status of 422" not in said.text
+                and self._add(page, f"console: {said.text}"))
         page.on("pageerror", lambda error: self._add(page, f"error: {error}"))
         page.on("request", lambda asked: asked.url.startswith(self.base) or asked.url.startswith("data:")
                 or self._add(page, f"asks elsewhere: {asked.url}"))

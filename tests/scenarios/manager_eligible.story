@@ -9,6 +9,6 @@ school: register i3 child=Bram => ok
 bjaa: register i4 child=Bram => ok
 process-manager-zeeburg: open-case c2 person=Bram category=MPG3 measure=youth_probation => ok
 process-manager-zeeburg: manager c2 organisation=school => refused FAILED_PRECONDITION MANAGER_NOT_ELIGIBLE
-process-manager-zeeburg: covenant => ok managers.MPG3=youth-care-agency managers.MPG1=any
+process-manager-zeeburg: covenant => ok managers.MPG3=youth-care-agency,guardianship managers.MPG1=any
 process-manager-zeeburg: case c2 => ok managers=-
 process-manager-zeeburg: manager c2 organisation=bjaa => ok organisation=bjaa

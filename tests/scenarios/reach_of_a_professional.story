@@ -13,11 +13,11 @@ school/piet: involvements => i2 | i3
 school/coordinator: involvements => i1 | i2 | i3
 school: involvements => i1 | i2 | i3
 school/coordinator: involvements professional=anna => i1
-school/anna: involvements professional=piet => refused PERMISSION_DENIED NOT_ALLOWED
+school/anna: involvements professional=piet => refused fields professional_id
 school/anna: matches => m1 own=i1
 school/piet: matches => m2 own=i2
 school/coordinator: matches => m1 | m2
-school/anna: matches professional=piet => refused PERMISSION_DENIED NOT_ALLOWED
+school/anna: matches professional=piet => refused fields professional_id
 school/anna: matches reference=ref:m2 => nothing
 school/anna: match m1 => ok own=i1
 school/anna: match m2 => refused PERMISSION_DENIED NOT_ALLOWED alike=match
@@ -31,8 +31,8 @@ school/anna: move i2 area=noord => refused PERMISSION_DENIED NOT_ALLOWED
 school/anna: follow-up m2 state=seen => refused PERMISSION_DENIED NOT_ALLOWED
 school/anna: agree-lead m2 lead=bjaa => refused PERMISSION_DENIED NOT_ALLOWED
 school/anna: update-contact i2 professional=piet phone="06 123" => refused PERMISSION_DENIED NOT_ALLOWED
-school/anna: update-contact - all-of=piet professional=piet phone="06 123" => refused PERMISSION_DENIED NOT_ALLOWED
-school/anna: give-to-colleague - all-of=piet professional=anna => refused PERMISSION_DENIED NOT_ALLOWED
+school/anna: update-contact - all-of=piet professional=piet phone="06 123" => refused fields all_of_professional
+school/anna: give-to-colleague - all-of=piet professional=anna => refused fields all_of_professional
 school/anna: own-reference i2 reference=A-1 => refused PERMISSION_DENIED NOT_ALLOWED
 school/anna: record-informed i2 informed=today => refused PERMISSION_DENIED NOT_ALLOWED
 school/anna: add-members i2 child=Dirk => refused PERMISSION_DENIED NOT_ALLOWED
