@@ -124,9 +124,6 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
     for warning in budget_config::warnings(&config.budget) {
         tracing::warn!("{warning}");
     }
-    if config.people.is_some() {
-        tracing::warn!("[people] is checked, but this version does not serve pages over TLS yet");
-    }
     let broker = Broker::new(store.clone(), Arc::new(covenants), clock);
     let broker = Arc::new(broker.with_budget(config.budget.clone()));
 
