@@ -28,6 +28,7 @@ pub mod member;
 pub mod notifications;
 pub mod operate;
 pub mod output;
+pub mod overview;
 mod owner;
 pub mod plan;
 mod plan_json;
@@ -132,6 +133,8 @@ pub enum Command {
     FollowUp(matches::FollowUp),
     /// Record who leads, as agreed between the parties of a match.
     Lead(matches::AgreeLead),
+    /// Where contact after a match is overdue; for the office that was told so.
+    Overdue(overview::Overdue),
     /// Print notifications as they come.
     Watch(watch::Watch),
     /// Mark notifications as handled.
@@ -226,6 +229,7 @@ impl Command {
             Self::Match(verb) => verb.run().await,
             Self::FollowUp(verb) => verb.run().await,
             Self::Lead(verb) => verb.run().await,
+            Self::Overdue(verb) => verb.run().await,
             Self::Watch(verb) => verb.run().await,
             Self::Ack(verb) => verb.run().await,
             Self::Ticket(verb) => verb.run().await,

@@ -115,6 +115,7 @@ fn push_list(bytes: &mut Vec<u8>, list: &List) {
             bytes.push(4);
             bytes.extend_from_slice(involvement.0.as_bytes());
         }
+        List::MatchesOverdue(office) => owned(13, &Party::Office(office.clone())),
         List::TicketsOpened(party) => owned(5, party),
         List::TicketsHandled(party) => owned(6, party),
         List::TicketsDirected(party) => owned(7, party),

@@ -9,7 +9,7 @@ use crate::{
         ContactCard, Danger, FamilyManagerTerm, FamilyRole, FollowUpState, GetCovenantResponse,
         GetIndicatorsResponse, GetSubjectAccessResponse, Indicator, Informed, InvolvedParty,
         Involvement, InvolvementState, Lead, Match, Milestone, Objection, ObjectionDecision,
-        ObjectionPart, Obstacle, Office, Organisation, Plan, Recipient, Route, RulingItem,
+        ObjectionPart, Obstacle, Office, Organisation, OverdueContact, Plan, Recipient, Route, RulingItem,
         SignalState, SignalStep, SubjectLooked, SubjectRegistration, SubjectTold, Term, Ticket,
         TicketRole, TicketState, TicketStep, Track, informed, recipient::Who,
     },
@@ -21,7 +21,7 @@ use super::{
     lang::Lang,
     page::Page,
     pages::{
-        case, cases, covenant, figures, involvement, involvements, my_work, objections, register,
+        case, cases, covenant, figures, involvement, involvements, my_work, objections, overdue, register,
         rule, signal, signals, subject, team, ticket, tickets,
     },
     when::Now,
@@ -345,6 +345,20 @@ fn figures_of_a_quarter() -> GetIndicatorsResponse {
     }
 }
 
+fn overdue_contact() -> Vec<OverdueContact> {
+    let one = |reference: &str, due: &str, owing: Vec<Recipient>| OverdueContact {
+        reference: reference.into(),
+        area: "zeeburg".into(),
+        contact_due: due.into(),
+        working_days_late: 3,
+        owing,
+    };
+    vec![
+        one("7K3-M9Q", "2026-11-24", vec![organisation("Basisschool De Waterlelie")]),
+        one("RST-4WX", "2026-11-20", vec![Recipient::default(), organisation("Schulddienst")]),
+    ]
+}
+
 /// Every page that is made from messages, by its name.
 pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
     let now = now(lang);
@@ -421,6 +435,8 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         ("bezwaren", objections::view(now, true, &[objection])),
         ("werklijst", cases::view(now, &forty(), false, "")),
         ("werklijst-leeg", cases::view(now, &[], false, "")),
+        ("opvolging", overdue::view(now, &overdue_contact())),
+        ("opvolging-leeg", overdue::view(now, &[])),
         ("zaak", case::view(now, &one_case(), &categories)),
         ("escalaties", tickets::view(now, TicketRole::Handled, true, &[one_ticket()])),
         ("escalatie", ticket::view(now, coordinator, &one_ticket(), &ahead)),

@@ -74,6 +74,7 @@ const ORGANISATION: Menu = &[
 
 const DIRECTOR: Menu = &[
     ("/werklijst", office::WORK_LIST),
+    ("/opvolging", office::OVERDUE),
     ("/escalaties", office::ESCALATIONS),
     ("/signalen", office::SIGNALS),
     ("/uitleg", office::EXPLAIN),

@@ -201,6 +201,7 @@ rules! {
     ListMatches         [Organisation]                             Own   Nobody       SignIn;
     RecordFollowUp      [Organisation]                             Own   Nobody       SignIn;
     AgreeLead           [Organisation]                             Own   Nobody       SignIn;
+    ListFollowUp        [Office]                                   Own   Nobody       SignIn;
 
     Subscribe           [Organisation, PopulationRegister, Office] Party Nobody       SignIn;
     Pull                [Organisation, PopulationRegister, Office] Party Nobody       SignIn;

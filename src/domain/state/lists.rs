@@ -2,7 +2,7 @@
 
 use crate::domain::model::{
     ids::{CaseId, InvolvementId},
-    party::{Oin, Party},
+    party::{OfficeId, Oin, Party},
 };
 
 /// An ordered list of ids that the store keeps beside the records. Ordered by id, which for
@@ -17,6 +17,8 @@ pub enum List {
     MatchesAll(Oin),
     /// Matches in which an involvement takes part.
     MatchesOf(InvolvementId),
+    /// Matches that an office follows up: it was told that contact is overdue, and it still is.
+    MatchesOverdue(OfficeId),
     /// Tickets opened by a party; closed ones too.
     TicketsOpened(Party),
     /// Open tickets handled by a party.

@@ -48,6 +48,7 @@ fn of_match(matched: &Match) -> BTreeSet<List> {
         lists.insert(List::MatchesOf(party.involvement));
     }
     lists.extend(matched.owing().into_iter().map(List::MatchesOpen));
+    lists.extend(matched.followed_by().cloned().map(List::MatchesOverdue));
     lists
 }
 

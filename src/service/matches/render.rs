@@ -9,18 +9,18 @@ use crate::{
         model::{
             calendar::working_days_between,
             matches::{FollowUp, LeadTerm, Match},
-            party::Oin,
+            party::{Oin, Party},
             routing::Derivation,
             spoken::Spoken,
             time::Day,
         },
-        rules::follow_up::Seen,
+        rules::{follow_up::Seen, overdue_contact::Overdue},
     },
 };
 
 use crate::service::{
     involvement::render::own_reference,
-    shown::{card, instant, shown},
+    shown::{card, instant, recipient, shown},
 };
 
 /// For whom matches are rendered.
@@ -104,5 +104,22 @@ impl Viewer {
             area: seen.own.as_ref().map_or_else(String::new, |own| own.area.to_string()),
             working_days_left: days_left.unwrap_or_default(),
         })
+    }
+}
+
+/// That contact is overdue. Organisations that the office does not see are counted, not named.
+pub(crate) fn overdue(
+    covenant: &Covenants,
+    viewer: &Party,
+    one: &Overdue,
+) -> v1::OverdueContact {
+    let named = one.owing.iter().map(|oin| recipient(covenant, viewer, &Party::Organisation(*oin)));
+    let unnamed = std::iter::repeat_with(v1::Recipient::default).take(one.withheld);
+    v1::OverdueContact {
+        reference: one.reference.to_string(),
+        area: one.area.to_string(),
+        contact_due: one.due.to_string(),
+        working_days_late: one.days_late,
+        owing: named.chain(unnamed).collect(),
     }
 }

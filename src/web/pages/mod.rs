@@ -12,6 +12,7 @@ pub(super) mod involvement;
 pub(super) mod involvements;
 pub(super) mod my_work;
 pub(super) mod objections;
+pub(super) mod overdue;
 pub(super) mod register;
 pub(super) mod rule;
 pub(super) mod signal;

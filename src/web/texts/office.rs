@@ -66,6 +66,12 @@ texts! {
     DIRECTOR: "Regisseur" / "Director";
     CLOSED_DONE: "Afgesloten." / "Closed.";
 
+    OVERDUE: "Opvolging" / "Follow-up";
+    OVERDUE_LEAD: "Matches waarna nog geen contact is gelegd, de oudste bovenaan. Bel de organisatie en noem de code: wie het gezin is, staat hier niet." / "Matches after which nobody made contact yet, the oldest first. Call the organisation and name the code: who the family is, is not told here.";
+    OVERDUE_NONE: "Overal is contact gelegd." / "Contact was made everywhere.";
+    MATCH: "Match" / "Match code";
+    OWES: "Wie nog contact moet leggen" / "Who still owes contact";
+
     ESCALATIONS: "Escalaties" / "Escalation list";
     ESCALATIONS_LEAD: "Knopen die bij u liggen, de oudste bovenaan." / "Knots that lie with you, the oldest first.";
     ESCALATIONS_NONE: "Er ligt geen knoop bij u." / "No knot lies with you.";
