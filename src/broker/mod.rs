@@ -35,6 +35,7 @@ mod involvements;
 mod keyed_lock;
 mod matches;
 mod moves;
+mod overview;
 mod page;
 mod parents;
 mod persons;

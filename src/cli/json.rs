@@ -311,6 +311,14 @@ pub(crate) fn notification(n: &v1::Notification) -> Value {
                 "case_id": text(&e.case_id),
             }),
         ),
+        Some(Event::Overview(e)) => (
+            "overview",
+            json!({
+                "reference": e.reference, "change": coded::<v1::OverviewChange>(e.change),
+                "area": text(&e.area), "category": text(&e.category),
+                "director": some(e.director.as_ref(), recipient),
+            }),
+        ),
         Some(Event::Case(e)) => (
             "case",
             json!({

@@ -135,6 +135,8 @@ pub enum Command {
     Lead(matches::AgreeLead),
     /// Where contact after a match is overdue; for the office that was told so.
     Overdue(overview::Overdue),
+    /// The families of your district that are in a case, whoever directs it.
+    District(overview::District),
     /// Print notifications as they come.
     Watch(watch::Watch),
     /// Mark notifications as handled.
@@ -230,6 +232,7 @@ impl Command {
             Self::FollowUp(verb) => verb.run().await,
             Self::Lead(verb) => verb.run().await,
             Self::Overdue(verb) => verb.run().await,
+            Self::District(verb) => verb.run().await,
             Self::Watch(verb) => verb.run().await,
             Self::Ack(verb) => verb.run().await,
             Self::Ticket(verb) => verb.run().await,

@@ -224,6 +224,14 @@ impl Covenants {
             .expect("a checked covenant has areas, each with a director")
     }
 
+    /// The areas of which an office keeps the overview: those whose families without a category turn
+    /// to it.
+    #[must_use]
+    pub fn overseen_by(&self, office: &OfficeId) -> Vec<AreaCode> {
+        let areas = self.all().flat_map(Covenant::areas).map(|area| &area.code);
+        areas.filter(|area| self.default_director(area) == *office).cloned().collect()
+    }
+
     /// The answer of the covenant of the area in question.
     ///
     /// # Errors

@@ -12,8 +12,8 @@ use crate::{
             involvement::{EndReason, NotInformedGround},
             matches::NoActionReason,
             notification::{
-                CaseHappening, FollowUpStage, NoTicket, PlanHappening, SignalHappening,
-                TicketHappening, WatchHappening,
+                CaseHappening, FollowUpStage, NoTicket, OverviewChange, PlanHappening,
+                SignalHappening, TicketHappening, WatchHappening,
             },
             person::FamilyRole,
             rights::{addressee::Addressee, objection::RefusedGround},
@@ -112,6 +112,9 @@ codes! {
     Measure = Measure { None ChildProtection YouthProbation }
     Cause = CaseCause { Director Ticket Signal }
     StateFilter = CaseFilter { Live Open Watching Closed All }
+    OverviewChange = OverviewChange {
+        Opened Classified Director FamilyManager Plan Tickets Closed MovedAway
+    }
     CaseHappening = CaseHappening { Opened Classified DirectorChanged PersonsChanged }
 
     ExtensionReason = ExtensionReason { AimsWithinReach HelpCameLate SituationChanged }

@@ -129,6 +129,12 @@ fn push_list(bytes: &mut Vec<u8>, list: &List) {
         }
         List::CasesDirected(party) => owned(9, party),
         List::CasesByDue(party) => owned(10, party),
+        List::CasesInArea(area) => {
+            bytes.push(14);
+            bytes.extend_from_slice(area.as_str().as_bytes());
+            // No code of an area is the beginning of another's key.
+            bytes.push(0);
+        }
         List::SignalsSent(oin) => owned(30, &Party::Organisation(*oin)),
         List::SignalsSentOpen(oin) => owned(31, &Party::Organisation(*oin)),
         List::SignalsReceived(party) => owned(32, party),

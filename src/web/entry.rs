@@ -76,7 +76,8 @@ pub(super) fn seated(
     let work = match &office {
         Some(office) => {
             let covenants = people.sessions().broker().covenant();
-            Work::of_role(covenants.office(office).map_or("", |office| office.role.as_str()))
+            let role = covenants.office(office).map_or("", |office| office.role.as_str());
+            Work::of_role(role, !covenants.overseen_by(office).is_empty())
         }
         None if session.person.coordinates => Work::OrganisationCoordinator,
         None => Work::Professional,

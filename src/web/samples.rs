@@ -6,7 +6,7 @@ use prost_types::Timestamp;
 use crate::{
     api::v1::{
         Appointment, Area, Case, CasePerson, CaseState, CaseTicket, Category, ConcernSignal,
-        ContactCard, Danger, FamilyManagerTerm, FamilyRole, FollowUpState, GetCovenantResponse,
+        ContactCard, Danger, DistrictCase, FamilyManagerTerm, FamilyRole, FollowUpState, GetCovenantResponse,
         GetIndicatorsResponse, GetSubjectAccessResponse, Indicator, Informed, InvolvedParty,
         Involvement, InvolvementState, Lead, Match, Milestone, Objection, ObjectionDecision,
         ObjectionPart, Obstacle, Office, Organisation, OverdueContact, Plan, Recipient, Route, RulingItem,
@@ -21,7 +21,7 @@ use super::{
     lang::Lang,
     page::Page,
     pages::{
-        case, cases, covenant, figures, involvement, involvements, my_work, objections, overdue, register,
+        case, cases, covenant, district, figures, involvement, involvements, my_work, objections, overdue, register,
         rule, signal, signals, subject, team, ticket, tickets,
     },
     when::Now,
@@ -345,6 +345,32 @@ fn figures_of_a_quarter() -> GetIndicatorsResponse {
     }
 }
 
+fn of_the_district() -> Vec<DistrictCase> {
+    let one = |reference: &str, manager: Option<Recipient>| DistrictCase {
+        reference: reference.into(),
+        state: CaseState::Open.into(),
+        area: "zeeburg".into(),
+        category: "MPG3".into(),
+        director: Some(office("procesmanager MPG2 en MPG3 Oost")),
+        family_manager_contact: manager
+            .as_ref()
+            .filter(|manager| !manager.name.is_empty())
+            .map(|_| card("M. Yilmaz", "gezinsvoogd", "020-555 01 31")),
+        family_manager: manager,
+        has_plan: true,
+        next_milestone: "mdo-plus".into(),
+        due_date: "2026-12-02".into(),
+        open_tickets: 1,
+        contact_overdue: reference == "7K3-M9Q",
+        ..DistrictCase::default()
+    };
+    vec![
+        one("7K3-M9Q", Some(organisation("Jeugdzorg Amsterdam"))),
+        one("RST-4WX", Some(Recipient::default())),
+        one("2QX-88D", None),
+    ]
+}
+
 fn overdue_contact() -> Vec<OverdueContact> {
     let one = |reference: &str, due: &str, owing: Vec<Recipient>| OverdueContact {
         reference: reference.into(),
@@ -435,6 +461,8 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         ("bezwaren", objections::view(now, true, &[objection])),
         ("werklijst", cases::view(now, &forty(), false, "")),
         ("werklijst-leeg", cases::view(now, &[], false, "")),
+        ("stadsdeel", district::view(now, &of_the_district())),
+        ("stadsdeel-leeg", district::view(now, &[])),
         ("opvolging", overdue::view(now, &overdue_contact())),
         ("opvolging-leeg", overdue::view(now, &[])),
         ("zaak", case::view(now, &one_case(), &categories)),

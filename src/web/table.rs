@@ -2,7 +2,7 @@
 
 use super::{
     pages::{
-        about, case, cases, covenant, end, explain, figures, involvement, involvements, my_work,
+        about, case, cases, covenant, district, end, explain, figures, involvement, involvements, my_work,
         objections, overdue, register, rule, signal, signals, subject, team, ticket, tickets,
     },
     visit::{Act, Show},
@@ -27,6 +27,7 @@ pub(super) const PAGES: &[(&str, &str, Show)] = &[
     ("/bezwaren", "/bezwaren", at!(objections::list)),
     ("/werklijst", "/werklijst", at!(cases::show)),
     ("/zaken/{id}", "/werklijst", at!(case::show)),
+    ("/stadsdeel", "/stadsdeel", at!(district::show)),
     ("/opvolging", "/opvolging", at!(overdue::show)),
     ("/escalaties", "/escalaties", at!(tickets::list)),
     ("/escalaties/{id}", "/escalaties", at!(ticket::show)),

@@ -22,6 +22,7 @@ const PAGES: &[(&str, &str)] = &[
     ("/team", "k.visser"),
     ("/bezwaren", "k.visser"),
     ("/werklijst", "f.idrissi"),
+    ("/stadsdeel", "f.idrissi"),
     ("/opvolging", "f.idrissi"),
     ("/escalaties", "f.idrissi"),
     ("/signalen", "f.idrissi"),

@@ -232,6 +232,7 @@ rules! {
     RemovePerson        [Office]                                   Own   Nobody       SignIn;
     GetCase             [Office]                                   Own   Nobody       SignIn;
     ListCases           [Office]                                   Own   Nobody       SignIn;
+    ListDistrictCases   [Office]                                   Own   Nobody       SignIn;
     AssignFamilyManager [Office]                                   Own   Nobody       SignIn;
     RecordMilestone     [Organisation, Office]                     Own   Nobody       SignIn;
     RecordAttendance    [Organisation, Office]                     Own   Nobody       SignIn;

@@ -2,7 +2,7 @@
 
 use crate::domain::model::{
     ids::{CaseId, InvolvementId},
-    party::{OfficeId, Oin, Party},
+    party::{AreaCode, OfficeId, Oin, Party},
 };
 
 /// An ordered list of ids that the store keeps beside the records. Ordered by id, which for
@@ -33,6 +33,8 @@ pub enum List {
     CasesDirected(Party),
     /// The same cases in the order of their deadlines. Its ids are places, see [`Case::place`].
     CasesByDue(Party),
+    /// The cases of an area, whoever directs them, in the same order and by the same places.
+    CasesInArea(AreaCode),
     /// The case at a place.
     CaseAt(uuid::Uuid),
     /// Concern signals that an organisation sent.

@@ -70,6 +70,7 @@ fn of_case(case: &Case) -> Vec<(List, Uuid)> {
     vec![
         (List::CasesDirected(director.clone()), case.id.0),
         (List::CasesByDue(director), place),
+        (List::CasesInArea(case.family.area.clone()), place),
         (List::CaseAt(place), case.id.0),
     ]
 }

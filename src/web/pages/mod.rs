@@ -4,6 +4,7 @@ pub(super) mod about;
 pub(super) mod case;
 pub(super) mod cases;
 pub(super) mod covenant;
+pub(super) mod district;
 pub(super) mod end;
 pub(super) mod explain;
 pub(super) mod figures;

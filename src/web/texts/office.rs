@@ -66,6 +66,13 @@ texts! {
     DIRECTOR: "Regisseur" / "Director";
     CLOSED_DONE: "Afgesloten." / "Closed.";
 
+    DISTRICT: "Stadsdeel" / "My district";
+    DISTRICT_LEAD: "Dat een gezin in een gezinsaanpak zit, wie ook regisseert; de oudste termijn bovenaan. Wie het gezin is, weet alleen de regisseur." / "That a family is in a case, whoever directs it; the oldest term first. Who the family is, only the director knows.";
+    DISTRICT_NONE: "Er zit geen gezin uit uw gebied in een gezinsaanpak." / "No family of your area is in a case.";
+    CONTACT: "Contact" / "Contact made";
+    CONTACT_LATE: "te laat" / "overdue";
+    CONTACT_FINE: "op tijd" / "in time";
+
     OVERDUE: "Opvolging" / "Follow-up";
     OVERDUE_LEAD: "Matches waarna nog geen contact is gelegd, de oudste bovenaan. Bel de organisatie en noem de code: wie het gezin is, staat hier niet." / "Matches after which nobody made contact yet, the oldest first. Call the organisation and name the code: who the family is, is not told here.";
     OVERDUE_NONE: "Overal is contact gelegd." / "Contact was made everywhere.";

@@ -3,7 +3,7 @@
 use verwijspunt::api::v1::{
     CaseHappening, ContactCard, FamilyRole, FollowUpStage, FollowUpState, Informed, InvolvedParty,
     Involvement, InvolvementState, Lead, Match, MatchKind, NoActionReason, NotInformedGround,
-    Notification, Obstacle, Recipient, RemovalGround, Resolution, Route, RulingAct,
+    Notification, Obstacle, OverviewChange, Recipient, RemovalGround, Resolution, Route, RulingAct,
     SignalHappening, SkipReason, Ticket, TicketHappening, TicketState, Track, informed,
     notification::Event, recipient,
 };
@@ -273,6 +273,14 @@ impl Player {
                 let mut item = base(&about.head);
                 item.pairs.extend(about.pairs);
                 item
+            }
+            Some(Event::Overview(e)) => {
+                let what = word_of!(OverviewChange, "OVERVIEW_CHANGE", e.change);
+                base(&format!("overview-{}", what.replace('_', "-")))
+                    .with("case", self.names.spoken(&e.reference))
+                    .with("area", or_dash(e.area.clone()))
+                    .with("category", or_dash(e.category.clone()))
+                    .with("director", self.recipient(e.director.as_ref()))
             }
             Some(Event::Case(e)) => {
                 let what = word_of!(CaseHappening, "CASE_HAPPENING", e.happening);
