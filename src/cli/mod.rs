@@ -23,6 +23,7 @@ pub mod import;
 pub mod input;
 mod json;
 pub mod layout;
+pub mod log;
 pub mod matches;
 pub mod member;
 pub mod notifications;
@@ -163,6 +164,10 @@ pub enum Command {
     Rights(rights::RightsCommand),
     /// Steering information: the counts of a quarter, nothing traceable.
     Report(report::Report),
+    /// Entries of the audit log; for the auditor of a covenant.
+    Log(log::Log),
+    /// Whether the audit log is whole; for the auditor of a covenant.
+    VerifyLog(log::VerifyLog),
     /// People of your organisation who are signed in with a browser.
     #[command(
         subcommand,
@@ -171,6 +176,8 @@ pub enum Command {
     Sessions(sessions::Sessions),
     /// The offices of the covenant, with holders and deputies.
     Offices(directory::Offices),
+    /// Which office to turn to in a place, and how to reach it.
+    FindOffice(directory::FindOffice),
     /// The organisations that are party to the covenant.
     Organisations(directory::Organisations),
     /// Let a shell complete the words of this command line.
@@ -244,8 +251,11 @@ impl Command {
             Self::RecordShielding(verb) => verb.run().await,
             Self::Rights(verb) => verb.run().await,
             Self::Report(verb) => verb.run().await,
+            Self::Log(verb) => verb.run().await,
+            Self::VerifyLog(verb) => verb.run().await,
             Self::Sessions(verb) => verb.run().await,
             Self::Offices(verb) => verb.run().await,
+            Self::FindOffice(verb) => verb.run().await,
             Self::Organisations(verb) => verb.run().await,
             Self::Completion(verb) => verb.run(),
         }

@@ -227,6 +227,17 @@ impl Sessions {
         self.broker.change_session(session.key, Happening::FormReturned, forget).await.map(drop)
     }
 
+    /// Writes into the audit log that a form came in the name of a session which no page of it had
+    /// sent: somebody tries to act as this person.
+    ///
+    /// # Errors
+    /// The store is failing.
+    pub async fn foreign_form(&self, session: &Session) -> Result<(), StoreError> {
+        let record = self.broker.session(session.key).await?;
+        let (happening, reason) = (Happening::FormRefused, "FOREIGN_FORM");
+        self.broker.not_let_in(happening, reason, record.as_ref(), None).await
+    }
+
     /// Signs out.
     ///
     /// # Errors

@@ -20,7 +20,7 @@ use crate::{
             routing::Track,
             shown::MatchKind,
             signal::SignalState,
-            ticket::{Obstacle, Resolution, RulingAct, SkipReason},
+            ticket::{Obstacle, OfficeReason, Resolution, RulingAct, SkipReason},
         },
         rules::{
             case::{closing::OpenTickets, work_list::StateFilter},
@@ -112,6 +112,7 @@ codes! {
     Measure = Measure { None ChildProtection YouthProbation }
     Cause = CaseCause { Director Ticket Signal }
     StateFilter = CaseFilter { Live Open Watching Closed All }
+    OfficeReason = OfficeReason { RequestOfFamilyManager OwnInitiative }
     OverviewChange = OverviewChange {
         Opened Classified Director FamilyManager Plan Tickets Closed MovedAway
     }

@@ -39,6 +39,7 @@ use tonic::body::Body;
 use tower::Service;
 
 use crate::api::v1::{
+    audit_service_client::AuditServiceClient,
     case_service_client::CaseServiceClient, covenant_service_client::CovenantServiceClient,
     escalation_service_client::EscalationServiceClient, inbox_service_client::InboxServiceClient,
     match_service_client::MatchServiceClient, registry_service_client::RegistryServiceClient,
@@ -124,6 +125,8 @@ clients! {
     rights: RightsServiceClient;
     /// Figures.
     reports: ReportServiceClient;
+    /// The audit log.
+    log: AuditServiceClient;
 }
 
 impl Api {

@@ -63,6 +63,7 @@ const PROFESSIONAL: Menu = &[
     ("/registreren", work::REGISTER),
     ("/betrokkenheden", work::INVOLVEMENTS),
     ("/zorgsignaal", work::SIGNAL),
+    ("/adres", work::FIND),
     ("/escalaties", office::ESCALATIONS),
 ];
 
@@ -71,6 +72,7 @@ const ORGANISATION: Menu = &[
     ("/registreren", work::REGISTER),
     ("/betrokkenheden", work::INVOLVEMENTS),
     ("/zorgsignaal", work::SIGNAL),
+    ("/adres", work::FIND),
     ("/team", work::TEAM),
     ("/bezwaren", work::OBJECTIONS),
     ("/escalaties", office::ESCALATIONS),
@@ -110,8 +112,11 @@ const PRIVACY: Menu = &[
     ("/convenant", office::COVENANT_PAGE),
 ];
 
-const AUDITOR: Menu =
-    &[("/convenant", office::COVENANT_PAGE), ("/deelnemers", office::PARTICIPANTS)];
+const AUDITOR: Menu = &[
+    ("/logboek", office::LOG),
+    ("/convenant", office::COVENANT_PAGE),
+    ("/deelnemers", office::PARTICIPANTS),
+];
 
 const ADMINISTRATOR: Menu = &[
     ("/convenant", office::COVENANT_PAGE),

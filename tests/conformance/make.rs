@@ -171,6 +171,7 @@ pub fn ticket(id: usize, opener: usize, handlers: &[Party], director: &str) -> (
         handlers: handlers.to_vec(),
         by_mandate: false,
         last_step: false,
+        by_office: None,
         director: OfficeId::parse(director).expect("an id"),
         informed: Vec::new(),
         derivation: Derivation {

@@ -96,7 +96,18 @@ const VERBS: &[Verb] = &[
     verb(
         "open-ticket",
         1,
-        &["involvement", "track", "obstacle", "target", "category", "nuisance", "by"],
+        &[
+            "involvement",
+            "case",
+            "reason",
+            "skip",
+            "track",
+            "obstacle",
+            "target",
+            "category",
+            "nuisance",
+            "by",
+        ],
     ),
     verb("ticket", 1, &["by"]),
     verb("tickets", 0, &["role", "closed", "reference", "page-size", "page", "by"]),
@@ -140,6 +151,7 @@ const VERBS: &[Verb] = &[
     // CovenantService
     verb("covenant", 0, &["id", "by"]),
     verb("offices", 0, &["area", "page-size", "page", "by"]),
+    verb("find-office", 0, &["area", "postcode", "role", "category", "by"]),
     verb("organisations", 0, &["page-size", "page", "by"]),
     // RightsService
     verb("subject-access", 1, &["page", "by"]),
@@ -147,6 +159,13 @@ const VERBS: &[Verb] = &[
     verb("decide-objection", 1, &["decision", "ground", "request", "by"]),
     verb("objection", 1, &["by"]),
     verb("objections", 0, &["decided", "page-size", "page", "by"]),
+    // AuditService
+    verb(
+        "log",
+        0,
+        &["of", "office", "professional", "call", "from", "to", "chain", "page-size", "page", "by"],
+    ),
+    verb("verify-log", 0, &["chain", "after", "by"]),
     // ReportService
     verb("report", 0, &["year", "quarter", "areas", "by"]),
 ];

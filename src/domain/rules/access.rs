@@ -207,13 +207,13 @@ rules! {
     Pull                [Organisation, PopulationRegister, Office] Party Nobody       SignIn;
     Acknowledge         [Organisation, PopulationRegister, Office] Party Nobody       SignIn;
 
-    OpenTicket          [Organisation]                             Own   Nobody       SignIn;
+    OpenTicket          [Organisation, Office]                      Own   Nobody       SignIn;
     GetTicket           [Organisation, Office]                     Own   Nobody       SignIn;
     ListTickets         [Organisation, Office]                     Own   Nobody       SignIn;
     EscalateTicket      [Organisation, Office]                     Own   Nobody       SignIn;
     HandOverTicket      [Organisation, Office]                     Own   Nobody       SignIn;
     ResolveTicket       [Organisation, Office]                     Own   Nobody       SignIn;
-    WithdrawTicket      [Organisation]                             Own   Nobody       SignIn;
+    WithdrawTicket      [Organisation, Office]                      Own   Nobody       SignIn;
     RuleOnTicket        [Office]                                   Own   Nobody       Fresh;
     ExplainRoute        [Organisation, Office]                     Own   Nobody       SignIn;
 
@@ -224,6 +224,7 @@ rules! {
 
     GetCovenant         [Organisation, PopulationRegister, Office] Own   Nobody       SignIn;
     ListOffices         [Organisation, PopulationRegister, Office] Own   Nobody       SignIn;
+    FindOffice          [Organisation, PopulationRegister, Office] Own   Nobody       SignIn;
     ListOrganisations   [Organisation, PopulationRegister, Office] Own   Nobody       SignIn;
 
     OpenCase            [Office]                                   Own   Counted      Fresh;
@@ -249,6 +250,9 @@ rules! {
 
     ListSessions        [Organisation]                             Party Nobody       SignIn;
     EndSessions         [Organisation]                             Party Nobody       SignIn;
+
+    ListAuditEntries    [Office]                                   Own   Nobody       SignIn;
+    VerifyAuditChain    [Office]                                   Own   Nobody       SignIn;
 }
 
 /// The proof that a caller may make a call. Only [`admit`] makes one.

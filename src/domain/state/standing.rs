@@ -57,6 +57,8 @@ fn of_ticket(ticket: &Ticket) -> Vec<List> {
         List::TicketsOpened(Party::Organisation(ticket.opener)),
         List::TicketsDirected(Party::Office(ticket.director.clone())),
     ];
+    let by_office = ticket.by_office.iter().map(|by| Party::Office(by.office.clone()));
+    lists.extend(by_office.map(List::TicketsOpened));
     lists.extend(ticket.handlers.iter().cloned().map(List::TicketsHandled));
     lists.push(List::TicketsBy(ticket.involvement));
     let of_case = if ticket.is_open() { List::TicketsOf } else { List::TicketsClosed };

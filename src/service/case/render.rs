@@ -106,7 +106,7 @@ pub(crate) fn seen(covenant: &Covenants, viewer: &Party, today: Day, seen: &Seen
 
 /// Who is involved. Whether it is withheld from the director was decided with the case.
 fn involved(covenant: &Covenants, shown: &Shown) -> v1::InvolvedParty {
-    named(shown, shown.organisation.map(|oin| (oin, covenant.organisation(&oin))))
+    named(covenant, shown, shown.organisation.map(|oin| (oin, covenant.organisation(&oin))))
 }
 
 fn person(person: &CasePerson) -> v1::CasePerson {

@@ -20,6 +20,7 @@ mod cases;
 mod contact;
 mod covenant;
 mod inbox;
+mod log;
 mod matches;
 mod overview;
 mod plans;
@@ -45,6 +46,8 @@ pub struct Player {
     last: Option<(Call, Outcome)>,
     alike: HashMap<String, Refusal>,
     page: String,
+    /// Where the last check of the audit log ended.
+    verified: String,
     mentioned: Vec<String>,
     /// References of their own that actors gave: nobody else ever sees one.
     own_references: Vec<(String, String)>,
@@ -102,6 +105,7 @@ impl Player {
             last: None,
             alike: HashMap::new(),
             page: String::new(),
+            verified: String::new(),
             mentioned: Vec::new(),
             own_references: Vec::new(),
         }
@@ -195,8 +199,9 @@ impl Player {
             "send-signal" | "signal" | "signals" | "answer-signal" | "move" => {
                 self.signals(&actor, call).await?
             }
+            "log" | "verify-log" => self.log(&actor, call).await?,
             "report" => self.reports(&actor, call).await?,
-            "covenant" | "offices" | "organisations" => self.covenant(&actor, call).await?,
+            "covenant" | "find-office" | "offices" | "organisations" => self.covenant(&actor, call).await?,
             "open-case" | "classify" | "add-persons" | "remove-person" | "case" | "cases" => {
                 self.cases(&actor, call).await?
             }
