@@ -16,7 +16,7 @@ use crate::api::v1::{self, audit_service_client::AuditServiceClient as Client};
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt log --as auditor --call ListInvolved --from 2026-03-01 --to 2026-03-31
+  verwijspunt log --as auditor --call ListInvolved --from 2026-03-01
 
 Reading it is itself an entry.")]
 pub struct Log {

@@ -99,7 +99,7 @@ pub(super) fn seated(
         ends: Now { lang, time: ends }.now(),
         api: console.clients.as_person(Arc::new(person), spoken(lang)),
         seat: Seat {
-            name: session.person.professional,
+            name: session.person.display,
             place: match lang {
                 Lang::Nl => seat.nl,
                 Lang::En => seat.en,

@@ -319,6 +319,7 @@ pub fn asked(caller: &Party, n: usize) -> (Key, Record) {
 pub fn session(n: usize) -> (Key, Record) {
     let organisation = oin(n);
     let who = Professional {
+        display: None,
         voucher: Voucher::Issuer("https://login.example".to_owned()),
         subject: n.to_string(),
         name: format!("p-{n}"),
