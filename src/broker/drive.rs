@@ -4,9 +4,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        model::{
-            budget::Spent, ids::FreshIds, party::AreaCode, refusal::Refusal, time::Time,
-        },
+        model::{budget::Spent, ids::FreshIds, party::AreaCode, refusal::Refusal, time::Time},
         rules::{
             budget::{self, Asked},
             case::overview,

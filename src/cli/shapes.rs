@@ -88,10 +88,7 @@ const SHAPES: &[(&str, &str)] = &[
         "{covenant, year, quarter, counted_at, smallest_told, parties, parties_registering, \
          indicators: [{count, breakdown, part, total, areas: [{area, number}]}]}",
     ),
-    (
-        "offices",
-        "[{id, role, name_nl, name_en, area, holder, deputies, fallback, contact: REACH}]",
-    ),
+    ("offices", "[{id, role, name_nl, name_en, area, holder, deputies, fallback, contact: REACH}]"),
     ("find-office", "{area, role, office: REACH, acts: REACH}"),
     ("organisations", "[{oin, name, kind, commissioner, partner, sensitive}]"),
 ];

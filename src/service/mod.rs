@@ -61,8 +61,8 @@ impl Default for Sizes {
 #[must_use]
 pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
     use v1::{
-        audit_service_server::AuditServiceServer,
-        case_service_server::CaseServiceServer, covenant_service_server::CovenantServiceServer,
+        audit_service_server::AuditServiceServer, case_service_server::CaseServiceServer,
+        covenant_service_server::CovenantServiceServer,
         escalation_service_server::EscalationServiceServer,
         inbox_service_server::InboxServiceServer, match_service_server::MatchServiceServer,
         registry_service_server::RegistryServiceServer, report_service_server::ReportServiceServer,

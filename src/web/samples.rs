@@ -5,13 +5,15 @@ use prost_types::Timestamp;
 
 use crate::{
     api::v1::{
-        Appointment, Area, AuditEntry, Case, CasePerson, CaseState, CaseTicket, Category, ConcernSignal,
-        ContactCard, Danger, DistrictCase, FamilyManagerTerm, FamilyRole, FindOfficeResponse, FollowUpState, GetCovenantResponse,
-        GetIndicatorsResponse, GetSubjectAccessResponse, Indicator, Informed, InvolvedParty,
-        Involvement, InvolvementState, Lead, Match, Milestone, Objection, ObjectionDecision,
-        ObjectionPart, Obstacle, Office, OfficeContact, Organisation, OverdueContact, Plan, Recipient, Route, RulingItem,
-        SignalState, SignalStep, StandIn, SubjectLooked, SubjectRegistration, SubjectTold, Term, Ticket,
-        TicketRole, TicketState, TicketStep, Track, VerifyAuditChainResponse, informed, recipient::Who,
+        Appointment, Area, AuditEntry, Case, CasePerson, CaseState, CaseTicket, Category,
+        ConcernSignal, ContactCard, Danger, DistrictCase, FamilyManagerTerm, FamilyRole,
+        FindOfficeResponse, FollowUpState, GetCovenantResponse, GetIndicatorsResponse,
+        GetSubjectAccessResponse, Indicator, Informed, InvolvedParty, Involvement,
+        InvolvementState, Lead, Match, Milestone, Objection, ObjectionDecision, ObjectionPart,
+        Obstacle, Office, OfficeContact, Organisation, OverdueContact, Plan, Recipient, Route,
+        RulingItem, SignalState, SignalStep, StandIn, SubjectLooked, SubjectRegistration,
+        SubjectTold, Term, Ticket, TicketRole, TicketState, TicketStep, Track,
+        VerifyAuditChainResponse, informed, recipient::Who,
     },
     domain::model::time::Day,
 };
@@ -21,8 +23,9 @@ use super::{
     lang::Lang,
     page::Page,
     pages::{
-        case, cases, covenant, district, figures, find, involvement, involvements, log, my_work, objections, open_case, overdue, register,
-        rule, signal, signals, subject, team, ticket, tickets,
+        case, cases, covenant, district, figures, find, involvement, involvements, log, my_work,
+        objections, open_case, overdue, register, rule, signal, signals, subject, team, ticket,
+        tickets,
     },
     visit::Asked,
     when::Now,
@@ -536,10 +539,7 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         ),
         ("cijfers", figures::view(now, &figures_of_a_quarter())),
         ("inzage", subject::view(now, &access)),
-        (
-            "logboek",
-            log::view(now, &Asked::default(), "2026-11-29", &organisations(), &entries()),
-        ),
+        ("logboek", log::view(now, &Asked::default(), "2026-11-29", &organisations(), &entries())),
         ("logboek-gecontroleerd", log::checked(now, &in_part)),
         ("convenant", covenant::view(now, &covenant_text, &[vacant])),
     ]

@@ -2,8 +2,9 @@
 
 use super::{
     pages::{
-        about, case, cases, covenant, district, end, explain, figures, find, involvement, involvements, log, my_work,
-        objections, open_case, overdue, register, rule, signal, signals, subject, team, ticket, tickets,
+        about, case, cases, covenant, district, end, explain, figures, find, involvement,
+        involvements, log, my_work, objections, open_case, overdue, register, rule, signal,
+        signals, subject, team, ticket, tickets,
     },
     visit::{Act, Show},
 };
@@ -78,7 +79,7 @@ pub(super) const ACTS: &[(&str, &str, Act)] = &[
     ("/escalaties/{id}/intrekken", "/escalaties", at!(ticket::withdraw)),
     ("/beslissen/{id}", "/beslissen", at!(rule::rule)),
     ("/signalen/{id}", "/signalen", at!(signals::answer)),
-    ("/logboek", "/logboek", at!(log::check)),
+    ("/logboek/keten", "/logboek", at!(log::check)),
     ("/inzage", "/inzage", at!(subject::make)),
     ("/inzage/bezwaar", "/inzage", at!(subject::object)),
 ];

@@ -43,10 +43,12 @@ const PAGES: &[(&str, &str)] = &[
 ];
 
 /// Pages that ask nothing.
-const STILL: &[&str] = &["/ik", "/woorden", "/toegankelijkheid", "/inzage", "/zorgsignaal", "/adres"];
+const STILL: &[&str] =
+    &["/ik", "/woorden", "/toegankelijkheid", "/inzage", "/zorgsignaal", "/adres"];
 
 /// Pages that also ask what is in the covenant.
-const OF_THE_COVENANT: &[&str] = &["/convenant", "/deelnemers", "/uitleg", "/escaleren", "/zaken/openen"];
+const OF_THE_COVENANT: &[&str] =
+    &["/convenant", "/deelnemers", "/uitleg", "/escaleren", "/zaken/openen", "/logboek"];
 
 #[tokio::test]
 async fn every_page_takes_at_most_three_calls_and_each_is_in_the_log() {

@@ -175,10 +175,15 @@ async fn a_coordinator_takes_a_family_up_and_escalates_in_it() {
     assert_eq!(opened.code, StatusCode::SEE_OTHER, "{}", opened.body);
     let case = opened.to().split('?').next().expect("a path").to_owned();
     let page = coordinator.get(&case).await;
-    assert!(page.body.contains("tel:") && !page.body.contains(BSN), "who is involved: {}", page.body);
+    assert!(
+        page.body.contains("tel:") && !page.body.contains(BSN),
+        "who is involved: {}",
+        page.body
+    );
     // The district sees that there is one; the school's professional sees no such page.
     let district = coordinator.get("/stadsdeel").await;
-    let reference = district.body.split("class=ref>").nth(1).and_then(|rest| rest.split('<').next());
+    let reference =
+        district.body.split("class=ref>").nth(1).and_then(|rest| rest.split('<').next());
     assert!(page.body.contains(reference.expect("a reference")), "the same case");
     assert_eq!(agency.get("/stadsdeel").await.code, StatusCode::NOT_FOUND);
     // Without a family manager there is nobody in whose name a ticket could be opened.
@@ -199,7 +204,7 @@ async fn the_auditor_reads_the_log_and_that_is_in_it() {
     assert!(page.body.contains("RegisterInvolvement") && page.body.contains("ListInvolved"));
     assert!(page.body.contains("ListAuditEntries"), "the look itself");
     assert!(!page.body.contains(BSN));
-    let checked = auditor.post("/logboek", &page.form("/logboek")).await;
+    let checked = auditor.post("/logboek/keten", &page.form("/logboek/keten")).await;
     assert_eq!(checked.code, StatusCode::OK, "{}", checked.body);
     assert!(checked.body.contains("heel"), "{}", checked.body);
     assert_eq!(school.get("/logboek").await.code, StatusCode::NOT_FOUND);

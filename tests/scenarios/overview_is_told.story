@@ -13,7 +13,7 @@ coordinator-zeeburg: inbox => overview-family-manager case=c1
 process-manager-zeeburg: add-persons c1 person=Bram => ok
 coordinator-zeeburg: inbox => nothing
 process-manager-zeeburg: move case:c1 area=noord => ok
-coordinator-zeeburg: inbox => includes overview-moved-away case=c1 area=noord
+coordinator-zeeburg: inbox => includes overview-moved-away case=c1 area=zeeburg director=process-manager-zeeburg
 coordinator-noord: inbox => includes overview-opened case=c1 area=noord
 coordinator-zeeburg: open-case c2 person=Cees category=MPG1 => ok
 coordinator-zeeburg: inbox => case-opened case=c2

@@ -13,10 +13,11 @@ process-manager-zeeburg: open-ticket t1 case=c1 track=B target=debt-zeeburg => r
 process-manager-zeeburg: open-ticket t1 involvement=i1 track=B category=MPG3 nuisance=yes => refused fields case_id target_oin office_reason involvement_id category nuisance
 bjaa: open-ticket t1 involvement=i1 case=c1 track=A category=MPG3 reason=own_initiative skip=urgent => refused fields case_id office_reason skip_reason
 process-manager-zeeburg: open-ticket t1 case=c1 track=A obstacle=no_agreement reason=own_initiative => ok step=1 handler=bjaa target=-
-bjaa: open-ticket t1 involvement=i1 track=A category=MPG3 => refused PERMISSION_DENIED NOT_ALLOWED
+bjaa: open-ticket t1 involvement=i1 track=A category=MPG3 => refused ALREADY_EXISTS ID_REUSED
+debt-zeeburg: open-ticket t1 involvement=i2 track=A category=MPG3 => refused PERMISSION_DENIED NOT_ALLOWED
 process-manager-zeeburg: open-ticket t1 case=c1 track=A obstacle=waiting_list reason=own_initiative => refused ALREADY_EXISTS ID_REUSED
 debt-zeeburg: withdraw t1 => refused PERMISSION_DENIED NOT_ALLOWED
-process-manager-zeeburg: resolve t1 how=agreement => refused FAILED_PRECONDITION NOT_HANDLER
+process-manager-zeeburg: resolve t1 how=agreement => refused PERMISSION_DENIED NOT_HANDLER
 process-manager-zeeburg: close-case c1 reason=not_needed tickets=along => ok
 process-manager-zeeburg: open-ticket t2 case=c1 track=A obstacle=no_agreement reason=own_initiative => refused FAILED_PRECONDITION CASE_CLOSED
 restart

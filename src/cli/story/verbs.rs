@@ -132,11 +132,7 @@ const VERBS: &[Verb] = &[
         0,
         &["state", "category", "area", "overdue", "reference", "page-size", "page", "by"],
     ),
-    verb(
-        "district",
-        0,
-        &["area", "category", "closed", "reference", "page-size", "page", "by"],
-    ),
+    verb("district", 0, &["area", "category", "closed", "reference", "page-size", "page", "by"]),
     verb("manager", 1, &["organisation", "professional", "etag", "request", "by"]),
     verb("milestone", 1, &["code", "held", "plan", "request", "by"]),
     verb("attendance", 1, &["code", "held", "present", "absent", "unsaid", "request", "by"]),

@@ -108,11 +108,7 @@ impl Viewer {
 }
 
 /// That contact is overdue. Organisations that the office does not see are counted, not named.
-pub(crate) fn overdue(
-    covenant: &Covenants,
-    viewer: &Party,
-    one: &Overdue,
-) -> v1::OverdueContact {
+pub(crate) fn overdue(covenant: &Covenants, viewer: &Party, one: &Overdue) -> v1::OverdueContact {
     let named = one.owing.iter().map(|oin| recipient(covenant, viewer, &Party::Organisation(*oin)));
     let unnamed = std::iter::repeat_with(v1::Recipient::default).take(one.withheld);
     v1::OverdueContact {

@@ -97,7 +97,8 @@ pub(crate) fn open(
     if !body.case_id.is_empty() {
         problems.add("case_id", "must be absent: an organisation opens a ticket by an involvement");
     }
-    for (field, given) in [("office_reason", body.office_reason), ("skip_reason", body.skip_reason)] {
+    for (field, given) in [("office_reason", body.office_reason), ("skip_reason", body.skip_reason)]
+    {
         if given != fields::UNSPECIFIED {
             problems.add(field, "must be absent: it is for the office that directs the case");
         }

@@ -88,10 +88,8 @@ fn manager(now: Now, case: &DistrictCase) -> Line {
     let lang = now.lang;
     match (&case.family_manager, &case.family_manager_contact) {
         (Some(organisation), Some(card)) => {
-            let mut bits = vec![
-                Bit::Text(card.name.clone()),
-                Bit::Text(format!(", {}", organisation.name)),
-            ];
+            let mut bits =
+                vec![Bit::Text(card.name.clone()), Bit::Text(format!(", {}", organisation.name))];
             involved::reach(&mut bits, card);
             Line(bits)
         }

@@ -99,7 +99,7 @@ fn reach(lang: Lang, office: &OfficeContact) -> Vec<(String, Line)> {
     };
     let own = (lang.say(work::FIND_REACH).to_owned(), line(&office.phone, &office.email));
     let deputies = office.deputies.iter();
-    let deputies = deputies
-        .map(|one| (lang.say(work::FIND_DEPUTY).to_owned(), line(&one.phone, &one.email)));
+    let deputies =
+        deputies.map(|one| (lang.say(work::FIND_DEPUTY).to_owned(), line(&one.phone, &one.email)));
     std::iter::once(own).chain(deputies).collect()
 }

@@ -68,7 +68,7 @@ pub(in crate::web) fn view(
     let lang = now.lang;
     let mut page = Page::new(lang.say(office::LOG), lang.say(office::LOG_LEAD));
     page.blocks.push(Block::Form(filters(now, asked, from, parties)));
-    page.blocks.push(Block::Form(Form::act("/logboek", lang.say(office::LOG_CHECK))));
+    page.blocks.push(Block::Form(Form::act("/logboek/keten", lang.say(office::LOG_CHECK))));
     if entries.is_empty() {
         page.blocks.push(Block::words(lang.say(office::LOG_NONE)));
         return page;
@@ -163,7 +163,7 @@ pub(in crate::web) fn checked(now: Now, answer: &VerifyAuditChainResponse) -> Pa
     }
     page.blocks.push(Block::Facts(facts));
     if answer.problem.is_empty() && !answer.complete {
-        let on = Form::act("/logboek", lang.say(office::LOG_ON));
+        let on = Form::act("/logboek/keten", lang.say(office::LOG_ON));
         page.blocks.push(Block::Form(on.carry("vanaf", answer.verified_to.clone()).primary()));
     }
     let back = ("/logboek".to_owned(), lang.say(texts::BACK).to_owned());

@@ -105,8 +105,10 @@ pub(in crate::web) async fn open(visit: &Visit, asked: &Asked) -> Result<Done, S
         Ok(_) => Ok(Done::Went(said_at(&format!("/zaken/{}", asked.form()), "vastgelegd"))),
         Err(status) => match register::field_problems(lang, &status) {
             Some(wrong) => {
-                let wrong: Vec<_> =
-                    wrong.into_iter().map(|(field, words)| (on_form(&field, &rows), words)).collect();
+                let wrong: Vec<_> = wrong
+                    .into_iter()
+                    .map(|(field, words)| (on_form(&field, &rows), words))
+                    .collect();
                 Ok(Done::Again(Box::new(form(visit, asked, &wrong).await?)))
             }
             None => Err(status),

@@ -4,9 +4,8 @@ use tonic::Status;
 
 use crate::{
     api::v1::{
-        GetCovenantRequest, ListOrganisationsRequest, ListTicketsRequest, Obstacle,
-        OfficeReason, OpenTicketRequest, Organisation, SkipReason, Ticket, TicketRole, TicketState,
-        Track,
+        GetCovenantRequest, ListOrganisationsRequest, ListTicketsRequest, Obstacle, OfficeReason,
+        OpenTicketRequest, Organisation, SkipReason, Ticket, TicketRole, TicketState, Track,
     },
     web::{
         page::{Bit, Block, Field, Form, Input, Line, Look, Page, Table},

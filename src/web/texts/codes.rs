@@ -4,8 +4,8 @@ use crate::{
     api::v1::{
         Addressee, CloseReason, ExtensionReason, FamilyRole, FollowUpState, InvolvementState,
         MatchKind, Measure, NoActionReason, NotInformedGround, ObjectionDecision,
-        ObjectionRefusedGround, Obstacle, OfficeReason, Resolution, RulingAct, SignalHappening, SignalState,
-        SkipReason, TicketState, Track, WatchFinding,
+        ObjectionRefusedGround, Obstacle, OfficeReason, Resolution, RulingAct, SignalHappening,
+        SignalState, SkipReason, TicketState, Track, WatchFinding,
     },
     web::lang::{Lang, Text},
 };

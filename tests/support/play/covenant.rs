@@ -122,5 +122,5 @@ pub(super) fn reached(contact: Option<&OfficeContact>) -> String {
     let Some(contact) = contact else { return "-".to_owned() };
     let way = |phone: &str, email: &str| !phone.is_empty() || !email.is_empty();
     let deputies = contact.deputies.iter().all(|d| way(&d.phone, &d.email));
-    yes(way(&contact.phone, &contact.email) && deputies)
+    yes(way(&contact.phone, &contact.email) && deputies).to_owned()
 }

@@ -201,7 +201,9 @@ impl Player {
             }
             "log" | "verify-log" => self.log(&actor, call).await?,
             "report" => self.reports(&actor, call).await?,
-            "covenant" | "find-office" | "offices" | "organisations" => self.covenant(&actor, call).await?,
+            "covenant" | "find-office" | "offices" | "organisations" => {
+                self.covenant(&actor, call).await?
+            }
             "open-case" | "classify" | "add-persons" | "remove-person" | "case" | "cases" => {
                 self.cases(&actor, call).await?
             }

@@ -3,9 +3,9 @@
 use verwijspunt::api::v1::{
     CaseHappening, ContactCard, FamilyRole, FollowUpStage, FollowUpState, Informed, InvolvedParty,
     Involvement, InvolvementState, Lead, Match, MatchKind, NoActionReason, NotInformedGround,
-    Notification, Obstacle, OfficeReason, OverviewChange, Recipient, RemovalGround, Resolution, Route, RulingAct,
-    SignalHappening, SkipReason, Ticket, TicketHappening, TicketState, Track, informed,
-    notification::Event, recipient,
+    Notification, Obstacle, OfficeReason, OverviewChange, Recipient, RemovalGround, Resolution,
+    Route, RulingAct, SignalHappening, SkipReason, Ticket, TicketHappening, TicketState, Track,
+    informed, notification::Event, recipient,
 };
 
 use super::{Item, Player, covenant::reached, or_dash, spoken, word_of};

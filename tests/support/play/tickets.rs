@@ -2,9 +2,10 @@
 
 use verwijspunt::api::v1::{
     EscalateTicketRequest, ExplainRouteRequest, ExplainRouteResponse, GetTicketRequest,
-    HandOverTicketRequest, ListTicketsRequest, ListTicketsResponse, Obstacle, OfficeReason, OpenTicketRequest,
-    Resolution, ResolveTicketRequest, RuleOnTicketRequest, RulingAct, RulingItem, SkipReason,
-    TicketRole, Track, WithdrawTicketRequest, escalation_service_client::EscalationServiceClient,
+    HandOverTicketRequest, ListTicketsRequest, ListTicketsResponse, Obstacle, OfficeReason,
+    OpenTicketRequest, Resolution, ResolveTicketRequest, RuleOnTicketRequest, RulingAct,
+    RulingItem, SkipReason, TicketRole, Track, WithdrawTicketRequest,
+    escalation_service_client::EscalationServiceClient,
 };
 
 use super::{Answer, Call, Failure, Outcome, Player, coded, outcome};

@@ -53,7 +53,10 @@ pub fn needs(loaded: &Loaded, id: CaseId) -> Needs {
 }
 
 /// The involvement of the present family manager.
-pub(in crate::domain) fn managing<'a>(look: &'a impl Lookup, case: &Case) -> Option<&'a Involvement> {
+pub(in crate::domain) fn managing<'a>(
+    look: &'a impl Lookup,
+    case: &Case,
+) -> Option<&'a Involvement> {
     case.manager().and_then(|term| look.involvement(term.involvement))
 }
 
