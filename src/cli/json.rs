@@ -113,6 +113,7 @@ pub(crate) fn matched(m: &v1::Match) -> Value {
         "roles": list(&m.roles, |role| coded::<v1::FamilyRole>(*role)),
         "working_days_left": m.working_days_left,
         "matched_at": instant(m.matched_at.as_ref()), "parties": parties(&m.parties),
+        "parties_left_out": m.parties_left_out,
         "follow_up": coded::<v1::FollowUpState>(m.follow_up),
         "no_action_reason": coded::<v1::NoActionReason>(m.no_action_reason),
         "contact_owed": m.contact_owed, "contact_due": text(&m.contact_due),

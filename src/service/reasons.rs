@@ -138,6 +138,7 @@ fn statuses(language: Language) -> Vec<Status> {
     all.push(status::too_late(Duration::from_secs(1)));
     all.push(status::idle(Duration::from_secs(1)));
     all.push(status::metadata_too_large(8192));
+    all.push(status::response_too_large());
     let unread = [Code::OutOfRange, Code::Internal, Code::Unimplemented];
     all.extend(unread.map(|code| status::of_a_message(Status::new(code, "of the layer below"))));
     all.push(status::unreadable_certificate("it names no office"));
@@ -182,6 +183,7 @@ fn every_status_says_what_where_and_in_which_language() {
                 "SHUTTING_DOWN",
                 "IMPORT_IDLE",
                 "METADATA_TOO_LARGE",
+                "RESPONSE_TOO_LARGE",
                 "MESSAGE_TOO_LARGE",
                 "MESSAGE_UNREADABLE",
                 "NO_SUCH_CALL",

@@ -230,6 +230,11 @@ pub(super) const TEXTS: &[Text] = &[
         nl: "het bericht is groter dan de server aanneemt; er is niets gewijzigd, vraag minder tegelijk",
     },
     Text {
+        reason: "RESPONSE_TOO_LARGE",
+        en: "the answer is larger than a message may be, so the same again gives the same; ask for a smaller page or part, or whoever runs the broker for a larger max_response_bytes",
+        nl: "het antwoord is groter dan een bericht mag zijn, opnieuw vragen helpt niet; vraag een kleinere pagina of een deel, of vraag de beheerder om een grotere max_response_bytes",
+    },
+    Text {
         reason: "MESSAGE_UNREADABLE",
         en: "the message cannot be read as one of this call; generate the client anew from the proto files",
         nl: "het bericht is niet te lezen als een van deze aanroep; genereer de client opnieuw uit de protobestanden",

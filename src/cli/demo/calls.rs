@@ -45,8 +45,11 @@ impl Play<'_> {
                 ask!(self, call, Registry.register_involvement(request))
             }
             "involved" => {
-                let request =
-                    v1::ListInvolvedRequest { involvement_id: subject, acting_professional: by };
+                let request = v1::ListInvolvedRequest {
+                    involvement_id: subject,
+                    acting_professional: by,
+                    ..Default::default()
+                };
                 ask!(self, call, Registry.list_involved(request))
             }
             "follow-up" => {
