@@ -59,6 +59,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::NoPlan,
         Refusal::ExtensionsSpent { most: 1 },
         Refusal::ManagerNotEligible,
+        Refusal::PersonsApart,
         Refusal::TicketsOpen { count: 2 },
         Refusal::WatchNotForeseen,
         Refusal::Watch { kept: true },
@@ -97,6 +98,7 @@ fn refusals() -> Vec<Refusal> {
             Refusal::ExtensionsSpent { .. } => 51,
             Refusal::ManagerNotEligible => 52,
             Refusal::TicketsOpen { .. } => 53,
+            Refusal::PersonsApart => 56,
             Refusal::WatchNotForeseen => 54,
             Refusal::Watch { .. } => 55,
             Refusal::EtagMismatch => 13,
@@ -111,7 +113,7 @@ fn refusals() -> Vec<Refusal> {
             Refusal::ListTooLong { .. } => 22,
         });
     }
-    assert_eq!(seen.len(), 30, "a variant is missing above");
+    assert_eq!(seen.len(), 31, "a variant is missing above");
     all
 }
 

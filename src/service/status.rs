@@ -83,6 +83,7 @@ fn code(refusal: &Refusal) -> Code {
         | Refusal::NoPlan
         | Refusal::ExtensionsSpent { .. }
         | Refusal::ManagerNotEligible
+        | Refusal::PersonsApart
         | Refusal::TicketsOpen { .. }
         | Refusal::WatchNotForeseen
         | Refusal::Watch { .. }
@@ -165,6 +166,7 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         | Refusal::ObjectionDecided
         | Refusal::NoPlan
         | Refusal::ManagerNotEligible
+        | Refusal::PersonsApart
         | Refusal::WatchNotForeseen
         | Refusal::Watch { .. }
         | Refusal::FactMissing
