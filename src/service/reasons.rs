@@ -45,7 +45,10 @@ fn refusals() -> Vec<Refusal> {
     let all = vec![
         Refusal::NotAllowed,
         Refusal::FreshFactor,
-        Refusal::field("members[0].bsn", "must pass the 11-check"),
+        Refusal::field(
+            "members[0].bsn",
+            "does not pass the 11-check of a BSN; look for a typing error",
+        ),
         Refusal::IdReused,
         Refusal::RequestIdReused,
         Refusal::NotActive,
