@@ -20,7 +20,7 @@ use crate::{
             access::Permit,
             case::{
                 classifying::{self, Classified, Classify},
-                membership::{self, AddPersons, RemovePerson},
+                membership::{self, AddPersons, ConfirmPersons, RemovePerson},
                 opening::{self, OpenCase},
                 viewing::{self, Seen},
                 work_list::{self, CaseFilter},
@@ -124,6 +124,26 @@ impl Broker {
             Act::by(permit, request, vec![Subject::Case(command.id)]),
             |loaded| membership::needs_to_remove(loaded, command),
             |ctx| membership::remove(ctx, command),
+        )
+        .await
+    }
+
+    /// Confirms that the persons of a case belong together.
+    ///
+    /// # Errors
+    /// See [`membership::confirm`]; or the store is failing.
+    pub async fn confirm_persons(
+        &self,
+        permit: &Permit,
+        request: &Request,
+        command: &ConfirmPersons,
+    ) -> Result<Answered<Case>, Failure> {
+        let covenant = self.covenant.load();
+        let terms = |own: &Involvement| covenant.terms(&own.area);
+        self.change(
+            Act::by(permit, request, vec![Subject::Case(command.id)]),
+            |loaded| membership::needs_to_confirm(loaded, command.id),
+            |ctx| membership::confirm(ctx, command, &terms),
         )
         .await
     }

@@ -195,7 +195,7 @@ pub(crate) fn case(c: &v1::Case) -> Value {
         "meetings": list(&c.meetings, plan_json::meeting),
         "watch": some(c.watch.as_ref(), plan_json::watch),
         "close_reason": coded::<v1::CloseReason>(c.close_reason),
-        "kept_until": text(&c.kept_until),
+        "kept_until": text(&c.kept_until), "kept_apart": c.kept_apart,
     })
 }
 

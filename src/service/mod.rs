@@ -4,6 +4,7 @@ pub mod admission;
 mod case;
 mod codes;
 mod covenant;
+mod field_texts;
 mod fields;
 mod front;
 pub mod identity;

@@ -45,7 +45,10 @@ fn refusals() -> Vec<Refusal> {
     let all = vec![
         Refusal::NotAllowed,
         Refusal::FreshFactor,
-        Refusal::field("members[0].bsn", "must pass the 11-check"),
+        Refusal::field(
+            "members[0].bsn",
+            "does not pass the 11-check of a BSN; look for a typing error",
+        ),
         Refusal::IdReused,
         Refusal::RequestIdReused,
         Refusal::NotActive,
@@ -59,6 +62,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::NoPlan,
         Refusal::ExtensionsSpent { most: 1 },
         Refusal::ManagerNotEligible,
+        Refusal::PersonsApart,
         Refusal::TicketsOpen { count: 2 },
         Refusal::WatchNotForeseen,
         Refusal::Watch { kept: true },
@@ -97,6 +101,7 @@ fn refusals() -> Vec<Refusal> {
             Refusal::ExtensionsSpent { .. } => 51,
             Refusal::ManagerNotEligible => 52,
             Refusal::TicketsOpen { .. } => 53,
+            Refusal::PersonsApart => 56,
             Refusal::WatchNotForeseen => 54,
             Refusal::Watch { .. } => 55,
             Refusal::EtagMismatch => 13,
@@ -111,7 +116,7 @@ fn refusals() -> Vec<Refusal> {
             Refusal::ListTooLong { .. } => 22,
         });
     }
-    assert_eq!(seen.len(), 30, "a variant is missing above");
+    assert_eq!(seen.len(), 31, "a variant is missing above");
     all
 }
 

@@ -19,7 +19,7 @@ use crate::{
     store::StoreError,
 };
 
-use super::{identity::Unidentified, out_of_reach, texts};
+use super::{field_texts, identity::Unidentified, out_of_reach, texts};
 
 /// Domain of the machine reasons.
 const DOMAIN: &str = "verwijspunt.nl";
@@ -87,6 +87,7 @@ fn code(refusal: &Refusal) -> Code {
         | Refusal::NoPlan
         | Refusal::ExtensionsSpent { .. }
         | Refusal::ManagerNotEligible
+        | Refusal::PersonsApart
         | Refusal::TicketsOpen { .. }
         | Refusal::WatchNotForeseen
         | Refusal::Watch { .. }
@@ -169,6 +170,7 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         | Refusal::ObjectionDecided
         | Refusal::NoPlan
         | Refusal::ManagerNotEligible
+        | Refusal::PersonsApart
         | Refusal::WatchNotForeseen
         | Refusal::Watch { .. }
         | Refusal::FactMissing
@@ -387,10 +389,15 @@ fn build(
     Status::with_error_details(code, message, details)
 }
 
-/// The rule that a field breaks, in the language of the caller where there is a text.
+/// The rule that a field breaks, in the language of the caller.
 fn said(problem: &FieldProblem, language: Language) -> String {
-    match (language, problem.nl) {
-        (Language::Dutch, Some(dutch)) => dutch.to_owned(),
+    // In the tests the Dutch is looked for in any language, so that none can be missing.
+    if language == Language::English && !cfg!(debug_assertions) {
+        return problem.rule.clone();
+    }
+    let dutch = problem.nl.map(str::to_owned).or_else(|| field_texts::dutch(&problem.rule));
+    match (language, dutch) {
+        (Language::Dutch, Some(dutch)) => dutch,
         _ => problem.rule.clone(),
     }
 }

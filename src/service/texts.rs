@@ -110,6 +110,11 @@ pub(super) const TEXTS: &[Text] = &[
         nl: "het convenant laat een organisatie van deze soort de gezinsmanager voor deze categorie niet leveren; GetCovenant toont welke soorten dat mogen",
     },
     Text {
+        reason: "PERSONS_APART",
+        en: "a ticket or a concern signal put these persons together, so that nobody sees anybody by this case yet; take out who does not belong to the family with RemovePerson, then say that the others do with ConfirmPersons",
+        nl: "deze personen kwamen door een escalatie of een zorgsignaal bij elkaar; daarom ziet nog niemand een ander door deze gezinsaanpak. Haal met RemovePerson weg wie niet bij het gezin hoort en bevestig met ConfirmPersons dat de anderen dat wel doen",
+    },
+    Text {
         reason: "TICKETS_OPEN",
         en: "tickets of this case are open still; let their handlers close them, or ask that they are closed along with the case",
         nl: "er staan nog escalaties van deze gezinsaanpak open; laat de behandelaars die sluiten, of vraag ze met de gezinsaanpak mee te sluiten",

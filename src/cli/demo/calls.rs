@@ -180,6 +180,15 @@ impl Play<'_> {
                 };
                 ask!(self, call, Cases.classify_case(request))
             }
+            "confirm-persons" => {
+                let request = v1::ConfirmPersonsRequest {
+                    case_id: subject,
+                    request_id,
+                    acting_professional: by,
+                    ..Default::default()
+                };
+                ask!(self, call, Cases.confirm_persons(request))
+            }
             "manager" => {
                 let request = v1::AssignFamilyManagerRequest {
                     case_id: subject,

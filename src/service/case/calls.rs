@@ -74,6 +74,18 @@ impl CaseService for Front {
         .await
     }
 
+    async fn confirm_persons(
+        &self,
+        request: Request<v1::ConfirmPersonsRequest>,
+    ) -> Result<Response<v1::ConfirmPersonsResponse>, Status> {
+        self.serve_change(Call::ConfirmPersons, request, |permit, body| async move {
+            let (request, command) = parse::confirm_persons(&permit, &body)?;
+            let after = self.broker.confirm_persons(&permit, &request, &command).await?;
+            Ok(after.map(|case| v1::ConfirmPersonsResponse { case: self.case(&permit, &case) }))
+        })
+        .await
+    }
+
     async fn get_case(
         &self,
         request: Request<v1::GetCaseRequest>,

@@ -55,6 +55,7 @@ pub(crate) fn case(covenant: &Covenants, viewer: &Party, today: Day, case: &Case
         close_reason: plan::closed(case).into(),
         kept_until: plan::kept_until(case),
         reference: Spoken::of(case.id.0).to_string(),
+        kept_apart: case.keeps_apart(),
         ..Default::default()
     }
 }
