@@ -1,5 +1,7 @@
 //! ListAuditEntries, VerifyAuditChain: the audit log for whoever checks it. Reading is an entry of it.
 
+use uuid::Uuid;
+
 use crate::{
     covenant::{Covenant, Covenants},
     domain::{
@@ -14,22 +16,13 @@ use crate::{
     store::{Chain, audit_chain::Head},
 };
 
-use super::{Broker, Failure, act::Act};
+use super::{Broker, Failure, Page, act::Act};
 
 /// Most entries of the audit log that one answer looks through; the next page goes on behind them.
 const LOOK_THROUGH: usize = 20_000;
 
 /// Entries read from the store at a time.
 const BATCH: usize = 1_000;
-
-/// Entries that were found, each with its place, and behind which place the next page begins.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct AuditPage {
-    /// The entries.
-    pub entries: Vec<(u64, AuditEntry)>,
-    /// Behind which place the next page begins; `None` when the chain was read to its end.
-    pub next: Option<u64>,
-}
 
 /// How far a chain was verified.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -42,6 +35,16 @@ pub struct Verified {
     pub problem: Option<String>,
     /// The names of all chains.
     pub chains: Vec<String>,
+}
+
+/// A place in a chain as that of an entry on a page.
+fn listed(position: u64) -> Uuid {
+    Uuid::from_u128(u128::from(position))
+}
+
+/// The place in a chain behind which a page begins; one that is not of a chain is behind everything.
+fn position(place: Option<Uuid>) -> u64 {
+    place.map_or(0, |place| u64::try_from(place.as_u128()).unwrap_or(u64::MAX))
 }
 
 /// The covenant whose auditor calls.
@@ -77,23 +80,23 @@ impl Broker {
         permit: &Permit,
         chain: &str,
         filter: &listing::Entries,
-        after: u64,
+        after: Option<Uuid>,
         limit: usize,
-    ) -> Result<AuditPage, Failure> {
-        let covenants = self.covenant();
+    ) -> Result<Page<(u64, AuditEntry)>, Failure> {
+        let (covenants, after) = (self.covenant(), position(after));
         let (chain, _) = self.open_log(permit, &covenants, chain, after).await?;
         let covenant = audited(&covenants, permit)?;
         let mut place = match filter.from {
             Some(from) if after == 0 => self.before_day(&chain, from).await?,
             _ => after,
         };
-        let (mut page, mut read) = (AuditPage::default(), 0);
+        let (mut page, mut read) = (Page { entries: Vec::new(), next: None }, 0);
         loop {
             let sealed = self.store.audit_of(&chain.name, place, BATCH).await?;
             let last_of_chain = sealed.len() < BATCH;
             for one in sealed {
                 if page.entries.len() == limit {
-                    page.next = Some(place);
+                    page.next = Some(listed(place));
                     return Ok(page);
                 }
                 place = one.position;
@@ -105,7 +108,7 @@ impl Broker {
                 if filter.picks(&entry)
                     && let Some(entry) = seen(&covenants, covenant, entry)
                 {
-                    page.entries.push((one.position, entry));
+                    page.entries.push((listed(one.position), (one.position, entry)));
                 }
             }
             read += BATCH;
@@ -113,7 +116,7 @@ impl Broker {
                 return Ok(page);
             }
             if read >= LOOK_THROUGH {
-                page.next = Some(place);
+                page.next = Some(listed(place));
                 return Ok(page);
             }
         }

@@ -82,8 +82,10 @@ impl Broker {
                     Needs::missing(loaded, keys.collect(), Vec::new())
                 },
                 |ctx| {
-                    let see =
-                        |id: &MatchId| follow_up::see(ctx.facts, organisation, professional, *id);
+                    let see = |id: &MatchId| {
+                        let seen = follow_up::see(ctx.facts, organisation, professional, *id)?;
+                        Some((id.0, seen))
+                    };
                     Ok(ids.iter().filter_map(see).collect())
                 },
             )
@@ -156,8 +158,10 @@ impl Broker {
                 },
                 |ctx| {
                     let today = ctx.today();
-                    let see =
-                        |id: &MatchId| overdue_contact::see(ctx.facts, office, filter, *id, today);
+                    let see = |id: &MatchId| {
+                        let seen = overdue_contact::see(ctx.facts, office, filter, *id, today)?;
+                        Some((id.0, seen))
+                    };
                     Ok(ids.iter().filter_map(see).collect())
                 },
             )

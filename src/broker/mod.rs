@@ -15,9 +15,9 @@ use crate::{
     store::{Store, StoreError},
 };
 
-pub use audit::{AuditPage, Verified};
+pub use audit::Verified;
 pub use drive::Answered;
-pub use inbox::{InboxPage, PULL_MOST};
+pub use inbox::{InboxPage, PULL_MOST, Pull, Showing};
 pub use page::Page;
 pub use rights::{LogPlace, SubjectAccess};
 pub use sessions::{Happening, WhichSessions};

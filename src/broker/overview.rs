@@ -50,17 +50,21 @@ impl Broker {
                 let ids = self.store.list(&List::CaseAt(place), None, limit).await?;
                 let keys: Vec<Key> = ids.into_iter().map(|id| Key::Case(CaseId(id))).collect();
                 let loaded = self.store.load(&keys).await?;
-                found.extend(loaded.cases().filter(|case| filter.picks(case)).map(|case| case.id));
+                let cases = loaded.cases().filter(|case| filter.picks(case));
+                found.extend(cases.map(|case| (place, case.id)));
                 next = Some(place);
             }
         }
+        let ids: Vec<CaseId> = found.iter().map(|(_, id)| *id).collect();
         let entries = self
             .drive(
-                Act::of(permit, found.iter().copied().map(Subject::Case).collect()),
-                |loaded| overview::needs(loaded, &found),
+                Act::of(permit, ids.iter().copied().map(Subject::Case).collect()),
+                |loaded| overview::needs(loaded, &ids),
                 |ctx| {
                     let (facts, today) = (ctx.facts, ctx.today());
-                    let see = |id: &CaseId| overview::see(facts, office, filter, *id, today);
+                    let see = |(place, id): &(Uuid, CaseId)| {
+                        Some((*place, overview::see(facts, office, filter, *id, today)?))
+                    };
                     Ok(found.iter().filter_map(see).collect())
                 },
             )

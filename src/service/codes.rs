@@ -116,7 +116,7 @@ codes! {
     OverviewChange = OverviewChange {
         Opened Classified Director FamilyManager Plan Tickets Closed MovedAway
     }
-    CaseHappening = CaseHappening { Opened Classified DirectorChanged PersonsChanged }
+    CaseHappening = CaseHappening { Opened Classified DirectorChanged PersonsChanged PersonsConfirmed }
 
     ExtensionReason = ExtensionReason { AimsWithinReach HelpCameLate SituationChanged }
     Presence = Presence { Present Absent }

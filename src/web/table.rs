@@ -70,6 +70,7 @@ pub(super) const ACTS: &[(&str, &str, Act)] = &[
     ("/zaken/{id}/gezinsmanager", "/werklijst", at!(case::assign)),
     ("/zaken/{id}/categorie", "/werklijst", at!(case::classify)),
     ("/zaken/{id}/escaleren", "/werklijst", at!(tickets::open_in_case)),
+    ("/zaken/{id}/bevestigen", "/werklijst", at!(case::confirm)),
     ("/zaken/{id}/verlengen", "/werklijst", at!(case::extend)),
     ("/zaken/{id}/waakvlam", "/werklijst", at!(case::look)),
     ("/zaken/{id}/afsluiten", "/werklijst", at!(case::close)),

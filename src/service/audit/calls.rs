@@ -1,7 +1,6 @@
 //! AuditService: the audit log, for whoever checks it.
 
 use tonic::{Request, Response, Status};
-use uuid::Uuid;
 
 use super::{parse, render};
 use crate::{
@@ -21,18 +20,11 @@ impl AuditService for Front {
             let filter = Filter { permit: &permit, filter: format!("{chain} {asked:?}") };
             // The place in the log stands in for an id.
             let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
-            let after = after.map_or(0, |after| u64::try_from(after.as_u128()).unwrap_or(u64::MAX));
             let page = self.broker.list_audit_entries(&permit, &chain, &asked, after, size).await?;
             let (covenant, viewer) = (self.broker.covenant(), permit.party());
-            let next = page.next.map(|place| Uuid::from_u128(u128::from(place)));
-            Ok(v1::ListAuditEntriesResponse {
-                entries: page
-                    .entries
-                    .iter()
-                    .map(|one| render::entry(&covenant, viewer, one))
-                    .collect(),
-                next_page_token: filter.token(&self.pseudonyms, next),
-            })
+            let show = |(position, entry)| Some(render::entry(&covenant, viewer, position, &entry));
+            let (entries, next_page_token) = filter.cut(self, page, show);
+            Ok(v1::ListAuditEntriesResponse { entries, next_page_token })
         })
         .await
     }

@@ -15,11 +15,12 @@ use crate::{
 pub(super) fn entry(
     covenant: &Covenants,
     viewer: &Party,
-    (position, entry): &(u64, AuditEntry),
+    position: u64,
+    entry: &AuditEntry,
 ) -> v1::AuditEntry {
     let actor = entry.actor.as_ref();
     v1::AuditEntry {
-        position: *position,
+        position,
         at: Some(instant(entry.at)),
         actor: actor.map(|actor| recipient(covenant, viewer, &actor.party)),
         professional: actor.map_or_else(String::new, |actor| actor.professional.clone()),

@@ -36,6 +36,7 @@ impl Front {
             organisation,
             professional: professional.map(str::to_owned),
             today: self.broker.now().day(),
+            rooms: self.rooms,
         }
     }
 }
@@ -65,10 +66,8 @@ impl MatchService for Front {
             let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
             let page = self.broker.list_matches(&permit, &asked, after, size).await?;
             let viewer = self.viewer(permit.organisation()?, asked.professional.as_deref());
-            Ok(v1::ListMatchesResponse {
-                matches: page.entries.iter().filter_map(|seen| viewer.matched(seen)).collect(),
-                next_page_token: filter.token(&self.pseudonyms, page.next),
-            })
+            let (matches, next_page_token) = filter.cut(self, page, |seen| viewer.matched(&seen));
+            Ok(v1::ListMatchesResponse { matches, next_page_token })
         })
         .await
     }
@@ -111,11 +110,9 @@ impl MatchService for Front {
             let filter = Filter { permit: &permit, filter: format!("{asked:?}") };
             let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
             let page = self.broker.list_follow_up(&permit, &asked, after, size).await?;
-            let shown = page.entries.iter().map(|one| overdue(&covenant, permit.party(), one));
-            Ok(v1::ListFollowUpResponse {
-                overdue: shown.collect(),
-                next_page_token: filter.token(&self.pseudonyms, page.next),
-            })
+            let show = |one| Some(overdue(&covenant, permit.party(), &one));
+            let (overdue, next_page_token) = filter.cut(self, page, show);
+            Ok(v1::ListFollowUpResponse { overdue, next_page_token })
         })
         .await
     }
