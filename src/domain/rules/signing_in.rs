@@ -199,6 +199,7 @@ pub(in crate::domain) mod tests {
             issuer: issuer.to_owned(),
             subject: "1".to_owned(),
             professional: Some("p1".to_owned()),
+            display: None,
             organisations: split(organisations),
             roles: split(roles),
             second_factor: true,
