@@ -2,6 +2,7 @@
 
 use std::{collections::HashMap, time::Duration};
 
+use http::HeaderMap;
 use tonic::{
     Code, Status,
     body::Body,
@@ -18,7 +19,7 @@ use crate::{
     store::StoreError,
 };
 
-use super::{identity::Unidentified, out_of_reach, texts};
+use super::{field_texts, identity::Unidentified, out_of_reach, texts};
 
 /// Domain of the machine reasons.
 const DOMAIN: &str = "verwijspunt.nl";
@@ -26,6 +27,9 @@ const DOMAIN: &str = "verwijspunt.nl";
 /// Headers of a refusal: its code, and its details.
 const GRPC_STATUS: &str = "grpc-status";
 const GRPC_DETAILS: &str = "grpc-status-details-bin";
+
+/// The code of the layer below for a message that is too large.
+const OUT_OF_RANGE: &str = "11";
 
 /// The trailer by which a server tells a client of gRPC not to retry by itself (gRFC A6).
 const NO_RETRY: (&str, &str) = ("grpc-retry-pushback-ms", "-1");
@@ -83,6 +87,7 @@ fn code(refusal: &Refusal) -> Code {
         | Refusal::NoPlan
         | Refusal::ExtensionsSpent { .. }
         | Refusal::ManagerNotEligible
+        | Refusal::PersonsApart
         | Refusal::TicketsOpen { .. }
         | Refusal::WatchNotForeseen
         | Refusal::Watch { .. }
@@ -165,6 +170,7 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         | Refusal::ObjectionDecided
         | Refusal::NoPlan
         | Refusal::ManagerNotEligible
+        | Refusal::PersonsApart
         | Refusal::WatchNotForeseen
         | Refusal::Watch { .. }
         | Refusal::FactMissing
@@ -300,6 +306,24 @@ pub(super) fn of_a_message(status: Status) -> Status {
     if status.details().is_empty() { unread(&status).unwrap_or(status) } else { status }
 }
 
+/// The end of an answer. A message of ours that was larger than an answer may be is refused by the layer
+/// below, in its own words and without a reason: what to do about it is said here.
+pub(super) fn documented_end(trailers: HeaderMap) -> HeaderMap {
+    let refused = trailers.get(GRPC_STATUS).is_some_and(|code| code == OUT_OF_RANGE);
+    if !refused || trailers.contains_key(GRPC_DETAILS) {
+        return trailers;
+    }
+    let mut documented = HeaderMap::new();
+    let status = response_too_large();
+    status.add_header(&mut documented).expect("our texts and details were made for headers");
+    documented
+}
+
+/// One message of an answer is larger than any may be.
+pub(super) fn response_too_large() -> Status {
+    plain(Code::FailedPrecondition, "RESPONSE_TOO_LARGE", None, Language::English)
+}
+
 fn unread(status: &Status) -> Option<Status> {
     let (_, code, reason) = UNREAD.iter().find(|(given, ..)| *given == status.code())?;
     // What the layer says names sizes and fields, never a value.
@@ -374,10 +398,15 @@ fn build(
     Status::with_error_details(code, message, details)
 }
 
-/// The rule that a field breaks, in the language of the caller where there is a text.
+/// The rule that a field breaks, in the language of the caller.
 fn said(problem: &FieldProblem, language: Language) -> String {
-    match (language, problem.nl) {
-        (Language::Dutch, Some(dutch)) => dutch.to_owned(),
+    // In the tests the Dutch is looked for in any language, so that none can be missing.
+    if language == Language::English && !cfg!(debug_assertions) {
+        return problem.rule.clone();
+    }
+    let dutch = problem.nl.map(str::to_owned).or_else(|| field_texts::dutch(&problem.rule));
+    match (language, dutch) {
+        (Language::Dutch, Some(dutch)) => dutch,
         _ => problem.rule.clone(),
     }
 }

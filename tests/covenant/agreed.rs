@@ -90,12 +90,35 @@ fn every_signal_needs_exactly_one_rule() {
 }
 
 #[test]
+fn every_two_concern_rules_that_overlap_are_told_at_once_and_once() {
+    // Three rules for the same signal: mending the first two must not bring up the third.
+    let third = "\n[[concern]]\nid = \"third\"\nto = \"kind:youth-care-agency\"\nwhen = { acute = true }\n\
+                 own_reading = \"a test\"\n\
+                 term_hours = 2\nnl = \"{to}\"\nen = \"{to}\"\n";
+    let fourth = third.replace("third", "fourth");
+    let found = lines(&Copy::new().append(MAIN, third).append(MAIN, &fourth).problems());
+    for (first, second) in
+        [("concern-acute", "third"), ("concern-acute", "fourth"), ("third", "fourth")]
+    {
+        let told = |line: &&str| {
+            line.contains(&format!("concern \"{first}\" (line"))
+                && line.contains(&format!("and \"{second}\" (line"))
+        };
+        assert_eq!(found.lines().filter(told).count(), 1, "{first}, {second}: {found}");
+    }
+}
+
+#[test]
 fn the_organisation_of_a_kind_must_be_the_only_one_for_an_area() {
     let second = "\n[[organisation]]\noin = \"00000009000000001999\"\nname = \"Second\"\n\
                   kind = \"youth-care-agency\"\ncommissioner = \"noord\"\npartner = \"care\"\n";
     let copy = Copy::new().append(ORGANISATIONS, second);
     let marker = "[[concern]]\nid = \"concern-acute\"";
-    copy.refused(MAIN, marker, "exactly one organisation of the kind youth-care-agency for noord");
+    copy.refused(
+        MAIN,
+        marker,
+        "exactly one organisation of the kind youth-care-agency, not 2, for noord",
+    );
 
     let copy = Copy::new().change(MAIN, "kind:youth-care-agency", "kind:youth-care-agancy");
     let problems = copy.problems();

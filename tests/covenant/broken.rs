@@ -184,6 +184,38 @@ fn two_rules_for_the_same_facts_are_refused_with_both_ids() {
 }
 
 #[test]
+fn every_two_rules_that_overlap_are_told_at_once() {
+    let copy = Copy::new();
+    let text = fs::read_to_string(copy.dir.path().join(MAIN)).unwrap();
+    let start = text.find("[[rule]]\nid = \"step2-own-district\"").unwrap();
+    let end = start + text[start..].find("\n[[rule]]\nid = \"step2-other").unwrap();
+    let rule = |id: &str| format!("\n{}\n", text[start..end].replace("step2-own-district", id));
+    let copy = copy.append(MAIN, &rule("one-more")).append(MAIN, &rule("and-another"));
+    let found: Vec<String> = copy.problems().iter().map(|p| p.text.clone()).collect();
+    let told = |first: &str, second: &str| {
+        let both = |text: &&String| {
+            text.contains(&format!("\"{first}\" (line"))
+                && text.contains(&format!("and \"{second}\" (line"))
+        };
+        found.iter().filter(both).count()
+    };
+    assert_eq!(told("step2-own-district", "one-more"), 1, "{found:#?}");
+    assert_eq!(told("step2-own-district", "and-another"), 1, "{found:#?}");
+    assert_eq!(told("one-more", "and-another"), 1, "{found:#?}");
+}
+
+#[test]
+fn every_two_ranges_that_share_a_postcode_are_told_at_once() {
+    let copy =
+        Copy::new().change(MAIN, "\"1011-1013\", \"1015-1018\"", "\"1011-1018\", \"1050-1060\"");
+    let found = lines(&copy.problems());
+    // 1014 and 1051-1052, 1053-1054, 1059 of the neighbours, and what else lies in between.
+    for postcode in [1014, 1051, 1053, 1059] {
+        assert!(found.contains(&format!("postcode {postcode} is in \"centrum\" (line")), "{found}");
+    }
+}
+
+#[test]
 fn a_rule_that_never_decides_is_refused() {
     let copy = Copy::new().change(
         MAIN,

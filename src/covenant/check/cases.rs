@@ -11,17 +11,20 @@ use crate::toml_file::Problems;
 pub(super) fn prove(draft: &Draft, path: &Path, problems: &Problems) {
     for category in &draft.categories {
         let Eligible::Kinds(kinds) = &category.rules.family_manager else { continue };
-        for area in 0..draft.areas.len() {
-            if kinds.iter().all(|kind| draft.of_kind_in(kind, area).is_empty()) {
-                let text = format!(
-                    "category \"{}\": no organisation that covers {} is of a kind that may provide \
-                     the family manager",
-                    category.code, draft.areas[area].code
-                );
-                let hint = "add a kind to family_manager_kinds that is commissioned there, by the \
-                            city, the city region or nobody";
-                problems.add(path, category.line, text, hint);
-            }
+        let nobody =
+            |area: &usize| kinds.iter().all(|kind| draft.of_kind_in(kind, *area).is_empty());
+        let areas = (0..draft.areas.len()).filter(nobody);
+        let areas: Vec<&str> = areas.map(|area| draft.areas[area].code.as_str()).collect();
+        if !areas.is_empty() {
+            let text = format!(
+                "category \"{}\": no organisation that covers {} is of a kind that may provide the \
+                 family manager",
+                category.code,
+                areas.join(", ")
+            );
+            let hint = "add a kind to family_manager_kinds that is commissioned there, by the city, \
+                        the city region or nobody";
+            problems.add(path, category.line, text, hint);
         }
     }
     for (at, plan) in draft.agreed.plans.iter().enumerate() {

@@ -1,11 +1,13 @@
 //! Does every concern signal have exactly one recipient, wherever the family lives?
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use crate::covenant::model::Draft;
 use crate::covenant::model::concern::{self, ConcernRule, To};
 use crate::toml_file::Problems;
+
+use super::ladder::pairs;
 
 /// Proves it. The table of concern rules, and the offices that signals reach.
 pub(super) fn prove(
@@ -15,7 +17,7 @@ pub(super) fn prove(
 ) -> ([usize; concern::POINTS], HashSet<usize>) {
     let rules = &draft.agreed.concerns;
     let mut table = [0; concern::POINTS];
-    let mut used = HashSet::new();
+    let (mut used, mut conflicts) = (HashSet::new(), BTreeMap::new());
     for (number, entry) in table.iter_mut().enumerate() {
         let holding: Vec<usize> = (0..rules.len()).filter(|at| rules[*at].holds(number)).collect();
         let facts = concern::describe(number);
@@ -27,18 +29,21 @@ pub(super) fn prove(
                 problems.add(path, line, text, hint);
             }
             [one] => *entry = *one,
-            [first, second, ..] => {
-                let (first, second) = (&rules[*first], &rules[*second]);
-                let text = format!(
-                    "concern \"{}\" (line {}) and \"{}\" (line {}) both hold for a signal with \
-                     {facts}",
-                    first.id, first.line, second.id, second.line,
-                );
-                let hint = "narrow the when of one of them".to_owned();
-                problems.add(path, second.line, text, hint);
+            several => {
+                for pair in pairs(several) {
+                    conflicts.entry(pair).or_insert(facts.clone());
+                }
             }
         }
         used.extend(holding);
+    }
+    for ((first, second), facts) in conflicts {
+        let (first, second) = (&rules[first], &rules[second]);
+        let text = format!(
+            "concern \"{}\" (line {}) and \"{}\" (line {}) both hold for a signal with {facts}",
+            first.id, first.line, second.id, second.line,
+        );
+        problems.add(path, second.line, text, "narrow the when of one of them");
     }
     for (at, rule) in rules.iter().enumerate() {
         if !used.contains(&at) {
@@ -54,6 +59,8 @@ pub(super) fn prove(
 /// The offices of a rule in every area; what is not there or not one is a problem.
 fn recipients(draft: &Draft, rule: &ConcernRule, path: &Path, problems: &Problems) -> Vec<usize> {
     let mut reached = Vec::new();
+    // By kind and by how many there are: one message, however many areas it is true of.
+    let mut wrong = BTreeMap::new();
     let mut need = |role: usize, area: usize, problems: &Problems| {
         let Some(office) = draft.seat(role, area) else {
             let place = draft.place_of(role, area);
@@ -73,26 +80,26 @@ fn recipients(draft: &Draft, rule: &ConcernRule, path: &Path, problems: &Problem
         match &rule.to {
             To::Role(role) => need(*role, area, problems),
             To::Kind(kind) => {
-                let found = draft.of_kind_in(kind, area);
-                if found.len() != 1 {
-                    let area = &draft.areas[area].code;
-                    let text = format!(
-                        "concern \"{}\" needs exactly one organisation of the kind {kind} for {area}, \
-                         not {}",
-                        rule.id,
-                        found.len()
-                    );
-                    let hint = format!(
-                        "an organisation covers the district that commissions it, or every one; \
-                         otherwise send the signal to an office of {area}"
-                    );
-                    problems.add(path, rule.line, text, hint);
+                let found = draft.of_kind_in(kind, area).len();
+                if found != 1 {
+                    let areas: &mut Vec<&str> = wrong.entry((kind.as_str(), found)).or_default();
+                    areas.push(draft.areas[area].code.as_str());
                 }
             }
         }
         for role in &rule.informs {
             need(*role, area, problems);
         }
+    }
+    for ((kind, found), areas) in wrong {
+        let text = format!(
+            "concern \"{}\" needs exactly one organisation of the kind {kind}, not {found}, for {}",
+            rule.id,
+            areas.join(", ")
+        );
+        let hint = "an organisation covers the district that commissions it, or every one; otherwise \
+                    send the signal to an office of that area";
+        problems.add(path, rule.line, text, hint);
     }
     reached
 }

@@ -31,6 +31,13 @@ pub(super) fn prove(draft: &mut Draft, path: &Path, problems: &Problems) -> Ladd
     Ladder { decisions: proof.table, combinations: proof.combinations, reached: proof.reached }
 }
 
+/// Every two of the rules that hold for the same facts: whoever mends one overlap must not meet the
+/// next one afterwards.
+pub(super) fn pairs(holding: &[usize]) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let later = |at: usize| holding[at + 1..].iter().copied();
+    holding.iter().enumerate().flat_map(move |(at, first)| later(at).map(|second| (*first, second)))
+}
+
 pub(super) struct Proof<'a> {
     pub(super) draft: &'a Draft,
     table: Vec<u16>,
@@ -173,8 +180,8 @@ impl<'a> Proof<'a> {
             self.gaps.entry(entry).or_insert(*point);
             return None;
         };
-        for other in &found[1..] {
-            self.conflicts.entry((decider, *other)).or_insert(*point);
+        for pair in pairs(&found) {
+            self.conflicts.entry(pair).or_insert(*point);
         }
         self.used_rules.extend(&found);
         let number = u16::try_from(decider).expect("a file of 4 MiB has fewer rules");

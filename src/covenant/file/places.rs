@@ -100,16 +100,15 @@ fn read_range(file: &Section, text: &At<String>) -> Option<At<(u16, u16)>> {
     }
 }
 
-/// Puts the ranges in order; reports a postcode that lies in two districts.
+/// Puts the ranges in order; reports every two that share a postcode.
 fn in_one_district(
     file: &Section,
     areas: &[Area],
     mut ranges: Vec<At<(u16, u16, usize)>>,
 ) -> Vec<(u16, u16, usize)> {
     ranges.sort_by_key(|range| range.it);
-    for pair in ranges.windows(2) {
-        let (first, second) = (&pair[0], &pair[1]);
-        if second.it.0 <= first.it.1 {
+    for (at, second) in ranges.iter().enumerate() {
+        for first in ranges[..at].iter().filter(|first| second.it.0 <= first.it.1) {
             let name = |range: &At<(u16, u16, usize)>| &areas[range.it.2].code;
             let text = format!(
                 "postcode {} is in \"{}\" (line {}) and in \"{}\" (line {})",

@@ -1,0 +1,417 @@
+//! How is the rule that a field breaks said in Dutch? One row for each, found by its English text.
+//!
+//! A rule with a value in it, such as a greatest length, has `{}` there in both languages. A rule
+//! without a row fails the tests: [`dutch`] is asked for each one that is refused, whatever the
+//! caller reads.
+
+/// English, as the rules give it, and Dutch.
+const TEXTS: &[(&str, &str)] = &[
+    // What every request has.
+    ("is required", "is verplicht"),
+    ("must be at most {} characters", "mag hoogstens {} tekens hebben"),
+    (
+        "must be a UUID, for instance from an earlier answer",
+        "moet een UUID zijn, bijvoorbeeld uit een eerder antwoord",
+    ),
+    (
+        "must be a fresh UUID of version 7, chosen by the caller",
+        "moet een nieuwe UUID van versie 7 zijn, gekozen door de aanroeper",
+    ),
+    ("must be a UUID, the same for every retry", "moet een UUID zijn, bij elke herhaling dezelfde"),
+    ("must be a date, YYYY-MM-DD", "moet een datum zijn, JJJJ-MM-DD"),
+    ("must be an OIN: exactly 20 digits", "moet een OIN zijn: precies 20 cijfers"),
+    (
+        "must be empty or who signed in: nobody acts in another one's name",
+        "moet leeg zijn of wie zich heeft aangemeld: niemand handelt op naam van een ander",
+    ),
+    (
+        "must be the next_page_token of the same list with the same filter",
+        "moet het next_page_token zijn van dezelfde lijst met hetzelfde filter",
+    ),
+    (
+        "must not be negative; 0 means the default of 50",
+        "mag niet negatief zijn; 0 betekent de gewone 50",
+    ),
+    // Persons.
+    ("must name 1 to {} persons", "moet 1 tot {} personen noemen"),
+    (
+        "names the same person as an earlier member",
+        "noemt dezelfde persoon als een eerder gezinslid",
+    ),
+    ("names the same person as an earlier one", "noemt dezelfde persoon als een eerdere"),
+    (
+        "must be exactly nine digits, leading zeros included",
+        "moet precies negen cijfers zijn, met voorloopnullen",
+    ),
+    (
+        "does not pass the 11-check of a BSN; look for a typing error",
+        "doorstaat de elfproef van een BSN niet; zoek een typfout",
+    ),
+    ("is required for a child", "is verplicht voor een kind"),
+    (
+        "must be YYYY-MM-DD, or YYYY-MM or YYYY when the day is unknown",
+        "moet JJJJ-MM-DD zijn, of JJJJ-MM of JJJJ als de dag niet bekend is",
+    ),
+    (
+        "says that the person is {} or older, past the covenant's age limit for a child",
+        "zegt dat de persoon {} of ouder is, voorbij de leeftijdsgrens van het convenant voor een kind",
+    ),
+    (
+        "is only for children; leave it empty, less is kept",
+        "is alleen voor kinderen; laat het leeg, dan wordt minder bewaard",
+    ),
+    ("must be at most {} persons", "mogen hoogstens {} personen zijn"),
+    (
+        "names the child itself or an earlier parent",
+        "noemt het kind zelf of een eerder genoemde ouder",
+    ),
+    ("is named in it already", "staat er al in"),
+    (
+        "must leave it with at most {} persons in all",
+        "mag er in totaal hoogstens {} personen in brengen",
+    ),
+    // Days.
+    ("must not be in the future", "mag niet in de toekomst liggen"),
+    ("must not be in the past", "mag niet in het verleden liggen"),
+    ("must not be before start_date", "mag niet voor start_date liggen"),
+    (
+        "must not be in the past; an ended involvement is not registered",
+        "mag niet in het verleden liggen; een beëindigde betrokkenheid wordt niet geregistreerd",
+    ),
+    (
+        "must be at most {} years after today; renew it later",
+        "mag hoogstens {} jaar na vandaag liggen; verleng later",
+    ),
+    (
+        "must be at most {} years after today; renew again later",
+        "mag hoogstens {} jaar na vandaag liggen; verleng later opnieuw",
+    ),
+    (
+        "must not be before the present end date; to end earlier call EndInvolvement",
+        "mag niet voor de huidige einddatum liggen; om eerder te beëindigen is er EndInvolvement",
+    ),
+    // Professionals and their organisation.
+    ("is required: who should the others call?", "is verplicht: wie kunnen de anderen bellen?"),
+    (
+        "or professional.email is required: how can the others reach the professional?",
+        "of professional.email is verplicht: hoe kunnen de anderen de professional bereiken?",
+    ),
+    (
+        "or professional.deputy.email is required: how can the others reach the deputy?",
+        "of professional.deputy.email is verplicht: hoe kunnen de anderen de vervanger bereiken?",
+    ),
+    (
+        "must be who signed in; a coordinator of the organisation does it for a colleague",
+        "moet zijn wie zich heeft aangemeld; een coördinator van de organisatie doet het voor een collega",
+    ),
+    (
+        "must be who signed in: a colleague's work is for a coordinator of the organisation",
+        "moet zijn wie zich heeft aangemeld: het werk van een collega is voor een coördinator van de organisatie",
+    ),
+    (
+        "must be the professional of the involvement; to give it to a colleague call HandOverInvolvement",
+        "moet de professional van de betrokkenheid zijn; om haar aan een collega te geven is er HandOverInvolvement",
+    ),
+    (
+        "must be another professional than so far; to change a card call UpdateContact",
+        "moet een andere professional zijn dan tot nu toe; om een kaartje te wijzigen is er UpdateContact",
+    ),
+    (
+        "the organisation has {} active involvements with this person already; end those that are over",
+        "de organisatie heeft al {} actieve betrokkenheden bij deze persoon; beëindig wat voorbij is",
+    ),
+    (
+        "or all_of_professional is required: which ones?",
+        "of all_of_professional is verplicht: welke?",
+    ),
+    (
+        "is required: the day, or the ground why not",
+        "is verplicht: de dag, of de grond waarom niet",
+    ),
+    (
+        "must be 1 to 24 capitals, digits, \".\", \"/\" or \"-\"",
+        "moet 1 tot 24 hoofdletters, cijfers, \".\", \"/\" of \"-\" zijn",
+    ),
+    ("must hold a digit", "moet een cijfer bevatten"),
+    (
+        "must not hold more than three letters in a row: it is a number, not a name",
+        "mag niet meer dan drie letters achter elkaar bevatten: het is een nummer, geen naam",
+    ),
+    (
+        "must not hold a BSN; use a number of your own",
+        "mag geen BSN bevatten; gebruik een eigen nummer",
+    ),
+    (
+        "must be six letters and digits as they are shown, for instance 7K3-M9Q",
+        "moet zes letters en cijfers zijn zoals ze getoond worden, bijvoorbeeld 7K3-M9Q",
+    ),
+    (
+        "name a session or a professional, and not both",
+        "noem een sessie of een professional, en niet beide",
+    ),
+    // Places, organisations, offices.
+    (
+        "must be in an area of a covenant to which your organisation is party",
+        "moet in een gebied liggen van een convenant waarin uw organisatie partij is",
+    ),
+    (
+        "must be an area of the covenant; GetCovenant lists them",
+        "moet een gebied van het convenant zijn; GetCovenant noemt ze",
+    ),
+    ("must be an area of a covenant", "moet een gebied van een convenant zijn"),
+    ("must be an area of your covenant", "moet een gebied van uw convenant zijn"),
+    (
+        "must be an area, a care region or \"city\"; GetCovenant lists them",
+        "moet een gebied, een zorgregio of \"city\" zijn; GetCovenant noemt ze",
+    ),
+    (
+        "must be the code of an area, for instance zeeburg",
+        "moet de code van een gebied zijn, bijvoorbeeld zeeburg",
+    ),
+    (
+        "must be a postcode inside the covenant's areas, for instance 1095AB",
+        "moet een postcode in de gebieden van het convenant zijn, bijvoorbeeld 1095AB",
+    ),
+    (
+        "or postcode is required: where does the family live?",
+        "of postcode is verplicht: waar woont het gezin?",
+    ),
+    (
+        "must be the code of a municipality, four digits, or empty when not known",
+        "moet de code van een gemeente zijn, vier cijfers, of leeg als die niet bekend is",
+    ),
+    (
+        "must be a covenant to which you are party; leave it empty for the first",
+        "moet een convenant zijn waarin u partij bent; laat het leeg voor het eerste",
+    ),
+    (
+        "must be a party to the covenant; ListOrganisations lists them",
+        "moet een partij in het convenant zijn; ListOrganisations noemt ze",
+    ),
+    (
+        "must be the OIN of a party to the covenant that can act on a signal; ListOrganisations lists them",
+        "moet het OIN zijn van een partij in het convenant die op een signaal kan handelen; ListOrganisations noemt ze",
+    ),
+    (
+        "must be an office of the covenant; ListOffices lists them",
+        "moet een functie van het convenant zijn; ListOffices noemt ze",
+    ),
+    // Matches.
+    (
+        "must be a party of this match that you can see, or yourself",
+        "moet een partij van deze match zijn die u kunt zien, of uzelf",
+    ),
+    // Cases and their plan.
+    (
+        "or nuisance or measure is required: what changed?",
+        "of nuisance of measure is verplicht: wat is er veranderd?",
+    ),
+    (
+        "or case_id is required: which family moved?",
+        "of case_id is verplicht: welk gezin is verhuisd?",
+    ),
+    (
+        "must be a category of the covenant; GetCovenant lists them",
+        "moet een categorie van het convenant zijn; GetCovenant noemt ze",
+    ),
+    (
+        "must be a category of the covenant that governs this area",
+        "moet een categorie zijn van het convenant dat in dit gebied geldt",
+    ),
+    (
+        "must be a category of the covenant that governs the case's area",
+        "moet een categorie zijn van het convenant dat in het gebied van de gezinsaanpak geldt",
+    ),
+    (
+        "is directed by {} in this area; ask that office to take the family up",
+        "heeft in dit gebied {} als regisseur; vraag die functie het gezin op te pakken",
+    ),
+    (
+        "must be a person of this case; GetCase lists them",
+        "moet een persoon van deze gezinsaanpak zijn; GetCase noemt ze",
+    ),
+    (
+        "must not be the last person; close the case instead",
+        "mag niet de laatste persoon zijn; sluit dan de gezinsaanpak",
+    ),
+    (
+        "must be an organisation that is involved with the family, as GetCase shows it",
+        "moet een organisatie zijn die bij het gezin betrokken is, zoals GetCase toont",
+    ),
+    (
+        "is required: more than one professional of this organisation is involved",
+        "is verplicht: van deze organisatie is meer dan een professional betrokken",
+    ),
+    (
+        "must be the id of a professional of this organisation who is involved",
+        "moet het id zijn van een professional van deze organisatie die betrokken is",
+    ),
+    (
+        "must lie between the first day of the plan and today",
+        "moet tussen de eerste dag van het plan en vandaag liggen",
+    ),
+    (
+        "must lie between the first day of the watch and today",
+        "moet tussen de eerste dag van de wacht en vandaag liggen",
+    ),
+    ("must be a milestone of the plan that runs", "moet een mijlpaal zijn van het plan dat loopt"),
+    (
+        "runs already; leave it out to record a milestone of it",
+        "loopt al; laat het weg om er een mijlpaal van vast te leggen",
+    ),
+    ("must be a plan of this category: {}", "moet een plan van deze categorie zijn: {}"),
+    ("must be {}, with which this plan begins", "moet {} zijn, waarmee dit plan begint"),
+    (
+        "must not lie in the future, nor so far back that the plan would be over",
+        "mag niet in de toekomst liggen, en niet zo ver terug dat het plan al voorbij zou zijn",
+    ),
+    (
+        "must be a meeting of the plan at which presence is recorded",
+        "moet een overleg van het plan zijn waarbij aanwezigheid wordt vastgelegd",
+    ),
+    (
+        "must be a day on which it was held; record that with RecordMilestone first",
+        "moet een dag zijn waarop het is gehouden; leg dat eerst vast met RecordMilestone",
+    ),
+    ("must name 1 to {} organisations", "moet 1 tot {} organisaties noemen"),
+    ("is named twice; name each once", "staat er twee keer in; noem elke een keer"),
+    // Tickets.
+    (
+        "is required on track B: who does not carry out the plan?",
+        "is verplicht op spoor B: wie voert het plan niet uit?",
+    ),
+    (
+        "must be a step of the covenant's ladder",
+        "moet een stap van de ladder van het convenant zijn",
+    ),
+    ("must be 1 to {}", "moet 1 tot {} zijn"),
+    ("must be at most {}, the last step", "mag hoogstens {} zijn, de laatste stap"),
+    ("is required when a step is skipped", "is verplicht als een stap wordt overgeslagen"),
+    ("must be absent when no step is skipped", "moet ontbreken als geen stap wordt overgeslagen"),
+    ("must be another organisation than the own", "moet een andere organisatie zijn dan de eigen"),
+    (
+        "must be another organisation than the opener",
+        "moet een andere organisatie zijn dan de opener",
+    ),
+    (
+        "or nuisance, area or target_oin is required: which fact changed?",
+        "of nuisance, area of target_oin is verplicht: welk feit is veranderd?",
+    ),
+    (
+        "must be 1 to {}: who must do what by when?",
+        "moeten er 1 tot {} zijn: wie moet wat wanneer doen?",
+    ),
+    // Concern signals.
+    (
+        "must be ACUTE or NOT_ACUTE: is a child in acute danger?",
+        "moet ACUTE of NOT_ACUTE zijn: is een kind in acuut gevaar?",
+    ),
+    (
+        "or refer_to_office is required with REFERRED: to whom?",
+        "of refer_to_office is verplicht bij REFERRED: naar wie?",
+    ),
+    ("must be another party than yourself", "moet een andere partij zijn dan uzelf"),
+    ("must not be the sender of the signal", "mag niet de afzender van het signaal zijn"),
+    (
+        "must be party to the covenant of the area in which the family lives",
+        "moet partij zijn in het convenant van het gebied waar het gezin woont",
+    ),
+    // What goes with what.
+    ("goes with {} only", "hoort alleen bij {}"),
+    ("is required with {}", "is verplicht bij {}"),
+    // Figures.
+    ("must be a year, 2000 to 2999", "moet een jaar zijn, 2000 tot 2999"),
+    ("must be a quarter, 1 to 4", "moet een kwartaal zijn, 1 tot 4"),
+    (
+        "must be at most {}; leave it empty for all",
+        "mogen er hoogstens {} zijn; laat het leeg voor alle",
+    ),
+    ("must be named once", "mag maar een keer genoemd worden"),
+    (
+        "must have ended: ask again after its last day",
+        "moet voorbij zijn: vraag opnieuw na de laatste dag",
+    ),
+    // Lists of codes, and numbers: last, since nearly everything begins like these.
+    ("must be at most {}", "mag hoogstens {} zijn"),
+    ("must be {} or {}", "moet {} of {} zijn"),
+    ("must be {}", "moet {} zijn"),
+];
+
+/// The Dutch text of a rule that is given in English.
+pub(super) fn dutch(rule: &str) -> Option<String> {
+    let row = |(english, dutch): &(&str, &str)| Some(fill(dutch, &values(english, rule)?));
+    let found = TEXTS.iter().find_map(row);
+    debug_assert!(found.is_some(), "no Dutch for the rule of a field: {rule}");
+    found
+}
+
+/// What stands at the gaps of a pattern, when a text fits it. A value holds no sentence of its own:
+/// what a rule says beyond a list of codes has a row with the whole of it.
+fn values<'a>(pattern: &str, text: &'a str) -> Option<Vec<&'a str>> {
+    let mut parts = pattern.split("{}");
+    let mut rest = text.strip_prefix(parts.next()?)?;
+    let mut values = Vec::new();
+    let mut parts = parts.peekable();
+    while let Some(part) = parts.next() {
+        let at = if parts.peek().is_none() {
+            rest.len().checked_sub(part.len()).filter(|_| rest.ends_with(part))?
+        } else {
+            rest.find(part)?
+        };
+        let (value, after) = (&rest[..at], &rest[at + part.len()..]);
+        let is_value = !value.is_empty() && !value.contains([';', ':']);
+        is_value.then(|| values.push(value))?;
+        rest = after;
+    }
+    rest.is_empty().then_some(values)
+}
+
+fn fill(pattern: &str, values: &[&str]) -> String {
+    let mut text = String::new();
+    for (at, part) in pattern.split("{}").enumerate() {
+        if at > 0 {
+            text += values[at - 1];
+        }
+        text += part;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn each_rule_stands_once_with_as_many_gaps_in_both_languages() {
+        let mut seen = BTreeSet::new();
+        for (english, dutch) in TEXTS {
+            assert!(seen.insert(english), "{english} stands twice");
+            assert_eq!(english.matches("{}").count(), dutch.matches("{}").count(), "{english}");
+            assert!(!dutch.is_empty() && english != dutch);
+        }
+    }
+
+    #[test]
+    fn a_text_finds_its_own_row_and_not_a_wider_one() {
+        for (english, expected) in [
+            ("must be at most 60 characters", "mag hoogstens 60 tekens hebben"),
+            ("must be at most 3, the last step", "mag hoogstens 3 zijn, de laatste stap"),
+            ("must be OPEN or ALL", "moet OPEN of ALL zijn"),
+            ("must be SEEN, TAKEN_UP or REFERRED", "moet SEEN, TAKEN_UP of REFERRED zijn"),
+            ("goes with LOOK only", "hoort alleen bij LOOK"),
+            ("must be 1 to 7", "moet 1 tot 7 zijn"),
+        ] {
+            assert_eq!(dutch(english).as_deref(), Some(expected));
+        }
+    }
+
+    #[test]
+    fn a_rule_about_which_nothing_was_agreed_fits_no_row() {
+        let found = |text| TEXTS.iter().any(|(english, _)| values(english, text).is_some());
+        assert!(!found("should be nicer"));
+        assert!(!found("must be nicer; ask a colleague"));
+        assert!(!found("must be nicer: ask a colleague"));
+    }
+}
