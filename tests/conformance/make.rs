@@ -171,6 +171,7 @@ pub fn ticket(id: usize, opener: usize, handlers: &[Party], director: &str) -> (
         handlers: handlers.to_vec(),
         by_mandate: false,
         last_step: false,
+        by_office: None,
         director: OfficeId::parse(director).expect("an id"),
         informed: Vec::new(),
         derivation: Derivation {
@@ -319,6 +320,7 @@ pub fn asked(caller: &Party, n: usize) -> (Key, Record) {
 pub fn session(n: usize) -> (Key, Record) {
     let organisation = oin(n);
     let who = Professional {
+        display: None,
         voucher: Voucher::Issuer("https://login.example".to_owned()),
         subject: n.to_string(),
         name: format!("p-{n}"),
