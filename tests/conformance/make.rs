@@ -6,7 +6,7 @@ use verwijspunt::{
         model::{
             audit::AuditEntry,
             budget::Limits,
-            case::{Case, CasePerson, CaseState, Cause, CloseReason, Family},
+            case::{Case, CasePerson, CaseState, Cause, CloseReason, Family, confirmed::Confirmed},
             ids::{CaseId, InvolvementId, MatchId, NotificationId, SessionId, TicketId},
             involvement::{ContactCard, Informed, Involvement, State},
             matches::{FollowUp, Match, MatchParty},
@@ -219,6 +219,7 @@ pub fn case(id: usize, director: &str, open: bool) -> (Key, Record) {
         plan: None,
         attendance: Default::default(),
         watch: None,
+        confirmed: Confirmed::NotYet,
         fingerprint: [0; 16],
     };
     (Key::Case(record.id), Record::Case(Box::new(record)))
