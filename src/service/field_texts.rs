@@ -129,6 +129,10 @@ const TEXTS: &[(&str, &str)] = &[
         "is verplicht: de dag, of de grond waarom niet",
     ),
     (
+        "must be a function of the covenant, for instance {}, or OTHER; GetCovenant lists them",
+        "moet een functie uit het convenant zijn, bijvoorbeeld {}, of OTHER; GetCovenant noemt ze",
+    ),
+    (
         "must be 1 to 24 capitals, digits, \".\", \"/\" or \"-\"",
         "moet 1 tot 24 hoofdletters, cijfers, \".\", \"/\" of \"-\" zijn",
     ),
