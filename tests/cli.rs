@@ -155,7 +155,7 @@ fn every_coded_value_has_one_word() {
     check::<v1::CaseState>(3);
     check::<v1::CaseCause>(3);
     check::<v1::CaseFilter>(5);
-    check::<v1::CaseHappening>(4);
+    check::<v1::CaseHappening>(5);
     check::<v1::Track>(2);
     check::<v1::Obstacle>(9);
     check::<v1::TicketState>(4);

@@ -44,6 +44,8 @@ school: send-signal s1 child=boy@today-4000 parent=mother area=velve-lindenhof a
 enschede-coach-velve-lindenhof: inbox => includes signal-received signal=s1
 enschede-coach-velve-lindenhof: answer-signal s1 answer=taken_up => ok case=c1
 school: inbox => includes signal-taken-up signal=s1
+tell The coach knows them, and says that they are one family: those who are involved see each other.
+enschede-coach-velve-lindenhof: confirm-persons c1 => ok
 tell One coach, one family: Rianne Spit manages it herself.
 enschede-coach-velve-lindenhof: manager c1 organisation=neighbourhood-coaching
   => ok organisation=neighbourhood-coaching

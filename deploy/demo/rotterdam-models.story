@@ -42,6 +42,8 @@ school: send-signal s1 child=boy@today-4000 parent=mother area=charlois acute=no
 rotterdam-coordinator-charlois: inbox => includes signal-received signal=s1
 rotterdam-coordinator-charlois: answer-signal s1 answer=taken_up => ok case=c1
 school: inbox => includes signal-taken-up signal=s1
+tell The coordinator finds that the two are one family, and says so: those who are involved see each other.
+rotterdam-coordinator-charlois: confirm-persons c1 => ok
 tell The first model is finger on the pulse: regular visits while the case is open.
 rotterdam-coordinator-charlois: keep-watch c1 act=start => ok watch=rotterdam-coordinator-charlois
 

@@ -44,6 +44,9 @@ housing-corporation: send-signal s1 child=boy@today-4000 parent=mother area=zwol
 zwolle-structural-group: inbox => includes signal-received signal=s1
 zwolle-structural-group: answer-signal s1 answer=taken_up => ok case=c1
 housing-corporation: inbox => includes signal-taken-up signal=s1
+tell A signal names persons, it does not decide about them: nobody sees anybody by it. The group finds that
+  these two are one family, and says so.
+zwolle-structural-group: confirm-persons c1 => ok
 tell From now on all who are involved know of each other. The school, which registered the boy only, sees:
 school: involved i2 => social-work | housing-corporation | mental-health-care
 tell The two years of the working method run from the report:

@@ -20,7 +20,7 @@ use crate::{
             access::Permit,
             case::{
                 classifying::{self, Classified, Classify},
-                membership::{self, AddPersons, RemovePerson},
+                membership::{self, AddPersons, ConfirmPersons, RemovePerson},
                 opening::{self, OpenCase},
                 viewing::{self, Seen},
                 work_list::{self, CaseFilter},
@@ -128,6 +128,26 @@ impl Broker {
         .await
     }
 
+    /// Confirms that the persons of a case belong together.
+    ///
+    /// # Errors
+    /// See [`membership::confirm`]; or the store is failing.
+    pub async fn confirm_persons(
+        &self,
+        permit: &Permit,
+        request: &Request,
+        command: &ConfirmPersons,
+    ) -> Result<Answered<Case>, Failure> {
+        let covenant = self.covenant.load();
+        let terms = |own: &Involvement| covenant.terms(&own.area);
+        self.change(
+            Act::by(permit, request, vec![Subject::Case(command.id)]),
+            |loaded| membership::needs_to_confirm(loaded, command.id),
+            |ctx| membership::confirm(ctx, command, &terms),
+        )
+        .await
+    }
+
     /// One case that the caller directs.
     ///
     /// # Errors
@@ -177,23 +197,21 @@ impl Broker {
                 let keys: Vec<Key> = ids.into_iter().map(|id| Key::Case(CaseId(id))).collect();
                 let loaded = self.store.load(&keys).await?;
                 let cases = loaded.cases().filter(|case| filter.picks(case, today));
-                found.extend(cases.map(|case| case.id));
+                found.extend(cases.map(|case| (place, case.id)));
                 next = Some(place);
             }
         }
-        let keys: Vec<Key> = found.iter().map(|id| Key::Case(*id)).collect();
+        let keys: Vec<Key> = found.iter().map(|(_, id)| Key::Case(*id)).collect();
         let entries = self
             .drive(
-                Act::of(permit, found.iter().map(|id| Subject::Case(*id)).collect()),
+                Act::of(permit, found.iter().map(|(_, id)| Subject::Case(*id)).collect()),
                 |loaded| Needs::missing(loaded, keys.clone(), Vec::new()),
                 |ctx| {
                     // What went to another office meanwhile is not shown.
-                    let own = found
-                        .iter()
-                        .filter_map(|id| work_list::own(ctx.facts, permit, *id))
-                        .cloned()
-                        .collect();
-                    Ok(own)
+                    let own = |(place, id): &(Uuid, CaseId)| {
+                        Some((*place, work_list::own(ctx.facts, permit, *id)?.clone()))
+                    };
+                    Ok(found.iter().filter_map(own).collect())
                 },
             )
             .await?;

@@ -81,8 +81,10 @@ impl Broker {
                     Needs::missing(loaded, keys.collect(), Vec::new())
                 },
                 |ctx| {
-                    let see =
-                        |id: &MatchId| follow_up::see(ctx.facts, organisation, professional, *id);
+                    let see = |id: &MatchId| {
+                        let seen = follow_up::see(ctx.facts, organisation, professional, *id)?;
+                        Some((id.0, seen))
+                    };
                     Ok(ids.iter().filter_map(see).collect())
                 },
             )

@@ -16,7 +16,7 @@ use crate::{
 };
 
 pub use drive::Answered;
-pub use inbox::{InboxPage, PULL_MOST};
+pub use inbox::{InboxPage, PULL_MOST, Pull, Showing};
 pub use page::Page;
 pub use rights::{LogPlace, SubjectAccess};
 pub use sessions::{Happening, WhichSessions};

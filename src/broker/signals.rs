@@ -48,7 +48,6 @@ impl Broker {
                     router: &|question| covenant.concern(question),
                     category: covenant.default_category(),
                     terms: covenant.terms(),
-                    terms_of: &|involvement| covenants.terms(&involvement.area),
                 };
                 sending::send(ctx, command, &surroundings)
             },

@@ -1,4 +1,4 @@
-//! The verbs of directors: case open, classify, add, remove, show, list.
+//! The verbs of directors: case open, classify, add, remove, confirm, show, list.
 
 use clap::{Args, Subcommand};
 use serde_json::Value;
@@ -29,6 +29,8 @@ pub enum CaseCommand {
     Add(Add),
     /// Take a person out of a case.
     Remove(Remove),
+    /// Say that the persons of a case belong together: who is involved sees the others.
+    Confirm(Confirm),
     /// Show one case: who is involved, which tickets are open.
     Show(Show),
     /// The cases that you direct, the oldest deadline first.
@@ -53,6 +55,7 @@ verbs!(CaseCommand {
     Classify,
     Add,
     Remove,
+    Confirm,
     Show,
     List,
     Manager,
@@ -210,6 +213,23 @@ pub struct Remove {
     session: Session,
 }
 
+/// Say that the persons of a case belong together: who is involved sees the others.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  verwijspunt case confirm --as coordinator-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10
+
+After a ticket or a concern signal put them together. Take out first who does not belong.")]
+pub struct Confirm {
+    /// The case.
+    #[arg(value_name = "CASE", value_parser = words::id)]
+    pub case: Uuid,
+    #[command(flatten)]
+    etag: Etag,
+    #[command(flatten)]
+    session: Session,
+}
+
 /// Show one case: who is involved, which tickets are open.
 #[derive(Args, Debug)]
 #[command(after_help = "\
@@ -330,6 +350,9 @@ fn show(c: &v1::Case) -> String {
         ("due", format!("{}{overdue}", c.due_date)),
         ("etag", c.etag.clone()),
     ]);
+    if c.kept_apart {
+        text.push_str("\nkept apart: nobody sees anybody by this case until `case confirm`\n");
+    }
     let persons = c.persons.iter().map(|p| [p.person_id.clone(), moment(p.since.as_ref())]);
     part(&mut text, ["person", "since"], persons.collect());
     let involved = c.involved.iter().map(|p| [who_to_call(p), p.since.clone()]);
@@ -392,6 +415,15 @@ one_call! {
         v1::RemovePersonRequest {
             case_id: verb.case.to_string(),
             person_id: verb.person.to_string(),
+            etag: verb.etag.etag.clone(),
+            request_id: request_id(),
+            acting_professional: by,
+        }
+    }
+
+    Confirm.confirm_persons |verb, by| {
+        v1::ConfirmPersonsRequest {
+            case_id: verb.case.to_string(),
             etag: verb.etag.etag.clone(),
             request_id: request_id(),
             acting_professional: by,

@@ -113,6 +113,7 @@ pub(crate) fn matched(m: &v1::Match) -> Value {
         "roles": list(&m.roles, |role| coded::<v1::FamilyRole>(*role)),
         "working_days_left": m.working_days_left,
         "matched_at": instant(m.matched_at.as_ref()), "parties": parties(&m.parties),
+        "parties_left_out": m.parties_left_out,
         "follow_up": coded::<v1::FollowUpState>(m.follow_up),
         "no_action_reason": coded::<v1::NoActionReason>(m.no_action_reason),
         "contact_owed": m.contact_owed, "contact_due": text(&m.contact_due),
@@ -194,7 +195,7 @@ pub(crate) fn case(c: &v1::Case) -> Value {
         "meetings": list(&c.meetings, plan_json::meeting),
         "watch": some(c.watch.as_ref(), plan_json::watch),
         "close_reason": coded::<v1::CloseReason>(c.close_reason),
-        "kept_until": text(&c.kept_until),
+        "kept_until": text(&c.kept_until), "kept_apart": c.kept_apart,
     })
 }
 

@@ -159,3 +159,13 @@ pub fn parties(parties: &[v1::InvolvedParty]) -> String {
         "nobody else is involved",
     )
 }
+
+/// The parties of a match, and how to see those for whom its answer had no room.
+pub fn parties_of(found: &v1::Match) -> String {
+    let mut text = parties(&found.parties);
+    if found.parties_left_out > 0 {
+        let (more, own) = (found.parties_left_out, &found.involvement_id);
+        text.push_str(&format!("and {more} more: `verwijspunt involved {own}` shows everybody\n"));
+    }
+    text
+}

@@ -92,7 +92,7 @@ const OBJECTS: &[(&str, &str)] = &[
         "MATCH",
         "{match_id, involvement_id, matched_at, parties: [PARTY], follow_up, no_action_reason, \
          contact_owed, contact_due, lead: LEAD, lead_history: [LEAD], reference, own_reference, \
-         own_contact: CONTACT, area, roles, working_days_left}",
+         own_contact: CONTACT, area, roles, working_days_left, parties_left_out}",
     ),
     (
         "PARTY",

@@ -151,6 +151,7 @@ words! {
     CaseHappening {
         Opened "opened", Classified "classified", DirectorChanged "director-changed",
         PersonsChanged "persons-changed",
+        PersonsConfirmed "persons-confirmed",
     }
     ExtensionReason {
         AimsWithinReach "aims-within-reach", HelpCameLate "help-came-late",

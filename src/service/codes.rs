@@ -112,7 +112,7 @@ codes! {
     Measure = Measure { None ChildProtection YouthProbation }
     Cause = CaseCause { Director Ticket Signal }
     StateFilter = CaseFilter { Live Open Watching Closed All }
-    CaseHappening = CaseHappening { Opened Classified DirectorChanged PersonsChanged }
+    CaseHappening = CaseHappening { Opened Classified DirectorChanged PersonsChanged PersonsConfirmed }
 
     ExtensionReason = ExtensionReason { AimsWithinReach HelpCameLate SituationChanged }
     Presence = Presence { Present Absent }

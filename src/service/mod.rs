@@ -22,6 +22,7 @@ pub mod pseudonym;
 mod reasons;
 mod report;
 mod rights;
+mod room;
 mod routes;
 mod sessions;
 mod shown;
@@ -68,6 +69,7 @@ pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
         rights_service_server::RightsServiceServer, session_service_server::SessionServiceServer,
         signal_service_server::SignalServiceServer,
     };
+    let front = Arc::new(Front::clone(&front).sized(sizes));
     macro_rules! service {
         ($server:ident, $decode:expr) => {
             $server::from_arc(front.clone())

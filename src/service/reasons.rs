@@ -62,6 +62,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::NoPlan,
         Refusal::ExtensionsSpent { most: 1 },
         Refusal::ManagerNotEligible,
+        Refusal::PersonsApart,
         Refusal::TicketsOpen { count: 2 },
         Refusal::WatchNotForeseen,
         Refusal::Watch { kept: true },
@@ -100,6 +101,7 @@ fn refusals() -> Vec<Refusal> {
             Refusal::ExtensionsSpent { .. } => 51,
             Refusal::ManagerNotEligible => 52,
             Refusal::TicketsOpen { .. } => 53,
+            Refusal::PersonsApart => 56,
             Refusal::WatchNotForeseen => 54,
             Refusal::Watch { .. } => 55,
             Refusal::EtagMismatch => 13,
@@ -114,7 +116,7 @@ fn refusals() -> Vec<Refusal> {
             Refusal::ListTooLong { .. } => 22,
         });
     }
-    assert_eq!(seen.len(), 30, "a variant is missing above");
+    assert_eq!(seen.len(), 31, "a variant is missing above");
     all
 }
 
@@ -141,6 +143,7 @@ fn statuses(language: Language) -> Vec<Status> {
     all.push(status::too_late(Duration::from_secs(1)));
     all.push(status::idle(Duration::from_secs(1)));
     all.push(status::metadata_too_large(8192));
+    all.push(status::response_too_large());
     let unread = [Code::OutOfRange, Code::Internal, Code::Unimplemented];
     all.extend(unread.map(|code| status::of_a_message(Status::new(code, "of the layer below"))));
     all.push(status::unreadable_certificate("it names no office"));
@@ -185,6 +188,7 @@ fn every_status_says_what_where_and_in_which_language() {
                 "SHUTTING_DOWN",
                 "IMPORT_IDLE",
                 "METADATA_TOO_LARGE",
+                "RESPONSE_TOO_LARGE",
                 "MESSAGE_TOO_LARGE",
                 "MESSAGE_UNREADABLE",
                 "NO_SUCH_CALL",

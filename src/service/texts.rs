@@ -110,6 +110,11 @@ pub(super) const TEXTS: &[Text] = &[
         nl: "het convenant laat een organisatie van deze soort de gezinsmanager voor deze categorie niet leveren; GetCovenant toont welke soorten dat mogen",
     },
     Text {
+        reason: "PERSONS_APART",
+        en: "a ticket or a concern signal put these persons together, so that nobody sees anybody by this case yet; take out who does not belong to the family with RemovePerson, then say that the others do with ConfirmPersons",
+        nl: "deze personen kwamen door een escalatie of een zorgsignaal bij elkaar; daarom ziet nog niemand een ander door deze gezinsaanpak. Haal met RemovePerson weg wie niet bij het gezin hoort en bevestig met ConfirmPersons dat de anderen dat wel doen",
+    },
+    Text {
         reason: "TICKETS_OPEN",
         en: "tickets of this case are open still; let their handlers close them, or ask that they are closed along with the case",
         nl: "er staan nog escalaties van deze gezinsaanpak open; laat de behandelaars die sluiten, of vraag ze met de gezinsaanpak mee te sluiten",
@@ -228,6 +233,11 @@ pub(super) const TEXTS: &[Text] = &[
         reason: "MESSAGE_TOO_LARGE",
         en: "the message is larger than the server takes; nothing was changed, ask for less at once",
         nl: "het bericht is groter dan de server aanneemt; er is niets gewijzigd, vraag minder tegelijk",
+    },
+    Text {
+        reason: "RESPONSE_TOO_LARGE",
+        en: "the answer is larger than a message may be, so the same again gives the same; ask for a smaller page or part, or whoever runs the broker for a larger max_response_bytes",
+        nl: "het antwoord is groter dan een bericht mag zijn, opnieuw vragen helpt niet; vraag een kleinere pagina of een deel, of vraag de beheerder om een grotere max_response_bytes",
     },
     Text {
         reason: "MESSAGE_UNREADABLE",

@@ -305,6 +305,7 @@ mod tests {
     use super::*;
     use crate::domain::{
         model::{
+            case::confirmed::Confirmed,
             ids::{CaseId, InvolvementId, MatchId, TicketId},
             party::{OfficeId, Oin},
             person::Pseudonym,
@@ -381,6 +382,9 @@ mod tests {
             if let Record::Involvement(own) = &read {
                 assert_eq!((&own.own_reference, &own.card.deputy), (&None, &None));
                 assert_eq!(at, Key::Involvement(own.id));
+            }
+            if let Record::Case(own) = &read {
+                assert_eq!(own.confirmed, Confirmed::NeverAsked);
             }
             let written = record(version, &read);
             assert_eq!(read_record(&written), Ok((version, read)), "{at:?}");

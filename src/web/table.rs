@@ -60,6 +60,7 @@ pub(super) const ACTS: &[(&str, &str, Act)] = &[
     ("/zaken/{id}/mijlpaal", "/werklijst", at!(case::milestone)),
     ("/zaken/{id}/gezinsmanager", "/werklijst", at!(case::assign)),
     ("/zaken/{id}/categorie", "/werklijst", at!(case::classify)),
+    ("/zaken/{id}/bevestigen", "/werklijst", at!(case::confirm)),
     ("/zaken/{id}/verlengen", "/werklijst", at!(case::extend)),
     ("/zaken/{id}/waakvlam", "/werklijst", at!(case::look)),
     ("/zaken/{id}/afsluiten", "/werklijst", at!(case::close)),

@@ -14,15 +14,24 @@ pub struct Case {
     /// Its number, and how often persons came in.
     number: usize,
     times: usize,
-    by_ticket: bool,
+    /// Who made it: a director, or the broker because of a ticket or a signal.
+    cause: &'static str,
+    /// The director has not said yet that its persons belong together.
+    apart: bool,
     /// MPG2 instead of MPG1.
     pub two: bool,
     pub nuisance: bool,
 }
 
 impl Case {
-    fn new(number: usize, by_ticket: bool, two: bool, nuisance: bool) -> Self {
-        Self { persons: BTreeMap::new(), number, times: 0, by_ticket, two, nuisance }
+    fn new(number: usize, cause: &'static str, two: bool, nuisance: bool) -> Self {
+        let (persons, apart) = (BTreeMap::new(), cause != "director");
+        Self { persons, number, times: 0, cause, apart, two, nuisance }
+    }
+
+    /// Nobody sees anybody by it.
+    fn keeps_apart(&self) -> bool {
+        self.apart && self.persons.len() > 1
     }
 
     fn director(&self) -> &'static str {
@@ -46,12 +55,13 @@ impl Case {
 }
 
 impl Model {
-    /// Both name a person of one case.
+    /// Both name a person of one case in which everybody sees the others.
     pub fn share_case(&self, a: usize, b: usize) -> bool {
         let names = |i: usize, case: &Case| {
             self.involvements[i].persons.iter().any(|person| case.persons.contains_key(person))
         };
-        self.cases.iter().any(|case| names(a, case) && names(b, case))
+        let together = self.cases.iter().filter(|case| !case.keeps_apart());
+        together.into_iter().any(|case| names(a, case) && names(b, case))
     }
 
     fn case_of(&self, person: usize) -> Option<usize> {
@@ -73,9 +83,21 @@ impl Model {
     /// Persons come into a case: whoever is involved with them joins those who were there.
     fn enter(&mut self, case: usize, persons: &BTreeSet<usize>) {
         let before: Vec<Vec<usize>> = (0..self.involvements.len()).map(|i| self.met(i)).collect();
-        let mut present = self.naming(|person| self.cases[case].persons.contains_key(person));
+        let present = self.naming(|person| self.cases[case].persons.contains_key(person));
         let coming = self.naming(|person| persons.contains(person));
         self.cases[case].enter(persons);
+        if self.cases[case].keeps_apart() {
+            return;
+        }
+        self.bring_together(coming, present, &before);
+    }
+
+    fn bring_together(
+        &mut self,
+        coming: Vec<usize>,
+        mut present: Vec<usize>,
+        before: &[Vec<usize>],
+    ) {
         for i in coming {
             if present.contains(&i) {
                 continue;
@@ -95,13 +117,64 @@ impl Model {
     /// The case of a ticket by this involvement, and whether it is a new one.
     pub fn case_of_ticket(&mut self, i: usize, two: bool, nuisance: bool) -> (usize, bool) {
         let persons = self.involvements[i].persons.clone();
+        self.case_by_broker(&persons, "ticket", two, nuisance)
+    }
+
+    fn case_by_broker(
+        &mut self,
+        persons: &BTreeSet<usize>,
+        cause: &'static str,
+        two: bool,
+        nuisance: bool,
+    ) -> (usize, bool) {
         if let Some(case) = persons.iter().find_map(|person| self.case_of(*person)) {
             return (case, false);
         }
-        self.cases.push(Case::new(self.cases.len() + 1, true, two, nuisance));
+        self.cases.push(Case::new(self.cases.len() + 1, cause, two, nuisance));
         let case = self.cases.len() - 1;
-        self.enter(case, &persons);
+        self.enter(case, persons);
         (case, true)
+    }
+
+    /// A party names persons, whomever it is involved with: nobody comes to see anybody by that.
+    pub fn signal(&mut self, organisation: usize, persons: &BTreeSet<usize>) {
+        self.signals += 1;
+        let (who, s) = (ORGANISATIONS[organisation], self.signals);
+        let mut persons = persons.clone();
+        // A household without children is another desk's.
+        persons.insert(0);
+        let (case, new) = self.case_by_broker(&persons, "signal", false, false);
+        let names: Vec<String> = persons.iter().map(|person| name(*person)).collect();
+        self.say(format!("{who}: send-signal s{s} {} => ok recipient={NO_CASE}", names.join(" ")));
+        self.inform(NO_CASE, format!("signal-received signal=s{s}"));
+        let director = self.cases[case].director();
+        if director != NO_CASE {
+            self.inform(director, format!("signal-informed signal=s{s}"));
+        }
+        if new {
+            self.find_case(case);
+        }
+    }
+
+    /// The director says that they belong together.
+    pub fn confirm(&mut self, nth: usize) {
+        let Some(k) = pick(self.cases.len(), nth) else { return };
+        let director = self.cases[k].director();
+        let line = format!("{director}: confirm-persons k{}", k + 1);
+        if self.cases[k].persons.is_empty() {
+            self.say(format!("{line} => refused PERMISSION_DENIED NOT_ALLOWED"));
+            return;
+        }
+        if self.cases[k].keeps_apart() {
+            let persons: BTreeSet<usize> = self.cases[k].persons.keys().copied().collect();
+            let before: Vec<Vec<usize>> =
+                (0..self.involvements.len()).map(|i| self.met(i)).collect();
+            self.cases[k].apart = false;
+            let coming = self.naming(|person| persons.contains(person));
+            self.bring_together(coming, Vec::new(), &before);
+            self.inform(director, format!("case-persons-confirmed case=k{}", k + 1));
+        }
+        self.say(format!("{line} => ok apart=no persons={}", self.cases[k].persons()));
     }
 
     /// An involvement was destroyed: of the cases of its family, those that a ticket opened hold
@@ -120,7 +193,7 @@ impl Model {
             .collect();
         for k in touched {
             let case = &mut self.cases[k];
-            case.persons.retain(|person, _| !case.by_ticket || named.contains(person));
+            case.persons.retain(|person, _| case.cause == "director" || named.contains(person));
         }
     }
 
@@ -144,7 +217,7 @@ impl Model {
     }
 
     pub fn open_case(&mut self, persons: &BTreeSet<usize>, two: bool, nuisance: bool) {
-        let case = Case::new(self.cases.len() + 1, false, two, nuisance);
+        let case = Case::new(self.cases.len() + 1, "director", two, nuisance);
         let director = case.director();
         let said: Vec<String> = persons.iter().map(|p| said(*p)).collect();
         let flag = if nuisance { " nuisance=yes" } else { "" };
@@ -184,6 +257,8 @@ impl Model {
         let new: BTreeSet<usize> =
             persons.iter().copied().filter(|p| self.case_of(*p).is_none()).collect();
         if !new.is_empty() {
+            // With the only one who was in it they are the director's choice.
+            self.cases[k].apart &= self.cases[k].persons.len() > 1;
             self.enter(k, &new);
             self.inform(director, format!("case-persons-changed case=k{}", k + 1));
         }
@@ -274,8 +349,11 @@ impl Model {
         let names: Vec<String> = names.collect();
         let involved = if names.is_empty() { "nothing".to_owned() } else { names.join(" | ") };
         let (director, tickets) = (case.director(), self.tickets_of(k));
-        let cause = if case.by_ticket { "ticket" } else { "director" };
-        let line = format!("{director}: case k{} => ok cause={cause} tickets={tickets}", k + 1);
+        let (cause, apart) = (case.cause, if case.keeps_apart() { "yes" } else { "no" });
+        let line = format!(
+            "{director}: case k{} => ok cause={cause} apart={apart} tickets={tickets}",
+            k + 1
+        );
         self.say(format!("{line} ; {involved}"));
         let other = if case.two { NO_CASE } else { "process-manager-zeeburg" };
         self.say(format!("{other}: case k{} => refused PERMISSION_DENIED NOT_ALLOWED", k + 1));

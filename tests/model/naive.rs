@@ -119,6 +119,18 @@ pub enum Op {
         nth: usize,
         place: usize,
     },
+    ConfirmPersons {
+        nth: usize,
+    },
+    /// By whomever, about whomever.
+    Signal {
+        organisation: usize,
+        persons: BTreeSet<usize>,
+    },
+    AddMembers {
+        nth: usize,
+        persons: BTreeSet<usize>,
+    },
     /// Another category (`two`), or nuisance or not.
     Classify {
         nth: usize,
@@ -151,6 +163,7 @@ pub struct Model {
     pub matches: Vec<Match>,
     pub tickets: Vec<Ticket>,
     pub cases: Vec<Case>,
+    pub signals: usize,
     /// What the step just told brings to inboxes.
     news: Vec<(String, String)>,
     /// Actors whose news of this step is not fully written down.
@@ -166,6 +179,22 @@ pub fn tell(ops: &[Op], setting: Setting) -> String {
     for op in ops {
         model.step(op, setting);
         model.look();
+    }
+    model.text
+}
+
+/// The same where parties act alone: in the end everybody who is involved asks who else is.
+pub fn tell_and_ask(ops: &[Op]) -> String {
+    let mut model = Model::default();
+    let (date, time) = START;
+    model.say(format!("# Written by the model\n# source: tests/model\nat {date} {time}"));
+    for op in ops {
+        model.step(op, Setting::WithoutTime);
+        model.look_of(&ORGANISATIONS);
+    }
+    for i in model.active() {
+        let others = model.items(i, &model.met(i));
+        model.say(format!("{}: involved i{} => {others}", model.who(i), i + 1));
     }
     model.text
 }
@@ -294,6 +323,9 @@ impl Model {
             Op::OpenCase { persons, two, nuisance } => self.open_case(persons, *two, *nuisance),
             Op::AddPersons { nth, persons } => self.add_persons(*nth, persons),
             Op::RemovePerson { nth, place } => self.remove_person(*nth, *place),
+            Op::ConfirmPersons { nth } => self.confirm(*nth),
+            Op::Signal { organisation, persons } => self.signal(*organisation, persons),
+            Op::AddMembers { nth, persons } => self.add_members(*nth, persons),
             Op::Classify { nth, two } => self.classify(*nth, *two),
             Op::Restart => self.say("restart".to_owned()),
             Op::Advance => {
@@ -365,6 +397,44 @@ impl Model {
             self.inform(ORGANISATIONS[organisation], what);
         }
         m
+    }
+
+    /// More persons are named: whoever is met by them is told once.
+    fn add_members(&mut self, nth: usize, persons: &BTreeSet<usize>) {
+        let Some(i) = self.pick_active(nth) else { return };
+        // The broker keeps them in the order in which they were named, and so does the model.
+        let last = self.involvements[i].persons.last().copied().unwrap_or_default();
+        let new: BTreeSet<usize> = persons.iter().copied().filter(|p| *p > last).collect();
+        let after = &self.involvements[i].persons | &new;
+        let (organisation, second) = (self.of(i), self.involvements[i].second);
+        let same = |it: &Involvement| {
+            it.state == State::Active
+                && (it.organisation, &it.persons, it.second) == (organisation, &after, second)
+        };
+        if new.is_empty() || self.involvements.iter().any(same) {
+            return;
+        }
+        let before = self.met(i);
+        let hint = self.involvements.iter().any(|it| {
+            it.state == State::Archived
+                && it.organisation != organisation
+                && !it.persons.is_disjoint(&new)
+        });
+        self.involvements[i].persons = after;
+        if hint {
+            self.inform(self.who(i), format!("earlier own=i{}", i + 1));
+        }
+        let names: Vec<String> = new.iter().map(|person| name(*person)).collect();
+        let line = format!("{}: add-members i{} {}", self.who(i), i + 1, names.join(" "));
+        let others: Vec<usize> =
+            self.met(i).into_iter().filter(|other| !before.contains(other)).collect();
+        if others.is_empty() {
+            self.say(format!("{line} => ok match=-"));
+            return;
+        }
+        let parties = self.items(i, &others);
+        let m = self.join(i, &others);
+        self.say(format!("{line} => ok match=m{m} ; {parties}"));
     }
 
     /// Whoever names the child joins those whom it now meets, and is told as well.
@@ -466,9 +536,14 @@ impl Model {
 
     /// Everybody looks: what was told is there, and nothing else.
     fn look(&mut self) {
+        let everybody: Vec<&str> = ORGANISATIONS.iter().chain(&OFFICES).copied().collect();
+        self.look_of(&everybody);
+    }
+
+    fn look_of(&mut self, who: &[&str]) {
         let (news, open_ended) =
             (std::mem::take(&mut self.news), std::mem::take(&mut self.open_ended));
-        for who in ORGANISATIONS.iter().chain(&OFFICES) {
+        for who in who {
             let items: Vec<&str> =
                 news.iter().filter(|(w, _)| w == who).map(|(_, what)| &**what).collect();
             let items = if items.is_empty() { "nothing".to_owned() } else { items.join(" | ") };

@@ -77,6 +77,7 @@ async fn s8_s1_s5_disk_full_then_space_returns() {
     let involved = v1::ListInvolvedRequest {
         involvement_id: mine.involvement_id.clone(),
         acting_professional: acting(),
+        ..Default::default()
     };
     let parties = one.registry().list_involved(involved).await.unwrap().into_inner().parties;
     assert_eq!(parties.len(), 1, "S5: the refused one is not there");

@@ -258,6 +258,7 @@ reads! {
     SendConcernSignalResponse: w, m => w.signal(m.signal);
     AnswerConcernSignalResponse: w, m => w.signal(m.signal);
     OpenCaseResponse: w, m => w.case(m.case, None);
+    ConfirmPersonsResponse: w, m => w.case(m.case, None);
     ClassifyCaseResponse: w, m => w.case(m.case, m.director.as_ref());
     AssignFamilyManagerResponse: w, m => w.manager(m.manager);
     RecordMilestoneResponse: w, m => w.plan(m.plan);

@@ -45,8 +45,11 @@ impl Play<'_> {
                 ask!(self, call, Registry.register_involvement(request))
             }
             "involved" => {
-                let request =
-                    v1::ListInvolvedRequest { involvement_id: subject, acting_professional: by };
+                let request = v1::ListInvolvedRequest {
+                    involvement_id: subject,
+                    acting_professional: by,
+                    ..Default::default()
+                };
                 ask!(self, call, Registry.list_involved(request))
             }
             "follow-up" => {
@@ -176,6 +179,15 @@ impl Play<'_> {
                     ..Default::default()
                 };
                 ask!(self, call, Cases.classify_case(request))
+            }
+            "confirm-persons" => {
+                let request = v1::ConfirmPersonsRequest {
+                    case_id: subject,
+                    request_id,
+                    acting_professional: by,
+                    ..Default::default()
+                };
+                ask!(self, call, Cases.confirm_persons(request))
             }
             "manager" => {
                 let request = v1::AssignFamilyManagerRequest {

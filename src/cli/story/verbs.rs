@@ -114,6 +114,7 @@ const VERBS: &[Verb] = &[
     verb("classify", 1, &["category", "nuisance", "measure", "etag", "request", "by"]),
     verb("add-persons", 1, &["person", "etag", "request", "by"]),
     verb("remove-person", 1, &["person", "etag", "request", "by"]),
+    verb("confirm-persons", 1, &["etag", "request", "by"]),
     verb("case", 1, &["by"]),
     verb(
         "cases",

@@ -165,6 +165,12 @@ impl Involvement {
         self.members.iter().flat_map(|member| member.identity.pseudonyms())
     }
 
+    /// Whether it names a person.
+    #[must_use]
+    pub fn names_person(&self, who: &Identity) -> bool {
+        self.members.iter().any(|member| member.identity.is(who))
+    }
+
     /// Whether it names exactly these persons.
     #[must_use]
     pub fn names(&self, members: &[Member]) -> bool {

@@ -286,6 +286,8 @@ pub enum CaseHappening {
     DirectorChanged,
     /// Persons came into it or left it.
     PersonsChanged,
+    /// Its director said that its persons belong together.
+    PersonsConfirmed,
 }
 
 /// How far the reminders about contact have gone.

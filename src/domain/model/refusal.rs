@@ -79,6 +79,8 @@ pub enum Refusal {
     },
     /// The covenant does not let an organisation of this kind provide the family manager.
     ManagerNotEligible,
+    /// A ticket or a concern signal put the persons of the case together; its director did not.
+    PersonsApart,
     /// Tickets of the case are open still.
     TicketsOpen {
         /// How many.
@@ -156,6 +158,7 @@ impl Refusal {
             Self::NoPlan => "NO_PLAN",
             Self::ExtensionsSpent { .. } => "EXTENSIONS_SPENT",
             Self::ManagerNotEligible => "MANAGER_NOT_ELIGIBLE",
+            Self::PersonsApart => "PERSONS_APART",
             Self::TicketsOpen { .. } => "TICKETS_OPEN",
             Self::WatchNotForeseen => "WATCH_NOT_FORESEEN",
             Self::Watch { kept: true } => "WATCH_KEPT_ALREADY",

@@ -229,6 +229,7 @@ rules! {
     ClassifyCase        [Office]                                   Own   Nobody       SignIn;
     AddPersons          [Office]                                   Own   Counted      SignIn;
     RemovePerson        [Office]                                   Own   Nobody       SignIn;
+    ConfirmPersons      [Office]                                   Own   Nobody       Fresh;
     GetCase             [Office]                                   Own   Nobody       SignIn;
     ListCases           [Office]                                   Own   Nobody       SignIn;
     AssignFamilyManager [Office]                                   Own   Nobody       SignIn;

@@ -16,7 +16,7 @@ use crate::domain::{
 };
 
 /// Finds the active involvements whose reach intersects `reach`, and those that name a person of the
-/// same case as a named person, with the strongest kind. Direct only: a match of a match is none
+/// same case as a named person, when its director put them together; with the strongest kind. Direct only: a match of a match is none
 /// (Jw: "one and the same parent"). `own` is left out, and unless the covenant says otherwise
 /// everything of `organisation`.
 #[must_use]
@@ -44,7 +44,8 @@ pub fn find(
         }
         cases.extend(person.cases.iter().filter(|_| named));
     }
-    for case in case::reach::live(facts, cases.into_iter()) {
+    let cases = case::reach::live(facts, cases.into_iter());
+    for case in cases.filter(|case| case.brings_together()) {
         case::reach::links(facts, case).for_each(|link| note(link, MatchKind::Case));
     }
     found

@@ -105,6 +105,13 @@ pub fn report(
         let former = (surroundings.office)(&present);
         tell(ctx, command.family, (&present, &command.to), former, surroundings.office)?;
     }
+    // By the word of a party a case moves with the persons whom that party registered: of the others,
+    // who were put together with them by a ticket or a signal, it knows nothing.
+    let named = |case: &&Case| {
+        let mut persons = case.persons.iter();
+        persons.all(|person| own.iter().any(|own| own.names_person(&person.identity)))
+    };
+    let moves = |case: &&Case| own.is_empty() || !case.keeps_apart() || named(case);
     for case in &cases {
         let office = |area: &AreaCode| (surroundings.there)(&case.family, area).1;
         let way = (&case.family.area, &command.to);
@@ -113,7 +120,7 @@ pub fn report(
     if let Whereto::Area(area) = &command.to {
         let by = Some(permit.party());
         let mut offices = Offices::new(&present, area, surroundings.office);
-        for case in cases {
+        for case in cases.into_iter().filter(moves) {
             let (family, director) = (surroundings.there)(&case.family, area);
             offices.0.insert(case.director.clone(), director.clone());
             let adapted = |question: &RouteQuestion| {

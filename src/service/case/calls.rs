@@ -74,6 +74,18 @@ impl CaseService for Front {
         .await
     }
 
+    async fn confirm_persons(
+        &self,
+        request: Request<v1::ConfirmPersonsRequest>,
+    ) -> Result<Response<v1::ConfirmPersonsResponse>, Status> {
+        self.serve_change(Call::ConfirmPersons, request, |permit, body| async move {
+            let (request, command) = parse::confirm_persons(&permit, &body)?;
+            let after = self.broker.confirm_persons(&permit, &request, &command).await?;
+            Ok(after.map(|case| v1::ConfirmPersonsResponse { case: self.case(&permit, &case) }))
+        })
+        .await
+    }
+
     async fn get_case(
         &self,
         request: Request<v1::GetCaseRequest>,
@@ -82,7 +94,7 @@ impl CaseService for Front {
             let (covenant, today) = (self.broker.covenant(), self.broker.now().day());
             let id = fields::id(&permit, "case_id", &body.case_id, CaseId)?;
             let seen = self.broker.get_case(&permit, id).await?;
-            let case = render::seen(&covenant, permit.party(), today, &seen);
+            let case = render::seen(&covenant, permit.party(), today, self.rooms, &seen);
             Ok(v1::GetCaseResponse { case: Some(case) })
         })
         .await
@@ -98,10 +110,8 @@ impl CaseService for Front {
             let filter = Filter { permit: &permit, filter: format!("{asked:?}") };
             let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
             let page = self.broker.list_cases(&permit, &asked, today, after, size).await?;
-            Ok(v1::ListCasesResponse {
-                cases: page.entries.iter().filter_map(|case| self.case(&permit, case)).collect(),
-                next_page_token: filter.token(&self.pseudonyms, page.next),
-            })
+            let (cases, next_page_token) = filter.cut(self, page, |case| self.case(&permit, &case));
+            Ok(v1::ListCasesResponse { cases, next_page_token })
         })
         .await
     }

@@ -13,7 +13,7 @@ use crate::{
             access::Permit,
             case::{
                 classifying::Classify,
-                membership::{AddPersons, RemovePerson},
+                membership::{AddPersons, ConfirmPersons, RemovePerson},
                 opening::OpenCase,
                 work_list::{CaseFilter, StateFilter},
             },
@@ -116,6 +116,17 @@ pub(crate) fn remove_person(
     let person = problems.id("person_id", &body.person_id);
     let etag = body.etag.clone();
     let command = (|| Some(RemovePerson { id: id?, person: person?, etag }))();
+    problems.finish(request.zip(command))
+}
+
+pub(crate) fn confirm_persons(
+    permit: &Permit,
+    body: &v1::ConfirmPersonsRequest,
+) -> Result<(Request, ConfirmPersons), Refusal> {
+    let mut problems = Problems::of(permit);
+    let request = fields::request(&mut problems, permit, &body.request_id, body);
+    let id = problems.id("case_id", &body.case_id).map(CaseId);
+    let command = id.map(|id| ConfirmPersons { id, etag: body.etag.clone() });
     problems.finish(request.zip(command))
 }
 

@@ -20,6 +20,7 @@ use crate::{
 
 use crate::service::{
     plan::render as plan,
+    room::{self, Rooms},
     shown::{instant, named, recipient},
 };
 
@@ -54,16 +55,27 @@ pub(crate) fn case(covenant: &Covenants, viewer: &Party, today: Day, case: &Case
         close_reason: plan::closed(case).into(),
         kept_until: plan::kept_until(case),
         reference: Spoken::of(case.id.0).to_string(),
+        kept_apart: case.keeps_apart(),
         ..Default::default()
     }
 }
 
 /// A case as its director sees it.
-pub(crate) fn seen(covenant: &Covenants, viewer: &Party, today: Day, seen: &Seen) -> v1::Case {
+pub(crate) fn seen(
+    covenant: &Covenants,
+    viewer: &Party,
+    today: Day,
+    rooms: Rooms,
+    seen: &Seen,
+) -> v1::Case {
+    let parties = seen.involved.iter().map(|party| self::involved(covenant, party));
+    let involved = room::first(rooms.parties, parties);
+    let left_out = seen.involved.len() - involved.len();
     let classification = |one: &Classification| classification(covenant, viewer, one);
     v1::Case {
         classifications: seen.case.classifications.iter().map(classification).collect(),
-        involved: seen.involved.iter().map(|party| involved(covenant, party)).collect(),
+        involved,
+        involved_left_out: u32::try_from(left_out).unwrap_or(u32::MAX),
         managers: seen.case.managers.iter().map(plan::manager).collect(),
         meetings: seen.case.attendance.meetings.iter().map(plan::meeting).collect(),
         tickets: seen.tickets.iter().map(|t| ticket(covenant, viewer, t)).collect(),

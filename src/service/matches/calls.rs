@@ -33,6 +33,7 @@ impl Front {
             organisation,
             professional: professional.map(str::to_owned),
             today: self.broker.now().day(),
+            rooms: self.rooms,
         }
     }
 }
@@ -62,10 +63,8 @@ impl MatchService for Front {
             let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
             let page = self.broker.list_matches(&permit, &asked, after, size).await?;
             let viewer = self.viewer(permit.organisation()?, asked.professional.as_deref());
-            Ok(v1::ListMatchesResponse {
-                matches: page.entries.iter().filter_map(|seen| viewer.matched(seen)).collect(),
-                next_page_token: filter.token(&self.pseudonyms, page.next),
-            })
+            let (matches, next_page_token) = filter.cut(self, page, |seen| viewer.matched(&seen));
+            Ok(v1::ListMatchesResponse { matches, next_page_token })
         })
         .await
     }

@@ -61,10 +61,8 @@ impl EscalationService for Front {
             let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
             let page =
                 self.broker.list_tickets(&permit, role, closed, reference, after, size).await?;
-            Ok(v1::ListTicketsResponse {
-                tickets: page.entries.iter().filter_map(|t| self.ticket(&permit, t)).collect(),
-                next_page_token: filter.token(&self.pseudonyms, page.next),
-            })
+            let (tickets, next_page_token) = filter.cut(self, page, |t| self.ticket(&permit, &t));
+            Ok(v1::ListTicketsResponse { tickets, next_page_token })
         })
         .await
     }

@@ -5,9 +5,9 @@ use tonic::Status;
 use crate::{
     api::v1::{
         AssignFamilyManagerRequest, Case, CaseTicket, ClassifyCaseRequest, CloseCaseRequest,
-        CloseReason, ExtendCaseRequest, ExtensionReason, GetCaseRequest, GetCovenantRequest,
-        KeepWatchRequest, Measure, Milestone, Plan, RecordMilestoneRequest, Track, WatchAct,
-        WatchFinding,
+        CloseReason, ConfirmPersonsRequest, ExtendCaseRequest, ExtensionReason, GetCaseRequest,
+        GetCovenantRequest, KeepWatchRequest, Measure, Milestone, Plan, RecordMilestoneRequest,
+        Track, WatchAct, WatchFinding,
     },
     domain::model::time::Day,
     web::{
@@ -62,10 +62,16 @@ pub(in crate::web) fn view(now: Now, case: &Case, categories: &[String]) -> Page
     if let Some(plan) = &case.plan {
         plan_blocks(&mut page, now, plan);
     }
-    if open {
+    if open && !case.kept_apart {
         page.blocks.push(Block::Form(held(now, case)));
     }
     page.blocks.push(Block::heading("betrokken", lang.say(office::INVOLVED)));
+    if case.kept_apart {
+        page.blocks.push(Block::words(lang.say(office::KEPT_APART)));
+        page.blocks.push(Block::Form(
+            act(case, "bevestigen", lang.say(office::CONFIRM_PERSONS)).primary(),
+        ));
+    }
     page.blocks.extend(involved::around(now, None, &case.involved));
     page.blocks.push(Block::heading("escalaties", lang.say(office::TICKETS)));
     page.blocks.push(match case.tickets.as_slice() {
@@ -206,7 +212,7 @@ fn acts(now: Now, case: &Case, categories: &[String]) -> Vec<Block> {
     let categories = categories.iter().map(|one| (one.clone(), codes::plain(lang, one))).collect();
     let measures = codes::options::<Measure>(lang);
     let mut blocks = Vec::new();
-    if !parties.is_empty() {
+    if !parties.is_empty() && !case.kept_apart {
         let assign = folded("gezinsmanager", office::ASSIGN);
         let field = Field::new("oin", lang.say(office::ASSIGN_FROM), select(parties, ""));
         blocks.push(Block::Form(assign.field(field)));
@@ -293,6 +299,18 @@ pub(in crate::web) async fn classify(visit: &Visit, asked: &Asked) -> Result<Don
         Some(_) => back(asked, "vastgelegd"),
         None => Done::Went(said_at("/werklijst", "doorgegeven")),
     })
+}
+
+/// Confirms that the persons of the case belong together.
+pub(in crate::web) async fn confirm(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
+    let request = ConfirmPersonsRequest {
+        case_id: asked.id.clone(),
+        etag: asked.fields.get("etag").to_owned(),
+        request_id: asked.form(),
+        ..ConfirmPersonsRequest::default()
+    };
+    visit.api.cases().confirm_persons(request).await?;
+    Ok(back(asked, "vastgelegd"))
 }
 
 /// Extends the plan.

@@ -33,6 +33,8 @@ texts! {
     STATE: "Stand" / "State of it";
     PERSONS: "Personen" / "Persons in it";
     PERSONS_COUNT: "{} personen, zonder namen" / "{} persons, without names";
+    KEPT_APART: "Deze personen zijn in een escalatie of een zorgsignaal samen genoemd. Zolang u niet bevestigt dat zij bij elkaar horen, ziet niemand een ander door deze zaak." / "A ticket or a concern signal named these persons together. Until you confirm that they belong together, nobody sees anybody by this case.";
+    CONFIRM_PERSONS: "Bevestigen dat zij bij elkaar horen" / "Confirm that they belong together";
     INVOLVED: "Betrokken" / "Who is involved";
     TICKETS: "Escalaties" / "Escalations";
     NO_TICKETS: "Er loopt geen escalatie." / "No escalation is open.";

@@ -2,8 +2,9 @@
 
 use verwijspunt::api::v1::{
     AddPersonsRequest, Case, CaseCause, CaseFilter, CaseState, ClassifyCaseRequest,
-    ClassifyCaseResponse, GetCaseRequest, ListCasesRequest, ListCasesResponse, Measure,
-    NamedPerson, OpenCaseRequest, RemovePersonRequest, case_service_client::CaseServiceClient,
+    ClassifyCaseResponse, ConfirmPersonsRequest, GetCaseRequest, ListCasesRequest,
+    ListCasesResponse, Measure, NamedPerson, OpenCaseRequest, RemovePersonRequest,
+    case_service_client::CaseServiceClient,
 };
 
 use super::{Answer, Call, Failure, Item, Outcome, Player, coded, or_dash, outcome, text, word_of};
@@ -88,6 +89,15 @@ impl Player {
                 };
                 one_case!(self, client.remove_person(request).await)
             }
+            "confirm-persons" => {
+                let request = ConfirmPersonsRequest {
+                    case_id: self.id(subject),
+                    etag: self.etag(call),
+                    request_id: self.request_id(call),
+                    acting_professional: by,
+                };
+                one_case!(self, client.confirm_persons(request).await)
+            }
             "case" => {
                 let request = GetCaseRequest { case_id: self.id(subject), acting_professional: by };
                 one_case!(self, client.get_case(request).await)
@@ -161,6 +171,7 @@ impl Player {
             .with("count", c.persons.len().to_string())
             .with("persons", symbols(c.persons.iter().map(|p| &p.person_id).collect()))
             .with("tickets", symbols(c.tickets.iter().map(|t| &t.ticket_id).collect()))
+            .with("apart", yes(c.kept_apart))
             .with("history", or_dash(history.join(">")));
         item.pairs.extend(self.planned(c));
         item

@@ -195,9 +195,8 @@ impl Player {
             }
             "report" => self.reports(&actor, call).await?,
             "covenant" | "offices" | "organisations" => self.covenant(&actor, call).await?,
-            "open-case" | "classify" | "add-persons" | "remove-person" | "case" | "cases" => {
-                self.cases(&actor, call).await?
-            }
+            "open-case" | "classify" | "add-persons" | "remove-person" | "confirm-persons"
+            | "case" | "cases" => self.cases(&actor, call).await?,
             "manager" | "milestone" | "attendance" | "extend" | "close-case" | "keep-watch" => {
                 self.plans(&actor, call).await?
             }

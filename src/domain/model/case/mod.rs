@@ -5,7 +5,8 @@ use uuid::Uuid;
 
 use crate::domain::model::{
     agreement::Measure,
-    case::{attendance::Attendance, plan::Plan, watch::Watch},
+    case::{attendance::Attendance, confirmed::Confirmed, plan::Plan, watch::Watch},
+    format,
     ids::{CaseId, InvolvementId},
     involvement::{ContactCard, Fingerprint},
     party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
@@ -14,6 +15,7 @@ use crate::domain::model::{
 };
 
 pub mod attendance;
+pub mod confirmed;
 pub mod milestone;
 pub mod naming;
 pub mod place;
@@ -156,13 +158,15 @@ pub struct Case {
     pub attendance: Attendance,
     /// Watch that is or was kept.
     pub watch: Option<Watch>,
+    /// Whether its director said that its persons belong together.
+    #[serde(deserialize_with = "format::since::<3, _, _>")]
+    pub confirmed: Confirmed,
     /// Hash of the opening request; zeros when the broker opened it.
     pub fingerprint: Fingerprint,
 }
 
 impl Case {
-    /// Whether everybody in it sees the others: until it is closed. Whoever keeps watch afterwards
-    /// does so alone.
+    /// Whether it goes on: until it is closed. Whoever keeps watch afterwards does so alone.
     #[must_use]
     pub fn is_live(&self) -> bool {
         matches!(self.state, CaseState::Open)

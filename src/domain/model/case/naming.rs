@@ -2,10 +2,11 @@
 
 use crate::domain::model::{case::Case, involvement::Involvement, party::OfficeId, person::Member};
 
-/// Whether two involvements name persons of one of these cases.
+/// Whether two involvements see each other by one of these cases.
 #[must_use]
 pub fn shared(cases: &[&Case], a: &Involvement, b: &Involvement) -> bool {
-    cases.iter().any(|case| case.names_any(a) && case.names_any(b))
+    let both = |case: &&&Case| case.names_any(a) && case.names_any(b);
+    cases.iter().filter(both).any(|case| case.brings_together())
 }
 
 /// Who directs the family of the first person whom an involvement names and who is in one of these

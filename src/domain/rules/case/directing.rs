@@ -41,6 +41,15 @@ pub fn live<'a>(
     Ok(case)
 }
 
+/// A case whose persons belong together: what is said about the family in it goes to everybody who
+/// is involved with one of them.
+///
+/// # Errors
+/// They are kept apart still.
+pub fn together(case: &Case) -> Result<&Case, Refusal> {
+    if case.keeps_apart() { Err(Refusal::PersonsApart) } else { Ok(case) }
+}
+
 /// The case as it is now, when this request on it was carried out before. The receipt names the
 /// case only: nothing that must go with the case is kept in it.
 ///

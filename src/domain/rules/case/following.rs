@@ -59,7 +59,8 @@ pub(super) fn manages(permit: &Permit, manager: Option<&ManagerTerm>) -> bool {
 /// usual one first.
 ///
 /// # Errors
-/// Neither director nor family manager, closed, no such milestone or plan, or a day that cannot be.
+/// Neither director nor family manager, closed, its persons are kept apart, no such milestone or
+/// plan, or a day that cannot be.
 pub fn record(
     ctx: &mut Context<'_>,
     command: &RecordMilestone,
@@ -75,6 +76,7 @@ pub fn record(
     if !case.is_live() {
         return Err(Refusal::CaseClosed);
     }
+    let case = directing::together(case)?;
     let (remind_days, today) = (terms.milestone_remind_days, ctx.today());
     let mut after = case.clone();
     after.revision += 1;

@@ -52,7 +52,7 @@ pub fn needs(loaded: &Loaded, id: CaseId) -> Needs {
 /// Decides who is the family manager from now on. `kind` is the kind of the organisation.
 ///
 /// # Errors
-/// Not the caller's case, closed, changed; no involvement that the director can see; or a kind of
+/// Not the caller's case, closed, changed, its persons are kept apart; no involvement that the director can see; or a kind of
 /// organisation that the covenant does not find eligible.
 pub fn assign(
     ctx: &mut Context<'_>,
@@ -67,6 +67,7 @@ pub fn assign(
         return Ok(case.clone());
     }
     let case = directing::live(facts, permit, command.case, &command.etag)?;
+    let case = directing::together(case)?;
     let involvement = chosen(facts, case, command)?;
     match eligible {
         Eligible::AnyInvolved => {}

@@ -1,10 +1,11 @@
-//! A director puts persons into its case, or takes one out: the human decision about who sees whom.
+//! A director puts persons into its case, takes one out, or says that those who are in it belong
+//! together: the human decision about who sees whom.
 
 use uuid::Uuid;
 
 use crate::domain::{
     model::{
-        case::{Case, MAX_PERSONS},
+        case::{Case, MAX_PERSONS, confirmed::Confirmed},
         ids::CaseId,
         notification::CaseHappening,
         person::Identity,
@@ -70,8 +71,57 @@ pub fn add(
     }
     let mut after = case.clone();
     if !coming.is_empty() {
+        if case.brings_together() && after.confirmed == Confirmed::NotYet {
+            // The only one who was in it and those whom the director adds.
+            after.confirmed = Confirmed::At(ctx.now);
+        }
         persons::add(ctx, &mut after, &coming, terms);
-        changed(ctx, &mut after);
+        changed(ctx, &mut after, CaseHappening::PersonsChanged);
+    }
+    ctx.keep(Answer::Case(after.id));
+    Ok(after)
+}
+
+/// A request to confirm that the persons of a case belong together.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ConfirmPersons {
+    /// The case.
+    pub id: CaseId,
+    /// Only when unchanged; may be empty.
+    pub etag: String,
+}
+
+/// What must be loaded before [`confirm`]; ask again until nothing is missing.
+#[must_use]
+pub fn needs_to_confirm(loaded: &Loaded, id: CaseId) -> Needs {
+    let mut keys = vec![Key::Case(id)];
+    let (inside, lists) =
+        loaded.case(id).map_or_else(Default::default, |c| persons::needs_to_confirm(loaded, c));
+    keys.extend(inside);
+    Needs::missing(loaded, keys, lists)
+}
+
+/// Decides that the persons of a case belong together: from now on those who are involved with them
+/// see each other. Nothing changes where they do so already.
+///
+/// # Errors
+/// Not the director, closed, or changed.
+pub fn confirm(
+    ctx: &mut Context<'_>,
+    command: &ConfirmPersons,
+    terms: TermsOf<'_>,
+) -> Result<Case, Refusal> {
+    let facts = ctx.facts;
+    let permit = ctx.permit()?;
+    if let Some(case) = directing::replayed(ctx)? {
+        return Ok(case.clone());
+    }
+    let case = directing::live(facts, permit, command.id, &command.etag)?;
+    let mut after = case.clone();
+    if case.keeps_apart() {
+        after.confirmed = Confirmed::At(ctx.now);
+        persons::confirm(ctx, &after, terms);
+        changed(ctx, &mut after, CaseHappening::PersonsConfirmed);
     }
     ctx.keep(Answer::Case(after.id));
     Ok(after)
@@ -126,13 +176,13 @@ pub fn remove(ctx: &mut Context<'_>, command: &RemovePerson) -> Result<Case, Ref
     if !manager::reaches(facts, &after) {
         manager::lose(ctx, &mut after);
     }
-    changed(ctx, &mut after);
+    changed(ctx, &mut after, CaseHappening::PersonsChanged);
     ctx.keep(Answer::Case(after.id));
     Ok(after)
 }
 
-fn changed(ctx: &mut Context<'_>, case: &mut Case) {
+fn changed(ctx: &mut Context<'_>, case: &mut Case, happening: CaseHappening) {
     case.revision += 1;
-    telling::notice(ctx, case, &case.director, CaseHappening::PersonsChanged);
+    telling::notice(ctx, case, &case.director, happening);
     ctx.effects.put_case(case.clone());
 }

@@ -2,7 +2,10 @@
 
 use crate::domain::{
     model::{
-        case::{Case, CaseState, Cause, Classification, Family, attendance::Attendance},
+        case::{
+            Case, CaseState, Cause, Classification, Family, attendance::Attendance,
+            confirmed::Confirmed,
+        },
         ids::CaseId,
         involvement::Fingerprint,
         notification::CaseHappening,
@@ -127,7 +130,10 @@ pub fn needs_by_broker<'a>(
     loaded: &'a Loaded,
     persons: &'a [Identity],
 ) -> impl Iterator<Item = Key> + 'a {
-    persons::needs_to_add(loaded, persons)
+    let pseudonyms = || persons.iter().flat_map(Identity::pseudonyms);
+    let known = pseudonyms().filter_map(|pseudonym| loaded.person(pseudonym));
+    let cases = known.flat_map(|person| person.cases.iter().copied().map(Key::Case));
+    pseudonyms().map(Key::Person).chain(cases)
 }
 
 /// The live case of the first of these persons who is in one.
@@ -138,14 +144,15 @@ pub fn existing<'a>(facts: &'a Facts, persons: &[Identity]) -> Option<&'a Case> 
 
 /// The live case of these persons, or a new one. It is written either way, so that whoever looks
 /// at the lists of the case at the same moment looks again; the caller must not write it once more.
-/// Nobody is told of the case itself; whoever comes to see another by it is told of that.
-pub fn by_broker(ctx: &mut Context<'_>, opening: &ByBroker<'_>, terms: TermsOf<'_>) -> Case {
+/// Nobody comes to see anybody by it: who belongs together, a director decides, not whoever sent
+/// something.
+pub fn by_broker(ctx: &mut Context<'_>, opening: &ByBroker<'_>) -> Case {
     let case = match existing(ctx.facts, opening.persons) {
         Some(case) => case.clone(),
         None => {
             let (family, director) = (opening.family.clone(), opening.director.clone());
             let mut case = new(CaseId(ctx.fresh()), opening.cause, family, director, None, ctx.now);
-            persons::add(ctx, &mut case, opening.persons, terms);
+            persons::enter(ctx, &mut case, opening.persons);
             case
         }
     };
@@ -178,6 +185,10 @@ fn new(
         plan: None,
         attendance: Attendance::default(),
         watch: None,
+        confirmed: match cause {
+            Cause::Director => Confirmed::At(now),
+            Cause::Ticket | Cause::Signal => Confirmed::NotYet,
+        },
         fingerprint,
     }
 }

@@ -1,5 +1,5 @@
-//! Who is in a case, and who sees whom by it: adding a person brings everybody together who is
-//! involved with the case, removing one takes them apart again.
+//! Who is in a case, and who sees whom by it: when a director adds a person or confirms who is in it,
+//! everybody comes together who is involved with the case; removing one takes them apart again.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,12 +39,24 @@ pub fn needs_to_add<'a>(
 }
 
 /// Puts persons into a case who are in none, and brings everybody together who is involved with
-/// them and with those who were in it: one group event for each involvement that comes in, told to
-/// both sides. The caller writes the case.
+/// them and with those who were in it, unless it keeps its persons apart. The caller writes the case.
 pub fn add(ctx: &mut Context<'_>, case: &mut Case, persons: &[Identity], terms: TermsOf<'_>) {
+    let present = reach::links(ctx.facts, case).map(|link| link.involvement).collect();
+    let coming = enter(ctx, case, persons);
+    if case.brings_together() {
+        let joining = Joining { present, coming, known: BTreeSet::new() };
+        bring_together(ctx, case, joining, terms);
+    }
+}
+
+/// Puts persons into a case who are in none; answers with the involvements that name them. The
+/// caller writes the case.
+pub fn enter(
+    ctx: &mut Context<'_>,
+    case: &mut Case,
+    persons: &[Identity],
+) -> BTreeSet<InvolvementId> {
     let facts = ctx.facts;
-    let mut present: BTreeSet<InvolvementId> =
-        reach::links(facts, case).map(|link| link.involvement).collect();
     let mut coming = BTreeSet::new();
     for identity in persons {
         case.persons.push(CasePerson { id: ctx.fresh(), identity: *identity, since: ctx.now });
@@ -56,7 +68,53 @@ pub fn add(ctx: &mut Context<'_>, case: &mut Case, persons: &[Identity], terms: 
             ctx.effects.put_person(pseudonym, person);
         }
     }
-    let case = &*case;
+    coming
+}
+
+/// What must be loaded before [`confirm`] for a case that was loaded; ask again until nothing is
+/// missing.
+#[must_use]
+pub fn needs_to_confirm(loaded: &Loaded, case: &Case) -> (Vec<Key>, Vec<List>) {
+    let (mut keys, lists) = needs_to_part(loaded, case);
+    let inside = reach::links(loaded, case).filter_map(|link| loaded.involvement(link.involvement));
+    keys.extend(inside.flat_map(|newcomer| matching::needs(loaded, newcomer)));
+    (keys, lists)
+}
+
+/// Brings everybody together who is involved with a person of a case that kept them apart so far.
+/// The caller writes the case.
+pub fn confirm(ctx: &mut Context<'_>, case: &Case, terms: TermsOf<'_>) {
+    let facts = ctx.facts;
+    let coming: BTreeSet<InvolvementId> =
+        reach::links(facts, case).map(|link| link.involvement).collect();
+    // A case that is older than the confirmation brought them together when it was opened.
+    let mut known = BTreeSet::new();
+    for matched in coming.iter().flat_map(|id| facts.matches_of(*id)) {
+        let Some(matched) = facts.matched(matched) else { continue };
+        let (joiner, others) = (&matched.parties[0], &matched.parties[1..]);
+        for other in others.iter().filter(|other| !other.gone && !joiner.gone) {
+            known.insert((joiner.involvement, other.involvement));
+            known.insert((other.involvement, joiner.involvement));
+        }
+    }
+    bring_together(ctx, case, Joining { present: BTreeSet::new(), coming, known }, terms);
+}
+
+/// Who joins whom in a case.
+struct Joining {
+    /// Who is there.
+    present: BTreeSet<InvolvementId>,
+    /// Who comes in.
+    coming: BTreeSet<InvolvementId>,
+    /// Which two know of each other already, besides those who match directly.
+    known: BTreeSet<(InvolvementId, InvolvementId)>,
+}
+
+/// Brings those who come to a case together with those who are there: one group event for each
+/// involvement that comes in, told to both sides.
+fn bring_together(ctx: &mut Context<'_>, case: &Case, joining: Joining, terms: TermsOf<'_>) {
+    let facts = ctx.facts;
+    let Joining { mut present, coming, known: before } = joining;
     let mut cases = reach::loaded_cases(facts);
     cases.push(case);
     for id in coming {
@@ -72,6 +130,7 @@ pub fn add(ctx: &mut Context<'_>, case: &mut Case, persons: &[Identity], terms: 
                 terms.same_organisation_matches || other.organisation != newcomer.organisation
             })
             .filter(|other| known.remove(&other.id).is_none())
+            .filter(|other| !before.contains(&(id, other.id)))
             .map(|other| (other.id, MatchKind::Case))
             .collect();
         // What came of registering it stays the answer to a retry of that: only a copy joins.

@@ -1,4 +1,5 @@
-//! Whom does a person reach by way of a case? Everybody who named a person of the same live case.
+//! Whom does a person reach by way of a case? Everybody who named a person of the same live case;
+//! who of them sees the others says `Case::brings_together`.
 
 use std::iter;
 

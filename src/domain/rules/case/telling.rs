@@ -15,10 +15,14 @@ use crate::domain::{
 };
 
 /// The organisations that are involved with a person in the case, each with its oldest involvement,
-/// as far as that was loaded.
+/// as far as that was loaded. Nobody while its persons are kept apart: the case is no business of
+/// theirs until its director says so.
 #[must_use]
 pub fn involved(facts: &Facts, case: &Case) -> BTreeMap<Oin, InvolvementId> {
     let mut involved = BTreeMap::new();
+    if case.keeps_apart() {
+        return involved;
+    }
     for link in reach::links(facts, case) {
         let oldest = involved.entry(link.organisation).or_insert(link.involvement);
         *oldest = link.involvement.min(*oldest);

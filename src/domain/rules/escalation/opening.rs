@@ -124,7 +124,7 @@ pub fn open(
     let route = router(&question).map_err(Refusal::Route)?;
     let director = route.director.clone();
     let opening = ByBroker { persons: &persons, cause: Cause::Ticket, family, director };
-    let case = case::opening::by_broker(ctx, &opening, terms);
+    let case = case::opening::by_broker(ctx, &opening);
     let new = NewTicket {
         id: command.id,
         involvement,

@@ -17,10 +17,7 @@ use crate::domain::{
         time::Day,
     },
     rules::{
-        case::{
-            opening::{self, ByBroker},
-            persons::TermsOf,
-        },
+        case::opening::{self, ByBroker},
         context::Context,
         registering,
         signal::{delivering, seeing},
@@ -76,8 +73,6 @@ pub struct Surroundings<'a> {
     pub category: &'a CategoryCode,
     /// Its terms.
     pub terms: &'a Terms,
-    /// The terms that hold for an involvement: one in the same case may lie elsewhere.
-    pub terms_of: TermsOf<'a>,
 }
 
 /// What must be loaded before [`send`]; ask again until nothing is missing.
@@ -129,7 +124,7 @@ pub fn send(
         family,
         director: route.director,
     };
-    let case = opening::by_broker(ctx, &opening, surroundings.terms_of);
+    let case = opening::by_broker(ctx, &opening);
     let mut informed = BTreeSet::from_iter(route.informed);
     // Whoever directs the case that the signal opens or joins must know of it.
     informed.insert(Party::Office(case.director.clone()));
