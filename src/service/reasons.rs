@@ -120,13 +120,14 @@ fn refusals() -> Vec<Refusal> {
     all
 }
 
-fn failures() -> [Failure; 6] {
+fn failures() -> [Failure; 7] {
     [
         Failure::Contention,
         StoreError::Busy.into(),
         StoreError::DiskFull.into(),
         StoreError::Unavailable("gone".into()).into(),
         StoreError::Refused("error 22P02".into()).into(),
+        StoreError::AuditGap { from: 3, to: 9, why: "it is missing".into() }.into(),
         StoreError::Failed("torn".into()).into(),
     ]
 }

@@ -235,6 +235,15 @@ pub(super) fn failure(failure: &Failure, language: Language) -> Status {
             details.set_request_info(id, "");
             build(Code::Internal, "STORE_REFUSED", None, HashMap::new(), details, language)
         }
+        Failure::Store(gap @ StoreError::AuditGap { from, to, .. }) => {
+            let id = uuid::Uuid::now_v7().to_string();
+            tracing::error!(request = %id, reason = %gap, "a part of the audit log cannot be read");
+            let mut details = ErrorDetails::new();
+            details.set_request_info(id, "");
+            let facts = [("first_entry", from), ("last_entry", to)];
+            let facts = facts.map(|(name, entry)| (name.to_owned(), entry.to_string())).into();
+            build(Code::DataLoss, "AUDIT_LOG_GAP", None, facts, details, language)
+        }
         Failure::Store(StoreError::Failed(why)) => {
             tracing::error!(%why, "a request failed with the store");
             plain(Code::Unavailable, "COMMIT_UNKNOWN", soon, language)

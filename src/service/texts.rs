@@ -210,6 +210,11 @@ pub(super) const TEXTS: &[Text] = &[
         nl: "de opslag neemt dit ene verzoek niet aan en er is niets gewijzigd; geef de beheerder het verzoek-id door",
     },
     Text {
+        reason: "AUDIT_LOG_GAP",
+        en: "a part of the audit log cannot be read, see metadata, and an answer without it would be less than the truth; give the administrator the request id",
+        nl: "een deel van het auditlogboek is niet te lezen, zie metadata, en een antwoord zonder dat deel zou onvolledig zijn; geef de beheerder het verzoek-id door",
+    },
+    Text {
         reason: "STORE_UNAVAILABLE",
         en: "the store cannot be reached now and this may or may not be done; repeat the request with the same id",
         nl: "de opslag is nu niet bereikbaar en dit is misschien wel, misschien niet gedaan; herhaal het verzoek met hetzelfde id",
