@@ -92,7 +92,7 @@ pub(crate) fn nearest<'a>(
 }
 
 /// Levenshtein distance in bytes: ids are ASCII.
-fn distance(a: &str, b: &str) -> usize {
+pub(crate) fn distance(a: &str, b: &str) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.bytes().enumerate() {
         let mut diagonal = row[0];
