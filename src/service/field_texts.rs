@@ -32,7 +32,6 @@ const TEXTS: &[(&str, &str)] = &[
         "must not be negative; 0 means the default",
         "mag niet negatief zijn; 0 betekent de gewone lengte",
     ),
-    ("must not be negative; 0 means the default", "mag niet negatief zijn; 0 betekent het gewone"),
     // Persons.
     ("must name 1 to {} persons", "moet 1 tot {} personen noemen"),
     (
