@@ -298,7 +298,12 @@ fn registration(professional: usize, who: u8, versions: &[u16]) -> Register {
     };
     Register {
         id: InvolvementId(Uuid::now_v7()),
-        members: vec![Member { identity, role: FamilyRole::OtherAdult, ages_out: None }],
+        members: vec![Member {
+            identity,
+            role: FamilyRole::OtherAdult,
+            ages_out: None,
+            added: None,
+        }],
         card: ContactCard {
             professional_id: format!("p{professional}"),
             name: "N. Naam".to_owned(),

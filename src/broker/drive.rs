@@ -143,7 +143,8 @@ impl Broker {
                     }
                     // What was answered before is asked only once.
                     let again = replayed && without_effects == WithoutEffects::Replay;
-                    let asked = asked.filter(|_| !again);
+                    let anew = budget::registers(&loaded, &effects);
+                    let asked = asked.filter(|_| !again).map(|asked| Asked { anew, ..asked });
                     let written = self.carry_out(era, &act, &loaded, effects, (at, asked)).await;
                     (Ok(Answered { answer, replayed }), written)
                 }

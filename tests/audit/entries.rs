@@ -75,6 +75,7 @@ impl Desk {
             identity: Identity { current: pseudonym(*who), previous: None },
             role: FamilyRole::OtherAdult,
             ages_out: None,
+            added: None,
         };
         let command = Register {
             id,
