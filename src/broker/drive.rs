@@ -1,10 +1,8 @@
 //! The one way of every request: quota, load, decide, audit, commit; again when somebody was faster.
 
-use uuid::Uuid;
-
 use crate::{
     domain::{
-        model::{budget::Spent, ids::FreshIds, refusal::Refusal, time::Time},
+        model::{budget::Spent, refusal::Refusal, time::Time},
         rules::{
             budget::{self, Asked},
             context::Context,
@@ -19,7 +17,7 @@ use crate::{
     store::{Change, CommitError, StoreError},
 };
 
-use super::{Broker, Failure, act::Act, finished::Finished};
+use super::{Broker, Failure, act::Act, finished::Finished, ids};
 
 /// How often a decision is made anew when its records changed under it. Each time another change of
 /// the same records succeeded, so five in a row mean that very many act on one family at once.
@@ -199,8 +197,8 @@ impl Broker {
             return Decided { loaded, outcome: Err(Refusal::ListTooLong { most }), at };
         }
         let facts = Facts::new(loaded);
-        let ids = FreshIds::new(Uuid::now_v7());
-        let mut context = Context::new(&facts, ids, at).asked_by(act.permit, act.request);
+        let mut context =
+            Context::new(&facts, ids::for_decision(), at).asked_by(act.permit, act.request);
         let answer = rule(&mut context);
         let effects = context.effects;
         let outcome = match facts.forgotten() {
