@@ -7,6 +7,8 @@
 mod golden;
 #[path = "guards/inside.rs"]
 mod inside;
+#[path = "guards/large.rs"]
+mod large;
 #[path = "guards/operation.rs"]
 mod operation;
 #[path = "guards/permissions.rs"]

@@ -14,7 +14,7 @@ use futures::future::{BoxFuture, join_all};
 use tokio::sync::Notify;
 use uuid::Uuid;
 use verwijspunt::{
-    broker::{Broker, Clock, Failure},
+    broker::{Broker, Clock, Failure, Pull, Showing},
     covenant::{Covenant, Covenants},
     domain::{
         model::{
@@ -33,6 +33,7 @@ use verwijspunt::{
             changing::Ending,
             listing,
             registering::{MAX_OWN, Register},
+            telling::Delivery,
         },
         state::{
             keys::{Key, Kind},
@@ -276,7 +277,7 @@ impl Pair {
     async fn matches(&self, reader: &Permit) -> Vec<Match> {
         let all = listing::Matches { open: false, professional: None, reference: None };
         let page = self.fast.list_matches(reader, &all, None, 10).await.expect("listed");
-        page.entries.into_iter().map(|seen| seen.matched).collect()
+        page.entries.into_iter().map(|(_, seen)| seen.matched).collect()
     }
 
     async fn notifications(&self, n: usize) -> Vec<Notification> {
@@ -575,7 +576,9 @@ async fn what_a_lost_server_showed_is_not_acknowledged(store: Arc<dyn Store>) {
     let answer = pair.slow.acknowledge(&permit, 1).await;
     assert!(matches!(answer, Err(Failure::Store(StoreError::Unavailable(_)))), "{answer:?}");
     let pull = pair.permit(0, Call::Pull);
-    let page = pair.fast.pull(&pull, None, 10).await.expect("readable");
+    let from = Pull { limit: 10, ..Pull::default() };
+    let (in_place, ahead) = (&mut |_: &Delivery| Some(()), &mut |_: &Delivery| Some(()));
+    let page = pair.fast.pull(&pull, from, Showing { in_place, ahead }).await.expect("readable");
     assert_eq!(page.acknowledged, 0, "the end that it was held against may be gone");
     assert_eq!(pair.slow.acknowledge(&permit, 1).await.ok(), Some(1), "the same again");
 }

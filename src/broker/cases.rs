@@ -197,23 +197,21 @@ impl Broker {
                 let keys: Vec<Key> = ids.into_iter().map(|id| Key::Case(CaseId(id))).collect();
                 let loaded = self.store.load(&keys).await?;
                 let cases = loaded.cases().filter(|case| filter.picks(case, today));
-                found.extend(cases.map(|case| case.id));
+                found.extend(cases.map(|case| (place, case.id)));
                 next = Some(place);
             }
         }
-        let keys: Vec<Key> = found.iter().map(|id| Key::Case(*id)).collect();
+        let keys: Vec<Key> = found.iter().map(|(_, id)| Key::Case(*id)).collect();
         let entries = self
             .drive(
-                Act::of(permit, found.iter().map(|id| Subject::Case(*id)).collect()),
+                Act::of(permit, found.iter().map(|(_, id)| Subject::Case(*id)).collect()),
                 |loaded| Needs::missing(loaded, keys.clone(), Vec::new()),
                 |ctx| {
                     // What went to another office meanwhile is not shown.
-                    let own = found
-                        .iter()
-                        .filter_map(|id| work_list::own(ctx.facts, permit, *id))
-                        .cloned()
-                        .collect();
-                    Ok(own)
+                    let own = |(place, id): &(Uuid, CaseId)| {
+                        Some((*place, work_list::own(ctx.facts, permit, *id)?.clone()))
+                    };
+                    Ok(found.iter().filter_map(own).collect())
                 },
             )
             .await?;

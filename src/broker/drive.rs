@@ -2,9 +2,10 @@
 
 use crate::{
     domain::{
-        model::{budget::Spent, refusal::Refusal, time::Time},
+        model::{budget::Spent, party::AreaCode, refusal::Refusal, time::Time},
         rules::{
             budget::{self, Asked},
+            case::overview,
             context::Context,
         },
         state::{
@@ -200,6 +201,10 @@ impl Broker {
         let mut context =
             Context::new(&facts, ids::for_decision(), at).asked_by(act.permit, act.request);
         let answer = rule(&mut context);
+        if answer.is_ok() {
+            let covenant = self.covenant.load();
+            overview::tell(&mut context, &|area: &AreaCode| covenant.default_director(area));
+        }
         let effects = context.effects;
         let outcome = match facts.forgotten() {
             None => answer.map(|answer| (answer, effects)),

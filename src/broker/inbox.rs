@@ -2,9 +2,17 @@
 
 use std::collections::BTreeSet;
 
+use uuid::Uuid;
+
 use crate::{
     domain::{
-        model::{audit::Subject, notification::Notification, party::Party, refusal::Refusal},
+        model::{
+            audit::Subject,
+            ids::{NotificationId, SignalId},
+            notification::Notification,
+            party::Party,
+            refusal::Refusal,
+        },
         rules::{
             access::Permit,
             acknowledging,
@@ -25,13 +33,34 @@ pub const PULL_MOST: usize = 500;
 /// acknowledges nothing.
 const AHEAD: u64 = 0;
 
-/// What waits in an inbox.
+/// From where an inbox is read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Pull {
+    /// After this sequence; `None`: after the last acknowledged one.
+    pub after: Option<u64>,
+    /// At most so many in their places.
+    pub limit: usize,
+    /// Crises behind this place in their list; `None`: from the first on.
+    pub ahead_after: Option<Uuid>,
+}
+
+/// How notifications are shown, as long as there is room for another one; nothing when there is not.
+pub struct Showing<'a, M> {
+    /// One in its place.
+    pub in_place: &'a mut (dyn FnMut(&Delivery) -> Option<M> + Send),
+    /// One ahead of its place.
+    pub ahead: &'a mut (dyn FnMut(&Delivery) -> Option<M> + Send),
+}
+
+/// What waits in an inbox, as far as there was room for it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct InboxPage {
+pub struct InboxPage<M> {
     /// In order, with what they say now.
-    pub notifications: Vec<Delivery>,
+    pub notifications: Vec<M>,
     /// Crises that wait for an answer and are not among them.
-    pub ahead: Vec<Delivery>,
+    pub ahead: Vec<M>,
+    /// Behind which place of their list the other crises are; `None` when there are no others.
+    pub ahead_next: Option<Uuid>,
     /// The highest sequence in the inbox.
     pub last: u64,
     /// The last acknowledged one.
@@ -55,28 +84,35 @@ impl Broker {
     ///
     /// # Errors
     /// As [`Broker::subscribe`].
-    pub async fn pull(
+    pub async fn pull<M: Send>(
         &self,
         permit: &Permit,
-        after: Option<u64>,
-        limit: usize,
-    ) -> Result<InboxPage, Failure> {
+        pull: Pull,
+        showing: Showing<'_, M>,
+    ) -> Result<InboxPage<M>, Failure> {
         let era = self.store.era();
-        let (acknowledged, after) = self.read_from(permit, after).await?;
+        let (acknowledged, after) = self.read_from(permit, pull.after).await?;
         let owner = permit.party();
-        let notifications = self.store.read_inbox(owner, after, limit.min(PULL_MOST)).await?;
-        if let Err(refusal) = acknowledging::unbroken(after, &notifications) {
+        let batch = self.store.read_inbox(owner, after, pull.limit.min(PULL_MOST)).await?;
+        if let Err(refusal) = acknowledging::unbroken(after, &batch) {
             return Err(self.unreadable(permit, after, refusal).await);
         }
-        let notifications = self.delivered(permit, era, after, notifications).await?;
+        let in_place: Vec<Option<NotificationId>> =
+            batch.iter().map(|(_, told)| told.is_crisis().then_some(told.id)).collect();
+        let notifications = self.delivered(permit, era, after, batch, showing.in_place).await?;
         let last = self.store.last_sequence(owner).await?;
-        let mut ahead = crises::waiting(self.store.as_ref(), owner).await?;
-        let given = |crisis: &Notification| {
-            notifications.iter().any(|delivery| delivery.notification.id == crisis.id)
+        let store = self.store.as_ref();
+        let mut waiting = crises::waiting(store, owner, pull.ahead_after, |_| false).await?;
+        // What is given in its place need not come ahead; what had no room there comes here.
+        let given = &in_place[..notifications.len()];
+        waiting.crises.retain(|(_, crisis)| !given.contains(&Some(crisis.id)));
+        let (signals, ahead): (Vec<SignalId>, Vec<_>) = waiting.crises.into_iter().unzip();
+        let ahead = self.ahead(permit, era, ahead, showing.ahead).await?;
+        let ahead_next = match ahead.len() {
+            shown if shown < signals.len() => shown.checked_sub(1).map(|last| signals[last].0),
+            _ => waiting.more,
         };
-        ahead.retain(|crisis| !given(crisis));
-        let ahead = self.ahead(permit, era, ahead).await?;
-        Ok(InboxPage { notifications, ahead, last, acknowledged })
+        Ok(InboxPage { notifications, ahead, ahead_next, last, acknowledged })
     }
 
     /// Marks everything up to a position as handled.
@@ -99,57 +135,66 @@ impl Broker {
         .await
     }
 
-    /// Looks up what a batch says, and writes into the audit log that it is about to be delivered:
-    /// everything behind `after` up to its end, and what the notifications are about. One load and
-    /// one entry for a batch. `era` is that of the store before the batch was read.
+    /// Looks up what a batch says, shows it as far as there is room, and writes into the audit log that
+    /// this is about to be delivered: everything behind `after` up to its end, and what the
+    /// notifications are about. One load and one entry for a batch. `era` is that of the store before
+    /// the batch was read.
     ///
     /// # Errors
     /// The store is failing: nothing may be delivered.
-    pub async fn delivered(
+    pub async fn delivered<M: Send>(
         &self,
         permit: &Permit,
         era: u64,
         after: u64,
         batch: Vec<(u64, Notification)>,
-    ) -> Result<Vec<Delivery>, StoreError> {
-        let last = batch.last().map_or(after, |(sequence, _)| *sequence);
-        let range = Subject::Delivered(permit.party().clone(), after, last);
-        self.deliver(permit, era, range, batch).await
+        show: &mut (dyn FnMut(&Delivery) -> Option<M> + Send),
+    ) -> Result<Vec<M>, StoreError> {
+        let owner = permit.party().clone();
+        let range = |last: Option<u64>| Subject::Delivered(owner, after, last.unwrap_or(after));
+        self.deliver(permit, era, range, batch, show).await
     }
 
     /// The same for crises that go ahead of their place: there they have no sequence.
     ///
     /// # Errors
     /// The store is failing: nothing may be delivered.
-    pub async fn ahead(
+    pub async fn ahead<M: Send>(
         &self,
         permit: &Permit,
         era: u64,
         crises: Vec<Notification>,
-    ) -> Result<Vec<Delivery>, StoreError> {
+        show: &mut (dyn FnMut(&Delivery) -> Option<M> + Send),
+    ) -> Result<Vec<M>, StoreError> {
         if crises.is_empty() {
             return Ok(Vec::new());
         }
-        let inbox = Subject::Inbox(permit.party().clone(), AHEAD);
+        let owner = permit.party().clone();
         let batch = crises.into_iter().map(|crisis| (AHEAD, crisis)).collect();
-        self.deliver(permit, era, inbox, batch).await
+        self.deliver(permit, era, |_| Subject::Inbox(owner, AHEAD), batch, show).await
     }
 
-    async fn deliver(
+    async fn deliver<M: Send>(
         &self,
         permit: &Permit,
         era: u64,
-        range: Subject,
+        range: impl FnOnce(Option<u64>) -> Subject + Send,
         batch: Vec<(u64, Notification)>,
-    ) -> Result<Vec<Delivery>, StoreError> {
+        show: &mut (dyn FnMut(&Delivery) -> Option<M> + Send),
+    ) -> Result<Vec<M>, StoreError> {
         let behind: BTreeSet<Key> =
             batch.iter().filter_map(|(_, n)| telling::behind(&n.event)).collect();
         let present = self.store.load(&behind.into_iter().collect::<Vec<_>>()).await?;
-        let about: BTreeSet<_> =
-            batch.iter().filter_map(|(_, told)| Subject::told_by(&told.event)).collect();
-        let subjects = std::iter::once(range).chain(about).collect();
+        let (mut shown, mut about, mut last) = (Vec::new(), BTreeSet::new(), None);
+        for delivery in telling::deliver(batch, &present) {
+            let Some(message) = show(&delivery) else { break };
+            last = Some(delivery.sequence);
+            about.extend(Subject::told_by(&delivery.notification.event));
+            shown.push(message);
+        }
+        let subjects = std::iter::once(range(last)).chain(about).collect();
         self.note_in(era, &Act::of(permit, subjects), "OK", self.clock.now()).await?;
-        Ok(telling::deliver(batch, &present))
+        Ok(shown)
     }
 
     /// Checks from where the caller may read: what is acknowledged, and the position itself. Only

@@ -57,7 +57,8 @@ impl Broker {
         Ok(Page { entries, next })
     }
 
-    /// Who else is involved, by an own active involvement: access ends with the involvement.
+    /// Who else is involved, each with the id of its involvement, by an own active involvement: access
+    /// ends with the involvement.
     ///
     /// # Errors
     /// Not an own active involvement; or the store is failing.
@@ -65,7 +66,7 @@ impl Broker {
         &self,
         permit: &Permit,
         id: InvolvementId,
-    ) -> Result<Vec<Shown>, Failure> {
+    ) -> Result<Vec<(InvolvementId, Shown)>, Failure> {
         let covenant = self.covenant.load();
         self.drive(
             Act::of(permit, vec![Subject::Involvement(id)]),
@@ -84,7 +85,7 @@ impl Broker {
                 let terms = covenant.terms(&own.area);
                 let found = matching::find(ctx.facts, own.organisation, id, own.reach(), terms);
                 let shown = found.iter().filter_map(|(other, kind)| {
-                    Some(Shown::of(ctx.facts.involvement(*other)?, *kind))
+                    Some((*other, Shown::of(ctx.facts.involvement(*other)?, *kind)))
                 });
                 Ok(shown.collect())
             },

@@ -15,13 +15,15 @@ use crate::{
     store::{Store, StoreError},
 };
 
+pub use audit::Verified;
 pub use drive::Answered;
-pub use inbox::{InboxPage, PULL_MOST};
+pub use inbox::{InboxPage, PULL_MOST, Pull, Showing};
 pub use page::Page;
 pub use rights::{LogPlace, SubjectAccess};
 pub use sessions::{Happening, WhichSessions};
 
 mod act;
+mod audit;
 mod auditing;
 mod budget;
 mod cases;
@@ -36,6 +38,7 @@ mod involvements;
 mod keyed_lock;
 mod matches;
 mod moves;
+mod overview;
 mod page;
 mod parents;
 mod persons;

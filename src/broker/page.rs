@@ -1,4 +1,5 @@
-//! One page of a list: the records behind its ids, each a subject of the audit entry.
+//! One page of a list: the records behind its ids, each with its place in the list, and each a subject
+//! of the audit entry.
 
 use uuid::Uuid;
 
@@ -22,9 +23,9 @@ use super::{Broker, Failure, act::Act};
 /// One page of a list.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Page<T> {
-    /// The entries.
-    pub entries: Vec<T>,
-    /// Where the next page begins: after this id. `None` when this was the last one.
+    /// The entries, each with its place: a page may end behind any of them.
+    pub entries: Vec<(Uuid, T)>,
+    /// Where the next page begins: after this place. `None` when this was the last one.
     pub next: Option<Uuid>,
 }
 
@@ -85,14 +86,15 @@ impl Broker {
         permit: &Permit,
         ids: &[Uuid],
         shows: impl Fn(&T) -> bool + Send + Sync,
-    ) -> Result<Vec<T>, Failure> {
+    ) -> Result<Vec<(Uuid, T)>, Failure> {
         let keys: Vec<Key> = ids.iter().copied().map(T::key).collect();
         self.drive(
             Act::of(permit, ids.iter().copied().map(T::subject).collect()),
             |loaded| Needs::missing(loaded, keys.clone(), Vec::new()),
             |ctx| {
-                let found = ids.iter().filter_map(|id| T::found(ctx.facts, *id));
-                Ok(found.filter(|entry| shows(*entry)).cloned().collect())
+                let found = ids.iter().filter_map(|id| Some((*id, T::found(ctx.facts, *id)?)));
+                let shown = found.filter(|(_, entry)| shows(*entry));
+                Ok(shown.map(|(id, entry)| (id, entry.clone())).collect())
             },
         )
         .await

@@ -206,7 +206,7 @@ impl Shown for v1::Match {
             ("lead", m.lead.as_ref().map(lead_name).unwrap_or_default()),
         ]);
         text.push('\n');
-        text.push_str(&output::parties(&m.parties));
+        text.push_str(&output::parties_of(m));
         text
     }
 }

@@ -125,11 +125,14 @@ fn registered(answer: &v1::RegisterInvolvementResponse) -> String {
         None => text.push_str("nobody else is involved; you will be told when that changes\n"),
         Some(found) => {
             text.push_str("\nalso involved, and told about you:\n");
-            text.push_str(&output::parties(&found.parties));
+            text.push_str(&output::parties_of(found));
         }
     }
     text
 }
+
+/// No limit: whoever is involved is shown.
+const ALL: usize = 0;
 
 /// Who else is involved, by an involvement of your own.
 #[derive(Args, Debug)]
@@ -148,16 +151,15 @@ pub struct Involved {
 
 impl Involved {
     pub(crate) async fn run(self) -> Result<(), CliError> {
-        let answer = ask!(
-            self.session,
-            Client.list_involved(v1::ListInvolvedRequest {
+        let parties = list!(self.session, ALL, Client.list_involved => parties, |page_token| {
+            v1::ListInvolvedRequest {
                 involvement_id: self.involvement.to_string(),
                 acting_professional: self.session.acting(),
-            })
-        )?;
-        self.session
-            .output
-            .print(&json::parties(&answer.parties), || output::parties(&answer.parties))
+                page_size: PAGE,
+                page_token,
+            }
+        })?;
+        self.session.output.print(&json::parties(&parties), || output::parties(&parties))
     }
 }
 

@@ -7,7 +7,12 @@ use tokio::{sync::Notify, time::Instant};
 
 use crate::{
     domain::{
-        model::{ids::NotificationId, notification::Notification, party::Party, refusal::Refusal},
+        model::{
+            ids::SignalId,
+            notification::{Event, Notification},
+            party::Party,
+            refusal::Refusal,
+        },
         rules::acknowledging,
     },
     store::{Store, StoreError},
@@ -31,14 +36,15 @@ pub struct Cursor {
     position: u64,
     /// Of the store, before what was given last was read.
     era: u64,
-    /// Crises that this reader was given already, ahead or in their place, and that still wait.
-    given: BTreeSet<NotificationId>,
+    /// The signals of the crises that this reader was given already, ahead or in their place, and that
+    /// still wait.
+    given: BTreeSet<SignalId>,
 }
 
 /// What a cursor comes back with.
 #[derive(Debug)]
 pub enum Turn {
-    /// Crises that wait for an answer, each once, ahead of their places.
+    /// Crises that wait for an answer, each once, ahead of their places; the next turn gives the others.
     Ahead(Vec<Notification>),
     /// Notifications, in order, without gaps after the position.
     Notifications(Vec<(u64, Notification)>),
@@ -96,7 +102,7 @@ impl Cursor {
             if let Some((last, _)) = page.last() {
                 self.position = *last;
                 // One that comes in its place first need not come ahead any more.
-                self.given.extend(page.iter().filter(|(_, n)| n.is_crisis()).map(|(_, n)| n.id));
+                self.given.extend(page.iter().filter_map(|(_, told)| crisis(told)));
                 return Ok(Turn::Notifications(page));
             }
             let look_again = until.min(Instant::now() + LOOK_AGAIN);
@@ -107,13 +113,24 @@ impl Cursor {
         }
     }
 
-    /// The crises that wait and were not given yet. What no longer waits is forgotten, so that a
+    /// The next crises that wait and were not given yet. What no longer waits is forgotten, so that a
     /// reader holds no more than there is.
     async fn ahead(&mut self) -> Result<Vec<Notification>, StoreError> {
-        let waiting = crises::waiting(self.store.as_ref(), &self.inbox).await?;
-        let present: BTreeSet<NotificationId> = waiting.iter().map(|crisis| crisis.id).collect();
-        let new = waiting.into_iter().filter(|crisis| !self.given.contains(&crisis.id)).collect();
-        self.given = present;
+        let given = |signal: SignalId| self.given.contains(&signal);
+        let waiting = crises::waiting(self.store.as_ref(), &self.inbox, None, given).await?;
+        if waiting.more.is_none() {
+            self.given.retain(|signal| waiting.passed.contains(signal));
+        }
+        let (signals, new): (Vec<SignalId>, Vec<Notification>) = waiting.crises.into_iter().unzip();
+        self.given.extend(signals);
         Ok(new)
+    }
+}
+
+/// The signal that a notification puts into the recipient's hands as a crisis.
+fn crisis(told: &Notification) -> Option<SignalId> {
+    match &told.event {
+        Event::Signal { signal, .. } if told.is_crisis() => Some(*signal),
+        _ => None,
     }
 }

@@ -18,9 +18,11 @@ use crate::{
 };
 
 use super::{
+    Sizes,
     identity::{self, Credential},
     out_of_reach,
     pseudonym::Pseudonymiser,
+    room::Rooms,
     status::{self, Language},
     wiped::Wiped,
 };
@@ -35,6 +37,7 @@ pub struct Front {
     pub(super) pseudonyms: Arc<Pseudonymiser>,
     pub(super) stop: CancellationToken,
     pub(super) import_idle: Duration,
+    pub(super) rooms: Rooms,
 }
 
 /// How long the next message of an import may be waited for, when nobody says.
@@ -65,7 +68,13 @@ impl Front {
     #[must_use]
     pub fn new(broker: Arc<Broker>, pseudonyms: Pseudonymiser, stop: CancellationToken) -> Self {
         let pseudonyms = Arc::new(pseudonyms);
-        Self { broker, pseudonyms, stop, import_idle: IMPORT_IDLE }
+        let rooms = Rooms::of(Sizes::default());
+        Self { broker, pseudonyms, stop, import_idle: IMPORT_IDLE, rooms }
+    }
+
+    /// The same with answers of these sizes.
+    pub(super) fn sized(self, sizes: Sizes) -> Self {
+        Self { rooms: Rooms::of(sizes), ..self }
     }
 
     /// The same with this time for the next message of an import.

@@ -39,7 +39,8 @@ use tonic::body::Body;
 use tower::Service;
 
 use crate::api::v1::{
-    case_service_client::CaseServiceClient, covenant_service_client::CovenantServiceClient,
+    audit_service_client::AuditServiceClient, case_service_client::CaseServiceClient,
+    covenant_service_client::CovenantServiceClient,
     escalation_service_client::EscalationServiceClient, inbox_service_client::InboxServiceClient,
     match_service_client::MatchServiceClient, registry_service_client::RegistryServiceClient,
     report_service_client::ReportServiceClient, rights_service_client::RightsServiceClient,
@@ -124,6 +125,8 @@ clients! {
     rights: RightsServiceClient;
     /// Figures.
     reports: ReportServiceClient;
+    /// The audit log.
+    log: AuditServiceClient;
 }
 
 impl Api {

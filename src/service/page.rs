@@ -1,10 +1,15 @@
-//! Page tokens: opaque, bound to the caller and the filter, and no oracle.
+//! Pages of a list: where one ends, by its entries and by its bytes, and the tokens by which it goes on:
+//! opaque, bound to the caller and the filter, and no oracle.
 
+use prost::Message;
 use uuid::Uuid;
 
-use crate::domain::{model::refusal::Refusal, rules::access::Permit};
+use crate::{
+    broker::Page,
+    domain::{model::refusal::Refusal, rules::access::Permit},
+};
 
-use super::{fields::Problems, pseudonym::Pseudonymiser};
+use super::{fields::Problems, front::Front, pseudonym::Pseudonymiser, room::Room};
 
 /// Entries on a page when the caller does not say.
 const DEFAULT: usize = 50;
@@ -24,15 +29,15 @@ impl Filter<'_> {
         keys.token_mac(content.as_bytes())
     }
 
-    /// The token of the page after an entry; empty for none.
+    /// The token of the page after a place; empty for none.
     pub(super) fn token(&self, keys: &Pseudonymiser, after: Option<Uuid>) -> String {
         after.map_or_else(String::new, |after| {
             format!("{}{}", after.simple(), Uuid::from_bytes(self.mac(keys, after)).simple())
         })
     }
 
-    /// What every list asks: after which entry the page begins and how many it holds. All that is
-    /// wrong is told together, the acting professional included.
+    /// What every list asks: after which place the page begins and how many entries it holds. All that
+    /// is wrong is told together, the acting professional included.
     pub(super) fn page(
         &self,
         keys: &Pseudonymiser,
@@ -40,16 +45,27 @@ impl Filter<'_> {
         size: i32,
     ) -> Result<(Option<Uuid>, usize), Refusal> {
         let mut problems = Problems::of(self.permit);
-        let after = self.after(keys, token);
-        let rule = "must be the next_page_token of the same list with the same filter";
-        let after = problems.require("page_token", after, rule);
-        let rule = "must not be negative; 0 means the default of 50";
+        let after = self.place(&mut problems, keys, "page_token", token);
+        let rule = "must not be negative; 0 means the default";
         let size = problems.require("page_size", lowered(size), rule);
         problems.finish(after.zip(size))
     }
 
-    /// After which entry a token's page begins; nothing when it is not one of ours.
-    #[expect(clippy::option_option, reason = "ours or not, and with or without an entry")]
+    /// The place in a token. The outer option says whether it is one of ours.
+    #[expect(clippy::option_option, reason = "ours or not, and with or without a place")]
+    pub(super) fn place(
+        &self,
+        problems: &mut Problems,
+        keys: &Pseudonymiser,
+        field: &str,
+        token: &str,
+    ) -> Option<Option<Uuid>> {
+        let rule = "must be the next_page_token of the same list with the same filter";
+        problems.require(field, self.after(keys, token), rule)
+    }
+
+    /// After which place a token's page begins; nothing when it is not one of ours.
+    #[expect(clippy::option_option, reason = "ours or not, and with or without a place")]
     fn after(&self, keys: &Pseudonymiser, token: &str) -> Option<Option<Uuid>> {
         if token.is_empty() {
             return Some(None);
@@ -60,6 +76,27 @@ impl Filter<'_> {
         // Both sides are hashes under a secret key: comparing them in variable time tells nothing
         // that helps to find a valid one within the life of a key.
         (mac.into_bytes() == self.mac(keys, after)).then_some(Some(after))
+    }
+
+    /// As many entries of a page as one answer has room for, and the token of what comes after them.
+    pub(super) fn cut<T, M: Message>(
+        &self,
+        front: &Front,
+        page: Page<T>,
+        show: impl Fn(T) -> Option<M>,
+    ) -> (Vec<M>, String) {
+        let mut room = Room::new(front.rooms.page);
+        let (mut shown, mut last) = (Vec::with_capacity(page.entries.len()), None);
+        for (place, entry) in page.entries {
+            let Some(message) = show(entry) else { continue };
+            // Those that share a place stay together: a token names no place between them.
+            if !room.takes(&message) && last != Some(place) {
+                return (shown, self.token(&front.pseudonyms, last));
+            }
+            last = Some(place);
+            shown.push(message);
+        }
+        (shown, self.token(&front.pseudonyms, page.next))
     }
 }
 

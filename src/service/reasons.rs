@@ -120,13 +120,14 @@ fn refusals() -> Vec<Refusal> {
     all
 }
 
-fn failures() -> [Failure; 6] {
+fn failures() -> [Failure; 7] {
     [
         Failure::Contention,
         StoreError::Busy.into(),
         StoreError::DiskFull.into(),
         StoreError::Unavailable("gone".into()).into(),
         StoreError::Refused("error 22P02".into()).into(),
+        StoreError::AuditGap { from: 3, to: 9, why: "it is missing".into() }.into(),
         StoreError::Failed("torn".into()).into(),
     ]
 }
@@ -143,6 +144,7 @@ fn statuses(language: Language) -> Vec<Status> {
     all.push(status::too_late(Duration::from_secs(1)));
     all.push(status::idle(Duration::from_secs(1)));
     all.push(status::metadata_too_large(8192));
+    all.push(status::response_too_large());
     let unread = [Code::OutOfRange, Code::Internal, Code::Unimplemented];
     all.extend(unread.map(|code| status::of_a_message(Status::new(code, "of the layer below"))));
     all.push(status::unreadable_certificate("it names no office"));
@@ -187,6 +189,7 @@ fn every_status_says_what_where_and_in_which_language() {
                 "SHUTTING_DOWN",
                 "IMPORT_IDLE",
                 "METADATA_TOO_LARGE",
+                "RESPONSE_TOO_LARGE",
                 "MESSAGE_TOO_LARGE",
                 "MESSAGE_UNREADABLE",
                 "NO_SUCH_CALL",

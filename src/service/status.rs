@@ -2,6 +2,7 @@
 
 use std::{collections::HashMap, time::Duration};
 
+use http::HeaderMap;
 use tonic::{
     Code, Status,
     body::Body,
@@ -26,6 +27,9 @@ const DOMAIN: &str = "verwijspunt.nl";
 /// Headers of a refusal: its code, and its details.
 const GRPC_STATUS: &str = "grpc-status";
 const GRPC_DETAILS: &str = "grpc-status-details-bin";
+
+/// The code of the layer below for a message that is too large.
+const OUT_OF_RANGE: &str = "11";
 
 /// The trailer by which a server tells a client of gRPC not to retry by itself (gRFC A6).
 const NO_RETRY: (&str, &str) = ("grpc-retry-pushback-ms", "-1");
@@ -231,6 +235,15 @@ pub(super) fn failure(failure: &Failure, language: Language) -> Status {
             details.set_request_info(id, "");
             build(Code::Internal, "STORE_REFUSED", None, HashMap::new(), details, language)
         }
+        Failure::Store(gap @ StoreError::AuditGap { from, to, .. }) => {
+            let id = uuid::Uuid::new_v4().to_string();
+            tracing::error!(request = %id, reason = %gap, "a part of the audit log cannot be read");
+            let mut details = ErrorDetails::new();
+            details.set_request_info(id, "");
+            let facts = [("first_entry", from), ("last_entry", to)];
+            let facts = facts.map(|(name, entry)| (name.to_owned(), entry.to_string())).into();
+            build(Code::DataLoss, "AUDIT_LOG_GAP", None, facts, details, language)
+        }
         Failure::Store(StoreError::Failed(why)) => {
             tracing::error!(%why, "a request failed with the store");
             plain(Code::Unavailable, "COMMIT_UNKNOWN", soon, language)
@@ -291,6 +304,24 @@ pub(super) fn documented(answer: http::Response<Body>) -> http::Response<Body> {
 /// What is wrong with a message of a stream.
 pub(super) fn of_a_message(status: Status) -> Status {
     if status.details().is_empty() { unread(&status).unwrap_or(status) } else { status }
+}
+
+/// The end of an answer. A message of ours that was larger than an answer may be is refused by the layer
+/// below, in its own words and without a reason: what to do about it is said here.
+pub(super) fn documented_end(trailers: HeaderMap) -> HeaderMap {
+    let refused = trailers.get(GRPC_STATUS).is_some_and(|code| code == OUT_OF_RANGE);
+    if !refused || trailers.contains_key(GRPC_DETAILS) {
+        return trailers;
+    }
+    let mut documented = HeaderMap::new();
+    let status = response_too_large();
+    status.add_header(&mut documented).expect("our texts and details were made for headers");
+    documented
+}
+
+/// One message of an answer is larger than any may be.
+pub(super) fn response_too_large() -> Status {
+    plain(Code::FailedPrecondition, "RESPONSE_TOO_LARGE", None, Language::English)
 }
 
 fn unread(status: &Status) -> Option<Status> {

@@ -210,6 +210,11 @@ pub(super) const TEXTS: &[Text] = &[
         nl: "de opslag neemt dit ene verzoek niet aan en er is niets gewijzigd; geef de beheerder het verzoek-id door",
     },
     Text {
+        reason: "AUDIT_LOG_GAP",
+        en: "a part of the audit log cannot be read, see metadata, and an answer without it would be less than the truth; give the administrator the request id",
+        nl: "een deel van het auditlogboek is niet te lezen, zie metadata, en een antwoord zonder dat deel zou onvolledig zijn; geef de beheerder het verzoek-id door",
+    },
+    Text {
         reason: "STORE_UNAVAILABLE",
         en: "the store cannot be reached now and this may or may not be done; repeat the request with the same id",
         nl: "de opslag is nu niet bereikbaar en dit is misschien wel, misschien niet gedaan; herhaal het verzoek met hetzelfde id",
@@ -233,6 +238,11 @@ pub(super) const TEXTS: &[Text] = &[
         reason: "MESSAGE_TOO_LARGE",
         en: "the message is larger than the server takes; nothing was changed, ask for less at once",
         nl: "het bericht is groter dan de server aanneemt; er is niets gewijzigd, vraag minder tegelijk",
+    },
+    Text {
+        reason: "RESPONSE_TOO_LARGE",
+        en: "the answer is larger than a message may be, so the same again gives the same; ask for a smaller page or part, or whoever runs the broker for a larger max_response_bytes",
+        nl: "het antwoord is groter dan een bericht mag zijn, opnieuw vragen helpt niet; vraag een kleinere pagina of een deel, of vraag de beheerder om een grotere max_response_bytes",
     },
     Text {
         reason: "MESSAGE_UNREADABLE",

@@ -10,7 +10,7 @@ use std::{
 
 use uuid::Uuid;
 use verwijspunt::{
-    broker::{Broker, Clock},
+    broker::{Broker, Clock, Failure, InboxPage, Pull, Showing},
     covenant::{Covenant, Covenants},
     domain::{
         model::{
@@ -27,6 +27,7 @@ use verwijspunt::{
             changing::Ending,
             listing,
             registering::Register,
+            telling::Delivery,
         },
         state::receipt::{ReceiptKey, Request},
     },
@@ -51,6 +52,18 @@ impl Desk {
         let (store, clock) = (Arc::<MemoryStore>::default(), Arc::new(AtomicI64::new(NOW)));
         let broker = Broker::new(store.clone(), covenant.clone(), Clock::Set(clock.clone()));
         Self { broker, store, clock, covenant, read: 0 }
+    }
+
+    async fn pull(
+        &self,
+        permit: &Permit,
+        after: Option<u64>,
+        limit: usize,
+    ) -> Result<InboxPage<Delivery>, Failure> {
+        let pull = Pull { after, limit, ahead_after: None };
+        let (in_place, ahead) =
+            (&mut |one: &Delivery| Some(one.clone()), &mut |one: &Delivery| Some(one.clone()));
+        self.broker.pull(permit, pull, Showing { in_place, ahead }).await
     }
 
     fn oin(&self, n: usize) -> Oin {
@@ -199,23 +212,23 @@ async fn a1_what_is_delivered_is_in_the_log_with_its_range_and_its_persons() {
     desk.entries().await;
     let inbox = Party::Organisation(desk.oin(0));
     let permit = desk.permit(0, Call::Pull);
-    let page = desk.broker.pull(&permit, None, 1).await.expect("pulled");
+    let page = desk.pull(&permit, None, 1).await.expect("pulled");
     assert_eq!(page.notifications.len(), 1);
     let (entry, named) = desk.one("Pull").await;
     assert_eq!(entry.subjects[0], Subject::Delivered(inbox.clone(), 0, 1));
     assert_eq!(named, BTreeSet::from([1, 2]), "by the recipient's own involvement");
-    desk.broker.pull(&permit, Some(2), 10).await.expect("pulled");
+    desk.pull(&permit, Some(2), 10).await.expect("pulled");
     let (entry, named) = desk.one("Pull").await;
     assert_eq!(entry.subjects, [Subject::Delivered(inbox.clone(), 2, 2)], "nothing was there");
     assert!(named.is_empty());
-    desk.broker.pull(&permit, Some(9), 10).await.expect_err("in the future");
+    desk.pull(&permit, Some(9), 10).await.expect_err("in the future");
     assert_eq!(desk.one("Pull").await.0.result, "POSITION_IN_FUTURE");
 
     let permit = desk.permit(0, Call::Subscribe);
     desk.broker.subscribe(&permit, Some(1)).await.expect("subscribed");
     assert_eq!(desk.one("Subscribe").await.0.subjects, [Subject::Inbox(inbox.clone(), 1)]);
     let batch = desk.store.read_inbox(&inbox, 1, 10).await.expect("readable");
-    desk.broker.delivered(&permit, 0, 1, batch).await.expect("noted");
+    desk.broker.delivered(&permit, 0, 1, batch, &mut |one| Some(one.clone())).await.expect("noted");
     let (entry, named) = desk.one("Subscribe").await;
     assert_eq!(entry.subjects[0], Subject::Delivered(inbox, 1, 2));
     assert_eq!(named, BTreeSet::from([1, 2]));

@@ -55,6 +55,7 @@ pub const SEATS: &[(&str, &str, bool)] = &[
     ("h.smit", "region-portfolio-holder", false),
     ("l.prins", "programme-manager", false),
     ("p.officer", "privacy-officer", false),
+    ("a.uditeur", "auditor", false),
 ];
 
 /// Counts calls of our own API.

@@ -48,7 +48,7 @@ impl House {
         Self { directory, clock, server }
     }
 
-    async fn wire(&self, holder: &Certificate) -> Channel {
+    pub(crate) async fn wire(&self, holder: &Certificate) -> Channel {
         let server = format!("https://{}", self.server.server().address());
         mtls::connect(self.directory.path(), &server, holder).await
     }

@@ -82,8 +82,11 @@ impl Inbox {
 }
 
 async fn last(client: &mut InboxServiceClient<Channel>, by: &str) -> Result<u64, Status> {
-    let pull =
-        v1::PullRequest { after: None, max_notifications: 1, acting_professional: by.to_owned() };
+    let pull = v1::PullRequest {
+        max_notifications: 1,
+        acting_professional: by.to_owned(),
+        ..Default::default()
+    };
     Ok(client.pull(pull).await?.into_inner().last_sequence)
 }
 

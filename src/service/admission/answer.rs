@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderValue, Response};
 use hyper::body::{Body, Bytes, Frame, SizeHint};
 use tonic::{Code, Status};
 
-use super::{Admission, places::Place};
+use super::{super::status, Admission, places::Place};
 
 /// Header and trailer with the gRPC code.
 const GRPC_STATUS: &str = "grpc-status";
@@ -71,7 +71,7 @@ impl Body for Answer {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
         let this = &mut *self;
-        let polled = Pin::new(&mut this.body).poll_frame(context);
+        let polled = Pin::new(&mut this.body).poll_frame(context).map_ok(documented);
         match &polled {
             Poll::Ready(Some(Ok(frame))) => {
                 if let Some(trailers) = frame.trailers_ref() {
@@ -99,6 +99,14 @@ impl Drop for Answer {
     fn drop(&mut self) {
         // Trailers-only answers are sent without a poll; others that end here were cut short.
         self.ended(self.code.unwrap_or(Code::Cancelled));
+    }
+}
+
+/// The same frame; an end without a reason gets one.
+fn documented(frame: Frame<Bytes>) -> Frame<Bytes> {
+    match frame.into_trailers() {
+        Ok(trailers) => Frame::trailers(status::documented_end(trailers)),
+        Err(data) => data,
     }
 }
 

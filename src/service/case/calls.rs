@@ -94,7 +94,7 @@ impl CaseService for Front {
             let (covenant, today) = (self.broker.covenant(), self.broker.now().day());
             let id = fields::id(&permit, "case_id", &body.case_id, CaseId)?;
             let seen = self.broker.get_case(&permit, id).await?;
-            let case = render::seen(&covenant, permit.party(), today, &seen);
+            let case = render::seen(&covenant, permit.party(), today, self.rooms, &seen);
             Ok(v1::GetCaseResponse { case: Some(case) })
         })
         .await
@@ -110,10 +110,25 @@ impl CaseService for Front {
             let filter = Filter { permit: &permit, filter: format!("{asked:?}") };
             let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
             let page = self.broker.list_cases(&permit, &asked, today, after, size).await?;
-            Ok(v1::ListCasesResponse {
-                cases: page.entries.iter().filter_map(|case| self.case(&permit, case)).collect(),
-                next_page_token: filter.token(&self.pseudonyms, page.next),
-            })
+            let (cases, next_page_token) = filter.cut(self, page, |case| self.case(&permit, &case));
+            Ok(v1::ListCasesResponse { cases, next_page_token })
+        })
+        .await
+    }
+
+    async fn list_district_cases(
+        &self,
+        request: Request<v1::ListDistrictCasesRequest>,
+    ) -> Result<Response<v1::ListDistrictCasesResponse>, Status> {
+        self.serve(Call::ListDistrictCases, request, |permit, body| async move {
+            let (covenant, today) = (self.broker.covenant(), self.broker.now().day());
+            let asked = parse::district(&covenant, &permit, &body)?;
+            let filter = Filter { permit: &permit, filter: format!("{asked:?}") };
+            let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
+            let page = self.broker.list_district_cases(&permit, &asked, after, size).await?;
+            let show = |one| Some(render::overview(&covenant, permit.party(), today, &one));
+            let (cases, next_page_token) = filter.cut(self, page, show);
+            Ok(v1::ListDistrictCasesResponse { cases, next_page_token })
         })
         .await
     }

@@ -14,29 +14,63 @@ use crate::{
             ticket::Ticket,
             time::Day,
         },
-        rules::case::{classifying::Classified, viewing::Seen},
+        rules::case::{classifying::Classified, overview::Overview, viewing::Seen},
     },
 };
 
 use crate::service::{
     plan::render as plan,
-    shown::{instant, named, recipient},
+    room::{self, Rooms},
+    shown::{card, instant, named, recipient},
 };
 
 fn office(covenant: &Covenants, viewer: &Party, office: &OfficeId) -> v1::Recipient {
     recipient(covenant, viewer, &Party::Office(office.clone()))
 }
 
-/// A case as it stands on a list.
-pub(crate) fn case(covenant: &Covenants, viewer: &Party, today: Day, case: &Case) -> v1::Case {
-    let state = match case.state {
+fn state(case: &Case) -> v1::CaseState {
+    match case.state {
         CaseState::Open => v1::CaseState::Open,
         CaseState::Watching { .. } => v1::CaseState::Watching,
         CaseState::Closed { .. } => v1::CaseState::Closed,
-    };
+    }
+}
+
+/// That a family is in a case, for whoever keeps the overview of its district.
+pub(crate) fn overview(
+    covenant: &Covenants,
+    viewer: &Party,
+    today: Day,
+    seen: &Overview,
+) -> v1::DistrictCase {
+    let case = &seen.case;
+    let manager = case.manager();
+    let known = manager.filter(|_| !seen.manager_withheld);
+    let named = |organisation| recipient(covenant, viewer, &Party::Organisation(organisation));
+    v1::DistrictCase {
+        reference: Spoken::of(case.id.0).to_string(),
+        state: state(case).into(),
+        area: case.family.area.to_string(),
+        category: case.family.category.to_string(),
+        director: Some(office(covenant, viewer, &case.director)),
+        family_manager: manager
+            .map(|_| known.map(|term| named(term.organisation)).unwrap_or_default()),
+        family_manager_contact: known.map(|term| card(&term.card)),
+        has_plan: case.plan.is_some(),
+        next_milestone: case.next_milestone().unwrap_or_default().to_owned(),
+        due_date: case.next_due().map_or_else(String::new, |day| day.to_string()),
+        overdue: case.is_overdue(today),
+        open_tickets: u32::try_from(seen.open_tickets).unwrap_or(u32::MAX),
+        contact_overdue: seen.contact_overdue,
+        opened_at: Some(instant(case.opened)),
+    }
+}
+
+/// A case as it stands on a list.
+pub(crate) fn case(covenant: &Covenants, viewer: &Party, today: Day, case: &Case) -> v1::Case {
     v1::Case {
         case_id: case.id.to_string(),
-        state: state.into(),
+        state: state(case).into(),
         cause: v1::CaseCause::from(case.cause).into(),
         opened_at: Some(instant(case.opened)),
         area: case.family.area.to_string(),
@@ -60,11 +94,21 @@ pub(crate) fn case(covenant: &Covenants, viewer: &Party, today: Day, case: &Case
 }
 
 /// A case as its director sees it.
-pub(crate) fn seen(covenant: &Covenants, viewer: &Party, today: Day, seen: &Seen) -> v1::Case {
+pub(crate) fn seen(
+    covenant: &Covenants,
+    viewer: &Party,
+    today: Day,
+    rooms: Rooms,
+    seen: &Seen,
+) -> v1::Case {
+    let parties = seen.involved.iter().map(|party| self::involved(covenant, party));
+    let involved = room::first(rooms.parties, parties);
+    let left_out = seen.involved.len() - involved.len();
     let classification = |one: &Classification| classification(covenant, viewer, one);
     v1::Case {
         classifications: seen.case.classifications.iter().map(classification).collect(),
-        involved: seen.involved.iter().map(|party| involved(covenant, party)).collect(),
+        involved,
+        involved_left_out: u32::try_from(left_out).unwrap_or(u32::MAX),
         managers: seen.case.managers.iter().map(plan::manager).collect(),
         meetings: seen.case.attendance.meetings.iter().map(plan::meeting).collect(),
         tickets: seen.tickets.iter().map(|t| ticket(covenant, viewer, t)).collect(),
@@ -74,7 +118,7 @@ pub(crate) fn seen(covenant: &Covenants, viewer: &Party, today: Day, seen: &Seen
 
 /// Who is involved. Whether it is withheld from the director was decided with the case.
 fn involved(covenant: &Covenants, shown: &Shown) -> v1::InvolvedParty {
-    named(shown, shown.organisation.map(|oin| (oin, covenant.organisation(&oin))))
+    named(covenant, shown, shown.organisation.map(|oin| (oin, covenant.organisation(&oin))))
 }
 
 fn person(person: &CasePerson) -> v1::CasePerson {

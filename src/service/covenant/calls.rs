@@ -1,13 +1,16 @@
 //! CovenantService: the covenant as its parties may read it.
 
+use prost::Message;
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
 use crate::{
     api::v1::{self, covenant_service_server::CovenantService},
+    broker::Page,
     domain::{model::refusal::Refusal, rules::access::Call},
 };
 
+use super::offices;
 use crate::service::{
     fields,
     front::{Failed, Front},
@@ -16,21 +19,22 @@ use crate::service::{
 
 impl Front {
     /// One page of a list that is in memory: the entries, and where the next page begins.
-    fn in_memory<T>(
+    fn in_memory<M: Message>(
         &self,
         filter: &Filter<'_>,
         page_size: i32,
         page_token: &str,
-        entries: impl Iterator<Item = T>,
-    ) -> Result<(Vec<T>, String), Failed> {
+        entries: impl Iterator<Item = M>,
+    ) -> Result<(Vec<M>, String), Failed> {
         // The place in the list stands in for an id; the list changes only with the covenant.
         let (after, size) = filter.page(&self.pseudonyms, page_token, page_size)?;
         let begin = after.map_or(0, |after| usize::try_from(after.as_u128()).unwrap_or(usize::MAX));
-        let mut page: Vec<T> = entries.skip(begin).take(size + 1).collect();
-        let more = page.len() > size;
-        page.truncate(size);
-        let next = more.then(|| Uuid::from_u128((begin + size) as u128));
-        Ok((page, filter.token(&self.pseudonyms, next)))
+        let places = (begin as u128 + 1..).map(Uuid::from_u128);
+        let mut entries: Vec<(Uuid, M)> = places.zip(entries.skip(begin)).take(size + 1).collect();
+        let more = entries.len() > size;
+        entries.truncate(size);
+        let next = entries.last().filter(|_| more).map(|(place, _)| *place);
+        Ok(filter.cut(self, Page { entries, next }, Some))
     }
 }
 
@@ -90,23 +94,22 @@ impl CovenantService for Front {
             let filter = Filter { permit: &permit, filter: format!("area={}", body.area) };
             let of_area =
                 |o: &&crate::covenant::Office| body.area.is_empty() || o.area == body.area;
-            let offices =
-                covenant.offices_for(permit.party()).filter(of_area).map(|office| v1::Office {
-                    id: office.id.to_string(),
-                    role: office.role.clone(),
-                    name_nl: office.name_nl.clone(),
-                    name_en: office.name_en.clone(),
-                    area: office.area.clone(),
-                    holder: office.holder.clone().unwrap_or_default(),
-                    deputies: office.deputies.iter().map(|deputy| deputy.name.clone()).collect(),
-                    fallback: office
-                        .fallback
-                        .as_ref()
-                        .map_or_else(String::new, ToString::to_string),
-                });
+            let offices = covenant.offices_for(permit.party()).filter(of_area).map(offices::office);
             let (offices, next_page_token) =
                 self.in_memory(&filter, body.page_size, &body.page_token, offices)?;
             Ok(v1::ListOfficesResponse { offices, next_page_token })
+        })
+        .await
+    }
+
+    async fn find_office(
+        &self,
+        request: Request<v1::FindOfficeRequest>,
+    ) -> Result<Response<v1::FindOfficeResponse>, Status> {
+        self.serve(Call::FindOffice, request, |permit, body| async move {
+            let covenants = self.broker.covenant();
+            let (area, office) = offices::find(&covenants, &permit, &body)?;
+            Ok(offices::found(&covenants, &area, &office))
         })
         .await
     }

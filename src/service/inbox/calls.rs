@@ -8,19 +8,25 @@ use tonic::{Request, Response, Status};
 
 use crate::{
     api::v1::{self, inbox_service_server::InboxService, subscribe_response::Part},
-    broker::{Broker, PULL_MOST},
+    broker::{Broker, PULL_MOST, Pull, Showing},
     domain::{
         model::refusal::Refusal,
-        rules::access::{Call, Permit},
+        rules::{
+            access::{Call, Permit},
+            telling::Delivery,
+        },
     },
     notify::cursor::{Cursor, Turn},
+    store::StoreError,
 };
 
 use super::render;
 use crate::service::{
-    fields,
+    fields::{self, Problems},
     front::Front,
     identity::{self, Unidentified},
+    page::Filter,
+    room::Room,
     shown,
     status::{self, Language},
 };
@@ -71,38 +77,21 @@ impl Subscription {
                 // In the audit log before it leaves. Not while waiting above: a stop in between
                 // would have the last heartbeat promise what was never sent.
                 let after = page.first().map_or(0, |(first, _)| first - 1);
-                let page = match self
-                    .broker
-                    .delivered(&self.permit, self.cursor.era(), after, page)
-                    .await
-                {
-                    Ok(page) => page,
-                    Err(error) => {
-                        self.ended = true;
-                        return Some((Err(status::failure(&error.into(), self.language)), self));
-                    }
-                };
+                // Each is a message of its own: there is room for all of them.
                 let owner = self.permit.party();
-                let render =
-                    |delivery| Part::Notification(render::notification(&covenant, owner, delivery));
-                self.page = page.iter().map(render).collect();
-                let first = self.page.pop_front()?;
-                Some((Ok(part(first)), self))
+                let show = |one: &Delivery| render::notification(&covenant, owner, one);
+                let show = &mut |one: &Delivery| Some(Part::Notification(show(one)));
+                let era = self.cursor.era();
+                let page = self.broker.delivered(&self.permit, era, after, page, show).await;
+                self.begin(page)
             }
             Some(Ok(Turn::Ahead(crises))) => {
-                let crises = match self.broker.ahead(&self.permit, self.cursor.era(), crises).await
-                {
-                    Ok(crises) => crises,
-                    Err(error) => {
-                        self.ended = true;
-                        return Some((Err(status::failure(&error.into(), self.language)), self));
-                    }
-                };
                 let owner = self.permit.party();
-                let render = |crisis| Part::Ahead(render::notification(&covenant, owner, crisis));
-                self.page = crises.iter().map(render).collect();
-                let first = self.page.pop_front()?;
-                Some((Ok(part(first)), self))
+                let show = |one: &Delivery| render::notification(&covenant, owner, one);
+                let show = &mut |one: &Delivery| Some(Part::Ahead(show(one)));
+                let era = self.cursor.era();
+                let crises = self.broker.ahead(&self.permit, era, crises, show).await;
+                self.begin(crises)
             }
             Some(Ok(Turn::Overtaken(refusal))) => {
                 self.ended = true;
@@ -120,6 +109,24 @@ impl Subscription {
                 self.ended = true;
                 let heartbeat = self.heartbeat(self.cursor.position(), true);
                 Some((Ok(heartbeat), self))
+            }
+        }
+    }
+
+    /// Begins to send what was read, or ends because it may not be.
+    fn begin(
+        mut self,
+        page: Result<Vec<Part>, StoreError>,
+    ) -> Option<(Result<v1::SubscribeResponse, Status>, Self)> {
+        match page {
+            Ok(page) => {
+                self.page = page.into();
+                let first = self.page.pop_front()?;
+                Some((Ok(part(first)), self))
+            }
+            Err(error) => {
+                self.ended = true;
+                Some((Err(status::failure(&error.into(), self.language)), self))
             }
         }
     }
@@ -173,29 +180,35 @@ impl InboxService for Front {
         request: Request<v1::PullRequest>,
     ) -> Result<Response<v1::PullResponse>, Status> {
         self.serve(Call::Pull, request, |permit, body| async move {
-            fields::acting(&permit)?;
+            let crises = Filter { permit: &permit, filter: "ahead".to_owned() };
+            let mut problems = Problems::of(&permit);
             let limit = match usize::try_from(body.max_notifications) {
-                Ok(0) => PULL_DEFAULT,
-                Ok(limit @ 1..=PULL_MOST) => limit,
-                Ok(_) | Err(_) => {
-                    let rule = format!("must be at most {PULL_MOST}");
-                    return Err(Refusal::field("max_notifications", rule).into());
+                Ok(0) => Some(PULL_DEFAULT),
+                Ok(limit @ 1..=PULL_MOST) => Some(limit),
+                Ok(_) | Err(_) => None,
+            };
+            let rule = format!("must be at most {PULL_MOST}");
+            let limit = problems.require("max_notifications", limit, &rule);
+            let keys = &self.pseudonyms;
+            let ahead_after = crises.place(&mut problems, keys, "ahead_token", &body.ahead_token);
+            let (limit, ahead_after) = problems.finish(limit.zip(ahead_after))?;
+            let pull = Pull { after: body.after, limit, ahead_after };
+            let covenant = self.broker.covenant();
+            let fitting = |room: usize| {
+                let (mut room, covenant, owner) = (Room::new(room), &covenant, permit.party());
+                move |one: &Delivery| {
+                    let message = render::notification(covenant, owner, one);
+                    room.takes(&message).then_some(message)
                 }
             };
-            let page = self.broker.pull(&permit, body.after, limit).await?;
-            let covenant = self.broker.covenant();
-            let notifications = page.notifications.iter();
+            let (in_place, ahead) = (&mut fitting(self.rooms.page), &mut fitting(self.rooms.ahead));
+            let page = self.broker.pull(&permit, pull, Showing { in_place, ahead }).await?;
             Ok(v1::PullResponse {
-                notifications: notifications
-                    .map(|delivery| render::notification(&covenant, permit.party(), delivery))
-                    .collect(),
-                ahead: page
-                    .ahead
-                    .iter()
-                    .map(|crisis| render::notification(&covenant, permit.party(), crisis))
-                    .collect(),
+                notifications: page.notifications,
+                ahead: page.ahead,
                 last_sequence: page.last,
                 acknowledged: page.acknowledged,
+                ahead_token: crises.token(keys, page.ahead_next),
             })
         })
         .await

@@ -1,12 +1,16 @@
 //! RegistryService: registering, importing, ending, and who else is involved.
 
 use tonic::{Request, Response, Status, Streaming};
+use uuid::Uuid;
 
 use crate::{
     api::v1::{self, registry_service_server::RegistryService},
-    broker::Answered,
+    broker::{Answered, Page},
     domain::{
-        model::{ids::InvolvementId, involvement::Involvement, matches::Match, refusal::Refusal},
+        model::{
+            ids::InvolvementId, involvement::Involvement, matches::Match, refusal::Refusal,
+            shown::Shown,
+        },
         rules::{
             access::{Call, Permit},
             follow_up::Seen,
@@ -22,6 +26,9 @@ use crate::{
 };
 
 use super::{contact, import::Answers, moving, parse, render};
+
+/// Those involved with a family on one page, when the caller does not say: nearly always all of them.
+const EVERYBODY: i32 = 200;
 
 fn id(permit: &Permit, value: &str) -> Result<InvolvementId, Refusal> {
     fields::id(permit, "involvement_id", value, InvolvementId)
@@ -54,6 +61,32 @@ impl Front {
             already_registered: answer.existing,
             contact_updated: answer.updated,
         }
+    }
+
+    /// A page of those involved. Its places are hashes of their involvements: these are nobody's
+    /// business, and a page goes on behind the same one whoever came or left in between.
+    fn behind(
+        &self,
+        found: Vec<(InvolvementId, Shown)>,
+        after: Option<Uuid>,
+        size: usize,
+    ) -> Result<Page<Shown>, Refusal> {
+        let place = |id: InvolvementId| {
+            Uuid::from_bytes(self.pseudonyms.token_mac(format!("involved|{id}").as_bytes()))
+        };
+        let placed = found.into_iter().map(|(id, party)| (place(id), party));
+        let mut entries: Vec<(Uuid, Shown)> = placed.collect();
+        if let Some(after) = after {
+            let last = entries.iter().position(|(place, _)| *place == after);
+            let rule =
+                "the party behind which it goes on is no longer involved; begin again without it";
+            let last = last.ok_or_else(|| Refusal::field("page_token", rule))?;
+            entries.drain(..=last);
+        }
+        let more = entries.len() > size;
+        entries.truncate(size);
+        let next = entries.last().filter(|_| more).map(|(place, _)| *place);
+        Ok(Page { entries, next })
     }
 
     /// Whom an involvement met, for its own organisation.
@@ -170,10 +203,9 @@ impl RegistryService for Front {
             let filter = Filter { permit: &permit, filter: format!("{asked:?}") };
             let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
             let page = self.broker.list_involvements(&permit, &asked, after, size).await?;
-            Ok(v1::ListInvolvementsResponse {
-                involvements: page.entries.iter().map(render::involvement).collect(),
-                next_page_token: filter.token(&self.pseudonyms, page.next),
-            })
+            let (involvements, next_page_token) =
+                filter.cut(self, page, |own| Some(render::involvement(&own)));
+            Ok(v1::ListInvolvementsResponse { involvements, next_page_token })
         })
         .await
     }
@@ -183,11 +215,17 @@ impl RegistryService for Front {
         request: Request<v1::ListInvolvedRequest>,
     ) -> Result<Response<v1::ListInvolvedResponse>, Status> {
         self.serve(Call::ListInvolved, request, |permit, body| async move {
-            let id = id(&permit, &body.involvement_id)?;
+            let filter = Filter { permit: &permit, filter: body.involvement_id.clone() };
+            let size = if body.page_size == 0 { EVERYBODY } else { body.page_size };
+            let page = filter.page(&self.pseudonyms, &body.page_token, size);
+            let own = id(&permit, &body.involvement_id);
+            let (id, (after, size)) = rights::parse::both(own, page)?;
             let found = self.broker.list_involved(&permit, id).await?;
             let covenant = self.broker.covenant();
-            let parties = found.iter().map(|party| shown::shown(&covenant, party)).collect();
-            Ok(v1::ListInvolvedResponse { parties })
+            let page = self.behind(found, after, size)?;
+            let show = |party| Some(shown::shown(&covenant, &party));
+            let (parties, next_page_token) = filter.cut(self, page, show);
+            Ok(v1::ListInvolvedResponse { parties, next_page_token })
         })
         .await
     }

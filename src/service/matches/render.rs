@@ -9,18 +9,19 @@ use crate::{
         model::{
             calendar::working_days_between,
             matches::{FollowUp, LeadTerm, Match},
-            party::Oin,
+            party::{Oin, Party},
             routing::Derivation,
             spoken::Spoken,
             time::Day,
         },
-        rules::follow_up::Seen,
+        rules::{follow_up::Seen, overdue_contact::Overdue},
     },
 };
 
 use crate::service::{
     involvement::render::own_reference,
-    shown::{card, instant, shown},
+    room::{self, Rooms},
+    shown::{card, instant, recipient, shown},
 };
 
 /// For whom matches are rendered.
@@ -33,6 +34,8 @@ pub(crate) struct Viewer {
     pub(crate) professional: Option<String>,
     /// Today.
     pub(crate) today: Day,
+    /// How much of it one answer has room for.
+    pub(crate) rooms: Rooms,
 }
 
 fn lead(covenant: &Covenants, viewer: Oin, matched: &Match, lead: &LeadTerm) -> v1::Lead {
@@ -85,24 +88,45 @@ impl Viewer {
         let days_left = seen.own.as_ref().filter(|_| owes);
         let days_left = days_left.map(|_| working_days_between(self.today, matched.due[0]));
         let members = seen.own.iter().flat_map(|own| &own.members);
+        let others = matched.seen_by(own);
+        let parties = others.iter().map(|party| shown(covenant, party));
+        let parties = room::first(self.rooms.parties, parties);
+        let left_out = others.len() - parties.len();
         let former = matched.leads.iter().filter(|term| term.until.is_some() && !own.gone);
         Some(v1::Match {
             match_id: matched.id.to_string(),
             involvement_id: own.involvement.to_string(),
             matched_at: Some(instant(matched.at)),
-            parties: matched.seen_by(own).iter().map(|party| shown(covenant, party)).collect(),
+            parties,
             follow_up: state.into(),
             no_action_reason: reason.into(),
             contact_owed: owes,
             contact_due: if owes { matched.due[0].to_string() } else { String::new() },
             lead: present.map(|term| lead(covenant, viewer, matched, term)),
-            lead_history: former.map(|term| lead(covenant, viewer, matched, term)).collect(),
+            lead_history: room::last(
+                self.rooms.leads,
+                former.map(|term| lead(covenant, viewer, matched, term)),
+            ),
             reference: Spoken::of(matched.id.0).to_string(),
             own_contact: Some(card(&own.card)),
             own_reference: seen.own.as_ref().map_or_else(String::new, own_reference),
             roles: members.map(|member| v1::FamilyRole::from(member.role).into()).collect(),
             area: seen.own.as_ref().map_or_else(String::new, |own| own.area.to_string()),
             working_days_left: days_left.unwrap_or_default(),
+            parties_left_out: u32::try_from(left_out).unwrap_or(u32::MAX),
         })
+    }
+}
+
+/// That contact is overdue. Organisations that the office does not see are counted, not named.
+pub(crate) fn overdue(covenant: &Covenants, viewer: &Party, one: &Overdue) -> v1::OverdueContact {
+    let named = one.owing.iter().map(|oin| recipient(covenant, viewer, &Party::Organisation(*oin)));
+    let unnamed = std::iter::repeat_with(v1::Recipient::default).take(one.withheld);
+    v1::OverdueContact {
+        reference: one.reference.to_string(),
+        area: one.area.to_string(),
+        contact_due: one.due.to_string(),
+        working_days_late: one.days_late,
+        owing: named.chain(unnamed).collect(),
     }
 }

@@ -102,11 +102,9 @@ impl RightsService for Front {
             let filter = Filter { permit: &permit, filter: format!("decided={all}") };
             let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
             let page = self.broker.list_objections(&permit, all, after, size).await?;
-            let objections = page.entries.iter().map(|found| self.objection(&permit, found, &[]));
-            Ok(v1::ListObjectionsResponse {
-                objections: objections.collect(),
-                next_page_token: filter.token(&self.pseudonyms, page.next),
-            })
+            let (objections, next_page_token) =
+                filter.cut(self, page, |found| Some(self.objection(&permit, &found, &[])));
+            Ok(v1::ListObjectionsResponse { objections, next_page_token })
         })
         .await
     }

@@ -58,10 +58,8 @@ impl SignalService for Front {
             let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
             let page =
                 self.broker.list_signals(&permit, role, closed, reference, after, size).await?;
-            Ok(v1::ListConcernSignalsResponse {
-                signals: page.entries.iter().filter_map(|s| self.signal(&permit, s)).collect(),
-                next_page_token: filter.token(&self.pseudonyms, page.next),
-            })
+            let (signals, next_page_token) = filter.cut(self, page, |s| self.signal(&permit, &s));
+            Ok(v1::ListConcernSignalsResponse { signals, next_page_token })
         })
         .await
     }

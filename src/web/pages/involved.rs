@@ -1,20 +1,54 @@
 //! How is somebody shown who is involved with the same family: as a line, and in the ring?
 
+use tonic::Status;
+
 use crate::{
-    api::v1::{ContactCard, InvolvedParty},
+    api::v1::{ContactCard, InvolvedParty, ListInvolvedRequest, OfficeContact},
     web::{
         lang::Lang,
         page::{Bit, Block, Line, Look},
         pictures::{Around, ring},
         texts::work,
+        visit::Visit,
         when::Now,
     },
 };
 
-/// The office through which a withheld party is reached: its name when the covenant tells it.
+/// Everybody who is involved with the family of an own involvement, page after page.
+pub(super) async fn everybody(
+    visit: &Visit,
+    involvement: &str,
+) -> Result<Vec<InvolvedParty>, Status> {
+    let (mut found, mut page_token) = (Vec::new(), String::new());
+    loop {
+        let request = ListInvolvedRequest {
+            involvement_id: involvement.to_owned(),
+            page_token,
+            ..ListInvolvedRequest::default()
+        };
+        let page = visit.api.registry().list_involved(request).await?.into_inner();
+        found.extend(page.parties);
+        page_token = page.next_page_token;
+        if page_token.is_empty() {
+            return Ok(found);
+        }
+    }
+}
+
+/// The office through which a withheld party is reached: its name when the covenant tells it, and its
+/// telephone.
 fn office(lang: Lang, party: &InvolvedParty) -> (String, String) {
-    let _ = lang;
-    (party.contact_office.clone(), String::new())
+    through(lang, party.office_contact.as_ref(), &party.contact_office)
+}
+
+/// Name and telephone of an office through which contact goes; without a contact its id.
+pub(super) fn through(lang: Lang, known: Option<&OfficeContact>, id: &str) -> (String, String) {
+    let name = |office: &OfficeContact| match lang {
+        Lang::Nl => office.name_nl.clone(),
+        Lang::En => office.name_en.clone(),
+    };
+    let phone = known.map_or_else(String::new, |office| office.phone.clone());
+    (known.map_or_else(|| id.to_owned(), name), phone)
 }
 
 /// Whom to call, where, since when.

@@ -5,9 +5,8 @@ use tonic::Status;
 use crate::{
     api::v1::{
         AgreeLeadRequest, GetInvolvementRequest, Informed, InvolvedParty, Involvement,
-        InvolvementState, ListInvolvedRequest, ListMatchesRequest, Match, MatchFilter,
-        NotInformedGround, RecordInformedRequest, UpdateContactRequest, informed,
-        update_contact_request::Which,
+        InvolvementState, ListMatchesRequest, Match, MatchFilter, NotInformedGround,
+        RecordInformedRequest, UpdateContactRequest, informed, update_contact_request::Which,
     },
     web::{
         forms::Filled,
@@ -33,11 +32,7 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
     let found = found.unwrap_or_default();
     let (mut parties, mut matches) = (Vec::new(), Vec::new());
     if found.state() == InvolvementState::Active {
-        let list = ListInvolvedRequest {
-            involvement_id: asked.id.clone(),
-            ..ListInvolvedRequest::default()
-        };
-        parties = visit.api.registry().list_involved(list).await?.into_inner().parties;
+        parties = involved::everybody(visit, &asked.id).await?;
         let list = ListMatchesRequest {
             filter: MatchFilter::All.into(),
             page_size: MOST,

@@ -4,8 +4,8 @@ use tonic::Status;
 
 use crate::{
     api::v1::{
-        FamilyRole, FollowUpState, ListInvolvedRequest, ListMatchesRequest, Match, MatchFilter,
-        NoActionReason, RecordFollowUpRequest,
+        FamilyRole, FollowUpState, ListMatchesRequest, Match, MatchFilter, NoActionReason,
+        RecordFollowUpRequest,
     },
     web::{
         page::{Bit, Block, Card, Field, Form, Input, Line, Look, Page},
@@ -31,13 +31,7 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
     // The API lists by age; the page by what is due first.
     matches.sort_by(|a, b| a.contact_due.cmp(&b.contact_due));
     let involved = match matches.first() {
-        Some(first) => {
-            let request = ListInvolvedRequest {
-                involvement_id: first.involvement_id.clone(),
-                ..ListInvolvedRequest::default()
-            };
-            visit.api.registry().list_involved(request).await?.into_inner().parties
-        }
+        Some(first) => involved::everybody(visit, &first.involvement_id).await?,
         None => Vec::new(),
     };
     let mut page = view(visit.now, &matches);

@@ -167,7 +167,8 @@ impl RegistryService for Echo {
         request: Request<v1::ListInvolvedRequest>,
     ) -> Result<Response<v1::ListInvolvedResponse>, Status> {
         let others = parties(&request.get_ref().acting_professional);
-        Ok(Response::new(v1::ListInvolvedResponse { parties: (0..others).map(party).collect() }))
+        let parties = (0..others).map(party).collect();
+        Ok(Response::new(v1::ListInvolvedResponse { parties, ..Default::default() }))
     }
 
     async fn import_involvements(

@@ -14,6 +14,7 @@ async fn pull(channel: Channel, after: u64, most: u32) -> v1::PullResponse {
         after: Some(after),
         max_notifications: most,
         acting_professional: "bench".to_owned(),
+        ..Default::default()
     };
     InboxServiceClient::new(channel).pull(request).await.expect("an inbox").into_inner()
 }

@@ -67,6 +67,7 @@ impl Joining {
             let request = v1::ListInvolvedRequest {
                 involvement_id: ids[next % ids.len()].clone(),
                 acting_professional: format!("p-{THERE}"),
+                ..Default::default()
             };
             let mut client = RegistryServiceClient::new(server.channel(0, place));
             Some(async move {

@@ -37,6 +37,7 @@ async fn involved(server: &Server, id: &str) -> usize {
     let request = v1::ListInvolvedRequest {
         involvement_id: id.to_owned(),
         acting_professional: format!("p-{THERE}"),
+        ..Default::default()
     };
     let mut client = RegistryServiceClient::new(server.channel(0, 0));
     client.list_involved(request).await.expect("an answer").into_inner().encoded_len()

@@ -70,6 +70,7 @@ impl<'a> Asked<'a> {
             let request = v1::ListInvolvedRequest {
                 involvement_id: old.id,
                 acting_professional: "p-1".to_owned(),
+                ..Default::default()
             };
             let channel = self.server.channel(old.organisation, place);
             let mut client = RegistryServiceClient::new(channel);

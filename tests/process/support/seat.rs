@@ -93,6 +93,7 @@ impl Seat {
             after: Some(after),
             max_notifications: 500,
             acting_professional: acting(),
+            ..Default::default()
         };
         Ok(self.inbox().pull(request).await?.into_inner())
     }

@@ -41,6 +41,7 @@ impl Player {
                     after: call.get("after").map(|_| call.number("after")).transpose()?,
                     max_notifications: call.number("max")?,
                     acting_professional: call.by(),
+                    ..Default::default()
                 };
                 let result = InboxServiceClient::new(channel).pull(request).await;
                 if let Ok(response) = &result {
@@ -104,6 +105,7 @@ impl Player {
                 after: Some(position),
                 max_notifications: 0,
                 acting_professional: by.clone(),
+                ..Default::default()
             };
             let page = match client.pull(request).await {
                 Ok(response) => response.into_inner(),

@@ -97,6 +97,7 @@ impl Player {
                 let request = ListInvolvedRequest {
                     involvement_id: self.id(subject),
                     acting_professional: by,
+                    ..Default::default()
                 };
                 outcome!(
                     client.list_involved(request).await,
