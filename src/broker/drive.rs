@@ -332,6 +332,8 @@ mod tests {
         sync::Arc,
     };
 
+    use uuid::Uuid;
+
     use super::*;
     use crate::{
         broker::Clock,
