@@ -146,7 +146,7 @@ const OBJECTS: &[(&str, &str)] = &[
          [CLASSIFICATION], involved: [PARTY], tickets: [{ticket_id, track, step, handlers: \
          [RECIPIENT], due_date, overdue}], managers: [MANAGER], plan: PLAN, meetings: \
          [{milestone, held_on, presence: [{organisation_oin, presence}]}], watch: WATCH, \
-         close_reason, kept_until}",
+         close_reason, kept_until, kept_apart}",
     ),
     ("MANAGER", "{organisation_oin, contact: CONTACT, since, until}"),
     (

@@ -98,6 +98,21 @@ impl Covenants {
         if problems.is_empty() { Self::new(covenants) } else { Err(problems) }
     }
 
+    /// How the function of a professional is spelled: as a covenant lists it. Where one has no list
+    /// any function is right.
+    ///
+    /// # Errors
+    /// It is in no list; those that are most like it.
+    pub fn function(&self, text: &str) -> Result<String, String> {
+        let lists = || self.all().filter_map(Covenant::functions);
+        let open = lists().count() < self.all().len();
+        match lists().find_map(|list| list.spelled(text)) {
+            Some(listed) => Ok(listed.to_owned()),
+            None if open => Ok(text.to_owned()),
+            None => Err(lists().next().map(|list| list.near(text)).unwrap_or_default()),
+        }
+    }
+
     /// All of them, in the order of the configuration.
     pub fn all(&self) -> impl ExactSizeIterator<Item = &Covenant> {
         self.all.iter().map(Arc::as_ref)

@@ -341,7 +341,7 @@ async fn a_form_is_done_once_however_often_it_is_sent() {
         ("postcode", "1094AB"),
         ("vanaf", "2026-03-02"),
         ("naam", "S"),
-        ("functie", "f"),
+        ("functie", "arts"),
         ("telefoon", "020"),
         ("rol1", "2"),
         ("bsn1", BSN),

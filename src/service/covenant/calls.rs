@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::{
     api::v1::{self, covenant_service_server::CovenantService},
     broker::Page,
+    covenant::Functions,
     domain::{model::refusal::Refusal, rules::access::Call},
 };
 
@@ -63,6 +64,7 @@ impl CovenantService for Front {
                 director_role: category.director_role.clone(),
                 family_manager_kinds: category.family_manager_kinds().to_vec(),
             };
+            let functions = covenant.functions().into_iter().flat_map(Functions::all);
             let terms = covenant.term_list().into_iter();
             Ok(v1::GetCovenantResponse {
                 id: covenant.id().to_owned(),
@@ -72,6 +74,7 @@ impl CovenantService for Front {
                 areas: covenant.areas().map(area).collect(),
                 categories: covenant.categories().map(category).collect(),
                 terms: terms.map(|(name, value)| v1::Term { name, value }).collect(),
+                functions: functions.map(str::to_owned).collect(),
                 covenants: covenants.of_party(permit.party()).map(|c| c.id().to_owned()).collect(),
             })
         })
