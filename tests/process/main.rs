@@ -23,3 +23,4 @@ mod same_instant;
 mod stop;
 mod strangers;
 mod support;
+mod wiped;
