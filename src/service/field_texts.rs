@@ -29,8 +29,12 @@ const TEXTS: &[(&str, &str)] = &[
         "moet het next_page_token zijn van dezelfde lijst met hetzelfde filter",
     ),
     (
-        "must not be negative; 0 means the default of 50",
-        "mag niet negatief zijn; 0 betekent de gewone 50",
+        "must not be negative; 0 means the default",
+        "mag niet negatief zijn; 0 betekent het gewone aantal",
+    ),
+    (
+        "the party behind which it goes on is no longer involved; begin again without it",
+        "de partij waarachter het verdergaat is niet meer betrokken; begin opnieuw zonder dit veld",
     ),
     // Persons.
     ("must name 1 to {} persons", "moet 1 tot {} personen noemen"),
