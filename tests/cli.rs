@@ -406,6 +406,22 @@ fn only_what_passes_by_itself_is_tried_again() {
     }
 }
 
+/// A full disk is no matter of seconds: whoever waits at a terminal is told at once.
+#[tokio::test]
+async fn a_full_disk_is_told_at_once() {
+    let mut details = ErrorDetails::with_retry_info(Some(Duration::from_secs(30)));
+    details.set_error_info("DISK_FULL", "verwijspunt", std::collections::HashMap::new());
+    let full = Status::with_error_details(Code::ResourceExhausted, "the disk is full", details);
+    let mut calls = 0;
+    let sent = verwijspunt::cli::connect::send((), |_| {
+        calls += 1;
+        std::future::ready(Err::<tonic::Response<()>, _>(full.clone()))
+    });
+    let error = sent.await.unwrap_err().to_string();
+    assert_eq!(calls, 1, "{error}");
+    assert!(error.contains("the disk is full"), "{error}");
+}
+
 #[tokio::test]
 async fn what_is_missing_to_connect_is_named() {
     let dir = tempfile::tempdir().unwrap();

@@ -1,6 +1,8 @@
 //! Does the embedded engine keep its word: durable, atomic, never a wrong answer?
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "engine/audit_gaps.rs"]
+mod audit_gaps;
 #[path = "engine/cold.rs"]
 mod cold;
 #[path = "engine/crash.rs"]

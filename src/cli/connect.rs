@@ -1,6 +1,6 @@
 //! Who calls, and which server? The options that all client verbs share, and how they send.
 
-use std::{env, path::PathBuf, time::Duration};
+use std::{env, io::Write as _, path::PathBuf, time::Duration};
 
 use clap::Args;
 use rustls_pki_types::{CertificateDer, pem::PemObject as _};
@@ -21,6 +21,8 @@ const ATTEMPTS: u32 = 4;
 const FIRST_WAIT: Duration = Duration::from_millis(250);
 /// Longest wait that a server may ask for before the command gives up.
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
+/// Whoever waits longer is told why.
+const SILENT_AT_MOST: Duration = Duration::from_secs(1);
 
 /// Which server, and who calls it.
 #[derive(Args, Clone, Debug)]
@@ -121,15 +123,32 @@ where
         }
         match call(message).await {
             Ok(answer) => return Ok(answer.into_inner()),
-            Err(status) if attempt == ATTEMPTS || !passing(&status) => return Err(status.into()),
+            Err(status) if attempt == ATTEMPTS || !worth_waiting(&status) => {
+                return Err(status.into());
+            }
             Err(status) => {
                 let asked = status.get_details_retry_info().and_then(|info| info.retry_delay);
-                tokio::time::sleep(asked.unwrap_or(wait).min(LONGEST_WAIT)).await;
+                let pause = asked.unwrap_or(wait).min(LONGEST_WAIT);
+                if pause >= SILENT_AT_MOST {
+                    // Without a terminal or with a closed one nobody reads it.
+                    let _ = writeln!(
+                        std::io::stderr(),
+                        "{}; trying again in {} s",
+                        status.message(),
+                        pause.as_secs()
+                    );
+                }
+                tokio::time::sleep(pause).await;
                 wait *= 2;
             }
         }
     }
     unreachable!("the last attempt returns")
+}
+
+/// True for what passes by itself while somebody waits at a terminal. A full disk waits for its administrator.
+fn worth_waiting(status: &Status) -> bool {
+    passing(status) && reason(status) != "DISK_FULL"
 }
 
 /// True for what passes by itself: a server that is away, busy, or a line that broke. A refused

@@ -150,8 +150,11 @@ fn checked(report: &Report) -> (String, bool) {
         ),
         None => format!("journal     no frames after position {last}, {segments} segments\n"),
     };
-    if report.torn {
-        text += "            an unfinished write at its end; the next start cuts it off\n";
+    if report.torn > 0 {
+        let bytes = report.torn;
+        text += &format!(
+            "            {bytes} bytes of an unfinished write at its end; the next start cuts them off\n"
+        );
     }
     text += &match report.checkpoint {
         Some((position, records)) => {
@@ -160,6 +163,12 @@ fn checked(report: &Report) -> (String, bool) {
         None => "checkpoint  none\n".to_owned(),
     };
     text += &format!("audit log   {} entries\n", report.audit_entries);
+    for (from, to) in &report.audit_gaps {
+        text += &format!("            without entries {from} to {to}, which were given up\n");
+    }
+    for mendable in &report.mendable {
+        text += &format!("            {mendable}; the next start mends it from the journal\n");
+    }
     text += &match report.index {
         Some((position, records)) => {
             format!("index       position {position}, {records} records\n")

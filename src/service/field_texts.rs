@@ -30,7 +30,7 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "must not be negative; 0 means the default",
-        "mag niet negatief zijn; 0 betekent het gewone aantal",
+        "mag niet negatief zijn; 0 betekent de gewone lengte",
     ),
     (
         "the party behind which it goes on is no longer involved; begin again without it",
@@ -131,6 +131,10 @@ const TEXTS: &[(&str, &str)] = &[
     (
         "is required: the day, or the ground why not",
         "is verplicht: de dag, of de grond waarom niet",
+    ),
+    (
+        "must be a function of the covenant, for instance {}, or OTHER; GetCovenant lists them",
+        "moet een functie uit het convenant zijn, bijvoorbeeld {}, of OTHER; GetCovenant noemt ze",
     ),
     (
         "must be 1 to 24 capitals, digits, \".\", \"/\" or \"-\"",

@@ -210,6 +210,11 @@ pub(super) const TEXTS: &[Text] = &[
         nl: "de opslag neemt dit ene verzoek niet aan en er is niets gewijzigd; geef de beheerder het verzoek-id door",
     },
     Text {
+        reason: "AUDIT_LOG_GAP",
+        en: "a part of the audit log cannot be read, see metadata, and an answer without it would be less than the truth; give the administrator the request id",
+        nl: "een deel van het auditlogboek is niet te lezen, zie metadata, en een antwoord zonder dat deel zou onvolledig zijn; geef de beheerder het verzoek-id door",
+    },
+    Text {
         reason: "STORE_UNAVAILABLE",
         en: "the store cannot be reached now and this may or may not be done; repeat the request with the same id",
         nl: "de opslag is nu niet bereikbaar en dit is misschien wel, misschien niet gedaan; herhaal het verzoek met hetzelfde id",
@@ -223,6 +228,11 @@ pub(super) const TEXTS: &[Text] = &[
         reason: "NO_ANSWER_IN_TIME",
         en: "no answer in time; it may still take effect: repeat the request with the same id",
         nl: "geen antwoord binnen de tijd; het kan toch zijn uitgevoerd: herhaal het verzoek met hetzelfde id",
+    },
+    Text {
+        reason: "REQUEST_INCOMPLETE",
+        en: "the message of the call did not come in whole in time, nothing was changed; send it again",
+        nl: "het bericht van de aanroep kwam niet op tijd helemaal binnen, er is niets gewijzigd; stuur het opnieuw",
     },
     Text {
         reason: "CERT_UNREADABLE",

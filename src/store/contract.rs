@@ -286,6 +286,17 @@ pub enum StoreError {
     /// the same. Everything else goes on. The text says nothing of what is in it.
     #[error("the store refuses it: {0}")]
     Refused(String),
+    /// Entries of the audit log cannot be read back. The same again gives the same until somebody mends the log; an answer
+    /// without them would be less than the truth. Everything else goes on.
+    #[error("entries {from} to {to} of the audit log cannot be read: {why}")]
+    AuditGap {
+        /// The first of them.
+        from: u64,
+        /// The last of them.
+        to: u64,
+        /// Where, and what to do.
+        why: String,
+    },
     /// The store has failed and takes nothing more; the process must end and start again.
     #[error("the store has failed: {0}")]
     Failed(String),

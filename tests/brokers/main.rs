@@ -8,6 +8,7 @@ mod lost;
 #[path = "../conformance/make.rs"]
 #[allow(dead_code)]
 mod make;
+mod pooled;
 #[path = "../support/postgres.rs"]
 mod postgres;
 mod refused;

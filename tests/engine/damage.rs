@@ -80,12 +80,90 @@ fn scenario_4_zero_pages_at_the_end_are_a_torn_tail() {
         let mut torn = journal.clone();
         let from = torn.len() - zeros.min(torn.len() - frame_starts(&journal)[1]);
         torn[from..].fill(0);
-        torn.extend(vec![0; 4096]);
         fs::write(segment(&root), torn).unwrap();
         let engine = open(&root);
         assert_eq!(contents(&engine).unwrap().len(), 1);
         engine.crash();
     }
+}
+
+#[test]
+fn scenario_4_a_header_that_was_written_by_half_is_a_torn_tail() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().join("store");
+    let engine = open(&root);
+    write(&engine, put(b"a", &[7; 300]));
+    engine.crash();
+    let journal = fs::read(segment(&root)).unwrap();
+    let end = journal.len();
+    // The next frame begins so that its header ends in another sector of the disk.
+    let engine = open(&root);
+    let padding = 512 - 10 - (end + 56 + 8 + 7 + 1) % 512;
+    write(&engine, put(b"b", &vec![7; padding]));
+    engine.crash();
+    let padded = fs::read(segment(&root)).unwrap().len();
+    let engine = open(&root);
+    write(&engine, put(b"c", &[7; 3000]));
+    engine.crash();
+    let journal = fs::read(segment(&root)).unwrap();
+    let sector = padded.next_multiple_of(512);
+    assert!(sector > padded && sector - padded < 20, "{padded} is not at the end of a sector");
+    fs::remove_dir_all(root.join("index")).unwrap();
+    let mut torn = journal;
+    torn[sector..].fill(0);
+    fs::write(segment(&root), torn).unwrap();
+    assert_eq!(contents(&open(&root)).unwrap().len(), 2);
+}
+
+/// Frames are written one after another, each synced before the next: bytes behind a frame say that it was complete.
+#[test]
+fn scenario_4_a_frame_before_another_one_is_never_a_torn_tail() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().join("store");
+    let engine = open(&root);
+    for n in 0..6_u8 {
+        write(&engine, put(&[n], &[7; 2000]));
+    }
+    engine.crash();
+    let journal = fs::read(segment(&root)).unwrap();
+    let starts = frame_starts(&journal);
+    for (frame, from) in [(3, 20), (3, 1024), (4, 700), (4, 1500), (4, 2040)] {
+        let mut zeroed = journal.clone();
+        zeroed[starts[frame] + from..].fill(0);
+        fs::write(segment(&root), &zeroed).unwrap();
+        let refused = try_open(&root, still()).map(drop).expect_err("acknowledged frames are gone");
+        let OpenError::JournalDamaged { position, offset, .. } = &refused else {
+            panic!("{refused}")
+        };
+        assert_eq!((*position, *offset), (frame as u64 + 1, starts[frame] as u64), "{refused}");
+        assert!(refused.to_string().contains("a later one was written"), "{refused}");
+        assert_eq!(fs::read(segment(&root)).unwrap(), zeroed, "a refusal changes nothing");
+    }
+    // Zeros behind the last frame are the beginning of one that was to follow it.
+    let mut longer = journal.clone();
+    longer[starts[5] + 1500..].fill(0);
+    longer.extend([0; 512]);
+    fs::write(segment(&root), longer).unwrap();
+    let refused = try_open(&root, still()).map(drop).unwrap_err();
+    assert!(matches!(refused, OpenError::JournalDamaged { position: 6, .. }), "{refused}");
+}
+
+#[test]
+fn what_is_dropped_at_the_end_of_the_journal_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().join("store");
+    prepared(&root, false);
+    let journal = fs::read(segment(&root)).unwrap();
+    let starts = frame_starts(&journal);
+    let last = starts[FRAMES as usize - 1];
+    fs::remove_dir_all(root.join("index")).unwrap();
+    fs::write(segment(&root), &journal[..last + 33]).unwrap();
+    assert_eq!(engine::check(&root, &still().progress).unwrap().torn, 33);
+    let (_, log) = crate::harness::told(|| open(&root).crash());
+    for part in ["never finished", "bytes=33", &format!("byte={last}"), "frame=8", "written=2"] {
+        assert!(log.contains(part), "{part}: {log}");
+    }
+    assert_eq!(engine::check(&root, &still().progress).unwrap().torn, 0);
 }
 
 #[test]

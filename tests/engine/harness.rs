@@ -1,9 +1,11 @@
 //! What do the engine's tests share?
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 use std::time::Duration;
 
 use verwijspunt::store::embedded::engine::{
@@ -87,6 +89,35 @@ pub(crate) fn run<T>(future: impl Future<Output = T>) -> T {
 
 pub(crate) fn write(engine: &Engine<Plain>, write: Write) -> Done {
     run(engine.submit(write)).expect("written")
+}
+
+thread_local! {
+    /// What was written into the log by this thread, while somebody wants to know it.
+    static LINES: RefCell<Option<Vec<u8>>> = const { RefCell::new(None) };
+}
+
+struct Lines;
+
+impl std::io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        LINES.with_borrow_mut(|lines| lines.iter_mut().for_each(|l| l.extend_from_slice(bytes)));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What some work on this thread answers, and what it writes into the log.
+pub(crate) fn told<T>(work: impl FnOnce() -> T) -> (T, String) {
+    // One for all threads: of two, the log would forget what other tests came across first.
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| tracing_subscriber::fmt().with_ansi(false).with_writer(|| Lines).init());
+    LINES.set(Some(Vec::new()));
+    let answer = work();
+    let lines = LINES.take().unwrap_or_default();
+    (answer, String::from_utf8_lossy(&lines).into_owned())
 }
 
 /// Everything in the store.

@@ -419,10 +419,14 @@ fn a_disk_that_is_nearly_full_refuses_writes_and_keeps_reading() {
     let engine = try_open(dir.path(), Options { reserve_bytes: u64::MAX / 2, ..still() }).unwrap();
     let refused = run(engine.submit(put(b"b", b"2")));
     assert!(matches!(refused, Err(EngineError::DiskFull(_))), "{refused:?}");
+    let why = engine.ready().expect_err("probes hear of it");
+    assert!(why.contains("full") && why.contains("MiB free"), "{why}");
     assert_eq!(engine.reader().get(b"a").unwrap().as_deref(), Some(&b"1"[..]));
     assert_eq!(engine.health(), Health::Alive, "writes are taken again when space returns");
     engine.close();
-    write(&open(dir.path()), put(b"b", b"2"));
+    let engine = open(dir.path());
+    write(&engine, put(b"b", b"2"));
+    assert_eq!(engine.ready(), Ok(()));
 }
 
 /// Scenario 8. `VERWIJSPUNT_SMALL_DISK` names an empty directory on a file system of a few megabytes.

@@ -72,6 +72,9 @@ async fn s8_s1_s5_disk_full_then_space_returns() {
     let status = one.acknowledge(1).await.unwrap_err();
     assert_eq!(reason(&status), "DISK_FULL");
 
+    let told = "the disk of the data directory is full";
+    until("the log", || async { broker.stderr().contains(told).then_some(()) }).await;
+
     // Reads go on, and so does what is known already.
     assert_eq!(one.involvements().await.len(), 1);
     let involved = v1::ListInvolvedRequest {
@@ -90,6 +93,8 @@ async fn s8_s1_s5_disk_full_then_space_returns() {
     fs::remove_file(&filler).unwrap();
     let answer = until("writes", || async { two.register(&refused).await.ok() }).await;
     assert_eq!(answer.r#match.unwrap().parties.len(), 1);
+    assert!(broker.stderr().contains("has room again"), "{}", broker.stderr());
+    assert_eq!(broker.stderr().matches(told).count(), 1, "not a line for every refusal");
     assert_eq!(within("the news", next_notification(&mut stream)).await.unwrap().sequence, 2);
     assert_eq!(one.acknowledge(2).await.unwrap(), 2);
     broker.kill_nine().await;

@@ -262,6 +262,14 @@ impl Operations for EmbeddedStore {
         }
     }
 
+    fn ready(&self) -> Result<(), String> {
+        self.health()?;
+        match self.engine.try_read().as_deref() {
+            Ok(Some(engine)) => engine.ready(),
+            _ => Ok(()),
+        }
+    }
+
     #[expect(clippy::cast_precision_loss, reason = "figures for a graph")]
     fn figures(&self) -> Vec<(&'static str, &'static str, f64)> {
         let engine = self.engine.try_read();

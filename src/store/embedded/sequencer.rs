@@ -189,7 +189,7 @@ impl From<EngineError> for StoreError {
             EngineError::DiskFull(_) => Self::DiskFull,
             // Only what was asked is at fault, or cannot be read: the engine goes on.
             EngineError::TooLarge(why) => Self::Refused(why),
-            other @ EngineError::AuditDamaged(_) => Self::Refused(other.to_string()),
+            EngineError::AuditDamaged { from, to, why } => Self::AuditGap { from, to, why },
             other => Self::Failed(other.to_string()),
         }
     }

@@ -57,6 +57,9 @@ struct Unknown {
     answers: Vec<Result<(), CommitError>>,
 }
 
+/// While the disk of the server is full, the log says so this often.
+const TELL_FULL: Duration = Duration::from_secs(60);
+
 pub(super) struct Committer {
     shared: Arc<Shared>,
     queue: mpsc::Receiver<Waiting>,
@@ -69,6 +72,8 @@ pub(super) struct Committer {
     /// say which.
     one_by_one: usize,
     pause: Duration,
+    /// When the log last said that the disk is full.
+    told_full: Option<Instant>,
 }
 
 impl Committer {
@@ -80,7 +85,8 @@ impl Committer {
     ) -> Self {
         let (session, pending) = (Some(session), Vec::new());
         let (unknown, one_by_one, pause) = (None, 0, PAUSES.0);
-        Self { shared, queue, session, head, pending, unknown, one_by_one, pause }
+        let told_full = None;
+        Self { shared, queue, session, head, pending, unknown, one_by_one, pause, told_full }
     }
 
     /// Runs until every sender is gone and everything is answered.
@@ -245,6 +251,13 @@ impl Committer {
                 self.shared.troubled(since, &why);
             }
             Remedy::DiskFull => {
+                if self.told_full.is_none_or(|told| told.elapsed() >= TELL_FULL) {
+                    tracing::error!(
+                        refused = self.pending.len(),
+                        "the disk of the database server is full: changes are refused, reading goes on"
+                    );
+                    self.told_full = Some(Instant::now());
+                }
                 self.give_back(|_| true, &StoreError::DiskFull);
                 return;
             }

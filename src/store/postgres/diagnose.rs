@@ -11,7 +11,7 @@ use crate::{domain::model::time::Time, store::Sealed};
 
 use super::{
     connect::{Connector, Options},
-    error, schema,
+    error, pooling, schema,
 };
 
 const SETTINGS: &str = "SELECT name, reset_val FROM pg_settings WHERE name IN (\
@@ -75,6 +75,7 @@ pub struct Standby {
 pub async fn diagnose(options: &Options) -> Result<Diagnosis, String> {
     let connector = Connector::new(options).map_err(|error| error.to_string())?;
     let session = connector.connect().await?;
+    pooling::refuse(&connector, &session).await?;
     ask(&session.client).await.map_err(|error| error::text(&error))
 }
 

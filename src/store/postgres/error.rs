@@ -16,6 +16,9 @@ pub enum OpenError {
     /// No server that takes writes answered.
     #[error("the database cannot be reached: {0}")]
     Unreachable(String),
+    /// Sessions are not this broker's own.
+    #[error("[store] url: {0}")]
+    Pooled(String),
     /// The schema is not one that this program can use.
     #[error("{0}")]
     Schema(String),

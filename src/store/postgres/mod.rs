@@ -15,6 +15,7 @@ mod committer;
 mod connect;
 mod diagnose;
 mod error;
+mod pooling;
 mod postgres_store;
 mod reads;
 mod schema;

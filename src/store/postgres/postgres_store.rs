@@ -42,6 +42,7 @@ use super::{
     committer::{Committer, Waiting},
     connect::Options,
     error::{self, OpenError, Remedy},
+    pooling,
     reads::Reads,
     schema,
     session::Session,
@@ -73,7 +74,9 @@ impl PostgresStore {
     pub async fn open(options: &Options) -> Result<Self, OpenError> {
         let shared = Arc::new(Shared::new(options)?);
         let session = shared.connector.connect().await;
-        schema::migrate(&mut session.map_err(OpenError::Unreachable)?.client).await?;
+        let mut session = session.map_err(OpenError::Unreachable)?;
+        pooling::refuse(&shared.connector, &session).await.map_err(OpenError::Pooled)?;
+        schema::migrate(&mut session.client).await?;
         let session = shared.session().await.map_err(OpenError::Unreachable)?;
         synchronous::check(&session).await.map_err(|remedy| match remedy {
             Remedy::Reconnect(why) => OpenError::NotSynchronous(why),

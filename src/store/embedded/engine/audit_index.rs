@@ -8,10 +8,11 @@
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::BufMut;
 
+use super::audit_closed::Register;
 use super::directory::write_whole;
 
 /// The marks of an entry of the audit log, from its bytes.
@@ -36,6 +37,8 @@ pub(super) struct Open {
     /// The first entry of the file; 0 when there is none.
     pub(super) first: u64,
     pub(super) postings: Vec<Posting>,
+    /// The files before it.
+    pub(super) register: Arc<Register>,
 }
 
 impl Newest {

@@ -18,7 +18,8 @@ use super::filter::hash;
 use super::journal::{AppendError, End};
 use super::ops::{self, Map, Op, Ops};
 use super::reader::Reader;
-use super::shared::{Shared, Space};
+use super::room::Space;
+use super::shared::Shared;
 use super::view::View;
 
 /// Decides, one request after another on the committer's thread, what is written. The rules of the store (versions, inbox
@@ -103,7 +104,8 @@ impl<S: Sequencer> Committer<S> {
 
     fn batch(&mut self, waiting: &mut std::vec::Drain<'_, Message<S>>) {
         let end = self.shared.journal().end();
-        let (refused, audit_only) = match (self.shared.failure(), self.shared.space()) {
+        let (refused, audit_only) = match (self.shared.failure(), self.shared.space(waiting.len()))
+        {
             (Some(failure), _) => (Some(failure), None),
             (None, Space::Nothing(why)) => (Some(EngineError::DiskFull(why)), None),
             (None, Space::AuditOnly(why)) => (None, Some(EngineError::DiskFull(why))),
@@ -167,12 +169,16 @@ impl<S: Sequencer> Committer<S> {
         let appended = self.shared.journal().append(&batch.encoded, logs);
         let (end, written) = match appended {
             Ok(appended) => appended,
-            Err(AppendError::Full(why)) => return Err(EngineError::DiskFull(why)),
+            Err(AppendError::Full(why)) => {
+                self.shared.space_watch.write_failed(&why, batch.answers.len());
+                return Err(EngineError::DiskFull(why));
+            }
             Err(AppendError::Dead(why)) => {
                 self.shared.fail(&why);
                 return Err(EngineError::Failed(why.into()));
             }
         };
+        self.shared.space_watch.written();
         self.shared.timings().add(begun.elapsed());
         self.shared.journal_bytes.fetch_add(written, Ordering::Relaxed);
         self.shared.batches.fetch_add(1, Ordering::Relaxed);

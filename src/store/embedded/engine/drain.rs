@@ -20,6 +20,7 @@ use super::filter::hash;
 use super::index::Index;
 use super::index_check::{Comparison, Expected};
 use super::journal::{self, End};
+use super::journal_scan;
 use super::layers::Layer;
 use super::shared::Shared;
 use super::start;
@@ -88,6 +89,8 @@ impl Drain {
             if stop {
                 return;
             }
+            // Also when nothing is written: whoever watches the log must not wait for the first refusal.
+            let _ = self.shared.space(0);
             self.merge();
             self.index_audit_log();
             self.checkpoint_if_due();
@@ -260,7 +263,7 @@ impl Drain {
         end: &End,
     ) -> Result<(CheckpointInfo, Vec<&'static str>), EngineError> {
         let unread = |e: super::error::OpenError| EngineError::Checkpoint(e.to_string());
-        let scan = journal::scan_until(
+        let scan = journal_scan::scan_until(
             &self.journal_dir,
             self.shared.id,
             end.position,

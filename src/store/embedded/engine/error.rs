@@ -20,9 +20,20 @@ pub enum EngineError {
         "the index of the store is damaged ({0}); restart: it is rebuilt from checkpoint and journal"
     )]
     IndexDamaged(String),
-    /// A file of the audit log cannot be read back as it was written.
-    #[error("the audit log is damaged: {0}; run `verwijspunt store check`")]
-    AuditDamaged(String),
+    /// Entries of the audit log cannot be read back as they were written. An answer without them would be less than the
+    /// truth, so there is none.
+    #[error(
+        "entries {from} to {to} of the audit log cannot be read: {why}. Restart: what the journal still holds is mended from \
+         it. Otherwise restore audit/ from a backup, or go on with the gap with `verwijspunt store rebuild --accept-loss`"
+    )]
+    AuditDamaged {
+        /// The first entry that cannot be read.
+        from: u64,
+        /// The last one that is lost with it, for all that is known.
+        to: u64,
+        /// Where, and how that shows.
+        why: String,
+    },
     /// A storage error ended the engine: nothing is written any more until a restart.
     #[error("the store stopped after a storage error ({0}); restart the broker")]
     Failed(Arc<str>),

@@ -60,6 +60,15 @@ pub(super) enum Parsed<'a> {
 
 /// Reads the frame at the start of `rest`, which is everything from `offset` to the end of the file. The chain is the
 /// caller's to check.
+///
+/// What can a crash leave behind? A frame is written by one write at the end of the file, and the next write does not begin
+/// before this one is synced. So at most one frame is unfinished, it is the last, nobody was told that it is durable, and no
+/// byte can lie behind it. The file may be longer than what reached the disk; sectors that did not reach it read as zeros. The
+/// sector in which the frame begins was there before, with the end of the frame before it.
+///
+/// Everything else is damage, also when it looks like a write that was never finished: bytes behind a frame, zeros too, say
+/// that a later one was written, and so that this one was complete. Where all is zero from the beginning of a frame on, its
+/// length is not known; that is taken for one unfinished frame, and the start says how many bytes it dropped.
 pub(super) fn parse(rest: &[u8], offset: u64) -> Parsed<'_> {
     if rest.is_empty() {
         return Parsed::End;
@@ -73,7 +82,13 @@ pub(super) fn parse(rest: &[u8], offset: u64) -> Parsed<'_> {
         head[range].iter().fold(0_u64, |n, b| n << 8 | u64::from(*b))
     };
     if number(16..20) != u64::from(crc32fast::hash(&head[..16])) || head[..4] != MAGIC {
-        return Parsed::Bad("its header does not match its checksum");
+        // The header begins in a sector that was there before and ends in one that may never have been written.
+        let new_sector = (SECTOR - offset % SECTOR) as usize;
+        return if new_sector < HEAD && zero(&rest[new_sector..]) {
+            Parsed::Torn
+        } else {
+            Parsed::Bad("its header does not match its checksum")
+        };
     }
     let payload_end = BEFORE_PAYLOAD + number(4..8) as usize;
     let size = payload_end + 4;
@@ -82,8 +97,9 @@ pub(super) fn parse(rest: &[u8], offset: u64) -> Parsed<'_> {
     if frame[payload_end..] != crc.to_be_bytes() {
         let end = offset + size as u64;
         let last_sector = ((end - 1) / SECTOR * SECTOR).saturating_sub(offset) as usize;
-        let never_written = zero(&frame[last_sector..]) && zero(&rest[size..]);
-        return if never_written {
+        return if rest.len() > size {
+            Parsed::Bad("its content does not match its checksum, and a later one was written")
+        } else if zero(&frame[last_sector..]) {
             Parsed::Torn
         } else {
             Parsed::Bad("its content does not match its checksum")

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use super::checkpoint::Export;
 use super::error::{EngineError, OpenError};
 use super::index::Index;
-use super::journal;
+use super::journal_scan;
 use super::ops::{Map, Op};
 
 /// What a key costs in memory beside its own bytes and its value; roughly.
@@ -75,13 +75,13 @@ pub(super) fn load(
 /// replaced. An error of the index comes back as [`OpenError::Sequencer`].
 pub(super) fn replay(
     index: &Index,
-    scan: &journal::Scan,
+    scan: &journal_scan::Scan,
     reached: u64,
     most: usize,
     between: Between<'_>,
 ) -> Result<bool, OpenError> {
     let mut chunk = Chunk::new(index, most);
-    journal::replay(scan, reached + 1, |position, _, list| {
+    journal_scan::replay(scan, reached + 1, |position, _, list| {
         for op in list {
             match op {
                 Op::Put(key, value) => chunk.add(key, Some(value)),

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use super::checkpoint::Export;
 use super::error::{EngineError, OpenError};
 use super::index::Index;
-use super::journal;
+use super::journal_scan;
 use super::merge::Range;
 use super::ops::{Map, Op};
 use super::start::Base;
@@ -23,7 +23,7 @@ const OVERHEAD: usize = 96;
 
 /// The last write per key in the frames after a position, in key order.
 struct Overlay<'a> {
-    scan: &'a journal::Scan,
+    scan: &'a journal_scan::Scan,
     /// The first frame that counts.
     first: u64,
     most: usize,
@@ -33,7 +33,7 @@ struct Overlay<'a> {
 }
 
 impl<'a> Overlay<'a> {
-    fn new(scan: &'a journal::Scan, position: u64, most: usize) -> Result<Self, OpenError> {
+    fn new(scan: &'a journal_scan::Scan, position: u64, most: usize) -> Result<Self, OpenError> {
         let part = Map::new().into_iter().peekable();
         let mut overlay = Self { scan, first: position + 1, most, part, upto: None };
         overlay.read(None)?;
@@ -45,7 +45,7 @@ impl<'a> Overlay<'a> {
         let (most, mut map, mut bytes, mut upto) = (self.most, Map::new(), 0, None::<Bytes>);
         let size =
             |key: &[u8], value: Option<&[u8]>| key.len() + value.map_or(0, <[u8]>::len) + OVERHEAD;
-        journal::replay(self.scan, self.first, |_, _, list| {
+        journal_scan::replay(self.scan, self.first, |_, _, list| {
             for op in list {
                 let (key, value) = match op {
                     Op::Put(key, value) => (key, Some(value)),
@@ -96,7 +96,7 @@ impl<'a> Expected<'a> {
     pub(super) fn new(
         base: Option<&Base>,
         id: [u8; 16],
-        scan: &'a journal::Scan,
+        scan: &'a journal_scan::Scan,
     ) -> Result<Self, OpenError> {
         let from = base.map_or(0, |base| base.start.position);
         let export = base
@@ -224,17 +224,16 @@ pub(super) fn compare(
 
 #[cfg(test)]
 mod tests {
-    use super::super::{ops::Ops, options::Options};
+    use super::super::{journal::Journal, ops::Ops, options::Options};
     use super::*;
 
     #[test]
     fn a_journal_that_is_longer_than_memory_is_read_range_by_range() {
         let dir = tempfile::tempdir().unwrap();
         let genesis = [7; 32];
-        let scan = |dir| journal::scan(dir, [1; 16], &Options::default().progress).unwrap();
+        let scan = |dir| journal_scan::scan(dir, [1; 16], &Options::default().progress).unwrap();
         let empty = scan(dir.path());
-        let mut journal =
-            journal::Journal::open(dir.path(), [1; 16], &empty, genesis, 4096).unwrap();
+        let mut journal = Journal::open(dir.path(), [1; 16], &empty, genesis, 4096).unwrap();
         let mut expected = Map::new();
         let mut frame = Vec::new();
         for n in 0..2000_u32 {

@@ -3,8 +3,11 @@
 //! A change is acknowledged when one hash-chained frame of the journal with it is synced. An index (sled) follows behind
 //! and is never the only copy; checkpoints bound the journal.
 
+mod audit_closed;
 mod audit_files;
 mod audit_index;
+mod audit_mend;
+mod audit_reading;
 mod block;
 mod block_cache;
 mod block_index;
@@ -22,6 +25,7 @@ mod index;
 mod index_build;
 mod index_check;
 mod journal;
+mod journal_scan;
 mod layers;
 mod merge;
 mod meta;
@@ -32,6 +36,7 @@ mod paced_sync;
 mod packed;
 mod reader;
 mod renew;
+mod room;
 mod run;
 mod running;
 mod shared;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::audit_files;
+use super::audit_mend;
 use super::checkpoint::{self as export, CheckpointInfo};
 use super::committer::Sequencer;
 use super::directory::{Directory, FORMAT, numbered, sync_dir};
@@ -14,6 +15,7 @@ use super::filter::hash;
 use super::index::Index;
 use super::index_check::{self, Expected};
 use super::journal::{self, End};
+use super::journal_scan;
 use super::ops::{Op, Ops};
 use super::options::{OnProgress, Options};
 use super::running::Engine;
@@ -31,12 +33,16 @@ pub struct Report {
     pub journal_bytes: u64,
     /// First and last frame of the journal; the last is one less than the first when it holds none.
     pub frames: (u64, u64),
-    /// Whether an unfinished write was found at the end; the next start cuts it off.
-    pub torn: bool,
+    /// Bytes of an unfinished write that was found at the end, 0 without one; the next start cuts it off.
+    pub torn: u64,
     /// The checkpoint that a rebuild would use: position and records.
     pub checkpoint: Option<(u64, u64)>,
     /// Entries in the audit files.
     pub audit_entries: u64,
+    /// Entries that are nowhere, with which somebody has decided to go on: the first and the last of each gap.
+    pub audit_gaps: Vec<(u64, u64)>,
+    /// What is not as it was, and is mended from the journal by the next start.
+    pub mendable: Vec<String>,
     /// The index: position and records; `None` when it could not be read.
     pub index: Option<(u64, u64)>,
     /// What is wrong; empty when the store is sound.
@@ -71,14 +77,14 @@ impl Sequencer for Nobody {
 /// When the directory cannot be taken or read at all; damage is in the report.
 pub fn check(dir: &Path, progress: &OnProgress) -> Result<Report, OpenError> {
     let directory = Directory::take(dir, false)?;
-    let scan = journal::scan(&directory.journal(), directory.id, progress)?;
+    let scan = journal_scan::scan(&directory.journal(), directory.id, progress)?;
     let end = scan.end.unwrap_or(End { position: 0, hash: directory.genesis(), next_log: 1 });
     let mut report = Report {
         format: FORMAT,
         segments: scan.segments.len(),
         journal_bytes: scan.bytes,
         frames: (scan.start.map_or(1, |start| start.position + 1), end.position),
-        torn: scan.torn.is_some(),
+        torn: scan.torn.as_ref().map_or(0, |torn| torn.bytes),
         ..Report::default()
     };
     if let Some(damage) = &scan.damage {
@@ -103,18 +109,42 @@ pub fn check(dir: &Path, progress: &OnProgress) -> Result<Report, OpenError> {
         let (_, records) = export::verify(&base.path, directory.id).map_err(OpenError::Index)?;
         report.checkpoint = Some((base.start.position, records));
     }
-    let (entries, problems) = audit_files::check(&directory.audit())?;
-    report.audit_entries = entries;
-    report.problems.extend(problems);
+    check_audit(&directory.audit(), &scan, progress, &mut report)?;
     if let Err(why) = check_index(&directory, &scan, &end, base.as_ref(), &mut report)? {
         report.problems.push(why.to_string());
     }
     Ok(report)
 }
 
+/// Reads every file of the audit log.
+fn check_audit(
+    dir: &Path,
+    scan: &journal_scan::Scan,
+    progress: &OnProgress,
+    report: &mut Report,
+) -> Result<(), OpenError> {
+    let found = audit_mend::inspect(dir, scan, true, progress)?;
+    let (lasting, mendable) = found.problems(scan)?;
+    report.problems.extend(lasting);
+    report.mendable.extend(mendable);
+    report.audit_gaps = found.register.gaps.iter().map(|gap| (gap.start, gap.end - 1)).collect();
+    report.audit_entries = found.register.entries();
+    if let Some((first, path)) = found.newest {
+        let bytes = fs::read(&path).at("reading", &path)?;
+        let (entries, whole) = audit_files::count(&bytes, first);
+        report.audit_entries += entries;
+        if !whole {
+            let entry = first + entries;
+            let problem = format!("audit log: entry {entry} in {} cannot be read", path.display());
+            report.problems.push(problem);
+        }
+    }
+    Ok(())
+}
+
 fn check_index(
     directory: &Directory,
-    scan: &journal::Scan,
+    scan: &journal_scan::Scan,
     end: &End,
     base: Option<&start::Base>,
     report: &mut Report,
@@ -145,7 +175,7 @@ fn check_index(
     }
     // What lies after the index's position may or may not have been taken over.
     let mut moving = HashSet::new();
-    journal::replay(scan, reached + 1, |_, _, list| {
+    journal_scan::replay(scan, reached + 1, |_, _, list| {
         moving.extend(list.into_iter().filter_map(|op| match op {
             Op::Put(key, _) | Op::Delete(key) => Some(hash(key)),
             Op::Log(_) => None,
@@ -202,7 +232,7 @@ fn give_up(directory: &Directory, options: &Options, done: &mut Rebuilt) -> Resu
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
     let lost = directory.path.join(format!("lost-{seconds}"));
     let journal_dir = directory.journal();
-    let mut scan = journal::scan(&journal_dir, directory.id, &options.progress)?;
+    let mut scan = journal_scan::scan(&journal_dir, directory.id, &options.progress)?;
     if let Some(damage) = &scan.damage {
         super::directory::make_dir(&lost)?;
         for (_, path) in numbered(&journal_dir, "seg").at("reading", &journal_dir)? {
@@ -224,10 +254,9 @@ fn give_up(directory: &Directory, options: &Options, done: &mut Rebuilt) -> Resu
         sync_dir(&journal_dir).at("syncing", &journal_dir)?;
         done.given_up
             .push(format!("frame {} and everything after it in the journal", damage.position));
-        scan = journal::scan(&journal_dir, directory.id, &options.progress)?;
+        scan = journal_scan::scan(&journal_dir, directory.id, &options.progress)?;
     }
     scan.repair_torn()?;
-    let start_of = |scan: &journal::Scan| scan.start.map_or(1, |start| start.next_log);
     let mut end = scan.end.unwrap_or(End { position: 0, hash: directory.genesis(), next_log: 1 });
     let (base, why) =
         start::newest_base(&directory.checkpoints(), directory.id, &scan, &end, true, &|_| true)?;
@@ -251,12 +280,11 @@ fn give_up(directory: &Directory, options: &Options, done: &mut Rebuilt) -> Resu
         }
         _ => {}
     }
-    give_up_audit(directory, start_of(&scan), &lost, done)?;
-    let audit = audit_files::Writer::open(&directory.audit(), 1, options)?;
-    if audit.next > end.next_log {
+    let audit_next = give_up_audit(directory, &scan, options, &lost, done)?;
+    if audit_next > end.next_log {
         // The numbers of entries that the journal lost are not used a second time.
-        let bumped = End { next_log: audit.next, ..end };
-        let open_end = journal::scan(&journal_dir, directory.id, &options.progress)?;
+        let bumped = End { next_log: audit_next, ..end };
+        let open_end = journal_scan::scan(&journal_dir, directory.id, &options.progress)?;
         if let Some(last) = open_end.segments.last().filter(|last| last.first == end.position + 1) {
             fs::remove_file(&last.path).at("removing", &last.path)?;
         }
@@ -265,25 +293,34 @@ fn give_up(directory: &Directory, options: &Options, done: &mut Rebuilt) -> Resu
     Ok(())
 }
 
+/// Goes on with what can be read of the audit log. Returns the index that its next entry gets.
 fn give_up_audit(
     directory: &Directory,
-    journal_from: u64,
+    scan: &journal_scan::Scan,
+    options: &Options,
     lost: &Path,
     done: &mut Rebuilt,
-) -> Result<(), OpenError> {
+) -> Result<u64, OpenError> {
     let dir = directory.audit();
-    let Err(OpenError::AuditDamaged { why }) =
-        audit_files::Writer::open(&dir, journal_from, &Options::default())
-    else {
-        return Ok(());
-    };
-    super::directory::make_dir(lost)?;
-    if let Some((_, path)) = numbered(&dir, "log").at("reading", &dir)?.pop() {
-        let kept = lost.join(path.file_name().unwrap_or_default());
-        fs::copy(&path, &kept).at("copying", &path)?;
-        done.kept.push(kept);
+    let inspect = || audit_mend::inspect(&dir, scan, true, &options.progress);
+    let mut found = inspect()?;
+    let mended = found.mend(&dir, scan, Some(lost))?;
+    done.given_up.extend(mended.given_up);
+    done.kept.extend(mended.kept);
+    let newest = found.newest.clone();
+    let journal_from = scan.start.map_or(1, |start| start.next_log);
+    match audit_files::Writer::open(&dir, found, journal_from, options) {
+        Ok(audit) => Ok(audit.next),
+        Err(OpenError::AuditDamaged { why }) => {
+            super::directory::make_dir(lost)?;
+            if let Some((_, path)) = newest {
+                let kept = lost.join(path.file_name().unwrap_or_default());
+                fs::copy(&path, &kept).at("copying", &path)?;
+                done.kept.push(kept);
+            }
+            done.given_up.push(format!("audit log: {why}"));
+            Ok(audit_files::Writer::open(&dir, inspect()?, 0, options)?.next)
+        }
+        Err(other) => Err(other),
     }
-    audit_files::Writer::open(&dir, 0, &Options::default())?;
-    done.given_up.push(format!("audit log: {why}"));
-    Ok(())
 }

@@ -20,7 +20,8 @@ use super::error::EngineError;
 use super::fail;
 use super::index::{self, Index};
 use super::index_build;
-use super::journal::{self, End};
+use super::journal::End;
+use super::journal_scan;
 
 /// After a renewal that failed, wait this long.
 const RETRY: Duration = Duration::from_secs(600);
@@ -114,7 +115,7 @@ impl Drain {
         let end = self.close_segment()?;
         let unread = |e: super::error::OpenError| not_yet("reading the journal", &e);
         let (dir, id) = (&self.journal_dir, self.shared.id);
-        let scan = journal::scan_until(dir, id, end.position, &self.shared.options.progress)
+        let scan = journal_scan::scan_until(dir, id, end.position, &self.shared.options.progress)
             .map_err(unread)?;
         if let Some(damage) = scan.damage {
             return Err(unread(damage.into()));

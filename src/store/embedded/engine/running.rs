@@ -170,6 +170,14 @@ impl<S: Sequencer> Engine<S> {
         self.reader.shared.health()
     }
 
+    /// Whether changes are taken now; the text says why not. It passes by itself.
+    ///
+    /// # Errors
+    /// The disk is full.
+    pub fn ready(&self) -> Result<(), String> {
+        self.reader.shared.ready()
+    }
+
     /// Counters and sizes.
     #[must_use]
     pub fn stats(&self) -> Stats {

@@ -8,23 +8,25 @@ use std::sync::{
 };
 use std::time::Duration;
 
-use super::audit_files;
 use super::audit_index::Newest;
+use super::audit_reading;
 use super::disk_threads::DiskThreads;
 use super::error::EngineError;
 use super::journal::Journal;
 use super::layers::Layers;
 use super::options::Options;
+use super::room::{Room, Space};
 use super::stats::{Health, Stats, Timings};
 
 pub(super) struct Shared {
     pub(super) options: Options,
     pub(super) root: PathBuf,
+    pub(super) space_watch: Room,
     pub(super) suspect: PathBuf,
     pub(super) id: [u8; 16],
     pub(super) layers: RwLock<Layers>,
     pub(super) journal: Mutex<Journal>,
-    pub(super) audit: audit_files::Files,
+    pub(super) audit: audit_reading::Files,
     pub(super) disk_threads: DiskThreads,
     failed: OnceLock<Arc<str>>,
     /// Whether damage of the index was found.
@@ -55,9 +57,10 @@ impl Shared {
         let end = journal.end();
         Self {
             root: directory.path.clone(),
+            space_watch: Room::new(directory.path.clone(), options.reserve_bytes),
             suspect: directory.suspect(),
             id: directory.id,
-            audit: audit_files::Files::new(&directory.audit(), options.marks, newest),
+            audit: audit_reading::Files::new(&directory.audit(), options.marks, newest),
             disk_threads: DiskThreads::default(),
             layers: RwLock::new(layers),
             journal: Mutex::new(journal),
@@ -145,21 +148,14 @@ impl Shared {
         self.room.1.notify_all();
     }
 
-    /// Space must remain for what is in memory: the index takes about four times the bytes of its records.
-    /// Half of the reserve is for the audit log alone, so that reads go on when changes are refused.
-    pub(super) fn space(&self) -> Space {
-        let waiting = 4 * self.layer_bytes.load(Ordering::Acquire) as u64;
-        let kept = self.options.reserve_bytes;
-        let Ok(free) = fs2::available_space(&self.root) else { return Space::Enough };
-        let why =
-            |needed: u64| format!("{} MiB free, {} MiB kept in reserve", free >> 20, needed >> 20);
-        if free < kept / 2 + waiting {
-            Space::Nothing(why(kept / 2 + waiting))
-        } else if free < kept + waiting {
-            Space::AuditOnly(why(kept + waiting))
-        } else {
-            Space::Enough
-        }
+    /// What the disk has room for; `refused` requests wait for the answer.
+    pub(super) fn space(&self, refused: usize) -> Space {
+        self.space_watch.watch(self.layer_bytes.load(Ordering::Acquire) as u64, refused)
+    }
+
+    /// Whether changes are taken now.
+    pub(super) fn ready(&self) -> Result<(), String> {
+        self.space_watch.ready(self.layer_bytes.load(Ordering::Acquire) as u64)
     }
 
     pub(super) fn health(&self) -> Health {
@@ -188,13 +184,4 @@ impl Shared {
             commit: timings,
         }
     }
-}
-
-/// What the disk has room for.
-pub(super) enum Space {
-    Enough,
-    /// Only for entries of the audit log; why.
-    AuditOnly(String),
-    /// Nothing; why.
-    Nothing(String),
 }

@@ -7,9 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use bytes::Bytes;
-
+use super::audit_closed;
 use super::audit_files;
+use super::audit_mend;
 use super::checkpoint::{self, Export};
 use super::directory::{
     Directory, index_places, remove_dir_if_there, remove_if_there, sync_dir, write_whole,
@@ -18,8 +18,8 @@ use super::error::{At, EngineError, OpenError};
 use super::index::Index;
 use super::index_build;
 use super::index_check::{self, Expected};
-use super::journal::{self, End, Journal};
-use super::ops::Op;
+use super::journal::{End, Journal};
+use super::journal_scan;
 use super::options::{Options, Progress};
 
 /// Operations gathered before they are taken into the index during a start, in bytes.
@@ -68,7 +68,7 @@ pub(super) fn start(
     options: &Options,
     how: How<'_>,
 ) -> Result<Started, OpenError> {
-    let scan = journal::scan(&directory.journal(), directory.id, &options.progress)?;
+    let scan = journal_scan::scan(&directory.journal(), directory.id, &options.progress)?;
     if let Some(damage) = scan.damage {
         return Err(damage.into());
     }
@@ -133,7 +133,7 @@ fn require_fresh(directory: &Directory) -> Result<(), OpenError> {
 pub(super) fn newest_base(
     dir: &Path,
     id: [u8; 16],
-    scan: &journal::Scan,
+    scan: &journal_scan::Scan,
     end: &End,
     accept_loss: bool,
     deep: &dyn Fn(u64) -> bool,
@@ -183,7 +183,7 @@ pub(super) fn newest_base(
 struct Plan<'a> {
     directory: &'a Directory,
     options: &'a Options,
-    scan: &'a journal::Scan,
+    scan: &'a journal_scan::Scan,
     end: End,
     base: Option<Base>,
     accept_loss: bool,
@@ -350,7 +350,15 @@ impl Plan<'_> {
     fn audit(&self) -> Result<audit_files::Writer, OpenError> {
         let journal_from = self.scan.start.map_or(1, |start| start.next_log);
         let dir = self.directory.audit();
-        let mut audit = audit_files::Writer::open(&dir, journal_from, self.options)?;
+        let mut found = audit_mend::inspect(&dir, self.scan, false, &self.options.progress)?;
+        found.mend(&dir, self.scan, None)?;
+        for gap in &found.register.gaps {
+            tracing::warn!(
+                "the audit log goes on without {}, which were given up: who looked then cannot be told",
+                audit_closed::named(gap)
+            );
+        }
+        let mut audit = audit_files::Writer::open(&dir, found, journal_from, self.options)?;
         if self.accept_loss {
             audit.skip_to(journal_from).at("writing", &dir)?;
         }
@@ -367,17 +375,8 @@ impl Plan<'_> {
             return Err(OpenError::AuditDamaged { why });
         }
         if audit.next < self.end.next_log {
-            journal::replay(self.scan, 0, |_, first_log, list| {
-                let logs = list.into_iter().filter_map(|op| match op {
-                    Op::Log(entry) => Some(Bytes::copy_from_slice(entry)),
-                    Op::Put(..) | Op::Delete(_) => None,
-                });
-                let logs: Vec<(u64, Bytes)> = (first_log..).zip(logs).collect();
-                if logs.last().is_some_and(|(index, _)| *index >= audit.next) {
-                    audit.append(&logs).at("writing", &dir)?;
-                }
-                Ok(())
-            })?;
+            let missing = journal_scan::entries(self.scan, audit.next..self.end.next_log)?;
+            audit.append(&missing).at("writing", &dir)?;
         }
         Ok(audit)
     }
