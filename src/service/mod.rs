@@ -4,6 +4,8 @@ pub mod admission;
 mod case;
 mod codes;
 mod covenant;
+#[doc(hidden)]
+pub mod decoding;
 mod field_texts;
 mod fields;
 mod front;
