@@ -14,7 +14,7 @@ use prost_types::{
 
 const PACKAGE: &str = "verwijspunt.v1";
 
-const FILES: [&str; 12] = [
+const FILES: [&str; 13] = [
     "verwijspunt/v1/common.proto",
     "verwijspunt/v1/registry.proto",
     "verwijspunt/v1/match.proto",
@@ -27,6 +27,7 @@ const FILES: [&str; 12] = [
     "verwijspunt/v1/plan.proto",
     "verwijspunt/v1/report.proto",
     "verwijspunt/v1/session.proto",
+    "verwijspunt/v1/audit.proto",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

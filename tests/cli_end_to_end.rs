@@ -188,7 +188,7 @@ impl Broker {
 
     /// Registers a family; the members go by standard input.
     fn register(&self, who: &str, members: &str) -> Value {
-        let line = "register --members - --area zeeburg --name Tester --function tests \
+        let line = "register --members - --area zeeburg --name Tester --function mentor \
                     --phone 020-5550101 -o json";
         let mut child = self
             .command(who, line)
@@ -263,7 +263,7 @@ fn a_family_from_registration_to_ruling() {
 
     // The same again is recognised, and does not pretend that nobody is there.
     // From Windows, with a mark before the text.
-    let again = "register --members file --area zeeburg --name T --function t --phone 020-1";
+    let again = "register --members file --area zeeburg --name T --function arts --phone 020-1";
     let again = broker
         .fed(DEBT, "\u{feff}parent:111222333\r\n", again)
         .says(&["already registered before", &mine]);
@@ -477,7 +477,7 @@ fn what_goes_wrong_is_said_with_a_next_step() {
     let unknown = "01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10";
 
     // Fields: all at once, by name, never with their value.
-    let wrong = "register --members file --area nowhere --name J2 --function f --phone hallo";
+    let wrong = "register --members file --area nowhere --name J2 --function arts --phone hallo";
     let done = broker.fed(SCHOOL, "child:123456789:2999-05-04", wrong);
     assert!(!done.err.contains("123456789"), "{}", done.err);
     // In the words of the command line.
@@ -499,7 +499,7 @@ fn what_goes_wrong_is_said_with_a_next_step() {
 
     // Unknown and not ours look the same; offices do not register.
     run(SCHOOL, &format!("involved {unknown}")).refused(1, &["NOT_ALLOWED", "next:"]);
-    let office = "register --members file --area zeeburg --name J --function f --phone 020-1";
+    let office = "register --members file --area zeeburg --name J --function arts --phone 020-1";
     broker.fed(COORDINATOR, "parent:111222333", office).refused(
         1,
         &["NOT_ALLOWED", "next:", "coordinator-zeeburg is an office, and offices register nobody"],
@@ -655,7 +655,7 @@ fn the_json_has_the_keys_that_the_help_names() {
     fs::write(broker.path("file"), "child:123456782:2020-05-04").unwrap();
     let signal = of(
         "signal send",
-        "--members file --area zeeburg --danger acute --name J --function f \
+        "--members file --area zeeburg --danger acute --name J --function arts \
          --phone 020-1",
     );
     let signal = text(&signal, "/signal_id").to_owned();

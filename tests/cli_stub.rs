@@ -286,6 +286,13 @@ impl v1::covenant_service_server::CovenantService for Nothing {
         Err(Status::unimplemented("stub"))
     }
 
+    async fn find_office(
+        &self,
+        _: Request<v1::FindOfficeRequest>,
+    ) -> Result<Response<v1::FindOfficeResponse>, Status> {
+        Err(Status::unimplemented("stub"))
+    }
+
     async fn list_organisations(
         &self,
         _: Request<v1::ListOrganisationsRequest>,

@@ -38,7 +38,7 @@ use support::{
 
 /// The contact card of the school, in words that occur nowhere else.
 const CARD: [&str; 4] =
-    ["Quirina Zwanenzang", "020 5559871", "quirina@waterlelie.example", "zwaluwenteller"];
+    ["Quirina Zwanenzang", "020 5559871", "quirina@waterlelie.example", "outreachend werker"];
 
 /// The school's involvement.
 const SCHOOLS: &str = "0199aaaa-bbbb-7ccc-8ddd-eeeeffff0001";
@@ -46,7 +46,7 @@ const SCHOOLS: &str = "0199aaaa-bbbb-7ccc-8ddd-eeeeffff0001";
 /// What happens before any ground: registrations, a match, a lead, a ticket, receipts of all kinds.
 const BEFORE: &str = r#"
 population-register: record-parents Zilver parents=Ouder => ok
-school: register raw:SCHOOLS child=Zilver@BORN,Goud@BORN name="Quirina Zwanenzang" function=zwaluwenteller
+school: register raw:SCHOOLS child=Zilver@BORN,Goud@BORN name="Quirina Zwanenzang" function="outreachend werker"
     phone="020 5559871" email=quirina@waterlelie.example => ok
 bjaa: register i2 child=Zilver@BORN => ok match=m1 ; school name="Quirina Zwanenzang"
 debt-zeeburg: register i3 adult=Ouder => ok

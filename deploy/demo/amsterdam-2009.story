@@ -8,7 +8,7 @@
   function=gezinsvoogd phone=020-5550103
 # seat: police label="the police" by=r.pinas name="Ruben Pinas" function=wijkagent phone=020-5550104
 # seat: coordinator-zeeburg label="the coordinator" by=coordinator name="Fatima El Idrissi"
-  function="coordinator risicogezinnen" phone=020-5550105
+  function="coördinator risicogezinnen" phone=020-5550105
 # seat: region-portfolio-holder label="the alderman" by=wethouder name="Hanneke Smit"
   function="portefeuillehouder jeugdzorg" phone=020-5550107
 # seat: process-manager-zeeburg is=process-manager-oost label="the process manager" by=procesmanager

@@ -2,7 +2,7 @@
 # source: guide § 5.1; guide § 5.6.4; plan § 3.4
 # covenant: amsterdam-guide-2011
 # seat: youth-care-agency label="the guardian" by=a.bakker name="Annelies Bakker"
-  function="gezinsvoogd en gezinsmanager" phone=020-5550103
+  function=gezinsvoogd phone=020-5550103
 # seat: mental-health-care label="mental health care" by=d.sluis name="Dirk Sluis" function=behandelaar
   phone=020-5550110
 # seat: social-services label="the Work and Income Service" by=k.ozturk name="Kemal Öztürk"
@@ -11,7 +11,7 @@
 # seat: guide-coordinator-oost label="the coordinator" by=coordinator name="Fatima El Idrissi"
   function="coördinator risicogezinnen" phone=020-5550105
 # seat: guide-directorate-ggz label="the directorate" by=directie name="Willem Kamp"
-  function="directeur behandelzaken" phone=020-5550113
+  function=directeur phone=020-5550113
 # seat: guide-alderman label="the alderman" by=wethouder name="Hanneke Smit" function="wethouder jeugd"
   phone=020-5550107
 # seat: guide-process-manager-oost label="the process manager" by=procesmanager name="Joost Verhoeven"

@@ -4,9 +4,10 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        model::{budget::Spent, ids::FreshIds, refusal::Refusal, time::Time},
+        model::{budget::Spent, ids::FreshIds, party::AreaCode, refusal::Refusal, time::Time},
         rules::{
             budget::{self, Asked},
+            case::overview,
             context::Context,
         },
         state::{
@@ -201,6 +202,10 @@ impl Broker {
         let ids = FreshIds::new(Uuid::now_v7());
         let mut context = Context::new(&facts, ids, at).asked_by(act.permit, act.request);
         let answer = rule(&mut context);
+        if answer.is_ok() {
+            let covenant = self.covenant.load();
+            overview::tell(&mut context, &|area: &AreaCode| covenant.default_director(area));
+        }
         let effects = context.effects;
         let outcome = match facts.forgotten() {
             None => answer.map(|answer| (answer, effects)),

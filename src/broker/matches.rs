@@ -1,4 +1,4 @@
-//! GetMatch, ListMatches, RecordFollowUp, AgreeLead.
+//! GetMatch, ListMatches, RecordFollowUp, AgreeLead, ListFollowUp.
 
 use uuid::Uuid;
 
@@ -14,6 +14,7 @@ use crate::domain::{
         access::Permit,
         follow_up::{self, Seen},
         lead, listing,
+        overdue_contact::{self, Overdue},
     },
     state::{keys::Key, lists::List, loaded::Needs, lookup::Lookup, receipt::Request},
 };
@@ -128,5 +129,43 @@ impl Broker {
             |ctx| lead::agree(ctx, id, leader),
         )
         .await
+    }
+
+    /// Where contact is overdue, for the office that was told so.
+    ///
+    /// # Errors
+    /// The store is failing.
+    pub async fn list_follow_up(
+        &self,
+        permit: &Permit,
+        filter: &overdue_contact::Filter,
+        after: Option<Uuid>,
+        limit: usize,
+    ) -> Result<Page<Overdue>, Failure> {
+        let office = permit.office()?;
+        let list = List::MatchesOverdue(office.clone());
+        let (ids, next) = match filter.reference {
+            Some(reference) => self.spoken(&list, reference, after, limit).await?,
+            None => self.search(&list, after, limit, |_: &Match| true).await?,
+        };
+        let ids: Vec<MatchId> = ids.into_iter().map(MatchId).collect();
+        let entries = self
+            .drive(
+                Act::of(permit, ids.iter().copied().map(Subject::Match).collect()),
+                |loaded| {
+                    let keys = ids.iter().flat_map(|id| overdue_contact::needs(loaded, *id));
+                    Needs::missing(loaded, keys.collect(), Vec::new())
+                },
+                |ctx| {
+                    let today = ctx.today();
+                    let see = |id: &MatchId| {
+                        let seen = overdue_contact::see(ctx.facts, office, filter, *id, today)?;
+                        Some((id.0, seen))
+                    };
+                    Ok(ids.iter().filter_map(see).collect())
+                },
+            )
+            .await?;
+        Ok(Page { entries, next })
     }
 }

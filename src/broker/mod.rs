@@ -15,6 +15,7 @@ use crate::{
     store::{Store, StoreError},
 };
 
+pub use audit::Verified;
 pub use drive::Answered;
 pub use inbox::{InboxPage, PULL_MOST, Pull, Showing};
 pub use page::Page;
@@ -22,6 +23,7 @@ pub use rights::{LogPlace, SubjectAccess};
 pub use sessions::{Happening, WhichSessions};
 
 mod act;
+mod audit;
 mod auditing;
 mod budget;
 mod cases;
@@ -35,6 +37,7 @@ mod involvements;
 mod keyed_lock;
 mod matches;
 mod moves;
+mod overview;
 mod page;
 mod parents;
 mod persons;

@@ -46,6 +46,8 @@ pub enum Happening {
     FormKept,
     /// What was kept is handed back.
     FormReturned,
+    /// A form came in the name of the session that no page of it had sent: nothing of it is done.
+    FormRefused,
     /// The person signs out.
     SignOut,
     /// The provider says that the person signed out there.
@@ -69,6 +71,7 @@ impl Happening {
             Self::Used => "SessionUsed",
             Self::FormKept => "FormKept",
             Self::FormReturned => "FormReturned",
+            Self::FormRefused => "FormRefused",
             Self::SignOut => "SignOut",
             Self::SignOutByProvider => "SignOutByProvider",
             Self::Ended => "SessionEnded",

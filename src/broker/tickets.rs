@@ -16,6 +16,7 @@ use crate::{
         rules::{
             access::Permit,
             escalation::{
+                by_office::{self, OpenInCase},
                 closing,
                 moving::{self, Escalate, HandOver},
                 opening::{self, OpenTicket},
@@ -78,6 +79,29 @@ impl Broker {
                 let router = router(&covenant);
                 let terms = |own: &Involvement| covenant.terms(&own.area);
                 opening::open(ctx, command, &router, &terms)
+            },
+        )
+        .await
+    }
+
+    /// Opens a ticket in a case that the caller directs.
+    ///
+    /// # Errors
+    /// See [`by_office::open`]; or the store is failing.
+    pub async fn open_ticket_in_case(
+        &self,
+        permit: &Permit,
+        command: &OpenInCase,
+    ) -> Result<Answered<Ticket>, Failure> {
+        let covenant = self.covenant.load();
+        let subjects = vec![Subject::Ticket(command.id), Subject::Case(command.case)];
+        self.change(
+            Act::of(permit, subjects),
+            |loaded| by_office::needs(loaded, command),
+            |ctx| {
+                let router = router(&covenant);
+                let terms = |own: &Involvement| covenant.terms(&own.area);
+                by_office::open(ctx, command, &router, &terms)
             },
         )
         .await

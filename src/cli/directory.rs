@@ -1,9 +1,10 @@
-//! The verbs about the covenant: offices, organisations.
+//! The verbs about the covenant: offices, find-office, organisations.
 
 use clap::Args;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
+    connect::call,
     errors::CliError,
     json,
     output::table,
@@ -87,4 +88,64 @@ impl Organisations {
             table(headers, rows.collect(), "no organisations")
         })
     }
+}
+
+/// Which office to turn to in a place, and how to reach it.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  verwijspunt find-office --as basisschool-de-waterlelie --postcode 1095AB
+
+It asks about no person and needs no involvement.")]
+pub struct FindOffice {
+    /// Area of the covenant, for instance zeeburg.
+    #[arg(long, required_unless_present = "postcode", conflicts_with = "postcode")]
+    pub area: Option<String>,
+    /// Postcode instead of the area, for instance 1095AB.
+    #[arg(long)]
+    pub postcode: Option<String>,
+    /// Role of the office [default: the one to turn to for a family without a category].
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub role: String,
+    /// Category of the family instead: the office that directs such families there.
+    #[arg(long, default_value = "", hide_default_value = true, conflicts_with = "role")]
+    pub category: String,
+    #[command(flatten)]
+    session: Session,
+}
+
+impl FindOffice {
+    pub(crate) async fn run(self) -> Result<(), CliError> {
+        use v1::find_office_request::Place;
+        let client = Client::new(self.session.connect.channel().await?);
+        let area = self.area.as_ref().map(|area| Place::Area(area.to_lowercase()));
+        let postcode = self.postcode.as_ref().map(|code| Place::Postcode(code.replace(' ', "")));
+        let answer = call!(client.find_office(v1::FindOfficeRequest {
+            place: area.or(postcode),
+            role: self.role.clone(),
+            category: self.category.clone(),
+            acting_professional: self.session.acting(),
+        }))?;
+        let value = json!({
+            "area": answer.area.as_ref().map(|area| area.code.clone()), "role": answer.role,
+            "office": json::some(answer.office.as_ref(), json::office_contact),
+            "acts": json::some(answer.acts.as_ref(), json::office_contact),
+        });
+        self.session.output.print(&value, || {
+            let acts = answer.acts.as_ref().or(answer.office.as_ref());
+            acts.map_or_else(String::new, reach)
+        })
+    }
+}
+
+/// Whom to call, and who else.
+fn reach(contact: &v1::OfficeContact) -> String {
+    let line = |head: &str, phone: &str, email: &str| {
+        let parts = [head, phone, email];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")
+    };
+    let mut lines = vec![line(&contact.name_nl, &contact.phone, &contact.email)];
+    let deputies = contact.deputies.iter();
+    lines.extend(deputies.map(|one| line("  when nobody answers:", &one.phone, &one.email)));
+    lines.join("\n")
 }

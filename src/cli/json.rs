@@ -51,6 +51,7 @@ pub(crate) fn party(party: &v1::InvolvedParty) -> Value {
         "since": text(&party.since), "kind": coded::<v1::MatchKind>(party.kind),
         "withheld": party.withheld, "contact_office": text(&party.contact_office),
         "leads": party.leads,
+        "office_contact": some(party.office_contact.as_ref(), office_contact),
     })
 }
 
@@ -174,6 +175,8 @@ pub(crate) fn ticket(t: &v1::Ticket) -> Value {
         "history": list(&t.history, step), "ruling": list(&t.ruling, item),
         "resolution": coded::<v1::Resolution>(t.resolution), "etag": text(&t.etag),
         "involvement_id": text(&t.involvement_id), "case_id": text(&t.case_id),
+        "opened_by_office": some(t.opened_by_office.as_ref(), recipient),
+        "office_reason": coded::<v1::OfficeReason>(t.office_reason),
     })
 }
 
@@ -239,6 +242,7 @@ pub(crate) fn signal(s: &v1::ConcernSignal) -> Value {
         "area": text(&s.area), "sender": some(s.sender.as_ref(), recipient),
         "professional": some(s.professional.as_ref(), contact),
         "contact_office": text(&s.contact_office),
+        "office_contact": some(s.office_contact.as_ref(), office_contact),
         "recipient": some(s.recipient.as_ref(), recipient),
         "informed": list(&s.informed, recipient), "sent_at": instant(s.sent_at.as_ref()),
         "history": list(&s.history, step), "route": some(s.route.as_ref(), route),
@@ -250,6 +254,15 @@ pub(crate) fn office(o: &v1::Office) -> Value {
     json!({
         "id": o.id, "role": o.role, "name_nl": o.name_nl, "name_en": o.name_en, "area": o.area,
         "holder": text(&o.holder), "deputies": o.deputies, "fallback": text(&o.fallback),
+        "contact": some(o.contact.as_ref(), office_contact),
+    })
+}
+
+pub(crate) fn office_contact(c: &v1::OfficeContact) -> Value {
+    let deputy = |d: &v1::StandIn| json!({"phone": text(&d.phone), "email": text(&d.email)});
+    json!({
+        "office": c.office, "name_nl": c.name_nl, "name_en": c.name_en, "phone": text(&c.phone),
+        "email": text(&c.email), "deputies": list(&c.deputies, deputy),
     })
 }
 
@@ -310,6 +323,14 @@ pub(crate) fn notification(n: &v1::Notification) -> Value {
                 "happening": coded::<v1::TicketHappening>(e.happening),
                 "handlers": list(&e.handlers, recipient), "due_date": text(&e.due_date),
                 "case_id": text(&e.case_id),
+            }),
+        ),
+        Some(Event::Overview(e)) => (
+            "overview",
+            json!({
+                "reference": e.reference, "change": coded::<v1::OverviewChange>(e.change),
+                "area": text(&e.area), "category": text(&e.category),
+                "director": some(e.director.as_ref(), recipient),
             }),
         ),
         Some(Event::Case(e)) => (

@@ -23,11 +23,13 @@ pub mod import;
 pub mod input;
 mod json;
 pub mod layout;
+pub mod log;
 pub mod matches;
 pub mod member;
 pub mod notifications;
 pub mod operate;
 pub mod output;
+pub mod overview;
 mod owner;
 pub mod plan;
 mod plan_json;
@@ -132,6 +134,10 @@ pub enum Command {
     FollowUp(matches::FollowUp),
     /// Record who leads, as agreed between the parties of a match.
     Lead(matches::AgreeLead),
+    /// Where contact after a match is overdue; for the office that was told so.
+    Overdue(overview::Overdue),
+    /// The families of your district that are in a case, whoever directs it.
+    District(overview::District),
     /// Print notifications as they come.
     Watch(watch::Watch),
     /// Mark notifications as handled.
@@ -158,6 +164,10 @@ pub enum Command {
     Rights(rights::RightsCommand),
     /// Steering information: the counts of a quarter, nothing traceable.
     Report(report::Report),
+    /// Entries of the audit log; for the auditor of a covenant.
+    Log(log::Log),
+    /// Whether the audit log is whole; for the auditor of a covenant.
+    VerifyLog(log::VerifyLog),
     /// People of your organisation who are signed in with a browser.
     #[command(
         subcommand,
@@ -166,6 +176,8 @@ pub enum Command {
     Sessions(sessions::Sessions),
     /// The offices of the covenant, with holders and deputies.
     Offices(directory::Offices),
+    /// Which office to turn to in a place, and how to reach it.
+    FindOffice(directory::FindOffice),
     /// The organisations that are party to the covenant.
     Organisations(directory::Organisations),
     /// Let a shell complete the words of this command line.
@@ -226,6 +238,8 @@ impl Command {
             Self::Match(verb) => verb.run().await,
             Self::FollowUp(verb) => verb.run().await,
             Self::Lead(verb) => verb.run().await,
+            Self::Overdue(verb) => verb.run().await,
+            Self::District(verb) => verb.run().await,
             Self::Watch(verb) => verb.run().await,
             Self::Ack(verb) => verb.run().await,
             Self::Ticket(verb) => verb.run().await,
@@ -237,8 +251,11 @@ impl Command {
             Self::RecordShielding(verb) => verb.run().await,
             Self::Rights(verb) => verb.run().await,
             Self::Report(verb) => verb.run().await,
+            Self::Log(verb) => verb.run().await,
+            Self::VerifyLog(verb) => verb.run().await,
             Self::Sessions(verb) => verb.run().await,
             Self::Offices(verb) => verb.run().await,
+            Self::FindOffice(verb) => verb.run().await,
             Self::Organisations(verb) => verb.run().await,
             Self::Completion(verb) => verb.run(),
         }

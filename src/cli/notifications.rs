@@ -106,6 +106,14 @@ pub fn what(n: &v1::Notification) -> String {
         Event::ObjectionDecided(e) => {
             format!("an organisation decided on an objection [objection {}]", e.objection_id)
         }
+        Event::Overview(e) => {
+            let change = word::<v1::OverviewChange>(e.change).replace('-', " ");
+            let director = e.director.as_ref().map(named).unwrap_or_default();
+            format!(
+                "a family of {} in a case: {change}; {}, directed by {director} [reference {}]",
+                e.area, e.category, e.reference
+            )
+        }
         Event::Case(e) => {
             let happening = word::<v1::CaseHappening>(e.happening).replace('-', " ");
             let director = e.director.as_ref().map(named).unwrap_or_default();

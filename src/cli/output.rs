@@ -97,7 +97,7 @@ pub fn clock(at: Option<&Timestamp>, pattern: &str) -> String {
 #[must_use]
 pub fn who_to_call(party: &v1::InvolvedParty) -> String {
     if party.withheld {
-        return format!("an involved organisation, through {}", party.contact_office);
+        return format!("an involved organisation, through {}", through(party));
     }
     let contact = party.contact.clone().unwrap_or_default();
     let ways = [contact.phone, contact.email].into_iter().filter(|way| !way.is_empty());
@@ -113,6 +113,16 @@ pub fn persons(roles: &[i32]) -> String {
     let counted = known.map(|role| (count(role), word::<v1::FamilyRole>(role.into())));
     let parts = counted.iter().filter(|(n, _)| *n > 0).map(|(n, role)| format!("{n} {role}"));
     parts.collect::<Vec<_>>().join(", ")
+}
+
+/// The office through which contact goes, with its telephone when that is known.
+fn through(party: &v1::InvolvedParty) -> String {
+    match &party.office_contact {
+        Some(office) if !office.phone.is_empty() => {
+            format!("{} ({})", party.contact_office, office.phone)
+        }
+        _ => party.contact_office.clone(),
+    }
 }
 
 /// Name of an organisation or office, with its id.
@@ -137,7 +147,7 @@ pub fn parties(parties: &[v1::InvolvedParty]) -> String {
     let rows = parties.iter().map(|party| {
         let contact = party.contact.clone().unwrap_or_default();
         let organisation = if party.withheld {
-            format!("withheld, through {}", party.contact_office)
+            format!("withheld, through {}", through(party))
         } else {
             party.organisation_name.clone()
         };

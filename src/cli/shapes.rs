@@ -26,6 +26,13 @@ const SHAPES: &[(&str, &str)] = &[
     ("match show", "MATCH"),
     ("follow-up", "MATCH"),
     ("lead", "MATCH"),
+    ("overdue", "[{reference, area, contact_due, working_days_late, owing: [RECIPIENT]}]"),
+    (
+        "district",
+        "[{reference, state, area, category, director: RECIPIENT, family_manager: RECIPIENT, \
+         family_manager_contact: CONTACT, has_plan, next_milestone, due_date, overdue, open_tickets, \
+         contact_overdue, opened_at}]",
+    ),
     ("watch", "a line each: NOTIFICATION"),
     ("ack", "{acknowledged}"),
     (
@@ -33,6 +40,11 @@ const SHAPES: &[(&str, &str)] = &[
         "[{session_id, professional, office, coordinator, signed_in_at, second_factor_at, ends_at}]",
     ),
     ("sessions end", "{ended}"),
+    (
+        "log",
+        "[{position, at, actor: RECIPIENT, professional, origin, call, result, ground, subjects}]",
+    ),
+    ("verify-log", "{verified_to, head, complete, problem, chains}"),
     ("ticket open", "TICKET"),
     ("ticket show", "TICKET"),
     ("ticket list", "[TICKET]"),
@@ -76,7 +88,8 @@ const SHAPES: &[(&str, &str)] = &[
         "{covenant, year, quarter, counted_at, smallest_told, parties, parties_registering, \
          indicators: [{count, breakdown, part, total, areas: [{area, number}]}]}",
     ),
-    ("offices", "[{id, role, name_nl, name_en, area, holder, deputies, fallback}]"),
+    ("offices", "[{id, role, name_nl, name_en, area, holder, deputies, fallback, contact: REACH}]"),
+    ("find-office", "{area, role, office: REACH, acts: REACH}"),
     ("organisations", "[{oin, name, kind, commissioner, partner, sensitive}]"),
 ];
 
@@ -97,7 +110,7 @@ const OBJECTS: &[(&str, &str)] = &[
     (
         "PARTY",
         "{organisation_oin, organisation_name, organisation_kind, contact: CONTACT, since, kind, \
-         withheld, contact_office, leads}",
+         withheld, contact_office, leads, office_contact: REACH}",
     ),
     (
         "LEAD",
@@ -109,6 +122,7 @@ const OBJECTS: &[(&str, &str)] = &[
         "{sequence, ahead, notification_id, at, type, event}; what event holds goes with the type:\n    \
          match {match_id, involvement_id, party: PARTY}; earlier_involvement {involvement_id};\n    \
          party_ended {involvement_id, party: PARTY};\n    \
+         overview {reference, change, area, category, director: RECIPIENT};\n    \
          contact_updated {match_id, involvement_id, party: PARTY}; expiring {involvement_id, end_date};\n    \
          expired {involvement_id}; retracted {involvement_id};\n    \
          follow_up_due {match_id, involvement_id, stage, parties_owing};\n    \
@@ -132,7 +146,7 @@ const OBJECTS: &[(&str, &str)] = &[
          [CLASSIFICATION], involved: [PARTY], tickets: [{ticket_id, track, step, handlers: \
          [RECIPIENT], due_date, overdue}], managers: [MANAGER], plan: PLAN, meetings: \
          [{milestone, held_on, presence: [{organisation_oin, presence}]}], watch: WATCH, \
-         close_reason, kept_until}",
+         close_reason, kept_until, kept_apart}",
     ),
     ("MANAGER", "{organisation_oin, contact: CONTACT, since, until}"),
     (
@@ -152,7 +166,7 @@ const OBJECTS: &[(&str, &str)] = &[
     (
         "SIGNAL",
         "{signal_id, state, danger, children_under_18, crisis, roles, area, sender: RECIPIENT, \
-         professional: CONTACT, contact_office, recipient: RECIPIENT, informed: [RECIPIENT], \
+         professional: CONTACT, contact_office, office_contact: REACH, recipient: RECIPIENT, informed: [RECIPIENT], \
          sent_at, history: [{at, happening, recipient: RECIPIENT}], route: ROUTE, case_id}",
     ),
     (
@@ -165,7 +179,8 @@ const OBJECTS: &[(&str, &str)] = &[
         "{ticket_id, state, step, track, obstacle, category, nuisance, area, opened_by: RECIPIENT, \
          opener_contact: CONTACT, target: RECIPIENT, handlers: [RECIPIENT], director: RECIPIENT, \
          opened_at, due_date, overdue, route: ROUTE, history: [STEP], ruling: \
-         [{organisation_oin, act, by_date}], resolution, etag, involvement_id, case_id}",
+         [{organisation_oin, act, by_date}], resolution, etag, involvement_id, case_id, \
+         opened_by_office: RECIPIENT, office_reason}",
     ),
     ("STEP", "{at, what, by: RECIPIENT, step, handlers: [RECIPIENT], rule, skip_reason}"),
     (
@@ -174,6 +189,7 @@ const OBJECTS: &[(&str, &str)] = &[
          explanation_en, director: RECIPIENT}",
     ),
     ("RECIPIENT", "{organisation_oin, office, name}"),
+    ("REACH", "{office, name_nl, name_en, phone, email, deputies: [{phone, email}]}"),
     ("CONTACT", "{professional_id, name, function, phone, email}"),
 ];
 

@@ -44,17 +44,32 @@ pub enum TicketCommand {
 
 verbs!(TicketCommand { Open, Show, List, Escalate, HandOver, Resolve, Withdraw, Rule, Explain });
 
-/// Open a ticket; step 1 lies with your own organisation.
+/// Open a ticket: step 1 lies with your own organisation, or for an office that directs with that of the
+/// family manager.
 #[derive(Args, Debug)]
 #[command(after_help = "\
-Example:
+Examples:
   verwijspunt ticket open --as basisschool-de-waterlelie --track b --obstacle not-delivered \\
     --involvement 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 --target schulddienst-zeeburg \\
-    --category MPG2")]
+    --category MPG2
+  verwijspunt ticket open --as process-manager-oost --track b --obstacle waiting-list \\
+    --case 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 --target schulddienst-zeeburg \\
+    --reason own-initiative --skip already-tried")]
 pub struct Open {
     /// An active involvement of your organisation with the family.
     #[arg(long, value_name = "UUID", value_parser = words::id)]
-    pub involvement: Uuid,
+    #[arg(required_unless_present = "case", conflicts_with = "case")]
+    pub involvement: Option<Uuid>,
+    /// For an office: a case that it directs.
+    #[arg(long, value_name = "UUID", value_parser = words::id)]
+    pub case: Option<Uuid>,
+    /// For an office: why it opens the ticket.
+    #[arg(long, value_parser = parser::<v1::OfficeReason>())]
+    #[arg(requires = "case", required_unless_present = "involvement")]
+    pub reason: Option<v1::OfficeReason>,
+    /// For an office: why step 1 is skipped.
+    #[arg(long, value_parser = parser::<v1::SkipReason>(), requires = "case")]
+    pub skip: Option<v1::SkipReason>,
     /// a: no agreement on the plan; b: the agreed plan is not carried out.
     #[arg(long, value_parser = parser::<v1::Track>(), ignore_case = true)]
     pub track: v1::Track,
@@ -64,11 +79,11 @@ pub struct Open {
     /// OIN or name of the organisation that it is against; needed on track b.
     #[arg(long, value_name = "OIN", default_value = "", hide_default_value = true)]
     pub target: String,
-    /// Category of the family, for instance MPG2.
-    #[arg(long)]
-    pub category: String,
+    /// Category of the family, for instance MPG2; a case has its own.
+    #[arg(long, conflicts_with = "case", required_unless_present = "case")]
+    pub category: Option<String>,
     /// The family causes nuisance in public space.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "case")]
     pub nuisance: bool,
     /// Id of the ticket, UUIDv7 [default: a new one].
     #[arg(long, value_name = "UUID", value_parser = words::id)]
@@ -409,11 +424,14 @@ one_call! {
     Open.open_ticket |verb, by| {
         v1::OpenTicketRequest {
             ticket_id: verb.id.unwrap_or_else(Uuid::now_v7).to_string(),
-            involvement_id: verb.involvement.to_string(),
+            involvement_id: verb.involvement.map_or_else(String::new, |id| id.to_string()),
+            case_id: verb.case.map_or_else(String::new, |id| id.to_string()),
+            office_reason: verb.reason.map_or(0, Into::into),
+            skip_reason: verb.skip.map_or(0, Into::into),
             track: verb.track.into(),
             obstacle: verb.obstacle.into(),
             target_oin: verb.session.oin(&verb.target).await?,
-            category: verb.category.clone(),
+            category: verb.category.clone().unwrap_or_default(),
             nuisance: verb.nuisance,
             acting_professional: by,
         }

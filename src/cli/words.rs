@@ -148,6 +148,14 @@ words! {
     CaseFilter {
         Live "live", Open "open", Watching "watching", Closed "closed", All "all",
     }
+    OfficeReason {
+        RequestOfFamilyManager "request-of-family-manager", OwnInitiative "own-initiative",
+    }
+    OverviewChange {
+        Opened "opened", Classified "classified", Director "director",
+        FamilyManager "family-manager", Plan "plan", Tickets "tickets", Closed "closed",
+        MovedAway "moved-away",
+    }
     CaseHappening {
         Opened "opened", Classified "classified", DirectorChanged "director-changed",
         PersonsChanged "persons-changed",

@@ -14,7 +14,7 @@ pub use answer::{
     CaseRow, ConcernRow, Difference, GroundRow, RoutingRow, differences, plan_in_words,
 };
 pub use model::{
-    Area, Category, Commissioner, Contact, Covenant, Deputy, Ground, Level, Office, Organisation,
-    Partner, Region, Role, Step,
+    Area, Category, Commissioner, Contact, Covenant, Deputy, Functions, Ground, Level, Office,
+    Organisation, Partner, Region, Role, Step,
 };
 pub use several::Covenants;

@@ -98,6 +98,21 @@ impl Covenants {
         if problems.is_empty() { Self::new(covenants) } else { Err(problems) }
     }
 
+    /// How the function of a professional is spelled: as a covenant lists it. Where one has no list
+    /// any function is right.
+    ///
+    /// # Errors
+    /// It is in no list; those that are most like it.
+    pub fn function(&self, text: &str) -> Result<String, String> {
+        let lists = || self.all().filter_map(Covenant::functions);
+        let open = lists().count() < self.all().len();
+        match lists().find_map(|list| list.spelled(text)) {
+            Some(listed) => Ok(listed.to_owned()),
+            None if open => Ok(text.to_owned()),
+            None => Err(lists().next().map(|list| list.near(text)).unwrap_or_default()),
+        }
+    }
+
     /// All of them, in the order of the configuration.
     pub fn all(&self) -> impl ExactSizeIterator<Item = &Covenant> {
         self.all.iter().map(Arc::as_ref)
@@ -222,6 +237,39 @@ impl Covenants {
             .default_director(area)
             .or_else(|| covenant.default_director(&covenant.areas().next()?.code))
             .expect("a checked covenant has areas, each with a director")
+    }
+
+    /// Who acts for an office: itself, or while it has neither holder nor deputy the first one behind
+    /// it in which there is somebody. `None` only for an office that no covenant knows.
+    #[must_use]
+    pub fn acting_for(&self, id: &OfficeId) -> Option<&Office> {
+        let behind = |office: &&Office| self.office(office.fallback.as_ref()?);
+        let mut line = std::iter::successors(self.office(id), behind);
+        // Ends: the check refuses fallbacks that go round.
+        let somebody = line.find(|office| !office.is_empty());
+        somebody.or_else(|| self.office(id))
+    }
+
+    /// The one office of this role in an area, in its care region, or of the whole covenant.
+    #[must_use]
+    pub fn of_role(&self, area: &AreaCode, role: &str) -> Option<OfficeId> {
+        let covenant = self.governing(area);
+        let region = &covenant.area(area)?.region;
+        let there = |office: &&Office| {
+            let place = office.area.as_str();
+            office.role == role && [area.as_str(), region.as_str(), "city"].contains(&place)
+        };
+        let mut found = covenant.offices().filter(there);
+        let first = found.next().map(|office| office.id.clone());
+        first.filter(|_| found.next().is_none())
+    }
+
+    /// The areas of which an office keeps the overview: those whose families without a category turn
+    /// to it.
+    #[must_use]
+    pub fn overseen_by(&self, office: &OfficeId) -> Vec<AreaCode> {
+        let areas = self.all().flat_map(Covenant::areas).map(|area| &area.code);
+        areas.filter(|area| self.default_director(area) == *office).cloned().collect()
     }
 
     /// The answer of the covenant of the area in question.

@@ -84,6 +84,7 @@ impl DemoLinks {
             organisation,
             seats: vec![party.clone()],
             coordinates,
+            display: None,
         };
         self.links.push((secret.key(), who));
         Ok(format!("{DEMO_PATH}{}", *secret.text()))

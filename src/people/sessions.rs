@@ -55,6 +55,8 @@ pub struct Person {
     pub subject: String,
     /// Name or number within the organisation: the acting professional of every call.
     pub professional: String,
+    /// How they are called, for people to read; without one the name or number.
+    pub display: String,
     /// Their organisation; for an office its municipality.
     pub organisation: Oin,
     /// For whom they act now; `None` until they choose one of their seats.
@@ -227,6 +229,17 @@ impl Sessions {
         self.broker.change_session(session.key, Happening::FormReturned, forget).await.map(drop)
     }
 
+    /// Writes into the audit log that a form came in the name of a session which no page of it had
+    /// sent: somebody tries to act as this person.
+    ///
+    /// # Errors
+    /// The store is failing.
+    pub async fn foreign_form(&self, session: &Session) -> Result<(), StoreError> {
+        let record = self.broker.session(session.key).await?;
+        let (happening, reason) = (Happening::FormRefused, "FOREIGN_FORM");
+        self.broker.not_let_in(happening, reason, record.as_ref(), None).await
+    }
+
     /// Signs out.
     ///
     /// # Errors
@@ -308,6 +321,7 @@ fn seen(cookie: &Cookie, record: session::Session, covenants: &Covenants, now: T
     let person = Person {
         voucher: who.voucher,
         subject: who.subject,
+        display: who.display.unwrap_or_else(|| who.name.clone()),
         professional: who.name,
         organisation: who.organisation,
         seat: record.seat.as_ref().and_then(|own| seats.iter().find(|s| s.party == *own).cloned()),

@@ -10,7 +10,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use rustls::pki_types::UnixTime;
 use socket2::{SockRef, TcpKeepalive};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, timeout_at};
@@ -21,6 +21,7 @@ use tokio_util::task::TaskTracker;
 
 use super::config::Limits;
 use super::connections::{Admission, ConnectionId, Connections};
+use super::frames::Counted;
 use super::gate::{Gate, Visitor};
 use super::metrics::Metrics;
 use super::peer;
@@ -28,6 +29,7 @@ use super::seldom::Seldom;
 use super::shutdown::ShutdownSignal;
 use super::stream::Calls;
 use super::tls::TlsState;
+use crate::service::admission::Share;
 
 /// First and longest pause after a failed accept: out of descriptors, it would fail again at once.
 const BACK_OFF: (Duration, Duration) = (Duration::from_millis(5), Duration::from_secs(1));
@@ -77,8 +79,8 @@ impl Acceptor {
                 () = self.shutdown.stopped() => return,
                 accepted = listener.accept() => accepted,
             };
-            let stream = match accepted {
-                Ok((stream, _)) => stream,
+            let (stream, from) = match accepted {
+                Ok((stream, from)) => (stream, from.ip()),
                 Err(error) => {
                     self.metrics.accept_errors.inc();
                     if !about_one_connection(&error) {
@@ -92,7 +94,7 @@ impl Acceptor {
                 }
             };
             pause = BACK_OFF.0;
-            match self.connections.admit(max_connections, max_pending, &self.abort) {
+            match self.connections.admit(from, max_connections, max_pending, &self.abort) {
                 Admission::Full => self.metrics.refused("max_connections"),
                 Admission::Admitted { id, close, evicted } => {
                     if evicted {
@@ -123,10 +125,18 @@ impl Acceptor {
         let Some((stream, peer)) = handshake.await else { return };
 
         let first_request = Arc::new(Notify::new());
-        let visitor =
-            Arc::new(Visitor::new(Arc::clone(&self.gate), peer, Arc::clone(&first_request)));
+        let visitor = Visitor::new(Arc::clone(&self.gate), peer, Arc::clone(&first_request));
+        let visitor = match visitor {
+            Ok(visitor) => Arc::new(visitor),
+            Err(share) => {
+                self.too_many(share);
+                let _ = timeout_at(deadline, hang_up(stream)).await;
+                return;
+            }
+        };
         let service = service_fn(move |request| Arc::clone(&visitor).handle(request));
-        let mut connection = pin!(self.http2().serve_connection(TokioIo::new(stream), service));
+        let stream = TokioIo::new(Counted::new(stream, Arc::clone(&self.metrics)));
+        let mut connection = pin!(self.http2().serve_connection(stream, service));
 
         // A signal of this connection's own: the common one would be a lock that all contend for.
         let shutdown = self.shutdown.child();
@@ -205,6 +215,24 @@ impl Acceptor {
         Some((stream, peer))
     }
 
+    /// Tells of a caller who opens more connections than it may.
+    fn too_many(&self, share: Share) {
+        let (share, due) = (share.name(), self.refusals.now(std::time::Instant::now()));
+        self.metrics.refused(match share {
+            "certificate" => "certificate_share",
+            "organisation" => "organisation_share",
+            _ => "max_connections",
+        });
+        if let Some(left_out) = due {
+            tracing::warn!(
+                share,
+                left_out,
+                "a connection was closed: there are too many of its {share} ([limits] max_connections \
+                 and the shares)"
+            );
+        }
+    }
+
     /// Tells of a client that was turned away: without a line in the log, nobody finds out why a whole
     /// organisation cannot connect. What strangers send that is no TLS of ours is not worth one.
     fn handshake_refused(&self, error: &io::Error) {
@@ -261,7 +289,7 @@ const LAST_BYTES: u64 = 64 * 1024;
 
 /// Ends a connection so that the peer gets to read the alert that says why: closing a socket with
 /// something unread in it makes the peer's system throw away what it was sent.
-async fn hang_up(mut stream: TcpStream) {
+async fn hang_up(mut stream: impl AsyncRead + AsyncWrite + Unpin) {
     let ended = async {
         stream.shutdown().await?;
         tokio::io::copy(&mut stream.take(LAST_BYTES), &mut tokio::io::sink()).await

@@ -20,6 +20,7 @@ use tower::ServiceExt as _;
 use crate::service::Routes;
 
 use super::metrics::Metrics;
+use super::reload::Reloader;
 use super::shutdown::ShutdownSignal;
 
 /// Connections at once: probes and a scraper need few.
@@ -38,6 +39,8 @@ pub type Ready = Box<dyn Fn() -> Result<(), String> + Send + Sync>;
 pub(super) struct Admin {
     pub(super) metrics: Arc<Metrics>,
     pub(super) ready: Arc<Ready>,
+    /// Knows which files were refused.
+    pub(super) reloader: Arc<Reloader>,
     /// The health service, without any other.
     pub(super) health: Option<Routes>,
     pub(super) shutdown: ShutdownSignal,
@@ -87,7 +90,12 @@ impl Admin {
         let (status, kind, text) = match request.uri().path() {
             "/livez" => (StatusCode::OK, "text/plain", "ok\n".to_owned()),
             "/readyz" => match self.readiness() {
-                Ok(()) => (StatusCode::OK, "text/plain", "ok\n".to_owned()),
+                // The old one still serves: taking this broker out would help nobody.
+                Ok(()) => {
+                    let notes = self.reloader.not_in_force().into_iter().map(|note| note + "\n");
+                    let text = std::iter::once("ok\n".to_owned()).chain(notes).collect();
+                    (StatusCode::OK, "text/plain", text)
+                }
                 Err(why) => (StatusCode::SERVICE_UNAVAILABLE, "text/plain", format!("{why}\n")),
             },
             "/metrics" => {

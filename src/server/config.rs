@@ -139,8 +139,9 @@ limits! {
     first_request_timeout_ms = 5000 in 10..=60_000;
     /// Connections at once. Lowered to what the limit on open files allows.
     max_connections = 4096 in 1..=1_000_000;
-    /// Connections that have not yet sent a request. The oldest makes room for the next.
-    max_handshakes = 256 in 1..=100_000;
+    /// Connections that have not yet sent a request. One of the address with most of them makes room for
+    /// the next.
+    max_handshakes = 1024 in 1..=100_000;
     /// Calls at once on one connection.
     max_streams_per_connection = 64 in 1..=10_000;
     /// Unary calls at once, all connections together; more are refused with RESOURCE_EXHAUSTED.
@@ -155,6 +156,16 @@ limits! {
     max_local_requests = 512 in 1..=1_000_000;
     /// Streaming calls at once from inside; more are refused.
     max_local_streams = 2048 in 1..=1_000_000;
+    /// Bytes of requests that have not been read and of answers that have not gone out, beyond the first
+    /// 16 KiB of each, all connections together; more are refused.
+    max_waiting_bytes = 268_435_456 in 1_048_576..=17_179_869_184;
+    /// How many percent of connections, calls, streams, imports and waiting bytes one organisation may
+    /// hold, all of its offices and certificates together.
+    organisation_share_percent = 25 in 1..=100;
+    /// The same for one certificate, or one person who signed in.
+    certificate_share_percent = 12 in 1..=100;
+    /// The same for all together whom the authority signed and no covenant knows.
+    stranger_share_percent = 1 in 1..=100;
     /// What a refused caller is told to wait before it tries again.
     retry_after_ms = 500 in 1..=60_000;
     /// A unary call takes at most this, or what the caller allows if that is less.

@@ -1,11 +1,13 @@
 //! Which connections are open, with which certificate, and which of them must go?
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rustls::pki_types::{CertificateDer, UnixTime};
 use tokio_util::sync::CancellationToken;
 
+use super::newcomers::Newcomers;
 use super::tls::TlsMaterial;
 
 /// Id of a connection: rising in the order of arrival.
@@ -21,8 +23,8 @@ pub struct Connections {
 struct State {
     next: ConnectionId,
     all: BTreeMap<ConnectionId, Entry>,
-    /// Those that have not sent a request yet, oldest first.
-    pending: BTreeSet<ConnectionId>,
+    /// Those that have not sent a request yet.
+    pending: Newcomers,
 }
 
 #[derive(Debug)]
@@ -35,18 +37,19 @@ struct Entry {
 /// Whether a new connection gets in.
 #[derive(Debug)]
 pub(super) enum Admission {
-    /// It does; `evicted` when an older one without a request had to make room.
+    /// It does; `evicted` when another one without a request had to make room.
     Admitted { id: ConnectionId, close: CancellationToken, evicted: bool },
     /// All places are held by callers who did identify themselves.
     Full,
 }
 
 impl Connections {
-    /// Takes in a new connection. When the places are taken, the oldest connection that has not
-    /// sent a request yet is closed: callers who do nothing cannot keep others out.
+    /// Takes in a new connection. When the places are taken, one that has not sent a request yet is
+    /// closed: callers who do nothing cannot keep others out.
     /// The connection also closes when `abort` is cancelled.
     pub(super) fn admit(
         &self,
+        from: IpAddr,
         max_connections: usize,
         max_pending: usize,
         abort: &CancellationToken,
@@ -55,10 +58,10 @@ impl Connections {
         let full = state.all.len() >= max_connections;
         let mut evicted = false;
         if full || state.pending.len() >= max_pending {
-            match state.pending.pop_first() {
-                Some(oldest) => {
+            match state.pending.evict() {
+                Some(other) => {
                     evicted = true;
-                    if let Some(entry) = state.all.get(&oldest) {
+                    if let Some(entry) = state.all.get(&other) {
                         entry.close.cancel();
                     }
                 }
@@ -70,7 +73,7 @@ impl Connections {
         state.next += 1;
         let entry = Entry { close: close.clone(), serial: String::new(), chain: Vec::new() };
         state.all.insert(id, entry);
-        state.pending.insert(id);
+        state.pending.add(id, from);
         Admission::Admitted { id, close, evicted }
     }
 
@@ -89,13 +92,13 @@ impl Connections {
 
     /// The connection has sent a request: it is no longer the first to go.
     pub(super) fn active(&self, id: ConnectionId) {
-        self.lock().pending.remove(&id);
+        self.lock().pending.remove(id);
     }
 
     /// The connection is gone.
     pub(super) fn gone(&self, id: ConnectionId) {
         let mut state = self.lock();
-        state.pending.remove(&id);
+        state.pending.remove(id);
         state.all.remove(&id);
     }
 
@@ -149,14 +152,15 @@ mod tests {
     use super::*;
 
     fn admit(connections: &Connections) -> Option<(ConnectionId, CancellationToken)> {
-        match connections.admit(3, 2, &CancellationToken::new()) {
+        let from = IpAddr::from([192, 0, 2, 1]);
+        match connections.admit(from, 3, 2, &CancellationToken::new()) {
             Admission::Admitted { id, close, .. } => Some((id, close)),
             Admission::Full => None,
         }
     }
 
     #[test]
-    fn the_oldest_silent_connection_makes_room() {
+    fn a_silent_connection_makes_room() {
         let connections = Connections::default();
         let (first, first_close) = admit(&connections).expect("a place");
         let (_, second_close) = admit(&connections).expect("a place");
@@ -164,7 +168,9 @@ mod tests {
         let (_, third_close) = admit(&connections).expect("a place");
         assert!(!first_close.is_cancelled() && !second_close.is_cancelled());
         admit(&connections).expect("a place");
-        assert!(second_close.is_cancelled() && !third_close.is_cancelled());
+        let closed = [&first_close, &second_close, &third_close].map(|it| it.is_cancelled());
+        assert_eq!(closed.iter().filter(|closed| **closed).count(), 1);
+        assert!(!closed[0], "it has sent a request");
     }
 
     #[test]

@@ -17,10 +17,10 @@ use tonic::Status;
 use super::config::Limits;
 use super::metrics::Metrics;
 use super::shutdown::ShutdownSignal;
-use super::stream::{Progress, end_this_call_when};
+use super::stream::{Progress, end_this_call_after, end_this_call_when};
 use crate::service::{
     self,
-    admission::{Admission, Answer},
+    admission::{Admission, Answer, Held, Holder, Resource, Share},
     identity::{Credential, PeerCertificate},
 };
 
@@ -57,18 +57,29 @@ pub(super) struct Visitor {
     gate: Arc<Gate>,
     /// Who calls, or why the certificate does not say.
     peer: Result<Credential, String>,
+    holder: Arc<Holder>,
+    /// The connection itself, counted for as long as it lasts.
+    _connection: Held,
     seen: AtomicBool,
     first_request: Arc<Notify>,
 }
 
 impl Visitor {
+    /// # Errors
+    /// Whose connections are too many.
     pub(super) fn new(
         gate: Arc<Gate>,
         peer: Result<Arc<PeerCertificate>, String>,
         first_request: Arc<Notify>,
-    ) -> Self {
+    ) -> Result<Self, Share> {
         let peer = peer.map(Credential::Certificate);
-        Self { gate, peer, seen: AtomicBool::new(false), first_request }
+        let holder = match &peer {
+            Ok(credential) => gate.admission.holder(credential),
+            Err(_) => gate.admission.unreadable(),
+        };
+        let connection = holder.take(Resource::Connections)?;
+        let seen = AtomicBool::new(false);
+        Ok(Self { gate, peer, holder, _connection: connection, seen, first_request })
     }
 
     /// Lets one request through, or refuses it.
@@ -89,7 +100,7 @@ impl Visitor {
             }
             Ok(peer) => {
                 request.extensions_mut().insert(peer.clone());
-                admission.call(request.map(tonic::body::Body::new)).await
+                admission.call(&self.holder, request).await
             }
             Err(problem) => {
                 let status = service::unreadable_certificate(problem);
@@ -107,6 +118,9 @@ fn metadata_bytes(name: &HeaderName, value: &HeaderValue) -> usize {
 
 impl Gate {
     fn send(&self, answer: Answer) -> Sent {
+        if !answer.is_stream() {
+            end_this_call_after(self.stall_timeout, &self.metrics);
+        }
         let stream = answer.is_stream().then(|| {
             let progress = Progress::new();
             let (shutdown, grace) = (self.shutdown.clone(), self.end_grace);
@@ -118,7 +132,7 @@ impl Gate {
             end_this_call_when(stalled);
             Box::new(Stream { progress, stop })
         });
-        Sent { answer, stream }
+        Sent { answer, stream, rest: Bytes::new() }
     }
 }
 
@@ -126,7 +140,13 @@ impl Gate {
 pub(super) struct Sent {
     answer: Answer,
     stream: Option<Box<Stream>>,
+    /// What is left of a large piece.
+    rest: Bytes,
 }
+
+/// The most that HTTP/2 is given at once. It takes a piece whole as soon as its caller has room for one
+/// byte, and keeps what does not fit.
+const PIECE_BYTES: usize = 16 * 1024;
 
 /// What a streaming answer carries besides.
 struct Stream {
@@ -144,7 +164,17 @@ impl Body for Sent {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
         let this = &mut *self;
-        let polled = Pin::new(&mut this.answer).poll_frame(cx);
+        let polled = if this.rest.is_empty() {
+            Pin::new(&mut this.answer).poll_frame(cx)
+        } else {
+            Poll::Ready(Some(Ok(Frame::data(std::mem::take(&mut this.rest)))))
+        };
+        let polled = polled.map_ok(|frame| {
+            frame.map_data(|mut data| {
+                this.rest = data.split_off(data.len().min(PIECE_BYTES));
+                data
+            })
+        });
         let Some(stream) = &mut this.stream else { return polled };
         match &polled {
             Poll::Ready(Some(Ok(frame))) if frame.is_data() => stream.progress.handed_over(),
@@ -162,7 +192,7 @@ impl Body for Sent {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.answer.is_end_stream()
+        self.rest.is_empty() && self.answer.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {

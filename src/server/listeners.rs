@@ -9,7 +9,7 @@ use crate::{
     api,
     service::{
         self, Front, Routes,
-        admission::{self, Admission, Methods},
+        admission::{Admission, Knows, Methods, Resource},
         local::Clients,
     },
 };
@@ -18,6 +18,7 @@ use super::{
     config::{Config, Limits},
     metrics::Metrics,
     serve::Server,
+    sharing,
 };
 
 /// The services of one broker, before anybody listens.
@@ -26,6 +27,7 @@ pub(super) struct Served {
     probes: Routes,
     health: HealthReporter,
     methods: Methods,
+    knows: Knows,
 }
 
 impl Served {
@@ -33,6 +35,7 @@ impl Served {
     pub(super) fn new(config: &Config, front: Front) -> Self {
         let import_idle = Duration::from_millis(config.limits.import_idle_timeout_ms);
         let front = Arc::new(front.with_import_idle(import_idle));
+        let knows = front.knows();
         let sizes = service::Sizes {
             request: bytes(config.limits.max_request_bytes),
             import: bytes(config.limits.max_import_request_bytes),
@@ -51,25 +54,19 @@ impl Served {
             tonic_reflection::pb::v1alpha::FILE_DESCRIPTOR_SET,
         ])
         .expect(VALID);
-        Self { routes, probes, health, methods }
+        Self { routes, probes, health, methods, knows }
     }
 
     /// For callers from inside, with places of their own.
     pub(super) fn for_callers_inside(&self, limits: &Limits, metrics: &Metrics) -> Clients {
-        let limits = admission::Limits {
-            requests: limits.max_local_requests,
-            streams: limits.max_local_streams,
-            uploads: limits.max_imports,
-            unary_time: Duration::from_millis(limits.unary_timeout_ms),
-            retry_after: Duration::from_millis(limits.retry_after_ms),
-        };
         let watch = metrics.watch(&self.methods);
-        let admission = Admission::new(self.routes.clone(), &self.methods, limits, watch);
-        let admission = Arc::new(admission);
+        let admission =
+            Admission::new(self.routes.clone(), &self.methods, sharing::inside(limits), watch);
+        let admission = Arc::new(admission.with_knowledge(self.knows.clone()));
         let help = "Unary calls in progress that came from inside";
-        metrics.places("local_requests_in_progress", help, admission.requests().clone());
+        metrics.taken("local_requests_in_progress", help, Resource::Requests, &admission);
         let help = "Open streaming calls that came from inside";
-        metrics.places("local_open_streams", help, admission.streams().clone());
+        metrics.taken("local_open_streams", help, Resource::Streams, &admission);
         Clients::new(admission)
     }
 
@@ -77,6 +74,7 @@ impl Served {
     pub(super) fn over_grpc(self, config: &Config) -> Server<'_> {
         Server::new(config, self.routes)
             .methods(self.methods)
+            .knows(self.knows)
             .health(self.health)
             .probes(self.probes)
     }

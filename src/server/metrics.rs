@@ -14,13 +14,14 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 use tonic::Code;
 
-use crate::service::admission::{Methods, Places, Watch};
+use crate::service::admission::{Admission, Methods, Resource, Share, Watch};
 
 /// Upper bounds of the time buckets, in seconds: from a read in memory to the unary time limit.
 const BUCKETS: [f64; 12] =
     [0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.0, 10.0];
 
 type Reason = [(&'static str, &'static str); 1];
+type UsedUp = [(&'static str, &'static str); 2];
 type MethodAndCode = [(&'static str, String); 2];
 type MethodOnly = [(&'static str, String); 1];
 
@@ -33,7 +34,9 @@ pub struct Metrics {
     pub(super) connections: Gauge,
     /// Calls refused because too many were in progress.
     requests_shed: Counter,
-    /// Streaming calls ended because their caller did not read.
+    /// The same by what was used up, and whose share of it.
+    shares_used_up: Family<UsedUp, Counter>,
+    /// Calls ended because their caller did not read.
     pub(super) streams_stalled: Counter,
     /// Errors of accept, for instance too many open files.
     pub(super) accept_errors: Counter,
@@ -66,6 +69,7 @@ impl Metrics {
             seconds: Family::new_with_constructor(|| Histogram::new(BUCKETS)),
             connections: Gauge::default(),
             requests_shed: Counter::default(),
+            shares_used_up: Family::default(),
             streams_stalled: Counter::default(),
             accept_errors: Counter::default(),
             refused: Family::default(),
@@ -82,10 +86,12 @@ impl Metrics {
             r.register("connections", "Open connections", m.connections.clone());
             let help = "Calls refused because too many were in progress";
             r.register("requests_shed", help, m.requests_shed.clone());
+            let help = "Calls refused because a share was used up, by what and of whom";
+            r.register("shares_used_up", help, m.shares_used_up.clone());
             let help = "Streams ended because their caller did not read";
             r.register("streams_stalled", help, m.streams_stalled.clone());
             r.register("accept_errors", "Errors of accept", m.accept_errors.clone());
-            r.register("connections_refused", "Refused before the handshake", m.refused.clone());
+            r.register("connections_refused", "Refused, by reason", m.refused.clone());
             let help = "Connections that never came to a request, by reason";
             r.register("handshakes_failed", help, m.handshakes_failed.clone());
             r.register("connections_closed", "Closed by the server, by reason", m.closed.clone());
@@ -152,19 +158,25 @@ impl Metrics {
         self.reload_failures.get(&[("what", what.to_owned())]).map_or(0, |counter| counter.get())
     }
 
-    /// Shows how many places are taken.
-    pub(super) fn places(&self, name: &'static str, help: &'static str, places: Arc<Places>) {
-        self.with_registry(|registry| {
-            let taken = Taken { name, help, places };
-            registry.register_collector(Box::new(taken));
-        });
+    /// Shows how much of a resource is taken.
+    pub(super) fn taken(
+        &self,
+        name: &'static str,
+        help: &'static str,
+        of: Resource,
+        admission: &Arc<Admission>,
+    ) {
+        let admission = Arc::clone(admission);
+        #[expect(clippy::cast_precision_loss, reason = "what fits in memory fits a double")]
+        self.gauge(name, help, move || admission.shares().taken(of) as f64);
     }
 
     /// Counts the calls of these methods.
     pub(super) fn watch(&self, methods: &Methods) -> Arc<dyn Watch> {
         let labels = methods.listed().map(|(path, _)| path.trim_start_matches('/'));
         let methods = labels.map(|label| self.method(label)).collect();
-        Arc::new(Watching { methods, shed: self.requests_shed.clone() })
+        let (shed, used_up) = (self.requests_shed.clone(), self.shares_used_up.clone());
+        Arc::new(Watching { methods, shed, used_up })
     }
 
     fn method(&self, label: &str) -> MethodMetrics {
@@ -203,6 +215,7 @@ impl MethodMetrics {
 struct Watching {
     methods: Vec<MethodMetrics>,
     shed: Counter,
+    used_up: Family<UsedUp, Counter>,
 }
 
 impl Watch for Watching {
@@ -214,24 +227,9 @@ impl Watch for Watching {
         self.methods[method].ended(code);
     }
 
-    fn shed(&self) {
+    fn shed(&self, of: Resource, share: Share) {
         self.shed.inc();
-    }
-}
-
-/// Places that are counted at every scrape.
-#[derive(Debug)]
-struct Taken {
-    name: &'static str,
-    help: &'static str,
-    places: Arc<Places>,
-}
-
-impl Collector for Taken {
-    fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> fmt::Result {
-        let gauge = ConstGauge::new(self.places.taken());
-        let metric = encoder.encode_descriptor(self.name, self.help, None, gauge.metric_type())?;
-        gauge.encode(metric)
+        self.used_up.get_or_create(&[("what", of.name()), ("whose", share.name())]).inc();
     }
 }
 

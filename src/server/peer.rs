@@ -8,6 +8,7 @@ use x509_parser::oid_registry::OID_X509_SERIALNUMBER;
 use crate::domain::model::party::{OfficeId, Oin};
 use crate::domain::model::time::Time;
 use crate::service::identity::PeerCertificate;
+use crate::toml_file::distance;
 
 /// How an office is named in a certificate: a URI in the subject alternative names.
 pub const OFFICE_URN: &str = "urn:verwijspunt:office:";
@@ -51,8 +52,24 @@ fn offices(
         .map_err(|_| "the client certificate's alternative names cannot be read".to_owned())?;
     let mut offices = Vec::new();
     for name in names.iter().flat_map(|names| &names.value.general_names) {
-        let GeneralName::URI(uri) = name else { continue };
-        let Some(id) = uri.strip_prefix(OFFICE_URN) else { continue };
+        // A name in a field of another kind would say nothing, and so mean the whole organisation.
+        let uri = match name {
+            GeneralName::URI(name) => name,
+            GeneralName::DNSName(name) | GeneralName::RFC822Name(name) if name.contains(':') => {
+                name
+            }
+            _ => continue,
+        };
+        let exact = matches!(name, GeneralName::URI(_)).then(|| uri.strip_prefix(OFFICE_URN));
+        let Some(id) = exact.flatten() else {
+            if meant_for_us(uri) {
+                return Err(format!(
+                    "the client certificate has an alternative name that looks like an office and is \
+                     none: it must be a URI, {OFFICE_URN} followed by the id, all in lower case"
+                ));
+            }
+            continue;
+        };
         let office = OfficeId::parse(id).ok_or_else(|| {
             format!("the client certificate names an office that is no id after {OFFICE_URN}")
         })?;
@@ -64,6 +81,21 @@ fn offices(
         return Err(format!("the client certificate names more than {MAX_OFFICES} offices"));
     }
     Ok(offices)
+}
+
+/// Letters that may be wrong in a word that is still taken for the one that was meant.
+const SLIPS: usize = 2;
+
+/// Whether a name that is not written as ours was meant to be. Who mistyped the name of one desk must
+/// not act for the whole organisation instead.
+fn meant_for_us(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let words = || lower.split(|letter: char| !letter.is_alphanumeric()).filter(|w| !w.is_empty());
+    let near = |word: &str, meant: &str, slips| distance(word, meant) <= slips;
+    let urn = words().next().is_some_and(|word| near(word, "urn", 1));
+    let ours = words().any(|word| near(word, "verwijspunt", SLIPS));
+    let office = words().any(|word| near(word, "office", SLIPS));
+    (urn && (ours || office)) || (ours && office)
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -105,6 +137,34 @@ mod tests {
     fn an_office_that_is_no_id_is_refused() {
         let refusal = read(&der(&ClientSpec::new("desk").office("no id"))).expect_err("refused");
         assert!(refusal.contains("office"), "{refusal}");
+    }
+
+    #[test]
+    fn a_name_that_is_meant_for_us_and_not_written_so_is_refused() {
+        let uri = |uri: &str| read(&der(&ClientSpec::new("desk").oin(OIN).uri(uri)));
+        for wrong in [
+            "URN:VERWIJSPUNT:OFFICE:coordinator-zeeburg",
+            "urn:Verwijspunt:office:coordinator-zeeburg",
+            "urn:verwijspunt:OFFICE:coordinator-zeeburg",
+            "urn:verwijspunt:offic:coordinator-zeeburg",
+            "urn:verwijspunt:kantoor:coordinator-zeeburg",
+            "urn:verwijzpunt:office:coordinator-zeeburg",
+            "urn:verwijspunt:office",
+            "urn:verwijspunt:office:",
+            "urn:verwijspunt:office%3Acoordinator-zeeburg",
+            " urn:verwijspunt:office:coordinator-zeeburg",
+            "urn:office:coordinator-zeeburg",
+            "verwijspunt:office:coordinator-zeeburg",
+            "uri:verwijspunt:office:coordinator-zeeburg",
+            "https://verwijspunt/office/coordinator-zeeburg",
+        ] {
+            let refusal = uri(wrong).expect_err(wrong);
+            assert!(refusal.contains(OFFICE_URN), "{refusal}");
+        }
+        for other in ["https://verwijspunt.nl/", "spiffe://school/leerlingen", "urn:uuid:f81d4fae"]
+        {
+            assert_eq!(uri(other).map(|peer| peer.offices), Ok(Vec::new()), "{other}");
+        }
     }
 
     #[test]

@@ -27,8 +27,8 @@ pub struct ClientSpec {
     pub common_name: String,
     /// OIN, the subject's serialNumber.
     pub oin: Option<String>,
-    /// Ids of offices, as URIs in the alternative names.
-    pub offices: Vec<String>,
+    /// URIs in the alternative names: those of offices begin with [`OFFICE_URN`].
+    pub uris: Vec<String>,
     /// How long the certificate is valid from now.
     pub lifetime: Duration,
 }
@@ -38,7 +38,7 @@ impl ClientSpec {
     #[must_use]
     pub fn new(name: &str) -> Self {
         let (name, common_name) = (name.to_owned(), name.to_owned());
-        Self { name, common_name, oin: None, offices: Vec::new(), lifetime: LIFETIME }
+        Self { name, common_name, oin: None, uris: Vec::new(), lifetime: LIFETIME }
     }
 
     /// With an OIN.
@@ -58,7 +58,14 @@ impl ClientSpec {
     /// With one more office.
     #[must_use]
     pub fn office(mut self, id: &str) -> Self {
-        self.offices.push(id.to_owned());
+        self.uris.push(format!("{OFFICE_URN}{id}"));
+        self
+    }
+
+    /// With one more URI, whatever it says.
+    #[must_use]
+    pub fn uri(mut self, uri: &str) -> Self {
+        self.uris.push(uri.to_owned());
         self
     }
 
@@ -152,8 +159,7 @@ impl Authority {
             let oin = DnValue::PrintableString(oin.as_str().try_into()?);
             params.distinguished_name.push(serial_number, oin);
         }
-        for office in &spec.offices {
-            let uri = format!("{OFFICE_URN}{office}");
+        for uri in &spec.uris {
             params.subject_alt_names.push(SanType::URI(uri.as_str().try_into()?));
         }
         self.issue(params)

@@ -1,11 +1,12 @@
 //! How do changed files come into force without a restart? Looked at every few seconds and on
 //! SIGHUP; a bad file changes nothing and says so.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use tokio::signal::unix::Signal;
@@ -16,6 +17,11 @@ use super::accept::unix_now;
 use super::connections::Connections;
 use super::metrics::Metrics;
 use super::tls::TlsState;
+
+const LIST_EXPIRED: &str = "a revocation list has expired: every client is refused; fetch it anew \
+                            (deploy/runbooks/certificates.md)";
+
+const NOT_RELOADED: &str = "not reloaded, the old one stays";
 
 /// Something that can be read again: returns what is in force now, or why nothing changed.
 pub type Reload = Box<dyn Fn() -> Result<String, String> + Send + Sync>;
@@ -52,9 +58,13 @@ struct Watched {
     seen: Vec<Version>,
 }
 
+/// What was refused at its last reading, by name, and why.
+type Refused = BTreeMap<&'static str, String>;
+
 /// Everything that can be reloaded.
 pub struct Reloader {
     watched: Mutex<Vec<Watched>>,
+    refused: std::sync::Mutex<Refused>,
     tls: Arc<TlsState>,
     connections: Arc<Connections>,
     metrics: Arc<Metrics>,
@@ -87,7 +97,8 @@ impl Reloader {
                 Watched { hook: Arc::new(hook), seen }
             })
             .collect();
-        Self { watched: Mutex::new(watched), tls, connections, metrics }
+        let refused = std::sync::Mutex::default();
+        Self { watched: Mutex::new(watched), refused, tls, connections, metrics }
     }
 
     /// Reads everything again, or only what changed on disk. Returns the names of what failed.
@@ -108,9 +119,13 @@ impl Reloader {
                 .unwrap_or_else(|_| Err("reading it failed unexpectedly".into()));
             self.metrics.reloaded(name, result.is_ok());
             match result {
-                Ok(text) => tracing::info!(what = name, "reloaded: {text}"),
+                Ok(text) => {
+                    tracing::info!(what = name, "reloaded: {text}");
+                    self.refused().remove(name);
+                }
                 Err(text) => {
-                    tracing::error!(what = name, "not reloaded, the old one stays: {text}");
+                    tracing::error!(what = name, "{NOT_RELOADED}: {text}");
+                    self.refused().insert(name, text);
                     failed.push(name);
                     continue;
                 }
@@ -122,13 +137,23 @@ impl Reloader {
         failed
     }
 
+    /// What the files say and is not in force, each with the reason: for operators.
+    #[must_use]
+    pub fn not_in_force(&self) -> Vec<String> {
+        let expired = self.tls.current().list_expired(unix_now()).then(|| LIST_EXPIRED.to_owned());
+        let refused = self.refused();
+        let refused = refused.iter().map(|(name, why)| format!("{name} was {NOT_RELOADED}: {why}"));
+        expired.into_iter().chain(refused).collect()
+    }
+
+    fn refused(&self) -> std::sync::MutexGuard<'_, Refused> {
+        self.refused.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Closes connections whose certificate is no longer good. Returns how many.
     pub async fn verify_connections(&self) -> usize {
         if self.tls.current().list_expired(unix_now()) {
-            tracing::error!(
-                "a revocation list has expired: every client is refused; fetch it anew \
-                 (deploy/runbooks/certificates.md)"
-            );
+            tracing::error!("{LIST_EXPIRED}");
         }
         self.connections.verify_again(&self.tls.current(), unix_now()).await
     }

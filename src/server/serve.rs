@@ -16,17 +16,18 @@ use tonic_health::server::HealthReporter;
 
 use super::accept::{Acceptor, REFUSALS_LOGGED_EVERY, affordable_connections};
 use super::admin::{Admin, Ready};
-use super::config::{Config, Limits};
+use super::config::Config;
 use super::connections::Connections;
 use super::gate::Gate;
 use super::metrics::Metrics;
 use super::reload::{ReloadHook, Reloader};
 use super::seldom::Seldom;
+use super::sharing;
 use super::shutdown::{ShutdownSignal, StopReason, StopSignals};
 use super::tls::{TlsError, TlsState};
 use crate::service::{
     Routes,
-    admission::{self, Admission, Methods},
+    admission::{Admission, Knows, Methods},
 };
 
 /// Why a server does not start.
@@ -70,6 +71,7 @@ pub struct Server<'c> {
     health: Option<HealthReporter>,
     probes: Option<Routes>,
     hooks: Vec<ReloadHook>,
+    knows: Option<Knows>,
     ready: Ready,
     shutdown: ShutdownSignal,
     metrics: Arc<Metrics>,
@@ -93,10 +95,18 @@ impl<'c> Server<'c> {
             health: None,
             probes: None,
             hooks: Vec::new(),
+            knows: None,
             ready: Box::new(|| Ok(())),
             shutdown: ShutdownSignal::new(),
             metrics: Arc::new(Metrics::new()),
         }
+    }
+
+    /// Who is party to something: the others get the share of strangers.
+    #[must_use]
+    pub fn knows(mut self, knows: Knows) -> Self {
+        self.knows = Some(knows);
+        self
     }
 
     /// The methods behind the routes.
@@ -153,8 +163,8 @@ impl<'c> Server<'c> {
     /// # Errors
     /// When an address or a certificate cannot be used; the text says what to do.
     pub async fn start(self) -> Result<RunningServer, StartError> {
-        let Self { config, routes, methods, health, probes, hooks, ready, shutdown, metrics } =
-            self;
+        let Self { config, routes, methods, health, probes, hooks, .. } = self;
+        let Self { knows, ready, shutdown, metrics, .. } = self;
         let mut limits = config.limits.clone();
         limits.max_connections = affordable_connections(limits.max_connections);
         let tls = Arc::new(TlsState::new(&config.tls)?);
@@ -167,11 +177,14 @@ impl<'c> Server<'c> {
         let connections = Arc::new(Connections::default());
         publish_expiry(&metrics, &tls);
         let watch = metrics.watch(&methods);
-        let admission = Arc::new(Admission::new(routes, &methods, wire(&limits), watch));
-        let help = "Unary calls in progress";
-        metrics.places("requests_in_progress", help, admission.requests().clone());
-        metrics.places("open_streams", "Open streaming calls", admission.streams().clone());
-        metrics.places("open_imports", "Open imports", admission.uploads().clone());
+        let mut admission = Admission::new(routes, &methods, sharing::wire(&limits), watch);
+        if let Some(knows) = knows {
+            admission = admission.with_knowledge(knows);
+        }
+        let admission = Arc::new(admission);
+        for (name, help, of) in sharing::TAKEN {
+            metrics.taken(name, help, of, &admission);
+        }
         let gate = Arc::new(Gate::new(admission, &limits, shutdown.clone(), Arc::clone(&metrics)));
         let reloader = Arc::new(Reloader::new(
             Arc::clone(&tls),
@@ -202,7 +215,8 @@ impl<'c> Server<'c> {
         let ready: Arc<Ready> = Arc::new(ready);
         let watched = Arc::clone(&ready);
         let admin_address = admin.map(|(listener, address)| {
-            let admin = Admin { metrics, ready, health: probes, shutdown: shutdown.clone() };
+            let (shutdown, reloader) = (shutdown.clone(), reloader.clone());
+            let admin = Admin { metrics, ready, reloader, health: probes, shutdown };
             background.push(tokio::spawn(Arc::new(admin).run(listener)));
             address
         });
@@ -230,17 +244,6 @@ impl<'c> Server<'c> {
         running.report_health(ServingStatus::Serving).await;
         tracing::info!(%address, "serving");
         Ok(running)
-    }
-}
-
-/// The bounds of calls over a connection.
-fn wire(limits: &Limits) -> admission::Limits {
-    admission::Limits {
-        requests: limits.max_requests,
-        streams: limits.max_open_streams,
-        uploads: limits.max_imports,
-        unary_time: Duration::from_millis(limits.unary_timeout_ms),
-        retry_after: Duration::from_millis(limits.retry_after_ms),
     }
 }
 

@@ -1,5 +1,5 @@
-//! When does a streaming call end that does not end by itself? When the server stops, and when its
-//! caller reads nothing for too long.
+//! When does a call end that does not end by itself? When its caller does not take the answer for too
+//! long; a stream also when the server stops.
 
 use std::cell::Cell;
 use std::future::Future;
@@ -17,14 +17,41 @@ use super::metrics::Metrics;
 /// What ends a call from outside.
 type End = Pin<Box<dyn Future<Output = ()> + Send>>;
 
+/// What was asked for a call.
+enum Asked {
+    /// When this is done.
+    When(End),
+    /// When its answer has not been taken after this time. Nearly all answers are taken at once: nothing
+    /// is made for them.
+    After(Duration, Arc<Metrics>),
+}
+
+impl Asked {
+    fn end(self) -> End {
+        match self {
+            Self::When(end) => end,
+            Self::After(limit, metrics) => Box::pin(async move {
+                tokio::time::sleep(limit).await;
+                metrics.streams_stalled.inc();
+                tracing::info!("call ended: its caller does not take the answer");
+            }),
+        }
+    }
+}
+
 thread_local! {
     /// Set by a call while it is polled, taken by [`Endable`] right after, on the same thread.
-    static END: Cell<Option<End>> = const { Cell::new(None) };
+    static END: Cell<Option<Asked>> = const { Cell::new(None) };
 }
 
 /// From within a call: drop this call when `end` is done.
 pub(super) fn end_this_call_when(end: impl Future<Output = ()> + Send + 'static) {
-    END.set(Some(Box::pin(end)));
+    END.set(Some(Asked::When(Box::pin(end))));
+}
+
+/// The same when its answer has not been taken after this time.
+pub(super) fn end_this_call_after(limit: Duration, metrics: &Arc<Metrics>) {
+    END.set(Some(Asked::After(limit, Arc::clone(metrics))));
 }
 
 /// Runs the calls of a connection as tasks that [`end_this_call_when`] can end. A caller without
@@ -55,8 +82,10 @@ impl<F: Future<Output = ()>> Future for Endable<F> {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let this = self.project();
         let done = this.call.poll(cx);
-        if let Some(end) = END.take() {
-            *this.end = Some(end);
+        if let Some(asked) = END.take()
+            && done.is_pending()
+        {
+            *this.end = Some(asked.end());
         }
         match this.end {
             Some(end) if done.is_pending() => end.as_mut().poll(cx),

@@ -7,14 +7,14 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use rustls::pki_types::pem::{PemObject as _, SectionKind};
-use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, PrivateKeyDer, UnixTime};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, UnixTime};
 use rustls::server::danger::ClientCertVerifier;
 use rustls::server::{NoServerSessionStorage, WebPkiClientVerifier};
 use rustls::{RootCertStore, ServerConfig};
-use x509_parser::prelude::FromDer as _;
 
 use super::config;
 use super::keys::{SecretFileError, check_secret_mode};
+use super::revocation::{self, Revocation};
 use super::{pem, trust};
 use crate::domain::model::time::Time;
 
@@ -89,10 +89,13 @@ impl TlsMaterial {
             WebPkiClientVerifier::builder_with_provider(roots.into(), provider.clone());
         let mut crl_next_update = None;
         let mut warnings = Vec::new();
+        let chain = certificates(&settings.certificate)?;
         if let Some(path) = &settings.crl {
-            let (lists, next_update) = revocation_lists(path)?;
+            let read = revocation::read(&read(path)?, &authorities, &chain[1..]);
+            let Revocation { lists, next_update, told } =
+                read.map_err(|text| wrong(path, &text))?;
             crl_next_update = Some(next_update);
-            warnings.extend(trust::without_list(&authorities, &lists));
+            warnings.extend(told);
             verifier = verifier.with_crls(lists).enforce_revocation_expiration();
         }
         let verifier = verifier.build().map_err(|e| {
@@ -100,7 +103,6 @@ impl TlsMaterial {
             wrong(file, &format!("does not work as trust material ({e})"))
         })?;
 
-        let chain = certificates(&settings.certificate)?;
         warnings.extend(trust::own_chain(&chain, &authorities));
         let certificate_not_after = not_after(&chain[0])
             .ok_or_else(|| wrong(&settings.certificate, "is no X.509 certificate"))?;
@@ -225,32 +227,6 @@ fn private_key(path: &Path) -> Result<PrivateKeyDer<'static>, TlsError> {
     let text = zeroize::Zeroizing::new(String::from_utf8_lossy(&content).replace('\u{feff}', ""));
     PrivateKeyDer::from_pem_slice(text.as_bytes())
         .map_err(|_| wrong(path, "holds no PEM private key (PKCS#8, SEC1 or PKCS#1)"))
-}
-
-type RevocationLists = Vec<CertificateRevocationListDer<'static>>;
-
-/// The lists in a file and when the first of them is out of date. A list that is out of date
-/// already is refused: with it in force nobody at all could connect.
-fn revocation_lists(path: &Path) -> Result<(RevocationLists, Time), TlsError> {
-    let lists = pem::of_kind(&read(path)?, SectionKind::Crl).map_err(|text| wrong(path, &text))?;
-    let lists: RevocationLists =
-        lists.into_iter().map(CertificateRevocationListDer::from).collect();
-    let mut first: Option<i64> = None;
-    for list in &lists {
-        let (_, parsed) =
-            x509_parser::revocation_list::CertificateRevocationList::from_der(list)
-                .map_err(|_| wrong(path, "holds a revocation list that cannot be read"))?;
-        let next = parsed.next_update().ok_or_else(|| {
-            wrong(path, "holds a revocation list without nextUpdate: its age cannot be judged")
-        })?;
-        if next.timestamp() <= x509_parser::time::ASN1Time::now().timestamp() {
-            let text = format!("holds a revocation list that expired at {next}: fetch a new one");
-            return Err(wrong(path, &text));
-        }
-        first = Some(first.map_or(next.timestamp(), |first| first.min(next.timestamp())));
-    }
-    let first = first.ok_or_else(|| wrong(path, "holds no PEM revocation list (X509 CRL)"))?;
-    Ok((lists, Time(first.saturating_mul(1000))))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, TlsError> {

@@ -5,41 +5,11 @@ use std::sync::Arc;
 use rustls::RootCertStore;
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::ServerCertVerifier as _;
-use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, ServerName};
+use rustls::pki_types::{CertificateDer, ServerName};
 use x509_parser::certificate::X509Certificate;
 use x509_parser::extensions::GeneralName;
-use x509_parser::prelude::FromDer as _;
-use x509_parser::revocation_list::CertificateRevocationList;
 
 use super::accept::unix_now;
-
-/// Authorities whose clients are all refused, since with lists in force every authority of a chain needs
-/// one. Empty without any list.
-pub(super) fn without_list(
-    authorities: &[CertificateDer<'_>],
-    lists: &[CertificateRevocationListDer<'_>],
-) -> Vec<String> {
-    let issuers: Vec<Vec<u8>> = lists
-        .iter()
-        .filter_map(|list| CertificateRevocationList::from_der(list).ok())
-        .map(|(_, list)| list.issuer().as_raw().to_vec())
-        .collect();
-    if issuers.is_empty() {
-        return Vec::new();
-    }
-    let uncovered = authorities.iter().filter_map(|der| {
-        let authority = parsed(der)?;
-        let covered = issuers.iter().any(|issuer| issuer == authority.subject().as_raw());
-        (!covered).then(|| {
-            format!(
-                "[tls] crl has no revocation list of the authority {}, which [tls] client_ca names: every \
-                 client under it is refused; add its list, or take it out of client_ca",
-                authority.subject()
-            )
-        })
-    });
-    uncovered.collect()
-}
 
 /// What a client would hold against this server's own chain, as far as that shows from here: order and
 /// signatures up to the last certificate in the file, dates, and that it is one for a server.
@@ -106,9 +76,8 @@ fn first_name(certificate: &X509Certificate<'_>) -> Option<ServerName<'static>> 
 #[cfg(test)]
 mod tests {
     use rcgen::{
-        BasicConstraints, CertificateParams, CertificateRevocationListParams,
-        ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose, SerialNumber,
-        date_time_ymd,
+        BasicConstraints, CertificateParams, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
+        KeyUsagePurpose,
     };
 
     use super::*;
@@ -121,20 +90,8 @@ mod tests {
         (params, KeyPair::generate().unwrap())
     }
 
-    fn list(issuer: &Issuer<'_, KeyPair>) -> CertificateRevocationListDer<'static> {
-        let params = CertificateRevocationListParams {
-            this_update: date_time_ymd(2026, 1, 1),
-            next_update: date_time_ymd(2096, 1, 1),
-            crl_number: SerialNumber::from(1),
-            issuing_distribution_point: None,
-            revoked_certs: Vec::new(),
-            key_identifier_method: KeyIdMethod::Sha256,
-        };
-        params.signed_by(issuer).unwrap().der().clone()
-    }
-
     #[test]
-    fn an_authority_without_a_list_and_a_chain_that_clients_refuse_are_told() {
+    fn a_chain_that_clients_refuse_is_told() {
         let (root_params, root_key) = authority("root");
         let root = root_params.self_signed(&root_key).unwrap().der().clone();
         let root_issuer = Issuer::new(root_params, root_key);
@@ -147,15 +104,6 @@ mod tests {
             let key = KeyPair::generate().unwrap();
             params.signed_by(&key, &sub_issuer).unwrap().der().clone()
         };
-
-        // Only the sub authority's list is there, and the root is what clients are trusted by.
-        let lists = [list(&sub_issuer)];
-        let told = without_list(std::slice::from_ref(&root), &lists);
-        assert_eq!(told.len(), 1);
-        assert!(told[0].contains("CN=root"), "{told:?}");
-        let both = [list(&sub_issuer), list(&root_issuer)];
-        assert_eq!(without_list(&[root.clone(), sub.clone()], &both), [] as [String; 0]);
-        assert_eq!(without_list(std::slice::from_ref(&root), &[]), [] as [String; 0]);
 
         let server = signed(ExtendedKeyUsagePurpose::ServerAuth);
         let good = [server.clone(), sub.clone(), root.clone()];

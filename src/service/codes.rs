@@ -12,15 +12,15 @@ use crate::{
             involvement::{EndReason, NotInformedGround},
             matches::NoActionReason,
             notification::{
-                CaseHappening, FollowUpStage, NoTicket, PlanHappening, SignalHappening,
-                TicketHappening, WatchHappening,
+                CaseHappening, FollowUpStage, NoTicket, OverviewChange, PlanHappening,
+                SignalHappening, TicketHappening, WatchHappening,
             },
             person::FamilyRole,
             rights::{addressee::Addressee, objection::RefusedGround},
             routing::Track,
             shown::MatchKind,
             signal::SignalState,
-            ticket::{Obstacle, Resolution, RulingAct, SkipReason},
+            ticket::{Obstacle, OfficeReason, Resolution, RulingAct, SkipReason},
         },
         rules::{
             case::{closing::OpenTickets, work_list::StateFilter},
@@ -112,6 +112,10 @@ codes! {
     Measure = Measure { None ChildProtection YouthProbation }
     Cause = CaseCause { Director Ticket Signal }
     StateFilter = CaseFilter { Live Open Watching Closed All }
+    OfficeReason = OfficeReason { RequestOfFamilyManager OwnInitiative }
+    OverviewChange = OverviewChange {
+        Opened Classified Director FamilyManager Plan Tickets Closed MovedAway
+    }
     CaseHappening = CaseHappening { Opened Classified DirectorChanged PersonsChanged PersonsConfirmed }
 
     ExtensionReason = ExtensionReason { AimsWithinReach HelpCameLate SituationChanged }

@@ -29,8 +29,8 @@ const TEXTS: &[(&str, &str)] = &[
         "moet het next_page_token zijn van dezelfde lijst met hetzelfde filter",
     ),
     (
-        "must not be negative; 0 means the default of 50",
-        "mag niet negatief zijn; 0 betekent de gewone 50",
+        "must not be negative; 0 means the default",
+        "mag niet negatief zijn; 0 betekent de gewone lengte",
     ),
     // Persons.
     ("must name 1 to {} persons", "moet 1 tot {} personen noemen"),
@@ -127,6 +127,10 @@ const TEXTS: &[(&str, &str)] = &[
     (
         "is required: the day, or the ground why not",
         "is verplicht: de dag, of de grond waarom niet",
+    ),
+    (
+        "must be a function of the covenant, for instance {}, or OTHER; GetCovenant lists them",
+        "moet een functie uit het convenant zijn, bijvoorbeeld {}, of OTHER; GetCovenant noemt ze",
     ),
     (
         "must be 1 to 24 capitals, digits, \".\", \"/\" or \"-\"",

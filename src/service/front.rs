@@ -19,6 +19,7 @@ use crate::{
 
 use super::{
     Sizes,
+    admission::Knows,
     identity::{self, Credential},
     out_of_reach,
     pseudonym::Pseudonymiser,
@@ -81,6 +82,13 @@ impl Front {
     #[must_use]
     pub fn with_import_idle(self, import_idle: Duration) -> Self {
         Self { import_idle, ..self }
+    }
+
+    /// Whether the covenant in force knows a caller: asked before a call takes anything.
+    #[must_use]
+    pub fn knows(&self) -> Knows {
+        let broker = self.broker.clone();
+        Arc::new(move |credential| identity::knows(credential, &broker.covenant()))
     }
 
     /// The way of every unary call: who, may they, do it; a refusal in the caller's language.

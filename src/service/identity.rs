@@ -75,30 +75,47 @@ pub fn identify(
     credential: Option<&Credential>,
     covenant: &Covenants,
 ) -> Result<Caller, Unidentified> {
-    match credential.ok_or(Unidentified::NoOin)? {
+    let credential = credential.ok_or(Unidentified::NoOin)?;
+    let (oin, office) = claimed(credential)?;
+    let (kind, party) = party(covenant, oin, office)?;
+    let behind = office.map(|_| oin);
+    match credential {
         Credential::Certificate(certificate) => {
-            let oin = certificate.oin.ok_or(Unidentified::NoOin)?;
-            let office = match certificate.offices.as_slice() {
-                [] => None,
-                [office] => Some(office),
-                _ => return Err(Unidentified::SeveralOffices),
-            };
-            let (kind, party) = party(covenant, oin, office)?;
-            let behind = office.map(|_| oin);
             let system = Caller::by_certificate(kind, party, "", certificate.serial.clone());
             Ok(Caller { behind, ..system })
         }
         Credential::Person(person) => {
-            let office = person.office.as_ref();
-            let (kind, party) = party(covenant, person.organisation, office)?;
             let professional = person.professional.clone();
             let whole = person.coordinator || office.is_some();
             let reach = if whole { Reach::Party } else { Reach::Own(professional.clone()) };
-            let (behind, origin) =
-                (office.map(|_| person.organisation), Origin::Session(person.session.clone()));
+            let origin = Origin::Session(person.session.clone());
             let second_factor = person.second_factor;
             Ok(Caller { kind, party, behind, professional, origin, reach, second_factor })
         }
+    }
+}
+
+/// Whether a credential identifies a party to the covenant.
+///
+/// # Errors
+/// As [`identify`].
+pub fn knows(credential: &Credential, covenant: &Covenants) -> Result<(), Unidentified> {
+    let (oin, office) = claimed(credential)?;
+    party(covenant, oin, office).map(|_| ())
+}
+
+/// The organisation that a credential names, and the office when it names one.
+fn claimed(credential: &Credential) -> Result<(Oin, Option<&OfficeId>), Unidentified> {
+    match credential {
+        Credential::Certificate(certificate) => {
+            let oin = certificate.oin.ok_or(Unidentified::NoOin)?;
+            match certificate.offices.as_slice() {
+                [] => Ok((oin, None)),
+                [office] => Ok((oin, Some(office))),
+                _ => Err(Unidentified::SeveralOffices),
+            }
+        }
+        Credential::Person(person) => Ok((person.organisation, person.office.as_ref())),
     }
 }
 

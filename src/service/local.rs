@@ -18,7 +18,7 @@
 //! * **A refusal** is a `tonic::Status`, the same as over the wire: code, `ErrorInfo` with the
 //!   reason, every wrong field in `BadRequest`, and a text in the language of the caller.
 //! * **Places**: calls from inside have places of their own, so that pages and agencies' systems do
-//!   not take each other's. Without one a call is refused at once with `RESOURCE_EXHAUSTED` and a
+//!   not take each other's, and a session has a share of them. Without one a call is refused at once with `RESOURCE_EXHAUSTED` and a
 //!   time to come back. A stream holds its place until it is dropped.
 //! * **Time**: a unary call takes at most the server's limit, or what `Request::set_timeout` says if
 //!   that is less.
@@ -39,7 +39,8 @@ use tonic::body::Body;
 use tower::Service;
 
 use crate::api::v1::{
-    case_service_client::CaseServiceClient, covenant_service_client::CovenantServiceClient,
+    audit_service_client::AuditServiceClient, case_service_client::CaseServiceClient,
+    covenant_service_client::CovenantServiceClient,
     escalation_service_client::EscalationServiceClient, inbox_service_client::InboxServiceClient,
     match_service_client::MatchServiceClient, registry_service_client::RegistryServiceClient,
     report_service_client::ReportServiceClient, rights_service_client::RightsServiceClient,
@@ -47,7 +48,7 @@ use crate::api::v1::{
 };
 
 use super::{
-    admission::{Admission, Answer},
+    admission::{Admission, Answer, Holder},
     identity::{Credential, Person},
     status::Language,
 };
@@ -80,7 +81,8 @@ impl Clients {
     /// The API as the holder of a credential calls it.
     #[must_use]
     pub fn acting(&self, credential: Credential, language: Language) -> Api {
-        Api { local: Local { admission: self.admission.clone(), credential, language } }
+        let (admission, holder) = (self.admission.clone(), self.admission.holder(&credential));
+        Api { local: Local { admission, holder, credential, language } }
     }
 }
 
@@ -124,6 +126,8 @@ clients! {
     rights: RightsServiceClient;
     /// Figures.
     reports: ReportServiceClient;
+    /// The audit log.
+    log: AuditServiceClient;
 }
 
 impl Api {
@@ -138,6 +142,7 @@ impl Api {
 #[derive(Clone)]
 pub struct Local {
     admission: Arc<Admission>,
+    holder: Arc<Holder>,
     credential: Credential,
     language: Language,
 }
@@ -156,7 +161,7 @@ impl Service<Request<Body>> for Local {
         let language = HeaderValue::from_static(self.language.tag());
         request.headers_mut().insert(ACCEPT_LANGUAGE, language);
         request.extensions_mut().insert(self.credential.clone());
-        let admission = self.admission.clone();
-        Box::pin(async move { Ok(admission.call(request).await) })
+        let (admission, holder) = (self.admission.clone(), self.holder.clone());
+        Box::pin(async move { Ok(admission.call(&holder, request).await) })
     }
 }

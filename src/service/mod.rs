@@ -1,6 +1,7 @@
 //! gRPC to domain values and back. The only room, with `server` and `cli`, that knows tonic and prost.
 
 pub mod admission;
+mod audit;
 mod case;
 mod codes;
 mod covenant;
@@ -64,7 +65,8 @@ impl Default for Sizes {
 #[must_use]
 pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
     use v1::{
-        case_service_server::CaseServiceServer, covenant_service_server::CovenantServiceServer,
+        audit_service_server::AuditServiceServer, case_service_server::CaseServiceServer,
+        covenant_service_server::CovenantServiceServer,
         escalation_service_server::EscalationServiceServer,
         inbox_service_server::InboxServiceServer, match_service_server::MatchServiceServer,
         registry_service_server::RegistryServiceServer, report_service_server::ReportServiceServer,
@@ -94,4 +96,5 @@ pub fn routes(front: Arc<Front>, sizes: Sizes) -> Routes {
         .add_service(service!(RightsServiceServer, sizes.request))
         .add_service(service!(ReportServiceServer, sizes.request))
         .add_service(service!(SessionServiceServer, sizes.request))
+        .add_service(service!(AuditServiceServer, sizes.request))
 }

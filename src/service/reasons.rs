@@ -140,7 +140,8 @@ fn statuses(language: Language) -> Vec<Status> {
     all.extend(unidentified.map(|why| status::unidentified(why, language)));
     all.extend(failures().iter().map(|failure| status::failure(failure, language)));
     all.push(status::import_order(language));
-    all.push(status::overloaded(Duration::from_secs(1)));
+    all.push(status::overloaded(Duration::from_secs(1), "certificate"));
+    all.push(status::incomplete(Duration::from_secs(1)));
     all.push(status::too_late(Duration::from_secs(1)));
     all.push(status::idle(Duration::from_secs(1)));
     all.push(status::metadata_too_large(8192));
@@ -185,6 +186,7 @@ fn every_status_says_what_where_and_in_which_language() {
             let at_the_gate = [
                 "BUSY",
                 "NO_ANSWER_IN_TIME",
+                "REQUEST_INCOMPLETE",
                 "CERT_UNREADABLE",
                 "SHUTTING_DOWN",
                 "IMPORT_IDLE",

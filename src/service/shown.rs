@@ -3,6 +3,7 @@
 
 use prost_types::Timestamp;
 
+use super::covenant::offices;
 use crate::{
     api::v1,
     covenant::{Covenants, Organisation},
@@ -66,11 +67,12 @@ pub(super) fn shown(covenant: &Covenants, shown: &Shown) -> v1::InvolvedParty {
         .organisation
         .map(|oin| (oin, covenant.organisation(&oin)))
         .filter(|(_, known)| known.is_none_or(|organisation| !organisation.sensitive));
-    named(shown, known)
+    named(covenant, shown, known)
 }
 
 /// One party with the names of the covenant, when it has one for the viewer.
 pub(super) fn named(
+    covenants: &Covenants,
     shown: &Shown,
     known: Option<(Oin, Option<&Organisation>)>,
 ) -> v1::InvolvedParty {
@@ -85,6 +87,11 @@ pub(super) fn named(
         withheld: known.is_none(),
         contact_office: shown.contact_office.as_ref().map_or_else(String::new, ToString::to_string),
         leads: shown.leads,
+        office_contact: shown
+            .contact_office
+            .as_ref()
+            .filter(|_| known.is_none())
+            .and_then(|office| offices::through(covenants, office)),
     }
 }
 

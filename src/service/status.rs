@@ -67,6 +67,11 @@ pub(super) fn language(metadata: &MetadataMap) -> Language {
     }
 }
 
+/// The same of a call that no handler has read.
+pub(super) fn language_of(headers: &http::HeaderMap) -> Language {
+    language(&MetadataMap::from_headers(headers.clone()))
+}
+
 fn code(refusal: &Refusal) -> Code {
     match refusal {
         Refusal::Fields(_) => Code::InvalidArgument,
@@ -251,10 +256,23 @@ pub(super) fn failure(failure: &Failure, language: Language) -> Status {
     }
 }
 
-/// The gate is full: come back after a while. Before any handler, so in English.
+/// The gate is full: come back after a while. Before any handler, so in English. `share`: of whom there
+/// is too much.
 #[must_use]
-pub(super) fn overloaded(retry_after: Duration) -> Status {
-    plain(Code::ResourceExhausted, "BUSY", Some(retry_after), Language::English)
+pub(super) fn overloaded(retry_after: Duration, share: &str) -> Status {
+    let facts = HashMap::from([("share".to_owned(), share.to_owned())]);
+    let mut details = ErrorDetails::new();
+    details.set_retry_info(Some(retry_after));
+    details.add_quota_failure_violation(share, "BUSY");
+    build(Code::ResourceExhausted, "BUSY", None, facts, details, Language::English)
+}
+
+/// The message of a call did not come in whole in time.
+#[must_use]
+pub(super) fn incomplete(limit: Duration) -> Status {
+    let facts = HashMap::from([("limit_ms".to_owned(), limit.as_millis().to_string())]);
+    let details = ErrorDetails::new();
+    build(Code::DeadlineExceeded, "REQUEST_INCOMPLETE", None, facts, details, Language::English)
 }
 
 /// The certificate is trusted, but cannot be read as one of a caller.

@@ -230,6 +230,11 @@ pub(super) const TEXTS: &[Text] = &[
         nl: "geen antwoord binnen de tijd; het kan toch zijn uitgevoerd: herhaal het verzoek met hetzelfde id",
     },
     Text {
+        reason: "REQUEST_INCOMPLETE",
+        en: "the message of the call did not come in whole in time, nothing was changed; send it again",
+        nl: "het bericht van de aanroep kwam niet op tijd helemaal binnen, er is niets gewijzigd; stuur het opnieuw",
+    },
+    Text {
         reason: "CERT_UNREADABLE",
         en: "the client certificate is trusted but cannot be read, see metadata.problem; ask for a new one",
         nl: "het clientcertificaat wordt vertrouwd maar is niet te lezen, zie metadata.problem; vraag een nieuw aan",

@@ -115,6 +115,7 @@ fn push_list(bytes: &mut Vec<u8>, list: &List) {
             bytes.push(4);
             bytes.extend_from_slice(involvement.0.as_bytes());
         }
+        List::MatchesOverdue(office) => owned(13, &Party::Office(office.clone())),
         List::TicketsOpened(party) => owned(5, party),
         List::TicketsHandled(party) => owned(6, party),
         List::TicketsDirected(party) => owned(7, party),
@@ -128,6 +129,12 @@ fn push_list(bytes: &mut Vec<u8>, list: &List) {
         }
         List::CasesDirected(party) => owned(9, party),
         List::CasesByDue(party) => owned(10, party),
+        List::CasesInArea(area) => {
+            bytes.push(14);
+            bytes.extend_from_slice(area.as_str().as_bytes());
+            // No code of an area is the beginning of another's key.
+            bytes.push(0);
+        }
         List::SignalsSent(oin) => owned(30, &Party::Organisation(*oin)),
         List::SignalsSentOpen(oin) => owned(31, &Party::Organisation(*oin)),
         List::SignalsReceived(party) => owned(32, party),

@@ -80,8 +80,19 @@ pub(crate) fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a s
     }
 }
 
+/// The known words that are most like one, the likest first.
+pub(crate) fn nearest<'a>(
+    word: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    most: usize,
+) -> Vec<&'a str> {
+    let mut near: Vec<_> = known.into_iter().map(|known| (distance(word, known), known)).collect();
+    near.sort_unstable();
+    near.into_iter().map(|(_, known)| known).take(most).collect()
+}
+
 /// Levenshtein distance in bytes: ids are ASCII.
-fn distance(a: &str, b: &str) -> usize {
+pub(crate) fn distance(a: &str, b: &str) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.bytes().enumerate() {
         let mut diagonal = row[0];

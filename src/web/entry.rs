@@ -76,7 +76,8 @@ pub(super) fn seated(
     let work = match &office {
         Some(office) => {
             let covenants = people.sessions().broker().covenant();
-            Work::of_role(covenants.office(office).map_or("", |office| office.role.as_str()))
+            let role = covenants.office(office).map_or("", |office| office.role.as_str());
+            Work::of_role(role, !covenants.overseen_by(office).is_empty())
         }
         None if session.person.coordinates => Work::OrganisationCoordinator,
         None => Work::Professional,
@@ -98,7 +99,7 @@ pub(super) fn seated(
         ends: Now { lang, time: ends }.now(),
         api: console.clients.as_person(Arc::new(person), spoken(lang)),
         seat: Seat {
-            name: session.person.professional,
+            name: session.person.display,
             place: match lang {
                 Lang::Nl => seat.nl,
                 Lang::En => seat.en,

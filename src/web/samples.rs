@@ -5,13 +5,15 @@ use prost_types::Timestamp;
 
 use crate::{
     api::v1::{
-        Appointment, Area, Case, CasePerson, CaseState, CaseTicket, Category, ConcernSignal,
-        ContactCard, Danger, FamilyManagerTerm, FamilyRole, FollowUpState, GetCovenantResponse,
-        GetIndicatorsResponse, GetSubjectAccessResponse, Indicator, Informed, InvolvedParty,
-        Involvement, InvolvementState, Lead, Match, Milestone, Objection, ObjectionDecision,
-        ObjectionPart, Obstacle, Office, Organisation, Plan, Recipient, Route, RulingItem,
-        SignalState, SignalStep, SubjectLooked, SubjectRegistration, SubjectTold, Term, Ticket,
-        TicketRole, TicketState, TicketStep, Track, informed, recipient::Who,
+        Appointment, Area, AuditEntry, Case, CasePerson, CaseState, CaseTicket, Category,
+        ConcernSignal, ContactCard, Danger, DistrictCase, FamilyManagerTerm, FamilyRole,
+        FindOfficeResponse, FollowUpState, GetCovenantResponse, GetIndicatorsResponse,
+        GetSubjectAccessResponse, Indicator, Informed, InvolvedParty, Involvement,
+        InvolvementState, Lead, Match, Milestone, Objection, ObjectionDecision, ObjectionPart,
+        Obstacle, Office, OfficeContact, Organisation, OverdueContact, Plan, Recipient, Route,
+        RulingItem, SignalState, SignalStep, StandIn, SubjectLooked, SubjectRegistration,
+        SubjectTold, Term, Ticket, TicketRole, TicketState, TicketStep, Track,
+        VerifyAuditChainResponse, informed, recipient::Who,
     },
     domain::model::time::Day,
 };
@@ -21,9 +23,11 @@ use super::{
     lang::Lang,
     page::Page,
     pages::{
-        case, cases, covenant, figures, involvement, involvements, my_work, objections, register,
-        rule, signal, signals, subject, team, ticket, tickets,
+        case, cases, covenant, district, figures, find, involvement, involvements, log, my_work,
+        objections, open_case, overdue, register, rule, signal, signals, subject, team, ticket,
+        tickets,
     },
+    visit::Asked,
     when::Now,
 };
 
@@ -73,11 +77,23 @@ fn party(
     }
 }
 
+fn of_zeeburg() -> OfficeContact {
+    OfficeContact {
+        office: "coordinator-zeeburg".into(),
+        name_nl: "coördinator risicogezinnen Zeeburg".into(),
+        name_en: "coordinator for at-risk families Zeeburg".into(),
+        phone: "020-555 01 40".into(),
+        email: "coordinator-zeeburg@amsterdam.example".into(),
+        deputies: vec![StandIn { phone: "020-555 01 41".into(), ..StandIn::default() }],
+    }
+}
+
 fn withheld() -> InvolvedParty {
     InvolvedParty {
         withheld: true,
         since: "2026-11-20".into(),
         contact_office: "coordinator-zeeburg".into(),
+        office_contact: Some(of_zeeburg()),
         ..InvolvedParty::default()
     }
 }
@@ -345,6 +361,64 @@ fn figures_of_a_quarter() -> GetIndicatorsResponse {
     }
 }
 
+fn of_the_district() -> Vec<DistrictCase> {
+    let one = |reference: &str, manager: Option<Recipient>| DistrictCase {
+        reference: reference.into(),
+        state: CaseState::Open.into(),
+        area: "zeeburg".into(),
+        category: "MPG3".into(),
+        director: Some(office("procesmanager MPG2 en MPG3 Oost")),
+        family_manager_contact: manager
+            .as_ref()
+            .filter(|manager| !manager.name.is_empty())
+            .map(|_| card("M. Yilmaz", "gezinsvoogd", "020-555 01 31")),
+        family_manager: manager,
+        has_plan: true,
+        next_milestone: "mdo-plus".into(),
+        due_date: "2026-12-02".into(),
+        open_tickets: 1,
+        contact_overdue: reference == "7K3-M9Q",
+        ..DistrictCase::default()
+    };
+    vec![
+        one("7K3-M9Q", Some(organisation("Jeugdzorg Amsterdam"))),
+        one("RST-4WX", Some(Recipient::default())),
+        one("2QX-88D", None),
+    ]
+}
+
+fn entries() -> Vec<AuditEntry> {
+    let one = |position, actor: Option<Recipient>, result: &str| AuditEntry {
+        position,
+        at: at("2026-11-29"),
+        professional: if actor.is_some() { "s.dewit".into() } else { String::new() },
+        actor,
+        call: "ListInvolved".into(),
+        result: result.into(),
+        subjects: vec!["person".into()],
+        ..AuditEntry::default()
+    };
+    vec![
+        one(4711, Some(organisation("Basisschool De Waterlelie")), "OK"),
+        one(4712, Some(organisation("Schulddienst Zeeburg")), "NOT_ALLOWED"),
+        one(4713, None, "OK"),
+    ]
+}
+
+fn overdue_contact() -> Vec<OverdueContact> {
+    let one = |reference: &str, due: &str, owing: Vec<Recipient>| OverdueContact {
+        reference: reference.into(),
+        area: "zeeburg".into(),
+        contact_due: due.into(),
+        working_days_late: 3,
+        owing,
+    };
+    vec![
+        one("7K3-M9Q", "2026-11-24", vec![organisation("Basisschool De Waterlelie")]),
+        one("RST-4WX", "2026-11-20", vec![Recipient::default(), organisation("Schulddienst")]),
+    ]
+}
+
 /// Every page that is made from messages, by its name.
 pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
     let now = now(lang);
@@ -407,6 +481,17 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         addressee: 3,
         ..GetSubjectAccessResponse::default()
     };
+    let in_part = VerifyAuditChainResponse {
+        verified_to: format!("20000:{}", "9f".repeat(32)),
+        head: format!("31415:{}", "a0".repeat(32)),
+        ..VerifyAuditChainResponse::default()
+    };
+    let found = FindOfficeResponse {
+        area: Some(Area { name: "Zeeburg".into(), ..Area::default() }),
+        role: "coordinator".into(),
+        office: Some(of_zeeburg()),
+        acts: Some(of_zeeburg()),
+    };
     vec![
         ("mijn-werk", work),
         ("mijn-werk-leeg", my_work::view(now, &[])),
@@ -417,11 +502,26 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         ("betrokkenheid", involvement::view(now, &active, &parties(), &matches())),
         ("betrokkenheid-beeindigd", involvement::view(now, &ended, &[], &[])),
         ("zorgsignaal", signal::view(now, "T. Bakker", &Filled::default(), &[])),
+        ("adres", find::view(now, &Asked::default(), Some(&found), &[])),
         ("team", team::view(now, &matches())),
         ("bezwaren", objections::view(now, true, &[objection])),
         ("werklijst", cases::view(now, &forty(), false, "")),
+        (
+            "zaak-openen",
+            open_case::view(
+                now,
+                &Asked::default(),
+                &covenant_text,
+                &[("bsn1".to_owned(), "x".to_owned())],
+            ),
+        ),
         ("werklijst-leeg", cases::view(now, &[], false, "")),
+        ("stadsdeel", district::view(now, &of_the_district())),
+        ("stadsdeel-leeg", district::view(now, &[])),
+        ("opvolging", overdue::view(now, &overdue_contact())),
+        ("opvolging-leeg", overdue::view(now, &[])),
         ("zaak", case::view(now, &one_case(), &categories)),
+        ("zaak-escaleren", tickets::view_case_form(now, "01", &organisations())),
         ("escalaties", tickets::view(now, TicketRole::Handled, true, &[one_ticket()])),
         ("escalatie", ticket::view(now, coordinator, &one_ticket(), &ahead)),
         ("beslissen", rule::view(now, coordinator, &one_ticket(), &organisations())),
@@ -439,6 +539,8 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         ),
         ("cijfers", figures::view(now, &figures_of_a_quarter())),
         ("inzage", subject::view(now, &access)),
+        ("logboek", log::view(now, &Asked::default(), "2026-11-29", &organisations(), &entries())),
+        ("logboek-gecontroleerd", log::checked(now, &in_part)),
         ("convenant", covenant::view(now, &covenant_text, &[vacant])),
     ]
 }

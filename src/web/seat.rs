@@ -13,6 +13,8 @@ pub(super) enum Work {
     OrganisationCoordinator,
     /// An office that directs families or handles escalations.
     Director,
+    /// An office that besides keeps the overview of a district.
+    Overseer,
     /// An office that may rule.
     Ruling,
     /// An office that asks for figures.
@@ -26,15 +28,17 @@ pub(super) enum Work {
 }
 
 impl Work {
-    /// The work of an office, by its role in the covenant.
+    /// The work of an office, by its role in the covenant and whether a district turns to it for a
+    /// family without a category.
     #[must_use]
-    pub(super) fn of_role(role: &str) -> Self {
+    pub(super) fn of_role(role: &str, oversees: bool) -> Self {
         match role {
             "privacy-officer" => Self::Privacy,
             "programme-manager" => Self::Programme,
             "auditor" => Self::Auditor,
             "administrator" => Self::Administrator,
             _ if RULING_ROLES.contains(&role) => Self::Ruling,
+            _ if oversees => Self::Overseer,
             _ => Self::Director,
         }
     }
@@ -59,6 +63,7 @@ const PROFESSIONAL: Menu = &[
     ("/registreren", work::REGISTER),
     ("/betrokkenheden", work::INVOLVEMENTS),
     ("/zorgsignaal", work::SIGNAL),
+    ("/adres", work::FIND),
     ("/escalaties", office::ESCALATIONS),
 ];
 
@@ -67,6 +72,7 @@ const ORGANISATION: Menu = &[
     ("/registreren", work::REGISTER),
     ("/betrokkenheden", work::INVOLVEMENTS),
     ("/zorgsignaal", work::SIGNAL),
+    ("/adres", work::FIND),
     ("/team", work::TEAM),
     ("/bezwaren", work::OBJECTIONS),
     ("/escalaties", office::ESCALATIONS),
@@ -74,6 +80,17 @@ const ORGANISATION: Menu = &[
 
 const DIRECTOR: Menu = &[
     ("/werklijst", office::WORK_LIST),
+    ("/opvolging", office::OVERDUE),
+    ("/escalaties", office::ESCALATIONS),
+    ("/signalen", office::SIGNALS),
+    ("/uitleg", office::EXPLAIN),
+    ("/convenant", office::COVENANT_PAGE),
+];
+
+const OVERSEER: Menu = &[
+    ("/werklijst", office::WORK_LIST),
+    ("/stadsdeel", office::DISTRICT),
+    ("/opvolging", office::OVERDUE),
     ("/escalaties", office::ESCALATIONS),
     ("/signalen", office::SIGNALS),
     ("/uitleg", office::EXPLAIN),
@@ -95,8 +112,11 @@ const PRIVACY: Menu = &[
     ("/convenant", office::COVENANT_PAGE),
 ];
 
-const AUDITOR: Menu =
-    &[("/convenant", office::COVENANT_PAGE), ("/deelnemers", office::PARTICIPANTS)];
+const AUDITOR: Menu = &[
+    ("/logboek", office::LOG),
+    ("/convenant", office::COVENANT_PAGE),
+    ("/deelnemers", office::PARTICIPANTS),
+];
 
 const ADMINISTRATOR: Menu = &[
     ("/convenant", office::COVENANT_PAGE),
@@ -127,6 +147,7 @@ impl Seat {
             Work::Professional => PROFESSIONAL,
             Work::OrganisationCoordinator => ORGANISATION,
             Work::Director => DIRECTOR,
+            Work::Overseer => OVERSEER,
             Work::Ruling => RULING,
             Work::Programme => PROGRAMME,
             Work::Privacy => PRIVACY,

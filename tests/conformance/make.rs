@@ -6,7 +6,7 @@ use verwijspunt::{
         model::{
             audit::AuditEntry,
             budget::Limits,
-            case::{Case, CasePerson, CaseState, Cause, CloseReason, Family},
+            case::{Case, CasePerson, CaseState, Cause, CloseReason, Family, confirmed::Confirmed},
             ids::{CaseId, InvolvementId, MatchId, NotificationId, SessionId, TicketId},
             involvement::{ContactCard, Informed, Involvement, State},
             matches::{FollowUp, Match, MatchParty},
@@ -171,6 +171,7 @@ pub fn ticket(id: usize, opener: usize, handlers: &[Party], director: &str) -> (
         handlers: handlers.to_vec(),
         by_mandate: false,
         last_step: false,
+        by_office: None,
         director: OfficeId::parse(director).expect("an id"),
         informed: Vec::new(),
         derivation: Derivation {
@@ -218,6 +219,7 @@ pub fn case(id: usize, director: &str, open: bool) -> (Key, Record) {
         plan: None,
         attendance: Default::default(),
         watch: None,
+        confirmed: Confirmed::NotYet,
         fingerprint: [0; 16],
     };
     (Key::Case(record.id), Record::Case(Box::new(record)))
@@ -318,6 +320,7 @@ pub fn asked(caller: &Party, n: usize) -> (Key, Record) {
 pub fn session(n: usize) -> (Key, Record) {
     let organisation = oin(n);
     let who = Professional {
+        display: None,
         voucher: Voucher::Issuer("https://login.example".to_owned()),
         subject: n.to_string(),
         name: format!("p-{n}"),

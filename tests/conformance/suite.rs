@@ -8,8 +8,8 @@ use verwijspunt::{
             budget::{Span, Spent},
             ids::InvolvementId,
             matches::FollowUp,
-            notification::Notification,
-            party::Party,
+            notification::{FollowUpStage, Notification},
+            party::{OfficeId, Party},
             time::{Day, Time},
         },
         state::{
@@ -464,6 +464,22 @@ pub async fn lists_follow_their_records<B: Backend>() {
     }
     // What is not there can be destroyed again.
     commit(store, deletes(vec![key])).await;
+
+    // The office follows it up from the moment that it was told, until nobody owes contact.
+    let office = OfficeId::parse("coordinator-zeeburg").expect("an id");
+    let overdue = List::MatchesOverdue(office);
+    let told = |mut one: (Key, Record)| {
+        if let Record::Match(matched) = &mut one.1 {
+            matched.reminded = Some(FollowUpStage::Director);
+        }
+        one
+    };
+    commit(store, puts(vec![matched(6, &[1, 2], FollowUp::New)])).await;
+    assert!(list(store, &overdue).await.is_empty());
+    commit(store, puts(vec![told(matched(6, &[1, 2], FollowUp::Seen))])).await;
+    assert_eq!(list(store, &overdue).await, [uuid(6)]);
+    commit(store, puts(vec![told(matched(6, &[1, 2], FollowUp::ContactMade))])).await;
+    assert!(list(store, &overdue).await.is_empty());
 }
 
 pub async fn a_list_of_every_kind_is_kept<B: Backend>() {

@@ -26,7 +26,7 @@ use verwijspunt::{
     people::{People, demo::DemoLinks},
     service::{
         self, Front, Sizes,
-        admission::{Admission, Limits, Methods, Watch},
+        admission::{Admission, Limits, Methods, Resource, Share, Watch},
         local::Clients,
         pseudonym::Pseudonymiser,
     },
@@ -55,6 +55,7 @@ pub const SEATS: &[(&str, &str, bool)] = &[
     ("h.smit", "region-portfolio-holder", false),
     ("l.prins", "programme-manager", false),
     ("p.officer", "privacy-officer", false),
+    ("a.uditeur", "auditor", false),
 ];
 
 /// Counts calls of our own API.
@@ -68,7 +69,7 @@ impl Watch for Counted {
 
     fn ended(&self, _: usize, _: tonic::Code) {}
 
-    fn shed(&self) {}
+    fn shed(&self, _: Resource, _: Share) {}
 }
 
 pub struct Rig {
@@ -96,6 +97,7 @@ impl Rig {
             uploads: 16,
             unary_time: Duration::from_secs(30),
             retry_after: Duration::from_secs(1),
+            ..Limits::default()
         };
         let counted = Arc::new(Counted::default());
         let routes = service::routes(front, Sizes::default());

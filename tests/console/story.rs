@@ -163,6 +163,67 @@ async fn a_concern_signal_reaches_who_must_act() {
 }
 
 #[tokio::test]
+async fn a_coordinator_takes_a_family_up_and_escalates_in_it() {
+    let rig = Rig::new();
+    let (agency, coordinator) = (rig.browser("a.bakker").await, rig.browser("f.idrissi").await);
+    register(&agency, &[]).await;
+    let fields = [("gebied", "zeeburg"), ("categorie", "MPG1"), ("maatregel", "1"), ("bsn3", BSN)];
+    let unsaid = coordinator.fill("/zaken/openen", "/zaken/openen", &fields[1..]).await;
+    assert_eq!(unsaid.code, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!unsaid.body.contains(BSN), "a BSN is not shown again");
+    let opened = coordinator.fill("/zaken/openen", "/zaken/openen", &fields).await;
+    assert_eq!(opened.code, StatusCode::SEE_OTHER, "{}", opened.body);
+    let case = opened.to().split('?').next().expect("a path").to_owned();
+    let page = coordinator.get(&case).await;
+    assert!(
+        page.body.contains("tel:") && !page.body.contains(BSN),
+        "who is involved: {}",
+        page.body
+    );
+    // The district sees that there is one; the school's professional sees no such page.
+    let district = coordinator.get("/stadsdeel").await;
+    let reference =
+        district.body.split("class=ref>").nth(1).and_then(|rest| rest.split('<').next());
+    assert!(page.body.contains(reference.expect("a reference")), "the same case");
+    assert_eq!(agency.get("/stadsdeel").await.code, StatusCode::NOT_FOUND);
+    // Without a family manager there is nobody in whose name a ticket could be opened.
+    let escalate = format!("{case}/escaleren");
+    let reason = [("aanleiding", "2"), ("spoor", "1"), ("knelpunt", "1")];
+    let refused = coordinator.fill(&escalate, &escalate, &reason).await;
+    assert_ne!(refused.code, StatusCode::SEE_OTHER, "{}", refused.body);
+}
+
+#[tokio::test]
+async fn the_auditor_reads_the_log_and_that_is_in_it() {
+    let rig = Rig::new();
+    let school = rig.browser("s.dewit").await;
+    let own = involvement(&register(&school, &[]).await);
+    school.get(&own).await;
+    let auditor = rig.browser("a.uditeur").await;
+    let page = auditor.get("/logboek").await;
+    assert!(page.body.contains("RegisterInvolvement") && page.body.contains("ListInvolved"));
+    assert!(page.body.contains("ListAuditEntries"), "the look itself");
+    assert!(!page.body.contains(BSN));
+    let checked = auditor.post("/logboek/keten", &page.form("/logboek/keten")).await;
+    assert_eq!(checked.code, StatusCode::OK, "{}", checked.body);
+    assert!(checked.body.contains("heel"), "{}", checked.body);
+    assert_eq!(school.get("/logboek").await.code, StatusCode::NOT_FOUND);
+    let coordinator = rig.browser("f.idrissi").await;
+    assert_eq!(coordinator.get("/logboek").await.code, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn whom_to_call_is_found_by_postcode_and_names_nobody() {
+    let rig = Rig::new();
+    let school = rig.browser("s.dewit").await;
+    let found = school.fill("/adres", "/adres", &[("postcode", "1094 AB")]).await;
+    assert_eq!(found.code, StatusCode::OK, "{}", found.body);
+    assert!(found.body.contains("tel:020555"), "{}", found.body);
+    let wrong = school.fill("/adres", "/adres", &[("postcode", "9999 ZZ")]).await;
+    assert_eq!(wrong.code, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.body);
+}
+
+#[tokio::test]
 async fn every_seat_begins_on_its_own_page() {
     let rig = Rig::new();
     for (name, first) in [
@@ -172,6 +233,7 @@ async fn every_seat_begins_on_its_own_page() {
         ("h.smit", "/beslissen"),
         ("l.prins", "/cijfers"),
         ("p.officer", "/inzage"),
+        ("a.uditeur", "/logboek"),
     ] {
         let browser = rig.browser(name).await;
         assert_eq!(browser.get("/").await.to(), first, "{name}");

@@ -58,7 +58,7 @@ fn with_a_large_card(person: &str, professional: usize) -> v1::RegisterInvolveme
         professional: Some(v1::ContactCard {
             professional_id: format!("{professional:04}{}", "ü".repeat(60)),
             name: name(),
-            function: "ë".repeat(60),
+            function: "sociaalpsychiatrisch verpleegkundige".to_owned(),
             phone: "020 5550100".to_owned(),
             email: mail("school.example"),
             deputy: Some(v1::Deputy {

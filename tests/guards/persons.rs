@@ -85,8 +85,12 @@ async fn the_table_holds_for_persons_too() {
                     Some(expected) => found.as_deref() == Some(expected),
                     // Who acts is known: whatever else is wrong, that is not.
                     None => answer.as_ref().err().is_none_or(|status| {
-                        reason(status) == "FIELDS_INVALID"
-                            && !wrong_fields(status).iter().any(|f| f == "acting_professional")
+                        // Whose office it must be, is looked at with the covenant.
+                        let of_one_office =
+                            matches!(of, Call::ListAuditEntries | Call::VerifyAuditChain);
+                        (of_one_office && reason(status) == "NOT_ALLOWED")
+                            || reason(status) == "FIELDS_INVALID"
+                                && !wrong_fields(status).iter().any(|f| f == "acting_professional")
                     }),
                 };
                 if !fine {

@@ -154,8 +154,8 @@ async fn s19_s3_answer_lost_after_the_commit() {
         obstacle: v1::Obstacle::TaskNotDone.into(),
         target_oin: two.id.clone(),
         category: "MPG2".into(),
-        nuisance: false,
         acting_professional: acting(),
+        ..v1::OpenTicketRequest::default()
     };
     let relay = Relay::to(&broker.url).await;
     let lost = Seat::at(&relay.url, &place, &place.organisations[0]).await;

@@ -7,6 +7,7 @@
 
 #![allow(unreachable_pub, missing_docs, clippy::unwrap_used)]
 
+mod attackers;
 mod budget;
 mod checkpoints;
 mod crash;

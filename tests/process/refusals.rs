@@ -2,12 +2,16 @@
 //! nothing changed?
 
 use std::{
+    ffi::OsStr,
     fs,
     os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown},
+    time::Duration,
 };
 
+use verwijspunt::server::pki;
+
 use super::support::{
-    broker::{BINARY, Broker, Refused, serve, serve_with},
+    broker::{self, BINARY, Broker, Refused, serve, serve_with},
     place::Place,
     seat::{self, Seat, registration},
 };
@@ -191,4 +195,30 @@ async fn a_first_start_is_clean() {
         .filter(|name| name.contains("broken"))
         .collect();
     assert_eq!(names, Vec::<String>::new());
+}
+
+/// With lists in force every client needs one of its authority: a wrong list would lock everybody out.
+#[tokio::test]
+async fn revocation_list_of_another_authority() {
+    let place = Place::new("revocation");
+    let text = fs::read_to_string(place.file("config.toml")).unwrap();
+    let ca = "client_ca = \"certs/ca.pem\"\n";
+    let with_list = text.replace(ca, &format!("{ca}crl = \"certs/crl.pem\"\n"));
+    fs::write(place.file("config.toml"), with_list).unwrap();
+    let (other, hour) = (tempfile::tempdir().unwrap(), Duration::from_secs(3600));
+    pki::make(other.path(), &[], false).unwrap();
+    let foreign = pki::revoke(other.path(), &[], hour).unwrap();
+    fs::copy(foreign, place.certs().join("crl.pem")).unwrap();
+    let says = ["crl.pem", "not signed with the key of that authority", "fetch it again"];
+    refused(&place, serve(&place), &says).await;
+    let config = place.file("config.toml");
+    for command in [&["config", "check"][..], &["doctor", "--quick", "--config"]] {
+        let mut arguments: Vec<&OsStr> = command.iter().map(AsRef::as_ref).collect();
+        arguments.push(config.as_ref());
+        let (code, out, err) = broker::run(&arguments).await;
+        assert_ne!(code, Some(0), "{command:?}");
+        assert!((out + &err).contains("not signed with the key"), "{command:?}");
+    }
+    pki::revoke(&place.certs(), &[], hour).unwrap();
+    assert_eq!(Broker::start(&place).await.terminate().await.0, Some(0));
 }

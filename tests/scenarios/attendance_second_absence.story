@@ -13,7 +13,7 @@ at 2026-05-11 10:00
 bjaa: milestone c1 code=executors-meeting => ok
 school: inbox => includes plan-recorded
 bjaa: inbox => includes plan-recorded
-coordinator-zeeburg: inbox => nothing
+coordinator-zeeburg: inbox => overview-opened case=c1 | overview-family-manager | overview-plan
 process-manager-zeeburg: inbox => includes plan-recorded
 bjaa: attendance c1 code=executors-meeting present=bjaa absent=school => ok ; bjaa in-a-row=0 | school in-a-row=2 ticket=t1
 bjaa: inbox => ticket-assigned ticket=t1 step=1

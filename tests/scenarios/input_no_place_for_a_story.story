@@ -12,4 +12,9 @@ school: register i1 child=Sanne by=dossier-123456782 => refused fields acting_pr
 school: register i1 child=Sanne email=123456782@school.example => refused fields professional.email
 school: register i1 child=Sanne phone=123456782 => refused fields professional.phone
 school: register i1 child=Sanne professional=medewerker-1234567 name="Gijs van den Elzen"
-  function="coördinator risicogezinnen (Zeeburg)" by=123456789 => ok
+  function="Coördinator risicogezinnen" by=123456789 => ok
+# The function is one that the covenant lists, as it is spelled there, or OTHER.
+school: register i2 child=Daan function="slaat zijn kind" => refused fields professional.function
+school: update-contact i1 function="drinkt te veel" => refused fields professional.function
+police: send-signal s1 child=Daan function="ziet blauwe plekken" => refused fields professional.function
+school: register i2 child=Daan function=other => ok

@@ -76,8 +76,7 @@ pub fn issue(directory: &Path, holder: &Certificate) -> String {
     let mut spec = ClientSpec::new(&format!("client-{issued}"));
     spec.oin = holder.serial_number.clone();
     for uri in &holder.uris {
-        let office = uri.strip_prefix("urn:verwijspunt:office:").expect("stories name offices");
-        spec = spec.office(office);
+        spec = spec.uri(uri);
     }
     pki::make(&certs, std::slice::from_ref(&spec), false).expect("a certificate");
     spec.name

@@ -57,8 +57,9 @@ impl World for Deaf {
 /// Both ways carry a call and a refusal.
 pub async fn smoke() -> Result<(), String> {
     use verwijspunt::api::v1::{
-        GetCovenantRequest, GetCovenantResponse, ListOfficesRequest, ListOfficesResponse,
-        ListOrganisationsRequest, ListOrganisationsResponse,
+        FindOfficeRequest, FindOfficeResponse, GetCovenantRequest, GetCovenantResponse,
+        ListOfficesRequest, ListOfficesResponse, ListOrganisationsRequest,
+        ListOrganisationsResponse,
         covenant_service_client::CovenantServiceClient,
         covenant_service_server::{CovenantService, CovenantServiceServer},
     };
@@ -79,6 +80,13 @@ pub async fn smoke() -> Result<(), String> {
             &self,
             _: tonic::Request<ListOfficesRequest>,
         ) -> Result<tonic::Response<ListOfficesResponse>, tonic::Status> {
+            Err(tonic::Status::permission_denied("no"))
+        }
+
+        async fn find_office(
+            &self,
+            _: tonic::Request<FindOfficeRequest>,
+        ) -> Result<tonic::Response<FindOfficeResponse>, tonic::Status> {
             Err(tonic::Status::permission_denied("no"))
         }
 

@@ -85,6 +85,9 @@ impl Play<'_> {
                     category: call.text("category"),
                     nuisance: call.flag("nuisance")?,
                     acting_professional: by,
+                    case_id: self.id(call.get("case").unwrap_or("-")),
+                    office_reason: code::<v1::OfficeReason>(call, "reason")?,
+                    skip_reason: code::<v1::SkipReason>(call, "skip")?,
                 };
                 ask!(self, call, Tickets.open_ticket(request))
             }

@@ -1,7 +1,9 @@
 //! How far is an import? A small file beside the CSV file, so that a broken import goes on.
 
 use std::{
-    fs, io,
+    fs::{self, OpenOptions},
+    io::{self, Write as _},
+    os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
 };
 
@@ -36,7 +38,8 @@ impl State {
         (state.digest == digest).then_some(state)
     }
 
-    /// Writes it, whole or not at all.
+    /// Writes it, whole or not at all; readable for the owner alone, as the file that it stands beside
+    /// should be.
     ///
     /// # Errors
     /// When the directory cannot be written.
@@ -44,7 +47,14 @@ impl State {
         let mut beside = path.as_os_str().to_owned();
         beside.push(".new");
         let beside = PathBuf::from(beside);
-        fs::write(&beside, serde_json::to_vec_pretty(self).map_err(io::Error::other)?)?;
+        let content = serde_json::to_vec_pretty(self).map_err(io::Error::other)?;
+        // One that was left behind keeps its mode: it is taken away first.
+        match fs::remove_file(&beside) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Ok(()) | Err(_) => {}
+        }
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true).mode(0o600).open(&beside)?.write_all(&content)?;
         fs::rename(beside, path)
     }
 
@@ -67,4 +77,27 @@ pub fn path_for(file: &Path) -> PathBuf {
     let mut path = file.as_os_str().to_owned();
     path.push(".import-state");
     path.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn the_state_is_the_owners_alone_whatever_was_left_behind() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = path_for(&dir.path().join("rows.csv"));
+        let beside = dir.path().join("rows.csv.import-state.new");
+        fs::write(&beside, "left behind").unwrap();
+        fs::set_permissions(&beside, fs::Permissions::from_mode(0o644)).unwrap();
+        let state = State::new("digest".to_owned(), 1);
+        for _ in 0..2 {
+            state.save(&path).unwrap();
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+            assert_eq!(State::load(&path, "digest").as_ref(), Some(&state));
+        }
+        assert!(!beside.exists());
+    }
 }

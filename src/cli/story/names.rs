@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
+use crate::domain::model::spoken::Spoken;
+
 /// Marks a value that the broker chose and that the story has not named yet.
 pub const UNBOUND: char = '?';
 
@@ -95,6 +97,16 @@ impl Names {
             return "-".to_owned();
         }
         self.symbols.get(value).cloned().unwrap_or_else(|| format!("{UNBOUND}{value}"))
+    }
+
+    /// The symbol of what is spoken so, among all that the story named or was told of; else the
+    /// reference itself.
+    #[must_use]
+    pub fn spoken(&self, reference: &str) -> String {
+        let said = |value: &str| Uuid::try_parse(value).map(|id| Spoken::of(id).to_string());
+        let found =
+            self.symbols.iter().find(|(value, _)| said(value).is_ok_and(|s| s == reference));
+        found.map_or_else(|| reference.to_owned(), |(_, symbol)| symbol.clone())
     }
 
     /// True when an expected symbol fits an actual one; an unknown symbol is bound to the value.

@@ -85,6 +85,7 @@ const VERBS: &[Verb] = &[
     verb("matches", 0, &["filter", "professional", "reference", "page-size", "page", "by"]),
     verb("follow-up", 1, &["state", "reason", "request", "by"]),
     verb("agree-lead", 1, &["lead", "request", "by"]),
+    verb("overdue", 0, &["area", "reference", "page-size", "page", "by"]),
     // InboxService; `inbox` pulls what is new since the last look, `pull` is the bare call.
     verb("inbox", 0, &["by"]),
     verb("pull", 0, &["after", "max", "by"]),
@@ -95,7 +96,18 @@ const VERBS: &[Verb] = &[
     verb(
         "open-ticket",
         1,
-        &["involvement", "track", "obstacle", "target", "category", "nuisance", "by"],
+        &[
+            "involvement",
+            "case",
+            "reason",
+            "skip",
+            "track",
+            "obstacle",
+            "target",
+            "category",
+            "nuisance",
+            "by",
+        ],
     ),
     verb("ticket", 1, &["by"]),
     verb("tickets", 0, &["role", "closed", "reference", "page-size", "page", "by"]),
@@ -121,6 +133,7 @@ const VERBS: &[Verb] = &[
         0,
         &["state", "category", "area", "overdue", "reference", "page-size", "page", "by"],
     ),
+    verb("district", 0, &["area", "category", "closed", "reference", "page-size", "page", "by"]),
     verb("manager", 1, &["organisation", "professional", "etag", "request", "by"]),
     verb("milestone", 1, &["code", "held", "plan", "request", "by"]),
     verb("attendance", 1, &["code", "held", "present", "absent", "unsaid", "request", "by"]),
@@ -135,6 +148,7 @@ const VERBS: &[Verb] = &[
     // CovenantService
     verb("covenant", 0, &["id", "by"]),
     verb("offices", 0, &["area", "page-size", "page", "by"]),
+    verb("find-office", 0, &["area", "postcode", "role", "category", "by"]),
     verb("organisations", 0, &["page-size", "page", "by"]),
     // RightsService
     verb("subject-access", 1, &["page", "by"]),
@@ -142,6 +156,13 @@ const VERBS: &[Verb] = &[
     verb("decide-objection", 1, &["decision", "ground", "request", "by"]),
     verb("objection", 1, &["by"]),
     verb("objections", 0, &["decided", "page-size", "page", "by"]),
+    // AuditService
+    verb(
+        "log",
+        0,
+        &["of", "office", "professional", "call", "from", "to", "chain", "page-size", "page", "by"],
+    ),
+    verb("verify-log", 0, &["chain", "after", "by"]),
     // ReportService
     verb("report", 0, &["year", "quarter", "areas", "by"]),
 ];

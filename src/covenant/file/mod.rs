@@ -52,7 +52,7 @@ pub(super) fn read(path: &Path, problems: &Problems) -> Option<Draft> {
     let informs = rules::read_informs(&mut file, &words);
     let rules_are_whole = problems.count() == 0;
 
-    let organisations = organisations_file
+    let (functions, organisations) = organisations_file
         .and_then(|name| beside(path, &name.it, problems))
         .map(|file| organisations::read_organisations(file, &places.areas))
         .unwrap_or_default();
@@ -89,6 +89,7 @@ pub(super) fn read(path: &Path, problems: &Problems) -> Option<Draft> {
         informs,
         agreed: agreed?,
         organisations,
+        functions,
         offices,
         postcodes: places.postcodes,
         vocabulary,

@@ -1,9 +1,12 @@
 //! How is the file of organisations read?
 
+use std::collections::BTreeSet;
+
 use super::names::{Seen, id_like, read_oin, unique};
 use super::places::RESERVED;
-use crate::covenant::model::{Area, Commissioner, Organisation, Partner};
-use crate::toml_file::{Section, did_you_mean};
+use crate::covenant::model::{Area, Commissioner, Functions, Organisation, Partner};
+use crate::domain::model::card;
+use crate::toml_file::{At, Section, did_you_mean};
 
 /// Longest name of an organisation, in characters.
 const MAX_NAME: usize = 120;
@@ -11,8 +14,13 @@ const MAX_NAME: usize = 120;
 /// Longest issuer identifier, in characters.
 const MAX_ISSUER: usize = 255;
 
-/// Reads the organisations file; sorted by OIN.
-pub(super) fn read_organisations(mut file: Section, areas: &[Area]) -> Vec<Organisation> {
+/// Reads the organisations file: the functions of their professionals, and the organisations, sorted
+/// by OIN.
+pub(super) fn read_organisations(
+    mut file: Section,
+    areas: &[Area],
+) -> (Option<Functions>, Vec<Organisation>) {
+    let functions = read_functions(&mut file);
     let mut seen = Seen::new();
     let mut organisations = Vec::new();
     let sections = file.tables("organisation");
@@ -24,7 +32,36 @@ pub(super) fn read_organisations(mut file: Section, areas: &[Area]) -> Vec<Organ
     }
     file.finish();
     organisations.sort_by_key(|o| o.oin);
-    organisations
+    (functions, organisations)
+}
+
+/// The functions of professionals, each once, and each one that a card may hold.
+fn read_functions(file: &mut Section) -> Option<Functions> {
+    let words = file.words("functions")?;
+    let mut seen = BTreeSet::new();
+    let mut listed = Vec::new();
+    for At { it, line } in words {
+        let rule = card::text(&it).and_then(|()| card::function(&it)).err();
+        let long = it.trim().is_empty() || it.chars().count() > card::NAME_MOST_CHARS;
+        if rule.is_some() || long {
+            let most = card::NAME_MOST_CHARS;
+            let why = "a function cannot stand on a contact card";
+            file.report(
+                line,
+                why,
+                format!("1 to {most} characters, without a colon or a sentence"),
+            );
+        } else if !seen.insert(it.to_lowercase()) {
+            file.report(
+                line,
+                format!("the function \"{it}\" is in the list twice"),
+                "keep it once",
+            );
+        } else {
+            listed.push(it);
+        }
+    }
+    Some(Functions::new(listed))
 }
 
 fn read_organisation(

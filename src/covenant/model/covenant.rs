@@ -5,6 +5,7 @@
 use super::category::{Category, Step};
 use super::concern;
 use super::draft::Draft;
+use super::functions::Functions;
 use super::parties::{Office, Organisation};
 use super::places::{Area, Region, Role};
 use crate::domain::model::party::{AreaCode, CategoryCode, OfficeId, Oin};
@@ -89,6 +90,12 @@ impl Covenant {
     /// All organisations, by OIN.
     pub fn organisations(&self) -> impl ExactSizeIterator<Item = &Organisation> {
         self.draft.organisations.iter()
+    }
+
+    /// The functions that may stand on a contact card; `None` when any may.
+    #[must_use]
+    pub fn functions(&self) -> Option<&Functions> {
+        self.draft.functions.as_ref()
     }
 
     /// An office.

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use super::category::{Category, Plan, Step};
 use super::concern::ConcernRule;
 use super::facts::Vocabulary;
+use super::functions::Functions;
 use super::ground::Ground;
 use super::parties::{Commissioner, Office, Organisation, Place};
 use super::places::{Area, Level, Region, Role};
@@ -39,6 +40,8 @@ pub(in crate::covenant) struct Draft {
     pub(in crate::covenant) agreed: Agreed,
     /// By OIN.
     pub(in crate::covenant) organisations: Vec<Organisation>,
+    /// `None`: any function may stand on a card.
+    pub(in crate::covenant) functions: Option<Functions>,
     /// By id.
     pub(in crate::covenant) offices: Vec<Office>,
     /// Ranges of four-digit postcodes with the index of their district, rising.

@@ -214,6 +214,13 @@ impl Match {
         self.parties.iter().filter(|p| self.owes(p)).map(|p| p.organisation).collect()
     }
 
+    /// The office that follows this match up: it was told that contact is overdue, and it still is.
+    #[must_use]
+    pub fn followed_by(&self) -> Option<&OfficeId> {
+        let told = self.reminded == Some(FollowUpStage::Director);
+        (told && !self.owing().is_empty()).then_some(&self.director)
+    }
+
     /// The party of an involvement.
     #[must_use]
     pub fn party(&self, involvement: InvolvementId) -> Option<&MatchParty> {

@@ -228,6 +228,40 @@ pub enum Event {
         /// The other's.
         other: InvolvementId,
     },
+    /// Something changed in a case of the district that the recipient oversees and does not direct.
+    Overview {
+        /// The case.
+        case: CaseId,
+        /// What.
+        change: OverviewChange,
+        /// An area that the recipient oversees: where the family lives, or lived until now.
+        area: AreaCode,
+        /// Its category.
+        category: CategoryCode,
+        /// Who directs.
+        director: OfficeId,
+    },
+}
+
+/// What changed in a case, for whoever keeps the overview of a district.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum OverviewChange {
+    /// It was opened, or the family came to live in the district.
+    Opened,
+    /// It is classified otherwise.
+    Classified,
+    /// Another office directs it.
+    Director,
+    /// Another family manager, or none any more.
+    FamilyManager,
+    /// There is a plan, it was extended, or another milestone is the next one.
+    Plan,
+    /// A ticket was opened, went to another step, or was closed.
+    Tickets,
+    /// It was closed.
+    Closed,
+    /// The family went to live in another district.
+    MovedAway,
 }
 
 /// What happened in a plan.

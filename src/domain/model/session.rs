@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::model::{
+    format,
     ids::SessionId,
     party::{Oin, Party},
     time::Time,
@@ -57,6 +58,9 @@ pub struct Professional {
     pub seats: Vec<Party>,
     /// Whether they coordinate within the organisation: they see the work of all colleagues.
     pub coordinates: bool,
+    /// How they are called, for people to read: it decides nothing.
+    #[serde(deserialize_with = "format::since::<3, _, _>")]
+    pub display: Option<String>,
 }
 
 impl Professional {

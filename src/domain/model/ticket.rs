@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::model::{
+    format,
     ids::{CaseId, InvolvementId, TicketId},
     involvement::{ContactCard, Fingerprint},
     notification::{Event, TicketHappening},
@@ -90,6 +91,24 @@ pub struct RulingItem {
     pub by: Day,
 }
 
+/// Why an office opens a ticket.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum OfficeReason {
+    /// The family manager asks for it.
+    RequestOfFamilyManager,
+    /// Its own initiative, as director of the case.
+    OwnInitiative,
+}
+
+/// That an office opened a ticket, in the name of the family manager's organisation.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ByOffice {
+    /// Which.
+    pub office: OfficeId,
+    /// Why.
+    pub reason: OfficeReason,
+}
+
 /// State of a ticket.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum TicketState {
@@ -152,6 +171,9 @@ pub struct Ticket {
     pub history: Vec<TicketStep>,
     /// Hash of the opening request.
     pub fingerprint: Fingerprint,
+    /// The office that opened it for the opener; `None` when the opener did so itself.
+    #[serde(deserialize_with = "format::since::<3, _, _>")]
+    pub by_office: Option<ByOffice>,
 }
 
 /// One happening in the life of a ticket.
@@ -204,7 +226,7 @@ impl Ticket {
         self.facts.track
     }
 
-    /// Everybody who takes part and may therefore see it: opener, director, those who were told,
+    /// Everybody who takes part and may therefore see it: opener, the office that opened it, director, those who were told,
     /// present and former handlers, the target when it is matched, and whom a ruling binds.
     #[must_use]
     pub fn parties(&self) -> BTreeSet<Party> {
@@ -212,6 +234,7 @@ impl Ticket {
             Party::Organisation(self.opener),
             Party::Office(self.director.clone()),
         ]);
+        parties.extend(self.by_office.iter().map(|by| Party::Office(by.office.clone())));
         parties.extend(self.informed.iter().cloned().map(Party::Office));
         parties.extend(self.handlers.iter().cloned());
         parties.extend(self.history.iter().flat_map(|step| step.handlers.iter().cloned()));

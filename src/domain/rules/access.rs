@@ -201,18 +201,19 @@ rules! {
     ListMatches         [Organisation]                             Own   Nobody       SignIn;
     RecordFollowUp      [Organisation]                             Own   Nobody       SignIn;
     AgreeLead           [Organisation]                             Own   Nobody       SignIn;
+    ListFollowUp        [Office]                                   Own   Nobody       SignIn;
 
     Subscribe           [Organisation, PopulationRegister, Office] Party Nobody       SignIn;
     Pull                [Organisation, PopulationRegister, Office] Party Nobody       SignIn;
     Acknowledge         [Organisation, PopulationRegister, Office] Party Nobody       SignIn;
 
-    OpenTicket          [Organisation]                             Own   Nobody       SignIn;
+    OpenTicket          [Organisation, Office]                      Own   Nobody       SignIn;
     GetTicket           [Organisation, Office]                     Own   Nobody       SignIn;
     ListTickets         [Organisation, Office]                     Own   Nobody       SignIn;
     EscalateTicket      [Organisation, Office]                     Own   Nobody       SignIn;
     HandOverTicket      [Organisation, Office]                     Own   Nobody       SignIn;
     ResolveTicket       [Organisation, Office]                     Own   Nobody       SignIn;
-    WithdrawTicket      [Organisation]                             Own   Nobody       SignIn;
+    WithdrawTicket      [Organisation, Office]                      Own   Nobody       SignIn;
     RuleOnTicket        [Office]                                   Own   Nobody       Fresh;
     ExplainRoute        [Organisation, Office]                     Own   Nobody       SignIn;
 
@@ -223,6 +224,7 @@ rules! {
 
     GetCovenant         [Organisation, PopulationRegister, Office] Own   Nobody       SignIn;
     ListOffices         [Organisation, PopulationRegister, Office] Own   Nobody       SignIn;
+    FindOffice          [Organisation, PopulationRegister, Office] Own   Nobody       SignIn;
     ListOrganisations   [Organisation, PopulationRegister, Office] Own   Nobody       SignIn;
 
     OpenCase            [Office]                                   Own   Counted      Fresh;
@@ -232,6 +234,7 @@ rules! {
     ConfirmPersons      [Office]                                   Own   Nobody       Fresh;
     GetCase             [Office]                                   Own   Nobody       SignIn;
     ListCases           [Office]                                   Own   Nobody       SignIn;
+    ListDistrictCases   [Office]                                   Own   Nobody       SignIn;
     AssignFamilyManager [Office]                                   Own   Nobody       SignIn;
     RecordMilestone     [Organisation, Office]                     Own   Nobody       SignIn;
     RecordAttendance    [Organisation, Office]                     Own   Nobody       SignIn;
@@ -248,6 +251,9 @@ rules! {
 
     ListSessions        [Organisation]                             Party Nobody       SignIn;
     EndSessions         [Organisation]                             Party Nobody       SignIn;
+
+    ListAuditEntries    [Office]                                   Own   Nobody       SignIn;
+    VerifyAuditChain    [Office]                                   Own   Nobody       SignIn;
 }
 
 /// The proof that a caller may make a call. Only [`admit`] makes one.

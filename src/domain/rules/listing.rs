@@ -1,13 +1,15 @@
-//! Which entries of an own list are asked for?
+//! Which entries of an own list, or of the audit log, are asked for?
 
 use crate::domain::{
     model::{
+        audit::AuditEntry,
         involvement::{Informed, Involvement},
         matches::Match,
         own_reference::OwnReference,
-        party::Oin,
+        party::{Oin, Party},
         refusal::Refusal,
         spoken::Spoken,
+        time::Day,
     },
     rules::access::Permit,
 };
@@ -86,5 +88,36 @@ impl Matches {
         own.any(|party| {
             party.card.professional_id == *professional && (!self.open || matched.owes(party))
         })
+    }
+}
+
+/// Which entries of the audit log.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Entries {
+    /// Only what this party did.
+    pub actor: Option<Party>,
+    /// Only on behalf of this professional, or by this system.
+    pub professional: Option<String>,
+    /// Only this call.
+    pub call: Option<String>,
+    /// From this day on.
+    pub from: Option<Day>,
+    /// Up to and including this day.
+    pub to: Option<Day>,
+}
+
+impl Entries {
+    /// Whether an entry is asked for.
+    #[must_use]
+    pub fn picks(&self, entry: &AuditEntry) -> bool {
+        let actor = entry.actor.as_ref();
+        let by = |party: &Party| actor.is_some_and(|actor| actor.party == *party);
+        let of = |who: &String| actor.is_some_and(|actor| actor.professional == *who);
+        let day = entry.at.day();
+        self.actor.as_ref().is_none_or(by)
+            && self.professional.as_ref().is_none_or(of)
+            && self.call.as_ref().is_none_or(|call| *call == entry.action)
+            && self.from.is_none_or(|from| from <= day)
+            && self.to.is_none_or(|to| day <= to)
     }
 }

@@ -5,8 +5,6 @@ use crate::domain::{
     model::{
         calendar::working_days_between,
         ids::MatchId,
-        matches::Match,
-        notification::FollowUpStage,
         party::{AreaCode, OfficeId, Oin},
         spoken::Spoken,
         time::Day,
@@ -40,13 +38,6 @@ pub struct Filter {
     pub reference: Option<Spoken>,
 }
 
-/// The office that follows a match up: it was told that contact is overdue, and it still is.
-#[must_use]
-pub fn followed_by(matched: &Match) -> Option<&OfficeId> {
-    let told = matched.reminded == Some(FollowUpStage::Director);
-    (told && !matched.owing().is_empty()).then_some(&matched.director)
-}
-
 /// What must be loaded before [`see`]; ask again until nothing is missing.
 pub fn needs(loaded: &Loaded, id: MatchId) -> impl Iterator<Item = Key> {
     let joiner = loaded.matched(id).map(|matched| Key::Involvement(matched.parties[0].involvement));
@@ -63,7 +54,7 @@ pub fn see(
     today: Day,
 ) -> Option<Overdue> {
     let matched = facts.matched(id)?;
-    followed_by(matched).filter(|by| *by == office)?;
+    matched.followed_by().filter(|by| *by == office)?;
     let area = facts.involvement(matched.parties[0].involvement)?.area.clone();
     if filter.area.as_ref().is_some_and(|wanted| *wanted != area) {
         return None;

@@ -35,6 +35,8 @@ pub struct Claims {
     pub subject: String,
     /// The stable name or number of the professional.
     pub professional: Option<String>,
+    /// How the professional is called, for people to read.
+    pub display: Option<String>,
     /// Organisations that are named; they narrow what the issuer may speak for.
     pub organisations: Vec<String>,
     /// App roles.
@@ -128,6 +130,7 @@ pub fn admit(claims: &Claims, parties: &dyn Parties) -> Result<Professional, Unw
         organisation,
         seats,
         coordinates: claims.roles.iter().any(|role| role == COORDINATOR),
+        display: claims.display.as_deref().and_then(display),
     })
 }
 
@@ -136,6 +139,14 @@ fn professional(text: &str) -> Option<String> {
     let text = text.trim();
     let fits = (1..=NAME_MOST).contains(&text.chars().count());
     (fits && !text.chars().any(char::is_control)).then(|| text.to_owned())
+}
+
+/// The name by which a person is greeted. It decides nothing, so one that cannot be shown is left out.
+fn display(text: &str) -> Option<String> {
+    let text = text.trim();
+    let fits = (1..=NAME_MOST).contains(&text.chars().count());
+    let plain = |c: char| c.is_alphabetic() || " '.-’".contains(c);
+    (fits && text.chars().all(plain)).then(|| text.to_owned())
 }
 
 #[cfg(test)]
@@ -188,6 +199,7 @@ pub(in crate::domain) mod tests {
             issuer: issuer.to_owned(),
             subject: "1".to_owned(),
             professional: Some("p1".to_owned()),
+            display: None,
             organisations: split(organisations),
             roles: split(roles),
             second_factor: true,
@@ -259,5 +271,13 @@ pub(in crate::domain) mod tests {
         );
         let coordinator = admit(&claims("https://school", "", COORDINATOR), &World);
         assert!(coordinator.is_ok_and(|who| who.coordinates));
+    }
+
+    #[test]
+    fn a_name_to_show_decides_nothing() {
+        assert_eq!(display(" Saskia de Wit-O'Brien "), Some("Saskia de Wit-O'Brien".to_owned()));
+        for not_shown in ["", "s.dewit@school", "<b>S</b>", "123456782", "a\u{202e}b"] {
+            assert_eq!(display(not_shown), None, "{not_shown}");
+        }
     }
 }

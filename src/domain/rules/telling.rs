@@ -67,6 +67,7 @@ pub fn behind(event: &Event) -> Option<Key> {
         }
         Event::FamilyManager { manager: Some(manager), .. } => Some(Key::Involvement(*manager)),
         Event::Case { case, .. }
+        | Event::Overview { case, .. }
         | Event::StaysAway { case, .. }
         | Event::Watch { case, .. }
         | Event::Plan { known: KnownBy { case, .. }, .. }
@@ -133,6 +134,7 @@ fn told(event: &Event, present: &Loaded) -> Option<Told> {
         | Event::ObjectionOverdue { .. }
         | Event::ObjectionDecided { .. }
         | Event::Case { .. }
+        | Event::Overview { .. }
         | Event::StaysAway { .. }
         | Event::Watch { .. }
         | Event::Plan { .. }

@@ -2,7 +2,7 @@
 
 use crate::domain::model::{
     ids::{CaseId, InvolvementId},
-    party::{Oin, Party},
+    party::{AreaCode, OfficeId, Oin, Party},
 };
 
 /// An ordered list of ids that the store keeps beside the records. Ordered by id, which for
@@ -17,6 +17,8 @@ pub enum List {
     MatchesAll(Oin),
     /// Matches in which an involvement takes part.
     MatchesOf(InvolvementId),
+    /// Matches that an office follows up: it was told that contact is overdue, and it still is.
+    MatchesOverdue(OfficeId),
     /// Tickets opened by a party; closed ones too.
     TicketsOpened(Party),
     /// Open tickets handled by a party.
@@ -31,6 +33,8 @@ pub enum List {
     CasesDirected(Party),
     /// The same cases in the order of their deadlines. Its ids are places, see [`Case::place`].
     CasesByDue(Party),
+    /// The cases of an area, whoever directs them, in the same order and by the same places.
+    CasesInArea(AreaCode),
     /// The case at a place.
     CaseAt(uuid::Uuid),
     /// Concern signals that an organisation sent.

@@ -48,6 +48,7 @@ fn of_match(matched: &Match) -> BTreeSet<List> {
         lists.insert(List::MatchesOf(party.involvement));
     }
     lists.extend(matched.owing().into_iter().map(List::MatchesOpen));
+    lists.extend(matched.followed_by().cloned().map(List::MatchesOverdue));
     lists
 }
 
@@ -56,6 +57,8 @@ fn of_ticket(ticket: &Ticket) -> Vec<List> {
         List::TicketsOpened(Party::Organisation(ticket.opener)),
         List::TicketsDirected(Party::Office(ticket.director.clone())),
     ];
+    let by_office = ticket.by_office.iter().map(|by| Party::Office(by.office.clone()));
+    lists.extend(by_office.map(List::TicketsOpened));
     lists.extend(ticket.handlers.iter().cloned().map(List::TicketsHandled));
     lists.push(List::TicketsBy(ticket.involvement));
     let of_case = if ticket.is_open() { List::TicketsOf } else { List::TicketsClosed };
@@ -69,6 +72,7 @@ fn of_case(case: &Case) -> Vec<(List, Uuid)> {
     vec![
         (List::CasesDirected(director.clone()), case.id.0),
         (List::CasesByDue(director), place),
+        (List::CasesInArea(case.family.area.clone()), place),
         (List::CaseAt(place), case.id.0),
     ]
 }

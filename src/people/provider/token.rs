@@ -68,6 +68,7 @@ pub(super) async fn identity(
             issuer: settings.issuer.clone(),
             subject: text("sub").ok_or(NotSignedIn::Token("SUBJECT"))?,
             professional: found(&claims, &settings.professional).and_then(one),
+            display: text("name"),
             organisations: settings
                 .organisation
                 .as_ref()

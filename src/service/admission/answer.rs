@@ -10,43 +10,80 @@ use http::{HeaderMap, HeaderValue, Response};
 use hyper::body::{Body, Bytes, Frame, SizeHint};
 use tonic::{Code, Status};
 
-use super::{super::status, Admission, places::Place};
+use super::{super::status, Admission, received::Received, shares::Held};
 
 /// Header and trailer with the gRPC code.
 const GRPC_STATUS: &str = "grpc-status";
 
 /// The body of an answer on its way out.
 pub struct Answer {
-    body: tonic::body::Body,
+    content: Content,
     method: usize,
     code: Option<Code>,
     /// Taken when the end has been counted.
     admission: Option<Arc<Admission>>,
-    /// Held by a stream for as long as it lasts.
-    place: Option<Place>,
+    /// Held until the answer has gone out; a refusal holds none.
+    place: Option<Held>,
+}
+
+/// What is sent.
+enum Content {
+    /// The answer to a unary call.
+    Whole(Box<Received<tonic::body::Body>>),
+    /// A stream, which may last.
+    Stream(tonic::body::Body),
+    /// Nothing more than what stands in the headers, or than the trailers that are sent already.
+    Nothing,
 }
 
 impl Answer {
-    pub(super) fn of(
+    pub(super) fn whole(
+        admission: &Arc<Admission>,
+        method: usize,
+        answer: Response<Received<tonic::body::Body>>,
+        place: Held,
+    ) -> Response<Self> {
+        Self::of(admission, method, answer.map(|it| Content::Whole(Box::new(it))), Some(place))
+    }
+
+    pub(super) fn stream(
         admission: &Arc<Admission>,
         method: usize,
         answer: Response<tonic::body::Body>,
-        place: Option<Place>,
+        place: Held,
+    ) -> Response<Self> {
+        Self::of(admission, method, answer.map(Content::Stream), Some(place))
+    }
+
+    pub(super) fn refusal(
+        admission: &Arc<Admission>,
+        method: usize,
+        status: Status,
+    ) -> Response<Self> {
+        let answer = status.into_http::<tonic::body::Body>().map(|_| Content::Nothing);
+        Self::of(admission, method, answer, None)
+    }
+
+    fn of(
+        admission: &Arc<Admission>,
+        method: usize,
+        answer: Response<Content>,
+        place: Option<Held>,
     ) -> Response<Self> {
         let code = answer.headers().get(GRPC_STATUS).map(code_of);
         let admission = Some(Arc::clone(admission));
-        answer.map(|body| Self { body, method, code, admission, place })
+        answer.map(|content| Self { content, method, code, admission, place })
     }
 
     /// Whether this is a stream, which may last.
     #[must_use]
     pub fn is_stream(&self) -> bool {
-        self.place.is_some()
+        matches!(self.content, Content::Stream(_))
     }
 
     /// Ends a stream with a status of ours, when it has not ended by itself.
     pub fn cut(&mut self, status: &Status) -> Option<HeaderMap> {
-        self.body = tonic::body::Body::empty();
+        self.content = Content::Nothing;
         self.place = None;
         self.admission.as_ref()?;
         self.ended(status.code());
@@ -71,7 +108,12 @@ impl Body for Answer {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
         let this = &mut *self;
-        let polled = Pin::new(&mut this.body).poll_frame(context).map_ok(documented);
+        let polled = match &mut this.content {
+            Content::Whole(body) => Pin::new(&mut **body).poll_frame(context),
+            Content::Stream(body) => Pin::new(body).poll_frame(context),
+            Content::Nothing => Poll::Ready(None),
+        };
+        let polled = polled.map_ok(documented);
         match &polled {
             Poll::Ready(Some(Ok(frame))) => {
                 if let Some(trailers) = frame.trailers_ref() {
@@ -87,11 +129,15 @@ impl Body for Answer {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
+        match &self.content {
+            Content::Whole(body) => body.is_end_stream(),
+            Content::Stream(body) => body.is_end_stream(),
+            Content::Nothing => true,
+        }
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
+        SizeHint::default()
     }
 }
 

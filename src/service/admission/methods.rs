@@ -10,14 +10,23 @@ use prost_types::FileDescriptorSet;
 pub enum Kind {
     /// One answer, within the time limit.
     Unary,
-    /// A stream to the caller, or one of a service that every server has: as long as both sides want.
+    /// A stream to the caller, who asks once: as long as both sides want.
     Streaming,
+    /// Streams both ways, of a service that every server has.
+    Exchange,
     /// A stream from the caller, who must not pause for too long.
     Upload,
 }
 
 /// The package of the API.
 const OURS: &str = "verwijspunt.v1";
+
+/// Whether a method is one of the API, by its path.
+pub(super) fn is_ours(path: &str) -> bool {
+    path.strip_prefix('/')
+        .and_then(|path| path.strip_prefix(OURS))
+        .is_some_and(|rest| rest.starts_with('.'))
+}
 
 /// The place of what is not a method of ours, in [`Methods::listed`].
 pub(super) const OTHER: usize = 0;
@@ -42,10 +51,10 @@ impl Methods {
                 for service in &file.service {
                     let name = format!("{}.{}", file.package(), service.name());
                     for method in &service.method {
-                        let uploads = method.client_streaming() && file.package() == OURS;
-                        let streams = method.client_streaming() || method.server_streaming();
-                        let kind = match (uploads, streams) {
-                            (true, _) => Kind::Upload,
+                        let ours = file.package() == OURS;
+                        let kind = match (method.client_streaming(), method.server_streaming()) {
+                            (true, _) if ours => Kind::Upload,
+                            (true, _) => Kind::Exchange,
                             (false, true) => Kind::Streaming,
                             (false, false) => Kind::Unary,
                         };
@@ -93,6 +102,9 @@ mod tests {
         assert_eq!(kind(import), Some(Kind::Upload));
         let subscribe = "/verwijspunt.v1.InboxService/Subscribe";
         assert_eq!(kind(subscribe), Some(Kind::Streaming));
+        assert!(
+            is_ours(subscribe) && !is_ours("/grpc.health.v1.Health/Check") && !is_ours("other")
+        );
         assert_eq!(methods.services()[0], "grpc.health.v1.Health");
     }
 }

@@ -4,25 +4,36 @@
 
 mod answer;
 mod deadline;
+mod limits;
 mod methods;
-mod places;
+mod received;
+mod shares;
+#[cfg(test)]
+mod tests;
 
 use std::{
     collections::HashMap,
-    sync::Arc,
+    sync::{Arc, OnceLock},
     time::{Duration, Instant},
 };
 
 use http::{Request, Response};
+use hyper::body::{Body as HttpBody, Bytes};
 use tokio::time::timeout;
 use tonic::{Code, Status, body::Body};
 use tower::Service as _;
 
-use super::{routes::Routes, status};
+use super::{
+    identity::{Credential, Unidentified},
+    routes::Routes,
+    status,
+};
+use received::{NotReceived, Received, Until};
 
 pub use answer::Answer;
+pub use limits::Limits;
 pub use methods::{Kind, Methods};
-pub use places::{Place, Places};
+pub use shares::{Held, Holder, Percent, Resource, Share, Shares};
 
 /// What is noticed of calls. A method is its place in [`Methods::listed`].
 pub trait Watch: Send + Sync {
@@ -32,87 +43,101 @@ pub trait Watch: Send + Sync {
     /// A call ended.
     fn ended(&self, method: usize, code: Code);
 
-    /// A call was refused because no place was free.
-    fn shed(&self);
+    /// A call was refused because a share was used up.
+    fn shed(&self, of: Resource, share: Share);
 }
 
-/// Bounds for one kind of caller.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Limits {
-    /// Unary calls at once.
-    pub requests: u64,
-    /// Streaming calls at once.
-    pub streams: u64,
-    /// Calls at once in which the caller streams: each may be as much work as many unary ones.
-    pub uploads: u64,
-    /// The most that a unary call takes; less when its caller allows less.
-    pub unary_time: Duration,
-    /// When a caller without a place is told to come back.
-    pub retry_after: Duration,
-}
+/// Whether the covenant in force knows who calls.
+pub type Knows = Arc<dyn Fn(&Credential) -> Result<(), Unidentified> + Send + Sync>;
 
-/// Places, time limits and counts in front of the routes.
+/// Shares, time limits and counts in front of the routes.
 pub struct Admission {
     routes: Routes,
-    kinds: Vec<Kind>,
+    methods: Vec<Method>,
     by_path: HashMap<Box<str>, usize>,
-    requests: Arc<Places>,
-    streams: Arc<Places>,
-    uploads: Arc<Places>,
-    unary_time: Duration,
-    retry_after: Duration,
+    shares: Shares,
+    limits: Limits,
+    knows: Knows,
     watch: Arc<dyn Watch>,
 }
 
+/// How a method is admitted.
+struct Method {
+    kind: Kind,
+    /// For those only whom the covenant knows.
+    for_parties: bool,
+}
+
+/// Why a call was not worked on.
+struct Refused(Status);
+
 impl Admission {
-    /// All places free.
+    /// All places free, and everybody known.
     #[must_use]
     pub fn new(routes: Routes, methods: &Methods, limits: Limits, watch: Arc<dyn Watch>) -> Self {
-        let (mut kinds, mut by_path) = (Vec::new(), HashMap::new());
+        let (mut listed, mut by_path) = (Vec::new(), HashMap::new());
         for (path, kind) in methods.listed() {
-            by_path.insert(path.into(), kinds.len());
-            kinds.push(kind);
+            by_path.insert(path.into(), listed.len());
+            listed.push(Method { kind, for_parties: methods::is_ours(path) });
         }
+        let Limits { connections, requests, streams, uploads, waiting_bytes, .. } = limits;
+        let supply = [connections, requests, requests, streams, uploads, waiting_bytes];
         Self {
             routes,
-            kinds,
+            methods: listed,
             by_path,
-            requests: Places::new(limits.requests),
-            streams: Places::new(limits.streams),
-            uploads: Places::new(limits.uploads),
-            unary_time: limits.unary_time,
-            retry_after: limits.retry_after,
+            shares: Shares::new(supply, limits.shares),
+            limits,
+            knows: Arc::new(|_| Ok(())),
             watch,
         }
     }
 
-    /// The places of unary calls.
+    /// The same for the parties that are known so: others have the share of strangers, and of our own
+    /// calls they are refused each before it takes anything.
     #[must_use]
-    pub fn requests(&self) -> &Arc<Places> {
-        &self.requests
+    pub fn with_knowledge(self, knows: Knows) -> Self {
+        Self { knows, ..self }
     }
 
-    /// The places of streaming calls.
+    /// What is taken at this moment.
     #[must_use]
-    pub fn streams(&self) -> &Arc<Places> {
-        &self.streams
+    pub fn shares(&self) -> &Shares {
+        &self.shares
     }
 
-    /// The places of uploads.
+    /// The shares of a caller, for as long as a connection or a call from inside lasts.
     #[must_use]
-    pub fn uploads(&self) -> &Arc<Places> {
-        &self.uploads
+    pub fn holder(&self, credential: &Credential) -> Arc<Holder> {
+        self.shares.holder(credential, (self.knows)(credential).is_ok())
+    }
+
+    /// The shares of somebody who has a certificate that does not say who it is.
+    #[must_use]
+    pub fn unreadable(&self) -> Arc<Holder> {
+        self.shares.unreadable()
     }
 
     /// Lets one call through to the routes, or refuses it at once with a time to come back. Who calls
     /// stands in the extensions of the request.
-    pub async fn call(self: &Arc<Self>, request: Request<Body>) -> Response<Answer> {
+    pub async fn call<B>(
+        self: &Arc<Self>,
+        holder: &Arc<Holder>,
+        request: Request<B>,
+    ) -> Response<Answer>
+    where
+        B: HttpBody<Data = Bytes> + Unpin + Send + 'static,
+        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
         let method = self.method(request.uri().path());
-        match self.kinds[method] {
-            Kind::Unary => self.unary(method, request).await,
-            Kind::Streaming => self.streaming(method, &self.streams, request).await,
-            Kind::Upload => self.streaming(method, &self.uploads, request).await,
+        if let Err(Refused(status)) = self.known(method, &request) {
+            return self.refused(method, status);
         }
+        let answer = match self.methods[method].kind {
+            Kind::Unary => self.unary(method, holder, request).await,
+            kind => self.streaming(method, kind, holder, request).await,
+        };
+        answer.unwrap_or_else(|Refused(status)| self.refused(method, status))
     }
 
     /// Refuses a call without looking for a place.
@@ -125,152 +150,132 @@ impl Admission {
         self.by_path.get(path).copied().unwrap_or(methods::OTHER)
     }
 
-    async fn unary(self: &Arc<Self>, method: usize, request: Request<Body>) -> Response<Answer> {
-        let Some(place) = self.requests.take() else { return self.shed(method) };
-        let started = Instant::now();
-        let limit = deadline::asked(request.headers())
-            .map_or(self.unary_time, |asked| asked.min(self.unary_time));
-        let answer = timeout(limit, self.routes.clone().call(request)).await;
-        self.watch.took(method, started.elapsed());
-        drop(place);
-        match answer {
-            Ok(Ok(answer)) => Answer::of(self, method, status::documented(answer), None),
-            Ok(Err(never)) => match never {},
-            Err(_) => self.refused(method, status::too_late(limit)),
+    /// Who is party to nothing hears so before anything of the call is read.
+    fn known<B>(&self, method: usize, request: &Request<B>) -> Result<(), Refused> {
+        match request.extensions().get::<Credential>() {
+            Some(credential) if self.methods[method].for_parties => (self.knows)(credential)
+                .map_err(|why| {
+                    Refused(status::unidentified(why, status::language_of(request.headers())))
+                }),
+            _ => Ok(()),
         }
     }
 
-    async fn streaming(
+    async fn unary<B>(
         self: &Arc<Self>,
         method: usize,
-        places: &Arc<Places>,
-        request: Request<Body>,
-    ) -> Response<Answer> {
-        let Some(place) = places.take() else { return self.shed(method) };
+        holder: &Arc<Holder>,
+        request: Request<B>,
+    ) -> Result<Response<Answer>, Refused>
+    where
+        B: HttpBody<Data = Bytes> + Unpin + Send + 'static,
+        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        let most = self.limits.unary_time;
+        let limit = deadline::asked(request.headers()).map_or(most, |asked| asked.min(most));
+        let started = OnceLock::new();
+        let work = async {
+            let until = Until::End(self.limits.request_bytes);
+            let request = self.received(holder, until, request).await?;
+            let place = self.take(holder, Resource::Requests)?;
+            let _ = started.set(Instant::now());
+            let answer = match self.routes.clone().call(request).await {
+                Ok(answer) => status::documented(answer),
+                Err(never) => match never {},
+            };
+            // Encoded here, so that its size is known: until it has gone out, its caller holds it.
+            let (head, body) = answer.into_parts();
+            let body = Received::of(body, holder, Until::End(usize::MAX)).await;
+            let body = body.map_err(|why| self.not_received(why))?;
+            Ok(Answer::whole(self, method, Response::from_parts(head, body), place))
+        };
+        let answer = timeout(limit, work).await;
+        if let Some(started) = started.get() {
+            self.watch.took(method, started.elapsed());
+        }
+        match answer {
+            Ok(answer) => answer,
+            Err(_) if started.get().is_some() => Err(Refused(status::too_late(limit))),
+            Err(_) => Err(Refused(status::incomplete(limit))),
+        }
+    }
+
+    async fn streaming<B>(
+        self: &Arc<Self>,
+        method: usize,
+        kind: Kind,
+        holder: &Arc<Holder>,
+        request: Request<B>,
+    ) -> Result<Response<Answer>, Refused>
+    where
+        B: HttpBody<Data = Bytes> + Unpin + Send + 'static,
+        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        let (of, until, limit) = match kind {
+            Kind::Upload => {
+                (Resource::Uploads, Until::FirstMessage, self.limits.first_message_time)
+            }
+            Kind::Unary | Kind::Streaming | Kind::Exchange => {
+                let until = Until::End(self.limits.request_bytes);
+                (Resource::Streams, until, self.limits.unary_time)
+            }
+        };
+        // Whoever finds no place hears so now, and not when the message is here.
+        drop(self.take(holder, of)?);
+        let request = if kind == Kind::Exchange {
+            request.map(Body::new)
+        } else {
+            match timeout(limit, self.received(holder, until, request)).await {
+                Ok(received) => received?,
+                Err(_) if kind == Kind::Upload => return Err(Refused(status::idle(limit))),
+                Err(_) => return Err(Refused(status::incomplete(limit))),
+            }
+        };
+        let place = self.take(holder, of)?;
         let started = Instant::now();
         let answer = self.routes.clone().call(request).await;
         self.watch.took(method, started.elapsed());
         match answer {
-            Ok(answer) => Answer::of(self, method, answer, Some(place)),
+            Ok(answer) => Ok(Answer::stream(self, method, status::documented(answer), place)),
             Err(never) => match never {},
         }
     }
 
+    /// The same request when as much of its body is here as is waited for. It holds no place until then.
+    async fn received<B>(
+        &self,
+        holder: &Arc<Holder>,
+        until: Until,
+        request: Request<B>,
+    ) -> Result<Request<Body>, Refused>
+    where
+        B: HttpBody<Data = Bytes> + Unpin + Send + 'static,
+        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        let (head, body) = request.into_parts();
+        let body = Received::of(body, holder, until).await;
+        let body = body.map_err(|why| self.not_received(why))?;
+        Ok(Request::from_parts(head, Body::new(body)))
+    }
+
+    fn not_received(&self, why: NotReceived) -> Refused {
+        match why {
+            NotReceived::Full(of, share) => self.shed(of, share),
+            NotReceived::Broken => Refused(Status::cancelled("the call ended before it was whole")),
+        }
+    }
+
+    fn take(&self, holder: &Arc<Holder>, of: Resource) -> Result<Held, Refused> {
+        holder.take(of).map_err(|share| self.shed(of, share))
+    }
+
     /// There is no room: says so at once, and when to come back.
-    fn shed(self: &Arc<Self>, method: usize) -> Response<Answer> {
-        self.watch.shed();
-        self.refused(method, status::overloaded(self.retry_after))
+    fn shed(&self, of: Resource, share: Share) -> Refused {
+        self.watch.shed(of, share);
+        Refused(status::overloaded(self.limits.retry_after, share.name()))
     }
 
     fn refused(self: &Arc<Self>, method: usize, status: Status) -> Response<Answer> {
-        Answer::of(self, method, status.into_http(), None)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::{
-        convert::Infallible,
-        future::ready,
-        sync::Mutex,
-        task::{Context, Poll},
-    };
-
-    use tokio::sync::Semaphore;
-    use tonic::server::NamedService;
-    use tonic_types::StatusExt as _;
-
-    use super::{
-        super::routes::{Answering, Routes},
-        *,
-    };
-
-    /// A service that answers when it is let.
-    #[derive(Clone)]
-    struct Waiting(Arc<Semaphore>);
-
-    impl NamedService for Waiting {
-        const NAME: &'static str = "test.Waiting";
-    }
-
-    impl tower::Service<Request<Body>> for Waiting {
-        type Response = Response<Body>;
-        type Error = Infallible;
-        type Future = Answering;
-
-        fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-            Poll::Ready(Ok(()))
-        }
-
-        fn call(&mut self, _: Request<Body>) -> Answering {
-            let let_through = self.0.clone();
-            Box::pin(async move {
-                let_through.acquire().await.expect("it is open").forget();
-                ready(Ok(Status::ok("").into_http())).await
-            })
-        }
-    }
-
-    #[derive(Default)]
-    struct Seen(Mutex<Vec<String>>);
-
-    impl Watch for Seen {
-        fn took(&self, _: usize, _: Duration) {}
-
-        fn ended(&self, method: usize, code: Code) {
-            self.0.lock().expect("not poisoned").push(format!("{method} {code:?}"));
-        }
-
-        fn shed(&self) {
-            self.0.lock().expect("not poisoned").push("shed".to_owned());
-        }
-    }
-
-    fn one_place() -> (Arc<Admission>, Arc<Semaphore>, Arc<Seen>) {
-        let (open, seen) = (Arc::new(Semaphore::new(0)), Arc::new(Seen::default()));
-        let routes = Routes::default().add_service(Waiting(open.clone()));
-        let methods = Methods::default().with("/test.Waiting/Wait", Kind::Unary);
-        let (unary_time, retry_after) = (Duration::from_secs(60), Duration::from_millis(700));
-        let limits = Limits { requests: 1, streams: 1, uploads: 1, unary_time, retry_after };
-        (Arc::new(Admission::new(routes, &methods, limits, seen.clone())), open, seen)
-    }
-
-    fn wait() -> Request<Body> {
-        let request = Request::builder().uri("/test.Waiting/Wait");
-        request.body(Body::empty()).expect("a request")
-    }
-
-    #[tokio::test]
-    async fn a_call_without_a_place_is_refused_at_once_and_told_when_to_come_back() {
-        let (admission, open, seen) = one_place();
-        let first = admission.call(wait());
-        tokio::pin!(first);
-        assert!(futures::poll!(first.as_mut()).is_pending());
-        assert_eq!(admission.requests().taken(), 1);
-        let refused = admission.call(wait()).await;
-        let status = Status::from_header_map(refused.headers()).expect("a status");
-        assert_eq!(status.code(), Code::ResourceExhausted);
-        let retry = status.get_details_retry_info().and_then(|retry| retry.retry_delay);
-        assert_eq!(retry, Some(Duration::from_millis(700)));
-        drop(refused);
-        open.add_permits(2);
-        drop(first.await);
-        assert_eq!(admission.requests().taken(), 0);
-        drop(admission.call(wait()).await);
-        let seen = seen.0.lock().expect("not poisoned").join(", ");
-        assert_eq!(seen, "shed, 1 ResourceExhausted, 1 Ok, 1 Ok");
-    }
-
-    #[tokio::test]
-    async fn a_call_takes_no_longer_than_its_caller_allows() {
-        let (admission, _open, _) = one_place();
-        let mut request = wait();
-        request.headers_mut().insert("grpc-timeout", "20m".parse().expect("a header"));
-        let before = Instant::now();
-        let late = admission.call(request).await;
-        let status = Status::from_header_map(late.headers()).expect("a status");
-        assert_eq!(status.code(), Code::DeadlineExceeded);
-        assert!(before.elapsed() < admission.unary_time / 2);
-        assert_eq!(admission.requests().taken(), 0, "whoever is late holds no place");
+        Answer::refusal(self, method, status)
     }
 }

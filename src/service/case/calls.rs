@@ -116,6 +116,23 @@ impl CaseService for Front {
         .await
     }
 
+    async fn list_district_cases(
+        &self,
+        request: Request<v1::ListDistrictCasesRequest>,
+    ) -> Result<Response<v1::ListDistrictCasesResponse>, Status> {
+        self.serve(Call::ListDistrictCases, request, |permit, body| async move {
+            let (covenant, today) = (self.broker.covenant(), self.broker.now().day());
+            let asked = parse::district(&covenant, &permit, &body)?;
+            let filter = Filter { permit: &permit, filter: format!("{asked:?}") };
+            let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
+            let page = self.broker.list_district_cases(&permit, &asked, after, size).await?;
+            let show = |one| Some(render::overview(&covenant, permit.party(), today, &one));
+            let (cases, next_page_token) = filter.cut(self, page, show);
+            Ok(v1::ListDistrictCasesResponse { cases, next_page_token })
+        })
+        .await
+    }
+
     async fn assign_family_manager(
         &self,
         request: Request<v1::AssignFamilyManagerRequest>,

@@ -4,10 +4,11 @@ use zeroize::Zeroize as _;
 
 use crate::{
     api::v1,
+    covenant::Covenants,
     domain::{
         model::{
             agreement::Measure, case::Family, ids::CaseId, involvement::MAX_MEMBERS,
-            person::Identity, refusal::Refusal,
+            party::AreaCode, person::Identity, refusal::Refusal,
         },
         rules::{
             access::Permit,
@@ -15,6 +16,7 @@ use crate::{
                 classifying::Classify,
                 membership::{AddPersons, ConfirmPersons, RemovePerson},
                 opening::OpenCase,
+                overview,
                 work_list::{CaseFilter, StateFilter},
             },
         },
@@ -151,4 +153,31 @@ pub(crate) fn filter(
     let filter =
         (|| Some(CaseFilter { state: state?, category, area, overdue, reference: reference? }))();
     problems.finish(filter)
+}
+
+/// Which families of a district are asked for: only those of areas of which the caller keeps the
+/// overview.
+pub(crate) fn district(
+    covenant: &Covenants,
+    permit: &Permit,
+    body: &v1::ListDistrictCasesRequest,
+) -> Result<overview::Filter, Refusal> {
+    let overseen = covenant.overseen_by(permit.office()?);
+    let mut problems = Problems::of(permit);
+    let reference = lists::spoken(&mut problems, &body.reference);
+    let category = (!body.category.is_empty())
+        .then(|| category(&mut problems, covenant, &body.category))
+        .flatten();
+    let nothing = overseen.is_empty();
+    let areas = if body.area.is_empty() {
+        overseen
+    } else {
+        let rule = "must be an area of which you keep the overview";
+        let area = AreaCode::parse(&body.area).filter(|area| overseen.contains(area));
+        problems.require("area", area, rule).into_iter().collect()
+    };
+    let closed = body.include_closed || !body.reference.is_empty();
+    let filter = |reference| overview::Filter { areas, category, closed, reference };
+    let filter = problems.finish(reference.map(filter));
+    if nothing && body.area.is_empty() { filter.and(Err(Refusal::NotAllowed)) } else { filter }
 }

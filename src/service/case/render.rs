@@ -14,30 +14,63 @@ use crate::{
             ticket::Ticket,
             time::Day,
         },
-        rules::case::{classifying::Classified, viewing::Seen},
+        rules::case::{classifying::Classified, overview::Overview, viewing::Seen},
     },
 };
 
 use crate::service::{
     plan::render as plan,
     room::{self, Rooms},
-    shown::{instant, named, recipient},
+    shown::{card, instant, named, recipient},
 };
 
 fn office(covenant: &Covenants, viewer: &Party, office: &OfficeId) -> v1::Recipient {
     recipient(covenant, viewer, &Party::Office(office.clone()))
 }
 
-/// A case as it stands on a list.
-pub(crate) fn case(covenant: &Covenants, viewer: &Party, today: Day, case: &Case) -> v1::Case {
-    let state = match case.state {
+fn state(case: &Case) -> v1::CaseState {
+    match case.state {
         CaseState::Open => v1::CaseState::Open,
         CaseState::Watching { .. } => v1::CaseState::Watching,
         CaseState::Closed { .. } => v1::CaseState::Closed,
-    };
+    }
+}
+
+/// That a family is in a case, for whoever keeps the overview of its district.
+pub(crate) fn overview(
+    covenant: &Covenants,
+    viewer: &Party,
+    today: Day,
+    seen: &Overview,
+) -> v1::DistrictCase {
+    let case = &seen.case;
+    let manager = case.manager();
+    let known = manager.filter(|_| !seen.manager_withheld);
+    let named = |organisation| recipient(covenant, viewer, &Party::Organisation(organisation));
+    v1::DistrictCase {
+        reference: Spoken::of(case.id.0).to_string(),
+        state: state(case).into(),
+        area: case.family.area.to_string(),
+        category: case.family.category.to_string(),
+        director: Some(office(covenant, viewer, &case.director)),
+        family_manager: manager
+            .map(|_| known.map(|term| named(term.organisation)).unwrap_or_default()),
+        family_manager_contact: known.map(|term| card(&term.card)),
+        has_plan: case.plan.is_some(),
+        next_milestone: case.next_milestone().unwrap_or_default().to_owned(),
+        due_date: case.next_due().map_or_else(String::new, |day| day.to_string()),
+        overdue: case.is_overdue(today),
+        open_tickets: u32::try_from(seen.open_tickets).unwrap_or(u32::MAX),
+        contact_overdue: seen.contact_overdue,
+        opened_at: Some(instant(case.opened)),
+    }
+}
+
+/// A case as it stands on a list.
+pub(crate) fn case(covenant: &Covenants, viewer: &Party, today: Day, case: &Case) -> v1::Case {
     v1::Case {
         case_id: case.id.to_string(),
-        state: state.into(),
+        state: state(case).into(),
         cause: v1::CaseCause::from(case.cause).into(),
         opened_at: Some(instant(case.opened)),
         area: case.family.area.to_string(),
@@ -85,7 +118,7 @@ pub(crate) fn seen(
 
 /// Who is involved. Whether it is withheld from the director was decided with the case.
 fn involved(covenant: &Covenants, shown: &Shown) -> v1::InvolvedParty {
-    named(shown, shown.organisation.map(|oin| (oin, covenant.organisation(&oin))))
+    named(covenant, shown, shown.organisation.map(|oin| (oin, covenant.organisation(&oin))))
 }
 
 fn person(person: &CasePerson) -> v1::CasePerson {

@@ -7,9 +7,11 @@ use uuid::Uuid;
 use crate::{
     api::v1::{self, covenant_service_server::CovenantService},
     broker::Page,
+    covenant::Functions,
     domain::{model::refusal::Refusal, rules::access::Call},
 };
 
+use super::offices;
 use crate::service::{
     fields,
     front::{Failed, Front},
@@ -62,6 +64,7 @@ impl CovenantService for Front {
                 director_role: category.director_role.clone(),
                 family_manager_kinds: category.family_manager_kinds().to_vec(),
             };
+            let functions = covenant.functions().into_iter().flat_map(Functions::all);
             let terms = covenant.term_list().into_iter();
             Ok(v1::GetCovenantResponse {
                 id: covenant.id().to_owned(),
@@ -71,6 +74,7 @@ impl CovenantService for Front {
                 areas: covenant.areas().map(area).collect(),
                 categories: covenant.categories().map(category).collect(),
                 terms: terms.map(|(name, value)| v1::Term { name, value }).collect(),
+                functions: functions.map(str::to_owned).collect(),
                 covenants: covenants.of_party(permit.party()).map(|c| c.id().to_owned()).collect(),
             })
         })
@@ -93,23 +97,22 @@ impl CovenantService for Front {
             let filter = Filter { permit: &permit, filter: format!("area={}", body.area) };
             let of_area =
                 |o: &&crate::covenant::Office| body.area.is_empty() || o.area == body.area;
-            let offices =
-                covenant.offices_for(permit.party()).filter(of_area).map(|office| v1::Office {
-                    id: office.id.to_string(),
-                    role: office.role.clone(),
-                    name_nl: office.name_nl.clone(),
-                    name_en: office.name_en.clone(),
-                    area: office.area.clone(),
-                    holder: office.holder.clone().unwrap_or_default(),
-                    deputies: office.deputies.iter().map(|deputy| deputy.name.clone()).collect(),
-                    fallback: office
-                        .fallback
-                        .as_ref()
-                        .map_or_else(String::new, ToString::to_string),
-                });
+            let offices = covenant.offices_for(permit.party()).filter(of_area).map(offices::office);
             let (offices, next_page_token) =
                 self.in_memory(&filter, body.page_size, &body.page_token, offices)?;
             Ok(v1::ListOfficesResponse { offices, next_page_token })
+        })
+        .await
+    }
+
+    async fn find_office(
+        &self,
+        request: Request<v1::FindOfficeRequest>,
+    ) -> Result<Response<v1::FindOfficeResponse>, Status> {
+        self.serve(Call::FindOffice, request, |permit, body| async move {
+            let covenants = self.broker.covenant();
+            let (area, office) = offices::find(&covenants, &permit, &body)?;
+            Ok(offices::found(&covenants, &area, &office))
         })
         .await
     }

@@ -113,6 +113,15 @@ fn event(
         Event::Case { case, happening, category, director } => {
             Wire::Case(case::render::event(covenant, owner, *case, *happening, category, director))
         }
+        Event::Overview { case, change, area, category, director } => {
+            Wire::Overview(v1::OverviewEvent {
+                reference: Spoken::of(case.0).to_string(),
+                change: v1::OverviewChange::from(*change).into(),
+                area: area.to_string(),
+                category: category.to_string(),
+                director: Some(recipient(covenant, owner, &Party::Office(director.clone()))),
+            })
+        }
         Event::Plan { known, happening, code, day } => {
             Wire::Plan(plan::render::happened(known, *happening, code, *day))
         }

@@ -17,7 +17,8 @@ impl Front {
         request: Request<v1::UpdateContactRequest>,
     ) -> Result<Response<v1::UpdateContactResponse>, Status> {
         self.serve_change(Call::UpdateContact, request, |permit, body| async move {
-            let (request, change) = contact::update_contact(&permit, &body)?;
+            let (request, change) =
+                contact::update_contact(&self.broker.covenant(), &permit, &body)?;
             let done = self.broker.change_contact(&permit, &request, &change).await?;
             Ok(done.map(|done| v1::UpdateContactResponse {
                 updated: done.involvements,
@@ -32,7 +33,7 @@ impl Front {
         request: Request<v1::HandOverInvolvementRequest>,
     ) -> Result<Response<v1::HandOverInvolvementResponse>, Status> {
         self.serve_change(Call::HandOverInvolvement, request, |permit, body| async move {
-            let (request, change) = contact::hand_over(&permit, &body)?;
+            let (request, change) = contact::hand_over(&self.broker.covenant(), &permit, &body)?;
             let done = self.broker.change_contact(&permit, &request, &change).await?;
             Ok(done.map(|done| v1::HandOverInvolvementResponse {
                 handed_over: done.involvements,

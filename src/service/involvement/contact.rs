@@ -2,6 +2,7 @@
 
 use crate::{
     api::v1,
+    covenant::Covenants,
     domain::{
         model::{
             card,
@@ -87,12 +88,12 @@ pub(crate) fn involvements(
 
 fn change(
     problems: &mut Problems,
-    permit: &Permit,
+    (covenants, permit): (&Covenants, &Permit),
     act: Act,
     which: Option<Result<&String, &String>>,
     card: Option<&v1::ContactCard>,
 ) -> Option<Change> {
-    let card = parse::card(problems, card);
+    let card = parse::card(problems, covenants, card);
     let which = match which {
         Some(Ok(id)) => problems.id("involvement_id", id).map(InvolvementId).map(Which::One),
         Some(Err(professional)) => {
@@ -110,6 +111,7 @@ fn change(
 }
 
 pub(crate) fn update_contact(
+    covenants: &Covenants,
     permit: &Permit,
     body: &v1::UpdateContactRequest,
 ) -> Result<(Request, Change), Refusal> {
@@ -119,11 +121,12 @@ pub(crate) fn update_contact(
         Which::AllOfProfessional(professional) => Err(professional),
     });
     fields::with_request(permit, &body.request_id, body, |problems| {
-        change(problems, permit, Act::Update, which, body.professional.as_ref())
+        change(problems, (covenants, permit), Act::Update, which, body.professional.as_ref())
     })
 }
 
 pub(crate) fn hand_over(
+    covenants: &Covenants,
     permit: &Permit,
     body: &v1::HandOverInvolvementRequest,
 ) -> Result<(Request, Change), Refusal> {
@@ -133,7 +136,7 @@ pub(crate) fn hand_over(
         Which::AllOfProfessional(professional) => Err(professional),
     });
     fields::with_request(permit, &body.request_id, body, |problems| {
-        change(problems, permit, Act::HandOver, which, body.professional.as_ref())
+        change(problems, (covenants, permit), Act::HandOver, which, body.professional.as_ref())
     })
 }
 

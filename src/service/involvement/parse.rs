@@ -60,7 +60,7 @@ pub(crate) fn register(
         },
     }
     let id = problems.new_id("involvement_id", &body.involvement_id).map(InvolvementId);
-    let card = card(&mut problems, body.professional.as_ref());
+    let card = card(&mut problems, context.covenant, body.professional.as_ref());
     let area = area(&mut problems, context.covenant, body.place.as_ref());
     let party = |area: &AreaCode| context.covenant.of_area(area)?.organisation(&own);
     if area.as_ref().is_some_and(|area| party(area).is_none()) {
@@ -228,6 +228,7 @@ pub(crate) fn birth_day(text: &str) -> Option<Day> {
 /// Whom to call.
 pub(crate) fn card(
     problems: &mut Problems,
+    covenants: &Covenants,
     given: Option<&v1::ContactCard>,
 ) -> Option<ContactCard> {
     let given =
@@ -241,6 +242,20 @@ pub(crate) fn card(
         NAME_MOST_CHARS,
         card::function,
     );
+    let listed = |text: String| match covenants.function(&text) {
+        Ok(function) => Some(function),
+        Err(near) => {
+            problems.add(
+                "professional.function",
+                format!(
+                    "must be a function of the covenant, for instance {near}, or OTHER; GetCovenant \
+                     lists them"
+                ),
+            );
+            None
+        }
+    };
+    let function = function.and_then(listed);
     let phone = problems.ruled("professional.phone", &given.phone, 32, card::phone);
     let email = problems.ruled("professional.email", &given.email, 254, |text| {
         card::text(text).and_then(|()| card::email(text))

@@ -1,4 +1,4 @@
-//! MatchService: matches, follow-up and lead.
+//! MatchService: matches, follow-up and lead, and where contact is overdue.
 
 use tonic::{Request, Response, Status};
 
@@ -14,7 +14,10 @@ use crate::{
     },
 };
 
-use super::{parse, render::Viewer};
+use super::{
+    parse,
+    render::{Viewer, overdue},
+};
 use crate::service::{
     fields,
     front::{Failed, Front},
@@ -93,6 +96,23 @@ impl MatchService for Front {
             let Answered { answer, replayed } = after;
             let answer = v1::AgreeLeadResponse { r#match: self.matched(&permit, answer)? };
             Ok(Answered { answer, replayed })
+        })
+        .await
+    }
+
+    async fn list_follow_up(
+        &self,
+        request: Request<v1::ListFollowUpRequest>,
+    ) -> Result<Response<v1::ListFollowUpResponse>, Status> {
+        self.serve(Call::ListFollowUp, request, |permit, body| async move {
+            let covenant = self.broker.covenant();
+            let asked = parse::overdue(&covenant, &permit, &body)?;
+            let filter = Filter { permit: &permit, filter: format!("{asked:?}") };
+            let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
+            let page = self.broker.list_follow_up(&permit, &asked, after, size).await?;
+            let show = |one| Some(overdue(&covenant, permit.party(), &one));
+            let (overdue, next_page_token) = filter.cut(self, page, show);
+            Ok(v1::ListFollowUpResponse { overdue, next_page_token })
         })
         .await
     }

@@ -2,6 +2,7 @@
 
 use crate::{
     api::v1,
+    covenant::Covenants,
     domain::{
         model::{
             ids::MatchId,
@@ -9,11 +10,12 @@ use crate::{
             party::Oin,
             refusal::Refusal,
         },
-        rules::{access::Permit, listing},
+        rules::{access::Permit, listing, overdue_contact},
         state::receipt::Request,
     },
     service::{
         fields::{self, Problems},
+        involvement::parse::area_code,
         lists,
     },
 };
@@ -80,4 +82,18 @@ pub(crate) fn lead(
         let id = problems.id("match_id", &body.match_id).map(MatchId);
         id.zip(problems.oin("lead_oin", &body.lead_oin))
     })
+}
+
+/// Where contact is overdue: what is asked for.
+pub(crate) fn overdue(
+    covenant: &Covenants,
+    permit: &Permit,
+    body: &v1::ListFollowUpRequest,
+) -> Result<overdue_contact::Filter, Refusal> {
+    let mut problems = Problems::of(permit);
+    let reference = lists::spoken(&mut problems, &body.reference);
+    let area = (!body.area.is_empty())
+        .then(|| area_code(&mut problems, covenant, "area", &body.area))
+        .flatten();
+    problems.finish(reference.map(|reference| overdue_contact::Filter { area, reference }))
 }

@@ -9,19 +9,19 @@ use crate::{
         model::{
             calendar::working_days_between,
             matches::{FollowUp, LeadTerm, Match},
-            party::Oin,
+            party::{Oin, Party},
             routing::Derivation,
             spoken::Spoken,
             time::Day,
         },
-        rules::follow_up::Seen,
+        rules::{follow_up::Seen, overdue_contact::Overdue},
     },
 };
 
 use crate::service::{
     involvement::render::own_reference,
     room::{self, Rooms},
-    shown::{card, instant, shown},
+    shown::{card, instant, recipient, shown},
 };
 
 /// For whom matches are rendered.
@@ -115,5 +115,18 @@ impl Viewer {
             working_days_left: days_left.unwrap_or_default(),
             parties_left_out: u32::try_from(left_out).unwrap_or(u32::MAX),
         })
+    }
+}
+
+/// That contact is overdue. Organisations that the office does not see are counted, not named.
+pub(crate) fn overdue(covenant: &Covenants, viewer: &Party, one: &Overdue) -> v1::OverdueContact {
+    let named = one.owing.iter().map(|oin| recipient(covenant, viewer, &Party::Organisation(*oin)));
+    let unnamed = std::iter::repeat_with(v1::Recipient::default).take(one.withheld);
+    v1::OverdueContact {
+        reference: one.reference.to_string(),
+        area: one.area.to_string(),
+        contact_due: one.due.to_string(),
+        working_days_late: one.days_late,
+        owing: named.chain(unnamed).collect(),
     }
 }

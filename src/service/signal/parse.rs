@@ -39,7 +39,7 @@ pub(crate) fn send(
     let members = parse::members(&mut problems, context, terms, &mut body.members);
     let own = permit.organisation()?;
     let id = problems.new_id("signal_id", &body.signal_id).map(SignalId);
-    let card = parse::card(&mut problems, body.professional.as_ref());
+    let card = parse::card(&mut problems, context.covenant, body.professional.as_ref());
     let area = parse::area(&mut problems, context.covenant, place.as_ref());
     if area
         .as_ref()

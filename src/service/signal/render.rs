@@ -7,6 +7,7 @@ use crate::{
 };
 
 use crate::service::{
+    covenant::offices,
     shown::{card, instant, recipient, withheld},
     ticket::render::derivation,
 };
@@ -41,6 +42,7 @@ pub(crate) fn signal(covenants: &Covenants, viewer: &Party, signal: &Signal) -> 
         area: signal.area.to_string(),
         sender: Some(shown(&sender)),
         professional: (!hidden).then(|| card(&signal.card)),
+        office_contact: hidden.then(|| offices::through(covenants, &signal.director)).flatten(),
         contact_office: if hidden { signal.director.to_string() } else { String::new() },
         recipient: Some(shown(&signal.recipient)),
         informed: informed.map(shown).collect(),

@@ -7,6 +7,7 @@ use crate::{
     domain::{
         model::{
             ids::TicketId,
+            party::Party,
             ticket::{Ticket, TicketState},
         },
         rules::access::{Call, Permit},
@@ -30,8 +31,17 @@ impl EscalationService for Front {
         request: Request<v1::OpenTicketRequest>,
     ) -> Result<Response<v1::OpenTicketResponse>, Status> {
         self.serve_change(Call::OpenTicket, request, |permit, body| async move {
-            let command = parse::open(&self.broker.covenant(), &permit, body)?;
-            let opened = self.broker.open_ticket(&permit, &command).await?;
+            let covenant = self.broker.covenant();
+            let opened = match permit.party() {
+                Party::Organisation(_) => {
+                    let command = parse::open(&covenant, &permit, body)?;
+                    self.broker.open_ticket(&permit, &command).await?
+                }
+                Party::Office(_) => {
+                    let command = parse::open_in_case(&covenant, &permit, body)?;
+                    self.broker.open_ticket_in_case(&permit, &command).await?
+                }
+            };
             Ok(opened.map(|t| v1::OpenTicketResponse { ticket: self.ticket(&permit, &t) }))
         })
         .await

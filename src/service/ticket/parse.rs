@@ -7,7 +7,7 @@ use crate::{
     domain::{
         model::{
             agreement::Measure,
-            ids::{InvolvementId, TicketId},
+            ids::{CaseId, InvolvementId, TicketId},
             party::{AreaCode, CategoryCode, OfficeId, Oin},
             refusal::Refusal,
             routing::{RouteQuestion, Track},
@@ -18,6 +18,7 @@ use crate::{
         rules::{
             access::Permit,
             escalation::{
+                by_office::OpenInCase,
                 moving::{Escalate, HandOver},
                 opening::OpenTicket,
             },
@@ -93,6 +94,15 @@ pub(crate) fn open(
     let obstacle = problems.code("obstacle", body.obstacle);
     let target = target(&mut problems, covenant, track, &body.target_oin);
     let category = category(&mut problems, covenant, &body.category);
+    if !body.case_id.is_empty() {
+        problems.add("case_id", "must be absent: an organisation opens a ticket by an involvement");
+    }
+    for (field, given) in [("office_reason", body.office_reason), ("skip_reason", body.skip_reason)]
+    {
+        if given != fields::UNSPECIFIED {
+            problems.add(field, "must be absent: it is for the office that directs the case");
+        }
+    }
     body.acting_professional.clear();
     let fingerprint = fields::fingerprint("OpenTicket", &body);
     let command = (|| {
@@ -104,6 +114,45 @@ pub(crate) fn open(
             target: target?,
             nuisance: body.nuisance,
             category: category?,
+            fingerprint,
+        })
+    })();
+    problems.finish(command)
+}
+
+/// The same for an office, in a case that it directs.
+pub(crate) fn open_in_case(
+    covenant: &Covenants,
+    permit: &Permit,
+    mut body: v1::OpenTicketRequest,
+) -> Result<OpenInCase, Refusal> {
+    let mut problems = Problems::of(permit);
+    let id = problems.new_id("ticket_id", &body.ticket_id).map(TicketId);
+    let case = problems.id("case_id", &body.case_id).map(CaseId);
+    let track = problems.code("track", body.track);
+    let obstacle = problems.code("obstacle", body.obstacle);
+    let target = target(&mut problems, covenant, track, &body.target_oin);
+    let reason = problems.code("office_reason", body.office_reason);
+    let skipped = problems.optional_code("skip_reason", body.skip_reason);
+    let said_by_the_case = [
+        ("involvement_id", !body.involvement_id.is_empty()),
+        ("category", !body.category.is_empty()),
+        ("nuisance", body.nuisance),
+    ];
+    for (field, _) in said_by_the_case.into_iter().filter(|(_, given)| *given) {
+        problems.add(field, "must be absent: the case says it");
+    }
+    body.acting_professional.clear();
+    let fingerprint = fields::fingerprint("OpenTicket", &body);
+    let command = (|| {
+        Some(OpenInCase {
+            id: id?,
+            case: case?,
+            reason: reason?,
+            skipped: skipped?,
+            track: track?,
+            obstacle: obstacle?,
+            target: target?,
             fingerprint,
         })
     })();

@@ -40,6 +40,7 @@ pub(crate) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v
         director: Some(recipient(&director)),
         ..derivation(&ticket.derivation)
     };
+    let by_office = ticket.by_office.as_ref();
     v1::Ticket {
         ticket_id: ticket.id.to_string(),
         state: state.into(),
@@ -67,6 +68,10 @@ pub(crate) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v
             Party::Organisation(_) => String::new(),
         },
         reference: Spoken::of(ticket.id.0).to_string(),
+        opened_by_office: by_office.map(|by| recipient(&Party::Office(by.office.clone()))),
+        office_reason: by_office
+            .map_or(v1::OfficeReason::Unspecified, |by| by.reason.into())
+            .into(),
         involvement_id: if *viewer == opener {
             ticket.involvement.to_string()
         } else {

@@ -78,6 +78,10 @@ pub(in crate::web) fn view(now: Now, case: &Case, categories: &[String]) -> Page
         [] => Block::words(lang.say(office::NO_TICKETS)),
         open => Block::List(open.iter().map(|ticket| ticket_line(now, ticket)).collect()),
     });
+    if open {
+        let path = format!("/zaken/{}/escaleren", case.case_id);
+        page.blocks.push(Block::Links(vec![(path, lang.say(work::ESCALATE).to_owned())]));
+    }
     page.blocks.push(Block::heading("stand", lang.say(office::STATE)));
     page.blocks.push(Block::Facts(facts(now, case)));
     if open {

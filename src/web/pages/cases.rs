@@ -68,6 +68,8 @@ pub(in crate::web) fn view(now: Now, cases: &[Case], overdue: bool, category: &s
     };
     let mut page = Page::new(lang.say(office::WORK_LIST), lead);
     page.blocks.push(Block::Form(filters(now, cases, overdue, category)));
+    let open = ("/zaken/openen".to_owned(), lang.say(office::TAKE_FAMILY).to_owned());
+    page.blocks.push(Block::Links(vec![open]));
     if cases.is_empty() {
         return page;
     }

@@ -45,7 +45,7 @@ pub(in crate::web) fn view(now: Now, covenant: &GetCovenantResponse, offices: &[
     let parties = ("/deelnemers".to_owned(), lang.say(office::PARTICIPANTS).to_owned());
     let explain = ("/uitleg".to_owned(), lang.say(office::EXPLAIN).to_owned());
     page.blocks.push(Block::Links(vec![parties, explain]));
-    let columns = [office::OFFICE, office::AREA, office::HOLDER, office::DEPUTIES];
+    let columns = [office::OFFICE, office::AREA, office::HOLDER, work::PHONE, office::DEPUTIES];
     let mut table = Table::new(lang.say(office::OFFICES), &columns.map(|text| lang.say(text)));
     table.rows = offices.iter().map(|one| row(now, one)).collect();
     page.blocks.push(Block::heading("ambten", lang.say(office::OFFICES)));
@@ -88,7 +88,10 @@ fn row(now: Now, one: &Office) -> Vec<Line> {
     } else {
         Line::from(one.holder.clone())
     };
-    vec![name.clone().into(), one.area.clone().into(), holder, one.deputies.join(", ").into()]
+    let phone = one.contact.as_ref().map_or("", |contact| contact.phone.as_str());
+    let phone = if phone.is_empty() { Line::from("–") } else { Bit::Phone(phone.into()).into() };
+    let deputies = one.deputies.join(", ");
+    vec![name.clone().into(), one.area.clone().into(), holder, phone, deputies.into()]
 }
 
 /// The organisations that are party.

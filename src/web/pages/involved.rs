@@ -3,7 +3,7 @@
 use tonic::Status;
 
 use crate::{
-    api::v1::{ContactCard, InvolvedParty, ListInvolvedRequest},
+    api::v1::{ContactCard, InvolvedParty, ListInvolvedRequest, OfficeContact},
     web::{
         lang::Lang,
         page::{Bit, Block, Line, Look},
@@ -35,10 +35,20 @@ pub(super) async fn everybody(
     }
 }
 
-/// The office through which a withheld party is reached: its name when the covenant tells it.
+/// The office through which a withheld party is reached: its name when the covenant tells it, and its
+/// telephone.
 fn office(lang: Lang, party: &InvolvedParty) -> (String, String) {
-    let _ = lang;
-    (party.contact_office.clone(), String::new())
+    through(lang, party.office_contact.as_ref(), &party.contact_office)
+}
+
+/// Name and telephone of an office through which contact goes; without a contact its id.
+pub(super) fn through(lang: Lang, known: Option<&OfficeContact>, id: &str) -> (String, String) {
+    let name = |office: &OfficeContact| match lang {
+        Lang::Nl => office.name_nl.clone(),
+        Lang::En => office.name_en.clone(),
+    };
+    let phone = known.map_or_else(String::new, |office| office.phone.clone());
+    (known.map_or_else(|| id.to_owned(), name), phone)
 }
 
 /// Whom to call, where, since when.

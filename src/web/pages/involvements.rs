@@ -35,7 +35,8 @@ pub(super) fn more(page: &mut Page, now: Now, path: &str, token: &str) {
         let query =
             form_urlencoded::Serializer::new(String::new()).append_pair("verder", token).finish();
         let words = now.lang.say(texts::MORE).to_owned();
-        page.blocks.push(Block::Links(vec![(format!("{path}?{query}"), words)]));
+        let sign = if path.contains('?') { '&' } else { '?' };
+        page.blocks.push(Block::Links(vec![(format!("{path}{sign}{query}"), words)]));
     }
 }
 

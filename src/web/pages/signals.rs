@@ -89,8 +89,14 @@ fn sender(now: Now, signal: &ConcernSignal) -> Line {
         }
         _ => {
             bits.push(Bit::Strong(now.lang.say(work::WITHHELD).to_owned()));
-            let through = now.lang.fill(work::THROUGH, &[&signal.contact_office]);
+            let known = signal.office_contact.as_ref();
+            let (name, phone) = involved::through(now.lang, known, &signal.contact_office);
+            let through = now.lang.fill(work::THROUGH, &[&name]);
             bits.push(Bit::Text(format!(", {through}")));
+            if !phone.is_empty() {
+                bits.push(Bit::Break);
+                bits.push(Bit::Phone(phone));
+            }
         }
     }
     Line(bits)

@@ -4,8 +4,8 @@ use tonic::Status;
 
 use crate::{
     api::v1::{
-        GetCovenantRequest, ListOrganisationsRequest, ListTicketsRequest, Obstacle,
-        OpenTicketRequest, Ticket, TicketRole, TicketState, Track,
+        GetCovenantRequest, ListOrganisationsRequest, ListTicketsRequest, Obstacle, OfficeReason,
+        OpenTicketRequest, Organisation, SkipReason, Ticket, TicketRole, TicketState, Track,
     },
     web::{
         page::{Bit, Block, Field, Form, Input, Line, Look, Page, Table},
@@ -158,6 +158,60 @@ pub(in crate::web) async fn open(visit: &Visit, asked: &Asked) -> Result<Done, S
         target_oin: filled.get("tegen").to_owned(),
         category: filled.get("categorie").to_owned(),
         nuisance: filled.ticked("overlast"),
+        ..OpenTicketRequest::default()
+    };
+    visit.api.escalations().open_ticket(request).await?;
+    Ok(Done::Went(said_at(&format!("/escalaties/{}", asked.form()), "vastgelegd")))
+}
+
+/// The form by which the office that directs a case opens a ticket in it.
+pub(in crate::web) async fn case_form(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
+    let list =
+        ListOrganisationsRequest { page_size: MOST_PARTIES, ..ListOrganisationsRequest::default() };
+    let parties = visit.api.covenant().list_organisations(list).await?.into_inner().organisations;
+    Ok(view_case_form(visit.now, &asked.id, &parties))
+}
+
+pub(in crate::web) fn view_case_form(now: Now, case: &str, parties: &[Organisation]) -> Page {
+    let lang = now.lang;
+    let none = (String::new(), lang.say(crate::web::texts::NONE).to_owned());
+    let targets = parties.iter().map(|party| (party.oin.clone(), party.name.clone()));
+    let targets = std::iter::once(none).chain(targets).collect();
+    let radio = |options| Input::Radio(options, String::new());
+    let select = |options| Input::Select(options, String::new());
+    let no_skip = (String::new(), lang.say(office::STEP_ONE).to_owned());
+    let skips = std::iter::once(no_skip).chain(codes::options::<SkipReason>(lang)).collect();
+    let reasons = codes::options::<OfficeReason>(lang);
+    let mut page = Page::new(lang.say(work::ESCALATE), lang.say(office::ESCALATE_LEAD));
+    let form = Form::act(format!("/zaken/{case}/escaleren"), lang.say(work::ESCALATE))
+        .primary()
+        .field(Field::new("aanleiding", lang.say(office::OFFICE_REASON), radio(reasons)))
+        .field(Field::new("spoor", lang.say(work::TRACK), radio(codes::options::<Track>(lang))))
+        .field(Field::new(
+            "knelpunt",
+            lang.say(work::OBSTACLE),
+            select(codes::options::<Obstacle>(lang)),
+        ))
+        .field(
+            Field::new("tegen", lang.say(work::TARGET), select(targets))
+                .hint(lang.say(work::TARGET_HINT)),
+        )
+        .field(Field::new("overslaan", lang.say(office::FIRST_STEP), select(skips)));
+    page.blocks.push(Block::Form(form));
+    page
+}
+
+/// Opens it.
+pub(in crate::web) async fn open_in_case(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
+    let filled = &asked.fields;
+    let request = OpenTicketRequest {
+        ticket_id: asked.form(),
+        case_id: asked.id.clone(),
+        office_reason: filled.code("aanleiding"),
+        skip_reason: filled.code("overslaan"),
+        track: filled.code("spoor"),
+        obstacle: filled.code("knelpunt"),
+        target_oin: filled.get("tegen").to_owned(),
         ..OpenTicketRequest::default()
     };
     visit.api.escalations().open_ticket(request).await?;

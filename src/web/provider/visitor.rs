@@ -79,7 +79,11 @@ pub(in crate::web) async fn sender(
     match (found, cookie) {
         (Some(session), _) if !session.is_unconfirmed(console.people.terms(), now) => {
             if !ours {
-                return Err(Box::new(refusal::foreign_form(console, lang)));
+                let entered = console.people.sessions().foreign_form(&session).await;
+                return Err(Box::new(match entered {
+                    Ok(()) => refusal::foreign_form(console, lang),
+                    Err(error) => refusal::store(console, lang, &error),
+                }));
             }
             if session.person.seat.is_none() {
                 return Err(Box::new(answer::see(SEAT)));

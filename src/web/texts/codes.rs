@@ -4,8 +4,8 @@ use crate::{
     api::v1::{
         Addressee, CloseReason, ExtensionReason, FamilyRole, FollowUpState, InvolvementState,
         MatchKind, Measure, NoActionReason, NotInformedGround, ObjectionDecision,
-        ObjectionRefusedGround, Obstacle, Resolution, RulingAct, SignalHappening, SignalState,
-        SkipReason, TicketState, Track, WatchFinding,
+        ObjectionRefusedGround, Obstacle, OfficeReason, Resolution, RulingAct, SignalHappening,
+        SignalState, SkipReason, TicketState, Track, WatchFinding,
     },
     web::lang::{Lang, Text},
 };
@@ -49,6 +49,8 @@ texts! {
     WITHDRAWN: "ingetrokken" / "withdrawn";
     URGENT: "het kan niet wachten" / "it cannot wait";
     TRIED: "deze trede is al geprobeerd" / "this step was tried before";
+    ON_REQUEST: "de gezinsmanager vraagt erom" / "the family manager asks for it";
+    ON_INITIATIVE: "op eigen initiatief als regisseur" / "on own initiative, as director";
     CONFLICT: "de behandelaar is partij in het conflict" / "the handler is a party to the conflict";
     AGREED: "partijen zijn het eens" / "the parties agree";
     TASK_DONE: "de taak is alsnog gedaan" / "the task is done after all";
@@ -138,6 +140,7 @@ coded! {
     Track [NoAgreement TRACK_A, NotCarriedOut TRACK_B] [];
     Obstacle [NoAgreement NO_AGREEMENT, TaskNotDone TASK_NOT_DONE, AbsentFromMeetings ABSENT, NotDelivered NOT_DELIVERED, DeliveredLate DELIVERED_LATE, DeliveredWrongly DELIVERED_WRONGLY, WaitingList WAITING_LIST, NoFamilyManager NO_MANAGER, NotParticipating NOT_PARTICIPATING] [];
     TicketState [] [Open OPEN, Resolved RESOLVED, Ruled RULED, Withdrawn WITHDRAWN];
+    OfficeReason [RequestOfFamilyManager ON_REQUEST, OwnInitiative ON_INITIATIVE] [];
     SkipReason [Urgent URGENT, AlreadyTried TRIED, ConflictOfInterest CONFLICT] [];
     Resolution [Agreement AGREED, TaskDone TASK_DONE, Reassigned REASSIGNED, NoLongerNeeded NO_LONGER] [CaseClosed CASE_CLOSED];
     RulingAct [CarryOutTask CARRY_OUT, DeliverHelp DELIVER, GivePriority PRIORITY, TakePart TAKE_PART, ProvideFamilyManager PROVIDE_MANAGER, FollowPlan FOLLOW_PLAN] [];

@@ -27,6 +27,9 @@ texts! {
     NO_DATE: "geen termijn" / "no term";
     NO_MANAGER: "nog niemand" / "nobody yet";
 
+    TAKE_FAMILY: "Gezin opnemen" / "Take a family up";
+    TAKE_FAMILY_LEAD: "Iedereen die bij een van deze personen betrokken is, weet daarna van de anderen. Wie het zijn, wordt niet bewaard." / "Everybody involved with one of these persons knows of the others afterwards. Who they are is not kept.";
+
     CASE_TITLE: "Zaak {}" / "Case {}";
     CASE_LEAD: "{}, {}. U regisseert." / "{}, {}. You direct.";
     NEXT: "Wat nu" / "What now";
@@ -68,7 +71,24 @@ texts! {
     DIRECTOR: "Regisseur" / "Director";
     CLOSED_DONE: "Afgesloten." / "Closed.";
 
+    DISTRICT: "Stadsdeel" / "My district";
+    DISTRICT_LEAD: "Dat een gezin in een gezinsaanpak zit, wie ook regisseert; de oudste termijn bovenaan. Wie het gezin is, weet alleen de regisseur." / "That a family is in a case, whoever directs it; the oldest term first. Who the family is, only the director knows.";
+    DISTRICT_NONE: "Er zit geen gezin uit uw gebied in een gezinsaanpak." / "No family of your area is in a case.";
+    CONTACT: "Contact" / "Contact made";
+    CONTACT_LATE: "te laat" / "overdue";
+    CONTACT_FINE: "op tijd" / "in time";
+
+    OVERDUE: "Opvolging" / "Follow-up";
+    OVERDUE_LEAD: "Matches waarna nog geen contact is gelegd, de oudste bovenaan. Bel de organisatie en noem de code: wie het gezin is, staat hier niet." / "Matches after which nobody made contact yet, the oldest first. Call the organisation and name the code: who the family is, is not told here.";
+    OVERDUE_NONE: "Overal is contact gelegd." / "Contact was made everywhere.";
+    MATCH: "Match" / "Match code";
+    OWES: "Wie nog contact moet leggen" / "Who still owes contact";
+
     ESCALATIONS: "Escalaties" / "Escalation list";
+    ESCALATE_LEAD: "U opent haar als regisseur, namens de organisatie van de gezinsmanager: daar ligt ook de eerste trede." / "You open it as director, in the name of the family manager's organisation: the first step lies there too.";
+    OFFICE_REASON: "Aanleiding" / "Why you open it";
+    FIRST_STEP: "De eerste trede" / "The first step";
+    STEP_ONE: "ligt bij de organisatie van de gezinsmanager" / "lies with the family manager's organisation";
     ESCALATIONS_LEAD: "Knopen die bij u liggen, de oudste bovenaan." / "Knots that lie with you, the oldest first.";
     ESCALATIONS_NONE: "Er ligt geen knoop bij u." / "No knot lies with you.";
     OF_YOURS: "Door u geopend" / "Opened by you";
@@ -161,6 +181,26 @@ texts! {
     OBJECT: "Bezwaar registreren" / "Register an objection";
     OBJECTED: "Het bezwaar is geregistreerd." / "The objection was registered.";
     LETTER: "Om af te drukken: gebruik de afdrukknop van uw browser." / "To print: use the print button of your browser.";
+
+    LOG: "Logboek" / "Audit log";
+    LOG_LEAD: "Wie wat deed, voor uw convenant. Dat u hier kijkt, staat er ook in. Van personen staat er alleen dat het om iemand ging." / "Who did what, for your covenant. That you look here is in it too. Of persons it says only that it was about somebody.";
+    LOG_NONE: "Er is niets dat hieraan voldoet." / "There is nothing that fits this.";
+    LOG_ENTRY: "Regel" / "Entry";
+    LOG_FOR: "Namens" / "On behalf of";
+    LOG_RESULT: "Uitkomst" / "Result";
+    LOG_ABOUT: "Over hoeveel" / "About how many";
+    LOG_BROKER: "Verwijspunt zelf" / "Verwijspunt itself";
+    LOG_FROM: "Vanaf" / "From this day";
+    LOG_TO: "Tot en met" / "Up to and including";
+    LOG_CHECK: "Keten controleren" / "Check the chain";
+    LOG_CHECKED: "Is er een regel veranderd, weggehaald of tussengevoegd? Bewaar tot waar het klopt buiten Verwijspunt: daarmee begint de volgende controle." / "Was an entry changed, removed or put in between? Keep outside Verwijspunt up to where it is right: the next check begins there.";
+    LOG_WHOLE: "heel" / "whole";
+    LOG_PART: "tot hier heel" / "whole up to here";
+    LOG_BROKEN: "niet heel" / "not whole";
+    LOG_UP_TO: "Gecontroleerd tot" / "Checked up to";
+    LOG_HEAD: "Eindigt nu bij" / "Ends now at";
+    LOG_PROBLEM: "Wat er mis is" / "What is wrong";
+    LOG_ON: "Verder controleren" / "Go on checking";
 
     COVENANT_PAGE: "Convenant" / "The covenant";
     COVENANT_LEAD: "{}, versie {}, van kracht sinds {}." / "{}, version {}, in force since {}.";

@@ -25,6 +25,14 @@ texts! {
     OWN_REFERENCE_HINT: "Uw eigen dossiernummer, zonder namen. Alleen uw organisatie ziet het." / "Your own file number, without names. Only your organisation sees it.";
     CONTACT_DONE: "Contact vastgelegd." / "Contact recorded.";
 
+    FIND: "Wie kunt u bellen?" / "Whom can you call?";
+    FIND_LEAD: "Bij welk ambt u terechtkunt over een gezin in een gebied. U hoeft er niet bij betrokken te zijn, en over wie het gaat vraagt niemand." / "Which office you can turn to about a family in an area. You need not be involved, and nobody asks whom it is about.";
+    FIND_DO: "Zoek op" / "Look it up";
+    FIND_OFFICE: "Ambt" / "Office";
+    FIND_ACTS: "Is vacant; dan geldt" / "Is vacant; this one acts";
+    FIND_REACH: "Bereikbaar op" / "Reached at";
+    FIND_DEPUTY: "Geen gehoor? Vervanger" / "No answer? The deputy";
+
     REGISTER: "Registreren" / "Register";
     REGISTER_LEAD: "Dat u betrokken bent, nooit waarom." / "That you are involved, never why.";
     POSTCODE: "Postcode van het gezin" / "Postcode of the family";

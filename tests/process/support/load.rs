@@ -254,8 +254,8 @@ impl Fleet {
                 obstacle: v1::Obstacle::TaskNotDone.into(),
                 target_oin: target.id.clone(),
                 category: "MPG2".into(),
-                nuisance: false,
                 acting_professional: acting(),
+                ..v1::OpenTicketRequest::default()
             }),
         };
         self.members[at].queue.lock().unwrap().push_back(next);

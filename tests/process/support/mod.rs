@@ -2,6 +2,7 @@
 
 #![allow(dead_code)] // Two test programs use it, each its part.
 
+pub mod attacker;
 pub mod broker;
 pub mod chance;
 pub mod instant;

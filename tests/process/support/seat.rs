@@ -189,7 +189,7 @@ pub fn registration(members: Vec<v1::FamilyMember>) -> v1::RegisterInvolvementRe
     let professional = v1::ContactCard {
         professional_id: format!("p{}", NEXT.fetch_add(1, Ordering::Relaxed)),
         name: "Noor Testman".into(),
-        function: "tester".into(),
+        function: "mentor".into(),
         phone: "020-5550100".into(),
         email: String::new(),
         deputy: None,

@@ -1,13 +1,13 @@
 //! How do the verbs about the covenant call the broker?
 
 use verwijspunt::api::v1::{
-    GetCovenantRequest, GetCovenantResponse, ListOfficesRequest, ListOfficesResponse,
-    ListOrganisationsRequest, ListOrganisationsResponse,
-    covenant_service_client::CovenantServiceClient,
+    FindOfficeRequest, FindOfficeResponse, GetCovenantRequest, GetCovenantResponse,
+    ListOfficesRequest, ListOfficesResponse, ListOrganisationsRequest, ListOrganisationsResponse,
+    OfficeContact, covenant_service_client::CovenantServiceClient, find_office_request::Place,
 };
 
 use super::{Answer, Call, Failure, Item, Outcome, Player, or_dash, outcome};
-use crate::support::{actors::Actor, answer::yes};
+use crate::support::{actors::Actor, answer::yes, language::text};
 
 impl Player {
     pub(super) async fn covenant(&mut self, who: &Actor, call: &Call) -> Result<Outcome, Failure> {
@@ -44,6 +44,28 @@ impl Player {
                     }
                 )
             }
+            "find-office" => {
+                let area = call.get("area").map(|area| Place::Area(text(area)));
+                let postcode = call.get("postcode").map(|code| Place::Postcode(text(code)));
+                let request = FindOfficeRequest {
+                    place: area.or(postcode),
+                    role: call.text("role"),
+                    category: call.text("category"),
+                    acting_professional: by,
+                };
+                outcome!(
+                    client.find_office(request).await,
+                    |answer: Answer, m: FindOfficeResponse| {
+                        answer
+                            .with("area", m.area.unwrap_or_default().code)
+                            .with("role", m.role)
+                            .with("reached", reached(m.office.as_ref()))
+                            .with("office", m.office.unwrap_or_default().office)
+                            .with("acts-reached", reached(m.acts.as_ref()))
+                            .with("acts", or_dash(m.acts.unwrap_or_default().office))
+                    }
+                )
+            }
             "offices" => {
                 let request = ListOfficesRequest {
                     area: call.text("area"),
@@ -59,6 +81,7 @@ impl Player {
                                 .with("role", o.role)
                                 .with("area", o.area)
                                 .with("deputies", o.deputies.len().to_string())
+                                .with("reached", reached(o.contact.as_ref()))
                         });
                         let items = items.collect();
                         let more = yes(!m.next_page_token.is_empty());
@@ -92,4 +115,12 @@ impl Player {
             }
         }
     }
+}
+
+/// Whether an office can be called or written to, and who stands in as well.
+pub(super) fn reached(contact: Option<&OfficeContact>) -> String {
+    let Some(contact) = contact else { return "-".to_owned() };
+    let way = |phone: &str, email: &str| !phone.is_empty() || !email.is_empty();
+    let deputies = contact.deputies.iter().all(|d| way(&d.phone, &d.email));
+    yes(way(&contact.phone, &contact.email) && deputies).to_owned()
 }

@@ -20,7 +20,9 @@ mod cases;
 mod contact;
 mod covenant;
 mod inbox;
+mod log;
 mod matches;
+mod overview;
 mod plans;
 mod registry;
 mod render;
@@ -44,6 +46,8 @@ pub struct Player {
     last: Option<(Call, Outcome)>,
     alike: HashMap<String, Refusal>,
     page: String,
+    /// Where the last check of the audit log ended.
+    verified: String,
     mentioned: Vec<String>,
     /// References of their own that actors gave: nobody else ever sees one.
     own_references: Vec<(String, String)>,
@@ -101,6 +105,7 @@ impl Player {
             last: None,
             alike: HashMap::new(),
             page: String::new(),
+            verified: String::new(),
             mentioned: Vec::new(),
             own_references: Vec::new(),
         }
@@ -188,13 +193,17 @@ impl Player {
             "record-death" | "record-shielding" => self.person(&actor, call).await?,
             "subject-access" | "register-objection" | "decide-objection" | "objection"
             | "objections" => self.rights(&actor, call).await?,
+            "overdue" | "district" => self.overview(&actor, call).await?,
             "match" | "matches" | "follow-up" | "agree-lead" => self.matches(&actor, call).await?,
             "inbox" | "pull" | "subscribe" | "stream" | "ack" => self.inbox(&actor, call).await?,
             "send-signal" | "signal" | "signals" | "answer-signal" | "move" => {
                 self.signals(&actor, call).await?
             }
+            "log" | "verify-log" => self.log(&actor, call).await?,
             "report" => self.reports(&actor, call).await?,
-            "covenant" | "offices" | "organisations" => self.covenant(&actor, call).await?,
+            "covenant" | "find-office" | "offices" | "organisations" => {
+                self.covenant(&actor, call).await?
+            }
             "open-case" | "classify" | "add-persons" | "remove-person" | "confirm-persons"
             | "case" | "cases" => self.cases(&actor, call).await?,
             "manager" | "milestone" | "attendance" | "extend" | "close-case" | "keep-watch" => {

@@ -3,12 +3,12 @@
 use verwijspunt::api::v1::{
     CaseHappening, ContactCard, FamilyRole, FollowUpStage, FollowUpState, Informed, InvolvedParty,
     Involvement, InvolvementState, Lead, Match, MatchKind, NoActionReason, NotInformedGround,
-    Notification, Obstacle, Recipient, RemovalGround, Resolution, Route, RulingAct,
-    SignalHappening, SkipReason, Ticket, TicketHappening, TicketState, Track, informed,
-    notification::Event, recipient,
+    Notification, Obstacle, OfficeReason, OverviewChange, Recipient, RemovalGround, Resolution,
+    Route, RulingAct, SignalHappening, SkipReason, Ticket, TicketHappening, TicketState, Track,
+    informed, notification::Event, recipient,
 };
 
-use super::{Item, Player, or_dash, spoken, word_of};
+use super::{Item, Player, covenant::reached, or_dash, spoken, word_of};
 use crate::support::{
     answer::{Answer, yes},
     calendar::written,
@@ -45,6 +45,7 @@ impl Player {
             .with("organisation", or_dash(party.organisation_name.clone()))
             .with("organisation-kind", or_dash(party.organisation_kind.clone()))
             .with("office", or_dash(party.contact_office.clone()))
+            .with("office-reached", reached(party.office_contact.as_ref()))
             .with("leads", yes(party.leads));
         item.pairs.extend(card(party.contact.as_ref()));
         item
@@ -130,6 +131,8 @@ impl Player {
             .with("nuisance", yes(t.nuisance))
             .with("area", or_dash(t.area.clone()))
             .with("opener", self.recipient(t.opened_by.as_ref()))
+            .with("by-office", self.recipient(t.opened_by_office.as_ref()))
+            .with("office-reason", word_of!(OfficeReason, "OFFICE_REASON", t.office_reason))
             .with("target", self.recipient(t.target.as_ref()))
             .with("handler", self.recipients(&t.handlers))
             .with("director", self.recipient(t.director.as_ref()))
@@ -273,6 +276,14 @@ impl Player {
                 let mut item = base(&about.head);
                 item.pairs.extend(about.pairs);
                 item
+            }
+            Some(Event::Overview(e)) => {
+                let what = word_of!(OverviewChange, "OVERVIEW_CHANGE", e.change);
+                base(&format!("overview-{}", what.replace('_', "-")))
+                    .with("case", self.names.spoken(&e.reference))
+                    .with("area", or_dash(e.area.clone()))
+                    .with("category", or_dash(e.category.clone()))
+                    .with("director", self.recipient(e.director.as_ref()))
             }
             Some(Event::Case(e)) => {
                 let what = word_of!(CaseHappening, "CASE_HAPPENING", e.happening);

@@ -2,9 +2,10 @@
 
 use verwijspunt::api::v1::{
     EscalateTicketRequest, ExplainRouteRequest, ExplainRouteResponse, GetTicketRequest,
-    HandOverTicketRequest, ListTicketsRequest, ListTicketsResponse, Obstacle, OpenTicketRequest,
-    Resolution, ResolveTicketRequest, RuleOnTicketRequest, RulingAct, RulingItem, SkipReason,
-    TicketRole, Track, WithdrawTicketRequest, escalation_service_client::EscalationServiceClient,
+    HandOverTicketRequest, ListTicketsRequest, ListTicketsResponse, Obstacle, OfficeReason,
+    OpenTicketRequest, Resolution, ResolveTicketRequest, RuleOnTicketRequest, RulingAct,
+    RulingItem, SkipReason, TicketRole, Track, WithdrawTicketRequest,
+    escalation_service_client::EscalationServiceClient,
 };
 
 use super::{Answer, Call, Failure, Outcome, Player, coded, outcome};
@@ -42,6 +43,17 @@ impl Player {
                     category: call.text("category"),
                     nuisance: call.flag("nuisance")?,
                     acting_professional: by,
+                    case_id: self.id(call.get("case").unwrap_or("-")),
+                    office_reason: coded!(
+                        OfficeReason,
+                        "OFFICE_REASON",
+                        call.get("reason").unwrap_or("-")
+                    )?,
+                    skip_reason: coded!(
+                        SkipReason,
+                        "SKIP_REASON",
+                        call.get("skip").unwrap_or("-")
+                    )?,
                 };
                 one_ticket!(self, client.open_ticket(request).await)
             }

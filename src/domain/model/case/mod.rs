@@ -207,6 +207,14 @@ impl Case {
         [plan.and_then(Plan::next_due), watch.and_then(Watch::next_due)].into_iter().flatten().min()
     }
 
+    /// The milestone of the plan that is due first.
+    #[must_use]
+    pub fn next_milestone(&self) -> Option<&str> {
+        let plan = self.plan.as_ref().filter(|_| self.is_live())?;
+        let due = plan.milestones.iter().filter_map(|milestone| Some((milestone.due?, milestone)));
+        due.min_by_key(|(due, _)| *due).map(|(_, milestone)| milestone.code.as_str())
+    }
+
     /// Whether that day has passed.
     #[must_use]
     pub fn is_overdue(&self, today: Day) -> bool {

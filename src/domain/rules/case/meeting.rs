@@ -53,7 +53,10 @@ pub fn needs(loaded: &Loaded, id: CaseId) -> Needs {
 }
 
 /// The involvement of the present family manager.
-fn managing<'a>(look: &'a impl Lookup, case: &Case) -> Option<&'a Involvement> {
+pub(in crate::domain) fn managing<'a>(
+    look: &'a impl Lookup,
+    case: &Case,
+) -> Option<&'a Involvement> {
     case.manager().and_then(|term| look.involvement(term.involvement))
 }
 
@@ -134,6 +137,8 @@ fn open(
         obstacle: Obstacle::AbsentFromMeetings,
         facts: question,
         by: by.clone(),
+        by_office: None,
+        skipped: None,
         fingerprint: Receipt::NO_FINGERPRINT,
     };
     Ok(opening::begin(ctx, new, route, terms).id)

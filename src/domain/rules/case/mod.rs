@@ -11,6 +11,7 @@ pub mod manager;
 pub mod meeting;
 pub mod membership;
 pub mod opening;
+pub mod overview;
 pub mod persons;
 pub mod reach;
 pub mod telling;

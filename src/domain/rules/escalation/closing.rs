@@ -39,7 +39,9 @@ pub fn close(
     let (ticket, what) = match &state {
         TicketState::Withdrawn => {
             let ticket = seeing::open(facts, permit, id, etag)?;
-            if *permit.party() != Party::Organisation(ticket.opener) {
+            let by_office = ticket.by_office.as_ref().map(|by| Party::Office(by.office.clone()));
+            let opened = [Some(Party::Organisation(ticket.opener)), by_office];
+            if !opened.iter().flatten().any(|party| party == permit.party()) {
                 return Err(Refusal::NotHandler);
             }
             (ticket, TicketHappening::Withdrawn)

@@ -13,7 +13,7 @@ use crate::domain::{
         refusal::Refusal,
         routing::{Route, RouteQuestion, RouteTarget, Router, Track},
         terms::Terms,
-        ticket::{Obstacle, Ticket, TicketState},
+        ticket::{ByOffice, Obstacle, SkipReason, Ticket, TicketState},
     },
     rules::{
         case::{self, opening::ByBroker, persons::TermsOf},
@@ -132,13 +132,15 @@ pub fn open(
         obstacle: command.obstacle,
         facts: question,
         by: permit.party().clone(),
+        by_office: None,
+        skipped: None,
         fingerprint: command.fingerprint,
     };
     Ok(begin(ctx, new, route, terms(involvement)))
 }
 
-/// A ticket that is to be: the one decision serves whoever opens it, and the meetings from which
-/// somebody stays away.
+/// A ticket that is to be: the one decision serves whoever opens it, the office that directs, and the
+/// meetings from which somebody stays away.
 pub struct NewTicket<'a> {
     /// Its id.
     pub id: TicketId,
@@ -148,10 +150,14 @@ pub struct NewTicket<'a> {
     pub case: CaseId,
     /// What goes wrong.
     pub obstacle: Obstacle,
-    /// The facts by which it was routed, of step 1.
+    /// The facts by which it was routed, of the step on which it begins.
     pub facts: RouteQuestion,
     /// Who opens it.
     pub by: Party,
+    /// The office that opens it in the name of the organisation, and why.
+    pub by_office: Option<ByOffice>,
+    /// Why it does not begin on step 1.
+    pub skipped: Option<SkipReason>,
     /// Hash of the opening request.
     pub fingerprint: Fingerprint,
 }
@@ -193,13 +199,14 @@ pub fn begin(ctx: &mut Context<'_>, new: NewTicket<'_>, route: Route, terms: &Te
         overdue: false,
         history: Vec::new(),
         fingerprint: new.fingerprint,
+        by_office: new.by_office,
     };
     let happening = Happening {
         rule: Some(ticket.derivation.rule.clone()),
         assigned: vec![handler],
         what: TicketHappening::Opened,
         by: Some(new.by),
-        skipped: None,
+        skipped: new.skipped,
         also: Vec::new(),
     };
     happen(ctx, &mut ticket, happening);

@@ -132,6 +132,7 @@ mod tests {
             deputy: None,
         };
         Ticket {
+            by_office: None,
             id: TicketId(Uuid::from_u128(1)),
             revision: 3,
             state: TicketState::Open,

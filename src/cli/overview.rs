@@ -1,0 +1,154 @@
+//! The verbs of offices that look over a district: overdue, district.
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::{
+    errors::CliError,
+    json,
+    output::{named, table},
+    session::{Limit, PAGE, Session, list},
+    words::word,
+};
+use crate::api::v1::{
+    self, case_service_client::CaseServiceClient as Cases,
+    match_service_client::MatchServiceClient as Matches,
+};
+
+/// Where contact after a match is overdue, for the office that was told so.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  verwijspunt overdue --as coordinator-zeeburg
+
+It says which organisations owe contact and how late they are, never about whom. They see the same
+reference: `verwijspunt matches --reference`.")]
+pub struct Overdue {
+    /// Only in this area.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub area: String,
+    /// Only what is named so on the telephone, for instance 7K3-M9Q.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub reference: String,
+    #[command(flatten)]
+    limit: Limit,
+    #[command(flatten)]
+    session: Session,
+}
+
+impl Overdue {
+    pub(crate) async fn run(self) -> Result<(), CliError> {
+        let found = list!(self.session, self.limit.limit, Matches.list_follow_up => overdue, |page_token| {
+            v1::ListFollowUpRequest {
+                area: self.area.clone(),
+                reference: self.reference.clone(),
+                page_size: PAGE,
+                page_token,
+                acting_professional: self.session.acting(),
+            }
+        })?;
+        let one = |one: &v1::OverdueContact| {
+            json!({
+                "reference": one.reference, "area": one.area, "contact_due": one.contact_due,
+                "working_days_late": one.working_days_late,
+                "owing": json::list(&one.owing, json::recipient),
+            })
+        };
+        let all: Value = found.iter().map(one).collect();
+        self.session.output.print(&all, || {
+            let rows = found.iter().map(|one| {
+                [
+                    one.reference.clone(),
+                    one.area.clone(),
+                    one.contact_due.clone(),
+                    one.working_days_late.to_string(),
+                    names(&one.owing),
+                ]
+            });
+            let headers = ["reference", "area", "due", "days late", "who owes contact"];
+            table(headers, rows.collect(), "no contact is overdue")
+        })
+    }
+}
+
+fn names(recipients: &[v1::Recipient]) -> String {
+    let name = |one: &v1::Recipient| match one.name.as_str() {
+        "" => "an organisation that another office brokers".to_owned(),
+        name => name.to_owned(),
+    };
+    recipients.iter().map(name).collect::<Vec<_>>().join("; ")
+}
+
+/// The families of your district that are in a case, whoever directs it.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  verwijspunt district --as coordinator-zeeburg
+
+For the office to which a district turns for a family without a category. It says that a family is
+in a case and how far that is; who the family is and who is involved stays with the director.")]
+pub struct District {
+    /// Only in this area.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub area: String,
+    /// Only of this category.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub category: String,
+    /// Also closed ones.
+    #[arg(long)]
+    pub closed: bool,
+    /// Only what is named so on the telephone, for instance 7K3-M9Q.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub reference: String,
+    #[command(flatten)]
+    limit: Limit,
+    #[command(flatten)]
+    session: Session,
+}
+
+impl District {
+    pub(crate) async fn run(self) -> Result<(), CliError> {
+        let found = list!(self.session, self.limit.limit, Cases.list_district_cases => cases, |page_token| {
+            v1::ListDistrictCasesRequest {
+                area: self.area.clone(),
+                category: self.category.clone(),
+                include_closed: self.closed,
+                reference: self.reference.clone(),
+                page_size: PAGE,
+                page_token,
+                acting_professional: self.session.acting(),
+            }
+        })?;
+        let all: Value = found.iter().map(case).collect();
+        self.session.output.print(&all, || {
+            let rows = found.iter().map(|c| {
+                let overdue = if c.overdue { " overdue" } else { "" };
+                [
+                    c.reference.clone(),
+                    format!("{}{overdue}", c.due_date),
+                    c.category.clone(),
+                    c.director.as_ref().map(named).unwrap_or_default(),
+                    c.family_manager.as_ref().map(named).unwrap_or_default(),
+                    if c.has_plan { "yes" } else { "no" }.to_owned(),
+                    c.open_tickets.to_string(),
+                ]
+            });
+            let headers =
+                ["reference", "due", "category", "director", "family manager", "plan", "tickets"];
+            table(headers, rows.collect(), "no family of the district is in a case")
+        })
+    }
+}
+
+fn case(c: &v1::DistrictCase) -> Value {
+    json!({
+        "reference": c.reference, "state": word::<v1::CaseState>(c.state), "area": c.area,
+        "category": c.category, "director": json::some(c.director.as_ref(), json::recipient),
+        "family_manager": json::some(c.family_manager.as_ref(), json::recipient),
+        "family_manager_contact": json::some(c.family_manager_contact.as_ref(), json::contact),
+        "has_plan": c.has_plan, "next_milestone": json::text(&c.next_milestone),
+        "due_date": json::text(&c.due_date), "overdue": c.overdue,
+        "open_tickets": c.open_tickets, "contact_overdue": c.contact_overdue,
+        "opened_at": json::instant(c.opened_at.as_ref()),
+    })
+}

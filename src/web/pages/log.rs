@@ -1,0 +1,172 @@
+//! Who did what, and is the log of it whole? For the auditor; every look is itself an entry.
+
+use tonic::Status;
+
+use crate::{
+    api::v1::{
+        AuditEntry, ListAuditEntriesRequest, ListOrganisationsRequest, Organisation,
+        VerifyAuditChainRequest, VerifyAuditChainResponse, list_audit_entries_request::Actor,
+    },
+    domain::rules::access::CALLS,
+    web::{
+        page::{Bit, Block, Field, Form, Input, Line, Look, Page, Table},
+        texts::{self, office, work},
+        visit::{Asked, Done, Visit},
+        when::Now,
+    },
+};
+
+use super::involvements;
+
+/// Entries of one page.
+const MOST: i32 = 100;
+
+/// Most organisations to choose from.
+const MOST_PARTIES: i32 = 200;
+
+/// The page: the entries from the day that is asked for on, by default today's.
+pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
+    let filled = &asked.fields;
+    let given = |name: &str| filled.get(name).to_owned();
+    let day = given("van");
+    let from = if day.is_empty() { visit.now.today().to_string() } else { day };
+    let organisation = given("wie");
+    let request = ListAuditEntriesRequest {
+        actor: (!organisation.is_empty()).then(|| Actor::OrganisationOin(organisation.clone())),
+        professional: given("nummer"),
+        call: given("handeling"),
+        from_date: from.clone(),
+        to_date: given("tot"),
+        page_size: MOST,
+        page_token: given("verder"),
+        ..ListAuditEntriesRequest::default()
+    };
+    let answer = visit.api.log().list_audit_entries(request).await?.into_inner();
+    let list =
+        ListOrganisationsRequest { page_size: MOST_PARTIES, ..ListOrganisationsRequest::default() };
+    let parties = visit.api.covenant().list_organisations(list).await?.into_inner().organisations;
+    let mut page = view(visit.now, asked, &from, &parties, &answer.entries);
+    let path = form_urlencoded::Serializer::new("/logboek?".to_owned())
+        .append_pair("van", &from)
+        .append_pair("tot", filled.get("tot"))
+        .append_pair("wie", &organisation)
+        .append_pair("nummer", filled.get("nummer"))
+        .append_pair("handeling", filled.get("handeling"))
+        .finish();
+    involvements::more(&mut page, visit.now, &path, &answer.next_page_token);
+    Ok(page)
+}
+
+/// The entries as a table, below what they can be chosen by.
+pub(in crate::web) fn view(
+    now: Now,
+    asked: &Asked,
+    from: &str,
+    parties: &[Organisation],
+    entries: &[AuditEntry],
+) -> Page {
+    let lang = now.lang;
+    let mut page = Page::new(lang.say(office::LOG), lang.say(office::LOG_LEAD));
+    page.blocks.push(Block::Form(filters(now, asked, from, parties)));
+    page.blocks.push(Block::Form(Form::act("/logboek/keten", lang.say(office::LOG_CHECK))));
+    if entries.is_empty() {
+        page.blocks.push(Block::words(lang.say(office::LOG_NONE)));
+        return page;
+    }
+    let columns = [
+        office::LOG_ENTRY,
+        office::WHEN,
+        office::BY_WHOM,
+        office::LOG_FOR,
+        office::CALL,
+        office::LOG_RESULT,
+        office::LOG_ABOUT,
+    ];
+    let columns = columns.map(|text| lang.say(text));
+    let mut table = Table::new(lang.say(office::OLD_TO_NEW), &columns);
+    table.rows = entries.iter().map(|entry| row(now, entry)).collect();
+    page.blocks.push(Block::Table(table));
+    page
+}
+
+fn filters(now: Now, asked: &Asked, from: &str, parties: &[Organisation]) -> Form {
+    let (lang, filled) = (now.lang, &asked.fields);
+    let given = |name: &str| filled.get(name).to_owned();
+    let all = || (String::new(), lang.say(office::EVERYTHING).to_owned());
+    let parties = parties.iter().map(|party| (party.oin.clone(), party.name.clone()));
+    let parties = std::iter::once(all()).chain(parties).collect();
+    let calls = CALLS.iter().map(|call| (call.name().to_owned(), call.name().to_owned()));
+    let calls = std::iter::once(all()).chain(calls).collect();
+    Form::ask("/logboek", lang.say(texts::APPLY))
+        .field(Field::new("van", lang.say(office::LOG_FROM), Input::Date(from.to_owned())))
+        .field(Field::new("tot", lang.say(office::LOG_TO), Input::Date(given("tot"))))
+        .field(Field::new(
+            "wie",
+            lang.say(work::ORGANISATION),
+            Input::Select(parties, given("wie")),
+        ))
+        .field(Field::new("nummer", lang.say(office::LOG_FOR), Input::Code(given("nummer"), 64)))
+        .field(Field::new(
+            "handeling",
+            lang.say(office::CALL),
+            Input::Select(calls, given("handeling")),
+        ))
+}
+
+fn row(now: Now, entry: &AuditEntry) -> Vec<Line> {
+    let actor = match &entry.actor {
+        Some(actor) => Line::from(actor.name.clone()),
+        None => Bit::Quiet(now.lang.say(office::LOG_BROKER).to_owned()).into(),
+    };
+    let result = if entry.result == "OK" {
+        Line::from("OK")
+    } else {
+        Bit::Tag(Look::Soon, entry.result.clone()).into()
+    };
+    vec![
+        entry.position.to_string().into(),
+        now.moment(entry.at.as_ref()).into(),
+        actor,
+        entry.professional.clone().into(),
+        entry.call.clone().into(),
+        result,
+        entry.subjects.len().to_string().into(),
+    ]
+}
+
+/// Checks the chain, from where an earlier check ended.
+pub(in crate::web) async fn check(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
+    let request = VerifyAuditChainRequest {
+        after: asked.fields.get("vanaf").to_owned(),
+        ..VerifyAuditChainRequest::default()
+    };
+    let answer = visit.api.log().verify_audit_chain(request).await?.into_inner();
+    Ok(Done::Shown(Box::new(checked(visit.now, &answer))))
+}
+
+/// What a check found.
+pub(in crate::web) fn checked(now: Now, answer: &VerifyAuditChainResponse) -> Page {
+    let lang = now.lang;
+    let mut page = Page::new(lang.say(office::LOG_CHECK), lang.say(office::LOG_CHECKED));
+    let state = match (answer.problem.as_str(), answer.complete) {
+        ("", true) => Bit::Tag(Look::Done, lang.say(office::LOG_WHOLE).to_owned()),
+        ("", false) => Bit::Tag(Look::Plain, lang.say(office::LOG_PART).to_owned()),
+        _ => Bit::Tag(Look::Late, lang.say(office::LOG_BROKEN).to_owned()),
+    };
+    let mut facts = vec![
+        (lang.say(office::STATE).to_owned(), state.into()),
+        (lang.say(office::LOG_UP_TO).to_owned(), Bit::Code(answer.verified_to.clone()).into()),
+        (lang.say(office::LOG_HEAD).to_owned(), Bit::Code(answer.head.clone()).into()),
+    ];
+    if !answer.problem.is_empty() {
+        facts.push((lang.say(office::LOG_PROBLEM).to_owned(), answer.problem.clone().into()));
+    }
+    page.blocks.push(Block::Facts(facts));
+    if answer.problem.is_empty() && !answer.complete {
+        let on = Form::act("/logboek/keten", lang.say(office::LOG_ON));
+        page.blocks.push(Block::Form(on.carry("vanaf", answer.verified_to.clone()).primary()));
+    }
+    let back = ("/logboek".to_owned(), lang.say(texts::BACK).to_owned());
+    page.blocks.push(Block::Links(vec![back]));
+    page
+}

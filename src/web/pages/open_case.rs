@@ -1,0 +1,142 @@
+//! How does an office that directs take a family up? By the persons of it, each by BSN, which is
+//! forgotten at once; then where the family lives and how it is classified.
+
+use tonic::Status;
+
+use crate::{
+    api::v1::{GetCovenantRequest, GetCovenantResponse, Measure, NamedPerson, OpenCaseRequest},
+    web::{
+        page::{Block, Field, Form, Input, Page},
+        texts::{self, codes, office, work},
+        visit::{Asked, Done, Visit, said_at},
+        when::Now,
+    },
+};
+
+use super::{involvement::choose, register};
+
+/// Persons on the form: as many as usually live together. More can be added in the case.
+const PERSONS: usize = 6;
+
+/// The fields of the API by the names of this form.
+const NAMES: &[(&str, &str)] =
+    &[("area", "gebied"), ("category", "categorie"), ("measure", "maatregel"), ("persons", "bsn1")];
+
+/// The empty form.
+pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
+    form(visit, asked, &[]).await
+}
+
+async fn form(visit: &Visit, asked: &Asked, wrong: &[(String, String)]) -> Result<Page, Status> {
+    let covenant = visit.api.covenant().get_covenant(GetCovenantRequest::default()).await?;
+    Ok(view(visit.now, asked, &covenant.into_inner(), wrong))
+}
+
+/// The form; with what was filled in, but never a BSN, and what is wrong with it.
+pub(in crate::web) fn view(
+    now: Now,
+    asked: &Asked,
+    covenant: &GetCovenantResponse,
+    wrong: &[(String, String)],
+) -> Page {
+    let (lang, filled) = (now.lang, &asked.fields);
+    let given = |name: &str| filled.get(name).to_owned();
+    let mut page = Page::new(lang.say(office::TAKE_FAMILY), lang.say(office::TAKE_FAMILY_LEAD));
+    let areas = covenant.areas.iter().map(|area| (area.code.clone(), area.name.clone()));
+    let categories = covenant.categories.iter();
+    let categories = categories.map(|one| (one.code.clone(), codes::plain(lang, &one.code)));
+    let select = |options, name: &str| Input::Select(options, given(name));
+    let mut form = Form::act("/zaken/openen", lang.say(office::TAKE_FAMILY))
+        .primary()
+        .field(Field::new(
+            "gebied",
+            lang.say(office::AREA),
+            select(choose(lang, areas.collect()), "gebied"),
+        ))
+        .field(Field::new(
+            "categorie",
+            lang.say(office::CATEGORY),
+            select(choose(lang, categories.collect()), "categorie"),
+        ))
+        .field(Field::new(
+            "maatregel",
+            lang.say(office::MEASURE),
+            select(codes::options::<Measure>(lang), "maatregel"),
+        ))
+        .field(Field::new(
+            "overlast",
+            lang.say(office::NUISANCE),
+            Input::Tick(filled.ticked("overlast")),
+        ))
+        .field(Field::new("personen-kop", lang.say(work::PERSONS), Input::Group));
+    for number in 1..=PERSONS {
+        let person = lang.fill(work::PERSON, &[&number.to_string()]);
+        let input = Input::Bsn(lang.say(texts::SHOW));
+        let field = Field::new(format!("bsn{number}"), format!("{person}: BSN"), input);
+        form = form.field(field.hint(lang.say(work::BSN_HINT)));
+    }
+    if !wrong.is_empty() {
+        form.id = given("formulier");
+    }
+    register::mark(&mut form, wrong, &mut page);
+    page.blocks.push(Block::Form(form));
+    page
+}
+
+/// Takes it up.
+pub(in crate::web) async fn open(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
+    let (lang, filled) = (visit.now.lang, &asked.fields);
+    let bsns = (1..=PERSONS).map(|number| filled.get(&format!("bsn{number}")));
+    let digits = |bsn: &str| bsn.chars().filter(|c| !c.is_whitespace() && *c != '.').collect();
+    let named: Vec<(usize, String)> = (1..).zip(bsns.map(digits)).collect();
+    let named = named.into_iter().filter(|(_, bsn): &(usize, String)| !bsn.is_empty());
+    let (rows, persons): (Vec<usize>, Vec<NamedPerson>) =
+        named.map(|(row, bsn)| (row, NamedPerson { bsn })).unzip();
+    let request = OpenCaseRequest {
+        case_id: asked.form(),
+        persons,
+        area: filled.get("gebied").to_owned(),
+        category: filled.get("categorie").to_owned(),
+        nuisance: filled.ticked("overlast"),
+        measure: filled.code("maatregel"),
+        ..OpenCaseRequest::default()
+    };
+    match visit.api.cases().open_case(request).await {
+        Ok(_) => Ok(Done::Went(said_at(&format!("/zaken/{}", asked.form()), "vastgelegd"))),
+        Err(status) => match register::field_problems(lang, &status) {
+            Some(wrong) => {
+                let wrong: Vec<_> = wrong
+                    .into_iter()
+                    .map(|(field, words)| (on_form(&field, &rows), words))
+                    .collect();
+                Ok(Done::Again(Box::new(form(visit, asked, &wrong).await?)))
+            }
+            None => Err(status),
+        },
+    }
+}
+
+/// The name on the form of a field of the API. `persons[0].bsn` is the first person that was filled in,
+/// which need not stand in the first row.
+fn on_form(field: &str, rows: &[usize]) -> String {
+    let person = || {
+        let (place, _) = field.strip_prefix("persons[")?.split_once(']')?;
+        let row = rows.get(place.parse::<usize>().ok()?)?;
+        Some(format!("bsn{row}"))
+    };
+    let known = || NAMES.iter().find(|(known, _)| *known == field);
+    person().or_else(|| known().map(|(_, name)| (*name).to_owned())).unwrap_or(field.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_stands_at_the_row_that_was_filled_in() {
+        assert_eq!(on_form("persons[1].bsn", &[2, 5]), "bsn5");
+        assert_eq!(on_form("persons[7].bsn", &[2, 5]), "persons[7].bsn");
+        assert_eq!(on_form("persons", &[]), "bsn1");
+        assert_eq!(on_form("area", &[]), "gebied");
+    }
+}

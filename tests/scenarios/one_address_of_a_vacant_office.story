@@ -1,0 +1,7 @@
+# Where an office is vacant, one address says who acts for it, and how to reach that one
+# source: no office is ever empty; covenant.proto (FindOffice)
+# covenant: rotterdam-models
+at 2026-03-02 10:00
+school: find-office area=pernis role=coordinator => ok role=coordinator reached=no acts=rotterdam-urgent-help acts-reached=yes
+school: find-office area=charlois role=coordinator => ok role=coordinator reached=yes acts=-
+school: find-office postcode=3195AA => ok area=pernis office=rotterdam-urgent-help reached=yes acts=-
