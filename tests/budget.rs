@@ -27,6 +27,7 @@ use verwijspunt::{
         },
         rules::{
             access::{self, Call, Caller, CallerKind, Permit},
+            adding::Add,
             budget::WITHDRAWN_SOON,
             changing::Ending,
             registering::Register,
@@ -51,6 +52,8 @@ use verwijspunt::{
 const NOW: i64 = 1_772_442_000_000;
 
 const HOUR: i64 = 3_600_000;
+
+const DAY: i64 = 24 * HOUR;
 
 fn covenant() -> Arc<Covenants> {
     static LOADED: LazyLock<Arc<Covenants>> = LazyLock::new(|| {
@@ -79,7 +82,12 @@ fn registration(person: u32) -> Register {
     let identity = Identity { current: Pseudonym { version: 1, mac }, previous: None };
     Register {
         id: InvolvementId(Uuid::now_v7()),
-        members: vec![Member { identity, role: FamilyRole::OtherAdult, ages_out: None }],
+        members: vec![Member {
+            identity,
+            role: FamilyRole::OtherAdult,
+            ages_out: None,
+            added: None,
+        }],
         card: ContactCard {
             professional_id: "p1".to_owned(),
             name: "N. Naam".to_owned(),
@@ -242,15 +250,121 @@ async fn a_large_case_load_allows_for_more() {
     assert!(store.scan(Kind::Tally, None, 1).await.expect("scans").is_empty(), "off: no count");
     let terms = Terms { percent_per_hour: 30, percent_per_day: 50, ..small(2, 2) };
     let broker = broker(store, &clock, terms);
-    // 30 percent of 20 in this hour. The case load grows meanwhile, and is counted again only later.
-    assert_eq!(registered(&broker, 0, 100..120).await, 6);
+    // What it registered today raises nothing, nor for seven days.
+    assert_eq!(registered(&broker, 0, 100..120).await, 2);
+    clock.fetch_add(6 * DAY, Ordering::SeqCst);
+    assert_eq!(registered(&broker, 0, 120..140).await, 2);
+    clock.fetch_add(DAY, Ordering::SeqCst);
+    // 30 percent of the 22 of seven days ago in this hour.
+    assert_eq!(registered(&broker, 0, 140..160).await, 6);
     assert_eq!(registered(&broker, 1, 200..220).await, 2, "another organisation has none");
     clock.fetch_add(HOUR, Ordering::SeqCst);
-    // 26 by now: 7 an hour, 13 a day, of which 6 are gone.
-    assert_eq!(registered(&broker, 0, 120..140).await, 7);
+    // Half of them on this day, however many were registered since.
+    assert_eq!(registered(&broker, 0, 160..180).await, 5);
+}
+
+/// Registers one person under so many professionals; how many are not refused.
+async fn registered_often(broker: &Broker, person: u32, professionals: usize) -> usize {
+    let mut granted = 0;
+    for professional in 0..professionals {
+        let mut command = registration(person);
+        command.card.professional_id = format!("p{professional}");
+        match broker.register(&permit(0, Call::RegisterInvolvement), &command).await {
+            Ok(_) => granted += 1,
+            Err(Failure::Refused(Refusal::LookupBudget(_))) => {}
+            Err(other) => panic!("{other}"),
+        }
+    }
+    granted
+}
+
+#[tokio::test]
+async fn one_person_registered_fifty_times_raises_no_limit() {
+    let store = Arc::new(MemoryStore::default());
+    let clock = clock();
+    let terms = Terms { percent_per_hour: 100, percent_per_day: 100, ..small(10, 100) };
+    let broker = broker(store, &clock, terms);
+    assert_eq!(registered_often(&broker, 1, 50).await, 10, "each registration counts");
+    clock.fetch_add(8 * DAY, Ordering::SeqCst);
+    for hour in 2..6 {
+        // To find those of before asks about the person once; nine more are registered.
+        assert_eq!(registered_often(&broker, 1, 50).await, 1 + 9 * hour);
+        clock.fetch_add(HOUR, Ordering::SeqCst);
+    }
+    clock.fetch_add(8 * DAY, Ordering::SeqCst);
+    // One person is a case load of one, however many professionals are involved with it.
+    assert_eq!(registered(&broker, 0, 100..150).await, 10);
+}
+
+#[tokio::test]
+async fn whoever_is_added_to_an_old_registration_counts_as_late_as_others() {
+    let store = Arc::new(MemoryStore::default());
+    let clock = clock();
+    let terms = Terms { percent_per_hour: 100, percent_per_day: 100, ..small(4, 100) };
+    let broker = broker(store, &clock, terms);
+    let first = registration(1);
+    let register = permit(0, Call::RegisterInvolvement);
+    broker.register(&register, &first).await.expect("fits");
+    clock.fetch_add(8 * DAY, Ordering::SeqCst);
+    let add = permit(0, Call::AddMembers);
+    for person in 2..6 {
+        let key = ReceiptKey { caller: add.party().clone(), request: Uuid::now_v7() };
+        let request = Request { key, fingerprint: [1; 16] };
+        let members = registration(person).members;
+        let command = Add { id: first.id, members };
+        broker.add_members(&add, &request, &command).await.expect("four an hour");
+    }
     clock.fetch_add(HOUR, Ordering::SeqCst);
-    // 33: 16 a day.
-    assert_eq!(registered(&broker, 0, 140..160).await, 3);
+    assert_eq!(registered(&broker, 0, 100..150).await, 4, "five persons, four of them fresh");
+    clock.fetch_add(7 * DAY, Ordering::SeqCst);
+    assert_eq!(registered(&broker, 0, 200..250).await, 9, "the five and the four of that day");
+}
+
+async fn sixty_four_at_once(store: Arc<dyn Store>) -> usize {
+    let clock = clock();
+    let broker = Arc::new(broker(store.clone(), &clock, small(30, 50)));
+    let tasks = (0..64_u32).map(|n| {
+        let broker = broker.clone();
+        tokio::spawn(async move {
+            let mut granted = 0;
+            // One of its own, one whom all name, each under a professional of its own.
+            for person in [1_000 + n, n % 4] {
+                let mut command = registration(person);
+                command.card.professional_id = format!("p{n}");
+                loop {
+                    match broker.register(&permit(0, Call::RegisterInvolvement), &command).await {
+                        Ok(_) => granted += 1,
+                        Err(Failure::Refused(Refusal::LookupBudget(_))) => {}
+                        Err(Failure::Contention) => continue,
+                        Err(other) => panic!("{other}"),
+                    }
+                    break;
+                }
+            }
+            granted
+        })
+    });
+    let mut granted = 0;
+    for task in tasks.collect::<Vec<_>>() {
+        granted += task.await.expect("no panic");
+    }
+    granted
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn sixty_four_callers_at_once_have_exactly_one_budget() {
+    assert_eq!(sixty_four_at_once(Arc::new(MemoryStore::default())).await, 30);
+    let directory = tempfile::tempdir().expect("a directory");
+    let open = || EmbeddedStore::open(directory.path(), Options::default()).expect("it opens");
+    let store = Arc::new(open());
+    assert_eq!(sixty_four_at_once(store.clone()).await, 30);
+    store.close().await;
+    drop(store);
+    // Nor does another process find any of it left.
+    let store = Arc::new(open());
+    let broker = broker(store.clone(), &clock(), small(30, 50));
+    assert_eq!(registered(&broker, 0, 5_000..5_003).await, 0);
+    store.close().await;
 }
 
 #[tokio::test]

@@ -395,7 +395,12 @@ impl Rig {
         let today = self.today();
         let command = Register {
             id: InvolvementId(Uuid::now_v7()),
-            members: vec![Member { identity: who, role: FamilyRole::OtherAdult, ages_out: None }],
+            members: vec![Member {
+                identity: who,
+                role: FamilyRole::OtherAdult,
+                ages_out: None,
+                added: None,
+            }],
             card: ContactCard {
                 professional_id: "p1".to_owned(),
                 name: "N. Naam".to_owned(),

@@ -299,7 +299,12 @@ fn registration(professional: usize, who: u8, versions: &[u16]) -> Register {
     };
     Register {
         id: InvolvementId(Uuid::now_v7()),
-        members: vec![Member { identity, role: FamilyRole::OtherAdult, ages_out: None }],
+        members: vec![Member {
+            identity,
+            role: FamilyRole::OtherAdult,
+            ages_out: None,
+            added: None,
+        }],
         card: ContactCard {
             professional_id: format!("p{professional}"),
             name: "N. Naam".to_owned(),
@@ -357,6 +362,37 @@ async fn joining_while_ending(store: Arc<dyn Store>, ending: Ending) {
     let before = pair.notifications(0).await.len();
     pair.fast.sweep().await.expect("swept");
     assert_eq!(pair.notifications(0).await.len(), before, "who is gone owes nothing");
+}
+
+/// Whoever is told third does not see by the ids that two were told before it.
+async fn ids_do_not_count_who_else_was_told(store: Arc<dyn Store>) {
+    const ROUNDS: usize = 32;
+    let pair = Pair::new(Meddled::over(store));
+    for n in 0..3 {
+        let permit = pair.permit(n, Call::RegisterInvolvement);
+        register(&pair.fast, &permit, &registration(n, 7, &[1])).await;
+    }
+    let mut made = Vec::new();
+    for n in 0..ROUNDS {
+        let permit = pair.permit(3, Call::RegisterInvolvement);
+        let matched = register(&pair.fast, &permit, &registration(10 + n, 7, &[1])).await;
+        made.push(vec![matched.expect("three are there").0]);
+    }
+    for n in 0..3 {
+        let told = pair.notifications(n).await;
+        let last = told[told.len() - ROUNDS..].iter().map(|notification| notification.id.0);
+        made.iter_mut().zip(last).for_each(|(ids, id)| ids.push(id));
+    }
+    for ids in &made {
+        assert_eq!(ids.len(), 4, "a match and three who are told of it");
+        for (at, id) in ids.iter().enumerate() {
+            let near = |other: &&Uuid| other.as_u64_pair().1.abs_diff(id.as_u64_pair().1) < 1 << 32;
+            let neighbour = ids[..at].iter().find(near);
+            assert_eq!(neighbour, None, "{id} lies beside it");
+        }
+    }
+    let in_order = made.iter().filter(|ids| ids.is_sorted()).count();
+    assert!(in_order < ROUNDS, "they rise in the order in which they were made");
 }
 
 /// What is decided on a part of a list would be wrong for the rest of it.
@@ -577,6 +613,7 @@ macro_rules! over {
     ($engine:ident, $store:expr) => {
         over!($engine, $store;
             a_list_too_long_to_look_through_refuses
+            ids_do_not_count_who_else_was_told
             an_end_is_not_lost_on_who_joins_meanwhile
             a_retraction_is_not_lost_on_who_joins_meanwhile
             a_former_lead_does_not_lead_who_joins_meanwhile

@@ -17,9 +17,12 @@ use crate::{
             ids::InvolvementId,
             party::{Oin, Party},
             person::Pseudonym,
-            time::Time,
+            time::{Day, Time},
         },
-        rules::{access::Asks, budget::Asked},
+        rules::{
+            access::Asks,
+            budget::{Asked, CaseLoad, payer},
+        },
         state::{
             keys::{Key, Kind},
             lists::List,
@@ -78,7 +81,7 @@ impl Lookups {
 
     /// Whom an act asks about, when it asks at all.
     pub(super) fn asked(&self, act: &Act<'_>, now: Time) -> Option<Asked> {
-        let (caller, asks) = (&act.actor?.party, act.call?.asks());
+        let (caller, asks) = (act.actor?, act.call?.asks());
         if asks == Asks::Nobody || !self.terms.enabled {
             return None;
         }
@@ -91,10 +94,11 @@ impl Lookups {
             return None;
         }
         let importing =
-            matches!(caller, Party::Organisation(oin) if self.terms.importing.contains(oin));
+            matches!(&caller.party, Party::Organisation(oin) if self.terms.importing.contains(oin));
         let limited = asks == Asks::Counted && !importing;
-        let limits = limited.then(|| self.limits(caller, now));
-        Some(Asked::new(caller.clone(), persons, now, limits))
+        let payer = payer(caller);
+        let limits = limited.then(|| self.limits(&payer, now));
+        Some(Asked::new(payer, persons, now, limits))
     }
 
     /// What counts once more when an act withdraws a registration.
@@ -104,11 +108,11 @@ impl Lookups {
         persons: &[Pseudonym],
         now: Time,
     ) -> Option<Asked> {
-        let caller = &act.actor?.party;
+        let caller = act.actor?;
         if persons.is_empty() || !self.terms.enabled {
             return None;
         }
-        let asked = Asked::new(caller.clone(), persons.to_vec(), now, None);
+        let asked = Asked::new(payer(caller), persons.to_vec(), now, None);
         Some(Asked { anew: true, ..asked })
     }
 
@@ -139,8 +143,8 @@ impl Broker {
     /// of a caller at this broker is the store's, at the commit.
     pub(super) async fn spent_before(&self, act: &Act<'_>) -> Result<Option<Spent>, StoreError> {
         let now = self.clock.now();
-        let Some(caller) = act.actor.map(|caller| &caller.party) else { return Ok(None) };
-        if !self.lookups.may_be_spent(caller, now) {
+        let Some(caller) = act.actor.map(payer) else { return Ok(None) };
+        if !self.lookups.may_be_spent(&caller, now) {
             return Ok(None);
         }
         let Some(asked) = self.lookups.asked(act, now) else { return Ok(None) };
@@ -158,11 +162,11 @@ impl Broker {
         spent: &Spent,
         now: Time,
     ) -> Result<bool, StoreError> {
-        let Some(caller) = act.actor.map(|caller| &caller.party) else { return Ok(true) };
-        if let Party::Organisation(oin) = caller {
+        let Some(caller) = act.actor.map(payer) else { return Ok(true) };
+        if let Party::Organisation(oin) = &caller {
             self.count_case_load(*oin, now).await?;
         }
-        let limits = self.lookups.limits(caller, now);
+        let limits = self.lookups.limits(&caller, now);
         let limit = match spent.span {
             Span::Hour => limits.hour,
             Span::Day => limits.day,
@@ -170,11 +174,11 @@ impl Broker {
         if limit > spent.limit {
             return Ok(false);
         }
-        self.lookups.refused(caller, spent, now);
+        self.lookups.refused(&caller, spent, now);
         Ok(true)
     }
 
-    /// Counts the active involvements of an organisation, unless that was done a short time ago.
+    /// Counts the persons with whom an organisation is involved, unless that was done a short time ago.
     /// Goes on when the caller has gone away, so that the next question finds it.
     async fn count_case_load(&self, oin: Oin, now: Time) -> Result<(), StoreError> {
         let lookups = self.lookups.clone();
@@ -186,7 +190,8 @@ impl Broker {
             if known.is_some_and(|(at, _)| now.0.saturating_sub(at.0) < LOAD_KEPT_MS) {
                 return Ok(());
             }
-            let load = case_load(&*store, oin).await?;
+            let until = lookups.terms.counted_until(now.day());
+            let load = case_load(&*store, oin, until).await?;
             lookups.known().entry(party).or_default().load = Some((now, load));
             Ok(())
         });
@@ -243,17 +248,16 @@ impl Broker {
     }
 }
 
-/// The active involvements of an organisation.
-async fn case_load(store: &dyn Records, oin: Oin) -> Result<u64, StoreError> {
-    let (list, mut after, mut load) = (List::Involvements(oin), None, 0);
+/// The persons with whom an organisation has been involved since this day or longer.
+async fn case_load(store: &dyn Records, oin: Oin, until: Day) -> Result<u64, StoreError> {
+    let (list, mut after, mut load) = (List::Involvements(oin), None, CaseLoad::until(until));
     loop {
         let ids = store.list(&list, after, PAGE).await?;
-        let Some(last) = ids.last() else { return Ok(load) };
+        let Some(last) = ids.last() else { return Ok(load.persons()) };
         after = Some(*last);
         let ids: Vec<_> = ids.into_iter().map(InvolvementId).collect();
         let keys: Vec<Key> = ids.iter().copied().map(Key::Involvement).collect();
         let loaded = store.load(&keys).await?;
-        let active = |id: &&InvolvementId| loaded.involvement(**id).is_some_and(|i| i.is_active());
-        load += ids.iter().filter(active).count() as u64;
+        ids.iter().filter_map(|id| loaded.involvement(*id)).for_each(|own| load.add(own));
     }
 }

@@ -1,10 +1,8 @@
 //! The one way of every request: quota, load, decide, audit, commit; again when somebody was faster.
 
-use uuid::Uuid;
-
 use crate::{
     domain::{
-        model::{budget::Spent, ids::FreshIds, party::AreaCode, refusal::Refusal, time::Time},
+        model::{budget::Spent, party::AreaCode, refusal::Refusal, time::Time},
         rules::{
             budget::{self, Asked},
             case::overview,
@@ -20,7 +18,7 @@ use crate::{
     store::{Change, CommitError, StoreError},
 };
 
-use super::{Broker, Failure, act::Act, finished::Finished};
+use super::{Broker, Failure, act::Act, finished::Finished, ids};
 
 /// How often a decision is made anew when its records changed under it. Each time another change of
 /// the same records succeeded, so five in a row mean that very many act on one family at once.
@@ -144,7 +142,8 @@ impl Broker {
                     }
                     // What was answered before is asked only once.
                     let again = replayed && without_effects == WithoutEffects::Replay;
-                    let asked = asked.filter(|_| !again);
+                    let anew = budget::registers(&loaded, &effects);
+                    let asked = asked.filter(|_| !again).map(|asked| Asked { anew, ..asked });
                     let written = self.carry_out(era, &act, &loaded, effects, (at, asked)).await;
                     (Ok(Answered { answer, replayed }), written)
                 }
@@ -199,8 +198,8 @@ impl Broker {
             return Decided { loaded, outcome: Err(Refusal::ListTooLong { most }), at };
         }
         let facts = Facts::new(loaded);
-        let ids = FreshIds::new(Uuid::now_v7());
-        let mut context = Context::new(&facts, ids, at).asked_by(act.permit, act.request);
+        let mut context =
+            Context::new(&facts, ids::for_decision(), at).asked_by(act.permit, act.request);
         let answer = rule(&mut context);
         if answer.is_ok() {
             let covenant = self.covenant.load();
@@ -332,6 +331,8 @@ mod tests {
         panic::{AssertUnwindSafe, catch_unwind},
         sync::Arc,
     };
+
+    use uuid::Uuid;
 
     use super::*;
     use crate::{

@@ -31,6 +31,7 @@ mod contact;
 mod drive;
 pub mod explain;
 mod finished;
+pub mod ids;
 mod import;
 mod inbox;
 mod involvements;

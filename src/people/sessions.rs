@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use uuid::Uuid;
-
 use crate::{
-    broker::{Broker, Happening},
+    broker::{Broker, Happening, ids},
     covenant::Covenants,
     domain::{
         model::{
@@ -124,7 +122,7 @@ impl Sessions {
         now: Time,
     ) -> Result<Cookie, StoreError> {
         let cookie = Cookie::fresh();
-        let id = SessionId(Uuid::now_v7());
+        let id = SessionId(ids::fresh());
         let mut session = lasting::begin(id, who, provider_session, factor, self.terms, now);
         let former = match former {
             Some(cookie) => {

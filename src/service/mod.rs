@@ -40,6 +40,7 @@ use std::sync::Arc;
 
 use crate::api::v1;
 
+pub use crate::broker::ids::fresh as fresh_id;
 pub use front::Front;
 pub use routes::{Answering, Routes};
 pub use status::{Language, metadata_too_large, shutting_down, unreadable_certificate};

@@ -193,7 +193,7 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
             details.set_resource_info("id chosen by the caller", "", "", refusal.reason());
         }
         Code::PermissionDenied | Code::Internal => {
-            let id = uuid::Uuid::now_v7().to_string();
+            let id = uuid::Uuid::new_v4().to_string();
             tracing::debug!(request = %id, reason = refusal.reason(), "refused");
             details.set_request_info(id, "");
         }
@@ -234,14 +234,14 @@ pub(super) fn failure(failure: &Failure, language: Language) -> Status {
             plain(Code::Unavailable, "STORE_UNAVAILABLE", while_it_comes_back, language)
         }
         Failure::Store(StoreError::Refused(why)) => {
-            let id = uuid::Uuid::now_v7().to_string();
+            let id = uuid::Uuid::new_v4().to_string();
             tracing::error!(request = %id, %why, "the store refuses a request");
             let mut details = ErrorDetails::new();
             details.set_request_info(id, "");
             build(Code::Internal, "STORE_REFUSED", None, HashMap::new(), details, language)
         }
         Failure::Store(gap @ StoreError::AuditGap { from, to, .. }) => {
-            let id = uuid::Uuid::now_v7().to_string();
+            let id = uuid::Uuid::new_v4().to_string();
             tracing::error!(request = %id, reason = %gap, "a part of the audit log cannot be read");
             let mut details = ErrorDetails::new();
             details.set_request_info(id, "");

@@ -1,7 +1,8 @@
 //! What is around every page: head, menu, who is signed in, error summary, footer?
 
 use askama::Template;
-use uuid::Uuid;
+
+use crate::service::fresh_id;
 
 use super::{
     assets,
@@ -39,7 +40,7 @@ pub(super) fn seal(page: &mut Page, token: &str) {
     for form in forms(page) {
         number += 1;
         if form.id.is_empty() {
-            form.id = Uuid::now_v7().to_string();
+            form.id = fresh_id().to_string();
         }
         if !form.get {
             token.clone_into(&mut form.token);

@@ -88,6 +88,7 @@ impl Desk {
             identity: Identity { current: pseudonym(*who), previous: None },
             role: FamilyRole::OtherAdult,
             ages_out: None,
+            added: None,
         };
         let command = Register {
             id,

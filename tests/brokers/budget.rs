@@ -93,3 +93,45 @@ async fn three_brokers_have_one_budget() {
     }
     rig.close().await;
 }
+
+/// Registers the same persons, each broker under a professional of its own; how many were let in.
+async fn register_under(broker: Arc<Broker>, permit: Permit, professional: usize) -> usize {
+    let mut granted = 0;
+    for person in 0..15 {
+        let mut command = registration(&[person]);
+        command.card.professional_id = format!("p{professional}");
+        for attempt in 0.. {
+            assert!(attempt < 10, "nothing comes through");
+            match broker.register(&permit, &command).await {
+                Ok(_) => granted += 1,
+                Err(Failure::Refused(Refusal::LookupBudget(_))) => {}
+                Err(Failure::Contention | Failure::Store(StoreError::Unavailable(_))) => continue,
+                Err(other) => panic!("{other}"),
+            }
+            break;
+        }
+    }
+    granted
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn three_brokers_count_every_registration_of_one_person() {
+    let rig = Rig::new(postgres::cluster().fresh().await).await;
+    let most = MOST as u64;
+    let terms = Terms { persons_per_hour: most, persons_per_day: 2 * most, ..Terms::default() };
+    let barrier = Arc::new(Barrier::new(rig.stores.len()));
+    let tasks = rig.stores.iter().enumerate().map(|(n, store)| {
+        let broker = rig.broker_with(store.clone(), terms.clone());
+        let (permit, barrier) = (rig.permit(0, Call::RegisterInvolvement), barrier.clone());
+        tokio::spawn(async move {
+            barrier.wait().await;
+            register_under(broker, permit, n).await
+        })
+    });
+    let mut granted = 0;
+    for task in tasks.collect::<Vec<_>>() {
+        granted += task.await.expect("no panic");
+    }
+    assert_eq!(granted, MOST, "fifteen persons, three registrations of each");
+    rig.close().await;
+}

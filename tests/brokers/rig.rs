@@ -109,7 +109,7 @@ pub fn registration(persons: &[u32]) -> Register {
         let mut mac = [0; 16];
         mac[..4].copy_from_slice(&who.to_be_bytes());
         let identity = Identity { current: Pseudonym { version: 1, mac }, previous: None };
-        Member { identity, role: FamilyRole::OtherAdult, ages_out: None }
+        Member { identity, role: FamilyRole::OtherAdult, ages_out: None, added: None }
     };
     Register {
         id: InvolvementId(Uuid::now_v7()),

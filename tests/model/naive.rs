@@ -525,8 +525,8 @@ impl Model {
         };
         self.say(format!("{who}: involved i{} => {answer}", i + 1));
         let (all, open) = self.own_matches(self.of(i));
-        self.say(format!("{who}: matches filter=all => {all}"));
-        self.say(format!("{who}: matches filter=open => {open}"));
+        self.say(format!("{who}: matches filter=all => any-order {all}"));
+        self.say(format!("{who}: matches filter=open => any-order {open}"));
         self.ask_for_cases(nth);
         for who in [who].iter().chain(&OFFICES) {
             let handled = self.handled_by(who);

@@ -7,8 +7,7 @@ school: end i1 reason=unjustified => ok
 school: register i2 child=Bram => ok
 school: end i2 => ok
 school: register i3 child=Cees => refused RESOURCE_EXHAUSTED LOOKUP_BUDGET span=day
-school: register i4 child=Bram => ok
-school: end i4 => ok
+school: register i4 child=Bram => refused RESOURCE_EXHAUSTED LOOKUP_BUDGET span=day
 at 2026-03-03 10:00
 school: register i5 child=Cees child=Dirk => ok
 at 2026-03-12 10:00

@@ -3,7 +3,7 @@
 use super::{
     answer::{Answer, Item, Outcome, Refusal},
     language::{Expect, Pairs, Wanted},
-    names::Names,
+    names::{Names, UNBOUND},
 };
 
 /// What comparing needs to know.
@@ -87,8 +87,11 @@ impl Judge<'_> {
         let split = |text: &str| -> Vec<String> {
             let mut parts: Vec<String> =
                 text.split(',').map(|part| (self.canonical)(part)).collect();
+            // What the story has not named yet stands first, in the order of the answer: how such ids
+            // sort says nothing.
+            let known = |part: &String| (!part.starts_with(UNBOUND)).then(|| part.clone());
             if parts.len() > 1 {
-                parts.sort();
+                parts.sort_by_key(known);
             }
             parts
         };

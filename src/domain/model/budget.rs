@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::model::party::Oin;
+use crate::domain::model::{party::Oin, time::Day};
 
 /// How many persons a caller may ask about, as the installation says.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -13,10 +13,12 @@ pub struct Terms {
     pub persons_per_hour: u64,
     /// Persons a day, however small the case load.
     pub persons_per_day: u64,
-    /// Persons an hour, in percent of the active involvements.
+    /// Persons an hour, in percent of the case load.
     pub percent_per_hour: u64,
-    /// Persons a day, in percent of the active involvements.
+    /// Persons a day, in percent of the case load.
     pub percent_per_day: u64,
+    /// Days after which a person with whom the caller is involved counts for its case load.
+    pub counts_after_days: u64,
     /// Organisations that bring in their case load at present: counted, not refused.
     pub importing: BTreeSet<Oin>,
 }
@@ -29,6 +31,7 @@ impl Default for Terms {
             persons_per_day: 5_000,
             percent_per_hour: 5,
             percent_per_day: 20,
+            counts_after_days: 7,
             importing: BTreeSet::new(),
         }
     }
@@ -41,7 +44,14 @@ impl Terms {
         Self { enabled: false, ..Self::default() }
     }
 
-    /// The limits of a caller with so many active involvements.
+    /// The last day on which somebody must have been named to count for a case load today.
+    #[must_use]
+    pub fn counted_until(&self, today: Day) -> Day {
+        let days = i32::try_from(self.counts_after_days).unwrap_or(i32::MAX);
+        today.plus_days(-days)
+    }
+
+    /// The limits of a caller that is involved with so many persons.
     #[must_use]
     pub fn limits(&self, case_load: u64) -> Limits {
         let share = |percent: u64| case_load.saturating_mul(percent) / 100;

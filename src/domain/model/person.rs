@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::domain::model::{
+    format,
     ids::{CaseId, InvolvementId, ObjectionId},
     party::Oin,
     time::{Day, Time},
@@ -139,6 +140,9 @@ pub struct Member {
     /// Children: the day on which the person ages out of the covenant's regime. The birth date
     /// itself is not kept.
     pub ages_out: Option<Day>,
+    /// The day on which it was named, when that was after the registration.
+    #[serde(deserialize_with = "format::since::<3, _, _>")]
+    pub added: Option<Day>,
 }
 
 /// The record of a person: what reaches it. It is the aggregate that every registration on the

@@ -203,8 +203,8 @@ rules! {
     AgreeLead           [Organisation]                             Own   Nobody       SignIn;
     ListFollowUp        [Office]                                   Own   Nobody       SignIn;
 
-    Subscribe           [Organisation, PopulationRegister, Office] Party Nobody       SignIn;
-    Pull                [Organisation, PopulationRegister, Office] Party Nobody       SignIn;
+    Subscribe           [Organisation, PopulationRegister, Office] Own   Nobody       SignIn;
+    Pull                [Organisation, PopulationRegister, Office] Own   Nobody       SignIn;
     Acknowledge         [Organisation, PopulationRegister, Office] Party Nobody       SignIn;
 
     OpenTicket          [Organisation, Office]                      Own   Nobody       SignIn;

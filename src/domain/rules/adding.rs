@@ -57,7 +57,7 @@ pub fn needs(loaded: &Loaded, request: &Request, command: &Add) -> Needs {
     let added = command.members.iter().flat_map(|member| member.identity.pseudonyms());
     keys.extend(added.map(Key::Person));
     if let Some(before) = loaded.involvement(command.id) {
-        let after = named(loaded, before, &command.members);
+        let after = named(loaded, before, command.members.iter().cloned());
         keys.extend(matching::needs(loaded, before));
         keys.extend(matching::needs(loaded, &after));
         lists.extend([List::MatchesOf(before.id), List::TicketsBy(before.id)]);
@@ -68,8 +68,12 @@ pub fn needs(loaded: &Loaded, request: &Request, command: &Add) -> Needs {
 }
 
 /// The involvement with these persons too, and whom it reaches by them.
-fn named(look: &impl Lookup, before: &Involvement, added: &[Member]) -> Involvement {
-    let members: Vec<Member> = before.members.iter().chain(added).cloned().collect();
+fn named(
+    look: &impl Lookup,
+    before: &Involvement,
+    added: impl Iterator<Item = Member>,
+) -> Involvement {
+    let members: Vec<Member> = before.members.iter().cloned().chain(added).collect();
     let parents = parents::of_children(look, &members);
     Involvement { members, parents, ..before.clone() }
 }
@@ -98,7 +102,9 @@ pub fn decide(
     check(before, &command.members)?;
     registering::within_bounds(facts, before.organisation, &command.members)?;
 
-    let mut after = named(facts, before, &command.members);
+    let added = Some(ctx.today());
+    let members = command.members.iter().map(|member| Member { added, ..member.clone() });
+    let mut after = named(facts, before, members);
     after.shielded = shielding::through(facts, &after, around.director);
     relink(ctx, before, &after);
     if after.shielded != before.shielded {

@@ -4,16 +4,22 @@
 //! answer hides. So every person whom a caller names is counted, the same for a hit and a miss: what
 //! is refused depends on what this caller asked before, and on nothing else.
 
+use std::collections::BTreeSet;
+
 use crate::domain::{
     model::{
         budget::{Limits, Span, Spent},
         involvement::Involvement,
         party::Party,
         person::Pseudonym,
-        time::Time,
+        time::{Day, Time},
     },
+    rules::access::Caller,
     state::{
+        effects::Effects,
         keys::Key,
+        loaded::Loaded,
+        lookup::Lookup,
         records::Record,
         tallies::{AskedIn, AskedKey, Tally, TallyKey},
     },
@@ -28,6 +34,66 @@ pub const WITHDRAWN_SOON_MS: i64 = 7 * 24 * HOUR_MS;
 
 /// The result in the audit log of a withdrawal that counts double.
 pub const WITHDRAWN_SOON: &str = "OK_WITHDRAWN_SOON";
+
+/// Whose budget a caller spends: that of its organisation, which for an office is the municipality
+/// behind it. Otherwise whoever has several offices would have as many budgets.
+#[must_use]
+pub fn payer(caller: &Caller) -> Party {
+    caller.behind.map_or_else(|| caller.party.clone(), Party::Organisation)
+}
+
+/// Whether a decision names persons in a registration in which they did not stand. That counts each
+/// time: what one person costs once would otherwise be registered again and again for nothing.
+#[must_use]
+pub fn registers(loaded: &Loaded, effects: &Effects) -> bool {
+    let more = |after: &Involvement| {
+        let before = loaded.involvement(after.id);
+        before.is_none_or(|before| before.members.len() < after.members.len())
+    };
+    effects.put.iter().any(|(_, record)| match record {
+        Record::Involvement(after) => more(after),
+        _ => false,
+    })
+}
+
+/// The persons with whom an organisation has been involved for some days, each once: nothing that it
+/// can make larger in a moment, or by naming one person many times.
+#[derive(Debug)]
+pub struct CaseLoad {
+    /// Who counts was named on this day at the latest.
+    until: Day,
+    known: BTreeSet<Pseudonym>,
+    persons: u64,
+}
+
+impl CaseLoad {
+    /// Nobody yet.
+    #[must_use]
+    pub fn until(until: Day) -> Self {
+        Self { until, known: BTreeSet::new(), persons: 0 }
+    }
+
+    /// Counts the persons of one of its involvements, as far as that is active.
+    pub fn add(&mut self, involvement: &Involvement) {
+        if !involvement.is_active() || involvement.registered.day() > self.until {
+            return;
+        }
+        let until = self.until;
+        let long = involvement.members.iter().filter(|m| m.added.is_none_or(|day| day <= until));
+        for member in long {
+            // Before and after a change of keys it is the same person.
+            let known = member.identity.pseudonyms().any(|who| self.known.contains(&who));
+            self.known.extend(member.identity.pseudonyms());
+            self.persons += u64::from(!known);
+        }
+    }
+
+    /// How many they are.
+    #[must_use]
+    pub fn persons(&self) -> u64 {
+        self.persons
+    }
+}
 
 /// About whom a caller asks. Counted by the store in the commit of what is answered, so that no
 /// two requests of one caller stand in each other's way.

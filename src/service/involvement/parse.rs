@@ -138,7 +138,7 @@ pub(crate) fn members(
                     "names the same person as an earlier member",
                 );
             }
-            parsed.push(Member { identity, role, ages_out });
+            parsed.push(Member { identity, role, ages_out, added: None });
         }
     }
     Some(parsed)

@@ -184,7 +184,7 @@ mod tests {
 
     fn moved(ticket: &Ticket, category: &str) -> (Result<Option<Ticket>, RouteRefusal>, Effects) {
         let facts = Facts::default();
-        let ids = FreshIds::new(Uuid::from_u128(1 << 64));
+        let ids = FreshIds::new(1 << 40, || 1);
         let mut ctx = Context::new(&facts, ids, Time(5));
         let family = family(category);
         let answer = reroute(&mut ctx, ticket, &family, None, &router);
