@@ -1,14 +1,16 @@
-//! What does the server make of certificates and lists that nobody vouches for? A door for the fuzz targets in
-//! `tests/fuzz/`, which see no private items; nothing else uses it.
+//! What does the server make of revocation lists that nobody vouches for? A door for the fuzz targets in `tests/fuzz/`,
+//! which see no private items; nothing else uses it.
 
-use rustls::pki_types::CertificateRevocationListDer;
+use rustls_pki_types::{CertificateDer, pem::SectionKind};
 
-use super::{pem, trust};
+use super::{pem, revocation};
 
-/// A file in PEM, and the same bytes as one revocation list.
+/// A file of lists, with the authorities that stand in it.
 pub fn revocation_list(bytes: &[u8]) {
     let blocks = pem::blocks(bytes).unwrap_or_default();
-    let lists = blocks.into_iter().map(|block| block.der).chain([bytes.to_vec()]);
-    let lists: Vec<_> = lists.map(CertificateRevocationListDer::from).collect();
-    let _ = trust::without_list(&[], &lists);
+    let authorities = blocks.into_iter().filter(|block| block.kind == SectionKind::Certificate);
+    let authorities: Vec<_> = authorities.map(|block| CertificateDer::from(block.der)).collect();
+    if let Ok(read) = revocation::read(bytes, &authorities, &[]) {
+        assert!(!read.lists.is_empty(), "without a list nothing is in force");
+    }
 }

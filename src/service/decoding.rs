@@ -73,24 +73,23 @@ pub fn message(covenants: &Covenants, bytes: &[u8]) {
     let today = Day::parse("2026-03-02").expect("a day");
     let context = Context { covenant: covenants, pseudonyms: &keys, today };
     let reader = Reader { covenants, body };
-    match which % 18 {
+    match which % 17 {
         0 => reader.read(Call::RegisterInvolvement, |p, m| involvement::register(&context, p, m)),
         1 => reader.read(Call::RecordParents, |p, m| involvement::parents(&context, p, m)),
-        2 => reader.read(Call::RenewInvolvement, |p, m| involvement::renew(p, &m)),
-        3 => reader.read(Call::EndInvolvement, |p, m| involvement::end(p, &m)),
-        4 => reader.read(Call::OpenCase, |p, m| case::parse::open(&context, p, m)),
-        5 => reader.read(Call::ClassifyCase, |p, m| case::parse::classify(&context, p, &m)),
-        6 => reader.read(Call::AddPersons, |p, m| case::parse::add_persons(&context, p, m)),
-        7 => reader.read(Call::RemovePerson, |p, m| case::parse::remove_person(p, &m)),
-        8 => reader.read(Call::RecordFollowUp, |p, m| matches::parse::follow_up(p, &m)),
-        9 => reader.read(Call::RecordMilestone, |p, m| plan::parse::milestone(p, &m)),
-        10 => reader.read(Call::RecordAttendance, |p, m| plan::parse::attendance(covenants, p, &m)),
-        11 => reader.read(Call::GetIndicators, |p, m| report::parse::indicators(p, &m)),
-        12 => reader.read(Call::RecordDeath, |p, m| rights::parse::death(&context, p, m)),
-        13 => reader.read(Call::RecordShielding, |p, m| rights::parse::shielding(&context, p, m)),
-        14 => reader.read(Call::SendConcernSignal, |p, m| signal::parse::send(&context, p, m)),
-        15 => reader.read(Call::OpenTicket, |p, m| ticket::parse::open(covenants, p, m)),
-        16 => reader.read(Call::RuleOnTicket, |p, m| ticket::parse::rule(covenants, today, p, &m)),
+        2 => reader.read(Call::EndInvolvement, |p, m| involvement::end(p, &m)),
+        3 => reader.read(Call::OpenCase, |p, m| case::parse::open(&context, p, m)),
+        4 => reader.read(Call::ClassifyCase, |p, m| case::parse::classify(&context, p, &m)),
+        5 => reader.read(Call::AddPersons, |p, m| case::parse::add_persons(&context, p, m)),
+        6 => reader.read(Call::RemovePerson, |p, m| case::parse::remove_person(p, &m)),
+        7 => reader.read(Call::RecordFollowUp, |p, m| matches::parse::follow_up(p, &m)),
+        8 => reader.read(Call::RecordMilestone, |p, m| plan::parse::milestone(p, &m)),
+        9 => reader.read(Call::RecordAttendance, |p, m| plan::parse::attendance(covenants, p, &m)),
+        10 => reader.read(Call::GetIndicators, |p, m| report::parse::indicators(p, &m)),
+        11 => reader.read(Call::RecordDeath, |p, m| rights::parse::death(&context, p, m)),
+        12 => reader.read(Call::RecordShielding, |p, m| rights::parse::shielding(&context, p, m)),
+        13 => reader.read(Call::SendConcernSignal, |p, m| signal::parse::send(&context, p, m)),
+        14 => reader.read(Call::OpenTicket, |p, m| ticket::parse::open(covenants, p, m)),
+        15 => reader.read(Call::RuleOnTicket, |p, m| ticket::parse::rule(covenants, today, p, &m)),
         _ => reader.read(Call::ExplainRoute, |p, m| ticket::parse::explain(covenants, p, &m)),
     }
 }

@@ -62,7 +62,8 @@ fn all() -> Vec<(&'static str, Vec<u8>)> {
     let pki = tempfile::tempdir().unwrap();
     pki::make(pki.path(), &[plain], false).unwrap();
     let list = pki::revoke(pki.path(), &["a"], Duration::from_secs(3600)).unwrap();
-    all.push(("revocation_list", fs::read(list).unwrap()));
+    let both = [fs::read(list).unwrap(), fs::read(pki.path().join("ca.pem")).unwrap()].concat();
+    all.push(("revocation_list", both));
     all.push(("message", service::decoding::example()));
     all.push((
         "page_token",

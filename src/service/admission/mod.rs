@@ -26,7 +26,7 @@ use tower::Service as _;
 use super::{
     identity::{Credential, Unidentified},
     routes::Routes,
-    status,
+    status, unread,
 };
 use received::{NotReceived, Received, Until};
 
@@ -180,7 +180,7 @@ impl Admission {
             let place = self.take(holder, Resource::Requests)?;
             let _ = started.set(Instant::now());
             let answer = match self.routes.clone().call(request).await {
-                Ok(answer) => status::documented(answer),
+                Ok(answer) => unread::documented(answer),
                 Err(never) => match never {},
             };
             // Encoded here, so that its size is known: until it has gone out, its caller holds it.
@@ -236,7 +236,7 @@ impl Admission {
         let answer = self.routes.clone().call(request).await;
         self.watch.took(method, started.elapsed());
         match answer {
-            Ok(answer) => Ok(Answer::stream(self, method, status::documented(answer), place)),
+            Ok(answer) => Ok(Answer::stream(self, method, unread::documented(answer), place)),
             Err(never) => match never {},
         }
     }
