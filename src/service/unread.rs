@@ -1,4 +1,5 @@
-//! Which reason has what the layer below refuses, before a handler reads it and without one of ours?
+//! What is said of a call that the layer below refuses before a handler reads it, or of an answer that it
+//! cannot send? The same with a reason.
 
 use std::collections::HashMap;
 
@@ -14,6 +15,7 @@ use super::{
 /// Headers of a refusal: its code, and its details.
 const GRPC_STATUS: &str = "grpc-status";
 const GRPC_DETAILS: &str = "grpc-status-details-bin";
+
 /// The code of the layer below for a message that is too large.
 const OUT_OF_RANGE: &str = "11";
 
