@@ -20,7 +20,6 @@ use crate::domain::{
         keys::Key,
         lists::List,
         loaded::{Loaded, Needs},
-        lookup::Lookup,
         receipt::Request,
     },
 };
@@ -45,7 +44,7 @@ impl Broker {
         let (chosen, more) = self.chosen(permit, change).await?;
         self.change(
             Act::by(permit, request, chosen.iter().copied().map(Subject::Involvement).collect()),
-            |loaded| contact::needs(loaded, &chosen),
+            |loaded| contact::needs(loaded, permit, &chosen),
             |ctx| contact::decide(ctx, change, (&chosen, more)),
         )
         .await
@@ -118,13 +117,14 @@ impl Broker {
         .await
     }
 
-    /// The terms that hold for an involvement, as far as it is there: nothing else is told of it.
+    /// The terms that hold for an own involvement; for any other id those that hold without one.
     ///
     /// # Errors
     /// The store is failing.
-    pub async fn terms_of(&self, id: InvolvementId) -> Result<Terms, Failure> {
+    pub async fn terms_of(&self, permit: &Permit, id: InvolvementId) -> Result<Terms, Failure> {
         let loaded = self.store.load(&[Key::Involvement(id)]).await?;
-        Ok(self.covenant.load().terms_of(loaded.involvement(id)).clone())
+        let own = changing::own(&loaded, permit, id).ok();
+        Ok(self.covenant.load().terms_of(own).clone())
     }
 
     /// Names more persons in an own involvement.
@@ -142,7 +142,10 @@ impl Broker {
         subjects.extend(command.members.iter().map(|m| Subject::Person(m.identity.current)));
         self.change(
             Act::by(permit, request, subjects),
-            |loaded| adding::needs(loaded, request, command),
+            |loaded| {
+                let needs = || adding::needs(loaded, request, command);
+                changing::needs_of_own(loaded, permit, command.id, needs)
+            },
             |ctx| {
                 let own = changing::own(ctx.facts, permit, command.id)?;
                 let director = covenant.default_director(&own.area);

@@ -182,17 +182,29 @@ impl Broker {
         batch: Vec<(u64, Notification)>,
         show: &mut (dyn FnMut(&Delivery) -> Option<M> + Send),
     ) -> Result<Vec<M>, StoreError> {
-        let behind: BTreeSet<Key> =
+        let mut behind: BTreeSet<Key> =
             batch.iter().filter_map(|(_, n)| telling::behind(&n.event)).collect();
+        if permit.only().is_some() {
+            behind.extend(batch.iter().filter_map(|(_, n)| telling::own_work(&n.event)));
+        }
         let present = self.store.load(&behind.into_iter().collect::<Vec<_>>()).await?;
         let (mut shown, mut about, mut last) = (Vec::new(), BTreeSet::new(), None);
         for delivery in telling::deliver(batch, &present) {
+            if !telling::within(permit, &present, &delivery.notification.event) {
+                continue;
+            }
             let Some(message) = show(&delivery) else { break };
             last = Some(delivery.sequence);
             about.extend(Subject::told_by(&delivery.notification.event));
             shown.push(message);
         }
-        let subjects = std::iter::once(range(last)).chain(about).collect();
+        // A professional is shown a part of the inbox: not the range, only what it was about. Nothing
+        // at all is no delivery.
+        let range = permit.only().is_none().then(|| range(last));
+        if range.is_none() && shown.is_empty() {
+            return Ok(shown);
+        }
+        let subjects = range.into_iter().chain(about).collect();
         self.note_in(era, &Act::of(permit, subjects), "OK", self.clock.now()).await?;
         Ok(shown)
     }

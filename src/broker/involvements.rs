@@ -130,7 +130,7 @@ impl Broker {
         let covenant = self.covenant.load();
         self.change(
             Act::by(permit, request, vec![Subject::Involvement(id)]),
-            |loaded| retention::needs(loaded, id),
+            |loaded| changing::needs_of_own(loaded, permit, id, || retention::needs(loaded, id)),
             |ctx| {
                 let terms = covenant.terms_of(ctx.facts.involvement(id));
                 changing::end(ctx, id, ending, terms)

@@ -125,7 +125,7 @@ impl Broker {
     ) -> Result<Answered<Match>, Failure> {
         self.change(
             Act::by(permit, request, vec![Subject::Match(id)]),
-            |loaded| lead::needs(loaded, id),
+            |loaded| lead::needs(loaded, permit, id),
             |ctx| lead::agree(ctx, id, leader),
         )
         .await

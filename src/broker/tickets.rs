@@ -74,7 +74,7 @@ impl Broker {
         let subjects = vec![Subject::Ticket(command.id), Subject::Involvement(command.involvement)];
         self.change(
             Act::of(permit, subjects),
-            |loaded| opening::needs(loaded, command),
+            |loaded| opening::needs(loaded, permit, command),
             |ctx| {
                 let router = router(&covenant);
                 let terms = |own: &Involvement| covenant.terms(&own.area);

@@ -1,6 +1,8 @@
 //! How does a TCP connection become a verified HTTP/2 connection, and how does it end?
 
+use std::future::{Future, poll_fn};
 use std::io;
+use std::num::NonZeroUsize;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -12,11 +14,11 @@ use rustls::pki_types::UnixTime;
 use socket2::{SockRef, TcpKeepalive};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 use tokio::time::{Instant, sleep, timeout_at};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
-use tokio_util::sync::CancellationToken;
+use tokio_util::sync::{CancellationToken, PollSemaphore};
 use tokio_util::task::TaskTracker;
 
 use super::config::Limits;
@@ -65,6 +67,28 @@ pub(super) struct Acceptor {
     pub(super) tasks: TaskTracker,
     /// Handshakes that were refused, as far as they are logged.
     pub(super) refusals: Seldom,
+    /// For the arithmetic of handshakes; see [`handshake_turns`].
+    pub(super) turns: Arc<Semaphore>,
+}
+
+/// So many handshakes are worked on at the same moment: one processor is always left for calls, however
+/// many connect.
+pub(super) fn handshake_turns() -> Arc<Semaphore> {
+    let processors = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    Arc::new(Semaphore::new(processors.saturating_sub(1).max(1)))
+}
+
+/// Works on something only while it has one of these turns, and holds none while it waits for its peer.
+async fn in_turns<F: Future>(turns: &Arc<Semaphore>, work: F) -> F::Output {
+    let mut turns = PollSemaphore::new(Arc::clone(turns));
+    let mut work = pin!(work);
+    poll_fn(move |context| {
+        let turn = std::task::ready!(turns.poll_acquire(context));
+        let polled = work.as_mut().poll(context);
+        drop(turn);
+        polled
+    })
+    .await
 }
 
 impl Acceptor {
@@ -184,7 +208,7 @@ impl Acceptor {
     ) -> Option<(TlsStream<TcpStream>, Peer)> {
         let tls = self.tls.current();
         let accept = TlsAcceptor::from(Arc::clone(&tls.server)).accept(stream);
-        let accept = accept.into_fallible();
+        let accept = in_turns(&self.turns, accept.into_fallible());
         let stream = match timeout_at(deadline, accept).await {
             Ok(Ok(stream)) => stream,
             Ok(Err((error, stream))) => {

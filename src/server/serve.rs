@@ -14,7 +14,7 @@ use tokio_util::task::TaskTracker;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
 
-use super::accept::{Acceptor, REFUSALS_LOGGED_EVERY, affordable_connections};
+use super::accept::{Acceptor, REFUSALS_LOGGED_EVERY, affordable_connections, handshake_turns};
 use super::admin::{Admin, Ready};
 use super::config::Config;
 use super::connections::Connections;
@@ -206,6 +206,7 @@ impl<'c> Server<'c> {
             abort: abort.clone(),
             tasks: tasks.clone(),
             refusals: Seldom::new(REFUSALS_LOGGED_EVERY),
+            turns: handshake_turns(),
         });
         // From here on a signal is for the server, not for the process.
         let (signals, hangup) = (StopSignals::listen(), signal(SignalKind::hangup()).ok());

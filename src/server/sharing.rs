@@ -25,6 +25,7 @@ pub(super) fn wire(limits: &Limits) -> admission::Limits {
         uploads: limits.max_imports,
         waiting_bytes: limits.max_waiting_bytes,
         shares: shares(limits),
+        turns: usize::try_from(limits.max_streams_per_connection).unwrap_or(usize::MAX),
         request_bytes: usize::try_from(limits.max_request_bytes).unwrap_or(usize::MAX),
         unary_time,
         first_message_time: import_idle.min(unary_time),

@@ -32,6 +32,10 @@ const TEXTS: &[(&str, &str)] = &[
         "must not be negative; 0 means the default",
         "mag niet negatief zijn; 0 betekent de gewone lengte",
     ),
+    (
+        "the party behind which it goes on is no longer involved; begin again without it",
+        "de partij waarachter het verdergaat is niet meer betrokken; begin opnieuw zonder dit veld",
+    ),
     // Persons.
     ("must name 1 to {} persons", "moet 1 tot {} personen noemen"),
     (
@@ -181,6 +185,12 @@ const TEXTS: &[(&str, &str)] = &[
         "of postcode is verplicht: waar woont het gezin?",
     ),
     (
+        "must be the role of one office there, for instance coordinator; ListOffices lists them",
+        "moet de rol van een functie daar zijn, bijvoorbeeld coordinator; ListOffices noemt ze",
+    ),
+    ("or postcode is required: where?", "of postcode is verplicht: waar?"),
+    ("goes without category: one of the two", "gaat niet samen met category: een van de twee"),
+    (
         "must be the code of a municipality, four digits, or empty when not known",
         "moet de code van een gemeente zijn, vier cijfers, of leeg als die niet bekend is",
     ),
@@ -305,6 +315,41 @@ const TEXTS: &[(&str, &str)] = &[
         "must be 1 to {}: who must do what by when?",
         "moeten er 1 tot {} zijn: wie moet wat wanneer doen?",
     ),
+    (
+        "has no family manager in whose name a ticket could be opened; say who it is with AssignFamilyManager first",
+        "heeft geen gezinsmanager namens wie een escalatie geopend kan worden; wijs die eerst aan met AssignFamilyManager",
+    ),
+    (
+        "must be another organisation than that of the family manager; when that one does not deliver, assign another family manager",
+        "moet een andere organisatie zijn dan die van de gezinsmanager; wijs een andere gezinsmanager aan als die niet levert",
+    ),
+    ("must be absent: the case says it", "moet ontbreken: de gezinsaanpak zegt het al"),
+    (
+        "must be absent: an organisation opens a ticket by an involvement",
+        "moet ontbreken: een organisatie opent een escalatie vanuit een betrokkenheid",
+    ),
+    (
+        "must be absent: it is for the office that directs the case",
+        "moet ontbreken: het is voor de functie die de gezinsaanpak regisseert",
+    ),
+    // The audit log.
+    (
+        "must be the name of a call of the API, for instance ListInvolved",
+        "moet de naam van een aanroep van de API zijn, bijvoorbeeld ListInvolved",
+    ),
+    (
+        "must be the name of a chain, as VerifyAuditChain lists them",
+        "moet de naam van een keten zijn; VerifyAuditChain noemt ze",
+    ),
+    (
+        "must be POSITION:HASH, as in verified_to of an earlier answer",
+        "moet POSITION:HASH zijn, zoals in verified_to van een eerder antwoord",
+    ),
+    (
+        "must be the id of an office; ListOffices lists them",
+        "moet het id van een functie zijn; ListOffices noemt ze",
+    ),
+    ("must not be before from_date", "mag niet voor from_date liggen"),
     // Concern signals.
     (
         "must be ACUTE or NOT_ACUTE: is a child in acute danger?",
@@ -319,6 +364,11 @@ const TEXTS: &[(&str, &str)] = &[
     (
         "must be party to the covenant of the area in which the family lives",
         "moet partij zijn in het convenant van het gebied waar het gezin woont",
+    ),
+    // The overview of a district.
+    (
+        "must be an area of which you keep the overview",
+        "moet een gebied zijn waarvan u het overzicht houdt",
     ),
     // What goes with what.
     ("goes with {} only", "hoort alleen bij {}"),

@@ -6,8 +6,9 @@ use crate::{
     covenant::Covenants,
     domain::{
         model::{
+            card,
             party::{OfficeId, Oin, Origin, Party},
-            refusal::Refusal,
+            refusal::{FieldProblem, Refusal},
             time::Time,
         },
         rules::access::{Caller, CallerKind, Reach, TurnedAway},
@@ -148,9 +149,14 @@ pub(super) const ACTING_MOST: usize = 64;
 /// the request names that one, or nobody.
 ///
 /// # Errors
-/// It names somebody else.
+/// It names somebody else; or a number that could be a BSN, which must not come into the audit log
+/// either, where every refusal is written with its caller.
 pub(super) fn acting(caller: Caller, named: &str) -> Result<Caller, TurnedAway> {
     match &caller.origin {
+        Origin::Certificate(_) if card::holds_bsn(named) => {
+            let problem = FieldProblem::by("acting_professional", &card::HOLDS_BSN);
+            Err(Box::new((caller, Refusal::Fields(vec![problem]))))
+        }
         // Refusals go into the audit log too: what is too long anyway goes there cut, not whole.
         Origin::Certificate(_) => {
             Ok(Caller { professional: named.chars().take(ACTING_MOST + 1).collect(), ..caller })

@@ -12,7 +12,7 @@ use futures::{Stream, StreamExt as _};
 use tokio::time::{Instant, Sleep, sleep};
 use tonic::Status;
 
-use super::status;
+use super::{status, unread};
 
 /// Messages of a caller, none of which may be late. Time runs only while a message is waited for:
 /// whoever is waited for by the caller, because too much is in progress, counts nothing.
@@ -40,7 +40,7 @@ where
         let this = &mut *self;
         if let Poll::Ready(message) = this.messages.poll_next_unpin(context) {
             this.waiting = false;
-            return Poll::Ready(message.map(|message| message.map_err(status::of_a_message)));
+            return Poll::Ready(message.map(|message| message.map_err(unread::of_a_message)));
         }
         if !this.waiting {
             this.waiting = true;

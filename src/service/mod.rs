@@ -32,6 +32,7 @@ mod sized;
 mod status;
 mod texts;
 mod ticket;
+mod unread;
 mod wiped;
 
 use std::sync::Arc;

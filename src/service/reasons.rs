@@ -26,6 +26,7 @@ use super::{
     identity::Unidentified,
     status::{self, Language},
     texts::{self, TEXTS},
+    unread,
 };
 
 /// A covenant's own refusal; its code stands for all of them.
@@ -76,7 +77,12 @@ fn refusals() -> Vec<Refusal> {
         Refusal::SignalClosed,
         Refusal::FactMissing,
         Refusal::ListTooLong { most: 10_000 },
-        Refusal::LookupBudget(Spent { span: Span::Day, limit: 5_000, wait_ms: 60_000 }),
+        Refusal::LookupBudget(Spent {
+            span: Span::Day,
+            limit: 5_000,
+            wait_ms: 60_000,
+            of_person: false,
+        }),
         Refusal::Position { in_future: true, earliest: 1, latest: 9 },
         Refusal::Position { in_future: false, earliest: 1, latest: 9 },
     ];
@@ -147,7 +153,7 @@ fn statuses(language: Language) -> Vec<Status> {
     all.push(status::metadata_too_large(8192));
     all.push(status::response_too_large());
     let unread = [Code::OutOfRange, Code::Internal, Code::Unimplemented];
-    all.extend(unread.map(|code| status::of_a_message(Status::new(code, "of the layer below"))));
+    all.extend(unread.map(|code| unread::of_a_message(Status::new(code, "of the layer below"))));
     all.push(status::unreadable_certificate("it names no office"));
     all.push(status::shutting_down());
     all

@@ -2,20 +2,15 @@
 
 use std::{collections::HashMap, time::Duration};
 
-use http::HeaderMap;
 use tonic::{
     Code, Status,
-    body::Body,
     metadata::{MetadataMap, MetadataValue},
 };
 use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
 
 use crate::{
     broker::Failure,
-    domain::model::{
-        budget::{Span, Spent},
-        refusal::{FieldProblem, Refusal},
-    },
+    domain::model::refusal::{FieldProblem, Refusal},
     store::StoreError,
 };
 
@@ -23,13 +18,6 @@ use super::{field_texts, identity::Unidentified, out_of_reach, texts};
 
 /// Domain of the machine reasons.
 const DOMAIN: &str = "verwijspunt.nl";
-
-/// Headers of a refusal: its code, and its details.
-const GRPC_STATUS: &str = "grpc-status";
-const GRPC_DETAILS: &str = "grpc-status-details-bin";
-
-/// The code of the layer below for a message that is too large.
-const OUT_OF_RANGE: &str = "11";
 
 /// The trailer by which a server tells a client of gRPC not to retry by itself (gRFC A6).
 const NO_RETRY: (&str, &str) = ("grpc-retry-pushback-ms", "-1");
@@ -150,16 +138,13 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         Refusal::PersonInCase { case: Some(case) } => {
             facts.insert("case_id".to_owned(), case.to_string());
         }
-        Refusal::LookupBudget(Spent { span, limit, wait_ms }) => {
-            let span = match span {
-                Span::Hour => "hour",
-                Span::Day => "day",
-            };
-            facts.insert("persons_most".to_owned(), limit.to_string());
+        Refusal::LookupBudget(spent) => {
+            let (span, whose) = (spent.span.name(), spent.whose());
+            facts.insert("budget_of".to_owned(), whose.to_owned());
+            facts.insert("persons_most".to_owned(), spent.limit.to_string());
             facts.insert("span".to_owned(), span.to_owned());
-            details
-                .add_quota_failure_violation("caller", format!("persons asked about per {span}"));
-            details.set_retry_info(Some(Duration::from_millis(*wait_ms)));
+            details.add_quota_failure_violation(whose, format!("persons asked about per {span}"));
+            details.set_retry_info(Some(Duration::from_millis(spent.wait_ms)));
         }
         Refusal::PersonInCase { case: None }
         | Refusal::CaseClosed
@@ -299,56 +284,9 @@ pub(super) fn idle(limit: Duration) -> Status {
     build(Code::DeadlineExceeded, "IMPORT_IDLE", None, facts, details, Language::English)
 }
 
-/// Reasons for what the layer below refuses before a handler reads it, in its own words and without
-/// one: a message that is larger than its limit, one that is no message, a call that there is not.
-const UNREAD: [(Code, Code, &str); 3] = [
-    (Code::OutOfRange, Code::InvalidArgument, "MESSAGE_TOO_LARGE"),
-    (Code::Internal, Code::InvalidArgument, "MESSAGE_UNREADABLE"),
-    (Code::Unimplemented, Code::Unimplemented, "NO_SUCH_CALL"),
-];
-
-/// The same answer, with a reason when it is a refusal without one.
-pub(super) fn documented(answer: http::Response<Body>) -> http::Response<Body> {
-    let headers = answer.headers();
-    if !headers.contains_key(GRPC_STATUS) || headers.contains_key(GRPC_DETAILS) {
-        return answer;
-    }
-    match Status::from_header_map(headers).and_then(|status| unread(&status)) {
-        Some(status) => status.into_http(),
-        None => answer,
-    }
-}
-
-/// What is wrong with a message of a stream.
-pub(super) fn of_a_message(status: Status) -> Status {
-    if status.details().is_empty() { unread(&status).unwrap_or(status) } else { status }
-}
-
-/// The end of an answer. A message of ours that was larger than an answer may be is refused by the layer
-/// below, in its own words and without a reason: what to do about it is said here.
-pub(super) fn documented_end(trailers: HeaderMap) -> HeaderMap {
-    let refused = trailers.get(GRPC_STATUS).is_some_and(|code| code == OUT_OF_RANGE);
-    if !refused || trailers.contains_key(GRPC_DETAILS) {
-        return trailers;
-    }
-    let mut documented = HeaderMap::new();
-    let status = response_too_large();
-    status.add_header(&mut documented).expect("our texts and details were made for headers");
-    documented
-}
-
 /// One message of an answer is larger than any may be.
 pub(super) fn response_too_large() -> Status {
     plain(Code::FailedPrecondition, "RESPONSE_TOO_LARGE", None, Language::English)
-}
-
-fn unread(status: &Status) -> Option<Status> {
-    let (_, code, reason) = UNREAD.iter().find(|(given, ..)| *given == status.code())?;
-    // What the layer says names sizes and fields, never a value.
-    let text = texts::find(reason).map_or(*reason, |text| text.en);
-    let text = format!("{text}: {}", status.message());
-    let (facts, details) = (HashMap::new(), ErrorDetails::new());
-    Some(build(*code, reason, Some(text), facts, details, Language::English))
 }
 
 /// The metadata of a call is larger than its limit.
@@ -388,7 +326,7 @@ pub(super) fn plain(
     build(code, reason, None, HashMap::new(), details, language)
 }
 
-fn build(
+pub(super) fn build(
     code: Code,
     reason: &str,
     own_text: Option<String>,

@@ -59,7 +59,7 @@ impl House {
 }
 
 /// The same credential as over the wire, without a wire.
-fn credential(holder: &Certificate) -> Credential {
+pub(crate) fn credential(holder: &Certificate) -> Credential {
     Credential::Certificate(Arc::new(depths::peer(holder)))
 }
 

@@ -3,13 +3,19 @@
 use prost_types::field_descriptor_proto::Type;
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
-use verwijspunt::domain::{
-    model::time::Time,
-    rules::access::{Asks, CALLER_KINDS, CALLS, Call, CallerKind, Factor, Scope},
+use verwijspunt::{
+    api::v1::ListInvolvementsRequest,
+    domain::{
+        model::time::Time,
+        rules::access::{Asks, CALLER_KINDS, CALLS, Call, CallerKind, Factor, Scope},
+    },
+    store::Sealed,
 };
 
 use super::{
-    golden, raw,
+    golden,
+    inside::{self, House},
+    raw,
     support::{
         actors::Directory,
         depths,
@@ -225,6 +231,41 @@ fn last_part(field: &str) -> &str {
 /// No text field takes five thousand characters: whoever wants to tell a story finds no place.
 #[tokio::test]
 async fn no_text_field_takes_a_long_text() {
+    refused_in_every_field(&[b'a'; LONG], |name| !COMPARED.contains(&name)).await;
+}
+
+/// No text field takes a number that could be a BSN, as people write it: but for those that are for a
+/// BSN, each reads it as a code, an id or a date, which it is not, or refuses it for what it looks like.
+#[tokio::test]
+async fn no_text_field_takes_a_bsn() {
+    for written in ["123456782", "123 456 782", "123.456.782", "123-456-782"] {
+        let among = |name: &str| !COMPARED.contains(&name) && !name.contains("bsn");
+        refused_in_every_field(written.as_bytes(), among).await;
+    }
+}
+
+/// A refusal is in the audit log with its caller. The BSN in whose name somebody acted is not.
+#[tokio::test]
+async fn a_bsn_in_place_of_who_acts_is_not_logged() {
+    let house = House::with("").await;
+    let api = house.inside(inside::credential(&holder(CallerKind::Organisation)));
+    let asked = ListInvolvementsRequest {
+        acting_professional: "zaak 123456782".to_owned(),
+        ..Default::default()
+    };
+    let refused = api.registry().list_involvements(asked).await.expect_err("it holds a BSN");
+    assert_eq!(wrong_fields(&refused), ["acting_professional"]);
+    let entries = house.server.broker().store().audit(0, 100).await.expect("readable");
+    let entries: Vec<_> = entries.iter().filter_map(Sealed::entry).collect();
+    let refusals = entries.iter().filter(|entry| entry.result == "FIELDS_INVALID").count();
+    assert_eq!(refusals, 1, "the refusal is logged");
+    let mut acted = entries.iter().filter_map(|entry| entry.actor.as_ref());
+    assert!(!acted.any(|actor| actor.professional.contains("123456782")));
+    house.server.shutdown().await;
+}
+
+/// Every text field among these, by itself, in every call: the refusal names it.
+async fn refused_in_every_field(tried_text: &[u8], among: impl Fn(&str) -> bool) {
     let mut world = world().await;
     let (mut wrong, mut tried) = (Vec::new(), 0);
     for (path, method) in raw::methods() {
@@ -233,18 +274,18 @@ async fn no_text_field_takes_a_long_text() {
         let mut fields = Vec::new();
         texts(method.input_type(), &[], &mut fields);
         for (numbers, name) in fields {
-            if COMPARED.contains(&name.as_str()) {
+            if !among(&name) {
                 continue;
             }
             let (last, outer) = numbers.split_last().expect("a field has a number");
-            let mut text = raw::field(*last, &[b'a'; LONG]);
+            let mut text = raw::field(*last, tried_text);
             if name == "birth_date" {
                 text.extend(A_CHILD);
             }
             let text = outer.iter().rev().fold(text, |inner, n| raw::field(*n, &inner));
             let message = [acting(method.input_type(), &name), text].concat();
             let channel = world.channel(&holder(kind)).await;
-            let status = raw::call(channel, &path, message).await.expect_err("too long");
+            let status = raw::call(channel, &path, message).await.expect_err("it is wrong");
             tried += 1;
             let told = wrong_fields(&status);
             if !told.iter().any(|field| last_part(field) == name) {

@@ -24,3 +24,4 @@ mod same_instant;
 mod stop;
 mod strangers;
 mod support;
+mod wiped;

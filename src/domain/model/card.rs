@@ -1,7 +1,7 @@
 //! What may stand on a contact card, and in any other text of a caller? No story, no BSN, nothing that
 //! is not seen.
 
-use super::person::{Bsn, BsnProblem};
+use super::person::{BSN_DIGITS, Bsn, BsnProblem};
 
 /// A rule about text, in both languages of the broker. It never repeats the text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,8 +20,12 @@ const NAME_MOST_WORDS: usize = 5;
 const PHONE_FEWEST_DIGITS: usize = 3;
 /// What may stand before the digits of an extension.
 const EXTENSIONS: [&str; 5] = ["ext", "ext.", "tst", "tst.", "toestel"];
-/// Digits of a BSN.
-const BSN_DIGITS: usize = 9;
+/// Most digits of a telephone number with the country before it (E.164), and the 00 before that.
+const PHONE_MOST_DIGITS: usize = 17;
+/// What people write between the digits of one number.
+const BETWEEN: [char; 9] = [' ', '.', '-', '/', '_', ',', '\u{a0}', '\u{202f}', '\u{2013}'];
+/// So many of these in a row still stand within one number.
+const BETWEEN_MOST: usize = 2;
 
 /// Not seen on a screen, or changing the direction of what is.
 pub const INVISIBLE: Rule = Rule {
@@ -94,8 +98,9 @@ pub fn function(text: &str) -> Result<(), &'static Rule> {
     if text.contains(sentence) { Err(&FUNCTION) } else { Ok(()) }
 }
 
-/// A telephone number. Nine digits in a row are no BSN here: a number abroad may look like one; but a
-/// field that holds nine digits and nothing else, which pass the 11-check, is refused.
+/// A telephone number. A Dutch one has ten digits, or eleven with its country: neither is taken for a
+/// BSN, whatever nine of its digits come to. Refused are nine digits by themselves that pass the
+/// 11-check, however they are written, and nine in a row beside others that no `+` or `00` explains.
 ///
 /// # Errors
 /// The rule that it breaks.
@@ -103,7 +108,9 @@ pub fn phone(text: &str) -> Result<(), &'static Rule> {
     if text.chars().any(|c| c.is_control() || is_invisible(c)) {
         return Err(&INVISIBLE);
     }
-    if passes_11_check(text.trim().as_bytes()) {
+    let all: String = text.chars().filter(|c| c.is_numeric()).collect();
+    let mut numbers = text.split(|c: char| c == '/' || c.is_alphabetic());
+    if is_bsn(&all) || numbers.any(is_bsn_for_a_phone) {
         return Err(&HOLDS_BSN);
     }
     let number = match text.split_once(|c: char| c.is_alphabetic()) {
@@ -119,7 +126,9 @@ pub fn phone(text: &str) -> Result<(), &'static Rule> {
             number
         }
     };
-    let dialled = number.bytes().filter(u8::is_ascii_digit).count() >= PHONE_FEWEST_DIGITS;
+    let digits = |part: &str| part.bytes().filter(u8::is_ascii_digit).count();
+    let dialled = digits(number) >= PHONE_FEWEST_DIGITS
+        && number.split('/').all(|part| digits(part) <= PHONE_MOST_DIGITS);
     let written = number.chars().all(|c| c.is_ascii_digit() || " +-()/.".contains(c));
     if dialled && written { Ok(()) } else { Err(&PHONE) }
 }
@@ -157,36 +166,61 @@ fn is_uuid(text: &str) -> bool {
     uuid::Uuid::try_parse(text).is_ok()
 }
 
-/// A run of exactly nine digits that passes the 11-check, also with single spaces, dots or hyphens in
-/// between.
-fn holds_bsn(text: &str) -> bool {
-    let mut run: Vec<u8> = Vec::new();
-    let mut gap = false;
-    // The end counts as a character that is no digit.
+/// Nine digits that pass the 11-check and stand as a number of their own, or as a part of one that is
+/// set off by a separator. The one rule for every text, own references included; only telephone numbers
+/// have another one. Eight digits are none: every eleventh date and staff number would be refused.
+#[must_use]
+pub fn holds_bsn(text: &str) -> bool {
+    if text.chars().filter(|c| c.is_numeric()).count() < BSN_DIGITS {
+        return false;
+    }
+    let (mut groups, mut gap): (Vec<String>, usize) = (Vec::new(), 0);
+    // The end counts as a character that is in no number.
     for c in text.chars().chain(['\n']) {
-        if c.is_ascii_digit() {
-            run.push(c as u8);
-            gap = false;
-        } else if !run.is_empty() && !gap && matches!(c, ' ' | '.' | '-') {
-            gap = true;
+        if c.is_numeric() {
+            if groups.is_empty() || gap > 0 {
+                groups.push(String::new());
+            }
+            groups.last_mut().into_iter().for_each(|group| group.push(c));
+            gap = 0;
+        } else if !groups.is_empty() && gap < BETWEEN_MOST && BETWEEN.contains(&c) {
+            gap += 1;
         } else {
-            if passes_11_check(&run) {
+            if (0..groups.len()).any(|from| begins_with_bsn(&groups[from..])) {
                 return true;
             }
-            run.clear();
-            gap = false;
+            groups.clear();
+            gap = 0;
         }
     }
     false
 }
 
-fn passes_11_check(digits: &[u8]) -> bool {
-    if digits.len() != BSN_DIGITS || !digits.iter().all(u8::is_ascii_digit) {
-        return false;
-    }
-    let text = std::str::from_utf8(digits).unwrap_or_default();
-    // A placeholder passes the sum too, and stands for a person as little as it may.
-    !matches!(Bsn::parse(text), Err(BsnProblem::NineDigits | BsnProblem::Checksum))
+/// Whether the first groups of digits, as many as make nine, are a BSN.
+fn begins_with_bsn(groups: &[String]) -> bool {
+    let mut digits = String::new();
+    groups.iter().any(|group| {
+        digits.push_str(group);
+        is_bsn(&digits)
+    })
+}
+
+/// A part of a telephone field, without what stands between its digits.
+fn is_bsn_for_a_phone(part: &str) -> bool {
+    let part = part.trim();
+    let digits: String = part.chars().filter(|c| c.is_numeric()).collect();
+    let abroad = part.starts_with('+') || part.starts_with("00");
+    let in_a_row = |part: &str| part.split(|c: char| !c.is_numeric()).any(is_bsn);
+    is_bsn(&digits) || (!abroad && in_a_row(part))
+}
+
+/// Exactly nine digits that pass the 11-check. A placeholder passes it too, and stands for a person as
+/// little as it may; digits of another script cannot be checked, and are not let through for that.
+fn is_bsn(digits: &str) -> bool {
+    digits.chars().count() == BSN_DIGITS
+        && digits.chars().all(char::is_numeric)
+        && (!digits.is_ascii()
+            || !matches!(Bsn::parse(digits), Err(BsnProblem::NineDigits | BsnProblem::Checksum)))
 }
 
 #[cfg(test)]
@@ -199,6 +233,15 @@ mod tests {
             ("any", text as fn(&str) -> _, "zie dossier 123456782", &HOLDS_BSN),
             ("any", text, "123.456.782", &HOLDS_BSN),
             ("any", text, "x123 456 782y", &HOLDS_BSN),
+            ("any", text, "123/456/782", &HOLDS_BSN),
+            ("any", text, "123, 456, 782", &HOLDS_BSN),
+            ("any", text, "1 2 3 4 5 6 7 8 2", &HOLDS_BSN),
+            ("any", text, "123\u{a0}456\u{a0}782", &HOLDS_BSN),
+            ("any", text, "2026-123456782", &HOLDS_BSN),
+            ("any", text, "123456782-2026", &HOLDS_BSN),
+            ("any", text, "1.123456782.1", &HOLDS_BSN),
+            ("any", text, "\u{ff11}23456782", &HOLDS_BSN),
+            ("any", text, "111111110", &HOLDS_BSN),
             ("any", text, "jan\u{202e}sen", &INVISIBLE),
             ("any", text, "jan\u{200b}sen", &INVISIBLE),
             ("any", text, "a\nb", &INVISIBLE),
@@ -214,6 +257,14 @@ mod tests {
             ("phone", phone, "020-5550101 tst.", &PHONE),
             ("phone", phone, "020-5550101 bel na vijven 12", &PHONE),
             ("phone", phone, "123456782", &HOLDS_BSN),
+            ("phone", phone, "123 456 782", &HOLDS_BSN),
+            ("phone", phone, "123/456/782", &HOLDS_BSN),
+            ("phone", phone, "(123) 456-782", &HOLDS_BSN),
+            ("phone", phone, "+123456782", &HOLDS_BSN),
+            ("phone", phone, "020-5550100 / 123456782", &HOLDS_BSN),
+            ("phone", phone, "020-5550100 123456782", &HOLDS_BSN),
+            ("phone", phone, "020-5550100 tst. 123456782", &HOLDS_BSN),
+            ("phone", phone, "+31 20 5550100 123456782", &PHONE),
             ("phone", phone, "020\u{200b}5550101", &INVISIBLE),
             ("email", email, "@", &EMAIL),
             ("email", email, "a@", &EMAIL),
@@ -233,6 +284,8 @@ mod tests {
             ("any", text, "123456789"),
             ("any", text, "1234567821"),
             ("any", text, "0123-4567-82 of 7"),
+            ("any", text, "12345678"),
+            ("any", text, "2026-04-17"),
             ("any", text, "01926f7e-7c1a-7d2e-8a52-3df123456782"),
             ("name", name, "Gijs van den Elzen"),
             ("name", name, "Fatima El Idrissi-de Vries"),
@@ -242,6 +295,11 @@ mod tests {
             ("phone", phone, "020 5550100"),
             ("phone", phone, "+31 (0)20 555.01.00"),
             ("phone", phone, "+31 612345678"),
+            // Each has nine digits that pass the 11-check.
+            ("phone", phone, "+31 123456782"),
+            ("phone", phone, "0031123456782"),
+            ("phone", phone, "0123456782"),
+            ("phone", phone, "06-12345678 / 020 5550100"),
             ("phone", phone, "020-5550100 tst. 12"),
             ("phone", phone, "020-5550100 ext 12"),
             ("phone", phone, "020-5550100 toestel 12"),

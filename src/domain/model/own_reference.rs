@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::person::{BSN_DIGITS, Bsn};
+use super::card::holds_bsn;
 
 /// Most characters of an own reference.
 pub const MAX_OWN_REFERENCE: usize = 24;
@@ -46,9 +46,7 @@ impl OwnReference {
         if letters.map(str::len).max() > Some(MAX_LETTERS_IN_A_ROW) {
             return Err(OwnReferenceProblem::Letters);
         }
-        // As it is written, and as it reads without its separators.
-        let joined: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
-        if holds_bsn(text) || holds_bsn(&joined) {
+        if holds_bsn(text) {
             return Err(OwnReferenceProblem::Bsn);
         }
         Ok(Self(text.into()))
@@ -65,12 +63,6 @@ impl fmt::Display for OwnReference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
-}
-
-/// Whether nine digits, no more and no fewer in a row, pass the 11-check.
-fn holds_bsn(text: &str) -> bool {
-    let runs = text.split(|c: char| !c.is_ascii_digit());
-    runs.filter(|run| run.len() == BSN_DIGITS).any(|run| Bsn::parse(run).is_ok())
 }
 
 #[cfg(test)]

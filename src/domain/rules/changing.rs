@@ -11,6 +11,8 @@ use crate::domain::{
     },
     rules::{access::Permit, budget, context::Context, retention},
     state::{
+        keys::Key,
+        loaded::{Loaded, Needs},
         lookup::Lookup,
         receipt::{Answer, ReceiptKey, Request},
     },
@@ -30,6 +32,20 @@ pub fn own<'a>(
         .filter(|involvement| involvement.organisation == organisation)
         .filter(|involvement| permit.reaches(&involvement.card.professional_id))
         .ok_or(Refusal::NotAllowed)
+}
+
+/// What must be loaded for a call on an involvement: for an own one everything that the call needs. Of
+/// any other, known or not, the record alone: how long a refusal takes must not tell the two apart.
+pub fn needs_of_own(
+    loaded: &Loaded,
+    permit: &Permit,
+    id: InvolvementId,
+    needs: impl FnOnce() -> Needs,
+) -> Needs {
+    match own(loaded, permit, id) {
+        Ok(_) => needs(),
+        Err(_) => Needs::missing(loaded, vec![Key::Involvement(id)], Vec::new()),
+    }
 }
 
 /// Decides a renewal.

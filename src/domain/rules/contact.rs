@@ -15,6 +15,7 @@ use crate::domain::{
         ticket::Ticket,
     },
     rules::{
+        access::Permit,
         case::{self, manager},
         changing,
         context::Context,
@@ -100,10 +101,14 @@ impl Change {
 
 /// What must be loaded before [`decide`] can change these; ask again until nothing is missing.
 #[must_use]
-pub fn needs(loaded: &Loaded, chosen: &[InvolvementId]) -> Needs {
+pub fn needs(loaded: &Loaded, permit: &Permit, chosen: &[InvolvementId]) -> Needs {
     let (mut keys, mut lists) = (Vec::new(), Vec::new());
     for id in chosen {
-        needs_of(loaded, *id, &mut keys, &mut lists);
+        keys.push(Key::Involvement(*id));
+        // Of one of others nothing but itself: see [`changing::needs_of_own`].
+        if changing::own(loaded, permit, *id).is_ok() {
+            needs_of(loaded, *id, &mut keys, &mut lists);
+        }
     }
     Needs::missing(loaded, keys, lists)
 }

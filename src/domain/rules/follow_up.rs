@@ -25,12 +25,15 @@ pub fn own<'a>(
 ) -> Result<(Oin, &'a Match), Refusal> {
     let organisation = permit.organisation()?;
     let matched = facts.matched(id).ok_or(Refusal::NotAllowed)?;
-    let mut own = matched.own(organisation);
-    if own.any(|party| permit.reaches(&party.card.professional_id)) {
-        Ok((organisation, matched))
-    } else {
-        Err(Refusal::NotAllowed)
-    }
+    if is_own(matched, permit) { Ok((organisation, matched)) } else { Err(Refusal::NotAllowed) }
+}
+
+/// Whether the caller is party to a match; a professional by the own work.
+#[must_use]
+pub fn is_own(matched: &Match, permit: &Permit) -> bool {
+    permit.organisation().is_ok_and(|organisation| {
+        matched.own(organisation).any(|party| permit.reaches(&party.card.professional_id))
+    })
 }
 
 /// A match as an organisation sees it.

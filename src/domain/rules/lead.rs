@@ -13,7 +13,7 @@ use crate::domain::{
         refusal::Refusal,
         time::Time,
     },
-    rules::{case, context::Context, follow_up},
+    rules::{access::Permit, case, context::Context, follow_up},
     state::{
         facts::Facts,
         keys::Key,
@@ -25,10 +25,14 @@ use crate::domain::{
 };
 
 /// What must be loaded before [`agree`]: the match, its parties, and the other matches of those
-/// who lead at present. Ask again until nothing is missing.
+/// who lead at present. Ask again until nothing is missing. Of a match of others nothing but itself:
+/// how long a refusal takes must not tell it from one that there is not.
 #[must_use]
-pub fn needs(loaded: &Loaded, id: MatchId) -> Needs {
+pub fn needs(loaded: &Loaded, permit: &Permit, id: MatchId) -> Needs {
     let mut keys = vec![Key::Match(id)];
+    if !loaded.matched(id).is_some_and(|matched| follow_up::is_own(matched, permit)) {
+        return Needs::missing(loaded, keys, Vec::new());
+    }
     let parties = loaded.matched(id).map_or(&[][..], |matched| &matched.parties);
     keys.extend(parties.iter().map(|party| Key::Involvement(party.involvement)));
     let leading = leading(loaded, id);

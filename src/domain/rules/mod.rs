@@ -19,6 +19,7 @@ pub mod lead;
 pub mod listing;
 pub mod matching;
 pub mod moving_house;
+pub mod nobodys;
 pub mod overdue_contact;
 pub mod parents;
 pub mod registering;

@@ -17,7 +17,9 @@ use crate::domain::{
         terms::Terms,
         time::Day,
     },
-    rules::{access::Permit, case, contact, context::Context, matching, parents, shielding},
+    rules::{
+        access::Permit, case, contact, context::Context, matching, nobodys, parents, shielding,
+    },
     state::{
         effects::Effects,
         facts::Facts,
@@ -109,6 +111,7 @@ pub fn needs(loaded: &Loaded, request: &Request, command: &Register) -> Needs {
     }
     let parents = parents::of_children(loaded, &command.members);
     keys.extend(parents.iter().flat_map(Identity::pseudonyms).map(Key::Person));
+    keys.extend(nobodys::keys(loaded, &command.members));
     for (pseudonym, _) in reach(&command.members, &parents) {
         let links = loaded.person(pseudonym).map_or(&[][..], |person| &person.links);
         keys.extend(links.iter().map(|link| Key::Involvement(link.involvement)));

@@ -3,13 +3,15 @@
 
 use crate::domain::{
     model::{
+        audit::Subject,
         involvement::ContactCard,
         moving::Moving,
         notification::{Event, KnownBy, Notification},
         party::Oin,
         shown::Shown,
     },
-    state::{keys::Key, loaded::Loaded, lookup::Lookup},
+    rules::access::Permit,
+    state::{keys::Key, loaded::Loaded, lookup::Lookup, records::Record},
 };
 
 /// A notification in its place in the inbox, with what it says now.
@@ -73,6 +75,38 @@ pub fn behind(event: &Event) -> Option<Key> {
         | Event::Plan { known: KnownBy { case, .. }, .. }
         | Event::FamilyManager { known: KnownBy { case, .. }, .. }
         | Event::CaseClosed { known: KnownBy { case, .. }, .. } => Some(Key::Case(*case)),
+    }
+}
+
+/// The record that says whose work within the organisation a notification is about.
+#[must_use]
+pub fn own_work(event: &Event) -> Option<Key> {
+    match Subject::told_by(event)? {
+        Subject::Involvement(id) => Some(Key::Involvement(id)),
+        Subject::Ticket(id) => Some(Key::Ticket(id)),
+        Subject::Signal(id) => Some(Key::Signal(id)),
+        _ => None,
+    }
+}
+
+/// Whether a notification is within reach: of a professional who signed in, what is about the own work.
+/// `present` holds the records of [`own_work`].
+#[must_use]
+pub fn within(permit: &Permit, present: &Loaded, event: &Event) -> bool {
+    if permit.only().is_none() {
+        return true;
+    }
+    match own_work(event).and_then(|key| present.get(&key)) {
+        Some(Record::Involvement(own)) => {
+            permit.reaches_work(own.organisation, &own.card.professional_id)
+        }
+        Some(Record::Ticket(ticket)) => {
+            permit.reaches_work(ticket.opener, &ticket.card.professional_id)
+        }
+        Some(Record::Signal(signal)) => {
+            permit.reaches_work(signal.sender, &signal.card.professional_id)
+        }
+        _ => false,
     }
 }
 

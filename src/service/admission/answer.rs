@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderValue, Response};
 use hyper::body::{Body, Bytes, Frame, SizeHint};
 use tonic::{Code, Status};
 
-use super::{super::status, Admission, received::Received, shares::Held};
+use super::{super::unread, Admission, received::Received, shares::Held};
 
 /// Header and trailer with the gRPC code.
 const GRPC_STATUS: &str = "grpc-status";
@@ -151,7 +151,7 @@ impl Drop for Answer {
 /// The same frame; an end without a reason gets one.
 fn documented(frame: Frame<Bytes>) -> Frame<Bytes> {
     match frame.into_trailers() {
-        Ok(trailers) => Frame::trailers(status::documented_end(trailers)),
+        Ok(trailers) => Frame::trailers(unread::documented_end(trailers)),
         Err(data) => data,
     }
 }

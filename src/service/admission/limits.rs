@@ -19,6 +19,8 @@ pub struct Limits {
     pub waiting_bytes: u64,
     /// How much of all this one caller may hold.
     pub shares: Percent,
+    /// Unary calls of one caller that are worked on at the same moment; the others wait for their turn.
+    pub turns: usize,
     /// The largest request.
     pub request_bytes: usize,
     /// The most that a unary call takes; less when its caller allows less.
@@ -38,6 +40,7 @@ impl Default for Limits {
             uploads: 64,
             waiting_bytes: 256 * 1024 * 1024,
             shares: Percent::default(),
+            turns: 64,
             request_bytes: 256 * 1024,
             unary_time: Duration::from_secs(10),
             first_message_time: Duration::from_secs(10),

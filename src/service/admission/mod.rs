@@ -26,7 +26,7 @@ use tower::Service as _;
 use super::{
     identity::{Credential, Unidentified},
     routes::Routes,
-    status,
+    status, unread,
 };
 use received::{NotReceived, Received, Until};
 
@@ -86,7 +86,7 @@ impl Admission {
             routes,
             methods: listed,
             by_path,
-            shares: Shares::new(supply, limits.shares),
+            shares: Shares::new(supply, limits.shares, limits.turns),
             limits,
             knows: Arc::new(|_| Ok(())),
             watch,
@@ -118,7 +118,7 @@ impl Admission {
         self.shares.unreadable()
     }
 
-    /// Lets one call through to the routes, or refuses it at once with a time to come back. Who calls
+    /// Lets one call through to the routes, or refuses it with a time to come back. Who calls
     /// stands in the extensions of the request.
     pub async fn call<B>(
         self: &Arc<Self>,
@@ -177,12 +177,14 @@ impl Admission {
         let work = async {
             let until = Until::End(self.limits.request_bytes);
             let request = self.received(holder, until, request).await?;
-            let place = self.take(holder, Resource::Requests)?;
+            let place = self.place(holder, Resource::Requests).await?;
+            let turn = holder.turn().await;
             let _ = started.set(Instant::now());
             let answer = match self.routes.clone().call(request).await {
-                Ok(answer) => status::documented(answer),
+                Ok(answer) => unread::documented(answer),
                 Err(never) => match never {},
             };
+            drop(turn);
             // Encoded here, so that its size is known: until it has gone out, its caller holds it.
             let (head, body) = answer.into_parts();
             let body = Received::of(body, holder, Until::End(usize::MAX)).await;
@@ -221,7 +223,7 @@ impl Admission {
             }
         };
         // Whoever finds no place hears so now, and not when the message is here.
-        drop(self.take(holder, of)?);
+        drop(self.place(holder, of).await?);
         let request = if kind == Kind::Exchange {
             request.map(Body::new)
         } else {
@@ -231,12 +233,12 @@ impl Admission {
                 Err(_) => return Err(Refused(status::incomplete(limit))),
             }
         };
-        let place = self.take(holder, of)?;
+        let place = self.place(holder, of).await?;
         let started = Instant::now();
         let answer = self.routes.clone().call(request).await;
         self.watch.took(method, started.elapsed());
         match answer {
-            Ok(answer) => Ok(Answer::stream(self, method, status::documented(answer), place)),
+            Ok(answer) => Ok(Answer::stream(self, method, unread::documented(answer), place)),
             Err(never) => match never {},
         }
     }
@@ -265,11 +267,25 @@ impl Admission {
         }
     }
 
-    fn take(&self, holder: &Arc<Holder>, of: Resource) -> Result<Held, Refused> {
-        holder.take(of).map_err(|share| self.shed(of, share))
+    /// A place. Where there is none for anybody, the refusal comes at once. Whoever asks for more than its
+    /// own share waits for a while first, and is let in when something of it came free: asking again and
+    /// again without a pause would cost all others more than the work itself.
+    async fn place(&self, holder: &Arc<Holder>, of: Resource) -> Result<Held, Refused> {
+        match holder.take(of) {
+            Ok(held) => Ok(held),
+            Err(Share::Everybody) => Err(self.shed(of, Share::Everybody)),
+            Err(share) => {
+                let Ok(waiting) = holder.take(Resource::Waiting) else {
+                    return Err(self.shed(of, share));
+                };
+                tokio::time::sleep(self.limits.retry_after).await;
+                drop(waiting);
+                holder.take(of).map_err(|share| self.shed(of, share))
+            }
+        }
     }
 
-    /// There is no room: says so at once, and when to come back.
+    /// There is no room, and when to come back.
     fn shed(&self, of: Resource, share: Share) -> Refused {
         self.watch.shed(of, share);
         Refused(status::overloaded(self.limits.retry_after, share.name()))

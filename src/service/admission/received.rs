@@ -161,7 +161,7 @@ mod tests {
     };
 
     fn shares(bytes: u64) -> (Shares, Arc<Holder>) {
-        let shares = Shares::new([1, 1, 1, 1, 1, bytes], Percent::default());
+        let shares = Shares::new([1, 1, 1, 1, 1, bytes], Percent::default(), 1);
         let person = Person {
             organisation: crate::domain::model::party::Oin::parse("00000001002306608000")
                 .expect("an OIN"),

@@ -9,6 +9,8 @@ use std::{
     },
 };
 
+use tokio::sync::{Semaphore, SemaphorePermit};
+
 use crate::{domain::model::party::Oin, service::identity::Credential};
 
 /// What is shared out.
@@ -105,18 +107,20 @@ pub(super) type Supply = [u64; Resource::ALL.len()];
 struct Level {
     taken: [AtomicI64; Resource::ALL.len()],
     most: [i64; Resource::ALL.len()],
+    /// For the calls of one caller: see [`Holder::turn`].
+    turns: Semaphore,
 }
 
 impl Level {
     /// So many percent of what there is, and of each at least one.
-    fn of(supply: &Supply, percent: u64) -> Arc<Self> {
+    fn of(supply: &Supply, percent: u64, turns: usize) -> Arc<Self> {
         let part = |all: &u64| {
             let part = u128::from(*all) * u128::from(percent) / 100;
             i64::try_from(part).unwrap_or(i64::MAX).max(1)
         };
         let mut most = [0; Resource::ALL.len()];
         most.iter_mut().zip(supply).for_each(|(most, all)| *most = part(all));
-        Arc::new(Self { taken: Default::default(), most })
+        Arc::new(Self { taken: Default::default(), most, turns: Semaphore::new(turns) })
     }
 
     fn take(&self, of: Resource, amount: i64) -> bool {
@@ -149,6 +153,12 @@ impl Holder {
         let mut held = Held { holder: Arc::clone(self), of, amount: 0 };
         held.grow(1)?;
         Ok(held)
+    }
+
+    /// Waits until this caller's calls that came before have been worked on, but for so many: however many
+    /// one of them makes, a call of another never stands behind more than those.
+    pub async fn turn(&self) -> SemaphorePermit<'_> {
+        self.levels[0].turns.acquire().await.expect("it is never closed")
     }
 
     /// Nothing of a resource yet; see [`Held::grow`].
@@ -202,6 +212,7 @@ enum Name {
 pub struct Shares {
     supply: Supply,
     percent: Percent,
+    turns: usize,
     everybody: Arc<Level>,
     strangers: Arc<Level>,
     known: Mutex<Known>,
@@ -218,12 +229,13 @@ struct Known {
 const FEW: usize = 256;
 
 impl Shares {
-    pub(super) fn new(supply: Supply, percent: Percent) -> Self {
+    pub(super) fn new(supply: Supply, percent: Percent, turns: usize) -> Self {
         Self {
             supply,
             percent,
-            everybody: Level::of(&supply, 100),
-            strangers: Level::of(&supply, percent.strangers),
+            turns,
+            everybody: Level::of(&supply, 100, turns),
+            strangers: Level::of(&supply, percent.strangers, turns),
             known: Mutex::default(),
         }
     }
@@ -245,7 +257,7 @@ impl Shares {
             None => {
                 let quarter = self.level_of(own, || {
                     let quarter = self.supply.map(|all| all / 4);
-                    Level::of(&quarter, strangers)
+                    Level::of(&quarter, strangers, self.turns)
                 });
                 [quarter, self.strangers.clone(), self.everybody.clone()]
             }
@@ -266,7 +278,7 @@ impl Shares {
     }
 
     fn level(&self, name: Name, percent: u64) -> Arc<Level> {
-        self.level_of(name, || Level::of(&self.supply, percent))
+        self.level_of(name, || Level::of(&self.supply, percent, self.turns))
     }
 
     fn level_of(&self, name: Name, make: impl FnOnce() -> Arc<Level>) -> Arc<Level> {
@@ -318,7 +330,7 @@ mod tests {
 
     #[test]
     fn a_caller_takes_its_share_and_no_more_and_gives_it_back() {
-        let shares = Shares::new(SUPPLY, PERCENT);
+        let shares = Shares::new(SUPPLY, PERCENT, 1);
         let first = shares.holder(&certificate(SCHOOL, "1"), true);
         let (held, why) = all(&first);
         assert_eq!((held.len(), why), (10, Share::Credential));
@@ -339,7 +351,7 @@ mod tests {
 
     #[test]
     fn all_who_are_party_to_nothing_have_one_share() {
-        let shares = Shares::new(SUPPLY, PERCENT);
+        let shares = Shares::new(SUPPLY, PERCENT, 1);
         let numbers = 0..30;
         let stranger = |n| shares.holder(&certificate(SCHOOL, &format!("{n}")), false);
         let held: Vec<_> = numbers.map(|n| all(&stranger(n)).0).collect();
@@ -352,7 +364,7 @@ mod tests {
     #[test]
     fn amounts_are_counted_and_there_is_an_end_for_everybody() {
         let percent = Percent { organisation: 60, credential: 60, strangers: 60 };
-        let shares = Shares::new(SUPPLY, percent);
+        let shares = Shares::new(SUPPLY, percent, 1);
         let first = shares.holder(&certificate(SCHOOL, "1"), true);
         let mut bytes = first.nothing(Resource::Bytes);
         assert_eq!(bytes.grow(61), Err(Share::Credential));
@@ -366,11 +378,24 @@ mod tests {
 
     #[test]
     fn shares_that_nobody_holds_are_forgotten() {
-        let shares = Shares::new(SUPPLY, PERCENT);
+        let shares = Shares::new(SUPPLY, PERCENT, 1);
         for n in 0..10 * FEW {
             shares.holder(&certificate(SCHOOL, &n.to_string()), true);
         }
         let known = shares.known.lock().expect("not poisoned").levels.len();
         assert!(known <= 2 * FEW, "{known}");
+    }
+
+    #[tokio::test]
+    async fn a_caller_has_its_turns_and_nobody_waits_for_those_of_others() {
+        let shares = Shares::new(SUPPLY, PERCENT, 1);
+        let first = shares.holder(&certificate(SCHOOL, "1"), true);
+        let turn = first.turn().await;
+        let again = shares.holder(&certificate(SCHOOL, "1"), true);
+        let mut next = std::pin::pin!(again.turn());
+        assert!(futures::poll!(next.as_mut()).is_pending());
+        drop(shares.holder(&certificate(SCHOOL, "2"), true).turn().await);
+        drop(turn);
+        drop(next.await);
     }
 }

@@ -121,8 +121,12 @@ impl Subscription {
         match page {
             Ok(page) => {
                 self.page = page.into();
-                let first = self.page.pop_front()?;
-                Some((Ok(part(first)), self))
+                let next = match self.page.pop_front() {
+                    Some(first) => part(first),
+                    // None of it is for this professional: a sign of life, and on.
+                    None => self.heartbeat(self.cursor.position(), false),
+                };
+                Some((Ok(next), self))
             }
             Err(error) => {
                 self.ended = true;

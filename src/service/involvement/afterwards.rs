@@ -80,7 +80,7 @@ impl Front {
         self.serve_change(Call::AddMembers, request, |permit, body| async move {
             let covenant = self.broker.covenant();
             let id = InvolvementId(fields::lenient_id(&body.involvement_id));
-            let terms = self.broker.terms_of(id).await?;
+            let terms = self.broker.terms_of(&permit, id).await?;
             let context = self.parsing(&covenant);
             let (request, command) = contact::add_members(&context, &permit, &terms, body)?;
             let done = self.broker.add_members(&permit, &request, &command).await?;

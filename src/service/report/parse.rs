@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     api::v1,
     domain::{
-        model::{party::AreaCode, refusal::Refusal, report::Quarter},
+        model::{card, party::AreaCode, refusal::Refusal, report::Quarter},
         rules::access::Permit,
     },
 };
@@ -32,7 +32,8 @@ pub(crate) fn indicators(
     for (at, area) in body.areas.iter().enumerate().take(AREAS_MOST) {
         let field = format!("areas[{at}]");
         let rule = "must be the code of an area, for instance zeeburg";
-        let Some(area) = problems.require(&field, AreaCode::parse(area), rule) else { continue };
+        let code = AreaCode::parse(area).filter(|_| !card::holds_bsn(area));
+        let Some(area) = problems.require(&field, code, rule) else { continue };
         if !areas.insert(area) {
             problems.add(field, "must be named once");
         }

@@ -26,7 +26,7 @@ use crate::{
 
 use super::{
     encoded_change::{EncodedChange, Keys},
-    engine::{Engine, EngineError, Health, OpenError, Options, Reader},
+    engine::{Engine, EngineError, Health, Hidden, OpenError, Options, Reader},
     other_chains,
     sequencer::ChangeSequencer,
 };
@@ -60,6 +60,18 @@ impl EmbeddedStore {
     }
 }
 
+/// Whether a caller could ask by the time of an answer what is under a key. A person most of all: whoever
+/// has a BSN could ask whether anybody is involved.
+fn hidden(key: &Key) -> Hidden {
+    match key.kind() {
+        Kind::Person => Hidden::Always,
+        Kind::Involvement | Kind::Match | Kind::Case | Kind::Ticket | Kind::Signal => {
+            Hidden::WhenAbsent
+        }
+        _ => Hidden::No,
+    }
+}
+
 fn sealed(position: u64, bytes: &[u8]) -> Result<Sealed, StoreError> {
     postcard::from_bytes(bytes).map_err(|_| {
         StoreError::Refused(format!(
@@ -72,7 +84,8 @@ fn sealed(position: u64, bytes: &[u8]) -> Result<Sealed, StoreError> {
 impl Records for EmbeddedStore {
     async fn load(&self, keys: &[Key]) -> Result<Loaded, StoreError> {
         let encoded: Keys = keys.iter().collect();
-        let values = self.reader.load(encoded.iter()).await?;
+        let hidden = keys.iter().map(hidden);
+        let values = self.reader.load_hidden(encoded.iter().zip(hidden)).await?;
         let mut loaded = Loaded::default();
         for (key, value) in keys.iter().zip(values) {
             let read = value.map(|bytes| codec::read_record(&bytes)).transpose()?;

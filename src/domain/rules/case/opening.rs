@@ -22,6 +22,7 @@ use crate::domain::{
             reach, telling,
         },
         context::Context,
+        nobodys,
     },
     state::{
         facts::Facts,
@@ -133,7 +134,8 @@ pub fn needs_by_broker<'a>(
     let pseudonyms = || persons.iter().flat_map(Identity::pseudonyms);
     let known = pseudonyms().filter_map(|pseudonym| loaded.person(pseudonym));
     let cases = known.flat_map(|person| person.cases.iter().copied().map(Key::Case));
-    pseudonyms().map(Key::Person).chain(cases)
+    let none = persons.iter().filter_map(|who| nobodys::case(loaded, who));
+    pseudonyms().map(Key::Person).chain(cases).chain(none)
 }
 
 /// The live case of the first of these persons who is in one.

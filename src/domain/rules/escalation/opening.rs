@@ -16,6 +16,7 @@ use crate::domain::{
         ticket::{ByOffice, Obstacle, SkipReason, Ticket, TicketState},
     },
     rules::{
+        access::Permit,
         case::{self, opening::ByBroker, persons::TermsOf},
         changing,
         context::Context,
@@ -55,9 +56,10 @@ pub struct OpenTicket {
 
 /// What must be loaded before [`open`]; ask again until nothing is missing.
 #[must_use]
-pub fn needs(loaded: &Loaded, command: &OpenTicket) -> Needs {
+pub fn needs(loaded: &Loaded, permit: &Permit, command: &OpenTicket) -> Needs {
     let mut keys = vec![Key::Ticket(command.id), Key::Involvement(command.involvement)];
-    if let Some(involvement) = loaded.involvement(command.involvement) {
+    // Of an involvement of others nothing but itself: see [`changing::needs_of_own`].
+    if let Ok(involvement) = changing::own(loaded, permit, command.involvement) {
         keys.extend(matching::needs(loaded, involvement));
         let persons = named(involvement);
         keys.extend(case::opening::needs_by_broker(loaded, &persons));

@@ -41,7 +41,7 @@ const TURN: u64 = 4096;
 const CLOSE: Duration = Duration::from_secs(20);
 
 /// The runs that count, the newest first.
-type Runs = Vec<Arc<Run>>;
+pub(super) type Runs = Vec<Arc<Run>>;
 
 /// An open index.
 pub(super) struct Index {
@@ -365,7 +365,7 @@ impl Index {
 
 /// The index as it was at one moment: its runs never change. Whoever holds one still reads the index.
 pub(super) struct Snapshot {
-    runs: Arc<Runs>,
+    pub(super) runs: Arc<Runs>,
     _index: Arc<Index>,
 }
 

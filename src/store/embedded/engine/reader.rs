@@ -13,6 +13,7 @@ use futures::future::Either;
 use super::block_cache::Blocks;
 use super::error::{EngineError, Miss};
 use super::filter::hash;
+use super::hidden::{Below, Hidden};
 use super::index::Snapshot;
 use super::layers::{Changed, Scan, after_prefix};
 use super::ops::Map;
@@ -49,14 +50,19 @@ struct ColdKeys {
     snapshot: Snapshot,
     /// In the order of the keys; `None` also for those below.
     values: Vec<Option<Bytes>>,
-    /// Place, key and hash.
-    cold: Vec<(usize, Vec<u8>, u64)>,
+    /// Place, key, hash, and what is read.
+    cold: Vec<(usize, Vec<u8>, u64, Below)>,
 }
 
 impl ColdKeys {
     fn finish(mut self) -> Result<Vec<Option<Bytes>>, EngineError> {
-        for (place, key, hash) in &self.cold {
-            self.values[*place] = self.snapshot.get(key, *hash, Blocks::Read)?;
+        for (place, key, hash, what) in &self.cold {
+            match what {
+                Below::Value => {
+                    self.values[*place] = self.snapshot.get(key, *hash, Blocks::Read)?;
+                }
+                Below::Block => self.snapshot.as_if_there(key, *hash, Blocks::Read)?,
+            }
         }
         Ok(self.values)
     }
@@ -132,6 +138,7 @@ impl Reader {
         above: Option<&Map>,
         keys: impl IntoIterator<Item = &'k [u8]>,
     ) -> Result<Vec<Option<Bytes>>, EngineError> {
+        let keys = keys.into_iter().map(|key| (key, Hidden::No));
         self.noted(self.begin_keys(above, keys).and_then(|begun| match begun {
             Begun::Done(values) => Ok(values),
             Begun::Cold(rest) => rest.finish(),
@@ -143,6 +150,17 @@ impl Reader {
     /// # Errors
     /// As [`Self::get`].
     pub fn load<'k, I: IntoIterator<Item = &'k [u8]>>(
+        &self,
+        keys: I,
+    ) -> impl Future<Output = Result<Vec<Option<Bytes>>, EngineError>> + Send + use<'k, I> {
+        self.load_hidden(keys.into_iter().map(|key| (key, Hidden::No)))
+    }
+
+    /// As [`Self::load`]. What is hidden takes the same reads whether there is something or not.
+    ///
+    /// # Errors
+    /// As [`Self::get`].
+    pub fn load_hidden<'k, I: IntoIterator<Item = (&'k [u8], Hidden)>>(
         &self,
         keys: I,
     ) -> impl Future<Output = Result<Vec<Option<Bytes>>, EngineError>> + Send + use<'k, I> {
@@ -288,17 +306,19 @@ impl Reader {
     fn begin_keys<'k>(
         &self,
         above: Option<&Map>,
-        keys: impl IntoIterator<Item = &'k [u8]>,
+        keys: impl IntoIterator<Item = (&'k [u8], Hidden)>,
     ) -> Result<Begun<Vec<Option<Bytes>>, ColdKeys>, EngineError> {
         let (mut values, mut below) = (Vec::new(), Vec::new());
         let snapshot = {
             let layers = self.shared.read();
             let index = layers.index.as_ref().ok_or(EngineError::Closed)?;
-            for key in keys {
+            for (key, hidden) in keys {
                 let hash = hash(key);
                 let changed = layers.changed(above, key, hash);
                 if changed.is_none() && index.may_have(key, hash) {
-                    below.push((values.len(), key, hash));
+                    below.push((values.len(), key, hash, Below::Value));
+                } else if hidden.reads_besides(changed.as_ref()) {
+                    below.push((values.len(), key, hash, Below::Block));
                 }
                 values.push(changed.flatten());
             }
@@ -308,10 +328,15 @@ impl Reader {
             Snapshot::of(index)
         };
         let mut cold = Vec::new();
-        for (place, key, hash) in below {
-            match snapshot.get(key, hash, Blocks::Cached) {
-                Ok(value) => values[place] = value,
-                Err(Miss::Cold) => cold.push((place, key.to_vec(), hash)),
+        for (place, key, hash, what) in below {
+            let cached = match what {
+                Below::Value => snapshot.get(key, hash, Blocks::Cached).map(Some),
+                Below::Block => snapshot.as_if_there(key, hash, Blocks::Cached).map(|()| None),
+            };
+            match cached {
+                Ok(Some(value)) => values[place] = value,
+                Ok(None) => {}
+                Err(Miss::Cold) => cold.push((place, key.to_vec(), hash, what)),
                 Err(Miss::Failed(error)) => return Err(error),
             }
         }

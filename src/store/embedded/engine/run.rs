@@ -139,6 +139,13 @@ impl Run {
         Ok(block::find(&self.unpacked_block(nth, blocks)?, key)?)
     }
 
+    /// Reads and searches the block in which a key would stand.
+    pub(super) fn as_if_there(&self, key: &[u8], blocks: Blocks) -> Result<(), Miss> {
+        let nth = self.not_after(key).saturating_sub(1);
+        block::find(&self.unpacked_block(nth, blocks)?, key)?;
+        Ok(())
+    }
+
     /// All records of a block; `None` behind the last one.
     pub(super) fn block(
         &self,
