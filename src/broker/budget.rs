@@ -20,7 +20,7 @@ use crate::{
             time::{Day, Time},
         },
         rules::{
-            access::Asks,
+            access::{Asks, Caller},
             budget::{Asked, CaseLoad, payer},
         },
         state::{
@@ -46,7 +46,7 @@ const PAGE: usize = 500;
 #[derive(Default)]
 pub(super) struct Lookups {
     pub(super) terms: Terms,
-    known: Mutex<BTreeMap<Party, Known>>,
+    known: Mutex<BTreeMap<Who, Known>>,
     /// Case loads are counted one by one.
     counting: Arc<tokio::sync::Mutex<()>>,
     refused: AtomicU64,
@@ -54,6 +54,9 @@ pub(super) struct Lookups {
     /// In thousandths.
     most_used: AtomicU64,
 }
+
+/// Whose budget: a party's, or that of a person of it who signed in.
+type Who = (Party, Option<Box<str>>);
 
 /// What was learned of a caller since the start.
 #[derive(Clone, Copy, Default)]
@@ -69,12 +72,12 @@ impl Lookups {
         Self { terms, ..Self::default() }
     }
 
-    fn known(&self) -> MutexGuard<'_, BTreeMap<Party, Known>> {
+    fn known(&self) -> MutexGuard<'_, BTreeMap<Who, Known>> {
         self.known.lock().expect("nothing panics while it holds what is known")
     }
 
     fn limits(&self, caller: &Party, now: Time) -> Limits {
-        let load = self.known().get(caller).and_then(|known| known.load);
+        let load = self.known().get(&(caller.clone(), None)).and_then(|known| known.load);
         let fresh = load.filter(|(at, _)| now.0.saturating_sub(at.0) < LOAD_KEPT_MS);
         self.terms.limits(fresh.map_or(0, |(_, load)| load))
     }
@@ -98,7 +101,15 @@ impl Lookups {
         let limited = asks == Asks::Counted && !importing;
         let payer = payer(caller);
         let limits = limited.then(|| self.limits(&payer, now));
-        Some(Asked::new(payer, persons, now, limits))
+        let asked = Asked::new(payer, persons, now, limits);
+        Some(match caller.person() {
+            None => asked,
+            // Whatever the organisation brings in, a person types by hand.
+            Some(person) => {
+                let own = (asks == Asks::Counted).then(|| self.terms.signed_in());
+                asked.by_person(person, own)
+            }
+        })
     }
 
     /// What counts once more when an act withdraws a registration.
@@ -113,6 +124,10 @@ impl Lookups {
             return None;
         }
         let asked = Asked::new(payer(caller), persons.to_vec(), now, None);
+        let asked = match caller.person() {
+            None => asked,
+            Some(person) => asked.by_person(person, None),
+        };
         Some(Asked { anew: true, ..asked })
     }
 
@@ -125,15 +140,22 @@ impl Lookups {
     }
 
     /// Whether a caller was refused a short time ago and may be so still.
-    fn may_be_spent(&self, caller: &Party, now: Time) -> bool {
-        let until = self.known().get(caller).and_then(|known| known.spent_until);
-        until.is_some_and(|until| now < until)
+    fn may_be_spent(&self, caller: &Caller, now: Time) -> bool {
+        let known = self.known();
+        let until = |person| {
+            let known = known.get(&(payer(caller), person))?;
+            known.spent_until
+        };
+        let own = caller.person().and_then(|person| until(Some(person.into())));
+        [own, until(None)].into_iter().flatten().any(|until| now < until)
     }
 
-    fn refused(&self, caller: &Party, spent: &Spent, now: Time) {
+    fn refused(&self, caller: &Caller, spent: &Spent, now: Time) {
         self.refused.fetch_add(1, Ordering::Relaxed);
         let wait = i64::try_from(spent.wait_ms).unwrap_or(i64::MAX);
-        self.known().entry(caller.clone()).or_default().spent_until = Some(now.plus_ms(wait));
+        let person = caller.person().filter(|_| spent.of_person).map(Box::from);
+        let who = (payer(caller), person);
+        self.known().entry(who).or_default().spent_until = Some(now.plus_ms(wait));
     }
 }
 
@@ -143,8 +165,8 @@ impl Broker {
     /// of a caller at this broker is the store's, at the commit.
     pub(super) async fn spent_before(&self, act: &Act<'_>) -> Result<Option<Spent>, StoreError> {
         let now = self.clock.now();
-        let Some(caller) = act.actor.map(payer) else { return Ok(None) };
-        if !self.lookups.may_be_spent(&caller, now) {
+        let Some(caller) = act.actor else { return Ok(None) };
+        if !self.lookups.may_be_spent(caller, now) {
             return Ok(None);
         }
         let Some(asked) = self.lookups.asked(act, now) else { return Ok(None) };
@@ -162,19 +184,23 @@ impl Broker {
         spent: &Spent,
         now: Time,
     ) -> Result<bool, StoreError> {
-        let Some(caller) = act.actor.map(payer) else { return Ok(true) };
-        if let Party::Organisation(oin) = &caller {
-            self.count_case_load(*oin, now).await?;
+        let Some(caller) = act.actor else { return Ok(true) };
+        // What a person may ask does not grow with the case load of the organisation.
+        if !spent.of_person {
+            let payer = payer(caller);
+            if let Party::Organisation(oin) = &payer {
+                self.count_case_load(*oin, now).await?;
+            }
+            let limits = self.lookups.limits(&payer, now);
+            let limit = match spent.span {
+                Span::Hour => limits.hour,
+                Span::Day => limits.day,
+            };
+            if limit > spent.limit {
+                return Ok(false);
+            }
         }
-        let limits = self.lookups.limits(&caller, now);
-        let limit = match spent.span {
-            Span::Hour => limits.hour,
-            Span::Day => limits.day,
-        };
-        if limit > spent.limit {
-            return Ok(false);
-        }
-        self.lookups.refused(&caller, spent, now);
+        self.lookups.refused(caller, spent, now);
         Ok(true)
     }
 
@@ -185,7 +211,7 @@ impl Broker {
         let store = self.store.clone();
         let done = tokio::spawn(async move {
             let _turn = lookups.counting.lock().await;
-            let party = Party::Organisation(oin);
+            let party = (Party::Organisation(oin), None);
             let known = lookups.known().get(&party).and_then(|known| known.load);
             if known.is_some_and(|(at, _)| now.0.saturating_sub(at.0) < LOAD_KEPT_MS) {
                 return Ok(());
@@ -237,6 +263,7 @@ impl Broker {
             for (key, record) in &page {
                 if let (Key::Tally(of), Record::Tally(Tally { in_day, .. })) = (key, record)
                     && of.day == today
+                    && of.person.is_none()
                 {
                     let limit = self.lookups.limits(&of.caller, now).day.max(1);
                     most = most.max(in_day.saturating_mul(1000) / limit);

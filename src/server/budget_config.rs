@@ -17,6 +17,16 @@ pub(super) fn read(file: &mut Section) -> Terms {
         percent_per_hour: s.whole("percent_per_hour", default.percent_per_hour, 0..=100),
         percent_per_day: s.whole("percent_per_day", default.percent_per_day, 0..=100),
         counts_after_days: s.whole("counts_after_days", default.counts_after_days, 1..=365),
+        persons_per_hour_signed_in: s.whole(
+            "persons_per_hour_signed_in",
+            default.persons_per_hour_signed_in,
+            1..=PERSONS_MOST,
+        ),
+        persons_per_day_signed_in: s.whole(
+            "persons_per_day_signed_in",
+            default.persons_per_day_signed_in,
+            1..=PERSONS_MOST,
+        ),
         importing: s.any_number("importing", expects, Oin::parse).into_iter().collect(),
     })
 }
@@ -30,12 +40,16 @@ pub(super) fn write(terms: &Terms, f: &mut std::fmt::Formatter<'_>) -> std::fmt:
         percent_per_hour,
         percent_per_day,
         counts_after_days,
+        persons_per_hour_signed_in: hour_signed_in,
+        persons_per_day_signed_in: day_signed_in,
         importing,
     } = terms;
     writeln!(f, "\n[budget]\nenabled = {enabled}")?;
     writeln!(f, "persons_per_hour = {persons_per_hour}\npersons_per_day = {persons_per_day}")?;
     writeln!(f, "percent_per_hour = {percent_per_hour}\npercent_per_day = {percent_per_day}")?;
     writeln!(f, "counts_after_days = {counts_after_days}")?;
+    writeln!(f, "persons_per_hour_signed_in = {hour_signed_in}")?;
+    writeln!(f, "persons_per_day_signed_in = {day_signed_in}")?;
     if !importing.is_empty() {
         let oins: Vec<String> = importing.iter().map(ToString::to_string).collect();
         writeln!(f, "importing = {oins:?}")?;

@@ -334,6 +334,14 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     // The audit log.
     (
+        "must be the name of a call of the API, for instance ListInvolved",
+        "moet de naam van een aanroep van de API zijn, bijvoorbeeld ListInvolved",
+    ),
+    (
+        "must be the name of a chain, as VerifyAuditChain lists them",
+        "moet de naam van een keten zijn; VerifyAuditChain noemt ze",
+    ),
+    (
         "must be POSITION:HASH, as in verified_to of an earlier answer",
         "moet POSITION:HASH zijn, zoals in verified_to van een eerder antwoord",
     ),
@@ -357,60 +365,10 @@ const TEXTS: &[(&str, &str)] = &[
         "must be party to the covenant of the area in which the family lives",
         "moet partij zijn in het convenant van het gebied waar het gezin woont",
     ),
-    // The overview of a district, and offices.
+    // The overview of a district.
     (
         "must be an area of which you keep the overview",
         "moet een gebied zijn waarvan u het overzicht houdt",
-    ),
-    ("or postcode is required: where?", "of postcode is verplicht: waar?"),
-    (
-        "must be a category of the covenant that governs this area",
-        "moet een categorie zijn van het convenant dat voor dit gebied geldt",
-    ),
-    (
-        "must be the role of one office there, for instance coordinator; ListOffices lists them",
-        "moet de rol van één ambt daar zijn, bijvoorbeeld coordinator; ListOffices noemt ze",
-    ),
-    ("goes without category: one of the two", "hoort niet bij category: een van beide"),
-    // The audit log.
-    (
-        "must be the id of an office; ListOffices lists them",
-        "moet de id van een ambt zijn; ListOffices noemt ze",
-    ),
-    (
-        "must be the name of a call of the API, for instance ListInvolved",
-        "moet de naam van een aanroep van de API zijn, bijvoorbeeld ListInvolved",
-    ),
-    ("must not be before from_date", "mag niet voor from_date liggen"),
-    (
-        "must be POSITION:HASH, as in verified_to of an earlier answer",
-        "moet POSITIE:HASH zijn, zoals in verified_to van een eerder antwoord",
-    ),
-    (
-        "must be the name of a chain, as VerifyAuditChain lists them",
-        "moet de naam van een keten zijn; VerifyAuditChain noemt ze",
-    ),
-    // Tickets that an office opens.
-    (
-        "must be absent: an organisation opens a ticket by an involvement",
-        "moet leeg zijn: een organisatie opent een escalatie met een betrokkenheid",
-    ),
-    (
-        "must be absent: it is for the office that directs the case",
-        "moet leeg zijn: het is voor het ambt dat de zaak regisseert",
-    ),
-    ("must be absent: the case says it", "moet leeg zijn: de zaak zegt het"),
-    (
-        "has no family manager in whose name a ticket could be opened; say who it is with \
-         AssignFamilyManager first",
-        "heeft geen gezinsmanager namens wie een escalatie te openen is; zeg eerst met \
-         AssignFamilyManager wie dat is",
-    ),
-    (
-        "must be another organisation than that of the family manager; when that one does not \
-         deliver, assign another family manager",
-        "moet een andere organisatie zijn dan die van de gezinsmanager; levert die niet, wijs dan een \
-         andere gezinsmanager aan",
     ),
     // What goes with what.
     ("goes with {} only", "hoort alleen bij {}"),

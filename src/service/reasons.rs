@@ -77,7 +77,12 @@ fn refusals() -> Vec<Refusal> {
         Refusal::SignalClosed,
         Refusal::FactMissing,
         Refusal::ListTooLong { most: 10_000 },
-        Refusal::LookupBudget(Spent { span: Span::Day, limit: 5_000, wait_ms: 60_000 }),
+        Refusal::LookupBudget(Spent {
+            span: Span::Day,
+            limit: 5_000,
+            wait_ms: 60_000,
+            of_person: false,
+        }),
         Refusal::Position { in_future: true, earliest: 1, latest: 9 },
         Refusal::Position { in_future: false, earliest: 1, latest: 9 },
     ];

@@ -10,10 +10,7 @@ use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
 
 use crate::{
     broker::Failure,
-    domain::model::{
-        budget::{Span, Spent},
-        refusal::{FieldProblem, Refusal},
-    },
+    domain::model::refusal::{FieldProblem, Refusal},
     store::StoreError,
 };
 
@@ -141,16 +138,13 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         Refusal::PersonInCase { case: Some(case) } => {
             facts.insert("case_id".to_owned(), case.to_string());
         }
-        Refusal::LookupBudget(Spent { span, limit, wait_ms }) => {
-            let span = match span {
-                Span::Hour => "hour",
-                Span::Day => "day",
-            };
-            facts.insert("persons_most".to_owned(), limit.to_string());
+        Refusal::LookupBudget(spent) => {
+            let (span, whose) = (spent.span.name(), spent.whose());
+            facts.insert("budget_of".to_owned(), whose.to_owned());
+            facts.insert("persons_most".to_owned(), spent.limit.to_string());
             facts.insert("span".to_owned(), span.to_owned());
-            details
-                .add_quota_failure_violation("caller", format!("persons asked about per {span}"));
-            details.set_retry_info(Some(Duration::from_millis(*wait_ms)));
+            details.add_quota_failure_violation(whose, format!("persons asked about per {span}"));
+            details.set_retry_info(Some(Duration::from_millis(spent.wait_ms)));
         }
         Refusal::PersonInCase { case: None }
         | Refusal::CaseClosed

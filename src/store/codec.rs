@@ -349,11 +349,11 @@ mod tests {
             ("[ab]{1,4}", 2000..2002_i16, 1..=4_u8).prop_map(|(covenant, year, number)| {
                 Key::Report(ReportKey { covenant, quarter: Quarter { year, number } })
             }),
-            (party(), 20_000..20_003_i32)
-                .prop_map(|(caller, day)| Key::Tally(TallyKey { caller, day: Day(day) })),
+            (party(), 20_000..20_003_i32, Just(None))
+                .prop_map(|(of, day, who)| Key::Tally(TallyKey::of(of, Day(day), who))),
             (party(), -1..2_i32, any::<[u8; 16]>()).prop_map(|(caller, day, mac)| {
-                let (by, version) = (TallyKey { caller, day: Day(day) }, 1);
-                Key::Asked(AskedKey { by, person: Pseudonym { version, mac } })
+                let by = TallyKey::of(caller, Day(day), (day == 0).then(|| "anna".into()));
+                Key::Asked(AskedKey { by, person: Pseudonym { version: 1, mac } })
             }),
             any::<[u8; 32]>().prop_map(|hash| Key::Session(SessionKey(hash))),
             (party(), id)

@@ -21,6 +21,9 @@ use crate::domain::{
 
 use super::codec::{Unreadable, exact};
 
+/// Digits of an OIN.
+const OIN_DIGITS: usize = 20;
+
 /// The key of a record.
 #[must_use]
 pub(super) fn key(key: &Key) -> Vec<u8> {
@@ -105,17 +108,32 @@ fn parse_pseudonym(bytes: &[u8]) -> Option<Pseudonym> {
     Some(Pseudonym { version: u16::from_be_bytes(*version), mac: mac.try_into().ok()? })
 }
 
-/// The caller, then the day: what a caller asked on one day stands together.
+/// The caller, the person who signed in if there is one, then the day: what was asked on one day
+/// stands together.
 fn push_tally(bytes: &mut Vec<u8>, tally: &TallyKey) {
     push_party(bytes, &tally.caller);
+    if let Some(person) = &tally.person {
+        bytes.extend_from_slice(person.as_bytes());
+        bytes.push(0);
+    }
     // Flipping the sign puts days before 1970 before those after.
     bytes.extend_from_slice(&(tally.day.0.cast_unsigned() ^ (1 << 31)).to_be_bytes());
 }
 
 fn parse_tally(bytes: &[u8]) -> Option<TallyKey> {
-    let (caller, day) = bytes.split_last_chunk()?;
+    let (owner, day) = bytes.split_last_chunk()?;
     let day = Day((u32::from_be_bytes(*day) ^ (1 << 31)).cast_signed());
-    Some(TallyKey { caller: parse_party(caller)?, day })
+    let party = match owner.first()? {
+        b'o' => 1 + OIN_DIGITS,
+        _ => 1 + owner.iter().position(|byte| *byte == 0)?,
+    };
+    let (caller, person) = owner.split_at_checked(party)?;
+    let person = match person {
+        [] => None,
+        [name @ .., 0] => Some(std::str::from_utf8(name).ok()?.into()),
+        _ => return None,
+    };
+    Some(TallyKey { caller: parse_party(caller)?, day, person })
 }
 
 /// Reads the key of a record back.

@@ -301,7 +301,7 @@ pub const DAY: i32 = 20_500;
 
 /// Where the persons about whom a caller asked on a day are counted.
 pub fn tally_key(caller: &Party, day: i32) -> TallyKey {
-    TallyKey { caller: caller.clone(), day: Day(day) }
+    TallyKey { caller: caller.clone(), day: Day(day), person: None }
 }
 
 /// A tally, whatever its caller asked.

@@ -797,7 +797,7 @@ pub async fn who_asks_about_too_many_changes_nothing<B: Backend>() {
         let effects = Effects { put: vec![(person_key(7), person(1))], ..Effects::default() };
         let fourth = Change { asked: asks(&one, &[3, 4], DAY, 9).asked, ..change(effects) };
         let refused = store.commit(fourth).await;
-        let spent = Spent { span: Span::Hour, limit: 3, wait_ms: 3_600_000 };
+        let spent = Spent { span: Span::Hour, limit: 3, wait_ms: 3_600_000, of_person: false };
         assert_eq!(refused, Err(CommitError::Spent(spent)));
         assert_eq!(record(store, &person_key(7)).await, None);
         assert_eq!(chain(store).await.len(), entries, "whoever refuses writes that");
@@ -811,7 +811,7 @@ pub async fn who_asks_about_too_many_changes_nothing<B: Backend>() {
     commit(store, asks(&one, &[1, 2, 3], DAY, 9)).await;
     commit(store, asks(&one, &[4, 5], DAY, 10)).await;
     let sixth = store.commit(asks(&one, &[6], DAY, 10)).await;
-    let spent = Spent { span: Span::Day, limit: 5, wait_ms: 14 * 3_600_000 };
+    let spent = Spent { span: Span::Day, limit: 5, wait_ms: 14 * 3_600_000, of_person: false };
     assert_eq!(sixth, Err(CommitError::Spent(spent)));
     commit(store, asks(&one, &[6], DAY + 1, 0)).await;
     // What is over goes as any record; nothing of it leads anywhere.

@@ -19,6 +19,10 @@ pub struct Terms {
     pub percent_per_day: u64,
     /// Days after which a person with whom the caller is involved counts for its case load.
     pub counts_after_days: u64,
+    /// Persons an hour for one person who signed in, besides the budget of the organisation.
+    pub persons_per_hour_signed_in: u64,
+    /// Persons a day for one person who signed in.
+    pub persons_per_day_signed_in: u64,
     /// Organisations that bring in their case load at present: counted, not refused.
     pub importing: BTreeSet<Oin>,
 }
@@ -32,6 +36,8 @@ impl Default for Terms {
             percent_per_hour: 5,
             percent_per_day: 20,
             counts_after_days: 7,
+            persons_per_hour_signed_in: 30,
+            persons_per_day_signed_in: 100,
             importing: BTreeSet::new(),
         }
     }
@@ -49,6 +55,12 @@ impl Terms {
     pub fn counted_until(&self, today: Day) -> Day {
         let days = i32::try_from(self.counts_after_days).unwrap_or(i32::MAX);
         today.plus_days(-days)
+    }
+
+    /// The limits of a person who signed in. They do not grow with the case load of the organisation.
+    #[must_use]
+    pub fn signed_in(&self) -> Limits {
+        Limits { hour: self.persons_per_hour_signed_in, day: self.persons_per_day_signed_in }
     }
 
     /// The limits of a caller that is involved with so many persons.
@@ -80,6 +92,17 @@ pub enum Span {
     Day,
 }
 
+impl Span {
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hour => "hour",
+            Self::Day => "day",
+        }
+    }
+}
+
 /// The budget of a caller is spent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Spent {
@@ -89,4 +112,14 @@ pub struct Spent {
     pub limit: u64,
     /// Milliseconds until the next span begins.
     pub wait_ms: u64,
+    /// True for the budget of the person who signed in: colleagues may still ask.
+    pub of_person: bool,
+}
+
+impl Spent {
+    /// Whose budget it is: of the person who signed in, or of the caller as a whole.
+    #[must_use]
+    pub fn whose(&self) -> &'static str {
+        if self.of_person { "person" } else { "caller" }
+    }
 }

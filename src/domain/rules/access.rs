@@ -70,6 +70,15 @@ impl Caller {
         }
     }
 
+    /// The person who signed in; `None` for a system.
+    #[must_use]
+    pub fn person(&self) -> Option<&str> {
+        match &self.origin {
+            Origin::Session(_) => Some(&self.professional),
+            Origin::Certificate(_) => None,
+        }
+    }
+
     /// Whether it proved a second factor a short time ago. A certificate counts as one: its key is
     /// held by a system, and nobody can be asked to touch a token. A person without is refused.
     fn has_fresh_factor(&self, now: Time) -> bool {

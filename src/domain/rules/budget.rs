@@ -109,6 +109,8 @@ pub struct Asked {
     pub limits: Option<Limits>,
     /// Counts those too about whom the caller asked before.
     pub anew: bool,
+    /// The person who signed in and asks, with the limits of that person's own count.
+    pub signed_in: Option<(Box<str>, Option<Limits>)>,
 }
 
 impl Asked {
@@ -122,14 +124,36 @@ impl Asked {
     ) -> Self {
         persons.sort_unstable();
         persons.dedup();
-        Self { by: TallyKey { caller, day: at.day() }, at, persons, limits, anew: false }
+        let by = TallyKey { caller, day: at.day(), person: None };
+        Self { by, at, persons, limits, anew: false, signed_in: None }
     }
 
-    /// What the count looks at: the tally, then a key for each person.
+    /// The same, asked by a person who signed in: counted for that person too. One stolen account does
+    /// not spend the budget of everybody.
+    #[must_use]
+    pub fn by_person(self, person: &str, limits: Option<Limits>) -> Self {
+        Self { signed_in: Some((person.into(), limits)), ..self }
+    }
+
+    /// Whose counts go up, each with its limits: the person's first.
+    fn counts(&self) -> impl Iterator<Item = (TallyKey, Option<Limits>)> + '_ {
+        let own = self.signed_in.iter().map(|(person, limits)| {
+            (TallyKey { person: Some(person.clone()), ..self.by.clone() }, *limits)
+        });
+        own.chain(std::iter::once((self.by.clone(), self.limits)))
+    }
+
+    /// What one count looks at: the tally, then a key for each person asked about.
+    fn keys_of(&self, by: TallyKey) -> impl Iterator<Item = Key> + '_ {
+        let tally = Key::Tally(by.clone());
+        let asked = move |who: &Pseudonym| AskedKey { by: by.clone(), person: *who };
+        let persons = self.persons.iter().map(move |who| Key::Asked(asked(who)));
+        std::iter::once(tally).chain(persons)
+    }
+
+    /// What is looked at, of all counts one after the other.
     pub fn keys(&self) -> impl Iterator<Item = Key> + '_ {
-        let person = |person: &Pseudonym| AskedKey { by: self.by.clone(), person: *person };
-        let persons = self.persons.iter().map(move |who| Key::Asked(person(who)));
-        std::iter::once(Key::Tally(self.by.clone())).chain(persons)
+        self.counts().flat_map(|(by, _)| self.keys_of(by))
     }
 
     /// Counts, given what stands under [`Asked::keys`], in their order. The answer is what to write
@@ -138,6 +162,20 @@ impl Asked {
     /// # Errors
     /// More persons than the limits allow; nothing is counted then.
     pub fn count(&self, stored: &[Option<Record>]) -> Result<Vec<(Key, Record)>, Spent> {
+        let mut writes = Vec::new();
+        for ((by, limits), stored) in self.counts().zip(stored.chunks(1 + self.persons.len())) {
+            writes.extend(self.count_one(&by, limits, stored)?);
+        }
+        Ok(writes)
+    }
+
+    fn count_one(
+        &self,
+        by: &TallyKey,
+        limits: Option<Limits>,
+        stored: &[Option<Record>],
+    ) -> Result<Vec<(Key, Record)>, Spent> {
+        let of_person = by.person.is_some();
         let mut tally = match stored.first() {
             Some(Some(Record::Tally(tally))) => *tally,
             _ => self.fresh(),
@@ -149,7 +187,7 @@ impl Asked {
         }
         let mut writes = Vec::new();
         let (mut new_in_day, mut new_in_hour) = (0, 0);
-        for (key, stored) in self.keys().zip(stored).skip(1) {
+        for (key, stored) in self.keys_of(by.clone()).zip(stored).skip(1) {
             let last = match stored {
                 Some(Record::Asked(AskedIn(hour))) => Some(*hour),
                 _ => None,
@@ -165,27 +203,24 @@ impl Asked {
         }
         tally.in_day += new_in_day;
         tally.in_hour += new_in_hour;
-        if let Some(limits) = self.limits {
+        if let Some(limits) = limits {
+            let spent = |span, limit, until| self.spent(span, limit, until, of_person);
             // Whoever is over the limit of the day may still repeat what was asked on it.
             if new_in_day > 0 && tally.in_day > limits.day {
-                return Err(self.spent(Span::Day, limits.day, tally.ends.0));
+                return Err(spent(Span::Day, limits.day, tally.ends.0));
             }
             if tally.in_hour > limits.hour {
-                return Err(self.spent(
-                    Span::Hour,
-                    limits.hour,
-                    (hour + 1).saturating_mul(HOUR_MS),
-                ));
+                return Err(spent(Span::Hour, limits.hour, (hour + 1).saturating_mul(HOUR_MS)));
             }
         }
-        writes.push((Key::Tally(self.by.clone()), Record::Tally(tally)));
+        writes.push((Key::Tally(by.clone()), Record::Tally(tally)));
         Ok(writes)
     }
 
-    fn spent(&self, span: Span, limit: u64, until: i64) -> Spent {
+    fn spent(&self, span: Span, limit: u64, until: i64, of_person: bool) -> Spent {
         // In whole seconds, upwards: nobody is told to come back too early.
         let wait = u64::try_from(until.saturating_sub(self.at.0)).unwrap_or(0).max(1);
-        Spent { span, limit, wait_ms: wait.div_ceil(1_000) * 1_000 }
+        Spent { span, limit, wait_ms: wait.div_ceil(1_000) * 1_000, of_person }
     }
 
     /// Nothing counted yet.
@@ -320,7 +355,7 @@ mod tests {
 
     #[test]
     fn the_count_of_a_day_goes_page_by_page_and_the_tally_last() {
-        let by = |day| TallyKey { caller: caller(), day: Day(day) };
+        let by = |day| TallyKey { caller: caller(), day: Day(day), person: None };
         let asked = |day, n| Key::Asked(AskedKey { by: by(day), person: person(n) });
         let found = [asked(1, 1), asked(1, 2), asked(2, 1)];
         assert_eq!(over(&by(1), &found), found[..2]);

@@ -15,6 +15,16 @@ pub struct TallyKey {
     pub caller: Party,
     /// When.
     pub day: Day,
+    /// The person who signed in, for that person's own count.
+    pub person: Option<Box<str>>,
+}
+
+impl TallyKey {
+    /// The count of a caller on a day, or that of one person of it.
+    #[must_use]
+    pub fn of(caller: Party, day: Day, person: Option<Box<str>>) -> Self {
+        Self { caller, day, person }
+    }
 }
 
 /// What a caller asked on one day. It goes when the day is over.
