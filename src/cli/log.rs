@@ -28,7 +28,7 @@ pub struct Log {
     pub office: Option<String>,
     /// Only on behalf of this professional, or by this system.
     #[arg(long, value_name = "ID", default_value = "", hide_default_value = true)]
-    pub professional: String,
+    pub of: String,
     /// Only this call, by its name in the API.
     #[arg(long, default_value = "", hide_default_value = true)]
     pub call: String,
@@ -55,7 +55,7 @@ impl Log {
         let found = list!(self.session, self.limit.limit, Client.list_audit_entries => entries, |page_token| {
             v1::ListAuditEntriesRequest {
                 actor: actor.clone(),
-                professional: self.professional.clone(),
+                professional: self.of.clone(),
                 call: self.call.clone(),
                 from_date: self.from.clone(),
                 to_date: self.to.clone(),

@@ -266,3 +266,10 @@ impl Command {
 fn ended(code: ExitCode) -> Result<(), CliError> {
     if code == ExitCode::SUCCESS { Ok(()) } else { Err(CliError::Exit(code)) }
 }
+
+/// Whether a line of an exported audit log can be read. For the fuzz targets in `tests/fuzz/`.
+#[doc(hidden)]
+#[must_use]
+pub fn reads_exported_line(text: &str) -> bool {
+    audit_lines::read(text).is_ok()
+}

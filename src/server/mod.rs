@@ -13,6 +13,8 @@ pub mod config;
 pub mod connections;
 pub mod console;
 mod covenants;
+#[doc(hidden)]
+pub mod decoding;
 pub mod expiry;
 mod frames;
 pub mod gate;

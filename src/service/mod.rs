@@ -5,6 +5,8 @@ mod audit;
 mod case;
 mod codes;
 mod covenant;
+#[doc(hidden)]
+pub mod decoding;
 mod field_texts;
 mod fields;
 mod front;

@@ -238,6 +238,10 @@ impl Model {
         let names = self.cases[k - 1].persons();
         self.say(format!("{line} => ok director={director} cause=director persons={names}"));
         self.inform(director, format!("case-opened case=k{k}"));
+        // Who keeps the overview of the district hears that it is in a case of another office.
+        if two {
+            self.inform(NO_CASE, format!("overview-opened case=k{k}"));
+        }
     }
 
     pub fn add_persons(&mut self, nth: usize, persons: &BTreeSet<usize>) {
@@ -326,6 +330,11 @@ impl Model {
             }
         }
         self.reroute(k);
+        // Whoever hears of a ticket of the case hears of it once.
+        let heard = self.open_ended.iter().any(|who| who == NO_CASE);
+        if former == director && director != NO_CASE && !heard {
+            self.inform(NO_CASE, format!("overview-classified case=k{}", k + 1));
+        }
     }
 
     /// Both offices look at their lists, and one director at one case.

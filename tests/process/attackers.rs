@@ -27,7 +27,7 @@ use super::support::{
     broker::Broker,
     number,
     place::{Party, Place},
-    seat::{Seat, acting, reason},
+    seat::{self, Seat, acting, reason, registration},
     strangers_tls, within,
 };
 
@@ -41,6 +41,8 @@ const CALLS: usize = 58;
 /// Somebody with one certificate and many connections.
 struct Attacker {
     address: SocketAddr,
+    /// For how many bytes of each answer it has room.
+    window_bytes: u32,
     config: Arc<ClientConfig>,
     connections: Vec<SendRequest<Sent>>,
     calls: Vec<JoinHandle<()>>,
@@ -50,7 +52,8 @@ impl Attacker {
     fn new(broker: &Broker, place: &Place, party: &Party) -> Self {
         let address = attacker::address(&broker.url);
         let config = Arc::new(strangers_tls::config(place, Some(party)));
-        Self { address, config, connections: Vec::new(), calls: Vec::new() }
+        let window_bytes = 1024 * 1024;
+        Self { address, window_bytes, config, connections: Vec::new(), calls: Vec::new() }
     }
 
     /// Connects, and makes as many calls as it is asked to on each connection.
@@ -63,7 +66,9 @@ impl Attacker {
         ends: bool,
     ) {
         for _ in 0..connections {
-            let Ok(sender) = attacker::connection(self.address, &self.config).await else {
+            let Ok(sender) =
+                attacker::connection_with(self.address, &self.config, self.window_bytes).await
+            else {
                 continue;
             };
             for _ in 0..calls {
@@ -227,6 +232,35 @@ async fn what_waits_takes_a_bounded_part_of_the_memory() {
     let grown = resident_kib(&broker).saturating_sub(before) / 1024;
     println!("{grown} MiB for 200 connections with 150 MiB that wait");
     assert!(grown < 75, "{grown} MiB");
+    drop(attacker);
+    assert_eq!(broker.terminate().await.0, Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn answers_that_nobody_takes_are_not_kept_without_end() {
+    let place = Place::new("answers");
+    let broker = Broker::start(&place).await;
+    let seat = Seat::at(&broker.url, &place, &place.organisations[0]).await;
+    for family in 0..200 {
+        seat.register(&registration(vec![seat::child(family)])).await.unwrap();
+    }
+    let request = v1::ListInvolvementsRequest {
+        page_size: 200,
+        acting_professional: acting(),
+        ..Default::default()
+    };
+    let answer = seat.registry().list_involvements(request.clone()).await.unwrap().into_inner();
+    let size = prost::Message::encoded_len(&answer);
+    let before = resident_kib(&broker);
+    let mut attacker = Attacker::new(&broker, &place, &place.organisations[0]);
+    attacker.window_bytes = 1;
+    attacker.calls(80, CALLS, LIST, &attacker::message(&request), true).await;
+    others_are_served(&broker, &place).await;
+    let grown = resident_kib(&broker).saturating_sub(before) / 1024;
+    let asked = 80 * CALLS * size / 1024 / 1024;
+    println!("{grown} MiB for answers of {asked} MiB that nobody takes");
+    assert!(size > 24 * 1024, "{size} bytes are an answer that counts");
+    assert!(grown < 64, "{grown} MiB");
     drop(attacker);
     assert_eq!(broker.terminate().await.0, Some(0));
 }

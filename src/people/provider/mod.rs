@@ -2,6 +2,8 @@
 //! code with PKCE, a proof of this broker's key, and a token of which everything is checked.
 
 mod attempt;
+#[doc(hidden)]
+pub mod decoding;
 mod discovery;
 mod http;
 mod settings;

@@ -174,7 +174,11 @@ impl AuditLog for EmbeddedStore {
     }
 
     async fn audit_head(&self) -> Result<Head, StoreError> {
-        let entries = self.reader.log_entries(self.reader.log_len(), 1).await?;
+        let last = self.reader.log_len();
+        if last == 0 {
+            return Ok(Head::default());
+        }
+        let entries = self.reader.log_entries(last, 1).await?;
         let last = entries.first().map(|(position, bytes)| sealed(*position, bytes)).transpose()?;
         Ok(last
             .map_or_else(Head::default, |last| Head { position: last.position, hash: last.hash }))

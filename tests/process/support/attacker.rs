@@ -57,8 +57,18 @@ pub async fn connection(
     to: SocketAddr,
     config: &Arc<ClientConfig>,
 ) -> io::Result<SendRequest<Sent>> {
+    connection_with(to, config, 1024 * 1024).await
+}
+
+/// The same with room for so many bytes of each answer.
+pub async fn connection_with(
+    to: SocketAddr,
+    config: &Arc<ClientConfig>,
+    window_bytes: u32,
+) -> io::Result<SendRequest<Sent>> {
     let stream = handshake(TcpStream::connect(to).await?, config).await?;
     let made = hyper::client::conn::http2::Builder::new(TokioExecutor::new())
+        .initial_stream_window_size(window_bytes)
         .handshake(TokioIo::new(stream))
         .await;
     let (sender, connection) = made.map_err(io::Error::other)?;

@@ -48,14 +48,15 @@ impl Register {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(e) => return Err(e),
         };
-        let register = std::str::from_utf8(&bytes).ok().and_then(Self::parse);
+        let register = std::str::from_utf8(&bytes).ok().and_then(Self::of);
         if register.is_none() {
             tracing::warn!(file = %path.display(), "it cannot be read, and is made again");
         }
         Ok(register)
     }
 
-    fn parse(text: &str) -> Option<Self> {
+    /// Reads the text; `None` when it is not what was written.
+    pub(super) fn of(text: &str) -> Option<Self> {
         let (body, crc) = text.strip_suffix('\n')?.rsplit_once("crc ")?;
         if crc != format!("{:08x}", crc32fast::hash(body.as_bytes())) {
             return None;

@@ -231,7 +231,7 @@ fn is_whole(bytes: &[u8], range: Range<u64>, found: &Found) -> bool {
 }
 
 /// The entries that can be read, also behind some that cannot.
-fn salvage(bytes: &[u8], range: &Range<u64>) -> BTreeMap<u64, Bytes> {
+pub(super) fn salvage(bytes: &[u8], range: &Range<u64>) -> BTreeMap<u64, Bytes> {
     let (mut entries, mut offset) = (BTreeMap::new(), 0);
     while let Some(index) = bytes[offset..].first_chunk().map(|bytes| u64::from_be_bytes(*bytes)) {
         // Most places are no beginning of an entry, and show it by their first bytes.

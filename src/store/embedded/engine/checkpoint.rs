@@ -155,7 +155,7 @@ impl Writer {
 }
 
 /// Reads a checkpoint record by record; the last item tells whether the whole was right.
-pub(super) struct Export {
+pub(super) struct Export<R = BufReader<File>> {
     pub(super) start: End,
     pub(super) created: u64,
     /// Known once every record was read.
@@ -163,7 +163,7 @@ pub(super) struct Export {
     pub(super) records: u64,
     /// Whether its blocks are packed.
     packed: bool,
-    file: BufReader<File>,
+    file: R,
     sha: Sha256,
     block: Bytes,
     left: u32,
@@ -174,21 +174,16 @@ type Read1<T> = Result<T, String>;
 
 impl Export {
     pub(super) fn open(path: &Path, id: [u8; 16]) -> Read1<Self> {
-        let file = BufReader::with_capacity(BLOCK, File::open(path).map_err(|e| e.to_string())?);
+        let file = File::open(path).map_err(|e| e.to_string())?;
+        Self::of(BufReader::with_capacity(BLOCK, file), id)
+    }
+}
+
+impl<R: Read> Export<R> {
+    /// Reads the header.
+    pub(super) fn of(file: R, id: [u8; 16]) -> Read1<Self> {
         let start = End { position: 0, hash: [0; 32], next_log: 0 };
-        let (sha, block) = (Sha256::new(), Bytes::new());
-        let mut export = Self {
-            start,
-            created: 0,
-            needs: None,
-            records: 0,
-            packed: true,
-            file,
-            sha,
-            block,
-            left: 0,
-            last: None,
-        };
+        let mut export = Self::empty(start, file);
         let header = export.take(HEADER)?;
         export.packed = header[..8] == *MAGIC;
         let known = export.packed || header[..8] == *FORMERLY;
@@ -204,6 +199,22 @@ impl Export {
         (export.start.position, export.start.next_log, export.created) =
             (number(24), number(64), number(72));
         Ok(export)
+    }
+
+    fn empty(start: End, file: R) -> Self {
+        let (sha, block) = (Sha256::new(), Bytes::new());
+        Self {
+            start,
+            created: 0,
+            needs: None,
+            records: 0,
+            packed: true,
+            file,
+            sha,
+            block,
+            left: 0,
+            last: None,
+        }
     }
 
     fn take(&mut self, len: usize) -> Read1<Vec<u8>> {
@@ -271,6 +282,16 @@ impl Export {
         }
         .into();
         Ok(true)
+    }
+}
+
+impl Export<&[u8]> {
+    /// Somewhere in the middle, with this block unpacked, of which so many records are left.
+    pub(super) fn in_a_block(left: u32, block: &[u8]) -> Self {
+        let start = End { position: 0, hash: [0; 32], next_log: 0 };
+        let mut export = Self::empty(start, &[][..]);
+        (export.left, export.block) = (left, Bytes::copy_from_slice(block));
+        export
     }
 }
 

@@ -156,6 +156,14 @@ fn create_segment(dir: &Path, id: [u8; 16], end: &End) -> std::io::Result<File> 
     let path = numbered_path(dir, end.position + 1, ENDING);
     let file =
         OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&path)?;
+    file.write_all_at(&header(id, end), 0)?;
+    file.sync_data()?;
+    sync_dir(dir)?;
+    Ok(file)
+}
+
+/// The header of a segment that continues `end`.
+pub(super) fn header(id: [u8; 16], end: &End) -> Vec<u8> {
     let mut header = Vec::with_capacity(HEADER);
     header.put_slice(MAGIC);
     header.put_slice(&id);
@@ -164,10 +172,7 @@ fn create_segment(dir: &Path, id: [u8; 16], end: &End) -> std::io::Result<File> 
     header.put_u64(end.next_log);
     let crc = crc32fast::hash(&header);
     header.put_u32(crc);
-    file.write_all_at(&header, 0)?;
-    file.sync_data()?;
-    sync_dir(dir)?;
-    Ok(file)
+    header
 }
 
 /// Begins a new segment that continues `end`, for a journal that was cut by hand.

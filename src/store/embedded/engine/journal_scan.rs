@@ -150,7 +150,7 @@ pub(super) fn scan_until(
 }
 
 /// Returns whether the scan may go on with the next segment.
-fn scan_segment(
+pub(super) fn scan_segment(
     scan: &mut Scan,
     path: &Path,
     named: u64,

@@ -13,6 +13,8 @@ mod block_cache;
 mod block_index;
 mod checkpoint;
 mod committer;
+#[doc(hidden)]
+pub mod decoding;
 mod directory;
 mod disk_threads;
 mod drain;
