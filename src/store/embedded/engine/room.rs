@@ -123,10 +123,18 @@ impl Room {
 
     fn returned(&self, by_a_write: bool) {
         let mut lacking = self.lock();
-        if lacking.as_ref().is_some_and(|known| by_a_write || known.by_a_write.is_none()) {
-            *lacking = None;
-            tracing::info!("the disk of the data directory has room again: changes are taken");
+        // What a write found ends with a write, the rest with free space: an entry of the audit log is
+        // written out of the reserve while changes are refused.
+        let Some(known) = lacking.as_mut().filter(|known| known.by_a_write.is_some() == by_a_write)
+        else {
+            return;
+        };
+        if by_a_write && self.space(0) != Space::Enough {
+            known.by_a_write = None;
+            return;
         }
+        *lacking = None;
+        tracing::info!("the disk of the data directory has room again: changes are taken");
     }
 }
 
@@ -147,5 +155,8 @@ mod tests {
         let full = Room::new(dir.path().to_owned(), u64::MAX);
         assert!(matches!(full.watch(0, 3), Space::Nothing(_)));
         assert!(full.ready(0).unwrap_err().contains("MiB free"));
+        // Entries of the audit log are written meanwhile: that is no room for changes.
+        full.written();
+        assert!(full.lock().is_some());
     }
 }
