@@ -438,9 +438,12 @@ fn an_import_reports_each_row_and_goes_on() {
 
     // Interrupted, it goes on where it was.
     let rows = 1_500;
-    let all: String = (0..rows).map(|n| row(&format!("parent:{}", bsn(n)))).collect();
-    // Three times more, which changes nothing: nobody is so quick that all is done before the interruption.
-    fs::write(broker.path("many.csv"), COLUMNS.to_owned() + &all.repeat(4)).unwrap();
+    // So many bytes that the broker's window does not hold them all: a row that was sent is waited for.
+    let mail = format!("020-5550001,{}@school.example,", "p.een".repeat(45));
+    let wide = |n| row(&format!("parent:{}", bsn(n))).replace("020-5550001,,", &mail);
+    let all: String = (0..rows).map(wide).collect();
+    // The same again and again changes nothing, and is not done before the interruption comes.
+    fs::write(broker.path("many.csv"), COLUMNS.to_owned() + &all.repeat(8)).unwrap();
     let mut child = broker
         .command(SCHOOL, "import many.csv")
         .stderr(Stdio::null())
