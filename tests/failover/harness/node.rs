@@ -159,10 +159,9 @@ impl Node {
         );
         let pids: Vec<u32> =
             self.sql(&asked).await.unwrap().lines().map(|pid| pid.parse().unwrap()).collect();
-        signal("STOP", &pids);
+        let frozen = Frozen::new(pids);
         tokio::time::sleep(length).await;
-        signal("CONT", &pids);
-        pids.len()
+        frozen.0.len()
     }
 
     /// The end of its log, for a test that fails.
@@ -180,6 +179,22 @@ impl Drop for Node {
         if std::thread::panicking() {
             println!("the end of the log of {}:\n{}", self.name, self.log_tail());
         }
+    }
+}
+
+/// Processes that stand still until this is dropped, also when whoever waits for that is dropped before.
+struct Frozen(Vec<u32>);
+
+impl Frozen {
+    fn new(pids: Vec<u32>) -> Self {
+        signal("STOP", &pids);
+        Self(pids)
+    }
+}
+
+impl Drop for Frozen {
+    fn drop(&mut self) {
+        signal("CONT", &self.0);
     }
 }
 
