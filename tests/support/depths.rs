@@ -119,6 +119,7 @@ struct InProcessWorld {
     wire: bool,
     clock: TestClock,
     covenant: Arc<Covenants>,
+    files: CovenantFiles,
     budget: Terms,
     place: Place,
 }
@@ -145,7 +146,8 @@ impl Depth for InProcess {
         let budget = budget.clone();
         let (broker, routes) = assemble(store, covenant.clone(), clock.shared(), budget.clone());
         let wire = self.wire;
-        Box::new(InProcessWorld { broker, routes, wire, clock, covenant, budget, place })
+        let files = files.clone();
+        Box::new(InProcessWorld { broker, routes, wire, clock, covenant, files, budget, place })
     }
 }
 
@@ -206,6 +208,18 @@ impl World for InProcessWorld {
         let store = self.place.open().await;
         let (covenant, budget) = (self.covenant.clone(), self.budget.clone());
         (self.broker, self.routes) = assemble(store, covenant, self.clock.shared(), budget);
+    }
+
+    fn covenant_files(&self) -> CovenantFiles {
+        self.files.clone()
+    }
+
+    async fn succeed(&mut self, files: CovenantFiles) -> Result<(), String> {
+        let covenants = Arc::new(Covenants::load(&files.0).map_err(|all| all.join("\n"))?);
+        let took = self.broker.succeed(covenants.clone()).await;
+        took.map_err(|error| error.to_string())?;
+        (self.covenant, self.files) = (covenants, files);
+        Ok(())
     }
 
     async fn stop(&mut self) {
