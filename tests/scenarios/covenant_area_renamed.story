@@ -13,4 +13,6 @@ school: involvement i1 => ok area=zeeburgereiland
 process-manager-zeeburg: case c1 => ok area=zeeburgereiland director=process-manager-zeeburg
 process-manager-zeeburg: ticket t1 => ok area=zeeburgereiland
 school: register i2 child=Sanne area=zeeburgereiland professional=p2 => ok
+coordinator-zeeburg: inbox => overview-opened case=c1 area=zeeburgereiland | case-classified case=c2
+process-manager-zeeburg: inbox => case-classified case=c1
 nobody-else is told
