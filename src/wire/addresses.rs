@@ -145,7 +145,7 @@ impl Address {
         };
         let mut fields: Vec<FieldDescriptor> = Vec::new();
         if !self.body {
-            fields.extend(self.call.input.fields().filter(|field| in_addresses(field)));
+            fields.extend(self.call.input.fields().filter(in_addresses));
             fields.retain(|field| !in_path(field));
         }
         fields.into_iter()
