@@ -144,7 +144,8 @@ impl Depth for InProcess {
         };
         let store = place.open().await;
         let budget = budget.clone();
-        let (broker, routes) = assemble(store, covenant.clone(), clock.shared(), budget.clone());
+        let (broker, routes) =
+            assemble(store, covenant.clone(), clock.shared(), budget.clone()).await;
         let wire = self.wire;
         let files = files.clone();
         Box::new(InProcessWorld { broker, routes, wire, clock, covenant, files, budget, place })
@@ -166,7 +167,7 @@ impl Place {
     }
 }
 
-fn assemble(
+async fn assemble(
     store: Arc<dyn Store>,
     covenant: Arc<Covenants>,
     clock: Arc<AtomicI64>,
@@ -174,6 +175,7 @@ fn assemble(
 ) -> (Arc<Broker>, Routes) {
     let broker = Broker::new(store, covenant, Clock::Set(clock)).with_budget(budget);
     let broker = Arc::new(broker);
+    broker.take_force().await.expect("nothing is open under other names");
     let front = Front::new(broker.clone(), pseudonyms(), CancellationToken::new());
     (broker, service::routes(Arc::new(front), service::Sizes::default()))
 }
@@ -207,7 +209,7 @@ impl World for InProcessWorld {
         self.broker.store().close().await;
         let store = self.place.open().await;
         let (covenant, budget) = (self.covenant.clone(), self.budget.clone());
-        (self.broker, self.routes) = assemble(store, covenant, self.clock.shared(), budget);
+        (self.broker, self.routes) = assemble(store, covenant, self.clock.shared(), budget).await;
     }
 
     fn covenant_files(&self) -> CovenantFiles {
