@@ -12,7 +12,7 @@ use verwijspunt::{
         Cli,
         client::{self, ClientError, ClientOptions},
         connect::passing,
-        errors,
+        errors, help,
         import::{
             report::Report,
             rows::{LONGEST_LINE, Line, Rows, split},
@@ -80,6 +80,47 @@ fn help_fits_80_columns_and_names_who_exists() {
         }
     });
     assert!(examples > 30, "{examples} examples with a caller");
+}
+
+#[test]
+fn every_text_of_the_help_has_its_dutch() {
+    let missing = help::without_dutch(&Cli::command());
+    assert!(missing.is_empty(), "in src/cli/texts_nl.txt there is no:\n{}", missing.join("\n"));
+}
+
+#[test]
+fn whoever_reads_dutch_is_told_in_dutch() {
+    let told = |words: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_verwijspunt"));
+        command.args(words).env("LC_ALL", "nl_NL.UTF-8").env_remove("VERWIJSPUNT_AS");
+        let output = command.output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let (code, help, _) = told(&["--help"]);
+    assert_eq!(code, Some(0));
+    for part in
+        ["Gebruik: verwijspunt", "Opdrachten:", "Een betrokkenheid beëindigen", "Eindcodes:"]
+    {
+        assert!(help.contains(part), "{part}: {help}");
+    }
+    let (_, help, _) = told(&["follow-up", "--help"]);
+    for part in ["Argumenten:", "[mogelijk: new, seen", "Verbinding:", "Voorbeelden:", "Hulp tonen"]
+    {
+        assert!(help.contains(part), "{part}: {help}");
+    }
+    for english in ["Usage", "Options", "possible values", "default:", "Print help", "Example"] {
+        assert!(!help.contains(english), "{english}: {help}");
+    }
+    let (code, _, wrong) = told(&["regster"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        wrong.starts_with("fout: er is geen opdracht 'regster'; bedoelt u register?"),
+        "{wrong}"
+    );
+    let (code, _, wrong) = told(&["matches"]);
+    assert_eq!(code, Some(2));
+    assert!(wrong.starts_with("fout: wie roept aan?"), "{wrong}");
 }
 
 #[test]

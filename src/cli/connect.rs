@@ -10,6 +10,7 @@ use tonic_types::StatusExt;
 use super::{
     client::{self, ClientOptions},
     errors::{CliError, reason},
+    texts::say,
 };
 use crate::server::peer;
 
@@ -66,7 +67,8 @@ impl ConnectArgs {
         let key = self.key.clone().or_else(|| named("key"));
         let (Some(certificate), Some(key)) = (certificate, key) else {
             return Err(CliError::Usage(
-                "who calls? give --as NAME (with --certs DIR), or --certificate and --key".into(),
+                say("who calls? give --as NAME (with --certs DIR), or --certificate and --key")
+                    .into(),
             ));
         };
         let ca = self.ca.clone().unwrap_or_else(|| self.certs.join("ca.pem"));

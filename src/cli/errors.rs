@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, fmt::Write as _, io, process::ExitCode};
 use tonic::{Code, Status};
 use tonic_types::StatusExt;
 
-use super::client::{self, ClientError};
+use super::{
+    client::{self, ClientError},
+    texts,
+};
 
 /// Why a command did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -104,7 +107,7 @@ pub fn render(status: &Status) -> String {
     // The message is for programmers; people read the other one in their language.
     let local = details.localized_message().filter(|local| local.locale.starts_with("nl"));
     let mut text = match local.map_or(status.message(), |local| &local.message) {
-        "" => format!("refused: {}", status.code().description()),
+        "" => texts::fill("refused: {}", &[&status.code().description()]),
         message => message.to_owned(),
     };
     let mut line = |label: &str, value: &str| {
@@ -121,16 +124,21 @@ pub fn render(status: &Status) -> String {
     let reason = details.error_info().map_or("", |info| &info.reason);
     let code = format!("{:?}", status.code());
     match reason {
-        "" => line("code:   ", &code),
-        reason => line("reason: ", &format!("{reason} ({code})")),
+        "" => line(&labelled("code"), &code),
+        reason => line(&labelled("reason"), &format!("{reason} ({code})")),
     }
     let facts = details.error_info().map(|info| info.metadata.iter().collect::<BTreeMap<_, _>>());
     for (name, value) in facts.unwrap_or_default() {
         line(&format!("{}: ", name.replace('_', " ")), value);
     }
     let wait = details.retry_info().and_then(|info| info.retry_delay);
-    line("next:   ", &next_step(status.code(), wait.map(|w| w.as_secs_f64())));
+    line(&labelled("next"), &next_step(status.code(), wait.map(|w| w.as_secs_f64())));
     text
+}
+
+/// A label of one width, and what comes behind it.
+fn labelled(name: &str) -> String {
+    format!("{:<8}", format!("{}:", texts::say(name)))
 }
 
 /// Fields of requests, and the words of the command line for them.
@@ -190,12 +198,17 @@ fn in_commands(text: &str) -> String {
 fn next_step(code: Code, wait_seconds: Option<f64>) -> String {
     if let Some(seconds) = wait_seconds.filter(|seconds| *seconds > 120.0) {
         let minutes = (seconds / 60.0).ceil();
-        return format!("the same command after {minutes:.0} minutes; it goes on where it was");
+        let minutes = format!("{minutes:.0}");
+        return texts::fill(
+            "the same command after {} minutes; it goes on where it was",
+            &[&minutes],
+        );
     }
     if let Some(seconds) = wait_seconds {
-        return format!("try again after {seconds:.1} s; the same ids make it harmless");
+        let seconds = format!("{seconds:.1}");
+        return texts::fill("try again after {} s; the same ids make it harmless", &[&seconds]);
     }
-    match code {
+    let next = match code {
         Code::InvalidArgument => "correct what is named above and try again; nothing was changed",
         Code::NotFound => {
             "check the id and that you call as the right organisation (--as); what is not yours \
@@ -222,8 +235,8 @@ fn next_step(code: Code, wait_seconds: Option<f64>) -> String {
             "tell the operator the time of this call; the server's log says more"
         }
         Code::Ok | Code::Cancelled => "try again",
-    }
-    .to_owned()
+    };
+    texts::say(next).to_owned()
 }
 
 /// What TLS or the network said when the status was made on this side.

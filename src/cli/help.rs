@@ -1,46 +1,177 @@
 //! How does help fit a terminal of 80 columns? Examples are broken where a shell lets them be broken.
 
-use clap::Command;
+use clap::{Arg, ArgAction, Command, builder::StyledStr};
 
-use super::layout;
+use super::{connect, layout, texts};
 
 /// Characters on a line.
 const WIDTH: usize = 79;
 /// Before the further lines of an example.
 const INDENT: &str = "    ";
 
-/// The same command with help that fits, and all commands below it.
-pub(super) fn fitted(mut command: Command) -> Command {
+/// The same command with help that fits, in the language of whoever asks, and all commands below it.
+pub(super) fn fitted(command: Command) -> Command {
+    let dutch = connect::dutch();
+    let command = if dutch { with_flags(command) } else { command };
+    fitted_in(command, dutch)
+}
+
+fn fitted_in(mut command: Command, dutch: bool) -> Command {
     if let Some(help) = command.get_after_help().map(ToString::to_string) {
-        command = command.after_help(fit(&help));
+        command = command.after_help(fit(&help, dutch));
     }
     if let Some(help) = command.get_after_long_help().map(ToString::to_string) {
-        command = command.after_long_help(fit(&help));
+        command = command.after_long_help(fit(&help, dutch));
+    }
+    if dutch {
+        command = in_dutch(command);
     }
     let names: Vec<String> =
         command.get_subcommands().map(|inner| inner.get_name().to_owned()).collect();
-    names.into_iter().fold(command, |command, name| command.mut_subcommand(name, fitted))
+    names.into_iter().fold(command, |command, name| {
+        command.mut_subcommand(name, |inner| fitted_in(inner, dutch))
+    })
 }
 
-/// Text in which no line is too long: prose is wrapped, command lines get a backslash.
-fn fit(help: &str) -> String {
+/// Texts of a command and of those below it for which there is no Dutch.
+#[must_use]
+pub fn without_dutch(command: &Command) -> Vec<String> {
+    let abouts = [command.get_about(), command.get_long_about()].into_iter().flatten();
+    let mut texts: Vec<String> = abouts.map(ToString::to_string).collect();
+    for argument in command.get_arguments() {
+        let helps = [argument.get_help(), argument.get_long_help()].into_iter().flatten();
+        texts.extend(helps.map(ToString::to_string));
+        texts.extend(argument.get_help_heading().map(str::to_owned));
+    }
+    let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    let prose = parts(&after).into_iter().filter_map(|part| match part {
+        Part::Prose(text) => Some(text),
+        Part::Line(line) => (line.ends_with(':') && !line.starts_with(' ')).then_some(line),
+    });
+    texts.extend(prose);
+    let mut missing: Vec<String> = texts
+        .iter()
+        .flat_map(|text| text.split("\n\n"))
+        .filter(|text| !text.is_empty() && translated(text).is_none())
+        .map(str::to_owned)
+        .collect();
+    missing.extend(command.get_subcommands().flat_map(without_dutch));
+    missing
+}
+
+/// The Dutch for a paragraph, which may end with a full stop or not.
+fn translated(text: &str) -> Option<&'static str> {
+    texts::dutch(text).or_else(|| texts::dutch(text.trim_end_matches('.')))
+}
+
+/// Every paragraph of a text in Dutch, as far as there is Dutch for it.
+fn paragraphs(text: &StyledStr) -> String {
+    let text = text.to_string();
+    let said: Vec<&str> = text.split("\n\n").map(|p| translated(p).unwrap_or(p)).collect();
+    said.join("\n\n")
+}
+
+/// The flags that the parser adds by itself, with Dutch help.
+fn with_flags(command: Command) -> Command {
+    command.disable_version_flag(true).arg(
+        Arg::new("version")
+            .short('V')
+            .long("version")
+            .action(ArgAction::Version)
+            .help(texts::say("Print version"))
+            .help_heading(texts::say("Options")),
+    )
+}
+
+/// A command with its own texts in Dutch, and those that the parser writes around them.
+fn in_dutch(mut command: Command) -> Command {
+    if let Some(about) = command.get_about().map(paragraphs) {
+        command = command.about(about);
+    }
+    if let Some(about) = command.get_long_about().map(paragraphs) {
+        command = command.long_about(about);
+    }
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help);
+    command
+        .help_template("{about-with-newline}\nGebruik: {usage}\n\n{all-args}{after-help}")
+        .subcommand_help_heading(texts::say("Commands"))
+        .mut_args(argument)
+        .disable_help_flag(true)
+        .arg(help.help(texts::say("Print help")).help_heading(texts::say("Options")))
+}
+
+/// An argument with its help in Dutch, and with what the parser would say of its values.
+fn argument(argument: Arg) -> Arg {
+    let heading = match argument.get_help_heading() {
+        Some(heading) => texts::dutch(heading).unwrap_or_default(),
+        None if argument.is_positional() => texts::say("Arguments"),
+        None => texts::say("Options"),
+    };
+    let list = |words: Vec<String>| words.join(", ");
+    let mut values = String::new();
+    let known = argument.get_possible_values();
+    if !known.is_empty() && argument.get_action().takes_values() {
+        let names = known.iter().map(|value| value.get_name().to_owned()).collect();
+        values.push_str(&format!(" [mogelijk: {}]", list(names)));
+    }
+    let default = argument.get_default_values();
+    if !default.is_empty() && !argument.is_hide_default_value_set() {
+        let words = default.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+        values.push_str(&format!(" [standaard: {}]", list(words)));
+    }
+    let help = argument.get_help().map(paragraphs).unwrap_or_default();
+    let long = argument.get_long_help().map(paragraphs);
+    let argument = match long {
+        Some(long) => argument.long_help(long + &values),
+        None => argument,
+    };
+    argument
+        .help(help + &values)
+        .help_heading(heading)
+        .hide_default_value(true)
+        .hide_possible_values(true)
+}
+
+/// A part of a help text.
+enum Part {
+    /// Words that may be wrapped.
+    Prose(String),
+    /// A line that stands for itself.
+    Line(String),
+}
+
+/// What a help text is made of. Prose goes on until a line that stands for itself.
+fn parts(help: &str) -> Vec<Part> {
     let joined = help.replace("\\\n", " ");
-    let mut lines: Vec<String> = Vec::new();
-    // Prose goes on until a line that stands for itself.
+    let mut parts = Vec::new();
     let mut prose = String::new();
     for line in joined.lines().map(str::trim_end).chain([""]) {
         let alone = line.is_empty() || line.starts_with(' ') || line.ends_with(':');
         if !alone {
-            prose = format!("{prose} {line}");
+            prose = format!("{prose} {line}").trim_start().to_owned();
             continue;
         }
         if !prose.is_empty() {
-            lines.extend(layout::wrap(&std::mem::take(&mut prose), WIDTH));
+            parts.push(Part::Prose(std::mem::take(&mut prose)));
         }
-        match line.len() > WIDTH {
-            true if line.starts_with(' ') => lines.extend(example(line)),
-            true => lines.extend(layout::wrap(line, WIDTH)),
-            false => lines.push(line.to_owned()),
+        parts.push(Part::Line(line.to_owned()));
+    }
+    parts
+}
+
+/// Text in which no line is too long: prose is wrapped, command lines get a backslash.
+fn fit(help: &str, dutch: bool) -> String {
+    let said = |text: String| match texts::dutch(&text) {
+        Some(said) if dutch => said.to_owned(),
+        _ => text,
+    };
+    let mut lines: Vec<String> = Vec::new();
+    for part in parts(help) {
+        match part {
+            Part::Prose(text) => lines.extend(layout::wrap(&said(text), WIDTH)),
+            Part::Line(line) if line.len() <= WIDTH => lines.push(said(line)),
+            Part::Line(line) if line.starts_with(' ') => lines.extend(example(&line)),
+            Part::Line(line) => lines.extend(layout::wrap(&said(line), WIDTH)),
         }
     }
     lines.join("\n").trim_end().to_owned()
@@ -84,7 +215,7 @@ mod tests {
     fn an_example_survives() {
         let long = "  echo 'parent:1' | verwijspunt register --as school --members - --area zeeburg \
                     --name 'A  B' --phone 1";
-        let told = fit(&format!("Example:\n{long}\n\nOne two\nthree."));
+        let told = fit(&format!("Example:\n{long}\n\nOne two\nthree."), false);
         assert!(told.lines().all(|line| line.len() < 80), "{told}");
         let (example, prose) = told.split_once("\n\n").unwrap();
         let example = example.replace(" \\\n      ", " ");

@@ -29,7 +29,8 @@ pub fn bytes(file: &str) -> io::Result<Zeroizing<Vec<u8>>> {
     if file == "-" {
         let mut input = io::stdin().lock();
         if input.is_terminal() {
-            eprintln!("note: reading standard input; end it with Ctrl-D on an empty line");
+            let note = "note: reading standard input; end it with Ctrl-D on an empty line";
+            eprintln!("{}", super::texts::say(note));
         }
         input.read_to_end(&mut all)?;
     } else {

@@ -18,7 +18,7 @@ pub mod demo;
 pub mod directory;
 pub mod doctor;
 pub mod errors;
-mod help;
+pub mod help;
 pub mod import;
 pub mod input;
 mod json;
@@ -44,7 +44,9 @@ pub mod shapes;
 pub mod signal;
 pub mod store;
 pub mod story;
+pub mod texts;
 pub mod ticket;
+pub mod usage;
 pub mod watch;
 pub mod words;
 
@@ -188,7 +190,9 @@ impl Cli {
     /// Reads the command line; ends the process with help or usage when it is not right.
     #[must_use]
     pub fn from_command_line() -> Self {
-        let matches = shapes::document(Self::command()).get_matches();
+        let command = shapes::document(Self::command());
+        let matches = command.try_get_matches();
+        let matches = matches.unwrap_or_else(|error| usage::refuse(&error, "verwijspunt"));
         Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
     }
 
@@ -199,7 +203,7 @@ impl Cli {
             Err(error) => {
                 let text = error.to_string();
                 if !text.is_empty() {
-                    eprintln!("error: {text}");
+                    eprintln!("{}: {text}", texts::say("error"));
                 }
                 error.exit_code()
             }

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use prost_types::Timestamp;
 use serde_json::Value;
 
-use super::{errors::CliError, layout, words::word};
+use super::{errors::CliError, layout, texts::say as say_text, words::word};
 use crate::api::v1::{self, recipient::Who};
 
 /// For whom the output is.
@@ -60,8 +60,9 @@ pub fn say(text: &str) -> Result<(), CliError> {
 #[must_use]
 pub fn table<const N: usize>(headers: [&str; N], rows: Vec<[String; N]>, empty: &str) -> String {
     if rows.is_empty() {
-        return empty.to_owned();
+        return if empty.is_empty() { String::new() } else { say_text(empty).to_owned() };
     }
+    let headers = headers.map(say_text);
     let rows: Vec<Vec<String>> = rows.into_iter().map(Vec::from).collect();
     layout::columns(&headers, &rows, layout::width())
 }
@@ -70,7 +71,8 @@ pub fn table<const N: usize>(headers: [&str; N], rows: Vec<[String; N]>, empty: 
 #[must_use]
 pub fn fields(rows: &[(&str, String)]) -> String {
     let filled = || rows.iter().filter(|(_, value)| !value.is_empty());
-    let label = filled().map(|(name, _)| name.len()).max().unwrap_or(0);
+    let filled = || filled().map(|(name, value)| (say_text(name), value));
+    let label = filled().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
     let width = layout::width();
     filled()
         .map(|(name, value)| layout::hang(&format!("{name:label$}  "), value, width) + "\n")

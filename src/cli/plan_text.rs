@@ -2,6 +2,7 @@
 
 use super::{
     output::{fields, moment, named, table},
+    texts::{fill, say},
     words::word,
 };
 use crate::api::v1;
@@ -49,7 +50,7 @@ pub(crate) fn manager(term: &v1::FamilyManagerTerm) -> String {
 
 /// Whom to call.
 pub(crate) fn whom(card: Option<&v1::ContactCard>) -> String {
-    let Some(card) = card else { return "nobody".to_owned() };
+    let Some(card) = card else { return say("nobody").to_owned() };
     let reach = [&card.phone, &card.email];
     let reach: Vec<&str> =
         reach.into_iter().map(String::as_str).filter(|r| !r.is_empty()).collect();
@@ -77,15 +78,15 @@ pub(crate) fn watch(w: &v1::Watch) -> String {
 pub(crate) fn in_plan(e: &v1::PlanEvent) -> String {
     let (code, day) = (&e.code, &e.day);
     let what = match v1::PlanHappening::try_from(e.happening) {
-        Ok(v1::PlanHappening::Recorded) => format!("plan recorded: {code}, until {day}"),
-        Ok(v1::PlanHappening::Held) => format!("{code} was held on {day}"),
-        Ok(v1::PlanHappening::Due) => format!("{code} is due on {day}"),
-        Ok(v1::PlanHappening::Missed) => format!("{code} was due on {day} and was not held"),
-        Ok(v1::PlanHappening::Extended) => format!("plan extended: {code}, until {day}"),
+        Ok(v1::PlanHappening::Recorded) => fill("plan recorded: {}, until {}", &[code, day]),
+        Ok(v1::PlanHappening::Held) => fill("{} was held on {}", &[code, day]),
+        Ok(v1::PlanHappening::Due) => fill("{} is due on {}", &[code, day]),
+        Ok(v1::PlanHappening::Missed) => fill("{} was due on {} and was not held", &[code, day]),
+        Ok(v1::PlanHappening::Extended) => fill("plan extended: {}, until {}", &[code, day]),
         Ok(v1::PlanHappening::Over) => {
-            format!("the last day of plan {code} was {day}: close the case or extend it")
+            fill("the last day of plan {} was {}: close the case or extend it", &[code, day])
         }
-        Ok(v1::PlanHappening::Unspecified) | Err(_) => format!("plan: {code}, {day}"),
+        Ok(v1::PlanHappening::Unspecified) | Err(_) => fill("plan: {}, {}", &[code, day]),
     };
     format!("{what} [{}]", about(&e.case_id, &e.involvement_id))
 }
@@ -94,53 +95,56 @@ pub(crate) fn in_plan(e: &v1::PlanEvent) -> String {
 pub(crate) fn assigned(e: &v1::FamilyManagerEvent) -> String {
     let about = about(&e.case_id, &e.involvement_id);
     match e.organisation_oin.as_str() {
-        _ if e.withheld => format!("there is a family manager: call the director [{about}]"),
-        "" => format!("there is no family manager any more: assign one [{about}]"),
-        oin => format!("family manager: {} of {oin} [{about}]", whom(e.contact.as_ref())),
+        _ if e.withheld => fill("there is a family manager: call the director [{}]", &[&about]),
+        "" => fill("there is no family manager any more: assign one [{}]", &[&about]),
+        oin => {
+            let whom = whom(e.contact.as_ref());
+            fill("family manager: {} of {} [{}]", &[&whom, &oin, &about])
+        }
     }
 }
 
 /// A notification about absences, in a sentence.
 pub(crate) fn stays_away(e: &v1::StaysAway) -> String {
     let why = match v1::NoTicketReason::try_from(e.reason) {
-        Ok(v1::NoTicketReason::NoFamilyManager) => "there is no family manager",
-        Ok(v1::NoTicketReason::FamilyManagersOwn) => "it provides the family manager",
-        Ok(v1::NoTicketReason::CovenantRefuses) => "the covenant has no ladder for it",
-        Ok(v1::NoTicketReason::Unspecified) | Err(_) => "see the case",
+        Ok(v1::NoTicketReason::NoFamilyManager) => say("there is no family manager"),
+        Ok(v1::NoTicketReason::FamilyManagersOwn) => say("it provides the family manager"),
+        Ok(v1::NoTicketReason::CovenantRefuses) => say("the covenant has no ladder for it"),
+        Ok(v1::NoTicketReason::Unspecified) | Err(_) => say("see the case"),
     };
-    format!(
-        "{} stayed away {} times in a row; no ticket was opened, because {why} [case {}]",
-        e.organisation_oin, e.in_a_row, e.case_id
+    fill(
+        "{} stayed away {} times in a row; no ticket was opened, because {} [case {}]",
+        &[&e.organisation_oin, &e.in_a_row, &why, &e.case_id],
     )
 }
 
 /// A notification about a closed case, in a sentence.
 pub(crate) fn case_closed(e: &v1::CaseClosed) -> String {
     let reason = word::<v1::CloseReason>(e.reason).replace('-', " ");
-    format!("case closed: {reason} [{}]", about(&e.case_id, &e.involvement_id))
+    fill("case closed: {} [{}]", &[&reason, &about(&e.case_id, &e.involvement_id)])
 }
 
 /// A notification about a watch, in a sentence.
 pub(crate) fn in_watch(e: &v1::WatchEvent) -> String {
     let day = &e.day;
     let what = match v1::WatchHappening::try_from(e.happening) {
-        Ok(v1::WatchHappening::Started) => format!("watch is kept until {day}"),
-        Ok(v1::WatchHappening::Due) => format!("look after the family before {day}"),
-        Ok(v1::WatchHappening::Missed) => format!("nobody looked after the family before {day}"),
+        Ok(v1::WatchHappening::Started) => fill("watch is kept until {}", &[day]),
+        Ok(v1::WatchHappening::Due) => fill("look after the family before {}", &[day]),
+        Ok(v1::WatchHappening::Missed) => fill("nobody looked after the family before {}", &[day]),
         Ok(v1::WatchHappening::ActionNeeded) => {
-            format!("a look on {day} found that something has to happen")
+            fill("a look on {} found that something has to happen", &[day])
         }
-        Ok(v1::WatchHappening::Stopped) => format!("watch was stopped on {day}"),
-        Ok(v1::WatchHappening::Over) => format!("watch ended on {day}"),
-        Ok(v1::WatchHappening::Unspecified) | Err(_) => format!("watch: {day}"),
+        Ok(v1::WatchHappening::Stopped) => fill("watch was stopped on {}", &[day]),
+        Ok(v1::WatchHappening::Over) => fill("watch ended on {}", &[day]),
+        Ok(v1::WatchHappening::Unspecified) | Err(_) => fill("watch: {}", &[day]),
     };
-    format!("{what} [case {}]", e.case_id)
+    fill("{} [case {}]", &[&what, &e.case_id])
 }
 
 fn about(case: &str, involvement: &str) -> String {
     match (case, involvement) {
-        ("", own) => format!("involvement {own}"),
-        (case, "") => format!("case {case}"),
-        (case, own) => format!("case {case}, involvement {own}"),
+        ("", own) => fill("involvement {}", &[&own]),
+        (case, "") => fill("case {}", &[&case]),
+        (case, own) => fill("case {}, involvement {}", &[&case, &own]),
     }
 }

@@ -39,7 +39,8 @@ macro_rules! each_line {
             }
             let request = $request;
             call!(client.$method(request)).inspect_err(|_| {
-                eprintln!("note: line {}; {recorded} lines before it were recorded", number + 1);
+                let said = "note: line {}; {} lines before it were recorded";
+                eprintln!("{}", super::texts::fill(said, &[&(number + 1), &recorded]));
             })?;
             recorded += 1;
         }

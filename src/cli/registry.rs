@@ -61,16 +61,13 @@ impl Register {
         let answer =
             ask!(self.session, Client.register_involvement(request)).inspect_err(|error| {
                 if error.uncertain() {
-                    eprintln!(
-                        "note: to try the same again, give --id {id}; it is never done twice"
-                    );
+                    let again = "note: to try the same again, give --id {}; it is never done twice";
+                    eprintln!("{}", super::texts::fill(again, &[&id]));
                 }
                 if let Some(office) = self.session.connect.office().filter(|_| error.forbidden()) {
-                    eprintln!(
-                        "note: {office} is an office, and offices register nobody: only \
-                         organisations do; `signal send` is for a worry, `case open` takes a \
-                         family up"
-                    );
+                    let why = "note: {} is an office, and offices register nobody: only organisations \
+                               do; `signal send` is for a worry, `case open` takes a family up";
+                    eprintln!("{}", super::texts::fill(why, &[&office]));
                 }
             })?;
         self.session.output.print(&json::registration(&answer), || registered(&answer))

@@ -5,7 +5,13 @@ use clap::Args;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{connect::ConnectArgs, errors::CliError, output::OutputArgs, words};
+use super::{
+    connect::ConnectArgs,
+    errors::CliError,
+    output::OutputArgs,
+    texts::{fill, say},
+    words,
+};
 use crate::{
     api::v1::{self, covenant_service_client::CovenantServiceClient as Covenants},
     domain::model::party::Oin,
@@ -139,11 +145,10 @@ impl Session {
         }
         let names: Vec<String> = all.iter().map(|one| words::plain(&one.name)).collect();
         let near = words::near(&wanted, names.iter().map(String::as_str));
-        let hint = near.map_or_else(String::new, |near| format!("; did you mean {near}?"));
-        Err(CliError::Usage(format!(
-            "no party to the covenant is called {given}{hint}\n  next:   `verwijspunt organisations` \
-             lists names and OINs"
-        )))
+        let hint = near.map_or_else(String::new, |near| fill("; did you mean {}?", &[&near]));
+        let unknown = fill("no party to the covenant is called {}", &[&given]);
+        let (next, lists) = (say("next"), say("`verwijspunt organisations` lists names and OINs"));
+        Err(CliError::Usage(format!("{unknown}{hint}\n  {next}:   {lists}")))
     }
 }
 
@@ -156,7 +161,7 @@ pub(crate) fn request_id() -> String {
 pub(crate) fn enough<T>(found: &mut Vec<T>, limit: usize, next_page: &str) -> bool {
     if limit > 0 && (found.len() > limit || (found.len() == limit && !next_page.is_empty())) {
         found.truncate(limit);
-        eprintln!("note: the first {limit}; give --limit 0 for all");
+        eprintln!("{}", fill("note: the first {}; give --limit 0 for all", &[&limit]));
         return true;
     }
     next_page.is_empty()

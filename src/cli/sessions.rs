@@ -8,6 +8,7 @@ use super::{
     errors::CliError,
     json::{instant, text},
     output::{self, OutputArgs, moment},
+    texts::{fill, say},
 };
 use crate::api::v1::{self, session_service_client::SessionServiceClient as Client};
 
@@ -81,9 +82,9 @@ impl End {
             acting_professional: self.connect.acting(),
         }))?;
         self.output.print(&json!({ "ended": answer.ended }), || match answer.ended {
-            0 => "There is no such session of your organisation.".to_owned(),
-            1 => "One session is ended.".to_owned(),
-            more => format!("{more} sessions are ended."),
+            0 => say("There is no such session of your organisation.").to_owned(),
+            1 => say("One session is ended.").to_owned(),
+            more => fill("{} sessions are ended.", &[&more]),
         })
     }
 }
@@ -100,7 +101,8 @@ fn shape(session: &v1::Session) -> Value {
 
 fn table(sessions: &[v1::Session]) -> String {
     let row = |session: &v1::Session| {
-        let seat = if session.office.is_empty() { "the organisation" } else { &session.office };
+        let seat =
+            if session.office.is_empty() { say("the organisation") } else { &session.office };
         [
             session.professional.clone(),
             seat.to_owned(),

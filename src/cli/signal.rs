@@ -79,9 +79,8 @@ impl Send {
         let answer =
             ask!(self.session, Client.send_concern_signal(request)).inspect_err(|error| {
                 if error.uncertain() {
-                    eprintln!(
-                        "note: to try the same again, give --id {id}; it is never done twice"
-                    );
+                    let again = "note: to try the same again, give --id {}; it is never done twice";
+                    eprintln!("{}", super::texts::fill(again, &[&id]));
                 }
             })?;
         self.session.show(answer.signal)

@@ -11,6 +11,7 @@ use super::{
     errors::CliError,
     json, layout, notifications,
     output::{Format, OutputArgs, say},
+    texts::fill,
 };
 use crate::api::v1::{
     self, inbox_service_client::InboxServiceClient as Client, subscribe_response::Part,
@@ -93,7 +94,8 @@ impl Watch {
                     if progress.printed > before {
                         wait = FIRST_WAIT;
                     }
-                    eprintln!("note: {why}; again in {:.1} s", wait.as_secs_f64());
+                    let seconds = format!("{:.1}", wait.as_secs_f64());
+                    eprintln!("{}", fill("note: {}; again in {} s", &[&why, &seconds]));
                 }
             }
             let next = Instant::now() + wait;

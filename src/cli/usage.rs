@@ -1,0 +1,86 @@
+//! How is a wrong command line refused to somebody who reads Dutch? In English the parser says it.
+
+use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
+
+use super::texts::{fill, say};
+
+/// What is wrong, in a sentence; `None` when it is help that was asked for, or something rare.
+#[must_use]
+pub fn sentence(error: &Error) -> Option<String> {
+    let known = |kind| error.get(kind).map(values);
+    let argument = known(ContextKind::InvalidArg).unwrap_or_default();
+    let meant = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand]
+        .into_iter()
+        .find_map(known)
+        .map_or_else(String::new, |near| fill("; did you mean {}?", &[&near]));
+    // What was typed is not repeated: it may be what must not stand there.
+    let text = match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            let given = known(ContextKind::InvalidSubcommand).unwrap_or_default();
+            fill("there is no command '{}'", &[&given]) + &meant
+        }
+        ErrorKind::UnknownArgument => fill("there is no option '{}'", &[&argument]) + &meant,
+        ErrorKind::MissingRequiredArgument => fill("missing: {}", &[&argument]),
+        ErrorKind::ArgumentConflict => {
+            let other = known(ContextKind::PriorArg).unwrap_or_default();
+            fill("{} cannot be given together with {}", &[&argument, &other])
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation
+            if known(ContextKind::InvalidValue).is_none_or(|value| value.is_empty()) =>
+        {
+            fill("there is no value for {}", &[&argument])
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let one_of = known(ContextKind::ValidValue).filter(|known| !known.is_empty());
+            let one_of = one_of.map_or_else(String::new, |all| fill(" (one of {})", &[&all]));
+            fill("what stands behind {} does not fit", &[&argument]) + &one_of
+        }
+        _ => return None,
+    };
+    Some(text)
+}
+
+/// Says what is wrong and ends the process: with 2, or with 0 after help.
+pub fn refuse(error: &Error, command: &str) -> ! {
+    let said = super::connect::dutch().then(|| sentence(error)).flatten();
+    let Some(said) = said else { error.exit() };
+    let next = fill("`{} --help` shows how it is written", &[&command]);
+    eprintln!("{}: {said}\n  {}: {next}", say("error"), say("next"));
+    std::process::exit(error.exit_code())
+}
+
+/// Words in a row.
+fn values(value: &ContextValue) -> String {
+    match value {
+        ContextValue::String(one) => one.clone(),
+        ContextValue::Strings(all) => all.join(", "),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory as _, error::ErrorKind};
+
+    use super::super::Cli;
+    use super::sentence;
+
+    #[test]
+    fn what_is_usually_wrong_has_a_sentence() {
+        for (line, kind) in [
+            ("regster", ErrorKind::InvalidSubcommand),
+            ("involved --alll x", ErrorKind::UnknownArgument),
+            ("involved", ErrorKind::MissingRequiredArgument),
+            ("follow-up 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 done", ErrorKind::InvalidValue),
+            ("involved nothing", ErrorKind::ValueValidation),
+            ("matches --of", ErrorKind::InvalidValue),
+        ] {
+            let words = std::iter::once("verwijspunt").chain(line.split(' '));
+            let error = Cli::command().try_get_matches_from(words).expect_err(line);
+            assert_eq!(error.kind(), kind, "{line}");
+            assert!(sentence(&error).is_some_and(|said| !said.is_empty()), "{line}");
+        }
+        let error = Cli::command().try_get_matches_from(["verwijspunt", "--help"]);
+        assert_eq!(sentence(&error.expect_err("help")), None);
+    }
+}
