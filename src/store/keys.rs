@@ -13,6 +13,7 @@ use crate::domain::{
     },
     state::{
         keys::{Key, Kind},
+        lists::List,
         positions::{Channel, CursorKey},
         receipt::ReceiptKey,
         tallies::{AskedKey, TallyKey},
