@@ -140,6 +140,13 @@ pub fn what(n: &v1::Notification) -> String {
             let happening = match v1::SignalHappening::try_from(e.happening) {
                 Ok(v1::SignalHappening::Received) => say("you must act"),
                 Ok(v1::SignalHappening::Informed) => say("you are informed"),
+                Ok(v1::SignalHappening::ReceivedLate) => {
+                    say("nobody took it up in time: you must act")
+                }
+                Ok(v1::SignalHappening::Deputy) => say("not taken up in time, went to the deputy"),
+                Ok(v1::SignalHappening::OfficeAbove) => {
+                    say("not taken up in time, went to the office above")
+                }
                 _ => word::<v1::SignalHappening>(e.happening),
             };
             fill("concern signal: {}{} [signal {}]", &[&crisis, &happening, &e.signal_id])

@@ -248,7 +248,8 @@ impl Renamed<'_> {
         self.area(&mut signal.area);
         self.office(&mut signal.director);
         self.party(&mut signal.recipient);
-        signal.informed.iter_mut().for_each(|party| self.party(party));
+        let others = signal.informed.iter_mut().chain(&mut signal.passed);
+        others.for_each(|party| self.party(party));
         signal.history.iter_mut().for_each(|step| self.party(&mut step.recipient));
     }
 
@@ -415,5 +416,7 @@ pub fn forward(
 
 /// An open signal comes in anew by itself, see [`follow_signal`]: the former notice says nothing more.
 fn is_signal_received(notification: &Notification) -> bool {
-    matches!(notification.event, Event::Signal { happening: SignalHappening::Received, .. })
+    let came_in =
+        |happening| matches!(happening, SignalHappening::Received | SignalHappening::ReceivedLate);
+    matches!(notification.event, Event::Signal { happening, .. } if came_in(happening))
 }
