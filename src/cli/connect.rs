@@ -10,7 +10,7 @@ use tonic_types::StatusExt;
 use super::{
     client::{self, ClientOptions},
     errors::{CliError, reason},
-    texts::say,
+    texts::{reads_dutch, say},
 };
 use crate::server::peer;
 
@@ -99,13 +99,6 @@ impl ConnectArgs {
     }
 }
 
-/// True when the person at the terminal reads Dutch: what the broker says comes in Dutch then.
-#[must_use]
-pub fn dutch() -> bool {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| env::var(name).ok());
-    set.into_iter().find(|value| !value.is_empty()).is_some_and(|value| value.starts_with("nl"))
-}
-
 /// Sends a request with a deadline, and again when the server is unavailable for a moment.
 ///
 /// # Errors
@@ -120,7 +113,7 @@ where
     for attempt in 1.. {
         let mut message = Request::new(request.clone());
         message.set_timeout(DEADLINE);
-        if dutch() {
+        if reads_dutch() {
             message.metadata_mut().insert("accept-language", MetadataValue::from_static("nl"));
         }
         match call(message).await {

@@ -2,7 +2,7 @@
 
 use clap::{Arg, ArgAction, Command, builder::StyledStr};
 
-use super::{connect, layout, texts};
+use super::{layout, texts};
 
 /// Characters on a line.
 const WIDTH: usize = 79;
@@ -11,7 +11,7 @@ const INDENT: &str = "    ";
 
 /// The same command with help that fits, in the language of whoever asks, and all commands below it.
 pub(super) fn fitted(command: Command) -> Command {
-    let dutch = connect::dutch();
+    let dutch = texts::reads_dutch();
     let command = if dutch { with_flags(command) } else { command };
     fitted_in(command, dutch)
 }
@@ -59,16 +59,22 @@ pub fn without_dutch(command: &Command) -> Vec<String> {
     missing
 }
 
-/// The Dutch for a paragraph, which may end with a full stop or not.
-fn translated(text: &str) -> Option<&'static str> {
-    texts::dutch(text).or_else(|| texts::dutch(text.trim_end_matches('.')))
+/// The Dutch for a paragraph, which may end with a full stop, or with what holds without it.
+fn translated(text: &str) -> Option<String> {
+    if let Some((text, default)) = text.strip_suffix(']').and_then(|t| t.split_once(" [default: "))
+    {
+        let (text, default) = (texts::dutch(text)?, texts::dutch(default)?);
+        return Some(format!("{text} [standaard: {default}]"));
+    }
+    let said = texts::dutch(text).or_else(|| texts::dutch(text.trim_end_matches('.')));
+    said.map(str::to_owned)
 }
 
 /// Every paragraph of a text in Dutch, as far as there is Dutch for it.
 fn paragraphs(text: &StyledStr) -> String {
     let text = text.to_string();
-    let said: Vec<&str> = text.split("\n\n").map(|p| translated(p).unwrap_or(p)).collect();
-    said.join("\n\n")
+    let said = text.split("\n\n").map(|p| translated(p).unwrap_or_else(|| p.to_owned()));
+    said.collect::<Vec<_>>().join("\n\n")
 }
 
 /// The flags that the parser adds by itself, with Dutch help.
@@ -125,11 +131,12 @@ fn argument(argument: Arg) -> Arg {
         Some(long) => argument.long_help(long + &values),
         None => argument,
     };
-    argument
-        .help(help + &values)
-        .help_heading(heading)
-        .hide_default_value(true)
-        .hide_possible_values(true)
+    let takes_values = argument.get_action().takes_values();
+    let argument = argument.help(help + &values).help_heading(heading);
+    if !takes_values {
+        return argument;
+    }
+    argument.hide_default_value(true).hide_possible_values(true)
 }
 
 /// A part of a help text.

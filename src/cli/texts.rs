@@ -2,9 +2,7 @@
 //! `texts_nl.txt`, a line each. A text that stands in no row is found by the tests: here it panics in
 //! them, and `help::without_dutch` goes through the help.
 
-use std::{collections::BTreeMap, fmt::Display, sync::OnceLock};
-
-use super::connect;
+use std::{collections::BTreeMap, env, fmt::Display, sync::OnceLock};
 
 /// English, and under it Dutch.
 const TABLE: &str = include_str!("texts_nl.txt");
@@ -21,12 +19,19 @@ pub fn dutch(english: &str) -> Option<&'static str> {
     read.get(english).copied()
 }
 
+/// True when the person at the terminal reads Dutch: what the broker says comes in Dutch then too.
+#[must_use]
+pub fn reads_dutch() -> bool {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| env::var(name).ok());
+    set.into_iter().find(|value| !value.is_empty()).is_some_and(|value| value.starts_with("nl"))
+}
+
 /// A text in the language of whoever is at the terminal.
 #[must_use]
 pub fn say(english: &str) -> &str {
     let dutch = dutch(english);
     debug_assert!(dutch.is_some(), "there is no Dutch for {english:?} in texts_nl.txt");
-    if connect::dutch() { dutch.unwrap_or(english) } else { english }
+    if reads_dutch() { dutch.unwrap_or(english) } else { english }
 }
 
 /// The same with values in the place of each `{}`.

@@ -42,7 +42,7 @@ pub fn sentence(error: &Error) -> Option<String> {
 
 /// Says what is wrong and ends the process: with 2, or with 0 after help.
 pub fn refuse(error: &Error, command: &str) -> ! {
-    let said = super::connect::dutch().then(|| sentence(error)).flatten();
+    let said = super::texts::reads_dutch().then(|| sentence(error)).flatten();
     let Some(said) = said else { error.exit() };
     let next = fill("`{} --help` shows how it is written", &[&command]);
     eprintln!("{}: {said}\n  {}: {next}", say("error"), say("next"));

@@ -12,10 +12,12 @@ The organisation is read from the client certificate, never from a message.
 """
 
 import argparse
+import atexit
 import datetime
 import os
 import pathlib
 import random
+import shutil
 import sys
 import tempfile
 import time
@@ -34,6 +36,7 @@ def load_api(proto):
     from grpc_tools import protoc
 
     out = tempfile.mkdtemp(prefix="verwijspunt-")
+    atexit.register(shutil.rmtree, out, ignore_errors=True)
     files = sorted(str(path) for path in proto.glob("**/*.proto"))
     well_known = pathlib.Path(protoc.__file__).parent / "_proto"
     command = ["protoc", f"-I{proto}", f"-I{well_known}", f"--python_out={out}",
