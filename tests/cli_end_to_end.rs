@@ -12,6 +12,7 @@ use std::process::{Child, Command, Output, Stdio};
 use clap::Parser as _;
 use serde_json::Value;
 use tempfile::TempDir;
+use verwijspunt::domain::model::spoken::Spoken;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_verwijspunt");
 const SCHOOL: &str = "basisschool-de-waterlelie";
@@ -249,7 +250,8 @@ fn a_family_from_registration_to_ruling() {
     let id = text(&second, "/match/match_id").to_owned();
     let mine = text(&second, "/involvement/involvement_id").to_owned();
     run(SCHOOL, format!("involved {school}")).says(&["Schulddienst Zeeburg", "020-5550101"]);
-    run(SCHOOL, "matches".into()).says(&[&id, "new"]);
+    run(SCHOOL, "matches".into()).says(&[&spoken(&id), "new"]);
+    run(SCHOOL, format!("match show {}", spoken(&id))).says(&[&id]);
     let shown = run(SCHOOL, format!("match show {id} -o json")).json();
     assert_eq!(shown["contact_owed"], true);
 
@@ -273,9 +275,14 @@ fn a_family_from_registration_to_ruling() {
     let done = run(SCHOOL, format!("follow-up {id} contact-made -o json")).json();
     assert_eq!((text(&done, "/follow_up"), &done["contact_owed"]), ("contact-made", &false.into()));
     run(SCHOOL, "matches".into()).says(&["no contact is owed"]);
-    run(SCHOOL, "matches --all".into()).says(&[&id, "contact-made", "Tester, 1 child", "zeeburg"]);
+    run(SCHOOL, "matches --all".into()).says(&[
+        &spoken(&id),
+        "contact-made",
+        "Tester, 1 child",
+        "zeeburg",
+    ]);
     run(SCHOOL, "matches --all --of nobody".into()).says(&["no matches"]);
-    run(SCHOOL, "matches --all --of tester".into()).says(&[&id]);
+    run(SCHOOL, "matches --all --of tester".into()).says(&[&spoken(&id)]);
     run(DEBT, format!("lead {id} basisschool-de-waterlelie")).says(&["Basisschool De Waterlelie"]);
     // Another card with the same registration is told too.
     run(SCHOOL, "watch --ack --count 2".into())
@@ -293,7 +300,9 @@ fn a_family_from_registration_to_ruling() {
     assert_eq!(text(&ticket, "/handlers/0/organisation_oin"), SCHOOL_OIN);
     assert_eq!(text(&ticket, "/director/office"), PROCESS_MANAGER);
     run(COORDINATOR, "watch --count 1".into()).says(&["ticket opened", &id]);
-    run(SCHOOL, "ticket list".into()).says(&[&id, "Schulddienst Zeeburg"]);
+    run(SCHOOL, "ticket list".into()).says(&[&spoken(&id), "Schulddienst Zeeburg"]);
+    run(SCHOOL, format!("ticket show {}", spoken(&id))).says(&[&id]);
+    run(SCHOOL, "ticket show 000-000".into()).refused(1, &["nothing that you can see"]);
     run(COORDINATOR, format!("ticket resolve {id} task-done")).refused(1, &["reason:", "next:"]);
     let ticket = run(SCHOOL, format!("ticket escalate {id} -o json")).json();
     assert_eq!(text(&ticket, "/handlers/0/office"), COORDINATOR);
@@ -312,7 +321,8 @@ fn a_family_from_registration_to_ruling() {
         ("ruled", "deliver-help")
     );
     run(ALDERMAN, format!("ticket escalate {id}")).refused(1, &["TICKET_CLOSED", "next:"]);
-    run(PROCESS_MANAGER, "ticket list --role directed --closed".into()).says(&[&id, "ruled"]);
+    run(PROCESS_MANAGER, "ticket list --role directed --closed".into())
+        .says(&[&spoken(&id), "ruled"]);
 
     // The other ways to close one, and the dry run.
     let ticket = run(SCHOOL, open(DEBT_OIN)).json();
@@ -577,6 +587,11 @@ fn keys(value: &Value, found: &mut BTreeSet<String>) {
     }
 }
 
+/// The reference of something, by its id.
+fn spoken(id: &str) -> String {
+    Spoken::of(id.parse().expect("an id")).to_string()
+}
+
 #[test]
 fn a_director_takes_a_family_up() {
     let broker = Installation::make().serve();
@@ -589,7 +604,8 @@ fn a_director_takes_a_family_up() {
     let id = text(&case, "/case_id").to_owned();
     assert_eq!((text(&case, "/category"), text(&case, "/measure")), ("MPG1", "none"));
     run(COORDINATOR, open.to_owned()).refused(1, &["PERSON_IN_CASE", &id, "next:"]);
-    run(COORDINATOR, "case list".into()).says(&[&id, "MPG1", "open"]);
+    run(COORDINATOR, "case list".into()).says(&[&spoken(&id), "MPG1", "open"]);
+    run(COORDINATOR, format!("case show {}", spoken(&id))).says(&[&id, &spoken(&id)]);
     run(SCHOOL, format!("involved {school}")).says(&["nobody else is involved"]);
 
     // The human decision: those who were apart see each other.

@@ -10,7 +10,7 @@ use super::{
     output::{all_named, fields, moment, named, table, who_to_call},
     plan, plan_text,
     session::{Etag, Limit, PAGE, Session, Shown, ask, list, one_call, request_id, verbs},
-    words::{self, parser, word},
+    words::{self, Named, parser, word},
 };
 use crate::api::v1::{self, case_service_client::CaseServiceClient as Client};
 
@@ -124,8 +124,8 @@ Example:
 Give what changed. When another office directs a family like this, the case goes there.")]
 pub struct Classify {
     /// The case.
-    #[arg(value_name = "CASE", value_parser = words::id)]
-    pub case: Uuid,
+    #[arg(value_name = "CASE", value_parser = words::named)]
+    pub case: Named,
     /// The category as it is now.
     #[arg(long, group = "facts")]
     pub category: Option<String>,
@@ -146,7 +146,7 @@ impl Classify {
         let answer = ask!(
             self.session,
             Client.classify_case(v1::ClassifyCaseRequest {
-                case_id: self.case.to_string(),
+                case_id: self.session.case_id(&self.case).await?,
                 category: self.category.clone(),
                 nuisance: self.nuisance,
                 measure: self.measure.map_or(0, Into::into),
@@ -181,8 +181,8 @@ Example:
     verwijspunt case add --as coordinator-zeeburg --persons - 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10")]
 pub struct Add {
     /// The case.
-    #[arg(value_name = "CASE", value_parser = words::id)]
-    pub case: Uuid,
+    #[arg(value_name = "CASE", value_parser = words::named)]
+    pub case: Named,
     /// The persons.
     #[command(flatten)]
     pub persons: Persons,
@@ -202,8 +202,8 @@ Example:
 `case show` lists the persons by these ids.")]
 pub struct Remove {
     /// The case.
-    #[arg(value_name = "CASE", value_parser = words::id)]
-    pub case: Uuid,
+    #[arg(value_name = "CASE", value_parser = words::named)]
+    pub case: Named,
     /// The person, by its id in the case.
     #[arg(value_name = "PERSON", value_parser = words::id)]
     pub person: Uuid,
@@ -222,8 +222,8 @@ Example:
 After a ticket or a concern signal put them together. Take out first who does not belong.")]
 pub struct Confirm {
     /// The case.
-    #[arg(value_name = "CASE", value_parser = words::id)]
-    pub case: Uuid,
+    #[arg(value_name = "CASE", value_parser = words::named)]
+    pub case: Named,
     #[command(flatten)]
     etag: Etag,
     #[command(flatten)]
@@ -237,8 +237,8 @@ Example:
   verwijspunt case show --as coordinator-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10")]
 pub struct Show {
     /// The case.
-    #[arg(value_name = "CASE", value_parser = words::id)]
-    pub case: Uuid,
+    #[arg(value_name = "CASE", value_parser = words::named)]
+    pub case: Named,
     #[command(flatten)]
     session: Session,
 }
@@ -286,6 +286,7 @@ impl List {
         })?;
         let all: Value = found.iter().map(json::case).collect();
         self.session.output.print(&all, || {
+            let references: Vec<&str> = found.iter().map(|c| c.reference.as_str()).collect();
             let rows = found.iter().map(|c| {
                 let overdue = if c.overdue { " overdue" } else { "" };
                 let manager = c.managers.iter().find(|term| term.until.is_none());
@@ -300,7 +301,7 @@ impl List {
                         .unwrap_or_default(),
                     c.tickets.len().to_string(),
                     word::<v1::CaseState>(c.state).to_owned(),
-                    c.case_id.clone(),
+                    words::short(&c.reference, &c.case_id, &references).to_owned(),
                 ]
             });
             let headers = [
@@ -339,6 +340,7 @@ fn show(c: &v1::Case) -> String {
     let overdue = if c.overdue { " overdue" } else { "" };
     let mut text = fields(&[
         ("case", c.case_id.clone()),
+        ("reference", c.reference.clone()),
         ("state", word::<v1::CaseState>(c.state).to_owned()),
         ("opened", moment(c.opened_at.as_ref())),
         ("because of", word::<v1::CaseCause>(c.cause).to_owned()),
@@ -403,7 +405,7 @@ one_call! {
 
     Add.add_persons |verb, by| {
         v1::AddPersonsRequest {
-            case_id: verb.case.to_string(),
+            case_id: verb.session.case_id(&verb.case).await?,
             persons: verb.persons.read()?,
             etag: verb.etag.etag.clone(),
             request_id: request_id(),
@@ -413,7 +415,7 @@ one_call! {
 
     Remove.remove_person |verb, by| {
         v1::RemovePersonRequest {
-            case_id: verb.case.to_string(),
+            case_id: verb.session.case_id(&verb.case).await?,
             person_id: verb.person.to_string(),
             etag: verb.etag.etag.clone(),
             request_id: request_id(),
@@ -423,7 +425,7 @@ one_call! {
 
     Confirm.confirm_persons |verb, by| {
         v1::ConfirmPersonsRequest {
-            case_id: verb.case.to_string(),
+            case_id: verb.session.case_id(&verb.case).await?,
             etag: verb.etag.etag.clone(),
             request_id: request_id(),
             acting_professional: by,
@@ -432,7 +434,7 @@ one_call! {
 
     Show.get_case |verb, by| {
         v1::GetCaseRequest {
-            case_id: verb.case.to_string(),
+            case_id: verb.session.case_id(&verb.case).await?,
             acting_professional: by,
         }
     }

@@ -161,6 +161,30 @@ mod tests {
     }
 
     #[test]
+    fn every_list_fits_80_columns() {
+        let headers = ["due", "what", "category", "area", "manager", "tickets", "state", "case"];
+        let long = [
+            "2026-03-16 overdue",
+            "final-evaluation-of-the-intensive-plan",
+            "multi-problem-family-with-nuisance",
+            "oost-watergraafsmeer-noord",
+            "Wilhelmina van den Boogaard-Hoogendijk",
+            "12",
+            "watching",
+            "01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10",
+        ];
+        let rows = vec![long.map(str::to_owned).to_vec(); 3];
+        let text = columns(&headers, &rows, Some(80));
+        let widest = text.lines().map(length).max().unwrap_or_default();
+        assert!(widest <= 80, "{widest}: {text}");
+        assert!(long.iter().flat_map(|cell| cell.split(' ')).all(|word| text.contains(word)));
+        let short = ["2026-03-16", "mdo-plus", "MPG2", "zeeburg", "A. Bos", "1", "open", "7K3-M9Q"];
+        let text = columns(&headers, &[short.map(str::to_owned).to_vec()], Some(80));
+        assert_eq!(text.lines().count(), 2, "with a reference it is one line: {text}");
+        assert!(text.lines().all(|line| length(line) <= 80), "{text}");
+    }
+
+    #[test]
     fn further_lines_stand_under_the_text() {
         assert_eq!(
             hang("why  ", "one two three four five six", Some(25)),

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use clap::{Args, Subcommand};
 use serde_json::Value;
-use uuid::Uuid;
 
 use super::{
     connect::call,
@@ -12,7 +11,7 @@ use super::{
     json,
     output::{self, Format, fields, moment, persons, table, who_to_call},
     session::{Limit, PAGE, Session, Shown, list, one_call, request_id},
-    words::{self, parser, word},
+    words::{self, Named, parser, word},
 };
 use crate::api::v1::{
     self, match_service_client::MatchServiceClient as Client,
@@ -58,30 +57,21 @@ impl Matches {
         let own = self.own(&found).await?;
         let all: Value = found.iter().map(json::matched).collect();
         self.session.output.print(&all, || {
+            let references: Vec<&str> = found.iter().map(|m| m.reference.as_str()).collect();
             let rows = found.iter().map(|m| {
                 let calls = m.parties.iter().map(who_to_call).collect::<Vec<_>>();
                 [
-                    m.reference.clone(),
                     m.own_reference.clone(),
                     m.contact_due.clone(),
                     own.get(&m.involvement_id).map(about).unwrap_or_default(),
                     calls.join("; "),
                     word::<v1::FollowUpState>(m.follow_up).to_owned(),
                     m.lead.as_ref().map(lead_name).unwrap_or_default(),
-                    m.match_id.clone(),
+                    words::short(&m.reference, &m.match_id, &references).to_owned(),
                 ]
             });
             let empty = if any { "no matches" } else { "no contact is owed" };
-            let headers = [
-                "reference",
-                "own reference",
-                "call by",
-                "own",
-                "call",
-                "follow-up",
-                "lead",
-                "match",
-            ];
+            let headers = ["own reference", "call by", "own", "call", "follow-up", "lead", "match"];
             table(headers, rows.collect(), empty)
         })
     }
@@ -139,8 +129,8 @@ Example:
   verwijspunt match show --as basisschool-de-waterlelie 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10")]
 pub struct Show {
     /// The match.
-    #[arg(value_name = "MATCH", value_parser = words::id)]
-    pub match_id: Uuid,
+    #[arg(value_name = "MATCH", value_parser = words::named)]
+    pub match_id: Named,
     #[command(flatten)]
     session: Session,
 }
@@ -155,8 +145,8 @@ Examples:
     no-action-needed --reason already-in-contact")]
 pub struct FollowUp {
     /// The match.
-    #[arg(value_name = "MATCH", value_parser = words::id)]
-    pub match_id: Uuid,
+    #[arg(value_name = "MATCH", value_parser = words::named)]
+    pub match_id: Named,
     /// How far you are.
     #[arg(value_name = "STATE", value_parser = parser::<v1::FollowUpState>())]
     pub state: v1::FollowUpState,
@@ -174,8 +164,8 @@ Example:
   verwijspunt lead --as basisschool-de-waterlelie 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 schulddienst-zeeburg")]
 pub struct AgreeLead {
     /// The match.
-    #[arg(value_name = "MATCH", value_parser = words::id)]
-    pub match_id: Uuid,
+    #[arg(value_name = "MATCH", value_parser = words::named)]
+    pub match_id: Named,
     /// OIN or name of the organisation that leads from now on.
     #[arg(value_name = "ORGANISATION")]
     pub lead: String,
@@ -224,14 +214,14 @@ one_call! {
 
     Show.get_match |verb, by| {
         v1::GetMatchRequest {
-            match_id: verb.match_id.to_string(),
+            match_id: verb.session.match_id(&verb.match_id).await?,
             acting_professional: by,
         }
     }
 
     FollowUp.record_follow_up |verb, by| {
         v1::RecordFollowUpRequest {
-            match_id: verb.match_id.to_string(),
+            match_id: verb.session.match_id(&verb.match_id).await?,
             state: verb.state.into(),
             reason: verb.reason.map_or(0, Into::into),
             request_id: request_id(),
@@ -241,7 +231,7 @@ one_call! {
 
     AgreeLead.agree_lead |verb, by| {
         v1::AgreeLeadRequest {
-            match_id: verb.match_id.to_string(),
+            match_id: verb.session.match_id(&verb.match_id).await?,
             lead_oin: verb.session.oin(&verb.lead).await?,
             request_id: request_id(),
             acting_professional: by,

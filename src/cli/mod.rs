@@ -26,6 +26,7 @@ pub mod layout;
 pub mod log;
 pub mod matches;
 pub mod member;
+mod naming;
 pub mod notifications;
 pub mod operate;
 pub mod output;

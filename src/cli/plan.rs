@@ -1,7 +1,6 @@
 //! The verbs of the plan: case manager, milestone, attendance, extend, close, watch.
 
 use clap::{Args, Subcommand};
-use uuid::Uuid;
 
 use super::{
     connect::call,
@@ -9,7 +8,7 @@ use super::{
     output::{fields, table},
     plan_json as json, plan_text as text,
     session::{Etag, Session, ask, request_id},
-    words::{self, parser, today},
+    words::{self, Named, parser, today},
 };
 use crate::api::v1::{self, case_service_client::CaseServiceClient as Client};
 
@@ -23,8 +22,8 @@ Example:
 The covenant says which kinds of organisations may provide the family manager of a category.")]
 pub struct Manager {
     /// The case.
-    #[arg(value_name = "CASE", value_parser = words::id)]
-    pub case: Uuid,
+    #[arg(value_name = "CASE", value_parser = words::named)]
+    pub case: Named,
     /// OIN or name of an organisation that is involved with the family.
     #[arg(long, value_name = "OIN")]
     pub organisation: String,
@@ -42,7 +41,7 @@ impl Manager {
         let answer = ask!(
             self.session,
             Client.assign_family_manager(v1::AssignFamilyManagerRequest {
-                case_id: self.case.to_string(),
+                case_id: self.session.case_id(&self.case).await?,
                 organisation_oin: self.session.oin(&self.organisation).await?,
                 professional_id: self.manager.clone(),
                 etag: self.etag.etag.clone(),
@@ -67,8 +66,8 @@ Examples:
 `covenant` shows the plans with their milestones.")]
 pub struct Milestone {
     /// The case.
-    #[arg(value_name = "CASE", value_parser = words::id)]
-    pub case: Uuid,
+    #[arg(value_name = "CASE", value_parser = words::named)]
+    pub case: Named,
     /// Its code in the covenant.
     #[arg(value_name = "MILESTONE")]
     pub milestone: String,
@@ -87,7 +86,7 @@ impl Milestone {
         let answer = ask!(
             self.session,
             Client.record_milestone(v1::RecordMilestoneRequest {
-                case_id: self.case.to_string(),
+                case_id: self.session.case_id(&self.case).await?,
                 milestone: self.milestone.clone(),
                 held_on: self.held.clone().unwrap_or_else(today),
                 plan: self.plan.clone(),
@@ -110,8 +109,8 @@ Example:
     --absent 00000009000000001200")]
 pub struct Attendance {
     /// The case.
-    #[arg(value_name = "CASE", value_parser = words::id)]
-    pub case: Uuid,
+    #[arg(value_name = "CASE", value_parser = words::named)]
+    pub case: Named,
     /// Which milestone the meeting is, by its code in the covenant.
     #[arg(value_name = "MILESTONE")]
     pub milestone: String,
@@ -139,7 +138,7 @@ impl Attendance {
             presence.push(v1::MeetingPresence { organisation_oin, presence: was.into() });
         }
         let answer = call!(client.record_attendance(v1::RecordAttendanceRequest {
-            case_id: self.case.to_string(),
+            case_id: self.session.case_id(&self.case).await?,
             milestone: self.milestone.clone(),
             held_on: self.held.clone().unwrap_or_else(today),
             presence: presence.clone(),
@@ -163,8 +162,8 @@ Example:
     help-came-late")]
 pub struct Extend {
     /// The case.
-    #[arg(value_name = "CASE", value_parser = words::id)]
-    pub case: Uuid,
+    #[arg(value_name = "CASE", value_parser = words::named)]
+    pub case: Named,
     /// Why.
     #[arg(value_name = "REASON", value_parser = parser::<v1::ExtensionReason>())]
     pub reason: v1::ExtensionReason,
@@ -179,7 +178,7 @@ impl Extend {
         let answer = ask!(
             self.session,
             Client.extend_case(v1::ExtendCaseRequest {
-                case_id: self.case.to_string(),
+                case_id: self.session.case_id(&self.case).await?,
                 reason: self.reason.into(),
                 etag: self.etag.etag.clone(),
                 request_id: request_id(),
@@ -201,8 +200,8 @@ Example:
 Open tickets are closed by their handlers first, or go along with --tickets along.")]
 pub struct Close {
     /// The case.
-    #[arg(value_name = "CASE", value_parser = words::id)]
-    pub case: Uuid,
+    #[arg(value_name = "CASE", value_parser = words::named)]
+    pub case: Named,
     /// Why.
     #[arg(value_name = "REASON", value_parser = parser::<v1::CloseReason>())]
     pub reason: v1::CloseReason,
@@ -220,7 +219,7 @@ impl Close {
         let answer = ask!(
             self.session,
             Client.close_case(v1::CloseCaseRequest {
-                case_id: self.case.to_string(),
+                case_id: self.session.case_id(&self.case).await?,
                 reason: self.reason.into(),
                 open_tickets: self.tickets.into(),
                 etag: self.etag.etag.clone(),
@@ -271,8 +270,8 @@ Example:
   verwijspunt case watch start --as process-manager-oost 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10")]
 pub struct Start {
     /// The case.
-    #[arg(value_name = "CASE", value_parser = words::id)]
-    pub case: Uuid,
+    #[arg(value_name = "CASE", value_parser = words::named)]
+    pub case: Named,
     #[command(flatten)]
     session: Session,
 }
@@ -285,8 +284,8 @@ Example:
     01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 nothing-needed")]
 pub struct Look {
     /// The case.
-    #[arg(value_name = "CASE", value_parser = words::id)]
-    pub case: Uuid,
+    #[arg(value_name = "CASE", value_parser = words::named)]
+    pub case: Named,
     /// What you found.
     #[arg(value_name = "FINDING", value_parser = parser::<v1::WatchFinding>())]
     pub finding: v1::WatchFinding,
@@ -304,14 +303,14 @@ Example:
   verwijspunt case watch stop --as process-manager-oost 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10")]
 pub struct Stop {
     /// The case.
-    #[arg(value_name = "CASE", value_parser = words::id)]
-    pub case: Uuid,
+    #[arg(value_name = "CASE", value_parser = words::named)]
+    pub case: Named,
     #[command(flatten)]
     session: Session,
 }
 
 async fn keep(
-    case: &Uuid,
+    case: &Named,
     session: &Session,
     act: v1::WatchAct,
     look: Option<(String, v1::WatchFinding)>,
@@ -321,7 +320,7 @@ async fn keep(
     let answer = ask!(
         session,
         Client.keep_watch(v1::KeepWatchRequest {
-            case_id: case.to_string(),
+            case_id: session.case_id(case).await?,
             act: act.into(),
             looked_on: looked_on.clone(),
             finding,

@@ -11,7 +11,7 @@ use super::{
     output::{all_named, fields, moment, named, table},
     session::{Limit, PAGE, Session, Shown, ask, list, one_call, request_id, verbs},
     ticket::routed,
-    words::{self, parser, word},
+    words::{self, Named, parser, word},
 };
 use crate::api::v1::{
     self, registry_service_client::RegistryServiceClient,
@@ -102,8 +102,8 @@ Example:
   verwijspunt signal show --as coordinator-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10")]
 pub struct Show {
     /// The signal.
-    #[arg(value_name = "SIGNAL", value_parser = words::id)]
-    pub signal: Uuid,
+    #[arg(value_name = "SIGNAL", value_parser = words::named)]
+    pub signal: Named,
     #[command(flatten)]
     session: Session,
 }
@@ -144,9 +144,10 @@ impl List {
         })?;
         let all: Value = found.iter().map(json::signal).collect();
         self.session.output.print(&all, || {
+            let references: Vec<&str> = found.iter().map(|s| s.reference.as_str()).collect();
             let rows = found.iter().map(|s| {
                 [
-                    s.signal_id.clone(),
+                    words::short(&s.reference, &s.signal_id, &references).to_owned(),
                     moment(s.sent_at.as_ref()),
                     word::<v1::Danger>(s.danger).to_owned(),
                     s.area.clone(),
@@ -170,8 +171,8 @@ Example:
     referred --to-office coordinator-noord")]
 pub struct Answer {
     /// The signal.
-    #[arg(value_name = "SIGNAL", value_parser = words::id)]
-    pub signal: Uuid,
+    #[arg(value_name = "SIGNAL", value_parser = words::named)]
+    pub signal: Named,
     /// What you do with it.
     #[arg(value_name = "ANSWER", value_parser = parser::<v1::SignalAnswer>())]
     pub answer: v1::SignalAnswer,
@@ -195,7 +196,7 @@ impl Answer {
         let answer = ask!(
             self.session,
             Client.answer_concern_signal(v1::AnswerConcernSignalRequest {
-                signal_id: self.signal.to_string(),
+                signal_id: self.session.signal_id(&self.signal).await?,
                 answer: self.answer.into(),
                 refer_to: oin.or_else(|| self.to_office.clone().map(ReferTo::ReferToOffice)),
                 request_id: request_id(),
@@ -218,8 +219,8 @@ Example:
     --arrival arrived")]
 pub struct Outcome {
     /// The signal.
-    #[arg(value_name = "SIGNAL", value_parser = words::id)]
-    pub signal: Uuid,
+    #[arg(value_name = "SIGNAL", value_parser = words::named)]
+    pub signal: Named,
     /// What became of it.
     #[arg(
         value_name = "OUTCOME",
@@ -277,6 +278,7 @@ fn show(s: &v1::ConcernSignal) -> String {
         std::iter::once(reach.phone.clone()).chain(deputies).filter(|c| !c.is_empty()).collect();
     let mut text = fields(&[
         ("signal", s.signal_id.clone()),
+        ("reference", s.reference.clone()),
         ("state", word::<v1::SignalState>(s.state).to_owned()),
         ("take up by", s.due_at.as_ref().map(|at| moment(Some(at))).unwrap_or_default()),
         ("late", if s.late { "yes".to_owned() } else { String::new() }),
@@ -380,7 +382,7 @@ one_call! {
 
     Outcome.record_signal_outcome |verb, by| {
         v1::RecordSignalOutcomeRequest {
-            signal_id: verb.signal.to_string(),
+            signal_id: verb.session.signal_id(&verb.signal).await?,
             outcome: verb.outcome.map_or(0, Into::into),
             category: verb.category.clone(),
             organisation_kind: verb.kind.clone(),
@@ -392,7 +394,7 @@ one_call! {
 
     Show.get_concern_signal |verb, by| {
         v1::GetConcernSignalRequest {
-            signal_id: verb.signal.to_string(),
+            signal_id: verb.session.signal_id(&verb.signal).await?,
             acting_professional: by,
         }
     }

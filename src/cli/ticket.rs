@@ -10,7 +10,7 @@ use super::{
     json,
     output::{all_named, fields, moment, named, table},
     session::{Etag, Limit, PAGE, Session, Shown, ask, list, one_call, request_id, verbs},
-    words::{self, parser, word},
+    words::{self, Named, parser, word},
 };
 use crate::api::v1::{self, escalation_service_client::EscalationServiceClient as Client};
 
@@ -61,8 +61,8 @@ pub struct Open {
     #[arg(required_unless_present = "case", conflicts_with = "case")]
     pub involvement: Option<Uuid>,
     /// For an office: a case that it directs.
-    #[arg(long, value_name = "UUID", value_parser = words::id)]
-    pub case: Option<Uuid>,
+    #[arg(long, value_name = "UUID", value_parser = words::named)]
+    pub case: Option<Named>,
     /// For an office: why it opens the ticket.
     #[arg(long, value_parser = parser::<v1::OfficeReason>())]
     #[arg(requires = "case", required_unless_present = "involvement")]
@@ -99,8 +99,8 @@ Example:
   verwijspunt ticket show --as coordinator-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10")]
 pub struct Show {
     /// The ticket.
-    #[arg(value_name = "TICKET", value_parser = words::id)]
-    pub ticket: Uuid,
+    #[arg(value_name = "TICKET", value_parser = words::named)]
+    pub ticket: Named,
     #[command(flatten)]
     session: Session,
 }
@@ -140,10 +140,11 @@ impl List {
         })?;
         let all: Value = found.iter().map(json::ticket).collect();
         self.session.output.print(&all, || {
+            let references: Vec<&str> = found.iter().map(|t| t.reference.as_str()).collect();
             let rows = found.iter().map(|t| {
                 let overdue = if t.overdue { " overdue" } else { "" };
                 [
-                    t.ticket_id.clone(),
+                    words::short(&t.reference, &t.ticket_id, &references).to_owned(),
                     format!("{}{overdue}", t.due_date),
                     t.step.to_string(),
                     word::<v1::Obstacle>(t.obstacle).to_owned(),
@@ -169,8 +170,8 @@ Examples:
     --to-step 3 --skip-reason urgent")]
 pub struct Escalate {
     /// The ticket.
-    #[arg(value_name = "TICKET", value_parser = words::id)]
-    pub ticket: Uuid,
+    #[arg(value_name = "TICKET", value_parser = words::named)]
+    pub ticket: Named,
     /// Step to go to [default: the next].
     #[arg(long, requires = "skip_reason", default_value_t = 0, hide_default_value = true)]
     pub to_step: u32,
@@ -194,8 +195,8 @@ Example:
 Give the facts that changed. When the covenant then points to the same office, it is refused.")]
 pub struct HandOver {
     /// The ticket.
-    #[arg(value_name = "TICKET", value_parser = words::id)]
-    pub ticket: Uuid,
+    #[arg(value_name = "TICKET", value_parser = words::named)]
+    pub ticket: Named,
     /// The category as it turned out to be.
     #[arg(long, group = "facts")]
     pub category: Option<String>,
@@ -222,8 +223,8 @@ Example:
     task-done")]
 pub struct Resolve {
     /// The ticket.
-    #[arg(value_name = "TICKET", value_parser = words::id)]
-    pub ticket: Uuid,
+    #[arg(value_name = "TICKET", value_parser = words::named)]
+    pub ticket: Named,
     /// How the knot was untied.
     #[arg(value_name = "HOW", value_parser = parser::<v1::Resolution>())]
     pub resolution: v1::Resolution,
@@ -240,8 +241,8 @@ Example:
   verwijspunt ticket withdraw --as basisschool-de-waterlelie 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10")]
 pub struct Withdraw {
     /// The ticket.
-    #[arg(value_name = "TICKET", value_parser = words::id)]
-    pub ticket: Uuid,
+    #[arg(value_name = "TICKET", value_parser = words::named)]
+    pub ticket: Named,
     #[command(flatten)]
     etag: Etag,
     #[command(flatten)]
@@ -256,8 +257,8 @@ Example:
     --item 00000009000000001100:deliver-help:2026-03-31")]
 pub struct Rule {
     /// The ticket.
-    #[arg(value_name = "TICKET", value_parser = words::id)]
-    pub ticket: Uuid,
+    #[arg(value_name = "TICKET", value_parser = words::named)]
+    pub ticket: Named,
     /// Who must do what by when: ORGANISATION:ACT:DATE. May be given more than once.
     #[arg(long = "item", value_name = "ORGANISATION:ACT:DATE", required = true, value_parser = ruling_item)]
     pub items: Vec<v1::RulingItem>,
@@ -368,6 +369,7 @@ fn show(t: &v1::Ticket) -> String {
     };
     let mut text = fields(&[
         ("ticket", t.ticket_id.clone()),
+        ("reference", t.reference.clone()),
         ("state", word::<v1::TicketState>(t.state).to_owned()),
         ("step", t.step.to_string()),
         ("track", word::<v1::Track>(t.track).to_owned()),
@@ -425,7 +427,7 @@ one_call! {
         v1::OpenTicketRequest {
             ticket_id: verb.id.unwrap_or_else(Uuid::now_v7).to_string(),
             involvement_id: verb.involvement.map_or_else(String::new, |id| id.to_string()),
-            case_id: verb.case.map_or_else(String::new, |id| id.to_string()),
+            case_id: verb.session.case_if(verb.case.as_ref()).await?,
             office_reason: verb.reason.map_or(0, Into::into),
             skip_reason: verb.skip.map_or(0, Into::into),
             track: verb.track.into(),
@@ -439,14 +441,14 @@ one_call! {
 
     Show.get_ticket |verb, by| {
         v1::GetTicketRequest {
-            ticket_id: verb.ticket.to_string(),
+            ticket_id: verb.session.ticket_id(&verb.ticket).await?,
             acting_professional: by,
         }
     }
 
     Escalate.escalate_ticket |verb, by| {
         v1::EscalateTicketRequest {
-            ticket_id: verb.ticket.to_string(),
+            ticket_id: verb.session.ticket_id(&verb.ticket).await?,
             to_step: verb.to_step,
             skip_reason: verb.skip_reason.map_or(0, Into::into),
             etag: verb.etag.etag.clone(),
@@ -457,7 +459,7 @@ one_call! {
 
     HandOver.hand_over_ticket |verb, by| {
         v1::HandOverTicketRequest {
-            ticket_id: verb.ticket.to_string(),
+            ticket_id: verb.session.ticket_id(&verb.ticket).await?,
             category: verb.category.clone(),
             nuisance: verb.nuisance,
             area: verb.area.clone(),
@@ -473,7 +475,7 @@ one_call! {
 
     Resolve.resolve_ticket |verb, by| {
         v1::ResolveTicketRequest {
-            ticket_id: verb.ticket.to_string(),
+            ticket_id: verb.session.ticket_id(&verb.ticket).await?,
             resolution: verb.resolution.into(),
             etag: verb.etag.etag.clone(),
             request_id: request_id(),
@@ -483,7 +485,7 @@ one_call! {
 
     Withdraw.withdraw_ticket |verb, by| {
         v1::WithdrawTicketRequest {
-            ticket_id: verb.ticket.to_string(),
+            ticket_id: verb.session.ticket_id(&verb.ticket).await?,
             etag: verb.etag.etag.clone(),
             request_id: request_id(),
             acting_professional: by,
@@ -496,7 +498,7 @@ one_call! {
             item.organisation_oin = verb.session.oin(&item.organisation_oin).await?;
         }
         v1::RuleOnTicketRequest {
-            ticket_id: verb.ticket.to_string(),
+            ticket_id: verb.session.ticket_id(&verb.ticket).await?,
             items,
             etag: verb.etag.etag.clone(),
             request_id: request_id(),

@@ -1,10 +1,12 @@
 //! Which word stands for which coded value? One table for arguments, tables and JSON.
 
+use std::fmt;
+
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use uuid::Uuid;
 
-use crate::api::v1;
+use crate::{api::v1, domain::model::spoken::Spoken};
 
 /// A coded value of the API with the words that the command line uses for it.
 pub trait Coded: Copy + PartialEq + Send + Sync + TryFrom<i32> + 'static {
@@ -45,6 +47,46 @@ pub fn id(text: &str) -> Result<Uuid, String> {
     Uuid::try_parse(text.trim()).map_err(|_| {
         "an id looks like 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10; the lists show them".to_owned()
     })
+}
+
+/// What somebody names in an argument: by its id, or as it is named on the telephone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Named {
+    /// By its id.
+    Id(Uuid),
+    /// By its spoken reference, which two things may share.
+    Spoken(Spoken),
+}
+
+impl fmt::Display for Named {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Id(id) => id.fmt(f),
+            Self::Spoken(reference) => reference.fmt(f),
+        }
+    }
+}
+
+/// Reads an id or a spoken reference in an argument.
+///
+/// # Errors
+/// What they look like.
+pub fn named(text: &str) -> Result<Named, String> {
+    let text = text.trim();
+    let id = Uuid::try_parse(text).ok().map(Named::Id);
+    id.or_else(|| Spoken::parse(text).map(Named::Spoken)).ok_or_else(|| {
+        "write its reference, for instance 7K3-M9Q, or its id, for instance \
+         01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10; the lists show them"
+            .to_owned()
+    })
+}
+
+/// The short name of something in a list: its reference, or its id where another one in the list has the
+/// same reference.
+#[must_use]
+pub fn short<'a>(reference: &'a str, id: &'a str, all: &[&str]) -> &'a str {
+    let unique = all.iter().filter(|other| **other == reference).count() == 1;
+    if unique && !reference.is_empty() { reference } else { id }
 }
 
 /// Today in Amsterdam.
@@ -232,7 +274,17 @@ words! {
 
 #[cfg(test)]
 mod tests {
-    use super::near;
+    use super::{Named, named, near, short};
+
+    #[test]
+    fn a_thing_is_named_by_reference_or_id() {
+        assert!(matches!(named("7k3m9q"), Ok(Named::Spoken(_))));
+        assert!(matches!(named("01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10"), Ok(Named::Id(_))));
+        assert!(named("nothing").is_err());
+        assert_eq!(short("7K3-M9Q", "long", &["7K3-M9Q", "0A1-B2C"]), "7K3-M9Q");
+        assert_eq!(short("7K3-M9Q", "long", &["7K3-M9Q", "7K3-M9Q"]), "long");
+        assert_eq!(short("", "long", &[""]), "long");
+    }
 
     #[test]
     fn what_was_meant_is_the_nearest_or_nothing() {
