@@ -164,6 +164,19 @@ impl Place {
     }
 }
 
+/// A broker over this store, in this process.
+pub fn over(
+    store: Arc<dyn Store>,
+    clock: TestClock,
+    files: &CovenantFiles,
+    budget: &Terms,
+) -> Box<dyn World> {
+    let (covenant, budget) = (covenant(files), budget.clone());
+    let (broker, routes) = assemble(store, covenant.clone(), clock.shared(), budget.clone());
+    let (wire, place) = (false, Place::Nowhere);
+    Box::new(InProcessWorld { broker, routes, wire, clock, covenant, budget, place })
+}
+
 fn assemble(
     store: Arc<dyn Store>,
     covenant: Arc<Covenants>,

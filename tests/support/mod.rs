@@ -10,6 +10,7 @@ pub mod packed;
 pub mod play;
 pub mod postgres;
 pub mod transport;
+pub mod watched;
 pub mod world;
 
 pub use verwijspunt::cli::story::{answer, expect, language, names, verbs};
