@@ -6,7 +6,6 @@
 use std::{env, error::Error, fs, path::PathBuf};
 
 use heck::{ToShoutySnakeCase as _, ToSnakeCase as _, ToUpperCamelCase as _};
-use prost::Message as _;
 use prost_types::{
     DescriptorProto, FieldDescriptorProto, FileDescriptorSet,
     field_descriptor_proto::{Label, Type},
@@ -33,8 +32,11 @@ const FILES: [&str; 13] = [
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=proto");
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    let set = protox::compile(FILES, ["proto"])?;
-    fs::write(out.join("verwijspunt.v1.binpb"), set.encode_to_vec())?;
+    let mut compiler = protox::Compiler::new(["proto"])?;
+    compiler.include_imports(true).include_source_info(true).open_files(FILES)?;
+    // As protox writes it, with the options of the calls: they say at which address each is in REST.
+    fs::write(out.join("verwijspunt.v1.binpb"), compiler.encode_file_descriptor_set())?;
+    let set = compiler.file_descriptor_set();
     fs::write(out.join("verwijspunt.v1.traits.rs"), traits(&set))?;
     // Ordered maps: the same answer has the same bytes.
     tonic_prost_build::configure().btree_map(".").compile_fds(set)?;

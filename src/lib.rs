@@ -14,3 +14,4 @@ pub mod store;
 
 pub mod toml_file;
 pub mod web;
+pub mod wire;

@@ -152,6 +152,7 @@ fn signal(bsn: String) -> v1::SendConcernSignalRequest {
         members: vec![member(bsn, true)],
         place: Some(Where::Area("zeeburg".to_owned())),
         danger: v1::Danger::NotAcute.into(),
+        discussed: v1::Discussed::WithParent.into(),
         professional: card(),
         acting_professional: by(),
     }
@@ -395,7 +396,7 @@ async fn the_same_is_read_and_written_whatever_there_is() {
     let parties = Directory::load(&files).expect("the covenant's parties");
     let store = Arc::new(Watched::new(Arc::new(MemoryStore::default())));
     let clock = TestClock::new(NOW);
-    let mut world = depths::over(store.clone(), clock, &files, &plenty());
+    let mut world = depths::over(store.clone(), clock, &files, &plenty()).await;
     let seats = seated(&mut *world, &parties).await;
     let foreign = seats.prepare(FEW).await;
     let mut differ = Vec::new();

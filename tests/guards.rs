@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "guards/addresses.rs"]
+mod addresses;
 #[path = "guards/golden.rs"]
 mod golden;
 #[path = "guards/inside.rs"]

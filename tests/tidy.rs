@@ -11,6 +11,7 @@ use std::{
 const ROOMS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("api", &[]),
+    ("wire", &["api"]),
     ("toml_file", &[]),
     ("covenant", &["domain", "toml_file"]),
     ("store", &["domain"]),
@@ -39,6 +40,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tonic_prost", &["src/api.rs"]),
     ("prost", &["src/service/", "src/server/", "src/cli/", "src/api.rs"]),
     ("prost_types", &["src/service/", "src/web/", "src/server/", "src/cli/", "src/api.rs"]),
+    ("prost_reflect", &["src/wire/", "src/service/", "src/rest/"]),
     ("sled", &["src/store/embedded/engine/"]),
     ("tokio_postgres", &["src/store/postgres/"]),
     ("tokio_postgres_rustls", &["src/store/postgres/"]),

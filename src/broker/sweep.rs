@@ -95,6 +95,8 @@ impl Broker {
                 tracing::error!(%error, "deadlines could not be worked off; trying again");
             } else if let Err(error) = self.look_at_budgets().await {
                 tracing::error!(%error, "the lookup budgets could not be read; trying again");
+            } else if let Err(error) = self.settle_names().await {
+                tracing::error!(%error, "work has not followed to its new names; trying again");
             }
             tokio::select! {
                 () = stop.cancelled() => {}
@@ -173,7 +175,10 @@ fn due(
         (Key::Inbox(party), Record::Inbox(_)) => {
             acknowledging::trim(ctx, party, oldest, covenants.inbox_terms(party));
         }
-        (_, Record::Signal(signal)) => signal::retention::due(ctx, signal),
+        (_, Record::Signal(signal)) => {
+            let behind = covenants.behind(&signal.recipient, &signal.area);
+            signal::alarm::due(ctx, signal, &behind, &covenants.terms(&signal.area).days_off);
+        }
         (_, Record::Receipt(_) | Record::Session(_)) => ctx.effects.delete.push(key.clone()),
         (Key::Person(pseudonym), Record::Person(_)) => retention::kinship_ended(ctx, *pseudonym),
         (_, Record::Objection(objection)) => objection::due(ctx, objection),
@@ -188,7 +193,8 @@ fn due(
             | Record::Report(_)
             | Record::Tally(_)
             | Record::Asked(_)
-            | Record::Cursor(_),
+            | Record::Cursor(_)
+            | Record::Roster(_),
         ) => {}
     }
 }
@@ -209,10 +215,11 @@ fn action(key: &Key) -> &'static str {
         Key::Tally(_) | Key::Asked(_) => "LookupCountExpired",
         Key::Cursor(_) => "CursorDeadline",
         Key::Session(_) => "SessionExpired",
+        Key::Roster(_) => "RosterDeadline",
     }
 }
 
-fn subject(key: &Key) -> Vec<Subject> {
+pub(super) fn subject(key: &Key) -> Vec<Subject> {
     match key {
         Key::Involvement(id) => vec![Subject::Involvement(*id)],
         Key::Match(id) => vec![Subject::Match(*id)],
@@ -229,6 +236,7 @@ fn subject(key: &Key) -> Vec<Subject> {
         | Key::Report(_)
         | Key::Tally(_)
         | Key::Asked(_)
-        | Key::Session(_) => Vec::new(),
+        | Key::Session(_)
+        | Key::Roster(_) => Vec::new(),
     }
 }

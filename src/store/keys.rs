@@ -13,6 +13,7 @@ use crate::domain::{
     },
     state::{
         keys::{Key, Kind},
+        lists::List,
         positions::{Channel, CursorKey},
         receipt::ReceiptKey,
         tallies::{AskedKey, TallyKey},
@@ -49,6 +50,7 @@ pub(super) fn tag(kind: Kind) -> u8 {
         Kind::Asked => b'W',
         Kind::Cursor => b'U',
         Kind::Session => b'Z',
+        Kind::Roster => b'K',
     }
 }
 
@@ -86,6 +88,7 @@ pub(super) fn push_key(bytes: &mut Vec<u8>, key: &Key) {
             bytes.push(channel_byte(cursor.channel));
         }
         Key::Session(session) => bytes.extend_from_slice(&session.0),
+        Key::Roster(broker) => bytes.extend_from_slice(broker.as_bytes()),
     }
 }
 
@@ -181,6 +184,7 @@ fn parse_body(tag: u8, rest: &[u8]) -> Option<Key> {
             let channel = Channel::ALL.into_iter().find(is_it)?;
             Some(Key::Cursor(CursorKey { recipient: parse_party(recipient)?, channel }))
         }
+        b'K' => std::str::from_utf8(rest).ok().map(|broker| Key::Roster(broker.into())),
         b'Z' => rest.try_into().ok().map(|hash| Key::Session(SessionKey(hash))),
         _ => None,
     }
@@ -208,5 +212,66 @@ pub(super) fn push_party(bytes: &mut Vec<u8>, party: &Party) {
             bytes.extend_from_slice(office.as_str().as_bytes());
             bytes.push(0);
         }
+    }
+}
+/// Writes the beginning of the keys of a list.
+pub(super) fn push_list(bytes: &mut Vec<u8>, list: &List) {
+    bytes.push(b'L');
+    let mut owned = |tag: u8, party: &Party| {
+        bytes.push(tag);
+        push_party(bytes, party);
+    };
+    match list {
+        List::Involvements(oin) => owned(1, &Party::Organisation(*oin)),
+        List::MatchesOpen(oin) => owned(2, &Party::Organisation(*oin)),
+        List::MatchesAll(oin) => owned(3, &Party::Organisation(*oin)),
+        List::MatchesOf(involvement) => {
+            bytes.push(4);
+            bytes.extend_from_slice(involvement.0.as_bytes());
+        }
+        List::MatchesOverdue(office) => owned(13, &Party::Office(office.clone())),
+        List::TicketsOpened(party) => owned(5, party),
+        List::TicketsHandled(party) => owned(6, party),
+        List::TicketsDirected(party) => owned(7, party),
+        List::TicketsOf(case) => {
+            bytes.push(8);
+            bytes.extend_from_slice(case.0.as_bytes());
+        }
+        List::TicketsClosed(case) => {
+            bytes.push(12);
+            bytes.extend_from_slice(case.0.as_bytes());
+        }
+        List::CasesDirected(party) => owned(9, party),
+        List::CasesByDue(party) => owned(10, party),
+        List::CasesInArea(area) => {
+            bytes.push(14);
+            bytes.extend_from_slice(area.as_str().as_bytes());
+            // No code of an area is the beginning of another's key.
+            bytes.push(0);
+        }
+        List::SignalsSent(oin) => owned(30, &Party::Organisation(*oin)),
+        List::SignalsSentOpen(oin) => owned(31, &Party::Organisation(*oin)),
+        List::SignalsReceived(party) => owned(32, party),
+        List::SignalsReceivedOpen(party) => owned(33, party),
+        List::CrisesWaiting(party) => owned(34, party),
+        List::CaseAt(place) => {
+            bytes.push(11);
+            bytes.extend_from_slice(place.as_bytes());
+        }
+        List::SignalsOf(case) => {
+            bytes.push(35);
+            bytes.extend_from_slice(case.0.as_bytes());
+        }
+        List::SignalsNaming(who) => {
+            bytes.push(36);
+            bytes.extend_from_slice(&who.version.to_be_bytes());
+            bytes.extend_from_slice(&who.mac);
+        }
+        List::TicketsBy(involvement) => {
+            bytes.push(40);
+            bytes.extend_from_slice(involvement.0.as_bytes());
+        }
+        List::Objections(party) => owned(41, party),
+        List::Destructions => bytes.push(42),
     }
 }

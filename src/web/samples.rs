@@ -6,13 +6,13 @@ use prost_types::Timestamp;
 use crate::{
     api::v1::{
         Appointment, Area, AuditEntry, Case, CasePerson, CaseState, CaseTicket, Category,
-        ConcernSignal, ContactCard, Danger, DistrictCase, FamilyManagerTerm, FamilyRole,
+        ConcernSignal, ContactCard, Danger, Discussed, DistrictCase, FamilyManagerTerm, FamilyRole,
         FindOfficeResponse, FollowUpState, GetCovenantResponse, GetIndicatorsResponse,
         GetSubjectAccessResponse, Indicator, Informed, InvolvedParty, Involvement,
         InvolvementState, Lead, Match, Milestone, Objection, ObjectionDecision, ObjectionPart,
         Obstacle, Office, OfficeContact, Organisation, OverdueContact, Plan, Recipient, Route,
-        RulingItem, SignalState, SignalStep, StandIn, SubjectLooked, SubjectRegistration,
-        SubjectTold, Term, Ticket, TicketRole, TicketState, TicketStep, Track,
+        RulingItem, SignalArrival, SignalOutcome, SignalState, SignalStep, StandIn, SubjectLooked,
+        SubjectRegistration, SubjectTold, Term, Ticket, TicketRole, TicketState, TicketStep, Track,
         VerifyAuditChainResponse, informed, recipient::Who,
     },
     domain::model::time::Day,
@@ -23,9 +23,9 @@ use super::{
     lang::Lang,
     page::Page,
     pages::{
-        case, cases, covenant, district, figures, find, involvement, involvements, log, my_work,
-        objections, open_case, overdue, register, rule, signal, signals, subject, team, ticket,
-        tickets,
+        case, cases, contact, covenant, district, figures, find, involvement, involvements, log,
+        my_work, objections, open_case, overdue, register, rule, signal, signals, subject, team,
+        ticket, tickets,
     },
     visit::Asked,
     when::Now,
@@ -315,6 +315,18 @@ fn one_signal(state: SignalState, crisis: bool) -> ConcernSignal {
     }
 }
 
+fn late_signal() -> ConcernSignal {
+    ConcernSignal {
+        late: true,
+        due_at: at("2026-11-29"),
+        discussed: Discussed::UnsafeForChild.into(),
+        outcome: SignalOutcome::FamilyReferred.into(),
+        outcome_kind: "mental-health".into(),
+        arrival: SignalArrival::Arrived.into(),
+        ..one_signal(SignalState::Waiting, true)
+    }
+}
+
 fn organisations() -> Vec<Organisation> {
     ["Basisschool De Waterlelie", "Schulddienst Zeeburg", "Jeugdzorg Amsterdam"]
         .iter()
@@ -437,7 +449,10 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         act: 2,
         by_date: "2026-12-15".into(),
     };
-    let signal_parties = organisations();
+    let signal_parties = signals::Known {
+        organisations: organisations(),
+        categories: vec!["MPG1".into(), "MPG2".into()],
+    };
     let covenant_text = GetCovenantResponse {
         title: "Gezinsaanpak Amsterdam".into(),
         version: 1,
@@ -492,18 +507,21 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         office: Some(of_zeeburg()),
         acts: Some(of_zeeburg()),
     };
+    let functions = ["schoolmaatschappelijk werker", "OTHER"].map(str::to_owned);
     vec![
         ("mijn-werk", work),
         ("mijn-werk-leeg", my_work::view(now, &[])),
-        ("registreren", register::view(now, &Filled::default(), Some(&own), 3, &[])),
-        ("registreren-fout", register::view(now, &Filled::default(), None, 3, &wrong)),
+        ("registreren", register::view(now, &Filled::default(), Some(&own), &functions, 3, &[])),
+        ("registreren-fout", register::view(now, &Filled::default(), None, &functions, 3, &wrong)),
         ("betrokkenheden", involvements::view(now, &[active.clone(), ended.clone()])),
         ("betrokkenheden-leeg", involvements::view(now, &[])),
         ("betrokkenheid", involvement::view(now, &active, &parties(), &matches())),
         ("betrokkenheid-beeindigd", involvement::view(now, &ended, &[], &[])),
-        ("zorgsignaal", signal::view(now, "T. Bakker", &Filled::default(), &[])),
+        ("kaart", contact::view_card(now, &Asked::default(), Some(&own), &functions, &[])),
+        ("overdragen", contact::view_colleague(now, &Asked::default(), &functions, &[])),
+        ("zorgsignaal", signal::view(now, "T. Bakker", &Filled::default(), &functions, &[])),
         ("adres", find::view(now, &Asked::default(), Some(&found), &[])),
-        ("team", team::view(now, &matches())),
+        ("team", team::view(now, &matches(), &functions)),
         ("bezwaren", objections::view(now, true, &[objection])),
         ("werklijst", cases::view(now, &forty(), false, "")),
         (
@@ -533,10 +551,7 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
                 &[one_signal(SignalState::Waiting, true), one_signal(SignalState::Seen, false)],
             ),
         ),
-        (
-            "signaal",
-            signals::view_one(now, true, &one_signal(SignalState::Waiting, true), &signal_parties),
-        ),
+        ("signaal", signals::view_one(now, true, &late_signal(), &signal_parties)),
         ("cijfers", figures::view(now, &figures_of_a_quarter())),
         ("inzage", subject::view(now, &access)),
         ("logboek", log::view(now, &Asked::default(), "2026-11-29", &organisations(), &entries())),
@@ -571,7 +586,7 @@ pub(super) fn hostile(lang: Lang) -> Vec<Page> {
         my_work::view(now, &found_by_harm),
         case::view(now, &case, &[HOSTILE.to_owned()]),
         ticket::view(now, HOSTILE, &ticket_of_harm, &[]),
-        register::view(now, &filled, None, 3, &wrong),
+        register::view(now, &filled, None, &[HOSTILE.to_owned()], 3, &wrong),
         around,
     ]
 }

@@ -119,6 +119,7 @@ struct InProcessWorld {
     wire: bool,
     clock: TestClock,
     covenant: Arc<Covenants>,
+    files: CovenantFiles,
     budget: Terms,
     place: Place,
 }
@@ -143,9 +144,11 @@ impl Depth for InProcess {
         };
         let store = place.open().await;
         let budget = budget.clone();
-        let (broker, routes) = assemble(store, covenant.clone(), clock.shared(), budget.clone());
+        let (broker, routes) =
+            assemble(store, covenant.clone(), clock.shared(), budget.clone()).await;
         let wire = self.wire;
-        Box::new(InProcessWorld { broker, routes, wire, clock, covenant, budget, place })
+        let files = files.clone();
+        Box::new(InProcessWorld { broker, routes, wire, clock, covenant, files, budget, place })
     }
 }
 
@@ -165,19 +168,19 @@ impl Place {
 }
 
 /// A broker over this store, in this process.
-pub fn over(
+pub async fn over(
     store: Arc<dyn Store>,
     clock: TestClock,
     files: &CovenantFiles,
     budget: &Terms,
 ) -> Box<dyn World> {
     let (covenant, budget) = (covenant(files), budget.clone());
-    let (broker, routes) = assemble(store, covenant.clone(), clock.shared(), budget.clone());
-    let (wire, place) = (false, Place::Nowhere);
-    Box::new(InProcessWorld { broker, routes, wire, clock, covenant, budget, place })
+    let (broker, routes) = assemble(store, covenant.clone(), clock.shared(), budget.clone()).await;
+    let (wire, place, files) = (false, Place::Nowhere, files.clone());
+    Box::new(InProcessWorld { broker, routes, wire, clock, covenant, files, budget, place })
 }
 
-fn assemble(
+async fn assemble(
     store: Arc<dyn Store>,
     covenant: Arc<Covenants>,
     clock: Arc<AtomicI64>,
@@ -185,6 +188,7 @@ fn assemble(
 ) -> (Arc<Broker>, Routes) {
     let broker = Broker::new(store, covenant, Clock::Set(clock)).with_budget(budget);
     let broker = Arc::new(broker);
+    broker.take_force().await.expect("nothing is open under other names");
     let front = Front::new(broker.clone(), pseudonyms(), CancellationToken::new());
     (broker, service::routes(Arc::new(front), service::Sizes::default()))
 }
@@ -218,7 +222,19 @@ impl World for InProcessWorld {
         self.broker.store().close().await;
         let store = self.place.open().await;
         let (covenant, budget) = (self.covenant.clone(), self.budget.clone());
-        (self.broker, self.routes) = assemble(store, covenant, self.clock.shared(), budget);
+        (self.broker, self.routes) = assemble(store, covenant, self.clock.shared(), budget).await;
+    }
+
+    fn covenant_files(&self) -> CovenantFiles {
+        self.files.clone()
+    }
+
+    async fn succeed(&mut self, files: CovenantFiles) -> Result<(), String> {
+        let covenants = Arc::new(Covenants::load(&files.0).map_err(|all| all.join("\n"))?);
+        let took = self.broker.succeed(covenants.clone()).await;
+        took.map_err(|error| error.to_string())?;
+        (self.covenant, self.files) = (covenants, files);
+        Ok(())
     }
 
     async fn stop(&mut self) {

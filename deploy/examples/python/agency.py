@@ -34,7 +34,7 @@ def load_api(proto):
     from grpc_tools import protoc
 
     out = tempfile.mkdtemp(prefix="verwijspunt-")
-    files = sorted(str(path) for path in proto.glob("verwijspunt/v1/*.proto"))
+    files = sorted(str(path) for path in proto.glob("**/*.proto"))
     well_known = pathlib.Path(protoc.__file__).parent / "_proto"
     command = ["protoc", f"-I{proto}", f"-I{well_known}", f"--python_out={out}",
                f"--grpc_python_out={out}", *files]

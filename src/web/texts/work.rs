@@ -41,6 +41,7 @@ texts! {
     YOUR_CARD: "Wie de anderen kunnen bellen" / "Whom the others can call";
     NAME: "Naam" / "Name";
     FUNCTION: "Functie" / "Function";
+    FUNCTION_OTHER: "een andere functie" / "another function";
     PHONE: "Telefoon" / "Telephone";
     MAIL: "E-mail" / "E-mail";
     STARTS: "Betrokken vanaf" / "Involved from";
@@ -109,6 +110,9 @@ texts! {
     DANGER: "Is een kind in acuut gevaar?" / "Is a child in acute danger?";
     DANGER_YES: "Ja: acuut gevaar" / "Yes: acute danger";
     DANGER_NO: "Nee: geen acuut gevaar" / "No: no acute danger";
+    DISCUSSED: "Is het eerst besproken met ouder of jongere?" / "Was it discussed with parent or youth first?";
+    DISCUSSED_CHOOSE: "Zeg of het besproken is, en zo niet: waarom." / "Say whether it was discussed, and if not: why.";
+    CHOOSE: "kies" / "choose one";
     DANGER_CHOOSE: "Zeg of een kind in acuut gevaar is." / "Say whether a child is in acute danger.";
     SEND: "Versturen" / "Send";
     SENT: "Verstuurd. Wat ermee gebeurt, ziet u hier." / "Sent. What happens with it, you see here.";
@@ -121,10 +125,12 @@ texts! {
     OWED: "Nog te bellen" / "Calls owed";
     OLDEST: "Oudste termijn" / "Oldest term";
     HAND_OVER: "Overdragen" / "Hand over";
+    HAND_OVER_LEAD: "Een collega van uw organisatie neemt het over: de anderen zien meteen wie zij kunnen bellen." / "A colleague of your organisation takes over: the others see at once whom to call.";
     HAND_OVER_FROM: "Nummer van wie vertrekt" / "Number of who leaves";
     HAND_OVER_TO: "Nummer van de collega" / "Number of the colleague";
     HANDED_OVER: "Overgedragen: de anderen zien nu de nieuwe contactkaart." / "Handed over: the others see the new contact card now.";
     CARD_CHANGE: "Contactkaart wijzigen" / "Change the contact card";
+    CARD_CHANGE_LEAD: "De anderen zien de nieuwe kaart meteen; zij krijgen geen nieuwe match." / "The others see the new card at once; they get no new match.";
     CARD_CHANGED: "Contactkaart gewijzigd." / "Contact card changed.";
     INFORMED_CHANGE: "Vastleggen dat het gezin is ingelicht" / "Record that the family was informed";
     INFORMED_DONE: "Vastgelegd." / "Written down.";
