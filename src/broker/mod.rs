@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicI64, AtomicU64, Ordering},
+    atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
 };
 
 use arc_swap::ArcSwap;
@@ -21,6 +21,7 @@ pub use inbox::{InboxPage, PULL_MOST, Pull, Showing};
 pub use page::Page;
 pub use rights::{LogPlace, SubjectAccess};
 pub use sessions::{Happening, WhichSessions};
+pub use succession::{NotInForce, Standing, standing};
 
 mod act;
 mod audit;
@@ -49,6 +50,7 @@ mod rights;
 mod search;
 mod sessions;
 pub mod signals;
+mod succession;
 mod sweep;
 pub mod tickets;
 
@@ -65,6 +67,8 @@ pub struct Broker {
     /// Quarters are counted one by one.
     counting: Arc<tokio::sync::Mutex<()>>,
     lookups: Arc<budget::Lookups>,
+    /// Other covenants have taken force, and what came under former names meanwhile is still looked for.
+    unsettled: AtomicBool,
 }
 
 /// Why a request got no answer.
@@ -112,8 +116,18 @@ impl Broker {
     #[must_use]
     pub fn new(store: Arc<dyn Store>, covenant: Arc<Covenants>, clock: Clock) -> Self {
         let covenant = ArcSwap::new(covenant);
-        let (bell, met, unreadable_deadlines, counting, lookups) = Default::default();
-        Self { store, covenant, clock, bell, met, unreadable_deadlines, counting, lookups }
+        let (bell, met, unreadable_deadlines, counting, lookups, unsettled) = Default::default();
+        Self {
+            store,
+            covenant,
+            clock,
+            bell,
+            met,
+            unreadable_deadlines,
+            counting,
+            lookups,
+            unsettled,
+        }
     }
 
     /// The same with other lookup budgets than those that hold when nothing is said.

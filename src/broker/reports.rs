@@ -184,7 +184,8 @@ async fn add(
             | Record::Report(_)
             | Record::Tally(_)
             | Record::Asked(_)
-            | Record::Session(_) => {}
+            | Record::Session(_)
+            | Record::Roster(_) => {}
         }
     }
     Ok(())

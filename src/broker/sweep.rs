@@ -95,6 +95,8 @@ impl Broker {
                 tracing::error!(%error, "deadlines could not be worked off; trying again");
             } else if let Err(error) = self.look_at_budgets().await {
                 tracing::error!(%error, "the lookup budgets could not be read; trying again");
+            } else if let Err(error) = self.settle_names().await {
+                tracing::error!(%error, "work has not followed to its new names; trying again");
             }
             tokio::select! {
                 () = stop.cancelled() => {}
@@ -188,7 +190,8 @@ fn due(
             | Record::Report(_)
             | Record::Tally(_)
             | Record::Asked(_)
-            | Record::Cursor(_),
+            | Record::Cursor(_)
+            | Record::Roster(_),
         ) => {}
     }
 }
@@ -209,10 +212,11 @@ fn action(key: &Key) -> &'static str {
         Key::Tally(_) | Key::Asked(_) => "LookupCountExpired",
         Key::Cursor(_) => "CursorDeadline",
         Key::Session(_) => "SessionExpired",
+        Key::Roster(_) => "RosterDeadline",
     }
 }
 
-fn subject(key: &Key) -> Vec<Subject> {
+pub(super) fn subject(key: &Key) -> Vec<Subject> {
     match key {
         Key::Involvement(id) => vec![Subject::Involvement(*id)],
         Key::Match(id) => vec![Subject::Match(*id)],
@@ -229,6 +233,7 @@ fn subject(key: &Key) -> Vec<Subject> {
         | Key::Report(_)
         | Key::Tally(_)
         | Key::Asked(_)
-        | Key::Session(_) => Vec::new(),
+        | Key::Session(_)
+        | Key::Roster(_) => Vec::new(),
     }
 }

@@ -7,11 +7,13 @@ mod file;
 mod load;
 mod model;
 mod several;
+mod succession;
 
 pub use crate::domain::model::terms::Terms;
 pub use crate::toml_file::Problem;
 pub use answer::{
-    CaseRow, ConcernRow, Difference, GroundRow, RoutingRow, differences, plan_in_words,
+    CaseRow, ConcernRow, Difference, GroundRow, RoutingRow, consequences, differences,
+    plan_in_words,
 };
 pub use model::{
     Area, Category, Commissioner, Contact, Covenant, Deputy, Functions, Ground, Level, Office,

@@ -17,6 +17,7 @@ use crate::domain::{
 };
 
 use super::model::{Area, Category, Covenant, Office, Organisation};
+use super::succession::Former;
 
 /// The covenants of one broker. No two of them share an area, a postcode or an office, so every
 /// family and every office has one; an organisation may be party to several.
@@ -25,6 +26,7 @@ pub struct Covenants {
     all: Vec<Arc<Covenant>>,
     areas: HashMap<AreaCode, usize>,
     offices: HashMap<OfficeId, usize>,
+    pub(in crate::covenant) former: Former,
 }
 
 impl Covenants {
@@ -76,8 +78,9 @@ impl Covenants {
                 }
             }
         }
+        let former = Former::read(&all, &mut problems);
         if problems.is_empty() {
-            Ok(Self { all: all.into_iter().map(Arc::new).collect(), areas, offices })
+            Ok(Self { all: all.into_iter().map(Arc::new).collect(), areas, offices, former })
         } else {
             Err(problems)
         }

@@ -6,7 +6,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    broker::{Broker, Clock},
+    broker::{Broker, Clock, NotInForce, Standing},
     service::{Front, local::Clients, pseudonym::Pseudonymiser},
     store::{
         Store,
@@ -47,6 +47,9 @@ pub enum AssembleError {
     /// The covenant was refused; every problem, a line each.
     #[error("the covenant was refused:\n{0}")]
     Covenant(String),
+    /// What stands in the store does not fit the covenant.
+    #[error("the covenant was refused: {0}")]
+    NotInForce(#[from] NotInForce),
     /// The key file cannot be used.
     #[error(transparent)]
     Keys(#[from] KeyFileError),
@@ -126,6 +129,16 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
     }
     let broker = Broker::new(store.clone(), Arc::new(covenants), clock);
     let broker = Arc::new(broker.with_budget(config.budget.clone()));
+    match broker.take_force().await {
+        Ok(standing) if standing == Standing::default() => {}
+        Ok(standing) => {
+            tracing::info!("the covenant is in force{}", covenants::followed(&standing))
+        }
+        Err(error) => {
+            store.close().await;
+            return Err(error.into());
+        }
+    }
 
     let shutdown = ShutdownSignal::new();
     let stop = CancellationToken::new();

@@ -6,8 +6,10 @@ use std::{
     sync::Arc,
 };
 
+use tokio::runtime::Handle;
+
 use crate::{
-    broker::Broker,
+    broker::{Broker, Standing},
     covenant::{Covenant, Covenants},
 };
 
@@ -44,9 +46,20 @@ pub(super) fn hook(broker: Arc<Broker>, covenants: Vec<PathBuf>) -> ReloadHook {
         reload: Box::new(move || {
             let covenants = load_covenants(&covenants)?;
             let references: Vec<_> = covenants.all().map(Covenant::reference).collect();
-            broker.replace_covenant(Arc::new(covenants));
-            Ok(references.join(", "))
+            let took = Handle::current().block_on(broker.succeed(Arc::new(covenants)));
+            let standing = took.map_err(|error| error.to_string())?;
+            Ok(format!("{}{}", references.join(", "), followed(&standing)))
         }),
+    }
+}
+
+/// What went along to other names, in words.
+pub(super) fn followed(standing: &Standing) -> String {
+    match (standing.following, standing.forwarded) {
+        (0, 0) => String::new(),
+        (records, messages) => {
+            format!("; {records} records and {messages} messages follow to their new names")
+        }
     }
 }
 

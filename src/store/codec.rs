@@ -356,14 +356,14 @@ mod tests {
                 Key::Asked(AskedKey { by, person: Pseudonym { version: 1, mac } })
             }),
             any::<[u8; 32]>().prop_map(|hash| Key::Session(SessionKey(hash))),
+            "[ab]{0,2}".prop_map(|broker| Key::Roster(broker.into())),
             (party(), id)
-                .prop_map(|(caller, request)| { Key::Receipt(ReceiptKey { caller, request }) }),
+                .prop_map(|(caller, request)| Key::Receipt(ReceiptKey { caller, request })),
         ]
     }
 
     #[test]
     fn a_record_that_an_earlier_release_wrote_is_read() {
-        // An inbox whose owner had acknowledged 300, of which 7 were dropped, to be looked at at 5000.
         let bytes = [2, 0, 0, 0, 0, 0, 0, 0, 9, 5, 172, 2, 7, 1, 144, 78];
         let state = InboxState { acknowledged: 300, trimmed: 7, trim_at: Some(Time(5000)) };
         assert_eq!(read_record(&bytes), Ok((Version(9), Record::Inbox(state))));

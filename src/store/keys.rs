@@ -49,6 +49,7 @@ pub(super) fn tag(kind: Kind) -> u8 {
         Kind::Asked => b'W',
         Kind::Cursor => b'U',
         Kind::Session => b'Z',
+        Kind::Roster => b'K',
     }
 }
 
@@ -86,6 +87,7 @@ pub(super) fn push_key(bytes: &mut Vec<u8>, key: &Key) {
             bytes.push(channel_byte(cursor.channel));
         }
         Key::Session(session) => bytes.extend_from_slice(&session.0),
+        Key::Roster(broker) => bytes.extend_from_slice(broker.as_bytes()),
     }
 }
 
@@ -181,6 +183,7 @@ fn parse_body(tag: u8, rest: &[u8]) -> Option<Key> {
             let channel = Channel::ALL.into_iter().find(is_it)?;
             Some(Key::Cursor(CursorKey { recipient: parse_party(recipient)?, channel }))
         }
+        b'K' => std::str::from_utf8(rest).ok().map(|broker| Key::Roster(broker.into())),
         b'Z' => rest.try_into().ok().map(|hash| Key::Session(SessionKey(hash))),
         _ => None,
     }

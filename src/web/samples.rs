@@ -23,9 +23,9 @@ use super::{
     lang::Lang,
     page::Page,
     pages::{
-        case, cases, covenant, district, figures, find, involvement, involvements, log, my_work,
-        objections, open_case, overdue, register, rule, signal, signals, subject, team, ticket,
-        tickets,
+        case, cases, contact, covenant, district, figures, find, involvement, involvements, log,
+        my_work, objections, open_case, overdue, register, rule, signal, signals, subject, team,
+        ticket, tickets,
     },
     visit::Asked,
     when::Now,
@@ -492,18 +492,21 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         office: Some(of_zeeburg()),
         acts: Some(of_zeeburg()),
     };
+    let functions = ["schoolmaatschappelijk werker", "OTHER"].map(str::to_owned);
     vec![
         ("mijn-werk", work),
         ("mijn-werk-leeg", my_work::view(now, &[])),
-        ("registreren", register::view(now, &Filled::default(), Some(&own), 3, &[])),
-        ("registreren-fout", register::view(now, &Filled::default(), None, 3, &wrong)),
+        ("registreren", register::view(now, &Filled::default(), Some(&own), &functions, 3, &[])),
+        ("registreren-fout", register::view(now, &Filled::default(), None, &functions, 3, &wrong)),
         ("betrokkenheden", involvements::view(now, &[active.clone(), ended.clone()])),
         ("betrokkenheden-leeg", involvements::view(now, &[])),
         ("betrokkenheid", involvement::view(now, &active, &parties(), &matches())),
         ("betrokkenheid-beeindigd", involvement::view(now, &ended, &[], &[])),
-        ("zorgsignaal", signal::view(now, "T. Bakker", &Filled::default(), &[])),
+        ("kaart", contact::view_card(now, &Asked::default(), Some(&own), &functions, &[])),
+        ("overdragen", contact::view_colleague(now, &Asked::default(), &functions, &[])),
+        ("zorgsignaal", signal::view(now, "T. Bakker", &Filled::default(), &functions, &[])),
         ("adres", find::view(now, &Asked::default(), Some(&found), &[])),
-        ("team", team::view(now, &matches())),
+        ("team", team::view(now, &matches(), &functions)),
         ("bezwaren", objections::view(now, true, &[objection])),
         ("werklijst", cases::view(now, &forty(), false, "")),
         (
@@ -571,7 +574,7 @@ pub(super) fn hostile(lang: Lang) -> Vec<Page> {
         my_work::view(now, &found_by_harm),
         case::view(now, &case, &[HOSTILE.to_owned()]),
         ticket::view(now, HOSTILE, &ticket_of_harm, &[]),
-        register::view(now, &filled, None, 3, &wrong),
+        register::view(now, &filled, None, &[HOSTILE.to_owned()], 3, &wrong),
         around,
     ]
 }

@@ -2,7 +2,7 @@
 
 use super::{
     pages::{
-        about, case, cases, covenant, district, end, explain, figures, find, involvement,
+        about, case, cases, contact, covenant, district, end, explain, figures, find, involvement,
         involvements, log, my_work, objections, open_case, overdue, register, rule, signal,
         signals, subject, team, ticket, tickets,
     },
@@ -22,6 +22,8 @@ pub(super) const PAGES: &[(&str, &str, Show)] = &[
     ("/registreren", "/registreren", at!(register::show)),
     ("/betrokkenheden", "/betrokkenheden", at!(involvements::show)),
     ("/betrokkenheden/{id}", "/betrokkenheden", at!(involvement::show)),
+    ("/betrokkenheden/{id}/kaart", "/betrokkenheden", at!(contact::card)),
+    ("/betrokkenheden/{id}/overdragen", "/betrokkenheden", at!(contact::colleague)),
     ("/betrokkenheden/{id}/escaleren", "/betrokkenheden", at!(tickets::open_form)),
     ("/zorgsignaal", "/zorgsignaal", at!(signal::show)),
     ("/adres", "/adres", at!(find::show)),
@@ -57,9 +59,9 @@ pub(super) const ACTS: &[(&str, &str, Act)] = &[
     ("/regie", "/betrokkenheden", at!(involvement::agree_lead)),
     ("/betrokkenheden/{id}/verlengen", "/betrokkenheden", at!(end::renew)),
     ("/betrokkenheden/{id}/beeindigen", "/betrokkenheden", at!(end::end)),
-    ("/betrokkenheden/{id}/overdragen", "/betrokkenheden", at!(end::hand_over)),
+    ("/betrokkenheden/{id}/overdragen", "/betrokkenheden", at!(contact::hand_over)),
     ("/betrokkenheden/{id}/ingelicht", "/betrokkenheden", at!(involvement::inform)),
-    ("/betrokkenheden/{id}/kaart", "/betrokkenheden", at!(involvement::change_card)),
+    ("/betrokkenheden/{id}/kaart", "/betrokkenheden", at!(contact::change)),
     ("/betrokkenheden/{id}/escaleren", "/betrokkenheden", at!(tickets::open)),
     ("/zorgsignaal", "/zorgsignaal", at!(signal::send)),
     ("/adres", "/adres", at!(find::find)),

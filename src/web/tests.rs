@@ -137,7 +137,7 @@ fn a_bsn_is_in_no_page() {
     }
     let filled = super::forms::Filled::read(b"formulier=1&bsn1=123456782&rol1=2&naam=X");
     let wrong = [("naam".to_owned(), "wrong".to_owned())];
-    let page = super::pages::register::view(samples::now(Lang::Nl), &filled, None, 3, &wrong);
+    let page = super::pages::register::view(samples::now(Lang::Nl), &filled, None, &[], 3, &wrong);
     let html = html(Lang::Nl, page);
     assert!(!html.contains("123456782") && html.contains("value=\"X\""), "the rest is kept");
     assert!(html.contains("name=formulier value=\"1\""), "the same request id");

@@ -844,7 +844,7 @@ pub async fn many_who_ask_at_once_stand_in_nobodys_way<B: Backend>() {
     assert_eq!(counted(&*store, &one, DAY).await, (3, 3));
 }
 
-const KINDS: [Kind; 11] = [
+const KINDS: [Kind; 12] = [
     Kind::Person,
     Kind::Involvement,
     Kind::Match,
@@ -856,6 +856,7 @@ const KINDS: [Kind; 11] = [
     Kind::Asked,
     Kind::Cursor,
     Kind::Session,
+    Kind::Roster,
 ];
 
 async fn scanned(store: &dyn Store, kind: Kind, page: usize) -> Vec<(Key, Record)> {

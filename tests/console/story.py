@@ -69,7 +69,7 @@ class Person:
                 year, month, day = value.split("-")
                 self.page.keyboard.type(day + month + year)
             elif kind == "select-one":
-                for _ in range(60):
+                for _ in range(150):
                     if self.page.evaluate("(s) => document.querySelector(s).value", selector) == value:
                         break
                     self.page.keyboard.press("ArrowDown")

@@ -61,6 +61,25 @@ async fn from_a_registration_to_a_telephone_number() {
     assert_eq!(team.get("/team").await.code, StatusCode::OK);
     let own = involvement(&first);
     assert_eq!(debt.get(&own).await.code, StatusCode::NOT_FOUND);
+
+    // Another card, the function out of the covenant's list; what is not in it is told at its field, with
+    // what was filled in kept and the same request.
+    let page = format!("{own}/kaart");
+    let shown = school.get(&page).await;
+    assert!(shown.body.contains("<option value=\"OTHER\">een andere functie"), "{}", shown.body);
+    let card = [("naam", "Saskia de Wit"), ("functie", "tovenaar"), ("telefoon", "020-5550109")];
+    let wrong = school.fill(&page, &page, &card).await;
+    assert_eq!(wrong.code, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.body);
+    assert!(wrong.body.contains("id=\"v1-functie-p\"") && wrong.body.contains("020-5550109"));
+    let mut again = wrong.form(&page);
+    let right = [("naam", "Saskia de Wit"), ("functie", "OTHER"), ("telefoon", "020-5550109")];
+    again.extend(right.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    let changed = school.post(&page, &again).await;
+    assert_eq!(changed.to(), format!("{own}?gedaan=kaart"), "{}", changed.body);
+    assert!(school.get(&own).await.body.contains("tel:0205550109"), "the new card");
+    let over = format!("{own}/overdragen");
+    let nobody = school.fill(&over, &over, &right).await;
+    assert_eq!(nobody.code, StatusCode::UNPROCESSABLE_ENTITY, "{}", nobody.body);
     let renewed = school.fill(&own, &format!("{own}/verlengen"), &[("einde", "2028-03-02")]).await;
     assert_eq!(renewed.code, StatusCode::SEE_OTHER, "{}", renewed.body);
     let ended = school.fill(&own, &format!("{own}/beeindigen"), &[("reden", "1")]).await;

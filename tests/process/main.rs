@@ -23,5 +23,7 @@ mod reload;
 mod same_instant;
 mod stop;
 mod strangers;
+#[cfg(feature = "failpoints")]
+mod succession;
 mod support;
 mod wiped;

@@ -1,7 +1,10 @@
 //! Who is meant by an actor's name? An office is called by its id, an organisation by its kind (the
 //! second of a kind in the file has `-2` behind it); Amsterdam's have short names of their own.
 
-use std::{collections::HashMap, path::Path};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
 use toml::{Table, Value};
 
@@ -37,6 +40,8 @@ pub struct Directory {
     pub offices: Vec<Office>,
     /// Care region of an area.
     pub regions: HashMap<String, String>,
+    /// What a district is called now whose name in stories is the one that it had.
+    pub renamed: HashMap<String, String>,
 }
 
 /// An actor of a story.
@@ -111,6 +116,14 @@ impl Directory {
         }
         directory.short &= files.0.len() == 1;
         Ok(directory)
+    }
+
+    /// The organisations file that a covenant file names.
+    pub fn organisations_file(file: &Path) -> Result<PathBuf, String> {
+        let text = std::fs::read_to_string(file).map_err(|e| format!("{file:?}: {e}"))?;
+        let table = text.parse::<Table>().map_err(|e| format!("{file:?}: {e}"))?;
+        let named = table.get("organisations").and_then(Value::as_str).unwrap_or_default();
+        Ok(file.with_file_name(named))
     }
 
     fn add(&mut self, file: &Path) -> Result<(), String> {
@@ -226,6 +239,7 @@ impl Directory {
 
     fn of_prefix(&self, (prefix, role): &(&str, &str), name: &str) -> Option<&Office> {
         let rest = &name[prefix.len()..];
+        let rest = self.renamed.get(rest).map_or(rest, String::as_str);
         let area = match *role {
             "process-manager" => self.regions.get(rest).cloned().unwrap_or_default(),
             "analysis-member" => self.organisation(rest).map(|o| o.oin.clone()).unwrap_or_default(),

@@ -120,6 +120,7 @@ struct InProcessWorld {
     wire: bool,
     clock: TestClock,
     covenant: Arc<Covenants>,
+    files: CovenantFiles,
     budget: Terms,
     place: Place,
 }
@@ -144,9 +145,11 @@ impl Depth for InProcess {
         };
         let store = place.open().await;
         let budget = budget.clone();
-        let (broker, routes) = assemble(store, covenant.clone(), clock.shared(), budget.clone());
+        let (broker, routes) =
+            assemble(store, covenant.clone(), clock.shared(), budget.clone()).await;
         let wire = self.wire;
-        Box::new(InProcessWorld { broker, routes, wire, clock, covenant, budget, place })
+        let files = files.clone();
+        Box::new(InProcessWorld { broker, routes, wire, clock, covenant, files, budget, place })
     }
 }
 
@@ -165,7 +168,7 @@ impl Place {
     }
 }
 
-fn assemble(
+async fn assemble(
     store: Arc<dyn Store>,
     covenant: Arc<Covenants>,
     clock: Arc<AtomicI64>,
@@ -173,6 +176,7 @@ fn assemble(
 ) -> (Arc<Broker>, Routes) {
     let broker = Broker::new(store, covenant, Clock::Set(clock)).with_budget(budget);
     let broker = Arc::new(broker);
+    broker.take_force().await.expect("nothing is open under other names");
     let front = Front::new(broker.clone(), pseudonyms(), CancellationToken::new());
     (broker, service::routes(Arc::new(front), service::Sizes::default()))
 }
@@ -206,7 +210,19 @@ impl World for InProcessWorld {
         self.broker.store().close().await;
         let store = self.place.open().await;
         let (covenant, budget) = (self.covenant.clone(), self.budget.clone());
-        (self.broker, self.routes) = assemble(store, covenant, self.clock.shared(), budget);
+        (self.broker, self.routes) = assemble(store, covenant, self.clock.shared(), budget).await;
+    }
+
+    fn covenant_files(&self) -> CovenantFiles {
+        self.files.clone()
+    }
+
+    async fn succeed(&mut self, files: CovenantFiles) -> Result<(), String> {
+        let covenants = Arc::new(Covenants::load(&files.0).map_err(|all| all.join("\n"))?);
+        let took = self.broker.succeed(covenants.clone()).await;
+        took.map_err(|error| error.to_string())?;
+        (self.covenant, self.files) = (covenants, files);
+        Ok(())
     }
 
     async fn stop(&mut self) {

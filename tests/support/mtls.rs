@@ -3,7 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
 };
 
 use tempfile::TempDir;
@@ -146,6 +146,18 @@ impl World for MtlsWorld {
     async fn restart(&mut self) {
         self.stop().await;
         self.begin().await;
+    }
+
+    fn covenant_files(&self) -> CovenantFiles {
+        CovenantFiles(self.config.covenants.clone())
+    }
+
+    async fn succeed(&mut self, files: CovenantFiles) -> Result<(), String> {
+        let covenants = assemble::load_covenants(&files.0)?;
+        let took = self.server().broker().succeed(Arc::new(covenants)).await;
+        took.map_err(|error| error.to_string())?;
+        self.config.covenants = files.0;
+        Ok(())
     }
 
     async fn stop(&mut self) {

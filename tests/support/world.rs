@@ -44,7 +44,7 @@ impl TestClock {
 
 /// The files of the covenants under test, mostly one; the organisations' file is beside each, under
 /// the name that stands in it. A depth parses them once per process.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
 pub struct CovenantFiles(pub Vec<PathBuf>);
 
 pub use verwijspunt::cli::story::language::AMSTERDAM;
@@ -122,6 +122,19 @@ pub trait World: Send {
     /// Stops the broker and starts it again on what it stored. Channels handed out before need
     /// not work any more. The memory depth is never asked.
     async fn restart(&mut self);
+
+    /// The files of the covenants in force.
+    fn covenant_files(&self) -> CovenantFiles {
+        CovenantFiles::default()
+    }
+
+    /// Puts other files in force, as when they change on disk.
+    ///
+    /// # Errors
+    /// Why the broker refuses them.
+    async fn succeed(&mut self, _files: CovenantFiles) -> Result<(), String> {
+        Ok(())
+    }
 
     /// Stops the broker; the story is over.
     async fn stop(&mut self) {}

@@ -6,16 +6,20 @@ use serde_json::{Value, json};
 
 use super::routes::{new_table, when_json, when_text};
 use super::{Output, line};
-use crate::covenant::{Covenant, Difference, differences};
+use crate::covenant::{Covenant, Difference, consequences, differences};
 
 /// Prints the differences. Exit code 0: none; 1: at least one.
 pub(super) fn run(old: &Covenant, new: &Covenant, output: Output) -> ExitCode {
     let found = differences(old, new);
+    let said = consequences(old, new, !found.is_empty());
     let (from, to) = (old.reference(), new.reference());
     match output {
         Output::Json => {
             let rows: Vec<Value> = found.iter().map(row_json).collect();
-            line!("{:#}", json!({ "old": from, "new": to, "differences": rows }));
+            line!(
+                "{:#}",
+                json!({ "old": from, "new": to, "differences": rows, "consequences": said })
+            );
         }
         Output::Table if found.is_empty() => {
             line!("{from} and {to} answer everything alike");
@@ -27,6 +31,11 @@ pub(super) fn run(old: &Covenant, new: &Covenant, output: Output) -> ExitCode {
                 table.add_row([what, when_text(&row.when), row.old.clone(), row.new.clone()]);
             }
             line!("from {from} to {to}\n{table}");
+        }
+    }
+    if matches!(output, Output::Table) {
+        for sentence in &said {
+            line!("- {sentence}");
         }
     }
     if found.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }

@@ -73,7 +73,12 @@ impl Play<'_> {
             Step::Part(title) => return Ok(teller.part(title)?),
             Step::Tell(text) => return Ok(teller.tell(text)?),
             Step::Call(call, expect) => self.expect(call, expect, teller).await,
-            Step::Advance(..) | Step::Sweep | Step::Restart | Step::Again | Step::NobodyElse => {
+            Step::Advance(..)
+            | Step::Covenant(_)
+            | Step::Sweep
+            | Step::Restart
+            | Step::Again
+            | Step::NobodyElse => {
                 Err("the demonstration does not play this: it happens now, once".to_owned())
             }
         };

@@ -9,6 +9,9 @@
 //     at 2026-03-02 10:00
 //     part TITLE                       (what follows is told under this title)
 //     tell TEXT                        (what the reader is told about the calls that follow)
+//     covenant office A becomes B      (a file takes force in which this office, district or category
+//                                       has another name, and its former one stands in `formerly`;
+//                                       `unsaid`: it does not; `=> refused "WHY"`: it must not take force)
 //     ACTOR: VERB WORDS key=value … => EXPECTATION
 //
 // A line that starts with blanks continues the line above. Without `=>` a line must succeed.
@@ -25,7 +28,9 @@
 //                                            alike=LABEL: cannot be told apart from the others
 // An ITEM is a head word and key=value pairs; pairs that are not written are not compared.
 
-pub use super::parts::{AMSTERDAM, Call, Expect, Line, Pairs, Seat, Step, Story, Wanted, text};
+pub use super::parts::{
+    AMSTERDAM, Call, Expect, Line, Pairs, Renaming, Seat, Step, Story, Wanted, text,
+};
 use super::{
     dates::{self, Unit},
     verbs,
@@ -143,6 +148,9 @@ fn read_step(line: &str) -> Result<Step, String> {
         ["sweep"] => Ok(Step::Sweep),
         ["restart"] => Ok(Step::Restart),
         ["again"] => Ok(Step::Again),
+        ["covenant", table, old, "becomes", new, how @ ..] => {
+            read_renaming(table, old, new, how).map(Step::Covenant)
+        }
         ["nobody-else", "is", "told"] => Ok(Step::NobodyElse),
         _ => {
             let at = words.iter().position(|w| *w == "=>").unwrap_or(words.len());
@@ -151,6 +159,17 @@ fn read_step(line: &str) -> Result<Step, String> {
             Ok(Step::Call(call, expect))
         }
     }
+}
+
+fn read_renaming(table: &str, old: &str, new: &str, how: &[&str]) -> Result<Renaming, String> {
+    let (said, refused) = match how {
+        [] => (true, None),
+        ["unsaid"] => (false, None),
+        ["unsaid", "=>", "refused", why] => (false, Some((*why).to_owned())),
+        _ => return Err("write `covenant office A becomes B [unsaid [=> refused WHY]]`".to_owned()),
+    };
+    let text = |word: &str| word.to_owned();
+    Ok(Renaming { table: text(table), old: text(old), new: text(new), said, refused })
 }
 
 fn read_call(words: &[&str]) -> Result<Call, String> {

@@ -66,12 +66,29 @@ pub enum Step {
     Sweep,
     /// `restart`: stop the broker and start it again
     Restart,
+    /// `covenant office A becomes B`: another file takes force, with another name
+    Covenant(Renaming),
     /// `again`: the last call once more, byte for byte, with the same answer
     Again,
     /// `nobody-else is told`: no actor of the story has an unread notification
     NobodyElse,
     /// An actor calls the broker.
     Call(Call, Expect),
+}
+
+/// A covenant file in which a name is another one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Renaming {
+    /// `office`, `district` or `category`.
+    pub table: String,
+    /// The name in the file that is in force.
+    pub old: String,
+    /// The name in the new file.
+    pub new: String,
+    /// Whether the new file says what it was formerly.
+    pub said: bool,
+    /// What the broker must say when it refuses the file; `None` when it must take it.
+    pub refused: Option<String>,
 }
 
 /// A call of an actor.

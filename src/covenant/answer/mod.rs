@@ -9,6 +9,6 @@ mod routing;
 mod situation;
 mod table;
 
-pub use diff::{Difference, differences};
+pub use diff::{Difference, consequences, differences};
 pub use grounds::GroundRow;
 pub use table::{CaseRow, ConcernRow, RoutingRow, plan_in_words};

@@ -3,7 +3,7 @@
 
 use super::handler::office_of_family;
 use super::kinds::NamedKinds;
-use super::names::{Seen, id_like, read_ground, role_named, unique};
+use super::names::{Seen, gone_and_once, id_like, read_formerly, read_ground, role_named, unique};
 use super::plans::MAX_WEEKS;
 use crate::covenant::model::category::{By, CategoryRules, Plan, Watch};
 use crate::covenant::model::facts::MAX_VALUES;
@@ -20,10 +20,15 @@ pub(super) fn read_categories(
     kinds: &mut NamedKinds,
 ) -> Vec<Category> {
     let mut seen = Seen::new();
-    let mut categories = Vec::new();
-    for section in file.tables("category") {
-        categories.extend(read_category(section, roles, plans, kinds, &mut seen));
+    let (mut categories, mut former) = (Vec::new(), Vec::new());
+    for mut section in file.tables("category") {
+        let formerly = read_formerly(&mut section, CategoryCode::parse, &mut former);
+        let read = read_category(section, roles, plans, kinds, &mut seen);
+        categories.extend(read.map(|category| Category { formerly, ..category }));
     }
+    gone_and_once(file, "category", &former, |code| {
+        categories.iter().any(|c: &Category| c.code.as_str() == code)
+    });
     if categories.is_empty() || categories.len() > MAX_VALUES {
         let why = format!("there must be 1 to {MAX_VALUES} [[category]] tables");
         file.report(file.line, why, "add or remove some");
@@ -59,6 +64,7 @@ fn read_category(
         description_nl: nl?.it,
         description_en: en?.it,
         director_role: roles[role].id.clone(),
+        formerly: Vec::new(),
         implies_nuisance,
         ground,
         director_role_index: role,

@@ -1,6 +1,6 @@
 //! How are ids and references to other tables read?
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::covenant::model::{Category, Ground, Level, Role};
 use crate::domain::model::party::{AreaCode, Oin};
@@ -85,4 +85,47 @@ pub(super) fn read_ground(section: &mut Section) -> Ground {
     }
     let text = |text: Option<At<String>>| text.map_or_else(String::new, |text| text.it);
     Ground { source: text(source), own_reading: text(own_reading) }
+}
+
+/// The former names of what a table is about, when it has some; also noted in `all`.
+pub(super) fn read_formerly<T>(
+    section: &mut Section,
+    parse: impl Fn(&str) -> Option<T>,
+    all: &mut Vec<At<String>>,
+) -> Vec<T> {
+    let mut formerly = Vec::new();
+    for word in section.words("formerly").unwrap_or_default() {
+        match parse(&word.it) {
+            Some(name) => {
+                formerly.push(name);
+                all.push(word);
+            }
+            None => {
+                let why = format!("\"{}\" in \"formerly\" was never a name", word.it);
+                section.wrong(word.line, why, "use 1 to 64 letters, digits and -");
+            }
+        }
+    }
+    formerly
+}
+
+/// Reports a former name that is in use still, and one that two tables claim.
+pub(super) fn gone_and_once(
+    file: &Section,
+    what: &str,
+    former: &[At<String>],
+    in_use: impl Fn(&str) -> bool,
+) {
+    let mut claimed = BTreeMap::new();
+    for At { it, line } in former {
+        if in_use(it) {
+            let why = format!("{what} \"{it}\" is \"formerly\" another one, and in the file still");
+            file.report(*line, why, "remove its table, or take it out of \"formerly\"");
+        }
+        if let Some(first) = claimed.insert(it, *line) {
+            let why =
+                format!("{what} \"{it}\" is \"formerly\" of two; the first is on line {first}");
+            file.report(*line, why, "say it where its work goes, and only there");
+        }
+    }
 }

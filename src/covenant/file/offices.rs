@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::contact::{read_contact, read_deputies};
-use super::names::{Seen, id_like, read_oin, role_ids, unique};
+use super::names::{Seen, gone_and_once, id_like, read_formerly, read_oin, role_ids, unique};
 use crate::covenant::model::parties::Place;
 use crate::covenant::model::{Area, Level, Office, Organisation, Region, Role};
 use crate::domain::model::party::{OfficeId, Oin};
@@ -22,10 +22,12 @@ pub(super) struct World<'a> {
 pub(super) fn read_offices(file: &mut Section, world: &World<'_>) -> Vec<Office> {
     let mut seen = Seen::new();
     let mut seats: HashMap<(usize, Place), OfficeId> = HashMap::new();
-    let mut offices = Vec::new();
+    let (mut offices, mut former) = (Vec::new(), Vec::new());
     let mut fallbacks: HashMap<OfficeId, At<String>> = HashMap::new();
-    for section in file.tables("office") {
+    for mut section in file.tables("office") {
+        let formerly = read_formerly(&mut section, OfficeId::parse, &mut former);
         let Some((office, fallback)) = read_office(section, world, &mut seen) else { continue };
+        let office = Office { formerly, ..office };
         if let Some(other) = seats.insert((office.role_index, office.place), office.id.clone()) {
             let text = format!("office \"{}\" has the role and place of \"{other}\"", office.id);
             file.report(office.line, text, "remove one of them, or change its role or area");
@@ -36,6 +38,7 @@ pub(super) fn read_offices(file: &mut Section, world: &World<'_>) -> Vec<Office>
         offices.push(office);
     }
     offices.sort_by(|a, b| a.id.cmp(&b.id));
+    gone_and_once(file, "office", &former, |id| offices.iter().any(|o| o.id.as_str() == id));
     link_fallbacks(&mut offices, &fallbacks, file);
     refuse_circles(&offices, file);
     offices
@@ -74,6 +77,7 @@ fn read_office(
         deputies,
         fallback: None,
         municipality: world.municipality,
+        formerly: Vec::new(),
         organisation: if let Place::Organisation(oin) = place { Some(oin) } else { None },
         role_index: role,
         place,

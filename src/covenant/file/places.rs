@@ -1,6 +1,6 @@
 //! How are care regions, districts and their postcodes read?
 
-use super::names::{Seen, id_like, read_ground, unique};
+use super::names::{Seen, gone_and_once, id_like, read_formerly, read_ground, unique};
 use crate::covenant::model::{Area, Region};
 use crate::domain::model::party::AreaCode;
 use crate::toml_file::{At, Section};
@@ -20,13 +20,15 @@ pub(super) fn read_places(file: &mut Section) -> Places {
     let regions = read_regions(file);
     let mut seen: Seen = regions.iter().map(|r| (r.code.as_str().to_owned(), 0)).collect();
     let mut areas = Vec::new();
+    let mut former = Vec::new();
     let mut ranges = Vec::new();
     let sections = file.tables("district");
     if sections.is_empty() {
         file.report(file.line, "there is no [[district]]", "add at least one");
     }
     for section in sections {
-        let Some((area, postcodes)) = read_area(section, &regions, &mut seen) else { continue };
+        let read = read_area(section, &regions, &mut seen, &mut former);
+        let Some((area, postcodes)) = read else { continue };
         ranges.extend(
             postcodes
                 .iter()
@@ -35,6 +37,7 @@ pub(super) fn read_places(file: &mut Section) -> Places {
         );
         areas.push(area);
     }
+    gone_and_once(file, "area", &former, |code| areas.iter().any(|a| a.code.as_str() == code));
     let postcodes = in_one_district(file, &areas, ranges);
     Places { regions, areas, postcodes }
 }
@@ -73,15 +76,17 @@ fn read_area(
     mut section: Section,
     regions: &[Region],
     seen: &mut Seen,
+    former: &mut Vec<At<String>>,
 ) -> Option<(Area, Vec<At<String>>)> {
     let code = area_code(&mut section, seen);
     let name = section.text("name");
     let region = section.one_of("region", regions.iter().map(|r| r.code.as_str()));
     let postcodes = section.words("postcodes").unwrap_or_default();
+    let formerly = read_formerly(&mut section, AreaCode::parse, former);
     section.finish();
     let (code, name, region_index) = (code?, name?.it, region?.it);
     let Region { code: region, name: region_name, .. } = regions[region_index].clone();
-    Some((Area { code, name, region, region_name, region_index }, postcodes))
+    Some((Area { code, name, region, region_name, formerly, region_index }, postcodes))
 }
 
 fn read_range(file: &Section, text: &At<String>) -> Option<At<(u16, u16)>> {

@@ -15,6 +15,8 @@ pub struct Category {
     pub description_en: String,
     /// Role of the office that directs.
     pub director_role: String,
+    /// Former codes: families that have one of them are in this category from now on.
+    pub formerly: Vec<CategoryCode>,
     /// True when families in it always count as causing nuisance.
     pub implies_nuisance: bool,
     /// On what it rests.

@@ -40,6 +40,11 @@ impl Functions {
         nearest(&text.to_lowercase(), self.all(), NAMED).join(", ")
     }
 
+    /// What may be given: all of them, and [`OTHER`].
+    pub fn choices(&self) -> impl Iterator<Item = &str> {
+        self.all().chain(std::iter::once(OTHER))
+    }
+
     /// All of them.
     pub fn all(&self) -> impl ExactSizeIterator<Item = &str> {
         self.listed.iter().map(String::as_str)

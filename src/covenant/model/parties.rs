@@ -123,6 +123,8 @@ pub struct Office {
     pub fallback: Option<OfficeId>,
     /// OIN on the certificates of its holders.
     pub municipality: Oin,
+    /// Former names: what lies open under one of them is this office's from now on.
+    pub formerly: Vec<OfficeId>,
     /// The organisation whose own member this is, when it is one.
     pub organisation: Option<Oin>,
     pub(in crate::covenant) role_index: usize,

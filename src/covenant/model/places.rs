@@ -14,6 +14,8 @@ pub struct Area {
     pub region: AreaCode,
     /// Name of that care region.
     pub region_name: String,
+    /// Former codes: what stands under one of them is in this district from now on.
+    pub formerly: Vec<AreaCode>,
     pub(in crate::covenant) region_index: usize,
 }
 

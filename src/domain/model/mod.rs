@@ -19,6 +19,7 @@ pub mod person;
 pub mod refusal;
 pub mod report;
 pub mod rights;
+pub mod roster;
 pub mod routing;
 pub mod session;
 pub mod shown;

@@ -4,7 +4,6 @@ use crate::domain::{
     model::{notification::Notification, party::Party, refusal::Refusal, terms::Terms, time::Time},
     rules::context::Context,
     state::{
-        facts::Facts,
         keys::Key,
         lookup::Lookup,
         positions::{Channel, Cursor, CursorKey, InboxState},
@@ -110,9 +109,10 @@ pub fn unbroken(after: u64, read: &[(u64, Notification)]) -> Result<(), Refusal>
 
 /// How far every channel that is waited for has come. One that was never used is not waited for;
 /// where none was used, nothing may be dropped.
-fn passed_by_all(facts: &Facts, recipient: &Party) -> u64 {
+#[must_use]
+pub fn passed_by_all(look: &impl Lookup, recipient: &Party) -> u64 {
     let waited_for = Channel::ALL.into_iter().filter(|channel| channel.is_waited_for());
-    let positions = waited_for.map(|channel| acknowledged(facts, recipient, channel));
+    let positions = waited_for.map(|channel| acknowledged(look, recipient, channel));
     positions.filter(|position| *position > 0).min().unwrap_or(0)
 }
 

@@ -30,5 +30,6 @@ pub mod settling;
 pub mod shielding;
 pub mod signal;
 pub mod signing_in;
+pub mod succession;
 pub mod suppression;
 pub mod telling;

@@ -50,6 +50,8 @@ pub enum Key {
     Cursor(CursorKey),
     /// The session of a person who signed in.
     Session(SessionKey),
+    /// What the covenants of a broker named, by the name of its audit chain.
+    Roster(Box<str>),
 }
 
 /// The kinds of records, for reading through all of one.
@@ -85,6 +87,8 @@ pub enum Kind {
     Cursor,
     /// Sessions of persons who signed in.
     Session,
+    /// What the covenants of brokers named.
+    Roster,
 }
 
 impl Key {
@@ -107,6 +111,7 @@ impl Key {
             Self::Asked(_) => Kind::Asked,
             Self::Cursor(_) => Kind::Cursor,
             Self::Session(_) => Kind::Session,
+            Self::Roster(_) => Kind::Roster,
         }
     }
 }

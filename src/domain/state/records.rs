@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     model::{
         case::Case, destruction::Destruction, involvement::Involvement, matches::Match,
-        person::Person, report::Report, rights::objection::Objection, session::Session,
-        signal::Signal, ticket::Ticket, time::Time,
+        person::Person, report::Report, rights::objection::Objection, roster::Roster,
+        session::Session, signal::Signal, ticket::Ticket, time::Time,
     },
     state::{
         positions::{Cursor, InboxState},
@@ -48,6 +48,8 @@ pub enum Record {
     Cursor(Cursor),
     /// The session of a person who signed in.
     Session(Box<Session>),
+    /// What the covenants of a broker named when it last served.
+    Roster(Box<Roster>),
 }
 
 impl Record {
@@ -68,7 +70,11 @@ impl Record {
             Self::Tally(tally) => Some(tally.ends),
             Self::Session(session) => Some(session.gone_at()),
             // They go with the tally of their day.
-            Self::Asked(_) | Self::Destruction(_) | Self::Report(_) | Self::Cursor(_) => None,
+            Self::Asked(_)
+            | Self::Destruction(_)
+            | Self::Report(_)
+            | Self::Cursor(_)
+            | Self::Roster(_) => None,
         }
     }
 }

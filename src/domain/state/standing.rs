@@ -32,7 +32,8 @@ impl Record {
             | Self::Tally(_)
             | Self::Asked(_)
             | Self::Cursor(_)
-            | Self::Session(_) => Vec::new(),
+            | Self::Session(_)
+            | Self::Roster(_) => Vec::new(),
         }
     }
 }

@@ -64,7 +64,7 @@ impl CovenantService for Front {
                 director_role: category.director_role.clone(),
                 family_manager_kinds: category.family_manager_kinds().to_vec(),
             };
-            let functions = covenant.functions().into_iter().flat_map(Functions::all);
+            let functions = covenant.functions().into_iter().flat_map(Functions::choices);
             let terms = covenant.term_list().into_iter();
             Ok(v1::GetCovenantResponse {
                 id: covenant.id().to_owned(),

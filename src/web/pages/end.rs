@@ -1,12 +1,9 @@
-//! How does an involvement go on, go to a colleague, or end?
+//! How does an involvement go on, or end?
 
 use tonic::Status;
 
 use crate::{
-    api::v1::{
-        EndInvolvementRequest, EndReason, HandOverInvolvementRequest, RenewInvolvementRequest,
-        hand_over_involvement_request::Which,
-    },
+    api::v1::{EndInvolvementRequest, EndReason, RenewInvolvementRequest},
     web::{
         lang::Lang,
         page::{Field, Form, Input},
@@ -14,8 +11,6 @@ use crate::{
         visit::{Asked, Done, Visit, said_at},
     },
 };
-
-use super::involvement;
 
 /// The form that ends it.
 pub(super) fn form(lang: Lang, id: &str) -> Form {
@@ -55,16 +50,4 @@ pub(in crate::web) async fn end(visit: &Visit, asked: &Asked) -> Result<Done, St
     let destroyed = reason == EndReason::Unjustified as i32;
     let word = if destroyed { "vernietigd" } else { "beeindigd" };
     Ok(Done::Went(said_at("/betrokkenheden", word)))
-}
-
-/// A colleague takes over.
-pub(in crate::web) async fn hand_over(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
-    let request = HandOverInvolvementRequest {
-        which: Some(Which::InvolvementId(asked.id.clone())),
-        professional: Some(involvement::sent_card(asked.fields.get("nummer"), &asked.fields)),
-        request_id: asked.form(),
-        ..HandOverInvolvementRequest::default()
-    };
-    visit.api.registry().hand_over_involvement(request).await?;
-    Ok(Done::Went(said_at("/betrokkenheden", "overgedragen")))
 }

@@ -6,7 +6,7 @@ use crate::{
     api::v1::{
         AgreeLeadRequest, GetInvolvementRequest, Informed, InvolvedParty, Involvement,
         InvolvementState, ListMatchesRequest, Match, MatchFilter, NotInformedGround,
-        RecordInformedRequest, UpdateContactRequest, informed, update_contact_request::Which,
+        RecordInformedRequest, informed,
     },
     web::{
         forms::Filled,
@@ -145,26 +145,22 @@ fn acts(now: Now, found: &Involvement) -> Vec<Block> {
     let act = |what: &str, text| {
         Form::act(format!("/betrokkenheden/{id}/{what}"), lang.say(text)).folded(lang.say(text))
     };
+    let link =
+        |what: &str, text| (format!("/betrokkenheden/{id}/{what}"), lang.say(text).to_owned());
     let end = Input::Date(found.end_date.clone());
     let renew =
         act("verlengen", work::RENEW).field(Field::new("einde", lang.say(work::NEW_END), end));
     let nothing = Filled::default();
     let informed = register::informed_fields(lang, &nothing);
-    let card = register::card_fields(lang, &nothing, found.professional.as_ref());
-    let colleague = Input::Code(String::new(), 64);
-    let over = act("overdragen", work::HAND_OVER)
-        .field(Field::new("nummer", lang.say(work::HAND_OVER_TO), colleague))
-        .fields(register::card_fields(lang, &nothing, None));
     vec![
         Block::Form(renew),
         Block::Form(act("ingelicht", work::INFORMED_CHANGE).fields(informed)),
-        Block::Form(act("kaart", work::CARD_CHANGE).fields(card)),
-        Block::Form(over),
         Block::Form(end::form(lang, id)),
-        Block::Links(vec![(
-            format!("/betrokkenheden/{id}/escaleren"),
-            lang.say(work::ESCALATE).to_owned(),
-        )]),
+        Block::Links(vec![
+            link("kaart", work::CARD_CHANGE),
+            link("overdragen", work::HAND_OVER),
+            link("escaleren", work::ESCALATE),
+        ]),
     ]
 }
 
@@ -195,30 +191,6 @@ pub(in crate::web) async fn inform(visit: &Visit, asked: &Asked) -> Result<Done,
     };
     visit.api.registry().record_informed(request).await?;
     Ok(back(asked, "ingelicht"))
-}
-
-/// Changes the contact card.
-pub(in crate::web) async fn change_card(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
-    let request = UpdateContactRequest {
-        which: Some(Which::InvolvementId(asked.id.clone())),
-        professional: Some(sent_card(&visit.professional, &asked.fields)),
-        request_id: asked.form(),
-        ..UpdateContactRequest::default()
-    };
-    visit.api.registry().update_contact(request).await?;
-    Ok(back(asked, "kaart"))
-}
-
-/// The card as it was sent; what is wrong with it, the API says.
-pub(super) fn sent_card(id: &str, filled: &Filled) -> crate::api::v1::ContactCard {
-    crate::api::v1::ContactCard {
-        professional_id: id.to_owned(),
-        name: filled.get("naam").to_owned(),
-        function: filled.get("functie").to_owned(),
-        phone: filled.get("telefoon").to_owned(),
-        email: filled.get("mail").to_owned(),
-        ..crate::api::v1::ContactCard::default()
-    }
 }
 
 /// The choices of a list of codes, with "choose" before them.

@@ -3,6 +3,7 @@
 pub(super) mod about;
 pub(super) mod case;
 pub(super) mod cases;
+pub(super) mod contact;
 pub(super) mod covenant;
 pub(super) mod district;
 pub(super) mod end;

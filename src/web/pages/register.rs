@@ -5,8 +5,8 @@ use tonic::Status;
 
 use crate::{
     api::v1::{
-        ContactCard, FamilyMember, FamilyRole, Informed, ListInvolvementsRequest,
-        NotInformedGround, RegisterInvolvementRequest, informed,
+        ContactCard, FamilyMember, FamilyRole, GetCovenantRequest, Informed,
+        ListInvolvementsRequest, NotInformedGround, RegisterInvolvementRequest, informed,
         register_involvement_request::Place,
     },
     web::{
@@ -39,7 +39,14 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
     let card = card
         .unwrap_or_else(|| ContactCard { name: visit.seat.name.clone(), ..ContactCard::default() });
     let persons = if asked.fields.get("personen") == "12" { MOST } else { USUAL };
-    Ok(view(visit.now, &Filled::default(), Some(&card), persons, &[]))
+    let functions = functions(visit).await?;
+    Ok(view(visit.now, &Filled::default(), Some(&card), &functions, persons, &[]))
+}
+
+/// What may be given as a function, to choose from; nothing when the covenant has no list.
+pub(super) async fn functions(visit: &Visit) -> Result<Vec<String>, Status> {
+    let covenant = visit.api.covenant().get_covenant(GetCovenantRequest::default()).await?;
+    Ok(covenant.into_inner().functions)
 }
 
 /// The form; with what was filled in, but never a BSN, and what is wrong with it.
@@ -47,6 +54,7 @@ pub(in crate::web) fn view(
     now: Now,
     filled: &Filled,
     card: Option<&ContactCard>,
+    functions: &[String],
     persons: usize,
     wrong: &[(String, String)],
 ) -> Page {
@@ -59,7 +67,7 @@ pub(in crate::web) fn view(
         .field(postcode(lang, filled))
         .field(Field::new("vanaf", lang.say(work::STARTS), Input::Date(start)))
         .field(own_reference(lang, filled.get("kenmerk")))
-        .fields(card_fields(lang, filled, card))
+        .fields(card_fields(lang, filled, card, functions))
         .fields(informed_fields(lang, filled))
         .fields(person_fields(lang, filled, persons));
     if !wrong.is_empty() {
@@ -98,8 +106,13 @@ pub(super) fn own_reference(lang: Lang, value: &str) -> Field {
     Field::new("kenmerk", label, input).hint(lang.say(work::OWN_REFERENCE_HINT))
 }
 
-/// Whom the others can call.
-pub(super) fn card_fields(lang: Lang, filled: &Filled, card: Option<&ContactCard>) -> Vec<Field> {
+/// Whom the others can call; the function from the list of the covenant, where it has one.
+pub(super) fn card_fields(
+    lang: Lang,
+    filled: &Filled,
+    card: Option<&ContactCard>,
+    functions: &[String],
+) -> Vec<Field> {
     let parts = [
         ("naam", work::NAME, Contact::Name, card.map(|card| &card.name)),
         ("functie", work::FUNCTION, Contact::Function, card.map(|card| &card.function)),
@@ -109,9 +122,24 @@ pub(super) fn card_fields(lang: Lang, filled: &Filled, card: Option<&ContactCard
     let mut fields = vec![Field::new("kaart", lang.say(work::YOUR_CARD), Input::Group)];
     fields.extend(parts.into_iter().map(|(name, label, part, known)| {
         let value = known.cloned().unwrap_or_else(|| filled.get(name).to_owned());
-        Field::new(name, lang.say(label), Input::Contact(part, value))
+        let input = match part {
+            Contact::Function if !functions.is_empty() => {
+                Input::Select(function_options(lang, functions), value)
+            }
+            part => Input::Contact(part, value),
+        };
+        Field::new(name, lang.say(label), input)
     }));
     fields
+}
+
+fn function_options(lang: Lang, functions: &[String]) -> Vec<(String, String)> {
+    let words = |function: &String| match function.as_str() {
+        "OTHER" => lang.say(work::FUNCTION_OTHER).to_owned(),
+        named => named.to_owned(),
+    };
+    let listed = functions.iter().map(|function| (function.clone(), words(function)));
+    std::iter::once((String::new(), lang.say(texts::CHOOSE).to_owned())).chain(listed).collect()
 }
 
 /// Whether the family knows.
@@ -267,7 +295,10 @@ pub(super) fn place(lang: Lang, filled: &Filled) -> Result<String, Wrong> {
 pub(in crate::web) async fn register(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
     let (lang, filled) = (visit.now.lang, &asked.fields);
     let rows = filled.get("personen").parse().unwrap_or(USUAL).clamp(1, MOST);
-    let again = |wrong: &Wrong| Done::Again(Box::new(view(visit.now, filled, None, rows, wrong)));
+    let functions = functions(visit).await?;
+    let again = |wrong: &Wrong| {
+        Done::Again(Box::new(view(visit.now, filled, None, &functions, rows, wrong)))
+    };
     let (place, card, members) =
         (place(lang, filled), card(lang, &visit.professional, filled), persons(lang, filled));
     let (place, card, members) = match (place, card, members) {

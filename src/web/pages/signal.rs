@@ -20,13 +20,15 @@ const PERSONS: usize = 4;
 
 /// The empty form.
 pub(in crate::web) async fn show(visit: &Visit, _: &Asked) -> Result<Page, Status> {
-    Ok(view(visit.now, &visit.seat.name, &Filled::default(), &[]))
+    let functions = register::functions(visit).await?;
+    Ok(view(visit.now, &visit.seat.name, &Filled::default(), &functions, &[]))
 }
 
 pub(in crate::web) fn view(
     now: Now,
     name: &str,
     filled: &Filled,
+    functions: &[String],
     wrong: &[(String, String)],
 ) -> Page {
     let lang = now.lang;
@@ -44,7 +46,7 @@ pub(in crate::web) fn view(
         .primary()
         .field(Field::new("gevaar", lang.say(work::DANGER), danger))
         .field(register::postcode(lang, filled))
-        .fields(register::card_fields(lang, filled, card))
+        .fields(register::card_fields(lang, filled, card, functions))
         .fields(register::person_fields(lang, filled, PERSONS));
     if !wrong.is_empty() {
         form.id = filled.get("formulier").to_owned();
@@ -57,8 +59,10 @@ pub(in crate::web) fn view(
 /// Sends it.
 pub(in crate::web) async fn send(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
     let (lang, filled) = (visit.now.lang, &asked.fields);
-    let again =
-        |wrong: &Wrong| Done::Again(Box::new(view(visit.now, &visit.seat.name, filled, wrong)));
+    let functions = register::functions(visit).await?;
+    let again = |wrong: &Wrong| {
+        Done::Again(Box::new(view(visit.now, &visit.seat.name, filled, &functions, wrong)))
+    };
     let danger = filled.code("gevaar");
     let unsaid = (danger == 0)
         .then(|| vec![("gevaar".to_owned(), lang.say(work::DANGER_CHOOSE).to_owned())]);

@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-use super::{involvement::sent_card, register, tickets};
+use super::{contact, register, tickets};
 
 /// Most matches that are looked through.
 const MOST: i32 = 200;
@@ -31,13 +31,14 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
         ..ListMatchesRequest::default()
     };
     let matches = visit.api.matches().list_matches(request).await?.into_inner().matches;
-    let mut page = view(visit.now, &matches);
+    let functions = register::functions(visit).await?;
+    let mut page = view(visit.now, &matches, &functions);
     page.notice = visit.said(asked);
     Ok(page)
 }
 
 /// A row for each colleague, the oldest term first; and the form that hands everything over.
-pub(in crate::web) fn view(now: Now, matches: &[Match]) -> Page {
+pub(in crate::web) fn view(now: Now, matches: &[Match], functions: &[String]) -> Page {
     let lang = now.lang;
     let mut colleagues: BTreeMap<(String, String), (usize, String)> = BTreeMap::new();
     for one in matches {
@@ -71,7 +72,7 @@ pub(in crate::web) fn view(now: Now, matches: &[Match]) -> Page {
         .folded(lang.say(work::HAND_OVER))
         .field(number("van", work::HAND_OVER_FROM))
         .field(number("nummer", work::HAND_OVER_TO))
-        .fields(register::card_fields(lang, &nothing, None));
+        .fields(register::card_fields(lang, &nothing, None, functions));
     page.blocks.push(Block::Form(form));
     page
 }
@@ -80,7 +81,7 @@ pub(in crate::web) fn view(now: Now, matches: &[Match]) -> Page {
 pub(in crate::web) async fn hand_over(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
     let request = HandOverInvolvementRequest {
         which: Some(Which::AllOfProfessional(asked.fields.get("van").to_owned())),
-        professional: Some(sent_card(asked.fields.get("nummer"), &asked.fields)),
+        professional: Some(contact::sent(asked.fields.get("nummer"), &asked.fields)),
         request_id: asked.form(),
         ..HandOverInvolvementRequest::default()
     };

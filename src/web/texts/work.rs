@@ -41,6 +41,7 @@ texts! {
     YOUR_CARD: "Wie de anderen kunnen bellen" / "Whom the others can call";
     NAME: "Naam" / "Name";
     FUNCTION: "Functie" / "Function";
+    FUNCTION_OTHER: "een andere functie" / "another function";
     PHONE: "Telefoon" / "Telephone";
     MAIL: "E-mail" / "E-mail";
     STARTS: "Betrokken vanaf" / "Involved from";
@@ -121,10 +122,12 @@ texts! {
     OWED: "Nog te bellen" / "Calls owed";
     OLDEST: "Oudste termijn" / "Oldest term";
     HAND_OVER: "Overdragen" / "Hand over";
+    HAND_OVER_LEAD: "Een collega van uw organisatie neemt het over: de anderen zien meteen wie zij kunnen bellen." / "A colleague of your organisation takes over: the others see at once whom to call.";
     HAND_OVER_FROM: "Nummer van wie vertrekt" / "Number of who leaves";
     HAND_OVER_TO: "Nummer van de collega" / "Number of the colleague";
     HANDED_OVER: "Overgedragen: de anderen zien nu de nieuwe contactkaart." / "Handed over: the others see the new contact card now.";
     CARD_CHANGE: "Contactkaart wijzigen" / "Change the contact card";
+    CARD_CHANGE_LEAD: "De anderen zien de nieuwe kaart meteen; zij krijgen geen nieuwe match." / "The others see the new card at once; they get no new match.";
     CARD_CHANGED: "Contactkaart gewijzigd." / "Contact card changed.";
     INFORMED_CHANGE: "Vastleggen dat het gezin is ingelicht" / "Record that the family was informed";
     INFORMED_DONE: "Vastgelegd." / "Written down.";

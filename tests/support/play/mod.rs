@@ -25,6 +25,7 @@ mod matches;
 mod overview;
 mod plans;
 mod registry;
+mod renaming;
 mod render;
 mod reports;
 mod rights;
@@ -48,6 +49,8 @@ pub struct Player {
     page: String,
     /// Where the last check of the audit log ended.
     verified: String,
+    /// The covenant files of this story that are not the shipped ones.
+    renamed: Option<tempfile::TempDir>,
     mentioned: Vec<String>,
     /// References of their own that actors gave: nobody else ever sees one.
     own_references: Vec<(String, String)>,
@@ -106,6 +109,7 @@ impl Player {
             alike: HashMap::new(),
             page: String::new(),
             verified: String::new(),
+            renamed: None,
             mentioned: Vec::new(),
             own_references: Vec::new(),
         }
@@ -146,6 +150,7 @@ impl Player {
                 }
                 Err(format!("expected the same answer\n  before {before:?}\n  after  {after:?}"))
             }
+            Step::Covenant(renaming) => self.rename(renaming).await,
             Step::NobodyElse => self.nobody_else().await,
             Step::Call(call, expect) => self.expect(number, call, expect).await,
         }

@@ -9,11 +9,13 @@ use crate::domain::model::agreement::LeadRule;
 use crate::domain::model::party::OfficeId;
 
 mod answer;
+mod consequences;
 mod families;
 mod gather;
 mod pair;
 mod tickets;
 
+pub use consequences::consequences;
 pub use pair::Difference;
 use pair::Pair;
 

@@ -1,0 +1,305 @@
+//! May other covenants take the place of those in force? Not when open work would be left under names
+//! that they do not know. What they give another name follows, record by record.
+
+use std::{fmt::Write as _, sync::Arc, sync::atomic::Ordering};
+
+use crate::{
+    covenant::Covenants,
+    domain::{
+        model::{
+            audit::Subject,
+            party::{OfficeId, Party},
+            roster::{Name, Roster},
+        },
+        rules::{
+            acknowledging,
+            context::Context,
+            succession::{self, Stranded, Successors, Work},
+        },
+        state::{
+            keys::{Key, Kind},
+            loaded::{Loaded, Needs},
+            lookup::Lookup as _,
+            records::Record,
+        },
+    },
+    store::{Store, StoreError},
+};
+
+use super::{Broker, Failure, act::Act};
+
+/// Records, or notifications of an inbox, that are read at once.
+const PAGE: usize = 500;
+
+/// The kinds of records that hold names of a covenant.
+const HOLDERS: [Kind; 6] =
+    [Kind::Case, Kind::Ticket, Kind::Signal, Kind::Objection, Kind::Match, Kind::Involvement];
+
+/// Most names of stranded work that are told; the others are counted.
+const TOLD_MOST: usize = 40;
+
+/// Why covenants do not take force.
+#[derive(Debug, thiserror::Error)]
+pub enum NotInForce {
+    /// Open work would be left where nobody reaches it; a line for each name.
+    #[error("{0}")]
+    Stranded(String),
+    /// What stands cannot be read.
+    #[error("what stands in the store cannot be compared with the covenant: {0}")]
+    Store(#[from] StoreError),
+}
+
+/// What stands in a store under names that covenants do not know.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Standing {
+    /// Has nothing in its place.
+    pub stranded: Stranded,
+    /// How many records follow to another name.
+    pub following: u64,
+    /// How many messages do.
+    pub forwarded: u64,
+}
+
+impl Standing {
+    /// What would be left behind and what to write into the file, in lines; `None` when nothing would.
+    #[must_use]
+    pub fn refusal(&self) -> Option<String> {
+        if self.stranded.is_empty() {
+            return None;
+        }
+        let mut text = "open work would be left where nobody reaches it:".to_owned();
+        let mut names: Vec<&Name> = self.stranded.keys().map(|(name, _)| name).collect();
+        names.dedup();
+        for name in names.iter().take(TOLD_MOST) {
+            let of = self.stranded.iter().filter(|((of, _), _)| of == *name);
+            let counts: Vec<String> =
+                of.map(|((_, work), count)| format!("{count} {}", work.words(*count))).collect();
+            let _ = write!(text, "\n  {name}: {}", counts.join(", "));
+        }
+        if let Some(more) = names.len().checked_sub(TOLD_MOST).filter(|more| *more > 0) {
+            let _ = write!(text, "\n  and {more} names more");
+        }
+        let organisation = |name: &&Name| matches!(name, Name::Organisation(_));
+        if !names.iter().all(organisation) {
+            text.push_str(
+                "\nsay where it goes: formerly = [\"the former name\"] in the [[office]], [[district]] or \
+                 [[category]] that takes its place, or keep the name until nothing is open under it",
+            );
+        }
+        if names.iter().any(organisation) {
+            text.push_str(
+                "\nkeep an organisation in the file until its involvements have ended and its tickets, \
+                 cases and objections are settled: nothing takes the place of its number",
+            );
+        }
+        Some(text)
+    }
+}
+
+/// What stands in a store under names that covenants do not know. `before` are names that were known
+/// last, besides those that the store keeps; a broker with the same names has nothing to compare, and
+/// one that never kept any looks at everything.
+///
+/// # Errors
+/// The store is failing.
+pub async fn standing(
+    store: &dyn Store,
+    covenants: &Covenants,
+    before: Roster,
+) -> Result<Standing, StoreError> {
+    let kept = store.scan(Kind::Roster, None, PAGE).await?;
+    let never = kept.is_empty();
+    let known = kept.into_iter().fold(before, |known, (_, record)| match record {
+        Record::Roster(kept) => known.with(*kept),
+        _ => known,
+    });
+    let mut standing = Standing::default();
+    if !never && known.gives_way_to(&covenants.roster()) {
+        return Ok(standing);
+    }
+    for kind in HOLDERS {
+        let mut after = None;
+        loop {
+            let page = store.scan(kind, after.as_ref(), PAGE).await?;
+            let Some((last, _)) = page.last() else { break };
+            after = Some(last.clone());
+            for (_, record) in &page {
+                for held in succession::stranded(record, covenants) {
+                    *standing.stranded.entry(held).or_default() += 1;
+                }
+                standing.following += u64::from(succession::follows(record, covenants));
+            }
+        }
+    }
+    for office in &known.offices {
+        if covenants.office(office).is_some() {
+            continue;
+        }
+        let waiting = not_acknowledged(store, office).await?;
+        match Successors::office(covenants, office) {
+            _ if waiting == 0 => {}
+            Some(_) => standing.forwarded += waiting,
+            None => {
+                standing.stranded.insert((Name::Office(office.clone()), Work::Message), waiting);
+            }
+        }
+    }
+    Ok(standing)
+}
+
+/// How many messages of an office nobody has acknowledged.
+async fn not_acknowledged(store: &dyn Store, office: &OfficeId) -> Result<u64, StoreError> {
+    let inbox = Party::Office(office.clone());
+    let last = store.last_sequence(&inbox).await?;
+    let loaded = store.load(&succession::keys_to_forward(&inbox)).await?;
+    Ok(last.saturating_sub(acknowledging::passed_by_all(&loaded, &inbox)))
+}
+
+impl Broker {
+    /// Compares the covenants with what stands, before anything is served under them; lets work follow
+    /// that they give another name, and keeps their names for the next time.
+    ///
+    /// # Errors
+    /// Open work would be stranded, or the store is failing.
+    pub async fn take_force(&self) -> Result<Standing, NotInForce> {
+        let covenants = self.covenant();
+        let standing = self.compare(&covenants, Roster::default()).await?;
+        self.let_follow(&standing, &covenants).await.map_err(store_error)?;
+        self.keep_names().await.map_err(store_error)?;
+        Ok(standing)
+    }
+
+    /// Puts other covenants in force, if no open work is stranded by that, and lets work follow that
+    /// they give another name. Decisions under way finish under the former ones, so what follows is
+    /// looked for once more by the sweeper before the names are kept.
+    ///
+    /// # Errors
+    /// Open work would be stranded, or the store is failing: the former ones stay in force.
+    pub async fn succeed(&self, covenants: Arc<Covenants>) -> Result<Standing, NotInForce> {
+        let before = self.covenant().roster();
+        let standing = self.compare(&covenants, before.clone()).await?;
+        if before == covenants.roster() {
+            self.replace_covenant(covenants);
+            return Ok(standing);
+        }
+        self.replace_covenant(covenants.clone());
+        self.unsettled.store(true, Ordering::SeqCst);
+        if let Err(error) = self.let_follow(&standing, &covenants).await {
+            tracing::error!(%error, "work has not followed to its new names yet; trying again");
+        }
+        Ok(standing)
+    }
+
+    async fn compare(&self, covenants: &Covenants, before: Roster) -> Result<Standing, NotInForce> {
+        let standing = standing(&*self.store, covenants, before).await?;
+        match standing.refusal() {
+            Some(refusal) => Err(NotInForce::Stranded(refusal)),
+            None => Ok(standing),
+        }
+    }
+
+    /// Lets work follow that came under a former name while another covenant took force, and keeps the
+    /// names. Nothing to do when that was done.
+    ///
+    /// # Errors
+    /// The store is failing; the next time it is tried again.
+    pub async fn settle_names(&self) -> Result<(), StoreError> {
+        if !self.unsettled.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+        let covenants = self.covenant();
+        let standing = standing(&*self.store, &covenants, Roster::default()).await?;
+        if let Some(left) = standing.refusal() {
+            // By a decision that was under way: the covenant is in force, and somebody must know.
+            tracing::error!("{left}");
+        }
+        self.let_follow(&standing, &covenants).await.map_err(of_store)?;
+        self.keep_names().await.map_err(of_store)?;
+        self.unsettled.store(false, Ordering::SeqCst);
+        Ok(())
+    }
+
+    /// Lets everything follow that stands under a former name. Broken off at any moment, it goes on
+    /// where it was: what has followed is not found again.
+    async fn let_follow(&self, standing: &Standing, covenants: &Covenants) -> Result<(), Failure> {
+        if standing.following > 0 {
+            tracing::info!(records = standing.following, "work follows to its new names");
+            for kind in HOLDERS {
+                self.follow_all(kind, covenants).await?;
+            }
+        }
+        for (from, to) in covenants.former_offices() {
+            self.forward(&Party::Office(from.clone()), &Party::Office(to.clone())).await?;
+        }
+        Ok(())
+    }
+
+    async fn follow_all(&self, kind: Kind, covenants: &Covenants) -> Result<(), Failure> {
+        let mut after = None;
+        loop {
+            let page = self.store.scan(kind, after.as_ref(), PAGE).await?;
+            let Some((last, _)) = page.last() else { return Ok(()) };
+            after = Some(last.clone());
+            for (key, _) in page.iter().filter(|(_, record)| succession::follows(record, covenants))
+            {
+                self.follow(key, covenants).await?;
+            }
+        }
+    }
+
+    async fn follow(&self, key: &Key, covenants: &Covenants) -> Result<(), Failure> {
+        let act = Act::of_broker("CovenantSuccession", super::sweep::subject(key));
+        let needs = |loaded: &Loaded| Needs::missing(loaded, vec![key.clone()], Vec::new());
+        let decide = |ctx: &mut Context<'_>| {
+            succession::follow(ctx, key, covenants);
+            Ok(())
+        };
+        self.act(act, needs, decide).await
+    }
+
+    async fn forward(&self, from: &Party, to: &Party) -> Result<(), Failure> {
+        loop {
+            let loaded = self.store.load(&succession::keys_to_forward(from)).await?;
+            let passed = acknowledging::passed_by_all(&loaded, from);
+            let read = self.store.read_inbox(from, passed, PAGE).await?;
+            if read.is_empty() {
+                return Ok(());
+            }
+            let subject = Subject::Inbox(from.clone(), passed);
+            let act = Act::of_broker("CovenantSuccession", vec![subject]);
+            let needs = |loaded: &Loaded| {
+                Needs::missing(loaded, succession::keys_to_forward(from), Vec::new())
+            };
+            let decide = |ctx: &mut Context<'_>| succession::forward(ctx, (from, to), &read);
+            self.act(act, needs, decide).await?;
+        }
+    }
+
+    /// Keeps what the covenants name, for the comparison when others come.
+    async fn keep_names(&self) -> Result<(), Failure> {
+        let roster = self.covenant().roster();
+        let key = Key::Roster(self.store.chain().into());
+        let act = Act::of_broker("CovenantInForce", Vec::new());
+        let needs = |loaded: &Loaded| Needs::missing(loaded, vec![key.clone()], Vec::new());
+        let decide = |ctx: &mut Context<'_>| {
+            let new = Record::Roster(Box::new(roster.clone()));
+            if ctx.facts.get(&key) != Some(&new) {
+                ctx.effects.put.push((key.clone(), new));
+            }
+            Ok(())
+        };
+        self.act(act, needs, decide).await
+    }
+}
+
+fn store_error(failure: Failure) -> NotInForce {
+    NotInForce::Store(of_store(failure))
+}
+
+/// An act of the broker itself is refused by nothing but the store.
+fn of_store(failure: Failure) -> StoreError {
+    match failure {
+        Failure::Store(error) => error,
+        Failure::Contention | Failure::Refused(_) => StoreError::Unavailable(failure.to_string()),
+    }
+}

@@ -1,0 +1,419 @@
+//! What becomes of open work when a covenant no longer knows the office, area, category or organisation
+//! that it stands under? It follows to what has taken the place of the name, or is counted as stranded.
+//!
+//! Each record follows by itself, in one change: whatever interrupts the broker, what has followed knows
+//! the new name and what has not is found again.
+
+use std::collections::BTreeMap;
+
+use crate::domain::{
+    model::{
+        case::{Case, CaseState, Classification, Family, MAX_CLASSIFICATIONS},
+        involvement::Involvement,
+        matches::Match,
+        notification::{CaseHappening, Event, Notification, SignalHappening, TicketHappening},
+        party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
+        refusal::Refusal,
+        rights::objection::{Decision, Objection},
+        roster::Name,
+        routing::RouteQuestion,
+        signal::Signal,
+        ticket::Ticket,
+    },
+    rules::{
+        acknowledging,
+        case::telling,
+        context::Context,
+        escalation::happening::{Happening, happen},
+        signal::delivering,
+    },
+    state::{keys::Key, lookup::Lookup as _, positions::Channel, records::Record},
+};
+
+/// What a new covenant says of the names of a former one. `None`: it has none in its place.
+pub trait Successors: Sync {
+    /// The office that is meant by this name now; itself while it is known.
+    fn office(&self, id: &OfficeId) -> Option<OfficeId>;
+    /// The area that is meant by this name now.
+    fn area(&self, code: &AreaCode) -> Option<AreaCode>;
+    /// The category that is meant by this name in an area, which is named as it is now.
+    fn category(&self, area: &AreaCode, code: &CategoryCode) -> Option<CategoryCode>;
+    /// Whether an organisation is party. Its number is its identity: nothing takes its place.
+    fn is_party(&self, oin: &Oin) -> bool;
+    /// The office that directs a family like this.
+    fn director(&self, family: &Family) -> OfficeId;
+}
+
+/// A kind of open work.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Work {
+    /// A case that is not closed for good.
+    Case,
+    /// A case for which it provides the family manager.
+    Managed,
+    /// A case over which it keeps watch.
+    Watch,
+    /// An open ticket.
+    Ticket,
+    /// A concern signal that nobody took up.
+    Signal,
+    /// A match in which somebody still owes contact.
+    FollowUp,
+    /// Contact that goes through it, because others may not see who is involved.
+    Contact,
+    /// An objection that is still to be decided.
+    Objection,
+    /// An active involvement.
+    Involvement,
+    /// A notification that was not acknowledged.
+    Message,
+}
+
+impl Work {
+    /// What so many of them are called.
+    #[must_use]
+    pub fn words(self, count: u64) -> &'static str {
+        let (one, several) = match self {
+            Self::Case => ("open case", "open cases"),
+            Self::Managed => ("case with its family manager", "cases with its family manager"),
+            Self::Watch => ("case under its watch", "cases under its watch"),
+            Self::Ticket => ("open ticket", "open tickets"),
+            Self::Signal => ("concern signal not taken up", "concern signals not taken up"),
+            Self::FollowUp => ("match without contact yet", "matches without contact yet"),
+            Self::Contact => ("contact that goes through it", "contacts that go through it"),
+            Self::Objection => ("objection to be decided", "objections to be decided"),
+            Self::Involvement => ("active involvement", "active involvements"),
+            Self::Message => ("message not acknowledged", "messages not acknowledged"),
+        };
+        if count == 1 { one } else { several }
+    }
+}
+
+/// Open work by the name that it stands under and its kind. Counts only: nobody is named.
+pub type Stranded = BTreeMap<(Name, Work), u64>;
+
+/// Names under which a record holds open work, each once.
+struct Held<'a> {
+    by: &'a dyn Successors,
+    found: Vec<(Name, Work)>,
+}
+
+impl Held<'_> {
+    fn office(&mut self, id: &OfficeId, work: Work) {
+        if self.by.office(id).is_none() {
+            self.add(Name::Office(id.clone()), work);
+        }
+    }
+
+    fn organisation(&mut self, oin: Oin, work: Work) {
+        if !self.by.is_party(&oin) {
+            self.add(Name::Organisation(oin), work);
+        }
+    }
+
+    fn party(&mut self, party: &Party, work: Work) {
+        match party {
+            Party::Office(id) => self.office(id, work),
+            Party::Organisation(oin) => self.organisation(*oin, work),
+        }
+    }
+
+    fn area(&mut self, code: &AreaCode, work: Work) {
+        if self.by.area(code).is_none() {
+            self.add(Name::Area(code.clone()), work);
+        }
+    }
+
+    fn family(&mut self, area: &AreaCode, category: &CategoryCode, work: Work) {
+        match self.by.area(area) {
+            None => self.add(Name::Area(area.clone()), work),
+            Some(now) if self.by.category(&now, category).is_none() => {
+                self.add(Name::Category(category.clone()), work);
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn add(&mut self, name: Name, work: Work) {
+        if !self.found.contains(&(name.clone(), work)) {
+            self.found.push((name, work));
+        }
+    }
+}
+
+/// Under which names that go, and have nothing in their place, a record holds open work.
+#[must_use]
+pub fn stranded(record: &Record, by: &dyn Successors) -> Vec<(Name, Work)> {
+    let mut held = Held { by, found: Vec::new() };
+    match record {
+        Record::Case(case) => case_held(case, &mut held),
+        Record::Ticket(ticket) if ticket.is_open() => {
+            held.office(&ticket.director, Work::Ticket);
+            held.organisation(ticket.opener, Work::Ticket);
+            held.family(ticket.area(), ticket.category(), Work::Ticket);
+            for handler in &ticket.handlers {
+                held.party(handler, Work::Ticket);
+            }
+        }
+        Record::Signal(signal) if signal.is_open() => {
+            held.party(&signal.recipient, Work::Signal);
+            held.office(&signal.director, Work::Signal);
+            held.area(&signal.area, Work::Signal);
+        }
+        Record::Involvement(involvement) if involvement.is_active() => {
+            held.organisation(involvement.organisation, Work::Involvement);
+            held.area(&involvement.area, Work::Involvement);
+            for through in [&involvement.withheld, &involvement.shielded].into_iter().flatten() {
+                held.office(through, Work::Contact);
+            }
+        }
+        Record::Match(matched) if !matched.owing().is_empty() => {
+            held.office(&matched.director, Work::FollowUp);
+        }
+        Record::Objection(objection) if objection.is_open() => {
+            held.office(&objection.registrar, Work::Objection);
+            let pending = |decision| decision == Decision::Pending;
+            for part in objection.parts.iter().filter(|part| pending(part.decision)) {
+                held.office(&part.officer, Work::Objection);
+                held.organisation(part.organisation, Work::Objection);
+            }
+        }
+        _ => {}
+    }
+    held.found
+}
+
+fn case_held(case: &Case, held: &mut Held<'_>) {
+    if matches!(case.state, CaseState::Closed { .. }) {
+        return;
+    }
+    held.office(&case.director, Work::Case);
+    held.family(&case.family.area, &case.family.category, Work::Case);
+    if let Some(manager) = case.manager().filter(|_| case.is_live()) {
+        held.organisation(manager.organisation, Work::Managed);
+    }
+    if let Some(watch) = case.watch.as_ref().filter(|watch| watch.runs()) {
+        held.party(&watch.by, Work::Watch);
+    }
+}
+
+/// The names as they are now; a name without successor stays.
+struct Renamed<'a>(&'a dyn Successors);
+
+impl Renamed<'_> {
+    fn office(&self, id: &mut OfficeId) {
+        if let Some(now) = self.0.office(id) {
+            *id = now;
+        }
+    }
+
+    fn party(&self, party: &mut Party) {
+        if let Party::Office(id) = party {
+            self.office(id);
+        }
+    }
+
+    fn area(&self, code: &mut AreaCode) {
+        if let Some(now) = self.0.area(code) {
+            *code = now;
+        }
+    }
+
+    fn family(&self, area: &mut AreaCode, category: &mut CategoryCode) {
+        self.area(area);
+        if let Some(now) = self.0.category(area, category) {
+            *category = now;
+        }
+    }
+
+    fn case(&self, case: &mut Case) {
+        self.family(&mut case.family.area, &mut case.family.category);
+        self.office(&mut case.director);
+        case.watch.iter_mut().for_each(|watch| self.party(&mut watch.by));
+    }
+
+    fn ticket(&self, ticket: &mut Ticket) {
+        self.family(&mut ticket.facts.area, &mut ticket.facts.category);
+        self.office(&mut ticket.director);
+        ticket.facts.handled_by.iter_mut().for_each(|office| self.office(office));
+        ticket.handlers.iter_mut().for_each(|party| self.party(party));
+        ticket.informed.iter_mut().for_each(|office| self.office(office));
+        ticket.by_office.iter_mut().for_each(|by| self.office(&mut by.office));
+        // Former handlers may look at it still, under the name by which they come in now.
+        let former = ticket.history.iter_mut().flat_map(|step| step.handlers.iter_mut());
+        former.for_each(|party| self.party(party));
+    }
+
+    fn signal(&self, signal: &mut Signal) {
+        self.area(&mut signal.area);
+        self.office(&mut signal.director);
+        self.party(&mut signal.recipient);
+        signal.informed.iter_mut().for_each(|party| self.party(party));
+        signal.history.iter_mut().for_each(|step| self.party(&mut step.recipient));
+    }
+
+    fn involvement(&self, involvement: &mut Involvement) {
+        self.area(&mut involvement.area);
+        let through = [&mut involvement.withheld, &mut involvement.shielded];
+        through.into_iter().flatten().for_each(|office| self.office(office));
+    }
+
+    fn matched(&self, matched: &mut Match) {
+        self.office(&mut matched.director);
+        let through = matched.parties.iter_mut().filter_map(|party| party.withheld.as_mut());
+        through.for_each(|office| self.office(office));
+    }
+
+    fn objection(&self, objection: &mut Objection) {
+        self.office(&mut objection.registrar);
+        objection.parts.iter_mut().for_each(|part| self.office(&mut part.officer));
+    }
+}
+
+/// The record under the names as they are now; `None` when it holds no other one.
+fn renamed(record: &Record, by: &dyn Successors) -> Option<Record> {
+    let names = Renamed(by);
+    let mut after = record.clone();
+    match &mut after {
+        Record::Case(case) => names.case(case),
+        Record::Ticket(ticket) => names.ticket(ticket),
+        Record::Signal(signal) => names.signal(signal),
+        Record::Involvement(involvement) => names.involvement(involvement),
+        Record::Match(matched) => names.matched(matched),
+        Record::Objection(objection) => names.objection(objection),
+        _ => return None,
+    }
+    (after != *record).then_some(after)
+}
+
+/// Whether a record follows to another name.
+#[must_use]
+pub fn follows(record: &Record, by: &dyn Successors) -> bool {
+    renamed(record, by).is_some()
+}
+
+/// Decides that a record follows: it is written under the names as they are now, and whoever has open
+/// work by that is told as of any move. Nothing when it has followed already.
+pub fn follow(ctx: &mut Context<'_>, key: &Key, by: &dyn Successors) {
+    let Some(before) = ctx.facts.get(key) else { return };
+    let Some(after) = renamed(before, by) else { return };
+    let after = match (before, after) {
+        (Record::Case(before), Record::Case(after)) => {
+            Record::Case(Box::new(follow_case(ctx, before, *after, by)))
+        }
+        (Record::Ticket(before), Record::Ticket(after)) => {
+            Record::Ticket(Box::new(follow_ticket(ctx, before, *after, by)))
+        }
+        (Record::Signal(before), Record::Signal(after)) => {
+            Record::Signal(Box::new(follow_signal(ctx, before, *after)))
+        }
+        (_, after) => after,
+    };
+    ctx.effects.put.push((key.clone(), after));
+}
+
+/// A family in another area or category is directed by whom the covenant names for it, as after any
+/// move; otherwise by the office that has taken the place of the former one.
+fn follow_case(ctx: &mut Context<'_>, before: &Case, mut after: Case, by: &dyn Successors) -> Case {
+    after.revision += 1;
+    if !before.is_live() {
+        return after;
+    }
+    if after.family != before.family {
+        after.director = by.director(&after.family);
+    }
+    let (family, director) = (after.family.clone(), after.director.clone());
+    if (&family, &director) == (&before.family, &before.director) {
+        return after;
+    }
+    after.classifications.push(Classification { at: ctx.now, by: None, family, director });
+    if after.classifications.len() > MAX_CLASSIFICATIONS {
+        // How it began stays.
+        after.classifications.remove(1);
+    }
+    let another = after.director != before.director;
+    let what = if another { CaseHappening::DirectorChanged } else { CaseHappening::Classified };
+    telling::notice(ctx, &after, &after.director, what);
+    if another && by.office(&before.director).as_ref() == Some(&before.director) {
+        // The former one is there still, and must know that it directs no more.
+        telling::notice(ctx, &after, &before.director, what);
+    }
+    after
+}
+
+fn follow_ticket(
+    ctx: &mut Context<'_>,
+    before: &Ticket,
+    mut after: Ticket,
+    by: &dyn Successors,
+) -> Ticket {
+    let elsewhere = after.area() != before.area() || after.category() != before.category();
+    if after.is_open() && elsewhere {
+        let RouteQuestion { area, category, nuisance, measure, .. } = after.facts.clone();
+        after.director = by.director(&Family { area, category, nuisance, measure });
+    }
+    let same = after.handlers == before.handlers && after.director == before.director;
+    if !after.is_open() || same {
+        after.revision += 1;
+        return after;
+    }
+    let former = |party: &&Party| !before.handlers.contains(party);
+    let assigned = after.handlers.iter().filter(former).cloned().collect();
+    let happening = Happening {
+        what: TicketHappening::Rerouted,
+        by: None,
+        rule: None,
+        skipped: None,
+        assigned,
+        also: Vec::new(),
+    };
+    happen(ctx, &mut after, happening);
+    after
+}
+
+/// Whoever must act now has it as if it had just come in; its sender sees that it went on.
+fn follow_signal(ctx: &mut Context<'_>, before: &Signal, mut after: Signal) -> Signal {
+    if after.is_open() && after.recipient != before.recipient {
+        delivering::deliver(ctx, &mut after, SignalHappening::Referred);
+        let sender = Party::Organisation(after.sender);
+        delivering::tell(ctx, &after, [sender].into(), SignalHappening::Referred);
+    }
+    after
+}
+
+/// What [`forward`] looks at.
+#[must_use]
+pub fn keys_to_forward(from: &Party) -> Vec<Key> {
+    acknowledging::keys_to_trim(from)
+}
+
+/// Decides that notifications of an inbox which nobody opens any more stand in that of the office in
+/// its place, under their own ids. `read` are those behind the position up to which all were
+/// acknowledged; they count as acknowledged in the former inbox, so that each goes over once.
+///
+/// # Errors
+/// Never: what was read is there.
+pub fn forward(
+    ctx: &mut Context<'_>,
+    (from, to): (&Party, &Party),
+    read: &[(u64, Notification)],
+) -> Result<(), Refusal> {
+    let passed = acknowledging::passed_by_all(ctx.facts, from);
+    let Some((last, _)) = read.last() else { return Ok(()) };
+    let new = read.iter().filter(|(sequence, _)| *sequence > passed);
+    for (_, notification) in new.filter(|(_, notification)| !is_signal_received(notification)) {
+        ctx.effects.notify.push((to.clone(), notification.clone()));
+    }
+    for channel in Channel::ALL.into_iter().filter(|channel| channel.is_waited_for()) {
+        let used = acknowledging::acknowledged(ctx.facts, from, channel) > 0;
+        if used || channel == Channel::System {
+            acknowledging::acknowledge(ctx, from, channel, *last, *last)?;
+        }
+    }
+    Ok(())
+}
+
+/// An open signal comes in anew by itself, see [`follow_signal`]: the former notice says nothing more.
+fn is_signal_received(notification: &Notification) -> bool {
+    matches!(notification.event, Event::Signal { happening: SignalHappening::Received, .. })
+}

@@ -1,0 +1,77 @@
+//! How does a covenant file come about in which a name is another one?
+
+use std::{fs, path::Path, sync::Arc};
+
+use super::{Failure, Player};
+use crate::support::{actors::Directory, language::Renaming, world::CovenantFiles};
+
+impl Player {
+    /// Puts the files in force in which a name is another one. Whoever plays is called as before, and
+    /// comes in by its new name.
+    pub(super) async fn rename(&mut self, renaming: &Renaming) -> Result<(), Failure> {
+        let files = self.world.covenant_files();
+        if files.0.is_empty() {
+            return Ok(()); // Nobody answers here.
+        }
+        let place = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let files = rewrite(&files, renaming, place.path())?;
+        match (self.world.succeed(files.clone()).await, &renaming.refused) {
+            (Ok(()), None) => {
+                let mut directory = Directory::load(&files)?;
+                directory.renamed.clone_from(&self.directory.renamed);
+                directory.renamed.insert(renaming.old.clone(), renaming.new.clone());
+                // Whoever comes in by another name has another inbox.
+                let key = |of: &Directory, name: &String| of.actor(name).ok().map(|a| a.key);
+                let former = Arc::clone(&self.directory);
+                self.inboxes.retain(|name, _| key(&former, name) == key(&directory, name));
+                self.directory = Arc::new(directory);
+                self.channels.clear();
+                self.streams.clear();
+                // The former files are not read again.
+                self.renamed = Some(place);
+                Ok(())
+            }
+            (Err(why), Some(wanted)) if why.contains(wanted.as_str()) => Ok(()),
+            (Err(why), Some(wanted)) => Err(format!("expected `{wanted}` in the refusal: {why}")),
+            (Err(why), None) => Err(format!("the covenant was refused: {why}")),
+            (Ok(()), Some(wanted)) => Err(format!("it took force; expected `{wanted}`")),
+        }
+    }
+}
+
+/// The same files in a directory, with the new name wherever the old one stood.
+fn rewrite(
+    files: &CovenantFiles,
+    renaming: &Renaming,
+    into: &Path,
+) -> Result<CovenantFiles, Failure> {
+    let Renaming { table, old, new, said, .. } = renaming;
+    let key = if table == "office" { "id" } else { "code" };
+    let (quoted, now) = (format!("\"{old}\""), format!("\"{new}\""));
+    let head = format!("[[{table}]]\n{key} = {now}\n");
+    let mut found = false;
+    let mut rewritten = Vec::new();
+    for file in &files.0 {
+        let organisations = Directory::organisations_file(file)?;
+        for (path, is_covenant) in [(file.clone(), true), (organisations, false)] {
+            let text = fs::read_to_string(&path).map_err(|e| format!("{path:?}: {e}"))?;
+            let mut text = text.replace(&quoted, &now);
+            if is_covenant && text.contains(&head) {
+                found = true;
+                if *said {
+                    // Renamed before: both names are former ones then.
+                    let (list, longer) = (format!("{head}formerly = ["), format!("{quoted}, "));
+                    text = if text.contains(&list) {
+                        text.replace(&list, &(list.clone() + &longer))
+                    } else {
+                        text.replace(&head, &format!("{head}formerly = [{quoted}]\n"))
+                    };
+                }
+            }
+            let to = into.join(path.file_name().expect("it is a file"));
+            fs::write(&to, text).map_err(|e| format!("{to:?}: {e}"))?;
+            rewritten.extend(is_covenant.then_some(to));
+        }
+    }
+    if found { Ok(CovenantFiles(rewritten)) } else { Err(format!("there is no {table} {old}")) }
+}
