@@ -126,6 +126,7 @@ fn acute(child: &str) -> v1::SendConcernSignalRequest {
         }],
         place: Some(Place::Area("zeeburg".to_owned())),
         danger: v1::Danger::Acute.into(),
+        discussed: v1::Discussed::WithParent.into(),
         professional: Some(v1::ContactCard {
             professional_id: "w-1".to_owned(),
             name: "Jo Jansen".to_owned(),

@@ -128,6 +128,7 @@ fn signal(bsn: String) -> v1::SendConcernSignalRequest {
         members: vec![member(bsn, true)],
         place: Some(Where::Area("zeeburg".to_owned())),
         danger: v1::Danger::NotAcute.into(),
+        discussed: v1::Discussed::WithParent.into(),
         professional: card(),
         acting_professional: by(),
     }

@@ -659,7 +659,7 @@ fn the_json_has_the_keys_that_the_help_names() {
     fs::write(broker.path("file"), "child:123456782:2020-05-04").unwrap();
     let signal = of(
         "signal send",
-        "--members file --area zeeburg --danger acute --name J --function arts \
+        "--members file --area zeeburg --danger acute --discussed no-time --name J --function arts \
          --phone 020-1",
     );
     let signal = text(&signal, "/signal_id").to_owned();
@@ -675,6 +675,9 @@ fn the_json_has_the_keys_that_the_help_names() {
     check("watch", &serde_json::from_str(ahead.lines().next().expect("a line")).unwrap());
     let answered = format!("signal answer {signal} taken-up -o json");
     check("signal answer", &broker.run(YOUTH_CARE, &answered).json());
+    let became =
+        format!("signal outcome {signal} family-referred --kind mental-health-care -o json");
+    check("signal outcome", &broker.run(YOUTH_CARE, &became).json());
     let by_office = |office: &str, verb: &str, arguments: &str| {
         let value = broker.run(office, &format!("{verb} {arguments} -o json")).json();
         check(verb, &value);

@@ -1,4 +1,4 @@
-//! SendConcernSignal, GetConcernSignal, ListConcernSignals, AnswerConcernSignal.
+//! SendConcernSignal, GetConcernSignal, ListConcernSignals, AnswerConcernSignal, RecordSignalOutcome.
 
 use uuid::Uuid;
 
@@ -8,6 +8,7 @@ use crate::domain::{
         access::Permit,
         signal::{
             answering::{self, SignalAnswer},
+            outcome::{self, Known, Said},
             seeing,
             sending::{self, SendSignal, Surroundings},
         },
@@ -126,6 +127,37 @@ impl Broker {
                 let covenant = covenants.governing(&area);
                 let (terms, is_party) = (covenant.terms(), |party: &_| covenant.has(party));
                 answering::answer(ctx, id, answer, &is_party, terms)
+            },
+        )
+        .await
+    }
+
+    /// Keeps what became of a signal.
+    ///
+    /// # Errors
+    /// See [`outcome::record`]; or the store is failing.
+    pub async fn record_outcome(
+        &self,
+        permit: &Permit,
+        request: &Request,
+        id: SignalId,
+        said: &Said,
+    ) -> Result<Answered<Signal>, Failure> {
+        let covenants = self.covenant.load();
+        self.change(
+            Act::by(permit, request, vec![Subject::Signal(id)]),
+            |loaded| answering::needs(loaded, id),
+            |ctx| {
+                let area = seeing::seen(ctx.facts, permit, id)?.area;
+                let covenant = covenants.governing(&area);
+                let known = Known {
+                    category: &|code| {
+                        code != covenant.default_category() && covenant.category(code).is_some()
+                    },
+                    kind: &|kind| covenant.organisations().any(|party| party.kind == kind),
+                    terms: covenant.terms(),
+                };
+                outcome::record(ctx, id, said, known)
             },
         )
         .await

@@ -175,7 +175,10 @@ fn due(
         (Key::Inbox(party), Record::Inbox(_)) => {
             acknowledging::trim(ctx, party, oldest, covenants.inbox_terms(party));
         }
-        (_, Record::Signal(signal)) => signal::retention::due(ctx, signal),
+        (_, Record::Signal(signal)) => {
+            let behind = covenants.behind(&signal.recipient, &signal.area);
+            signal::alarm::due(ctx, signal, &behind, &covenants.terms(&signal.area).days_off);
+        }
         (_, Record::Receipt(_) | Record::Session(_)) => ctx.effects.delete.push(key.clone()),
         (Key::Person(pseudonym), Record::Person(_)) => retention::kinship_ended(ctx, *pseudonym),
         (_, Record::Objection(objection)) => objection::due(ctx, objection),

@@ -246,7 +246,12 @@ pub(crate) fn signal(s: &v1::ConcernSignal) -> Value {
         "recipient": some(s.recipient.as_ref(), recipient),
         "informed": list(&s.informed, recipient), "sent_at": instant(s.sent_at.as_ref()),
         "history": list(&s.history, step), "route": some(s.route.as_ref(), route),
-        "case_id": text(&s.case_id),
+        "case_id": text(&s.case_id), "discussed": coded::<v1::Discussed>(s.discussed),
+        "due_at": instant(s.due_at.as_ref()), "late": s.late,
+        "recipient_contact": some(s.recipient_contact.as_ref(), office_contact),
+        "outcome": coded::<v1::SignalOutcome>(s.outcome),
+        "outcome_category": text(&s.outcome_category), "outcome_kind": text(&s.outcome_kind),
+        "arrival": coded::<v1::SignalArrival>(s.arrival),
     })
 }
 

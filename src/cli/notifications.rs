@@ -129,6 +129,11 @@ pub fn what(n: &v1::Notification) -> String {
             let happening = match v1::SignalHappening::try_from(e.happening) {
                 Ok(v1::SignalHappening::Received) => "you must act",
                 Ok(v1::SignalHappening::Informed) => "you are informed",
+                Ok(v1::SignalHappening::ReceivedLate) => "nobody took it up in time: you must act",
+                Ok(v1::SignalHappening::Deputy) => "not taken up in time, went to the deputy",
+                Ok(v1::SignalHappening::OfficeAbove) => {
+                    "not taken up in time, went to the office above"
+                }
                 _ => word::<v1::SignalHappening>(e.happening),
             };
             format!("concern signal: {crisis}{happening} [signal {}]", e.signal_id)

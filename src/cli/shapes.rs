@@ -82,6 +82,7 @@ const SHAPES: &[(&str, &str)] = &[
     ("signal show", "SIGNAL"),
     ("signal list", "[SIGNAL]"),
     ("signal answer", "SIGNAL"),
+    ("signal outcome", "SIGNAL"),
     ("move", "{area}"),
     (
         "report",
@@ -167,7 +168,8 @@ const OBJECTS: &[(&str, &str)] = &[
         "SIGNAL",
         "{signal_id, state, danger, children_under_18, crisis, roles, area, sender: RECIPIENT, \
          professional: CONTACT, contact_office, office_contact: REACH, recipient: RECIPIENT, informed: [RECIPIENT], \
-         sent_at, history: [{at, happening, recipient: RECIPIENT}], route: ROUTE, case_id}",
+         sent_at, history: [{at, happening, recipient: RECIPIENT}], route: ROUTE, case_id, discussed, due_at, \
+         late, recipient_contact: REACH, outcome, outcome_category, outcome_kind, arrival}",
     ),
     (
         "OBJECTION",

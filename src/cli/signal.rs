@@ -1,4 +1,4 @@
-//! The verbs of concern: signal send, show, list, answer, and move.
+//! The verbs of concern: signal send, show, list, answer, outcome, and move.
 
 use clap::{Args, Subcommand};
 use serde_json::Value;
@@ -24,7 +24,8 @@ use crate::api::v1::{
 Example:
   echo 'child:123456782:2015-05-04; parent:111222333' |
     verwijspunt signal send --as politie-amsterdam-amstelland --members - --area zeeburg \\
-      --danger acute --name 'A. de Boer' --function wijkagent --phone 020-5550103")]
+      --danger acute --discussed no-time --name 'A. de Boer' --function wijkagent \
+      --phone 020-5550103")]
 pub enum SignalCommand {
     /// Send a signal to whom the covenant points.
     Send(Box<Send>),
@@ -32,11 +33,13 @@ pub enum SignalCommand {
     Show(Show),
     /// The signals that you must act on, or that you sent.
     List(List),
-    /// Say what you do with a signal; only its recipient.
+    /// Say what you do with a signal; only its recipient, and who had it before in vain.
     Answer(Answer),
+    /// Say what became of a signal; only who took it up.
+    Outcome(Outcome),
 }
 
-verbs!(SignalCommand { Send, Show, List, Answer });
+verbs!(SignalCommand { Send, Show, List, Answer, Outcome });
 
 /// Send a signal to whom the covenant points.
 #[derive(Args, Debug)]
@@ -44,7 +47,8 @@ verbs!(SignalCommand { Send, Show, List, Answer });
 Example:
   echo 'child:123456782:2015-05-04; parent:111222333' |
     verwijspunt signal send --as politie-amsterdam-amstelland --members - --area zeeburg \\
-      --danger acute --name 'A. de Boer' --function wijkagent --phone 020-5550103
+      --danger acute --discussed no-time --name 'A. de Boer' --function wijkagent \
+      --phone 020-5550103
 
 A BSN is never an argument: others can see those, and the shell remembers them. The same --id with the
 same content is harmless.")]
@@ -56,6 +60,9 @@ pub struct Send {
     /// Whether a child is in acute danger.
     #[arg(long, value_parser = parser::<v1::Danger>())]
     pub danger: v1::Danger,
+    /// Whether it was discussed with a parent or the youth first; if not, why.
+    #[arg(long, value_parser = parser::<v1::Discussed>())]
+    pub discussed: v1::Discussed,
     /// Id of the signal, UUIDv7 [default: a new one].
     #[arg(long, value_name = "UUID", value_parser = words::id)]
     pub id: Option<Uuid>,
@@ -74,6 +81,7 @@ impl Send {
             danger: self.danger.into(),
             professional: Some(self.card.card(&acting)),
             acting_professional: acting,
+            discussed: self.discussed.into(),
         };
         let id = request.signal_id.clone();
         let answer =
@@ -145,7 +153,7 @@ impl List {
                     s.area.clone(),
                     s.sender.as_ref().map(|r| r.name.clone()).unwrap_or_default(),
                     s.recipient.as_ref().map(|r| r.name.clone()).unwrap_or_default(),
-                    word::<v1::SignalState>(s.state).to_owned(),
+                    state(s),
                 ]
             });
             let headers = ["signal", "sent", "danger", "area", "from", "with", "state"];
@@ -199,6 +207,52 @@ impl Answer {
     }
 }
 
+/// Say what became of a signal; only who took it up. The sender is told.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  verwijspunt signal outcome --as coordinator-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
+    false-alarm
+  verwijspunt signal outcome --as coordinator-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
+    family-referred --kind mental-health-care
+  verwijspunt signal outcome --as coordinator-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
+    --arrival arrived")]
+pub struct Outcome {
+    /// The signal.
+    #[arg(value_name = "SIGNAL", value_parser = words::id)]
+    pub signal: Uuid,
+    /// What became of it.
+    #[arg(
+        value_name = "OUTCOME",
+        value_parser = parser::<v1::SignalOutcome>(),
+        required_unless_present = "arrival"
+    )]
+    pub outcome: Option<v1::SignalOutcome>,
+    /// With multi-problem-family: the category, for instance MPG2.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub category: String,
+    /// With family-referred: the kind of organisation; `verwijspunt organisations` lists them.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub kind: String,
+    /// Whether a family that was referred arrived.
+    #[arg(long, value_parser = parser::<v1::SignalArrival>())]
+    pub arrival: Option<v1::SignalArrival>,
+    #[command(flatten)]
+    session: Session,
+}
+
+/// The state of a signal, what became of it once that is known, and whether it is late.
+fn state(s: &v1::ConcernSignal) -> String {
+    let outcome = word::<v1::SignalOutcome>(s.outcome);
+    match (s.outcome, s.state(), s.late) {
+        (0, v1::SignalState::TakenUp, _) | (0, _, false) => {
+            word::<v1::SignalState>(s.state).to_owned()
+        }
+        (0, _, true) => format!("{}, late", word::<v1::SignalState>(s.state)),
+        _ => outcome.to_owned(),
+    }
+}
+
 impl Shown for v1::ConcernSignal {
     fn json(&self) -> Value {
         json::signal(self)
@@ -213,16 +267,30 @@ fn show(s: &v1::ConcernSignal) -> String {
     let contact = s.professional.clone().unwrap_or_default();
     let call = [contact.name, contact.function, contact.phone, contact.email];
     let children = if s.children_under_18 { "yes" } else { "no" };
+    let became = (s.outcome != 0).then(|| word::<v1::SignalOutcome>(s.outcome).to_owned());
+    let arrived = (s.arrival != 0).then(|| word::<v1::SignalArrival>(s.arrival).to_owned());
+    let said = [became.unwrap_or_default(), s.outcome_category.clone(), s.outcome_kind.clone()];
+    let said = said.into_iter().chain(arrived).filter(|word| !word.is_empty());
+    let outcome = said.collect::<Vec<_>>().join(", ");
+    let reach = s.recipient_contact.clone().unwrap_or_default();
+    let deputies = reach.deputies.iter().map(|deputy| deputy.phone.clone());
+    let reach: Vec<String> =
+        std::iter::once(reach.phone.clone()).chain(deputies).filter(|c| !c.is_empty()).collect();
     let mut text = fields(&[
         ("signal", s.signal_id.clone()),
         ("state", word::<v1::SignalState>(s.state).to_owned()),
+        ("take up by", s.due_at.as_ref().map(|at| moment(Some(at))).unwrap_or_default()),
+        ("late", if s.late { "yes".to_owned() } else { String::new() }),
+        ("outcome", outcome),
         ("danger", word::<v1::Danger>(s.danger).to_owned()),
+        ("discussed", word::<v1::Discussed>(s.discussed).to_owned()),
         ("under 18", children.to_owned()),
         ("area", s.area.clone()),
         ("sent by", s.sender.as_ref().map(named).unwrap_or_default()),
         ("call", call.into_iter().filter(|c| !c.is_empty()).collect::<Vec<_>>().join(", ")),
         ("through", s.contact_office.clone()),
         ("must act", s.recipient.as_ref().map(named).unwrap_or_default()),
+        ("call there", reach.join(", ")),
         ("informed", all_named(&s.informed)),
         ("case", s.case_id.clone()),
     ]);
@@ -310,6 +378,18 @@ impl Move {
 
 one_call! {
     Client => signal;
+
+    Outcome.record_signal_outcome |verb, by| {
+        v1::RecordSignalOutcomeRequest {
+            signal_id: verb.signal.to_string(),
+            outcome: verb.outcome.map_or(0, Into::into),
+            category: verb.category.clone(),
+            organisation_kind: verb.kind.clone(),
+            arrival: verb.arrival.map_or(0, Into::into),
+            request_id: request_id(),
+            acting_professional: by,
+        }
+    }
 
     Show.get_concern_signal |verb, by| {
         v1::GetConcernSignalRequest {

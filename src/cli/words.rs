@@ -199,8 +199,19 @@ words! {
     SignalAnswer { Seen "seen", TakenUp "taken-up", Referred "referred" }
     SignalHappening {
         Received "received", Informed "informed", Seen "seen", TakenUp "taken-up",
-        Referred "referred",
+        Referred "referred", Deputy "deputy", OfficeAbove "office-above",
+        ReceivedLate "received-late", Outcome "outcome", Arrival "arrival",
     }
+    Discussed {
+        WithParent "with-parent", WithYouth "with-youth", WithBoth "with-both",
+        UnsafeForChild "unsafe-for-child", UnsafeForOthers "unsafe-for-others",
+        Unreachable "unreachable", Investigation "investigation", NoTime "no-time",
+    }
+    SignalOutcome {
+        FalseAlarm "false-alarm", RegularHelp "regular-help", AtRiskFamily "at-risk-family",
+        MultiProblemFamily "multi-problem-family", FamilyReferred "family-referred",
+    }
+    SignalArrival { Arrived "arrived", NotArrived "not-arrived" }
     RulingAct {
         CarryOutTask "carry-out-task", DeliverHelp "deliver-help",
         GivePriority "give-priority", TakePart "take-part",

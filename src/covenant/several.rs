@@ -8,6 +8,7 @@ use std::{
 
 use crate::domain::{
     model::{
+        agreement::Behind,
         involvement::Involvement,
         party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
         routing::{Route, RouteQuestion, RouteRefusal},
@@ -251,6 +252,23 @@ impl Covenants {
         // Ends: the check refuses fallbacks that go round.
         let somebody = line.find(|office| !office.is_empty());
         somebody.or_else(|| self.office(id))
+    }
+
+    /// Who is behind somebody who lets the term of a concern signal pass: the deputies of an office,
+    /// and the office above. Above an organisation is whoever families of the area turn to.
+    #[must_use]
+    pub fn behind(&self, party: &Party, area: &AreaCode) -> Behind {
+        let (deputy, above) = match party {
+            Party::Organisation(_) => (false, Some(self.default_director(area))),
+            Party::Office(id) => {
+                let office = self.office(id);
+                let next = office.and_then(|office| office.fallback.as_ref());
+                let above = next.and_then(|next| self.acting_for(next));
+                let deputy = office.is_some_and(|o| o.holder.is_some() && !o.deputies.is_empty());
+                (deputy, above.map(|office| office.id.clone()))
+            }
+        };
+        Behind { deputy, above: above.map(Party::Office) }
     }
 
     /// The one office of this role in an area, in its care region, or of the whole covenant.

@@ -19,7 +19,7 @@ use crate::{
             rights::{addressee::Addressee, objection::RefusedGround},
             routing::Track,
             shown::MatchKind,
-            signal::SignalState,
+            signal::{Arrival, Became, Discussed, SignalState},
             ticket::{Obstacle, OfficeReason, Resolution, RulingAct, SkipReason},
         },
         rules::{
@@ -106,7 +106,16 @@ codes! {
     TicketRole = TicketRole { Opened Handled Directed }
 
     SignalState = SignalState { Waiting Seen TakenUp }
-    SignalHappening = SignalHappening { Received Informed Seen TakenUp Referred }
+    SignalHappening = SignalHappening {
+        Received Informed Seen TakenUp Referred Deputy OfficeAbove ReceivedLate Outcome Arrival
+    }
+    Discussed = Discussed {
+        WithParent WithYouth WithBoth UnsafeForChild UnsafeForOthers Unreachable Investigation NoTime
+    }
+    Became = SignalOutcome {
+        FalseAlarm RegularHelp AtRiskFamily MultiProblemFamily FamilyReferred
+    }
+    Arrival = SignalArrival { Arrived NotArrived }
     SignalRole = SignalRole { Sent Received }
 
     Measure = Measure { None ChildProtection YouthProbation }

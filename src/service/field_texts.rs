@@ -131,6 +131,28 @@ const TEXTS: &[(&str, &str)] = &[
         "must not be before the present end date; to end earlier call EndInvolvement",
         "mag niet voor de huidige einddatum liggen; om eerder te beëindigen is er EndInvolvement",
     ),
+    // Concern signals.
+    ("must not be NO_TIME without acute danger", "mag zonder acuut gevaar niet NO_TIME zijn"),
+    (
+        "or arrival is required: what became of the signal?",
+        "of arrival is verplicht: wat is er van het signaal geworden?",
+    ),
+    (
+        "must not be AT_RISK_FAMILY: in the household of this signal there is no child",
+        "mag niet AT_RISK_FAMILY zijn: in het huishouden van dit signaal is geen kind",
+    ),
+    (
+        "must be a category for multi-problem families of the covenant that governs the area",
+        "moet een categorie voor multiprobleemgezinnen zijn uit het convenant van dit gebied",
+    ),
+    (
+        "must be the kind of an organisation that is party to the covenant; ListOrganisations lists them",
+        "moet de soort van een organisatie zijn die partij is bij het convenant; ListOrganisations noemt ze",
+    ),
+    (
+        "goes with FAMILY_REFERRED only: say first where the family was referred to",
+        "hoort alleen bij FAMILY_REFERRED: zeg eerst waarheen het gezin verwezen is",
+    ),
     // Professionals and their organisation.
     ("is required: who should the others call?", "is verplicht: wie kunnen de anderen bellen?"),
     (

@@ -18,7 +18,7 @@ use crate::domain::{
 pub(super) use super::keys::{key, parse_key, push_key, tag};
 use super::{
     contract::StoreError,
-    keys::push_party,
+    keys::{push_list, push_party},
     rules::{self, Entry, Stored},
 };
 
@@ -99,62 +99,6 @@ pub(super) fn head_key(inbox: &Party) -> Vec<u8> {
 #[must_use]
 pub(super) fn list_prefix(list: &List) -> Vec<u8> {
     exact(|bytes| push_list(bytes, list))
-}
-
-fn push_list(bytes: &mut Vec<u8>, list: &List) {
-    bytes.push(b'L');
-    let mut owned = |tag: u8, party: &Party| {
-        bytes.push(tag);
-        push_party(bytes, party);
-    };
-    match list {
-        List::Involvements(oin) => owned(1, &Party::Organisation(*oin)),
-        List::MatchesOpen(oin) => owned(2, &Party::Organisation(*oin)),
-        List::MatchesAll(oin) => owned(3, &Party::Organisation(*oin)),
-        List::MatchesOf(involvement) => {
-            bytes.push(4);
-            bytes.extend_from_slice(involvement.0.as_bytes());
-        }
-        List::MatchesOverdue(office) => owned(13, &Party::Office(office.clone())),
-        List::TicketsOpened(party) => owned(5, party),
-        List::TicketsHandled(party) => owned(6, party),
-        List::TicketsDirected(party) => owned(7, party),
-        List::TicketsOf(case) => {
-            bytes.push(8);
-            bytes.extend_from_slice(case.0.as_bytes());
-        }
-        List::TicketsClosed(case) => {
-            bytes.push(12);
-            bytes.extend_from_slice(case.0.as_bytes());
-        }
-        List::CasesDirected(party) => owned(9, party),
-        List::CasesByDue(party) => owned(10, party),
-        List::CasesInArea(area) => {
-            bytes.push(14);
-            bytes.extend_from_slice(area.as_str().as_bytes());
-            // No code of an area is the beginning of another's key.
-            bytes.push(0);
-        }
-        List::SignalsSent(oin) => owned(30, &Party::Organisation(*oin)),
-        List::SignalsSentOpen(oin) => owned(31, &Party::Organisation(*oin)),
-        List::SignalsReceived(party) => owned(32, party),
-        List::SignalsReceivedOpen(party) => owned(33, party),
-        List::CrisesWaiting(party) => owned(34, party),
-        List::CaseAt(place) => {
-            bytes.push(11);
-            bytes.extend_from_slice(place.as_bytes());
-        }
-        List::SignalsOf(case) => {
-            bytes.push(35);
-            bytes.extend_from_slice(case.0.as_bytes());
-        }
-        List::TicketsBy(involvement) => {
-            bytes.push(40);
-            bytes.extend_from_slice(involvement.0.as_bytes());
-        }
-        List::Objections(party) => owned(41, party),
-        List::Destructions => bytes.push(42),
-    }
 }
 
 /// The key of an entry in a list.

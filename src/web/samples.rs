@@ -6,13 +6,13 @@ use prost_types::Timestamp;
 use crate::{
     api::v1::{
         Appointment, Area, AuditEntry, Case, CasePerson, CaseState, CaseTicket, Category,
-        ConcernSignal, ContactCard, Danger, DistrictCase, FamilyManagerTerm, FamilyRole,
+        ConcernSignal, ContactCard, Danger, Discussed, DistrictCase, FamilyManagerTerm, FamilyRole,
         FindOfficeResponse, FollowUpState, GetCovenantResponse, GetIndicatorsResponse,
         GetSubjectAccessResponse, Indicator, Informed, InvolvedParty, Involvement,
         InvolvementState, Lead, Match, Milestone, Objection, ObjectionDecision, ObjectionPart,
         Obstacle, Office, OfficeContact, Organisation, OverdueContact, Plan, Recipient, Route,
-        RulingItem, SignalState, SignalStep, StandIn, SubjectLooked, SubjectRegistration,
-        SubjectTold, Term, Ticket, TicketRole, TicketState, TicketStep, Track,
+        RulingItem, SignalArrival, SignalOutcome, SignalState, SignalStep, StandIn, SubjectLooked,
+        SubjectRegistration, SubjectTold, Term, Ticket, TicketRole, TicketState, TicketStep, Track,
         VerifyAuditChainResponse, informed, recipient::Who,
     },
     domain::model::time::Day,
@@ -315,6 +315,18 @@ fn one_signal(state: SignalState, crisis: bool) -> ConcernSignal {
     }
 }
 
+fn late_signal() -> ConcernSignal {
+    ConcernSignal {
+        late: true,
+        due_at: at("2026-11-29"),
+        discussed: Discussed::UnsafeForChild.into(),
+        outcome: SignalOutcome::FamilyReferred.into(),
+        outcome_kind: "mental-health".into(),
+        arrival: SignalArrival::Arrived.into(),
+        ..one_signal(SignalState::Waiting, true)
+    }
+}
+
 fn organisations() -> Vec<Organisation> {
     ["Basisschool De Waterlelie", "Schulddienst Zeeburg", "Jeugdzorg Amsterdam"]
         .iter()
@@ -437,7 +449,10 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         act: 2,
         by_date: "2026-12-15".into(),
     };
-    let signal_parties = organisations();
+    let signal_parties = signals::Known {
+        organisations: organisations(),
+        categories: vec!["MPG1".into(), "MPG2".into()],
+    };
     let covenant_text = GetCovenantResponse {
         title: "Gezinsaanpak Amsterdam".into(),
         version: 1,
@@ -536,10 +551,7 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
                 &[one_signal(SignalState::Waiting, true), one_signal(SignalState::Seen, false)],
             ),
         ),
-        (
-            "signaal",
-            signals::view_one(now, true, &one_signal(SignalState::Waiting, true), &signal_parties),
-        ),
+        ("signaal", signals::view_one(now, true, &late_signal(), &signal_parties)),
         ("cijfers", figures::view(now, &figures_of_a_quarter())),
         ("inzage", subject::view(now, &access)),
         ("logboek", log::view(now, &Asked::default(), "2026-11-29", &organisations(), &entries())),

@@ -82,6 +82,7 @@ pub(super) const ACTS: &[(&str, &str, Act)] = &[
     ("/escalaties/{id}/intrekken", "/escalaties", at!(ticket::withdraw)),
     ("/beslissen/{id}", "/beslissen", at!(rule::rule)),
     ("/signalen/{id}", "/signalen", at!(signals::answer)),
+    ("/signalen/{id}/uitkomst", "/signalen", at!(signals::outcome)),
     ("/logboek/keten", "/logboek", at!(log::check)),
     ("/inzage", "/inzage", at!(subject::make)),
     ("/inzage/bezwaar", "/inzage", at!(subject::object)),

@@ -90,6 +90,7 @@ const SAID: &[(&str, Text)] = &[
     ("opgepakt", office::TAKEN_UP_DONE),
     ("gezien", office::SEEN_DONE),
     ("doorverwezen", office::REFERRED_DONE),
+    ("uitkomst", office::OUTCOME_DONE),
     ("afgesloten", office::CLOSED_DONE),
     ("vastgelegd", texts::DONE),
     (EARLIER, texts::CHANGED),

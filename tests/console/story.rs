@@ -156,6 +156,7 @@ async fn a_concern_signal_reaches_who_must_act() {
     let (police, coordinator) = (rig.browser("r.pinas").await, rig.browser("f.idrissi").await);
     let fields = [
         ("gevaar", "2"),
+        ("besproken", "1"),
         ("postcode", "1094AB"),
         ("naam", "Ruben Pinas"),
         ("functie", "wijkagent"),
@@ -164,12 +165,13 @@ async fn a_concern_signal_reaches_who_must_act() {
         ("geboren1", "2016-05-01"),
         ("bsn1", BSN),
     ];
-    let unsaid: Vec<_> = fields[1..].to_vec();
+    let unsaid: Vec<_> = fields[2..].to_vec();
     let again = police.fill("/zorgsignaal", "/zorgsignaal", &unsaid).await;
     assert_eq!(again.code, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
         again.body.contains("Zeg of een kind in acuut gevaar is.") && !again.body.contains(BSN)
     );
+    assert!(again.body.contains("Zeg of het besproken is"), "{}", again.body);
     let sent = police.fill("/zorgsignaal", "/zorgsignaal", &fields).await;
     assert_eq!(sent.code, StatusCode::SEE_OTHER, "{}", sent.body);
     let signal = sent.to().split('?').next().expect("a path").to_owned();
@@ -179,6 +181,10 @@ async fn a_concern_signal_reaches_who_must_act() {
     let taken = coordinator.post(&signal, &page.form(&signal)).await;
     assert_eq!(taken.code, StatusCode::SEE_OTHER, "{}", taken.body);
     assert!(police.get(&signal).await.body.contains("opgepakt"));
+    let became = [("uitkomst", "5"), ("soort", "mental-health-care")];
+    let said = coordinator.fill(&signal, &format!("{signal}/uitkomst"), &became).await;
+    assert_eq!(said.code, StatusCode::SEE_OTHER, "{}", said.body);
+    assert!(police.get(&signal).await.body.contains("gezin verwezen, mental health care"));
 }
 
 #[tokio::test]

@@ -81,6 +81,7 @@ fn acute(child: &str) -> v1::SendConcernSignalRequest {
         }],
         place: Some(Place::Area("zeeburg".to_owned())),
         danger: v1::Danger::Acute.into(),
+        discussed: v1::Discussed::WithParent.into(),
         professional: registration(child).professional,
         acting_professional: by(),
     }

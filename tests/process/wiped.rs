@@ -101,6 +101,7 @@ async fn no_bsn_stays_in_memory() {
             members: about.members,
             place: Some(Where::Area("zeeburg".into())),
             danger: v1::Danger::NotAcute.into(),
+            discussed: v1::Discussed::WithParent.into(),
             professional: about.professional,
             acting_professional: acting(),
         };

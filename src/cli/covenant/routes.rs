@@ -49,15 +49,18 @@ fn ladder(covenant: &Covenant) -> Table {
 }
 
 fn concerns(covenant: &Covenant) -> Table {
-    let mut table = new_table(["when", "acts", "is told", "crisis", "within", "rule", "source"]);
+    let headers = ["when", "acts", "is told", "crisis", "within", "case", "rule", "source"];
+    let mut table = new_table(headers);
     for row in covenant.concern_table() {
         let crisis = if row.crisis { "yes" } else { "" };
+        let case = if row.opens_case { "opens one" } else { "" };
         table.add_row([
             when_text(&row.when),
             row.to,
             row.informs.join("\n"),
             crisis.to_owned(),
             row.term.to_string(),
+            case.to_owned(),
             row.rule,
             row.source,
         ]);
@@ -150,6 +153,7 @@ fn concern_json(row: &ConcernRow) -> Value {
         "informs": row.informs,
         "crisis": row.crisis,
         "within": row.term.to_string(),
+        "opens_case": row.opens_case,
         "rule": row.rule,
         "source": row.source,
     })

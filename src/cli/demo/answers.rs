@@ -257,6 +257,7 @@ reads! {
     RuleOnTicketResponse: w, m => w.ticket(m.ticket);
     SendConcernSignalResponse: w, m => w.signal(m.signal);
     AnswerConcernSignalResponse: w, m => w.signal(m.signal);
+    RecordSignalOutcomeResponse: w, m => w.signal(m.signal);
     OpenCaseResponse: w, m => w.case(m.case, None);
     ConfirmPersonsResponse: w, m => w.case(m.case, None);
     ClassifyCaseResponse: w, m => w.case(m.case, m.director.as_ref());

@@ -144,6 +144,9 @@ impl Play<'_> {
                     danger: danger.into(),
                     professional: Some(self.card(call)),
                     acting_professional: by,
+                    discussed: coded::<v1::Discussed>(
+                        call.get("discussed").unwrap_or("with_parent"),
+                    )?,
                 };
                 ask!(self, call, Signals.send_concern_signal(request))
             }
@@ -156,6 +159,18 @@ impl Play<'_> {
                     acting_professional: by,
                 };
                 ask!(self, call, Signals.answer_concern_signal(request))
+            }
+            "signal-outcome" => {
+                let request = v1::RecordSignalOutcomeRequest {
+                    signal_id: subject,
+                    outcome: code::<v1::SignalOutcome>(call, "outcome")?,
+                    category: call.text("category"),
+                    organisation_kind: call.text("kind"),
+                    arrival: code::<v1::SignalArrival>(call, "arrival")?,
+                    request_id,
+                    acting_professional: by,
+                };
+                ask!(self, call, Signals.record_signal_outcome(request))
             }
             "open-case" => {
                 let persons = call.named.iter().filter(|(key, _)| key == "person");

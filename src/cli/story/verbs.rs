@@ -46,6 +46,7 @@ const SIGNAL: &[&str] = &[
     "area",
     "postcode",
     "acute",
+    "discussed",
     "professional",
     "name",
     "function",
@@ -145,6 +146,7 @@ const VERBS: &[Verb] = &[
     verb("signal", 1, &["by"]),
     verb("signals", 0, &["role", "closed", "reference", "page-size", "page", "by"]),
     verb("answer-signal", 1, &["answer", "to", "request", "by"]),
+    verb("signal-outcome", 1, &["outcome", "category", "kind", "arrival", "request", "by"]),
     // CovenantService
     verb("covenant", 0, &["id", "by"]),
     verb("offices", 0, &["area", "page-size", "page", "by"]),

@@ -77,6 +77,7 @@ impl Covenant {
             informed,
             crisis: rule.crisis,
             term: rule.term,
+            opens_case: rule.opens_case,
             director,
             derivation,
         })

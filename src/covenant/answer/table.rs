@@ -37,6 +37,8 @@ pub struct ConcernRow {
     pub crisis: bool,
     /// Within which time somebody must have taken it up.
     pub term: Term,
+    /// Whether it opens a case when the family has none.
+    pub opens_case: bool,
     /// The rule that decides.
     pub rule: String,
     /// Where the rule comes from, and what of it is our own reading.
@@ -110,6 +112,7 @@ impl Covenant {
             informs: told.collect(),
             crisis: rule.crisis,
             term: rule.term,
+            opens_case: rule.opens_case,
             rule: rule.id.clone(),
             source: rule.ground.to_string(),
         }

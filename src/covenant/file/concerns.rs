@@ -39,6 +39,7 @@ pub(super) fn read_concern(
     let told = told.iter().filter_map(|text| office_of_family(&section, text, roles, CANNOT, HINT));
     let informs = told.collect();
     let crisis = section.flag("crisis", false);
+    let opens_case = section.flag("opens_case", true);
     let term = read_term(&mut section);
     let nl = read_template(&mut section, "nl", &PLACEHOLDERS);
     let en = read_template(&mut section, "en", &PLACEHOLDERS);
@@ -48,7 +49,8 @@ pub(super) fn read_concern(
         return None;
     }
     let (id, to, term) = (id?, to?, term?);
-    Some(ConcernRule { id, ground, when, to, informs, crisis, term, nl: nl?, en: en?, line })
+    let (nl, en) = (nl?, en?);
+    Some(ConcernRule { id, ground, when, to, informs, crisis, opens_case, term, nl, en, line })
 }
 
 /// Reads the term within which somebody must have taken a signal up, in hours or in working days.

@@ -40,6 +40,8 @@ pub(in crate::covenant) struct ConcernRule {
     pub(in crate::covenant) to: To,
     pub(in crate::covenant) informs: Vec<usize>,
     pub(in crate::covenant) crisis: bool,
+    /// Whether it opens a case when the family has none.
+    pub(in crate::covenant) opens_case: bool,
     /// By when somebody must have taken it up.
     pub(in crate::covenant) term: Term,
     pub(in crate::covenant) nl: String,

@@ -7,9 +7,10 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::model::{
+    calendar::add_working_days_but,
     party::{AreaCode, CategoryCode, OfficeId, Party},
     routing::Derivation,
-    time::Day,
+    time::{Day, Time},
 };
 
 /// A child protection or youth probation measure, as far as routing needs it.
@@ -46,6 +47,22 @@ pub enum Term {
     WorkingDays(u16),
 }
 
+/// Milliseconds in an hour.
+const HOUR_MS: i64 = 3_600_000;
+
+impl Term {
+    /// When it is over that begins now: to the minute for hours, at the end of the day for days.
+    #[must_use]
+    pub fn over(self, now: Time, days_off: &[Day]) -> Time {
+        match self {
+            Self::Hours(hours) => now.plus_ms(i64::from(hours) * HOUR_MS),
+            Self::WorkingDays(days) => {
+                add_working_days_but(now.day(), days, days_off).plus_days(1).start()
+            }
+        }
+    }
+}
+
 impl fmt::Display for Term {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -68,10 +85,21 @@ pub struct ConcernRoute {
     pub crisis: bool,
     /// Within which time somebody must have taken it up.
     pub term: Term,
+    /// Whether it opens a case when the family has none.
+    pub opens_case: bool,
     /// The office that directs the case which the signal opens.
     pub director: OfficeId,
     /// How it came about; kept with the signal.
     pub derivation: Derivation,
+}
+
+/// Who is behind somebody who lets the term of a concern signal pass.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Behind {
+    /// Whether it is an office with a holder, and a deputy besides.
+    pub deputy: bool,
+    /// The office above; `None` for the highest one.
+    pub above: Option<Party>,
 }
 
 /// One kind of milestone of a plan.

@@ -9,7 +9,7 @@ use std::cell::Cell;
 use serde::{Deserialize, Deserializer};
 
 /// The format in which records are written.
-pub const NEWEST: u8 = 3;
+pub const NEWEST: u8 = 4;
 
 thread_local! {
     // serde hands down to the fields of a record nothing but the bytes.
@@ -36,6 +36,22 @@ where
     if READING.get() < FORMAT { Ok(T::default()) } else { T::deserialize(deserializer) }
 }
 
+/// A field that may be absent since this format; in older records it is always there.
+///
+/// # Errors
+/// The bytes hold no such value.
+pub fn optional_since<'de, const FORMAT: u8, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    if READING.get() < FORMAT {
+        T::deserialize(deserializer).map(Some)
+    } else {
+        Option::deserialize(deserializer)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde::Serialize;
@@ -53,7 +69,8 @@ mod tests {
         name: String,
         #[serde(deserialize_with = "since::<2, _, _>")]
         added: Option<String>,
-        last: u8,
+        #[serde(deserialize_with = "optional_since::<2, _, _>")]
+        last: Option<u8>,
     }
 
     #[test]
@@ -61,10 +78,10 @@ mod tests {
         let before = Before { name: "a".into(), last: 7 };
         let old = postcard::to_stdvec(&vec![&before, &before]).expect("plain data");
         let read: Vec<Now> = reading(1, || postcard::from_bytes(&old)).expect("it is read");
-        let expected = || Now { name: "a".into(), added: None, last: 7 };
+        let expected = || Now { name: "a".into(), added: None, last: Some(7) };
         assert_eq!(read, [expected(), expected()]);
 
-        let now = Now { added: Some("b".into()), ..expected() };
+        let now = Now { added: Some("b".into()), last: None, ..expected() };
         let new = postcard::to_stdvec(&now).expect("plain data");
         assert_eq!(postcard::from_bytes::<Now>(&new).expect("it is read"), now);
     }

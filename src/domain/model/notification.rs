@@ -26,8 +26,11 @@ impl Notification {
     /// Whether it puts a crisis into the recipient's hands.
     #[must_use]
     pub fn is_crisis(&self) -> bool {
-        let received = SignalHappening::Received;
-        matches!(&self.event, Event::Signal { happening, crisis: true, .. } if *happening == received)
+        use SignalHappening::{Received, ReceivedLate};
+        matches!(
+            &self.event,
+            Event::Signal { happening: Received | ReceivedLate, crisis: true, .. }
+        )
     }
 }
 
@@ -371,6 +374,16 @@ pub enum SignalHappening {
     TakenUp,
     /// It was referred to another party.
     Referred,
+    /// Nobody took it up in time: the deputy of the office must act.
+    Deputy,
+    /// Nobody took it up in time: the office above must act.
+    OfficeAbove,
+    /// The recipient of the notification must act because nobody did in time.
+    ReceivedLate,
+    /// Whoever took it up said what became of it.
+    Outcome,
+    /// Whoever took it up said whether the family arrived where it was referred to.
+    Arrival,
 }
 
 /// By what one recipient knows a case.

@@ -230,6 +230,7 @@ rules! {
     GetConcernSignal    [Organisation, Office]                     Own   Nobody       SignIn;
     ListConcernSignals  [Organisation, Office]                     Own   Nobody       SignIn;
     AnswerConcernSignal [Organisation, Office]                     Own   Nobody       SignIn;
+    RecordSignalOutcome [Organisation, Office]                     Own   Nobody       SignIn;
 
     GetCovenant         [Organisation, PopulationRegister, Office] Own   Nobody       SignIn;
     ListOffices         [Organisation, PopulationRegister, Office] Own   Nobody       SignIn;

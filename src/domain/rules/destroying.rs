@@ -62,13 +62,27 @@ pub fn kin<'a>(loaded: &'a Loaded, who: &Identity) -> impl Iterator<Item = Key> 
     who.pseudonyms().map(Key::Person).chain(around)
 }
 
-/// What must be loaded before a person can be taken out of concern signals: those of its cases.
+/// What must be loaded before a person can be taken out of concern signals: those that name it. Which
+/// they are the store knows of signals since it lists them so; of older ones the cases know it.
 #[must_use]
 pub fn needs_of_signals(loaded: &Loaded, who: &Identity) -> (Vec<Key>, Vec<List>) {
-    let persons = who.pseudonyms().filter_map(|pseudonym| loaded.person(pseudonym));
-    let cases: BTreeSet<CaseId> = persons.flat_map(|person| person.cases.iter().copied()).collect();
-    let signals = cases.iter().flat_map(|id| loaded.signals_of(*id));
-    (signals.map(Key::Signal).collect(), cases.iter().copied().map(List::SignalsOf).collect())
+    let signals = signals_with(loaded, who).map(Key::Signal).collect();
+    let naming = who.pseudonyms().map(List::SignalsNaming);
+    let lists = naming.chain(cases_of(loaded, who).into_iter().map(List::SignalsOf)).collect();
+    (signals, lists)
+}
+
+/// The cases that a person is in.
+fn cases_of(look: &impl Lookup, who: &Identity) -> BTreeSet<CaseId> {
+    let persons = who.pseudonyms().filter_map(|pseudonym| look.person(pseudonym));
+    persons.flat_map(|person| person.cases.iter().copied()).collect()
+}
+
+/// The concern signals that may name a person.
+fn signals_with(look: &impl Lookup, who: &Identity) -> impl Iterator<Item = SignalId> {
+    let of_cases = cases_of(look, who).into_iter().flat_map(|case| look.signals_of(case));
+    let naming = who.pseudonyms().flat_map(|pseudonym| look.signals_naming(pseudonym));
+    naming.chain(of_cases).collect::<BTreeSet<_>>().into_iter()
 }
 
 /// A destruction in the making. Each record is edited here and written once.
@@ -183,13 +197,10 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Takes a person out of the concern signals of its cases. Whoever ages out leaves them by their
+    /// Takes a person out of the concern signals that name it. Whoever ages out leaves them by their
     /// own deadline.
     pub fn forget_signals(&mut self, who: &Identity) {
-        let persons = who.pseudonyms().filter_map(|pseudonym| self.facts.person(pseudonym));
-        let cases = persons.flat_map(|person| person.cases.iter().copied());
-        let signals = cases.flat_map(|case| self.facts.signals_of(case));
-        for before in signals.filter_map(|id| self.facts.signal(id)) {
+        for before in signals_with(self.facts, who).filter_map(|id| self.facts.signal(id)) {
             let signal = self.signals.entry(before.id).or_insert_with(|| before.clone());
             signal.members.retain(|member| !member.identity.is(who));
         }

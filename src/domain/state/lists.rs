@@ -3,6 +3,7 @@
 use crate::domain::model::{
     ids::{CaseId, InvolvementId},
     party::{AreaCode, OfficeId, Oin, Party},
+    person::Pseudonym,
 };
 
 /// An ordered list of ids that the store keeps beside the records. Ordered by id, which for
@@ -47,6 +48,9 @@ pub enum List {
     SignalsReceivedOpen(Party),
     /// Concern signals of a case.
     SignalsOf(CaseId),
+    /// Concern signals that name a person: with nobody else a signal without a case would be left
+    /// when the person must go.
+    SignalsNaming(Pseudonym),
     /// Crises that wait for an answer of a party.
     CrisesWaiting(Party),
     /// Tickets opened by an involvement; closed ones too.

@@ -133,6 +133,11 @@ pub trait Lookup {
         self.list(&List::TicketsClosed(id)).iter().copied().map(TicketId)
     }
 
+    /// The concern signals that name a person.
+    fn signals_naming(&self, who: Pseudonym) -> impl Iterator<Item = SignalId> {
+        self.list(&List::SignalsNaming(who)).iter().copied().map(SignalId)
+    }
+
     /// The concern signals of a case.
     fn signals_of(&self, id: CaseId) -> impl Iterator<Item = SignalId> {
         self.list(&List::SignalsOf(id)).iter().copied().map(SignalId)

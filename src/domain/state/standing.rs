@@ -79,11 +79,15 @@ fn of_case(case: &Case) -> Vec<(List, Uuid)> {
 }
 
 fn of_signal(signal: &Signal) -> Vec<List> {
-    let mut lists = vec![List::SignalsSent(signal.sender), List::SignalsOf(signal.case)];
+    let mut lists = vec![List::SignalsSent(signal.sender)];
+    lists.extend(signal.case.map(List::SignalsOf));
+    let named = signal.members.iter().flat_map(|member| member.identity.pseudonyms());
+    lists.extend(named.map(List::SignalsNaming));
     lists.extend(signal.recipients().into_iter().cloned().map(List::SignalsReceived));
     if signal.is_open() {
         lists.push(List::SignalsSentOpen(signal.sender));
         lists.push(List::SignalsReceivedOpen(signal.recipient.clone()));
+        lists.extend(signal.passed.iter().cloned().map(List::SignalsReceivedOpen));
     }
     if signal.waiting(&signal.recipient).is_some() {
         lists.push(List::CrisesWaiting(signal.recipient.clone()));

@@ -75,4 +75,16 @@ impl SignalService for Front {
         })
         .await
     }
+
+    async fn record_signal_outcome(
+        &self,
+        request: Request<v1::RecordSignalOutcomeRequest>,
+    ) -> Result<Response<v1::RecordSignalOutcomeResponse>, Status> {
+        self.serve_change(Call::RecordSignalOutcome, request, |permit, body| async move {
+            let (request, id, said) = parse::outcome(&permit, &body)?;
+            let after = self.broker.record_outcome(&permit, &request, id, &said).await?;
+            Ok(after.map(|s| v1::RecordSignalOutcomeResponse { signal: self.signal(&permit, &s) }))
+        })
+        .await
+    }
 }

@@ -7,19 +7,21 @@ use crate::{
     domain::{
         model::{
             ids::SignalId,
-            party::{OfficeId, Oin, Party},
+            party::{CategoryCode, OfficeId, Oin, Party},
             refusal::Refusal,
+            signal::{Arrival, Became, Discussed, Outcome},
             spoken::Spoken,
         },
         rules::{
             access::Permit,
-            signal::{answering::SignalAnswer, sending::SendSignal},
+            signal::{answering::SignalAnswer, outcome::Said, sending::SendSignal},
         },
         state::receipt::Request,
     },
 };
 
 use crate::service::{
+    codes,
     fields::{self, Problems},
     identity::POPULATION_REGISTER,
     involvement::parse::{self, Context},
@@ -56,6 +58,10 @@ pub(crate) fn send(
             None
         }
     };
+    let discussed = problems.code("discussed", body.discussed);
+    if discussed == Some(Discussed::NoTime) && acute == Some(false) {
+        problems.add("discussed", "must not be NO_TIME without acute danger");
+    }
     // Who pressed the button is not part of what was asked: a colleague may retry.
     body.acting_professional.clear();
     let fingerprint = fields::fingerprint("SendConcernSignal", &body);
@@ -67,6 +73,7 @@ pub(crate) fn send(
             card: card?,
             area: area?,
             acute: acute?,
+            discussed: discussed?,
             fingerprint,
         })
     })();
@@ -112,6 +119,69 @@ pub(crate) fn answer(
         }
     };
     problems.finish((|| Some((request?, id?, answer?)))())
+}
+
+/// What became of a signal. Whether the covenant knows the category and the kind is looked at with it.
+pub(crate) fn outcome(
+    permit: &Permit,
+    body: &v1::RecordSignalOutcomeRequest,
+) -> Result<(Request, SignalId, Said), Refusal> {
+    let mut problems = Problems::of(permit);
+    let request = fields::request(&mut problems, permit, &body.request_id, body);
+    let id = problems.id("signal_id", &body.signal_id).map(SignalId);
+    let became = problems.optional_code::<Became>("outcome", body.outcome);
+    let arrival = problems.optional_code::<Arrival>("arrival", body.arrival);
+    if (became, arrival) == (Some(None), Some(None)) {
+        problems.add("outcome", "or arrival is required: what became of the signal?");
+    }
+    let category =
+        with(&mut problems, became, Became::MultiProblemFamily, "category", &body.category);
+    let kind = with(
+        &mut problems,
+        became,
+        Became::FamilyReferred,
+        "organisation_kind",
+        &body.organisation_kind,
+    );
+    let category = category.and_then(|text| {
+        let rule =
+            "must be a category for multi-problem families of the covenant that governs the area";
+        problems.require("category", CategoryCode::parse(text), rule)
+    });
+    let outcome = became.and_then(|became| {
+        Some(match became {
+            None => None,
+            Some(Became::FalseAlarm) => Some(Outcome::FalseAlarm),
+            Some(Became::RegularHelp) => Some(Outcome::RegularHelp),
+            Some(Became::AtRiskFamily) => Some(Outcome::AtRiskFamily),
+            Some(Became::MultiProblemFamily) => Some(Outcome::MultiProblemFamily(category?)),
+            Some(Became::FamilyReferred) => Some(Outcome::FamilyReferred(kind?.to_owned())),
+        })
+    });
+    let said = outcome.zip(arrival).map(|(outcome, arrival)| Said { outcome, arrival });
+    problems.finish((|| Some((request?, id?, said?)))())
+}
+
+/// A text that goes with one outcome and with no other.
+fn with<'a>(
+    problems: &mut Problems,
+    became: Option<Option<Became>>,
+    wants: Became,
+    field: &str,
+    text: &'a str,
+) -> Option<&'a str> {
+    match (became == Some(Some(wants)), text) {
+        (true, "") => {
+            problems.add(field, format!("is required with {}", codes::names(&[wants])));
+            None
+        }
+        (true, text) => Some(text),
+        (false, "") => None,
+        (false, _) => {
+            problems.add(field, format!("goes with {} only", codes::names(&[wants])));
+            None
+        }
+    }
 }
 
 /// To whom a signal is referred: somebody who can act on it.

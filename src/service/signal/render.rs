@@ -3,7 +3,11 @@
 use crate::{
     api::v1,
     covenant::Covenants,
-    domain::model::{party::Party, signal::Signal, spoken::Spoken},
+    domain::model::{
+        party::Party,
+        signal::{Alarm, Outcome, Signal},
+        spoken::Spoken,
+    },
 };
 
 use crate::service::{
@@ -28,6 +32,16 @@ pub(crate) fn signal(covenants: &Covenants, viewer: &Party, signal: &Signal) -> 
         recipient: Some(shown(&step.recipient)),
     });
     let first = signal.history.first().map_or(&signal.recipient, |step| &step.recipient);
+    let office = match &signal.recipient {
+        Party::Office(office) => Some(office),
+        Party::Organisation(_) => None,
+    };
+    let due = signal.clock.filter(|_| signal.is_open()).and_then(|clock| clock.due);
+    let (category, kind) = match &signal.outcome {
+        Some(Outcome::MultiProblemFamily(category)) => (category.to_string(), String::new()),
+        Some(Outcome::FamilyReferred(kind)) => (String::new(), kind.clone()),
+        _ => (String::new(), String::new()),
+    };
     v1::ConcernSignal {
         signal_id: signal.id.to_string(),
         state: v1::SignalState::from(signal.state).into(),
@@ -50,6 +64,17 @@ pub(crate) fn signal(covenants: &Covenants, viewer: &Party, signal: &Signal) -> 
         history: history.collect(),
         route: Some(v1::Route { handler: Some(shown(first)), ..derivation(&signal.derivation) }),
         reference: Spoken::of(signal.id.0).to_string(),
-        case_id: if directs { signal.case.to_string() } else { String::new() },
+        case_id: signal.case.filter(|_| directs).map_or_else(String::new, |id| id.to_string()),
+        discussed: signal.discussed.map_or(0, |code| v1::Discussed::from(code).into()),
+        due_at: due.map(instant),
+        late: signal.alarm() != Alarm::None,
+        recipient_contact: office.and_then(|office| offices::through(covenants, office)),
+        outcome: signal
+            .outcome
+            .as_ref()
+            .map_or(0, |outcome| v1::SignalOutcome::from(outcome.became()).into()),
+        outcome_category: category,
+        outcome_kind: kind,
+        arrival: signal.arrival.map_or(0, |code| v1::SignalArrival::from(code).into()),
     }
 }

@@ -347,8 +347,7 @@ const NAMES: &[(&str, &str)] = &[
     ("informed.ground", "ingelicht"),
     ("informed", "ingelicht"),
     ("danger", "gevaar"),
-    ("discussed.discussed_on", "ingelicht-op"),
-    ("discussed", "ingelicht"),
+    ("discussed", "besproken"),
 ];
 
 /// What the API found wrong, at the fields of the form; nothing when it was another refusal.

@@ -3,11 +3,11 @@
 use tonic::Status;
 
 use crate::{
-    api::v1::{Danger, SendConcernSignalRequest, send_concern_signal_request::Place},
+    api::v1::{Danger, Discussed, SendConcernSignalRequest, send_concern_signal_request::Place},
     web::{
         forms::Filled,
         page::{Block, Field, Form, Input, Page},
-        texts::work,
+        texts::{codes, work},
         visit::{Asked, Done, Visit, said_at},
         when::Now,
     },
@@ -37,6 +37,9 @@ pub(in crate::web) fn view(
     let dangers = [(Danger::Acute, work::DANGER_YES), (Danger::NotAcute, work::DANGER_NO)];
     let option = |(danger, text)| ((danger as i32).to_string(), lang.say(text).to_owned());
     let danger = Input::Radio(dangers.map(option).to_vec(), filled.get("gevaar").to_owned());
+    let mut discussed = vec![(String::new(), lang.say(work::CHOOSE).to_owned())];
+    discussed.extend(codes::options::<Discussed>(lang));
+    let discussed = Input::Select(discussed, filled.get("besproken").to_owned());
     let name = crate::api::v1::ContactCard {
         name: name.to_owned(),
         ..crate::api::v1::ContactCard::default()
@@ -45,6 +48,7 @@ pub(in crate::web) fn view(
     let mut form = Form::act("/zorgsignaal", lang.say(work::SEND))
         .primary()
         .field(Field::new("gevaar", lang.say(work::DANGER), danger))
+        .field(Field::new("besproken", lang.say(work::DISCUSSED), discussed))
         .field(register::postcode(lang, filled))
         .fields(register::card_fields(lang, filled, card, functions))
         .fields(register::person_fields(lang, filled, PERSONS));
@@ -64,8 +68,14 @@ pub(in crate::web) async fn send(visit: &Visit, asked: &Asked) -> Result<Done, S
         Done::Again(Box::new(view(visit.now, &visit.seat.name, filled, &functions, wrong)))
     };
     let danger = filled.code("gevaar");
-    let unsaid = (danger == 0)
-        .then(|| vec![("gevaar".to_owned(), lang.say(work::DANGER_CHOOSE).to_owned())]);
+    let discussed = filled.code("besproken");
+    let mut unsaid = Vec::new();
+    for (code, field, text) in
+        [(danger, "gevaar", work::DANGER_CHOOSE), (discussed, "besproken", work::DISCUSSED_CHOOSE)]
+    {
+        unsaid.extend((code == 0).then(|| (field.to_owned(), lang.say(text).to_owned())));
+    }
+    let unsaid = (!unsaid.is_empty()).then_some(unsaid);
     let place = register::place(lang, filled);
     let card = register::card(lang, &visit.professional, filled);
     let members = register::persons(lang, filled);
@@ -79,6 +89,7 @@ pub(in crate::web) async fn send(visit: &Visit, asked: &Asked) -> Result<Done, S
         danger,
         professional: Some(card.clone()),
         place: Some(Place::Postcode(place.clone())),
+        discussed,
         ..SendConcernSignalRequest::default()
     };
     match visit.api.signals().send_concern_signal(request).await {

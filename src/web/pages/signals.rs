@@ -1,12 +1,15 @@
 //! Which concern signals wait, and what is done with one?
 
+use std::collections::BTreeSet;
+
 use tonic::Status;
 
 use crate::{
     api::v1::{
-        AnswerConcernSignalRequest, ConcernSignal, Danger, GetConcernSignalRequest,
-        ListConcernSignalsRequest, ListOrganisationsRequest, Organisation, SignalAnswer,
-        SignalHappening, SignalRole, SignalState, answer_concern_signal_request::ReferTo,
+        AnswerConcernSignalRequest, ConcernSignal, Danger, Discussed, GetConcernSignalRequest,
+        GetCovenantRequest, ListConcernSignalsRequest, ListOrganisationsRequest, Organisation,
+        RecordSignalOutcomeRequest, SignalAnswer, SignalArrival, SignalHappening, SignalOutcome,
+        SignalRole, SignalState, answer_concern_signal_request::ReferTo,
     },
     web::{
         page::{Bit, Block, Card, Field, Form, Input, Line, Look, Page, Table},
@@ -56,11 +59,11 @@ fn card(now: Now, at: usize, signal: &ConcernSignal) -> Card {
         ))),
         sender(now, signal),
     ];
-    let look = if signal.crisis { Look::Late } else { Look::Plain };
-    let tag = if signal.crisis {
-        now.lang.say(office::CRISIS).to_owned()
-    } else {
-        codes::say::<SignalState>(now.lang, signal.state).to_owned()
+    let look = if signal.crisis || signal.late { Look::Late } else { Look::Plain };
+    let tag = match (signal.crisis, signal.late) {
+        (true, _) => now.lang.say(office::CRISIS).to_owned(),
+        (false, true) => now.lang.say(office::LATE_SIGNAL).to_owned(),
+        (false, false) => codes::say::<SignalState>(now.lang, signal.state).to_owned(),
     };
     Card {
         id: format!("s{at}"),
@@ -126,16 +129,28 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
     };
     let signal = visit.api.signals().get_concern_signal(request).await?.into_inner().signal;
     let signal = signal.unwrap_or_default();
-    let mut organisations = Vec::new();
-    if signal.state() != SignalState::TakenUp && visit.seat.is_office() {
+    let mut known = Known::default();
+    if visit.seat.is_office() {
         let request =
             ListOrganisationsRequest { page_size: MOST, ..ListOrganisationsRequest::default() };
         let answer = visit.api.covenant().list_organisations(request).await?.into_inner();
-        organisations = answer.organisations;
+        known.organisations = answer.organisations;
+        let covenant = visit.api.covenant().get_covenant(GetCovenantRequest::default()).await?;
+        let categories = covenant.into_inner().categories.into_iter();
+        known.categories = categories.map(|category| category.code).collect();
     }
-    let mut page = view_one(visit.now, visit.seat.is_office(), &signal, &organisations);
+    let mut page = view_one(visit.now, visit.seat.is_office(), &signal, &known);
     page.notice = visit.said(asked);
     Ok(page)
+}
+
+/// What the covenant knows, for the forms.
+#[derive(Default)]
+pub(in crate::web) struct Known {
+    /// The parties to it.
+    pub(in crate::web) organisations: Vec<Organisation>,
+    /// The codes of its categories.
+    pub(in crate::web) categories: Vec<String>,
 }
 
 /// One signal as blocks.
@@ -143,7 +158,7 @@ pub(in crate::web) fn view_one(
     now: Now,
     acts: bool,
     signal: &ConcernSignal,
-    organisations: &[Organisation],
+    known: &Known,
 ) -> Page {
     let lang = now.lang;
     let state = codes::say::<SignalState>(lang, signal.state);
@@ -152,20 +167,27 @@ pub(in crate::web) fn view_one(
         page.blocks.push(Block::Alarm(lang.say(work::SIGNAL_CALL).into()));
     }
     let recipient = signal.recipient.as_ref().map_or("", |to| to.name.as_str());
-    page.blocks.push(Block::Facts(vec![
+    let mut facts = vec![
         (lang.say(office::STATE).to_owned(), state.into()),
         (lang.say(office::SENDER).to_owned(), sender(now, signal)),
         (lang.say(work::SIGNAL_AT).to_owned(), recipient.into()),
         (lang.say(office::SENT_AT).to_owned(), now.moment(signal.sent_at.as_ref()).into()),
         (lang.say(work::ROLES).to_owned(), involvements::roles(now, &signal.roles).into()),
         (lang.say(office::AREA).to_owned(), codes::area(&signal.area).into()),
-    ]));
+        (
+            lang.say(work::DISCUSSED).to_owned(),
+            codes::say::<Discussed>(lang, signal.discussed).into(),
+        ),
+    ];
+    facts.extend(progress(now, signal));
+    page.blocks.push(Block::Facts(facts));
     if acts {
         let forms = answers(now, signal);
         if !forms.is_empty() {
             page.blocks.push(Block::Row(forms));
-            page.blocks.push(Block::Form(refer(now, signal, organisations)));
+            page.blocks.push(Block::Form(refer(now, signal, &known.organisations)));
         }
+        page.blocks.push(Block::Form(outcome_form(now, signal, known)));
     }
     page.blocks.push(Block::heading("gebeurd", lang.say(office::HISTORY)));
     let columns = [office::WHEN, office::WHAT, work::SIGNAL_AT].map(|text| lang.say(text));
@@ -181,6 +203,90 @@ pub(in crate::web) fn view_one(
         .collect();
     page.blocks.push(Block::Table(table));
     page
+}
+
+/// By when it must be taken up, whom to call there, and what became of it.
+fn progress(now: Now, signal: &ConcernSignal) -> Vec<(String, Line)> {
+    let lang = now.lang;
+    let mut facts = Vec::new();
+    let open = signal.state() != SignalState::TakenUp;
+    if signal.due_at.is_some() || (signal.late && open) {
+        let mut bits = Vec::new();
+        if signal.due_at.is_some() {
+            bits.push(Bit::Text(now.moment(signal.due_at.as_ref())));
+        }
+        if signal.late {
+            bits.push(Bit::Text(" ".to_owned()));
+            bits.push(Bit::Tag(Look::Late, lang.say(office::LATE_SIGNAL).to_owned()));
+        }
+        let contact = signal.recipient_contact.clone().unwrap_or_default();
+        let deputies = contact.deputies.into_iter().map(|deputy| deputy.phone);
+        for phone in std::iter::once(contact.phone).chain(deputies).filter(|p| !p.is_empty()) {
+            bits.extend([Bit::Break, Bit::Phone(phone)]);
+        }
+        facts.push((lang.say(office::TAKE_UP_BY).to_owned(), Line(bits)));
+    }
+    if signal.outcome != 0 {
+        let mut said = vec![codes::say::<SignalOutcome>(lang, signal.outcome).to_owned()];
+        for more in [&signal.outcome_category, &signal.outcome_kind] {
+            said.extend((!more.is_empty()).then(|| codes::plain(lang, more)));
+        }
+        if signal.arrival != 0 {
+            said.push(codes::say::<SignalArrival>(lang, signal.arrival).to_owned());
+        }
+        facts.push((lang.say(office::OUTCOME).to_owned(), said.join(", ").into()));
+    }
+    facts
+}
+
+/// What became of it, for whoever took it up or is about to.
+fn outcome_form(now: Now, signal: &ConcernSignal, known: &Known) -> Form {
+    let lang = now.lang;
+    let none = || vec![(String::new(), "–".to_owned())];
+    let mut outcomes = none();
+    outcomes.extend(codes::options::<SignalOutcome>(lang));
+    let mut categories = none();
+    categories.extend(known.categories.iter().map(|one| (one.clone(), codes::plain(lang, one))));
+    let kinds: BTreeSet<&String> = known.organisations.iter().map(|one| &one.kind).collect();
+    let mut all_kinds = none();
+    all_kinds.extend(kinds.into_iter().map(|kind| (kind.clone(), codes::plain(lang, kind))));
+    let mut arrivals = vec![(String::new(), lang.say(office::ARRIVAL_UNKNOWN).to_owned())];
+    arrivals.extend(codes::options::<SignalArrival>(lang));
+    let chosen = |code: i32| if code == 0 { String::new() } else { code.to_string() };
+    let select = |name, text, options, chosen| {
+        Field::new(name, lang.say(text), Input::Select(options, chosen))
+    };
+    Form::act(format!("/signalen/{}/uitkomst", signal.signal_id), lang.say(office::OUTCOME_RECORD))
+        .folded(lang.say(office::OUTCOME_RECORD))
+        .field(select("uitkomst", office::OUTCOME, outcomes, chosen(signal.outcome)))
+        .field(select(
+            "categorie",
+            office::OUTCOME_CATEGORY,
+            categories,
+            signal.outcome_category.clone(),
+        ))
+        .field(select("soort", office::OUTCOME_KIND, all_kinds, signal.outcome_kind.clone()))
+        .field(select("aangekomen", office::ARRIVAL, arrivals, chosen(signal.arrival)))
+}
+
+/// Says what became of it.
+pub(in crate::web) async fn outcome(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
+    let outcome = asked.fields.code("uitkomst");
+    let with = |wanted: SignalOutcome, field| match SignalOutcome::try_from(outcome) {
+        Ok(given) if given == wanted => asked.fields.get(field).to_owned(),
+        _ => String::new(),
+    };
+    let request = RecordSignalOutcomeRequest {
+        signal_id: asked.id.clone(),
+        outcome,
+        category: with(SignalOutcome::MultiProblemFamily, "categorie"),
+        organisation_kind: with(SignalOutcome::FamilyReferred, "soort"),
+        arrival: asked.fields.code("aangekomen"),
+        request_id: asked.form(),
+        ..RecordSignalOutcomeRequest::default()
+    };
+    visit.api.signals().record_signal_outcome(request).await?;
+    Ok(Done::Went(said_at(&format!("/signalen/{}", asked.id), "uitkomst")))
 }
 
 fn refer(now: Now, signal: &ConcernSignal, organisations: &[Organisation]) -> Form {

@@ -2,10 +2,10 @@
 
 use crate::{
     api::v1::{
-        Addressee, CloseReason, ExtensionReason, FamilyRole, FollowUpState, InvolvementState,
-        MatchKind, Measure, NoActionReason, NotInformedGround, ObjectionDecision,
-        ObjectionRefusedGround, Obstacle, OfficeReason, Resolution, RulingAct, SignalHappening,
-        SignalState, SkipReason, TicketState, Track, WatchFinding,
+        Addressee, CloseReason, Discussed, ExtensionReason, FamilyRole, FollowUpState,
+        InvolvementState, MatchKind, Measure, NoActionReason, NotInformedGround, ObjectionDecision,
+        ObjectionRefusedGround, Obstacle, OfficeReason, Resolution, RulingAct, SignalArrival,
+        SignalHappening, SignalOutcome, SignalState, SkipReason, TicketState, Track, WatchFinding,
     },
     web::lang::{Lang, Text},
 };
@@ -81,6 +81,26 @@ texts! {
     RECEIVED: "ontvangen" / "received";
     INFORMED: "ter informatie" / "for information";
     REFERRED: "doorverwezen" / "referred";
+    TO_DEPUTY: "niet op tijd opgepakt: de vervanger is aan zet" / "not taken up in time: the deputy must act";
+    TO_OFFICE_ABOVE: "niet op tijd opgepakt: het ambt erboven is aan zet" / "not taken up in time: the office above must act";
+    RECEIVED_LATE: "ontvangen: niemand pakte het op tijd op" / "received: nobody took it up in time";
+    OUTCOME_SAID: "er is gezegd wat het werd" / "it was said what became of it";
+    ARRIVAL_SAID: "er is gezegd of het gezin aankwam" / "it was said whether the family arrived";
+    WITH_PARENT: "ja, met een ouder of andere volwassene" / "yes, with a parent or other adult";
+    WITH_YOUTH: "ja, met de jongere" / "yes, with the youth";
+    WITH_BOTH: "ja, met beiden" / "yes, with both";
+    UNSAFE_FOR_CHILD: "nee: onveilig voor het kind" / "no: unsafe for the child";
+    UNSAFE_FOR_OTHERS: "nee: onveilig voor een ander" / "no: unsafe for somebody else";
+    NOBODY_REACHED: "nee: niemand van het gezin te bereiken" / "no: nobody of the family could be reached";
+    HARMS_INVESTIGATION: "nee: een onderzoek zou schade lijden" / "no: an investigation would be harmed";
+    NO_TIME: "nee: geen tijd, acuut gevaar" / "no: no time, acute danger";
+    FALSE_ALARM: "vals alarm" / "false alarm";
+    REGULAR_HELP: "gewone hulp is genoeg" / "regular help suffices";
+    AT_RISK_FAMILY: "een risicogezin" / "an at-risk family";
+    MULTI_PROBLEM: "een multiprobleemgezin" / "a multi-problem family";
+    FAMILY_REFERRED: "gezin verwezen" / "family referred";
+    ARRIVED: "aangekomen" / "arrived";
+    NOT_ARRIVED: "niet aangekomen" / "did not arrive";
     REPRESENTATIVE: "de wettelijk vertegenwoordiger" / "the representative";
     BOTH: "de jongere en de wettelijk vertegenwoordiger" / "the youth and the representative";
     YOUTH: "de jongere zelf" / "the youth";
@@ -149,7 +169,10 @@ coded! {
     CloseReason [StagnationLifted LIFTED, MovedAway MOVED_AWAY, NotNeeded NOT_NEEDED, FamilyDeclines DECLINES, CameOfAge OF_AGE] [];
     WatchFinding [NothingNeeded NOTHING_NEEDED, ActionNeeded ACTION_NEEDED] [];
     SignalState [] [Waiting WAITING, Seen SEEN, TakenUp TAKEN_UP];
-    SignalHappening [] [Received RECEIVED, Informed INFORMED, Seen SEEN, TakenUp TAKEN_UP, Referred REFERRED];
+    SignalHappening [] [Received RECEIVED, Informed INFORMED, Seen SEEN, TakenUp TAKEN_UP, Referred REFERRED, Deputy TO_DEPUTY, OfficeAbove TO_OFFICE_ABOVE, ReceivedLate RECEIVED_LATE, Outcome OUTCOME_SAID, Arrival ARRIVAL_SAID];
+    Discussed [WithParent WITH_PARENT, WithYouth WITH_YOUTH, WithBoth WITH_BOTH, UnsafeForChild UNSAFE_FOR_CHILD, UnsafeForOthers UNSAFE_FOR_OTHERS, Unreachable NOBODY_REACHED, Investigation HARMS_INVESTIGATION, NoTime NO_TIME] [];
+    SignalOutcome [FalseAlarm FALSE_ALARM, RegularHelp REGULAR_HELP, AtRiskFamily AT_RISK_FAMILY, MultiProblemFamily MULTI_PROBLEM, FamilyReferred FAMILY_REFERRED] [];
+    SignalArrival [Arrived ARRIVED, NotArrived NOT_ARRIVED] [];
     Addressee [] [Representative REPRESENTATIVE, Both BOTH, Youth YOUTH, Person PERSON];
     ObjectionDecision [Granted GRANTED, Refused DECLINED] [Pending PENDING, Lapsed LAPSED];
     ObjectionRefusedGround [CompellingGrounds COMPELLING, ChildSafety CHILD_SAFETY, LegalClaim LEGAL_CLAIM] [];

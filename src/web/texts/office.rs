@@ -149,6 +149,15 @@ texts! {
     SIGNAL: "Signaal {}" / "Signal {}";
     SENDER: "Van" / "From whom";
     SENT_AT: "Verstuurd" / "Sent at";
+    TAKE_UP_BY: "Oppakken vóór" / "Take up before";
+    LATE_SIGNAL: "niet op tijd opgepakt" / "not taken up in time";
+    OUTCOME: "Wat het werd" / "What became of it";
+    OUTCOME_RECORD: "Vastleggen wat het werd" / "Record what became of it";
+    OUTCOME_CATEGORY: "Bij een multiprobleemgezin: categorie" / "With a multi-problem family: category";
+    OUTCOME_KIND: "Bij een verwijzing: soort organisatie" / "With a referral: kind of organisation";
+    ARRIVAL: "Kwam het gezin aan?" / "Did the family arrive?";
+    ARRIVAL_UNKNOWN: "nog niet bekend" / "not known yet";
+    OUTCOME_DONE: "Vastgelegd. De verzender hoort het." / "Recorded. The sender is told.";
     TAKE_UP: "Oppakken" / "Take up";
     SEEN: "Gezien" / "Mark as seen";
     REFER: "Doorverwijzen" / "Refer";

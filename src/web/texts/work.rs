@@ -110,6 +110,9 @@ texts! {
     DANGER: "Is een kind in acuut gevaar?" / "Is a child in acute danger?";
     DANGER_YES: "Ja: acuut gevaar" / "Yes: acute danger";
     DANGER_NO: "Nee: geen acuut gevaar" / "No: no acute danger";
+    DISCUSSED: "Is het eerst besproken met ouder of jongere?" / "Was it discussed with parent or youth first?";
+    DISCUSSED_CHOOSE: "Zeg of het besproken is, en zo niet: waarom." / "Say whether it was discussed, and if not: why.";
+    CHOOSE: "kies" / "choose one";
     DANGER_CHOOSE: "Zeg of een kind in acuut gevaar is." / "Say whether a child is in acute danger.";
     SEND: "Versturen" / "Send";
     SENT: "Verstuurd. Wat ermee gebeurt, ziet u hier." / "Sent. What happens with it, you see here.";

@@ -201,7 +201,7 @@ impl Player {
             "overdue" | "district" => self.overview(&actor, call).await?,
             "match" | "matches" | "follow-up" | "agree-lead" => self.matches(&actor, call).await?,
             "inbox" | "pull" | "subscribe" | "stream" | "ack" => self.inbox(&actor, call).await?,
-            "send-signal" | "signal" | "signals" | "answer-signal" | "move" => {
+            "send-signal" | "signal" | "signals" | "answer-signal" | "signal-outcome" | "move" => {
                 self.signals(&actor, call).await?
             }
             "log" | "verify-log" => self.log(&actor, call).await?,

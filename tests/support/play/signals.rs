@@ -1,10 +1,11 @@
 //! How do the verbs about concern signals and moves call the broker?
 
 use verwijspunt::api::v1::{
-    AnswerConcernSignalRequest, ConcernSignal, ContactCard, Danger, FamilyRole,
+    AnswerConcernSignalRequest, ConcernSignal, ContactCard, Danger, Discussed, FamilyRole,
     GetConcernSignalRequest, ListConcernSignalsRequest, ListConcernSignalsResponse,
-    OutsideCovenant, ReportMoveRequest, ReportMoveResponse, SendConcernSignalRequest, SignalAnswer,
-    SignalHappening, SignalRole, SignalState, answer_concern_signal_request::ReferTo,
+    OutsideCovenant, RecordSignalOutcomeRequest, ReportMoveRequest, ReportMoveResponse,
+    SendConcernSignalRequest, SignalAnswer, SignalArrival, SignalHappening, SignalOutcome,
+    SignalRole, SignalState, answer_concern_signal_request::ReferTo,
     registry_service_client::RegistryServiceClient, report_move_request,
     send_concern_signal_request::Place, signal_service_client::SignalServiceClient,
 };
@@ -77,6 +78,19 @@ impl Player {
                 };
                 one_signal!(self, client.answer_concern_signal(request).await)
             }
+            "signal-outcome" => {
+                let given = |key: &str| call.get(key).unwrap_or("-").to_owned();
+                let request = RecordSignalOutcomeRequest {
+                    signal_id: self.id(subject),
+                    outcome: coded!(SignalOutcome, "SIGNAL_OUTCOME", &given("outcome"))?,
+                    category: call.text("category"),
+                    organisation_kind: call.text("kind"),
+                    arrival: coded!(SignalArrival, "SIGNAL_ARRIVAL", &given("arrival"))?,
+                    request_id: self.request_id(call),
+                    acting_professional: by,
+                };
+                one_signal!(self, client.record_signal_outcome(request).await)
+            }
             _ => self.report_move(who, call, by).await,
         }
     }
@@ -113,6 +127,11 @@ impl Player {
                 deputy: None,
             }),
             acting_professional: call.by(),
+            discussed: coded!(
+                Discussed,
+                "DISCUSSED",
+                call.get("discussed").unwrap_or("with_parent")
+            )?,
         })
     }
 
@@ -196,6 +215,14 @@ impl Player {
             .with("sent", written(s.sent_at))
             .with("history", or_dash(history.join("+")))
             .with("hands", or_dash(hands.join("+")))
+            .with("discussed", word_of!(Discussed, "DISCUSSED", s.discussed))
+            .with("due", written(s.due_at))
+            .with("late", yes(s.late))
+            .with("reached", super::covenant::reached(s.recipient_contact.as_ref()))
+            .with("outcome", word_of!(SignalOutcome, "SIGNAL_OUTCOME", s.outcome))
+            .with("outcome-category", or_dash(s.outcome_category.clone()))
+            .with("outcome-kind", or_dash(s.outcome_kind.clone()))
+            .with("arrival", word_of!(SignalArrival, "SIGNAL_ARRIVAL", s.arrival))
             .with("case", self.names.symbol(&s.case_id));
         item.pairs.extend(render::card(s.professional.as_ref()));
         item.pairs.extend(s.route.as_ref().map(|r| self.route(r)).unwrap_or_default());

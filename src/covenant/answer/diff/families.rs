@@ -38,6 +38,7 @@ impl Pair<'_> {
         let mut acts = Gathered::new("concern signal");
         let mut told = Gathered::new("told of a concern signal");
         let mut within = Gathered::new("term of a concern signal");
+        let mut opens = Gathered::new("concern signal opens a case");
         for area in self.areas() {
             for (acute, children) in [(true, true), (true, false), (false, true), (false, false)] {
                 let question = ConcernQuestion { area: area.clone(), acute, children };
@@ -65,11 +66,13 @@ impl Pair<'_> {
                     |parties: &[Party]| parties.iter().map(Party::to_string).collect::<Vec<_>>();
                 let term = |route: &ConcernRoute| Some(Answer::plain(&route.term.to_string()));
                 within.ask(&facts, changed(term(&old), term(&new)));
+                let case = |route: &ConcernRoute| Some(Answer::plain(&yes(route.opens_case)));
+                opens.ask(&facts, changed(case(&old), case(&new)));
                 let (old, new) = (names(&old.informed), names(&new.informed));
                 told.ask(&facts, (old != new).then(|| (list(&old), list(&new))));
             }
         }
-        [acts, told, within].into_iter().flat_map(Gathered::rows).collect()
+        [acts, told, within, opens].into_iter().flat_map(Gathered::rows).collect()
     }
 
     /// What cases follow, and the categories that only one knows.

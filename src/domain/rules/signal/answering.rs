@@ -8,7 +8,7 @@ use crate::domain::{
         notification::SignalHappening,
         party::Party,
         refusal::Refusal,
-        signal::{Signal, SignalState, SignalStep},
+        signal::{Alarm, Signal, SignalState, SignalStep},
         terms::Terms,
         time::Time,
     },
@@ -57,7 +57,7 @@ pub fn answer(
     if ctx.replayed()?.is_some() {
         return Ok(signal);
     }
-    if signal.recipient != *permit.party() {
+    if !signal.is_for(permit.party()) {
         return Err(Refusal::NotRecipient);
     }
     if !signal.is_open() {
@@ -65,19 +65,26 @@ pub fn answer(
     }
     let mut after = signal.clone();
     let happening = match answer {
-        SignalAnswer::Seen => after.reaches(SignalState::Seen, ctx.now),
-        SignalAnswer::TakenUp => after.reaches(SignalState::TakenUp, ctx.now),
+        SignalAnswer::Seen => after.reached(SignalState::Seen, ctx.now),
+        SignalAnswer::TakenUp => {
+            // Of those who let the term pass, whoever takes it up has it from now on.
+            after.recipient = permit.party().clone();
+            after.reached(SignalState::TakenUp, ctx.now)
+        }
         SignalAnswer::Referred(to) => {
-            may_receive(&signal, to, is_party)?;
+            may_receive(&signal, permit.party(), to, is_party)?;
             after.recipient = to.clone();
+            after.passed.clear();
+            after.begins(ctx.now, terms);
             delivering::deliver(ctx, &mut after, SignalHappening::Referred);
             Some(SignalHappening::Referred)
         }
     };
     // Somebody who has seen it and sees it again tells nobody anything new.
     if let Some(happening) = happening {
-        let mut others: BTreeSet<Party> = after.informed.iter().cloned().collect();
-        others.insert(Party::Organisation(after.sender));
+        let mut others: BTreeSet<Party> =
+            signal.informed.iter().chain(&signal.passed).cloned().collect();
+        others.extend([Party::Organisation(after.sender), signal.recipient.clone()]);
         others.remove(permit.party());
         others.remove(&after.recipient);
         delivering::tell(ctx, &after, others, happening);
@@ -91,11 +98,12 @@ pub fn answer(
 /// Whether a signal may be referred to somebody.
 fn may_receive(
     signal: &Signal,
+    by: &Party,
     to: &Party,
     is_party: &dyn Fn(&Party) -> bool,
 ) -> Result<(), Refusal> {
     let rule = match () {
-        () if *to == signal.recipient => "must be another party than yourself",
+        () if to == by => "must be another party than yourself",
         () if *to == Party::Organisation(signal.sender) => "must not be the sender of the signal",
         () if !is_party(to) => {
             "must be party to the covenant of the area in which the family lives"
@@ -106,8 +114,8 @@ fn may_receive(
 }
 
 impl Signal {
-    /// The recipient says how far it is. `None` when it had said so before.
-    fn reaches(&mut self, state: SignalState, now: Time) -> Option<SignalHappening> {
+    /// Somebody says how far it is. `None` when that was said before.
+    pub(super) fn reached(&mut self, state: SignalState, now: Time) -> Option<SignalHappening> {
         if self.state >= state {
             return None;
         }
@@ -118,5 +126,13 @@ impl Signal {
         };
         self.history.push(SignalStep { at: now, what, recipient: self.recipient.clone() });
         Some(what)
+    }
+
+    /// Its clock begins anew: it comes into the hands of somebody else.
+    fn begins(&mut self, now: Time, terms: &Terms) {
+        if let Some(clock) = &mut self.clock {
+            clock.due = Some(clock.term.over(now, &terms.days_off));
+            clock.alarm = Alarm::None;
+        }
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::{
 
 /// What must be loaded before [`seen`]; ask again until nothing is missing.
 pub fn keys(loaded: &Loaded, id: SignalId) -> impl Iterator<Item = Key> {
-    let case = loaded.signal(id).map(|signal| Key::Case(signal.case));
+    let case = loaded.signal(id).and_then(|signal| signal.case).map(Key::Case);
     std::iter::once(Key::Signal(id)).chain(case)
 }
 
@@ -16,7 +16,8 @@ pub fn keys(loaded: &Loaded, id: SignalId) -> impl Iterator<Item = Key> {
 #[must_use]
 pub fn present(look: &impl Lookup, id: SignalId) -> Option<Signal> {
     let signal = look.signal(id)?;
-    let director = look.case(signal.case).map_or(&signal.director, |case| &case.director);
+    let case = signal.case.and_then(|case| look.case(case));
+    let director = case.map_or(&signal.director, |case| &case.director);
     Some(Signal { director: director.clone(), ..signal.clone() })
 }
 

@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 
 use crate::domain::{
     model::{
-        agreement::{ConcernQuestion, ConcernRouter, Measure},
-        case::{Cause, Family},
+        agreement::{ConcernQuestion, ConcernRoute, ConcernRouter, Measure},
+        case::{Case, Cause, Family},
         ids::{NotificationId, SignalId},
         involvement::{ContactCard, Fingerprint},
         notification::SignalHappening,
         party::{AreaCode, CategoryCode, Party},
         person::{Identity, Member},
         refusal::Refusal,
-        signal::{Signal, SignalState},
+        signal::{Alarm, Clock, Discussed, Signal, SignalState},
         terms::Terms,
         time::Day,
     },
@@ -48,6 +48,8 @@ pub struct SendSignal {
     pub area: AreaCode,
     /// Acute danger to a child.
     pub acute: bool,
+    /// Whether it was discussed with the family first; if not, why.
+    pub discussed: Discussed,
     /// Hash of the request apart from the persons.
     pub fingerprint: Fingerprint,
 }
@@ -112,23 +114,19 @@ pub fn send(
     let question = ConcernQuestion { area: command.area.clone(), acute: command.acute, children };
     let route = (surroundings.router)(&question)
         .ok_or_else(|| Refusal::field("area", "must be an area of a covenant"))?;
-    let family = Family {
-        area: command.area.clone(),
-        category: surroundings.category.clone(),
-        nuisance: false,
-        measure: Measure::None,
+    let persons = command.persons();
+    let case = case(ctx, &persons, command, &route, surroundings.category);
+    // Without a case the office that has the signal brokers the contact with a sender who is withheld.
+    let director = match (&case, &route.to) {
+        (Some(case), _) => case.director.clone(),
+        (None, Party::Office(office)) => office.clone(),
+        (None, Party::Organisation(_)) => route.director,
     };
-    let opening = ByBroker {
-        persons: &command.persons(),
-        cause: Cause::Signal,
-        family,
-        director: route.director,
-    };
-    let case = opening::by_broker(ctx, &opening);
     let mut informed = BTreeSet::from_iter(route.informed);
     // Whoever directs the case that the signal opens or joins must know of it.
-    informed.insert(Party::Office(case.director.clone()));
+    informed.insert(Party::Office(director.clone()));
     informed.remove(&route.to);
+    let due = Some(route.term.over(ctx.now, &surroundings.terms.days_off));
     let mut signal = Signal {
         id: command.id,
         sender,
@@ -143,17 +141,46 @@ pub fn send(
         told: NotificationId(command.id.0),
         informed: informed.iter().cloned().collect(),
         crisis: route.crisis,
-        case: case.id,
-        director: case.director,
+        case: case.map(|case| case.id),
+        director,
         derivation: route.derivation,
         history: Vec::new(),
         keep_until: surroundings.terms.case_kept_until(ctx.today()),
         fingerprint: command.fingerprint,
+        discussed: Some(command.discussed),
+        clock: Some(Clock { term: route.term, due, alarm: Alarm::None }),
+        passed: Vec::new(),
+        outcome: None,
+        arrival: None,
     };
     delivering::deliver(ctx, &mut signal, SignalHappening::Received);
     delivering::tell(ctx, &signal, informed, SignalHappening::Informed);
     ctx.effects.put_signal(signal.clone());
     Ok(signal)
+}
+
+/// The case of the family: the one that somebody of it is in, or a new one where the covenant opens
+/// one for such a signal. An at-risk family has a child: for a household without, the covenant of
+/// Amsterdam opens none (plan ch. 3, B).
+fn case(
+    ctx: &mut Context<'_>,
+    persons: &[Identity],
+    command: &SendSignal,
+    route: &ConcernRoute,
+    category: &CategoryCode,
+) -> Option<Case> {
+    if !route.opens_case && opening::existing(ctx.facts, persons).is_none() {
+        return None;
+    }
+    let family = Family {
+        area: command.area.clone(),
+        category: category.clone(),
+        nuisance: false,
+        measure: Measure::None,
+    };
+    let director = route.director.clone();
+    let opening = ByBroker { persons, cause: Cause::Signal, family, director };
+    Some(opening::by_broker(ctx, &opening))
 }
 
 impl Signal {
