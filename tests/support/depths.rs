@@ -42,7 +42,8 @@ pub fn all() -> Vec<Box<dyn Depth>> {
         Box::new(InProcess { name: "embedded", engine: Engine::Embedded, wire: false }),
         Box::new(InProcess { name: "grpc", engine: Engine::Memory, wire: true }),
         Box::new(InProcess { name: "postgres", engine: Engine::Postgres, wire: false }),
-        Box::new(super::mtls::Mtls),
+        Box::new(super::mtls::Mtls { store: "embedded:data" }),
+        Box::new(super::rest::Rest),
     ]
 }
 

@@ -9,6 +9,7 @@ pub mod mtls;
 pub mod packed;
 pub mod play;
 pub mod postgres;
+pub mod rest;
 pub mod transport;
 pub mod watched;
 pub mod world;
