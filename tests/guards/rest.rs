@@ -39,13 +39,19 @@ struct Said {
 
 impl Client {
     async fn of(house: &House, holder: &Certificate) -> Self {
+        Self::asking_for(house, holder, &[b"http/1.1"]).await
+    }
+
+    /// One that names these protocols in the handshake.
+    async fn asking_for(house: &House, holder: &Certificate, protocols: &[&[u8]]) -> Self {
         let name = mtls::issue(house.directory.path(), holder);
-        let config = tls(&house.directory.path().join("certs"), &name);
+        let mut config = tls(&house.directory.path().join("certs"), &name);
+        config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
         let stream = TcpStream::connect(house.server.server().address()).await.expect("it listens");
         let server = ServerName::try_from("localhost").expect("a name");
         let connector = tokio_rustls::TlsConnector::from(Arc::new(config));
         let stream = connector.connect(server, stream).await.expect("they shake hands");
-        assert_eq!(stream.get_ref().1.alpn_protocol(), Some(&b"http/1.1"[..]));
+        assert_eq!(stream.get_ref().1.alpn_protocol(), protocols.first().copied());
         let io = TokioIo::new(stream);
         let (sender, connection) =
             hyper::client::conn::http1::handshake(io).await.expect("a connection");
@@ -110,14 +116,12 @@ fn tls(certs: &Path, name: &str) -> ClientConfig {
     roots.add(read("ca.pem")).expect("an authority");
     let key = PrivateKeyDer::from_pem_file(certs.join(format!("{name}.key"))).expect("a key");
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut config = ClientConfig::builder_with_provider(provider)
+    ClientConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&rustls::version::TLS13])
         .expect("a version")
         .with_root_certificates(roots)
         .with_client_auth_cert(vec![read(&format!("{name}.pem"))], key)
-        .expect("they fit");
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    config
+        .expect("they fit")
 }
 
 fn registration(person: &str) -> Value {
@@ -429,6 +433,9 @@ async fn a_refusal_has_the_status_of_http_that_fits_and_the_language_of_its_call
     assert!(unknown.json["instance"].as_str().unwrap().starts_with("urn:uuid:"));
     let large = school.say("POST", "/v1/deaths", &dutch, " ".repeat(300 * 1024)).await;
     assert_eq!(large.status.as_u16(), 413, "{}", large.text);
+    // Whoever names no protocol in the handshake, as Python does by itself, is spoken to as well.
+    let mut plain = Client::asking_for(&house, &holder(CallerKind::Organisation), &[]).await;
+    assert_eq!(plain.get("/v1/matches").await.status, StatusCode::OK);
     let nobody = certificate_of_nobody();
     let mut stranger = Client::of(&house, &nobody).await;
     let refused = stranger.get("/v1/matches").await;
