@@ -8,6 +8,7 @@ pub mod covenant;
 pub mod domain;
 pub mod notify;
 pub mod people;
+pub mod rest;
 pub mod server;
 pub mod service;
 pub mod store;

@@ -19,6 +19,8 @@ mod permissions;
 mod persons;
 #[path = "guards/raw.rs"]
 mod raw;
+#[path = "guards/rest.rs"]
+mod rest;
 #[path = "guards/schema.rs"]
 mod schema;
 #[path = "support/mod.rs"]

@@ -17,12 +17,24 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("store", &["domain"]),
     ("notify", &["domain", "store"]),
     ("broker", &["domain", "covenant", "store", "notify"]),
-    ("service", &["domain", "api", "covenant", "store", "notify", "broker"]),
+    ("service", &["domain", "api", "wire", "covenant", "store", "notify", "broker"]),
+    ("rest", &["domain", "service", "wire"]),
     ("people", &["domain", "covenant", "store", "broker"]),
     ("web", &["domain", "api", "service", "people"]),
     (
         "server",
-        &["domain", "api", "toml_file", "covenant", "store", "broker", "service", "people", "web"],
+        &[
+            "domain",
+            "api",
+            "toml_file",
+            "covenant",
+            "store",
+            "broker",
+            "service",
+            "people",
+            "web",
+            "rest",
+        ],
     ),
     // Clients see what goes over the wire; only `serve`, `demo` and the file commands go deeper.
     ("cli", &["domain", "api", "covenant", "store", "broker", "people", "server"]),
@@ -30,8 +42,8 @@ const ROOMS: &[(&str, &[&str])] = &[
 
 /// A crate that may occur only under these paths.
 const CRATES: &[(&str, &[&str])] = &[
-    ("tonic", &["src/service/", "src/web/", "src/server/", "src/cli/", "src/api.rs"]),
-    ("tonic_types", &["src/service/", "src/web/", "src/server/", "src/cli/"]),
+    ("tonic", &["src/service/", "src/rest/", "src/web/", "src/server/", "src/cli/", "src/api.rs"]),
+    ("tonic_types", &["src/service/", "src/rest/", "src/web/", "src/server/", "src/cli/"]),
     ("axum", &["src/web/", "src/server/console.rs", "src/server/browsers.rs"]),
     ("askama", &["src/web/"]),
     ("flate2", &["src/web/assets.rs"]),

@@ -5,11 +5,12 @@ use std::io;
 use std::num::NonZeroUsize;
 use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use hyper::server::conn::http2;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
 use rustls::pki_types::UnixTime;
 use socket2::{SockRef, TcpKeepalive};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
@@ -29,8 +30,8 @@ use super::metrics::Metrics;
 use super::peer;
 use super::seldom::Seldom;
 use super::shutdown::ShutdownSignal;
-use super::stream::Calls;
-use super::tls::TlsState;
+use super::stream::{Calls, Ending};
+use super::tls::{HTTP_1, TlsState};
 use crate::service::admission::Share;
 
 /// First and longest pause after a failed accept: out of descriptors, it would fail again at once.
@@ -53,6 +54,12 @@ const MAX_ERROR_RESETS: usize = 256;
 /// How much more than its limit the connection takes of a call's headers, so that the caller hears a
 /// reason; what is larger still is refused by HTTP/2 itself, with 431.
 const HEADER_LISTS: u64 = 8;
+
+/// A connection of HTTP/1 without a request is closed after this; the head of a request is whole by then.
+const HTTP_1_IDLE: Duration = Duration::from_secs(60);
+
+/// The least that hyper takes as a buffer.
+const HTTP_1_BUFFER_LEAST: usize = 8192;
 
 /// What the connections of one listener need.
 pub(super) struct Acceptor {
@@ -159,8 +166,11 @@ impl Acceptor {
             }
         };
         let service = service_fn(move |request| Arc::clone(&visitor).handle(request));
-        let stream = TokioIo::new(Counted::new(stream, Arc::clone(&self.metrics)));
-        let mut connection = pin!(self.http2().serve_connection(stream, service));
+        let one_by_one = stream.get_ref().1.alpn_protocol() == Some(HTTP_1);
+        let stream = TokioIo::new(Counted::new(stream, !one_by_one, Arc::clone(&self.metrics)));
+        let builder = if one_by_one { self.http1() } else { self.http2() };
+        let mut connection = pin!(builder.serve_connection(stream, service));
+        let mut ending = Ending::default();
 
         // A signal of this connection's own: the common one would be a lock that all contend for.
         let shutdown = self.shutdown.child();
@@ -178,7 +188,10 @@ impl Acceptor {
                     }
                     return;
                 }
-                ended = connection.as_mut() => {
+                ended = poll_fn(|context| match connection.as_mut().poll(context) {
+                    Poll::Pending => ending.poll(context).map(Ok),
+                    ended => ended,
+                }) => {
                     if let Err(error) = ended {
                         tracing::debug!(%error, "connection ended");
                     }
@@ -282,12 +295,25 @@ impl Acceptor {
         }
     }
 
-    fn http2(&self) -> http2::Builder<Calls> {
+    /// For REST: one call at a time, which [`Ending`] ends with the connection.
+    fn http1(&self) -> auto::Builder<Calls> {
+        let head = HEADER_LISTS * self.limits.max_header_list_bytes;
+        let mut builder = auto::Builder::new(Calls).http1_only();
+        builder
+            .http1()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HTTP_1_IDLE)
+            .max_buf_size(usize::try_from(head).unwrap_or(usize::MAX).max(HTTP_1_BUFFER_LEAST));
+        builder
+    }
+
+    fn http2(&self) -> auto::Builder<Calls> {
         let limits = &self.limits;
         let small = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
         let streams = small(limits.max_streams_per_connection);
-        let mut builder = http2::Builder::new(Calls);
+        let mut builder = auto::Builder::new(Calls).http2_only();
         builder
+            .http2()
             .timer(TokioTimer::new())
             .max_concurrent_streams(streams)
             .max_pending_accept_reset_streams(most_pending_resets(streams))

@@ -100,15 +100,18 @@ impl Frames {
 #[derive(Debug)]
 pub(super) struct Counted<S> {
     stream: S,
-    frames: Frames,
+    /// None where there are no frames: HTTP/1.
+    frames: Option<Frames>,
     /// Bytes read since others had their turn.
     turn: usize,
     metrics: Arc<Metrics>,
 }
 
 impl<S> Counted<S> {
-    pub(super) fn new(stream: S, metrics: Arc<Metrics>) -> Self {
-        Self { stream, frames: Frames::new(Instant::now()), turn: 0, metrics }
+    /// `framed`: whether it speaks HTTP/2.
+    pub(super) fn new(stream: S, framed: bool, metrics: Arc<Metrics>) -> Self {
+        let frames = framed.then(|| Frames::new(Instant::now()));
+        Self { stream, frames, turn: 0, metrics }
     }
 }
 
@@ -130,7 +133,8 @@ impl<S: AsyncRead + Unpin> AsyncRead for Counted<S> {
             Poll::Ready(Ok(())) => {
                 let came = &buffer.filled()[before..];
                 this.turn += came.len();
-                if !this.frames.look(came, Instant::now) {
+                let frames = this.frames.as_mut();
+                if frames.is_some_and(|frames| !frames.look(came, Instant::now)) {
                     this.metrics.closed("frames");
                     return Poll::Ready(Err(io::Error::other(
                         "too many frames that ask for nothing",

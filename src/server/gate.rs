@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use http::{HeaderName, HeaderValue, Request, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use tokio::sync::Notify;
 use tonic::Status;
@@ -17,11 +17,14 @@ use tonic::Status;
 use super::config::Limits;
 use super::metrics::Metrics;
 use super::shutdown::ShutdownSignal;
-use super::stream::{Progress, end_this_call_after, end_this_call_when};
-use crate::service::{
-    self,
-    admission::{Admission, Answer, Held, Holder, Resource, Share},
-    identity::{Credential, PeerCertificate},
+use super::stream::{Alone, Progress, end_this_call_after, end_this_call_when};
+use crate::{
+    rest,
+    service::{
+        self,
+        admission::{Admission, Answer, Held, Holder, Resource, Share},
+        identity::{Credential, PeerCertificate},
+    },
 };
 
 /// What all connections share.
@@ -90,6 +93,9 @@ impl Visitor {
         if !self.seen.swap(true, Ordering::Relaxed) {
             self.first_request.notify_one();
         }
+        if rest::is_rest(&request) {
+            return Ok(self.rest(request).await);
+        }
         let admission = &self.gate.admission;
         let metadata: usize =
             request.headers().iter().map(|(name, value)| metadata_bytes(name, value)).sum();
@@ -108,6 +114,32 @@ impl Visitor {
             }
         };
         Ok(answer.map(|answer| self.gate.send(answer)))
+    }
+
+    /// The same for REST: only what stands in the request and in the answer differs.
+    async fn rest(&self, request: Request<Incoming>) -> Response<Sent> {
+        let alone = Alone::on(request.version());
+        let admission = &self.gate.admission;
+        let metadata: usize =
+            request.headers().iter().map(|(name, value)| metadata_bytes(name, value)).sum();
+        let refuse = |status| rest::answered(admission.refuse("", status));
+        let (answer, first) = match (&self.peer, rest::asked(request)) {
+            _ if metadata as u64 > self.gate.max_metadata_bytes => {
+                refuse(service::metadata_too_large(self.gate.max_metadata_bytes))
+            }
+            (_, rest::Asked::Description) => rest::described(admission.refuse("", Status::ok(""))),
+            (Err(problem), _) => refuse(service::unreadable_certificate(problem)),
+            (_, rest::Asked::Refused(status)) => refuse(status),
+            (Ok(peer), rest::Asked::Call(mut request)) => {
+                request.extensions_mut().insert(peer.clone());
+                rest::answered(admission.call(&self.holder, *request).await)
+            }
+        };
+        answer.map(|answer| {
+            let sent = self.gate.send(answer);
+            let end = if sent.stream.is_some() { End::Event } else { End::Nothing };
+            Sent { rest: first, end, _alone: alone, ..sent }
+        })
     }
 }
 
@@ -132,7 +164,7 @@ impl Gate {
             end_this_call_when(stalled);
             Box::new(Stream { progress, stop })
         });
-        Sent { answer, stream, rest: Bytes::new() }
+        Sent { answer, stream, rest: Bytes::new(), end: End::Trailers, _alone: None }
     }
 }
 
@@ -142,6 +174,29 @@ pub(super) struct Sent {
     stream: Option<Box<Stream>>,
     /// What is left of a large piece.
     rest: Bytes,
+    end: End,
+    _alone: Option<Alone>,
+}
+
+/// How is it said at the end of an answer how its call ended?
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum End {
+    /// In trailers, for gRPC.
+    Trailers,
+    /// It was said at the beginning.
+    Nothing,
+    /// In a last event.
+    Event,
+}
+
+impl End {
+    fn said(self, trailers: Option<HeaderMap>) -> Option<Result<Frame<Bytes>, Status>> {
+        match self {
+            Self::Trailers => trailers.map(Frame::trailers).map(Ok),
+            Self::Nothing => None,
+            Self::Event => rest::last_event(&trailers?).map(Frame::data).map(Ok),
+        }
+    }
 }
 
 /// The most that HTTP/2 is given at once. It takes a piece whole as soon as its caller has room for one
@@ -175,6 +230,12 @@ impl Body for Sent {
                 data
             })
         });
+        let polled = match polled {
+            Poll::Ready(Some(Ok(frame))) if frame.is_trailers() => {
+                Poll::Ready(this.end.said(frame.into_trailers().ok()))
+            }
+            other => other,
+        };
         let Some(stream) = &mut this.stream else { return polled };
         match &polled {
             Poll::Ready(Some(Ok(frame))) if frame.is_data() => stream.progress.handed_over(),
@@ -184,7 +245,7 @@ impl Body for Sent {
                 if stream.stop.as_mut().poll(cx).is_ready() {
                     this.stream = None;
                     let trailers = this.answer.cut(&service::shutting_down());
-                    return Poll::Ready(trailers.map(|trailers| Ok(Frame::trailers(trailers))));
+                    return Poll::Ready(this.end.said(trailers));
                 }
             }
         }

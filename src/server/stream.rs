@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use http::Version;
 use hyper::rt::Executor;
 use tokio::time::Instant;
 
@@ -64,7 +65,7 @@ where
     F: Future<Output = ()> + Send + 'static,
 {
     fn execute(&self, call: F) {
-        tokio::spawn(Endable { call, end: None });
+        tokio::spawn(Endable { call, ending: Ending::default() });
     }
 }
 
@@ -72,7 +73,42 @@ pin_project_lite::pin_project! {
     struct Endable<F> {
         #[pin]
         call: F,
-        end: Option<End>,
+        ending: Ending,
+    }
+}
+
+/// The end of the call that is under way, if it was asked for: of one call, or of all calls of a
+/// connection that carries one at a time.
+#[derive(Default)]
+pub(super) struct Ending(Option<End>);
+
+impl Ending {
+    /// Whether it is there. To be asked right after the call was polled, on the same thread.
+    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if let Some(asked) = END.take() {
+            self.0 = Some(asked.end());
+        }
+        match &mut self.0 {
+            Some(end) => end.as_mut().poll(cx),
+            None => Poll::Pending,
+        }
+    }
+}
+
+/// A call on a connection that carries one at a time (HTTP/1): it is ended by ending the connection, so
+/// nothing that was asked for it may hold for what comes after it.
+pub(super) struct Alone;
+
+impl Alone {
+    /// On a connection of this version.
+    pub(super) fn on(version: Version) -> Option<Self> {
+        (version < Version::HTTP_2).then_some(Self)
+    }
+}
+
+impl Drop for Alone {
+    fn drop(&mut self) {
+        end_this_call_when(std::future::pending());
     }
 }
 
@@ -81,15 +117,12 @@ impl<F: Future<Output = ()>> Future for Endable<F> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let this = self.project();
-        let done = this.call.poll(cx);
-        if let Some(asked) = END.take()
-            && done.is_pending()
-        {
-            *this.end = Some(asked.end());
-        }
-        match this.end {
-            Some(end) if done.is_pending() => end.as_mut().poll(cx),
-            _ => done,
+        match this.call.poll(cx) {
+            Poll::Pending => this.ending.poll(cx),
+            done => {
+                END.take();
+                done
+            }
         }
     }
 }

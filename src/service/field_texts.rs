@@ -36,6 +36,43 @@ const TEXTS: &[(&str, &str)] = &[
         "the party behind which it goes on is no longer involved; begin again without it",
         "de partij waarachter het verdergaat is niet meer betrokken; begin opnieuw zonder dit veld",
     ),
+    // What stands in JSON.
+    (
+        "is no field of this request; look for a typing error",
+        "is geen veld van dit verzoek; zoek een typfout",
+    ),
+    ("is given twice", "is tweemaal gegeven"),
+    ("only one of {} may be given", "van {} mag er maar één gegeven zijn"),
+    ("must be an object", "moet een object zijn"),
+    ("must be a list", "moet een lijst zijn"),
+    (
+        "must be an instant, for instance 2026-03-02T10:00:00Z",
+        "moet een tijdstip zijn, bijvoorbeeld 2026-03-02T10:00:00Z",
+    ),
+    ("must be a text between quotation marks", "moet een tekst tussen aanhalingstekens zijn"),
+    ("must be true or false", "moet true of false zijn"),
+    ("must be a whole number from {} to {}", "moet een geheel getal van {} tot {} zijn"),
+    (
+        "is given in two places, and not the same in both",
+        "is op twee plaatsen gegeven, en niet op beide hetzelfde",
+    ),
+    ("must be text in UTF-8", "moet tekst in UTF-8 zijn"),
+    (
+        "must be empty; everything that is asked here stands in the address",
+        "moet leeg zijn; alles wat hier gevraagd wordt staat in het adres",
+    ),
+    (
+        "holds a BSN, which never stands in an address: others write addresses down",
+        "bevat een BSN, en dat staat nooit in een adres: anderen schrijven adressen op",
+    ),
+    (
+        "must not stand in an address; send it in the body with POST, and who acts in the header Acting-Professional",
+        "mag niet in een adres staan; verstuur het met POST in de inhoud, en wie handelt in de header Acting-Professional",
+    ),
+    (
+        "is no header of this call: nothing that it changes has an etag",
+        "is geen header van deze aanroep: niets wat die wijzigt heeft een etag",
+    ),
     // Persons.
     ("must name 1 to {} persons", "moet 1 tot {} personen noemen"),
     (

@@ -29,7 +29,7 @@ use super::{
 };
 
 /// Response metadata: `true` when the same request was answered before.
-const REPLAYED: &str = "x-replayed";
+pub(super) const REPLAYED: &str = "x-replayed";
 
 /// Everything a handler needs. Cheap to clone.
 #[derive(Clone)]

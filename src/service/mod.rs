@@ -14,6 +14,7 @@ pub mod identity;
 mod idle;
 mod inbox;
 mod involvement;
+pub mod json;
 mod lists;
 pub mod local;
 mod matches;
@@ -44,7 +45,10 @@ use crate::api::v1;
 pub use crate::broker::ids::fresh as fresh_id;
 pub use front::Front;
 pub use routes::{Answering, Routes};
-pub use status::{Language, metadata_too_large, shutting_down, unreadable_certificate};
+pub use status::{
+    Language, language_of, metadata_too_large, no_such_address, not_json, shutting_down,
+    unreadable_certificate, verb_not_allowed,
+};
 
 /// Most bytes in one message.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -152,6 +152,10 @@ fn statuses(language: Language) -> Vec<Status> {
     all.push(status::idle(Duration::from_secs(1)));
     all.push(status::metadata_too_large(8192));
     all.push(status::response_too_large());
+    all.push(status::no_json(3, 14, language));
+    all.push(status::no_such_address(language));
+    all.push(status::verb_not_allowed("GET, POST", language));
+    all.push(status::not_json(language));
     let unread = [Code::OutOfRange, Code::Internal, Code::Unimplemented];
     all.extend(unread.map(|code| unread::of_a_message(Status::new(code, "of the layer below"))));
     all.push(status::unreadable_certificate("it names no office"));

@@ -56,7 +56,8 @@ pub(super) fn language(metadata: &MetadataMap) -> Language {
 }
 
 /// The same of a call that no handler has read.
-pub(super) fn language_of(headers: &http::HeaderMap) -> Language {
+#[must_use]
+pub fn language_of(headers: &http::HeaderMap) -> Language {
     language(&MetadataMap::from_headers(headers.clone()))
 }
 
@@ -295,6 +296,34 @@ pub fn metadata_too_large(limit: u64) -> Status {
     let facts = HashMap::from([("limit_bytes".to_owned(), limit.to_string())]);
     let (code, details) = (Code::InvalidArgument, ErrorDetails::new());
     build(code, "METADATA_TOO_LARGE", None, facts, details, Language::English)
+}
+
+/// A body that is no JSON.
+pub(super) fn no_json(line: usize, column: usize, language: Language) -> Status {
+    let place = [("line", line), ("column", column)];
+    let facts = place.map(|(name, number)| (name.to_owned(), number.to_string())).into();
+    let details = ErrorDetails::new();
+    build(Code::InvalidArgument, "JSON_UNREADABLE", None, facts, details, language)
+}
+
+/// Nothing stands at an address.
+#[must_use]
+pub fn no_such_address(language: Language) -> Status {
+    plain(Code::NotFound, "NO_SUCH_ADDRESS", None, language)
+}
+
+/// Something stands at an address, but not for this verb.
+#[must_use]
+pub fn verb_not_allowed(allowed: &str, language: Language) -> Status {
+    let facts = HashMap::from([("allow".to_owned(), allowed.to_owned())]);
+    let details = ErrorDetails::new();
+    build(Code::Unimplemented, "VERB_NOT_ALLOWED", None, facts, details, language)
+}
+
+/// A body that does not say that it is JSON.
+#[must_use]
+pub fn not_json(language: Language) -> Status {
+    plain(Code::InvalidArgument, "BODY_NOT_JSON", None, language)
 }
 
 /// The server stops and a stream with it.

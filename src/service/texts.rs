@@ -274,6 +274,26 @@ pub(super) const TEXTS: &[Text] = &[
         en: "an import begins with one start message, then rows with rising numbers",
         nl: "een import begint met een startbericht, daarna rijen met oplopende nummers",
     },
+    Text {
+        reason: "JSON_UNREADABLE",
+        en: "the body is no JSON, or nested too deep; look at the line and the column that are given, nothing was changed",
+        nl: "de inhoud is geen JSON, of te diep genest; kijk bij de regel en de kolom die genoemd zijn, er is niets gewijzigd",
+    },
+    Text {
+        reason: "NO_SUCH_ADDRESS",
+        en: "nothing stands at this address; /v1/openapi.json lists all of them, and none ends in a slash",
+        nl: "op dit adres staat niets; /v1/openapi.json noemt ze alle, en geen ervan eindigt op een schuine streep",
+    },
+    Text {
+        reason: "VERB_NOT_ALLOWED",
+        en: "this address does not take this verb; the header Allow says which it takes, nothing was changed",
+        nl: "dit adres neemt dit werkwoord niet aan; de header Allow noemt welke wel, er is niets gewijzigd",
+    },
+    Text {
+        reason: "BODY_NOT_JSON",
+        en: "the body must be sent with the content type application/json; nothing was changed",
+        nl: "de inhoud moet met het content type application/json verstuurd worden; er is niets gewijzigd",
+    },
 ];
 
 /// The texts of a reason.

@@ -13,7 +13,7 @@ use super::{
 };
 
 /// Headers of a refusal: its code, and its details.
-const GRPC_STATUS: &str = "grpc-status";
+pub(super) const GRPC_STATUS: &str = "grpc-status";
 const GRPC_DETAILS: &str = "grpc-status-details-bin";
 
 /// The code of the layer below for a message that is too large.

@@ -2,6 +2,7 @@
 //! command line, made from the descriptors: there is no second set of types.
 
 mod addresses;
+mod comments;
 mod reading;
 mod tree;
 mod writing;
@@ -11,7 +12,8 @@ use std::sync::LazyLock;
 use prost_reflect::{DescriptorPool, MessageDescriptor};
 
 pub use addresses::{Address, Call, Found, Lookup, Segment, addresses, find, in_addresses};
-pub use reading::{Problem, Wrong, read};
+pub use comments::{comment_of_enum, comment_of_field, comment_of_message, comments_of_call};
+pub use reading::{Problem, Wrong, can_be_told, read};
 pub use writing::Json;
 
 /// The descriptors of the API, its options included.

@@ -3,7 +3,7 @@
 
 use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, MapKey, MessageDescriptor, Value};
 
-use super::tree::Tree;
+use super::{tree::Tree, writing::TIMESTAMP};
 
 /// A field that is wrong.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -126,6 +126,12 @@ impl Reading {
 
     fn one(&mut self, field: &FieldDescriptor, tree: Tree, at: &str) -> Option<Value> {
         match (field.kind(), tree) {
+            (Kind::Message(of), Tree::Text(text)) if of.full_name() == TIMESTAMP => {
+                let read = instant(of, &text).map(Value::Message);
+                read.or_else(|| {
+                    self.wrong(at, "must be an instant, for instance 2026-03-02T10:00:00Z")
+                })
+            }
             (Kind::Message(of), tree) => Some(Value::Message(self.message(&of, tree, at))),
             (Kind::String, Tree::Text(text)) => Some(Value::String(text)),
             (Kind::String, _) => self.wrong(at, "must be a text between quotation marks"),
@@ -171,8 +177,17 @@ impl Reading {
     }
 }
 
+fn instant(of: MessageDescriptor, text: &str) -> Option<DynamicMessage> {
+    let at: jiff::Timestamp = text.parse().ok()?;
+    let mut message = DynamicMessage::new(of);
+    message.set_field_by_name("seconds", Value::I64(at.as_second()));
+    message.set_field_by_name("nanos", Value::I32(at.subsec_nanosecond()));
+    Some(message)
+}
+
 /// Whether a key that we do not know looks like one, and not like a value that came into its place.
-fn can_be_told(key: &str) -> bool {
+#[must_use]
+pub fn can_be_told(key: &str) -> bool {
     let digits = key.bytes().filter(u8::is_ascii_digit).count();
     let plain = key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     plain && !key.is_empty() && key.len() <= NAME_MOST && digits <= DIGITS_MOST
@@ -184,9 +199,9 @@ fn join(at: &str, name: &str) -> String {
 
 fn whole(kind: &Kind, number: i128) -> Option<Value> {
     match kind {
-        Kind::Int32 => i32::try_from(number).map(Value::I32).ok(),
+        Kind::Int32 | Kind::Sint32 => i32::try_from(number).map(Value::I32).ok(),
         Kind::Uint32 => u32::try_from(number).map(Value::U32).ok(),
-        Kind::Int64 => i64::try_from(number).map(Value::I64).ok(),
+        Kind::Int64 | Kind::Sint64 => i64::try_from(number).map(Value::I64).ok(),
         Kind::Uint64 => u64::try_from(number).map(Value::U64).ok(),
         _ => None,
     }
@@ -194,9 +209,9 @@ fn whole(kind: &Kind, number: i128) -> Option<Value> {
 
 fn range(kind: &Kind) -> (i128, i128) {
     match kind {
-        Kind::Int32 => (i32::MIN.into(), i32::MAX.into()),
+        Kind::Int32 | Kind::Sint32 => (i32::MIN.into(), i32::MAX.into()),
         Kind::Uint32 => (0, u32::MAX.into()),
-        Kind::Int64 => (i64::MIN.into(), i64::MAX.into()),
+        Kind::Int64 | Kind::Sint64 => (i64::MIN.into(), i64::MAX.into()),
         _ => (0, u64::MAX.into()),
     }
 }

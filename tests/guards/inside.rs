@@ -32,7 +32,7 @@ use super::{
 
 /// The assembled server, reached over mutual TLS and from inside.
 pub(crate) struct House {
-    directory: TempDir,
+    pub(crate) directory: TempDir,
     pub(crate) clock: TestClock,
     pub(crate) server: Assembled,
 }

@@ -42,7 +42,8 @@ pub fn all() -> Vec<Box<dyn Depth>> {
         Box::new(InProcess { name: "embedded", engine: Engine::Embedded, wire: false }),
         Box::new(InProcess { name: "grpc", engine: Engine::Memory, wire: true }),
         Box::new(InProcess { name: "postgres", engine: Engine::Postgres, wire: false }),
-        Box::new(super::mtls::Mtls),
+        Box::new(super::mtls::Mtls { store: "embedded:data" }),
+        Box::new(super::rest::Rest),
     ]
 }
 
@@ -165,6 +166,19 @@ impl Place {
             }
         }
     }
+}
+
+/// A broker over this store, in this process.
+pub async fn over(
+    store: Arc<dyn Store>,
+    clock: TestClock,
+    files: &CovenantFiles,
+    budget: &Terms,
+) -> Box<dyn World> {
+    let (covenant, budget) = (covenant(files), budget.clone());
+    let (broker, routes) = assemble(store, covenant.clone(), clock.shared(), budget.clone()).await;
+    let (wire, place, files) = (false, Place::Nowhere, files.clone());
+    Box::new(InProcessWorld { broker, routes, wire, clock, covenant, files, budget, place })
 }
 
 async fn assemble(

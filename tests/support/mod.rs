@@ -9,7 +9,9 @@ pub mod mtls;
 pub mod packed;
 pub mod play;
 pub mod postgres;
+pub mod rest;
 pub mod transport;
+pub mod watched;
 pub mod world;
 
 pub use verwijspunt::cli::story::{answer, expect, language, names, verbs};

@@ -24,8 +24,11 @@ use super::{
     world::{Certificate, Channel, CovenantFiles, Depth, TestClock, World},
 };
 
-/// The assembled server over mutual TLS on the loopback, on the embedded store.
-pub struct Mtls;
+/// The assembled server over mutual TLS on the loopback, on this store.
+pub struct Mtls {
+    /// As `[store] url` names it.
+    pub store: &'static str,
+}
 
 /// A server in a directory of its own.
 pub struct MtlsWorld {
@@ -108,6 +111,8 @@ impl Depth for Mtls {
             budget.persons_per_hour, budget.persons_per_day
         );
         let file = furnish(directory.path(), files, &more);
+        let text = fs::read_to_string(&file).expect("it was just written");
+        fs::write(&file, text.replace("embedded:data", self.store)).expect("a file of ours");
         let config = Config::load(&file).expect("a whole config");
         let mut world = MtlsWorld { directory, config, clock, server: None };
         world.begin().await;

@@ -25,6 +25,7 @@ use tower::Service as _;
 
 use super::{
     identity::{Credential, Unidentified},
+    json::AsJson,
     routes::Routes,
     status, unread,
 };
@@ -180,10 +181,7 @@ impl Admission {
             let place = self.place(holder, Resource::Requests).await?;
             let turn = holder.turn().await;
             let _ = started.set(Instant::now());
-            let answer = match self.routes.clone().call(request).await {
-                Ok(answer) => unread::documented(answer),
-                Err(never) => match never {},
-            };
+            let answer = self.made(request).await;
             drop(turn);
             // Encoded here, so that its size is known: until it has gone out, its caller holds it.
             let (head, body) = answer.into_parts();
@@ -235,10 +233,21 @@ impl Admission {
         };
         let place = self.place(holder, of).await?;
         let started = Instant::now();
-        let answer = self.routes.clone().call(request).await;
+        let answer = self.made(request).await;
         self.watch.took(method, started.elapsed());
-        match answer {
-            Ok(answer) => Ok(Answer::stream(self, method, unread::documented(answer), place)),
+        Ok(Answer::stream(self, method, answer, place))
+    }
+
+    /// Makes a call that may be worked on.
+    async fn made(&self, mut request: Request<Body>) -> Response<Body> {
+        let routes = self.routes.clone();
+        if let Some(json) = request.extensions_mut().remove::<AsJson>() {
+            // Apart, so that other calls do not carry what only these need.
+            return Box::pin(json.made(routes, request, self.limits.request_bytes)).await;
+        }
+        let mut routes = routes;
+        match routes.call(request).await {
+            Ok(answer) => unread::documented(answer),
             Err(never) => match never {},
         }
     }

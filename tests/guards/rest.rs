@@ -1,0 +1,603 @@
+//! Is what comes over REST answered as the design rules ask, and is whatever is wrong with it refused with
+//! the field, and never with the value? Over HTTP/1.1, with a client certificate.
+
+use std::{path::Path, sync::Arc};
+
+use bytes::Bytes;
+use http::{Request, Response, StatusCode};
+use http_body_util::{BodyExt as _, Full};
+use hyper::{body::Incoming, client::conn::http1::SendRequest};
+use hyper_util::rt::TokioIo;
+use rustls::{
+    ClientConfig, RootCertStore,
+    pki_types::{CertificateDer, PrivateKeyDer, ServerName, pem::PemObject as _},
+};
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use verwijspunt::domain::rules::access::CallerKind;
+
+use super::{
+    golden,
+    inside::House,
+    permissions::holder,
+    support::{mtls, names::synthetic_bsn, world::Certificate},
+};
+
+/// What is sent in wrong places, and may come back in no answer.
+const PLANTED: &str = "geheim";
+
+/// A connection of a client that speaks no HTTP/2.
+struct Client(SendRequest<Full<Bytes>>);
+
+/// What was answered.
+struct Said {
+    status: StatusCode,
+    head: http::HeaderMap,
+    text: String,
+    json: Value,
+}
+
+impl Client {
+    async fn of(house: &House, holder: &Certificate) -> Self {
+        let name = mtls::issue(house.directory.path(), holder);
+        let config = tls(&house.directory.path().join("certs"), &name);
+        let stream = TcpStream::connect(house.server.server().address()).await.expect("it listens");
+        let server = ServerName::try_from("localhost").expect("a name");
+        let connector = tokio_rustls::TlsConnector::from(Arc::new(config));
+        let stream = connector.connect(server, stream).await.expect("they shake hands");
+        assert_eq!(stream.get_ref().1.alpn_protocol(), Some(&b"http/1.1"[..]));
+        let io = TokioIo::new(stream);
+        let (sender, connection) =
+            hyper::client::conn::http1::handshake(io).await.expect("a connection");
+        tokio::spawn(connection);
+        Self(sender)
+    }
+
+    async fn send(&mut self, request: Request<Full<Bytes>>) -> Response<Incoming> {
+        self.0.ready().await.expect("the connection goes on");
+        self.0.send_request(request).await.expect("an answer")
+    }
+
+    async fn say(
+        &mut self,
+        verb: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Bytes>,
+    ) -> Said {
+        let mut request = Request::builder().method(verb).uri(path).header("host", "localhost");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Full::new(body.into())).expect("a request");
+        let (head, body) = self.send(request).await.into_parts();
+        let text = body.collect().await.expect("it comes whole").to_bytes();
+        let text = String::from_utf8(text.into()).expect("text");
+        let json = serde_json::from_str(&text).unwrap_or(Value::Null);
+        assert_eq!(head.headers["api-version"], "1.0.0", "{verb} {path}");
+        assert_eq!(head.headers["cache-control"], "no-store", "{verb} {path}");
+        if !head.status.is_success() {
+            assert_eq!(head.headers["content-type"], "application/problem+json", "{text}");
+            assert_eq!(json["status"], head.status.as_u16(), "{text}");
+        }
+        Said { status: head.status, head: head.headers, text, json }
+    }
+
+    async fn post(&mut self, path: &str, body: &Value) -> Said {
+        let acting = [("acting-professional", "p1"), ("content-type", "application/json")];
+        self.say("POST", path, &acting, body.to_string()).await
+    }
+
+    async fn get(&mut self, path: &str) -> Said {
+        self.say("GET", path, &[("acting-professional", "p1")], "").await
+    }
+}
+
+impl Said {
+    fn reason(&self) -> &str {
+        self.json["reason"].as_str().unwrap_or_default()
+    }
+
+    fn fields(&self) -> Vec<&str> {
+        let fields = self.json["fields"].as_array().into_iter().flatten();
+        fields.filter_map(|field| field["field"].as_str()).collect()
+    }
+}
+
+fn tls(certs: &Path, name: &str) -> ClientConfig {
+    let mut roots = RootCertStore::empty();
+    let read = |file: &str| CertificateDer::from_pem_file(certs.join(file)).expect("a certificate");
+    roots.add(read("ca.pem")).expect("an authority");
+    let key = PrivateKeyDer::from_pem_file(certs.join(format!("{name}.key"))).expect("a key");
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let mut config = ClientConfig::builder_with_provider(provider)
+        .with_protocol_versions(&[&rustls::version::TLS13])
+        .expect("a version")
+        .with_root_certificates(roots)
+        .with_client_auth_cert(vec![read(&format!("{name}.pem"))], key)
+        .expect("they fit");
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    config
+}
+
+fn registration(person: &str) -> Value {
+    json!({
+        "involvementId": uuid::Uuid::now_v7().to_string(),
+        "members": [{ "bsn": synthetic_bsn(person), "role": "FAMILY_ROLE_OTHER_ADULT" }],
+        "professional": {
+            "professionalId": "p1", "name": "N. Naam", "function": "mentor", "phone": "020 5550100",
+        },
+        "area": "zeeburg", "startDate": "2009-05-01",
+        "informed": { "informedOn": "2009-05-01" },
+    })
+}
+
+async fn house() -> (House, Client) {
+    let house = House::with("").await;
+    let school = Client::of(&house, &holder(CallerKind::Organisation)).await;
+    (house, school)
+}
+
+#[tokio::test]
+async fn a_registration_over_rest_is_read_back_and_a_retry_gives_the_same() {
+    let (house, mut school) = house().await;
+    let asked = registration("ann");
+    let first = school.post("/v1/involvements", &asked).await;
+    assert_eq!(first.status, StatusCode::OK, "{}", first.text);
+    let again = school.post("/v1/involvements", &asked).await;
+    assert_eq!(first.text, again.text);
+    assert_eq!(again.head["x-replayed"], "true", "{:?}", again.head);
+    let id = asked["involvementId"].as_str().unwrap();
+    let read = school.get(&format!("/v1/involvements/{id}")).await;
+    assert_eq!(read.json["involvement"], first.json["involvement"], "{}", read.text);
+    // Every key is there; what has no value is null.
+    let involvement = read.json["involvement"].as_object().expect("an involvement");
+    assert_eq!(involvement["involvementId"], id);
+    assert_eq!(involvement["endReason"], Value::Null);
+    assert_eq!(involvement["state"], "INVOLVEMENT_STATE_ACTIVE");
+    assert!(!read.text.contains(&synthetic_bsn("ann")), "no BSN is ever answered");
+    // The same message over gRPC's names is refused, and who acts may stand in the body as well.
+    let list =
+        school.say("GET", "/v1/involvements?pageSize=1", &[("acting-professional", "p1")], "");
+    assert_eq!(list.await.json["involvements"].as_array().map(Vec::len), Some(1));
+    let search = json!({ "professionalId": "p1", "actingProfessional": "p1" });
+    let json = [("content-type", "application/json; charset=utf-8")];
+    let found = school.say("POST", "/v1/involvement-searches", &json, search.to_string()).await;
+    assert_eq!(found.json["involvements"].as_array().map(Vec::len), Some(1), "{}", found.text);
+    house.server.shutdown().await;
+}
+
+#[tokio::test]
+async fn whatever_is_wrong_is_refused_with_its_field_and_never_with_its_value() {
+    let (house, mut school) = house().await;
+    let bsn = synthetic_bsn("bob");
+    let whole = registration("bob");
+    let id = whole["involvementId"].as_str().unwrap().to_owned();
+    let with = |key: &str, value: Value| {
+        let mut changed = whole.clone();
+        changed[key] = value;
+        changed.to_string()
+    };
+    let text = whole.to_string();
+    let deep = "[".repeat(10_000) + &"]".repeat(10_000);
+    let twice = text.replacen('{', &format!("{{\"area\":\"{PLANTED}\","), 1);
+    let both = text.replacen('{', "{\"postcode\":\"1095AB\",", 1);
+    let member = |member: Value| with("members", json!([member]));
+    let register = "/v1/involvements";
+    let cases: Vec<(&str, String, String, &str, Vec<&str>)> = vec![
+        // A body that is no JSON.
+        ("POST", register.into(), "{".into(), "JSON_UNREADABLE", vec![]),
+        ("POST", register.into(), format!("{{\"area\": {PLANTED}}}"), "JSON_UNREADABLE", vec![]),
+        ("POST", register.into(), format!("{text}{PLANTED}"), "JSON_UNREADABLE", vec![]),
+        ("POST", register.into(), deep.clone(), "JSON_UNREADABLE", vec![]),
+        ("POST", register.into(), format!("{{\"members\":{deep}}}"), "JSON_UNREADABLE", vec![]),
+        ("POST", register.into(), "{\"area\": NaN}".into(), "JSON_UNREADABLE", vec![]),
+        ("POST", register.into(), "{\"area\": \"\u{1}\"}".into(), "JSON_UNREADABLE", vec![]),
+        // JSON that is no such message.
+        ("POST", register.into(), "[]".into(), "FIELDS_INVALID", vec![""]),
+        ("POST", register.into(), with("area", json!(7)), "FIELDS_INVALID", vec!["area"]),
+        (
+            "POST",
+            register.into(),
+            with("area", json!({PLANTED: 1})),
+            "FIELDS_INVALID",
+            vec!["area"],
+        ),
+        ("POST", register.into(), with("arae", json!(PLANTED)), "FIELDS_INVALID", vec!["arae"]),
+        (
+            "POST",
+            register.into(),
+            with("start_date", json!(PLANTED)),
+            "FIELDS_INVALID",
+            vec!["startDate"],
+        ),
+        ("POST", register.into(), with(&bsn, json!(1)), "FIELDS_INVALID", vec![""]),
+        (
+            "POST",
+            register.into(),
+            with("members", json!(PLANTED)),
+            "FIELDS_INVALID",
+            vec!["members"],
+        ),
+        ("POST", register.into(), twice, "FIELDS_INVALID", vec!["area"]),
+        ("POST", register.into(), both, "FIELDS_INVALID", vec!["area"]),
+        (
+            "POST",
+            register.into(),
+            member(json!({ "bsn": bsn.parse::<u64>().unwrap(), "role": PLANTED, "birthDate": [] })),
+            "FIELDS_INVALID",
+            vec!["members[0].birthDate", "members[0].bsn", "members[0].role"],
+        ),
+        (
+            "POST",
+            register.into(),
+            member(json!({ "bsn": bsn, "role": 3 })),
+            "FIELDS_INVALID",
+            vec!["members[0].role"],
+        ),
+        // What the service itself finds, with the names of the JSON.
+        (
+            "POST",
+            register.into(),
+            with("startDate", json!(PLANTED)),
+            "FIELDS_INVALID",
+            vec!["startDate"],
+        ),
+        (
+            "POST",
+            register.into(),
+            member(json!({ "bsn": "123", "role": "FAMILY_ROLE_PARENT" })),
+            "FIELDS_INVALID",
+            vec!["members[0].bsn"],
+        ),
+        // Numbers.
+        (
+            "POST",
+            "/v1/inbox/acknowledgements".into(),
+            json!({ "position": "1" }).to_string(),
+            "FIELDS_INVALID",
+            vec!["position"],
+        ),
+        (
+            "POST",
+            "/v1/inbox/acknowledgements".into(),
+            json!({ "position": -1 }).to_string(),
+            "FIELDS_INVALID",
+            vec!["position"],
+        ),
+        (
+            "POST",
+            "/v1/inbox/acknowledgements".into(),
+            "{\"position\": 1.0}".into(),
+            "FIELDS_INVALID",
+            vec!["position"],
+        ),
+        (
+            "POST",
+            "/v1/inbox/acknowledgements".into(),
+            "{\"position\": 18446744073709551616}".into(),
+            "FIELDS_INVALID",
+            vec!["position"],
+        ),
+        (
+            "POST",
+            "/v1/inbox/acknowledgements".into(),
+            "{\"position\": true}".into(),
+            "FIELDS_INVALID",
+            vec!["position"],
+        ),
+        // Addresses.
+        ("GET", "/v1/involvements/".into(), String::new(), "NO_SUCH_ADDRESS", vec![]),
+        ("GET", format!("/v1/involvements/{id}/"), String::new(), "NO_SUCH_ADDRESS", vec![]),
+        ("GET", "/v1/".into(), String::new(), "NO_SUCH_ADDRESS", vec![]),
+        ("GET", "/v2/involvements".into(), String::new(), "NO_SUCH_ADDRESS", vec![]),
+        (
+            "POST",
+            "/verwijspunt.v1.RegistryService/GetInvolvement".into(),
+            "{}".into(),
+            "NO_SUCH_ADDRESS",
+            vec![],
+        ),
+        ("PATCH", register.into(), "{}".into(), "VERB_NOT_ALLOWED", vec![]),
+        ("DELETE", format!("/v1/involvements/{id}"), String::new(), "VERB_NOT_ALLOWED", vec![]),
+        (
+            "GET",
+            format!("/v1/involvements?bsn={bsn}"),
+            String::new(),
+            "FIELDS_INVALID",
+            vec!["bsn"],
+        ),
+        (
+            "GET",
+            format!("/v1/involvements?pageToken={bsn}"),
+            String::new(),
+            "FIELDS_INVALID",
+            vec!["pageToken"],
+        ),
+        ("GET", format!("/v1/involvements?{bsn}"), String::new(), "FIELDS_INVALID", vec!["query"]),
+        (
+            "GET",
+            format!("/v1/involvements/{bsn}"),
+            String::new(),
+            "FIELDS_INVALID",
+            vec!["involvementId"],
+        ),
+        (
+            "GET",
+            format!("/v1/involvements?professionalId={PLANTED}"),
+            String::new(),
+            "FIELDS_INVALID",
+            vec!["professionalId"],
+        ),
+        (
+            "GET",
+            format!("/v1/involvements?actingProfessional={PLANTED}"),
+            String::new(),
+            "FIELDS_INVALID",
+            vec!["actingProfessional"],
+        ),
+        (
+            "GET",
+            format!("/v1/involvements?pageSize={PLANTED}"),
+            String::new(),
+            "FIELDS_INVALID",
+            vec!["pageSize"],
+        ),
+        (
+            "GET",
+            "/v1/involvements?activeOnly=yes".into(),
+            String::new(),
+            "FIELDS_INVALID",
+            vec!["activeOnly"],
+        ),
+        ("GET", "/v1/matches?filter=3".into(), String::new(), "FIELDS_INVALID", vec!["filter"]),
+        (
+            "GET",
+            "/v1/matches".into(),
+            json!({ "filter": PLANTED }).to_string(),
+            "FIELDS_INVALID",
+            vec!["body"],
+        ),
+        (
+            "POST",
+            format!("/v1/involvements/{id}/renewals?endDate=2010-01-01"),
+            "{}".into(),
+            "FIELDS_INVALID",
+            vec!["endDate"],
+        ),
+        (
+            "POST",
+            format!("/v1/involvements/{id}/renewals"),
+            json!({ "involvementId": PLANTED }).to_string(),
+            "FIELDS_INVALID",
+            vec!["involvementId"],
+        ),
+        ("POST", register.into(), "x".repeat(300 * 1024), "MESSAGE_TOO_LARGE", vec![]),
+    ];
+    for (verb, path, body, reason, fields) in cases {
+        let acting = [("acting-professional", "p1"), ("content-type", "application/json")];
+        let said = school.say(verb, &path, &acting, body).await;
+        let mut found = said.fields();
+        found.sort_unstable();
+        assert_eq!((said.reason(), found), (reason, fields), "{verb} {path}: {}", said.text);
+        assert!(said.status.is_client_error(), "{verb} {path}: {}", said.text);
+        for kept in [PLANTED, &bsn] {
+            assert!(
+                !said.text.contains(kept),
+                "{verb} {path} repeats what was sent: {}",
+                said.text
+            );
+        }
+    }
+    // Nothing of all that was done.
+    let list = school.get("/v1/involvements").await;
+    assert_eq!(list.json["involvements"], json!([]), "{}", list.text);
+    house.server.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_refusal_has_the_status_of_http_that_fits_and_the_language_of_its_caller() {
+    let (house, mut school) = house().await;
+    let dutch = [("accept-language", "nl-NL, en;q=0.5"), ("acting-professional", "p1")];
+    let gone = school.say("GET", "/v1/nergens/", &dutch, "").await;
+    assert_eq!((gone.status.as_u16(), gone.reason()), (404, "NO_SUCH_ADDRESS"));
+    assert_eq!(gone.head["content-language"], "nl");
+    assert!(gone.json["detail"].as_str().unwrap().starts_with("op dit adres"), "{}", gone.text);
+    let verb = school.say("PUT", "/v1/involvements", &dutch, "{}").await;
+    assert_eq!((verb.status.as_u16(), verb.reason()), (405, "VERB_NOT_ALLOWED"));
+    assert_eq!(verb.head["allow"], "POST, GET");
+    let wrong = school.say("POST", "/v1/involvements", &dutch, "{\"area\": 1, \"x\": 1}").await;
+    assert_eq!(wrong.status.as_u16(), 400);
+    let rules: Vec<&str> = wrong.json["fields"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|f| f["rule"].as_str())
+        .collect();
+    assert_eq!(
+        rules,
+        [
+            "moet een tekst tussen aanhalingstekens zijn",
+            "is geen veld van dit verzoek; zoek een typfout"
+        ]
+    );
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let form = school.say("POST", "/v1/involvements", &form, "area=zeeburg").await;
+    assert_eq!((form.status.as_u16(), form.reason()), (415, "BODY_NOT_JSON"));
+    let unknown = school.get(&format!("/v1/matches/{}", uuid::Uuid::now_v7())).await;
+    assert_eq!((unknown.status.as_u16(), unknown.reason()), (403, "NOT_ALLOWED"));
+    assert!(unknown.json["instance"].as_str().unwrap().starts_with("urn:uuid:"));
+    let large = school.say("POST", "/v1/deaths", &dutch, " ".repeat(300 * 1024)).await;
+    assert_eq!(large.status.as_u16(), 413, "{}", large.text);
+    let nobody = certificate_of_nobody();
+    let mut stranger = Client::of(&house, &nobody).await;
+    let refused = stranger.get("/v1/matches").await;
+    assert_eq!((refused.status.as_u16(), refused.reason()), (403, "NOT_A_PARTY"));
+    house.server.shutdown().await;
+}
+
+fn certificate_of_nobody() -> Certificate {
+    let serial_number = Some("00000009999999999999".to_owned());
+    Certificate { serial_number, uris: Vec::new(), person: None }
+}
+
+/// Ids and tokens hold nine digits in a row now and then, and these are nobody's number.
+#[tokio::test]
+async fn an_id_is_taken_for_no_bsn() {
+    let (house, mut school) = house().await;
+    let bsn = synthetic_bsn("bob");
+    for id in [
+        format!("018f0000-{}-7{}-8{}-{}a", &bsn[..4], &bsn[1..4], &bsn[4..7], "0".repeat(11)),
+        format!("01890a5d-ac96-774b-bcce-abc{bsn}"),
+        format!("{}-{}-7abc-8abc-abcdef012345", &bsn[..8], &bsn[5..9]),
+    ] {
+        let said = school.get(&format!("/v1/matches/{id}")).await;
+        assert_eq!((said.reason(), said.fields()), ("NOT_ALLOWED", vec![]), "{id}: {}", said.text);
+    }
+    house.server.shutdown().await;
+}
+
+#[tokio::test]
+async fn the_etag_of_an_answer_guards_the_next_change() {
+    let (house, _) = house().await;
+    let mut office = Client::of(&house, &holder(CallerKind::Office)).await;
+    let id = uuid::Uuid::now_v7().to_string();
+    let open = json!({
+        "caseId": id, "persons": [{ "bsn": synthetic_bsn("cas") }], "area": "zeeburg",
+        "category": "MPG1",
+    });
+    let opened = office.post("/v1/cases", &open).await;
+    assert_eq!(opened.status, StatusCode::OK, "{}", opened.text);
+    let etag = opened.head["etag"].to_str().unwrap().to_owned();
+    assert_eq!(etag, format!("\"{}\"", opened.json["case"]["etag"].as_str().unwrap()));
+    let path = format!("/v1/cases/{id}/classifications");
+    let classify = |etag: &str, key: &str| {
+        let headers = [
+            ("if-match", etag.to_owned()),
+            ("idempotency-key", key.to_owned()),
+            ("acting-professional", "p1".to_owned()),
+        ];
+        let mut request = Request::builder().method("POST").uri(&path).header("host", "localhost");
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        request.body(Full::new(Bytes::from("{\"nuisance\": true}"))).expect("a request")
+    };
+    let key = uuid::Uuid::new_v4().to_string();
+    let done = office.send(classify(&etag, &key)).await;
+    assert_eq!(done.status(), StatusCode::OK);
+    assert_ne!(done.headers()["etag"], etag.as_str(), "another version");
+    done.into_body().collect().await.expect("whole");
+    let late = office.send(classify(&etag, &uuid::Uuid::new_v4().to_string())).await;
+    assert_eq!(late.status(), StatusCode::PRECONDITION_FAILED);
+    late.into_body().collect().await.expect("whole");
+    let found = [("if-match", "\"1\""), ("acting-professional", "p1")];
+    let nothing = office.say("GET", "/v1/cases", &found, "").await;
+    assert_eq!(nothing.fields(), ["if-match"], "a condition is never left out: {}", nothing.text);
+    house.server.shutdown().await;
+}
+
+/// Events until one has this name; its id and what it holds.
+async fn event(body: &mut Incoming, name: &str) -> (Option<String>, Value) {
+    let mut begun = String::new();
+    loop {
+        let frame = body.frame().await.expect("it goes on").expect("it goes on");
+        let Ok(piece) = frame.into_data() else { continue };
+        begun += str::from_utf8(&piece).expect("text");
+        while let Some(at) = begun.find("\n\n") {
+            let event: String = begun.drain(..at + 2).collect();
+            let line = |key: &str| event.lines().find_map(|line| line.strip_prefix(key));
+            if line("event: ") == Some(name) {
+                let data = serde_json::from_str(line("data: ").expect("data")).expect("JSON");
+                return (line("id: ").map(str::to_owned), data);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_inbox_is_pulled_and_streamed_and_goes_on_where_it_was() {
+    let (house, mut school) = house().await;
+    let other = house.server.broker().covenant();
+    let other = other
+        .all()
+        .flat_map(verwijspunt::covenant::Covenant::organisations)
+        .find(|organisation| organisation.kind == "debt-counselling")
+        .expect("another organisation")
+        .oin;
+    let other =
+        Certificate { serial_number: Some(other.to_string()), uris: Vec::new(), person: None };
+    let mut debts = Client::of(&house, &other).await;
+    let stream = |after: Option<&str>| {
+        let mut request = Request::builder()
+            .uri("/v1/inbox/events?heartbeatSeconds=60")
+            .header("host", "localhost")
+            .header("acting-professional", "systeem");
+        if let Some(after) = after {
+            request = request.header("last-event-id", after);
+        }
+        request.body(Full::new(Bytes::new())).expect("a request")
+    };
+    let mut listening = Client::of(&house, &holder(CallerKind::Organisation)).await;
+    let answer = listening.send(stream(None)).await;
+    assert_eq!(answer.headers()["content-type"], "text/event-stream");
+    let mut events = answer.into_body();
+    for person in ["dee", "eve"] {
+        assert_eq!(school.post("/v1/involvements", &registration(person)).await.status, 200);
+        let met = debts.post("/v1/involvements", &registration(person)).await;
+        assert_eq!(met.status, StatusCode::OK, "{}", met.text);
+    }
+    let (id, first) = event(&mut events, "notification").await;
+    assert_eq!((id.as_deref(), &first["sequence"]), (Some("1"), &json!(1)));
+    assert!(first["match"]["matchId"].is_string(), "{first}");
+    assert!(first.get("ticket").is_none(), "of a choice only what was chosen: {first}");
+    drop(events);
+    drop(listening);
+    // Nothing was acknowledged; the reader comes back with the id of the last event.
+    let mut listening = Client::of(&house, &holder(CallerKind::Organisation)).await;
+    let mut events = listening.send(stream(Some("1"))).await.into_body();
+    let (id, second) = event(&mut events, "notification").await;
+    assert_eq!((id.as_deref(), &second["sequence"]), (Some("2"), &json!(2)));
+    let pulled = school.get("/v1/inbox?after=1&maxNotifications=5").await;
+    assert_eq!(pulled.json["notifications"], json!([second]), "{}", pulled.text);
+    let done = school.post("/v1/inbox/acknowledgements", &json!({ "position": 2 })).await;
+    assert_eq!(done.json, json!({ "acknowledged": 2 }));
+    let ahead = school.post("/v1/inbox/acknowledgements", &json!({ "position": 9 })).await;
+    assert_eq!((ahead.status.as_u16(), ahead.reason()), (400, "POSITION_IN_FUTURE"));
+    // A place that is not there is refused before anything is streamed.
+    let mut listening = Client::of(&house, &holder(CallerKind::Organisation)).await;
+    let refused = listening.send(stream(Some("7"))).await;
+    assert_eq!(refused.status(), StatusCode::BAD_REQUEST);
+    house.server.shutdown().await;
+}
+
+#[tokio::test]
+async fn the_description_is_served_and_is_the_one_that_is_kept() {
+    let picture = verwijspunt::rest::document();
+    golden::compare("openapi.json", &picture);
+    let document: Value = serde_json::from_str(&picture).expect("JSON");
+    for (path, operations) in document["paths"].as_object().expect("addresses") {
+        for (verb, operation) in operations.as_object().expect("verbs") {
+            let told = |key: &str| operation[key].as_str().is_some_and(|text| text.len() > 5);
+            assert!(told("description") && told("summary"), "{verb} {path} says nothing");
+            let parameters = operation["parameters"].as_array().expect("a list");
+            for parameter in parameters {
+                let said = parameter["description"].as_str().unwrap_or_default();
+                assert!(!said.is_empty(), "{verb} {path}: {} says nothing", parameter["name"]);
+            }
+        }
+    }
+    // Every reference leads somewhere.
+    let schemas = document["components"]["schemas"].as_object().expect("schemas");
+    for (at, _) in picture.match_indices("#/components/schemas/") {
+        let name = picture[at..].split('"').next().and_then(|r| r.rsplit('/').next()).unwrap();
+        assert!(schemas.contains_key(name), "{name} is described nowhere");
+    }
+    let (house, mut school) = house().await;
+    for path in ["/openapi.json", "/v1/openapi.json"] {
+        let served = school.get(path).await;
+        assert_eq!(served.head["content-type"], "application/json");
+        assert_eq!(served.text, picture, "{path}");
+    }
+    house.server.shutdown().await;
+}
