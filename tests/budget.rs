@@ -4,22 +4,19 @@
 #![allow(unreachable_pub, missing_docs)]
 
 use std::sync::{
-    Arc, LazyLock, Mutex,
+    Arc, LazyLock,
     atomic::{AtomicI64, Ordering},
 };
 
-use async_trait::async_trait;
 use uuid::Uuid;
 use verwijspunt::{
     broker::{Broker, Clock, Failure},
     covenant::{Covenant, Covenants},
     domain::{
         model::{
-            audit::Subject,
             budget::Terms,
             ids::InvolvementId,
             involvement::{ContactCard, Informed},
-            notification::Notification,
             party::{AreaCode, Oin, Party},
             person::{FamilyRole, Identity, Member, Pseudonym},
             refusal::Refusal,
@@ -33,20 +30,21 @@ use verwijspunt::{
             registering::Register,
         },
         state::{
-            keys::{Key, Kind},
-            lists::List,
-            loaded::Loaded,
+            keys::Kind,
             receipt::{ReceiptKey, Request},
-            records::Record,
         },
     },
     store::{
-        AuditLog, Change, CommitError, Found, Head, Inboxes, Operations, Records, Sealed, Store,
-        StoreError,
+        AuditLog, Operations, Records, Sealed, Store,
         embedded::{EmbeddedStore, engine::Options},
         memory::MemoryStore,
     },
 };
+
+#[path = "support/watched.rs"]
+mod watched;
+
+use watched::{Step, Watched};
 
 /// Monday 2 March 2026, ten o'clock.
 const NOW: i64 = 1_772_442_000_000;
@@ -130,95 +128,9 @@ async fn registered(broker: &Broker, n: usize, persons: std::ops::Range<u32>) ->
     granted
 }
 
-/// A store of which is known what it was asked to load.
-struct Watched {
-    inner: MemoryStore,
-    loaded: Mutex<Vec<Kind>>,
-}
-
-#[async_trait]
-impl Records for Watched {
-    async fn load(&self, keys: &[Key]) -> Result<Loaded, StoreError> {
-        self.loaded.lock().expect("not poisoned").extend(keys.iter().map(Key::kind));
-        self.inner.load(keys).await
-    }
-
-    async fn commit(&self, change: Change) -> Result<(), CommitError> {
-        self.inner.commit(change).await
-    }
-
-    async fn list(
-        &self,
-        list: &List,
-        after: Option<Uuid>,
-        limit: usize,
-    ) -> Result<Vec<Uuid>, StoreError> {
-        self.inner.list(list, after, limit).await
-    }
-
-    async fn scan(
-        &self,
-        kind: Kind,
-        after: Option<&Key>,
-        limit: usize,
-    ) -> Result<Vec<(Key, Record)>, StoreError> {
-        self.inner.scan(kind, after, limit).await
-    }
-
-    async fn due(&self, now: Time, limit: usize) -> Result<Vec<Key>, StoreError> {
-        self.inner.due(now, limit).await
-    }
-}
-
-#[async_trait]
-impl Inboxes for Watched {
-    async fn last_sequence(&self, inbox: &Party) -> Result<u64, StoreError> {
-        self.inner.last_sequence(inbox).await
-    }
-
-    async fn read_inbox(
-        &self,
-        inbox: &Party,
-        after: u64,
-        limit: usize,
-    ) -> Result<Vec<(u64, Notification)>, StoreError> {
-        self.inner.read_inbox(inbox, after, limit).await
-    }
-}
-
-#[async_trait]
-impl AuditLog for Watched {
-    async fn audit(&self, after: u64, limit: usize) -> Result<Vec<Sealed>, StoreError> {
-        self.inner.audit(after, limit).await
-    }
-
-    async fn audit_head(&self) -> Result<Head, StoreError> {
-        self.inner.audit_head().await
-    }
-
-    async fn audit_about(
-        &self,
-        chain: &str,
-        about: &[Subject],
-        after: u64,
-        limit: usize,
-    ) -> Result<Found, StoreError> {
-        self.inner.audit_about(chain, about, after, limit).await
-    }
-}
-
-#[async_trait]
-impl Operations for Watched {
-    fn health(&self) -> Result<(), String> {
-        self.inner.health()
-    }
-
-    async fn close(&self) {}
-}
-
 #[tokio::test]
 async fn who_is_over_is_refused_before_anything_is_looked_up() {
-    let store = Arc::new(Watched { inner: MemoryStore::default(), loaded: Mutex::default() });
+    let store = Arc::new(Watched::new(Arc::new(MemoryStore::default())));
     let clock = clock();
     let broker = broker(store.clone(), &clock, small(2, 2));
     assert_eq!(registered(&broker, 1, 100..101).await, 1);
@@ -226,12 +138,15 @@ async fn who_is_over_is_refused_before_anything_is_looked_up() {
     // From now on the broker knows. Somebody who is known, somebody who is not: the same is read.
     let mut looked = Vec::new();
     for person in [100, 50] {
-        store.loaded.lock().expect("not poisoned").clear();
+        store.steps();
         assert_eq!(registered(&broker, 0, person..person + 1).await, 0);
-        looked.push(store.loaded.lock().expect("not poisoned").clone());
+        looked.push(store.steps());
     }
     assert_eq!(looked[0], looked[1]);
-    assert_eq!(looked[0], [Kind::Tally, Kind::Asked], "the caller's own count, nothing else");
+    let own = Step::Read(vec![Kind::Tally, Kind::Asked]);
+    assert_eq!(looked[0][0], own, "the caller's own count, nothing else");
+    let more = |step: &Step| matches!(step, Step::Read(_) | Step::Listed);
+    assert!(!looked[0][1..].iter().any(more), "{looked:?}");
     // Who was asked about before is answered still, and every refusal is in the audit log.
     assert_eq!(registered(&broker, 0, 0..2).await, 2);
     let entries = store.audit(0, 100).await.expect("reads");

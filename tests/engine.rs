@@ -13,6 +13,8 @@ mod damage;
 mod gone;
 #[path = "engine/harness.rs"]
 mod harness;
+#[path = "engine/hidden.rs"]
+mod hidden;
 #[path = "engine/marks.rs"]
 mod marks;
 #[path = "engine/merging.rs"]

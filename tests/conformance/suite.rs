@@ -132,8 +132,7 @@ pub async fn a_conflict_changes_nothing<B: Backend>() {
         ],
         delete: vec![Key::Involvement(InvolvementId(uuid(9)))],
         notify: vec![(organisation(1), notification(1))],
-        trim: Vec::new(),
-        withdrawn: Vec::new(),
+        ..Effects::default()
     };
     let stale = expecting(expecting(change(effects), &first, seen), &second, moved);
     assert_eq!(store.commit(stale.clone()).await, Err(CommitError::Conflict));

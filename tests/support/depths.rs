@@ -168,6 +168,19 @@ impl Place {
     }
 }
 
+/// A broker over this store, in this process.
+pub async fn over(
+    store: Arc<dyn Store>,
+    clock: TestClock,
+    files: &CovenantFiles,
+    budget: &Terms,
+) -> Box<dyn World> {
+    let (covenant, budget) = (covenant(files), budget.clone());
+    let (broker, routes) = assemble(store, covenant.clone(), clock.shared(), budget.clone()).await;
+    let (wire, place, files) = (false, Place::Nowhere, files.clone());
+    Box::new(InProcessWorld { broker, routes, wire, clock, covenant, files, budget, place })
+}
+
 async fn assemble(
     store: Arc<dyn Store>,
     covenant: Arc<Covenants>,

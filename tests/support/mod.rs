@@ -11,6 +11,7 @@ pub mod play;
 pub mod postgres;
 pub mod rest;
 pub mod transport;
+pub mod watched;
 pub mod world;
 
 pub use verwijspunt::cli::story::{answer, expect, language, names, verbs};

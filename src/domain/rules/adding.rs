@@ -15,7 +15,7 @@ use crate::domain::{
         refusal::{FieldProblem, Refusal},
         terms::Terms,
     },
-    rules::{case, changing, context::Context, matching, parents, registering, shielding},
+    rules::{case, changing, context::Context, matching, nobodys, parents, registering, shielding},
     state::{
         effects::Effects,
         keys::Key,
@@ -64,7 +64,7 @@ pub fn needs(loaded: &Loaded, request: &Request, command: &Add) -> Needs {
         keys.extend(loaded.matches_of(before.id).map(Key::Match));
         keys.extend(loaded.tickets_by(before.id).map(Key::Ticket));
     }
-    Needs::missing(loaded, keys, lists)
+    Needs::missing(loaded, keys, lists).with_nobodys(nobodys::keys(loaded, &command.members))
 }
 
 /// The involvement with these persons too, and whom it reaches by them.
@@ -107,6 +107,8 @@ pub fn decide(
     let mut after = named(facts, before, members);
     after.shielded = shielding::through(facts, &after, around.director);
     relink(ctx, before, &after);
+    let link = Link { involvement: after.id, organisation: after.organisation, named: false };
+    ctx.effects.feigned.extend(nobodys::linked(facts, &command.members, link));
     if after.shielded != before.shielded {
         shielding::show(ctx, [&after].into_iter());
     }

@@ -61,6 +61,6 @@ pub fn needs<'a>(
         let links = loaded.person(pseudonym).map_or(&[][..], |person| &person.links);
         links.iter().map(|link| Key::Involvement(link.involvement))
     });
-    let by_case = case::reach::keys(loaded, involvement.named());
+    let by_case = case::reach::keys_together(loaded, involvement.named());
     persons.chain(others).chain(by_case).filter(|key| !loaded.has(key))
 }

@@ -1,48 +1,78 @@
-//! What is read of a person of whom nothing is known? As many records as of one of whom something is:
-//! whoever registers a person must not learn from the time that it takes whether others know it.
+//! What is read and written of a person of whom nothing is known? As many records as of one of whom
+//! something is: whoever registers a person must not learn from the time that it takes whether others
+//! know it.
 
 use uuid::Uuid;
 
 use crate::domain::{
     model::{
         ids::CaseId,
-        person::{FamilyRole, Identity, Member, Pseudonym},
+        person::{FamilyRole, Identity, Link, Member, Person, Pseudonym},
     },
-    state::{keys::Key, loaded::Loaded, lookup::Lookup},
+    state::{facts::Facts, keys::Key, loaded::Loaded, lookup::Lookup, records::Record},
 };
 
 /// Parents of a child, as a rule.
 const PARENTS: usize = 2;
 
 /// Records of nobody, in the place of a case in which a named person is not, and of parents whom a
-/// named child is not known to have. Nothing is ever kept under their keys.
+/// named child is not known to have. Nothing is ever kept under their keys. They are asked for once, as
+/// soon as the persons were read.
 pub fn keys(loaded: &Loaded, members: &[Member]) -> Vec<Key> {
-    let mut keys = Vec::new();
-    for member in members {
-        if !was_read(loaded, &member.identity) {
-            continue;
-        }
-        let persons = || member.identity.pseudonyms().filter_map(|p| loaded.person(p));
-        keys.extend(case(loaded, &member.identity));
-        if member.role == FamilyRole::Child {
-            let named = |parent: &&Identity| members.iter().any(|m| m.identity.is(parent));
-            let others = persons().flat_map(|p| &p.parents).filter(|parent| !named(parent)).count();
-            let missing = 1..=PARENTS.saturating_sub(others);
-            keys.extend(missing.map(|nth| Key::Person(changed(member.identity.current, nth))));
+    if !are_due(loaded, members.iter().map(|member| &member.identity)) {
+        return Vec::new();
+    }
+    let mut keys = Vec::with_capacity(members.len() * (1 + PARENTS));
+    for Member { identity, role, .. } in members {
+        keys.extend(case(loaded, identity));
+        if *role == FamilyRole::Child {
+            let missing = 1..=parents(loaded, members, identity);
+            keys.extend(missing.map(|nth| Key::Person(changed(identity.current, nth))));
         }
     }
     keys
 }
 
-/// The same of a case alone; nothing for a person who is in one, or was not read yet.
-pub fn case(loaded: &Loaded, who: &Identity) -> Option<Key> {
-    let mut persons = who.pseudonyms().filter_map(|p| loaded.person(p));
-    let in_none = was_read(loaded, who) && persons.all(|person| person.cases.is_empty());
+/// The same in the place of cases alone.
+pub fn cases(loaded: &Loaded, persons: &[Identity]) -> Vec<Key> {
+    if !are_due(loaded, persons.iter()) {
+        return Vec::new();
+    }
+    persons.iter().filter_map(|who| case(loaded, who)).collect()
+}
+
+/// In the place of the parents of named children, and of what is entered on them: as many records of
+/// nobody as children are not known to have parents. They are written nowhere.
+pub fn linked(facts: &Facts, members: &[Member], link: Link) -> Vec<(Key, Record)> {
+    let children = members.iter().filter(|member| member.role == FamilyRole::Child);
+    let of_child = |child: &Member| {
+        let (who, missing) = (child.identity, parents(facts, members, &child.identity));
+        (1..=missing).map(move |nth| {
+            let person = Person { links: vec![link], children: vec![who], ..Person::default() };
+            (Key::Person(changed(who.current, nth)), Record::Person(Box::new(person)))
+        })
+    };
+    children.flat_map(of_child).collect()
+}
+
+/// Whether the persons were read, and nobody else yet.
+fn are_due<'a>(loaded: &Loaded, mut persons: impl Iterator<Item = &'a Identity>) -> bool {
+    let was_read = |pseudonym| loaded.has(&Key::Person(pseudonym));
+    loaded.nobodys().is_empty() && persons.all(|who| who.pseudonyms().all(was_read))
+}
+
+fn case(look: &impl Lookup, who: &Identity) -> Option<Key> {
+    let mut persons = who.pseudonyms().filter_map(|p| look.person(p));
+    let in_none = persons.all(|person| person.cases.is_empty());
     in_none.then(|| Key::Case(CaseId(Uuid::from_bytes(changed(who.current, 0).mac))))
 }
 
-fn was_read(loaded: &Loaded, who: &Identity) -> bool {
-    who.pseudonyms().all(|pseudonym| loaded.has(&Key::Person(pseudonym)))
+/// How many parents a child is not known to have.
+fn parents(look: &impl Lookup, members: &[Member], child: &Identity) -> usize {
+    let named = |parent: &&Identity| members.iter().any(|m| m.identity.is(parent));
+    let persons = child.pseudonyms().filter_map(|p| look.person(p));
+    let others = persons.flat_map(|p| &p.parents).filter(|parent| !named(parent)).count();
+    PARENTS.saturating_sub(others)
 }
 
 /// A pseudonym of nobody: that of a person, changed. It is a hash of 128 bits, so this one is no less one

@@ -111,13 +111,12 @@ pub fn needs(loaded: &Loaded, request: &Request, command: &Register) -> Needs {
     }
     let parents = parents::of_children(loaded, &command.members);
     keys.extend(parents.iter().flat_map(Identity::pseudonyms).map(Key::Person));
-    keys.extend(nobodys::keys(loaded, &command.members));
     for (pseudonym, _) in reach(&command.members, &parents) {
         let links = loaded.person(pseudonym).map_or(&[][..], |person| &person.links);
         keys.extend(links.iter().map(|link| Key::Involvement(link.involvement)));
     }
     let named = command.members.iter().flat_map(|member| member.identity.pseudonyms());
-    keys.extend(case::reach::keys(loaded, named));
+    keys.extend(case::reach::keys_together(loaded, named));
     // Its answer shows whom the involvement joined, also when that was registered before.
     let answered = match loaded.receipt(&request.key).map(|receipt| &receipt.answer) {
         Some(Answer::Existing(id) | Answer::Updated(id)) => Some(*id),
@@ -135,7 +134,7 @@ pub fn needs(loaded: &Loaded, request: &Request, command: &Register) -> Needs {
     if let Some(known) = again.filter(|known| known.card != command.card) {
         contact::needs_of(loaded, known.id, &mut keys, &mut lists);
     }
-    Needs::missing(loaded, keys, lists)
+    Needs::missing(loaded, keys, lists).with_nobodys(nobodys::keys(loaded, &command.members))
 }
 
 /// Decides a registration.
@@ -380,13 +379,12 @@ pub(in crate::domain) fn earlier(facts: &Facts, organisation: Oin, members: &[Me
 /// Enters the involvement on everybody whom it reaches.
 fn link(ctx: &mut Context<'_>, involvement: &Involvement) {
     let facts = ctx.facts;
+    let (id, organisation) = (involvement.id, involvement.organisation);
+    let link = |named| Link { involvement: id, organisation, named };
     for (pseudonym, named) in involvement.reach() {
         let mut person = facts.person(pseudonym).cloned().unwrap_or_else(Person::default);
-        person.links.push(Link {
-            involvement: involvement.id,
-            organisation: involvement.organisation,
-            named,
-        });
+        person.links.push(link(named));
         ctx.effects.put_person(pseudonym, person);
     }
+    ctx.effects.feigned.extend(nobodys::linked(facts, &involvement.members, link(false)));
 }

@@ -25,6 +25,11 @@ use crate::domain::{
 pub struct Effects {
     /// Records to write.
     pub put: Vec<(Key, Record)>,
+    /// Records to write nowhere, for the time that writing takes: see
+    /// [`crate::domain::rules::nobodys`].
+    pub feigned: Vec<(Key, Record)>,
+    /// Keys of nobody that are looked up with those on which the decision relies, likewise.
+    pub besides: Vec<Key>,
     /// Records to destroy.
     pub delete: Vec<Key>,
     /// Notifications to append, in this order per inbox.

@@ -21,6 +21,9 @@ pub struct Needs {
     pub keys: Vec<Key>,
     /// Lists.
     pub lists: Vec<List>,
+    /// Records of nobody, read with the others for the time that it takes: see
+    /// [`crate::domain::rules::nobodys`].
+    pub nobodys: Vec<Key>,
 }
 
 impl Needs {
@@ -31,13 +34,19 @@ impl Needs {
         keys.sort_unstable();
         keys.dedup();
         lists.retain(|list| !loaded.lists.contains_key(list));
-        Self { keys, lists }
+        Self { keys, lists, nobodys: Vec::new() }
+    }
+
+    /// The same with records of nobody.
+    #[must_use]
+    pub fn with_nobodys(self, nobodys: Vec<Key>) -> Self {
+        Self { nobodys, ..self }
     }
 
     /// True when everything is there.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.keys.is_empty() && self.lists.is_empty()
+        self.keys.is_empty() && self.lists.is_empty() && self.nobodys.is_empty()
     }
 }
 
@@ -47,6 +56,7 @@ impl Needs {
 pub struct Loaded {
     records: BTreeMap<Key, (Version, Option<Record>)>,
     lists: BTreeMap<List, Vec<Uuid>>,
+    nobodys: Vec<Key>,
     cut_short: bool,
 }
 
@@ -75,6 +85,20 @@ impl Loaded {
             self.records.extend(other.records);
         }
         self.lists.extend(other.lists);
+    }
+
+    /// Forgets records of nobody, which were read with the others: no decision relies on them.
+    pub fn leave_out(&mut self, nobodys: Vec<Key>) {
+        for key in &nobodys {
+            self.records.remove(key);
+        }
+        self.nobodys.extend(nobodys);
+    }
+
+    /// Records of nobody that were read: once is enough.
+    #[must_use]
+    pub fn nobodys(&self) -> &[Key] {
+        &self.nobodys
     }
 
     /// Adds what the store returned for a list.

@@ -2,19 +2,24 @@
 //! bytes already, written on the task of its caller. What depends on its turn (versions, sequences,
 //! the audit chain, entries of records that may stand already) is filled in then, see `sequencer`.
 
+use std::hint::black_box;
+
 use crate::{
     domain::{
         model::party::Party,
-        state::keys::{Key, Version},
+        state::{
+            keys::{Key, Kind, Version},
+            records::Record,
+        },
     },
     store::{
         codec,
         contract::Change,
-        rules::{Entry, Plan},
+        rules::{self, Entry, Plan},
     },
 };
 
-use super::engine::{Ops, Place};
+use super::engine::{Hidden, Ops, Place};
 
 /// What an entry of the audit log takes besides its content, and the head of an inbox; bytes, at most.
 const AROUND_BYTES: usize = 128;
@@ -25,7 +30,7 @@ const RECORD_BYTES: usize = 192;
 /// A change as the committer takes it.
 pub(super) struct EncodedChange {
     pub(super) plan: Plan,
-    /// The keys on which it relies.
+    /// The keys on which it relies, and behind them those of nobody.
     pub(super) expect: Keys,
     /// The keys of the records that it writes without relying on them, by their place among the
     /// writes of the plan. Those on which it relies are empty here.
@@ -46,7 +51,7 @@ impl EncodedChange {
     pub(super) fn new(change: Change) -> Self {
         let mut plan = Plan::of(&change);
         let Change { expect, effects, asked, .. } = change;
-        let expect: Keys = expect.iter().map(|(key, _)| key).collect();
+        let expect: Keys = expect.iter().map(|(key, _)| key).chain(&effects.besides).collect();
         let mut ops = Ops::default();
         let rest = plan.audit.len() + AROUND_BYTES * (1 + effects.notify.len());
         ops.reserve(RECORD_BYTES * effects.put.len() + rest);
@@ -74,6 +79,7 @@ impl EncodedChange {
             ));
             written.push(unexpected);
         }
+        feign(&effects.feigned);
         let mut notifications = Vec::with_capacity(effects.notify.len());
         for (party, notification) in &effects.notify {
             notifications.push(ops.put_with(
@@ -104,26 +110,58 @@ impl EncodedChange {
     }
 }
 
+/// Writes records down and drops them, for the time that it takes.
+fn feign(records: &[(Key, Record)]) {
+    let mut ops = Ops::default();
+    ops.reserve(RECORD_BYTES * records.len());
+    for (key, record) in records {
+        let bare = rules::entries(record).is_empty();
+        ops.put_with(
+            |out| codec::push_key(out, key),
+            |out| codec::push_record(out, Version::ABSENT, record, bare),
+        );
+    }
+    black_box(ops);
+}
+
 /// An entry has no value: its key says everything.
 pub(super) fn put_entry(ops: &mut Ops, entry: &Entry, of: &[u8]) {
     ops.put(codec::entry_key(entry, of), b"");
+}
+
+/// Whether a caller could ask by the time of an answer what is under a key. A person most of all: whoever
+/// has a BSN could ask whether anybody is involved.
+fn hidden(key: &Key) -> Hidden {
+    match key.kind() {
+        Kind::Person => Hidden::Always,
+        Kind::Involvement | Kind::Match | Kind::Case | Kind::Ticket | Kind::Signal => {
+            Hidden::WhenAbsent
+        }
+        _ => Hidden::No,
+    }
 }
 
 /// Several keys in one piece of memory.
 #[derive(Default)]
 pub(super) struct Keys {
     bytes: Vec<u8>,
-    ends: Vec<usize>,
+    /// Where each of them ends, and whether it is hidden.
+    ends: Vec<(usize, Hidden)>,
 }
 
 impl Keys {
     pub(super) fn get(&self, nth: usize) -> &[u8] {
-        let begin = nth.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.bytes[begin..self.ends[nth]]
+        let begin = nth.checked_sub(1).map_or(0, |before| self.ends[before].0);
+        &self.bytes[begin..self.ends[nth].0]
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &[u8]> {
         (0..self.ends.len()).map(|nth| self.get(nth))
+    }
+
+    /// With what must not show.
+    pub(super) fn hidden(&self) -> impl Iterator<Item = (&[u8], Hidden)> {
+        self.iter().zip(self.ends.iter().map(|(_, hidden)| *hidden))
     }
 }
 
@@ -136,7 +174,7 @@ impl<'k> FromIterator<&'k Key> for Keys {
             Self { bytes: Vec::with_capacity(32 * number), ends: Vec::with_capacity(number) };
         for key in keys {
             codec::push_key(&mut all.bytes, key);
-            all.ends.push(all.bytes.len());
+            all.ends.push((all.bytes.len(), hidden(key)));
         }
         all
     }

@@ -24,7 +24,6 @@ use crate::domain::{
             reach, telling,
         },
         context::Context,
-        nobodys,
     },
     state::{
         facts::Facts,
@@ -138,7 +137,8 @@ pub struct ByBroker<'a> {
     pub director: OfficeId,
 }
 
-/// What must be loaded before [`by_broker`]; ask again until nothing is missing.
+/// What must be loaded before [`by_broker`], besides [`nobodys::cases`](crate::domain::rules::nobodys);
+/// ask again until nothing is missing.
 pub fn needs_by_broker<'a>(
     loaded: &'a Loaded,
     persons: &'a [Identity],
@@ -146,8 +146,7 @@ pub fn needs_by_broker<'a>(
     let pseudonyms = || persons.iter().flat_map(Identity::pseudonyms);
     let known = pseudonyms().filter_map(|pseudonym| loaded.person(pseudonym));
     let cases = known.flat_map(|person| person.cases.iter().copied().map(Key::Case));
-    let none = persons.iter().filter_map(|who| nobodys::case(loaded, who));
-    pseudonyms().map(Key::Person).chain(cases).chain(none)
+    pseudonyms().map(Key::Person).chain(cases)
 }
 
 /// The live case of the first of these persons who is in one.

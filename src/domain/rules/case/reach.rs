@@ -43,6 +43,20 @@ pub fn keys<'a>(
     persons.flat_map(|person| &person.cases).flat_map(move |id| keys_of(loaded, *id))
 }
 
+/// The same for whoever asks only who sees whom by a case: nothing of those in a case that keeps its
+/// persons apart. How many others are in one must not show in the time of a registration.
+pub fn keys_together<'a>(
+    loaded: &'a Loaded,
+    named: impl Iterator<Item = Pseudonym> + 'a,
+) -> impl Iterator<Item = Key> + 'a {
+    let persons = named.filter_map(|pseudonym| loaded.person(pseudonym));
+    persons.flat_map(|person| &person.cases).flat_map(move |id| {
+        let together = loaded.case(*id).filter(|case| case.brings_together());
+        let inside = together.into_iter().flat_map(move |case| keys_of(loaded, case.id));
+        iter::once(Key::Case(*id)).chain(inside)
+    })
+}
+
 /// What must be loaded before [`links`] can answer for a case.
 pub fn keys_of(loaded: &Loaded, id: CaseId) -> impl Iterator<Item = Key> {
     let case = live(loaded, iter::once(id));

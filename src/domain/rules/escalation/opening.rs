@@ -24,7 +24,7 @@ use crate::domain::{
             happening::{Happening, happen},
             seeing,
         },
-        matching,
+        matching, nobodys,
     },
     state::{
         keys::Key,
@@ -59,12 +59,14 @@ pub struct OpenTicket {
 pub fn needs(loaded: &Loaded, permit: &Permit, command: &OpenTicket) -> Needs {
     let mut keys = vec![Key::Ticket(command.id), Key::Involvement(command.involvement)];
     // Of an involvement of others nothing but itself: see [`changing::needs_of_own`].
-    if let Ok(involvement) = changing::own(loaded, permit, command.involvement) {
+    let persons = changing::own(loaded, permit, command.involvement).map(|involvement| {
         keys.extend(matching::needs(loaded, involvement));
         let persons = named(involvement);
         keys.extend(case::opening::needs_by_broker(loaded, &persons));
-    }
-    Needs::missing(loaded, keys, Vec::new())
+        persons
+    });
+    let nobodys = persons.map_or_else(|_| Vec::new(), |persons| nobodys::cases(loaded, &persons));
+    Needs::missing(loaded, keys, Vec::new()).with_nobodys(nobodys)
 }
 
 /// The persons of an involvement.

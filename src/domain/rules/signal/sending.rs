@@ -19,7 +19,7 @@ use crate::domain::{
     rules::{
         case::opening::{self, ByBroker},
         context::Context,
-        registering,
+        nobodys, registering,
         signal::{delivering, seeing},
     },
     state::{
@@ -83,7 +83,8 @@ pub fn needs(loaded: &Loaded, command: &SendSignal) -> Needs {
     let persons = command.persons();
     let mut keys = vec![Key::Signal(command.id)];
     keys.extend(opening::needs_by_broker(loaded, &persons));
-    Needs::missing(loaded, keys, Vec::new())
+    let nobodys = nobodys::cases(loaded, &persons);
+    Needs::missing(loaded, keys, Vec::new()).with_nobodys(nobodys)
 }
 
 /// Decides the sending.

@@ -108,6 +108,20 @@ pub(super) fn find(block: &Bytes, key: &[u8]) -> Result<Option<Stored>, EngineEr
     Ok(None)
 }
 
+/// A value of the block whose key begins with this letter, sharing its memory; which one, says `nth`.
+pub(super) fn another(block: &Bytes, letter: u8, nth: u64) -> Result<Option<Bytes>, EngineError> {
+    let from = nth.checked_rem(block.len() as u64).and_then(|from| usize::try_from(from).ok());
+    let (mut found, mut left) = (None, &block[..]);
+    while !left.is_empty() && (found.is_none() || Some(block.len() - left.len()) < from) {
+        let (key, kind, body, rest) = next(left).ok_or_else(|| damaged("a block is cut short"))?;
+        if kind == WHOLE && key.first() == Some(&letter) {
+            found = Some(body);
+        }
+        left = rest;
+    }
+    Ok(found.map(|body| block.slice_ref(body)))
+}
+
 /// All records of a block; they share its memory.
 pub(super) fn records(block: &Bytes) -> Result<Vec<(Bytes, Stored)>, EngineError> {
     let (mut found, mut left) = (Vec::with_capacity(32), &block[..]);

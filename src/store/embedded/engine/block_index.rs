@@ -3,6 +3,8 @@
 //! A key is kept for each block: one that is not greater than the block's first one, and greater than the last one of the
 //! block before. It is cut as short as that allows, because those of all runs are in memory.
 
+use std::ops::Range;
+
 use bytes::BufMut;
 
 use super::error::EngineError;
@@ -15,6 +17,8 @@ pub(super) struct BlockIndex {
     ends: Vec<usize>,
     /// The greatest key of the run.
     last: Vec<u8>,
+    /// The letters with which keys begin, each with the blocks that begin with such a key.
+    letters: Vec<(u8, Range<usize>)>,
 }
 
 /// The shortest beginning of `first` that is greater than `before`.
@@ -28,6 +32,7 @@ impl BlockIndex {
     pub(super) fn begin(&mut self, first: &[u8]) {
         let key = if self.ends.is_empty() { first } else { shortest(&self.last, first) };
         self.bytes.extend_from_slice(key);
+        self.add_letter(first.first().copied().unwrap_or_default());
         self.ends.push(self.bytes.len());
     }
 
@@ -64,6 +69,20 @@ impl BlockIndex {
         low
     }
 
+    /// The blocks that begin with a key of this letter.
+    pub(super) fn beginning(&self, letter: u8) -> Range<usize> {
+        let mut letters = self.letters.iter();
+        letters.find(|(own, _)| *own == letter).map_or(0..0, |(_, blocks)| blocks.clone())
+    }
+
+    fn add_letter(&mut self, letter: u8) {
+        let nth = self.ends.len();
+        match self.letters.last_mut() {
+            Some((last, blocks)) if *last == letter => blocks.end = nth + 1,
+            _ => self.letters.push((letter, nth..nth + 1)),
+        }
+    }
+
     pub(super) fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(self.bytes.len() + 2 * self.len() + 2 + self.last.len());
         for key in (0..self.len()).map(|nth| self.first_key(nth)).chain([self.last.as_slice()]) {
@@ -85,6 +104,7 @@ impl BlockIndex {
                 return Ok(index);
             }
             index.bytes.extend_from_slice(key);
+            index.add_letter(key.first().copied().unwrap_or_default());
             index.ends.push(index.bytes.len());
             bytes = rest;
         }

@@ -56,7 +56,7 @@ pub use error::{EngineError, OpenError};
 #[cfg(feature = "failpoints")]
 pub use fail::hold_reads;
 pub use fail::{MERGE_POINTS, POINTS, RENEWAL_POINTS, has_failpoints};
-pub use hidden::Hidden;
+pub use hidden::{Found, Hidden};
 pub use offline::{Rebuilt, Report, check, checkpoint, rebuild};
 pub use ops::{MAX_KEY, MAX_VALUE, Ops, Place};
 pub use options::{OnProgress, Options, Progress};

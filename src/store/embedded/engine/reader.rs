@@ -8,12 +8,12 @@ use std::ops::Bound;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use futures::future::Either;
+use futures::future::{Either, TryFutureExt as _};
 
 use super::block_cache::Blocks;
 use super::error::{EngineError, Miss};
 use super::filter::hash;
-use super::hidden::{Below, Hidden};
+use super::hidden::{Below, Found, Hidden};
 use super::index::Snapshot;
 use super::layers::{Changed, Scan, after_prefix};
 use super::ops::Map;
@@ -48,23 +48,19 @@ enum Begun<T, C> {
 /// A read of some keys, some of which are on the disk.
 struct ColdKeys {
     snapshot: Snapshot,
-    /// In the order of the keys; `None` also for those below.
-    values: Vec<Option<Bytes>>,
+    /// `None` also for those below.
+    found: Found,
     /// Place, key, hash, and what is read.
     cold: Vec<(usize, Vec<u8>, u64, Below)>,
 }
 
 impl ColdKeys {
-    fn finish(mut self) -> Result<Vec<Option<Bytes>>, EngineError> {
-        for (place, key, hash, what) in &self.cold {
-            match what {
-                Below::Value => {
-                    self.values[*place] = self.snapshot.get(key, *hash, Blocks::Read)?;
-                }
-                Below::Block => self.snapshot.as_if_there(key, *hash, Blocks::Read)?,
-            }
+    fn finish(self) -> Result<Found, EngineError> {
+        let Self { snapshot, mut found, cold } = self;
+        for (place, key, hash, what) in &cold {
+            found.look(&snapshot, (*place, key, *hash, *what), Blocks::Read)?;
         }
-        Ok(self.values)
+        Ok(found)
     }
 }
 
@@ -130,18 +126,17 @@ impl Reader {
         &self,
         keys: impl IntoIterator<Item = &'k [u8]>,
     ) -> Result<Vec<Option<Bytes>>, EngineError> {
-        self.get_over(None, keys)
+        self.get_over(None, keys.into_iter().map(|key| (key, Hidden::No)))
     }
 
     pub(super) fn get_over<'k>(
         &self,
         above: Option<&Map>,
-        keys: impl IntoIterator<Item = &'k [u8]>,
+        keys: impl IntoIterator<Item = (&'k [u8], Hidden)>,
     ) -> Result<Vec<Option<Bytes>>, EngineError> {
-        let keys = keys.into_iter().map(|key| (key, Hidden::No));
         self.noted(self.begin_keys(above, keys).and_then(|begun| match begun {
-            Begun::Done(values) => Ok(values),
-            Begun::Cold(rest) => rest.finish(),
+            Begun::Done(found) => Ok(found.values),
+            Begun::Cold(rest) => Ok(rest.finish()?.values),
         }))
     }
 
@@ -153,17 +148,19 @@ impl Reader {
         &self,
         keys: I,
     ) -> impl Future<Output = Result<Vec<Option<Bytes>>, EngineError>> + Send + use<'k, I> {
-        self.load_hidden(keys.into_iter().map(|key| (key, Hidden::No)))
+        let found = self.load_hidden(keys.into_iter().map(|key| (key, Hidden::No)));
+        found.map_ok(|found| found.values)
     }
 
-    /// As [`Self::load`]. What is hidden takes the same reads whether there is something or not.
+    /// As [`Self::load`]. What is hidden takes the same reads whether there is something or not, and brings
+    /// one record to decode either way.
     ///
     /// # Errors
     /// As [`Self::get`].
     pub fn load_hidden<'k, I: IntoIterator<Item = (&'k [u8], Hidden)>>(
         &self,
         keys: I,
-    ) -> impl Future<Output = Result<Vec<Option<Bytes>>, EngineError>> + Send + use<'k, I> {
+    ) -> impl Future<Output = Result<Found, EngineError>> + Send + use<'k, I> {
         self.completed(self.begin_keys(None, keys), ColdKeys::finish)
     }
 
@@ -307,43 +304,39 @@ impl Reader {
         &self,
         above: Option<&Map>,
         keys: impl IntoIterator<Item = (&'k [u8], Hidden)>,
-    ) -> Result<Begun<Vec<Option<Bytes>>, ColdKeys>, EngineError> {
-        let (mut values, mut below) = (Vec::new(), Vec::new());
+    ) -> Result<Begun<Found, ColdKeys>, EngineError> {
+        let (mut found, mut below) = (Found::default(), Vec::new());
         let snapshot = {
             let layers = self.shared.read();
             let index = layers.index.as_ref().ok_or(EngineError::Closed)?;
             for (key, hidden) in keys {
                 let hash = hash(key);
                 let changed = layers.changed(above, key, hash);
+                let place = found.values.len();
                 if changed.is_none() && index.may_have(key, hash) {
-                    below.push((values.len(), key, hash, Below::Value));
+                    below.push((place, key, hash, Below::Value));
                 } else if hidden.reads_besides(changed.as_ref()) {
-                    below.push((values.len(), key, hash, Below::Block));
+                    below.push((place, key, hash, Below::Block));
                 }
-                values.push(changed.flatten());
+                found.values.push(changed.flatten());
             }
             if below.is_empty() {
-                return Ok(Begun::Done(values));
+                return Ok(Begun::Done(found));
             }
             Snapshot::of(index)
         };
         let mut cold = Vec::new();
         for (place, key, hash, what) in below {
-            let cached = match what {
-                Below::Value => snapshot.get(key, hash, Blocks::Cached).map(Some),
-                Below::Block => snapshot.as_if_there(key, hash, Blocks::Cached).map(|()| None),
-            };
-            match cached {
-                Ok(Some(value)) => values[place] = value,
-                Ok(None) => {}
+            match found.look(&snapshot, (place, key, hash, what), Blocks::Cached) {
+                Ok(()) => {}
                 Err(Miss::Cold) => cold.push((place, key.to_vec(), hash, what)),
                 Err(Miss::Failed(error)) => return Err(error),
             }
         }
         if cold.is_empty() {
-            return Ok(Begun::Done(values));
+            return Ok(Begun::Done(found));
         }
-        Ok(Begun::Cold(ColdKeys { snapshot, values, cold }))
+        Ok(Begun::Cold(ColdKeys { snapshot, found, cold }))
     }
 
     /// Takes what is in memory between two bounds, and the rest if it is cached.

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::fs::File;
+use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::{BufMut, Bytes};
@@ -139,11 +140,21 @@ impl Run {
         Ok(block::find(&self.unpacked_block(nth, blocks)?, key)?)
     }
 
-    /// Reads and searches the block in which a key would stand.
-    pub(super) fn as_if_there(&self, key: &[u8], blocks: Blocks) -> Result<(), Miss> {
-        let nth = self.not_after(key).saturating_sub(1);
-        block::find(&self.unpacked_block(nth, blocks)?, key)?;
-        Ok(())
+    /// The blocks that begin with a key of this letter.
+    pub(super) fn beginning(&self, letter: u8) -> Range<u32> {
+        let blocks = self.block_index.beginning(letter);
+        let number = |nth| u32::try_from(nth).expect("blocks are counted in 32 bits");
+        number(blocks.start)..number(blocks.end)
+    }
+
+    /// Reads a block, and takes some value from it whose key has this letter.
+    pub(super) fn another(
+        &self,
+        letter: u8,
+        (block, place): (u32, u64),
+        blocks: Blocks,
+    ) -> Result<Option<Bytes>, Miss> {
+        Ok(block::another(&self.unpacked_block(block, blocks)?, letter, place)?)
     }
 
     /// All records of a block; `None` behind the last one.
