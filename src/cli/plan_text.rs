@@ -100,6 +100,14 @@ pub(crate) fn in_plan(e: &v1::PlanEvent) -> String {
         Ok(v1::PlanHappening::Over) => {
             format!("the last day of plan {code} was {day}: close the case or extend it")
         }
+        Ok(v1::PlanHappening::Invited) => format!("you are invited to {code} on {day}"),
+        Ok(v1::PlanHappening::MeetingSoon) => {
+            format!("{code}, to which you are invited, is on {day}")
+        }
+        Ok(v1::PlanHappening::CalledOff) => format!("you need not come to {code} on {day}"),
+        Ok(v1::PlanHappening::Absent) => {
+            format!("you were recorded as absent from {code} on {day}")
+        }
         Ok(v1::PlanHappening::Unspecified) | Err(_) => format!("plan: {code}, {day}"),
     };
     format!("{what} [{}]", about(&e.case_id, &e.involvement_id))
