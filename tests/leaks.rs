@@ -22,7 +22,7 @@ mod support;
 
 use support::{
     actors::Directory,
-    language, mtls, names, play,
+    language, mtls, names, play, rest,
     transport::boxed,
     world::{Certificate, Channel, CovenantFiles, TestClock, World},
 };
@@ -115,6 +115,8 @@ struct Sent {
 struct Served {
     directory: Arc<tempfile::TempDir>,
     config: PathBuf,
+    /// Whether the calls are made over REST.
+    rest: bool,
     process: Option<(Child, String)>,
     /// Held open: whoever stops says so.
     said: Option<BufReader<ChildStdout>>,
@@ -169,22 +171,8 @@ impl Drop for Served {
 impl World for Served {
     async fn channel(&mut self, holder: &Certificate) -> Channel {
         let channel = mtls::connect(self.directory.path(), self.server(), holder).await;
-        let sent = self.sent.clone();
-        boxed(channel.map_response(move |response| {
-            let headers = sent.clone();
-            note(&headers, response.headers());
-            response.map(|body| {
-                tonic::body::Body::new(body.map_frame(move |frame| {
-                    if let Some(data) = frame.data_ref() {
-                        sent.lock().expect("no panic").answers.extend_from_slice(data);
-                    }
-                    if let Some(trailers) = frame.trailers_ref() {
-                        note(&sent, trailers);
-                    }
-                    frame
-                }))
-            })
-        }))
+        let channel = noted(channel, &self.sent);
+        if self.rest { noted(rest::over_rest(channel), &self.sent) } else { channel }
     }
 
     async fn sweep(&mut self) {}
@@ -193,6 +181,26 @@ impl World for Served {
         self.end();
         self.begin();
     }
+}
+
+/// The same channel; what it is answered is kept.
+fn noted(channel: Channel, sent: &Arc<Mutex<Sent>>) -> Channel {
+    let sent = sent.clone();
+    boxed(channel.map_response(move |response| {
+        let headers = sent.clone();
+        note(&headers, response.headers());
+        response.map(|body| {
+            tonic::body::Body::new(body.map_frame(move |frame| {
+                if let Some(data) = frame.data_ref() {
+                    sent.lock().expect("no panic").answers.extend_from_slice(data);
+                }
+                if let Some(trailers) = frame.trailers_ref() {
+                    note(&sent, trailers);
+                }
+                frame
+            }))
+        })
+    }))
 }
 
 /// Keeps what a refusal says: as it stands and, because the details are coded there, as bytes.
@@ -345,6 +353,16 @@ fn say(directory: &Path, server: &str, school: &str, words: &[&str]) -> Vec<u8> 
 
 #[test]
 fn nothing_leaks() {
+    play_and_search(false);
+}
+
+/// Addresses are part of what is asked there, and a BSN that came into one is written down nowhere.
+#[test]
+fn nothing_leaks_over_rest() {
+    play_and_search(true);
+}
+
+fn play_and_search(rest: bool) {
     let directory = Arc::new(tempfile::tempdir().expect("a directory"));
     let free = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port");
     let covenant = CovenantFiles::amsterdam();
@@ -357,6 +375,7 @@ fn nothing_leaks() {
     let mut served = Served {
         directory: directory.clone(),
         config,
+        rest,
         process: None,
         said: None,
         sent: sent.clone(),

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Can an agency talk to the broker with what it gets: proto/ and the README? A Python client made
-# from the proto files, and the Rust example, each register, get the match that another
+# from the proto files, the clients of REST with Python and with curl alone, and the Rust example, each register, get the match that another
 # organisation's registration causes on their open stream, and acknowledge it. Exit code 0 only
 # when all of that happened.
 #
@@ -94,7 +94,10 @@ exchange() {
 
 exchange python 111222333 1 parent:111222333 "$venv/bin/python" deploy/examples/python/agency.py \
     --server "localhost:$port" --certs "$work/certs" --as $school --members - --count 1
-exchange rust 999993653 2 999993653 "$target/debug/examples/agency" \
+exchange python_rest 999992478 2 999992478 python3 deploy/examples/python/agency_rest.py \
+    "localhost:$port" "$work/certs" $school 1
+exchange curl 999991851 3 999991851 deploy/examples/curl/agency.sh "localhost:$port" "$work/certs" $school
+exchange rust 999993653 4 999993653 "$target/debug/examples/agency" \
     "https://localhost:$port" "$work/certs" $school 1
 
 kill "$broker"

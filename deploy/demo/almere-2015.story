@@ -72,6 +72,6 @@ part The pilot flame
 tell The network, which directs, has Nadia Kramer manage the family.
 almere-supporters-haven: manager c2 organisation=family-support => ok organisation=family-support
 tell In the end things go well. The case is closed.
-almere-supporters-haven: close-case c2 reason=stagnation_lifted tickets=first => ok
+almere-supporters-haven: close-case c2 reason=stagnation_lifted help=helpers_go_on safeguarding=watch tickets=first => ok
 tell A pilot flame stays on: the last responsible professional keeps watch.
 almere-supporters-haven: keep-watch c2 act=start => ok watch=family-support

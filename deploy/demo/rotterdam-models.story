@@ -113,6 +113,6 @@ rotterdam-coordinator-charlois: classify c1 category=refresh => ok director=rott
 tell Sonia Pires is the last responsible professional.
 rotterdam-coordinator-charlois: manager c1 organisation=outreach-care => ok organisation=outreach-care
 tell The case is closed.
-rotterdam-coordinator-charlois: close-case c1 reason=stagnation_lifted tickets=first => ok
+rotterdam-coordinator-charlois: close-case c1 reason=stagnation_lifted help=helpers_go_on safeguarding=watch tickets=first => ok
 tell After closing the last responsible professional goes on looking in:
 rotterdam-coordinator-charlois: keep-watch c1 act=start => ok watch=outreach-care

@@ -10,7 +10,7 @@ use crate::{
             case::{Case, Family},
             ids::CaseId,
             involvement::Involvement,
-            party::{OfficeId, Party},
+            party::Party,
             person::Identity,
             routing::RouteQuestion,
             spoken::Spoken,
@@ -19,7 +19,7 @@ use crate::{
         rules::{
             access::Permit,
             case::{
-                classifying::{self, Classified, Classify},
+                classifying::{self, Classified, Classify, Directed},
                 membership::{self, AddPersons, ConfirmPersons, RemovePerson},
                 opening::{self, OpenCase},
                 viewing::{self, Seen},
@@ -39,8 +39,9 @@ const SCAN_MOST: usize = 1_000;
 /// Places of the work list that are read at once.
 const SCAN_BATCH: usize = 100;
 
-fn director(covenants: &Covenants, family: &Family) -> Option<OfficeId> {
-    covenants.director(&family.category, &family.area)
+fn directed(covenants: &Covenants, family: &Family) -> Option<Directed> {
+    let rules = covenants.governing(&family.area).case_rules(&family.category, &family.area)?;
+    Some(Directed { director: rules.director, measure: rules.measure })
 }
 
 fn subjects(id: CaseId, persons: &[Identity]) -> Vec<Subject> {
@@ -59,12 +60,12 @@ impl Broker {
         command: &OpenCase,
     ) -> Result<Answered<Case>, Failure> {
         let covenant = self.covenant.load();
-        let office = director(&covenant, &command.family);
+        let directed = directed(&covenant, &command.family);
         let terms = |own: &Involvement| covenant.terms(&own.area);
         self.change(
             Act::of(permit, subjects(command.id, &command.persons)),
             |loaded| opening::needs(loaded, command),
-            |ctx| opening::open(ctx, command, office.as_ref(), &terms),
+            |ctx| opening::open(ctx, command, directed.as_ref(), &terms),
         )
         .await
     }
@@ -80,12 +81,12 @@ impl Broker {
         command: &Classify,
     ) -> Result<Answered<Classified>, Failure> {
         let covenant = self.covenant.load();
-        let office = |family: &Family| director(&covenant, family);
+        let directing = |family: &Family| directed(&covenant, family);
         let router = |question: &RouteQuestion| covenant.route(question);
         self.change(
             Act::by(permit, request, vec![Subject::Case(command.id)]),
             |loaded| classifying::needs(loaded, command.id),
-            |ctx| classifying::classify(ctx, command, &office, &router),
+            |ctx| classifying::classify(ctx, command, &directing, &router),
         )
         .await
     }

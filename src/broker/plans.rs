@@ -7,7 +7,7 @@ use crate::{
         model::{
             agreement::{CaseRules, Eligible},
             audit::Subject,
-            case::{Case, plan::ExtensionReason},
+            case::Case,
             ids::CaseId,
             routing::{Route, RouteQuestion, RouteRefusal},
             terms::Terms,
@@ -16,9 +16,9 @@ use crate::{
             access::Permit,
             case::{
                 closing::{self, CloseCase},
-                following::{self, RecordMilestone},
+                following::{self, ExtendCase, RecordMilestone},
                 keeping::{self, WatchAct},
-                manager::{self, Assign},
+                manager::{self, Agreed, Assign},
                 meeting::{self, RecordAttendance},
             },
         },
@@ -58,11 +58,12 @@ impl Broker {
         let kind = covenant.organisation(&command.organisation).map_or("", |o| &o.kind);
         self.change(
             Act::by(permit, request, vec![Subject::Case(command.case)]),
-            |loaded| manager::needs(loaded, command.case),
+            |loaded| manager::needs_to_assign(loaded, command),
             |ctx| {
                 let rules = rules(&covenant, ctx.facts, command.case);
                 let eligible = rules.map_or(Eligible::AnyInvolved, |rules| rules.family_manager);
-                manager::assign(ctx, command, &eligible, kind)
+                let caseload = terms(&covenant, ctx.facts, command.case).family_manager_caseload;
+                manager::assign(ctx, command, Agreed { eligible: &eligible, kind, caseload })
             },
         )
         .await
@@ -124,17 +125,15 @@ impl Broker {
         &self,
         permit: &Permit,
         request: &Request,
-        id: CaseId,
-        etag: &str,
-        reason: ExtensionReason,
+        command: &ExtendCase,
     ) -> Result<Answered<Case>, Failure> {
         let covenant = self.covenant.load();
         self.change(
-            Act::by(permit, request, vec![Subject::Case(id)]),
-            |loaded| manager::needs(loaded, id),
+            Act::by(permit, request, vec![Subject::Case(command.case)]),
+            |loaded| manager::needs(loaded, command.case),
             |ctx| {
-                let terms = terms(&covenant, ctx.facts, id);
-                following::extend(ctx, id, etag, reason, terms)
+                let terms = terms(&covenant, ctx.facts, command.case);
+                following::extend(ctx, command, terms)
             },
         )
         .await

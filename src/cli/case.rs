@@ -103,9 +103,12 @@ pub struct Open {
     /// The family causes nuisance in public space.
     #[arg(long)]
     pub nuisance: bool,
-    /// The measure that is in force.
-    #[arg(long, value_parser = parser::<v1::Measure>(), default_value = "none")]
-    pub measure: v1::Measure,
+    /// The measure that is in force, when it is known.
+    #[arg(long, value_parser = parser::<v1::Measure>())]
+    pub measure: Option<v1::Measure>,
+    /// Why, when the covenant puts families with this measure in another category.
+    #[arg(long, value_parser = parser::<v1::ContradictionReason>())]
+    pub despite: Option<v1::ContradictionReason>,
     /// Id of the case, UUIDv7 [default: a new one].
     #[arg(long, value_name = "UUID", value_parser = words::id)]
     pub id: Option<Uuid>,
@@ -135,6 +138,9 @@ pub struct Classify {
     /// The measure as it is now.
     #[arg(long, group = "facts", value_parser = parser::<v1::Measure>())]
     pub measure: Option<v1::Measure>,
+    /// Why, when the covenant puts families with this measure in another category.
+    #[arg(long, value_parser = parser::<v1::ContradictionReason>())]
+    pub despite: Option<v1::ContradictionReason>,
     #[command(flatten)]
     etag: Etag,
     #[command(flatten)]
@@ -150,6 +156,7 @@ impl Classify {
                 category: self.category.clone(),
                 nuisance: self.nuisance,
                 measure: self.measure.map_or(0, Into::into),
+                contradiction_reason: self.despite.map_or(0, Into::into),
                 etag: self.etag.etag.clone(),
                 request_id: request_id(),
                 acting_professional: self.session.acting(),
@@ -396,7 +403,8 @@ one_call! {
             area: verb.area.clone(),
             category: verb.category.clone(),
             nuisance: verb.nuisance,
-            measure: verb.measure.into(),
+            measure: verb.measure.map_or(0, Into::into),
+            contradiction_reason: verb.despite.map_or(0, Into::into),
             acting_professional: by,
         }
     }

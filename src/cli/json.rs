@@ -199,6 +199,10 @@ pub(crate) fn case(c: &v1::Case) -> Value {
         "watch": some(c.watch.as_ref(), plan_json::watch),
         "close_reason": coded::<v1::CloseReason>(c.close_reason),
         "kept_until": text(&c.kept_until), "kept_apart": c.kept_apart,
+        "follow_up_help": coded::<v1::FollowUpHelp>(c.follow_up_help),
+        "safeguarding": coded::<v1::Safeguarding>(c.safeguarding),
+        "guardian": coded::<v1::Guardian>(c.guardian),
+        "instead": coded::<v1::InsteadOfHelp>(c.instead),
     })
 }
 
@@ -208,6 +212,7 @@ fn classification(one: &v1::CaseClassification) -> Value {
         "area": text(&one.area), "category": text(&one.category), "nuisance": one.nuisance,
         "measure": coded::<v1::Measure>(one.measure),
         "director": some(one.director.as_ref(), recipient),
+        "contradiction_reason": coded::<v1::ContradictionReason>(one.contradiction_reason),
     })
 }
 

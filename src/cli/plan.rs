@@ -31,6 +31,9 @@ pub struct Manager {
     /// Which of its professionals, by the id on the contact card [default: the only one].
     #[arg(long, value_name = "ID", default_value = "", hide_default_value = true)]
     pub manager: String,
+    /// Why, when this one has as many families as the covenant names already.
+    #[arg(long, value_parser = parser::<v1::CaseloadReason>())]
+    pub caseload: Option<v1::CaseloadReason>,
     #[command(flatten)]
     etag: Etag,
     #[command(flatten)]
@@ -45,6 +48,7 @@ impl Manager {
                 case_id: self.case.to_string(),
                 organisation_oin: self.session.oin(&self.organisation).await?,
                 professional_id: self.manager.clone(),
+                caseload_reason: self.caseload.map_or(0, Into::into),
                 etag: self.etag.etag.clone(),
                 request_id: request_id(),
                 acting_professional: self.session.acting(),
@@ -155,12 +159,14 @@ impl Attendance {
     }
 }
 
-/// Extend the plan, as often as the covenant allows.
+/// Extend the plan by as many weeks as its meeting decided.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
   verwijspunt case extend --as process-manager-oost 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
-    help-came-late")]
+    help-came-late --weeks 6
+
+The covenant says by how many weeks at a time, and how often.")]
 pub struct Extend {
     /// The case.
     #[arg(value_name = "CASE", value_parser = words::id)]
@@ -168,6 +174,9 @@ pub struct Extend {
     /// Why.
     #[arg(value_name = "REASON", value_parser = parser::<v1::ExtensionReason>())]
     pub reason: v1::ExtensionReason,
+    /// By how many weeks.
+    #[arg(long)]
+    pub weeks: u32,
     #[command(flatten)]
     etag: Etag,
     #[command(flatten)]
@@ -181,6 +190,7 @@ impl Extend {
             Client.extend_case(v1::ExtendCaseRequest {
                 case_id: self.case.to_string(),
                 reason: self.reason.into(),
+                weeks: self.weeks,
                 etag: self.etag.etag.clone(),
                 request_id: request_id(),
                 acting_professional: self.session.acting(),
@@ -194,9 +204,14 @@ impl Extend {
 /// Close a case: who saw each other by it only, does so no longer.
 #[derive(Args, Debug)]
 #[command(after_help = "\
-Example:
+Examples:
   verwijspunt case close --as process-manager-oost 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
-    stagnation-lifted
+    stagnation-lifted --help-after helpers-go-on --safeguarding thin-line
+  verwijspunt case close --as coordinator-zeeburg 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
+    family-declines --instead outreach
+
+How the family is helped afterwards and how the result is kept is always said; of a family that declines,
+what happens instead; of one with a measure, whether the guardian stays.
 
 Open tickets are closed by their handlers first, or go along with --tickets along.")]
 pub struct Close {
@@ -209,6 +224,18 @@ pub struct Close {
     /// What is done with tickets that are open still.
     #[arg(long, value_parser = parser::<v1::OpenTickets>(), default_value = "first")]
     pub tickets: v1::OpenTickets,
+    /// How the family is helped afterwards.
+    #[arg(long, value_parser = parser::<v1::FollowUpHelp>())]
+    pub help_after: Option<v1::FollowUpHelp>,
+    /// How what was reached is kept.
+    #[arg(long, value_parser = parser::<v1::Safeguarding>())]
+    pub safeguarding: Option<v1::Safeguarding>,
+    /// With a measure: whether the guardian stays.
+    #[arg(long, value_parser = parser::<v1::Guardian>())]
+    pub guardian: Option<v1::Guardian>,
+    /// With family-declines: what happens instead.
+    #[arg(long, value_parser = parser::<v1::InsteadOfHelp>())]
+    pub instead: Option<v1::InsteadOfHelp>,
     #[command(flatten)]
     etag: Etag,
     #[command(flatten)]
@@ -223,6 +250,10 @@ impl Close {
                 case_id: self.case.to_string(),
                 reason: self.reason.into(),
                 open_tickets: self.tickets.into(),
+                follow_up_help: self.help_after.map_or(0, Into::into),
+                safeguarding: self.safeguarding.map_or(0, Into::into),
+                guardian: self.guardian.map_or(0, Into::into),
+                instead: self.instead.map_or(0, Into::into),
                 etag: self.etag.etag.clone(),
                 request_id: request_id(),
                 acting_professional: self.session.acting(),

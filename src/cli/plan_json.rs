@@ -9,7 +9,7 @@ pub(crate) fn plan(p: &v1::Plan) -> Value {
     let extension = |e: &v1::PlanExtension| {
         json!({
             "decided_on": text(&e.decided_on), "reason": coded::<v1::ExtensionReason>(e.reason),
-            "end_date": text(&e.end_date),
+            "end_date": text(&e.end_date), "weeks": e.weeks,
         })
     };
     json!({
@@ -31,6 +31,7 @@ pub(crate) fn manager(term: &v1::FamilyManagerTerm) -> Value {
         "organisation_oin": text(&term.organisation_oin),
         "contact": some(term.contact.as_ref(), contact),
         "since": instant(term.since.as_ref()), "until": instant(term.until.as_ref()),
+        "caseload_reason": coded::<v1::CaseloadReason>(term.caseload_reason),
     })
 }
 

@@ -4,13 +4,28 @@ use super::{
     output::{fields, moment, named, table},
     words::word,
 };
-use crate::api::v1;
+use crate::api::{Coded as _, v1};
 
 /// What a case shows besides: why it was closed, its family manager, plan and watch.
 pub(crate) fn of_case(c: &v1::Case) -> String {
     let closed = (c.close_reason != 0).then(|| {
         let reason = word::<v1::CloseReason>(c.close_reason).to_owned();
-        fields(&[("closed", reason), ("kept until", c.kept_until.clone())])
+        let said = [
+            c.follow_up_help().name(),
+            c.safeguarding().name(),
+            c.guardian().name(),
+            c.instead().name(),
+        ];
+        let said: Vec<String> = said
+            .into_iter()
+            .filter(|name| *name != "UNSPECIFIED")
+            .map(|name| name.to_lowercase().replace('_', " "))
+            .collect();
+        fields(&[
+            ("closed", reason),
+            ("afterwards", said.join(", ")),
+            ("kept until", c.kept_until.clone()),
+        ])
     });
     let parts = [
         closed,

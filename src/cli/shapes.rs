@@ -147,12 +147,12 @@ const OBJECTS: &[(&str, &str)] = &[
          [CLASSIFICATION], involved: [PARTY], tickets: [{ticket_id, track, step, handlers: \
          [RECIPIENT], due_date, overdue}], managers: [MANAGER], plan: PLAN, meetings: \
          [{milestone, held_on, presence: [{organisation_oin, presence}]}], watch: WATCH, \
-         close_reason, kept_until, kept_apart}",
+         close_reason, kept_until, kept_apart, follow_up_help, safeguarding, guardian, instead}",
     ),
-    ("MANAGER", "{organisation_oin, contact: CONTACT, since, until}"),
+    ("MANAGER", "{organisation_oin, contact: CONTACT, since, until, caseload_reason}"),
     (
         "PLAN",
-        "{variant, start_date, end_date, extensions: [{decided_on, reason, end_date}], \
+        "{variant, start_date, end_date, extensions: [{decided_on, reason, end_date, weeks}], \
          milestones: [{code, due_date, held_on, missed, attendance}], over}",
     ),
     (
@@ -162,7 +162,8 @@ const OBJECTS: &[(&str, &str)] = &[
     ),
     (
         "CLASSIFICATION",
-        "{at, by: RECIPIENT, area, category, nuisance, measure, director: RECIPIENT}",
+        "{at, by: RECIPIENT, area, category, nuisance, measure, director: RECIPIENT, \
+         contradiction_reason}",
     ),
     (
         "SIGNAL",

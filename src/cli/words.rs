@@ -138,7 +138,7 @@ words! {
         AbsentFromMeetings "absent-from-meetings", NotDelivered "not-delivered",
         DeliveredLate "delivered-late", DeliveredWrongly "delivered-wrongly",
         WaitingList "waiting-list", NoFamilyManager "no-family-manager",
-        NotParticipating "not-participating",
+        NotParticipating "not-participating", FamilyDeclines "family-declines",
     }
     Measure {
         None "none", ChildProtection "child-protection", YouthProbation "youth-probation",
@@ -159,7 +159,7 @@ words! {
     CaseHappening {
         Opened "opened", Classified "classified", DirectorChanged "director-changed",
         PersonsChanged "persons-changed",
-        PersonsConfirmed "persons-confirmed",
+        PersonsConfirmed "persons-confirmed", NobodyInvolved "nobody-involved",
     }
     ExtensionReason {
         AimsWithinReach "aims-within-reach", HelpCameLate "help-came-late",
@@ -171,6 +171,28 @@ words! {
         FamilyDeclines "family-declines", CameOfAge "came-of-age",
     }
     OpenTickets { First "first", Along "along" }
+    FollowUpHelp {
+        HelpersGoOn "helpers-go-on", RegularHelp "regular-help", SpecialisedHelp "specialised-help",
+        Elsewhere "elsewhere", NoneNeeded "none-needed",
+    }
+    Safeguarding {
+        AgreedByHelpers "agreed-by-helpers", ThinLine "thin-line", Watch "watch",
+        LaterEvaluation "later-evaluation", NothingToKeep "nothing-to-keep",
+    }
+    Guardian { Stays "stays", AnotherOne "another-one", MeasureEnds "measure-ends" }
+    InsteadOfHelp {
+        Outreach "outreach", Pressure "pressure", ChildAbuseReport "child-abuse-report",
+        ChildProtectionInquiry "child-protection-inquiry",
+        PartnersKeepWatch "partners-keep-watch",
+    }
+    ContradictionReason {
+        MeasureEnds "measure-ends", MeasureBegins "measure-begins",
+        AgreedByOffices "agreed-by-offices",
+    }
+    CaseloadReason {
+        KnownToFamily "known-to-family", AnotherEndsSoon "another-ends-soon",
+        NobodyElse "nobody-else",
+    }
     WatchFinding { NothingNeeded "nothing-needed", ActionNeeded "action-needed" }
     PlanHappening {
         Recorded "recorded", Held "held", Due "due", Missed "missed", Extended "extended",

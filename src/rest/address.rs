@@ -64,8 +64,10 @@ pub(super) fn call<B>(mut request: Request<B>) -> Result<Request<B>, Box<Status>
     Ok(request)
 }
 
+/// Whether the body is said to be JSON. A browser does not say so for another site without asking us
+/// first, which we refuse: nobody's certificate is used by a page that is not ours.
 fn is_json(headers: &HeaderMap) -> bool {
-    let Some(kind) = headers.get(CONTENT_TYPE) else { return true };
+    let Some(kind) = headers.get(CONTENT_TYPE) else { return false };
     let kind = kind.to_str().unwrap_or_default().to_ascii_lowercase();
     READ.contains(&kind.split(';').next().unwrap_or_default().trim())
 }

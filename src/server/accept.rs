@@ -31,7 +31,7 @@ use super::peer;
 use super::seldom::Seldom;
 use super::shutdown::ShutdownSignal;
 use super::stream::{Calls, Ending};
-use super::tls::{HTTP_1, TlsState};
+use super::tls::{HTTP_2, TlsState};
 use crate::service::admission::Share;
 
 /// First and longest pause after a failed accept: out of descriptors, it would fail again at once.
@@ -166,7 +166,8 @@ impl Acceptor {
             }
         };
         let service = service_fn(move |request| Arc::clone(&visitor).handle(request));
-        let one_by_one = stream.get_ref().1.alpn_protocol() == Some(HTTP_1);
+        // Who agrees on nothing is no client of gRPC, which must ask for HTTP/2.
+        let one_by_one = stream.get_ref().1.alpn_protocol() != Some(HTTP_2);
         let stream = TokioIo::new(Counted::new(stream, !one_by_one, Arc::clone(&self.metrics)));
         let builder = if one_by_one { self.http1() } else { self.http2() };
         let mut connection = pin!(builder.serve_connection(stream, service));

@@ -18,8 +18,9 @@ use super::revocation::{self, Revocation};
 use super::{pem, trust};
 use crate::domain::model::time::Time;
 
-/// How HTTP/1.1 is called in the handshake.
-pub(super) const HTTP_1: &[u8] = b"http/1.1";
+/// How HTTP/2 and HTTP/1.1 are called in the handshake.
+pub(super) const HTTP_2: &[u8] = b"h2";
+const HTTP_1: &[u8] = b"http/1.1";
 
 /// What is wrong with a certificate, key or revocation list.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -118,7 +119,7 @@ impl TlsMaterial {
                 wrong(&settings.key, &format!("is not the key of the certificate ({e})"))
             })?;
         // gRPC and REST; and REST for whoever speaks no HTTP/2.
-        server.alpn_protocols = vec![b"h2".to_vec(), HTTP_1.to_vec()];
+        server.alpn_protocols = vec![HTTP_2.to_vec(), HTTP_1.to_vec()];
         // A resumed session is not verified again: a revoked client would get back in.
         server.session_storage = Arc::new(NoServerSessionStorage {});
         server.send_tls13_tickets = 0;
@@ -152,7 +153,7 @@ pub(super) fn browser_config(
                 .with_no_client_auth()
                 .with_single_cert(chain, private_key(key)?)
                 .map_err(|e| wrong(key, &format!("is not the key of the certificate ({e})")))?;
-        server.alpn_protocols = vec![b"h2".to_vec(), HTTP_1.to_vec()];
+        server.alpn_protocols = vec![HTTP_2.to_vec(), HTTP_1.to_vec()];
         Ok((Arc::new(server), end))
     };
     catch_unwind(AssertUnwindSafe(build))

@@ -7,7 +7,11 @@ use crate::{
         model::{
             agreement::Measure,
             case::{
-                Cause, CloseReason, attendance::Presence, plan::ExtensionReason, watch::Finding,
+                BeyondCaseload, Cause, CloseReason, Despite,
+                attendance::Presence,
+                closing::{FollowUpHelp, Guardian, Instead, Safeguarding},
+                plan::ExtensionReason,
+                watch::Finding,
             },
             involvement::{EndReason, NotInformedGround},
             matches::NoActionReason,
@@ -93,7 +97,7 @@ codes! {
     Track = Track { NoAgreement NotCarriedOut }
     Obstacle = Obstacle {
         NoAgreement TaskNotDone AbsentFromMeetings NotDelivered DeliveredLate DeliveredWrongly
-        WaitingList NoFamilyManager NotParticipating
+        WaitingList NoFamilyManager NotParticipating FamilyDeclines
     }
     SkipReason = SkipReason { Urgent AlreadyTried ConflictOfInterest }
     Resolution = Resolution { Agreement TaskDone Reassigned NoLongerNeeded CaseClosed }
@@ -125,12 +129,22 @@ codes! {
     OverviewChange = OverviewChange {
         Opened Classified Director FamilyManager Plan Tickets Closed MovedAway
     }
-    CaseHappening = CaseHappening { Opened Classified DirectorChanged PersonsChanged PersonsConfirmed }
+    CaseHappening = CaseHappening {
+        Opened Classified DirectorChanged PersonsChanged PersonsConfirmed NobodyInvolved
+    }
 
     ExtensionReason = ExtensionReason { AimsWithinReach HelpCameLate SituationChanged }
     Presence = Presence { Present Absent }
     CloseReason = CloseReason { StagnationLifted MovedAway NotNeeded FamilyDeclines CameOfAge }
     OpenTickets = OpenTickets { First Along }
+    FollowUpHelp = FollowUpHelp { HelpersGoOn RegularHelp SpecialisedHelp Elsewhere NoneNeeded }
+    Safeguarding = Safeguarding { AgreedByHelpers ThinLine Watch LaterEvaluation NothingToKeep }
+    Guardian = Guardian { Stays AnotherOne MeasureEnds }
+    Instead = InsteadOfHelp {
+        Outreach Pressure ChildAbuseReport ChildProtectionInquiry PartnersKeepWatch
+    }
+    Despite = ContradictionReason { MeasureEnds MeasureBegins AgreedByOffices }
+    BeyondCaseload = CaseloadReason { KnownToFamily AnotherEndsSoon NobodyElse }
     Finding = WatchFinding { NothingNeeded ActionNeeded }
     PlanHappening = PlanHappening { Recorded Held Due Missed Extended Over }
     WatchHappening = WatchHappening { Started Due Missed ActionNeeded Stopped Over }

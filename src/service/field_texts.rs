@@ -153,6 +153,34 @@ const TEXTS: &[(&str, &str)] = &[
         "goes with FAMILY_REFERRED only: say first where the family was referred to",
         "hoort alleen bij FAMILY_REFERRED: zeg eerst waarheen het gezin verwezen is",
     ),
+    // Cases.
+    ("is required: by how many weeks?", "is verplicht: met hoeveel weken?"),
+    (
+        "must be 1 to {}: the covenant allows no more weeks at a time",
+        "moet 1 tot {} zijn: meer weken tegelijk staat het convenant niet toe",
+    ),
+    (
+        "is required when a case is closed for this reason",
+        "is verplicht als een gezinsaanpak om deze reden wordt gesloten",
+    ),
+    ("goes with another reason for closing", "hoort bij een andere reden om te sluiten"),
+    (
+        "is required when the family has a measure: does the guardian stay?",
+        "is verplicht als het gezin een maatregel heeft: blijft de voogd?",
+    ),
+    ("goes with a family that has a measure", "hoort bij een gezin met een maatregel"),
+    (
+        "is required: the covenant puts families with this measure in another category",
+        "is verplicht: het convenant plaatst gezinnen met deze maatregel in een andere categorie",
+    ),
+    (
+        "goes with a category and a measure that contradict each other",
+        "hoort bij een categorie en een maatregel die elkaar tegenspreken",
+    ),
+    (
+        "is required: this family manager has {} families or more, the most that the covenant names",
+        "is verplicht: deze gezinsmanager heeft al {} gezinnen of meer, het hoogste aantal dat het convenant noemt",
+    ),
     // Professionals and their organisation.
     ("is required: who should the others call?", "is verplicht: wie kunnen de anderen bellen?"),
     (

@@ -262,6 +262,12 @@ pub(super) fn push_list(bytes: &mut Vec<u8>, list: &List) {
             bytes.push(35);
             bytes.extend_from_slice(case.0.as_bytes());
         }
+        List::FamiliesOf(oin, professional) => {
+            owned(15, &Party::Organisation(*oin));
+            bytes.extend_from_slice(professional.as_bytes());
+            // No id of a professional is the beginning of another's key: none has this byte.
+            bytes.push(0);
+        }
         List::SignalsNaming(who) => {
             bytes.push(36);
             bytes.extend_from_slice(&who.version.to_be_bytes());

@@ -221,6 +221,7 @@ pub fn case(id: usize, director: &str, open: bool) -> (Key, Record) {
         watch: None,
         confirmed: Confirmed::NotYet,
         fingerprint: [0; 16],
+        closing: None,
     };
     (Key::Case(record.id), Record::Case(Box::new(record)))
 }

@@ -2,7 +2,8 @@
 
 use verwijspunt::covenant::Covenant;
 use verwijspunt::domain::model::agreement::{
-    CaseRules, ConcernQuestion, ConcernRoute, Eligible, LeadRule, Measure, Term, Watcher,
+    CaseRules, ConcernQuestion, ConcernRoute, Eligible, LeadRule, Measure, MeasureRule, Term,
+    Watcher,
 };
 use verwijspunt::domain::model::party::{CategoryCode, OfficeId, Party};
 use verwijspunt::domain::model::routing::RouteTarget;
@@ -172,7 +173,7 @@ fn the_plan_of_the_guide_takes_twenty_or_ten_weeks() {
     let c = amsterdam();
     let plans = case(&c, "MPG3", "zeeburg").plans;
     let of = |at: usize| (plans[at].id.as_str(), plans[at].weeks, plans[at].extension_weeks);
-    assert_eq!((of(0), of(1)), (("twenty-weeks", 20, 6), ("ten-weeks", 10, 3)));
+    assert_eq!((of(0), of(1)), (("twenty-weeks", 20, 20), ("ten-weeks", 10, 10)));
     let due: Vec<_> = plans[0].milestones.iter().map(|m| (&*m.code, m.within_weeks)).collect();
     let expected =
         [("mdo-plus", 0), ("family-talk", 4), ("executors-meeting", 6), ("final-evaluation", 18)];
@@ -320,13 +321,26 @@ fn watch_is_kept_by_whom_the_category_names() {
 }
 
 #[test]
+fn what_a_category_says_of_a_measure_is_a_known_word() {
+    let c = amsterdam();
+    let of = |category: &str| case(&c, category, "zeeburg").measure;
+    assert_eq!((of("MPG1"), of("MPG3")), (MeasureRule::Excluded, MeasureRule::Required));
+    let unknown = Copy::new().change(MAIN, "measure = \"required\"", "measure = \"perhaps\"");
+    unknown.refused(MAIN, "measure = \"perhaps\"", "unknown measure \"perhaps\"");
+}
+
+#[test]
 fn plans_that_cannot_be_kept_are_refused() {
     let late = Copy::new().change(MAIN, "within_weeks = 18", "within_weeks = 21");
     late.refused(MAIN, "within_weeks = 21", "due after the plan has ended, in week 20");
     let twice = Copy::new().change(MAIN, "code = \"family-talk\"", "code = \"mdo-plus\"");
     twice.refused(MAIN, "code = \"mdo-plus\", nl = \"gesprek", "is already on line");
-    let half = Copy::new().change(MAIN, "extensions_most = 1", "extensions_most = 0");
-    half.refused(MAIN, "[[plan]]", "about extension is 0");
+    let half = Copy::new().change(
+        MAIN,
+        "extension_weeks = 13\nextensions_most = 1",
+        "extension_weeks = 13\nextensions_most = 0",
+    );
+    half.refused(MAIN, "[[plan]]\nid = \"city-ten-months\"", "about extension is 0");
     let unknown = Copy::new().change(MAIN, "plans = [\"city-ten-months\"", "plans = [\"city-20\"");
     assert!(lines(&unknown.problems()).contains("unknown plan \"city-20\""));
 }

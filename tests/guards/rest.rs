@@ -1,7 +1,7 @@
 //! Is what comes over REST answered as the design rules ask, and is whatever is wrong with it refused with
 //! the field, and never with the value? Over HTTP/1.1, with a client certificate.
 
-use std::{path::Path, sync::Arc};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
@@ -13,7 +13,10 @@ use rustls::{
     pki_types::{CertificateDer, PrivateKeyDer, ServerName, pem::PemObject as _},
 };
 use serde_json::{Value, json};
-use tokio::net::TcpStream;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpSocket, TcpStream},
+};
 use verwijspunt::domain::rules::access::CallerKind;
 
 use super::{
@@ -39,13 +42,19 @@ struct Said {
 
 impl Client {
     async fn of(house: &House, holder: &Certificate) -> Self {
+        Self::asking_for(house, holder, &[b"http/1.1"]).await
+    }
+
+    /// One that names these protocols in the handshake.
+    async fn asking_for(house: &House, holder: &Certificate, protocols: &[&[u8]]) -> Self {
         let name = mtls::issue(house.directory.path(), holder);
-        let config = tls(&house.directory.path().join("certs"), &name);
+        let mut config = tls(&house.directory.path().join("certs"), &name);
+        config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
         let stream = TcpStream::connect(house.server.server().address()).await.expect("it listens");
         let server = ServerName::try_from("localhost").expect("a name");
         let connector = tokio_rustls::TlsConnector::from(Arc::new(config));
         let stream = connector.connect(server, stream).await.expect("they shake hands");
-        assert_eq!(stream.get_ref().1.alpn_protocol(), Some(&b"http/1.1"[..]));
+        assert_eq!(stream.get_ref().1.alpn_protocol(), protocols.first().copied());
         let io = TokioIo::new(stream);
         let (sender, connection) =
             hyper::client::conn::http1::handshake(io).await.expect("a connection");
@@ -110,14 +119,12 @@ fn tls(certs: &Path, name: &str) -> ClientConfig {
     roots.add(read("ca.pem")).expect("an authority");
     let key = PrivateKeyDer::from_pem_file(certs.join(format!("{name}.key"))).expect("a key");
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut config = ClientConfig::builder_with_provider(provider)
+    ClientConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&rustls::version::TLS13])
         .expect("a version")
         .with_root_certificates(roots)
         .with_client_auth_cert(vec![read(&format!("{name}.pem"))], key)
-        .expect("they fit");
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    config
+        .expect("they fit")
 }
 
 fn registration(person: &str) -> Value {
@@ -398,7 +405,11 @@ async fn whatever_is_wrong_is_refused_with_its_field_and_never_with_its_value() 
 #[tokio::test]
 async fn a_refusal_has_the_status_of_http_that_fits_and_the_language_of_its_caller() {
     let (house, mut school) = house().await;
-    let dutch = [("accept-language", "nl-NL, en;q=0.5"), ("acting-professional", "p1")];
+    let dutch = [
+        ("accept-language", "nl-NL, en;q=0.5"),
+        ("acting-professional", "p1"),
+        ("content-type", "application/json"),
+    ];
     let gone = school.say("GET", "/v1/nergens/", &dutch, "").await;
     assert_eq!((gone.status.as_u16(), gone.reason()), (404, "NO_SUCH_ADDRESS"));
     assert_eq!(gone.head["content-language"], "nl");
@@ -424,11 +435,26 @@ async fn a_refusal_has_the_status_of_http_that_fits_and_the_language_of_its_call
     let form = [("content-type", "application/x-www-form-urlencoded")];
     let form = school.say("POST", "/v1/involvements", &form, "area=zeeburg").await;
     assert_eq!((form.status.as_u16(), form.reason()), (415, "BODY_NOT_JSON"));
+    // What a browser sends for a page of another site, with the certificate of whoever sits before it.
+    for kinds in [&[][..], &[("content-type", "text/plain")]] {
+        let foreign =
+            school.say("POST", "/v1/involvements", kinds, registration("eva").to_string());
+        let foreign = foreign.await;
+        assert_eq!((foreign.status.as_u16(), foreign.reason()), (415, "BODY_NOT_JSON"));
+    }
+    let asking =
+        [("origin", "https://elsewhere.example"), ("access-control-request-method", "POST")];
+    let asking = school.say("OPTIONS", "/v1/involvements", &asking, "").await;
+    assert_eq!(asking.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert!(asking.head.keys().all(|name| !name.as_str().starts_with("access-control")));
     let unknown = school.get(&format!("/v1/matches/{}", uuid::Uuid::now_v7())).await;
     assert_eq!((unknown.status.as_u16(), unknown.reason()), (403, "NOT_ALLOWED"));
     assert!(unknown.json["instance"].as_str().unwrap().starts_with("urn:uuid:"));
     let large = school.say("POST", "/v1/deaths", &dutch, " ".repeat(300 * 1024)).await;
     assert_eq!(large.status.as_u16(), 413, "{}", large.text);
+    // Whoever names no protocol in the handshake, as Python does by itself, is spoken to as well.
+    let mut plain = Client::asking_for(&house, &holder(CallerKind::Organisation), &[]).await;
+    assert_eq!(plain.get("/v1/matches").await.status, StatusCode::OK);
     let nobody = certificate_of_nobody();
     let mut stranger = Client::of(&house, &nobody).await;
     let refused = stranger.get("/v1/matches").await;
@@ -476,6 +502,7 @@ async fn the_etag_of_an_answer_guards_the_next_change() {
             ("if-match", etag.to_owned()),
             ("idempotency-key", key.to_owned()),
             ("acting-professional", "p1".to_owned()),
+            ("content-type", "application/json".to_owned()),
         ];
         let mut request = Request::builder().method("POST").uri(&path).header("host", "localhost");
         for (name, value) in headers {
@@ -494,6 +521,38 @@ async fn the_etag_of_an_answer_guards_the_next_change() {
     let found = [("if-match", "\"1\""), ("acting-professional", "p1")];
     let nothing = office.say("GET", "/v1/cases", &found, "").await;
     assert_eq!(nothing.fields(), ["if-match"], "a condition is never left out: {}", nothing.text);
+    house.server.shutdown().await;
+}
+
+/// Over HTTP/1.1 one call follows the other on a connection: what ends a call whose answer is not taken
+/// ends the connection, and must not outlive a call that is over.
+#[tokio::test]
+async fn a_connection_goes_on_after_a_call_and_ends_with_one_that_is_not_taken() {
+    const STALL: Duration = Duration::from_millis(1000);
+    const DESCRIPTIONS: usize = 100;
+    let house = House::with(&format!("stream_stall_timeout_ms = {}", STALL.as_millis())).await;
+    let mut school = Client::of(&house, &holder(CallerKind::Organisation)).await;
+    let description = school.get("/openapi.json").await.text.len();
+    tokio::time::sleep(STALL * 2).await;
+    assert_eq!(school.get("/openapi.json").await.text.len(), description, "on the same connection");
+
+    // One that asks, and reads nothing: far more than the buffers on the way hold.
+    let name = mtls::issue(house.directory.path(), &holder(CallerKind::Organisation));
+    let config = Arc::new(tls(&house.directory.path().join("certs"), &name));
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.set_recv_buffer_size(16 * 1024).expect("a small buffer");
+    let stream = socket.connect(house.server.server().address()).await.expect("it listens");
+    let server = ServerName::try_from("localhost").expect("a name");
+    let connector = tokio_rustls::TlsConnector::from(config);
+    let mut stream = connector.connect(server, stream).await.expect("they shake hands");
+    let asked = "GET /openapi.json HTTP/1.1\r\nhost: localhost\r\n\r\n".repeat(DESCRIPTIONS);
+    stream.write_all(asked.as_bytes()).await.expect("it is small");
+    tokio::time::sleep(STALL * 3).await;
+    let (mut came, mut piece) = (0, vec![0; 64 * 1024]);
+    while let Ok(Ok(more @ 1..)) = tokio::time::timeout(STALL * 20, stream.read(&mut piece)).await {
+        came += more;
+    }
+    assert!(came < DESCRIPTIONS * description, "nobody waits for a caller that reads nothing");
     house.server.shutdown().await;
 }
 

@@ -9,5 +9,5 @@ coordinator-zeeburg: inbox => case-opened | family-manager organisation=bjaa
 school: end i1 reason=no_longer_involved => ok
 coordinator-zeeburg: inbox => nothing
 bjaa: end i2 reason=no_longer_involved => ok
-coordinator-zeeburg: inbox => family-manager case=c1 organisation=nobody contact=-
+coordinator-zeeburg: inbox => family-manager case=c1 organisation=nobody contact=- | case-nobody-involved case=c1
 coordinator-zeeburg: case c1 => ok managers=(bjaa)

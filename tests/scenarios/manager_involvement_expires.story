@@ -13,5 +13,5 @@ coordinator-zeeburg: inbox => family-manager case=c1 organisation=nobody
 coordinator-zeeburg: manager c1 organisation=school => ok organisation=school
 coordinator-zeeburg: inbox => family-manager organisation=school
 school: end i1 reason=unjustified => ok
-coordinator-zeeburg: inbox => family-manager case=c1 organisation=nobody
+coordinator-zeeburg: inbox => family-manager case=c1 organisation=nobody | case-nobody-involved case=c1
 coordinator-zeeburg: case c1 => ok managers=(bjaa)

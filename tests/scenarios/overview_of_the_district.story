@@ -16,7 +16,7 @@ process-manager-zeeburg: milestone c1 code=mdo-plus held=today => ok
 coordinator-zeeburg: district => c1 manager=bjaa plan=yes tickets=1 | c2 plan=no
 advance 6 working-days
 coordinator-zeeburg: district => c1 contact-overdue=yes | c2 contact-overdue=no
-process-manager-zeeburg: close-case c1 reason=not_needed tickets=along => ok
+process-manager-zeeburg: close-case c1 reason=not_needed guardian=stays tickets=along => ok
 coordinator-zeeburg: district => c2
 coordinator-zeeburg: district closed=yes => c2 | c1 state=closed
 coordinator-zeeburg: district closed=yes page-size=1 => ok more=yes ; c2

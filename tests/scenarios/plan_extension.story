@@ -1,4 +1,4 @@
-# At the final evaluation the plan is extended, once, for a coded reason; the next evaluation moves along
+# At the final evaluation it is decided whether and how long the plan goes on, for a coded reason; the next evaluation moves along
 # source: guide § 5.7
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
@@ -10,9 +10,15 @@ at 2026-07-06 10:00
 process-manager-zeeburg: milestone c1 code=final-evaluation => ok ;
   mdo-plus | family-talk | executors-meeting | final-evaluation due=- held=2026-07-06
 process-manager-zeeburg: extend c1 reason=- => refused fields reason
-process-manager-zeeburg: extend c1 reason=help_came_late => ok end=2026-08-31 extended=help_came_late ;
+process-manager-zeeburg: extend c1 reason=help_came_late weeks=0 => refused fields weeks
+process-manager-zeeburg: extend c1 reason=help_came_late weeks=21 => refused fields weeks
+process-manager-zeeburg: extend c1 reason=help_came_late weeks=70000 => refused fields weeks
+process-manager-zeeburg: extend c1 reason=help_came_late weeks=6 => ok end=2026-08-31 extended=help_came_late extended-by=6 ;
   mdo-plus | family-talk | executors-meeting | final-evaluation due=2026-08-17 held=2026-07-06
 school: inbox => plan-extended case=- own=i1 code=twenty-weeks day=2026-08-31
-process-manager-zeeburg: extend c1 reason=help_came_late => refused FAILED_PRECONDITION EXTENSIONS_SPENT
 school: extend c1 reason=help_came_late => refused PERMISSION_DENIED NOT_ALLOWED
 coordinator-zeeburg: extend c1 reason=help_came_late => refused PERMISSION_DENIED NOT_ALLOWED
+at 2026-08-17 10:00
+process-manager-zeeburg: milestone c1 code=final-evaluation => ok
+process-manager-zeeburg: extend c1 reason=situation_changed weeks=3 => ok end=2026-09-21 extended=help_came_late,situation_changed extended-by=6+3 ;
+  mdo-plus | family-talk | executors-meeting | final-evaluation due=2026-09-07

@@ -18,7 +18,7 @@ debt-zeeburg: open-ticket t1 involvement=i2 track=A category=MPG3 => refused PER
 process-manager-zeeburg: open-ticket t1 case=c1 track=A obstacle=waiting_list reason=own_initiative => refused ALREADY_EXISTS ID_REUSED
 debt-zeeburg: withdraw t1 => refused PERMISSION_DENIED NOT_ALLOWED
 process-manager-zeeburg: resolve t1 how=agreement => refused PERMISSION_DENIED NOT_HANDLER
-process-manager-zeeburg: close-case c1 reason=not_needed tickets=along => ok
+process-manager-zeeburg: close-case c1 reason=not_needed guardian=stays tickets=along => ok
 process-manager-zeeburg: open-ticket t2 case=c1 track=A obstacle=no_agreement reason=own_initiative => refused FAILED_PRECONDITION CASE_CLOSED
 restart
 process-manager-zeeburg: ticket t1 => ok state=resolved by-office=process-manager-zeeburg office-reason=own_initiative

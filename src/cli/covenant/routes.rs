@@ -69,7 +69,8 @@ fn concerns(covenant: &Covenant) -> Table {
 }
 
 fn cases(covenant: &Covenant) -> Table {
-    let mut table = new_table(["category", "directs", "family manager from", "plans", "watch"]);
+    let headers = ["category", "directs", "family manager from", "plans", "measure", "watch"];
+    let mut table = new_table(headers);
     for row in covenant.case_table() {
         let manager = match row.family_manager_kinds.as_slice() {
             [] => "any involved organisation".to_owned(),
@@ -80,6 +81,7 @@ fn cases(covenant: &Covenant) -> Table {
             row.director,
             manager,
             row.plans.join(", "),
+            row.measure.unwrap_or_default().to_owned(),
             row.watch.unwrap_or_default(),
         ]);
     }
@@ -166,6 +168,7 @@ fn case_json(row: &CaseRow) -> Value {
         "family_manager_kinds": row.family_manager_kinds,
         "plans": row.plans,
         "watch": row.watch,
+        "measure": row.measure,
         "implies_nuisance": row.implies_nuisance,
     })
 }

@@ -233,6 +233,10 @@ impl Play<'_> {
                     case_id: subject,
                     reason: code::<v1::CloseReason>(call, "reason")?,
                     open_tickets: code::<v1::OpenTickets>(call, "tickets")?,
+                    follow_up_help: code::<v1::FollowUpHelp>(call, "help")?,
+                    safeguarding: code::<v1::Safeguarding>(call, "safeguarding")?,
+                    guardian: code::<v1::Guardian>(call, "guardian")?,
+                    instead: code::<v1::InsteadOfHelp>(call, "instead")?,
                     request_id,
                     acting_professional: by,
                     ..Default::default()

@@ -29,6 +29,7 @@ impl Covenant {
             category: category.clone(),
             director,
             implies_nuisance: kind.implies_nuisance,
+            measure: rules.measure,
             family_manager: rules.family_manager.clone(),
             plans: rules.plans.iter().map(|at| self.draft.agreed.plans[*at].it.clone()).collect(),
             watch,

@@ -5,7 +5,7 @@ use crate::covenant::model::concern::ConcernRule;
 use crate::covenant::model::facts::{FACTS, Fact};
 use crate::covenant::model::rule::{Answer, Rule};
 use crate::covenant::model::{Category, Covenant};
-use crate::domain::model::agreement::{PlanRule, Term};
+use crate::domain::model::agreement::{MeasureRule, PlanRule, Term, UNLIMITED};
 
 /// One row of the routing table. No two rows without a refusal hold for the same facts.
 #[derive(Clone, Debug)]
@@ -60,6 +60,8 @@ pub struct CaseRow {
     pub watch: Option<String>,
     /// Whether families in it always count as causing nuisance.
     pub implies_nuisance: bool,
+    /// What it says of a measure: `required`, `none`, or nothing.
+    pub measure: Option<&'static str>,
 }
 
 impl Covenant {
@@ -147,6 +149,11 @@ impl Covenant {
                 .collect(),
             watch,
             implies_nuisance: category.implies_nuisance,
+            measure: match category.rules.measure {
+                MeasureRule::Either => None,
+                MeasureRule::Required => Some("required"),
+                MeasureRule::Excluded => Some("none"),
+            },
         }
     }
 }
@@ -156,6 +163,7 @@ impl Covenant {
 pub fn plan_in_words(plan: &PlanRule) -> String {
     let extension = match plan.extensions_most {
         0 => "no extension".to_owned(),
+        UNLIMITED => format!("extended by at most {} weeks at a time", plan.extension_weeks),
         most => format!("at most {most} x {} weeks more", plan.extension_weeks),
     };
     let milestones: Vec<String> = plan

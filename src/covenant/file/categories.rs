@@ -8,7 +8,7 @@ use super::plans::MAX_WEEKS;
 use crate::covenant::model::category::{By, CategoryRules, Plan, Watch};
 use crate::covenant::model::facts::MAX_VALUES;
 use crate::covenant::model::{Category, Role};
-use crate::domain::model::agreement::Eligible;
+use crate::domain::model::agreement::{Eligible, MeasureRule};
 use crate::domain::model::party::CategoryCode;
 use crate::toml_file::{At, Section};
 
@@ -50,6 +50,7 @@ fn read_category(
     let role = role_named(&mut section, "director_role", roles);
     let implies_nuisance = section.flag("implies_nuisance", false);
     let rules = CategoryRules {
+        measure: read_measure(&mut section),
         family_manager: read_eligible(&mut section, kinds),
         plans: read_plans_of(&mut section, plans),
         watch: read_watch(&mut section, roles),
@@ -71,6 +72,21 @@ fn read_category(
         rules,
         line,
     })
+}
+
+/// What a category says of a child protection or youth probation measure.
+fn read_measure(section: &mut Section) -> MeasureRule {
+    let Some(text) = section.text_if("measure") else { return MeasureRule::Either };
+    match text.it.as_str() {
+        "required" => MeasureRule::Required,
+        "none" => MeasureRule::Excluded,
+        _ => {
+            let why = format!("unknown measure \"{}\"", text.it);
+            let hint = "write measure = \"required\" or \"none\", or leave it out for either";
+            section.wrong(text.line, why, hint);
+            MeasureRule::Either
+        }
+    }
 }
 
 fn read_eligible(section: &mut Section, kinds: &mut NamedKinds) -> Eligible {

@@ -2,7 +2,7 @@
 
 use super::names::{Seen, id_like, read_ground, unique};
 use crate::covenant::model::category::Plan;
-use crate::domain::model::agreement::{MilestoneRule, PlanRule};
+use crate::domain::model::agreement::{MilestoneRule, PlanRule, UNLIMITED};
 use crate::toml_file::Section;
 
 /// No plan is longer: five years, in weeks.
@@ -24,7 +24,13 @@ fn read_plan(mut section: Section, seen: &mut Seen) -> Option<Plan> {
     let nl = section.text("nl");
     let en = section.text("en");
     let weeks = section.number("weeks", 1..=MAX_WEEKS);
-    let extensions_most = section.number("extensions_most", 0..=MAX_EXTENSIONS);
+    let before = section.problems().count();
+    let extensions_most = section.number_if("extensions_most", 0..=MAX_EXTENSIONS);
+    let extensions_most = match extensions_most {
+        // A number that is wrong was told; one that is left out is no bound.
+        None if section.problems().count() > before => None,
+        most => Some(most.unwrap_or(UNLIMITED)),
+    };
     let extension_weeks = section.number("extension_weeks", 0..=MAX_WEEKS);
     if let (Some(most), Some(length)) = (extensions_most, extension_weeks)
         && (most == 0) != (length == 0)

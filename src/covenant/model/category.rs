@@ -1,7 +1,7 @@
 //! What does a category of families mean, and what is a step of the ladder?
 
 use super::ground::Ground;
-use crate::domain::model::agreement::{Eligible, PlanRule};
+use crate::domain::model::agreement::{Eligible, MeasureRule, PlanRule};
 use crate::domain::model::party::CategoryCode;
 
 /// A category of families.
@@ -37,6 +37,7 @@ pub(in crate::covenant) struct Plan {
 /// What a case of a category follows.
 #[derive(Clone, Debug)]
 pub(in crate::covenant) struct CategoryRules {
+    pub(in crate::covenant) measure: MeasureRule,
     pub(in crate::covenant) family_manager: Eligible,
     /// Indexes of the plans, the usual one first.
     pub(in crate::covenant) plans: Vec<usize>,

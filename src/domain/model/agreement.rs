@@ -121,6 +121,9 @@ pub struct MilestoneRule {
     pub decides: bool,
 }
 
+/// So often can a plan be extended when the parties agreed on no number.
+pub const UNLIMITED: u16 = u16::MAX;
+
 /// A variant of the one plan: dates and coded milestones only.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct PlanRule {
@@ -132,9 +135,9 @@ pub struct PlanRule {
     pub name_en: String,
     /// Length in weeks; the plan ends on the last day.
     pub weeks: u16,
-    /// By how many weeks it can be extended at a time.
+    /// By how many weeks it can be extended at a time, at most.
     pub extension_weeks: u16,
-    /// How often it can be extended.
+    /// How often it can be extended; [`UNLIMITED`] when no number was agreed on.
     pub extensions_most: u16,
     /// Its milestones, in the order of the file.
     pub milestones: Vec<MilestoneRule>,
@@ -147,6 +150,18 @@ pub enum Eligible {
     AnyInvolved,
     /// An involved organisation of one of these kinds.
     Kinds(Vec<String>),
+}
+
+/// What a category says of a measure: child protection or youth probation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum MeasureRule {
+    /// Nothing: there may be one.
+    #[default]
+    Either,
+    /// Its families have one.
+    Required,
+    /// Its families have none.
+    Excluded,
 }
 
 /// Who keeps watch after closing.
@@ -194,6 +209,8 @@ pub struct CaseRules {
     pub director: OfficeId,
     /// Whether families in it always count as causing nuisance.
     pub implies_nuisance: bool,
+    /// What the category says of a measure.
+    pub measure: MeasureRule,
     /// Who may provide the family manager.
     pub family_manager: Eligible,
     /// The plans that may be recorded, the usual one first; may be empty.

@@ -325,6 +325,8 @@ pub enum CaseHappening {
     PersonsChanged,
     /// Its director said that its persons belong together.
     PersonsConfirmed,
+    /// The last organisation that was involved with the family left: nobody is involved any more.
+    NobodyInvolved,
 }
 
 /// How far the reminders about contact have gone.

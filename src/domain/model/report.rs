@@ -132,6 +132,7 @@ pub const COUNTS: &[Counted] = &[
                     "waiting-list",
                     "no-family-manager",
                     "not-participating",
+                    "family-declines",
                 ],
             ),
             by("duration", &["open", "under-2-weeks", "under-6-weeks", "longer"]),

@@ -35,6 +35,8 @@ pub enum Obstacle {
     NoFamilyManager,
     /// A party does not take part.
     NotParticipating,
+    /// The family does not want help.
+    FamilyDeclines,
 }
 
 /// How a knot was untied.

@@ -254,10 +254,28 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// Where nobody is involved any more with the family of a case, its director is told.
+    fn tell_let_go(&self, ctx: &mut Context<'_>) {
+        let mut seen = BTreeSet::new();
+        let active = self.changed.keys().filter_map(|id| self.facts.involvement(*id));
+        for involvement in active.filter(|involvement| involvement.is_active()) {
+            for case in case::reach::cases(self.facts, involvement.named()) {
+                let after = self.cases.get(&case.id).unwrap_or(case);
+                let persons = after.persons.iter().flat_map(|person| person.identity.pseudonyms());
+                let persons = persons.filter_map(|pseudonym| self.person(pseudonym));
+                let helped = persons.flat_map(|person| &person.links).any(|link| link.named);
+                if !helped && !after.persons.is_empty() && seen.insert(case.id) {
+                    case::let_go::tell(ctx, case);
+                }
+            }
+        }
+    }
+
     /// Writes everything that changes, and tells who is to be told.
     pub fn finish(mut self, ctx: &mut Context<'_>) {
         self.leave_cases();
         self.lose_managers(ctx);
+        self.tell_let_go(ctx);
         let settled = settling::settle(self.facts, &self.changed, ctx.now);
         let tells = |id: &InvolvementId| {
             let was_active = self.facts.involvement(*id).is_some_and(Involvement::is_active);

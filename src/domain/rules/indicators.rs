@@ -170,6 +170,7 @@ impl Tally {
             Obstacle::WaitingList => 6,
             Obstacle::NoFamilyManager => 7,
             Obstacle::NotParticipating => 8,
+            Obstacle::FamilyDeclines => 9,
         };
         self.add(TICKETS, ticket.area(), &[track, step, obstacle, duration(ticket)]);
     }

@@ -16,7 +16,10 @@ use crate::domain::{
     },
     rules::{
         access::Permit,
-        case::{classifying, directing, reach},
+        case::{
+            classifying::{self, Reclassified},
+            directing, reach,
+        },
         changing,
         context::Context,
     },
@@ -126,7 +129,8 @@ pub fn report(
             let adapted = |question: &RouteQuestion| {
                 (surroundings.router)(question).map(|route| adapted(route, case, &family))
             };
-            classifying::reclassify(ctx, case, family.clone(), director, by, &adapted);
+            let new = Reclassified { family: family.clone(), director, by, despite: None };
+            classifying::reclassify(ctx, case, new, &adapted);
         }
         bring_along(ctx, &own, area, &offices);
     }

@@ -16,7 +16,7 @@ use crate::domain::{
         terms::Terms,
     },
     rules::{
-        case::manager,
+        case::{let_go, manager},
         context::Context,
         destroying::{self, Draft},
         matching, shielding,
@@ -67,6 +67,7 @@ pub fn end(
     };
     unlink(ctx, involvement);
     manager::end(ctx, involvement);
+    let_go::end(ctx, involvement);
     for matched in matched(facts, involvement.id) {
         let mut matched = matched.clone();
         matched.leave(involvement.id, ctx.now);

@@ -17,7 +17,7 @@ use crate::domain::{
         rights::objection::{Decision, Objection},
         roster::Name,
         routing::RouteQuestion,
-        signal::Signal,
+        signal::{Outcome, Signal},
         ticket::Ticket,
     },
     rules::{
@@ -248,7 +248,13 @@ impl Renamed<'_> {
         self.area(&mut signal.area);
         self.office(&mut signal.director);
         self.party(&mut signal.recipient);
-        signal.informed.iter_mut().for_each(|party| self.party(party));
+        let others = signal.informed.iter_mut().chain(&mut signal.passed);
+        others.for_each(|party| self.party(party));
+        if let Some(Outcome::MultiProblemFamily(category)) = &mut signal.outcome
+            && let Some(now) = self.0.category(&signal.area, category)
+        {
+            *category = now;
+        }
         signal.history.iter_mut().for_each(|step| self.party(&mut step.recipient));
     }
 
@@ -326,7 +332,13 @@ fn follow_case(ctx: &mut Context<'_>, before: &Case, mut after: Case, by: &dyn S
     if (&family, &director) == (&before.family, &before.director) {
         return after;
     }
-    after.classifications.push(Classification { at: ctx.now, by: None, family, director });
+    after.classifications.push(Classification {
+        at: ctx.now,
+        by: None,
+        family,
+        director,
+        despite: None,
+    });
     if after.classifications.len() > MAX_CLASSIFICATIONS {
         // How it began stays.
         after.classifications.remove(1);

@@ -38,6 +38,8 @@ pub enum List {
     CasesInArea(AreaCode),
     /// The case at a place.
     CaseAt(uuid::Uuid),
+    /// Live cases whose family manager is this professional of an organisation.
+    FamiliesOf(Oin, String),
     /// Concern signals that an organisation sent.
     SignalsSent(Oin),
     /// Those of them on which somebody must still act.

@@ -8,7 +8,7 @@ use crate::domain::{
         ids::{CaseId, InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
         involvement::Involvement,
         matches::Match,
-        party::Party,
+        party::{Oin, Party},
         person::{Person, Pseudonym},
         rights::objection::Objection,
         signal::Signal,
@@ -131,6 +131,12 @@ pub trait Lookup {
     /// The closed tickets of a case.
     fn tickets_closed(&self, id: CaseId) -> impl Iterator<Item = TicketId> {
         self.list(&List::TicketsClosed(id)).iter().copied().map(TicketId)
+    }
+
+    /// The live cases whose family manager is this professional.
+    fn families_of(&self, organisation: Oin, professional: &str) -> impl Iterator<Item = CaseId> {
+        let list = List::FamiliesOf(organisation, professional.to_owned());
+        self.list(&list).iter().copied().map(CaseId)
     }
 
     /// The concern signals that name a person.

@@ -70,12 +70,17 @@ fn of_ticket(ticket: &Ticket) -> Vec<List> {
 fn of_case(case: &Case) -> Vec<(List, Uuid)> {
     let director = Party::Office(case.director.clone());
     let place = case.place();
-    vec![
+    let manages = case.manager().filter(|_| case.is_live());
+    let manages =
+        manages.map(|term| List::FamiliesOf(term.organisation, term.card.professional_id.clone()));
+    let mut lists = vec![
         (List::CasesDirected(director.clone()), case.id.0),
         (List::CasesByDue(director), place),
         (List::CasesInArea(case.family.area.clone()), place),
         (List::CaseAt(place), case.id.0),
-    ]
+    ];
+    lists.extend(manages.map(|list| (list, case.id.0)));
+    lists
 }
 
 fn of_signal(signal: &Signal) -> Vec<List> {

@@ -65,13 +65,16 @@ pub(crate) fn open(
     let persons = persons(&mut problems, context, &mut body.persons);
     let area = area_code(&mut problems, context.covenant, "area", &body.area);
     let category = category(&mut problems, context.covenant, &body.category);
-    let measure = problems.code_or("measure", body.measure, Measure::default());
+    let measure = problems.optional_code("measure", body.measure);
+    let despite = problems.optional_code("contradiction_reason", body.contradiction_reason);
     let nuisance = body.nuisance;
     body.acting_professional.clear();
     let fingerprint = fields::fingerprint("OpenCase", &body);
     let command = (|| {
-        let family = Family { area: area?, category: category?, nuisance, measure: measure? };
-        Some(OpenCase { id: id?, persons: persons?, family, fingerprint })
+        let (measure, despite): (Option<Measure>, _) = (measure?, despite?);
+        let known = measure.unwrap_or_default();
+        let family = Family { area: area?, category: category?, nuisance, measure: known };
+        Some(OpenCase { id: id?, persons: persons?, family, measure, despite, fingerprint })
     })();
     problems.finish(command)
 }
@@ -90,8 +93,12 @@ pub(crate) fn classify(
     if body.category.is_none() && body.nuisance.is_none() && measure == Some(None) {
         problems.add("category", "or nuisance or measure is required: what changed?");
     }
+    let despite = problems.optional_code("contradiction_reason", body.contradiction_reason);
     let (nuisance, etag) = (body.nuisance, body.etag.clone());
-    let command = (|| Some(Classify { id: id?, category, nuisance, measure: measure?, etag }))();
+    let command = (|| {
+        let (measure, despite) = (measure?, despite?);
+        Some(Classify { id: id?, category, nuisance, measure, despite, etag })
+    })();
     problems.finish(request.zip(command))
 }
 

@@ -89,6 +89,10 @@ pub(crate) fn case(covenant: &Covenants, viewer: &Party, today: Day, case: &Case
         kept_until: plan::kept_until(case),
         reference: Spoken::of(case.id.0).to_string(),
         kept_apart: case.keeps_apart(),
+        follow_up_help: plan::follow_up_help(case).into(),
+        safeguarding: plan::safeguarding(case).into(),
+        guardian: plan::guardian(case).into(),
+        instead: plan::instead(case).into(),
         ..Default::default()
     }
 }
@@ -138,6 +142,9 @@ fn classification(
         nuisance: one.family.nuisance,
         measure: v1::Measure::from(one.family.measure).into(),
         director: Some(office(covenant, viewer, &one.director)),
+        contradiction_reason: one
+            .despite
+            .map_or(0, |reason| v1::ContradictionReason::from(reason).into()),
     }
 }
 

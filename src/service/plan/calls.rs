@@ -60,8 +60,8 @@ impl Front {
         request: Request<v1::ExtendCaseRequest>,
     ) -> Result<Response<v1::ExtendCaseResponse>, Status> {
         self.serve_change(Call::ExtendCase, request, |permit, body| async move {
-            let (request, id, reason) = parse::extend(&permit, &body)?;
-            let case = self.broker.extend_case(&permit, &request, id, &body.etag, reason).await?;
+            let (request, command) = parse::extend(&permit, &body)?;
+            let case = self.broker.extend_case(&permit, &request, &command).await?;
             Ok(case
                 .map(|case| v1::ExtendCaseResponse { plan: case.plan.as_ref().map(render::plan) }))
         })

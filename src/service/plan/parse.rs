@@ -7,7 +7,7 @@ use crate::{
     covenant::Covenants,
     domain::{
         model::{
-            case::{attendance::Presence, plan::ExtensionReason, watch::Look},
+            case::{attendance::Presence, watch::Look},
             ids::CaseId,
             party::Oin,
             refusal::Refusal,
@@ -15,8 +15,8 @@ use crate::{
         rules::{
             access::Permit,
             case::{
-                closing::{CloseCase, OpenTickets},
-                following::RecordMilestone,
+                closing::{CloseCase, OpenTickets, Said},
+                following::{ExtendCase, RecordMilestone},
                 keeping::WatchAct,
                 manager::Assign,
                 meeting::RecordAttendance,
@@ -47,11 +47,13 @@ pub(crate) fn assign(
     let case = case(&mut problems, &body.case_id);
     let organisation = problems.oin("organisation_oin", &body.organisation_oin);
     let professional = problems.optional_text("professional_id", &body.professional_id, CODE_MOST);
+    let beyond = problems.optional_code("caseload_reason", body.caseload_reason);
     let command = (|| {
         Some(Assign {
             case: case?,
             organisation: organisation?,
             professional: professional.filter(|id| !id.is_empty()),
+            beyond: beyond?,
             etag: body.etag.clone(),
         })
     })();
@@ -132,13 +134,16 @@ fn presence(
 pub(crate) fn extend(
     permit: &Permit,
     body: &v1::ExtendCaseRequest,
-) -> Result<(Request, CaseId, ExtensionReason), Refusal> {
+) -> Result<(Request, ExtendCase), Refusal> {
     let mut problems = Problems::of(permit);
     let request = fields::request(&mut problems, permit, &body.request_id, body);
     let case = case(&mut problems, &body.case_id);
     let reason = problems.code("reason", body.reason);
-    let command = (|| Some((request?, case?, reason?)))();
-    problems.finish(command)
+    let weeks = u16::try_from(body.weeks).ok().filter(|weeks| *weeks > 0);
+    let weeks = problems.require("weeks", weeks, "is required: by how many weeks?");
+    let etag = body.etag.clone();
+    let command = (|| Some(ExtendCase { case: case?, weeks: weeks?, reason: reason?, etag }))();
+    problems.finish(request.zip(command))
 }
 
 pub(crate) fn close(
@@ -150,8 +155,19 @@ pub(crate) fn close(
     let case = case(&mut problems, &body.case_id);
     let reason = problems.code("reason", body.reason);
     let tickets = problems.code_or("open_tickets", body.open_tickets, OpenTickets::First);
+    let help = problems.optional_code("follow_up_help", body.follow_up_help);
+    let safeguarding = problems.optional_code("safeguarding", body.safeguarding);
+    let guardian = problems.optional_code("guardian", body.guardian);
+    let instead = problems.optional_code("instead", body.instead);
+    let etag = body.etag.clone();
     let command = (|| {
-        Some(CloseCase { case: case?, reason: reason?, tickets: tickets?, etag: body.etag.clone() })
+        let said = Said {
+            help: help?,
+            safeguarding: safeguarding?,
+            guardian: guardian?,
+            instead: instead?,
+        };
+        Some(CloseCase { case: case?, reason: reason?, tickets: tickets?, said, etag })
     })();
     problems.finish(request.zip(command))
 }

@@ -8,6 +8,7 @@ use crate::{
             case::{
                 Case, CaseState, CloseReason, ManagerTerm,
                 attendance::Meeting,
+                closing::Closing,
                 milestone::Milestone,
                 plan::{Extension, Plan},
                 watch::{Look, Watch},
@@ -43,6 +44,7 @@ fn extension(extension: &Extension) -> v1::PlanExtension {
         decided_on: extension.on.to_string(),
         reason: v1::ExtensionReason::from(extension.reason).into(),
         end_date: extension.ends.to_string(),
+        weeks: u32::from(extension.weeks),
     }
 }
 
@@ -63,6 +65,7 @@ pub(crate) fn manager(term: &ManagerTerm) -> v1::FamilyManagerTerm {
         contact: Some(card(&term.card)),
         since: Some(instant(term.since)),
         until: term.until.map(instant),
+        caseload_reason: term.beyond.map_or(0, |why| v1::CaseloadReason::from(why).into()),
     }
 }
 
@@ -120,6 +123,36 @@ pub(crate) fn closed(case: &Case) -> v1::CloseReason {
     match case.state {
         CaseState::Closed { reason, .. } | CaseState::Watching { reason, .. } => reason.into(),
         CaseState::Open => v1::CloseReason::Unspecified,
+    }
+}
+
+/// How the family of a closed case is helped afterwards.
+pub(crate) fn follow_up_help(case: &Case) -> v1::FollowUpHelp {
+    match case.closing {
+        Some(Closing::Followed { help, .. }) => help.into(),
+        Some(Closing::Declined { .. }) | None => v1::FollowUpHelp::Unspecified,
+    }
+}
+
+/// How what was reached in a closed case is kept.
+pub(crate) fn safeguarding(case: &Case) -> v1::Safeguarding {
+    match case.closing {
+        Some(Closing::Followed { safeguarding, .. }) => safeguarding.into(),
+        Some(Closing::Declined { .. }) | None => v1::Safeguarding::Unspecified,
+    }
+}
+
+/// Whether the guardian of the family of a closed case stays.
+pub(crate) fn guardian(case: &Case) -> v1::Guardian {
+    let guardian = case.closing.and_then(Closing::guardian);
+    guardian.map_or(v1::Guardian::Unspecified, Into::into)
+}
+
+/// What happens instead with a family that declined.
+pub(crate) fn instead(case: &Case) -> v1::InsteadOfHelp {
+    match case.closing {
+        Some(Closing::Declined { instead, .. }) => instead.into(),
+        Some(Closing::Followed { .. }) | None => v1::InsteadOfHelp::Unspecified,
     }
 }
 

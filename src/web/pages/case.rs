@@ -4,10 +4,11 @@ use tonic::Status;
 
 use crate::{
     api::v1::{
-        AssignFamilyManagerRequest, Case, CaseTicket, ClassifyCaseRequest, CloseCaseRequest,
-        CloseReason, ConfirmPersonsRequest, ExtendCaseRequest, ExtensionReason, GetCaseRequest,
-        GetCovenantRequest, KeepWatchRequest, Measure, Milestone, Plan, RecordMilestoneRequest,
-        Track, WatchAct, WatchFinding,
+        AssignFamilyManagerRequest, Case, CaseTicket, CaseloadReason, ClassifyCaseRequest,
+        CloseCaseRequest, CloseReason, ConfirmPersonsRequest, ContradictionReason,
+        ExtendCaseRequest, ExtensionReason, FollowUpHelp, GetCaseRequest, GetCovenantRequest,
+        Guardian, InsteadOfHelp, KeepWatchRequest, Measure, Milestone, Plan,
+        RecordMilestoneRequest, Safeguarding, Track, WatchAct, WatchFinding,
     },
     domain::model::time::Day,
     web::{
@@ -214,12 +215,19 @@ fn acts(now: Now, case: &Case, categories: &[String]) -> Vec<Block> {
     parties.sort();
     parties.dedup();
     let categories = categories.iter().map(|one| (one.clone(), codes::plain(lang, one))).collect();
-    let measures = codes::options::<Measure>(lang);
+    let mut measures = vec![(String::new(), lang.say(office::MEASURE_UNKNOWN).to_owned())];
+    measures.extend(codes::options::<Measure>(lang));
+    let measure = match case.measure() {
+        Measure::None | Measure::Unspecified => String::new(),
+        known => (known as i32).to_string(),
+    };
     let mut blocks = Vec::new();
     if !parties.is_empty() && !case.kept_apart {
         let assign = folded("gezinsmanager", office::ASSIGN);
         let field = Field::new("oin", lang.say(office::ASSIGN_FROM), select(parties, ""));
-        blocks.push(Block::Form(assign.field(field)));
+        let why = optional::<CaseloadReason>(now);
+        let why = Field::new("caseload", lang.say(office::CASELOAD_WHY), why);
+        blocks.push(Block::Form(assign.field(field).field(why)));
     }
     let classify = folded("categorie", office::CLASSIFY)
         .field(Field::new(
@@ -227,21 +235,21 @@ fn acts(now: Now, case: &Case, categories: &[String]) -> Vec<Block> {
             lang.say(office::CATEGORY),
             select(categories, &case.category),
         ))
+        .field(Field::new("maatregel", lang.say(office::MEASURE), select(measures, &measure)))
+        .field(Field::new("overlast", lang.say(office::NUISANCE), Input::Tick(case.nuisance)))
         .field(Field::new(
-            "maatregel",
-            lang.say(office::MEASURE),
-            select(measures, &case.measure.to_string()),
-        ))
-        .field(Field::new("overlast", lang.say(office::NUISANCE), Input::Tick(case.nuisance)));
+            "ondanks",
+            lang.say(office::DESPITE_WHY),
+            optional::<ContradictionReason>(now),
+        ));
     blocks.push(Block::Form(classify));
     if case.plan.is_some() {
         let reasons = select(codes::options::<ExtensionReason>(lang), "");
-        let extend = folded("verlengen", office::EXTEND);
-        blocks.push(Block::Form(extend.field(Field::new(
-            "reden",
-            lang.say(work::REASON),
-            reasons,
-        ))));
+        let weeks = Input::Code("6".to_owned(), 3);
+        let extend = folded("verlengen", office::EXTEND)
+            .field(Field::new("reden", lang.say(work::REASON), reasons))
+            .field(Field::new("weken", lang.say(office::EXTEND_WEEKS), weeks));
+        blocks.push(Block::Form(extend));
     }
     if case.watch.as_ref().is_some_and(|watch| watch.ended_on.is_empty()) {
         let findings = select(codes::options::<WatchFinding>(lang), "");
@@ -251,9 +259,25 @@ fn acts(now: Now, case: &Case, categories: &[String]) -> Vec<Block> {
         blocks.push(Block::Form(look));
     }
     let reasons = select(codes::options::<CloseReason>(lang), "");
-    let close = folded("afsluiten", office::CLOSE);
-    blocks.push(Block::Form(close.field(Field::new("reden", lang.say(work::REASON), reasons))));
+    let close = folded("afsluiten", office::CLOSE)
+        .field(Field::new("reden", lang.say(work::REASON), reasons))
+        .field(Field::new("hulp", lang.say(office::CLOSE_HELP), optional::<FollowUpHelp>(now)))
+        .field(Field::new("borging", lang.say(office::CLOSE_KEPT), optional::<Safeguarding>(now)))
+        .field(Field::new("voogd", lang.say(office::CLOSE_GUARDIAN), optional::<Guardian>(now)))
+        .field(Field::new(
+            "anders",
+            lang.say(office::CLOSE_INSTEAD),
+            optional::<InsteadOfHelp>(now),
+        ));
+    blocks.push(Block::Form(close));
     blocks
+}
+
+/// A choice that may be left open.
+fn optional<C: codes::Coded>(now: Now) -> Input {
+    let mut options = vec![(String::new(), now.lang.say(office::WHEN_NEEDED).to_owned())];
+    options.extend(codes::options::<C>(now.lang));
+    Input::Select(options, String::new())
 }
 
 fn back(asked: &Asked, word: &str) -> Done {
@@ -278,6 +302,7 @@ pub(in crate::web) async fn assign(visit: &Visit, asked: &Asked) -> Result<Done,
     let request = AssignFamilyManagerRequest {
         case_id: asked.id.clone(),
         organisation_oin: asked.fields.get("oin").to_owned(),
+        caseload_reason: asked.fields.code("caseload"),
         etag: asked.fields.get("etag").to_owned(),
         request_id: asked.form(),
         ..AssignFamilyManagerRequest::default()
@@ -294,6 +319,7 @@ pub(in crate::web) async fn classify(visit: &Visit, asked: &Asked) -> Result<Don
         category: (!category.is_empty()).then(|| category.to_owned()),
         nuisance: Some(asked.fields.ticked("overlast")),
         measure: asked.fields.code("maatregel"),
+        contradiction_reason: asked.fields.code("ondanks"),
         etag: asked.fields.get("etag").to_owned(),
         request_id: asked.form(),
         ..ClassifyCaseRequest::default()
@@ -322,6 +348,7 @@ pub(in crate::web) async fn extend(visit: &Visit, asked: &Asked) -> Result<Done,
     let request = ExtendCaseRequest {
         case_id: asked.id.clone(),
         reason: asked.fields.code("reden"),
+        weeks: asked.fields.get("weken").parse().unwrap_or_default(),
         etag: asked.fields.get("etag").to_owned(),
         request_id: asked.form(),
         ..ExtendCaseRequest::default()
@@ -349,6 +376,10 @@ pub(in crate::web) async fn close(visit: &Visit, asked: &Asked) -> Result<Done, 
     let request = CloseCaseRequest {
         case_id: asked.id.clone(),
         reason: asked.fields.code("reden"),
+        follow_up_help: asked.fields.code("hulp"),
+        safeguarding: asked.fields.code("borging"),
+        guardian: asked.fields.code("voogd"),
+        instead: asked.fields.code("anders"),
         etag: asked.fields.get("etag").to_owned(),
         request_id: asked.form(),
         ..CloseCaseRequest::default()

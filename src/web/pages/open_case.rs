@@ -4,7 +4,10 @@
 use tonic::Status;
 
 use crate::{
-    api::v1::{GetCovenantRequest, GetCovenantResponse, Measure, NamedPerson, OpenCaseRequest},
+    api::v1::{
+        ContradictionReason, GetCovenantRequest, GetCovenantResponse, Measure, NamedPerson,
+        OpenCaseRequest,
+    },
     web::{
         page::{Block, Field, Form, Input, Page},
         texts::{self, codes, office, work},
@@ -19,8 +22,13 @@ use super::{involvement::choose, register};
 const PERSONS: usize = 6;
 
 /// The fields of the API by the names of this form.
-const NAMES: &[(&str, &str)] =
-    &[("area", "gebied"), ("category", "categorie"), ("measure", "maatregel"), ("persons", "bsn1")];
+const NAMES: &[(&str, &str)] = &[
+    ("area", "gebied"),
+    ("category", "categorie"),
+    ("measure", "maatregel"),
+    ("contradiction_reason", "ondanks"),
+    ("persons", "bsn1"),
+];
 
 /// The empty form.
 pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
@@ -46,6 +54,10 @@ pub(in crate::web) fn view(
     let categories = covenant.categories.iter();
     let categories = categories.map(|one| (one.code.clone(), codes::plain(lang, &one.code)));
     let select = |options, name: &str| Input::Select(options, given(name));
+    let mut measures = vec![(String::new(), lang.say(office::MEASURE_UNKNOWN).to_owned())];
+    measures.extend(codes::options::<Measure>(lang));
+    let mut despite = vec![(String::new(), lang.say(office::WHEN_NEEDED).to_owned())];
+    despite.extend(codes::options::<ContradictionReason>(lang));
     let mut form = Form::act("/zaken/openen", lang.say(office::TAKE_FAMILY))
         .primary()
         .field(Field::new(
@@ -58,11 +70,8 @@ pub(in crate::web) fn view(
             lang.say(office::CATEGORY),
             select(choose(lang, categories.collect()), "categorie"),
         ))
-        .field(Field::new(
-            "maatregel",
-            lang.say(office::MEASURE),
-            select(codes::options::<Measure>(lang), "maatregel"),
-        ))
+        .field(Field::new("maatregel", lang.say(office::MEASURE), select(measures, "maatregel")))
+        .field(Field::new("ondanks", lang.say(office::DESPITE_WHY), select(despite, "ondanks")))
         .field(Field::new(
             "overlast",
             lang.say(office::NUISANCE),
@@ -99,6 +108,7 @@ pub(in crate::web) async fn open(visit: &Visit, asked: &Asked) -> Result<Done, S
         category: filled.get("categorie").to_owned(),
         nuisance: filled.ticked("overlast"),
         measure: filled.code("maatregel"),
+        contradiction_reason: filled.code("ondanks"),
         ..OpenCaseRequest::default()
     };
     match visit.api.cases().open_case(request).await {

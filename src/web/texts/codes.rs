@@ -2,10 +2,12 @@
 
 use crate::{
     api::v1::{
-        Addressee, CloseReason, Discussed, ExtensionReason, FamilyRole, FollowUpState,
-        InvolvementState, MatchKind, Measure, NoActionReason, NotInformedGround, ObjectionDecision,
-        ObjectionRefusedGround, Obstacle, OfficeReason, Resolution, RulingAct, SignalArrival,
-        SignalHappening, SignalOutcome, SignalState, SkipReason, TicketState, Track, WatchFinding,
+        Addressee, CaseloadReason, CloseReason, ContradictionReason, Discussed, ExtensionReason,
+        FamilyRole, FollowUpHelp, FollowUpState, Guardian, InsteadOfHelp, InvolvementState,
+        MatchKind, Measure, NoActionReason, NotInformedGround, ObjectionDecision,
+        ObjectionRefusedGround, Obstacle, OfficeReason, Resolution, RulingAct, Safeguarding,
+        SignalArrival, SignalHappening, SignalOutcome, SignalState, SkipReason, TicketState, Track,
+        WatchFinding,
     },
     web::lang::{Lang, Text},
 };
@@ -42,6 +44,31 @@ texts! {
     DELIVERED_WRONGLY: "hulp verkeerd geleverd" / "help delivered wrongly";
     WAITING_LIST: "wachtlijst" / "waiting list";
     NO_MANAGER: "geen gezinsmanager" / "no family manager";
+    FAMILY_REFUSES: "gezin wil geen hulp" / "family does not want help";
+    HELPERS_GO_ON: "de helpers gaan samen verder" / "the helpers go on together";
+    HELP_REGULAR: "gewone hulp" / "regular help";
+    HELP_SPECIALISED: "gespecialiseerde vrijwillige hulp" / "specialised voluntary help";
+    HELP_ELSEWHERE: "hulp elders, overgedragen" / "help elsewhere, handed over";
+    HELP_NONE: "geen hulp meer nodig" / "no help needed any more";
+    KEPT_AGREED: "de helpers spraken af wie erop let" / "the helpers agreed who sees to it";
+    KEPT_THIN_LINE: "een dunne lijn: een helper blijft bereikbaar" / "a thin line: a helper stays within reach";
+    KEPT_WATCH: "er wordt wacht gehouden (waakvlam)" / "watch is kept (waakvlam)";
+    KEPT_LATER: "er komt nog een evaluatie" / "there will be another evaluation";
+    KEPT_NOTHING: "er is niets te borgen" / "there is nothing to keep";
+    GUARDIAN_STAYS: "dezelfde blijft" / "the same one stays";
+    GUARDIAN_OTHER: "een ander neemt het over" / "another one takes over";
+    GUARDIAN_ENDS: "de maatregel eindigt" / "the measure ends";
+    INSTEAD_OUTREACH: "iemand blijft contact zoeken" / "somebody goes on seeking contact";
+    INSTEAD_PRESSURE: "drang door een partner" / "pressure by a partner";
+    INSTEAD_REPORT: "melding kindermishandeling gedaan" / "reported as child abuse";
+    INSTEAD_BOARD: "Raad voor de Kinderbescherming gevraagd" / "Child Protection Board asked";
+    INSTEAD_WATCH: "wie betrokken blijft, let op en meldt" / "who stays involved watches and reports";
+    DESPITE_ENDS: "de maatregel eindigt binnenkort" / "the measure ends soon";
+    DESPITE_BEGINS: "de maatregel begint of is gevraagd" / "the measure begins, or was asked for";
+    DESPITE_AGREED: "de beide ambten spraken het af" / "both offices agreed on it";
+    CASELOAD_KNOWN: "het gezin kent en vertrouwt deze" / "the family knows and trusts this one";
+    CASELOAD_ENDS: "een ander gezin wordt bijna afgesloten" / "another family is about to be closed";
+    CASELOAD_NOBODY: "er is niemand anders" / "there is nobody else";
     NOT_PARTICIPATING: "partij doet niet mee" / "a party does not take part";
     OPEN: "open" / "being handled";
     RESOLVED: "opgelost" / "resolved";
@@ -158,7 +185,7 @@ coded! {
     NotInformedGround [ChildSafety CHILD_SAFETY, SafetyOfOthers OTHERS_SAFETY, Unreachable UNREACHABLE, Investigation INVESTIGATION] [];
     InvolvementState [] [Active ACTIVE, Archived ENDED];
     Track [NoAgreement TRACK_A, NotCarriedOut TRACK_B] [];
-    Obstacle [NoAgreement NO_AGREEMENT, TaskNotDone TASK_NOT_DONE, AbsentFromMeetings ABSENT, NotDelivered NOT_DELIVERED, DeliveredLate DELIVERED_LATE, DeliveredWrongly DELIVERED_WRONGLY, WaitingList WAITING_LIST, NoFamilyManager NO_MANAGER, NotParticipating NOT_PARTICIPATING] [];
+    Obstacle [NoAgreement NO_AGREEMENT, TaskNotDone TASK_NOT_DONE, AbsentFromMeetings ABSENT, NotDelivered NOT_DELIVERED, DeliveredLate DELIVERED_LATE, DeliveredWrongly DELIVERED_WRONGLY, WaitingList WAITING_LIST, NoFamilyManager NO_MANAGER, NotParticipating NOT_PARTICIPATING, FamilyDeclines FAMILY_REFUSES] [];
     TicketState [] [Open OPEN, Resolved RESOLVED, Ruled RULED, Withdrawn WITHDRAWN];
     OfficeReason [RequestOfFamilyManager ON_REQUEST, OwnInitiative ON_INITIATIVE] [];
     SkipReason [Urgent URGENT, AlreadyTried TRIED, ConflictOfInterest CONFLICT] [];
@@ -167,6 +194,12 @@ coded! {
     Measure [None NO_MEASURE, ChildProtection PROTECTION, YouthProbation PROBATION] [];
     ExtensionReason [AimsWithinReach WITHIN_REACH, HelpCameLate HELP_LATE, SituationChanged SITUATION] [];
     CloseReason [StagnationLifted LIFTED, MovedAway MOVED_AWAY, NotNeeded NOT_NEEDED, FamilyDeclines DECLINES, CameOfAge OF_AGE] [];
+    FollowUpHelp [HelpersGoOn HELPERS_GO_ON, RegularHelp HELP_REGULAR, SpecialisedHelp HELP_SPECIALISED, Elsewhere HELP_ELSEWHERE, NoneNeeded HELP_NONE] [];
+    Safeguarding [AgreedByHelpers KEPT_AGREED, ThinLine KEPT_THIN_LINE, Watch KEPT_WATCH, LaterEvaluation KEPT_LATER, NothingToKeep KEPT_NOTHING] [];
+    Guardian [Stays GUARDIAN_STAYS, AnotherOne GUARDIAN_OTHER, MeasureEnds GUARDIAN_ENDS] [];
+    InsteadOfHelp [Outreach INSTEAD_OUTREACH, Pressure INSTEAD_PRESSURE, ChildAbuseReport INSTEAD_REPORT, ChildProtectionInquiry INSTEAD_BOARD, PartnersKeepWatch INSTEAD_WATCH] [];
+    ContradictionReason [MeasureEnds DESPITE_ENDS, MeasureBegins DESPITE_BEGINS, AgreedByOffices DESPITE_AGREED] [];
+    CaseloadReason [KnownToFamily CASELOAD_KNOWN, AnotherEndsSoon CASELOAD_ENDS, NobodyElse CASELOAD_NOBODY] [];
     WatchFinding [NothingNeeded NOTHING_NEEDED, ActionNeeded ACTION_NEEDED] [];
     SignalState [] [Waiting WAITING, Seen SEEN, TakenUp TAKEN_UP];
     SignalHappening [] [Received RECEIVED, Informed INFORMED, Seen SEEN, TakenUp TAKEN_UP, Referred REFERRED, Deputy TO_DEPUTY, OfficeAbove TO_OFFICE_ABOVE, ReceivedLate RECEIVED_LATE, Outcome OUTCOME_SAID, Arrival ARRIVAL_SAID];

@@ -52,6 +52,14 @@ texts! {
     CLASSIFY: "Categorie wijzigen" / "Change the category";
     EXTEND: "Plan verlengen" / "Extend the plan";
     CLOSE: "Afsluiten" / "Close";
+    CLOSE_HELP: "Hulp daarna" / "Help afterwards";
+    CLOSE_KEPT: "Borging van het resultaat" / "How the result is kept";
+    CLOSE_GUARDIAN: "Bij een maatregel: blijft de voogd?" / "With a measure: does the guardian stay?";
+    CLOSE_INSTEAD: "Als het gezin niet meedoet: wat gebeurt er dan?" / "If the family declines: what happens instead?";
+    EXTEND_WEEKS: "Met hoeveel weken" / "By how many weeks";
+    CASELOAD_WHY: "Boven de caseload omdat" / "Beyond the caseload because";
+    DESPITE_WHY: "Categorie en maatregel spreken elkaar tegen omdat" / "Category and measure contradict each other because";
+    WHEN_NEEDED: "alleen als het nodig is" / "only when needed";
     WATCH: "Waakvlam" / "Watch";
     WATCH_BY: "{} kijkt, uiterlijk {}" / "{} takes a look, by {}";
     LOOK: "Er is gekeken op" / "A look was taken on";
@@ -66,6 +74,7 @@ texts! {
     TIMELINE: "Tijdlijn van het plan" / "Timeline of the plan";
     TIMELINE_TEXT: "Het plan loopt van {} tot en met {}." / "The plan runs from {} until {}.";
     MEASURE: "Maatregel" / "Measure";
+    MEASURE_UNKNOWN: "niets van bekend" / "nothing known of one";
     NUISANCE: "Overlast" / "Nuisance";
     AREA: "Gebied" / "District";
     DIRECTOR: "Regisseur" / "Director";

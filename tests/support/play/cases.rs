@@ -2,9 +2,9 @@
 
 use verwijspunt::api::v1::{
     AddPersonsRequest, Case, CaseCause, CaseFilter, CaseState, ClassifyCaseRequest,
-    ClassifyCaseResponse, ConfirmPersonsRequest, GetCaseRequest, ListCasesRequest,
-    ListCasesResponse, Measure, NamedPerson, OpenCaseRequest, RemovePersonRequest,
-    case_service_client::CaseServiceClient,
+    ClassifyCaseResponse, ConfirmPersonsRequest, ContradictionReason, GetCaseRequest,
+    ListCasesRequest, ListCasesResponse, Measure, NamedPerson, OpenCaseRequest,
+    RemovePersonRequest, case_service_client::CaseServiceClient,
 };
 
 use super::{Answer, Call, Failure, Item, Outcome, Player, coded, or_dash, outcome, text, word_of};
@@ -31,6 +31,8 @@ impl Player {
         let subject = call.words.first().map_or("-", String::as_str);
         let by = call.by();
         let measure = coded!(Measure, "MEASURE", call.get("measure").unwrap_or("-"))?;
+        let despite = call.get("despite").unwrap_or("-");
+        let despite = coded!(ContradictionReason, "CONTRADICTION_REASON", despite)?;
         match call.verb.as_str() {
             "open-case" => {
                 let request = OpenCaseRequest {
@@ -41,6 +43,7 @@ impl Player {
                     nuisance: call.flag("nuisance")?,
                     measure,
                     acting_professional: by,
+                    contradiction_reason: despite,
                 };
                 one_case!(self, client.open_case(request).await)
             }
@@ -50,6 +53,7 @@ impl Player {
                     category: call.get("category").map(text),
                     nuisance: call.get("nuisance").map(|_| call.flag("nuisance")).transpose()?,
                     measure,
+                    contradiction_reason: despite,
                     etag: self.etag(call),
                     request_id: self.request_id(call),
                     acting_professional: by,
@@ -153,7 +157,10 @@ impl Player {
             .iter()
             .map(|one| {
                 let nuisance = if one.nuisance { "+nuisance" } else { "" };
-                format!("{}{nuisance}", one.category)
+                let why =
+                    word_of!(ContradictionReason, "CONTRADICTION_REASON", one.contradiction_reason);
+                let why = if why == "-" { String::new() } else { format!("+{why}") };
+                format!("{}{nuisance}{why}", one.category)
             })
             .collect();
         let mut item = Item::new(self.names.symbol(&c.case_id))

@@ -1,12 +1,13 @@
 //! How do the verbs about the plan of a case call the broker, and how does a plan read?
 
 use verwijspunt::api::v1::{
-    AssignFamilyManagerRequest, AssignFamilyManagerResponse, Case, CloseCaseRequest,
-    CloseCaseResponse, CloseReason, ExtendCaseRequest, ExtendCaseResponse, ExtensionReason,
-    FamilyManagerTerm, KeepWatchRequest, KeepWatchResponse, MeetingPresence, NoTicketReason,
-    Notification, OpenTickets, Plan, PlanHappening, Presence, RecordAttendanceRequest,
-    RecordAttendanceResponse, RecordMilestoneRequest, RecordMilestoneResponse, Watch, WatchAct,
-    WatchFinding, WatchHappening, case_service_client::CaseServiceClient, notification::Event,
+    AssignFamilyManagerRequest, AssignFamilyManagerResponse, Case, CaseloadReason,
+    CloseCaseRequest, CloseCaseResponse, CloseReason, ExtendCaseRequest, ExtendCaseResponse,
+    ExtensionReason, FamilyManagerTerm, FollowUpHelp, Guardian, InsteadOfHelp, KeepWatchRequest,
+    KeepWatchResponse, MeetingPresence, NoTicketReason, Notification, OpenTickets, Plan,
+    PlanHappening, Presence, RecordAttendanceRequest, RecordAttendanceResponse,
+    RecordMilestoneRequest, RecordMilestoneResponse, Safeguarding, Watch, WatchAct, WatchFinding,
+    WatchHappening, case_service_client::CaseServiceClient, notification::Event,
 };
 
 use super::{Answer, Call, Failure, Item, Outcome, Player, coded, or_dash, outcome, word_of};
@@ -29,6 +30,11 @@ impl Player {
                     case_id: self.id(subject),
                     organisation_oin: self.oin(call.get("organisation").unwrap_or("-"))?,
                     professional_id: call.text("professional"),
+                    caseload_reason: coded!(
+                        CaseloadReason,
+                        "CASELOAD_REASON",
+                        call.get("caseload").unwrap_or("-")
+                    )?,
                     etag: self.etag(call),
                     request_id: self.request_id(call),
                     acting_professional: by,
@@ -92,6 +98,10 @@ impl Player {
                 let request = ExtendCaseRequest {
                     case_id: self.id(subject),
                     reason: coded!(ExtensionReason, "EXTENSION_REASON", reason)?,
+                    weeks: match call.get("weeks") {
+                        None => 6,
+                        Some(_) => call.number("weeks")?,
+                    },
                     etag: self.etag(call),
                     request_id: self.request_id(call),
                     acting_professional: by,
@@ -103,7 +113,20 @@ impl Player {
             }
             "close-case" => {
                 let (reason, tickets) = (call.get("reason"), call.get("tickets"));
+                // Stories that are about something else say nothing of what comes afterwards.
+                let declines = reason == Some("family_declines");
+                let said = |key: &str, usual: &str, when: bool| {
+                    call.get(key).unwrap_or(if when { usual } else { "-" }).to_owned()
+                };
+                let help = said("help", "helpers_go_on", !declines);
+                let safeguarding = said("safeguarding", "agreed_by_helpers", !declines);
+                let instead = said("instead", "outreach", declines);
+                let guardian = said("guardian", "-", true);
                 let request = CloseCaseRequest {
+                    follow_up_help: coded!(FollowUpHelp, "FOLLOW_UP_HELP", &help)?,
+                    safeguarding: coded!(Safeguarding, "SAFEGUARDING", &safeguarding)?,
+                    guardian: coded!(Guardian, "GUARDIAN", &guardian)?,
+                    instead: coded!(InsteadOfHelp, "INSTEAD_OF_HELP", &instead)?,
                     case_id: self.id(subject),
                     reason: coded!(CloseReason, "CLOSE_REASON", reason.unwrap_or("-"))?,
                     open_tickets: coded!(OpenTickets, "OPEN_TICKETS", tickets.unwrap_or("-"))?,
@@ -149,6 +172,7 @@ impl Player {
             .with("contact", or_dash(contact.professional_id))
             .with("since", written(term.since))
             .with("until", or_dash(written(term.until)))
+            .with("caseload", word_of!(CaseloadReason, "CASELOAD_REASON", term.caseload_reason))
     }
 
     fn watched(&self, watch: Option<&Watch>) -> Item {
@@ -198,6 +222,10 @@ impl Player {
             .with("plan-end", c.plan.as_ref().map_or("-", |plan| &plan.end_date).to_owned())
             .with("absent", or_dash(meetings.join(",")))
             .with("closed", word_of!(CloseReason, "CLOSE_REASON", c.close_reason))
+            .with("help", word_of!(FollowUpHelp, "FOLLOW_UP_HELP", c.follow_up_help))
+            .with("safeguarding", word_of!(Safeguarding, "SAFEGUARDING", c.safeguarding))
+            .with("guardian", word_of!(Guardian, "GUARDIAN", c.guardian))
+            .with("instead", word_of!(InsteadOfHelp, "INSTEAD_OF_HELP", c.instead))
             .with("kept", or_dash(c.kept_until.clone()));
         item.pairs.extend(self.watched(c.watch.as_ref()).pairs);
         item.pairs
@@ -255,6 +283,7 @@ fn plan(answer: Answer, plan: Option<&Plan>) -> Answer {
         .iter()
         .map(|one| word_of!(ExtensionReason, "EXTENSION_REASON", one.reason))
         .collect();
+    let weeks: Vec<String> = plan.extensions.iter().map(|one| one.weeks.to_string()).collect();
     let milestones = plan.milestones.iter().map(|m| {
         Item::new(m.code.clone())
             .with("due", or_dash(m.due_date.clone()))
@@ -267,5 +296,6 @@ fn plan(answer: Answer, plan: Option<&Plan>) -> Answer {
         .with("start", plan.start_date.clone())
         .with("end", plan.end_date.clone())
         .with("extended", or_dash(reasons.join(",")))
+        .with("extended-by", or_dash(weeks.join("+")))
         .with("over", yes(plan.over))
 }

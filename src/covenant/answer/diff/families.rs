@@ -96,10 +96,12 @@ impl Pair<'_> {
                 kinds => kinds.join(", "),
             };
             let watch = |row: &CaseRow| row.watch.clone().unwrap_or_else(|| "-".to_owned());
+            let measure = |row: &CaseRow| row.measure.unwrap_or("either").to_owned();
             for (what, old, new) in [
                 ("family manager from", kinds(old), kinds(new)),
                 ("plans", list(&old.plans), list(&new.plans)),
                 ("watch", watch(old), watch(new)),
+                ("measure", measure(old), measure(new)),
             ] {
                 if old != new {
                     let when = vec![("category".to_owned(), vec![category.clone()])];

@@ -92,6 +92,7 @@ mod tests {
                 by: None,
                 family: family.clone(),
                 director: director.clone(),
+                despite: None,
             }],
             family,
             director,
@@ -102,6 +103,7 @@ mod tests {
             watch: None,
             confirmed,
             fingerprint: [0; 16],
+            closing: None,
         }
     }
 

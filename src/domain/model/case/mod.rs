@@ -5,7 +5,9 @@ use uuid::Uuid;
 
 use crate::domain::model::{
     agreement::Measure,
-    case::{attendance::Attendance, confirmed::Confirmed, plan::Plan, watch::Watch},
+    case::{
+        attendance::Attendance, closing::Closing, confirmed::Confirmed, plan::Plan, watch::Watch,
+    },
     format,
     ids::{CaseId, InvolvementId},
     involvement::{ContactCard, Fingerprint},
@@ -15,6 +17,7 @@ use crate::domain::model::{
 };
 
 pub mod attendance;
+pub mod closing;
 pub mod confirmed;
 pub mod milestone;
 pub mod naming;
@@ -99,6 +102,31 @@ pub struct Classification {
     pub family: Family,
     /// Who directs a family like this.
     pub director: OfficeId,
+    /// Why it is classified so although category and measure contradict each other.
+    #[serde(deserialize_with = "format::since::<4, _, _>")]
+    pub despite: Option<Despite>,
+}
+
+/// Why a family is classified against the measure that it has, or has not.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Despite {
+    /// The measure ends soon.
+    MeasureEnds,
+    /// The measure begins, or was asked for.
+    MeasureBegins,
+    /// The offices that direct on both sides agreed on it.
+    AgreedByOffices,
+}
+
+/// Why somebody manages more families than the covenant names as the most.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum BeyondCaseload {
+    /// The family knows and trusts this one.
+    KnownToFamily,
+    /// Another family of this manager is about to be closed.
+    AnotherEndsSoon,
+    /// There is nobody else.
+    NobodyElse,
 }
 
 /// What is known of a family as far as routing needs it.
@@ -127,6 +155,9 @@ pub struct ManagerTerm {
     pub since: Time,
     /// To; `None` for the present one.
     pub until: Option<Time>,
+    /// Why it was assigned although this one had as many families as the covenant names.
+    #[serde(deserialize_with = "format::since::<4, _, _>")]
+    pub beyond: Option<BeyondCaseload>,
 }
 
 /// A family that a director has taken up.
@@ -163,6 +194,9 @@ pub struct Case {
     pub confirmed: Confirmed,
     /// Hash of the opening request; zeros when the broker opened it.
     pub fingerprint: Fingerprint,
+    /// What was said when it was closed; `None` while it is open, and when nobody asked yet.
+    #[serde(deserialize_with = "format::since::<4, _, _>")]
+    pub closing: Option<Closing>,
 }
 
 impl Case {

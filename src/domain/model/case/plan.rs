@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::model::{
     agreement::{PlanRule, weeks_after},
     case::milestone::{Alarm, Milestone},
+    format,
     refusal::Refusal,
     time::{Day, Time},
 };
@@ -30,6 +31,9 @@ pub struct Extension {
     pub reason: ExtensionReason,
     /// The last day afterwards.
     pub ends: Day,
+    /// By how many weeks; 0 in decisions from before that was asked: as many as the covenant said.
+    #[serde(deserialize_with = "format::since::<4, _, _>")]
+    pub weeks: u16,
 }
 
 /// A plan that runs.
@@ -41,7 +45,7 @@ pub struct Plan {
     pub start: Day,
     /// Last day, extensions included.
     pub ends: Day,
-    /// By how many weeks it can be extended at a time.
+    /// By how many weeks it can be extended at a time, at most.
     pub extension_weeks: u16,
     /// How often it can be extended.
     pub extensions_most: u16,
@@ -127,12 +131,13 @@ impl Plan {
         Ok(())
     }
 
-    /// Extends the plan once more.
+    /// Extends the plan by some weeks more, as its meeting decided.
     ///
     /// # Errors
-    /// It was extended as often as the covenant allows.
+    /// It was extended as often as the covenant allows, or by more weeks than it allows at a time.
     pub fn extend(
         &mut self,
+        weeks: u16,
         reason: ExtensionReason,
         remind_days: u16,
         today: Day,
@@ -140,18 +145,31 @@ impl Plan {
         if self.extensions.len() >= usize::from(self.extensions_most) {
             return Err(Refusal::ExtensionsSpent { most: self.extensions_most });
         }
+        if weeks == 0 || weeks > self.extension_weeks {
+            let most = self.extension_weeks;
+            let rule = format!("must be 1 to {most}: the covenant allows no more weeks at a time");
+            return Err(Refusal::field("weeks", rule));
+        }
         let former = self.ends;
-        self.ends = weeks_after(former, self.extension_weeks);
+        self.ends = weeks_after(former, weeks);
         self.over = false;
-        self.extensions.push(Extension { on: today, reason, ends: self.ends });
-        let times = u16::try_from(self.extensions.len()).unwrap_or(u16::MAX);
-        let later = self.extension_weeks.saturating_mul(times);
+        self.extensions.push(Extension { on: today, reason, ends: self.ends, weeks });
+        let later = self.extended_by();
         for milestone in &mut self.milestones {
             // A decision keeps its distance from the last day.
             let due = weeks_after(self.start, milestone.within_weeks.saturating_add(later));
             milestone.extend(due, former, remind_days, today);
         }
         Ok(())
+    }
+
+    /// By how many weeks it was extended so far.
+    fn extended_by(&self) -> u16 {
+        let weeks = self.extensions.iter().map(|extension| match extension.weeks {
+            0 => self.extension_weeks,
+            weeks => weeks,
+        });
+        weeks.fold(0, u16::saturating_add)
     }
 
     /// The first day by which something must be held: a milestone, or the decision at the end.
@@ -329,18 +347,37 @@ mod tests {
         let decided = day("2026-07-06");
         plan.hold("evaluation", decided, 7, decided).expect("within the plan");
         assert_eq!(due(&plan, "evaluation"), None);
-        plan.extend(ExtensionReason::HelpCameLate, 7, decided).expect("the first one");
+        plan.extend(6, ExtensionReason::HelpCameLate, 7, decided).expect("the first one");
         assert_eq!(plan.ends, day("2026-08-31"));
         assert_eq!(due(&plan, "evaluation").as_deref(), Some("2026-08-17"), "moves along");
-        let again = plan.extend(ExtensionReason::HelpCameLate, 7, decided);
+        let again = plan.extend(6, ExtensionReason::HelpCameLate, 7, decided);
         assert_eq!(again, Err(Refusal::ExtensionsSpent { most: 1 }));
+    }
+
+    #[test]
+    fn each_extension_has_its_own_length() {
+        let mut plan = twenty();
+        plan.extensions_most = 3;
+        let on = day("2026-07-06");
+        for wrong in [0, 7] {
+            let refused = plan.extend(wrong, ExtensionReason::HelpCameLate, 7, on);
+            assert!(matches!(refused, Err(Refusal::Fields(_))), "{wrong}");
+        }
+        assert_eq!((plan.ends, plan.extensions.len()), (day("2026-07-20"), 0), "nothing changed");
+        for (weeks, ends, evaluation) in
+            [(2, "2026-08-03", "2026-07-20"), (5, "2026-09-07", "2026-08-24")]
+        {
+            plan.extend(weeks, ExtensionReason::HelpCameLate, 7, on).expect("within the bounds");
+            assert_eq!(plan.ends, day(ends));
+            assert_eq!(due(&plan, "evaluation").as_deref(), Some(evaluation));
+        }
     }
 
     #[test]
     fn an_evaluation_recorded_after_the_extension_that_it_decided() {
         let mut plan = twenty();
         let decided = day("2026-07-06");
-        plan.extend(ExtensionReason::SituationChanged, 7, decided).expect("the first one");
+        plan.extend(6, ExtensionReason::SituationChanged, 7, decided).expect("the first one");
         plan.hold("evaluation", decided, 7, day("2026-07-08")).expect("within the plan");
         assert_eq!(due(&plan, "evaluation").as_deref(), Some("2026-08-17"), "still to come");
         plan.hold("evaluation", day("2026-08-17"), 7, day("2026-08-17")).expect("the next one");
@@ -354,7 +391,7 @@ mod tests {
         assert_eq!(due(&plan, "executors").as_deref(), Some("2026-08-10"));
         let before = told(&mut plan, "2026-12-31");
         assert!(before.iter().all(|line| !line.contains("executors 2026-08-10")), "{before:?}");
-        plan.extend(ExtensionReason::AimsWithinReach, 7, day("2026-07-21")).expect("the first");
+        plan.extend(6, ExtensionReason::AimsWithinReach, 7, day("2026-07-21")).expect("the first");
         assert_eq!(
             told(&mut plan, "2026-12-31"),
             [

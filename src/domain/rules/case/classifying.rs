@@ -3,8 +3,8 @@
 
 use crate::domain::{
     model::{
-        agreement::Measure,
-        case::{Case, Classification, Family, MAX_CLASSIFICATIONS},
+        agreement::{Measure, MeasureRule},
+        case::{Case, Classification, Despite, Family, MAX_CLASSIFICATIONS},
         ids::CaseId,
         notification::CaseHappening,
         party::{CategoryCode, OfficeId, Party},
@@ -36,6 +36,8 @@ pub struct Classify {
     pub nuisance: Option<bool>,
     /// Another measure.
     pub measure: Option<Measure>,
+    /// Why, when category and measure contradict each other.
+    pub despite: Option<Despite>,
     /// Only when unchanged; may be empty.
     pub etag: String,
 }
@@ -64,14 +66,51 @@ pub fn needs_to_reclassify(loaded: &Loaded, id: CaseId) -> impl Iterator<Item = 
     std::iter::once(Key::Case(id)).chain(loaded.tickets_of(id).map(Key::Ticket))
 }
 
-/// Decides a classification. `director` answers whom the covenant names for a family.
+/// What the covenant says of a family like this.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Directed {
+    /// Who directs.
+    pub director: OfficeId,
+    /// What its category says of a measure.
+    pub measure: MeasureRule,
+}
+
+/// Asks the covenant of the family's area; `None` when it has no such category.
+pub type Directing<'a> = &'a (dyn Fn(&Family) -> Option<Directed> + Sync);
+
+/// Holds a measure against what the category says of one. Only what was *said* can contradict: whoever
+/// opened a case without a word about a measure has not said that there is none.
+///
+/// # Errors
+/// They contradict each other and no reason was given, or a reason where they do not.
+pub(super) fn agree(
+    rule: MeasureRule,
+    measure: Option<Measure>,
+    despite: Option<Despite>,
+) -> Result<Option<Despite>, Refusal> {
+    let contradicts = match (rule, measure) {
+        (MeasureRule::Either, _) | (_, None) => false,
+        (MeasureRule::Required, Some(measure)) => measure == Measure::None,
+        (MeasureRule::Excluded, Some(measure)) => measure != Measure::None,
+    };
+    let problem = match (contradicts, despite) {
+        (true, None) => {
+            "is required: the covenant puts families with this measure in another category"
+        }
+        (false, Some(_)) => "goes with a category and a measure that contradict each other",
+        (true, Some(_)) | (false, None) => return Ok(despite),
+    };
+    Err(Refusal::field("contradiction_reason", problem))
+}
+
+/// Decides a classification. `directing` answers what the covenant says of a family.
 ///
 /// # Errors
 /// Not the director, closed, changed, or a category that this area's covenant does not have.
 pub fn classify(
     ctx: &mut Context<'_>,
     command: &Classify,
-    director: &dyn Fn(&Family) -> Option<OfficeId>,
+    directing: Directing<'_>,
     router: Router<'_>,
 ) -> Result<Classified, Refusal> {
     let facts = ctx.facts;
@@ -90,19 +129,39 @@ pub fn classify(
         nuisance: command.nuisance.unwrap_or(present.nuisance),
         measure: command.measure.unwrap_or(present.measure),
     };
-    let director = director(&family).ok_or_else(|| {
+    let Directed { director, measure } = directing(&family).ok_or_else(|| {
         Refusal::field(
             "category",
             "must be a category of the covenant that governs the case's area",
         )
     })?;
-    let by = Some(permit.party());
-    let (after, kept) = reclassify(ctx, case, family, director, by, router);
+    // Of a measure that is kept, only that there is one was said for certain.
+    let known = Some(present.measure).filter(|measure| *measure != Measure::None);
+    let said = command.measure.or(known);
+    let is_new = command.category.is_some() || command.measure.is_some();
+    let despite = match is_new {
+        true => agree(measure, said, command.despite)?,
+        false => agree(MeasureRule::Either, None, command.despite)?,
+    };
+    let new = Reclassified { family, director, by: Some(permit.party()), despite };
+    let (after, kept) = reclassify(ctx, case, new, router);
     let (case, director) = (after.id, after.director.clone());
     let answer = Answer::Classified { case, director: director.clone(), kept: kept.clone() };
     ctx.keep(answer);
     let own = Party::Office(director.clone()) == *permit.party();
     Ok(Classified { case: own.then_some(after), director, kept })
+}
+
+/// Other facts of a family, and by whom.
+pub struct Reclassified<'a> {
+    /// The facts.
+    pub family: Family,
+    /// Who directs a family like this.
+    pub director: OfficeId,
+    /// By whom; `None` for the broker itself.
+    pub by: Option<&'a Party>,
+    /// Why category and measure may contradict each other.
+    pub despite: Option<Despite>,
 }
 
 /// Enters other facts of a family, its area included, and writes the case: history, the office
@@ -112,12 +171,11 @@ pub fn classify(
 pub fn reclassify(
     ctx: &mut Context<'_>,
     case: &Case,
-    family: Family,
-    director: OfficeId,
-    by: Option<&Party>,
+    new: Reclassified<'_>,
     router: Router<'_>,
 ) -> (Case, Vec<Kept>) {
     let facts = ctx.facts;
+    let Reclassified { family, director, by, despite } = new;
     if family == case.family && director == case.director {
         return (case.clone(), Vec::new());
     }
@@ -125,7 +183,8 @@ pub fn reclassify(
     after.revision += 1;
     after.family = family.clone();
     after.director = director.clone();
-    after.classifications.push(Classification { at: ctx.now, by: by.cloned(), family, director });
+    let entry = Classification { at: ctx.now, by: by.cloned(), family, director, despite };
+    after.classifications.push(entry);
     if after.classifications.len() > MAX_CLASSIFICATIONS {
         // How it began stays.
         after.classifications.remove(1);

@@ -5,11 +5,15 @@ use std::collections::BTreeSet;
 
 use crate::domain::{
     model::{
-        case::{Case, CaseState, CloseReason},
+        agreement::Measure,
+        case::{
+            Case, CaseState, CloseReason,
+            closing::{Closing, FollowUpHelp, Guardian, Instead, Safeguarding},
+        },
         ids::CaseId,
         notification::Event,
         party::Party,
-        refusal::Refusal,
+        refusal::{FieldProblem, Refusal},
         terms::Terms,
         ticket::Ticket,
         time::Time,
@@ -46,8 +50,24 @@ pub struct CloseCase {
     pub reason: CloseReason,
     /// What is done with open tickets.
     pub tickets: OpenTickets,
+    /// What is said of it besides.
+    pub said: Said,
     /// Only when unchanged; may be empty.
     pub etag: String,
+}
+
+/// What is said of a family whose case is closed; which of it must be said, its reason and the measure
+/// decide.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Said {
+    /// How the family is helped afterwards.
+    pub help: Option<FollowUpHelp>,
+    /// How what was reached is kept.
+    pub safeguarding: Option<Safeguarding>,
+    /// Whether the guardian stays.
+    pub guardian: Option<Guardian>,
+    /// What happens instead of help that the family declines.
+    pub instead: Option<Instead>,
 }
 
 /// What must be loaded before [`close`]; ask again until nothing is missing.
@@ -70,7 +90,8 @@ pub fn needs(loaded: &Loaded, id: CaseId) -> Needs {
 /// only do so no longer.
 ///
 /// # Errors
-/// Not the director, closed already, changed, or tickets are open and do not go along.
+/// Not the director, closed already, changed, what must be said is not, or tickets are open and do not
+/// go along.
 pub fn close(ctx: &mut Context<'_>, command: &CloseCase, terms: &Terms) -> Result<Case, Refusal> {
     let facts = ctx.facts;
     let permit = ctx.permit()?;
@@ -79,6 +100,7 @@ pub fn close(ctx: &mut Context<'_>, command: &CloseCase, terms: &Terms) -> Resul
         return Ok(case.clone());
     }
     let case = directing::live(facts, permit, command.case, &command.etag)?;
+    let closing = said(command, case.family.measure)?;
     let tickets: Vec<&Ticket> = facts
         .tickets_of(case.id)
         .filter_map(|id| facts.ticket(id))
@@ -93,6 +115,7 @@ pub fn close(ctx: &mut Context<'_>, command: &CloseCase, terms: &Terms) -> Resul
     }
     let mut after = case.clone();
     after.revision += 1;
+    after.closing = Some(closing);
     after.state = CaseState::Closed {
         reason: command.reason,
         at: ctx.now,
@@ -115,6 +138,43 @@ pub fn close(ctx: &mut Context<'_>, command: &CloseCase, terms: &Terms) -> Resul
     ctx.effects.put_case(after.clone());
     ctx.keep(Answer::Done);
     Ok(after)
+}
+
+/// What is kept of what was said. A family is not simply let go: how it is helped and how the result is
+/// kept is always said (guide § 5.7), and of one that declines what happens instead.
+fn said(command: &CloseCase, measure: Measure) -> Result<Closing, Refusal> {
+    const MISSING: &str = "is required when a case is closed for this reason";
+    const NOT_SO: &str = "goes with another reason for closing";
+    let Said { help, safeguarding, guardian, instead } = command.said;
+    let mut problems = Vec::new();
+    let mut wrong = |field: &str, rule: &str| problems.push(FieldProblem::new(field, rule));
+    let declines = command.reason == CloseReason::FamilyDeclines;
+    for (field, given, wanted) in [
+        ("follow_up_help", help.is_some(), !declines),
+        ("safeguarding", safeguarding.is_some(), !declines),
+        ("instead", instead.is_some(), declines),
+    ] {
+        match (given, wanted) {
+            (false, true) => wrong(field, MISSING),
+            (true, false) => wrong(field, NOT_SO),
+            (true, true) | (false, false) => {}
+        }
+    }
+    match (guardian, measure) {
+        (None, Measure::ChildProtection | Measure::YouthProbation) => {
+            wrong("guardian", "is required when the family has a measure: does the guardian stay?");
+        }
+        (Some(_), Measure::None) => wrong("guardian", "goes with a family that has a measure"),
+        _ => {}
+    }
+    let followed =
+        || Some(Closing::Followed { help: help?, safeguarding: safeguarding?, guardian });
+    let declined = || Some(Closing::Declined { instead: instead?, guardian });
+    let closing = if declines { declined() } else { followed() };
+    match closing {
+        Some(closing) if problems.is_empty() => Ok(closing),
+        _ => Err(Refusal::Fields(problems)),
+    }
 }
 
 /// What must be loaded before [`due`]; ask again until nothing is missing.

@@ -36,6 +36,19 @@ pub struct RecordMilestone {
     pub plan: Option<String>,
 }
 
+/// A plan that is to be extended: whether and how long is the decision of its meeting (guide § 5.7).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ExtendCase {
+    /// The case.
+    pub case: CaseId,
+    /// By how many weeks.
+    pub weeks: u16,
+    /// Why.
+    pub reason: ExtensionReason,
+    /// Only when unchanged; may be empty.
+    pub etag: String,
+}
+
 /// A case that the caller directs, or whose family manager its organisation provides; a professional
 /// must be the family manager.
 ///
@@ -142,23 +155,18 @@ fn begins<'a>(
 /// Decides that the plan is extended.
 ///
 /// # Errors
-/// Not the director, closed, changed, no plan, or extended as often as the covenant allows.
-pub fn extend(
-    ctx: &mut Context<'_>,
-    id: CaseId,
-    etag: &str,
-    reason: ExtensionReason,
-    terms: &Terms,
-) -> Result<Case, Refusal> {
+/// Not the director, closed, changed, no plan, by more weeks than the covenant allows, or extended as
+/// often as it allows.
+pub fn extend(ctx: &mut Context<'_>, command: &ExtendCase, terms: &Terms) -> Result<Case, Refusal> {
     let facts = ctx.facts;
     let permit = ctx.permit()?;
-    let case = directing::directed(facts, permit, id)?;
+    let case = directing::directed(facts, permit, command.case)?;
     if ctx.replayed()?.is_some() {
         return Ok(case.clone());
     }
-    let mut after = directing::live(facts, permit, id, etag)?.clone();
+    let mut after = directing::live(facts, permit, command.case, &command.etag)?.clone();
     let plan = after.plan.as_mut().ok_or(Refusal::NoPlan)?;
-    plan.extend(reason, terms.milestone_remind_days, ctx.today())?;
+    plan.extend(command.weeks, command.reason, terms.milestone_remind_days, ctx.today())?;
     let event = happened(PlanHappening::Extended, plan.variant.clone(), plan.ends);
     after.revision += 1;
     let told = telling::everybody(facts, &after);

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::{
     model::{
         agreement::Eligible,
-        case::{Case, ManagerTerm},
+        case::{BeyondCaseload, Case, ManagerTerm},
         ids::CaseId,
         involvement::{ContactCard, Involvement},
         notification::Event,
@@ -20,6 +20,7 @@ use crate::domain::{
     },
     state::{
         facts::Facts,
+        lists::List,
         loaded::{Loaded, Needs},
         lookup::Lookup,
         receipt::Answer,
@@ -38,6 +39,8 @@ pub struct Assign {
     pub organisation: Oin,
     /// Which of its professionals, by the id on the contact card; `None` when only one is involved.
     pub professional: Option<String>,
+    /// Why, when this one has as many families as the covenant names already.
+    pub beyond: Option<BeyondCaseload>,
     /// Only when unchanged; may be empty.
     pub etag: String,
 }
@@ -49,16 +52,39 @@ pub fn needs(loaded: &Loaded, id: CaseId) -> Needs {
     Needs::missing(loaded, reach::keys_of(loaded, id).collect(), Vec::new())
 }
 
-/// Decides who is the family manager from now on. `kind` is the kind of the organisation.
+/// What must be loaded before [`assign`]; ask again until nothing is missing.
+#[must_use]
+pub fn needs_to_assign(loaded: &Loaded, command: &Assign) -> Needs {
+    let keys = reach::keys_of(loaded, command.case).collect();
+    let case = loaded.case(command.case).filter(|case| case.is_live());
+    let involved = case.into_iter().flat_map(|case| involved(loaded, case, command.organisation));
+    let professionals: BTreeSet<&str> =
+        involved.map(|involvement| involvement.card.professional_id.as_str()).collect();
+    let families = |id: &str| List::FamiliesOf(command.organisation, id.to_owned());
+    Needs::missing(loaded, keys, professionals.into_iter().map(families).collect())
+}
+
+/// What the covenant says of family managers.
+#[derive(Clone, Copy)]
+pub struct Agreed<'a> {
+    /// Who may provide one for the family's category.
+    pub eligible: &'a Eligible,
+    /// The kind of the organisation that is to.
+    pub kind: &'a str,
+    /// The most families that one should have, when the covenant names a number.
+    pub caseload: Option<u16>,
+}
+
+/// Decides who is the family manager from now on.
 ///
 /// # Errors
-/// Not the caller's case, closed, changed, its persons are kept apart; no involvement that the director can see; or a kind of
-/// organisation that the covenant does not find eligible.
+/// Not the caller's case, closed, changed, its persons are kept apart; no involvement that the director
+/// can see; a kind of organisation that the covenant does not find eligible; or somebody who has as many
+/// families as the covenant names, without a reason.
 pub fn assign(
     ctx: &mut Context<'_>,
     command: &Assign,
-    eligible: &Eligible,
-    kind: &str,
+    agreed: Agreed<'_>,
 ) -> Result<Case, Refusal> {
     let facts = ctx.facts;
     let permit = ctx.permit()?;
@@ -69,13 +95,14 @@ pub fn assign(
     let case = directing::live(facts, permit, command.case, &command.etag)?;
     let case = directing::together(case)?;
     let involvement = chosen(facts, case, command)?;
-    match eligible {
+    match agreed.eligible {
         Eligible::AnyInvolved => {}
-        Eligible::Kinds(kinds) if kinds.iter().any(|known| known == kind) => {}
+        Eligible::Kinds(kinds) if kinds.iter().any(|known| known == agreed.kind) => {}
         Eligible::Kinds(_) => return Err(Refusal::ManagerNotEligible),
     }
     let mut after = case.clone();
     if case.manager().is_none_or(|term| term.involvement != involvement.id) {
+        let beyond = beyond(facts, case, involvement, command, agreed.caseload)?;
         end_term(&mut after, ctx.now);
         let term = ManagerTerm {
             organisation: involvement.organisation,
@@ -83,6 +110,7 @@ pub fn assign(
             card: involvement.card.clone(),
             since: ctx.now,
             until: None,
+            beyond,
         };
         begin_term(&mut after, term);
         tell(ctx, &after, telling::everybody(facts, &after));
@@ -92,14 +120,49 @@ pub fn assign(
     Ok(after)
 }
 
-/// The involvement of the family manager. One that is withheld is not there: naming it would tell
-/// everybody who it is.
-fn chosen<'a>(facts: &'a Facts, case: &Case, command: &Assign) -> Result<&'a Involvement, Refusal> {
-    let mut found: Vec<&Involvement> = reach::links(facts, case)
-        .filter(|link| link.organisation == command.organisation)
-        .filter_map(|link| facts.involvement(link.involvement))
+/// Why somebody has more families than the covenant names as the most; `None` within that number.
+fn beyond(
+    facts: &Facts,
+    case: &Case,
+    involvement: &Involvement,
+    command: &Assign,
+    caseload: Option<u16>,
+) -> Result<Option<BeyondCaseload>, Refusal> {
+    let Some(most) = caseload else { return Ok(None) };
+    let families = facts.families_of(involvement.organisation, &involvement.card.professional_id);
+    if families.filter(|id| *id != case.id).count() < usize::from(most) {
+        return Ok(None);
+    }
+    let rule = || {
+        let rule = format!(
+            "is required: this family manager has {most} families or more, the most that the covenant \
+             names"
+        );
+        Refusal::field("caseload_reason", rule)
+    };
+    command.beyond.ok_or_else(rule).map(Some)
+}
+
+/// The involvements of an organisation with the family of a case. One that is withheld is not there:
+/// naming it would tell everybody who it is.
+fn involved<'a>(
+    look: &'a impl Lookup,
+    case: &'a Case,
+    organisation: Oin,
+) -> impl Iterator<Item = &'a Involvement> {
+    reach::links(look, case)
+        .filter(move |link| link.organisation == organisation)
+        .filter_map(|link| look.involvement(link.involvement))
         .filter(|involvement| involvement.withheld.is_none())
-        .collect();
+}
+
+/// The involvement of the family manager.
+fn chosen<'a>(
+    facts: &'a Facts,
+    case: &'a Case,
+    command: &Assign,
+) -> Result<&'a Involvement, Refusal> {
+    let mut found: Vec<&Involvement> = involved(facts, case, command.organisation).collect();
     found.sort_unstable_by_key(|involvement| involvement.id);
     found.dedup_by_key(|involvement| involvement.id);
     if found.is_empty() {

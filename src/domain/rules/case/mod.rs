@@ -7,6 +7,7 @@ pub mod closing;
 pub mod directing;
 pub mod following;
 pub mod keeping;
+pub mod let_go;
 pub mod manager;
 pub mod meeting;
 pub mod membership;

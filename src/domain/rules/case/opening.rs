@@ -2,8 +2,9 @@
 
 use crate::domain::{
     model::{
+        agreement::{Measure, MeasureRule},
         case::{
-            Case, CaseState, Cause, Classification, Family, attendance::Attendance,
+            Case, CaseState, Cause, Classification, Despite, Family, attendance::Attendance,
             confirmed::Confirmed,
         },
         ids::CaseId,
@@ -17,6 +18,7 @@ use crate::domain::{
     rules::{
         access::Permit,
         case::{
+            classifying::{self, Directed},
             directing,
             persons::{self, TermsOf},
             reach, telling,
@@ -40,6 +42,10 @@ pub struct OpenCase {
     pub persons: Vec<Identity>,
     /// How the family is classified.
     pub family: Family,
+    /// The measure as it was said; `None` when nothing was said of one.
+    pub measure: Option<Measure>,
+    /// Why, when category and measure contradict each other.
+    pub despite: Option<Despite>,
     /// Hash of the request, with pseudonyms for the persons.
     pub fingerprint: Fingerprint,
 }
@@ -52,14 +58,15 @@ pub fn needs(loaded: &Loaded, command: &OpenCase) -> Needs {
     Needs::missing(loaded, keys, Vec::new())
 }
 
-/// Decides that an office takes a family up. `director` is whom the covenant names for it.
+/// Decides that an office takes a family up. `directed` is what the covenant says of one like this.
 ///
 /// # Errors
-/// An id used before, not the director of a family like this, or somebody in another live case.
+/// An id used before, not the director of a family like this, a measure that contradicts its category,
+/// or somebody in another live case.
 pub fn open(
     ctx: &mut Context<'_>,
     command: &OpenCase,
-    director: Option<&OfficeId>,
+    directed: Option<&Directed>,
     terms: TermsOf<'_>,
 ) -> Result<Case, Refusal> {
     let facts = ctx.facts;
@@ -70,11 +77,16 @@ pub fn open(
         let same = known.fingerprint == command.fingerprint;
         return if same { Ok(known.clone()) } else { Err(Refusal::IdReused) };
     }
-    let director = may_direct(permit, director)?;
+    let director = may_direct(permit, directed.map(|directed| &directed.director))?;
+    let rule = directed.map_or(MeasureRule::Either, |directed| directed.measure);
+    let despite = classifying::agree(rule, command.measure, command.despite)?;
     in_no_other(facts, permit, &command.persons, None)?;
     let by = Some((permit.party().clone(), command.fingerprint));
     let mut case =
         new(command.id, Cause::Director, command.family.clone(), director.clone(), by, ctx.now);
+    for first in &mut case.classifications {
+        first.despite = despite;
+    }
     telling::notice(ctx, &case, &director, CaseHappening::Opened);
     persons::add(ctx, &mut case, &command.persons, terms);
     ctx.effects.put_case(case.clone());
@@ -171,7 +183,8 @@ fn new(
     now: Time,
 ) -> Case {
     let (by, fingerprint) = by.map_or((None, [0; 16]), |(by, print)| (Some(by), print));
-    let first = Classification { at: now, by, family: family.clone(), director: director.clone() };
+    let (first, despite) = (director.clone(), None);
+    let first = Classification { at: now, by, family: family.clone(), director: first, despite };
     Case {
         id,
         revision: 1,
@@ -191,5 +204,6 @@ fn new(
             Cause::Ticket | Cause::Signal => Confirmed::NotYet,
         },
         fingerprint,
+        closing: None,
     }
 }
