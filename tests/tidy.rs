@@ -50,7 +50,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tonic_health", &["src/server/"]),
     ("tonic_reflection", &["src/server/"]),
     ("tonic_prost", &["src/api.rs"]),
-    ("prost", &["src/service/", "src/server/", "src/cli/", "src/api.rs"]),
+    ("prost", &["src/wire/", "src/service/", "src/server/", "src/cli/", "src/api.rs"]),
     ("prost_types", &["src/service/", "src/web/", "src/server/", "src/cli/", "src/api.rs"]),
     ("prost_reflect", &["src/wire/", "src/service/", "src/rest/"]),
     ("sled", &["src/store/embedded/engine/"]),

@@ -3,6 +3,8 @@
 
 mod addresses;
 mod comments;
+#[doc(hidden)]
+pub mod decoding;
 mod reading;
 mod tree;
 mod writing;

@@ -18,6 +18,7 @@ use verwijspunt::{
     server::{self, config::Config, peer},
     service,
     store::embedded::engine::decoding as engine,
+    wire,
 };
 
 /// Reads bytes and must come back.
@@ -108,9 +109,10 @@ fn message(bytes: &[u8]) {
     service::decoding::message(&COVENANTS, bytes);
 }
 
-/// Answers of a provider of sign-in, and tokens.
+/// Answers of a provider of sign-in, and tokens; and requests over REST.
 fn json(bytes: &[u8]) {
     people::provider::decoding::answer(bytes);
+    wire::decoding::request(bytes);
 }
 
 /// Lines that people and programs hand to the command line: members of a family, an exported audit log, a story.
