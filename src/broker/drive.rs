@@ -222,16 +222,16 @@ impl Broker {
         era: u64,
         act: &Act<'_>,
         loaded: &Loaded,
-        mut effects: Effects,
+        effects: Effects,
         (at, asked): (Time, Option<Asked>),
     ) -> Result<(), CommitError> {
         // A decision without effects, a read or a repeated answer, relies on nothing but that
         // what it read was not lost with a server.
-        let mut expect = Vec::new();
-        if effects != Effects::default() {
-            expect.extend(loaded.versions().map(|(key, version)| (key.clone(), version)));
-            effects.besides = loaded.nobodys().to_vec();
-        }
+        let expect = if effects == Effects::default() {
+            Vec::new()
+        } else {
+            loaded.versions().map(|(key, version)| (key.clone(), version)).collect()
+        };
         let subjects = self.subjects(act, loaded, &effects).await.map_err(CommitError::Store)?;
         let soon = !effects.withdrawn.is_empty();
         let asked = self.lookups.withdrawn(act, &effects.withdrawn, at).or(asked);
@@ -314,7 +314,7 @@ impl Broker {
                 let Needs { mut keys, nobodys, .. } = missing;
                 keys.extend_from_slice(&nobodys);
                 loaded.extend(self.store.load(&keys).await?);
-                loaded.leave_out(nobodys);
+                loaded.leave_out(&nobodys);
                 continue;
             }
             for list in missing.lists {

@@ -17,6 +17,7 @@ use crate::{
             case::{
                 closing::{self, CloseCase},
                 following::{self, ExtendCase, RecordMilestone},
+                inviting::{self, PlanMeeting},
                 keeping::{self, WatchAct},
                 manager::{self, Agreed, Assign},
                 meeting::{self, RecordAttendance},
@@ -112,6 +113,28 @@ impl Broker {
             |ctx| {
                 let terms = terms(&covenant, ctx.facts, command.case);
                 meeting::record(ctx, command, &router, terms)
+            },
+        )
+        .await
+    }
+
+    /// Invites to a meeting of the plan.
+    ///
+    /// # Errors
+    /// See [`inviting::plan`]; or the store is failing.
+    pub async fn plan_meeting(
+        &self,
+        permit: &Permit,
+        request: &Request,
+        command: &PlanMeeting,
+    ) -> Result<Answered<Case>, Failure> {
+        let covenant = self.covenant.load();
+        self.change(
+            Act::by(permit, request, vec![Subject::Case(command.case)]),
+            |loaded| manager::needs(loaded, command.case),
+            |ctx| {
+                let terms = terms(&covenant, ctx.facts, command.case);
+                inviting::plan(ctx, command, terms)
             },
         )
         .await

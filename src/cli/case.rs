@@ -41,6 +41,8 @@ pub enum CaseCommand {
     Milestone(plan::Milestone),
     /// Record who was at a meeting of the plan; absences in a row open the ladder.
     Attendance(plan::Attendance),
+    /// Invite organisations to a meeting of the plan.
+    Invite(plan::Invite),
     /// Extend the plan, as often as the covenant allows.
     Extend(plan::Extend),
     /// Close a case: who saw each other by it only, does so no longer.
@@ -61,6 +63,7 @@ verbs!(CaseCommand {
     Manager,
     Milestone,
     Attendance,
+    Invite,
     Extend,
     Close,
     Watch

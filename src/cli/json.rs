@@ -196,6 +196,7 @@ pub(crate) fn case(c: &v1::Case) -> Value {
         "managers": list(&c.managers, plan_json::manager),
         "plan": some(c.plan.as_ref(), plan_json::plan),
         "meetings": list(&c.meetings, plan_json::meeting),
+        "planned_meetings": list(&c.planned_meetings, plan_json::planned),
         "watch": some(c.watch.as_ref(), plan_json::watch),
         "close_reason": coded::<v1::CloseReason>(c.close_reason),
         "kept_until": text(&c.kept_until), "kept_apart": c.kept_apart,

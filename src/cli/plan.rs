@@ -1,6 +1,7 @@
-//! The verbs of the plan: case manager, milestone, attendance, extend, close, watch.
+//! The verbs of the plan: case manager, milestone, invite, attendance, extend, close, watch.
 
 use clap::{Args, Subcommand};
+use serde_json::Value;
 
 use super::{
     connect::call,
@@ -154,6 +155,59 @@ impl Attendance {
                 [one.organisation_oin.clone(), one.in_a_row.to_string(), one.ticket_id.clone()]
             });
             table(["organisation", "absent in a row", "ticket"], rows.collect(), "nobody")
+        })
+    }
+}
+
+/// Invite organisations to a meeting of the plan; they are told, and reminded before it.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  verwijspunt case invite --as process-manager-oost 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
+    executors-meeting --day 2026-04-13 --organisation 00000009000000001100
+
+The same meeting on another day, or with others, is planned anew; who need not come is told.")]
+pub struct Invite {
+    /// The case.
+    #[arg(value_name = "CASE", value_parser = words::named)]
+    pub case: Named,
+    /// Which milestone the meeting is, by its code in the covenant.
+    #[arg(value_name = "MILESTONE")]
+    pub milestone: String,
+    /// When.
+    #[arg(long, value_name = "DATE")]
+    pub day: String,
+    /// OIN or name of an organisation that is involved. May be given more than once.
+    #[arg(long, value_name = "OIN", required = true)]
+    pub organisation: Vec<String>,
+    #[command(flatten)]
+    session: Session,
+}
+
+impl Invite {
+    pub(crate) async fn run(self) -> Result<(), CliError> {
+        let mut invited_oins = Vec::new();
+        for who in &self.organisation {
+            invited_oins.push(self.session.oin(who).await?);
+        }
+        let answer = ask!(
+            self.session,
+            Client.plan_meeting(v1::PlanMeetingRequest {
+                case_id: self.session.case_id(&self.case).await?,
+                milestone: self.milestone.clone(),
+                day: self.day.clone(),
+                invited_oins: invited_oins.clone(),
+                request_id: request_id(),
+                acting_professional: self.session.acting(),
+            })
+        )?;
+        let all: Value = answer.meetings.iter().map(json::planned).collect();
+        self.session.output.print(&all, || {
+            let rows = answer
+                .meetings
+                .iter()
+                .map(|one| [one.milestone.clone(), one.day.clone(), one.invited_oins.join(", ")]);
+            table(["meeting", "on", "invited"], rows.collect(), "none")
         })
     }
 }

@@ -48,6 +48,12 @@ pub(crate) fn meeting(m: &v1::Meeting) -> Value {
     })
 }
 
+pub(crate) fn planned(m: &v1::PlannedMeeting) -> Value {
+    json!({
+        "milestone": text(&m.milestone), "day": text(&m.day), "invited_oins": m.invited_oins,
+    })
+}
+
 pub(crate) fn absences(absences: &[v1::Absences]) -> Value {
     list(absences, |one| {
         json!({

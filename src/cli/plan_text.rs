@@ -101,6 +101,14 @@ pub(crate) fn in_plan(e: &v1::PlanEvent) -> String {
         Ok(v1::PlanHappening::Over) => {
             fill("the last day of plan {} was {}: close the case or extend it", &[code, day])
         }
+        Ok(v1::PlanHappening::Invited) => fill("you are invited to {} on {}", &[code, day]),
+        Ok(v1::PlanHappening::MeetingSoon) => {
+            fill("{}, to which you are invited, is on {}", &[code, day])
+        }
+        Ok(v1::PlanHappening::CalledOff) => fill("you need not come to {} on {}", &[code, day]),
+        Ok(v1::PlanHappening::Absent) => {
+            fill("you were recorded as absent from {} on {}", &[code, day])
+        }
         Ok(v1::PlanHappening::Unspecified) | Err(_) => fill("plan: {}, {}", &[code, day]),
     };
     format!("{what} [{}]", about(&e.case_id, &e.involvement_id))

@@ -73,6 +73,7 @@ const SHAPES: &[(&str, &str)] = &[
     ("case manager", "MANAGER"),
     ("case milestone", "PLAN"),
     ("case attendance", "[{organisation_oin, in_a_row, ticket_id}]"),
+    ("case invite", "[PLANNED]"),
     ("case extend", "PLAN"),
     ("case close", "{kept_until}"),
     ("case watch start", "WATCH"),
@@ -147,8 +148,9 @@ const OBJECTS: &[(&str, &str)] = &[
          [CLASSIFICATION], involved: [PARTY], tickets: [{ticket_id, track, step, handlers: \
          [RECIPIENT], due_date, overdue}], managers: [MANAGER], plan: PLAN, meetings: \
          [{milestone, held_on, presence: [{organisation_oin, presence}]}], watch: WATCH, \
-         close_reason, kept_until, kept_apart, follow_up_help, safeguarding, guardian, instead}",
+         planned_meetings: [PLANNED], close_reason, kept_until, kept_apart, follow_up_help, safeguarding, guardian, instead}",
     ),
+    ("PLANNED", "{milestone, day, invited_oins}"),
     ("MANAGER", "{organisation_oin, contact: CONTACT, since, until, caseload_reason}"),
     (
         "PLAN",

@@ -238,7 +238,8 @@ words! {
     WatchFinding { NothingNeeded "nothing-needed", ActionNeeded "action-needed" }
     PlanHappening {
         Recorded "recorded", Held "held", Due "due", Missed "missed", Extended "extended",
-        Over "over",
+        Over "over", Invited "invited", MeetingSoon "meeting-soon", CalledOff "called-off",
+        Absent "absent",
     }
     WatchHappening {
         Started "started", Due "due", Missed "missed", ActionNeeded "action-needed",

@@ -146,7 +146,9 @@ codes! {
     Despite = ContradictionReason { MeasureEnds MeasureBegins AgreedByOffices }
     BeyondCaseload = CaseloadReason { KnownToFamily AnotherEndsSoon NobodyElse }
     Finding = WatchFinding { NothingNeeded ActionNeeded }
-    PlanHappening = PlanHappening { Recorded Held Due Missed Extended Over }
+    PlanHappening = PlanHappening {
+        Recorded Held Due Missed Extended Over Invited MeetingSoon CalledOff Absent
+    }
     WatchHappening = WatchHappening { Started Due Missed ActionNeeded Stopped Over }
     NoTicket = NoTicketReason { NoFamilyManager FamilyManagersOwn CovenantRefuses }
 

@@ -181,6 +181,7 @@ const TEXTS: &[(&str, &str)] = &[
         "is required: this family manager has {} families or more, the most that the covenant names",
         "is verplicht: deze gezinsmanager heeft al {} gezinnen of meer, het hoogste aantal dat het convenant noemt",
     ),
+    ("must be today or within a year after it", "moet vandaag zijn of binnen een jaar daarna"),
     // Professionals and their organisation.
     ("is required: who should the others call?", "is verplicht: wie kunnen de anderen bellen?"),
     (

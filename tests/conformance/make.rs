@@ -222,6 +222,7 @@ pub fn case(id: usize, director: &str, open: bool) -> (Key, Record) {
         confirmed: Confirmed::NotYet,
         fingerprint: [0; 16],
         closing: None,
+        invitations: Vec::new(),
     };
     (Key::Case(record.id), Record::Case(Box::new(record)))
 }

@@ -160,9 +160,8 @@ fn change_of(act: &Act, seen: &BTreeMap<Key, Version>, n: usize) -> Option<Chang
     let expect = rely.iter().map(|place| (keys[*place].clone(), seen[&keys[*place]])).collect();
     let effects = Effects {
         put: put.iter().map(|(place, variant)| nth(*place, *variant)).collect(),
-        // Written nowhere, and nothing that is relied on.
+        // Written nowhere.
         feigned: delete.iter().map(|place| nth(*place, 0)).collect(),
-        besides: put.iter().map(|(place, _)| keys[*place].clone()).collect(),
         delete: delete.iter().map(|place| keys[*place].clone()).collect(),
         notify: notify
             .iter()

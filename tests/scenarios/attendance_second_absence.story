@@ -17,7 +17,7 @@ coordinator-zeeburg: inbox => overview-opened case=c1 | overview-family-manager 
 process-manager-zeeburg: inbox => includes plan-recorded
 bjaa: attendance c1 code=executors-meeting present=bjaa absent=school => ok ; bjaa in-a-row=0 | school in-a-row=2 ticket=t1
 bjaa: inbox => ticket-assigned ticket=t1 step=1
-school: inbox => ticket-opened ticket=t1
+school: inbox => plan-absent own=i1 code=executors-meeting | ticket-opened ticket=t1
 coordinator-zeeburg: inbox => ticket-opened ticket=t1
 process-manager-zeeburg: inbox => ticket-opened ticket=t1
 bjaa: ticket t1 => ok track=not_carried_out obstacle=absent_from_meetings target=school opener=bjaa handler=bjaa

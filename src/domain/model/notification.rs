@@ -282,6 +282,14 @@ pub enum PlanHappening {
     Extended,
     /// Its last day has passed and the case is open still.
     Over,
+    /// The recipient is invited to a meeting.
+    Invited,
+    /// The meeting to which the recipient is invited comes soon.
+    MeetingSoon,
+    /// The recipient need not come to a meeting to which it was invited.
+    CalledOff,
+    /// The recipient was recorded as absent from a meeting.
+    Absent,
 }
 
 /// What happened in a watch.

@@ -247,6 +247,7 @@ rules! {
     ListDistrictCases   [Office]                                   Own   Nobody       SignIn;
     AssignFamilyManager [Office]                                   Own   Nobody       SignIn;
     RecordMilestone     [Organisation, Office]                     Own   Nobody       SignIn;
+    PlanMeeting         [Organisation, Office]                     Own   Nobody       SignIn;
     RecordAttendance    [Organisation, Office]                     Own   Nobody       SignIn;
     ExtendCase          [Office]                                   Own   Nobody       SignIn;
     CloseCase           [Office]                                   Own   Nobody       Fresh;

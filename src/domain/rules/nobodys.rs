@@ -58,7 +58,7 @@ pub fn linked(facts: &Facts, members: &[Member], link: Link) -> Vec<(Key, Record
 /// Whether the persons were read, and nobody else yet.
 fn are_due<'a>(loaded: &Loaded, mut persons: impl Iterator<Item = &'a Identity>) -> bool {
     let was_read = |pseudonym| loaded.has(&Key::Person(pseudonym));
-    loaded.nobodys().is_empty() && persons.all(|who| who.pseudonyms().all(was_read))
+    !loaded.has_read_nobodys() && persons.all(|who| who.pseudonyms().all(was_read))
 }
 
 fn case(look: &impl Lookup, who: &Identity) -> Option<Key> {

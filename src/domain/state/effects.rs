@@ -28,8 +28,6 @@ pub struct Effects {
     /// Records to write nowhere, for the time that writing takes: see
     /// [`crate::domain::rules::nobodys`].
     pub feigned: Vec<(Key, Record)>,
-    /// Keys of nobody that are looked up with those on which the decision relies, likewise.
-    pub besides: Vec<Key>,
     /// Records to destroy.
     pub delete: Vec<Key>,
     /// Notifications to append, in this order per inbox.

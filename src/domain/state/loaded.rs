@@ -56,7 +56,7 @@ impl Needs {
 pub struct Loaded {
     records: BTreeMap<Key, (Version, Option<Record>)>,
     lists: BTreeMap<List, Vec<Uuid>>,
-    nobodys: Vec<Key>,
+    read_nobodys: bool,
     cut_short: bool,
 }
 
@@ -88,17 +88,17 @@ impl Loaded {
     }
 
     /// Forgets records of nobody, which were read with the others: no decision relies on them.
-    pub fn leave_out(&mut self, nobodys: Vec<Key>) {
-        for key in &nobodys {
+    pub fn leave_out(&mut self, nobodys: &[Key]) {
+        for key in nobodys {
             self.records.remove(key);
         }
-        self.nobodys.extend(nobodys);
+        self.read_nobodys |= !nobodys.is_empty();
     }
 
-    /// Records of nobody that were read: once is enough.
+    /// Whether records of nobody were read: once is enough.
     #[must_use]
-    pub fn nobodys(&self) -> &[Key] {
-        &self.nobodys
+    pub fn has_read_nobodys(&self) -> bool {
+        self.read_nobodys
     }
 
     /// Adds what the store returned for a list.

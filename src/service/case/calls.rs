@@ -147,6 +147,13 @@ impl CaseService for Front {
         self.milestone(request).await
     }
 
+    async fn plan_meeting(
+        &self,
+        request: Request<v1::PlanMeetingRequest>,
+    ) -> Result<Response<v1::PlanMeetingResponse>, Status> {
+        self.plan_a_meeting(request).await
+    }
+
     async fn record_attendance(
         &self,
         request: Request<v1::RecordAttendanceRequest>,

@@ -55,6 +55,20 @@ impl Front {
         .await
     }
 
+    pub(crate) async fn plan_a_meeting(
+        &self,
+        request: Request<v1::PlanMeetingRequest>,
+    ) -> Result<Response<v1::PlanMeetingResponse>, Status> {
+        self.serve_change(Call::PlanMeeting, request, |permit, body| async move {
+            let (request, command) = parse::plan_meeting(&permit, &body)?;
+            let case = self.broker.plan_meeting(&permit, &request, &command).await?;
+            Ok(case.map(|case| v1::PlanMeetingResponse {
+                meetings: case.invitations.iter().map(render::planned).collect(),
+            }))
+        })
+        .await
+    }
+
     pub(crate) async fn extend(
         &self,
         request: Request<v1::ExtendCaseRequest>,

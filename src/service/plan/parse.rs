@@ -17,6 +17,7 @@ use crate::{
             case::{
                 closing::{CloseCase, OpenTickets, Said},
                 following::{ExtendCase, RecordMilestone},
+                inviting::PlanMeeting,
                 keeping::WatchAct,
                 manager::Assign,
                 meeting::RecordAttendance,
@@ -101,6 +102,39 @@ pub(crate) fn attendance(
         })
     })();
     problems.finish(request.zip(command))
+}
+
+pub(crate) fn plan_meeting(
+    permit: &Permit,
+    body: &v1::PlanMeetingRequest,
+) -> Result<(Request, PlanMeeting), Refusal> {
+    let mut problems = Problems::of(permit);
+    let request = fields::request(&mut problems, permit, &body.request_id, body);
+    let case = case(&mut problems, &body.case_id);
+    let milestone = problems.text("milestone", &body.milestone, CODE_MOST);
+    let day = problems.day("day", &body.day);
+    let invited = invited(&mut problems, &body.invited_oins);
+    let command = (|| {
+        Some(PlanMeeting { case: case?, milestone: milestone?, day: day?, invited: invited? })
+    })();
+    problems.finish(request.zip(command))
+}
+
+fn invited(problems: &mut Problems, oins: &[String]) -> Option<Vec<Oin>> {
+    if oins.is_empty() || oins.len() > MAX_EXPECTED {
+        problems.add("invited_oins", format!("must name 1 to {MAX_EXPECTED} organisations"));
+        return None;
+    }
+    let mut known = Vec::new();
+    for (place, text) in oins.iter().enumerate() {
+        let field = format!("invited_oins[{place}]");
+        let Some(oin) = problems.oin(&field, text) else { continue };
+        if known.contains(&oin) {
+            problems.add(field, "is named twice; name each once");
+        }
+        known.push(oin);
+    }
+    (known.len() == oins.len()).then_some(known)
 }
 
 fn presence(

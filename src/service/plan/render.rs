@@ -9,6 +9,7 @@ use crate::{
                 Case, CaseState, CloseReason, ManagerTerm,
                 attendance::Meeting,
                 closing::Closing,
+                invitation::Invitation,
                 milestone::Milestone,
                 plan::{Extension, Plan},
                 watch::{Look, Watch},
@@ -78,6 +79,15 @@ pub(crate) fn meeting(meeting: &Meeting) -> v1::Meeting {
         milestone: meeting.milestone.clone(),
         held_on: meeting.day.to_string(),
         presence: presence.collect(),
+    }
+}
+
+/// A meeting that is to come.
+pub(crate) fn planned(one: &Invitation) -> v1::PlannedMeeting {
+    v1::PlannedMeeting {
+        milestone: one.milestone.clone(),
+        day: one.day.to_string(),
+        invited_oins: one.invited.iter().map(ToString::to_string).collect(),
     }
 }
 

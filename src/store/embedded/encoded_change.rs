@@ -30,7 +30,7 @@ const RECORD_BYTES: usize = 192;
 /// A change as the committer takes it.
 pub(super) struct EncodedChange {
     pub(super) plan: Plan,
-    /// The keys on which it relies, and behind them those of nobody.
+    /// The keys on which it relies.
     pub(super) expect: Keys,
     /// The keys of the records that it writes without relying on them, by their place among the
     /// writes of the plan. Those on which it relies are empty here.
@@ -51,7 +51,7 @@ impl EncodedChange {
     pub(super) fn new(change: Change) -> Self {
         let mut plan = Plan::of(&change);
         let Change { expect, effects, asked, .. } = change;
-        let expect: Keys = expect.iter().map(|(key, _)| key).chain(&effects.besides).collect();
+        let expect: Keys = expect.iter().map(|(key, _)| key).collect();
         let mut ops = Ops::default();
         let rest = plan.audit.len() + AROUND_BYTES * (1 + effects.notify.len());
         ops.reserve(RECORD_BYTES * effects.put.len() + rest);
@@ -159,9 +159,16 @@ impl Keys {
         (0..self.ends.len()).map(|nth| self.get(nth))
     }
 
-    /// With what must not show.
+    /// With what must not show to whoever reads.
     pub(super) fn hidden(&self) -> impl Iterator<Item = (&[u8], Hidden)> {
         self.iter().zip(self.ends.iter().map(|(_, hidden)| *hidden))
+    }
+
+    /// With what must not show to whoever writes: persons only. Of any other record an absent one is new,
+    /// under an id that nobody can guess, and all callers wait for the thread that looks.
+    pub(super) fn hidden_in_commit(&self) -> impl Iterator<Item = (&[u8], Hidden)> {
+        let shown = |hidden| if hidden == Hidden::Always { hidden } else { Hidden::No };
+        self.hidden().map(move |(key, hidden)| (key, shown(hidden)))
     }
 }
 

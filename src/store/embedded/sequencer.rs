@@ -108,8 +108,7 @@ impl rules::State for AtTurn<'_> {
     type Stored = Bytes;
 
     fn expected(&self) -> Result<Vec<Option<Bytes>>, StoreError> {
-        // What nobody relies on stands last, and is looked at no further.
-        Ok(self.view.get_hidden(self.change.expect.hidden())?)
+        Ok(self.view.get_hidden(self.change.expect.hidden_in_commit())?)
     }
 
     fn written(&self, nth: usize) -> Result<Option<Bytes>, StoreError> {

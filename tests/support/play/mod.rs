@@ -211,9 +211,8 @@ impl Player {
             }
             "open-case" | "classify" | "add-persons" | "remove-person" | "confirm-persons"
             | "case" | "cases" => self.cases(&actor, call).await?,
-            "manager" | "milestone" | "attendance" | "extend" | "close-case" | "keep-watch" => {
-                self.plans(&actor, call).await?
-            }
+            "manager" | "milestone" | "invite" | "attendance" | "extend" | "close-case"
+            | "keep-watch" => self.plans(&actor, call).await?,
             _ => self.tickets(&actor, call).await?,
         };
         self.check_secrets(&actor, call, &outcome)?;

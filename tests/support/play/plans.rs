@@ -5,9 +5,10 @@ use verwijspunt::api::v1::{
     CloseCaseRequest, CloseCaseResponse, CloseReason, ExtendCaseRequest, ExtendCaseResponse,
     ExtensionReason, FamilyManagerTerm, FollowUpHelp, Guardian, InsteadOfHelp, KeepWatchRequest,
     KeepWatchResponse, MeetingPresence, NoTicketReason, Notification, OpenTickets, Plan,
-    PlanHappening, Presence, RecordAttendanceRequest, RecordAttendanceResponse,
-    RecordMilestoneRequest, RecordMilestoneResponse, Safeguarding, Watch, WatchAct, WatchFinding,
-    WatchHappening, case_service_client::CaseServiceClient, notification::Event,
+    PlanHappening, PlanMeetingRequest, PlanMeetingResponse, PlannedMeeting, Presence,
+    RecordAttendanceRequest, RecordAttendanceResponse, RecordMilestoneRequest,
+    RecordMilestoneResponse, Safeguarding, Watch, WatchAct, WatchFinding, WatchHappening,
+    case_service_client::CaseServiceClient, notification::Event,
 };
 
 use super::{Answer, Call, Failure, Item, Outcome, Player, coded, or_dash, outcome, word_of};
@@ -59,6 +60,25 @@ impl Player {
                 outcome!(
                     client.record_milestone(request).await,
                     |answer: Answer, m: RecordMilestoneResponse| plan(answer, m.plan.as_ref())
+                )
+            }
+            "invite" => {
+                let named = call.named.iter().filter(|(key, _)| key == "organisation");
+                let invited = named.map(|(_, name)| self.oin(name)).collect::<Result<_, _>>()?;
+                let request = PlanMeetingRequest {
+                    case_id: self.id(subject),
+                    milestone: call.text("code"),
+                    day: day(self, "day"),
+                    invited_oins: invited,
+                    request_id: self.request_id(call),
+                    acting_professional: by,
+                };
+                outcome!(
+                    client.plan_meeting(request).await,
+                    |answer: Answer, m: PlanMeetingResponse| {
+                        let items = m.meetings.iter().map(|one| self.invitation(one));
+                        answer.items(items.collect())
+                    }
                 )
             }
             "attendance" => {
@@ -175,6 +195,13 @@ impl Player {
             .with("caseload", word_of!(CaseloadReason, "CASELOAD_REASON", term.caseload_reason))
     }
 
+    fn invitation(&self, one: &PlannedMeeting) -> Item {
+        let names = one.invited_oins.iter().map(|oin| self.directory.organisation_name(oin));
+        Item::new(one.milestone.clone())
+            .with("day", one.day.clone())
+            .with("invited", names.collect::<Vec<_>>().join(","))
+    }
+
     fn watched(&self, watch: Option<&Watch>) -> Item {
         let Some(watch) = watch else { return Item::new("").with("watch", "nobody") };
         let looks: Vec<String> = watch
@@ -221,6 +248,16 @@ impl Player {
             .with("plan", c.plan.as_ref().map_or("-", |plan| &plan.variant).to_owned())
             .with("plan-end", c.plan.as_ref().map_or("-", |plan| &plan.end_date).to_owned())
             .with("absent", or_dash(meetings.join(",")))
+            .with(
+                "planned",
+                or_dash(
+                    c.planned_meetings
+                        .iter()
+                        .map(|one| format!("{}:{}", one.milestone, one.day))
+                        .collect::<Vec<_>>()
+                        .join(","),
+                ),
+            )
             .with("closed", word_of!(CloseReason, "CLOSE_REASON", c.close_reason))
             .with("help", word_of!(FollowUpHelp, "FOLLOW_UP_HELP", c.follow_up_help))
             .with("safeguarding", word_of!(Safeguarding, "SAFEGUARDING", c.safeguarding))
@@ -237,7 +274,7 @@ impl Player {
         Some(match n.event.as_ref()? {
             Event::Plan(e) => {
                 let what = word_of!(PlanHappening, "PLAN_HAPPENING", e.happening);
-                Item::new(format!("plan-{what}"))
+                Item::new(format!("plan-{}", what.replace('_', "-")))
                     .with("case", symbol(&e.case_id))
                     .with("own", symbol(&e.involvement_id))
                     .with("code", or_dash(e.code.clone()))

@@ -104,6 +104,7 @@ mod tests {
             confirmed,
             fingerprint: [0; 16],
             closing: None,
+            invitations: Vec::new(),
         }
     }
 

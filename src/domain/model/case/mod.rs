@@ -6,7 +6,8 @@ use uuid::Uuid;
 use crate::domain::model::{
     agreement::Measure,
     case::{
-        attendance::Attendance, closing::Closing, confirmed::Confirmed, plan::Plan, watch::Watch,
+        attendance::Attendance, closing::Closing, confirmed::Confirmed, invitation::Invitation,
+        plan::Plan, watch::Watch,
     },
     format,
     ids::{CaseId, InvolvementId},
@@ -19,6 +20,7 @@ use crate::domain::model::{
 pub mod attendance;
 pub mod closing;
 pub mod confirmed;
+pub mod invitation;
 pub mod milestone;
 pub mod naming;
 pub mod place;
@@ -197,6 +199,9 @@ pub struct Case {
     /// What was said when it was closed; `None` while it is open, and when nobody asked yet.
     #[serde(deserialize_with = "format::since::<4, _, _>")]
     pub closing: Option<Closing>,
+    /// The meetings that are to come, at most one of each kind.
+    #[serde(deserialize_with = "format::since::<4, _, _>")]
+    pub invitations: Vec<Invitation>,
 }
 
 impl Case {
@@ -262,7 +267,12 @@ impl Case {
     pub fn deadline(&self) -> Option<Time> {
         let watch = self.watch.as_ref().and_then(Watch::deadline);
         let own = match self.state {
-            CaseState::Open => self.plan.as_ref().and_then(Plan::deadline),
+            CaseState::Open => {
+                let plan = self.plan.as_ref().and_then(Plan::deadline);
+                plan.into_iter()
+                    .chain(self.invitations.iter().filter_map(Invitation::deadline))
+                    .min()
+            }
             CaseState::Watching { .. } => None,
             CaseState::Closed { until, .. } => Some(until.plus_days(1).start()),
         };

@@ -19,7 +19,7 @@ use crate::domain::{
         time::Time,
     },
     rules::{
-        case::{alarms, directing, persons, reach, telling},
+        case::{alarms, directing, inviting, persons, reach, telling},
         context::Context,
         escalation::closing,
     },
@@ -116,6 +116,7 @@ pub fn close(ctx: &mut Context<'_>, command: &CloseCase, terms: &Terms) -> Resul
     let mut after = case.clone();
     after.revision += 1;
     after.closing = Some(closing);
+    after.invitations.clear();
     after.state = CaseState::Closed {
         reason: command.reason,
         at: ctx.now,
@@ -213,6 +214,7 @@ pub fn due(ctx: &mut Context<'_>, case: &Case, terms: &Terms) {
     after.revision += 1;
     if case.is_live() {
         alarms::plan(ctx, &mut after);
+        inviting::remind(ctx, &mut after);
     }
     alarms::watch(ctx, &mut after);
     after.settle_watch(terms.case_kept_until(ctx.today()));

@@ -97,6 +97,7 @@ pub fn record(
     match (&mut after.plan, &command.plan) {
         (Some(plan), None) => {
             plan.hold(&command.milestone, day, remind_days, today)?;
+            after.invitations.retain(|one| one.milestone != code || one.day > day);
             let told = telling::followers(case);
             let event = happened(PlanHappening::Held, code, day);
             telling::tell(ctx, &after, told, event);

@@ -9,7 +9,7 @@ use crate::domain::{
         },
         ids::{CaseId, TicketId},
         involvement::Involvement,
-        notification::{Event, NoTicket},
+        notification::{Event, NoTicket, PlanHappening},
         party::{Oin, Party},
         refusal::Refusal,
         routing::{RouteQuestion, Router, Track},
@@ -18,7 +18,7 @@ use crate::domain::{
         time::Day,
     },
     rules::{
-        case::{following, manager, telling},
+        case::{following, inviting, manager, telling},
         context::Context,
         escalation::opening::{self, NewTicket},
         matching,
@@ -92,6 +92,9 @@ pub fn record(
     }
     let mut after = case.clone();
     after.revision += 1;
+    let absent = newly_absent(case, command);
+    let meeting = (command.milestone.as_str(), command.held_on);
+    inviting::tell(ctx, case, &absent, PlanHappening::Absent, meeting);
     after.attendance.record(&command.milestone, command.held_on, &command.presence);
     let organisations: Vec<Oin> = command.presence.iter().map(|(oin, _)| *oin).collect();
     for (absent, run) in after.attendance.act(&organisations, terms.absences_open_ladder) {
@@ -103,6 +106,20 @@ pub fn record(
     ctx.effects.put_case(after.clone());
     ctx.keep(Answer::Done);
     Ok(after)
+}
+
+/// Who is recorded as absent from a meeting and was not before: its worker hears of it, before anybody
+/// else acts on it (guide § 5.6.2).
+fn newly_absent(case: &Case, command: &RecordAttendance) -> Vec<Oin> {
+    let known =
+        case.attendance.meetings.iter().find(|meeting| {
+            meeting.day == command.held_on && meeting.milestone == command.milestone
+        });
+    let was = |oin: &Oin| {
+        known.is_some_and(|meeting| meeting.presence.contains(&(*oin, Presence::Absent)))
+    };
+    let absent = command.presence.iter().filter(|(_, presence)| *presence == Presence::Absent);
+    absent.map(|(oin, _)| *oin).filter(|oin| !was(oin)).collect()
 }
 
 /// Opens the ladder for the organisation of the family manager, on track B: the plan that was

@@ -6,6 +6,7 @@ pub mod classifying;
 pub mod closing;
 pub mod directing;
 pub mod following;
+pub mod inviting;
 pub mod keeping;
 pub mod let_go;
 pub mod manager;

@@ -205,5 +205,6 @@ fn new(
         },
         fingerprint,
         closing: None,
+        invitations: Vec::new(),
     }
 }
