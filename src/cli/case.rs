@@ -344,7 +344,6 @@ impl Shown for v1::Case {
     }
 }
 
-/// A case as people read it.
 fn show(c: &v1::Case) -> String {
     let yes_no = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
     let overdue = if c.overdue { " overdue" } else { "" };
@@ -391,7 +390,6 @@ fn show(c: &v1::Case) -> String {
     text
 }
 
-/// Adds a table under what is there; nothing for no rows.
 fn part<const N: usize>(text: &mut String, headers: [&str; N], rows: Vec<[String; N]>) {
     if !rows.is_empty() {
         text.push_str(&format!("\n{}", table(headers, rows, "")));
