@@ -17,6 +17,7 @@ use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, Semaphore};
 use tokio::time::{Instant, sleep, timeout_at};
+use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 use tokio_util::sync::{CancellationToken, PollSemaphore};
@@ -168,7 +169,15 @@ impl Acceptor {
         let service = service_fn(move |request| Arc::clone(&visitor).handle(request));
         // Who agrees on nothing is no client of gRPC, which must ask for HTTP/2.
         let one_by_one = stream.get_ref().1.alpn_protocol() != Some(HTTP_2);
-        let stream = TokioIo::new(Counted::new(stream, !one_by_one, Arc::clone(&self.metrics)));
+        let mut stream = TimeoutStream::new(stream);
+        if one_by_one {
+            // An answer that lies in the buffer is over for its call, whether it is taken or not.
+            stream.set_write_timeout(Some(Duration::from_millis(
+                self.limits.stream_stall_timeout_ms,
+            )));
+        }
+        let stream = Counted::new(Box::pin(stream), !one_by_one, Arc::clone(&self.metrics));
+        let stream = TokioIo::new(stream);
         let builder = if one_by_one { self.http1() } else { self.http2() };
         let mut connection = pin!(builder.serve_connection(stream, service));
         let mut ending = Ending::default();
