@@ -88,7 +88,10 @@ pub(super) fn push_key(bytes: &mut Vec<u8>, key: &Key) {
             bytes.push(channel_byte(cursor.channel));
         }
         Key::Session(session) => bytes.extend_from_slice(&session.0),
-        Key::Roster(broker) => bytes.extend_from_slice(broker.as_bytes()),
+        Key::Roster(broker) => {
+            bytes.extend_from_slice(broker.as_bytes());
+            bytes.push(0);
+        }
     }
 }
 
@@ -184,7 +187,10 @@ fn parse_body(tag: u8, rest: &[u8]) -> Option<Key> {
             let channel = Channel::ALL.into_iter().find(is_it)?;
             Some(Key::Cursor(CursorKey { recipient: parse_party(recipient)?, channel }))
         }
-        b'K' => std::str::from_utf8(rest).ok().map(|broker| Key::Roster(broker.into())),
+        b'K' => {
+            let broker = std::str::from_utf8(rest.strip_suffix(&[0])?).ok()?;
+            Some(Key::Roster(broker.into()))
+        }
         b'Z' => rest.try_into().ok().map(|hash| Key::Session(SessionKey(hash))),
         _ => None,
     }
