@@ -20,7 +20,8 @@ use verwijspunt::{
         model::{
             agreement::Measure,
             case::{
-                CloseReason, Family,
+                BeyondCaseload, CloseReason, Family,
+                closing::{FollowUpHelp, Safeguarding},
                 plan::ExtensionReason,
                 watch::{Finding, Look},
             },
@@ -37,8 +38,8 @@ use verwijspunt::{
         rules::{
             access::{self, Call, Caller, CallerKind, Permit},
             case::{
-                closing::{CloseCase, OpenTickets},
-                following::RecordMilestone,
+                closing::{CloseCase, OpenTickets, Said},
+                following::{ExtendCase, RecordMilestone},
                 keeping::WatchAct,
                 manager::Assign,
                 opening::OpenCase,
@@ -430,7 +431,14 @@ impl Rig {
         };
         let director = self.covenant.director(&family.category, &family.area).expect("a director");
         let id = CaseId(Uuid::now_v7());
-        let command = OpenCase { id, persons: vec![who], family, fingerprint: [1; 16] };
+        let command = OpenCase {
+            id,
+            persons: vec![who],
+            family,
+            measure: None,
+            despite: None,
+            fingerprint: [1; 16],
+        };
         let permit = permit(Party::Office(director.clone()), Call::OpenCase);
         self.broker().open_case(&permit, &command).await.expect("opened");
         (id, director)
@@ -599,8 +607,13 @@ async fn work(rig: &mut Rig, model: &mut Model, chance: &mut Chance) {
                 return;
             }
             if plan.extended.is_none() && chance.below(2) == 0 {
-                let (request, reason) = (request(&permit), ExtensionReason::HelpCameLate);
-                let done = rig.broker().extend_case(&permit, &request, plan.case, "", reason).await;
+                let command = ExtendCase {
+                    case: plan.case,
+                    weeks: 6,
+                    reason: ExtensionReason::HelpCameLate,
+                    etag: String::new(),
+                };
+                let done = rig.broker().extend_case(&permit, &request(&permit), &command).await;
                 done.expect("extended");
                 plan.extend(today);
             } else if chance.below(4) == 0 {
@@ -608,6 +621,11 @@ async fn work(rig: &mut Rig, model: &mut Model, chance: &mut Chance) {
                     case: plan.case,
                     reason: CloseReason::StagnationLifted,
                     tickets: OpenTickets::First,
+                    said: Said {
+                        help: Some(FollowUpHelp::RegularHelp),
+                        safeguarding: Some(Safeguarding::AgreedByHelpers),
+                        ..Said::default()
+                    },
                     etag: String::new(),
                 };
                 let done = rig.broker().close_case(&permit, &request(&permit), &command).await;
@@ -654,7 +672,13 @@ async fn begin(rig: &mut Rig, chance: &mut Chance) -> PlanModel {
     if chance.below(2) == 0 {
         let organisation = rig.oin("youth-care-agency");
         let permit = permit(director.clone(), Call::AssignFamilyManager);
-        let command = Assign { case, organisation, professional: None, etag: String::new() };
+        let command = Assign {
+            case,
+            organisation,
+            professional: None,
+            beyond: Some(BeyondCaseload::NobodyElse),
+            etag: String::new(),
+        };
         let done = rig.broker().assign_family_manager(&permit, &request(&permit), &command).await;
         done.expect("assigned");
         followers.insert(Party::Organisation(organisation));
