@@ -115,7 +115,7 @@ async fn s31_work_goes_on_after_each_conversion() {
     fs::write(&converted, in_database_of(&configured, &url)).unwrap();
     let (code, text) = anchored(&converted);
     assert_eq!(code, Some(0), "{text}");
-    assert!(text.contains("embedded: 1 checkpoints agree"), "signed under no name: {text}");
+    assert!(text.contains("embedded: 2 checkpoints agree"), "signed under no name: {text}");
     let broker = Broker::start(&place).await;
     let (one, two) = seats(&broker).await;
     assert_eq!(one.register(&mine).await.unwrap(), answered, "S3: a retry is answered");

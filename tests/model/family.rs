@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::naive::{Model, ORGANISATIONS, SENSITIVE, State, name, pick, shown};
+use crate::naive::{Model, ORGANISATIONS, SENSITIVE, Setting, State, name, pick, shown};
 
 /// Who hears of a match of a family without a case.
 const NO_CASE: &str = "coordinator-zeeburg";
@@ -137,7 +137,8 @@ impl Model {
     }
 
     /// A party names persons, whomever it is involved with: nobody comes to see anybody by that.
-    pub fn signal(&mut self, organisation: usize, persons: &BTreeSet<usize>) {
+    /// Where time passes it is taken up at once: its clock has stories of its own.
+    pub fn signal(&mut self, organisation: usize, persons: &BTreeSet<usize>, setting: Setting) {
         self.signals += 1;
         let (who, s) = (ORGANISATIONS[organisation], self.signals);
         let mut persons = persons.clone();
@@ -153,6 +154,31 @@ impl Model {
         }
         if new {
             self.find_case(case);
+        }
+        if setting == Setting::WithTime {
+            self.say(format!("{NO_CASE}: answer-signal s{s} answer=taken_up => ok due="));
+            for told in [who, director].into_iter().filter(|told| *told != NO_CASE) {
+                self.inform(told, format!("signal-taken-up signal=s{s}"));
+            }
+        }
+    }
+
+    /// The cases of the family of an involvement that is active.
+    pub fn cases_left_by(&self, i: usize) -> BTreeSet<usize> {
+        let left = &self.involvements[i];
+        let active = left.state == State::Active;
+        let persons = left.persons.iter().filter(|_| active);
+        persons.filter_map(|person| self.case_of(*person)).collect()
+    }
+
+    /// Of these cases, the directors hear where nobody is involved any more.
+    pub fn tell_let_go(&mut self, cases: BTreeSet<usize>) {
+        for k in cases {
+            let case = &self.cases[k];
+            let helped = !self.naming(|person| case.persons.contains_key(person)).is_empty();
+            if !helped && !case.persons.is_empty() {
+                self.inform(case.director(), format!("case-nobody-involved case=k{}", k + 1));
+            }
         }
     }
 

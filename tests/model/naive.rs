@@ -324,7 +324,7 @@ impl Model {
             Op::AddPersons { nth, persons } => self.add_persons(*nth, persons),
             Op::RemovePerson { nth, place } => self.remove_person(*nth, *place),
             Op::ConfirmPersons { nth } => self.confirm(*nth),
-            Op::Signal { organisation, persons } => self.signal(*organisation, persons),
+            Op::Signal { organisation, persons } => self.signal(*organisation, persons, setting),
             Op::AddMembers { nth, persons } => self.add_members(*nth, persons),
             Op::Classify { nth, two } => self.classify(*nth, *two),
             Op::Restart => self.say("restart".to_owned()),
@@ -495,6 +495,7 @@ impl Model {
             };
             self.inform(self.who(own), what);
         }
+        let cases = self.cases_left_by(i);
         self.involvements[i].state = if destroy { State::Destroyed } else { State::Archived };
         self.involvements[i].leads = false;
         self.leave(i, destroy);
@@ -502,6 +503,7 @@ impl Model {
             self.destroy_tickets(i);
             self.leave_cases(i);
         }
+        self.tell_let_go(cases);
     }
 
     fn renew(&mut self, nth: usize, setting: Setting) {
