@@ -147,8 +147,8 @@ async fn s31_work_goes_on_after_each_conversion() {
 
     let (code, verified) = anchored(&back);
     assert_eq!(code, Some(0), "{verified}");
-    assert!(verified.contains("amstel: 1 checkpoints agree"), "every chain: {verified}");
-    assert!(verified.contains("\n2 checkpoints agree"), "of before and behind: {verified}");
+    assert!(verified.contains("amstel: 2 checkpoints agree"), "every chain: {verified}");
+    assert!(verified.contains("\n3 checkpoints agree"), "of before and behind: {verified}");
 
     // The chain of the other broker came along, and goes along again.
     let last = clusters::database().await;
