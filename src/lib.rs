@@ -5,6 +5,7 @@ pub mod api;
 pub mod broker;
 pub mod cli;
 pub mod covenant;
+pub mod deliver;
 pub mod domain;
 pub mod notify;
 pub mod people;

@@ -20,6 +20,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("service", &["domain", "api", "wire", "covenant", "store", "notify", "broker"]),
     ("rest", &["domain", "service", "wire"]),
     ("people", &["domain", "covenant", "store", "broker"]),
+    ("deliver", &["domain", "covenant", "store", "notify", "broker"]),
     ("web", &["domain", "api", "service", "people"]),
     (
         "server",
@@ -32,6 +33,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "broker",
             "service",
             "people",
+            "deliver",
             "web",
             "rest",
         ],

@@ -112,6 +112,17 @@ impl Broker {
         Ok(self.turn(None, act, needs, decide, WithoutEffects::Nothing).await?.answer)
     }
 
+    /// The same for what the broker does by itself on what it read before, in `era`.
+    pub(super) async fn act_in<A: Send>(
+        &self,
+        era: u64,
+        act: Act<'_>,
+        needs: impl Fn(&Loaded) -> Needs + Send + Sync,
+        decide: impl Fn(&mut Context<'_>) -> Result<A, Refusal> + Send + Sync,
+    ) -> Result<A, Failure> {
+        Ok(self.turn(Some(era), act, needs, decide, WithoutEffects::Nothing).await?.answer)
+    }
+
     /// `began_in`: the era of what was read before.
     async fn turn<A: Send>(
         &self,

@@ -16,6 +16,7 @@ use crate::{
 };
 
 pub use audit::Verified;
+pub use deliveries::Due;
 pub use drive::Answered;
 pub use inbox::{InboxPage, PULL_MOST, Pull, Showing};
 pub use page::Page;
@@ -29,6 +30,7 @@ mod auditing;
 mod budget;
 mod cases;
 mod contact;
+mod deliveries;
 mod drive;
 pub mod explain;
 mod finished;

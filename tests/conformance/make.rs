@@ -7,7 +7,7 @@ use verwijspunt::{
             audit::AuditEntry,
             budget::Limits,
             case::{Case, CasePerson, CaseState, Cause, CloseReason, Family, confirmed::Confirmed},
-            ids::{CaseId, InvolvementId, MatchId, NotificationId, SessionId, TicketId},
+            ids::{CaseId, InvolvementId, MatchId, NotificationId, SessionId, SignalId, TicketId},
             involvement::{ContactCard, Informed, Involvement, State},
             matches::{FollowUp, Match, MatchParty},
             notification::{Event, Notification},
@@ -23,6 +23,7 @@ use verwijspunt::{
         },
         rules::{budget::Asked, session},
         state::{
+            delivery::{Attempt, Delivery, Lease, Status},
             effects::Effects,
             keys::{Key, Version},
             positions::{Channel, Cursor, CursorKey, InboxState},
@@ -261,7 +262,18 @@ pub fn inbox_state(inbox: &Party, acknowledged: u64, trim_at: Option<i64>) -> (K
 
 pub fn cursor(recipient: &Party, channel: Channel, position: u64) -> (Key, Record) {
     let key = CursorKey { recipient: recipient.clone(), channel };
-    (Key::Cursor(key), Record::Cursor(Cursor { position }))
+    // As for a channel by which the broker itself delivers, in the middle of a failure.
+    let delivery = (channel != Channel::System).then(|| {
+        Box::new(Delivery {
+            failures: 3,
+            next_try: Some(Time(position as i64)),
+            last: Some(Attempt { at: Time(7), status: Status::Failed }),
+            lease: Some(Lease { holder: "a".into(), until: Time(9) }),
+            ahead: vec![SignalId(uuid(1))],
+            ..Delivery::default()
+        })
+    });
+    (Key::Cursor(key), Record::Cursor(Cursor { position, delivery }))
 }
 
 pub fn notification(n: usize) -> Notification {

@@ -47,7 +47,12 @@ fn scenario_2_what_was_acknowledged_survives_an_abort_at_every_point() {
     for point in POINTS.into_iter().chain(MERGE_POINTS) {
         let root = dir.path().join(point);
         let (mut acknowledged, mut died) = (0, 0);
-        for pass in [1, 2, 5] {
+        // When the drain thread gets its turn is not for a test to say: a point that was not passed gets
+        // another chance.
+        for (nth, pass) in [1, 2, 5, 1, 1, 1, 1].into_iter().enumerate() {
+            if nth >= 3 && died > 0 {
+                break;
+            }
             let output = Command::new(std::env::current_exe().unwrap())
                 .args(["--exact", "crash::victim", "--ignored", "--nocapture"])
                 .env(STORE, &root)

@@ -12,7 +12,7 @@ use crate::domain::{
 };
 
 /// Milliseconds between two looks at what may be dropped from one inbox.
-const TRIM_EVERY_MS: i64 = 24 * 3_600_000;
+pub(super) const TRIM_EVERY_MS: i64 = 24 * 3_600_000;
 
 /// Most notifications dropped from one inbox in one change.
 pub const TRIM_BATCH: usize = 1_000;
@@ -62,7 +62,9 @@ pub fn acknowledge(
     let before = acknowledged(ctx.facts, recipient, channel);
     if position > before {
         let key = CursorKey { recipient: recipient.clone(), channel };
-        ctx.effects.put.push((Key::Cursor(key), Record::Cursor(Cursor { position })));
+        ctx.effects
+            .put
+            .push((Key::Cursor(key), Record::Cursor(Cursor { position, delivery: None })));
         if channel.is_waited_for() && state.trim_at.is_none() {
             let next = InboxState { trim_at: Some(ctx.now.plus_ms(TRIM_EVERY_MS)), ..state };
             ctx.effects.put.push((Key::Inbox(recipient.clone()), Record::Inbox(next)));

@@ -10,6 +10,7 @@ pub mod changing;
 pub mod concerned;
 pub mod contact;
 pub mod context;
+pub mod delivering;
 pub mod destroying;
 pub mod escalation;
 pub mod follow_up;

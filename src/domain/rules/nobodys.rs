@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::domain::{
     model::{
-        ids::CaseId,
+        ids::{CaseId, InvolvementId},
         person::{FamilyRole, Identity, Link, Member, Person, Pseudonym},
     },
     state::{facts::Facts, keys::Key, loaded::Loaded, lookup::Lookup, records::Record},
@@ -42,13 +42,17 @@ pub fn cases(loaded: &Loaded, persons: &[Identity]) -> Vec<Key> {
 }
 
 /// In the place of the parents of named children, and of what is entered on them: as many records of
-/// nobody as children are not known to have parents. They are written nowhere.
+/// nobody as children are not known to have parents. They say nothing of anybody, but take as many bytes
+/// as those that do: a store may keep them for a while.
 pub fn linked(facts: &Facts, members: &[Member], link: Link) -> Vec<(Key, Record)> {
     let children = members.iter().filter(|member| member.role == FamilyRole::Child);
     let of_child = |child: &Member| {
         let (who, missing) = (child.identity, parents(facts, members, &child.identity));
         (1..=missing).map(move |nth| {
-            let person = Person { links: vec![link], children: vec![who], ..Person::default() };
+            let link = Link { involvement: InvolvementId(Uuid::nil()), ..link };
+            let children =
+                vec![Identity { current: blank(who.current), previous: who.previous.map(blank) }];
+            let person = Person { links: vec![link], children, ..Person::default() };
             (Key::Person(changed(who.current, nth)), Record::Person(Box::new(person)))
         })
     };
@@ -73,6 +77,11 @@ fn parents(look: &impl Lookup, members: &[Member], child: &Identity) -> usize {
     let persons = child.pseudonyms().filter_map(|p| look.person(p));
     let others = persons.flat_map(|p| &p.parents).filter(|parent| !named(parent)).count();
     PARENTS.saturating_sub(others)
+}
+
+/// A pseudonym that says nothing.
+fn blank(like: Pseudonym) -> Pseudonym {
+    Pseudonym { mac: [0; 16], ..like }
 }
 
 /// A pseudonym of nobody: that of a person, changed. It is a hash of 128 bits, so this one is no less one

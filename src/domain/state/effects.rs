@@ -25,7 +25,7 @@ use crate::domain::{
 pub struct Effects {
     /// Records to write.
     pub put: Vec<(Key, Record)>,
-    /// Records to write nowhere, for the time that writing takes: see
+    /// Records that nobody will read, written for the time that writing takes: see
     /// [`crate::domain::rules::nobodys`].
     pub feigned: Vec<(Key, Record)>,
     /// Records to destroy.

@@ -98,9 +98,9 @@ pub trait Lookup {
     }
 
     /// How far a channel of an inbox has come; none when it was never used.
-    fn cursor(&self, key: &CursorKey) -> Option<Cursor> {
+    fn cursor(&self, key: &CursorKey) -> Option<&Cursor> {
         match self.get(&Key::Cursor(key.clone())) {
-            Some(Record::Cursor(cursor)) => Some(*cursor),
+            Some(Record::Cursor(cursor)) => Some(cursor),
             _ => None,
         }
     }

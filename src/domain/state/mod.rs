@@ -1,5 +1,6 @@
 //! What is kept and what changes: records and their keys, what was loaded, what one decision writes.
 
+pub mod delivery;
 pub mod effects;
 pub mod facts;
 pub mod keys;

@@ -5,7 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::model::{party::Party, time::Time};
+use crate::domain::{
+    model::{format, party::Party, time::Time},
+    state::delivery::Delivery,
+};
 
 /// A way by which notifications of an inbox reach their recipient.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -46,10 +49,13 @@ pub struct CursorKey {
 }
 
 /// How far a channel has come in an inbox.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Cursor {
     /// Everything up to this sequence was acknowledged.
     pub position: u64,
+    /// How its deliveries go, for a channel by which the broker itself delivers.
+    #[serde(deserialize_with = "format::since::<5, _, _>")]
+    pub delivery: Option<Box<Delivery>>,
 }
 
 /// What is kept of an inbox.

@@ -7,10 +7,7 @@ use std::hint::black_box;
 use crate::{
     domain::{
         model::party::Party,
-        state::{
-            keys::{Key, Kind, Version},
-            records::Record,
-        },
+        state::keys::{Key, Kind, Version},
     },
     store::{
         codec,
@@ -32,6 +29,8 @@ pub(super) struct EncodedChange {
     pub(super) plan: Plan,
     /// The keys on which it relies.
     pub(super) expect: Keys,
+    /// Keys of nobody, looked up with those for the time that it takes.
+    pub(super) nobodys: Keys,
     /// The keys of the records that it writes without relying on them, by their place among the
     /// writes of the plan. Those on which it relies are empty here.
     pub(super) written: Vec<Vec<u8>>,
@@ -54,7 +53,7 @@ impl EncodedChange {
         let expect: Keys = expect.iter().map(|(key, _)| key).collect();
         let mut ops = Ops::default();
         let rest = plan.audit.len() + AROUND_BYTES * (1 + effects.notify.len());
-        ops.reserve(RECORD_BYTES * effects.put.len() + rest);
+        ops.reserve(RECORD_BYTES * (effects.put.len() + effects.feigned.len()) + rest);
         let mut written = Vec::with_capacity(plan.writes.len());
         for (key, write) in effects.delete.iter().zip(&plan.writes) {
             let bytes = codec::key(key);
@@ -79,7 +78,13 @@ impl EncodedChange {
             ));
             written.push(unexpected);
         }
-        feign(&effects.feigned);
+        for (key, record) in &effects.feigned {
+            let bare = black_box(rules::entries(record)).is_empty();
+            records.push(ops.put_with(
+                |out| push_nobody(out, key),
+                |out| codec::push_record(out, Version::ABSENT, record, bare),
+            ));
+        }
         let mut notifications = Vec::with_capacity(effects.notify.len());
         for (party, notification) in &effects.notify {
             notifications.push(ops.put_with(
@@ -92,6 +97,7 @@ impl EncodedChange {
         Self {
             plan,
             expect,
+            nobodys: effects.feigned.iter().map(|(key, _)| key).collect(),
             written,
             counted: counted.iter().collect(),
             ops,
@@ -110,18 +116,27 @@ impl EncodedChange {
     }
 }
 
-/// Writes records down and drops them, for the time that it takes.
-fn feign(records: &[(Key, Record)]) {
-    let mut ops = Ops::default();
-    ops.reserve(RECORD_BYTES * records.len());
-    for (key, record) in records {
-        let bare = rules::entries(record).is_empty();
-        ops.put_with(
-            |out| codec::push_key(out, key),
-            |out| codec::push_record(out, Version::ABSENT, record, bare),
-        );
+/// The first byte of the keys of records of nobody: no kind of record has it, so nothing that goes through
+/// records comes upon them.
+const NOBODY: u8 = b'n';
+
+/// Places for records of nobody. They are written over again and again, so that they take no more room.
+const NOBODYS: u8 = 64;
+
+/// Writes the key of a record of nobody, as long as that of another record of its kind. It says nothing of the
+/// key that it stands for.
+fn push_nobody(out: &mut Vec<u8>, key: &Key) {
+    let begin = out.len();
+    codec::push_key(out, key);
+    let written = &mut out[begin..];
+    let nth = written.last().copied().unwrap_or_default() % NOBODYS;
+    written.fill(0);
+    if let Some(first) = written.first_mut() {
+        *first = NOBODY;
     }
-    black_box(ops);
+    if let Some(last) = written.last_mut() {
+        *last = nth;
+    }
 }
 
 /// An entry has no value: its key says everything.
@@ -155,6 +170,10 @@ impl Keys {
         &self.bytes[begin..self.ends[nth].0]
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = &[u8]> {
         (0..self.ends.len()).map(|nth| self.get(nth))
     }
@@ -162,13 +181,6 @@ impl Keys {
     /// With what must not show to whoever reads.
     pub(super) fn hidden(&self) -> impl Iterator<Item = (&[u8], Hidden)> {
         self.iter().zip(self.ends.iter().map(|(_, hidden)| *hidden))
-    }
-
-    /// With what must not show to whoever writes: persons only. Of any other record an absent one is new,
-    /// under an id that nobody can guess, and all callers wait for the thread that looks.
-    pub(super) fn hidden_in_commit(&self) -> impl Iterator<Item = (&[u8], Hidden)> {
-        let shown = |hidden| if hidden == Hidden::Always { hidden } else { Hidden::No };
-        self.hidden().map(move |(key, hidden)| (key, shown(hidden)))
     }
 }
 

@@ -108,7 +108,10 @@ impl rules::State for AtTurn<'_> {
     type Stored = Bytes;
 
     fn expected(&self) -> Result<Vec<Option<Bytes>>, StoreError> {
-        Ok(self.view.get_hidden(self.change.expect.hidden_in_commit())?)
+        let EncodedChange { expect, nobodys, .. } = self.change;
+        let mut stands = self.view.get_many(expect.iter().chain(nobodys.iter()))?;
+        stands.truncate(expect.len());
+        Ok(stands)
     }
 
     fn written(&self, nth: usize) -> Result<Option<Bytes>, StoreError> {

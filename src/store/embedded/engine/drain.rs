@@ -121,7 +121,11 @@ impl Drain {
         index.set_position(&frozen.end)?;
         fail::pass("after-index-write");
         self.shared.drained.store(frozen.end.position, Ordering::Relaxed);
-        let taken = self.shared.write().frozen.take();
+        let taken = {
+            let mut layers = self.shared.write();
+            layers.state += 1;
+            layers.frozen.take()
+        };
         self.shared.made_room(frozen.bytes);
         drop((taken, frozen));
         Ok(())

@@ -45,6 +45,8 @@ pub(super) struct Layers {
     pub(super) frozen: Option<Arc<Layer>>,
     /// `None` once the engine is closed.
     pub(super) index: Option<Arc<Index>>,
+    /// Moves on when the index has taken something over, see [`super::seen`].
+    pub(super) state: u64,
 }
 
 /// A key that the index has not taken yet, with its value; without one it was deleted.

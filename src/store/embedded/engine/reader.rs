@@ -12,8 +12,7 @@ use futures::future::{Either, TryFutureExt as _};
 
 use super::block_cache::Blocks;
 use super::error::{EngineError, Miss};
-use super::filter::hash;
-use super::hidden::{Below, Found, Hidden};
+use super::hidden::Hidden;
 use super::index::Snapshot;
 use super::layers::{Changed, Scan, after_prefix};
 use super::ops::Map;
@@ -39,29 +38,10 @@ impl std::fmt::Debug for Reader {
 }
 
 /// What a read has found without the disk.
-enum Begun<T, C> {
+pub(super) enum Begun<T, C> {
     Done(T),
     /// The rest is on the disk.
     Cold(C),
-}
-
-/// A read of some keys, some of which are on the disk.
-struct ColdKeys {
-    snapshot: Snapshot,
-    /// `None` also for those below.
-    found: Found,
-    /// Place, key, hash, and what is read.
-    cold: Vec<(usize, Vec<u8>, u64, Below)>,
-}
-
-impl ColdKeys {
-    fn finish(self) -> Result<Found, EngineError> {
-        let Self { snapshot, mut found, cold } = self;
-        for (place, key, hash, what) in &cold {
-            found.look(&snapshot, (*place, key, *hash, *what), Blocks::Read)?;
-        }
-        Ok(found)
-    }
 }
 
 /// A scan, some blocks of which are on the disk.
@@ -126,18 +106,7 @@ impl Reader {
         &self,
         keys: impl IntoIterator<Item = &'k [u8]>,
     ) -> Result<Vec<Option<Bytes>>, EngineError> {
-        self.get_over(None, keys.into_iter().map(|key| (key, Hidden::No)))
-    }
-
-    pub(super) fn get_over<'k>(
-        &self,
-        above: Option<&Map>,
-        keys: impl IntoIterator<Item = (&'k [u8], Hidden)>,
-    ) -> Result<Vec<Option<Bytes>>, EngineError> {
-        self.noted(self.begin_keys(above, keys).and_then(|begun| match begun {
-            Begun::Done(found) => Ok(found.values),
-            Begun::Cold(rest) => Ok(rest.finish()?.values),
-        }))
+        self.get_over(None, keys)
     }
 
     /// As [`Self::get_many`]; what is on the disk is read on a thread that may wait for it.
@@ -150,18 +119,6 @@ impl Reader {
     ) -> impl Future<Output = Result<Vec<Option<Bytes>>, EngineError>> + Send + use<'k, I> {
         let found = self.load_hidden(keys.into_iter().map(|key| (key, Hidden::No)));
         found.map_ok(|found| found.values)
-    }
-
-    /// As [`Self::load`]. What is hidden takes the same reads whether there is something or not, and brings
-    /// one record to decode either way.
-    ///
-    /// # Errors
-    /// As [`Self::get`].
-    pub fn load_hidden<'k, I: IntoIterator<Item = (&'k [u8], Hidden)>>(
-        &self,
-        keys: I,
-    ) -> impl Future<Output = Result<Found, EngineError>> + Send + use<'k, I> {
-        self.completed(self.begin_keys(None, keys), ColdKeys::finish)
     }
 
     /// Up to `limit` records between two bounds, in key order, or from the last one backwards.
@@ -299,46 +256,6 @@ impl Reader {
         self.shared.read().active.end.position
     }
 
-    /// Takes what is in memory of some keys, and of the rest what is cached.
-    fn begin_keys<'k>(
-        &self,
-        above: Option<&Map>,
-        keys: impl IntoIterator<Item = (&'k [u8], Hidden)>,
-    ) -> Result<Begun<Found, ColdKeys>, EngineError> {
-        let (mut found, mut below) = (Found::default(), Vec::new());
-        let snapshot = {
-            let layers = self.shared.read();
-            let index = layers.index.as_ref().ok_or(EngineError::Closed)?;
-            for (key, hidden) in keys {
-                let hash = hash(key);
-                let changed = layers.changed(above, key, hash);
-                let place = found.values.len();
-                if changed.is_none() && index.may_have(key, hash) {
-                    below.push((place, key, hash, Below::Value));
-                } else if hidden.reads_besides(changed.as_ref()) {
-                    below.push((place, key, hash, Below::Block));
-                }
-                found.values.push(changed.flatten());
-            }
-            if below.is_empty() {
-                return Ok(Begun::Done(found));
-            }
-            Snapshot::of(index)
-        };
-        let mut cold = Vec::new();
-        for (place, key, hash, what) in below {
-            match found.look(&snapshot, (place, key, hash, what), Blocks::Cached) {
-                Ok(()) => {}
-                Err(Miss::Cold) => cold.push((place, key.to_vec(), hash, what)),
-                Err(Miss::Failed(error)) => return Err(error),
-            }
-        }
-        if cold.is_empty() {
-            return Ok(Begun::Done(found));
-        }
-        Ok(Begun::Cold(ColdKeys { snapshot, found, cold }))
-    }
-
     /// Takes what is in memory between two bounds, and the rest if it is cached.
     fn begin_scan(
         &self,
@@ -384,7 +301,7 @@ impl Reader {
     }
 
     /// Finishes what was begun: at once, or on a thread that may wait for the disk.
-    fn completed<T: Send + 'static, C: Send + 'static>(
+    pub(super) fn completed<T: Send + 'static, C: Send + 'static>(
         &self,
         begun: Result<Begun<T, C>, EngineError>,
         finish: fn(C) -> Result<T, EngineError>,
@@ -402,7 +319,7 @@ impl Reader {
         }
     }
 
-    fn noted<T>(&self, result: Result<T, EngineError>) -> Result<T, EngineError> {
+    pub(super) fn noted<T>(&self, result: Result<T, EngineError>) -> Result<T, EngineError> {
         if let Err(e) = &result {
             self.shared.note(e);
         }

@@ -78,7 +78,11 @@ impl Drain {
         fail::pass("after-index-switch");
         self.born = fresh.born();
         // From here on readers take the new one; the old one is closed when those that hold it have finished.
-        let old = self.shared.write().index.replace(Arc::new(fresh));
+        let old = {
+            let mut layers = self.shared.write();
+            layers.state += 1;
+            layers.index.replace(Arc::new(fresh))
+        };
         drop(old.and_then(index::unread));
         let removed = remove_dir_if_there(&current).and_then(|()| remove_set_aside(&root));
         removed.map_err(|e| not_yet("removing the old index", &e))?;

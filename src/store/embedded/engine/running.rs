@@ -78,6 +78,7 @@ impl<S: Sequencer> Engine<S> {
             active: Layer::empty(end),
             frozen: None,
             index: Some(Arc::new(started.index)),
+            state: 0,
         };
         let newest = started.audit.newest();
         let shared = Shared::new(&directory, options, layers, started.journal, newest);

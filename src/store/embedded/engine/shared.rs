@@ -16,6 +16,7 @@ use super::journal::Journal;
 use super::layers::Layers;
 use super::options::Options;
 use super::room::{Room, Space};
+use super::seen::Seen;
 use super::stats::{Health, Stats, Timings};
 
 pub(super) struct Shared {
@@ -25,6 +26,7 @@ pub(super) struct Shared {
     pub(super) suspect: PathBuf,
     pub(super) id: [u8; 16],
     pub(super) layers: RwLock<Layers>,
+    pub(super) seen: Seen,
     pub(super) journal: Mutex<Journal>,
     pub(super) audit: audit_reading::Files,
     pub(super) disk_threads: DiskThreads,
@@ -63,6 +65,7 @@ impl Shared {
             audit: audit_reading::Files::new(&directory.audit(), options.marks, newest),
             disk_threads: DiskThreads::default(),
             layers: RwLock::new(layers),
+            seen: Seen::default(),
             journal: Mutex::new(journal),
             options,
             failed: OnceLock::new(),

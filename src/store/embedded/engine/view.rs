@@ -5,7 +5,6 @@ use std::ops::Bound;
 use bytes::Bytes;
 
 use super::error::EngineError;
-use super::hidden::Hidden;
 use super::layers::Scan;
 use super::ops::Map;
 use super::reader::{Pairs, Reader};
@@ -36,17 +35,6 @@ impl View<'_> {
     pub fn get_many<'k>(
         &self,
         keys: impl IntoIterator<Item = &'k [u8]>,
-    ) -> Result<Vec<Option<Bytes>>, EngineError> {
-        self.get_hidden(keys.into_iter().map(|key| (key, Hidden::No)))
-    }
-
-    /// As [`Self::get_many`]. What is hidden takes the same reads whether there is something or not.
-    ///
-    /// # Errors
-    /// As [`Self::get`].
-    pub fn get_hidden<'k>(
-        &self,
-        keys: impl IntoIterator<Item = (&'k [u8], Hidden)>,
     ) -> Result<Vec<Option<Bytes>>, EngineError> {
         self.reader.get_over(Some(self.pending), keys)
     }

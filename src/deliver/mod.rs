@@ -1,0 +1,5 @@
+//! What leaves the house: notifications by mail and webhooks, from a cursor on an inbox.
+
+pub mod channel;
+pub mod figures;
+pub mod pump;
