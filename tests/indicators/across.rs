@@ -115,9 +115,9 @@ fn asked(random: &mut Random, all: &[Quarter], tallies: &[Tally]) -> BTreeMap<us
         let first = asked - 3;
         let earlier = first.checked_sub(1).and_then(|at| kept.get(&at).cloned());
         let mut reports: Vec<Report> = Vec::new();
-        for at in first..=asked {
+        for (at, tally) in tallies.iter().enumerate().take(asked + 1).skip(first) {
             let before = reports.last().or(earlier.as_ref());
-            let new = || tallies[at].report("a@1".to_owned(), 1, Time(0), before);
+            let new = || tally.report("a@1".to_owned(), 1, Time(0), before);
             let report = kept.get(&at).cloned().unwrap_or_else(new);
             reports.push(report);
         }
