@@ -2,4 +2,6 @@
 
 pub mod channel;
 pub mod figures;
+pub mod mail;
 pub mod pump;
+pub mod smtp;

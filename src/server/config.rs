@@ -9,10 +9,11 @@ use std::time::Duration;
 use super::people_config::{self, PeopleConfig};
 pub use super::store_config::StoreUrl;
 use super::{
-    budget_config, checkpoints, keys,
+    budget_config, checkpoints, keys, mail_config,
     store_config::{self, StoreSection},
     tls,
 };
+use crate::deliver::mail;
 use crate::domain::model::budget::Terms;
 pub use crate::toml_file::Problem;
 use crate::toml_file::{self, Problems, Section};
@@ -40,6 +41,8 @@ pub struct Config {
     pub budget: Terms,
     /// Pages for people who sign in; `None`: not served.
     pub people: Option<PeopleConfig>,
+    /// Mail to who must act; `None`: nobody gets any.
+    pub mail: Option<mail::Settings>,
     /// Limits on what callers can ask of the machine.
     pub limits: Limits,
     /// Logging.
@@ -272,6 +275,7 @@ impl Config {
         });
         let budget = budget_config::read(&mut reader);
         let people = people_config::read(&mut reader, base);
+        let mail = mail_config::read(&mut reader, base);
         let limits = reader.section("limits", Limits::read);
         let log = reader.section("log", |s| Log {
             format: s
@@ -296,6 +300,7 @@ impl Config {
             audit,
             budget,
             people,
+            mail,
             limits,
             log,
             reflection,
@@ -334,6 +339,9 @@ impl Config {
             if let Err(error) = tls::browser_config(certificate, key, config.tls.allow_tls12) {
                 add(&error.file, 0, error.text);
             }
+        }
+        if let Some(Err(text)) = config.mail.as_ref().map(|mail| mail.server.check()) {
+            add(path, 0, format!("[mail]: {text}"));
         }
         for covenant in &config.covenants {
             let Err(error) = fs::metadata(covenant) else { continue };
@@ -389,6 +397,9 @@ impl fmt::Display for Config {
         budget_config::write(&self.budget, f)?;
         if let Some(people) = &self.people {
             people.fmt(f)?;
+        }
+        if let Some(mail) = &self.mail {
+            mail_config::write(mail, f)?;
         }
         writeln!(f, "\n[limits]\n{}", self.limits)?;
         let format = match self.log.format {
