@@ -214,7 +214,7 @@ fn every_coded_value_has_one_word() {
     check::<v1::InsteadOfHelp>(5);
     check::<v1::ContradictionReason>(3);
     check::<v1::CaseloadReason>(3);
-    check::<v1::PlanHappening>(10);
+    check::<v1::PlanHappening>(11);
     check::<v1::RemovalGround>(2);
     check::<v1::Addressee>(4);
     check::<v1::ObjectionDecision>(4);

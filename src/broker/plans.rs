@@ -5,7 +5,7 @@ use crate::{
     covenant::Covenants,
     domain::{
         model::{
-            agreement::{CaseRules, Eligible},
+            agreement::{CaseRules, Eligible, MeetingRule, PlanRule},
             audit::Subject,
             case::Case,
             ids::CaseId,
@@ -34,6 +34,14 @@ use super::{Answered, Broker, Failure, act::Act};
 fn rules(covenants: &Covenants, facts: &Facts, id: CaseId) -> Option<CaseRules> {
     let family = &facts.case(id)?.family;
     covenants.governing(&family.area).case_rules(&family.category, &family.area)
+}
+
+/// The plans of the category of a case that was loaded, and the meetings that the covenant knows besides.
+fn meetings(covenants: &Covenants, facts: &Facts, id: CaseId) -> (Vec<PlanRule>, Vec<MeetingRule>) {
+    let plans = rules(covenants, facts, id).map_or_else(Vec::new, |rules| rules.plans);
+    let area = facts.case(id).map(|case| &case.family.area);
+    let kinds = area.map(|area| covenants.governing(area).meetings(area));
+    (plans, kinds.unwrap_or_default())
 }
 
 /// The terms that hold for a case that was loaded; nothing is decided on one that is not there.
@@ -111,8 +119,10 @@ impl Broker {
             Act::by(permit, request, vec![Subject::Case(command.case)]),
             |loaded| meeting::needs(loaded, command.case),
             |ctx| {
+                let (plans, kinds) = meetings(&covenant, ctx.facts, command.case);
                 let terms = terms(&covenant, ctx.facts, command.case);
-                meeting::record(ctx, command, &router, terms)
+                let agreed = inviting::Agreed { kinds: &kinds, plans: &plans, terms };
+                meeting::record(ctx, command, &router, agreed)
             },
         )
         .await
@@ -133,8 +143,13 @@ impl Broker {
             Act::by(permit, request, vec![Subject::Case(command.case)]),
             |loaded| manager::needs(loaded, command.case),
             |ctx| {
+                let (plans, kinds) = meetings(&covenant, ctx.facts, command.case);
                 let terms = terms(&covenant, ctx.facts, command.case);
-                inviting::plan(ctx, command, terms)
+                inviting::plan(
+                    ctx,
+                    command,
+                    inviting::Agreed { kinds: &kinds, plans: &plans, terms },
+                )
             },
         )
         .await

@@ -171,7 +171,10 @@ fn due(
         }
         (_, Record::Match(matched)) => follow_up::due(ctx, matched),
         (_, Record::Ticket(ticket)) => overdue::due(ctx, ticket),
-        (_, Record::Case(case)) => closing::due(ctx, case, covenants.terms(&case.family.area)),
+        (_, Record::Case(case)) => {
+            let covenant = covenants.governing(&case.family.area);
+            closing::due(ctx, case, covenant.terms(), &covenant.meetings(&case.family.area));
+        }
         (Key::Inbox(party), Record::Inbox(_)) => {
             acknowledging::trim(ctx, party, oldest, covenants.inbox_terms(party));
         }

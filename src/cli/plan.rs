@@ -171,15 +171,18 @@ pub struct Invite {
     /// The case.
     #[arg(value_name = "CASE", value_parser = words::named)]
     pub case: Named,
-    /// Which milestone the meeting is, by its code in the covenant.
-    #[arg(value_name = "MILESTONE")]
+    /// Which milestone or kind of meeting it is, by its code in the covenant.
+    #[arg(value_name = "MEETING")]
     pub milestone: String,
     /// When.
     #[arg(long, value_name = "DATE")]
     pub day: String,
     /// OIN or name of an organisation that is involved. May be given more than once.
-    #[arg(long, value_name = "OIN", required = true)]
+    #[arg(long, value_name = "OIN", required_unless_present = "called_off")]
     pub organisation: Vec<String>,
+    /// It does not take place on this day after all: who was invited is told.
+    #[arg(long, conflicts_with = "organisation")]
+    pub called_off: bool,
     #[command(flatten)]
     session: Session,
 }
@@ -197,6 +200,7 @@ impl Invite {
                 milestone: self.milestone.clone(),
                 day: self.day.clone(),
                 invited_oins: invited_oins.clone(),
+                called_off: self.called_off,
                 request_id: request_id(),
                 acting_professional: self.session.acting(),
             })

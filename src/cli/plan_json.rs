@@ -51,6 +51,7 @@ pub(crate) fn meeting(m: &v1::Meeting) -> Value {
 pub(crate) fn planned(m: &v1::PlannedMeeting) -> Value {
     json!({
         "milestone": text(&m.milestone), "day": text(&m.day), "invited_oins": m.invited_oins,
+        "chair": m.chair.as_ref().map(|chair| text(&chair.name)),
     })
 }
 

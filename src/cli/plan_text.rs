@@ -109,6 +109,7 @@ pub(crate) fn in_plan(e: &v1::PlanEvent) -> String {
         Ok(v1::PlanHappening::Absent) => {
             fill("you were recorded as absent from {} on {}", &[code, day])
         }
+        Ok(v1::PlanHappening::Chairs) => fill("you chair {} on {}", &[code, day]),
         Ok(v1::PlanHappening::Unspecified) | Err(_) => fill("plan: {}, {}", &[code, day]),
     };
     format!("{what} [{}]", about(&e.case_id, &e.involvement_id))

@@ -150,7 +150,7 @@ const OBJECTS: &[(&str, &str)] = &[
          [{milestone, held_on, presence: [{organisation_oin, presence}]}], watch: WATCH, \
          planned_meetings: [PLANNED], close_reason, kept_until, kept_apart, follow_up_help, safeguarding, guardian, instead}",
     ),
-    ("PLANNED", "{milestone, day, invited_oins}"),
+    ("PLANNED", "{milestone, day, invited_oins, chair}"),
     ("MANAGER", "{organisation_oin, contact: CONTACT, since, until, caseload_reason}"),
     (
         "PLAN",

@@ -239,7 +239,7 @@ words! {
     PlanHappening {
         Recorded "recorded", Held "held", Due "due", Missed "missed", Extended "extended",
         Over "over", Invited "invited", MeetingSoon "meeting-soon", CalledOff "called-off",
-        Absent "absent",
+        Absent "absent", Chairs "chairs",
     }
     WatchHappening {
         Started "started", Due "due", Missed "missed", ActionNeeded "action-needed",

@@ -147,7 +147,7 @@ codes! {
     BeyondCaseload = CaseloadReason { KnownToFamily AnotherEndsSoon NobodyElse }
     Finding = WatchFinding { NothingNeeded ActionNeeded }
     PlanHappening = PlanHappening {
-        Recorded Held Due Missed Extended Over Invited MeetingSoon CalledOff Absent
+        Recorded Held Due Missed Extended Over Invited MeetingSoon CalledOff Absent Chairs
     }
     WatchHappening = WatchHappening { Started Due Missed ActionNeeded Stopped Over }
     NoTicket = NoTicketReason { NoFamilyManager FamilyManagersOwn CovenantRefuses }

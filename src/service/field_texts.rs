@@ -356,6 +356,26 @@ const TEXTS: &[(&str, &str)] = &[
         "must lie between the first day of the watch and today",
         "moet tussen de eerste dag van de wacht en vandaag liggen",
     ),
+    (
+        "must be a meeting that can be planned here: {}",
+        "moet een overleg zijn dat hier gepland kan worden: {}",
+    ),
+    (
+        "must be a milestone of a plan; none runs here, and this covenant knows no other meetings",
+        "moet een mijlpaal van een plan zijn; er loopt er hier geen, en dit convenant kent geen ander overleg",
+    ),
+    (
+        "must be the day for which this meeting is planned, as GetCase shows it",
+        "moet de dag zijn waarvoor dit overleg gepland staat, zoals GetCase die toont",
+    ),
+    (
+        "must be empty: nobody is invited to what is called off",
+        "moet leeg zijn: voor wat is afgezegd wordt niemand uitgenodigd",
+    ),
+    (
+        "must be a day, today or earlier, for which it was planned; plan it with PlanMeeting first",
+        "moet een dag zijn, vandaag of eerder, waarvoor het gepland was; plan het eerst met PlanMeeting",
+    ),
     ("must be a milestone of the plan that runs", "moet een mijlpaal zijn van het plan dat loopt"),
     (
         "runs already; leave it out to record a milestone of it",

@@ -114,12 +114,12 @@ fn the_organisation_of_a_kind_must_be_the_only_one_for_an_area() {
     let second = "\n[[organisation]]\noin = \"00000009000000001999\"\nname = \"Second\"\n\
                   kind = \"youth-care-agency\"\ncommissioner = \"noord\"\npartner = \"care\"\n";
     let copy = Copy::new().append(ORGANISATIONS, second);
-    let marker = "[[concern]]\nid = \"concern-acute\"";
-    copy.refused(
-        MAIN,
-        marker,
-        "exactly one organisation of the kind youth-care-agency, not 2, for noord",
-    );
+    let found = lines(&copy.problems());
+    let not_one = "exactly one organisation of the kind youth-care-agency, not 2,";
+    for who in ["concern \"concern-acute\"", "meeting \"mdo-plus\"", "meeting \"mdo-plus-again\""] {
+        let told = |line: &&str| line.contains(who) && line.contains(not_one);
+        assert_eq!(found.lines().filter(told).count(), 1, "{who}: {found}");
+    }
 
     let copy = Copy::new().change(MAIN, "kind:youth-care-agency", "kind:youth-care-agancy");
     let problems = copy.problems();
@@ -139,6 +139,45 @@ fn words_of_concern_rules_are_checked() {
     template.refused(MAIN, "straight to {handler}", "names the unknown {handler}");
     let word = Copy::new().change(MAIN, "{ acute = true }", "{ acute = \"perhaps\" }");
     word.refused(MAIN, "\"perhaps\"", "unknown acute \"perhaps\"");
+}
+
+#[test]
+fn who_chairs_a_meeting_is_checked() {
+    let chair = |text: &str| {
+        let line = format!("chair = \"{text}\"\n\n# Categories");
+        Copy::new().change(MAIN, "chair = \"process-manager@family\"\n\n# Categories", &line)
+    };
+    chair("nobody").refused(MAIN, "chair = \"nobody\"", "cannot chair a meeting");
+    chair("director").refused(MAIN, "chair = \"director\"", "cannot chair a meeting");
+    chair("major@city").refused(MAIN, "chair = \"major@city\"", "unknown role \"major\"");
+    let first = "code = \"mdo-plus-again\"";
+    let twice = Copy::new().change(MAIN, first, "code = \"mdo-plus\"");
+    assert!(lines(&twice.problems()).contains("mdo-plus"));
+    let region = "{ region = \"regio-zuid-west\", chair";
+    let unknown = Copy::new().change(MAIN, region, "{ region = \"regio-zuid-wast\", chair");
+    assert!(lines(&unknown.problems()).contains("did you mean \"regio-zuid-west\"?"));
+    let nobody = Copy::new().change(MAIN, region, "{ region = \"regio-zuid-west\", chiar");
+    assert!(lines(&nobody.problems()).contains("unknown field \"chiar\""));
+}
+
+#[test]
+fn the_chair_of_the_mdo_is_another_one_in_zuid_west() {
+    let c = amsterdam();
+    let chair = |area: &str, code: &str| {
+        let area = route_area(area);
+        let rules = c.meetings(&area);
+        rules.into_iter().find(|rule| rule.code == code).and_then(|rule| rule.chair)
+    };
+    let elsewhere = chair("zeeburg", "mdo-plus");
+    assert!(matches!(elsewhere, Some(Party::Organisation(_))), "{elsewhere:?}");
+    let there = chair("slotervaart", "local-family-meeting");
+    assert!(matches!(there, Some(Party::Office(_))), "{there:?}");
+    let in_region = c.areas().filter(|area| area.region.as_str() == "regio-zuid-west");
+    for area in in_region {
+        let chair = chair(area.code.as_str(), "mdo-plus");
+        let Some(Party::Office(office)) = chair else { panic!("{}: {chair:?}", area.code) };
+        assert!(office.as_str().starts_with("process-manager-"), "{office}");
+    }
 }
 
 #[test]

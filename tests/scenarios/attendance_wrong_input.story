@@ -6,7 +6,7 @@ process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 => ok
 process-manager-zeeburg: attendance c1 code=executors-meeting absent=school => refused FAILED_PRECONDITION NO_PLAN
 process-manager-zeeburg: milestone c1 code=mdo-plus => ok
 process-manager-zeeburg: attendance c1 code=executors-meeting absent=school => refused fields held_on
-process-manager-zeeburg: attendance c1 code=mdo-plus absent=school => refused fields milestone
+process-manager-zeeburg: attendance c1 code=family-talk absent=school => refused fields milestone
 process-manager-zeeburg: attendance - code=- held=- request=- => refused fields case_id milestone held_on request_id presence
 process-manager-zeeburg: attendance c1 code=executors-meeting absent=school present=school unsaid=police absent=-
   => refused fields presence[1].organisation_oin presence[2].presence presence[3].organisation_oin

@@ -9,9 +9,8 @@ again
 bjaa: inbox => contact-updated own=i2 of=school phone="020 5550199"
 bjaa: match m1 => ok ; school phone="020 5550199"
 school: register i4 child=Sanne phone="020 5550199" => ok id=i1 already=yes updated=no own-reference=S-1
-# Rows of one import are worked on side by side, so the second stands in an import of its own.
-school: import imp1 row="i5 child=Sanne phone=0205550111" => ok ; contact_updated row=1 id=i1
-school: import imp2 row="i6 child=Sanne phone=0205550111" => ok ; unchanged row=1 id=i1
+school: import imp1 row="i5 child=Sanne phone=0205550111" row="i6 child=Sanne phone=0205550111"
+  => ok ; contact_updated row=1 id=i1 | unchanged row=2 id=i1
 bjaa: inbox => contact-updated own=i2 of=school phone=0205550111
 school: involvements => i1 phone=0205550111
 nobody-else is told

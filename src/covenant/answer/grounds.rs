@@ -36,6 +36,7 @@ impl Covenant {
         rows.extend(draft.regions.iter().map(|r| row("region", r.code.as_str(), &r.ground)));
         rows.extend(draft.roles.iter().map(|r| row("role", &r.id, &r.ground)));
         rows.extend(draft.agreed.plans.iter().map(|p| row("plan", &p.it.id, &p.ground)));
+        rows.extend(draft.agreed.meetings.iter().map(|m| row("meeting", &m.code, &m.ground)));
         rows.extend(draft.categories.iter().map(|c| row("category", c.code.as_str(), &c.ground)));
         let steps = draft.steps.iter().zip(1..);
         rows.extend(steps.map(|(step, n)| row("step", &n.to_string(), &step.ground)));

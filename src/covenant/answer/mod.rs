@@ -5,6 +5,7 @@ mod concern;
 mod diff;
 mod explain;
 mod grounds;
+mod meetings;
 mod routing;
 mod situation;
 mod table;

@@ -10,6 +10,7 @@ mod concerns;
 mod cover;
 mod findings;
 mod ladder;
+mod meetings;
 mod offices;
 
 /// Proves that there is exactly one answer to everything; what is missing becomes a problem, and
@@ -23,6 +24,7 @@ pub(super) fn prove(mut draft: Draft, path: &Path, problems: &Problems) -> Optio
     cases::prove(&draft, path, problems);
     let mut reached = ladder.reached;
     reached.extend(signalled);
+    reached.extend(meetings::prove(&draft, path, problems));
     reached.extend(offices::needed(&draft, path, problems));
     let answers = concern::POINTS + draft.categories.len();
     let proven = Proven {

@@ -5,6 +5,7 @@ use super::kinds::NamedKinds;
 use super::names::{category_codes, read_ground, role_ids, role_if, role_named};
 use crate::covenant::model::category::Plan;
 use crate::covenant::model::draft::Agreed;
+use crate::covenant::model::meeting::Meeting;
 use crate::covenant::model::{Category, Ground, Role};
 use crate::domain::model::agreement::LeadRule;
 use crate::toml_file::{At, Section, did_you_mean};
@@ -14,7 +15,7 @@ pub(super) fn read_agreed(
     file: &mut Section,
     roles: &[Role],
     categories: &[Category],
-    plans: Vec<Plan>,
+    (plans, meetings): (Vec<Plan>, Vec<Meeting>),
     kinds: &mut NamedKinds,
 ) -> Option<Agreed> {
     let default_category = file.one_of("default_category", category_codes(categories));
@@ -27,6 +28,7 @@ pub(super) fn read_agreed(
     let concerns = sections.into_iter().filter_map(|s| read_concern(s, roles, kinds)).collect();
     Some(Agreed {
         plans,
+        meetings,
         default_category: default_category?.it,
         lead: lead?,
         lead_ground,

@@ -34,7 +34,9 @@ pub(super) fn read_concern(
     let id = rule_id(&mut section);
     let ground = read_ground(&mut section);
     let when = read_when(&mut section);
-    let to = section.text("to").and_then(|text| read_to(&section, text, roles, kinds));
+    let to = section
+        .text("to")
+        .and_then(|text| read_recipient(&section, text, roles, kinds, [CANNOT, HINT]));
     let told = section.words("informs").unwrap_or_default();
     let told = told.iter().filter_map(|text| office_of_family(&section, text, roles, CANNOT, HINT));
     let informs = told.collect();
@@ -91,14 +93,17 @@ fn read_when(section: &mut Section) -> [u8; FACTS.len()] {
     when
 }
 
-fn read_to(
+/// Reads the office of a family or the organisation of a kind. `cannot` says what anything else cannot do,
+/// `hint` what to write.
+pub(super) fn read_recipient(
     section: &Section,
     text: At<String>,
     roles: &[Role],
     kinds: &mut NamedKinds,
+    [cannot, hint]: [&str; 2],
 ) -> Option<To> {
     let Some(kind) = text.it.strip_prefix(KIND) else {
-        return office_of_family(section, &text, roles, CANNOT, HINT).map(To::Role);
+        return office_of_family(section, &text, roles, cannot, hint).map(To::Role);
     };
     let kind = At { it: kind.to_owned(), line: text.line };
     kinds.note(section, vec![kind]).pop().map(To::Kind)

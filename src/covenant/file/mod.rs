@@ -15,6 +15,7 @@ mod contact;
 mod handler;
 mod kinds;
 mod ladder;
+mod meetings;
 mod names;
 mod offices;
 mod organisations;
@@ -43,7 +44,9 @@ pub(super) fn read(path: &Path, problems: &Problems) -> Option<Draft> {
     let plans = plans::read_plans(&mut file);
     let mut kinds = kinds::NamedKinds::default();
     let categories = categories::read_categories(&mut file, &roles, &plans, &mut kinds);
-    let agreed = agreed::read_agreed(&mut file, &roles, &categories, plans, &mut kinds);
+    let named = meetings::Places { roles: &roles, regions: &places.regions };
+    let meetings = meetings::read_meetings(&mut file, &named, &mut kinds);
+    let agreed = agreed::read_agreed(&mut file, &roles, &categories, (plans, meetings), &mut kinds);
     let steps = ladder::read_steps(&mut file, &categories);
 
     let vocabulary = Vocabulary::new(steps.len(), category_codes(&categories), role_ids(&roles));

@@ -9,6 +9,7 @@ use super::concern::ConcernRule;
 use super::facts::Vocabulary;
 use super::functions::Functions;
 use super::ground::Ground;
+use super::meeting::Meeting;
 use super::parties::{Commissioner, Office, Organisation, Place};
 use super::places::{Area, Level, Region, Role};
 use super::rule::{Inform, Rule};
@@ -56,6 +57,7 @@ pub(in crate::covenant) struct Draft {
 #[derive(Debug)]
 pub(in crate::covenant) struct Agreed {
     pub(in crate::covenant) plans: Vec<Plan>,
+    pub(in crate::covenant) meetings: Vec<Meeting>,
     /// Index of the category of a case that a concern signal opens.
     pub(in crate::covenant) default_category: usize,
     pub(in crate::covenant) lead: LeadRule,

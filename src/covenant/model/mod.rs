@@ -7,6 +7,7 @@ pub(in crate::covenant) mod draft;
 pub(in crate::covenant) mod facts;
 pub(in crate::covenant) mod functions;
 pub(in crate::covenant) mod ground;
+pub(in crate::covenant) mod meeting;
 pub(in crate::covenant) mod parties;
 pub(in crate::covenant) mod places;
 pub(in crate::covenant) mod rule;

@@ -143,6 +143,21 @@ pub struct PlanRule {
     pub milestones: Vec<MilestoneRule>,
 }
 
+/// A kind of meeting that can be planned besides the milestones of a plan, as it stands in one area.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MeetingRule {
+    /// For instance `mdo-plus`; a milestone of a plan may have the same code.
+    pub code: String,
+    /// Name in Dutch.
+    pub name_nl: String,
+    /// Name in English.
+    pub name_en: String,
+    /// True when presence is recorded per organisation.
+    pub attendance: bool,
+    /// Who chairs it there: is told when it is planned, and may record who was present.
+    pub chair: Option<Party>,
+}
+
 /// Which organisations may provide the family manager of a category.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Eligible {

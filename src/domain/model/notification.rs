@@ -290,6 +290,8 @@ pub enum PlanHappening {
     CalledOff,
     /// The recipient was recorded as absent from a meeting.
     Absent,
+    /// The recipient chairs a meeting.
+    Chairs,
 }
 
 /// What happened in a watch.

@@ -115,7 +115,7 @@ pub(crate) fn seen(
         involved_left_out: u32::try_from(left_out).unwrap_or(u32::MAX),
         managers: seen.case.managers.iter().map(plan::manager).collect(),
         meetings: seen.case.attendance.meetings.iter().map(plan::meeting).collect(),
-        planned_meetings: seen.case.invitations.iter().map(plan::planned).collect(),
+        planned_meetings: plan::planned(covenant, viewer, &seen.case),
         tickets: seen.tickets.iter().map(|t| ticket(covenant, viewer, t)).collect(),
         ..case(covenant, viewer, today, &seen.case)
     }

@@ -64,6 +64,12 @@ impl CovenantService for Front {
                 director_role: category.director_role.clone(),
                 family_manager_kinds: category.family_manager_kinds().to_vec(),
             };
+            let kind = |(code, nl, en, attendance): (&str, &str, &str, bool)| v1::MeetingKind {
+                code: code.to_owned(),
+                name_nl: nl.to_owned(),
+                name_en: en.to_owned(),
+                attendance,
+            };
             let functions = covenant.functions().into_iter().flat_map(Functions::choices);
             let terms = covenant.term_list().into_iter();
             Ok(v1::GetCovenantResponse {
@@ -74,6 +80,7 @@ impl CovenantService for Front {
                 areas: covenant.areas().map(area).collect(),
                 categories: covenant.categories().map(category).collect(),
                 terms: terms.map(|(name, value)| v1::Term { name, value }).collect(),
+                meeting_kinds: covenant.meeting_kinds().map(kind).collect(),
                 functions: functions.map(str::to_owned).collect(),
                 covenants: covenants.of_party(permit.party()).map(|c| c.id().to_owned()).collect(),
             })

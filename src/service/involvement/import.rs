@@ -30,7 +30,7 @@ use crate::{
     },
 };
 
-use super::parse;
+use super::{parse, turns::Turns};
 
 /// Rows of one import that are worked on at once: enough to fill a batch of the store.
 const IN_FLIGHT: usize = 256;
@@ -121,15 +121,23 @@ impl Import {
         self: Arc<Self>,
         rows: Messages,
     ) -> impl Stream<Item = Result<v1::ImportInvolvementsResponse, Status>> {
-        let (import, mut last) = (self.clone(), 0);
+        let (import, mut last, mut turns) = (self.clone(), 0, Turns::default());
         let halt = CancellationToken::new();
         let results = rows
             .take_until(halt.clone().cancelled_owned())
             .map(move |message| {
                 // Here and not in the task of the row: messages come in order, tasks need not.
                 let row = next(message, &mut last, import.language);
+                let registration =
+                    row.as_ref().ok().and_then(|row| row.peek().registration.as_ref());
+                let turn = registration.map(|registration| turns.next(registration));
                 let import = import.clone();
-                async move { import.row(row?).await }
+                async move {
+                    if let Some(turn) = &turn {
+                        turn.comes().await;
+                    }
+                    import.row(row?).await
+                }
             })
             .buffered(IN_FLIGHT);
         let results =

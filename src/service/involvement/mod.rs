@@ -7,3 +7,4 @@ mod import;
 mod moving;
 pub(super) mod parse;
 pub(super) mod render;
+mod turns;

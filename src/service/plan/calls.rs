@@ -62,8 +62,9 @@ impl Front {
         self.serve_change(Call::PlanMeeting, request, |permit, body| async move {
             let (request, command) = parse::plan_meeting(&permit, &body)?;
             let case = self.broker.plan_meeting(&permit, &request, &command).await?;
+            let covenant = self.broker.covenant();
             Ok(case.map(|case| v1::PlanMeetingResponse {
-                meetings: case.invitations.iter().map(render::planned).collect(),
+                meetings: render::planned(&covenant, permit.party(), &case),
             }))
         })
         .await

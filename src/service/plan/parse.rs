@@ -113,7 +113,14 @@ pub(crate) fn plan_meeting(
     let case = case(&mut problems, &body.case_id);
     let milestone = problems.text("milestone", &body.milestone, CODE_MOST);
     let day = problems.day("day", &body.day);
-    let invited = invited(&mut problems, &body.invited_oins);
+    let invited = if body.called_off {
+        if !body.invited_oins.is_empty() {
+            problems.add("invited_oins", "must be empty: nobody is invited to what is called off");
+        }
+        Some(None)
+    } else {
+        invited(&mut problems, &body.invited_oins).map(Some)
+    };
     let command = (|| {
         Some(PlanMeeting { case: case?, milestone: milestone?, day: day?, invited: invited? })
     })();

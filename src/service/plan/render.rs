@@ -82,9 +82,25 @@ pub(crate) fn meeting(meeting: &Meeting) -> v1::Meeting {
     }
 }
 
-/// A meeting that is to come.
-pub(crate) fn planned(one: &Invitation) -> v1::PlannedMeeting {
+/// The meetings of a case that are to come, with who chairs them.
+pub(crate) fn planned(
+    covenants: &Covenants,
+    viewer: &Party,
+    case: &Case,
+) -> Vec<v1::PlannedMeeting> {
+    let area = &case.family.area;
+    let kinds = covenants.governing(area).meetings(area);
+    let chair = |code: &str| kinds.iter().find(|kind| kind.code == code)?.chair.as_ref();
+    let one = |one: &Invitation| {
+        let chair = chair(&one.milestone).map(|chair| recipient(covenants, viewer, chair));
+        planned_one(one, chair)
+    };
+    case.invitations.iter().map(one).collect()
+}
+
+fn planned_one(one: &Invitation, chair: Option<v1::Recipient>) -> v1::PlannedMeeting {
     v1::PlannedMeeting {
+        chair,
         milestone: one.milestone.clone(),
         day: one.day.to_string(),
         invited_oins: one.invited.iter().map(ToString::to_string).collect(),

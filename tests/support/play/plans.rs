@@ -70,6 +70,7 @@ impl Player {
                     milestone: call.text("code"),
                     day: day(self, "day"),
                     invited_oins: invited,
+                    called_off: call.get("off") == Some("yes"),
                     request_id: self.request_id(call),
                     acting_professional: by,
                 };
@@ -200,6 +201,7 @@ impl Player {
         Item::new(one.milestone.clone())
             .with("day", one.day.clone())
             .with("invited", names.collect::<Vec<_>>().join(","))
+            .with("chair", self.recipient(one.chair.as_ref()))
     }
 
     fn watched(&self, watch: Option<&Watch>) -> Item {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::{
     model::{
-        agreement::Measure,
+        agreement::{Measure, MeetingRule},
         case::{
             Case, CaseState, CloseReason,
             closing::{Closing, FollowUpHelp, Guardian, Instead, Safeguarding},
@@ -205,7 +205,7 @@ fn destroyed(case: &Case, now: Time) -> bool {
 
 /// What happens to a case whose deadline has come: the alarms of its plan and of its watch, or the
 /// end of what is kept of it.
-pub fn due(ctx: &mut Context<'_>, case: &Case, terms: &Terms) {
+pub fn due(ctx: &mut Context<'_>, case: &Case, terms: &Terms, kinds: &[MeetingRule]) {
     if destroyed(case, ctx.now) {
         destroy(ctx, case);
         return;
@@ -214,7 +214,7 @@ pub fn due(ctx: &mut Context<'_>, case: &Case, terms: &Terms) {
     after.revision += 1;
     if case.is_live() {
         alarms::plan(ctx, &mut after);
-        inviting::remind(ctx, &mut after);
+        inviting::remind(ctx, &mut after, kinds);
     }
     alarms::watch(ctx, &mut after);
     after.settle_watch(terms.case_kept_until(ctx.today()));

@@ -94,10 +94,10 @@ pub fn record(
     let mut after = case.clone();
     after.revision += 1;
     let (code, day) = (command.milestone.clone(), command.held_on);
+    after.invitations.retain(|one| one.milestone != code || one.day > day);
     match (&mut after.plan, &command.plan) {
         (Some(plan), None) => {
             plan.hold(&command.milestone, day, remind_days, today)?;
-            after.invitations.retain(|one| one.milestone != code || one.day > day);
             let told = telling::followers(case);
             let event = happened(PlanHappening::Held, code, day);
             telling::tell(ctx, &after, told, event);

@@ -3,9 +3,10 @@
 
 use crate::domain::{
     model::{
+        agreement::MeetingRule,
         case::{
             Case,
-            attendance::{Presence, Run},
+            attendance::{Meeting, Presence, Run},
         },
         ids::{CaseId, TicketId},
         involvement::Involvement,
@@ -18,12 +19,18 @@ use crate::domain::{
         time::Day,
     },
     rules::{
-        case::{following, inviting, manager, telling},
+        access::Permit,
+        case::{
+            following,
+            inviting::{self, Agreed},
+            manager, telling,
+        },
         context::Context,
         escalation::opening::{self, NewTicket},
         matching,
     },
     state::{
+        facts::Facts,
         loaded::{Loaded, Needs},
         lookup::Lookup,
         receipt::{Answer, Receipt},
@@ -35,7 +42,7 @@ use crate::domain::{
 pub struct RecordAttendance {
     /// The case.
     pub case: CaseId,
-    /// Which milestone of the plan the meeting is.
+    /// Which milestone of the plan the meeting is, or which kind of the covenant.
     pub milestone: String,
     /// When it was held.
     pub held_on: Day,
@@ -63,39 +70,39 @@ pub(in crate::domain) fn managing<'a>(
 /// Decides what is recorded of a meeting, and opens the ladder for whom that makes necessary.
 ///
 /// # Errors
-/// Neither director nor family manager, closed, no plan, or no meeting of it that was held on this
-/// day.
+/// Neither director nor family manager nor chair, closed, no plan, or no meeting that was held on this day
+/// or planned for it.
 pub fn record(
     ctx: &mut Context<'_>,
     command: &RecordAttendance,
     router: Router<'_>,
-    terms: &Terms,
+    agreed: Agreed<'_>,
 ) -> Result<Case, Refusal> {
     let facts = ctx.facts;
     let permit = ctx.permit()?;
-    let case = following::followed(facts, permit, command.case)?;
+    let kind = agreed.kind(&command.milestone);
+    let case = recorded(facts, permit, command, kind)?;
     if ctx.replayed()?.is_some() {
         return Ok(case.clone());
     }
     if !case.is_live() {
         return Err(Refusal::CaseClosed);
     }
-    let plan = case.plan.as_ref().ok_or(Refusal::NoPlan)?;
-    let meeting = plan.milestone(&command.milestone).filter(|milestone| milestone.attendance);
-    let Some(meeting) = meeting else {
-        let rule = "must be a meeting of the plan at which presence is recorded";
-        return Err(Refusal::field("milestone", rule));
-    };
-    if !meeting.held.contains(&command.held_on) {
-        let rule = "must be a day on which it was held; record that with RecordMilestone first";
-        return Err(Refusal::field("held_on", rule));
-    }
+    let held = was_held(case, command, kind, ctx.today())?;
     let mut after = case.clone();
     after.revision += 1;
+    let (code, day, terms) = (command.milestone.as_str(), command.held_on, agreed.terms);
+    if !held {
+        if let Some(plan) = after.plan.as_mut().filter(|plan| plan.milestone(code).is_some()) {
+            plan.hold(code, day, terms.milestone_remind_days, ctx.today())?;
+        }
+        after.invitations.retain(|one| one.milestone != code || one.day > day);
+        let event = following::happened(PlanHappening::Held, code.to_owned(), day);
+        telling::tell(ctx, &after, telling::followers(case), event);
+    }
     let absent = newly_absent(case, command);
-    let meeting = (command.milestone.as_str(), command.held_on);
-    inviting::tell(ctx, case, &absent, PlanHappening::Absent, meeting);
-    after.attendance.record(&command.milestone, command.held_on, &command.presence);
+    inviting::tell(ctx, case, &absent, PlanHappening::Absent, (code, day));
+    after.attendance.record(code, day, &command.presence);
     let organisations: Vec<Oin> = command.presence.iter().map(|(oin, _)| *oin).collect();
     for (absent, run) in after.attendance.act(&organisations, terms.absences_open_ladder) {
         match open(ctx, case, (absent, permit.party()), router, terms) {
@@ -108,13 +115,69 @@ pub fn record(
     Ok(after)
 }
 
+/// The case, for who follows its plan, and for who chairs this meeting once it was planned.
+fn recorded<'a>(
+    facts: &'a Facts,
+    permit: &Permit,
+    command: &RecordAttendance,
+    kind: Option<&MeetingRule>,
+) -> Result<&'a Case, Refusal> {
+    let chairs = kind.and_then(|kind| kind.chair.as_ref()) == Some(permit.party());
+    let of_all = permit.only().is_none();
+    following::followed(facts, permit, command.case).or_else(|refusal| {
+        let case = facts.case(command.case).filter(|_| chairs && of_all);
+        case.filter(|case| planned(case, command) || known(case, command).is_some()).ok_or(refusal)
+    })
+}
+
+/// Whether it was recorded already that the meeting was held; planned for the day is enough to record it.
+fn was_held(
+    case: &Case,
+    command: &RecordAttendance,
+    kind: Option<&MeetingRule>,
+    today: Day,
+) -> Result<bool, Refusal> {
+    if kind.is_none() && case.plan.is_none() {
+        return Err(Refusal::NoPlan);
+    }
+    let plan = case.plan.as_ref();
+    let milestone = plan.and_then(|plan| plan.milestone(&command.milestone));
+    let of_kind = kind.is_some_and(|kind| kind.attendance);
+    if !of_kind && !milestone.is_some_and(|milestone| milestone.attendance) {
+        let rule = "must be a meeting of the plan at which presence is recorded";
+        return Err(Refusal::field("milestone", rule));
+    }
+    let held = milestone.is_some_and(|milestone| milestone.held.contains(&command.held_on));
+    if held || known(case, command).is_some() {
+        return Ok(true);
+    }
+    if planned(case, command) && command.held_on <= today {
+        return Ok(false);
+    }
+    let rule = if milestone.is_some() {
+        "must be a day on which it was held; record that with RecordMilestone first"
+    } else {
+        "must be a day, today or earlier, for which it was planned; plan it with PlanMeeting first"
+    };
+    Err(Refusal::field("held_on", rule))
+}
+
+/// Whether the meeting was planned for the day.
+fn planned(case: &Case, command: &RecordAttendance) -> bool {
+    let mut invitations = case.invitations.iter();
+    invitations.any(|one| one.milestone == command.milestone && one.day == command.held_on)
+}
+
+/// What was recorded of the meeting before.
+fn known<'a>(case: &'a Case, command: &RecordAttendance) -> Option<&'a Meeting> {
+    let mut meetings = case.attendance.meetings.iter();
+    meetings.find(|one| one.day == command.held_on && one.milestone == command.milestone)
+}
+
 /// Who is recorded as absent from a meeting and was not before: its worker hears of it, before anybody
 /// else acts on it (guide § 5.6.2).
 fn newly_absent(case: &Case, command: &RecordAttendance) -> Vec<Oin> {
-    let known =
-        case.attendance.meetings.iter().find(|meeting| {
-            meeting.day == command.held_on && meeting.milestone == command.milestone
-        });
+    let known = known(case, command);
     let was = |oin: &Oin| {
         known.is_some_and(|meeting| meeting.presence.contains(&(*oin, Presence::Absent)))
     };
