@@ -80,7 +80,7 @@ fn plain(stage: &str, error: &Error) -> String {
     let kind = match () {
         () if error.is_timeout() => "gave no answer in time",
         () if error.is_tls() => "has no certificate that is trusted",
-        () if error.is_response() => "refused",
+        () if error.status().is_some() => "refused",
         () => "cannot be reached",
     };
     format!("{stage}: the mail server {kind}{code}")

@@ -17,7 +17,7 @@ use verwijspunt::{
         state::positions,
     },
     store::{
-        Inboxes as _, Store,
+        Store,
         embedded::{EmbeddedStore, engine::Options},
     },
 };
