@@ -25,6 +25,7 @@ use super::{
     checkpoints::{CheckpointError, Checkpoints},
     config::{Config, StoreUrl},
     covenants,
+    deliveries::{self, Deliveries},
     keys::{self, KeyFileError},
     listeners::Served,
     metrics::Metrics,
@@ -68,6 +69,9 @@ pub enum AssembleError {
     /// The pages for people.
     #[error(transparent)]
     Pages(#[from] PagesError),
+    /// The ways out of the house.
+    #[error("{0}")]
+    Deliveries(String),
 }
 
 /// A broker that serves.
@@ -77,6 +81,7 @@ pub struct Assembled {
     clients: Clients,
     pages: Option<Serving>,
     sweeper: tokio::task::JoinHandle<()>,
+    deliveries: Deliveries,
     stop: CancellationToken,
     anchor: Option<Anchor>,
 }
@@ -159,6 +164,14 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
             return Err(error);
         }
     };
+    let deliveries = match deliveries::prepare(config, &broker, &metrics) {
+        Ok(deliveries) => deliveries,
+        Err(why) => {
+            unstarted.stop();
+            store.close().await;
+            return Err(AssembleError::Deliveries(why));
+        }
+    };
     let ready = store.clone();
     let mut server = served
         .over_grpc(config)
@@ -188,10 +201,11 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
             sweeping.sweep_until(until, SWEEP_EVERY).await;
         }
     });
+    let deliveries = deliveries.start(&broker, &stop);
     let grace = Duration::from_millis(config.limits.drain_timeout_ms);
     let serve = |(pages, listener, _): People| pages.serve(listener, shutdown.clone(), grace);
     let pages = people.map(serve);
-    Ok(Assembled { server, broker, clients, pages, sweeper, stop, anchor })
+    Ok(Assembled { server, broker, clients, pages, sweeper, deliveries, stop, anchor })
 }
 
 async fn open(url: &StoreUrl, gone_within: Duration) -> Result<Arc<dyn Store>, AssembleError> {
@@ -290,7 +304,7 @@ impl Assembled {
 
     /// Serves until asked to stop, or until the store has failed.
     pub async fn run(self) -> StopReason {
-        let Self { server, broker, pages, sweeper, stop, anchor, .. } = self;
+        let Self { server, broker, pages, sweeper, deliveries, stop, anchor, .. } = self;
         let store = broker.store().clone();
         let watched = store.clone();
         let failed = async move {
@@ -304,6 +318,7 @@ impl Assembled {
         let reason = server.run(failed).await;
         stop.cancel();
         finished(pages).await;
+        deliveries.finish().await;
         at_rest(sweeper, anchor).await;
         store.close().await;
         reason
@@ -311,10 +326,11 @@ impl Assembled {
 
     /// Stops as on a signal.
     pub async fn shutdown(self) {
-        let Self { server, broker, pages, sweeper, stop, anchor, .. } = self;
+        let Self { server, broker, pages, sweeper, deliveries, stop, anchor, .. } = self;
         server.shutdown().await;
         stop.cancel();
         finished(pages).await;
+        deliveries.finish().await;
         at_rest(sweeper, anchor).await;
         broker.store().close().await;
     }

@@ -12,6 +12,7 @@ use super::{
     budget_config, checkpoints, keys,
     store_config::{self, StoreSection},
     tls,
+    webhook_config::{self, WebhookConfig},
 };
 use crate::domain::model::budget::Terms;
 pub use crate::toml_file::Problem;
@@ -40,6 +41,8 @@ pub struct Config {
     pub budget: Terms,
     /// Pages for people who sign in; `None`: not served.
     pub people: Option<PeopleConfig>,
+    /// How receivers are called; `None`: nobody is.
+    pub webhook: Option<WebhookConfig>,
     /// Limits on what callers can ask of the machine.
     pub limits: Limits,
     /// Logging.
@@ -272,6 +275,7 @@ impl Config {
         });
         let budget = budget_config::read(&mut reader);
         let people = people_config::read(&mut reader, base);
+        let webhook = webhook_config::read_section(&mut reader, base);
         let limits = reader.section("limits", Limits::read);
         let log = reader.section("log", |s| Log {
             format: s
@@ -296,6 +300,7 @@ impl Config {
             audit,
             budget,
             people,
+            webhook,
             limits,
             log,
             reflection,
@@ -334,6 +339,9 @@ impl Config {
             if let Err(error) = tls::browser_config(certificate, key, config.tls.allow_tls12) {
                 add(&error.file, 0, error.text);
             }
+        }
+        if let Some(Err(text)) = config.webhook.as_ref().map(WebhookConfig::open) {
+            add(path, 0, format!("[webhook]: {text}"));
         }
         for covenant in &config.covenants {
             let Err(error) = fs::metadata(covenant) else { continue };
@@ -389,6 +397,9 @@ impl fmt::Display for Config {
         budget_config::write(&self.budget, f)?;
         if let Some(people) = &self.people {
             people.fmt(f)?;
+        }
+        if let Some(webhook) = &self.webhook {
+            webhook.fmt(f)?;
         }
         writeln!(f, "\n[limits]\n{}", self.limits)?;
         let format = match self.log.format {

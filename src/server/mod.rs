@@ -15,6 +15,7 @@ pub mod console;
 mod covenants;
 #[doc(hidden)]
 pub mod decoding;
+mod deliveries;
 pub mod expiry;
 mod frames;
 pub mod gate;
@@ -39,3 +40,4 @@ pub mod stream;
 pub mod telemetry;
 pub mod tls;
 mod trust;
+pub mod webhook_config;

@@ -1,6 +1,7 @@
 //! How is read how an office and its deputies are reached?
 
 use crate::covenant::model::{Contact, Deputy};
+use crate::domain::model::receiver::ReceiverAddress;
 use crate::toml_file::{At, Section};
 
 /// Longest telephone number, in characters; as on a contact card.
@@ -24,6 +25,19 @@ pub(super) fn read_contact(section: &mut Section, needed: bool) -> Option<Contac
     let phone = fits(section, phone, is_phone, "\"phone\" is no telephone number", PHONE);
     let email = fits(section, email, is_email, "\"email\" is no e-mail address", EMAIL);
     Some(Contact { phone: phone?, email: email? })
+}
+
+/// Reads `webhook`, the address of a web server that is told when something waits.
+pub(super) fn read_webhook(section: &mut Section) -> Option<ReceiverAddress> {
+    let text = section.text_if("webhook")?;
+    match ReceiverAddress::parse(&text.it) {
+        Ok(address) => Some(address),
+        Err(rule) => {
+            let why = format!("\"webhook\" cannot be called: {rule}");
+            section.wrong(text.line, why, "write webhook = \"https://receiver.example.nl/path\"");
+            None
+        }
+    }
 }
 
 const PHONE: &str = "write up to 32 digits, spaces, +, - and brackets";

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::domain::model::party::{AreaCode, OfficeId, Oin};
+use crate::domain::model::{
+    party::{AreaCode, OfficeId, Oin},
+    receiver::ReceiverAddress,
+};
 
 /// Who commissions an organisation.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -71,6 +74,8 @@ pub struct Organisation {
     /// The issuer identifier of the provider with which its people sign in: a URL. Only an
     /// organisation itself says who vouches for its people.
     pub issuer: Option<String>,
+    /// The web server that is told when something waits in its inbox.
+    pub webhook: Option<ReceiverAddress>,
 }
 
 /// Where one office sits.
@@ -117,6 +122,8 @@ pub struct Office {
     pub holder: Option<String>,
     /// How to reach it; both empty only when there is neither holder nor deputy.
     pub contact: Contact,
+    /// The web server that is told when something waits in its inbox.
+    pub webhook: Option<ReceiverAddress>,
     /// Who stands in, in this order.
     pub deputies: Vec<Deputy>,
     /// The office that takes over when there is neither holder nor deputy.

@@ -7,6 +7,7 @@ mod files;
 mod people;
 mod running;
 mod tls;
+mod webhooks;
 
 use super::{facts::Facts, finding::Finding};
 
@@ -36,6 +37,7 @@ pub(super) const CHECKS: &[Check] = &[
     ("people.providers", people::providers),
     ("people.clocks", people::clocks),
     ("people.issuers", people::keystone),
+    ("webhooks", webhooks::called),
     ("store", running::store),
     ("database.connection", database::connection),
     ("database.version", database::version),
@@ -65,7 +67,7 @@ pub(super) mod tests {
     use super::*;
     use crate::{
         cli::doctor::{
-            facts::{Backups, Certificate, Clock, Disk, Guarded, Port, Role, Store},
+            facts::{Backups, Certificate, Clock, Disk, Guarded, Port, Role, Store, Webhooks},
             finding::Level,
         },
         domain::model::{budget::Terms, party::Oin, time::Time},
@@ -134,6 +136,10 @@ pub(super) mod tests {
             budget: Terms::default(),
             require_synchronous: true,
             people: Some(people::tests::people()),
+            webhooks: Webhooks {
+                files: Some(Ok("key".to_owned())),
+                registered: vec!["https://receiver.example/".to_owned()],
+            },
         }
     }
 
