@@ -5,6 +5,9 @@
 #[path = "conformance/make.rs"]
 mod make;
 
+#[path = "indicators/across.rs"]
+mod across;
+
 use std::sync::{Arc, atomic::AtomicI64};
 
 use verwijspunt::{
@@ -17,7 +20,7 @@ use verwijspunt::{
             notification::TicketHappening,
             party::AreaCode,
             refusal::Refusal,
-            report::{COUNTS, Quarter, Report, Shown},
+            report::{Quarter, Report, Shown},
             ticket::{Obstacle, TicketState, TicketStep},
             time::{Day, Time},
         },
@@ -71,10 +74,11 @@ async fn put(store: &MemoryStore, put: Vec<(Key, Record)>) {
 
 /// The shown numbers of a count, or of a part of it.
 fn found<'r>(report: &'r Report, count: &str, part: Option<(&str, &str)>) -> &'r Shown {
-    let counted = COUNTS.iter().find(|c| c.code == count).expect("it is counted");
     let Some((breakdown, part)) = part else { return &report.counts[count].count };
+    let names = report.names();
+    let counted = names.iter().find(|one| one.count == count).expect("it is counted");
     let b = counted.breakdowns.iter().position(|b| b.code == breakdown).expect("a breakdown");
-    let p = counted.breakdowns[b].parts.iter().position(|p| *p == part).expect("a part");
+    let p = counted.breakdowns[b].parts.iter().position(|p| p == part).expect("a part");
     &report.counts[count].breakdowns[b][p]
 }
 
@@ -175,8 +179,8 @@ async fn a_quarter_is_counted_through_many_pages_and_once() {
 #[tokio::test]
 async fn a_question_that_is_refused_counts_nothing_and_is_in_the_log() {
     let (broker, store) = broker();
-    let coordinator = permit("coordinator-zeeburg");
-    let refused = broker.indicators(&coordinator, first_quarter(), Vec::new()).await;
+    let mayor = permit("mayor");
+    let refused = broker.indicators(&mayor, first_quarter(), Vec::new()).await;
     assert_eq!(refused, Err(Failure::Refused(Refusal::NotAllowed)));
     let running = Quarter::new(2026, 2).expect("a quarter");
     let early = broker.indicators(&permit("programme-manager"), running, Vec::new()).await;

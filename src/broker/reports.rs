@@ -1,25 +1,29 @@
-//! GetIndicators. The first question about a quarter counts it, through the whole store page by
-//! page; every later one reads what was kept.
+//! GetIndicators. The first question about a quarter counts it and the three before it, through the
+//! whole store page by page; every later one reads what was kept.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
-    covenant::{Covenant, Covenants, Partner},
+    covenant::{Commissioner, Covenant, Covenants, Organisation, Partner},
     domain::{
         model::{
             audit::AuditEntry,
-            party::{AreaCode, Oin, Party},
-            report::{Quarter, Report, ReportKey},
+            party::{AreaCode, Party},
+            report::{
+                Quarter, Report, ReportKey,
+                counts::{LEFT, NOBODY, Words},
+            },
+            ticket::Ticket,
             time::Time,
         },
         rules::{
             access::Permit,
-            indicators::{Asked, Sender, Tally},
+            indicators::{Areas, Asked, Tally, around, year},
         },
         state::{
             effects::Effects,
             keys::{Key, Kind, Version},
-            loaded::Needs,
+            loaded::{Loaded, Needs},
             lookup::Lookup,
             records::Record,
         },
@@ -45,17 +49,13 @@ impl Broker {
         areas: Vec<AreaCode>,
     ) -> Result<Report, Failure> {
         let covenants = self.covenant.load_full();
-        let covenant = match permit.party() {
-            Party::Office(office) => covenants.of_office(office).filter(|c| c.may_report(office)),
-            Party::Organisation(_) => None,
-        };
+        let (covenant, sees) = seen(&covenants, permit.party());
         let asked = Asked {
-            may: covenant.is_some(),
+            sees,
             key: ReportKey {
                 covenant: covenant.map(|c| c.id().to_owned()).unwrap_or_default(),
                 quarter,
             },
-            known: covenant.map(areas_of).unwrap_or_default(),
             areas,
         };
         let key = Key::Report(asked.key.clone());
@@ -90,8 +90,63 @@ impl Broker {
     }
 }
 
-fn areas_of(covenant: &Covenant) -> Vec<AreaCode> {
-    covenant.areas().map(|area| area.code.clone()).collect()
+/// Of which areas a party sees figures, and by which covenant.
+fn seen<'c>(covenants: &'c Covenants, party: &Party) -> (Option<&'c Covenant>, Areas) {
+    let Party::Office(office) = party else { return (None, Areas::None) };
+    let Some(covenant) = covenants.of_office(office) else { return (None, Areas::None) };
+    if covenant.may_report(office) {
+        let all = covenant.areas().map(|area| area.code.clone()).collect();
+        return (Some(covenant), Areas::All(all));
+    }
+    match covenant.own_figures(office) {
+        own if own.is_empty() => (None, Areas::None),
+        own => (Some(covenant), Areas::Own(own)),
+    }
+}
+
+/// By what a covenant divides.
+fn words_of(covenant: &Covenant) -> Words {
+    let organisations = || covenant.organisations();
+    let kinds: BTreeSet<String> = organisations().map(|one| one.kind.clone()).collect();
+    let targets: BTreeSet<String> = organisations()
+        .flat_map(|one| {
+            // A district's organisation may be a target in another district.
+            let both = matches!(one.commissioner, Commissioner::District(_));
+            let here = [Some(true), both.then_some(false)].into_iter().flatten();
+            here.map(|here| target_of(one, here))
+        })
+        .collect();
+    let care = organisations().filter(|one| one.partner == Partner::Care).map(|one| one.oin);
+    let implying = covenant.categories().filter(|category| category.implies_nuisance);
+    Words {
+        areas: covenant.areas().map(|area| area.code.clone()).collect(),
+        kinds: kinds.into_iter().collect(),
+        categories: covenant.categories().map(|category| category.code.to_string()).collect(),
+        nuisance: implying.map(|category| category.code.to_string()).collect(),
+        targets: targets.into_iter().collect(),
+        care: care.collect(),
+    }
+}
+
+/// What an organisation is as a target: its kind, and who commissions it. `here` says whether the
+/// district that does is the family's own.
+fn target_of(organisation: &Organisation, here: bool) -> String {
+    let commissioner = match &organisation.commissioner {
+        Commissioner::District(_) if here => "own-district",
+        Commissioner::District(_) => "other-district",
+        Commissioner::CityRegion => "city-region",
+        Commissioner::City => "city",
+        Commissioner::Nobody => "nobody",
+    };
+    format!("{}_{commissioner}", organisation.kind)
+}
+
+/// The same of the target of a ticket.
+fn target(covenant: &Covenant, ticket: &Ticket) -> String {
+    let Some(oin) = &ticket.facts.target else { return NOBODY.to_owned() };
+    let Some(organisation) = covenant.organisation(oin) else { return LEFT.to_owned() };
+    let here = organisation.commissioner == Commissioner::District(ticket.area().clone());
+    target_of(organisation, here)
 }
 
 async fn keep(
@@ -102,10 +157,34 @@ async fn keep(
 ) -> Result<(), StoreError> {
     let Some(covenant) = covenants.named(&key.covenant) else { return Ok(()) };
     let era = store.era();
-    let tally = counted(store, covenant, key.quarter).await?;
+    let name = |quarter| Key::Report(ReportKey { covenant: key.covenant.clone(), quarter });
+    // A year and the quarter before it, oldest first: what was told of them is not told otherwise.
+    let mut quarters: Vec<Quarter> =
+        std::iter::successors(Some(key.quarter), |quarter| quarter.previous())
+            .take(year::QUARTERS + 1)
+            .collect();
+    quarters.reverse();
+    let names: Vec<Key> = quarters.iter().copied().map(name).collect();
+    let kept = store.load(&names).await?;
+    let kept = |quarter| match kept.get(&name(quarter)) {
+        Some(Record::Report(report)) => Some(Report::clone(report)),
+        _ => None,
+    };
+    let earlier = if quarters.len() > year::QUARTERS { kept(quarters.remove(0)) } else { None };
+    let words = words_of(covenant);
+    let mut tallies: Vec<Tally> =
+        quarters.iter().map(|quarter| Tally::new(*quarter, words.clone())).collect();
+    count_into(store, covenant, &words, &mut tallies).await?;
     let parties = u32::try_from(covenant.organisations().len()).unwrap_or(u32::MAX);
     let now: Time = clock.now();
-    let report = tally.report(covenant.reference(), parties, now);
+    let mut reports: Vec<Report> = Vec::new();
+    for tally in &tallies {
+        let before = reports.last().or(earlier.as_ref());
+        let counted = || tally.report(covenant.reference(), parties, now, before);
+        let report = kept(tally.quarter()).unwrap_or_else(counted);
+        reports.push(report);
+    }
+    year::add(&tallies, &mut reports, earlier.as_ref());
     let audit = AuditEntry {
         at: now,
         actor: None,
@@ -114,10 +193,11 @@ async fn keep(
         ground: covenant.reference(),
         subjects: Vec::new(),
     };
-    let name = Key::Report(key);
-    let expect = vec![(name.clone(), Version::ABSENT)];
-    let effects =
-        Effects { put: vec![(name, Record::Report(Box::new(report)))], ..Effects::default() };
+    reports.retain(|report| kept(report.quarter).is_none());
+    let new = || reports.iter().map(|report| name(report.quarter));
+    let expect = new().map(|name| (name, Version::ABSENT)).collect();
+    let put = new().zip(reports.iter().cloned().map(Box::new).map(Record::Report)).collect();
+    let effects = Effects { put, ..Effects::default() };
     match store.commit_in(era, Change { expect, effects, audit, asked: None }).await {
         // Another broker on the same store was faster: what it kept is what is told.
         Ok(()) | Err(CommitError::Conflict | CommitError::Spent(_)) => Ok(()),
@@ -125,78 +205,73 @@ async fn keep(
     }
 }
 
-/// Goes through everything that is counted, once.
-async fn counted(
+/// Goes through everything that is counted, once for all quarters.
+async fn count_into(
     store: &dyn Records,
     covenant: &Covenant,
-    quarter: Quarter,
-) -> Result<Tally, StoreError> {
-    let mut tally = Tally::new(quarter, areas_of(covenant));
+    words: &Words,
+    tallies: &mut [Tally],
+) -> Result<(), StoreError> {
     for kind in [Kind::Signal, Kind::Involvement, Kind::Match, Kind::Case, Kind::Ticket] {
         let mut after = None;
         loop {
             let page = store.scan(kind, after.as_ref(), PAGE).await?;
             let Some((last, _)) = page.last() else { break };
             after = Some(last.clone());
-            add(store, covenant, &page, &mut tally).await?;
+            let beside = beside(store, words, &page).await?;
+            for (_, record) in &page {
+                tallies.iter_mut().for_each(|tally| add(covenant, record, &beside, tally));
+            }
             // A long count leaves room for everybody else.
             tokio::task::yield_now().await;
-        }
-    }
-    Ok(tally)
-}
-
-async fn add(
-    store: &dyn Records,
-    covenant: &Covenant,
-    page: &[(Key, Record)],
-    tally: &mut Tally,
-) -> Result<(), StoreError> {
-    // A match lies in the area of who joined.
-    let joiner = |record: &Record| match record {
-        Record::Match(matched) => matched.parties.first().map(|joiner| joiner.involvement),
-        _ => None,
-    };
-    let joiners: Vec<Key> =
-        page.iter().filter_map(|(_, record)| joiner(record)).map(Key::Involvement).collect();
-    let joiners = store.load(&joiners).await?;
-    for (_, record) in page {
-        match record {
-            Record::Involvement(involvement) => tally.involvement(involvement),
-            Record::Match(matched) => {
-                if let Some(joiner) = joiner(record).and_then(|id| joiners.involvement(id)) {
-                    tally.matched(matched, joiner);
-                }
-            }
-            Record::Case(case) => {
-                let rules = covenant.case_rules(&case.family.category, &case.family.area);
-                let implied = rules.is_some_and(|rules| rules.implies_nuisance);
-                tally.case(case, case.family.nuisance || implied);
-            }
-            Record::Ticket(ticket) => tally.ticket(ticket),
-            Record::Signal(signal) => tally.signal(signal, sender(covenant, signal.sender)),
-            Record::Person(_)
-            | Record::Receipt(_)
-            | Record::Inbox(_)
-            | Record::Cursor(_)
-            | Record::Objection(_)
-            | Record::Destruction(_)
-            | Record::Report(_)
-            | Record::Tally(_)
-            | Record::Asked(_)
-            | Record::Session(_)
-            | Record::Roster(_) => {}
         }
     }
     Ok(())
 }
 
-/// To which group of partners an organisation belongs.
-fn sender(covenant: &Covenant, oin: Oin) -> Sender {
-    match covenant.organisation(&oin).map(|organisation| organisation.partner) {
-        Some(Partner::Care) => Sender::Care,
-        Some(Partner::NonCare) => Sender::NonCare,
-        Some(Partner::Judiciary) => Sender::Judiciary,
-        None => Sender::Left,
+/// What is looked at beside a page of records.
+async fn beside(
+    store: &dyn Records,
+    words: &Words,
+    page: &[(Key, Record)],
+) -> Result<Loaded, StoreError> {
+    let mut loaded = Loaded::default();
+    loop {
+        let keys = page.iter().flat_map(|(_, record)| around::needed(record, words, &loaded));
+        let needs = Needs::missing(&loaded, keys.collect(), Vec::new());
+        if needs.is_empty() {
+            return Ok(loaded);
+        }
+        loaded.extend(store.load(&needs.keys).await?);
+    }
+}
+
+fn add(covenant: &Covenant, record: &Record, beside: &Loaded, tally: &mut Tally) {
+    match record {
+        Record::Involvement(involvement) => tally.involvement(involvement, beside),
+        Record::Match(matched) => {
+            // A match lies in the area of who joined.
+            let joiner = matched.parties.first();
+            if let Some(joiner) = joiner.and_then(|joiner| beside.involvement(joiner.involvement)) {
+                tally.matched(matched, joiner);
+            }
+        }
+        Record::Case(case) => tally.case(case, beside),
+        Record::Ticket(ticket) => tally.ticket(ticket, &target(covenant, ticket)),
+        Record::Signal(signal) => {
+            let sender = covenant.organisation(&signal.sender);
+            tally.signal(signal, sender.map_or(LEFT, |sender| sender.kind.as_str()));
+        }
+        Record::Person(_)
+        | Record::Receipt(_)
+        | Record::Inbox(_)
+        | Record::Cursor(_)
+        | Record::Objection(_)
+        | Record::Destruction(_)
+        | Record::Report(_)
+        | Record::Tally(_)
+        | Record::Asked(_)
+        | Record::Session(_)
+        | Record::Roster(_) => {}
     }
 }

@@ -32,7 +32,10 @@ const PROBLEM: HeaderValue = HeaderValue::from_static("application/problem+json"
 const EVENTS: HeaderValue = HeaderValue::from_static("text/event-stream");
 
 /// Where the description of all addresses stands.
-const DESCRIPTIONS: [&str; 2] = ["/v1/openapi.json", "/openapi.json"];
+pub const DESCRIPTION_ADDRESS: &str = "/v1/openapi.json";
+
+/// And where others look for it.
+const DESCRIPTIONS: [&str; 2] = [DESCRIPTION_ADDRESS, "/openapi.json"];
 
 static DESCRIPTION: LazyLock<Bytes> = LazyLock::new(|| openapi::document().into());
 
@@ -94,12 +97,18 @@ pub fn answered(answer: Response<Answer>) -> (Response<Answer>, Bytes) {
     (out(code, headers, body), first)
 }
 
-/// The description of all addresses.
+/// The description of all addresses, as it is served.
+#[must_use]
+pub fn description() -> Bytes {
+    DESCRIPTION.clone()
+}
+
+/// The answer with the description of all addresses.
 #[must_use]
 pub fn described(answer: Response<Answer>) -> (Response<Answer>, Bytes) {
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, JSON);
-    (out(StatusCode::OK, headers, answer.into_body()), DESCRIPTION.clone())
+    (out(StatusCode::OK, headers, answer.into_body()), description())
 }
 
 fn out(code: StatusCode, mut headers: HeaderMap, body: Answer) -> Response<Answer> {

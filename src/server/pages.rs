@@ -15,6 +15,7 @@ use crate::{broker::Broker, people::People, service::local::Clients, web::Consol
 
 use super::{
     browsers::{self, BrowserTls},
+    console,
     metrics::Metrics,
     people_config::{self, PeopleConfig},
     shutdown::ShutdownSignal,
@@ -96,7 +97,7 @@ impl Pages {
     pub fn serve(self, listener: TcpListener, stop: ShutdownSignal, grace: Duration) -> Serving {
         let address = listener.local_addr().ok();
         let origins = self.people.provider_origins();
-        let app = Console::new(self.people, self.clients, origins).router();
+        let app = console::app(Console::new(self.people, self.clients, origins));
         let task = tokio::spawn(browsers::serve(listener, self.tls, app, stop, grace));
         Serving { address, task }
     }

@@ -82,6 +82,11 @@ pub(super) fn seated(
         None if session.person.coordinates => Work::OrganisationCoordinator,
         None => Work::Professional,
     };
+    let figures = office.as_ref().is_some_and(|office| {
+        let covenants = people.sessions().broker().covenant();
+        let own = covenants.of_office(office).filter(|covenant| !covenant.may_report(office));
+        own.is_some_and(|covenant| !covenant.own_figures(office).is_empty())
+    });
     let person = identity::Person {
         organisation: session.person.organisation,
         office,
@@ -105,6 +110,7 @@ pub(super) fn seated(
                 Lang::En => seat.en,
             },
             work,
+            figures,
             token: session.form_token,
             here,
             path: uri.path().to_owned(),

@@ -351,8 +351,10 @@ fn figures_of_a_quarter() -> GetIndicatorsResponse {
             .map(|area| crate::api::v1::AreaCount {
                 area: area.into(),
                 number: total.map(|n| n / 3),
+                year_number: None,
             })
             .to_vec(),
+        year_total: None,
     };
     GetIndicatorsResponse {
         covenant: "amsterdam-2009@1".into(),
@@ -368,8 +370,9 @@ fn figures_of_a_quarter() -> GetIndicatorsResponse {
             one("matches", "", Some(612)),
             one("matches", "made", Some(471)),
             one("cases", "", Some(161)),
-            one("tickets", "", None),
+            Indicator { year_total: Some(23), ..one("tickets", "", None) },
         ],
+        own_areas_only: false,
     }
 }
 

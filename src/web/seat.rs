@@ -106,6 +106,8 @@ const RULING: Menu = &[
 
 const PROGRAMME: Menu = &[("/cijfers", office::FIGURES), ("/convenant", office::COVENANT_PAGE)];
 
+const OWN_FIGURES: Menu = &[("/cijfers", office::FIGURES)];
+
 const PRIVACY: Menu = &[
     ("/inzage", office::ACCESS),
     ("/bezwaren", work::OBJECTIONS),
@@ -133,6 +135,8 @@ pub(super) struct Seat {
     pub(super) place: String,
     /// What they do here.
     pub(super) work: Work,
+    /// Whether the covenant shows this office figures beside its other work: those of its own areas.
+    pub(super) figures: bool,
     /// The token that every form of this session carries.
     pub(super) token: String,
     /// The page of the menu on which they are.
@@ -163,7 +167,9 @@ impl Seat {
 
     /// The menu.
     pub(super) fn menu(&self, lang: Lang) -> Vec<(&'static str, &'static str)> {
-        self.pages().iter().map(|(href, words)| (*href, lang.say(*words))).collect()
+        let figures = if self.figures { OWN_FIGURES } else { &[] };
+        let pages = self.pages().iter().chain(figures);
+        pages.map(|(href, words)| (*href, lang.say(*words))).collect()
     }
 
     /// The page to begin with.

@@ -22,6 +22,7 @@ fn seat(work: Work) -> Seat {
         name: "T. Bakker".into(),
         place: "Basisschool De Waterlelie".into(),
         work,
+        figures: false,
         token: "bewijs-van-de-sessie".into(),
         here: "/mijn-werk",
         path: "/mijn-werk".into(),

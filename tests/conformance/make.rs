@@ -248,6 +248,9 @@ pub fn report(n: usize) -> (Key, Record) {
         counts: std::collections::BTreeMap::new(),
         parties: n as u32,
         registering: 0,
+        layout: Vec::new(),
+        year: std::collections::BTreeMap::new(),
+        own: false,
     };
     (Key::Report(key), Record::Report(Box::new(report)))
 }

@@ -132,6 +132,21 @@ async fn from_an_address_to_its_page_and_out_again() {
 }
 
 #[tokio::test]
+async fn the_description_of_the_api_needs_neither_certificate_nor_session() {
+    let site = Site::new().await;
+    let mut browser = site.provider.browser("nobody");
+    let shown = browser.ask(Method::GET, &site.at("/v1/openapi.json"), &[], None).await;
+    assert_eq!((shown.status, shown.leads_to()), (StatusCode::OK, None));
+    assert_eq!(shown.headers["content-type"], "application/json");
+    assert_eq!(shown.headers["access-control-allow-origin"], "*");
+    assert_eq!(shown.body, include_str!("../golden/openapi.json"));
+    // The calls that it describes stand behind a certificate.
+    let call = browser.ask(Method::GET, &site.at("/v1/covenant"), &[], None).await;
+    assert!(call.leads_to().is_some_and(|to| to.contains("/inloggen")), "{call:?}");
+    site.assembled.shutdown().await;
+}
+
+#[tokio::test]
 async fn the_cookie_of_a_session_is_for_this_host_and_over_tls_only() {
     let site = Site::new().await;
     site.provider.accounts(json!({"teacher": {"oid": "p-17", "organisation": SCHOOL}})).await;

@@ -39,5 +39,5 @@ coordinator-zeeburg: answer-signal p10 answer=taken_up => ok
 coordinator-zeeburg: answer-signal p11 answer=taken_up => ok
 at 2026-04-01 09:00
 programme-manager: report year=2026 quarter=1 areas=zeeburg => includes
-  signals total=24 | signals.sender.non-care total=12
+  signals total=24 | signals.sender.youth-health-care total=12
   | signals.outcome.waiting total=12

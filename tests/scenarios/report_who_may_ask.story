@@ -1,7 +1,7 @@
 # Only an office that the covenant names may ask, and only about a quarter that has ended
 # source: steering information for the programme manager
 at 2026-03-31 23:00
-coordinator-zeeburg: report year=2025 quarter=4 => refused PERMISSION_DENIED NOT_ALLOWED
+auditor: report year=2025 quarter=4 => refused PERMISSION_DENIED NOT_ALLOWED
 school: report year=2025 quarter=4 => refused PERMISSION_DENIED NOT_ALLOWED
 population-register: report year=2025 quarter=4 => refused PERMISSION_DENIED NOT_ALLOWED
 programme-manager: report year=2025 quarter=4 => ok

@@ -3,7 +3,6 @@
 use std::{
     fmt, fs,
     path::{Path, PathBuf},
-    pin::pin,
     time::{Duration, Instant},
 };
 
@@ -11,7 +10,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use rustls_pki_types::{CertificateDer, pem::PemObject};
 use serde_json::json;
-use tokio::{signal, sync::mpsc};
+use tokio::sync::mpsc;
 
 use self::{
     report::{Counts, Report},
@@ -24,7 +23,7 @@ use super::{errors::CliError, session::Session};
 use crate::{
     api::v1::{ImportRow, ImportStart},
     domain::model::{card, party::Oin},
-    server::peer,
+    server::{peer, shutdown::StopSignals},
 };
 
 pub mod report;
@@ -104,9 +103,15 @@ impl Import {
                 ))
             })
         };
+        // Before the state is written: who sees that file may interrupt, and is heard. Also where
+        // interruptions were ignored from the start, as in the background of a shell.
+        let mut stop = StopSignals::listen();
         remember(&state)?;
         let mut report = Report::open(self.report.as_deref(), resumed)?;
-        let channel = self.session.connect.channel().await?;
+        let channel = tokio::select! {
+            channel = self.session.connect.channel() => channel?,
+            () = stop.received() => return Err(interrupted()),
+        };
         let bar = progress(lines);
         let mut import = stream::Import::new(
             channel,
@@ -120,10 +125,13 @@ impl Import {
         import.on_break = Box::new(move |what| shown.suspend(|| eprintln!("note: {what}")));
 
         let begun = Instant::now();
-        let next_row = import.resume().await?;
+        let next_row = tokio::select! {
+            next_row = import.resume() => next_row?,
+            () = stop.received() => return Err(interrupted()),
+        };
         // Rows whose answer was not seen go again: their outcome belongs in the report.
         let first = next_row.min(state.answered + 1);
-        let job = Job { bar: &bar, own, first };
+        let mut job = Job { bar: &bar, own, first, stop };
         let outcome = job.run(rows, &mut import, &mut state, &mut report, &remember).await;
         bar.finish_and_clear();
         report.flush()?;
@@ -195,11 +203,13 @@ struct Job<'a> {
     own: Option<String>,
     /// The first row that is sent; the rows before it were done in an earlier run.
     first: u64,
+    /// What interrupts it.
+    stop: StopSignals,
 }
 
 impl Job<'_> {
     async fn run(
-        &self,
+        &mut self,
         rows: Rows<Input>,
         import: &mut stream::Import,
         state: &mut State,
@@ -210,13 +220,12 @@ impl Job<'_> {
         let mut row = 0;
         let mut saved = Instant::now();
         let mut more = true;
-        let mut interrupted = pin!(signal::ctrl_c());
         // After an interruption: when to stop waiting for the answers of what was sent.
         let mut patience = None;
         while more || !import.is_done() {
             tokio::select! {
                 biased;
-                _ = &mut interrupted, if patience.is_none() => {
+                () = self.stop.received(), if patience.is_none() => {
                     self.shown(Some("note: stopping, once what was sent is answered".to_owned()));
                     patience = Some(tokio::time::Instant::now() + LAST_ANSWERS);
                     more = false;
@@ -242,9 +251,7 @@ impl Job<'_> {
         }
         match patience {
             None => Ok(()),
-            Some(_) => Err(CliError::Failed(
-                "interrupted; the same command goes on where it was".to_owned(),
-            )),
+            Some(_) => Err(interrupted()),
         }
     }
 
@@ -313,6 +320,10 @@ fn read_ahead(rows: Rows<Input>) -> mpsc::Receiver<std::io::Result<Line>> {
     receiver
 }
 
+fn interrupted() -> CliError {
+    CliError::Failed("interrupted; the same command goes on where it was".to_owned())
+}
+
 /// When this moment comes; never without one.
 async fn until(moment: Option<tokio::time::Instant>) {
     match moment {
@@ -371,7 +382,8 @@ pub async fn quietly(
     };
     let mut import = stream::Import::new(super::client::connect(options).await?, start);
     let first = import.resume().await?;
-    let job = Job { bar: &ProgressBar::hidden(), own: Some(own), first };
+    let stop = StopSignals::listen();
+    let mut job = Job { bar: &ProgressBar::hidden(), own: Some(own), first, stop };
     job.run(rows, &mut import, &mut state, &mut report, &|_| Ok(())).await?;
     import.finish().await;
     Ok(report.counts)

@@ -83,6 +83,17 @@ impl Covenant {
         self.acts_as(office, |role| self.draft.agreed.report_roles.iter().any(|r| r.it == role))
     }
 
+    /// The areas whose figures an office may ask for because they are its own, also when it only
+    /// stands in.
+    #[must_use]
+    pub fn own_figures(&self, office: &OfficeId) -> Vec<AreaCode> {
+        let acts = |area: &AreaCode| {
+            let mut roles = self.draft.agreed.own_report_roles.iter();
+            roles.any(|role| self.acting(role.it, area).as_ref() == Some(office))
+        };
+        self.areas().map(|area| &area.code).filter(|area| acts(area)).cloned().collect()
+    }
+
     fn acts_as(&self, office: &OfficeId, role: impl Fn(usize) -> bool) -> bool {
         let Some(office) = self.draft.index.offices.get(office).copied() else { return false };
         let of_role = |(_, o): &(usize, &Office)| role(o.role_index);

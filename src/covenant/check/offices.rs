@@ -62,8 +62,8 @@ fn needs(draft: &Draft) -> Vec<Need> {
         need(draft.default_role.it, draft.default_role.line, "that directs without a category"),
         need(agreed.privacy_role.it, agreed.privacy_role.line, "that guards the family's rights"),
     ];
-    let reporting =
-        agreed.report_roles.iter().map(|role| need(role.it, role.line, "that may ask for figures"));
+    let reporting = agreed.report_roles.iter().chain(&agreed.own_report_roles);
+    let reporting = reporting.map(|role| need(role.it, role.line, "that may ask for figures"));
     let looking =
         [(&agreed.auditor_role, "that audits"), (&agreed.administrator_role, "that administers")];
     let looking = looking

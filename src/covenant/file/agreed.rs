@@ -21,6 +21,7 @@ pub(super) fn read_agreed(
     let default_category = file.one_of("default_category", category_codes(categories));
     let privacy_role = role_named(file, "privacy_officer_role", roles);
     let report_roles = read_report_roles(file, roles);
+    let own_report_roles = roles_if(file, "own_report_roles", roles).unwrap_or_default();
     let auditor_role = role_if(file, "auditor_role", roles);
     let administrator_role = role_if(file, "administrator_role", roles);
     let (lead, lead_ground) = read_lead(file, kinds);
@@ -34,6 +35,7 @@ pub(super) fn read_agreed(
         lead_ground,
         privacy_role: privacy_role?,
         report_roles,
+        own_report_roles,
         auditor_role,
         administrator_role,
         concerns,
@@ -42,21 +44,25 @@ pub(super) fn read_agreed(
 
 fn read_report_roles(file: &mut Section, roles: &[Role]) -> Vec<At<usize>> {
     const KEY: &str = "report_roles";
-    let Some(words) = file.words(KEY) else {
+    roles_if(file, KEY, roles).unwrap_or_else(|| {
         file.missing(KEY, "list the roles that may ask for steering information");
-        return Vec::new();
-    };
+        Vec::new()
+    })
+}
+
+/// Roles by their ids; `None` when the key is not there.
+fn roles_if(file: &mut Section, key: &'static str, roles: &[Role]) -> Option<Vec<At<usize>>> {
     let mut found = Vec::new();
-    for word in words {
+    for word in file.words(key)? {
         match role_ids(roles).position(|id| id == word.it) {
             Some(it) => found.push(At { it, line: word.line }),
             None => {
-                let text = format!("\"{KEY}\" names the unknown role \"{}\"", word.it);
+                let text = format!("\"{key}\" names the unknown role \"{}\"", word.it);
                 file.report(word.line, text, did_you_mean(&word.it, role_ids(roles)));
             }
         }
     }
-    found
+    Some(found)
 }
 
 /// Words of `[lead] rule`.

@@ -5,7 +5,7 @@ use crate::{
     domain::{
         model::{
             party::AreaCode,
-            report::{COUNTS, Report, Shown},
+            report::{Report, Row},
         },
         rules::indicators::LEAST,
     },
@@ -15,18 +15,8 @@ use crate::service::shown;
 
 /// What is told of a quarter.
 pub(crate) fn indicators(report: &Report) -> v1::GetIndicatorsResponse {
-    let mut indicators = Vec::new();
-    for counted in COUNTS {
-        // What a later version of the broker counts besides is not in an older report.
-        let Some(shown) = report.counts.get(counted.code) else { continue };
-        indicators.push(indicator([counted.code, "", ""], &report.areas, &shown.count));
-        for (breakdown, parts) in counted.breakdowns.iter().zip(&shown.breakdowns) {
-            let parts = breakdown.parts.iter().zip(parts);
-            indicators.extend(parts.map(|(part, shown)| {
-                indicator([counted.code, breakdown.code, part], &report.areas, shown)
-            }));
-        }
-    }
+    let names = report.names();
+    let rows = report.rows(&names);
     v1::GetIndicatorsResponse {
         covenant: report.covenant.clone(),
         year: i32::from(report.quarter.year),
@@ -35,16 +25,25 @@ pub(crate) fn indicators(report: &Report) -> v1::GetIndicatorsResponse {
         smallest_told: u32::try_from(LEAST).unwrap_or(u32::MAX),
         parties: report.parties,
         parties_registering: report.registering,
-        indicators,
+        indicators: rows.iter().map(|row| indicator(row, &report.areas)).collect(),
+        own_areas_only: report.own,
     }
 }
 
-fn indicator(names: [&str; 3], areas: &[AreaCode], shown: &Shown) -> v1::Indicator {
-    let [count, breakdown, part] = names.map(str::to_owned);
-    let area = |(area, number): (&AreaCode, &Option<u64>)| v1::AreaCount {
+fn indicator(row: &Row, areas: &[AreaCode]) -> v1::Indicator {
+    let [count, breakdown, part] = row.names.map(str::to_owned);
+    let year = |at: usize| row.year.and_then(|year| year.by_area.get(at).copied().flatten());
+    let area = |(at, (area, number)): (usize, (&AreaCode, &Option<u64>))| v1::AreaCount {
         area: area.to_string(),
         number: *number,
+        year_number: year(at),
     };
-    let areas = areas.iter().zip(&shown.by_area).map(area).collect();
-    v1::Indicator { count, breakdown, part, total: shown.total, areas }
+    v1::Indicator {
+        count,
+        breakdown,
+        part,
+        total: row.quarter.total,
+        areas: areas.iter().zip(&row.quarter.by_area).enumerate().map(area).collect(),
+        year_total: row.year.and_then(|year| year.total),
+    }
 }

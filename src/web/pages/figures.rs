@@ -62,8 +62,14 @@ pub(in crate::web) fn view(now: Now, report: &GetIndicatorsResponse) -> Page {
     let parties = [report.parties_registering.to_string(), report.parties.to_string()];
     let parties = lang.fill(office::PARTIES_REGISTERING, &[&parties[0], &parties[1]]);
     page.blocks.push(Block::words(parties));
+    if report.own_areas_only {
+        page.blocks.push(Block::words(lang.say(office::OWN_AREAS)));
+    }
+    if let Some(share) = coordinated(report) {
+        page.blocks.push(Block::words(lang.fill(office::COORDINATED, &[&share.to_string()])));
+    }
     let funnel: Vec<Bar> = funnel(report)
-        .map(|one| Bar { label: figures::name(lang, one), number: one.total })
+        .map(|one| Bar { label: figures::name(lang, one), number: shown(report, one) })
         .collect();
     page.blocks.push(Block::heading("trechter", lang.say(office::FUNNEL)));
     page.blocks.push(Block::Picture {
@@ -78,6 +84,24 @@ pub(in crate::web) fn view(now: Now, report: &GetIndicatorsResponse) -> Page {
     page.blocks.push(Block::heading("delen", lang.say(office::PARTS)));
     page.blocks.push(Block::Table(parts(lang, report)));
     page
+}
+
+/// The number that stands for a row: of all areas, or of the own one when there is one.
+fn shown(report: &GetIndicatorsResponse, one: &Indicator) -> Option<u64> {
+    match one.areas.as_slice() {
+        [area] if report.own_areas_only => area.number,
+        _ => one.total,
+    }
+}
+
+/// How many of a hundred families with a director have a family manager; `None` when either is not told.
+fn coordinated(report: &GetIndicatorsResponse) -> Option<u64> {
+    let find = |part: &str| {
+        let mut all = report.indicators.iter();
+        all.find(|one| one.count == "families" && one.part == part)
+    };
+    let (all, managed) = (shown(report, find("")?)?, shown(report, find("family-manager")?)?);
+    managed.checked_mul(100)?.checked_div(all)
 }
 
 /// The counts themselves and the parts that say how far things came.
@@ -108,8 +132,13 @@ fn choose(now: Now, report: &GetIndicatorsResponse) -> Form {
     ))
 }
 
-fn told(lang: Lang, number: Option<u64>) -> Line {
-    number.map_or_else(|| lang.say(office::NOT_TOLD).into(), |number| number.to_string().into())
+/// A number, or that of the year, or that there is none.
+fn told(lang: Lang, number: Option<u64>, year: Option<u64>) -> Line {
+    match (number, year) {
+        (Some(number), _) => number.to_string().into(),
+        (None, Some(year)) => lang.fill(office::IN_A_YEAR, &[&year.to_string()]).into(),
+        (None, None) => lang.say(office::NOT_TOLD).into(),
+    }
 }
 
 /// A row for each area, a column for each count.
@@ -121,21 +150,36 @@ fn by_area(lang: Lang, report: &GetIndicatorsResponse) -> Table {
     columns.extend(names.into_iter().map(|name| (name, true)));
     let areas = counts.first().map_or(&[][..], |one| one.areas.as_slice());
     let rows = areas.iter().enumerate().map(|(at, area)| {
-        let numbers = counts.iter().map(|one| told(lang, one.areas.get(at).and_then(|a| a.number)));
+        let of = |one: &&Indicator| {
+            one.areas.get(at).map_or((None, None), |a| (a.number, a.year_number))
+        };
+        let numbers = counts.iter().map(of).map(|(number, year)| told(lang, number, year));
         std::iter::once(codes::area(&area.area).into()).chain(numbers).collect()
     });
     let caption = lang.say(office::BY_AREA).to_owned();
     Table { caption, columns, rows: rows.collect() }
 }
 
-/// Every part with its total.
+/// Every part: with its total, or with the numbers of the own areas.
 fn parts(lang: Lang, report: &GetIndicatorsResponse) -> Table {
-    let columns =
-        [(office::COUNT, false), (office::TOTAL, true)].map(|(text, n)| (lang.say(text).into(), n));
-    let rows = report.indicators.iter();
-    let rows = rows.map(|one| vec![figures::name(lang, one).into(), told(lang, one.total)]);
+    let mut columns = vec![(lang.say(office::COUNT).to_owned(), false)];
+    let areas = report.indicators.first().map_or(&[][..], |one| one.areas.as_slice());
+    if report.own_areas_only {
+        columns.extend(areas.iter().map(|area| (codes::area(&area.area), true)));
+    } else {
+        columns.push((lang.say(office::TOTAL).to_owned(), true));
+    }
+    let numbers = |one: &Indicator| -> Vec<Line> {
+        if report.own_areas_only {
+            one.areas.iter().map(|area| told(lang, area.number, area.year_number)).collect()
+        } else {
+            vec![told(lang, one.total, one.year_total)]
+        }
+    };
+    let row = |one| std::iter::once(figures::name(lang, one).into()).chain(numbers(one)).collect();
+    let rows = report.indicators.iter().map(row);
     let caption = lang.say(office::PARTS).to_owned();
-    Table { caption, columns: columns.to_vec(), rows: rows.collect() }
+    Table { caption, columns, rows: rows.collect() }
 }
 
 /// The same as comma-separated values: an empty cell is not told, and not nothing.
@@ -150,10 +194,17 @@ fn csv(report: &GetIndicatorsResponse) -> String {
         out.push(',');
         out += &cell(&area.area);
     }
+    out += ",year total";
+    for area in areas {
+        out.push(',');
+        out += &cell(&format!("year {}", area.area));
+    }
     out.push('\n');
     for one in &report.indicators {
         out += &[&one.count, &one.breakdown, &one.part].map(|text| cell(text)).join(",");
         let numbers = std::iter::once(one.total).chain(one.areas.iter().map(|area| area.number));
+        let years = one.areas.iter().map(|area| area.year_number);
+        let numbers = numbers.chain([one.year_total]).chain(years);
         for number in numbers {
             out.push(',');
             out += &number.map_or_else(String::new, |number| number.to_string());
@@ -176,7 +227,7 @@ mod tests {
     use crate::{api::v1::AreaCount, domain::model::time::Day};
 
     fn report() -> GetIndicatorsResponse {
-        let area = |number| AreaCount { area: "zeeburg".into(), number };
+        let area = |number| AreaCount { area: "zeeburg".into(), number, year_number: None };
         let one = |count: &str, total, number| Indicator {
             count: count.into(),
             total,
@@ -201,7 +252,8 @@ mod tests {
         assert!(html.contains("class=hid"));
         assert_eq!(
             csv(&report()),
-            "count,breakdown,part,total,zeeburg\ninvolvements,,,40,40\ntickets,,,,\n"
+            "count,breakdown,part,total,zeeburg,year total,year zeeburg\n\
+             involvements,,,40,40,,\ntickets,,,,,,\n"
         );
     }
 

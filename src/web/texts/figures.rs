@@ -11,12 +11,16 @@ texts! {
     SIGNALS: "zorgsignalen" / "concern signals";
     INVOLVEMENTS: "betrokkenheden" / "involvements";
     MATCHES: "gezinnen met een match" / "families with a match";
-    CASES: "gezinnen met regie" / "families with a director";
+    YOUNG_PEOPLE: "jongeren met hulp, eind kwartaal" / "young people helped, at the end";
+    FAMILIES: "gezinnen met regie, eind kwartaal" / "families with a director, at the end";
+    CASES: "in regie genomen" / "taken up by a director";
+    CLOSED_CASES: "zaken gesloten" / "cases closed";
     TICKETS: "escalaties" / "escalations";
     CONTACT_MADE: "contact gelegd" / "contact made";
     LEAD_AGREED: "regie afgesproken" / "lead agreed";
     PLAN_RECORDED: "één plan" / "one plan";
     MANAGER_ASSIGNED: "één gezinsmanager" / "one family manager";
+    HELPED: "wel hulp, geen gezinsmanager" / "help, but no family manager";
     CLOSED: "afgesloten" / "closed";
 }
 
@@ -24,6 +28,8 @@ texts! {
 pub(in crate::web) const FUNNEL: &[(&str, &str)] = &[
     ("matches", "made"),
     ("matches", "agreed"),
+    ("families", "recorded"),
+    ("families", "family-manager"),
     ("cases", "recorded"),
     ("cases", "assigned"),
     ("cases", "closed"),
@@ -35,12 +41,16 @@ pub(in crate::web) fn name(lang: Lang, one: &Indicator) -> String {
         ("signals", "") => SIGNALS,
         ("involvements", "") => INVOLVEMENTS,
         ("matches", "") => MATCHES,
+        ("young-people", "") => YOUNG_PEOPLE,
+        ("families", "") => FAMILIES,
         ("cases", "") => CASES,
+        ("closed", "") => CLOSED_CASES,
         ("tickets", "") => TICKETS,
         ("matches", "made") => CONTACT_MADE,
         ("matches", "agreed") => LEAD_AGREED,
-        ("cases", "recorded") => PLAN_RECORDED,
-        ("cases", "assigned") => MANAGER_ASSIGNED,
+        ("families" | "cases", "recorded") => PLAN_RECORDED,
+        ("families", "family-manager") | ("cases", "assigned") => MANAGER_ASSIGNED,
+        ("families", "help-only") => HELPED,
         ("cases", "closed") => CLOSED,
         _ => {
             let parts = [&one.count, &one.breakdown, &one.part];

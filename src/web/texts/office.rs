@@ -179,6 +179,9 @@ texts! {
     FIGURES_LEAD: "{}e kwartaal van {}, geteld op {}. Aantallen onder {} worden niet verteld, en ook niet wat ze zou verraden." / "Quarter {} of {}, counted on {}. Numbers under {} are not told, nor what would betray them.";
     NOT_TOLD: "niet verteld" / "not told";
     FUNNEL: "Van registratie tot afsluiting" / "From registration to closing";
+    IN_A_YEAR: "{} in een jaar" / "{} in a year";
+    OWN_AREAS: "U ziet uw eigen gebied, geen aantallen van de hele stad." / "You see your own area, and no numbers of the whole city.";
+    COORDINATED: "Van elke 100 gezinnen met regie hebben er {} één gezinsmanager; het plan van 2009 wil er 80." / "Of every 100 families with a director {} have one family manager; the plan of 2009 wants 80.";
     FUNNEL_CAPTION: "Gearceerd: niet verteld." / "Hatched: not told.";
     BY_AREA: "Per gebied" / "By area";
     PARTS: "Onderverdeling" / "Parts";

@@ -29,7 +29,11 @@ impl Player {
                         breakdown => format!("{}.{breakdown}.{}", i.count, i.part),
                     };
                     let item = Item::new(head).with("total", told(i.total));
-                    i.areas.iter().fold(item, |item, area| item.with(&area.area, told(area.number)))
+                    let item = item.with("year", told(i.year_total));
+                    i.areas.iter().fold(item, |item, area| {
+                        let year = format!("{}.year", area.area);
+                        item.with(&area.area, told(area.number)).with(&year, told(area.year_number))
+                    })
                 });
                 let areas = m.indicators.first().map_or(0, |i| i.areas.len());
                 answer
@@ -39,6 +43,7 @@ impl Player {
                     .with("parties", m.parties.to_string())
                     .with("registering", m.parties_registering.to_string())
                     .with("areas", areas.to_string())
+                    .with("own", if m.own_areas_only { "yes" } else { "no" })
             }
         )
     }

@@ -7,6 +7,7 @@ use super::table::plan_in_words;
 use crate::covenant::model::{Area, Covenant, Organisation};
 use crate::domain::model::agreement::LeadRule;
 use crate::domain::model::{party::OfficeId, receiver::ReceiverAddress};
+use crate::toml_file::At;
 
 mod answer;
 mod consequences;
@@ -67,14 +68,16 @@ fn general(c: &Covenant) -> BTreeMap<String, String> {
         LeadRule::KindOrder(kinds) => kinds.join(", then "),
     };
     let role = |at: usize| c.draft.roles[at].id.clone();
-    let reports: Vec<String> = c.draft.agreed.report_roles.iter().map(|at| role(at.it)).collect();
+    let roles = |named: &[At<usize>]| named.iter().map(|at| role(at.it)).collect::<Vec<_>>();
+    let (all, own) = (&c.draft.agreed.report_roles, &c.draft.agreed.own_report_roles);
     let days_off: Vec<String> = c.terms().days_off.iter().map(ToString::to_string).collect();
     [
         ("lead", lead),
         ("days off", days_off.join(", ")),
         ("category of a case opened by a signal", c.default_category().to_string()),
         ("privacy officer", role(c.draft.agreed.privacy_role.it)),
-        ("may ask for figures", reports.join(", ")),
+        ("may ask for figures", roles(all).join(", ")),
+        ("may ask for figures of its own areas", roles(own).join(", ")),
     ]
     .map(|(name, value)| (name.to_owned(), value))
     .into()

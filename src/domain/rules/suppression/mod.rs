@@ -17,11 +17,25 @@
 
 use crate::domain::model::report::{Shown, ShownCount};
 
+pub mod year;
+
 /// Decides what is told of a count. `by_area` are its numbers, `breakdowns[b][p][area]` those of
 /// the parts; every breakdown adds up to the count in every area. Numbers under `least` are small.
 #[must_use]
 pub fn shown(by_area: &[u64], breakdowns: &[Vec<Vec<u64>>], least: u64) -> ShownCount {
-    let rows = Line::of(by_area.to_vec(), least);
+    guarded(by_area, by_area, breakdowns, least)
+}
+
+/// The same where others follow from a number that is told. `guard` is the smallest of them in each
+/// area and not more than the number itself: as if it were the number, it decides what is told.
+#[must_use]
+pub fn guarded(
+    by_area: &[u64],
+    guard: &[u64],
+    breakdowns: &[Vec<Vec<u64>>],
+    least: u64,
+) -> ShownCount {
+    let rows = Line::guarded(by_area.to_vec(), guard, least);
     let breakdowns = breakdowns.iter().map(|parts| breakdown(&rows, parts, least)).collect();
     ShownCount { count: rows.shown(), breakdowns }
 }
@@ -35,18 +49,23 @@ struct Line {
 
 impl Line {
     fn of(numbers: Vec<u64>, least: u64) -> Self {
-        let sum: u64 = numbers.iter().sum();
-        if sum < least {
+        let guard = numbers.clone();
+        Self::guarded(numbers, &guard, least)
+    }
+
+    fn guarded(numbers: Vec<u64>, guard: &[u64], least: u64) -> Self {
+        if guard.iter().sum::<u64>() < least {
             let hidden = vec![true; numbers.len()];
             return Self { numbers, hidden, total: None };
         }
-        let mut hidden: Vec<bool> = numbers.iter().map(|number| *number < least).collect();
-        while !together_enough(&numbers, &hidden, least) {
+        let total = Some(numbers.iter().sum());
+        let mut hidden: Vec<bool> = guard.iter().map(|number| *number < least).collect();
+        while !together_enough(guard, &hidden, least) {
             // None is left only when there is one number, and that one is the sum.
             let Some(next) = next_told(&hidden) else { break };
             hidden[next] = true;
         }
-        Self { numbers, hidden, total: Some(sum) }
+        Self { numbers, hidden, total }
     }
 
     fn shown(&self) -> Shown {
