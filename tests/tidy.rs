@@ -58,6 +58,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("sled", &["src/store/embedded/engine/"]),
     ("tokio_postgres", &["src/store/postgres/"]),
     ("tokio_postgres_rustls", &["src/store/postgres/"]),
+    ("lettre", &["src/deliver/", "src/server/mail_config.rs"]),
     ("hmac", &["src/service/pseudonym.rs"]),
     (
         "rustls",

@@ -5,5 +5,7 @@
 
 pub mod channel;
 pub mod figures;
+pub mod mail;
 pub mod pump;
+pub mod smtp;
 pub mod webhook;

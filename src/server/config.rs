@@ -9,11 +9,12 @@ use std::time::Duration;
 use super::people_config::{self, PeopleConfig};
 pub use super::store_config::StoreUrl;
 use super::{
-    budget_config, checkpoints, keys,
+    budget_config, checkpoints, keys, mail_config,
     store_config::{self, StoreSection},
     tls,
     webhook_config::{self, WebhookConfig},
 };
+use crate::deliver::mail;
 use crate::domain::model::budget::Terms;
 pub use crate::toml_file::Problem;
 use crate::toml_file::{self, Problems, Section};
@@ -41,6 +42,8 @@ pub struct Config {
     pub budget: Terms,
     /// Pages for people who sign in; `None`: not served.
     pub people: Option<PeopleConfig>,
+    /// Mail to who must act; `None`: nobody gets any.
+    pub mail: Option<mail::Settings>,
     /// How receivers are called; `None`: nobody is.
     pub webhook: Option<WebhookConfig>,
     /// Limits on what callers can ask of the machine.
@@ -275,6 +278,7 @@ impl Config {
         });
         let budget = budget_config::read(&mut reader);
         let people = people_config::read(&mut reader, base);
+        let mail = mail_config::read(&mut reader, base);
         let webhook = webhook_config::read_section(&mut reader, base);
         let limits = reader.section("limits", Limits::read);
         let log = reader.section("log", |s| Log {
@@ -300,6 +304,7 @@ impl Config {
             audit,
             budget,
             people,
+            mail,
             webhook,
             limits,
             log,
@@ -342,6 +347,9 @@ impl Config {
         }
         if let Some(Err(text)) = config.webhook.as_ref().map(WebhookConfig::open) {
             add(path, 0, format!("[webhook]: {text}"));
+        }
+        if let Some(Err(text)) = config.mail.as_ref().map(|mail| mail.server.check()) {
+            add(path, 0, format!("[mail]: {text}"));
         }
         for covenant in &config.covenants {
             let Err(error) = fs::metadata(covenant) else { continue };
@@ -400,6 +408,9 @@ impl fmt::Display for Config {
         }
         if let Some(webhook) = &self.webhook {
             webhook.fmt(f)?;
+        }
+        if let Some(mail) = &self.mail {
+            mail_config::write(mail, f)?;
         }
         writeln!(f, "\n[limits]\n{}", self.limits)?;
         let format = match self.log.format {

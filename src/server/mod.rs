@@ -21,6 +21,7 @@ mod frames;
 pub mod gate;
 pub mod keys;
 mod listeners;
+mod mail_config;
 pub mod metrics;
 mod newcomers;
 pub mod pages;

@@ -35,6 +35,8 @@ pub(super) struct Facts {
     pub(super) budget: Terms,
     /// Whether an OK needs a synchronous standby, by the configuration.
     pub(super) require_synchronous: bool,
+    /// The mail server, when there is one, and what is wrong with it.
+    pub(super) mail: Option<(String, Result<(), String>)>,
     /// How people sign in, when they do here.
     pub(super) people: Option<People>,
     /// How recipients' web servers are called.

@@ -33,6 +33,7 @@ pub(super) const CHECKS: &[Check] = &[
     ("budget", running::budget),
     ("ports", running::ports),
     ("broker", running::broker),
+    ("mail", running::mail),
     ("people.files", people::files),
     ("people.providers", people::providers),
     ("people.clocks", people::clocks),
@@ -135,6 +136,7 @@ pub(super) mod tests {
             database: Some(Ok(database::tests::healthy())),
             budget: Terms::default(),
             require_synchronous: true,
+            mail: Some(("smtp.example:587".to_owned(), Ok(()))),
             people: Some(people::tests::people()),
             webhooks: Webhooks {
                 files: Some(Ok("key".to_owned())),
@@ -159,6 +161,15 @@ pub(super) mod tests {
         assert!(wrong.is_empty(), "{wrong:#?}");
         let heard: BTreeSet<_> = found.iter().map(|(name, _)| *name).collect();
         assert_eq!(heard.len(), CHECKS.len(), "a check says nothing: {heard:?}");
+    }
+
+    #[test]
+    fn a_mail_server_that_takes_no_mail_is_critical() {
+        let mut facts = healthy();
+        facts.mail = Some(("smtp.example:587".to_owned(), Err("at STARTTLS: refused".to_owned())));
+        assert_eq!(levels(&facts, "mail"), [Level::Critical]);
+        facts.mail = None;
+        assert_eq!(levels(&facts, "mail"), []);
     }
 
     #[test]

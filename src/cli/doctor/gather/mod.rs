@@ -33,6 +33,8 @@ use crate::{
 
 /// How long the broker may take to say whether it is ready.
 const PATIENCE: Duration = Duration::from_secs(3);
+/// How long the mail server may take to greet.
+const MAIL_PATIENCE: Duration = Duration::from_secs(5);
 /// How long the database may take for all answers together.
 const DATABASE_PATIENCE: Duration = Duration::from_secs(15);
 /// How long an answer of the broker may be, in bytes.
@@ -53,6 +55,7 @@ pub(super) async fn all(path: &Path, quick: bool) -> Result<Facts, Vec<String>> 
         StoreUrl::Memory | StoreUrl::Embedded(_) => None,
     };
     let settings = (config.people.clone(), config.covenants.clone());
+    let mail = config.mail.clone();
     let blocking = move || local(&config, quick);
     let mut facts = tokio::task::spawn_blocking(blocking).await.expect("looking does not panic");
     if let Some(options) = options {
@@ -63,6 +66,11 @@ pub(super) async fn all(path: &Path, quick: bool) -> Result<Facts, Vec<String>> 
             facts.clock.newest = Some((*at, "the audit log".into()));
         }
         facts.database = Some(answer);
+    }
+    if let Some(mail) = mail {
+        let greeted = tokio::time::timeout(MAIL_PATIENCE, mail.server.greet()).await;
+        let greeted = greeted.unwrap_or_else(|_| Err("no answer in time".to_owned()));
+        facts.mail = Some((format!("{}:{}", mail.server.host, mail.server.port), greeted));
     }
     if let (Some(people), covenants) = &settings {
         facts.people = Some(people::look(people, covenants).await);
@@ -92,6 +100,7 @@ fn local(config: &Config, quick: bool) -> Facts {
         database: None,
         budget: config.budget.clone(),
         require_synchronous: false,
+        mail: None,
         people: None,
         webhooks: webhooks(config),
     }
