@@ -7,7 +7,13 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     broker::{Broker, Clock, NotInForce, Standing},
-    deliver::{channel::Channel, figures::Figures, mail::Mail, pump},
+    deliver::{
+        channel::Channel,
+        figures::Figures,
+        mail::Mail,
+        pump,
+        webhook::{Webhook, WebhookChannel},
+    },
     service::{Front, local::Clients, pseudonym::Pseudonymiser},
     store::{
         Store,
@@ -32,6 +38,7 @@ use super::{
     pages::{Pages, PagesError, Serving},
     serve::{self, RunningServer, StartError},
     shutdown::{ShutdownSignal, StopReason},
+    webhook_config::WebhookConfig,
 };
 
 pub use super::covenants::{load_covenant, load_covenants};
@@ -66,6 +73,9 @@ pub enum AssembleError {
     /// Listening or certificates.
     #[error(transparent)]
     Start(#[from] StartError),
+    /// Calls to recipients' web servers.
+    #[error("[webhook]: {0}")]
+    Webhook(String),
     /// The pages for people.
     #[error(transparent)]
     Pages(#[from] PagesError),
@@ -117,6 +127,8 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
     }
     let pseudonyms = Pseudonymiser::new(&keys::load(&config.keys)?)
         .expect("a key file holds one or two keys: checked when it was read");
+    let webhook = config.webhook.as_ref().map(WebhookConfig::open).transpose();
+    let webhook = webhook.map_err(AssembleError::Webhook)?;
     let mut checkpoints = config.audit.as_ref().map(Checkpoints::new).transpose()?;
     let store = open(&config.store, config.gone_within).await?;
     if let Some(checkpoints) = &mut checkpoints
@@ -153,7 +165,8 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
     let served = Served::new(config, front);
     let metrics = Arc::new(Metrics::new());
     publish(&metrics, &store, &broker);
-    let deliveries = channels(config, &broker, &metrics);
+    let mut deliveries = channels(config, &broker, &metrics);
+    deliveries.extend(calls(config, webhook, &broker, &metrics));
     let clients = served.for_callers_inside(&config.limits, &metrics);
     let people = match people(config, &broker, &clients, &metrics).await {
         Ok(people) => people,
@@ -247,6 +260,27 @@ fn channels(
         (channel, figures)
     });
     mail.into_iter().collect()
+}
+
+/// Calls to recipients' web servers, when the configuration has what they need.
+fn calls(
+    config: &Config,
+    webhook: Option<Webhook>,
+    broker: &Arc<Broker>,
+    metrics: &Metrics,
+) -> Option<(Arc<dyn Channel>, Arc<Figures>)> {
+    let registered = broker.covenant().receivers().len();
+    let Some((settings, webhook)) = config.webhook.as_ref().zip(webhook) else {
+        if registered > 0 {
+            tracing::warn!(registered, "web servers are registered and not called: add [webhook]");
+        }
+        return None;
+    };
+    tracing::info!(registered, key = webhook.key_id(), "calling the web servers of recipients");
+    let figures = Arc::new(Figures::default());
+    deliveries::publish(metrics, &deliveries::WEBHOOKS, &figures);
+    let channel = WebhookChannel::new(broker.clone(), webhook, settings.sender());
+    Some((Arc::new(channel), figures))
 }
 
 /// Waits until nothing writes any more, and anchors the end.

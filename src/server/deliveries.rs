@@ -17,6 +17,14 @@ pub(super) const MAIL: Names = [
     ("mails_failed", "Attempts that the mail server did not take"),
 ];
 
+/// For calls to recipients' web servers.
+pub(super) const WEBHOOKS: Names = [
+    ("webhook_pending", "Receivers for which something waits that should have gone"),
+    ("webhook_paused", "Receivers that are not reached: somebody has to look"),
+    ("webhook_delivered", "Events that receivers took, since the start"),
+    ("webhook_failed", "Calls of receivers that failed, since the start"),
+];
+
 /// Shows how the deliveries of a channel go.
 #[expect(clippy::cast_precision_loss, reason = "figures for a graph")]
 pub(super) fn publish(metrics: &Metrics, names: &Names, figures: &Arc<Figures>) {

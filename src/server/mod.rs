@@ -41,3 +41,4 @@ pub mod stream;
 pub mod telemetry;
 pub mod tls;
 mod trust;
+pub mod webhook_config;

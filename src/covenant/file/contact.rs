@@ -2,6 +2,7 @@
 
 use crate::covenant::model::{Contact, Deputy};
 use crate::domain::model::mail_wish::{DAY_MINUTES, Digest, MailWish};
+use crate::domain::model::receiver::ReceiverAddress;
 use crate::toml_file::{At, Section};
 
 /// Longest telephone number, in characters; as on a contact card.
@@ -25,6 +26,19 @@ pub(super) fn read_contact(section: &mut Section, needed: bool) -> Option<Contac
     let phone = fits(section, phone, is_phone, "\"phone\" is no telephone number", PHONE);
     let email = fits(section, email, is_email, "\"email\" is no e-mail address", EMAIL);
     Some(Contact { phone: phone?, email: email? })
+}
+
+/// Reads `webhook`, the address of a web server that is told when something waits.
+pub(super) fn read_webhook(section: &mut Section) -> Option<ReceiverAddress> {
+    let text = section.text_if("webhook")?;
+    match ReceiverAddress::parse(&text.it) {
+        Ok(address) => Some(address),
+        Err(rule) => {
+            let why = format!("\"webhook\" cannot be called: {rule}");
+            section.wrong(text.line, why, "write webhook = \"https://receiver.example.nl/path\"");
+            None
+        }
+    }
 }
 
 /// Reads an e-mail address that may be absent.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::contact::{read_contact, read_deputies, read_mail_wish};
+use super::contact::{read_contact, read_deputies, read_mail_wish, read_webhook};
 use super::names::{Seen, gone_and_once, id_like, read_formerly, read_oin, role_ids, unique};
 use crate::covenant::model::parties::Place;
 use crate::covenant::model::{Area, Level, Office, Organisation, Region, Role};
@@ -59,6 +59,7 @@ fn read_office(
     let occupied = holder.is_some() || !deputies.is_empty();
     let contact = read_contact(&mut section, occupied);
     let mail_wish = read_mail_wish(&mut section);
+    let webhook = read_webhook(&mut section);
     let fallback = section.text_if("fallback");
     let line = section.line;
     let id = id.filter(|id| unique(seen, id, "office", &section));
@@ -76,6 +77,7 @@ fn read_office(
         holder: holder.map(|h| h.it),
         contact: contact.unwrap_or_default(),
         mail_wish,
+        webhook,
         deputies,
         fallback: None,
         municipality: world.municipality,

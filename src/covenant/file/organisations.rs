@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::contact::{read_address, read_mail_wish};
+use super::contact::{read_address, read_mail_wish, read_webhook};
 use super::names::{Seen, id_like, read_oin, unique};
 use super::places::RESERVED;
 use crate::covenant::model::{Area, Commissioner, Functions, Organisation, Partner};
@@ -84,6 +84,7 @@ fn read_organisation(
     let issuer = read_issuer(&mut section);
     let mail = read_address(&mut section, "mail");
     let mail_wish = read_mail_wish(&mut section);
+    let webhook = read_webhook(&mut section);
     section.finish();
     Some(Organisation {
         oin: oin?,
@@ -95,6 +96,7 @@ fn read_organisation(
         issuer,
         mail,
         mail_wish,
+        webhook,
     })
 }
 

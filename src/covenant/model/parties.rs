@@ -5,6 +5,7 @@ use std::fmt;
 use crate::domain::model::{
     mail_wish::MailWish,
     party::{AreaCode, OfficeId, Oin},
+    receiver::ReceiverAddress,
 };
 
 /// Who commissions an organisation.
@@ -79,6 +80,8 @@ pub struct Organisation {
     pub mail: Option<String>,
     /// How it wants to hear it.
     pub mail_wish: MailWish,
+    /// The web server that is told when something waits in its inbox.
+    pub webhook: Option<ReceiverAddress>,
 }
 
 /// Where one office sits.
@@ -127,6 +130,8 @@ pub struct Office {
     pub contact: Contact,
     /// How it wants to hear by mail that something waits.
     pub mail_wish: MailWish,
+    /// The web server that is told when something waits in its inbox.
+    pub webhook: Option<ReceiverAddress>,
     /// Who stands in, in this order.
     pub deputies: Vec<Deputy>,
     /// The office that takes over when there is neither holder nor deputy.

@@ -17,6 +17,7 @@ pub mod notification;
 pub mod own_reference;
 pub mod party;
 pub mod person;
+pub mod receiver;
 pub mod refusal;
 pub mod report;
 pub mod rights;

@@ -7,6 +7,7 @@ mod files;
 mod people;
 mod running;
 mod tls;
+mod webhooks;
 
 use super::{facts::Facts, finding::Finding};
 
@@ -37,6 +38,7 @@ pub(super) const CHECKS: &[Check] = &[
     ("people.providers", people::providers),
     ("people.clocks", people::clocks),
     ("people.issuers", people::keystone),
+    ("webhooks", webhooks::called),
     ("store", running::store),
     ("database.connection", database::connection),
     ("database.version", database::version),
@@ -66,7 +68,7 @@ pub(super) mod tests {
     use super::*;
     use crate::{
         cli::doctor::{
-            facts::{Backups, Certificate, Clock, Disk, Guarded, Port, Role, Store},
+            facts::{Backups, Certificate, Clock, Disk, Guarded, Port, Role, Store, Webhooks},
             finding::Level,
         },
         domain::model::{budget::Terms, party::Oin, time::Time},
@@ -136,6 +138,10 @@ pub(super) mod tests {
             require_synchronous: true,
             mail: Some(("smtp.example:587".to_owned(), Ok(()))),
             people: Some(people::tests::people()),
+            webhooks: Webhooks {
+                files: Some(Ok("key".to_owned())),
+                registered: vec!["https://receiver.example/".to_owned()],
+            },
         }
     }
 

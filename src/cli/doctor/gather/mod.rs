@@ -15,7 +15,7 @@ use std::{
 
 use crate::cli::owner::act_as_owner;
 
-use super::facts::{Backups, Certificate, Disk, Facts, Guarded, Port, Role};
+use super::facts::{Backups, Certificate, Disk, Facts, Guarded, Port, Role, Webhooks};
 use crate::{
     covenant::Covenant,
     domain::model::time::Time,
@@ -102,6 +102,17 @@ fn local(config: &Config, quick: bool) -> Facts {
         require_synchronous: false,
         mail: None,
         people: None,
+        webhooks: webhooks(config),
+    }
+}
+
+fn webhooks(config: &Config) -> Webhooks {
+    let registered = assemble::load_covenants(&config.covenants)
+        .map(|covenants| covenants.receivers().into_values().map(ToString::to_string).collect());
+    let files = config.webhook.as_ref().map(|settings| settings.open());
+    Webhooks {
+        files: files.map(|opened| opened.map(|webhook| webhook.key_id().to_owned())),
+        registered: registered.unwrap_or_default(),
     }
 }
 
@@ -155,8 +166,9 @@ fn guarded(config: &Config, directory: Option<&Path>, expected_owner: u32) -> Ve
     };
     let web_key = config.people.as_ref().map(|people| people.key.as_path());
     let files = [Some(config.keys.as_path()), Some(config.tls.key.as_path()), signing, web_key];
-    let files =
-        files.into_iter().chain([password, client_key]).flatten().map(|path| look(path, false));
+    let calls = config.webhook.iter().flat_map(|it| [it.signing_key.as_path(), it.key.as_path()]);
+    let files = files.into_iter().chain([password, client_key]).flatten().chain(calls);
+    let files = files.map(|path| look(path, false));
     // A directory that is not there yet is made with the right mode.
     let directory = directory.filter(|path| path.exists()).map(|path| look(path, true));
     files.chain(directory).collect()
