@@ -39,7 +39,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     // Clients see what goes over the wire; only `serve`, `demo` and the file commands go deeper.
-    ("cli", &["domain", "api", "covenant", "store", "broker", "people", "server"]),
+    ("cli", &["domain", "api", "covenant", "store", "broker", "people", "deliver", "server"]),
 ];
 
 /// A crate that may occur only under these paths.
@@ -58,15 +58,25 @@ const CRATES: &[(&str, &[&str])] = &[
     ("sled", &["src/store/embedded/engine/"]),
     ("tokio_postgres", &["src/store/postgres/"]),
     ("tokio_postgres_rustls", &["src/store/postgres/"]),
+    ("lettre", &["src/deliver/", "src/server/mail_config.rs"]),
     ("hmac", &["src/service/pseudonym.rs"]),
-    ("rustls", &["src/server/", "src/cli/", "src/store/postgres/", "src/people/provider/http.rs"]),
-    ("hyper_rustls", &["src/people/provider/http.rs"]),
-    ("webpki_roots", &["src/people/provider/http.rs"]),
+    (
+        "rustls",
+        &[
+            "src/server/",
+            "src/cli/",
+            "src/store/postgres/",
+            "src/people/provider/http.rs",
+            "src/deliver/webhook/client.rs",
+        ],
+    ),
+    ("hyper_rustls", &["src/people/provider/http.rs", "src/deliver/webhook/client.rs"]),
+    ("webpki_roots", &["src/people/provider/http.rs", "src/deliver/webhook/client.rs"]),
     ("jsonwebtoken", &["src/people/provider/"]),
     ("tokio_rustls", &["src/server/", "src/cli/"]),
     ("x509_parser", &["src/server/"]),
-    ("rcgen", &["src/server/pki.rs"]),
-    ("ring", &["src/server/checkpoints.rs", "src/people/"]),
+    ("rcgen", &["src/server/pki.rs", "src/deliver/webhook/tests.rs"]),
+    ("ring", &["src/server/checkpoints.rs", "src/people/", "src/deliver/webhook/signature.rs"]),
     ("prometheus_client", &["src/server/"]),
     ("toml", &["src/toml_file/", "src/server/"]),
     ("clap", &["src/cli/", "src/main.rs"]),

@@ -49,6 +49,7 @@ pub mod texts;
 pub mod ticket;
 pub mod usage;
 pub mod watch;
+pub mod webhook;
 pub mod words;
 
 use errors::CliError;
@@ -92,6 +93,12 @@ pub enum Command {
     /// The configuration of the broker.
     #[command(subcommand, after_help = "Example:\n  verwijspunt config check config.toml")]
     Config(operate::ConfigCommand),
+    /// Calls to recipients' own web servers.
+    #[command(
+        subcommand,
+        after_help = "Example:\n  verwijspunt webhook test --config config.toml https://receiver.example/hook"
+    )]
+    Webhook(webhook::WebhookCommand),
     /// Is this installation well? Every finding with what to do, and exit codes for monitoring.
     Doctor(doctor::Doctor),
     /// Covenant files: check, routing table, explanations.
@@ -224,6 +231,7 @@ impl Command {
             Self::DevCerts(verb) => verb.run(),
             Self::Keys(verb) => verb.run(),
             Self::Config(verb) => verb.run(),
+            Self::Webhook(verb) => verb.run().await,
             Self::Doctor(verb) => verb.run().await,
             Self::Covenant(verb) => ended(covenant::run(verb)),
             Self::Store(verb) => verb.run().await,

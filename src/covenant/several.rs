@@ -11,6 +11,7 @@ use crate::domain::{
         agreement::Behind,
         involvement::Involvement,
         party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
+        receiver::ReceiverAddress,
         routing::{Route, RouteQuestion, RouteRefusal},
         terms::Terms,
     },
@@ -70,7 +71,7 @@ impl Covenants {
                     let Some(known) = earlier.organisation(&organisation.oin) else { continue };
                     if shown(known) != shown(organisation) {
                         problems.push(format!(
-                            "{}: organisation {} has another name, kind, sensitivity or issuer in {}",
+                            "{}: organisation {} has another name, kind, sensitivity, issuer or webhook in {}",
                             covenant.id(),
                             organisation.oin,
                             earlier.id()
@@ -198,6 +199,17 @@ impl Covenants {
         by_oin.into_values().collect()
     }
 
+    /// Every party whose web server is told when something waits, each once.
+    #[must_use]
+    pub fn receivers(&self) -> BTreeMap<Party, &ReceiverAddress> {
+        let organisations = self.all().flat_map(Covenant::organisations);
+        let organisations =
+            organisations.map(|one| (Party::Organisation(one.oin), one.webhook.as_ref()));
+        let offices = self.all().flat_map(Covenant::offices);
+        let offices = offices.map(|one| (Party::Office(one.id.clone()), one.webhook.as_ref()));
+        organisations.chain(offices).filter_map(|(party, to)| Some((party, to?))).collect()
+    }
+
     /// An office.
     #[must_use]
     pub fn office(&self, id: &OfficeId) -> Option<&Office> {
@@ -320,9 +332,11 @@ impl From<Covenant> for Covenants {
 }
 
 /// What the broker shows of an organisation whichever covenant it looks in.
-fn shown(organisation: &Organisation) -> (&str, &str, bool, Option<&str>) {
-    let Organisation { name, kind, sensitive, issuer, .. } = organisation;
-    (name, kind, *sensitive, issuer.as_deref())
+fn shown(
+    organisation: &Organisation,
+) -> (&str, &str, bool, Option<&str>, Option<&ReceiverAddress>) {
+    let Organisation { name, kind, sensitive, issuer, webhook, .. } = organisation;
+    (name, kind, *sensitive, issuer.as_deref(), webhook.as_ref())
 }
 
 impl Parties for Covenants {

@@ -7,6 +7,13 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     broker::{Broker, Clock, NotInForce, Standing},
+    deliver::{
+        channel::Channel,
+        figures::Figures,
+        mail::Mail,
+        pump,
+        webhook::{Webhook, WebhookChannel},
+    },
     service::{Front, local::Clients, pseudonym::Pseudonymiser},
     store::{
         Store,
@@ -24,13 +31,14 @@ use super::{
     budget_config,
     checkpoints::{CheckpointError, Checkpoints},
     config::{Config, StoreUrl},
-    covenants,
+    covenants, deliveries,
     keys::{self, KeyFileError},
     listeners::Served,
     metrics::Metrics,
     pages::{Pages, PagesError, Serving},
     serve::{self, RunningServer, StartError},
     shutdown::{ShutdownSignal, StopReason},
+    webhook_config::WebhookConfig,
 };
 
 pub use super::covenants::{load_covenant, load_covenants};
@@ -65,6 +73,9 @@ pub enum AssembleError {
     /// Listening or certificates.
     #[error(transparent)]
     Start(#[from] StartError),
+    /// Calls to recipients' web servers.
+    #[error("[webhook]: {0}")]
+    Webhook(String),
     /// The pages for people.
     #[error(transparent)]
     Pages(#[from] PagesError),
@@ -77,6 +88,7 @@ pub struct Assembled {
     clients: Clients,
     pages: Option<Serving>,
     sweeper: tokio::task::JoinHandle<()>,
+    pumps: Vec<tokio::task::JoinHandle<()>>,
     stop: CancellationToken,
     anchor: Option<Anchor>,
 }
@@ -115,6 +127,8 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
     }
     let pseudonyms = Pseudonymiser::new(&keys::load(&config.keys)?)
         .expect("a key file holds one or two keys: checked when it was read");
+    let webhook = config.webhook.as_ref().map(WebhookConfig::open).transpose();
+    let webhook = webhook.map_err(AssembleError::Webhook)?;
     let mut checkpoints = config.audit.as_ref().map(Checkpoints::new).transpose()?;
     let store = open(&config.store, config.gone_within).await?;
     if let Some(checkpoints) = &mut checkpoints
@@ -151,6 +165,8 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
     let served = Served::new(config, front);
     let metrics = Arc::new(Metrics::new());
     publish(&metrics, &store, &broker);
+    let mut deliveries = channels(config, &broker, &metrics);
+    deliveries.extend(calls(config, webhook, &broker, &metrics));
     let clients = served.for_callers_inside(&config.limits, &metrics);
     let people = match people(config, &broker, &clients, &metrics).await {
         Ok(people) => people,
@@ -188,10 +204,16 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
             sweeping.sweep_until(until, SWEEP_EVERY).await;
         }
     });
+    let pumps = deliveries
+        .into_iter()
+        .map(|(channel, figures)| {
+            tokio::spawn(pump::run(broker.clone(), channel, figures, stop.clone()))
+        })
+        .collect();
     let grace = Duration::from_millis(config.limits.drain_timeout_ms);
     let serve = |(pages, listener, _): People| pages.serve(listener, shutdown.clone(), grace);
     let pages = people.map(serve);
-    Ok(Assembled { server, broker, clients, pages, sweeper, stop, anchor })
+    Ok(Assembled { server, broker, clients, pages, sweeper, pumps, stop, anchor })
 }
 
 async fn open(url: &StoreUrl, gone_within: Duration) -> Result<Arc<dyn Store>, AssembleError> {
@@ -225,9 +247,52 @@ fn publish(metrics: &Metrics, store: &Arc<dyn Store>, broker: &Arc<Broker>) {
     }
 }
 
+/// The ways out of the house that the configuration names, each with its numbers.
+fn channels(
+    config: &Config,
+    broker: &Arc<Broker>,
+    metrics: &Metrics,
+) -> Vec<(Arc<dyn Channel>, Arc<Figures>)> {
+    let mail = config.mail.clone().map(|settings| {
+        let figures = Arc::new(Figures::default());
+        let channel: Arc<dyn Channel> = Arc::new(Mail::new(settings, broker.clone()));
+        deliveries::publish(metrics, &deliveries::MAIL, &figures);
+        (channel, figures)
+    });
+    mail.into_iter().collect()
+}
+
+/// Calls to recipients' web servers, when the configuration has what they need.
+fn calls(
+    config: &Config,
+    webhook: Option<Webhook>,
+    broker: &Arc<Broker>,
+    metrics: &Metrics,
+) -> Option<(Arc<dyn Channel>, Arc<Figures>)> {
+    let registered = broker.covenant().receivers().len();
+    let Some((settings, webhook)) = config.webhook.as_ref().zip(webhook) else {
+        if registered > 0 {
+            tracing::warn!(registered, "web servers are registered and not called: add [webhook]");
+        }
+        return None;
+    };
+    tracing::info!(registered, key = webhook.key_id(), "calling the web servers of recipients");
+    let figures = Arc::new(Figures::default());
+    deliveries::publish(metrics, &deliveries::WEBHOOKS, &figures);
+    let channel = WebhookChannel::new(broker.clone(), webhook, settings.sender());
+    Some((Arc::new(channel), figures))
+}
+
 /// Waits until nothing writes any more, and anchors the end.
-async fn at_rest(sweeper: tokio::task::JoinHandle<()>, anchor: Option<Anchor>) {
+async fn at_rest(
+    sweeper: tokio::task::JoinHandle<()>,
+    pumps: Vec<tokio::task::JoinHandle<()>>,
+    anchor: Option<Anchor>,
+) {
     let _ = sweeper.await;
+    for pump in pumps {
+        let _ = pump.await;
+    }
     if let Some(anchor) = anchor {
         anchor.finish().await;
     }
@@ -290,7 +355,7 @@ impl Assembled {
 
     /// Serves until asked to stop, or until the store has failed.
     pub async fn run(self) -> StopReason {
-        let Self { server, broker, pages, sweeper, stop, anchor, .. } = self;
+        let Self { server, broker, pages, sweeper, pumps, stop, anchor, .. } = self;
         let store = broker.store().clone();
         let watched = store.clone();
         let failed = async move {
@@ -304,18 +369,18 @@ impl Assembled {
         let reason = server.run(failed).await;
         stop.cancel();
         finished(pages).await;
-        at_rest(sweeper, anchor).await;
+        at_rest(sweeper, pumps, anchor).await;
         store.close().await;
         reason
     }
 
     /// Stops as on a signal.
     pub async fn shutdown(self) {
-        let Self { server, broker, pages, sweeper, stop, anchor, .. } = self;
+        let Self { server, broker, pages, sweeper, pumps, stop, anchor, .. } = self;
         server.shutdown().await;
         stop.cancel();
         finished(pages).await;
-        at_rest(sweeper, anchor).await;
+        at_rest(sweeper, pumps, anchor).await;
         broker.store().close().await;
     }
 }

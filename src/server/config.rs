@@ -9,10 +9,12 @@ use std::time::Duration;
 use super::people_config::{self, PeopleConfig};
 pub use super::store_config::StoreUrl;
 use super::{
-    budget_config, checkpoints, keys,
+    budget_config, checkpoints, keys, mail_config,
     store_config::{self, StoreSection},
     tls,
+    webhook_config::{self, WebhookConfig},
 };
+use crate::deliver::mail;
 use crate::domain::model::budget::Terms;
 pub use crate::toml_file::Problem;
 use crate::toml_file::{self, Problems, Section};
@@ -40,6 +42,10 @@ pub struct Config {
     pub budget: Terms,
     /// Pages for people who sign in; `None`: not served.
     pub people: Option<PeopleConfig>,
+    /// Mail to who must act; `None`: nobody gets any.
+    pub mail: Option<mail::Settings>,
+    /// How receivers are called; `None`: nobody is.
+    pub webhook: Option<WebhookConfig>,
     /// Limits on what callers can ask of the machine.
     pub limits: Limits,
     /// Logging.
@@ -272,6 +278,8 @@ impl Config {
         });
         let budget = budget_config::read(&mut reader);
         let people = people_config::read(&mut reader, base);
+        let mail = mail_config::read(&mut reader, base);
+        let webhook = webhook_config::read_section(&mut reader, base);
         let limits = reader.section("limits", Limits::read);
         let log = reader.section("log", |s| Log {
             format: s
@@ -296,6 +304,8 @@ impl Config {
             audit,
             budget,
             people,
+            mail,
+            webhook,
             limits,
             log,
             reflection,
@@ -334,6 +344,12 @@ impl Config {
             if let Err(error) = tls::browser_config(certificate, key, config.tls.allow_tls12) {
                 add(&error.file, 0, error.text);
             }
+        }
+        if let Some(Err(text)) = config.webhook.as_ref().map(WebhookConfig::open) {
+            add(path, 0, format!("[webhook]: {text}"));
+        }
+        if let Some(Err(text)) = config.mail.as_ref().map(|mail| mail.server.check()) {
+            add(path, 0, format!("[mail]: {text}"));
         }
         for covenant in &config.covenants {
             let Err(error) = fs::metadata(covenant) else { continue };
@@ -389,6 +405,12 @@ impl fmt::Display for Config {
         budget_config::write(&self.budget, f)?;
         if let Some(people) = &self.people {
             people.fmt(f)?;
+        }
+        if let Some(webhook) = &self.webhook {
+            webhook.fmt(f)?;
+        }
+        if let Some(mail) = &self.mail {
+            mail_config::write(mail, f)?;
         }
         writeln!(f, "\n[limits]\n{}", self.limits)?;
         let format = match self.log.format {

@@ -15,11 +15,13 @@ pub mod console;
 mod covenants;
 #[doc(hidden)]
 pub mod decoding;
+mod deliveries;
 pub mod expiry;
 mod frames;
 pub mod gate;
 pub mod keys;
 mod listeners;
+mod mail_config;
 pub mod metrics;
 mod newcomers;
 pub mod pages;
@@ -39,3 +41,4 @@ pub mod stream;
 pub mod telemetry;
 pub mod tls;
 mod trust;
+pub mod webhook_config;

@@ -71,7 +71,7 @@ pub(super) fn read(reader: &mut Section, base: &Path) -> Option<PeopleConfig> {
 }
 
 /// `https://host` or `https://host:port`.
-fn public_url(text: &str) -> Option<String> {
+pub(super) fn public_url(text: &str) -> Option<String> {
     let host = text.strip_prefix("https://")?;
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']');
     let fits = !host.is_empty() && host.len() <= 253 && host.bytes().all(plain);

@@ -9,11 +9,12 @@ use crate::{
         ConcernSignal, ContactCard, Danger, Discussed, DistrictCase, FamilyManagerTerm, FamilyRole,
         FindOfficeResponse, FollowUpState, GetCovenantResponse, GetIndicatorsResponse,
         GetSubjectAccessResponse, Indicator, Informed, InvolvedParty, Involvement,
-        InvolvementState, Lead, Match, Milestone, Objection, ObjectionDecision, ObjectionPart,
-        Obstacle, Office, OfficeContact, Organisation, OverdueContact, Plan, Recipient, Route,
-        RulingItem, SignalArrival, SignalOutcome, SignalState, SignalStep, StandIn, SubjectLooked,
-        SubjectRegistration, SubjectTold, Term, Ticket, TicketRole, TicketState, TicketStep, Track,
-        VerifyAuditChainResponse, informed, recipient::Who,
+        InvolvementState, Lead, Match, MeetingKind, Milestone, Objection, ObjectionDecision,
+        ObjectionPart, Obstacle, Office, OfficeContact, Organisation, OverdueContact, Plan,
+        PlannedMeeting, Recipient, Route, RulingItem, SignalArrival, SignalOutcome, SignalState,
+        SignalStep, StandIn, SubjectLooked, SubjectRegistration, SubjectTold, Term, Ticket,
+        TicketRole, TicketState, TicketStep, Track, VerifyAuditChainResponse, informed,
+        recipient::Who,
     },
     domain::model::time::Day,
 };
@@ -223,6 +224,11 @@ pub(super) fn forty() -> Vec<Case> {
         .collect()
 }
 
+fn kinds() -> Vec<MeetingKind> {
+    let kind = |code: &str| MeetingKind { code: code.into(), ..MeetingKind::default() };
+    vec![kind("mdo-plus"), kind("mdo-plus-again")]
+}
+
 fn one_case() -> Case {
     Case {
         reference: "2DR-5GV".into(),
@@ -232,6 +238,12 @@ fn one_case() -> Case {
         plan: Some(plan(3)),
         involved: parties(),
         persons: vec![CasePerson::default(), CasePerson::default()],
+        planned_meetings: vec![PlannedMeeting {
+            milestone: "executors-meeting".into(),
+            day: "2026-11-23".into(),
+            invited_oins: parties().into_iter().map(|party| party.organisation_oin).collect(),
+            chair: Some(office("procesmanager Oost")),
+        }],
         tickets: vec![CaseTicket {
             ticket_id: "01970000-0000-7000-8000-000000000009".into(),
             track: Track::NotCarriedOut.into(),
@@ -541,7 +553,7 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         ("stadsdeel-leeg", district::view(now, &[])),
         ("opvolging", overdue::view(now, &overdue_contact())),
         ("opvolging-leeg", overdue::view(now, &[])),
-        ("zaak", case::view(now, &one_case(), &categories)),
+        ("zaak", case::view(now, &one_case(), &categories, &kinds())),
         ("zaak-escaleren", tickets::view_case_form(now, "01", &organisations())),
         ("escalaties", tickets::view(now, TicketRole::Handled, true, &[one_ticket()])),
         ("escalatie", ticket::view(now, coordinator, &one_ticket(), &ahead)),
@@ -570,6 +582,8 @@ pub(super) fn hostile(lang: Lang) -> Vec<Page> {
     let mut case = one_case();
     case.category = HOSTILE.into();
     case.involved = vec![bad.clone()];
+    case.planned_meetings[0].milestone = HOSTILE.into();
+    let hostile_kinds = [MeetingKind { code: HOSTILE.into(), ..MeetingKind::default() }];
     let mut ticket_of_harm = one_ticket();
     ticket_of_harm.opened_by = Some(organisation(HOSTILE));
     ticket_of_harm.handlers = vec![office(HOSTILE)];
@@ -587,7 +601,7 @@ pub(super) fn hostile(lang: Lang) -> Vec<Page> {
     around.blocks = super::pages::involved::around(now, None, &[bad]);
     vec![
         my_work::view(now, &found_by_harm),
-        case::view(now, &case, &[HOSTILE.to_owned()]),
+        case::view(now, &case, &[HOSTILE.to_owned()], &hostile_kinds),
         ticket::view(now, HOSTILE, &ticket_of_harm, &[]),
         register::view(now, &filled, None, &[HOSTILE.to_owned()], 3, &wrong),
         around,

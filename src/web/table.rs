@@ -3,8 +3,8 @@
 use super::{
     pages::{
         about, case, cases, contact, covenant, district, end, explain, figures, find, involvement,
-        involvements, log, my_work, objections, open_case, overdue, register, rule, signal,
-        signals, subject, team, ticket, tickets,
+        involvements, log, meeting, my_work, objections, open_case, overdue, register, rule,
+        signal, signals, subject, team, ticket, tickets,
     },
     visit::{Act, Show},
 };
@@ -69,6 +69,9 @@ pub(super) const ACTS: &[(&str, &str, Act)] = &[
     ("/bezwaren", "/bezwaren", at!(objections::decide)),
     ("/zaken/openen", "/werklijst", at!(open_case::open)),
     ("/zaken/{id}/mijlpaal", "/werklijst", at!(case::milestone)),
+    ("/zaken/{id}/overleg", "/werklijst", at!(meeting::plan)),
+    ("/zaken/{id}/overleg-afzeggen", "/werklijst", at!(meeting::call_off)),
+    ("/zaken/{id}/aanwezigheid", "/werklijst", at!(meeting::presence)),
     ("/zaken/{id}/gezinsmanager", "/werklijst", at!(case::assign)),
     ("/zaken/{id}/categorie", "/werklijst", at!(case::classify)),
     ("/zaken/{id}/escaleren", "/werklijst", at!(tickets::open_in_case)),

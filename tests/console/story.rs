@@ -219,6 +219,45 @@ async fn a_coordinator_takes_a_family_up_and_escalates_in_it() {
 }
 
 #[tokio::test]
+async fn a_meeting_is_planned_its_presence_recorded_and_another_called_off() {
+    let rig = Rig::new();
+    let (agency, coordinator) = (rig.browser("a.bakker").await, rig.browser("f.idrissi").await);
+    register(&agency, &[]).await;
+    let fields = [("gebied", "zeeburg"), ("categorie", "MPG1"), ("maatregel", "1"), ("bsn3", BSN)];
+    let opened = coordinator.fill("/zaken/openen", "/zaken/openen", &fields).await;
+    let case = opened.to().split('?').next().expect("a path").to_owned();
+    let page = coordinator.get(&case).await;
+    assert!(page.body.contains("Er staat geen overleg gepland."), "{}", page.body);
+    let oin = page.body.split("name=\"partij").nth(1).and_then(|rest| rest.split('"').next());
+    let oin = oin.expect("who can be invited").to_owned();
+    let invite = format!("partij{oin}");
+    let plan = format!("{case}/overleg");
+    let meeting = [("overleg", "local-family-meeting"), ("dag", "2026-03-02")];
+    let nobody = coordinator.fill(&case, &plan, &meeting).await;
+    assert_eq!(nobody.code, StatusCode::UNPROCESSABLE_ENTITY, "{}", nobody.body);
+    let all = [meeting[0], meeting[1], (&invite, "ja")];
+    let planned = coordinator.fill(&case, &plan, &all).await;
+    assert_eq!(planned.code, StatusCode::SEE_OTHER, "{}", planned.body);
+    let later = [("overleg", "mdo-plus"), ("dag", "2026-03-16"), (invite.as_str(), "ja")];
+    let planned = coordinator.fill(&case, &plan, &later).await;
+    assert_eq!(planned.code, StatusCode::SEE_OTHER, "{}", planned.body);
+    let page = coordinator.get(&case).await;
+    assert!(page.body.contains("Overleggen die komen"), "{}", page.body);
+    // Presence can be recorded on the day for which it was planned.
+    let presence = format!("{case}/aanwezigheid");
+    let was = [(format!("was{oin}"), "1".to_owned())];
+    let said: Vec<(String, String)> = page.form(&presence).into_iter().chain(was).collect();
+    let recorded = coordinator.post(&presence, &said).await;
+    assert_eq!(recorded.code, StatusCode::SEE_OTHER, "{}", recorded.body);
+    // What is left is called off.
+    let off = format!("{case}/overleg-afzeggen");
+    let called_off = coordinator.fill(&case, &off, &[]).await;
+    assert_eq!(called_off.code, StatusCode::SEE_OTHER, "{}", called_off.body);
+    let page = coordinator.get(&case).await;
+    assert!(page.body.contains("Er staat geen overleg gepland."), "{}", page.body);
+}
+
+#[tokio::test]
 async fn the_auditor_reads_the_log_and_that_is_in_it() {
     let rig = Rig::new();
     let school = rig.browser("s.dewit").await;

@@ -315,6 +315,26 @@ fn an_issuer_is_a_url_without_anything_behind_it() {
 }
 
 #[test]
+fn a_webhook_is_an_address_without_a_secret() {
+    for (file, key) in
+        [(ORGANISATIONS, "oin = \"00000009000000001310\""), (MAIN, "id = \"coordinator-zeeburg\"")]
+    {
+        let with = |address: &str| {
+            Copy::new().change(file, key, &format!("{key}\nwebhook = \"{address}\""))
+        };
+        assert!(with("https://receiver.example.nl/hook").load().is_ok());
+        for (wrong, rule) in [
+            ("receiver.example.nl", "it does not begin with https://"),
+            ("https://", "it names no host"),
+            ("https://a:b@receiver.example.nl", "it holds a name or a password"),
+            ("https://receiver.example.nl/?token=a", "it holds a query"),
+        ] {
+            with(wrong).refused(file, "webhook = ", rule);
+        }
+    }
+}
+
+#[test]
 fn a_postcode_in_two_districts_is_refused_with_both() {
     let copy = Copy::new().change(MAIN, "\"1094-1095\"", "\"1093-1095\"");
     let problem = copy.refused(MAIN, "\"1093-1095\"", "postcode 1093");

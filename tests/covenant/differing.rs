@@ -43,6 +43,18 @@ fn who_vouches_for_the_people_of_an_organisation_is_agreed_too() {
 }
 
 #[test]
+fn whose_web_server_is_called_is_agreed_too() {
+    for (file, key) in
+        [(ORGANISATIONS, "oin = \"00000009000000001310\""), (MAIN, "id = \"coordinator-zeeburg\"")]
+    {
+        let new = format!("{key}\nwebhook = \"https://receiver.example.nl/hook\"");
+        let rows = changed(file, key, &new);
+        assert_eq!(rows.len(), 1, "{rows:#?}");
+        assert!(rows[0].new.ends_with(", called at https://receiver.example.nl/hook"), "{rows:#?}");
+    }
+}
+
+#[test]
 fn a_changed_rule_is_one_row_for_all_areas() {
     let rule = "commissioner = \"own-district\" }\nhandler = \"coordinator@family\"";
     let rows = changed(MAIN, rule, &rule.replace("coordinator", "process-manager"));

@@ -26,4 +26,5 @@ mod strangers;
 #[cfg(feature = "failpoints")]
 mod succession;
 mod support;
+mod webhook;
 mod wiped;

@@ -35,8 +35,21 @@ pub(super) struct Facts {
     pub(super) budget: Terms,
     /// Whether an OK needs a synchronous standby, by the configuration.
     pub(super) require_synchronous: bool,
+    /// The mail server, when there is one, and what is wrong with it.
+    pub(super) mail: Option<(String, Result<(), String>)>,
     /// How people sign in, when they do here.
     pub(super) people: Option<People>,
+    /// How recipients' web servers are called.
+    pub(super) webhooks: Webhooks,
+}
+
+/// What calling web servers needs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Webhooks {
+    /// The name of the signing key, or what is wrong with the files; absent without the section.
+    pub(super) files: Option<Result<String, String>>,
+    /// The addresses in the parties files.
+    pub(super) registered: Vec<String>,
 }
 
 /// What people need to sign in.

@@ -1,6 +1,8 @@
 //! How is read how an office and its deputies are reached?
 
 use crate::covenant::model::{Contact, Deputy};
+use crate::domain::model::mail_wish::{DAY_MINUTES, Digest, MailWish};
+use crate::domain::model::receiver::ReceiverAddress;
 use crate::toml_file::{At, Section};
 
 /// Longest telephone number, in characters; as on a contact card.
@@ -24,6 +26,50 @@ pub(super) fn read_contact(section: &mut Section, needed: bool) -> Option<Contac
     let phone = fits(section, phone, is_phone, "\"phone\" is no telephone number", PHONE);
     let email = fits(section, email, is_email, "\"email\" is no e-mail address", EMAIL);
     Some(Contact { phone: phone?, email: email? })
+}
+
+/// Reads `webhook`, the address of a web server that is told when something waits.
+pub(super) fn read_webhook(section: &mut Section) -> Option<ReceiverAddress> {
+    let text = section.text_if("webhook")?;
+    match ReceiverAddress::parse(&text.it) {
+        Ok(address) => Some(address),
+        Err(rule) => {
+            let why = format!("\"webhook\" cannot be called: {rule}");
+            section.wrong(text.line, why, "write webhook = \"https://receiver.example.nl/path\"");
+            None
+        }
+    }
+}
+
+/// Reads an e-mail address that may be absent.
+pub(super) fn read_address(section: &mut Section, key: &'static str) -> Option<String> {
+    let text = section.text_if(key)?;
+    let why = format!("\"{key}\" is no e-mail address");
+    fits(section, Some(text), is_email, &why, EMAIL)
+}
+
+/// Reads how somebody wants to hear by mail that something waits.
+pub(super) fn read_mail_wish(section: &mut Section) -> MailWish {
+    let expects = "\"twice\", \"morning\" or \"never\"; what the covenant obliges is mailed always";
+    let digest = |text: &str| Digest::ALL.into_iter().find(|choice| choice.as_str() == text);
+    let digest = section.optional("mail_digest", expects, digest);
+    let quiet = section.optional("mail_quiet", "hours as \"19:00-07:30\"", quiet_hours);
+    MailWish { digest: digest.unwrap_or_default(), quiet }
+}
+
+/// `HH:MM-HH:MM`, two different times.
+fn quiet_hours(text: &str) -> Option<(u16, u16)> {
+    let minute = |text: &str| {
+        let (hour, minute) = text.split_once(':')?;
+        let two = |part: &str, below: u16| -> Option<u16> {
+            let digits = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+            part.parse().ok().filter(|number| digits && *number < below)
+        };
+        Some(two(hour, DAY_MINUTES / 60)? * 60 + two(minute, 60)?)
+    };
+    let (from, until) = text.split_once('-')?;
+    let both = (minute(from)?, minute(until)?);
+    (both.0 != both.1).then_some(both)
 }
 
 const PHONE: &str = "write up to 32 digits, spaces, +, - and brackets";
@@ -80,6 +126,16 @@ pub(super) fn read_deputies(section: &mut Section) -> Vec<Deputy> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn quiet_hours_are_two_different_times_of_the_day() {
+        assert_eq!(quiet_hours("19:00-07:30"), Some((1140, 450)));
+        for bad in
+            ["", "19:00", "19:00-19:00", "24:00-07:00", "7:00-8:00", "07:60-08:00", "+1:00-08:00"]
+        {
+            assert_eq!(quiet_hours(bad), None, "{bad}");
+        }
+    }
 
     #[test]
     fn numbers_and_addresses_are_told_from_other_texts() {

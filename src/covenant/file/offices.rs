@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::contact::{read_contact, read_deputies};
+use super::contact::{read_contact, read_deputies, read_mail_wish, read_webhook};
 use super::names::{Seen, gone_and_once, id_like, read_formerly, read_oin, role_ids, unique};
 use crate::covenant::model::parties::Place;
 use crate::covenant::model::{Area, Level, Office, Organisation, Region, Role};
@@ -58,6 +58,8 @@ fn read_office(
     let deputies = read_deputies(&mut section);
     let occupied = holder.is_some() || !deputies.is_empty();
     let contact = read_contact(&mut section, occupied);
+    let mail_wish = read_mail_wish(&mut section);
+    let webhook = read_webhook(&mut section);
     let fallback = section.text_if("fallback");
     let line = section.line;
     let id = id.filter(|id| unique(seen, id, "office", &section));
@@ -74,6 +76,8 @@ fn read_office(
         name_en: en?.it,
         holder: holder.map(|h| h.it),
         contact: contact.unwrap_or_default(),
+        mail_wish,
+        webhook,
         deputies,
         fallback: None,
         municipality: world.municipality,

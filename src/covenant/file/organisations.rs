@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::contact::{read_address, read_mail_wish, read_webhook};
 use super::names::{Seen, id_like, read_oin, unique};
 use super::places::RESERVED;
 use crate::covenant::model::{Area, Commissioner, Functions, Organisation, Partner};
@@ -81,6 +82,9 @@ fn read_organisation(
     let partner = section.one_of("partner", Partner::ALL.map(Partner::as_str));
     let sensitive = section.flag("sensitive", false);
     let issuer = read_issuer(&mut section);
+    let mail = read_address(&mut section, "mail");
+    let mail_wish = read_mail_wish(&mut section);
+    let webhook = read_webhook(&mut section);
     section.finish();
     Some(Organisation {
         oin: oin?,
@@ -90,6 +94,9 @@ fn read_organisation(
         partner: Partner::ALL[partner?.it],
         sensitive,
         issuer,
+        mail,
+        mail_wish,
+        webhook,
     })
 }
 

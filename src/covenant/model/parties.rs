@@ -2,7 +2,11 @@
 
 use std::fmt;
 
-use crate::domain::model::party::{AreaCode, OfficeId, Oin};
+use crate::domain::model::{
+    mail_wish::MailWish,
+    party::{AreaCode, OfficeId, Oin},
+    receiver::ReceiverAddress,
+};
 
 /// Who commissions an organisation.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -71,6 +75,13 @@ pub struct Organisation {
     /// The issuer identifier of the provider with which its people sign in: a URL. Only an
     /// organisation itself says who vouches for its people.
     pub issuer: Option<String>,
+    /// Where it wants to hear that something waits in its inbox; only an organisation that chose so
+    /// gets mail.
+    pub mail: Option<String>,
+    /// How it wants to hear it.
+    pub mail_wish: MailWish,
+    /// The web server that is told when something waits in its inbox.
+    pub webhook: Option<ReceiverAddress>,
 }
 
 /// Where one office sits.
@@ -117,6 +128,10 @@ pub struct Office {
     pub holder: Option<String>,
     /// How to reach it; both empty only when there is neither holder nor deputy.
     pub contact: Contact,
+    /// How it wants to hear by mail that something waits.
+    pub mail_wish: MailWish,
+    /// The web server that is told when something waits in its inbox.
+    pub webhook: Option<ReceiverAddress>,
     /// Who stands in, in this order.
     pub deputies: Vec<Deputy>,
     /// The office that takes over when there is neither holder nor deputy.

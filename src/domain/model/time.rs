@@ -31,6 +31,16 @@ impl Time {
             .unwrap_or(Day(i32::try_from(early).unwrap_or(i32::MAX)))
     }
 
+    /// Which minute of its day in Europe/Amsterdam this instant is in, by the clock on the wall.
+    #[must_use]
+    pub fn minute_of_day(self) -> u16 {
+        let minute = Timestamp::from_millisecond(self.0).map(|t| {
+            let time = t.to_zoned(amsterdam()).time();
+            i16::from(time.hour()) * 60 + i16::from(time.minute())
+        });
+        minute.map_or(0, i16::unsigned_abs)
+    }
+
     /// This instant plus a number of milliseconds.
     #[must_use]
     pub fn plus_ms(self, ms: i64) -> Self {
@@ -67,6 +77,16 @@ impl Day {
         self.civil().to_zoned(amsterdam()).map_or(Time(i64::from(self.0) * 24 * HOUR_MS), |z| {
             Time(z.timestamp().as_millisecond())
         })
+    }
+
+    /// The instant on this day at which a clock on the wall in Europe/Amsterdam shows this minute of
+    /// the day; where the clock skips it, as much later.
+    #[must_use]
+    pub fn at_minute(self, minute: u16) -> Time {
+        let (hour, minute) = (minute / 60 % 24, minute % 60);
+        let narrow = |n: u16| i8::try_from(n).unwrap_or_default();
+        let at = self.civil().at(narrow(hour), narrow(minute), 0, 0).to_zoned(amsterdam());
+        at.map_or(self.start(), |z| Time(z.timestamp().as_millisecond()))
     }
 
     /// This day plus a number of calendar days.

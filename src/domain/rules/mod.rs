@@ -18,6 +18,7 @@ pub mod indicators;
 pub mod kinship;
 pub mod lead;
 pub mod listing;
+pub mod mailing;
 pub mod matching;
 pub mod moving_house;
 pub mod nobodys;

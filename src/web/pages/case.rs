@@ -7,7 +7,7 @@ use crate::{
         AssignFamilyManagerRequest, Case, CaseTicket, CaseloadReason, ClassifyCaseRequest,
         CloseCaseRequest, CloseReason, ConfirmPersonsRequest, ContradictionReason,
         ExtendCaseRequest, ExtensionReason, FollowUpHelp, GetCaseRequest, GetCovenantRequest,
-        Guardian, InsteadOfHelp, KeepWatchRequest, Measure, Milestone, Plan,
+        Guardian, InsteadOfHelp, KeepWatchRequest, Measure, MeetingKind, Milestone, Plan,
         RecordMilestoneRequest, Safeguarding, Track, WatchAct, WatchFinding,
     },
     domain::model::time::Day,
@@ -20,16 +20,17 @@ use crate::{
     },
 };
 
-use super::{cases, involved, ticket, tickets};
+use super::{cases, involved, meeting, ticket, tickets};
 
 /// The page: the case, and the categories that it can have.
 pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
     let request = GetCaseRequest { case_id: asked.id.clone(), ..GetCaseRequest::default() };
     let case = visit.api.cases().get_case(request).await?.into_inner().case.unwrap_or_default();
     let covenant = visit.api.covenant().get_covenant(GetCovenantRequest::default()).await?;
+    let covenant = covenant.into_inner();
     let categories: Vec<String> =
-        covenant.into_inner().categories.into_iter().map(|category| category.code).collect();
-    let mut page = view(visit.now, &case, &categories);
+        covenant.categories.into_iter().map(|category| category.code).collect();
+    let mut page = view(visit.now, &case, &categories, &covenant.meeting_kinds);
     page.notice = visit.said(asked);
     if asked.fields.get("gedaan") == EARLIER {
         let director = case.director.as_ref().map_or("", |director| director.name.as_str());
@@ -40,7 +41,12 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
 }
 
 /// The case as blocks.
-pub(in crate::web) fn view(now: Now, case: &Case, categories: &[String]) -> Page {
+pub(in crate::web) fn view(
+    now: Now,
+    case: &Case,
+    categories: &[String],
+    kinds: &[MeetingKind],
+) -> Page {
     let lang = now.lang;
     let title = lang.fill(office::CASE_TITLE, &[&case.reference]);
     let mut page = Page::new(
@@ -65,6 +71,7 @@ pub(in crate::web) fn view(now: Now, case: &Case, categories: &[String]) -> Page
     }
     if open && !case.kept_apart {
         page.blocks.push(Block::Form(held(now, case)));
+        meeting::blocks(&mut page, now, case, kinds);
     }
     page.blocks.push(Block::heading("betrokken", lang.say(office::INVOLVED)));
     if case.kept_apart {

@@ -14,6 +14,7 @@ pub(super) mod involved;
 pub(super) mod involvement;
 pub(super) mod involvements;
 pub(super) mod log;
+pub(super) mod meeting;
 pub(super) mod my_work;
 pub(super) mod objections;
 pub(super) mod open_case;

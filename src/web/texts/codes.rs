@@ -144,6 +144,9 @@ texts! {
     FAMILY_TALK: "gezinsgesprek" / "family talk";
     EXECUTORS: "uitvoerdersoverleg" / "executors' meeting";
     MDO_PLUS: "eerste MDO+" / "first MDO+";
+    MDO_AGAIN: "MDO+ opnieuw" / "MDO+ again";
+    ROUND_TABLE: "rondetafelgesprek" / "round table";
+    FAMILY_GROUP_PLAN: "familiegroepsplan" / "family-group plan";
     LOCAL_MEETING: "lokaal gezinsoverleg" / "local family meeting";
     ANALYSIS_TEAM: "stedelijk analyseteam" / "city analysis team";
     HAPPENED_OPENED: "geopend" / "opened";
@@ -248,6 +251,9 @@ const KNOWN: &[(&str, Text)] = &[
     ("family-talk", FAMILY_TALK),
     ("executors-meeting", EXECUTORS),
     ("mdo-plus", MDO_PLUS),
+    ("mdo-plus-again", MDO_AGAIN),
+    ("round-table", ROUND_TABLE),
+    ("family-group-plan", FAMILY_GROUP_PLAN),
     ("local-family-meeting", LOCAL_MEETING),
     ("city-analysis-team", ANALYSIS_TEAM),
 ];

@@ -7,6 +7,7 @@ mod files;
 mod people;
 mod running;
 mod tls;
+mod webhooks;
 
 use super::{facts::Facts, finding::Finding};
 
@@ -32,10 +33,12 @@ pub(super) const CHECKS: &[Check] = &[
     ("budget", running::budget),
     ("ports", running::ports),
     ("broker", running::broker),
+    ("mail", running::mail),
     ("people.files", people::files),
     ("people.providers", people::providers),
     ("people.clocks", people::clocks),
     ("people.issuers", people::keystone),
+    ("webhooks", webhooks::called),
     ("store", running::store),
     ("database.connection", database::connection),
     ("database.version", database::version),
@@ -65,7 +68,7 @@ pub(super) mod tests {
     use super::*;
     use crate::{
         cli::doctor::{
-            facts::{Backups, Certificate, Clock, Disk, Guarded, Port, Role, Store},
+            facts::{Backups, Certificate, Clock, Disk, Guarded, Port, Role, Store, Webhooks},
             finding::Level,
         },
         domain::model::{budget::Terms, party::Oin, time::Time},
@@ -133,7 +136,12 @@ pub(super) mod tests {
             database: Some(Ok(database::tests::healthy())),
             budget: Terms::default(),
             require_synchronous: true,
+            mail: Some(("smtp.example:587".to_owned(), Ok(()))),
             people: Some(people::tests::people()),
+            webhooks: Webhooks {
+                files: Some(Ok("key".to_owned())),
+                registered: vec!["https://receiver.example/".to_owned()],
+            },
         }
     }
 
@@ -153,6 +161,15 @@ pub(super) mod tests {
         assert!(wrong.is_empty(), "{wrong:#?}");
         let heard: BTreeSet<_> = found.iter().map(|(name, _)| *name).collect();
         assert_eq!(heard.len(), CHECKS.len(), "a check says nothing: {heard:?}");
+    }
+
+    #[test]
+    fn a_mail_server_that_takes_no_mail_is_critical() {
+        let mut facts = healthy();
+        facts.mail = Some(("smtp.example:587".to_owned(), Err("at STARTTLS: refused".to_owned())));
+        assert_eq!(levels(&facts, "mail"), [Level::Critical]);
+        facts.mail = None;
+        assert_eq!(levels(&facts, "mail"), []);
     }
 
     #[test]

@@ -103,6 +103,24 @@ pub(super) fn broker(facts: &Facts) -> Vec<Finding> {
     vec![finding]
 }
 
+pub(super) fn mail(facts: &Facts) -> Vec<Finding> {
+    let Some((server, greeted)) = &facts.mail else { return Vec::new() };
+    let finding = match greeted {
+        Ok(()) => Finding::fine(Text::new(
+            format!("{server} neemt post van deze broker aan"),
+            format!("{server} takes mail from this broker"),
+        )),
+        Err(why) => Finding::critical(
+            Text::quote(&format!("{server}: {why}")),
+            Text::new(
+                "zolang dit zo is krijgt niemand bericht per mail; zie [mail] in de configuratie",
+                "as long as this is so nobody is told by mail; see [mail] in the configuration",
+            ),
+        ),
+    };
+    vec![finding]
+}
+
 pub(super) fn store(facts: &Facts) -> Vec<Finding> {
     let finding = match &facts.store {
         Store::Memory => Finding::warning(

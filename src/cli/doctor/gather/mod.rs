@@ -15,7 +15,7 @@ use std::{
 
 use crate::cli::owner::act_as_owner;
 
-use super::facts::{Backups, Certificate, Disk, Facts, Guarded, Port, Role};
+use super::facts::{Backups, Certificate, Disk, Facts, Guarded, Port, Role, Webhooks};
 use crate::{
     covenant::Covenant,
     domain::model::time::Time,
@@ -33,6 +33,8 @@ use crate::{
 
 /// How long the broker may take to say whether it is ready.
 const PATIENCE: Duration = Duration::from_secs(3);
+/// How long the mail server may take to greet.
+const MAIL_PATIENCE: Duration = Duration::from_secs(5);
 /// How long the database may take for all answers together.
 const DATABASE_PATIENCE: Duration = Duration::from_secs(15);
 /// How long an answer of the broker may be, in bytes.
@@ -53,6 +55,7 @@ pub(super) async fn all(path: &Path, quick: bool) -> Result<Facts, Vec<String>> 
         StoreUrl::Memory | StoreUrl::Embedded(_) => None,
     };
     let settings = (config.people.clone(), config.covenants.clone());
+    let mail = config.mail.clone();
     let blocking = move || local(&config, quick);
     let mut facts = tokio::task::spawn_blocking(blocking).await.expect("looking does not panic");
     if let Some(options) = options {
@@ -63,6 +66,11 @@ pub(super) async fn all(path: &Path, quick: bool) -> Result<Facts, Vec<String>> 
             facts.clock.newest = Some((*at, "the audit log".into()));
         }
         facts.database = Some(answer);
+    }
+    if let Some(mail) = mail {
+        let greeted = tokio::time::timeout(MAIL_PATIENCE, mail.server.greet()).await;
+        let greeted = greeted.unwrap_or_else(|_| Err("no answer in time".to_owned()));
+        facts.mail = Some((format!("{}:{}", mail.server.host, mail.server.port), greeted));
     }
     if let (Some(people), covenants) = &settings {
         facts.people = Some(people::look(people, covenants).await);
@@ -92,7 +100,19 @@ fn local(config: &Config, quick: bool) -> Facts {
         database: None,
         budget: config.budget.clone(),
         require_synchronous: false,
+        mail: None,
         people: None,
+        webhooks: webhooks(config),
+    }
+}
+
+fn webhooks(config: &Config) -> Webhooks {
+    let registered = assemble::load_covenants(&config.covenants)
+        .map(|covenants| covenants.receivers().into_values().map(ToString::to_string).collect());
+    let files = config.webhook.as_ref().map(|settings| settings.open());
+    Webhooks {
+        files: files.map(|opened| opened.map(|webhook| webhook.key_id().to_owned())),
+        registered: registered.unwrap_or_default(),
     }
 }
 
@@ -146,8 +166,9 @@ fn guarded(config: &Config, directory: Option<&Path>, expected_owner: u32) -> Ve
     };
     let web_key = config.people.as_ref().map(|people| people.key.as_path());
     let files = [Some(config.keys.as_path()), Some(config.tls.key.as_path()), signing, web_key];
-    let files =
-        files.into_iter().chain([password, client_key]).flatten().map(|path| look(path, false));
+    let calls = config.webhook.iter().flat_map(|it| [it.signing_key.as_path(), it.key.as_path()]);
+    let files = files.into_iter().chain([password, client_key]).flatten().chain(calls);
+    let files = files.map(|path| look(path, false));
     // A directory that is not there yet is made with the right mode.
     let directory = directory.filter(|path| path.exists()).map(|path| look(path, true));
     files.chain(directory).collect()

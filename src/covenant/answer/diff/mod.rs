@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::table::plan_in_words;
 use crate::covenant::model::{Area, Covenant, Organisation};
 use crate::domain::model::agreement::LeadRule;
-use crate::domain::model::party::OfficeId;
+use crate::domain::model::{party::OfficeId, receiver::ReceiverAddress};
 use crate::toml_file::At;
 
 mod answer;
@@ -88,7 +88,13 @@ fn organisation(o: &Organisation) -> String {
     // Who vouches for people is agreed as well: it decides who comes in.
     let vouching = o.issuer.as_ref().map_or_else(String::new, |i| format!(", signs in at {i}"));
     let (kind, partner) = (&o.kind, o.partner.as_str());
-    format!("{kind}, commissioned by {}, {partner}{sensitive}{vouching}", o.commissioner)
+    let called = called_at(o.webhook.as_ref());
+    format!("{kind}, commissioned by {}, {partner}{sensitive}{vouching}{called}", o.commissioner)
+}
+
+/// Where something leaves the house is agreed as well.
+fn called_at(webhook: Option<&ReceiverAddress>) -> String {
+    webhook.map_or_else(String::new, |address| format!(", called at {address}"))
 }
 
 fn office(c: &Covenant, id: &OfficeId) -> String {
@@ -100,5 +106,6 @@ fn office(c: &Covenant, id: &OfficeId) -> String {
     } else {
         format!(", vacant: {} acts", c.draft.offices[acting].id)
     };
-    format!("{} of {}{acts}", office.role, office.area)
+    let called = called_at(office.webhook.as_ref());
+    format!("{} of {}{acts}{called}", office.role, office.area)
 }

@@ -1,0 +1,183 @@
+//! What does somebody read who gets a mail, and where is it sent? That something waits, and where to
+//! look; never what, about whom, or how much.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use lettre::Address;
+
+use crate::{
+    broker::Broker,
+    covenant::{Covenants, Office},
+    domain::{
+        model::{mail_wish::MailWish, notification::Notification, party::Party, time::Time},
+        rules::{
+            delivering::{Manner, Notice, Outcome},
+            mailing,
+        },
+        state::positions,
+    },
+};
+
+use super::{
+    channel::Channel,
+    smtp::{Handed, Server},
+};
+
+/// Most offices that hand on to each other; the covenant's check leaves no circle.
+const FALLBACKS_MOST: usize = 16;
+
+/// What mail needs to know.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Settings {
+    /// The server that takes it.
+    pub server: Server,
+    /// Who it is from.
+    pub sender: Address,
+    /// The address of the console, which people open.
+    pub console: String,
+}
+
+/// Mail to offices, and to the organisations that chose to get it.
+pub struct Mail {
+    settings: Settings,
+    broker: Arc<Broker>,
+}
+
+impl Mail {
+    /// Mail about what waits at a broker.
+    #[must_use]
+    pub fn new(settings: Settings, broker: Arc<Broker>) -> Self {
+        Self { settings, broker }
+    }
+}
+
+#[async_trait]
+impl Channel for Mail {
+    fn kind(&self) -> positions::Channel {
+        positions::Channel::Mail
+    }
+
+    fn manner(&self) -> Manner {
+        Manner::Together
+    }
+
+    fn recipients(&self) -> Vec<Party> {
+        let covenants = self.broker.covenant();
+        let offices = covenants.all().flat_map(|covenant| covenant.offices());
+        let offices = offices.map(|office| Party::Office(office.id.clone()));
+        let organisations = covenants.all().flat_map(|covenant| covenant.organisations());
+        let organisations = organisations.map(|one| Party::Organisation(one.oin));
+        let mut all: Vec<Party> = offices.chain(organisations).collect();
+        all.retain(|party| address(&covenants, party).is_some());
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    fn address(&self, recipient: &Party) -> Option<String> {
+        address(&self.broker.covenant(), recipient)
+    }
+
+    fn due(&self, recipient: &Party, told: &Notification) -> Option<Time> {
+        let covenants = self.broker.covenant();
+        let days_off = &covenants.inbox_terms(recipient).days_off;
+        mailing::due(&told.event, (recipient, told.at), &wish(&covenants, recipient), days_off)
+    }
+
+    async fn send(&self, recipient: &Party, notice: &Notice) -> Outcome {
+        let Settings { server, sender, console } = &self.settings;
+        let to = self.address(recipient).map(|address| address.parse::<Address>());
+        let Some(Ok(to)) = to else { return Outcome::Refused };
+        let id = notice.notification.id.0;
+        let text =
+            message(sender, &to, console, &format!("{id}@{}", sender.domain()), self.broker.now());
+        match server.hand(sender, &to, text.as_bytes()).await {
+            Handed::Taken => Outcome::Delivered,
+            Handed::NoSuchRecipient => {
+                tracing::warn!(%recipient, "the mail server knows no such recipient: correct the address in the parties file");
+                Outcome::Refused
+            }
+            Handed::NotNow(why) => {
+                tracing::warn!(%recipient, %why, "a mail was not taken; trying again later");
+                Outcome::Retry { after_ms: None }
+            }
+        }
+    }
+}
+
+/// Where somebody gets mail. Of an office without anybody in it, the office that takes over does.
+fn address(covenants: &Covenants, recipient: &Party) -> Option<String> {
+    match recipient {
+        Party::Organisation(oin) => {
+            covenants.all().find_map(|one| one.organisation(oin)?.mail.clone())
+        }
+        Party::Office(id) => {
+            let mut office = covenants.office(id)?;
+            for _ in 0..FALLBACKS_MOST {
+                if let Some(address) = of_office(office) {
+                    return Some(address);
+                }
+                office = covenants.office(office.fallback.as_ref()?)?;
+            }
+            None
+        }
+    }
+}
+
+fn of_office(office: &Office) -> Option<String> {
+    let deputies = office.deputies.iter().map(|deputy| &deputy.contact);
+    let mut ways = std::iter::once(&office.contact).chain(deputies);
+    ways.find(|contact| !contact.email.is_empty()).map(|contact| contact.email.clone())
+}
+
+fn wish(covenants: &Covenants, recipient: &Party) -> MailWish {
+    let wish = match recipient {
+        Party::Organisation(oin) => covenants.organisation(oin).map(|one| one.mail_wish),
+        Party::Office(id) => covenants.office(id).map(|office| office.mail_wish),
+    };
+    wish.unwrap_or_default()
+}
+
+/// The whole mail. The same words whatever it is about, so that nobody learns anything from it.
+fn message(from: &Address, to: &Address, console: &str, id: &str, now: Time) -> String {
+    let date = jiff::Timestamp::from_millisecond(now.0)
+        .ok()
+        .and_then(|at| jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_string(&at).ok())
+        .unwrap_or_default();
+    let head = [
+        format!("From: Verwijspunt <{from}>"),
+        format!("To: <{to}>"),
+        "Subject: Er staat iets voor u klaar / Something is ready for you".to_owned(),
+        format!("Date: {date}"),
+        format!("Message-ID: <{id}>"),
+        "Auto-Submitted: auto-generated".to_owned(),
+        "MIME-Version: 1.0".to_owned(),
+        "Content-Type: text/plain; charset=us-ascii".to_owned(),
+        "Content-Transfer-Encoding: 7bit".to_owned(),
+    ];
+    let body = format!(
+        "Er staat iets voor u klaar.\r\n{console}\r\n\r\nSomething is ready for you.\r\n{console}\r\n"
+    );
+    format!("{}\r\n\r\n{body}", head.join("\r\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mail_says_that_something_waits_and_nothing_else() {
+        let from: Address = "verwijspunt@stad.example".parse().expect("an address");
+        let to: Address = "coordinator@stad.example".parse().expect("an address");
+        let text =
+            message(&from, &to, "https://verwijspunt.stad.example", "1@stad.example", Time(0));
+        let (head, body) = text.split_once("\r\n\r\n").expect("a head and a body");
+        assert!(head.contains("\r\nAuto-Submitted: auto-generated\r\n"), "{head}");
+        assert!(head.contains("Date: Thu, 1 Jan 1970 00:00:00"), "{head}");
+        let expected = "Er staat iets voor u klaar.\r\nhttps://verwijspunt.stad.example\r\n\r\n\
+                        Something is ready for you.\r\nhttps://verwijspunt.stad.example\r\n";
+        assert_eq!(body, expected);
+        assert!(text.is_ascii());
+    }
+}

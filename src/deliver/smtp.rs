@@ -1,0 +1,187 @@
+//! How is one mail handed to the mail server, and what did it say of the recipient?
+
+use std::{fmt, path::PathBuf, time::Duration};
+
+use lettre::{
+    Address,
+    transport::smtp::{
+        Error,
+        authentication::{Credentials, DEFAULT_MECHANISMS},
+        client::{AsyncSmtpConnection, Certificate, CertificateStore, TlsParameters},
+        commands::{Data, Mail, Noop, Rcpt},
+        extension::ClientId,
+    },
+};
+
+/// How long the server may take for one answer. What is under way longer is given up by the pump.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How the connection to the mail server is protected.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Security {
+    /// It begins in the open and goes over to TLS before anything is said.
+    StartTls,
+    /// TLS from the first byte.
+    Tls,
+}
+
+impl Security {
+    /// Every way.
+    pub const ALL: [Self; 2] = [Self::StartTls, Self::Tls];
+
+    /// The word of the configuration.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::StartTls => "starttls",
+            Self::Tls => "tls",
+        }
+    }
+
+    /// The port on which mail servers take mail so.
+    #[must_use]
+    pub fn port(self) -> u16 {
+        match self {
+            Self::StartTls => 587,
+            Self::Tls => 465,
+        }
+    }
+}
+
+/// The mail server.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Server {
+    /// Its name, as in its certificate.
+    pub host: String,
+    /// Where it listens.
+    pub port: u16,
+    /// How the connection is protected; never not at all.
+    pub security: Security,
+    /// The authorities of its certificate, PEM; `None`: those that browsers trust.
+    pub ca_file: Option<PathBuf>,
+    /// With which name to sign in, and the file with the password; `None`: it asks for none.
+    pub login: Option<(String, PathBuf)>,
+}
+
+/// What became of a mail.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Handed {
+    /// The server took it.
+    Taken,
+    /// The server knows no such recipient.
+    NoSuchRecipient,
+    /// It was not taken; later it may. The text names nobody.
+    NotNow(String),
+}
+
+/// Why there is no connection; without what the server said, which may name a recipient.
+fn plain(stage: &str, error: &Error) -> String {
+    let code = error.status().map_or_else(String::new, |code| format!(" with code {code}"));
+    let kind = match () {
+        () if error.is_timeout() => "gave no answer in time",
+        () if error.is_tls() => "has no certificate that is trusted",
+        () if error.status().is_some() => "refused",
+        () => "cannot be reached",
+    };
+    format!("{stage}: the mail server {kind}{code}")
+}
+
+impl Server {
+    /// Reads the files that it names.
+    ///
+    /// # Errors
+    /// The text says which file, and what is wrong.
+    pub fn check(&self) -> Result<(), String> {
+        self.credentials()?;
+        self.tls().map(|_| ())
+    }
+
+    /// Connects and signs in, and says nothing more.
+    ///
+    /// # Errors
+    /// The text says how far it came.
+    pub async fn greet(&self) -> Result<(), String> {
+        let mut connection = self.connect().await?;
+        let answer = connection.command(Noop).await;
+        connection.abort().await;
+        answer.map(|_| ()).map_err(|error| plain("at the greeting", &error))
+    }
+
+    /// Hands over one mail.
+    pub async fn hand(&self, from: &Address, to: &Address, text: &[u8]) -> Handed {
+        let mut connection = match self.connect().await {
+            Ok(connection) => connection,
+            Err(why) => return Handed::NotNow(why),
+        };
+        let handed = talk(&mut connection, from, to, text).await;
+        if handed == Handed::Taken {
+            // It has the mail; how it says goodbye changes nothing.
+            let _ = tokio::time::timeout(Duration::from_secs(1), connection.quit()).await;
+        }
+        connection.abort().await;
+        handed
+    }
+
+    async fn connect(&self) -> Result<AsyncSmtpConnection, String> {
+        let (hello, tls) = (ClientId::default(), self.tls()?);
+        let at = (self.host.as_str(), self.port);
+        let wrapped = (self.security == Security::Tls).then(|| tls.clone());
+        let opened =
+            AsyncSmtpConnection::connect_tokio1(at, Some(PATIENCE), &hello, wrapped, None).await;
+        let mut connection = opened.map_err(|error| plain("when connecting", &error))?;
+        if self.security == Security::StartTls {
+            // A server that offers none, or somebody in between who takes the offer out, hears
+            // nothing more.
+            let started = connection.starttls(tls, &hello).await;
+            started.map_err(|error| plain("at STARTTLS", &error))?;
+        }
+        if let Some(credentials) = self.credentials()? {
+            let signed_in = connection.auth(DEFAULT_MECHANISMS, &credentials).await;
+            signed_in.map_err(|error| plain("when signing in", &error))?;
+        }
+        Ok(connection)
+    }
+
+    fn tls(&self) -> Result<TlsParameters, String> {
+        let mut builder = TlsParameters::builder(self.host.clone());
+        if let Some(file) = &self.ca_file {
+            let wrong = |why: &dyn fmt::Display| format!("{}: {why}", file.display());
+            let pem = std::fs::read(file).map_err(|error| wrong(&error))?;
+            let certificate = Certificate::from_pem(&pem).map_err(|_| wrong(&"no certificate"))?;
+            builder =
+                builder.certificate_store(CertificateStore::None).add_root_certificate(certificate);
+        }
+        builder.build().map_err(|error| format!("the mail server's TLS: {error}"))
+    }
+
+    fn credentials(&self) -> Result<Option<Credentials>, String> {
+        let Some((name, file)) = &self.login else { return Ok(None) };
+        let password = std::fs::read_to_string(file)
+            .map_err(|error| format!("{}: cannot be read ({error})", file.display()))?;
+        Ok(Some(Credentials::new(name.clone(), password.trim_end().to_owned())))
+    }
+}
+
+async fn talk(
+    connection: &mut AsyncSmtpConnection,
+    from: &Address,
+    to: &Address,
+    text: &[u8],
+) -> Handed {
+    let not_now = |stage: &str, error: &Error| Handed::NotNow(plain(stage, error));
+    if let Err(error) = connection.command(Mail::new(Some(from.clone()), Vec::new())).await {
+        return not_now("at the sender", &error);
+    }
+    match connection.command(Rcpt::new(to.clone(), Vec::new())).await {
+        Err(error) if error.is_permanent() => return Handed::NoSuchRecipient,
+        Err(error) => return not_now("at the recipient", &error),
+        Ok(_) => {}
+    }
+    if let Err(error) = connection.command(Data).await {
+        return not_now("before the text", &error);
+    }
+    match connection.message(text).await {
+        Ok(_) => Handed::Taken,
+        Err(error) => not_now("after the text", &error),
+    }
+}

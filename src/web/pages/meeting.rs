@@ -1,0 +1,214 @@
+//! The meetings of one family on the page of its case: which are planned, who is invited, who was there.
+
+use tonic::Status;
+
+use crate::{
+    api::v1::{
+        Case, MeetingKind, MeetingPresence, PlanMeetingRequest, PlannedMeeting, Presence,
+        RecordAttendanceRequest,
+    },
+    web::{
+        page::{Block, Field, Form, Input, Page, Table},
+        texts::{codes, office},
+        visit::{Asked, Done, Visit, said_at},
+        when::Now,
+    },
+};
+
+/// Before the OIN of an organisation in the name of a field: whether it is invited, whether it was there.
+const INVITED: &str = "partij";
+const WAS: &str = "was";
+
+/// The meetings that are to come, and the forms about them.
+pub(super) fn blocks(page: &mut Page, now: Now, case: &Case, kinds: &[MeetingKind]) {
+    let lang = now.lang;
+    page.blocks.push(Block::heading("overleg", lang.say(office::MEETINGS)));
+    if case.planned_meetings.is_empty() {
+        page.blocks.push(Block::words(lang.say(office::NO_MEETINGS)));
+    } else {
+        page.blocks.push(Block::Table(planned(now, case)));
+    }
+    let parties = parties(case);
+    if !parties.is_empty() {
+        page.blocks.push(Block::Form(plan_form(now, case, kinds, &parties)));
+    }
+    for meeting in &case.planned_meetings {
+        page.blocks.push(Block::Form(call_off_form(now, case, meeting)));
+    }
+    if !parties.is_empty() {
+        let forms = held(now, case, kinds).into_iter();
+        page.blocks.extend(
+            forms.map(|(code, day)| Block::Form(presence_form(now, case, (&code, &day), &parties))),
+        );
+    }
+}
+
+/// The organisations that can be invited, each once, by name.
+fn parties(case: &Case) -> Vec<(String, String)> {
+    let known = case.involved.iter().filter(|party| !party.withheld);
+    let mut parties: Vec<(String, String)> = known
+        .map(|party| (party.organisation_name.clone(), party.organisation_oin.clone()))
+        .collect();
+    parties.sort();
+    parties.dedup();
+    parties
+}
+
+fn planned(now: Now, case: &Case) -> Table {
+    let lang = now.lang;
+    let name = |oin: &String| {
+        let known = case.involved.iter().find(|party| party.organisation_oin == *oin);
+        known.map_or_else(|| oin.clone(), |party| party.organisation_name.clone())
+    };
+    let columns = [office::MEETING, office::MEETING_ON, office::MEETING_INVITED, office::CHAIR];
+    let columns = columns.map(|text| lang.say(text));
+    let mut table = Table::new(lang.say(office::MEETINGS_PLANNED), &columns);
+    table.rows = case
+        .planned_meetings
+        .iter()
+        .map(|one| {
+            let invited: Vec<String> = one.invited_oins.iter().map(name).collect();
+            let chair = one.chair.as_ref().map_or("–", |chair| chair.name.as_str());
+            vec![
+                codes::capital(&codes::plain(lang, &one.milestone)).into(),
+                now.day(&one.day).into(),
+                invited.join(", ").into(),
+                chair.into(),
+            ]
+        })
+        .collect();
+    table
+}
+
+fn form(case: &Case, what: &str, words: &str) -> Form {
+    Form::act(format!("/zaken/{}/{what}", case.case_id), words).folded(words)
+}
+
+fn plan_form(now: Now, case: &Case, kinds: &[MeetingKind], parties: &[(String, String)]) -> Form {
+    let lang = now.lang;
+    let milestones = case.plan.iter().flat_map(|plan| &plan.milestones);
+    let mut known: Vec<String> = milestones.map(|milestone| milestone.code.clone()).collect();
+    known.extend(kinds.iter().map(|kind| kind.code.clone()));
+    known.sort();
+    known.dedup();
+    let options = known.into_iter().map(|code| {
+        let words = codes::plain(lang, &code);
+        (code, words)
+    });
+    let which = Input::Select(options.collect(), String::new());
+    let day = Input::Date(now.today().to_string());
+    let invite = parties.iter().map(|(name, oin)| {
+        let label = lang.fill(office::INVITE_ONE, &[name]);
+        Field::new(format!("{INVITED}{oin}"), label, Input::Tick(false))
+    });
+    form(case, "overleg", lang.say(office::PLAN_MEETING))
+        .field(Field::new("overleg", lang.say(office::MEETING), which))
+        .field(Field::new("dag", lang.say(office::MEETING_ON), day))
+        .fields(invite)
+}
+
+fn about(now: Now, code: &str, day: &str) -> [String; 2] {
+    [codes::plain(now.lang, code), now.day(day)]
+}
+
+fn call_off_form(now: Now, case: &Case, meeting: &PlannedMeeting) -> Form {
+    let [code, day] = about(now, &meeting.milestone, &meeting.day);
+    form(case, "overleg-afzeggen", &now.lang.fill(office::CALL_OFF, &[&code, &day]))
+        .carry("overleg", meeting.milestone.clone())
+        .carry("dag", meeting.day.clone())
+}
+
+/// The meetings of which presence can be recorded: planned for a day that has come, or the last one held.
+fn held(now: Now, case: &Case, kinds: &[MeetingKind]) -> Vec<(String, String)> {
+    let milestones = || case.plan.iter().flat_map(|plan| &plan.milestones);
+    let of_kind = |code: &str| kinds.iter().any(|kind| kind.code == code && kind.attendance);
+    let in_plan = |code: &str| milestones().any(|one| one.code == code && one.attendance);
+    let today = now.today().to_string();
+    let come = case.planned_meetings.iter().filter(|one| one.day <= today);
+    let come = come.filter(|one| of_kind(&one.milestone) || in_plan(&one.milestone));
+    let mut held: Vec<(String, String)> =
+        come.map(|one| (one.milestone.clone(), one.day.clone())).collect();
+    let last = milestones().filter(|one| one.attendance || of_kind(&one.code));
+    held.extend(last.filter_map(|one| Some((one.code.clone(), one.held_on.last()?.clone()))));
+    held
+}
+
+fn presence_form(
+    now: Now,
+    case: &Case,
+    (code, day): (&str, &str),
+    parties: &[(String, String)],
+) -> Form {
+    let lang = now.lang;
+    let known = case.meetings.iter().find(|one| one.milestone == code && one.held_on == day);
+    let choice = |oin: &str| {
+        let mut presence = known.into_iter().flat_map(|one| &one.presence);
+        let was = presence.find(|one| one.organisation_oin == oin).map(|one| one.presence);
+        let number = |one: Presence| i32::from(one).to_string();
+        let options = vec![
+            (String::new(), lang.say(office::NOT_EXPECTED).to_owned()),
+            (number(Presence::Present), lang.say(office::WAS_THERE).to_owned()),
+            (number(Presence::Absent), lang.say(office::WAS_NOT_THERE).to_owned()),
+        ];
+        Input::Select(options, was.map_or_else(String::new, |was| was.to_string()))
+    };
+    let fields = parties
+        .iter()
+        .map(|(name, oin)| Field::new(format!("{WAS}{oin}"), name.clone(), choice(oin)));
+    let words = about(now, code, day);
+    form(case, "aanwezigheid", &lang.fill(office::PRESENCE_AT, &[&words[0], &words[1]]))
+        .carry("overleg", code)
+        .carry("dag", day)
+        .fields(fields)
+}
+
+fn back(asked: &Asked) -> Done {
+    Done::Went(said_at(&format!("/zaken/{}", asked.id), "vastgelegd"))
+}
+
+fn request(asked: &Asked) -> PlanMeetingRequest {
+    PlanMeetingRequest {
+        case_id: asked.id.clone(),
+        milestone: asked.fields.get("overleg").to_owned(),
+        day: asked.fields.get("dag").to_owned(),
+        request_id: asked.form(),
+        ..PlanMeetingRequest::default()
+    }
+}
+
+/// Plans a meeting.
+pub(in crate::web) async fn plan(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
+    let names = asked.fields.names();
+    let ticked = names.iter().filter(|name| asked.fields.ticked(name));
+    let invited = ticked.filter_map(|name| name.strip_prefix(INVITED)).map(str::to_owned);
+    let request = PlanMeetingRequest { invited_oins: invited.collect(), ..request(asked) };
+    visit.api.cases().plan_meeting(request).await?;
+    Ok(back(asked))
+}
+
+/// Calls a meeting off.
+pub(in crate::web) async fn call_off(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
+    let request = PlanMeetingRequest { called_off: true, ..request(asked) };
+    visit.api.cases().plan_meeting(request).await?;
+    Ok(back(asked))
+}
+
+/// Records who was at a meeting.
+pub(in crate::web) async fn presence(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
+    let names = asked.fields.names();
+    let said = names.iter().filter(|name| asked.fields.code(name) != 0);
+    let presence = said.filter_map(|name| {
+        let organisation_oin = name.strip_prefix(WAS)?.to_owned();
+        Some(MeetingPresence { organisation_oin, presence: asked.fields.code(name) })
+    });
+    let request = RecordAttendanceRequest {
+        case_id: asked.id.clone(),
+        milestone: asked.fields.get("overleg").to_owned(),
+        held_on: asked.fields.get("dag").to_owned(),
+        presence: presence.collect(),
+        request_id: asked.form(),
+        ..RecordAttendanceRequest::default()
+    };
+    visit.api.cases().record_attendance(request).await?;
+    Ok(back(asked))
+}
