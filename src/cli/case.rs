@@ -10,6 +10,7 @@ use super::{
     output::{all_named, fields, moment, named, table, who_to_call},
     plan, plan_text,
     session::{Etag, Limit, PAGE, Session, Shown, ask, list, one_call, request_id, verbs},
+    texts::say,
     words::{self, Named, parser, word},
 };
 use crate::api::v1::{self, case_service_client::CaseServiceClient as Client};
@@ -298,10 +299,9 @@ impl List {
         self.session.output.print(&all, || {
             let references: Vec<&str> = found.iter().map(|c| c.reference.as_str()).collect();
             let rows = found.iter().map(|c| {
-                let overdue = if c.overdue { " overdue" } else { "" };
                 let manager = c.managers.iter().find(|term| term.until.is_none());
                 [
-                    format!("{}{overdue}", c.due_date),
+                    due(&c.due_date, c.overdue),
                     what_is_due(c),
                     c.category.clone(),
                     c.area.clone(),
@@ -322,12 +322,17 @@ impl List {
     }
 }
 
+/// A day by which something is to be done, and whether it has passed.
+fn due(day: &str, overdue: bool) -> String {
+    if overdue { format!("{day} {}", say("overdue")) } else { day.to_owned() }
+}
+
 /// Which of what a case waits for has the day that counts.
 fn what_is_due(c: &v1::Case) -> String {
     let milestones = c.plan.iter().flat_map(|plan| &plan.milestones);
     let milestone = milestones.filter(|m| m.due_date == c.due_date).map(|m| m.code.as_str());
-    let ticket = c.tickets.iter().filter(|t| t.due_date == c.due_date).map(|_| "ticket");
-    let watch = c.watch.iter().filter(|w| w.due_date == c.due_date).map(|_| "look in");
+    let ticket = c.tickets.iter().filter(|t| t.due_date == c.due_date).map(|_| say("ticket"));
+    let watch = c.watch.iter().filter(|w| w.due_date == c.due_date).map(|_| say("look in"));
     match c.due_date.as_str() {
         "" => String::new(),
         _ => milestone.chain(ticket).chain(watch).next().unwrap_or_default().to_owned(),
@@ -346,7 +351,6 @@ impl Shown for v1::Case {
 
 fn show(c: &v1::Case) -> String {
     let yes_no = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
-    let overdue = if c.overdue { " overdue" } else { "" };
     let mut text = fields(&[
         ("case", c.case_id.clone()),
         ("reference", c.reference.clone()),
@@ -358,7 +362,7 @@ fn show(c: &v1::Case) -> String {
         ("category", c.category.clone()),
         ("nuisance", yes_no(c.nuisance)),
         ("measure", word::<v1::Measure>(c.measure).to_owned()),
-        ("due", format!("{}{overdue}", c.due_date)),
+        ("due", due(&c.due_date, c.overdue)),
         ("etag", c.etag.clone()),
     ]);
     if c.kept_apart {
@@ -370,8 +374,7 @@ fn show(c: &v1::Case) -> String {
     part(&mut text, ["involved", "since"], involved.collect());
     text.push_str(&plan_text::of_case(c));
     let tickets = c.tickets.iter().map(|t| {
-        let overdue = if t.overdue { " overdue" } else { "" };
-        let due = format!("{}{overdue}", t.due_date);
+        let due = due(&t.due_date, t.overdue);
         [t.ticket_id.clone(), t.step.to_string(), due, all_named(&t.handlers)]
     });
     part(&mut text, ["open ticket", "step", "due", "handled by"], tickets.collect());

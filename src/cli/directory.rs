@@ -9,6 +9,7 @@ use super::{
     json,
     output::table,
     session::{PAGE, Session, list},
+    texts::say,
 };
 use crate::api::v1::{self, covenant_service_client::CovenantServiceClient as Client};
 
@@ -138,14 +139,16 @@ impl FindOffice {
     }
 }
 
-/// Whom to call, and who else.
+/// Whom to call, and who else: how to reach somebody stands under the name, so that it fits the terminal.
 fn reach(contact: &v1::OfficeContact) -> String {
-    let line = |head: &str, phone: &str, email: &str| {
-        let parts = [head, phone, email];
-        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")
-    };
-    let mut lines = vec![line(&contact.name_nl, &contact.phone, &contact.email)];
-    let deputies = contact.deputies.iter();
-    lines.extend(deputies.map(|one| line("  when nobody answers:", &one.phone, &one.email)));
+    let mut lines = vec![contact.name_nl.clone()];
+    let mut ways = vec![(None, &contact.phone, &contact.email)];
+    let deputy = say("when nobody answers:");
+    ways.extend(contact.deputies.iter().map(|one| (Some(deputy), &one.phone, &one.email)));
+    for (head, phone, email) in ways {
+        lines.extend(head.map(str::to_owned));
+        let known = [phone, email].into_iter().filter(|way| !way.is_empty());
+        lines.extend(known.map(|way| format!("  {way}")));
+    }
     lines.join("\n")
 }

@@ -113,7 +113,8 @@ pub fn persons(roles: &[i32]) -> String {
     let known = [v1::FamilyRole::Child, v1::FamilyRole::Parent, v1::FamilyRole::OtherAdult];
     let count = |role: v1::FamilyRole| roles.iter().filter(|one| **one == i32::from(role)).count();
     let counted = known.map(|role| (count(role), word::<v1::FamilyRole>(role.into())));
-    let parts = counted.iter().filter(|(n, _)| *n > 0).map(|(n, role)| format!("{n} {role}"));
+    let parts =
+        counted.iter().filter(|(n, _)| *n > 0).map(|(n, role)| format!("{n} {}", say_text(role)));
     parts.collect::<Vec<_>>().join(", ")
 }
 
