@@ -22,6 +22,7 @@ pub use inbox::{InboxPage, PULL_MOST, Pull, Showing};
 pub use page::Page;
 pub use rights::{LogPlace, SubjectAccess};
 pub use sessions::{Happening, WhichSessions};
+pub use stopped::standing_in;
 pub use succession::{NotInForce, Standing, standing};
 
 mod act;
@@ -52,6 +53,7 @@ mod rights;
 mod search;
 mod sessions;
 pub mod signals;
+mod stopped;
 mod succession;
 mod sweep;
 pub mod tickets;

@@ -1,7 +1,7 @@
 //! May other covenants take the place of those in force? Not when open work would be left under names
 //! that they do not know. What they give another name follows, record by record.
 
-use std::{fmt::Write as _, sync::Arc, sync::atomic::Ordering};
+use std::{fmt::Write as _, sync::Arc, sync::atomic::Ordering, time::Instant};
 
 use crate::{
     covenant::Covenants,
@@ -32,7 +32,7 @@ use super::{Broker, Failure, act::Act};
 const PAGE: usize = 500;
 
 /// The kinds of records that hold names of a covenant.
-const HOLDERS: [Kind; 6] =
+pub(super) const HOLDERS: [Kind; 6] =
     [Kind::Case, Kind::Ticket, Kind::Signal, Kind::Objection, Kind::Match, Kind::Involvement];
 
 /// Most names of stranded work that are told; the others are counted.
@@ -61,6 +61,25 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// Counts a record.
+    pub(super) fn add(&mut self, record: &Record, covenants: &Covenants) {
+        for held in succession::stranded(record, covenants) {
+            *self.stranded.entry(held).or_default() += 1;
+        }
+        self.following += u64::from(succession::follows(record, covenants));
+    }
+
+    /// Counts the messages that wait for an office which the covenants do not have.
+    pub(super) fn add_messages(&mut self, office: &OfficeId, waiting: u64, covenants: &Covenants) {
+        match Successors::office(covenants, office) {
+            _ if waiting == 0 => {}
+            Some(_) => self.forwarded += waiting,
+            None => {
+                self.stranded.insert((Name::Office(office.clone()), Work::Message), waiting);
+            }
+        }
+    }
+
     /// What would be left behind and what to write into the file, in lines; `None` when nothing would.
     #[must_use]
     pub fn refusal(&self) -> Option<String> {
@@ -124,10 +143,7 @@ pub async fn standing(
             let Some((last, _)) = page.last() else { break };
             after = Some(last.clone());
             for (_, record) in &page {
-                for held in succession::stranded(record, covenants) {
-                    *standing.stranded.entry(held).or_default() += 1;
-                }
-                standing.following += u64::from(succession::follows(record, covenants));
+                standing.add(record, covenants);
             }
         }
     }
@@ -135,14 +151,7 @@ pub async fn standing(
         if covenants.office(office).is_some() {
             continue;
         }
-        let waiting = not_acknowledged(store, office).await?;
-        match Successors::office(covenants, office) {
-            _ if waiting == 0 => {}
-            Some(_) => standing.forwarded += waiting,
-            None => {
-                standing.stranded.insert((Name::Office(office.clone()), Work::Message), waiting);
-            }
-        }
+        standing.add_messages(office, not_acknowledged(store, office).await?, covenants);
     }
     Ok(standing)
 }
@@ -163,10 +172,38 @@ impl Broker {
     /// Open work would be stranded, or the store is failing.
     pub async fn take_force(&self) -> Result<Standing, NotInForce> {
         let covenants = self.covenant();
+        let begun = Instant::now();
         let standing = self.compare(&covenants, Roster::default()).await?;
+        // Somebody who waits for a start should see what takes the time.
+        let milliseconds = begun.elapsed().as_millis();
+        tracing::info!(milliseconds, "the covenant was compared with what stands in the store");
         self.let_follow(&standing, &covenants).await.map_err(store_error)?;
         self.keep_names().await.map_err(store_error)?;
+        for broker in self.others_differ().await? {
+            tracing::warn!(
+                %broker,
+                "this broker was last started with covenants of other names: give all brokers of one \
+                 database the same files, and start them again"
+            );
+        }
         Ok(standing)
+    }
+
+    /// The other brokers on this store that were last started with covenants of other names. While both
+    /// run, what one of them writes may stand under a name that the other does not know.
+    ///
+    /// # Errors
+    /// The store is failing.
+    pub async fn others_differ(&self) -> Result<Vec<String>, StoreError> {
+        let (own, roster) = (self.store.chain(), self.covenant().roster());
+        let kept = self.store.scan(Kind::Roster, None, PAGE).await?;
+        let others = kept.into_iter().filter_map(|entry| match entry {
+            (Key::Roster(chain), Record::Roster(kept)) if &*chain != own && *kept != roster => {
+                Some(chain.into())
+            }
+            _ => None,
+        });
+        Ok(others.collect())
     }
 
     /// Puts other covenants in force, if no open work is stranded by that, and lets work follow that

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{
     errors::CliError,
     input, json,
-    output::{all_named, fields, moment, named, table, who_to_call},
+    output::{all_named, due, fields, moment, named, table, who_to_call},
     plan, plan_text,
     session::{Etag, Limit, PAGE, Session, Shown, ask, list, one_call, request_id, verbs},
     texts::say,
@@ -320,11 +320,6 @@ impl List {
             table(headers, rows.collect(), "no cases")
         })
     }
-}
-
-/// A day by which something is to be done, and whether it has passed.
-fn due(day: &str, overdue: bool) -> String {
-    if overdue { format!("{day} {}", say("overdue")) } else { day.to_owned() }
 }
 
 /// Which of what a case waits for has the day that counts.

@@ -118,6 +118,12 @@ pub fn persons(roles: &[i32]) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
+/// A day by which something is to be done, and whether it has passed.
+#[must_use]
+pub fn due(day: &str, overdue: bool) -> String {
+    if overdue { format!("{day} {}", say_text("overdue")) } else { day.to_owned() }
+}
+
 /// The office through which contact goes, with its telephone when that is known.
 fn through(party: &v1::InvolvedParty) -> String {
     match &party.office_contact {

@@ -4,6 +4,7 @@
 
 mod audit;
 mod budget;
+mod covenants;
 mod lost;
 #[path = "../conformance/make.rs"]
 #[allow(dead_code)]

@@ -1,7 +1,7 @@
 //! Does a covenant file that renames or drops an office leave open work behind? By the real binary:
 //! refused at a reload and at a start, followed in full however often the broker dies on the way.
 
-use std::fs;
+use std::{fs, process::Command};
 
 use uuid::Uuid;
 use verwijspunt::{
@@ -11,7 +11,7 @@ use verwijspunt::{
 };
 
 use super::support::{
-    broker::{Broker, serve},
+    broker::{BINARY, Broker, serve},
     place::{Party, Place},
     seat::{Seat, acting, child, registration},
     until,
@@ -84,6 +84,19 @@ async fn furnish(school: &Seat) {
     }
 }
 
+/// What the doctor says of the stopped broker, with its exit code.
+fn doctor(place: &Place) -> (Option<i32>, String) {
+    let mut command = Command::new(BINARY);
+    let output = command.args(["doctor", "--json", "--lang", "en", "--config"]);
+    let output = output.arg(place.file("config.toml")).output().unwrap();
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let findings = told["findings"].as_array().unwrap().iter();
+    let findings = findings.filter(|found| found["check"] == "covenants.names");
+    let lines = findings.map(|found| format!("{}: {}", found["check"], found["found"]));
+    let text = lines.collect::<Vec<_>>().join("\n").replace("\\\"", "\"");
+    (output.status.code(), text)
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s1_s2_an_office_that_is_renamed_leaves_no_work_behind() {
     let place = Place::new("succession");
@@ -112,7 +125,13 @@ async fn s1_s2_an_office_that_is_renamed_leaves_no_work_behind() {
     assert!(refused.stderr.contains(&named), "{}", refused.stderr);
     assert!(refused.stderr.contains("formerly = ["), "what to write: {}", refused.stderr);
 
+    // The doctor says the same before anybody starts it, and leaves everything as it was.
+    let (code, told) = doctor(&place);
+    assert_eq!(code, Some(2), "{told}");
+    assert!(told.contains(&named) && told.contains("covenants.names"), "{told}");
+
     replace(&place, "covenant.toml", &renamed(&good, true));
+    assert!(!doctor(&place).1.contains(&named), "it says where the work goes");
     // It dies while work follows, each time at another record, before and after it is durable.
     for (nth, point) in [(1, "after-fsync"), (3, "before-journal-write"), (2, "before-answer")] {
         let mut command = serve(&place);

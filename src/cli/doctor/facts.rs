@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::{
+    broker::Standing,
     domain::model::{budget::Terms, time::Time},
     server::expiry::Validity,
     store::postgres::Diagnosis,
@@ -22,6 +23,8 @@ pub(super) struct Facts {
     pub(super) keys: Result<usize, String>,
     /// The covenants in force, or every problem.
     pub(super) covenants: Result<Vec<String>, String>,
+    /// What would be left behind at a start, or why that cannot be seen; where no broker runs.
+    pub(super) standing: Option<Result<Standing, String>>,
     pub(super) disks: Vec<Disk>,
     /// The backups, where the configuration says where they are.
     pub(super) backups: Option<Backups>,

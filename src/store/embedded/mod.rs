@@ -10,6 +10,7 @@ mod encoded_change;
 pub mod engine;
 mod other_chains;
 mod sequencer;
+pub mod stopped;
 pub(super) mod whole_directory;
 
 pub use embedded_store::EmbeddedStore;

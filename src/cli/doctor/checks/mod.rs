@@ -28,6 +28,7 @@ pub(super) const CHECKS: &[Check] = &[
     ("files.owner", files::owner),
     ("keys", files::keys),
     ("covenants", running::covenants),
+    ("covenants.names", running::names),
     ("disk", disk::room),
     ("backup", disk::backup),
     ("budget", running::budget),
@@ -67,6 +68,7 @@ pub(super) mod tests {
 
     use super::*;
     use crate::{
+        broker::Standing,
         cli::doctor::{
             facts::{Backups, Certificate, Clock, Disk, Guarded, Port, Role, Store, Webhooks},
             finding::Level,
@@ -115,6 +117,7 @@ pub(super) mod tests {
             ],
             keys: Ok(1),
             covenants: Ok(vec!["amsterdam@1".to_owned()]),
+            standing: Some(Ok(Standing::default())),
             disks: vec![Disk {
                 path: "data".into(),
                 free: 50 << 30,

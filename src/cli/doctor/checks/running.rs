@@ -22,6 +22,35 @@ pub(super) fn covenants(facts: &Facts) -> Vec<Finding> {
     vec![finding]
 }
 
+pub(super) fn names(facts: &Facts) -> Vec<Finding> {
+    let finding = match &facts.standing {
+        None => return Vec::new(),
+        Some(Err(why)) => Finding::unknown(
+            Text::quote(why),
+            Text::new(
+                "de start vergelijkt de convenanten met wat openstaat, en weigert zo nodig",
+                "the start compares the covenants with what is open, and refuses where it must",
+            ),
+        ),
+        Some(Ok(standing)) => match standing.refusal() {
+            None => Finding::fine(Text::new(
+                "de convenanten kennen elke naam waaronder nog iets openstaat",
+                "the covenants know every name under which something is open",
+            )),
+            Some(refusal) => Finding::critical(
+                Text::quote(&refusal),
+                Text::new(
+                    "hiermee start de broker niet: zet in het bestand waar het werk heen gaat \
+                     (formerly = [\"de vroegere naam\"]), of laat de naam staan zolang er iets openstaat",
+                    "the broker does not start with this: say in the file where the work goes \
+                     (formerly = [\"the former name\"]), or keep the name while something is open",
+                ),
+            ),
+        },
+    };
+    vec![finding]
+}
+
 pub(super) fn budget(facts: &Facts) -> Vec<Finding> {
     let terms = &facts.budget;
     if !terms.enabled {
@@ -191,8 +220,13 @@ pub(super) fn store(facts: &Facts) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::broker::Standing;
     use crate::cli::doctor::checks::tests::{healthy, levels};
     use crate::cli::doctor::finding::Level::{Critical, Fine, Unknown, Warning};
+    use crate::domain::{
+        model::{party::OfficeId, roster::Name},
+        rules::succession::Work,
+    };
 
     #[test]
     fn a_port_in_use_is_a_fault_only_when_no_broker_runs() {
@@ -203,6 +237,18 @@ mod tests {
         assert_eq!(levels(&facts, "ports"), [Critical]);
         facts.store = Store::InUse("process 12".to_owned());
         assert_eq!(levels(&facts, "ports"), [Fine]);
+    }
+
+    #[test]
+    fn names_under_which_work_would_be_left_are_critical() {
+        let mut facts = healthy();
+        let mut standing = Standing::default();
+        let office = Name::Office(OfficeId::parse("coordinator-zeeburg").unwrap());
+        standing.stranded.insert((office, Work::Message), 2);
+        facts.standing = Some(Ok(standing));
+        assert_eq!(levels(&facts, "covenants.names"), [Critical]);
+        facts.standing = Some(Err("in use".to_owned()));
+        assert_eq!(levels(&facts, "covenants.names"), [Unknown]);
     }
 
     #[test]

@@ -81,8 +81,11 @@ pub(super) async fn all(path: &Path, quick: bool) -> Result<Facts, Vec<String>> 
 fn local(config: &Config, quick: bool) -> Facts {
     let directory = directory(config);
     let user = expected_owner(directory.as_deref());
+    // Before the store: reading it all takes time.
+    let clock = clock::look(directory.as_deref());
+    let store = store::look(&config.store, quick);
     Facts {
-        clock: clock::look(directory.as_deref()),
+        clock,
         certificates: certificates(config),
         tls: TlsMaterial::load(&config.tls)
             .map(|material| material.warnings)
@@ -95,8 +98,8 @@ fn local(config: &Config, quick: bool) -> Facts {
         backups: config.backups.as_deref().map(backups),
         ports: ports(config),
         ready: config.listen.admin_address.and_then(ready),
-        // Last: reading it all takes time, and the clock was read at the beginning.
-        store: store::look(&config.store, quick),
+        standing: store::standing(&config.store, &store, &config.covenants),
+        store,
         database: None,
         budget: config.budget.clone(),
         require_synchronous: false,

@@ -1,10 +1,15 @@
 //! What can be read of a store from outside of the broker?
 
-use std::{fs, path::Path, sync::Arc};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use crate::cli::doctor::facts::Store;
 use crate::{
-    server::config::StoreUrl,
+    broker::{Standing, standing_in},
+    server::{assemble, config::StoreUrl},
     store::embedded::engine::{self, OnProgress, OpenError},
 };
 
@@ -30,6 +35,21 @@ pub(super) fn look(url: &StoreUrl, quick: bool) -> Store {
         Err(OpenError::InUse { holder, .. }) => Store::InUse(holder),
         Err(error) => Store::Refused(error.to_string()),
     }
+}
+
+/// What the next start would leave behind under names that the covenants do not know. Only of a directory
+/// that is sound: of another one, the damage is what matters.
+pub(super) fn standing(
+    url: &StoreUrl,
+    store: &Store,
+    covenants: &[PathBuf],
+) -> Option<Result<Standing, String>> {
+    let (StoreUrl::Embedded(directory), Store::Checked { problems, .. }) = (url, store) else {
+        return None;
+    };
+    // What is wrong with the covenants is said by their own check.
+    let covenants = assemble::load_covenants(covenants).ok()?;
+    problems.is_empty().then(|| standing_in(directory, &covenants))
 }
 
 /// Bytes of the index: what building it anew takes besides.

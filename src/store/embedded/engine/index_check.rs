@@ -113,7 +113,7 @@ impl<'a> Expected<'a> {
         self.export.as_mut().map_or(Ok(None), Export::next).map_err(EngineError::Checkpoint)
     }
 
-    fn next(&mut self) -> Result<Option<(Bytes, Bytes)>, EngineError> {
+    pub(super) fn next(&mut self) -> Result<Option<(Bytes, Bytes)>, EngineError> {
         let unread = |e: OpenError| EngineError::Checkpoint(e.to_string());
         loop {
             let old_first = match (&self.old, self.new.peek().map_err(unread)?) {

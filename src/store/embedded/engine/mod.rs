@@ -59,7 +59,7 @@ pub use error::{EngineError, OpenError};
 pub use fail::hold_reads;
 pub use fail::{MERGE_POINTS, POINTS, RENEWAL_POINTS, has_failpoints};
 pub use hidden::{Found, Hidden};
-pub use offline::{Rebuilt, Report, check, checkpoint, rebuild};
+pub use offline::{Rebuilt, Report, check, checkpoint, read, rebuild};
 pub use ops::{MAX_KEY, MAX_VALUE, Ops, Place};
 pub use options::{OnProgress, Options, Progress};
 pub use reader::{Entries, Pairs, Reader};

@@ -116,6 +116,37 @@ pub fn check(dir: &Path, progress: &OnProgress) -> Result<Report, OpenError> {
     Ok(report)
 }
 
+/// Hands over every record that the next start would find, in the order of their keys: those of the
+/// checkpoint with the journal's writes over them, so that nothing is opened that writes.
+///
+/// # Errors
+/// When the directory cannot be taken, or not be read as far as the journal goes; and what `each` says.
+pub fn read(
+    dir: &Path,
+    progress: &OnProgress,
+    mut each: impl FnMut(&[u8], &[u8]) -> Result<(), String>,
+) -> Result<(), String> {
+    let text = |error: OpenError| error.to_string();
+    let directory = Directory::take(dir, false).map_err(text)?;
+    let scan = journal_scan::scan(&directory.journal(), directory.id, progress).map_err(text)?;
+    if let Some(damage) = scan.damage.clone() {
+        return Err(OpenError::from(damage).to_string());
+    }
+    let end = scan.end.unwrap_or(End { position: 0, hash: directory.genesis(), next_log: 1 });
+    let checkpoints = directory.checkpoints();
+    let (base, _) = start::newest_base(&checkpoints, directory.id, &scan, &end, true, &|_| true)
+        .map_err(text)?;
+    let from = base.as_ref().map_or(0, |base| base.start.position);
+    if scan.hash_at(from).is_none() && end.position > from {
+        return Err("no readable checkpoint covers the start of the journal".to_owned());
+    }
+    let mut expected = Expected::new(base.as_ref(), directory.id, &scan).map_err(text)?;
+    while let Some((key, value)) = expected.next().map_err(|error| error.to_string())? {
+        each(&key, &value)?;
+    }
+    Ok(())
+}
+
 /// Reads every file of the audit log.
 fn check_audit(
     dir: &Path,
