@@ -19,7 +19,7 @@ school: inbox => includes plan-meeting-soon
 bjaa: attendance c1 code=mdo-plus held=2026-03-16 absent=school => refused fields held_on
 at 2026-03-16 16:00
 bjaa: attendance c1 code=local-family-meeting held=2026-03-16 absent=school => refused PERMISSION_DENIED NOT_ALLOWED
-wsg: attendance c1 code=mdo-plus held=2026-03-16 absent=school => refused PERMISSION_DENIED NOT_ALLOWED
+guardianship: attendance c1 code=mdo-plus held=2026-03-16 absent=school => refused PERMISSION_DENIED NOT_ALLOWED
 bjaa: attendance c1 code=mdo-plus held=2026-03-16 present=police absent=school => ok ; police in-a-row=0 | school in-a-row=1
 process-manager-zeeburg: inbox => includes plan-held case=c1 code=mdo-plus day=2026-03-16
 school: inbox => includes plan-absent own=i1 code=mdo-plus day=2026-03-16
