@@ -502,6 +502,12 @@ fn what_goes_wrong_is_said_with_a_next_step() {
     let run = |who: &str, line: &str| broker.run(who, line);
     let unknown = "01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10";
 
+    // What was perhaps meant: an area that is near, the categories.
+    let open = "case open --persons file --area zeeberg --category MPG9";
+    let perhaps =
+        ["--area: must be an area of the covenant, for instance zeeburg", "MPG1, MPG2, MPG3"];
+    broker.fed(COORDINATOR, "991432174", open).refused(1, &perhaps);
+
     // Fields: all at once, by name, never with their value.
     let wrong = "register --members file --area nowhere --name J2 --function arts --phone hallo";
     let done = broker.fed(SCHOOL, "child:123456789:2999-05-04", wrong);

@@ -196,10 +196,25 @@ fn option(field: &str) -> String {
 
 /// A text of the API in which calls become commands.
 fn in_commands(text: &str) -> String {
+    // In both languages in which the broker answers.
     let calls = [
+        ("or OTHER; GetCovenant lists them", "or OTHER"),
+        ("of OTHER; GetCovenant noemt ze", "of OTHER"),
         ("GetCovenant lists them", "`verwijspunt offices` shows those that have one"),
-        ("ListOrganisations lists them", "`verwijspunt organisations` lists them"),
-        ("ListOffices lists them", "`verwijspunt offices` lists them"),
+        ("GetCovenant noemt ze", "`verwijspunt offices` toont die er een hebben"),
+        ("ListOrganisations", "`verwijspunt organisations`"),
+        ("ListOffices", "`verwijspunt offices`"),
+        ("VerifyAuditChain", "`verwijspunt verify-log`"),
+        ("call EndInvolvement", "`verwijspunt end`"),
+        ("is er EndInvolvement", "is er `verwijspunt end`"),
+        ("call HandOverInvolvement", "`verwijspunt hand-over`"),
+        ("is er HandOverInvolvement", "is er `verwijspunt hand-over`"),
+        ("call UpdateContact", "`verwijspunt update-contact`"),
+        ("is er UpdateContact", "is er `verwijspunt update-contact`"),
+        ("GetCase", "`verwijspunt case show`"),
+        ("PlanMeeting", "`verwijspunt case invite`"),
+        ("RecordMilestone", "`verwijspunt case milestone`"),
+        ("AssignFamilyManager", "`verwijspunt case manager`"),
     ];
     calls.iter().fold(text.to_owned(), |text, (call, command)| text.replace(call, command))
 }
@@ -269,4 +284,23 @@ fn transport_problem(status: &Status) -> Option<String> {
         ));
     }
     Some(format!("TLS failed: {tls}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_commands;
+    use crate::domain::rules::access::CALLS;
+
+    #[test]
+    fn what_the_api_says_of_a_field_names_no_call() {
+        // One field is about calls.
+        let of_calls =
+            |line: &&str| line.contains("call of the API") || line.contains("aanroep van");
+        for line in include_str!("../service/field_texts.rs").lines().filter(|l| !of_calls(l)) {
+            let said = in_commands(line);
+            let word = |name: &str| said.split(|c: char| !c.is_alphanumeric()).any(|w| w == name);
+            let call = CALLS.iter().map(|call| call.name()).find(|name| word(name));
+            assert_eq!(call, None, "{line}");
+        }
+    }
 }
