@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt::Write as _, io, process::ExitCode};
 
 use tonic::{Code, Status};
-use tonic_types::StatusExt;
+use tonic_types::{FieldViolation, StatusExt};
 
 use super::{
     client::{self, ClientError},
@@ -106,15 +106,16 @@ pub fn render(status: &Status) -> String {
     let details = status.get_error_details();
     // The message is for programmers; people read the other one in their language.
     let local = details.localized_message().filter(|local| local.locale.starts_with("nl"));
+    let violations = details.bad_request().map_or(&[][..], |bad| &bad.field_violations);
     let mut text = match local.map_or(status.message(), |local| &local.message) {
         "" => texts::fill("refused: {}", &[&status.code().description()]),
-        message => message.to_owned(),
+        message => without_first_field(message, violations).to_owned(),
     };
     let mut line = |label: &str, value: &str| {
         // A String takes every write.
         let _ = write!(text, "\n  {label}{value}");
     };
-    for violation in details.bad_request().map_or(&[][..], |b| &b.field_violations) {
+    for violation in violations {
         line(&format!("{}: ", option(&violation.field)), &in_commands(&violation.description));
     }
     let preconditions = details.precondition_failure().map_or(&[][..], |p| &p.violations);
@@ -134,6 +135,15 @@ pub fn render(status: &Status) -> String {
     let wait = details.retry_info().and_then(|info| info.retry_delay);
     line(&labelled("next"), &next_step(status.code(), wait.map(|w| w.as_secs_f64())));
     text
+}
+
+/// The message ends with the first wrong field, as the API calls it, for whoever reads no more than
+/// that; here all of them follow in the command line's words.
+fn without_first_field<'m>(message: &'m str, violations: &[FieldViolation]) -> &'m str {
+    let cut = violations.first().and_then(|first| {
+        message.strip_suffix(&first.description)?.strip_suffix(&format!(": {} ", first.field))
+    });
+    cut.unwrap_or(message)
 }
 
 /// A label of one width, and what comes behind it.
