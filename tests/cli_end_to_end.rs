@@ -752,8 +752,10 @@ fn the_demo_tells_its_story_and_stops_when_asked() {
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
     let mut commands: Vec<String> = Vec::new();
     let mut setting = String::new();
+    let mut told_outside = String::new();
     while !commands.last().is_some_and(|command| command.contains("--phone")) {
         let line = lines.next().expect("it prints commands");
+        told_outside += &format!("{}\n", line.trim());
         if let Some((_, export)) = line.split_once("&& export ") {
             setting = export.to_owned();
         }
@@ -767,6 +769,14 @@ fn the_demo_tells_its_story_and_stops_when_asked() {
         }
     }
     assert_eq!(commands.len(), 4, "{commands:?}");
+    // The story sent a mail to the coordinator, and called the web server of the school.
+    for said in [
+        "a mail to coordinator-zeeburg@amsterdam.example, over TLS:\nSubject: Er staat iets voor u klaar",
+        "a call of the web server of the school, its signature good:\n{\n\"dataref\": \"https://localhost:",
+        "\"type\": \"nl.verwijsindex.match.v1\"\n}",
+    ] {
+        assert!(told_outside.contains(said), "{told_outside}");
+    }
     let paste = |command: &str| {
         let pasted = format!("export {setting} && {command}");
         let shell = Command::new("sh")
@@ -795,6 +805,8 @@ fn the_demo_tells_its_story_and_stops_when_asked() {
         assert!(shown.lines().count() >= 1, "{command}\n{shown}");
     }
     assert_eq!(told("Willem Oost"), 1, "the school is told of who registers by hand");
+    let called = "  call of the school: nl.verwijsindex.match.v1";
+    assert!(lines.any(|line| line.starts_with(called)), "its web server is told too");
     signal("INT", child);
     let rest: Vec<String> = lines.collect();
     assert!(child.wait().unwrap().success(), "{rest:?}");
