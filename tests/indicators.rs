@@ -5,6 +5,12 @@
 #[path = "conformance/make.rs"]
 mod make;
 
+#[path = "support/equations.rs"]
+mod equations;
+
+#[path = "indicators/town.rs"]
+mod town;
+
 #[path = "indicators/across.rs"]
 mod across;
 
