@@ -14,6 +14,9 @@ mod town;
 #[path = "indicators/across.rs"]
 mod across;
 
+#[path = "indicators/kept.rs"]
+mod kept;
+
 use std::sync::{Arc, atomic::AtomicI64};
 
 use verwijspunt::{
