@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt::Write as _, io, process::ExitCode};
 
 use tonic::{Code, Status};
-use tonic_types::StatusExt;
+use tonic_types::{FieldViolation, StatusExt};
 
 use super::{
     client::{self, ClientError},
@@ -106,15 +106,16 @@ pub fn render(status: &Status) -> String {
     let details = status.get_error_details();
     // The message is for programmers; people read the other one in their language.
     let local = details.localized_message().filter(|local| local.locale.starts_with("nl"));
+    let violations = details.bad_request().map_or(&[][..], |bad| &bad.field_violations);
     let mut text = match local.map_or(status.message(), |local| &local.message) {
         "" => texts::fill("refused: {}", &[&status.code().description()]),
-        message => message.to_owned(),
+        message => without_first_field(message, violations).to_owned(),
     };
     let mut line = |label: &str, value: &str| {
         // A String takes every write.
         let _ = write!(text, "\n  {label}{value}");
     };
-    for violation in details.bad_request().map_or(&[][..], |b| &b.field_violations) {
+    for violation in violations {
         line(&format!("{}: ", option(&violation.field)), &in_commands(&violation.description));
     }
     let preconditions = details.precondition_failure().map_or(&[][..], |p| &p.violations);
@@ -134,6 +135,15 @@ pub fn render(status: &Status) -> String {
     let wait = details.retry_info().and_then(|info| info.retry_delay);
     line(&labelled("next"), &next_step(status.code(), wait.map(|w| w.as_secs_f64())));
     text
+}
+
+/// The message ends with the first wrong field, as the API calls it, for whoever reads no more than
+/// that; here all of them follow in the command line's words.
+fn without_first_field<'m>(message: &'m str, violations: &[FieldViolation]) -> &'m str {
+    let cut = violations.first().and_then(|first| {
+        message.strip_suffix(&first.description)?.strip_suffix(&format!(": {} ", first.field))
+    });
+    cut.unwrap_or(message)
 }
 
 /// A label of one width, and what comes behind it.
@@ -186,10 +196,25 @@ fn option(field: &str) -> String {
 
 /// A text of the API in which calls become commands.
 fn in_commands(text: &str) -> String {
+    // In both languages in which the broker answers.
     let calls = [
+        ("or OTHER; GetCovenant lists them", "or OTHER"),
+        ("of OTHER; GetCovenant noemt ze", "of OTHER"),
         ("GetCovenant lists them", "`verwijspunt offices` shows those that have one"),
-        ("ListOrganisations lists them", "`verwijspunt organisations` lists them"),
-        ("ListOffices lists them", "`verwijspunt offices` lists them"),
+        ("GetCovenant noemt ze", "`verwijspunt offices` toont die er een hebben"),
+        ("ListOrganisations", "`verwijspunt organisations`"),
+        ("ListOffices", "`verwijspunt offices`"),
+        ("VerifyAuditChain", "`verwijspunt verify-log`"),
+        ("call EndInvolvement", "`verwijspunt end`"),
+        ("is er EndInvolvement", "is er `verwijspunt end`"),
+        ("call HandOverInvolvement", "`verwijspunt hand-over`"),
+        ("is er HandOverInvolvement", "is er `verwijspunt hand-over`"),
+        ("call UpdateContact", "`verwijspunt update-contact`"),
+        ("is er UpdateContact", "is er `verwijspunt update-contact`"),
+        ("GetCase", "`verwijspunt case show`"),
+        ("PlanMeeting", "`verwijspunt case invite`"),
+        ("RecordMilestone", "`verwijspunt case milestone`"),
+        ("AssignFamilyManager", "`verwijspunt case manager`"),
     ];
     calls.iter().fold(text.to_owned(), |text, (call, command)| text.replace(call, command))
 }
@@ -259,4 +284,23 @@ fn transport_problem(status: &Status) -> Option<String> {
         ));
     }
     Some(format!("TLS failed: {tls}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_commands;
+    use crate::domain::rules::access::CALLS;
+
+    #[test]
+    fn what_the_api_says_of_a_field_names_no_call() {
+        // One field is about calls.
+        let of_calls =
+            |line: &&str| line.contains("call of the API") || line.contains("aanroep van");
+        for line in include_str!("../service/field_texts.rs").lines().filter(|l| !of_calls(l)) {
+            let said = in_commands(line);
+            let word = |name: &str| said.split(|c: char| !c.is_alphanumeric()).any(|w| w == name);
+            let call = CALLS.iter().map(|call| call.name()).find(|name| word(name));
+            assert_eq!(call, None, "{line}");
+        }
+    }
 }

@@ -68,6 +68,11 @@ impl CardArgs {
         }
     }
 
+    /// Whether it was said whose card it is.
+    pub(crate) fn says_whose(&self) -> bool {
+        self.contact_id.is_some()
+    }
+
     /// Where the family lives, in the words of a request.
     pub(crate) fn place<P>(&self, area: fn(String) -> P, postcode: fn(String) -> P) -> P {
         match (&self.area, &self.postcode) {

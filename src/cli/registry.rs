@@ -70,7 +70,18 @@ impl Register {
                     output::complain(&super::texts::fill(why, &[&office]));
                 }
             })?;
+        if let Some(login) = self.whose().filter(|_| answer.contact_updated) {
+            let shared = "note: whose card it is was not said, so it is that of \"{}\", who acts; if you \
+                          share that name with a colleague whose card it was, give each of you an own \
+                          --contact-id and register again";
+            eprintln!("{}", super::texts::fill(shared, &[&login]));
+        }
         self.session.output.print(&json::registration(&answer), || registered(&answer))
+    }
+
+    /// Whose card it is when nobody said so: colleagues may share a login.
+    fn whose(&self) -> Option<String> {
+        (!self.card.says_whose()).then(|| self.session.acting())
     }
 
     fn request(&self) -> Result<v1::RegisterInvolvementRequest, CliError> {

@@ -107,6 +107,9 @@ pub fn plain(name: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join("-")
 }
 
+/// Letters by which a name's beginning can be told from a chance.
+const LONG_ENOUGH: usize = 6;
+
 /// Which of these was perhaps meant: the nearest, when it is near enough for a slip of the fingers, or
 /// the only one of which it is a part.
 #[must_use]
@@ -117,7 +120,14 @@ pub fn near<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a
         return Some(only);
     }
     let most = 1 + given.chars().count() / 4;
-    let steps = known.iter().map(|one| (slips(given, one), *one));
+    // Who types the beginning of a long name slips there too.
+    let begun = |one: &str| one.chars().take(given.chars().count()).collect::<String>();
+    let steps = known.iter().map(|one| {
+        let whole = slips(given, one);
+        let start =
+            if given.chars().count() >= LONG_ENOUGH { slips(given, &begun(one)) } else { whole };
+        (whole.min(start), *one)
+    });
     steps.filter(|(steps, _)| *steps <= most).min().map(|(_, one)| one)
 }
 
@@ -315,6 +325,7 @@ mod tests {
         let meant = |given: &str| near(given, known.into_iter());
         assert_eq!(meant("coordinator-zeburg"), Some("coordinator-zeeburg"));
         assert_eq!(meant("schulddienst"), Some("schulddienst-zeeburg"));
+        assert_eq!(meant("schuldeinst"), Some("schulddienst-zeeburg"), "a slip in its beginning");
         assert_eq!(meant("zeeburg"), None, "it could be two");
         assert_eq!(meant("mayor"), None);
         assert_eq!(meant(""), None);

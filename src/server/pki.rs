@@ -267,6 +267,17 @@ pub(super) fn signing_pair() -> Result<(Zeroizing<String>, String), PkiError> {
     Ok((Zeroizing::new(pair.serialize_pem()), pair.public_key_pem()))
 }
 
+/// Writes a new private key with which calls of recipients' web servers are signed: ECDSA over P-256.
+///
+/// # Errors
+/// When the file cannot be written or the system gives no random numbers.
+pub fn webhook_key(file: &Path) -> Result<(), PkiError> {
+    let pair = KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256)?;
+    let pem = Zeroizing::new(pair.serialize_pem());
+    write_secret(file, pem.as_bytes(), false)
+        .map_err(|source| PkiError::File { file: file.to_path_buf(), source })
+}
+
 /// Writes `crl.pem` in a directory made by [`make`]: the certificates with these names, and no
 /// others, are revoked. Valid for `lifetime`.
 ///

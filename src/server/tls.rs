@@ -137,7 +137,7 @@ impl TlsMaterial {
 ///
 /// # Errors
 /// The file that cannot be used.
-pub(super) fn browser_config(
+pub fn browser_config(
     certificate: &Path,
     key: &Path,
     allow_tls12: bool,

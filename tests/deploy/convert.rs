@@ -129,6 +129,20 @@ async fn s31_work_goes_on_after_each_conversion() {
     assert!(text.contains("stop them all"), "{text}");
     assert_eq!(broker.terminate().await.0, Some(0));
 
+    // Work in the database under a name that the file would lose is told before anybody starts it.
+    let files = ["covenant.toml", "amsterdam-organisations.toml"].map(|name| place.file(name));
+    let good = files.clone().map(|file| fs::read_to_string(file).unwrap());
+    for (file, text) in files.iter().zip(&good) {
+        fs::write(file, text.replace("\"zeeburg\"", "\"oostzee\"")).unwrap();
+    }
+    let mut doctor = Command::new(BINARY);
+    let (code, text) = said(doctor.args(["doctor", "--lang", "en", "--config", path(&converted)]));
+    assert_eq!(code, Some(2), "{text}");
+    assert!(text.contains("area \"zeeburg\": 3 active involvements"), "{text}");
+    for (file, text) in files.iter().zip(&good) {
+        fs::write(file, text).unwrap();
+    }
+
     // Two brokers wrote by now; each has a chain. The broker's configuration names the store too.
     let text = done(&mut store(&["check", path(&converted)]));
     assert_eq!(text, done(&mut store(&["check", &url])));

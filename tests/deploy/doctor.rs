@@ -71,6 +71,15 @@ fn an_installation_is_followed_from_before_its_start_to_its_end() {
     assert_eq!(running.level("clock.backwards"), "ok");
     service.stop();
 
+    // As everywhere on the command line, by the language of the terminal when it is not said.
+    for (language, word) in [("nl_NL.UTF-8", "let op"), ("en_GB.UTF-8", "warning")] {
+        let mut command = Command::new(BINARY);
+        command.env_remove("LC_ALL").env_remove("LC_MESSAGES").env("LANG", language);
+        command.args(["doctor", "--quick", "--config"]).arg(service.place.file("config.toml"));
+        let (code, text) = said(&mut command);
+        assert!(code == Some(1) && text.lines().any(|line| line.starts_with(word)), "{text}");
+    }
+
     let after = doctor(&service, &[]);
     assert_eq!(after.level("store"), "ok", "{:?}", after.findings);
     assert_eq!(doctor(&service, &["--quick"]).level("store"), "not-checked");
@@ -199,7 +208,7 @@ async fn a_database_is_judged_by_what_it_says_of_itself() {
 /// The report for people, in Dutch, with the exit code that is expected.
 fn done_with(service: &Service, code: i32) -> String {
     let mut command = Command::new(BINARY);
-    command.arg("doctor").arg("--config").arg(service.place.file("config.toml"));
+    command.args(["doctor", "--lang", "nl", "--config"]).arg(service.place.file("config.toml"));
     let (found, text) = said(&mut command);
     assert_eq!(found, Some(code), "{text}");
     assert!(text.contains("ernstig") && text.contains("->"), "{text}");

@@ -47,8 +47,8 @@ pub struct ExplainArgs {
     /// The target's own member has had the ticket already.
     #[arg(long)]
     mandate_used: bool,
-    /// Language of the explanation.
-    #[arg(long, value_enum, default_value = "nl")]
+    /// Language of the explanation [default: that of the terminal].
+    #[arg(long, value_enum, default_value_t = Language::of_reader(), hide_default_value = true)]
     lang: Language,
 }
 
@@ -66,8 +66,8 @@ pub struct ConcernArgs {
     /// A child under 18 lives in the household.
     #[arg(long)]
     children: bool,
-    /// Language of the explanation.
-    #[arg(long, value_enum, default_value = "nl")]
+    /// Language of the explanation [default: that of the terminal].
+    #[arg(long, value_enum, default_value_t = Language::of_reader(), hide_default_value = true)]
     lang: Language,
 }
 

@@ -95,6 +95,14 @@ pub enum Language {
     En,
 }
 
+impl Language {
+    /// The language of whoever is at the terminal.
+    #[must_use]
+    pub fn of_reader() -> Self {
+        if crate::cli::texts::reads_dutch() { Self::Nl } else { Self::En }
+    }
+}
+
 /// Runs a subcommand and prints its result. Exit code 0: fine; 1: problems in the covenant, or a
 /// refusal to explain, or two covenants that differ; 2: the arguments name what the covenant does
 /// not know.

@@ -6,8 +6,11 @@ mod calls;
 mod console;
 mod district;
 mod inbox;
+mod mailbox;
+mod outside;
 mod play;
 mod player;
+mod receiver;
 mod setup;
 mod teller;
 mod towns;
@@ -25,11 +28,12 @@ use crate::{
     server::{assemble, shutdown::StopReason},
 };
 
+use self::outside::Outside;
 use super::{errors::CliError, operate, story::language::Story};
 
 /// Makes a directory with an authority, certificates, keys and a configuration, starts the broker
-/// there on loopback with mutual TLS, imports a sample (in Amsterdam), plays a story and goes on
-/// serving.
+/// there on loopback with mutual TLS, imports a sample (in Amsterdam), plays a story, shows which mail
+/// and which webhook left the house meanwhile, and goes on serving.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  verwijspunt demo\n  verwijspunt demo --exit\n  \
     verwijspunt demo --covenant zwolle-2007 --exit\n\n\
@@ -56,7 +60,7 @@ impl Demo {
         let begun = Instant::now();
         let town = towns::find(&self.covenant).expect("clap accepts only these");
         let story = town.story().map_err(CliError::Failed)?;
-        let stage = setup::prepare(self.dir, town)?;
+        let mut stage = setup::prepare(self.dir, town, &story)?;
         let assembled =
             assemble::start(&stage.config, Clock::System).await.map_err(operate::cannot_start)?;
         let server = format!("https://localhost:{}", assembled.server().address().port());
@@ -66,7 +70,7 @@ impl Demo {
             "A broker serves on {server} with mutual TLS; everything is in {}.\n",
             stage.directory.display()
         )?;
-        let done = played(&stage, &story, &server, &mut out).await;
+        let done = played(&mut stage, &story, &server, &mut out).await;
         let seconds = begun.elapsed().as_secs_f32();
         match done {
             Err(error) => {
@@ -86,6 +90,8 @@ impl Demo {
                 let (console, links) = console::open(&stage, &story, &assembled).await?;
                 writeln!(out, "\n{}", console::told(&links))?;
                 writeln!(out, "{}", stage.commands(&server, &story)?)?;
+                // From here on each is told as it comes.
+                stage.outside.take().into_iter().for_each(Outside::follow);
                 let stopped = assembled.run().await;
                 console.stop();
                 match stopped {
@@ -101,7 +107,7 @@ impl Demo {
 }
 
 async fn played(
-    stage: &setup::Stage,
+    stage: &mut setup::Stage,
     story: &Story,
     server: &str,
     out: &mut impl std::io::Write,
@@ -111,5 +117,9 @@ async fn played(
     }
     let players = stage.players(server, story).await?;
     let told = play::play(stage, story, players, out).await;
-    told.map_err(|error| CliError::Failed(error.to_string()))
+    told.map_err(|error| CliError::Failed(error.to_string()))?;
+    match &mut stage.outside {
+        Some(outside) => outside.show(out).await,
+        None => Ok(()),
+    }
 }

@@ -20,10 +20,19 @@ use crate::{
     },
     covenant::Covenant,
     domain::model::party::Oin,
-    server::{assemble, config::Config, keys, pki},
+    server::{
+        assemble,
+        config::Config,
+        keys,
+        pki::{self, ClientSpec},
+    },
 };
 
-use super::{player::Player, towns::Town};
+use super::{
+    outside::{Outside, Ports},
+    player::Player,
+    towns::{DEFAULT, Town},
+};
 
 /// What organisations of the town of the sample import before the story, so that theirs is not the only family.
 pub(super) const SAMPLE: (&str, &str) =
@@ -49,16 +58,45 @@ file = "COVENANT.toml"
 file = "keys.toml"
 "#;
 
+/// What stands in `demo.toml` besides: by which ways notifications leave the house. Whoever takes them
+/// ends with the demonstration, so that `config.toml`, which `serve` goes on with, does not name them.
+const WAYS_OUT: &str = r#"
+[mail]
+server = "localhost"
+port = MAIL
+ca_file = "certs/ca.pem"
+sender = "verwijspunt@amsterdam.example"
+console = "https://verwijspunt.amsterdam.example"
+
+[webhook]
+oin = "OIN"
+rest_url = "https://localhost:REST"
+signing_key_file = "webhook.key"
+certificate = "certs/broker.pem"
+key = "certs/broker.key"
+ca_file = "certs/ca.pem"
+inside = ["127.0.0.1"]
+"#;
+
+/// With which certificate the broker calls. Without an OIN: nobody comes in with it.
+const BROKER: &str = "broker";
+
 /// A directory that is ready.
 pub(super) struct Stage {
     pub(super) directory: PathBuf,
     pub(super) config: Config,
     pub(super) town: &'static Town,
+    /// Who takes what leaves the house, in the town that is shown by default.
+    pub(super) outside: Option<Outside>,
     covenant: Covenant,
 }
 
 /// Makes the directory and everything in it.
-pub(super) fn prepare(directory: Option<PathBuf>, town: &'static Town) -> Result<Stage, CliError> {
+pub(super) fn prepare(
+    directory: Option<PathBuf>,
+    town: &'static Town,
+    story: &Story,
+) -> Result<Stage, CliError> {
     let directory = make_directory(directory)?;
     let file = |name: &str| directory.join(name);
     let covenant_file = format!("{}.toml", town.covenant);
@@ -67,13 +105,29 @@ pub(super) fn prepare(directory: Option<PathBuf>, town: &'static Town) -> Result
     }
     let failed = |error: &dyn std::fmt::Display| CliError::Failed(error.to_string());
     let covenant = assemble::load_covenant(&file(&covenant_file)).map_err(CliError::Failed)?;
-    pki::make(&file("certs"), &operate::clients(&covenant), false).map_err(|e| failed(&e))?;
+    let mut clients = operate::clients(&covenant);
+    clients.push(ClientSpec::new(BROKER));
+    pki::make(&file("certs"), &clients, false).map_err(|e| failed(&e))?;
     keys::new(&file("keys.toml")).map_err(|e| failed(&e))?;
-    fs::write(file("config.toml"), CONFIG.replace("COVENANT", town.covenant))?;
-    let config = Config::load(&file("config.toml")).map_err(|problems| {
+    let config = CONFIG.replace("COVENANT", town.covenant);
+    fs::write(file("config.toml"), &config)?;
+    let mut stage = Stage {
+        config: load(&file("config.toml"))?,
+        directory: directory.clone(),
+        town,
+        outside: None,
+        covenant,
+    };
+    if town.covenant == DEFAULT {
+        stage.open_the_house(&config, story)?;
+    }
+    Ok(stage)
+}
+
+fn load(file: &Path) -> Result<Config, CliError> {
+    Config::load(file).map_err(|problems| {
         CliError::Failed(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
-    })?;
-    Ok(Stage { directory, config, town, covenant })
+    })
 }
 
 fn make_directory(asked: Option<PathBuf>) -> Result<PathBuf, CliError> {
@@ -96,6 +150,36 @@ fn make_directory(asked: Option<PathBuf>) -> Result<PathBuf, CliError> {
 }
 
 impl Stage {
+    /// Lets notifications leave: mail to the first office of the story, and a web server for its first
+    /// organisation.
+    fn open_the_house(&mut self, config: &str, story: &Story) -> Result<(), CliError> {
+        let nobody = || CliError::Failed("nobody sits in this story".to_owned());
+        let office = |seat: &Seat| self.covenant.offices().find(|one| one.id.as_str() == seat.is);
+        let office = story.seats.iter().find_map(office).ok_or_else(nobody)?;
+        let first = story.seats.first().ok_or_else(nobody)?;
+        let organisation = self.party(&first.is)?.0;
+        let ports = Ports::take()?;
+        let text = WAYS_OUT
+            .replace("MAIL", &ports.mail.local_addr()?.port().to_string())
+            .replace("OIN", office.municipality.as_str())
+            .replace("REST", &ports.rest.to_string());
+        // What is called is told where to read, so that the broker's own port must be known before.
+        let config = config.replacen("127.0.0.1:0", &format!("127.0.0.1:{}", ports.rest), 1);
+        fs::write(self.directory.join("demo.toml"), config + &text)?;
+        let key = self.directory.join("webhook.key");
+        pki::webhook_key(&key).map_err(|error| CliError::Failed(error.to_string()))?;
+        let file = self.directory.join(self.town.organisations.0);
+        let oin = format!("oin = \"{organisation}\"\n");
+        let port = ports.web.local_addr()?.port();
+        let called =
+            format!("{oin}webhook = \"https://localhost:{port}/\" # of the demonstration\n");
+        fs::write(&file, fs::read_to_string(&file)?.replace(&oin, &called))?;
+        self.config = load(&self.directory.join("demo.toml"))?;
+        let expected = (office.contact.email.clone(), first.label.clone());
+        self.outside = Some(Outside::open(ports, &self.config, &fs::read(key)?, expected)?);
+        Ok(())
+    }
+
     /// Imports the sample, each organisation its own rows.
     pub(super) async fn import_sample(
         &self,

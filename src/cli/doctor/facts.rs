@@ -23,7 +23,8 @@ pub(super) struct Facts {
     pub(super) keys: Result<usize, String>,
     /// The covenants in force, or every problem.
     pub(super) covenants: Result<Vec<String>, String>,
-    /// What would be left behind at a start, or why that cannot be seen; where no broker runs.
+    /// What would be left behind at a start, or why that cannot be seen; not in a directory where a
+    /// broker runs.
     pub(super) standing: Option<Result<Standing, String>>,
     pub(super) disks: Vec<Disk>,
     /// The backups, where the configuration says where they are.

@@ -46,8 +46,8 @@ pub struct Doctor {
     /// The same as -o json.
     #[arg(long)]
     json: bool,
-    /// Language of the findings.
-    #[arg(long, value_enum, default_value = "nl")]
+    /// Language of the findings [default: that of the terminal].
+    #[arg(long, value_enum, default_value_t = Language::of_reader(), hide_default_value = true)]
     lang: Language,
     #[command(flatten)]
     output: OutputArgs,

@@ -21,4 +21,4 @@ pub use channel::WebhookChannel;
 pub use client::{Identity, Webhook};
 pub use connecting::{Resolve, SystemResolver};
 pub use event::{Event, Sender};
-pub use signature::{HEADER as SIGNATURE_HEADER, SigningKey};
+pub use signature::{HEADER as SIGNATURE_HEADER, SigningKey, is_signed};

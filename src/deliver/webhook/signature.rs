@@ -6,7 +6,10 @@ use std::fmt;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ring::{
     rand::SystemRandom,
-    signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _},
+    signature::{
+        ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _,
+        UnparsedPublicKey,
+    },
 };
 use rustls_pki_types::{PrivateKeyDer, pem::PemObject as _};
 use serde_json::json;
@@ -49,6 +52,12 @@ impl SigningKey {
         &self.id
     }
 
+    /// What receivers check signatures with: a point of P-256, uncompressed.
+    #[must_use]
+    pub fn public(&self) -> &[u8] {
+        self.pair.public_key().as_ref()
+    }
+
     /// The signature over a body, as it stands in [`HEADER`].
     ///
     /// # Errors
@@ -63,6 +72,26 @@ impl SigningKey {
         let signature = signature.map_err(|_| "the machine gives no random numbers".to_owned())?;
         Ok(format!("{header}..{}", URL_SAFE_NO_PAD.encode(signature.as_ref())))
     }
+}
+
+/// Whether a value of [`HEADER`] is the signature of this key, as [`SigningKey::public`] gives it, over
+/// exactly this body; as receivers find it out.
+#[must_use]
+pub fn is_signed(public: &[u8], signature: &str, body: &[u8]) -> bool {
+    // What is not "detached" has its content in the middle, which would be another than the body.
+    let Some((header, value)) = signature.split_once("..") else { return false };
+    let decoded = |text: &str| URL_SAFE_NO_PAD.decode(text).unwrap_or_default();
+    let mut said: serde_json::Value = serde_json::from_slice(&decoded(header)).unwrap_or_default();
+    // How it was signed is what was agreed and nothing else, whatever the header would like.
+    if let Some(said) = said.as_object_mut() {
+        said.remove("kid");
+    }
+    if said != json!({"alg": "ES256", "b64": false, "crit": ["b64"]}) {
+        return false;
+    }
+    let signed = [header.as_bytes(), b".", body].concat();
+    let key = UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, public);
+    key.verify(&signed, &decoded(value)).is_ok()
 }
 
 impl fmt::Debug for SigningKey {
@@ -81,8 +110,6 @@ fn thumbprint(point: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use ring::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
-
     use super::*;
 
     #[test]
@@ -94,12 +121,18 @@ mod tests {
         let read = URL_SAFE_NO_PAD.decode(header).expect("base64");
         let read: serde_json::Value = serde_json::from_slice(&read).expect("JSON");
         assert_eq!(read, json!({"alg": "ES256", "kid": key.id(), "b64": false, "crit": ["b64"]}));
-        let signature = URL_SAFE_NO_PAD.decode(signature).expect("base64");
-        let public = UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, pair.public_key_raw());
-        let verify = |body: &str| public.verify(format!("{header}.{body}").as_bytes(), &signature);
-        assert!(verify("{\"a\":1}").is_ok());
-        assert!(verify("{\"a\":2}").is_err());
-        assert!(verify("{\"a\": 1}").is_err());
+        let other = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256).expect("a key");
+        let verify = |body: &str| is_signed(pair.public_key_raw(), &signed, body.as_bytes());
+        assert_eq!(key.public(), pair.public_key_raw());
+        assert!(verify("{\"a\":1}"));
+        assert!(!verify("{\"a\":2}"));
+        assert!(!verify("{\"a\": 1}"));
+        assert!(!is_signed(other.public_key_raw(), &signed, b"{\"a\":1}"));
+        let unsigned = URL_SAFE_NO_PAD.encode(r#"{"alg":"none","b64":false,"crit":["b64"]}"#);
+        let other_header = format!("{unsigned}..{signature}");
+        for wrong in ["", "..", &signed[1..], &signed.replace("..", "."), &other_header] {
+            assert!(!is_signed(pair.public_key_raw(), wrong, b"{\"a\":1}"), "{wrong}");
+        }
     }
 
     #[test]

@@ -65,6 +65,10 @@ pub(super) async fn all(path: &Path, quick: bool) -> Result<Facts, Vec<String>> 
         if let Ok(Diagnosis { newest: Some(at), .. }) = &answer {
             facts.clock.newest = Some((*at, "the audit log".into()));
         }
+        // An empty database has nothing to leave behind.
+        if !quick && matches!(&answer, Ok(Diagnosis { schema: Ok(1..), .. })) {
+            facts.standing = store::standing_in_database(&options, &settings.1).await;
+        }
         facts.database = Some(answer);
     }
     if let Some(mail) = mail {

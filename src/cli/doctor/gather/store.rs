@@ -8,9 +8,14 @@ use std::{
 
 use crate::cli::doctor::facts::Store;
 use crate::{
-    broker::{Standing, standing_in},
+    broker::{self, Standing, standing_in},
+    domain::model::roster::Roster,
     server::{assemble, config::StoreUrl},
-    store::embedded::engine::{self, OnProgress, OpenError},
+    store::{
+        Operations as _,
+        embedded::engine::{self, OnProgress, OpenError},
+        postgres::{Options, PostgresStore},
+    },
 };
 
 pub(super) fn look(url: &StoreUrl, quick: bool) -> Store {
@@ -50,6 +55,21 @@ pub(super) fn standing(
     // What is wrong with the covenants is said by their own check.
     let covenants = assemble::load_covenants(covenants).ok()?;
     problems.is_empty().then(|| standing_in(directory, &covenants))
+}
+
+/// The same of a database, as the start of a broker on it would find it; others may run meanwhile.
+pub(super) async fn standing_in_database(
+    options: &Options,
+    covenants: &[PathBuf],
+) -> Option<Result<Standing, String>> {
+    let covenants = assemble::load_covenants(covenants).ok()?;
+    let store = match PostgresStore::open_to_read(options).await {
+        Ok(store) => store,
+        Err(error) => return Some(Err(error.to_string())),
+    };
+    let standing = broker::standing(&store, &covenants, Roster::default()).await;
+    store.close().await;
+    Some(standing.map_err(|error| error.to_string()))
 }
 
 /// Bytes of the index: what building it anew takes besides.
