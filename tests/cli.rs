@@ -92,7 +92,8 @@ fn every_text_of_the_help_has_its_dutch() {
 fn whoever_reads_dutch_is_told_in_dutch() {
     let told = |words: &[&str]| {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_verwijspunt"));
-        command.args(words).env("LC_ALL", "nl_NL.UTF-8").env_remove("VERWIJSPUNT_AS");
+        command.args(words).env("LC_ALL", "nl_NL.UTF-8");
+        command.env_remove("VERWIJSPUNT_AS").env_remove("COLUMNS");
         let output = command.output().unwrap();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         (output.status.code(), text(&output.stdout), text(&output.stderr))

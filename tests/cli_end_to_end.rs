@@ -130,7 +130,7 @@ impl Installation {
         for name in ["SERVER", "AS", "CERTS", "OUTPUT"] {
             command.env_remove(format!("VERWIJSPUNT_{name}"));
         }
-        command.env("VERWIJSPUNT_PROFESSIONAL", "tester");
+        command.env_remove("COLUMNS").env("VERWIJSPUNT_PROFESSIONAL", "tester");
         command
     }
 

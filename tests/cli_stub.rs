@@ -1,9 +1,11 @@
-//! Does a client survive what a network does? Against a stub that breaks off, and against TLS that
-//! does not trust.
+//! Does a client survive what a network does, and fit on a terminal what a broker answers? Against a
+//! stub that breaks off, TLS that does not trust, and answers of several rows.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
+    collections::BTreeSet,
+    convert::Infallible,
     net::SocketAddr,
     path::Path,
     pin::Pin,
@@ -13,7 +15,16 @@ use std::{
     },
 };
 
-use futures::Stream;
+use bytes::Bytes;
+use clap::CommandFactory as _;
+use futures::{Stream, StreamExt as _};
+use http_body_util::StreamBody;
+use hyper::{
+    body::{Frame, Incoming},
+    server::conn::http2,
+    service::service_fn,
+};
+use hyper_util::rt::{TokioExecutor, TokioIo};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::{RootCertStore, ServerConfig, crypto::ring, server::WebPkiClientVerifier};
 use rustls_pki_types::{PrivateKeyDer, pem::PemObject};
@@ -24,7 +35,7 @@ use tokio::{
 };
 use tokio_rustls::TlsAcceptor;
 use tokio_stream::wrappers::{ReceiverStream, TcpListenerStream};
-use tonic::{Request, Response, Status, Streaming, transport::Endpoint};
+use tonic::{Code, Request, Response, Status, Streaming, transport::Endpoint};
 use verwijspunt::{
     api::v1::{
         self, ImportInvolvementsRequest, ImportInvolvementsResponse, ImportRow, ImportRowResult,
@@ -35,11 +46,15 @@ use verwijspunt::{
         registry_service_server::{RegistryService, RegistryServiceServer},
     },
     cli::{
+        Cli,
         client::{self, ClientError, ClientOptions},
         errors,
         import::stream::{Import, Sent, WINDOW},
     },
 };
+
+#[path = "cli_stub/answers.rs"]
+mod answers;
 
 /// Breaks the stream each time that it has answered so many rows.
 struct Breaking {
@@ -301,6 +316,111 @@ impl v1::covenant_service_server::CovenantService for Nothing {
     }
 }
 
+/// Commands that print what the stub has much of.
+const LISTS: [&str; 19] = [
+    "involvements",
+    "involved 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10",
+    "matches --all",
+    "match show 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10",
+    "overdue",
+    "district",
+    "case list",
+    "case show 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10",
+    "ticket list",
+    "ticket show 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10",
+    "signal list",
+    "signal show 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10",
+    "offices",
+    "organisations",
+    "log",
+    "sessions list",
+    "rights access --person person",
+    "rights objection list",
+    "report --year 2026 --quarter 1 --area zeeburg",
+];
+
+/// What is refused in many words, and some that are whole in them.
+const REFUSED: [(&str, &str); 3] = [
+    ("match show 7K3-M9Q", "01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a12"),
+    ("lead 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 bureau-jeugdzorg", "bureau-jeugdzorg"),
+    ("follow-up 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 done-with-it", "no-action-needed"),
+];
+
+/// Where every row is a card, because of what stands in it: long e-mail addresses, or ids.
+const CARDS: [&str; 4] = ["involved", "match show", "involvements", "sessions list"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_list_fits_80_columns_in_both_languages() {
+    let mut lists = BTreeSet::new();
+    listing(&Cli::command(), "", &mut lists);
+    for name in &lists {
+        let told = LISTS.iter().any(|line| line == name || line.starts_with(&format!("{name} ")));
+        assert!(told, "`{name}` has a list that is not looked at here");
+    }
+    assert!(lists.len() >= 10, "{lists:?}");
+
+    let (authority, dir) = (authority(), tempfile::tempdir().unwrap());
+    let address = answering(&authority).await;
+    client_files(dir.path(), address, &authority, &authority);
+    std::fs::write(dir.path().join("person"), "999993653").unwrap();
+    let shown = |line: &'static str, language: &'static str| {
+        let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_verwijspunt"));
+        command
+            .args(line.split(' '))
+            .current_dir(dir.path())
+            .env("VERWIJSPUNT_SERVER", format!("https://localhost:{}", address.port()))
+            .env("VERWIJSPUNT_CERTS", dir.path())
+            .env("VERWIJSPUNT_AS", "zeeburg-school")
+            .env("COLUMNS", "80")
+            .env("LC_ALL", language);
+        async move {
+            let output = command.output().await.unwrap();
+            let text = |bytes| String::from_utf8(bytes).unwrap();
+            (line, language, text(output.stdout), text(output.stderr))
+        }
+    };
+    let languages = ["en_GB.UTF-8", "nl_NL.UTF-8"];
+    let all = LISTS.into_iter().flat_map(|line| languages.map(|language| shown(line, language)));
+    let mut all = futures::stream::iter(all).buffer_unordered(4);
+    let mut wrong = Vec::new();
+    for (line, part) in REFUSED {
+        for language in languages {
+            let (_, _, out, err) = shown(line, language).await;
+            let wide = err.lines().find(|line| line.chars().count() > 80);
+            assert!(
+                out.is_empty() && err.contains(part) && err.lines().count() > 1,
+                "{line}: {err}"
+            );
+            assert_eq!(wide, None, "{line}, {language}: {err}");
+        }
+    }
+    while let Some((line, language, out, err)) = all.next().await {
+        if out.is_empty() || !err.is_empty() {
+            wrong.push(format!("{line}, {language}: {out}{err}"));
+            continue;
+        }
+        let wide = out.lines().filter(|line| line.chars().count() > 80);
+        wrong.extend(wide.map(|wide| format!("{line}, {language}: too wide: {wide}")));
+        // The headings of a table are written in capitals; a card has its labels in small letters.
+        let table = |line: &str| line.contains("  ") && line == line.to_uppercase();
+        if !CARDS.iter().any(|card| line.starts_with(card)) && !out.lines().any(table) {
+            wrong.push(format!("{line}, {language}: no table:\n{out}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The commands that list something: called so, or with a limit.
+fn listing(command: &clap::Command, path: &str, found: &mut BTreeSet<String>) {
+    for inner in command.get_subcommands() {
+        let path = format!("{path} {}", inner.get_name()).trim().to_owned();
+        if inner.get_name() == "list" || inner.get_arguments().any(|arg| arg.get_id() == "limit") {
+            found.insert(path.clone());
+        }
+        listing(inner, &path, found);
+    }
+}
+
 #[tokio::test]
 async fn a_server_of_another_authority_is_not_trusted() {
     let (ours, theirs) = (authority(), authority());
@@ -339,8 +459,8 @@ fn authority() -> Authority {
     CertifiedIssuer::self_signed(parameters, KeyPair::generate().unwrap()).unwrap()
 }
 
-/// Shakes hands with everybody and says nothing afterwards.
-async fn tls_listener(signer: &Authority, of_clients: &Authority) -> SocketAddr {
+/// How a server of one authority greets the clients of another.
+fn server_config(signer: &Authority, of_clients: &Authority) -> Arc<ServerConfig> {
     let provider = Arc::new(ring::default_provider());
     let mut roots = RootCertStore::empty();
     roots.add(of_clients.der().clone()).unwrap();
@@ -357,7 +477,12 @@ async fn tls_listener(signer: &Authority, of_clients: &Authority) -> SocketAddr 
         .with_single_cert(vec![certificate.der().clone()], key)
         .unwrap();
     config.alpn_protocols = vec![b"h2".to_vec()];
-    let acceptor = TlsAcceptor::from(Arc::new(config));
+    Arc::new(config)
+}
+
+/// Shakes hands with everybody and says nothing afterwards.
+async fn tls_listener(signer: &Authority, of_clients: &Authority) -> SocketAddr {
+    let acceptor = TlsAcceptor::from(server_config(signer, of_clients));
     let listener = TcpListener::bind("localhost:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
@@ -366,6 +491,47 @@ async fn tls_listener(signer: &Authority, of_clients: &Authority) -> SocketAddr 
         }
     });
     address
+}
+
+/// Answers every call as `answers` says.
+async fn answering(authority: &Authority) -> SocketAddr {
+    let acceptor = TlsAcceptor::from(server_config(authority, authority));
+    let listener = TcpListener::bind("localhost:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let acceptor = acceptor.clone();
+            tokio::spawn(async move {
+                let Ok(stream) = acceptor.accept(stream).await else { return };
+                let service =
+                    service_fn(|request| async move { Ok::<_, Infallible>(answer(&request)) });
+                let _ = http2::Builder::new(TokioExecutor::new())
+                    .serve_connection(TokioIo::new(stream), service)
+                    .await;
+            });
+        }
+    });
+    address
+}
+
+type Frames = tokio_stream::Iter<std::vec::IntoIter<Result<Frame<Bytes>, Infallible>>>;
+
+/// A call by its path, and the answer to it as gRPC frames it.
+fn answer(request: &http::Request<Incoming>) -> http::Response<StreamBody<Frames>> {
+    let call = request.uri().path().rsplit('/').next().unwrap_or_default();
+    let message = answers::to(call);
+    let mut trailers = http::HeaderMap::new();
+    let status = if message.is_some() { Code::Ok } else { Code::Unimplemented };
+    trailers.insert("grpc-status", (status as i32).into());
+    let data = message.map(|message| {
+        let length = u32::try_from(message.len()).unwrap().to_be_bytes();
+        Ok(Frame::data([&[0], &length[..], &message].concat().into()))
+    });
+    let frames: Vec<_> = data.into_iter().chain([Ok(Frame::trailers(trailers))]).collect();
+    http::Response::builder()
+        .header("content-type", "application/grpc")
+        .body(StreamBody::new(tokio_stream::iter(frames)))
+        .unwrap()
 }
 
 async fn hold(acceptor: TlsAcceptor, stream: TcpStream) {

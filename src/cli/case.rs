@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{
     errors::CliError,
     input, json,
-    output::{all_named, due, fields, moment, named, table, who_to_call},
+    output::{all_named, count, due, fields, moment, named, table, together, who_to_call},
     plan, plan_text,
     session::{Etag, Limit, PAGE, Session, Shown, ask, list, one_call, request_id, verbs},
     texts::say,
@@ -300,23 +300,18 @@ impl List {
             let references: Vec<&str> = found.iter().map(|c| c.reference.as_str()).collect();
             let rows = found.iter().map(|c| {
                 let manager = c.managers.iter().find(|term| term.until.is_none());
+                let manager = manager.and_then(|term| Some(term.contact.as_ref()?.name.clone()));
+                let (state, persons) = (word::<v1::CaseState>(c.state), c.persons.len());
                 [
                     due(&c.due_date, c.overdue),
                     what_is_due(c),
-                    c.category.clone(),
-                    c.area.clone(),
-                    c.persons.len().to_string(),
-                    manager
-                        .and_then(|term| Some(term.contact.as_ref()?.name.clone()))
-                        .unwrap_or_default(),
-                    c.tickets.len().to_string(),
-                    word::<v1::CaseState>(c.state).to_owned(),
+                    together([c.category.clone(), c.area.clone(), count("{} persons", persons)]),
+                    manager.unwrap_or_default(),
+                    together([state.to_owned(), count("{} tickets", c.tickets.len())]),
                     words::short(&c.reference, &c.case_id, &references).to_owned(),
                 ]
             });
-            let headers = [
-                "due", "what", "category", "area", "persons", "manager", "tickets", "state", "case",
-            ];
+            let headers = ["due", "what", "family", "manager", "state", "case"];
             table(headers, rows.collect(), "no cases")
         })
     }

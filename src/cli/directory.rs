@@ -7,9 +7,9 @@ use super::{
     connect::call,
     errors::CliError,
     json,
-    output::table,
+    output::{table, together},
     session::{PAGE, Session, list},
-    texts::say,
+    texts::{fill, say},
 };
 use crate::api::v1::{self, covenant_service_client::CovenantServiceClient as Client};
 
@@ -39,16 +39,13 @@ impl Offices {
         let all: Value = found.iter().map(json::office).collect();
         self.session.output.print(&all, || {
             let rows = found.iter().map(|o| {
-                [
-                    o.id.clone(),
-                    o.name_nl.clone(),
-                    o.area.clone(),
-                    if o.holder.is_empty() { "vacant".to_owned() } else { o.holder.clone() },
-                    o.deputies.join(", "),
-                    o.fallback.clone(),
-                ]
+                let holder = if o.holder.is_empty() { say("vacant") } else { &o.holder };
+                let others = together([o.deputies.join(", "), o.fallback.clone()]);
+                let others = (!others.is_empty()).then(|| fill("else {}", &[&others]));
+                let held = together([holder.to_owned(), others.unwrap_or_default()]);
+                [o.id.clone(), o.name_nl.clone(), o.area.clone(), held]
             });
-            let headers = ["office", "name", "area", "holder", "deputies", "else"];
+            let headers = ["office", "name", "area", "holder"];
             table(headers, rows.collect(), "no offices there")
         })
     }
@@ -76,7 +73,7 @@ impl Organisations {
         let all: Value = found.iter().map(json::organisation).collect();
         self.session.output.print(&all, || {
             let rows = found.iter().map(|o| {
-                let shown = if o.sensitive { "via office" } else { "" };
+                let shown = if o.sensitive { say("via office") } else { "" };
                 [
                     o.oin.clone(),
                     o.name.clone(),

@@ -30,7 +30,7 @@ pub fn bytes(file: &str) -> io::Result<Zeroizing<Vec<u8>>> {
         let mut input = io::stdin().lock();
         if input.is_terminal() {
             let note = "note: reading standard input; end it with Ctrl-D on an empty line";
-            eprintln!("{}", super::texts::say(note));
+            super::output::complain(super::texts::say(note));
         }
         input.read_to_end(&mut all)?;
     } else {

@@ -7,7 +7,7 @@ use super::{
     connect::call,
     errors::CliError,
     json,
-    output::{moment, table},
+    output::{count, moment, table, together},
     session::{Limit, PAGE, Session, list},
 };
 use crate::api::v1::{self, audit_service_client::AuditServiceClient as Client};
@@ -71,14 +71,15 @@ impl Log {
                 [
                     e.position.to_string(),
                     moment(e.at.as_ref()),
-                    e.actor.as_ref().map(|actor| actor.name.clone()).unwrap_or_default(),
-                    e.professional.clone(),
+                    together([
+                        e.actor.as_ref().map(|actor| actor.name.clone()).unwrap_or_default(),
+                        e.professional.clone(),
+                    ]),
                     e.call.clone(),
-                    e.result.clone(),
-                    e.subjects.len().to_string(),
+                    together([e.result.clone(), count("about {}", e.subjects.len())]),
                 ]
             });
-            let headers = ["entry", "at", "who", "for", "call", "result", "subjects"];
+            let headers = ["entry", "at", "who", "request", "result"];
             table(headers, rows.collect(), "no such entry")
         })
     }

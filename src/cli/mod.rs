@@ -64,7 +64,9 @@ Example:
   verwijspunt involved --as basisschool-de-waterlelie 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10
 
 The connection options can also be given in the environment, for instance VERWIJSPUNT_SERVER,
-VERWIJSPUNT_CERTS and VERWIJSPUNT_AS. Times are on the clock in Amsterdam; JSON has UTC.";
+VERWIJSPUNT_CERTS and VERWIJSPUNT_AS. Times are on the clock in Amsterdam; JSON has UTC.
+
+Lists fit the terminal; COLUMNS says how wide it is where the terminal does not, or behind a pipe.";
 
 /// Who else is involved with this family, who to call, and who unties the knot.
 ///
@@ -211,7 +213,7 @@ impl Cli {
             Err(error) => {
                 let text = error.to_string();
                 if !text.is_empty() {
-                    eprintln!("{}: {text}", texts::say("error"));
+                    output::complain(&format!("{}: {text}", texts::say("error")));
                 }
                 error.exit_code()
             }

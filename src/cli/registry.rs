@@ -9,7 +9,7 @@ use super::{
     errors::CliError,
     json,
     member::{CardArgs, FamilyArgs},
-    output::{self, fields, persons, table},
+    output::{self, fields, persons, table, together},
     session::{Limit, PAGE, Session, ask, list, request_id},
     words::{self, parser, today, word},
 };
@@ -62,12 +62,12 @@ impl Register {
             ask!(self.session, Client.register_involvement(request)).inspect_err(|error| {
                 if error.uncertain() {
                     let again = "note: to try the same again, give --id {}; it is never done twice";
-                    eprintln!("{}", super::texts::fill(again, &[&id]));
+                    output::complain(&super::texts::fill(again, &[&id]));
                 }
                 if let Some(office) = self.session.connect.office().filter(|_| error.forbidden()) {
                     let why = "note: {} is an office, and offices register nobody: only organisations \
                                do; `signal send` is for a worry, `case open` takes a family up";
-                    eprintln!("{}", super::texts::fill(why, &[&office]));
+                    output::complain(&super::texts::fill(why, &[&office]));
                 }
             })?;
         if let Some(login) = self.whose().filter(|_| answer.contact_updated) {
@@ -214,22 +214,14 @@ impl Involvements {
                 [
                     i.involvement_id.clone(),
                     word::<v1::InvolvementState>(i.state).to_owned(),
-                    persons(&i.roles),
-                    i.area.clone(),
+                    together([persons(&i.roles), i.area.clone()]),
                     i.end_date.clone(),
                     i.professional.as_ref().map(|p| p.name.clone()).unwrap_or_default(),
                     i.own_reference.clone(),
                 ]
             });
-            let headers = [
-                "involvement",
-                "state",
-                "persons",
-                "area",
-                "until",
-                "professional",
-                "own reference",
-            ];
+            let headers =
+                ["involvement", "state", "family", "until", "professional", "own reference"];
             table(headers, rows.collect(), "no involvements")
         })
     }

@@ -111,7 +111,7 @@ impl Access {
             [
                 table(head, registered.collect(), "nothing is registered"),
                 table(["told", "when"], told.collect(), "nobody was told"),
-                table(["when", "who looked", "call"], looked.collect(), "nobody looked"),
+                table(["when", "who looked", "request"], looked.collect(), "nobody looked"),
                 format!("address: {}", word::<v1::Addressee>(found.addressee)),
             ]
             .join("\n\n")

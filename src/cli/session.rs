@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{
     connect::ConnectArgs,
     errors::CliError,
-    output::OutputArgs,
+    output::{self, OutputArgs},
     texts::{fill, say},
     words,
 };
@@ -161,7 +161,7 @@ pub(crate) fn request_id() -> String {
 pub(crate) fn enough<T>(found: &mut Vec<T>, limit: usize, next_page: &str) -> bool {
     if limit > 0 && (found.len() > limit || (found.len() == limit && !next_page.is_empty())) {
         found.truncate(limit);
-        eprintln!("{}", fill("note: the first {}; give --limit 0 for all", &[&limit]));
+        output::complain(&fill("note: the first {}; give --limit 0 for all", &[&limit]));
         return true;
     }
     next_page.is_empty()

@@ -8,7 +8,7 @@ use super::{
     errors::CliError,
     json,
     member::{CardArgs, FamilyArgs},
-    output::{all_named, fields, moment, named, table},
+    output::{all_named, fields, moment, named, table, together},
     session::{Limit, PAGE, Session, Shown, ask, list, one_call, request_id, verbs},
     ticket::routed,
     words::{self, Named, parser, word},
@@ -88,7 +88,7 @@ impl Send {
             ask!(self.session, Client.send_concern_signal(request)).inspect_err(|error| {
                 if error.uncertain() {
                     let again = "note: to try the same again, give --id {}; it is never done twice";
-                    eprintln!("{}", super::texts::fill(again, &[&id]));
+                    super::output::complain(&super::texts::fill(again, &[&id]));
                 }
             })?;
         self.session.show(answer.signal)
@@ -149,14 +149,12 @@ impl List {
                 [
                     words::short(&s.reference, &s.signal_id, &references).to_owned(),
                     moment(s.sent_at.as_ref()),
-                    word::<v1::Danger>(s.danger).to_owned(),
-                    s.area.clone(),
+                    together([state(s), word::<v1::Danger>(s.danger).to_owned(), s.area.clone()]),
                     s.sender.as_ref().map(|r| r.name.clone()).unwrap_or_default(),
                     s.recipient.as_ref().map(|r| r.name.clone()).unwrap_or_default(),
-                    state(s),
                 ]
             });
-            let headers = ["signal", "sent", "danger", "area", "from", "with", "state"];
+            let headers = ["signal", "sent", "what", "from", "with"];
             table(headers, rows.collect(), "no signals")
         })
     }

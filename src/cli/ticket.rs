@@ -8,8 +8,9 @@ use uuid::Uuid;
 use super::{
     errors::CliError,
     json,
-    output::{all_named, fields, moment, named, table},
+    output::{all_named, due, fields, moment, named, table, together},
     session::{Etag, Limit, PAGE, Session, Shown, ask, list, one_call, request_id, verbs},
+    texts::{fill, say},
     words::{self, Named, parser, word},
 };
 use crate::api::v1::{self, escalation_service_client::EscalationServiceClient as Client};
@@ -141,21 +142,20 @@ impl List {
         let all: Value = found.iter().map(json::ticket).collect();
         self.session.output.print(&all, || {
             let references: Vec<&str> = found.iter().map(|t| t.reference.as_str()).collect();
+            let and = format!(" {} ", say("and"));
             let rows = found.iter().map(|t| {
-                let overdue = if t.overdue { " overdue" } else { "" };
+                let obstacle = word::<v1::Obstacle>(t.obstacle).to_owned();
+                let state = word::<v1::TicketState>(t.state).to_owned();
+                let step = fill("step {}", &[&t.step]);
                 [
                     words::short(&t.reference, &t.ticket_id, &references).to_owned(),
-                    format!("{}{overdue}", t.due_date),
-                    t.step.to_string(),
-                    word::<v1::Obstacle>(t.obstacle).to_owned(),
-                    t.category.clone(),
+                    due(&t.due_date, t.overdue),
+                    together([state, step, t.category.clone(), obstacle]),
                     t.target.as_ref().map(|r| r.name.clone()).unwrap_or_default(),
-                    t.handlers.iter().map(|r| r.name.as_str()).collect::<Vec<_>>().join(" and "),
-                    word::<v1::TicketState>(t.state).to_owned(),
+                    t.handlers.iter().map(|r| r.name.as_str()).collect::<Vec<_>>().join(&and),
                 ]
             });
-            let headers =
-                ["ticket", "due", "step", "obstacle", "category", "against", "handled by", "state"];
+            let headers = ["ticket", "due", "what", "against", "handled by"];
             table(headers, rows.collect(), "no tickets")
         })
     }

@@ -2,7 +2,11 @@
 
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 
-use super::texts::{fill, say};
+use super::{
+    layout,
+    output::complain,
+    texts::{fill, say},
+};
 
 /// What is wrong, in a sentence; `None` when it is help that was asked for, or something rare.
 #[must_use]
@@ -43,9 +47,18 @@ pub fn sentence(error: &Error) -> Option<String> {
 /// Says what is wrong and ends the process: with 2, or with 0 after help.
 pub fn refuse(error: &Error, command: &str) -> ! {
     let said = super::texts::reads_dutch().then(|| sentence(error)).flatten();
-    let Some(said) = said else { error.exit() };
+    let Some(said) = said else {
+        let text = error.render().to_string();
+        if !error.use_stderr()
+            || layout::folded(&text, layout::width_of_errors()) == text.trim_end()
+        {
+            error.exit()
+        }
+        complain(&text);
+        std::process::exit(error.exit_code())
+    };
     let next = fill("`{} --help` shows how it is written", &[&command]);
-    eprintln!("{}: {said}\n  {}: {next}", say("error"), say("next"));
+    complain(&format!("{}: {said}\n  {}: {next}", say("error"), say("next")));
     std::process::exit(error.exit_code())
 }
 

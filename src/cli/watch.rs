@@ -10,7 +10,7 @@ use super::{
     connect::{ConnectArgs, call, passing},
     errors::CliError,
     json, layout, notifications,
-    output::{Format, OutputArgs, say},
+    output::{self, Format, OutputArgs, say},
     texts::fill,
 };
 use crate::api::v1::{
@@ -95,7 +95,7 @@ impl Watch {
                         wait = FIRST_WAIT;
                     }
                     let seconds = format!("{:.1}", wait.as_secs_f64());
-                    eprintln!("{}", fill("note: {}; again in {} s", &[&why, &seconds]));
+                    output::complain(&fill("note: {}; again in {} s", &[&why, &seconds]));
                 }
             }
             let next = Instant::now() + wait;

@@ -13,11 +13,12 @@ mod routes;
 
 pub use explain::{ConcernArgs, ExplainArgs};
 
-/// Prints a line; a reader that has seen enough is no failure.
+/// Prints a line, fitted to the terminal; a reader that has seen enough is no failure.
 macro_rules! line {
     ($($text:tt)*) => {{
         use std::io::Write as _;
-        let _ = writeln!(std::io::stdout(), $($text)*);
+        let text = $crate::cli::layout::folded(&format!($($text)*), $crate::cli::layout::width());
+        let _ = writeln!(std::io::stdout(), "{text}");
     }};
 }
 use line;

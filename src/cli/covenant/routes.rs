@@ -6,6 +6,7 @@ use comfy_table::{ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
 use serde_json::{Map, Value, json};
 
 use super::{Output, line};
+use crate::cli::layout;
 use crate::covenant::{CaseRow, ConcernRow, Covenant, GroundRow, RoutingRow, plan_in_words};
 use crate::domain::model::agreement::PlanRule;
 
@@ -33,6 +34,9 @@ pub(super) fn new_table<const N: usize>(headers: [&str; N]) -> Table {
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(headers);
+    if let Some(width) = layout::width().and_then(|width| u16::try_from(width).ok()) {
+        table.set_width(width);
+    }
     table
 }
 
