@@ -17,6 +17,9 @@ mod across;
 #[path = "indicators/kept.rs"]
 mod kept;
 
+#[path = "indicators/pairs.rs"]
+mod pairs;
+
 use std::sync::{Arc, atomic::AtomicI64};
 
 use verwijspunt::{

@@ -364,9 +364,11 @@ fn figures_of_a_quarter() -> GetIndicatorsResponse {
                 area: area.into(),
                 number: total.map(|n| n / 3),
                 year_number: None,
+                percent: None,
             })
             .to_vec(),
         year_total: None,
+        percent: None,
     };
     GetIndicatorsResponse {
         covenant: "amsterdam-2009@1".into(),

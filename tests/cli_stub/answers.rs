@@ -407,6 +407,7 @@ fn indicators() -> Vec<v1::Indicator> {
             total: Some(1234),
             areas: areas(number),
             year_total: None,
+            percent: None,
         })
         .into()
 }

@@ -146,7 +146,7 @@ pub struct Town {
 impl Town {
     pub fn new(random: &mut Random, all: &[Quarter]) -> Self {
         let mut town = Self::default();
-        for place in 0..AREAS.len() {
+        for (place, code) in AREAS.iter().copied().enumerate() {
             // Some areas are small in everything, for years on end; some as large as what is small can be.
             let kind = random.below(6);
             let busy = |random: &mut Random| match kind {
@@ -155,14 +155,13 @@ impl Town {
                 3 => 25 + random.below(40),
                 _ => random.some(),
             };
-            for at in 0..all.len() {
+            for (at, quarter) in all.iter().enumerate() {
                 for _ in 0..busy(random) {
                     let later = at + random.below(4) as usize;
                     town.family(all, place, at, later);
                 }
                 let parts = |random: &mut Random, of: u64| random.below(of) as usize;
-                let inside = all[at].first().start().plus_ms(1);
-                let code = AREAS[place];
+                let inside = quarter.first().start().plus_ms(1);
                 for n in 0..busy(random) as usize {
                     let track = parts(random, 2);
                     town.tickets.push(ticket(n, code, inside, track));

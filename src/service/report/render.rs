@@ -5,7 +5,7 @@ use crate::{
     domain::{
         model::{
             party::AreaCode,
-            report::{Report, Row},
+            report::{Report, Row, share},
         },
         rules::indicators::LEAST,
     },
@@ -33,10 +33,14 @@ pub(crate) fn indicators(report: &Report) -> v1::GetIndicatorsResponse {
 fn indicator(row: &Row, areas: &[AreaCode]) -> v1::Indicator {
     let [count, breakdown, part] = row.names.map(str::to_owned);
     let year = |at: usize| row.year.and_then(|year| year.by_area.get(at).copied().flatten());
+    let percent = |part, whole| share(part, whole).and_then(|share| u32::try_from(share).ok());
     let area = |(at, (area, number)): (usize, (&AreaCode, &Option<u64>))| v1::AreaCount {
         area: area.to_string(),
         number: *number,
         year_number: year(at),
+        percent: row
+            .whole
+            .and_then(|whole| percent(*number, whole.by_area.get(at).copied().flatten())),
     };
     v1::Indicator {
         count,
@@ -45,5 +49,6 @@ fn indicator(row: &Row, areas: &[AreaCode]) -> v1::Indicator {
         total: row.quarter.total,
         areas: areas.iter().zip(&row.quarter.by_area).enumerate().map(area).collect(),
         year_total: row.year.and_then(|year| year.total),
+        percent: row.whole.and_then(|whole| percent(row.quarter.total, whole.total)),
     }
 }

@@ -18,6 +18,9 @@ use crate::{
 /// Quarters that can be chosen: those of three years.
 const QUARTERS: i32 = 12;
 
+/// The part of families that have a family manager, as it ends its name.
+const MANAGED: &str = "family-manager";
+
 /// The quarter before the present one.
 fn last_quarter(now: Now) -> (i32, i32) {
     let today = now.today().civil();
@@ -65,11 +68,15 @@ pub(in crate::web) fn view(now: Now, report: &GetIndicatorsResponse) -> Page {
     if report.own_areas_only {
         page.blocks.push(Block::words(lang.say(office::OWN_AREAS)));
     }
-    if let Some(share) = coordinated(report) {
+    if let Some(share) = families(report, "coordination").find_map(|one| shown(report, one).1) {
         page.blocks.push(Block::words(lang.fill(office::COORDINATED, &[&share.to_string()])));
     }
+    let divided = coordinated(lang, report);
+    if !divided.rows.is_empty() {
+        page.blocks.push(Block::Table(divided));
+    }
     let funnel: Vec<Bar> = funnel(report)
-        .map(|one| Bar { label: figures::name(lang, one), number: shown(report, one) })
+        .map(|one| Bar { label: figures::name(lang, one), number: shown(report, one).0 })
         .collect();
     page.blocks.push(Block::heading("trechter", lang.say(office::FUNNEL)));
     page.blocks.push(Block::Picture {
@@ -86,22 +93,39 @@ pub(in crate::web) fn view(now: Now, report: &GetIndicatorsResponse) -> Page {
     page
 }
 
-/// The number that stands for a row: of all areas, or of the own one when there is one.
-fn shown(report: &GetIndicatorsResponse, one: &Indicator) -> Option<u64> {
+/// The number that stands for a row, and its share: of all areas, or of the own one when there is one.
+fn shown(report: &GetIndicatorsResponse, one: &Indicator) -> (Option<u64>, Option<u32>) {
     match one.areas.as_slice() {
-        [area] if report.own_areas_only => area.number,
-        _ => one.total,
+        [area] if report.own_areas_only => (area.number, area.percent),
+        _ => (one.total, one.percent),
     }
 }
 
-/// How many of a hundred families with a director have a family manager; `None` when either is not told.
-fn coordinated(report: &GetIndicatorsResponse) -> Option<u64> {
-    let find = |part: &str| {
-        let mut all = report.indicators.iter();
-        all.find(|one| one.count == "families" && one.part == part)
-    };
-    let (all, managed) = (shown(report, find("")?)?, shown(report, find("family-manager")?)?);
-    managed.checked_mul(100)?.checked_div(all)
+/// The parts of a breakdown of families that say how many have a family manager.
+fn families<'r>(
+    report: &'r GetIndicatorsResponse,
+    breakdown: &'static str,
+) -> impl Iterator<Item = &'r Indicator> {
+    let families = report.indicators.iter().filter(|one| one.count == "families");
+    families.filter(move |one| one.breakdown == breakdown && one.part.ends_with(MANAGED))
+}
+
+/// How many of a hundred families have one, by category and by area, where that may be told.
+fn coordinated(lang: Lang, report: &GetIndicatorsResponse) -> Table {
+    let percent = |share: u32| Line::from(format!("{share}%"));
+    let categories = families(report, "category-coordination").filter_map(|one| {
+        let category = one.part.strip_suffix(MANAGED)?.trim_end_matches('_');
+        Some(vec![codes::capital(&codes::plain(lang, category)).into(), percent(one.percent?)])
+    });
+    let areas = families(report, "coordination").flat_map(|one| &one.areas);
+    let areas =
+        areas.filter_map(|area| Some(vec![codes::area(&area.area).into(), percent(area.percent?)]));
+    let caption = lang.say(office::COORDINATED_BY).to_owned();
+    let columns = vec![
+        (lang.say(office::CATEGORY_OR_AREA).to_owned(), false),
+        (lang.say(figures::MANAGER_ASSIGNED).to_owned(), true),
+    ];
+    Table { caption, columns, rows: categories.chain(areas).collect() }
 }
 
 /// The counts themselves and the parts that say how far things came.
@@ -177,7 +201,14 @@ fn parts(lang: Lang, report: &GetIndicatorsResponse) -> Table {
         }
     };
     let row = |one| std::iter::once(figures::name(lang, one).into()).chain(numbers(one)).collect();
-    let rows = report.indicators.iter().map(row);
+    // Pairs are many: those of which nothing is told are left out.
+    let told = |one: &&Indicator| {
+        !one.part.contains('_')
+            || one.total.is_some()
+            || one.year_total.is_some()
+            || one.areas.iter().any(|area| area.number.is_some() || area.year_number.is_some())
+    };
+    let rows = report.indicators.iter().filter(told).map(row);
     let caption = lang.say(office::PARTS).to_owned();
     Table { caption, columns, rows: rows.collect() }
 }
@@ -227,7 +258,7 @@ mod tests {
     use crate::{api::v1::AreaCount, domain::model::time::Day};
 
     fn report() -> GetIndicatorsResponse {
-        let area = |number| AreaCount { area: "zeeburg".into(), number, year_number: None };
+        let area = |number| AreaCount { area: "zeeburg".into(), number, ..AreaCount::default() };
         let one = |count: &str, total, number| Indicator {
             count: count.into(),
             total,

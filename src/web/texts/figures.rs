@@ -53,9 +53,14 @@ pub(in crate::web) fn name(lang: Lang, one: &Indicator) -> String {
         ("families", "help-only") => HELPED,
         ("cases", "closed") => CLOSED,
         _ => {
-            let parts = [&one.count, &one.breakdown, &one.part];
-            let parts = parts.into_iter().filter(|part| !part.is_empty());
-            return parts.map(|part| codes::plain(lang, part)).collect::<Vec<_>>().join(": ");
+            // A pair is one part of each of two breakdowns.
+            let part = one.part.split_once('_').map_or_else(
+                || codes::plain(lang, &one.part),
+                |(by, of)| format!("{}, {}", codes::plain(lang, by), codes::plain(lang, of)),
+            );
+            let names = [&one.count, &one.breakdown].map(|name| codes::plain(lang, name));
+            let all = names.into_iter().chain([part]).filter(|name| !name.is_empty());
+            return all.collect::<Vec<_>>().join(": ");
         }
     };
     lang.say(text).to_owned()

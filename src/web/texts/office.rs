@@ -196,6 +196,8 @@ texts! {
     IN_A_YEAR: "{} in een jaar" / "{} in a year";
     OWN_AREAS: "U ziet uw eigen gebied, geen aantallen van de hele stad." / "You see your own area, and no numbers of the whole city.";
     COORDINATED: "Van elke 100 gezinnen met regie hebben er {} één gezinsmanager; het plan van 2009 wil er 80." / "Of every 100 families with a director {} have one family manager; the plan of 2009 wants 80.";
+    COORDINATED_BY: "Gezinnen met één gezinsmanager, per categorie en gebied" / "Families with one family manager, by category and area";
+    CATEGORY_OR_AREA: "Categorie of gebied" / "Category or area";
     FUNNEL_CAPTION: "Gearceerd: niet verteld." / "Hatched: not told.";
     BY_AREA: "Per gebied" / "By area";
     PARTS: "Onderverdeling" / "Parts";

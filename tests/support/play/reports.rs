@@ -30,6 +30,7 @@ impl Player {
                     };
                     let item = Item::new(head).with("total", told(i.total));
                     let item = item.with("year", told(i.year_total));
+                    let item = item.with("percent", told(i.percent.map(u64::from)));
                     i.areas.iter().fold(item, |item, area| {
                         let year = format!("{}.year", area.area);
                         item.with(&area.area, told(area.number)).with(&year, told(area.year_number))

@@ -2,8 +2,12 @@
 //!
 //! Two breakdowns of one count must have nothing in common but the count: a part that lies within a part
 //! of another breakdown, or within another count, would tell the difference of the two, which can be
-//! small. So nuisance stands among the categories of new cases, and not beside them; a family is counted by
+//! small. So nuisance stands among the categories, and not beside them; a family is counted by
 //! its family manager *or* by its help; the kind of a target and its commissioner are one breakdown.
+//!
+//! Two breakdowns together make a table of their own ([`Cross`]). With the areas there would be three tables
+//! of pairs of the same three things, and nobody knows a short rule for what those tell together. So
+//! a pair is told only where the second breakdown is told of no area.
 
 use std::collections::BTreeSet;
 
@@ -17,9 +21,9 @@ pub enum Parts {
     Fixed(&'static [&'static str]),
     /// The kinds of organisations of the covenant, and those that left it.
     Kinds,
-    /// The categories of the covenant.
-    Categories,
-    /// Those that imply no nuisance, for families without; then those with nuisance, by their plan.
+    /// Those that imply no nuisance, for families without; then those with nuisance.
+    Troubled,
+    /// The same, those with nuisance by their plan.
     Nuisance,
     /// Kinds of organisations with their commissioners.
     Targets,
@@ -41,6 +45,46 @@ pub struct Breakdown {
     pub code: &'static str,
     /// Its parts.
     pub parts: Parts,
+}
+
+/// Two breakdowns of a count together, in all areas together.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Cross {
+    /// The place of the count among [`COUNTS`].
+    pub count: usize,
+    /// Code.
+    pub code: &'static str,
+    /// The place of the first breakdown.
+    pub by: usize,
+    /// The place of the second one, which divides the parts of the first.
+    pub of: usize,
+}
+
+/// The pairs that are told, in the order of the counts; behind the breakdowns of their count.
+pub const CROSSES: &[Cross] = &[
+    // Who signals, and what became of it.
+    Cross { count: SIGNALS, code: "sender-outcome", by: 0, of: 2 },
+    // Families with nuisance have their care combined when they have one plan.
+    Cross { count: FAMILIES, code: "category-plan", by: 0, of: 1 },
+    // At-risk and multi-problem families with coordination.
+    Cross { count: FAMILIES, code: "category-coordination", by: 0, of: 2 },
+];
+
+/// The pairs of a count.
+pub fn crosses(count: usize) -> impl Iterator<Item = &'static Cross> {
+    CROSSES.iter().filter(move |cross| cross.count == count)
+}
+
+/// The pair of this code, of a count of this code.
+#[must_use]
+pub fn crossed(count: &str, code: &str) -> Option<&'static Cross> {
+    CROSSES.iter().find(|cross| COUNTS[cross.count].code == count && cross.code == code)
+}
+
+/// What a part of a pair is called.
+#[must_use]
+pub fn pair(by: &str, of: &str) -> String {
+    format!("{by}_{of}")
 }
 
 const fn by(code: &'static str, parts: &'static [&'static str]) -> Breakdown {
@@ -109,7 +153,7 @@ pub const COUNTS: &[Counted] = &[
     Counted {
         code: "families",
         breakdowns: &[
-            of("category", Parts::Categories),
+            of("category", Parts::Troubled),
             by("plan", &["recorded", "none"]),
             by("coordination", &["family-manager", "help-only", "none"]),
         ],
@@ -152,6 +196,8 @@ pub fn is_stock(count: usize) -> bool {
     matches!(count, YOUNG_PEOPLE | FAMILIES)
 }
 
+/// Part of families with nuisance.
+pub const NUISANCE: &str = "nuisance";
 /// Part of families with nuisance that have a plan.
 pub const NUISANCE_WITH_PLAN: &str = "nuisance-with-plan";
 /// Part of families with nuisance that have none.
@@ -179,6 +225,13 @@ pub struct Words {
 }
 
 impl Words {
+    /// The categories that imply no nuisance.
+    fn calm(&self) -> Vec<String> {
+        let mut calm = self.categories.clone();
+        calm.retain(|category| !self.nuisance.contains(category));
+        calm
+    }
+
     /// The parts of a breakdown.
     #[must_use]
     pub fn parts(&self, parts: Parts) -> Vec<String> {
@@ -188,11 +241,9 @@ impl Words {
         match parts {
             Parts::Fixed(parts) => own(&[], parts),
             Parts::Kinds => own(&self.kinds, &[LEFT]),
-            Parts::Categories => own(&self.categories, &[LEFT]),
+            Parts::Troubled => own(&self.calm(), &[NUISANCE, LEFT]),
             Parts::Nuisance => {
-                let mut calm = self.categories.clone();
-                calm.retain(|category| !self.nuisance.contains(category));
-                own(&calm, &[NUISANCE_WITH_PLAN, NUISANCE_WITHOUT_PLAN, LEFT])
+                own(&self.calm(), &[NUISANCE_WITH_PLAN, NUISANCE_WITHOUT_PLAN, LEFT])
             }
             Parts::Targets => own(&self.targets, &[NOBODY, LEFT]),
         }
@@ -207,7 +258,13 @@ impl Words {
         };
         let mut layout = Vec::new();
         for (at, counted) in COUNTS.iter().enumerate() {
-            let breakdowns = counted.breakdowns.iter().map(division).collect();
+            let mut breakdowns: Vec<Division> = counted.breakdowns.iter().map(division).collect();
+            for cross in crosses(at) {
+                let [by, of] = [cross.by, cross.of].map(|at| &breakdowns[at].parts);
+                let parts =
+                    by.iter().flat_map(|by| of.iter().map(move |of| pair(by, of))).collect();
+                breakdowns.push(Division { code: cross.code.to_owned(), parts });
+            }
             layout.push(Layout { count: counted.code.to_owned(), breakdowns });
             if at == CASES {
                 layout.push(Layout { count: CLOSED.to_owned(), breakdowns: Vec::new() });

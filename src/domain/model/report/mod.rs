@@ -131,6 +131,14 @@ pub struct Row<'r> {
     pub quarter: &'r Shown,
     /// The year, when anything of it may be told.
     pub year: Option<&'r Shown>,
+    /// Of what it is a part: the count, or for two breakdowns together the part of the first one.
+    pub whole: Option<&'r Shown>,
+}
+
+/// How many of a hundred a part is, rounded down; `None` where either is not told, or nothing.
+#[must_use]
+pub fn share(part: Option<u64>, whole: Option<u64>) -> Option<u64> {
+    part?.checked_mul(100)?.checked_div(whole?)
 }
 
 impl Report {
@@ -152,14 +160,22 @@ impl Report {
             let Some(shown) = self.counts.get(&counted.count) else { continue };
             let year = self.year.get(&counted.count);
             let names = [counted.count.as_str(), "", ""];
-            rows.push(Row { names, quarter: &shown.count, year: year.map(|year| &year.count) });
+            let year_of_all = year.map(|year| &year.count);
+            rows.push(Row { names, quarter: &shown.count, year: year_of_all, whole: None });
             for (at, (division, parts)) in
                 counted.breakdowns.iter().zip(&shown.breakdowns).enumerate()
             {
                 for (part, (name, quarter)) in division.parts.iter().zip(parts).enumerate() {
                     let names = [counted.count.as_str(), division.code.as_str(), name.as_str()];
                     let year = year.and_then(|year| year.breakdowns.get(at)?.get(part));
-                    rows.push(Row { names, quarter, year });
+                    let whole = match counts::crossed(&counted.count, &division.code) {
+                        None => Some(&shown.count),
+                        Some(cross) => shown
+                            .breakdowns
+                            .get(cross.by)
+                            .and_then(|by| by.get((part * by.len()).checked_div(parts.len())?)),
+                    };
+                    rows.push(Row { names, quarter, year, whole });
                 }
             }
         }

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{
     model::{
-        case::Case,
+        case::{Case, Family},
         involvement::Involvement,
         matches::{FollowUp, Match},
         notification::SignalHappening,
@@ -18,8 +18,8 @@ use crate::domain::{
         report::{
             Quarter, Report, Shown, ShownCount,
             counts::{
-                CASES, CLOSED, COUNTS, FAMILIES, INVOLVEMENTS, MATCHES, NUISANCE_WITH_PLAN,
-                NUISANCE_WITHOUT_PLAN, SIGNALS, TICKETS, Words, YOUNG_PEOPLE,
+                CASES, CLOSED, COUNTS, CROSSES, Cross, FAMILIES, INVOLVEMENTS, MATCHES, NUISANCE,
+                NUISANCE_WITH_PLAN, NUISANCE_WITHOUT_PLAN, SIGNALS, TICKETS, Words, YOUNG_PEOPLE,
             },
         },
         routing::Track,
@@ -48,6 +48,8 @@ pub struct Tally {
     words: Words,
     places: BTreeMap<AreaCode, usize>,
     counts: Vec<Numbers>,
+    /// In the order of the pairs: by part of the second breakdown and of the first.
+    crossed: Vec<Vec<Vec<u64>>>,
     /// Families with a director when the quarter began, by area.
     before: Vec<u64>,
     /// Cases that were closed in the quarter, by area.
@@ -82,10 +84,16 @@ impl Tally {
                 .map(|parts| (parts.clone(), vec![zeros(); parts.len()]))
                 .collect(),
         });
-        let counts = counts.collect();
+        let counts: Vec<Numbers> = counts.collect();
+        let table = |cross: &Cross| {
+            let [by, of] = [cross.by, cross.of].map(|at| counts[cross.count].parts[at].0.len());
+            vec![vec![0; by]; of]
+        };
+        let crossed = CROSSES.iter().map(table).collect();
         let places = words.areas.iter().enumerate().map(|(at, area)| (area.clone(), at)).collect();
         let (before, closed) = (zeros(), zeros());
-        Self { quarter, places, counts, before, closed, registering: BTreeSet::new(), words }
+        let registering = BTreeSet::new();
+        Self { quarter, places, counts, crossed, before, closed, registering, words }
     }
 
     /// The quarter.
@@ -103,10 +111,17 @@ impl Tally {
         let Some(area) = self.places.get(area).copied() else { return };
         let numbers = &mut self.counts[count];
         numbers.by_area[area] += 1;
+        let mut places = Vec::new();
         for ((names, by_part), part) in numbers.parts.iter_mut().zip(parts) {
             // What the covenant has no word for stands last.
             let part = names.iter().position(|name| name == part).unwrap_or(names.len() - 1);
             by_part[part][area] += 1;
+            places.push(part);
+        }
+        for (cross, table) in CROSSES.iter().zip(&mut self.crossed) {
+            if cross.count == count {
+                table[places[cross.of]][places[cross.by]] += 1;
+            }
         }
     }
 
@@ -185,11 +200,11 @@ impl Tally {
                 (false, true) => "help-only",
                 (false, false) => "none",
             };
-            self.add(FAMILIES, &family.area, &[family.category.as_str(), plan, coordination]);
+            let category = if self.troubles(family) { NUISANCE } else { family.category.as_str() };
+            self.add(FAMILIES, &family.area, &[category, plan, coordination]);
         }
         if self.quarter.holds(case.opened) {
-            let trouble = family.nuisance || self.words.nuisance.contains(family.category.as_str());
-            let category = match (trouble, &case.plan) {
+            let category = match (self.troubles(family), &case.plan) {
                 (false, _) => family.category.as_str(),
                 (true, Some(_)) => NUISANCE_WITH_PLAN,
                 (true, None) => NUISANCE_WITHOUT_PLAN,
@@ -197,6 +212,11 @@ impl Tally {
             let manager = if case.managers.is_empty() { "none" } else { "assigned" };
             self.add(CASES, &family.area, &[category, manager]);
         }
+    }
+
+    /// Whether a family causes nuisance, as it was classified.
+    fn troubles(&self, family: &Family) -> bool {
+        family.nuisance || self.words.nuisance.contains(family.category.as_str())
     }
 
     /// Counts a ticket; `target` says the kind and the commissioner of whom it is against.
@@ -258,6 +278,24 @@ impl Tally {
         }
     }
 
+    /// Adds the pairs of a count to what is told of its breakdowns.
+    fn cross(&self, count: usize, told: &mut ShownCount) {
+        for (cross, table) in CROSSES.iter().zip(&self.crossed) {
+            if cross.count != count {
+                continue;
+            }
+            let of = &told.breakdowns[cross.of];
+            let of_an_area = of.iter().any(|part| part.by_area.iter().any(Option::is_some));
+            let shown = suppression::crossed(table, LEAST);
+            let pairs = (0..told.breakdowns[cross.by].len()).flat_map(|by| {
+                shown.iter().map(move |part| if of_an_area { None } else { part[by] })
+            });
+            let areas = self.words.areas.len();
+            let pairs = pairs.map(|total| Shown { total, by_area: vec![None; areas] }).collect();
+            told.breakdowns.push(pairs);
+        }
+    }
+
     /// What may be told of what was counted; `before` is what was told of the quarter before.
     #[must_use]
     pub fn report(
@@ -270,7 +308,8 @@ impl Tally {
         let mut counts = BTreeMap::new();
         for (at, (counted, numbers)) in COUNTS.iter().zip(&self.counts).enumerate() {
             let (guard, parts) = (self.guard(at, before), numbers.by_parts());
-            let told = suppression::guarded(&numbers.by_area, &guard, &parts, LEAST);
+            let mut told = suppression::guarded(&numbers.by_area, &guard, &parts, LEAST);
+            self.cross(at, &mut told);
             if at == CASES {
                 let total = told.count.total.map(|_| self.closed.iter().sum());
                 counts.insert(CLOSED.to_owned(), total_only(total, self.closed.len()));

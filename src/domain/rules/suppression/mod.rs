@@ -43,6 +43,16 @@ pub fn guarded(
     ShownCount { count: rows.shown(), breakdowns }
 }
 
+/// Decides what is told of a table of two breakdowns, `parts[second][first]`, whose sums are told as those
+/// of a breakdown are: the same, with the parts of the first one in the place of the areas.
+#[must_use]
+pub fn crossed(parts: &[Vec<u64>], least: u64) -> Vec<Vec<Option<u64>>> {
+    let first = parts.first().map_or(0, Vec::len);
+    let sums = (0..first).map(|at| parts.iter().map(|part| part[at]).sum()).collect();
+    let told = breakdown(&Line::of(sums, least), parts, least);
+    told.into_iter().map(|part| part.by_area).collect()
+}
+
 /// The parts of one breakdown, the areas as decided for the count.
 fn breakdown(rows: &Line, parts: &[Vec<u64>], least: u64) -> Vec<Shown> {
     let nothing = Shown { total: None, by_area: vec![None; rows.numbers.len()] };
