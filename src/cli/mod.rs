@@ -38,6 +38,7 @@ mod plan_text;
 pub mod population;
 pub mod registry;
 pub mod report;
+mod report_text;
 pub mod rights;
 pub mod session;
 pub mod sessions;

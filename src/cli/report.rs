@@ -7,8 +7,9 @@ use super::{
     errors::CliError,
     json::{instant, text},
     layout,
-    output::moment,
+    report_text::table,
     session::{Session, ask},
+    texts,
 };
 use crate::api::v1::{self, report_service_client::ReportServiceClient as Client};
 
@@ -48,16 +49,23 @@ impl Report {
                 acting_professional: self.session.acting(),
             })
         )?;
-        self.session.output.print(&shape(&answer), || table(&answer, &self.areas))
+        self.session.output.print(&shape(&answer), || {
+            table(&answer, &self.areas, texts::reads_dutch(), layout::width())
+        })
     }
 }
 
 fn shape(answer: &v1::GetIndicatorsResponse) -> Value {
-    let area = |a: &v1::AreaCount| json!({ "area": a.area, "number": a.number, "year_number": a.year_number });
+    let area = |a: &v1::AreaCount| {
+        json!({
+            "area": a.area, "number": a.number, "year_number": a.year_number, "percent": a.percent,
+        })
+    };
     let indicator = |i: &v1::Indicator| {
         json!({
             "count": i.count, "breakdown": text(&i.breakdown), "part": text(&i.part),
-            "total": i.total, "year_total": i.year_total, "areas": i.areas.iter().map(area).collect::<Value>(),
+            "total": i.total, "year_total": i.year_total, "percent": i.percent,
+            "areas": i.areas.iter().map(area).collect::<Value>(),
         })
     };
     json!({
@@ -66,59 +74,4 @@ fn shape(answer: &v1::GetIndicatorsResponse) -> Value {
         "parties": answer.parties, "parties_registering": answer.parties_registering,
         "own_areas_only": answer.own_areas_only, "indicators": answer.indicators.iter().map(indicator).collect::<Value>(),
     })
-}
-
-/// The columns: all areas together where that is told, and the areas asked for. Without a choice none
-/// of them, since a covenant has many; whoever sees the own ones only sees all of those.
-fn columns<'a>(answer: &'a v1::GetIndicatorsResponse, asked: &[String]) -> Vec<&'a str> {
-    let all = answer.indicators.first().map_or(&[][..], |i| &i.areas);
-    let shown = |area: &&str| answer.own_areas_only || asked.iter().any(|one| one == area);
-    all.iter().map(|a| a.area.as_str()).filter(shown).collect()
-}
-
-fn table(answer: &v1::GetIndicatorsResponse, asked: &[String]) -> String {
-    let columns = columns(answer, asked);
-    // A year in brackets: it is told only where no quarter of it is.
-    let told = |number: Option<u64>, year: Option<u64>| match (number, year) {
-        (Some(number), _) => number.to_string(),
-        (None, Some(year)) => format!("({year})"),
-        (None, None) => "-".to_owned(),
-    };
-    let row = |i: &v1::Indicator| {
-        let name = match i.breakdown.as_str() {
-            "" => i.count.clone(),
-            breakdown => format!("  {breakdown}: {}", i.part),
-        };
-        let total = (!answer.own_areas_only).then(|| told(i.total, i.year_total));
-        let areas = i.areas.iter().filter(|a| columns.contains(&a.area.as_str()));
-        let numbers = areas.map(|a| told(a.number, a.year_number));
-        (name, total.into_iter().chain(numbers).collect::<Vec<_>>())
-    };
-    // A covenant divides into many parts: those of which nothing is told are left out.
-    let (rows, untold): (Vec<_>, Vec<_>) =
-        answer.indicators.iter().map(|i| (i, row(i))).partition(|(i, (_, numbers))| {
-            i.breakdown.is_empty() || numbers.iter().any(|n| n != "-")
-        });
-    let rows: Vec<Vec<String>> = rows
-        .into_iter()
-        .map(|(_, (name, numbers))| std::iter::once(name).chain(numbers).collect())
-        .collect();
-    let all = (!answer.own_areas_only).then_some("all areas");
-    let headers: Vec<&str> = ["in the quarter"].into_iter().chain(all).chain(columns).collect();
-    format!(
-        "{} {} quarter {}, as counted on {}\n{} parties, {} of them registered\n\n{}\n\n\
-         young-people and families: at the end of the quarter\n\
-         ( ): the year that ends with the quarter\n\
-         -  : under {least}, or it would tell a number under {least}\n\
-         {} parts of which nothing is told are left out; -o json has them",
-        answer.covenant,
-        answer.year,
-        answer.quarter,
-        moment(answer.counted_at.as_ref()),
-        answer.parties,
-        answer.parties_registering,
-        layout::columns(&headers, &rows, layout::width()).trim_end(),
-        untold.len(),
-        least = answer.smallest_told,
-    )
 }

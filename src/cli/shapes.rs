@@ -88,7 +88,8 @@ const SHAPES: &[(&str, &str)] = &[
     (
         "report",
         "{covenant, year, quarter, counted_at, smallest_told, parties, parties_registering, \
-         indicators: [{count, breakdown, part, total, areas: [{area, number}]}]}",
+         indicators: [{count, breakdown, part, total, year_total, percent, \
+         areas: [{area, number, year_number, percent}]}]}",
     ),
     ("offices", "[{id, role, name_nl, name_en, area, holder, deputies, fallback, contact: REACH}]"),
     ("find-office", "{area, role, office: REACH, acts: REACH}"),
