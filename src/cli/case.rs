@@ -174,7 +174,7 @@ impl Classify {
                     ("directs now", answer.director.as_ref().map(named).unwrap_or_default()),
                 ]),
             };
-            let kept = answer.kept.iter().map(|k| [k.ticket_id.clone(), k.refusal.clone()]);
+            let kept = answer.kept.iter().map(|k| [words::spoken(&k.ticket_id), k.refusal.clone()]);
             if !answer.kept.is_empty() {
                 let kept = table(["stays where it is", "because"], kept.collect(), "");
                 text.push_str(&format!("\n{kept}"));
@@ -365,7 +365,7 @@ fn show(c: &v1::Case) -> String {
     text.push_str(&plan_text::of_case(c));
     let tickets = c.tickets.iter().map(|t| {
         let due = due(&t.due_date, t.overdue);
-        [t.ticket_id.clone(), t.step.to_string(), due, all_named(&t.handlers)]
+        [words::spoken(&t.ticket_id), t.step.to_string(), due, all_named(&t.handlers)]
     });
     part(&mut text, ["open ticket", "step", "due", "handled by"], tickets.collect());
     let history = c.classifications.iter().map(|one| {

@@ -11,7 +11,7 @@ use super::{
     errors::CliError,
     layout,
     texts::{fill, say as say_text},
-    words::word,
+    words::{spoken, word},
 };
 use crate::api::v1::{self, recipient::Who};
 
@@ -216,8 +216,9 @@ pub fn parties(parties: &[v1::InvolvedParty]) -> String {
 pub fn parties_of(found: &v1::Match) -> String {
     let mut text = parties(&found.parties);
     if found.parties_left_out > 0 {
-        let (more, own) = (found.parties_left_out, &found.involvement_id);
-        text.push_str(&format!("and {more} more: `verwijspunt involved {own}` shows everybody\n"));
+        let (more, own) = (found.parties_left_out, spoken(&found.involvement_id));
+        let told = "and {} more: `verwijspunt involved {}` shows everybody";
+        text.push_str(&(fill(told, &[&more, &own]) + "\n"));
     }
     text
 }

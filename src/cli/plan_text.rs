@@ -3,7 +3,7 @@
 use super::{
     output::{fields, moment, named, table},
     texts::{fill, say},
-    words::word,
+    words::{spoken, word},
 };
 use crate::api::{Coded as _, v1};
 
@@ -138,7 +138,7 @@ pub(crate) fn stays_away(e: &v1::StaysAway) -> String {
     };
     fill(
         "{} stayed away {} times in a row; no ticket was opened, because {} [case {}]",
-        &[&e.organisation_oin, &e.in_a_row, &why, &e.case_id],
+        &[&e.organisation_oin, &e.in_a_row, &why, &spoken(&e.case_id)],
     )
 }
 
@@ -162,13 +162,13 @@ pub(crate) fn in_watch(e: &v1::WatchEvent) -> String {
         Ok(v1::WatchHappening::Over) => fill("watch ended on {}", &[day]),
         Ok(v1::WatchHappening::Unspecified) | Err(_) => fill("watch: {}", &[day]),
     };
-    fill("{} [case {}]", &[&what, &e.case_id])
+    fill("{} [case {}]", &[&what, &spoken(&e.case_id)])
 }
 
 fn about(case: &str, involvement: &str) -> String {
     match (case, involvement) {
-        ("", own) => fill("involvement {}", &[&own]),
-        (case, "") => fill("case {}", &[&case]),
-        (case, own) => fill("case {}, involvement {}", &[&case, &own]),
+        ("", own) => fill("involvement {}", &[&spoken(own)]),
+        (case, "") => fill("case {}", &[&spoken(case)]),
+        (case, own) => fill("case {}, involvement {}", &[&spoken(case), &spoken(own)]),
     }
 }

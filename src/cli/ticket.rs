@@ -58,11 +58,11 @@ Examples:
     --reason own-initiative --skip already-tried")]
 pub struct Open {
     /// An active involvement of your organisation with the family.
-    #[arg(long, value_name = "UUID", value_parser = words::id)]
+    #[arg(long, value_name = "INVOLVEMENT", value_parser = words::named)]
     #[arg(required_unless_present = "case", conflicts_with = "case")]
-    pub involvement: Option<Uuid>,
+    pub involvement: Option<Named>,
     /// For an office: a case that it directs.
-    #[arg(long, value_name = "UUID", value_parser = words::named)]
+    #[arg(long, value_name = "CASE", value_parser = words::named)]
     pub case: Option<Named>,
     /// For an office: why it opens the ticket.
     #[arg(long, value_parser = parser::<v1::OfficeReason>())]
@@ -384,7 +384,7 @@ fn show(t: &v1::Ticket) -> String {
         ("directs", t.director.as_ref().map(named).unwrap_or_default()),
         ("due", if t.due_date.is_empty() { String::new() } else { t.due_date.clone() + overdue }),
         ("resolution", resolution),
-        ("involvement", t.involvement_id.clone()),
+        ("involvement", words::spoken(&t.involvement_id)),
         ("etag", t.etag.clone()),
     ]);
     if let Some(route) = &t.route {
@@ -426,7 +426,7 @@ one_call! {
     Open.open_ticket |verb, by| {
         v1::OpenTicketRequest {
             ticket_id: verb.id.unwrap_or_else(Uuid::now_v7).to_string(),
-            involvement_id: verb.involvement.map_or_else(String::new, |id| id.to_string()),
+            involvement_id: verb.session.involvement_if(verb.involvement.as_ref()).await?,
             case_id: verb.session.case_if(verb.case.as_ref()).await?,
             office_reason: verb.reason.map_or(0, Into::into),
             skip_reason: verb.skip.map_or(0, Into::into),

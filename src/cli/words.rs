@@ -89,6 +89,20 @@ pub fn short<'a>(reference: &'a str, id: &'a str, all: &[&str]) -> &'a str {
     if unique && !reference.is_empty() { reference } else { id }
 }
 
+/// The reference of what has this id; what is no id stays as it is.
+#[must_use]
+pub fn spoken(id: &str) -> String {
+    Uuid::try_parse(id).map_or_else(|_| id.to_owned(), |id| Spoken::of(id).to_string())
+}
+
+/// The short name of what has this id, in a list of such.
+#[must_use]
+pub fn short_of(id: &str, all: &[String]) -> String {
+    let reference = spoken(id);
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    short(&reference, id, &all).to_owned()
+}
+
 /// Today in Amsterdam.
 #[must_use]
 pub fn today() -> String {
