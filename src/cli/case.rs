@@ -340,7 +340,7 @@ impl Shown for v1::Case {
 }
 
 fn show(c: &v1::Case) -> String {
-    let yes_no = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
+    let yes_no = |yes: bool| say(if yes { "yes" } else { "no" }).to_owned();
     let mut text = fields(&[
         ("case", c.case_id.clone()),
         ("reference", c.reference.clone()),
@@ -356,7 +356,8 @@ fn show(c: &v1::Case) -> String {
         ("etag", c.etag.clone()),
     ]);
     if c.kept_apart {
-        text.push_str("\nkept apart: nobody sees anybody by this case until `case confirm`\n");
+        let apart = "kept apart: nobody sees anybody by this case until `case confirm`";
+        text.push_str(&format!("\n{}\n", say(apart)));
     }
     let persons = c.persons.iter().map(|p| [p.person_id.clone(), moment(p.since.as_ref())]);
     part(&mut text, ["person", "since"], persons.collect());

@@ -18,6 +18,7 @@ pub mod demo;
 pub mod directory;
 pub mod doctor;
 pub mod errors;
+mod fields;
 pub mod help;
 pub mod import;
 pub mod input;

@@ -13,7 +13,7 @@ use crate::api::v1::{self, notification::Event};
 #[must_use]
 pub fn line(n: &v1::Notification, width: Option<usize>) -> String {
     let place = match n.sequence {
-        0 => "ahead".to_owned(),
+        0 => say("ahead").to_owned(),
         sequence => format!("#{sequence}"),
     };
     let label = format!("{}  {place:<6} ", clock(n.at.as_ref(), "%m-%d %H:%M:%S"));
@@ -141,7 +141,7 @@ pub fn what(n: &v1::Notification) -> String {
         Event::CaseClosed(e) => plan_text::case_closed(e),
         Event::Watch(e) => plan_text::in_watch(e),
         Event::Signal(e) => {
-            let crisis = if e.crisis { "CRISIS, " } else { "" };
+            let crisis = if e.crisis { say("CRISIS, ") } else { "" };
             let happening = match v1::SignalHappening::try_from(e.happening) {
                 Ok(v1::SignalHappening::Received) => say("you must act"),
                 Ok(v1::SignalHappening::Informed) => say("you are informed"),

@@ -109,7 +109,7 @@ pub fn clock(at: Option<&Timestamp>, pattern: &str) -> String {
 #[must_use]
 pub fn who_to_call(party: &v1::InvolvedParty) -> String {
     if party.withheld {
-        return format!("an involved organisation, through {}", through(party));
+        return fill("an involved organisation, through {}", &[&through(party)]);
     }
     let contact = party.contact.clone().unwrap_or_default();
     let ways = [contact.phone, contact.email].into_iter().filter(|way| !way.is_empty());
@@ -189,11 +189,11 @@ pub fn parties(parties: &[v1::InvolvedParty]) -> String {
     let rows = parties.iter().map(|party| {
         let contact = party.contact.clone().unwrap_or_default();
         let organisation = if party.withheld {
-            format!("withheld, through {}", through(party))
+            fill("withheld, through {}", &[&through(party)])
         } else {
             party.organisation_name.clone()
         };
-        let leads = if party.leads { "leads" } else { "" };
+        let leads = if party.leads { say_text("leads") } else { "" };
         [
             organisation,
             contact.name,

@@ -39,15 +39,19 @@ pub(crate) fn of_case(c: &v1::Case) -> String {
 
 /// A plan with its milestones.
 pub(crate) fn plan(p: &v1::Plan) -> String {
-    let over = if p.over { ", passed" } else { "" };
+    let over = if p.over { say(", passed") } else { "" };
     let mut text = fields(&[
         ("plan", p.variant.clone()),
         ("begun", p.start_date.clone()),
         ("last day", format!("{}{over}", p.end_date)),
     ]);
     let rows = p.milestones.iter().map(|m| {
-        let missed = if m.missed { " missed" } else { "" };
-        [m.code.clone(), format!("{}{missed}", m.due_date), m.held_on.join(", ")]
+        let missed = if m.missed { say("missed") } else { "" };
+        [
+            m.code.clone(),
+            format!("{} {missed}", m.due_date).trim_end().to_owned(),
+            m.held_on.join(", "),
+        ]
     });
     text.push_str(&format!("\n{}", table(["milestone", "due", "held"], rows.collect(), "none")));
     text
@@ -74,7 +78,7 @@ pub(crate) fn whom(card: Option<&v1::ContactCard>) -> String {
 
 /// A watch.
 pub(crate) fn watch(w: &v1::Watch) -> String {
-    let missed = if w.missed { " missed" } else { "" };
+    let missed = if w.missed { say("missed") } else { "" };
     let looks = w
         .looks
         .iter()
@@ -83,7 +87,7 @@ pub(crate) fn watch(w: &v1::Watch) -> String {
         ("watch by", w.by.as_ref().map(named).unwrap_or_default()),
         ("begun", w.start_date.clone()),
         ("last day", w.end_date.clone()),
-        ("next look", format!("{}{missed}", w.due_date)),
+        ("next look", format!("{} {missed}", w.due_date).trim().to_owned()),
         ("looks", looks.collect::<Vec<_>>().join(", ")),
         ("ended", w.ended_on.clone()),
     ])

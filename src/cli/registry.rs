@@ -75,7 +75,7 @@ impl Register {
             let shared = "note: whose card it is was not said, so it is that of \"{}\", who acts; if you \
                           share that name with a colleague whose card it was, give each of you an own \
                           --contact-id and register again";
-            eprintln!("{}", super::texts::fill(shared, &[&login]));
+            output::complain(&fill(shared, &[&login]));
         }
         self.session.output.print(&json::registration(&answer), || registered(&answer))
     }

@@ -12,6 +12,7 @@ use super::{
     json::{instant, text},
     output::{fields, moment, table},
     session::{Limit, PAGE, Session, Shown, list, one_call, request_id},
+    texts::fill,
     words::{self, Named, parser, short_of, spoken, word},
 };
 use crate::api::v1::{self, rights_service_client::RightsServiceClient as Client};
@@ -112,7 +113,7 @@ impl Access {
                 table(head, registered.collect(), "nothing is registered"),
                 table(["told", "when"], told.collect(), "nobody was told"),
                 table(["when", "who looked", "request"], looked.collect(), "nobody looked"),
-                format!("address: {}", word::<v1::Addressee>(found.addressee)),
+                fill("address: {}", &[&word::<v1::Addressee>(found.addressee)]),
             ]
             .join("\n\n")
         })
@@ -254,7 +255,7 @@ impl List {
 
 fn part(part: &v1::ObjectionPart) -> String {
     let decision = word::<v1::ObjectionDecision>(part.decision);
-    format!("{}: {decision}, by {}", part.organisation_name, part.due_date)
+    fill("{}: {}, by {}", &[&part.organisation_name, &decision, &part.due_date])
 }
 
 fn objection(one: &v1::Objection) -> Value {

@@ -10,7 +10,7 @@ use super::{
     member::{CardArgs, FamilyArgs},
     output::{all_named, fields, moment, named, table, together},
     session::{Limit, PAGE, Session, Shown, ask, list, one_call, request_id, verbs},
-    texts::fill,
+    texts::{fill, say},
     ticket::routed,
     words::{self, Named, parser, word},
 };
@@ -269,7 +269,7 @@ impl Shown for v1::ConcernSignal {
 fn show(s: &v1::ConcernSignal) -> String {
     let contact = s.professional.clone().unwrap_or_default();
     let call = [contact.name, contact.function, contact.phone, contact.email];
-    let children = if s.children_under_18 { "yes" } else { "no" };
+    let children = say(if s.children_under_18 { "yes" } else { "no" });
     let became = (s.outcome != 0).then(|| word::<v1::SignalOutcome>(s.outcome).to_owned());
     let arrived = (s.arrival != 0).then(|| word::<v1::SignalArrival>(s.arrival).to_owned());
     let said = [became.unwrap_or_default(), s.outcome_category.clone(), s.outcome_kind.clone()];
@@ -284,7 +284,7 @@ fn show(s: &v1::ConcernSignal) -> String {
         ("reference", s.reference.clone()),
         ("state", word::<v1::SignalState>(s.state).to_owned()),
         ("take up by", s.due_at.as_ref().map(|at| moment(Some(at))).unwrap_or_default()),
-        ("late", if s.late { "yes".to_owned() } else { String::new() }),
+        ("late", if s.late { say("yes").to_owned() } else { String::new() }),
         ("outcome", outcome),
         ("danger", word::<v1::Danger>(s.danger).to_owned()),
         ("discussed", word::<v1::Discussed>(s.discussed).to_owned()),

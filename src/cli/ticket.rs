@@ -270,11 +270,11 @@ pub struct Rule {
 
 fn ruling_item(text: &str) -> Result<v1::RulingItem, String> {
     let [oin, act, by_date] = text.split(':').collect::<Vec<_>>()[..] else {
-        return Err("write it as ORGANISATION:ACT:DATE".to_owned());
+        return Err(say("write it as ORGANISATION:ACT:DATE").to_owned());
     };
     let act: v1::RulingAct = words::value(act).ok_or_else(|| {
         let known = <v1::RulingAct as words::Coded>::WORDS.iter().map(|(_, word, _)| *word);
-        format!("the act must be one of {}", known.collect::<Vec<_>>().join(", "))
+        fill("the act must be one of {}", &[&known.collect::<Vec<_>>().join(", ")])
     })?;
     Ok(v1::RulingItem {
         organisation_oin: oin.to_owned(),
@@ -342,7 +342,7 @@ pub(crate) fn routed(route: &v1::Route) -> Vec<(&'static str, String)> {
         ("goes to", route.handler.as_ref().map(named).unwrap_or_default()),
         ("refused", route.refusal.clone()),
         ("directs", route.director.as_ref().map(named).unwrap_or_default()),
-        ("rule", format!("{} of {}, {}", route.rule, route.covenant, route.source)),
+        ("rule", fill("{} of {}, {}", &[&route.rule, &route.covenant, &route.source])),
         ("facts", facts.join(", ")),
         ("why (nl)", route.explanation_nl.clone()),
         ("why (en)", route.explanation_en.clone()),
@@ -362,7 +362,6 @@ impl Shown for v1::Ticket {
 fn show(t: &v1::Ticket) -> String {
     let contact = t.opener_contact.clone().unwrap_or_default();
     let call = [contact.name, contact.function, contact.phone, contact.email];
-    let overdue = if t.overdue { " (overdue)" } else { "" };
     let resolution = match t.resolution {
         0 => String::new(),
         how => word::<v1::Resolution>(how).to_owned(),
@@ -375,14 +374,14 @@ fn show(t: &v1::Ticket) -> String {
         ("track", word::<v1::Track>(t.track).to_owned()),
         ("obstacle", word::<v1::Obstacle>(t.obstacle).to_owned()),
         ("category", t.category.clone()),
-        ("nuisance", if t.nuisance { "yes".to_owned() } else { String::new() }),
+        ("nuisance", if t.nuisance { say("yes").to_owned() } else { String::new() }),
         ("area", t.area.clone()),
         ("opened by", t.opened_by.as_ref().map(named).unwrap_or_default()),
         ("call", call.into_iter().filter(|c| !c.is_empty()).collect::<Vec<_>>().join(", ")),
         ("against", t.target.as_ref().map(named).unwrap_or_default()),
         ("handled by", all_named(&t.handlers)),
         ("directs", t.director.as_ref().map(named).unwrap_or_default()),
-        ("due", if t.due_date.is_empty() { String::new() } else { t.due_date.clone() + overdue }),
+        ("due", if t.due_date.is_empty() { String::new() } else { due(&t.due_date, t.overdue) }),
         ("resolution", resolution),
         ("involvement", words::spoken(&t.involvement_id)),
         ("etag", t.etag.clone()),
@@ -393,7 +392,7 @@ fn show(t: &v1::Ticket) -> String {
         text.push_str(&format!("\n{}", fields(&why.collect::<Vec<_>>())));
     }
     let history = t.history.iter().map(|h| {
-        let by = h.by.as_ref().map_or_else(|| "the broker".to_owned(), named);
+        let by = h.by.as_ref().map_or_else(|| say("the broker").to_owned(), named);
         let skipped = match h.skip_reason {
             0 => String::new(),
             reason => format!(", {}", word::<v1::SkipReason>(reason)),
