@@ -161,7 +161,9 @@ fn said(program: &str) -> Vec<String> {
         let told = !programmers.iter().any(|end| before.ends_with(end))
             && !text.contains("Example")
             && !text.starts_with("verwijspunt ")
-            && text != FOR_PROGRAMS;
+            && text != FOR_PROGRAMS
+            // What shows a value as it stands in the program is for whoever writes it.
+            && !text.contains(":?}");
         let word = |word: &str| word.len() > 1 && word.bytes().all(|b| b.is_ascii_alphabetic());
         let words: Vec<&str> = text.split_whitespace().collect();
         if told && words.windows(2).any(|two| word(two[0]) && word(two[1])) {
