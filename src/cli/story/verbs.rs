@@ -120,7 +120,7 @@ const VERBS: &[Verb] = &[
     verb(
         "explain",
         0,
-        &["track", "step", "category", "nuisance", "area", "target", "handled-by", "by"],
+        &["track", "step", "category", "nuisance", "area", "target", "handled-by", "absence", "by"],
     ),
     // CaseService
     verb("open-case", 1, &["person", "area", "category", "nuisance", "measure", "despite", "by"]),

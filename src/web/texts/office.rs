@@ -121,6 +121,8 @@ texts! {
     TICKET_LEAD: "{}, tegen {}." / "{}, against {}.";
     TICKET_LEAD_NONE: "{}." / "{}, without a target.";
     YOU_HANDLE: "U behandelt." / "You handle it.";
+    YOU_ANSWER: "Zij gaat tegen u: bel de opener, die sluit haar of brengt haar verder." / "It is against you: call its opener, who closes it or takes it further.";
+    ANSWERS: "{} is aangesproken; u sluit haar of brengt haar verder." / "{} has been addressed; you close it or take it further.";
     HANDLES: "{} behandelt." / "{} handles it.";
     DIRECTS: "{} regisseert." / "{} directs.";
     RESOLVE: "Opgelost" / "Resolved";
