@@ -19,6 +19,7 @@ pub mod demo;
 pub mod directory;
 pub mod doctor;
 pub mod errors;
+mod fields;
 pub mod help;
 pub mod import;
 pub mod input;
