@@ -5,6 +5,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
+    chaired,
     errors::CliError,
     input, json,
     output::{all_named, count, due, fields, moment, named, table, together, who_to_call},
@@ -44,6 +45,8 @@ pub enum CaseCommand {
     Attendance(plan::Attendance),
     /// Invite organisations to a meeting of the plan.
     Invite(plan::Invite),
+    /// The meetings that you chair and of which presence is not recorded yet.
+    Meetings(chaired::Meetings),
     /// Extend the plan, as often as the covenant allows.
     Extend(plan::Extend),
     /// Close a case: who saw each other by it only, does so no longer.
@@ -65,6 +68,7 @@ verbs!(CaseCommand {
     Milestone,
     Attendance,
     Invite,
+    Meetings,
     Extend,
     Close,
     Watch

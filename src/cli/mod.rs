@@ -8,6 +8,7 @@ pub mod audit;
 mod audit_lines;
 mod audit_walk;
 pub mod case;
+mod chaired;
 pub mod client;
 pub mod completion;
 pub mod connect;

@@ -311,6 +311,9 @@ pub struct Explain {
     /// For a step above 2: office that handled the step before.
     #[arg(long, value_name = "OFFICE", default_value = "", hide_default_value = true)]
     pub handled_by: String,
+    /// That organisation stays away from the meetings about the family.
+    #[arg(long)]
+    pub absence: bool,
     #[command(flatten)]
     session: Session,
 }
@@ -327,6 +330,7 @@ impl Explain {
                 area: self.area.clone(),
                 target_oin: self.session.oin(&self.target).await?,
                 handled_by_office: self.handled_by.clone(),
+                absence: self.absence,
                 acting_professional: self.session.acting(),
             })
         )?;

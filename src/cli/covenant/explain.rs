@@ -52,6 +52,9 @@ pub struct ExplainArgs {
     /// The target's own member has had the ticket already.
     #[arg(long)]
     mandate_used: bool,
+    /// The target stays away from the meetings about the family.
+    #[arg(long)]
+    absence: bool,
     /// Language of the explanation [default: that of the terminal].
     #[arg(long, value_enum, default_value_t = Language::of_reader(), hide_default_value = true)]
     lang: Language,
@@ -235,6 +238,7 @@ fn question(covenant: &Covenant, args: &ExplainArgs) -> Result<RouteQuestion, Ve
             target,
             handled_by,
             mandate_used: args.mandate_used,
+            absence: args.absence,
         }),
         _ => Err(problems),
     }
