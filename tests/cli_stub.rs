@@ -18,7 +18,7 @@ use std::{
 use bytes::Bytes;
 use clap::CommandFactory as _;
 use futures::{Stream, StreamExt as _};
-use http_body_util::StreamBody;
+use http_body_util::{BodyExt as _, StreamBody};
 use hyper::{
     body::{Frame, Incoming},
     server::conn::http2,
@@ -51,6 +51,7 @@ use verwijspunt::{
         errors,
         import::stream::{Import, Sent, WINDOW},
     },
+    domain::model::spoken::Spoken,
 };
 
 #[path = "cli_stub/answers.rs"]
@@ -317,7 +318,7 @@ impl v1::covenant_service_server::CovenantService for Nothing {
 }
 
 /// Commands that print what the stub has much of.
-const LISTS: [&str; 19] = [
+const LISTS: [&str; 20] = [
     "involvements",
     "involved 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10",
     "matches --all",
@@ -325,6 +326,7 @@ const LISTS: [&str; 19] = [
     "overdue",
     "district",
     "case list",
+    "case meetings",
     "case show 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10",
     "ticket list",
     "ticket show 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10",
@@ -340,14 +342,15 @@ const LISTS: [&str; 19] = [
 ];
 
 /// What is refused in many words, and some that are whole in them.
-const REFUSED: [(&str, &str); 3] = [
-    ("match show 7K3-M9Q", "01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a12"),
+const REFUSED: [(&str, &str); 4] = [
+    ("ticket show 000-000", "7K3-M9Q"),
+    ("rights objection show 000-000", "000-000"),
     ("lead 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 bureau-jeugdzorg", "bureau-jeugdzorg"),
     ("follow-up 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 done-with-it", "no-action-needed"),
 ];
 
-/// Where every row is a card, because of what stands in it: long e-mail addresses, or ids.
-const CARDS: [&str; 4] = ["involved", "match show", "involvements", "sessions list"];
+/// Where every row is a card, because of what stands in it: long e-mail addresses.
+const CARDS: [&str; 2] = ["involved ", "match show"];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_list_fits_80_columns_in_both_languages() {
@@ -359,20 +362,11 @@ async fn every_list_fits_80_columns_in_both_languages() {
     }
     assert!(lists.len() >= 10, "{lists:?}");
 
-    let (authority, dir) = (authority(), tempfile::tempdir().unwrap());
-    let address = answering(&authority).await;
-    client_files(dir.path(), address, &authority, &authority);
-    std::fs::write(dir.path().join("person"), "999993653").unwrap();
+    let stub = Stub::new().await;
+    std::fs::write(stub.dir.path().join("person"), "999993653").unwrap();
     let shown = |line: &'static str, language: &'static str| {
-        let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_verwijspunt"));
-        command
-            .args(line.split(' '))
-            .current_dir(dir.path())
-            .env("VERWIJSPUNT_SERVER", format!("https://localhost:{}", address.port()))
-            .env("VERWIJSPUNT_CERTS", dir.path())
-            .env("VERWIJSPUNT_AS", "zeeburg-school")
-            .env("COLUMNS", "80")
-            .env("LC_ALL", language);
+        let mut command = stub.command(line);
+        command.env("COLUMNS", "80").env("LC_ALL", language);
         async move {
             let output = command.output().await.unwrap();
             let text = |bytes| String::from_utf8(bytes).unwrap();
@@ -408,6 +402,94 @@ async fn every_list_fits_80_columns_in_both_languages() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A broker that answers, and the certificate of somebody who asks.
+struct Stub {
+    dir: tempfile::TempDir,
+    server: String,
+    calls: Calls,
+}
+
+impl Stub {
+    async fn new() -> Self {
+        let (authority, dir) = (authority(), tempfile::tempdir().unwrap());
+        let calls = Calls::default();
+        let address = answering(&authority, calls.clone()).await;
+        client_files(dir.path(), address, &authority, &authority);
+        Self { dir, server: format!("https://localhost:{}", address.port()), calls }
+    }
+
+    fn command(&self, line: &str) -> tokio::process::Command {
+        let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_verwijspunt"));
+        command
+            .args(line.split(' '))
+            .current_dir(self.dir.path())
+            .env("VERWIJSPUNT_SERVER", &self.server)
+            .env("VERWIJSPUNT_CERTS", self.dir.path())
+            .env("VERWIJSPUNT_AS", "zeeburg-school");
+        command
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reference_stands_for_an_id_and_a_name_for_an_oin() {
+    let stub = Stub::new().await;
+    std::fs::write(stub.dir.path().join("file"), "child:123456782:2020-05-04").unwrap();
+    // The second one of every list: by its reference in it, or by the one that follows from its id.
+    let id = "01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a11";
+    let own = Spoken::of(id.parse().unwrap());
+    let oin = "00000009000000001101";
+    for (line, call, asked) in [
+        (format!("involved {own}"), "ListInvolved", vec![id]),
+        (format!("renew {own} --until 2028-06-30"), "RenewInvolvement", vec![id]),
+        (format!("end {own}"), "EndInvolvement", vec![id]),
+        (format!("informed {own} --on 2026-03-02"), "RecordInformed", vec![id]),
+        (format!("own-reference {own} A-1"), "SetOwnReference", vec![id]),
+        (format!("add-members {own} --members file"), "AddMembers", vec![id]),
+        (
+            format!("hand-over {own} --to p --name P --function F --phone 1"),
+            "HandOverInvolvement",
+            vec![id],
+        ),
+        (format!("move --involvement {own} --area noord"), "ReportMove", vec![id]),
+        ("move --case 0A1-B2C --area noord".to_owned(), "ReportMove", vec![id]),
+        (format!("rights objection decide {own} granted"), "DecideObjection", vec![id]),
+        (format!("sessions end --session {own}"), "EndSessions", vec![id]),
+        (
+            "signal send --id 0A1-B2C --members file --area zeeburg --danger acute --discussed no-time \
+             --name J --function arts --phone 020-1"
+                .to_owned(),
+            "SendConcernSignal",
+            vec![id],
+        ),
+        (
+            format!(
+                "ticket open --involvement {own} --track b --obstacle waiting-list --category MPG2 \
+                 --target bureau-jeugdzorg-agglomeratie-amsterdam"
+            ),
+            "OpenTicket",
+            vec![id, oin],
+        ),
+        (
+            "case attendance 0A1-B2C executors-meeting --absent \
+             bureau-jeugdzorg-agglomeratie-amsterdam"
+                .to_owned(),
+            "RecordAttendance",
+            vec![id, oin],
+        ),
+    ] {
+        stub.calls.lock().unwrap().clear();
+        let output = stub.command(&line).output().await.unwrap();
+        let calls = stub.calls.lock().unwrap();
+        // The stub answers no call that changes something: the last one is what was asked for.
+        let (last, bytes) = calls.last().unwrap_or_else(|| panic!("{line}: {output:?}"));
+        assert_eq!(last, call, "{line}: {output:?}");
+        for text in asked {
+            let there = bytes.windows(text.len()).any(|part| part == text.as_bytes());
+            assert!(there, "{line}: {text} was not asked");
+        }
+    }
 }
 
 /// The commands that list something: called so, or with a limit.
@@ -493,18 +575,20 @@ async fn tls_listener(signer: &Authority, of_clients: &Authority) -> SocketAddr 
     address
 }
 
-/// Answers every call as `answers` says.
-async fn answering(authority: &Authority) -> SocketAddr {
+/// Calls that were made, with what was asked.
+type Calls = Arc<Mutex<Vec<(String, Bytes)>>>;
+
+/// Answers every call as `answers` says, and remembers what was asked.
+async fn answering(authority: &Authority, calls: Calls) -> SocketAddr {
     let acceptor = TlsAcceptor::from(server_config(authority, authority));
     let listener = TcpListener::bind("localhost:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            let acceptor = acceptor.clone();
+            let (acceptor, calls) = (acceptor.clone(), calls.clone());
             tokio::spawn(async move {
                 let Ok(stream) = acceptor.accept(stream).await else { return };
-                let service =
-                    service_fn(|request| async move { Ok::<_, Infallible>(answer(&request)) });
+                let service = service_fn(|request| answer(request, calls.clone()));
                 let _ = http2::Builder::new(TokioExecutor::new())
                     .serve_connection(TokioIo::new(stream), service)
                     .await;
@@ -517,9 +601,14 @@ async fn answering(authority: &Authority) -> SocketAddr {
 type Frames = tokio_stream::Iter<std::vec::IntoIter<Result<Frame<Bytes>, Infallible>>>;
 
 /// A call by its path, and the answer to it as gRPC frames it.
-fn answer(request: &http::Request<Incoming>) -> http::Response<StreamBody<Frames>> {
-    let call = request.uri().path().rsplit('/').next().unwrap_or_default();
-    let message = answers::to(call);
+async fn answer(
+    request: http::Request<Incoming>,
+    calls: Calls,
+) -> Result<http::Response<StreamBody<Frames>>, hyper::Error> {
+    let call = request.uri().path().rsplit('/').next().unwrap_or_default().to_owned();
+    let message = answers::to(&call);
+    let asked = request.into_body().collect().await?.to_bytes();
+    calls.lock().unwrap().push((call, asked));
     let mut trailers = http::HeaderMap::new();
     let status = if message.is_some() { Code::Ok } else { Code::Unimplemented };
     trailers.insert("grpc-status", (status as i32).into());
@@ -528,10 +617,9 @@ fn answer(request: &http::Request<Incoming>) -> http::Response<StreamBody<Frames
         Ok(Frame::data([&[0], &length[..], &message].concat().into()))
     });
     let frames: Vec<_> = data.into_iter().chain([Ok(Frame::trailers(trailers))]).collect();
-    http::Response::builder()
-        .header("content-type", "application/grpc")
-        .body(StreamBody::new(tokio_stream::iter(frames)))
-        .unwrap()
+    let body = StreamBody::new(tokio_stream::iter(frames));
+    let answer = http::Response::builder().header("content-type", "application/grpc").body(body);
+    Ok(answer.unwrap())
 }
 
 async fn hold(acceptor: TlsAcceptor, stream: TcpStream) {

@@ -8,7 +8,7 @@ use super::{
     errors::CliError,
     json,
     output::{table, together},
-    session::{PAGE, Session, list},
+    session::{ALL, PAGE, Session, list},
     texts::{fill, say},
 };
 use crate::api::v1::{self, covenant_service_client::CovenantServiceClient as Client};
@@ -28,7 +28,7 @@ pub struct Offices {
 
 impl Offices {
     pub(crate) async fn run(self) -> Result<(), CliError> {
-        let found = list!(self.session, 0, Client.list_offices => offices, |page_token| {
+        let found = list!(self.session, ALL, Client.list_offices => offices, |page_token| {
             v1::ListOfficesRequest {
                 area: self.area.clone(),
                 page_size: PAGE,
@@ -63,7 +63,7 @@ pub struct Organisations {
 
 impl Organisations {
     pub(crate) async fn run(self) -> Result<(), CliError> {
-        let found = list!(self.session, 0, Client.list_organisations => organisations, |page_token| {
+        let found = list!(self.session, ALL, Client.list_organisations => organisations, |page_token| {
             v1::ListOrganisationsRequest {
                 page_size: PAGE,
                 page_token,

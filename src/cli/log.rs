@@ -9,6 +9,7 @@ use super::{
     json,
     output::{count, moment, table, together},
     session::{Limit, PAGE, Session, list},
+    texts::fill,
 };
 use crate::api::v1::{self, audit_service_client::AuditServiceClient as Client};
 
@@ -133,8 +134,8 @@ impl VerifyLog {
                 "complete": answer.complete, "problem": answer.problem, "chains": answer.chains,
             });
             self.session.output.print(&value, || match answer.problem.as_str() {
-                "" => format!("whole up to {}", answer.verified_to),
-                problem => format!("NOT whole: {problem}; up to {} it is", answer.verified_to),
+                "" => fill("whole up to {}", &[&answer.verified_to]),
+                problem => fill("NOT whole: {}; up to {} it is", &[&problem, &answer.verified_to]),
             })?;
             let whole = answer.problem.is_empty();
             let failed = CliError::Exit(std::process::ExitCode::FAILURE);

@@ -160,7 +160,7 @@ impl Shown for v1::Match {
             ("match", m.match_id.clone()),
             ("reference", m.reference.clone()),
             ("own reference", m.own_reference.clone()),
-            ("involvement", m.involvement_id.clone()),
+            ("involvement", words::spoken(&m.involvement_id)),
             ("matched at", moment(m.matched_at.as_ref())),
             ("follow-up", word::<v1::FollowUpState>(m.follow_up).to_owned()),
             ("reason", reason),

@@ -11,7 +11,7 @@ use super::{
     errors::CliError,
     layout,
     texts::{fill, say as say_text},
-    words::word,
+    words::{spoken, word},
 };
 use crate::api::v1::{self, recipient::Who};
 
@@ -109,7 +109,7 @@ pub fn clock(at: Option<&Timestamp>, pattern: &str) -> String {
 #[must_use]
 pub fn who_to_call(party: &v1::InvolvedParty) -> String {
     if party.withheld {
-        return format!("an involved organisation, through {}", through(party));
+        return fill("an involved organisation, through {}", &[&through(party)]);
     }
     let contact = party.contact.clone().unwrap_or_default();
     let ways = [contact.phone, contact.email].into_iter().filter(|way| !way.is_empty());
@@ -189,11 +189,11 @@ pub fn parties(parties: &[v1::InvolvedParty]) -> String {
     let rows = parties.iter().map(|party| {
         let contact = party.contact.clone().unwrap_or_default();
         let organisation = if party.withheld {
-            format!("withheld, through {}", through(party))
+            fill("withheld, through {}", &[&through(party)])
         } else {
             party.organisation_name.clone()
         };
-        let leads = if party.leads { "leads" } else { "" };
+        let leads = if party.leads { say_text("leads") } else { "" };
         [
             organisation,
             contact.name,
@@ -216,8 +216,9 @@ pub fn parties(parties: &[v1::InvolvedParty]) -> String {
 pub fn parties_of(found: &v1::Match) -> String {
     let mut text = parties(&found.parties);
     if found.parties_left_out > 0 {
-        let (more, own) = (found.parties_left_out, &found.involvement_id);
-        text.push_str(&format!("and {more} more: `verwijspunt involved {own}` shows everybody\n"));
+        let (more, own) = (found.parties_left_out, spoken(&found.involvement_id));
+        let told = "and {} more: `verwijspunt involved {}` shows everybody";
+        text.push_str(&(fill(told, &[&more, &own]) + "\n"));
     }
     text
 }

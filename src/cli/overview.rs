@@ -74,7 +74,7 @@ impl Overdue {
 
 fn names(recipients: &[v1::Recipient]) -> String {
     let name = |one: &v1::Recipient| match one.name.as_str() {
-        "" => "an organisation that another office brokers".to_owned(),
+        "" => say("an organisation that another office brokers").to_owned(),
         name => name.to_owned(),
     };
     recipients.iter().map(name).collect::<Vec<_>>().join("; ")

@@ -44,7 +44,7 @@ macro_rules! each_line {
             })?;
             recorded += 1;
         }
-        say(&format!($said, recorded))
+        say(&super::texts::fill($said, &[&recorded]))
     }};
 }
 

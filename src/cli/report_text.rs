@@ -31,14 +31,7 @@ impl Said {
     }
 
     fn fill(self, english: &str, values: &[&dyn Display]) -> String {
-        let said = self.text(english);
-        let mut parts = said.split("{}");
-        let mut text = parts.next().unwrap_or_default().to_owned();
-        for (part, value) in parts.zip(values) {
-            text.push_str(&value.to_string());
-            text.push_str(part);
-        }
-        text
+        texts::filled(&self.text(english), values)
     }
 
     /// A code of the report in words; of a pair, both. What a covenant calls in its own way stays so.

@@ -20,6 +20,9 @@ use crate::{
 /// Page size of the listings: the largest that the server gives.
 pub(crate) const PAGE: i32 = 200;
 
+/// No limit: a listing is read to its end.
+pub(crate) const ALL: usize = 0;
+
 /// One call of a session.
 macro_rules! ask {
     ($session:expr, $client:ident.$method:ident($request:expr)) => {{
@@ -132,7 +135,7 @@ impl Session {
         if given.is_empty() || Oin::parse(given).is_some() {
             return Ok(given.to_owned());
         }
-        let all = list!(self, 0, Covenants.list_organisations => organisations, |page_token| {
+        let all = list!(self, ALL, Covenants.list_organisations => organisations, |page_token| {
             v1::ListOrganisationsRequest {
                 page_size: PAGE,
                 page_token,

@@ -8,7 +8,7 @@ use super::{
     texts::{fill, say},
 };
 
-/// What is wrong, in a sentence; `None` when it is help that was asked for, or something rare.
+/// What is wrong, in a sentence; `None` when it is help that was asked for.
 #[must_use]
 pub fn sentence(error: &Error) -> Option<String> {
     let known = |kind| error.get(kind).map(values);
@@ -39,6 +39,17 @@ pub fn sentence(error: &Error) -> Option<String> {
             let one_of = one_of.map_or_else(String::new, |all| fill(" (one of {})", &[&all]));
             fill("what stands behind {} does not fit", &[&argument]) + &one_of
         }
+        ErrorKind::TooManyValues => fill("too many values for {}", &[&argument]),
+        ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
+            fill("another number of values is needed for {}", &[&argument])
+        }
+        ErrorKind::NoEquals => fill("write a value for {} behind an =", &[&argument]),
+        ErrorKind::MissingSubcommand => {
+            let all = known(ContextKind::ValidSubcommand).unwrap_or_default();
+            fill("which command? one of {}", &[&all])
+        }
+        ErrorKind::InvalidUtf8 => say("an argument is not UTF-8").to_owned(),
+        // Help and the version were asked for; what a terminal does not take nobody reads.
         _ => return None,
     };
     Some(text)
@@ -79,7 +90,7 @@ mod tests {
     use super::sentence;
 
     #[test]
-    fn what_is_usually_wrong_has_a_sentence() {
+    fn whatever_is_wrong_has_a_sentence() {
         for (line, kind) in [
             ("regster", ErrorKind::InvalidSubcommand),
             ("involved --alll x", ErrorKind::UnknownArgument),
@@ -92,6 +103,18 @@ mod tests {
             let error = Cli::command().try_get_matches_from(words).expect_err(line);
             assert_eq!(error.kind(), kind, "{line}");
             assert!(sentence(&error).is_some_and(|said| !said.is_empty()), "{line}");
+        }
+        for kind in [
+            ErrorKind::TooManyValues,
+            ErrorKind::TooFewValues,
+            ErrorKind::WrongNumberOfValues,
+            ErrorKind::NoEquals,
+            ErrorKind::MissingSubcommand,
+            ErrorKind::InvalidUtf8,
+            ErrorKind::ArgumentConflict,
+        ] {
+            let error = clap::Error::new(kind).with_cmd(&Cli::command());
+            assert!(sentence(&error).is_some_and(|said| !said.is_empty()), "{kind:?}");
         }
         let error = Cli::command().try_get_matches_from(["verwijspunt", "--help"]);
         assert_eq!(sentence(&error.expect_err("help")), None);

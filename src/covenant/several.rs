@@ -8,7 +8,7 @@ use std::{
 
 use crate::domain::{
     model::{
-        agreement::Behind,
+        agreement::{Behind, MeetingRule},
         involvement::Involvement,
         party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
         receiver::ReceiverAddress,
@@ -327,6 +327,12 @@ impl Covenants {
     pub fn overseen_by(&self, office: &OfficeId) -> Vec<AreaCode> {
         let areas = self.all().flat_map(Covenant::areas).map(|area| &area.code);
         areas.filter(|area| self.default_director(area) == *office).cloned().collect()
+    }
+
+    /// Where a party chairs a meeting, with all kinds as there.
+    #[must_use]
+    pub fn chaired_by(&self, party: &Party) -> BTreeMap<AreaCode, Vec<MeetingRule>> {
+        self.all().flat_map(|covenant| covenant.chaired_by(party)).collect()
     }
 
     /// The answer of the covenant of the area in question.

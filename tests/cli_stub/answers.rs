@@ -18,6 +18,7 @@ macro_rules! answers {
 }
 
 /// What a call is answered with, in bytes.
+#[allow(clippy::needless_update, reason = "some answers have one field, and others more")]
 pub(crate) fn to(call: &str) -> Option<Vec<u8>> {
     let answer = format!("{call}Response");
     let answer = answer.as_str();
@@ -30,6 +31,7 @@ pub(crate) fn to(call: &str) -> Option<Vec<u8>> {
         ListCasesResponse { cases: each(case) }
         GetCaseResponse { case: Some(case(0)) }
         ListDistrictCasesResponse { cases: each(district) }
+        ListMeetingsResponse { cases: each(meetings) }
         ListTicketsResponse { tickets: each(ticket) }
         GetTicketResponse { ticket: Some(ticket(0)) }
         ListConcernSignalsResponse { signals: each(signal) }
@@ -216,6 +218,16 @@ fn case(n: usize) -> v1::Case {
         reference: reference(n),
         ..Default::default()
     }
+}
+
+fn meetings(n: usize) -> v1::MeetingsOfCase {
+    let meeting = v1::ChairedMeeting {
+        milestone: "final-evaluation".to_owned(),
+        day: DAYS[n].to_owned(),
+        invited: each(recipient),
+        to_record: true,
+    };
+    v1::MeetingsOfCase { case_id: id(n), reference: reference(n), meetings: vec![meeting] }
 }
 
 fn district(n: usize) -> v1::DistrictCase {

@@ -309,6 +309,7 @@ pub(crate) fn explain(
             target: target?,
             handled_by,
             mandate_used: false,
+            absence: body.absence,
         })
     })();
     problems.finish(question)
