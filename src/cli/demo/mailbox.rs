@@ -13,7 +13,7 @@ use tokio::{
 };
 use tokio_rustls::TlsAcceptor;
 
-use super::outside::Arrived;
+use super::arrived::Arrived;
 
 /// Most lines of one mail; ours have a dozen.
 const LINES_MOST: usize = 1_000;

@@ -2,6 +2,7 @@
 //! It plays the stories of `deploy/demo`, which the tests play too. Everything goes over the wire.
 
 mod answers;
+mod arrived;
 mod calls;
 mod console;
 mod district;

@@ -22,18 +22,10 @@ use crate::{
     },
 };
 
-use super::{mailbox, receiver::Receiver};
+use super::{arrived::Arrived, mailbox, receiver::Receiver};
 
 /// How long the demonstration waits for a mail and a call, which leave within a second.
 const PATIENCE: Duration = Duration::from_secs(30);
-
-/// What arrived outside.
-pub(super) enum Arrived {
-    /// A mail, with its head.
-    Mail { to: String, text: String },
-    /// An event at the web server; its signature is good.
-    Event(serde_json::Value),
-}
 
 /// The ports on which they listen, taken before the configuration names them.
 pub(super) struct Ports {

@@ -17,7 +17,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::deliver::webhook::{SIGNATURE_HEADER, is_signed};
 
-use super::outside::Arrived;
+use super::arrived::Arrived;
 
 /// Most bytes of an event; ours have a few hundred.
 const EVENT_MOST: usize = 64 * 1024;
