@@ -5,6 +5,7 @@ pub(super) mod case;
 pub(super) mod cases;
 pub(super) mod contact;
 pub(super) mod covenant;
+pub(super) mod deliveries;
 pub(super) mod district;
 pub(super) mod end;
 pub(super) mod explain;
