@@ -18,7 +18,7 @@ use verwijspunt::{
             rows::{LONGEST_LINE, Line, Rows, split},
             state::State,
         },
-        member, operate, shapes,
+        member, operate, shapes, texts,
         words::{self, Coded},
     },
 };
@@ -88,11 +88,118 @@ fn every_text_of_the_help_has_its_dutch() {
     assert!(missing.is_empty(), "in src/cli/texts_nl.txt there is no:\n{}", missing.join("\n"));
 }
 
+/// Rooms whose texts stand elsewhere, and where.
+const OTHERWISE: [(&str, &str); 5] = [
+    ("demo", "a story for visitors"),
+    ("story", "the language of the tests"),
+    ("doctor", "both languages stand beside each other"),
+    ("fields.rs", "both languages stand beside each other"),
+    ("shapes.rs", "keys of JSON"),
+];
+
+/// The scripts that start a broker wait for it.
+const FOR_PROGRAMS: &str = "serving on https://{address}";
+
+#[test]
+fn every_text_of_the_command_line_has_its_dutch() {
+    let room = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli");
+    let (mut seen, mut missing) = (0, Vec::new());
+    let mut rooms = vec![room.clone()];
+    while let Some(place) = rooms.pop() {
+        let name = place.strip_prefix(&room).unwrap().display().to_string();
+        if OTHERWISE.iter().any(|(other, _)| *other == name) {
+            continue;
+        }
+        if place.is_dir() {
+            rooms.extend(std::fs::read_dir(&place).unwrap().map(|entry| entry.unwrap().path()));
+        } else if name.ends_with(".rs") {
+            for text in said(&std::fs::read_to_string(&place).unwrap()) {
+                seen += 1;
+                if texts::dutch(&text).is_none() {
+                    missing.push(format!("{name}: {text}"));
+                }
+            }
+        }
+    }
+    assert!(seen > 300, "only {seen} texts were found");
+    assert!(missing.is_empty(), "in src/cli/texts_nl.txt there is no:\n{}", missing.join("\n"));
+}
+
+/// The texts of two words and more in a program, without those that only programmers read.
+fn said(program: &str) -> Vec<String> {
+    let program = program.split("\n#[cfg(test)]").next().unwrap_or_default();
+    let mut texts = Vec::new();
+    let mut rest = program;
+    while let Some(at) = rest.find(['"', '/', '\'']) {
+        let (before, from) = rest.split_at(at);
+        if let Some(comment) = from.strip_prefix("//") {
+            rest = comment.split_once('\n').map_or("", |(_, more)| more);
+            continue;
+        }
+        let character =
+            ["'\"'", "'\\\"'", "'\\''", "'/'"].into_iter().find(|c| from.starts_with(c));
+        if let Some(character) = character {
+            rest = &from[character.len()..];
+            continue;
+        }
+        let Some(inside) = from.strip_prefix('"') else {
+            rest = &from[1..];
+            continue;
+        };
+        let mut escaped = false;
+        let end = inside.find(|c| {
+            let closes = c == '"' && !escaped;
+            escaped = c == '\\' && !escaped;
+            closes
+        });
+        let end = end.expect("a text that begins ends");
+        let text = unescaped(&inside[..end]);
+        rest = &inside[end + 1..];
+        let before = before.trim_end();
+        let programmers =
+            [".expect(", "unreachable!(", "assert!(", "reason =", "after_help =", "help ="];
+        let told = !programmers.iter().any(|end| before.ends_with(end))
+            && !text.contains("Example")
+            && !text.starts_with("verwijspunt ")
+            && text != FOR_PROGRAMS
+            // What shows a value as it stands in the program is for whoever writes it.
+            && !text.contains(":?}");
+        let word = |word: &str| word.len() > 1 && word.bytes().all(|b| b.is_ascii_alphabetic());
+        let words: Vec<&str> = text.split_whitespace().collect();
+        if told && words.windows(2).any(|two| word(two[0]) && word(two[1])) {
+            texts.push(text);
+        }
+    }
+    texts
+}
+
+/// What a text of a program is, when it runs.
+fn unescaped(text: &str) -> String {
+    let mut said = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('\\') {
+        said.push_str(before);
+        rest = match after.split_at(1) {
+            ("\n", more) => more.trim_start(),
+            ("n", more) => {
+                said.push('\n');
+                more
+            }
+            (other, more) => {
+                said.push_str(other);
+                more
+            }
+        };
+    }
+    said + rest
+}
+
 #[test]
 fn whoever_reads_dutch_is_told_in_dutch() {
     let told = |words: &[&str]| {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_verwijspunt"));
-        command.args(words).env("LC_ALL", "nl_NL.UTF-8").env_remove("VERWIJSPUNT_AS");
+        command.args(words).env("LC_ALL", "nl_NL.UTF-8");
+        command.env_remove("VERWIJSPUNT_AS").env_remove("COLUMNS");
         let output = command.output().unwrap();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         (output.status.code(), text(&output.stdout), text(&output.stderr))
@@ -121,6 +228,15 @@ fn whoever_reads_dutch_is_told_in_dutch() {
     let (code, _, wrong) = told(&["matches"]);
     assert_eq!(code, Some(2));
     assert!(wrong.starts_with("fout: wie roept aan?"), "{wrong}");
+    let (code, _, wrong) = told(&["audit", "verify", "nowhere"]);
+    assert_eq!(code, Some(1));
+    assert!(wrong.starts_with("fout: nowhere bevat geen opslag; noem de map"), "{wrong}");
+    let (code, _, wrong) = told(&["covenant", "check", "nowhere.toml"]);
+    assert_eq!(code, Some(1));
+    assert!(
+        wrong.ends_with("1 probleem; het convenant wordt in zijn geheel geweigerd\n"),
+        "{wrong}"
+    );
 }
 
 #[test]

@@ -1,9 +1,11 @@
-//! Does a client survive what a network does? Against a stub that breaks off, and against TLS that
-//! does not trust.
+//! Does a client survive what a network does, and fit on a terminal what a broker answers? Against a
+//! stub that breaks off, TLS that does not trust, and answers of several rows.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{
+    collections::BTreeSet,
+    convert::Infallible,
     net::SocketAddr,
     path::Path,
     pin::Pin,
@@ -13,7 +15,16 @@ use std::{
     },
 };
 
-use futures::Stream;
+use bytes::Bytes;
+use clap::CommandFactory as _;
+use futures::{Stream, StreamExt as _};
+use http_body_util::{BodyExt as _, StreamBody};
+use hyper::{
+    body::{Frame, Incoming},
+    server::conn::http2,
+    service::service_fn,
+};
+use hyper_util::rt::{TokioExecutor, TokioIo};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::{RootCertStore, ServerConfig, crypto::ring, server::WebPkiClientVerifier};
 use rustls_pki_types::{PrivateKeyDer, pem::PemObject};
@@ -24,7 +35,7 @@ use tokio::{
 };
 use tokio_rustls::TlsAcceptor;
 use tokio_stream::wrappers::{ReceiverStream, TcpListenerStream};
-use tonic::{Request, Response, Status, Streaming, transport::Endpoint};
+use tonic::{Code, Request, Response, Status, Streaming, transport::Endpoint};
 use verwijspunt::{
     api::v1::{
         self, ImportInvolvementsRequest, ImportInvolvementsResponse, ImportRow, ImportRowResult,
@@ -35,11 +46,16 @@ use verwijspunt::{
         registry_service_server::{RegistryService, RegistryServiceServer},
     },
     cli::{
+        Cli,
         client::{self, ClientError, ClientOptions},
         errors,
         import::stream::{Import, Sent, WINDOW},
     },
+    domain::model::spoken::Spoken,
 };
+
+#[path = "cli_stub/answers.rs"]
+mod answers;
 
 /// Breaks the stream each time that it has answered so many rows.
 struct Breaking {
@@ -301,6 +317,192 @@ impl v1::covenant_service_server::CovenantService for Nothing {
     }
 }
 
+/// Commands that print what the stub has much of.
+const LISTS: [&str; 20] = [
+    "involvements",
+    "involved 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10",
+    "matches --all",
+    "match show 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10",
+    "overdue",
+    "district",
+    "case list",
+    "case meetings",
+    "case show 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10",
+    "ticket list",
+    "ticket show 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10",
+    "signal list",
+    "signal show 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10",
+    "offices",
+    "organisations",
+    "log",
+    "sessions list",
+    "rights access --person person",
+    "rights objection list",
+    "report --year 2026 --quarter 1 --area zeeburg",
+];
+
+/// What is refused in many words, and some that are whole in them.
+const REFUSED: [(&str, &str); 4] = [
+    ("ticket show 000-000", "7K3-M9Q"),
+    ("rights objection show 000-000", "000-000"),
+    ("lead 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 bureau-jeugdzorg", "bureau-jeugdzorg"),
+    ("follow-up 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 done-with-it", "no-action-needed"),
+];
+
+/// Where every row is a card, because of what stands in it: long e-mail addresses.
+const CARDS: [&str; 2] = ["involved ", "match show"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_list_fits_80_columns_in_both_languages() {
+    let mut lists = BTreeSet::new();
+    listing(&Cli::command(), "", &mut lists);
+    for name in &lists {
+        let told = LISTS.iter().any(|line| line == name || line.starts_with(&format!("{name} ")));
+        assert!(told, "`{name}` has a list that is not looked at here");
+    }
+    assert!(lists.len() >= 10, "{lists:?}");
+
+    let stub = Stub::new().await;
+    std::fs::write(stub.dir.path().join("person"), "999993653").unwrap();
+    let shown = |line: &'static str, language: &'static str| {
+        let mut command = stub.command(line);
+        command.env("COLUMNS", "80").env("LC_ALL", language);
+        async move {
+            let output = command.output().await.unwrap();
+            let text = |bytes| String::from_utf8(bytes).unwrap();
+            (line, language, text(output.stdout), text(output.stderr))
+        }
+    };
+    let languages = ["en_GB.UTF-8", "nl_NL.UTF-8"];
+    let all = LISTS.into_iter().flat_map(|line| languages.map(|language| shown(line, language)));
+    let mut all = futures::stream::iter(all).buffer_unordered(4);
+    let mut wrong = Vec::new();
+    for (line, part) in REFUSED {
+        for language in languages {
+            let (_, _, out, err) = shown(line, language).await;
+            let wide = err.lines().find(|line| line.chars().count() > 80);
+            assert!(
+                out.is_empty() && err.contains(part) && err.lines().count() > 1,
+                "{line}: {err}"
+            );
+            assert_eq!(wide, None, "{line}, {language}: {err}");
+        }
+    }
+    while let Some((line, language, out, err)) = all.next().await {
+        if out.is_empty() || !err.is_empty() {
+            wrong.push(format!("{line}, {language}: {out}{err}"));
+            continue;
+        }
+        let wide = out.lines().filter(|line| line.chars().count() > 80);
+        wrong.extend(wide.map(|wide| format!("{line}, {language}: too wide: {wide}")));
+        // The headings of a table are written in capitals; a card has its labels in small letters.
+        let table = |line: &str| line.contains("  ") && line == line.to_uppercase();
+        if !CARDS.iter().any(|card| line.starts_with(card)) && !out.lines().any(table) {
+            wrong.push(format!("{line}, {language}: no table:\n{out}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A broker that answers, and the certificate of somebody who asks.
+struct Stub {
+    dir: tempfile::TempDir,
+    server: String,
+    calls: Calls,
+}
+
+impl Stub {
+    async fn new() -> Self {
+        let (authority, dir) = (authority(), tempfile::tempdir().unwrap());
+        let calls = Calls::default();
+        let address = answering(&authority, calls.clone()).await;
+        client_files(dir.path(), address, &authority, &authority);
+        Self { dir, server: format!("https://localhost:{}", address.port()), calls }
+    }
+
+    fn command(&self, line: &str) -> tokio::process::Command {
+        let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_verwijspunt"));
+        command
+            .args(line.split(' '))
+            .current_dir(self.dir.path())
+            .env("VERWIJSPUNT_SERVER", &self.server)
+            .env("VERWIJSPUNT_CERTS", self.dir.path())
+            .env("VERWIJSPUNT_AS", "zeeburg-school");
+        command
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reference_stands_for_an_id_and_a_name_for_an_oin() {
+    let stub = Stub::new().await;
+    std::fs::write(stub.dir.path().join("file"), "child:123456782:2020-05-04").unwrap();
+    // The second one of every list: by its reference in it, or by the one that follows from its id.
+    let id = "01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a11";
+    let own = Spoken::of(id.parse().unwrap());
+    let oin = "00000009000000001101";
+    for (line, call, asked) in [
+        (format!("involved {own}"), "ListInvolved", vec![id]),
+        (format!("renew {own} --until 2028-06-30"), "RenewInvolvement", vec![id]),
+        (format!("end {own}"), "EndInvolvement", vec![id]),
+        (format!("informed {own} --on 2026-03-02"), "RecordInformed", vec![id]),
+        (format!("own-reference {own} A-1"), "SetOwnReference", vec![id]),
+        (format!("add-members {own} --members file"), "AddMembers", vec![id]),
+        (
+            format!("hand-over {own} --to p --name P --function F --phone 1"),
+            "HandOverInvolvement",
+            vec![id],
+        ),
+        (format!("move --involvement {own} --area noord"), "ReportMove", vec![id]),
+        ("move --case 0A1-B2C --area noord".to_owned(), "ReportMove", vec![id]),
+        (format!("rights objection decide {own} granted"), "DecideObjection", vec![id]),
+        (format!("sessions end --session {own}"), "EndSessions", vec![id]),
+        (
+            "signal send --id 0A1-B2C --members file --area zeeburg --danger acute --discussed no-time \
+             --name J --function arts --phone 020-1"
+                .to_owned(),
+            "SendConcernSignal",
+            vec![id],
+        ),
+        (
+            format!(
+                "ticket open --involvement {own} --track b --obstacle waiting-list --category MPG2 \
+                 --target bureau-jeugdzorg-agglomeratie-amsterdam"
+            ),
+            "OpenTicket",
+            vec![id, oin],
+        ),
+        (
+            "case attendance 0A1-B2C executors-meeting --absent \
+             bureau-jeugdzorg-agglomeratie-amsterdam"
+                .to_owned(),
+            "RecordAttendance",
+            vec![id, oin],
+        ),
+    ] {
+        stub.calls.lock().unwrap().clear();
+        let output = stub.command(&line).output().await.unwrap();
+        let calls = stub.calls.lock().unwrap();
+        // The stub answers no call that changes something: the last one is what was asked for.
+        let (last, bytes) = calls.last().unwrap_or_else(|| panic!("{line}: {output:?}"));
+        assert_eq!(last, call, "{line}: {output:?}");
+        for text in asked {
+            let there = bytes.windows(text.len()).any(|part| part == text.as_bytes());
+            assert!(there, "{line}: {text} was not asked");
+        }
+    }
+}
+
+/// The commands that list something: called so, or with a limit.
+fn listing(command: &clap::Command, path: &str, found: &mut BTreeSet<String>) {
+    for inner in command.get_subcommands() {
+        let path = format!("{path} {}", inner.get_name()).trim().to_owned();
+        if inner.get_name() == "list" || inner.get_arguments().any(|arg| arg.get_id() == "limit") {
+            found.insert(path.clone());
+        }
+        listing(inner, &path, found);
+    }
+}
+
 #[tokio::test]
 async fn a_server_of_another_authority_is_not_trusted() {
     let (ours, theirs) = (authority(), authority());
@@ -339,8 +541,8 @@ fn authority() -> Authority {
     CertifiedIssuer::self_signed(parameters, KeyPair::generate().unwrap()).unwrap()
 }
 
-/// Shakes hands with everybody and says nothing afterwards.
-async fn tls_listener(signer: &Authority, of_clients: &Authority) -> SocketAddr {
+/// How a server of one authority greets the clients of another.
+fn server_config(signer: &Authority, of_clients: &Authority) -> Arc<ServerConfig> {
     let provider = Arc::new(ring::default_provider());
     let mut roots = RootCertStore::empty();
     roots.add(of_clients.der().clone()).unwrap();
@@ -357,7 +559,12 @@ async fn tls_listener(signer: &Authority, of_clients: &Authority) -> SocketAddr 
         .with_single_cert(vec![certificate.der().clone()], key)
         .unwrap();
     config.alpn_protocols = vec![b"h2".to_vec()];
-    let acceptor = TlsAcceptor::from(Arc::new(config));
+    Arc::new(config)
+}
+
+/// Shakes hands with everybody and says nothing afterwards.
+async fn tls_listener(signer: &Authority, of_clients: &Authority) -> SocketAddr {
+    let acceptor = TlsAcceptor::from(server_config(signer, of_clients));
     let listener = TcpListener::bind("localhost:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
@@ -366,6 +573,53 @@ async fn tls_listener(signer: &Authority, of_clients: &Authority) -> SocketAddr 
         }
     });
     address
+}
+
+/// Calls that were made, with what was asked.
+type Calls = Arc<Mutex<Vec<(String, Bytes)>>>;
+
+/// Answers every call as `answers` says, and remembers what was asked.
+async fn answering(authority: &Authority, calls: Calls) -> SocketAddr {
+    let acceptor = TlsAcceptor::from(server_config(authority, authority));
+    let listener = TcpListener::bind("localhost:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let (acceptor, calls) = (acceptor.clone(), calls.clone());
+            tokio::spawn(async move {
+                let Ok(stream) = acceptor.accept(stream).await else { return };
+                let service = service_fn(|request| answer(request, calls.clone()));
+                let _ = http2::Builder::new(TokioExecutor::new())
+                    .serve_connection(TokioIo::new(stream), service)
+                    .await;
+            });
+        }
+    });
+    address
+}
+
+type Frames = tokio_stream::Iter<std::vec::IntoIter<Result<Frame<Bytes>, Infallible>>>;
+
+/// A call by its path, and the answer to it as gRPC frames it.
+async fn answer(
+    request: http::Request<Incoming>,
+    calls: Calls,
+) -> Result<http::Response<StreamBody<Frames>>, hyper::Error> {
+    let call = request.uri().path().rsplit('/').next().unwrap_or_default().to_owned();
+    let message = answers::to(&call);
+    let asked = request.into_body().collect().await?.to_bytes();
+    calls.lock().unwrap().push((call, asked));
+    let mut trailers = http::HeaderMap::new();
+    let status = if message.is_some() { Code::Ok } else { Code::Unimplemented };
+    trailers.insert("grpc-status", (status as i32).into());
+    let data = message.map(|message| {
+        let length = u32::try_from(message.len()).unwrap().to_be_bytes();
+        Ok(Frame::data([&[0], &length[..], &message].concat().into()))
+    });
+    let frames: Vec<_> = data.into_iter().chain([Ok(Frame::trailers(trailers))]).collect();
+    let body = StreamBody::new(tokio_stream::iter(frames));
+    let answer = http::Response::builder().header("content-type", "application/grpc").body(body);
+    Ok(answer.unwrap())
 }
 
 async fn hold(acceptor: TlsAcceptor, stream: TcpStream) {

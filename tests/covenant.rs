@@ -58,6 +58,7 @@ impl<'a> Ask<'a> {
             target: None,
             handled_by: None,
             mandate_used: false,
+            absence: false,
         };
         Self { covenant, question }
     }
@@ -513,6 +514,7 @@ proptest! {
                 target: targets[target.index(targets.len())],
                 handled_by: before_all[before.index(before_all.len())].clone(),
                 mandate_used: facts.2,
+                absence: facts.0 ^ facts.1,
             };
             match c.route(&question) {
                 Ok(route) => {

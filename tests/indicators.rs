@@ -5,8 +5,17 @@
 #[path = "conformance/make.rs"]
 mod make;
 
+#[path = "support/equations.rs"]
+mod equations;
+
+#[path = "indicators/town.rs"]
+mod town;
+
 #[path = "indicators/across.rs"]
 mod across;
+
+#[path = "indicators/kept.rs"]
+mod kept;
 
 use std::sync::{Arc, atomic::AtomicI64};
 

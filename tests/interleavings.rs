@@ -18,18 +18,21 @@ use verwijspunt::{
     covenant::{Covenant, Covenants},
     domain::{
         model::{
+            agreement::Measure,
             audit::Subject,
-            ids::{InvolvementId, MatchId, TicketId},
+            case::Family,
+            ids::{CaseId, InvolvementId, MatchId, TicketId},
             involvement::{ContactCard, Informed},
             matches::Match,
             notification::{Event, Notification},
-            party::{AreaCode, Oin, Party},
+            party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
             person::{FamilyRole, Identity, Member, Pseudonym},
             refusal::Refusal,
             time::{Day, Time},
         },
         rules::{
             access::{self, Call, Caller, CallerKind, Permit},
+            case::{manager::Assign, opening::OpenCase},
             changing::Ending,
             listing,
             registering::{MAX_OWN, Register},
@@ -446,6 +449,68 @@ async fn a_former_lead_does_not_lead_who_joins_meanwhile(store: Arc<dyn Store>) 
     );
 }
 
+/// Two families get the same family manager at once, who has room for one: the second is refused, or
+/// says why. Both lists were read before either was written.
+async fn two_at_once_do_not_exceed_a_caseload(store: Arc<dyn Store>) {
+    let pair = Pair::new(Meddled::over(store));
+    let manages = pair.covenant.all().flat_map(Covenant::organisations);
+    let mut manages = manages.filter(|o| o.kind == "youth-care-agency");
+    let agency = manages.next().expect("the covenant has one").oin;
+    let area = AreaCode::parse("zeeburg").expect("an area");
+    let most = pair.covenant.terms(&area).family_manager_caseload.expect("it names a number");
+    let director = |call| {
+        let office = OfficeId::parse("process-manager-oost").expect("an id");
+        let (kind, office) = (CallerKind::Office, Party::Office(office));
+        access::admit(Caller::by_certificate(kind, office, "p1", "01"), call, Time(0)).expect("may")
+    };
+    let mut assignments = Vec::new();
+    for who in 0..=u8::try_from(most).expect("few") {
+        let own = registration(1, who, &[1]);
+        let registers = Caller::by_certificate(
+            CallerKind::Organisation,
+            Party::Organisation(agency),
+            "p1",
+            "01",
+        );
+        let registers = access::admit(registers, Call::RegisterInvolvement, Time(0)).expect("may");
+        register(&pair.fast, &registers, &own).await;
+        let case = OpenCase {
+            id: CaseId(Uuid::now_v7()),
+            persons: own.members.iter().map(|member| member.identity).collect(),
+            family: Family {
+                area: area.clone(),
+                category: CategoryCode::parse("MPG3").expect("a category"),
+                nuisance: false,
+                measure: Measure::ChildProtection,
+            },
+            measure: Some(Measure::ChildProtection),
+            despite: None,
+            fingerprint: [who; 16],
+        };
+        let opened = pair.fast.open_case(&director(Call::OpenCase), &case).await;
+        opened.expect("opened");
+        let (organisation, etag) = (agency, String::new());
+        let (professional, beyond) = (None, None);
+        assignments.push(Assign { case: case.id, organisation, professional, beyond, etag });
+    }
+    let permit = director(Call::AssignFamilyManager);
+    let (second, first) = (assignments.pop().expect("one"), assignments.pop().expect("another"));
+    for assign in &assignments {
+        let assigned = pair.fast.assign_family_manager(&permit, &request(&permit), assign).await;
+        assigned.expect("there is room");
+    }
+    let (fast, by) = (pair.fast.clone(), permit.clone());
+    pair.after_list(async move {
+        fast.assign_family_manager(&by, &request(&by), &first).await.expect("room for one");
+    });
+    let answer = pair.slow.assign_family_manager(&permit, &request(&permit), &second).await;
+    let Err(Failure::Refused(Refusal::Fields(fields))) = answer else { panic!("{answer:?}") };
+    assert!(fields.iter().any(|field| field.field == "caseload_reason"), "{fields:?}");
+    let families = List::FamiliesOf(agency, "p1".to_owned());
+    let families = pair.meddled.inner.list(&families, None, 100).await.expect("readable");
+    assert_eq!(families.len(), usize::from(most));
+}
+
 async fn a_crowd_around_one_person_all_get_in(store: Arc<dyn Store>) {
     let pair = Pair::new(Meddled { yielding: true, ..Meddled::over(store) });
     let permit = pair.permit(0, Call::RegisterInvolvement);
@@ -617,6 +682,7 @@ macro_rules! over {
             an_end_is_not_lost_on_who_joins_meanwhile
             a_retraction_is_not_lost_on_who_joins_meanwhile
             a_former_lead_does_not_lead_who_joins_meanwhile
+            two_at_once_do_not_exceed_a_caseload
             a_crowd_around_one_person_all_get_in
             many_around_one_family_delay_no_other
             a_deadline_that_another_worked_off_leaves_no_second_entry

@@ -41,6 +41,7 @@ mod inbox;
 mod involvements;
 mod keyed_lock;
 mod matches;
+mod meetings;
 mod moves;
 mod overview;
 mod page;

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        model::{audit::Subject, ids::CaseId},
+        model::{audit::Subject, case::Case, ids::CaseId, party::AreaCode},
         rules::{
             access::Permit,
             case::overview::{self, Filter, Overview},
@@ -36,25 +36,8 @@ impl Broker {
         limit: usize,
     ) -> Result<Page<Overview>, Failure> {
         let office = permit.office()?;
-        let lists: Vec<List> = filter.areas.iter().cloned().map(List::CasesInArea).collect();
-        let (mut found, mut next, mut scanned, mut more) = (Vec::new(), after, 0, true);
-        while more && found.len() < limit && scanned < SCAN_MOST {
-            let places = self.first_places(&lists, next).await?;
-            more = places.len() == BATCH;
-            scanned += places.len();
-            for place in places {
-                if found.len() == limit {
-                    more = true;
-                    break;
-                }
-                let ids = self.store.list(&List::CaseAt(place), None, limit).await?;
-                let keys: Vec<Key> = ids.into_iter().map(|id| Key::Case(CaseId(id))).collect();
-                let loaded = self.store.load(&keys).await?;
-                let cases = loaded.cases().filter(|case| filter.picks(case));
-                found.extend(cases.map(|case| (place, case.id)));
-                next = Some(place);
-            }
-        }
+        let picks = |case: &Case| filter.picks(case);
+        let (found, next) = self.in_areas(&filter.areas, picks, after, limit).await?;
         let ids: Vec<CaseId> = found.iter().map(|(_, id)| *id).collect();
         let entries = self
             .drive(
@@ -69,7 +52,37 @@ impl Broker {
                 },
             )
             .await?;
-        Ok(Page { entries, next: next.filter(|_| more) })
+        Ok(Page { entries, next })
+    }
+
+    /// The cases of several areas that are asked for, each with its place, and where the next page begins.
+    pub(super) async fn in_areas(
+        &self,
+        areas: &[AreaCode],
+        picks: impl Fn(&Case) -> bool + Send + Sync,
+        after: Option<Uuid>,
+        limit: usize,
+    ) -> Result<(Vec<(Uuid, CaseId)>, Option<Uuid>), StoreError> {
+        let lists: Vec<List> = areas.iter().cloned().map(List::CasesInArea).collect();
+        let (mut found, mut next, mut scanned, mut more) = (Vec::new(), after, 0, true);
+        while more && found.len() < limit && scanned < SCAN_MOST {
+            let places = self.first_places(&lists, next).await?;
+            more = places.len() == BATCH;
+            scanned += places.len();
+            for place in places {
+                if found.len() == limit {
+                    more = true;
+                    break;
+                }
+                let ids = self.store.list(&List::CaseAt(place), None, limit).await?;
+                let keys: Vec<Key> = ids.into_iter().map(|id| Key::Case(CaseId(id))).collect();
+                let loaded = self.store.load(&keys).await?;
+                let cases = loaded.cases().filter(|case| picks(case));
+                found.extend(cases.map(|case| (place, case.id)));
+                next = Some(place);
+            }
+        }
+        Ok((found, next.filter(|_| more)))
     }
 
     /// The first places of several lists, as one list.

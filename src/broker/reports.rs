@@ -272,6 +272,7 @@ fn add(covenant: &Covenant, record: &Record, beside: &Loaded, tally: &mut Tally)
         | Record::Tally(_)
         | Record::Asked(_)
         | Record::Session(_)
-        | Record::Roster(_) => {}
+        | Record::Roster(_)
+        | Record::Assignments(_) => {}
     }
 }

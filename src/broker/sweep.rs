@@ -197,7 +197,8 @@ fn due(
             | Record::Tally(_)
             | Record::Asked(_)
             | Record::Cursor(_)
-            | Record::Roster(_),
+            | Record::Roster(_)
+            | Record::Assignments(_),
         ) => {}
     }
 }
@@ -219,6 +220,7 @@ fn action(key: &Key) -> &'static str {
         Key::Cursor(_) => "CursorDeadline",
         Key::Session(_) => "SessionExpired",
         Key::Roster(_) => "RosterDeadline",
+        Key::Assignments(_) => "AssignmentsDeadline",
     }
 }
 
@@ -240,6 +242,7 @@ pub(super) fn subject(key: &Key) -> Vec<Subject> {
         | Key::Tally(_)
         | Key::Asked(_)
         | Key::Session(_)
-        | Key::Roster(_) => Vec::new(),
+        | Key::Roster(_)
+        | Key::Assignments(_) => Vec::new(),
     }
 }

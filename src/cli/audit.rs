@@ -34,6 +34,7 @@ use super::{
     errors::CliError,
     output,
     owner::act_as_owner,
+    texts::{fill, say},
 };
 
 /// Commands about the audit log.
@@ -126,11 +127,9 @@ impl AuditCommand {
             Self::Export(export) => export.run().await,
             Self::Key { file } => {
                 let public = checkpoints::make_key(&file).map_err(failed)?;
-                output::say(&format!(
-                    "{}: set it as [audit] signing_key_file\n{}: keep it elsewhere, with the checkpoints",
-                    file.display(),
-                    public.display()
-                ))
+                let set = fill("{}: set it as [audit] signing_key_file", &[&file.display()]);
+                let keep = "{}: keep it elsewhere, with the checkpoints";
+                output::say(&format!("{set}\n{}", fill(keep, &[&public.display()])))
             }
         }
     }
@@ -153,12 +152,11 @@ async fn open(place: &Path, note: bool) -> Result<Arc<dyn Store>, CliError> {
         StoreUrl::Embedded(place.to_path_buf())
     };
     match place {
-        StoreUrl::Memory => Err(failed("a store in memory keeps no audit log")),
+        StoreUrl::Memory => Err(failed(say("a store in memory keeps no audit log"))),
         StoreUrl::Embedded(directory) if !directory.join("FORMAT").is_file() => {
-            Err(failed(format!(
-                "{} holds no store; name the directory of [store] url, or the configuration itself",
-                directory.display()
-            )))
+            let none =
+                "{} holds no store; name the directory of [store] url, or the configuration itself";
+            Err(failed(fill(none, &[&directory.display()])))
         }
         StoreUrl::Embedded(directory) => {
             act_as_owner(&directory)?;
@@ -186,7 +184,7 @@ impl Verify {
             let read = |key: VerifyingKey| key.read_all(directory);
             let found =
                 VerifyingKey::load(key).and_then(read).map_err(|error: CheckpointError| {
-                    failed(format!("{error}; without sound checkpoints nothing is shown"))
+                    failed(fill("{}; without sound checkpoints nothing is shown", &[&error]))
                 })?;
             for checkpoint in found {
                 walks.checkpoint(&checkpoint);
@@ -200,7 +198,7 @@ impl Verify {
                 store.close().await;
                 walked?;
             }
-            (None, None) => return Err(CliError::Usage("name a data directory".to_owned())),
+            (None, None) => return Err(CliError::Usage(say("name a data directory").to_owned())),
         }
         output::say(&walks.finish()?)
     }
@@ -226,10 +224,11 @@ impl Export {
         let written = written?;
         match self.to {
             None => Ok(()),
-            Some(path) => output::say(&format!(
-                "{written} are in {0}; check with: verwijspunt audit verify --export {0}",
-                path.display()
-            )),
+            Some(path) => {
+                let (path, next) = (path.display(), "verwijspunt audit verify --export");
+                let done = "{} are in {}; check with: {} {}";
+                output::say(&fill(done, &[&written, &path, &next, &path]))
+            }
         }
     }
 
@@ -238,7 +237,7 @@ impl Export {
         let new = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
         match new {
             Ok(file) => Ok(Box::new(file)),
-            Err(error) => Err(failed(format!("{}: {error}; name a new file", path.display()))),
+            Err(error) => Err(failed(fill("{}: {}; name a new file", &[&path.display(), &error]))),
         }
     }
 
@@ -274,11 +273,12 @@ impl Export {
         let ends = walks.ends();
         if let Some((chain, end)) = ends.first().filter(|_| ends.iter().all(|(_, end)| *end < from))
         {
-            return Err(failed(format!("{chain}the log ends at entry {end}")));
+            return Err(failed(chain.clone() + &fill("the log ends at entry {}", &[end])));
         }
         let written = ends.iter().filter(|(_, end)| *end >= from);
-        let written: Vec<_> =
-            written.map(|(chain, end)| format!("{chain}entries {from} to {end}")).collect();
+        let written: Vec<_> = written
+            .map(|(chain, end)| chain.clone() + &fill("entries {} to {}", &[&from, end]))
+            .collect();
         Ok(written.join(", "))
     }
 }
@@ -287,6 +287,6 @@ impl Export {
 fn unwritten(error: io::Error) -> CliError {
     match error.kind() {
         io::ErrorKind::BrokenPipe => CliError::Said,
-        _ => failed(format!("the export cannot be written ({error})")),
+        _ => failed(fill("the export cannot be written ({})", &[&error])),
     }
 }

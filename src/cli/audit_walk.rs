@@ -15,7 +15,12 @@ use crate::{
     store::{AuditLog, Head, Sealed, audit_chain::Hash},
 };
 
-use super::{audit::failed, audit_lines, errors::CliError};
+use super::{
+    audit::failed,
+    audit_lines,
+    errors::CliError,
+    texts::{fill, say},
+};
 
 /// Entries read at once.
 const PAGE: usize = 1_000;
@@ -69,9 +74,14 @@ fn of(chain: &str) -> String {
     if chain.is_empty() { String::new() } else { format!("{chain}: ") }
 }
 
+/// What is wrong with a chain, and what to do with it.
+fn kept(chain: &str, what: &str) -> CliError {
+    failed(format!("{}{what}; {}", of(chain), say(EVIDENCE)))
+}
+
 impl Walks {
     pub(super) fn head(&mut self, of: &NamedHead) {
-        let said_by = "the head given".to_owned();
+        let said_by = say("the head given").to_owned();
         self.anchor(
             &of.chain,
             of.head.position,
@@ -106,7 +116,7 @@ impl Walks {
             walk.anchors.entry(sealed.position).or_default().extend(renamed);
         }
         walk.begun = true;
-        walk.step(sealed).map_err(|what| failed(format!("{}{what}; {EVIDENCE}", of(chain))))
+        walk.step(sealed).map_err(|what| kept(chain, &what))
     }
 
     /// Walks along every chain of a store.
@@ -135,13 +145,9 @@ impl Walks {
             }
             // A broker may have written more since; it has not written less.
             if head.position < chain.head.position {
-                return Err(failed(format!(
-                    "{}the log ends at entry {}, but the store knows entry {}: entries were cut \
-                     off; {EVIDENCE}",
-                    of(&chain.name),
-                    head.position,
-                    chain.head.position
-                )));
+                let cut =
+                    "the log ends at entry {}, but the store knows entry {}: entries were cut off";
+                return Err(kept(&chain.name, &fill(cut, &[&head.position, &chain.head.position])));
             }
         }
         Ok(())
@@ -154,7 +160,7 @@ impl Walks {
         for (place, line) in BufReader::new(file).lines().enumerate() {
             let at = |what: &str| failed(format!("{}:{}: {what}", export.display(), place + 1));
             let line = line.map_err(|error| at(&error.to_string()))?;
-            let (chain, before, sealed) = audit_lines::read(&line).map_err(at)?;
+            let (chain, before, sealed) = audit_lines::read(&line).map_err(|what| at(say(what)))?;
             let walk = self.0.entry(chain.clone()).or_default();
             if !walk.begun {
                 walk.head = before;
@@ -163,11 +169,9 @@ impl Walks {
             self.step(&chain, &sealed)?;
         }
         if !self.0.values().any(|walk| walk.begun) {
-            return Err(failed(format!(
-                "{}: is empty, and an export holds at least the entry of itself: it was not made \
-                 whole, or was cut off; export again",
-                export.display()
-            )));
+            let empty = "{}: is empty, and an export holds at least the entry of itself: it was not made \
+                         whole, or was cut off; export again";
+            return Err(failed(fill(empty, &[&export.display()])));
         }
         Ok(())
     }
@@ -184,7 +188,7 @@ impl Walks {
         for (chain, walk) in self.0.iter().filter(|(_, walk)| walk.begun || walk.latest().is_some())
         {
             let lines = walk.finish(chain);
-            said.push(lines.map_err(|what| failed(format!("{}{what}; {EVIDENCE}", of(chain))))?);
+            said.push(lines.map_err(|what| kept(chain, &what))?);
         }
         if said.is_empty() {
             said.push(Walk::default().finish("").map_err(failed)?);
@@ -199,11 +203,9 @@ impl Walk {
         for Anchor { hash, said_by, .. } in self.anchors.get(&sealed.position).into_iter().flatten()
         {
             if *hash != sealed.hash {
-                return Err(format!(
-                    "audit entry {} is not the one that {said_by} knows: the log was cut off and \
-                     written anew before it",
-                    sealed.position
-                ));
+                let anew = "audit entry {} is not the one that {} knows: the log was cut off and written \
+                            anew before it";
+                return Err(fill(anew, &[&sealed.position, said_by]));
             }
         }
         Ok(entry)
@@ -218,17 +220,16 @@ impl Walk {
         if let Some((position, Anchor { said_by, .. })) = self.latest()
             && position > self.head.position
         {
-            return Err(format!(
-                "the log ends at entry {}, but {said_by} knows entry {position}: entries were cut off",
-                self.head.position
-            ));
+            let cut = "the log ends at entry {}, but {} knows entry {}: entries were cut off";
+            return Err(fill(cut, &[&self.head.position, said_by, &position]));
         }
         let named = if chain.is_empty() { String::new() } else { format!("{chain}/") };
         let (name, position, head) = (of(chain), self.head.position, self.head);
-        let mut said = format!("{name}{position} audit entries verify; head {named}{head}");
+        let verified = "{} audit entries verify; head {}";
+        let mut said = name.clone() + &fill(verified, &[&position, &format!("{named}{head}")]);
         let checkpoints = self.anchors.values().flatten().filter(|anchor| anchor.signed).count();
         if checkpoints > 0 {
-            said += &format!("\n{name}{checkpoints} checkpoints agree");
+            said += &format!("\n{name}{}", fill("{} checkpoints agree", &[&checkpoints]));
         }
         Ok(said)
     }

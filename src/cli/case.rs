@@ -5,9 +5,10 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
+    chaired,
     errors::CliError,
     input, json,
-    output::{all_named, due, fields, moment, named, table, who_to_call},
+    output::{all_named, count, due, fields, moment, named, table, together, who_to_call},
     plan, plan_text,
     session::{Etag, Limit, PAGE, Session, Shown, ask, list, one_call, request_id, verbs},
     texts::say,
@@ -44,6 +45,8 @@ pub enum CaseCommand {
     Attendance(plan::Attendance),
     /// Invite organisations to a meeting of the plan.
     Invite(plan::Invite),
+    /// The meetings that you chair and of which presence is not recorded yet.
+    Meetings(chaired::Meetings),
     /// Extend the plan, as often as the covenant allows.
     Extend(plan::Extend),
     /// Close a case: who saw each other by it only, does so no longer.
@@ -65,6 +68,7 @@ verbs!(CaseCommand {
     Milestone,
     Attendance,
     Invite,
+    Meetings,
     Extend,
     Close,
     Watch
@@ -174,7 +178,7 @@ impl Classify {
                     ("directs now", answer.director.as_ref().map(named).unwrap_or_default()),
                 ]),
             };
-            let kept = answer.kept.iter().map(|k| [k.ticket_id.clone(), k.refusal.clone()]);
+            let kept = answer.kept.iter().map(|k| [words::spoken(&k.ticket_id), k.refusal.clone()]);
             if !answer.kept.is_empty() {
                 let kept = table(["stays where it is", "because"], kept.collect(), "");
                 text.push_str(&format!("\n{kept}"));
@@ -300,23 +304,18 @@ impl List {
             let references: Vec<&str> = found.iter().map(|c| c.reference.as_str()).collect();
             let rows = found.iter().map(|c| {
                 let manager = c.managers.iter().find(|term| term.until.is_none());
+                let manager = manager.and_then(|term| Some(term.contact.as_ref()?.name.clone()));
+                let (state, persons) = (word::<v1::CaseState>(c.state), c.persons.len());
                 [
                     due(&c.due_date, c.overdue),
                     what_is_due(c),
-                    c.category.clone(),
-                    c.area.clone(),
-                    c.persons.len().to_string(),
-                    manager
-                        .and_then(|term| Some(term.contact.as_ref()?.name.clone()))
-                        .unwrap_or_default(),
-                    c.tickets.len().to_string(),
-                    word::<v1::CaseState>(c.state).to_owned(),
+                    together([c.category.clone(), c.area.clone(), count("{} persons", persons)]),
+                    manager.unwrap_or_default(),
+                    together([state.to_owned(), count("{} tickets", c.tickets.len())]),
                     words::short(&c.reference, &c.case_id, &references).to_owned(),
                 ]
             });
-            let headers = [
-                "due", "what", "category", "area", "persons", "manager", "tickets", "state", "case",
-            ];
+            let headers = ["due", "what", "family", "manager", "state", "case"];
             table(headers, rows.collect(), "no cases")
         })
     }
@@ -345,7 +344,7 @@ impl Shown for v1::Case {
 }
 
 fn show(c: &v1::Case) -> String {
-    let yes_no = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
+    let yes_no = |yes: bool| say(if yes { "yes" } else { "no" }).to_owned();
     let mut text = fields(&[
         ("case", c.case_id.clone()),
         ("reference", c.reference.clone()),
@@ -361,7 +360,8 @@ fn show(c: &v1::Case) -> String {
         ("etag", c.etag.clone()),
     ]);
     if c.kept_apart {
-        text.push_str("\nkept apart: nobody sees anybody by this case until `case confirm`\n");
+        let apart = "kept apart: nobody sees anybody by this case until `case confirm`";
+        text.push_str(&format!("\n{}\n", say(apart)));
     }
     let persons = c.persons.iter().map(|p| [p.person_id.clone(), moment(p.since.as_ref())]);
     part(&mut text, ["person", "since"], persons.collect());
@@ -370,7 +370,7 @@ fn show(c: &v1::Case) -> String {
     text.push_str(&plan_text::of_case(c));
     let tickets = c.tickets.iter().map(|t| {
         let due = due(&t.due_date, t.overdue);
-        [t.ticket_id.clone(), t.step.to_string(), due, all_named(&t.handlers)]
+        [words::spoken(&t.ticket_id), t.step.to_string(), due, all_named(&t.handlers)]
     });
     part(&mut text, ["open ticket", "step", "due", "handled by"], tickets.collect());
     let history = c.classifications.iter().map(|one| {

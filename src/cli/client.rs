@@ -17,6 +17,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::{TlsConnector, client::TlsStream};
 use tonic::transport::{Channel, Endpoint, Uri};
 
+use super::texts::{fill, say};
 use super::words;
 
 /// How long a TCP connection and the TLS handshake may take together.
@@ -62,7 +63,7 @@ impl ClientOptions {
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum ClientError {
     /// The address cannot be used.
-    #[error("server address {server}: {problem}; write it like https://localhost:7443")]
+    #[error("{}", fill("server address {}: {}; write it like https://localhost:7443", &[server, problem]))]
     Address {
         /// The address as given.
         server: String,
@@ -70,7 +71,7 @@ pub enum ClientError {
         problem: String,
     },
     /// A certificate or key file cannot be used.
-    #[error("{what} {}: {problem}", path.display())]
+    #[error("{} {}: {problem}", say(what), path.display())]
     File {
         /// What the file should hold.
         what: &'static str,
@@ -80,7 +81,7 @@ pub enum ClientError {
         problem: String,
     },
     /// Nothing answers at the address.
-    #[error("no answer at {server}: {problem}; is the server running, and on this port?")]
+    #[error("{}", fill("no answer at {}: {}; is the server running, and on this port?", &[server, problem]))]
     Unreachable {
         /// The address.
         server: String,
@@ -89,8 +90,11 @@ pub enum ClientError {
     },
     /// The server's certificate is not trusted.
     #[error(
-        "the certificate of {server} is not trusted: {problem}; is {} the authority that signed it?",
-        ca.display()
+        "{}",
+        fill(
+            "the certificate of {} is not trusted: {}; is {} the authority that signed it?",
+            &[server, problem, &ca.display()]
+        )
     )]
     ServerNotTrusted {
         /// The address.
@@ -102,8 +106,12 @@ pub enum ClientError {
     },
     /// The server does not accept the client certificate.
     #[error(
-        "{server} does not accept this certificate: {problem}; is it in force, signed by the \
-         server's client authority and not revoked?"
+        "{}",
+        fill(
+            "{} does not accept this certificate: {}; is it in force, signed by the server's client \
+             authority and not revoked?",
+            &[server, problem]
+        )
     )]
     CertificateRefused {
         /// The address.
@@ -112,7 +120,7 @@ pub enum ClientError {
         problem: String,
     },
     /// The handshake failed otherwise.
-    #[error("TLS with {server} failed: {problem}; the server must speak TLS 1.3")]
+    #[error("{}", fill("TLS with {} failed: {}; the server must speak TLS 1.3", &[server, problem]))]
     Handshake {
         /// The address.
         server: String,
@@ -166,19 +174,20 @@ pub fn tls_config(options: &ClientOptions) -> Result<ClientConfig, ClientError> 
     for authority in certificates("authority (--ca)", &options.ca)? {
         roots
             .add(authority)
-            .map_err(|e| file("authority (--ca)", &options.ca, format!("not usable: {e}")))?;
+            .map_err(|e| file("authority (--ca)", &options.ca, fill("not usable: {}", &[&e])))?;
     }
     let chain = certificates("certificate", &options.certificate)?;
     let pem = read("private key", &options.key)?;
-    let key = PrivateKeyDer::from_pem_slice(&pem)
-        .map_err(|_| file("private key", &options.key, "holds no PEM private key".to_owned()))?;
+    let key = PrivateKeyDer::from_pem_slice(&pem).map_err(|_| {
+        file("private key", &options.key, say("holds no PEM private key").to_owned())
+    })?;
     let mut config =
         ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
             .with_protocol_versions(&[&TLS13])
             .expect("ring supports TLS 1.3")
             .with_root_certificates(roots)
             .with_client_auth_cert(chain, key)
-            .map_err(|e| file("private key", &options.key, format!("does not fit: {e}")))?;
+            .map_err(|e| file("private key", &options.key, fill("does not fit: {}", &[&e])))?;
     config.alpn_protocols = vec![b"h2".to_vec()];
     Ok(config)
 }
@@ -216,7 +225,7 @@ pub(crate) fn tls_problem(error: &(dyn Error + 'static)) -> Option<String> {
 fn prepare(options: &ClientOptions) -> Result<(Endpoint, Dialer), ClientError> {
     let address = |problem: &str| ClientError::Address {
         server: options.server.clone(),
-        problem: problem.to_owned(),
+        problem: say(problem).to_owned(),
     };
     let uri: Uri = options.server.parse().map_err(|_| address("not an address"))?;
     if uri.scheme_str() != Some("https") {
@@ -288,7 +297,7 @@ fn certificates(
     let pem = read(what, path)?;
     let found: Vec<_> = CertificateDer::pem_slice_iter(&pem).filter_map(Result::ok).collect();
     if found.is_empty() {
-        let problem = "holds no PEM certificate".to_owned();
+        let problem = say("holds no PEM certificate").to_owned();
         return Err(ClientError::File { what, path: path.to_owned(), problem });
     }
     Ok(found)
@@ -297,10 +306,10 @@ fn certificates(
 fn read(what: &'static str, path: &Path) -> Result<Vec<u8>, ClientError> {
     fs::read(path).map_err(|error| {
         let hint = match error.kind() {
-            io::ErrorKind::NotFound => format!(
-                "not found{}; make development certificates with `verwijspunt dev-certs`, or name \
-                 the file",
-                meant(path)
+            io::ErrorKind::NotFound => fill(
+                "not found{}; make development certificates with `verwijspunt dev-certs`, or name the \
+                 file",
+                &[&meant(path)],
             ),
             _ => error.to_string(),
         };
@@ -322,7 +331,7 @@ fn meant(path: &Path) -> String {
         .collect();
     let given = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
     let near = words::near(given, names.iter().map(String::as_str));
-    near.map_or_else(String::new, |name| format!("; did you mean --as {name}?"))
+    near.map_or_else(String::new, |name| fill("; did you mean --as {}?", &[&name]))
 }
 
 /// The innermost cause, as text.

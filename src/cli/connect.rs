@@ -1,6 +1,6 @@
 //! Who calls, and which server? The options that all client verbs share, and how they send.
 
-use std::{env, io::Write as _, path::PathBuf, time::Duration};
+use std::{env, path::PathBuf, time::Duration};
 
 use clap::Args;
 use rustls_pki_types::{CertificateDer, pem::PemObject as _};
@@ -10,7 +10,8 @@ use tonic_types::StatusExt;
 use super::{
     client::{self, ClientOptions},
     errors::{CliError, reason},
-    texts::{reads_dutch, say},
+    output::complain,
+    texts::{fill, reads_dutch, say},
 };
 use crate::server::peer;
 
@@ -125,13 +126,8 @@ where
                 let asked = status.get_details_retry_info().and_then(|info| info.retry_delay);
                 let pause = asked.unwrap_or(wait).min(LONGEST_WAIT);
                 if pause >= SILENT_AT_MOST {
-                    // Without a terminal or with a closed one nobody reads it.
-                    let _ = writeln!(
-                        std::io::stderr(),
-                        "{}; trying again in {} s",
-                        status.message(),
-                        pause.as_secs()
-                    );
+                    let values: [&dyn std::fmt::Display; 2] = [&status.message(), &pause.as_secs()];
+                    complain(&fill("{}; again in {} s", &values));
                 }
                 tokio::time::sleep(pause).await;
                 wait *= 2;

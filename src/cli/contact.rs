@@ -2,14 +2,15 @@
 
 use clap::Args;
 use serde_json::json;
-use uuid::Uuid;
 
 use super::{
-    connect::{ConnectArgs, call},
+    connect::call,
     errors::CliError,
     json, member,
     output::{self, OutputArgs},
-    words::{self, parser},
+    session::{Session, request_id},
+    texts::{fill, say},
+    words::{self, Named, parser},
 };
 use crate::api::v1::{self, registry_service_client::RegistryServiceClient as Client};
 
@@ -71,8 +72,7 @@ impl Card {
 
 /// Changes are made in parts, each whole by itself; this is how many were made.
 fn changed(output: OutputArgs, count: u32, what: &str) -> Result<(), CliError> {
-    let involvements = if count == 1 { "involvement" } else { "involvements" };
-    output.print(&json!({"involvements": count}), || format!("{count} {involvements} {what}"))
+    output.print(&json!({"involvements": count}), || fill(what, &[&count]))
 }
 
 /// Another telephone number, e-mail address or deputy, for one involvement or all of somebody.
@@ -89,22 +89,20 @@ pub struct UpdateContact {
     #[arg(long, value_name = "ID")]
     pub of: String,
     /// Only this involvement.
-    #[arg(value_name = "INVOLVEMENT", value_parser = words::id)]
-    pub involvement: Option<Uuid>,
+    #[arg(value_name = "INVOLVEMENT", value_parser = words::named)]
+    pub involvement: Option<Named>,
     #[command(flatten)]
     card: Card,
     #[command(flatten)]
-    connect: ConnectArgs,
-    #[command(flatten)]
-    output: OutputArgs,
+    session: Session,
 }
 
 impl UpdateContact {
     pub(crate) async fn run(self) -> Result<(), CliError> {
         use v1::update_contact_request::Which;
-        let client = Client::new(self.connect.channel().await?);
-        let which = match self.involvement {
-            Some(id) => Which::InvolvementId(id.to_string()),
+        let client = Client::new(self.session.connect.channel().await?);
+        let which = match &self.involvement {
+            Some(own) => Which::InvolvementId(self.session.involvement_id(own).await?),
             None => Which::AllOfProfessional(self.of.clone()),
         };
         let mut count = 0;
@@ -112,12 +110,12 @@ impl UpdateContact {
             let answer = call!(client.update_contact(v1::UpdateContactRequest {
                 which: Some(which.clone()),
                 professional: Some(self.card.of(&self.of)),
-                request_id: Uuid::now_v7().to_string(),
-                acting_professional: self.connect.acting(),
+                request_id: request_id(),
+                acting_professional: self.session.acting(),
             }))?;
             count += answer.updated;
             if !answer.more {
-                return changed(self.output, count, "with the new card");
+                return changed(self.session.output, count, "involvements with the new card: {}");
             }
         }
     }
@@ -136,25 +134,23 @@ pub struct HandOver {
     #[arg(long, value_name = "ID", required_unless_present = "involvement")]
     pub from: Option<String>,
     /// Only this involvement.
-    #[arg(value_name = "INVOLVEMENT", value_parser = words::id, conflicts_with = "from")]
-    pub involvement: Option<Uuid>,
+    #[arg(value_name = "INVOLVEMENT", value_parser = words::named, conflicts_with = "from")]
+    pub involvement: Option<Named>,
     /// Id of the colleague who takes over.
     #[arg(long, value_name = "ID")]
     pub to: String,
     #[command(flatten)]
     card: Card,
     #[command(flatten)]
-    connect: ConnectArgs,
-    #[command(flatten)]
-    output: OutputArgs,
+    session: Session,
 }
 
 impl HandOver {
     pub(crate) async fn run(self) -> Result<(), CliError> {
         use v1::hand_over_involvement_request::Which;
-        let client = Client::new(self.connect.channel().await?);
-        let which = match self.involvement {
-            Some(id) => Which::InvolvementId(id.to_string()),
+        let client = Client::new(self.session.connect.channel().await?);
+        let which = match &self.involvement {
+            Some(own) => Which::InvolvementId(self.session.involvement_id(own).await?),
             None => Which::AllOfProfessional(self.from.clone().unwrap_or_default()),
         };
         let mut count = 0;
@@ -162,12 +158,12 @@ impl HandOver {
             let answer = call!(client.hand_over_involvement(v1::HandOverInvolvementRequest {
                 which: Some(which.clone()),
                 professional: Some(self.card.of(&self.to)),
-                request_id: Uuid::now_v7().to_string(),
-                acting_professional: self.connect.acting(),
+                request_id: request_id(),
+                acting_professional: self.session.acting(),
             }))?;
             count += answer.handed_over;
             if !answer.more {
-                return changed(self.output, count, "handed over");
+                return changed(self.session.output, count, "involvements handed over: {}");
             }
         }
     }
@@ -181,8 +177,8 @@ Example:
     --on 2026-03-02")]
 pub struct Informed {
     /// An active involvement of your organisation.
-    #[arg(value_name = "INVOLVEMENT", value_parser = words::id)]
-    pub involvement: Uuid,
+    #[arg(value_name = "INVOLVEMENT", value_parser = words::named)]
+    pub involvement: Named,
     /// The day on which the family was told.
     #[arg(long, value_name = "DATE", required_unless_present = "not")]
     pub on: Option<String>,
@@ -191,27 +187,25 @@ pub struct Informed {
           value_parser = parser::<v1::NotInformedGround>())]
     pub not: Option<v1::NotInformedGround>,
     #[command(flatten)]
-    connect: ConnectArgs,
-    #[command(flatten)]
-    output: OutputArgs,
+    session: Session,
 }
 
 impl Informed {
     pub(crate) async fn run(self) -> Result<(), CliError> {
         use v1::informed::State;
-        let client = Client::new(self.connect.channel().await?);
+        let client = Client::new(self.session.connect.channel().await?);
         let state = match self.not {
             Some(ground) => State::Ground(ground.into()),
             None => State::InformedOn(self.on.clone().unwrap_or_default()),
         };
         let answer = call!(client.record_informed(v1::RecordInformedRequest {
-            involvement_id: self.involvement.to_string(),
+            involvement_id: self.session.involvement_id(&self.involvement).await?,
             informed: Some(v1::Informed { state: Some(state) }),
-            request_id: Uuid::now_v7().to_string(),
-            acting_professional: self.connect.acting(),
+            request_id: request_id(),
+            acting_professional: self.session.acting(),
         }))?;
         let own = answer.involvement.unwrap_or_default();
-        self.output.print(&json::involvement(&own), || "recorded".to_owned())
+        self.session.output.print(&json::involvement(&own), || say("recorded").to_owned())
     }
 }
 
@@ -226,30 +220,28 @@ Example:
 organisation sees it. Without one the reference is removed.")]
 pub struct SetOwnReference {
     /// An involvement of your organisation.
-    #[arg(value_name = "INVOLVEMENT", value_parser = words::id)]
-    pub involvement: Uuid,
+    #[arg(value_name = "INVOLVEMENT", value_parser = words::named)]
+    pub involvement: Named,
     /// The reference.
     #[arg(value_name = "REFERENCE", default_value = "", hide_default_value = true)]
     pub reference: String,
     #[command(flatten)]
-    connect: ConnectArgs,
-    #[command(flatten)]
-    output: OutputArgs,
+    session: Session,
 }
 
 impl SetOwnReference {
     pub(crate) async fn run(self) -> Result<(), CliError> {
-        let client = Client::new(self.connect.channel().await?);
+        let client = Client::new(self.session.connect.channel().await?);
         let answer = call!(client.set_own_reference(v1::SetOwnReferenceRequest {
-            involvement_id: self.involvement.to_string(),
+            involvement_id: self.session.involvement_id(&self.involvement).await?,
             own_reference: self.reference.clone(),
-            request_id: Uuid::now_v7().to_string(),
-            acting_professional: self.connect.acting(),
+            request_id: request_id(),
+            acting_professional: self.session.acting(),
         }))?;
         let own = answer.involvement.unwrap_or_default();
-        self.output.print(&json::involvement(&own), || match own.own_reference.as_str() {
-            "" => "no reference of your own any more".to_owned(),
-            reference => format!("you know it as {reference}"),
+        self.session.output.print(&json::involvement(&own), || match own.own_reference.as_str() {
+            "" => say("no reference of your own any more").to_owned(),
+            reference => fill("you know it as {}", &[&reference]),
         })
     }
 }
@@ -263,35 +255,34 @@ Example:
       01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 --members -")]
 pub struct AddMembers {
     /// An active involvement of your organisation.
-    #[arg(value_name = "INVOLVEMENT", value_parser = words::id)]
-    pub involvement: Uuid,
+    #[arg(value_name = "INVOLVEMENT", value_parser = words::named)]
+    pub involvement: Named,
     #[command(flatten)]
     family: member::FamilyArgs,
     #[command(flatten)]
-    connect: ConnectArgs,
-    #[command(flatten)]
-    output: OutputArgs,
+    session: Session,
 }
 
 impl AddMembers {
     pub(crate) async fn run(self) -> Result<(), CliError> {
         let members = self.family.read()?;
-        let client = Client::new(self.connect.channel().await?);
+        let client = Client::new(self.session.connect.channel().await?);
         let answer = call!(client.add_members(v1::AddMembersRequest {
-            involvement_id: self.involvement.to_string(),
+            involvement_id: self.session.involvement_id(&self.involvement).await?,
             members,
-            request_id: Uuid::now_v7().to_string(),
-            acting_professional: self.connect.acting(),
+            request_id: request_id(),
+            acting_professional: self.session.acting(),
         }))?;
         let matched = answer.r#match.as_ref();
         let value = json!({
             "involvement": answer.involvement.as_ref().map(json::involvement),
             "match": matched.map(json::matched),
         });
-        self.output.print(&value, || match matched {
-            None => "added; nobody else is involved by it".to_owned(),
+        self.session.output.print(&value, || match matched {
+            None => say("added; nobody else is involved by it").to_owned(),
             Some(found) => {
-                format!("also involved, and told about you:\n{}", output::parties(&found.parties))
+                let also = say("also involved, and told about you:");
+                format!("{also}\n{}", output::parties(&found.parties))
             }
         })
     }

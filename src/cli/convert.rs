@@ -7,7 +7,11 @@ use std::{
 
 use clap::Args;
 
-use super::{errors::CliError, output};
+use super::{
+    errors::CliError,
+    output,
+    texts::{fill, say},
+};
 use crate::{
     server::config::{Config, StoreUrl},
     store::{
@@ -73,21 +77,18 @@ impl Convert {
     pub async fn run(self) -> Result<(), CliError> {
         let (from, to) = (self.database.place(&self.from)?, self.database.place(&self.to)?);
         if matches!(from, Place::Directory(_)) == matches!(to, Place::Directory(_)) {
-            return Err(CliError::Usage(
-                "one of --from and --to must be a directory and the other a postgres:// URL; a copy \
-                 of a directory needs no conversion"
-                    .to_owned(),
-            ));
+            let both = "one of --from and --to must be a directory and the other a postgres:// URL; a \
+                        copy of a directory needs no conversion";
+            return Err(CliError::Usage(say(both).to_owned()));
         }
         let (bar, tell) = progress();
         let content = convert::convert(&from, &to, self.chain.as_deref(), &tell).await;
         bar.finish_and_clear();
         let content = content.map_err(|error| CliError::Failed(error.to_string()))?;
-        output::say(&format!(
-            "{}converted, and read again: the same\nnext: set [store] url, and keep the former store \
-             until a backup of this one was made",
-            told(&content)
-        ))
+        let done = say("converted, and read again: the same");
+        let next =
+            "next: set [store] url, and keep the former store until a backup of this one was made";
+        output::say(&format!("{}{done}\n{}", told(&content), say(next)))
     }
 }
 
@@ -114,7 +115,9 @@ impl DatabaseArgs {
         match config.store {
             StoreUrl::Embedded(directory) => Ok(Place::Directory(directory)),
             StoreUrl::Postgres(options) => Ok(Place::Database(*options)),
-            StoreUrl::Memory => Err(CliError::Failed(format!("{typed} names a store in memory"))),
+            StoreUrl::Memory => {
+                Err(CliError::Failed(fill("{} names a store in memory", &[&typed])))
+            }
         }
     }
 
@@ -129,15 +132,13 @@ impl DatabaseArgs {
         let content = content.map_err(|error| CliError::Failed(error.to_string()))?;
         output::say(&told(&content))?;
         if content.problems.is_empty() {
-            return output::say("sound");
+            return output::say(say("sound"));
         }
         for problem in &content.problems {
-            output::say(&format!("problem: {problem}"))?;
+            output::say(&fill("problem: {}", &[problem]))?;
         }
-        Err(CliError::Failed(
-            "the database is not sound: keep it as it is, and restore a backup beside it"
-                .to_owned(),
-        ))
+        let next = "the database is not sound: keep it as it is, and restore a backup beside it";
+        Err(CliError::Failed(say(next).to_owned()))
     }
 }
 
@@ -149,12 +150,15 @@ fn is_database(typed: &str) -> bool {
 fn told(content: &Content) -> String {
     let Counts { records, inboxes, notifications, listed, deadlines, chains, audit } =
         content.counts;
-    format!(
-        "records        {records}\nlist entries   {listed}\ndeadlines      {deadlines}\n\
-         inboxes        {inboxes}\nnotifications  {notifications}\n\
-         audit log      {audit} entries in {chains} chains\nsum            {}\n",
-        hex(&content.sum)
-    )
+    output::fields(&[
+        ("records", records.to_string()),
+        ("list entries", listed.to_string()),
+        ("deadlines", deadlines.to_string()),
+        ("inboxes", inboxes.to_string()),
+        ("notifications", notifications.to_string()),
+        ("audit log", fill("{} entries in {} chains", &[&audit, &chains])),
+        ("sum", hex(&content.sum)),
+    ])
 }
 
 fn progress() -> (indicatif::ProgressBar, OnProgress) {

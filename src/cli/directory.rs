@@ -7,9 +7,9 @@ use super::{
     connect::call,
     errors::CliError,
     json,
-    output::table,
-    session::{PAGE, Session, list},
-    texts::say,
+    output::{table, together},
+    session::{ALL, PAGE, Session, list},
+    texts::{fill, say},
 };
 use crate::api::v1::{self, covenant_service_client::CovenantServiceClient as Client};
 
@@ -28,7 +28,7 @@ pub struct Offices {
 
 impl Offices {
     pub(crate) async fn run(self) -> Result<(), CliError> {
-        let found = list!(self.session, 0, Client.list_offices => offices, |page_token| {
+        let found = list!(self.session, ALL, Client.list_offices => offices, |page_token| {
             v1::ListOfficesRequest {
                 area: self.area.clone(),
                 page_size: PAGE,
@@ -39,16 +39,13 @@ impl Offices {
         let all: Value = found.iter().map(json::office).collect();
         self.session.output.print(&all, || {
             let rows = found.iter().map(|o| {
-                [
-                    o.id.clone(),
-                    o.name_nl.clone(),
-                    o.area.clone(),
-                    if o.holder.is_empty() { "vacant".to_owned() } else { o.holder.clone() },
-                    o.deputies.join(", "),
-                    o.fallback.clone(),
-                ]
+                let holder = if o.holder.is_empty() { say("vacant") } else { &o.holder };
+                let others = together([o.deputies.join(", "), o.fallback.clone()]);
+                let others = (!others.is_empty()).then(|| fill("else {}", &[&others]));
+                let held = together([holder.to_owned(), others.unwrap_or_default()]);
+                [o.id.clone(), o.name_nl.clone(), o.area.clone(), held]
             });
-            let headers = ["office", "name", "area", "holder", "deputies", "else"];
+            let headers = ["office", "name", "area", "holder"];
             table(headers, rows.collect(), "no offices there")
         })
     }
@@ -66,7 +63,7 @@ pub struct Organisations {
 
 impl Organisations {
     pub(crate) async fn run(self) -> Result<(), CliError> {
-        let found = list!(self.session, 0, Client.list_organisations => organisations, |page_token| {
+        let found = list!(self.session, ALL, Client.list_organisations => organisations, |page_token| {
             v1::ListOrganisationsRequest {
                 page_size: PAGE,
                 page_token,
@@ -76,7 +73,7 @@ impl Organisations {
         let all: Value = found.iter().map(json::organisation).collect();
         self.session.output.print(&all, || {
             let rows = found.iter().map(|o| {
-                let shown = if o.sensitive { "via office" } else { "" };
+                let shown = if o.sensitive { say("via office") } else { "" };
                 [
                     o.oin.clone(),
                     o.name.clone(),

@@ -7,6 +7,7 @@ use tonic_types::{FieldViolation, StatusExt};
 
 use super::{
     client::{self, ClientError},
+    fields::{in_commands, option},
     texts,
 };
 
@@ -151,59 +152,6 @@ fn labelled(name: &str) -> String {
     format!("{:<8}", format!("{}:", texts::say(name)))
 }
 
-/// Fields of requests, and the words of the command line for them.
-const OPTIONS: [(&str, &str); 24] = [
-    ("acting_professional", "--professional"),
-    ("professional.professional_id", "--contact-id"),
-    ("professional.name", "--name"),
-    ("professional.function", "--function"),
-    ("professional.phone", "--phone"),
-    ("professional.email", "--email"),
-    ("professional", "--name and --function"),
-    ("members", "--members"),
-    ("persons", "--persons"),
-    ("area", "--area"),
-    ("postcode", "--postcode"),
-    ("place", "--area"),
-    ("start_date", "--start"),
-    ("end_date", "the last day"),
-    ("informed.informed_on", "--informed-on"),
-    ("informed.ground", "--not-informed"),
-    ("target_oin", "--target"),
-    ("lead_oin", "the organisation that leads"),
-    ("organisation_oin", "the organisation"),
-    ("category", "--category"),
-    ("held_on", "--held"),
-    ("page_size", "--limit"),
-    ("refer_to_oin", "--to"),
-    ("refer_to_office", "--to-office"),
-];
-
-/// What a field is called on the command line: an option, or the place in a list and a word.
-fn option(field: &str) -> String {
-    if let Some((_, option)) = OPTIONS.iter().find(|(name, _)| *name == field) {
-        return (*option).to_owned();
-    }
-    let one = field.split_once('[').and_then(|(list, rest)| {
-        let (place, rest) = rest.split_once(']')?;
-        let place = place.parse::<usize>().ok()? + 1;
-        let what = rest.trim_start_matches('.').replace('_', " ").replace("bsn", "BSN");
-        let one = list.rsplit('.').next().unwrap_or(list).trim_end_matches('s').replace('_', " ");
-        Some(format!("{one} {place} {what}").trim_end().to_owned())
-    });
-    one.unwrap_or_else(|| field.replace('_', " ").replace("bsn", "BSN"))
-}
-
-/// A text of the API in which calls become commands.
-fn in_commands(text: &str) -> String {
-    let calls = [
-        ("GetCovenant lists them", "`verwijspunt offices` shows those that have one"),
-        ("ListOrganisations lists them", "`verwijspunt organisations` lists them"),
-        ("ListOffices lists them", "`verwijspunt offices` lists them"),
-    ];
-    calls.iter().fold(text.to_owned(), |text, (call, command)| text.replace(call, command))
-}
-
 /// What to do next, by status code.
 fn next_step(code: Code, wait_seconds: Option<f64>) -> String {
     if let Some(seconds) = wait_seconds.filter(|seconds| *seconds > 120.0) {
@@ -256,17 +204,15 @@ fn transport_problem(status: &Status) -> Option<String> {
         return Some(error.to_string());
     }
     let Some(tls) = client::tls_problem(source) else {
-        return Some(format!(
-            "the connection broke: {}\n  next:   try again; the same ids make it harmless. If it \
-             stays so: is this certificate signed by the authority that the server trusts?",
-            client::root_cause(source)
-        ));
+        let next = "try again; the same ids make it harmless. If it stays so: is this certificate signed by \
+                    the authority that the server trusts?";
+        let broke = texts::fill("the connection broke: {}", &[&client::root_cause(source)]);
+        return Some(format!("{broke}\n  {}{}", labelled("next"), texts::say(next)));
     };
     if tls.contains("alert") {
-        return Some(format!(
-            "the server does not accept this certificate: {tls}\n  next:   is it in force, signed \
-             by the server's client authority and not revoked?"
-        ));
+        let next = "is it in force, signed by the server's client authority and not revoked?";
+        let refused = texts::fill("the server does not accept this certificate: {}", &[&tls]);
+        return Some(format!("{refused}\n  {}{}", labelled("next"), texts::say(next)));
     }
-    Some(format!("TLS failed: {tls}"))
+    Some(texts::fill("TLS failed: {}", &[&tls]))
 }

@@ -7,6 +7,11 @@ use std::{
 
 use zeroize::Zeroizing;
 
+use super::{
+    output::complain,
+    texts::{fill, say},
+};
+
 /// The mark that Windows puts before UTF-8.
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
@@ -17,7 +22,7 @@ const BOM: &[u8] = b"\xef\xbb\xbf";
 /// Why the file cannot be read.
 pub fn text(file: &str) -> Result<Zeroizing<String>, String> {
     let bytes = bytes(file).map_err(|error| format!("{file}: {error}"))?;
-    decode(&bytes).ok_or_else(|| format!("{file}: is not UTF-8; save it as UTF-8"))
+    decode(&bytes).ok_or_else(|| fill("{}: is not UTF-8; save it as UTF-8", &[&file]))
 }
 
 /// All of a file or of standard input, wiped when dropped.
@@ -30,7 +35,7 @@ pub fn bytes(file: &str) -> io::Result<Zeroizing<Vec<u8>>> {
         let mut input = io::stdin().lock();
         if input.is_terminal() {
             let note = "note: reading standard input; end it with Ctrl-D on an empty line";
-            eprintln!("{}", super::texts::say(note));
+            complain(say(note));
         }
         input.read_to_end(&mut all)?;
     } else {

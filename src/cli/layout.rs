@@ -1,15 +1,34 @@
 //! How does text fit the terminal? Whole words, aligned columns, or one card a row when columns
-//! do not fit. An id is never broken: people copy it.
+//! do not fit. What has a digit in it, such as an id, is never broken: people copy it.
+
+use comfy_table::Table;
 
 /// Between columns.
 const GAP: usize = 2;
 /// Prose is not made wider than this, also on a wide terminal.
 const PROSE: usize = 100;
+/// The longest label under which the further lines of a message are put.
+const LABEL: usize = 16;
 
-/// Characters that fit on a line of standard output; `None` when it is no terminal.
+/// Characters that fit on a line of standard output; `None` when it is no terminal and nobody says.
 #[must_use]
 pub fn width() -> Option<usize> {
-    comfy_table::Table::new().width().map(usize::from).filter(|width| *width > 0)
+    said().or_else(|| of(&Table::new()))
+}
+
+/// The same of standard error.
+#[must_use]
+pub fn width_of_errors() -> Option<usize> {
+    said().or_else(|| of(Table::new().use_stderr()))
+}
+
+/// What the environment says, as `ls` and `git` read it: for terminals that do not tell, and for pipes.
+fn said() -> Option<usize> {
+    std::env::var("COLUMNS").ok()?.parse().ok().filter(|width| *width > 0)
+}
+
+fn of(table: &Table) -> Option<usize> {
+    table.width().map(usize::from).filter(|width| *width > 0)
 }
 
 /// How wide prose is made.
@@ -18,19 +37,22 @@ pub fn prose() -> usize {
     width().map_or(PROSE, |width| width.min(PROSE))
 }
 
-/// Lines of whole words. A word that is longer than a line has a line of its own.
+/// Lines of whole words. A word that is longer than a line is broken behind a hyphen, or has a line of
+/// its own.
 #[must_use]
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
-        let line = lines.last_mut().expect("it begins with one line");
-        if line.is_empty() {
-            line.push_str(word);
-        } else if length(line) + 1 + length(word) <= width {
-            line.push(' ');
-            line.push_str(word);
-        } else {
-            lines.push(word.to_owned());
+        let parts = if length(word) <= width { vec![word] } else { breakable(word) };
+        for (i, part) in parts.into_iter().enumerate() {
+            let line = lines.last_mut().expect("it begins with one line");
+            let blank = usize::from(i == 0 && !line.is_empty());
+            if line.is_empty() || length(line) + blank + length(part) <= width {
+                line.push_str(&" ".repeat(blank));
+                line.push_str(part);
+            } else {
+                lines.push(part.to_owned());
+            }
         }
     }
     lines
@@ -45,8 +67,36 @@ pub fn hang(label: &str, text: &str, width: Option<usize>) -> String {
     format!("{label}{}", lines.join(&format!("\n{:indent$}", "")))
 }
 
-/// Rows under headers. On a terminal, columns without any value are left out, words are wrapped,
-/// and rows that still do not fit are printed as cards.
+/// Text in which lines that are too long go on below, indented; the others stay as they are.
+#[must_use]
+pub fn folded(text: &str, width: Option<usize>) -> String {
+    let Some(width) = width else { return text.to_owned() };
+    let fold = |line: &str| {
+        if length(line) <= width {
+            return line.to_owned();
+        }
+        let (label, rest) = label_of(line);
+        let margin = length(line) - length(line.trim_start());
+        if label.is_empty() {
+            let more = format!("\n{:margin$}  ", "");
+            let lines = wrap(line, width.saturating_sub(margin + 2).max(20));
+            return format!("{:margin$}{}", "", lines.join(&more));
+        }
+        hang(label, rest, Some(width))
+    };
+    text.lines().map(fold).collect::<Vec<_>>().join("\n")
+}
+
+/// A short label at the beginning of a line, with its colon and blanks, and what comes behind it.
+fn label_of(line: &str) -> (&str, &str) {
+    let end = line.find(": ").map(|at| at + 1).filter(|end| *end <= LABEL);
+    let Some(end) = end else { return ("", line) };
+    let blanks = line[end..].len() - line[end..].trim_start().len();
+    line.split_at(end + blanks)
+}
+
+/// Rows under headers. On a terminal, columns without any value are left out, words are wrapped, broken
+/// behind hyphens where nothing else helps, and rows that still do not fit are printed as cards.
 #[must_use]
 pub fn columns(headers: &[&str], rows: &[Vec<String>], width: Option<usize>) -> String {
     let all: Vec<usize> = (0..headers.len()).collect();
@@ -58,11 +108,13 @@ pub fn columns(headers: &[&str], rows: &[Vec<String>], width: Option<usize>) -> 
         rows.iter().map(|row| shown.iter().map(|column| row[*column].as_str()).collect()).collect();
     let widest = |measure: fn(&str) -> usize| -> Vec<usize> {
         let column = |i: usize| rows.iter().map(|row| measure(row[i])).max().unwrap_or(0);
-        (0..shown.len()).map(|i| column(i).max(length(&headers[i]))).collect()
+        (0..shown.len()).map(|i| column(i).max(measure(&headers[i]))).collect()
     };
-    let (natural, least) = (widest(length), widest(longest_word));
     let gaps = GAP * shown.len().saturating_sub(1);
-    let Some(widths) = fit(&natural, &least, width.map(|width| width.saturating_sub(gaps))) else {
+    let room = width.map(|width| width.saturating_sub(gaps));
+    let natural = widest(length);
+    let fitted = fit(&natural, &widest(longest_word), room);
+    let Some(widths) = fitted.or_else(|| fit(&natural, &widest(longest_part), room)) else {
         return cards(&headers, &rows, width);
     };
     let header: Vec<&str> = headers.iter().map(String::as_str).collect();
@@ -126,6 +178,17 @@ fn longest_word(text: &str) -> usize {
     text.split_whitespace().map(length).max().unwrap_or(0)
 }
 
+fn longest_part(text: &str) -> usize {
+    text.split_whitespace().flat_map(breakable).map(length).max().unwrap_or(0)
+}
+
+/// A word in the parts between which it may be broken. Ids, dates, telephone numbers and addresses are
+/// copied, so they have one.
+fn breakable(word: &str) -> Vec<&str> {
+    let copied = word.contains(|c: char| c.is_ascii_digit() || "@/`".contains(c));
+    if copied { vec![word] } else { word.split_inclusive('-').collect() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -158,6 +221,29 @@ mod tests {
         let text = columns(&["id", "what", "lead"], &rows(), None);
         assert_eq!(text.lines().count(), 3);
         assert!(text.starts_with("ID       WHAT                             LEAD\n"), "{text}");
+    }
+
+    #[test]
+    fn a_word_is_broken_behind_a_hyphen_where_nothing_else_helps() {
+        let row = ["2026-03-16", "no-action-needed", "7K3-M9Q"].map(str::to_owned).to_vec();
+        let text = columns(&["due", "state", "case"], &[row.clone()], Some(40));
+        assert_eq!(text.lines().count(), 2, "it fits as it is: {text}");
+        let text = columns(&["due", "state", "case"], &[row], Some(29));
+        let expected = "DUE         STATE     CASE\n2026-03-16  no-       7K3-M9Q\n\
+                        \x20           action-\n            needed\n";
+        assert_eq!(text, expected, "no id is broken");
+    }
+
+    #[test]
+    fn a_message_goes_on_under_its_beginning() {
+        let text =
+            "error: one two three four five six\n  next:   seven eight nine ten eleven\nas it  is";
+        let told = "error: one two three four five\n       six\n  next:   seven eight nine ten\n          \
+                    eleven\nas it  is";
+        assert_eq!(folded(text, Some(32)), told);
+        assert_eq!(folded(text, None), text);
+        let id = "01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10";
+        assert_eq!(folded(&format!("see {id}"), Some(25)), format!("see\n  {id}"));
     }
 
     #[test]

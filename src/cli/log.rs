@@ -7,8 +7,9 @@ use super::{
     connect::call,
     errors::CliError,
     json,
-    output::{moment, table},
+    output::{count, moment, table, together},
     session::{Limit, PAGE, Session, list},
+    texts::fill,
 };
 use crate::api::v1::{self, audit_service_client::AuditServiceClient as Client};
 
@@ -71,14 +72,15 @@ impl Log {
                 [
                     e.position.to_string(),
                     moment(e.at.as_ref()),
-                    e.actor.as_ref().map(|actor| actor.name.clone()).unwrap_or_default(),
-                    e.professional.clone(),
+                    together([
+                        e.actor.as_ref().map(|actor| actor.name.clone()).unwrap_or_default(),
+                        e.professional.clone(),
+                    ]),
                     e.call.clone(),
-                    e.result.clone(),
-                    e.subjects.len().to_string(),
+                    together([e.result.clone(), count("about {}", e.subjects.len())]),
                 ]
             });
-            let headers = ["entry", "at", "who", "for", "call", "result", "subjects"];
+            let headers = ["entry", "at", "who", "request", "result"];
             table(headers, rows.collect(), "no such entry")
         })
     }
@@ -132,8 +134,8 @@ impl VerifyLog {
                 "complete": answer.complete, "problem": answer.problem, "chains": answer.chains,
             });
             self.session.output.print(&value, || match answer.problem.as_str() {
-                "" => format!("whole up to {}", answer.verified_to),
-                problem => format!("NOT whole: {problem}; up to {} it is", answer.verified_to),
+                "" => fill("whole up to {}", &[&answer.verified_to]),
+                problem => fill("NOT whole: {}; up to {} it is", &[&problem, &answer.verified_to]),
             })?;
             let whole = answer.problem.is_empty();
             let failed = CliError::Exit(std::process::ExitCode::FAILURE);

@@ -1,22 +1,17 @@
 //! The verbs after a match: matches, match show, follow-up, lead.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use clap::{Args, Subcommand};
 use serde_json::Value;
 
 use super::{
-    connect::call,
     errors::CliError,
     json,
-    output::{self, Format, fields, moment, persons, table, who_to_call},
+    output::{self, fields, moment, persons, table, to_call, together},
     session::{Limit, PAGE, Session, Shown, list, one_call, request_id},
+    texts::{fill, say},
     words::{self, Named, parser, word},
 };
-use crate::api::v1::{
-    self, match_service_client::MatchServiceClient as Client,
-    registry_service_client::RegistryServiceClient as Registry,
-};
+use crate::api::v1::{self, match_service_client::MatchServiceClient as Client};
 
 /// The matches in which your organisation still owes contact.
 #[derive(Args, Debug)]
@@ -54,55 +49,32 @@ impl Matches {
                 reference: self.reference.clone(),
             }
         })?;
-        let own = self.own(&found).await?;
         let all: Value = found.iter().map(json::matched).collect();
         self.session.output.print(&all, || {
             let references: Vec<&str> = found.iter().map(|m| m.reference.as_str()).collect();
             let rows = found.iter().map(|m| {
-                let calls = m.parties.iter().map(who_to_call).collect::<Vec<_>>();
+                let lead = m.lead.as_ref().map(|lead| fill("lead: {}", &[&lead_name(lead)]));
+                let lead = lead.unwrap_or_default();
+                let calls = m.parties.iter().map(to_call).collect::<Vec<_>>();
                 [
-                    m.own_reference.clone(),
                     m.contact_due.clone(),
-                    own.get(&m.involvement_id).map(about).unwrap_or_default(),
+                    about(m),
                     calls.join("; "),
-                    word::<v1::FollowUpState>(m.follow_up).to_owned(),
-                    m.lead.as_ref().map(lead_name).unwrap_or_default(),
+                    together([word::<v1::FollowUpState>(m.follow_up).to_owned(), lead]),
                     words::short(&m.reference, &m.match_id, &references).to_owned(),
                 ]
             });
             let empty = if any { "no matches" } else { "no contact is owed" };
-            let headers = ["own reference", "call by", "own", "call", "follow-up", "lead", "match"];
+            let headers = ["call by", "own", "call", "follow-up", "match"];
             table(headers, rows.collect(), empty)
         })
     }
-
-    /// The own involvements that the matches are about, as far as somebody reads of them.
-    async fn own(
-        &self,
-        found: &[v1::Match],
-    ) -> Result<BTreeMap<String, v1::Involvement>, CliError> {
-        let mut own = BTreeMap::new();
-        if self.session.output.format == Format::Json {
-            return Ok(own);
-        }
-        let client = Registry::new(self.session.connect.channel().await?);
-        let ids: BTreeSet<&String> = found.iter().map(|m| &m.involvement_id).collect();
-        for id in ids {
-            let answer = call!(client.get_involvement(v1::GetInvolvementRequest {
-                involvement_id: id.clone(),
-                acting_professional: self.session.acting(),
-            }))?;
-            own.insert(id.clone(), answer.involvement.unwrap_or_default());
-        }
-        Ok(own)
-    }
 }
 
-/// Whose involvement it is, with whom, where.
-fn about(own: &v1::Involvement) -> String {
-    let name = own.professional.as_ref().map_or("", |professional| &professional.name);
-    let parts = [name.to_owned(), persons(&own.roles), own.area.clone()];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+/// The own involvement: by which reference the family is known, whose it is, with whom, where.
+fn about(m: &v1::Match) -> String {
+    let name = m.own_contact.as_ref().map(|card| card.name.clone()).unwrap_or_default();
+    together([m.own_reference.clone(), name, persons(&m.roles), m.area.clone()])
 }
 
 /// One match.
@@ -188,7 +160,7 @@ impl Shown for v1::Match {
             ("match", m.match_id.clone()),
             ("reference", m.reference.clone()),
             ("own reference", m.own_reference.clone()),
-            ("involvement", m.involvement_id.clone()),
+            ("involvement", words::spoken(&m.involvement_id)),
             ("matched at", moment(m.matched_at.as_ref())),
             ("follow-up", word::<v1::FollowUpState>(m.follow_up).to_owned()),
             ("reason", reason),
@@ -203,7 +175,7 @@ impl Shown for v1::Match {
 
 fn lead_name(lead: &v1::Lead) -> String {
     if lead.organisation_name.is_empty() {
-        "agreed (withheld)".to_owned()
+        say("agreed (withheld)").to_owned()
     } else {
         lead.organisation_name.clone()
     }

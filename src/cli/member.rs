@@ -3,7 +3,12 @@
 use clap::Args;
 use zeroize::Zeroize;
 
-use super::{errors::CliError, input, words};
+use super::{
+    errors::CliError,
+    input,
+    texts::{fill, say},
+    words,
+};
 use crate::api::v1::{ContactCard, FamilyMember, FamilyRole};
 
 /// The option that names a family. BSNs are no arguments: others on the machine can see those.
@@ -23,7 +28,7 @@ impl FamilyArgs {
         let usage = |problem: String| CliError::Usage(format!("--members: {problem}"));
         let text = input::text(&self.members).map_err(usage)?;
         match parse_all(&text).map_err(usage)? {
-            none if none.is_empty() => Err(usage(format!("{} names nobody", self.members))),
+            none if none.is_empty() => Err(usage(fill("{} names nobody", &[&self.members]))),
             members => Ok(members),
         }
     }
@@ -91,17 +96,22 @@ pub fn parse(text: &str) -> Result<FamilyMember, String> {
     let mut parts = text.trim().split(':').map(str::trim);
     let role = parts.next().unwrap_or_default();
     let role: FamilyRole = words::value(role)
-        .ok_or("must begin with child:, parent: or other:, for instance parent:BSN")?;
-    let bsn = parts.next().filter(|bsn| !bsn.is_empty()).ok_or("has no BSN after the role")?;
+        .ok_or_else(|| say("must begin with child:, parent: or other:, for instance parent:BSN"))?;
+    let bsn = parts
+        .next()
+        .filter(|bsn| !bsn.is_empty())
+        .ok_or_else(|| say("has no BSN after the role"))?;
     let birth_date = parts.next().unwrap_or_default();
     if parts.next().is_some() {
-        return Err("has more than role, BSN and birth date; separate members with ;".to_owned());
+        return Err(
+            say("has more than role, BSN and birth date; separate members with ;").to_owned()
+        );
     }
     if role == FamilyRole::Child && birth_date.is_empty() {
-        return Err("a child needs its birth date: child:BSN:YYYY-MM-DD".to_owned());
+        return Err(say("a child needs its birth date: child:BSN:YYYY-MM-DD").to_owned());
     }
     if role != FamilyRole::Child && !birth_date.is_empty() {
-        return Err("only a child is registered with a birth date".to_owned());
+        return Err(say("only a child is registered with a birth date").to_owned());
     }
     Ok(FamilyMember { bsn: bsn.to_owned(), role: role.into(), birth_date: birth_date.to_owned() })
 }
@@ -114,7 +124,7 @@ pub fn parse_all(text: &str) -> Result<Vec<FamilyMember>, String> {
     let members = text.split([';', '\n']).map(str::trim).filter(|one| !one.is_empty());
     members
         .enumerate()
-        .map(|(i, one)| parse(one).map_err(|problem| format!("member {}: {problem}", i + 1)))
+        .map(|(i, one)| parse(one).map_err(|problem| fill("member {}: {}", &[&(i + 1), &problem])))
         .collect()
 }
 

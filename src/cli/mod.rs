@@ -8,6 +8,7 @@ pub mod audit;
 mod audit_lines;
 mod audit_walk;
 pub mod case;
+mod chaired;
 pub mod client;
 pub mod completion;
 pub mod connect;
@@ -19,6 +20,7 @@ pub mod demo;
 pub mod directory;
 pub mod doctor;
 pub mod errors;
+mod fields;
 pub mod help;
 pub mod import;
 pub mod input;
@@ -65,7 +67,9 @@ Example:
   verwijspunt involved --as basisschool-de-waterlelie 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10
 
 The connection options can also be given in the environment, for instance VERWIJSPUNT_SERVER,
-VERWIJSPUNT_CERTS and VERWIJSPUNT_AS. Times are on the clock in Amsterdam; JSON has UTC.";
+VERWIJSPUNT_CERTS and VERWIJSPUNT_AS. Times are on the clock in Amsterdam; JSON has UTC.
+
+Lists fit the terminal; COLUMNS says how wide it is where the terminal does not, or behind a pipe.";
 
 /// Who else is involved with this family, who to call, and who unties the knot.
 ///
@@ -218,7 +222,7 @@ impl Cli {
             Err(error) => {
                 let text = error.to_string();
                 if !text.is_empty() {
-                    eprintln!("{}: {text}", texts::say("error"));
+                    output::complain(&format!("{}: {text}", texts::say("error")));
                 }
                 error.exit_code()
             }

@@ -5,7 +5,7 @@ use super::{
     output::{all_named, clock, named, who_to_call},
     plan_text,
     texts::{fill, say},
-    words::word,
+    words::{spoken, word},
 };
 use crate::api::v1::{self, notification::Event};
 
@@ -13,7 +13,7 @@ use crate::api::v1::{self, notification::Event};
 #[must_use]
 pub fn line(n: &v1::Notification, width: Option<usize>) -> String {
     let place = match n.sequence {
-        0 => "ahead".to_owned(),
+        0 => say("ahead").to_owned(),
         sequence => format!("#{sequence}"),
     };
     let label = format!("{}  {place:<6} ", clock(n.at.as_ref(), "%m-%d %H:%M:%S"));
@@ -31,43 +31,47 @@ pub fn what(n: &v1::Notification) -> String {
             let call = e.party.as_ref().map(who_to_call).unwrap_or_default();
             fill(
                 "match: call {} [match {}, involvement {}]",
-                &[&call, &e.match_id, &e.involvement_id],
+                &[&call, &spoken(&e.match_id), &spoken(&e.involvement_id)],
             )
         }
         Event::ContactUpdated(e) => {
             let call = e.party.as_ref().map(who_to_call).unwrap_or_default();
-            fill("to be reached otherwise from now on: {} [match {}]", &[&call, &e.match_id])
+            fill(
+                "to be reached otherwise from now on: {} [match {}]",
+                &[&call, &spoken(&e.match_id)],
+            )
         }
         Event::EarlierInvolvement(e) => fill(
             "there was an earlier involvement with a person you registered [involvement {}]",
-            &[&e.involvement_id],
+            &[&spoken(&e.involvement_id)],
         ),
         Event::PartyEnded(e) => {
             let who = match &e.party {
                 Some(party) if !party.withheld => party.organisation_name.as_str(),
                 _ => say("an involved organisation"),
             };
-            fill("{} is no longer involved [involvement {}]", &[&who, &e.involvement_id])
+            fill("{} is no longer involved [involvement {}]", &[&who, &spoken(&e.involvement_id)])
         }
         Event::Expiring(e) => fill(
             "an involvement ends on {}: renew it or let it end [involvement {}]",
-            &[&e.end_date, &e.involvement_id],
+            &[&e.end_date, &spoken(&e.involvement_id)],
         ),
-        Event::Expired(e) => {
-            fill("an involvement ended at its end date [involvement {}]", &[&e.involvement_id])
-        }
+        Event::Expired(e) => fill(
+            "an involvement ended at its end date [involvement {}]",
+            &[&spoken(&e.involvement_id)],
+        ),
         Event::FollowUpDue(e) => {
             let stage = word::<v1::FollowUpStage>(e.stage);
             let owing = match e.parties_owing {
                 0 => say("make contact now, or record why not").to_owned(),
                 n => fill("{} parties still owe contact", &[&n]),
             };
-            fill("contact is overdue ({}): {} [match {}]", &[&stage, &owing, &e.match_id])
+            fill("contact is overdue ({}): {} [match {}]", &[&stage, &owing, &spoken(&e.match_id)])
         }
         Event::LeadAgreed(e) => {
             let withheld = e.lead_name.is_empty();
             let who = if withheld { say("an involved organisation") } else { &e.lead_name };
-            fill("{} leads from now on [match {}]", &[&who, &e.match_id])
+            fill("{} leads from now on [match {}]", &[&who, &spoken(&e.match_id)])
         }
         Event::Ticket(e) => {
             let happening = word::<v1::TicketHappening>(e.happening).replace('-', " ");
@@ -79,8 +83,8 @@ pub fn what(n: &v1::Notification) -> String {
                 "" => String::new(),
                 day => fill(", due {}", &[&day]),
             };
-            let (step, id) = (e.step, &e.ticket_id);
-            fill("ticket {}: step {}{}{} [ticket {}]", &[&happening, &step, &with, &due, id])
+            let (step, id) = (e.step, spoken(&e.ticket_id));
+            fill("ticket {}: step {}{}{} [ticket {}]", &[&happening, &step, &with, &due, &id])
         }
         Event::Destroyed(_) => {
             say("what this told of was destroyed since: forget what it said before").to_owned()
@@ -92,28 +96,29 @@ pub fn what(n: &v1::Notification) -> String {
             } else {
                 "a person in an involvement was destroyed: {} [involvement {}]"
             };
-            fill(what, &[&ground, &e.involvement_id])
+            fill(what, &[&ground, &spoken(&e.involvement_id)])
         }
         Event::TicketDestroyed(e) => fill(
             "a ticket was destroyed with the involvement that opened it: forget it [ticket {}]",
-            &[&e.ticket_id],
+            &[&spoken(&e.ticket_id)],
         ),
         Event::ObjectionReceived(e) => {
             let own = match e.involvement_id.as_str() {
                 "" => String::new(),
-                id => fill(", involvement {}", &[&id]),
+                id => fill(", involvement {}", &[&spoken(id)]),
             };
             fill(
                 "a person objects: decide by {} [objection {}{}]",
-                &[&e.due_date, &e.objection_id, &own],
+                &[&e.due_date, &spoken(&e.objection_id), &own],
             )
         }
         Event::ObjectionOverdue(e) => {
-            fill("an objection was not decided in time [objection {}]", &[&e.objection_id])
+            fill("an objection was not decided in time [objection {}]", &[&spoken(&e.objection_id)])
         }
-        Event::ObjectionDecided(e) => {
-            fill("an organisation decided on an objection [objection {}]", &[&e.objection_id])
-        }
+        Event::ObjectionDecided(e) => fill(
+            "an organisation decided on an objection [objection {}]",
+            &[&spoken(&e.objection_id)],
+        ),
         Event::Overview(e) => {
             let change = word::<v1::OverviewChange>(e.change).replace('-', " ");
             let director = e.director.as_ref().map(named).unwrap_or_default();
@@ -127,7 +132,7 @@ pub fn what(n: &v1::Notification) -> String {
             let director = e.director.as_ref().map(named).unwrap_or_default();
             fill(
                 "case {}: {}, {} directs [case {}]",
-                &[&happening, &e.category, &director, &e.case_id],
+                &[&happening, &e.category, &director, &spoken(&e.case_id)],
             )
         }
         Event::Plan(e) => plan_text::in_plan(e),
@@ -136,7 +141,7 @@ pub fn what(n: &v1::Notification) -> String {
         Event::CaseClosed(e) => plan_text::case_closed(e),
         Event::Watch(e) => plan_text::in_watch(e),
         Event::Signal(e) => {
-            let crisis = if e.crisis { "CRISIS, " } else { "" };
+            let crisis = if e.crisis { say("CRISIS, ") } else { "" };
             let happening = match v1::SignalHappening::try_from(e.happening) {
                 Ok(v1::SignalHappening::Received) => say("you must act"),
                 Ok(v1::SignalHappening::Informed) => say("you are informed"),
@@ -149,7 +154,7 @@ pub fn what(n: &v1::Notification) -> String {
                 }
                 _ => word::<v1::SignalHappening>(e.happening),
             };
-            fill("concern signal: {}{} [signal {}]", &[&crisis, &happening, &e.signal_id])
+            fill("concern signal: {}{} [signal {}]", &[&crisis, &happening, &spoken(&e.signal_id)])
         }
         Event::Moved(e) => {
             let to = match (e.to_area.as_str(), e.to_municipality.as_str()) {
@@ -160,13 +165,13 @@ pub fn what(n: &v1::Notification) -> String {
             let by = e.reported_by.as_ref().map(|r| r.name.as_str()).unwrap_or_default();
             let case = match e.case_id.as_str() {
                 "" => String::new(),
-                id => fill(" [case {}]", &[&id]),
+                id => fill(" [case {}]", &[&spoken(id)]),
             };
             fill("a family moved from {} {}, says {}{}", &[&e.from_area, &to, &by, &case])
         }
         Event::Retracted(e) => fill(
             "a registration that you were told of was destroyed: forget it [involvement {}]",
-            &[&e.involvement_id],
+            &[&spoken(&e.involvement_id)],
         ),
     }
 }

@@ -21,7 +21,12 @@ use crate::{
     },
 };
 
-use super::{errors::CliError, output, owner::must_be_owner};
+use super::{
+    errors::CliError,
+    output,
+    owner::must_be_owner,
+    texts::{fill, say},
+};
 
 /// Prints a line; a reader that has seen enough is no failure.
 macro_rules! line {
@@ -59,19 +64,21 @@ impl Serve {
         match assembled.run().await {
             StopReason::Asked => {
                 // Whoever read the output may be gone; having stopped well does not depend on it.
-                let _ = output::say("stopped; everything acknowledged is in the store");
+                let _ = output::say(say("stopped; everything acknowledged is in the store"));
                 Ok(())
             }
-            StopReason::Failed(why) => Err(CliError::Failed(format!(
-                "the store has failed ({why}); start again: it recovers what was acknowledged, and says so when it cannot"
-            ))),
+            StopReason::Failed(why) => {
+                let next = "the store has failed ({}); start again: it recovers what was acknowledged, and \
+                            says so when it cannot";
+                Err(CliError::Failed(fill(next, &[&why])))
+            }
         }
     }
 }
 
-fn refused(problems: &[Problem]) -> CliError {
+pub(super) fn refused(problems: &[Problem]) -> CliError {
     let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    CliError::Failed(format!("the configuration was refused:\n{}", lines.join("\n")))
+    CliError::Failed(format!("{}\n{}", say("the configuration was refused:"), lines.join("\n")))
 }
 
 pub(super) fn cannot_start(error: AssembleError) -> CliError {
@@ -101,12 +108,10 @@ impl ConfigCommand {
         let references: Vec<_> = covenants.all().map(Covenant::reference).collect();
         let tls = TlsMaterial::load(&config.tls).map_err(|e| CliError::Failed(e.to_string()))?;
         for warning in &tls.warnings {
-            eprintln!("warning: {warning}");
+            output::complain(&fill("warning: {}", &[warning]));
         }
-        line!(
-            "{config}\n# ok: everything that it names can be read; covenant {}",
-            references.join(", ")
-        );
+        let ok = "ok: everything that it names can be read; covenant {}";
+        line!("{config}\n# {}", fill(ok, &[&references.join(", ")]));
         Ok(())
     }
 }
@@ -139,7 +144,8 @@ impl KeysCommand {
         let Self::New { rotate, file } = self;
         let made = if rotate { keys::rotate(&file) } else { keys::new(&file) };
         let version = made.map_err(|error| CliError::Failed(error.to_string()))?;
-        line!("{}: key version {version} is active; restart the broker to use it", file.display());
+        let active = "{}: key version {} is active; restart the broker to use it";
+        line!("{}", fill(active, &[&file.display(), &version]));
         Ok(())
     }
 }
@@ -175,12 +181,12 @@ impl DevCerts {
         for client in &clients {
             line!("{}", client.name);
         }
-        line!(
-            "{0} files written, {1} certificates kept in {2}; use --certs {2} --as NAME",
-            made.written.len(),
-            made.kept.len(),
+        let (written, kept) = (made.written.len(), made.kept.len());
+        let (place, done) = (
             self.directory.display(),
+            "{} files written, {} certificates kept in {}; use --certs {} --as NAME",
         );
+        line!("{}", fill(done, &[&written, &kept, &place, &place]));
         Ok(())
     }
 }

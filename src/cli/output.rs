@@ -7,7 +7,12 @@ use jiff::tz::TimeZone;
 use prost_types::Timestamp;
 use serde_json::Value;
 
-use super::{errors::CliError, layout, texts::say as say_text, words::word};
+use super::{
+    errors::CliError,
+    layout,
+    texts::{fill, say as say_text},
+    words::{spoken, word},
+};
 use crate::api::v1::{self, recipient::Who};
 
 /// For whom the output is.
@@ -38,7 +43,7 @@ impl OutputArgs {
     pub fn print(self, json: &Value, table: impl FnOnce() -> String) -> Result<(), CliError> {
         let text = match self.format {
             Format::Json => format!("{json:#}"),
-            Format::Table => table(),
+            Format::Table => layout::folded(&table(), layout::width()),
         };
         say(&text)
     }
@@ -54,6 +59,11 @@ pub fn say(text: &str) -> Result<(), CliError> {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(CliError::Said),
         other => Ok(other?),
     }
+}
+
+/// Writes a text to standard error, fitted to the terminal. That nobody reads it is no failure.
+pub fn complain(text: &str) {
+    let _ = writeln!(io::stderr(), "{}", layout::folded(text, layout::width_of_errors()));
 }
 
 /// Rows under headers, fitted to the terminal; whole lines when standard output is no terminal.
@@ -99,12 +109,35 @@ pub fn clock(at: Option<&Timestamp>, pattern: &str) -> String {
 #[must_use]
 pub fn who_to_call(party: &v1::InvolvedParty) -> String {
     if party.withheld {
-        return format!("an involved organisation, through {}", through(party));
+        return fill("an involved organisation, through {}", &[&through(party)]);
     }
     let contact = party.contact.clone().unwrap_or_default();
     let ways = [contact.phone, contact.email].into_iter().filter(|way| !way.is_empty());
     let ways = ways.collect::<Vec<_>>().join(", ");
     format!("{}, {} ({}), {ways}", party.organisation_name, contact.name, contact.function)
+}
+
+/// Who to call, as short as a list needs it: the name, one way to reach it, and the organisation.
+#[must_use]
+pub fn to_call(party: &v1::InvolvedParty) -> String {
+    if party.withheld {
+        return who_to_call(party);
+    }
+    let contact = party.contact.clone().unwrap_or_default();
+    let way = if contact.phone.is_empty() { contact.email } else { contact.phone };
+    together([contact.name, way, party.organisation_name.clone()])
+}
+
+/// How many there are of something; nothing for none.
+#[must_use]
+pub fn count(what: &str, number: usize) -> String {
+    if number == 0 { String::new() } else { fill(what, &[&number]) }
+}
+
+/// What there is of these, in a row.
+#[must_use]
+pub fn together<const N: usize>(parts: [String; N]) -> String {
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 /// How many persons in which role, for instance `2 child, 1 parent`.
@@ -147,7 +180,7 @@ pub fn named(recipient: &v1::Recipient) -> String {
 /// Several recipients on one line.
 #[must_use]
 pub fn all_named(recipients: &[v1::Recipient]) -> String {
-    recipients.iter().map(named).collect::<Vec<_>>().join(" and ")
+    recipients.iter().map(named).collect::<Vec<_>>().join(&format!(" {} ", say_text("and")))
 }
 
 /// The parties of a match as a table.
@@ -156,11 +189,11 @@ pub fn parties(parties: &[v1::InvolvedParty]) -> String {
     let rows = parties.iter().map(|party| {
         let contact = party.contact.clone().unwrap_or_default();
         let organisation = if party.withheld {
-            format!("withheld, through {}", through(party))
+            fill("withheld, through {}", &[&through(party)])
         } else {
             party.organisation_name.clone()
         };
-        let leads = if party.leads { "leads" } else { "" };
+        let leads = if party.leads { say_text("leads") } else { "" };
         [
             organisation,
             contact.name,
@@ -183,8 +216,9 @@ pub fn parties(parties: &[v1::InvolvedParty]) -> String {
 pub fn parties_of(found: &v1::Match) -> String {
     let mut text = parties(&found.parties);
     if found.parties_left_out > 0 {
-        let (more, own) = (found.parties_left_out, &found.involvement_id);
-        text.push_str(&format!("and {more} more: `verwijspunt involved {own}` shows everybody\n"));
+        let (more, own) = (found.parties_left_out, spoken(&found.involvement_id));
+        let told = "and {} more: `verwijspunt involved {}` shows everybody";
+        text.push_str(&(fill(told, &[&more, &own]) + "\n"));
     }
     text
 }

@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 use super::{
     errors::CliError,
     json,
-    output::{named, table},
+    output::{count, due, table, together},
     session::{Limit, PAGE, Session, list},
+    texts::say,
     words::word,
 };
 use crate::api::v1::{
@@ -73,7 +74,7 @@ impl Overdue {
 
 fn names(recipients: &[v1::Recipient]) -> String {
     let name = |one: &v1::Recipient| match one.name.as_str() {
-        "" => "an organisation that another office brokers".to_owned(),
+        "" => say("an organisation that another office brokers").to_owned(),
         name => name.to_owned(),
     };
     recipients.iter().map(name).collect::<Vec<_>>().join("; ")
@@ -122,19 +123,18 @@ impl District {
         let all: Value = found.iter().map(case).collect();
         self.session.output.print(&all, || {
             let rows = found.iter().map(|c| {
-                let overdue = if c.overdue { " overdue" } else { "" };
+                let name = |one: &Option<v1::Recipient>| one.as_ref().map(|one| one.name.clone());
+                let plan = say(if c.has_plan { "plan" } else { "no plan" }).to_owned();
+                let tickets = usize::try_from(c.open_tickets).unwrap_or_default();
                 [
                     c.reference.clone(),
-                    format!("{}{overdue}", c.due_date),
-                    c.category.clone(),
-                    c.director.as_ref().map(named).unwrap_or_default(),
-                    c.family_manager.as_ref().map(named).unwrap_or_default(),
-                    if c.has_plan { "yes" } else { "no" }.to_owned(),
-                    c.open_tickets.to_string(),
+                    together([due(&c.due_date, c.overdue), plan, count("{} tickets", tickets)]),
+                    together([c.category.clone(), c.area.clone()]),
+                    name(&c.director).unwrap_or_default(),
+                    name(&c.family_manager).unwrap_or_default(),
                 ]
             });
-            let headers =
-                ["reference", "due", "category", "director", "family manager", "plan", "tickets"];
+            let headers = ["case", "due", "family", "director", "manager"];
             table(headers, rows.collect(), "no family of the district is in a case")
         })
     }

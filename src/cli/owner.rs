@@ -9,7 +9,7 @@ use std::{
     process::Command,
 };
 
-use super::errors::CliError;
+use super::{errors::CliError, texts::fill};
 
 /// The running program. It can be executed by every user, also where the directory that it lies in can
 /// not be entered by them.
@@ -27,11 +27,9 @@ pub(super) fn act_as_owner(directory: &Path) -> Result<(), CliError> {
     let mut arguments = std::env::args_os();
     let name = arguments.next().unwrap_or_else(|| OsStr::new("verwijspunt").to_owned());
     let error = Command::new(THIS_PROGRAM).arg0(name).args(arguments).gid(group).uid(user).exec();
-    Err(CliError::Failed(format!(
-        "{} belongs to user {user}, and this command cannot act as that user ({error}); run it as that \
-         user",
-        directory.display()
-    )))
+    let cannot =
+        "{} belongs to user {}, and this command cannot act as that user ({}); run it as that user";
+    Err(CliError::Failed(fill(cannot, &[&directory.display(), &user, &error])))
 }
 
 /// Refuses to serve as root from the directory of another user.
@@ -41,11 +39,12 @@ pub(super) fn act_as_owner(directory: &Path) -> Result<(), CliError> {
 pub(super) fn must_be_owner(directory: &Path) -> Result<(), CliError> {
     match owner(directory).filter(|(user, _)| *user != 0 && is_root()) {
         None => Ok(()),
-        Some((user, _)) => Err(CliError::Failed(format!(
-            "{} belongs to user {user}: as root, this broker would leave files there that the next one \
-             cannot read; start it as that user, or as the service (systemctl start verwijspunt)",
-            directory.display()
-        ))),
+        Some((user, _)) => {
+            let strange = "{} belongs to user {}: as root, this broker would leave files there that the \
+                           next one cannot read; start it as that user, or as the service (systemctl \
+                           start verwijspunt)";
+            Err(CliError::Failed(fill(strange, &[&directory.display(), &user])))
+        }
     }
 }
 

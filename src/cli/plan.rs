@@ -9,7 +9,7 @@ use super::{
     output::{fields, table},
     plan_json as json, plan_text as text,
     session::{Etag, Session, ask, request_id},
-    words::{self, Named, parser, today},
+    words::{self, Named, parser, spoken, today},
 };
 use crate::api::v1::{self, case_service_client::CaseServiceClient as Client};
 
@@ -110,8 +110,8 @@ impl Milestone {
 #[command(after_help = "\
 Example:
   verwijspunt case attendance --as process-manager-oost 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
-    executors-meeting --held 2026-04-13 --present 00000009000000001100 \\
-    --absent 00000009000000001200")]
+    executors-meeting --held 2026-04-13 --absent schulddienst-zeeburg \\
+    --present bureau-jeugdzorg-agglomeratie-amsterdam")]
 pub struct Attendance {
     /// The case.
     #[arg(value_name = "CASE", value_parser = words::named)]
@@ -122,10 +122,10 @@ pub struct Attendance {
     /// When it was held [default: today].
     #[arg(long, value_name = "DATE")]
     pub held: Option<String>,
-    /// OIN of an organisation that was there. May be given more than once.
+    /// OIN or name of an organisation that was there. May be given more than once.
     #[arg(long, value_name = "OIN", group = "expected")]
     pub present: Vec<String>,
-    /// OIN of an organisation that stayed away. May be given more than once.
+    /// OIN or name of an organisation that stayed away. May be given more than once.
     #[arg(long, value_name = "OIN", group = "expected")]
     pub absent: Vec<String>,
     #[command(flatten)]
@@ -137,9 +137,10 @@ impl Attendance {
         let client = Client::new(self.session.connect.channel().await?);
         let present = self.present.iter().map(|who| (who, v1::Presence::Present));
         let absent = self.absent.iter().map(|who| (who, v1::Presence::Absent));
-        let mut presence = Vec::new();
+        let (mut presence, mut called) = (Vec::new(), Vec::new());
         for (who, was) in present.chain(absent) {
             let organisation_oin = self.session.oin(who).await?;
+            called.push((organisation_oin.clone(), who.clone()));
             presence.push(v1::MeetingPresence { organisation_oin, presence: was.into() });
         }
         let answer = call!(client.record_attendance(v1::RecordAttendanceRequest {
@@ -152,7 +153,8 @@ impl Attendance {
         }))?;
         self.session.output.print(&json::absences(&answer.absences), || {
             let rows = answer.absences.iter().map(|one| {
-                [one.organisation_oin.clone(), one.in_a_row.to_string(), one.ticket_id.clone()]
+                let who = as_given(&called, &one.organisation_oin);
+                [who, one.in_a_row.to_string(), spoken(&one.ticket_id)]
             });
             table(["organisation", "absent in a row", "ticket"], rows.collect(), "nobody")
         })
@@ -164,7 +166,8 @@ impl Attendance {
 #[command(after_help = "\
 Example:
   verwijspunt case invite --as process-manager-oost 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \\
-    executors-meeting --day 2026-04-13 --organisation 00000009000000001100
+    executors-meeting --day 2026-04-13 \\
+    --organisation bureau-jeugdzorg-agglomeratie-amsterdam
 
 The same meeting on another day, or with others, is planned anew; who need not come is told.")]
 pub struct Invite {
@@ -189,10 +192,11 @@ pub struct Invite {
 
 impl Invite {
     pub(crate) async fn run(self) -> Result<(), CliError> {
-        let mut invited_oins = Vec::new();
+        let mut called = Vec::new();
         for who in &self.organisation {
-            invited_oins.push(self.session.oin(who).await?);
+            called.push((self.session.oin(who).await?, who.clone()));
         }
+        let invited_oins: Vec<String> = called.iter().map(|(oin, _)| oin.clone()).collect();
         let answer = ask!(
             self.session,
             Client.plan_meeting(v1::PlanMeetingRequest {
@@ -207,13 +211,19 @@ impl Invite {
         )?;
         let all: Value = answer.meetings.iter().map(json::planned).collect();
         self.session.output.print(&all, || {
-            let rows = answer
-                .meetings
-                .iter()
-                .map(|one| [one.milestone.clone(), one.day.clone(), one.invited_oins.join(", ")]);
+            let rows = answer.meetings.iter().map(|one| {
+                let invited: Vec<String> =
+                    one.invited_oins.iter().map(|oin| as_given(&called, oin)).collect();
+                [one.milestone.clone(), one.day.clone(), invited.join(", ")]
+            });
             table(["meeting", "on", "invited"], rows.collect(), "none")
         })
     }
+}
+
+/// An organisation as it was called in the arguments: by its name, or by its OIN.
+fn as_given(called: &[(String, String)], oin: &str) -> String {
+    called.iter().find(|(one, _)| one == oin).map_or(oin, |(_, given)| given).to_owned()
 }
 
 /// Extend the plan by as many weeks as its meeting decided.

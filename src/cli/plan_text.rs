@@ -3,7 +3,7 @@
 use super::{
     output::{fields, moment, named, table},
     texts::{fill, say},
-    words::word,
+    words::{spoken, word},
 };
 use crate::api::{Coded as _, v1};
 
@@ -39,15 +39,19 @@ pub(crate) fn of_case(c: &v1::Case) -> String {
 
 /// A plan with its milestones.
 pub(crate) fn plan(p: &v1::Plan) -> String {
-    let over = if p.over { ", passed" } else { "" };
+    let over = if p.over { say(", passed") } else { "" };
     let mut text = fields(&[
         ("plan", p.variant.clone()),
         ("begun", p.start_date.clone()),
         ("last day", format!("{}{over}", p.end_date)),
     ]);
     let rows = p.milestones.iter().map(|m| {
-        let missed = if m.missed { " missed" } else { "" };
-        [m.code.clone(), format!("{}{missed}", m.due_date), m.held_on.join(", ")]
+        let missed = if m.missed { say("missed") } else { "" };
+        [
+            m.code.clone(),
+            format!("{} {missed}", m.due_date).trim_end().to_owned(),
+            m.held_on.join(", "),
+        ]
     });
     text.push_str(&format!("\n{}", table(["milestone", "due", "held"], rows.collect(), "none")));
     text
@@ -74,7 +78,7 @@ pub(crate) fn whom(card: Option<&v1::ContactCard>) -> String {
 
 /// A watch.
 pub(crate) fn watch(w: &v1::Watch) -> String {
-    let missed = if w.missed { " missed" } else { "" };
+    let missed = if w.missed { say("missed") } else { "" };
     let looks = w
         .looks
         .iter()
@@ -83,7 +87,7 @@ pub(crate) fn watch(w: &v1::Watch) -> String {
         ("watch by", w.by.as_ref().map(named).unwrap_or_default()),
         ("begun", w.start_date.clone()),
         ("last day", w.end_date.clone()),
-        ("next look", format!("{}{missed}", w.due_date)),
+        ("next look", format!("{} {missed}", w.due_date).trim().to_owned()),
         ("looks", looks.collect::<Vec<_>>().join(", ")),
         ("ended", w.ended_on.clone()),
     ])
@@ -138,7 +142,7 @@ pub(crate) fn stays_away(e: &v1::StaysAway) -> String {
     };
     fill(
         "{} stayed away {} times in a row; no ticket was opened, because {} [case {}]",
-        &[&e.organisation_oin, &e.in_a_row, &why, &e.case_id],
+        &[&e.organisation_oin, &e.in_a_row, &why, &spoken(&e.case_id)],
     )
 }
 
@@ -162,13 +166,13 @@ pub(crate) fn in_watch(e: &v1::WatchEvent) -> String {
         Ok(v1::WatchHappening::Over) => fill("watch ended on {}", &[day]),
         Ok(v1::WatchHappening::Unspecified) | Err(_) => fill("watch: {}", &[day]),
     };
-    fill("{} [case {}]", &[&what, &e.case_id])
+    fill("{} [case {}]", &[&what, &spoken(&e.case_id)])
 }
 
 fn about(case: &str, involvement: &str) -> String {
     match (case, involvement) {
-        ("", own) => fill("involvement {}", &[&own]),
-        (case, "") => fill("case {}", &[&case]),
-        (case, own) => fill("case {}, involvement {}", &[&case, &own]),
+        ("", own) => fill("involvement {}", &[&spoken(own)]),
+        (case, "") => fill("case {}", &[&spoken(case)]),
+        (case, own) => fill("case {}, involvement {}", &[&spoken(case), &spoken(own)]),
     }
 }

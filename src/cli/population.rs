@@ -40,11 +40,11 @@ macro_rules! each_line {
             let request = $request;
             call!(client.$method(request)).inspect_err(|_| {
                 let said = "note: line {}; {} lines before it were recorded";
-                eprintln!("{}", super::texts::fill(said, &[&(number + 1), &recorded]));
+                super::output::complain(&super::texts::fill(said, &[&(number + 1), &recorded]));
             })?;
             recorded += 1;
         }
-        say(&format!($said, recorded))
+        say(&super::texts::fill($said, &[&recorded]))
     }};
 }
 

@@ -9,9 +9,10 @@ use super::{
     errors::CliError,
     json,
     member::{CardArgs, FamilyArgs},
-    output::{self, fields, persons, table},
-    session::{Limit, PAGE, Session, ask, list, request_id},
-    words::{self, parser, today, word},
+    output::{self, fields, persons, table, together},
+    session::{ALL, Limit, PAGE, Session, ask, list, request_id},
+    texts::{fill, say},
+    words::{self, Named, parser, short_of, spoken, today, word},
 };
 use crate::api::v1::{self, registry_service_client::RegistryServiceClient as Client};
 
@@ -62,19 +63,19 @@ impl Register {
             ask!(self.session, Client.register_involvement(request)).inspect_err(|error| {
                 if error.uncertain() {
                     let again = "note: to try the same again, give --id {}; it is never done twice";
-                    eprintln!("{}", super::texts::fill(again, &[&id]));
+                    output::complain(&fill(again, &[&id]));
                 }
                 if let Some(office) = self.session.connect.office().filter(|_| error.forbidden()) {
                     let why = "note: {} is an office, and offices register nobody: only organisations \
                                do; `signal send` is for a worry, `case open` takes a family up";
-                    eprintln!("{}", super::texts::fill(why, &[&office]));
+                    output::complain(&fill(why, &[&office]));
                 }
             })?;
         if let Some(login) = self.whose().filter(|_| answer.contact_updated) {
             let shared = "note: whose card it is was not said, so it is that of \"{}\", who acts; if you \
                           share that name with a colleague whose card it was, give each of you an own \
                           --contact-id and register again";
-            eprintln!("{}", super::texts::fill(shared, &[&login]));
+            output::complain(&fill(shared, &[&login]));
         }
         self.session.output.print(&json::registration(&answer), || registered(&answer))
     }
@@ -110,37 +111,43 @@ impl Register {
     }
 }
 
+/// The reference of something, and its id for whoever keeps that.
+fn beside(id: &str) -> String {
+    if id.is_empty() { String::new() } else { format!("{}  {id}", spoken(id)) }
+}
+
 fn registered(answer: &v1::RegisterInvolvementResponse) -> String {
     let involvement = answer.involvement.clone().unwrap_or_default();
     let mut text = fields(&[
-        ("involvement", involvement.involvement_id),
+        ("involvement", beside(&involvement.involvement_id)),
         ("until", involvement.end_date),
-        ("match", answer.r#match.as_ref().map(|m| m.match_id.clone()).unwrap_or_default()),
+        ("match", answer.r#match.as_ref().map(|m| beside(&m.match_id)).unwrap_or_default()),
     ]);
+    let mut told = |what: &str| {
+        text.push_str(say(what));
+        text.push('\n');
+    };
     if answer.already_registered {
-        text.push_str("already registered before; nobody was notified of a match again\n");
+        told("already registered before; nobody was notified of a match again");
     }
     if answer.contact_updated {
-        text.push_str("the contact card was another one; the others see the new one now\n");
+        told("the contact card was another one; the others see the new one now");
     }
     if answer.earlier_involvement {
-        text.push_str("there was an earlier involvement with one of these persons\n");
+        told("there was an earlier involvement with one of these persons");
     }
     match &answer.r#match {
         None if answer.already_registered => {
-            text.push_str("`verwijspunt involved` with that id shows who else is involved\n");
+            told("`verwijspunt involved` with that id shows who else is involved");
         }
-        None => text.push_str("nobody else is involved; you will be told when that changes\n"),
+        None => told("nobody else is involved; you will be told when that changes"),
         Some(found) => {
-            text.push_str("\nalso involved, and told about you:\n");
+            text.push_str(&format!("\n{}\n", say("also involved, and told about you:")));
             text.push_str(&output::parties_of(found));
         }
     }
     text
 }
-
-/// No limit: whoever is involved is shown.
-const ALL: usize = 0;
 
 /// Who else is involved, by an involvement of your own.
 #[derive(Args, Debug)]
@@ -151,17 +158,18 @@ Example:
 There is no search by person. Without an active involvement of your own there is no answer.")]
 pub struct Involved {
     /// An active involvement of your organisation.
-    #[arg(value_name = "INVOLVEMENT", value_parser = words::id)]
-    pub involvement: Uuid,
+    #[arg(value_name = "INVOLVEMENT", value_parser = words::named)]
+    pub involvement: Named,
     #[command(flatten)]
     session: Session,
 }
 
 impl Involved {
     pub(crate) async fn run(self) -> Result<(), CliError> {
+        let own = self.session.involvement_id(&self.involvement).await?;
         let parties = list!(self.session, ALL, Client.list_involved => parties, |page_token| {
             v1::ListInvolvedRequest {
-                involvement_id: self.involvement.to_string(),
+                involvement_id: own.clone(),
                 acting_professional: self.session.acting(),
                 page_size: PAGE,
                 page_token,
@@ -210,26 +218,19 @@ impl Involvements {
         })?;
         let all: Value = found.iter().map(json::involvement).collect();
         self.session.output.print(&all, || {
+            let references: Vec<String> = found.iter().map(|i| spoken(&i.involvement_id)).collect();
             let rows = found.iter().map(|i| {
                 [
-                    i.involvement_id.clone(),
+                    short_of(&i.involvement_id, &references),
                     word::<v1::InvolvementState>(i.state).to_owned(),
-                    persons(&i.roles),
-                    i.area.clone(),
+                    together([persons(&i.roles), i.area.clone()]),
                     i.end_date.clone(),
                     i.professional.as_ref().map(|p| p.name.clone()).unwrap_or_default(),
                     i.own_reference.clone(),
                 ]
             });
-            let headers = [
-                "involvement",
-                "state",
-                "persons",
-                "area",
-                "until",
-                "professional",
-                "own reference",
-            ];
+            let headers =
+                ["reference", "state", "family", "until", "professional", "own reference"];
             table(headers, rows.collect(), "no involvements")
         })
     }
@@ -242,8 +243,8 @@ Example:
   verwijspunt renew --as basisschool-de-waterlelie 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 --until 2028-06-30")]
 pub struct Renew {
     /// An active involvement of your organisation.
-    #[arg(value_name = "INVOLVEMENT", value_parser = words::id)]
-    pub involvement: Uuid,
+    #[arg(value_name = "INVOLVEMENT", value_parser = words::named)]
+    pub involvement: Named,
     /// The new last day.
     #[arg(long, value_name = "DATE")]
     pub until: String,
@@ -256,7 +257,7 @@ impl Renew {
         let answer = ask!(
             self.session,
             Client.renew_involvement(v1::RenewInvolvementRequest {
-                involvement_id: self.involvement.to_string(),
+                involvement_id: self.session.involvement_id(&self.involvement).await?,
                 end_date: self.until.clone(),
                 request_id: request_id(),
                 acting_professional: self.session.acting(),
@@ -264,7 +265,8 @@ impl Renew {
         )?;
         let renewed = answer.involvement.unwrap_or_default();
         self.session.output.print(&json::involvement(&renewed), || {
-            format!("involvement {} lasts until {}", renewed.involvement_id, renewed.end_date)
+            let own = spoken(&renewed.involvement_id);
+            fill("involvement {} lasts until {}", &[&own, &renewed.end_date])
         })
     }
 }
@@ -278,8 +280,8 @@ Example:
 With --reason unjustified the registration is destroyed, with the matches that came of it.")]
 pub struct End {
     /// An involvement of your organisation.
-    #[arg(value_name = "INVOLVEMENT", value_parser = words::id)]
-    pub involvement: Uuid,
+    #[arg(value_name = "INVOLVEMENT", value_parser = words::named)]
+    pub involvement: Named,
     /// no-longer-involved goes to the archive; unjustified is destroyed.
     #[arg(long, value_parser = parser::<v1::EndReason>(), default_value = "no-longer-involved")]
     pub reason: v1::EndReason,
@@ -292,7 +294,7 @@ impl End {
         let answer = ask!(
             self.session,
             Client.end_involvement(v1::EndInvolvementRequest {
-                involvement_id: self.involvement.to_string(),
+                involvement_id: self.session.involvement_id(&self.involvement).await?,
                 reason: self.reason.into(),
                 request_id: request_id(),
                 acting_professional: self.session.acting(),
@@ -300,8 +302,8 @@ impl End {
         )?;
         let ended = answer.involvement.as_ref();
         self.session.output.print(&ended.map_or(Value::Null, json::involvement), || match ended {
-            Some(_) => format!("involvement {} ended; it is in the archive", self.involvement),
-            None => format!("involvement {} destroyed", self.involvement),
+            Some(_) => fill("involvement {} ended; it is in the archive", &[&self.involvement]),
+            None => fill("involvement {} destroyed", &[&self.involvement]),
         })
     }
 }

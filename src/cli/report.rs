@@ -9,6 +9,7 @@ use super::{
     layout,
     output::moment,
     session::{Session, ask},
+    texts::{fill, say},
 };
 use crate::api::v1::{self, report_service_client::ReportServiceClient as Client};
 
@@ -103,22 +104,23 @@ fn table(answer: &v1::GetIndicatorsResponse, asked: &[String]) -> String {
         .into_iter()
         .map(|(_, (name, numbers))| std::iter::once(name).chain(numbers).collect())
         .collect();
-    let all = (!answer.own_areas_only).then_some("all areas");
-    let headers: Vec<&str> = ["in the quarter"].into_iter().chain(all).chain(columns).collect();
-    format!(
-        "{} {} quarter {}, as counted on {}\n{} parties, {} of them registered\n\n{}\n\n\
-         young-people and families: at the end of the quarter\n\
-         ( ): the year that ends with the quarter\n\
-         -  : under {least}, or it would tell a number under {least}\n\
-         {} parts of which nothing is told are left out; -o json has them",
-        answer.covenant,
-        answer.year,
-        answer.quarter,
-        moment(answer.counted_at.as_ref()),
-        answer.parties,
-        answer.parties_registering,
-        layout::columns(&headers, &rows, layout::width()).trim_end(),
-        untold.len(),
-        least = answer.smallest_told,
-    )
+    let all = (!answer.own_areas_only).then_some(say("all areas"));
+    let headers: Vec<&str> =
+        [say("in the quarter")].into_iter().chain(all).chain(columns).collect();
+    let (covenant, year, quarter) = (&answer.covenant, &answer.year, &answer.quarter);
+    let counted = moment(answer.counted_at.as_ref());
+    let head = fill("{} {} quarter {}, as counted on {}", &[covenant, year, quarter, &counted]);
+    let parties =
+        fill("{} parties, {} of them registered", &[&answer.parties, &answer.parties_registering]);
+    let least = answer.smallest_told;
+    let untold = untold.len();
+    [
+        format!("{head}\n{parties}\n"),
+        format!("{}\n", layout::columns(&headers, &rows, layout::width()).trim_end()),
+        say("young-people and families: at the end of the quarter").to_owned(),
+        say("( ): the year that ends with the quarter").to_owned(),
+        fill("-  : under {}, or it would tell a number under {}", &[&least, &least]),
+        fill("{} parts of which nothing is told are left out; -o json has them", &[&untold]),
+    ]
+    .join("\n")
 }

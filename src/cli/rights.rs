@@ -12,7 +12,8 @@ use super::{
     json::{instant, text},
     output::{fields, moment, table},
     session::{Limit, PAGE, Session, Shown, list, one_call, request_id},
-    words::{self, parser, word},
+    texts::fill,
+    words::{self, Named, parser, short_of, spoken, word},
 };
 use crate::api::v1::{self, rights_service_client::RightsServiceClient as Client};
 
@@ -111,8 +112,8 @@ impl Access {
             [
                 table(head, registered.collect(), "nothing is registered"),
                 table(["told", "when"], told.collect(), "nobody was told"),
-                table(["when", "who looked", "call"], looked.collect(), "nobody looked"),
-                format!("address: {}", word::<v1::Addressee>(found.addressee)),
+                table(["when", "who looked", "request"], looked.collect(), "nobody looked"),
+                fill("address: {}", &[&word::<v1::Addressee>(found.addressee)]),
             ]
             .join("\n\n")
         })
@@ -184,8 +185,8 @@ Examples:
     01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 refused --ground child-safety")]
 pub struct Decide {
     /// The objection.
-    #[arg(value_name = "OBJECTION", value_parser = words::id)]
-    pub objection: Uuid,
+    #[arg(value_name = "OBJECTION", value_parser = words::named)]
+    pub objection: Named,
     /// What is decided: granted or refused.
     #[arg(value_parser = parser::<v1::ObjectionDecision>())]
     pub decision: v1::ObjectionDecision,
@@ -204,8 +205,8 @@ Example:
     01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10")]
 pub struct Show {
     /// The objection.
-    #[arg(value_name = "OBJECTION", value_parser = words::id)]
-    pub objection: Uuid,
+    #[arg(value_name = "OBJECTION", value_parser = words::named)]
+    pub objection: Named,
     #[command(flatten)]
     session: Session,
 }
@@ -237,10 +238,12 @@ impl List {
         })?;
         let all: Value = found.iter().map(objection).collect();
         self.session.output.print(&all, || {
+            let references: Vec<String> =
+                found.iter().map(|one| spoken(&one.objection_id)).collect();
             let rows = found.iter().map(|one| {
                 let at = moment(one.received_at.as_ref());
                 [
-                    one.objection_id.clone(),
+                    short_of(&one.objection_id, &references),
                     at,
                     one.parts.iter().map(part).collect::<Vec<_>>().join("; "),
                 ]
@@ -252,7 +255,7 @@ impl List {
 
 fn part(part: &v1::ObjectionPart) -> String {
     let decision = word::<v1::ObjectionDecision>(part.decision);
-    format!("{}: {decision}, by {}", part.organisation_name, part.due_date)
+    fill("{}: {}, by {}", &[&part.organisation_name, &decision, &part.due_date])
 }
 
 fn objection(one: &v1::Objection) -> Value {
@@ -283,12 +286,14 @@ impl Shown for v1::Objection {
     fn text(&self) -> String {
         let one = self;
         let decisions = one.parts.iter().map(part).collect::<Vec<_>>();
+        let own: Vec<String> = one.involvement_ids.iter().map(|id| spoken(id)).collect();
         fields(&[
             ("objection", one.objection_id.clone()),
+            ("reference", spoken(&one.objection_id)),
             ("received", moment(one.received_at.as_ref())),
             ("decisions", decisions.join("; ")),
             ("address", word::<v1::Addressee>(one.addressee).to_owned()),
-            ("involvements", one.involvement_ids.join(", ")),
+            ("involvements", own.join(", ")),
         ])
     }
 }
@@ -306,7 +311,7 @@ one_call! {
 
     Decide.decide_objection |verb, by| {
         v1::DecideObjectionRequest {
-            objection_id: verb.objection.to_string(),
+            objection_id: verb.session.objection_id(&verb.objection).await?,
             decision: verb.decision.into(),
             ground: verb.ground.map_or(0, Into::into),
             request_id: request_id(),
@@ -316,7 +321,7 @@ one_call! {
 
     Show.get_objection |verb, by| {
         v1::GetObjectionRequest {
-            objection_id: verb.objection.to_string(),
+            objection_id: verb.session.objection_id(&verb.objection).await?,
             acting_professional: by,
         }
     }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{
     connect::ConnectArgs,
     errors::CliError,
-    output::OutputArgs,
+    output::{self, OutputArgs},
     texts::{fill, say},
     words,
 };
@@ -19,6 +19,9 @@ use crate::{
 
 /// Page size of the listings: the largest that the server gives.
 pub(crate) const PAGE: i32 = 200;
+
+/// No limit: a listing is read to its end.
+pub(crate) const ALL: usize = 0;
 
 /// One call of a session.
 macro_rules! ask {
@@ -132,7 +135,7 @@ impl Session {
         if given.is_empty() || Oin::parse(given).is_some() {
             return Ok(given.to_owned());
         }
-        let all = list!(self, 0, Covenants.list_organisations => organisations, |page_token| {
+        let all = list!(self, ALL, Covenants.list_organisations => organisations, |page_token| {
             v1::ListOrganisationsRequest {
                 page_size: PAGE,
                 page_token,
@@ -161,7 +164,7 @@ pub(crate) fn request_id() -> String {
 pub(crate) fn enough<T>(found: &mut Vec<T>, limit: usize, next_page: &str) -> bool {
     if limit > 0 && (found.len() > limit || (found.len() == limit && !next_page.is_empty())) {
         found.truncate(limit);
-        eprintln!("{}", fill("note: the first {}; give --limit 0 for all", &[&limit]));
+        output::complain(&fill("note: the first {}; give --limit 0 for all", &[&limit]));
         return true;
     }
     next_page.is_empty()

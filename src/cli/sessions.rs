@@ -4,11 +4,13 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::{
-    connect::{ConnectArgs, call},
+    connect::call,
     errors::CliError,
     json::{instant, text},
-    output::{self, OutputArgs, moment},
+    output::{self, moment},
+    session::Session,
     texts::{fill, say},
+    words::{self, Named, short_of, spoken},
 };
 use crate::api::v1::{self, session_service_client::SessionServiceClient as Client};
 
@@ -29,9 +31,7 @@ pub enum Sessions {
 #[derive(Args, Debug)]
 pub struct List {
     #[command(flatten)]
-    connect: ConnectArgs,
-    #[command(flatten)]
-    output: OutputArgs,
+    caller: Session,
 }
 
 /// Ends sessions at once.
@@ -45,13 +45,11 @@ pub struct End {
         conflicts_with = "session"
     )]
     person: Option<String>,
-    /// One session, by its id in the list or in the audit log.
-    #[arg(long, value_name = "ID")]
-    session: Option<String>,
+    /// One session, by its reference in the list or its id in the audit log.
+    #[arg(long, value_name = "SESSION", value_parser = words::named)]
+    session: Option<Named>,
     #[command(flatten)]
-    connect: ConnectArgs,
-    #[command(flatten)]
-    output: OutputArgs,
+    caller: Session,
 }
 
 impl Sessions {
@@ -65,23 +63,27 @@ impl Sessions {
 
 impl List {
     async fn run(self) -> Result<(), CliError> {
-        let client = Client::new(self.connect.channel().await?);
-        let acting_professional = self.connect.acting();
+        let client = Client::new(self.caller.connect.channel().await?);
+        let acting_professional = self.caller.acting();
         let answer = call!(client.list_sessions(v1::ListSessionsRequest { acting_professional }))?;
         let shape: Value = answer.sessions.iter().map(shape).collect();
-        self.output.print(&shape, || table(&answer.sessions))
+        self.caller.output.print(&shape, || table(&answer.sessions))
     }
 }
 
 impl End {
     async fn run(self) -> Result<(), CliError> {
-        let client = Client::new(self.connect.channel().await?);
+        let session_id = match &self.session {
+            Some(named) => self.caller.session_id(named).await?,
+            None => String::new(),
+        };
+        let client = Client::new(self.caller.connect.channel().await?);
         let answer = call!(client.end_sessions(v1::EndSessionsRequest {
-            session_id: self.session.clone().unwrap_or_default(),
+            session_id: session_id.clone(),
             professional: self.person.clone().unwrap_or_default(),
-            acting_professional: self.connect.acting(),
+            acting_professional: self.caller.acting(),
         }))?;
-        self.output.print(&json!({ "ended": answer.ended }), || match answer.ended {
+        self.caller.output.print(&json!({ "ended": answer.ended }), || match answer.ended {
             0 => say("There is no such session of your organisation.").to_owned(),
             1 => say("One session is ended.").to_owned(),
             more => fill("{} sessions are ended.", &[&more]),
@@ -100,6 +102,7 @@ fn shape(session: &v1::Session) -> Value {
 }
 
 fn table(sessions: &[v1::Session]) -> String {
+    let references: Vec<String> = sessions.iter().map(|one| spoken(&one.session_id)).collect();
     let row = |session: &v1::Session| {
         let seat =
             if session.office.is_empty() { say("the organisation") } else { &session.office };
@@ -108,7 +111,7 @@ fn table(sessions: &[v1::Session]) -> String {
             seat.to_owned(),
             moment(session.signed_in_at.as_ref()),
             moment(session.ends_at.as_ref()),
-            session.session_id.clone(),
+            short_of(&session.session_id, &references),
         ]
     };
     let headers = ["who", "for", "signed in", "ends unless used", "session"];

@@ -76,6 +76,10 @@ const SHAPES: &[(&str, &str)] = &[
     ("case milestone", "PLAN"),
     ("case attendance", "[{organisation_oin, in_a_row, ticket_id}]"),
     ("case invite", "[PLANNED]"),
+    (
+        "case meetings",
+        "[{case_id, reference, meetings: [{milestone, day, invited: [RECIPIENT], to_record}]}]",
+    ),
     ("case extend", "PLAN"),
     ("case close", "{kept_until}"),
     ("case watch start", "WATCH"),

@@ -8,8 +8,9 @@ use super::{
     errors::CliError,
     json,
     member::{CardArgs, FamilyArgs},
-    output::{all_named, fields, moment, named, table},
+    output::{all_named, fields, moment, named, table, together},
     session::{Limit, PAGE, Session, Shown, ask, list, one_call, request_id, verbs},
+    texts::{fill, say},
     ticket::routed,
     words::{self, Named, parser, word},
 };
@@ -63,9 +64,9 @@ pub struct Send {
     /// Whether it was discussed with a parent or the youth first; if not, why.
     #[arg(long, value_parser = parser::<v1::Discussed>())]
     pub discussed: v1::Discussed,
-    /// Id of the signal, UUIDv7 [default: a new one].
-    #[arg(long, value_name = "UUID", value_parser = words::id)]
-    pub id: Option<Uuid>,
+    /// Id of the signal, UUIDv7, or the reference of one that was sent [default: a new one].
+    #[arg(long, value_name = "SIGNAL", value_parser = words::named)]
+    pub id: Option<Named>,
     #[command(flatten)]
     session: Session,
 }
@@ -74,8 +75,12 @@ impl Send {
     pub(crate) async fn run(self) -> Result<(), CliError> {
         use v1::send_concern_signal_request::Place;
         let acting = self.session.acting();
+        let signal_id = match &self.id {
+            Some(named) => self.session.signal_id(named).await?,
+            None => Uuid::now_v7().to_string(),
+        };
         let request = v1::SendConcernSignalRequest {
-            signal_id: self.id.unwrap_or_else(Uuid::now_v7).to_string(),
+            signal_id,
             members: self.family.read()?,
             place: Some(self.card.place(Place::Area, Place::Postcode)),
             danger: self.danger.into(),
@@ -88,7 +93,7 @@ impl Send {
             ask!(self.session, Client.send_concern_signal(request)).inspect_err(|error| {
                 if error.uncertain() {
                     let again = "note: to try the same again, give --id {}; it is never done twice";
-                    eprintln!("{}", super::texts::fill(again, &[&id]));
+                    super::output::complain(&fill(again, &[&id]));
                 }
             })?;
         self.session.show(answer.signal)
@@ -149,14 +154,12 @@ impl List {
                 [
                     words::short(&s.reference, &s.signal_id, &references).to_owned(),
                     moment(s.sent_at.as_ref()),
-                    word::<v1::Danger>(s.danger).to_owned(),
-                    s.area.clone(),
+                    together([state(s), word::<v1::Danger>(s.danger).to_owned(), s.area.clone()]),
                     s.sender.as_ref().map(|r| r.name.clone()).unwrap_or_default(),
                     s.recipient.as_ref().map(|r| r.name.clone()).unwrap_or_default(),
-                    state(s),
                 ]
             });
-            let headers = ["signal", "sent", "danger", "area", "from", "with", "state"];
+            let headers = ["signal", "sent", "what", "from", "with"];
             table(headers, rows.collect(), "no signals")
         })
     }
@@ -266,7 +269,7 @@ impl Shown for v1::ConcernSignal {
 fn show(s: &v1::ConcernSignal) -> String {
     let contact = s.professional.clone().unwrap_or_default();
     let call = [contact.name, contact.function, contact.phone, contact.email];
-    let children = if s.children_under_18 { "yes" } else { "no" };
+    let children = say(if s.children_under_18 { "yes" } else { "no" });
     let became = (s.outcome != 0).then(|| word::<v1::SignalOutcome>(s.outcome).to_owned());
     let arrived = (s.arrival != 0).then(|| word::<v1::SignalArrival>(s.arrival).to_owned());
     let said = [became.unwrap_or_default(), s.outcome_category.clone(), s.outcome_kind.clone()];
@@ -281,7 +284,7 @@ fn show(s: &v1::ConcernSignal) -> String {
         ("reference", s.reference.clone()),
         ("state", word::<v1::SignalState>(s.state).to_owned()),
         ("take up by", s.due_at.as_ref().map(|at| moment(Some(at))).unwrap_or_default()),
-        ("late", if s.late { "yes".to_owned() } else { String::new() }),
+        ("late", if s.late { say("yes").to_owned() } else { String::new() }),
         ("outcome", outcome),
         ("danger", word::<v1::Danger>(s.danger).to_owned()),
         ("discussed", word::<v1::Discussed>(s.discussed).to_owned()),
@@ -293,7 +296,7 @@ fn show(s: &v1::ConcernSignal) -> String {
         ("must act", s.recipient.as_ref().map(named).unwrap_or_default()),
         ("call there", reach.join(", ")),
         ("informed", all_named(&s.informed)),
-        ("case", s.case_id.clone()),
+        ("case", words::spoken(&s.case_id)),
     ]);
     if let Some(route) = &s.route {
         let why = routed(route);
@@ -323,11 +326,11 @@ The former and the new director are told; open tickets go where the covenant poi
 deadlines kept.")]
 pub struct Move {
     /// An active involvement of your organisation with the family.
-    #[arg(long, value_name = "UUID", value_parser = words::id, group = "family")]
-    pub involvement: Option<Uuid>,
+    #[arg(long, value_name = "INVOLVEMENT", value_parser = words::named, group = "family")]
+    pub involvement: Option<Named>,
     /// For an office: a case that it directs.
-    #[arg(long, value_name = "UUID", value_parser = words::id, group = "family")]
-    pub case: Option<Uuid>,
+    #[arg(long, value_name = "CASE", value_parser = words::named, group = "family")]
+    pub case: Option<Named>,
     /// Area in which the family lives now, for instance noord.
     #[arg(long, group = "place")]
     pub area: Option<String>,
@@ -355,8 +358,11 @@ impl Move {
             (None, Some(code)) => Place::Postcode(code.replace(' ', "")),
             (None, None) => Place::Outside(outside),
         };
-        let involvement = self.involvement.map(|id| Family::InvolvementId(id.to_string()));
-        let family = involvement.or_else(|| self.case.map(|id| Family::CaseId(id.to_string())));
+        let family = match (&self.involvement, &self.case) {
+            (Some(own), _) => Some(Family::InvolvementId(self.session.involvement_id(own).await?)),
+            (None, Some(case)) => Some(Family::CaseId(self.session.case_id(case).await?)),
+            (None, None) => None,
+        };
         let answer = ask!(
             self.session,
             RegistryServiceClient.report_move(v1::ReportMoveRequest {
@@ -369,9 +375,10 @@ impl Move {
         self.session.output.print(&serde_json::json!({ "area": answer.area }), || {
             match self.outside {
                 true => {
-                    format!("the director of {} was told and hands the family over", answer.area)
+                    let said = "the director of {} was told and hands the family over";
+                    fill(said, &[&answer.area])
                 }
-                false => format!("the family counts as living in {} from now on", answer.area),
+                false => fill("the family counts as living in {} from now on", &[&answer.area]),
             }
         })
     }

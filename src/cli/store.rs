@@ -1,5 +1,6 @@
 //! Which store commands can an operator give, and what do they print?
 
+use std::fmt::Display;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,6 +12,7 @@ use super::{
     convert::{Convert, DatabaseArgs},
     errors::CliError,
     owner::act_as_owner,
+    texts::{fill, say},
 };
 use crate::store::{
     convert::Place,
@@ -81,14 +83,10 @@ impl StoreCommand {
                 act_as_owner(&dir)?;
                 offline(move |options| {
                     engine::checkpoint(&dir, options).map(|made| {
-                        let text = format!(
-                            "checkpoint at position {}: {} records, {}\n{}\n",
-                            made.position,
-                            made.records,
-                            size(made.bytes),
-                            made.path.display()
-                        );
-                        (text, true)
+                        let (bytes, path) = (size(made.bytes), made.path.display());
+                        let held: [&dyn Display; 3] = [&made.position, &made.records, &bytes];
+                        let text = fill("checkpoint at position {}: {} records, {}", &held);
+                        (format!("{text}\n{path}\n"), true)
                     })
                 })
                 .await
@@ -97,14 +95,13 @@ impl StoreCommand {
                 act_as_owner(&dir)?;
                 offline(move |options| {
                     let done = engine::rebuild(&dir, accept_loss, options)?;
-                    let mut text = format!("the index was rebuilt; position {}\n", done.position);
-                    for lost in &done.given_up {
-                        text += &format!("given up: {lost}\n");
-                    }
-                    for kept in &done.kept {
-                        text += &format!("kept aside: {}\n", kept.display());
-                    }
-                    Ok((text, true))
+                    let made = fill("the index was rebuilt; position {}", &[&done.position]);
+                    let lost = done.given_up.iter().map(|lost| fill("given up: {}", &[lost]));
+                    let kept =
+                        done.kept.iter().map(|kept| fill("kept aside: {}", &[&kept.display()]));
+                    let lines: Vec<String> =
+                        std::iter::once(made).chain(lost).chain(kept).collect();
+                    Ok((lines.join("\n") + "\n", true))
                 })
                 .await
             }
@@ -134,7 +131,7 @@ fn print(outcome: Result<(String, bool), OpenError>) -> ExitCode {
             if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
         Err(e) => {
-            let _ = writeln!(std::io::stderr(), "error: {e}");
+            let _ = writeln!(std::io::stderr(), "{}: {e}", say("error"));
             ExitCode::FAILURE
         }
     }
@@ -142,46 +139,45 @@ fn print(outcome: Result<(String, bool), OpenError>) -> ExitCode {
 
 fn checked(report: &Report) -> (String, bool) {
     let Report { segments, journal_bytes, frames: (first, last), .. } = report;
-    let mut text = format!("format      {}\n", report.format);
-    text += &match last.checked_sub(*first) {
-        Some(_) => format!(
-            "journal     frames {first} to {last} in {segments} segments, {}\n",
-            size(*journal_bytes)
-        ),
-        None => format!("journal     no frames after position {last}, {segments} segments\n"),
-    };
+    let mut text = row("format", &report.format.to_string());
+    let held: [&dyn Display; 4] = [first, last, &segments, &size(*journal_bytes)];
+    text += &row(
+        "journal",
+        &match last.checked_sub(*first) {
+            Some(_) => fill("frames {} to {} in {} segments, {}", &held),
+            None => fill("no frames after position {}, {} segments", &[last, &segments]),
+        },
+    );
     if report.torn > 0 {
-        let bytes = report.torn;
-        text += &format!(
-            "            {bytes} bytes of an unfinished write at its end; the next start cuts them off\n"
-        );
+        let torn = "{} bytes of an unfinished write at its end; the next start cuts them off";
+        text += &row("", &fill(torn, &[&report.torn]));
     }
-    text += &match report.checkpoint {
-        Some((position, records)) => {
-            format!("checkpoint  position {position}, {records} records\n")
-        }
-        None => "checkpoint  none\n".to_owned(),
+    let at = |place: &Option<(u64, u64)>, none| match place {
+        Some((position, records)) => fill("position {}, {} records", &[position, records]),
+        None => say(none).to_owned(),
     };
-    text += &format!("audit log   {} entries\n", report.audit_entries);
+    text += &row("checkpoint", &at(&report.checkpoint, "none"));
+    text += &row("audit log", &fill("{} entries", &[&report.audit_entries]));
     for (from, to) in &report.audit_gaps {
-        text += &format!("            without entries {from} to {to}, which were given up\n");
+        text += &row("", &fill("without entries {} to {}, which were given up", &[from, to]));
     }
     for mendable in &report.mendable {
-        text += &format!("            {mendable}; the next start mends it from the journal\n");
+        text += &row("", &fill("{}; the next start mends it from the journal", &[mendable]));
     }
-    text += &match report.index {
-        Some((position, records)) => {
-            format!("index       position {position}, {records} records\n")
-        }
-        None => "index       not compared\n".to_owned(),
-    };
+    text += &row("index", &at(&report.index, "not compared"));
     for problem in &report.problems {
-        text += &format!("problem: {problem}\n");
+        text += &(fill("problem: {}", &[problem]) + "\n");
     }
     if report.problems.is_empty() {
-        text += "sound\n";
+        text += &format!("{}\n", say("sound"));
     }
     (text, report.problems.is_empty())
+}
+
+/// A line of what was found, with what it is about before it.
+fn row(label: &str, found: &str) -> String {
+    let label = if label.is_empty() { label } else { say(label) };
+    format!("{label:<12} {found}\n")
 }
 
 fn size(bytes: u64) -> String {

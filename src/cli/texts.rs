@@ -37,7 +37,13 @@ pub fn say(english: &str) -> &str {
 /// The same with values in the place of each `{}`.
 #[must_use]
 pub fn fill(english: &str, values: &[&dyn Display]) -> String {
-    let mut parts = say(english).split("{}");
+    filled(say(english), values)
+}
+
+/// A text with values in the place of each `{}`.
+#[must_use]
+pub fn filled(text: &str, values: &[&dyn Display]) -> String {
+    let mut parts = text.split("{}");
     let mut text = parts.next().unwrap_or_default().to_owned();
     for (part, value) in parts.zip(values) {
         text.push_str(&value.to_string());

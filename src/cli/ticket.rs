@@ -8,8 +8,9 @@ use uuid::Uuid;
 use super::{
     errors::CliError,
     json,
-    output::{all_named, fields, moment, named, table},
+    output::{all_named, due, fields, moment, named, table, together},
     session::{Etag, Limit, PAGE, Session, Shown, ask, list, one_call, request_id, verbs},
+    texts::{fill, say},
     words::{self, Named, parser, word},
 };
 use crate::api::v1::{self, escalation_service_client::EscalationServiceClient as Client};
@@ -57,11 +58,11 @@ Examples:
     --reason own-initiative --skip already-tried")]
 pub struct Open {
     /// An active involvement of your organisation with the family.
-    #[arg(long, value_name = "UUID", value_parser = words::id)]
+    #[arg(long, value_name = "INVOLVEMENT", value_parser = words::named)]
     #[arg(required_unless_present = "case", conflicts_with = "case")]
-    pub involvement: Option<Uuid>,
+    pub involvement: Option<Named>,
     /// For an office: a case that it directs.
-    #[arg(long, value_name = "UUID", value_parser = words::named)]
+    #[arg(long, value_name = "CASE", value_parser = words::named)]
     pub case: Option<Named>,
     /// For an office: why it opens the ticket.
     #[arg(long, value_parser = parser::<v1::OfficeReason>())]
@@ -141,21 +142,20 @@ impl List {
         let all: Value = found.iter().map(json::ticket).collect();
         self.session.output.print(&all, || {
             let references: Vec<&str> = found.iter().map(|t| t.reference.as_str()).collect();
+            let and = format!(" {} ", say("and"));
             let rows = found.iter().map(|t| {
-                let overdue = if t.overdue { " overdue" } else { "" };
+                let obstacle = word::<v1::Obstacle>(t.obstacle).to_owned();
+                let state = word::<v1::TicketState>(t.state).to_owned();
+                let step = fill("step {}", &[&t.step]);
                 [
                     words::short(&t.reference, &t.ticket_id, &references).to_owned(),
-                    format!("{}{overdue}", t.due_date),
-                    t.step.to_string(),
-                    word::<v1::Obstacle>(t.obstacle).to_owned(),
-                    t.category.clone(),
+                    due(&t.due_date, t.overdue),
+                    together([state, step, t.category.clone(), obstacle]),
                     t.target.as_ref().map(|r| r.name.clone()).unwrap_or_default(),
-                    t.handlers.iter().map(|r| r.name.as_str()).collect::<Vec<_>>().join(" and "),
-                    word::<v1::TicketState>(t.state).to_owned(),
+                    t.handlers.iter().map(|r| r.name.as_str()).collect::<Vec<_>>().join(&and),
                 ]
             });
-            let headers =
-                ["ticket", "due", "step", "obstacle", "category", "against", "handled by", "state"];
+            let headers = ["ticket", "due", "what", "against", "handled by"];
             table(headers, rows.collect(), "no tickets")
         })
     }
@@ -270,11 +270,11 @@ pub struct Rule {
 
 fn ruling_item(text: &str) -> Result<v1::RulingItem, String> {
     let [oin, act, by_date] = text.split(':').collect::<Vec<_>>()[..] else {
-        return Err("write it as ORGANISATION:ACT:DATE".to_owned());
+        return Err(say("write it as ORGANISATION:ACT:DATE").to_owned());
     };
     let act: v1::RulingAct = words::value(act).ok_or_else(|| {
         let known = <v1::RulingAct as words::Coded>::WORDS.iter().map(|(_, word, _)| *word);
-        format!("the act must be one of {}", known.collect::<Vec<_>>().join(", "))
+        fill("the act must be one of {}", &[&known.collect::<Vec<_>>().join(", ")])
     })?;
     Ok(v1::RulingItem {
         organisation_oin: oin.to_owned(),
@@ -311,6 +311,9 @@ pub struct Explain {
     /// For a step above 2: office that handled the step before.
     #[arg(long, value_name = "OFFICE", default_value = "", hide_default_value = true)]
     pub handled_by: String,
+    /// That organisation stays away from the meetings about the family.
+    #[arg(long)]
+    pub absence: bool,
     #[command(flatten)]
     session: Session,
 }
@@ -327,6 +330,7 @@ impl Explain {
                 area: self.area.clone(),
                 target_oin: self.session.oin(&self.target).await?,
                 handled_by_office: self.handled_by.clone(),
+                absence: self.absence,
                 acting_professional: self.session.acting(),
             })
         )?;
@@ -342,7 +346,7 @@ pub(crate) fn routed(route: &v1::Route) -> Vec<(&'static str, String)> {
         ("goes to", route.handler.as_ref().map(named).unwrap_or_default()),
         ("refused", route.refusal.clone()),
         ("directs", route.director.as_ref().map(named).unwrap_or_default()),
-        ("rule", format!("{} of {}, {}", route.rule, route.covenant, route.source)),
+        ("rule", fill("{} of {}, {}", &[&route.rule, &route.covenant, &route.source])),
         ("facts", facts.join(", ")),
         ("why (nl)", route.explanation_nl.clone()),
         ("why (en)", route.explanation_en.clone()),
@@ -362,7 +366,6 @@ impl Shown for v1::Ticket {
 fn show(t: &v1::Ticket) -> String {
     let contact = t.opener_contact.clone().unwrap_or_default();
     let call = [contact.name, contact.function, contact.phone, contact.email];
-    let overdue = if t.overdue { " (overdue)" } else { "" };
     let resolution = match t.resolution {
         0 => String::new(),
         how => word::<v1::Resolution>(how).to_owned(),
@@ -375,16 +378,16 @@ fn show(t: &v1::Ticket) -> String {
         ("track", word::<v1::Track>(t.track).to_owned()),
         ("obstacle", word::<v1::Obstacle>(t.obstacle).to_owned()),
         ("category", t.category.clone()),
-        ("nuisance", if t.nuisance { "yes".to_owned() } else { String::new() }),
+        ("nuisance", if t.nuisance { say("yes").to_owned() } else { String::new() }),
         ("area", t.area.clone()),
         ("opened by", t.opened_by.as_ref().map(named).unwrap_or_default()),
         ("call", call.into_iter().filter(|c| !c.is_empty()).collect::<Vec<_>>().join(", ")),
         ("against", t.target.as_ref().map(named).unwrap_or_default()),
         ("handled by", all_named(&t.handlers)),
         ("directs", t.director.as_ref().map(named).unwrap_or_default()),
-        ("due", if t.due_date.is_empty() { String::new() } else { t.due_date.clone() + overdue }),
+        ("due", if t.due_date.is_empty() { String::new() } else { due(&t.due_date, t.overdue) }),
         ("resolution", resolution),
-        ("involvement", t.involvement_id.clone()),
+        ("involvement", words::spoken(&t.involvement_id)),
         ("etag", t.etag.clone()),
     ]);
     if let Some(route) = &t.route {
@@ -393,7 +396,7 @@ fn show(t: &v1::Ticket) -> String {
         text.push_str(&format!("\n{}", fields(&why.collect::<Vec<_>>())));
     }
     let history = t.history.iter().map(|h| {
-        let by = h.by.as_ref().map_or_else(|| "the broker".to_owned(), named);
+        let by = h.by.as_ref().map_or_else(|| say("the broker").to_owned(), named);
         let skipped = match h.skip_reason {
             0 => String::new(),
             reason => format!(", {}", word::<v1::SkipReason>(reason)),
@@ -426,7 +429,7 @@ one_call! {
     Open.open_ticket |verb, by| {
         v1::OpenTicketRequest {
             ticket_id: verb.id.unwrap_or_else(Uuid::now_v7).to_string(),
-            involvement_id: verb.involvement.map_or_else(String::new, |id| id.to_string()),
+            involvement_id: verb.session.involvement_if(verb.involvement.as_ref()).await?,
             case_id: verb.session.case_if(verb.case.as_ref()).await?,
             office_reason: verb.reason.map_or(0, Into::into),
             skip_reason: verb.skip.map_or(0, Into::into),

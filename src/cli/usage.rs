@@ -2,9 +2,13 @@
 
 use clap::error::{ContextKind, ContextValue, Error, ErrorKind};
 
-use super::texts::{fill, say};
+use super::{
+    layout,
+    output::complain,
+    texts::{fill, say},
+};
 
-/// What is wrong, in a sentence; `None` when it is help that was asked for, or something rare.
+/// What is wrong, in a sentence; `None` when it is help that was asked for.
 #[must_use]
 pub fn sentence(error: &Error) -> Option<String> {
     let known = |kind| error.get(kind).map(values);
@@ -35,6 +39,17 @@ pub fn sentence(error: &Error) -> Option<String> {
             let one_of = one_of.map_or_else(String::new, |all| fill(" (one of {})", &[&all]));
             fill("what stands behind {} does not fit", &[&argument]) + &one_of
         }
+        ErrorKind::TooManyValues => fill("too many values for {}", &[&argument]),
+        ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
+            fill("another number of values is needed for {}", &[&argument])
+        }
+        ErrorKind::NoEquals => fill("write a value for {} behind an =", &[&argument]),
+        ErrorKind::MissingSubcommand => {
+            let all = known(ContextKind::ValidSubcommand).unwrap_or_default();
+            fill("which command? one of {}", &[&all])
+        }
+        ErrorKind::InvalidUtf8 => say("an argument is not UTF-8").to_owned(),
+        // Help and the version were asked for; what a terminal does not take nobody reads.
         _ => return None,
     };
     Some(text)
@@ -43,9 +58,18 @@ pub fn sentence(error: &Error) -> Option<String> {
 /// Says what is wrong and ends the process: with 2, or with 0 after help.
 pub fn refuse(error: &Error, command: &str) -> ! {
     let said = super::texts::reads_dutch().then(|| sentence(error)).flatten();
-    let Some(said) = said else { error.exit() };
+    let Some(said) = said else {
+        let text = error.render().to_string();
+        if !error.use_stderr()
+            || layout::folded(&text, layout::width_of_errors()) == text.trim_end()
+        {
+            error.exit()
+        }
+        complain(&text);
+        std::process::exit(error.exit_code())
+    };
     let next = fill("`{} --help` shows how it is written", &[&command]);
-    eprintln!("{}: {said}\n  {}: {next}", say("error"), say("next"));
+    complain(&format!("{}: {said}\n  {}: {next}", say("error"), say("next")));
     std::process::exit(error.exit_code())
 }
 
@@ -66,7 +90,7 @@ mod tests {
     use super::sentence;
 
     #[test]
-    fn what_is_usually_wrong_has_a_sentence() {
+    fn whatever_is_wrong_has_a_sentence() {
         for (line, kind) in [
             ("regster", ErrorKind::InvalidSubcommand),
             ("involved --alll x", ErrorKind::UnknownArgument),
@@ -79,6 +103,18 @@ mod tests {
             let error = Cli::command().try_get_matches_from(words).expect_err(line);
             assert_eq!(error.kind(), kind, "{line}");
             assert!(sentence(&error).is_some_and(|said| !said.is_empty()), "{line}");
+        }
+        for kind in [
+            ErrorKind::TooManyValues,
+            ErrorKind::TooFewValues,
+            ErrorKind::WrongNumberOfValues,
+            ErrorKind::NoEquals,
+            ErrorKind::MissingSubcommand,
+            ErrorKind::InvalidUtf8,
+            ErrorKind::ArgumentConflict,
+        ] {
+            let error = clap::Error::new(kind).with_cmd(&Cli::command());
+            assert!(sentence(&error).is_some_and(|said| !said.is_empty()), "{kind:?}");
         }
         let error = Cli::command().try_get_matches_from(["verwijspunt", "--help"]);
         assert_eq!(sentence(&error.expect_err("help")), None);

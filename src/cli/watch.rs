@@ -10,8 +10,8 @@ use super::{
     connect::{ConnectArgs, call, passing},
     errors::CliError,
     json, layout, notifications,
-    output::{Format, OutputArgs, say},
-    texts::fill,
+    output::{self, Format, OutputArgs, say},
+    texts::{fill, say as text},
 };
 use crate::api::v1::{
     self, inbox_service_client::InboxServiceClient as Client, subscribe_response::Part,
@@ -95,7 +95,7 @@ impl Watch {
                         wait = FIRST_WAIT;
                     }
                     let seconds = format!("{:.1}", wait.as_secs_f64());
-                    eprintln!("{}", fill("note: {}; again in {} s", &[&why, &seconds]));
+                    output::complain(&fill("note: {}; again in {} s", &[&why, &seconds]));
                 }
             }
             let next = Instant::now() + wait;
@@ -134,9 +134,9 @@ impl Watch {
                 Err(_) if idle.is_some_and(|idle| idle <= Instant::now()) => {
                     return Ok(Ended::Done);
                 }
-                Err(_) => return Ok(Ended::Broken("the server has gone silent".to_owned())),
+                Err(_) => return Ok(Ended::Broken(text("the server has gone silent").to_owned())),
                 Ok(Err(status)) => return broken(status),
-                Ok(Ok(None)) => return Ok(Ended::Broken("the stream ended".to_owned())),
+                Ok(Ok(None)) => return Ok(Ended::Broken(text("the stream ended").to_owned())),
                 Ok(Ok(Some(message))) => message.part,
             };
             match part {
@@ -155,7 +155,7 @@ impl Watch {
                     progress.idle_since = Instant::now();
                 }
                 Some(Part::Heartbeat(beat)) if beat.closing => {
-                    return Ok(Ended::Broken("the server is stopping".to_owned()));
+                    return Ok(Ended::Broken(text("the server is stopping").to_owned()));
                 }
                 Some(Part::Heartbeat(_)) | None => {}
             }
@@ -174,7 +174,7 @@ impl Watch {
 fn broken(status: Status) -> Result<Ended, CliError> {
     if passing(&status) {
         return Ok(Ended::Broken(match status.message() {
-            "" => "the connection broke".to_owned(),
+            "" => text("the connection broke").to_owned(),
             message => message.to_owned(),
         }));
     }
@@ -212,7 +212,7 @@ impl Ack {
         let client = Client::new(self.connect.channel().await?);
         let acknowledged = acknowledge(&client, self.position, self.connect.acting()).await?;
         self.output.print(&serde_json::json!({ "acknowledged": acknowledged }), || {
-            format!("everything up to {acknowledged} is handled")
+            fill("everything up to {} is handled", &[&acknowledged])
         })
     }
 }

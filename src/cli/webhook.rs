@@ -12,7 +12,7 @@ use crate::{
     server::config::Config,
 };
 
-use super::{errors::CliError, output, texts};
+use super::{errors::CliError, operate::refused, output, texts};
 
 /// Commands about calls to recipients' web servers.
 #[derive(Subcommand, Debug)]
@@ -42,17 +42,13 @@ impl WebhookCommand {
     pub async fn run(self) -> Result<(), CliError> {
         let Self::Test { config: file, address } = self;
         let failed = |text: String| CliError::Failed(text);
-        let config = Config::load(&file).map_err(|problems| {
-            let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-            failed(format!("the configuration was refused:\n{}", lines.join("\n")))
-        })?;
+        let config = Config::load(&file).map_err(|problems| refused(&problems))?;
         let Some(settings) = config.webhook else {
-            let file = file.display();
-            let hint = "add it as deploy/config.example.toml shows";
-            return Err(failed(format!("{file} has no section [webhook]; {hint}")));
+            let none = "{} has no section [webhook]; add it as deploy/config.example.toml shows";
+            return Err(failed(texts::fill(none, &[&file.display()])));
         };
         let to = ReceiverAddress::parse(&address)
-            .map_err(|why| failed(format!("the address cannot be called: {why}")))?;
+            .map_err(|why| failed(texts::fill("the address cannot be called: {}", &[&why])))?;
         let webhook = settings.open().map_err(|why| failed(format!("[webhook]: {why}")))?;
         let event = Event::trial(&settings.sender(), Uuid::now_v7(), Clock::System.now());
         match webhook.send(&to, &event).await {
@@ -61,8 +57,12 @@ impl WebhookCommand {
                     [&to, &SIGNATURE_HEADER, &webhook.key_id()];
                 output::say(&texts::fill("{} took it; signed in {} with the key {}", &values))
             }
-            Answer::Gone => Err(failed(format!("{to}: the receiver answers 410: it is gone"))),
-            Answer::Busy { .. } => Err(failed(format!("{to}: the receiver answers 429: too busy"))),
+            Answer::Gone => {
+                Err(failed(texts::fill("{}: the receiver answers 410: it is gone", &[&to])))
+            }
+            Answer::Busy { .. } => {
+                Err(failed(texts::fill("{}: the receiver answers 429: too busy", &[&to])))
+            }
             Answer::Failed(trouble) => Err(failed(format!("{to}: {trouble}"))),
         }
     }

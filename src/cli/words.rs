@@ -6,6 +6,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use uuid::Uuid;
 
+use super::texts::say;
 use crate::{api::v1, domain::model::spoken::Spoken};
 
 /// A coded value of the API with the words that the command line uses for it.
@@ -45,7 +46,7 @@ pub fn parser<E: Coded>() -> impl TypedValueParser<Value = E> {
 /// What an id looks like.
 pub fn id(text: &str) -> Result<Uuid, String> {
     Uuid::try_parse(text.trim()).map_err(|_| {
-        "an id looks like 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10; the lists show them".to_owned()
+        say("an id looks like 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10; the lists show them").to_owned()
     })
 }
 
@@ -75,9 +76,9 @@ pub fn named(text: &str) -> Result<Named, String> {
     let text = text.trim();
     let id = Uuid::try_parse(text).ok().map(Named::Id);
     id.or_else(|| Spoken::parse(text).map(Named::Spoken)).ok_or_else(|| {
-        "write its reference, for instance 7K3-M9Q, or its id, for instance \
-         01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10; the lists show them"
-            .to_owned()
+        let how = "write its reference, for instance 7K3-M9Q, or its id, for instance \
+                   01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10; the lists show them";
+        say(how).to_owned()
     })
 }
 
@@ -87,6 +88,20 @@ pub fn named(text: &str) -> Result<Named, String> {
 pub fn short<'a>(reference: &'a str, id: &'a str, all: &[&str]) -> &'a str {
     let unique = all.iter().filter(|other| **other == reference).count() == 1;
     if unique && !reference.is_empty() { reference } else { id }
+}
+
+/// The reference of what has this id; what is no id stays as it is.
+#[must_use]
+pub fn spoken(id: &str) -> String {
+    Uuid::try_parse(id).map_or_else(|_| id.to_owned(), |id| Spoken::of(id).to_string())
+}
+
+/// The short name of what has this id, in a list of such.
+#[must_use]
+pub fn short_of(id: &str, all: &[String]) -> String {
+    let reference = spoken(id);
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    short(&reference, id, &all).to_owned()
 }
 
 /// Today in Amsterdam.
@@ -107,6 +122,9 @@ pub fn plain(name: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join("-")
 }
 
+/// Letters by which a name's beginning can be told from a chance.
+const LONG_ENOUGH: usize = 6;
+
 /// Which of these was perhaps meant: the nearest, when it is near enough for a slip of the fingers, or
 /// the only one of which it is a part.
 #[must_use]
@@ -117,7 +135,14 @@ pub fn near<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a
         return Some(only);
     }
     let most = 1 + given.chars().count() / 4;
-    let steps = known.iter().map(|one| (slips(given, one), *one));
+    // Who types the beginning of a long name slips there too.
+    let begun = |one: &str| one.chars().take(given.chars().count()).collect::<String>();
+    let steps = known.iter().map(|one| {
+        let whole = slips(given, one);
+        let start =
+            if given.chars().count() >= LONG_ENOUGH { slips(given, &begun(one)) } else { whole };
+        (whole.min(start), *one)
+    });
     steps.filter(|(steps, _)| *steps <= most).min().map(|(_, one)| one)
 }
 
@@ -321,6 +346,7 @@ mod tests {
         let meant = |given: &str| near(given, known.into_iter());
         assert_eq!(meant("coordinator-zeburg"), Some("coordinator-zeeburg"));
         assert_eq!(meant("schulddienst"), Some("schulddienst-zeeburg"));
+        assert_eq!(meant("schuldeinst"), Some("schulddienst-zeeburg"), "a slip in its beginning");
         assert_eq!(meant("zeeburg"), None, "it could be two");
         assert_eq!(meant("mayor"), None);
         assert_eq!(meant(""), None);

@@ -8,7 +8,7 @@ use std::{
 
 use crate::domain::{
     model::{
-        agreement::Behind,
+        agreement::{Behind, MeetingRule},
         involvement::Involvement,
         party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
         receiver::ReceiverAddress,
@@ -20,6 +20,18 @@ use crate::domain::{
 
 use super::model::{Area, Category, Covenant, Office, Organisation};
 use super::succession::Former;
+use crate::toml_file::nearest;
+
+/// So many of the likest are named.
+const LIKE: usize = 3;
+/// Bytes of a word that is compared: what is longer is no slip of the fingers.
+const LONGEST_COMPARED: usize = 64;
+
+fn like<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let word = if word.len() <= LONGEST_COMPARED { word } else { "" };
+    let known: BTreeSet<&str> = known.collect();
+    nearest(&word.to_ascii_lowercase(), known, LIKE).join(", ")
+}
 
 /// The covenants of one broker. No two of them share an area, a postcode or an office, so every
 /// family and every office has one; an organisation may be party to several.
@@ -116,6 +128,18 @@ impl Covenants {
             None if open => Ok(text.to_owned()),
             None => Err(lists().next().map(|list| list.near(text)).unwrap_or_default()),
         }
+    }
+
+    /// The codes of areas that are most like a word that is none, for whoever mistyped one.
+    #[must_use]
+    pub fn areas_like(&self, word: &str) -> String {
+        like(word, self.all().flat_map(Covenant::areas).map(|area| area.code.as_str()))
+    }
+
+    /// The same of categories.
+    #[must_use]
+    pub fn categories_like(&self, word: &str) -> String {
+        like(word, self.all().flat_map(Covenant::categories).map(|category| category.code.as_str()))
     }
 
     /// All of them, in the order of the configuration.
@@ -292,6 +316,12 @@ impl Covenants {
     pub fn overseen_by(&self, office: &OfficeId) -> Vec<AreaCode> {
         let areas = self.all().flat_map(Covenant::areas).map(|area| &area.code);
         areas.filter(|area| self.default_director(area) == *office).cloned().collect()
+    }
+
+    /// Where a party chairs a meeting, with all kinds as there.
+    #[must_use]
+    pub fn chaired_by(&self, party: &Party) -> BTreeMap<AreaCode, Vec<MeetingRule>> {
+        self.all().flat_map(|covenant| covenant.chaired_by(party)).collect()
     }
 
     /// The answer of the covenant of the area in question.

@@ -252,8 +252,8 @@ const TEXTS: &[(&str, &str)] = &[
         "moet in een gebied liggen van een convenant waarin uw organisatie partij is",
     ),
     (
-        "must be an area of the covenant; GetCovenant lists them",
-        "moet een gebied van het convenant zijn; GetCovenant noemt ze",
+        "must be an area of the covenant, for instance {}; GetCovenant lists them",
+        "moet een gebied van het convenant zijn, bijvoorbeeld {}; GetCovenant noemt ze",
     ),
     ("must be an area of a covenant", "moet een gebied van een convenant zijn"),
     ("must be an area of your covenant", "moet een gebied van uw convenant zijn"),
@@ -314,8 +314,8 @@ const TEXTS: &[(&str, &str)] = &[
         "of case_id is verplicht: welk gezin is verhuisd?",
     ),
     (
-        "must be a category of the covenant; GetCovenant lists them",
-        "moet een categorie van het convenant zijn; GetCovenant noemt ze",
+        "must be a category of the covenant, for instance {}",
+        "moet een categorie van het convenant zijn, bijvoorbeeld {}",
     ),
     (
         "must be a category of the covenant that governs this area",

@@ -66,8 +66,8 @@ pub(super) const TEXTS: &[Text] = &[
     },
     Text {
         reason: "NOT_HANDLER",
-        en: "only the handler of the ticket may do this, and only its opener may withdraw it; the ticket shows who that is",
-        nl: "alleen de behandelaar van de escalatie mag dit, en alleen de opener mag haar intrekken; de escalatie toont wie dat is",
+        en: "only the handler of the ticket may do this, and only its opener may withdraw it; one that lies with the organisation that it is against is its opener's to move; the ticket shows who that is",
+        nl: "alleen de behandelaar van de escalatie mag dit, en alleen de opener mag haar intrekken; ligt zij bij de organisatie waartegen zij gaat, dan is de opener aan zet; de escalatie toont wie dat is",
     },
     Text {
         reason: "TICKET_CLOSED",

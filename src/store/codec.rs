@@ -302,6 +302,9 @@ mod tests {
             }),
             any::<[u8; 32]>().prop_map(|hash| Key::Session(SessionKey(hash))),
             "[ab]{0,2}".prop_map(|broker| Key::Roster(broker.into())),
+            (0..3_u8).prop_map(|n| {
+                Key::Assignments(Oin::parse(&format!("{n:020}")).expect("digits"))
+            }),
             (party(), id)
                 .prop_map(|(caller, request)| Key::Receipt(ReceiptKey { caller, request })),
         ]

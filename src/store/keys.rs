@@ -51,6 +51,7 @@ pub(super) fn tag(kind: Kind) -> u8 {
         Kind::Cursor => b'U',
         Kind::Session => b'Z',
         Kind::Roster => b'K',
+        Kind::Assignments => b'G',
     }
 }
 
@@ -92,6 +93,7 @@ pub(super) fn push_key(bytes: &mut Vec<u8>, key: &Key) {
             bytes.extend_from_slice(broker.as_bytes());
             bytes.push(0);
         }
+        Key::Assignments(organisation) => push_party(bytes, &Party::Organisation(*organisation)),
     }
 }
 
@@ -191,6 +193,10 @@ fn parse_body(tag: u8, rest: &[u8]) -> Option<Key> {
             let broker = std::str::from_utf8(rest.strip_suffix(&[0])?).ok()?;
             Some(Key::Roster(broker.into()))
         }
+        b'G' => match parse_party(rest)? {
+            Party::Organisation(organisation) => Some(Key::Assignments(organisation)),
+            Party::Office(_) => None,
+        },
         b'Z' => rest.try_into().ok().map(|hash| Key::Session(SessionKey(hash))),
         _ => None,
     }

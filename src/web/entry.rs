@@ -87,6 +87,7 @@ pub(super) fn seated(
         let own = covenants.of_office(office).filter(|covenant| !covenant.may_report(office));
         own.is_some_and(|covenant| !covenant.own_figures(office).is_empty())
     });
+    let chairs = !people.sessions().broker().covenant().chaired_by(&seat.party).is_empty();
     let person = identity::Person {
         organisation: session.person.organisation,
         office,
@@ -111,6 +112,7 @@ pub(super) fn seated(
             },
             work,
             figures,
+            chairs,
             token: session.form_token,
             here,
             path: uri.path().to_owned(),

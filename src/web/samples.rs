@@ -6,11 +6,12 @@ use prost_types::Timestamp;
 use crate::{
     api::v1::{
         Appointment, Area, AuditEntry, Case, CasePerson, CaseState, CaseTicket, Category,
-        ConcernSignal, ContactCard, Danger, Delivery, DeliveryChannel, DeliveryTrouble, Discussed,
-        DistrictCase, FamilyManagerTerm, FamilyRole, FindOfficeResponse, FollowUpState,
-        GetCovenantResponse, GetIndicatorsResponse, GetSubjectAccessResponse, Indicator, Informed,
-        InvolvedParty, Involvement, InvolvementState, Lead, Match, MeetingKind, Milestone,
-        Objection, ObjectionDecision, ObjectionPart, Obstacle, Office, OfficeContact, Organisation,
+        ChairedMeeting, ConcernSignal, ContactCard, Danger, Delivery, DeliveryChannel,
+        DeliveryTrouble, Discussed, DistrictCase, FamilyManagerTerm, FamilyRole,
+        FindOfficeResponse, FollowUpState, GetCovenantResponse, GetIndicatorsResponse,
+        GetSubjectAccessResponse, Indicator, Informed, InvolvedParty, Involvement,
+        InvolvementState, Lead, Match, MeetingKind, MeetingsOfCase, Milestone, Objection,
+        ObjectionDecision, ObjectionPart, Obstacle, Office, OfficeContact, Organisation,
         OverdueContact, Plan, PlannedMeeting, Recipient, Route, RulingItem, SignalArrival,
         SignalOutcome, SignalState, SignalStep, StandIn, SubjectLooked, SubjectRegistration,
         SubjectTold, Term, Ticket, TicketRole, TicketState, TicketStep, Track,
@@ -24,7 +25,7 @@ use super::{
     lang::Lang,
     page::Page,
     pages::{
-        case, cases, contact, covenant, deliveries, district, figures, find, involvement,
+        case, cases, chaired, contact, covenant, deliveries, district, figures, find, involvement,
         involvements, log, my_work, objections, open_case, overdue, register, rule, signal,
         signals, subject, team, ticket, tickets,
     },
@@ -227,6 +228,31 @@ pub(super) fn forty() -> Vec<Case> {
 fn kinds() -> Vec<MeetingKind> {
     let kind = |code: &str| MeetingKind { code: code.into(), ..MeetingKind::default() };
     vec![kind("mdo-plus"), kind("mdo-plus-again")]
+}
+
+fn chaired_meetings() -> Vec<MeetingsOfCase> {
+    let party = |oin: &str, name: &str| Recipient {
+        who: Some(Who::OrganisationOin(oin.into())),
+        name: name.into(),
+    };
+    let meeting = |milestone: &str, day: &str, to_record| ChairedMeeting {
+        milestone: milestone.into(),
+        day: day.into(),
+        invited: vec![
+            party("00000009000000001310", "Basisschool De Waterlelie"),
+            party("00000009000000001820", "Dienst Werk en Inkomen"),
+        ],
+        to_record,
+    };
+    let of = |reference: &str, meetings| MeetingsOfCase {
+        case_id: "01970000-0000-7000-8000-000000000011".into(),
+        reference: reference.into(),
+        meetings,
+    };
+    vec![
+        of("2DR-5GV", vec![meeting("mdo-plus", "2026-11-12", true)]),
+        of("7K3-M9Q", vec![meeting("final-evaluation", "2026-12-03", false)]),
+    ]
 }
 
 fn one_case() -> Case {
@@ -585,6 +611,8 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
             ),
         ),
         ("werklijst-leeg", cases::view(now, &[], false, "")),
+        ("overleggen", chaired::view(now, &chaired_meetings())),
+        ("overleggen-leeg", chaired::view(now, &[])),
         ("stadsdeel", district::view(now, &of_the_district())),
         ("stadsdeel-leeg", district::view(now, &[])),
         ("koppeling", deliveries::view(now, &ways_out())),

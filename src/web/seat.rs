@@ -112,6 +112,8 @@ const PROGRAMME: Menu = &[("/cijfers", office::FIGURES), ("/convenant", office::
 
 const OWN_FIGURES: Menu = &[("/cijfers", office::FIGURES)];
 
+const CHAIRED: Menu = &[("/overleggen", office::CHAIRED)];
+
 const PRIVACY: Menu = &[
     ("/inzage", office::ACCESS),
     ("/bezwaren", work::OBJECTIONS),
@@ -141,6 +143,8 @@ pub(super) struct Seat {
     pub(super) work: Work,
     /// Whether the covenant shows this office figures beside its other work: those of its own areas.
     pub(super) figures: bool,
+    /// Whether the covenant has this office or organisation chair a kind of meeting.
+    pub(super) chairs: bool,
     /// The token that every form of this session carries.
     pub(super) token: String,
     /// The page of the menu on which they are.
@@ -172,7 +176,8 @@ impl Seat {
     /// The menu.
     pub(super) fn menu(&self, lang: Lang) -> Vec<(&'static str, &'static str)> {
         let figures = if self.figures { OWN_FIGURES } else { &[] };
-        let pages = self.pages().iter().chain(figures);
+        let chaired = if self.chairs { CHAIRED } else { &[] };
+        let pages = self.pages().iter().chain(chaired).chain(figures);
         pages.map(|(href, words)| (*href, lang.say(*words))).collect()
     }
 

@@ -2,9 +2,9 @@
 
 use super::{
     pages::{
-        about, case, cases, contact, covenant, deliveries, district, end, explain, figures, find,
-        involvement, involvements, log, meeting, my_work, objections, open_case, overdue, register,
-        rule, signal, signals, subject, team, ticket, tickets,
+        about, case, cases, chaired, contact, covenant, deliveries, district, end, explain,
+        figures, find, involvement, involvements, log, meeting, my_work, objections, open_case,
+        overdue, register, rule, signal, signals, subject, team, ticket, tickets,
     },
     visit::{Act, Show},
 };
@@ -33,6 +33,7 @@ pub(super) const PAGES: &[(&str, &str, Show)] = &[
     ("/werklijst", "/werklijst", at!(cases::show)),
     ("/zaken/openen", "/werklijst", at!(open_case::show)),
     ("/zaken/{id}", "/werklijst", at!(case::show)),
+    ("/overleggen", "/overleggen", at!(chaired::show)),
     ("/stadsdeel", "/stadsdeel", at!(district::show)),
     ("/opvolging", "/opvolging", at!(overdue::show)),
     ("/zaken/{id}/escaleren", "/werklijst", at!(tickets::case_form)),
@@ -74,6 +75,7 @@ pub(super) const ACTS: &[(&str, &str, Act)] = &[
     ("/zaken/{id}/overleg", "/werklijst", at!(meeting::plan)),
     ("/zaken/{id}/overleg-afzeggen", "/werklijst", at!(meeting::call_off)),
     ("/zaken/{id}/aanwezigheid", "/werklijst", at!(meeting::presence)),
+    ("/overleggen/{id}", "/overleggen", at!(chaired::presence)),
     ("/zaken/{id}/gezinsmanager", "/werklijst", at!(case::assign)),
     ("/zaken/{id}/categorie", "/werklijst", at!(case::classify)),
     ("/zaken/{id}/escaleren", "/werklijst", at!(tickets::open_in_case)),

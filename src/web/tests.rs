@@ -23,6 +23,7 @@ fn seat(work: Work) -> Seat {
         place: "Basisschool De Waterlelie".into(),
         work,
         figures: false,
+        chairs: false,
         token: "bewijs-van-de-sessie".into(),
         here: "/mijn-werk",
         path: "/mijn-werk".into(),

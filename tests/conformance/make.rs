@@ -167,6 +167,7 @@ pub fn ticket(id: usize, opener: usize, handlers: &[Party], director: &str) -> (
             target: None,
             handled_by: None,
             mandate_used: false,
+            absence: false,
         },
         target_matched: false,
         handlers: handlers.to_vec(),

@@ -843,7 +843,7 @@ pub async fn many_who_ask_at_once_stand_in_nobodys_way<B: Backend>() {
     assert_eq!(counted(&*store, &one, DAY).await, (3, 3));
 }
 
-const KINDS: [Kind; 12] = [
+const KINDS: [Kind; 13] = [
     Kind::Person,
     Kind::Involvement,
     Kind::Match,
@@ -856,6 +856,7 @@ const KINDS: [Kind; 12] = [
     Kind::Cursor,
     Kind::Session,
     Kind::Roster,
+    Kind::Assignments,
 ];
 
 async fn scanned(store: &dyn Store, kind: Kind, page: usize) -> Vec<(Key, Record)> {
@@ -892,6 +893,7 @@ pub async fn a_scan_sees_every_record_of_its_kind_once<B: Backend>() {
         put.push(asked(&party, n));
         put.push(cursor(&party, Channel::ALL[n % 4], n as u64));
         put.push(session(n));
+        put.push((Key::Assignments(oin(n)), Record::Assignments(n as u64)));
     }
     // Lists, deadlines and notifications stand beside the records and are none.
     let notify = (0..5).map(|n| (organisation(n), notification(n))).collect();

@@ -26,6 +26,7 @@ const PAGES: &[(&str, &str)] = &[
     ("/werklijst", "f.idrissi"),
     ("/zaken/openen", "f.idrissi"),
     ("/stadsdeel", "f.idrissi"),
+    ("/overleggen", "j.verhoeven"),
     ("/opvolging", "f.idrissi"),
     ("/escalaties", "f.idrissi"),
     ("/signalen", "f.idrissi"),

@@ -235,6 +235,21 @@ async fn a_meeting_is_planned_its_presence_recorded_and_another_called_off() {
     let meeting = [("overleg", "local-family-meeting"), ("dag", "2026-03-02")];
     let nobody = coordinator.fill(&case, &plan, &meeting).await;
     assert_eq!(nobody.code, StatusCode::UNPROCESSABLE_ENTITY, "{}", nobody.body);
+    // What is wrong stands at its field, on the page of the case, and what was sent stands there still.
+    let wrong_at = |page: &str, field: &str| {
+        let form = page.split(&format!("action=\"{plan}\"")).nth(1).unwrap_or_default();
+        let form = form.split("</form>").next().unwrap_or_default();
+        let field = form.split(&format!("name=\"{field}\"")).nth(1).unwrap_or_default();
+        field.split('>').next().unwrap_or_default().contains("aria-invalid=true")
+    };
+    assert!(wrong_at(&nobody.body, &invite), "{}", nobody.body);
+    assert!(!wrong_at(&nobody.body, "overleg"), "{}", nobody.body);
+    assert!(nobody.body.contains("value=\"local-family-meeting\" selected"), "{}", nobody.body);
+    let past = [meeting[0], ("dag", "2020-01-01"), (invite.as_str(), "ja")];
+    let past = coordinator.fill(&case, &plan, &past).await;
+    assert_eq!(past.code, StatusCode::UNPROCESSABLE_ENTITY, "{}", past.body);
+    assert!(wrong_at(&past.body, "dag") && !wrong_at(&past.body, &invite), "{}", past.body);
+    assert!(past.body.contains("value=\"2020-01-01\""), "{}", past.body);
     let all = [meeting[0], meeting[1], (&invite, "ja")];
     let planned = coordinator.fill(&case, &plan, &all).await;
     assert_eq!(planned.code, StatusCode::SEE_OTHER, "{}", planned.body);
@@ -255,6 +270,59 @@ async fn a_meeting_is_planned_its_presence_recorded_and_another_called_off() {
     assert_eq!(called_off.code, StatusCode::SEE_OTHER, "{}", called_off.body);
     let page = coordinator.get(&case).await;
     assert!(page.body.contains("Er staat geen overleg gepland."), "{}", page.body);
+}
+
+#[tokio::test]
+async fn who_chairs_a_meeting_finds_it_and_records_who_was_there() {
+    let rig = Rig::new();
+    let (agency, coordinator) = (rig.browser("a.bakker").await, rig.browser("f.idrissi").await);
+    let chair = rig.browser("j.verhoeven").await;
+    register(&agency, &[]).await;
+    let fields = [("gebied", "zeeburg"), ("categorie", "MPG1"), ("maatregel", "1"), ("bsn3", BSN)];
+    let opened = coordinator.fill("/zaken/openen", "/zaken/openen", &fields).await;
+    let case = opened.to().split('?').next().expect("a path").to_owned();
+    let menu = "href=\"/overleggen\"";
+    let nothing = chair.get("/overleggen").await;
+    assert!(
+        nothing.body.contains("Er staat geen overleg gepland dat u voorzit."),
+        "{}",
+        nothing.body
+    );
+    assert!(nothing.body.contains(menu), "{}", nothing.body);
+    assert!(!coordinator.get("/werklijst").await.body.contains(menu), "it chairs nothing");
+
+    let page = coordinator.get(&case).await;
+    let oin = page.body.split("name=\"partij").nth(1).and_then(|rest| rest.split('"').next());
+    let oin = oin.expect("who can be invited").to_owned();
+    let invite = format!("partij{oin}");
+    let meeting = [("overleg", "local-family-meeting"), ("dag", "2026-03-02"), (&*invite, "ja")];
+    let planned = coordinator.fill(&case, &format!("{case}/overleg"), &meeting).await;
+    assert_eq!(planned.code, StatusCode::SEE_OTHER, "{}", planned.body);
+
+    let page = chair.get("/overleggen").await;
+    assert!(page.body.contains("Bureau Jeugdzorg"), "{}", page.body);
+    for more in ["MPG1", "Zeeburg", BSN, "/zaken/"] {
+        assert!(!page.body.contains(more), "{more}: nothing else of the case\n{}", page.body);
+    }
+    let act = format!("/overleggen/{}", case.trim_start_matches("/zaken/"));
+    let nobody = chair.fill("/overleggen", &act, &[]).await;
+    assert_eq!(nobody.code, StatusCode::UNPROCESSABLE_ENTITY, "{}", nobody.body);
+    assert!(nobody.body.contains("aria-invalid=true"), "at its field: {}", nobody.body);
+    let was = format!("was{oin}");
+    let mut said = page.form(&act);
+    said.push((was, "2".to_owned()));
+    let recorded = chair.post(&act, &said).await;
+    assert_eq!(recorded.to(), "/overleggen?gedaan=vastgelegd");
+    let page = chair.get("/overleggen").await;
+    assert!(page.body.contains("Er staat geen overleg gepland dat u voorzit."), "{}", page.body);
+    // Whoever does not chair it is told nothing, not even that there is one.
+    let school = rig.browser("k.visser").await;
+    let of_session = |name: &str| ["formulier", "bewijs"].contains(&name);
+    let mut foreign = school.get("/registreren").await.form("/registreren");
+    foreign.retain(|(name, _)| of_session(name));
+    foreign.extend(said.into_iter().filter(|(name, _)| !of_session(name)));
+    let foreign = school.post(&act, &foreign).await;
+    assert_eq!(foreign.code, StatusCode::NOT_FOUND, "{}", foreign.body);
 }
 
 #[tokio::test]

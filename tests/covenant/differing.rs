@@ -1,7 +1,7 @@
 //! Does the comparison of two covenants name every family that is treated differently, and no
 //! other, in few rows?
 
-use verwijspunt::covenant::{Covenant, Difference, differences};
+use verwijspunt::covenant::{Covenant, Difference, consequences, differences};
 
 use crate::broken::{Copy, MAIN, ORGANISATIONS, office_block, without};
 use crate::{amsterdam, lines};
@@ -235,4 +235,32 @@ fn what_the_measure_decides_is_compared_too() {
         handler.when.contains(&("measure".into(), vec!["child-protection".into()])),
         "{rows:#?}"
     );
+}
+
+#[test]
+fn a_kind_of_meeting_that_comes_or_goes_is_named_and_what_is_planned_of_it() {
+    let code = "code = \"mdo-plus-again\"";
+    let copy = Copy::new().change(MAIN, code, "code = \"mdo-plus-anew\"\nattendance = false");
+    let gone = row("meeting mdo-plus-again", &[], "presence is recorded", "-");
+    let rows = compared(&copy);
+    assert_eq!(rows, [gone, row("meeting mdo-plus-anew", &[], "-", "without presence")]);
+    let said = consequences(&amsterdam(), &copy.load().unwrap(), true).join("\n");
+    assert!(said.contains("meeting \"mdo-plus-again\" goes: "), "{said}");
+    assert!(said.contains("can only be called off"), "{said}");
+    assert!(!said.contains("mdo-plus-anew"), "{said}");
+}
+
+#[test]
+fn another_chair_of_a_meeting_is_named_and_what_becomes_of_one_that_is_planned() {
+    let text = "en = \"local family meeting\"\nchair = \"process-manager@family\"";
+    let copy = Copy::new().change(MAIN, text, &text.replace("process-manager", "coordinator"));
+    let (before, after) =
+        ("process-manager of the family's care region", "coordinator of the family's district");
+    let when = [("meeting", &["local-family-meeting"][..])];
+    assert_eq!(compared(&copy), [row("chair of a meeting", &when, before, after)]);
+    let new = copy.load().unwrap();
+    let said = consequences(&amsterdam(), &new, true).join("\n");
+    assert!(said.contains("meeting \"local-family-meeting\" is chaired by another: "), "{said}");
+    assert!(!said.contains("mdo-plus"), "{said}");
+    assert_eq!(consequences(&new, &new, false), Vec::<String>::new());
 }

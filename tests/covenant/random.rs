@@ -77,6 +77,7 @@ impl Shape {
             ("partner", strings(&["care", "non-care", "judiciary", "none"])),
             ("mandate", strings(&["none", "available", "used"])),
             ("handled_by", before.into_iter().chain(roles).collect()),
+            ("absence", strings(&["no", "yes"])),
         ])
     }
 
@@ -373,6 +374,8 @@ fn ask_everything(c: &Covenant) -> usize {
                     target: *target,
                     handled_by: offices[(number + asked) % offices.len()].clone(),
                     mandate_used: number / 4 % 2 == 1,
+                    // Neither with the step nor with any other fact.
+                    absence: asked.wrapping_mul(0x9E37_79B9) >> 16 & 1 == 1,
                 };
                 asked += 1;
                 let answer = c.route(&question);

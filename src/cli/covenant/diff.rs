@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::routes::{new_table, when_json, when_text};
 use super::{Output, line};
+use crate::cli::texts::fill;
 use crate::covenant::{Covenant, Difference, consequences, differences};
 
 /// Prints the differences. Exit code 0: none; 1: at least one.
@@ -22,7 +23,7 @@ pub(super) fn run(old: &Covenant, new: &Covenant, output: Output) -> ExitCode {
             );
         }
         Output::Table if found.is_empty() => {
-            line!("{from} and {to} answer everything alike");
+            line!("{}", fill("{} and {} answer everything alike", &[&from, &to]));
         }
         Output::Table => {
             let mut table = new_table(["what", "when", "in the old", "in the new"]);
@@ -30,7 +31,7 @@ pub(super) fn run(old: &Covenant, new: &Covenant, output: Output) -> ExitCode {
                 let what = row.what.to_owned();
                 table.add_row([what, when_text(&row.when), row.old.clone(), row.new.clone()]);
             }
-            line!("from {from} to {to}\n{table}");
+            line!("{}\n{table}", fill("from {} to {}", &[&from, &to]));
         }
     }
     if matches!(output, Output::Table) {

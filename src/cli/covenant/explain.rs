@@ -1,13 +1,18 @@
 //! `covenant explain` and `covenant explain-concern`: one answer, with the facts and the rule
 //! behind it.
 
+use std::fmt::Display;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
 use super::{Language, USAGE, line};
-use crate::cli::layout;
+use crate::cli::{
+    layout,
+    output::complain,
+    texts::{self, fill, say},
+};
 use crate::covenant::Covenant;
 use crate::domain::model::agreement::{ConcernQuestion, Measure, Term};
 use crate::domain::model::party::{AreaCode, CategoryCode, OfficeId, Oin, Party};
@@ -47,6 +52,9 @@ pub struct ExplainArgs {
     /// The target's own member has had the ticket already.
     #[arg(long)]
     mandate_used: bool,
+    /// The target stays away from the meetings about the family.
+    #[arg(long)]
+    absence: bool,
     /// Language of the explanation [default: that of the terminal].
     #[arg(long, value_enum, default_value_t = Language::of_reader(), hide_default_value = true)]
     lang: Language,
@@ -104,7 +112,7 @@ pub(super) fn ticket(covenant: &Covenant, args: &ExplainArgs) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(RouteRefusal { code, derivation }) => {
-            line!("refused: {code}\n");
+            line!("{}\n", put(args.lang, "refused: {}", &[&code]));
             print_derivation(&derivation, args.lang);
             ExitCode::FAILURE
         }
@@ -121,10 +129,8 @@ pub(super) fn concern(covenant: &Covenant, args: &ConcernArgs) -> ExitCode {
         return wrong(&problems);
     };
     let lang = args.lang;
-    let labels = match lang {
-        Language::Nl => ["moet handelen", "krijgt bericht", "voert regie", "spoed", "binnen"],
-        Language::En => ["must act", "is told", "directs", "crisis", "within"],
-    };
+    let labels =
+        ["must act", "is told", "directs", "crisis", "within"].map(|label| word(lang, label));
     let name = |party: &Party| match party {
         Party::Office(id) => office_name(covenant, id, lang),
         Party::Organisation(oin) => organisation_name(covenant, oin),
@@ -136,7 +142,7 @@ pub(super) fn concern(covenant: &Covenant, args: &ConcernArgs) -> ExitCode {
     }
     line!("{:<16}{}", labels[2], office_name(covenant, &route.director, lang));
     if route.crisis {
-        line!("{:<16}{}", labels[3], if lang == Language::Nl { "ja" } else { "yes" });
+        line!("{:<16}{}", labels[3], word(lang, "yes"));
     }
     line!("{:<16}{}", labels[4], term(route.term, lang));
     line!("");
@@ -145,17 +151,29 @@ pub(super) fn concern(covenant: &Covenant, args: &ConcernArgs) -> ExitCode {
 }
 
 fn term(term: Term, lang: Language) -> String {
-    match (lang, term) {
-        (Language::En, term) => term.to_string(),
-        (Language::Nl, Term::Hours(n)) => format!("{n} uur"),
-        (Language::Nl, Term::WorkingDays(1)) => "1 werkdag".to_owned(),
-        (Language::Nl, Term::WorkingDays(n)) => format!("{n} werkdagen"),
+    match term {
+        Term::Hours(n) => put(lang, "{} hours", &[&n]),
+        Term::WorkingDays(1) => word(lang, "1 working day").to_owned(),
+        Term::WorkingDays(n) => put(lang, "{} working days", &[&n]),
     }
+}
+
+/// A text in the language that was asked for, which need not be that of the terminal.
+fn word(lang: Language, english: &'static str) -> &'static str {
+    match lang {
+        Language::Nl => texts::dutch(english).unwrap_or(english),
+        Language::En => english,
+    }
+}
+
+/// The same with values in the place of each `{}`.
+fn put(lang: Language, english: &'static str, values: &[&dyn Display]) -> String {
+    texts::filled(word(lang, english), values)
 }
 
 fn wrong(problems: &[String]) -> ExitCode {
     for problem in problems {
-        eprintln!("error: {problem}");
+        complain(&format!("{}: {problem}", say("error")));
     }
     ExitCode::from(USAGE)
 }
@@ -167,7 +185,7 @@ fn area(covenant: &Covenant, text: &str, problems: &mut Vec<String>) -> Option<A
     if area.is_none() {
         let known: Vec<&str> = covenant.areas().map(|a| a.code.as_str()).collect();
         let known = known.join(", ");
-        problems.push(format!("--area: unknown \"{text}\"; a postcode, or one of: {known}"));
+        problems.push(fill("--area: unknown \"{}\"; a postcode, or one of: {}", &[&text, &known]));
     }
     area
 }
@@ -178,15 +196,13 @@ fn question(covenant: &Covenant, args: &ExplainArgs) -> Result<RouteQuestion, Ve
     let category = CategoryCode::parse(&args.category).filter(|c| covenant.category(c).is_some());
     if category.is_none() {
         let known: Vec<&str> = covenant.categories().map(|c| c.code.as_str()).collect();
-        problems.push(format!(
-            "--category: unknown \"{}\"; known: {}",
-            args.category,
-            known.join(", ")
-        ));
+        let known = known.join(", ");
+        problems.push(fill("--category: unknown \"{}\"; known: {}", &[&args.category, &known]));
     }
     let area = area(covenant, &args.area, &mut problems);
     if !(1..=covenant.last_step()).contains(&args.step) {
-        problems.push(format!("--step: must be 1 to {}, not {}", covenant.last_step(), args.step));
+        let last = covenant.last_step();
+        problems.push(fill("--step: must be 1 to {}, not {}", &[&last, &args.step]));
     }
     let target = args.target.as_ref().and_then(|text| find_target(covenant, text, &mut problems));
     let handled_by = args.handled_by.as_ref().and_then(|text| {
@@ -198,11 +214,11 @@ fn question(covenant: &Covenant, args: &ExplainArgs) -> Result<RouteQuestion, Ve
                 .filter(|id| id.contains(text.as_str()))
                 .collect();
             let hint = if near.is_empty() {
-                "see the offices in the covenant file".to_owned()
+                say("see the offices in the covenant file").to_owned()
             } else {
                 near.join(", ")
             };
-            problems.push(format!("--handled-by: unknown office \"{text}\"; {hint}"));
+            problems.push(fill("--handled-by: unknown office \"{}\"; {}", &[&text, &hint]));
         }
         office
     });
@@ -222,6 +238,7 @@ fn question(covenant: &Covenant, args: &ExplainArgs) -> Result<RouteQuestion, Ve
             target,
             handled_by,
             mandate_used: args.mandate_used,
+            absence: args.absence,
         }),
         _ => Err(problems),
     }
@@ -237,18 +254,15 @@ fn find_target(covenant: &Covenant, text: &str, problems: &mut Vec<String>) -> O
     match found.as_slice() {
         [one] => Some(one.oin),
         [] => {
-            problems
-                .push(format!("--target: no organisation with the OIN or a name like \"{text}\""));
+            let none = "--target: no organisation with the OIN or a name like \"{}\"";
+            problems.push(fill(none, &[&text]));
             None
         }
         several => {
             let names: Vec<String> =
                 several.iter().take(5).map(|o| format!("{} ({})", o.name, o.oin)).collect();
-            problems.push(format!(
-                "--target: \"{text}\" can be {} organisations: {}",
-                several.len(),
-                names.join(", ")
-            ));
+            let many = "--target: \"{}\" can be {} organisations: {}";
+            problems.push(fill(many, &[&text, &several.len(), &names.join(", ")]));
             None
         }
     }
@@ -259,22 +273,16 @@ fn print_route(covenant: &Covenant, route: &Route, lang: Language) {
     let handler = match &route.handler {
         RouteTarget::Office(id) => name(id),
         RouteTarget::TargetOrganisation(target) => organisation_name(covenant, target),
-        RouteTarget::OwnOrganisation => match lang {
-            Language::Nl => "de eigen organisatie".to_owned(),
-            Language::En => "the opener's own organisation".to_owned(),
-        },
+        RouteTarget::OwnOrganisation => word(lang, "the opener's own organisation").to_owned(),
     };
     let informed: Vec<String> = route.informed.iter().map(name).collect();
-    let labels = match lang {
-        Language::Nl => ["behandelt", "voert regie", "krijgt bericht", "termijn", "werkdagen"],
-        Language::En => ["handles", "directs", "is told", "term", "working days"],
-    };
+    let labels = ["handles", "directs", "is told", "term"].map(|label| word(lang, label));
     line!("{:<16}{handler}", labels[0]);
     line!("{:<16}{}", labels[1], name(&route.director));
     if !informed.is_empty() {
         line!("{:<16}{}", labels[2], informed.join(", "));
     }
-    line!("{:<16}{} {}\n", labels[3], route.term_working_days, labels[4]);
+    line!("{:<16}{}\n", labels[3], put(lang, "{} working days", &[&route.term_working_days]));
     print_derivation(&route.derivation, lang);
 }
 

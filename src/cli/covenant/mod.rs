@@ -1,10 +1,15 @@
 //! `verwijspunt covenant ...`: is this covenant sound, what does it say, and why?
 
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Subcommand, ValueEnum};
 
+use super::{
+    output::complain,
+    texts::{fill, say},
+};
 use crate::covenant::{Covenant, Problem};
 
 mod diff;
@@ -13,11 +18,12 @@ mod routes;
 
 pub use explain::{ConcernArgs, ExplainArgs};
 
-/// Prints a line; a reader that has seen enough is no failure.
+/// Prints a line, fitted to the terminal; a reader that has seen enough is no failure.
 macro_rules! line {
     ($($text:tt)*) => {{
         use std::io::Write as _;
-        let _ = writeln!(std::io::stdout(), $($text)*);
+        let text = $crate::cli::layout::folded(&format!($($text)*), $crate::cli::layout::width());
+        let _ = writeln!(std::io::stdout(), "{text}");
     }};
 }
 use line;
@@ -143,36 +149,37 @@ fn with(file: &Path, then: impl FnOnce(&Covenant) -> ExitCode) -> ExitCode {
 
 fn refuse(problems: &[Problem]) {
     for problem in problems {
-        eprintln!("{problem}");
+        complain(&problem.to_string());
     }
-    let many = if problems.len() == 1 { "problem" } else { "problems" };
-    eprintln!("{} {many}; the covenant is refused whole", problems.len());
+    complain(&match problems.len() {
+        1 => say("1 problem; the covenant is refused whole").to_owned(),
+        many => fill("{} problems; the covenant is refused whole", &[&many]),
+    });
 }
 
 fn check(covenant: &Covenant) -> ExitCode {
+    let (title, reference) = (covenant.title(), covenant.reference());
     line!(
-        "{} ({}), in force from {}",
-        covenant.title(),
-        covenant.reference(),
-        covenant.in_force_from()
+        "{}",
+        fill("{} ({}), in force from {}", &[&title, &reference, &covenant.in_force_from()])
     );
-    line!(
-        "{} districts in {} care regions, {} offices, {} organisations, {} categories, {} steps",
-        covenant.areas().len(),
-        covenant.regions().len(),
-        covenant.offices().len(),
-        covenant.organisations().len(),
-        covenant.categories().len(),
-        covenant.steps().len(),
-    );
+    let counts: [&dyn Display; 6] = [
+        &covenant.areas().len(),
+        &covenant.regions().len(),
+        &covenant.offices().len(),
+        &covenant.organisations().len(),
+        &covenant.categories().len(),
+        &covenant.steps().len(),
+    ];
+    let held =
+        "{} districts in {} care regions, {} offices, {} organisations, {} categories, {} steps";
+    line!("{}", fill(held, &counts));
     for warning in covenant.warnings() {
-        line!("warning: {warning}");
+        line!("{}", fill("warning: {}", &[warning]));
     }
-    line!(
-        "total: exactly one answer to each of {} combinations of area, track, step, category, \
-         nuisance, measure, commissioner, partner, mandate and earlier handler for tickets, of area, \
-         danger and children for concern signals, and of area and category for cases",
-        covenant.combinations()
-    );
+    let total = "total: exactly one answer to each of {} combinations of area, track, step, category, \
+                 nuisance, measure, commissioner, partner, mandate and earlier handler for tickets, \
+                 of area, danger and children for concern signals, and of area and category for cases";
+    line!("{}", fill(total, &[&covenant.combinations()]));
     ExitCode::SUCCESS
 }

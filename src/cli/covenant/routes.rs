@@ -6,6 +6,10 @@ use comfy_table::{ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
 use serde_json::{Map, Value, json};
 
 use super::{Output, line};
+use crate::cli::{
+    layout,
+    texts::{fill, say},
+};
 use crate::covenant::{CaseRow, ConcernRow, Covenant, GroundRow, RoutingRow, plan_in_words};
 use crate::domain::model::agreement::PlanRule;
 
@@ -14,16 +18,14 @@ pub(super) fn run(covenant: &Covenant, output: Output) -> ExitCode {
     match output {
         Output::Json => line!("{:#}", as_json(covenant)),
         Output::Table => {
-            line!("Tickets: who handles a step\n{}\n", ladder(covenant));
-            line!("Concern signals: who must act\n{}\n", concerns(covenant));
-            line!("Cases: what a category follows\n{}", cases(covenant));
+            line!("{}\n{}\n", say("Tickets: who handles a step"), ladder(covenant));
+            line!("{}\n{}\n", say("Concern signals: who must act"), concerns(covenant));
+            line!("{}\n{}", say("Cases: what a category follows"), cases(covenant));
             if covenant.plans().len() > 0 {
-                line!("\nPlans: what happens when\n{}", plans(covenant));
+                line!("\n{}\n{}", say("Plans: what happens when"), plans(covenant));
             }
-            line!(
-                "\nGrounds: what the documents say, and what was filled in\n{}",
-                grounds(covenant)
-            );
+            let head = say("Grounds: what the documents say, and what was filled in");
+            line!("\n{head}\n{}", grounds(covenant));
         }
     }
     ExitCode::SUCCESS
@@ -32,7 +34,10 @@ pub(super) fn run(covenant: &Covenant, output: Output) -> ExitCode {
 pub(super) fn new_table<const N: usize>(headers: [&str; N]) -> Table {
     let mut table = Table::new();
     table.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_header(headers);
+    table.set_header(headers.map(say));
+    if let Some(width) = layout::width().and_then(|width| u16::try_from(width).ok()) {
+        table.set_width(width);
+    }
     table
 }
 
@@ -41,7 +46,7 @@ fn ladder(covenant: &Covenant) -> Table {
     for row in covenant.routing_table() {
         let answer = match (&row.handler, &row.refusal) {
             (Some(handler), _) => handler.clone(),
-            (None, code) => format!("refused: {}", code.as_deref().unwrap_or("?")),
+            (None, code) => fill("refused: {}", &[&code.as_deref().unwrap_or("?")]),
         };
         table.add_row([row.steps.join(", "), when_text(&row.when), answer, row.rule, row.source]);
     }
@@ -52,8 +57,8 @@ fn concerns(covenant: &Covenant) -> Table {
     let headers = ["when", "acts", "is told", "crisis", "within", "case", "rule", "source"];
     let mut table = new_table(headers);
     for row in covenant.concern_table() {
-        let crisis = if row.crisis { "yes" } else { "" };
-        let case = if row.opens_case { "opens one" } else { "" };
+        let crisis = if row.crisis { say("yes") } else { "" };
+        let case = if row.opens_case { say("opens one") } else { "" };
         table.add_row([
             when_text(&row.when),
             row.to,
@@ -73,7 +78,7 @@ fn cases(covenant: &Covenant) -> Table {
     let mut table = new_table(headers);
     for row in covenant.case_table() {
         let manager = match row.family_manager_kinds.as_slice() {
-            [] => "any involved organisation".to_owned(),
+            [] => say("any involved organisation").to_owned(),
             kinds => kinds.join(", "),
         };
         table.add_row([
@@ -110,7 +115,7 @@ pub(super) fn when_text(when: &[(String, Vec<String>)]) -> String {
         .iter()
         .map(|(fact, values)| format!("{}: {}", fact.replace('_', " "), values.join(", ")))
         .collect();
-    if parts.is_empty() { "always".to_owned() } else { parts.join("\n") }
+    if parts.is_empty() { say("always").to_owned() } else { parts.join("\n") }
 }
 
 /// The same for programs.

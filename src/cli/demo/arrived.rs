@@ -1,14 +1,9 @@
-//! What arrives outside, as those who take it tell of it?
+//! What can arrive outside of the house in the demonstration?
 
-/// What arrived.
+/// What arrived outside.
 pub(super) enum Arrived {
     /// A mail, with its head.
-    Mail {
-        /// The address that it went to.
-        to: String,
-        /// The whole of it.
-        text: String,
-    },
+    Mail { to: String, text: String },
     /// An event at the web server; its signature is good.
     Event(serde_json::Value),
 }

@@ -15,6 +15,7 @@ use super::{
     errors::CliError,
     layout,
     output::{self, Format, OutputArgs},
+    texts::fill,
 };
 use finding::{Finding, Level};
 
@@ -60,10 +61,8 @@ impl Doctor {
     /// The exit code, when something is not well.
     pub async fn run(self) -> Result<(), CliError> {
         if let Err(error) = std::fs::File::open(&self.config) {
-            eprintln!(
-                "error: {} cannot be read ({error}); name the configuration with --config",
-                self.config.display()
-            );
+            let unread = "error: {} cannot be read ({}); name the configuration with --config";
+            output::complain(&fill(unread, &[&self.config.display(), &error]));
             return Err(CliError::Exit(ExitCode::from(NOT_RUN)));
         }
         let found = match gather::all(&self.config, self.quick).await {

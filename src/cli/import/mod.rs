@@ -19,7 +19,12 @@ use self::{
     state::State,
     stream::Sent,
 };
-use super::{errors::CliError, session::Session};
+use super::{
+    errors::CliError,
+    output::complain,
+    session::Session,
+    texts::{fill, say},
+};
 use crate::{
     api::v1::{ImportRow, ImportStart},
     domain::model::{card, party::Oin},
@@ -97,9 +102,9 @@ impl Import {
                 return Ok(());
             }
             state.save(&place).map_err(|e| {
-                CliError::Failed(format!(
-                    "{}: {e}; name another place with --state",
-                    place.display()
+                CliError::Failed(fill(
+                    "{}: {}; name another place with --state",
+                    &[&place.display(), &e],
                 ))
             })
         };
@@ -122,7 +127,8 @@ impl Import {
             },
         );
         let shown = bar.clone();
-        import.on_break = Box::new(move |what| shown.suspend(|| eprintln!("note: {what}")));
+        import.on_break =
+            Box::new(move |what| shown.suspend(|| complain(&fill("note: {}", &[&what]))));
 
         let begun = Instant::now();
         let next_row = tokio::select! {
@@ -149,13 +155,11 @@ impl Import {
         if report.counts.clean() {
             return Ok(());
         }
-        if !self.own_only && report.not_allowed > 0 {
-            eprintln!("next: lines of other organisations are refused; --own-only leaves them out");
+        complain(say(if !self.own_only && report.not_allowed > 0 {
+            "next: lines of other organisations are refused; --own-only leaves them out"
         } else {
-            eprintln!(
-                "next: correct these lines and import again; what was done is not done twice"
-            );
-        }
+            "next: correct these lines and import again; what was done is not done twice"
+        }));
         Err(CliError::Said)
     }
 
@@ -176,23 +180,24 @@ impl Import {
         });
         self.session.output.print(&all, || {
             let parts = [
-                (counts.registered, "registered"),
-                (counts.matched, "registered and matched"),
-                (counts.unchanged - counts.unchanged_matched, "already registered"),
-                (counts.unchanged_matched, "already registered, with others involved"),
-                (counts.updated, "already registered, with a new contact card"),
-                (counts.valid, "would be registered"),
-                (counts.refused, "refused"),
-                (counts.broken, "could not be read"),
-                (counts.skipped, "of other organisations, left out"),
-                (counts.earlier, "done in an earlier run"),
+                (counts.registered, "{} registered"),
+                (counts.matched, "{} registered and matched"),
+                (counts.unchanged - counts.unchanged_matched, "{} already registered"),
+                (counts.unchanged_matched, "{} already registered, with others involved"),
+                (counts.updated, "{} already registered, with a new contact card"),
+                (counts.valid, "{} would be registered"),
+                (counts.refused, "{} refused"),
+                (counts.broken, "{} could not be read"),
+                (counts.skipped, "{} of other organisations, left out"),
+                (counts.earlier, "{} done in an earlier run"),
             ];
-            let parts = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}"));
+            let parts = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| fill(what, &[n]));
             let parts = match parts.collect::<Vec<_>>().join(", ") {
-                nothing if nothing.is_empty() => "no lines".to_owned(),
+                nothing if nothing.is_empty() => say("no lines").to_owned(),
                 parts => parts,
             };
-            format!("{parts}; {seconds:.1} s, {rate:.0} rows a second")
+            let (seconds, rate) = (format!("{seconds:.1}"), format!("{rate:.0}"));
+            fill("{}; {} s, {} rows a second", &[&parts, &seconds, &rate])
         })
     }
 }
@@ -226,7 +231,8 @@ impl Job<'_> {
             tokio::select! {
                 biased;
                 () = self.stop.received(), if patience.is_none() => {
-                    self.shown(Some("note: stopping, once what was sent is answered".to_owned()));
+                    let stopping = "note: stopping, once what was sent is answered";
+                    self.shown(Some(say(stopping).to_owned()));
                     patience = Some(tokio::time::Instant::now() + LAST_ANSWERS);
                     more = false;
                 }
@@ -302,7 +308,7 @@ impl Job<'_> {
 
     fn shown(&self, problem: Option<String>) {
         if let Some(problem) = problem {
-            self.bar.suspend(|| eprintln!("{problem}"));
+            self.bar.suspend(|| complain(&problem));
         }
     }
 }
@@ -321,7 +327,7 @@ fn read_ahead(rows: Rows<Input>) -> mpsc::Receiver<std::io::Result<Line>> {
 }
 
 fn interrupted() -> CliError {
-    CliError::Failed("interrupted; the same command goes on where it was".to_owned())
+    CliError::Failed(say("interrupted; the same command goes on where it was").to_owned())
 }
 
 /// When this moment comes; never without one.
@@ -335,19 +341,22 @@ async fn until(moment: Option<tokio::time::Instant>) {
 /// The OIN in the certificate: `serialNumber` of its subject.
 fn own_oin(certificate: &Path) -> Result<String, CliError> {
     let failed = |problem: &str| {
-        CliError::Failed(format!("certificate {}: {problem}", certificate.display()))
+        CliError::Failed(fill("certificate {}: {}", &[&certificate.display(), &problem]))
     };
     let pem = fs::read(certificate).map_err(|e| failed(&e.to_string()))?;
-    let der = CertificateDer::from_pem_slice(&pem).map_err(|_| failed("not PEM"))?;
+    let der = CertificateDer::from_pem_slice(&pem).map_err(|_| failed(say("not PEM")))?;
     let oin = peer::read(&der).map_err(|why| failed(&why))?.oin;
-    Ok(oin.ok_or_else(|| failed("its subject has no serialNumber with an OIN"))?.to_string())
+    Ok(oin.ok_or_else(|| failed(say("its subject has no serialNumber with an OIN")))?.to_string())
 }
 
 /// A bar on a terminal; hidden otherwise.
 fn progress(lines: u64) -> ProgressBar {
     let bar = ProgressBar::new(lines);
-    let style = "{bar:32} {human_pos}/{human_len} lines, {rate} a second, {eta} left";
-    if let Ok(style) = ProgressStyle::with_template(style) {
+    let style = fill(
+        "{} lines, {} a second, {} left",
+        &[&"{bar:32} {human_pos}/{human_len}", &"{rate}", &"{eta}"],
+    );
+    if let Ok(style) = ProgressStyle::with_template(&style) {
         let rate = |state: &ProgressState, out: &mut dyn fmt::Write| {
             // A text that cannot be written is only not seen.
             let _ = write!(out, "{:.0}", state.per_sec());

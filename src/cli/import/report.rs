@@ -5,7 +5,10 @@ use std::{fs::OpenOptions, io, path::Path};
 use super::rows::Broken;
 use crate::{
     api::v1::{ImportRowResult, RowOutcome},
-    cli::words::word,
+    cli::{
+        texts::{fill, say},
+        words::word,
+    },
 };
 
 /// Refused lines that are also shown on the terminal.
@@ -125,7 +128,7 @@ impl Report {
     /// When the report cannot be written.
     pub fn left_out(&mut self, line: u64) -> io::Result<()> {
         self.counts.skipped += 1;
-        let message = "the line is another organisation's and was left out";
+        let message = say("the line is another organisation's and was left out");
         self.write(&[&line.to_string(), "left-out", "", "0", "OTHER_ORGANISATION", message, ""])
     }
 
@@ -134,10 +137,10 @@ impl Report {
     pub fn doubtful(&mut self, line: u64) -> Option<String> {
         self.doubts += 1;
         let what =
-            "note: line {line}: phone: nine digits without a leading 0; did a spreadsheet drop it?";
+            "note: line {}: phone: nine digits without a leading 0; did a spreadsheet drop it?";
         match self.doubts {
-            n if n < SHOWN => Some(what.replace("{line}", &line.to_string())),
-            SHOWN => Some("note: and other telephone numbers like that".to_owned()),
+            n if n < SHOWN => Some(fill(what, &[&line])),
+            SHOWN => Some(say("note: and other telephone numbers like that").to_owned()),
             _ => None,
         }
     }
@@ -152,7 +155,7 @@ impl Report {
             "" => broken.problem.clone(),
             column => format!("{column}: {}", broken.problem),
         };
-        let message = "the line cannot be read; correct it and import it again";
+        let message = say("the line cannot be read; correct it and import it again");
         self.write(&[&line.to_string(), "broken", "", "0", "BROKEN_LINE", message, &why])?;
         Ok(self.show(line, &why))
     }
@@ -176,8 +179,11 @@ impl Report {
     fn show(&mut self, line: u64, why: &str) -> Option<String> {
         self.shown += 1;
         match self.shown {
-            n if n < SHOWN => Some(format!("line {line}: {why}")),
-            SHOWN => Some(format!("line {line}: {why}\n… the others are in the report (--report)")),
+            n if n < SHOWN => Some(fill("line {}: {}", &[&line, &why])),
+            SHOWN => {
+                let others = say("… the others are in the report (--report)");
+                Some(format!("{}\n{others}", fill("line {}: {}", &[&line, &why])))
+            }
             _ => None,
         }
     }

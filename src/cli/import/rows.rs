@@ -7,7 +7,11 @@ use uuid::Uuid;
 
 use crate::{
     api::v1::{self, informed, register_involvement_request::Place},
-    cli::{member, words},
+    cli::{
+        member,
+        texts::{fill, say},
+        words,
+    },
     domain::model::party::Oin,
 };
 
@@ -86,19 +90,18 @@ impl<R: BufRead> Rows<R> {
             width: 0,
             buffer: Vec::new(),
         };
-        if !rows.fill().map_err(|e| format!("cannot be read: {e}"))? {
-            return Err(format!(
-                "is empty; the first line must name columns: {}",
-                COLUMNS.join(",")
-            ));
+        if !rows.fill().map_err(|e| fill("cannot be read: {}", &[&e]))? {
+            let empty = "is empty; the first line must name columns: {}";
+            return Err(fill(empty, &[&COLUMNS.join(",")]));
         }
         let mut header = rows.header()?;
         let mut said = None;
         // A line for spreadsheets, before the header row.
         if let Some(delimiter) = header.trim().strip_prefix("sep=") {
             said = delimiter.chars().next().filter(|_| delimiter.chars().count() == 1);
-            if said.is_none() || !rows.fill().map_err(|e| format!("cannot be read: {e}"))? {
-                return Err("after `sep=` one delimiter and then the header row are needed".into());
+            if said.is_none() || !rows.fill().map_err(|e| fill("cannot be read: {}", &[&e]))? {
+                let needed = "after `sep=` one delimiter and then the header row are needed";
+                return Err(say(needed).to_owned());
             }
             header = rows.header()?;
         }
@@ -106,29 +109,26 @@ impl<R: BufRead> Rows<R> {
         let used = [',', ';', '\t'].into_iter().max_by_key(most).unwrap_or(',');
         rows.delimiter = said.unwrap_or(used);
         let mut names =
-            split(&header, rows.delimiter).map_err(|b| format!("header row: {}", b.problem))?;
+            split(&header, rows.delimiter).map_err(|b| fill("header row: {}", &[&b.problem]))?;
         without_empty_end(&mut names, 0);
         for (place, name) in names.iter().enumerate() {
             let name = name.trim().to_ascii_lowercase();
             let Some(known) = COLUMNS.iter().position(|column| *column == name) else {
                 // Not repeated: without a header row this is the data of a family.
-                return Err(format!(
-                    "header row: column {} is not a known one; known are {}",
-                    place + 1,
-                    COLUMNS.join(", ")
-                ));
+                let unknown = "header row: column {} is not a known one; known are {}";
+                return Err(fill(unknown, &[&(place + 1), &COLUMNS.join(", ")]));
             };
             if rows.places[known].replace(place).is_some() {
-                return Err(format!("header row: column {name} is there twice"));
+                return Err(fill("header row: column {} is there twice", &[&name]));
             }
         }
         for name in REQUIRED {
             if !rows.has(name) {
-                return Err(format!("header row: column {name} is missing"));
+                return Err(fill("header row: column {} is missing", &[&name]));
             }
         }
         if !rows.has("area") && !rows.has("postcode") {
-            return Err("header row: column area or postcode is missing".to_owned());
+            return Err(say("header row: column area or postcode is missing").to_owned());
         }
         rows.width = names.len();
         Ok(rows)
@@ -136,7 +136,7 @@ impl<R: BufRead> Rows<R> {
 
     fn header(&self) -> Result<String, String> {
         let text = std::str::from_utf8(&self.buffer)
-            .map_err(|_| "the header row is not UTF-8; save the file as UTF-8")?;
+            .map_err(|_| say("the header row is not UTF-8; save the file as UTF-8"))?;
         Ok(text.trim_start_matches('\u{feff}').to_owned())
     }
 
@@ -179,18 +179,16 @@ impl<R: BufRead> Rows<R> {
 
     fn parse(&self) -> Result<Box<v1::RegisterInvolvementRequest>, Broken> {
         if self.buffer.len() > LONGEST_LINE {
-            return Err(Broken::line("longer than 65536 bytes; is a closing quote missing?"));
+            return Err(Broken::line(say("longer than 65536 bytes; is a closing quote missing?")));
         }
         let text = std::str::from_utf8(&self.buffer)
-            .map_err(|_| Broken::line("not UTF-8; save the file as UTF-8"))?;
+            .map_err(|_| Broken::line(say("not UTF-8; save the file as UTF-8")))?;
         let mut fields = split(text, self.delimiter)?;
         without_empty_end(&mut fields, self.width);
         if fields.len() != self.width {
-            return Err(Broken::line(&format!(
-                "has {} columns where the header has {}; put a value with the delimiter in quotes",
-                fields.len(),
-                self.width
-            )));
+            let other =
+                "has {} columns where the header has {}; put a value with the delimiter in quotes";
+            return Err(Broken::line(&fill(other, &[&fields.len(), &self.width])));
         }
         self.registration(&fields).map(Box::new)
     }
@@ -201,9 +199,9 @@ impl<R: BufRead> Rows<R> {
             let place = place.and_then(|known| self.places[known]);
             place.map_or("", |place| fields[place].trim()).to_owned()
         };
-        let broken = |column, problem: &str| Broken { column, problem: problem.to_owned() };
-        let members =
-            member::parse_all(&get("members")).map_err(|problem| broken("members", &problem))?;
+        let broken = |column, problem: &str| Broken { column, problem: say(problem).to_owned() };
+        let members = member::parse_all(&get("members"))
+            .map_err(|problem| Broken { column: "members", problem })?;
         let (area, postcode) = (get("area"), get("postcode"));
         let place = match (area.is_empty(), postcode.is_empty()) {
             (false, true) => Place::Area(area.to_lowercase()),
@@ -287,7 +285,8 @@ fn without_empty_end(fields: &mut Vec<String>, least: usize) {
 /// When a quote is not where a quote may be.
 pub fn split(line: &str, delimiter: char) -> Result<Vec<String>, Broken> {
     let bad = |field: usize, what: &str| {
-        Err(Broken::line(&format!("column {}: {what}; write a quote inside as \"\"", field + 1)))
+        let place = "column {}: {}; write a quote inside as \"\"";
+        Err(Broken::line(&fill(place, &[&(field + 1), &say(what)])))
     };
     let mut fields = Vec::new();
     let mut chars = line.chars().peekable();

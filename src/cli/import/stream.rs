@@ -17,7 +17,12 @@ use crate::{
         import_involvements_response::Part as Answer,
         registry_service_client::RegistryServiceClient,
     },
-    cli::{connect::passing, errors::CliError, member},
+    cli::{
+        connect::passing,
+        errors::CliError,
+        member,
+        texts::{fill, say},
+    },
 };
 
 /// Rows in flight: enough to fill the server's group commit over a slow line, small enough to
@@ -128,16 +133,17 @@ impl Import {
     async fn try_answer(&mut self) -> Result<(u64, ImportRowResult), Status> {
         self.open().await?;
         self.pump();
-        let open = self.open.as_mut().ok_or_else(|| Status::unavailable("no stream"))?;
+        let open = self.open.as_mut().ok_or_else(|| Status::unavailable(say("no stream")))?;
         let message = open.answers.message().await?;
-        let message = message.ok_or_else(|| Status::unavailable("the server ended the stream"))?;
+        let message =
+            message.ok_or_else(|| Status::unavailable(say("the server ended the stream")))?;
         let Some(Answer::Result(result)) = message.part else {
-            return Err(Status::data_loss("the server answered something that is not a row"));
+            return Err(Status::data_loss(say("the server answered something that is not a row")));
         };
         // In order; but before the server breaks off it leaves out the rows that are not done.
         let at = self.pending.iter().take(open.sent).position(|sent| sent.row.row == result.row);
         let Some(mut answered) = at.and_then(|at| self.pending.remove(at)) else {
-            return Err(Status::data_loss("the server answered a row that was not asked"));
+            return Err(Status::data_loss(say("the server answered a row that was not asked")));
         };
         if let Some(registration) = &mut answered.row.registration {
             member::wipe(&mut registration.members);
@@ -156,16 +162,16 @@ impl Import {
             let start = Send::Start(self.start.clone());
             sender
                 .try_send(ImportInvolvementsRequest { part: Some(start) })
-                .map_err(|_| Status::internal("a new channel has room"))?;
+                .map_err(|_| Status::internal(say("a new channel has room")))?;
             let stream = ReceiverStream::new(receiver);
             let mut answers = self.client.import_involvements(stream).await?.into_inner();
             let first = answers.message().await?.and_then(|message| message.part);
             let Some(Answer::Resume(resume)) = first else {
-                return Err(Status::unavailable("the server did not say where to go on"));
+                return Err(Status::unavailable(say("the server did not say where to go on")));
             };
             self.open = Some(Open { sender, answers, sent: 0, next_row: resume.next_row.max(1) });
         }
-        self.open.as_ref().ok_or_else(|| Status::unavailable("no stream"))
+        self.open.as_ref().ok_or_else(|| Status::unavailable(say("no stream")))
     }
 
     /// Sends what was not sent on this stream yet. Rows that the server knows to be done go again
@@ -192,8 +198,10 @@ impl Import {
         let asked = status.get_details_retry_info().and_then(|info| info.retry_delay);
         let own = FIRST_WAIT * 2_u32.pow(self.breaks - 1);
         let wait = asked.unwrap_or(own).min(LONGEST_WAIT);
-        let what = if status.message().is_empty() { "the line broke" } else { status.message() };
-        (self.on_break)(&format!("{what}; again in {:.1} s", wait.as_secs_f64()));
+        let what =
+            if status.message().is_empty() { say("the line broke") } else { status.message() };
+        let seconds = format!("{:.1}", wait.as_secs_f64());
+        (self.on_break)(&fill("{}; again in {} s", &[&what, &seconds]));
         self.retry_at = Some(Instant::now() + wait);
         Ok(())
     }

@@ -120,7 +120,7 @@ const VERBS: &[Verb] = &[
     verb(
         "explain",
         0,
-        &["track", "step", "category", "nuisance", "area", "target", "handled-by", "by"],
+        &["track", "step", "category", "nuisance", "area", "target", "handled-by", "absence", "by"],
     ),
     // CaseService
     verb("open-case", 1, &["person", "area", "category", "nuisance", "measure", "despite", "by"]),
@@ -138,6 +138,7 @@ const VERBS: &[Verb] = &[
     verb("manager", 1, &["organisation", "professional", "caseload", "etag", "request", "by"]),
     verb("milestone", 1, &["code", "held", "plan", "request", "by"]),
     verb("invite", 1, &["code", "day", "organisation", "off", "request", "by"]),
+    verb("meetings", 0, &["page-size", "page", "by"]),
     verb("attendance", 1, &["code", "held", "present", "absent", "unsaid", "request", "by"]),
     verb("extend", 1, &["reason", "weeks", "etag", "request", "by"]),
     verb(

@@ -1,5 +1,7 @@
 //! Which meetings can be planned besides the milestones of a plan, and who chairs them?
 
+use std::collections::BTreeMap;
+
 use crate::covenant::model::Covenant;
 use crate::covenant::model::concern::To;
 use crate::domain::model::agreement::MeetingRule;
@@ -22,6 +24,15 @@ impl Covenant {
             }),
         };
         self.draft.agreed.meetings.iter().map(rule).collect()
+    }
+
+    /// Where a party chairs a meeting, with all kinds as there.
+    #[must_use]
+    pub fn chaired_by(&self, party: &Party) -> BTreeMap<AreaCode, Vec<MeetingRule>> {
+        let of = |code: &AreaCode| (code.clone(), self.meetings(code));
+        let all = self.areas().map(|area| of(&area.code));
+        all.filter(|(_, kinds)| kinds.iter().any(|kind| kind.chair.as_ref() == Some(party)))
+            .collect()
     }
 
     /// Code, name in Dutch, name in English and whether presence is recorded, of each kind.

@@ -124,6 +124,7 @@ impl Covenant {
                 Some(Hands::Target) => facts::BEFORE_TARGET_ORGANISATION,
                 Some(Hands::Office(at)) => facts::before_role(self.draft.offices[at].role_index),
             },
+            u8::from(s.question.absence && s.target.is_some()),
         ]
     }
 }

@@ -11,7 +11,8 @@ pub(super) fn cover(points: impl Iterator<Item = Point>) -> Vec<Condition> {
     // vary most often without meaning first.
     for fact in [Fact::HandledBy, Fact::Mandate, Fact::Partner, Fact::Commissioner]
         .into_iter()
-        .chain([Fact::Measure, Fact::Nuisance, Fact::Category, Fact::Track, Fact::Step])
+        .chain([Fact::Absence, Fact::Measure, Fact::Nuisance, Fact::Category])
+        .chain([Fact::Track, Fact::Step])
     {
         let at = fact as usize;
         let mut merged: BTreeMap<Condition, u64> = BTreeMap::new();
@@ -39,14 +40,14 @@ mod tests {
     fn a_cover_holds_for_exactly_the_points() {
         let vocabulary = Vocabulary::new(3, ["a", "b"].into_iter(), ["r"].into_iter());
         let points: Vec<Point> = (0..3)
-            .flat_map(|step| (0..2).map(move |category| [0, step, category, 1, 0, 2, 0, 0, 0]))
+            .flat_map(|step| (0..2).map(move |category| [0, step, category, 1, 0, 2, 0, 0, 0, 0]))
             .filter(|p| !(p[1] == 2 && p[2] == 1))
             .collect();
         let conditions = cover(points.iter().copied());
         assert_eq!(conditions.len(), 2);
         for step in 0..3 {
             for category in 0..2 {
-                let point = [0, step, category, 1, 0, 2, 0, 0, 0];
+                let point = [0, step, category, 1, 0, 2, 0, 0, 0, 0];
                 let covered = conditions.iter().filter(|c| holds(c, &point)).count();
                 assert_eq!(covered, usize::from(points.contains(&point)));
                 assert!(holds(&vocabulary.anything(), &point));

@@ -104,6 +104,16 @@ impl<'a> Proof<'a> {
                 targets.extend(mandates.iter().map(|m| (relation, partner, *m)));
             }
         }
+        // Who stays away is somebody: without a target there is no absence.
+        let absent = |relation| {
+            self.draft.vocabulary.looks_at(Fact::Absence) && relation != facts::NO_TARGET
+        };
+        let targets: Vec<_> = targets
+            .into_iter()
+            .flat_map(|target| {
+                (0..=u8::from(absent(target.0))).map(move |absence| (target, absence))
+            })
+            .collect();
         let mut points = Vec::new();
         for track in 0..2 {
             for (category, facts_of) in (0_u8..).zip(&self.draft.categories) {
@@ -112,7 +122,7 @@ impl<'a> Proof<'a> {
                 for (nuisance, measure) in
                     nuisances.flat_map(|n| measures().map(move |measure| (n, measure as u8)))
                 {
-                    for (relation, partner, mandate) in &targets {
+                    for ((relation, partner, mandate), absence) in &targets {
                         points.extend(before.iter().map(|handled_by| {
                             let (relation, partner, mandate) = (*relation, *partner, *mandate);
                             [
@@ -125,6 +135,7 @@ impl<'a> Proof<'a> {
                                 partner,
                                 mandate,
                                 *handled_by,
+                                *absence,
                             ]
                         }));
                     }

@@ -15,10 +15,11 @@ pub(in crate::covenant) enum Fact {
     Partner,
     Mandate,
     HandledBy,
+    Absence,
 }
 
 /// All facts, in the order of a point.
-pub(in crate::covenant) const FACTS: [Fact; 9] = [
+pub(in crate::covenant) const FACTS: [Fact; 10] = [
     Fact::Track,
     Fact::Step,
     Fact::Category,
@@ -28,6 +29,7 @@ pub(in crate::covenant) const FACTS: [Fact; 9] = [
     Fact::Partner,
     Fact::Mandate,
     Fact::HandledBy,
+    Fact::Absence,
 ];
 
 impl Fact {
@@ -43,6 +45,7 @@ impl Fact {
             Self::Partner => "partner",
             Self::Mandate => "mandate",
             Self::HandledBy => "handled_by",
+            Self::Absence => "absence",
         }
     }
 }
@@ -123,6 +126,7 @@ impl Vocabulary {
                 owned(&PARTNERS),
                 owned(&MANDATES),
                 before.map(str::to_owned).collect(),
+                owned(&["no", "yes"]),
             ],
             looked_at: [true; FACTS.len()],
         }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::model::{
     agreement::Measure,
+    format,
     party::{AreaCode, CategoryCode, OfficeId, Oin},
     time::Day,
 };
@@ -39,6 +40,10 @@ pub struct RouteQuestion {
     pub handled_by: Option<OfficeId>,
     /// True when the target's own analysis-team member has had this ticket already (MPG4).
     pub mandate_used: bool,
+    /// True when the target stays away from the meetings about this very family, with which it is
+    /// involved: a ladder may begin elsewhere then (guide § 5.6.2).
+    #[serde(deserialize_with = "format::since::<6, _, _>")]
+    pub absence: bool,
 }
 
 /// Who handles a step.

@@ -250,6 +250,7 @@ rules! {
     AssignFamilyManager [Office]                                   Own   Nobody       SignIn;
     RecordMilestone     [Organisation, Office]                     Own   Nobody       SignIn;
     PlanMeeting         [Organisation, Office]                     Own   Nobody       SignIn;
+    ListMeetings        [Organisation, Office]                     Own   Nobody       SignIn;
     RecordAttendance    [Organisation, Office]                     Own   Nobody       SignIn;
     ExtendCase          [Office]                                   Own   Nobody       SignIn;
     CloseCase           [Office]                                   Own   Nobody       Fresh;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     model::{
         ids::{CaseId, DestructionId, InvolvementId, MatchId, ObjectionId, SignalId, TicketId},
-        party::Party,
+        party::{Oin, Party},
         person::Pseudonym,
         report::ReportKey,
         session::SessionKey,
@@ -52,6 +52,8 @@ pub enum Key {
     Session(SessionKey),
     /// What the covenants of a broker named, by the name of its audit chain.
     Roster(Box<str>),
+    /// The assignments of family managers of an organisation.
+    Assignments(Oin),
 }
 
 /// The kinds of records, for reading through all of one.
@@ -89,6 +91,8 @@ pub enum Kind {
     Session,
     /// What the covenants of brokers named.
     Roster,
+    /// The assignments of family managers of organisations.
+    Assignments,
 }
 
 impl Key {
@@ -112,6 +116,7 @@ impl Key {
             Self::Cursor(_) => Kind::Cursor,
             Self::Session(_) => Kind::Session,
             Self::Roster(_) => Kind::Roster,
+            Self::Assignments(_) => Kind::Assignments,
         }
     }
 }

@@ -113,6 +113,14 @@ pub trait Lookup {
         }
     }
 
+    /// How often a family manager of an organisation was counted at an assignment.
+    fn assignments(&self, organisation: Oin) -> u64 {
+        match self.get(&Key::Assignments(organisation)) {
+            Some(Record::Assignments(count)) => *count,
+            _ => 0,
+        }
+    }
+
     /// The matches in which an involvement takes part.
     fn matches_of(&self, id: InvolvementId) -> impl Iterator<Item = MatchId> {
         self.list(&List::MatchesOf(id)).iter().copied().map(MatchId)

@@ -50,6 +50,9 @@ pub enum Record {
     Session(Box<Session>),
     /// What the covenants of a broker named when it last served.
     Roster(Box<Roster>),
+    /// How often a family manager of an organisation was counted at an assignment. Whoever counts
+    /// families raises it, so that of two at once the second counts anew: a list has no version.
+    Assignments(u64),
 }
 
 impl Record {
@@ -74,7 +77,8 @@ impl Record {
             | Self::Destruction(_)
             | Self::Report(_)
             | Self::Cursor(_)
-            | Self::Roster(_) => None,
+            | Self::Roster(_)
+            | Self::Assignments(_) => None,
         }
     }
 }

@@ -33,7 +33,8 @@ impl Record {
             | Self::Asked(_)
             | Self::Cursor(_)
             | Self::Session(_)
-            | Self::Roster(_) => Vec::new(),
+            | Self::Roster(_)
+            | Self::Assignments(_) => Vec::new(),
         }
     }
 }

@@ -154,6 +154,13 @@ impl CaseService for Front {
         self.plan_a_meeting(request).await
     }
 
+    async fn list_meetings(
+        &self,
+        request: Request<v1::ListMeetingsRequest>,
+    ) -> Result<Response<v1::ListMeetingsResponse>, Status> {
+        self.chaired(request).await
+    }
+
     async fn record_attendance(
         &self,
         request: Request<v1::RecordAttendanceRequest>,

@@ -285,7 +285,13 @@ pub(crate) fn area_code(
     code: &str,
 ) -> Option<AreaCode> {
     let known = AreaCode::parse(code).filter(|code| covenant.area(code).is_some());
-    problems.require(field, known, "must be an area of the covenant; GetCovenant lists them")
+    if known.is_none() {
+        let near = covenant.areas_like(code);
+        let rule =
+            format!("must be an area of the covenant, for instance {near}; GetCovenant lists them");
+        problems.add(field, rule);
+    }
+    known
 }
 
 /// Where a family lives, by area or postcode.

@@ -9,7 +9,7 @@ use crate::{
 };
 
 use super::{parse, render};
-use crate::service::front::Front;
+use crate::service::{fields, front::Front, page::Filter};
 
 impl Front {
     pub(crate) async fn assign_manager(
@@ -66,6 +66,23 @@ impl Front {
             Ok(case.map(|case| v1::PlanMeetingResponse {
                 meetings: render::planned(&covenant, permit.party(), &case),
             }))
+        })
+        .await
+    }
+
+    pub(crate) async fn chaired(
+        &self,
+        request: Request<v1::ListMeetingsRequest>,
+    ) -> Result<Response<v1::ListMeetingsResponse>, Status> {
+        self.serve(Call::ListMeetings, request, |permit, body| async move {
+            fields::acting(&permit)?;
+            let filter = Filter { permit: &permit, filter: String::new() };
+            let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
+            let page = self.broker.list_meetings(&permit, after, size).await?;
+            let covenant = self.broker.covenant();
+            let show = |one| Some(render::chaired(&covenant, permit.party(), &one));
+            let (cases, next_page_token) = filter.cut(self, page, show);
+            Ok(v1::ListMeetingsResponse { cases, next_page_token })
         })
         .await
     }

@@ -17,9 +17,13 @@ use crate::{
             ids::CaseId,
             notification::{KnownBy, NoTicket, PlanHappening, WatchHappening},
             party::{Oin, Party},
+            spoken::Spoken,
             time::Day,
         },
-        rules::telling::Told,
+        rules::{
+            case::chairing::{Chaired, ChairedMeeting},
+            telling::Told,
+        },
     },
 };
 
@@ -104,6 +108,26 @@ fn planned_one(one: &Invitation, chair: Option<v1::Recipient>) -> v1::PlannedMee
         milestone: one.milestone.clone(),
         day: one.day.to_string(),
         invited_oins: one.invited.iter().map(ToString::to_string).collect(),
+    }
+}
+
+/// The meetings of a case, for who chairs them.
+pub(crate) fn chaired(
+    covenants: &Covenants,
+    viewer: &Party,
+    chaired: &Chaired,
+) -> v1::MeetingsOfCase {
+    let invited = |oin: &Oin| recipient(covenants, viewer, &Party::Organisation(*oin));
+    let one = |one: &ChairedMeeting| v1::ChairedMeeting {
+        milestone: one.milestone.clone(),
+        day: one.day.to_string(),
+        invited: one.invited.iter().map(invited).collect(),
+        to_record: one.to_record,
+    };
+    v1::MeetingsOfCase {
+        case_id: chaired.case.to_string(),
+        reference: Spoken::of(chaired.case.0).to_string(),
+        meetings: chaired.meetings.iter().map(one).collect(),
     }
 }
 

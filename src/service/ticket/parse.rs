@@ -50,11 +50,12 @@ pub(crate) fn category(
     code: &str,
 ) -> Option<CategoryCode> {
     let known = CategoryCode::parse(code).filter(|code| covenant.categories(code).next().is_some());
-    problems.require(
-        "category",
-        known,
-        "must be a category of the covenant; GetCovenant lists them",
-    )
+    if known.is_none() {
+        let near = covenant.categories_like(code);
+        problems
+            .add("category", format!("must be a category of the covenant, for instance {near}"));
+    }
+    known
 }
 
 /// An organisation that is party to the covenant.
@@ -308,6 +309,7 @@ pub(crate) fn explain(
             target: target?,
             handled_by,
             mandate_used: false,
+            absence: body.absence,
         })
     })();
     problems.finish(question)

@@ -3,7 +3,7 @@
 use tonic::Status;
 
 use crate::{
-    api::v1::{ExplainRouteRequest, GetCovenantRequest, ListOrganisationsRequest, Route},
+    api::v1::{ExplainRouteRequest, GetCovenantRequest, ListOrganisationsRequest, Obstacle, Route},
     web::{
         page::{Block, Field, Form, Input, Page},
         texts::{self, codes, office, work},
@@ -52,6 +52,11 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
             "overlast",
             lang.say(office::NUISANCE),
             Input::Tick(filled.ticked("overlast")),
+        ))
+        .field(Field::new(
+            "afwezig",
+            codes::say::<Obstacle>(lang, Obstacle::AbsentFromMeetings as i32),
+            Input::Tick(filled.ticked("afwezig")),
         ));
     page.blocks.push(Block::Form(form));
     if filled.code("spoor") != 0 {
@@ -75,6 +80,7 @@ async fn explained(visit: &Visit, asked: &Asked) -> Result<Option<Route>, Status
         nuisance: filled.ticked("overlast"),
         area: filled.get("gebied").to_owned(),
         target_oin: filled.get("tegen").to_owned(),
+        absence: filled.ticked("afwezig"),
         ..ExplainRouteRequest::default()
     };
     Ok(visit.api.escalations().explain_route(request).await?.into_inner().route)

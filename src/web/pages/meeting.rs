@@ -8,12 +8,16 @@ use crate::{
         RecordAttendanceRequest,
     },
     web::{
+        forms::Filled,
+        lang::Lang,
         page::{Block, Field, Form, Input, Page, Table},
         texts::{codes, office},
         visit::{Asked, Done, Visit, said_at},
         when::Now,
     },
 };
+
+use super::{again, case, register};
 
 /// Before the OIN of an organisation in the name of a field: whether it is invited, whether it was there.
 const INVITED: &str = "partij";
@@ -139,27 +143,34 @@ fn presence_form(
     (code, day): (&str, &str),
     parties: &[(String, String)],
 ) -> Form {
-    let lang = now.lang;
     let known = case.meetings.iter().find(|one| one.milestone == code && one.held_on == day);
-    let choice = |oin: &str| {
+    let was = |oin: &str| {
         let mut presence = known.into_iter().flat_map(|one| &one.presence);
-        let was = presence.find(|one| one.organisation_oin == oin).map(|one| one.presence);
-        let number = |one: Presence| i32::from(one).to_string();
-        let options = vec![
-            (String::new(), lang.say(office::NOT_EXPECTED).to_owned()),
-            (number(Presence::Present), lang.say(office::WAS_THERE).to_owned()),
-            (number(Presence::Absent), lang.say(office::WAS_NOT_THERE).to_owned()),
-        ];
-        Input::Select(options, was.map_or_else(String::new, |was| was.to_string()))
+        presence.find(|one| one.organisation_oin == oin).map(|one| one.presence)
     };
-    let fields = parties
-        .iter()
-        .map(|(name, oin)| Field::new(format!("{WAS}{oin}"), name.clone(), choice(oin)));
     let words = about(now, code, day);
-    form(case, "aanwezigheid", &lang.fill(office::PRESENCE_AT, &[&words[0], &words[1]]))
+    form(case, "aanwezigheid", &now.lang.fill(office::PRESENCE_AT, &[&words[0], &words[1]]))
         .carry("overleg", code)
         .carry("dag", day)
-        .fields(fields)
+        .fields(presence_fields(now.lang, parties, was))
+}
+
+/// For each organisation, by name and number, whether it was there; `was`: as it was recorded before.
+pub(super) fn presence_fields<'a>(
+    lang: Lang,
+    parties: &'a [(String, String)],
+    was: impl Fn(&str) -> Option<i32> + 'a,
+) -> impl Iterator<Item = Field> + 'a {
+    let number = |one: Presence| i32::from(one).to_string();
+    let options = vec![
+        (String::new(), lang.say(office::NOT_EXPECTED).to_owned()),
+        (number(Presence::Present), lang.say(office::WAS_THERE).to_owned()),
+        (number(Presence::Absent), lang.say(office::WAS_NOT_THERE).to_owned()),
+    ];
+    parties.iter().map(move |(name, oin)| {
+        let chosen = was(oin).map_or_else(String::new, |was| was.to_string());
+        Field::new(format!("{WAS}{oin}"), name.clone(), Input::Select(options.clone(), chosen))
+    })
 }
 
 fn back(asked: &Asked) -> Done {
@@ -182,19 +193,31 @@ pub(in crate::web) async fn plan(visit: &Visit, asked: &Asked) -> Result<Done, S
     let ticked = names.iter().filter(|name| asked.fields.ticked(name));
     let invited = ticked.filter_map(|name| name.strip_prefix(INVITED)).map(str::to_owned);
     let request = PlanMeetingRequest { invited_oins: invited.collect(), ..request(asked) };
-    visit.api.cases().plan_meeting(request).await?;
-    Ok(back(asked))
+    match visit.api.cases().plan_meeting(request).await {
+        Ok(_) => Ok(back(asked)),
+        Err(status) => on_case(visit, asked, "overleg", status).await,
+    }
 }
 
 /// Calls a meeting off.
 pub(in crate::web) async fn call_off(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
     let request = PlanMeetingRequest { called_off: true, ..request(asked) };
-    visit.api.cases().plan_meeting(request).await?;
-    Ok(back(asked))
+    match visit.api.cases().plan_meeting(request).await {
+        Ok(_) => Ok(back(asked)),
+        Err(status) => on_case(visit, asked, "overleg-afzeggen", status).await,
+    }
 }
 
 /// Records who was at a meeting.
 pub(in crate::web) async fn presence(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
+    match record(visit, asked).await {
+        Ok(()) => Ok(back(asked)),
+        Err(status) => on_case(visit, asked, "aanwezigheid", status).await,
+    }
+}
+
+/// Sends who was at a meeting.
+pub(super) async fn record(visit: &Visit, asked: &Asked) -> Result<(), Status> {
     let names = asked.fields.names();
     let said = names.iter().filter(|name| asked.fields.code(name) != 0);
     let presence = said.filter_map(|name| {
@@ -209,6 +232,64 @@ pub(in crate::web) async fn presence(visit: &Visit, asked: &Asked) -> Result<Don
         request_id: asked.form(),
         ..RecordAttendanceRequest::default()
     };
-    visit.api.cases().record_attendance(request).await?;
-    Ok(back(asked))
+    visit.api.cases().record_attendance(request).await.map(|_| ())
+}
+
+/// The page of the case once more.
+async fn on_case(visit: &Visit, asked: &Asked, what: &str, status: Status) -> Result<Done, Status> {
+    let action = format!("/zaken/{}/{what}", asked.id);
+    again(visit, asked, case::show(visit, asked), &action, status).await
+}
+
+/// A page once more, with the form as it was sent and what is wrong at its fields. A refusal that is
+/// about no field is a page of its own, and so is one about a form that is there no more.
+pub(super) async fn again(
+    visit: &Visit,
+    asked: &Asked,
+    page: impl Future<Output = Result<Page, Status>>,
+    action: &str,
+    status: Status,
+) -> Result<Done, Status> {
+    let Some(wrong) = register::field_problems(visit.now.lang, &status) else { return Err(status) };
+    let mut page = page.await?;
+    let marked = again::mark(&mut page, action, asked, &wrong, at);
+    if marked { Ok(Done::Again(Box::new(page))) } else { Err(status) }
+}
+
+/// The field of a form that a field of the API is about.
+fn at(form: &Form, filled: &Filled, field: &str) -> String {
+    let (list, place) = field.split_once('[').unwrap_or((field, ""));
+    let place = place.split(']').next().and_then(|place| place.parse().ok()).unwrap_or(0);
+    let (prefix, sent): (&str, &dyn Fn(&str) -> bool) = match list {
+        "milestone" => return "overleg".to_owned(),
+        "day" | "held_on" => return "dag".to_owned(),
+        "invited_oins" => (INVITED, &|name| filled.ticked(name)),
+        "presence" => (WAS, &|name| filled.code(name) != 0),
+        _ => return field.to_owned(),
+    };
+    let of_list: Vec<&str> = form.fields.iter().map(|field| field.name.as_str()).collect();
+    let mut of_list: Vec<&str> =
+        of_list.into_iter().filter(|name| name.starts_with(prefix)).collect();
+    // The list was sent in the order of the names.
+    of_list.sort_unstable();
+    let sent = of_list.iter().filter(|name| sent(name)).nth(place);
+    sent.or(of_list.first()).map_or_else(|| field.to_owned(), |name| (*name).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_stands_at_who_was_named() {
+        let field = |name: &str| Field::new(name, name, Input::Tick(false));
+        let form = Form::act("/", "").fields(["overleg", "partij2", "partij1"].map(field));
+        let nobody = Filled::read(b"overleg=mdo");
+        let second = Filled::read(b"partij2=ja");
+        assert_eq!(at(&form, &nobody, "invited_oins"), "partij1");
+        assert_eq!(at(&form, &second, "invited_oins[0]"), "partij2");
+        assert_eq!(at(&form, &second, "milestone"), "overleg");
+        assert_eq!(at(&form, &second, "held_on"), "dag");
+        assert_eq!(at(&form, &second, "presence[0].presence"), "presence[0].presence");
+    }
 }

@@ -1,8 +1,10 @@
 //! Which pages are there? One file each: what it asks the API, and how the answer becomes blocks.
 
 pub(super) mod about;
+mod again;
 pub(super) mod case;
 pub(super) mod cases;
+pub(super) mod chaired;
 pub(super) mod contact;
 pub(super) mod covenant;
 pub(super) mod deliveries;

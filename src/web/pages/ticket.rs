@@ -79,8 +79,15 @@ fn next(ticket: &Ticket, step: u32) -> ExplainRouteRequest {
         } else {
             String::new()
         },
+        absence: absent(ticket),
         ..ExplainRouteRequest::default()
     }
+}
+
+/// Whether it was routed as one against who stays away from the meetings.
+fn absent(ticket: &Ticket) -> bool {
+    let said = ticket.route.as_ref().and_then(|route| route.facts.get("absence"));
+    said.is_some_and(|said| said == "yes")
 }
 
 /// Names, with commas.
@@ -99,8 +106,13 @@ pub(in crate::web) fn view(now: Now, place: &str, ticket: &Ticket, ahead: &[(u32
         lang.fill(office::TICKET_LEAD, &[obstacle, target])
     };
     let handled = handled_by(ticket, place);
+    let moves = moved_by(ticket, place);
     let who = match (ticket.state(), handled) {
+        (TicketState::Open, true) if !moves => lang.say(office::YOU_ANSWER).to_owned(),
         (TicketState::Open, true) => lang.say(office::YOU_HANDLE).to_owned(),
+        (TicketState::Open, false) if moves => {
+            lang.fill(office::ANSWERS, &[&names(&ticket.handlers)])
+        }
         (TicketState::Open, false) => lang.fill(office::HANDLES, &[&names(&ticket.handlers)]),
         _ => String::new(),
     };
@@ -141,8 +153,18 @@ pub(in crate::web) fn view(now: Now, place: &str, ticket: &Ticket, ahead: &[(u32
 }
 
 /// Whether the reader's office or organisation handles it now.
-pub(super) fn handled_by(ticket: &Ticket, place: &str) -> bool {
+fn handled_by(ticket: &Ticket, place: &str) -> bool {
     ticket.handlers.iter().any(|handler| handler.name == place)
+}
+
+/// Whether it is theirs to move: its handler's, and its opener's while it lies with the organisation
+/// that it is against.
+fn moved_by(ticket: &Ticket, place: &str) -> bool {
+    let target = ticket.target.as_ref();
+    if target.is_some_and(|target| ticket.handlers.contains(target)) {
+        return ticket.opened_by.as_ref().is_some_and(|opener| opener.name == place);
+    }
+    handled_by(ticket, place)
 }
 
 /// One thing that a ruling says; an organisation by its name where the ticket tells it.
@@ -249,6 +271,7 @@ fn what_if(now: Now, ticket: &Ticket) -> Block {
         .append_pair("gebied", &ticket.area)
         .append_pair("tegen", target.unwrap_or_default())
         .append_pair("overlast", if ticket.nuisance { "ja" } else { "" })
+        .append_pair("afwezig", if absent(ticket) { "ja" } else { "" })
         .finish();
     Block::words(Bit::Link(format!("/uitleg?{query}"), now.lang.say(office::WHAT_IF).to_owned()))
 }

@@ -58,6 +58,11 @@ texts! {
     INVITE_ONE: "{} uitnodigen" / "Invite {}";
     CALL_OFF: "Afzeggen: {}, {}" / "Call off: {}, {}";
     PRESENCE_AT: "Aanwezigheid vastleggen: {}, {}" / "Record presence: {}, {}";
+    CHAIRED: "Overleggen die u voorzit" / "Meetings you chair";
+    CHAIRED_NONE: "Er staat geen overleg gepland dat u voorzit." / "No meeting that you chair is planned.";
+    CHAIRED_LEAD: "Gepland: {}. Aanwezigheid nog vast te leggen: {}." / "Planned: {}. Presence still to be recorded: {}.";
+    CHAIRED_RECORD: "Aanwezigheid vastleggen" / "Record presence";
+    CHAIRED_NOTHING: "Nu niets: de aanwezigheid legt u vast op of na de dag van het overleg." / "Nothing now: you record presence on the day of the meeting or after it.";
     WAS_THERE: "was er" / "was there";
     WAS_NOT_THERE: "was er niet" / "was not there";
     NOT_EXPECTED: "niet verwacht" / "not expected";
@@ -121,6 +126,8 @@ texts! {
     TICKET_LEAD: "{}, tegen {}." / "{}, against {}.";
     TICKET_LEAD_NONE: "{}." / "{}, without a target.";
     YOU_HANDLE: "U behandelt." / "You handle it.";
+    YOU_ANSWER: "Zij gaat tegen u: bel de opener, die sluit haar of brengt haar verder." / "It is against you: call its opener, who closes it or takes it further.";
+    ANSWERS: "{} is aangesproken; u sluit haar of brengt haar verder." / "{} has been addressed; you close it or take it further.";
     HANDLES: "{} behandelt." / "{} handles it.";
     DIRECTS: "{} regisseert." / "{} directs.";
     RESOLVE: "Opgelost" / "Resolved";

@@ -22,6 +22,10 @@ texts! {
     CHILD_ONLY: "alleen van een kind" / "of a child only";
     BSN: "is geen geldig BSN: kijk de cijfers na" / "is not a valid BSN: check the digits";
     TWICE: "staat er twee keer" / "stands here twice";
+    SOMEBODY: "noem ten minste één organisatie" / "name at least one organisation";
+    WITHIN_A_YEAR: "moet vandaag zijn, of binnen een jaar" / "must be today or within a year";
+    NOT_INVOLVED: "is niet betrokken bij het gezin" / "is not involved with the family";
+    NOT_THAT_DAY: "op deze dag is dit overleg niet gepland of gehouden" / "this meeting is not planned for this day and was not held on it";
     OTHER: "klopt niet" / "is not right";
 }
 
@@ -52,6 +56,11 @@ const KNOWN: &[(&str, Text)] = &[
     ("does not pass the 11-check", BSN),
     ("must be exactly nine digits", BSN),
     ("is named twice", TWICE),
+    ("must name 1 to", SOMEBODY),
+    ("must be today or within a year", WITHIN_A_YEAR),
+    ("must be an organisation that is involved", NOT_INVOLVED),
+    ("must be a day", NOT_THAT_DAY),
+    ("must be the day for which", NOT_THAT_DAY),
 ];
 
 /// A rule in the reader's language. In Dutch one that is not known here is only said to be broken.

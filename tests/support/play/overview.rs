@@ -1,9 +1,10 @@
 //! How do the verbs of offices that look over a district call the broker?
 
 use verwijspunt::api::v1::{
-    CaseState, DistrictCase, ListDistrictCasesRequest, ListDistrictCasesResponse,
-    ListFollowUpRequest, ListFollowUpResponse, OverdueContact,
-    case_service_client::CaseServiceClient, match_service_client::MatchServiceClient,
+    CaseState, ChairedMeeting, DistrictCase, ListDistrictCasesRequest, ListDistrictCasesResponse,
+    ListFollowUpRequest, ListFollowUpResponse, ListMeetingsRequest, ListMeetingsResponse,
+    MeetingsOfCase, OverdueContact, case_service_client::CaseServiceClient,
+    match_service_client::MatchServiceClient,
 };
 
 use super::{Answer, Call, Failure, Item, Outcome, Player, or_dash, outcome, word_of};
@@ -26,6 +27,26 @@ impl Player {
                 CaseServiceClient::new(channel).list_district_cases(request).await,
                 |answer: Answer, m: ListDistrictCasesResponse| {
                     let items = m.cases.iter().map(|one| self.district_case(one)).collect();
+                    let more = yes(!m.next_page_token.is_empty());
+                    self.page = m.next_page_token;
+                    answer.items(items).with("more", more)
+                }
+            );
+        }
+        if call.verb == "meetings" {
+            let request = ListMeetingsRequest {
+                page_size: call.number("page-size")?,
+                page_token: self.page_token(call),
+                acting_professional: call.by(),
+            };
+            return outcome!(
+                CaseServiceClient::new(channel).list_meetings(request).await,
+                |answer: Answer, m: ListMeetingsResponse| {
+                    let each = |case: &MeetingsOfCase| {
+                        let meetings = case.meetings.iter();
+                        meetings.map(|one| self.chaired(&case.case_id, one)).collect::<Vec<_>>()
+                    };
+                    let items = m.cases.iter().flat_map(each).collect();
                     let more = yes(!m.next_page_token.is_empty());
                     self.page = m.next_page_token;
                     answer.items(items).with("more", more)
@@ -57,6 +78,15 @@ impl Player {
             .with("due", one.contact_due.clone())
             .with("days-late", one.working_days_late.to_string())
             .with("owing", self.recipients(&one.owing))
+    }
+
+    /// Head: the symbol of the case.
+    fn chaired(&self, case: &str, one: &ChairedMeeting) -> Item {
+        Item::new(self.names.symbol(case))
+            .with("code", one.milestone.clone())
+            .with("day", one.day.clone())
+            .with("invited", self.recipients(&one.invited))
+            .with("to-record", yes(one.to_record))
     }
 
     fn district_case(&self, c: &DistrictCase) -> Item {

@@ -144,6 +144,7 @@ impl Player {
                     step: call.number("step")?,
                     category: call.text("category"),
                     nuisance: call.flag("nuisance")?,
+                    absence: call.flag("absence")?,
                     area: super::text(call.get("area").unwrap_or("zeeburg")),
                     target_oin: self.oin(call.get("target").unwrap_or("-"))?,
                     handled_by_office: super::text(&self.directory.canonical(office)),

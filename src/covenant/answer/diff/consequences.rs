@@ -3,6 +3,7 @@
 
 use std::fmt::Display;
 
+use super::pair::Pair;
 use crate::covenant::model::Covenant;
 
 /// What the new covenant does to work that stands under names of the old one, a sentence each; and that
@@ -24,6 +25,7 @@ pub fn consequences(old: &Covenant, new: &Covenant, differ: bool) -> Vec<String>
             o.name, o.oin
         )
     }));
+    said.extend(Pair { old, new }.stranded());
     let open = differ || !said.is_empty();
     if open && (old.id(), old.version()) == (new.id(), new.version()) {
         said.push(format!(

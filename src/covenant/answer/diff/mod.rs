@@ -13,6 +13,7 @@ mod answer;
 mod consequences;
 mod families;
 mod gather;
+mod meetings;
 mod pair;
 mod tickets;
 
@@ -29,6 +30,7 @@ pub fn differences(old: &Covenant, new: &Covenant) -> Vec<Difference> {
     rows.extend(pair.directors());
     rows.extend(pair.concerns());
     rows.extend(pair.cases());
+    rows.extend(pair.meetings());
     rows.extend(pair.step_terms());
     rows.extend(pair.named("term", |c| {
         c.draft

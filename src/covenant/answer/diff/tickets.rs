@@ -31,6 +31,13 @@ impl Pair<'_> {
         if looks(self.old) || looks(self.new) { &ALL } else { &ALL[..1] }
     }
 
+    /// Whether who it is against stays away from the meetings: asked where a covenant looks at it.
+    fn absences(&self, target: &Target) -> &'static [bool] {
+        let looks = |c: &Covenant| c.draft.vocabulary.looks_at(facts::Fact::Absence);
+        let asked = target.oin.is_some() && (looks(self.old) || looks(self.new));
+        if asked { &[false, true] } else { &[false] }
+    }
+
     fn targets(&self) -> Vec<Target> {
         let mut seen = BTreeSet::new();
         let mut targets =
@@ -61,8 +68,10 @@ impl Pair<'_> {
         let mut handlers = Gathered::new("handler of a step");
         let mut told = Gathered::new("told of a ticket");
         for (area, category) in self.families() {
-            for (target, track) in
-                targets.iter().flat_map(|t| [(t, Track::NoAgreement), (t, Track::NotCarriedOut)])
+            let tracks =
+                targets.iter().flat_map(|t| [(t, Track::NoAgreement), (t, Track::NotCarriedOut)]);
+            for (target, track, absence) in
+                tracks.flat_map(|(t, track)| self.absences(t).iter().map(move |a| (t, track, *a)))
             {
                 for (nuisance, measure) in [false, true]
                     .into_iter()
@@ -82,6 +91,7 @@ impl Pair<'_> {
                             target: target.oin,
                             handled_by: None,
                             mandate_used: used,
+                            absence,
                         };
                         let facts = self.facts(&question, target, measure.1);
                         let (old, new) = (self.old.brief(&question), self.new.brief(&question));
@@ -144,6 +154,7 @@ impl Pair<'_> {
             ("commissioner", commissioner.to_owned()),
             ("partner", target.partner.to_owned()),
             ("mandate", mandate.to_owned()),
+            ("absence", yes(q.absence).to_owned()),
             ("area", q.area.to_string()),
         ]
     }

@@ -184,7 +184,7 @@ fn check(
 }
 
 /// The organisations that are involved and not withheld: naming one of those would tell who it is.
-fn shown(facts: &Facts, case: &Case) -> BTreeSet<Oin> {
+pub(super) fn shown(facts: &Facts, case: &Case) -> BTreeSet<Oin> {
     let involvements =
         reach::links(facts, case).filter_map(|link| facts.involvement(link.involvement));
     let shown = involvements.filter(|involvement: &&Involvement| involvement.withheld.is_none());

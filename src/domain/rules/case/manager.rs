@@ -20,10 +20,12 @@ use crate::domain::{
     },
     state::{
         facts::Facts,
+        keys::Key,
         lists::List,
         loaded::{Loaded, Needs},
         lookup::Lookup,
         receipt::Answer,
+        records::Record,
     },
 };
 
@@ -55,7 +57,9 @@ pub fn needs(loaded: &Loaded, id: CaseId) -> Needs {
 /// What must be loaded before [`assign`]; ask again until nothing is missing.
 #[must_use]
 pub fn needs_to_assign(loaded: &Loaded, command: &Assign) -> Needs {
-    let keys = reach::keys_of(loaded, command.case).collect();
+    // Raised by whoever counts families, and read before the list of them.
+    let guard = Key::Assignments(command.organisation);
+    let keys = reach::keys_of(loaded, command.case).chain([guard]).collect();
     let case = loaded.case(command.case).filter(|case| case.is_live());
     let involved = case.into_iter().flat_map(|case| involved(loaded, case, command.organisation));
     let professionals: BTreeSet<&str> =
@@ -113,6 +117,11 @@ pub fn assign(
             beyond,
         };
         begin_term(&mut after, term);
+        if agreed.caseload.is_some() {
+            let counted = facts.assignments(command.organisation) + 1;
+            let guard = Key::Assignments(command.organisation);
+            ctx.effects.put.push((guard, Record::Assignments(counted)));
+        }
         tell(ctx, &after, telling::everybody(facts, &after));
         ctx.effects.put_case(after.clone());
     }

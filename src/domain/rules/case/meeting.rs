@@ -198,6 +198,7 @@ fn open(
     if involvement.organisation == absent {
         return Err(NoTicket::FamilyManagersOwn);
     }
+    let obstacle = Obstacle::AbsentFromMeetings;
     let question = RouteQuestion {
         track: Track::NotCarriedOut,
         step: 1,
@@ -208,13 +209,14 @@ fn open(
         target: Some(absent),
         handled_by: None,
         mandate_used: false,
+        absence: opening::absence(ctx.facts, involvement, (obstacle, Some(absent)), terms),
     };
     let route = router(&question).map_err(|_| NoTicket::CovenantRefuses)?;
     let new = NewTicket {
         id: TicketId(ctx.fresh()),
         involvement,
         case: case.id,
-        obstacle: Obstacle::AbsentFromMeetings,
+        obstacle,
         facts: question,
         by: by.clone(),
         by_office: None,

@@ -2,6 +2,7 @@
 //! manager, and everybody who is involved with a person in it sees the others.
 
 pub mod alarms;
+pub mod chairing;
 pub mod classifying;
 pub mod closing;
 pub mod directing;

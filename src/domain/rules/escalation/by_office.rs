@@ -87,6 +87,12 @@ pub fn open(
         target: command.target,
         handled_by: None,
         mandate_used: false,
+        absence: opening::absence(
+            facts,
+            involvement,
+            (command.obstacle, command.target),
+            terms(involvement),
+        ),
     };
     let route = router(&question).map_err(Refusal::Route)?;
     let new = NewTicket {

@@ -144,6 +144,8 @@ pub fn hand_over(
         target: command.target.or(ticket.facts.target),
         // Another target's own analysis-team member has not had it yet.
         mandate_used: ticket.facts.mandate_used && !other_target,
+        // Nor was it looked at whether that one is involved with the family.
+        absence: ticket.facts.absence && !other_target,
         ..ticket.facts.clone()
     };
     let route = router(&question).map_err(Refusal::Route)?;

@@ -27,6 +27,7 @@ use crate::domain::{
         matching, nobodys,
     },
     state::{
+        facts::Facts,
         keys::Key,
         loaded::{Loaded, Needs},
         lookup::Lookup,
@@ -124,6 +125,12 @@ pub fn open(
         target: command.target,
         handled_by: None,
         mandate_used: false,
+        absence: absence(
+            facts,
+            involvement,
+            (command.obstacle, command.target),
+            terms(involvement),
+        ),
     };
     let route = router(&question).map_err(Refusal::Route)?;
     let director = route.director.clone();
@@ -141,6 +148,27 @@ pub fn open(
         fingerprint: command.fingerprint,
     };
     Ok(begin(ctx, new, route, terms(involvement)))
+}
+
+/// Whether a ticket is about an organisation that stays away from the meetings of this very family.
+/// One that does not match must not learn of it: for the covenant it is no absence.
+#[must_use]
+pub fn absence(
+    facts: &Facts,
+    involvement: &Involvement,
+    (obstacle, target): (Obstacle, Option<Oin>),
+    terms: &Terms,
+) -> bool {
+    obstacle == Obstacle::AbsentFromMeetings && matched(facts, involvement, target, terms)
+}
+
+fn matched(facts: &Facts, involvement: &Involvement, target: Option<Oin>, terms: &Terms) -> bool {
+    target.is_some_and(|target| {
+        let (own, reach) = (involvement.organisation, involvement.reach());
+        let found = matching::find(facts, own, involvement.id, reach, terms);
+        let mut others = found.keys().filter_map(|id| facts.involvement(*id));
+        others.any(|other| other.organisation == target)
+    })
 }
 
 /// A ticket that is to be: the one decision serves whoever opens it, the office that directs, and the
@@ -170,11 +198,7 @@ pub struct NewTicket<'a> {
 pub fn begin(ctx: &mut Context<'_>, new: NewTicket<'_>, route: Route, terms: &Terms) -> Ticket {
     let (involvement, opener) = (new.involvement, new.involvement.organisation);
     let question = RouteQuestion { nuisance: route.nuisance, ..new.facts };
-    let found = matching::find(ctx.facts, opener, involvement.id, involvement.reach(), terms);
-    let target_matched = question.target.is_some_and(|target| {
-        let mut others = found.keys().filter_map(|id| ctx.facts.involvement(*id));
-        others.any(|other| other.organisation == target)
-    });
+    let target_matched = matched(ctx.facts, involvement, question.target, terms);
     let handler = match route.handler {
         RouteTarget::OwnOrganisation => Party::Organisation(opener),
         RouteTarget::TargetOrganisation(target) => Party::Organisation(target),

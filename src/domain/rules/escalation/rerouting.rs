@@ -122,6 +122,7 @@ mod tests {
             target: None,
             handled_by: None,
             mandate_used: false,
+            absence: false,
         };
         let card = ContactCard {
             professional_id: "p".to_owned(),

@@ -1,7 +1,7 @@
 //! Who may see a ticket, and who may move it?
 
 use crate::domain::{
-    model::{ids::TicketId, refusal::Refusal, ticket::Ticket},
+    model::{ids::TicketId, party::Party, refusal::Refusal, ticket::Ticket},
     rules::{access::Permit, context::Context},
     state::{facts::Facts, lookup::Lookup},
 };
@@ -32,10 +32,21 @@ pub fn replayed(ctx: &Context<'_>, id: TicketId) -> Result<Option<Ticket>, Refus
     Ok(ctx.replayed()?.map(|_| ticket.clone()))
 }
 
-/// An open ticket that the caller handles, unchanged since the caller read it.
+/// Whether a party may move a ticket: its handler. What lies with the organisation that it is against,
+/// its opener moves: nobody decides on a complaint about itself, nor lets it lie.
+#[must_use]
+pub fn moves(ticket: &Ticket, party: &Party) -> bool {
+    let against = ticket.facts.target.map(Party::Organisation);
+    if against.is_some_and(|target| ticket.handlers.contains(&target)) {
+        return *party == Party::Organisation(ticket.opener);
+    }
+    ticket.handlers.contains(party)
+}
+
+/// An open ticket that the caller may move, unchanged since the caller read it.
 ///
 /// # Errors
-/// Not seen, closed, not the handler, or changed.
+/// Not seen, closed, another's to move, or changed.
 pub fn handled<'a>(
     facts: &'a Facts,
     permit: &Permit,
@@ -43,7 +54,7 @@ pub fn handled<'a>(
     etag: &str,
 ) -> Result<&'a Ticket, Refusal> {
     let ticket = open(facts, permit, id, etag)?;
-    if ticket.handlers.contains(permit.party()) { Ok(ticket) } else { Err(Refusal::NotHandler) }
+    if moves(ticket, permit.party()) { Ok(ticket) } else { Err(Refusal::NotHandler) }
 }
 
 /// An open ticket that the caller may see, unchanged since the caller read it.

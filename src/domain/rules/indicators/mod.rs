@@ -27,7 +27,7 @@ use crate::domain::{
         ticket::{Obstacle, Ticket},
         time::Time,
     },
-    rules::suppression,
+    rules::suppression::{self, Guard},
     state::lookup::Lookup,
 };
 
@@ -237,22 +237,25 @@ impl Tally {
     /// What guards the numbers of a count, by area. Who was directed when the quarter began, plus who was
     /// taken up, less who is directed at its end, are those who left. So of new cases no more is told
     /// than of closed ones, and nothing where the families at either end are not told.
-    fn guard(&self, count: usize, before: Option<&Report>) -> Vec<u64> {
+    fn guard(&self, count: usize, before: Option<&Report>) -> Guard {
         let numbers = &self.counts[count].by_area;
         if count != CASES {
-            return numbers.clone();
+            return Guard::of(numbers);
         }
-        let told = |numbers: &[u64]| suppression::shown(numbers, &[], LEAST).count.by_area;
+        let told = |numbers: &[u64]| suppression::shown(numbers, &[], LEAST).count;
         let (begin, end) = (told(&self.before), told(&self.counts[FAMILIES].by_area));
         // What was told then, and not only what would be told of the same families now.
         let before = before.filter(|report| report.areas == self.words.areas);
         let before = before.and_then(|report| report.counts.get(COUNTS[FAMILIES].code));
-        let kept = |at: usize| before.is_none_or(|shown| shown.count.by_area[at].is_some());
-        let guard = |at: usize| {
-            let known = begin[at].is_some() && end[at].is_some() && kept(at);
-            if known { numbers[at].min(self.closed[at]) } else { 0 }
-        };
-        (0..numbers.len()).map(guard).collect()
+        let ends = || [Some(&begin), Some(&end), before.map(|b| &b.count)].into_iter().flatten();
+        if ends().any(|families| families.total.is_none()) {
+            return Guard { numbers: vec![0; numbers.len()], apart: vec![true; numbers.len()] };
+        }
+        let apart = |at: usize| ends().any(|families| families.by_area[at].is_none());
+        Guard {
+            numbers: numbers.iter().zip(&self.closed).map(|(new, old)| *new.min(old)).collect(),
+            apart: (0..numbers.len()).map(apart).collect(),
+        }
     }
 
     /// What may be told of what was counted; `before` is what was told of the quarter before.

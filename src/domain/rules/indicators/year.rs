@@ -11,7 +11,10 @@ use crate::domain::{
         Report, Shown, ShownCount,
         counts::{COUNTS, is_stock},
     },
-    rules::suppression::year::{Sums, Then, sums},
+    rules::suppression::{
+        Guard,
+        year::{Sums, Then, sums},
+    },
 };
 
 /// Quarters in a year.
@@ -72,7 +75,7 @@ fn count(
             let is_told = |part: &Shown| part.total.is_some();
             let told = |one: &&ShownCount| one.breakdowns[at].iter().map(is_told).collect();
             let by_part = Line {
-                guards: totals.clone(),
+                guards: totals.iter().map(|totals| Guard::of(totals)).collect(),
                 told: shown.iter().map(told).collect(),
                 totals: by_area.totals.clone(),
             };
@@ -97,7 +100,7 @@ fn told(numbers: &[Option<u64>]) -> Vec<bool> {
 
 /// A line through the quarters.
 struct Line {
-    guards: Vec<Vec<u64>>,
+    guards: Vec<Guard>,
     told: Vec<Vec<bool>>,
     totals: Vec<bool>,
 }
@@ -105,8 +108,8 @@ struct Line {
 impl Line {
     /// Its sums, as far as they may be told.
     fn shown(&self, numbers: &[&[u64]]) -> Shown {
-        let quarter = |((numbers, told), total): ((_, _), &bool)| Then {
-            numbers: Vec::as_slice(numbers),
+        let quarter = |((guard, told), total): ((_, _), &bool)| Then {
+            guard,
             told: Vec::as_slice(told),
             total: *total,
         };

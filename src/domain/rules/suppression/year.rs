@@ -12,21 +12,35 @@
 //!    at least the smallest margin (the bounds of Fréchet).
 //! 3. Numbers that are small in every quarter are not told when their sum is so large that each of them
 //!    must be: nine in all four quarters would be thirty-six.
+//! 4. Every number that is hidden in a quarter keeps room also with the sums over the year: there is an
+//!    exchange, with another number of the quarter, and back in another quarter, that no sum shows, and
+//!    that makes no small number large.
 //!
 //! Years that share a quarter would tell the difference of two quarters. So of such years only one is
 //! told: see `indicators`.
 
-use super::{Line, next_told};
+use super::line::{Guard, Line, Reach, next_told, room};
 
 /// A line in one quarter.
 #[derive(Clone, Copy, Debug)]
 pub struct Then<'a> {
-    /// The numbers, or what guards them.
-    pub numbers: &'a [u64],
+    /// What guards the numbers.
+    pub guard: &'a Guard,
     /// Which of them are told.
     pub told: &'a [bool],
     /// Whether their total is.
     pub total: bool,
+}
+
+impl Then<'_> {
+    fn number(&self, at: usize) -> u64 {
+        self.guard.numbers[at]
+    }
+
+    /// How far a hidden number can be from what it is.
+    fn reach(&self, at: usize, least: u64) -> Reach {
+        Reach::of(self.number(at), self.guard.apart[at], least)
+    }
 }
 
 /// Which sums over the year may be told.
@@ -41,9 +55,9 @@ pub struct Sums {
 /// Decides on a line. All quarters have the same numbers, in the same order.
 #[must_use]
 pub fn sums(quarters: &[Then], least: u64) -> Sums {
-    let places = quarters.first().map_or(0, |quarter| quarter.numbers.len());
+    let places = quarters.first().map_or(0, |quarter| quarter.told.len());
     let nothing = Sums { total: false, told: vec![false; places] };
-    let alike = quarters.iter().all(|q| q.numbers.len() == places && q.told.len() == places);
+    let alike = quarters.iter().all(|q| q.guard.numbers.len() == places && q.told.len() == places);
     if quarters.len() < 2 || !alike {
         return nothing;
     }
@@ -56,15 +70,18 @@ pub fn sums(quarters: &[Then], least: u64) -> Sums {
 
 /// No quarter told anything: the year is a line of its own.
 fn without_totals(quarters: &[Then], least: u64) -> Option<Sums> {
-    let all = |quarter: &Then| quarter.numbers.iter().sum();
+    let all = |quarter: &Then| quarter.guard.numbers.iter().sum();
     let totals: Vec<u64> = quarters.iter().map(all).collect();
     if !leaves_open(&totals, least) {
         return None;
     }
-    let line = Line::of(over_the_year(quarters), least);
+    let year = over_the_year(quarters);
+    let apart = |at: usize| quarters.iter().any(|quarter| quarter.guard.apart[at]);
+    let apart = (0..year.len()).map(apart).collect();
+    let line = Line::guarded(year.clone(), &Guard { numbers: year, apart }, least);
     line.total?;
     let told = line.hidden.iter().enumerate().map(|(at, hidden)| {
-        let numbers: Vec<u64> = quarters.iter().map(|quarter| quarter.numbers[at]).collect();
+        let numbers: Vec<u64> = quarters.iter().map(|quarter| quarter.number(at)).collect();
         !hidden && leaves_open(&numbers, least)
     });
     let told: Vec<bool> = told.collect();
@@ -79,7 +96,7 @@ fn with_totals(quarters: &[Then], places: usize, least: u64) -> Option<Sums> {
     let never_told = |at: usize| quarters.iter().all(|quarter| !quarter.told[at]);
     let mut told: Vec<bool> = (0..places)
         .map(|at| {
-            let numbers: Vec<u64> = quarters.iter().map(|quarter| quarter.numbers[at]).collect();
+            let numbers: Vec<u64> = quarters.iter().map(|quarter| quarter.number(at)).collect();
             never_told(at) && year[at] >= least && leaves_open(&numbers, least)
         })
         .collect();
@@ -92,13 +109,14 @@ fn with_totals(quarters: &[Then], places: usize, least: u64) -> Option<Sums> {
         let has_rest = |quarter: &Then| (0..places).any(|at| rest(at, quarter));
         let is_left = quarters.iter().any(has_rest);
         let left = |quarter: &Then| {
-            (0..places).filter(|at| rest(*at, quarter)).map(|at| quarter.numbers[at]).sum()
+            (0..places).filter(|at| rest(*at, quarter)).map(|at| quarter.number(at)).sum()
         };
         let left: Vec<u64> = quarters.iter().map(left).collect();
         // Left over in one quarter only it would be that quarter's own sum.
         let in_all = quarters.iter().all(has_rest);
         let enough = in_all && left.iter().sum::<u64>() >= least && leaves_open(&left, least);
-        if (!is_left && sums > 1) || (is_left && enough) {
+        let sums_are_large = (!is_left && sums > 1) || (is_left && enough);
+        if sums_are_large && leave_room(quarters, &told, least) {
             return Some(Sums { total: false, told });
         }
         let hidden: Vec<bool> = told.iter().map(|told| !told).collect();
@@ -108,8 +126,8 @@ fn with_totals(quarters: &[Then], places: usize, least: u64) -> Option<Sums> {
 }
 
 fn over_the_year(quarters: &[Then]) -> Vec<u64> {
-    let places = quarters.first().map_or(0, |quarter| quarter.numbers.len());
-    (0..places).map(|at| quarters.iter().map(|quarter| quarter.numbers[at]).sum()).collect()
+    let places = quarters.first().map_or(0, |quarter| quarter.told.len());
+    (0..places).map(|at| quarters.iter().map(|quarter| quarter.number(at)).sum()).collect()
 }
 
 /// Whether the sum of numbers leaves open what each of them is, also to who knows that all are small.
@@ -117,4 +135,38 @@ fn leaves_open(numbers: &[u64], least: u64) -> bool {
     let all_small = numbers.iter().all(|number| *number < least);
     let others = u64::try_from(numbers.len().saturating_sub(1)).unwrap_or(u64::MAX);
     !all_small || numbers.iter().sum::<u64>() <= others.saturating_mul(least.saturating_sub(1))
+}
+
+/// Whether every number that is hidden in a quarter can be far enough from what it is, when the sums of
+/// those in `told` are.
+fn leave_room(quarters: &[Then], told: &[bool], least: u64) -> bool {
+    let behind =
+        |quarter: &Then| (0..told.len()).filter(|at| !quarter.told[*at]).collect::<Vec<_>>();
+    quarters.iter().enumerate().all(|(then, quarter)| {
+        let hidden = behind(quarter);
+        hidden.iter().all(|at| {
+            hidden.iter().filter(|other| *other != at).any(|other| {
+                let here = exchange(quarter, [*at, *other], least);
+                // Of those that have no sum over the year only what they are together is known.
+                (!told[*at] && !told[*other] && width(here) >= room(least))
+                    || quarters.iter().enumerate().any(|(back, elsewhere)| {
+                        let hidden =
+                            back != then && !elsewhere.told[*at] && !elsewhere.told[*other];
+                        let there = exchange(elsewhere, [*other, *at], least);
+                        hidden
+                            && width([here[0].min(there[0]), here[1].min(there[1])]) >= room(least)
+                    })
+            })
+        })
+    })
+}
+
+/// By how much the first number can become less, and more, when the second one takes it, or gives it.
+fn exchange(quarter: &Then, places: [usize; 2], least: u64) -> [u64; 2] {
+    let [this, that] = places.map(|at| quarter.reach(at, least));
+    [this.down.min(that.up), this.up.min(that.down)]
+}
+
+fn width([down, up]: [u64; 2]) -> u64 {
+    down.saturating_add(up)
 }
