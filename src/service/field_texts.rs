@@ -508,6 +508,12 @@ pub(super) fn dutch(rule: &str) -> Option<String> {
     found
 }
 
+/// The English text of a rule that is said in Dutch; `None` when it is none of these.
+pub(crate) fn english(said: &str) -> Option<String> {
+    let row = |(english, dutch): &(&str, &str)| Some(fill(english, &values(dutch, said)?));
+    TEXTS.iter().find_map(row)
+}
+
 /// What stands at the gaps of a pattern, when a text fits it. A value holds no sentence of its own:
 /// what a rule says beyond a list of codes has a row with the whole of it.
 fn values<'a>(pattern: &str, text: &'a str) -> Option<Vec<&'a str>> {
