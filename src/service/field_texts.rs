@@ -36,6 +36,7 @@ const TEXTS: &[(&str, &str)] = &[
         "the party behind which it goes on is no longer involved; begin again without it",
         "de partij waarachter het verdergaat is niet meer betrokken; begin opnieuw zonder dit veld",
     ),
+    ("must be WEBHOOK or MAIL", "moet WEBHOOK of MAIL zijn"),
     // What stands in JSON.
     (
         "is no field of this request; look for a typing error",
