@@ -748,6 +748,10 @@ fn the_json_has_the_keys_that_the_help_names() {
         check("watch", &serde_json::from_str(event).unwrap());
     }
     of("ack", "1");
+    let ways = of("deliveries list", "");
+    assert_eq!(text(&ways, "/0/channel"), "system");
+    // The parties file names no web server: there is nothing to resume.
+    assert_eq!(broker.run(SCHOOL, "deliveries resume webhook -o json").json(), Value::Null);
     of("end", &id);
 }
 

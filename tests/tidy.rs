@@ -68,6 +68,7 @@ const CRATES: &[(&str, &[&str])] = &[
             "src/store/postgres/",
             "src/people/provider/http.rs",
             "src/deliver/webhook/client.rs",
+            "src/deliver/tls.rs",
         ],
     ),
     ("hyper_rustls", &["src/people/provider/http.rs", "src/deliver/webhook/client.rs"]),

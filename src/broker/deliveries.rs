@@ -1,4 +1,5 @@
 //! What goes out by mail and webhooks: what waits for a recipient, and how an attempt went.
+//! ListDeliveries, ResumeDelivery: how that stands, for the recipient.
 
 use std::sync::Arc;
 
@@ -7,8 +8,13 @@ use tokio::sync::Notify;
 use crate::{
     domain::{
         model::{audit::Subject, notification::Notification, party::Party, time::Time},
-        rules::delivering::{self, Line, Notice, Outcome, Step, Waiting},
+        rules::{
+            access::Permit,
+            acknowledging,
+            delivering::{self, Line, Notice, Outcome, Step, Waiting},
+        },
         state::{
+            delivery::Delivery,
             loaded::Needs,
             positions::{Channel, CursorKey},
         },
@@ -21,7 +27,73 @@ use super::{Broker, Failure, act::Act};
 /// When a notification is due by a channel; `None`: it is nothing for it.
 pub type Due<'a> = &'a (dyn Fn(&Notification) -> Option<Time> + Send + Sync);
 
+/// The ways of an inbox that are shown. The console says by itself that something is new.
+const WAYS: [Channel; 3] = [Channel::System, Channel::Webhook, Channel::Mail];
+
+/// How a way stands by which notifications of an inbox go.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Way {
+    /// Which one.
+    pub channel: Channel,
+    /// How far it has come.
+    pub position: u64,
+    /// How many notifications wait behind that.
+    pub waiting: u64,
+    /// How its deliveries go.
+    pub delivery: Delivery,
+}
+
+impl Way {
+    fn new(channel: Channel, last: u64, (position, delivery): (u64, Delivery)) -> Self {
+        Self { channel, position, waiting: last.saturating_sub(position), delivery }
+    }
+}
+
 impl Broker {
+    /// How the ways of the caller's inbox stand.
+    ///
+    /// # Errors
+    /// The store is failing.
+    pub async fn list_deliveries(&self, permit: &Permit) -> Result<Vec<Way>, Failure> {
+        let (inbox, era) = (permit.party(), self.store.era());
+        let last = self.store.last_sequence(inbox).await?;
+        let key = |channel| CursorKey { recipient: inbox.clone(), channel };
+        self.drive_in(
+            era,
+            Act::of(permit, vec![Subject::Inbox(inbox.clone(), last)]),
+            |loaded| {
+                let keys = WAYS.iter().flat_map(|channel| acknowledging::keys(inbox, *channel));
+                Needs::missing(loaded, keys.collect(), Vec::new())
+            },
+            |ctx| {
+                let standing = |channel| delivering::standing(ctx.facts, &key(channel));
+                Ok(WAYS.map(|channel| Way::new(channel, last, standing(channel))).to_vec())
+            },
+        )
+        .await
+    }
+
+    /// Tries a way of the caller's inbox again at once.
+    ///
+    /// # Errors
+    /// The store is failing.
+    pub async fn resume_delivery(&self, permit: &Permit, channel: Channel) -> Result<Way, Failure> {
+        let (inbox, era) = (permit.party(), self.store.era());
+        let last = self.store.last_sequence(inbox).await?;
+        let key = CursorKey { recipient: inbox.clone(), channel };
+        let way = self
+            .drive_in(
+                era,
+                Act::of(permit, vec![Subject::Inbox(inbox.clone(), last)]),
+                |loaded| Needs::missing(loaded, acknowledging::keys(inbox, channel), Vec::new()),
+                |ctx| Ok(Way::new(channel, last, delivering::resume(ctx, &key))),
+            )
+            .await?;
+        // Other brokers look by themselves, within seconds.
+        self.bell.ring(std::iter::once(inbox));
+        Ok(way)
+    }
+
     /// What rings when something comes into an inbox. See [`crate::notify::bell::Bell::listen`].
     #[must_use]
     pub fn listen(&self, inbox: &Party) -> Arc<Notify> {

@@ -166,7 +166,7 @@ fn parts(help: &str) -> Vec<Part> {
     parts
 }
 
-/// Text in which no line is too long: prose is wrapped, command lines get a backslash.
+/// Text in which no line is too long: prose and lists are wrapped, command lines get a backslash.
 fn fit(help: &str, dutch: bool) -> String {
     let said = |text: String| match texts::dutch(&text) {
         Some(said) if dutch => said.to_owned(),
@@ -177,22 +177,24 @@ fn fit(help: &str, dutch: bool) -> String {
         match part {
             Part::Prose(text) => lines.extend(layout::wrap(&said(text), WIDTH)),
             Part::Line(line) if line.len() <= WIDTH => lines.push(said(line)),
-            Part::Line(line) if line.starts_with(' ') => lines.extend(example(&line)),
+            Part::Line(line) if line.starts_with(' ') => lines.extend(broken(&line)),
             Part::Line(line) => lines.extend(layout::wrap(&said(line), WIDTH)),
         }
     }
     lines.join("\n").trim_end().to_owned()
 }
 
-/// A command line, broken before words, never between quotes.
-fn example(line: &str) -> Vec<String> {
+/// A line that is indented, broken before words, never between quotes. An example of a command goes on
+/// behind a backslash, so that it can be pasted; a list of keys or columns needs none.
+fn broken(line: &str) -> Vec<String> {
+    let goes_on = if line.contains("verwijspunt ") { " \\" } else { "" };
     let margin: String = line.chars().take_while(|c| *c == ' ').collect();
     let mut lines = Vec::new();
     let mut open = margin.clone();
     for word in words(line) {
         // Two more for the backslash.
         if open.len() + word.len() + 3 > WIDTH && open.trim() != "" {
-            lines.push(format!("{open} \\"));
+            lines.push(format!("{open}{goes_on}"));
             open = format!("{margin}{INDENT}");
         }
         if !open.ends_with(' ') {
@@ -228,5 +230,9 @@ mod tests {
         let example = example.replace(" \\\n      ", " ");
         assert_eq!(example, format!("Example:\n{long}"));
         assert_eq!(prose, "One two three.");
+        // Only a command goes on behind a backslash.
+        let columns = format!("  {}last", "column, ".repeat(12));
+        let told = fit(&columns, false);
+        assert!(told.lines().count() == 2 && !told.contains('\\'), "{told}");
     }
 }

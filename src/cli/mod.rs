@@ -15,6 +15,7 @@ pub mod connect;
 pub mod contact;
 pub mod convert;
 pub mod covenant;
+pub mod deliveries;
 pub mod demo;
 pub mod directory;
 pub mod doctor;
@@ -157,6 +158,12 @@ pub enum Command {
     Watch(watch::Watch),
     /// Mark notifications as handled.
     Ack(watch::Ack),
+    /// By which ways notifications reach you, and how each of them stands.
+    #[command(
+        subcommand,
+        after_help = "Example:\n  verwijspunt deliveries list --as basisschool-de-waterlelie"
+    )]
+    Deliveries(deliveries::Deliveries),
     /// Escalate when cooperation jams.
     #[command(subcommand)]
     Ticket(ticket::TicketCommand),
@@ -272,6 +279,7 @@ impl Command {
             Self::Log(verb) => verb.run().await,
             Self::VerifyLog(verb) => verb.run().await,
             Self::Sessions(verb) => verb.run().await,
+            Self::Deliveries(verb) => verb.run().await,
             Self::Offices(verb) => verb.run().await,
             Self::FindOffice(verb) => verb.run().await,
             Self::Organisations(verb) => verb.run().await,

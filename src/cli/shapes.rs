@@ -35,6 +35,8 @@ const SHAPES: &[(&str, &str)] = &[
     ),
     ("watch", "a line each: NOTIFICATION"),
     ("ack", "{acknowledged}"),
+    ("deliveries list", "[DELIVERY]"),
+    ("deliveries resume", "DELIVERY, or null when there is no address for it"),
     (
         "sessions list",
         "[{session_id, professional, office, coordinator, signed_in_at, second_factor_at, ends_at}]",
@@ -123,6 +125,11 @@ const OBJECTS: &[(&str, &str)] = &[
         "LEAD",
         "{organisation_oin, organisation_name, since, appointment: null, or {rule, source, covenant, \
          facts, explanation_nl, explanation_en}}",
+    ),
+    (
+        "DELIVERY",
+        "{channel, address, position, waiting, arrived_at, tried_at, failures, failing_since, \
+         next_try_at, paused_since, trouble, trouble_code}",
     ),
     (
         "NOTIFICATION",

@@ -172,6 +172,12 @@ macro_rules! words {
 }
 
 words! {
+    DeliveryChannel { System "system", Webhook "webhook", Mail "mail" }
+    DeliveryTrouble {
+        Answer "answer", Redirect "redirect", NoConsent "no-consent",
+        AddressInside "address-inside", Unreachable "unreachable", Certificate "certificate",
+        Broken "broken", Timeout "timeout", NotSent "not-sent", NoRecipient "no-recipient",
+    }
     FamilyRole { Child "child", Parent "parent", OtherAdult "other" | "other-adult" }
     MatchKind { SamePerson "same-person", Family "family", Case "case" }
     NotInformedGround {

@@ -6,6 +6,7 @@ mod check;
 mod file;
 mod load;
 mod model;
+mod reaching;
 mod several;
 mod succession;
 

@@ -223,17 +223,6 @@ impl Covenants {
         by_oin.into_values().collect()
     }
 
-    /// Every party whose web server is told when something waits, each once.
-    #[must_use]
-    pub fn receivers(&self) -> BTreeMap<Party, &ReceiverAddress> {
-        let organisations = self.all().flat_map(Covenant::organisations);
-        let organisations =
-            organisations.map(|one| (Party::Organisation(one.oin), one.webhook.as_ref()));
-        let offices = self.all().flat_map(Covenant::offices);
-        let offices = offices.map(|one| (Party::Office(one.id.clone()), one.webhook.as_ref()));
-        organisations.chain(offices).filter_map(|(party, to)| Some((party, to?))).collect()
-    }
-
     /// An office.
     #[must_use]
     pub fn office(&self, id: &OfficeId) -> Option<&Office> {

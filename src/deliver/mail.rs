@@ -8,7 +8,7 @@ use lettre::Address;
 
 use crate::{
     broker::Broker,
-    covenant::{Covenants, Office},
+    covenant::Covenants,
     domain::{
         model::{mail_wish::MailWish, notification::Notification, party::Party, time::Time},
         rules::{
@@ -23,9 +23,6 @@ use super::{
     channel::Channel,
     smtp::{Handed, Server},
 };
-
-/// Most offices that hand on to each other; the covenant's check leaves no circle.
-const FALLBACKS_MOST: usize = 16;
 
 /// What mail needs to know.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -69,14 +66,14 @@ impl Channel for Mail {
         let organisations = covenants.all().flat_map(|covenant| covenant.organisations());
         let organisations = organisations.map(|one| Party::Organisation(one.oin));
         let mut all: Vec<Party> = offices.chain(organisations).collect();
-        all.retain(|party| address(&covenants, party).is_some());
+        all.retain(|party| covenants.mailbox(party).is_some());
         all.sort_unstable();
         all.dedup();
         all
     }
 
     fn address(&self, recipient: &Party) -> Option<String> {
-        address(&self.broker.covenant(), recipient)
+        self.broker.covenant().mailbox(recipient).map(str::to_owned)
     }
 
     fn due(&self, recipient: &Party, told: &Notification) -> Option<Time> {
@@ -98,37 +95,13 @@ impl Channel for Mail {
                 tracing::warn!(%recipient, "the mail server knows no such recipient: correct the address in the parties file");
                 Outcome::Refused
             }
-            Handed::NotNow(why) => {
-                tracing::warn!(%recipient, %why, "a mail was not taken; trying again later");
-                Outcome::Retry { after_ms: None }
+            Handed::NotNow(failure) => {
+                let why = failure.trouble;
+                tracing::warn!(%recipient, why = %failure, "a mail was not taken; trying again later");
+                Outcome::Retry { after_ms: None, why }
             }
         }
     }
-}
-
-/// Where somebody gets mail. Of an office without anybody in it, the office that takes over does.
-fn address(covenants: &Covenants, recipient: &Party) -> Option<String> {
-    match recipient {
-        Party::Organisation(oin) => {
-            covenants.all().find_map(|one| one.organisation(oin)?.mail.clone())
-        }
-        Party::Office(id) => {
-            let mut office = covenants.office(id)?;
-            for _ in 0..FALLBACKS_MOST {
-                if let Some(address) = of_office(office) {
-                    return Some(address);
-                }
-                office = covenants.office(office.fallback.as_ref()?)?;
-            }
-            None
-        }
-    }
-}
-
-fn of_office(office: &Office) -> Option<String> {
-    let deputies = office.deputies.iter().map(|deputy| &deputy.contact);
-    let mut ways = std::iter::once(&office.contact).chain(deputies);
-    ways.find(|contact| !contact.email.is_empty()).map(|contact| contact.email.clone())
 }
 
 fn wish(covenants: &Covenants, recipient: &Party) -> MailWish {

@@ -8,4 +8,5 @@ pub mod figures;
 pub mod mail;
 pub mod pump;
 pub mod smtp;
+mod tls;
 pub mod webhook;

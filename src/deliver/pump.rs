@@ -13,7 +13,7 @@ use crate::{
     domain::{
         model::{party::Party, time::Time},
         rules::delivering::{ATTEMPT_MS, Line, Notice, Outcome, Step},
-        state::positions::CursorKey,
+        state::{delivery::Trouble, positions::CursorKey},
     },
 };
 
@@ -116,7 +116,8 @@ impl Pump {
     async fn attempt(&self, line: &Line, notice: &Notice) -> Result<(), Failure> {
         let most = Duration::from_millis(ATTEMPT_MS.unsigned_abs());
         let sending = tokio::time::timeout(most, self.channel.send(&self.recipient, notice));
-        let outcome = sending.await.unwrap_or(Outcome::Retry { after_ms: None });
+        let outcome =
+            sending.await.unwrap_or(Outcome::Retry { after_ms: None, why: Trouble::TimedOut });
         self.figures.ended(outcome == Outcome::Delivered);
         let jitter = u16::try_from(Uuid::new_v4().as_u128() % 1001).unwrap_or_default();
         self.broker.delivery_ended(line, notice, outcome, jitter).await?;

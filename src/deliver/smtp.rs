@@ -13,6 +13,10 @@ use lettre::{
     },
 };
 
+use crate::domain::state::delivery::Trouble;
+
+use super::tls;
+
 /// How long the server may take for one answer. What is under way longer is given up by the pump.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -70,20 +74,46 @@ pub enum Handed {
     Taken,
     /// The server knows no such recipient.
     NoSuchRecipient,
-    /// It was not taken; later it may. The text names nobody.
-    NotNow(String),
+    /// It was not taken; later it may.
+    NotNow(Failure),
 }
 
-/// Why there is no connection; without what the server said, which may name a recipient.
-fn plain(stage: &str, error: &Error) -> String {
-    let code = error.status().map_or_else(String::new, |code| format!(" with code {code}"));
-    let kind = match () {
-        () if error.is_timeout() => "gave no answer in time",
-        () if error.is_tls() => "has no certificate that is trusted",
-        () if error.status().is_some() => "refused",
-        () => "cannot be reached",
-    };
-    format!("{stage}: the mail server {kind}{code}")
+/// Why a mail was not taken. Holds nothing that the server said, which may name a recipient.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Failure {
+    /// What kind of trouble it is.
+    pub trouble: Trouble,
+    /// How far it came, and what happened there.
+    text: String,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl Failure {
+    fn new(stage: &str, error: &Error) -> Self {
+        let code = error.status().map(u16::from);
+        let said = code.map_or_else(String::new, |code| format!(" with code {code}"));
+        let (trouble, kind) = match code {
+            _ if error.is_timeout() => (Trouble::TimedOut, "gave no answer in time"),
+            _ if error.is_tls() || tls::distrusted(error) => {
+                (Trouble::Certificate, "has no certificate that is trusted")
+            }
+            Some(code) => (Trouble::Status(code), "refused"),
+            // It answered, and offers no TLS, or no way to sign in.
+            None if error.is_client() => (Trouble::Broken, "cannot be spoken with"),
+            None => (Trouble::Unreachable, "cannot be reached"),
+        };
+        Self { trouble, text: format!("{stage}: the mail server {kind}{said}") }
+    }
+
+    /// A file of this machine cannot be used.
+    fn ours(text: String) -> Self {
+        Self { trouble: Trouble::Unsent, text }
+    }
 }
 
 impl Server {
@@ -101,10 +131,10 @@ impl Server {
     /// # Errors
     /// The text says how far it came.
     pub async fn greet(&self) -> Result<(), String> {
-        let mut connection = self.connect().await?;
+        let mut connection = self.connect().await.map_err(|failure| failure.to_string())?;
         let answer = connection.command(Noop).await;
         connection.abort().await;
-        answer.map(|_| ()).map_err(|error| plain("at the greeting", &error))
+        answer.map(|_| ()).map_err(|error| Failure::new("at the greeting", &error).to_string())
     }
 
     /// Hands over one mail.
@@ -122,22 +152,22 @@ impl Server {
         handed
     }
 
-    async fn connect(&self) -> Result<AsyncSmtpConnection, String> {
-        let (hello, tls) = (ClientId::default(), self.tls()?);
+    async fn connect(&self) -> Result<AsyncSmtpConnection, Failure> {
+        let (hello, tls) = (ClientId::default(), self.tls().map_err(Failure::ours)?);
         let at = (self.host.as_str(), self.port);
         let wrapped = (self.security == Security::Tls).then(|| tls.clone());
         let opened =
             AsyncSmtpConnection::connect_tokio1(at, Some(PATIENCE), &hello, wrapped, None).await;
-        let mut connection = opened.map_err(|error| plain("when connecting", &error))?;
+        let mut connection = opened.map_err(|error| Failure::new("when connecting", &error))?;
         if self.security == Security::StartTls {
             // A server that offers none, or somebody in between who takes the offer out, hears
             // nothing more.
             let started = connection.starttls(tls, &hello).await;
-            started.map_err(|error| plain("at STARTTLS", &error))?;
+            started.map_err(|error| Failure::new("at STARTTLS", &error))?;
         }
-        if let Some(credentials) = self.credentials()? {
+        if let Some(credentials) = self.credentials().map_err(Failure::ours)? {
             let signed_in = connection.auth(DEFAULT_MECHANISMS, &credentials).await;
-            signed_in.map_err(|error| plain("when signing in", &error))?;
+            signed_in.map_err(|error| Failure::new("when signing in", &error))?;
         }
         Ok(connection)
     }
@@ -168,7 +198,7 @@ async fn talk(
     to: &Address,
     text: &[u8],
 ) -> Handed {
-    let not_now = |stage: &str, error: &Error| Handed::NotNow(plain(stage, error));
+    let not_now = |stage: &str, error: &Error| Handed::NotNow(Failure::new(stage, error));
     if let Err(error) = connection.command(Mail::new(Some(from.clone()), Vec::new())).await {
         return not_now("at the sender", &error);
     }

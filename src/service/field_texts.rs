@@ -36,6 +36,7 @@ const TEXTS: &[(&str, &str)] = &[
         "the party behind which it goes on is no longer involved; begin again without it",
         "de partij waarachter het verdergaat is niet meer betrokken; begin opnieuw zonder dit veld",
     ),
+    ("must be WEBHOOK or MAIL", "moet WEBHOOK of MAIL zijn"),
     // What stands in JSON.
     (
         "is no field of this request; look for a typing error",
@@ -505,6 +506,12 @@ pub(super) fn dutch(rule: &str) -> Option<String> {
     let found = TEXTS.iter().find_map(row);
     debug_assert!(found.is_some(), "no Dutch for the rule of a field: {rule}");
     found
+}
+
+/// The English text of a rule that is said in Dutch; `None` when it is none of these.
+pub(crate) fn english(said: &str) -> Option<String> {
+    let row = |(english, dutch): &(&str, &str)| Some(fill(english, &values(dutch, said)?));
+    TEXTS.iter().find_map(row)
 }
 
 /// What stands at the gaps of a pattern, when a text fits it. A value holds no sentence of its own:

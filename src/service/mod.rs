@@ -7,7 +7,7 @@ mod codes;
 mod covenant;
 #[doc(hidden)]
 pub mod decoding;
-mod field_texts;
+pub(crate) mod field_texts;
 mod fields;
 mod front;
 pub mod identity;

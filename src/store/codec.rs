@@ -265,7 +265,8 @@ mod tests {
             time::Day,
         },
         state::{
-            positions::{Channel, CursorKey, InboxState},
+            delivery::{Attempt, Delivery, Status},
+            positions::{Channel, Cursor, CursorKey, InboxState},
             receipt::ReceiptKey,
             tallies::{AskedKey, TallyKey},
         },
@@ -314,6 +315,22 @@ mod tests {
         let bytes = [2, 0, 0, 0, 0, 0, 0, 0, 9, 5, 172, 2, 7, 1, 144, 78];
         let state = InboxState { acknowledged: 300, trimmed: 7, trim_at: Some(Time(5000)) };
         assert_eq!(read_record(&bytes), Ok((Version(9), Record::Inbox(state))));
+    }
+
+    #[test]
+    fn a_way_out_that_an_earlier_release_wrote_is_read() {
+        let stored = [10, 0, 0, 0, 0, 0, 0, 0, 9, 13, 7, 1, 5, 2, 1, 144, 78, 0, 1, 144, 78, 1];
+        let stored = [&stored[..], &[0, 0, 0, 0]].concat();
+        let at = Time(5000);
+        let delivery = Delivery {
+            address: 5,
+            failures: 2,
+            failing_since: Some(at),
+            last: Some(Attempt { at, status: Status::Failed }),
+            ..Delivery::default()
+        };
+        let cursor = Cursor { position: 7, delivery: Some(Box::new(delivery)) };
+        assert_eq!(read_record(&stored), Ok((Version(9), Record::Cursor(cursor))));
     }
 
     /// Records as a broker of the format before wrote them, the longest of each kind: read whole, with

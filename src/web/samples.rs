@@ -6,11 +6,12 @@ use prost_types::Timestamp;
 use crate::{
     api::v1::{
         Appointment, Area, AuditEntry, Case, CasePerson, CaseState, CaseTicket, Category,
-        ChairedMeeting, ConcernSignal, ContactCard, Danger, Discussed, DistrictCase,
-        FamilyManagerTerm, FamilyRole, FindOfficeResponse, FollowUpState, GetCovenantResponse,
-        GetIndicatorsResponse, GetSubjectAccessResponse, Indicator, Informed, InvolvedParty,
-        Involvement, InvolvementState, Lead, Match, MeetingKind, MeetingsOfCase, Milestone,
-        Objection, ObjectionDecision, ObjectionPart, Obstacle, Office, OfficeContact, Organisation,
+        ChairedMeeting, ConcernSignal, ContactCard, Danger, Delivery, DeliveryChannel,
+        DeliveryTrouble, Discussed, DistrictCase, FamilyManagerTerm, FamilyRole,
+        FindOfficeResponse, FollowUpState, GetCovenantResponse, GetIndicatorsResponse,
+        GetSubjectAccessResponse, Indicator, Informed, InvolvedParty, Involvement,
+        InvolvementState, Lead, Match, MeetingKind, MeetingsOfCase, Milestone, Objection,
+        ObjectionDecision, ObjectionPart, Obstacle, Office, OfficeContact, Organisation,
         OverdueContact, Plan, PlannedMeeting, Recipient, Route, RulingItem, SignalArrival,
         SignalOutcome, SignalState, SignalStep, StandIn, SubjectLooked, SubjectRegistration,
         SubjectTold, Term, Ticket, TicketRole, TicketState, TicketStep, Track,
@@ -24,7 +25,7 @@ use super::{
     lang::Lang,
     page::Page,
     pages::{
-        case, cases, chaired, contact, covenant, district, figures, find, involvement,
+        case, cases, chaired, contact, covenant, deliveries, district, figures, find, involvement,
         involvements, log, my_work, objections, open_case, overdue, register, rule, signal,
         signals, subject, team, ticket, tickets,
     },
@@ -459,6 +460,42 @@ fn entries() -> Vec<AuditEntry> {
     ]
 }
 
+fn ways_out() -> Vec<Delivery> {
+    let at = |day: &str| {
+        let start = Day::parse(day).expect("a day").start();
+        Some(Timestamp { seconds: start.0 / 1_000, nanos: 0 })
+    };
+    let own = Delivery {
+        channel: DeliveryChannel::System.into(),
+        position: 4,
+        waiting: 1,
+        ..Delivery::default()
+    };
+    let gone = Delivery {
+        channel: DeliveryChannel::Webhook.into(),
+        address: "https://meldingen.basisschool-de-waterlelie.example/verwijspunt".into(),
+        waiting: 12,
+        arrived_at: at("2026-11-20"),
+        tried_at: at("2026-11-28"),
+        failures: 7,
+        failing_since: at("2026-11-21"),
+        paused_since: at("2026-11-22"),
+        trouble: DeliveryTrouble::Answer.into(),
+        trouble_code: 410,
+        ..Delivery::default()
+    };
+    let bounced = Delivery {
+        channel: DeliveryChannel::Mail.into(),
+        address: "meldingen@basisschool-de-waterlelie.example".into(),
+        waiting: 3,
+        failures: 1,
+        next_try_at: at("2026-11-30"),
+        trouble: DeliveryTrouble::NoRecipient.into(),
+        ..Delivery::default()
+    };
+    vec![own, gone, bounced]
+}
+
 fn overdue_contact() -> Vec<OverdueContact> {
     let one = |reference: &str, due: &str, owing: Vec<Recipient>| OverdueContact {
         reference: reference.into(),
@@ -580,6 +617,8 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         ("overleggen-leeg", chaired::view(now, &[])),
         ("stadsdeel", district::view(now, &of_the_district())),
         ("stadsdeel-leeg", district::view(now, &[])),
+        ("koppeling", deliveries::view(now, &ways_out())),
+        ("koppeling-in-orde", deliveries::view(now, &ways_out()[..1])),
         ("opvolging", overdue::view(now, &overdue_contact())),
         ("opvolging-leeg", overdue::view(now, &[])),
         ("zaak", case::view(now, &one_case(), &categories, &kinds())),

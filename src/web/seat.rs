@@ -2,7 +2,7 @@
 //! be seen, the API alone decides.
 
 use super::lang::{Lang, Text};
-use super::texts::{office, work};
+use super::texts::{delivery, office, work};
 
 /// What somebody does here.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -76,6 +76,7 @@ const ORGANISATION: Menu = &[
     ("/team", work::TEAM),
     ("/bezwaren", work::OBJECTIONS),
     ("/escalaties", office::ESCALATIONS),
+    ("/koppeling", delivery::DELIVERIES),
 ];
 
 const DIRECTOR: Menu = &[
@@ -85,6 +86,7 @@ const DIRECTOR: Menu = &[
     ("/signalen", office::SIGNALS),
     ("/uitleg", office::EXPLAIN),
     ("/convenant", office::COVENANT_PAGE),
+    ("/koppeling", delivery::DELIVERIES),
 ];
 
 const OVERSEER: Menu = &[
@@ -95,6 +97,7 @@ const OVERSEER: Menu = &[
     ("/signalen", office::SIGNALS),
     ("/uitleg", office::EXPLAIN),
     ("/convenant", office::COVENANT_PAGE),
+    ("/koppeling", delivery::DELIVERIES),
 ];
 
 const RULING: Menu = &[
@@ -102,6 +105,7 @@ const RULING: Menu = &[
     ("/escalaties", office::ESCALATIONS),
     ("/uitleg", office::EXPLAIN),
     ("/convenant", office::COVENANT_PAGE),
+    ("/koppeling", delivery::DELIVERIES),
 ];
 
 const PROGRAMME: Menu = &[("/cijfers", office::FIGURES), ("/convenant", office::COVENANT_PAGE)];

@@ -2,9 +2,9 @@
 
 use super::{
     pages::{
-        about, case, cases, chaired, contact, covenant, district, end, explain, figures, find,
-        involvement, involvements, log, meeting, my_work, objections, open_case, overdue, register,
-        rule, signal, signals, subject, team, ticket, tickets,
+        about, case, cases, chaired, contact, covenant, deliveries, district, end, explain,
+        figures, find, involvement, involvements, log, meeting, my_work, objections, open_case,
+        overdue, register, rule, signal, signals, subject, team, ticket, tickets,
     },
     visit::{Act, Show},
 };
@@ -29,6 +29,7 @@ pub(super) const PAGES: &[(&str, &str, Show)] = &[
     ("/adres", "/adres", at!(find::show)),
     ("/team", "/team", at!(team::show)),
     ("/bezwaren", "/bezwaren", at!(objections::list)),
+    ("/koppeling", "/koppeling", at!(deliveries::show)),
     ("/werklijst", "/werklijst", at!(cases::show)),
     ("/zaken/openen", "/werklijst", at!(open_case::show)),
     ("/zaken/{id}", "/werklijst", at!(case::show)),
@@ -68,6 +69,7 @@ pub(super) const ACTS: &[(&str, &str, Act)] = &[
     ("/adres", "/adres", at!(find::find)),
     ("/team", "/team", at!(team::hand_over)),
     ("/bezwaren", "/bezwaren", at!(objections::decide)),
+    ("/koppeling", "/koppeling", at!(deliveries::resume)),
     ("/zaken/openen", "/werklijst", at!(open_case::open)),
     ("/zaken/{id}/mijlpaal", "/werklijst", at!(case::milestone)),
     ("/zaken/{id}/overleg", "/werklijst", at!(meeting::plan)),

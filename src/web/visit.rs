@@ -12,7 +12,7 @@ use super::{
     lang::Text,
     page::Page,
     seat::Seat,
-    texts::{self, office, work},
+    texts::{self, delivery, office, work},
     when::Now,
 };
 
@@ -91,6 +91,7 @@ const SAID: &[(&str, Text)] = &[
     ("gezien", office::SEEN_DONE),
     ("doorverwezen", office::REFERRED_DONE),
     ("uitkomst", office::OUTCOME_DONE),
+    ("opnieuw", delivery::SENT_AGAIN),
     ("afgesloten", office::CLOSED_DONE),
     ("vastgelegd", texts::DONE),
     (EARLIER, texts::CHANGED),

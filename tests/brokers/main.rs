@@ -5,6 +5,7 @@
 mod audit;
 mod budget;
 mod covenants;
+mod deliveries;
 mod lost;
 #[path = "../conformance/make.rs"]
 #[allow(dead_code)]

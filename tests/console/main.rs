@@ -3,6 +3,7 @@
 
 #![allow(unreachable_pub)]
 
+mod deliveries;
 mod rig;
 mod rules;
 mod story;

@@ -22,7 +22,19 @@ use verwijspunt::{
     api,
     broker::{Broker, Clock},
     covenant::{Covenant, Covenants},
-    domain::model::party::{OfficeId, Oin, Party},
+    domain::{
+        model::{
+            audit::AuditEntry,
+            party::{OfficeId, Oin, Party},
+            time::Time,
+        },
+        state::{
+            effects::Effects,
+            keys::{Key, Version},
+            positions::{Cursor, CursorKey},
+            records::Record,
+        },
+    },
     people::{People, demo::DemoLinks},
     service::{
         self, Front, Sizes,
@@ -30,7 +42,7 @@ use verwijspunt::{
         local::Clients,
         pseudonym::Pseudonymiser,
     },
-    store::{Store, memory::MemoryStore},
+    store::{Change, Store, memory::MemoryStore},
     web::Console,
 };
 use zeroize::Zeroizing;
@@ -141,6 +153,23 @@ impl Rig {
             format!("{} {}", entry.action, entry.result)
         };
         sealed.iter().map(entry).collect()
+    }
+
+    /// How far a way out has come, as the one who delivers by it takes it down.
+    pub async fn has_come(&self, key: CursorKey, cursor: Cursor) {
+        let put = vec![(Key::Cursor(key.clone()), Record::Cursor(cursor))];
+        let audit = AuditEntry {
+            at: Time(NOW),
+            actor: None,
+            action: "Test".to_owned(),
+            result: "OK".to_owned(),
+            ground: String::new(),
+            subjects: Vec::new(),
+        };
+        let expect = vec![(Key::Cursor(key), Version::ABSENT)];
+        let effects = Effects { put, ..Effects::default() };
+        let change = Change { expect, effects, audit, asked: None };
+        self.store.commit(change).await.expect("commits");
     }
 
     /// A browser in which somebody opened their link.

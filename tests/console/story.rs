@@ -308,6 +308,7 @@ async fn who_chairs_a_meeting_finds_it_and_records_who_was_there() {
     let nobody = chair.fill("/overleggen", &act, &[]).await;
     assert_eq!(nobody.code, StatusCode::UNPROCESSABLE_ENTITY, "{}", nobody.body);
     assert!(nobody.body.contains("aria-invalid=true"), "at its field: {}", nobody.body);
+    assert!(nobody.body.contains("noem ten minste één organisatie"), "{}", nobody.body);
     let was = format!("was{oin}");
     let mut said = page.form(&act);
     said.push((was, "2".to_owned()));

@@ -1,7 +1,12 @@
 //! Are the unit, the image, the compose file and the manifests what they claim? Read and checked here;
 //! only the unit's rules can be judged by their own tool on a machine without containers.
 
-use std::{collections::BTreeMap, fs, path::PathBuf, process::Command};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::PathBuf,
+    process::Command,
+};
 
 use yaml_rust2::{Yaml, YamlLoader};
 
@@ -257,6 +262,31 @@ fn the_manifests_keep_to_what_the_broker_needs() {
     assert_eq!(synchronous["dataDurability"].as_str(), Some("required"));
     assert!(all.contains_key(&("NetworkPolicy".into(), "nobody".into())), "all else is refused");
     assert!(!all.keys().any(|(kind, _)| kind == "Secret"), "no secret stands in the project");
+}
+
+/// Every number that an alert looks at is one of those that a broker shows.
+#[test]
+fn alerts_look_at_numbers_that_there_are() {
+    let documents = documents("monitoring/alerts.yaml");
+    let groups = documents[0]["groups"].as_vec().expect("groups");
+    let rules: Vec<&Yaml> =
+        groups.iter().flat_map(|group| group["rules"].as_vec().expect("rules")).collect();
+    let published = fs::read_to_string(deploy("../src/server/deliveries.rs")).unwrap();
+    let mut looked_at = BTreeSet::new();
+    for rule in rules {
+        let name = rule["alert"].as_str().expect("a name");
+        for told in ["summary", "description"] {
+            assert!(rule["annotations"][told].as_str().is_some(), "{name}: {told}");
+        }
+        for word in rule["expr"].as_str().expect("an expression").split_whitespace() {
+            let Some(metric) = word.strip_prefix("verwijspunt_") else { continue };
+            assert!(published.contains(&format!("(\"{metric}\", ")), "{name}: {metric}");
+            looked_at.insert(metric.to_owned());
+        }
+    }
+    for paused in ["webhook_paused", "mail_recipients_paused"] {
+        assert!(looked_at.contains(paused), "nobody hears of {paused}");
+    }
 }
 
 #[test]

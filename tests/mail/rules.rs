@@ -14,7 +14,7 @@ use verwijspunt::domain::{
         mailing,
     },
     state::{
-        delivery::{Delivery, Status},
+        delivery::{Delivery, Status, Trouble},
         facts::Facts,
         keys::{Key, Version},
         loaded::Loaded,
@@ -26,6 +26,9 @@ use verwijspunt::domain::{
 use crate::rig::{assigned, at, office, quiet};
 
 const HOUR_MS: i64 = 3_600_000;
+
+/// Nobody listens.
+const DOWN: Outcome = Outcome::Retry { after_ms: None, why: Trouble::Unreachable };
 
 fn line(holder: &str, manner: Manner) -> Line {
     let key = CursorKey { recipient: office(), channel: Channel::Webhook };
@@ -141,7 +144,7 @@ fn a_failure_is_tried_later_and_later_and_after_a_day_somebody_has_to_look() {
     while waits.len() < 60 && !paused(&desk) {
         let notice = sent(desk.next(now, &a, &page(0, 2)));
         assert_eq!(notice.sequence, 1, "in order: nothing overtakes what failed");
-        assert!(desk.ended(now, &a, &notice, Outcome::Retry { after_ms: None }));
+        assert!(desk.ended(now, &a, &notice, DOWN));
         let next = delivery(&desk).next_try.unwrap().0;
         let held = desk.next(next - 1, &a, &page(0, 2));
         assert_eq!(held, Step::Wait { until: Some(Time(next)), pending: true });
@@ -156,7 +159,7 @@ fn a_failure_is_tried_later_and_later_and_after_a_day_somebody_has_to_look() {
     // A crisis is tried at once all the same, one time.
     let waiting = Waiting { crises: vec![crisis(9)], ..page(0, 2) };
     let ahead = sent(desk.next(now - 1, &a, &waiting));
-    assert!(desk.ended(now - 1, &a, &ahead, Outcome::Retry { after_ms: None }));
+    assert!(desk.ended(now - 1, &a, &ahead, DOWN));
     assert!(matches!(desk.next(now, &a, &waiting), Step::Wait { pending: true, .. }));
     // Whoever comes back is served, and nothing was dropped.
     let notice = sent(desk.next(now + 48 * HOUR_MS, &a, &page(0, 2)));
@@ -169,7 +172,7 @@ fn a_failure_is_tried_later_and_later_and_after_a_day_somebody_has_to_look() {
 #[test]
 fn who_asks_for_time_gets_it_and_who_is_gone_is_left_alone_until_the_address_changes() {
     let delivery = Delivery::default();
-    let busy = Outcome::Retry { after_ms: Some(7 * HOUR_MS) };
+    let busy = Outcome::Retry { after_ms: Some(7 * HOUR_MS), why: Trouble::Status(429) };
     let next = delivering::after(&delivery, busy, Time(5), 0);
     assert_eq!(next.next_try, Some(Time(5 + 7 * HOUR_MS)));
     let a = line("a", Manner::Each);
@@ -184,6 +187,37 @@ fn who_asks_for_time_gets_it_and_who_is_gone_is_left_alone_until_the_address_cha
         let moved = Line { address: 8, ..a.clone() };
         assert_eq!(sent(desk.next(7 * 24 * HOUR_MS + LEASE_MS, &moved, &page(0, 1))).sequence, 1);
     }
+}
+
+#[test]
+fn what_went_wrong_is_kept_until_something_arrives_and_whoever_asks_gets_a_try_at_once() {
+    let a = line("a", Manner::Each);
+    let mut desk = Desk::default();
+    let resumed = |desk: &mut Desk, now| desk.decide(now, |ctx| delivering::resume(ctx, &a.key));
+    // Where nothing failed there is nothing to resume.
+    assert_eq!(resumed(&mut desk, 0), (0, Delivery::default()));
+    assert_eq!(desk.0, None);
+    let first = sent(desk.next(0, &a, &page(0, 3)));
+    assert!(desk.ended(7, &a, &first, Outcome::Delivered));
+    for (outcome, trouble) in [
+        (DOWN, Trouble::Unreachable),
+        (Outcome::Refused, Trouble::NoRecipient),
+        (Outcome::Gone, Trouble::Status(410)),
+    ] {
+        let failed = sent(desk.next(100, &a, &page(1, 3)));
+        assert!(desk.ended(100, &a, &failed, outcome));
+        let kept = desk.0.clone().unwrap().delivery.unwrap();
+        assert_eq!((kept.arrived, kept.trouble), (Some(Time(7)), Some(trouble)));
+        assert!(matches!(desk.next(101, &a, &page(1, 3)), Step::Wait { pending: true, .. }));
+        let (position, resumed) = resumed(&mut desk, 101);
+        assert_eq!((position, resumed.failures, resumed.paused_since), (1, 0, None));
+        assert_eq!((resumed.arrived, resumed.trouble), (Some(Time(7)), Some(trouble)));
+        assert_eq!(sent(desk.next(101, &a, &page(1, 3))), failed, "the same goes next");
+    }
+    let again = sent(desk.next(102, &a, &page(1, 3)));
+    assert!(desk.ended(103, &a, &again, Outcome::Delivered));
+    let kept = desk.0.clone().unwrap().delivery.unwrap();
+    assert_eq!((kept.arrived, kept.trouble), (Some(Time(103)), None));
 }
 
 #[test]

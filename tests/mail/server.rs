@@ -14,6 +14,7 @@ use verwijspunt::{
         pump,
         smtp::{Handed, Server},
     },
+    domain::state::delivery::Trouble,
     store::memory::MemoryStore,
 };
 
@@ -38,8 +39,9 @@ async fn a_mail_is_taken_put_off_or_refused() {
     assert!(hangs.await.is_err(), "a server that says nothing took nothing");
     assert_eq!(hand(&server, "gone@stad.example").await, Handed::NoSuchRecipient);
     let put_off = hand(&server, "grey@stad.example").await;
-    let why = "at the recipient: the mail server refused with code 451";
-    assert_eq!(put_off, Handed::NotNow(why.to_owned()));
+    let Handed::NotNow(why) = put_off else { panic!("it was put off") };
+    assert_eq!(why.trouble, Trouble::Status(451));
+    assert_eq!(why.to_string(), "at the recipient: the mail server refused with code 451");
     assert_eq!(hand(&server, "grey@stad.example").await, Handed::Taken);
     let mail = sink.next();
     assert_eq!(mail["to"][0], "grey@stad.example");
@@ -54,11 +56,15 @@ async fn nothing_is_said_without_tls_or_to_a_stranger() {
     let Handed::NotNow(why) = hand(&sink.server(), "a@stad.example").await else {
         panic!("it went in the open");
     };
-    assert!(why.starts_with("at STARTTLS"), "{why}");
+    assert_eq!(why.trouble, Trouble::Broken);
+    assert!(why.to_string().starts_with("at STARTTLS"), "{why}");
     assert!(sink.rest().is_empty());
     let sink = Sink::start(true);
     let stranger = Server { ca_file: None, ..sink.server() };
-    assert!(matches!(hand(&stranger, "a@stad.example").await, Handed::NotNow(_)));
+    let Handed::NotNow(why) = hand(&stranger, "a@stad.example").await else {
+        panic!("a stranger got it");
+    };
+    assert_eq!(why.trouble, Trouble::Certificate);
     assert!(stranger.greet().await.is_err());
     assert!(sink.rest().is_empty());
 }

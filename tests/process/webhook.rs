@@ -8,6 +8,8 @@ use tokio::{
     sync::{mpsc, oneshot},
 };
 
+use verwijspunt::api::v1;
+
 use super::support::{
     broker::Broker,
     chance::Chance,
@@ -158,6 +160,37 @@ async fn what_a_receiver_does_not_take_waits_for_it_and_for_nobody_else() {
     let _ = reply.send("410 Gone");
     super::support::until("the alarm", || async {
         broker.stderr().contains("the receiver answers 410").then_some(())
+    })
+    .await;
+    // Its owner sees what is wrong, and says when that has passed: the same comes again at once.
+    let acting = || "a coordinator".to_owned();
+    let ways = super::support::until("the outcome", || async {
+        let request = v1::ListDeliveriesRequest { acting_professional: acting() };
+        let ways = seat.inbox().list_deliveries(request).await.unwrap().into_inner().deliveries;
+        (ways.last().is_some_and(|last| last.trouble_code == 410)).then_some(ways)
+    })
+    .await;
+    let [system, webhook] = ways.as_slice() else { panic!("{ways:?}") };
+    assert_eq!((system.channel(), system.waiting), (v1::DeliveryChannel::System, 2));
+    assert_eq!((webhook.channel(), webhook.waiting), (v1::DeliveryChannel::Webhook, 2));
+    assert_eq!((webhook.trouble(), webhook.trouble_code), (v1::DeliveryTrouble::Answer, 410));
+    assert!(webhook.paused_since.is_some() && webhook.next_try_at.is_none(), "{webhook:?}");
+    assert_eq!(webhook.address, address);
+    let resume = |channel: v1::DeliveryChannel| {
+        let request =
+            v1::ResumeDeliveryRequest { channel: channel.into(), acting_professional: acting() };
+        let mut inbox = seat.inbox();
+        async move { inbox.resume_delivery(request).await }
+    };
+    let refused = resume(v1::DeliveryChannel::System).await.unwrap_err();
+    assert_eq!(refused.code(), tonic::Code::InvalidArgument, "nobody is called by that");
+    let resumed = resume(v1::DeliveryChannel::Webhook).await.unwrap().into_inner();
+    assert_eq!(resumed.delivery.map(|one| (one.failures, one.paused_since)), Some((0, None)));
+    let (again, reply) = next(&mut events).await;
+    assert_eq!(again, first);
+    let _ = reply.send("410 Gone");
+    super::support::until("the second alarm", || async {
+        (broker.stderr().matches("the receiver answers 410").count() == 2).then_some(())
     })
     .await;
     // Left alone, over a restart too, until it has another address.

@@ -45,6 +45,18 @@ pub(super) struct Facts {
     pub(super) people: Option<People>,
     /// How recipients' web servers are called.
     pub(super) webhooks: Webhooks,
+    /// To how many recipients deliveries are paused, by the numbers of the broker that runs; absent
+    /// when none does, or it delivers nothing.
+    pub(super) paused: Option<Paused>,
+}
+
+/// Recipients to whom deliveries are paused: somebody has to look.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Paused {
+    /// By mail.
+    pub(super) mail: usize,
+    /// Whose web server is called.
+    pub(super) webhooks: usize,
 }
 
 /// What calling web servers needs.

@@ -5,6 +5,8 @@ use std::{fmt, time::Duration};
 
 use http::{HeaderMap, StatusCode, header::RETRY_AFTER};
 
+pub use crate::domain::state::delivery::Trouble;
+
 /// Longest time that a receiver may ask for before the next try.
 const RETRY_MOST: Duration = Duration::from_secs(3600);
 
@@ -24,27 +26,6 @@ pub enum Answer {
     Failed(Trouble),
 }
 
-/// Why a receiver does not have an event. Holds nothing that the receiver wrote.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Trouble {
-    /// It answered with a status that is no success.
-    Status(u16),
-    /// It wants the event to be sent elsewhere: nobody is followed anywhere.
-    Redirect(u16),
-    /// It does not allow this broker to call it.
-    NoConsent,
-    /// All its addresses are inside and not listed, or it is not this machine and has no TLS.
-    Forbidden,
-    /// There is no such name, or nobody listens.
-    Unreachable,
-    /// TLS failed, the connection broke, or the answer is no HTTP.
-    Broken,
-    /// It took too long.
-    TimedOut,
-    /// The event could not be signed or sent: it is this machine's fault.
-    Unsent,
-}
-
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -60,10 +41,14 @@ impl fmt::Display for Trouble {
                  [webhook] inside",
             ),
             Self::Unreachable => f.write_str("there is no such host, or nobody listens there"),
-            Self::Broken => f.write_str(
-                "the connection broke, TLS failed, or the answer is no HTTP; look at the \
-                 receiver's certificate and at its log",
+            Self::Certificate => f.write_str(
+                "TLS failed: the receiver's certificate is not one that is trusted, or it does not \
+                 take ours",
             ),
+            Self::Broken => f.write_str(
+                "the connection broke, or the answer is no HTTP; look at the receiver's log",
+            ),
+            Self::NoRecipient => f.write_str("the receiver knows no such recipient"),
             Self::TimedOut => f.write_str("the receiver does not answer within 5 seconds"),
             Self::Unsent => f.write_str("the event could not be made on this machine"),
         }

@@ -6,7 +6,6 @@ use async_trait::async_trait;
 
 use crate::{
     broker::Broker,
-    covenant::Covenants,
     deliver::channel::Channel,
     domain::{
         model::{notification::Notification, party::Party, receiver::ReceiverAddress, time::Time},
@@ -15,7 +14,10 @@ use crate::{
     },
 };
 
-use super::{Answer, Event, Sender, Webhook};
+use super::{Answer, Event, Sender, Trouble, Webhook};
+
+/// The code with which a web server says that it has too much to do.
+const BUSY: u16 = 429;
 
 /// Calls the web servers that stand in the parties files of the covenants in force.
 pub struct WebhookChannel {
@@ -32,15 +34,7 @@ impl WebhookChannel {
     }
 
     fn receiver(&self, recipient: &Party) -> Option<ReceiverAddress> {
-        registered(&self.broker.covenant(), recipient)
-    }
-}
-
-/// Where a recipient's web server is called; `None` when it has none.
-fn registered(covenants: &Covenants, recipient: &Party) -> Option<ReceiverAddress> {
-    match recipient {
-        Party::Organisation(oin) => covenants.organisation(oin)?.webhook.clone(),
-        Party::Office(id) => covenants.office(id)?.webhook.clone(),
+        self.broker.covenant().receiver(recipient).cloned()
     }
 }
 
@@ -69,7 +63,9 @@ impl Channel for WebhookChannel {
 
     async fn send(&self, recipient: &Party, notice: &Notice) -> Outcome {
         // Its covenant was replaced a moment ago: the pump finds that out by itself.
-        let Some(to) = self.receiver(recipient) else { return Outcome::Retry { after_ms: None } };
+        let Some(to) = self.receiver(recipient) else {
+            return Outcome::Retry { after_ms: None, why: Trouble::Unsent };
+        };
         let sequence = notice.ahead.is_none().then_some(notice.sequence);
         let event = Event::of(&self.sender, &notice.notification, sequence);
         let answer = self.webhook.send(&to, &event).await;
@@ -81,11 +77,11 @@ impl Channel for WebhookChannel {
             }
             Answer::Busy { after } => {
                 let after_ms = after.and_then(|after| i64::try_from(after.as_millis()).ok());
-                Outcome::Retry { after_ms }
+                Outcome::Retry { after_ms, why: Trouble::Status(BUSY) }
             }
             Answer::Failed(trouble) => {
                 tracing::warn!(%recipient, "an event did not arrive: {trouble}");
-                Outcome::Retry { after_ms: None }
+                Outcome::Retry { after_ms: None, why: trouble }
             }
         }
     }

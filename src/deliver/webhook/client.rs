@@ -21,7 +21,7 @@ use rustls::{ClientConfig, RootCertStore};
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _};
 use tokio::time::{Instant, timeout_at};
 
-use crate::domain::model::receiver::ReceiverAddress;
+use crate::{deliver::tls, domain::model::receiver::ReceiverAddress};
 
 use super::{
     answer::{self, Answer, Trouble},
@@ -81,7 +81,7 @@ impl Webhook {
     ) -> Result<Self, String> {
         let connector = Connector { resolver, listed: listed.into() };
         let connector = HttpsConnectorBuilder::new()
-            .with_tls_config(tls(identity)?)
+            .with_tls_config(tls_config(identity)?)
             // Without TLS the connector takes this machine only, and only when it is listed.
             .https_or_http()
             .enable_http1()
@@ -190,10 +190,10 @@ fn trouble(error: &(dyn Error + 'static)) -> Trouble {
             None => at = error.source(),
         }
     }
-    Trouble::Broken
+    if tls::distrusted(error) { Trouble::Certificate } else { Trouble::Broken }
 }
 
-fn tls(identity: &Identity) -> Result<ClientConfig, String> {
+fn tls_config(identity: &Identity) -> Result<ClientConfig, String> {
     let mut roots = RootCertStore::empty();
     match &identity.authorities {
         None => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),

@@ -215,6 +215,8 @@ rules! {
     Subscribe           [Organisation, PopulationRegister, Office] Own   Nobody       SignIn;
     Pull                [Organisation, PopulationRegister, Office] Own   Nobody       SignIn;
     Acknowledge         [Organisation, PopulationRegister, Office] Party Nobody       SignIn;
+    ListDeliveries      [Organisation, PopulationRegister, Office] Party Nobody       SignIn;
+    ResumeDelivery      [Organisation, PopulationRegister, Office] Party Nobody       SignIn;
 
     OpenTicket          [Organisation, Office]                      Own   Nobody       SignIn;
     GetTicket           [Organisation, Office]                     Own   Nobody       SignIn;

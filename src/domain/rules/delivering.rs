@@ -8,7 +8,7 @@ use crate::domain::{
     model::{ids::SignalId, notification::Notification, party::Party, time::Time},
     rules::{acknowledging, context::Context},
     state::{
-        delivery::{Attempt, Delivery, Lease, Status},
+        delivery::{Attempt, Delivery, Lease, Status, Trouble},
         keys::Key,
         lookup::Lookup,
         positions::{Channel, Cursor, CursorKey, InboxState},
@@ -33,6 +33,9 @@ const LONGEST_WAIT_MS: i64 = 3_600_000;
 /// After failing for so long a channel is paused; how often a paused one is tried. A day.
 const DAY_MS: i64 = 24 * LONGEST_WAIT_MS;
 
+/// The code with which a web server says that it is to be left alone.
+const GONE: u16 = 410;
+
 /// Most crises that are remembered as given ahead. The others come in their places.
 const AHEAD_MOST: usize = 64;
 
@@ -45,6 +48,8 @@ pub enum Outcome {
     Retry {
         /// How long the receiving side wants to be left alone, in milliseconds.
         after_ms: Option<i64>,
+        /// What went wrong.
+        why: Trouble,
     },
     /// The receiving side knows no such recipient, or wants nothing for it. Somebody has to look.
     Refused,
@@ -172,7 +177,7 @@ pub fn next(ctx: &mut Context<'_>, line: &Line, waiting: &Waiting) -> Step {
     let chosen = match chosen(&delivery, line.manner, waiting, ctx.now) {
         Chosen::Notice(notice) => notice,
         Chosen::Passed(upto) => {
-            put(ctx, line, upto, delivery);
+            put(ctx, &line.key, upto, delivery);
             return Step::Again;
         }
         Chosen::Later(until) => return Step::Wait { until, pending: false },
@@ -189,7 +194,7 @@ pub fn next(ctx: &mut Context<'_>, line: &Line, waiting: &Waiting) -> Step {
         // out here, before anything leaves.
         let until = ctx.now.plus_ms(LEASE_MS);
         let lease = Some(Lease { holder: line.holder.clone(), until });
-        put(ctx, line, position, Delivery { lease, ..delivery });
+        put(ctx, &line.key, position, Delivery { lease, ..delivery });
     }
     Step::Send(Box::new(chosen))
 }
@@ -243,7 +248,7 @@ fn chosen(delivery: &Delivery, manner: Manner, waiting: &Waiting, now: Time) -> 
 /// Until when failures hold a delivery back. A crisis that was not tried yet is tried at once,
 /// whatever happened before: the trouble may have passed. Only who asked to be left alone is.
 fn held_back(delivery: &Delivery, notice: &Notice, now: Time) -> Option<Option<Time>> {
-    if delivery.last.is_some_and(|last| last.status == Status::Gone) {
+    if delivery.is_left_alone() {
         return Some(None);
     }
     if notice.ahead.is_some() && notice.ahead != delivery.tried {
@@ -281,7 +286,7 @@ pub fn ended(
             position
         }
     };
-    put(ctx, line, upto, next);
+    put(ctx, &line.key, upto, next);
     true
 }
 
@@ -291,20 +296,20 @@ pub fn after(delivery: &Delivery, outcome: Outcome, now: Time, jitter: u16) -> D
     let attempt = |status| Some(Attempt { at: now, status });
     let Delivery { address, tried, .. } = *delivery;
     let ahead = delivery.ahead.clone();
-    let status = match outcome {
+    let (status, trouble) = match outcome {
         Outcome::Delivered => {
-            let last = attempt(Status::Delivered);
-            return Delivery { address, last, ahead, ..Delivery::default() };
+            let (last, arrived) = (attempt(Status::Delivered), Some(now));
+            return Delivery { address, last, ahead, arrived, ..Delivery::default() };
         }
-        Outcome::Retry { .. } => Status::Failed,
-        Outcome::Refused => Status::Refused,
-        Outcome::Gone => Status::Gone,
+        Outcome::Retry { why, .. } => (Status::Failed, why),
+        Outcome::Refused => (Status::Refused, Trouble::NoRecipient),
+        Outcome::Gone => (Status::Gone, Trouble::Status(GONE)),
     };
     let since = delivery.failing_since.unwrap_or(now);
     let lasting = status != Status::Failed || now.0.saturating_sub(since.0) >= DAY_MS;
     let paused_since = delivery.paused_since.or(lasting.then_some(now));
     let asked = match outcome {
-        Outcome::Retry { after_ms } => after_ms.unwrap_or_default().clamp(0, DAY_MS),
+        Outcome::Retry { after_ms, .. } => after_ms.unwrap_or_default().clamp(0, DAY_MS),
         Outcome::Delivered | Outcome::Refused | Outcome::Gone => 0,
     };
     let wait = if paused_since.is_some() { DAY_MS } else { wait_ms(delivery.failures, jitter) };
@@ -318,7 +323,24 @@ pub fn after(delivery: &Delivery, outcome: Outcome, now: Time, jitter: u16) -> D
         lease: None,
         ahead,
         tried,
+        arrived: delivery.arrived,
+        trouble: Some(trouble),
     }
+}
+
+/// Decides that a way is tried again at once, whatever happened before and also when it asked to be
+/// left alone: somebody says that its trouble has passed. Nothing is left out, the same goes next; what
+/// was wrong is still shown until something arrives. Where nothing failed, nothing changes.
+pub fn resume(ctx: &mut Context<'_>, key: &CursorKey) -> (u64, Delivery) {
+    let (position, delivery) = standing(ctx.facts, key);
+    if delivery.failures == 0 {
+        return (position, delivery);
+    }
+    let last = delivery.last.map(|last| Attempt { status: Status::Failed, ..last });
+    let Delivery { address, lease, ahead, arrived, trouble, .. } = delivery;
+    let next = Delivery { address, lease, ahead, arrived, trouble, last, ..Delivery::default() };
+    put(ctx, key, position, next.clone());
+    (position, next)
 }
 
 /// How long to wait after so many failures before: from a second to an hour, up to a half more or
@@ -330,11 +352,11 @@ fn wait_ms(failures: u32, jitter: u16) -> i64 {
     (whole / 2 + spread).clamp(FIRST_WAIT_MS, LONGEST_WAIT_MS)
 }
 
-fn put(ctx: &mut Context<'_>, line: &Line, position: u64, delivery: Delivery) {
-    let CursorKey { recipient, channel } = &line.key;
-    let moved = position > standing(ctx.facts, &line.key).0;
+fn put(ctx: &mut Context<'_>, key: &CursorKey, position: u64, delivery: Delivery) {
+    let CursorKey { recipient, channel } = key;
+    let moved = position > standing(ctx.facts, key).0;
     let cursor = Cursor { position, delivery: Some(Box::new(delivery)) };
-    ctx.effects.put.push((Key::Cursor(line.key.clone()), Record::Cursor(cursor)));
+    ctx.effects.put.push((Key::Cursor(key.clone()), Record::Cursor(cursor)));
     if moved {
         passed(ctx, recipient, *channel);
     }

@@ -1,4 +1,4 @@
-//! InboxService: subscribe, pull, acknowledge.
+//! InboxService: subscribe, pull, acknowledge; and how its ways out stand.
 
 use std::{collections::VecDeque, pin::Pin, time::Duration};
 
@@ -20,7 +20,7 @@ use crate::{
     store::StoreError,
 };
 
-use super::render;
+use super::{deliveries, render};
 use crate::service::{
     fields::{self, Problems},
     front::Front,
@@ -226,6 +226,33 @@ impl InboxService for Front {
             fields::acting(&permit)?;
             let acknowledged = self.broker.acknowledge(&permit, body.position).await?;
             Ok(v1::AcknowledgeResponse { acknowledged })
+        })
+        .await
+    }
+
+    async fn list_deliveries(
+        &self,
+        request: Request<v1::ListDeliveriesRequest>,
+    ) -> Result<Response<v1::ListDeliveriesResponse>, Status> {
+        self.serve(Call::ListDeliveries, request, |permit, _| async move {
+            fields::acting(&permit)?;
+            let ways = self.broker.list_deliveries(&permit).await?;
+            let covenant = self.broker.covenant();
+            let shown = |way| deliveries::shown(&covenant, permit.party(), way);
+            Ok(v1::ListDeliveriesResponse { deliveries: ways.iter().filter_map(shown).collect() })
+        })
+        .await
+    }
+
+    async fn resume_delivery(
+        &self,
+        request: Request<v1::ResumeDeliveryRequest>,
+    ) -> Result<Response<v1::ResumeDeliveryResponse>, Status> {
+        self.serve(Call::ResumeDelivery, request, |permit, body| async move {
+            let channel = deliveries::channel(&permit, &body)?;
+            let way = self.broker.resume_delivery(&permit, channel).await?;
+            let delivery = deliveries::shown(&self.broker.covenant(), permit.party(), &way);
+            Ok(v1::ResumeDeliveryResponse { delivery })
         })
         .await
     }

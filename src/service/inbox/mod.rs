@@ -1,4 +1,5 @@
 //! The inbox of a party.
 
 mod calls;
+mod deliveries;
 mod render;

@@ -7,6 +7,7 @@ pub(super) mod cases;
 pub(super) mod chaired;
 pub(super) mod contact;
 pub(super) mod covenant;
+pub(super) mod deliveries;
 pub(super) mod district;
 pub(super) mod end;
 pub(super) mod explain;

@@ -2,18 +2,31 @@
 
 use crate::{
     api::v1::{
-        Addressee, CaseloadReason, CloseReason, ContradictionReason, Discussed, ExtensionReason,
-        FamilyRole, FollowUpHelp, FollowUpState, Guardian, InsteadOfHelp, InvolvementState,
-        MatchKind, Measure, NoActionReason, NotInformedGround, ObjectionDecision,
-        ObjectionRefusedGround, Obstacle, OfficeReason, Resolution, RulingAct, Safeguarding,
-        SignalArrival, SignalHappening, SignalOutcome, SignalState, SkipReason, TicketState, Track,
-        WatchFinding,
+        Addressee, CaseloadReason, CloseReason, ContradictionReason, DeliveryChannel,
+        DeliveryTrouble, Discussed, ExtensionReason, FamilyRole, FollowUpHelp, FollowUpState,
+        Guardian, InsteadOfHelp, InvolvementState, MatchKind, Measure, NoActionReason,
+        NotInformedGround, ObjectionDecision, ObjectionRefusedGround, Obstacle, OfficeReason,
+        Resolution, RulingAct, Safeguarding, SignalArrival, SignalHappening, SignalOutcome,
+        SignalState, SkipReason, TicketState, Track, WatchFinding,
     },
     web::lang::{Lang, Text},
 };
 
 texts! {
     UNKNOWN: "onbekende code" / "unknown code";
+    OWN_SYSTEM: "eigen systeem" / "own system";
+    WEB_SERVER: "webserver (webhook)" / "web server (webhook)";
+    BY_MAIL: "e-mail" / "mail";
+    ANSWERED: "de andere kant antwoordt" / "the other side answers";
+    MOVED_ELSEWHERE: "de webserver verwijst naar een ander adres" / "the web server points to another address";
+    NO_CONSENT: "de webserver stemt er niet mee in aangeroepen te worden" / "the web server does not agree to be called";
+    ADDRESS_INSIDE: "het adres ligt in het eigen net, of is zonder TLS" / "the address is inside, or has no TLS";
+    NOBODY_LISTENS: "die computer bestaat niet, of niemand luistert daar" / "there is no such host, or nobody listens there";
+    CERTIFICATE: "een van de twee certificaten wordt niet vertrouwd" / "one of the two certificates is not trusted";
+    BROKEN: "de verbinding brak, of het antwoord was niet te begrijpen" / "the connection broke, or the answer was not understood";
+    TOO_SLOW: "er kwam niet op tijd antwoord" / "no answer came in time";
+    NOT_SENT: "de dienst kon het niet versturen" / "the service could not send it";
+    NO_MAILBOX: "de mailserver kent dit adres niet" / "the mail server does not know this address";
     CHILD: "kind" / "child";
     PARENT: "ouder" / "parent";
     ADULT: "andere volwassene" / "other adult";
@@ -181,6 +194,8 @@ macro_rules! coded {
 }
 
 coded! {
+    DeliveryChannel [] [System OWN_SYSTEM, Webhook WEB_SERVER, Mail BY_MAIL];
+    DeliveryTrouble [] [Answer ANSWERED, Redirect MOVED_ELSEWHERE, NoConsent NO_CONSENT, AddressInside ADDRESS_INSIDE, Unreachable NOBODY_LISTENS, Certificate CERTIFICATE, Broken BROKEN, Timeout TOO_SLOW, NotSent NOT_SENT, NoRecipient NO_MAILBOX];
     FamilyRole [Child CHILD, Parent PARENT, OtherAdult ADULT] [];
     MatchKind [] [SamePerson SAME_PERSON, Family FAMILY, Case BY_CASE];
     FollowUpState [] [New NEW, Seen SEEN, ContactMade CONTACT_MADE, NoActionNeeded NO_ACTION];

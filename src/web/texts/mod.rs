@@ -15,6 +15,7 @@ macro_rules! texts {
 
 pub(super) mod about;
 pub(super) mod codes;
+pub(super) mod delivery;
 pub(super) mod figures;
 pub(super) mod office;
 pub(super) mod rules;
@@ -85,6 +86,7 @@ mod tests {
             ALL,
             about::ALL,
             codes::ALL,
+            delivery::ALL,
             figures::ALL,
             office::ALL,
             rules::ALL,

@@ -1,6 +1,9 @@
 //! How does the console say which rule a field breaks? The API says it in English, for programmers.
 
-use crate::web::lang::{Lang, Text};
+use crate::{
+    service::field_texts,
+    web::lang::{Lang, Text},
+};
 
 texts! {
     FUTURE: "mag niet in de toekomst liggen" / "must not be in the future";
@@ -63,13 +66,17 @@ const KNOWN: &[(&str, Text)] = &[
     ("must be the day for which", NOT_THAT_DAY),
 ];
 
-/// A rule in the reader's language. In Dutch one that is not known here is only said to be broken.
+/// A rule in the reader's language: as it is said here, else as the API says it in that language. One
+/// that has no Dutch is only said to be broken.
 pub(in crate::web) fn say(lang: Lang, rule: &str) -> String {
-    let known = KNOWN.iter().find(|(begin, _)| begins(rule, begin));
+    let in_dutch = field_texts::english(rule);
+    let english = in_dutch.as_deref().unwrap_or(rule);
+    let known = KNOWN.iter().find(|(begin, _)| begins(english, begin));
     match (known, lang) {
         (Some((_, text)), _) => lang.say(*text).to_owned(),
-        (None, _) if names_codes(rule) => lang.say(CHOOSE_ONE).to_owned(),
-        (None, Lang::En) => rule.to_owned(),
+        (None, _) if names_codes(english) => lang.say(CHOOSE_ONE).to_owned(),
+        (None, Lang::En) => english.to_owned(),
+        (None, Lang::Nl) if in_dutch.is_some() => rule.to_owned(),
         (None, Lang::Nl) => OTHER.nl.to_owned(),
     }
 }
@@ -128,6 +135,11 @@ mod tests {
         assert_eq!((nl.as_str(), en.as_str()), ("is te lang", "is too long"));
         let (nl, en) = said("must be at most 2 years after today; renew it later");
         assert!(nl.contains("verleng") && en.contains("renew"));
+        // What the API said in Dutch is the same rule.
+        assert_eq!(say(Lang::Nl, "moet 1 tot 50 organisaties noemen"), SOMEBODY.nl);
+        assert_eq!(say(Lang::Nl, "mag hoogstens 24 tekens hebben"), "is te lang");
+        assert_eq!(say(Lang::Nl, "moet CHILD of PARENT zijn"), CHOOSE_ONE.nl);
+        assert_eq!(say(Lang::Nl, "is tweemaal gegeven"), "is tweemaal gegeven");
         assert_eq!(say(Lang::Nl, "must be odd"), "klopt niet");
         assert_eq!(say(Lang::En, "must be odd"), "must be odd");
     }

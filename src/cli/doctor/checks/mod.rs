@@ -40,6 +40,7 @@ pub(super) const CHECKS: &[Check] = &[
     ("people.clocks", people::clocks),
     ("people.issuers", people::keystone),
     ("webhooks", webhooks::called),
+    ("deliveries", webhooks::paused),
     ("store", running::store),
     ("database.connection", database::connection),
     ("database.version", database::version),
@@ -70,7 +71,9 @@ pub(super) mod tests {
     use crate::{
         broker::Standing,
         cli::doctor::{
-            facts::{Backups, Certificate, Clock, Disk, Guarded, Port, Role, Store, Webhooks},
+            facts::{
+                Backups, Certificate, Clock, Disk, Guarded, Paused, Port, Role, Store, Webhooks,
+            },
             finding::Level,
         },
         domain::model::{budget::Terms, party::Oin, time::Time},
@@ -145,6 +148,7 @@ pub(super) mod tests {
                 files: Some(Ok("key".to_owned())),
                 registered: vec!["https://receiver.example/".to_owned()],
             },
+            paused: Some(Paused::default()),
         }
     }
 

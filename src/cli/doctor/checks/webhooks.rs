@@ -1,4 +1,4 @@
-//! Are the web servers called that the parties files name?
+//! Are the web servers called that the parties files name, and does what leaves arrive?
 
 use crate::cli::doctor::{
     facts::Facts,
@@ -45,12 +45,45 @@ pub(super) fn called(facts: &Facts) -> Vec<Finding> {
     vec![finding]
 }
 
+pub(super) fn paused(facts: &Facts) -> Vec<Finding> {
+    let Some(paused) = facts.paused else { return Vec::new() };
+    let told = |count: usize, nl: &str, en: &str| {
+        (count > 0).then(|| {
+            Finding::warning(
+                Text::new(format!("{count} {nl}"), format!("{count} {en}")),
+                Text::new(
+                    "verwijspunt deliveries list, of de pagina Koppeling, zegt de ontvanger waarom; zie webhooks.md",
+                    "verwijspunt deliveries list, or the page Koppeling, tells the recipient why; see webhooks.md",
+                ),
+            )
+        })
+    };
+    let webhooks = told(
+        paused.webhooks,
+        "webservers van ontvangers worden niet bereikt, en zijn stilgezet",
+        "web servers of recipients are not reached, and paused",
+    );
+    let mail = told(
+        paused.mail,
+        "ontvangers van mail worden niet bereikt, en zijn stilgezet",
+        "recipients of mail are not reached, and paused",
+    );
+    let found: Vec<_> = webhooks.into_iter().chain(mail).collect();
+    if found.is_empty() {
+        return vec![Finding::fine(Text::new(
+            "wat de deur uitgaat is nergens stilgezet",
+            "nothing that leaves is paused anywhere",
+        ))];
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::cli::doctor::{
         checks::tests::{healthy, levels},
-        facts::Webhooks,
+        facts::{Paused, Webhooks},
         finding::Level::{self, Critical, Fine, Warning},
     };
 
@@ -59,6 +92,15 @@ mod tests {
         let registered = registered.iter().map(ToString::to_string).collect();
         let webhooks = Webhooks { files, registered };
         levels(&Facts { webhooks, ..healthy() }, "webhooks")
+    }
+
+    #[test]
+    fn who_is_not_reached_is_warned_of() {
+        let with = |paused| levels(&Facts { paused, ..healthy() }, "deliveries");
+        assert!(with(None).is_empty(), "no broker runs, or it delivers nothing");
+        assert_eq!(with(Some(Paused { mail: 0, webhooks: 0 })), [Fine]);
+        assert_eq!(with(Some(Paused { mail: 0, webhooks: 1 })), [Warning]);
+        assert_eq!(with(Some(Paused { mail: 2, webhooks: 1 })), [Warning, Warning]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Where do the facts come from? The configuration and everything that it names. Nothing is changed.
 
 mod clock;
+mod deliveries;
 mod people;
 mod store;
 
@@ -38,7 +39,7 @@ const MAIL_PATIENCE: Duration = Duration::from_secs(5);
 /// How long the database may take for all answers together.
 const DATABASE_PATIENCE: Duration = Duration::from_secs(15);
 /// How long an answer of the broker may be, in bytes.
-const LONGEST_ANSWER: u64 = 64 * 1024;
+const LONGEST_ANSWER: u64 = 1024 * 1024;
 
 /// Looks at everything. A broker may be running meanwhile.
 ///
@@ -102,6 +103,7 @@ fn local(config: &Config, quick: bool) -> Facts {
         backups: config.backups.as_deref().map(backups),
         ports: ports(config),
         ready: config.listen.admin_address.and_then(ready),
+        paused: config.listen.admin_address.and_then(deliveries::paused),
         standing: store::standing(&config.store, &store, &config.covenants),
         store,
         database: None,
@@ -228,17 +230,7 @@ fn ports(config: &Config) -> Vec<Port> {
 
 /// What a broker on the admin address says of itself; `None` when nobody listens there.
 fn ready(address: SocketAddr) -> Option<Result<(), String>> {
-    let stream = TcpStream::connect_timeout(&address, PATIENCE).ok()?;
-    let ask = || -> std::io::Result<String> {
-        stream.set_read_timeout(Some(PATIENCE))?;
-        stream.set_write_timeout(Some(PATIENCE))?;
-        (&stream)
-            .write_all(b"GET /readyz HTTP/1.1\r\nHost: doctor\r\nConnection: close\r\n\r\n")?;
-        let mut answer = Vec::new();
-        (&stream).take(LONGEST_ANSWER).read_to_end(&mut answer)?;
-        Ok(String::from_utf8_lossy(&answer).into_owned())
-    };
-    Some(match ask() {
+    Some(match ask(address, "/readyz")? {
         Ok(answer) if answer.starts_with("HTTP/1.1 200") => Ok(()),
         Ok(answer) => {
             let (_, body) = answer.split_once("\r\n\r\n").unwrap_or(("", &answer));
@@ -246,4 +238,19 @@ fn ready(address: SocketAddr) -> Option<Result<(), String>> {
         }
         Err(error) => Err(error.to_string()),
     })
+}
+
+/// What a broker answers on the admin address; `None` when nobody listens there.
+fn ask(address: SocketAddr, path: &str) -> Option<std::io::Result<String>> {
+    let stream = TcpStream::connect_timeout(&address, PATIENCE).ok()?;
+    let ask = || -> std::io::Result<String> {
+        stream.set_read_timeout(Some(PATIENCE))?;
+        stream.set_write_timeout(Some(PATIENCE))?;
+        let head = format!("GET {path} HTTP/1.1\r\nHost: doctor\r\nConnection: close\r\n\r\n");
+        (&stream).write_all(head.as_bytes())?;
+        let mut answer = Vec::new();
+        (&stream).take(LONGEST_ANSWER).read_to_end(&mut answer)?;
+        Ok(String::from_utf8_lossy(&answer).into_owned())
+    };
+    Some(ask())
 }
