@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn a_word_is_broken_behind_a_hyphen_where_nothing_else_helps() {
         let row = ["2026-03-16", "no-action-needed", "7K3-M9Q"].map(str::to_owned).to_vec();
-        let text = columns(&["due", "state", "case"], &[row.clone()], Some(40));
+        let text = columns(&["due", "state", "case"], std::slice::from_ref(&row), Some(40));
         assert_eq!(text.lines().count(), 2, "it fits as it is: {text}");
         let text = columns(&["due", "state", "case"], &[row], Some(29));
         let expected = "DUE         STATE     CASE\n2026-03-16  no-       7K3-M9Q\n\
