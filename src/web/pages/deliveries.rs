@@ -63,9 +63,10 @@ fn lines(now: Now, one: &Delivery) -> Vec<Line> {
     };
     let mut lines = Vec::new();
     if !one.address.is_empty() {
-        // Shown, not linked: a page of the console leads nowhere else.
+        // Shown, not linked: a page of the console leads nowhere else. As words, which may be broken: an
+        // address is longer than a narrow window.
         let (_, bare) = one.address.split_once("://").unwrap_or(("", &one.address));
-        lines.push(Bit::Code(bare.to_owned()).into());
+        lines.push(bare.into());
     }
     lines.push(lang.count(count, delivery::WAITS_ONE, delivery::WAITS).into());
     lines.extend(said(delivery::ARRIVED, &one.arrived_at));
