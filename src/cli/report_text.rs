@@ -13,6 +13,7 @@ const NAMES: &[(&str, &str)] = &[
     ("cases", "taken up by a director"),
     ("closed", "cases closed"),
     ("tickets", "escalations"),
+    ("left", "no longer in the covenant"),
     ("sender-outcome", "sender and outcome"),
     ("category-plan", "category and plan"),
     ("category-coordination", "category and coordination"),
