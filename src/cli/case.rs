@@ -309,9 +309,9 @@ impl List {
                 [
                     due(&c.due_date, c.overdue),
                     what_is_due(c),
-                    together([c.category.clone(), c.area.clone(), count("{} persons", persons)]),
+                    together([c.category.clone(), c.area.clone(), count("persons: {}", persons)]),
                     manager.unwrap_or_default(),
-                    together([state.to_owned(), count("{} tickets", c.tickets.len())]),
+                    together([state.to_owned(), count("tickets: {}", c.tickets.len())]),
                     words::short(&c.reference, &c.case_id, &references).to_owned(),
                 ]
             });

@@ -128,7 +128,7 @@ impl District {
                 let tickets = usize::try_from(c.open_tickets).unwrap_or_default();
                 [
                     c.reference.clone(),
-                    together([due(&c.due_date, c.overdue), plan, count("{} tickets", tickets)]),
+                    together([due(&c.due_date, c.overdue), plan, count("tickets: {}", tickets)]),
                     together([c.category.clone(), c.area.clone()]),
                     name(&c.director).unwrap_or_default(),
                     name(&c.family_manager).unwrap_or_default(),

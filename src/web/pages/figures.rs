@@ -201,15 +201,15 @@ fn parts(lang: Lang, report: &GetIndicatorsResponse) -> Table {
         }
     };
     let row = |one| std::iter::once(figures::name(lang, one).into()).chain(numbers(one)).collect();
-    // Pairs are many: those of which nothing is told are left out.
+    // A covenant divides into many: what is told nowhere is left out; the file has it all.
     let told = |one: &&Indicator| {
-        !one.part.contains('_')
+        one.breakdown.is_empty()
             || one.total.is_some()
             || one.year_total.is_some()
             || one.areas.iter().any(|area| area.number.is_some() || area.year_number.is_some())
     };
     let rows = report.indicators.iter().filter(told).map(row);
-    let caption = lang.say(office::PARTS).to_owned();
+    let caption = lang.say(office::PARTS_TOLD).to_owned();
     Table { caption, columns, rows: rows.collect() }
 }
 

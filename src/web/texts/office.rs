@@ -208,6 +208,7 @@ texts! {
     FUNNEL_CAPTION: "Gearceerd: niet verteld." / "Hatched: not told.";
     BY_AREA: "Per gebied" / "By area";
     PARTS: "Onderverdeling" / "Parts";
+    PARTS_TOLD: "Wat nergens verteld wordt, staat hier niet" / "What is told nowhere does not stand here";
     QUARTER: "Kwartaal" / "Quarter";
     COUNT: "Wat" / "What is counted";
     TOTAL: "Totaal" / "Total";
