@@ -1,4 +1,4 @@
-# Every participant names one manager as contact: corporations, school attendance, income, youth care, social work, addiction care
+# Every participant names one manager as contact and one professional: corporations, school attendance, income, youth care, social work, addiction care
 # source: thesis § 5.1
 # covenant: enschede-2010
 at 2026-03-02 10:00
@@ -10,3 +10,11 @@ school: explain track=B step=2 category=coach area=velve-lindenhof target=social
 school: explain track=B step=2 category=coach area=velve-lindenhof target=youth-care-agency => ok handler=enschede-contact-youth-care
 school: explain track=B step=2 category=coach area=velve-lindenhof target=social-work => ok handler=enschede-contact-social-work
 school: explain track=B step=2 category=coach area=velve-lindenhof target=addiction-care => ok handler=enschede-contact-addiction-care
+school: offices page-size=200 => includes enschede-contact-housing deputies=1
+school: offices page-size=200 => includes enschede-contact-housing-2 deputies=1
+school: offices page-size=200 => includes enschede-contact-housing-3 deputies=1
+school: offices page-size=200 => includes enschede-contact-school-attendance deputies=1
+school: offices page-size=200 => includes enschede-contact-income deputies=1
+school: offices page-size=200 => includes enschede-contact-youth-care deputies=1
+school: offices page-size=200 => includes enschede-contact-social-work deputies=1
+school: offices page-size=200 => includes enschede-contact-addiction-care deputies=1
