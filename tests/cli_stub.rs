@@ -318,7 +318,7 @@ impl v1::covenant_service_server::CovenantService for Nothing {
 }
 
 /// Commands that print what the stub has much of.
-const LISTS: [&str; 20] = [
+const LISTS: [&str; 21] = [
     "involvements",
     "involved 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10",
     "matches --all",
@@ -335,6 +335,7 @@ const LISTS: [&str; 20] = [
     "offices",
     "organisations",
     "log",
+    "deliveries list",
     "sessions list",
     "rights access --person person",
     "rights objection list",
@@ -349,8 +350,8 @@ const REFUSED: [(&str, &str); 4] = [
     ("follow-up 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 done-with-it", "no-action-needed"),
 ];
 
-/// Where every row is a card, because of what stands in it: long e-mail addresses.
-const CARDS: [&str; 2] = ["involved ", "match show"];
+/// Where every row is a card, because of what stands in it: long addresses.
+const CARDS: [&str; 3] = ["involved ", "match show", "deliveries"];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_list_fits_80_columns_in_both_languages() {

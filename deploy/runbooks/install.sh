@@ -45,6 +45,50 @@ organisations=$(sed -n 's/^organisations *= *"\(.*\)"/\1/p' "$covenant")
 
 # The paths in the configuration are those on the machine where the broker will run.
 data=/var/lib/verwijspunt
+
+# configuration: as it will stand beside the files that it names.
+configuration() {
+    printf '[listen]\naddress = "%s"\nadmin_address = "127.0.0.1:9443"\n\n' "$address"
+    printf '[tls]\ncertificate = "certs/server.pem"\nkey = "certs/server.key"\n'
+    printf 'client_ca = "certs/ca.pem"\n'
+    [[ -z $crl ]] || printf 'crl = "certs/crl.pem"\n'
+    printf '\n[store]\nurl = "embedded:%s"\n' "$data"
+    printf 'backups = "/var/backups/verwijspunt"\n'
+    printf '\n[covenant]\nfile = "covenants/%s"\n' "${covenant##*/}"
+    printf '\n[keys]\nfile = "keys.toml"\n'
+}
+
+# once SOURCE TARGET MODE: copies what is not there yet.
+once() {
+    if [[ -e $2 ]]; then
+        if cmp -s "$1" "$2"; then say "kept $2"; else say "kept $2, which is another than $1"; fi
+        return
+    fi
+    install -m "$3" "${owner[@]}" "$1" "$2"
+}
+
+# files DIR: everything that the configuration names but the pseudonym keys.
+files() {
+    once "$certificate" "$1/certs/server.pem" 0644
+    once "$key" "$1/certs/server.key" 0600
+    once "$client_ca" "$1/certs/ca.pem" 0644
+    [[ -z $crl ]] || once "$crl" "$1/certs/crl.pem" 0644
+    once "$covenant" "$1/covenants/${covenant##*/}" 0644
+    [[ -z $organisations ]] ||
+        once "$(dirname "$covenant")/$organisations" "$1/covenants/$organisations" 0644
+}
+
+# The same once more elsewhere, with keys that are thrown away, so that the program itself can judge.
+owner=()
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+install -d -m 0700 "$work/certs" "$work/covenants"
+files "$work"
+"$program" keys new "$work/keys.toml" >/dev/null
+configuration >"$work/config.toml"
+"$program" config check "$work/config.toml" >/dev/null ||
+    fail "a broker would not start with these files; see above. Nothing was changed"
+
 etc=$root/etc/verwijspunt
 CONFIG=$etc/config.toml
 
@@ -52,8 +96,6 @@ if [[ -z $root ]]; then
     install -m 0644 "$here/../systemd/verwijspunt.sysusers" /usr/lib/sysusers.d/verwijspunt.conf
     systemd-sysusers
     owner=(-o verwijspunt -g verwijspunt)
-else
-    owner=()
 fi
 install -d -m 0755 "$root/usr/bin" "$root/usr/share/verwijspunt/runbooks" "$root/usr/share/doc/verwijspunt"
 install -d -m 0750 "${owner[@]}" "$etc" "$etc/certs" "$etc/covenants"
@@ -67,18 +109,7 @@ if [[ ! $here -ef $root/usr/share/verwijspunt/runbooks ]]; then
     install -m 0644 "$here/../../README.md" "$root/usr/share/doc/verwijspunt/"
 fi
 
-# once SOURCE TARGET MODE: copies what is not there yet.
-once() {
-    [[ -e $2 ]] && say "kept $2" && return
-    install -m "$3" "${owner[@]}" "$1" "$2"
-}
-once "$certificate" "$etc/certs/server.pem" 0644
-once "$key" "$etc/certs/server.key" 0600
-once "$client_ca" "$etc/certs/ca.pem" 0644
-[[ -z $crl ]] || once "$crl" "$etc/certs/crl.pem" 0644
-once "$covenant" "$etc/covenants/${covenant##*/}" 0644
-[[ -z $organisations ]] ||
-    once "$(dirname "$covenant")/$organisations" "$etc/covenants/$organisations" 0644
+files "$etc"
 
 # Each step looks at what is there, so that a run that broke off is finished by the next.
 [[ -e $etc/keys.toml ]] || "$VERWIJSPUNT" keys new "$etc/keys.toml" >/dev/null
@@ -86,16 +117,7 @@ is_kept "$etc/keys.toml" "$safe" || keep_keys "$etc/keys.toml" "$safe"
 [[ -n $root ]] || chown verwijspunt: "$etc/keys.toml" "$etc/keys.toml.sha256"
 
 if [[ ! -e $CONFIG ]]; then
-    {
-        printf '[listen]\naddress = "%s"\nadmin_address = "127.0.0.1:9443"\n\n' "$address"
-        printf '[tls]\ncertificate = "certs/server.pem"\nkey = "certs/server.key"\n'
-        printf 'client_ca = "certs/ca.pem"\n'
-        [[ -z $crl ]] || printf 'crl = "certs/crl.pem"\n'
-        printf '\n[store]\nurl = "embedded:%s"\n' "$data"
-        printf 'backups = "/var/backups/verwijspunt"\n'
-        printf '\n[covenant]\nfile = "covenants/%s"\n' "${covenant##*/}"
-        printf '\n[keys]\nfile = "keys.toml"\n'
-    } >"$CONFIG.new"
+    configuration >"$CONFIG.new"
     mv "$CONFIG.new" "$CONFIG"
 fi
 chmod 0640 "$CONFIG"

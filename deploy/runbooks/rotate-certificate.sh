@@ -48,6 +48,26 @@ serves() {
     done < <(names "$old")
     [[ -z $missing || ${OTHER_NAMES:-} == yes ]] ||
         fail "$new lacks names that clients connect to now:$missing. Nothing was changed; when they are not used any more, set OTHER_NAMES=yes"
+    is_trusted "$new" "$old" || [[ ${OTHER_AUTHORITY:-} == yes ]] ||
+        fail "$new is not signed by the authority that signed the present one. Nothing was changed; when every client trusts the other one, set OTHER_AUTHORITY=yes"
+}
+
+# is_trusted NEW OLD: whether who trusts the present certificate trusts the new one. An authority that
+# this machine knows must have signed it; one that it does not know is told by its name.
+is_trusted() {
+    local new=$1 old=$2
+    {
+        cat "$(path client_ca)"
+        # What stands behind the present certificate.
+        sed '1,/-----END CERTIFICATE-----/d' "$old"
+    } >"$work/known.pem"
+    leads "$new" && return
+    ! leads "$old" && [[ $(openssl x509 -in "$new" -noout -issuer) == "$(openssl x509 -in "$old" -noout -issuer)" ]]
+}
+
+# leads CERTIFICATE: whether its signatures lead to an authority that is known here.
+leads() {
+    openssl verify -partial_chain -CAfile "$work/known.pem" -untrusted "$1" "$1" >/dev/null 2>&1
 }
 
 # names CERTIFICATE: a line for each name in it.

@@ -21,8 +21,18 @@ const BOM: &[u8] = b"\xef\xbb\xbf";
 /// # Errors
 /// Why the file cannot be read.
 pub fn text(file: &str) -> Result<Zeroizing<String>, String> {
-    let bytes = bytes(file).map_err(|error| format!("{file}: {error}"))?;
+    let bytes = bytes(file).map_err(|error| match holds_a_number(file) {
+        // What others on the machine could see already is not written into their logs too.
+        true => say("is no file; name one, or give - and write to standard input: a BSN is never an argument")
+            .to_owned(),
+        false => format!("{file}: {error}"),
+    })?;
     decode(&bytes).ok_or_else(|| fill("{}: is not UTF-8; save it as UTF-8", &[&file]))
+}
+
+/// Whether a name holds so many digits in a row as a BSN has, or one less.
+fn holds_a_number(name: &str) -> bool {
+    name.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() >= 8)
 }
 
 /// All of a file or of standard input, wiped when dropped.
@@ -60,7 +70,16 @@ fn decode(bytes: &[u8]) -> Option<Zeroizing<String>> {
 
 #[cfg(test)]
 mod tests {
-    use super::decode;
+    use super::{decode, text};
+
+    #[test]
+    fn a_bsn_that_is_given_as_a_file_is_not_repeated() {
+        for given in ["parent:997848911", "997848911"] {
+            let problem = text(given).expect_err("there is no such file");
+            assert!(!problem.contains("99784"), "{problem}");
+        }
+        assert!(text("no-such-file").expect_err("none").starts_with("no-such-file: "));
+    }
 
     #[test]
     fn text_is_read_as_windows_writes_it() {

@@ -40,6 +40,7 @@ pub(crate) fn to(call: &str) -> Option<Vec<u8>> {
         ListOrganisationsResponse { organisations: each(organisation) }
         ListObjectionsResponse { objections: each(objection) }
         GetObjectionResponse { objection: Some(objection(0)) }
+        ListDeliveriesResponse { deliveries: each(delivery) }
         ListSessionsResponse { sessions: each(session) }
         ListAuditEntriesResponse { entries: each(entry) }
         GetSubjectAccessResponse { registrations: each(registration) }
@@ -58,6 +59,32 @@ const NAMES: [&str; ROWS] = [
 const PEOPLE: [&str; ROWS] = ["W. van den Boogaard-Hoogendijk", "Roos Admiraal", "J. Jansen"];
 const AREAS: [&str; ROWS] = ["oost-watergraafsmeer", "zeeburg", "geuzenveld-slotermeer"];
 const DAYS: [&str; ROWS] = ["2026-03-16", "2026-04-01", "2026-04-13"];
+
+const WAYS: [(v1::DeliveryChannel, &str, v1::DeliveryTrouble); ROWS] = [
+    (v1::DeliveryChannel::System, "", v1::DeliveryTrouble::Unspecified),
+    (
+        v1::DeliveryChannel::Webhook,
+        "https://koppelingen.jeugdzorg-agglomeratie-amsterdam.example/verwijspunt",
+        v1::DeliveryTrouble::Answer,
+    ),
+    (
+        v1::DeliveryChannel::Mail,
+        "coordinator-zeeburg@amsterdam.example",
+        v1::DeliveryTrouble::NoRecipient,
+    ),
+];
+
+fn delivery(n: usize) -> v1::Delivery {
+    let (channel, address, trouble) = WAYS[n];
+    v1::Delivery {
+        channel: channel.into(),
+        address: address.to_owned(),
+        waiting: 1_200,
+        trouble: trouble.into(),
+        trouble_code: 550,
+        ..Default::default()
+    }
+}
 
 fn each<T>(one: impl Fn(usize) -> T) -> Vec<T> {
     (0..ROWS).map(one).collect()

@@ -140,6 +140,11 @@ async fn certificates_are_replaced_while_it_serves() {
     let both = fs::read_to_string(file("certs/ca.pem")).unwrap()
         + &fs::read_to_string(new.join("ca.pem")).unwrap();
     fs::write(file("both.pem"), both).unwrap();
+    // Nobody trusts it yet: a server certificate of another authority is not taken.
+    let present = fs::read(file("certs/server.pem")).unwrap();
+    let stranger = ["pem", "key"].map(|end| new.join(format!("server.{end}")));
+    refused(service.runbook("rotate-certificate.sh").args(stranger), "not signed by the authority");
+    assert_eq!(fs::read(file("certs/server.pem")).unwrap(), present);
     done(service.runbook("rotate-certificate.sh").arg("--client-ca").arg(file("both.pem")));
     let (certificate, key) = (new.join("server.pem"), new.join("server.key"));
     done(service.runbook("rotate-certificate.sh").args([&certificate, &key]));
@@ -315,6 +320,20 @@ async fn install_makes_what_a_broker_starts_from_and_keeps_what_is_there() {
     // A safe that is not there: nothing is made, so the next run is a first one.
     refused(&mut install(&place.file("unmounted")), "is the safe mounted");
     assert!(!root.exists());
+    // So it is with a key of another certificate, an authority that is none, an address that is none.
+    let other = place.file(&format!("certs/{}.key", place.organisations[0].name));
+    let no_authority = deploy("covenants/amsterdam-2009.toml");
+    let wrong = [
+        ("--key", other.to_str().unwrap(), "key"),
+        ("--client-ca", no_authority.to_str().unwrap(), "PEM"),
+        ("--address", "here", "address"),
+    ];
+    for (option, value, told) in wrong {
+        let mut command = install(&safe);
+        refused(command.args([option, value]), told);
+        assert!(!root.exists(), "{option}: something was made");
+        assert_eq!(fs::read_dir(&safe).unwrap().count(), 0, "{option}: keys were made");
+    }
     let text = done(&mut install(&safe));
     assert!(text.contains("put it in the safe"), "{text}");
     let keys = fs::read(root.join("etc/verwijspunt/keys.toml")).unwrap();
