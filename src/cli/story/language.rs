@@ -12,6 +12,7 @@
 //     covenant office A becomes B      (a file takes force in which this office, district or category
 //                                       has another name, and its former one stands in `formerly`;
 //                                       `unsaid`: it does not; `=> refused "WHY"`: it must not take force)
+//     covenant organisation ACTOR goes (a file takes force in which it stands no more; `=> refused "WHY"`)
 //     ACTOR: VERB WORDS key=value … => EXPECTATION
 //
 // A line that starts with blanks continues the line above. Without `=>` a line must succeed.
@@ -151,6 +152,9 @@ fn read_step(line: &str) -> Result<Step, String> {
         ["covenant", table, old, "becomes", new, how @ ..] => {
             read_renaming(table, old, new, how).map(Step::Covenant)
         }
+        ["covenant", "organisation", actor, "goes", how @ ..] => {
+            read_going(actor, how).map(Step::Covenant)
+        }
         ["nobody-else", "is", "told"] => Ok(Step::NobodyElse),
         _ => {
             let at = words.iter().position(|w| *w == "=>").unwrap_or(words.len());
@@ -169,7 +173,17 @@ fn read_renaming(table: &str, old: &str, new: &str, how: &[&str]) -> Result<Rena
         _ => return Err("write `covenant office A becomes B [unsaid [=> refused WHY]]`".to_owned()),
     };
     let text = |word: &str| word.to_owned();
-    Ok(Renaming { table: text(table), old: text(old), new: text(new), said, refused })
+    Ok(Renaming { table: text(table), old: text(old), new: Some(text(new)), said, refused })
+}
+
+fn read_going(actor: &str, how: &[&str]) -> Result<Renaming, String> {
+    let refused = match how {
+        [] => None,
+        ["=>", "refused", why] => Some((*why).to_owned()),
+        _ => return Err("write `covenant organisation A goes [=> refused WHY]`".to_owned()),
+    };
+    let (table, old) = ("organisation".to_owned(), actor.to_owned());
+    Ok(Renaming { table, old, new: None, said: false, refused })
 }
 
 fn read_call(words: &[&str]) -> Result<Call, String> {

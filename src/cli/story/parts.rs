@@ -66,7 +66,7 @@ pub enum Step {
     Sweep,
     /// `restart`: stop the broker and start it again
     Restart,
-    /// `covenant office A becomes B`: another file takes force, with another name
+    /// `covenant office A becomes B`: another file takes force, with another name or without one
     Covenant(Renaming),
     /// `again`: the last call once more, byte for byte, with the same answer
     Again,
@@ -76,15 +76,15 @@ pub enum Step {
     Call(Call, Expect),
 }
 
-/// A covenant file in which a name is another one.
+/// A covenant file in which a name is another one, or is none any more.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Renaming {
-    /// `office`, `district` or `category`.
+    /// `office`, `district`, `category` or `organisation`.
     pub table: String,
-    /// The name in the file that is in force.
+    /// The name in the file that is in force; an organisation's is that of the actor.
     pub old: String,
-    /// The name in the new file.
-    pub new: String,
+    /// The name in the new file; `None` when it is gone from it, as only an organisation can be here.
+    pub new: Option<String>,
     /// Whether the new file says what it was formerly.
     pub said: bool,
     /// What the broker must say when it refuses the file; `None` when it must take it.
