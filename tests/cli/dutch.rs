@@ -9,11 +9,12 @@ use verwijspunt::cli::{Cli, below, texts};
 use super::said;
 
 /// Files of the rooms below of which every text is shown to people: problems of files, and tables.
-const SHOWN: [&str; 20] = [
+const SHOWN: [&str; 21] = [
     "src/covenant",
     "src/toml_file",
     "src/server/budget_config.rs",
     "src/server/config.rs",
+    "src/server/config_files.rs",
     "src/server/keys.rs",
     "src/server/mail_config.rs",
     "src/server/peer.rs",
