@@ -181,10 +181,10 @@ fn what_is_wrong_with_a_file_is_said_in_dutch() {
         dir.path().join("amsterdam-organisations.toml"),
     )
     .unwrap();
-    let cut = text[..text.rfind("[[rule").unwrap()].replace("municipality", "municipalty");
+    let cut = text[..text.rfind("[[rule").unwrap()].replace("default_category", "default_categry");
     std::fs::write(file("cut.toml"), cut).unwrap();
     let (_, _, err) = told(&["covenant", "check", &file("cut.toml")]);
-    for part in ["\"municipality\" ontbreekt", "bedoelt u \"municipality\"?"] {
+    for part in ["\"default_category\" ontbreekt", "bedoelt u \"default_category\"?"] {
         assert!(err.contains(part), "{part}: {err}");
     }
     let other =
