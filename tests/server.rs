@@ -462,7 +462,7 @@ async fn whoever_cancels_all_of_its_calls_at_once_keeps_its_connection() {
 
 #[tokio::test]
 async fn a_changed_file_is_noticed_without_a_signal() {
-    let poll = |config: &mut Config| config.reload_poll = Duration::from_millis(10);
+    let poll = |config: &mut Config| config.reload_poll = Some(Duration::from_millis(10));
     let world = world_with("crl = \"crl.pem\"", "", poll, |server| server).await;
     let mut open = watch(&world.channel("school")).await;
     pki::revoke(world.path(), &["school"], HOUR).expect("a list");

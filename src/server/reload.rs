@@ -162,10 +162,13 @@ impl Reloader {
     pub(super) async fn run(
         self: Arc<Self>,
         hangup: Option<Signal>,
-        poll: Duration,
+        poll: Option<Duration>,
         verify: Duration,
     ) {
         let hangup = async {
+            if poll.is_none() {
+                return;
+            }
             let Some(mut hangup) = hangup else {
                 return tracing::warn!("SIGHUP cannot be listened to");
             };
@@ -174,7 +177,11 @@ impl Reloader {
                 self.reload(false).await;
             }
         };
-        let changes = every(poll, || async { drop(self.reload(true).await) });
+        let changes = async {
+            if let Some(poll) = poll {
+                every(poll, || async { drop(self.reload(true).await) }).await;
+            }
+        };
         let verifying = every(verify, || async {
             self.verify_connections().await;
         });
