@@ -1,6 +1,6 @@
 // How does an agency's own system talk to the broker from Java 17, with the JDK alone? Over REST: it registers
 // a parent, listens to its inbox as server-sent events, and acknowledges each notification after it was
-// handled. After a break it goes on where it was; the last argument ends it after so many notifications.
+// handled. After a break it goes on; the last argument ends it after so many notifications:
 //   echo 111222333 | java Agency.java localhost:7443 certs basisschool-de-waterlelie 1
 import java.io.*;
 import java.net.URL;
@@ -8,11 +8,8 @@ import java.nio.file.*;
 import java.security.*;
 import java.security.cert.*;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.time.LocalDate;
 import java.util.*;
-import java.util.regex.Pattern;
 import javax.net.ssl.*;
-
 public class Agency {
     /** Mutual TLS from PEM files: their authority, our certificate and key. */
     static SSLContext trust(Path certs, String name) throws Exception {
@@ -50,7 +47,7 @@ public class Agency {
     }
     // A value in a text of JSON; a program of yours has a library for that.
     static String value(String json, String key) {
-        return Pattern.compile("\"" + key + "\":\\s*\"?([^\",}]*)").matcher(json).results().findFirst().get().group(1);
+        return java.util.regex.Pattern.compile("\"" + key + "\":\\s*\"?([^\",}]*)").matcher(json).results().findFirst().get().group(1);
     }
     public static void main(String[] arguments) throws Exception {
         var v1 = "https://" + arguments[0] + "/v1";
@@ -58,12 +55,15 @@ public class Agency {
         var bsn = new BufferedReader(new InputStreamReader(System.in)).readLine().trim();     // never an argument
         var id = new UUID(System.currentTimeMillis() << 16 | 0x7000, UUID.randomUUID().getLeastSignificantBits());     // v7; keep it before you send
         var card = "{'professionalId': 'j.jansen', 'name': 'J. Jansen', 'function': 'social worker', 'phone': '020-5550100'}";
-        var registration = "{'involvementId': '%s', 'area': 'zeeburg', 'startDate': '%s', 'professional': %s, 'members': [{'role': 'FAMILY_ROLE_PARENT', 'bsn': '%s'}]}";
-        var text = registration.formatted(id, LocalDate.now(), card, bsn).replace('\'', '"');
-        System.out.println("registered " + value(ask(v1 + "/involvements", text).readLine(), "involvementId"));
+        var text = "{'involvementId': '%s', 'area': 'zeeburg', 'startDate': '%s', 'professional': %s, 'members': [{'role': 'FAMILY_ROLE_PARENT', 'bsn': '%s'}]}"
+            .formatted(id, java.time.LocalDate.now(), card, bsn).replace('\'', '"');
+        var registered = "";
         for (var wanted = Integer.parseInt(arguments[3]); wanted > 0; Thread.sleep(200 + (long) (Math.random() * 1800))) {
-            // Without Last-Event-ID it begins after what was acknowledged: the broker remembers.
-            try (var events = ask(v1 + "/inbox/events", null)) {
+            try {     // No answer? The same again is harmless.
+                if (registered.isEmpty()) registered = value(ask(v1 + "/involvements", text).readLine(), "involvementId");
+                System.out.println("registered " + registered);
+                // Without Last-Event-ID it begins after what was acknowledged: the broker remembers.
+                var events = ask(v1 + "/inbox/events", null);
                 for (String kind = "", line; (line = events.readLine()) != null; ) {
                     if (line.startsWith("event: ")) kind = line.substring(7);
                     if (!line.startsWith("data: ") || !kind.equals("notification")) continue;
@@ -73,7 +73,7 @@ public class Agency {
                     if (--wanted == 0) return;
                 }
             } catch (IOException broke) {
-                System.err.println("the stream broke: " + broke.getMessage());
+                System.err.println("the line broke: " + broke.getMessage());
             }
         }
     }

@@ -20,8 +20,9 @@ const definition = loader.loadSync(files, { includeDirs: [PROTO], longs: String,
 const { RegistryService, InboxService } = grpc.loadPackageDefinition(definition).verwijspunt.v1
 const file = (ending) => readFileSync(join(certs, ending))
 const credentials = grpc.credentials.createSsl(file('ca.pem'), file(`${name}.key`), file(`${name}.pem`))
-// Pings notice a dead server; the channel connects again by itself.
-const options = { 'grpc.keepalive_time_ms': 20_000, 'grpc.keepalive_timeout_ms': 10_000 }
+// Pings notice a dead server. An answer that was lost is asked for again: the ids make that harmless.
+const options = { 'grpc.keepalive_time_ms': 20_000, 'grpc.keepalive_timeout_ms': 10_000,
+  'grpc.service_config': readFileSync(join(PROTO, 'service_config.json'), 'utf8') }
 const registry = new RegistryService(server, credentials, options)
 const inbox = new InboxService(server, credentials, options)
 

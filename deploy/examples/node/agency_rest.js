@@ -51,15 +51,15 @@ function uuid7() {
 async function main() {
   const bsn = readFileSync(0, 'utf8').trim()     // never an argument: others on the machine could see it
   const card = { professionalId: 'j.jansen', name: 'J. Jansen', function: 'social worker', phone: '020-5550100' }
-  const answer = await whole(await ask('POST', '/v1/involvements', {
-    involvementId: uuid7(),     // keep it beside your own record, before you send
-    members: [{ bsn, role: 'FAMILY_ROLE_PARENT' }], professional: card, area: 'zeeburg',
+  const registration = {     // keep the id beside your own record, before you send
+    involvementId: uuid7(), members: [{ bsn, role: 'FAMILY_ROLE_PARENT' }], professional: card, area: 'zeeburg',
     startDate: new Date().toISOString().slice(0, 10),
-  }))
-  console.log(`registered ${answer.involvement.involvementId}`)
-  for (let wanted = Number(count); wanted > 0; await pause(200 + Math.random() * 1800)) {
-    try {     // Without Last-Event-ID it begins after what was acknowledged: the broker remembers.
-      let rest = ''
+  }
+  for (let wanted = Number(count), registered; wanted > 0; await pause(200 + Math.random() * 1800)) {
+    try {     // No answer? The same again is harmless.
+      registered ??= await whole(await ask('POST', '/v1/involvements', registration))
+      console.log(`registered ${registered.involvement.involvementId}`)
+      let rest = ''     // Without Last-Event-ID it begins after what was acknowledged: the broker remembers.
       for await (const part of await ask('GET', '/v1/inbox/events')) {
         const events = (rest + part).split('\n\n')
         rest = events.pop()
@@ -73,7 +73,7 @@ async function main() {
       }
     } catch (error) {
       if (!error.code) throw error
-      console.error(`the stream broke: ${error.message}`)
+      console.error(`the line broke: ${error.message}`)
     }
   }
 }

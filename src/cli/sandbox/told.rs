@@ -125,8 +125,9 @@ impl Told {
         let register = say("To try, register as the school would:");
         let join = say("Then another organisation joins, and the school is told of a match:");
         let _ = writeln!(text, "\n{register}\n\n{example}\n{join}\n");
-        let _ =
-            writeln!(text, "  {program} sandbox join {} --control {}", first.name, self.control);
+        let joins =
+            [&program, "sandbox", "join", &first.name, "--control", &self.control].join(" ");
+        let _ = writeln!(text, "  {joins}");
         text
     }
 }
