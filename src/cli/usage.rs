@@ -95,8 +95,8 @@ mod tests {
     fn what_was_perhaps_meant_is_said() {
         for (line, meant) in [
             ("regster", "register"),
-            ("involvements --stat ended", "--state"),
-            ("involvements --state ende", "ended"),
+            ("matches --alll", "--all"),
+            ("follow-up 7K3-M9Q contact-mad", "contact-made"),
         ] {
             let words = std::iter::once("verwijspunt").chain(line.split(' '));
             let error = Cli::command().try_get_matches_from(words).expect_err(line);

@@ -38,11 +38,13 @@ const ERRORS: [&str; 4] = ["src/broker", "src/people", "src/server", "src/store"
 
 /// What in them is not shown, or stands there in both languages.
 const OTHERWISE: [&str; 1] = ["src/covenant/answer/explain.rs"];
-/// The comment at the head of a key file, and the name of an authority.
-const WRITTEN: [&str; 3] = [
+/// The comment at the head of a key file, the name of an authority, and labels of PEM.
+const WRITTEN: [&str; 5] = [
     "# Pseudonym keys. Whoever has this file can tell who is in the registry:",
     "# keep it apart from the store and its backups.",
     "Verwijspunt development CA",
+    "BEGIN CERTIFICATE",
+    "BEGIN PRIVATE KEY",
 ];
 
 /// All files of programs under these places.
