@@ -128,10 +128,18 @@ impl FindOffice {
             "area": answer.area.as_ref().map(|area| area.code.clone()), "role": answer.role,
             "office": json::some(answer.office.as_ref(), json::office_contact),
             "acts": json::some(answer.acts.as_ref(), json::office_contact),
+            "stands_in": json::list(&answer.stands_in, json::stands_in),
         });
         self.session.output.print(&value, || {
             let acts = answer.acts.as_ref().or(answer.office.as_ref());
-            acts.map_or_else(String::new, reach)
+            let mut lines: Vec<String> = acts.map(reach).into_iter().collect();
+            let above = answer.stands_in.iter().filter(|one| !one.deputy && !one.acts);
+            for one in above {
+                lines.push(format!("{} {}", say("then:"), one.name_nl));
+                let known = [&one.phone, &one.email].into_iter().filter(|way| !way.is_empty());
+                lines.extend(known.map(|way| format!("  {way}")));
+            }
+            lines.join("\n")
         })
     }
 }

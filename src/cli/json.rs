@@ -277,6 +277,13 @@ pub(crate) fn office_contact(c: &v1::OfficeContact) -> Value {
     })
 }
 
+pub(crate) fn stands_in(s: &v1::StandsIn) -> Value {
+    json!({
+        "office": s.office, "name_nl": s.name_nl, "name_en": s.name_en, "deputy": s.deputy,
+        "acts": s.acts, "phone": text(&s.phone), "email": text(&s.email),
+    })
+}
+
 pub(crate) fn organisation(o: &v1::Organisation) -> Value {
     json!({
         "oin": o.oin, "name": o.name, "kind": o.kind, "commissioner": text(&o.commissioner),

@@ -98,7 +98,11 @@ const SHAPES: &[(&str, &str)] = &[
          areas: [{area, number, year_number, percent}]}]}",
     ),
     ("offices", "[{id, role, name_nl, name_en, area, holder, deputies, fallback, contact: REACH}]"),
-    ("find-office", "{area, role, office: REACH, acts: REACH}"),
+    (
+        "find-office",
+        "{area, role, office: REACH, acts: REACH, \
+         stands_in: [{office, name_nl, name_en, deputy, acts, phone, email}]}",
+    ),
     ("organisations", "[{oin, name, kind, commissioner, partner, sensitive}]"),
 ];
 

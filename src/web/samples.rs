@@ -585,6 +585,7 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         role: "coordinator".into(),
         office: Some(of_zeeburg()),
         acts: Some(of_zeeburg()),
+        stands_in: Vec::new(),
     };
     let functions = ["schoolmaatschappelijk werker", "OTHER"].map(str::to_owned);
     vec![
