@@ -111,10 +111,10 @@ pub struct Open {
     /// The family causes nuisance in public space.
     #[arg(long)]
     pub nuisance: bool,
-    /// The measure that is in force, when it is known.
+    /// The measure that is in force; asked for in a category of families with one.
     #[arg(long, value_parser = parser::<v1::Measure>())]
     pub measure: Option<v1::Measure>,
-    /// Why, when the covenant puts families with this measure in another category.
+    /// Why, when the covenant puts families with this measure in another category, or this one has none.
     #[arg(long, value_parser = parser::<v1::ContradictionReason>())]
     pub despite: Option<v1::ContradictionReason>,
     /// Id of the case, UUIDv7 [default: a new one].
@@ -146,7 +146,7 @@ pub struct Classify {
     /// The measure as it is now.
     #[arg(long, group = "facts", value_parser = parser::<v1::Measure>())]
     pub measure: Option<v1::Measure>,
-    /// Why, when the covenant puts families with this measure in another category.
+    /// Why, when the covenant puts families with this measure in another category, or this one has none.
     #[arg(long, value_parser = parser::<v1::ContradictionReason>())]
     pub despite: Option<v1::ContradictionReason>,
     #[command(flatten)]

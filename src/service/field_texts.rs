@@ -169,6 +169,12 @@ const TEXTS: &[(&str, &str)] = &[
         "is required when the family has a measure: does the guardian stay?",
         "is verplicht als het gezin een maatregel heeft: blijft de voogd?",
     ),
+    (
+        "is required: the covenant has this category for families with a measure; \
+         without one, contradiction_reason says why",
+        "is verplicht: het convenant heeft deze categorie voor gezinnen met een maatregel; \
+         zonder maatregel zegt contradiction_reason waarom",
+    ),
     ("goes with a family that has a measure", "hoort bij een gezin met een maatregel"),
     (
         "is required: the covenant puts families with this measure in another category",

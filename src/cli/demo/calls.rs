@@ -182,6 +182,7 @@ impl Play<'_> {
                     area: area(call),
                     category: call.text("category"),
                     nuisance: call.flag("nuisance")?,
+                    measure: code::<v1::Measure>(call, "measure")?,
                     acting_professional: by,
                     ..Default::default()
                 };
