@@ -3,7 +3,7 @@
 use std::fmt;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-
+use strsim::levenshtein;
 use uuid::Uuid;
 
 use super::texts::say;
@@ -138,28 +138,15 @@ pub fn near<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a
     // Who types the beginning of a long name slips there too.
     let begun = |one: &str| one.chars().take(given.chars().count()).collect::<String>();
     let steps = known.iter().map(|one| {
-        let whole = slips(given, one);
-        let start =
-            if given.chars().count() >= LONG_ENOUGH { slips(given, &begun(one)) } else { whole };
+        let whole = levenshtein(given, one);
+        let start = if given.chars().count() >= LONG_ENOUGH {
+            levenshtein(given, &begun(one))
+        } else {
+            whole
+        };
         (whole.min(start), *one)
     });
     steps.filter(|(steps, _)| *steps <= most).min().map(|(_, one)| one)
-}
-
-/// How many letters must be put in, taken out or changed to make one of the other.
-fn slips(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut before = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let kept = before + usize::from(x != *y);
-            before = row[j + 1];
-            row[j + 1] = kept.min(before + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
 }
 
 macro_rules! words {

@@ -6,12 +6,11 @@ use std::num::NonZeroUsize;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
-use rustls::pki_types::UnixTime;
 use socket2::{SockRef, TcpKeepalive};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -23,11 +22,13 @@ use tokio_rustls::server::TlsStream;
 use tokio_util::sync::{CancellationToken, PollSemaphore};
 use tokio_util::task::TaskTracker;
 
+use super::clock::unix_now;
 use super::config::Limits;
-use super::connections::{Admission, ConnectionId, Connections};
+use super::connections::{Admission, Connections};
 use super::frames::Counted;
 use super::gate::{Gate, Visitor};
 use super::metrics::Metrics;
+use super::newcomers::ConnectionId;
 use super::peer;
 use super::seldom::Seldom;
 use super::shutdown::ShutdownSignal;
@@ -416,11 +417,6 @@ fn open_files_limit() -> Option<u64> {
     let limits = std::fs::read_to_string("/proc/self/limits").ok()?;
     let line = limits.lines().find(|line| line.starts_with("Max open files"))?;
     line.split_whitespace().nth(3)?.parse().ok()
-}
-
-/// Now, as certificates count.
-pub(super) fn unix_now() -> UnixTime {
-    UnixTime::since_unix_epoch(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default())
 }
 
 #[cfg(test)]

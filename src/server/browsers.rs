@@ -24,12 +24,13 @@ use tokio_rustls::TlsAcceptor;
 use tokio_util::task::TaskTracker;
 
 use super::{
-    accept::unix_now,
+    clock::seconds_until,
     people_config::PeopleConfig,
     reload::ReloadHook,
     shutdown::ShutdownSignal,
     tls::{TlsError, browser_config},
 };
+use crate::domain::model::time::Time;
 
 /// Connections of browsers at once; a browser opens up to six, each with little in it.
 const MAX_CONNECTIONS: usize = 8192;
@@ -92,10 +93,8 @@ impl BrowserTls {
 
     /// Until the certificate ends, in seconds.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "seconds until then fit a double")]
     pub fn expires_in_seconds(&self) -> f64 {
-        let now = i64::try_from(unix_now().as_secs()).unwrap_or(i64::MAX);
-        (self.not_after.load(Ordering::Relaxed) / 1000 - now) as f64
+        seconds_until(Time(self.not_after.load(Ordering::Relaxed)))
     }
 }
 

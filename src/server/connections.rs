@@ -7,11 +7,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rustls::pki_types::{CertificateDer, UnixTime};
 use tokio_util::sync::CancellationToken;
 
-use super::newcomers::Newcomers;
+use super::newcomers::{ConnectionId, Newcomers};
 use super::tls::TlsMaterial;
-
-/// Id of a connection: rising in the order of arrival.
-pub(super) type ConnectionId = u64;
 
 /// All connections of the server.
 #[derive(Debug, Default)]

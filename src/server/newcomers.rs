@@ -6,7 +6,8 @@ use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher as _;
 use std::net::IpAddr;
 
-use super::connections::ConnectionId;
+/// Id of a connection: rising in the order of arrival.
+pub(super) type ConnectionId = u64;
 
 /// Where a connection comes from: an IPv4 address, or the network of an IPv6 one, since whoever has one
 /// of those has them all.

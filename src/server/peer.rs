@@ -2,13 +2,13 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use strsim::levenshtein;
 use x509_parser::extensions::GeneralName;
 use x509_parser::oid_registry::OID_X509_SERIALNUMBER;
 
 use crate::domain::model::party::{OfficeId, Oin};
 use crate::domain::model::time::Time;
 use crate::service::identity::PeerCertificate;
-use crate::toml_file::distance;
 
 /// How an office is named in a certificate: a URI in the subject alternative names.
 pub const OFFICE_URN: &str = "urn:verwijspunt:office:";
@@ -91,7 +91,7 @@ const SLIPS: usize = 2;
 fn meant_for_us(name: &str) -> bool {
     let lower = name.to_lowercase();
     let words = || lower.split(|letter: char| !letter.is_alphanumeric()).filter(|w| !w.is_empty());
-    let near = |word: &str, meant: &str, slips| distance(word, meant) <= slips;
+    let near = |word: &str, meant: &str, slips| levenshtein(word, meant) <= slips;
     let urn = words().next().is_some_and(|word| near(word, "urn", 1));
     let ours = words().any(|word| near(word, "verwijspunt", SLIPS));
     let office = words().any(|word| near(word, "office", SLIPS));

@@ -13,7 +13,7 @@ use tokio::signal::unix::Signal;
 use tokio::sync::Mutex;
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::accept::unix_now;
+use super::clock::unix_now;
 use super::connections::Connections;
 use super::metrics::Metrics;
 use super::tls::TlsState;

@@ -16,6 +16,7 @@ use tonic_health::server::HealthReporter;
 
 use super::accept::{Acceptor, REFUSALS_LOGGED_EVERY, affordable_connections, handshake_turns};
 use super::admin::{Admin, Ready};
+use super::clock::seconds_until;
 use super::config::Config;
 use super::connections::Connections;
 use super::gate::Gate;
@@ -293,20 +294,15 @@ async fn follow(
 
 /// Publishes how long certificate and revocation list are still good.
 fn publish_expiry(metrics: &Metrics, tls: &Arc<TlsState>) {
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds until then fit a double")]
-    fn seconds_until(ms: i64) -> f64 {
-        let now = i64::try_from(super::accept::unix_now().as_secs()).unwrap_or(i64::MAX);
-        (ms / 1000 - now) as f64
-    }
     let state = Arc::clone(tls);
     metrics.gauge("cert_expiry_seconds", "Until the server certificate expires", move || {
-        seconds_until(state.current().certificate_not_after.0)
+        seconds_until(state.current().certificate_not_after)
     });
     if tls.current().crl_next_update.is_some() {
         let state = Arc::clone(tls);
         let help = "Until the first revocation list is out of date and nobody gets in";
         metrics.gauge("crl_expiry_seconds", help, move || {
-            state.current().crl_next_update.map_or(f64::NAN, |at| seconds_until(at.0))
+            state.current().crl_next_update.map_or(f64::NAN, seconds_until)
         });
     }
 }

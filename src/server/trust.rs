@@ -9,7 +9,7 @@ use rustls::pki_types::{CertificateDer, ServerName};
 use x509_parser::certificate::X509Certificate;
 use x509_parser::extensions::GeneralName;
 
-use super::accept::unix_now;
+use super::clock::unix_now;
 
 /// What a client would hold against this server's own chain, as far as that shows from here: order and
 /// signatures up to the last certificate in the file, dates, and that it is one for a server.

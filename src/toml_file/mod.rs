@@ -9,5 +9,5 @@ mod section;
 mod value;
 
 pub use problem::Problem;
-pub(crate) use problem::{Problems, did_you_mean, distance, nearest};
+pub(crate) use problem::{Problems, did_you_mean, nearest};
 pub(crate) use section::{At, Section, line_of, parse, read};

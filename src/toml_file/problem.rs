@@ -5,6 +5,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use strsim::levenshtein;
+
 /// One thing that is wrong in a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Problem {
@@ -71,7 +73,7 @@ impl Problems {
 pub(crate) fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     const FEW: usize = 12;
     let known: Vec<&str> = known.into_iter().collect();
-    let near = known.iter().map(|k| (distance(word, k), *k)).min();
+    let near = known.iter().map(|k| (levenshtein(word, k), *k)).min();
     match near {
         None => "none is known here".to_owned(),
         Some((d, k)) if d <= 1 + word.len() / 4 => format!("did you mean \"{k}\"?"),
@@ -86,24 +88,10 @@ pub(crate) fn nearest<'a>(
     known: impl IntoIterator<Item = &'a str>,
     most: usize,
 ) -> Vec<&'a str> {
-    let mut near: Vec<_> = known.into_iter().map(|known| (distance(word, known), known)).collect();
+    let mut near: Vec<_> =
+        known.into_iter().map(|known| (levenshtein(word, known), known)).collect();
     near.sort_unstable();
     near.into_iter().map(|(_, known)| known).take(most).collect()
-}
-
-/// Levenshtein distance in bytes: ids are ASCII.
-pub(crate) fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.bytes().enumerate() {
-            let change = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]
@@ -118,6 +106,5 @@ mod tests {
         let many: Vec<String> = (10..30).map(|n| n.to_string()).collect();
         let hint = did_you_mean("alderman", many.iter().map(String::as_str));
         assert!(hint.ends_with("21 and 8 more"), "{hint}");
-        assert_eq!(distance("kitten", "sitting"), 3);
     }
 }
