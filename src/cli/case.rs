@@ -364,6 +364,10 @@ fn show(c: &v1::Case) -> String {
     part(&mut text, ["person", "since"], persons.collect());
     let involved = c.involved.iter().map(|p| [who_to_call(p), p.since.clone()]);
     part(&mut text, ["involved", "since"], involved.collect());
+    let reports = c.reports.iter().map(|one| {
+        [moment(one.at.as_ref()), one.entry_ground.clone(), one.own_attempts.join(", ")]
+    });
+    part(&mut text, ["reported", "ground", "tried before"], reports.collect());
     text.push_str(&plan_text::of_case(c));
     let tickets = c.tickets.iter().map(|t| {
         let due = due(&t.due_date, t.overdue);

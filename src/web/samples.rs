@@ -7,7 +7,7 @@ use crate::{
     api::v1::{
         Appointment, Area, AuditEntry, Case, CasePerson, CaseState, CaseTicket, Category,
         ChairedMeeting, ConcernSignal, ContactCard, Danger, Delivery, DeliveryChannel,
-        DeliveryTrouble, Discussed, DistrictCase, FamilyManagerTerm, FamilyRole,
+        DeliveryTrouble, Discussed, DistrictCase, EntryCode, FamilyManagerTerm, FamilyRole,
         FindOfficeResponse, FollowUpState, GetCovenantResponse, GetIndicatorsResponse,
         GetSubjectAccessResponse, Indicator, Informed, InvolvedParty, Involvement,
         InvolvementState, Lead, Match, MeetingKind, MeetingsOfCase, Milestone, Objection,
@@ -588,6 +588,18 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         stands_in: Vec::new(),
     };
     let functions = ["schoolmaatschappelijk werker", "OTHER"].map(str::to_owned);
+    let code = |code: &str, name_nl: &str| EntryCode {
+        code: code.into(),
+        name_nl: name_nl.into(),
+        name_en: name_nl.into(),
+        asked: true,
+    };
+    let asks = GetCovenantResponse {
+        functions: functions.to_vec(),
+        entry_grounds: vec![code("serious-nuisance", "ernstige overlast")],
+        own_attempts: vec![code("mediation", "eigen bemiddelingspoging")],
+        ..GetCovenantResponse::default()
+    };
     vec![
         ("mijn-werk", work),
         ("mijn-werk-leeg", my_work::view(now, &[])),
@@ -599,7 +611,7 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         ("betrokkenheid-beeindigd", involvement::view(now, &ended, &[], &[])),
         ("kaart", contact::view_card(now, &Asked::default(), Some(&own), &functions, &[])),
         ("overdragen", contact::view_colleague(now, &Asked::default(), &functions, &[])),
-        ("zorgsignaal", signal::view(now, "T. Bakker", &Filled::default(), &functions, &[])),
+        ("zorgsignaal", signal::view(now, "T. Bakker", &Filled::default(), &asks, &[])),
         ("adres", find::view(now, &Asked::default(), Some(&found), &[])),
         ("team", team::view(now, &matches(), &functions)),
         ("bezwaren", objections::view(now, true, &[objection])),

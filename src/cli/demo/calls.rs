@@ -147,6 +147,8 @@ impl Play<'_> {
                     discussed: coded::<v1::Discussed>(
                         call.get("discussed").unwrap_or("with_parent"),
                     )?,
+                    entry_ground: call.text("entry-ground"),
+                    own_attempts: call.list("own-attempts"),
                 };
                 ask!(self, call, Signals.send_concern_signal(request))
             }

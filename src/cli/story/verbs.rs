@@ -47,6 +47,8 @@ const SIGNAL: &[&str] = &[
     "postcode",
     "acute",
     "discussed",
+    "entry-ground",
+    "own-attempts",
     "professional",
     "name",
     "function",

@@ -348,6 +348,8 @@ const NAMES: &[(&str, &str)] = &[
     ("informed", "ingelicht"),
     ("danger", "gevaar"),
     ("discussed", "besproken"),
+    ("entry_ground", "grond"),
+    ("own_attempts", "poging"),
 ];
 
 /// What the API found wrong, at the fields of the form; nothing when it was another refusal.
