@@ -18,7 +18,7 @@ use crate::domain::{
     rules::signing_in::Parties,
 };
 
-use super::model::{Area, Category, Covenant, Office, Organisation};
+use super::model::{Area, Category, Covenant, Office, Organisation, OrganisationKind};
 use super::succession::Former;
 use crate::toml_file::nearest;
 
@@ -213,6 +213,12 @@ impl Covenants {
     #[must_use]
     pub fn organisation(&self, oin: &Oin) -> Option<&Organisation> {
         self.all().find_map(|covenant| covenant.organisation(oin))
+    }
+
+    /// The kind of an organisation in words; `None` where no covenant has any for it.
+    #[must_use]
+    pub fn kind_of(&self, organisation: &Organisation) -> Option<&OrganisationKind> {
+        self.all().find_map(|covenant| covenant.kind_of(organisation))
     }
 
     /// The organisations of the covenants to which somebody is party, each once, by OIN.
