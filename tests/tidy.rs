@@ -39,7 +39,10 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     // Clients see what goes over the wire; only `serve`, `demo` and the file commands go deeper.
-    ("cli", &["domain", "api", "covenant", "store", "broker", "people", "deliver", "server"]),
+    (
+        "cli",
+        &["domain", "api", "wire", "covenant", "store", "broker", "people", "deliver", "server"],
+    ),
 ];
 
 /// A crate that may occur only under these paths.

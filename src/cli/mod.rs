@@ -24,7 +24,6 @@ mod fields;
 pub mod help;
 pub mod import;
 pub mod input;
-mod json;
 pub mod layout;
 pub mod log;
 pub mod matches;
@@ -36,7 +35,6 @@ pub mod output;
 pub mod overview;
 mod owner;
 pub mod plan;
-mod plan_json;
 mod plan_text;
 pub mod population;
 pub mod registry;
@@ -210,7 +208,10 @@ impl Cli {
     /// Reads the command line; ends the process with help or usage when it is not right.
     #[must_use]
     pub fn from_command_line() -> Self {
-        let command = shapes::document(Self::command());
+        // To describe every answer takes longer than most commands.
+        let asked = std::env::args_os().any(|word| word == "--help" || word == "help");
+        let command = Self::command();
+        let command = if asked { shapes::document(command) } else { help::fitted(command) };
         let matches = command.try_get_matches();
         let matches = matches.unwrap_or_else(|error| usage::refuse(&error, "verwijspunt"));
         Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
