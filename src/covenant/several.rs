@@ -330,12 +330,21 @@ impl Covenants {
         self.all().flat_map(|covenant| covenant.chaired_by(party)).collect()
     }
 
-    /// The answer of the covenant of the area in question.
+    /// The answer of the covenant of the area in question. A step that its ladder does not have, since
+    /// the family moved or the ladder became shorter, counts as its last one; the derivation says so.
     ///
     /// # Errors
     /// The coded refusal of that covenant; see [`Covenant::route`].
     pub fn route(&self, question: &RouteQuestion) -> Result<Route, RouteRefusal> {
-        self.governing(&question.area).route(question)
+        let covenant = self.governing(&question.area);
+        let step = question.step.min(covenant.last_step());
+        if step == question.step {
+            return covenant.route(question);
+        }
+        let mut route = covenant.route(&RouteQuestion { step, ..question.clone() })?;
+        let former = ("former_step".to_owned(), question.step.to_string());
+        route.derivation.facts.push(former);
+        Ok(route)
     }
 }
 
