@@ -195,7 +195,8 @@ impl Broker {
                 let terms = terms(&covenant, ctx.facts, command.case);
                 let rules = rules(&covenant, ctx.facts, command.case);
                 let measure = rules.map_or(MeasureRule::Either, |rules| rules.measure);
-                closing::close(ctx, command, measure, terms)
+                let (_, kinds) = meetings(&covenant, ctx.facts, command.case);
+                closing::close(ctx, command, measure, terms, &kinds)
             },
         )
         .await

@@ -39,6 +39,10 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
     let answer = visit.api.cases().list_cases(request).await?.into_inner();
     let mut page = view(visit.now, &answer.cases, overdue, &category);
     page.notice = visit.said(asked);
+    if visit.seat.chairs {
+        let chaired = ("/overleggen".to_owned(), visit.now.lang.say(office::CHAIRED).to_owned());
+        page.blocks.insert(0, Block::Links(vec![chaired]));
+    }
     if !answer.next_page_token.is_empty() {
         page.blocks.push(Block::words(visit.now.lang.say(office::FAMILIES_MORE)));
         let path = format!(

@@ -86,8 +86,9 @@ pub fn needs(loaded: &Loaded, id: CaseId) -> Needs {
     Needs::missing(loaded, keys, lists)
 }
 
-/// Decides that a case is closed; `rule` is what its category says of a measure. Everybody involved is told; those who saw each other by the case
-/// only do so no longer.
+/// Decides that a case is closed. Everybody involved is told; those who saw each other by the case
+/// only do so no longer. Its meetings are called off; `kinds` says who would chair them, and `rule` what
+/// its category says of a measure.
 ///
 /// # Errors
 /// Not the director, closed already, changed, what must be said is not, or tickets are open and do not
@@ -97,6 +98,7 @@ pub fn close(
     command: &CloseCase,
     rule: MeasureRule,
     terms: &Terms,
+    kinds: &[MeetingRule],
 ) -> Result<Case, Refusal> {
     let facts = ctx.facts;
     let permit = ctx.permit()?;
@@ -118,6 +120,7 @@ pub fn close(
     for ticket in tickets {
         closing::along(ctx, ticket)?;
     }
+    inviting::call_off(ctx, case, kinds);
     let mut after = case.clone();
     after.revision += 1;
     after.closing = Some(closing);
