@@ -36,6 +36,14 @@ fn read_code(mut section: Section, flag: &'static str, seen: &mut Seen) -> Optio
     let what = section.name.clone();
     let code = id_like(&mut section, "code", "what is asked of who reports");
     let code = code.filter(|code| unique(seen, code, &what, &section));
+    let small = |code: &String| {
+        code.starts_with(|c: char| c.is_ascii_lowercase())
+            && !code.contains(|c: char| c.is_ascii_uppercase())
+    };
+    if code.as_ref().is_some_and(|code| !small(code)) {
+        let why = "its \"code\" must begin with a small letter, and have no capitals";
+        section.wrong(section.line, why, "write it in small letters");
+    }
     let (nl, en) = (section.text("nl"), section.text("en"));
     let asked = section.flag(flag, false);
     let ground = read_ground(&mut section);
