@@ -47,6 +47,7 @@ impl Matches {
                 acting_professional: self.session.acting(),
                 professional_id: self.of.clone(),
                 reference: self.reference.clone(),
+                ..Default::default()
             }
         })?;
         let all: Value = found.iter().map(json::matched).collect();
