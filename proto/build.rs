@@ -51,6 +51,9 @@ fn traits(set: &FileDescriptorSet) -> String {
     let mut code = String::new();
     for message in &messages {
         let name = message.name();
+        code += &format!(
+            "impl Named for v1::{name} {{\n    const NAME: &'static str = \"{name}\";\n}}\n"
+        );
         if message.field.iter().any(|field| field.name() == "acting_professional") {
             code += &format!(
                 "impl Acting for v1::{name} {{\n    fn acting(&self) -> &str {{\n        \

@@ -12,6 +12,12 @@ pub mod v1 {
 pub const FILE_DESCRIPTOR_SET: &[u8] =
     include_bytes!(concat!(env!("OUT_DIR"), "/verwijspunt.v1.binpb"));
 
+/// A message.
+pub trait Named {
+    /// Its name in the proto files.
+    const NAME: &'static str;
+}
+
 /// A request: it names who acts.
 pub trait Acting {
     /// Who acts.

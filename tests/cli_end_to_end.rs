@@ -14,6 +14,9 @@ use serde_json::Value;
 use tempfile::TempDir;
 use verwijspunt::domain::model::spoken::Spoken;
 
+#[path = "cli_end_to_end/sandbox.rs"]
+mod sandbox;
+
 const PROGRAM: &str = env!("CARGO_BIN_EXE_verwijspunt");
 const SCHOOL: &str = "basisschool-de-waterlelie";
 const SCHOOL_OIN: &str = "00000009000000001800";
@@ -243,23 +246,23 @@ fn a_family_from_registration_to_ruling() {
     // Registering, and finding each other.
     let first = broker.register(SCHOOL, "child:123456782:2015-05-04; parent:111222333");
     assert!(first["match"].is_null(), "{first:#}");
-    let school = text(&first, "/involvement/involvement_id").to_owned();
+    let school = text(&first, "/involvement/involvementId").to_owned();
     let second = broker.register(DEBT, "parent:111222333");
-    assert_eq!(text(&second, "/match/parties/0/organisation_oin"), SCHOOL_OIN);
-    assert_eq!(text(&second, "/match/parties/0/kind"), "same-person");
-    let id = text(&second, "/match/match_id").to_owned();
-    let mine = text(&second, "/involvement/involvement_id").to_owned();
+    assert_eq!(text(&second, "/match/parties/0/organisationOin"), SCHOOL_OIN);
+    assert_eq!(text(&second, "/match/parties/0/kind"), "MATCH_KIND_SAME_PERSON");
+    let id = text(&second, "/match/matchId").to_owned();
+    let mine = text(&second, "/involvement/involvementId").to_owned();
     run(SCHOOL, format!("involved {}", spoken(&school)))
         .says(&["Schulddienst Zeeburg", "020-5550101"]);
     run(SCHOOL, "matches".into()).says(&[&spoken(&id), "new"]);
     run(SCHOOL, format!("match show {}", spoken(&id))).says(&[&id]);
     let shown = run(SCHOOL, format!("match show {id} -o json")).json();
-    assert_eq!(shown["contact_owed"], true);
+    assert_eq!(shown["contactOwed"], true);
 
     // The notification: seen again until it is acknowledged.
     let watch = "watch --count 1 -o json".to_owned();
     let told = run(SCHOOL, watch.clone()).json();
-    assert_eq!((text(&told, "/type"), text(&told, "/event/match_id")), ("match", id.as_str()));
+    assert_eq!(text(&told, "/match/matchId"), id);
     assert_eq!(told, run(SCHOOL, watch).json(), "not acknowledged, so it comes again");
     run(SCHOOL, "ack 1".into()).says(&["everything up to 1 is handled"]);
     assert_eq!(run(SCHOOL, "watch --until-idle 0".into()).ok(), "", "acknowledged");
@@ -275,7 +278,10 @@ fn a_family_from_registration_to_ruling() {
 
     // Follow-up and lead.
     let done = run(SCHOOL, format!("follow-up {id} contact-made -o json")).json();
-    assert_eq!((text(&done, "/follow_up"), &done["contact_owed"]), ("contact-made", &false.into()));
+    assert_eq!(
+        (text(&done, "/followUp"), &done["contactOwed"]),
+        ("FOLLOW_UP_STATE_CONTACT_MADE", &false.into())
+    );
     run(SCHOOL, "matches".into()).says(&["no contact is owed"]);
     run(SCHOOL, "matches --all".into()).says(&[
         &spoken(&id),
@@ -298,8 +304,8 @@ fn a_family_from_registration_to_ruling() {
         )
     };
     let ticket = run(SCHOOL, open(DEBT_OIN)).json();
-    let id = text(&ticket, "/ticket_id").to_owned();
-    assert_eq!(text(&ticket, "/handlers/0/organisation_oin"), SCHOOL_OIN);
+    let id = text(&ticket, "/ticketId").to_owned();
+    assert_eq!(text(&ticket, "/handlers/0/organisationOin"), SCHOOL_OIN);
     assert_eq!(text(&ticket, "/director/office"), PROCESS_MANAGER);
     run(COORDINATOR, "watch --count 1".into()).says(&["ticket opened", &spoken(&id)]);
     run(SCHOOL, "ticket list".into()).says(&[&spoken(&id), "Schulddienst Zeeburg"]);
@@ -320,7 +326,7 @@ fn a_family_from_registration_to_ruling() {
     let ticket = run(ALDERMAN, rule).json();
     assert_eq!(
         (text(&ticket, "/state"), text(&ticket, "/ruling/0/act")),
-        ("ruled", "deliver-help")
+        ("TICKET_STATE_RULED", "RULING_ACT_DELIVER_HELP")
     );
     run(ALDERMAN, format!("ticket escalate {id}")).refused(1, &["TICKET_CLOSED", "next:"]);
     run(PROCESS_MANAGER, "ticket list --role directed --closed".into())
@@ -328,11 +334,14 @@ fn a_family_from_registration_to_ruling() {
 
     // The other ways to close one, and the dry run.
     let ticket = run(SCHOOL, open(DEBT_OIN)).json();
-    let id = text(&ticket, "/ticket_id").to_owned();
+    let id = text(&ticket, "/ticketId").to_owned();
     let done = run(SCHOOL, format!("ticket resolve {id} agreement -o json")).json();
-    assert_eq!((text(&done, "/state"), text(&done, "/resolution")), ("resolved", "agreement"));
+    assert_eq!(
+        (text(&done, "/state"), text(&done, "/resolution")),
+        ("TICKET_STATE_RESOLVED", "RESOLUTION_AGREEMENT")
+    );
     let ticket = run(SCHOOL, open(DEBT_OIN)).json();
-    let id = text(&ticket, "/ticket_id").to_owned();
+    let id = text(&ticket, "/ticketId").to_owned();
     run(SCHOOL, format!("ticket withdraw {id}")).says(&["withdrawn"]);
     let explain = format!(
         "ticket explain --track b --step 2 --category MPG2 --area zeeburg --target {YOUTH_CARE_OIN}"
@@ -340,7 +349,7 @@ fn a_family_from_registration_to_ruling() {
     run(SCHOOL, explain).says(&[PROCESS_MANAGER, "why (en)"]);
 
     // The end of an involvement.
-    let until = text(&second, "/involvement/end_date");
+    let until = text(&second, "/involvement/endDate");
     let short = spoken(&mine);
     run(DEBT, format!("renew {short} --until {until}")).says(&[until, &short]);
     run(SCHOOL, format!("end {short}")).refused(1, &["nothing that you can see", &spoken(&school)]);
@@ -380,7 +389,7 @@ fn parents_of_the_register_make_a_family() {
     child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
     Done::from("record-parents", child.wait_with_output().unwrap()).says(&["2 children"]);
     let answer = broker.register(YOUTH_CARE, "child:010000008:2017-01-01");
-    assert_eq!(text(&answer, "/match/parties/0/kind"), "family");
+    assert_eq!(text(&answer, "/match/parties/0/kind"), "MATCH_KIND_FAMILY");
     fs::write(broker.path("lines"), lines).unwrap();
     broker
         .run(SCHOOL, "record-parents --file lines")
@@ -623,12 +632,12 @@ fn a_director_takes_a_family_up() {
     let broker = Installation::make().serve();
     let run = |who: &str, line: String| broker.run(who, &line);
     let school = broker.register(SCHOOL, "child:123456782:2015-05-04");
-    let school = text(&school, "/involvement/involvement_id").to_owned();
+    let school = text(&school, "/involvement/involvementId").to_owned();
     broker.register(DEBT, "parent:111222333");
     let open = "case open --persons file --area zeeburg --category MPG1 -o json";
     let case = broker.fed(COORDINATOR, "123456782", open).json();
-    let id = text(&case, "/case_id").to_owned();
-    assert_eq!((text(&case, "/category"), text(&case, "/measure")), ("MPG1", "none"));
+    let id = text(&case, "/caseId").to_owned();
+    assert_eq!((text(&case, "/category"), text(&case, "/measure")), ("MPG1", "MEASURE_NONE"));
     run(COORDINATOR, open.to_owned()).refused(1, &["PERSON_IN_CASE", &id, "next:"]);
     run(COORDINATOR, "case list".into()).says(&[&spoken(&id), "MPG1", "open"]);
     run(COORDINATOR, format!("case show {}", spoken(&id))).says(&[&id, &spoken(&id)]);
@@ -643,7 +652,7 @@ fn a_director_takes_a_family_up() {
         "020-5550101",
     ]);
     run(SCHOOL, format!("involved {school}")).says(&["Schulddienst Zeeburg", "case"]);
-    let person = text(&added, "/persons/1/person_id");
+    let person = text(&added, "/persons/1/personId");
     run(COORDINATOR, format!("case remove {id} {person}")).says(&[&id]);
     run(SCHOOL, format!("involved {school}")).says(&["nobody else is involved"]);
     run(COORDINATOR, "watch --count 3".into()).says(&[
@@ -677,7 +686,7 @@ fn the_json_has_the_keys_that_the_help_names() {
     };
     let first = broker.register(SCHOOL, "parent:111222333");
     check("register", &broker.register(DEBT, "parent:111222333"));
-    let id = text(&first, "/involvement/involvement_id").to_owned();
+    let id = text(&first, "/involvement/involvementId").to_owned();
     let of = |verb: &str, arguments: &str| {
         let value = broker.run(SCHOOL, &format!("{verb} {arguments} -o json")).json();
         check(verb, &value);
@@ -685,9 +694,9 @@ fn the_json_has_the_keys_that_the_help_names() {
     };
     of("involved", &id);
     of("involvements", "");
-    of("renew", &format!("{id} --until {}", text(&first, "/involvement/end_date")));
+    of("renew", &format!("{id} --until {}", text(&first, "/involvement/endDate")));
     let matches = of("matches", "");
-    let matched = text(&matches, "/0/match_id").to_owned();
+    let matched = text(&matches, "/0/matchId").to_owned();
     of("match show", &matched);
     of("follow-up", &format!("{matched} seen"));
     of("lead", &format!("{matched} {SCHOOL_OIN}"));
@@ -697,7 +706,7 @@ fn the_json_has_the_keys_that_the_help_names() {
             "--involvement {id} --track b --obstacle waiting-list --category MPG2 --target {DEBT_OIN}"
         ),
     );
-    let ticket = text(&ticket, "/ticket_id").to_owned();
+    let ticket = text(&ticket, "/ticketId").to_owned();
     of("ticket show", &ticket);
     of("ticket list", "--role opened");
     of("ticket escalate", &ticket);
@@ -708,7 +717,7 @@ fn the_json_has_the_keys_that_the_help_names() {
         "--members file --area zeeburg --danger acute --discussed no-time --name J --function arts \
          --phone 020-1",
     );
-    let signal = text(&signal, "/signal_id").to_owned();
+    let signal = text(&signal, "/signalId").to_owned();
     of("signal show", &signal);
     of("signal list", "--role sent");
     // It waits for an answer: ahead of its place, and in it.
@@ -730,12 +739,12 @@ fn the_json_has_the_keys_that_the_help_names() {
         value
     };
     let cases = by_office(PROCESS_MANAGER, "case list", "");
-    let case = text(&cases, "/0/case_id").to_owned();
+    let case = text(&cases, "/0/caseId").to_owned();
     by_office(PROCESS_MANAGER, "case show", &case);
     fs::write(broker.path("file"), "999993653").unwrap();
     by_office(PROCESS_MANAGER, "case add", &format!("{case} --persons file"));
     let person = by_office(PROCESS_MANAGER, "case show", &case);
-    let person = text(&person, "/persons/1/person_id");
+    let person = text(&person, "/persons/1/personId");
     by_office(PROCESS_MANAGER, "case remove", &format!("{case} {person}"));
     by_office(PROCESS_MANAGER, "case classify", &format!("{case} --nuisance true"));
     by_office(COORDINATOR, "case open", "--persons file --area zeeburg --category MPG1");
@@ -749,7 +758,7 @@ fn the_json_has_the_keys_that_the_help_names() {
     }
     of("ack", "1");
     let ways = of("deliveries list", "");
-    assert_eq!(text(&ways, "/0/channel"), "system");
+    assert_eq!(text(&ways, "/0/channel"), "DELIVERY_CHANNEL_SYSTEM");
     // The parties file names no web server: there is nothing to resume.
     assert_eq!(broker.run(SCHOOL, "deliveries resume webhook -o json").json(), Value::Null);
     of("end", &id);

@@ -111,7 +111,7 @@ exchange() {
     "$verwijspunt" watch --as $school -o json --until-idle 1 >"$work/$name.rest"
     [[ ! -s $work/$name.rest ]] || fail "$name left the match unacknowledged"
     "$verwijspunt" watch --as $school -o json --after $((sequence - 1)) --count 1 >"$work/$name.was"
-    grep -q '"type":"match"' "$work/$name.was" || fail "the match is not in the inbox"
+    grep -q '"match":{' "$work/$name.was" || fail "the match is not in the inbox"
     say "$name: acknowledged"
 }
 

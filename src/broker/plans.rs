@@ -193,7 +193,8 @@ impl Broker {
             |loaded| closing::needs(loaded, command.case),
             |ctx| {
                 let terms = terms(&covenant, ctx.facts, command.case);
-                closing::close(ctx, command, terms)
+                let (_, kinds) = meetings(&covenant, ctx.facts, command.case);
+                closing::close(ctx, command, terms, &kinds)
             },
         )
         .await

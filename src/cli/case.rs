@@ -1,20 +1,22 @@
 //! The verbs of directors: case open, classify, add, remove, confirm, show, list.
 
 use clap::{Args, Subcommand};
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
     chaired,
     errors::CliError,
-    input, json,
+    input,
     output::{all_named, count, due, fields, moment, named, table, together, who_to_call},
     plan, plan_text,
     session::{Etag, Limit, PAGE, Session, Shown, ask, list, one_call, request_id, verbs},
     texts::say,
     words::{self, Named, parser, word},
 };
-use crate::api::v1::{self, case_service_client::CaseServiceClient as Client};
+use crate::{
+    api::v1::{self, case_service_client::CaseServiceClient as Client},
+    wire::{Written, all_written},
+};
 
 /// Direct a family: take it up, classify it, see who is involved.
 #[derive(Subcommand, Debug)]
@@ -170,7 +172,7 @@ impl Classify {
                 acting_professional: self.session.acting(),
             })
         )?;
-        self.session.output.print(&json::classified(&answer), || {
+        self.session.output.print(&Written(&answer), || {
             let mut text = match &answer.case {
                 Some(case) => show(case),
                 None => fields(&[
@@ -299,8 +301,7 @@ impl List {
                 acting_professional: self.session.acting(),
             }
         })?;
-        let all: Value = found.iter().map(json::case).collect();
-        self.session.output.print(&all, || {
+        self.session.output.print(&all_written(&found), || {
             let references: Vec<&str> = found.iter().map(|c| c.reference.as_str()).collect();
             let rows = found.iter().map(|c| {
                 let manager = c.managers.iter().find(|term| term.until.is_none());
@@ -334,10 +335,6 @@ fn what_is_due(c: &v1::Case) -> String {
 }
 
 impl Shown for v1::Case {
-    fn json(&self) -> Value {
-        json::case(self)
-    }
-
     fn text(&self) -> String {
         show(self)
     }

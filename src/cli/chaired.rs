@@ -1,15 +1,16 @@
 //! The verb of who chairs meetings: case meetings.
 
 use clap::Args;
-use serde_json::{Value, json};
 
 use super::{
     errors::CliError,
-    json::{list as each, recipient, text},
     output::{named, table},
     session::{Limit, PAGE, Session, list},
 };
-use crate::api::v1::{self, case_service_client::CaseServiceClient as Cases};
+use crate::{
+    api::v1::{self, case_service_client::CaseServiceClient as Cases},
+    wire::all_written,
+};
 
 /// The meetings that you chair and of which presence is not recorded yet.
 #[derive(Args, Debug)]
@@ -34,8 +35,7 @@ impl Meetings {
                 acting_professional: self.session.acting(),
             }
         })?;
-        let all: Value = found.iter().map(of_case).collect();
-        self.session.output.print(&all, || {
+        self.session.output.print(&all_written(&found), || {
             let rows = found.iter().flat_map(|case| {
                 case.meetings.iter().map(|one| {
                     let invited: Vec<String> = one.invited.iter().map(named).collect();
@@ -46,17 +46,4 @@ impl Meetings {
             table(["case", "meeting", "on", "invited"], rows.collect(), "none")
         })
     }
-}
-
-fn of_case(case: &v1::MeetingsOfCase) -> Value {
-    let meeting = |one: &v1::ChairedMeeting| {
-        json!({
-            "milestone": text(&one.milestone), "day": text(&one.day),
-            "invited": each(&one.invited, recipient), "to_record": one.to_record,
-        })
-    };
-    json!({
-        "case_id": text(&case.case_id), "reference": text(&case.reference),
-        "meetings": each(&case.meetings, meeting),
-    })
 }

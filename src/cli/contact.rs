@@ -1,18 +1,19 @@
 //! The verbs after a registration: update-contact, hand-over, informed, own-reference, add-members.
 
 use clap::Args;
-use serde_json::json;
 
 use super::{
     connect::call,
     errors::CliError,
-    json, member,
-    output::{self, OutputArgs},
+    member, output,
     session::{Session, request_id},
     texts::{fill, say},
     words::{self, Named, parser},
 };
-use crate::api::v1::{self, registry_service_client::RegistryServiceClient as Client};
+use crate::{
+    api::v1::{self, registry_service_client::RegistryServiceClient as Client},
+    wire::Written,
+};
 
 /// Who stands in for the professional on a card.
 #[derive(Args, Debug)]
@@ -70,11 +71,6 @@ impl Card {
     }
 }
 
-/// Changes are made in parts, each whole by itself; this is how many were made.
-fn changed(output: OutputArgs, count: u32, what: &str) -> Result<(), CliError> {
-    output.print(&json!({"involvements": count}), || fill(what, &[&count]))
-}
-
 /// Another telephone number, e-mail address or deputy, for one involvement or all of somebody.
 #[derive(Args, Debug)]
 #[command(after_help = "\
@@ -105,6 +101,7 @@ impl UpdateContact {
             Some(own) => Which::InvolvementId(self.session.involvement_id(own).await?),
             None => Which::AllOfProfessional(self.of.clone()),
         };
+        // Changes are made in parts, each whole by itself; this is how many were made.
         let mut count = 0;
         loop {
             let answer = call!(client.update_contact(v1::UpdateContactRequest {
@@ -115,7 +112,9 @@ impl UpdateContact {
             }))?;
             count += answer.updated;
             if !answer.more {
-                return changed(self.session.output, count, "involvements with the new card: {}");
+                let all = v1::UpdateContactResponse { updated: count, ..answer };
+                let said = || fill("involvements with the new card: {}", &[&count]);
+                return self.session.output.print(&Written(&all), said);
             }
         }
     }
@@ -153,6 +152,7 @@ impl HandOver {
             Some(own) => Which::InvolvementId(self.session.involvement_id(own).await?),
             None => Which::AllOfProfessional(self.from.clone().unwrap_or_default()),
         };
+        // Changes are made in parts, each whole by itself; this is how many were made.
         let mut count = 0;
         loop {
             let answer = call!(client.hand_over_involvement(v1::HandOverInvolvementRequest {
@@ -163,7 +163,9 @@ impl HandOver {
             }))?;
             count += answer.handed_over;
             if !answer.more {
-                return changed(self.session.output, count, "involvements handed over: {}");
+                let all = v1::HandOverInvolvementResponse { handed_over: count, ..answer };
+                let said = || fill("involvements handed over: {}", &[&count]);
+                return self.session.output.print(&Written(&all), said);
             }
         }
     }
@@ -205,7 +207,7 @@ impl Informed {
             acting_professional: self.session.acting(),
         }))?;
         let own = answer.involvement.unwrap_or_default();
-        self.session.output.print(&json::involvement(&own), || say("recorded").to_owned())
+        self.session.output.print(&Written(&own), || say("recorded").to_owned())
     }
 }
 
@@ -239,7 +241,7 @@ impl SetOwnReference {
             acting_professional: self.session.acting(),
         }))?;
         let own = answer.involvement.unwrap_or_default();
-        self.session.output.print(&json::involvement(&own), || match own.own_reference.as_str() {
+        self.session.output.print(&Written(&own), || match own.own_reference.as_str() {
             "" => say("no reference of your own any more").to_owned(),
             reference => fill("you know it as {}", &[&reference]),
         })
@@ -273,12 +275,7 @@ impl AddMembers {
             request_id: request_id(),
             acting_professional: self.session.acting(),
         }))?;
-        let matched = answer.r#match.as_ref();
-        let value = json!({
-            "involvement": answer.involvement.as_ref().map(json::involvement),
-            "match": matched.map(json::matched),
-        });
-        self.session.output.print(&value, || match matched {
+        self.session.output.print(&Written(&answer), || match &answer.r#match {
             None => say("added; nobody else is involved by it").to_owned(),
             Some(found) => {
                 let also = say("also involved, and told about you:");

@@ -1,17 +1,18 @@
 //! The verbs for ways out: how mail and webhooks of the own inbox stand, and trying one again.
 
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
 
 use super::{
     connect::{ConnectArgs, call},
     errors::CliError,
-    json::{coded, instant, some, text},
     output::{self, OutputArgs, moment},
     texts::{fill, say},
     words::{parser, word},
 };
-use crate::api::v1::{self, inbox_service_client::InboxServiceClient as Client};
+use crate::{
+    api::v1::{self, inbox_service_client::InboxServiceClient as Client},
+    wire::{Written, all_written},
+};
 
 /// By which ways notifications reach you, and how each of them stands.
 #[derive(Subcommand, Debug)]
@@ -64,8 +65,7 @@ impl List {
         let acting_professional = self.connect.acting();
         let request = v1::ListDeliveriesRequest { acting_professional };
         let answer = call!(client.list_deliveries(request))?;
-        let shape: Value = answer.deliveries.iter().map(shape).collect();
-        self.output.print(&shape, || table(&answer.deliveries))
+        self.output.print(&all_written(&answer.deliveries), || table(&answer.deliveries))
     }
 }
 
@@ -76,25 +76,12 @@ impl Resume {
             channel: self.way.into(),
             acting_professional: self.connect.acting(),
         }))?;
-        self.output.print(&some(answer.delivery.as_ref(), shape), || match &answer.delivery {
+        self.output.print(&answer.delivery.as_ref().map(Written), || match &answer.delivery {
             None => say("There is no address for it; the parties file has none.").to_owned(),
             Some(one) if one.waiting == 0 => say("Nothing waits for it.").to_owned(),
             Some(one) => fill("It is tried now; {} notifications wait for it.", &[&one.waiting]),
         })
     }
-}
-
-fn shape(one: &v1::Delivery) -> Value {
-    json!({
-        "channel": coded::<v1::DeliveryChannel>(one.channel), "address": text(&one.address),
-        "position": one.position, "waiting": one.waiting,
-        "arrived_at": instant(one.arrived_at.as_ref()),
-        "tried_at": instant(one.tried_at.as_ref()), "failures": one.failures,
-        "failing_since": instant(one.failing_since.as_ref()),
-        "next_try_at": instant(one.next_try_at.as_ref()),
-        "paused_since": instant(one.paused_since.as_ref()),
-        "trouble": coded::<v1::DeliveryTrouble>(one.trouble), "trouble_code": one.trouble_code,
-    })
 }
 
 fn table(all: &[v1::Delivery]) -> String {

@@ -1,17 +1,18 @@
 //! The verbs about the covenant: offices, find-office, organisations.
 
 use clap::Args;
-use serde_json::{Value, json};
 
 use super::{
     connect::call,
     errors::CliError,
-    json,
     output::{table, together},
     session::{ALL, PAGE, Session, list},
     texts::{fill, say},
 };
-use crate::api::v1::{self, covenant_service_client::CovenantServiceClient as Client};
+use crate::{
+    api::v1::{self, covenant_service_client::CovenantServiceClient as Client},
+    wire::{Written, all_written},
+};
 
 /// The offices of the covenant, with holders and deputies.
 #[derive(Args, Debug)]
@@ -36,8 +37,7 @@ impl Offices {
                 acting_professional: self.session.acting(),
             }
         })?;
-        let all: Value = found.iter().map(json::office).collect();
-        self.session.output.print(&all, || {
+        self.session.output.print(&all_written(&found), || {
             let rows = found.iter().map(|o| {
                 let holder = if o.holder.is_empty() { say("vacant") } else { &o.holder };
                 let others = together([o.deputies.join(", "), o.fallback.clone()]);
@@ -70,8 +70,7 @@ impl Organisations {
                 acting_professional: self.session.acting(),
             }
         })?;
-        let all: Value = found.iter().map(json::organisation).collect();
-        self.session.output.print(&all, || {
+        self.session.output.print(&all_written(&found), || {
             let rows = found.iter().map(|o| {
                 let shown = if o.sensitive { say("via office") } else { "" };
                 [
@@ -124,12 +123,7 @@ impl FindOffice {
             category: self.category.clone(),
             acting_professional: self.session.acting(),
         }))?;
-        let value = json!({
-            "area": answer.area.as_ref().map(|area| area.code.clone()), "role": answer.role,
-            "office": json::some(answer.office.as_ref(), json::office_contact),
-            "acts": json::some(answer.acts.as_ref(), json::office_contact),
-        });
-        self.session.output.print(&value, || {
+        self.session.output.print(&Written(&answer), || {
             let acts = answer.acts.as_ref().or(answer.office.as_ref());
             acts.map_or_else(String::new, reach)
         })

@@ -1,17 +1,18 @@
 //! The verbs of an auditor, over the wire: log, verify-log.
 
 use clap::Args;
-use serde_json::{Value, json};
 
 use super::{
     connect::call,
     errors::CliError,
-    json,
     output::{count, moment, table, together},
     session::{Limit, PAGE, Session, list},
     texts::fill,
 };
-use crate::api::v1::{self, audit_service_client::AuditServiceClient as Client};
+use crate::{
+    api::v1::{self, audit_service_client::AuditServiceClient as Client},
+    wire::{Written, all_written},
+};
 
 /// Entries of the audit log, for the auditor of a covenant.
 #[derive(Args, Debug)]
@@ -66,8 +67,7 @@ impl Log {
                 acting_professional: self.session.acting(),
             }
         })?;
-        let all: Value = found.iter().map(entry).collect();
-        self.session.output.print(&all, || {
+        self.session.output.print(&all_written(&found), || {
             let rows = found.iter().map(|e| {
                 [
                     e.position.to_string(),
@@ -84,15 +84,6 @@ impl Log {
             table(headers, rows.collect(), "no such entry")
         })
     }
-}
-
-fn entry(e: &v1::AuditEntry) -> Value {
-    json!({
-        "position": e.position, "at": json::instant(e.at.as_ref()),
-        "actor": json::some(e.actor.as_ref(), json::recipient),
-        "professional": json::text(&e.professional), "origin": json::text(&e.origin),
-        "call": e.call, "result": e.result, "ground": e.ground, "subjects": e.subjects,
-    })
 }
 
 /// Whether the audit log is whole, for the auditor of a covenant.
@@ -129,11 +120,7 @@ impl VerifyLog {
             if !(answer.complete || !answer.problem.is_empty() || stands_still) {
                 continue;
             }
-            let value = json!({
-                "verified_to": answer.verified_to, "head": answer.head,
-                "complete": answer.complete, "problem": answer.problem, "chains": answer.chains,
-            });
-            self.session.output.print(&value, || match answer.problem.as_str() {
+            self.session.output.print(&Written(&answer), || match answer.problem.as_str() {
                 "" => fill("whole up to {}", &[&answer.verified_to]),
                 problem => fill("NOT whole: {}; up to {} it is", &[&problem, &answer.verified_to]),
             })?;

@@ -1,17 +1,18 @@
 //! The verbs after a match: matches, match show, follow-up, lead.
 
 use clap::{Args, Subcommand};
-use serde_json::Value;
 
 use super::{
     errors::CliError,
-    json,
     output::{self, fields, moment, persons, table, to_call, together},
     session::{Limit, PAGE, Session, Shown, list, one_call, request_id},
     texts::{fill, say},
     words::{self, Named, parser, word},
 };
-use crate::api::v1::{self, match_service_client::MatchServiceClient as Client};
+use crate::{
+    api::v1::{self, match_service_client::MatchServiceClient as Client},
+    wire::all_written,
+};
 
 /// The matches in which your organisation still owes contact.
 #[derive(Args, Debug)]
@@ -50,8 +51,7 @@ impl Matches {
                 ..Default::default()
             }
         })?;
-        let all: Value = found.iter().map(json::matched).collect();
-        self.session.output.print(&all, || {
+        self.session.output.print(&all_written(&found), || {
             let references: Vec<&str> = found.iter().map(|m| m.reference.as_str()).collect();
             let rows = found.iter().map(|m| {
                 let lead = m.lead.as_ref().map(|lead| fill("lead: {}", &[&lead_name(lead)]));
@@ -147,10 +147,6 @@ pub struct AgreeLead {
 }
 
 impl Shown for v1::Match {
-    fn json(&self) -> Value {
-        json::matched(self)
-    }
-
     fn text(&self) -> String {
         let m = self;
         let reason = match m.no_action_reason {

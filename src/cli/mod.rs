@@ -24,7 +24,6 @@ mod fields;
 pub mod help;
 pub mod import;
 pub mod input;
-mod json;
 pub mod layout;
 pub mod log;
 pub mod matches;
@@ -36,13 +35,13 @@ pub mod output;
 pub mod overview;
 mod owner;
 pub mod plan;
-mod plan_json;
 mod plan_text;
 pub mod population;
 pub mod registry;
 pub mod report;
 mod report_text;
 pub mod rights;
+pub mod sandbox;
 pub mod session;
 pub mod sessions;
 pub mod shapes;
@@ -91,6 +90,8 @@ pub enum Command {
     Serve(operate::Serve),
     /// See it work: a broker on this machine and a story around one family.
     Demo(demo::Demo),
+    /// Try a program of yours: a broker on this machine, and a counterpart that does what it is told.
+    Sandbox(sandbox::Sandbox),
     /// Make certificates for trying things out.
     DevCerts(operate::DevCerts),
     /// The keys that turn a BSN into a pseudonym.
@@ -210,7 +211,10 @@ impl Cli {
     /// Reads the command line; ends the process with help or usage when it is not right.
     #[must_use]
     pub fn from_command_line() -> Self {
-        let command = shapes::document(Self::command());
+        // To describe every answer takes longer than most commands.
+        let asked = std::env::args_os().any(|word| word == "--help" || word == "help");
+        let command = Self::command();
+        let command = if asked { shapes::document(command) } else { help::fitted(command) };
         let matches = command.try_get_matches();
         let matches = matches.unwrap_or_else(|error| usage::refuse(&error, "verwijspunt"));
         Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
@@ -240,6 +244,7 @@ impl Command {
         match self {
             Self::Serve(verb) => verb.run().await,
             Self::Demo(verb) => verb.run().await,
+            Self::Sandbox(verb) => verb.run().await,
             Self::DevCerts(verb) => verb.run(),
             Self::Keys(verb) => verb.run(),
             Self::Config(verb) => verb.run(),

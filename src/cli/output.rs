@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use clap::{Args, ValueEnum};
 use jiff::tz::TimeZone;
 use prost_types::Timestamp;
-use serde_json::Value;
+use serde::Serialize;
 
 use super::{
     errors::CliError,
@@ -40,13 +40,25 @@ impl OutputArgs {
     ///
     /// # Errors
     /// When standard output cannot be written.
-    pub fn print(self, json: &Value, table: impl FnOnce() -> String) -> Result<(), CliError> {
+    pub fn print(
+        self,
+        answer: &impl Serialize,
+        table: impl FnOnce() -> String,
+    ) -> Result<(), CliError> {
         let text = match self.format {
-            Format::Json => format!("{json:#}"),
+            Format::Json => serde_json::to_string_pretty(answer).map_err(io::Error::from)?,
             Format::Table => layout::folded(&table(), layout::width()),
         };
         say(&text)
     }
+}
+
+/// JSON on one line.
+///
+/// # Errors
+/// When what is answered cannot be written so.
+pub fn line(answer: &impl Serialize) -> Result<String, CliError> {
+    Ok(serde_json::to_string(answer).map_err(io::Error::from)?)
 }
 
 /// Writes one text and a newline to standard output. A closed pipe is no failure.

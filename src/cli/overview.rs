@@ -1,19 +1,19 @@
 //! The verbs of offices that look over a district: overdue, district.
 
 use clap::Args;
-use serde_json::{Value, json};
 
 use super::{
     errors::CliError,
-    json,
     output::{count, due, table, together},
     session::{Limit, PAGE, Session, list},
     texts::say,
-    words::word,
 };
-use crate::api::v1::{
-    self, case_service_client::CaseServiceClient as Cases,
-    match_service_client::MatchServiceClient as Matches,
+use crate::{
+    api::v1::{
+        self, case_service_client::CaseServiceClient as Cases,
+        match_service_client::MatchServiceClient as Matches,
+    },
+    wire::all_written,
 };
 
 /// Where contact after a match is overdue, for the office that was told so.
@@ -48,15 +48,7 @@ impl Overdue {
                 acting_professional: self.session.acting(),
             }
         })?;
-        let one = |one: &v1::OverdueContact| {
-            json!({
-                "reference": one.reference, "area": one.area, "contact_due": one.contact_due,
-                "working_days_late": one.working_days_late,
-                "owing": json::list(&one.owing, json::recipient),
-            })
-        };
-        let all: Value = found.iter().map(one).collect();
-        self.session.output.print(&all, || {
+        self.session.output.print(&all_written(&found), || {
             let rows = found.iter().map(|one| {
                 [
                     one.reference.clone(),
@@ -120,8 +112,7 @@ impl District {
                 acting_professional: self.session.acting(),
             }
         })?;
-        let all: Value = found.iter().map(case).collect();
-        self.session.output.print(&all, || {
+        self.session.output.print(&all_written(&found), || {
             let rows = found.iter().map(|c| {
                 let name = |one: &Option<v1::Recipient>| one.as_ref().map(|one| one.name.clone());
                 let plan = say(if c.has_plan { "plan" } else { "no plan" }).to_owned();
@@ -138,17 +129,4 @@ impl District {
             table(headers, rows.collect(), "no family of the district is in a case")
         })
     }
-}
-
-fn case(c: &v1::DistrictCase) -> Value {
-    json!({
-        "reference": c.reference, "state": word::<v1::CaseState>(c.state), "area": c.area,
-        "category": c.category, "director": json::some(c.director.as_ref(), json::recipient),
-        "family_manager": json::some(c.family_manager.as_ref(), json::recipient),
-        "family_manager_contact": json::some(c.family_manager_contact.as_ref(), json::contact),
-        "has_plan": c.has_plan, "next_milestone": json::text(&c.next_milestone),
-        "due_date": json::text(&c.due_date), "overdue": c.overdue,
-        "open_tickets": c.open_tickets, "contact_overdue": c.contact_overdue,
-        "opened_at": json::instant(c.opened_at.as_ref()),
-    })
 }

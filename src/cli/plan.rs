@@ -1,17 +1,19 @@
 //! The verbs of the plan: case manager, milestone, invite, attendance, extend, close, watch.
 
 use clap::{Args, Subcommand};
-use serde_json::Value;
 
 use super::{
     connect::call,
     errors::CliError,
     output::{fields, table},
-    plan_json as json, plan_text as text,
+    plan_text as text,
     session::{Etag, Session, ask, request_id},
     words::{self, Named, parser, spoken, today},
 };
-use crate::api::v1::{self, case_service_client::CaseServiceClient as Client};
+use crate::{
+    api::v1::{self, case_service_client::CaseServiceClient as Client},
+    wire::{Written, all_written},
+};
 
 /// Say who the family manager is: exactly one at a time.
 #[derive(Args, Debug)]
@@ -55,7 +57,7 @@ impl Manager {
             })
         )?;
         let manager = answer.manager.unwrap_or_default();
-        self.session.output.print(&json::manager(&manager), || text::manager(&manager))
+        self.session.output.print(&Written(&manager), || text::manager(&manager))
     }
 }
 
@@ -100,7 +102,7 @@ impl Milestone {
             })
         )?;
         let plan = answer.plan.unwrap_or_default();
-        self.session.output.print(&json::plan(&plan), || text::plan(&plan))
+        self.session.output.print(&Written(&plan), || text::plan(&plan))
     }
 }
 
@@ -151,7 +153,7 @@ impl Attendance {
             request_id: request_id(),
             acting_professional: self.session.acting(),
         }))?;
-        self.session.output.print(&json::absences(&answer.absences), || {
+        self.session.output.print(&all_written(&answer.absences), || {
             let rows = answer.absences.iter().map(|one| {
                 let who = as_given(&called, &one.organisation_oin);
                 [who, one.in_a_row.to_string(), spoken(&one.ticket_id)]
@@ -209,8 +211,7 @@ impl Invite {
                 acting_professional: self.session.acting(),
             })
         )?;
-        let all: Value = answer.meetings.iter().map(json::planned).collect();
-        self.session.output.print(&all, || {
+        self.session.output.print(&all_written(&answer.meetings), || {
             let rows = answer.meetings.iter().map(|one| {
                 let invited: Vec<String> =
                     one.invited_oins.iter().map(|oin| as_given(&called, oin)).collect();
@@ -264,7 +265,7 @@ impl Extend {
             })
         )?;
         let plan = answer.plan.unwrap_or_default();
-        self.session.output.print(&json::plan(&plan), || text::plan(&plan))
+        self.session.output.print(&Written(&plan), || text::plan(&plan))
     }
 }
 
@@ -326,7 +327,7 @@ impl Close {
                 acting_professional: self.session.acting(),
             })
         )?;
-        self.session.output.print(&json::closed(&answer), || {
+        self.session.output.print(&Written(&answer), || {
             fields(&[("closed", self.case.to_string()), ("kept until", answer.kept_until.clone())])
         })
     }
@@ -428,5 +429,5 @@ async fn keep(
         })
     )?;
     let watch = answer.watch.unwrap_or_default();
-    session.output.print(&json::watch(&watch), || text::watch(&watch))
+    session.output.print(&Written(&watch), || text::watch(&watch))
 }

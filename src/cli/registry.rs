@@ -1,20 +1,21 @@
 //! The verbs of registering: register, involved, involvements, renew, end.
 
 use clap::Args;
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
     contact::Deputy,
     errors::CliError,
-    json,
     member::{CardArgs, FamilyArgs},
     output::{self, fields, persons, table, together},
     session::{ALL, Limit, PAGE, Session, ask, list, request_id},
     texts::{fill, say},
     words::{self, Named, parser, short_of, spoken, today, word},
 };
-use crate::api::v1::{self, registry_service_client::RegistryServiceClient as Client};
+use crate::{
+    api::v1::{self, registry_service_client::RegistryServiceClient as Client},
+    wire::{Written, all_written},
+};
 
 /// Register that your organisation is involved with a family.
 #[derive(Args, Debug)]
@@ -77,7 +78,7 @@ impl Register {
                           --contact-id and register again";
             output::complain(&fill(shared, &[&login]));
         }
-        self.session.output.print(&json::registration(&answer), || registered(&answer))
+        self.session.output.print(&Written(&answer), || registered(&answer))
     }
 
     /// Whose card it is when nobody said so: colleagues may share a login.
@@ -175,7 +176,7 @@ impl Involved {
                 page_token,
             }
         })?;
-        self.session.output.print(&json::parties(&parties), || output::parties(&parties))
+        self.session.output.print(&all_written(&parties), || output::parties(&parties))
     }
 }
 
@@ -216,8 +217,7 @@ impl Involvements {
                 own_reference: self.own_reference.clone(),
             }
         })?;
-        let all: Value = found.iter().map(json::involvement).collect();
-        self.session.output.print(&all, || {
+        self.session.output.print(&all_written(&found), || {
             let references: Vec<String> = found.iter().map(|i| spoken(&i.involvement_id)).collect();
             let rows = found.iter().map(|i| {
                 [
@@ -264,7 +264,7 @@ impl Renew {
             })
         )?;
         let renewed = answer.involvement.unwrap_or_default();
-        self.session.output.print(&json::involvement(&renewed), || {
+        self.session.output.print(&Written(&renewed), || {
             let own = spoken(&renewed.involvement_id);
             fill("involvement {} lasts until {}", &[&own, &renewed.end_date])
         })
@@ -301,7 +301,7 @@ impl End {
             })
         )?;
         let ended = answer.involvement.as_ref();
-        self.session.output.print(&ended.map_or(Value::Null, json::involvement), || match ended {
+        self.session.output.print(&ended.map(Written), || match ended {
             Some(_) => fill("involvement {} ended; it is in the archive", &[&self.involvement]),
             None => fill("involvement {} destroyed", &[&self.involvement]),
         })

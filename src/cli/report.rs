@@ -1,17 +1,18 @@
 //! The verb for steering information: the counts of a quarter, as a table.
 
 use clap::Args;
-use serde_json::{Value, json};
 
 use super::{
     errors::CliError,
-    json::{instant, text},
     layout,
     report_text::table,
     session::{Session, ask},
     texts,
 };
-use crate::api::v1::{self, report_service_client::ReportServiceClient as Client};
+use crate::{
+    api::v1::{self, report_service_client::ReportServiceClient as Client},
+    wire::Written,
+};
 
 /// The counts of a calendar quarter that has ended; for offices that the covenant lets ask.
 ///
@@ -49,29 +50,8 @@ impl Report {
                 acting_professional: self.session.acting(),
             })
         )?;
-        self.session.output.print(&shape(&answer), || {
+        self.session.output.print(&Written(&answer), || {
             table(&answer, &self.areas, texts::reads_dutch(), layout::width())
         })
     }
-}
-
-fn shape(answer: &v1::GetIndicatorsResponse) -> Value {
-    let area = |a: &v1::AreaCount| {
-        json!({
-            "area": a.area, "number": a.number, "year_number": a.year_number, "percent": a.percent,
-        })
-    };
-    let indicator = |i: &v1::Indicator| {
-        json!({
-            "count": i.count, "breakdown": text(&i.breakdown), "part": text(&i.part),
-            "total": i.total, "year_total": i.year_total, "percent": i.percent,
-            "areas": i.areas.iter().map(area).collect::<Value>(),
-        })
-    };
-    json!({
-        "covenant": answer.covenant, "year": answer.year, "quarter": answer.quarter,
-        "counted_at": instant(answer.counted_at.as_ref()), "smallest_told": answer.smallest_told,
-        "parties": answer.parties, "parties_registering": answer.parties_registering,
-        "own_areas_only": answer.own_areas_only, "indicators": answer.indicators.iter().map(indicator).collect::<Value>(),
-    })
 }

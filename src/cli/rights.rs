@@ -1,7 +1,6 @@
 //! The verbs about rights: rights access, rights objection register, decide, show, list.
 
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -9,13 +8,15 @@ use super::{
     connect::call,
     errors::CliError,
     input,
-    json::{instant, text},
     output::{fields, moment, table},
     session::{Limit, PAGE, Session, Shown, list, one_call, request_id},
     texts::fill,
     words::{self, Named, parser, short_of, spoken, word},
 };
-use crate::api::v1::{self, rights_service_client::RightsServiceClient as Client};
+use crate::{
+    api::v1::{self, rights_service_client::RightsServiceClient as Client},
+    wire::{Written, all_written},
+};
 
 /// The rights of the person who is registered.
 #[derive(Subcommand, Debug)]
@@ -95,7 +96,7 @@ impl Access {
                 break;
             }
         }
-        self.session.output.print(&access(&found), || {
+        self.session.output.print(&Written(&found), || {
             let registered = found.registrations.iter().map(|own| {
                 let state = word::<v1::InvolvementState>(own.state).to_owned();
                 [own.organisation_name.clone(), own.since.clone(), own.until.clone(), state]
@@ -118,45 +119,6 @@ impl Access {
             .join("\n\n")
         })
     }
-}
-
-fn access(found: &v1::GetSubjectAccessResponse) -> Value {
-    let registrations: Value = found
-        .registrations
-        .iter()
-        .map(|own| {
-            json!({
-                "organisation_oin": own.organisation_oin,
-                "organisation_name": own.organisation_name, "since": own.since,
-                "until": own.until, "state": word::<v1::InvolvementState>(own.state),
-            })
-        })
-        .collect();
-    let told: Value = found
-        .told
-        .iter()
-        .map(|told| {
-            json!({
-                "at": instant(told.at.as_ref()), "organisation_oin": told.organisation_oin,
-                "organisation_name": told.organisation_name,
-                "registered_by_oin": told.registered_by_oin,
-            })
-        })
-        .collect();
-    let looked: Value = found
-        .looked
-        .iter()
-        .map(|entry| {
-            json!({
-                "at": instant(entry.at.as_ref()), "organisation_oin": text(&entry.organisation_oin),
-                "office": text(&entry.office), "name": entry.name, "call": entry.call,
-            })
-        })
-        .collect();
-    let addressee = word::<v1::Addressee>(found.addressee);
-    json!({
-        "registrations": registrations, "told": told, "looked": looked, "addressee": addressee,
-    })
 }
 
 /// Register that a person objects; for the privacy officer.
@@ -236,8 +198,7 @@ impl List {
                 acting_professional: self.session.acting(),
             }
         })?;
-        let all: Value = found.iter().map(objection).collect();
-        self.session.output.print(&all, || {
+        self.session.output.print(&all_written(&found), || {
             let references: Vec<String> =
                 found.iter().map(|one| spoken(&one.objection_id)).collect();
             let rows = found.iter().map(|one| {
@@ -258,31 +219,7 @@ fn part(part: &v1::ObjectionPart) -> String {
     fill("{}: {}, by {}", &[&part.organisation_name, &decision, &part.due_date])
 }
 
-fn objection(one: &v1::Objection) -> Value {
-    let part = |part: &v1::ObjectionPart| {
-        let ground = word::<v1::ObjectionRefusedGround>(part.ground);
-        json!({
-            "organisation_oin": part.organisation_oin,
-            "organisation_name": part.organisation_name, "officer": part.officer,
-            "due_date": part.due_date,
-            "decision": word::<v1::ObjectionDecision>(part.decision),
-            "ground": if part.ground == 0 { Value::Null } else { ground.into() },
-            "decided_at": instant(part.decided_at.as_ref()),
-        })
-    };
-    json!({
-        "objection_id": one.objection_id, "received_at": instant(one.received_at.as_ref()),
-        "parts": one.parts.iter().map(part).collect::<Value>(),
-        "addressee": word::<v1::Addressee>(one.addressee),
-        "involvement_ids": one.involvement_ids,
-    })
-}
-
 impl Shown for v1::Objection {
-    fn json(&self) -> Value {
-        objection(self)
-    }
-
     fn text(&self) -> String {
         let one = self;
         let decisions = one.parts.iter().map(part).collect::<Vec<_>>();

@@ -2,7 +2,7 @@
 //! to show an answer.
 
 use clap::Args;
-use serde_json::Value;
+use prost::Message;
 use uuid::Uuid;
 
 use super::{
@@ -13,8 +13,12 @@ use super::{
     words,
 };
 use crate::{
-    api::v1::{self, covenant_service_client::CovenantServiceClient as Covenants},
+    api::{
+        Named,
+        v1::{self, covenant_service_client::CovenantServiceClient as Covenants},
+    },
     domain::model::party::Oin,
+    wire::Written,
 };
 
 /// Page size of the listings: the largest that the server gives.
@@ -109,10 +113,8 @@ pub struct Limit {
     pub(crate) limit: usize,
 }
 
-/// What one answer is about, for people and for programs.
-pub(crate) trait Shown: Default {
-    /// For programs.
-    fn json(&self) -> Value;
+/// What one answer is about.
+pub(crate) trait Shown: Default + Message + Named {
     /// For people.
     fn text(&self) -> String;
 }
@@ -126,7 +128,7 @@ impl Session {
     /// Prints what an answer is about.
     pub(crate) fn show<T: Shown>(&self, answer: Option<T>) -> Result<(), CliError> {
         let answer = answer.unwrap_or_default();
-        self.output.print(&answer.json(), || answer.text())
+        self.output.print(&Written(&answer), || answer.text())
     }
 
     /// The OIN of an organisation that may be given by its OIN, its name or the name of its

@@ -1,18 +1,19 @@
 //! The verbs for sessions: who of an organisation is signed in, and ending that.
 
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
 
 use super::{
     connect::call,
     errors::CliError,
-    json::{instant, text},
     output::{self, moment},
     session::Session,
     texts::{fill, say},
     words::{self, Named, short_of, spoken},
 };
-use crate::api::v1::{self, session_service_client::SessionServiceClient as Client};
+use crate::{
+    api::v1::{self, session_service_client::SessionServiceClient as Client},
+    wire::{Written, all_written},
+};
 
 /// People of the own organisation who are signed in.
 #[derive(Subcommand, Debug)]
@@ -66,8 +67,7 @@ impl List {
         let client = Client::new(self.caller.connect.channel().await?);
         let acting_professional = self.caller.acting();
         let answer = call!(client.list_sessions(v1::ListSessionsRequest { acting_professional }))?;
-        let shape: Value = answer.sessions.iter().map(shape).collect();
-        self.caller.output.print(&shape, || table(&answer.sessions))
+        self.caller.output.print(&all_written(&answer.sessions), || table(&answer.sessions))
     }
 }
 
@@ -83,22 +83,12 @@ impl End {
             professional: self.person.clone().unwrap_or_default(),
             acting_professional: self.caller.acting(),
         }))?;
-        self.caller.output.print(&json!({ "ended": answer.ended }), || match answer.ended {
+        self.caller.output.print(&Written(&answer), || match answer.ended {
             0 => say("There is no such session of your organisation.").to_owned(),
             1 => say("One session is ended.").to_owned(),
             more => fill("{} sessions are ended.", &[&more]),
         })
     }
-}
-
-fn shape(session: &v1::Session) -> Value {
-    json!({
-        "session_id": session.session_id, "professional": session.professional,
-        "office": text(&session.office), "coordinator": session.coordinator,
-        "signed_in_at": instant(session.signed_in_at.as_ref()),
-        "second_factor_at": instant(session.second_factor_at.as_ref()),
-        "ends_at": instant(session.ends_at.as_ref()),
-    })
 }
 
 fn table(sessions: &[v1::Session]) -> String {

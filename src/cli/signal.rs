@@ -1,12 +1,10 @@
 //! The verbs of concern: signal send, show, list, answer, outcome, and move.
 
 use clap::{Args, Subcommand};
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
     errors::CliError,
-    json,
     member::{CardArgs, FamilyArgs},
     output::{all_named, fields, moment, named, table, together},
     session::{Limit, PAGE, Session, Shown, ask, list, one_call, request_id, verbs},
@@ -14,9 +12,12 @@ use super::{
     ticket::routed,
     words::{self, Named, parser, word},
 };
-use crate::api::v1::{
-    self, registry_service_client::RegistryServiceClient,
-    signal_service_client::SignalServiceClient as Client,
+use crate::{
+    api::v1::{
+        self, registry_service_client::RegistryServiceClient,
+        signal_service_client::SignalServiceClient as Client,
+    },
+    wire::{Written, all_written},
 };
 
 /// Ask the desk that must act to look at a family.
@@ -147,8 +148,7 @@ impl List {
                 acting_professional: self.session.acting(),
             }
         })?;
-        let all: Value = found.iter().map(json::signal).collect();
-        self.session.output.print(&all, || {
+        self.session.output.print(&all_written(&found), || {
             let references: Vec<&str> = found.iter().map(|s| s.reference.as_str()).collect();
             let rows = found.iter().map(|s| {
                 [
@@ -257,10 +257,6 @@ fn state(s: &v1::ConcernSignal) -> String {
 }
 
 impl Shown for v1::ConcernSignal {
-    fn json(&self) -> Value {
-        json::signal(self)
-    }
-
     fn text(&self) -> String {
         show(self)
     }
@@ -372,14 +368,12 @@ impl Move {
                 acting_professional: self.session.acting(),
             })
         )?;
-        self.session.output.print(&serde_json::json!({ "area": answer.area }), || {
-            match self.outside {
-                true => {
-                    let said = "the director of {} was told and hands the family over";
-                    fill(said, &[&answer.area])
-                }
-                false => fill("the family counts as living in {} from now on", &[&answer.area]),
+        self.session.output.print(&Written(&answer), || match self.outside {
+            true => {
+                let said = "the director of {} was told and hands the family over";
+                fill(said, &[&answer.area])
             }
+            false => fill("the family counts as living in {} from now on", &[&answer.area]),
         })
     }
 }

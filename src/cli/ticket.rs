@@ -2,18 +2,19 @@
 //! explain.
 
 use clap::{Args, Subcommand};
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
     errors::CliError,
-    json,
     output::{all_named, due, fields, moment, named, table, together},
     session::{Etag, Limit, PAGE, Session, Shown, ask, list, one_call, request_id, verbs},
     texts::{fill, say},
     words::{self, Named, parser, word},
 };
-use crate::api::v1::{self, escalation_service_client::EscalationServiceClient as Client};
+use crate::{
+    api::v1::{self, escalation_service_client::EscalationServiceClient as Client},
+    wire::{Written, all_written},
+};
 
 /// Escalate when cooperation jams.
 #[derive(Subcommand, Debug)]
@@ -139,8 +140,7 @@ impl List {
                 acting_professional: self.session.acting(),
             }
         })?;
-        let all: Value = found.iter().map(json::ticket).collect();
-        self.session.output.print(&all, || {
+        self.session.output.print(&all_written(&found), || {
             let references: Vec<&str> = found.iter().map(|t| t.reference.as_str()).collect();
             let and = format!(" {} ", say("and"));
             let rows = found.iter().map(|t| {
@@ -335,7 +335,7 @@ impl Explain {
             })
         )?;
         let route = answer.route.unwrap_or_default();
-        self.session.output.print(&json::route(&route), || fields(&routed(&route)))
+        self.session.output.print(&Written(&route), || fields(&routed(&route)))
     }
 }
 
@@ -354,10 +354,6 @@ pub(crate) fn routed(route: &v1::Route) -> Vec<(&'static str, String)> {
 }
 
 impl Shown for v1::Ticket {
-    fn json(&self) -> Value {
-        json::ticket(self)
-    }
-
     fn text(&self) -> String {
         show(self)
     }

@@ -9,12 +9,13 @@ use tonic::{Status, transport::Channel};
 use super::{
     connect::{ConnectArgs, call, passing},
     errors::CliError,
-    json, layout, notifications,
+    layout, notifications,
     output::{self, Format, OutputArgs, say},
     texts::{fill, say as text},
 };
-use crate::api::v1::{
-    self, inbox_service_client::InboxServiceClient as Client, subscribe_response::Part,
+use crate::{
+    api::v1::{self, inbox_service_client::InboxServiceClient as Client, subscribe_response::Part},
+    wire::Written,
 };
 
 /// Wait before the first new attempt after a break; doubles up to [`LONGEST_WAIT`].
@@ -164,7 +165,7 @@ impl Watch {
 
     fn print(&self, notification: &v1::Notification) -> Result<(), CliError> {
         match self.output.format {
-            Format::Json => say(&json::notification(notification).to_string()),
+            Format::Json => say(&output::line(&Written(notification))?),
             Format::Table => say(&notifications::line(notification, layout::width())),
         }
     }
@@ -185,9 +186,8 @@ async fn acknowledge(
     client: &Client<Channel>,
     position: u64,
     acting_professional: String,
-) -> Result<u64, CliError> {
-    let request = v1::AcknowledgeRequest { position, acting_professional };
-    Ok(call!(client.acknowledge(request))?.acknowledged)
+) -> Result<v1::AcknowledgeResponse, CliError> {
+    call!(client.acknowledge(v1::AcknowledgeRequest { position, acting_professional }))
 }
 
 /// Mark notifications as handled.
@@ -210,9 +210,9 @@ pub struct Ack {
 impl Ack {
     pub(crate) async fn run(self) -> Result<(), CliError> {
         let client = Client::new(self.connect.channel().await?);
-        let acknowledged = acknowledge(&client, self.position, self.connect.acting()).await?;
-        self.output.print(&serde_json::json!({ "acknowledged": acknowledged }), || {
-            fill("everything up to {} is handled", &[&acknowledged])
+        let answer = acknowledge(&client, self.position, self.connect.acting()).await?;
+        self.output.print(&Written(&answer), || {
+            fill("everything up to {} is handled", &[&answer.acknowledged])
         })
     }
 }

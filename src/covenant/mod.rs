@@ -18,6 +18,6 @@ pub use answer::{
 };
 pub use model::{
     Area, Category, Commissioner, Contact, Covenant, Deputy, Functions, Ground, Level, Office,
-    Organisation, Partner, Region, Role, Step,
+    Organisation, OrganisationKind, Partner, Region, Role, Step,
 };
 pub use several::Covenants;

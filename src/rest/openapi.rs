@@ -200,18 +200,14 @@ impl Writing {
             let asked = self.asked.contains(&name);
             let (mut properties, mut required) = (Map::new(), Vec::new());
             for field in message.fields() {
-                let choice = field.containing_oneof().is_some_and(|of| !of.is_synthetic());
                 let mut schema = self.schema(&field);
-                // What has no value is null, if it is no choice that was not made.
-                let plain = field.is_list() || field.is_map();
-                let number =
-                    !matches!(field.kind(), Kind::String | Kind::Enum(_) | Kind::Message(_));
-                if !plain && !choice && (field.supports_presence() || !number) {
+                // What is asked may also say that it has no value.
+                if asked {
                     schema = json!({ "anyOf": [schema, { "type": "null" }] });
                 }
                 schema["description"] = wire::comment_of_field(&field).into();
                 properties.insert(field.json_name().to_owned(), schema);
-                if !asked && !choice {
+                if !asked && wire::always_written(&field) {
                     required.push(field.json_name().to_owned());
                 }
             }

@@ -1,14 +1,62 @@
-//! How is a message written as JSON? Every key is there, `null` when it has no value; of a choice only
-//! what was chosen. Codes by their names in the proto, instants as RFC 3339.
+//! How is a message written as JSON? Keys without a value are left out; numbers, `true` and `false` are
+//! values, and an answer always has its lists: whoever asks for a list walks through it, also when it is
+//! empty. Codes by their names in the proto, instants as RFC 3339.
 
+use prost::Message;
 use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, MapKey, ReflectMessage as _, Value};
-use serde::ser::{Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
+use serde::ser::{Error as _, Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
+
+use crate::api::Named;
 
 /// The instants of the API.
 pub(super) const TIMESTAMP: &str = "google.protobuf.Timestamp";
 
 /// A message, to be written as JSON.
 pub struct Json<'m>(pub &'m DynamicMessage);
+
+/// A message of the generated code, to be written as JSON.
+pub struct Written<'m, M>(pub &'m M);
+
+/// Several of them.
+#[must_use]
+pub fn all_written<M>(all: &[M]) -> Vec<Written<'_, M>> {
+    all.iter().map(Written).collect()
+}
+
+impl<M: Message + Named> Serialize for Written<'_, M> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let bytes = self.0.encode_to_vec();
+        let of = super::message(M::NAME).ok_or_else(|| S::Error::custom("nothing describes it"))?;
+        let message = DynamicMessage::decode(of, bytes.as_slice()).map_err(S::Error::custom)?;
+        Json(&message).serialize(to)
+    }
+}
+
+/// The keys that the JSON of a message can have, and of which message their values are.
+#[must_use]
+pub fn keys(message: &str) -> Option<String> {
+    let message = super::message(message)?;
+    let fields = message.fields().map(|field| {
+        let key = field.json_name();
+        match field.kind() {
+            Kind::Message(of) if super::message(of.name()).is_none() || field.is_map() => {
+                key.into()
+            }
+            Kind::Message(of) if field.is_list() => format!("{key}: [{}]", of.name()),
+            Kind::Message(of) => format!("{key}: {}", of.name()),
+            _ => key.to_owned(),
+        }
+    });
+    Some(fields.collect::<Vec<_>>().join(", "))
+}
+
+/// Whether a field of an answer stands in its JSON when nothing was filled in.
+#[must_use]
+pub fn always_written(field: &FieldDescriptor) -> bool {
+    let answer = field.parent_message().name().ends_with("Response");
+    let text = matches!(field.kind(), Kind::String | Kind::Enum(_) | Kind::Message(_));
+    if field.is_list() { answer } else { !field.is_map() && !field.supports_presence() && !text }
+}
 
 impl Serialize for Json<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -18,14 +66,9 @@ impl Serialize for Json<'_> {
         }
         let mut object = to.serialize_map(None)?;
         for field in message.descriptor().fields() {
-            let there = message.has_field(&field);
-            let choice = field.containing_oneof().is_some_and(|of| !of.is_synthetic());
-            if there || !choice {
+            if message.has_field(&field) || always_written(&field) {
                 let value = message.get_field(&field);
-                object.serialize_entry(
-                    field.json_name(),
-                    &Field { of: &field, there, value: &value },
-                )?;
+                object.serialize_entry(field.json_name(), &Field { of: &field, value: &value })?;
             }
         }
         object.end()
@@ -42,13 +85,12 @@ fn instant(message: &DynamicMessage) -> Option<String> {
 /// A field, with many values or one.
 struct Field<'m> {
     of: &'m FieldDescriptor,
-    there: bool,
     value: &'m Value,
 }
 
 impl Serialize for Field<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let Self { of, there, value } = self;
+        let Self { of, value } = self;
         match value {
             Value::List(items) => {
                 let mut list = to.serialize_seq(Some(items.len()))?;
@@ -68,10 +110,6 @@ impl Serialize for Field<'_> {
                 }
                 object.end()
             }
-            Value::Message(_) | Value::String(_) | Value::EnumNumber(_) if !there => {
-                to.serialize_none()
-            }
-            _ if !there && of.supports_presence() => to.serialize_none(),
             _ => One { of, value }.serialize(to),
         }
     }

@@ -115,6 +115,21 @@ fn wrong_types_and_missing_fields_are_refused() {
 }
 
 #[test]
+fn kinds_of_organisations_are_in_words_all_or_none() {
+    let bare = "[[kind]]\ncode = \"probation\"\n";
+    let copy = Copy::new().change(ORGANISATIONS, bare, "[[kind]]\ncode = \"probatoin\"\n");
+    let problems = copy.problems();
+    let told = |text: &str| problems.iter().any(|p| p.text.contains(text));
+    assert!(told("no [[kind]] has the code \"probation\""), "{}", lines(&problems));
+    assert!(told("kind \"probatoin\": no organisation is of it"), "{}", lines(&problems));
+    let copy = Copy::new().change(ORGANISATIONS, bare, "[[kind]]\ncode = \"police\"\n");
+    assert!(copy.problems().iter().any(|p| p.text.contains("kind \"police\" is already on line")));
+    let unsaid = "source = \"plan § 2.6\"\nnl = \"politie\"";
+    let copy = Copy::new().change(ORGANISATIONS, unsaid, "nl = \"politie\"");
+    copy.refused(ORGANISATIONS, "[[kind]]\ncode = \"police\"", "neither \"source\" nor");
+}
+
+#[test]
 fn what_is_no_toml_is_refused_with_its_line() {
     let copy = Copy::new().change(MAIN, "archive_years = 5", "archive_years = = 5");
     let problems = copy.problems();

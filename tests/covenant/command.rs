@@ -64,7 +64,7 @@ fn routes_prints_ladder_signals_cases_and_plans() {
     assert!(many("grounds") > 50);
     assert_eq!(value["concerns"][0]["within"], "2 hours");
     assert_eq!(value["concerns"][0]["crisis"], true);
-    assert_eq!(value["cases"][4]["family_manager_kinds"][1], "guardianship");
+    assert_eq!(value["cases"][4]["familyManagerKinds"][1], "guardianship");
 }
 
 #[test]

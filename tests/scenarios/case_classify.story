@@ -1,6 +1,6 @@
 # Another classification: history, the case goes to its new director, open tickets are re-routed on
 # their step, their terms kept, old and new office told
-# source: the category is not absolute or static; a change re-routes open tickets
+# source: the category is not absolute or static; a change re-routes open tickets; plan § 2.2 (not absolute); plan § 3.2 (the process manager is brought in)
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 school: open-ticket t1 involvement=i1 track=A obstacle=no_agreement category=MPG1 => ok

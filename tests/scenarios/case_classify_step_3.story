@@ -1,5 +1,5 @@
 # With another category the last step lies with another politician, and nuisance makes it the chair
-# source: plan § 3.4 (step 3); a change re-routes open tickets
+# source: plan § 3.4 (step 3); a change re-routes open tickets; plan § 2.2 (not absolute)
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 school: open-ticket t1 involvement=i1 track=A obstacle=no_agreement category=MPG1 => ok

@@ -1,5 +1,5 @@
 # A party learns organisation, contact card, since when and why; nothing else
-# source: what a party learns
+# source: what a party learns; plan § 3.5
 at 2026-03-02 10:00
 school: register i1 child=Sanne professional=anna name="Anna Vries" function="school social worker"
   phone="020 5550123" email=anna@school.example start=2026-02-10 => ok

@@ -1,5 +1,5 @@
 # A family manager with as many families as the covenant names gets another one for a coded reason only
-# source: thesis § 6.2 (not more than ten), guide ch. 7
+# source: thesis § 6.2 (not more than ten); guide ch. 7
 at 2026-03-02 10:00
 bjaa: register i0 child=K0 => ok
 process-manager-zeeburg: open-case c0 person=K0 category=MPG3 => ok

@@ -1,5 +1,5 @@
 # Who chairs the MDO+ hears of it, by the case and never by the family, and may record who was there
-# source: guide § 5.2; thesis § 5.3.4
+# source: guide § 5.2; thesis § 5.3.4; thesis § 5.3.2 (the chair tells the process manager)
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 police: register i2 child=Sanne => ok

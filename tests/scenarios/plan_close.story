@@ -1,5 +1,5 @@
 # The case is closed for a coded reason: everybody is told, and who met by the case only meets no more
-# source: guide § 5.7; domain of cases
+# source: guide § 5.7; domain of cases; guide ch. 4
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 bjaa: register i2 child=Bram => ok

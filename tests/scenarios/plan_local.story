@@ -1,5 +1,5 @@
 # In MPG1 the local family meeting makes the plan, in MPG4 the city analysis team
-# source: plan § 2.8
+# source: plan § 2.8; plan § 2.6
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 coordinator-zeeburg: open-case c1 person=Sanne category=MPG1 => ok

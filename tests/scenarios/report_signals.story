@@ -1,5 +1,5 @@
 # Concern signals of a quarter: who sent them, how many, what happened
-# source: steering information, counts only
+# source: steering information, counts only; plan § 4.4
 at 2026-03-02 10:00
 police: send-signal p0 child=A0 acute=no area=zeeburg => ok
 police: send-signal p1 child=A1 acute=no area=zeeburg => ok

@@ -1,5 +1,5 @@
 # Where cooperation falters: tickets by obstacle, and by kind and commissioner of whom they are against
-# source: plan § 3.4 (bottlenecks are told to who advises on what is bought), plan § 4.4
+# source: plan § 3.4 (bottlenecks are told to who advises on what is bought); plan § 4.4
 at 2026-03-02 10:00
 school: register s0 child=A0 area=zeeburg => ok
 school: register s1 child=A1 area=zeeburg => ok

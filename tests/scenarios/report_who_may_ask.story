@@ -1,5 +1,5 @@
 # Only an office that the covenant names may ask, and only about a quarter that has ended
-# source: steering information for the programme manager
+# source: steering information for the programme manager; plan § 4.4
 at 2026-03-31 23:00
 auditor: report year=2025 quarter=4 => refused PERMISSION_DENIED NOT_ALLOWED
 school: report year=2025 quarter=4 => refused PERMISSION_DENIED NOT_ALLOWED

@@ -1,5 +1,5 @@
 # Whoever is party to the covenant may send a signal, involved with the family or not
-# source: plan ch. 3 (police, housing corporation)
+# source: plan ch. 3 (police, housing corporation); plan § 3.2
 at 2026-03-02 10:00
 police: send-signal s1 child=Sanne => ok sender=police
 housing: send-signal s2 child=Bram => ok sender=housing

@@ -1,5 +1,5 @@
 # A family was referred: to which kind of organisation, and later whether it arrived
-# source: plan § 3.2 (refers to the right network), plan § 4.4 (what becomes of signals)
+# source: plan § 3.2 (refers to the right network); plan § 4.4 (what becomes of signals)
 at 2026-03-02 10:00
 police: send-signal s1 child=Sanne acute=yes => ok
 bjaa: signal-outcome s1 outcome=family_referred kind=mental-health-care => ok outcome=family_referred outcome-kind=mental-health-care arrival=-

@@ -1,5 +1,5 @@
 # What became of a signal comes back to the sender as a code, and to whoever was informed
-# source: plan § 3.1 (verified: justified, or a false alarm), plan § 3.2
+# source: plan § 3.1 (verified: justified, or a false alarm); plan § 3.2; plan ch. 1 (regular help suffices)
 at 2026-03-02 10:00
 police: send-signal s1 child=Sanne => ok outcome=-
 police: send-signal s2 child=Bram => ok

@@ -1,5 +1,5 @@
 # MPG4, an organisation with a member in the analysis team: the member first, then inside
-# source: plan § 3.4 (MPG4, mandate)
+# source: plan § 3.4 (MPG4, mandate); plan § 2.6
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 school: open-ticket t1 involvement=i1 track=B target=bjaa category=MPG4 => ok

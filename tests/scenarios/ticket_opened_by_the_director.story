@@ -1,5 +1,5 @@
 # The office that directs opens a ticket, with its reason; step 1 lies with the family manager's organisation
-# source: plan §§ 2.5, 3.4; thesis § 5.3.2; escalation.proto (OpenTicketRequest)
+# source: plan §§ 2.5, 3.4; thesis § 5.3.2; escalation.proto (OpenTicketRequest); factsheet, Continu (waiting is counted)
 at 2026-03-02 10:00
 bjaa: register i1 child=Sanne => ok
 debt-zeeburg: register i2 child=Sanne => ok match=m1

@@ -138,7 +138,7 @@ fn ground_json(row: &GroundRow) -> Value {
     json!({
         "what": row.what,
         "source": row.ground.source,
-        "own_reading": row.ground.own_reading,
+        "ownReading": row.ground.own_reading,
     })
 }
 
@@ -160,7 +160,7 @@ fn concern_json(row: &ConcernRow) -> Value {
         "informs": row.informs,
         "crisis": row.crisis,
         "within": row.term.to_string(),
-        "opens_case": row.opens_case,
+        "opensCase": row.opens_case,
         "rule": row.rule,
         "source": row.source,
     })
@@ -170,11 +170,11 @@ fn case_json(row: &CaseRow) -> Value {
     json!({
         "category": row.category,
         "director": row.director,
-        "family_manager_kinds": row.family_manager_kinds,
+        "familyManagerKinds": row.family_manager_kinds,
         "plans": row.plans,
         "watch": row.watch,
         "measure": row.measure,
-        "implies_nuisance": row.implies_nuisance,
+        "impliesNuisance": row.implies_nuisance,
     })
 }
 
@@ -185,8 +185,8 @@ fn plan_json(plan: &PlanRule) -> Value {
         .map(|milestone| {
             json!({
                 "code": milestone.code,
-                "within_weeks": milestone.within_weeks,
-                "every_weeks": milestone.every_weeks,
+                "withinWeeks": milestone.within_weeks,
+                "everyWeeks": milestone.every_weeks,
                 "attendance": milestone.attendance,
                 "decides": milestone.decides,
             })
@@ -195,8 +195,8 @@ fn plan_json(plan: &PlanRule) -> Value {
     json!({
         "id": plan.id,
         "weeks": plan.weeks,
-        "extension_weeks": plan.extension_weeks,
-        "extensions_most": plan.extensions_most,
+        "extensionWeeks": plan.extension_weeks,
+        "extensionsMost": plan.extensions_most,
         "milestones": milestones,
     })
 }

@@ -174,9 +174,9 @@ impl Import {
         let rate = counts.answered() as f64 / seconds.max(0.001);
         let all = json!({
             "registered": counts.registered, "matched": counts.matched,
-            "unchanged": counts.unchanged, "unchanged_matched": counts.unchanged_matched, "contact_updated": counts.updated, "valid": counts.valid, "refused": counts.refused,
+            "unchanged": counts.unchanged, "unchangedMatched": counts.unchanged_matched, "contactUpdated": counts.updated, "valid": counts.valid, "refused": counts.refused,
             "broken": counts.broken, "skipped": counts.skipped, "earlier": counts.earlier,
-            "seconds": seconds, "rows_per_second": rate, "dry_run": self.dry_run,
+            "seconds": seconds, "rowsPerSecond": rate, "dryRun": self.dry_run,
         });
         self.session.output.print(&all, || {
             let parts = [

@@ -26,6 +26,14 @@ impl Covenant {
             GroundRow { what: "covenant".to_owned(), ground: draft.ground.clone() },
             GroundRow { what: "terms".to_owned(), ground: draft.terms_ground.clone() },
         ];
+        let shared = draft.shared_grounds.iter();
+        rows.extend(
+            shared.map(|(what, ground)| GroundRow {
+                what: (*what).to_owned(),
+                ground: ground.clone(),
+            }),
+        );
+        rows.extend(draft.kinds.iter().map(|k| row("kind", &k.code, &k.ground)));
         rows.extend(
             draft
                 .agreed

@@ -24,7 +24,7 @@ mod plans;
 mod rules;
 mod terms;
 
-use names::{category_codes, id_like, read_ground, read_oin, role_ids, role_named};
+use names::{category_codes, ground_if, id_like, read_ground, read_oin, role_ids, role_named};
 
 /// Reads the covenant file and the organisations file that it names, in the order in which one
 /// table refers to another. `None` when too little of it could be read.
@@ -55,13 +55,15 @@ pub(super) fn read(path: &Path, problems: &Problems) -> Option<Draft> {
     let informs = rules::read_informs(&mut file, &words);
     let rules_are_whole = problems.count() == 0;
 
-    let (functions, organisations) = organisations_file
+    let parties = organisations_file
         .and_then(|name| beside(path, &name.it, problems))
         .map(|file| organisations::read_organisations(file, &places.areas))
         .unwrap_or_default();
+    let organisations = parties.all;
     if !organisations.is_empty() {
         kinds.check(&organisations, &file);
     }
+    let shared_grounds = ["districts", "offices"].map(|key| ground_if(&mut file, key));
     let world = offices::World {
         regions: &places.regions,
         areas: &places.areas,
@@ -83,6 +85,7 @@ pub(super) fn read(path: &Path, problems: &Problems) -> Option<Draft> {
         ground,
         terms,
         terms_ground,
+        shared_grounds: shared_grounds.into_iter().chain([parties.ground]).flatten().collect(),
         regions: places.regions,
         areas: places.areas,
         roles,
@@ -92,7 +95,8 @@ pub(super) fn read(path: &Path, problems: &Problems) -> Option<Draft> {
         informs,
         agreed: agreed?,
         organisations,
-        functions,
+        kinds: parties.kinds,
+        functions: parties.functions,
         offices,
         postcodes: places.postcodes,
         vocabulary,

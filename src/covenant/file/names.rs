@@ -87,6 +87,14 @@ pub(super) fn read_ground(section: &mut Section) -> Ground {
     Ground { source: text(source), own_reading: text(own_reading) }
 }
 
+/// On what all tables of one sort rest, where the file says so.
+pub(super) fn ground_if(file: &mut Section, key: &'static str) -> Option<(&'static str, Ground)> {
+    let mut section = file.table_if(key)?;
+    let ground = read_ground(&mut section);
+    section.finish();
+    Some((key, ground))
+}
+
 /// The former names of what a table is about, when it has some; also noted in `all`.
 pub(super) fn read_formerly<T>(
     section: &mut Section,

@@ -3,9 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::contact::{read_address, read_mail_wish, read_webhook};
-use super::names::{Seen, id_like, read_oin, unique};
+use super::kinds::{read_kinds, same_kinds};
+use super::names::{Seen, ground_if, id_like, read_oin, unique};
 use super::places::RESERVED;
-use crate::covenant::model::{Area, Commissioner, Functions, Organisation, Partner};
+use crate::covenant::model::{
+    Area, Commissioner, Functions, Ground, Organisation, OrganisationKind, Partner,
+};
 use crate::domain::model::card;
 use crate::toml_file::{At, Section, did_you_mean};
 
@@ -15,13 +18,21 @@ const MAX_NAME: usize = 120;
 /// Longest issuer identifier, in characters.
 const MAX_ISSUER: usize = 255;
 
-/// Reads the organisations file: the functions of their professionals, and the organisations, sorted
-/// by OIN.
-pub(super) fn read_organisations(
-    mut file: Section,
-    areas: &[Area],
-) -> (Option<Functions>, Vec<Organisation>) {
+/// What the organisations file says.
+#[derive(Default)]
+pub(super) struct Organisations {
+    pub(super) ground: Option<(&'static str, Ground)>,
+    pub(super) functions: Option<Functions>,
+    pub(super) kinds: Vec<OrganisationKind>,
+    /// Sorted by OIN.
+    pub(super) all: Vec<Organisation>,
+}
+
+/// Reads the organisations file.
+pub(super) fn read_organisations(mut file: Section, areas: &[Area]) -> Organisations {
+    let ground = ground_if(&mut file, "organisations");
     let functions = read_functions(&mut file);
+    let kinds = read_kinds(&mut file);
     let mut seen = Seen::new();
     let mut organisations = Vec::new();
     let sections = file.tables("organisation");
@@ -31,9 +42,11 @@ pub(super) fn read_organisations(
     for section in sections {
         organisations.extend(read_organisation(section, areas, &mut seen));
     }
+    same_kinds(&file, &kinds, &organisations);
     file.finish();
     organisations.sort_by_key(|o| o.oin);
-    (functions, organisations)
+    let kinds = kinds.into_iter().map(|kind| kind.it).collect();
+    Organisations { ground, functions, kinds, all: organisations }
 }
 
 /// The functions of professionals, each once, and each one that a card may hold.

@@ -6,7 +6,7 @@ use super::category::{Category, Step};
 use super::concern;
 use super::draft::Draft;
 use super::functions::Functions;
-use super::parties::{Office, Organisation};
+use super::parties::{Office, Organisation, OrganisationKind};
 use super::places::{Area, Region, Role};
 use crate::domain::model::party::{AreaCode, CategoryCode, OfficeId, Oin};
 use crate::domain::model::terms::Terms;
@@ -90,6 +90,12 @@ impl Covenant {
     /// All organisations, by OIN.
     pub fn organisations(&self) -> impl ExactSizeIterator<Item = &Organisation> {
         self.draft.organisations.iter()
+    }
+
+    /// The kind of an organisation in words; `None` where the files give none.
+    #[must_use]
+    pub fn kind_of(&self, organisation: &Organisation) -> Option<&OrganisationKind> {
+        self.draft.kinds.iter().find(|kind| kind.code == organisation.kind)
     }
 
     /// The functions that may stand on a contact card; `None` when any may.

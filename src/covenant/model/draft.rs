@@ -10,7 +10,7 @@ use super::facts::Vocabulary;
 use super::functions::Functions;
 use super::ground::Ground;
 use super::meeting::Meeting;
-use super::parties::{Commissioner, Office, Organisation, Place};
+use super::parties::{Commissioner, Office, Organisation, OrganisationKind, Place};
 use super::places::{Area, Level, Region, Role};
 use super::rule::{Inform, Rule};
 use crate::domain::model::agreement::LeadRule;
@@ -31,6 +31,8 @@ pub(in crate::covenant) struct Draft {
     pub(in crate::covenant) default_role: At<usize>,
     pub(in crate::covenant) terms: Terms,
     pub(in crate::covenant) terms_ground: Ground,
+    /// On what all tables of one sort rest: the districts, the offices, the organisations.
+    pub(in crate::covenant) shared_grounds: Vec<(&'static str, Ground)>,
     pub(in crate::covenant) regions: Vec<Region>,
     pub(in crate::covenant) areas: Vec<Area>,
     pub(in crate::covenant) roles: Vec<Role>,
@@ -41,6 +43,8 @@ pub(in crate::covenant) struct Draft {
     pub(in crate::covenant) agreed: Agreed,
     /// By OIN.
     pub(in crate::covenant) organisations: Vec<Organisation>,
+    /// In the order of the file; empty when the file gives no words for them.
+    pub(in crate::covenant) kinds: Vec<OrganisationKind>,
     /// `None`: any function may stand on a card.
     pub(in crate::covenant) functions: Option<Functions>,
     /// By id.

@@ -18,5 +18,5 @@ pub(in crate::covenant) use covenant::{IMPOSSIBLE, Proven};
 pub(in crate::covenant) use draft::Draft;
 pub use functions::Functions;
 pub use ground::Ground;
-pub use parties::{Commissioner, Contact, Deputy, Office, Organisation, Partner};
+pub use parties::{Commissioner, Contact, Deputy, Office, Organisation, OrganisationKind, Partner};
 pub use places::{Area, Level, Region, Role};

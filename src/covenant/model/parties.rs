@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::ground::Ground;
 use crate::domain::model::{
     mail_wish::MailWish,
     party::{AreaCode, OfficeId, Oin},
@@ -55,6 +56,19 @@ impl Partner {
             Self::Judiciary => "judiciary",
         }
     }
+}
+
+/// A kind of organisations, as people read it, and on what it rests that such are party.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OrganisationKind {
+    /// For instance `youth-care-agency`.
+    pub code: String,
+    /// In Dutch.
+    pub nl: String,
+    /// In English.
+    pub en: String,
+    /// Where a document names organisations of this kind, or why we do.
+    pub ground: Ground,
 }
 
 /// An organisation that is party to the covenant.

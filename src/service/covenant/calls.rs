@@ -132,16 +132,21 @@ impl CovenantService for Front {
             let covenant = self.broker.covenant();
             let filter = Filter { permit: &permit, filter: String::new() };
             let organisations = covenant.organisations_for(permit.party()).into_iter();
-            let organisations = organisations.map(|organisation| v1::Organisation {
-                oin: organisation.oin.to_string(),
-                name: organisation.name.clone(),
-                kind: organisation.kind.clone(),
-                commissioner: match &organisation.commissioner {
-                    crate::covenant::Commissioner::Nobody => String::new(),
-                    other => other.to_string(),
-                },
-                partner: organisation.partner.as_str().to_owned(),
-                sensitive: organisation.sensitive,
+            let organisations = organisations.map(|organisation| {
+                let words = covenant.kind_of(organisation);
+                v1::Organisation {
+                    oin: organisation.oin.to_string(),
+                    name: organisation.name.clone(),
+                    kind: organisation.kind.clone(),
+                    commissioner: match &organisation.commissioner {
+                        crate::covenant::Commissioner::Nobody => String::new(),
+                        other => other.to_string(),
+                    },
+                    partner: organisation.partner.as_str().to_owned(),
+                    sensitive: organisation.sensitive,
+                    kind_nl: words.map_or_else(String::new, |kind| kind.nl.clone()),
+                    kind_en: words.map_or_else(String::new, |kind| kind.en.clone()),
+                }
             });
             let (organisations, next_page_token) =
                 self.in_memory(&filter, body.page_size, &body.page_token, organisations)?;

@@ -44,6 +44,10 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
     .await?;
     let mut page = view(visit.now, &read.entries, overdue, &category);
     page.notice = visit.said(asked);
+    if visit.seat.chairs {
+        let chaired = ("/overleggen".to_owned(), visit.now.lang.say(office::CHAIRED).to_owned());
+        page.blocks.insert(0, Block::Links(vec![chaired]));
+    }
     let path = format!(
         "/werklijst?toon={}&categorie={}",
         if overdue { LATE } else { "" },

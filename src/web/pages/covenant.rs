@@ -120,7 +120,7 @@ fn view_parties(now: Now, parties: &[Organisation]) -> Page {
     let mut table = Table::new(lang.say(office::PARTICIPANTS), &columns);
     let row = |party: &Organisation| {
         let commissioner = if party.commissioner.is_empty() { "–" } else { &party.commissioner };
-        vec![party.name.clone().into(), codes::plain(lang, &party.kind).into(), commissioner.into()]
+        vec![party.name.clone().into(), codes::kind(lang, party).into(), commissioner.into()]
     };
     table.rows = parties.iter().map(row).collect();
     page.blocks.push(Block::Table(table));

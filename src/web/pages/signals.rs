@@ -1,6 +1,6 @@
 //! Which concern signals wait, and what is done with one?
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use tonic::Status;
 
@@ -140,8 +140,10 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
     let signal = visit.api.signals().get_concern_signal(request).await?.into_inner().signal;
     let signal = signal.unwrap_or_default();
     let mut known = Known::default();
-    if visit.seat.is_office() {
+    if visit.seat.is_office() || !signal.outcome_kind.is_empty() {
         known.organisations = part::organisations(visit).await?;
+    }
+    if visit.seat.is_office() {
         let covenant = visit.api.covenant().get_covenant(GetCovenantRequest::default()).await?;
         let categories = covenant.into_inner().categories.into_iter();
         known.categories = categories.map(|category| category.code).collect();
@@ -151,7 +153,7 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
     Ok(page)
 }
 
-/// What the covenant knows, for the forms.
+/// What the covenant knows, for the forms and for words.
 #[derive(Default)]
 pub(in crate::web) struct Known {
     /// The parties to it.
@@ -186,7 +188,7 @@ pub(in crate::web) fn view_one(
             codes::say::<Discussed>(lang, signal.discussed).into(),
         ),
     ];
-    facts.extend(progress(now, signal));
+    facts.extend(progress(now, signal, known));
     page.blocks.push(Block::Facts(facts));
     if acts {
         let forms = answers(now, signal);
@@ -213,7 +215,7 @@ pub(in crate::web) fn view_one(
 }
 
 /// By when it must be taken up, whom to call there, and what became of it.
-fn progress(now: Now, signal: &ConcernSignal) -> Vec<(String, Line)> {
+fn progress(now: Now, signal: &ConcernSignal, known: &Known) -> Vec<(String, Line)> {
     let lang = now.lang;
     let mut facts = Vec::new();
     let open = signal.state() != SignalState::TakenUp;
@@ -235,9 +237,12 @@ fn progress(now: Now, signal: &ConcernSignal) -> Vec<(String, Line)> {
     }
     if signal.outcome != 0 {
         let mut said = vec![codes::say::<SignalOutcome>(lang, signal.outcome).to_owned()];
-        for more in [&signal.outcome_category, &signal.outcome_kind] {
-            said.extend((!more.is_empty()).then(|| codes::plain(lang, more)));
-        }
+        let category = &signal.outcome_category;
+        said.extend((!category.is_empty()).then(|| codes::plain(lang, category)));
+        let kind = &signal.outcome_kind;
+        let named = known.organisations.iter().find(|one| one.kind == *kind);
+        let words = named.map_or_else(|| codes::plain(lang, kind), |one| codes::kind(lang, one));
+        said.extend((!kind.is_empty()).then_some(words));
         if signal.arrival != 0 {
             said.push(codes::say::<SignalArrival>(lang, signal.arrival).to_owned());
         }
@@ -254,9 +259,10 @@ fn outcome_form(now: Now, signal: &ConcernSignal, known: &Known) -> Form {
     outcomes.extend(codes::options::<SignalOutcome>(lang));
     let mut categories = none();
     categories.extend(known.categories.iter().map(|one| (one.clone(), codes::plain(lang, one))));
-    let kinds: BTreeSet<&String> = known.organisations.iter().map(|one| &one.kind).collect();
+    let of_kind = known.organisations.iter().map(|one| (&one.kind, codes::kind(lang, one)));
+    let kinds: BTreeMap<&String, String> = of_kind.collect();
     let mut all_kinds = none();
-    all_kinds.extend(kinds.into_iter().map(|kind| (kind.clone(), codes::plain(lang, kind))));
+    all_kinds.extend(kinds.into_iter().map(|(kind, words)| (kind.clone(), words)));
     let mut arrivals = vec![(String::new(), lang.say(office::ARRIVAL_UNKNOWN).to_owned())];
     arrivals.extend(codes::options::<SignalArrival>(lang));
     let chosen = |code: i32| if code == 0 { String::new() } else { code.to_string() };

@@ -87,12 +87,17 @@ pub fn needs(loaded: &Loaded, id: CaseId) -> Needs {
 }
 
 /// Decides that a case is closed. Everybody involved is told; those who saw each other by the case
-/// only do so no longer.
+/// only do so no longer. Its meetings are called off; `kinds` says who would chair them.
 ///
 /// # Errors
 /// Not the director, closed already, changed, what must be said is not, or tickets are open and do not
 /// go along.
-pub fn close(ctx: &mut Context<'_>, command: &CloseCase, terms: &Terms) -> Result<Case, Refusal> {
+pub fn close(
+    ctx: &mut Context<'_>,
+    command: &CloseCase,
+    terms: &Terms,
+    kinds: &[MeetingRule],
+) -> Result<Case, Refusal> {
     let facts = ctx.facts;
     let permit = ctx.permit()?;
     let case = directing::directed(facts, permit, command.case)?;
@@ -113,6 +118,7 @@ pub fn close(ctx: &mut Context<'_>, command: &CloseCase, terms: &Terms) -> Resul
     for ticket in tickets {
         closing::along(ctx, ticket)?;
     }
+    inviting::call_off(ctx, case, kinds);
     let mut after = case.clone();
     after.revision += 1;
     after.closing = Some(closing);
