@@ -280,7 +280,12 @@ impl Pair {
 
     /// All matches of the caller.
     async fn matches(&self, reader: &Permit) -> Vec<Match> {
-        let all = listing::Matches { open: false, professional: None, reference: None };
+        let all = listing::Matches {
+            open: false,
+            professional: None,
+            involvement: None,
+            reference: None,
+        };
         let page = self.fast.list_matches(reader, &all, None, 10).await.expect("listed");
         page.entries.into_iter().map(|(_, seen)| seen.matched).collect()
     }
