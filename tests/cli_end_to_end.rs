@@ -14,6 +14,9 @@ use serde_json::Value;
 use tempfile::TempDir;
 use verwijspunt::domain::model::spoken::Spoken;
 
+#[path = "cli_end_to_end/sandbox.rs"]
+mod sandbox;
+
 const PROGRAM: &str = env!("CARGO_BIN_EXE_verwijspunt");
 const SCHOOL: &str = "basisschool-de-waterlelie";
 const SCHOOL_OIN: &str = "00000009000000001800";

@@ -1,6 +1,9 @@
 //! The outside of the broker on real sockets: who gets in, what they may ask of the machine, and
 //! how the server reloads and stops.
 
+#[path = "server/logged.rs"]
+mod logged;
+
 use std::convert::Infallible;
 use std::fs;
 use std::future::Future;
@@ -462,7 +465,7 @@ async fn whoever_cancels_all_of_its_calls_at_once_keeps_its_connection() {
 
 #[tokio::test]
 async fn a_changed_file_is_noticed_without_a_signal() {
-    let poll = |config: &mut Config| config.reload_poll = Duration::from_millis(10);
+    let poll = |config: &mut Config| config.reload_poll = Some(Duration::from_millis(10));
     let world = world_with("crl = \"crl.pem\"", "", poll, |server| server).await;
     let mut open = watch(&world.channel("school")).await;
     pki::revoke(world.path(), &["school"], HOUR).expect("a list");
@@ -480,7 +483,7 @@ async fn a_bad_file_changes_nothing_and_is_counted() {
     let other = tempfile::tempdir().expect("a directory");
     pki::make(other.path(), &[], false).expect("certificates");
     let foreign = pki::revoke(other.path(), &[], HOUR).expect("a list");
-    let garbage: [&dyn Fn(); 5] = [
+    let garbage: [&dyn Fn(); 6] = [
         &|| assert!(fs::copy(&foreign, &crl).expect("copies") > 0),
         &|| fs::write(&crl, "garbage").expect("writes"),
         &|| {
@@ -493,6 +496,11 @@ async fn a_bad_file_changes_nothing_and_is_counted() {
             fs::copy(world.path().join("police.key"), world.path().join("server.key"))
                 .expect("copies");
         },
+        // Now they fit, and are not for a server: every client would refuse them.
+        &|| {
+            fs::copy(world.path().join("police.pem"), world.path().join("server.pem"))
+                .expect("copies");
+        },
     ];
     for (n, spoil) in garbage.iter().enumerate() {
         spoil();
@@ -502,7 +510,7 @@ async fn a_bad_file_changes_nothing_and_is_counted() {
     }
     assert_eq!(world.number("verwijspunt_reload_good{what=\"tls\"}").await, "0");
     let ready = get(world.server.admin_address().expect("an admin port"), "/readyz").await;
-    assert!(ready.starts_with("HTTP/1.1 200") && ready.contains("server.key"), "{ready}");
+    assert!(ready.starts_with("HTTP/1.1 200") && ready.contains("server.pem"), "{ready}");
     // Nothing changed since: not tried again, not counted again.
     assert!(world.server.reloader().reload(true).await.is_empty());
     let silence = tokio::time::timeout(Duration::from_millis(20), open.message()).await;

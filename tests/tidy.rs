@@ -49,7 +49,15 @@ const ROOMS: &[(&str, &[&str])] = &[
 const CRATES: &[(&str, &[&str])] = &[
     ("tonic", &["src/service/", "src/rest/", "src/web/", "src/server/", "src/cli/", "src/api.rs"]),
     ("tonic_types", &["src/service/", "src/rest/", "src/web/", "src/server/", "src/cli/"]),
-    ("axum", &["src/web/", "src/server/console.rs", "src/server/browsers.rs"]),
+    (
+        "axum",
+        &[
+            "src/web/",
+            "src/server/console.rs",
+            "src/server/browsers.rs",
+            "src/cli/sandbox/control.rs",
+        ],
+    ),
     ("askama", &["src/web/"]),
     ("flate2", &["src/web/assets.rs"]),
     ("tonic_health", &["src/server/"]),
@@ -118,10 +126,13 @@ const DOMAIN_LAYERS: &[(&str, &[&str])] = &[("model", &["state", "rules"]), ("st
 /// Most files that may import each other in a circle.
 const CIRCLE_MOST: usize = 2;
 
-/// What opens the links of a demonstration, and where it may stand. A server that is none has no way
-/// to it, whatever its configuration says.
-const DEMONSTRATION: &[(&str, &[&str])] =
-    &[("DemoLinks::open(", &["src/cli/demo/"]), ("::of_demo(", &["src/cli/demo/"])];
+/// What opens the links of a demonstration or moves the clock of a sandbox, and where it may stand. A
+/// server that is none has no way to it, whatever its configuration says.
+const DEMONSTRATION: &[(&str, &[&str])] = &[
+    ("DemoLinks::open(", &["src/cli/demo/"]),
+    ("::of_demo(", &["src/cli/demo/"]),
+    ("Clock::Ahead(", &["src/cli/sandbox/ground.rs"]),
+];
 
 /// What does not belong in finished code; the second list only the command line may use.
 const UNFINISHED: &[&str] = &[".unwrap(", "todo!(", "unimplemented!(", "dbg!("];
@@ -143,7 +154,7 @@ const TOP_LEVEL: &[&str] =
     &["Cargo.lock", "Cargo.toml", "LICENSE", "README.md", "deploy", "proto", "src", "tests"];
 
 /// What running things leaves behind; git ignores it.
-const LEFT_BEHIND: &[&str] = &["target", "verwijspunt-demo"];
+const LEFT_BEHIND: &[&str] = &["target", "verwijspunt-demo", "verwijspunt-sandbox"];
 
 /// Directories of the machine on which somebody happened to work.
 const MACHINE_PATHS: &[&str] = &[concat!("/wo", "rk/"), concat!("/ro", "ot/")];
@@ -385,7 +396,9 @@ fn demonstration(path: &str, text: &str) -> Vec<String> {
             && !places.iter().any(|place| path.starts_with(place))
     };
     let found = DEMONSTRATION.iter().filter(elsewhere);
-    found.map(|(word, _)| format!("{path}: `{word}` is for the demonstration alone")).collect()
+    found
+        .map(|(word, _)| format!("{path}: `{word}` is for a demonstration or a sandbox alone"))
+        .collect()
 }
 
 fn pure(path: &str, text: &str) -> Vec<String> {
@@ -610,6 +623,7 @@ const CHECKS: &[(&str, Check, Examples, Examples)] = &[
         &[
             ("src/server/serve.rs", "fn f() { DemoLinks::open(address, &all) }"),
             ("src/cli/operate.rs", "fn f() { People::of_demo(broker, links, home) }"),
+            ("src/cli/operate.rs", "fn f() { start(&config, Clock::Ahead(by)) }"),
         ],
         &[
             ("src/cli/demo/x.rs", "fn f() { DemoLinks::open(address, &all) }"),

@@ -8,6 +8,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 [[ $# -eq 1 && -d $1 ]] || usage "backup.sh DIRECTORY"
 to=$1 keep=${KEEP:-14}
+umask 077
 data=$(data_directory)
 keys=$(setting keys file)
 if [[ $(id -u) -eq 0 && -d $data && $(stat -c %u "$data") -ne 0 ]]; then

@@ -26,9 +26,13 @@ usage() {
 
 stamp() { date -u +%Y%m%dT%H%M%SZ; }
 
+# in_force PROGRAM CONFIG: what is in force; succeeds when a broker would start with it. Exit code 3: it would,
+# and clients refuse its certificate; backups, keys and lists are looked after then too.
+in_force() { "$1" config check "$2" || [[ $? -eq 3 ]]; }
+
 # setting SECTION KEY: a setting in force, defaults included; empty when it is not set.
 setting() {
-    "$VERWIJSPUNT" config check "$CONFIG" | awk -v section="[$1]" -v key="$2" '
+    in_force "$VERWIJSPUNT" "$CONFIG" | awk -v section="[$1]" -v key="$2" '
         /^\[/ { here = ($0 == section) }
         here && $1 == key { sub(/^[^=]*= */, ""); gsub(/^"|"$/, ""); print; exit }'
 }

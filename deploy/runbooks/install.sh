@@ -46,22 +46,23 @@ organisations=$(sed -n 's/^organisations *= *"\(.*\)"/\1/p' "$covenant")
 # The paths in the configuration are those on the machine where the broker will run.
 data=/var/lib/verwijspunt
 
-# configuration: as it will stand beside the files that it names.
+# configuration CERTIFICATE KEY CLIENT-CA CRL COVENANT KEYS: one that names these files.
 configuration() {
     printf '[listen]\naddress = "%s"\nadmin_address = "127.0.0.1:9443"\n\n' "$address"
-    printf '[tls]\ncertificate = "certs/server.pem"\nkey = "certs/server.key"\n'
-    printf 'client_ca = "certs/ca.pem"\n'
-    [[ -z $crl ]] || printf 'crl = "certs/crl.pem"\n'
+    printf '[tls]\ncertificate = "%s"\nkey = "%s"\nclient_ca = "%s"\n' "$1" "$2" "$3"
+    [[ -z $crl ]] || printf 'crl = "%s"\n' "$4"
     printf '\n[store]\nurl = "embedded:%s"\n' "$data"
     printf 'backups = "/var/backups/verwijspunt"\n'
-    printf '\n[covenant]\nfile = "covenants/%s"\n' "${covenant##*/}"
-    printf '\n[keys]\nfile = "keys.toml"\n'
+    printf '\n[covenant]\nfile = "%s"\n\n[keys]\nfile = "%s"\n' "$5" "$6"
 }
 
 # once SOURCE TARGET MODE: copies what is not there yet.
 once() {
     if [[ -e $2 ]]; then
         if cmp -s "$1" "$2"; then say "kept $2"; else say "kept $2, which is another than $1"; fi
+        # A run that broke off may have left it to root.
+        [[ ${#owner[@]} -eq 0 ]] || chown verwijspunt: "$2"
+        chmod "$3" "$2"
         return
     fi
     install -m "$3" "${owner[@]}" "$1" "$2"
@@ -78,20 +79,20 @@ files() {
         once "$(dirname "$covenant")/$organisations" "$1/covenants/$organisations" 0644
 }
 
-# The same once more elsewhere, with keys that are thrown away, so that the program itself can judge.
-owner=()
+# The program itself judges them where they are, with pseudonym keys that are thrown away: the private key
+# is copied to its place and nowhere else.
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-install -d -m 0700 "$work/certs" "$work/covenants"
-files "$work"
 "$program" keys new "$work/keys.toml" >/dev/null
-configuration >"$work/config.toml"
+configuration "$(realpath "$certificate")" "$(realpath "$key")" "$(realpath "$client_ca")" \
+    "${crl:+$(realpath "$crl")}" "$(realpath "$covenant")" "$work/keys.toml" >"$work/config.toml"
 "$program" config check "$work/config.toml" >/dev/null ||
-    fail "a broker would not start with these files; see above. Nothing was changed"
+    fail "a broker would not start with these files, or no client would connect; see above. Nothing was changed"
 
 etc=$root/etc/verwijspunt
 CONFIG=$etc/config.toml
 
+owner=()
 if [[ -z $root ]]; then
     install -m 0644 "$here/../systemd/verwijspunt.sysusers" /usr/lib/sysusers.d/verwijspunt.conf
     systemd-sysusers
@@ -117,7 +118,8 @@ is_kept "$etc/keys.toml" "$safe" || keep_keys "$etc/keys.toml" "$safe"
 [[ -n $root ]] || chown verwijspunt: "$etc/keys.toml" "$etc/keys.toml.sha256"
 
 if [[ ! -e $CONFIG ]]; then
-    configuration >"$CONFIG.new"
+    configuration certs/server.pem certs/server.key certs/ca.pem certs/crl.pem \
+        "covenants/${covenant##*/}" keys.toml >"$CONFIG.new"
     mv "$CONFIG.new" "$CONFIG"
 fi
 chmod 0640 "$CONFIG"
@@ -127,7 +129,7 @@ chmod 0640 "$CONFIG"
 ballast=$root$(dirname "$data")/verwijspunt.ballast
 [[ -e $ballast ]] || fallocate -l "${BALLAST:-512M}" "$ballast" || say "no ballast: the disk is small"
 
-"$VERWIJSPUNT" config check "$CONFIG" >/dev/null || fail "the configuration is refused; see above"
+"$VERWIJSPUNT" config check "$CONFIG" >/dev/null || fail "the configuration is refused, or every client refuses the certificate; see above"
 if [[ -n $root ]]; then
     say "installed under $root; on the machine where it will run: verwijspunt doctor"
     exit
@@ -136,6 +138,9 @@ install -m 0644 "$here"/../systemd/*.service "$here"/../systemd/*.timer /etc/sys
 systemctl daemon-reload
 systemctl enable --now verwijspunt.service verwijspunt-doctor.timer verwijspunt-backup.timer
 wait_ready
+# Without a backup no installation is well; and that one can be made shows tonight's will be.
+systemctl start verwijspunt-backup.service ||
+    fail "the first backup cannot be made; read its log (journalctl -u verwijspunt-backup)"
 "$VERWIJSPUNT" doctor --config "$CONFIG" --quick --lang en || [[ $? -le 1 ]] ||
     fail "the installation is not well; see above"
 say "installed"

@@ -16,9 +16,10 @@ if [[ -e $backup/keys.sha256 && $(<"$backup/keys.sha256") != $(fingerprint "$key
         fail "this backup was made with other keys than $keys: with these, nobody in it is recognised. Put the right copy from the safe back first (lost-key.md), or, if keys were only rotated since, set OTHER_KEYS=yes"
 fi
 
-stop_broker
 beside=$data.restoring-$$
-cp -a "$backup" "$beside"
+trap 'rm -rf "$beside"' EXIT
+# While the broker serves on: a copy for which there is no room must not leave it stopped.
+cp -a "$backup" "$beside" || fail "the backup cannot be copied beside $data; nothing was changed"
 rm -f "$beside/keys.sha256"
 # Whoever restores may be root; the broker's user must be able to read what it gets. Without former data
 # that is the user of the keys, which the broker reads too.
@@ -27,10 +28,11 @@ if [[ $(id -u) -eq 0 ]]; then
     [[ ! -e $data ]] || user=$data
     chown -R --reference="$user" "$beside"
 fi
+chmod 0700 "$beside"
+stop_broker
 if [[ -e $data ]]; then
     mv "$data" "$data.replaced-$(stamp)"
 fi
-chmod 0700 "$beside"
 mv "$beside" "$data"
 sync -f "$data"
 start_broker

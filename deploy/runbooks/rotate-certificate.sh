@@ -16,15 +16,20 @@ trap 'rm -rf "$work"' EXIT
 
 # try KEY FILE...: whether the configuration would be accepted with these files instead.
 try() {
-    "$VERWIJSPUNT" config check "$CONFIG" >"$work/config.toml" ||
+    local judge=in_force
+    # A list must get in also while the certificate is one that clients refuse; such a certificate must not.
+    [[ $1 != certificate ]] || judge=check
+    in_force "$VERWIJSPUNT" "$CONFIG" >"$work/config.toml" ||
         cp "$CONFIG" "$work/config.toml" # What is in force may be what must be repaired.
     while (($# > 1)); do
         sed -i "s|^$1 *=.*|$1 = \"$(readlink -f "$2")\"|" "$work/config.toml"
         shift 2
     done
-    "$VERWIJSPUNT" config check "$work/config.toml" >/dev/null ||
+    "$judge" "$VERWIJSPUNT" "$work/config.toml" >/dev/null ||
         fail "the new files are refused; nothing was changed"
 }
+
+check() { "$1" config check "$2"; }
 
 # path KEY: where the configuration has it. Read from the file itself: it may be refused as it is now.
 path() {

@@ -9,6 +9,19 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 [[ $# -eq 1 && -d $1 ]] || usage "rotate-keys.sh SAFE-DIRECTORY"
 keys=$(setting keys file)
 count=$(grep -c '^\[\[key\]\]' "$keys")
+restart_broker() {
+    stop_broker
+    start_broker
+    wait_ready
+    say "with several brokers: put the same key file on each of them, and restart them one by one"
+}
+if ((count > 1)) && [[ ! -e $keys.sha256 || $(<"$keys.sha256") != $(fingerprint "$keys") ]]; then
+    # To rotate once more would drop a key that is in use.
+    say "a rotation broke off before its copy was kept; it is finished now, and nothing else is done"
+    keep_keys "$keys" "$1"
+    restart_broker
+    exit
+fi
 if ((count > 1)) && [[ ${DROP_OLDEST:-} != yes ]]; then
     fail "$keys holds two keys: rotating drops the oldest, and whoever is known only under it is not recognised any more. Wait for the longest involvement and archive term; then set DROP_OLDEST=yes"
 fi
@@ -16,7 +29,4 @@ fi
 keep_keys "$keys" "$1"
 "$VERWIJSPUNT" keys new --rotate "$keys"
 keep_keys "$keys" "$1"
-stop_broker
-start_broker
-wait_ready
-say "with several brokers: put the same key file on each of them, and restart them one by one"
+restart_broker

@@ -9,17 +9,23 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 [[ $# -eq 1 && -x $1 ]] || usage "upgrade.sh NEW-PROGRAM"
 new=$1
 installed=$(readlink -f "$(command -v "$VERWIJSPUNT")") || fail "$VERWIJSPUNT is not installed"
-"$new" config check "$CONFIG" >/dev/null ||
+in_force "$new" "$CONFIG" >/dev/null ||
     fail "the new program refuses the configuration: nothing was changed"
 
 url=$(setting store url)
 copy=''
 stop_broker
+# Whatever goes wrong before the new program is in place: the old one serves on.
+trap 'start_broker' EXIT
 if [[ $url == embedded:* && -d ${url#embedded:} ]]; then
     data=${url#embedded:}
     copy=$data.before-$(stamp)
-    cp -a "$data" "$copy"
+    cp -a "$data" "$copy" || {
+        rm -rf "$copy"
+        fail "the store cannot be copied (see above; the disk must have room for it twice): nothing was changed"
+    }
     "$new" store check "$copy" >/dev/null || {
+        trap - EXIT
         start_broker
         (wait_ready) || true
         fail "the new program cannot use a copy of the store ($copy): nothing was changed"
@@ -28,6 +34,7 @@ fi
 cp -p "$installed" "$installed.previous"
 install -m 0755 "$new" "$installed.new"
 mv "$installed.new" "$installed"
+trap - EXIT
 
 if (start_broker && wait_ready); then
     say "upgraded to $("$installed" --version)"

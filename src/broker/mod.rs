@@ -103,15 +103,19 @@ pub enum Clock {
     System,
     /// A clock that a test sets: milliseconds since 1970.
     Set(Arc<AtomicI64>),
+    /// The system's clock, ahead by so many milliseconds: of a sandbox, and of nothing else.
+    Ahead(Arc<AtomicI64>),
 }
 
 impl Clock {
     /// Now.
     #[must_use]
     pub fn now(&self) -> Time {
+        let system = || jiff::Timestamp::now().as_millisecond();
         match self {
-            Self::System => Time(jiff::Timestamp::now().as_millisecond()),
+            Self::System => Time(system()),
             Self::Set(clock) => Time(clock.load(Ordering::SeqCst)),
+            Self::Ahead(by) => Time(system().saturating_add(by.load(Ordering::SeqCst))),
         }
     }
 }

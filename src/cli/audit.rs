@@ -96,7 +96,8 @@ pub struct Verify {
 pub struct Export {
     /// The data directory; or the configuration of a broker, for the database that it names.
     store: PathBuf,
-    /// A new file, for the owner only; standard output when left out.
+    /// A new file, for the owner only; standard output when left out. Root writes it as the user whose data
+    /// directory it is.
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
     /// The first entry.
@@ -237,6 +238,13 @@ impl Export {
         let new = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
         match new {
             Ok(file) => Ok(Box::new(file)),
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                // Root does not expect to be refused, and by now it is not root any more.
+                let refused = "{}: {}; this was tried as user {}, as whom the store is read: name a new \
+                               file where that user may write, or leave --to out and redirect the output";
+                let user = rustix::process::geteuid().as_raw();
+                Err(failed(fill(refused, &[&path.display(), &error, &user])))
+            }
             Err(error) => Err(failed(fill("{}: {}; name a new file", &[&path.display(), &error]))),
         }
     }

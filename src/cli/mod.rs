@@ -41,6 +41,7 @@ pub mod registry;
 pub mod report;
 mod report_text;
 pub mod rights;
+pub mod sandbox;
 pub mod session;
 pub mod sessions;
 pub mod shapes;
@@ -89,6 +90,8 @@ pub enum Command {
     Serve(operate::Serve),
     /// See it work: a broker on this machine and a story around one family.
     Demo(demo::Demo),
+    /// Try a program of yours: a broker on this machine, and a counterpart that does what it is told.
+    Sandbox(sandbox::Sandbox),
     /// Make certificates for trying things out.
     DevCerts(operate::DevCerts),
     /// The keys that turn a BSN into a pseudonym.
@@ -241,6 +244,7 @@ impl Command {
         match self {
             Self::Serve(verb) => verb.run().await,
             Self::Demo(verb) => verb.run().await,
+            Self::Sandbox(verb) => verb.run().await,
             Self::DevCerts(verb) => verb.run(),
             Self::Keys(verb) => verb.run(),
             Self::Config(verb) => verb.run(),

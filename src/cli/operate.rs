@@ -3,6 +3,7 @@
 use std::{
     io::{Write as _, stdout},
     path::PathBuf,
+    process::ExitCode,
 };
 
 use clap::{Args, Subcommand};
@@ -17,7 +18,7 @@ use crate::{
         pki::{self, ClientSpec},
         shutdown::StopReason,
         telemetry,
-        tls::TlsMaterial,
+        tls::{TlsMaterial, Trust},
     },
 };
 
@@ -27,6 +28,9 @@ use super::{
     owner::must_be_owner,
     texts::{fill, say},
 };
+
+/// The exit code for a configuration that a broker starts with and that lets nobody in.
+const REFUSED_BY_CLIENTS: u8 = 3;
 
 /// Prints a line; a reader that has seen enough is no failure.
 macro_rules! line {
@@ -89,7 +93,9 @@ pub(super) fn cannot_start(error: AssembleError) -> CliError {
 #[derive(Subcommand, Debug)]
 pub enum ConfigCommand {
     /// Reads a configuration and everything that it names; prints what is in force.
-    #[command(after_help = "Example:\n  verwijspunt config check /etc/verwijspunt/config.toml")]
+    #[command(after_help = "Example:\n  verwijspunt config check /etc/verwijspunt/config.toml\n\n\
+        Exit code: 0 a broker can serve with it, 1 a broker would not start, 3 a broker would start and \
+        every client refuses its certificate.")]
     Check {
         /// The configuration.
         file: PathBuf,
@@ -100,7 +106,8 @@ impl ConfigCommand {
     /// Does it.
     ///
     /// # Errors
-    /// All problems by line.
+    /// All problems by line. Exit code 3, with what is in force, when a broker would start and no client
+    /// would connect: whoever makes a backup then needs the settings all the same.
     pub fn run(self) -> Result<(), CliError> {
         let Self::Check { file } = self;
         let config = Config::check(&file).map_err(|problems| refused(&problems))?;
@@ -111,6 +118,19 @@ impl ConfigCommand {
             output::complain(&fill("warning: {}", &[warning]));
         }
         let ok = "ok: everything that it names can be read; covenant {}";
+        match &tls.own {
+            Trust::Refused(why) => {
+                line!("{config}");
+                output::complain(&fill("error: {}", &[why]));
+                return Err(CliError::Exit(ExitCode::from(REFUSED_BY_CLIENTS)));
+            }
+            Trust::Unseen(authority) => {
+                let unseen = "not seen: whether clients trust the broker's certificate does not show from \
+                              here; {} is not in [tls] client_ca";
+                output::complain(&fill(unseen, &[authority]));
+            }
+            Trust::Accepted => {}
+        }
         line!("{config}\n# {}", fill(ok, &[&references.join(", ")]));
         Ok(())
     }

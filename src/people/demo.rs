@@ -16,9 +16,6 @@ use crate::{
 
 use super::Cookie;
 
-/// The OINs of the fictitious organisations in the samples begin so.
-const FICTITIOUS_OIN: &str = "00000009";
-
 /// Where the links of a demonstration lead to, below its address.
 pub const DEMO_PATH: &str = "/demo/";
 
@@ -54,7 +51,7 @@ impl DemoLinks {
             return Err(NoDemo::NotLoopback(address));
         }
         let mut organisations = covenants.all().flat_map(Covenant::organisations);
-        match organisations.find(|one| !one.oin.as_str().starts_with(FICTITIOUS_OIN)) {
+        match organisations.find(|one| !one.oin.is_fictitious()) {
             Some(real) => Err(NoDemo::RealOrganisation(real.oin.to_string())),
             None => Ok(Self { links: Vec::new() }),
         }

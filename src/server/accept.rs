@@ -296,13 +296,19 @@ impl Acceptor {
             )
         );
         let due = about_us.then(|| self.refusals.now(std::time::Instant::now())).flatten();
-        match due {
-            Some(left_out) => tracing::warn!(
+        match (due, reason) {
+            (Some(left_out), Some(rustls::Error::AlertReceived(_))) => tracing::warn!(
+                %error,
+                left_out,
+                "a client broke off the handshake: it refuses this broker's certificate, or what TLS it \
+                 speaks; the certificate is checked by verwijspunt doctor"
+            ),
+            (Some(left_out), _) => tracing::warn!(
                 %error,
                 left_out,
                 "a client was refused in the handshake; verwijspunt doctor checks authorities and lists"
             ),
-            None => tracing::debug!(%error, "handshake failed"),
+            (None, _) => tracing::debug!(%error, "handshake failed"),
         }
     }
 

@@ -115,7 +115,7 @@ impl Anchor {
 }
 
 /// Starts everything that a config names. Blocks for as long as the store recovers. Deadlines are
-/// swept by themselves under the system's clock only; under a clock that is set, by
+/// swept by themselves where the clock goes on by itself; under a clock that is set, by
 /// [`Broker::sweep`].
 ///
 /// # Errors
@@ -137,7 +137,7 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
         store.close().await;
         return Err(error.into());
     }
-    let by_itself = matches!(clock, Clock::System);
+    let by_itself = !matches!(clock, Clock::Set(_));
     for warning in budget_config::warnings(&config.budget) {
         tracing::warn!("{warning}");
     }

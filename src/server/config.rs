@@ -51,8 +51,9 @@ pub struct Config {
     pub log: Log,
     /// Whether gRPC reflection is served.
     pub reflection: bool,
-    /// How often files are looked at for a change.
-    pub reload_poll: Duration,
+    /// How often files are looked at for a change. `None`: nothing is ever read again, whatever a file
+    /// says later; no configuration file can ask for that.
+    pub reload_poll: Option<Duration>,
 }
 
 /// Where to listen.
@@ -308,7 +309,7 @@ impl Config {
             limits,
             log,
             reflection,
-            reload_poll: Duration::from_millis(reload_poll),
+            reload_poll: Some(Duration::from_millis(reload_poll)),
         }))
     }
 }
@@ -373,6 +374,9 @@ impl fmt::Display for Config {
         };
         writeln!(f, "[log]\nformat = \"{format}\"\nfilter = {:?}", self.log.filter)?;
         writeln!(f, "\n[reflection]\nenabled = {}", self.reflection)?;
-        writeln!(f, "\n[reload]\npoll_interval_ms = {}", self.reload_poll.as_millis())
+        match self.reload_poll {
+            Some(poll) => writeln!(f, "\n[reload]\npoll_interval_ms = {}", poll.as_millis()),
+            None => Ok(()),
+        }
     }
 }

@@ -111,6 +111,13 @@ impl Connections {
         self.len() == 0
     }
 
+    /// Closes all of them at once, as when a line breaks. Returns how many.
+    pub fn cut(&self) -> usize {
+        let state = self.lock();
+        state.all.values().for_each(|entry| entry.close.cancel());
+        state.all.len()
+    }
+
     /// Verifies every connection's certificate again and closes those that no longer pass:
     /// expired, revoked, or of an authority that is trusted no more. Returns how many.
     pub(super) async fn verify_again(&self, tls: &TlsMaterial, now: UnixTime) -> usize {

@@ -9,6 +9,16 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 /// How a block begins, wherever in a line.
 const BEGIN: &str = "-----BEGIN ";
 
+/// What stands in the first line of every kind that is read here; with other dashes before it, which an
+/// editor may have made of five hyphens, nobody would see that a block is left out.
+const LABELS: [&str; 3] = ["BEGIN CERTIFICATE", "BEGIN X509 CRL", "BEGIN PRIVATE KEY"];
+
+/// How a text of two bytes a character begins, as Windows writes it under the name Unicode.
+const UTF_16: [&[u8]; 2] = [b"\xff\xfe", b"\xfe\xff"];
+
+/// How a certificate or a list begins that is not written as text.
+const DER: &[u8] = b"\x30\x82";
+
 /// A block.
 pub(super) struct Block {
     pub(super) kind: SectionKind,
@@ -20,7 +30,23 @@ pub(super) struct Block {
 /// # Errors
 /// What is wrong, with its line.
 pub(super) fn blocks(content: &[u8]) -> Result<Vec<Block>, String> {
+    if UTF_16.iter().any(|mark| content.starts_with(mark)) {
+        return Err("is saved as UTF-16 (Unicode): save it as UTF-8 or ANSI".to_owned());
+    }
+    if content.starts_with(DER) {
+        return Err(
+            "is DER: write it as PEM, with openssl x509 or openssl crl, and -inform DER".to_owned()
+        );
+    }
     let text = String::from_utf8_lossy(content).replace(BYTE_ORDER_MARK, "");
+    let strays = text.lines().zip(1..).filter(|(line, _)| !line.contains(BEGIN));
+    if let Some((_, line)) =
+        strays.into_iter().find(|(line, _)| LABELS.iter().any(|label| line.contains(label)))
+    {
+        return Err(format!(
+            "line {line}: a block begins with five hyphens before BEGIN: copy it again"
+        ));
+    }
     let mut found = Vec::new();
     let begins: Vec<usize> = text.match_indices(BEGIN).map(|(at, _)| at).collect();
     for (place, from) in begins.iter().enumerate() {
@@ -87,9 +113,16 @@ mod tests {
             (format!("{cut}{ONE}"), "line 1"),
             (format!("words\n{odd}"), "line 2"),
             (ONE.replace("AAAA", "A*A"), "line 1"),
+            (ONE.to_owned() + &ONE[1..], "line 4: a block begins with five hyphens"),
+            (format!("{ONE}\u{2014}{}", &ONE[2..]), "line 4: a block begins with five hyphens"),
         ] {
             let error = blocks(text.as_bytes()).map(|_| ()).unwrap_err();
             assert!(error.contains(line), "{error}");
+        }
+        let wide: Vec<u8> = "\u{feff}x".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for (content, told) in [(wide.as_slice(), "UTF-16"), (b"\x30\x82\x01\x02", "-inform DER")] {
+            let error = blocks(content).map(|_| ()).unwrap_err();
+            assert!(error.contains(told), "{error}");
         }
         assert!(of_kind(b"", SectionKind::Certificate).unwrap_err().contains("no PEM"));
         assert!(of_kind(ONE.as_bytes(), SectionKind::Crl).is_err());

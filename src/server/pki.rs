@@ -7,8 +7,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rcgen::{
     BasicConstraints, CertificateParams, CertificateRevocationListParams, DnType, DnValue,
-    ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose, RevocationReason,
-    RevokedCertParams, SanType, SerialNumber, date_time_ymd,
+    ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose,
+    PublicKeyData as _, RevocationReason, RevokedCertParams, SanType, SerialNumber, date_time_ymd,
 };
 use zeroize::Zeroizing;
 
@@ -17,6 +17,9 @@ use super::peer::OFFICE_URN;
 
 /// How long these certificates live, and the list that revokes them.
 const LIFETIME: Duration = Duration::from_secs(366 * 86_400);
+
+/// What the authority is called.
+const AUTHORITY: &str = "Verwijspunt development CA";
 
 /// A client that gets a certificate.
 #[derive(Clone, Debug)]
@@ -147,6 +150,12 @@ impl Authority {
         Ok(Self { issuer: Issuer::from_ca_cert_pem(&pem, key)?, pem })
     }
 
+    /// Its certificate and its private key, PEM.
+    #[cfg(test)]
+    pub(crate) fn files(&self) -> (&str, String) {
+        (&self.pem, self.issuer.key().serialize_pem())
+    }
+
     /// Issues a certificate for a client.
     ///
     /// # Errors
@@ -233,7 +242,7 @@ pub fn make(directory: &Path, clients: &[ClientSpec], force: bool) -> Result<Mad
     let mut made = Made::default();
     let renew = force || !directory.join("ca.pem").exists();
     let authority = if renew {
-        let authority = Authority::new("Verwijspunt development CA")?;
+        let authority = Authority::new(AUTHORITY)?;
         let key = authority.issuer.key().serialize_pem();
         put(directory, "ca", &authority.pem, &key, &mut made)?;
         authority
@@ -256,6 +265,22 @@ pub fn make(directory: &Path, clients: &[ClientSpec], force: bool) -> Result<Mad
         place(&client.name, &|| authority.client(client))?;
     }
     Ok(made)
+}
+
+/// Whether the authorities in a file are one that [`make`] made there: it has its name and nothing else
+/// stands in the file, and its private key lies beside it. Of a real authority nobody has that.
+///
+/// # Errors
+/// When a file cannot be read or holds no key.
+pub fn made_here(authorities: &Path) -> Result<bool, PkiError> {
+    let pem = read(authorities)?;
+    let key = KeyPair::from_pem(&read(&authorities.with_extension("key"))?)?;
+    let mut found = x509_parser::pem::Pem::iter_from_buffer(pem.as_bytes());
+    let (Some(Ok(first)), None) = (found.next(), found.next()) else { return Ok(false) };
+    let Ok(authority) = first.parse_x509() else { return Ok(false) };
+    let mut names = authority.subject().iter_common_name();
+    let named = names.next().and_then(|name| name.as_str().ok()) == Some(AUTHORITY);
+    Ok(named && authority.public_key().raw == key.subject_public_key_info())
 }
 
 /// A key pair for signatures (Ed25519), PEM: first the private key, then the public one.

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
+use rustls::pki_types::UnixTime;
 use tokio::signal::unix::Signal;
 use tokio::sync::Mutex;
 use tokio::time::{MissedTickBehavior, interval};
@@ -131,7 +132,7 @@ impl Reloader {
                 }
             }
             if name == "tls" {
-                self.verify_connections().await;
+                self.verify_connections(unix_now()).await;
             }
         }
         failed
@@ -150,22 +151,26 @@ impl Reloader {
         self.refused.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Closes connections whose certificate is no longer good. Returns how many.
-    pub async fn verify_connections(&self) -> usize {
-        if self.tls.current().list_expired(unix_now()) {
+    /// Closes connections whose certificate is no longer good at this moment. Returns how many.
+    pub async fn verify_connections(&self, now: UnixTime) -> usize {
+        let tls = self.tls.current();
+        if tls.list_expired(now) {
             tracing::error!("{LIST_EXPIRED}");
         }
-        self.connections.verify_again(&self.tls.current(), unix_now()).await
+        self.connections.verify_again(&tls, now).await
     }
 
     /// Watches files, SIGHUP and certificates for ever.
     pub(super) async fn run(
         self: Arc<Self>,
         hangup: Option<Signal>,
-        poll: Duration,
+        poll: Option<Duration>,
         verify: Duration,
     ) {
         let hangup = async {
+            if poll.is_none() {
+                return;
+            }
             let Some(mut hangup) = hangup else {
                 return tracing::warn!("SIGHUP cannot be listened to");
             };
@@ -174,9 +179,13 @@ impl Reloader {
                 self.reload(false).await;
             }
         };
-        let changes = every(poll, || async { drop(self.reload(true).await) });
+        let changes = async {
+            if let Some(poll) = poll {
+                every(poll, || async { drop(self.reload(true).await) }).await;
+            }
+        };
         let verifying = every(verify, || async {
-            self.verify_connections().await;
+            self.verify_connections(unix_now()).await;
         });
         tokio::join!(hangup, changes, verifying);
     }

@@ -210,7 +210,8 @@ impl<'c> Server<'c> {
             turns: handshake_turns(),
         });
         // From here on a signal is for the server, not for the process.
-        let (signals, hangup) = (StopSignals::listen(), signal(SignalKind::hangup()).ok());
+        let hangup = config.reload_poll.and_then(|_| signal(SignalKind::hangup()).ok());
+        let signals = StopSignals::listen();
         let accepting = tokio::spawn(acceptor.run(listener));
         let mut background =
             vec![tokio::spawn(Arc::clone(&reloader).run(hangup, config.reload_poll, verify))];
@@ -351,7 +352,7 @@ impl RunningServer {
 
     /// The open connections.
     #[must_use]
-    pub fn connections(&self) -> &Connections {
+    pub fn connections(&self) -> &Arc<Connections> {
         &self.connections
     }
 

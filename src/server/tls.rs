@@ -12,10 +12,13 @@ use rustls::server::danger::ClientCertVerifier;
 use rustls::server::{NoServerSessionStorage, WebPkiClientVerifier};
 use rustls::{RootCertStore, ServerConfig};
 
+use super::clock::unix_now;
 use super::config;
 use super::keys::{SecretFileError, check_secret_mode};
+use super::pem;
 use super::revocation::{self, Revocation};
-use super::{pem, trust};
+pub use super::trust::Trust;
+use super::trust::own_chain;
 use crate::domain::model::time::Time;
 
 /// How HTTP/2 and HTTP/1.1 are called in the handshake.
@@ -43,6 +46,9 @@ pub struct TlsMaterial {
     pub crl_next_update: Option<Time>,
     /// What will keep parties from connecting although every file can be read; each with what to do.
     pub warnings: Vec<String>,
+    /// What clients make of the server's own certificate.
+    pub own: Trust,
+    chain: Vec<CertificateDer<'static>>,
     verifier: Arc<dyn ClientCertVerifier>,
 }
 
@@ -70,6 +76,9 @@ impl TlsMaterial {
     fn tell(&self) {
         for warning in &self.warnings {
             tracing::error!("{warning}");
+        }
+        if let Trust::Refused(why) = &self.own {
+            tracing::error!("{why}");
         }
     }
 
@@ -107,14 +116,14 @@ impl TlsMaterial {
             wrong(file, &format!("does not work as trust material ({e})"))
         })?;
 
-        warnings.extend(trust::own_chain(&chain, &authorities));
+        let own = own_chain(&chain, &authorities, unix_now());
         let certificate_not_after = not_after(&chain[0])
             .ok_or_else(|| wrong(&settings.certificate, "is no X.509 certificate"))?;
         let mut server = ServerConfig::builder_with_provider(provider)
             .with_protocol_versions(versions(settings.allow_tls12))
             .map_err(|e| wrong(&settings.certificate, &format!("no TLS version works ({e})")))?
             .with_client_cert_verifier(verifier.clone())
-            .with_single_cert(chain, private_key(&settings.key)?)
+            .with_single_cert(chain.clone(), private_key(&settings.key)?)
             .map_err(|e| {
                 wrong(&settings.key, &format!("is not the key of the certificate ({e})"))
             })?;
@@ -128,6 +137,8 @@ impl TlsMaterial {
             certificate_not_after,
             crl_next_update,
             warnings,
+            own,
+            chain,
             verifier,
         })
     }
@@ -151,7 +162,7 @@ pub fn browser_config(
                 .with_protocol_versions(versions(allow_tls12))
                 .map_err(|e| wrong(certificate, &format!("no TLS version works ({e})")))?
                 .with_no_client_auth()
-                .with_single_cert(chain, private_key(key)?)
+                .with_single_cert(chain.clone(), private_key(key)?)
                 .map_err(|e| wrong(key, &format!("is not the key of the certificate ({e})")))?;
         server.alpn_protocols = vec![HTTP_2.to_vec(), HTTP_1.to_vec()];
         Ok((Arc::new(server), end))
@@ -190,12 +201,18 @@ impl TlsState {
         self.current.load_full()
     }
 
-    /// Reads the files again. When they are bad, what was in force stays.
+    /// Reads the files again. When they are bad, what was in force stays. So it does for another certificate
+    /// that every client refuses; one that is the same still is no reason to leave a new list aside.
     ///
     /// # Errors
     /// As [`TlsMaterial::load`].
     pub fn reload(&self) -> Result<(), TlsError> {
         let material = TlsMaterial::load(&self.settings)?;
+        if let Trust::Refused(why) = &material.own
+            && material.chain != self.current().chain
+        {
+            return Err(wrong(&self.settings.certificate, why));
+        }
         material.tell();
         self.current.store(Arc::new(material));
         Ok(())

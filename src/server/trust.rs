@@ -5,50 +5,92 @@ use std::sync::Arc;
 use rustls::RootCertStore;
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::ServerCertVerifier as _;
-use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use x509_parser::certificate::X509Certificate;
 use x509_parser::extensions::GeneralName;
+use x509_parser::time::ASN1Time;
 
-use super::clock::unix_now;
+/// What clients make of this server's own chain, as far as that shows from here.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Trust {
+    /// Whoever trusts the authorities that sign the clients accepts it.
+    Accepted,
+    /// It is refused: why, and what to do.
+    Refused(String),
+    /// Nothing is wrong with it by itself; whether clients know the authority of this name, they alone can
+    /// tell.
+    Unseen(String),
+}
 
-/// What a client would hold against this server's own chain, as far as that shows from here: order and
-/// signatures up to the last certificate in the file, dates, and that it is one for a server.
+/// What clients would hold against this server's own chain: order and signatures up to the last certificate
+/// in the file or to one of `authorities`, dates, and that it is one for a server.
 pub(super) fn own_chain(
     chain: &[CertificateDer<'static>],
     authorities: &[CertificateDer<'static>],
-) -> Vec<String> {
-    let Some((own, above)) = chain.split_first() else { return Vec::new() };
-    let Some(leaf) = parsed(own) else { return Vec::new() };
-    // The last one of the file, or the authority that also signs the clients: whom clients may trust.
-    let issuer = |der: &&CertificateDer<'static>| {
-        parsed(der).is_some_and(|top| top.subject().as_raw() == leaf.issuer().as_raw())
+    now: UnixTime,
+) -> Trust {
+    let read = chain.split_first().and_then(|(own, above)| Some((own, above, parsed(own)?)));
+    let Some((own, above, leaf)) = read else {
+        return Trust::Refused("[tls] certificate: is no X.509 certificate".to_owned());
     };
-    let Some(top) = above.last().or_else(|| authorities.iter().find(issuer)) else {
-        return Vec::new();
-    };
+    if let Some(flaw) = flaw(&leaf, now) {
+        return Trust::Refused(format!("[tls] certificate {flaw}"));
+    }
     let Some(name) = first_name(&leaf) else {
-        return vec![
+        return Trust::Refused(
             "[tls] certificate has no name (subject alternative name): clients cannot tell whose it is; \
              ask for one with the name that they connect to"
                 .to_owned(),
-        ];
+        );
     };
-    let mut roots = RootCertStore::empty();
-    if roots.add(top.clone()).is_err() {
-        return Vec::new();
+    let judged = |anchors: &mut dyn Iterator<Item = &CertificateDer<'static>>| {
+        let mut roots = RootCertStore::empty();
+        // One that cannot be an authority vouches for nothing.
+        anchors.for_each(|anchor| drop(roots.add(anchor.clone())));
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let client = WebPkiServerVerifier::builder_with_provider(roots.into(), provider).build();
+        let client = client.map_err(|error| error.to_string())?;
+        let verified = client.verify_server_cert(own, above, &name, &[], now);
+        verified.map(drop).map_err(|error| error.to_string())
+    };
+    if judged(&mut authorities.iter()).is_ok() {
+        return Trust::Accepted;
     }
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let Ok(client) = WebPkiServerVerifier::builder_with_provider(roots.into(), provider).build()
-    else {
-        return Vec::new();
+    let signs = |der: &CertificateDer<'_>| {
+        parsed(der).is_some_and(|top| top.subject().as_raw() == leaf.issuer().as_raw())
     };
-    match client.verify_server_cert(own, above, &name, &[], unix_now()) {
-        Ok(_) => Vec::new(),
-        Err(error) => vec![format!(
+    let top = above.last().and_then(|last| parsed(last));
+    match judged(&mut above.last().into_iter().chain(authorities)) {
+        Err(error) if top.is_some() || authorities.iter().any(signs) => Trust::Refused(format!(
             "[tls] certificate: a client would refuse it ({error}); the file must hold the server's \
              certificate first and then the one that signed it, and so on"
-        )],
+        )),
+        Ok(()) | Err(_) => Trust::Unseen(top.as_ref().unwrap_or(&leaf).issuer().to_string()),
     }
+}
+
+/// Why every client refuses this certificate, whoever signed it.
+fn flaw(leaf: &X509Certificate<'_>, now: UnixTime) -> Option<String> {
+    let validity = leaf.validity();
+    let at = ASN1Time::from_timestamp(i64::try_from(now.as_secs()).ok()?).ok()?;
+    if at > validity.not_after {
+        return Some(format!(
+            "ended at {}: every client refuses it; ask for a new one (deploy/runbooks/certificates.md)",
+            validity.not_after
+        ));
+    }
+    if at < validity.not_before {
+        return Some(format!(
+            "is not valid before {}: until then every client refuses it; take another one, or set the clock",
+            validity.not_before
+        ));
+    }
+    let usage = leaf.extended_key_usage().ok().flatten()?;
+    (!usage.value.server_auth).then(|| {
+        "is not one for a server (extended key usage): every client refuses it; ask for one with the \
+         usage TLS Web Server Authentication"
+            .to_owned()
+    })
 }
 
 fn parsed<'a>(der: &'a CertificateDer<'_>) -> Option<X509Certificate<'a>> {
@@ -91,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chain_that_clients_refuse_is_told() {
+    fn a_chain_is_accepted_refused_or_not_to_be_judged_from_here() {
         let (root_params, root_key) = authority("root");
         let root = root_params.self_signed(&root_key).unwrap().der().clone();
         let root_issuer = Issuer::new(root_params, root_key);
@@ -106,14 +148,60 @@ mod tests {
         };
 
         let server = signed(ExtendedKeyUsagePurpose::ServerAuth);
-        let good = [server.clone(), sub.clone(), root.clone()];
-        assert_eq!(own_chain(&good, &[]), [] as [String; 0]);
-        // The one that signed it is left out: the rest does not reach it.
-        assert_eq!(own_chain(&[server.clone(), root.clone()], &[]).len(), 1);
-        let client = signed(ExtendedKeyUsagePurpose::ClientAuth);
-        assert_eq!(own_chain(&[client, sub.clone()], &[]).len(), 1);
+        let one = std::slice::from_ref::<CertificateDer<'static>>;
+        let both = [server.clone(), sub.clone()];
+        assert_eq!(told(&both, one(&root)), "accepted");
         // Alone, it is judged by the authority of the clients when that signed it.
-        assert_eq!(own_chain(std::slice::from_ref(&server), &[sub]), [] as [String; 0]);
-        assert_eq!(own_chain(&[server], &[root]), [] as [String; 0], "cannot be judged from here");
+        assert_eq!(told(one(&server), one(&sub)), "accepted");
+        // With the wrong one behind it: who trusts the right one accepts it nevertheless.
+        assert_eq!(told(&[server.clone(), root.clone()], one(&sub)), "accepted");
+        // Whom the clients trust does not show from here, and that is no "ok".
+        assert_eq!(told(&both, &[]), "unseen: CN=root");
+        assert_eq!(told(&[server.clone(), sub.clone(), root.clone()], &[]), "unseen: CN=root");
+        assert_eq!(told(one(&server), one(&root)), "unseen: CN=sub");
+
+        // The one that signed it is left out: the rest does not reach it.
+        refused(told(&[server.clone(), root.clone()], &[]), "the one that signed it");
+        // Signed in the name of an authority that is known, with another key.
+        let (other_params, other_key) = authority("sub");
+        let other = other_params.self_signed(&other_key).unwrap().der().clone();
+        refused(told(one(&server), one(&other)), "the one that signed it");
+        // What every client refuses shows without knowing who signed it.
+        let client = signed(ExtendedKeyUsagePurpose::ClientAuth);
+        for authorities in [vec![], vec![sub.clone()]] {
+            refused(told(one(&client), &authorities), "not one for a server");
+            let late = judged(one(&server), &authorities, NEVER);
+            refused(late, "ended at");
+            refused(judged(one(&server), &authorities, 0), "not valid before");
+        }
+        let nameless = CertificateParams::new(Vec::new()).unwrap();
+        let key = KeyPair::generate().unwrap();
+        let nameless = nameless.signed_by(&key, &sub_issuer).unwrap().der().clone();
+        refused(told(&[nameless], &[]), "has no name");
+    }
+
+    /// In seconds: after the end of every certificate of these tests, and a moment within their life.
+    const NEVER: u64 = 80_000_000_000;
+    const TODAY: u64 = 1_800_000_000;
+
+    fn told(chain: &[CertificateDer<'static>], authorities: &[CertificateDer<'static>]) -> String {
+        judged(chain, authorities, TODAY)
+    }
+
+    fn judged(
+        chain: &[CertificateDer<'static>],
+        authorities: &[CertificateDer<'static>],
+        now_s: u64,
+    ) -> String {
+        let now = UnixTime::since_unix_epoch(std::time::Duration::from_secs(now_s));
+        match own_chain(chain, authorities, now) {
+            Trust::Accepted => "accepted".to_owned(),
+            Trust::Refused(why) => format!("refused: {why}"),
+            Trust::Unseen(authority) => format!("unseen: {authority}"),
+        }
+    }
+
+    fn refused(told: String, why: &str) {
+        assert!(told.starts_with("refused: ") && told.contains(why), "{told}");
     }
 }

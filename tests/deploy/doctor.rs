@@ -1,6 +1,6 @@
 //! Does the doctor see what is wrong with a real installation, and say so by its exit code?
 
-use std::{fs, net::TcpListener, os::unix::fs::PermissionsExt as _, process::Command};
+use std::{fs, net::TcpListener, os::unix::fs::PermissionsExt as _, path::Path, process::Command};
 
 use serde_json::Value;
 
@@ -158,6 +158,50 @@ fn what_is_wrong_is_critical_and_comes_with_its_fix() {
     let later = std::time::SystemTime::now() + std::time::Duration::from_secs(3600);
     fs::File::options().append(true).open(&segment).unwrap().set_modified(later).unwrap();
     assert_eq!(doctor(&service, &[]).level("clock.backwards"), "critical");
+}
+
+#[test]
+fn a_certificate_that_clients_refuse_is_an_error_and_one_that_only_they_can_judge_is_not_called_ok()
+{
+    let service = Service::new("doctor-trust");
+    service.start();
+    let place = &service.place;
+    let check = || {
+        let mut command = Command::new(BINARY);
+        let (code, text) = said(command.args(["config", "check"]).arg(place.file("config.toml")));
+        (code, text, doctor(&service, &["--quick"]))
+    };
+    let (code, text, report) = check();
+    assert_eq!((code, report.level("tls.files")), (Some(0), "ok"), "{text}");
+
+    // Of an authority that is not named here: nothing is wrong, and nothing is known.
+    let other = place.file("other");
+    fs::create_dir(&other).unwrap();
+    let mut made = Command::new("openssl");
+    made.args(["req", "-x509", "-newkey", "ed25519", "-nodes", "-subj", "/CN=elsewhere"]);
+    made.args(["-addext", "subjectAltName=DNS:localhost", "-addext", "basicConstraints=CA:FALSE"]);
+    made.arg("-keyout").arg(other.join("server.key")).arg("-out").arg(other.join("server.pem"));
+    done(&mut made);
+    let install = |from: &Path, name: &str| {
+        for end in ["pem", "key"] {
+            let to = place.file(&format!("certs/server.{end}"));
+            fs::copy(from.join(format!("{name}.{end}")), to).unwrap();
+        }
+    };
+    install(&other, "server");
+    let (code, text, report) = check();
+    assert_eq!((code, report.level("tls.files")), (Some(0), "not-checked"), "{text}");
+    assert!(text.contains("not seen: whether clients trust"), "{text}");
+
+    // A client's: refused by every client. What is in force is shown, and a backup is made all the same.
+    install(&place.certs(), &place.organisations[0].name);
+    let (code, text, report) = check();
+    assert_eq!((code, report.code, report.level("tls.files")), (Some(3), Some(2), "critical"));
+    assert!(text.contains("not one for a server") && text.contains("[store]"), "{text}");
+    let backups = place.file("backups");
+    fs::create_dir(&backups).unwrap();
+    service.hand_over(&backups);
+    done(service.runbook("backup.sh").arg(&backups));
 }
 
 #[test]

@@ -7,6 +7,7 @@
 #![allow(unreachable_pub, missing_docs, clippy::unwrap_used, dead_code)]
 
 mod artefacts;
+mod as_root;
 mod clusters;
 mod convert;
 mod database_runbooks;
@@ -14,6 +15,7 @@ mod doctor;
 #[allow(unused_imports)]
 #[path = "../history/mod.rs"]
 mod history;
+mod installing;
 mod probes;
 mod runbooks;
 mod service;

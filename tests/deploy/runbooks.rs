@@ -15,7 +15,7 @@ use verwijspunt::{
 };
 
 use super::{
-    service::{Service, deploy, done, free_port, said},
+    service::{Service, deploy, done, said},
     support::{
         broker::BINARY,
         seat::{self, Seat, reason, registration},
@@ -23,25 +23,52 @@ use super::{
     },
 };
 
-async fn seats(service: &Service) -> (Seat, Seat) {
+pub(super) async fn seats(service: &Service) -> (Seat, Seat) {
     let place = &service.place;
     let url = service.url();
     let one = Seat::at(&url, place, &place.organisations[0]).await;
     (one, Seat::at(&url, place, &place.organisations[1]).await)
 }
 
-fn only(directory: &Path, beginning: &str) -> PathBuf {
-    let mut found: Vec<PathBuf> = fs::read_dir(directory)
-        .unwrap()
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.file_name().unwrap().to_string_lossy().starts_with(beginning))
-        .collect();
+pub(super) fn only(directory: &Path, beginning: &str) -> PathBuf {
+    let mut found = all(directory, beginning);
     assert_eq!(found.len(), 1, "{beginning}: {found:?}");
     found.remove(0)
 }
 
-fn refused(command: &mut Command, words: &str) {
+fn all(directory: &Path, beginning: &str) -> Vec<PathBuf> {
+    fs::read_dir(directory)
+        .unwrap()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.file_name().unwrap().to_string_lossy().starts_with(beginning))
+        .collect()
+}
+
+/// The path of programs on a machine where there is no room for a copy of a directory.
+fn without_room(service: &Service) -> String {
+    let programs = service.place.file("narrow");
+    fs::create_dir_all(&programs).unwrap();
+    let copies = programs.join("cp");
+    fs::write(&copies, "#!/bin/sh\n[ \"$1\" = -a ] && exit 1\nexec /bin/cp \"$@\"\n").unwrap();
+    fs::set_permissions(&copies, fs::Permissions::from_mode(0o755)).unwrap();
+    format!("{}:{}", programs.display(), std::env::var("PATH").unwrap())
+}
+
+/// Nothing that the broker's user reads or writes came into the hands of another user.
+fn all_its_own(service: &Service) {
+    let mut found = Vec::new();
+    // The store, and every copy of it that a runbook kept beside it; the keys; the certificates.
+    for entry in fs::read_dir(service.place.path()).unwrap().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if ["data", "keys.toml", "certs"].iter().any(|own| name.starts_with(own)) {
+            found.extend(service.strangers(&entry.path()));
+        }
+    }
+    assert_eq!(found, [] as [PathBuf; 0]);
+}
+
+pub(super) fn refused(command: &mut Command, words: &str) {
     let (code, text) = said(command);
     assert_ne!(code, Some(0), "{text}");
     assert!(text.contains(words), "{text}");
@@ -65,12 +92,16 @@ async fn backup_while_it_runs_and_restore_after_a_loss() {
     service.stop();
     fs::remove_dir_all(service.place.data()).unwrap();
     done(service.runbook("restore.sh").arg(&backup));
-    assert_eq!(service.strangers(&service.place.data()), [] as [PathBuf; 0]);
+    all_its_own(&service);
     let (one, two) = seats(&service).await;
     assert_eq!(one.register(&mine).await.unwrap(), answer);
     assert!(one.everything().await.0.is_empty());
     let again = two.register(&registration(vec![seat::child(1)])).await.unwrap();
     assert_eq!(again.r#match.unwrap().parties.len(), 1);
+
+    let mut narrow = service.runbook("restore.sh");
+    refused(narrow.arg(&backup).env("PATH", without_room(&service)), "nothing was changed");
+    assert!(service.ready(), "without room for the copy it was not stopped");
 
     // Old copies go; a damaged one is refused, and nothing is changed by that.
     for _ in 0..2 {
@@ -96,11 +127,24 @@ async fn key_rotation_keeps_everybody_known_and_a_lost_key_comes_back() {
     let (one, _) = seats(&service).await;
     one.register(&registration(vec![seat::child(1)])).await.unwrap();
     done(service.runbook("rotate-keys.sh").arg(&safe));
-    assert_eq!(service.strangers(&service.place.file("keys.toml")), [] as [PathBuf; 0]);
+    all_its_own(&service);
     assert_eq!(keys::load(&service.place.file("keys.toml")).unwrap().len(), 2);
     let (_, two) = seats(&service).await;
     let known = two.register(&registration(vec![seat::child(1)])).await.unwrap();
     assert_eq!(known.r#match.unwrap().parties.len(), 1, "known under the former key");
+    refused(service.runbook("rotate-keys.sh").arg(&safe), "DROP_OLDEST");
+    // A run that broke off before the copy was kept is finished by the next; that drops no key.
+    let rotated = fs::read(service.place.file("keys.toml")).unwrap();
+    let kept = |wanted: usize| {
+        let copies = fs::read_dir(&safe).unwrap().flatten().map(|entry| entry.path());
+        copies.filter(|copy| keys::load(copy).unwrap().len() == wanted).collect::<Vec<_>>()
+    };
+    fs::remove_file(&kept(2)[0]).unwrap();
+    fs::write(service.place.file("keys.toml.sha256"), "of the keys before\n").unwrap();
+    let text = done(service.runbook("rotate-keys.sh").arg(&safe));
+    assert!(text.contains("broke off"), "{text}");
+    assert_eq!(fs::read(service.place.file("keys.toml")).unwrap(), rotated);
+    assert_eq!(fs::read(&kept(2)[0]).unwrap(), rotated);
     refused(service.runbook("rotate-keys.sh").arg(&safe), "DROP_OLDEST");
 
     // The file is lost. Of the two copies in the safe, only the newer one is what was in use.
@@ -114,6 +158,7 @@ async fn key_rotation_keeps_everybody_known_and_a_lost_key_comes_back() {
     done(service.runbook("lost-key.sh").arg(after));
     let mode = fs::metadata(service.place.file("keys.toml")).unwrap().mode();
     assert_eq!(mode & 0o777, 0o600);
+    all_its_own(&service);
     let place = &service.place;
     let three = Seat::at(&service.url(), place, &place.organisations[2]).await;
     let known = three.register(&registration(vec![seat::child(1)])).await.unwrap();
@@ -160,6 +205,7 @@ async fn certificates_are_replaced_while_it_serves() {
     let next = tokio::time::timeout(std::time::Duration::from_secs(5), stream.message()).await;
     assert!(next.unwrap().unwrap().is_some(), "a heartbeat");
 
+    all_its_own(&service);
     // The former pair is kept beside it.
     assert_eq!(
         fs::read_dir(place.certs())
@@ -277,8 +323,14 @@ async fn upgrade_goes_forward_and_back_without_losing_anything() {
     };
     let newer = service.place.file("newer");
     fs::copy(BINARY, &newer).unwrap();
+    // Without room for the copy the former program serves on, and no part of a copy takes the rest.
+    refused(upgrade(&newer).env("PATH", without_room(&service)), "cannot be copied");
+    until("the former program", || async { service.ready().then_some(()) }).await;
+    assert_eq!(all(service.place.path(), "data.before-"), [] as [PathBuf; 0]);
     let text = done(&mut upgrade(&newer));
     assert!(text.contains("upgraded to verwijspunt"), "{text}");
+    only(service.place.path(), "data.before-");
+    all_its_own(&service);
     let (one, _) = seats(&service).await;
     assert_eq!(one.register(&mine).await.unwrap(), answer);
 
@@ -286,6 +338,8 @@ async fn upgrade_goes_forward_and_back_without_losing_anything() {
     broken_program(&broken);
     tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
     refused(&mut upgrade(&broken), "the upgrade was undone");
+    only(service.place.path(), "data.failed-");
+    all_its_own(&service);
     assert!(service.ready(), "the former program serves");
     assert_eq!(fs::read(&installed).unwrap(), fs::read(BINARY).unwrap());
     let (one, _) = seats(&service).await;
@@ -297,95 +351,6 @@ async fn upgrade_goes_forward_and_back_without_losing_anything() {
     tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
     refused(&mut upgrade(&broken), "nothing was changed");
     assert!(service.ready());
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn install_makes_what_a_broker_starts_from_and_keeps_what_is_there() {
-    let service = Service::new("install");
-    let place = &service.place;
-    let (root, safe) = (place.file("root"), place.file("safe"));
-    fs::create_dir(&safe).unwrap();
-    let port = free_port();
-    let install = |safe: &Path| {
-        // From the checkout: it installs what stands beside it.
-        let mut command = service.script(&deploy("runbooks/install.sh"));
-        command.arg("--root").arg(&root).arg("--safe").arg(safe);
-        command.arg("--covenant").arg(deploy("covenants/amsterdam-2009.toml"));
-        command.arg("--certificate").arg(place.file("certs/server.pem"));
-        command.arg("--key").arg(place.file("certs/server.key"));
-        command.arg("--client-ca").arg(place.file("certs/ca.pem"));
-        command.args(["--address", &format!("127.0.0.1:{port}")]).env("BALLAST", "1M");
-        command
-    };
-    // A safe that is not there: nothing is made, so the next run is a first one.
-    refused(&mut install(&place.file("unmounted")), "is the safe mounted");
-    assert!(!root.exists());
-    // So it is with a key of another certificate, an authority that is none, an address that is none.
-    let other = place.file(&format!("certs/{}.key", place.organisations[0].name));
-    let no_authority = deploy("covenants/amsterdam-2009.toml");
-    let wrong = [
-        ("--key", other.to_str().unwrap(), "key"),
-        ("--client-ca", no_authority.to_str().unwrap(), "PEM"),
-        ("--address", "here", "address"),
-    ];
-    for (option, value, told) in wrong {
-        let mut command = install(&safe);
-        refused(command.args([option, value]), told);
-        assert!(!root.exists(), "{option}: something was made");
-        assert_eq!(fs::read_dir(&safe).unwrap().count(), 0, "{option}: keys were made");
-    }
-    let text = done(&mut install(&safe));
-    assert!(text.contains("put it in the safe"), "{text}");
-    let keys = fs::read(root.join("etc/verwijspunt/keys.toml")).unwrap();
-    assert_eq!(fs::read(only(&safe, "verwijspunt-keys-")).unwrap(), keys);
-    let text = done(&mut install(&safe));
-    assert!(text.contains("kept"), "{text}");
-    assert_eq!(fs::read(root.join("etc/verwijspunt/keys.toml")).unwrap(), keys);
-    let copy = only(&safe, "verwijspunt-keys-");
-    // A run that broke off before the copy was kept is finished by the next.
-    fs::remove_file(copy).unwrap();
-    done(&mut install(&safe));
-    assert_eq!(fs::read(only(&safe, "verwijspunt-keys-")).unwrap(), keys);
-    for (path, mode) in [
-        ("etc/verwijspunt/keys.toml", 0o600),
-        ("etc/verwijspunt/certs/server.key", 0o600),
-        ("var/lib/verwijspunt", 0o700),
-        ("etc/verwijspunt", 0o750),
-        ("usr/bin/verwijspunt", 0o755),
-        ("usr/share/verwijspunt/runbooks/backup.sh", 0o755),
-        ("usr/share/doc/verwijspunt/README.md", 0o644),
-    ] {
-        assert_eq!(fs::metadata(root.join(path)).unwrap().mode() & 0o777, mode, "{path}");
-    }
-
-    // It serves from there.
-    let config = root.join("etc/verwijspunt/config.toml");
-    let text = fs::read_to_string(&config).unwrap();
-    let admin = free_port();
-    assert!(
-        !text.contains(&root.display().to_string()),
-        "no path of the machine that made it: {text}"
-    );
-    let data = format!("embedded:{}", root.join("var/lib/verwijspunt").display());
-    let text = text
-        .replace("127.0.0.1:9443", &format!("127.0.0.1:{admin}"))
-        .replace("embedded:/var/lib/verwijspunt", &data);
-    fs::write(&config, text).unwrap();
-    let mut broker = tokio::process::Command::new(root.join("usr/bin/verwijspunt"))
-        .arg("serve")
-        .arg("--config")
-        .arg(&config)
-        .stderr(std::process::Stdio::null())
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap();
-    let url = format!("https://127.0.0.1:{port}");
-    let seat = until("the broker", || async {
-        Seat::try_at(&url, place, &place.organisations[0]).await.ok()
-    })
-    .await;
-    seat.register(&registration(vec![seat::child(1)])).await.unwrap();
-    broker.kill().await.unwrap();
 }
 
 #[test]
@@ -400,50 +365,4 @@ fn a_wrong_command_line_is_refused_before_anything_happens() {
         assert_eq!(code, Some(2), "{name}: {text}");
         assert!(text.contains(&name), "{name} shows how it is used: {text}");
     }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_root_looks_at_stays_the_services_own() {
-    let service = Service::new("as-root");
-    service.start();
-    let (one, _) = seats(&service).await;
-    one.register(&registration(vec![seat::child(1)])).await.unwrap();
-    let (data, config) = (service.place.data(), service.place.file("config.toml"));
-    let program = |arguments: &[&Path]| {
-        let mut command = Command::new(BINARY);
-        command.args(arguments).current_dir(service.place.path());
-        command
-    };
-    // An export of a store that is in use fails, and leaves nothing that could be taken for one.
-    let export = service.place.file("export.jsonl");
-    let words = [Path::new("audit"), Path::new("export"), &data, Path::new("--to"), &export];
-    refused(&mut program(&words), "in use");
-    assert!(!export.exists());
-    fs::write(&export, "").unwrap();
-    let verify = [Path::new("audit"), Path::new("verify"), Path::new("--export"), &export];
-    refused(&mut program(&verify), "is empty");
-
-    service.stop();
-    // As root these act as the owner of the directory; run by the owner, they just look.
-    done(&mut program(&[Path::new("store"), Path::new("check"), &data]));
-    done(&mut program(&[Path::new("store"), Path::new("checkpoint"), &data]));
-    done(&mut program(&[Path::new("audit"), Path::new("verify"), &data]));
-    said(&mut program(&[Path::new("doctor"), Path::new("--config"), &config]));
-    assert_eq!(service.strangers(&data), [] as [PathBuf; 0]);
-    if super::service::has_own_user() {
-        let serve = [Path::new("serve"), Path::new("--config"), &config];
-        refused(&mut program(&serve), "belongs to user");
-        // A key file that the broker's user cannot read is no reason to make new keys.
-        done(Command::new("chown").arg("0:0").arg(service.place.file("keys.toml")));
-        let check = ["config", "check"].map(Path::new);
-        let mut as_service = Command::new("setpriv");
-        let user = super::service::SERVICE_USER.to_string();
-        as_service.args(["--reuid", &user, "--regid", &user, "--clear-groups"]);
-        as_service.arg(service.place.file("program")).args(check).arg(&config);
-        let (code, text) = said(&mut as_service);
-        assert_ne!(code, Some(0), "{text}");
-        assert!(text.contains("chown") && text.contains("Never make new keys"), "{text}");
-        service.hand_over(&service.place.file("keys.toml"));
-    }
-    service.start();
 }

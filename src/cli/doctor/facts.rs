@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::{
     broker::Standing,
     domain::model::{budget::Terms, time::Time},
-    server::expiry::Validity,
+    server::{expiry::Validity, tls::Trust},
     store::postgres::Diagnosis,
 };
 
@@ -15,8 +15,9 @@ pub(super) struct Facts {
     pub(super) clock: Clock,
     /// Certificates, authorities and revocation lists.
     pub(super) certificates: Vec<Certificate>,
-    /// Whether the TLS files work together, and what will keep parties out although they do.
-    pub(super) tls: Result<Vec<String>, String>,
+    /// Whether the TLS files work together; what will keep parties out although they do, and what clients
+    /// make of the broker's own certificate.
+    pub(super) tls: Result<(Vec<String>, Trust), String>,
     /// Secret files and directories.
     pub(super) guarded: Vec<Guarded>,
     /// How many pseudonym keys there are, or what is wrong with their file.

@@ -19,6 +19,12 @@ impl Oin {
         digits.iter().all(u8::is_ascii_digit).then_some(Self(digits))
     }
 
+    /// Whether it is one of the samples: they begin with 00000009, which is given to nobody.
+    #[must_use]
+    pub fn is_fictitious(&self) -> bool {
+        self.as_str().starts_with("00000009")
+    }
+
     /// The 20 digits.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -77,7 +77,7 @@ pub(super) mod tests {
             finding::Level,
         },
         domain::model::{budget::Terms, party::Oin, time::Time},
-        server::expiry::Validity,
+        server::{expiry::Validity, tls::Trust},
     };
 
     pub(in crate::cli::doctor) const DAY: i64 = 86_400_000;
@@ -103,7 +103,7 @@ pub(super) mod tests {
                 certificate(Role::Authority, 3650, 2000),
                 certificate(Role::Revocation, 7, 5),
             ],
-            tls: Ok(Vec::new()),
+            tls: Ok((Vec::new(), Trust::Accepted)),
             guarded: vec![
                 Guarded {
                     path: "keys.toml".into(),

@@ -4,7 +4,7 @@ use crate::cli::doctor::{
     facts::{Certificate, Facts, Role},
     finding::{Finding, Text},
 };
-use crate::domain::model::time::Time;
+use crate::{domain::model::time::Time, server::tls::Trust};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -18,30 +18,61 @@ const LIST_LATE: i64 = 4;
 const LIST_VERY_LATE: i64 = 10;
 
 pub(super) fn files(facts: &Facts) -> Vec<Finding> {
-    let finding = match &facts.tls {
-        Ok(warnings) if warnings.is_empty() => Finding::fine(Text::new(
+    let (warnings, own) = match &facts.tls {
+        Ok(found) => found,
+        Err(why) => {
+            return vec![Finding::critical(
+                Text::quote(why),
+                Text::new(
+                    "herstel dit bestand; een draaiende broker houdt wat hij had, een nieuwe start niet",
+                    "repair that file; a running broker keeps what it had, a new start does not begin",
+                ),
+            )];
+        }
+    };
+    let fix = || {
+        Text::new(
+            "zie certificates.md; tot dan wordt er iemand geweigerd",
+            "see certificates.md; until then somebody is refused",
+        )
+    };
+    let told = warnings.iter().map(|why| Finding::critical(Text::quote(why), fix()));
+    told.chain(std::iter::once(own_certificate(own))).collect()
+}
+
+/// What clients make of the broker's own certificate.
+fn own_certificate(own: &Trust) -> Finding {
+    match own {
+        Trust::Accepted => Finding::fine(Text::new(
             "certificaat, sleutel en autoriteiten horen bij elkaar",
             "certificate, key and authorities work together",
         )),
-        Ok(warnings) => {
-            let fix = || {
-                Text::new(
-                    "zie certificates.md; tot dan wordt er iemand geweigerd",
-                    "see certificates.md; until then somebody is refused",
-                )
-            };
-            let told = warnings.iter().map(|why| Finding::critical(Text::quote(why), fix()));
-            return told.collect();
-        }
-        Err(why) => Finding::critical(
+        Trust::Refused(why) => Finding::critical(
             Text::quote(why),
             Text::new(
-                "herstel dit bestand; een draaiende broker houdt wat hij had, een nieuwe start niet",
-                "repair that file; a running broker keeps what it had, a new start does not begin",
+                "zie certificates.md; tot dan maakt geen deelnemer verbinding",
+                "see certificates.md; until then no party connects",
             ),
         ),
-    };
-    vec![finding]
+        Trust::Unseen(authority) => Finding::unknown(
+            Text::new(
+                format!(
+                    "of deelnemers het certificaat van de broker vertrouwen, is hier niet te zien: \
+                     {authority} staat niet in [tls] client_ca"
+                ),
+                format!(
+                    "whether parties trust the broker's certificate does not show from here: {authority} \
+                     is not in [tls] client_ca"
+                ),
+            ),
+            Text::new(
+                "laat een deelnemer verbinden, of: openssl verify -CAfile ZIJN-AUTORITEITEN -untrusted \
+                 server.pem server.pem",
+                "let a party connect, or: openssl verify -CAfile ITS-AUTHORITIES -untrusted server.pem \
+                 server.pem",
+            ),
+        ),
+    }
 }
 
 pub(super) fn server(facts: &Facts) -> Vec<Finding> {
@@ -174,7 +205,7 @@ pub(super) fn revocation(facts: &Facts) -> Vec<Finding> {
 mod tests {
     use super::*;
     use crate::cli::doctor::checks::tests::{certificate, healthy, levels};
-    use crate::cli::doctor::finding::Level::{Critical, Fine, Warning};
+    use crate::cli::doctor::finding::Level::{Critical, Fine, Unknown, Warning};
 
     #[test]
     fn days_left_decide_by_the_table() {
@@ -221,8 +252,12 @@ mod tests {
         let mut facts = healthy();
         facts.tls = Err("no key".to_owned());
         facts.certificates.iter_mut().for_each(|c| c.validity = Err("is no PEM".to_owned()));
-        facts.tls = Ok(vec!["no list".to_owned(), "wrong order".to_owned()]);
+        let refused = Trust::Refused("wrong order".to_owned());
+        facts.tls = Ok((vec!["no list".to_owned()], refused));
         assert_eq!(levels(&facts, "tls.files"), [Critical, Critical]);
+        // What cannot be judged from here is never "ok".
+        facts.tls = Ok((Vec::new(), Trust::Unseen("CN=elsewhere".to_owned())));
+        assert_eq!(levels(&facts, "tls.files"), [Unknown]);
         facts.tls = Err("no key".to_owned());
         for check in ["tls.files", "tls.server", "tls.authorities", "tls.revocation"] {
             assert_eq!(levels(&facts, check), [Critical], "{check}");

@@ -93,7 +93,7 @@ fn local(config: &Config, quick: bool) -> Facts {
         clock,
         certificates: certificates(config),
         tls: TlsMaterial::load(&config.tls)
-            .map(|material| material.warnings)
+            .map(|material| (material.warnings, material.own))
             .map_err(|error| error.to_string()),
         guarded: guarded(config, directory.as_deref(), user),
         keys: keys::load(&config.keys).map(|keys| keys.len()).map_err(|error| error.to_string()),
