@@ -11,7 +11,7 @@ const TABLE: &str = include_str!("below_nl.txt");
 /// A row with so many letters is known by them; one with fewer is tried when no other way is left.
 const KNOWN_BY: usize = 12;
 /// A text stands within a value, within a problem, behind a place, behind a file: not deeper than this.
-const DEEPEST: u8 = 6;
+const DEEPEST: u8 = 8;
 /// Single words that are not names where they stand for a value.
 const THINGS: [&str; 3] = ["office", "area", "category"];
 

@@ -269,10 +269,7 @@ mod tests {
         let text = metrics.render();
         let types = text.lines().filter_map(|line| line.strip_prefix("# TYPE "));
         let types: Vec<_> = types.filter_map(|line| line.split_once(' ')).collect();
-        assert!(
-            types.len() > 4 && types.contains(&("verwijspunt_store_bytes", "gauge")),
-            "{text}"
-        );
+        assert!(types.len() > 4 && types.contains(&("verwijspunt_store_bytes", "gauge")), "{text}");
         for (name, kind) in types {
             let name = name.strip_prefix("verwijspunt_").expect("it says whose it is");
             assert!(!name.starts_with("verwijspunt"), "the prefix stands once: {name}");

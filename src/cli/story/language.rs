@@ -12,7 +12,9 @@
 //     covenant office A becomes B      (a file takes force in which this office, district or category
 //                                       has another name, and its former one stands in `formerly`;
 //                                       `unsaid`: it does not; `=> refused "WHY"`: it must not take force)
-//     covenant organisation ACTOR goes (a file takes force in which it stands no more; `=> refused "WHY"`)
+//     covenant office A is vacant      (a file takes force in which nobody holds it and nobody deputises)
+//     covenant without step 4          (a file takes force in which the ladder is one step shorter)
+//     covenant organisation ACTOR goes (a file takes force in which it is party no more; `=> refused "WHY"`)
 //     ACTOR: VERB WORDS key=value … => EXPECTATION
 //
 // A line that starts with blanks continues the line above. Without `=>` a line must succeed.
@@ -30,7 +32,7 @@
 // An ITEM is a head word and key=value pairs; pairs that are not written are not compared.
 
 pub use super::parts::{
-    AMSTERDAM, Call, Expect, Line, Pairs, Renaming, Seat, Step, Story, Wanted, text,
+    AMSTERDAM, Call, Expect, Line, NewFile, Other, Pairs, Seat, Step, Story, Wanted, text,
 };
 use super::{
     dates::{self, Unit},
@@ -152,8 +154,22 @@ fn read_step(line: &str) -> Result<Step, String> {
         ["covenant", table, old, "becomes", new, how @ ..] => {
             read_renaming(table, old, new, how).map(Step::Covenant)
         }
+        ["covenant", "office", office, "is", "vacant"] => {
+            let other = Other::Vacant((*office).to_owned());
+            Ok(Step::Covenant(NewFile { other, refused: None }))
+        }
+        ["covenant", "without", "step", step] => {
+            let step = step.parse().map_err(|_| "write `covenant without step 4`".to_owned())?;
+            let other = Other::WithoutStep(step);
+            Ok(Step::Covenant(NewFile { other, refused: None }))
+        }
         ["covenant", "organisation", actor, "goes", how @ ..] => {
-            read_going(actor, how).map(Step::Covenant)
+            let refused = match how {
+                [] => None,
+                ["=>", "refused", why] => Some((*why).to_owned()),
+                _ => return Err("write `covenant organisation A goes [=> refused WHY]`".to_owned()),
+            };
+            Ok(Step::Covenant(NewFile { other: Other::Gone((*actor).to_owned()), refused }))
         }
         ["nobody-else", "is", "told"] => Ok(Step::NobodyElse),
         _ => {
@@ -165,7 +181,7 @@ fn read_step(line: &str) -> Result<Step, String> {
     }
 }
 
-fn read_renaming(table: &str, old: &str, new: &str, how: &[&str]) -> Result<Renaming, String> {
+fn read_renaming(table: &str, old: &str, new: &str, how: &[&str]) -> Result<NewFile, String> {
     let (said, refused) = match how {
         [] => (true, None),
         ["unsaid"] => (false, None),
@@ -173,17 +189,8 @@ fn read_renaming(table: &str, old: &str, new: &str, how: &[&str]) -> Result<Rena
         _ => return Err("write `covenant office A becomes B [unsaid [=> refused WHY]]`".to_owned()),
     };
     let text = |word: &str| word.to_owned();
-    Ok(Renaming { table: text(table), old: text(old), new: Some(text(new)), said, refused })
-}
-
-fn read_going(actor: &str, how: &[&str]) -> Result<Renaming, String> {
-    let refused = match how {
-        [] => None,
-        ["=>", "refused", why] => Some((*why).to_owned()),
-        _ => return Err("write `covenant organisation A goes [=> refused WHY]`".to_owned()),
-    };
-    let (table, old) = ("organisation".to_owned(), actor.to_owned());
-    Ok(Renaming { table, old, new: None, said: false, refused })
+    let other = Other::Name { table: text(table), old: text(old), new: text(new), said };
+    Ok(NewFile { other, refused })
 }
 
 fn read_call(words: &[&str]) -> Result<Call, String> {
