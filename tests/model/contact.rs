@@ -244,6 +244,19 @@ impl Model {
         }
     }
 
+    /// Whether somebody was reminded that contact is overdue, and it still is.
+    pub fn contact_is_overdue(&self, m: usize) -> bool {
+        self.matches[m].reminded > 0 && !self.owing(m).is_empty()
+    }
+
+    /// Who keeps the overview of the district hears that contact became overdue in a case of another office.
+    fn tell_overdue(&mut self, m: usize) {
+        let present = self.matches[m].parties.iter().filter(|p| !p.gone);
+        let persons: BTreeSet<usize> =
+            present.flat_map(|p| self.involvements[p.involvement].persons.clone()).collect();
+        self.tell_overview("contact", &persons);
+    }
+
     /// Whoever owes contact is reminded, then its organisation, then the director hears of it.
     pub fn remind(&mut self, days: u32) {
         for m in 0..self.matches.len() {
@@ -254,6 +267,9 @@ impl Model {
                     break;
                 }
                 self.matches[m].reminded += 1;
+                if *stage == "party" {
+                    self.tell_overdue(m);
+                }
                 let due = format!("follow-up-due match=m{} stage={stage}", m + 1);
                 if *stage == "director" {
                     let director = self.matches[m].director;

@@ -363,6 +363,34 @@ impl Model {
         }
     }
 
+    /// Something changed in the cases of these persons, as the overview of the district shows them.
+    pub fn tell_overview(&mut self, change: &str, persons: &BTreeSet<usize>) {
+        let of = |case: &Case| case.two && persons.iter().any(|p| case.persons.contains_key(p));
+        let cases: Vec<usize> = (0..self.cases.len()).filter(|k| of(&self.cases[*k])).collect();
+        for k in cases {
+            self.inform(NO_CASE, format!("overview-{change} case=k{}", k + 1));
+        }
+    }
+
+    /// Whose contact is overdue, and who is in which case.
+    pub fn standing(&self) -> (Vec<bool>, Vec<Vec<usize>>) {
+        let overdue = (0..self.matches.len()).map(|m| self.contact_is_overdue(m)).collect();
+        let persons = self.cases.iter().map(|case| case.persons.keys().copied().collect());
+        (overdue, persons.collect())
+    }
+
+    /// A step changed overdue contact, or who is in a case while contact is overdue: who keeps the overview
+    /// may hear of it, besides what else the step brings. When exactly, the stories say.
+    pub fn leave_overview_open(&mut self, (overdue, persons): &(Vec<bool>, Vec<Vec<usize>>)) {
+        let now = self.standing();
+        let contact = overdue.iter().zip(&now.0).any(|(before, after)| before != after);
+        let moved = persons.iter().zip(&now.1).any(|(before, after)| before != after);
+        let late = overdue.iter().chain(&now.0).any(|late| *late);
+        if (contact || (moved && late)) && self.cases.iter().any(|case| case.two) {
+            self.open_ended.push(NO_CASE.to_owned());
+        }
+    }
+
     /// Both offices look at their lists, and one director at one case.
     pub fn ask_for_cases(&mut self, nth: usize) {
         for office in [NO_CASE, "process-manager-zeeburg"] {

@@ -177,7 +177,9 @@ pub fn tell(ops: &[Op], setting: Setting) -> String {
     let (date, time) = START;
     model.say(format!("# Written by the model\n# source: tests/model\nat {date} {time}"));
     for op in ops {
+        let before = model.standing();
         model.step(op, setting);
+        model.leave_overview_open(&before);
         model.look();
     }
     model.text
