@@ -1,14 +1,13 @@
 //! ReportMove.
 
 use crate::{
-    covenant::{Covenant, Covenants},
+    covenant::Covenants,
     domain::{
         model::{
             audit::Subject,
             case::Family,
             moving::Moving,
             party::{AreaCode, OfficeId},
-            routing::{Route, RouteQuestion, RouteRefusal},
         },
         rules::{
             access::Permit,
@@ -29,18 +28,6 @@ fn there(covenants: &Covenants, family: &Family, area: &AreaCode) -> (Family, Of
     let family = Family { area: area.clone(), category: category.clone(), ..family.clone() };
     let director = covenants.director(&family.category, area);
     (family, director.unwrap_or_else(|| covenants.default_director(area)))
-}
-
-/// Routes a ticket in the covenant of the new area. A step that the ladder there does not have
-/// counts as its last one.
-fn route(covenant: &Covenant, question: &RouteQuestion) -> Result<Route, RouteRefusal> {
-    let step = question.step.min(covenant.last_step());
-    let mut route = covenant.route(&RouteQuestion { step, ..question.clone() })?;
-    if step != question.step {
-        let facts = &mut route.derivation.facts;
-        facts.push(("former_step".to_owned(), question.step.to_string()));
-    }
-    Ok(route)
 }
 
 impl Broker {
@@ -66,7 +53,7 @@ impl Broker {
                 let surroundings = Surroundings {
                     there: &|family, area| there(&covenants, family, area),
                     office: &|area| covenants.default_director(area),
-                    router: &|question| route(covenants.governing(&question.area), question),
+                    router: &|question| covenants.route(question),
                 };
                 moving_house::report(ctx, command, &surroundings)
             },

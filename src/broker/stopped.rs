@@ -10,7 +10,7 @@ use crate::{
             party::{OfficeId, Party},
             roster::Roster,
         },
-        rules::acknowledging,
+        rules::{acknowledging, succession::Successors},
         state::{
             keys::{Key, Kind, Version},
             loaded::Loaded,
@@ -38,7 +38,8 @@ pub fn standing_in(directory: &Path, covenants: &Covenants) -> Result<Standing, 
         }
         (_, record) => standing.add(&record, covenants),
     })?;
-    for office in known.offices.iter().filter(|office| covenants.office(office).is_none()) {
+    let stays = |office: &OfficeId| Successors::office(covenants, office).as_ref() == Some(office);
+    for office in known.offices.iter().filter(|office| !stays(office)) {
         let waiting = waiting(&inboxes, &positions, office);
         standing.add_messages(office, waiting, covenants);
     }

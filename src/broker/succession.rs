@@ -1,5 +1,6 @@
 //! May other covenants take the place of those in force? Not when open work would be left under names
-//! that they do not know. What they give another name follows, record by record.
+//! that they do not know. What they give another name follows, record by record, and what is open at an
+//! office with nobody in it goes to who acts for it.
 
 use std::{fmt::Write as _, sync::Arc, sync::atomic::Ordering, time::Instant};
 
@@ -69,7 +70,7 @@ impl Standing {
         self.following += u64::from(succession::follows(record, covenants));
     }
 
-    /// Counts the messages that wait for an office which the covenants do not have.
+    /// Counts the messages that wait for an office which the covenants do not have, or with nobody in it.
     pub(super) fn add_messages(&mut self, office: &OfficeId, waiting: u64, covenants: &Covenants) {
         match Successors::office(covenants, office) {
             _ if waiting == 0 => {}
@@ -148,7 +149,7 @@ pub async fn standing(
         }
     }
     for office in &known.offices {
-        if covenants.office(office).is_some() {
+        if Successors::office(covenants, office).as_ref() == Some(office) {
             continue;
         }
         standing.add_messages(office, not_acknowledged(store, office).await?, covenants);
@@ -265,8 +266,8 @@ impl Broker {
                 self.follow_all(kind, covenants).await?;
             }
         }
-        for (from, to) in covenants.former_offices() {
-            self.forward(&Party::Office(from.clone()), &Party::Office(to.clone())).await?;
+        for (from, to) in covenants.handed_on() {
+            self.forward(&Party::Office(from), &Party::Office(to)).await?;
         }
         Ok(())
     }

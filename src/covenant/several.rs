@@ -18,7 +18,7 @@ use crate::domain::{
     rules::signing_in::Parties,
 };
 
-use super::model::{Area, Category, Covenant, Office, Organisation};
+use super::model::{Area, Category, Covenant, Office, Organisation, OrganisationKind};
 use super::succession::Former;
 use crate::toml_file::nearest;
 
@@ -215,6 +215,12 @@ impl Covenants {
         self.all().find_map(|covenant| covenant.organisation(oin))
     }
 
+    /// The kind of an organisation in words; `None` where no covenant has any for it.
+    #[must_use]
+    pub fn kind_of(&self, organisation: &Organisation) -> Option<&OrganisationKind> {
+        self.all().find_map(|covenant| covenant.kind_of(organisation))
+    }
+
     /// The organisations of the covenants to which somebody is party, each once, by OIN.
     #[must_use]
     pub fn organisations_for<'a>(&'a self, party: &'a Party) -> Vec<&'a Organisation> {
@@ -324,12 +330,21 @@ impl Covenants {
         self.all().flat_map(|covenant| covenant.chaired_by(party)).collect()
     }
 
-    /// The answer of the covenant of the area in question.
+    /// The answer of the covenant of the area in question. A step that its ladder does not have, since
+    /// the family moved or the ladder became shorter, counts as its last one; the derivation says so.
     ///
     /// # Errors
     /// The coded refusal of that covenant; see [`Covenant::route`].
     pub fn route(&self, question: &RouteQuestion) -> Result<Route, RouteRefusal> {
-        self.governing(&question.area).route(question)
+        let covenant = self.governing(&question.area);
+        let step = question.step.min(covenant.last_step());
+        if step == question.step {
+            return covenant.route(question);
+        }
+        let mut route = covenant.route(&RouteQuestion { step, ..question.clone() })?;
+        let former = ("former_step".to_owned(), question.step.to_string());
+        route.derivation.facts.push(former);
+        Ok(route)
     }
 }
 

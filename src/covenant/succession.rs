@@ -69,18 +69,36 @@ impl Covenants {
         }
         let offices = self.former.offices.iter().map(|(was, now)| format!("office {was} {now}"));
         let areas = self.former.areas.iter().map(|(was, now)| format!("area {was} {now}"));
-        roster.successions.extend(offices.chain(areas).map(String::into_boxed_str));
+        let vacant =
+            self.vacant().map(|(empty, acting)| format!("vacant {} {}", empty.id, acting.id));
+        let all = offices.chain(areas).chain(vacant);
+        roster.successions.extend(all.map(String::into_boxed_str));
         roster
     }
 
-    /// Every former office with the one in its place.
-    pub fn former_offices(&self) -> impl Iterator<Item = (&OfficeId, &OfficeId)> {
-        self.former.offices.iter()
+    /// Every office with nobody in it, and the one that acts for it.
+    fn vacant(&self) -> impl Iterator<Item = (&Office, &Office)> {
+        let empty = self.all().flat_map(Covenant::offices).filter(|office| office.is_empty());
+        let acting = empty.filter_map(|office| Some((office, self.acting_for(&office.id)?)));
+        acting.filter(|(empty, acting)| empty.id != acting.id)
+    }
+
+    /// Every office that nobody comes in by, former names and vacant ones, with who has its work.
+    #[must_use]
+    pub fn handed_on(&self) -> Vec<(OfficeId, OfficeId)> {
+        let vacant = self.vacant().map(|(empty, _)| &empty.id);
+        let from = self.former.offices.keys().chain(vacant);
+        from.filter_map(|from| Some((from.clone(), Successors::office(self, from)?))).collect()
     }
 }
 
 impl Successors for Covenants {
     fn office(&self, id: &OfficeId) -> Option<OfficeId> {
+        let known = self.named_now(id)?;
+        Some(self.acting_for(&known).map_or(known, |acting| acting.id.clone()))
+    }
+
+    fn named_now(&self, id: &OfficeId) -> Option<OfficeId> {
         let known = self.of_office(id).map(|_| id);
         known.or_else(|| self.former.offices.get(id)).cloned()
     }

@@ -376,6 +376,8 @@ fn organisation(n: usize) -> v1::Organisation {
         commissioner: AREAS[n].to_owned(),
         partner: "care".to_owned(),
         sensitive: true,
+        kind_nl: "geestelijke gezondheidszorg".to_owned(),
+        kind_en: "mental health care".to_owned(),
     }
 }
 

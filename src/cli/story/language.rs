@@ -12,6 +12,8 @@
 //     covenant office A becomes B      (a file takes force in which this office, district or category
 //                                       has another name, and its former one stands in `formerly`;
 //                                       `unsaid`: it does not; `=> refused "WHY"`: it must not take force)
+//     covenant office A is vacant      (a file takes force in which nobody holds it and nobody deputises)
+//     covenant without step 4          (a file takes force in which the ladder is one step shorter)
 //     ACTOR: VERB WORDS key=value … => EXPECTATION
 //
 // A line that starts with blanks continues the line above. Without `=>` a line must succeed.
@@ -29,7 +31,7 @@
 // An ITEM is a head word and key=value pairs; pairs that are not written are not compared.
 
 pub use super::parts::{
-    AMSTERDAM, Call, Expect, Line, Pairs, Renaming, Seat, Step, Story, Wanted, text,
+    AMSTERDAM, Call, Expect, Line, NewFile, Other, Pairs, Seat, Step, Story, Wanted, text,
 };
 use super::{
     dates::{self, Unit},
@@ -151,6 +153,15 @@ fn read_step(line: &str) -> Result<Step, String> {
         ["covenant", table, old, "becomes", new, how @ ..] => {
             read_renaming(table, old, new, how).map(Step::Covenant)
         }
+        ["covenant", "office", office, "is", "vacant"] => {
+            let other = Other::Vacant((*office).to_owned());
+            Ok(Step::Covenant(NewFile { other, refused: None }))
+        }
+        ["covenant", "without", "step", step] => {
+            let step = step.parse().map_err(|_| "write `covenant without step 4`".to_owned())?;
+            let other = Other::WithoutStep(step);
+            Ok(Step::Covenant(NewFile { other, refused: None }))
+        }
         ["nobody-else", "is", "told"] => Ok(Step::NobodyElse),
         _ => {
             let at = words.iter().position(|w| *w == "=>").unwrap_or(words.len());
@@ -161,7 +172,7 @@ fn read_step(line: &str) -> Result<Step, String> {
     }
 }
 
-fn read_renaming(table: &str, old: &str, new: &str, how: &[&str]) -> Result<Renaming, String> {
+fn read_renaming(table: &str, old: &str, new: &str, how: &[&str]) -> Result<NewFile, String> {
     let (said, refused) = match how {
         [] => (true, None),
         ["unsaid"] => (false, None),
@@ -169,7 +180,8 @@ fn read_renaming(table: &str, old: &str, new: &str, how: &[&str]) -> Result<Rena
         _ => return Err("write `covenant office A becomes B [unsaid [=> refused WHY]]`".to_owned()),
     };
     let text = |word: &str| word.to_owned();
-    Ok(Renaming { table: text(table), old: text(old), new: text(new), said, refused })
+    let other = Other::Name { table: text(table), old: text(old), new: text(new), said };
+    Ok(NewFile { other, refused })
 }
 
 fn read_call(words: &[&str]) -> Result<Call, String> {

@@ -66,8 +66,8 @@ pub enum Step {
     Sweep,
     /// `restart`: stop the broker and start it again
     Restart,
-    /// `covenant office A becomes B`: another file takes force, with another name
-    Covenant(Renaming),
+    /// `covenant office A becomes B`: another file takes force
+    Covenant(NewFile),
     /// `again`: the last call once more, byte for byte, with the same answer
     Again,
     /// `nobody-else is told`: no actor of the story has an unread notification
@@ -76,19 +76,33 @@ pub enum Step {
     Call(Call, Expect),
 }
 
-/// A covenant file in which a name is another one.
+/// A covenant file that takes the place of the one in force.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Renaming {
-    /// `office`, `district` or `category`.
-    pub table: String,
-    /// The name in the file that is in force.
-    pub old: String,
-    /// The name in the new file.
-    pub new: String,
-    /// Whether the new file says what it was formerly.
-    pub said: bool,
+pub struct NewFile {
+    /// What is another in it.
+    pub other: Other,
     /// What the broker must say when it refuses the file; `None` when it must take it.
     pub refused: Option<String>,
+}
+
+/// What is another in a new covenant file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Other {
+    /// A name.
+    Name {
+        /// `office`, `district` or `category`.
+        table: String,
+        /// In the file that is in force.
+        old: String,
+        /// In the new file.
+        new: String,
+        /// Whether the new file says what it was formerly.
+        said: bool,
+    },
+    /// This office has neither holder nor deputy any more.
+    Vacant(String),
+    /// The ladder has this step no more; those above come down by one.
+    WithoutStep(u8),
 }
 
 /// A call of an actor.
@@ -219,6 +233,12 @@ impl Call {
             Some("yes") => Ok(true),
             Some(v) => Err(format!("`{key}={v}` is neither yes nor no")),
         }
+    }
+
+    /// Words between commas; none when the story does not give them.
+    #[must_use]
+    pub fn list(&self, key: &str) -> Vec<String> {
+        self.get(key).map_or_else(Vec::new, |words| words.split(',').map(text).collect())
     }
 
     /// Who acts.

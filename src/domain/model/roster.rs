@@ -45,7 +45,8 @@ pub struct Roster {
     pub areas: BTreeSet<(AreaCode, Box<str>)>,
     /// The categories, each with the id of its covenant.
     pub categories: BTreeSet<(CategoryCode, Box<str>)>,
-    /// Which name has taken the place of which, as far as the files say so.
+    /// Which name has taken the place of which, as far as the files say so, and which office acts for
+    /// which that has nobody in it.
     pub successions: BTreeSet<Box<str>>,
 }
 

@@ -1,5 +1,6 @@
 //! What becomes of open work when a covenant no longer knows the office, area, category or organisation
-//! that it stands under? It follows to what has taken the place of the name, or is counted as stranded.
+//! that it stands under, or nobody is left in the office? It follows to what has taken the place of the
+//! name, or to who acts for the office; or it is counted as stranded.
 //!
 //! Each record follows by itself, in one change: whatever interrupts the broker, what has followed knows
 //! the new name and what has not is found again.
@@ -32,8 +33,10 @@ use crate::domain::{
 
 /// What a new covenant says of the names of a former one. `None`: it has none in its place.
 pub trait Successors: Sync {
-    /// The office that is meant by this name now; itself while it is known.
+    /// The office that acts for the one of this name now: that one itself while there is somebody in it.
     fn office(&self, id: &OfficeId) -> Option<OfficeId>;
+    /// The office that is meant by this name now, whoever acts for it; itself while it is known.
+    fn named_now(&self, id: &OfficeId) -> Option<OfficeId>;
     /// The area that is meant by this name now.
     fn area(&self, code: &AreaCode) -> Option<AreaCode>;
     /// The category that is meant by this name in an area, which is named as it is now.
@@ -213,6 +216,15 @@ impl Renamed<'_> {
         }
     }
 
+    /// What happened, happened at an office: who acts for it now had no part in it.
+    fn past(&self, party: &mut Party) {
+        if let Party::Office(id) = party
+            && let Some(now) = self.0.named_now(id)
+        {
+            *id = now;
+        }
+    }
+
     fn area(&self, code: &mut AreaCode) {
         if let Some(now) = self.0.area(code) {
             *code = now;
@@ -241,7 +253,7 @@ impl Renamed<'_> {
         ticket.by_office.iter_mut().for_each(|by| self.office(&mut by.office));
         // Former handlers may look at it still, under the name by which they come in now.
         let former = ticket.history.iter_mut().flat_map(|step| step.handlers.iter_mut());
-        former.for_each(|party| self.party(party));
+        former.for_each(|party| self.past(party));
     }
 
     fn signal(&self, signal: &mut Signal) {
@@ -255,7 +267,7 @@ impl Renamed<'_> {
         {
             *category = now;
         }
-        signal.history.iter_mut().for_each(|step| self.party(&mut step.recipient));
+        signal.history.iter_mut().for_each(|step| self.past(&mut step.recipient));
     }
 
     fn involvement(&self, involvement: &mut Involvement) {
@@ -347,7 +359,7 @@ fn follow_case(ctx: &mut Context<'_>, before: &Case, mut after: Case, by: &dyn S
     let what = if another { CaseHappening::DirectorChanged } else { CaseHappening::Classified };
     telling::notice(ctx, &after, &after.director, what);
     if another && by.office(&before.director).as_ref() == Some(&before.director) {
-        // The former one is there still, and must know that it directs no more.
+        // Somebody is there still, who must know that the office directs no more.
         telling::notice(ctx, &after, &before.director, what);
     }
     after
@@ -371,15 +383,14 @@ fn follow_ticket(
     }
     let former = |party: &&Party| !before.handlers.contains(party);
     let assigned = after.handlers.iter().filter(former).cloned().collect();
-    let happening = Happening {
-        what: TicketHappening::Rerouted,
-        by: None,
-        rule: None,
-        skipped: None,
-        assigned,
-        also: Vec::new(),
-    };
+    // Who handled it before is told where there is somebody now; the history keeps the office.
+    let history = std::mem::take(&mut after.history);
+    let mut also: Vec<Party> = history.iter().flat_map(|step| step.handlers.clone()).collect();
+    also.iter_mut().for_each(|party| Renamed(by).party(party));
+    let what = TicketHappening::Rerouted;
+    let happening = Happening { what, by: None, rule: None, skipped: None, assigned, also };
     happen(ctx, &mut after, happening);
+    after.history.splice(0..0, history);
     after
 }
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::{
     api::v1::{self, covenant_service_server::CovenantService},
     broker::Page,
-    covenant::Functions,
+    covenant::{EntryCode, Functions},
     domain::{model::refusal::Refusal, rules::access::Call},
 };
 
@@ -70,6 +70,13 @@ impl CovenantService for Front {
                 name_en: en.to_owned(),
                 attendance,
             };
+            let code = |one: &EntryCode| v1::EntryCode {
+                code: one.code.clone(),
+                name_nl: one.name_nl.clone(),
+                name_en: one.name_en.clone(),
+                asked: one.asked,
+            };
+            let entry = covenant.entry();
             let functions = covenant.functions().into_iter().flat_map(Functions::choices);
             let terms = covenant.term_list().into_iter();
             Ok(v1::GetCovenantResponse {
@@ -82,6 +89,8 @@ impl CovenantService for Front {
                 terms: terms.map(|(name, value)| v1::Term { name, value }).collect(),
                 meeting_kinds: covenant.meeting_kinds().map(kind).collect(),
                 functions: functions.map(str::to_owned).collect(),
+                entry_grounds: entry.grounds.iter().map(code).collect(),
+                own_attempts: entry.attempts.iter().map(code).collect(),
                 covenants: covenants.of_party(permit.party()).map(|c| c.id().to_owned()).collect(),
             })
         })
@@ -132,16 +141,21 @@ impl CovenantService for Front {
             let covenant = self.broker.covenant();
             let filter = Filter { permit: &permit, filter: String::new() };
             let organisations = covenant.organisations_for(permit.party()).into_iter();
-            let organisations = organisations.map(|organisation| v1::Organisation {
-                oin: organisation.oin.to_string(),
-                name: organisation.name.clone(),
-                kind: organisation.kind.clone(),
-                commissioner: match &organisation.commissioner {
-                    crate::covenant::Commissioner::Nobody => String::new(),
-                    other => other.to_string(),
-                },
-                partner: organisation.partner.as_str().to_owned(),
-                sensitive: organisation.sensitive,
+            let organisations = organisations.map(|organisation| {
+                let words = covenant.kind_of(organisation);
+                v1::Organisation {
+                    oin: organisation.oin.to_string(),
+                    name: organisation.name.clone(),
+                    kind: organisation.kind.clone(),
+                    commissioner: match &organisation.commissioner {
+                        crate::covenant::Commissioner::Nobody => String::new(),
+                        other => other.to_string(),
+                    },
+                    partner: organisation.partner.as_str().to_owned(),
+                    sensitive: organisation.sensitive,
+                    kind_nl: words.map_or_else(String::new, |kind| kind.nl.clone()),
+                    kind_en: words.map_or_else(String::new, |kind| kind.en.clone()),
+                }
             });
             let (organisations, next_page_token) =
                 self.in_memory(&filter, body.page_size, &body.page_token, organisations)?;

@@ -1,10 +1,12 @@
 //! Does the covenant work? Counts of a quarter, as bars and as a table, and as a file; what may not be
 //! told is told nowhere, and not computed either.
 
+use std::collections::BTreeMap;
+
 use tonic::Status;
 
 use crate::{
-    api::v1::{GetIndicatorsRequest, GetIndicatorsResponse, Indicator},
+    api::v1::{GetIndicatorsRequest, GetIndicatorsResponse, Indicator, Organisation},
     web::{
         lang::Lang,
         page::{Block, Field, Form, Input, Line, Page, Table},
@@ -15,11 +17,16 @@ use crate::{
     },
 };
 
+use super::part;
+
 /// Quarters that can be chosen: those of three years.
 const QUARTERS: i32 = 12;
 
 /// The part of families that have a family manager, as it ends its name.
 const MANAGED: &str = "family-manager";
+
+/// What divides by kinds of organisations, alone or with something else.
+const BY_KIND: [&str; 3] = ["sender", "target", "sender-outcome"];
 
 /// The quarter before the present one.
 fn last_quarter(now: Now) -> (i32, i32) {
@@ -45,7 +52,21 @@ async fn get(visit: &Visit, asked: &Asked) -> Result<GetIndicatorsResponse, Stat
 
 /// The page.
 pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
-    Ok(view(visit.now, &get(visit, asked).await?))
+    let mut report = get(visit, asked).await?;
+    let parties = part::organisations(visit).await?;
+    in_words(visit.now.lang, &mut report, &parties);
+    Ok(view(visit.now, &report))
+}
+
+/// Puts words in the place of the kinds of organisations by which something was divided.
+fn in_words(lang: Lang, report: &mut GetIndicatorsResponse, parties: &[Organisation]) {
+    let words: BTreeMap<&str, String> =
+        parties.iter().map(|one| (one.kind.as_str(), codes::kind(lang, one))).collect();
+    for one in report.indicators.iter_mut().filter(|one| BY_KIND.contains(&one.breakdown.as_str()))
+    {
+        let of = |code: &str| words.get(code).map_or_else(|| code.to_owned(), String::clone);
+        one.part = one.part.split('_').map(of).collect::<Vec<_>>().join("_");
+    }
 }
 
 /// The figures as blocks.
@@ -300,5 +321,31 @@ mod tests {
             let time = Day::parse(day).expect("a day").start();
             assert_eq!(last_quarter(Now { lang: Lang::Nl, time }), quarter);
         }
+    }
+
+    #[test]
+    fn kinds_of_organisations_stand_in_the_words_of_the_covenant() {
+        let part = |breakdown: &str, part: &str| Indicator {
+            count: "signals".into(),
+            breakdown: breakdown.into(),
+            part: part.into(),
+            ..Indicator::default()
+        };
+        let indicators = vec![
+            part("sender", "youth-care-agency"),
+            part("sender", "left"),
+            part("sender-outcome", "police_false-alarm"),
+            part("area", "police"),
+        ];
+        let mut report = GetIndicatorsResponse { indicators, ..GetIndicatorsResponse::default() };
+        let party = |kind: &str, nl: &str| Organisation {
+            kind: kind.into(),
+            kind_nl: nl.into(),
+            ..Organisation::default()
+        };
+        let parties = [party("youth-care-agency", "Bureau Jeugdzorg"), party("police", "politie")];
+        in_words(Lang::Nl, &mut report, &parties);
+        let parts: Vec<&str> = report.indicators.iter().map(|one| one.part.as_str()).collect();
+        assert_eq!(parts, ["Bureau Jeugdzorg", "left", "politie_false-alarm", "police"]);
     }
 }

@@ -1,15 +1,15 @@
 //! Which concern signals wait, and what is done with one?
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use tonic::Status;
 
 use crate::{
     api::v1::{
         AnswerConcernSignalRequest, ConcernSignal, Danger, Discussed, GetConcernSignalRequest,
-        GetCovenantRequest, ListConcernSignalsRequest, ListOrganisationsRequest, Organisation,
-        RecordSignalOutcomeRequest, SignalAnswer, SignalArrival, SignalHappening, SignalOutcome,
-        SignalRole, SignalState, answer_concern_signal_request::ReferTo,
+        GetCovenantRequest, ListConcernSignalsRequest, Organisation, RecordSignalOutcomeRequest,
+        SignalAnswer, SignalArrival, SignalHappening, SignalOutcome, SignalRole, SignalState,
+        answer_concern_signal_request::ReferTo,
     },
     web::{
         page::{Bit, Block, Card, Field, Form, Input, Line, Look, Page, Table},
@@ -19,31 +19,41 @@ use crate::{
     },
 };
 
-use super::{involved, involvements};
+use super::{
+    involved, involvements,
+    part::{self, Part},
+};
 
-/// Most signals of one page, and most organisations to refer to.
-const MOST: i32 = 200;
+/// Most signals of one page.
+const MOST: usize = 50;
 
-/// Those that the reader must act on.
+/// Those that the reader must act on, a crisis first and then the oldest.
 pub(in crate::web) async fn list(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
-    let request = ListConcernSignalsRequest {
-        role: SignalRole::Received.into(),
-        page_size: MOST,
-        ..ListConcernSignalsRequest::default()
-    };
-    let mut signals = visit.api.signals().list_concern_signals(request).await?.into_inner().signals;
-    signals.sort_by_key(|signal| !signal.crisis);
-    let mut page = view(visit.now, &signals);
+    let mut read = part::all(asked, |page_token| async move {
+        let request = ListConcernSignalsRequest {
+            role: SignalRole::Received.into(),
+            page_size: part::PAGE,
+            page_token,
+            ..ListConcernSignalsRequest::default()
+        };
+        let answer = visit.api.signals().list_concern_signals(request).await?.into_inner();
+        Ok((answer.signals, answer.next_page_token))
+    })
+    .await?;
+    read.entries.sort_by_key(|signal| !signal.crisis);
+    let mut page = view(visit.now, &read);
     page.notice = visit.said(asked);
+    part::goes_on(&mut page, visit.now, "/signalen", &read, MOST);
     Ok(page)
 }
 
 /// The signals, a crisis first.
-pub(in crate::web) fn view(now: Now, signals: &[ConcernSignal]) -> Page {
+pub(in crate::web) fn view(now: Now, read: &Part<ConcernSignal>) -> Page {
     let lang = now.lang;
-    let lead = if signals.is_empty() { office::SIGNALS_NONE } else { office::SIGNALS_LEAD };
+    let none = read.entries.is_empty();
+    let lead = if none { office::SIGNALS_NONE } else { office::SIGNALS_LEAD };
     let mut page = Page::new(lang.say(office::SIGNALS), lang.say(lead));
-    let cards = signals.iter().enumerate();
+    let cards = read.at_once(MOST).iter().enumerate();
     page.blocks = cards.map(|(at, signal)| Block::Card(card(now, at, signal))).collect();
     page
 }
@@ -130,11 +140,10 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
     let signal = visit.api.signals().get_concern_signal(request).await?.into_inner().signal;
     let signal = signal.unwrap_or_default();
     let mut known = Known::default();
+    if visit.seat.is_office() || !signal.outcome_kind.is_empty() {
+        known.organisations = part::organisations(visit).await?;
+    }
     if visit.seat.is_office() {
-        let request =
-            ListOrganisationsRequest { page_size: MOST, ..ListOrganisationsRequest::default() };
-        let answer = visit.api.covenant().list_organisations(request).await?.into_inner();
-        known.organisations = answer.organisations;
         let covenant = visit.api.covenant().get_covenant(GetCovenantRequest::default()).await?;
         let categories = covenant.into_inner().categories.into_iter();
         known.categories = categories.map(|category| category.code).collect();
@@ -144,7 +153,7 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
     Ok(page)
 }
 
-/// What the covenant knows, for the forms.
+/// What the covenant knows, for the forms and for words.
 #[derive(Default)]
 pub(in crate::web) struct Known {
     /// The parties to it.
@@ -179,7 +188,7 @@ pub(in crate::web) fn view_one(
             codes::say::<Discussed>(lang, signal.discussed).into(),
         ),
     ];
-    facts.extend(progress(now, signal));
+    facts.extend(progress(now, signal, known));
     page.blocks.push(Block::Facts(facts));
     if acts {
         let forms = answers(now, signal);
@@ -206,7 +215,7 @@ pub(in crate::web) fn view_one(
 }
 
 /// By when it must be taken up, whom to call there, and what became of it.
-fn progress(now: Now, signal: &ConcernSignal) -> Vec<(String, Line)> {
+fn progress(now: Now, signal: &ConcernSignal, known: &Known) -> Vec<(String, Line)> {
     let lang = now.lang;
     let mut facts = Vec::new();
     let open = signal.state() != SignalState::TakenUp;
@@ -228,9 +237,12 @@ fn progress(now: Now, signal: &ConcernSignal) -> Vec<(String, Line)> {
     }
     if signal.outcome != 0 {
         let mut said = vec![codes::say::<SignalOutcome>(lang, signal.outcome).to_owned()];
-        for more in [&signal.outcome_category, &signal.outcome_kind] {
-            said.extend((!more.is_empty()).then(|| codes::plain(lang, more)));
-        }
+        let category = &signal.outcome_category;
+        said.extend((!category.is_empty()).then(|| codes::plain(lang, category)));
+        let kind = &signal.outcome_kind;
+        let named = known.organisations.iter().find(|one| one.kind == *kind);
+        let words = named.map_or_else(|| codes::plain(lang, kind), |one| codes::kind(lang, one));
+        said.extend((!kind.is_empty()).then_some(words));
         if signal.arrival != 0 {
             said.push(codes::say::<SignalArrival>(lang, signal.arrival).to_owned());
         }
@@ -247,9 +259,10 @@ fn outcome_form(now: Now, signal: &ConcernSignal, known: &Known) -> Form {
     outcomes.extend(codes::options::<SignalOutcome>(lang));
     let mut categories = none();
     categories.extend(known.categories.iter().map(|one| (one.clone(), codes::plain(lang, one))));
-    let kinds: BTreeSet<&String> = known.organisations.iter().map(|one| &one.kind).collect();
+    let of_kind = known.organisations.iter().map(|one| (&one.kind, codes::kind(lang, one)));
+    let kinds: BTreeMap<&String, String> = of_kind.collect();
     let mut all_kinds = none();
-    all_kinds.extend(kinds.into_iter().map(|kind| (kind.clone(), codes::plain(lang, kind))));
+    all_kinds.extend(kinds.into_iter().map(|(kind, words)| (kind.clone(), words)));
     let mut arrivals = vec![(String::new(), lang.say(office::ARRIVAL_UNKNOWN).to_owned())];
     arrivals.extend(codes::options::<SignalArrival>(lang));
     let chosen = |code: i32| if code == 0 { String::new() } else { code.to_string() };

@@ -6,8 +6,8 @@ use crate::{
         DeliveryTrouble, Discussed, ExtensionReason, FamilyRole, FollowUpHelp, FollowUpState,
         Guardian, InsteadOfHelp, InvolvementState, MatchKind, Measure, NoActionReason,
         NotInformedGround, ObjectionDecision, ObjectionRefusedGround, Obstacle, OfficeReason,
-        Resolution, RulingAct, Safeguarding, SignalArrival, SignalHappening, SignalOutcome,
-        SignalState, SkipReason, TicketState, Track, WatchFinding,
+        Organisation, Resolution, RulingAct, Safeguarding, SignalArrival, SignalHappening,
+        SignalOutcome, SignalState, SkipReason, TicketState, Track, WatchFinding,
     },
     web::lang::{Lang, Text},
 };
@@ -278,6 +278,15 @@ const KNOWN: &[(&str, Text)] = &[
 pub(in crate::web) fn plain(lang: Lang, code: &str) -> String {
     let known = KNOWN.iter().find(|(known, _)| *known == code);
     known.map_or_else(|| code.replace(['-', '_'], " "), |(_, text)| lang.say(*text).to_owned())
+}
+
+/// The kind of an organisation, in the words of its covenant where it has any.
+pub(in crate::web) fn kind(lang: Lang, organisation: &Organisation) -> String {
+    let words = match lang {
+        Lang::Nl => &organisation.kind_nl,
+        Lang::En => &organisation.kind_en,
+    };
+    if words.is_empty() { plain(lang, &organisation.kind) } else { words.clone() }
 }
 
 /// A text as the beginning of a sentence, a code of an area as a name.

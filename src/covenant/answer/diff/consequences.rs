@@ -13,6 +13,7 @@ pub fn consequences(old: &Covenant, new: &Covenant, differ: bool) -> Vec<String>
     let mut said = Vec::new();
     let offices = new.offices().map(|o| (&o.id, o.formerly.as_slice()));
     gone("office", "office", old.offices().map(|o| &o.id), offices, &mut said);
+    said.extend(vacated(old, new));
     let areas = new.areas().map(|a| (&a.code, a.formerly.as_slice()));
     gone("area", "district", old.areas().map(|a| &a.code), areas, &mut said);
     let categories = new.categories().map(|c| (&c.code, c.formerly.as_slice()));
@@ -34,6 +35,17 @@ pub fn consequences(old: &Covenant, new: &Covenant, differ: bool) -> Vec<String>
         ));
     }
     said
+}
+
+/// Offices in which nobody is left, and who has their work.
+fn vacated(old: &Covenant, new: &Covenant) -> impl Iterator<Item = String> {
+    let occupied = |id| old.office(id).is_some_and(|office| !office.is_empty());
+    let vacated = new.offices().filter(move |office| office.is_empty() && occupied(&office.id));
+    vacated.map(|office| {
+        let (at, id) = (new.draft.index.offices[&office.id], &office.id);
+        let acting = &new.draft.office_at(new.draft.standing_in(at)).id;
+        format!("office \"{id}\" is vacant: what is open at it goes to \"{acting}\"")
+    })
 }
 
 /// Names of the old covenant that the new one does not know, and where their work goes.

@@ -105,6 +105,19 @@ pub fn plan(
     Ok(now)
 }
 
+/// No meeting of a case takes place any more: whoever was invited to one that was to come hears it, and
+/// whoever would chair it. The caller writes the case.
+pub fn call_off(ctx: &mut Context<'_>, case: &Case, kinds: &[MeetingRule]) {
+    let today = ctx.today();
+    for one in case.invitations.iter().filter(|one| one.day >= today) {
+        let chair = kinds.iter().find(|kind| kind.code == one.milestone);
+        let chair = chair.and_then(|kind| kind.chair.as_ref());
+        // Whoever closes a case knows what it calls off.
+        let chair = chair.filter(|chair| ctx.party().ok() != Some(*chair));
+        moved(ctx, case, chair, Some(one), None);
+    }
+}
+
 /// Tells what an invitation changes for whom: who need not come, who is invited, who chairs. Who is invited
 /// to the same day already hears nothing new.
 fn moved(

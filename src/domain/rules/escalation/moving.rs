@@ -53,8 +53,9 @@ pub fn escalate(
     if ticket.last_step {
         return Err(Refusal::LastStep);
     }
-    // After the target's own analysis-team member the same step goes on with the next office.
-    let next = if ticket.by_mandate { present } else { present + 1 };
+    // After the target's own analysis-team member the same step goes on with the next office. A ladder
+    // that became shorter while the ticket stood on it ends at its own last step.
+    let next = if ticket.by_mandate { present } else { present + 1 }.min(last);
     let step = command.to_step.unwrap_or(next);
     if step < next {
         return Err(Refusal::StepOrder { present });
