@@ -127,6 +127,8 @@ fn acute(child: &str) -> v1::SendConcernSignalRequest {
         place: Some(Place::Area("zeeburg".to_owned())),
         danger: v1::Danger::Acute.into(),
         discussed: v1::Discussed::WithParent.into(),
+        entry_ground: String::new(),
+        own_attempts: Vec::new(),
         professional: Some(v1::ContactCard {
             professional_id: "w-1".to_owned(),
             name: "Jo Jansen".to_owned(),

@@ -154,6 +154,8 @@ fn signal(bsn: String) -> v1::SendConcernSignalRequest {
         place: Some(Where::Area("zeeburg".to_owned())),
         danger: v1::Danger::NotAcute.into(),
         discussed: v1::Discussed::WithParent.into(),
+        entry_ground: String::new(),
+        own_attempts: Vec::new(),
         professional: card(),
         acting_professional: by(),
     }

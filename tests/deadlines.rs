@@ -18,10 +18,10 @@ use verwijspunt::{
     covenant::Covenants,
     domain::{
         model::{
-            agreement::Measure,
+            agreement::{Measure, MeasureRule},
             case::{
                 BeyondCaseload, CloseReason, Family,
-                closing::{FollowUpHelp, Safeguarding},
+                closing::{FollowUpHelp, Guardian, Safeguarding},
                 plan::ExtensionReason,
                 watch::{Finding, Look},
             },
@@ -423,11 +423,18 @@ impl Rig {
 
     /// A case that its director opens; who that is.
     async fn open_case(&self, who: Identity, category: &str, place: &str) -> (CaseId, OfficeId) {
+        let category = CategoryCode::parse(category).expect("a code");
+        let rules = self
+            .covenant
+            .governing(&area(place))
+            .case_rules(&category, &area(place))
+            .expect("rules");
+        let measure = (rules.measure == MeasureRule::Required).then_some(Measure::ChildProtection);
         let family = Family {
             area: area(place),
-            category: CategoryCode::parse(category).expect("a code"),
+            category,
             nuisance: false,
-            measure: Measure::None,
+            measure: measure.unwrap_or_default(),
         };
         let director = self.covenant.director(&family.category, &family.area).expect("a director");
         let id = CaseId(Uuid::now_v7());
@@ -435,7 +442,7 @@ impl Rig {
             id,
             persons: vec![who],
             family,
-            measure: None,
+            measure,
             despite: None,
             fingerprint: [1; 16],
         };
@@ -624,6 +631,7 @@ async fn work(rig: &mut Rig, model: &mut Model, chance: &mut Chance) {
                     said: Said {
                         help: Some(FollowUpHelp::RegularHelp),
                         safeguarding: Some(Safeguarding::AgreedByHelpers),
+                        guardian: Some(Guardian::Stays),
                         ..Said::default()
                     },
                     etag: String::new(),

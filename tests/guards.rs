@@ -13,6 +13,8 @@ mod inside;
 mod large;
 #[path = "guards/operation.rs"]
 mod operation;
+#[path = "guards/pages.rs"]
+mod pages;
 #[path = "guards/permissions.rs"]
 mod permissions;
 #[path = "guards/persons.rs"]

@@ -11,6 +11,7 @@ use std::{
 
 use async_trait::async_trait;
 use futures::future::{BoxFuture, join_all};
+use tempfile::TempDir;
 use tokio::sync::Notify;
 use uuid::Uuid;
 use verwijspunt::{
@@ -50,6 +51,7 @@ use verwijspunt::{
     store::{
         AuditLog, Change, CommitError, Found, Head, Inboxes, Operations, Records, Sealed, Store,
         StoreError,
+        embedded::{EmbeddedStore, engine},
         memory::MemoryStore,
         postgres::{Options, PostgresStore},
     },
@@ -278,7 +280,12 @@ impl Pair {
 
     /// All matches of the caller.
     async fn matches(&self, reader: &Permit) -> Vec<Match> {
-        let all = listing::Matches { open: false, professional: None, reference: None };
+        let all = listing::Matches {
+            open: false,
+            professional: None,
+            involvement: None,
+            reference: None,
+        };
         let page = self.fast.list_matches(reader, &all, None, 10).await.expect("listed");
         page.entries.into_iter().map(|(_, seen)| seen.matched).collect()
     }
@@ -670,7 +677,8 @@ macro_rules! over {
             $(
                 #[tokio::test]
                 async fn $test() {
-                    super::$test($store).await;
+                    let (_directory, store) = $store;
+                    super::$test(store).await;
                 }
             )*
         }
@@ -695,10 +703,24 @@ macro_rules! over {
     };
 }
 
-async fn database() -> Arc<dyn Store> {
-    let options = Options::new(&postgres_server::cluster().fresh().await, "one");
-    Arc::new(PostgresStore::open(&options).await.expect("the store opens"))
+/// A store, and the directory in which it is, when it is in one: that goes with it.
+type Opened = (Option<TempDir>, Arc<dyn Store>);
+
+fn in_memory() -> Opened {
+    (None, Arc::new(MemoryStore::default()))
 }
 
-over!(memory, Arc::new(MemoryStore::default()));
-over!(postgres, database().await);
+fn in_directory() -> Opened {
+    let directory = TempDir::new().expect("a directory");
+    let store = EmbeddedStore::open(directory.path(), engine::Options::default());
+    (Some(directory), Arc::new(store.expect("the store opens")))
+}
+
+async fn in_database() -> Opened {
+    let options = Options::new(&postgres_server::cluster().fresh().await, "one");
+    (None, Arc::new(PostgresStore::open(&options).await.expect("the store opens")))
+}
+
+over!(memory, in_memory());
+over!(on_disk, in_directory());
+over!(postgres, in_database().await);

@@ -12,7 +12,7 @@ use equations::{ANY, Equation, Equations};
 use proptest::{prelude::*, strategy::ValueTree as _};
 use verwijspunt::domain::{
     model::report::{Shown, ShownCount},
-    rules::suppression::{room, shown},
+    rules::suppression::{crossed, crossed_within, room, shown},
 };
 
 /// What the table says: counts by area, and breakdowns that add up to them.
@@ -391,4 +391,150 @@ fn a_hidden_number_stays_open_also_to_who_knows_the_rule() {
     }
     assert!(pinned.is_empty(), "{} of {tried}: {pinned:#?}", pinned.len());
     assert!(tried > 20, "only {tried}");
+}
+
+/// What is told of a count with two breakdowns and of the pairs of both: of the areas, or of all of them.
+struct Paired {
+    /// By area, part of the second and part of the first.
+    cells: Vec<Vec<Vec<u64>>>,
+    table: Table,
+    told: ShownCount,
+    /// In all areas together, and in each.
+    pairs: (Vec<Vec<Option<u64>>>, Vec<Vec<Vec<Option<u64>>>>),
+}
+
+impl Paired {
+    fn of(cells: Vec<Vec<Vec<u64>>>, least: u64) -> Self {
+        let areas = cells.len();
+        let (second, first) = (cells[0].len(), cells[0][0].len());
+        let sum = |of: &dyn Fn(usize, usize) -> bool, area: usize| -> u64 {
+            let places = (0..second).flat_map(|s| (0..first).map(move |f| (s, f)));
+            places.filter(|(s, f)| of(*s, *f)).map(|(s, f)| cells[area][s][f]).sum()
+        };
+        let line = |of: &dyn Fn(usize, usize) -> bool| (0..areas).map(|a| sum(of, a)).collect();
+        let by: Vec<Vec<u64>> = (0..first).map(|part| line(&|_, f| f == part)).collect();
+        let of: Vec<Vec<u64>> = (0..second).map(|part| line(&|s, _| s == part)).collect();
+        let table = Table { by_area: line(&|_, _| true), breakdowns: vec![by, of] };
+        let told = shown(&table.by_area, &table.breakdowns, least);
+        let of_an_area = told.breakdowns[1].iter().flat_map(|p| &p.by_area).any(Option::is_some);
+        let nothing = || vec![vec![None; first]; second];
+        let in_area = |b: usize, a: usize| -> Vec<bool> {
+            told.breakdowns[b].iter().map(|part| part.by_area[a].is_some()).collect()
+        };
+        let mut pairs = if of_an_area {
+            let within = |a: usize| match (in_area(0, a), in_area(1, a)) {
+                (f, s) if f.contains(&true) && s.contains(&true) => {
+                    crossed_within(&cells[a], [&f, &s], least)
+                }
+                _ => nothing(),
+            };
+            (nothing(), (0..areas).map(within).collect())
+        } else {
+            let all = |s: usize, f: usize| cells.iter().map(|area| area[s][f]).sum();
+            let all = (0..second).map(|s| (0..first).map(|f| all(s, f)).collect());
+            (crossed(&all.collect::<Vec<Vec<u64>>>(), least), vec![nothing(); areas])
+        };
+        // Where a pair is told of every area, their sum is as good as told: it is no secret.
+        for (s, f) in (0..second).flat_map(|s| (0..first).map(move |f| (s, f))) {
+            let every: Option<Vec<u64>> = pairs.1.iter().map(|area| area[s][f]).collect();
+            pairs.0[s][f] = pairs.0[s][f].or(every.map(|numbers| numbers.iter().sum()));
+        }
+        Self { cells, table, told, pairs }
+    }
+
+    /// Every number: of the breakdowns, and of the pairs; and how they add up.
+    fn attacked(&self) -> (Vec<(u64, Option<u64>)>, Vec<(usize, Vec<usize>)>) {
+        let single = numbers(&self.table, &self.told);
+        let places: BTreeMap<Name, usize> = single.keys().copied().zip(0..).collect();
+        let mut all: Vec<_> = single.values().copied().collect();
+        let at = |name: Name| places[&name];
+        let mut known: Vec<(usize, Vec<usize>)> = sums(&self.table)
+            .into_iter()
+            .map(|(sum, terms)| (at(sum), terms.into_iter().map(at).collect()))
+            .collect();
+        let (second, first) = (self.cells[0].len(), self.cells[0][0].len());
+        let areas = || (0..self.cells.len()).map(Some).chain([None]);
+        let mut pair = BTreeMap::new();
+        for area in areas() {
+            for (s, f) in (0..second).flat_map(|s| (0..first).map(move |f| (s, f))) {
+                pair.insert((area, s, f), all.len());
+                all.push(match area {
+                    Some(a) => (self.cells[a][s][f], self.pairs.1[a][s][f]),
+                    None => {
+                        let number = self.cells.iter().map(|area| area[s][f]).sum();
+                        (number, self.pairs.0[s][f])
+                    }
+                });
+            }
+        }
+        for area in areas() {
+            for f in 0..first {
+                let terms = (0..second).map(|s| pair[&(area, s, f)]).collect();
+                known.push((at((Some((0, f)), area)), terms));
+            }
+            for s in 0..second {
+                let terms = (0..first).map(|f| pair[&(area, s, f)]).collect();
+                known.push((at((Some((1, s)), area)), terms));
+            }
+        }
+        for (s, f) in (0..second).flat_map(|s| (0..first).map(move |f| (s, f))) {
+            let terms = (0..self.cells.len()).map(|a| pair[&(Some(a), s, f)]).collect();
+            known.push((pair[&(None, s, f)], terms));
+        }
+        (all, known)
+    }
+}
+
+/// Pairs as they occur: areas, and in each of them the pairs of two breakdowns.
+fn paired() -> impl Strategy<Value = Vec<Vec<Vec<u64>>>> {
+    let number = || prop_oneof![0..4_u64, 0..15_u64, 0..40_u64, 10..80_u64];
+    (1..4_usize, 2..4_usize, 2..4_usize).prop_flat_map(move |(areas, second, first)| {
+        let row = prop::collection::vec(number(), first);
+        prop::collection::vec(prop::collection::vec(row, second), areas)
+    })
+}
+
+/// No pair that is hidden, of an area or of all, can be computed or narrowed down by the pairs that are
+/// told, by their halves and by the sums over areas.
+#[test]
+fn no_hidden_pair_of_an_area_can_be_had() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let (least, tables) = (10, paired());
+    let (mut of_areas, mut hidden_beside) = (0, 0);
+    for _ in 0..rounds(120) {
+        let cells = tables.new_tree(&mut runner).expect("a table").current();
+        let paired = Paired::of(cells, least);
+        if paired.told.count.total.is_none() {
+            continue;
+        }
+        let (all, known) = paired.attacked();
+        assert!(all.iter().all(|(n, told)| told.is_none_or(|told| told == *n && told >= least)));
+        let hidden: Vec<usize> = (0..all.len()).filter(|at| all[*at].1.is_none()).collect();
+        let place = |at: &usize| hidden.binary_search(at).ok();
+        let known = known.iter().map(|(sum, terms)| {
+            let mut equation = Equation { terms: Vec::new(), sum: 0 };
+            for (at, sign) in terms.iter().map(|term| (term, 1)).chain([(sum, -1)]) {
+                match place(at) {
+                    Some(place) => equation.terms.push((place, sign)),
+                    None => equation.sum -= sign * all[*at].0 as i64,
+                }
+            }
+            equation
+        });
+        let equations = Equations::new(hidden.len(), known.collect());
+        assert!(equations.computed().is_empty(), "{:?}", paired.cells);
+        let before = hidden.iter().map(|_| 0..=ANY).collect();
+        for (at, left) in hidden.iter().zip(equations.narrowed(before)) {
+            let wide = left.end() - left.start() >= room(least) as i64;
+            assert!(wide, "{} is {left:?} in {:?}", all[*at].0, paired.cells);
+        }
+        let told = paired.pairs.1.iter().flatten().flatten();
+        of_areas += told.clone().filter(|pair| pair.is_some()).count();
+        let some = |area: &&Vec<Vec<Option<u64>>>| {
+            let pairs = || area.iter().flatten();
+            pairs().any(Option::is_some) && pairs().any(Option::is_none)
+        };
+        hidden_beside += paired.pairs.1.iter().filter(some).count();
+    }
+    assert!(of_areas > 20 && hidden_beside > 0, "{of_areas} told, {hidden_beside} areas in part");
 }

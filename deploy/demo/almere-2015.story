@@ -39,28 +39,21 @@ police: send-signal s1 child=sister@today-5200 parent=mother area=almere-haven-1
 almere-team-haven-1: inbox => includes signal-received signal=s1
 almere-team-haven-1: answer-signal s1 answer=taken_up => ok case=c1
 police: inbox => includes signal-taken-up signal=s1
-tell The parties do not agree on a plan. Other than in most towns the ticket begins with the family's
-  neighbourhood team.
-school: open-ticket t1 involvement=i2 track=A obstacle=no_agreement category=regular
-  => ok step=1 handler=almere-team-haven-1 director=almere-team-haven-1
-almere-team-haven-1: inbox => includes ticket-assigned ticket=t1
 tell The team finds the family complex. The network of family supporters works per district, with a mandate
-  for a round table: it directs from now on, and the ticket moves with the family.
-almere-team-haven-1: ticket t1 => ok case=c2
-almere-team-haven-1: classify c2 category=complex => ok director=almere-supporters-haven
-almere-supporters-haven: ticket t1 => ok step=1 handler=almere-supporters-haven
-almere-supporters-haven: inbox => includes ticket-assigned ticket=t1
+  for a round table: it directs from now on.
+almere-team-haven-1: confirm-persons c1 => ok
+almere-team-haven-1: classify c1 category=complex => ok director=almere-supporters-haven
 tell The network calls everybody to a round table:
-almere-supporters-haven: milestone c2 code=round-table => ok plan=almere-support-plan
-tell The school hears that the ticket moved.
-school: inbox => includes ticket-rerouted ticket=t1
-tell The police, no party to it, cannot see the ticket.
-police: ticket t1 => refused PERMISSION_DENIED NOT_ALLOWED
+almere-supporters-haven: milestone c1 code=round-table => ok plan=almere-support-plan
 
 part Cooperation stalls
-tell Everybody waits for everybody. When cooperation stalls, it goes to the brandpuntfunctionaris at once.
-almere-supporters-haven: escalate t1 => ok step=2 handler=almere-focal-point
+tell Everybody waits for everybody. Other than in most towns nobody tries a step below first: when cooperation
+  stalls, it goes to the brandpuntfunctionaris at once.
+school: open-ticket t1 involvement=i2 track=A obstacle=no_agreement category=complex
+  => ok step=1 handler=almere-focal-point
 almere-focal-point: inbox => includes ticket-assigned ticket=t1
+tell The police, no party to it, cannot see the ticket.
+police: ticket t1 => refused PERMISSION_DENIED NOT_ALLOWED
 tell Ingrid Saab decides, and what she decides binds all parties:
 almere-focal-point: rule t1 item=family-support:provide_family_manager:today+5
   item=debt-counselling:give_priority:today+10 item=school:take_part:today+10 => ok state=ruled
@@ -70,8 +63,8 @@ school: inbox => includes ticket-ruled ticket=t1
 
 part The pilot flame
 tell The network, which directs, has Nadia Kramer manage the family.
-almere-supporters-haven: manager c2 organisation=family-support => ok organisation=family-support
+almere-supporters-haven: manager c1 organisation=family-support => ok organisation=family-support
 tell In the end things go well. The case is closed.
-almere-supporters-haven: close-case c2 reason=stagnation_lifted help=helpers_go_on safeguarding=watch tickets=first => ok
+almere-supporters-haven: close-case c1 reason=stagnation_lifted help=helpers_go_on safeguarding=watch tickets=first => ok
 tell A pilot flame stays on: the last responsible professional keeps watch.
-almere-supporters-haven: keep-watch c2 act=start => ok watch=family-support
+almere-supporters-haven: keep-watch c1 act=start => ok watch=family-support

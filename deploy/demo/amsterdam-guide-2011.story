@@ -37,7 +37,7 @@ youth-care-agency: inbox => includes match own=i1 with=social-services
 mental-health-care: inbox => includes match own=i3 with=social-services
 tell Joost Verhoeven, process manager of the care region, takes the family up.
 guide-process-manager-oost: open-case c1 person=mother person=boy person=sister area=stadsdeel-oost
-  category=MPG3 => ok director=guide-process-manager-oost
+  category=MPG3 measure=child_protection => ok director=guide-process-manager-oost
 tell With a measure the guardian manages the family: Annelies Bakker.
 guide-process-manager-oost: manager c1 organisation=youth-care-agency => ok organisation=youth-care-agency
 tell The MDO+ makes the one plan, for twenty weeks. The broker knows when, never what:

@@ -38,8 +38,13 @@ housing-corporation: inbox => match own=i3 with=mental-health-care
 
 part Intake, then a plan
 tell Henk Vos worries about the boy and sends a concern signal. Every new case is reported to the
-  structural group, where the three corporations sit too; it takes the family up.
+  structural group, where the three corporations sit too. It asks on which ground, and what the corporation
+  tried itself:
 housing-corporation: send-signal s1 child=boy@today-4000 parent=mother area=zwolle-noord acute=no
+  entry-ground=eviction-for-debts => refused fields own_attempts
+tell They called on the mother, made a file and called in help. The group takes the family up.
+housing-corporation: send-signal s1 child=boy@today-4000 parent=mother area=zwolle-noord acute=no
+  entry-ground=eviction-for-debts own-attempts=mediation,file,help-called-in
   => ok recipient=zwolle-structural-group crisis=no
 zwolle-structural-group: inbox => includes signal-received signal=s1
 zwolle-structural-group: answer-signal s1 answer=taken_up => ok case=c1

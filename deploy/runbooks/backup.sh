@@ -25,8 +25,17 @@ unfinished=$to/unfinished-$$
 name=verwijspunt-$(stamp)
 trap 'rm -rf "$unfinished"' EXIT
 # The directory may be copied while it is written: the copy opens with all that was acknowledged before.
-# A file that was replaced meanwhile is no failure; the check below decides.
-cp -a "$data" "$unfinished" || say "some files changed while they were copied; the copy is checked"
+# A file that was replaced meanwhile is no failure; the check below decides. Anything else is: of a copy
+# that was cut off, by a full disk or a signal, the check sees only a journal that ends earlier.
+code=0
+told=$(LC_ALL=C cp -a "$data" "$unfinished" 2>&1) || code=$?
+if ((code != 0)); then
+    printf '%s\n' "$told" >&2
+    [[ $code -eq 1 && -n $told ]] &&
+        ! grep -vqE ': No such file or directory$|as it was replaced while being copied$' <<<"$told" ||
+        fail "the store cannot be copied to $to; nothing was kept"
+    say "some files were replaced while they were copied; the copy is checked"
+fi
 "$VERWIJSPUNT" store check "$unfinished" || fail "the copy is not sound; nothing was kept"
 [[ ! -e $keys.sha256 ]] || cp "$keys.sha256" "$unfinished/keys.sha256"
 sync -f "$unfinished"

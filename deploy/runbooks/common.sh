@@ -70,6 +70,21 @@ wait_ready() {
     say "the broker is ready"
 }
 
+# companions ROOT: the runbooks of this release and its README, where the units say that they stand.
+companions() {
+    local from to=$1/usr/share/verwijspunt/runbooks
+    from=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+    # Run from there, they are what is there; beside no checkout there is nothing to take along.
+    [[ ! $from -ef $to && -e $from/../systemd/verwijspunt.service ]] || return 0
+    install -d -m 0755 "$to" "$1/usr/share/doc/verwijspunt"
+    install -m 0755 "$from"/*.sh "$to/"
+    install -m 0644 "$from"/*.md "$to/"
+    install -m 0644 "$from/../../README.md" "$1/usr/share/doc/verwijspunt/"
+    [[ -z $1 ]] || return 0
+    install -m 0644 "$from"/../systemd/*.service "$from"/../systemd/*.timer /etc/systemd/system/
+    systemctl daemon-reload
+}
+
 start_broker() { $START || fail "the broker does not start; read its log"; }
 stop_broker() { $STOP || fail "the broker does not stop; read its log"; }
 

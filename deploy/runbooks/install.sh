@@ -42,6 +42,10 @@ organisations=$(sed -n 's/^organisations *= *"\(.*\)"/\1/p' "$covenant")
 "$program" covenant check "$covenant" >/dev/null ||
     fail "the covenant is refused; see above. Nothing was changed"
 [[ -n $root || $(id -u) -eq 0 ]] || fail "run this as root, or with --root"
+# A program that wrote the data is not replaced without a way back.
+installed=$root/usr/bin/verwijspunt
+[[ ! -e $root/var/lib/verwijspunt/FORMAT ]] || cmp -s "$program" "$installed" ||
+    fail "another program is in use here: replace it with upgrade.sh, which keeps a way back. Nothing was changed"
 
 # The paths in the configuration are those on the machine where the broker will run.
 data=/var/lib/verwijspunt
@@ -98,17 +102,12 @@ if [[ -z $root ]]; then
     systemd-sysusers
     owner=(-o verwijspunt -g verwijspunt)
 fi
-install -d -m 0755 "$root/usr/bin" "$root/usr/share/verwijspunt/runbooks" "$root/usr/share/doc/verwijspunt"
+install -d -m 0755 "$root/usr/bin"
 install -d -m 0750 "${owner[@]}" "$etc" "$etc/certs" "$etc/covenants"
 install -d -m 0700 "${owner[@]}" "$root$data" "$root/var/backups/verwijspunt"
-[[ $program -ef $root/usr/bin/verwijspunt ]] || install -m 0755 "$program" "$root/usr/bin/verwijspunt"
-VERWIJSPUNT=$root/usr/bin/verwijspunt
-# Where the units, the timers and the runbooks themselves say that these stand.
-if [[ ! $here -ef $root/usr/share/verwijspunt/runbooks ]]; then
-    install -m 0755 "$here"/*.sh "$root/usr/share/verwijspunt/runbooks/"
-    install -m 0644 "$here"/*.md "$root/usr/share/verwijspunt/runbooks/"
-    install -m 0644 "$here/../../README.md" "$root/usr/share/doc/verwijspunt/"
-fi
+[[ $program -ef $installed ]] || install -m 0755 "$program" "$installed"
+VERWIJSPUNT=$installed
+companions "$root"
 
 files "$etc"
 
@@ -134,8 +133,6 @@ if [[ -n $root ]]; then
     say "installed under $root; on the machine where it will run: verwijspunt doctor"
     exit
 fi
-install -m 0644 "$here"/../systemd/*.service "$here"/../systemd/*.timer /etc/systemd/system/
-systemctl daemon-reload
 systemctl enable --now verwijspunt.service verwijspunt-doctor.timer verwijspunt-backup.timer
 wait_ready
 # Without a backup no installation is well; and that one can be made shows tonight's will be.

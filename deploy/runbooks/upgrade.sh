@@ -37,6 +37,8 @@ mv "$installed.new" "$installed"
 trap - EXIT
 
 if (start_broker && wait_ready); then
+    # The units and runbooks of the release that this script came with.
+    [[ ! -d /usr/share/verwijspunt/runbooks || $(id -u) -ne 0 ]] || companions ''
     say "upgraded to $("$installed" --version)"
     [[ -z $copy ]] || say "the store as it was before: $copy; remove it after a day"
     exit

@@ -2,10 +2,16 @@
 
 use crate::{
     domain::{
-        model::{budget::Spent, party::AreaCode, refusal::Refusal, time::Time},
+        model::{
+            budget::Spent, ids::NotificationId, notification::Notification, party::AreaCode,
+            refusal::Refusal, time::Time,
+        },
         rules::{
             budget::{self, Asked},
-            case::overview,
+            case::{
+                overview,
+                overview_contact::{self, Seen},
+            },
             context::Context,
         },
         state::{
@@ -143,10 +149,10 @@ impl Broker {
                 continue;
             }
             let loaded = self.load(&act, &needs).await?;
-            let Decided { loaded, outcome, at } = self.decide(&act, loaded, &decide);
+            let Decided { mut loaded, outcome, at } = self.decide(&act, loaded, &decide);
             let asked = self.lookups.asked(&act, at);
             let (answer, written) = match outcome {
-                Ok((answer, effects)) => {
+                Ok((answer, mut effects)) => {
                     let replayed = effects == Effects::default();
                     if replayed && without_effects == WithoutEffects::Nothing {
                         return Ok(Answered { answer, replayed });
@@ -155,6 +161,7 @@ impl Broker {
                     let again = replayed && without_effects == WithoutEffects::Replay;
                     let anew = budget::registers(&loaded, &effects);
                     let asked = asked.filter(|_| !again).map(|asked| Asked { anew, ..asked });
+                    self.tell_of_contact(&mut loaded, &mut effects, at).await?;
                     let written = self.carry_out(era, &act, &loaded, effects, (at, asked)).await;
                     (Ok(Answered { answer, replayed }), written)
                 }
@@ -225,6 +232,30 @@ impl Broker {
             }
         };
         Decided { loaded: facts.into_loaded(), outcome, at }
+    }
+
+    /// Tells who keeps an overview that contact became overdue by a decision, or is so no longer. What is
+    /// read for that, the decision relies on from then on.
+    async fn tell_of_contact(
+        &self,
+        loaded: &mut Loaded,
+        effects: &mut Effects,
+        at: Time,
+    ) -> Result<(), StoreError> {
+        let needs = |besides: &Loaded| {
+            overview_contact::needs(Seen { loaded: &*loaded, besides }, &*effects)
+        };
+        let besides = self.gather(&needs).await?;
+        let seen = Seen { loaded: &*loaded, besides: &besides };
+        let covenant = self.covenant.load();
+        let overseer = |area: &AreaCode| covenant.default_director(area);
+        let mut ids = ids::for_decision();
+        for (party, event) in overview_contact::of(seen, effects, &overseer) {
+            let id = NotificationId(ids.take());
+            effects.notify.push((party, Notification { id, at, event }));
+        }
+        loaded.extend(besides);
+        Ok(())
     }
 
     /// Writes a decision with its audit entry.

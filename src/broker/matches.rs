@@ -5,13 +5,14 @@ use uuid::Uuid;
 use crate::domain::{
     model::{
         audit::Subject,
-        ids::MatchId,
+        ids::{InvolvementId, MatchId},
         matches::{FollowUp, Match},
         party::Oin,
         refusal::Refusal,
     },
     rules::{
         access::Permit,
+        changing,
         follow_up::{self, Seen},
         lead, listing,
         overdue_contact::{self, Overdue},
@@ -56,9 +57,15 @@ impl Broker {
     ) -> Result<Page<Seen>, Failure> {
         let organisation = permit.organisation()?;
         let filter = &filter.within(permit)?;
-        let list = match filter.open {
-            true => List::MatchesOpen(organisation),
-            false => List::MatchesAll(organisation),
+        let list = match (filter.involvement, filter.open) {
+            (Some(id), _) if self.is_own(permit, id).await? => List::MatchesOf(id),
+            // Somebody else's and unknown ones are the same, and take the same time.
+            (Some(_), _) => {
+                self.note(&Act::of(permit, Vec::new()), "OK", self.clock.now()).await?;
+                return Ok(Page { entries: Vec::new(), next: None });
+            }
+            (None, true) => List::MatchesOpen(organisation),
+            (None, false) => List::MatchesAll(organisation),
         };
         let professional = filter.professional.as_deref();
         let picks = |matched: &Match| filter.picks(organisation, matched);
@@ -66,7 +73,7 @@ impl Broker {
             Some(reference) => self.spoken(&list, reference, after, limit).await?,
             None => self.search(&list, after, limit, picks).await?,
         };
-        if filter.reference.is_some() && professional.is_some() {
+        if filter.reference.is_some() && filter.is_narrow() {
             let keys: Vec<Key> = ids.iter().map(|id| Key::Match(MatchId(*id))).collect();
             let loaded = self.store.load(&keys).await?;
             ids.retain(|id| loaded.matched(MatchId(*id)).is_some_and(picks));
@@ -91,6 +98,12 @@ impl Broker {
             )
             .await?;
         Ok(Page { entries, next })
+    }
+
+    /// Whether an involvement is one that the caller reaches.
+    async fn is_own(&self, permit: &Permit, id: InvolvementId) -> Result<bool, Failure> {
+        let loaded = self.store.load(&[Key::Involvement(id)]).await?;
+        Ok(changing::own(&loaded, permit, id).is_ok())
     }
 
     /// Records the caller's follow-up.

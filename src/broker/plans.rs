@@ -5,7 +5,7 @@ use crate::{
     covenant::Covenants,
     domain::{
         model::{
-            agreement::{CaseRules, Eligible, MeetingRule, PlanRule},
+            agreement::{CaseRules, Eligible, MeasureRule, MeetingRule, PlanRule},
             audit::Subject,
             case::Case,
             ids::CaseId,
@@ -193,8 +193,10 @@ impl Broker {
             |loaded| closing::needs(loaded, command.case),
             |ctx| {
                 let terms = terms(&covenant, ctx.facts, command.case);
+                let rules = rules(&covenant, ctx.facts, command.case);
+                let measure = rules.map_or(MeasureRule::Either, |rules| rules.measure);
                 let (_, kinds) = meetings(&covenant, ctx.facts, command.case);
-                closing::close(ctx, command, terms, &kinds)
+                closing::close(ctx, command, measure, terms, &kinds)
             },
         )
         .await

@@ -229,9 +229,10 @@ impl Broker {
         limit: usize,
     ) -> Result<Page<Objection>, Failure> {
         let list = List::Objections(permit.party().clone());
-        self.page(permit, &list, after, limit, |objection: &Objection| {
-            include_decided || objection.is_open()
-        })
-        .await
+        // Decided ones are kept for years: they must not fill the pages of those that are open.
+        let picks = |objection: &Objection| include_decided || objection.is_open();
+        let (ids, next) = self.search(&list, after, limit, picks).await?;
+        let entries = self.entries(permit, &ids, picks).await?;
+        Ok(Page { entries, next })
     }
 }

@@ -146,8 +146,9 @@ impl Broker {
             let entries = self.entries(permit, &ids, shows).await?;
             return Ok(Page { entries, next });
         }
-        // Nothing of a colleague's is even a subject of the audit entry.
-        if permit.only().is_some() {
+        // Nothing of a colleague's is even a subject of the audit entry, and what is closed does not fill
+        // the pages of what is open.
+        if permit.only().is_some() || !all {
             let (ids, next) = self.search(&list, after, limit, shows).await?;
             let entries = self.entries(permit, &ids, shows).await?;
             return Ok(Page { entries, next });

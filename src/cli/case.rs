@@ -113,10 +113,10 @@ pub struct Open {
     /// The family causes nuisance in public space.
     #[arg(long)]
     pub nuisance: bool,
-    /// The measure that is in force, when it is known.
+    /// The measure that is in force; asked for in a category of families with one.
     #[arg(long, value_parser = parser::<v1::Measure>())]
     pub measure: Option<v1::Measure>,
-    /// Why, when the covenant puts families with this measure in another category.
+    /// Why, when the covenant puts families with this measure in another category, or this one has none.
     #[arg(long, value_parser = parser::<v1::ContradictionReason>())]
     pub despite: Option<v1::ContradictionReason>,
     /// Id of the case, UUIDv7 [default: a new one].
@@ -148,7 +148,7 @@ pub struct Classify {
     /// The measure as it is now.
     #[arg(long, group = "facts", value_parser = parser::<v1::Measure>())]
     pub measure: Option<v1::Measure>,
-    /// Why, when the covenant puts families with this measure in another category.
+    /// Why, when the covenant puts families with this measure in another category, or this one has none.
     #[arg(long, value_parser = parser::<v1::ContradictionReason>())]
     pub despite: Option<v1::ContradictionReason>,
     #[command(flatten)]
@@ -364,6 +364,10 @@ fn show(c: &v1::Case) -> String {
     part(&mut text, ["person", "since"], persons.collect());
     let involved = c.involved.iter().map(|p| [who_to_call(p), p.since.clone()]);
     part(&mut text, ["involved", "since"], involved.collect());
+    let reports = c.reports.iter().map(|one| {
+        [moment(one.at.as_ref()), one.entry_ground.clone(), one.own_attempts.join(", ")]
+    });
+    part(&mut text, ["reported", "ground", "tried before"], reports.collect());
     text.push_str(&plan_text::of_case(c));
     let tickets = c.tickets.iter().map(|t| {
         let due = due(&t.due_date, t.overdue);

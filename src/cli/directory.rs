@@ -125,7 +125,14 @@ impl FindOffice {
         }))?;
         self.session.output.print(&Written(&answer), || {
             let acts = answer.acts.as_ref().or(answer.office.as_ref());
-            acts.map_or_else(String::new, reach)
+            let mut lines: Vec<String> = acts.map(reach).into_iter().collect();
+            let above = answer.stands_in.iter().filter(|one| !one.deputy && !one.acts);
+            for one in above {
+                lines.push(format!("{} {}", say("then:"), one.name_nl));
+                let known = [&one.phone, &one.email].into_iter().filter(|way| !way.is_empty());
+                lines.extend(known.map(|way| format!("  {way}")));
+            }
+            lines.join("\n")
         })
     }
 }

@@ -48,6 +48,7 @@ impl Matches {
                 acting_professional: self.session.acting(),
                 professional_id: self.of.clone(),
                 reference: self.reference.clone(),
+                ..Default::default()
             }
         })?;
         self.session.output.print(&all_written(&found), || {

@@ -103,34 +103,34 @@ impl Session {
     by_reference! {
         /// The id of a match.
         match_id, |session, reference, all| {
-            let answer = ask!(
-                session,
-                Matches.list_matches(v1::ListMatchesRequest {
+            let found = list!(session, ALL, Matches.list_matches => matches, |page_token| {
+                v1::ListMatchesRequest {
                     filter: v1::MatchFilter::All.into(),
                     page_size: PAGE,
+                    page_token,
                     acting_professional: session.acting(),
-                    reference,
+                    reference: reference.clone(),
                     ..Default::default()
-                })
-            )?;
-            all.extend(answer.matches.into_iter().map(|one| (one.reference, one.match_id)));
+                }
+            })?;
+            all.extend(found.into_iter().map(|one| (one.reference, one.match_id)));
         }
     }
 
     by_reference! {
         /// The id of a case.
         case_id, |session, reference, all| {
-            let answer = ask!(
-                session,
-                Cases.list_cases(v1::ListCasesRequest {
+            let found = list!(session, ALL, Cases.list_cases => cases, |page_token| {
+                v1::ListCasesRequest {
                     state: v1::CaseFilter::All.into(),
                     page_size: PAGE,
+                    page_token,
                     acting_professional: session.acting(),
-                    reference,
+                    reference: reference.clone(),
                     ..Default::default()
-                })
-            )?;
-            all.extend(answer.cases.into_iter().map(|one| (one.reference, one.case_id)));
+                }
+            })?;
+            all.extend(found.into_iter().map(|one| (one.reference, one.case_id)));
         }
     }
 
@@ -139,18 +139,17 @@ impl Session {
         ticket_id, |session, reference, all| {
             use v1::TicketRole::{Directed, Handled, Opened};
             for role in [Handled, Opened, Directed] {
-                let answer = ask!(
-                    session,
-                    Tickets.list_tickets(v1::ListTicketsRequest {
+                let found = list!(session, ALL, Tickets.list_tickets => tickets, |page_token| {
+                    v1::ListTicketsRequest {
                         role: role.into(),
                         include_closed: role != Handled,
                         page_size: PAGE,
+                        page_token,
                         acting_professional: session.acting(),
                         reference: reference.clone(),
-                        ..Default::default()
-                    })
-                )?;
-                all.extend(answer.tickets.into_iter().map(|one| (one.reference, one.ticket_id)));
+                    }
+                })?;
+                all.extend(found.into_iter().map(|one| (one.reference, one.ticket_id)));
             }
         }
     }
@@ -159,18 +158,17 @@ impl Session {
         /// The id of a signal that the caller received or sent.
         signal_id, |session, reference, all| {
             for role in [v1::SignalRole::Received, v1::SignalRole::Sent] {
-                let answer = ask!(
-                    session,
-                    Signals.list_concern_signals(v1::ListConcernSignalsRequest {
+                let found = list!(session, ALL, Signals.list_concern_signals => signals, |page_token| {
+                    v1::ListConcernSignalsRequest {
                         role: role.into(),
                         include_closed: true,
                         page_size: PAGE,
+                        page_token,
                         acting_professional: session.acting(),
                         reference: reference.clone(),
-                        ..Default::default()
-                    })
-                )?;
-                all.extend(answer.signals.into_iter().map(|one| (one.reference, one.signal_id)));
+                    }
+                })?;
+                all.extend(found.into_iter().map(|one| (one.reference, one.signal_id)));
             }
         }
     }

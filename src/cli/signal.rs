@@ -65,6 +65,12 @@ pub struct Send {
     /// Whether it was discussed with a parent or the youth first; if not, why.
     #[arg(long, value_parser = parser::<v1::Discussed>())]
     pub discussed: v1::Discussed,
+    /// On which ground, where the covenant of the area asks: a code of its file.
+    #[arg(long, value_name = "CODE", default_value = "", hide_default_value = true)]
+    pub entry_ground: String,
+    /// What your organisation has tried itself, where the covenant asks; may be given several times.
+    #[arg(long, value_name = "CODE")]
+    pub own_attempt: Vec<String>,
     /// Id of the signal, UUIDv7, or the reference of one that was sent [default: a new one].
     #[arg(long, value_name = "SIGNAL", value_parser = words::named)]
     pub id: Option<Named>,
@@ -88,6 +94,8 @@ impl Send {
             professional: Some(self.card.card(&acting)),
             acting_professional: acting,
             discussed: self.discussed.into(),
+            entry_ground: self.entry_ground,
+            own_attempts: self.own_attempt,
         };
         let id = request.signal_id.clone();
         let answer =
@@ -284,6 +292,8 @@ fn show(s: &v1::ConcernSignal) -> String {
         ("outcome", outcome),
         ("danger", word::<v1::Danger>(s.danger).to_owned()),
         ("discussed", word::<v1::Discussed>(s.discussed).to_owned()),
+        ("ground", s.entry_ground.clone()),
+        ("tried before", s.own_attempts.join(", ")),
         ("under 18", children.to_owned()),
         ("area", s.area.clone()),
         ("sent by", s.sender.as_ref().map(named).unwrap_or_default()),

@@ -214,7 +214,7 @@ words! {
     OverviewChange {
         Opened "opened", Classified "classified", Director "director",
         FamilyManager "family-manager", Plan "plan", Tickets "tickets", Closed "closed",
-        MovedAway "moved-away",
+        MovedAway "moved-away", Contact "contact",
     }
     CaseHappening {
         Opened "opened", Classified "classified", DirectorChanged "director-changed",

@@ -17,7 +17,7 @@ pub use answer::{
     plan_in_words,
 };
 pub use model::{
-    Area, Category, Commissioner, Contact, Covenant, Deputy, Functions, Ground, Level, Office,
-    Organisation, OrganisationKind, Partner, Region, Role, Step,
+    Area, Category, Commissioner, Contact, Covenant, Deputy, Entry, EntryCode, Functions, Ground,
+    Level, Office, Organisation, OrganisationKind, Partner, Region, Role, Step, entry_code,
 };
 pub use several::Covenants;

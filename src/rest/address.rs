@@ -22,8 +22,8 @@ const HEADERS: [(&str, &str); 4] = [
 /// Most characters of a value that is looked at for a BSN, its separators included.
 const NUMBER_MOST: usize = 24;
 
-/// Bodies that are read.
-const READ: [&str; 1] = ["application/json"];
+/// What a body is said to be: JSON, or of a stream a line of JSON for each message.
+const READ: [&str; 2] = ["application/json", "application/x-ndjson"];
 
 /// The call that a request asks for.
 ///
@@ -41,7 +41,7 @@ pub(super) fn call<B>(mut request: Request<B>) -> Result<Request<B>, Box<Status>
         Lookup::Nowhere => return Err(Box::new(service::no_such_address(language))),
     };
     let address = found.address;
-    if address.body && !is_json(request.headers()) {
+    if address.body && !is(READ[usize::from(address.call.uploads)], request.headers()) {
         return Err(Box::new(service::not_json(language)));
     }
     let mut filled = Filled::default();
@@ -57,19 +57,20 @@ pub(super) fn call<B>(mut request: Request<B>) -> Result<Request<B>, Box<Status>
         }
     }
     let Filled { given, problems } = filled;
-    let json = AsJson { call: &address.call, body: address.body, given, problems };
+    let makes = address.makes.clone().map(|field| (path.to_owned(), field));
+    let json = AsJson { call: &address.call, body: address.body, given, problems, makes };
     *request.method_mut() = Method::POST;
     *request.uri_mut() = Uri::from_static(&address.call.path);
     request.extensions_mut().insert(json);
     Ok(request)
 }
 
-/// Whether the body is said to be JSON. A browser does not say so for another site without asking us
+/// Whether the body is said to be this kind of JSON. A browser does not say so for another site without asking us
 /// first, which we refuse: nobody's certificate is used by a page that is not ours.
-fn is_json(headers: &HeaderMap) -> bool {
+fn is(read: &str, headers: &HeaderMap) -> bool {
     let Some(kind) = headers.get(CONTENT_TYPE) else { return false };
     let kind = kind.to_str().unwrap_or_default().to_ascii_lowercase();
-    READ.contains(&kind.split(';').next().unwrap_or_default().trim())
+    kind.split(';').next().unwrap_or_default().trim() == read
 }
 
 /// What is given outside of the body.

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use http::{
     HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode, Version,
-    header::{ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, RETRY_AFTER},
+    header::{ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, LOCATION, RETRY_AFTER},
 };
 use hyper::body::Bytes;
 use tonic::{Code, Status};
@@ -88,11 +88,14 @@ pub fn answered(answer: Response<Answer>) -> (Response<Answer>, Bytes) {
         headers.extend(allow.map(|value| (ALLOW, value)));
     } else {
         headers.insert(CONTENT_TYPE, if body.is_stream() { EVENTS } else { JSON });
-        let kept = [ETAG, REPLAYED].into_iter().filter_map(|name| {
+        let kept = [ETAG, LOCATION, REPLAYED].into_iter().filter_map(|name| {
             let value = head.headers.get(&name).cloned()?;
             Some((name, value))
         });
         headers.extend(kept);
+        if headers.contains_key(LOCATION) {
+            code = StatusCode::CREATED;
+        }
     }
     (out(code, headers, body), first)
 }

@@ -109,7 +109,7 @@ impl Writing {
         if call.input.get_field_by_name("etag").is_some() {
             parameters.push(header("If-Match", "The same as etag, between quotation marks."));
         }
-        if call.streams {
+        if call.streams && !call.uploads {
             parameters.push(header("Last-Event-ID", "Goes on after this event."));
         }
         self.message(&call.output, false);
@@ -126,20 +126,38 @@ impl Writing {
             address.body && wire::addresses().iter().any(|a| !a.body && a.call.name == call.name);
         let id = if searched { format!("{}ByBody", call.name) } else { call.name.clone() };
         let summary = of_call.split(". ").next().unwrap_or_default().trim_end_matches('.');
+        let answer = |description: &str| {
+            json!({ "description": description, "content": content,
+                "headers": { "API-Version": version_header() } })
+        };
         let mut operation = json!({
             "operationId": id, "summary": summary, "description": of_call, "tags": [tag],
             "parameters": parameters,
             "responses": {
-                "200": { "description": "Done, or what was asked.", "content": content,
-                    "headers": { "API-Version": version_header() } },
+                "200": answer("Done, or what was asked."),
                 "default": { "$ref": "#/components/responses/Problem" },
             },
         });
+        if address.makes.is_some() {
+            let mut made = answer("Made; it stands at the address in Location.");
+            made["headers"]["Location"] = json!({ "description": "Where it stands.",
+                "schema": { "type": "string", "format": "uri-reference" } });
+            operation["responses"]["201"] = made;
+            let there = "It was there already: this request or its like was answered before.";
+            operation["responses"]["200"] = answer(there);
+        }
         if address.body {
             self.message(&call.input, true);
-            let body = json!({ "required": true, "content": { "application/json": {
-                "schema": reference(call.input.name()) } } });
-            operation["requestBody"] = body;
+            let of = reference(call.input.name());
+            let content = if call.uploads {
+                json!({ "application/x-ndjson": { "schema": { "type": "string", "description":
+                    "A line for each message, read while the answers to earlier ones go out: read \
+                     these while you send, or send no more than 1000 lines at once.",
+                    "contentSchema": of } } })
+            } else {
+                json!({ "application/json": { "schema": of } })
+            };
+            operation["requestBody"] = json!({ "required": true, "content": content });
         }
         operation
     }

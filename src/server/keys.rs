@@ -165,7 +165,10 @@ pub(super) fn write_file(path: &Path, content: &[u8], replace: bool, mode: u32) 
     let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy();
     let beside = directory.join(format!(".{name}.{}", uuid::Uuid::new_v4()));
     let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(&beside)?;
-    let kept = if replace { keep_owner_and_mode(path, &file) } else { Ok(()) };
+    let kept = match fs::metadata(path) {
+        Ok(former) if replace => keep_owner_and_mode(&former, &file),
+        Ok(_) | Err(_) => give_to_owner_of(directory, &file),
+    };
     let written =
         kept.and_then(|()| file.write_all(content)).and_then(|()| file.sync_all()).and_then(|()| {
             // A hard link refuses to replace, a rename replaces: both leave no half file.
@@ -179,13 +182,21 @@ pub(super) fn write_file(path: &Path, content: &[u8], replace: bool, mode: u32) 
 
 /// The file that takes the place of another stays its owner's: when root replaces the keys, the broker's
 /// user must be able to read them still.
-fn keep_owner_and_mode(former: &Path, new: &File) -> io::Result<()> {
-    let Ok(former) = fs::metadata(former) else { return Ok(()) };
+fn keep_owner_and_mode(former: &fs::Metadata, new: &File) -> io::Result<()> {
     let made = new.metadata()?;
     if (former.uid(), former.gid()) != (made.uid(), made.gid()) {
         std::os::unix::fs::fchown(new, Some(former.uid()), Some(former.gid()))?;
     }
     new.set_permissions(former.permissions())
+}
+
+/// What root makes in a directory of another user is that user's: the broker must be able to read it.
+fn give_to_owner_of(directory: &Path, new: &File) -> io::Result<()> {
+    let owner = fs::metadata(directory)?;
+    if owner.uid() == 0 || !rustix::process::geteuid().is_root() {
+        return Ok(());
+    }
+    std::os::unix::fs::fchown(new, Some(owner.uid()), Some(owner.gid()))
 }
 
 fn random_key() -> Result<Zeroizing<[u8; KEY_BYTES]>, String> {

@@ -127,7 +127,7 @@ codes! {
     StateFilter = CaseFilter { Live Open Watching Closed All }
     OfficeReason = OfficeReason { RequestOfFamilyManager OwnInitiative }
     OverviewChange = OverviewChange {
-        Opened Classified Director FamilyManager Plan Tickets Closed MovedAway
+        Opened Classified Director FamilyManager Plan Tickets Closed MovedAway Contact
     }
     CaseHappening = CaseHappening {
         Opened Classified DirectorChanged PersonsChanged PersonsConfirmed NobodyInvolved

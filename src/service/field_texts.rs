@@ -169,6 +169,26 @@ const TEXTS: &[(&str, &str)] = &[
         "is required when the family has a measure: does the guardian stay?",
         "is verplicht als het gezin een maatregel heeft: blijft de voogd?",
     ),
+    (
+        "is required: the covenant has this category for families with a measure; \
+         without one, contradiction_reason says why",
+        "is verplicht: het convenant heeft deze categorie voor gezinnen met een maatregel; \
+         zonder maatregel zegt contradiction_reason waarom",
+    ),
+    (
+        "goes with an area whose covenant asks for it; GetCovenant says what",
+        "hoort bij een gebied waarvan het convenant ernaar vraagt; GetCovenant zegt wat",
+    ),
+    (
+        "must be codes of the covenant; GetCovenant lists them",
+        "moeten codes van het convenant zijn; GetCovenant geeft ze",
+    ),
+    ("must be one of {}", "moet een van deze zijn: {}"),
+    ("is required: on which ground? one of {}", "is verplicht: op welke grond? een van {}"),
+    (
+        "is required with this ground: what has your organisation tried itself? still {}",
+        "is verplicht bij deze grond: wat heeft uw organisatie zelf geprobeerd? nog {}",
+    ),
     ("goes with a family that has a measure", "hoort bij een gezin met een maatregel"),
     (
         "is required: the covenant puts families with this measure in another category",

@@ -291,8 +291,8 @@ pub(super) const TEXTS: &[Text] = &[
     },
     Text {
         reason: "BODY_NOT_JSON",
-        en: "the body must be sent with the content type application/json; nothing was changed",
-        nl: "de inhoud moet met het content type application/json verstuurd worden; er is niets gewijzigd",
+        en: "the body must be sent with the content type application/json, that of an import with application/x-ndjson; nothing was changed",
+        nl: "de inhoud moet met het content type application/json verstuurd worden, die van een import met application/x-ndjson; er is niets gewijzigd",
     },
 ];
 

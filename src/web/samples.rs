@@ -7,7 +7,7 @@ use crate::{
     api::v1::{
         Appointment, Area, AuditEntry, Case, CasePerson, CaseState, CaseTicket, Category,
         ChairedMeeting, ConcernSignal, ContactCard, Danger, Delivery, DeliveryChannel,
-        DeliveryTrouble, Discussed, DistrictCase, FamilyManagerTerm, FamilyRole,
+        DeliveryTrouble, Discussed, DistrictCase, EntryCode, FamilyManagerTerm, FamilyRole,
         FindOfficeResponse, FollowUpState, GetCovenantResponse, GetIndicatorsResponse,
         GetSubjectAccessResponse, Indicator, Informed, InvolvedParty, Involvement,
         InvolvementState, Lead, Match, MeetingKind, MeetingsOfCase, Milestone, Objection,
@@ -26,8 +26,8 @@ use super::{
     page::Page,
     pages::{
         case, cases, chaired, contact, covenant, deliveries, district, figures, find, involvement,
-        involvements, log, my_work, objections, open_case, overdue, register, rule, signal,
-        signals, subject, team, ticket, tickets,
+        involvements, log, my_work, objections, open_case, overdue, part::Part, register, rule,
+        signal, signals, subject, team, ticket, tickets,
     },
     visit::Asked,
     when::Now,
@@ -514,7 +514,7 @@ fn overdue_contact() -> Vec<OverdueContact> {
 pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
     let now = now(lang);
     let coordinator = "coördinator risicogezinnen Zeeburg";
-    let mut work = my_work::view(now, &matches());
+    let mut work = my_work::view(now, &Part::only(matches()));
     work.blocks.push(super::page::Block::heading("rond", "7K3-M9Q"));
     work.blocks.extend(super::pages::involved::around(now, None, &parties()));
     let active = involvement_of("2026-0412", InvolvementState::Active);
@@ -585,23 +585,39 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         role: "coordinator".into(),
         office: Some(of_zeeburg()),
         acts: Some(of_zeeburg()),
+        stands_in: Vec::new(),
     };
     let functions = ["schoolmaatschappelijk werker", "OTHER"].map(str::to_owned);
+    let code = |code: &str, name_nl: &str| EntryCode {
+        code: code.into(),
+        name_nl: name_nl.into(),
+        name_en: name_nl.into(),
+        asked: true,
+    };
+    let asks = GetCovenantResponse {
+        functions: functions.to_vec(),
+        entry_grounds: vec![code("serious-nuisance", "ernstige overlast")],
+        own_attempts: vec![code("mediation", "eigen bemiddelingspoging")],
+        ..GetCovenantResponse::default()
+    };
     vec![
         ("mijn-werk", work),
-        ("mijn-werk-leeg", my_work::view(now, &[])),
+        ("mijn-werk-leeg", my_work::view(now, &Part::only(Vec::new()))),
         ("registreren", register::view(now, &Filled::default(), Some(&own), &functions, 3, &[])),
         ("registreren-fout", register::view(now, &Filled::default(), None, &functions, 3, &wrong)),
-        ("betrokkenheden", involvements::view(now, &[active.clone(), ended.clone()])),
-        ("betrokkenheden-leeg", involvements::view(now, &[])),
+        (
+            "betrokkenheden",
+            involvements::view(now, &Part::only(vec![active.clone(), ended.clone()])),
+        ),
+        ("betrokkenheden-leeg", involvements::view(now, &Part::only(Vec::new()))),
         ("betrokkenheid", involvement::view(now, &active, &parties(), &matches())),
         ("betrokkenheid-beeindigd", involvement::view(now, &ended, &[], &[])),
         ("kaart", contact::view_card(now, &Asked::default(), Some(&own), &functions, &[])),
         ("overdragen", contact::view_colleague(now, &Asked::default(), &functions, &[])),
-        ("zorgsignaal", signal::view(now, "T. Bakker", &Filled::default(), &functions, &[])),
+        ("zorgsignaal", signal::view(now, "T. Bakker", &Filled::default(), &asks, &[])),
         ("adres", find::view(now, &Asked::default(), Some(&found), &[])),
         ("team", team::view(now, &matches(), &functions)),
-        ("bezwaren", objections::view(now, true, &[objection])),
+        ("bezwaren", objections::view(now, true, &Part::only(vec![objection]))),
         ("werklijst", cases::view(now, &forty(), false, "")),
         (
             "zaak-openen",
@@ -631,13 +647,25 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
             "signalen",
             signals::view(
                 now,
-                &[one_signal(SignalState::Waiting, true), one_signal(SignalState::Seen, false)],
+                &Part::only(vec![
+                    one_signal(SignalState::Waiting, true),
+                    one_signal(SignalState::Seen, false),
+                ]),
             ),
         ),
         ("signaal", signals::view_one(now, true, &late_signal(), &signal_parties)),
         ("cijfers", figures::view(now, &figures_of_a_quarter())),
         ("inzage", subject::view(now, &access)),
-        ("logboek", log::view(now, &Asked::default(), "2026-11-29", &organisations(), &entries())),
+        (
+            "logboek",
+            log::view(
+                now,
+                &Asked::default(),
+                "2026-11-29",
+                &organisations(),
+                &Part::only(entries()),
+            ),
+        ),
         ("logboek-gecontroleerd", log::checked(now, &in_part)),
         ("convenant", covenant::view(now, &covenant_text, &[vacant])),
     ]
@@ -668,7 +696,7 @@ pub(super) fn hostile(lang: Lang) -> Vec<Page> {
     let mut around = Page::new(HOSTILE, HOSTILE);
     around.blocks = super::pages::involved::around(now, None, &[bad]);
     vec![
-        my_work::view(now, &found_by_harm),
+        my_work::view(now, &Part::only(found_by_harm)),
         case::view(now, &case, &[HOSTILE.to_owned()], &hostile_kinds),
         ticket::view(now, HOSTILE, &ticket_of_harm, &[]),
         register::view(now, &filled, None, &[HOSTILE.to_owned()], 3, &wrong),

@@ -37,6 +37,8 @@ pub struct Call {
     pub output: MessageDescriptor,
     /// Whether the answer is a stream.
     pub streams: bool,
+    /// Whether the request is one.
+    pub uploads: bool,
 }
 
 /// A part of an address.
@@ -59,6 +61,8 @@ pub struct Address {
     pub body: bool,
     /// What is called.
     pub call: Call,
+    /// The field in which the caller names what is made, when that stands under this address then.
+    pub makes: Option<FieldDescriptor>,
 }
 
 /// What was found at an address.
@@ -91,6 +95,7 @@ static ADDRESSES: LazyLock<Vec<Address>> = LazyLock::new(|| {
             input: method.input(),
             output: method.output(),
             streams: method.is_server_streaming(),
+            uploads: method.is_client_streaming(),
         };
         let options = method.options();
         if !options.has_extension(&option) {
@@ -103,6 +108,10 @@ static ADDRESSES: LazyLock<Vec<Address>> = LazyLock::new(|| {
             let more = more.as_list().unwrap_or_default().iter().filter_map(Value::as_message);
             all.extend(more.filter_map(|rule| address(rule, &call)));
         }
+    }
+    let made: Vec<_> = all.iter().map(|address| made_under(address, &all)).collect();
+    for (address, made) in all.iter_mut().zip(made) {
+        address.makes = made;
     }
     all
 });
@@ -124,7 +133,18 @@ fn address(rule: &DynamicMessage, call: &Call) -> Option<Address> {
         Some(name) => call.input.get_field_by_name(name).map(Segment::Field),
     };
     let segments = path.split('/').skip(1).map(segment).collect::<Option<_>>()?;
-    Some(Address { verb, segments, body: text("body").is_some(), call: call.clone() })
+    Some(Address { verb, segments, body: text("body").is_some(), call: call.clone(), makes: None })
+}
+
+/// Of an address to which is posted: the field whose value leads to what was made.
+fn made_under(address: &Address, all: &[Address]) -> Option<FieldDescriptor> {
+    let under = format!("{}/{{", address.path());
+    let reads = |other: &&Address| other.verb == "GET" && address.verb == "POST";
+    let mut names = all.iter().filter(reads).filter_map(|other| {
+        let name = other.path().strip_prefix(&under)?.strip_suffix('}')?.to_owned();
+        address.call.input.get_field_by_json_name(&name)
+    });
+    names.next()
 }
 
 impl Address {

@@ -171,7 +171,12 @@ async fn a1_every_verb_leaves_one_entry_that_names_the_persons_concerned() {
         desk.broker.get_match(&permit, matched).await.expect("a party");
         assert_eq!(desk.one("GetMatch").await.1, own);
         let permit = desk.permit(n, Call::ListMatches);
-        let all = listing::Matches { open: false, professional: None, reference: None };
+        let all = listing::Matches {
+            open: false,
+            professional: None,
+            involvement: None,
+            reference: None,
+        };
         desk.broker.list_matches(&permit, &all, None, 10).await.expect("listed");
         assert_eq!(desk.one("ListMatches").await.1, own);
     }

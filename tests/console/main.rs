@@ -4,6 +4,7 @@
 #![allow(unreachable_pub)]
 
 mod deliveries;
+mod long;
 mod rig;
 mod rules;
 mod story;

@@ -24,13 +24,14 @@ use verwijspunt::{
     covenant::{Covenant, Covenants},
     domain::{
         model::{
-            audit::AuditEntry,
-            party::{OfficeId, Oin, Party},
+            audit::{Actor, AuditEntry, Subject},
+            party::{OfficeId, Oin, Origin, Party},
             time::Time,
         },
         state::{
             effects::Effects,
             keys::{Key, Version},
+            loaded::Loaded,
             positions::{Cursor, CursorKey},
             records::Record,
         },
@@ -157,7 +158,11 @@ impl Rig {
 
     /// How far a way out has come, as the one who delivers by it takes it down.
     pub async fn has_come(&self, key: CursorKey, cursor: Cursor) {
-        let put = vec![(Key::Cursor(key.clone()), Record::Cursor(cursor))];
+        self.put(vec![(Key::Cursor(key), Record::Cursor(cursor))]).await;
+    }
+
+    /// Puts new records into the store, as they have come to be in years.
+    pub async fn put(&self, put: Vec<(Key, Record)>) {
         let audit = AuditEntry {
             at: Time(NOW),
             actor: None,
@@ -166,9 +171,34 @@ impl Rig {
             ground: String::new(),
             subjects: Vec::new(),
         };
-        let expect = vec![(Key::Cursor(key), Version::ABSENT)];
+        let expect = put.iter().map(|(key, _)| (key.clone(), Version::ABSENT)).collect();
         let effects = Effects { put, ..Effects::default() };
         let change = Change { expect, effects, audit, asked: None };
+        self.store.commit(change).await.expect("commits");
+    }
+
+    /// What the store keeps under a key.
+    pub async fn load(&self, key: Key) -> Loaded {
+        self.store.load(&[key]).await.expect("reads")
+    }
+
+    /// Puts an entry into the audit log, as a call of an organisation leaves it.
+    pub async fn looked(&self, who: &str, action: &str, subject: Subject) {
+        let actor = Actor {
+            party: Party::Organisation(Oin::parse(who).expect("an OIN")),
+            behind: None,
+            professional: "p-1".to_owned(),
+            origin: Origin::Certificate("test".to_owned()),
+        };
+        let audit = AuditEntry {
+            at: Time(NOW),
+            actor: Some(actor),
+            action: action.to_owned(),
+            result: "OK".to_owned(),
+            ground: String::new(),
+            subjects: vec![subject],
+        };
+        let change = Change { expect: Vec::new(), effects: Effects::default(), audit, asked: None };
         self.store.commit(change).await.expect("commits");
     }
 

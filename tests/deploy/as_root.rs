@@ -43,6 +43,7 @@ const STEPS: &[(&str, &str)] = &[
     ("rotate-list", "/etc/verwijspunt/certs/crl.pem"),
     ("lost-key", "/etc/verwijspunt/keys.toml"),
     ("upgrade", "/var/lib/verwijspunt.before-"),
+    ("upgrade", "/usr/share/verwijspunt/runbooks/upgrade.md"),
     ("looked-at", "/var/lib/verwijspunt/FORMAT"),
     ("restore", "/var/lib/verwijspunt.replaced-"),
 ];

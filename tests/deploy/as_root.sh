@@ -27,7 +27,7 @@ step() {
 }
 
 install_it() {
-    VERWIJSPUNT=$program "$deploy/runbooks/install.sh" --covenant "$files/covenant.toml" \
+    VERWIJSPUNT=${VERWIJSPUNT:-$program} "$deploy/runbooks/install.sh" --covenant "$files/covenant.toml" \
         --certificate "$files/old/server.pem" --key "$files/old/server.key" --client-ca "$files/ca.pem" \
         --crl "$files/crl.pem" --safe "$safe" --address 127.0.0.1:7443
 }
@@ -60,7 +60,11 @@ lost_key() {
 
 upgrade() {
     cp "$program" "$files/newer"
-    "$runbooks/upgrade.sh" "$files/newer"
+    # Another program than the one that wrote the data comes with a way back only.
+    printf '\n' >>"$files/newer"
+    ! VERWIJSPUNT=$files/newer install_it || return 1
+    rm "$runbooks/upgrade.md"
+    "$deploy/runbooks/upgrade.sh" "$files/newer"
 }
 
 looked_at() {

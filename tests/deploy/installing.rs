@@ -137,6 +137,13 @@ async fn what_root_looks_at_stays_the_services_own() {
     if super::service::has_own_user() {
         let serve = [Path::new("serve"), Path::new("--config"), &config];
         refused(&mut program(&serve), "belongs to user");
+        // Keys that root makes in the service's directory are the service's.
+        let (new, audit) = (service.place.file("new.toml"), service.place.file("audit.key"));
+        done(&mut program(&[Path::new("keys"), Path::new("new"), &new]));
+        done(&mut program(&[Path::new("audit"), Path::new("key"), &audit]));
+        for made in [new, audit.with_extension("key.pub"), audit] {
+            assert_eq!(service.strangers(&made), [] as [PathBuf; 0]);
+        }
         // An export too is written as the owner of the directory, and says so where that fails.
         let roots = service.place.file("roots");
         fs::create_dir(&roots).unwrap();
@@ -163,6 +170,17 @@ async fn what_root_looks_at_stays_the_services_own() {
         assert_ne!(code, Some(0), "{text}");
         assert!(text.contains("chown") && text.contains("Never make new keys"), "{text}");
         service.hand_over(&service.place.file("keys.toml"));
+        // A directory that the service cannot enter is no empty one, and the files that it can read are not
+        // to be given to root.
+        done(Command::new("chown").args(["-R", "0:0"]).arg(&data));
+        let mut as_service = Command::new("setpriv");
+        as_service.args(["--reuid", &user, "--regid", &user, "--clear-groups"]);
+        as_service.arg(service.place.file("program")).args(["doctor", "--quick", "--lang", "en"]);
+        let (code, text) = said(as_service.arg("--config").arg(&config));
+        assert_eq!(code, Some(2), "{text}");
+        assert!(text.contains("cannot be looked into") && text.contains("chown -R"), "{text}");
+        assert!(!text.contains("chown 0 "), "{text}");
+        service.hand_over(&data);
     }
     service.start();
 }

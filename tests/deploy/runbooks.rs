@@ -3,6 +3,7 @@
 
 use std::{
     fs,
+    io::{Read as _, Write as _},
     os::unix::fs::{MetadataExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
     process::Command,
@@ -86,6 +87,10 @@ async fn backup_while_it_runs_and_restore_after_a_loss() {
     let answer = one.register(&mine).await.unwrap();
     done(service.runbook("backup.sh").arg(&backups));
     let backup = only(&backups, "verwijspunt-");
+    // A copy that was cut off would look sound: its journal ends earlier.
+    let mut narrow = service.runbook("backup.sh");
+    refused(narrow.arg(&backups).env("PATH", without_room(&service)), "nothing was kept");
+    assert_eq!(all(&backups, ""), [backup.clone()]);
     two.register(&registration(vec![seat::child(1)])).await.unwrap();
 
     // The disk is lost; what came after the backup is gone, and what came before is not.
@@ -226,6 +231,20 @@ async fn certificates_are_replaced_while_it_serves() {
     assert_eq!(fs::read(file("certs/server.pem")).unwrap(), before);
 }
 
+/// A web server that answers one request with these bytes.
+fn publish_once(content: Vec<u8>) -> (String, std::thread::JoinHandle<()>) {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/list.crl", listener.local_addr().unwrap());
+    let answering = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let read = stream.read(&mut [0; 4096]).unwrap();
+        assert!(read > 0, "a request");
+        let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", content.len());
+        stream.write_all(&[head.as_bytes(), &content].concat()).unwrap();
+    });
+    (address, answering)
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_revocation_list_is_fetched_and_a_bad_one_is_not_taken() {
     let service = Service::new("crl");
@@ -241,7 +260,18 @@ async fn a_revocation_list_is_fetched_and_a_bad_one_is_not_taken() {
     let one = &place.organisations[0];
     Seat::at(&service.url(), place, one).await;
     let fresh = pki::revoke(&place.certs(), &[&one.name], life).unwrap();
-    done(service.runbook("rotate-certificate.sh").arg("--crl").arg(&fresh));
+    // As authorities publish it: DER, at an address.
+    let der = place.file("list.der");
+    done(
+        Command::new("openssl")
+            .args(["crl", "-outform", "DER", "-in"])
+            .arg(&fresh)
+            .arg("-out")
+            .arg(&der),
+    );
+    let (address, published) = publish_once(fs::read(&der).unwrap());
+    done(service.runbook("rotate-certificate.sh").arg("--crl").arg(address));
+    published.join().unwrap();
     until("the revoked one is refused", || async {
         let seat = Seat::try_at(&service.url(), place, one).await.ok();
         match seat {

@@ -11,9 +11,6 @@ use verwijspunt::{
 
 use super::golden;
 
-/// Calls that stand at no address: streams both ways.
-const OVER_GRPC_ONLY: &[&str] = &["ImportInvolvements"];
-
 /// Words of which there is one for a caller; all others are collections.
 const SINGLE: &[&str] = &["v1", "inbox", "covenant", "own-reference"];
 
@@ -42,8 +39,7 @@ fn holds_bsn(message: &MessageDescriptor) -> bool {
 #[test]
 fn every_call_stands_at_an_address() {
     let found: BTreeSet<&str> = wire::addresses().iter().map(|a| a.call.name.as_str()).collect();
-    let only_grpc = |call: &&str| !OVER_GRPC_ONLY.contains(call);
-    let calls: BTreeSet<&str> = CALLS.iter().map(|call| call.name()).filter(only_grpc).collect();
+    let calls: BTreeSet<&str> = CALLS.iter().map(|call| call.name()).collect();
     assert_eq!(found, calls, "on the left the google.api.http options of proto/");
 }
 

@@ -150,12 +150,21 @@ async fn a_registration_over_rest_is_read_back_and_a_retry_gives_the_same() {
     let (house, mut school) = house().await;
     let asked = registration("ann");
     let first = school.post("/v1/involvements", &asked).await;
-    assert_eq!(first.status, StatusCode::OK, "{}", first.text);
+    assert_eq!(first.status, StatusCode::CREATED, "{}", first.text);
+    let at = first.head["location"].to_str().unwrap().to_owned();
     let again = school.post("/v1/involvements", &asked).await;
-    assert_eq!(first.text, again.text);
+    assert_eq!((again.status, &again.text), (StatusCode::OK, &first.text), "nothing was made");
+    assert!(!again.head.contains_key("location"));
     assert_eq!(again.head["x-replayed"], "true", "{:?}", again.head);
     let id = asked["involvementId"].as_str().unwrap();
-    let read = school.get(&format!("/v1/involvements/{id}")).await;
+    assert_eq!(at, format!("/v1/involvements/{id}"));
+    // The same persons under another id: the registration that there is, and nothing is made.
+    let mut other = asked.clone();
+    other["involvementId"] = uuid::Uuid::now_v7().to_string().into();
+    let other = school.post("/v1/involvements", &other).await;
+    assert_eq!(other.status, StatusCode::OK, "{}", other.text);
+    assert_eq!(other.json["involvement"]["involvementId"], id);
+    let read = school.get(&at).await;
     assert_eq!(read.json["involvement"], first.json["involvement"], "{}", read.text);
     // What has no value has no key.
     let involvement = read.json["involvement"].as_object().expect("an involvement");
@@ -203,6 +212,9 @@ async fn whatever_is_wrong_is_refused_with_its_field_and_never_with_its_value() 
         ("POST", register.into(), format!("{{\"members\":{deep}}}"), "JSON_UNREADABLE", vec![]),
         ("POST", register.into(), "{\"area\": NaN}".into(), "JSON_UNREADABLE", vec![]),
         ("POST", register.into(), "{\"area\": \"\u{1}\"}".into(), "JSON_UNREADABLE", vec![]),
+        ("POST", register.into(), "{\"area\": -Infinity}".into(), "JSON_UNREADABLE", vec![]),
+        ("POST", register.into(), "{\"area\": \"\\ud800\"}".into(), "JSON_UNREADABLE", vec![]),
+        ("POST", register.into(), format!("\u{feff}{text}"), "JSON_UNREADABLE", vec![]),
         // JSON that is no such message.
         ("POST", register.into(), "[]".into(), "FIELDS_INVALID", vec![""]),
         ("POST", register.into(), with("area", json!(7)), "FIELDS_INVALID", vec!["area"]),
@@ -244,6 +256,13 @@ async fn whatever_is_wrong_is_refused_with_its_field_and_never_with_its_value() 
             member(json!({ "bsn": bsn, "role": 3 })),
             "FIELDS_INVALID",
             vec!["members[0].role"],
+        ),
+        (
+            "POST",
+            register.into(),
+            with("members", json!([whole["members"][0], whole["members"][0], PLANTED])),
+            "FIELDS_INVALID",
+            vec!["members[2]"],
         ),
         // What the service itself finds, with the names of the JSON.
         (
@@ -320,6 +339,20 @@ async fn whatever_is_wrong_is_refused_with_its_field_and_never_with_its_value() 
         (
             "GET",
             format!("/v1/involvements?pageToken={bsn}"),
+            String::new(),
+            "FIELDS_INVALID",
+            vec!["pageToken"],
+        ),
+        (
+            "GET",
+            "/v1/involvements?pageSize=1&pageSize=2".into(),
+            String::new(),
+            "FIELDS_INVALID",
+            vec!["pageSize"],
+        ),
+        (
+            "GET",
+            format!("/v1/involvements?pageToken={}%20{}", &bsn[..4], &bsn[4..]),
             String::new(),
             "FIELDS_INVALID",
             vec!["pageToken"],
@@ -496,7 +529,7 @@ async fn the_etag_of_an_answer_guards_the_next_change() {
         "category": "MPG1",
     });
     let opened = office.post("/v1/cases", &open).await;
-    assert_eq!(opened.status, StatusCode::OK, "{}", opened.text);
+    assert_eq!(opened.status, StatusCode::CREATED, "{}", opened.text);
     let etag = opened.head["etag"].to_str().unwrap().to_owned();
     assert_eq!(etag, format!("\"{}\"", opened.json["case"]["etag"].as_str().unwrap()));
     let path = format!("/v1/cases/{id}/classifications");
@@ -605,9 +638,9 @@ async fn the_inbox_is_pulled_and_streamed_and_goes_on_where_it_was() {
     assert_eq!(answer.headers()["content-type"], "text/event-stream");
     let mut events = answer.into_body();
     for person in ["dee", "eve"] {
-        assert_eq!(school.post("/v1/involvements", &registration(person)).await.status, 200);
+        assert_eq!(school.post("/v1/involvements", &registration(person)).await.status, 201);
         let met = debts.post("/v1/involvements", &registration(person)).await;
-        assert_eq!(met.status, StatusCode::OK, "{}", met.text);
+        assert_eq!(met.status, StatusCode::CREATED, "{}", met.text);
     }
     let (id, first) = event(&mut events, "notification").await;
     assert_eq!((id.as_deref(), &first["sequence"]), (Some("1"), &json!(1)));
@@ -630,6 +663,66 @@ async fn the_inbox_is_pulled_and_streamed_and_goes_on_where_it_was() {
     let mut listening = Client::of(&house, &holder(CallerKind::Organisation)).await;
     let refused = listening.send(stream(Some("7"))).await;
     assert_eq!(refused.status(), StatusCode::BAD_REQUEST);
+    house.server.shutdown().await;
+}
+
+#[tokio::test]
+async fn an_import_comes_in_as_lines_and_every_row_is_answered() {
+    let (house, mut school) = house().await;
+    let import = uuid::Uuid::now_v7().to_string();
+    let start = json!({ "start": { "importId": import, "actingProfessional": "p1" } });
+    let row = |number: u64, registration: Value| {
+        json!({ "row": { "row": number, "registration": registration } }).to_string() + "\n"
+    };
+    let start = start.to_string() + "\n";
+    let mut wrong = registration("mia");
+    wrong["area"] = PLANTED.into();
+    let rows = [row(1, registration("kim")), row(2, wrong), row(3, registration("lex"))].concat();
+    let (path, kind) = ("/v1/involvement-imports", [("content-type", "application/x-ndjson")]);
+    let said = school.say("POST", path, &kind, start.clone() + &rows).await;
+    assert_eq!(said.head["content-type"], "text/event-stream", "{}", said.text);
+    let events = |text: &str| -> Vec<(String, Value)> {
+        let line = |event: &str, key: &str| {
+            let mut lines = event.lines().filter_map(|line| line.strip_prefix(key));
+            lines.next().expect("a line").to_owned()
+        };
+        let all = text.split("\n\n").filter(|event| !event.is_empty());
+        let data = |event| serde_json::from_str(&line(event, "data: ")).expect("JSON");
+        all.map(|event| (line(event, "event: "), data(event))).collect()
+    };
+    let found = events(&said.text);
+    assert_eq!(found[0], ("resume".to_owned(), json!({ "nextRow": 1 })));
+    let outcomes: Vec<&Value> = found[1..].iter().map(|(_, data)| &data["outcome"]).collect();
+    let registered = "ROW_OUTCOME_REGISTERED";
+    assert_eq!(outcomes, [registered, "ROW_OUTCOME_REFUSED", registered], "{}", said.text);
+    assert_eq!(found[2].1["problems"][0]["field"], "area");
+    // It goes on where it was; a line that is none ends it, after what came before it was answered.
+    let last = format!("{}{{\"row\":{{\"rwo\":\"{PLANTED}\"}}}}\n", row(4, registration("noa")));
+    let said = school.say("POST", path, &kind, start.clone() + &last).await;
+    let found = events(&said.text);
+    assert_eq!(found[0].1, json!({ "nextRow": 4 }));
+    assert_eq!((found[1].0.as_str(), &found[1].1["outcome"]), ("result", &json!(registered)));
+    let (name, problem) = found.last().expect("a last one");
+    assert_eq!((name.as_str(), &problem["reason"]), ("refused", &json!("FIELDS_INVALID")));
+    assert_eq!(problem["fields"][0]["field"], "lines[2].row.rwo", "{problem}");
+    assert!(!said.text.contains(PLANTED), "{}", said.text);
+    // What is wrong with its beginning is refused before anything goes out.
+    let cases = [
+        (kind, String::new(), "IMPORT_ORDER", 400),
+        (kind, row(1, registration("ola")), "IMPORT_ORDER", 400),
+        (kind, "{".to_owned(), "JSON_UNREADABLE", 400),
+        (kind, format!("{{\"start\":{{\"{PLANTED}\":1}}}}"), "FIELDS_INVALID", 400),
+        ([("content-type", "application/json")], start, "BODY_NOT_JSON", 415),
+    ];
+    for (kind, lines, reason, status) in cases {
+        // What is refused early ends its connection.
+        let mut alone = Client::of(&house, &holder(CallerKind::Organisation)).await;
+        let refused = alone.say("POST", path, &kind, lines).await;
+        assert_eq!((refused.reason(), refused.status.as_u16()), (reason, status));
+        assert!(refused.fields().iter().all(|field| field.starts_with("lines[0]")));
+    }
+    let own = school.get("/v1/involvements").await;
+    assert_eq!(own.json["involvements"].as_array().map(Vec::len), Some(3), "{}", own.text);
     house.server.shutdown().await;
 }
 

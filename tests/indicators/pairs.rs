@@ -117,7 +117,7 @@ fn care_combined_and_coordination_are_told_by_category() {
 }
 
 #[test]
-fn no_pair_is_told_where_its_second_half_is_told_by_area() {
+fn pairs_are_told_of_an_area_where_both_halves_are() {
     let report = town(&["noord", "zeeburg"]);
     let names = report.names();
     let rows = report.rows(&names);
@@ -128,5 +128,20 @@ fn no_pair_is_told_where_its_second_half_is_told_by_area() {
     let pair = |row: &&Row| ["category-plan", "category-coordination"].contains(&row.names[1]);
     let pairs: Vec<_> = rows.iter().filter(pair).collect();
     assert_eq!(pairs.len(), 4 * 2 + 4 * 3);
-    assert!(pairs.iter().all(|row| row.quarter.total.is_none()));
+    assert!(pairs.iter().all(|row| row.quarter.total.is_none()), "of one place, never of both");
+    let nuisance = row(&rows, "category", "nuisance");
+    let combined = row(&rows, "category-plan", "nuisance_recorded");
+    assert_eq!(nuisance.quarter.by_area, [Some(44), Some(40)]);
+    assert_eq!(combined.quarter.by_area, [Some(30), Some(28)]);
+    let whole = combined.whole.expect("of the families with nuisance");
+    assert_eq!(share(combined.quarter.by_area[1], whole.by_area[1]), Some(70));
+    // What is told of no area alone is told in no pair.
+    let left = row(&rows, "category-plan", "left_recorded");
+    assert_eq!(left.quarter.by_area, [None, None]);
+    // Whoever sees one area only sees its pairs.
+    let own = report.clone().own(&[area("zeeburg")]);
+    let names = own.names();
+    let rows = own.rows(&names);
+    let combined = row(&rows, "category-plan", "nuisance_recorded");
+    assert_eq!((combined.quarter.total, &*combined.quarter.by_area), (None, &[Some(28)][..]));
 }

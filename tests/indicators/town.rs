@@ -109,6 +109,7 @@ fn signal(n: usize, code: &str, sent: Time, to: usize, state: usize) -> Signal {
         passed: Vec::new(),
         outcome: None,
         arrival: None,
+        reported: None,
     }
 }
 

@@ -102,6 +102,8 @@ async fn no_bsn_stays_in_memory() {
             place: Some(Where::Area("zeeburg".into())),
             danger: v1::Danger::NotAcute.into(),
             discussed: v1::Discussed::WithParent.into(),
+            entry_ground: String::new(),
+            own_attempts: Vec::new(),
             professional: about.professional,
             acting_professional: acting(),
         };

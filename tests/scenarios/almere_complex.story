@@ -1,8 +1,9 @@
-# A complex family: the network directs and has the mandate; when it stalls the focal-point official decides
+# A complex family: the network directs, with a mandate for the round table; when it stalls the focal-point official decides at once
 # source: factsheet, Ontwikkeling 2014
 # covenant: almere-2015
 at 2026-03-02 10:00
 school: register i1 child=Sanne area=almere-buiten-1 => ok
+almere-supporters-buiten: open-case c1 person=Sanne category=complex area=almere-buiten-1 => ok
+almere-supporters-buiten: milestone c1 code=round-table => ok plan=almere-support-plan
 school: open-ticket t1 involvement=i1 track=A obstacle=no_agreement category=complex
-  => ok handler=almere-supporters-buiten director=almere-supporters-buiten rule=almere-step1-family-supporters
-almere-supporters-buiten: escalate t1 => ok step=2 handler=almere-focal-point director=almere-supporters-buiten
+  => ok step=1 handler=almere-focal-point director=almere-supporters-buiten rule=almere-stalled

@@ -4,7 +4,7 @@
 at 2026-03-02 10:00
 school: register i1 child=Sanne area=stadsdeel-oost => ok
 youth-care-agency: register i2 child=Sanne area=stadsdeel-oost => ok
-guide-process-manager-oost: open-case c1 person=Sanne category=MPG3 area=stadsdeel-oost => ok
+guide-process-manager-oost: open-case c1 person=Sanne category=MPG3 measure=child_protection area=stadsdeel-oost => ok
 guide-process-manager-oost: manager c1 organisation=youth-care-agency => ok
 guide-process-manager-oost: milestone c1 code=mdo-plus held=2026-02-20 => ok
 guide-process-manager-oost: milestone c1 code=executors-meeting held=2026-02-27 => ok

@@ -2,7 +2,7 @@
 # source: own reading
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
-process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 => ok
+process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 measure=child_protection => ok
 process-manager-zeeburg: milestone c1 code=mdo-plus held=2026-02-20 => ok
 process-manager-zeeburg: milestone c1 code=executors-meeting held=2026-02-27 => ok
 process-manager-zeeburg: milestone c1 code=executors-meeting held=2026-02-28 => ok

@@ -2,7 +2,7 @@
 # source: bad input
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
-process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 => ok
+process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 measure=child_protection => ok
 process-manager-zeeburg: attendance c1 code=executors-meeting absent=school => refused FAILED_PRECONDITION NO_PLAN
 process-manager-zeeburg: milestone c1 code=mdo-plus => ok
 process-manager-zeeburg: attendance c1 code=executors-meeting absent=school => refused fields held_on

@@ -15,6 +15,9 @@ coordinator-zeeburg: classify c1 category=MPG3 => ok director=process-manager-ze
 process-manager-zeeburg: case c1 => ok category=MPG3 measure=youth_probation
 process-manager-zeeburg: classify c1 measure=none => refused fields contradiction_reason
 process-manager-zeeburg: classify c1 measure=none despite=agreed_by_offices => ok measure=none
-process-manager-zeeburg: open-case c2 person=Bram category=MPG3 => ok measure=none
+process-manager-zeeburg: open-case c2 person=Bram category=MPG3 => refused fields measure
+process-manager-zeeburg: open-case c2 person=Bram category=MPG3 despite=raw:9 => refused fields contradiction_reason
+process-manager-zeeburg: open-case c2 person=Bram category=MPG3 despite=measure_begins => ok measure=none
+process-manager-zeeburg: case c2 => ok history=MPG3+measure_begins
 process-manager-zeeburg: open-case c3 person=Eva category=MPG3 measure=none => refused fields contradiction_reason
 process-manager-zeeburg: open-case c4 person=Koen category=MPG2 measure=child_protection despite=measure_ends => ok

@@ -9,7 +9,7 @@ coordinator-zeeburg: escalate t1 => ok step=3 handler=portfolio-holder-zeeburg
 coordinator-zeeburg: classify c1 nuisance=yes => ok
 portfolio-holder-zeeburg: inbox => includes ticket-rerouted ticket=t1 handler=chair-zeeburg
 chair-zeeburg: inbox => ticket-assigned ticket=t1 step=3
-coordinator-zeeburg: classify c1 category=MPG3 => ok director=process-manager-zeeburg
+coordinator-zeeburg: classify c1 category=MPG3 measure=youth_probation => ok director=process-manager-zeeburg
 chair-zeeburg: inbox => ticket-rerouted handler=mayor
 mayor: inbox => ticket-assigned ticket=t1
 chair-zeeburg: rule t1 item=bjaa:follow_plan:2026-05-01 => refused PERMISSION_DENIED NOT_HANDLER

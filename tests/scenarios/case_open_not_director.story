@@ -6,5 +6,5 @@ coordinator-zeeburg: open-case c1 person=Sanne category=MPG1 area=centrum => ref
 process-manager-zeeburg: open-case c1 person=Sanne category=MPG1 => refused fields category
 process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 measure=child_protection => ok
   director=process-manager-zeeburg measure=child_protection
-nuisance-director: open-case c2 person=Bram category=MPG4 => ok director=nuisance-director
+nuisance-director: open-case c2 person=Bram category=MPG4 measure=youth_probation => ok director=nuisance-director
 school: open-case c3 person=Karel category=MPG1 => refused PERMISSION_DENIED NOT_ALLOWED

@@ -14,6 +14,11 @@ bjaa: matches professional=anna => nothing
 school: involvements professional=piet => i2 | i3
 school: involvements professional=piet active=yes page-size=1 => ok more=yes ; i2
 school: involvements professional=piet active=yes page-size=1 page=next => ok more=no ; i3
+school: matches involvement=i2 => m1
+school: matches involvement=i3 filter=all => m2
+school: matches involvement=i2 professional=anna => nothing
+bjaa: matches involvement=i3 filter=all => nothing
+bjaa: matches involvement=i9 filter=all => nothing
 school: end i3 => ok
 school: involvements professional=piet active=yes => i2
 school: involvements professional=piet => i2 | i3

@@ -2,7 +2,7 @@
 # source: guide § 5.6.1
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
-process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 => ok
+process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 measure=child_protection => ok
 process-manager-zeeburg: invite c1 code=mdo-plus day=2026-03-16 off=yes => refused fields day
 process-manager-zeeburg: invite c1 code=mdo-plus day=2026-03-16 organisation=school => ok
 school: inbox => plan-invited

@@ -3,7 +3,7 @@
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 police: register i2 child=Sanne => ok
-process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 => ok
+process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 measure=child_protection => ok
 bjaa: meetings => ok more=no
 process-manager-zeeburg: invite c1 code=mdo-plus day=2026-03-16 organisation=school organisation=police => mdo-plus
 process-manager-zeeburg: invite c1 code=local-family-meeting day=2026-03-09 organisation=school => includes local-family-meeting

@@ -4,8 +4,8 @@
 at 2026-03-02 10:00
 youth-care-agency: register i1 child=Sanne area=stadsdeel-zuid => ok
 youth-care-agency: register i2 child=Bram area=stadsdeel-oost => ok
-guide-process-manager-zuid-west: open-case c1 person=Sanne category=MPG3 area=stadsdeel-zuid => ok
-guide-process-manager-oost: open-case c2 person=Bram category=MPG3 area=stadsdeel-oost => ok
+guide-process-manager-zuid-west: open-case c1 person=Sanne category=MPG3 measure=child_protection area=stadsdeel-zuid => ok
+guide-process-manager-oost: open-case c2 person=Bram category=MPG3 measure=child_protection area=stadsdeel-oost => ok
 guide-process-manager-zuid-west: manager c1 organisation=youth-care-agency => ok
 guide-process-manager-oost: manager c2 organisation=youth-care-agency => ok
 guide-process-manager-zuid-west: inbox => includes family-manager

@@ -3,7 +3,7 @@
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 bjaa: register i2 child=Sanne => ok
-process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 => ok
+process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 measure=child_protection => ok
 process-manager-zeeburg: milestone c1 code=mdo-plus => ok
 process-manager-zeeburg: manager c1 organisation=bjaa => ok
 process-manager-zeeburg: invite c1 code=mdo-plus-again day=2026-03-09 organisation=school => ok

@@ -2,7 +2,7 @@
 # source: plan.proto; bad input
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
-process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 => ok
+process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 measure=child_protection => ok
 process-manager-zeeburg: milestone c1 code=mdo-plus => ok
 school: inbox => includes plan-recorded
 process-manager-zeeburg: invite c1 code=executors-meeting day=2026-03-20 => refused fields invited_oins

@@ -2,7 +2,7 @@
 # source: own reading (the category or the intensity changes)
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
-process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 => ok
+process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 measure=child_protection => ok
 process-manager-zeeburg: milestone c1 code=mdo-plus => ok plan=twenty-weeks
 at 2026-03-09 10:00
 process-manager-zeeburg: milestone c1 code=mdo-plus plan=twenty-weeks => refused fields plan

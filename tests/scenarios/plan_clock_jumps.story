@@ -2,7 +2,7 @@
 # source: promise L2
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
-process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 => ok
+process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 measure=child_protection => ok
 process-manager-zeeburg: milestone c1 code=mdo-plus => ok
 process-manager-zeeburg: inbox => includes plan-recorded
 at 2026-03-24 00:30

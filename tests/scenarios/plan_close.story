@@ -3,7 +3,7 @@
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 bjaa: register i2 child=Bram => ok
-process-manager-zeeburg: open-case c1 person=Sanne person=Bram category=MPG3 => ok
+process-manager-zeeburg: open-case c1 person=Sanne person=Bram category=MPG3 measure=child_protection => ok
 process-manager-zeeburg: manager c1 organisation=bjaa => ok
 process-manager-zeeburg: milestone c1 code=mdo-plus => ok
 school: inbox => includes plan-recorded
@@ -11,7 +11,7 @@ bjaa: inbox => includes plan-recorded
 process-manager-zeeburg: inbox => includes plan-recorded
 school: involved i1 => bjaa
 process-manager-zeeburg: close-case c1 reason=- => refused fields reason
-process-manager-zeeburg: close-case c1 reason=stagnation_lifted => ok kept=2031-03-02
+process-manager-zeeburg: close-case c1 guardian=stays reason=stagnation_lifted => ok kept=2031-03-02
 school: inbox => any-order case-closed case=- own=i1 reason=stagnation_lifted | party-ended own=i1
 bjaa: inbox => any-order case-closed case=c1 own=i2 | party-ended own=i2
 process-manager-zeeburg: inbox => case-closed case=c1 own=- reason=stagnation_lifted
@@ -30,4 +30,4 @@ process-manager-zeeburg: manager c1 organisation=school => refused FAILED_PRECON
 process-manager-zeeburg: attendance c1 code=executors-meeting absent=school => refused FAILED_PRECONDITION CASE_CLOSED
 bjaa: milestone c1 code=family-talk => refused PERMISSION_DENIED NOT_ALLOWED
 school: close-case c1 reason=not_needed => refused PERMISSION_DENIED NOT_ALLOWED
-process-manager-zeeburg: open-case c2 person=Sanne category=MPG3 => ok
+process-manager-zeeburg: open-case c2 person=Sanne category=MPG3 measure=child_protection => ok

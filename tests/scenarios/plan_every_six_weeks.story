@@ -2,7 +2,7 @@
 # source: guide § 5.4; guide § 5.6
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
-process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 => ok
+process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 measure=child_protection => ok
 process-manager-zeeburg: milestone c1 code=mdo-plus => ok
 at 2026-04-06 10:00
 process-manager-zeeburg: milestone c1 code=executors-meeting => ok ;

@@ -2,7 +2,7 @@
 # source: guide § 5.7
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
-process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 => ok
+process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 measure=child_protection => ok
 process-manager-zeeburg: extend c1 reason=help_came_late => refused FAILED_PRECONDITION NO_PLAN
 process-manager-zeeburg: milestone c1 code=mdo-plus => ok
 school: inbox => includes plan-recorded

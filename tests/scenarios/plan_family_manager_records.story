@@ -3,7 +3,7 @@
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 bjaa: register i2 child=Sanne => ok
-process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 => ok
+process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 measure=child_protection => ok
 process-manager-zeeburg: milestone c1 code=mdo-plus => ok
 bjaa: milestone c1 code=family-talk => refused PERMISSION_DENIED NOT_ALLOWED alike=a
 bjaa: milestone c9 code=family-talk => refused PERMISSION_DENIED NOT_ALLOWED alike=a

@@ -5,5 +5,5 @@ school: register i1 child=Sanne => ok
 coordinator-zeeburg: open-case c1 person=Sanne category=MPG1 => ok
 coordinator-zeeburg: milestone c1 code=mdo-plus => refused fields milestone
 coordinator-zeeburg: milestone c1 code=local-family-meeting => ok plan=local-twenty-weeks
-nuisance-director: open-case c2 person=Bram category=MPG4 => ok
+nuisance-director: open-case c2 person=Bram category=MPG4 measure=child_protection => ok
 nuisance-director: milestone c2 code=city-analysis-team => ok plan=city-ten-months

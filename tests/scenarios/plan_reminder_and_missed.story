@@ -5,7 +5,7 @@ school: register i1 child=Sanne => ok
 bjaa: register i2 child=Sanne => ok match=m1
 school: follow-up m1 state=contact_made => ok
 bjaa: follow-up m1 state=contact_made => ok
-process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 => ok
+process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 measure=child_protection => ok
 process-manager-zeeburg: manager c1 organisation=bjaa => ok
 process-manager-zeeburg: milestone c1 code=mdo-plus => ok
 school: inbox => includes plan-recorded

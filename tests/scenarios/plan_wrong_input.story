@@ -2,7 +2,7 @@
 # source: bad input
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
-process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 => ok
+process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 measure=child_protection => ok
 process-manager-zeeburg: milestone - code=- held=soon request=- by=-
   => refused fields case_id milestone held_on request_id acting_professional
 process-manager-zeeburg: milestone c1 code=mdo-plus held=tomorrow => refused fields held_on

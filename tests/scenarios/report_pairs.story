@@ -80,6 +80,6 @@ programme-manager: report year=2026 quarter=1 areas=zeeburg => includes
   | signals.sender-outcome.police_waiting total=-
   | signals.sender-outcome.youth-health-care_waiting total=12 percent=50
   | signals.sender-outcome.youth-health-care_seen total=- percent=-
-# A coordinator sees the own area, and nothing of all areas together: so no pair either.
+# Of zeeburg alone nothing is told here, since it is the only area with signals: so no pair of it either.
 coordinator-zeeburg: report year=2026 quarter=1 => includes
   signals.sender-outcome.youth-health-care_waiting total=- percent=- zeeburg=-

@@ -33,7 +33,7 @@ def ask(server, trust, verb, path, body=None, **headers):
     text = None if body is None else json.dumps(body)
     connection.request(verb, path, text, SYSTEM | {"Content-Type": "application/json"} | headers)
     answer = connection.getresponse()
-    if answer.status == 200:
+    if answer.status in (200, 201):     # 201: made by this request, and not before
         return answer
     problem = json.load(answer)
     if answer.status in (429, 503):     # the same again, later: the ids make that harmless

@@ -147,6 +147,8 @@ impl Play<'_> {
                     discussed: coded::<v1::Discussed>(
                         call.get("discussed").unwrap_or("with_parent"),
                     )?,
+                    entry_ground: call.text("entry-ground"),
+                    own_attempts: call.list("own-attempts"),
                 };
                 ask!(self, call, Signals.send_concern_signal(request))
             }
@@ -182,6 +184,7 @@ impl Play<'_> {
                     area: area(call),
                     category: call.text("category"),
                     nuisance: call.flag("nuisance")?,
+                    measure: code::<v1::Measure>(call, "measure")?,
                     acting_professional: by,
                     ..Default::default()
                 };

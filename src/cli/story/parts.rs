@@ -235,6 +235,12 @@ impl Call {
         }
     }
 
+    /// Words between commas; none when the story does not give them.
+    #[must_use]
+    pub fn list(&self, key: &str) -> Vec<String> {
+        self.get(key).map_or_else(Vec::new, |words| words.split(',').map(text).collect())
+    }
+
     /// Who acts.
     #[must_use]
     pub fn by(&self) -> String {

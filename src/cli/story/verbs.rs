@@ -47,6 +47,8 @@ const SIGNAL: &[&str] = &[
     "postcode",
     "acute",
     "discussed",
+    "entry-ground",
+    "own-attempts",
     "professional",
     "name",
     "function",
@@ -83,7 +85,11 @@ const VERBS: &[Verb] = &[
     verb("record-shielding", 1, &["shielded", "request", "by"]),
     // MatchService
     verb("match", 1, &["by"]),
-    verb("matches", 0, &["filter", "professional", "reference", "page-size", "page", "by"]),
+    verb(
+        "matches",
+        0,
+        &["filter", "professional", "involvement", "reference", "page-size", "page", "by"],
+    ),
     verb("follow-up", 1, &["state", "reason", "request", "by"]),
     verb("agree-lead", 1, &["lead", "request", "by"]),
     verb("overdue", 0, &["area", "reference", "page-size", "page", "by"]),

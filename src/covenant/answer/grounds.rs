@@ -46,6 +46,9 @@ impl Covenant {
         rows.extend(draft.agreed.plans.iter().map(|p| row("plan", &p.it.id, &p.ground)));
         rows.extend(draft.agreed.meetings.iter().map(|m| row("meeting", &m.code, &m.ground)));
         rows.extend(draft.categories.iter().map(|c| row("category", c.code.as_str(), &c.ground)));
+        let entry = &draft.entry;
+        rows.extend(entry.grounds.iter().map(|one| row("entry-ground", &one.code, &one.ground)));
+        rows.extend(entry.attempts.iter().map(|one| row("own-attempt", &one.code, &one.ground)));
         let steps = draft.steps.iter().zip(1..);
         rows.extend(steps.map(|(step, n)| row("step", &n.to_string(), &step.ground)));
         let kind = |answer: &Answer| match answer {

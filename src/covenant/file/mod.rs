@@ -12,6 +12,7 @@ mod agreed;
 mod categories;
 mod concerns;
 mod contact;
+mod entry;
 mod handler;
 mod kinds;
 mod ladder;
@@ -46,6 +47,7 @@ pub(super) fn read(path: &Path, problems: &Problems) -> Option<Draft> {
     let categories = categories::read_categories(&mut file, &roles, &plans, &mut kinds);
     let named = meetings::Places { roles: &roles, regions: &places.regions };
     let meetings = meetings::read_meetings(&mut file, &named, &mut kinds);
+    let entry = entry::read_entry(&mut file);
     let agreed = agreed::read_agreed(&mut file, &roles, &categories, (plans, meetings), &mut kinds);
     let steps = ladder::read_steps(&mut file, &categories);
 
@@ -94,6 +96,7 @@ pub(super) fn read(path: &Path, problems: &Problems) -> Option<Draft> {
         rules,
         informs,
         agreed: agreed?,
+        entry,
         organisations,
         kinds: parties.kinds,
         functions: parties.functions,

@@ -5,6 +5,7 @@
 use super::category::{Category, Step};
 use super::concern;
 use super::draft::Draft;
+use super::entry::Entry;
 use super::functions::Functions;
 use super::parties::{Office, Organisation, OrganisationKind};
 use super::places::{Area, Region, Role};
@@ -102,6 +103,12 @@ impl Covenant {
     #[must_use]
     pub fn functions(&self) -> Option<&Functions> {
         self.draft.functions.as_ref()
+    }
+
+    /// What is asked of whoever reports a family.
+    #[must_use]
+    pub fn entry(&self) -> &Entry {
+        &self.draft.entry
     }
 
     /// An office.

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use super::category::{Category, Plan, Step};
 use super::concern::ConcernRule;
+use super::entry::Entry;
 use super::facts::Vocabulary;
 use super::functions::Functions;
 use super::ground::Ground;
@@ -41,6 +42,8 @@ pub(in crate::covenant) struct Draft {
     pub(in crate::covenant) rules: Vec<Rule>,
     pub(in crate::covenant) informs: Vec<Inform>,
     pub(in crate::covenant) agreed: Agreed,
+    /// What is asked of whoever reports a family.
+    pub(in crate::covenant) entry: Entry,
     /// By OIN.
     pub(in crate::covenant) organisations: Vec<Organisation>,
     /// In the order of the file; empty when the file gives no words for them.

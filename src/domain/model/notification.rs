@@ -255,16 +255,19 @@ pub enum OverviewChange {
     Classified,
     /// Another office directs it.
     Director,
-    /// Another family manager, or none any more.
+    /// Another family manager, or none any more; or it is to be reached otherwise.
     FamilyManager,
-    /// There is a plan, it was extended, or another milestone is the next one.
+    /// There is a plan, it was extended, another milestone or another day is the next one, or that day
+    /// has passed.
     Plan,
     /// A ticket was opened, went to another step, or was closed.
     Tickets,
-    /// It was closed.
+    /// It was closed, or the watch that was kept after that has ended.
     Closed,
     /// The family went to live in another district.
     MovedAway,
+    /// Contact of those involved after a match became overdue, or is so no longer.
+    Contact,
 }
 
 /// What happened in a plan.

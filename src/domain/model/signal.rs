@@ -37,6 +37,16 @@ pub enum Discussed {
     NoTime,
 }
 
+/// On which ground a family was reported, and what the organisation of the sender had tried itself: codes
+/// of the covenant, asked where it has them.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Reported {
+    /// The ground.
+    pub ground: String,
+    /// What was tried.
+    pub attempts: Vec<String>,
+}
+
 /// What became of a signal.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Outcome {
@@ -194,6 +204,9 @@ pub struct Signal {
     /// Whether the family that was referred arrived, when that is known.
     #[serde(deserialize_with = "format::since::<4, _, _>")]
     pub arrival: Option<Arrival>,
+    /// On which ground the family was reported; `None` where the covenant does not ask.
+    #[serde(deserialize_with = "format::since::<7, _, _>")]
+    pub reported: Option<Reported>,
 }
 
 impl Signal {
@@ -228,6 +241,15 @@ impl Signal {
         *party == Party::Organisation(self.sender)
             || *party == Party::Office(self.director.clone())
             || self.informed.contains(party)
+            || self.recipients().contains(party)
+    }
+
+    /// Whether somebody sees on which ground the family was reported: who said so, whoever received it, and
+    /// the office that directs.
+    #[must_use]
+    pub fn shows_ground_to(&self, party: &Party) -> bool {
+        *party == Party::Organisation(self.sender)
+            || *party == Party::Office(self.director.clone())
             || self.recipients().contains(party)
     }
 

@@ -3,6 +3,7 @@
 use crate::domain::{
     model::{
         audit::AuditEntry,
+        ids::InvolvementId,
         involvement::{Informed, Involvement},
         matches::Match,
         own_reference::OwnReference,
@@ -65,6 +66,8 @@ pub struct Matches {
     pub open: bool,
     /// Only those of own involvements of this professional.
     pub professional: Option<String>,
+    /// Only those of this own involvement.
+    pub involvement: Option<InvolvementId>,
     /// Only those that are spoken so.
     pub reference: Option<Spoken>,
 }
@@ -79,14 +82,24 @@ impl Matches {
         Ok(Self { professional, ..self.clone() })
     }
 
-    /// Whether a match of an organisation is asked for. With a professional and only what is open:
-    /// whether the professional's own involvement owes contact.
+    /// Whether something is asked that the list of an organisation's matches does not know by itself.
+    #[must_use]
+    pub fn is_narrow(&self) -> bool {
+        self.professional.is_some() || self.involvement.is_some()
+    }
+
+    /// Whether a match of an organisation is asked for. With a professional or an involvement and only
+    /// what is open: whether that own involvement owes contact.
     #[must_use]
     pub fn picks(&self, organisation: Oin, matched: &Match) -> bool {
-        let Some(professional) = &self.professional else { return true };
+        if !self.is_narrow() {
+            return true;
+        }
         let mut own = matched.own(organisation);
         own.any(|party| {
-            party.card.professional_id == *professional && (!self.open || matched.owes(party))
+            self.professional.as_ref().is_none_or(|who| *who == party.card.professional_id)
+                && self.involvement.is_none_or(|id| id == party.involvement)
+                && (!self.open || matched.owes(party))
         })
     }
 }

@@ -225,7 +225,9 @@ impl Admission {
         let request = if kind == Kind::Exchange {
             request.map(Body::new)
         } else {
-            match timeout(limit, self.received(holder, until, request)).await {
+            // Apart, so that other calls do not carry what only these need.
+            let received = Box::pin(self.begun(kind, holder, until, request));
+            match timeout(limit, received).await {
                 Ok(received) => received?,
                 Err(_) if kind == Kind::Upload => return Err(Refused(status::idle(limit))),
                 Err(_) => return Err(Refused(status::incomplete(limit))),
@@ -236,6 +238,28 @@ impl Admission {
         let answer = self.made(request).await;
         self.watch.took(method, started.elapsed());
         Ok(Answer::stream(self, method, answer, place))
+    }
+
+    /// The same request when its stream has begun; of lines of JSON their messages.
+    async fn begun<B>(
+        &self,
+        kind: Kind,
+        holder: &Arc<Holder>,
+        until: Until,
+        request: Request<B>,
+    ) -> Result<Request<Body>, Refused>
+    where
+        B: HttpBody<Data = Bytes> + Unpin + Send + 'static,
+        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        match request.extensions().get::<AsJson>().cloned() {
+            Some(json) if kind == Kind::Upload => {
+                let language = status::language_of(request.headers());
+                let lines = |body| json.lines(body, self.limits.request_bytes, language);
+                self.received(holder, until, request.map(lines)).await
+            }
+            _ => self.received(holder, until, request).await,
+        }
     }
 
     /// Makes a call that may be worked on.
@@ -272,6 +296,7 @@ impl Admission {
     fn not_received(&self, why: NotReceived) -> Refused {
         match why {
             NotReceived::Full(of, share) => self.shed(of, share),
+            NotReceived::Wrong(status) => Refused(*status),
             NotReceived::Broken => Refused(Status::cancelled("the call ended before it was whole")),
         }
     }

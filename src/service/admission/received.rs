@@ -10,6 +10,7 @@ use std::{
 
 use http::HeaderMap;
 use hyper::body::{Body, Bytes, Frame, SizeHint};
+use tonic::Status;
 
 use super::shares::{Held, Holder, Resource, Share};
 
@@ -34,12 +35,21 @@ pub(super) enum Until {
 }
 
 /// Why a message did not come in.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Debug)]
 pub(super) enum NotReceived {
     /// There is no room to wait in.
     Full(Resource, Share),
+    /// It is no message, and why.
+    Wrong(Box<Status>),
     /// The connection or the call ended.
     Broken,
+}
+
+impl NotReceived {
+    /// What reads a body as messages says what is wrong with one; anything else is a connection that broke.
+    fn because(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        error.into().downcast().map_or(Self::Broken, Self::Wrong)
+    }
 }
 
 /// What has come in of a body, and what follows.
@@ -51,7 +61,11 @@ pub(super) struct Received<B> {
     _held: Option<Held>,
 }
 
-impl<B: Body<Data = Bytes> + Unpin> Received<B> {
+impl<B> Received<B>
+where
+    B: Body<Data = Bytes> + Unpin,
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
     /// Waits for a body.
     ///
     /// # Errors
@@ -78,7 +92,7 @@ impl<B: Body<Data = Bytes> + Unpin> Received<B> {
                 }
             };
             let Some(frame) = frame else { break };
-            match frame.map_err(|_| NotReceived::Broken)?.into_data() {
+            match frame.map_err(NotReceived::because)?.into_data() {
                 Ok(piece) if piece.is_empty() => {}
                 Ok(piece) => {
                     bytes += piece.len();
@@ -209,7 +223,7 @@ mod tests {
         // Nothing is there, and nobody may wait.
         let never = Received::of(body(Vec::new(), false), &holder, Until::End(100)).await;
         let why = never.err().expect("no room");
-        assert_eq!(why, NotReceived::Full(Resource::Waiting, Share::Credential));
+        assert!(matches!(why, NotReceived::Full(Resource::Waiting, Share::Credential)), "{why:?}");
     }
 
     #[tokio::test]
@@ -221,13 +235,14 @@ mod tests {
         assert_eq!(shares.taken(Resource::Bytes), 60_005 + 64 - 16 * 1024);
         let second = Received::of(body(vec![message(69_000)], true), &holder, Until::End(70_000));
         let why = second.await.err().expect("no room");
-        assert_eq!(why, NotReceived::Full(Resource::Bytes, Share::Credential));
+        assert!(matches!(why, NotReceived::Full(Resource::Bytes, Share::Credential)), "{why:?}");
         drop(received);
         assert_eq!(shares.taken(Resource::Bytes), 0);
         // Pieces of one byte cost what they cost.
         let crumbs = vec![vec![1]; 2000];
         let why = Received::of(body(crumbs, true), &holder, Until::End(70_000)).await.err();
-        assert_eq!(why, Some(NotReceived::Full(Resource::Bytes, Share::Credential)));
+        let full = matches!(why, Some(NotReceived::Full(Resource::Bytes, Share::Credential)));
+        assert!(full, "{why:?}");
     }
 
     #[tokio::test]

@@ -10,6 +10,7 @@ use crate::{
             notification::CaseHappening,
             party::{CategoryCode, OfficeId, Party},
             shown::Shown,
+            signal::Signal,
             spoken::Spoken,
             ticket::Ticket,
             time::Day,
@@ -117,8 +118,20 @@ pub(crate) fn seen(
         meetings: seen.case.attendance.meetings.iter().map(plan::meeting).collect(),
         planned_meetings: plan::planned(covenant, viewer, &seen.case),
         tickets: seen.tickets.iter().map(|t| ticket(covenant, viewer, t)).collect(),
+        reports: seen.reports.iter().filter_map(report).collect(),
         ..case(covenant, viewer, today, &seen.case)
     }
+}
+
+/// On which ground it was reported.
+fn report(signal: &Signal) -> Option<v1::CaseReport> {
+    let reported = signal.reported.as_ref()?;
+    Some(v1::CaseReport {
+        at: Some(instant(signal.sent)),
+        signal_reference: Spoken::of(signal.id.0).to_string(),
+        entry_ground: reported.ground.clone(),
+        own_attempts: reported.attempts.clone(),
+    })
 }
 
 /// Who is involved. Whether it is withheld from the director was decided with the case.

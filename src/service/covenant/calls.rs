@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::{
     api::v1::{self, covenant_service_server::CovenantService},
     broker::Page,
-    covenant::Functions,
+    covenant::{EntryCode, Functions},
     domain::{model::refusal::Refusal, rules::access::Call},
 };
 
@@ -70,6 +70,13 @@ impl CovenantService for Front {
                 name_en: en.to_owned(),
                 attendance,
             };
+            let code = |one: &EntryCode| v1::EntryCode {
+                code: one.code.clone(),
+                name_nl: one.name_nl.clone(),
+                name_en: one.name_en.clone(),
+                asked: one.asked,
+            };
+            let entry = covenant.entry();
             let functions = covenant.functions().into_iter().flat_map(Functions::choices);
             let terms = covenant.term_list().into_iter();
             Ok(v1::GetCovenantResponse {
@@ -82,6 +89,8 @@ impl CovenantService for Front {
                 terms: terms.map(|(name, value)| v1::Term { name, value }).collect(),
                 meeting_kinds: covenant.meeting_kinds().map(kind).collect(),
                 functions: functions.map(str::to_owned).collect(),
+                entry_grounds: entry.grounds.iter().map(code).collect(),
+                own_attempts: entry.attempts.iter().map(code).collect(),
                 covenants: covenants.of_party(permit.party()).map(|c| c.id().to_owned()).collect(),
             })
         })

@@ -115,5 +115,27 @@ pub(super) fn found(
         role: office.map_or_else(String::new, |office| office.role.clone()),
         office: office.map(contact),
         acts: vacant.then(|| through(covenants, id)).flatten(),
+        stands_in: office.map_or_else(Vec::new, |office| stands_in(covenants, office)),
     }
+}
+
+/// Who stands in for an office: its deputies in their order, then the office that takes over.
+fn stands_in(covenants: &Covenants, found: &Office) -> Vec<v1::StandsIn> {
+    let shown = |office: &Office, contact: &Contact, deputy| v1::StandsIn {
+        office: office.id.to_string(),
+        name_nl: office.name_nl.clone(),
+        name_en: office.name_en.clone(),
+        deputy,
+        acts: false,
+        phone: contact.phone.clone(),
+        email: contact.email.clone(),
+    };
+    let deputies = found.deputies.iter().map(|deputy| shown(found, &deputy.contact, true));
+    let above = found.fallback.as_ref().and_then(|id| covenants.acting_for(id));
+    let mut all: Vec<_> =
+        deputies.chain(above.map(|office| shown(office, &office.contact, false))).collect();
+    if let Some(first) = all.first_mut().filter(|_| found.holder.is_none()) {
+        first.acts = true;
+    }
+    all
 }

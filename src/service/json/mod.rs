@@ -2,15 +2,16 @@
 //! words of the API when it has its place, and goes the same way as all others from there.
 
 mod events;
+mod lines;
 
 use std::convert::Infallible;
 
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method, Request, Response,
-    header::{ACCEPT_LANGUAGE, ETAG},
+    header::{ACCEPT_LANGUAGE, ETAG, LOCATION},
 };
 use http_body_util::{BodyExt as _, Full};
-use hyper::body::Bytes;
+use hyper::body::{Body as HttpBody, Bytes};
 use prost::Message as _;
 use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, MessageDescriptor};
 use tonic::{Status, body::Body};
@@ -29,6 +30,7 @@ use super::{
 };
 
 use events::Events;
+pub(super) use lines::Lines;
 
 /// A call with a message in JSON. Travels beside its request.
 #[derive(Clone)]
@@ -41,6 +43,15 @@ pub struct AsJson {
     pub given: Vec<(FieldDescriptor, String)>,
     /// What is wrong with them already.
     pub problems: Vec<Problem>,
+    /// The address under which stands what is made, and the field that names it.
+    pub makes: Option<(String, FieldDescriptor)>,
+}
+
+/// What a call asks to make: the name of its field, its id, and the address at which it will stand.
+struct Making {
+    field: String,
+    id: String,
+    at: String,
 }
 
 /// The prefix of a message: it is not compressed, and this is its length.
@@ -56,17 +67,18 @@ impl AsJson {
     ) -> Response<Body> {
         let language = language_of(request.headers());
         let (head, body) = request.into_parts();
-        let text = match body.collect().await {
-            Ok(text) => text.to_bytes(),
-            Err(_) => return Status::cancelled("the call ended before it was whole").into_http(),
-        };
         let call = self.call;
-        let message = match self.message(&text, most, language) {
-            Ok(message) => message,
+        let asked = if call.uploads {
+            // Its lines are messages already.
+            self.message(&[], most, language).map(|_| (body, None))
+        } else {
+            self.whole(body, most, language).await
+        };
+        let (body, making) = match asked {
+            Ok(asked) => asked,
             Err(refused) => return refused.into_http(),
         };
-        drop(text);
-        let mut request = Request::new(Body::new(Full::new(message)));
+        let mut request = Request::new(body);
         *request.method_mut() = Method::POST;
         *request.uri_mut() = head.uri;
         *request.extensions_mut() = head.extensions;
@@ -85,19 +97,52 @@ impl AsJson {
         if call.streams {
             return answer.map(|body| Body::new(Events::new(body, call.output.clone())));
         }
-        match whole(answer, &call.output).await {
+        match whole(answer, &call.output, making).await {
             Ok(answer) => answer,
             Err(refused) => refused.into_http(),
         }
     }
 
-    /// The message with its prefix.
-    fn message(self, text: &[u8], most: usize, language: Language) -> Result<Bytes, Status> {
+    /// The same body as messages of the call, one for each line.
+    pub(super) fn lines<B: HttpBody<Data = Bytes> + Unpin>(
+        &self,
+        body: B,
+        most: usize,
+        language: Language,
+    ) -> Lines<B> {
+        Lines::new(body, self.call.input.clone(), most, language)
+    }
+
+    /// The body of the one message of a call.
+    async fn whole(
+        self,
+        body: Body,
+        most: usize,
+        language: Language,
+    ) -> Result<(Body, Option<Making>), Status> {
+        let text = body.collect().await;
+        let text = text.map_err(|_| Status::cancelled("the call ended before it was whole"))?;
+        let makes = self.makes.clone();
+        let message = self.message(&text.to_bytes(), most, language)?;
+        let making = makes.and_then(|(address, field)| {
+            let id = message.get_field(&field).as_str()?.to_owned();
+            Some(Making { field: field.name().to_owned(), at: format!("{address}/{id}"), id })
+        });
+        Ok((Body::new(Full::new(framed(&message))), making))
+    }
+
+    /// The message, from its body and what was given elsewhere.
+    fn message(
+        self,
+        text: &[u8],
+        most: usize,
+        language: Language,
+    ) -> Result<DynamicMessage, Status> {
         if text.len() > most {
             let why = format!("the body has more than {most} bytes");
             return Err(unread::of_a_message(Status::out_of_range(why)));
         }
-        let Self { call, body, given, mut problems } = self;
+        let Self { call, body, given, mut problems, .. } = self;
         if !body && !text.is_empty() {
             let rule =
                 "must be empty; everything that is asked here stands in the address".to_owned();
@@ -113,15 +158,14 @@ impl AsJson {
                 return Err(status::no_json(line, column, language));
             }
         };
-        match message {
-            Ok(message) => Ok(framed(&message)),
-            Err(problems) => {
-                let problem = |found: Problem| FieldProblem::new(found.field, found.rule);
-                let refusal = Refusal::Fields(problems.into_iter().map(problem).collect());
-                Err(status::refusal(&refusal, language))
-            }
-        }
+        message.map_err(|problems| fields_wrong(problems, language))
     }
+}
+
+fn fields_wrong(problems: Vec<Problem>, language: Language) -> Status {
+    let problem = |found: Problem| FieldProblem::new(found.field, found.rule);
+    let refusal = Refusal::Fields(problems.into_iter().map(problem).collect());
+    status::refusal(&refusal, language)
 }
 
 fn framed(message: &DynamicMessage) -> Bytes {
@@ -134,7 +178,11 @@ fn framed(message: &DynamicMessage) -> Bytes {
 }
 
 /// An answer that is one message.
-async fn whole(answer: Response<Body>, of: &MessageDescriptor) -> Result<Response<Body>, Status> {
+async fn whole(
+    answer: Response<Body>,
+    of: &MessageDescriptor,
+    making: Option<Making>,
+) -> Result<Response<Body>, Status> {
     let (head, body) = answer.into_parts();
     let collected = body.collect().await?;
     let trailers = collected.trailers().cloned().map(unread::documented_end);
@@ -150,12 +198,27 @@ async fn whole(answer: Response<Body>, of: &MessageDescriptor) -> Result<Respons
     let mut headers = HeaderMap::new();
     headers.extend(etag(&message).map(|etag| (ETAG, etag)));
     let replayed = head.headers.get(REPLAYED).cloned();
+    // What stood there already was not made by this call.
+    let made = making.filter(|it| replayed.is_none() && it.is_in(&message));
+    let location = made.and_then(|it| HeaderValue::from_str(&it.at).ok());
+    headers.extend(location.map(|value| (LOCATION, value)));
     headers.extend(replayed.map(|value| (HeaderName::from_static(REPLAYED), value)));
     let text = serde_json::to_vec(&Json(&message))
         .map_err(|_| Status::internal("an answer cannot be written as JSON"))?;
     let mut answer = Response::new(Body::new(Full::new(Bytes::from(text))));
     *answer.headers_mut() = headers;
     Ok(answer)
+}
+
+impl Making {
+    /// Whether the answer is about this, and not about something that was there before.
+    fn is_in(&self, answer: &DynamicMessage) -> bool {
+        let mut parts = answer.fields().filter_map(|(_, value)| value.as_message());
+        parts.any(|part| {
+            let id = part.get_field_by_name(&self.field);
+            id.is_some_and(|id| id.as_str() == Some(self.id.as_str()))
+        })
+    }
 }
 
 /// The version of the one thing that an answer is about.

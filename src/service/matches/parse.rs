@@ -5,7 +5,7 @@ use crate::{
     covenant::Covenants,
     domain::{
         model::{
-            ids::MatchId,
+            ids::{InvolvementId, MatchId},
             matches::{FollowUp, NoActionReason},
             party::Oin,
             refusal::Refusal,
@@ -35,9 +35,13 @@ pub(crate) fn matches(
     };
     let open = problems.require("filter", open, "must be OPEN or ALL");
     let professional = lists::professional(&mut problems, permit, &body.professional_id);
+    let involvement = match body.involvement_id.as_str() {
+        "" => Some(None),
+        id => problems.id("involvement_id", id).map(|id| Some(InvolvementId(id))),
+    };
     let filter = (|| {
-        let (open, professional, reference) = (open?, professional?, reference?);
-        Some(listing::Matches { open, professional, reference })
+        let (open, professional, involvement) = (open?, professional?, involvement?);
+        Some(listing::Matches { open, professional, involvement, reference: reference? })
     })();
     problems.finish(filter)
 }

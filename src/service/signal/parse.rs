@@ -20,6 +20,7 @@ use crate::{
     },
 };
 
+use super::entry;
 use crate::service::{
     codes,
     fields::{self, Problems},
@@ -62,6 +63,12 @@ pub(crate) fn send(
     if discussed == Some(Discussed::NoTime) && acute == Some(false) {
         problems.add("discussed", "must not be NO_TIME without acute danger");
     }
+    let codes = entry::are_codes(&mut problems, &body);
+    let reported = area.as_ref().zip(acute).filter(|_| codes).and_then(|(area, acute)| {
+        let covenant = context.covenant.governing(area);
+        let within = covenant.has(&Party::Organisation(own));
+        within.then(|| entry::reported(&mut problems, covenant.entry(), acute, &body)).flatten()
+    });
     // Who pressed the button is not part of what was asked: a colleague may retry.
     body.acting_professional.clear();
     let fingerprint = fields::fingerprint("SendConcernSignal", &body);
@@ -74,6 +81,7 @@ pub(crate) fn send(
             area: area?,
             acute: acute?,
             discussed: discussed?,
+            reported: reported?,
             fingerprint,
         })
     })();

@@ -42,6 +42,7 @@ pub(crate) fn signal(covenants: &Covenants, viewer: &Party, signal: &Signal) -> 
         Some(Outcome::FamilyReferred(kind)) => (String::new(), kind.clone()),
         _ => (String::new(), String::new()),
     };
+    let reported = signal.reported.as_ref().filter(|_| signal.shows_ground_to(viewer));
     v1::ConcernSignal {
         signal_id: signal.id.to_string(),
         state: v1::SignalState::from(signal.state).into(),
@@ -76,5 +77,7 @@ pub(crate) fn signal(covenants: &Covenants, viewer: &Party, signal: &Signal) -> 
         outcome_category: category,
         outcome_kind: kind,
         arrival: signal.arrival.map_or(0, |code| v1::SignalArrival::from(code).into()),
+        entry_ground: reported.map_or_else(String::new, |reported| reported.ground.clone()),
+        own_attempts: reported.map_or_else(Vec::new, |reported| reported.attempts.clone()),
     }
 }

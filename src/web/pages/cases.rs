@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-use super::{involvements, tickets};
+use super::{part, tickets};
 
 /// Families on one page: an office has about forty.
 const MOST: i32 = 60;
@@ -28,30 +28,32 @@ const LATE: &str = "laat";
 pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
     let category = asked.fields.get("categorie").to_owned();
     let overdue = asked.fields.get("toon") == LATE;
-    let request = ListCasesRequest {
-        state: CaseFilter::Live.into(),
-        category: category.clone(),
-        overdue,
-        page_size: MOST,
-        page_token: asked.fields.get("verder").to_owned(),
-        ..ListCasesRequest::default()
-    };
-    let answer = visit.api.cases().list_cases(request).await?.into_inner();
-    let mut page = view(visit.now, &answer.cases, overdue, &category);
+    let chosen = category.as_str();
+    let read = part::some(asked, |page_token| async move {
+        let request = ListCasesRequest {
+            state: CaseFilter::Live.into(),
+            category: chosen.to_owned(),
+            overdue,
+            page_size: MOST,
+            page_token,
+            ..ListCasesRequest::default()
+        };
+        let answer = visit.api.cases().list_cases(request).await?.into_inner();
+        Ok((answer.cases, answer.next_page_token))
+    })
+    .await?;
+    let mut page = view(visit.now, &read.entries, overdue, &category);
     page.notice = visit.said(asked);
     if visit.seat.chairs {
         let chaired = ("/overleggen".to_owned(), visit.now.lang.say(office::CHAIRED).to_owned());
         page.blocks.insert(0, Block::Links(vec![chaired]));
     }
-    if !answer.next_page_token.is_empty() {
-        page.blocks.push(Block::words(visit.now.lang.say(office::FAMILIES_MORE)));
-        let path = format!(
-            "/werklijst?toon={}&categorie={}",
-            if overdue { LATE } else { "" },
-            form_urlencoded::byte_serialize(category.as_bytes()).collect::<String>()
-        );
-        involvements::more(&mut page, visit.now, &path, &answer.next_page_token);
-    }
+    let path = format!(
+        "/werklijst?toon={}&categorie={}",
+        if overdue { LATE } else { "" },
+        form_urlencoded::byte_serialize(category.as_bytes()).collect::<String>()
+    );
+    part::goes_on(&mut page, visit.now, &path, &read, usize::MAX);
     Ok(page)
 }
 

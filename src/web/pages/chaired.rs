@@ -13,22 +13,23 @@ use crate::{
     },
 };
 
-use super::{involvements, meeting};
+use super::{meeting, part};
 
 /// Most cases of one page.
 const MOST: i32 = 60;
 
 /// The page.
 pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
-    let request = ListMeetingsRequest {
-        page_size: MOST,
-        page_token: asked.fields.get("verder").to_owned(),
-        ..ListMeetingsRequest::default()
-    };
-    let answer = visit.api.cases().list_meetings(request).await?.into_inner();
-    let mut page = view(visit.now, &answer.cases);
+    let read = part::some(asked, |page_token| async move {
+        let request =
+            ListMeetingsRequest { page_size: MOST, page_token, ..ListMeetingsRequest::default() };
+        let answer = visit.api.cases().list_meetings(request).await?.into_inner();
+        Ok((answer.cases, answer.next_page_token))
+    })
+    .await?;
+    let mut page = view(visit.now, &read.entries);
     page.notice = visit.said(asked);
-    involvements::more(&mut page, visit.now, "/overleggen", &answer.next_page_token);
+    part::goes_on(&mut page, visit.now, "/overleggen", &read, usize::MAX);
     Ok(page)
 }
 

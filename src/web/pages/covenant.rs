@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-use super::involvements;
+use super::part;
 
 /// Most offices or organisations of one page.
 const MOST: i32 = 200;
@@ -25,14 +25,15 @@ const MOST: i32 = 200;
 /// The covenant and its offices.
 pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
     let covenant = visit.api.covenant().get_covenant(GetCovenantRequest::default()).await?;
-    let list = ListOfficesRequest {
-        page_size: MOST,
-        page_token: asked.fields.get("verder").to_owned(),
-        ..ListOfficesRequest::default()
-    };
-    let offices = visit.api.covenant().list_offices(list).await?.into_inner();
-    let mut page = view(visit.now, &covenant.into_inner(), &offices.offices);
-    involvements::more(&mut page, visit.now, "/convenant", &offices.next_page_token);
+    let read = part::some(asked, |page_token| async move {
+        let request =
+            ListOfficesRequest { page_size: MOST, page_token, ..ListOfficesRequest::default() };
+        let answer = visit.api.covenant().list_offices(request).await?.into_inner();
+        Ok((answer.offices, answer.next_page_token))
+    })
+    .await?;
+    let mut page = view(visit.now, &covenant.into_inner(), &read.entries);
+    part::goes_on(&mut page, visit.now, "/convenant", &read, usize::MAX);
     Ok(page)
 }
 
@@ -96,14 +97,18 @@ fn row(now: Now, one: &Office) -> Vec<Line> {
 
 /// The organisations that are party.
 pub(in crate::web) async fn parties(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
-    let list = ListOrganisationsRequest {
-        page_size: MOST,
-        page_token: asked.fields.get("verder").to_owned(),
-        ..ListOrganisationsRequest::default()
-    };
-    let answer = visit.api.covenant().list_organisations(list).await?.into_inner();
-    let mut page = view_parties(visit.now, &answer.organisations);
-    involvements::more(&mut page, visit.now, "/deelnemers", &answer.next_page_token);
+    let read = part::some(asked, |page_token| async move {
+        let request = ListOrganisationsRequest {
+            page_size: MOST,
+            page_token,
+            ..ListOrganisationsRequest::default()
+        };
+        let answer = visit.api.covenant().list_organisations(request).await?.into_inner();
+        Ok((answer.organisations, answer.next_page_token))
+    })
+    .await?;
+    let mut page = view_parties(visit.now, &read.entries);
+    part::goes_on(&mut page, visit.now, "/deelnemers", &read, usize::MAX);
     Ok(page)
 }
 

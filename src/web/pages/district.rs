@@ -13,21 +13,25 @@ use crate::{
     },
 };
 
-use super::{involved, involvements, tickets};
+use super::{involved, part, tickets};
 
 /// Most families of one page.
 const MOST: i32 = 60;
 
 /// The page.
 pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
-    let request = ListDistrictCasesRequest {
-        page_size: MOST,
-        page_token: asked.fields.get("verder").to_owned(),
-        ..ListDistrictCasesRequest::default()
-    };
-    let answer = visit.api.cases().list_district_cases(request).await?.into_inner();
-    let mut page = view(visit.now, &answer.cases);
-    involvements::more(&mut page, visit.now, "/stadsdeel", &answer.next_page_token);
+    let read = part::some(asked, |page_token| async move {
+        let request = ListDistrictCasesRequest {
+            page_size: MOST,
+            page_token,
+            ..ListDistrictCasesRequest::default()
+        };
+        let answer = visit.api.cases().list_district_cases(request).await?.into_inner();
+        Ok((answer.cases, answer.next_page_token))
+    })
+    .await?;
+    let mut page = view(visit.now, &read.entries);
+    part::goes_on(&mut page, visit.now, "/stadsdeel", &read, usize::MAX);
     Ok(page)
 }
 

@@ -3,7 +3,7 @@
 use tonic::Status;
 
 use crate::{
-    api::v1::{ExplainRouteRequest, GetCovenantRequest, ListOrganisationsRequest, Obstacle, Route},
+    api::v1::{ExplainRouteRequest, GetCovenantRequest, Obstacle, Route},
     web::{
         page::{Block, Field, Form, Input, Page},
         texts::{self, codes, office, work},
@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-use super::{involvement::choose, ticket};
+use super::{involvement::choose, part, ticket};
 
 /// Steps that a ladder can have: the longest of the covenants that are shipped has five.
 const STEPS: u32 = 5;
@@ -21,8 +21,7 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
     let (lang, filled) = (visit.now.lang, &asked.fields);
     let covenant = visit.api.covenant().get_covenant(GetCovenantRequest::default()).await?;
     let covenant = covenant.into_inner();
-    let list = ListOrganisationsRequest { page_size: 200, ..ListOrganisationsRequest::default() };
-    let parties = visit.api.covenant().list_organisations(list).await?.into_inner().organisations;
+    let parties = part::organisations(visit).await?;
     let mut page = Page::new(lang.say(office::EXPLAIN), lang.say(office::EXPLAIN_LEAD));
     let value = |name: &str| filled.get(name).to_owned();
     let select = |options, name: &str| Input::Select(options, value(name));

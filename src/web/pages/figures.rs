@@ -6,10 +6,7 @@ use std::collections::BTreeMap;
 use tonic::Status;
 
 use crate::{
-    api::v1::{
-        GetIndicatorsRequest, GetIndicatorsResponse, Indicator, ListOrganisationsRequest,
-        Organisation,
-    },
+    api::v1::{GetIndicatorsRequest, GetIndicatorsResponse, Indicator, Organisation},
     web::{
         lang::Lang,
         page::{Block, Field, Form, Input, Line, Page, Table},
@@ -20,14 +17,13 @@ use crate::{
     },
 };
 
+use super::part;
+
 /// Quarters that can be chosen: those of three years.
 const QUARTERS: i32 = 12;
 
 /// The part of families that have a family manager, as it ends its name.
 const MANAGED: &str = "family-manager";
-
-/// Most organisations of a covenant of which the kinds are put in words.
-const MOST: i32 = 200;
 
 /// What divides by kinds of organisations, alone or with something else.
 const BY_KIND: [&str; 3] = ["sender", "target", "sender-outcome"];
@@ -57,8 +53,7 @@ async fn get(visit: &Visit, asked: &Asked) -> Result<GetIndicatorsResponse, Stat
 /// The page.
 pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
     let mut report = get(visit, asked).await?;
-    let list = ListOrganisationsRequest { page_size: MOST, ..ListOrganisationsRequest::default() };
-    let parties = visit.api.covenant().list_organisations(list).await?.into_inner().organisations;
+    let parties = part::organisations(visit).await?;
     in_words(visit.now.lang, &mut report, &parties);
     Ok(view(visit.now, &report))
 }

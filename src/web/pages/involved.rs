@@ -14,25 +14,24 @@ use crate::{
     },
 };
 
+use super::part;
+
 /// Everybody who is involved with the family of an own involvement, page after page.
 pub(super) async fn everybody(
     visit: &Visit,
     involvement: &str,
 ) -> Result<Vec<InvolvedParty>, Status> {
-    let (mut found, mut page_token) = (Vec::new(), String::new());
-    loop {
+    part::whole(|page_token| async move {
         let request = ListInvolvedRequest {
             involvement_id: involvement.to_owned(),
+            page_size: part::PAGE,
             page_token,
             ..ListInvolvedRequest::default()
         };
-        let page = visit.api.registry().list_involved(request).await?.into_inner();
-        found.extend(page.parties);
-        page_token = page.next_page_token;
-        if page_token.is_empty() {
-            return Ok(found);
-        }
-    }
+        let answer = visit.api.registry().list_involved(request).await?.into_inner();
+        Ok((answer.parties, answer.next_page_token))
+    })
+    .await
 }
 
 /// The office through which a withheld party is reached: its name when the covenant tells it, and its

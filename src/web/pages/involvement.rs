@@ -17,10 +17,7 @@ use crate::{
     },
 };
 
-use super::{end, involved, involvements, register};
-
-/// Most matches that are looked through for those of this involvement.
-const MOST: i32 = 200;
+use super::{end, involved, involvements, part, register};
 
 /// The page: the involvement, who else is involved, and its matches.
 pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
@@ -33,13 +30,18 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
     let (mut parties, mut matches) = (Vec::new(), Vec::new());
     if found.state() == InvolvementState::Active {
         parties = involved::everybody(visit, &asked.id).await?;
-        let list = ListMatchesRequest {
-            filter: MatchFilter::All.into(),
-            page_size: MOST,
-            ..ListMatchesRequest::default()
-        };
-        matches = visit.api.matches().list_matches(list).await?.into_inner().matches;
-        matches.retain(|one| one.involvement_id == found.involvement_id);
+        matches = part::whole(|page_token| async move {
+            let request = ListMatchesRequest {
+                filter: MatchFilter::All.into(),
+                involvement_id: asked.id.clone(),
+                page_size: part::PAGE,
+                page_token,
+                ..ListMatchesRequest::default()
+            };
+            let answer = visit.api.matches().list_matches(request).await?.into_inner();
+            Ok((answer.matches, answer.next_page_token))
+        })
+        .await?;
     }
     let mut page = view(visit.now, &found, &parties, &matches);
     page.notice = visit.said(asked);
@@ -64,7 +66,7 @@ pub(in crate::web) fn view(
     if active {
         page.blocks.push(Block::heading("rond", lang.say(work::WHO)));
         page.blocks.extend(involved::around(now, found.professional.as_ref(), parties));
-        leads(&mut page, now, parties, matches);
+        leads(&mut page, now, found, parties, matches);
     }
     page.blocks.push(Block::heading("feiten", lang.say(work::STATUS)));
     page.blocks.push(Block::Facts(facts(now, found)));
@@ -75,7 +77,13 @@ pub(in crate::web) fn view(
 }
 
 /// Who leads in each match, and the form to record another one.
-fn leads(page: &mut Page, now: Now, parties: &[InvolvedParty], matches: &[Match]) {
+fn leads(
+    page: &mut Page,
+    now: Now,
+    own: &Involvement,
+    parties: &[InvolvedParty],
+    matches: &[Match],
+) {
     let lang = now.lang;
     if matches.is_empty() {
         return;
@@ -99,7 +107,7 @@ fn leads(page: &mut Page, now: Now, parties: &[InvolvedParty], matches: &[Match]
     let form = Form::act("/regie", lang.say(work::AGREE_LEAD))
         .folded(lang.say(work::AGREE_LEAD))
         .carry("match", newest.match_id.clone())
-        .carry("terug", newest.involvement_id.clone())
+        .carry("terug", own.involvement_id.clone())
         .field(Field::new("oin", lang.say(work::AGREED), Input::Select(options, String::new())));
     page.blocks.push(Block::Form(form));
 }

@@ -6,55 +6,53 @@ use crate::{
     api::v1::{FamilyRole, Involvement, InvolvementState, ListInvolvementsRequest},
     web::{
         page::{Bit, Block, Line, Look, Page, Table},
-        texts::{self, codes, work},
+        texts::{codes, work},
         visit::{Asked, Visit},
         when::Now,
     },
 };
+
+use super::part::{self, Part};
 
 /// Most rows of one page.
 const MOST: i32 = 50;
 
 /// The page.
 pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
-    let request = ListInvolvementsRequest {
-        page_size: MOST,
-        page_token: asked.fields.get("verder").to_owned(),
-        ..ListInvolvementsRequest::default()
-    };
-    let answer = visit.api.registry().list_involvements(request).await?.into_inner();
-    let mut page = view(visit.now, &answer.involvements);
+    let read = part::some(asked, |page_token| async move {
+        let request = ListInvolvementsRequest {
+            page_size: MOST,
+            page_token,
+            ..ListInvolvementsRequest::default()
+        };
+        let answer = visit.api.registry().list_involvements(request).await?.into_inner();
+        Ok((answer.involvements, answer.next_page_token))
+    })
+    .await?;
+    let mut page = view(visit.now, &read);
     page.notice = visit.said(asked);
-    more(&mut page, visit.now, "/betrokkenheden", &answer.next_page_token);
+    part::goes_on(&mut page, visit.now, "/betrokkenheden", &read, usize::MAX);
     Ok(page)
 }
 
-/// A link to the next page of a list, when there is one.
-pub(super) fn more(page: &mut Page, now: Now, path: &str, token: &str) {
-    if !token.is_empty() {
-        let query =
-            form_urlencoded::Serializer::new(String::new()).append_pair("verder", token).finish();
-        let words = now.lang.say(texts::MORE).to_owned();
-        let sign = if path.contains('?') { '&' } else { '?' };
-        page.blocks.push(Block::Links(vec![(format!("{path}{sign}{query}"), words)]));
-    }
-}
-
 /// The involvements as a table, active ones first.
-pub(in crate::web) fn view(now: Now, involvements: &[Involvement]) -> Page {
+pub(in crate::web) fn view(now: Now, read: &Part<Involvement>) -> Page {
     let lang = now.lang;
     let mut page = Page::new(lang.say(work::INVOLVEMENTS), lang.say(work::INVOLVEMENTS_LEAD));
-    if involvements.is_empty() {
+    if read.is_none() {
         page.blocks.push(Block::words(lang.say(work::INVOLVEMENTS_NONE)));
         let first = ("/registreren".to_owned(), lang.say(work::REGISTER).to_owned());
         page.blocks.push(Block::Links(vec![first]));
+        return page;
+    }
+    if read.entries.is_empty() {
         return page;
     }
     let columns =
         [work::OWN_REFERENCE, work::ROLES, work::AREA, work::FROM, work::TO, work::STATUS];
     let columns = columns.map(|text| lang.say(text));
     let mut table = Table::new(lang.say(work::INVOLVEMENTS), &columns);
-    let mut sorted: Vec<&Involvement> = involvements.iter().collect();
+    let mut sorted: Vec<&Involvement> = read.entries.iter().collect();
     sorted.sort_by_key(|involvement| involvement.state);
     table.rows = sorted.into_iter().map(|involvement| row(now, involvement)).collect();
     page.blocks.push(Block::Table(table));

@@ -4,8 +4,8 @@ use tonic::Status;
 
 use crate::{
     api::v1::{
-        AuditEntry, ListAuditEntriesRequest, ListOrganisationsRequest, Organisation,
-        VerifyAuditChainRequest, VerifyAuditChainResponse, list_audit_entries_request::Actor,
+        AuditEntry, ListAuditEntriesRequest, Organisation, VerifyAuditChainRequest,
+        VerifyAuditChainResponse, list_audit_entries_request::Actor,
     },
     domain::rules::access::CALLS,
     web::{
@@ -16,13 +16,10 @@ use crate::{
     },
 };
 
-use super::involvements;
+use super::part::{self, Part};
 
 /// Entries of one page.
 const MOST: i32 = 100;
-
-/// Most organisations to choose from.
-const MOST_PARTIES: i32 = 200;
 
 /// The page: the entries from the day that is asked for on, by default today's.
 pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
@@ -31,21 +28,25 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
     let day = given("van");
     let from = if day.is_empty() { visit.now.today().to_string() } else { day };
     let organisation = given("wie");
-    let request = ListAuditEntriesRequest {
-        actor: (!organisation.is_empty()).then(|| Actor::OrganisationOin(organisation.clone())),
-        professional: given("nummer"),
-        call: given("handeling"),
-        from_date: from.clone(),
-        to_date: given("tot"),
-        page_size: MOST,
-        page_token: given("verder"),
-        ..ListAuditEntriesRequest::default()
-    };
-    let answer = visit.api.log().list_audit_entries(request).await?.into_inner();
-    let list =
-        ListOrganisationsRequest { page_size: MOST_PARTIES, ..ListOrganisationsRequest::default() };
-    let parties = visit.api.covenant().list_organisations(list).await?.into_inner().organisations;
-    let mut page = view(visit.now, asked, &from, &parties, &answer.entries);
+    let (first_day, who) = (from.as_str(), organisation.as_str());
+    let read = part::some(asked, |page_token| async move {
+        let given = |name: &str| filled.get(name).to_owned();
+        let request = ListAuditEntriesRequest {
+            actor: (!who.is_empty()).then(|| Actor::OrganisationOin(who.to_owned())),
+            professional: given("nummer"),
+            call: given("handeling"),
+            from_date: first_day.to_owned(),
+            to_date: given("tot"),
+            page_size: MOST,
+            page_token,
+            ..ListAuditEntriesRequest::default()
+        };
+        let answer = visit.api.log().list_audit_entries(request).await?.into_inner();
+        Ok((answer.entries, answer.next_page_token))
+    })
+    .await?;
+    let parties = part::organisations(visit).await?;
+    let mut page = view(visit.now, asked, &from, &parties, &read);
     let path = form_urlencoded::Serializer::new("/logboek?".to_owned())
         .append_pair("van", &from)
         .append_pair("tot", filled.get("tot"))
@@ -53,7 +54,7 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
         .append_pair("nummer", filled.get("nummer"))
         .append_pair("handeling", filled.get("handeling"))
         .finish();
-    involvements::more(&mut page, visit.now, &path, &answer.next_page_token);
+    part::goes_on(&mut page, visit.now, &path, &read, usize::MAX);
     Ok(page)
 }
 
@@ -63,14 +64,16 @@ pub(in crate::web) fn view(
     asked: &Asked,
     from: &str,
     parties: &[Organisation],
-    entries: &[AuditEntry],
+    read: &Part<AuditEntry>,
 ) -> Page {
     let lang = now.lang;
     let mut page = Page::new(lang.say(office::LOG), lang.say(office::LOG_LEAD));
     page.blocks.push(Block::Form(filters(now, asked, from, parties)));
     page.blocks.push(Block::Form(Form::act("/logboek/keten", lang.say(office::LOG_CHECK))));
-    if entries.is_empty() {
+    if read.is_none() {
         page.blocks.push(Block::words(lang.say(office::LOG_NONE)));
+    }
+    if read.entries.is_empty() {
         return page;
     }
     let columns = [
@@ -84,7 +87,7 @@ pub(in crate::web) fn view(
     ];
     let columns = columns.map(|text| lang.say(text));
     let mut table = Table::new(lang.say(office::OLD_TO_NEW), &columns);
-    table.rows = entries.iter().map(|entry| row(now, entry)).collect();
+    table.rows = read.entries.iter().map(|entry| row(now, entry)).collect();
     page.blocks.push(Block::Table(table));
     page
 }

@@ -15,28 +15,25 @@ use crate::{
     },
 };
 
-use super::involved;
+use super::{
+    involved,
+    part::{self, Part},
+};
 
 /// Most matches on the page: more than anybody calls in a day.
-const MOST: i32 = 50;
+const MOST: usize = 50;
 
 /// The page.
 pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
-    let request = ListMatchesRequest {
-        filter: MatchFilter::Open.into(),
-        page_size: MOST,
-        ..ListMatchesRequest::default()
-    };
-    let mut matches = visit.api.matches().list_matches(request).await?.into_inner().matches;
-    // The API lists by age; the page by what is due first.
-    matches.sort_by(|a, b| a.contact_due.cmp(&b.contact_due));
-    let involved = match matches.first() {
+    let owed = open(visit, asked).await?;
+    let first = owed.at_once(MOST).first();
+    let involved = match first {
         Some(first) => involved::everybody(visit, &first.involvement_id).await?,
         None => Vec::new(),
     };
-    let mut page = view(visit.now, &matches);
+    let mut page = view(visit.now, &owed);
     page.notice = visit.said(asked);
-    if let Some(first) = matches.first() {
+    if let Some(first) = first {
         let title = visit.now.lang.fill(work::WHO_IS_INVOLVED, &[&first.reference]);
         page.blocks.push(Block::heading("rond", &title));
         page.blocks.extend(involved::around(visit.now, first.own_contact.as_ref(), &involved));
@@ -44,16 +41,35 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
     Ok(page)
 }
 
+/// The matches within the reader's reach in which contact is owed, the oldest term first: the API
+/// lists them by their own age.
+pub(super) async fn open(visit: &Visit, asked: &Asked) -> Result<Part<Match>, Status> {
+    let mut owed = part::all(asked, |page_token| async move {
+        let request = ListMatchesRequest {
+            filter: MatchFilter::Open.into(),
+            page_size: part::PAGE,
+            page_token,
+            ..ListMatchesRequest::default()
+        };
+        let answer = visit.api.matches().list_matches(request).await?.into_inner();
+        Ok((answer.matches, answer.next_page_token))
+    })
+    .await?;
+    owed.entries.sort_by(|a, b| a.contact_due.cmp(&b.contact_due));
+    Ok(owed)
+}
+
 /// The matches in which contact is owed, as cards.
-pub(in crate::web) fn view(now: Now, matches: &[Match]) -> Page {
+pub(in crate::web) fn view(now: Now, owed: &Part<Match>) -> Page {
     let lang = now.lang;
-    let lead = match matches.len() {
+    let lead = match owed.entries.len() {
         0 => lang.say(work::CALL_NOBODY).to_owned(),
         number => lang.count(number, work::CALL_ONE, work::CALL_MORE),
     };
     let mut page = Page::new(lang.say(work::MY_WORK), lead);
-    page.blocks =
-        matches.iter().enumerate().map(|(at, found)| Block::Card(card(now, at, found))).collect();
+    let cards = owed.at_once(MOST).iter().enumerate();
+    page.blocks = cards.map(|(at, found)| Block::Card(card(now, at, found))).collect();
+    part::goes_on(&mut page, now, "/mijn-werk", owed, MOST);
     page
 }
 

@@ -4,7 +4,7 @@ use tonic::Status;
 
 use crate::{
     api::v1::{
-        DecideObjectionRequest, ListObjectionsRequest, Objection, ObjectionDecision,
+        DecideObjectionRequest, ListObjectionsRequest, Objection, ObjectionDecision, ObjectionPart,
         ObjectionRefusedGround,
     },
     web::{
@@ -16,39 +16,56 @@ use crate::{
     },
 };
 
-/// Most objections of one page.
-const MOST: i32 = 50;
+use super::part::{self, Part};
 
-/// The objections that concern the reader.
+/// Most objections of one page.
+const MOST: usize = 50;
+
+/// The objections that concern the reader: what is to be decided first, by its term; then, for the
+/// privacy officer, what was decided, the newest first.
 pub(in crate::web) async fn list(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
-    let request = ListObjectionsRequest {
-        include_decided: visit.seat.is_office(),
-        page_size: MOST,
-        ..ListObjectionsRequest::default()
-    };
-    let found = visit.api.rights().list_objections(request).await?.into_inner().objections;
-    let mut page = view(visit.now, !visit.seat.is_office(), &found);
+    let include_decided = visit.seat.is_office();
+    let mut read = part::all(asked, |page_token| async move {
+        let request = ListObjectionsRequest {
+            include_decided,
+            page_size: part::PAGE,
+            page_token,
+            ..ListObjectionsRequest::default()
+        };
+        let answer = visit.api.rights().list_objections(request).await?.into_inner();
+        Ok((answer.objections, answer.next_page_token))
+    })
+    .await?;
+    read.entries.reverse();
+    read.entries.sort_by_key(|one| due(one).map_or((true, String::new()), |due| (false, due)));
+    let mut page = view(visit.now, !visit.seat.is_office(), &read);
     page.notice = visit.said(asked);
+    part::goes_on(&mut page, visit.now, "/bezwaren", &read, MOST);
     Ok(page)
 }
 
+/// By when somebody still has to decide; nothing when everybody did.
+fn due(one: &Objection) -> Option<String> {
+    let open = |part: &&ObjectionPart| part.decision() == ObjectionDecision::Pending;
+    one.parts.iter().filter(open).map(|part| part.due_date.clone()).min()
+}
+
 /// The objections as cards.
-pub(in crate::web) fn view(now: Now, decides: bool, found: &[Objection]) -> Page {
+pub(in crate::web) fn view(now: Now, decides: bool, read: &Part<Objection>) -> Page {
     let lang = now.lang;
-    let lead = if found.is_empty() { work::OBJECTIONS_NONE } else { work::OBJECTIONS_LEAD };
+    let none = read.entries.is_empty();
+    let lead = if none { work::OBJECTIONS_NONE } else { work::OBJECTIONS_LEAD };
     let mut page = Page::new(lang.say(work::OBJECTIONS), lang.say(lead));
-    page.blocks =
-        (1..).zip(found).map(|(n, one)| Block::Card(card(now, decides, n, one))).collect();
+    let cards = (1..).zip(read.at_once(MOST));
+    page.blocks = cards.map(|(n, one)| Block::Card(card(now, decides, n, one))).collect();
     page
 }
 
 fn card(now: Now, decides: bool, number: usize, one: &Objection) -> Card {
     let received = now.moment_day(one.received_at.as_ref());
-    let open =
-        |part: &&crate::api::v1::ObjectionPart| part.decision() == ObjectionDecision::Pending;
-    let due = one.parts.iter().filter(open).map(|part| part.due_date.as_str()).min();
-    let tag = due.and_then(|due| now.term(due));
-    let line = |part: &crate::api::v1::ObjectionPart| {
+    let due = due(one);
+    let tag = due.as_deref().and_then(|due| now.term(due));
+    let line = |part: &ObjectionPart| {
         let decision = codes::say::<ObjectionDecision>(now.lang, part.decision);
         Line(vec![
             Bit::Strong(part.organisation_name.clone()),

@@ -13,21 +13,27 @@ use crate::{
     },
 };
 
-use super::{involvements, tickets};
+use super::{part, tickets};
 
 /// Most matches of one page.
-const MOST: i32 = 100;
+const MOST: usize = 100;
 
 /// The page.
 pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
-    let request = ListFollowUpRequest {
-        page_size: MOST,
-        page_token: asked.fields.get("verder").to_owned(),
-        ..ListFollowUpRequest::default()
-    };
-    let answer = visit.api.matches().list_follow_up(request).await?.into_inner();
-    let mut page = view(visit.now, &answer.overdue);
-    involvements::more(&mut page, visit.now, "/opvolging", &answer.next_page_token);
+    let mut read = part::all(asked, |page_token| async move {
+        let request = ListFollowUpRequest {
+            page_size: part::PAGE,
+            page_token,
+            ..ListFollowUpRequest::default()
+        };
+        let answer = visit.api.matches().list_follow_up(request).await?.into_inner();
+        Ok((answer.overdue, answer.next_page_token))
+    })
+    .await?;
+    // The API lists by age; the page by what is due first.
+    read.entries.sort_by(|a, b| a.contact_due.cmp(&b.contact_due));
+    let mut page = view(visit.now, read.at_once(MOST));
+    part::goes_on(&mut page, visit.now, "/opvolging", &read, MOST);
     Ok(page)
 }
 
@@ -41,9 +47,7 @@ pub(in crate::web) fn view(now: Now, overdue: &[OverdueContact]) -> Page {
     }
     let columns = [office::MATCH, office::BY, office::AREA, office::OWES].map(|t| lang.say(t));
     let mut table = Table::new(lang.say(office::OLDEST_FIRST), &columns);
-    let mut sorted: Vec<&OverdueContact> = overdue.iter().collect();
-    sorted.sort_by(|a, b| a.contact_due.cmp(&b.contact_due));
-    table.rows = sorted.into_iter().map(|one| row(now, one)).collect();
+    table.rows = overdue.iter().map(|one| row(now, one)).collect();
     page.blocks.push(Block::Table(table));
     page
 }

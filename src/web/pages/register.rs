@@ -19,6 +19,8 @@ use crate::{
     },
 };
 
+use super::part;
+
 /// Rows for persons on the form, and with "more persons".
 const USUAL: usize = 3;
 pub(super) const MOST: usize = 12;
@@ -29,13 +31,23 @@ const YES: &str = "ja";
 
 /// The empty form, the card filled in from the last registration of the same professional.
 pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
-    let request = ListInvolvementsRequest {
-        professional_id: visit.professional.clone(),
-        page_size: 1,
-        ..ListInvolvementsRequest::default()
-    };
-    let listed = visit.api.registry().list_involvements(request).await?.into_inner().involvements;
-    let card = listed.into_iter().next().and_then(|involvement| involvement.professional);
+    // Nobody waits for a long search for this: who is not among the first fills in the card.
+    let listed = part::until(
+        &Asked::default(),
+        |_| true,
+        |page_token| async move {
+            let request = ListInvolvementsRequest {
+                professional_id: visit.professional.clone(),
+                page_size: 1,
+                page_token,
+                ..ListInvolvementsRequest::default()
+            };
+            let answer = visit.api.registry().list_involvements(request).await?.into_inner();
+            Ok((answer.involvements, answer.next_page_token))
+        },
+    )
+    .await?;
+    let card = listed.entries.into_iter().next().and_then(|involvement| involvement.professional);
     let card = card
         .unwrap_or_else(|| ContactCard { name: visit.seat.name.clone(), ..ContactCard::default() });
     let persons = if asked.fields.get("personen") == "12" { MOST } else { USUAL };
@@ -348,6 +360,8 @@ const NAMES: &[(&str, &str)] = &[
     ("informed", "ingelicht"),
     ("danger", "gevaar"),
     ("discussed", "besproken"),
+    ("entry_ground", "grond"),
+    ("own_attempts", "poging"),
 ];
 
 /// What the API found wrong, at the fields of the form; nothing when it was another refusal.

@@ -5,8 +5,8 @@ use tonic::Status;
 
 use crate::{
     api::v1::{
-        ListOrganisationsRequest, ListTicketsRequest, Organisation, RuleOnTicketRequest, RulingAct,
-        RulingItem, Ticket, TicketRole,
+        ListTicketsRequest, Organisation, RuleOnTicketRequest, RulingAct, RulingItem, Ticket,
+        TicketRole,
     },
     web::{
         forms::Filled,
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-use super::{involvement::choose, ticket, tickets};
+use super::{involvement::choose, part, ticket, tickets};
 
 /// Most knots of one page.
 const MOST: i32 = 50;
@@ -27,12 +27,18 @@ const ITEMS: usize = 4;
 
 /// The knots that lie with the reader.
 pub(in crate::web) async fn list(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
-    let request = ListTicketsRequest {
-        role: TicketRole::Handled.into(),
-        page_size: MOST,
-        ..ListTicketsRequest::default()
-    };
-    let found = visit.api.escalations().list_tickets(request).await?.into_inner().tickets;
+    let read = part::some(asked, |page_token| async move {
+        let request = ListTicketsRequest {
+            role: TicketRole::Handled.into(),
+            page_size: MOST,
+            page_token,
+            ..ListTicketsRequest::default()
+        };
+        let answer = visit.api.escalations().list_tickets(request).await?.into_inner();
+        Ok((answer.tickets, answer.next_page_token))
+    })
+    .await?;
+    let found = &read.entries;
     let lang = visit.now.lang;
     let lead = if found.is_empty() { office::DECIDE_NONE } else { office::DECIDE_LEAD };
     let mut page = Page::new(lang.say(office::DECIDE), lang.say(lead));
@@ -52,6 +58,7 @@ pub(in crate::web) async fn list(visit: &Visit, asked: &Asked) -> Result<Page, S
         table.rows = found.iter().map(|one| row(visit, one)).collect();
         page.blocks.push(Block::Table(table));
     }
+    part::goes_on(&mut page, visit.now, "/beslissen", &read, usize::MAX);
     Ok(page)
 }
 
@@ -65,14 +72,12 @@ fn row(visit: &Visit, one: &Ticket) -> Vec<crate::web::page::Line> {
 /// One knot, with the form to rule on it; or the preview of what was filled in.
 pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
     let found = ticket::get(visit, &asked.id).await?;
-    let request =
-        ListOrganisationsRequest { page_size: 200, ..ListOrganisationsRequest::default() };
-    let parties = visit.api.covenant().list_organisations(request).await?.into_inner();
+    let parties = part::organisations(visit).await?;
     let items = items(&asked.fields);
     Ok(if items.is_empty() {
-        view(visit.now, &visit.seat.place, &found, &parties.organisations)
+        view(visit.now, &visit.seat.place, &found, &parties)
     } else {
-        preview(visit.now, &found, &parties.organisations, &items)
+        preview(visit.now, &found, &parties, &items)
     })
 }
 

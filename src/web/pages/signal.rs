@@ -3,9 +3,13 @@
 use tonic::Status;
 
 use crate::{
-    api::v1::{Danger, Discussed, SendConcernSignalRequest, send_concern_signal_request::Place},
+    api::v1::{
+        Danger, Discussed, EntryCode, GetCovenantRequest, GetCovenantResponse,
+        SendConcernSignalRequest, send_concern_signal_request::Place,
+    },
     web::{
         forms::Filled,
+        lang::Lang,
         page::{Block, Field, Form, Input, Page},
         texts::{codes, work},
         visit::{Asked, Done, Visit, said_at},
@@ -20,15 +24,44 @@ const PERSONS: usize = 4;
 
 /// The empty form.
 pub(in crate::web) async fn show(visit: &Visit, _: &Asked) -> Result<Page, Status> {
-    let functions = register::functions(visit).await?;
-    Ok(view(visit.now, &visit.seat.name, &Filled::default(), &functions, &[]))
+    let covenant = covenant(visit).await?;
+    Ok(view(visit.now, &visit.seat.name, &Filled::default(), &covenant, &[]))
+}
+
+async fn covenant(visit: &Visit) -> Result<GetCovenantResponse, Status> {
+    let answer = visit.api.covenant().get_covenant(GetCovenantRequest::default()).await?;
+    Ok(answer.into_inner())
+}
+
+/// What the covenant asks of whoever reports a family, where it asks.
+fn entry_fields(lang: Lang, filled: &Filled, covenant: &GetCovenantResponse) -> Vec<Field> {
+    if covenant.entry_grounds.is_empty() {
+        return Vec::new();
+    }
+    let name = |one: &EntryCode| match lang {
+        Lang::Nl => one.name_nl.clone(),
+        Lang::En => one.name_en.clone(),
+    };
+    let mut grounds = vec![(String::new(), lang.say(work::CHOOSE).to_owned())];
+    grounds.extend(covenant.entry_grounds.iter().map(|one| (one.code.clone(), name(one))));
+    let grounds = Input::Select(grounds, filled.get("grond").to_owned());
+    let mut fields = vec![
+        Field::new("grond", lang.say(work::ENTRY_GROUND), grounds),
+        Field::new("poging", lang.say(work::OWN_ATTEMPTS), Input::Group),
+    ];
+    fields.extend((1..).zip(&covenant.own_attempts).map(|(number, one): (usize, _)| {
+        let field = format!("poging{number}");
+        let tick = Input::Tick(filled.ticked(&field));
+        Field::new(field, name(one), tick)
+    }));
+    fields
 }
 
 pub(in crate::web) fn view(
     now: Now,
     name: &str,
     filled: &Filled,
-    functions: &[String],
+    covenant: &GetCovenantResponse,
     wrong: &[(String, String)],
 ) -> Page {
     let lang = now.lang;
@@ -49,8 +82,9 @@ pub(in crate::web) fn view(
         .primary()
         .field(Field::new("gevaar", lang.say(work::DANGER), danger))
         .field(Field::new("besproken", lang.say(work::DISCUSSED), discussed))
+        .fields(entry_fields(lang, filled, covenant))
         .field(register::postcode(lang, filled))
-        .fields(register::card_fields(lang, filled, card, functions))
+        .fields(register::card_fields(lang, filled, card, &covenant.functions))
         .fields(register::person_fields(lang, filled, PERSONS));
     if !wrong.is_empty() {
         form.id = filled.get("formulier").to_owned();
@@ -63,10 +97,12 @@ pub(in crate::web) fn view(
 /// Sends it.
 pub(in crate::web) async fn send(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
     let (lang, filled) = (visit.now.lang, &asked.fields);
-    let functions = register::functions(visit).await?;
+    let covenant = covenant(visit).await?;
     let again = |wrong: &Wrong| {
-        Done::Again(Box::new(view(visit.now, &visit.seat.name, filled, &functions, wrong)))
+        Done::Again(Box::new(view(visit.now, &visit.seat.name, filled, &covenant, wrong)))
     };
+    let tried = (1..).zip(&covenant.own_attempts);
+    let tried = tried.filter(|(number, _): &(usize, _)| filled.ticked(&format!("poging{number}")));
     let danger = filled.code("gevaar");
     let discussed = filled.code("besproken");
     let mut unsaid = Vec::new();
@@ -90,6 +126,8 @@ pub(in crate::web) async fn send(visit: &Visit, asked: &Asked) -> Result<Done, S
         professional: Some(card.clone()),
         place: Some(Place::Postcode(place.clone())),
         discussed,
+        entry_ground: filled.get("grond").to_owned(),
+        own_attempts: tried.map(|(_, one)| one.code.clone()).collect(),
         ..SendConcernSignalRequest::default()
     };
     match visit.api.signals().send_concern_signal(request).await {

@@ -7,9 +7,9 @@ use tonic::Status;
 use crate::{
     api::v1::{
         AnswerConcernSignalRequest, ConcernSignal, Danger, Discussed, GetConcernSignalRequest,
-        GetCovenantRequest, ListConcernSignalsRequest, ListOrganisationsRequest, Organisation,
-        RecordSignalOutcomeRequest, SignalAnswer, SignalArrival, SignalHappening, SignalOutcome,
-        SignalRole, SignalState, answer_concern_signal_request::ReferTo,
+        GetCovenantRequest, ListConcernSignalsRequest, Organisation, RecordSignalOutcomeRequest,
+        SignalAnswer, SignalArrival, SignalHappening, SignalOutcome, SignalRole, SignalState,
+        answer_concern_signal_request::ReferTo,
     },
     web::{
         page::{Bit, Block, Card, Field, Form, Input, Line, Look, Page, Table},
@@ -19,31 +19,41 @@ use crate::{
     },
 };
 
-use super::{involved, involvements};
+use super::{
+    involved, involvements,
+    part::{self, Part},
+};
 
-/// Most signals of one page, and most organisations to refer to.
-const MOST: i32 = 200;
+/// Most signals of one page.
+const MOST: usize = 50;
 
-/// Those that the reader must act on.
+/// Those that the reader must act on, a crisis first and then the oldest.
 pub(in crate::web) async fn list(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
-    let request = ListConcernSignalsRequest {
-        role: SignalRole::Received.into(),
-        page_size: MOST,
-        ..ListConcernSignalsRequest::default()
-    };
-    let mut signals = visit.api.signals().list_concern_signals(request).await?.into_inner().signals;
-    signals.sort_by_key(|signal| !signal.crisis);
-    let mut page = view(visit.now, &signals);
+    let mut read = part::all(asked, |page_token| async move {
+        let request = ListConcernSignalsRequest {
+            role: SignalRole::Received.into(),
+            page_size: part::PAGE,
+            page_token,
+            ..ListConcernSignalsRequest::default()
+        };
+        let answer = visit.api.signals().list_concern_signals(request).await?.into_inner();
+        Ok((answer.signals, answer.next_page_token))
+    })
+    .await?;
+    read.entries.sort_by_key(|signal| !signal.crisis);
+    let mut page = view(visit.now, &read);
     page.notice = visit.said(asked);
+    part::goes_on(&mut page, visit.now, "/signalen", &read, MOST);
     Ok(page)
 }
 
 /// The signals, a crisis first.
-pub(in crate::web) fn view(now: Now, signals: &[ConcernSignal]) -> Page {
+pub(in crate::web) fn view(now: Now, read: &Part<ConcernSignal>) -> Page {
     let lang = now.lang;
-    let lead = if signals.is_empty() { office::SIGNALS_NONE } else { office::SIGNALS_LEAD };
+    let none = read.entries.is_empty();
+    let lead = if none { office::SIGNALS_NONE } else { office::SIGNALS_LEAD };
     let mut page = Page::new(lang.say(office::SIGNALS), lang.say(lead));
-    let cards = signals.iter().enumerate();
+    let cards = read.at_once(MOST).iter().enumerate();
     page.blocks = cards.map(|(at, signal)| Block::Card(card(now, at, signal))).collect();
     page
 }
@@ -131,10 +141,7 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
     let signal = signal.unwrap_or_default();
     let mut known = Known::default();
     if visit.seat.is_office() || !signal.outcome_kind.is_empty() {
-        let request =
-            ListOrganisationsRequest { page_size: MOST, ..ListOrganisationsRequest::default() };
-        let answer = visit.api.covenant().list_organisations(request).await?.into_inner();
-        known.organisations = answer.organisations;
+        known.organisations = part::organisations(visit).await?;
     }
     if visit.seat.is_office() {
         let covenant = visit.api.covenant().get_covenant(GetCovenantRequest::default()).await?;

@@ -16,6 +16,8 @@ use crate::{
     },
 };
 
+use super::part;
+
 /// The two forms.
 pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
     let lang = visit.now.lang;
@@ -33,12 +35,32 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
 
 /// Makes the overview. It is the answer to the form itself: it has no address to come back to.
 pub(in crate::web) async fn make(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
-    let request = GetSubjectAccessRequest {
-        bsn: asked.fields.get("bsn").to_owned(),
-        ..GetSubjectAccessRequest::default()
+    let bsn = asked.fields.get("bsn");
+    // Of whom nothing is registered, nothing is told, however often it is asked.
+    let enough = |found: &[GetSubjectAccessResponse]| {
+        found.first().is_some_and(|first| first.registrations.is_empty())
     };
-    let answer = visit.api.rights().get_subject_access(request).await?.into_inner();
-    Ok(Done::Shown(Box::new(view(visit.now, &answer))))
+    let read = part::until(&Asked::default(), enough, |page_token| async move {
+        let request = GetSubjectAccessRequest {
+            bsn: bsn.to_owned(),
+            page_token,
+            ..GetSubjectAccessRequest::default()
+        };
+        let answer = visit.api.rights().get_subject_access(request).await?.into_inner();
+        let token = answer.next_page_token.clone();
+        Ok((vec![answer], token))
+    })
+    .await?;
+    Ok(Done::Shown(Box::new(view(visit.now, &in_one(read.entries)))))
+}
+
+/// Several answers as one: all tell what is registered, and each a part of who looked.
+fn in_one(answers: Vec<GetSubjectAccessResponse>) -> GetSubjectAccessResponse {
+    let together = answers.into_iter().reduce(|mut earlier, mut later| {
+        earlier.looked.append(&mut later.looked);
+        GetSubjectAccessResponse { looked: earlier.looked, ..later }
+    });
+    together.unwrap_or_default()
 }
 
 /// The overview as blocks: the same page for a person who is unknown and one of whom nothing is
@@ -92,6 +114,9 @@ pub(in crate::web) fn view(now: Now, answer: &GetSubjectAccessResponse) -> Page 
         .collect();
     page.blocks.push(Block::heading("gekeken", lang.say(office::LOOKED)));
     page.blocks.push(Block::Table(looked));
+    if !answer.next_page_token.is_empty() {
+        page.blocks.push(Block::words(lang.say(office::LOOKED_MORE)));
+    }
     page
 }
 

@@ -5,10 +5,7 @@ use std::collections::BTreeMap;
 use tonic::Status;
 
 use crate::{
-    api::v1::{
-        HandOverInvolvementRequest, ListMatchesRequest, Match, MatchFilter,
-        hand_over_involvement_request::Which,
-    },
+    api::v1::{HandOverInvolvementRequest, Match, hand_over_involvement_request::Which},
     web::{
         forms::Filled,
         page::{Block, Field, Form, Input, Line, Page, Table},
@@ -18,22 +15,15 @@ use crate::{
     },
 };
 
-use super::{contact, register, tickets};
-
-/// Most matches that are looked through.
-const MOST: i32 = 200;
+use super::{contact, my_work, part, register, tickets};
 
 /// The page.
 pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
-    let request = ListMatchesRequest {
-        filter: MatchFilter::Open.into(),
-        page_size: MOST,
-        ..ListMatchesRequest::default()
-    };
-    let matches = visit.api.matches().list_matches(request).await?.into_inner().matches;
+    let owed = my_work::open(visit, asked).await?;
     let functions = register::functions(visit).await?;
-    let mut page = view(visit.now, &matches, &functions);
+    let mut page = view(visit.now, &owed.entries, &functions);
     page.notice = visit.said(asked);
+    part::goes_on(&mut page, visit.now, "/team", &owed, usize::MAX);
     Ok(page)
 }
 

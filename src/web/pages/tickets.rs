@@ -4,8 +4,8 @@ use tonic::Status;
 
 use crate::{
     api::v1::{
-        GetCovenantRequest, ListOrganisationsRequest, ListTicketsRequest, Obstacle, OfficeReason,
-        OpenTicketRequest, Organisation, SkipReason, Ticket, TicketRole, TicketState, Track,
+        GetCovenantRequest, ListTicketsRequest, Obstacle, OfficeReason, OpenTicketRequest,
+        Organisation, SkipReason, Ticket, TicketRole, TicketState, Track,
     },
     web::{
         page::{Bit, Block, Field, Form, Input, Line, Look, Page, Table},
@@ -15,31 +15,32 @@ use crate::{
     },
 };
 
-use super::involvements;
+use super::part;
 
 /// Most tickets of one page.
 const MOST: i32 = 100;
-
-/// Most organisations of which one can be the target.
-const MOST_PARTIES: i32 = 200;
 
 /// The page: those that the reader handles, or another role by the filter.
 pub(in crate::web) async fn list(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
     let usual = if visit.seat.is_office() { TicketRole::Handled } else { TicketRole::Opened };
     let role = TicketRole::try_from(asked.fields.code("rol"));
     let role = role.ok().filter(|role| *role != TicketRole::Unspecified).unwrap_or(usual);
-    let request = ListTicketsRequest {
-        role: role.into(),
-        page_size: MOST,
-        page_token: asked.fields.get("verder").to_owned(),
-        include_closed: role != TicketRole::Handled,
-        ..ListTicketsRequest::default()
-    };
-    let answer = visit.api.escalations().list_tickets(request).await?.into_inner();
-    let mut page = view(visit.now, role, visit.seat.is_office(), &answer.tickets);
+    let read = part::some(asked, |page_token| async move {
+        let request = ListTicketsRequest {
+            role: role.into(),
+            include_closed: role != TicketRole::Handled,
+            page_size: MOST,
+            page_token,
+            ..ListTicketsRequest::default()
+        };
+        let answer = visit.api.escalations().list_tickets(request).await?.into_inner();
+        Ok((answer.tickets, answer.next_page_token))
+    })
+    .await?;
+    let mut page = view(visit.now, role, visit.seat.is_office(), &read.entries);
     page.notice = visit.said(asked);
     let path = format!("/escalaties?rol={}", role as i32);
-    involvements::more(&mut page, visit.now, &path, &answer.next_page_token);
+    part::goes_on(&mut page, visit.now, &path, &read, usize::MAX);
     Ok(page)
 }
 
@@ -116,9 +117,7 @@ pub(super) fn due(now: Now, day: &str) -> Line {
 pub(in crate::web) async fn open_form(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
     let lang = visit.now.lang;
     let covenant = visit.api.covenant().get_covenant(GetCovenantRequest::default()).await?;
-    let list =
-        ListOrganisationsRequest { page_size: MOST_PARTIES, ..ListOrganisationsRequest::default() };
-    let parties = visit.api.covenant().list_organisations(list).await?.into_inner().organisations;
+    let parties = part::organisations(visit).await?;
     let none = (String::new(), lang.say(crate::web::texts::NONE).to_owned());
     let targets = parties.into_iter().filter(|party| !party.sensitive);
     let targets = std::iter::once(none).chain(targets.map(|party| (party.oin, party.name)));
@@ -166,9 +165,7 @@ pub(in crate::web) async fn open(visit: &Visit, asked: &Asked) -> Result<Done, S
 
 /// The form by which the office that directs a case opens a ticket in it.
 pub(in crate::web) async fn case_form(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
-    let list =
-        ListOrganisationsRequest { page_size: MOST_PARTIES, ..ListOrganisationsRequest::default() };
-    let parties = visit.api.covenant().list_organisations(list).await?.into_inner().organisations;
+    let parties = part::organisations(visit).await?;
     Ok(view_case_form(visit.now, &asked.id, &parties))
 }
 

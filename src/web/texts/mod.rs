@@ -49,6 +49,10 @@ texts! {
     NONE: "geen" / "none";
     APPLY: "Toepassen" / "Apply";
     MORE: "Verder" / "Next page";
+    NOT_ALL: "Dit is niet alles: er is meer dan op één pagina past." / "This is not all: there is more than fits on one page.";
+    NOTHING_YET: "Hier is nog niets gevonden, maar nog niet alles is bekeken. Kijk verder." / "Nothing was found here yet, but not everything was looked at. Look further.";
+    THESE: "Hier staan nummer {} tot en met {} van {}." / "Here are numbers {} to {} of {}.";
+    NO_MORE: "Verder is er niets." / "There is nothing more.";
     DONE: "Vastgelegd." / "Recorded.";
 
     NOT_FOUND: "Niet gevonden" / "Not found";

@@ -7,7 +7,6 @@ texts! {
     FAMILIES_NONE: "U regisseert geen gezinnen." / "You direct no families.";
     ALL_IN_TIME: "Alles is op tijd." / "Everything is in time.";
     FAMILIES: "{} gezinnen. {} te laat, {} met een termijn deze week." / "{} families. {} late, {} with a term this week.";
-    FAMILIES_MORE: "Dit is niet alles: er zijn er meer dan op één pagina passen." / "This is not all: there are more than fit on one page.";
     OLDEST_FIRST: "De oudste termijn eerst" / "The oldest term first";
     SHOW_WHICH: "Toon" / "Show";
     EVERYTHING: "alles" / "all of them";
@@ -221,6 +220,7 @@ texts! {
     NOTHING: "Er is niets geregistreerd." / "Nothing is registered.";
     TOLD: "Wie het hoorde" / "Who was told";
     LOOKED: "Wie keek" / "Who looked";
+    LOOKED_MORE: "Deze lijst is niet volledig: er keken meer mensen dan hier staan. Maak het overzicht met `verwijspunt rights access`, dat de hele lijst geeft." / "This list is not complete: more people looked than stand here. Make the overview with `verwijspunt rights access`, which gives the whole list.";
     CALL: "Handeling" / "Call of the API";
     ADDRESSEE: "Aan wie het antwoord gaat" / "Whom to address";
     OBJECT: "Bezwaar registreren" / "Register an objection";

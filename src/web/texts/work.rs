@@ -112,6 +112,8 @@ texts! {
     DANGER_NO: "Nee: geen acuut gevaar" / "No: no acute danger";
     DISCUSSED: "Is het eerst besproken met ouder of jongere?" / "Was it discussed with parent or youth first?";
     DISCUSSED_CHOOSE: "Zeg of het besproken is, en zo niet: waarom." / "Say whether it was discussed, and if not: why.";
+    ENTRY_GROUND: "Op welke grond meldt u dit gezin?" / "On which ground do you report this family?";
+    OWN_ATTEMPTS: "Wat heeft uw organisatie zelf al gedaan?" / "What has your organisation done itself?";
     CHOOSE: "kies" / "choose one";
     DANGER_CHOOSE: "Zeg of een kind in acuut gevaar is." / "Say whether a child is in acute danger.";
     SEND: "Versturen" / "Send";

@@ -1,9 +1,14 @@
 //! How is one family registered, how are many brought in, and are the answers right?
 
 use futures::stream::{FuturesUnordered, StreamExt as _};
-use tonic::transport::Channel;
+use http_body_util::{BodyExt as _, Full};
+use tonic::{body::Body, transport::Channel};
+use tower::{Service as _, ServiceExt as _};
 use uuid::Uuid;
-use verwijspunt::api::v1::{self, registry_service_client::RegistryServiceClient};
+use verwijspunt::{
+    api::v1::{self, registry_service_client::RegistryServiceClient},
+    wire::Written,
+};
 
 use super::{
     families::Families,
@@ -20,6 +25,34 @@ pub async fn register(channel: Channel, request: v1::RegisterInvolvementRequest,
     assert_eq!(answer.involvement.expect("the involvement").involvement_id, id);
     let found = answer.r#match.map_or(0, |matched| matched.parties.len());
     assert_eq!(found, others, "a fast wrong server is no server");
+}
+
+/// The same over REST, on the same kind of connection: what is made is answered with 201.
+pub async fn register_over_rest(mut channel: Channel, request: v1::RegisterInvolvementRequest) {
+    let json = serde_json::to_vec(&Written(&request)).expect("it can be written");
+    let post = http::Request::post("https://localhost/v1/involvements")
+        .header(http::header::CONTENT_TYPE, "application/json")
+        .body(Body::new(Full::new(bytes::Bytes::from(json))))
+        .expect("a request");
+    let answer = channel.ready().await.expect("a connection").call(post).await.expect("an answer");
+    assert_eq!(answer.status(), http::StatusCode::CREATED);
+    let text = answer.into_body().collect().await.expect("it comes whole").to_bytes();
+    let json: serde_json::Value = serde_json::from_slice(&text).expect("JSON");
+    assert_eq!(json["involvement"]["involvementId"], request.involvement_id);
+    assert!(json["match"].is_null(), "a fast wrong server is no server");
+}
+
+/// A window of new families of three over REST.
+pub async fn new_families_over_rest(
+    server: &Server,
+    families: &Families,
+    in_flight: usize,
+) -> Window {
+    window(in_flight, |place| {
+        let request = families.request(families.family(), 0);
+        Some(register_over_rest(server.channel(0, place), request))
+    })
+    .await
 }
 
 /// A window of new families of three, whom nobody knows.

@@ -177,6 +177,17 @@ async fn bench(arguments: &[String]) {
 
     let imported = import::run(&bench, short(1), &silent).await;
     table.add(&imported);
+
+    // Two brokers, so that each has its own processor time.
+    let rest = row(
+        "new family: gRPC | REST",
+        short(1),
+        (broker, &silent),
+        async || register::new_families(broker, families, IN_FLIGHT).await,
+        async || register::new_families_over_rest(&silent, families, IN_FLIGHT).await,
+    )
+    .await;
+    table.add(&rest);
     drop(silent);
 
     let (year, found) = year::run(&bench, if quick { 32 } else { 1 }).await;
@@ -185,7 +196,18 @@ async fn bench(arguments: &[String]) {
 
     goals(
         &mut table,
-        &Measured { alone, one, joined, involved, listened, imported, heard, ok_to_last, sync },
+        &Measured {
+            alone,
+            one,
+            joined,
+            involved,
+            listened,
+            imported,
+            rest,
+            heard,
+            ok_to_last,
+            sync,
+        },
     );
     table.end();
 }
@@ -242,6 +264,7 @@ struct Measured {
     involved: Row,
     listened: Row,
     imported: Row,
+    rest: Row,
     heard: Row,
     /// From the answer to the last of 100 subscribers, in microseconds.
     ok_to_last: Vec<f32>,
@@ -268,6 +291,7 @@ fn goals(table: &mut Table, of: &Measured) {
     table.goal("rate with 400 subscribed inboxes ÷ without", AtLeast(0.9), of.listened.ratio());
     table.goal("register, one in flight, p50 in µs", AtMost(one), of.one.b.latency(0.5));
     table.goal("who is involved, ratio to the echo", AtLeast(0.8), of.involved.ratio());
+    table.goal("register over REST ÷ over gRPC", AtLeast(0.6), of.rest.ratio());
     table.goal("import stream ÷ registering one by one", AtLeast(4.0), of.imported.ratio());
     table.goal(
         "OK to the last of 100 subscribers under load, p99 ÷ p99 of the echo",

@@ -163,6 +163,14 @@ impl Player {
                 format!("{}{nuisance}{why}", one.category)
             })
             .collect();
+        let reports: Vec<String> = c
+            .reports
+            .iter()
+            .map(|one| {
+                let ground = std::iter::once(&one.entry_ground);
+                ground.chain(&one.own_attempts).cloned().collect::<Vec<_>>().join("+")
+            })
+            .collect();
         let mut item = Item::new(self.names.symbol(&c.case_id))
             .with("spoken", yes(c.reference == super::spoken(&c.case_id)))
             .with("state", word_of!(CaseState, "CASE_STATE", c.state))
@@ -179,7 +187,8 @@ impl Player {
             .with("persons", symbols(c.persons.iter().map(|p| &p.person_id).collect()))
             .with("tickets", symbols(c.tickets.iter().map(|t| &t.ticket_id).collect()))
             .with("apart", yes(c.kept_apart))
-            .with("history", or_dash(history.join(">")));
+            .with("history", or_dash(history.join(">")))
+            .with("reports", or_dash(reports.join(",")));
         item.pairs.extend(self.planned(c));
         item
     }

@@ -56,7 +56,15 @@ impl Player {
                 outcome!(
                     client.find_office(request).await,
                     |answer: Answer, m: FindOfficeResponse| {
+                        let items = m.stands_in.into_iter().map(|one| {
+                            Item::new(one.office)
+                                .with("deputy", yes(one.deputy))
+                                .with("acts", yes(one.acts))
+                                .with("phone", or_dash(one.phone))
+                                .with("email", or_dash(one.email))
+                        });
                         answer
+                            .items(items.collect())
                             .with("area", m.area.unwrap_or_default().code)
                             .with("role", m.role)
                             .with("reached", reached(m.office.as_ref()))

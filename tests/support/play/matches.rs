@@ -28,7 +28,9 @@ impl Player {
             }
             "matches" => {
                 let filter = call.get("filter").unwrap_or("-");
+                let involvement = call.get("involvement").map(|symbol| self.id(symbol));
                 let request = ListMatchesRequest {
+                    involvement_id: involvement.unwrap_or_default(),
                     filter: coded!(MatchFilter, "MATCH_FILTER", filter)?,
                     page_size: call.number("page-size")?,
                     page_token: self.page_token(call),

@@ -132,6 +132,8 @@ impl Player {
                 "DISCUSSED",
                 call.get("discussed").unwrap_or("with_parent")
             )?,
+            entry_ground: call.text("entry-ground"),
+            own_attempts: call.list("own-attempts"),
         })
     }
 
@@ -223,6 +225,8 @@ impl Player {
             .with("outcome-category", or_dash(s.outcome_category.clone()))
             .with("outcome-kind", or_dash(s.outcome_kind.clone()))
             .with("arrival", word_of!(SignalArrival, "SIGNAL_ARRIVAL", s.arrival))
+            .with("entry-ground", or_dash(s.entry_ground.clone()))
+            .with("own-attempts", or_dash(s.own_attempts.join("+")))
             .with("case", self.names.symbol(&s.case_id));
         item.pairs.extend(render::card(s.professional.as_ref()));
         item.pairs.extend(s.route.as_ref().map(|r| self.route(r)).unwrap_or_default());

@@ -85,7 +85,7 @@ pub(super) async fn all(path: &Path, quick: bool) -> Result<Facts, Vec<String>> 
 
 fn local(config: &Config, quick: bool) -> Facts {
     let directory = directory(config);
-    let user = expected_owner(directory.as_deref());
+    let user = expected_owner(directory.as_deref(), &config.keys);
     // Before the store: reading it all takes time.
     let clock = clock::look(directory.as_deref());
     let store = store::look(&config.store, quick);
@@ -133,10 +133,16 @@ fn directory(config: &Config) -> Option<PathBuf> {
     }
 }
 
-/// Who owns the data runs the broker; without data, whoever asks.
-fn expected_owner(directory: Option<&Path>) -> u32 {
+/// As whom the broker runs: as whoever asks. Root asks for another: for the owner of the data, or of the keys
+/// where the data is in a database.
+fn expected_owner(directory: Option<&Path>, keys: &Path) -> u32 {
     let of = |path: &Path| fs::metadata(path).map(|found| found.uid()).ok();
-    directory.and_then(of).or_else(|| of(Path::new("/proc/self"))).unwrap_or_default()
+    let user = rustix::process::geteuid();
+    if user.is_root() {
+        directory.and_then(of).or_else(|| of(keys)).unwrap_or_default()
+    } else {
+        user.as_raw()
+    }
 }
 
 fn certificates(config: &Config) -> Vec<Certificate> {

@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    io::ErrorKind,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -24,9 +25,19 @@ pub(super) fn look(url: &StoreUrl, quick: bool) -> Store {
         StoreUrl::Postgres(_) => return Store::Database,
         StoreUrl::Embedded(directory) => directory,
     };
-    // Only the journal shows that there was work: a directory may be made before the first start.
-    if !directory.join("journal").exists() {
-        return Store::NotThere(directory.clone());
+    // Only the journal shows that there was work: a directory may be made before the first start. One that
+    // cannot be entered is no empty one.
+    match fs::symlink_metadata(directory.join("journal")) {
+        Ok(_) => {}
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            return Store::NotThere(directory.clone());
+        }
+        Err(error) => {
+            return Store::Refused(format!(
+                "{} cannot be looked into ({error}): the broker's user must own it and all in it (chown -R)",
+                directory.display()
+            ));
+        }
     }
     if quick {
         return Store::Skipped;

@@ -226,6 +226,17 @@ impl Case {
         format!("r{}", self.revision)
     }
 
+    /// Why it is classified as it is now although category and measure contradict each other: said when
+    /// they became what they are, and true until one of them changes.
+    #[must_use]
+    pub fn despite(&self) -> Option<Despite> {
+        let is_so = |family: &Family| {
+            family.category == self.family.category && family.measure == self.family.measure
+        };
+        let now = self.classifications.iter().rev().take_while(|one| is_so(&one.family));
+        now.filter_map(|one| one.despite).next()
+    }
+
     /// Whether a person is in it.
     #[must_use]
     pub fn names(&self, identity: &Identity) -> bool {

@@ -7,7 +7,8 @@
 //!
 //! Two breakdowns together make a table of their own ([`Cross`]). With the areas there would be three tables
 //! of pairs of the same three things, and nobody knows a short rule for what those tell together. So
-//! a pair is told only where the second breakdown is told of no area.
+//! a pair is told of all areas together only where the second breakdown is told of no area; and where it
+//! is, only of an area by itself: there the table of that area stands alone.
 
 use std::collections::BTreeSet;
 
@@ -47,7 +48,7 @@ pub struct Breakdown {
     pub parts: Parts,
 }
 
-/// Two breakdowns of a count together, in all areas together.
+/// Two breakdowns of a count together.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Cross {
     /// The place of the count among [`COUNTS`].

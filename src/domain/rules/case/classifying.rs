@@ -78,18 +78,29 @@ pub struct Directed {
 /// Asks the covenant of the family's area; `None` when it has no such category.
 pub type Directing<'a> = &'a (dyn Fn(&Family) -> Option<Directed> + Sync);
 
-/// Holds a measure against what the category says of one. Only what was *said* can contradict: whoever
-/// opened a case without a word about a measure has not said that there is none.
+/// Holds a measure against what the category says of one. Of a category whose families have one, it is
+/// always said which, or why there is none: what nobody said would count as none, and whether the
+/// guardian stays would be asked of nobody. Elsewhere only what was *said* can contradict: whoever opens
+/// a case without a word about a measure has not said that there is none.
 ///
 /// # Errors
-/// They contradict each other and no reason was given, or a reason where they do not.
+/// They contradict each other and no reason was given, or a reason where they do not; or nothing was said
+/// where it must be.
 pub(super) fn agree(
     rule: MeasureRule,
     measure: Option<Measure>,
     despite: Option<Despite>,
 ) -> Result<Option<Despite>, Refusal> {
     let contradicts = match (rule, measure) {
-        (MeasureRule::Either, _) | (_, None) => false,
+        (MeasureRule::Either, _) | (MeasureRule::Excluded, None) => false,
+        (MeasureRule::Required, None) if despite.is_none() => {
+            return Err(Refusal::field(
+                "measure",
+                "is required: the covenant has this category for families with a measure; \
+                 without one, contradiction_reason says why",
+            ));
+        }
+        (MeasureRule::Required, None) => true,
         (MeasureRule::Required, Some(measure)) => measure == Measure::None,
         (MeasureRule::Excluded, Some(measure)) => measure != Measure::None,
     };
@@ -141,6 +152,10 @@ pub fn classify(
     let is_new = command.category.is_some() || command.measure.is_some();
     let despite = match is_new {
         true => agree(measure, said, command.despite)?,
+        // A case that a ticket opened may have a category of which nobody said the measure yet.
+        false if measure == MeasureRule::Required && said.is_none() => {
+            agree(measure, said, command.despite.or(case.despite()))?
+        }
         false => agree(MeasureRule::Either, None, command.despite)?,
     };
     let new = Reclassified { family, director, by: Some(permit.party()), despite };

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::{
     model::{
-        agreement::{Measure, MeetingRule},
+        agreement::{Measure, MeasureRule, MeetingRule},
         case::{
             Case, CaseState, CloseReason,
             closing::{Closing, FollowUpHelp, Guardian, Instead, Safeguarding},
@@ -87,7 +87,8 @@ pub fn needs(loaded: &Loaded, id: CaseId) -> Needs {
 }
 
 /// Decides that a case is closed. Everybody involved is told; those who saw each other by the case
-/// only do so no longer. Its meetings are called off; `kinds` says who would chair them.
+/// only do so no longer. Its meetings are called off; `kinds` says who would chair them, and `rule` what
+/// its category says of a measure.
 ///
 /// # Errors
 /// Not the director, closed already, changed, what must be said is not, or tickets are open and do not
@@ -95,6 +96,7 @@ pub fn needs(loaded: &Loaded, id: CaseId) -> Needs {
 pub fn close(
     ctx: &mut Context<'_>,
     command: &CloseCase,
+    rule: MeasureRule,
     terms: &Terms,
     kinds: &[MeetingRule],
 ) -> Result<Case, Refusal> {
@@ -105,7 +107,7 @@ pub fn close(
         return Ok(case.clone());
     }
     let case = directing::live(facts, permit, command.case, &command.etag)?;
-    let closing = said(command, case.family.measure)?;
+    let closing = said(command, guarded(case, rule))?;
     let tickets: Vec<&Ticket> = facts
         .tickets_of(case.id)
         .filter_map(|id| facts.ticket(id))
@@ -147,9 +149,31 @@ pub fn close(
     Ok(after)
 }
 
+/// Whether a family has a guardian or a probation officer, who stays or does not.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Guarded {
+    /// It has: the measure says so, or the category while nobody said anything else.
+    Yes,
+    /// It may have: the category is one of families with a measure, and why there is none was said.
+    Perhaps,
+    /// It has not.
+    No,
+}
+
+fn guarded(case: &Case, rule: MeasureRule) -> Guarded {
+    match (case.family.measure, rule) {
+        (Measure::ChildProtection | Measure::YouthProbation, _) => Guarded::Yes,
+        (Measure::None, MeasureRule::Required) => match case.despite() {
+            None => Guarded::Yes,
+            Some(_) => Guarded::Perhaps,
+        },
+        (Measure::None, MeasureRule::Either | MeasureRule::Excluded) => Guarded::No,
+    }
+}
+
 /// What is kept of what was said. A family is not simply let go: how it is helped and how the result is
 /// kept is always said (guide § 5.7), and of one that declines what happens instead.
-fn said(command: &CloseCase, measure: Measure) -> Result<Closing, Refusal> {
+fn said(command: &CloseCase, guarded: Guarded) -> Result<Closing, Refusal> {
     const MISSING: &str = "is required when a case is closed for this reason";
     const NOT_SO: &str = "goes with another reason for closing";
     let Said { help, safeguarding, guardian, instead } = command.said;
@@ -167,12 +191,12 @@ fn said(command: &CloseCase, measure: Measure) -> Result<Closing, Refusal> {
             (true, true) | (false, false) => {}
         }
     }
-    match (guardian, measure) {
-        (None, Measure::ChildProtection | Measure::YouthProbation) => {
+    match (guardian, guarded) {
+        (None, Guarded::Yes) => {
             wrong("guardian", "is required when the family has a measure: does the guardian stay?");
         }
-        (Some(_), Measure::None) => wrong("guardian", "goes with a family that has a measure"),
-        _ => {}
+        (Some(_), Guarded::No) => wrong("guardian", "goes with a family that has a measure"),
+        (Some(_), Guarded::Yes | Guarded::Perhaps) | (None, Guarded::Perhaps | Guarded::No) => {}
     }
     let followed =
         || Some(Closing::Followed { help: help?, safeguarding: safeguarding?, guardian });

@@ -15,6 +15,7 @@ pub mod meeting;
 pub mod membership;
 pub mod opening;
 pub mod overview;
+pub mod overview_contact;
 pub mod persons;
 pub mod reach;
 pub mod telling;

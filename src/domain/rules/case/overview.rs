@@ -15,6 +15,7 @@ use crate::domain::{
     },
     rules::{case::reach, context::Context},
     state::{
+        effects::Effects,
         facts::Facts,
         keys::Key,
         lists::List,
@@ -112,17 +113,28 @@ pub fn see(
 
 /// What changed in a case, as far as the overview shows it: the first of several.
 fn changed(before: &Case, after: &Case) -> Option<OverviewChange> {
-    let manager = |case: &Case| case.manager().map(|term| (term.involvement, term.since));
+    let manager =
+        |case: &Case| case.manager().map(|term| (term.involvement, term.since, term.card.clone()));
     let plan = |case: &Case| {
         let next = case.next_milestone().map(str::to_owned);
         case.plan.as_ref().map(|plan| (plan.start, plan.extensions.len(), next))
     };
+    // What comes next, and what has passed without it.
+    let next = |case: &Case| {
+        let plan = case.plan.as_ref();
+        let missed = plan.map_or(0, |plan| plan.milestones.iter().filter(|one| one.missed).count());
+        let unseen = case.watch.as_ref().is_some_and(|watch| watch.missed);
+        (case.next_due(), missed, plan.is_some_and(|plan| plan.over), unseen)
+    };
+    let is_open = |case: &Case| matches!(case.state, CaseState::Open);
+    let watches = |case: &Case| matches!(case.state, CaseState::Watching { .. });
+    let ended = is_open(before) && !is_open(after) || watches(before) && !watches(after);
     let differs = [
-        (before.is_live() && !after.is_live(), OverviewChange::Closed),
+        (ended, OverviewChange::Closed),
         (before.director != after.director, OverviewChange::Director),
         (before.family != after.family, OverviewChange::Classified),
         (manager(before) != manager(after), OverviewChange::FamilyManager),
-        (plan(before) != plan(after), OverviewChange::Plan),
+        (plan(before) != plan(after) || next(before) != next(after), OverviewChange::Plan),
     ];
     differs.into_iter().find_map(|(differs, change)| differs.then_some(change))
 }
@@ -142,6 +154,13 @@ fn tells_of(event: &Event) -> Option<CaseId> {
         Event::Moved { family: Moving::Case(case), .. } => Some(*case),
         _ => None,
     }
+}
+
+/// Whether a decision tells somebody of the case of an event already: nobody hears of it twice.
+pub(super) fn hears(effects: &Effects, party: &Party, event: &Event) -> bool {
+    let case = tells_of(event);
+    let mut told = effects.notify.iter();
+    told.any(|(to, notification)| to == party && tells_of(&notification.event) == case)
 }
 
 /// Tells the offices that keep the overview of what a decision changes in cases that they do not
@@ -171,10 +190,7 @@ pub fn tell(ctx: &mut Context<'_>, overseer: &dyn Fn(&AreaCode) -> OfficeId) {
     });
     for (office, event) in told {
         let party = Party::Office(office);
-        let case = tells_of(&event);
-        // Nobody hears of a case twice by one decision.
-        let mut heard = ctx.effects.notify.iter();
-        if !heard.any(|(to, notification)| *to == party && tells_of(&notification.event) == case) {
+        if !hears(&ctx.effects, &party, &event) {
             ctx.tell(party, event);
         }
     }

@@ -10,6 +10,7 @@ use crate::domain::{
         party::OfficeId,
         refusal::Refusal,
         shown::{MatchKind, Shown},
+        signal::Signal,
         ticket::Ticket,
     },
     rules::{
@@ -34,6 +35,8 @@ pub struct Seen {
     pub involved: Vec<Shown>,
     /// Its open tickets, oldest first.
     pub tickets: Vec<Ticket>,
+    /// The signals by which it was reported on a ground, oldest first.
+    pub reports: Vec<Signal>,
 }
 
 /// What must be loaded before [`see`]; ask again until nothing is missing.
@@ -45,8 +48,9 @@ pub fn needs(loaded: &Loaded, permit: &Permit, id: CaseId) -> Needs {
     }
     let mut keys: Vec<Key> = classifying::needs_to_reclassify(loaded, id).collect();
     keys.extend(reach::keys_of(loaded, id));
-    let lists = loaded.case(id).map(|_| List::TicketsOf(id));
-    Needs::missing(loaded, keys, lists.into_iter().collect())
+    keys.extend(loaded.signals_of(id).map(Key::Signal));
+    let lists = loaded.case(id).map(|_| [List::TicketsOf(id), List::SignalsOf(id)]);
+    Needs::missing(loaded, keys, lists.into_iter().flatten().collect())
 }
 
 /// A case that the caller directs. A sensitive organisation has a name and a card only for the
@@ -70,9 +74,11 @@ pub fn see(facts: &Facts, permit: &Permit, id: CaseId) -> Result<Seen, Refusal> 
         )
     });
     let tickets = facts.tickets_of(id).filter_map(|id| facts.ticket(id));
+    let signals = facts.signals_of(id).filter_map(|id| facts.signal(id));
     Ok(Seen {
         case: case.clone(),
         involved: involved.collect(),
         tickets: tickets.filter(|ticket| ticket.is_open()).cloned().collect(),
+        reports: signals.filter(|signal| signal.reported.is_some()).cloned().collect(),
     })
 }

@@ -48,8 +48,8 @@ pub struct Tally {
     words: Words,
     places: BTreeMap<AreaCode, usize>,
     counts: Vec<Numbers>,
-    /// In the order of the pairs: by part of the second breakdown and of the first.
-    crossed: Vec<Vec<Vec<u64>>>,
+    /// In the order of the pairs: by area, part of the second breakdown and part of the first.
+    crossed: Vec<Vec<Vec<Vec<u64>>>>,
     /// Families with a director when the quarter began, by area.
     before: Vec<u64>,
     /// Cases that were closed in the quarter, by area.
@@ -87,7 +87,7 @@ impl Tally {
         let counts: Vec<Numbers> = counts.collect();
         let table = |cross: &Cross| {
             let [by, of] = [cross.by, cross.of].map(|at| counts[cross.count].parts[at].0.len());
-            vec![vec![0; by]; of]
+            vec![vec![vec![0; by]; of]; words.areas.len()]
         };
         let crossed = CROSSES.iter().map(table).collect();
         let places = words.areas.iter().enumerate().map(|(at, area)| (area.clone(), at)).collect();
@@ -120,7 +120,7 @@ impl Tally {
         }
         for (cross, table) in CROSSES.iter().zip(&mut self.crossed) {
             if cross.count == count {
-                table[places[cross.of]][places[cross.by]] += 1;
+                table[area][places[cross.of]][places[cross.by]] += 1;
             }
         }
     }
@@ -278,20 +278,44 @@ impl Tally {
         }
     }
 
-    /// Adds the pairs of a count to what is told of its breakdowns.
+    /// Adds the pairs of a count to what is told of its breakdowns. Where the second one is told of an
+    /// area the pairs are told of those areas in which both are, and of all together never: so what is
+    /// told in one area says nothing of another. Otherwise they are told of all together only.
     fn cross(&self, count: usize, told: &mut ShownCount) {
         for (cross, table) in CROSSES.iter().zip(&self.crossed) {
             if cross.count != count {
                 continue;
             }
-            let of = &told.breakdowns[cross.of];
-            let of_an_area = of.iter().any(|part| part.by_area.iter().any(Option::is_some));
-            let shown = suppression::crossed(table, LEAST);
-            let pairs = (0..told.breakdowns[cross.by].len()).flat_map(|by| {
-                shown.iter().map(move |part| if of_an_area { None } else { part[by] })
-            });
+            let (by, of) = (&told.breakdowns[cross.by], &told.breakdowns[cross.of]);
             let areas = self.words.areas.len();
-            let pairs = pairs.map(|total| Shown { total, by_area: vec![None; areas] }).collect();
+            let of_an_area = of.iter().any(|part| part.by_area.iter().any(Option::is_some));
+            // By part of the second and of the first; in all areas together, and in each.
+            let nothing = || vec![vec![None; by.len()]; of.len()];
+            let (total, by_area) = if of_an_area {
+                let within = |area: usize| {
+                    let told = |parts: &[Shown]| -> Vec<bool> {
+                        parts.iter().map(|part| part.by_area[area].is_some()).collect()
+                    };
+                    let (first, second) = (told(by), told(of));
+                    if first.contains(&true) && second.contains(&true) {
+                        suppression::crossed_within(&table[area], [&first, &second], LEAST)
+                    } else {
+                        nothing()
+                    }
+                };
+                (nothing(), (0..areas).map(within).collect())
+            } else {
+                let all = |at: usize, part: usize| table.iter().map(|t| t[at][part]).sum();
+                let all = (0..of.len()).map(|at| (0..by.len()).map(|p| all(at, p)).collect());
+                let all: Vec<Vec<u64>> = all.collect();
+                (suppression::crossed(&all, LEAST), vec![nothing(); areas])
+            };
+            let pair = |first: usize, second: usize| Shown {
+                total: total[second][first],
+                by_area: by_area.iter().map(|area| area[second][first]).collect(),
+            };
+            let pairs = (0..by.len()).flat_map(|first| (0..of.len()).map(move |at| (first, at)));
+            let pairs = pairs.map(|(first, second)| pair(first, second)).collect();
             told.breakdowns.push(pairs);
         }
     }

@@ -12,7 +12,7 @@ use crate::domain::{
         party::{AreaCode, CategoryCode, Party},
         person::{Identity, Member},
         refusal::Refusal,
-        signal::{Alarm, Clock, Discussed, Signal, SignalState},
+        signal::{Alarm, Clock, Discussed, Reported, Signal, SignalState},
         terms::Terms,
         time::Day,
     },
@@ -50,6 +50,8 @@ pub struct SendSignal {
     pub acute: bool,
     /// Whether it was discussed with the family first; if not, why.
     pub discussed: Discussed,
+    /// On which ground, where the covenant asks.
+    pub reported: Option<Reported>,
     /// Hash of the request apart from the persons.
     pub fingerprint: Fingerprint,
 }
@@ -153,6 +155,7 @@ pub fn send(
         passed: Vec::new(),
         outcome: None,
         arrival: None,
+        reported: command.reported.clone(),
     };
     delivering::deliver(ctx, &mut signal, SignalHappening::Received);
     delivering::tell(ctx, &signal, informed, SignalHappening::Informed);

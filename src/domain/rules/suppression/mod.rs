@@ -53,6 +53,40 @@ pub fn crossed(parts: &[Vec<u64>], least: u64) -> Vec<Vec<Option<u64>>> {
     told.into_iter().map(|part| part.by_area).collect()
 }
 
+/// The same of one area, where both breakdowns are told: `told` says of the parts of the first and of the
+/// second which are. Those that are not are one part together, of which no pair is told: what they are
+/// together follows from the others.
+#[must_use]
+pub fn crossed_within(
+    parts: &[Vec<u64>],
+    [first, second]: [&[bool]; 2],
+    least: u64,
+) -> Vec<Vec<Option<u64>>> {
+    let joined = |numbers: &[u64], told: &[bool]| {
+        let with = |wanted: bool| {
+            numbers.iter().zip(told).filter(move |(_, told)| **told == wanted).map(|(n, _)| *n)
+        };
+        let rest = told.contains(&false).then(|| with(false).sum());
+        with(true).chain(rest).collect::<Vec<u64>>()
+    };
+    let rows: Vec<Vec<u64>> = parts.iter().map(|part| joined(part, first)).collect();
+    let columns = (0..rows.first().map_or(0, Vec::len)).map(|at| {
+        let column: Vec<u64> = rows.iter().map(|row| row[at]).collect();
+        joined(&column, second)
+    });
+    let columns: Vec<Vec<u64>> = columns.collect();
+    let table: Vec<Vec<u64>> = (0..columns.first().map_or(0, Vec::len))
+        .map(|at| columns.iter().map(|column| column[at]).collect())
+        .collect();
+    let mut shown = crossed(&table, least).into_iter();
+    let mut row = |told: bool| -> Vec<Option<u64>> {
+        let cells = told.then(|| shown.next()).flatten().unwrap_or_default();
+        let mut cells = cells.into_iter();
+        first.iter().map(|told| told.then(|| cells.next().flatten()).flatten()).collect()
+    };
+    second.iter().map(|told| row(*told)).collect()
+}
+
 /// The parts of one breakdown, the areas as decided for the count.
 fn breakdown(rows: &Line, parts: &[Vec<u64>], least: u64) -> Vec<Shown> {
     let nothing = Shown { total: None, by_area: vec![None; rows.numbers.len()] };
