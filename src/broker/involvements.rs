@@ -52,7 +52,10 @@ impl Broker {
             return self.page(permit, &list, after, limit, |_| true).await;
         }
         let picks = |known: &Involvement| filter.picks(known);
-        let (ids, next) = self.search(&list, after, limit, picks).await?;
+        let (ids, next) = match filter.reference {
+            Some(reference) => self.spoken(&list, reference, after, limit).await?,
+            None => self.search(&list, after, limit, picks).await?,
+        };
         let entries = self.entries(permit, &ids, picks).await?;
         Ok(Page { entries, next })
     }
@@ -133,7 +136,7 @@ impl Broker {
             |loaded| changing::needs_of_own(loaded, permit, id, || retention::needs(loaded, id)),
             |ctx| {
                 let terms = covenant.terms_of(ctx.facts.involvement(id));
-                changing::end(ctx, id, ending, terms)
+                changing::end(ctx, id, ending, terms, &|area| covenant.meetings(area))
             },
         )
         .await

@@ -167,7 +167,8 @@ fn due(
     }
     match (key, record) {
         (_, Record::Involvement(involvement)) => {
-            retention::due(ctx, involvement, covenants.terms(&involvement.area));
+            let terms = covenants.terms(&involvement.area);
+            retention::due(ctx, involvement, terms, &|area| covenants.meetings(area));
         }
         (_, Record::Match(matched)) => follow_up::due(ctx, matched),
         (_, Record::Ticket(ticket)) => overdue::due(ctx, ticket),
@@ -183,7 +184,9 @@ fn due(
             signal::alarm::due(ctx, signal, &behind, &covenants.terms(&signal.area).days_off);
         }
         (_, Record::Receipt(_) | Record::Session(_)) => ctx.effects.delete.push(key.clone()),
-        (Key::Person(pseudonym), Record::Person(_)) => retention::kinship_ended(ctx, *pseudonym),
+        (Key::Person(pseudonym), Record::Person(_)) => {
+            retention::kinship_ended(ctx, *pseudonym, &|area| covenants.meetings(area));
+        }
         (_, Record::Objection(objection)) => objection::due(ctx, objection),
         (Key::Tally(by), Record::Tally(_)) => {
             ctx.effects.delete.extend(budget::over(by, asked));

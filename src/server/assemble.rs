@@ -14,7 +14,7 @@ use crate::{
         pump,
         webhook::{Webhook, WebhookChannel},
     },
-    service::{Front, local::Clients, pseudonym::Pseudonymiser},
+    service::{Between, Front, local::Clients, pseudonym::Pseudonymiser},
     store::{
         Store,
         embedded::{
@@ -121,6 +121,18 @@ impl Anchor {
 /// # Errors
 /// See [`AssembleError`]; nothing keeps running after one.
 pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleError> {
+    start_between(config, clock, None).await
+}
+
+/// The same with something between callers and services: for a sandbox.
+///
+/// # Errors
+/// As [`start`].
+pub async fn start_between(
+    config: &Config,
+    clock: Clock,
+    between: Option<Between>,
+) -> Result<Assembled, AssembleError> {
     let covenants = load_covenants(&config.covenants).map_err(AssembleError::Covenant)?;
     for covenant in covenants.all() {
         tracing::info!(covenant = %covenant.reference(), "the covenant is total");
@@ -162,7 +174,7 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
         streams.cancel();
     });
     let front = Front::new(broker.clone(), pseudonyms, stop.clone());
-    let served = Served::new(config, front);
+    let served = Served::new(config, front, between);
     let metrics = Arc::new(Metrics::new());
     publish(&metrics, &store, &broker);
     let mut deliveries = channels(config, &broker, &metrics);

@@ -42,5 +42,6 @@ pub mod store_config;
 pub mod stream;
 pub mod telemetry;
 pub mod tls;
+pub mod trial;
 mod trust;
 pub mod webhook_config;
