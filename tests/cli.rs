@@ -23,6 +23,9 @@ use verwijspunt::{
     },
 };
 
+#[path = "cli/dutch.rs"]
+mod dutch;
+
 /// Synthetic numbers that pass the 11-check.
 const CHILD: &str = "123456782";
 const PARENT: &str = "111222333";
@@ -207,7 +210,7 @@ fn whoever_reads_dutch_is_told_in_dutch() {
     let (code, help, _) = told(&["--help"]);
     assert_eq!(code, Some(0));
     for part in
-        ["Gebruik: verwijspunt", "Opdrachten:", "Een betrokkenheid beëindigen", "Eindcodes:"]
+        ["Gebruik: verwijspunt", "Opdrachten:", "Een betrokkenheid beëindigen", "  0  gedaan"]
     {
         assert!(help.contains(part), "{part}: {help}");
     }
@@ -216,7 +219,9 @@ fn whoever_reads_dutch_is_told_in_dutch() {
     {
         assert!(help.contains(part), "{part}: {help}");
     }
-    for english in ["Usage", "Options", "possible values", "default:", "Print help", "Example"] {
+    for english in
+        ["Usage", "OPTIONS", "Options", "possible values", "default:", "Print help", "Example"]
+    {
         assert!(!help.contains(english), "{english}: {help}");
     }
     let (code, _, wrong) = told(&["regster"]);
@@ -521,7 +526,7 @@ fn the_report_counts_and_shows_every_line() {
     };
     assert_eq!(report.answered(2, &row(v1::RowOutcome::Matched)).unwrap(), None);
     let shown = report.answered(3, &row(v1::RowOutcome::Refused)).unwrap().unwrap();
-    assert_eq!(shown, "line 3: members[0].bsn: fails the 11-check");
+    assert_eq!(shown, "line 3: member 1 BSN: fails the 11-check");
     let broken = Rows::new(Cursor::new(format!("{HEADER}\nx\n"))).unwrap().next().unwrap().unwrap();
     report.broken(4, broken.content.as_ref().unwrap_err()).unwrap();
     assert_eq!((report.counts.matched, report.counts.refused, report.counts.broken), (1, 1, 1));
@@ -530,6 +535,14 @@ fn the_report_counts_and_shows_every_line() {
     let text = std::fs::read_to_string(&place).unwrap();
     let outcomes: Vec<_> = text.lines().map(|l| l.split(',').nth(1).unwrap()).collect();
     assert_eq!(outcomes, ["outcome", "matched", "refused", "broken"]);
+
+    // Telephone numbers that perhaps lost their 0: the first lines by number, the rest in one note.
+    let notes: Vec<_> = (5..17).map(|line| report.doubtful(line)).collect();
+    assert_eq!(notes.iter().flatten().count(), 10);
+    let note = "note: line 5: phone: nine digits without a leading 0; did a spreadsheet drop it?";
+    assert_eq!(notes[0].as_deref(), Some(note));
+    assert_eq!(notes[9].as_deref(), Some("note: and other telephone numbers like that"));
+    assert!(report.counts.refused == 1 && report.counts.broken == 1, "they are no refusals");
 
     let mut next = Report::open(Some(&place), true).unwrap();
     next.answered(5, &row(v1::RowOutcome::Registered)).unwrap();

@@ -486,6 +486,14 @@ async fn a_reference_stands_for_an_id_and_a_name_for_an_oin() {
         // The stub answers no call that changes something: the last one is what was asked for.
         let (last, bytes) = calls.last().unwrap_or_else(|| panic!("{line}: {output:?}"));
         assert_eq!(last, call, "{line}: {output:?}");
+        // What is looked up by its reference is asked for by it: one answer, not the whole list.
+        let spoken = own.to_string();
+        let own_list = !["DecideObjection", "EndSessions"].contains(&call);
+        if own_list && line.split(' ').any(|word| word == spoken) {
+            let looked = calls.iter().find(|(call, _)| call == "ListInvolvements");
+            let (_, looked) = looked.expect("it was looked up");
+            assert!(looked.windows(spoken.len()).any(|part| part == spoken.as_bytes()), "{line}");
+        }
         for text in asked {
             let there = bytes.windows(text.len()).any(|part| part == text.as_bytes());
             assert!(there, "{line}: {text} was not asked");

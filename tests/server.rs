@@ -828,6 +828,7 @@ async fn the_admin_port_tells_operators_and_names_nobody() {
     ] {
         assert!(metrics.contains(line), "{line} is not in\n{metrics}");
     }
+    assert!(metrics.contains("content-type: text/plain; version=0.0.4; charset=utf-8\r\n"));
     assert!(!metrics.contains(SCHOOL) && !metrics.contains("Such"), "{metrics}");
 }
 

@@ -52,7 +52,10 @@ impl Broker {
             return self.page(permit, &list, after, limit, |_| true).await;
         }
         let picks = |known: &Involvement| filter.picks(known);
-        let (ids, next) = self.search(&list, after, limit, picks).await?;
+        let (ids, next) = match filter.reference {
+            Some(reference) => self.spoken(&list, reference, after, limit).await?,
+            None => self.search(&list, after, limit, picks).await?,
+        };
         let entries = self.entries(permit, &ids, picks).await?;
         Ok(Page { entries, next })
     }

@@ -6,8 +6,9 @@ use tonic::{Code, Status};
 use tonic_types::{FieldViolation, StatusExt};
 
 use super::{
+    below,
     client::{self, ClientError},
-    fields::{in_commands, option},
+    fields::{fact, in_commands, option},
     texts,
 };
 
@@ -110,7 +111,7 @@ pub fn render(status: &Status) -> String {
     let violations = details.bad_request().map_or(&[][..], |bad| &bad.field_violations);
     let mut text = match local.map_or(status.message(), |local| &local.message) {
         "" => texts::fill("refused: {}", &[&status.code().description()]),
-        message => without_first_field(message, violations).to_owned(),
+        message => in_commands(without_first_field(message, violations)),
     };
     let mut line = |label: &str, value: &str| {
         // A String takes every write.
@@ -131,7 +132,7 @@ pub fn render(status: &Status) -> String {
     }
     let facts = details.error_info().map(|info| info.metadata.iter().collect::<BTreeMap<_, _>>());
     for (name, value) in facts.unwrap_or_default() {
-        line(&format!("{}: ", name.replace('_', " ")), value);
+        line(&format!("{}: ", fact(name)), &below::value(value));
     }
     let wait = details.retry_info().and_then(|info| info.retry_delay);
     line(&labelled("next"), &next_step(status.code(), wait.map(|w| w.as_secs_f64())));

@@ -46,7 +46,24 @@ pub(super) fn option(field: &str) -> String {
     one.unwrap_or_else(|| field.replace('_', " ").replace("bsn", "BSN"))
 }
 
-/// A text of the API in which calls become commands.
+/// What a field is called in a file of registrations: its column, or the place in the list of members.
+pub(super) fn column(field: &str) -> String {
+    let card = field.strip_prefix("professional.").or_else(|| field.strip_prefix("informed."));
+    match card {
+        Some("ground") => "not_informed_ground".to_owned(),
+        Some(column) => column.to_owned(),
+        None if field.contains('[') => option(field),
+        None => field.to_owned(),
+    }
+}
+
+/// What a fact of a refusal is called; one that a newer broker tells is called as it calls it.
+pub(super) fn fact(name: &str) -> String {
+    let name = name.replace('_', " ");
+    texts::dutch(&name).filter(|_| texts::reads_dutch()).map_or(name, str::to_owned)
+}
+
+/// A text of the API in which calls become commands, and facts that come with it are said to stand below.
 pub(super) fn in_commands(text: &str) -> String {
     // In both languages in which the broker answers.
     let calls = [
@@ -67,8 +84,23 @@ pub(super) fn in_commands(text: &str) -> String {
         ("PlanMeeting", "`verwijspunt case invite`"),
         ("RecordMilestone", "`verwijspunt case milestone`"),
         ("AssignFamilyManager", "`verwijspunt case manager`"),
+        ("GetCovenant shows which kinds may", "the covenant says which kinds may"),
+        ("GetCovenant toont welke soorten", "het convenant zegt welke soorten"),
+        ("RemovePerson", "`verwijspunt case remove`"),
+        ("ConfirmPersons", "`verwijspunt case confirm`"),
+        ("GetConcernSignal", "`verwijspunt signal show`"),
+        ("ListMatches", "`verwijspunt matches --all`"),
     ];
-    calls.iter().fold(text.to_owned(), |text, (call, command)| text.replace(call, command))
+    let text =
+        calls.iter().fold(text.to_owned(), |text, (call, command)| text.replace(call, command));
+    let mut parts = text.split("metadata.");
+    let mut said = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(|c: char| c != '_' && !c.is_ascii_lowercase()).unwrap_or(part.len());
+        let (name, rest) = part.split_at(end);
+        said += &(texts::fill("\"{}\" below", &[&fact(name)]) + rest);
+    }
+    said
 }
 
 #[cfg(test)]
@@ -77,15 +109,21 @@ mod tests {
     use crate::domain::rules::access::CALLS;
 
     #[test]
-    fn what_the_api_says_of_a_field_names_no_call() {
+    fn what_the_api_says_names_no_call_and_no_place_in_a_message() {
         // One field is about calls.
         let of_calls =
             |line: &&str| line.contains("call of the API") || line.contains("aanroep van");
-        for line in include_str!("../service/field_texts.rs").lines().filter(|l| !of_calls(l)) {
+        let texts =
+            [include_str!("../service/field_texts.rs"), include_str!("../service/texts.rs")];
+        let lines = texts.iter().flat_map(|text| text.lines());
+        let lines: Vec<&str> = lines.filter(|line| !of_calls(line)).collect();
+        assert!(lines.iter().any(|line| line.contains("metadata.")), "facts are told");
+        for line in lines {
             let said = in_commands(line);
             let word = |name: &str| said.split(|c: char| !c.is_alphanumeric()).any(|w| w == name);
             let call = CALLS.iter().map(|call| call.name()).find(|name| word(name));
             assert_eq!(call, None, "{line}");
+            assert!(!said.contains("metadata."), "{line}");
         }
     }
 }

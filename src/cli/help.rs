@@ -12,8 +12,29 @@ const INDENT: &str = "    ";
 /// The same command with help that fits, in the language of whoever asks, and all commands below it.
 pub(super) fn fitted(command: Command) -> Command {
     let dutch = texts::reads_dutch();
-    let command = if dutch { with_flags(command) } else { command };
-    fitted_in(command, dutch)
+    if !dutch {
+        return fitted_in(command, false);
+    }
+    let mut command = fitted_in(with_flags(command), true);
+    // Only now does the parser add a command `help` wherever there are commands.
+    command.build();
+    with_help_in_dutch(command)
+}
+
+/// The command `help` among others, and the usage, as the parser made them, in Dutch.
+fn with_help_in_dutch(mut command: Command) -> Command {
+    let usage = command.render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage:").trim().replace("[OPTIONS]", "[OPTIES]");
+    command = command.override_usage(usage.replace("<COMMAND>", "<OPDRACHT>"));
+    let names: Vec<String> =
+        command.get_subcommands().map(|inner| inner.get_name().to_owned()).collect();
+    for name in names {
+        command = command.mut_subcommand(&name, |inner| match name.as_str() {
+            "help" => inner.about(texts::say("Print the help of a command")),
+            _ => with_help_in_dutch(inner),
+        });
+    }
+    command
 }
 
 fn fitted_in(mut command: Command, dutch: bool) -> Command {
@@ -46,7 +67,10 @@ pub fn without_dutch(command: &Command) -> Vec<String> {
     let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
     let prose = parts(&after).into_iter().filter_map(|part| match part {
         Part::Prose(text) => Some(text),
-        Part::Line(line) => (line.ends_with(':') && !line.starts_with(' ')).then_some(line),
+        Part::Line(line) => match coded(&line) {
+            Some((_, meaning)) => Some(meaning.to_owned()),
+            None => (line.ends_with(':') && !line.starts_with(' ')).then_some(line),
+        },
     });
     texts.extend(prose);
     let mut missing: Vec<String> = texts
@@ -57,6 +81,13 @@ pub fn without_dutch(command: &Command) -> Vec<String> {
         .collect();
     missing.extend(command.get_subcommands().flat_map(without_dutch));
     missing
+}
+
+/// A line that says what an exit code means, for instance `  0  done`: the code in its column, and that.
+fn coded(line: &str) -> Option<(&str, &str)> {
+    let rest = line.strip_prefix("  ")?.strip_prefix(|c: char| c.is_ascii_digit())?;
+    let meaning = rest.strip_prefix("  ")?;
+    Some(line.split_at(line.len() - meaning.len()))
 }
 
 /// The Dutch for a paragraph, which may end with a full stop, or with what holds without it.
@@ -168,9 +199,12 @@ fn parts(help: &str) -> Vec<Part> {
 
 /// Text in which no line is too long: prose and lists are wrapped, command lines get a backslash.
 fn fit(help: &str, dutch: bool) -> String {
-    let said = |text: String| match texts::dutch(&text) {
-        Some(said) if dutch => said.to_owned(),
-        _ => text,
+    let said = |text: String| {
+        let (code, meaning) = coded(&text).unwrap_or(("", &text));
+        match texts::dutch(meaning) {
+            Some(said) if dutch => format!("{code}{said}"),
+            _ => text,
+        }
     };
     let mut lines: Vec<String> = Vec::new();
     for part in parts(help) {

@@ -7,6 +7,7 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 pub mod audit;
 mod audit_lines;
 mod audit_walk;
+pub mod below;
 pub mod case;
 mod chaired;
 pub mod client;
@@ -225,7 +226,7 @@ impl Cli {
         match self.command.run().await {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
-                let text = error.to_string();
+                let text = below::said(&error.to_string());
                 if !text.is_empty() {
                     output::complain(&format!("{}: {text}", texts::say("error")));
                 }

@@ -173,18 +173,23 @@ impl Session {
         }
     }
 
-    by_id! {
-        /// The id of an own involvement.
-        involvement_id, |session| {
-            let all = list!(session, ALL, Registry.list_involvements => involvements, |page_token| {
-                v1::ListInvolvementsRequest {
-                    page_size: PAGE,
-                    page_token,
-                    acting_professional: session.acting(),
-                    ..Default::default()
-                }
-            })?;
-            all.into_iter().map(|one| one.involvement_id).collect()
+    by_reference! {
+        /// The id of an own involvement, which names no reference: it follows from the id.
+        involvement_id, |session, reference, all| {
+            let asked = |page_token| v1::ListInvolvementsRequest {
+                page_size: PAGE,
+                page_token,
+                acting_professional: session.acting(),
+                reference: reference.clone(),
+                ..Default::default()
+            };
+            let found = if reference.is_empty() {
+                ask!(session, Registry.list_involvements(asked(String::new())))?.involvements
+            } else {
+                // One page, unless the list is so long that the broker looks through it in several.
+                list!(session, ALL, Registry.list_involvements => involvements, |token| asked(token))?
+            };
+            all.extend(found.into_iter().map(|one| (spoken(&one.involvement_id), one.involvement_id)));
         }
     }
 

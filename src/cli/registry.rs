@@ -198,6 +198,9 @@ pub struct Involvements {
     /// Only those with this reference of your own.
     #[arg(long, value_name = "REFERENCE", default_value = "", hide_default_value = true)]
     pub own_reference: String,
+    /// Only what is named so on the telephone, for instance 7K3-M9Q.
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub reference: String,
     #[command(flatten)]
     limit: Limit,
     #[command(flatten)]
@@ -215,6 +218,7 @@ impl Involvements {
                 active_only: self.active,
                 to_be_informed: self.to_be_informed,
                 own_reference: self.own_reference.clone(),
+                reference: self.reference.clone(),
             }
         })?;
         self.session.output.print(&all_written(&found), || {

@@ -9,8 +9,10 @@ use std::sync::Arc;
 use clap::Subcommand;
 
 use super::{
+    below,
     convert::{Convert, DatabaseArgs},
     errors::CliError,
+    output::complain,
     owner::act_as_owner,
     texts::{fill, say},
 };
@@ -131,7 +133,7 @@ fn print(outcome: Result<(String, bool), OpenError>) -> ExitCode {
             if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
         Err(e) => {
-            let _ = writeln!(std::io::stderr(), "{}: {e}", say("error"));
+            complain(&format!("{}: {}", say("error"), below::said(&e.to_string())));
             ExitCode::FAILURE
         }
     }

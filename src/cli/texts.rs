@@ -4,6 +4,8 @@
 
 use std::{collections::BTreeMap, env, fmt::Display, sync::OnceLock};
 
+use super::below;
+
 /// English, and under it Dutch.
 const TABLE: &str = include_str!("texts_nl.txt");
 
@@ -34,10 +36,12 @@ pub fn say(english: &str) -> &str {
     if reads_dutch() { dutch.unwrap_or(english) } else { english }
 }
 
-/// The same with values in the place of each `{}`.
+/// The same with values in the place of each `{}`; what a room below said is in that language too.
 #[must_use]
 pub fn fill(english: &str, values: &[&dyn Display]) -> String {
-    filled(say(english), values)
+    let values: Vec<String> = values.iter().map(|value| below::value(&value.to_string())).collect();
+    let values: Vec<&dyn Display> = values.iter().map(|value| value as _).collect();
+    filled(say(english), &values)
 }
 
 /// A text with values in the place of each `{}`.

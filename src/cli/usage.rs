@@ -13,7 +13,9 @@ use super::{
 pub fn sentence(error: &Error) -> Option<String> {
     let known = |kind| error.get(kind).map(values);
     let argument = known(ContextKind::InvalidArg).unwrap_or_default();
-    let meant = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand]
+    let suggested =
+        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
+    let meant = suggested
         .into_iter()
         .find_map(known)
         .map_or_else(String::new, |near| fill("; did you mean {}?", &[&near]));
@@ -37,7 +39,7 @@ pub fn sentence(error: &Error) -> Option<String> {
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let one_of = known(ContextKind::ValidValue).filter(|known| !known.is_empty());
             let one_of = one_of.map_or_else(String::new, |all| fill(" (one of {})", &[&all]));
-            fill("what stands behind {} does not fit", &[&argument]) + &one_of
+            fill("what stands behind {} does not fit", &[&argument]) + &meant + &one_of
         }
         ErrorKind::TooManyValues => fill("too many values for {}", &[&argument]),
         ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
@@ -86,8 +88,22 @@ fn values(value: &ContextValue) -> String {
 mod tests {
     use clap::{CommandFactory as _, error::ErrorKind};
 
-    use super::super::Cli;
+    use super::super::{Cli, texts::fill};
     use super::sentence;
+
+    #[test]
+    fn what_was_perhaps_meant_is_said() {
+        for (line, meant) in [
+            ("regster", "register"),
+            ("matches --alll", "--all"),
+            ("follow-up 7K3-M9Q contact-mad", "contact-made"),
+        ] {
+            let words = std::iter::once("verwijspunt").chain(line.split(' '));
+            let error = Cli::command().try_get_matches_from(words).expect_err(line);
+            let said = sentence(&error).expect("a sentence");
+            assert!(said.contains(&fill("; did you mean {}?", &[&meant])), "{line}: {said}");
+        }
+    }
 
     #[test]
     fn whatever_is_wrong_has_a_sentence() {

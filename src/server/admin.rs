@@ -135,3 +135,26 @@ fn metrics_format(headers: &http::HeaderMap) -> &'static str {
         "text/plain; version=0.0.4; charset=utf-8"
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderValue, header::ACCEPT};
+
+    use super::metrics_format;
+
+    #[test]
+    fn the_metrics_come_in_the_format_that_was_asked_for() {
+        let kind = |accept: &[&'static str]| {
+            let accept = accept.iter().map(|text| (ACCEPT, HeaderValue::from_static(text)));
+            metrics_format(&accept.collect::<HeaderMap>())
+        };
+        let text = "text/plain; version=0.0.4; charset=utf-8";
+        let open = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+        assert_eq!(kind(&[]), text);
+        assert_eq!(kind(&["*/*"]), text);
+        assert_eq!(kind(&["text/plain;version=0.0.4;q=0.5"]), text);
+        let prometheus = "application/openmetrics-text;version=1.0.0;q=0.8,text/plain;q=0.5";
+        assert_eq!(kind(&[prometheus]), open);
+        assert_eq!(kind(&["text/plain", "application/openmetrics-text"]), open);
+    }
+}

@@ -110,6 +110,10 @@ impl Metrics {
         help: &'static str,
         read: impl Fn() -> f64 + Send + Sync + 'static,
     ) {
+        debug_assert!(
+            !name.starts_with("verwijspunt") && !name.ends_with("_total"),
+            "{name}: the prefix is added here, and a total is a counter"
+        );
         self.with_registry(|registry| {
             registry.register_collector(Box::new(Asked { name, help, read: Box::new(read) }));
         });
@@ -251,5 +255,34 @@ impl Collector for Asked {
         let gauge = ConstGauge::new((self.read)());
         let metric = encoder.encode_descriptor(self.name, self.help, None, gauge.metric_type())?;
         gauge.encode(metric)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Metrics;
+
+    #[test]
+    fn what_is_published_is_named_as_its_readers_expect() {
+        let metrics = Metrics::new();
+        metrics.gauge("store_bytes", "Bytes on disk", || 42.0);
+        let text = metrics.render();
+        let types = text.lines().filter_map(|line| line.strip_prefix("# TYPE "));
+        let types: Vec<_> = types.filter_map(|line| line.split_once(' ')).collect();
+        assert!(types.len() > 4 && types.contains(&("verwijspunt_store_bytes", "gauge")), "{text}");
+        for (name, kind) in types {
+            let name = name.strip_prefix("verwijspunt_").expect("it says whose it is");
+            assert!(!name.starts_with("verwijspunt"), "the prefix stands once: {name}");
+            // What ends so is read as a number that only grows.
+            assert!(kind != "gauge" || !name.ends_with("_total"), "{name} is a gauge");
+        }
+    }
+
+    #[test]
+    fn a_figure_of_another_room_is_named_as_what_it_is() {
+        for name in ["refused_total", "verwijspunt_refused"] {
+            let added = std::panic::catch_unwind(|| Metrics::new().gauge(name, "Refused", || 1.0));
+            assert!(added.is_err(), "{name} was added");
+        }
     }
 }

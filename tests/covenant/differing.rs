@@ -212,8 +212,8 @@ fn terms_plans_lead_watch_and_signals_are_compared() {
 fn a_vacancy_changes_who_acts() {
     let block = office_block("coordinator-noord");
     let rows = changed(MAIN, &block, &without(&block, &["holder", "deputies"]));
-    let vacant = "coordinator of noord, vacant: programme-manager acts";
-    assert!(rows.contains(&row("office coordinator-noord", &[], "coordinator of noord", vacant)));
+    let vacant = "coordinator in noord, vacant: programme-manager acts";
+    assert!(rows.contains(&row("office coordinator-noord", &[], "coordinator in noord", vacant)));
     let signal = rows.iter().find(|row| row.what == "concern signal").unwrap();
     assert_eq!(
         (signal.old.as_str(), signal.new.as_str()),

@@ -52,7 +52,13 @@ async fn s8_s1_s5_disk_full_then_space_returns() {
         Ok(mounted) => mounted,
         Err(why) => return println!("SKIPPED: no small file system can be mounted here: {why}"),
     };
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let admin = free.local_addr().unwrap();
+    drop(free);
+    place.configure_at(&format!("127.0.0.1:0\"\nadmin_address = \"{admin}"), "");
     let broker = Broker::start(&place).await;
+    let ready = broker.admin(admin, "/readyz").await;
+    assert!(ready.starts_with("HTTP/1.1 200"), "{ready}");
     let one = Seat::at(&broker.url, &place, &place.organisations[0]).await;
     let two = Seat::at(&broker.url, &place, &place.organisations[1]).await;
     let mine = registration(vec![seat::child(1)]);
@@ -74,6 +80,13 @@ async fn s8_s1_s5_disk_full_then_space_returns() {
 
     let told = "the disk of the data directory is full";
     until("the log", || async { broker.stderr().contains(told).then_some(()) }).await;
+    // Whoever shares out the calls sends them elsewhere; restarting it would not help, so it is alive.
+    until("not ready", || async {
+        let ready = broker.admin(admin, "/readyz").await;
+        (ready.starts_with("HTTP/1.1 503") && ready.contains(told)).then_some(())
+    })
+    .await;
+    assert!(broker.admin(admin, "/livez").await.starts_with("HTTP/1.1 200"));
 
     // Reads go on, and so does what is known already.
     assert_eq!(one.involvements().await.len(), 1);
@@ -93,6 +106,10 @@ async fn s8_s1_s5_disk_full_then_space_returns() {
     fs::remove_file(&filler).unwrap();
     let answer = until("writes", || async { two.register(&refused).await.ok() }).await;
     assert_eq!(answer.r#match.unwrap().parties.len(), 1);
+    until("ready again", || async {
+        broker.admin(admin, "/readyz").await.starts_with("HTTP/1.1 200").then_some(())
+    })
+    .await;
     assert!(broker.stderr().contains("has room again"), "{}", broker.stderr());
     assert_eq!(broker.stderr().matches(told).count(), 1, "not a line for every refusal");
     assert_eq!(within("the news", next_notification(&mut stream)).await.unwrap().sequence, 2);

@@ -4,6 +4,15 @@ at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 bjaa: register i2 child=Sanne => ok match=m1
 police: register i3 child=Sanne => ok match=m2
+school: involvements reference=ref:i1 => i1
+school: involvements reference=ref:i2 => nothing
+school: involvements reference=ref:i9 => nothing
+bjaa: involvements reference=ref:i2 => i2
+school: involvements reference=ref:i1 professional=p-other => nothing
+school: register i4 child=Bram => ok
+school: end i4 => ok
+school: involvements reference=ref:i4 => i4 state=archived
+school: involvements reference=ref:i4 active=yes => nothing
 school: matches => m1 spoken=yes | m2 spoken=yes
 school: matches reference=ref:m1 => m1
 bjaa: matches reference=ref:m1 => m1

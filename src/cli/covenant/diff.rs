@@ -4,9 +4,9 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
-use super::routes::{new_table, when_json, when_text};
+use super::routes::{cell, new_table, when_json, when_text};
 use super::{Output, line};
-use crate::cli::texts::fill;
+use crate::cli::{below, texts::fill};
 use crate::covenant::{Covenant, Difference, consequences, differences};
 
 /// Prints the differences. Exit code 0: none; 1: at least one.
@@ -28,15 +28,15 @@ pub(super) fn run(old: &Covenant, new: &Covenant, output: Output) -> ExitCode {
         Output::Table => {
             let mut table = new_table(["what", "when", "in the old", "in the new"]);
             for row in &found {
-                let what = row.what.to_owned();
-                table.add_row([what, when_text(&row.when), row.old.clone(), row.new.clone()]);
+                let [what, old, new] = [&row.what, &row.old, &row.new].map(|text| cell(text));
+                table.add_row([what, when_text(&row.when), old, new]);
             }
             line!("{}\n{table}", fill("from {} to {}", &[&from, &to]));
         }
     }
     if matches!(output, Output::Table) {
         for sentence in &said {
-            line!("- {sentence}");
+            line!("- {}", below::said(sentence));
         }
     }
     if found.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::{Subcommand, ValueEnum};
 
 use super::{
+    below,
     output::complain,
     texts::{fill, say},
 };
@@ -149,7 +150,7 @@ fn with(file: &Path, then: impl FnOnce(&Covenant) -> ExitCode) -> ExitCode {
 
 fn refuse(problems: &[Problem]) {
     for problem in problems {
-        complain(&problem.to_string());
+        complain(&below::said(&problem.to_string()));
     }
     complain(&match problems.len() {
         1 => say("1 problem; the covenant is refused whole").to_owned(),

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 
 use super::{Output, line};
 use crate::cli::{
-    layout,
-    texts::{fill, say},
+    below, layout,
+    texts::{dutch, fill, reads_dutch, say},
 };
 use crate::covenant::{CaseRow, ConcernRow, Covenant, GroundRow, RoutingRow, plan_in_words};
 use crate::domain::model::agreement::PlanRule;
@@ -41,14 +41,20 @@ pub(super) fn new_table<const N: usize>(headers: [&str; N]) -> Table {
     table
 }
 
+/// What stands in a cell, in the language of whoever is at the terminal.
+pub(super) fn cell(text: &str) -> String {
+    below::said(text)
+}
+
 fn ladder(covenant: &Covenant) -> Table {
     let mut table = new_table(["step", "when", "handled by", "rule", "source"]);
     for row in covenant.routing_table() {
         let answer = match (&row.handler, &row.refusal) {
-            (Some(handler), _) => handler.clone(),
+            (Some(handler), _) => cell(handler),
             (None, code) => fill("refused: {}", &[&code.as_deref().unwrap_or("?")]),
         };
-        table.add_row([row.steps.join(", "), when_text(&row.when), answer, row.rule, row.source]);
+        let (steps, source) = (row.steps.join(", "), cell(&row.source));
+        table.add_row([steps, when_text(&row.when), answer, row.rule, source]);
     }
     table
 }
@@ -61,13 +67,13 @@ fn concerns(covenant: &Covenant) -> Table {
         let case = if row.opens_case { say("opens one") } else { "" };
         table.add_row([
             when_text(&row.when),
-            row.to,
-            row.informs.join("\n"),
+            cell(&row.to),
+            cell(&row.informs.join("\n")),
             crisis.to_owned(),
-            row.term.to_string(),
+            cell(&row.term.to_string()),
             case.to_owned(),
             row.rule,
-            row.source,
+            cell(&row.source),
         ]);
     }
     table
@@ -83,11 +89,11 @@ fn cases(covenant: &Covenant) -> Table {
         };
         table.add_row([
             row.category,
-            row.director,
+            cell(&row.director),
             manager,
             row.plans.join(", "),
             row.measure.unwrap_or_default().to_owned(),
-            row.watch.unwrap_or_default(),
+            cell(&row.watch.unwrap_or_default()),
         ]);
     }
     table
@@ -96,7 +102,7 @@ fn cases(covenant: &Covenant) -> Table {
 fn plans(covenant: &Covenant) -> Table {
     let mut table = new_table(["plan", "weeks and milestones"]);
     for plan in covenant.plans() {
-        table.add_row([plan.id.clone(), plan_in_words(plan)]);
+        table.add_row([plan.id.clone(), cell(&plan_in_words(plan))]);
     }
     table
 }
@@ -113,9 +119,15 @@ fn grounds(covenant: &Covenant) -> Table {
 pub(super) fn when_text(when: &[(String, Vec<String>)]) -> String {
     let parts: Vec<String> = when
         .iter()
-        .map(|(fact, values)| format!("{}: {}", fact.replace('_', " "), values.join(", ")))
+        .map(|(fact, values)| format!("{}: {}", fact_name(fact), values.join(", ")))
         .collect();
     if parts.is_empty() { say("always").to_owned() } else { parts.join("\n") }
+}
+
+/// What a fact is called: its values are words of the covenant file, and stay as they are written there.
+fn fact_name(fact: &str) -> String {
+    let name = fact.replace('_', " ");
+    dutch(&name).filter(|_| reads_dutch()).map_or(name, str::to_owned)
 }
 
 /// The same for programs.

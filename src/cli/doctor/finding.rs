@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::cli::covenant::Language;
+use crate::cli::{below, covenant::Language};
 
 /// How bad it is. The order is that of the exit codes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -60,11 +60,12 @@ pub(super) struct Text {
 }
 
 impl Text {
+    /// The Dutch one may hold what another room said, which knows no Dutch.
     pub(super) fn new(nl: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { nl: nl.into(), en: en.into() }
+        Self { nl: below::in_dutch(&nl.into()), en: en.into() }
     }
 
-    /// What another part of the program said already, in its own language.
+    /// What another room said already.
     pub(super) fn quote(text: &str) -> Self {
         Self::new(text, text)
     }

@@ -6,6 +6,7 @@ use super::rows::Broken;
 use crate::{
     api::v1::{ImportRowResult, RowOutcome},
     cli::{
+        fields::{column, in_commands},
         texts::{fill, say},
         words::word,
     },
@@ -106,7 +107,10 @@ impl Report {
             self.counts.unchanged_matched += 1;
         }
         self.not_allowed += u64::from(result.reason == "NOT_ALLOWED");
-        let problems = result.problems.iter().map(|p| format!("{}: {}", p.field, p.description));
+        let problems = result
+            .problems
+            .iter()
+            .map(|p| format!("{}: {}", column(&p.field), in_commands(&p.description)));
         let problems = problems.collect::<Vec<_>>().join("; ");
         self.write(&[
             &line.to_string(),

@@ -14,6 +14,7 @@
 //                                       `unsaid`: it does not; `=> refused "WHY"`: it must not take force)
 //     covenant office A is vacant      (a file takes force in which nobody holds it and nobody deputises)
 //     covenant without step 4          (a file takes force in which the ladder is one step shorter)
+//     covenant organisation ACTOR goes (a file takes force in which it is party no more; `=> refused "WHY"`)
 //     ACTOR: VERB WORDS key=value … => EXPECTATION
 //
 // A line that starts with blanks continues the line above. Without `=>` a line must succeed.
@@ -161,6 +162,14 @@ fn read_step(line: &str) -> Result<Step, String> {
             let step = step.parse().map_err(|_| "write `covenant without step 4`".to_owned())?;
             let other = Other::WithoutStep(step);
             Ok(Step::Covenant(NewFile { other, refused: None }))
+        }
+        ["covenant", "organisation", actor, "goes", how @ ..] => {
+            let refused = match how {
+                [] => None,
+                ["=>", "refused", why] => Some((*why).to_owned()),
+                _ => return Err("write `covenant organisation A goes [=> refused WHY]`".to_owned()),
+            };
+            Ok(Step::Covenant(NewFile { other: Other::Gone((*actor).to_owned()), refused }))
         }
         ["nobody-else", "is", "told"] => Ok(Step::NobodyElse),
         _ => {

@@ -71,7 +71,16 @@ const VERBS: &[Verb] = &[
     verb(
         "involvements",
         0,
-        &["professional", "active", "to-be-informed", "own-reference", "page-size", "page", "by"],
+        &[
+            "professional",
+            "active",
+            "to-be-informed",
+            "own-reference",
+            "reference",
+            "page-size",
+            "page",
+            "by",
+        ],
     ),
     verb("update-contact", 1, CARD),
     verb("give-to-colleague", 1, CARD),

@@ -26,6 +26,8 @@ pub struct Involvements {
     pub to_be_informed: bool,
     /// Only those with this own reference.
     pub own_reference: Option<OwnReference>,
+    /// Only those that are spoken so.
+    pub reference: Option<Spoken>,
 }
 
 /// The professional whose work is listed: for whoever reaches the own work only, nobody else's.
@@ -52,7 +54,9 @@ impl Involvements {
         let of = |id: &String| *id == involvement.card.professional_id;
         let named = |own: &OwnReference| involvement.own_reference.as_ref() == Some(own);
         let active = involvement.is_active();
+        let spoken = |reference| Spoken::of(involvement.id.0) == reference;
         self.professional.as_ref().is_none_or(of)
+            && self.reference.is_none_or(spoken)
             && self.own_reference.as_ref().is_none_or(named)
             && (active || !self.active)
             && (!self.to_be_informed || (active && involvement.informed == Informed::No))

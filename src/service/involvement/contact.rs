@@ -79,9 +79,15 @@ pub(crate) fn involvements(
     let mut problems = Problems::of(permit);
     let professional = lists::professional(&mut problems, permit, &body.professional_id);
     let own_reference = own_reference(&mut problems, &body.own_reference);
+    let reference = lists::spoken(&mut problems, &body.reference);
     let (active, to_be_informed) = (body.active_only, body.to_be_informed);
-    let filter = professional.zip(own_reference).map(|(professional, own_reference)| {
-        listing::Involvements { professional, active, to_be_informed, own_reference }
+    let right = professional.zip(own_reference).zip(reference);
+    let filter = right.map(|((professional, own_reference), reference)| listing::Involvements {
+        professional,
+        active,
+        to_be_informed,
+        own_reference,
+        reference,
     });
     problems.finish(filter)
 }

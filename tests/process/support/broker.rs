@@ -2,13 +2,15 @@
 
 use std::{
     fs::{self, OpenOptions},
+    net::SocketAddr,
     path::PathBuf,
     process::{ExitStatus, Stdio},
     time::{Duration, Instant},
 };
 
 use tokio::{
-    io::{AsyncBufReadExt as _, BufReader, Lines},
+    io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader, Lines},
+    net::TcpStream,
     process::{Child, ChildStdout, Command},
 };
 
@@ -115,6 +117,19 @@ impl Broker {
         let begun = Instant::now();
         self.signal("TERM");
         (self.ended().await.code(), begun.elapsed())
+    }
+
+    /// What the admin address answers to a path, head and body.
+    pub async fn admin(&self, address: SocketAddr, path: &str) -> String {
+        let asked = async {
+            let mut stream = TcpStream::connect(address).await?;
+            let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+            stream.write_all(request.as_bytes()).await?;
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).await?;
+            Ok::<_, std::io::Error>(answer)
+        };
+        within("the admin address", asked).await.unwrap()
     }
 
     /// Everything that the brokers of this place wrote to standard error.

@@ -82,6 +82,7 @@ impl Player {
                     active_only: call.flag("active")?,
                     to_be_informed: call.flag("to-be-informed")?,
                     own_reference: call.text("own-reference"),
+                    reference: self.reference(call),
                 };
                 outcome!(
                     client.list_involvements(request).await,

@@ -17,7 +17,11 @@ impl Player {
             return Ok(()); // Nobody answers here.
         }
         let place = tempfile::tempdir().map_err(|error| error.to_string())?;
-        let files = rewrite(&files, &new.other, place.path())?;
+        let other = match &new.other {
+            Other::Gone(actor) => Other::Gone(self.directory.actor(actor)?.key),
+            other => other.clone(),
+        };
+        let files = rewrite(&files, &other, place.path())?;
         match (self.world.succeed(files.clone()).await, &new.refused) {
             (Ok(()), None) => {
                 let mut directory = Directory::load(&files)?;
@@ -56,12 +60,15 @@ fn rewrite(files: &CovenantFiles, other: &Other, into: &Path) -> Result<Covenant
                 Other::Name { old, new, .. } if !is_covenant => {
                     Some(text.replace(&quoted(old), &quoted(new)))
                 }
+                Other::Gone(oin) if !is_covenant => without_organisation(&text, oin),
                 _ if !is_covenant => None,
                 Other::Name { table, old, new, said } => renamed(&text, table, (old, new), *said),
                 Other::Vacant(office) => vacant(&text, office),
                 Other::WithoutStep(step) => without_step(&text, *step),
+                Other::Gone(_) => None,
             };
-            found |= is_covenant && other_text.is_some();
+            let at_home = is_covenant || matches!(other, Other::Gone(_));
+            found |= at_home && other_text.is_some();
             let to = into.join(path.file_name().expect("it is a file"));
             fs::write(&to, other_text.unwrap_or(text)).map_err(|e| format!("{to:?}: {e}"))?;
             rewritten.extend(is_covenant.then_some(to));
@@ -126,4 +133,11 @@ fn without_step(text: &str, step: u8) -> Option<String> {
         kept.push(table);
     }
     found.then(|| kept.join("\n[["))
+}
+
+/// The parties without the organisation of this number.
+fn without_organisation(text: &str, oin: &str) -> Option<String> {
+    let from = text.find(&format!("[[organisation]]\noin = {}\n", quoted(oin)))?;
+    let until = text[from + 1..].find("\n[[").map_or(text.len(), |at| from + 2 + at);
+    Some(format!("{}{}", &text[..from], &text[until..]))
 }

@@ -109,5 +109,5 @@ fn office(c: &Covenant, id: &OfficeId) -> String {
         format!(", vacant: {} acts", c.draft.offices[acting].id)
     };
     let called = called_at(office.webhook.as_ref());
-    format!("{} of {}{acts}{called}", office.role, office.area)
+    format!("{} in {}{acts}{called}", office.role, office.area)
 }
