@@ -132,6 +132,7 @@ const DEMONSTRATION: &[(&str, &[&str])] = &[
     ("DemoLinks::open(", &["src/cli/demo/"]),
     ("::of_demo(", &["src/cli/demo/"]),
     ("Clock::Ahead(", &["src/cli/sandbox/ground.rs"]),
+    ("trial::between(", &["src/cli/sandbox/mod.rs"]),
 ];
 
 /// What does not belong in finished code; the second list only the command line may use.

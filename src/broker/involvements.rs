@@ -136,7 +136,7 @@ impl Broker {
             |loaded| changing::needs_of_own(loaded, permit, id, || retention::needs(loaded, id)),
             |ctx| {
                 let terms = covenant.terms_of(ctx.facts.involvement(id));
-                changing::end(ctx, id, ending, terms)
+                changing::end(ctx, id, ending, terms, &|area| covenant.meetings(area))
             },
         )
         .await

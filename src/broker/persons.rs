@@ -19,10 +19,11 @@ impl Broker {
         request: &Request,
         who: Identity,
     ) -> Result<Answered<()>, Failure> {
+        let covenant = self.covenant.load_full();
         self.change(
             Act::by(permit, request, vec![Subject::Person(who.current)]),
             |loaded| retention::needs_of_death(loaded, who),
-            |ctx| retention::death(ctx, who),
+            |ctx| retention::death(ctx, who, &|area| covenant.meetings(area)),
         )
         .await
     }

@@ -189,10 +189,11 @@ impl Broker {
         id: ObjectionId,
         verdict: Verdict,
     ) -> Result<Answered<Objection>, Failure> {
+        let covenant = self.covenant.load_full();
         self.change(
             Act::by(permit, request, vec![Subject::Objection(id)]),
             |loaded| objection::needs_to_decide(loaded, permit.party(), id),
-            |ctx| objection::decide(ctx, id, verdict),
+            |ctx| objection::decide(ctx, id, verdict, &|area| covenant.meetings(area)),
         )
         .await
     }

@@ -93,6 +93,8 @@ pub enum Command {
     Demo(demo::Demo),
     /// Try a program of yours: a broker on this machine, and a counterpart that does what it is told.
     Sandbox(sandbox::Sandbox),
+    /// Does a program of yours do what is hard? Plays cases against it in a sandbox, and reports.
+    Conform(sandbox::Conform),
     /// Make certificates for trying things out.
     DevCerts(operate::DevCerts),
     /// The keys that turn a BSN into a pseudonym.
@@ -246,6 +248,7 @@ impl Command {
             Self::Serve(verb) => verb.run().await,
             Self::Demo(verb) => verb.run().await,
             Self::Sandbox(verb) => verb.run().await,
+            Self::Conform(verb) => verb.run().await,
             Self::DevCerts(verb) => verb.run(),
             Self::Keys(verb) => verb.run(),
             Self::Config(verb) => verb.run(),

@@ -102,6 +102,10 @@ pub fn what(n: &v1::Notification) -> String {
             "a ticket was destroyed with the involvement that opened it: forget it [ticket {}]",
             &[&spoken(&e.ticket_id)],
         ),
+        Event::CaseDestroyed(e) => fill(
+            "a case was destroyed with the last person in it: forget it [case {}]",
+            &[&spoken(&e.case_id)],
+        ),
         Event::ObjectionReceived(e) => {
             let own = match e.involvement_id.as_str() {
                 "" => String::new(),

@@ -166,6 +166,12 @@ impl Covenants {
         self.of_area(area).unwrap_or(&self.all[0])
     }
 
+    /// The kinds of meetings in an area, with who chairs them.
+    #[must_use]
+    pub fn meetings(&self, area: &AreaCode) -> Vec<MeetingRule> {
+        self.governing(area).meetings(area)
+    }
+
     /// The terms that hold in an area.
     #[must_use]
     pub fn terms(&self, area: &AreaCode) -> &Terms {

@@ -14,7 +14,7 @@ use crate::{
         pump,
         webhook::{Webhook, WebhookChannel},
     },
-    service::{Front, local::Clients, pseudonym::Pseudonymiser},
+    service::{Between, Front, local::Clients, pseudonym::Pseudonymiser},
     store::{
         Store,
         embedded::{
@@ -33,6 +33,7 @@ use super::{
     config::{Config, StoreUrl},
     covenants, deliveries,
     keys::{self, KeyFileError},
+    lasting,
     listeners::Served,
     metrics::Metrics,
     pages::{Pages, PagesError, Serving},
@@ -121,6 +122,18 @@ impl Anchor {
 /// # Errors
 /// See [`AssembleError`]; nothing keeps running after one.
 pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleError> {
+    start_between(config, clock, None).await
+}
+
+/// The same with something between callers and services: for a sandbox.
+///
+/// # Errors
+/// As [`start`].
+pub async fn start_between(
+    config: &Config,
+    clock: Clock,
+    between: Option<Between>,
+) -> Result<Assembled, AssembleError> {
     let covenants = load_covenants(&config.covenants).map_err(AssembleError::Covenant)?;
     for covenant in covenants.all() {
         tracing::info!(covenant = %covenant.reference(), "the covenant is total");
@@ -162,7 +175,7 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
         streams.cancel();
     });
     let front = Front::new(broker.clone(), pseudonyms, stop.clone());
-    let served = Served::new(config, front);
+    let served = Served::new(config, front, between);
     let metrics = Arc::new(Metrics::new());
     publish(&metrics, &store, &broker);
     let mut deliveries = channels(config, &broker, &metrics);
@@ -195,21 +208,27 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Assembled, AssembleE
     };
     let anchor = checkpoints.map(|checkpoints| Anchor::start(checkpoints, &broker));
     let (following, until) = (broker.clone(), stop.clone());
-    tokio::spawn(async move { following.follow_others(until).await });
-    let sweeping = broker.clone();
-    let until = stop.clone();
-    let sweeper = tokio::spawn(async move {
-        // Who sets the clock by hand also says when deadlines are looked at.
-        if by_itself {
-            sweeping.sweep_until(until, SWEEP_EVERY).await;
+    lasting::keep("following other brokers", stop.clone(), move || {
+        let (following, until) = (following.clone(), until.clone());
+        async move { following.follow_others(until).await }
+    });
+    let (sweeping, until) = (broker.clone(), stop.clone());
+    let sweeper = lasting::keep("deadlines", stop.clone(), move || {
+        let (sweeping, until) = (sweeping.clone(), until.clone());
+        async move {
+            // Who sets the clock by hand also says when deadlines are looked at.
+            if by_itself {
+                sweeping.sweep_until(until, SWEEP_EVERY).await;
+            }
         }
     });
-    let pumps = deliveries
-        .into_iter()
-        .map(|(channel, figures)| {
-            tokio::spawn(pump::run(broker.clone(), channel, figures, stop.clone()))
+    let pump = |(channel, figures)| {
+        let (delivering, until) = (broker.clone(), stop.clone());
+        lasting::keep("deliveries", stop.clone(), move || {
+            pump::run(delivering.clone(), Arc::clone(&channel), Arc::clone(&figures), until.clone())
         })
-        .collect();
+    };
+    let pumps = deliveries.into_iter().map(pump).collect();
     let grace = Duration::from_millis(config.limits.drain_timeout_ms);
     let serve = |(pages, listener, _): People| pages.serve(listener, shutdown.clone(), grace);
     let pages = people.map(serve);

@@ -111,11 +111,11 @@ impl Connections {
         self.len() == 0
     }
 
-    /// Closes all of them at once, as when a line breaks. Returns how many.
-    pub fn cut(&self) -> usize {
+    /// Closes those of a certificate, or all of them, at once, as when a line breaks. Returns how many.
+    pub fn cut(&self, of: Option<&str>) -> usize {
         let state = self.lock();
-        state.all.values().for_each(|entry| entry.close.cancel());
-        state.all.len()
+        let meant = state.all.values().filter(|entry| of.is_none_or(|of| entry.serial == of));
+        meant.map(|entry| entry.close.cancel()).count()
     }
 
     /// Verifies every connection's certificate again and closes those that no longer pass:

@@ -8,7 +8,7 @@ use tonic_health::server::HealthReporter;
 use crate::{
     api,
     service::{
-        self, Front, Routes,
+        self, Between, Front, Routes,
         admission::{Admission, Knows, Methods, Resource},
         local::Clients,
     },
@@ -32,7 +32,7 @@ pub(super) struct Served {
 
 impl Served {
     /// The API, health, and reflection when it is wanted.
-    pub(super) fn new(config: &Config, front: Front) -> Self {
+    pub(super) fn new(config: &Config, front: Front, between: Option<Between>) -> Self {
         let import_idle = Duration::from_millis(config.limits.import_idle_timeout_ms);
         let front = Arc::new(front.with_import_idle(import_idle));
         let knows = front.knows();
@@ -43,7 +43,8 @@ impl Served {
         };
         let (health, health_service) = tonic_health::server::health_reporter();
         let probes = Routes::default().add_service(health_service.clone());
-        let mut routes = service::routes(front, sizes).add_service(health_service);
+        let mut routes =
+            service::routes(front, sizes).add_service(health_service).with_between(between);
         if config.reflection {
             routes = with_reflection(routes);
         }

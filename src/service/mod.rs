@@ -44,7 +44,7 @@ use crate::api::v1;
 
 pub use crate::broker::ids::fresh as fresh_id;
 pub use front::Front;
-pub use routes::{Answering, Routes};
+pub use routes::{Answering, Between, Routes, Serve};
 pub use status::{
     Language, language_of, metadata_too_large, no_such_address, not_json, shutting_down,
     unreadable_certificate, verb_not_allowed,

@@ -17,12 +17,17 @@ use tower::Service;
 /// An answer on its way.
 pub type Answering = Pin<Box<dyn Future<Output = Result<Response<Body>, Infallible>> + Send>>;
 
-type Serve = Arc<dyn Fn(Request<Body>) -> Answering + Send + Sync>;
+/// A service, or what stands in front of it.
+pub type Serve = Arc<dyn Fn(Request<Body>) -> Answering + Send + Sync>;
+
+/// What stands between callers and services, when something does. Only a sandbox has one.
+pub type Between = Arc<dyn Fn(Request<Body>, Serve) -> Answering + Send + Sync>;
 
 /// Services by their names. A service itself, and cheap to clone.
 #[derive(Clone, Default)]
 pub struct Routes {
     services: Arc<HashMap<&'static str, Serve>>,
+    between: Option<Between>,
 }
 
 impl fmt::Debug for Routes {
@@ -52,6 +57,12 @@ impl Routes {
         Arc::make_mut(&mut self.services).insert(S::NAME, serve);
         self
     }
+
+    /// Puts something between callers and services.
+    #[must_use]
+    pub fn with_between(self, between: Option<Between>) -> Self {
+        Self { between, ..self }
+    }
 }
 
 impl Service<Request<Body>> for Routes {
@@ -66,7 +77,10 @@ impl Service<Request<Body>> for Routes {
     /// `/package.Service/Method`; the service itself says whether it has the method.
     fn call(&mut self, request: Request<Body>) -> Answering {
         match request.uri().path().split('/').nth(1).and_then(|name| self.services.get(name)) {
-            Some(serve) => serve(request),
+            Some(serve) => match &self.between {
+                Some(between) => between(request, serve.clone()),
+                None => serve(request),
+            },
             None => Box::pin(ready(Ok(Status::unimplemented("").into_http()))),
         }
     }

@@ -4,16 +4,16 @@
 use super::*;
 
 /// A sandbox that serves, in a directory of its own.
-struct Running {
-    installation: Installation,
+pub(super) struct Running {
+    pub(super) installation: Installation,
     child: Ended,
-    told: Value,
+    pub(super) told: Value,
     /// What it printed.
     text: String,
 }
 
 impl Running {
-    fn start() -> Self {
+    pub(super) fn start() -> Self {
         Self::start_in(Installation { directory: tempfile::tempdir().unwrap() })
     }
 

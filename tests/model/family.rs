@@ -220,6 +220,12 @@ impl Model {
         for k in touched {
             let case = &mut self.cases[k];
             case.persons.retain(|person, _| case.cause == "director" || named.contains(person));
+            if case.persons.is_empty() {
+                // Its director, and who keeps the overview of the district.
+                for who in BTreeSet::from([case.director(), NO_CASE]) {
+                    self.inform(who, format!("case-destroyed case=k{}", k + 1));
+                }
+            }
         }
     }
 

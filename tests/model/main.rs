@@ -281,6 +281,7 @@ fn the_generator_reaches_every_corner() {
         "case-opened",
         "case-persons-changed",
         "case-persons-confirmed",
+        "case-destroyed",
         "cause=signal apart=yes",
         "signal-informed",
         "case-classified",

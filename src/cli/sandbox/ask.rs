@@ -20,7 +20,7 @@ const LONGEST_ANSWER: usize = 1 << 20;
 
 /// Which sandbox.
 #[derive(Args, Clone, Debug)]
-struct Which {
+pub(super) struct Which {
     /// Address of the sandbox's own calls, as it prints it.
     #[arg(long, env = "VERWIJSPUNT_SANDBOX", default_value = "http://localhost:7444")]
     #[arg(value_name = "URL", hide_env_values = true)]
@@ -148,7 +148,10 @@ impl Cut {
 
 impl Which {
     /// One call: what it answers, or what it was refused for.
-    async fn tell(&self, verb: &str, asked: &Value) -> Result<Value, CliError> {
+    ///
+    /// # Errors
+    /// Nobody answers, or it was refused.
+    pub(super) async fn tell(&self, verb: &str, asked: &Value) -> Result<Value, CliError> {
         let (status, answer) = self.send(verb, asked).await.map_err(|problem| {
             let text = "no sandbox answers at {} ({}); start one with: verwijspunt sandbox";
             CliError::Failed(fill(text, &[&self.control, &problem]))

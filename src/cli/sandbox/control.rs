@@ -17,10 +17,12 @@ use tokio::{net::TcpListener, sync::Mutex};
 
 use super::{
     COUNTERPART, YOU,
+    cases::Verdict,
     counterpart::{Counterpart, NotDone},
     families::{self, Person},
     ground::Ground,
     told::Told,
+    trials::Trials,
 };
 use crate::{
     api::v1::{FamilyMember, FamilyRole},
@@ -29,6 +31,7 @@ use crate::{
         errors::{self, CliError},
         texts::{fill, say},
     },
+    domain::model::time::Day,
     server::connections::Connections,
 };
 
@@ -37,12 +40,17 @@ const STEP: Duration = Duration::from_secs(86_400);
 /// The furthest that one call moves it.
 const FURTHEST: Duration = Duration::from_secs(1_000 * 86_400);
 
+/// How long a program is waited for when nobody says, in seconds, and at most.
+const PATIENCE_S: u64 = 30;
+const LONGEST_PATIENCE_S: u64 = 3_600;
+
 /// What the calls act on.
 pub(super) struct Control {
     ground: Ground,
     broker: Arc<Broker>,
     connections: Arc<Connections>,
     counterpart: Counterpart,
+    trials: Arc<Trials>,
     persons: Vec<Person>,
     told: Value,
     /// One moves the clock at a time.
@@ -65,6 +73,10 @@ struct Asked {
     against: Option<String>,
     /// How far the clock goes: `90m`, `6h`, `10d`.
     forward: Option<String>,
+    /// In which case a program is tried.
+    case: Option<String>,
+    /// For how many seconds at most.
+    patience: Option<u64>,
 }
 
 type Outcome = Result<Value, NotDone>;
@@ -79,17 +91,26 @@ impl Control {
         broker: Arc<Broker>,
         connections: Arc<Connections>,
         counterpart: Counterpart,
+        trials: Arc<Trials>,
         told: &Told,
     ) -> Result<Self, CliError> {
         let persons = told.persons.clone();
         let told = serde_json::to_value(told).map_err(|e| CliError::Failed(e.to_string()))?;
         let moving = Mutex::default();
-        Ok(Self { ground, broker, connections, counterpart, persons, told, moving })
+        trials.over(connections.clone());
+        Ok(Self { ground, broker, connections, counterpart, trials, persons, told, moving })
     }
 
     fn state(&self) -> Value {
         let mut state = self.told.clone();
         state["now"] = json!(self.now());
+        // Whose program is tried, in which case.
+        let tried = self
+            .trials
+            .going()
+            .into_iter()
+            .filter_map(|(oin, case)| Some((self.counterpart.name(&oin)?, json!(case))));
+        state["tried"] = tried.collect();
         state
     }
 
@@ -108,8 +129,9 @@ impl Control {
                 self.counterpart.escalate(who, asked.against.as_deref().unwrap_or(YOU)).await
             }
             "/death" => self.counterpart.death(&self.member(&asked)?.bsn, today).await,
+            "/conform" => self.conform(&asked, today).await,
             "/clock" => self.forward(asked.forward.as_deref().unwrap_or_default()).await,
-            _ => Ok(json!({ "connections": self.connections.cut() })),
+            _ => Ok(json!({ "connections": self.connections.cut(None) })),
         }
     }
 
@@ -137,6 +159,40 @@ impl Control {
             ),
             None => refused(say("name a person of the sandbox, for instance mother-1").to_owned()),
         }
+    }
+
+    /// Tries a program in a case: others join as the case wants it, and what it does then is judged.
+    async fn conform(&self, asked: &Asked, today: Day) -> Outcome {
+        let who = asked.r#as.as_deref().unwrap_or(YOU);
+        let oin = *self.counterpart.oin(who)?;
+        let name = asked.case.as_deref().unwrap_or_default();
+        let unknown = || NotDone::Asked(fill("there is no case {}", &[&name]));
+        let joins = self.trials.begin(oin, name).ok_or_else(unknown)?;
+        let member = self.trials.registered(&oin);
+        let patience = match (&member, joins) {
+            // Nobody can join, and nothing will come.
+            (None, 1..) => Duration::ZERO,
+            _ => Duration::from_secs(asked.patience.unwrap_or(PATIENCE_S).min(LONGEST_PATIENCE_S)),
+        };
+        for _ in 0..joins {
+            let Some(member) = &member else { break };
+            if let Err(error) = self.counterpart.join_next(who, member, today).await {
+                self.trials.verdict(&oin, Duration::ZERO).await;
+                return Err(error);
+            }
+        }
+        self.trials.joined(&oin);
+        let (verdict, why) = match self.trials.verdict(&oin, patience).await {
+            Verdict::Passed => ("passed", String::new()),
+            Verdict::Failed(why) => ("failed", why),
+            Verdict::NotSeen(_) if member.is_none() && joins > 0 => {
+                let first =
+                    "it has registered nobody yet: let it register a parent of the sandbox first";
+                ("not-seen", say(first).to_owned())
+            }
+            Verdict::NotSeen(why) => ("not-seen", why),
+        };
+        Ok(json!({ "as": who, "case": name, "verdict": verdict, "why": why }))
     }
 
     /// Moves the clock, a day at a time, and lets happen what falls due.
@@ -175,7 +231,7 @@ fn span(text: &str) -> Option<Duration> {
 /// Serves the calls until the task is ended.
 pub(super) async fn serve(listener: TcpListener, control: Control) {
     let mut router = Router::new().route("/", get(look));
-    for verb in ["/join", "/leave", "/escalate", "/death", "/clock", "/cut"] {
+    for verb in ["/join", "/leave", "/escalate", "/death", "/clock", "/cut", "/conform"] {
         let act =
             async move |State(control): State<Arc<Control>>, heads: HeaderMap, body: Bytes| {
                 match read(&heads, &body) {
@@ -214,7 +270,8 @@ fn read(heads: &HeaderMap, body: &Bytes) -> Result<Asked, &'static str> {
     if kind.is_none_or(|kind| kind.split(';').next() != Some("application/json")) {
         return Err(say("send it as application/json"));
     }
-    let asked = "the body is JSON with any of: as, person, bsn, born, against, forward";
+    let asked =
+        "the body is JSON with any of: as, person, bsn, born, against, forward, case, patience";
     serde_json::from_slice(body).map_err(|_| say(asked))
 }
 

@@ -125,6 +125,38 @@ impl Counterpart {
         Ok(done)
     }
 
+    /// The next organisation that is not involved yet registers a person.
+    ///
+    /// # Errors
+    /// All have joined, or there is no connection.
+    pub(super) async fn join_next(
+        &self,
+        but: &str,
+        member: &FamilyMember,
+        today: Day,
+    ) -> Result<Value, NotDone> {
+        for who in self.organisations.keys().filter(|who| *who != but) {
+            let involved = self.kept.lock().await.get(who).is_some_and(|kept| !kept.is_empty());
+            if involved {
+                continue;
+            }
+            match self.join(who, member.clone(), today).await {
+                // Not everybody may register: a court does not.
+                Err(NotDone::Refused(_)) => {}
+                done => return done,
+            }
+        }
+        Err(NotDone::Asked(
+            say("all others have joined already: start the sandbox again").to_owned(),
+        ))
+    }
+
+    /// What an organisation is called.
+    pub(super) fn name(&self, oin: &Oin) -> Option<String> {
+        let mut all = self.organisations.iter();
+        all.find(|(_, one)| *one == oin).map(|(name, _)| name.clone())
+    }
+
     /// An organisation ends its last involvement.
     ///
     /// # Errors
@@ -204,7 +236,11 @@ impl Counterpart {
         Ok(json!({ "as": self.register }))
     }
 
-    fn oin(&self, name: &str) -> Result<&Oin, NotDone> {
+    /// The OIN of an organisation.
+    ///
+    /// # Errors
+    /// Nobody is called so.
+    pub(super) fn oin(&self, name: &str) -> Result<&Oin, NotDone> {
         let found = self.organisations.get(name);
         found.ok_or_else(|| NotDone::Asked(fill("nobody is called {}", &[&name])))
     }

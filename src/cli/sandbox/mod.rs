@@ -2,25 +2,31 @@
 //! families, a clock that can be moved and a counterpart that does what it is told.
 
 mod ask;
+mod cases;
+mod conform;
 mod control;
 mod counterpart;
 mod families;
 mod ground;
 mod setup;
 mod told;
+mod trials;
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 use clap::{Args, Subcommand};
 use tokio::net::TcpListener;
 
-use self::{control::Control, counterpart::Counterpart, ground::Ground, told::Told};
+pub use self::conform::Conform;
+use self::{
+    control::Control, counterpart::Counterpart, ground::Ground, told::Told, trials::Trials,
+};
 use super::{
     errors::CliError,
     operate, output,
     texts::{fill, say},
 };
-use crate::server::{assemble, shutdown::StopReason};
+use crate::server::{assemble, shutdown::StopReason, trial};
 
 /// Who the supplier's program is, unless another certificate is taken.
 const YOU: &str = "basisschool-de-waterlelie";
@@ -98,13 +104,15 @@ async fn serve(asked: Sandbox) -> Result<(), CliError> {
     let covenants = assemble::load_covenants(&config.covenants).map_err(CliError::Failed)?;
     let ground = Ground::check(&config, control, &covenants);
     let ground = ground.map_err(|why| CliError::Failed(why.to_string()))?;
-    let assembled =
-        assemble::start(&config, ground.clock()).await.map_err(operate::cannot_start)?;
+    let trials = Arc::new(Trials::default());
+    let between = Some(trial::between(trials.clone()));
+    let assembled = assemble::start_between(&config, ground.clock(), between);
+    let assembled = assembled.await.map_err(operate::cannot_start)?;
     let told = Told::of(&place, assembled.server().address(), control, &covenants)?;
     let counterpart = Counterpart::new(&told, &covenants)?;
     let connections = assembled.server().connections().clone();
     let control =
-        Control::new(ground, assembled.broker().clone(), connections, counterpart, &told)?;
+        Control::new(ground, assembled.broker().clone(), connections, counterpart, trials, &told)?;
     let serving = tokio::spawn(control::serve(listener, control));
     told.write(&place)?;
     output::say(&told.text())?;

@@ -97,6 +97,7 @@ fn kind(event: &notification::Event) -> &'static str {
         E::Moved { .. } => "moved",
         E::Removed { .. } => "removed",
         E::TicketDestroyed { .. } => "ticket-destroyed",
+        E::CaseDestroyed { .. } => "case-destroyed",
         E::ObjectionReceived { .. } => "objection-received",
         E::ObjectionOverdue { .. } => "objection-overdue",
         E::ObjectionDecided { .. } => "objection-decided",

@@ -119,7 +119,9 @@ impl Subject {
             Event::ObjectionReceived { objection, .. }
             | Event::ObjectionOverdue { objection }
             | Event::ObjectionDecided { objection } => Some(Self::Objection(*objection)),
-            Event::Case { case, .. } | Event::Overview { case, .. } => Some(Self::Case(*case)),
+            Event::Case { case, .. }
+            | Event::Overview { case, .. }
+            | Event::CaseDestroyed { case } => Some(Self::Case(*case)),
             Event::Signal { signal, .. } => Some(Self::Signal(*signal)),
             Event::Moved { family: Moving::Case(case), .. } => Some(Self::Case(*case)),
             Event::Moved { family: Moving::Involvement(involvement), .. } => {

@@ -203,6 +203,11 @@ pub enum Event {
         /// The ticket.
         ticket: TicketId,
     },
+    /// A case was destroyed with the last person in it.
+    CaseDestroyed {
+        /// The case.
+        case: CaseId,
+    },
     /// A person objects to what is registered about it.
     ObjectionReceived {
         /// The objection.

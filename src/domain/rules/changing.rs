@@ -9,7 +9,7 @@ use crate::domain::{
         terms::Terms,
         time::Day,
     },
-    rules::{access::Permit, budget, context::Context, retention},
+    rules::{access::Permit, budget, context::Context, destroying::MeetingsIn, retention},
     state::{
         keys::Key,
         loaded::{Loaded, Needs},
@@ -145,6 +145,7 @@ pub fn end(
     id: InvolvementId,
     ending: Ending,
     terms: &Terms,
+    meetings: MeetingsIn<'_>,
 ) -> Result<Option<Involvement>, Refusal> {
     let facts = ctx.facts;
     let permit = ctx.permit()?;
@@ -157,7 +158,7 @@ pub fn end(
     match ending {
         Ending::Unjustified => {
             permit.fresh(ctx.now)?;
-            retention::retract(ctx, involvement);
+            retention::retract(ctx, involvement, meetings);
             // What remains for a while is that this id was used: see `registering`.
             let key = ReceiptKey { caller: permit.party().clone(), request: id.0 };
             let used = Request { key, fingerprint: involvement.fingerprint };

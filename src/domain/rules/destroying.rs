@@ -1,20 +1,22 @@
 //! What goes when a registration must go, or a person in it? Everything that tells of it, in one
-//! change: links, matches, tickets, kinship, places in cases. Whoever was told is told to forget it,
-//! and what remains says only that something was destroyed.
+//! change: links, matches, tickets, kinship, places in cases, cases that nobody is left in. Whoever was
+//! told is told to forget it, and what remains says only that something was destroyed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{
     model::{
+        agreement::MeetingRule,
         case::{Case, Cause},
         destruction::{Destruction, Ground},
         ids::{CaseId, DestructionId, InvolvementId, ObjectionId, SignalId},
         involvement::Involvement,
         notification::Event,
-        party::Party,
+        party::{AreaCode, Party},
         person::{Identity, Person, Pseudonym},
         rights::objection::Objection,
         signal::Signal,
+        ticket::Ticket,
     },
     rules::{case, context::Context, parents, settling, shielding},
     state::{
@@ -35,12 +37,35 @@ pub fn needs(loaded: &Loaded, ids: impl Iterator<Item = InvolvementId>) -> (Vec<
         for (pseudonym, _) in involvement.reach() {
             keys.push(Key::Person(pseudonym));
             let Some(person) = loaded.person(pseudonym) else { continue };
-            keys.extend(person.cases.iter().flat_map(|id| in_case(loaded, *id)));
+            let (of_cases, of_tickets) = cases(loaded, person);
+            keys.extend(of_cases);
+            lists.extend(of_tickets);
         }
         let children = involvement.members.iter().filter(|member| member.ages_out.is_some());
         keys.extend(children.flat_map(|child| kin(loaded, &child.identity)));
     }
     (keys, lists)
+}
+
+/// What must be loaded before the cases of a person can go: everybody in them, and their tickets.
+fn cases(loaded: &Loaded, person: &Person) -> (Vec<Key>, Vec<List>) {
+    let (mut keys, mut lists) = (Vec::new(), Vec::new());
+    for id in person.cases.iter().copied() {
+        keys.extend(in_case(loaded, id));
+        let tickets = loaded.tickets_of(id).chain(loaded.tickets_closed(id));
+        keys.extend(tickets.map(Key::Ticket));
+        // Whoever opens a ticket about the family writes the case: the list cannot grow unseen.
+        lists.extend([List::TicketsOf(id), List::TicketsClosed(id)]);
+    }
+    (keys, lists)
+}
+
+/// The same for a person who may be in a case without being registered by anybody.
+#[must_use]
+pub fn needs_of_cases(loaded: &Loaded, who: &Identity) -> (Vec<Key>, Vec<List>) {
+    let persons = who.pseudonyms().filter_map(|pseudonym| loaded.person(pseudonym));
+    let (keys, lists): (Vec<_>, Vec<_>) = persons.map(|person| cases(loaded, person)).unzip();
+    (keys.concat(), lists.concat())
 }
 
 /// A case and everybody in it.
@@ -84,6 +109,9 @@ fn signals_with(look: &impl Lookup, who: &Identity) -> impl Iterator<Item = Sign
     let naming = who.pseudonyms().flat_map(|pseudonym| look.signals_naming(pseudonym));
     naming.chain(of_cases).collect::<BTreeSet<_>>().into_iter()
 }
+
+/// The kinds of meetings in an area, with who chairs them.
+pub type MeetingsIn<'a> = &'a (dyn Fn(&AreaCode) -> Vec<MeetingRule> + Sync);
 
 /// A destruction in the making. Each record is edited here and written once.
 pub struct Draft<'a> {
@@ -136,11 +164,10 @@ impl<'a> Draft<'a> {
     pub fn destroy(&mut self, id: InvolvementId) {
         let Some(involvement) = self.present(id).cloned() else { return };
         self.unlink(id, involvement.reach().map(|(pseudonym, _)| pseudonym));
-        for pseudonym in involvement.members.iter().flat_map(|m| m.identity.pseudonyms()) {
-            let cases = self.person(pseudonym).map(|person| person.cases.clone());
-            for case in cases.unwrap_or_default() {
-                self.edit_case(case, |case| case.managers.retain(|term| term.involvement != id));
-            }
+        for member in &involvement.members {
+            self.edit_cases_of(&member.identity, |case| {
+                case.managers.retain(|term| term.involvement != id);
+            });
         }
         self.changed.insert(id, None);
     }
@@ -159,6 +186,8 @@ impl<'a> Draft<'a> {
         let stays: BTreeSet<Pseudonym> = after.reach().map(|(pseudonym, _)| pseudonym).collect();
         let reached = before.reach().map(|(pseudonym, _)| pseudonym);
         self.unlink(id, reached.filter(|pseudonym| !stays.contains(pseudonym)));
+        // Nobody may name that person any more: then a case that only the broker opened is left too.
+        self.edit_cases_of(who, |_| ());
         if let Some(office) = after.shielded.take() {
             after.shielded = shielding::through(self.facts, &after, &office);
         }
@@ -228,6 +257,16 @@ impl<'a> Draft<'a> {
         self.objections.insert(objection.id, objection);
     }
 
+    /// Looks again at every case that somebody is in, and changes it.
+    fn edit_cases_of(&mut self, who: &Identity, change: impl Fn(&mut Case)) {
+        for pseudonym in who.pseudonyms() {
+            let cases = self.person(pseudonym).map(|person| person.cases.clone());
+            for case in cases.unwrap_or_default() {
+                self.edit_case(case, &change);
+            }
+        }
+    }
+
     fn edit_case(&mut self, id: CaseId, change: impl FnOnce(&mut Case)) {
         let Some(before) = self.facts.case(id) else { return };
         let case = self.cases.entry(id).or_insert_with(|| before.clone());
@@ -271,9 +310,16 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Writes everything that changes, and tells who is to be told.
-    pub fn finish(mut self, ctx: &mut Context<'_>) {
+    /// Writes everything that changes, and tells who is to be told. `meetings` says who would chair those
+    /// that are called off.
+    pub fn finish(mut self, ctx: &mut Context<'_>, meetings: MeetingsIn<'_>) {
         self.leave_cases();
+        self.write(ctx, meetings);
+    }
+
+    /// The same for persons whom only a concern signal named: the others of it stay in its case.
+    pub fn write(mut self, ctx: &mut Context<'_>, meetings: MeetingsIn<'_>) {
+        self.end_cases(ctx, meetings);
         self.lose_managers(ctx);
         self.tell_let_go(ctx);
         let settled = settling::settle(self.facts, &self.changed, ctx.now);
@@ -334,6 +380,39 @@ impl<'a> Draft<'a> {
         }
     }
 
+    fn is_gone(&self, id: InvolvementId) -> bool {
+        self.changed.get(&id).is_some_and(Option::is_none)
+    }
+
+    /// A case that nobody is left in goes, and whoever follows it is told, or was to come to a meeting.
+    /// Its closed tickets go with it. An open one is a knot of organisations about the family of the
+    /// involvement that opened it: while that is there, it goes on by itself.
+    fn end_cases(&self, ctx: &mut Context<'_>, meetings: MeetingsIn<'_>) {
+        for id in self.cases.iter().filter(|(_, after)| after.persons.is_empty()).map(|(id, _)| *id)
+        {
+            let Some(case) = self.facts.case(id) else { continue };
+            if !case.is_closed() {
+                let mut told = case::telling::followers(case);
+                told.extend(case.watch.iter().map(|watch| watch.by.clone()));
+                for party in told {
+                    ctx.tell(party, Event::CaseDestroyed { case: id });
+                }
+                case::inviting::call_off(ctx, case, &meetings(&case.family.area));
+            }
+            let tickets = self.facts.tickets_of(id).chain(self.facts.tickets_closed(id));
+            for ticket in tickets.filter_map(|id| self.facts.ticket(id)) {
+                match (self.is_gone(ticket.involvement), ticket.is_open()) {
+                    (true, _) => {}
+                    (false, false) => ctx.effects.delete.push(Key::Ticket(ticket.id)),
+                    (false, true) => {
+                        let revision = ticket.revision + 1;
+                        ctx.effects.put_ticket(Ticket { case: None, revision, ..ticket.clone() });
+                    }
+                }
+            }
+        }
+    }
+
     /// The organisations whose registrations change by no act of their own. One in the archive
     /// never notifies.
     fn tell_owners(&self, ctx: &mut Context<'_>) {
@@ -360,8 +439,8 @@ impl<'a> Draft<'a> {
     /// Tickets hold the contact card of the involvement that opened them, and go with it. Whoever
     /// took part in one that was open is told.
     fn destroy_tickets(&self, ctx: &mut Context<'_>) {
-        let gone = self.changed.iter().filter(|(_, after)| after.is_none());
-        for id in gone.flat_map(|(id, _)| self.facts.tickets_by(*id)) {
+        let gone = self.changed.keys().filter(|id| self.is_gone(**id));
+        for id in gone.flat_map(|id| self.facts.tickets_by(*id)) {
             let Some(ticket) = self.facts.ticket(id) else { continue };
             for party in ticket.parties().into_iter().filter(|_| ticket.is_open()) {
                 ctx.tell(party, Event::TicketDestroyed { ticket: id });

@@ -58,6 +58,7 @@ pub fn at_once(event: &Event, recipient: &Party) -> bool {
         | Event::Moved { .. }
         | Event::Removed { .. }
         | Event::TicketDestroyed { .. }
+        | Event::CaseDestroyed { .. }
         | Event::ObjectionReceived { .. }
         | Event::ObjectionDecided { .. }
         | Event::ContactUpdated { .. }

@@ -10,9 +10,10 @@ use crate::domain::{
         involvement::Involvement,
         moving::{Moving, Whereto},
         notification::Event,
-        party::{AreaCode, OfficeId, Party},
+        party::{AreaCode, CategoryCode, OfficeId, Party},
         refusal::Refusal,
         routing::{Route, RouteQuestion, Router},
+        ticket::Ticket,
     },
     rules::{
         access::Permit,
@@ -22,6 +23,7 @@ use crate::domain::{
         },
         changing,
         context::Context,
+        escalation::rerouting,
     },
     state::{
         facts::Facts,
@@ -72,6 +74,11 @@ pub fn needs(loaded: &Loaded, permit: &Permit, family: Moving) -> Needs {
                     keys.push(Key::Involvement(link.involvement));
                     lists.push(List::MatchesOf(link.involvement));
                     keys.extend(loaded.matches_of(link.involvement).map(Key::Match));
+                    lists.push(List::TicketsBy(link.involvement));
+                    let tickets = loaded.tickets_by(link.involvement);
+                    let tickets = tickets.filter_map(|id| loaded.ticket(id));
+                    keys.extend(tickets.filter_map(|ticket| ticket.case).map(Key::Case));
+                    keys.extend(loaded.tickets_by(link.involvement).map(Key::Ticket));
                 }
             }
             persons().flat_map(|person| person.cases.iter().copied()).collect()
@@ -127,12 +134,14 @@ pub fn report(
             let (family, director) = (surroundings.there)(&case.family, area);
             offices.0.insert(case.director.clone(), director.clone());
             let adapted = |question: &RouteQuestion| {
-                (surroundings.router)(question).map(|route| adapted(route, case, &family))
+                let former = &case.family.category;
+                (surroundings.router)(question).map(|route| adapted(route, former, &family))
             };
             let new = Reclassified { family: family.clone(), director, by, despite: None };
             classifying::reclassify(ctx, case, new, &adapted);
         }
         bring_along(ctx, &own, area, &offices);
+        take_tickets(ctx, &own, area, surroundings);
     }
     ctx.keep(Answer::Done);
     let after = match &command.to {
@@ -143,8 +152,8 @@ pub fn report(
 }
 
 /// Says in the derivation that the family's category is not one of the covenant there.
-fn adapted(mut route: Route, case: &Case, family: &Family) -> Route {
-    let (former, category) = (&case.family.category, &family.category);
+fn adapted(mut route: Route, former: &CategoryCode, family: &Family) -> Route {
+    let category = &family.category;
     if former != category {
         let said = &mut route.derivation;
         said.facts.push(("former_category".to_owned(), former.to_string()));
@@ -206,18 +215,45 @@ fn bring_along(ctx: &mut Context<'_>, own: &[&Involvement], area: &AreaCode, off
     let mut matches = BTreeMap::new();
     for involvement in own.iter().filter(|involvement| involvement.area != *area) {
         let withheld = involvement.withheld.as_ref().map(|office| offices.now(office));
-        let moved = Involvement { area: area.clone(), withheld, ..(*involvement).clone() };
+        let shielded = involvement.shielded.as_ref().map(|office| offices.now(office));
+        let area = area.clone();
+        let moved = Involvement { area, withheld, shielded, ..(*involvement).clone() };
         for matched in facts.matches_of(involvement.id).filter_map(|id| facts.matched(id)) {
             let entry = matches.entry(matched.id).or_insert_with(|| matched.clone());
             entry.director = offices.now(&matched.director);
             for party in entry.parties.iter_mut().filter(|p| p.involvement == moved.id) {
-                party.withheld = moved.withheld.clone();
+                party.withheld = moved.through().cloned();
             }
         }
         ctx.effects.put_involvement(moved);
     }
     for matched in matches.into_values() {
         ctx.effects.put_match(matched);
+    }
+}
+
+/// Routes open tickets that no case takes along: it was destroyed with the last person in it, or they are
+/// older than cases. One that the covenant there refuses stays where it is.
+fn take_tickets(
+    ctx: &mut Context<'_>,
+    own: &[&Involvement],
+    area: &AreaCode,
+    surroundings: &Surroundings<'_>,
+) {
+    let facts = ctx.facts;
+    let by = ctx.party().ok();
+    let tickets = own.iter().flat_map(|own| facts.tickets_by(own.id));
+    let tickets = tickets.filter_map(|id| facts.ticket(id)).filter(|ticket| ticket.is_open());
+    let alone = |ticket: &&Ticket| ticket.case.is_none_or(|case| facts.case(case).is_none());
+    for ticket in tickets.filter(alone) {
+        let RouteQuestion { area: from, category, nuisance, measure, .. } = ticket.facts.clone();
+        let before = Family { area: from, category, nuisance, measure };
+        let (family, _) = (surroundings.there)(&before, area);
+        let adapted = |question: &RouteQuestion| {
+            let route = (surroundings.router)(question);
+            route.map(|route| adapted(route, &before.category, &family))
+        };
+        let _stays = rerouting::reroute(ctx, ticket, &family, by, &adapted).is_err();
     }
 }
 

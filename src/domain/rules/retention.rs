@@ -18,7 +18,7 @@ use crate::domain::{
     rules::{
         case::{let_go, manager},
         context::Context,
-        destroying::{self, Draft},
+        destroying::{self, Draft, MeetingsIn},
         matching, shielding,
     },
     state::{
@@ -79,20 +79,25 @@ pub fn end(
 
 /// Destroys an involvement that should never have been registered, with the matches that came of
 /// it. Those who were told are told to forget it.
-pub fn retract(ctx: &mut Context<'_>, involvement: &Involvement) {
+pub fn retract(ctx: &mut Context<'_>, involvement: &Involvement, meetings: MeetingsIn<'_>) {
     let facts = ctx.facts;
     let mut draft = Draft::new(facts, Ground::Unjustified);
     draft.destroy(involvement.id);
-    draft.finish(ctx);
+    draft.finish(ctx, meetings);
 }
 
 /// What happens to an involvement whose deadline has come.
-pub fn due(ctx: &mut Context<'_>, involvement: &Involvement, terms: &Terms) {
+pub fn due(
+    ctx: &mut Context<'_>,
+    involvement: &Involvement,
+    terms: &Terms,
+    meetings: MeetingsIn<'_>,
+) {
     let facts = ctx.facts;
     let today = ctx.today();
     let aged = |member: &Member| member.ages_out.is_some_and(|day| day <= today);
     if involvement.members.iter().any(aged) {
-        return age_out(ctx, involvement, aged);
+        return age_out(ctx, involvement, aged, meetings);
     }
     match involvement.state {
         State::Active if involvement.end < today => {
@@ -108,7 +113,7 @@ pub fn due(ctx: &mut Context<'_>, involvement: &Involvement, terms: &Terms) {
         State::Archived { .. } => {
             let mut draft = Draft::new(facts, Ground::ArchiveEnded);
             draft.destroy(involvement.id);
-            draft.finish(ctx);
+            draft.finish(ctx, meetings);
         }
     }
 }
@@ -116,7 +121,12 @@ pub fn due(ctx: &mut Context<'_>, involvement: &Involvement, terms: &Terms) {
 /// Destroys what is kept of children who aged out (Jw: the 23rd birthday), in the active records
 /// and in the archive, with the parents who were reached by them. An involvement that named nobody
 /// else goes with them. When nothing names the child any more, its kinship goes too.
-fn age_out(ctx: &mut Context<'_>, involvement: &Involvement, aged: impl Fn(&Member) -> bool) {
+fn age_out(
+    ctx: &mut Context<'_>,
+    involvement: &Involvement,
+    aged: impl Fn(&Member) -> bool,
+    meetings: MeetingsIn<'_>,
+) {
     let facts = ctx.facts;
     let mut draft = Draft::new(facts, Ground::AgedOut);
     let leaving: Vec<_> =
@@ -127,7 +137,7 @@ fn age_out(ctx: &mut Context<'_>, involvement: &Involvement, aged: impl Fn(&Memb
             draft.forget(who);
         }
     }
-    draft.finish(ctx);
+    draft.finish(ctx, meetings);
 }
 
 /// What must be loaded before [`kinship_ended`]; ask again until nothing is missing.
@@ -139,11 +149,11 @@ pub fn needs_of_person(loaded: &Loaded, pseudonym: Pseudonym) -> Needs {
 
 /// What the register said of somebody's parents goes when whoever is a child at that moment must
 /// have aged out, also when nobody ever registered the child.
-pub fn kinship_ended(ctx: &mut Context<'_>, pseudonym: Pseudonym) {
+pub fn kinship_ended(ctx: &mut Context<'_>, pseudonym: Pseudonym, meetings: MeetingsIn<'_>) {
     let facts = ctx.facts;
     let mut draft = Draft::new(facts, Ground::AgedOut);
     draft.forget_parents(&Identity { current: pseudonym, previous: None });
-    draft.finish(ctx);
+    draft.finish(ctx, meetings);
 }
 
 /// What must be loaded before [`death`]; ask again until nothing is missing.
@@ -155,6 +165,9 @@ pub fn needs_of_death(loaded: &Loaded, who: Identity) -> Needs {
     keys.extend(signals);
     lists.extend(of_cases);
     keys.extend(destroying::kin(loaded, &who));
+    let (cases, of_tickets) = destroying::needs_of_cases(loaded, &who);
+    keys.extend(cases);
+    lists.extend(of_tickets);
     Needs::missing(loaded, keys, lists)
 }
 
@@ -162,7 +175,11 @@ pub fn needs_of_death(loaded: &Loaded, who: Identity) -> Needs {
 ///
 /// # Errors
 /// The request id was used for something else.
-pub fn death(ctx: &mut Context<'_>, who: Identity) -> Result<(), Refusal> {
+pub fn death(
+    ctx: &mut Context<'_>,
+    who: Identity,
+    meetings: MeetingsIn<'_>,
+) -> Result<(), Refusal> {
     let facts = ctx.facts;
     if ctx.replayed()?.is_some() {
         return Ok(());
@@ -174,7 +191,7 @@ pub fn death(ctx: &mut Context<'_>, who: Identity) -> Result<(), Refusal> {
     }
     draft.forget_signals(&who);
     draft.forget(&who);
-    draft.finish(ctx);
+    draft.finish(ctx, meetings);
     ctx.keep(Answer::Done);
     Ok(())
 }

@@ -6,7 +6,7 @@ use crate::domain::{
         audit::Subject,
         involvement::ContactCard,
         moving::Moving,
-        notification::{Event, KnownBy, Notification},
+        notification::{Event, KnownBy, Notification, PlanHappening},
         party::Oin,
         shown::Shown,
     },
@@ -58,7 +58,11 @@ pub fn behind(event: &Event) -> Option<Key> {
         | Event::Retracted { involvement } => Some(Key::Involvement(*involvement)),
         Event::Ticket { ticket, .. } => Some(Key::Ticket(*ticket)),
         // These say themselves that something is gone, or who is to decide about it.
-        Event::Removed { .. } | Event::TicketDestroyed { .. } => None,
+        Event::Removed { .. } | Event::TicketDestroyed { .. } | Event::CaseDestroyed { .. } => None,
+        // Nobody is to come for a case that is gone: it stands by the involvement of whoever was invited.
+        Event::Plan { known, happening: PlanHappening::CalledOff, .. } => {
+            known.involvement.map(Key::Involvement)
+        }
         Event::ObjectionReceived { objection, .. }
         | Event::ObjectionOverdue { objection }
         | Event::ObjectionDecided { objection } => Some(Key::Objection(*objection)),
@@ -164,6 +168,7 @@ fn told(event: &Event, present: &Loaded) -> Option<Told> {
         | Event::Retracted { .. }
         | Event::Removed { .. }
         | Event::TicketDestroyed { .. }
+        | Event::CaseDestroyed { .. }
         | Event::ObjectionReceived { .. }
         | Event::ObjectionOverdue { .. }
         | Event::ObjectionDecided { .. }

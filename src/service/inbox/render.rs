@@ -172,6 +172,9 @@ fn event(
         Event::TicketDestroyed { ticket } => {
             Wire::TicketDestroyed(v1::TicketDestroyed { ticket_id: ticket.to_string() })
         }
+        Event::CaseDestroyed { case } => {
+            Wire::CaseDestroyed(v1::CaseDestroyed { case_id: case.to_string() })
+        }
         Event::ObjectionReceived { objection, involvement, due } => {
             Wire::ObjectionReceived(v1::ObjectionReceived {
                 objection_id: objection.to_string(),

@@ -238,6 +238,9 @@ impl Player {
             Some(Event::TicketDestroyed(e)) => {
                 base("ticket-destroyed").with("ticket", self.names.symbol(&e.ticket_id))
             }
+            Some(Event::CaseDestroyed(e)) => {
+                base("case-destroyed").with("case", self.names.symbol(&e.case_id))
+            }
             Some(Event::ObjectionReceived(e)) => own(base("objection"), &e.involvement_id)
                 .with("objection", self.names.symbol(&e.objection_id))
                 .with("due", e.due_date.clone()),

@@ -211,6 +211,12 @@ impl Case {
         matches!(self.state, CaseState::Open)
     }
 
+    /// Whether it is closed for good.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        matches!(self.state, CaseState::Closed { .. })
+    }
+
     /// Closes it for good, to be kept until a day, when watch over it has ended.
     pub fn settle_watch(&mut self, until: Day) {
         if let CaseState::Watching { reason, at } = self.state
@@ -268,8 +274,7 @@ impl Case {
     /// Whether that day has passed.
     #[must_use]
     pub fn is_overdue(&self, today: Day) -> bool {
-        let closed = matches!(self.state, CaseState::Closed { .. });
-        !closed && self.next_due().is_some_and(|day| day < today)
+        !self.is_closed() && self.next_due().is_some_and(|day| day < today)
     }
 
     /// When it next needs attention: an alarm of the plan or of the watch, or the end of what is

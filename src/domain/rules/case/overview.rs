@@ -150,7 +150,9 @@ fn stands_otherwise(before: Option<&Ticket>, after: &Ticket) -> bool {
 fn tells_of(event: &Event) -> Option<CaseId> {
     match event {
         Event::Ticket { case, .. } => *case,
-        Event::Case { case, .. } | Event::Overview { case, .. } => Some(*case),
+        Event::Case { case, .. } | Event::Overview { case, .. } | Event::CaseDestroyed { case } => {
+            Some(*case)
+        }
         Event::Moved { family: Moving::Case(case), .. } => Some(*case),
         _ => None,
     }
@@ -182,6 +184,15 @@ pub fn tell(ctx: &mut Context<'_>, overseer: &dyn Fn(&AreaCode) -> OfficeId) {
                 }
             }
             _ => {}
+        }
+    }
+    for key in &ctx.effects.delete {
+        let Key::Case(id) = key else { continue };
+        // What was kept of a closed case goes in silence.
+        let Some(case) = facts.case(*id).filter(|case| !case.is_closed()) else { continue };
+        let office = overseer(&case.family.area);
+        if office != case.director {
+            told.push((office, Event::CaseDestroyed { case: *id }));
         }
     }
     // Cases before their tickets: what changed in a case says more.

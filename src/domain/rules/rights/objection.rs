@@ -20,7 +20,7 @@ use crate::domain::{
     rules::{
         access::Permit,
         context::Context,
-        destroying::{self, Draft},
+        destroying::{self, Draft, MeetingsIn},
     },
     state::{
         facts::Facts,
@@ -184,6 +184,7 @@ pub fn decide(
     ctx: &mut Context<'_>,
     id: ObjectionId,
     verdict: Verdict,
+    meetings: MeetingsIn<'_>,
 ) -> Result<Objection, Refusal> {
     let facts = ctx.facts;
     let permit = ctx.permit()?;
@@ -209,7 +210,7 @@ pub fn decide(
         own.into_iter().for_each(|involvement| draft.take_out(involvement, &who));
     }
     draft.put_objection(after.clone(), (!after.is_open()).then_some(&who));
-    draft.finish(ctx);
+    draft.finish(ctx, meetings);
     for officer in officers {
         let event = Event::ObjectionDecided { objection: id };
         ctx.tell(Party::Office(officer), event);

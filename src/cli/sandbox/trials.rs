@@ -1,0 +1,182 @@
+//! Which program is tried in which case, and what came of it? Stands between callers and services, and lets
+//! everybody pass who is not tried.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    time::Duration,
+};
+
+use tokio::sync::Notify;
+use tonic::{Code, Status};
+use tonic_types::{ErrorDetails, StatusExt as _};
+
+use super::cases::{Case, Verdict, Want};
+use crate::{
+    api::v1::FamilyMember,
+    domain::model::party::Oin,
+    server::{
+        connections::Connections,
+        trial::{Asked, Caller, Fate, Told, Trial},
+    },
+};
+
+/// How long a program is told to wait whose lookup budget is spent.
+const SPENT_FOR: Duration = Duration::from_secs(3_600);
+/// Where reasons come from, as in every refusal of a broker.
+const DOMAIN: &str = "verwijspunt.nl";
+
+/// All programs that were seen.
+#[derive(Default)]
+pub(super) struct Trials {
+    programs: Mutex<BTreeMap<Oin, Program>>,
+    changed: Notify,
+    connections: OnceLock<Arc<Connections>>,
+}
+
+/// What is known of a program.
+#[derive(Default)]
+struct Program {
+    /// Its certificate, as it was last seen.
+    serial: String,
+    /// Whom it registered last.
+    registered: Option<FamilyMember>,
+    /// The last sequence that it was told.
+    highest: u64,
+    case: Option<Case>,
+    /// What the case is called.
+    name: String,
+    verdict: Option<Verdict>,
+}
+
+impl Trials {
+    /// Lets it break connections.
+    pub(super) fn over(&self, connections: Arc<Connections>) {
+        // There is one server in a sandbox.
+        let _ = self.connections.set(connections);
+    }
+
+    /// Whom a program registered last.
+    pub(super) fn registered(&self, oin: &Oin) -> Option<FamilyMember> {
+        self.programs().get(oin).and_then(|program| program.registered.clone())
+    }
+
+    /// Begins a case, and breaks the line where the case begins so; answers how many others are to join. `None`
+    /// for no such case.
+    pub(super) fn begin(&self, oin: Oin, name: &str) -> Option<u32> {
+        let mut programs = self.programs();
+        let program = programs.entry(oin).or_default();
+        let case = Case::named(name, program.highest)?;
+        let (joins, breaks) = (case.joins(), case.begins_with_a_break());
+        program.case = Some(case);
+        name.clone_into(&mut program.name);
+        program.verdict = None;
+        if breaks {
+            self.cut(&program.serial);
+        }
+        Some(joins)
+    }
+
+    /// Whose programs are tried, in which case.
+    pub(super) fn going(&self) -> Vec<(Oin, String)> {
+        let programs = self.programs();
+        let going = programs.iter().filter(|(_, program)| program.case.is_some());
+        going.map(|(oin, program)| (*oin, program.name.clone())).collect()
+    }
+
+    /// The others have joined.
+    pub(super) fn joined(&self, oin: &Oin) {
+        if let Some(case) = self.programs().get_mut(oin).and_then(|it| it.case.as_mut()) {
+            case.joined();
+        }
+    }
+
+    /// What came of the case, at the latest after so long.
+    pub(super) async fn verdict(&self, oin: &Oin, patience: Duration) -> Verdict {
+        let judged = async {
+            loop {
+                let changed = self.changed.notified();
+                if let Some(verdict) = self.programs().get(oin).and_then(|it| it.verdict.clone()) {
+                    return verdict;
+                }
+                changed.await;
+            }
+        };
+        let judged = tokio::time::timeout(patience, judged).await.ok();
+        self.end(oin, judged)
+    }
+
+    /// Nobody is tried any more.
+    fn end(&self, oin: &Oin, judged: Option<Verdict>) -> Verdict {
+        let case = self.programs().get_mut(oin).and_then(|program| program.case.take());
+        let ended = case.map(|case| case.ended());
+        judged.or(ended).unwrap_or_else(|| Verdict::NotSeen(String::new()))
+    }
+
+    fn cut(&self, serial: &str) {
+        if let Some(connections) = self.connections.get() {
+            connections.cut(Some(serial));
+        }
+    }
+
+    fn programs(&self) -> MutexGuard<'_, BTreeMap<Oin, Program>> {
+        self.programs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Trial for Trials {
+    fn asked(&self, who: &Caller, asked: &Asked) -> Fate {
+        let mut programs = self.programs();
+        let program = programs.entry(who.oin).or_default();
+        program.serial.clone_from(&who.serial);
+        if let Asked::Register(request) = asked {
+            program.registered = request.members.first().cloned();
+        }
+        let Some(case) = &mut program.case else { return Fate::Served };
+        let (want, verdict) = case.asked(asked);
+        if verdict.is_some() && program.verdict.is_none() {
+            program.verdict = verdict;
+            self.changed.notify_waiters();
+        }
+        match want {
+            Want::Serve => Fate::Served,
+            Want::LoseAnswer => Fate::AnswerLost,
+            Want::Unavailable => away(),
+            Want::Break => {
+                self.cut(&who.serial);
+                away()
+            }
+            Want::SpendBudget => {
+                let mut details = ErrorDetails::new();
+                details.set_retry_info(Some(SPENT_FOR));
+                let facts = HashMap::from([("span".to_owned(), "hour".to_owned())]);
+                refused(Code::ResourceExhausted, "LOOKUP_BUDGET", facts, details)
+            }
+            Want::Expire(earliest) => {
+                let facts = HashMap::from([("earliest".to_owned(), earliest.to_string())]);
+                refused(Code::OutOfRange, "POSITION_EXPIRED", facts, ErrorDetails::new())
+            }
+        }
+    }
+
+    fn told(&self, who: &Caller, sequence: u64) -> Told {
+        let mut programs = self.programs();
+        let program = programs.entry(who.oin).or_default();
+        program.highest = program.highest.max(sequence);
+        program.case.as_mut().map_or(Told::AsItIs, |case| case.told(sequence))
+    }
+}
+
+fn away() -> Fate {
+    refused(Code::Unavailable, "STORE_UNAVAILABLE", HashMap::new(), ErrorDetails::new())
+}
+
+fn refused(
+    code: Code,
+    reason: &str,
+    facts: HashMap<String, String>,
+    mut details: ErrorDetails,
+) -> Fate {
+    details.set_error_info(reason, DOMAIN, facts);
+    Fate::Refused(Box::new(Status::with_error_details(code, reason, details)))
+}

@@ -1,0 +1,225 @@
+//! Does `verwijspunt conform` find what is wrong with a program? One program that is right, and for each case
+//! one that is broken on purpose.
+
+use std::collections::BTreeSet;
+use std::io::Read as _;
+use std::sync::mpsc;
+use std::time::Duration;
+
+use tokio::time::sleep;
+use tonic::{Code, Status};
+use tonic_types::StatusExt as _;
+use verwijspunt::api::v1::{
+    AcknowledgeRequest, ContactCard, FamilyMember, FamilyRole, RegisterInvolvementRequest,
+    SubscribeRequest, inbox_service_client::InboxServiceClient,
+    register_involvement_request::Place, registry_service_client::RegistryServiceClient,
+    subscribe_response::Part,
+};
+use verwijspunt::cli::client::{self, ClientOptions};
+
+use super::sandbox::Running;
+use super::*;
+
+/// What is wrong with a program.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Flaw {
+    Nothing,
+    TakesAnotherId,
+    AsksInALoop,
+    SkipsWhatComesTwice,
+    StopsAtWhatItDoesNotKnow,
+    AcknowledgesAhead,
+    AsksForWhatIsNotKept,
+}
+
+/// Between two attempts.
+const MOMENT: Duration = Duration::from_millis(20);
+
+/// A program as a supplier would write it, but for its flaw. It says when it has registered.
+async fn program(options: ClientOptions, bsn: String, flaw: Flaw, registered: mpsc::Sender<()>) {
+    let channel = client::connect_lazy(&options).unwrap();
+    let mut registry = RegistryServiceClient::new(channel.clone());
+    let card = ContactCard {
+        professional_id: "tester".to_owned(),
+        name: "Tester".to_owned(),
+        function: "mentor".to_owned(),
+        phone: "020-5550101".to_owned(),
+        ..ContactCard::default()
+    };
+    let role = FamilyRole::Parent.into();
+    let mut request = RegisterInvolvementRequest {
+        involvement_id: uuid::Uuid::now_v7().to_string(),
+        members: vec![FamilyMember { bsn, role, ..FamilyMember::default() }],
+        professional: Some(card),
+        place: Some(Place::Area("zeeburg".to_owned())),
+        start_date: jiff::Zoned::now().date().to_string(),
+        acting_professional: "tester".to_owned(),
+        ..RegisterInvolvementRequest::default()
+    };
+    while let Err(status) = registry.register_involvement(request.clone()).await {
+        let spent = status.code() == Code::ResourceExhausted;
+        if spent && flaw != Flaw::AsksInALoop {
+            // For an hour; the test is over before.
+            return;
+        }
+        if flaw == Flaw::TakesAnotherId {
+            request.involvement_id = uuid::Uuid::now_v7().to_string();
+        }
+        sleep(MOMENT).await;
+    }
+    let _ = registered.send(());
+    let keeps_positions = matches!(flaw, Flaw::Nothing | Flaw::AsksForWhatIsNotKept);
+    let mut after = keeps_positions.then_some(0);
+    let mut seen = BTreeSet::new();
+    loop {
+        match listen(channel.clone(), &mut after, &mut seen, flaw).await {
+            Ok(true) => sleep(MOMENT).await,
+            // It stops at what it does not know.
+            Ok(false) => return,
+            Err(status) => {
+                if flaw == Flaw::Nothing
+                    && let Some(earliest) = earliest(&status)
+                {
+                    after = Some(earliest);
+                }
+                sleep(MOMENT).await;
+            }
+        }
+    }
+}
+
+fn earliest(status: &Status) -> Option<u64> {
+    let info = status.get_details_error_info().filter(|info| info.reason == "POSITION_EXPIRED")?;
+    info.metadata.get("earliest")?.parse().ok()
+}
+
+/// Handles notifications until the stream ends; `false` when the program is over.
+async fn listen(
+    channel: tonic::transport::Channel,
+    after: &mut Option<u64>,
+    seen: &mut BTreeSet<String>,
+    flaw: Flaw,
+) -> Result<bool, Status> {
+    let mut inbox = InboxServiceClient::new(channel);
+    let acting_professional = "tester".to_owned();
+    let subscribe = SubscribeRequest { after: *after, heartbeat_seconds: 1, acting_professional };
+    let mut stream = inbox.subscribe(subscribe).await?.into_inner();
+    while let Some(message) = stream.message().await? {
+        let Some(Part::Notification(notification)) = message.part else { continue };
+        let fresh = seen.insert(notification.notification_id);
+        if flaw == Flaw::SkipsWhatComesTwice && !fresh {
+            continue;
+        }
+        if flaw == Flaw::StopsAtWhatItDoesNotKnow && notification.event.is_none() {
+            return Ok(false);
+        }
+        let position = notification.sequence + u64::from(flaw == Flaw::AcknowledgesAhead);
+        let acting_professional = "tester".to_owned();
+        inbox.acknowledge(AcknowledgeRequest { position, acting_professional }).await?;
+        *after = after.map(|_| position);
+    }
+    Ok(true)
+}
+
+/// Plays cases against a program, which runs before or registers only when the case has begun.
+fn played(sandbox: &Running, who: &str, person: usize, cases: &[&str], flaw: Flaw) -> Done {
+    let told = &sandbox.told;
+    let bsn = text(told, &format!("/persons/{person}/bsn")).to_owned();
+    let certs = Path::new(text(told, "/certs")).to_owned();
+    let options = ClientOptions::named(text(told, "/server"), &certs, who);
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    let runtime = runtime.worker_threads(1).enable_all().build().unwrap();
+    let (sender, registered) = mpsc::channel();
+    let start = || runtime.spawn(program(options.clone(), bsn.clone(), flaw, sender.clone()));
+    let registers_meanwhile = ["lost-answer", "lookup-budget"].contains(&cases[0]);
+    if !registers_meanwhile {
+        start();
+        registered.recv_timeout(Duration::from_secs(30)).unwrap();
+    }
+    let control = text(told, "/control");
+    let cases: String = cases.iter().map(|case| format!(" --case {case}")).collect();
+    let line = format!("conform --as {who}{cases} --patience 4 --control {control}");
+    let mut command = sandbox.installation.command(&line);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    if registers_meanwhile {
+        // Until the case has begun.
+        for _ in 0..1_000 {
+            if state(control).contains(&format!("\"{who}\":")) {
+                break;
+            }
+            std::thread::sleep(MOMENT);
+        }
+        start();
+    }
+    let done = Done::from(&line, child.wait_with_output().unwrap());
+    runtime.shutdown_background();
+    done
+}
+
+/// What the sandbox says of itself.
+fn state(control: &str) -> String {
+    let at = control.trim_start_matches("http://");
+    let mut line = std::net::TcpStream::connect(at).unwrap();
+    write!(line, "GET / HTTP/1.1\r\nHost: {at}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    line.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn a_program_that_is_broken_on_purpose_is_caught() {
+    let sandbox = Running::start();
+    let sandbox = &sandbox;
+    let flaws: [(&str, &str, Flaw, &str); 6] = [
+        ("william-schrikker-groep", "lost-answer", Flaw::TakesAnotherId, "registered twice"),
+        ("schulddienst-zeeburg", "lookup-budget", Flaw::AsksInALoop, "wait for an hour"),
+        (SCHOOL, "redelivery", Flaw::SkipsWhatComesTwice, "what came twice was not"),
+        (
+            "politie-amsterdam-amstelland",
+            "unknown-kind",
+            Flaw::StopsAtWhatItDoesNotKnow,
+            "a kind that it does not know",
+        ),
+        (
+            "jeugdzorgaanbieder-het-baken",
+            "in-order",
+            Flaw::AcknowledgesAhead,
+            "what had not come yet",
+        ),
+        (
+            "woningcorporatie-de-sleutelbloem",
+            "position-expired",
+            Flaw::AsksForWhatIsNotKept,
+            "asks for the same position again",
+        ),
+    ];
+    std::thread::scope(|scope| {
+        for (person, (who, case, flaw, why)) in flaws.into_iter().enumerate() {
+            scope.spawn(move || {
+                let done = played(sandbox, who, person, &[case], flaw);
+                assert_eq!(done.code, Some(1), "{flaw:?}: {}{}", done.out, done.err);
+                let caught = done.out.contains("FAILED") && done.out.contains(why);
+                assert!(caught, "{flaw:?}: {}{}", done.out, done.err);
+            });
+        }
+    });
+}
+
+#[test]
+fn a_program_that_is_right_passes_every_case() {
+    let sandbox = Running::start();
+    let all = |cases: &[&str]| {
+        let done = played(&sandbox, SCHOOL, 0, cases, Flaw::Nothing);
+        let number = cases.len();
+        done.says(&[&format!("{number} of {number} cases passed")]);
+    };
+    all(&["lost-answer"]);
+    all(&["redelivery", "unknown-kind", "in-order", "position-expired"]);
+    all(&["lookup-budget"]);
+    // Nobody is there: that is not a pass.
+    let control = text(&sandbox.told, "/control");
+    let line = format!("conform --case in-order --patience 1 --control {control} --as {DEBT}");
+    let done = sandbox.installation.run(&line);
+    assert_eq!(done.code, Some(1), "{}", done.out);
+    assert!(done.out.contains("not seen"), "{}", done.out);
+}
