@@ -10,6 +10,8 @@ mod broken;
 mod command;
 #[path = "covenant/differing.rs"]
 mod differing;
+#[path = "covenant/dutch.rs"]
+mod dutch;
 #[path = "covenant/page.rs"]
 mod page;
 #[path = "covenant/random.rs"]

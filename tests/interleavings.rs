@@ -21,7 +21,10 @@ use verwijspunt::{
         model::{
             agreement::Measure,
             audit::Subject,
-            case::Family,
+            case::{
+                CloseReason, Family,
+                closing::{FollowUpHelp, Guardian, Safeguarding},
+            },
             ids::{CaseId, InvolvementId, MatchId, TicketId},
             involvement::{ContactCard, Informed},
             matches::Match,
@@ -29,12 +32,19 @@ use verwijspunt::{
             party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
             person::{FamilyRole, Identity, Member, Pseudonym},
             refusal::Refusal,
+            routing::Track,
+            ticket::{Obstacle, OfficeReason},
             time::{Day, Time},
         },
         rules::{
             access::{self, Call, Caller, CallerKind, Permit},
-            case::{manager::Assign, opening::OpenCase},
+            case::{
+                closing::{CloseCase, OpenTickets, Said},
+                manager::Assign,
+                opening::OpenCase,
+            },
             changing::Ending,
+            escalation::by_office::OpenInCase,
             listing,
             registering::{MAX_OWN, Register},
             telling::Delivery,
@@ -518,6 +528,71 @@ async fn two_at_once_do_not_exceed_a_caseload(store: Arc<dyn Store>) {
     assert_eq!(families.len(), usize::from(most));
 }
 
+/// An office opens a ticket in a case while the case is closed: the closing counts it.
+async fn a_case_is_not_closed_past_a_ticket_of_this_moment(store: Arc<dyn Store>) {
+    let pair = Pair::new(Meddled::over(store));
+    let kinds = pair.covenant.all().flat_map(Covenant::organisations);
+    let mut kinds = kinds.filter(|o| o.kind == "youth-care-agency");
+    let agency = kinds.next().expect("the covenant has one").oin;
+    let director = |call| {
+        let office = OfficeId::parse("process-manager-oost").expect("an id");
+        let (kind, office) = (CallerKind::Office, Party::Office(office));
+        access::admit(Caller::by_certificate(kind, office, "p1", "01"), call, Time(0)).expect("may")
+    };
+    let own = registration(1, 7, &[1]);
+    let party = Party::Organisation(agency);
+    let registers = Caller::by_certificate(CallerKind::Organisation, party, "p1", "01");
+    let registers = access::admit(registers, Call::RegisterInvolvement, Time(0)).expect("may");
+    register(&pair.fast, &registers, &own).await;
+    let case = OpenCase {
+        id: CaseId(Uuid::now_v7()),
+        persons: own.members.iter().map(|member| member.identity).collect(),
+        family: Family {
+            area: AreaCode::parse("zeeburg").expect("an area"),
+            category: CategoryCode::parse("MPG3").expect("a category"),
+            nuisance: false,
+            measure: Measure::ChildProtection,
+        },
+        measure: Some(Measure::ChildProtection),
+        despite: None,
+        fingerprint: [7; 16],
+    };
+    pair.fast.open_case(&director(Call::OpenCase), &case).await.expect("opened");
+    let permit = director(Call::AssignFamilyManager);
+    let (case, etag) = (case.id, String::new());
+    let (professional, beyond) = (None, None);
+    let assign = Assign { case, organisation: agency, professional, beyond, etag: etag.clone() };
+    pair.fast.assign_family_manager(&permit, &request(&permit), &assign).await.expect("assigned");
+
+    let ticket = OpenInCase {
+        id: TicketId(Uuid::now_v7()),
+        case,
+        reason: OfficeReason::OwnInitiative,
+        skipped: None,
+        track: Track::NoAgreement,
+        obstacle: Obstacle::NoAgreement,
+        target: None,
+        fingerprint: [8; 16],
+    };
+    let (fast, opens) = (pair.fast.clone(), director(Call::OpenTicket));
+    pair.after_list(async move {
+        fast.open_ticket_in_case(&opens, &ticket).await.expect("opened");
+    });
+    let said = Said {
+        help: Some(FollowUpHelp::RegularHelp),
+        safeguarding: Some(Safeguarding::AgreedByHelpers),
+        guardian: Some(Guardian::Stays),
+        instead: None,
+    };
+    let (reason, tickets) = (CloseReason::NotNeeded, OpenTickets::First);
+    let close = CloseCase { case, reason, tickets, said, etag };
+    let permit = director(Call::CloseCase);
+    let answer = pair.slow.close_case(&permit, &request(&permit), &close).await;
+    let Err(Failure::Refused(Refusal::TicketsOpen { count: 1 })) = answer else {
+        panic!("{answer:?}")
+    };
+}
+
 async fn a_crowd_around_one_person_all_get_in(store: Arc<dyn Store>) {
     let pair = Pair::new(Meddled { yielding: true, ..Meddled::over(store) });
     let permit = pair.permit(0, Call::RegisterInvolvement);
@@ -691,6 +766,7 @@ macro_rules! over {
             a_retraction_is_not_lost_on_who_joins_meanwhile
             a_former_lead_does_not_lead_who_joins_meanwhile
             two_at_once_do_not_exceed_a_caseload
+            a_case_is_not_closed_past_a_ticket_of_this_moment
             a_crowd_around_one_person_all_get_in
             many_around_one_family_delay_no_other
             a_deadline_that_another_worked_off_leaves_no_second_entry

@@ -12,6 +12,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
@@ -538,6 +539,32 @@ async fn reload_hooks_run_and_may_fail() {
     }
     assert_eq!(world.metrics.reload_failures("covenant"), 2);
     assert_eq!(world.number("verwijspunt_reload_good{what=\"covenant\"}").await, "1");
+}
+
+#[tokio::test]
+async fn what_failed_for_a_passing_reason_is_read_again_though_its_files_are_the_same() {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    let readings = Arc::new(AtomicUsize::new(0));
+    let counted = readings.clone();
+    let hook = ReloadHook {
+        name: "covenant",
+        files: vec![file.path().to_path_buf()],
+        reload: Box::new(move || match counted.fetch_add(1, Ordering::SeqCst) {
+            0 => Err("the database is away".into()),
+            _ => Ok("version 2".into()),
+        }),
+    };
+    let world = world_with("", "", |_| {}, |server| server.reload_hook(hook)).await;
+    let reloader = world.server.reloader();
+    fs::write(file.path(), "the party that went").expect("writes");
+    assert_eq!(reloader.reload(true).await, ["covenant"]);
+    assert!(reloader.reload(true).await.is_empty(), "not at once again");
+    assert_eq!(readings.load(Ordering::SeqCst), 1);
+    let later = Instant::now() + Duration::from_secs(31);
+    assert!(reloader.reload_at(true, later).await.is_empty());
+    assert_eq!(readings.load(Ordering::SeqCst), 2);
+    assert_eq!(world.number("verwijspunt_reload_good{what=\"covenant\"}").await, "1");
+    assert!(reloader.not_in_force().is_empty());
 }
 
 #[tokio::test]

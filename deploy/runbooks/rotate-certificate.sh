@@ -107,6 +107,7 @@ case ${1:-} in
     for file in "$1" "$2"; do
         [[ -r $file ]] || fail "$file cannot be read; nothing was changed"
     done
+    command -v openssl >/dev/null || fail "openssl is missing, with which a certificate is judged; nothing was changed"
     serves "$1"
     try certificate "$1" key "$2"
     # The pair of before stands beside the new one: until it is certain, the way back.

@@ -11,7 +11,7 @@ use crate::{
         rules::{
             access::Permit,
             acknowledging,
-            delivering::{self, Line, Notice, Outcome, Step, Waiting},
+            delivering::{self, Line, Manner, Notice, Outcome, Step, Waiting},
         },
         state::{
             delivery::Delivery,
@@ -26,6 +26,9 @@ use super::{Broker, Failure, act::Act};
 
 /// When a notification is due by a channel; `None`: it is nothing for it.
 pub type Due<'a> = &'a (dyn Fn(&Notification) -> Option<Time> + Send + Sync);
+
+/// Most notifications that are looked through for one that must go at once.
+const TOGETHER_MOST: usize = 10_000;
 
 /// The ways of an inbox that are shown. The console says by itself that something is new.
 const WAYS: [Channel; 3] = [Channel::System, Channel::Webhook, Channel::Mail];
@@ -138,8 +141,7 @@ impl Broker {
         let recipient = &line.key.recipient;
         let loaded = self.store.load(&delivering::keys(line)).await?;
         let (after, delivery) = delivering::standing(&loaded, &line.key);
-        let most = line.manner.page_most();
-        let page = self.store.read_inbox(recipient, after, most).await?;
+        let page = self.first_waiting(line, after, due).await?;
         let has = |signal| delivery.ahead.contains(&signal);
         let found = crises::waiting(self.store.as_ref(), recipient, None, has).await?;
         let over = |signal: &&_| found.more.is_none() && !found.passed.contains(signal);
@@ -147,14 +149,34 @@ impl Broker {
             after,
             answered: delivery.ahead.iter().filter(over).copied().collect(),
             crises: found.crises,
-            page: page
-                .into_iter()
-                .map(|(sequence, told)| {
-                    let at = due(&told);
-                    (sequence, told, at)
-                })
-                .collect(),
+            page,
         })
+    }
+
+    /// The first notifications that wait, each with when it is due. Where one delivery speaks for all,
+    /// what must go at once may stand far behind what can wait: it is read on until one is due.
+    async fn first_waiting(
+        &self,
+        line: &Line,
+        after: u64,
+        due: Due<'_>,
+    ) -> Result<Vec<(u64, Notification, Option<Time>)>, Failure> {
+        let (most, now) = (line.manner.page_most(), self.clock.now());
+        let (mut page, mut behind) = (Vec::new(), after);
+        loop {
+            let more = self.store.read_inbox(&line.key.recipient, behind, most).await?;
+            let full = more.len() >= most;
+            page.extend(more.into_iter().map(|(sequence, told)| {
+                let at = due(&told);
+                (sequence, told, at)
+            }));
+            behind = page.last().map_or(after, |last| last.0);
+            let due_now = |(.., at): &(_, _, Option<Time>)| at.is_some_and(|at| at <= now);
+            let enough = line.manner == Manner::Each || page.iter().any(due_now);
+            if !full || enough || page.len() >= TOGETHER_MOST {
+                return Ok(page);
+            }
+        }
     }
 
     /// Takes down how an attempt went; `jitter` is between 0 and 1000. False when another broker has

@@ -145,6 +145,8 @@ impl Broker {
 fn needs(loaded: &Loaded, key: &Key, now: Time) -> Needs {
     match key {
         Key::Involvement(id) => retention::needs(loaded, *id),
+        Key::Match(id) => follow_up::needs_due(loaded, *id),
+        Key::Signal(id) => signal::retention::needs(loaded, *id, now),
         Key::Case(id) => closing::needs_due(loaded, *id, now),
         Key::Person(pseudonym) => retention::needs_of_person(loaded, *pseudonym),
         Key::Objection(id) => objection::needs(loaded, *id),
@@ -181,7 +183,8 @@ fn due(
         }
         (_, Record::Signal(signal)) => {
             let behind = covenants.behind(&signal.recipient, &signal.area);
-            signal::alarm::due(ctx, signal, &behind, &covenants.terms(&signal.area).days_off);
+            let days_off = &covenants.terms(&signal.area).days_off;
+            signal::alarm::due(ctx, signal, &behind, days_off, &|area| covenants.meetings(area));
         }
         (_, Record::Receipt(_) | Record::Session(_)) => ctx.effects.delete.push(key.clone()),
         (Key::Person(pseudonym), Record::Person(_)) => {

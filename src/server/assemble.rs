@@ -33,6 +33,7 @@ use super::{
     config::{Config, StoreUrl},
     covenants, deliveries,
     keys::{self, KeyFileError},
+    lasting,
     listeners::Served,
     metrics::Metrics,
     pages::{Pages, PagesError, Serving},
@@ -207,21 +208,27 @@ pub async fn start_between(
     };
     let anchor = checkpoints.map(|checkpoints| Anchor::start(checkpoints, &broker));
     let (following, until) = (broker.clone(), stop.clone());
-    tokio::spawn(async move { following.follow_others(until).await });
-    let sweeping = broker.clone();
-    let until = stop.clone();
-    let sweeper = tokio::spawn(async move {
-        // Who sets the clock by hand also says when deadlines are looked at.
-        if by_itself {
-            sweeping.sweep_until(until, SWEEP_EVERY).await;
+    lasting::keep("following other brokers", stop.clone(), move || {
+        let (following, until) = (following.clone(), until.clone());
+        async move { following.follow_others(until).await }
+    });
+    let (sweeping, until) = (broker.clone(), stop.clone());
+    let sweeper = lasting::keep("deadlines", stop.clone(), move || {
+        let (sweeping, until) = (sweeping.clone(), until.clone());
+        async move {
+            // Who sets the clock by hand also says when deadlines are looked at.
+            if by_itself {
+                sweeping.sweep_until(until, SWEEP_EVERY).await;
+            }
         }
     });
-    let pumps = deliveries
-        .into_iter()
-        .map(|(channel, figures)| {
-            tokio::spawn(pump::run(broker.clone(), channel, figures, stop.clone()))
+    let pump = |(channel, figures)| {
+        let (delivering, until) = (broker.clone(), stop.clone());
+        lasting::keep("deliveries", stop.clone(), move || {
+            pump::run(delivering.clone(), Arc::clone(&channel), Arc::clone(&figures), until.clone())
         })
-        .collect();
+    };
+    let pumps = deliveries.into_iter().map(pump).collect();
     let grace = Duration::from_millis(config.limits.drain_timeout_ms);
     let serve = |(pages, listener, _): People| pages.serve(listener, shutdown.clone(), grace);
     let pages = people.map(serve);

@@ -22,6 +22,7 @@ pub mod expiry;
 mod frames;
 pub mod gate;
 pub mod keys;
+mod lasting;
 mod listeners;
 mod mail_config;
 pub mod metrics;

@@ -7,7 +7,7 @@ use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustls::pki_types::UnixTime;
 use tokio::signal::unix::Signal;
@@ -23,6 +23,10 @@ const LIST_EXPIRED: &str = "a revocation list has expired: every client is refus
                             (deploy/runbooks/certificates.md)";
 
 const NOT_RELOADED: &str = "not reloaded, the old one stays";
+
+/// After this time what was refused is read again though its files are the same: the reason may have
+/// passed, a database that was away, too many open files.
+const AGAIN_AFTER: Duration = Duration::from_secs(30);
 
 /// Something that can be read again: returns what is in force now, or why nothing changed.
 pub type Reload = Box<dyn Fn() -> Result<String, String> + Send + Sync>;
@@ -57,6 +61,8 @@ fn version(file: &Path) -> Version {
 struct Watched {
     hook: Arc<ReloadHook>,
     seen: Vec<Version>,
+    /// When it is read again whatever the files; `None` while it is in force.
+    again: Option<Instant>,
 }
 
 /// What was refused at its last reading, by name, and why.
@@ -95,21 +101,28 @@ impl Reloader {
             .map(|hook| {
                 metrics.reloaded(hook.name, true);
                 let seen = hook.files.iter().map(|file| version(file)).collect();
-                Watched { hook: Arc::new(hook), seen }
+                Watched { hook: Arc::new(hook), seen, again: None }
             })
             .collect();
         let refused = std::sync::Mutex::default();
         Self { watched: Mutex::new(watched), refused, tls, connections, metrics }
     }
 
-    /// Reads everything again, or only what changed on disk. Returns the names of what failed.
+    /// Reads everything again, or only what changed on disk and what failed a while ago. Returns the
+    /// names of what failed.
     pub async fn reload(&self, only_changed: bool) -> Vec<&'static str> {
+        self.reload_at(only_changed, Instant::now()).await
+    }
+
+    /// The same, at a time of which the caller knows.
+    pub async fn reload_at(&self, only_changed: bool, at: Instant) -> Vec<&'static str> {
         let mut failed = Vec::new();
         let mut watched = self.watched.lock().await;
-        for Watched { hook, seen } in watched.iter_mut() {
+        for Watched { hook, seen, again } in watched.iter_mut() {
             // Looked at before reading: what changes in between is read again next time.
             let now: Vec<_> = hook.files.iter().map(|file| version(file)).collect();
-            if only_changed && now == *seen {
+            let unchanged = now == *seen;
+            if only_changed && unchanged && again.is_none_or(|again| again > at) {
                 continue;
             }
             *seen = now;
@@ -119,14 +132,18 @@ impl Reloader {
                 .await
                 .unwrap_or_else(|_| Err("reading it failed unexpectedly".into()));
             self.metrics.reloaded(name, result.is_ok());
+            *again = result.is_err().then(|| at + AGAIN_AFTER);
             match result {
                 Ok(text) => {
                     tracing::info!(what = name, "reloaded: {text}");
                     self.refused().remove(name);
                 }
                 Err(text) => {
-                    tracing::error!(what = name, "{NOT_RELOADED}: {text}");
-                    self.refused().insert(name, text);
+                    let known = self.refused().insert(name, text.clone());
+                    // The same once more, of the same files, is nothing new.
+                    if !unchanged || known.as_ref() != Some(&text) {
+                        tracing::error!(what = name, "{NOT_RELOADED}: {text}");
+                    }
                     failed.push(name);
                     continue;
                 }

@@ -53,11 +53,12 @@ fn programs(places: &[&str]) -> Vec<(String, String)> {
     let mut todo: Vec<PathBuf> = places.iter().map(|place| root.join(place)).collect();
     let mut found = Vec::new();
     while let Some(place) = todo.pop() {
-        let name = place.strip_prefix(root).unwrap().display().to_string();
+        let name = place.strip_prefix(root).expect("it is under it").display().to_string();
         if place.is_dir() {
-            todo.extend(std::fs::read_dir(&place).unwrap().map(|entry| entry.unwrap().path()));
+            let entries = std::fs::read_dir(&place).expect("a directory");
+            todo.extend(entries.map(|entry| entry.expect("an entry").path()));
         } else if name.ends_with(".rs") && !OTHERWISE.contains(&name.as_str()) {
-            found.push((name, std::fs::read_to_string(&place).unwrap()));
+            found.push((name, std::fs::read_to_string(&place).expect("a program")));
         }
     }
     found
@@ -133,7 +134,7 @@ fn told(words: &[&str]) -> (Option<i32>, String, String) {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_verwijspunt"));
     command.args(words).env("LC_ALL", "nl_NL.UTF-8");
     command.env_remove("VERWIJSPUNT_AS").env_remove("COLUMNS");
-    let output = command.output().unwrap();
+    let output = command.output().expect("it runs");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.code(), text(&output.stdout), text(&output.stderr))
 }

@@ -184,7 +184,8 @@ async fn a_concern_signal_reaches_who_must_act() {
     let became = [("uitkomst", "5"), ("soort", "mental-health-care")];
     let said = coordinator.fill(&signal, &format!("{signal}/uitkomst"), &became).await;
     assert_eq!(said.code, StatusCode::SEE_OTHER, "{}", said.body);
-    assert!(police.get(&signal).await.body.contains("gezin verwezen, mental health care"));
+    let page = police.get(&signal).await.body;
+    assert!(page.contains("gezin verwezen, geestelijke gezondheidszorg"), "{page}");
 }
 
 #[tokio::test]

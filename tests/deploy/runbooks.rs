@@ -221,6 +221,15 @@ async fn certificates_are_replaced_while_it_serves() {
         2
     );
 
+    // On a machine without the tool that judges it, nothing is taken unjudged.
+    let few = file("few");
+    fs::create_dir(&few).unwrap();
+    for program in ["bash", "dirname", "mktemp", "rm"] {
+        std::os::unix::fs::symlink(format!("/bin/{program}"), few.join(program)).unwrap();
+    }
+    let mut blind = service.runbook("rotate-certificate.sh");
+    refused(blind.args([&certificate, &key]).env("PATH", &few), "openssl is missing");
+
     // A client's pair is none for a server, and a pair that does not fit changes nothing either.
     let before = fs::read(file("certs/server.pem")).unwrap();
     let client = ["pem", "key"].map(|end| new.join(format!("{}.{end}", clients[0].name)));

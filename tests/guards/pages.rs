@@ -9,7 +9,8 @@ use super::raw::FILES;
 /// far as the page then says.
 const READERS: &[(&str, &[&str])] = &[
     ("src/web", &["part::all(", "part::some(", "part::until(", "whole("]),
-    ("src/cli", &["list!(", "loop {"]),
+    // Without a reference one page is enough: it only guesses which one was perhaps meant.
+    ("src/cli", &["list!(", "loop {", "if reference.is_empty() {"]),
 ];
 
 /// Bytes before a call in which those words stand.

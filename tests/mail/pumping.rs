@@ -13,16 +13,20 @@ use verwijspunt::{
     deliver::{channel::Channel, figures::Figures, pump},
     domain::{
         model::{notification::Notification, party::Party, time::Time},
-        rules::delivering::{Manner, Notice, Outcome},
-        state::positions,
+        rules::{
+            delivering::{Manner, Notice, Outcome, Step},
+            mailing,
+        },
+        state::positions::{self, CursorKey},
     },
     store::{
         Store,
         embedded::{EmbeddedStore, engine::Options},
+        memory::MemoryStore,
     },
 };
 
-use crate::rig::{broker, office, quiet, tell};
+use crate::rig::{assigned, broker, office, quiet, tell};
 
 const MANY: u64 = 20;
 
@@ -134,6 +138,28 @@ fn a_broker_that_dies_between_sending_and_taking_it_down_repeats_one_and_loses_n
         runtime.block_on(store.close());
         runtime.shutdown_timeout(Duration::from_secs(1));
     }
+}
+
+#[tokio::test]
+async fn what_must_go_at_once_does_not_wait_behind_a_long_row_of_what_can() {
+    let clock = Arc::new(AtomicI64::new(0));
+    let store = Arc::new(MemoryStore::default());
+    let broker = broker(store.clone(), &clock);
+    let key = CursorKey { recipient: office(), channel: positions::Channel::Mail };
+    let line = broker.line(key, 7, Manner::Together);
+    let digest = Time(3_600_000);
+    let due = |told: &Notification| {
+        Some(if mailing::at_once(&told.event, &office()) { told.at } else { digest })
+    };
+    for _ in 0..2 * Manner::Together.page_most() {
+        tell(store.as_ref(), &office(), Time(0), quiet()).await;
+    }
+    let step = broker.next_delivery(&line, &due).await.unwrap();
+    assert_eq!(step, Step::Wait { until: Some(digest), pending: false });
+    tell(store.as_ref(), &office(), Time(0), assigned()).await;
+    let step = broker.next_delivery(&line, &due).await.unwrap();
+    let Step::Send(notice) = step else { panic!("{step:?}") };
+    assert_eq!(notice.sequence, 1001, "one mail for all of them");
 }
 
 fn walk(directory: &std::path::Path) -> Vec<std::path::PathBuf> {

@@ -49,8 +49,11 @@ impl Match {
     }
 
     fn owes(&self, party: &Party) -> bool {
-        let others = self.parties.iter().any(|p| !p.gone && p.involvement != party.involvement);
         let joiner = self.parties[0].involvement;
+        let others = match party.involvement == joiner {
+            true => self.parties[1..].iter().any(|p| !p.gone),
+            false => !self.parties[0].gone,
+        };
         let called_upon = self.lead.is_none_or(|lead| [lead, joiner].contains(&party.involvement));
         !party.gone && party.done < 2 && others && called_upon
     }

@@ -181,14 +181,16 @@ impl Match {
     #[must_use]
     pub fn owes(&self, party: &MatchParty) -> bool {
         let unanswered = !party.gone && party.follow_up <= FollowUp::Seen;
-        let somebody_left =
-            self.parties.iter().any(|p| !p.gone && p.involvement != party.involvement);
+        let joiner = &self.parties[0];
+        // The others know the joiner, and not each other by this match.
+        let somebody_left = if party.involvement == joiner.involvement {
+            self.parties[1..].iter().any(|other| !other.gone)
+        } else {
+            !joiner.gone
+        };
         let called_upon = match self.lead() {
             None => true,
-            Some(lead) => {
-                lead.involvement == party.involvement
-                    || self.parties[0].involvement == party.involvement
-            }
+            Some(lead) => [lead.involvement, joiner.involvement].contains(&party.involvement),
         };
         unanswered && somebody_left && called_upon
     }

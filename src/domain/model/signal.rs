@@ -170,7 +170,8 @@ pub struct Signal {
     pub recipient: Party,
     /// The notification by which the present recipient was told: the same ahead and in its place.
     pub told: NotificationId,
-    /// Who was informed besides.
+    /// Whom the covenant informs besides. Not the office that directs a case which was there before:
+    /// who receives the signal would read from it that there is one, and where.
     pub informed: Vec<Party>,
     /// True when it goes before everything else that waits in the recipient's inbox.
     pub crisis: bool,
@@ -232,6 +233,17 @@ impl Signal {
     #[must_use]
     pub fn recipients(&self) -> BTreeSet<&Party> {
         self.history.iter().map(|step| &step.recipient).chain([&self.recipient]).collect()
+    }
+
+    /// Who hears of it without having received it: who was informed, and the office that directs.
+    #[must_use]
+    pub fn followers(&self) -> BTreeSet<Party> {
+        let mut followers: BTreeSet<Party> = self.informed.iter().cloned().collect();
+        let director = Party::Office(self.director.clone());
+        if !self.recipients().contains(&director) {
+            followers.insert(director);
+        }
+        followers
     }
 
     /// Whether somebody may see it: its sender, whoever received it, who was informed, and the

@@ -118,7 +118,7 @@ fn chosen<'p>(
     parties: &[&'p Involvement],
     by: &LeadBy<'_>,
 ) -> Option<(&'p Involvement, Option<Derivation>)> {
-    let candidates = || parties.iter().copied().filter(|p| p.is_active() && p.withheld.is_none());
+    let candidates = || parties.iter().copied().filter(|p| p.is_active() && p.through().is_none());
     // Among equals the one involved longest; ids make it certain.
     let longest = |party: &Involvement| (party.start, party.registered, party.id);
     match by.rule {

@@ -164,11 +164,10 @@ impl<'a> Draft<'a> {
     pub fn destroy(&mut self, id: InvolvementId) {
         let Some(involvement) = self.present(id).cloned() else { return };
         self.unlink(id, involvement.reach().map(|(pseudonym, _)| pseudonym));
-        for pseudonym in involvement.members.iter().flat_map(|m| m.identity.pseudonyms()) {
-            let cases = self.person(pseudonym).map(|person| person.cases.clone());
-            for case in cases.unwrap_or_default() {
-                self.edit_case(case, |case| case.managers.retain(|term| term.involvement != id));
-            }
+        for member in &involvement.members {
+            self.edit_cases_of(&member.identity, |case| {
+                case.managers.retain(|term| term.involvement != id);
+            });
         }
         self.changed.insert(id, None);
     }
@@ -187,6 +186,8 @@ impl<'a> Draft<'a> {
         let stays: BTreeSet<Pseudonym> = after.reach().map(|(pseudonym, _)| pseudonym).collect();
         let reached = before.reach().map(|(pseudonym, _)| pseudonym);
         self.unlink(id, reached.filter(|pseudonym| !stays.contains(pseudonym)));
+        // Nobody may name that person any more: then a case that only the broker opened is left too.
+        self.edit_cases_of(who, |_| ());
         if let Some(office) = after.shielded.take() {
             after.shielded = shielding::through(self.facts, &after, &office);
         }
@@ -256,6 +257,16 @@ impl<'a> Draft<'a> {
         self.objections.insert(objection.id, objection);
     }
 
+    /// Looks again at every case that somebody is in, and changes it.
+    fn edit_cases_of(&mut self, who: &Identity, change: impl Fn(&mut Case)) {
+        for pseudonym in who.pseudonyms() {
+            let cases = self.person(pseudonym).map(|person| person.cases.clone());
+            for case in cases.unwrap_or_default() {
+                self.edit_case(case, &change);
+            }
+        }
+    }
+
     fn edit_case(&mut self, id: CaseId, change: impl FnOnce(&mut Case)) {
         let Some(before) = self.facts.case(id) else { return };
         let case = self.cases.entry(id).or_insert_with(|| before.clone());
@@ -303,6 +314,11 @@ impl<'a> Draft<'a> {
     /// that are called off.
     pub fn finish(mut self, ctx: &mut Context<'_>, meetings: MeetingsIn<'_>) {
         self.leave_cases();
+        self.write(ctx, meetings);
+    }
+
+    /// The same for persons whom only a concern signal named: the others of it stay in its case.
+    pub fn write(mut self, ctx: &mut Context<'_>, meetings: MeetingsIn<'_>) {
         self.end_cases(ctx, meetings);
         self.lose_managers(ctx);
         self.tell_let_go(ctx);

@@ -3,15 +3,22 @@
 
 use crate::domain::{
     model::{
+        case::{Case, naming},
         ids::MatchId,
         involvement::Involvement,
         matches::{FollowUp, Match},
         notification::{Event, FollowUpStage},
-        party::{Oin, Party},
+        party::{OfficeId, Oin, Party},
         refusal::Refusal,
     },
-    rules::{access::Permit, context::Context},
-    state::{facts::Facts, keys::Key, loaded::Loaded, lookup::Lookup, receipt::Answer},
+    rules::{access::Permit, case::reach, context::Context},
+    state::{
+        facts::Facts,
+        keys::Key,
+        loaded::{Loaded, Needs},
+        lookup::Lookup,
+        receipt::Answer,
+    },
 };
 
 /// A match to which the caller's organisation is party; for a professional by the own work.
@@ -102,11 +109,44 @@ fn same_state(a: FollowUp, b: FollowUp) -> bool {
     std::mem::discriminant(&a) == std::mem::discriminant(&b)
 }
 
+/// What must be loaded before [`due`]: at the last stage who directs the family of the match now, which
+/// may be another office than when it was made.
+#[must_use]
+pub fn needs_due(loaded: &Loaded, id: MatchId) -> Needs {
+    let mut keys = vec![Key::Match(id)];
+    let last = |matched: &&Match| {
+        matched.next_reminder().is_some_and(|(stage, _)| stage == FollowUpStage::Director)
+    };
+    if let Some(matched) = loaded.matched(id).filter(last) {
+        let joiner = matched.parties[0].involvement;
+        keys.push(Key::Involvement(joiner));
+        if let Some(joiner) = loaded.involvement(joiner) {
+            keys.extend(joiner.named().map(Key::Person));
+            keys.extend(reach::keys(loaded, joiner.named()));
+        }
+    }
+    Needs::missing(loaded, keys, Vec::new())
+}
+
+/// The office that directs the family of a match.
+fn director(facts: &Facts, matched: &Match) -> OfficeId {
+    let joiner = facts.involvement(matched.parties[0].involvement);
+    let by_case = joiner.and_then(|joiner| {
+        let cases: Vec<&Case> = reach::cases(facts, joiner.named()).collect();
+        naming::director(&cases, joiner).cloned()
+    });
+    by_case.unwrap_or_else(|| matched.director.clone())
+}
+
 /// Gives the next reminder: to the parties, then to their organisations' coordinators, then to
 /// the director.
 pub fn due(ctx: &mut Context<'_>, matched: &Match) {
     let Some((stage, _)) = matched.next_reminder() else { return };
     let owing = matched.owing();
+    let director = match stage {
+        FollowUpStage::Party | FollowUpStage::Organisation => matched.director.clone(),
+        FollowUpStage::Director => director(ctx.facts, matched),
+    };
     let mut tell = |party: Party, involvement, owing| {
         let event = Event::FollowUpDue { matched: matched.id, involvement, stage, owing };
         ctx.tell(party, event);
@@ -120,8 +160,8 @@ pub fn due(ctx: &mut Context<'_>, matched: &Match) {
         }
         FollowUpStage::Director => {
             let count = u32::try_from(owing.len()).unwrap_or(u32::MAX);
-            tell(Party::Office(matched.director.clone()), None, count);
+            tell(Party::Office(director.clone()), None, count);
         }
     }
-    ctx.effects.put_match(Match { reminded: Some(stage), ..matched.clone() });
+    ctx.effects.put_match(Match { reminded: Some(stage), director, ..matched.clone() });
 }

@@ -21,6 +21,7 @@ use crate::domain::{
     state::{
         facts::Facts,
         keys::Key,
+        lists::List,
         loaded::{Loaded, Needs},
         lookup::Lookup,
         receipt::Answer,
@@ -42,7 +43,8 @@ pub fn needs(loaded: &Loaded, child: Identity, parents: &[Identity]) -> Needs {
     for id in registrations(loaded, child) {
         let (matches, list) = settling::needs(loaded, id);
         keys.extend(matches);
-        lists.push(list);
+        lists.extend([list, List::TicketsBy(id)]);
+        keys.extend(loaded.tickets_by(id).map(Key::Ticket));
         let Some(involvement) = loaded.involvement(id) else { continue };
         keys.extend(matching::needs(loaded, involvement));
         // Whatever will be written must have been read, also when a parent comes by another child.
@@ -102,6 +104,9 @@ pub fn record<'t>(
         relink(facts, before, &after, &mut persons);
         let coordinator = director(&after);
         after.shielded = shielding::through(facts, &after, &coordinator);
+        if after.shielded.is_some() != before.shielded.is_some() {
+            shielding::show_tickets(ctx, &after);
+        }
         changed.insert(id, Some(after.clone()));
         let office = naming::director(&cases, &after).cloned().unwrap_or(coordinator);
         let matched = registering::join(ctx, &mut after, &now_found, office, &cases, terms);

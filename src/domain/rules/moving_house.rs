@@ -215,12 +215,14 @@ fn bring_along(ctx: &mut Context<'_>, own: &[&Involvement], area: &AreaCode, off
     let mut matches = BTreeMap::new();
     for involvement in own.iter().filter(|involvement| involvement.area != *area) {
         let withheld = involvement.withheld.as_ref().map(|office| offices.now(office));
-        let moved = Involvement { area: area.clone(), withheld, ..(*involvement).clone() };
+        let shielded = involvement.shielded.as_ref().map(|office| offices.now(office));
+        let area = area.clone();
+        let moved = Involvement { area, withheld, shielded, ..(*involvement).clone() };
         for matched in facts.matches_of(involvement.id).filter_map(|id| facts.matched(id)) {
             let entry = matches.entry(matched.id).or_insert_with(|| matched.clone());
             entry.director = offices.now(&matched.director);
             for party in entry.parties.iter_mut().filter(|p| p.involvement == moved.id) {
-                party.withheld = moved.withheld.clone();
+                party.withheld = moved.through().cloned();
             }
         }
         ctx.effects.put_involvement(moved);

@@ -12,7 +12,7 @@ use crate::domain::{
         person::Identity,
         refusal::Refusal,
     },
-    rules::context::Context,
+    rules::{case::reach, context::Context},
     state::{
         facts::Facts,
         keys::Key,
@@ -44,8 +44,12 @@ pub fn needs(loaded: &Loaded, who: Identity) -> Needs {
     let mut lists = Vec::new();
     for id in reaching(loaded, who) {
         keys.push(Key::Involvement(id));
-        let reached = loaded.involvement(id).into_iter().flat_map(Involvement::reach);
-        keys.extend(reached.map(|(pseudonym, _)| Key::Person(pseudonym)));
+        let reached = || loaded.involvement(id).into_iter().flat_map(Involvement::reach);
+        keys.extend(reached().map(|(pseudonym, _)| Key::Person(pseudonym)));
+        // Who opens a ticket in a case, or brings people together in one, writes the case: a match or
+        // ticket that comes of that at the same moment must not stay without the shield.
+        let in_cases = reached().map(|(pseudonym, _)| pseudonym);
+        keys.extend(reach::keys(loaded, in_cases));
         lists.extend([List::MatchesOf(id), List::TicketsBy(id)]);
         keys.extend(loaded.matches_of(id).map(Key::Match));
         keys.extend(loaded.tickets_by(id).map(Key::Ticket));
@@ -98,13 +102,19 @@ pub fn show<'a>(ctx: &mut Context<'_>, changed: impl Iterator<Item = &'a Involve
                 party.withheld = after.through().cloned();
             }
         }
-        for ticket in facts.tickets_by(after.id).filter_map(|id| facts.ticket(id)) {
-            let mut ticket = ticket.clone();
-            ticket.shielded = after.shielded.is_some();
-            ctx.effects.put_ticket(ticket);
-        }
+        show_tickets(ctx, after);
     }
     matches.into_values().for_each(|matched| ctx.effects.put_match(matched));
+}
+
+/// Shows an involvement in the tickets that it opened as it is from now on.
+pub fn show_tickets(ctx: &mut Context<'_>, after: &Involvement) {
+    let facts = ctx.facts;
+    for ticket in facts.tickets_by(after.id).filter_map(|id| facts.ticket(id)) {
+        let mut ticket = ticket.clone();
+        ticket.shielded = after.shielded.is_some();
+        ctx.effects.put_ticket(ticket);
+    }
 }
 
 /// The shield that an involvement keeps by another person.

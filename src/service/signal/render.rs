@@ -1,5 +1,7 @@
 //! Values to proto: concern signals, as each of those who may see one sees it.
 
+use std::collections::BTreeSet;
+
 use crate::{
     api::v1,
     covenant::Covenants,
@@ -25,7 +27,12 @@ pub(crate) fn signal(covenants: &Covenants, viewer: &Party, signal: &Signal) -> 
     let is_sender = *viewer == sender && !signal.recipients().contains(viewer);
     let directs = *viewer == Party::Office(signal.director.clone());
     let danger = if signal.acute { v1::Danger::Acute } else { v1::Danger::NotAcute };
-    let informed = signal.informed.iter().filter(|_| !is_sender);
+    let informed = match viewer {
+        _ if is_sender => BTreeSet::new(),
+        Party::Office(_) => signal.followers(),
+        // Whether a case was there before, and who directs it, is the offices' business.
+        Party::Organisation(_) => signal.informed.iter().cloned().collect(),
+    };
     let history = signal.history.iter().map(|step| v1::SignalStep {
         at: Some(instant(step.at)),
         happening: v1::SignalHappening::from(step.what).into(),
@@ -60,7 +67,7 @@ pub(crate) fn signal(covenants: &Covenants, viewer: &Party, signal: &Signal) -> 
         office_contact: hidden.then(|| offices::through(covenants, &signal.director)).flatten(),
         contact_office: if hidden { signal.director.to_string() } else { String::new() },
         recipient: Some(shown(&signal.recipient)),
-        informed: informed.map(shown).collect(),
+        informed: informed.iter().map(shown).collect(),
         sent_at: Some(instant(signal.sent)),
         history: history.collect(),
         route: Some(v1::Route { handler: Some(shown(first)), ..derivation(&signal.derivation) }),

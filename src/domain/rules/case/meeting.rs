@@ -12,7 +12,7 @@ use crate::domain::{
         involvement::Involvement,
         notification::{Event, NoTicket, PlanHappening},
         party::{Oin, Party},
-        refusal::Refusal,
+        refusal::{FieldProblem, Refusal},
         routing::{RouteQuestion, Router, Track},
         terms::Terms,
         ticket::Obstacle,
@@ -88,6 +88,7 @@ pub fn record(
     if !case.is_live() {
         return Err(Refusal::CaseClosed);
     }
+    guesses_nobody(facts, permit, case, command)?;
     let held = was_held(case, command, kind, ctx.today())?;
     let mut after = case.clone();
     after.revision += 1;
@@ -128,6 +129,33 @@ fn recorded<'a>(
         let case = facts.case(command.case).filter(|_| chairs && of_all);
         case.filter(|case| planned(case, command) || known(case, command).is_some()).ok_or(refusal)
     })
+}
+
+/// An organisation records presence of those it is shown, or that were invited: how often another one
+/// stayed away would tell it that somebody withheld is involved.
+fn guesses_nobody(
+    facts: &Facts,
+    permit: &Permit,
+    case: &Case,
+    command: &RecordAttendance,
+) -> Result<(), Refusal> {
+    let Party::Organisation(own) = permit.party() else { return Ok(()) };
+    let mut known = inviting::shown(facts, case);
+    known.insert(*own);
+    let meeting = case.invitations.iter().filter(|one| one.milestone == command.milestone);
+    known.extend(meeting.flat_map(|one| one.invited.iter().copied()));
+    let unknown = |place: usize| {
+        let field = format!("presence[{place}].organisation_oin");
+        let rule = "must be an organisation that is involved with the family, as GetCase shows it, \
+                    or that was invited";
+        FieldProblem::new(field, rule)
+    };
+    let named = command.presence.iter().enumerate();
+    let problems: Vec<FieldProblem> = named
+        .filter(|(_, (oin, _))| !known.contains(oin))
+        .map(|(place, _)| unknown(place))
+        .collect();
+    if problems.is_empty() { Ok(()) } else { Err(Refusal::Fields(problems)) }
 }
 
 /// Whether it was recorded already that the meeting was held; planned for the day is enough to record it.

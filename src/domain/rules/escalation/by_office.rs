@@ -106,6 +106,9 @@ pub fn open(
         skipped: command.skipped,
         fingerprint: command.fingerprint,
     };
+    // Whoever closes the case, gives it another director or takes the involvement out of it at this
+    // moment counts the tickets by it: both rely on the case.
+    ctx.effects.put_case(case.clone());
     Ok(opening::begin(ctx, new, route, terms(involvement)))
 }
 

@@ -1,8 +1,6 @@
 //! What happens when nobody takes a concern signal up in time? The deputy of the office must act, then
 //! the office above; whoever sent it sees how far the alarm has gone.
 
-use std::collections::BTreeSet;
-
 use crate::domain::{
     model::{
         agreement::Behind,
@@ -13,15 +11,22 @@ use crate::domain::{
     },
     rules::{
         context::Context,
+        destroying::MeetingsIn,
         signal::{delivering, retention},
     },
 };
 
 /// Works off the deadline of a signal: its term, or its end. `behind` says who is behind the
 /// recipient by the covenant of the family's area.
-pub fn due(ctx: &mut Context<'_>, signal: &Signal, behind: &Behind, days_off: &[Day]) {
+pub fn due(
+    ctx: &mut Context<'_>,
+    signal: &Signal,
+    behind: &Behind,
+    days_off: &[Day],
+    meetings: MeetingsIn<'_>,
+) {
     if signal.destroyed_at() <= ctx.now {
-        return retention::due(ctx, signal);
+        return retention::due(ctx, signal, meetings);
     }
     let Some(clock) = signal.clock else { return };
     let mut after = signal.clone();
@@ -52,7 +57,8 @@ pub fn due(ctx: &mut Context<'_>, signal: &Signal, behind: &Behind, days_off: &[
         }
     };
     delivering::deliver(ctx, &mut after, what);
-    let mut told: BTreeSet<Party> = after.informed.iter().chain(&after.passed).cloned().collect();
+    let mut told = after.followers();
+    told.extend(after.passed.iter().cloned());
     told.insert(Party::Organisation(after.sender));
     told.remove(&after.recipient);
     delivering::tell(ctx, &after, told, what);

@@ -1,7 +1,5 @@
 //! Answering a concern signal: seen, taken up, or referred to another party, which then must act.
 
-use std::collections::BTreeSet;
-
 use crate::domain::{
     model::{
         ids::SignalId,
@@ -82,8 +80,8 @@ pub fn answer(
     };
     // Somebody who has seen it and sees it again tells nobody anything new.
     if let Some(happening) = happening {
-        let mut others: BTreeSet<Party> =
-            signal.informed.iter().chain(&signal.passed).cloned().collect();
+        let mut others = signal.followers();
+        others.extend(signal.passed.iter().cloned());
         others.extend([Party::Organisation(after.sender), signal.recipient.clone()]);
         others.remove(permit.party());
         others.remove(&after.recipient);

@@ -1,7 +1,5 @@
 //! What became of a concern signal? Whoever took it up says it, as a code, and the sender hears it.
 
-use std::collections::BTreeSet;
-
 use crate::domain::{
     model::{
         ids::SignalId,
@@ -90,7 +88,8 @@ pub fn record(
     if after.arrival.is_some() && after.arrival != signal.arrival {
         happened.push(SignalHappening::Arrival);
     }
-    let mut others: BTreeSet<Party> = after.informed.iter().chain(&after.passed).cloned().collect();
+    let mut others = after.followers();
+    others.extend(after.passed.iter().cloned());
     others.extend([Party::Organisation(after.sender), recipient_before]);
     others.remove(permit.party());
     for what in happened {

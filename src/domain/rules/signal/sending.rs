@@ -126,8 +126,6 @@ pub fn send(
         (None, Party::Organisation(_)) => route.director,
     };
     let mut informed = BTreeSet::from_iter(route.informed);
-    // Whoever directs the case that the signal opens or joins must know of it.
-    informed.insert(Party::Office(director.clone()));
     informed.remove(&route.to);
     let due = Some(route.term.over(ctx.now, &surroundings.terms.days_off));
     let mut signal = Signal {
@@ -142,7 +140,7 @@ pub fn send(
         state: SignalState::Waiting,
         recipient: route.to,
         told: NotificationId(command.id.0),
-        informed: informed.iter().cloned().collect(),
+        informed: informed.into_iter().collect(),
         crisis: route.crisis,
         case: case.map(|case| case.id),
         director,
@@ -158,7 +156,8 @@ pub fn send(
         reported: command.reported.clone(),
     };
     delivering::deliver(ctx, &mut signal, SignalHappening::Received);
-    delivering::tell(ctx, &signal, informed, SignalHappening::Informed);
+    // Whoever directs the case that the signal opens or joins must know of it too.
+    delivering::tell(ctx, &signal, signal.followers(), SignalHappening::Informed);
     ctx.effects.put_signal(signal.clone());
     Ok(signal)
 }
