@@ -3,7 +3,7 @@
 at 2026-03-02 10:00
 shelter: register i1 parent=Mira => ok
 bjaa: register i2 child=Sanne => ok
-process-manager-zeeburg: open-case c1 person=Sanne person=Mira category=MPG3 => ok
+process-manager-zeeburg: open-case c1 person=Sanne person=Mira category=MPG3 measure=child_protection => ok
 process-manager-zeeburg: manager c1 organisation=bjaa => ok
 process-manager-zeeburg: milestone c1 code=mdo-plus held=2026-02-20 => ok
 process-manager-zeeburg: milestone c1 code=executors-meeting held=2026-02-27 => ok

@@ -4,7 +4,7 @@
 at 2026-03-02 10:00
 school: register i1 child=Sanne parent=Mira area=zeeburg => ok
 debt-zeeburg: register i2 parent=Mira => ok
-process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 => ok
+process-manager-zeeburg: open-case c1 person=Sanne category=MPG3 measure=child_protection => ok
 school: open-ticket t1 involvement=i1 track=B target=bjaa category=MPG3 => ok director=process-manager-zeeburg
 school: open-ticket t2 involvement=i1 track=A obstacle=no_agreement category=MPG3 => ok
 school: resolve t2 how=agreement => ok

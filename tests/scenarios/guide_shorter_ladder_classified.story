@@ -8,6 +8,6 @@ youth-care-agency: escalate t1 to-step=4 skip=urgent => ok step=4 handler=guide-
 covenant without step 3
 covenant without step 3
 guide-process-manager-oost: cases => c1
-guide-process-manager-oost: classify c1 nuisance=yes => ok kept=-
+guide-process-manager-oost: classify c1 nuisance=yes measure=child_protection => ok kept=-
 youth-care-agency: ticket t1 => ok handler=guide-mayor rule=guide-step5-mayor
 guide-mayor: rule t1 item=mental-health-care:deliver_help:2026-05-01 => ok state=ruled
