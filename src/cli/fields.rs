@@ -69,6 +69,10 @@ pub(super) fn in_commands(text: &str) -> String {
     let calls = [
         ("or OTHER; GetCovenant lists them", "or OTHER"),
         ("of OTHER; GetCovenant noemt ze", "of OTHER"),
+        ("; GetCovenant says what", ", which says what"),
+        ("; GetCovenant zegt wat", ", dat zegt wat"),
+        ("codes of the covenant; GetCovenant lists them", "codes of the covenant"),
+        ("codes van het convenant zijn; GetCovenant geeft ze", "codes van het convenant zijn"),
         ("GetCovenant lists them", "`verwijspunt offices` shows those that have one"),
         ("GetCovenant noemt ze", "`verwijspunt offices` toont die er een hebben"),
         ("ListOrganisations", "`verwijspunt organisations`"),
