@@ -31,7 +31,7 @@ wait_for() {
         grep -q "$2" "$1" 2>/dev/null && return
         sleep 0.1
     done
-    cat "$1" >&2
+    cat "$1" "${1%.out}.err" >&2 2>/dev/null || true
     fail "$3"
 }
 
@@ -62,7 +62,7 @@ tried() {
     input+=$(told ".persons[] | select(.name == \"$person\") | .bsn")
     timeout 60 "$@" <<<"$input" >"$work/$name.out" 2>"$work/$name.err" &
     local client=$!
-    wait_for "$work/$name.out" '^registered' "$name did not register: $(cat "$work/$name.err")"
+    wait_for "$work/$name.out" '^registered' "$name did not register"
     "$verwijspunt" sandbox join "$person" >/dev/null
     wait_for "$work/$name.out" '^match: .*Schulddienst Zeeburg' "$name got no match"
     # What is not acknowledged when the line breaks comes twice, and may.

@@ -38,9 +38,9 @@ public class Agency {
         asked.setDoOutput(body != null);     // and then it is a POST
         if (body != null) asked.getOutputStream().write(body.getBytes("UTF-8"));
         var status = asked.getResponseCode();
-        var answer = status == 200 ? asked.getInputStream() : asked.getErrorStream();
+        var answer = status < 300 ? asked.getInputStream() : asked.getErrorStream();
         var reader = new BufferedReader(new InputStreamReader(answer, "UTF-8"));
-        if (status == 200) return reader;
+        if (status < 300) return reader;
         var problem = value(reader.readLine(), "detail");
         if (status == 429 || status == 503) throw new IOException(problem);
         throw new IllegalStateException(problem);

@@ -33,7 +33,7 @@ async function ask(method, path, body) {
     request.end(body && JSON.stringify(body))
   })
   answer.setEncoding('utf8')
-  if (answer.statusCode === 200) return answer
+  if (answer.statusCode < 300) return answer     // 201 when something was made, 200 when it was there
   const { reason, detail } = await whole(answer)
   // 429 and 503: the same again, later; the ids make that harmless.
   throw [429, 503].includes(answer.statusCode) ? passing(detail) : new Error(`${reason}: ${detail}`)
