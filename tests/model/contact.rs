@@ -50,16 +50,27 @@ impl Match {
 
     fn owes(&self, party: &Party) -> bool {
         let joiner = self.parties[0].involvement;
-        let others = match party.involvement == joiner {
-            true => self.parties[1..].iter().any(|p| !p.gone),
-            false => !self.parties[0].gone,
-        };
+        let others = self.parties.iter().any(|p| !p.gone && p.involvement != party.involvement);
         let called_upon = self.lead.is_none_or(|lead| [lead, joiner].contains(&party.involvement));
         !party.gone && party.done < 2 && others && called_upon
     }
 }
 
+impl Match {
+    /// Of those who owe contact, whoever still knows somebody: all know the joiner only.
+    fn reminds(&self, party: &Party) -> bool {
+        let joiner = &self.parties[0];
+        self.owes(party) && (party.involvement == joiner.involvement || !joiner.gone)
+    }
+}
+
 impl Model {
+    fn reminded(&self, m: usize) -> BTreeSet<usize> {
+        let it = &self.matches[m];
+        let reminded = it.parties.iter().filter(|p| it.reminds(p));
+        reminded.map(|p| self.of(p.involvement)).collect()
+    }
+
     fn parties_of(&self, m: usize, organisation: usize) -> Vec<&Party> {
         let own = |p: &&Party| self.of(p.involvement) == organisation;
         self.matches[m].parties.iter().filter(own).collect()
@@ -273,15 +284,18 @@ impl Model {
                 if *stage == "party" {
                     self.tell_overdue(m);
                 }
+                let owing = self.reminded(m);
                 let due = format!("follow-up-due match=m{} stage={stage}", m + 1);
                 if *stage == "director" {
                     let director = self.matches[m].director;
-                    self.inform(director, format!("{due} owing={}", owing.len()));
+                    if !owing.is_empty() {
+                        self.inform(director, format!("{due} owing={}", owing.len()));
+                    }
                     continue;
                 }
                 for organisation in owing {
                     let it = &self.matches[m];
-                    let own = self.parties_of(m, organisation).into_iter().find(|p| it.owes(p));
+                    let own = self.parties_of(m, organisation).into_iter().find(|p| it.reminds(p));
                     let own = own.map_or(0, |p| p.involvement + 1);
                     self.inform(ORGANISATIONS[organisation], format!("{due} own=i{own}"));
                 }

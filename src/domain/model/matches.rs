@@ -182,17 +182,21 @@ impl Match {
     pub fn owes(&self, party: &MatchParty) -> bool {
         let unanswered = !party.gone && party.follow_up <= FollowUp::Seen;
         let joiner = &self.parties[0];
-        // The others know the joiner, and not each other by this match.
-        let somebody_left = if party.involvement == joiner.involvement {
-            self.parties[1..].iter().any(|other| !other.gone)
-        } else {
-            !joiner.gone
-        };
+        let somebody_left =
+            self.parties.iter().any(|p| !p.gone && p.involvement != party.involvement);
         let called_upon = match self.lead() {
             None => true,
             Some(lead) => [lead.involvement, joiner.involvement].contains(&party.involvement),
         };
         unanswered && somebody_left && called_upon
+    }
+
+    /// Whether a party that owes contact is to be reminded: the others know the joiner, and not each
+    /// other by this match. When it has left there is nobody of whom they know.
+    #[must_use]
+    pub fn reminds(&self, party: &MatchParty) -> bool {
+        let joiner = &self.parties[0];
+        self.owes(party) && (party.involvement == joiner.involvement || !joiner.gone)
     }
 
     /// The organisation's own parties in this match.

@@ -203,11 +203,6 @@ pub enum Event {
         /// The ticket.
         ticket: TicketId,
     },
-    /// A case was destroyed with the last person in it.
-    CaseDestroyed {
-        /// The case.
-        case: CaseId,
-    },
     /// A person objects to what is registered about it.
     ObjectionReceived {
         /// The objection.
@@ -248,6 +243,11 @@ pub enum Event {
         category: CategoryCode,
         /// Who directs.
         director: OfficeId,
+    },
+    /// A case was destroyed with the last person in it.
+    CaseDestroyed {
+        /// The case.
+        case: CaseId,
     },
 }
 
@@ -415,4 +415,21 @@ pub struct KnownBy {
     pub by_id: bool,
     /// The recipient's own involvement; `None` for an office.
     pub involvement: Option<InvolvementId>,
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn what_is_stored_keeps_its_kind_when_another_is_added() {
+        let place = |event: &Event| postcard::to_stdvec(event).expect("it is written")[0];
+        let objection = ObjectionId(Uuid::nil());
+        assert_eq!(place(&Event::ObjectionOverdue { objection }), 20);
+        assert_eq!(place(&Event::ObjectionDecided { objection }), 21);
+        // Kinds are told apart by their places: a new one stands last.
+        assert_eq!(place(&Event::CaseDestroyed { case: CaseId(Uuid::nil()) }), 24);
+    }
 }

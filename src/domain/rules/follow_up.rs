@@ -1,6 +1,8 @@
 //! Did the parties really make contact? Recording it, and the reminders when they do not
 //! (Jw 7.1.3.2).
 
+use std::collections::BTreeSet;
+
 use crate::domain::{
     model::{
         case::{Case, naming},
@@ -142,7 +144,8 @@ fn director(facts: &Facts, matched: &Match) -> OfficeId {
 /// the director.
 pub fn due(ctx: &mut Context<'_>, matched: &Match) {
     let Some((stage, _)) = matched.next_reminder() else { return };
-    let owing = matched.owing();
+    let reminded = matched.parties.iter().filter(|party| matched.reminds(party));
+    let owing: BTreeSet<Oin> = reminded.map(|party| party.organisation).collect();
     let director = match stage {
         FollowUpStage::Party | FollowUpStage::Organisation => matched.director.clone(),
         FollowUpStage::Director => director(ctx.facts, matched),
@@ -154,10 +157,11 @@ pub fn due(ctx: &mut Context<'_>, matched: &Match) {
     match stage {
         FollowUpStage::Party | FollowUpStage::Organisation => {
             for organisation in owing {
-                let own = matched.own(organisation).find(|party| matched.owes(party));
+                let own = matched.own(organisation).find(|party| matched.reminds(party));
                 tell(Party::Organisation(organisation), own.map(|party| party.involvement), 0);
             }
         }
+        FollowUpStage::Director if owing.is_empty() => {}
         FollowUpStage::Director => {
             let count = u32::try_from(owing.len()).unwrap_or(u32::MAX);
             tell(Party::Office(director.clone()), None, count);

@@ -210,6 +210,13 @@ impl Renamed<'_> {
         }
     }
 
+    /// By its name of now, whoever acts for it.
+    fn named(&self, id: &mut OfficeId) {
+        if let Some(now) = self.0.named_now(id) {
+            *id = now;
+        }
+    }
+
     fn party(&self, party: &mut Party) {
         if let Party::Office(id) = party {
             self.office(id);
@@ -218,10 +225,8 @@ impl Renamed<'_> {
 
     /// What happened, happened at an office: who acts for it now had no part in it.
     fn past(&self, party: &mut Party) {
-        if let Party::Office(id) = party
-            && let Some(now) = self.0.named_now(id)
-        {
-            *id = now;
+        if let Party::Office(id) = party {
+            self.named(id);
         }
     }
 
@@ -283,8 +288,9 @@ impl Renamed<'_> {
     }
 
     fn objection(&self, objection: &mut Objection) {
-        self.office(&mut objection.registrar);
-        objection.parts.iter_mut().for_each(|part| self.office(&mut part.officer));
+        // Whoever acts for an empty office is no privacy officer by that: it stays where it is.
+        self.named(&mut objection.registrar);
+        objection.parts.iter_mut().for_each(|part| self.named(&mut part.officer));
     }
 }
 

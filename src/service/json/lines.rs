@@ -1,6 +1,7 @@
 //! How does a stream come in over HTTP? A message in JSON on each line, read as the lines come.
 
 use std::{
+    ops::Range,
     pin::Pin,
     task::{Context, Poll, ready},
 };
@@ -8,6 +9,7 @@ use std::{
 use hyper::body::{Body as HttpBody, Bytes, Frame};
 use prost_reflect::MessageDescriptor;
 use tonic::Status;
+use zeroize::Zeroizing;
 
 use crate::{
     service::{
@@ -27,8 +29,10 @@ pub(in crate::service) struct Lines<B> {
     most: usize,
     language: Language,
     /// What has come and was not read.
-    begun: Vec<u8>,
-    /// How much of that was looked through for the end of a line.
+    begun: Zeroizing<Vec<u8>>,
+    /// Where the next line begins in it.
+    start: usize,
+    /// How far it was looked through for the end of that line.
     searched: usize,
     /// The number of the line, from 1.
     line: usize,
@@ -37,24 +41,45 @@ pub(in crate::service) struct Lines<B> {
 
 impl<B> Lines<B> {
     pub(super) fn new(body: B, of: MessageDescriptor, most: usize, language: Language) -> Self {
-        Self { body, of, most, language, begun: Vec::new(), searched: 0, line: 0, ended: false }
+        Self {
+            body,
+            of,
+            most,
+            language,
+            begun: Zeroizing::default(),
+            start: 0,
+            searched: 0,
+            line: 0,
+            ended: false,
+        }
     }
 
-    /// The next line that is here in whole; the last one needs no end.
-    fn next(&mut self) -> Option<Vec<u8>> {
+    /// Where the next line stands that is here in whole; the last one needs no end.
+    fn next(&mut self) -> Option<Range<usize>> {
         let found = self.begun[self.searched..].iter().position(|byte| *byte == b'\n');
-        let length = match found {
+        let end = match found {
             Some(at) => self.searched + at + 1,
-            None if self.ended && !self.begun.is_empty() => self.begun.len(),
+            None if self.ended && self.start < self.begun.len() => self.begun.len(),
             None => {
                 self.searched = self.begun.len();
                 return None;
             }
         };
-        self.searched = 0;
+        self.searched = end;
         self.line += 1;
-        let rest = self.begun.split_off(length);
-        Some(std::mem::replace(&mut self.begun, rest))
+        Some(std::mem::replace(&mut self.start, end)..end)
+    }
+
+    /// Another piece has come. What was read goes once for all lines of a piece: a piece may be nothing
+    /// but ends of lines.
+    fn came(&mut self, piece: &[u8]) {
+        // The former buffer is wiped as a whole: lines hold BSNs.
+        let left = &self.begun[self.start..];
+        let mut begun = Zeroizing::new(Vec::with_capacity(left.len() + piece.len()));
+        begun.extend_from_slice(left);
+        begun.extend_from_slice(piece);
+        self.searched -= self.start;
+        (self.begun, self.start) = (begun, 0);
     }
 
     fn message(&self, line: &[u8]) -> Result<Bytes, Status> {
@@ -78,7 +103,7 @@ impl<B> Lines<B> {
     fn wrong(&mut self, status: Status) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
         self.ended = true;
         self.begun.clear();
-        self.searched = 0;
+        (self.start, self.searched) = (0, 0);
         Poll::Ready(Some(Err(status)))
     }
 }
@@ -94,10 +119,11 @@ impl<B: HttpBody<Data = Bytes> + Unpin> HttpBody for Lines<B> {
         let this = &mut *self;
         loop {
             while let Some(line) = this.next() {
+                let line = &this.begun[line];
                 if line.iter().all(u8::is_ascii_whitespace) {
                     continue;
                 }
-                return match this.message(&line) {
+                return match this.message(line) {
                     Ok(message) => Poll::Ready(Some(Ok(Frame::data(message)))),
                     Err(status) => this.wrong(status),
                 };
@@ -105,14 +131,14 @@ impl<B: HttpBody<Data = Bytes> + Unpin> HttpBody for Lines<B> {
             if this.ended {
                 return Poll::Ready(None);
             }
-            if this.begun.len() > this.most {
+            if this.begun.len() - this.start > this.most {
                 let why = format!("line {} has more than {} bytes", this.line + 1, this.most);
                 return this.wrong(unread::of_a_message(Status::out_of_range(why)));
             }
             match ready!(Pin::new(&mut this.body).poll_frame(context)) {
                 Some(Ok(frame)) => {
                     if let Ok(piece) = frame.into_data() {
-                        this.begun.extend_from_slice(&piece);
+                        this.came(&piece);
                     }
                 }
                 Some(Err(_)) => {
