@@ -12,6 +12,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("migrations/0001_tables.sql")),
     (2, include_str!("migrations/0002_lookup_budgets.sql")),
     (3, include_str!("migrations/0003_audit_marks.sql")),
+    (4, include_str!("migrations/0004_records_of_format_7.sql")),
 ];
 
 /// Of the advisory lock under which brokers that start together take turns.

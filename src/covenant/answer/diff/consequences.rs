@@ -57,6 +57,8 @@ fn gone<'a, T: PartialEq + Display + 'a>(
     said: &mut Vec<String>,
 ) {
     let new: Vec<(&T, &[T])> = new.collect();
+    // As it stands in the file, in every language.
+    let table = format!("[[{table}]]");
     for name in old.filter(|name| !new.iter().any(|(known, _)| known == name)) {
         let now = new.iter().find(|(_, formerly)| formerly.contains(name));
         said.push(match now {
@@ -65,7 +67,7 @@ fn gone<'a, T: PartialEq + Display + 'a>(
             }
             None => format!(
                 "{what} \"{name}\" goes: a broker refuses the file while anything is open under it; write \
-                 formerly = [\"{name}\"] in the [[{table}]] that takes its place"
+                 formerly = [\"{name}\"] in the {table} that takes its place"
             ),
         });
     }
