@@ -116,10 +116,15 @@ files "$etc"
 is_kept "$etc/keys.toml" "$safe" || keep_keys "$etc/keys.toml" "$safe"
 [[ -n $root ]] || chown verwijspunt: "$etc/keys.toml" "$etc/keys.toml.sha256"
 
-if [[ ! -e $CONFIG ]]; then
-    configuration certs/server.pem certs/server.key certs/ca.pem certs/crl.pem \
-        "covenants/${covenant##*/}" keys.toml >"$CONFIG.new"
+configuration certs/server.pem certs/server.key certs/ca.pem certs/crl.pem \
+    "covenants/${covenant##*/}" keys.toml >"$CONFIG.new"
+if [[ ! -e $CONFIG ]] || cmp -s "$CONFIG.new" "$CONFIG"; then
     mv "$CONFIG.new" "$CONFIG"
+else
+    # It may have been changed by hand. Whoever gave other options must know that they are not in force.
+    chmod 0640 "$CONFIG.new"
+    [[ -n $root ]] || chown root:verwijspunt "$CONFIG.new"
+    say "KEPT $CONFIG, which says something else than these options: compare it with $CONFIG.new"
 fi
 chmod 0640 "$CONFIG"
 [[ -n $root ]] || chown root:verwijspunt "$CONFIG"

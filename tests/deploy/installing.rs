@@ -59,6 +59,14 @@ async fn install_makes_what_a_broker_starts_from_and_keeps_what_is_there() {
     let text = done(&mut install(&safe));
     assert!(text.contains("kept"), "{text}");
     assert_eq!(fs::read(root.join("etc/verwijspunt/keys.toml")).unwrap(), keys);
+    // Other options than those of the first run are not in force, and it says so.
+    let config = root.join("etc/verwijspunt/config.toml");
+    let before = fs::read_to_string(&config).unwrap();
+    let text = done(install(&safe).args(["--address", "127.0.0.1:9"]));
+    assert!(text.contains("KEPT"), "{text}");
+    assert_eq!(fs::read_to_string(&config).unwrap(), before);
+    let given = fs::read_to_string(config.with_extension("toml.new")).unwrap();
+    assert!(given.contains("127.0.0.1:9\""), "{given}");
     let copy = only(&safe, "verwijspunt-keys-");
     // A run that broke off before the copy was kept is finished by the next.
     fs::remove_file(copy).unwrap();
@@ -77,7 +85,6 @@ async fn install_makes_what_a_broker_starts_from_and_keeps_what_is_there() {
     }
 
     // It serves from there.
-    let config = root.join("etc/verwijspunt/config.toml");
     let text = fs::read_to_string(&config).unwrap();
     let admin = free_port();
     assert!(
