@@ -140,7 +140,8 @@ fn in_dutch(mut command: Command) -> Command {
 /// An argument with its help in Dutch, and with what the parser would say of its values.
 fn argument(argument: Arg) -> Arg {
     let heading = match argument.get_help_heading() {
-        Some(heading) => texts::dutch(heading).unwrap_or_else(|| heading.to_owned()),
+        // That of the version is in Dutch already.
+        Some(heading) => texts::dutch(heading).unwrap_or_else(|| texts::say("Options")),
         None if argument.is_positional() => texts::say("Arguments"),
         None => texts::say("Options"),
     };
