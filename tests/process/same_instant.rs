@@ -18,7 +18,8 @@ async fn s4_two_organisations_register_one_family_at_the_same_instant() {
     let broker = Broker::start(&place).await;
     let one = Seat::at(&broker.url, &place, &place.organisations[0]).await;
     let two = Seat::at(&broker.url, &place, &place.organisations[1]).await;
-    let all = meet(&[one], &[two], families, &mut chance);
+    let (one, two) = ([one], [two]);
+    let all = meet(&one, &two, families, &mut chance);
     tokio::time::timeout(PATIENCE, all).await.expect("all families");
     assert_eq!(broker.terminate().await.0, Some(0));
 }
