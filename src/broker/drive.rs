@@ -383,7 +383,10 @@ mod tests {
     use crate::{
         broker::Clock,
         covenant::{Covenant, Covenants},
-        domain::{model::ids::CaseId, state::lookup::Lookup},
+        domain::{
+            model::ids::{CaseId, DestructionId},
+            state::lookup::Lookup,
+        },
         store::memory::MemoryStore,
     };
 
@@ -398,7 +401,7 @@ mod tests {
                 // In service nothing panics: the rule would go on as if there were no such case.
                 let look = || ctx.facts.case(CaseId(Uuid::nil())).is_some();
                 let seen = forgets && catch_unwind(AssertUnwindSafe(look)).unwrap_or(false);
-                ctx.effects.delete.push(Key::Case(CaseId(Uuid::nil())));
+                ctx.effects.delete.push(Key::Destruction(DestructionId(Uuid::nil())));
                 Ok(seen)
             }
         };
