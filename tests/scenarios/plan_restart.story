@@ -14,6 +14,7 @@ sweep
 restart
 sweep
 process-manager-zeeburg: inbox => plan-due code=family-talk | plan-missed code=family-talk | plan-due code=executors-meeting
+  | follow-up-due stage=director
 process-manager-zeeburg: milestone c1 code=executors-meeting => ok
 process-manager-zeeburg: attendance c1 code=executors-meeting absent=school => ok
 restart
