@@ -3,7 +3,7 @@
 use std::{pin::Pin, sync::Arc};
 
 use futures::{Stream, StreamExt as _, stream};
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 use tonic::{Request, Response, Status, Streaming};
 use uuid::Uuid;
 
@@ -122,7 +122,7 @@ impl Import {
         rows: Messages,
     ) -> impl Stream<Item = Result<v1::ImportInvolvementsResponse, Status>> {
         let (import, mut last, mut turns) = (self.clone(), 0, Turns::default());
-        let halt = CancellationToken::new();
+        let (halt, language) = (CancellationToken::new(), self.language);
         let results = rows
             .take_until(halt.clone().cancelled_owned())
             .map(move |message| {
@@ -132,11 +132,17 @@ impl Import {
                     row.as_ref().ok().and_then(|row| row.peek().registration.as_ref());
                 let turn = registration.map(|registration| turns.next(registration));
                 let import = import.clone();
-                async move {
+                // In a task of its own, which goes on while the place of the import is kept or the client
+                // takes its time: a row that stood still would hold what those wait for.
+                let work = AbortOnDropHandle::new(tokio::spawn(async move {
                     if let Some(turn) = &turn {
                         turn.comes().await;
                     }
                     import.row(row?).await
+                }));
+                async move {
+                    let broken = Failure::Refused(Refusal::FactMissing);
+                    work.await.unwrap_or_else(|_| Err(status::failure(&broken, language)))
                 }
             })
             .buffered(IN_FLIGHT);
