@@ -393,6 +393,12 @@ fn a_hidden_number_stays_open_also_to_who_knows_the_rule() {
     assert!(tried > 20, "only {tried}");
 }
 
+/// What is told of pairs, by part of the second breakdown and part of the first.
+type PairsTold = Vec<Vec<Option<u64>>>;
+
+/// Numbers with what is told of each.
+type Numbers = Vec<(u64, Option<u64>)>;
+
 /// What is told of a count with two breakdowns and of the pairs of both: of the areas, or of all of them.
 struct Paired {
     /// By area, part of the second and part of the first.
@@ -400,7 +406,7 @@ struct Paired {
     table: Table,
     told: ShownCount,
     /// In all areas together, and in each.
-    pairs: (Vec<Vec<Option<u64>>>, Vec<Vec<Vec<Option<u64>>>>),
+    pairs: (PairsTold, Vec<PairsTold>),
 }
 
 impl Paired {
@@ -443,7 +449,7 @@ impl Paired {
     }
 
     /// Every number: of the breakdowns, and of the pairs; and how they add up.
-    fn attacked(&self) -> (Vec<(u64, Option<u64>)>, Vec<(usize, Vec<usize>)>) {
+    fn attacked(&self) -> (Numbers, Vec<(usize, Vec<usize>)>) {
         let single = numbers(&self.table, &self.told);
         let places: BTreeMap<Name, usize> = single.keys().copied().zip(0..).collect();
         let mut all: Vec<_> = single.values().copied().collect();
