@@ -65,9 +65,12 @@ pub fn acknowledge(
         ctx.effects
             .put
             .push((Key::Cursor(key), Record::Cursor(Cursor { position, delivery: None })));
-        if channel.is_waited_for() && state.trim_at.is_none() {
+        let inbox = Key::Inbox(recipient.clone());
+        // Another channel of the same inbox may have been acknowledged in this decision.
+        let decided = ctx.effects.put.iter().any(|(key, _)| *key == inbox);
+        if channel.is_waited_for() && state.trim_at.is_none() && !decided {
             let next = InboxState { trim_at: Some(ctx.now.plus_ms(TRIM_EVERY_MS)), ..state };
-            ctx.effects.put.push((Key::Inbox(recipient.clone()), Record::Inbox(next)));
+            ctx.effects.put.push((inbox, Record::Inbox(next)));
         }
     }
     Ok(position.max(before))
