@@ -8,5 +8,4 @@ coordinator-zeeburg: manager c1 organisation=school => ok
 coordinator-zeeburg: open-ticket t1 case=c1 track=B target=shelter reason=own_initiative
     => ok opener=school target=shelter
 school: ticket t1 => ok opener=school target=-
-shelter: register i3 parent=Mira => ok existing=i1
 coordinator-zeeburg: ticket t1 => ok target=shelter
