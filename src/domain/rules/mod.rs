@@ -25,6 +25,7 @@ pub mod nobodys;
 pub mod overdue_contact;
 pub mod parents;
 pub mod registering;
+pub mod repeating;
 pub mod retention;
 pub mod rights;
 pub mod session;
