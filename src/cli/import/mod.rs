@@ -8,7 +8,6 @@ use std::{
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
-use rustls_pki_types::{CertificateDer, pem::PemObject};
 use serde_json::json;
 use tokio::sync::mpsc;
 
@@ -28,6 +27,7 @@ use super::{
 use crate::{
     api::v1::{ImportRow, ImportStart},
     domain::model::{card, party::Oin},
+    pem,
     server::{peer, shutdown::StopSignals},
 };
 
@@ -354,9 +354,10 @@ fn own_oin(certificate: &Path) -> Result<String, CliError> {
     let failed = |problem: &str| {
         CliError::Failed(fill("certificate {}: {}", &[&certificate.display(), &problem]))
     };
-    let pem = fs::read(certificate).map_err(|e| failed(&e.to_string()))?;
-    let der = CertificateDer::from_pem_slice(&pem).map_err(|_| failed(say("not PEM")))?;
-    let oin = peer::read(&der).map_err(|why| failed(&why))?.oin;
+    let content = fs::read(certificate).map_err(|e| failed(&e.to_string()))?;
+    let found = pem::certificates(&content).map_err(|why| failed(&why))?;
+    let der = found.first().expect("at least one is found, or none is an error");
+    let oin = peer::read(der).map_err(|why| failed(&why))?.oin;
     Ok(oin.ok_or_else(|| failed(say("its subject has no serialNumber with an OIN")))?.to_string())
 }
 
