@@ -26,6 +26,7 @@ pub mod overdue_contact;
 pub mod parents;
 pub mod professional_mail;
 pub mod registering;
+pub mod repeating;
 pub mod retention;
 pub mod rights;
 pub mod session;
