@@ -8,6 +8,7 @@ pub mod covenant;
 pub mod deliver;
 pub mod domain;
 pub mod notify;
+pub mod pem;
 pub mod people;
 pub mod rest;
 pub mod server;

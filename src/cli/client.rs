@@ -12,13 +12,16 @@ use std::{
 
 use hyper_util::rt::TokioIo;
 use rustls::{ClientConfig, RootCertStore, version::TLS13};
-use rustls_pki_types::{CertificateDer, PrivateKeyDer, ServerName, pem::PemObject};
+use rustls_pki_types::{CertificateDer, ServerName};
 use tokio::net::TcpStream;
 use tokio_rustls::{TlsConnector, client::TlsStream};
 use tonic::transport::{Channel, Endpoint, Uri};
+use zeroize::Zeroizing;
 
+use super::below::said;
 use super::texts::{fill, say};
 use super::words;
+use crate::pem;
 
 /// How long a TCP connection and the TLS handshake may take together.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -177,10 +180,9 @@ pub fn tls_config(options: &ClientOptions) -> Result<ClientConfig, ClientError> 
             .map_err(|e| file("authority (--ca)", &options.ca, fill("not usable: {}", &[&e])))?;
     }
     let chain = certificates("certificate", &options.certificate)?;
-    let pem = read("private key", &options.key)?;
-    let key = PrivateKeyDer::from_pem_slice(&pem).map_err(|_| {
-        file("private key", &options.key, say("holds no PEM private key").to_owned())
-    })?;
+    let content = Zeroizing::new(read("private key", &options.key)?);
+    let key =
+        pem::private_key(&content).map_err(|why| file("private key", &options.key, said(&why)))?;
     let mut config =
         ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
             .with_protocol_versions(&[&TLS13])
@@ -294,13 +296,11 @@ fn certificates(
     what: &'static str,
     path: &Path,
 ) -> Result<Vec<CertificateDer<'static>>, ClientError> {
-    let pem = read(what, path)?;
-    let found: Vec<_> = CertificateDer::pem_slice_iter(&pem).filter_map(Result::ok).collect();
-    if found.is_empty() {
-        let problem = say("holds no PEM certificate").to_owned();
-        return Err(ClientError::File { what, path: path.to_owned(), problem });
-    }
-    Ok(found)
+    pem::certificates(&read(what, path)?).map_err(|why| ClientError::File {
+        what,
+        path: path.to_owned(),
+        problem: said(&why),
+    })
 }
 
 fn read(what: &'static str, path: &Path) -> Result<Vec<u8>, ClientError> {
@@ -341,4 +341,31 @@ pub(crate) fn root_cause(error: &(dyn Error + 'static)) -> String {
         last = source;
     }
     last.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_block_of_its_files_is_read_or_told() {
+        let pair = rcgen::KeyPair::generate().expect("a key");
+        let params = rcgen::CertificateParams::new(vec!["zorg.example".to_owned()]);
+        let certificate = params.expect("a name").self_signed(&pair).expect("signed").pem();
+        let place = tempfile::tempdir().expect("a directory");
+        let whole = [certificate.clone(), certificate, pair.serialize_pem()];
+        let files = ["ca.pem", "zorg.pem", "zorg.key"].map(|name| place.path().join(name));
+        for spoilt in 0..files.len() {
+            pem::spoilt::each(&whole[spoilt], |content| {
+                for (at, file) in files.iter().enumerate() {
+                    let content = if at == spoilt { content } else { whole[at].as_bytes() };
+                    fs::write(file, content).expect("written");
+                }
+                let [ca, certificate, key] = files.clone();
+                let server = "https://localhost:7443".to_owned();
+                let options = ClientOptions { server, certificate, key, ca };
+                tls_config(&options).map(|_| ()).map_err(|error| error.to_string())
+            });
+        }
+    }
 }

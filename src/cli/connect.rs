@@ -3,7 +3,6 @@
 use std::{env, path::PathBuf, time::Duration};
 
 use clap::Args;
-use rustls_pki_types::{CertificateDer, pem::PemObject as _};
 use tonic::{Code, Request, Response, Status, metadata::MetadataValue, transport::Channel};
 use tonic_types::StatusExt;
 
@@ -13,7 +12,7 @@ use super::{
     output::complain,
     texts::{fill, reads_dutch, say},
 };
-use crate::server::peer;
+use crate::{pem, server::peer};
 
 /// How long an answer may take before the command gives up.
 const DEADLINE: Duration = Duration::from_secs(30);
@@ -86,8 +85,9 @@ impl ConnectArgs {
     /// The office that the certificate of the caller names, if any.
     #[must_use]
     pub fn office(&self) -> Option<String> {
-        let pem = std::fs::read(self.options().ok()?.certificate).ok()?;
-        let holder = peer::read(&CertificateDer::from_pem_slice(&pem).ok()?).ok()?;
+        // What cannot be read is told when it is used to connect.
+        let content = std::fs::read(self.options().ok()?.certificate).ok()?;
+        let holder = peer::read(pem::certificates(&content).ok()?.first()?).ok()?;
         holder.offices.first().map(ToString::to_string)
     }
 

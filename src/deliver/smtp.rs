@@ -13,7 +13,7 @@ use lettre::{
     },
 };
 
-use crate::domain::state::delivery::Trouble;
+use crate::{domain::state::delivery::Trouble, pem};
 
 use super::tls;
 
@@ -176,10 +176,12 @@ impl Server {
         let mut builder = TlsParameters::builder(self.host.clone());
         if let Some(file) = &self.ca_file {
             let wrong = |why: &dyn fmt::Display| format!("{}: {why}", file.display());
-            let pem = std::fs::read(file).map_err(|error| wrong(&error))?;
-            let certificate = Certificate::from_pem(&pem).map_err(|_| wrong(&"no certificate"))?;
-            builder =
-                builder.certificate_store(CertificateStore::None).add_root_certificate(certificate);
+            let content = std::fs::read(file).map_err(|error| wrong(&error))?;
+            builder = builder.certificate_store(CertificateStore::None);
+            for der in pem::certificates(&content).map_err(|why| wrong(&why))? {
+                let authority = Certificate::from_der(der.to_vec());
+                builder = builder.add_root_certificate(authority.map_err(|error| wrong(&error))?);
+            }
         }
         builder.build().map_err(|error| format!("the mail server's TLS: {error}"))
     }
@@ -213,5 +215,30 @@ async fn talk(
     match connection.message(text).await {
         Ok(_) => Handed::Taken,
         Err(error) => not_now("after the text", &error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_authority_of_its_file_is_read_or_told() {
+        let pair = rcgen::KeyPair::generate().expect("a key");
+        let params = rcgen::CertificateParams::new(vec!["mail.example".to_owned()]);
+        let authority = params.expect("a name").self_signed(&pair).expect("signed").pem();
+        let place = tempfile::tempdir().expect("a directory");
+        let file = place.path().join("ca.pem");
+        let server = Server {
+            host: "mail.example".to_owned(),
+            port: 587,
+            security: Security::StartTls,
+            ca_file: Some(file.clone()),
+            login: None,
+        };
+        pem::spoilt::each(&authority, |content| {
+            std::fs::write(&file, content).expect("written");
+            server.tls().map(|_| ())
+        });
     }
 }

@@ -12,11 +12,12 @@ use std::{
 };
 
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
-use rustls_pki_types::{PrivateKeyDer, SubjectPublicKeyInfoDer, pem::PemObject as _};
 use tokio_util::sync::CancellationToken;
+use zeroize::Zeroizing;
 
 use crate::{
     domain::model::time::Time,
+    pem,
     store::{
         AuditLog, Head, StoreError,
         audit_chain::{ChainProblem, hex, unhex},
@@ -128,8 +129,10 @@ impl VerifyingKey {
     /// # Errors
     /// When it cannot be read or is of another kind.
     pub fn load(file: &Path) -> Result<Self, CheckpointError> {
-        let public = SubjectPublicKeyInfoDer::from_pem_file(file).map_err(|error| {
-            wrong(file, format!("is no public key ({error}); verwijspunt audit key makes one"))
+        let content = fs::read(file);
+        let content = content.map_err(|error| wrong(file, format!("cannot be read ({error})")))?;
+        let public = pem::public_key(&content).map_err(|why| {
+            wrong(file, format!("is no public key ({why}); verwijspunt audit key makes one"))
         })?;
         let key = public.as_ref().last_chunk().copied();
         key.map(Self).ok_or_else(|| wrong(file, "is no Ed25519 public key"))
@@ -226,8 +229,12 @@ impl Checkpoints {
             ),
             SecretFileError::Open(text) => wrong(signing_key, text),
         })?;
-        let private = PrivateKeyDer::from_pem_file(signing_key)
-            .map_err(|error| wrong(signing_key, format!("is no private key ({error})")))?;
+        let content = fs::read(signing_key).map(Zeroizing::new);
+        let content =
+            content.map_err(|error| wrong(signing_key, format!("cannot be read ({error})")))?;
+        let private = pem::private_key(&content).map(Zeroizing::new);
+        let private =
+            private.map_err(|why| wrong(signing_key, format!("is no private key ({why})")))?;
         let key = Ed25519KeyPair::from_pkcs8_maybe_unchecked(private.secret_der())
             .map_err(|error| wrong(signing_key, format!("is no Ed25519 key ({error})")))?;
         if !checkpoint_dir.is_dir() {
@@ -316,5 +323,28 @@ impl Checkpoints {
                 () = tokio::time::sleep(self.every) => {}
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_block_of_its_keys_is_read_or_told() {
+        let place = tempfile::tempdir().expect("a directory");
+        let private = place.path().join("signing.key");
+        let public = make_key(&private).expect("a pair");
+        let text = |file: &Path| fs::read_to_string(file).expect("it was made");
+        crate::pem::spoilt::each(&text(&public), |content| {
+            fs::write(&public, content).expect("written");
+            VerifyingKey::load(&public).map(|_| ()).map_err(|error| error.to_string())
+        });
+        let (checkpoint_dir, every) = (place.path().to_owned(), Duration::from_secs(60));
+        let config = AuditConfig { checkpoint_dir, signing_key: private.clone(), every };
+        crate::pem::spoilt::each(&text(&private), |content| {
+            fs::write(&private, content).expect("written");
+            Checkpoints::new(&config).map(|_| ()).map_err(|error| error.to_string())
+        });
     }
 }

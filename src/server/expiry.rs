@@ -7,11 +7,12 @@ use std::{
     path::Path,
 };
 
-use rustls_pki_types::pem::SectionKind;
 use x509_parser::prelude::FromDer as _;
 
-use super::pem;
-use crate::domain::model::time::Time;
+use crate::{
+    domain::model::time::Time,
+    pem::{self, SectionKind},
+};
 
 /// From when until when something is valid.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

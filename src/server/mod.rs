@@ -29,7 +29,6 @@ pub mod metrics;
 mod newcomers;
 pub mod pages;
 pub mod peer;
-mod pem;
 pub mod people_config;
 pub mod pki;
 pub mod process;

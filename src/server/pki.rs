@@ -10,10 +10,12 @@ use rcgen::{
     ExtendedKeyUsagePurpose, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose,
     PublicKeyData as _, RevocationReason, RevokedCertParams, SanType, SerialNumber, date_time_ymd,
 };
+use rustls_pki_types::CertificateDer;
 use zeroize::Zeroizing;
 
 use super::keys::{write_file, write_secret};
 use super::peer::OFFICE_URN;
+use crate::pem;
 
 /// How long these certificates live, and the list that revokes them.
 const LIFETIME: Duration = Duration::from_secs(366 * 86_400);
@@ -91,6 +93,14 @@ pub enum PkiError {
         /// Why.
         source: io::Error,
     },
+    /// A file is not PEM, or not all of it can be read.
+    #[error("{}: {why}", file.display())]
+    Pem {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong, with its line.
+        why: String,
+    },
     /// A certificate could not be made.
     #[error("a certificate cannot be made: {0}")]
     Certificate(#[from] rcgen::Error),
@@ -145,9 +155,11 @@ impl Authority {
     /// # Errors
     /// When its files cannot be read.
     pub fn open(directory: &Path) -> Result<Self, PkiError> {
-        let pem = read(&directory.join("ca.pem"))?;
-        let key = KeyPair::from_pem(&read(&directory.join("ca.key"))?)?;
-        Ok(Self { issuer: Issuer::from_ca_cert_pem(&pem, key)?, pem })
+        let file = directory.join("ca.pem");
+        let pem = read(&file)?;
+        let authority = first_certificate(&file, &pem)?;
+        let key = key_pair(&directory.join("ca.key"))?;
+        Ok(Self { issuer: Issuer::from_ca_cert_der(&authority, key)?, pem })
     }
 
     /// Its certificate and its private key, PEM.
@@ -273,14 +285,27 @@ pub fn make(directory: &Path, clients: &[ClientSpec], force: bool) -> Result<Mad
 /// # Errors
 /// When a file cannot be read or holds no key.
 pub fn made_here(authorities: &Path) -> Result<bool, PkiError> {
-    let pem = read(authorities)?;
-    let key = KeyPair::from_pem(&read(&authorities.with_extension("key"))?)?;
-    let mut found = x509_parser::pem::Pem::iter_from_buffer(pem.as_bytes());
-    let (Some(Ok(first)), None) = (found.next(), found.next()) else { return Ok(false) };
-    let Ok(authority) = first.parse_x509() else { return Ok(false) };
+    let found = pem::certificates(read(authorities)?.as_bytes());
+    let found = found.map_err(|why| PkiError::Pem { file: authorities.to_path_buf(), why })?;
+    let key = key_pair(&authorities.with_extension("key"))?;
+    let [only] = found.as_slice() else { return Ok(false) };
+    let Ok((_, authority)) = x509_parser::parse_x509_certificate(only) else { return Ok(false) };
     let mut names = authority.subject().iter_common_name();
     let named = names.next().and_then(|name| name.as_str().ok()) == Some(AUTHORITY);
     Ok(named && authority.public_key().raw == key.subject_public_key_info())
+}
+
+fn first_certificate(file: &Path, text: &str) -> Result<CertificateDer<'static>, PkiError> {
+    let found = pem::certificates(text.as_bytes());
+    let found = found.map_err(|why| PkiError::Pem { file: file.to_path_buf(), why })?;
+    Ok(found.into_iter().next().expect("at least one is found, or none is an error"))
+}
+
+fn key_pair(file: &Path) -> Result<KeyPair, PkiError> {
+    let text = Zeroizing::new(read(file)?);
+    let key = pem::private_key(text.as_bytes()).map(Zeroizing::new);
+    let key = key.map_err(|why| PkiError::Pem { file: file.to_path_buf(), why })?;
+    Ok(KeyPair::try_from(&*key)?)
 }
 
 /// A key pair for signatures (Ed25519), PEM: first the private key, then the public one.
@@ -312,11 +337,10 @@ pub fn revoke(directory: &Path, names: &[&str], lifetime: Duration) -> Result<Pa
     let mut serials = Vec::with_capacity(names.len());
     for name in names {
         let file = directory.join(format!("{name}.pem"));
-        let pem = read(&file)?;
-        let serial = x509_parser::pem::parse_x509_pem(pem.as_bytes())
-            .ok()
-            .and_then(|(_, pem)| pem.parse_x509().ok().map(|c| c.raw_serial().to_vec()));
-        serials.push(serial.ok_or(PkiError::NotACertificate(file))?);
+        let certificate = first_certificate(&file, &read(&file)?)?;
+        let serial = x509_parser::parse_x509_certificate(&certificate)
+            .map(|(_, certificate)| certificate.raw_serial().to_vec());
+        serials.push(serial.map_err(|_| PkiError::NotACertificate(file))?);
     }
     let file = directory.join("crl.pem");
     let list = Authority::open(directory)?.revocation_list(&serials, lifetime)?;

@@ -1,7 +1,6 @@
 //! Which revocation lists may come into force? Those that an authority in use has signed, and that leave
 //! somebody who is let in.
 
-use rustls::pki_types::pem::SectionKind;
 use rustls::pki_types::{CertificateDer, CertificateRevocationListDer};
 use x509_parser::certificate::X509Certificate;
 use x509_parser::oid_registry::{OID_PKCS1_SHA1WITHRSA, OID_SHA1_WITH_RSA};
@@ -9,8 +8,8 @@ use x509_parser::prelude::FromDer as _;
 use x509_parser::revocation_list::CertificateRevocationList;
 use x509_parser::time::ASN1Time;
 
-use super::pem;
 use crate::domain::model::time::Time;
+use crate::pem::{self, SectionKind};
 
 /// The lists of one file, checked.
 #[derive(Debug)]
@@ -36,7 +35,7 @@ pub(super) fn read(
     own_chain: &[CertificateDer<'_>],
 ) -> Result<Revocation, String> {
     let blocks = pem::blocks(content)?;
-    let of = |kind| blocks.iter().filter(move |block| block.kind == kind).map(|block| &block.der);
+    let of = |kind| blocks.iter().filter(move |block| block.kind == kind).map(|block| &*block.der);
     let beside = of(SectionKind::Certificate).map(Vec::as_slice);
     let below = beside.chain(own_chain.iter().map(AsRef::as_ref)).filter_map(certificate);
     let anchors = authorities.iter().filter_map(|der| certificate(der.as_ref()));

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use rustls::pki_types::pem::{PemObject as _, SectionKind};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, UnixTime};
 use rustls::server::danger::ClientCertVerifier;
 use rustls::server::{NoServerSessionStorage, WebPkiClientVerifier};
@@ -16,11 +15,11 @@ use rustls::{RootCertStore, ServerConfig};
 use super::clock::unix_now;
 use super::config;
 use super::keys::{SecretFileError, check_secret_mode};
-use super::pem;
 use super::revocation::{self, Revocation};
 pub use super::trust::Trust;
 use super::trust::own_chain;
 use crate::domain::model::time::Time;
+use crate::pem;
 
 /// How HTTP/2 and HTTP/1.1 are called in the handshake.
 pub(super) const HTTP_2: &[u8] = b"h2";
@@ -267,9 +266,7 @@ fn not_after(certificate: &CertificateDer<'_>) -> Option<Time> {
 }
 
 fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {
-    let found = pem::of_kind(&read(path)?, SectionKind::Certificate);
-    let found = found.map_err(|text| wrong(path, &text))?;
-    Ok(found.into_iter().map(CertificateDer::from).collect())
+    pem::certificates(&read(path)?).map_err(|text| wrong(path, &text))
 }
 
 fn private_key(path: &Path) -> Result<PrivateKeyDer<'static>, TlsError> {
@@ -279,9 +276,7 @@ fn private_key(path: &Path) -> Result<PrivateKeyDer<'static>, TlsError> {
         Err(SecretFileError::Open(text)) => tracing::warn!(file = %path.display(), "{text}"),
     }
     let content = zeroize::Zeroizing::new(read(path)?);
-    let text = zeroize::Zeroizing::new(String::from_utf8_lossy(&content).replace('\u{feff}', ""));
-    PrivateKeyDer::from_pem_slice(text.as_bytes())
-        .map_err(|_| wrong(path, "holds no PEM private key (PKCS#8, SEC1 or PKCS#1)"))
+    pem::private_key(&content).map_err(|text| wrong(path, &text))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, TlsError> {
@@ -294,4 +289,27 @@ fn unreadable(path: &Path, error: &std::io::Error) -> TlsError {
 
 fn wrong(path: &Path, text: &str) -> TlsError {
     TlsError { file: path.to_path_buf(), text: text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_block_of_its_files_is_read_or_told() {
+        let pair = rcgen::KeyPair::generate().expect("a key");
+        let params = rcgen::CertificateParams::new(vec!["broker.example".to_owned()]);
+        let certificate = params.expect("a name").self_signed(&pair).expect("signed").pem();
+        let place = tempfile::tempdir().expect("a directory");
+        let file = place.path().join("file.pem");
+        let told = |error: TlsError| error.to_string();
+        pem::spoilt::each(&certificate, |content| {
+            fs::write(&file, content).expect("written");
+            certificates(&file).map(|_| ()).map_err(told)
+        });
+        pem::spoilt::each(&pair.serialize_pem(), |content| {
+            fs::write(&file, content).expect("written");
+            private_key(&file).map(|_| ()).map_err(told)
+        });
+    }
 }

@@ -7,6 +7,8 @@ use std::{
     sync::Arc,
 };
 
+use zeroize::Zeroizing;
+
 use crate::{
     deliver::webhook::{Identity, Sender, SigningKey, SystemResolver, Webhook},
     domain::model::party::Oin,
@@ -67,12 +69,12 @@ fn read(file: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// Reads a private key, and warns when others could read it too.
-fn secret(file: &Path) -> Result<Vec<u8>, String> {
+fn secret(file: &Path) -> Result<Zeroizing<Vec<u8>>, String> {
     match check_secret_mode(file) {
         Ok(()) | Err(SecretFileError::Unreadable(_)) => {}
         Err(SecretFileError::Open(text)) => tracing::warn!(file = %file.display(), "{text}"),
     }
-    read(file)
+    read(file).map(Zeroizing::new)
 }
 
 /// Reads the section; `None` when there is none.

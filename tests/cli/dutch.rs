@@ -11,6 +11,7 @@ use super::said;
 /// Files of the rooms below of which every text is shown to people: problems of files, and tables.
 const SHOWN: [&str; 21] = [
     "src/covenant",
+    "src/pem.rs",
     "src/toml_file",
     "src/server/budget_config.rs",
     "src/server/config.rs",
@@ -18,7 +19,6 @@ const SHOWN: [&str; 21] = [
     "src/server/keys.rs",
     "src/server/mail_config.rs",
     "src/server/peer.rs",
-    "src/server/pem.rs",
     "src/server/people_config.rs",
     "src/server/pki.rs",
     "src/server/revocation.rs",
@@ -39,12 +39,14 @@ const ERRORS: [&str; 4] = ["src/broker", "src/people", "src/server", "src/store"
 /// What in them is not shown, or stands there in both languages.
 const OTHERWISE: [&str; 1] = ["src/covenant/answer/explain.rs"];
 /// The comment at the head of a key file, the name of an authority, and labels of PEM.
-const WRITTEN: [&str; 5] = [
+const WRITTEN: [&str; 7] = [
     "# Pseudonym keys. Whoever has this file can tell who is in the registry:",
     "# keep it apart from the store and its backups.",
     "Verwijspunt development CA",
     "BEGIN CERTIFICATE",
     "BEGIN PRIVATE KEY",
+    "EC PARAMETERS",
+    "ENCRYPTED PRIVATE KEY",
 ];
 
 /// All files of programs under these places.

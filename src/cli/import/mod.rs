@@ -8,7 +8,6 @@ use std::{
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
-use rustls_pki_types::{CertificateDer, pem::PemObject};
 use serde_json::json;
 use tokio::sync::mpsc;
 
@@ -28,6 +27,7 @@ use super::{
 use crate::{
     api::v1::{ImportRow, ImportStart},
     domain::model::{card, party::Oin},
+    pem,
     server::{peer, shutdown::StopSignals},
 };
 
@@ -152,6 +152,12 @@ impl Import {
         }
         self.summary(&report.counts, begun.elapsed())?;
         outcome?;
+        if report.counts.not_applied > 0 {
+            let stays = "note: lines of which something stands otherwise and was not taken over: {}; the \
+                         report (--report) names it; `move` is for a family that moved, `renew` for a \
+                         later last day, `end` when it is over";
+            complain(&fill(stays, &[&report.counts.not_applied]));
+        }
         if report.counts.clean() {
             return Ok(());
         }
@@ -174,7 +180,10 @@ impl Import {
         let rate = counts.answered() as f64 / seconds.max(0.001);
         let all = json!({
             "registered": counts.registered, "matched": counts.matched,
-            "unchanged": counts.unchanged, "unchangedMatched": counts.unchanged_matched, "contactUpdated": counts.updated, "valid": counts.valid, "refused": counts.refused,
+            "unchanged": counts.unchanged, "unchangedMatched": counts.unchanged_matched,
+            "contactUpdated": counts.updated,
+            "updated": counts.changed, "differs": counts.differs, "notApplied": counts.not_applied,
+            "valid": counts.valid, "refused": counts.refused,
             "broken": counts.broken, "skipped": counts.skipped, "earlier": counts.earlier,
             "seconds": seconds, "rowsPerSecond": rate, "dryRun": self.dry_run,
         });
@@ -185,6 +194,8 @@ impl Import {
                 (counts.unchanged - counts.unchanged_matched, "{} already registered"),
                 (counts.unchanged_matched, "{} already registered, with others involved"),
                 (counts.updated, "{} already registered, with a new contact card"),
+                (counts.changed, "{} already registered, and brought up to date"),
+                (counts.differs, "{} already registered, otherwise"),
                 (counts.valid, "{} would be registered"),
                 (counts.refused, "{} refused"),
                 (counts.broken, "{} could not be read"),
@@ -343,9 +354,10 @@ fn own_oin(certificate: &Path) -> Result<String, CliError> {
     let failed = |problem: &str| {
         CliError::Failed(fill("certificate {}: {}", &[&certificate.display(), &problem]))
     };
-    let pem = fs::read(certificate).map_err(|e| failed(&e.to_string()))?;
-    let der = CertificateDer::from_pem_slice(&pem).map_err(|_| failed(say("not PEM")))?;
-    let oin = peer::read(&der).map_err(|why| failed(&why))?.oin;
+    let content = fs::read(certificate).map_err(|e| failed(&e.to_string()))?;
+    let found = pem::certificates(&content).map_err(|why| failed(&why))?;
+    let der = found.first().expect("at least one is found, or none is an error");
+    let oin = peer::read(der).map_err(|why| failed(&why))?.oin;
     Ok(oin.ok_or_else(|| failed(say("its subject has no serialNumber with an OIN")))?.to_string())
 }
 

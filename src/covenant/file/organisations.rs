@@ -97,6 +97,7 @@ fn read_organisation(
     let issuer = read_issuer(&mut section);
     let mail = read_address(&mut section, "mail");
     let mail_wish = read_mail_wish(&mut section);
+    let mails_professionals = section.flag("mail_professionals", false);
     let webhook = read_webhook(&mut section);
     section.finish();
     Some(Organisation {
@@ -109,6 +110,7 @@ fn read_organisation(
         issuer,
         mail,
         mail_wish,
+        mails_professionals,
         webhook,
     })
 }

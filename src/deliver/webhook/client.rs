@@ -18,10 +18,11 @@ use hyper_util::{
     rt::{TokioExecutor, TokioTimer},
 };
 use rustls::{ClientConfig, RootCertStore};
-use rustls_pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _};
+use rustls_pki_types::CertificateDer;
 use tokio::time::{Instant, timeout_at};
+use zeroize::Zeroizing;
 
-use crate::{deliver::tls, domain::model::receiver::ReceiverAddress};
+use crate::{deliver::tls, domain::model::receiver::ReceiverAddress, pem};
 
 use super::{
     answer::{self, Answer, Trouble},
@@ -47,12 +48,12 @@ const REQUEST_ORIGIN: &str = "webhook-request-origin";
 const ALLOWED_ORIGIN: &str = "webhook-allowed-origin";
 
 /// Whom receivers see, and whom they are believed to be. All PEM.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Identity {
     /// Our certificate, followed by its intermediates.
     pub certificate: Vec<u8>,
     /// Its private key.
-    pub key: Vec<u8>,
+    pub key: Zeroizing<Vec<u8>>,
     /// Who may sign the receivers' certificates; `None`: the authorities that browsers know.
     pub authorities: Option<Vec<u8>>,
 }
@@ -197,15 +198,15 @@ fn tls_config(identity: &Identity) -> Result<ClientConfig, String> {
     let mut roots = RootCertStore::empty();
     match &identity.authorities {
         None => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
-        Some(pem) => {
-            for certificate in certificates(pem, "the file of authorities")? {
+        Some(content) => {
+            for certificate in certificates(content, "the file of authorities")? {
                 roots.add(certificate).map_err(|error| format!("an authority: {error}"))?;
             }
         }
     }
     let chain = certificates(&identity.certificate, "the file of the certificate")?;
-    let key = PrivateKeyDer::from_pem_slice(&identity.key)
-        .map_err(|error| format!("the file of the key holds no private key: {error}"))?;
+    let key =
+        pem::private_key(&identity.key).map_err(|why| format!("the file of the key: {why}"))?;
     ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()
         .expect("ring speaks TLS 1.2 and 1.3")
@@ -214,8 +215,34 @@ fn tls_config(identity: &Identity) -> Result<ClientConfig, String> {
         .map_err(|error| format!("the key is not that of the certificate: {error}"))
 }
 
-fn certificates(pem: &[u8], what: &str) -> Result<Vec<CertificateDer<'static>>, String> {
-    let read: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
-    let read = read.map_err(|error| format!("{what} cannot be read: {error}"))?;
-    if read.is_empty() { Err(format!("{what} holds no certificate")) } else { Ok(read) }
+fn certificates(content: &[u8], what: &str) -> Result<Vec<CertificateDer<'static>>, String> {
+    pem::certificates(content).map_err(|why| format!("{what}: {why}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pem::spoilt;
+
+    #[test]
+    fn every_block_of_its_files_is_read_or_told() {
+        let pair = rcgen::KeyPair::generate().expect("a key");
+        let params = rcgen::CertificateParams::new(vec!["broker.example".to_owned()]);
+        let certificate = params.expect("a name").self_signed(&pair).expect("signed").pem();
+        let whole = Identity {
+            certificate: certificate.clone().into(),
+            key: Zeroizing::new(pair.serialize_pem().into()),
+            authorities: Some(certificate.clone().into()),
+        };
+        let used = |identity: Identity| tls_config(&identity).map(|_| ());
+        spoilt::each(&certificate, |content| {
+            used(Identity { certificate: content.into(), ..whole.clone() })
+        });
+        spoilt::each(&certificate, |content| {
+            used(Identity { authorities: Some(content.into()), ..whole.clone() })
+        });
+        spoilt::each(&pair.serialize_pem(), |content| {
+            used(Identity { key: Zeroizing::new(content.into()), ..whole.clone() })
+        });
+    }
 }

@@ -11,9 +11,11 @@ use ring::{
         UnparsedPublicKey,
     },
 };
-use rustls_pki_types::{PrivateKeyDer, pem::PemObject as _};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
+
+use crate::pem;
 
 /// The header of HTTP in which the signature stands.
 pub const HEADER: &str = "x-jws-signature";
@@ -32,16 +34,14 @@ impl SigningKey {
     ///
     /// # Errors
     /// It is no such key; the text says how to make one.
-    pub fn read(pem: &[u8]) -> Result<Self, String> {
+    pub fn read(content: &[u8]) -> Result<Self, String> {
         let random = SystemRandom::new();
         let how = &ECDSA_P256_SHA256_FIXED_SIGNING;
-        let key = PrivateKeyDer::from_pem_slice(pem).ok();
-        let pair =
-            key.and_then(|key| EcdsaKeyPair::from_pkcs8(how, key.secret_der(), &random).ok());
-        let pair = pair.ok_or(
-            "holds no private key over P-256; make one with: openssl genpkey -algorithm EC \
-             -pkeyopt ec_paramgen_curve:P-256",
-        )?;
+        let make = "make one with: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256";
+        let key = pem::private_key(content).map(Zeroizing::new);
+        let key = key.map_err(|why| format!("{why}; {make}"))?;
+        let pair = EcdsaKeyPair::from_pkcs8(how, key.secret_der(), &random);
+        let pair = pair.map_err(|_| format!("holds no private key over P-256; {make}"))?;
         let id = thumbprint(pair.public_key().as_ref());
         Ok(Self { pair, id })
     }
@@ -133,6 +133,13 @@ mod tests {
         for wrong in ["", "..", &signed[1..], &signed.replace("..", "."), &other_header] {
             assert!(!is_signed(pair.public_key_raw(), wrong, b"{\"a\":1}"), "{wrong}");
         }
+    }
+
+    #[test]
+    fn every_block_of_the_key_file_is_read_or_told() {
+        let pair = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256).expect("a key");
+        let read = |content: &[u8]| SigningKey::read(content).map(|_| ());
+        crate::pem::spoilt::each(&pair.serialize_pem(), read);
     }
 
     #[test]

@@ -143,7 +143,7 @@ fn webhook(resolver: Arc<dyn Resolve>, listed: &[IpAddr]) -> Webhook {
     let key = pair.serialize_pem().into_bytes();
     let identity = Identity {
         certificate: certificate.pem().into_bytes(),
-        key: key.clone(),
+        key: zeroize::Zeroizing::new(key.clone()),
         authorities: None,
     };
     let signing = SigningKey::read(&key).expect("a key");

@@ -364,7 +364,7 @@ fn wait_ms(failures: u32, jitter: u16) -> i64 {
 fn put(ctx: &mut Context<'_>, key: &CursorKey, position: u64, delivery: Delivery) {
     let CursorKey { recipient, channel } = key;
     let moved = position > standing(ctx.facts, key).0;
-    let cursor = Cursor { position, delivery: Some(Box::new(delivery)) };
+    let cursor = Cursor { position, delivery: Some(Box::new(delivery)), professionals: None };
     ctx.effects.put.push((Key::Cursor(key.clone()), Record::Cursor(cursor)));
     if moved {
         passed(ctx, recipient, *channel);

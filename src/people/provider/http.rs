@@ -12,7 +12,8 @@ use hyper_util::{
     rt::TokioExecutor,
 };
 use rustls::{ClientConfig, RootCertStore};
-use rustls_pki_types::{CertificateDer, pem::PemObject as _};
+
+use crate::pem;
 
 /// A whole question and its answer take at most this.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -46,13 +47,9 @@ impl Http {
                 let fail = |why: String| {
                     format!("{}: {why}; name a PEM file with certificates", file.display())
                 };
-                let pem = fs::read(file).map_err(|error| fail(error.to_string()))?;
-                for certificate in CertificateDer::pem_slice_iter(&pem) {
-                    let certificate = certificate.map_err(|error| fail(error.to_string()))?;
+                let content = fs::read(file).map_err(|error| fail(error.to_string()))?;
+                for certificate in pem::certificates(&content).map_err(fail)? {
                     roots.add(certificate).map_err(|error| fail(error.to_string()))?;
-                }
-                if roots.is_empty() {
-                    return Err(fail("there is no certificate in it".to_owned()));
                 }
             }
         }
@@ -110,4 +107,24 @@ fn chain(error: &dyn std::error::Error) -> String {
         source = error.source();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_authority_of_its_file_is_read_or_told() {
+        let pair = rcgen::KeyPair::generate().expect("a key");
+        let params = rcgen::CertificateParams::new(vec!["login.example".to_owned()]);
+        let authority = params.expect("a name").self_signed(&pair).expect("signed").pem();
+        let place = tempfile::tempdir().expect("a directory");
+        let file = place.path().join("ca.pem");
+        pem::spoilt::each(&authority, |content| {
+            fs::write(&file, content).expect("written");
+            Http::new(Some(&file)).map(|_| ())
+        });
+        fs::write(&file, "nothing").expect("written");
+        assert!(Http::new(Some(&file)).is_err());
+    }
 }

@@ -15,13 +15,15 @@ use std::fs;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use form_urlencoded::Serializer;
 use jsonwebtoken::{Algorithm, Header, encode};
-use rustls_pki_types::{CertificateDer, pem::PemObject as _};
 use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use crate::domain::{model::time::Time, rules::signing_in::Unwelcome};
+use crate::{
+    domain::{model::time::Time, rules::signing_in::Unwelcome},
+    pem,
+};
 
 pub use attempt::{Attempt, Purpose, local_path};
 pub use settings::{Audience, IssuerSettings, SecondFactor};
@@ -145,19 +147,14 @@ impl Provider {
                 format!("{name} is no algorithm that is used here; take RS256, PS256 or ES256")
             })?),
         };
-        let own = OwnKey::read(&read(&settings.key)?, asked).ok_or_else(|| {
-            format!(
-                "{} holds no private key that fits; make one with: openssl genpkey -algorithm EC \
-                 -pkeyopt ec_paramgen_curve:P-256",
-                settings.key.display()
-            )
-        })?;
+        let own = OwnKey::read(&read(&settings.key)?, asked)
+            .map_err(|why| format!("{}: {why}", settings.key.display()))?;
         let thumbprint = match &settings.certificate {
             None => None,
             Some(file) => {
-                let certificate = CertificateDer::from_pem_slice(&read(file)?)
-                    .map_err(|error| format!("{} holds no certificate: {error}", file.display()))?;
-                Some(URL_SAFE_NO_PAD.encode(Sha256::digest(&certificate)))
+                let found = pem::certificates(&read(file)?)
+                    .map_err(|why| format!("{}: {why}", file.display()))?;
+                found.first().map(|own| URL_SAFE_NO_PAD.encode(Sha256::digest(own)))
             }
         };
         let http = Http::new(settings.authorities.as_deref())?;

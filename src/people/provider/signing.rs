@@ -14,7 +14,9 @@ use ring::{
         RsaPublicKeyComponents, UnparsedPublicKey, VerificationAlgorithm,
     },
 };
-use rustls_pki_types::{PrivateKeyDer, pem::PemObject as _};
+use zeroize::Zeroizing;
+
+use crate::pem;
 
 /// How a token may be signed. Nothing else is accepted: no `none`, and nothing with a shared secret.
 pub(super) const ALGORITHMS: [Algorithm; 5] =
@@ -68,8 +70,11 @@ pub(super) struct OwnKey {
 
 impl OwnKey {
     /// Reads a private key in PEM; the algorithm follows from it, unless another is asked for.
-    pub(super) fn read(pem: &[u8], asked: Option<Algorithm>) -> Option<Self> {
-        let key = PrivateKeyDer::from_pem_slice(pem).ok()?;
+    ///
+    /// # Errors
+    /// What is wrong with it, or how to make one that fits.
+    pub(super) fn read(content: &[u8], asked: Option<Algorithm>) -> Result<Self, String> {
+        let key = Zeroizing::new(pem::private_key(content)?);
         let der = key.secret_der();
         let fits = |algorithm: &Algorithm| {
             rsa(*algorithm).is_some() && rsa_pair(der).is_ok()
@@ -78,12 +83,16 @@ impl OwnKey {
         let algorithm = match asked {
             Some(algorithm) => Some(algorithm).filter(fits),
             None => ALGORITHMS.into_iter().find(fits),
-        }?;
+        }
+        .ok_or(
+            "holds no private key that fits; make one with: openssl genpkey -algorithm EC \
+             -pkeyopt ec_paramgen_curve:P-256",
+        )?;
         let key = match algorithm.family() {
             AlgorithmFamily::Rsa => EncodingKey::from_rsa_der(der),
             _ => EncodingKey::from_ec_der(der),
         };
-        Some(Self { key, algorithm })
+        Ok(Self { key, algorithm })
     }
 }
 
@@ -174,6 +183,13 @@ impl JwtVerifier for RingVerifier {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pem::spoilt;
+
+    #[test]
+    fn every_block_of_the_key_file_is_read_or_told() {
+        let pair = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256).expect("a key");
+        spoilt::each(&pair.serialize_pem(), |content| OwnKey::read(content, None).map(|_| ()));
+    }
 
     #[test]
     fn what_is_signed_is_verified_and_nothing_else() {
@@ -200,6 +216,6 @@ mod tests {
         }
         let secret = DecodingKey::from_secret(b"x").expect("not empty");
         assert!(verifier(&Algorithm::HS256, &secret).is_err());
-        assert!(OwnKey::read(b"no key", None).is_none());
+        assert!(OwnKey::read(b"no key", None).is_err());
     }
 }

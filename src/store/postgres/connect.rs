@@ -12,12 +12,15 @@ use std::{
 
 use futures::future::join_all;
 use rustls::{ClientConfig, RootCertStore};
-use rustls_pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _};
+use rustls_pki_types::CertificateDer;
 use tokio_postgres::{
     Config,
     config::{Host, SslMode},
 };
 use tokio_postgres_rustls::MakeRustlsConnect;
+use zeroize::Zeroizing;
+
+use crate::pem;
 
 use super::{error::OpenError, session::Session};
 
@@ -245,12 +248,12 @@ fn servers(base: &Config) -> Vec<Config> {
 }
 
 fn client_config(files: &TlsFiles) -> Result<ClientConfig, OpenError> {
-    let wrong = |file: &Path, why: &str| {
-        OpenError::Setting(format!("{}: {why}; it must be PEM", file.display()))
+    let wrong = |file: &Path, why: &str| OpenError::Setting(format!("{}: {why}", file.display()));
+    let read = |file: &Path| {
+        fs::read(file).map_err(|error| wrong(file, &format!("cannot be read ({error})")))
     };
     let certificates = |file: &Path| -> Result<Vec<CertificateDer<'static>>, OpenError> {
-        let read = CertificateDer::pem_file_iter(file).and_then(Iterator::collect);
-        read.map_err(|error| wrong(file, &format!("holds no certificate ({error})")))
+        pem::certificates(&read(file)?).map_err(|why| wrong(file, &why))
     };
     let mut roots = RootCertStore::empty();
     if let Some(ca) = &files.ca {
@@ -266,8 +269,8 @@ fn client_config(files: &TlsFiles) -> Result<ClientConfig, OpenError> {
             .with_root_certificates(roots);
     match (&files.certificate, &files.key) {
         (Some(certificate), Some(key)) => {
-            let private = PrivateKeyDer::from_pem_file(key)
-                .map_err(|error| wrong(key, &format!("holds no private key ({error})")))?;
+            let content = Zeroizing::new(read(key)?);
+            let private = pem::private_key(&content).map_err(|why| wrong(key, &why))?;
             builder
                 .with_client_auth_cert(certificates(certificate)?, private)
                 .map_err(|error| wrong(certificate, &format!("does not fit its key ({error})")))
@@ -283,6 +286,7 @@ fn client_config(files: &TlsFiles) -> Result<ClientConfig, OpenError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pem::spoilt;
 
     fn refused(url: &str) -> String {
         let error = Options::new(url, "a").check().expect_err(url);
@@ -306,5 +310,27 @@ mod tests {
         assert_eq!(servers.iter().map(name).collect::<Vec<_>>(), ["a:1", "b:2"]);
         assert!(servers.iter().all(|s| s.get_connect_timeout() == Some(&Duration::from_secs(9))));
         assert!(servers.iter().all(|s| s.get_tcp_user_timeout() == Some(&USER_TIMEOUT)));
+    }
+
+    #[test]
+    fn every_block_of_its_files_is_read_or_told() {
+        let place = tempfile::tempdir().expect("a directory");
+        let pair = rcgen::KeyPair::generate().expect("a key");
+        let params = rcgen::CertificateParams::new(vec!["db.example".to_owned()]).expect("a name");
+        let certificate = params.self_signed(&pair).expect("signed by itself").pem();
+        let names = ["ca.pem", "client.pem", "client.key"];
+        let whole = [certificate.clone(), certificate, pair.serialize_pem()];
+        for spoilt in 0..names.len() {
+            spoilt::each(&whole[spoilt], |content| {
+                let file = |at: usize| {
+                    let file = place.path().join(names[at]);
+                    let content = if at == spoilt { content } else { whole[at].as_bytes() };
+                    fs::write(&file, content).expect("written");
+                    Some(file)
+                };
+                let files = TlsFiles { ca: file(0), certificate: file(1), key: file(2) };
+                client_config(&files).map(|_| ()).map_err(|error| error.to_string())
+            });
+        }
     }
 }
