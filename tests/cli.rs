@@ -308,7 +308,8 @@ fn every_coded_value_has_one_word() {
     check::<v1::NotInformedGround>(4);
     check::<v1::InvolvementState>(2);
     check::<v1::EndReason>(3);
-    check::<v1::RowOutcome>(6);
+    check::<v1::RowOutcome>(8);
+    check::<v1::RegistrationPart>(6);
     check::<v1::FollowUpState>(4);
     check::<v1::NoActionReason>(4);
     check::<v1::FollowUpStage>(3);

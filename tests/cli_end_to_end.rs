@@ -277,6 +277,25 @@ fn a_family_from_registration_to_ruling() {
     assert!(again.err.contains("that of \"tester\", who acts"), "{}", again.err);
     let again = again.says(&["already registered before", &mine, &spoken(&mine)]);
     assert!(!again.contains("nobody else is involved"), "{again}");
+    // Otherwise than it stands: what is not taken over is said, each with what changes it. Today as the
+    // first day was not asked, so nothing is said of it.
+    let other = "register --members file --area noord --end 2027-01-01 --name T --function arts --phone 020-1";
+    let other = broker.fed(
+        DEBT,
+        "other:111222333",
+        &other.replace("--end", "--not-informed unreachable --end"),
+    );
+    let stays = [
+        "this family was registered before, otherwise",
+        "area: if the family moved: `move`",
+        "last day: later: `renew`",
+        "role of a person: nothing changes it",
+    ];
+    for part in stays {
+        assert!(other.err.contains(part), "no {part:?} in\n{}", other.err);
+    }
+    assert!(!other.err.contains("first day"), "{}", other.err);
+    other.says(&["already registered before", "informing the family is recorded now"]);
 
     // Follow-up and lead.
     let done = run(SCHOOL, format!("follow-up {id} contact-made -o json")).json();
@@ -464,6 +483,20 @@ fn an_import_reports_each_row_and_goes_on() {
     let counts: Value = serde_json::from_str(&again.out).unwrap();
     assert_eq!((&counts["unchanged"], &counts["skipped"]), (&2.into(), &1.into()), "{counts}");
     assert_eq!(registered(), 2, "importing twice is harmless");
+    // What stands otherwise is no "already registered" without a word.
+    let moved = row("parent:111222333").replace("020-5550001", "205550001");
+    let moved = COLUMNS.to_owned() + &moved.replace("zeeburg", "noord");
+    fs::write(broker.path("moved.csv"), moved).unwrap();
+    let moved = broker.run(SCHOOL, "import moved.csv --report moved-report.csv");
+    for part in
+        ["line 2: registered before, otherwise; this stays as it was: area", "`move` is for"]
+    {
+        assert!(moved.err.contains(part), "no {part:?} in\n{}", moved.err);
+    }
+    assert!(moved.out.starts_with("1 already registered, otherwise;"), "{}", moved.out);
+    moved.ok();
+    let report = fs::read_to_string(broker.path("moved-report.csv")).unwrap();
+    assert!(report.contains("2,differs,") && report.contains(",area\n"), "{report}");
 
     // Interrupted, it goes on where it was.
     let rows = 1_500;

@@ -413,6 +413,7 @@ impl Rig {
             area: area("zeeburg"),
             start: today,
             end: today.plus_days(days),
+            end_given: true,
             informed: Informed::No,
             own_reference: None,
             fingerprint: [1; 16],

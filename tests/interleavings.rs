@@ -336,6 +336,7 @@ fn registration(professional: usize, who: u8, versions: &[u16]) -> Register {
         area: AreaCode::parse("zeeburg").expect("an area"),
         start: Day::parse("2026-03-01").expect("a day"),
         end: Day::parse("2027-03-01").expect("a day"),
+        end_given: true,
         informed: Informed::No,
         own_reference: None,
         fingerprint: [u8::try_from(professional % 256).expect("small"); 16],
@@ -736,7 +737,7 @@ async fn the_same_again_is_recognised_across_a_key_rotation(store: Arc<dyn Store
     let first = registration(1, 7, &[1]);
     register(&pair.fast, &permit, &first).await;
     let again = pair.fast.register(&permit, &registration(1, 7, &[2, 1])).await.expect("answered");
-    assert!(again.answer.existing && !again.replayed);
+    assert!(again.answer.repeat.is_some() && !again.replayed);
     assert_eq!(again.answer.involvement.id, first.id);
     // Another organisation meets it once, although it is reached under two keys.
     let other = pair.permit(1, Call::RegisterInvolvement);

@@ -39,6 +39,7 @@ pub mod plan;
 mod plan_text;
 pub mod population;
 pub mod registry;
+mod repeat;
 pub mod report;
 mod report_text;
 pub mod rights;

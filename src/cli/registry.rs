@@ -8,6 +8,7 @@ use super::{
     errors::CliError,
     member::{CardArgs, FamilyArgs},
     output::{self, fields, persons, table, together},
+    repeat,
     session::{ALL, Limit, PAGE, Session, ask, list, request_id},
     texts::{fill, say},
     words::{self, Named, parser, short_of, spoken, today, word},
@@ -78,7 +79,22 @@ impl Register {
                           --contact-id and register again";
             output::complain(&fill(shared, &[&login]));
         }
+        self.say_what_stays(&answer);
         self.session.output.print(&Written(&answer), || registered(&answer))
+    }
+
+    /// Says loudly what was asked otherwise than it stands. The first day only when it was asked here:
+    /// without it, today was sent.
+    fn say_what_stays(&self, answer: &v1::RegisterInvolvementResponse) {
+        let mut parts = repeat::parts(&answer.not_applied);
+        parts.retain(|part| self.start.is_some() || *part != v1::RegistrationPart::StartDate);
+        if parts.is_empty() {
+            return;
+        }
+        let note =
+            "note: this family was registered before, otherwise; it stays as it was registered:";
+        output::complain(say(note));
+        repeat::advice(&parts).iter().for_each(|line| output::complain(line));
     }
 
     /// Whose card it is when nobody said so: colleagues may share a login.
@@ -133,6 +149,9 @@ fn registered(answer: &v1::RegisterInvolvementResponse) -> String {
     }
     if answer.contact_updated {
         told("the contact card was another one; the others see the new one now");
+    }
+    if answer.informed_recorded {
+        told("what you said of informing the family is recorded now");
     }
     if answer.earlier_involvement {
         told("there was an earlier involvement with one of these persons");

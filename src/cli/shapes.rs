@@ -67,8 +67,8 @@ const SHAPES: &[(&str, &[&str])] = &[
     // Not of one answer of the API.
     ("{worst, findings: [{check, level, found, fix}]}", &["doctor"]),
     (
-        "{registered, matched, unchanged, unchangedMatched, contactUpdated, valid, refused, broken, \
-         skipped, earlier, seconds, rowsPerSecond, dryRun}",
+        "{registered, matched, unchanged, unchangedMatched, contactUpdated, updated, differs, \
+         notApplied, valid, refused, broken, skipped, earlier, seconds, rowsPerSecond, dryRun}",
         &["import"],
     ),
 ];

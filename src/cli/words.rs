@@ -177,7 +177,12 @@ words! {
     }
     RowOutcome {
         Registered "registered", Matched "matched", Unchanged "unchanged",
-        Refused "refused", Valid "valid", ContactUpdated "contact-updated",
+        Refused "refused", Valid "valid", ContactUpdated "contact-updated", Updated "updated",
+        Differs "differs",
+    }
+    RegistrationPart {
+        Area "area", StartDate "start-date", EndDate "end-date", Informed "informed", Role "role",
+        BirthDate "birth-date",
     }
     FollowUpState {
         New "new", Seen "seen", ContactMade "contact-made", NoActionNeeded "no-action-needed",

@@ -20,6 +20,7 @@ use crate::{
                 SignalHappening, TicketHappening, WatchHappening,
             },
             person::FamilyRole,
+            repeat::Part,
             rights::{addressee::Addressee, objection::RefusedGround},
             routing::Track,
             shown::MatchKind,
@@ -86,6 +87,7 @@ codes! {
     FamilyRole = FamilyRole { Child Parent OtherAdult }
     NotInformedGround = NotInformedGround { ChildSafety SafetyOfOthers Unreachable Investigation }
     EndReason = EndReason { NoLongerInvolved Expired }
+    Part = RegistrationPart { Area StartDate EndDate Informed Role BirthDate }
     Ending = EndReason { NoLongerInvolved Unjustified }
 
     MatchKind = MatchKind { SamePerson Family Case }

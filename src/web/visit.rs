@@ -73,6 +73,7 @@ const SAID: &[(&str, Text)] = &[
     ("contact", work::CONTACT_DONE),
     ("geregistreerd", work::REGISTERED),
     ("eerder-geregistreerd", work::REGISTERED_BEFORE),
+    ("eerder-anders", work::REGISTERED_OTHERWISE),
     ("verlengd", work::RENEWED),
     ("beeindigd", work::ENDED_DONE),
     ("vernietigd", work::DESTROYED_DONE),

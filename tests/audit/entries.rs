@@ -104,6 +104,7 @@ impl Desk {
             area: AreaCode::parse("zeeburg").expect("an area"),
             start: Day::parse("2026-03-01").expect("a day"),
             end: Day::parse("2026-06-01").expect("a day"),
+            end_given: true,
             informed: Informed::No,
             own_reference: None,
             fingerprint: [n as u8; 16],

@@ -125,6 +125,7 @@ pub fn registration(persons: &[u32]) -> Register {
         area: AreaCode::parse("zeeburg").expect("an area"),
         start: Day::parse("2026-03-01").expect("a day"),
         end: Day::parse("2027-03-01").expect("a day"),
+        end_given: true,
         informed: Informed::No,
         own_reference: None,
         fingerprint: [7; 16],

@@ -152,6 +152,12 @@ impl Import {
         }
         self.summary(&report.counts, begun.elapsed())?;
         outcome?;
+        if report.counts.not_applied > 0 {
+            let stays = "note: lines of which something stands otherwise and was not taken over: {}; the \
+                         report (--report) names it; `move` is for a family that moved, `renew` for a \
+                         later last day, `end` when it is over";
+            complain(&fill(stays, &[&report.counts.not_applied]));
+        }
         if report.counts.clean() {
             return Ok(());
         }
@@ -174,7 +180,10 @@ impl Import {
         let rate = counts.answered() as f64 / seconds.max(0.001);
         let all = json!({
             "registered": counts.registered, "matched": counts.matched,
-            "unchanged": counts.unchanged, "unchangedMatched": counts.unchanged_matched, "contactUpdated": counts.updated, "valid": counts.valid, "refused": counts.refused,
+            "unchanged": counts.unchanged, "unchangedMatched": counts.unchanged_matched,
+            "contactUpdated": counts.updated,
+            "updated": counts.changed, "differs": counts.differs, "notApplied": counts.not_applied,
+            "valid": counts.valid, "refused": counts.refused,
             "broken": counts.broken, "skipped": counts.skipped, "earlier": counts.earlier,
             "seconds": seconds, "rowsPerSecond": rate, "dryRun": self.dry_run,
         });
@@ -185,6 +194,8 @@ impl Import {
                 (counts.unchanged - counts.unchanged_matched, "{} already registered"),
                 (counts.unchanged_matched, "{} already registered, with others involved"),
                 (counts.updated, "{} already registered, with a new contact card"),
+                (counts.changed, "{} already registered, and brought up to date"),
+                (counts.differs, "{} already registered, otherwise"),
                 (counts.valid, "{} would be registered"),
                 (counts.refused, "{} refused"),
                 (counts.broken, "{} could not be read"),

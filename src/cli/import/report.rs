@@ -4,19 +4,28 @@ use std::{fs::OpenOptions, io, path::Path};
 
 use super::rows::Broken;
 use crate::{
-    api::v1::{ImportRowResult, RowOutcome},
+    api::v1::{ImportRowResult, RegistrationPart, RowOutcome},
     cli::{
         fields::{column, in_commands},
+        repeat,
         texts::{fill, say},
         words::word,
     },
 };
 
-/// Refused lines that are also shown on the terminal.
+/// Lines that are also shown on the terminal: refused, or registered before otherwise.
 const SHOWN: u64 = 10;
 
-const HEADER: [&str; 7] =
-    ["line", "outcome", "involvement_id", "others_involved", "reason", "message", "problems"];
+const HEADER: [&str; 8] = [
+    "line",
+    "outcome",
+    "involvement_id",
+    "others_involved",
+    "reason",
+    "message",
+    "problems",
+    "not_applied",
+];
 
 /// How many lines ended how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,6 +40,12 @@ pub struct Counts {
     pub unchanged_matched: u64,
     /// Registered before, with another contact card.
     pub updated: u64,
+    /// Registered before, and brought up to date otherwise.
+    pub changed: u64,
+    /// Registered before, otherwise; nothing changed.
+    pub differs: u64,
+    /// Of these two and of those with another card: lines of which something was not taken over.
+    pub not_applied: u64,
     /// Dry run: right.
     pub valid: u64,
     /// Refused by the server.
@@ -47,7 +62,8 @@ impl Counts {
     /// Lines that the server answered now.
     #[must_use]
     pub fn answered(&self) -> u64 {
-        self.registered + self.matched + self.unchanged + self.updated + self.valid + self.refused
+        let before = self.unchanged + self.updated + self.changed + self.differs;
+        self.registered + self.matched + before + self.valid + self.refused
     }
 
     /// True when no line was refused or broken.
@@ -99,6 +115,8 @@ impl Report {
             RowOutcome::Matched => &mut self.counts.matched,
             RowOutcome::Unchanged => &mut self.counts.unchanged,
             RowOutcome::ContactUpdated => &mut self.counts.updated,
+            RowOutcome::Updated => &mut self.counts.changed,
+            RowOutcome::Differs => &mut self.counts.differs,
             RowOutcome::Valid => &mut self.counts.valid,
             RowOutcome::Refused | RowOutcome::Unspecified => &mut self.counts.refused,
         };
@@ -112,18 +130,27 @@ impl Report {
             .iter()
             .map(|p| format!("{}: {}", column(&p.field), in_commands(&p.description)));
         let problems = problems.collect::<Vec<_>>().join("; ");
+        let parts = repeat::parts(&result.not_applied);
+        let stays = match repeat::names(&parts) {
+            names if names.is_empty() => names,
+            names => fill("registered before, otherwise; this stays as it was: {}", &[&names]),
+        };
+        self.counts.not_applied += u64::from(!parts.is_empty());
+        let message = if stays.is_empty() { &result.message } else { &stays };
+        let codes = result.not_applied.iter().map(|part| word::<RegistrationPart>(*part));
         self.write(&[
             &line.to_string(),
             word::<RowOutcome>(result.outcome),
             &result.involvement_id,
             &result.others_involved.to_string(),
             &result.reason,
-            &result.message,
+            message,
             &problems,
+            &codes.collect::<Vec<_>>().join(" "),
         ])?;
         let refused = matches!(result.outcome(), RowOutcome::Refused | RowOutcome::Unspecified);
-        let why = if problems.is_empty() { &result.message } else { &problems };
-        Ok(refused.then(|| self.show(line, why)).flatten())
+        let why = if problems.is_empty() { message } else { &problems };
+        Ok((refused || !stays.is_empty()).then(|| self.show(line, why)).flatten())
     }
 
     /// A line of another organisation, left out as asked.
@@ -133,7 +160,7 @@ impl Report {
     pub fn left_out(&mut self, line: u64) -> io::Result<()> {
         self.counts.skipped += 1;
         let message = say("the line is another organisation's and was left out");
-        self.write(&[&line.to_string(), "left-out", "", "0", "OTHER_ORGANISATION", message, ""])
+        self.write(&[&line.to_string(), "left-out", "", "0", "OTHER_ORGANISATION", message, "", ""])
     }
 
     /// A telephone number that has perhaps lost its first digit. The line goes on all the same.
@@ -160,7 +187,7 @@ impl Report {
             column => format!("{column}: {}", broken.problem),
         };
         let message = say("the line cannot be read; correct it and import it again");
-        self.write(&[&line.to_string(), "broken", "", "0", "BROKEN_LINE", message, &why])?;
+        self.write(&[&line.to_string(), "broken", "", "0", "BROKEN_LINE", message, &why, ""])?;
         Ok(self.show(line, &why))
     }
 
@@ -172,7 +199,7 @@ impl Report {
         self.file.as_mut().map_or(Ok(()), csv::Writer::flush)
     }
 
-    fn write(&mut self, record: &[&str; 7]) -> io::Result<()> {
+    fn write(&mut self, record: &[&str; 8]) -> io::Result<()> {
         match &mut self.file {
             Some(file) => Ok(file.write_record(record)?),
             None => Ok(()),

@@ -107,6 +107,7 @@ fn read_organisation(
     let issuer = read_issuer(&mut section);
     let mail = read_address(&mut section, "mail");
     let mail_wish = read_mail_wish(&mut section);
+    let mails_professionals = section.flag("mail_professionals", false);
     let webhook = read_webhook(&mut section);
     section.finish();
     Some(Organisation {
@@ -119,6 +120,7 @@ fn read_organisation(
         issuer,
         mail,
         mail_wish,
+        mails_professionals,
         webhook,
     })
 }

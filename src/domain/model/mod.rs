@@ -19,6 +19,7 @@ pub mod party;
 pub mod person;
 pub mod receiver;
 pub mod refusal;
+pub mod repeat;
 pub mod report;
 pub mod rights;
 pub mod roster;

@@ -13,12 +13,14 @@ use crate::domain::{
         party::{AreaCode, OfficeId, Oin, Party},
         person::{Identity, Link, Member, Person, Pseudonym},
         refusal::Refusal,
+        repeat::Repeat,
         shown::MatchKind,
         terms::Terms,
         time::Day,
     },
     rules::{
-        access::Permit, case, contact, context::Context, matching, nobodys, parents, shielding,
+        access::Permit, case, contact, context::Context, matching, nobodys, parents, repeating,
+        shielding,
     },
     state::{
         effects::Effects,
@@ -26,7 +28,7 @@ use crate::domain::{
         keys::Key,
         loaded::{Loaded, Needs},
         lookup::Lookup,
-        receipt::{Answer, ReceiptKey, Request},
+        receipt::{ReceiptKey, Request},
         records::Record,
     },
 };
@@ -51,6 +53,8 @@ pub struct Register {
     pub start: Day,
     /// Last day.
     pub end: Day,
+    /// Whether that was asked; otherwise it is the covenant's term.
+    pub end_given: bool,
     /// Whether the family knows.
     pub informed: Informed,
     /// By which the organisation knows the family.
@@ -75,10 +79,8 @@ pub struct Registered {
     pub involvement: Involvement,
     /// Who else is involved, if anybody.
     pub matched: Option<Match>,
-    /// True when another one, of the same professional and persons, existed already.
-    pub existing: bool,
-    /// True when that one had another card and has the new one since.
-    pub updated: bool,
+    /// Set when another one, of the same professional and persons, existed already: what became of it.
+    pub repeat: Option<Repeat>,
 }
 
 impl Registered {
@@ -119,12 +121,12 @@ pub fn needs(loaded: &Loaded, request: &Request, command: &Register) -> Needs {
     keys.extend(case::reach::keys_together(loaded, named));
     // Its answer shows whom the involvement joined, also when that was registered before.
     let answered = match loaded.receipt(&request.key).map(|receipt| &receipt.answer) {
-        Some(Answer::Existing(id) | Answer::Updated(id)) => Some(*id),
+        Some(answer) => answer.repeated().map(|(id, _)| id),
         _ => None,
     };
     keys.extend(answered.map(Key::Involvement));
     let again = match &request.key.caller {
-        Party::Organisation(own) => same_again(loaded, *own, command),
+        Party::Organisation(own) => repeating::found(loaded, *own, command),
         Party::Office(_) => None,
     };
     for id in [Some(command.id), answered, again.map(|known| known.id)].into_iter().flatten() {
@@ -153,8 +155,11 @@ pub fn decide(
     if let Some(answer) = replay(ctx, organisation, command)? {
         return Ok(answer);
     }
-    if let Some(existing) = same_again(facts, organisation, command) {
-        return Ok(again(ctx, command, existing));
+    if let Some(existing) = repeating::found(facts, organisation, command) {
+        let repeat = repeating::apply(ctx, command, existing);
+        let mut registered = found(facts, existing, Some(repeat));
+        registered.refresh(&ctx.effects);
+        return Ok(registered);
     }
 
     within_bounds(facts, organisation, &command.members)?;
@@ -192,7 +197,7 @@ pub fn decide(
         ctx.tell(Party::Organisation(organisation), event);
     }
     ctx.effects.put_involvement(involvement.clone());
-    Ok(Registered { involvement, matched, existing: false, updated: false })
+    Ok(Registered { involvement, matched, repeat: None })
 }
 
 /// Refuses a professional who gives another one's card. A coordinator, or a system, may.
@@ -202,25 +207,6 @@ pub(super) fn in_own_name(permit: &Permit, card: &ContactCard) -> Result<(), Ref
     }
     let rule = "must be who signed in; a coordinator of the organisation does it for a colleague";
     Err(Refusal::field("professional.professional_id", rule))
-}
-
-/// The answer where the same professional registered the same persons before: nobody is told of a
-/// match again. What differs of the card or the own reference holds from now on.
-fn again(ctx: &mut Context<'_>, command: &Register, existing: &Involvement) -> Registered {
-    let own_reference = command.own_reference.clone().or_else(|| existing.own_reference.clone());
-    let after = Involvement { own_reference, ..existing.clone() };
-    let updated = existing.card != command.card;
-    if updated {
-        let mut draft = contact::Draft::default();
-        draft.renew(ctx, &after, &command.card, contact::Act::Update);
-        draft.finish(ctx);
-    } else if after != *existing {
-        ctx.effects.put_involvement(after);
-    }
-    ctx.keep(if updated { Answer::Updated(existing.id) } else { Answer::Existing(existing.id) });
-    let mut registered = Registered { updated, ..found(ctx.facts, existing, true) };
-    registered.refresh(&ctx.effects);
-    registered
 }
 
 /// Makes the match of a joining involvement with those that were found, and tells each
@@ -287,51 +273,24 @@ fn replay(
             return Err(Refusal::NotAllowed);
         }
         let same = known.fingerprint == command.fingerprint && known.names(&command.members);
-        return if same { Ok(Some(found(facts, known, false))) } else { Err(Refusal::IdReused) };
+        return if same { Ok(Some(found(facts, known, None))) } else { Err(Refusal::IdReused) };
     }
-    match ctx.replayed() {
-        Ok(Some(answer @ (Answer::Existing(id) | Answer::Updated(id)))) => {
-            match facts.involvement(*id) {
-                // The fingerprint is without the persons.
-                Some(known) if !known.names(&command.members) => Err(Refusal::IdReused),
-                known => Ok(known.map(|known| Registered {
-                    updated: matches!(answer, Answer::Updated(_)),
-                    ..found(facts, known, true)
-                })),
-            }
-        }
-        Ok(None) => Ok(None),
-        // Registered under this id and destroyed since: a late retry must not bring it back.
-        Ok(Some(_)) | Err(_) => Err(Refusal::IdReused),
+    let Some(answer) = ctx.replayed().map_err(|_| Refusal::IdReused)? else { return Ok(None) };
+    // Registered under this id and destroyed since: a late retry must not bring it back.
+    let (id, repeat) = answer.repeated().ok_or(Refusal::IdReused)?;
+    match facts.involvement(id) {
+        // The fingerprint is without the persons.
+        Some(known) if !known.names(&command.members) => Err(Refusal::IdReused),
+        known => Ok(known.map(|known| found(facts, known, Some(repeat)))),
     }
 }
 
-fn found(facts: &Facts, known: &Involvement, existing: bool) -> Registered {
+fn found(facts: &Facts, known: &Involvement, repeat: Option<Repeat>) -> Registered {
     Registered {
         involvement: known.clone(),
         matched: known.joined_as.and_then(|id| facts.matched(id)).cloned(),
-        existing,
-        updated: false,
+        repeat,
     }
-}
-
-/// The same organisation, professional and persons, still active.
-fn same_again<'a>(
-    look: &'a impl Lookup,
-    organisation: Oin,
-    command: &Register,
-) -> Option<&'a Involvement> {
-    // Under every key: before a rotation it may have been registered under the previous one only.
-    let persons = command.members.first()?.identity.pseudonyms().filter_map(|p| look.person(p));
-    persons
-        .flat_map(|person| &person.links)
-        .filter(|link| link.named && link.organisation == organisation)
-        .filter_map(|link| look.involvement(link.involvement))
-        .find(|known| {
-            known.is_active()
-                && known.card.professional_id == command.card.professional_id
-                && known.names(&command.members)
-        })
 }
 
 /// Refuses one more involvement with a person than an organisation may have. Looks at its own only.

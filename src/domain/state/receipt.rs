@@ -7,6 +7,7 @@ use crate::domain::model::{
     ids::{CaseId, InvolvementId, MatchId, TicketId},
     involvement::Fingerprint,
     party::{OfficeId, Party},
+    repeat::Repeat,
     time::Time,
 };
 
@@ -70,6 +71,27 @@ pub enum Answer {
     Updated(InvolvementId),
     /// The match that came of persons who were added.
     Joined(MatchId),
+    /// The involvement that existed already, and what became of it. Before this variant was there,
+    /// [`Answer::Updated`] was written.
+    Repeated(InvolvementId, Repeat),
+}
+
+impl Answer {
+    /// The involvement that existed already, and what became of it; nothing when it is another answer.
+    #[must_use]
+    pub fn repeated(&self) -> Option<(InvolvementId, Repeat)> {
+        match self {
+            Self::Existing(id) => Some((*id, Repeat::default())),
+            Self::Updated(id) => Some((*id, Repeat { card: true, ..Repeat::default() })),
+            Self::Repeated(id, repeat) => Some((*id, repeat.clone())),
+            Self::Imported(_)
+            | Self::Done
+            | Self::Case(_)
+            | Self::Classified { .. }
+            | Self::Changed { .. }
+            | Self::Joined(_) => None,
+        }
+    }
 }
 
 /// Whose request it is: where its receipt stands and what it must contain.
@@ -88,4 +110,21 @@ pub struct Kept {
     pub ticket: TicketId,
     /// The covenant's refusal.
     pub refusal: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The place of a variant is what is stored: receipts of before stay what they were.
+    #[test]
+    fn receipts_of_before_are_read() {
+        let id = InvolvementId(Uuid::from_bytes([7; 16]));
+        let stored = |place: u8| [&[place, 16][..], &[7; 16]].concat();
+        let read = |place| postcard::from_bytes::<Answer>(&stored(place)).map(|a| a.repeated());
+        assert_eq!(read(0), Ok(Some((id, Repeat::default()))));
+        assert_eq!(read(6), Ok(Some((id, Repeat { card: true, ..Repeat::default() }))));
+        let match_of_added = Answer::Joined(MatchId(Uuid::from_bytes([7; 16])));
+        assert_eq!(postcard::from_bytes(&stored(7)), Ok(match_of_added));
+    }
 }

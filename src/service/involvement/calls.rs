@@ -54,12 +54,15 @@ impl Front {
 
     fn registered(&self, answer: &Registered) -> v1::RegisterInvolvementResponse {
         let own = &answer.involvement;
+        let repeat = answer.repeat.as_ref();
         v1::RegisterInvolvementResponse {
             involvement: Some(render::involvement(own)),
             r#match: self.met(own, answer.matched.as_ref()),
             earlier_involvement: own.earlier,
-            already_registered: answer.existing,
-            contact_updated: answer.updated,
+            already_registered: repeat.is_some(),
+            contact_updated: repeat.is_some_and(|repeat| repeat.card),
+            informed_recorded: repeat.is_some_and(|repeat| repeat.informed),
+            not_applied: render::not_applied(repeat),
         }
     }
 

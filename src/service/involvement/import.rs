@@ -30,7 +30,7 @@ use crate::{
     },
 };
 
-use super::{parse, turns::Turns};
+use super::{parse, render, turns::Turns};
 
 /// Rows of one import that are worked on at once: enough to fill a batch of the store.
 const IN_FLIGHT: usize = 256;
@@ -219,15 +219,19 @@ fn result(outcome: v1::RowOutcome) -> v1::ImportRowResult {
 
 fn registered(Answered { answer, replayed }: &Answered<Registered>) -> v1::ImportRowResult {
     let others = answer.matched.as_ref().map_or(0, |matched| matched.parties.len() - 1);
-    let outcome = match (answer.existing || *replayed, others) {
-        _ if answer.updated => v1::RowOutcome::ContactUpdated,
-        (true, _) => v1::RowOutcome::Unchanged,
-        (false, 0) => v1::RowOutcome::Registered,
-        (false, _) => v1::RowOutcome::Matched,
+    let outcome = match (&answer.repeat, others) {
+        (Some(repeat), _) if repeat.card => v1::RowOutcome::ContactUpdated,
+        (Some(repeat), _) if repeat.informed || repeat.own_reference => v1::RowOutcome::Updated,
+        (Some(repeat), _) if !repeat.not_applied.is_empty() => v1::RowOutcome::Differs,
+        (Some(_), _) => v1::RowOutcome::Unchanged,
+        (None, _) if *replayed => v1::RowOutcome::Unchanged,
+        (None, 0) => v1::RowOutcome::Registered,
+        (None, _) => v1::RowOutcome::Matched,
     };
     v1::ImportRowResult {
         involvement_id: answer.involvement.id.to_string(),
         others_involved: u32::try_from(others).unwrap_or(u32::MAX),
+        not_applied: render::not_applied(answer.repeat.as_ref()),
         ..result(outcome)
     }
 }

@@ -104,6 +104,7 @@ pub(crate) fn register(
             area: area?,
             start: start?,
             end: end?,
+            end_given: !body.end_date.is_empty(),
             informed: informed?,
             own_reference: own_reference?,
             fingerprint,

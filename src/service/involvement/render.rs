@@ -2,7 +2,10 @@
 
 use crate::{
     api::v1,
-    domain::model::involvement::{Informed, Involvement, State},
+    domain::model::{
+        involvement::{Informed, Involvement, State},
+        repeat::Repeat,
+    },
     service::shown::{card, instant},
 };
 
@@ -35,6 +38,12 @@ pub(crate) fn involvement(involvement: &Involvement) -> v1::Involvement {
 /// By which the own organisation knows the family.
 pub(crate) fn own_reference(involvement: &Involvement) -> String {
     involvement.own_reference.as_ref().map_or_else(String::new, ToString::to_string)
+}
+
+/// What registering again left as it was.
+pub(super) fn not_applied(repeat: Option<&Repeat>) -> Vec<i32> {
+    let parts = repeat.map_or(&[][..], |repeat| &repeat.not_applied);
+    parts.iter().map(|part| v1::RegistrationPart::from(*part).into()).collect()
 }
 
 fn informed(informed: Informed) -> Option<v1::Informed> {

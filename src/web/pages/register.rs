@@ -6,8 +6,8 @@ use tonic::Status;
 use crate::{
     api::v1::{
         ContactCard, FamilyMember, FamilyRole, GetCovenantRequest, Informed,
-        ListInvolvementsRequest, NotInformedGround, RegisterInvolvementRequest, informed,
-        register_involvement_request::Place,
+        ListInvolvementsRequest, NotInformedGround, RegisterInvolvementRequest, RegistrationPart,
+        informed, register_involvement_request::Place,
     },
     web::{
         forms::Filled,
@@ -338,7 +338,16 @@ pub(in crate::web) async fn register(visit: &Visit, asked: &Asked) -> Result<Don
         },
     };
     let id = answer.involvement.map(|involvement| involvement.involvement_id).unwrap_or_default();
-    let word = if answer.already_registered { "eerder-geregistreerd" } else { "geregistreerd" };
+    let today = visit.now.today().to_string();
+    // The form proposes today as the first day; only another one was asked.
+    let given = |part: &i32| {
+        *part != i32::from(RegistrationPart::StartDate) || filled.get("vanaf") != today
+    };
+    let word = match (answer.already_registered, answer.not_applied.iter().any(given)) {
+        (false, _) => "geregistreerd",
+        (true, false) => "eerder-geregistreerd",
+        (true, true) => "eerder-anders",
+    };
     let path = said_at(&format!("/betrokkenheden/{id}"), word);
     Ok(Done::Went(if answer.earlier_involvement { format!("{path}&eerder=ja") } else { path }))
 }

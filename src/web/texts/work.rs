@@ -67,6 +67,7 @@ texts! {
     CHECK_FIELD: "Kijk dit na: {}." / "Check this: {}.";
     MORE_PERSONS: "Meer personen" / "More persons";
     REGISTERED: "Geregistreerd." / "Registered.";
+    REGISTERED_OTHERWISE: "U had dit gezin al geregistreerd, maar anders: dit is die registratie. Plaats, data, rollen en geboortedata zijn gebleven zoals ze hier staan; pas hier aan wat niet meer klopt." / "You had registered this family already, but otherwise: this is that registration. Place, dates, roles and birth dates have stayed as they are here; change here what is no longer right.";
     REGISTERED_BEFORE: "U had dit gezin al geregistreerd: dit is die registratie." / "You had registered this family already: this is that registration.";
 
     INVOLVEMENTS: "Mijn betrokkenheden" / "My involvements";

@@ -5,7 +5,7 @@ use verwijspunt::api::v1::{
     GetInvolvementRequest, ImportInvolvementsRequest, ImportRow, ImportRowResult, ImportStart,
     Informed, ListInvolvedRequest, ListInvolvementsRequest, NotInformedGround,
     RecordParentsRequest, RegisterInvolvementRequest, RegisterInvolvementResponse,
-    RenewInvolvementRequest, RowOutcome, import_involvements_request as import,
+    RegistrationPart, RenewInvolvementRequest, RowOutcome, import_involvements_request as import,
     import_involvements_response as imported, informed, register_involvement_request::Place,
     registry_service_client::RegistryServiceClient,
 };
@@ -197,6 +197,8 @@ impl Player {
             .with("earlier", yes(m.earlier_involvement))
             .with("already", yes(m.already_registered))
             .with("updated", yes(m.contact_updated))
+            .with("informed-recorded", yes(m.informed_recorded))
+            .with("not-applied", parts(&m.not_applied))
             .items(self.parties(parties));
         answer.ordered = false;
         if let Some(i) = &m.involvement {
@@ -295,7 +297,15 @@ impl Player {
             .with("others", r.others_involved.to_string())
             .with("reason", or_dash(r.reason.clone()))
             .with("fields", or_dash(fields.join(",")))
+            .with("not-applied", parts(&r.not_applied))
     }
+}
+
+/// What registering again left as it was.
+fn parts(not_applied: &[i32]) -> String {
+    let parts =
+        not_applied.iter().map(|part| word_of!(RegistrationPart, "REGISTRATION_PART", *part));
+    or_dash(parts.collect::<Vec<_>>().join(","))
 }
 
 /// The card of a story; what it leaves out is a valid default. A deputy is written `NAME/PHONE`.
