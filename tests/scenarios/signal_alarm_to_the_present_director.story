@@ -10,4 +10,3 @@ process-manager-zeeburg: inbox => includes case-director-changed
 advance 3 hours
 sweep
 process-manager-zeeburg: inbox => includes signal-office-above signal=s1
-coordinator-zeeburg: inbox => nothing
