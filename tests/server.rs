@@ -428,6 +428,32 @@ async fn a_revoked_client_loses_its_open_connection_and_does_not_come_back() {
 }
 
 #[tokio::test]
+async fn a_list_shuts_out_also_beside_a_certificate_that_is_left_aside() {
+    // Not readable at all; another one that no client takes; the key of another.
+    let spoils: [(&str, Option<&str>); 3] = [
+        ("server.pem", None),
+        ("server.pem", Some("police.pem")),
+        ("server.key", Some("police.key")),
+    ];
+    for (file, with) in spoils {
+        let world = world("crl = \"crl.pem\"", "").await;
+        let (school, police) = (world.channel("school"), world.channel("police"));
+        let mut open = watch(&school).await;
+        call(&police, "/test.Probe/Who").await.expect("gets in");
+        let content =
+            with.map_or(b"garbage".to_vec(), |it| fs::read(world.path().join(it)).unwrap());
+        fs::write(world.path().join(file), content).expect("written");
+        pki::revoke(world.path(), &["school"], HOUR).expect("a list");
+        assert_eq!(world.server.reloader().reload(true).await, ["tls"], "it is still said");
+        let ended = within(open.message()).await;
+        assert!(ended.is_err(), "{file} {with:?}: {ended:?}");
+        call(&police, "/test.Probe/Who").await.expect("the old certificate is in force");
+        let again = world.channel("school");
+        assert!(call(&again, "/test.Probe/Who").await.is_err(), "{file} {with:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_byte_order_mark_in_a_bundle_drops_no_authority_and_garbage_keeps_the_good_one() {
     let world = world("", "").await;
     // The clients trust what the file holds now.

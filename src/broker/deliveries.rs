@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use sha2::{Digest as _, Sha256};
 use tokio::sync::Notify;
 
 use crate::{
@@ -201,17 +202,25 @@ impl Broker {
     }
 }
 
+/// Tells one address from another without keeping it.
+#[must_use]
+pub fn fingerprint(address: &str) -> u64 {
+    let hash = Sha256::digest(address.as_bytes());
+    u64::from_be_bytes(hash.first_chunk().copied().unwrap_or_default())
+}
+
 /// What the audit log says when one of several brokers is about to deliver.
-fn claimed(channel: Channel) -> &'static str {
+pub(super) fn claimed(channel: Channel) -> &'static str {
     match channel {
         Channel::Mail => "MailBegun",
         Channel::Webhook => "WebhookBegun",
+        Channel::Professionals => "ProfessionalMailBegun",
         Channel::System | Channel::Bell => "DeliveryBegun",
     }
 }
 
 /// What the audit log says of an attempt.
-fn happened(channel: Channel, outcome: Outcome) -> &'static str {
+pub(super) fn happened(channel: Channel, outcome: Outcome) -> &'static str {
     match (channel, outcome) {
         (Channel::Mail, Outcome::Delivered) => "MailSent",
         (Channel::Mail, Outcome::Retry { .. }) => "MailFailed",
@@ -219,6 +228,9 @@ fn happened(channel: Channel, outcome: Outcome) -> &'static str {
         (Channel::Webhook, Outcome::Delivered) => "WebhookCalled",
         (Channel::Webhook, Outcome::Retry { .. }) => "WebhookFailed",
         (Channel::Webhook, Outcome::Refused | Outcome::Gone) => "WebhookRefused",
+        (Channel::Professionals, Outcome::Delivered) => "ProfessionalMailSent",
+        (Channel::Professionals, Outcome::Retry { .. }) => "ProfessionalMailFailed",
+        (Channel::Professionals, Outcome::Refused | Outcome::Gone) => "ProfessionalMailRefused",
         (Channel::System | Channel::Bell, _) => "Delivery",
     }
 }

@@ -16,7 +16,7 @@ use crate::{
 };
 
 pub use audit::Verified;
-pub use deliveries::{Due, Way};
+pub use deliveries::{Due, Way, fingerprint};
 pub use drive::Answered;
 pub use inbox::{InboxPage, PULL_MOST, Pull, Showing};
 pub use page::Page;
@@ -48,6 +48,7 @@ mod page;
 mod parents;
 mod persons;
 mod plans;
+mod professional_mail;
 mod register;
 mod reports;
 mod rights;

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     covenant::Covenants,
     domain::{
-        model::{audit::Subject, person::Pseudonym, time::Time},
+        model::{audit::Subject, person::Pseudonym, refusal::Refusal, time::Time},
         rules::{
             acknowledging, budget, case::closing, context::Context, escalation::overdue, follow_up,
             retention, rights::objection, signal,
@@ -58,6 +58,10 @@ impl Broker {
                         continue;
                     }
                     // Somebody else was faster; what is left of it comes up again.
+                    Err(Failure::Refused(Refusal::ListTooLong { most })) => {
+                        let why = format!("a list that it needs has more than {most} entries");
+                        unreadable.push((action(&key), why));
+                    }
                     Ok(false) | Err(Failure::Contention | Failure::Refused(_)) => {}
                     Err(Failure::Store(StoreError::Refused(why))) => {
                         unreadable.push((action(&key), why));
@@ -91,18 +95,24 @@ impl Broker {
     /// health; the sweeper tries again.
     pub async fn sweep_until(&self, stop: CancellationToken, period: Duration) {
         while !stop.is_cancelled() {
-            if let Err(error) = self.sweep().await {
-                tracing::error!(%error, "deadlines could not be worked off; trying again");
-            } else if let Err(error) = self.look_at_budgets().await {
-                tracing::error!(%error, "the lookup budgets could not be read; trying again");
-            } else if let Err(error) = self.settle_names().await {
-                tracing::error!(%error, "work has not followed to its new names; trying again");
-            }
+            // Much may be due after a long stop. What is asked of the store already is done there; the rest is
+            // for the next start.
             tokio::select! {
                 () = stop.cancelled() => {}
-                () = tokio::time::sleep(period) => {}
+                () = self.work_off(period) => {}
             }
         }
+    }
+
+    async fn work_off(&self, period: Duration) {
+        if let Err(error) = self.sweep().await {
+            tracing::error!(%error, "deadlines could not be worked off; trying again");
+        } else if let Err(error) = self.look_at_budgets().await {
+            tracing::error!(%error, "the lookup budgets could not be read; trying again");
+        } else if let Err(error) = self.settle_names().await {
+            tracing::error!(%error, "work has not followed to its new names; trying again");
+        }
+        tokio::time::sleep(period).await;
     }
 
     /// True when the deadline still stood and was worked off.

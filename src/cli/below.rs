@@ -2,14 +2,12 @@
 //! of the system is recognised here by its sentence, whatever values stand in it. What stands in no row
 //! stays as it is.
 
-use std::{fmt::Display, sync::OnceLock};
+use std::{cell::RefCell, collections::HashMap, fmt::Display, sync::OnceLock};
 
 use super::texts::{filled, reads_dutch};
 
 /// English, and under it Dutch; `{}` stands for a value.
 const TABLE: &str = include_str!("below_nl.txt");
-/// A row with so many letters is known by them; one with fewer is tried when no other way is left.
-const KNOWN_BY: usize = 12;
 /// A text stands within a value, within a problem, behind a place, behind a file: not deeper than this.
 const DEEPEST: u8 = 8;
 /// Single words that are not names where they stand for a value.
@@ -41,7 +39,7 @@ pub fn value(text: &str) -> String {
 /// The Dutch for a text; `None` when it is not known.
 #[must_use]
 pub fn dutch(text: &str) -> Option<String> {
-    Within(DEEPEST).dutch(text)
+    Reading::default().dutch(text, DEEPEST).map(|told| told.dutch)
 }
 
 /// Whether there is a row for a text, with `{}` for every value in it.
@@ -50,68 +48,98 @@ pub fn knows(template: &str) -> bool {
     rows().iter().any(|row| row.english == template)
 }
 
-/// How many texts may stand within each other, for each way to take a text apart.
-struct Within(u8);
+/// A text in Dutch.
+#[derive(Clone)]
+struct Told {
+    dutch: String,
+    /// How many of its letters stand in a row. The way to take a text apart that leaves the fewest of them
+    /// in English is the right one: a row that begins or ends with a value fits half of another text too.
+    known: usize,
+}
 
-impl Within {
-    fn dutch(&self, text: &str) -> Option<String> {
-        let inner = Self(self.0.checked_sub(1)?);
-        inner
-            .by_sentence(text, true)
-            .or_else(|| inner.with_a_hint(text))
-            .or_else(|| inner.behind_a_place(text))
-            .or_else(|| inner.by_sentence(text, false))
-            .or_else(|| inner.in_parts(text))
+impl Told {
+    fn unknown(text: &str) -> Self {
+        Self { dutch: text.to_owned(), known: 0 }
+    }
+}
+
+/// What was found of the parts of one text, for each depth.
+#[derive(Default)]
+struct Reading(RefCell<HashMap<(String, u8), Option<Told>>>);
+
+impl Reading {
+    /// The Dutch for a text in which others stand not deeper than this.
+    fn dutch(&self, text: &str, deep: u8) -> Option<Told> {
+        let deep = deep.checked_sub(1)?;
+        let key = (text.to_owned(), deep);
+        if let Some(told) = self.0.borrow().get(&key) {
+            return told.clone();
+        }
+        let ways = self.with_a_hint(text, deep).chain(self.behind_a_place(text, deep));
+        let ways = ways.chain(self.by_sentence(text, deep)).chain(self.in_parts(text, deep));
+        let best = ways.reduce(|best, way| if way.known > best.known { way } else { best });
+        self.0.borrow_mut().insert(key, best.clone());
+        best
     }
 
-    /// By the first row that fits, of those with many letters or of those with few.
-    fn by_sentence(&self, text: &str, many: bool) -> Option<String> {
-        let mut rows = rows().iter().filter(|row| (row.letters >= KNOWN_BY) == many);
-        rows.find_map(|row| {
-            let values: Vec<String> = row
+    /// By every row that fits.
+    fn by_sentence(&self, text: &str, deep: u8) -> impl Iterator<Item = Told> {
+        rows().iter().filter_map(move |row| {
+            let values: Vec<Told> = row
                 .values(text)?
                 .into_iter()
                 // What stands between quotation marks is a name.
-                .map(|(value, name)| if name { value.to_owned() } else { self.value(value) })
+                .map(
+                    |(value, name)| {
+                        if name { Told::unknown(value) } else { self.value(value, deep) }
+                    },
+                )
                 .collect();
-            let values: Vec<&dyn Display> = values.iter().map(|value| value as _).collect();
-            Some(filled(row.dutch, &values))
+            let known = row.letters + values.iter().map(|value| value.known).sum::<usize>();
+            let values: Vec<&dyn Display> = values.iter().map(|value| &value.dutch as _).collect();
+            Some(Told { dutch: filled(row.dutch, &values), known })
         })
     }
 
     /// `WHAT (HINT)`, as problems of a file are told.
-    fn with_a_hint(&self, text: &str) -> Option<String> {
-        let inside = text.strip_suffix(')')?;
-        inside.match_indices(" (").find_map(|(at, _)| {
-            let (what, hint) = (&inside[..at], self.dutch(&inside[at + 2..])?);
-            Some(format!("{} ({hint})", self.dutch(what).unwrap_or_else(|| what.to_owned())))
+    fn with_a_hint(&self, text: &str, deep: u8) -> impl Iterator<Item = Told> {
+        let inside = text.strip_suffix(')').unwrap_or_default();
+        inside.match_indices(" (").filter_map(move |(at, _)| {
+            let hint = self.dutch(&inside[at + 2..], deep)?;
+            let what = &inside[..at];
+            let what = self.dutch(what, deep).unwrap_or_else(|| Told::unknown(what));
+            let dutch = format!("{} ({})", what.dutch, hint.dutch);
+            Some(Told { dutch, known: what.known + hint.known })
         })
     }
 
     /// `PLACE: WHAT`, where the place is a file with its line, a section or a thing with its name.
-    fn behind_a_place(&self, text: &str) -> Option<String> {
-        text.match_indices(": ").find_map(|(at, _)| {
-            let (place, what) = (&text[..at], self.dutch(&text[at + 2..])?);
-            Some(format!("{}: {what}", self.dutch(place).unwrap_or_else(|| place.to_owned())))
+    fn behind_a_place(&self, text: &str, deep: u8) -> impl Iterator<Item = Told> {
+        text.match_indices(": ").filter_map(move |(at, _)| {
+            let what = self.dutch(&text[at + 2..], deep)?;
+            let place = &text[..at];
+            let place = self.dutch(place, deep).unwrap_or_else(|| Told::unknown(place));
+            let dutch = format!("{}: {}", place.dutch, what.dutch);
+            Some(Told { dutch, known: place.known + what.known })
         })
     }
 
     /// A list of which some members are known.
-    fn in_parts(&self, text: &str) -> Option<String> {
+    fn in_parts(&self, text: &str, deep: u8) -> Option<Told> {
         let parts: Vec<&str> = text.split(", ").collect();
-        if parts.len() == 1 {
-            return None;
-        }
-        let told =
-            |part: &&str| if part.contains(' ') { self.value(part) } else { (*part).to_owned() };
-        let told: Vec<String> = parts.iter().map(told).collect();
-        (parts != told).then(|| told.join(", "))
+        let told = |part: &&str| {
+            if part.contains(' ') { self.value(part, deep) } else { Told::unknown(part) }
+        };
+        let told: Vec<Told> = parts.iter().filter(|_| parts.len() > 1).map(told).collect();
+        let known = told.iter().map(|part| part.known).sum();
+        let dutch: Vec<String> = told.into_iter().map(|part| part.dutch).collect();
+        (!dutch.is_empty() && dutch != parts).then(|| Told { dutch: dutch.join(", "), known })
     }
 
     /// The Dutch for a value, or the value.
-    fn value(&self, text: &str) -> String {
-        let known = if is_name(text) { None } else { self.dutch(text) };
-        known.unwrap_or_else(|| text.to_owned())
+    fn value(&self, text: &str, deep: u8) -> Told {
+        let known = if is_name(text) { None } else { self.dutch(text, deep) };
+        known.unwrap_or_else(|| Told::unknown(text))
     }
 }
 
@@ -124,13 +152,15 @@ fn is_name(text: &str) -> bool {
 struct Row {
     english: &'static str,
     dutch: &'static str,
+    /// What stands around the values.
+    parts: Vec<&'static str>,
     letters: usize,
 }
 
 impl Row {
     /// The values in a text of this row, and which of them stand between quotation marks.
     fn values<'t>(&self, text: &'t str) -> Option<Vec<(&'t str, bool)>> {
-        let mut parts = self.english.split("{}");
+        let mut parts = self.parts.iter().copied();
         let mut before = parts.next().unwrap_or_default();
         let mut text = text.strip_prefix(before)?;
         let mut parts = parts.peekable();
@@ -162,7 +192,7 @@ fn balanced(text: &str) -> bool {
     }) && open == 0
 }
 
-/// All rows, those with the most letters first.
+/// All rows, those with the most letters first: of two that tell as much, the one with fewer values.
 fn rows() -> &'static [Row] {
     static READ: OnceLock<Vec<Row>> = OnceLock::new();
     READ.get_or_init(|| {
@@ -171,6 +201,7 @@ fn rows() -> &'static [Row] {
         let row = |pair: &[&'static str]| Row {
             english: pair[0],
             dutch: pair[1],
+            parts: pair[0].split("{}").collect(),
             letters: pair[0].chars().filter(|c| c.is_alphabetic()).count(),
         };
         let mut rows: Vec<Row> = lines.chunks_exact(2).map(row).collect();
@@ -183,7 +214,7 @@ fn rows() -> &'static [Row] {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{TABLE, dutch, rows};
+    use super::{TABLE, dutch, filled, rows};
 
     #[test]
     fn every_row_is_whole() {
@@ -195,6 +226,23 @@ mod tests {
             let places = |text: &str| text.matches("{}").count();
             assert_eq!(places(row.english), places(row.dutch), "other values: {}", row.english);
         }
+    }
+
+    #[test]
+    fn no_row_takes_what_belongs_to_another() {
+        // Each text behind a place and with a hint.
+        let mut wrong = Vec::new();
+        for row in rows().iter().filter(|row| row.letters > 2) {
+            let values: Vec<&dyn std::fmt::Display> =
+                row.parts[1..].iter().map(|_| &"Jan de Vries" as _).collect();
+            let (english, told) = (filled(row.english, &values), filled(row.dutch, &values));
+            let text = format!("/etc/a.toml:9: {english} (did you mean \"x\"?)");
+            let said = dutch(&text).unwrap_or_default();
+            if said != format!("/etc/a.toml:9: {told} (bedoelt u \"x\"?)") {
+                wrong.push(format!("{text}: {said}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 
     #[test]
@@ -222,6 +270,12 @@ mod tests {
             (
                 "office \"x\": 2 open cases, 1 open ticket",
                 "ambt \"x\": 2 open aanpakken, 1 open escalatie",
+            ),
+            (
+                "a.toml:9: office \"x\": unknown district \"noord\"; the same on lines 2, b.toml:3 and 8 more \
+                 (did you mean \"nord\"?)",
+                "a.toml:9: ambt \"x\": onbekend: district \"noord\"; hetzelfde op de regels 2, b.toml:3 en nog \
+                 8 (bedoelt u \"nord\"?)",
             ),
             // A name is a name, also when it is a word of ours.
             (

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::model::{party::Party, receiver::ReceiverAddress};
+use crate::domain::model::{
+    mail_wish::MailWish,
+    party::{Oin, Party},
+    receiver::ReceiverAddress,
+};
 
 use super::{
     model::{Covenant, Office},
@@ -31,6 +35,32 @@ impl Covenants {
             Party::Organisation(oin) => self.organisation(oin)?.webhook.as_ref(),
             Party::Office(id) => self.office(id)?.webhook.as_ref(),
         }
+    }
+
+    /// Every organisation, and whether it chose that its professionals are mailed, each once.
+    #[must_use]
+    pub fn organisations_by_mail(&self) -> BTreeMap<Oin, bool> {
+        let mut all = BTreeMap::new();
+        for one in self.all().flat_map(Covenant::organisations) {
+            *all.entry(one.oin).or_default() |= one.mails_professionals;
+        }
+        all
+    }
+
+    /// Whether an organisation chose that its professionals are mailed.
+    #[must_use]
+    pub fn mails_professionals(&self, oin: &Oin) -> bool {
+        self.all().filter_map(|one| one.organisation(oin)).any(|one| one.mails_professionals)
+    }
+
+    /// How a party wants to hear by mail that something waits.
+    #[must_use]
+    pub fn mail_wish(&self, party: &Party) -> MailWish {
+        let wish = match party {
+            Party::Organisation(oin) => self.organisation(oin).map(|one| one.mail_wish),
+            Party::Office(id) => self.office(id).map(|office| office.mail_wish),
+        };
+        wish.unwrap_or_default()
     }
 
     /// Where a party gets mail; `None` when it gets none. Of an office without anybody in it, the

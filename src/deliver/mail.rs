@@ -8,12 +8,12 @@ use lettre::Address;
 
 use crate::{
     broker::Broker,
-    covenant::Covenants,
     domain::{
-        model::{mail_wish::MailWish, notification::Notification, party::Party, time::Time},
+        model::{notification::Notification, party::Party, time::Time},
         rules::{
             delivering::{Manner, Notice, Outcome},
             mailing,
+            professional_mail::Letter,
         },
         state::positions,
     },
@@ -23,6 +23,9 @@ use super::{
     channel::Channel,
     smtp::{Handed, Server},
 };
+
+/// The page of a professional's own work, below the console's address.
+const WORK: &str = "/mijn-werk";
 
 /// What mail needs to know.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -35,7 +38,7 @@ pub struct Settings {
     pub console: String,
 }
 
-/// Mail to offices, and to the organisations that chose to get it.
+/// Mail to offices, to the organisations that chose to get it, and to their professionals.
 pub struct Mail {
     settings: Settings,
     broker: Arc<Broker>,
@@ -46,6 +49,29 @@ impl Mail {
     #[must_use]
     pub fn new(settings: Settings, broker: Arc<Broker>) -> Self {
         Self { settings, broker }
+    }
+
+    /// Tells a professional that something waits, with the address of the page of their work.
+    pub(super) async fn to_professional(&self, letter: &Letter) -> Outcome {
+        let link = format!("{}{WORK}", self.settings.console);
+        self.hand(&letter.to, &link, &format!("{}.own", letter.told.0)).await
+    }
+
+    /// Hands one mail to the mail server. `id` is the same each time that the same is sent.
+    async fn hand(&self, to: &str, link: &str, id: &str) -> Outcome {
+        let Settings { server, sender, .. } = &self.settings;
+        let Some(to) = mailbox(to) else { return Outcome::Refused };
+        let id = format!("{id}@{}", sender.domain());
+        let text = message(sender, &to, link, &id, self.broker.now());
+        match server.hand(sender, &to, text.as_bytes()).await {
+            Handed::Taken => Outcome::Delivered,
+            Handed::NoSuchRecipient => Outcome::Refused,
+            Handed::NotNow(failure) => {
+                let why = failure.trouble;
+                tracing::warn!(why = %failure, "a mail was not taken; trying again later");
+                Outcome::Retry { after_ms: None, why }
+            }
+        }
     }
 }
 
@@ -79,37 +105,24 @@ impl Channel for Mail {
     fn due(&self, recipient: &Party, told: &Notification) -> Option<Time> {
         let covenants = self.broker.covenant();
         let days_off = &covenants.inbox_terms(recipient).days_off;
-        mailing::due(&told.event, (recipient, told.at), &wish(&covenants, recipient), days_off)
+        let wish = covenants.mail_wish(recipient);
+        mailing::due(&told.event, (recipient, told.at), &wish, days_off)
     }
 
     async fn send(&self, recipient: &Party, notice: &Notice) -> Outcome {
-        let Settings { server, sender, console } = &self.settings;
-        let to = self.address(recipient).map(|address| address.parse::<Address>());
-        let Some(Ok(to)) = to else { return Outcome::Refused };
-        let id = notice.notification.id.0;
-        let text =
-            message(sender, &to, console, &format!("{id}@{}", sender.domain()), self.broker.now());
-        match server.hand(sender, &to, text.as_bytes()).await {
-            Handed::Taken => Outcome::Delivered,
-            Handed::NoSuchRecipient => {
-                tracing::warn!(%recipient, "the mail server knows no such recipient: correct the address in the parties file");
-                Outcome::Refused
-            }
-            Handed::NotNow(failure) => {
-                let why = failure.trouble;
-                tracing::warn!(%recipient, why = %failure, "a mail was not taken; trying again later");
-                Outcome::Retry { after_ms: None, why }
-            }
+        let Some(to) = self.address(recipient) else { return Outcome::Refused };
+        let link = &self.settings.console;
+        let outcome = self.hand(&to, link, &notice.notification.id.0.to_string()).await;
+        if outcome == Outcome::Refused {
+            tracing::warn!(%recipient, "the mail server knows no such recipient: correct the address in the parties file");
         }
+        outcome
     }
 }
 
-fn wish(covenants: &Covenants, recipient: &Party) -> MailWish {
-    let wish = match recipient {
-        Party::Organisation(oin) => covenants.organisation(oin).map(|one| one.mail_wish),
-        Party::Office(id) => covenants.office(id).map(|office| office.mail_wish),
-    };
-    wish.unwrap_or_default()
+/// The address, as a mail server may be told it: nothing in it can end a line or name a second one.
+fn mailbox(text: &str) -> Option<Address> {
+    text.parse().ok().filter(|_| text.is_ascii())
 }
 
 /// The whole mail. The same words whatever it is about, so that nobody learns anything from it.
@@ -138,6 +151,24 @@ fn message(from: &Address, to: &Address, console: &str, id: &str, now: Time) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_cannot_add_to_the_head_of_a_mail() {
+        assert!(mailbox("s.dewit@school.example").is_some());
+        for bad in [
+            "a@b.example>,<c@d.example",
+            "a@b.example>\r\nBcc: c",
+            "a\r\nBcc: c@d.example",
+            "a,c@d.example",
+            "<a@d.example",
+            "a b@d.example",
+            "jos\u{e9}@school.example",
+            "a@sch\u{f6}ol.example",
+            "",
+        ] {
+            assert_eq!(mailbox(bad), None, "{bad:?}");
+        }
+    }
 
     #[test]
     fn a_mail_says_that_something_waits_and_nothing_else() {

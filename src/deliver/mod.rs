@@ -6,6 +6,7 @@
 pub mod channel;
 pub mod figures;
 pub mod mail;
+pub mod professionals;
 pub mod pump;
 pub mod smtp;
 mod tls;

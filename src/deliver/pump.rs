@@ -3,13 +3,12 @@
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use sha2::{Digest as _, Sha256};
 use tokio::{task::JoinHandle, time::sleep};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::{
-    broker::{Broker, Failure},
+    broker::{Broker, Failure, fingerprint},
     domain::{
         model::{party::Party, time::Time},
         rules::delivering::{ATTEMPT_MS, Line, Notice, Outcome, Step},
@@ -20,13 +19,13 @@ use crate::{
 use super::{channel::Channel, figures::Figures};
 
 /// How often recipients are looked at: covenants are replaced while the broker runs.
-const RECIPIENTS_EVERY: Duration = Duration::from_secs(2);
+pub(super) const RECIPIENTS_EVERY: Duration = Duration::from_secs(2);
 
 /// A ring can be lost: the store is looked at again after this time.
-const LOOK_AGAIN: Duration = Duration::from_secs(5);
+pub(super) const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
 /// How long to wait after the store has failed.
-const AFTER_FAILURE: Duration = Duration::from_secs(1);
+pub(super) const AFTER_FAILURE: Duration = Duration::from_secs(1);
 
 /// Delivers by one channel until told to stop: each recipient in a task of its own, so that one who
 /// hangs delays nobody else.
@@ -76,9 +75,9 @@ impl Pump {
             tokio::pin!(ring);
             // From here on a ring is not missed, even if it comes while the store is read.
             ring.as_mut().enable();
-            let rest = match self.turn(&address).await {
+            let pause = match self.turn(&address).await {
                 Ok(None) => continue,
-                Ok(Some(until)) => self.time_until(until),
+                Ok(Some(until)) => rest(until, self.broker.now()),
                 Err(error) => {
                     tracing::warn!(%error, "nothing could be delivered now; trying again");
                     AFTER_FAILURE
@@ -87,7 +86,7 @@ impl Pump {
             tokio::select! {
                 () = stop.cancelled() => {}
                 () = ring => {}
-                () = sleep(rest) => {}
+                () = sleep(pause) => {}
             }
         }
         self.figures.stands(&self.recipient, None);
@@ -119,26 +118,25 @@ impl Pump {
         let outcome =
             sending.await.unwrap_or(Outcome::Retry { after_ms: None, why: Trouble::TimedOut });
         self.figures.ended(outcome == Outcome::Delivered);
-        let jitter = u16::try_from(Uuid::new_v4().as_u128() % 1001).unwrap_or_default();
-        self.broker.delivery_ended(line, notice, outcome, jitter).await?;
+        self.broker.delivery_ended(line, notice, outcome, jitter()).await?;
         Ok(())
-    }
-
-    fn time_until(&self, until: Option<Time>) -> Duration {
-        let left = until.map_or(i64::MAX, |until| until.0.saturating_sub(self.broker.now().0));
-        Duration::from_millis(left.max(1).unsigned_abs()).min(LOOK_AGAIN)
     }
 }
 
-async fn pause(stop: &CancellationToken, time: Duration) {
+/// For how long to rest until then, at most until the store is looked at again.
+pub(super) fn rest(until: Option<Time>, now: Time) -> Duration {
+    let left = until.map_or(i64::MAX, |until| until.0.saturating_sub(now.0));
+    Duration::from_millis(left.max(1).unsigned_abs()).min(LOOK_AGAIN)
+}
+
+/// Between 0 and 1000, by chance.
+pub(super) fn jitter() -> u16 {
+    u16::try_from(Uuid::new_v4().as_u128() % 1001).unwrap_or_default()
+}
+
+pub(super) async fn pause(stop: &CancellationToken, time: Duration) {
     tokio::select! {
         () = stop.cancelled() => {}
         () = sleep(time) => {}
     }
-}
-
-/// Tells one address from another without keeping it.
-fn fingerprint(address: &str) -> u64 {
-    let hash = Sha256::digest(address.as_bytes());
-    u64::from_be_bytes(hash.first_chunk().copied().unwrap_or_default())
 }

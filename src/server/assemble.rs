@@ -11,7 +11,7 @@ use crate::{
         channel::Channel,
         figures::Figures,
         mail::Mail,
-        pump,
+        professionals, pump,
         webhook::{Webhook, WebhookChannel},
     },
     service::{Between, Front, local::Clients, pseudonym::Pseudonymiser},
@@ -180,6 +180,7 @@ pub async fn start_between(
     publish(&metrics, &store, &broker);
     let mut deliveries = channels(config, &broker, &metrics);
     deliveries.extend(calls(config, webhook, &broker, &metrics));
+    let to_professionals = to_professionals(config, &broker, &metrics);
     let clients = served.for_callers_inside(&config.limits, &metrics);
     let people = match people(config, &broker, &clients, &metrics).await {
         Ok(people) => people,
@@ -228,7 +229,13 @@ pub async fn start_between(
             pump::run(delivering.clone(), Arc::clone(&channel), Arc::clone(&figures), until.clone())
         })
     };
-    let pumps = deliveries.into_iter().map(pump).collect();
+    let mut pumps: Vec<_> = deliveries.into_iter().map(pump).collect();
+    pumps.extend(to_professionals.map(|(mail, figures)| {
+        let (delivering, until) = (broker.clone(), stop.clone());
+        lasting::keep("mail to professionals", stop.clone(), move || {
+            professionals::run(delivering.clone(), mail.clone(), figures.clone(), until.clone())
+        })
+    }));
     let grace = Duration::from_millis(config.limits.drain_timeout_ms);
     let serve = |(pages, listener, _): People| pages.serve(listener, shutdown.clone(), grace);
     let pages = people.map(serve);
@@ -279,6 +286,18 @@ fn channels(
         (channel, figures)
     });
     mail.into_iter().collect()
+}
+
+/// Mail to the professionals of organisations that chose so, with its numbers.
+fn to_professionals(
+    config: &Config,
+    broker: &Arc<Broker>,
+    metrics: &Metrics,
+) -> Option<(Arc<Mail>, Arc<Figures>)> {
+    let mail = Arc::new(Mail::new(config.mail.clone()?, broker.clone()));
+    let figures = Arc::new(Figures::default());
+    deliveries::publish(metrics, &deliveries::PROFESSIONALS, &figures);
+    Some((mail, figures))
 }
 
 /// Calls to recipients' web servers, when the configuration has what they need.

@@ -17,6 +17,14 @@ pub(super) const MAIL: Names = [
     ("mails_failed", "Attempts that the mail server did not take"),
 ];
 
+/// For mail to professionals, by their organisations.
+pub(super) const PROFESSIONALS: Names = [
+    ("professional_mail_waiting", "Organisations with a professional whose mail should have gone"),
+    ("professional_mail_paused", "Organisations with an address on a card that takes no mail"),
+    ("professional_mails_delivered", "Mails to professionals that the mail server took"),
+    ("professional_mails_failed", "Attempts at them that the mail server did not take"),
+];
+
 /// For calls to recipients' web servers.
 pub(super) const WEBHOOKS: Names = [
     ("webhook_pending", "Receivers for which something waits that should have gone"),

@@ -145,9 +145,9 @@ impl Reloader {
                         tracing::error!(what = name, "{NOT_RELOADED}: {text}");
                     }
                     failed.push(name);
-                    continue;
                 }
             }
+            // A list comes into force also where the certificate beside it is left aside.
             if name == "tls" {
                 self.verify_connections(unix_now()).await;
             }

@@ -9,6 +9,7 @@ use arc_swap::ArcSwap;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, UnixTime};
 use rustls::server::danger::ClientCertVerifier;
 use rustls::server::{NoServerSessionStorage, WebPkiClientVerifier};
+use rustls::sign::{CertifiedKey, SingleCertAndKey};
 use rustls::{RootCertStore, ServerConfig};
 
 use super::clock::unix_now;
@@ -47,7 +48,7 @@ pub struct TlsMaterial {
     pub warnings: Vec<String>,
     /// What clients make of the server's own certificate.
     pub own: Trust,
-    chain: Vec<CertificateDer<'static>>,
+    pair: Pair,
     verifier: Arc<dyn ClientCertVerifier>,
 }
 
@@ -57,10 +58,7 @@ impl TlsMaterial {
     /// # Errors
     /// The first file that is unreadable, malformed, out of date or does not fit the others.
     pub fn load(settings: &config::Tls) -> Result<Self, TlsError> {
-        // Certificate parsers have panicked on crafted input; a reload must survive that.
-        catch_unwind(AssertUnwindSafe(|| Self::build(settings))).unwrap_or_else(|_| {
-            Err(wrong(&settings.certificate, "a TLS file made the parser fail; replace it"))
-        })
+        parsing(&settings.certificate, || Self::build(settings, Pair::read(settings)?))
     }
 
     /// Whether a client certificate would be accepted now.
@@ -88,7 +86,8 @@ impl TlsMaterial {
         self.crl_next_update.is_some_and(|until| until.0 <= now)
     }
 
-    fn build(settings: &config::Tls) -> Result<Self, TlsError> {
+    /// With the server's own pair, and the authorities and lists as they are in their files now.
+    fn build(settings: &config::Tls, pair: Pair) -> Result<Self, TlsError> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let mut roots = RootCertStore::empty();
         let authorities = certificates(&settings.client_ca)?;
@@ -101,7 +100,7 @@ impl TlsMaterial {
             WebPkiClientVerifier::builder_with_provider(roots.into(), provider.clone());
         let mut crl_next_update = None;
         let mut warnings = Vec::new();
-        let chain = certificates(&settings.certificate)?;
+        let chain = &pair.key.cert;
         if let Some(path) = &settings.crl {
             let read = revocation::read(&read(path)?, &authorities, &chain[1..]);
             let Revocation { lists, next_update, told } =
@@ -115,17 +114,12 @@ impl TlsMaterial {
             wrong(file, &format!("does not work as trust material ({e})"))
         })?;
 
-        let own = own_chain(&chain, &authorities, unix_now());
-        let certificate_not_after = not_after(&chain[0])
-            .ok_or_else(|| wrong(&settings.certificate, "is no X.509 certificate"))?;
+        let own = own_chain(chain, &authorities, unix_now());
         let mut server = ServerConfig::builder_with_provider(provider)
             .with_protocol_versions(versions(settings.allow_tls12))
             .map_err(|e| wrong(&settings.certificate, &format!("no TLS version works ({e})")))?
             .with_client_cert_verifier(verifier.clone())
-            .with_single_cert(chain.clone(), private_key(&settings.key)?)
-            .map_err(|e| {
-                wrong(&settings.key, &format!("is not the key of the certificate ({e})"))
-            })?;
+            .with_cert_resolver(Arc::new(SingleCertAndKey::from(Arc::clone(&pair.key))));
         // gRPC and REST; and REST for whoever speaks no HTTP/2.
         server.alpn_protocols = vec![HTTP_2.to_vec(), HTTP_1.to_vec()];
         // A resumed session is not verified again: a revoked client would get back in.
@@ -133,14 +127,41 @@ impl TlsMaterial {
         server.send_tls13_tickets = 0;
         Ok(Self {
             server: Arc::new(server),
-            certificate_not_after,
+            certificate_not_after: pair.not_after,
             crl_next_update,
             warnings,
             own,
-            chain,
+            pair,
             verifier,
         })
     }
+}
+
+/// The server's own certificate, with its key.
+#[derive(Clone, Debug)]
+struct Pair {
+    key: Arc<CertifiedKey>,
+    not_after: Time,
+}
+
+impl Pair {
+    fn read(settings: &config::Tls) -> Result<Self, TlsError> {
+        let chain = certificates(&settings.certificate)?;
+        let not_after = not_after(&chain[0])
+            .ok_or_else(|| wrong(&settings.certificate, "is no X.509 certificate"))?;
+        let provider = rustls::crypto::ring::default_provider();
+        let key = CertifiedKey::from_der(chain, private_key(&settings.key)?, &provider);
+        let key = key.map_err(|e| {
+            wrong(&settings.key, &format!("is not the key of the certificate ({e})"))
+        })?;
+        Ok(Self { key: Arc::new(key), not_after })
+    }
+}
+
+/// Certificate parsers have panicked on crafted input; a reload must survive that.
+fn parsing<T>(file: &Path, read: impl FnOnce() -> Result<T, TlsError>) -> Result<T, TlsError> {
+    catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or_else(|_| Err(wrong(file, "a TLS file made the parser fail; replace it")))
 }
 
 /// What browsers shake hands with: a certificate, no question for theirs, HTTP/2 or 1.1.
@@ -166,8 +187,7 @@ pub fn browser_config(
         server.alpn_protocols = vec![HTTP_2.to_vec(), HTTP_1.to_vec()];
         Ok((Arc::new(server), end))
     };
-    catch_unwind(AssertUnwindSafe(build))
-        .unwrap_or_else(|_| Err(wrong(certificate, "a TLS file made the parser fail; replace it")))
+    parsing(certificate, build)
 }
 
 fn versions(allow_tls12: bool) -> &'static [&'static rustls::SupportedProtocolVersion] {
@@ -200,21 +220,34 @@ impl TlsState {
         self.current.load_full()
     }
 
-    /// Reads the files again. When they are bad, what was in force stays. So it does for another certificate
-    /// that every client refuses; one that is the same still is no reason to leave a new list aside.
+    /// Reads the files again. Bad authorities or lists change nothing. A certificate that cannot be used, or
+    /// another one that every client refuses, is left aside: what was in force stays, and the authorities and
+    /// lists are taken all the same, since a list may shut somebody out.
     ///
     /// # Errors
     /// As [`TlsMaterial::load`].
     pub fn reload(&self) -> Result<(), TlsError> {
-        let material = TlsMaterial::load(&self.settings)?;
-        if let Trust::Refused(why) = &material.own
-            && material.chain != self.current().chain
-        {
-            return Err(wrong(&self.settings.certificate, why));
-        }
+        let Self { settings, .. } = self;
+        let current = self.current();
+        let build = |pair| parsing(&settings.client_ca, || TlsMaterial::build(settings, pair));
+        let taken = parsing(&settings.certificate, || Pair::read(settings)).and_then(|pair| {
+            let another = pair.key.cert != current.pair.key.cert;
+            let material = build(pair)?;
+            match &material.own {
+                Trust::Refused(why) if another => Err(wrong(&settings.certificate, why)),
+                _ => Ok(material),
+            }
+        });
+        let (material, refused) = match taken {
+            Ok(material) => (material, Ok(())),
+            Err(TlsError { file, text }) => {
+                let text = format!("{text}; authorities and lists are taken all the same");
+                (build(current.pair.clone())?, Err(TlsError { file, text }))
+            }
+        };
         material.tell();
         self.current.store(Arc::new(material));
-        Ok(())
+        refused
     }
 
     /// The files that it was read from.

@@ -11,6 +11,7 @@ use crate::{
         involvement::ContactCard,
         party::{Oin, Party},
         shown::Shown,
+        ticket::Shield,
         time::Time,
     },
 };
@@ -95,17 +96,15 @@ pub(super) fn named(
     }
 }
 
-/// Somebody with its name, unless it is hidden from other organisations.
+/// Somebody with its name, unless a shield hides it from the viewer.
 pub(super) fn unless_hidden(
     covenant: &Covenants,
     viewer: &Party,
-    hidden: Option<Oin>,
+    shield: Option<Shield>,
     party: &Party,
 ) -> v1::Recipient {
-    let hidden = hidden.map(Party::Organisation);
-    if hidden.as_ref() == Some(party) && matches!(viewer, Party::Organisation(_)) && viewer != party
-    {
-        return v1::Recipient::default();
+    match shield {
+        Some(shield) if shield.hides(viewer, party) => v1::Recipient::default(),
+        _ => recipient(covenant, viewer, party),
     }
-    recipient(covenant, viewer, party)
 }

@@ -288,7 +288,7 @@ mod tests {
             id.clone().prop_map(|id| Key::Ticket(TicketId(id))),
             id.clone().prop_map(|id| Key::Case(CaseId(id))),
             party().prop_map(Key::Inbox),
-            (party(), 0..4_usize).prop_map(|(recipient, n)| {
+            (party(), 0..Channel::ALL.len()).prop_map(|(recipient, n)| {
                 Key::Cursor(CursorKey { recipient, channel: Channel::ALL[n] })
             }),
             ("[ab]{1,4}", 2000..2002_i16, 1..=4_u8).prop_map(|(covenant, year, number)| {
@@ -329,7 +329,8 @@ mod tests {
             last: Some(Attempt { at, status: Status::Failed }),
             ..Delivery::default()
         };
-        let cursor = Cursor { position: 7, delivery: Some(Box::new(delivery)) };
+        let cursor =
+            Cursor { position: 7, delivery: Some(Box::new(delivery)), ..Cursor::default() };
         assert_eq!(read_record(&stored), Ok((Version(9), Record::Cursor(cursor))));
     }
 

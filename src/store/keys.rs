@@ -103,6 +103,7 @@ fn channel_byte(channel: Channel) -> u8 {
         Channel::Webhook => 2,
         Channel::Mail => 3,
         Channel::Bell => 4,
+        Channel::Professionals => 5,
     }
 }
 

@@ -3,6 +3,7 @@
 //! The configuration and the covenants are read by this one reader: whatever nobody asked for is a
 //! problem too, so a misspelt setting is never silently ignored.
 
+mod cause;
 mod list;
 mod problem;
 mod section;

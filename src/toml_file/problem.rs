@@ -7,6 +7,8 @@ use std::rc::Rc;
 
 use strsim::levenshtein;
 
+use super::cause::{self, Named};
+
 /// One thing that is wrong in a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Problem {
@@ -35,10 +37,17 @@ impl fmt::Display for Problem {
 
 /// The problems found so far. All sections of all files that are read together share one list.
 #[derive(Clone, Default)]
-pub(crate) struct Problems(Rc<RefCell<Vec<Problem>>>);
+pub(crate) struct Problems(Rc<RefCell<Found>>);
+
+#[derive(Default)]
+struct Found {
+    all: Vec<(Problem, Option<String>)>,
+    names: Vec<Named>,
+}
 
 impl Problems {
-    /// Adds a problem; no problem goes without saying what to do about it.
+    /// Adds a problem; no problem goes without saying what to do about it. One about an unknown name has
+    /// that name as its cause.
     pub(crate) fn add(
         &self,
         file: &Path,
@@ -46,25 +55,50 @@ impl Problems {
         text: impl Into<String>,
         hint: impl Into<String>,
     ) {
-        let (text, suggestion) = (text.into(), Some(hint.into()));
-        self.0.borrow_mut().push(Problem { file: file.to_owned(), line, text, suggestion });
+        let text = text.into();
+        let cause = cause::unknown_name(&text).map(str::to_owned);
+        self.push(
+            Problem { file: file.to_owned(), line, text, suggestion: Some(hint.into()) },
+            cause,
+        );
+    }
+
+    /// Adds a problem that has the same cause as every other one with these words for it.
+    pub(crate) fn add_of(
+        &self,
+        cause: String,
+        (file, line): (&Path, u32),
+        text: String,
+        hint: String,
+    ) {
+        self.push(
+            Problem { file: file.to_owned(), line, text, suggestion: Some(hint) },
+            Some(cause),
+        );
+    }
+
+    fn push(&self, problem: Problem, cause: Option<String>) {
+        self.0.borrow_mut().all.push((problem, cause));
+    }
+
+    /// Notes that a table of a file, from one line to another, stands for a name.
+    pub(crate) fn name(&self, name: &str, file: &Path, lines: (u32, u32)) {
+        let named = Named { name: name.to_owned(), file: file.to_owned(), lines };
+        self.0.borrow_mut().names.push(named);
     }
 
     /// How many there are.
     pub(crate) fn count(&self) -> usize {
-        self.0.borrow().len()
+        self.0.borrow().all.len()
     }
 
-    /// The value when there is no problem; else all problems in the order of the files and lines.
+    /// The value when there is no problem; else all problems in the order of the files and lines, one for
+    /// each cause.
     pub(crate) fn or<T>(self, value: Option<T>) -> Result<T, Vec<Problem>> {
-        let mut all = self.0.take();
+        let Found { all, names } = self.0.take();
         match value {
             Some(value) if all.is_empty() => Ok(value),
-            _ => {
-                all.sort_by(|a, b| (&a.file, a.line, &a.text).cmp(&(&b.file, b.line, &b.text)));
-                all.dedup();
-                Err(all)
-            }
+            _ => Err(cause::one_for_each(all, &names)),
         }
     }
 }

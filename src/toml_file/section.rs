@@ -41,6 +41,15 @@ pub(super) enum Field {
 }
 
 impl Field {
+    /// The last line of what is within it.
+    fn last_line(&self) -> u32 {
+        match self {
+            Self::List(list) => list.iter().map(|at| at.line).max().unwrap_or(0),
+            Self::Table(table) => table.last_line(),
+            Self::Text(_) | Self::Number(_) | Self::Flag(_) | Self::Other(_) => 0,
+        }
+    }
+
     fn kind(&self) -> &'static str {
         match self {
             Self::Text(_) => "a text",
@@ -166,9 +175,25 @@ impl Section {
         self.problems.add(&self.file, line, text, hint);
     }
 
+    /// The same for a problem that has one cause with others.
+    pub(crate) fn report_of(&self, cause: &str, line: u32, text: String, hint: String) {
+        self.problems.add_of(cause.to_owned(), (&self.file, line), text, hint);
+    }
+
     /// Reports what is wrong in this section, on this line: the section's name, then the text.
     pub(crate) fn wrong(&self, line: u32, text: impl std::fmt::Display, hint: impl Into<String>) {
         self.report(line, format!("{}: {text}", self.name), hint);
+    }
+
+    /// Notes that this section stands for a name: where it is unknown, the cause may be in here.
+    pub(crate) fn stands_for(&self, name: &str) {
+        self.problems.name(name, &self.file, (self.line, self.last_line()));
+    }
+
+    /// The last line of what was not yet taken.
+    fn last_line(&self) -> u32 {
+        let last = self.fields.values().map(|field| field.line.max(field.it.last_line()));
+        last.max().unwrap_or(self.line).max(self.line)
     }
 
     /// Reports a word that is not one of those that are known here.

@@ -39,7 +39,7 @@ const ERRORS: [&str; 4] = ["src/broker", "src/people", "src/server", "src/store"
 /// What in them is not shown, or stands there in both languages.
 const OTHERWISE: [&str; 1] = ["src/covenant/answer/explain.rs"];
 /// The comment at the head of a key file, the name of an authority, and labels of PEM.
-const WRITTEN: [&str; 7] = [
+const WRITTEN: [&str; 9] = [
     "# Pseudonym keys. Whoever has this file can tell who is in the registry:",
     "# keep it apart from the store and its backups.",
     "Verwijspunt development CA",
@@ -47,6 +47,9 @@ const WRITTEN: [&str; 7] = [
     "BEGIN PRIVATE KEY",
     "EC PARAMETERS",
     "ENCRYPTED PRIVATE KEY",
+    // Looked for in a text.
+    "unknown ",
+    "field",
 ];
 
 /// All files of programs under these places.

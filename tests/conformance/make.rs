@@ -9,6 +9,7 @@ use verwijspunt::{
             case::{Case, CasePerson, CaseState, Cause, CloseReason, Family, confirmed::Confirmed},
             ids::{CaseId, InvolvementId, MatchId, NotificationId, SessionId, SignalId, TicketId},
             involvement::{ContactCard, Informed, Involvement, State},
+            mail_wish::MailChoice,
             matches::{FollowUp, Match, MatchParty},
             notification::{Event, Notification},
             party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
@@ -27,6 +28,7 @@ use verwijspunt::{
             effects::Effects,
             keys::{Key, Version},
             positions::{Channel, Cursor, CursorKey, InboxState},
+            professionals::{Professionals, Wait},
             receipt::{Answer, Receipt, ReceiptKey},
             records::Record,
             tallies::{AskedIn, AskedKey, Tally, TallyKey},
@@ -274,7 +276,19 @@ pub fn cursor(recipient: &Party, channel: Channel, position: u64) -> (Key, Recor
             ..Delivery::default()
         })
     });
-    (Key::Cursor(key), Record::Cursor(Cursor { position, delivery }))
+    let professionals = (channel == Channel::Professionals).then(|| {
+        let waiting = vec![Wait {
+            involvement: InvolvementId(uuid(1)),
+            professional: "anna".to_owned(),
+            sequence: position,
+            told: NotificationId(uuid(2)),
+            at: Time(7),
+            must: true,
+        }];
+        let choices = vec![("anna".to_owned(), MailChoice::Morning)];
+        Box::new(Professionals { waiting, choices, troubles: vec![Delivery::default()] })
+    });
+    (Key::Cursor(key), Record::Cursor(Cursor { position, delivery, professionals }))
 }
 
 pub fn notification(n: usize) -> Notification {

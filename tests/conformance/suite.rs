@@ -891,7 +891,7 @@ pub async fn a_scan_sees_every_record_of_its_kind_once<B: Backend>() {
         put.push(report(n));
         put.push(tally(&party, n as u64));
         put.push(asked(&party, n));
-        put.push(cursor(&party, Channel::ALL[n % 4], n as u64));
+        put.push(cursor(&party, Channel::ALL[n % Channel::ALL.len()], n as u64));
         put.push(session(n));
         put.push((Key::Assignments(oin(n)), Record::Assignments(n as u64)));
     }

@@ -29,7 +29,7 @@ async fn who_is_not_reached_reads_why_and_sends_again() {
         trouble: Some(Trouble::NoRecipient),
         ..Delivery::default()
     };
-    rig.has_come(key, Cursor { position: 0, delivery: Some(Box::new(delivery)) }).await;
+    rig.has_come(key, Cursor { delivery: Some(Box::new(delivery)), ..Cursor::default() }).await;
     let office = rig.browser("f.idrissi").await;
     let shown = office.get("/koppeling").await;
     for words in ["kent dit adres niet", "stilgezet", "coordinator-zeeburg@amsterdam.example"] {

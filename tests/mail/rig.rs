@@ -18,7 +18,7 @@ use verwijspunt::{
             audit::AuditEntry,
             ids::{InvolvementId, NotificationId, TicketId},
             notification::{Event, Notification, TicketHappening},
-            party::{OfficeId, Party},
+            party::{OfficeId, Oin, Party},
             time::Time,
         },
         state::effects::Effects,
@@ -114,6 +114,31 @@ impl Drop for Sink {
     }
 }
 
+/// An organisation that chose to have its professionals mailed.
+pub fn school() -> Oin {
+    Oin::parse("00000009000000001800").expect("an OIN")
+}
+
+/// A broker under the covenant of Amsterdam, of which [`school`] chose to have its professionals
+/// mailed, not before seven in the morning.
+pub fn broker_of_school(store: Arc<dyn Store>, clock: &Arc<AtomicI64>) -> Arc<Broker> {
+    let directory = tempfile::tempdir().expect("a directory");
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy/covenants");
+    let read = |name: &str| std::fs::read_to_string(here.join(name)).expect("it is there");
+    let oin = format!("oin = \"{}\"\n", school());
+    let chosen = format!("{oin}mail_professionals = true\nmail_quiet = \"22:00-07:00\"\n");
+    let organisations = read("amsterdam-organisations.toml");
+    assert_eq!(organisations.matches(&oin).count(), 1);
+    let write = |name: &str, text: String| {
+        std::fs::write(directory.path().join(name), text).expect("it is written");
+    };
+    write("amsterdam-organisations.toml", organisations.replace(&oin, &chosen));
+    write("amsterdam-2009.toml", read("amsterdam-2009.toml"));
+    let file = directory.path().join("amsterdam-2009.toml");
+    let covenants = Covenants::from(Covenant::load(&file).expect("total"));
+    Arc::new(Broker::new(store, Arc::new(covenants), Clock::Set(clock.clone())))
+}
+
 /// A broker under the covenant of Amsterdam, with a clock that the test sets.
 pub fn broker(store: Arc<dyn Store>, clock: &Arc<AtomicI64>) -> Arc<Broker> {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/covenants/amsterdam-2009.toml");
@@ -152,6 +177,11 @@ pub fn quiet() -> Event {
 pub async fn tell(store: &dyn Store, recipient: &Party, now: Time, event: Event) {
     let told = Notification { id: NotificationId(Uuid::now_v7()), at: now, event };
     let effects = Effects { notify: vec![(recipient.clone(), told)], ..Effects::default() };
+    commit(store, now, effects).await;
+}
+
+/// Writes something.
+pub async fn commit(store: &dyn Store, now: Time, effects: Effects) {
     let audit = AuditEntry {
         at: now,
         actor: None,

@@ -122,6 +122,21 @@ fn of_two_brokers_one_sends_and_the_other_takes_over_within_thirty_seconds() {
 }
 
 #[test]
+fn a_clock_that_ran_ahead_holds_nothing_back_for_long() {
+    let (a, b) = (line("a", Manner::Each), line("b", Manner::Each));
+    let year = 365 * 86_400_000;
+    // A broker of a wrong clock takes a lease and fails; then it dies, and clocks are right.
+    let mut desk = Desk::default();
+    let first = sent(desk.next(year, &a, &page(0, 2)));
+    assert_eq!(sent(desk.next(0, &b, &page(0, 2))), first, "its lease is not believed");
+    let mut desk = Desk::default();
+    let first = sent(desk.next(year, &a, &page(0, 2)));
+    assert!(desk.ended(year + 1, &a, &first, DOWN));
+    assert!(matches!(desk.next(year + 2, &a, &page(0, 2)), Step::Wait { .. }));
+    assert_eq!(sent(desk.next(0, &a, &page(0, 2))), first, "nor when it would try again");
+}
+
+#[test]
 fn a_crisis_goes_ahead_once_and_comes_in_its_place_too() {
     let a = line("a", Manner::Each);
     let mut desk = Desk::default();

@@ -176,3 +176,21 @@ async fn s8_starting_on_a_full_disk() {
     assert_eq!(refused.code, Some(1), "{}", refused.stderr);
     assert!(refused.stderr.contains("free space on this disk"), "{}", refused.stderr);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn s8_what_a_broken_off_checkpoint_left_does_not_keep_the_broker_from_starting() {
+    let place = Place::new("disk-full-checkpoint");
+    let _mounted = match Mounted::at(&place.data(), DISK_MIB) {
+        Ok(mounted) => mounted,
+        Err(why) => return println!("SKIPPED: no small file system can be mounted here: {why}"),
+    };
+    let broker = Broker::start(&place).await;
+    assert_eq!(broker.terminate().await.0, Some(0));
+    // All that there was, and more: writing ends with the last byte.
+    let left = place.data().join("checkpoint/checkpoint.tmp");
+    let _ = fs::write(&left, vec![1; usize::try_from(DISK_MIB << 20).unwrap()]);
+    assert!(left.exists());
+    let broker = Broker::start(&place).await;
+    assert!(!left.exists(), "it is gone");
+    assert_eq!(broker.terminate().await.0, Some(0));
+}

@@ -11,3 +11,10 @@ advance 6 working-days
 sweep
 school: inbox => nothing
 debt-zeeburg: inbox => nothing
+school: matches => nothing
+debt-zeeburg: matches => nothing
+at 2026-03-31 10:00
+sweep
+school: inbox => nothing
+school: matches => nothing
+school: matches filter=all => m1

@@ -72,7 +72,7 @@ fn a_check_looks_into_the_files_too() {
     fs::write(&path, config(dir.path(), "", "").to_string()).expect("writes");
     let problems = Config::check(&path).expect_err("nothing is there yet");
     let named = |name: &str| problems.iter().any(|p| p.file.ends_with(name));
-    assert!(named("ca.pem") && named("keys.toml") && named("covenant.toml"), "{problems:#?}");
+    assert!(named("server.pem") && named("keys.toml") && named("covenant.toml"), "{problems:#?}");
     pki::make(dir.path(), &[], false).expect("certificates");
     keys::new(&dir.path().join("keys.toml")).expect("keys");
     fs::write(dir.path().join("covenant.toml"), "").expect("writes");

@@ -3,11 +3,12 @@
 
 use std::{
     io::{self, Write, stdout},
+    net::{Ipv4Addr, SocketAddr},
     time::Duration,
 };
 
 use tokio::{
-    net::TcpListener,
+    net::{TcpListener, TcpSocket},
     sync::mpsc::{self, UnboundedReceiver},
     task::JoinHandle,
     time::timeout,
@@ -31,12 +32,13 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(super) struct Ports {
     pub(super) mail: std::net::TcpListener,
     pub(super) web: std::net::TcpListener,
-    /// For the broker, which takes it itself when it starts.
-    pub(super) rest: u16,
+    /// For the broker, which listens on it itself when it starts. Nobody else is given it meanwhile, since it
+    /// is bound; that nobody listens yet lets the broker in.
+    pub(super) rest: TcpSocket,
 }
 
 impl Ports {
-    /// Takes two free ones.
+    /// Takes three free ones.
     ///
     /// # Errors
     /// There are none.
@@ -46,7 +48,9 @@ impl Ports {
             listener.set_nonblocking(true)?;
             Ok::<_, io::Error>(listener)
         };
-        let rest = any()?.local_addr()?.port();
+        let rest = TcpSocket::new_v4()?;
+        rest.set_reuseaddr(true)?;
+        rest.bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
         Ok(Self { mail: any()?, web: any()?, rest })
     }
 }
@@ -57,6 +61,8 @@ pub(super) struct Outside {
     /// The address that must get a mail, and whose web server is called.
     expected: (String, String),
     serving: [JoinHandle<()>; 2],
+    /// See [`Ports`].
+    _rest: TcpSocket,
 }
 
 impl Outside {
@@ -83,7 +89,7 @@ impl Outside {
             tokio::spawn(mailbox::serve(mail, open, sender.clone())),
             tokio::spawn(Receiver { key, came: sender }.serve(web, mutual)),
         ];
-        Ok(Self { came, expected, serving })
+        Ok(Self { came, expected, serving, _rest: ports.rest })
     }
 
     /// Shows one mail and one event, and waits for them.

@@ -159,12 +159,13 @@ impl Stage {
         let first = story.seats.first().ok_or_else(nobody)?;
         let organisation = self.party(&first.is)?.0;
         let ports = Ports::take()?;
+        let rest = ports.rest.local_addr()?.port().to_string();
         let text = WAYS_OUT
             .replace("MAIL", &ports.mail.local_addr()?.port().to_string())
             .replace("OIN", office.municipality.as_str())
-            .replace("REST", &ports.rest.to_string());
+            .replace("REST", &rest);
         // What is called is told where to read, so that the broker's own port must be known before.
-        let config = config.replacen("127.0.0.1:0", &format!("127.0.0.1:{}", ports.rest), 1);
+        let config = config.replacen("127.0.0.1:0", &format!("127.0.0.1:{rest}"), 1);
         fs::write(self.directory.join("demo.toml"), config + &text)?;
         let key = self.directory.join("webhook.key");
         pki::webhook_key(&key).map_err(|error| CliError::Failed(error.to_string()))?;

@@ -17,8 +17,9 @@ pub(super) enum Case {
     LostAnswer { first: Option<Box<RegisterInvolvementRequest>> },
     /// The lookup budget is spent: it must not ask again.
     LookupBudget { refused: bool },
-    /// The line breaks before a notification is acknowledged: it comes twice and must be acknowledged then.
-    Redelivery { told: bool, position: Option<u64>, again: bool },
+    /// The line breaks before the last notification is acknowledged: it comes twice and must be acknowledged
+    /// then. When another comes meanwhile, its acknowledgement would hide a missing one: it breaks anew.
+    Redelivery { last: Option<u64>, broken: bool, again: bool },
     /// A kind that it does not know: acknowledged like any other.
     UnknownKind { position: Option<u64> },
     /// Some come one after the other: all acknowledged, and none before it came.
@@ -65,7 +66,7 @@ impl Case {
         Some(match name {
             "lost-answer" => Self::LostAnswer { first: None },
             "lookup-budget" => Self::LookupBudget { refused: false },
-            "redelivery" => Self::Redelivery { told: false, position: None, again: false },
+            "redelivery" => Self::Redelivery { last: None, broken: false, again: false },
             "unknown-kind" => Self::UnknownKind { position: None },
             "in-order" => Self::InOrder { count: 0, last: highest, acknowledged: 0 },
             "position-expired" => Self::PositionExpired { held: true, earliest: None, stale: 0 },
@@ -117,20 +118,20 @@ impl Case {
                 let why = "it asked again at once, though it was told to wait for an hour";
                 (Want::SpendBudget, again.then(|| failed(why)).flatten())
             }
-            (Self::Redelivery { told: true, position, again }, Asked::Acknowledge(at)) => {
-                match position {
-                    Some(position) if *again && *at >= *position => {
-                        (Want::Serve, Some(Verdict::Passed))
-                    }
-                    Some(_) => (Want::Unavailable, None),
-                    None => {
-                        *position = Some(*at);
+            (Self::Redelivery { last: Some(last), broken, again }, Asked::Acknowledge(at)) => {
+                match (*broken, *again && *at >= *last) {
+                    (true, true) => (Want::Serve, Some(Verdict::Passed)),
+                    (true, false) => (Want::Unavailable, None),
+                    // What it acknowledges was told before, or more is under way.
+                    (false, _) if *at < *last => (Want::Serve, None),
+                    (false, _) => {
+                        *broken = true;
                         (Want::Break, None)
                     }
                 }
             }
-            (Self::Redelivery { position, again, .. }, Asked::Subscribe(_) | Asked::Pull(_)) => {
-                *again |= position.is_some();
+            (Self::Redelivery { broken, again, .. }, Asked::Subscribe(_) | Asked::Pull(_)) => {
+                *again |= *broken;
                 (Want::Serve, None)
             }
             (Self::UnknownKind { position: Some(position) }, Asked::Acknowledge(at)) => {
@@ -179,7 +180,9 @@ impl Case {
     /// A notification goes out.
     pub(super) fn told(&mut self, sequence: u64) -> Told {
         match self {
-            Self::Redelivery { told, .. } => *told = true,
+            Self::Redelivery { last, broken, again } if last.is_none_or(|last| last < sequence) => {
+                (*last, *broken, *again) = (Some(sequence), false, false);
+            }
             Self::InOrder { count, last, .. } if sequence > *last => {
                 *count += 1;
                 *last = sequence;
@@ -190,6 +193,7 @@ impl Case {
                 }
             }
             Self::InOrder { .. }
+            | Self::Redelivery { .. }
             | Self::LostAnswer { .. }
             | Self::LookupBudget { .. }
             | Self::PositionExpired { .. } => {}
@@ -210,10 +214,10 @@ impl Case {
                 failed("it got no answer to a registration and did not send it again")
             }
             Self::LookupBudget { refused: true } => Verdict::Passed,
-            Self::Redelivery { told: false, .. }
+            Self::Redelivery { last: None, .. }
             | Self::UnknownKind { position: None }
             | Self::InOrder { count: 0, .. } => not_seen(deaf),
-            Self::Redelivery { position: None, .. } => failed("it acknowledged nothing"),
+            Self::Redelivery { broken: false, .. } => failed("it acknowledged nothing"),
             Self::Redelivery { again: false, .. } => {
                 failed("after the break it did not subscribe again")
             }
@@ -267,6 +271,27 @@ mod tests {
         assert!(matches!(lost.asked(&request("a", "2")).1, Some(Verdict::Failed(_))));
         assert!(matches!(lost.asked(&request("b", "1")).1, Some(Verdict::Failed(_))));
         assert_eq!(lost.asked(&request("a", "1")), (Want::Serve, Some(Verdict::Passed)));
+    }
+
+    #[test]
+    fn what_comes_after_the_break_does_not_hide_what_was_skipped() {
+        let mut redelivery = case("redelivery");
+        let passed = (Want::Serve, Some(Verdict::Passed));
+        // Two go out; the first is acknowledged while the second is under way.
+        redelivery.told(1);
+        redelivery.told(2);
+        assert_eq!(redelivery.asked(&Asked::Acknowledge(1)), (Want::Serve, None));
+        assert_eq!(redelivery.asked(&Asked::Acknowledge(2)), (Want::Break, None));
+        assert_eq!(redelivery.asked(&Asked::Acknowledge(2)), (Want::Unavailable, None));
+        assert_eq!(redelivery.asked(&Asked::Subscribe(None)), (Want::Serve, None));
+        // The second comes again and is skipped; a third is acknowledged.
+        redelivery.told(2);
+        redelivery.told(3);
+        assert_eq!(redelivery.asked(&Asked::Acknowledge(3)), (Want::Break, None));
+        assert_eq!(redelivery.asked(&Asked::Subscribe(None)), (Want::Serve, None));
+        redelivery.told(3);
+        assert!(matches!(redelivery.ended(), Verdict::Failed(_)));
+        assert_eq!(redelivery.asked(&Asked::Acknowledge(3)), passed);
     }
 
     #[test]

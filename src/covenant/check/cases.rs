@@ -7,8 +7,8 @@ use crate::covenant::model::Draft;
 use crate::domain::model::agreement::Eligible;
 use crate::toml_file::Problems;
 
-/// Proves it for every category in every area.
-pub(super) fn prove(draft: &Draft, path: &Path, problems: &Problems) {
+/// Proves it for every category in every area; who may manage goes to `of_places`.
+pub(super) fn prove(draft: &Draft, path: &Path, (problems, of_places): (&Problems, &Problems)) {
     for category in &draft.categories {
         let Eligible::Kinds(kinds) = &category.rules.family_manager else { continue };
         let nobody =
@@ -24,7 +24,7 @@ pub(super) fn prove(draft: &Draft, path: &Path, problems: &Problems) {
             );
             let hint = "add a kind to family_manager_kinds that is commissioned there, by the city, \
                         the city region or nobody";
-            problems.add(path, category.line, text, hint);
+            of_places.add(path, category.line, text, hint);
         }
     }
     for (at, plan) in draft.agreed.plans.iter().enumerate() {

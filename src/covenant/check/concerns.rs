@@ -7,14 +7,10 @@ use crate::covenant::model::Draft;
 use crate::covenant::model::concern::{self, ConcernRule, To};
 use crate::toml_file::Problems;
 
-use super::ladder::pairs;
+use super::{ladder::pairs, no_office};
 
-/// Proves it. The table of concern rules, and the offices that signals reach.
-pub(super) fn prove(
-    draft: &Draft,
-    path: &Path,
-    problems: &Problems,
-) -> ([usize; concern::POINTS], HashSet<usize>) {
+/// Proves that exactly one rule decides. The table of concern rules.
+pub(super) fn prove(draft: &Draft, path: &Path, problems: &Problems) -> [usize; concern::POINTS] {
     let rules = &draft.agreed.concerns;
     let mut table = [0; concern::POINTS];
     let (mut used, mut conflicts) = (HashSet::new(), BTreeMap::new());
@@ -52,12 +48,22 @@ pub(super) fn prove(
             problems.add(path, rule.line, text, hint);
         }
     }
-    let reached = rules.iter().flat_map(|rule| recipients(draft, rule, path, problems));
-    (table, reached.collect())
+    table
+}
+
+/// The offices that signals reach; one that is not there is a problem.
+pub(super) fn recipients(draft: &Draft, path: &Path, problems: &Problems) -> HashSet<usize> {
+    let rules = draft.agreed.concerns.iter();
+    rules.flat_map(|rule| recipients_of(draft, rule, path, problems)).collect()
 }
 
 /// The offices of a rule in every area; what is not there or not one is a problem.
-fn recipients(draft: &Draft, rule: &ConcernRule, path: &Path, problems: &Problems) -> Vec<usize> {
+fn recipients_of(
+    draft: &Draft,
+    rule: &ConcernRule,
+    path: &Path,
+    problems: &Problems,
+) -> Vec<usize> {
     let mut reached = Vec::new();
     // By kind and by how many there are: one message, however many areas it is true of.
     let mut wrong = BTreeMap::new();
@@ -71,8 +77,7 @@ fn recipients(draft: &Draft, rule: &ConcernRule, path: &Path, problems: &Problem
                  have",
                 rule.id
             );
-            let hint = format!("add an [[office]] with role = \"{role}\"");
-            return problems.add(path, rule.line, text, hint);
+            return no_office(problems, (path, rule.line), (role.as_str(), &place), text);
         };
         reached.push(office);
     };

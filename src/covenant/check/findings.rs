@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::cover::cover;
-use super::ladder::Proof;
+use super::ladder::{Lack, Proof};
+use super::no_office;
 use crate::covenant::model::facts::{FACTS, Fact, Point, holds};
 use crate::covenant::model::rule::{Answer, Rule};
 use crate::toml_file::Problems;
@@ -71,8 +72,17 @@ impl Proof<'_> {
                 problems.add(path, inform.line, "this [[inform]] never tells anybody", hint);
             }
         }
-        for (line, text, hint) in &self.missing {
-            problems.add(path, *line, text.clone(), hint.clone());
+    }
+
+    /// Everything that a rule asks for and does not find.
+    pub(super) fn report_missing(&self, path: &Path, problems: &Problems) {
+        for Lack { line, text, hint, office } in &self.missing {
+            match office {
+                None => problems.add(path, *line, text.clone(), hint.clone()),
+                Some((role, place)) => {
+                    no_office(problems, (path, *line), (role, place), text.clone());
+                }
+            }
         }
     }
 

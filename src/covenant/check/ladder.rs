@@ -19,15 +19,20 @@ pub(super) struct Ladder {
     pub(super) reached: HashSet<usize>,
 }
 
-/// Proves that every ticket has exactly one answer. Makes the draft's table of facts as small as its
-/// rules allow.
-pub(super) fn prove(draft: &mut Draft, path: &Path, problems: &Problems) -> Ladder {
+/// Proves that every ticket has exactly one answer; an office that is missing goes to `of_places`. Makes
+/// the draft's table of facts as small as its rules allow.
+pub(super) fn prove(
+    draft: &mut Draft,
+    path: &Path,
+    (problems, of_places): (&Problems, &Problems),
+) -> Ladder {
     let conditions = draft.rules.iter().map(|rule| &rule.when);
     let conditions = conditions.chain(draft.informs.iter().map(|inform| &inform.when));
     draft.vocabulary.collapse(conditions);
     let mut proof = Proof::new(draft);
     proof.visit_all();
     proof.report(path, problems);
+    proof.report_missing(path, of_places);
     Ladder { decisions: proof.table, combinations: proof.combinations, reached: proof.reached }
 }
 
@@ -36,6 +41,16 @@ pub(super) fn prove(draft: &mut Draft, path: &Path, problems: &Problems) -> Ladd
 pub(super) fn pairs(holding: &[usize]) -> impl Iterator<Item = (usize, usize)> + '_ {
     let later = |at: usize| holding[at + 1..].iter().copied();
     holding.iter().enumerate().flat_map(move |(at, first)| later(at).map(|second| (*first, second)))
+}
+
+/// What a rule asks for and does not find.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Lack {
+    pub(super) line: u32,
+    pub(super) text: String,
+    pub(super) hint: String,
+    /// The role and the place, when it is an office.
+    pub(super) office: Option<(String, String)>,
 }
 
 pub(super) struct Proof<'a> {
@@ -51,7 +66,7 @@ pub(super) struct Proof<'a> {
     /// `[[inform]]` tables that hold somewhere.
     pub(super) used_informs: HashSet<usize>,
     /// What a rule asks for and the covenant does not have.
-    pub(super) missing: BTreeSet<(u32, String, String)>,
+    pub(super) missing: BTreeSet<Lack>,
     reached: HashSet<usize>,
     /// Handlers that were resolved already: rule, commissioner, handled_by, category.
     resolved: HashSet<(usize, u8, u8, u8)>,
@@ -280,24 +295,29 @@ impl<'a> Proof<'a> {
             }
             None => {
                 let role = &draft.roles[role].id;
-                let what = match place {
-                    None => format!("needs a {role} where there cannot be one"),
-                    Some(place) => {
-                        format!("needs the office of {role} in {}", draft.place_name(place))
-                    }
+                let Some(place) = place else {
+                    let what = format!(
+                        "needs a {role} where there cannot be one, which the covenant does not have"
+                    );
+                    let hint = "narrow its handled_by, or use a role that sits there";
+                    return self.lack(rule, &what, hint);
                 };
-                let hint = match place {
-                    None => "narrow its handled_by, or use a role that sits there".to_owned(),
-                    Some(_) => format!("add an [[office]] with role = \"{role}\""),
-                };
-                self.lack(rule, &format!("{what}, which the covenant does not have"), &hint);
+                let place = draft.place_name(place);
+                let what = format!(
+                    "needs the office of {role} in {place}, which the covenant does not have"
+                );
+                self.lack_of(rule, &what, "", Some((role.clone(), place)));
             }
         }
     }
 
     fn lack(&mut self, rule: usize, what: &str, hint: &str) {
+        self.lack_of(rule, what, hint, None);
+    }
+
+    fn lack_of(&mut self, rule: usize, what: &str, hint: &str, office: Option<(String, String)>) {
         let rule = &self.draft.rules[rule];
-        let text = format!("rule \"{}\" {what}", rule.id);
-        self.missing.insert((rule.line, text, hint.to_owned()));
+        let (text, hint) = (format!("rule \"{}\" {what}", rule.id), hint.to_owned());
+        self.missing.insert(Lack { line: rule.line, text, hint, office });
     }
 }

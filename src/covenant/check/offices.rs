@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use super::no_office;
 use crate::covenant::model::Draft;
 use crate::covenant::model::rule::{Handler, Side};
 use crate::toml_file::{Problem, Problems};
@@ -31,8 +32,7 @@ pub(super) fn needed(draft: &Draft, path: &Path, problems: &Problems) -> HashSet
                     let place = place.map_or("?".to_owned(), |place| draft.place_name(place));
                     let role = &draft.roles[need.role].id;
                     let text = format!("there is no office of {role} in {place} {}", need.why);
-                    let hint = format!("add an [[office]] with role = \"{role}\"");
-                    problems.add(path, need.line, text, hint);
+                    no_office(problems, (path, need.line), (role.as_str(), &place), text);
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! How are the kinds of organisations read, and does every one that the covenant file names exist?
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::{Seen, id_like, read_ground, unique};
 use crate::covenant::model::{Organisation, OrganisationKind};
@@ -18,13 +18,21 @@ impl NamedKinds {
         kinds
     }
 
-    /// Reports every kind that no organisation is of.
-    pub(super) fn check(&self, organisations: &[Organisation], file: &Section) {
-        let known: BTreeSet<&str> = organisations.iter().map(|o| o.kind.as_str()).collect();
+    /// Reports every kind that no organisation is of. One that is described is none of them: whoever
+    /// describes it and has no organisation of it is told so there.
+    pub(super) fn check(
+        &self,
+        organisations: &[Organisation],
+        described: &[OrganisationKind],
+        file: &Section,
+    ) {
+        let used = organisations.iter().map(|o| o.kind.as_str());
+        let known: BTreeSet<&str> = used.chain(described.iter().map(|k| k.code.as_str())).collect();
         for (name, kind) in &self.0 {
             if !known.contains(kind.it.as_str()) {
                 let text = format!("{name}: no organisation is of the kind \"{}\"", kind.it);
-                file.report(kind.line, text, did_you_mean(&kind.it, known.iter().copied()));
+                let hint = did_you_mean(&kind.it, known.iter().copied());
+                file.report_of(&kind.it, kind.line, text, hint);
             }
         }
     }
@@ -46,23 +54,28 @@ pub(super) fn read_kinds(file: &mut Section) -> Vec<At<OrganisationKind>> {
     file.tables("kind").into_iter().filter_map(read).collect()
 }
 
-/// Where kinds are described, each one is, and no other.
+/// Where kinds are described, each one is that an organisation is of, and no other. `used`: the kinds of
+/// organisations, with the line of the first one.
 pub(super) fn same_kinds(
     file: &Section,
     kinds: &[At<OrganisationKind>],
-    organisations: &[Organisation],
+    used: &BTreeMap<String, u32>,
 ) {
     if kinds.is_empty() {
         return;
     }
     let described: BTreeSet<&str> = kinds.iter().map(|kind| kind.it.code.as_str()).collect();
-    let used: BTreeSet<&str> = organisations.iter().map(|o| o.kind.as_str()).collect();
-    for kind in used.difference(&described) {
+    let misspelt: Vec<_> =
+        used.iter().filter(|(kind, _)| !described.contains(kind.as_str())).collect();
+    for (kind, line) in &misspelt {
         let text = format!("no [[kind]] has the code \"{kind}\", which an organisation is of");
-        file.report(file.line, text, did_you_mean(kind, described.iter().copied()));
+        file.report(**line, text, did_you_mean(kind, described.iter().copied()));
     }
-    for kind in kinds.iter().filter(|kind| !used.contains(kind.it.code.as_str())) {
+    // A misspelt one leaves another without organisations: that is the same once more.
+    let unused = |kind: &&At<OrganisationKind>| !used.contains_key(&kind.it.code);
+    for kind in kinds.iter().filter(|kind| misspelt.is_empty() && unused(kind)) {
         let text = format!("kind \"{}\": no organisation is of it", kind.it.code);
-        file.report(kind.line, text, did_you_mean(&kind.it.code, used.iter().copied()));
+        let known = used.keys().map(String::as_str);
+        file.report(kind.line, text, did_you_mean(&kind.it.code, known));
     }
 }

@@ -57,13 +57,15 @@ pub(super) fn read(path: &Path, problems: &Problems) -> Option<Draft> {
     let informs = rules::read_informs(&mut file, &words);
     let rules_are_whole = problems.count() == 0;
 
+    let before = problems.count();
     let parties = organisations_file
         .and_then(|name| beside(path, &name.it, problems))
         .map(|file| organisations::read_organisations(file, &places.areas))
         .unwrap_or_default();
     let organisations = parties.all;
-    if !organisations.is_empty() {
-        kinds.check(&organisations, &file);
+    // An organisation that cannot be read is of a kind too.
+    if !organisations.is_empty() && problems.count() == before {
+        kinds.check(&organisations, &parties.kinds, &file);
     }
     let shared_grounds = ["districts", "offices"].map(|key| ground_if(&mut file, key));
     let world = offices::World {
@@ -75,6 +77,7 @@ pub(super) fn read(path: &Path, problems: &Problems) -> Option<Draft> {
     };
     let offices = offices::read_offices(&mut file, &world);
     file.finish();
+    let is_whole = problems.count() == 0;
 
     let (terms, terms_ground) = terms?;
     let index = Index::new(&organisations, &offices, &places.areas, &categories);
@@ -104,6 +107,7 @@ pub(super) fn read(path: &Path, problems: &Problems) -> Option<Draft> {
         postcodes: places.postcodes,
         vocabulary,
         rules_are_whole,
+        is_whole,
         index,
     })
 }

@@ -22,14 +22,25 @@ pub(super) fn unique(seen: &mut Seen, id: &str, what: &str, section: &Section) -
 
 /// An id of the covenant: 1..64 letters, digits and `-`. From now on messages name the section by it.
 pub(super) fn id_like(section: &mut Section, key: &'static str, what: &str) -> Option<String> {
+    let id = code_like(section, key, what)?.it;
+    section.name = format!("{} \"{id}\"", section.name);
+    section.stands_for(&id);
+    Some(id)
+}
+
+/// What could be an id and does not say which table this is.
+pub(super) fn code_like(
+    section: &mut Section,
+    key: &'static str,
+    what: &str,
+) -> Option<At<String>> {
     let text = section.text(key)?;
     if AreaCode::parse(&text.it).is_none() {
         let why = format!("\"{}\" cannot be the {key} of {what}", text.it);
         section.report(text.line, why, "use 1 to 64 letters, digits and -");
         return None;
     }
-    section.name = format!("{} \"{}\"", section.name, text.it);
-    Some(text.it)
+    Some(text)
 }
 
 pub(super) fn read_oin(section: &mut Section, key: &'static str) -> Option<Oin> {

@@ -116,7 +116,7 @@ fn read_place(section: &mut Section, world: &World<'_>, role: usize) -> Option<(
                 return Some((Place::Organisation(oin), "city".to_owned()));
             }
             let hint = "use the OIN of an organisation in the organisations file";
-            section.wrong(section.line, format!("unknown organisation {oin}"), hint);
+            section.wrong(section.line, format!("unknown organisation \"{oin}\""), hint);
             None
         }
     }

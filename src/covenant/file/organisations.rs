@@ -1,10 +1,10 @@
 //! How is the file of organisations read?
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::contact::{read_address, read_mail_wish, read_webhook};
 use super::kinds::{read_kinds, same_kinds};
-use super::names::{Seen, ground_if, id_like, read_oin, unique};
+use super::names::{Seen, code_like, ground_if, read_oin, unique};
 use super::places::RESERVED;
 use crate::covenant::model::{
     Area, Commissioner, Functions, Ground, Organisation, OrganisationKind, Partner,
@@ -34,15 +34,15 @@ pub(super) fn read_organisations(mut file: Section, areas: &[Area]) -> Organisat
     let functions = read_functions(&mut file);
     let kinds = read_kinds(&mut file);
     let mut seen = Seen::new();
-    let mut organisations = Vec::new();
+    let (mut organisations, mut used) = (Vec::new(), BTreeMap::new());
     let sections = file.tables("organisation");
     if sections.is_empty() {
         file.report(file.line, "there is no [[organisation]]", "add at least one");
     }
     for section in sections {
-        organisations.extend(read_organisation(section, areas, &mut seen));
+        organisations.extend(read_organisation(section, areas, &mut seen, &mut used));
     }
-    same_kinds(&file, &kinds, &organisations);
+    same_kinds(&file, &kinds, &used);
     file.finish();
     organisations.sort_by_key(|o| o.oin);
     let kinds = kinds.into_iter().map(|kind| kind.it).collect();
@@ -82,33 +82,45 @@ fn read_organisation(
     mut section: Section,
     areas: &[Area],
     seen: &mut Seen,
+    used: &mut BTreeMap<String, u32>,
 ) -> Option<Organisation> {
     let oin = read_oin(&mut section, "oin");
+    if let Some(oin) = oin {
+        section.stands_for(oin.as_str());
+    }
     let oin = oin.filter(|oin| unique(seen, oin.as_str(), "organisation", &section));
     let name = section.text("name");
     if name.as_ref().is_some_and(|name| name.it.chars().count() > MAX_NAME) {
         let why = format!("the name is longer than {MAX_NAME} characters");
         section.report(section.line, why, "shorten it");
     }
-    let kind = id_like(&mut section, "kind", "an organisation");
+    if let Some(name) = &name {
+        section.name = format!("{} \"{}\"", section.name, name.it);
+    }
+    let kind = code_like(&mut section, "kind", "an organisation");
+    if let Some(kind) = &kind {
+        used.entry(kind.it.clone()).or_insert(kind.line);
+    }
     let commissioner = read_commissioner(&mut section, areas);
     let partner = section.one_of("partner", Partner::ALL.map(Partner::as_str));
     let sensitive = section.flag("sensitive", false);
     let issuer = read_issuer(&mut section);
     let mail = read_address(&mut section, "mail");
     let mail_wish = read_mail_wish(&mut section);
+    let mails_professionals = section.flag("mail_professionals", false);
     let webhook = read_webhook(&mut section);
     section.finish();
     Some(Organisation {
         oin: oin?,
         name: name?.it,
-        kind: kind?,
+        kind: kind?.it,
         commissioner: commissioner?,
         partner: Partner::ALL[partner?.it],
         sensitive,
         issuer,
         mail,
         mail_wish,
+        mails_professionals,
         webhook,
     })
 }

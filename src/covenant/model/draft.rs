@@ -57,6 +57,8 @@ pub(in crate::covenant) struct Draft {
     pub(in crate::covenant) vocabulary: Vocabulary,
     /// False when a rule could not be read: the gap that it leaves is not there.
     pub(in crate::covenant) rules_are_whole: bool,
+    /// Whether both files were read without any problem.
+    pub(in crate::covenant) is_whole: bool,
     pub(in crate::covenant) index: Index,
 }
 

@@ -94,6 +94,8 @@ pub struct Organisation {
     pub mail: Option<String>,
     /// How it wants to hear it.
     pub mail_wish: MailWish,
+    /// Whether its professionals are mailed at the addresses on their contact cards: its own choice.
+    pub mails_professionals: bool,
     /// The web server that is told when something waits in its inbox.
     pub webhook: Option<ReceiverAddress>,
 }

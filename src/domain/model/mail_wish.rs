@@ -1,5 +1,7 @@
 //! How does somebody want to hear by mail that something waits?
 
+use serde::{Deserialize, Serialize};
+
 /// Minutes in a day.
 pub const DAY_MINUTES: u16 = 24 * 60;
 
@@ -12,6 +14,32 @@ pub struct MailWish {
     /// When not to be disturbed, in minutes of the day in Amsterdam: from the first up to the
     /// second, over midnight when that is earlier. A crisis comes through.
     pub quiet: Option<(u16, u16)>,
+}
+
+/// What a professional chose instead of what the own organisation chose for all.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum MailChoice {
+    /// Everything at once, outside the quiet hours.
+    AtOnce,
+    /// At 8:30 and at 13:00 on working days.
+    Twice,
+    /// At 8:30 on working days.
+    Morning,
+    /// Nothing but what the covenant obliges to tell.
+    Obliged,
+}
+
+impl MailChoice {
+    /// How often to hear of what need not be told at once; `None`: at once all the same.
+    #[must_use]
+    pub fn digest(self) -> Option<Digest> {
+        match self {
+            Self::AtOnce => None,
+            Self::Twice => Some(Digest::Twice),
+            Self::Morning => Some(Digest::Morning),
+            Self::Obliged => Some(Digest::Never),
+        }
+    }
 }
 
 /// How often to hear that something waits.

@@ -214,7 +214,14 @@ impl Match {
         asked_for.or_else(|| present().next()).or_else(|| self.own(organisation).next())
     }
 
-    /// Organisations that owe contact.
+    /// Organisations that are to call somebody of whom they know.
+    #[must_use]
+    pub fn called_upon(&self) -> BTreeSet<Oin> {
+        self.parties.iter().filter(|p| self.reminds(p)).map(|p| p.organisation).collect()
+    }
+
+    /// Organisations that owe contact: the lists and deadlines that are kept go by it, so that it stays as it
+    /// is. What people are shown goes by [`Self::called_upon`].
     #[must_use]
     pub fn owing(&self) -> BTreeSet<Oin> {
         self.parties.iter().filter(|p| self.owes(p)).map(|p| p.organisation).collect()

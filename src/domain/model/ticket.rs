@@ -197,6 +197,25 @@ pub struct TicketStep {
     pub skipped: Option<SkipReason>,
 }
 
+/// Which organisations of a ticket another one is shown while a shielded person is reached: itself, and whom
+/// it named. Any other would tell where somebody lives or goes to school.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Shield {
+    opener: Oin,
+    named: Option<Oin>,
+}
+
+impl Shield {
+    /// Whether somebody is hidden from a viewer. Offices see everybody, and everybody sees the offices.
+    #[must_use]
+    pub fn hides(&self, viewer: &Party, party: &Party) -> bool {
+        let (Party::Organisation(viewer), Party::Organisation(other)) = (viewer, party) else {
+            return false;
+        };
+        viewer != other && (*viewer != self.opener || self.named != Some(*other))
+    }
+}
+
 impl Ticket {
     /// Whether it is open.
     #[must_use]
@@ -226,6 +245,24 @@ impl Ticket {
     #[must_use]
     pub fn track(&self) -> Track {
         self.facts.track
+    }
+
+    /// The organisation that the opener itself named as target. Whom an office or a meeting named, or to whom
+    /// another handed over, is not the opener's to know.
+    #[must_use]
+    pub fn named(&self) -> Option<Oin> {
+        let opener = Party::Organisation(self.opener);
+        let names = [TicketHappening::Opened, TicketHappening::HandedOver];
+        let mut naming = self.history.iter().filter(|step| names.contains(&step.what));
+        let itself =
+            self.by_office.is_none() && naming.all(|step| step.by.as_ref() == Some(&opener));
+        self.facts.target.filter(|_| itself)
+    }
+
+    /// What other organisations are not told while a shielded person is reached.
+    #[must_use]
+    pub fn shield(&self) -> Option<Shield> {
+        self.shielded.then(|| Shield { opener: self.opener, named: self.named() })
     }
 
     /// Everybody who takes part and may therefore see it: opener, the office that opened it, director, those who were told,

@@ -37,7 +37,7 @@ pub fn keys_to_trim(recipient: &Party) -> Vec<Key> {
 pub fn acknowledged(look: &impl Lookup, recipient: &Party, channel: Channel) -> u64 {
     let before = match channel {
         Channel::System => look.inbox(recipient).acknowledged,
-        Channel::Webhook | Channel::Mail | Channel::Bell => 0,
+        Channel::Webhook | Channel::Mail | Channel::Bell | Channel::Professionals => 0,
     };
     let key = CursorKey { recipient: recipient.clone(), channel };
     look.cursor(&key).map_or(before, |cursor| cursor.position)
@@ -62,12 +62,14 @@ pub fn acknowledge(
     let before = acknowledged(ctx.facts, recipient, channel);
     if position > before {
         let key = CursorKey { recipient: recipient.clone(), channel };
-        ctx.effects
-            .put
-            .push((Key::Cursor(key), Record::Cursor(Cursor { position, delivery: None })));
-        if channel.is_waited_for() && state.trim_at.is_none() {
+        let cursor = Cursor { position, ..Cursor::default() };
+        ctx.effects.put.push((Key::Cursor(key), Record::Cursor(cursor)));
+        let inbox = Key::Inbox(recipient.clone());
+        // Another channel of the same inbox may have been acknowledged in this decision.
+        let decided = ctx.effects.put.iter().any(|(key, _)| *key == inbox);
+        if channel.is_waited_for() && state.trim_at.is_none() && !decided {
             let next = InboxState { trim_at: Some(ctx.now.plus_ms(TRIM_EVERY_MS)), ..state };
-            ctx.effects.put.push((Key::Inbox(recipient.clone()), Record::Inbox(next)));
+            ctx.effects.put.push((inbox, Record::Inbox(next)));
         }
     }
     Ok(position.max(before))

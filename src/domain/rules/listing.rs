@@ -92,18 +92,15 @@ impl Matches {
         self.professional.is_some() || self.involvement.is_some()
     }
 
-    /// Whether a match of an organisation is asked for. With a professional or an involvement and only
-    /// what is open: whether that own involvement owes contact.
+    /// Whether a match of an organisation is asked for. Of what is open: whether an own involvement that is
+    /// asked for is to call somebody.
     #[must_use]
     pub fn picks(&self, organisation: Oin, matched: &Match) -> bool {
-        if !self.is_narrow() {
-            return true;
-        }
         let mut own = matched.own(organisation);
         own.any(|party| {
             self.professional.as_ref().is_none_or(|who| *who == party.card.professional_id)
                 && self.involvement.is_none_or(|id| id == party.involvement)
-                && (!self.open || matched.owes(party))
+                && (!self.open || matched.reminds(party))
         })
     }
 }

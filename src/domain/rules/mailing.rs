@@ -23,7 +23,13 @@ pub fn due(
     wish: &MailWish,
     days_off: &[Day],
 ) -> Option<Time> {
-    if at_once(event, recipient) { Some(awake(at, wish)) } else { digest(at, wish, days_off) }
+    due_at((at_once(event, recipient), at), wish, days_off)
+}
+
+/// The same for what happened then, and must be told or not.
+#[must_use]
+pub fn due_at((must, at): (bool, Time), wish: &MailWish, days_off: &[Day]) -> Option<Time> {
+    if must { Some(awake(at, wish)) } else { digest(at, wish, days_off) }
 }
 
 /// Whether the recipient must act, and cannot choose not to hear it.

@@ -24,6 +24,7 @@ pub mod moving_house;
 pub mod nobodys;
 pub mod overdue_contact;
 pub mod parents;
+pub mod professional_mail;
 pub mod registering;
 pub mod repeating;
 pub mod retention;

@@ -59,7 +59,10 @@ pub fn see(
     if filter.area.as_ref().is_some_and(|wanted| *wanted != area) {
         return None;
     }
-    let all = matched.owing();
+    let all = matched.called_upon();
+    if all.is_empty() {
+        return None;
+    }
     let seen = |oin: &Oin| {
         let mut own = matched.own(*oin);
         own.all(|party| party.withheld.as_ref().is_none_or(|through| through == office))

@@ -9,6 +9,7 @@ use crate::domain::{
         notification::{Event, KnownBy, Notification, PlanHappening},
         party::Oin,
         shown::Shown,
+        ticket::Shield,
     },
     rules::access::Permit,
     state::{keys::Key, loaded::Loaded, lookup::Lookup, records::Record},
@@ -34,8 +35,8 @@ pub enum Told {
     Party(Shown),
     /// Who leads; `None` when withheld from the recipient.
     Lead(Option<Oin>),
-    /// What is kept in it, without the name of this organisation for other organisations.
-    Without(Oin),
+    /// What is kept in it, without the names of organisations that the shield hides.
+    Shielded(Shield),
     /// Who provides the family manager and whom to call; `None` when that is withheld.
     Manager(Option<(Oin, Option<ContactCard>)>),
     /// What it told of was destroyed since. The notification keeps its place, and says only that.
@@ -146,8 +147,7 @@ fn told(event: &Event, present: &Loaded) -> Option<Told> {
         }
         Event::Ticket { ticket, .. } => {
             let ticket = present.ticket(*ticket)?;
-            let hidden = ticket.shielded.then_some(ticket.opener);
-            Some(hidden.map_or(Told::AsKept, Told::Without))
+            Some(ticket.shield().map_or(Told::AsKept, Told::Shielded))
         }
         Event::FollowUpDue { matched, involvement, .. } => {
             let matched = present.matched(*matched)?;

@@ -8,6 +8,7 @@ pub mod lists;
 pub mod loaded;
 pub mod lookup;
 pub mod positions;
+pub mod professionals;
 pub mod receipt;
 pub mod records;
 pub mod standing;

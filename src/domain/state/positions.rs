@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     model::{format, party::Party, time::Time},
-    state::delivery::Delivery,
+    state::{delivery::Delivery, professionals::Professionals},
 };
 
 /// A way by which notifications of an inbox reach their recipient.
@@ -21,11 +21,14 @@ pub enum Channel {
     Mail,
     /// The people who sign in to the console, and see that something is new.
     Bell,
+    /// Its professionals, who are mailed at the addresses on their contact cards.
+    Professionals,
 }
 
 impl Channel {
     /// Every channel.
-    pub const ALL: [Self; 4] = [Self::System, Self::Webhook, Self::Mail, Self::Bell];
+    pub const ALL: [Self; 5] =
+        [Self::System, Self::Webhook, Self::Mail, Self::Bell, Self::Professionals];
 
     /// Whether notifications are kept until this channel has passed them: those that hand them over
     /// to a machine, which would miss what is dropped before. Mail and the bell only say that there
@@ -34,7 +37,7 @@ impl Channel {
     pub fn is_waited_for(self) -> bool {
         match self {
             Self::System | Self::Webhook => true,
-            Self::Mail | Self::Bell => false,
+            Self::Mail | Self::Bell | Self::Professionals => false,
         }
     }
 }
@@ -56,6 +59,9 @@ pub struct Cursor {
     /// How its deliveries go, for a channel by which the broker itself delivers.
     #[serde(deserialize_with = "format::since::<5, _, _>")]
     pub delivery: Option<Box<Delivery>>,
+    /// Which professionals wait for a mail: of what stands up to the position.
+    #[serde(deserialize_with = "format::since::<8, _, _>")]
+    pub professionals: Option<Box<Professionals>>,
 }
 
 /// What is kept of an inbox.

@@ -38,7 +38,7 @@ pub(super) fn shown(covenants: &Covenants, owner: &Party, way: &Way) -> Option<v
             (v1::DeliveryChannel::Webhook, covenants.receiver(owner)?.as_str().to_owned())
         }
         Channel::Mail => (v1::DeliveryChannel::Mail, covenants.mailbox(owner)?.to_owned()),
-        Channel::Bell => return None,
+        Channel::Bell | Channel::Professionals => return None,
     };
     let delivery = &way.delivery;
     let (trouble, code) = delivery.trouble.map_or_else(Default::default, trouble);

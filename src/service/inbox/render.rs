@@ -40,11 +40,11 @@ fn event(
     told: &Told,
 ) -> v1::notification::Event {
     use v1::notification::Event as Wire;
-    let (party, lead, hidden) = match told {
+    let (party, lead, shield) = match told {
         Told::Destroyed => return Wire::Destroyed(v1::Destroyed {}),
         Told::Party(party) => (Some(shown(covenant, party)), None, None),
         Told::Lead(lead) => (None, *lead, None),
-        Told::Without(organisation) => (None, None, Some(*organisation)),
+        Told::Shielded(shield) => (None, None, Some(*shield)),
         Told::AsKept | Told::Manager(_) => (None, None, None),
     };
     match event {
@@ -103,7 +103,7 @@ fn event(
                 step: u32::from(*step),
                 handlers: handlers
                     .iter()
-                    .map(|party| unless_hidden(covenant, owner, hidden, party))
+                    .map(|party| unless_hidden(covenant, owner, shield, party))
                     .collect(),
                 due_date: due.map_or_else(String::new, |day| day.to_string()),
                 case_id: case.map_or_else(String::new, |id| id.to_string()),

@@ -81,7 +81,7 @@ impl Viewer {
             }
             FollowUp::NoActionNeeded(reason) => (v1::FollowUpState::NoActionNeeded, reason.into()),
         };
-        let owes = matched.own(viewer).any(|party| matched.owes(party));
+        let owes = matched.own(viewer).any(|party| matched.reminds(party));
         // Access ends with the involvement: what is agreed afterwards is for those who stayed.
         let present = matched.lead().filter(|_| !own.gone);
         // What an answer to a change says stays as it was when it is asked for again.

@@ -24,21 +24,25 @@ pub(crate) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v
     };
     let opener = Party::Organisation(ticket.opener);
     let director = Party::Office(ticket.director.clone());
-    let hidden = ticket.shielded.then_some(ticket.opener);
-    let recipient = |party: &Party| unless_hidden(covenant, viewer, hidden, party);
-    // Whoever opened the ticket named the target itself.
-    let target = ticket.facts.target.map(|oin| {
-        let target = Party::Organisation(oin);
-        if *viewer == opener {
-            self::recipient(covenant, &target, &target)
-        } else {
-            recipient(&target)
-        }
+    let shield = ticket.shield();
+    let recipient = |party: &Party| unless_hidden(covenant, viewer, shield, party);
+    let target = ticket.facts.target.map(Party::Organisation).map(|target| {
+        // Whoever named it is told no more than it said.
+        let named =
+            *viewer == opener && ticket.named().map(Party::Organisation) == Some(target.clone());
+        if named { self::recipient(covenant, &target, &target) } else { recipient(&target) }
     });
+    // The reason of an answer may name the target.
+    let tells_target = target.as_ref().is_none_or(|target| target.who.is_some());
+    let reason = if tells_target {
+        derivation(&ticket.derivation)
+    } else {
+        without_target(derivation(&ticket.derivation))
+    };
     let route = v1::Route {
         handler: ticket.handlers.first().map(recipient),
         director: Some(recipient(&director)),
-        ..derivation(&ticket.derivation)
+        ..reason
     };
     let by_office = ticket.by_office.as_ref();
     v1::Ticket {
@@ -60,7 +64,7 @@ pub(crate) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v
         overdue: ticket.overdue,
         route: Some(route),
         history: ticket.history.iter().map(|step| history(&recipient, step)).collect(),
-        ruling: ruling.iter().map(item).collect(),
+        ruling: ruling.iter().map(|one| item(&recipient, one)).collect(),
         resolution: resolution.map_or(v1::Resolution::Unspecified, Into::into).into(),
         etag: ticket.etag(),
         case_id: match viewer {
@@ -103,12 +107,24 @@ fn history(recipient: &dyn Fn(&Party) -> v1::Recipient, step: &TicketStep) -> v1
     }
 }
 
-fn item(item: &RulingItem) -> v1::RulingItem {
+fn item(recipient: &dyn Fn(&Party) -> v1::Recipient, item: &RulingItem) -> v1::RulingItem {
+    use v1::recipient::Who;
+    let organisation_oin = match recipient(&Party::Organisation(item.organisation)).who {
+        Some(Who::OrganisationOin(oin)) => oin,
+        Some(Who::Office(_)) | None => String::new(),
+    };
     v1::RulingItem {
-        organisation_oin: item.organisation.to_string(),
+        organisation_oin,
         act: v1::RulingAct::from(item.act).into(),
         by_date: item.by.to_string(),
     }
+}
+
+/// An answer of a covenant for somebody to whom the target is not named.
+fn without_target(route: v1::Route) -> v1::Route {
+    let facts = route.facts.into_iter().filter(|(fact, _)| fact != "target").collect();
+    let (explanation_nl, explanation_en) = (String::new(), String::new());
+    v1::Route { facts, explanation_nl, explanation_en, ..route }
 }
 
 /// What the covenant answers to a dry run; `own` is the organisation at step 1.

@@ -72,6 +72,8 @@ pub(super) async fn about(
         end.is_none_or(|end| sealed.position <= end) && audit_marks::is_about(sealed, about)
     });
     entries.sort_by_key(|sealed| sealed.position);
+    // One that got its marks between the two queries is in both.
+    entries.dedup_by_key(|sealed| sealed.position);
     let more = entries.len() > limit;
     entries.truncate(limit);
     let last = entries.last().map(|sealed| sealed.position);

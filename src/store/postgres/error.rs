@@ -43,6 +43,15 @@ pub(super) enum Remedy {
 }
 
 impl Remedy {
+    /// The same where the outcome of something before it is still open: to whoever waits for that, "the disk is
+    /// full, nothing was changed" would be wrong.
+    pub(super) fn while_open(self) -> Self {
+        match self.of_the_session() {
+            Self::DiskFull => Self::Reconnect("the disk of the database server is full".to_owned()),
+            other => other,
+        }
+    }
+
     /// The same of a statement that is about no change in particular: another session may be luckier.
     pub(super) fn of_the_session(self) -> Self {
         match self {
@@ -117,5 +126,18 @@ impl From<Remedy> for StoreError {
 impl From<Remedy> for CommitError {
     fn from(remedy: Remedy) -> Self {
         Self::Store(remedy.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn while_an_outcome_is_open_nothing_says_that_nothing_was_changed() {
+        for remedy in [Remedy::DiskFull, Remedy::Refused("why".into())] {
+            assert!(matches!(remedy.while_open(), Remedy::Reconnect(_)));
+        }
+        assert!(matches!(Remedy::Again.while_open(), Remedy::Again));
     }
 }

@@ -86,7 +86,7 @@ impl PostgresStore {
         let head = enter(&session, &shared.broker).await?;
         let (queue, waiting) = mpsc::channel(QUEUE);
         let committer = Committer::new(Arc::clone(&shared), waiting, session, head);
-        let committer = tokio::spawn(committer.run());
+        let committer = shared.watched("what writes to the database", committer.run());
         Ok(Self::new(shared, Some(queue), Some(committer)))
     }
 

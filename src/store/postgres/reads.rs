@@ -76,9 +76,10 @@ struct Lanes {
 impl Reads {
     pub(super) fn new(shared: Arc<Shared>) -> Self {
         let sessions = std::array::from_fn(|_| Mutex::default());
-        let lanes = Arc::new(Lanes { shared, sessions, next: AtomicUsize::new(0) });
+        let lanes =
+            Arc::new(Lanes { shared: Arc::clone(&shared), sessions, next: AtomicUsize::new(0) });
         let (loads, queue) = mpsc::channel(QUEUE);
-        tokio::spawn(load(Arc::clone(&lanes), queue));
+        drop(shared.watched("what reads from the database", load(Arc::clone(&lanes), queue)));
         Self { lanes, loads }
     }
 

@@ -2,13 +2,13 @@
 
 use std::{
     sync::{
-        OnceLock, RwLock,
+        Arc, OnceLock, RwLock,
         atomic::{AtomicU64, Ordering},
     },
     time::{Duration, Instant},
 };
 
-use tokio::{sync::Notify, time::timeout};
+use tokio::{sync::Notify, task::JoinHandle, time::timeout};
 
 use crate::store::contract::StoreError;
 
@@ -84,6 +84,23 @@ impl Shared {
         }
     }
 
+    /// Does something for as long as the store is open. A defect that breaks it off ends the store: without
+    /// it every call would fail while the broker looks well.
+    pub(super) fn watched(
+        self: &Arc<Self>,
+        what: &'static str,
+        work: impl Future<Output = ()> + Send + 'static,
+    ) -> JoinHandle<()> {
+        let shared = Arc::clone(self);
+        tokio::spawn(async move {
+            if let Err(broken) = tokio::spawn(work).await
+                && broken.is_panic()
+            {
+                shared.fail(&format!("{what} was broken off by a defect; report it"));
+            }
+        })
+    }
+
     /// The store can do nothing more in this process.
     pub(super) fn fail(&self, why: &str) -> StoreError {
         tracing::error!("the store has failed: {why}");
@@ -130,5 +147,29 @@ impl Shared {
         }
         let (since, why) = self.trouble()?;
         (since.elapsed() > PATIENCE).then_some(StoreError::Unavailable(why))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_part_that_breaks_off_ends_the_store() {
+        let options = Options {
+            url: "postgres://broker@localhost/verwijspunt?sslmode=disable".to_owned(),
+            password_file: None,
+            tls: super::super::connect::TlsFiles::default(),
+            broker: "one".to_owned(),
+            require_synchronous: false,
+            notify: false,
+        };
+        let shared = || Arc::new(Shared::new(&options).map_err(|error| error.to_string()).unwrap());
+        let well = shared();
+        well.watched("this", async {}).await.unwrap();
+        assert_eq!(well.failure(), None);
+        let broken = shared();
+        broken.watched("this", async { panic!("a defect of a test") }).await.unwrap();
+        assert!(broken.failure().is_some_and(|why| why.contains("this was broken off")));
     }
 }

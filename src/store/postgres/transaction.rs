@@ -202,11 +202,11 @@ pub(super) async fn settle(session: Arc<Session>, broker: String) -> Result<Head
         client.execute(&s.settle, &params),
         client.batch_execute("COMMIT"),
     );
-    begun.map_err(|error| remedy(&error).of_the_session())?;
+    begun.map_err(|error| remedy(&error).while_open())?;
     synchronous?;
-    let chain = chain.map_err(|error| remedy(&error).of_the_session())?;
-    settled.map_err(|error| remedy(&error).of_the_session())?;
-    committed.map_err(|error| remedy(&error).of_the_session())?;
+    let chain = chain.map_err(|error| remedy(&error).while_open())?;
+    settled.map_err(|error| remedy(&error).while_open())?;
+    committed.map_err(|error| remedy(&error).while_open())?;
     if session.warned() {
         return Err(Remedy::Reconnect("the database warned while it committed".to_owned()));
     }

@@ -44,7 +44,7 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
 /// The matches within the reader's reach in which contact is owed, the oldest term first: the API
 /// lists them by their own age.
 pub(super) async fn open(visit: &Visit, asked: &Asked) -> Result<Part<Match>, Status> {
-    let mut owed = part::all(asked, |page_token| async move {
+    part::all(asked, key, |page_token| async move {
         let request = ListMatchesRequest {
             filter: MatchFilter::Open.into(),
             page_size: part::PAGE,
@@ -54,9 +54,13 @@ pub(super) async fn open(visit: &Visit, asked: &Asked) -> Result<Part<Match>, St
         let answer = visit.api.matches().list_matches(request).await?.into_inner();
         Ok((answer.matches, answer.next_page_token))
     })
-    .await?;
-    owed.entries.sort_by(|a, b| a.contact_due.cmp(&b.contact_due));
-    Ok(owed)
+    .await
+}
+
+/// Of two colleagues in one match, each has an involvement.
+fn key(one: &Match) -> String {
+    let id = format!("{}.{}", one.match_id, one.involvement_id);
+    part::by_day(&one.contact_due, &id)
 }
 
 /// The matches in which contact is owed, as cards.

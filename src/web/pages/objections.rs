@@ -25,7 +25,7 @@ const MOST: usize = 50;
 /// privacy officer, what was decided, the newest first.
 pub(in crate::web) async fn list(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
     let include_decided = visit.seat.is_office();
-    let mut read = part::all(asked, |page_token| async move {
+    let read = part::all(asked, key, |page_token| async move {
         let request = ListObjectionsRequest {
             include_decided,
             page_size: part::PAGE,
@@ -36,12 +36,19 @@ pub(in crate::web) async fn list(visit: &Visit, asked: &Asked) -> Result<Page, S
         Ok((answer.objections, answer.next_page_token))
     })
     .await?;
-    read.entries.reverse();
-    read.entries.sort_by_key(|one| due(one).map_or((true, String::new()), |due| (false, due)));
     let mut page = view(visit.now, !visit.seat.is_office(), &read);
     page.notice = visit.said(asked);
     part::goes_on(&mut page, visit.now, "/bezwaren", &read, MOST);
     Ok(page)
+}
+
+/// What is to be decided by its term, then what was decided from the newest on.
+fn key(one: &Objection) -> String {
+    let received = one.received_at.as_ref().map_or(0, |moment| moment.seconds.max(0));
+    match due(one) {
+        Some(due) => format!("0{due}.{received:019}.{}", one.objection_id),
+        None => format!("1{:019}.{}", i64::MAX - received, one.objection_id),
+    }
 }
 
 /// By when somebody still has to decide; nothing when everybody did.

@@ -20,7 +20,7 @@ const MOST: usize = 100;
 
 /// The page.
 pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
-    let mut read = part::all(asked, |page_token| async move {
+    let read = part::all(asked, key, |page_token| async move {
         let request = ListFollowUpRequest {
             page_size: part::PAGE,
             page_token,
@@ -30,11 +30,14 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
         Ok((answer.overdue, answer.next_page_token))
     })
     .await?;
-    // The API lists by age; the page by what is due first.
-    read.entries.sort_by(|a, b| a.contact_due.cmp(&b.contact_due));
     let mut page = view(visit.now, read.at_once(MOST));
     part::goes_on(&mut page, visit.now, "/opvolging", &read, MOST);
     Ok(page)
+}
+
+/// The API lists by age; the page by what is due first.
+fn key(one: &OverdueContact) -> String {
+    part::by_day(&one.contact_due, &one.reference)
 }
 
 /// The matches as a table.

@@ -22,10 +22,18 @@ pub(super) const PAGE: i32 = 200;
 /// number of records for each, so this bounds how long anybody waits; what is left has a link.
 const PAGES_MOST: usize = 50;
 
-/// Fields of an address: the token from which on a list is read, and how many entries of what is read
-/// were shown before.
+/// Fields of an address: the token from which on a list is read, and the key of the last entry that was
+/// shown before. A number of entries would pass over some when others are done meanwhile.
 const FURTHER: &str = "verder";
-const BEFORE: &str = "vanaf";
+const BEFORE: &str = "na";
+
+/// What an entry is sorted by, and no other has: kept in the address of what comes after it.
+pub(super) type Key<T> = fn(&T) -> String;
+
+/// The key of something with a day by which it must be done (empty: it comes last) and an id.
+pub(super) fn by_day(day: &str, id: &str) -> String {
+    format!("{}.{id}", if day.is_empty() { "9999" } else { day })
+}
 
 /// A part of a list.
 #[derive(Debug)]
@@ -36,15 +44,17 @@ pub(in crate::web) struct Part<T> {
     from: String,
     /// The token of what comes after it; empty when nothing does.
     pub(super) rest: String,
-    /// How many of its entries were shown before.
+    /// How many of its entries come before what is shown.
     before: usize,
+    /// By what its entries are sorted, where not all are shown at once.
+    key: Option<Key<T>>,
 }
 
 impl<T> Part<T> {
     /// A whole list.
     #[cfg(test)]
     pub(in crate::web) fn only(entries: Vec<T>) -> Self {
-        Self { entries, from: String::new(), rest: String::new(), before: 0 }
+        Self { entries, from: String::new(), rest: String::new(), before: 0, key: None }
     }
 
     /// Whether there is nothing at all: not here, not before and not further on.
@@ -78,17 +88,23 @@ pub(super) async fn until<T, F: Future<Output = Answer<T>>>(
             break;
         }
     }
-    Ok(Part { entries, from, rest, before: 0 })
+    Ok(Part { entries, from, rest, before: 0, key: None })
 }
 
-/// Everything from where the reader is, within the bound: for what is sorted or counted as a whole.
+/// Everything from where the reader is, within the bound, by its key: for what is shown in another order
+/// than the API's.
 pub(super) async fn all<T, F: Future<Output = Answer<T>>>(
     asked: &Asked,
+    key: Key<T>,
     ask: impl Fn(String) -> F,
 ) -> Result<Part<T>, Status> {
-    let read = until(asked, |_| false, ask).await?;
-    let before = asked.fields.get(BEFORE).parse().unwrap_or_default();
-    Ok(Part { before: if before < read.entries.len() { before } else { 0 }, ..read })
+    let mut read = until(asked, |_| false, ask).await?;
+    read.entries.sort_by_cached_key(key);
+    let after = asked.fields.get(BEFORE);
+    let before = read.entries.partition_point(|one| key(one).as_str() <= after);
+    // All that came after it is done: what is left is before it.
+    let before = if before < read.entries.len() { before } else { 0 };
+    Ok(Part { before, key: Some(key), ..read })
 }
 
 /// One page from where the reader is, and further ones, within the bound, as long as they are empty:
@@ -140,8 +156,9 @@ pub(super) fn goes_on<T>(page: &mut Page, now: Now, path: &str, read: &Part<T>, 
         page.blocks.push(Block::words(lang.fill(texts::THESE, &numbers)));
     }
     if to < all {
-        let to = to.to_string();
-        return link(page, now, path, &[(FURTHER, &read.from), (BEFORE, &to)]);
+        let last = read.at_once(most).last();
+        let last = read.key.zip(last).map_or_else(String::new, |(key, last)| key(last));
+        return link(page, now, path, &[(FURTHER, &read.from), (BEFORE, &last)]);
     }
     let words = match (all, read.rest.is_empty(), read.from.is_empty()) {
         (0, false, _) => texts::NOTHING_YET,
@@ -186,6 +203,31 @@ mod tests {
         }
     }
 
+    fn numbered(number: &usize) -> String {
+        format!("{number:09}")
+    }
+
+    #[tokio::test]
+    async fn what_is_done_meanwhile_makes_nobody_pass_over_the_next() {
+        let now = Now { lang: Lang::Nl, time: Day(20_514).start() };
+        let list = |left: Vec<usize>| {
+            move |_: String| std::future::ready(Ok((left.clone(), String::new())))
+        };
+        let first =
+            all(&from(""), numbered, list((0..9).rev().collect())).await.expect("it answers");
+        assert_eq!(first.at_once(3), [0, 1, 2]);
+        let mut page = Page::new("", "");
+        goes_on(&mut page, now, "/a", &first, 3);
+        let Some(Block::Links(links)) = page.blocks.last() else { panic!("a link") };
+        let (_, query) = links[0].0.split_once('?').expect("fields");
+        let further = Asked { fields: Filled::read(query.as_bytes()), ..Asked::default() };
+        let left = || (2..9).collect::<Vec<_>>();
+        let second = all(&further, numbered, list(left())).await.expect("it answers");
+        assert_eq!(second.at_once(3), [3, 4, 5], "0 and 1 are done meanwhile");
+        let rest = all(&further, numbered, list(vec![1, 2])).await.expect("it answers");
+        assert_eq!(rest.at_once(3), [1, 2], "all that came after is done");
+    }
+
     fn from(token: &str) -> Asked {
         let fields = Filled::read(format!("verder={token}").as_bytes());
         Asked { fields, ..Asked::default() }
@@ -193,11 +235,12 @@ mod tests {
 
     #[tokio::test]
     async fn a_list_is_read_to_its_end_or_says_where_it_goes_on() {
-        let read = all(&from(""), sparse(PAGES_MOST)).await.expect("it answers");
+        let read = all(&from(""), numbered, sparse(PAGES_MOST)).await.expect("it answers");
         assert_eq!((read.entries, read.rest.as_str()), (vec![9, 19, 29, 39, 49], ""));
-        let read = all(&from(""), sparse(PAGES_MOST + 1)).await.expect("it answers");
+        let read = all(&from(""), numbered, sparse(PAGES_MOST + 1)).await.expect("it answers");
         assert_eq!((read.entries.len(), read.rest.as_str()), (5, "50"), "one past the bound");
-        let on = all(&from(&read.rest), sparse(PAGES_MOST + 1)).await.expect("it answers");
+        let on =
+            all(&from(&read.rest), numbered, sparse(PAGES_MOST + 1)).await.expect("it answers");
         assert_eq!((on.entries.len(), on.rest.as_str()), (0, ""));
         assert_eq!(whole(sparse(1_000)).await.expect("it answers").len(), 100);
     }
@@ -215,7 +258,7 @@ mod tests {
         let now = Now { lang: Lang::Nl, time: Day(20_514).start() };
         let said = |from: &str, rest: &str| {
             let (from, rest) = (from.to_owned(), rest.to_owned());
-            let read = Part::<usize> { entries: Vec::new(), from, rest, before: 0 };
+            let read = Part::<usize> { entries: Vec::new(), from, rest, before: 0, key: None };
             let mut page = Page::new("", "niemand");
             goes_on(&mut page, now, "/a", &read, 50);
             (page.lead, page.blocks.len())

@@ -29,7 +29,7 @@ const MOST: usize = 50;
 
 /// Those that the reader must act on, a crisis first and then the oldest.
 pub(in crate::web) async fn list(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
-    let mut read = part::all(asked, |page_token| async move {
+    let read = part::all(asked, key, |page_token| async move {
         let request = ListConcernSignalsRequest {
             role: SignalRole::Received.into(),
             page_size: part::PAGE,
@@ -40,11 +40,15 @@ pub(in crate::web) async fn list(visit: &Visit, asked: &Asked) -> Result<Page, S
         Ok((answer.signals, answer.next_page_token))
     })
     .await?;
-    read.entries.sort_by_key(|signal| !signal.crisis);
     let mut page = view(visit.now, &read);
     page.notice = visit.said(asked);
     part::goes_on(&mut page, visit.now, "/signalen", &read, MOST);
     Ok(page)
+}
+
+fn key(signal: &ConcernSignal) -> String {
+    let sent = signal.sent_at.as_ref().map_or(0, |moment| moment.seconds.max(0));
+    format!("{}.{sent:019}.{}", u8::from(!signal.crisis), signal.signal_id)
 }
 
 /// The signals, a crisis first.

@@ -74,7 +74,7 @@ pub fn see(
 ) -> Option<Chaired> {
     let own = permit.only().is_none() || following::followed(facts, permit, id).is_ok();
     let case = facts.case(id).filter(|_| own)?;
-    let involved = inviting::shown(facts, case);
+    let involved = inviting::shown(facts, case, permit.party());
     let shown = |(one, kind): (&Invitation, &MeetingRule)| ChairedMeeting {
         milestone: one.milestone.clone(),
         day: one.day,

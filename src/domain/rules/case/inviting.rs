@@ -185,7 +185,7 @@ fn check(
     if command.day < today || command.day > today.plus_days(AHEAD_MOST_DAYS) {
         problems.push(FieldProblem::new("day", "must be today or within a year after it"));
     }
-    let involved = shown(ctx.facts, case);
+    let involved = shown(ctx.facts, case, ctx.permit()?.party());
     for (place, oin) in invited.iter().enumerate() {
         if !involved.contains(oin) {
             let rule =
@@ -196,11 +196,17 @@ fn check(
     if problems.is_empty() { Ok(()) } else { Err(Refusal::Fields(problems)) }
 }
 
-/// The organisations that are involved and not withheld: naming one of those would tell who it is.
-pub(super) fn shown(facts: &Facts, case: &Case) -> BTreeSet<Oin> {
+/// The organisations that are involved and that a party is shown: naming another would tell that it is there.
+/// Through whom contact goes with a sensitive one is never named; with a shielded family, to offices only.
+pub(super) fn shown(facts: &Facts, case: &Case, viewer: &Party) -> BTreeSet<Oin> {
     let involvements =
         reach::links(facts, case).filter_map(|link| facts.involvement(link.involvement));
-    let shown = involvements.filter(|involvement: &&Involvement| involvement.withheld.is_none());
+    let shown = involvements.filter(|involvement: &&Involvement| match viewer {
+        Party::Office(_) => involvement.withheld.is_none(),
+        Party::Organisation(own) => {
+            involvement.through().is_none() || involvement.organisation == *own
+        }
+    });
     shown.map(|involvement| involvement.organisation).collect()
 }
 

@@ -140,7 +140,7 @@ fn guesses_nobody(
     command: &RecordAttendance,
 ) -> Result<(), Refusal> {
     let Party::Organisation(own) = permit.party() else { return Ok(()) };
-    let mut known = inviting::shown(facts, case);
+    let mut known = inviting::shown(facts, case, permit.party());
     known.insert(*own);
     let meeting = case.invitations.iter().filter(|one| one.milestone == command.milestone);
     known.extend(meeting.flat_map(|one| one.invited.iter().copied()));
@@ -237,7 +237,9 @@ fn open(
         target: Some(absent),
         handled_by: None,
         mandate_used: false,
-        absence: opening::absence(ctx.facts, involvement, (obstacle, Some(absent)), terms),
+        absence: opening::absence(ctx.facts, involvement, (obstacle, Some(absent)), terms, |_| {
+            true
+        }),
     };
     let route = router(&question).map_err(|_| NoTicket::CovenantRefuses)?;
     let new = NewTicket {

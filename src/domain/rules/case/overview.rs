@@ -101,7 +101,7 @@ pub fn see(
     let mut matches = involved.flat_map(|link| facts.matches_of(link.involvement));
     let contact_overdue = matches.any(|id| {
         let matched = facts.matched(id);
-        matched.is_some_and(|matched| matched.due[0] < today && !matched.owing().is_empty())
+        matched.is_some_and(|matched| matched.due[0] < today && !matched.called_upon().is_empty())
     });
     Some(Overview {
         manager_withheld: through.is_some_and(|through| through != office),

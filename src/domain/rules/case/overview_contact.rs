@@ -47,7 +47,7 @@ impl Lookup for Seen<'_> {
 
 /// Whether somebody was reminded that contact is overdue, and it still is.
 fn is_overdue(matched: &Match) -> bool {
-    matched.reminded.is_some() && !matched.owing().is_empty()
+    matched.reminded.is_some() && !matched.called_upon().is_empty()
 }
 
 /// The matches that became overdue by a decision, or are so no longer, as they were before it. A new one

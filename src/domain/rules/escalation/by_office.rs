@@ -92,6 +92,7 @@ pub fn open(
             involvement,
             (command.obstacle, command.target),
             terms(involvement),
+            |_| true,
         ),
     };
     let route = router(&question).map_err(Refusal::Route)?;

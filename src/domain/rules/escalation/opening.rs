@@ -125,11 +125,13 @@ pub fn open(
         target: command.target,
         handled_by: None,
         mandate_used: false,
+        // What an organisation is not shown, the answer to its question does not tell either.
         absence: absence(
             facts,
             involvement,
             (command.obstacle, command.target),
             terms(involvement),
+            |other| other.through().is_none(),
         ),
     };
     let route = router(&question).map_err(Refusal::Route)?;
@@ -150,25 +152,32 @@ pub fn open(
     Ok(begin(ctx, new, route, terms(involvement)))
 }
 
-/// Whether a ticket is about an organisation that stays away from the meetings of this very family.
-/// One that does not match must not learn of it: for the covenant it is no absence.
+/// Whether a ticket is about an organisation that stays away from the meetings of this very family, among
+/// the involvements that count. One that does not match must not learn of it: for the covenant it is no
+/// absence.
 #[must_use]
 pub fn absence(
     facts: &Facts,
     involvement: &Involvement,
     (obstacle, target): (Obstacle, Option<Oin>),
     terms: &Terms,
+    counts: impl Fn(&Involvement) -> bool,
 ) -> bool {
-    obstacle == Obstacle::AbsentFromMeetings && matched(facts, involvement, target, terms)
+    obstacle == Obstacle::AbsentFromMeetings
+        && matched(facts, involvement, target, terms).any(counts)
 }
 
-fn matched(facts: &Facts, involvement: &Involvement, target: Option<Oin>, terms: &Terms) -> bool {
-    target.is_some_and(|target| {
-        let (own, reach) = (involvement.organisation, involvement.reach());
-        let found = matching::find(facts, own, involvement.id, reach, terms);
-        let mut others = found.keys().filter_map(|id| facts.involvement(*id));
-        others.any(|other| other.organisation == target)
-    })
+/// The involvements of the target with the family.
+fn matched<'a>(
+    facts: &'a Facts,
+    involvement: &Involvement,
+    target: Option<Oin>,
+    terms: &Terms,
+) -> impl Iterator<Item = &'a Involvement> {
+    let (own, reach) = (involvement.organisation, involvement.reach());
+    let found = target.map(|_| matching::find(facts, own, involvement.id, reach, terms));
+    let others = found.into_iter().flatten().filter_map(|(id, _)| facts.involvement(id));
+    others.filter(move |other| Some(other.organisation) == target)
 }
 
 /// A ticket that is to be: the one decision serves whoever opens it, the office that directs, and the
@@ -198,7 +207,7 @@ pub struct NewTicket<'a> {
 pub fn begin(ctx: &mut Context<'_>, new: NewTicket<'_>, route: Route, terms: &Terms) -> Ticket {
     let (involvement, opener) = (new.involvement, new.involvement.organisation);
     let question = RouteQuestion { nuisance: route.nuisance, ..new.facts };
-    let target_matched = matched(ctx.facts, involvement, question.target, terms);
+    let target_matched = matched(ctx.facts, involvement, question.target, terms).next().is_some();
     let handler = match route.handler {
         RouteTarget::OwnOrganisation => Party::Organisation(opener),
         RouteTarget::TargetOrganisation(target) => Party::Organisation(target),

@@ -84,14 +84,17 @@ pub fn access(
     let mut told = Vec::new();
     for (id, own) in &known {
         for matched in facts.matches_of(*id).filter_map(|id| facts.matched(id)) {
-            let others =
+            let told_of =
                 matched.parties.iter().filter(|other| matched.brought(*id, other.involvement));
-            // Who does not name the person itself is involved with a relative.
-            let others = others.filter(|other| known.contains_key(&other.involvement));
-            let others = others.filter(|other| {
+            // Who does not name the person itself is involved with a relative. Who names it under another
+            // covenant is a recipient all the same (AVG art. 15 par. 1 c).
+            let told_of = told_of.filter(|other| {
+                known.contains_key(&other.involvement) || others.contains_key(&other.involvement)
+            });
+            let told_of = told_of.filter(|other| {
                 other.organisation != own.organisation && other.kind != MatchKind::Family
             });
-            told.extend(others.map(|other| ToldOf {
+            told.extend(told_of.map(|other| ToldOf {
                 at: matched.at,
                 recipient: other.organisation,
                 registered_by: own.organisation,

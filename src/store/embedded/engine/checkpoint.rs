@@ -47,6 +47,9 @@ pub struct CheckpointInfo {
     pub bytes: u64,
 }
 
+/// How a checkpoint is called until it is whole.
+const UNFINISHED: &str = "checkpoint.tmp";
+
 pub(super) struct Writer {
     dir: PathBuf,
     tmp: PathBuf,
@@ -59,11 +62,23 @@ pub(super) struct Writer {
     in_block: u32,
     records: u64,
     bytes: u64,
+    finished: bool,
+}
+
+/// What could not be finished may have filled the disk: it goes at once.
+impl Drop for Writer {
+    fn drop(&mut self) {
+        if !self.finished
+            && let Err(error) = remove_unfinished(&self.dir)
+        {
+            tracing::error!(%error, "a checkpoint that was not finished cannot be removed");
+        }
+    }
 }
 
 impl Writer {
     pub(super) fn create(dir: &Path, id: [u8; 16], start: &End) -> std::io::Result<Self> {
-        let tmp = dir.join("checkpoint.tmp");
+        let tmp = dir.join(UNFINISHED);
         let file =
             OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&tmp)?;
         let (block, position) = (Vec::with_capacity(BLOCK + 4096), start.position);
@@ -79,6 +94,7 @@ impl Writer {
             in_block: 0,
             records: 0,
             bytes: 0,
+            finished: false,
         };
         let mut header = Vec::with_capacity(HEADER);
         header.put_slice(MAGIC);
@@ -142,6 +158,7 @@ impl Writer {
         self.file.sync_all()?;
         let path = numbered_path(&self.dir, self.position, ENDING);
         fs::rename(&self.tmp, &path)?;
+        self.finished = true;
         sync_dir(&self.dir)?;
         fail::pass("after-checkpoint-rename");
         Ok(CheckpointInfo {
@@ -297,8 +314,23 @@ impl Export<&[u8]> {
 
 /// Reads a checkpoint to its end. Returns the position that the journal must reach and the number of records.
 pub(super) fn verify(path: &Path, id: [u8; 16]) -> Result<(u64, u64), String> {
+    verify_with(path, id, &mut || Ok(()))
+}
+
+/// The same, with something to do now and then: reading several gigabytes takes a while.
+pub(super) fn verify_with(
+    path: &Path,
+    id: [u8; 16],
+    between: &mut dyn FnMut() -> Result<(), String>,
+) -> Result<(u64, u64), String> {
     let mut export = Export::open(path, id)?;
-    while export.next()?.is_some() {}
+    let mut seen = 0_usize;
+    while export.next()?.is_some() {
+        seen += 1;
+        if seen.is_multiple_of(PAGE) {
+            between()?;
+        }
+    }
     Ok((export.needs.unwrap_or(export.start.position), export.records))
 }
 
@@ -312,8 +344,13 @@ pub(super) fn remove_others(dir: &Path, keep: u64) -> std::io::Result<()> {
     for (_, path) in list(dir)?.into_iter().filter(|(position, _)| *position != keep) {
         fs::remove_file(path)?;
     }
-    remove_if_there(&dir.join("checkpoint.tmp"))?;
+    remove_unfinished(dir)?;
     sync_dir(dir)
+}
+
+/// Removes what an interrupted or failed writing left.
+pub(super) fn remove_unfinished(dir: &Path) -> std::io::Result<()> {
+    remove_if_there(&dir.join(UNFINISHED))
 }
 
 #[cfg(test)]
@@ -332,6 +369,20 @@ mod tests {
     fn read(path: &Path) -> Read1<Vec<(Bytes, Bytes)>> {
         let mut export = Export::open(path, ID)?;
         std::iter::from_fn(|| export.next().transpose()).collect()
+    }
+
+    #[test]
+    fn what_is_not_finished_takes_no_room() {
+        let dir = tempfile::tempdir().unwrap();
+        let start = End { position: 3, hash: [1; 32], next_log: 4 };
+        let mut writer = Writer::create(dir.path(), ID, &start).unwrap();
+        for (key, value) in records() {
+            writer.add(&key, &value).unwrap();
+        }
+        drop(writer);
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+        let whole = written(dir.path());
+        assert!(whole.exists());
     }
 
     fn written(dir: &Path) -> PathBuf {

@@ -3,8 +3,11 @@
 
 use std::sync::Arc;
 
-use tokio::sync::Semaphore;
-use tokio::task;
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    task,
+};
+use tokio_util::task::AbortOnDropHandle;
 
 use super::error::EngineError;
 
@@ -32,16 +35,75 @@ impl DiskThreads {
         &self,
         work: impl FnOnce() -> Result<T, EngineError> + Send + 'static,
     ) -> Result<T, EngineError> {
-        let turn = Arc::clone(&self.turns).acquire_owned().await;
-        let turn = turn.map_err(|_| EngineError::Closed)?;
-        let done = task::spawn_blocking(move || {
-            let _turn = turn;
-            work()
-        });
-        match done.await {
+        let work = move |turn: OwnedSemaphorePermit| {
+            task::spawn_blocking(move || {
+                let _turn = turn;
+                work()
+            })
+        };
+        let done = match Arc::clone(&self.turns).try_acquire_owned() {
+            Ok(turn) => work(turn).await,
+            // A turn is given to whoever waits longest, and is held from then on. Whoever asked may be looked
+            // after no more (a stream whose reader takes nothing): a task of its own waits, and goes with it.
+            Err(_) => {
+                let turns = Arc::clone(&self.turns);
+                let waits = tokio::spawn(async move {
+                    let turn = turns.acquire_owned().await.map_err(|_| EngineError::Closed)?;
+                    Ok::<_, EngineError>(work(turn).await)
+                });
+                match AbortOnDropHandle::new(waits).await {
+                    Ok(done) => done?,
+                    Err(ended) => Err(ended),
+                }
+            }
+        };
+        match done {
             Ok(answer) => answer,
             Err(ended) if ended.is_cancelled() => Err(EngineError::Closed),
             Err(_) => Err(EngineError::Failed("a read of the disk ended unexpectedly".into())),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        future::poll_fn,
+        pin::Pin,
+        sync::{Condvar, Mutex},
+        task::Poll,
+        time::Duration,
+    };
+
+    use super::*;
+
+    #[tokio::test]
+    async fn who_waits_and_is_not_looked_after_holds_no_turn() {
+        let threads = DiskThreads::default();
+        let gate = Arc::new((Mutex::new(false), Condvar::new()));
+        let held = || {
+            let gate = Arc::clone(&gate);
+            threads.run(move || {
+                let (open, opened) = &*gate;
+                drop(opened.wait_while(open.lock().unwrap(), |open| !*open).unwrap());
+                Ok(())
+            })
+        };
+        let forgotten = || Box::pin(threads.run(|| Ok(())));
+        let begun: Vec<_> = (0..AT_ONCE).map(|_| Box::pin(held())).collect();
+        let waiting: Vec<_> = (0..AT_ONCE).map(|_| forgotten()).collect();
+        let mut all: Vec<Pin<Box<dyn Future<Output = _>>>> = Vec::new();
+        begun.into_iter().for_each(|one| all.push(one));
+        waiting.into_iter().for_each(|one| all.push(one));
+        // Each is looked after once, and never again.
+        poll_fn(|context| {
+            all.iter_mut().for_each(|one| assert!(one.as_mut().poll(context).is_pending()));
+            Poll::Ready(())
+        })
+        .await;
+        *gate.0.lock().unwrap() = true;
+        gate.1.notify_all();
+        let served = tokio::time::timeout(Duration::from_secs(30), threads.run(|| Ok(7))).await;
+        assert_eq!(served.expect("a turn").unwrap(), 7);
     }
 }

@@ -22,6 +22,7 @@ use super::index_check::{Comparison, Expected};
 use super::journal::{self, End};
 use super::journal_scan;
 use super::layers::Layer;
+use super::room::Space;
 use super::shared::Shared;
 use super::start;
 
@@ -134,7 +135,8 @@ impl Drain {
     /// Merges the runs of the index where they crowd; what comes meanwhile is taken over when memory gets short.
     fn merge(&mut self) {
         let Ok(index) = self.index() else { return };
-        if self.shared.failure().is_some() {
+        // A merged run lies beside those that it replaces until it is whole.
+        if self.shared.failure().is_some() || self.shared.space(0) != Space::Enough {
             return;
         }
         let merged = index.merge(&mut || match self.shared.closing.load(Ordering::Relaxed) {
@@ -227,7 +229,14 @@ impl Drain {
             std::thread::yield_now();
         }
         let (info, differences) = self.write_checkpoint(&end)?;
-        checkpoint::verify(&info.path, self.shared.id).map_err(EngineError::Checkpoint)?;
+        let id = self.shared.id;
+        let mut broken = Ok(());
+        let read = checkpoint::verify_with(&info.path, id, &mut || {
+            broken = self.make_room();
+            broken.as_ref().map_or_else(|e| Err(e.to_string()), |()| Ok(()))
+        });
+        broken?;
+        read.map_err(EngineError::Checkpoint)?;
         let removed = checkpoint::remove_others(&self.checkpoint_dir, info.position)
             .and_then(|()| journal::remove_covered(&self.journal_dir, info.position));
         let left = removed.map_err(|e| failed("removing what it replaces", &e))?;
@@ -304,10 +313,23 @@ impl Drain {
             steps += 1;
             if steps.is_multiple_of(checkpoint::PAGE) {
                 self.make_room()?;
+                self.room_to_go_on()?;
             }
         }
         fail::pass("during-checkpoint");
         Ok((writer.finish(end.position).map_err(|e| failed("writing it", &e))?, differences))
+    }
+
+    /// A checkpoint may take of the reserve, since it frees what it replaces, but not what the audit log needs:
+    /// with nothing left for that one, not even a read is answered.
+    fn room_to_go_on(&self) -> Result<(), EngineError> {
+        match self.shared.space(0) {
+            Space::Nothing(why) => Err(EngineError::Checkpoint(format!(
+                "it would leave the disk full ({why}); free space for about {} MiB",
+                (self.checkpoint_bytes + self.shared.journal_bytes.load(Ordering::Relaxed)) >> 20
+            ))),
+            Space::Enough | Space::AuditOnly(_) => Ok(()),
+        }
     }
 
     /// The way out when nothing else is readable: what the index holds. It may move meanwhile; replaying the journal from
@@ -328,6 +350,7 @@ impl Drain {
                 break;
             }
             self.make_room()?;
+            self.room_to_go_on()?;
         }
         writer.finish(self.shared.drained.load(Ordering::Relaxed)).map_err(writing)
     }

@@ -86,9 +86,12 @@ pub(super) fn start(
         &|bytes| small(scan.bytes + bytes),
     )?;
     let plan = Plan { directory, options, scan: &scan, end, base, accept_loss: how.accept_loss };
-    let audit = plan.audit()?;
+    // Before anything is written: on a full disk what an interrupted work left is what stands in the way.
     let [_, unfinished] = index_places(&directory.path);
     remove_dir_if_there(&unfinished).at("removing", &unfinished)?;
+    checkpoint::remove_unfinished(&directory.checkpoints())
+        .at("removing what was not finished in", &directory.checkpoints())?;
+    let audit = plan.audit()?;
     let (index, rebuilt) = plan.index(how.rebuild)?;
     scan.repair_torn()?;
     let journal = Journal::open(
@@ -102,7 +105,6 @@ pub(super) fn start(
         scan.segments.first().and_then(|s| fs::metadata(&s.path).and_then(|m| m.modified()).ok());
     let made = plan.base.as_ref().map(|base| UNIX_EPOCH + Duration::from_secs(base.created));
     let last_checkpoint = made.or(oldest).unwrap_or_else(SystemTime::now);
-    let _ = remove_if_there(&directory.checkpoints().join("checkpoint.tmp"));
     let (born, journal_bytes) = (index.born(), scan.bytes);
     let checkpoint_bytes = plan.base.as_ref().map_or(0, |base| base.bytes);
     Ok(Started {

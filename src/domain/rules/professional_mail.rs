@@ -1,0 +1,335 @@
+//! When is a professional mailed, at the address on the contact card, that something waits about the own
+//! registrations, and what follows from how it went?
+//!
+//! The inbox of the organisation is read once for all its professionals. What is about one of its
+//! involvements waits for whoever stands on the card, and the card is looked at again when the mail
+//! leaves: a card that changed or was handed over moves the mail, one that ended stops it. What is
+//! for the organisation as a whole, for instance a signal or an objection, goes to the organisation.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::{
+    model::{
+        audit::Subject,
+        ids::{InvolvementId, NotificationId, TicketId},
+        involvement::Involvement,
+        mail_wish::MailWish,
+        notification::{Event, Notification},
+        party::{Oin, Party},
+        time::{Day, Time},
+    },
+    rules::{
+        context::Context,
+        delivering::{self, LEASE_MS, Line, Outcome},
+        mailing,
+    },
+    state::{
+        delivery::{Delivery, Lease},
+        facts::Facts,
+        keys::Key,
+        loaded::{Loaded, Needs},
+        lookup::Lookup,
+        positions::{Cursor, CursorKey},
+        professionals::{Professionals, Wait},
+        records::Record,
+    },
+};
+
+/// How many notifications are read from an inbox at once.
+pub const PAGE_MOST: usize = 100;
+
+/// Most involvements about which something waits; further notifications are read when some have left.
+const WAITING_MOST: usize = 10_000;
+
+/// What holds for the professionals of an organisation.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms<'a> {
+    /// What the organisation chose for all of them.
+    pub wish: MailWish,
+    /// Days off besides weekends and holidays.
+    pub days_off: &'a [Day],
+    /// Tells one address from another without keeping it.
+    pub fingerprint: fn(&str) -> u64,
+}
+
+/// What was read from the organisation's inbox, before the decision.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Read {
+    /// Behind which sequence.
+    pub after: u64,
+    /// The first ones, in order.
+    pub page: Vec<(u64, Notification)>,
+}
+
+/// A mail to one address.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Letter {
+    /// Where it goes.
+    pub to: String,
+    /// The fingerprint of that.
+    pub address: u64,
+    /// The last notification because of which it goes.
+    pub told: NotificationId,
+    /// About which involvements it says that something waits, each up to this place in the inbox.
+    pub covers: BTreeMap<InvolvementId, u64>,
+}
+
+/// What to do next.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Step {
+    /// Send this.
+    Send(Box<Letter>),
+    /// Nothing before this instant; `None`: until something comes.
+    Wait {
+        /// Until when.
+        until: Option<Time>,
+        /// Whether something waits that should have gone by now.
+        pending: bool,
+    },
+    /// There is more to read, or something has changed since: look again.
+    Again,
+}
+
+/// What a notification is about, as far as it is one professional's work.
+enum Work {
+    Involvement(InvolvementId),
+    /// The one who opened it.
+    Ticket(TicketId),
+}
+
+/// An objection is decided by the organisation, and no professional sees it.
+fn work(event: &Event) -> Option<Work> {
+    if matches!(event, Event::ObjectionReceived { .. }) {
+        return None;
+    }
+    match Subject::told_by(event)? {
+        Subject::Involvement(id) => Some(Work::Involvement(id)),
+        Subject::Ticket(id) => Some(Work::Ticket(id)),
+        Subject::Person(_)
+        | Subject::Match(_)
+        | Subject::Inbox(..)
+        | Subject::Case(_)
+        | Subject::Signal(_)
+        | Subject::Delivered(..)
+        | Subject::Objection(_)
+        | Subject::AuditLog(_)
+        | Subject::Session(_)
+        | Subject::Issuer(_) => None,
+    }
+}
+
+fn organisation(line: &Line) -> Option<Oin> {
+    match line.key.recipient {
+        Party::Organisation(oin) => Some(oin),
+        Party::Office(_) => None,
+    }
+}
+
+/// The involvement that a notification is about, when it is one of the organisation.
+fn involvement(look: &impl Lookup, of: Oin, event: &Event) -> Option<InvolvementId> {
+    match work(event)? {
+        Work::Involvement(id) => Some(id),
+        Work::Ticket(id) => {
+            look.ticket(id).filter(|ticket| ticket.opener == of).map(|ticket| ticket.involvement)
+        }
+    }
+}
+
+/// What [`next`] looks at, beside what was read; ask again until nothing is missing. Of whoever is to be
+/// mailed now, everything that waits: one mail speaks for all of it.
+#[must_use]
+pub fn needs(loaded: &Loaded, line: &Line, read: &Read, (now, terms): (Time, &Terms<'_>)) -> Needs {
+    let mut keys = delivering::keys(line);
+    let Some(of) = organisation(line) else { return Needs::missing(loaded, keys, Vec::new()) };
+    for (_, told) in &read.page {
+        if let Some(Work::Ticket(id)) = work(&told.event) {
+            keys.push(Key::Ticket(id));
+        }
+        keys.extend(involvement(loaded, of, &told.event).map(Key::Involvement));
+    }
+    let cursor = loaded.cursor(&line.key).and_then(|cursor| cursor.professionals.as_deref());
+    if let Some(book) = cursor {
+        let due = |wait: &&Wait| due(book, wait, terms).is_none_or(|at| at <= now);
+        let who: BTreeSet<&str> =
+            book.waiting.iter().filter(due).map(|wait| wait.professional.as_str()).collect();
+        let theirs = book.waiting.iter().filter(|wait| who.contains(wait.professional.as_str()));
+        keys.extend(theirs.map(|wait| Key::Involvement(wait.involvement)));
+    }
+    Needs::missing(loaded, keys, Vec::new())
+}
+
+/// When a mail is due; `None`: the professional chose to get none for such.
+fn due(book: &Professionals, wait: &Wait, terms: &Terms<'_>) -> Option<Time> {
+    let choice = book.choice(&wait.professional);
+    let digest = choice.map_or(Some(terms.wish.digest), |choice| choice.digest());
+    let must = wait.must || digest.is_none();
+    let wish = MailWish { digest: digest.unwrap_or_default(), ..terms.wish };
+    mailing::due_at((must, wait.at), &wish, terms.days_off)
+}
+
+/// Takes down what came, decides who is mailed next, and takes the lease for it where there are several
+/// brokers.
+pub fn next(ctx: &mut Context<'_>, line: &Line, read: &Read, terms: &Terms<'_>) -> Step {
+    let (position, delivery, before) = standing(ctx.facts, &line.key);
+    let Some(of) = organisation(line) else { return Step::Wait { until: None, pending: false } };
+    if position != read.after {
+        return Step::Again;
+    }
+    let of_another = |lease: &&Lease| lease.holder != line.holder && lease.until > ctx.now;
+    if let Some(lease) = delivery.lease.as_ref().filter(of_another) {
+        return Step::Wait { until: Some(lease.until), pending: true };
+    }
+    let mut book = before.clone();
+    let room = book.waiting.len() < WAITING_MOST;
+    let page = if room { read.page.as_slice() } else { &[] };
+    for (sequence, told) in page {
+        let about = involvement(ctx.facts, of, &told.event);
+        let own = about.and_then(|id| ctx.facts.involvement(id)).filter(|own| counts(own, of));
+        if let Some(own) = own {
+            book.add(Wait {
+                involvement: own.id,
+                professional: own.card.professional_id.clone(),
+                sequence: *sequence,
+                told: told.id,
+                at: told.at,
+                must: mailing::at_once(&told.event, &line.key.recipient),
+            });
+        }
+    }
+    settle(&mut book, ctx.facts, of, terms);
+    let step = match chosen(&book, ctx.facts, ctx.now, terms) {
+        Step::Wait { .. } if page.len() >= PAGE_MOST => Step::Again,
+        step => step,
+    };
+    let claimed = line.shared && matches!(step, Step::Send(_));
+    let lease =
+        claimed.then(|| Lease { holder: line.holder.clone(), until: ctx.now.plus_ms(LEASE_MS) });
+    let upto = page.last().map_or(position, |(sequence, _)| *sequence);
+    if claimed || upto != position || book != before {
+        put(ctx, &line.key, upto, lease, book);
+    }
+    step
+}
+
+/// Whether the professional on its card is mailed about an involvement.
+fn counts(own: &Involvement, of: Oin) -> bool {
+    own.is_active() && own.organisation == of && !own.card.email.is_empty()
+}
+
+/// Looks at the cards that were asked for: whoever stands there now is mailed, and where there is none
+/// any more nobody. A trouble is over when no card has its address.
+fn settle(book: &mut Professionals, facts: &Facts, of: Oin, terms: &Terms<'_>) {
+    let Professionals { waiting, choices, troubles } = std::mem::take(book);
+    let mut addresses = BTreeSet::new();
+    let mut kept = Professionals { choices, ..Professionals::default() };
+    for wait in waiting {
+        let wait = if facts.has(&Key::Involvement(wait.involvement)) {
+            let own = facts.involvement(wait.involvement).filter(|own| counts(own, of));
+            let Some(own) = own else { continue };
+            addresses.insert((terms.fingerprint)(&own.card.email));
+            Wait { professional: own.card.professional_id.clone(), ..wait }
+        } else {
+            wait
+        };
+        if due(&kept, &wait, terms).is_some() {
+            kept.waiting.push(wait);
+        }
+    }
+    kept.troubles = troubles;
+    kept.troubles.retain(|trouble| addresses.contains(&trouble.address));
+    *book = kept;
+}
+
+/// Who is mailed next: the first who should have been by now, and whose address is not held back by a
+/// failure.
+fn chosen(book: &Professionals, facts: &Facts, now: Time, terms: &Terms<'_>) -> Step {
+    let card = |wait: &Wait| -> Option<&str> {
+        let known = facts.has(&Key::Involvement(wait.involvement));
+        let own = known.then(|| facts.involvement(wait.involvement)).flatten();
+        own.map(|own| own.card.email.as_str())
+    };
+    let (mut until, mut pending) = (None::<Time>, false);
+    for wait in &book.waiting {
+        let at = due(book, wait, terms).unwrap_or(now);
+        // One that became due while it was read is looked at in the next turn.
+        let (at, to) = match card(wait).filter(|_| at <= now) {
+            None => (at, None),
+            Some(to) => {
+                let trouble = book.trouble((terms.fingerprint)(to));
+                (trouble.and_then(|trouble| trouble.next_try).unwrap_or(at), Some(to))
+            }
+        };
+        let Some(to) = to.filter(|_| at <= now) else {
+            pending |= to.is_some();
+            until = Some(until.map_or(at, |until| until.min(at)));
+            continue;
+        };
+        let same = book.waiting.iter().filter(|other| card(other) == Some(to));
+        let covers = same.map(|other| (other.involvement, other.sequence)).collect();
+        let address = (terms.fingerprint)(to);
+        let letter = Letter { to: to.to_owned(), address, told: wait.told, covers };
+        return Step::Send(Box::new(letter));
+    }
+    Step::Wait { until, pending }
+}
+
+/// Decides what follows from how a mail went; `jitter` is between 0 and 1000. True when that was taken
+/// down; false when another broker has taken over meanwhile, and sends it once more.
+pub fn ended(
+    ctx: &mut Context<'_>,
+    line: &Line,
+    sent: &Letter,
+    outcome: Outcome,
+    jitter: u16,
+) -> bool {
+    let (position, delivery, mut book) = standing(ctx.facts, &line.key);
+    let held =
+        !line.shared || delivery.lease.as_ref().is_some_and(|lease| lease.holder == line.holder);
+    let said =
+        |wait: &Wait| sent.covers.get(&wait.involvement).is_some_and(|upto| wait.sequence <= *upto);
+    if !held || !book.waiting.iter().any(said) {
+        return false;
+    }
+    let before = book.trouble(sent.address).cloned();
+    book.troubles.retain(|trouble| trouble.address != sent.address);
+    match outcome {
+        Outcome::Delivered => book.waiting.retain(|wait| !said(wait)),
+        Outcome::Retry { .. } | Outcome::Refused | Outcome::Gone => {
+            let address = sent.address;
+            let before = before.unwrap_or(Delivery { address, ..Delivery::default() });
+            book.troubles.push(delivering::after(&before, outcome, ctx.now, jitter));
+        }
+    }
+    put(ctx, &line.key, position, None, book);
+    true
+}
+
+/// Nobody is mailed any more: what waited is forgotten, what was chosen stays.
+pub fn stop(ctx: &mut Context<'_>, key: &CursorKey) {
+    let (position, delivery, book) = standing(ctx.facts, key);
+    if !book.waiting.is_empty() || !book.troubles.is_empty() {
+        let book = Professionals { choices: book.choices, ..Professionals::default() };
+        put(ctx, key, position, delivery.lease, book);
+    }
+}
+
+/// How far the inbox was read for them, who sends, and who waits.
+#[must_use]
+pub fn standing(look: &impl Lookup, key: &CursorKey) -> (u64, Delivery, Professionals) {
+    let (position, delivery) = delivering::standing(look, key);
+    let book = look.cursor(key).and_then(|cursor| cursor.professionals.as_deref());
+    (position, delivery, book.cloned().unwrap_or_default())
+}
+
+fn put(
+    ctx: &mut Context<'_>,
+    key: &CursorKey,
+    position: u64,
+    lease: Option<Lease>,
+    book: Professionals,
+) {
+    let delivery =
+        lease.map(|lease| Box::new(Delivery { lease: Some(lease), ..Delivery::default() }));
+    let cursor = Cursor { position, delivery, professionals: Some(Box::new(book)) };
+    ctx.effects.put.push((Key::Cursor(key.clone()), Record::Cursor(cursor)));
+}

@@ -1,0 +1,373 @@
+//! Are professionals mailed at the addresses on their cards, about their own registrations only, and does
+//! a card that changes, goes to a colleague or ends move or stop the mail?
+
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+use verwijspunt::{
+    broker::{Broker, fingerprint},
+    deliver::{
+        figures::Figures,
+        mail::{Mail, Settings},
+        professionals,
+    },
+    domain::{
+        model::{
+            ids::{InvolvementId, MatchId, ObjectionId, SignalId},
+            involvement::{ContactCard, EndReason, Informed, Involvement, State},
+            notification::{Event, FollowUpStage, SignalHappening},
+            party::{AreaCode, Party},
+            time::{Day, Time},
+        },
+        rules::{
+            delivering::{LEASE_MS, Outcome},
+            professional_mail::{Letter, Step, Terms},
+        },
+        state::{delivery::Trouble, effects::Effects},
+    },
+    store::{
+        Store,
+        embedded::{EmbeddedStore, engine::Options},
+        memory::MemoryStore,
+    },
+};
+
+use crate::rig::{Sink, at, broker_of_school, commit, school, tell};
+
+const DAY_MS: i64 = 86_400_000;
+
+fn id(n: u128) -> InvolvementId {
+    InvolvementId(Uuid::from_u128(n))
+}
+
+fn party() -> Party {
+    Party::Organisation(school())
+}
+
+/// An involvement of the school, of a professional with this address.
+fn registered(n: u128, professional: &str, email: &str) -> Involvement {
+    Involvement {
+        id: id(n),
+        organisation: school(),
+        card: ContactCard {
+            professional_id: professional.to_owned(),
+            name: "Quirina Zwanenzang".to_owned(),
+            function: "leerkracht".to_owned(),
+            phone: "020-5559871".to_owned(),
+            email: email.to_owned(),
+            deputy: None,
+        },
+        members: Vec::new(),
+        parents: Vec::new(),
+        area: AreaCode::parse("zeeburg").unwrap(),
+        start: Day(0),
+        end: Day(30_000),
+        registered: Time(0),
+        informed: Informed::No,
+        state: State::Active,
+        warn_on: None,
+        withheld: None,
+        shielded: None,
+        leads: None,
+        joined_as: None,
+        earlier: false,
+        fingerprint: [0; 16],
+        own_reference: None,
+    }
+}
+
+/// Another party became involved: it can wait for the next digest.
+fn found(n: u128) -> Event {
+    Event::MatchFound { matched: MatchId(Uuid::nil()), involvement: id(n), other: id(999) }
+}
+
+/// Contact is overdue: it must be told at once.
+fn overdue(n: u128) -> Event {
+    Event::FollowUpDue {
+        matched: MatchId(Uuid::nil()),
+        involvement: Some(id(n)),
+        stage: FollowUpStage::Party,
+        owing: 0,
+    }
+}
+
+/// A broker of which the test is the clock and the mail server.
+struct Desk {
+    store: Arc<dyn Store>,
+    clock: Arc<AtomicI64>,
+    broker: Arc<Broker>,
+}
+
+impl Desk {
+    fn at(store: Arc<dyn Store>, text: &str) -> Self {
+        let clock = Arc::new(AtomicI64::new(at(text).0));
+        let broker = broker_of_school(store.clone(), &clock);
+        Self { store, clock, broker }
+    }
+
+    fn new(text: &str) -> Self {
+        Self::at(Arc::new(MemoryStore::default()), text)
+    }
+
+    fn set(&self, text: &str) {
+        self.clock.store(at(text).0, Ordering::SeqCst);
+    }
+
+    async fn keep(&self, involvement: Involvement) {
+        let mut effects = Effects::default();
+        effects.put_involvement(involvement);
+        commit(self.store.as_ref(), self.broker.now(), effects).await;
+    }
+
+    async fn tell(&self, event: Event) {
+        tell(self.store.as_ref(), &party(), self.broker.now(), event).await;
+    }
+
+    async fn step_as(&self, holder: Option<&str>) -> Step {
+        let mut line = self.broker.professional_line(school());
+        if let Some(holder) = holder {
+            (line.holder, line.shared) = (holder.into(), true);
+        }
+        let covenants = self.broker.covenant();
+        let days_off = &covenants.inbox_terms(&party()).days_off;
+        let terms = Terms { wish: covenants.mail_wish(&party()), days_off, fingerprint };
+        loop {
+            match self.broker.next_professional_mail(&line, &terms).await.unwrap() {
+                Step::Again => {}
+                step => break step,
+            }
+        }
+    }
+
+    async fn letter(&self) -> Letter {
+        match self.step_as(None).await {
+            Step::Send(letter) => *letter,
+            step => panic!("nothing goes: {step:?}"),
+        }
+    }
+
+    async fn ended(&self, letter: &Letter, outcome: Outcome) -> bool {
+        let line = self.broker.professional_line(school());
+        self.broker.professional_mail_ended(&line, letter, outcome, 500).await.unwrap()
+    }
+
+    /// Everything that goes now; the mail server takes it.
+    async fn goes(&self) -> Vec<String> {
+        let mut gone = Vec::new();
+        while let Step::Send(letter) = self.step_as(None).await {
+            assert!(self.ended(&letter, Outcome::Delivered).await);
+            gone.push(letter.to);
+        }
+        gone
+    }
+
+    /// Until when nothing goes.
+    async fn rests(&self) -> Option<Time> {
+        match self.step_as(None).await {
+            Step::Wait { until, .. } => until,
+            step => panic!("something goes: {step:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn whoever_stands_on_the_card_is_mailed_about_the_own_work_and_nobody_else() {
+    let desk = Desk::new("2026-12-01T10:00:00Z");
+    desk.keep(registered(1, "anna", "anna@school.example")).await;
+    desk.keep(registered(2, "bob", "bob@school.example")).await;
+    desk.keep(registered(3, "carla", "")).await;
+    let covenants = desk.broker.covenant();
+    let by_mail = covenants.organisations_by_mail();
+    let chosen: Vec<_> = by_mail.iter().filter(|(_, chosen)| **chosen).collect();
+    assert_eq!(chosen, [(&school(), &true)], "nobody else chose so, and {} did not", by_mail.len());
+    // What is for the organisation as a whole, and what is somebody else's.
+    let signal = SignalId(Uuid::nil());
+    desk.tell(Event::Signal { signal, happening: SignalHappening::Received, crisis: true }).await;
+    let (objection, due) = (ObjectionId(Uuid::nil()), Day(1));
+    desk.tell(Event::ObjectionReceived { objection, involvement: Some(id(1)), due }).await;
+    desk.tell(overdue(3)).await;
+    desk.tell(overdue(77)).await;
+    assert_eq!(desk.rests().await, None);
+    // Of two who have something, one must act now: the other hears it at 13:00.
+    desk.tell(found(1)).await;
+    desk.tell(found(2)).await;
+    desk.tell(overdue(2)).await;
+    assert_eq!(desk.goes().await, ["bob@school.example"]);
+    assert_eq!(desk.rests().await, Some(at("2026-12-01T12:00:00Z")));
+    desk.set("2026-12-01T12:00:00Z");
+    assert_eq!(desk.goes().await, ["anna@school.example"]);
+    assert_eq!(desk.rests().await, None, "each is told once");
+    // The organisation's quiet hours hold for its professionals.
+    desk.set("2026-12-01T22:00:00Z");
+    desk.tell(overdue(2)).await;
+    assert_eq!(desk.rests().await, Some(at("2026-12-02T06:00:00Z")));
+}
+
+#[tokio::test]
+async fn a_card_that_changes_moves_the_mail_and_one_that_ends_stops_it() {
+    let desk = Desk::new("2026-12-01T10:00:00Z");
+    for n in 1..=4 {
+        desk.keep(registered(n, "anna", "anna@school.example")).await;
+        desk.tell(found(n)).await;
+    }
+    assert_eq!(desk.rests().await, Some(at("2026-12-01T12:00:00Z")));
+    // One has another address, one went to a colleague, one ended; of all of them nothing was sent.
+    desk.keep(registered(2, "anna", "a.devries@school.example")).await;
+    desk.keep(registered(3, "bob", "bob@school.example")).await;
+    let (reason, at_) = (EndReason::NoLongerInvolved, desk.broker.now());
+    let state = State::Archived { reason, at: at_, until: Day(40_000) };
+    desk.keep(Involvement { state, ..registered(4, "anna", "gone@school.example") }).await;
+    desk.set("2026-12-01T12:00:00Z");
+    let expected = ["anna@school.example", "a.devries@school.example", "bob@school.example"];
+    assert_eq!(desk.goes().await, expected);
+    assert_eq!(desk.rests().await, None);
+}
+
+#[tokio::test]
+async fn an_address_that_takes_no_mail_holds_up_nobody_and_a_new_one_is_tried_at_once() {
+    let desk = Desk::new("2026-12-01T10:00:00Z");
+    desk.keep(registered(1, "anna", "gone@school.example")).await;
+    desk.keep(registered(2, "bob", "bob@school.example")).await;
+    desk.tell(overdue(1)).await;
+    desk.tell(overdue(2)).await;
+    let refused = desk.letter().await;
+    assert_eq!(refused.to, "gone@school.example");
+    assert!(desk.ended(&refused, Outcome::Refused).await);
+    let line = desk.broker.professional_line(school());
+    assert!(desk.broker.is_professional_mail_paused(&line).await.unwrap());
+    assert_eq!(desk.goes().await, ["bob@school.example"]);
+    let tomorrow = desk.broker.now().plus_ms(DAY_MS);
+    assert_eq!(desk.rests().await, Some(tomorrow), "it is tried once a day");
+    desk.keep(registered(1, "anna", "anna@school.example")).await;
+    assert_eq!(desk.goes().await, ["anna@school.example"]);
+    assert!(!desk.broker.is_professional_mail_paused(&line).await.unwrap());
+    // A passing trouble: soon again, and nothing is lost.
+    desk.tell(overdue(1)).await;
+    let put_off = desk.letter().await;
+    let why = Trouble::Status(451);
+    assert!(desk.ended(&put_off, Outcome::Retry { after_ms: None, why }).await);
+    assert_eq!(desk.rests().await, Some(desk.broker.now().plus_ms(1_000)));
+    desk.clock.fetch_add(1_000, Ordering::SeqCst);
+    assert_eq!(desk.goes().await, ["anna@school.example"]);
+}
+
+#[tokio::test]
+async fn a_broker_that_dies_repeats_the_last_mail_and_loses_none() {
+    let directory = tempfile::tempdir().unwrap();
+    let open = || -> Arc<dyn Store> {
+        Arc::new(EmbeddedStore::open(directory.path(), Options::default()).unwrap())
+    };
+    let mut desk = Desk::at(open(), "2026-12-01T10:00:00Z");
+    let people: Vec<String> = (1..=6).map(|n| format!("p{n}@school.example")).collect();
+    for (n, address) in (1..).zip(&people) {
+        desk.keep(registered(n, address, address)).await;
+        desk.tell(overdue(n)).await;
+    }
+    let mut heard: Vec<(String, Uuid)> = Vec::new();
+    for round in 0..2 * people.len() {
+        let Step::Send(letter) = desk.step_as(None).await else { break };
+        heard.push((letter.to.clone(), letter.told.0));
+        // It dies before it takes down what went, each second time; what it knew is gone with it.
+        if round % 2 == 1 {
+            assert!(desk.ended(&letter, Outcome::Delivered).await);
+        }
+        desk.store.close().await;
+        drop(desk);
+        desk = Desk::at(open(), "2026-12-01T10:00:00Z");
+    }
+    for pair in heard.chunks(2) {
+        assert_eq!(pair[0], pair[1], "the same, by the same id");
+    }
+    let once: Vec<String> = heard.iter().step_by(2).map(|(to, _)| to.clone()).collect();
+    assert_eq!(once, people);
+    desk.store.close().await;
+}
+
+#[tokio::test]
+async fn of_two_brokers_one_mails_and_the_other_goes_on_when_it_dies() {
+    let desk = Desk::new("2026-12-01T10:00:00Z");
+    desk.keep(registered(1, "anna", "anna@school.example")).await;
+    desk.tell(overdue(1)).await;
+    let Step::Send(letter) = desk.step_as(Some("a")).await else { panic!("it goes") };
+    let free = desk.broker.now().plus_ms(LEASE_MS);
+    let waits = Step::Wait { until: Some(free), pending: true };
+    assert_eq!(desk.step_as(Some("b")).await, waits);
+    desk.clock.store(free.0, Ordering::SeqCst);
+    assert_eq!(desk.step_as(Some("b")).await, Step::Send(letter.clone()));
+    // The first one comes back too late: what it says changes nothing.
+    let line = desk.broker.professional_line(school());
+    let ended = async |holder: &str| {
+        let mut line = line.clone();
+        (line.holder, line.shared) = (holder.into(), true);
+        desk.broker.professional_mail_ended(&line, &letter, Outcome::Delivered, 0).await.unwrap()
+    };
+    assert!(!ended("a").await);
+    assert!(ended("b").await);
+    assert!(!ended("b").await, "once");
+    assert_eq!(desk.rests().await, None);
+}
+
+#[tokio::test]
+async fn what_waits_is_forgotten_when_the_organisation_chooses_otherwise() {
+    let desk = Desk::new("2026-12-01T10:00:00Z");
+    desk.keep(registered(1, "anna", "anna@school.example")).await;
+    desk.tell(found(1)).await;
+    assert!(desk.rests().await.is_some());
+    desk.broker.stop_professional_mail(school()).await.unwrap();
+    assert_eq!(desk.rests().await, None);
+}
+
+#[tokio::test]
+async fn a_mail_to_a_professional_names_nobody_and_leads_to_the_own_work() {
+    let sink = Sink::start(true);
+    let desk = Desk::new("2026-12-01T10:00:00Z");
+    desk.keep(registered(1, "anna", "anna@school.example")).await;
+    desk.keep(registered(2, "bob", "gone@school.example")).await;
+    desk.keep(registered(3, "eve", "eve@school.example>\u{2028}Bcc:")).await;
+    for n in [3, 2, 1] {
+        desk.tell(overdue(n)).await;
+    }
+    let settings = Settings {
+        server: sink.server(),
+        sender: "verwijspunt@stad.example".parse().unwrap(),
+        console: "https://verwijspunt.stad.example".to_owned(),
+    };
+    let (figures, stop) = (Arc::new(Figures::default()), CancellationToken::new());
+    let mail = Arc::new(Mail::new(settings, desk.broker.clone()));
+    let run = professionals::run(desk.broker.clone(), mail, figures.clone(), stop.clone());
+    let task = tokio::spawn(run);
+    let mut sink = sink;
+    let (sink, mail) = tokio::task::spawn_blocking(move || {
+        let mail = sink.next();
+        (sink, mail)
+    })
+    .await
+    .unwrap();
+    stop.cancel();
+    task.await.unwrap();
+    let text = mail["text"].as_str().unwrap();
+    assert_eq!(
+        (mail["to"][0].as_str(), mail["tls"].as_bool()),
+        (Some("anna@school.example"), Some(true))
+    );
+    let (head, body) = text.split_once("\r\n\r\n").unwrap();
+    let link = "https://verwijspunt.stad.example/mijn-werk\r\n";
+    let expected =
+        format!("Er staat iets voor u klaar.\r\n{link}\r\nSomething is ready for you.\r\n{link}");
+    // SMTP ends the last line once more.
+    assert_eq!(body.trim_end(), expected.trim_end());
+    for inside in ["Quirina", "Zwanenzang", "zeeburg", "5559871", &id(1).0.to_string()] {
+        assert!(!text.contains(inside), "{text}");
+    }
+    assert!(head.contains("Auto-Submitted: auto-generated") && !head.contains("Bcc"), "{head}");
+    assert_eq!((figures.delivered(), figures.failed()), (1, 2), "and nobody was held up");
+    let rest: BTreeSet<String> = sink.rest().iter().map(ToString::to_string).collect();
+    assert_eq!(rest, BTreeSet::new());
+}
