@@ -310,8 +310,21 @@ fn a_family_from_registration_to_ruling() {
         "Tester, 1 child",
         "zeeburg",
     ]);
-    run(SCHOOL, "matches --all --of nobody".into()).says(&["no matches"]);
+    // Who is called so in no card is named, with who is called like it; who has no match is not.
+    let nobody = run(SCHOOL, "matches --all --of Tster".into());
+    let like = "no involvement has a contact card with the id Tster; did you mean tester?";
+    assert!(nobody.err.contains(like), "{}", nobody.err);
+    nobody.says(&["no matches"]);
+    let nobody = run(SCHOOL, "involvements --of zwart".into());
+    assert!(nobody.err.contains("id zwart; there is for instance tester"), "{}", nobody.err);
+    nobody.says(&["no involvements"]);
     run(SCHOOL, "matches --all --of tester".into()).says(&[&spoken(&id)]);
+    let quiet = run(SCHOOL, "matches --of tester".into());
+    assert_eq!(quiet.err, "", "there is such a card");
+    // Who acts leaves nothing out, and that is said.
+    let acting = run(SCHOOL, "matches --all --professional somebody".into());
+    assert!(acting.err.contains("--of somebody shows only those"), "{}", acting.err);
+    acting.says(&[&spoken(&id)]);
     run(DEBT, format!("lead {id} basisschool-de-waterlelie")).says(&["Basisschool De Waterlelie"]);
     // Another card with the same registration is told too.
     run(SCHOOL, "watch --ack --count 2".into())
@@ -601,6 +614,16 @@ fn what_goes_wrong_is_said_with_a_next_step() {
         1,
         &["NOT_ALLOWED", "next:", "coordinator-zeeburg is an office, and offices register nobody"],
     );
+    // Which function may be given: a command lists them, and the refusal names it.
+    let function = "register --members file --area zeeburg --name J --function artz --phone 020-1";
+    let lists = ["--function: ", "or OTHER; `verwijspunt functions` lists them"];
+    broker.fed(SCHOOL, "parent:111222333", function).refused(1, &lists);
+    let functions = run(SCHOOL, "functions").says(&["arts\n", "intern begeleider\n"]);
+    assert!(functions.ends_with("OTHER\n"), "{functions}");
+    assert_eq!(functions.lines().filter(|one| *one == "OTHER").count(), 1, "{functions}");
+    let listed = run(COORDINATOR, "functions -o json").json();
+    assert_eq!(listed.as_array().map(Vec::len), Some(functions.lines().count()));
+
     // What was perhaps meant.
     run("basisschol-de-waterlelie", "involvements")
         .refused(1, &["not found; did you mean --as basisschool-de-waterlelie?"]);
@@ -636,7 +659,10 @@ fn what_goes_wrong_is_said_with_a_next_step() {
         .installation
         .run("serve --config config.toml")
         .refused(1, &["in use by another process"]);
-    broker.installation.run("audit verify data").refused(1, &["in use by another process"]);
+    let beside = ["in use by another process", "next:   beside a running broker", "verify-log"];
+    broker.installation.run("audit verify data").refused(1, &beside);
+    broker.installation.run("audit export data --to out.jsonl").refused(1, &beside);
+    assert!(!broker.path("out.jsonl").exists(), "no file that could be taken for an export");
     broker.installation.run("audit verify certs").refused(1, &["holds no store"]);
     assert!(!broker.path("certs/FORMAT").exists(), "looking makes nothing");
 

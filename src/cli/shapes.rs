@@ -66,6 +66,7 @@ const SHAPES: &[(&str, &[&str])] = &[
     ("[Office]", &["offices"]),
     ("FindOfficeResponse", &["find-office"]),
     ("[Organisation]", &["organisations"]),
+    ("[\"…\"], empty when any function may be given", &["functions"]),
     // Not of one answer of the API.
     ("{worst, findings: [{check, level, found, fix}]}", &["doctor"]),
     (
