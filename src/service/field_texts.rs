@@ -43,6 +43,10 @@ const TEXTS: &[(&str, &str)] = &[
         "is geen veld van dit verzoek; zoek een typfout",
     ),
     ("is given twice", "is tweemaal gegeven"),
+    (
+        "more fields are wrong than are named here; mend these first",
+        "er zijn meer velden fout dan hier staan; verbeter eerst deze",
+    ),
     ("only one of {} may be given", "van {} mag er maar één gegeven zijn"),
     ("must be an object", "moet een object zijn"),
     ("must be a list", "moet een lijst zijn"),
