@@ -19,7 +19,7 @@ use crate::{
 };
 
 pub use audit::Verified;
-pub use deliveries::{Due, Way, fingerprint};
+pub use deliveries::{Due, Way, Ways, fingerprint};
 pub use drive::Answered;
 pub use inbox::{InboxPage, PULL_MOST, Pull, Showing};
 pub use page::Page;

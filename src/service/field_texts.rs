@@ -36,7 +36,15 @@ const TEXTS: &[(&str, &str)] = &[
         "the party behind which it goes on is no longer involved; begin again without it",
         "de partij waarachter het verdergaat is niet meer betrokken; begin opnieuw zonder dit veld",
     ),
-    ("must be WEBHOOK or MAIL", "moet WEBHOOK of MAIL zijn"),
+    ("must be WEBHOOK, MAIL or PROFESSIONALS", "moet WEBHOOK, MAIL of PROFESSIONALS zijn"),
+    (
+        "must be AS_ORGANISATION, AT_ONCE, TWICE, MORNING or OBLIGED",
+        "moet AS_ORGANISATION, AT_ONCE, TWICE, MORNING of OBLIGED zijn",
+    ),
+    (
+        "cannot be kept: too many professionals of the organisation have chosen; choose as the organisation did",
+        "kan niet worden bewaard: te veel professionals van de organisatie hebben gekozen; kies zoals de organisatie",
+    ),
     // What stands in JSON.
     (
         "is no field of this request; look for a typing error",

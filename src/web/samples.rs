@@ -10,11 +10,11 @@ use crate::{
         DeliveryTrouble, Discussed, DistrictCase, EntryCode, FamilyManagerTerm, FamilyRole,
         FindOfficeResponse, FollowUpState, GetCovenantResponse, GetIndicatorsResponse,
         GetSubjectAccessResponse, Indicator, Informed, InvolvedParty, Involvement,
-        InvolvementState, Lead, Match, MeetingKind, MeetingsOfCase, Milestone, Objection,
-        ObjectionDecision, ObjectionPart, Obstacle, Office, OfficeContact, Organisation,
-        OverdueContact, Plan, PlannedMeeting, Recipient, Route, RulingItem, SignalArrival,
-        SignalOutcome, SignalState, SignalStep, StandIn, SubjectLooked, SubjectRegistration,
-        SubjectTold, Term, Ticket, TicketRole, TicketState, TicketStep, Track,
+        InvolvementState, Lead, MailChoice, Match, MeetingKind, MeetingsOfCase, Milestone,
+        Objection, ObjectionDecision, ObjectionPart, Obstacle, Office, OfficeContact, Organisation,
+        OverdueContact, OwnMail, Plan, PlannedMeeting, Recipient, RefusedAddress, Route,
+        RulingItem, SignalArrival, SignalOutcome, SignalState, SignalStep, StandIn, SubjectLooked,
+        SubjectRegistration, SubjectTold, Term, Ticket, TicketRole, TicketState, TicketStep, Track,
         VerifyAuditChainResponse, informed, recipient::Who,
     },
     domain::model::time::Day,
@@ -26,8 +26,8 @@ use super::{
     page::Page,
     pages::{
         case, cases, chaired, contact, covenant, deliveries, district, figures, find, involvement,
-        involvements, log, my_work, objections, open_case, overdue, part::Part, register, rule,
-        signal, signals, subject, team, ticket, tickets,
+        involvements, log, my_work, objections, open_case, overdue, own_mail, part::Part, register,
+        rule, signal, signals, subject, team, ticket, tickets,
     },
     visit::Asked,
     when::Now,
@@ -496,6 +496,25 @@ fn ways_out() -> Vec<Delivery> {
     vec![own, gone, bounced]
 }
 
+fn own_mail_of_reader() -> OwnMail {
+    OwnMail {
+        mailed: true,
+        choice: MailChoice::Morning.into(),
+        refused_addresses: vec![RefusedAddress {
+            involvement_id: "01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10".into(),
+            professional_id: "t.bakker".into(),
+            address: "t.bakker@basisschool-de-waterlelie.example".into(),
+            refused_since: at("2026-11-28"),
+        }],
+    }
+}
+
+fn mail_of_reader(now: Now) -> Page {
+    let mut page = Page::new("T. Bakker", "Basisschool De Waterlelie");
+    page.blocks = own_mail::blocks(now, &own_mail_of_reader());
+    page
+}
+
 fn overdue_contact() -> Vec<OverdueContact> {
     let one = |reference: &str, due: &str, owing: Vec<Recipient>| OverdueContact {
         reference: reference.into(),
@@ -633,8 +652,9 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         ("overleggen-leeg", chaired::view(now, &[])),
         ("stadsdeel", district::view(now, &of_the_district())),
         ("stadsdeel-leeg", district::view(now, &[])),
-        ("koppeling", deliveries::view(now, &ways_out())),
-        ("koppeling-in-orde", deliveries::view(now, &ways_out()[..1])),
+        ("koppeling", deliveries::view(now, &ways_out(), &own_mail_of_reader().refused_addresses)),
+        ("ik", mail_of_reader(now)),
+        ("koppeling-in-orde", deliveries::view(now, &ways_out()[..1], &[])),
         ("opvolging", overdue::view(now, &overdue_contact())),
         ("opvolging-leeg", overdue::view(now, &[])),
         ("zaak", case::view(now, &one_case(), &categories, &kinds())),

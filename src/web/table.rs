@@ -4,7 +4,7 @@ use super::{
     pages::{
         about, case, cases, chaired, contact, covenant, deliveries, district, end, explain,
         figures, find, involvement, involvements, log, meeting, my_work, objections, open_case,
-        overdue, register, rule, signal, signals, subject, team, ticket, tickets,
+        overdue, own_mail, register, rule, signal, signals, subject, team, ticket, tickets,
     },
     visit::{Act, Show},
 };
@@ -67,6 +67,7 @@ pub(super) const ACTS: &[(&str, &str, Act)] = &[
     ("/betrokkenheden/{id}/escaleren", "/betrokkenheden", at!(tickets::open)),
     ("/zorgsignaal", "/zorgsignaal", at!(signal::send)),
     ("/adres", "/adres", at!(find::find)),
+    ("/ik", "/ik", at!(own_mail::choose)),
     ("/team", "/team", at!(team::hand_over)),
     ("/bezwaren", "/bezwaren", at!(objections::decide)),
     ("/koppeling", "/koppeling", at!(deliveries::resume)),

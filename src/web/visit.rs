@@ -93,6 +93,7 @@ const SAID: &[(&str, Text)] = &[
     ("doorverwezen", office::REFERRED_DONE),
     ("uitkomst", office::OUTCOME_DONE),
     ("opnieuw", delivery::SENT_AGAIN),
+    ("bewaard", delivery::CHOSEN),
     ("afgesloten", office::CLOSED_DONE),
     ("vastgelegd", texts::DONE),
     (EARLIER, texts::CHANGED),

@@ -46,7 +46,7 @@ const PAGES: &[(&str, &str)] = &[
 ];
 
 /// Pages that ask nothing.
-const STILL: &[&str] = &["/ik", "/woorden", "/toegankelijkheid", "/inzage", "/adres"];
+const STILL: &[&str] = &["/woorden", "/toegankelijkheid", "/inzage", "/adres"];
 
 /// Pages that also ask what is in the covenant.
 const OF_THE_COVENANT: &[&str] = &[

@@ -22,6 +22,7 @@ pub(super) mod my_work;
 pub(super) mod objections;
 pub(super) mod open_case;
 pub(super) mod overdue;
+pub(super) mod own_mail;
 pub(super) mod part;
 pub(super) mod register;
 pub(super) mod rule;

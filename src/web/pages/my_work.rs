@@ -16,7 +16,7 @@ use crate::{
 };
 
 use super::{
-    involved,
+    involved, own_mail,
     part::{self, Part},
 };
 
@@ -33,6 +33,10 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
     };
     let mut page = view(visit.now, &owed);
     page.notice = visit.said(asked);
+    if let Some(own) = own_mail::of_reader(visit).await? {
+        // Before whom to call: who is not reached does not come here either.
+        page.blocks.splice(0..0, own_mail::refused(visit.now, &own));
+    }
     if let Some(first) = first {
         let title = visit.now.lang.fill(work::WHO_IS_INVOLVED, &[&first.reference]);
         page.blocks.push(Block::heading("rond", &title));
