@@ -242,6 +242,10 @@ const TEXTS: &[(&str, &str)] = &[
         "de organisatie heeft al {} actieve betrokkenheden bij deze persoon; beëindig wat voorbij is",
     ),
     (
+        "the organisation registered and ended this person {} times; its system repeats itself, have it looked at",
+        "de organisatie heeft deze persoon {} keer aangemeld en beëindigd; haar systeem herhaalt zich, laat ernaar kijken",
+    ),
+    (
         "or all_of_professional is required: which ones?",
         "of all_of_professional is verplicht: welke?",
     ),
