@@ -51,6 +51,10 @@ const TEXTS: &[(&str, &str)] = &[
         "is geen veld van dit verzoek; zoek een typfout",
     ),
     ("is given twice", "is tweemaal gegeven"),
+    (
+        "more fields are wrong than are named here; mend these first",
+        "er zijn meer velden fout dan hier staan; verbeter eerst deze",
+    ),
     ("only one of {} may be given", "van {} mag er maar één gegeven zijn"),
     ("must be an object", "moet een object zijn"),
     ("must be a list", "moet een lijst zijn"),
@@ -240,6 +244,10 @@ const TEXTS: &[(&str, &str)] = &[
     (
         "the organisation has {} active involvements with this person already; end those that are over",
         "de organisatie heeft al {} actieve betrokkenheden bij deze persoon; beëindig wat voorbij is",
+    ),
+    (
+        "the organisation registered and ended this person {} times; its system repeats itself, have it looked at",
+        "de organisatie heeft deze persoon {} keer aangemeld en beëindigd; haar systeem herhaalt zich, laat ernaar kijken",
     ),
     (
         "or all_of_professional is required: which ones?",

@@ -13,9 +13,9 @@ use crate::{
         InvolvementState, Lead, MailChoice, Match, MeetingKind, MeetingsOfCase, Milestone,
         Objection, ObjectionDecision, ObjectionPart, Obstacle, Office, OfficeContact, Organisation,
         OverdueContact, OwnMail, Plan, PlannedMeeting, Recipient, RefusedAddress, Route,
-        RulingItem, SignalArrival, SignalOutcome, SignalState, SignalStep, StandIn, SubjectLooked,
-        SubjectRegistration, SubjectTold, Term, Ticket, TicketRole, TicketState, TicketStep, Track,
-        VerifyAuditChainResponse, informed, recipient::Who,
+        RulingItem, SignalArrival, SignalOutcome, SignalRole, SignalState, SignalStep, StandIn,
+        SubjectLooked, SubjectRegistration, SubjectTold, Term, Ticket, TicketRole, TicketState,
+        TicketStep, Track, VerifyAuditChainResponse, informed, recipient::Who,
     },
     domain::model::time::Day,
 };
@@ -532,7 +532,7 @@ fn overdue_contact() -> Vec<OverdueContact> {
 /// Every page that is made from messages, by its name.
 pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
     let now = now(lang);
-    let coordinator = "coördinator risicogezinnen Zeeburg";
+    let coordinator = &Who::Office("coordinator-zeeburg".into());
     let mut work = my_work::view(now, &Part::only(matches()));
     work.blocks.push(super::page::Block::heading("rond", "7K3-M9Q"));
     work.blocks.extend(super::pages::involved::around(now, None, &parties()));
@@ -667,13 +667,15 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
             "signalen",
             signals::view(
                 now,
+                coordinator,
+                SignalRole::Received,
                 &Part::only(vec![
                     one_signal(SignalState::Waiting, true),
                     one_signal(SignalState::Seen, false),
                 ]),
             ),
         ),
-        ("signaal", signals::view_one(now, true, &late_signal(), &signal_parties)),
+        ("signaal", signals::view_one(now, coordinator, &late_signal(), &signal_parties)),
         ("cijfers", figures::view(now, &figures_of_a_quarter())),
         ("inzage", subject::view(now, &access)),
         (
@@ -718,7 +720,7 @@ pub(super) fn hostile(lang: Lang) -> Vec<Page> {
     vec![
         my_work::view(now, &Part::only(found_by_harm)),
         case::view(now, &case, &[HOSTILE.to_owned()], &hostile_kinds),
-        ticket::view(now, HOSTILE, &ticket_of_harm, &[]),
+        ticket::view(now, &Who::Office("coordinator-zeeburg".into()), &ticket_of_harm, &[]),
         register::view(now, &filled, None, &[HOSTILE.to_owned()], 3, &wrong),
         around,
     ]
