@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Does Prometheus take the alerting rules, and does each alert speak when it should and only then? With
+# Does Prometheus take the numbers of a broker as older scrapers get them, and the alerting rules, and does each alert speak when it should and only then? With
 # promtool; where that is missing, it is taken out of Debian's package without installing a server here.
 # Left out, with the reason, when it cannot be fetched.
 set -euo pipefail
@@ -28,3 +28,47 @@ for alert in $(sed -n 's/^ *- alert: //p' "$rules"); do
         exit 1
     }
 done
+
+# The numbers of a broker that runs, in the text format of before OpenMetrics; what is said about a name
+# must be said about the name that the samples have.
+target=${CARGO_TARGET_DIR:-target}
+[[ $target = /* ]] || target=$PWD/$target
+# With the features of the tests, and an example as another test does, so that nothing is built twice.
+cargo build --quiet --features failpoints --bin verwijspunt --example agency
+verwijspunt=$target/debug/verwijspunt
+work=$(mktemp -d)
+broker=
+cleanup() {
+    [[ -z $broker ]] || kill "$broker" 2>/dev/null || true
+    rm -rf "$work"
+}
+trap cleanup EXIT
+cp deploy/covenants/amsterdam-2009.toml deploy/covenants/amsterdam-organisations.toml "$work"
+cd "$work"
+"$verwijspunt" dev-certs --covenant amsterdam-2009.toml certs >/dev/null
+"$verwijspunt" keys new keys.toml >/dev/null
+port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+cat > config.toml <<CONFIG
+[listen]
+address = "127.0.0.1:0"
+admin_address = "127.0.0.1:$port"
+[tls]
+certificate = "certs/server.pem"
+key = "certs/server.key"
+client_ca = "certs/ca.pem"
+[store]
+url = "memory:"
+[covenant]
+file = "amsterdam-2009.toml"
+[keys]
+file = "keys.toml"
+CONFIG
+"$verwijspunt" serve --config config.toml >out 2>log &
+broker=$!
+for _ in $(seq 300); do
+    grep -q "serving on" out && break
+    sleep 0.1
+done
+curl -fsS "http://127.0.0.1:$port/metrics" >metrics
+"$promtool" check metrics <metrics
+grep -q '^# TYPE verwijspunt_requests_total counter$' metrics

@@ -16,6 +16,8 @@ use verwijspunt::domain::model::spoken::Spoken;
 
 #[path = "cli_end_to_end/conform.rs"]
 mod conform;
+#[path = "cli_end_to_end/demo.rs"]
+mod demo;
 #[path = "cli_end_to_end/sandbox.rs"]
 mod sandbox;
 
@@ -310,8 +312,21 @@ fn a_family_from_registration_to_ruling() {
         "Tester, 1 child",
         "zeeburg",
     ]);
-    run(SCHOOL, "matches --all --of nobody".into()).says(&["no matches"]);
+    // Who is called so in no card is named, with who is called like it; who has no match is not.
+    let nobody = run(SCHOOL, "matches --all --of Tster".into());
+    let like = "no involvement has a contact card with the id Tster; did you mean tester?";
+    assert!(nobody.err.contains(like), "{}", nobody.err);
+    nobody.says(&["no matches"]);
+    let nobody = run(SCHOOL, "involvements --of zwart".into());
+    assert!(nobody.err.contains("id zwart; there is for instance tester"), "{}", nobody.err);
+    nobody.says(&["no involvements"]);
     run(SCHOOL, "matches --all --of tester".into()).says(&[&spoken(&id)]);
+    let quiet = run(SCHOOL, "matches --of tester".into());
+    assert_eq!(quiet.err, "", "there is such a card");
+    // Who acts leaves nothing out, and that is said.
+    let acting = run(SCHOOL, "matches --all --professional somebody".into());
+    assert!(acting.err.contains("--of somebody shows only those"), "{}", acting.err);
+    acting.says(&[&spoken(&id)]);
     run(DEBT, format!("lead {id} basisschool-de-waterlelie")).says(&["Basisschool De Waterlelie"]);
     // Another card with the same registration is told too.
     run(SCHOOL, "watch --ack --count 2".into())
@@ -601,6 +616,16 @@ fn what_goes_wrong_is_said_with_a_next_step() {
         1,
         &["NOT_ALLOWED", "next:", "coordinator-zeeburg is an office, and offices register nobody"],
     );
+    // Which function may be given: a command lists them, and the refusal names it.
+    let function = "register --members file --area zeeburg --name J --function artz --phone 020-1";
+    let lists = ["--function: ", "or OTHER; `verwijspunt functions` lists them"];
+    broker.fed(SCHOOL, "parent:111222333", function).refused(1, &lists);
+    let functions = run(SCHOOL, "functions").says(&["arts\n", "intern begeleider\n"]);
+    assert!(functions.ends_with("OTHER\n"), "{functions}");
+    assert_eq!(functions.lines().filter(|one| *one == "OTHER").count(), 1, "{functions}");
+    let listed = run(COORDINATOR, "functions -o json").json();
+    assert_eq!(listed.as_array().map(Vec::len), Some(functions.lines().count()));
+
     // What was perhaps meant.
     run("basisschol-de-waterlelie", "involvements")
         .refused(1, &["not found; did you mean --as basisschool-de-waterlelie?"]);
@@ -636,7 +661,10 @@ fn what_goes_wrong_is_said_with_a_next_step() {
         .installation
         .run("serve --config config.toml")
         .refused(1, &["in use by another process"]);
-    broker.installation.run("audit verify data").refused(1, &["in use by another process"]);
+    let beside = ["in use by another process", "next:   beside a running broker", "verify-log"];
+    broker.installation.run("audit verify data").refused(1, &beside);
+    broker.installation.run("audit export data --to out.jsonl").refused(1, &beside);
+    assert!(!broker.path("out.jsonl").exists(), "no file that could be taken for an export");
     broker.installation.run("audit verify certs").refused(1, &["holds no store"]);
     assert!(!broker.path("certs/FORMAT").exists(), "looking makes nothing");
 
@@ -812,77 +840,6 @@ fn the_json_has_the_keys_that_the_help_names() {
     // The parties file names no web server: there is nothing to resume.
     assert_eq!(broker.run(SCHOOL, "deliveries resume webhook -o json").json(), Value::Null);
     of("end", &id);
-}
-
-#[test]
-fn the_demo_tells_its_story_and_stops_when_asked() {
-    let installation = Installation { directory: tempfile::tempdir().unwrap() };
-    let child =
-        installation.command("demo").stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
-    let mut child = Ended(child);
-    let child = &mut child.0;
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
-    let mut commands: Vec<String> = Vec::new();
-    let mut setting = String::new();
-    let mut told_outside = String::new();
-    while !commands.last().is_some_and(|command| command.contains("--phone")) {
-        let line = lines.next().expect("it prints commands");
-        told_outside += &format!("{}\n", line.trim());
-        if let Some((_, export)) = line.split_once("&& export ") {
-            setting = export.to_owned();
-        }
-        match commands.last_mut().filter(|command| command.ends_with('\\')) {
-            Some(command) => {
-                command.pop();
-                command.push_str(line.trim());
-            }
-            None if line.contains(PROGRAM) => commands.push(line.trim().to_owned()),
-            None => {}
-        }
-    }
-    assert_eq!(commands.len(), 4, "{commands:?}");
-    // The story sent a mail to the coordinator, and called the web server of the school.
-    for said in [
-        "a mail to coordinator-zeeburg@amsterdam.example, over TLS:\nSubject: Er staat iets voor u klaar",
-        "a call of the web server of the school, its signature good:\n{\n\"dataref\": \"https://localhost:",
-        "\"type\": \"nl.verwijsindex.match.v1\"\n}",
-    ] {
-        assert!(told_outside.contains(said), "{told_outside}");
-    }
-    let paste = |command: &str| {
-        let pasted = format!("export {setting} && {command}");
-        let shell = Command::new("sh")
-            .args(["-c", &pasted])
-            .current_dir(installation.directory.path())
-            .output();
-        Done::from(&pasted, shell.unwrap()).ok()
-    };
-    // A watch would wait for more.
-    let shown = |command: &str| match command.contains(" watch ") {
-        true => paste(&format!("{command} --until-idle 1")),
-        false => paste(command),
-    };
-    for command in &commands[..3] {
-        let shown = shown(command);
-        assert!(shown.lines().count() >= 1 && !shown.contains("no tickets"), "{command}\n{shown}");
-    }
-    let told = |who: &str| shown(&commands[2]).matches(who).count();
-    let before = told("Roos Admiraal");
-    let registered = paste(&commands[3]);
-    assert!(registered.contains("Saskia de Wit") && registered.contains("020-5550101"));
-    assert_eq!(told("Roos Admiraal"), before + 1, "the school is told");
-    // What the README says to try is about the same family.
-    for command in to_try_by_hand() {
-        let shown = shown(&command.replace("verwijspunt ", &format!("{PROGRAM} ")));
-        assert!(shown.lines().count() >= 1, "{command}\n{shown}");
-    }
-    assert_eq!(told("Willem Oost"), 1, "the school is told of who registers by hand");
-    let called = "  call of the school: nl.verwijsindex.match.v1";
-    assert!(lines.any(|line| line.starts_with(called)), "its web server is told too");
-    signal("INT", child);
-    let rest: Vec<String> = lines.collect();
-    assert!(child.wait().unwrap().success(), "{rest:?}");
-    assert!(rest.iter().any(|line| line.contains("stopped; to go on: ")), "{rest:?}");
 }
 
 /// A program that does not outlive its test.

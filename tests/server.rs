@@ -853,8 +853,13 @@ async fn shutdown_waits_for_a_call_that_is_under_way() {
 // ---- admin port ----
 
 async fn get(address: SocketAddr, path: &str) -> String {
+    get_as(address, path, "*/*").await
+}
+
+async fn get_as(address: SocketAddr, path: &str, accept: &str) -> String {
     let mut stream = TcpStream::connect(address).await.expect("connects");
-    let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+    let request =
+        format!("GET {path} HTTP/1.1\r\nhost: x\r\naccept: {accept}\r\nconnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).await.expect("sends");
     let mut answer = String::new();
     within(stream.read_to_string(&mut answer)).await.expect("reads");
@@ -884,6 +889,20 @@ async fn the_admin_port_tells_operators_and_names_nobody() {
     ] {
         assert!(metrics.contains(line), "{line} is not in\n{metrics}");
     }
-    assert!(metrics.contains("content-type: text/plain; version=0.0.4; charset=utf-8\r\n"));
+    // Each format is what its name says: a counter is described as its samples are called, or bare.
+    let said = |text: &str, expected: &str| {
+        assert!(text.contains(expected), "{expected} is not in\n{text}");
+    };
+    said(&metrics, "content-type: text/plain; version=0.0.4; charset=utf-8\r\n");
+    said(&metrics, "# TYPE verwijspunt_requests_total counter\n");
+    said(&metrics, "# HELP verwijspunt_requests_total ");
+    for open in ["# EOF", "# UNIT"] {
+        assert!(!metrics.contains(open), "{open} is in\n{metrics}");
+    }
+    let accept = "application/openmetrics-text;version=1.0.0;q=0.8,text/plain;q=0.5";
+    let open = get_as(admin, "/metrics", accept).await;
+    said(&open, "content-type: application/openmetrics-text; version=1.0.0; charset=utf-8\r\n");
+    said(&open, "# TYPE verwijspunt_requests counter\n");
+    assert!(open.ends_with("# EOF\n"), "{open}");
     assert!(!metrics.contains(SCHOOL) && !metrics.contains("Such"), "{metrics}");
 }

@@ -23,7 +23,10 @@ use crate::{
     },
     store::{
         Change, Store,
-        embedded::{EmbeddedStore, engine::Options},
+        embedded::{
+            EmbeddedStore,
+            engine::{OpenError, Options},
+        },
         postgres::{self, PostgresStore},
     },
 };
@@ -54,7 +57,9 @@ pub enum AuditCommand {
     Verify(Verify),
     /// Writes the audit log as lines of JSON that can be verified off-line.
     ///
-    /// The export is itself written into the audit log.
+    /// The export is itself written into the audit log. Not beside a running broker, unless its store
+    /// is a database: there `verwijspunt log -o json` reads it, for the auditor, and a copy of the data
+    /// directory, made while the broker runs, is exported like any other.
     #[command(
         after_help = "Examples:\n  verwijspunt audit export /var/lib/verwijspunt --to audit.jsonl\n  \
         verwijspunt audit export /var/lib/verwijspunt --from 1001 | jq .action"
@@ -140,6 +145,17 @@ pub(super) fn failed(error: impl std::fmt::Display) -> CliError {
     CliError::Failed(error.to_string())
 }
 
+/// Why a data directory was not opened; where a broker holds it, what reads the audit log beside it.
+fn held(error: &OpenError) -> CliError {
+    if !matches!(error, OpenError::InUse { .. }) {
+        return failed(error);
+    }
+    let beside = "beside a running broker: `verwijspunt log -o json` and `verwijspunt verify-log`, with \
+                  the certificate of the auditor; or this on a copy of the directory, which may be made \
+                  while it runs (that an export was made then stands in the log of the copy only)";
+    CliError::Failed(format!("{error}\n  {}:   {}", say("next"), say(beside)))
+}
+
 /// The store behind a data directory or a configuration; to read it only, or to add a note.
 async fn open(place: &Path, note: bool) -> Result<Arc<dyn Store>, CliError> {
     let place = if place.is_file() {
@@ -161,7 +177,10 @@ async fn open(place: &Path, note: bool) -> Result<Arc<dyn Store>, CliError> {
         }
         StoreUrl::Embedded(directory) => {
             act_as_owner(&directory)?;
-            Ok(Arc::new(EmbeddedStore::open(&directory, Options::default()).map_err(failed)?))
+            Ok(Arc::new(
+                EmbeddedStore::open(&directory, Options::default())
+                    .map_err(|error| held(&error))?,
+            ))
         }
         StoreUrl::Postgres(options) if note => {
             // A chain of its own: the broker of this name may be running.

@@ -82,6 +82,13 @@ impl ConnectArgs {
         self.professional.clone().or_else(login).filter(|id| !id.is_empty()).unwrap_or("cli".into())
     }
 
+    /// Who acts, when that was named on this command line and does not stand in the environment.
+    #[must_use]
+    pub fn named(&self) -> Option<&str> {
+        let set = env::var("VERWIJSPUNT_PROFESSIONAL").ok();
+        self.professional.as_deref().filter(|named| set.as_deref() != Some(*named))
+    }
+
     /// The office that the certificate of the caller names, if any.
     #[must_use]
     pub fn office(&self) -> Option<String> {

@@ -1,4 +1,4 @@
-//! The verbs about the covenant: offices, find-office, organisations.
+//! The verbs about the covenant: offices, find-office, organisations, functions.
 
 use clap::Args;
 
@@ -13,6 +13,9 @@ use crate::{
     api::v1::{self, covenant_service_client::CovenantServiceClient as Client},
     wire::{Written, all_written},
 };
+
+/// The function that is in no list.
+const OTHER: &str = "OTHER";
 
 /// The offices of the covenant, with holders and deputies.
 #[derive(Args, Debug)]
@@ -83,6 +86,50 @@ impl Organisations {
             });
             let headers = ["oin", "name", "kind", "commissioned by", "contact"];
             table(headers, rows.collect(), "no organisations")
+        })
+    }
+}
+
+/// What may be given as the function of a professional.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  verwijspunt functions --as basisschool-de-waterlelie
+
+The others read it on the contact card. OTHER is for what is not in the list.")]
+pub struct Functions {
+    #[command(flatten)]
+    session: Session,
+}
+
+impl Functions {
+    pub(crate) async fn run(self) -> Result<(), CliError> {
+        let client = Client::new(self.session.connect.channel().await?);
+        let asked = |covenant: &str| v1::GetCovenantRequest {
+            acting_professional: self.session.acting(),
+            covenant: covenant.to_owned(),
+        };
+        let first = call!(client.get_covenant(asked("")))?;
+        let mut lists = vec![first.functions];
+        for covenant in first.covenants.iter().filter(|id| **id != first.id) {
+            lists.push(call!(client.get_covenant(asked(covenant)))?.functions);
+        }
+        // One covenant without a list lets any function be given.
+        let any = lists.iter().any(Vec::is_empty);
+        let all = lists.concat();
+        let mut functions: Vec<String> = Vec::new();
+        // OTHER is the last of each.
+        for one in
+            all.iter().filter(|one| *one != OTHER).chain(all.iter().filter(|one| *one == OTHER))
+        {
+            if !functions.contains(one) {
+                functions.push(one.clone());
+            }
+        }
+        let functions = if any { Vec::new() } else { functions };
+        self.session.output.print(&functions, || match functions.is_empty() {
+            true => say("any function may be given").to_owned(),
+            false => functions.join("\n"),
         })
     }
 }

@@ -67,8 +67,8 @@ pub(super) fn fact(name: &str) -> String {
 pub(super) fn in_commands(text: &str) -> String {
     // In both languages in which the broker answers.
     let calls = [
-        ("or OTHER; GetCovenant lists them", "or OTHER"),
-        ("of OTHER; GetCovenant noemt ze", "of OTHER"),
+        ("or OTHER; GetCovenant lists them", "or OTHER; `verwijspunt functions` lists them"),
+        ("of OTHER; GetCovenant noemt ze", "of OTHER; `verwijspunt functions` noemt ze"),
         ("; GetCovenant says what", ", which says what"),
         ("; GetCovenant zegt wat", ", dat zegt wat"),
         ("codes of the covenant; GetCovenant lists them", "codes of the covenant"),

@@ -16,7 +16,7 @@ use super::{
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// The text of a file, wiped when dropped because it holds BSNs; `-` is standard input. A byte order
-/// mark does not count, and UTF-16, which PowerShell writes, is read as what it says.
+/// mark does not count, and UTF-16, which PowerShell writes, is read as what it says, also without its mark.
 ///
 /// # Errors
 /// Why the file cannot be read.
@@ -63,14 +63,22 @@ fn decode(bytes: &[u8]) -> Option<Zeroizing<String>> {
     let pair: fn([u8; 2]) -> u16 = match bytes {
         [0xff, 0xfe, ..] => u16::from_le_bytes,
         [0xfe, 0xff, ..] => u16::from_be_bytes,
+        // Without its mark. A text that is meant begins with a letter or digit, half of which is zero there.
+        [letter, 0, ..] if *letter != 0 => return utf16(bytes, u16::from_le_bytes),
+        [0, letter, ..] if *letter != 0 => return utf16(bytes, u16::from_be_bytes),
         _ => {
             let text = std::str::from_utf8(bytes.strip_prefix(BOM).unwrap_or(bytes)).ok()?;
             return Some(Zeroizing::new(text.to_owned()));
         }
     };
-    let units = bytes[2..].chunks_exact(2).map(|two| pair([two[0], two[1]]));
-    let text: Result<String, _> = char::decode_utf16(units).collect();
-    text.ok().map(Zeroizing::new)
+    utf16(&bytes[2..], pair)
+}
+
+/// Nothing when half a unit is left over: then it is cut off, or something else.
+fn utf16(bytes: &[u8], pair: fn([u8; 2]) -> u16) -> Option<Zeroizing<String>> {
+    let (units, rest) = bytes.as_chunks::<2>();
+    let text: Result<String, _> = char::decode_utf16(units.iter().map(|two| pair(*two))).collect();
+    text.ok().filter(|_| rest.is_empty()).map(Zeroizing::new)
 }
 
 #[cfg(test)]
@@ -111,6 +119,15 @@ mod tests {
         assert_eq!(said("\u{feff}parent:é\r\n".as_bytes()), expected);
         assert_eq!(said(&utf16(u16::to_le_bytes)), expected);
         assert_eq!(said(&utf16(u16::to_be_bytes)), expected);
+        assert_eq!(said(&utf16(u16::to_le_bytes)[2..]), expected);
+        assert_eq!(said(&utf16(u16::to_be_bytes)[2..]), expected);
+        let whole = utf16(u16::to_le_bytes);
+        assert_eq!(
+            said(&whole[..whole.len() - 1]),
+            None,
+            "the last half of a unit is not left out"
+        );
         assert_eq!(said(b"parent:\xe9"), None);
+        assert_eq!(said(b"").as_deref(), Some(""));
     }
 }

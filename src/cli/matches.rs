@@ -7,6 +7,7 @@ use super::{
     output::{self, fields, moment, persons, table, to_call, together},
     session::{Limit, PAGE, Session, Shown, list, one_call, request_id},
     texts::{fill, say},
+    whose,
     words::{self, Named, parser, word},
 };
 use crate::{
@@ -18,7 +19,10 @@ use crate::{
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
-  verwijspunt matches --as basisschool-de-waterlelie")]
+  verwijspunt matches --as basisschool-de-waterlelie
+  verwijspunt matches --as basisschool-de-waterlelie --of j.jansen
+
+Those of all professionals, whoever acts; only --of leaves some out.")]
 pub struct Matches {
     /// Also those in which nothing is owed.
     #[arg(long)]
@@ -51,6 +55,7 @@ impl Matches {
                 ..Default::default()
             }
         })?;
+        whose::everybodys(&self.session, &self.of);
         self.session.output.print(&all_written(&found), || {
             let references: Vec<&str> = found.iter().map(|m| m.reference.as_str()).collect();
             let rows = found.iter().map(|m| {
@@ -68,7 +73,11 @@ impl Matches {
             let empty = if any { "no matches" } else { "no contact is owed" };
             let headers = ["call by", "own", "call", "follow-up", "match"];
             table(headers, rows.collect(), empty)
-        })
+        })?;
+        if found.is_empty() && !self.of.is_empty() {
+            whose::nobodys(&self.session, &self.of).await;
+        }
+        Ok(())
     }
 }
 

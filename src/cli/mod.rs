@@ -55,6 +55,7 @@ pub mod ticket;
 pub mod usage;
 pub mod watch;
 pub mod webhook;
+mod whose;
 pub mod words;
 
 use errors::CliError;
@@ -207,6 +208,8 @@ pub enum Command {
     FindOffice(directory::FindOffice),
     /// The organisations that are party to the covenant.
     Organisations(directory::Organisations),
+    /// What may be given as the function of a professional.
+    Functions(directory::Functions),
     /// Let a shell complete the words of this command line.
     Completion(completion::Completion),
 }
@@ -293,6 +296,7 @@ impl Command {
             Self::Offices(verb) => verb.run().await,
             Self::FindOffice(verb) => verb.run().await,
             Self::Organisations(verb) => verb.run().await,
+            Self::Functions(verb) => verb.run().await,
             Self::Completion(verb) => verb.run(),
         }
     }

@@ -11,6 +11,7 @@ use super::{
     repeat,
     session::{ALL, Limit, PAGE, Session, ask, list, request_id},
     texts::{fill, say},
+    whose,
     words::{self, Named, parser, short_of, spoken, today, word},
 };
 use crate::{
@@ -240,6 +241,7 @@ impl Involvements {
                 reference: self.reference.clone(),
             }
         })?;
+        whose::everybodys(&self.session, &self.of);
         self.session.output.print(&all_written(&found), || {
             let references: Vec<String> = found.iter().map(|i| spoken(&i.involvement_id)).collect();
             let rows = found.iter().map(|i| {
@@ -255,7 +257,11 @@ impl Involvements {
             let headers =
                 ["reference", "state", "family", "until", "professional", "own reference"];
             table(headers, rows.collect(), "no involvements")
-        })
+        })?;
+        if found.is_empty() && !self.of.is_empty() {
+            whose::nobodys(&self.session, &self.of).await;
+        }
+        Ok(())
     }
 }
 

@@ -24,6 +24,8 @@ const SHAPES: &[(&str, &[&str])] = &[
     ("AcknowledgeResponse", &["ack"]),
     ("[Delivery]", &["deliveries list"]),
     ("Delivery, or null when there is no address for it", &["deliveries resume"]),
+    ("[RefusedAddress]", &["deliveries refused"]),
+    ("OwnMail", &["deliveries own"]),
     ("[Session]", &["sessions list"]),
     ("EndSessionsResponse", &["sessions end"]),
     ("[AuditEntry]", &["log"]),
@@ -64,6 +66,7 @@ const SHAPES: &[(&str, &[&str])] = &[
     ("[Office]", &["offices"]),
     ("FindOfficeResponse", &["find-office"]),
     ("[Organisation]", &["organisations"]),
+    ("[\"…\"], empty when any function may be given", &["functions"]),
     // Not of one answer of the API.
     ("{worst, findings: [{check, level, found, fix}]}", &["doctor"]),
     (

@@ -19,6 +19,7 @@ use tower::ServiceExt as _;
 
 use crate::service::Routes;
 
+use super::classic_text::classic;
 use super::metrics::Metrics;
 use super::reload::Reloader;
 use super::shutdown::ShutdownSignal;
@@ -31,6 +32,10 @@ const MAX_STREAMS: u32 = 4;
 
 /// A connection lives at most this long, so that idle ones cannot hold the places.
 const MAX_AGE: Duration = Duration::from_secs(60);
+
+/// The kinds of text in which the numbers come.
+const OPENMETRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+const CLASSIC: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 /// Whether the server can do its work: `Err` says what is missing.
 pub type Ready = Box<dyn Fn() -> Result<(), String> + Send + Sync>;
@@ -99,8 +104,13 @@ impl Admin {
                 Err(why) => (StatusCode::SERVICE_UNAVAILABLE, "text/plain", format!("{why}\n")),
             },
             "/metrics" => {
-                let kind = metrics_format(request.headers());
-                (StatusCode::OK, kind, self.metrics.render())
+                let open = self.metrics.render();
+                let (kind, text) = if asks_openmetrics(request.headers()) {
+                    (OPENMETRICS, open)
+                } else {
+                    (CLASSIC, classic(&open))
+                };
+                (StatusCode::OK, kind, text)
             }
             _ => {
                 let text = "ask /livez, /readyz or /metrics\n".to_owned();
@@ -122,39 +132,29 @@ impl Admin {
     }
 }
 
-/// The format that the scraper asked for. What is written is OpenMetrics, which readers of the older
-/// text format understand as well: what they do not know of it are comments to them.
-fn metrics_format(headers: &http::HeaderMap) -> &'static str {
+/// Whether the scraper reads OpenMetrics; who does not say so gets the older text format.
+fn asks_openmetrics(headers: &http::HeaderMap) -> bool {
     let asked = headers.get_all(http::header::ACCEPT).iter();
-    let open = asked
-        .filter_map(|value| value.to_str().ok())
-        .any(|value| value.contains("application/openmetrics-text"));
-    if open {
-        "application/openmetrics-text; version=1.0.0; charset=utf-8"
-    } else {
-        "text/plain; version=0.0.4; charset=utf-8"
-    }
+    let mut asked = asked.filter_map(|value| value.to_str().ok());
+    asked.any(|value| value.contains("application/openmetrics-text"))
 }
 
 #[cfg(test)]
 mod tests {
     use http::{HeaderMap, HeaderValue, header::ACCEPT};
 
-    use super::metrics_format;
+    use super::asks_openmetrics;
 
     #[test]
     fn the_metrics_come_in_the_format_that_was_asked_for() {
-        let kind = |accept: &[&'static str]| {
+        let open = |accept: &[&'static str]| {
             let accept = accept.iter().map(|text| (ACCEPT, HeaderValue::from_static(text)));
-            metrics_format(&accept.collect::<HeaderMap>())
+            asks_openmetrics(&accept.collect::<HeaderMap>())
         };
-        let text = "text/plain; version=0.0.4; charset=utf-8";
-        let open = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-        assert_eq!(kind(&[]), text);
-        assert_eq!(kind(&["*/*"]), text);
-        assert_eq!(kind(&["text/plain;version=0.0.4;q=0.5"]), text);
-        let prometheus = "application/openmetrics-text;version=1.0.0;q=0.8,text/plain;q=0.5";
-        assert_eq!(kind(&[prometheus]), open);
-        assert_eq!(kind(&["text/plain", "application/openmetrics-text"]), open);
+        for classic in [&[][..], &["*/*"], &["text/plain;version=0.0.4;q=0.5"]] {
+            assert!(!open(classic), "{classic:?}");
+        }
+        assert!(open(&["application/openmetrics-text;version=1.0.0;q=0.8,text/plain;q=0.5"]));
+        assert!(open(&["text/plain", "application/openmetrics-text"]));
     }
 }

@@ -9,6 +9,7 @@ pub mod assemble;
 pub mod browsers;
 pub mod budget_config;
 pub mod checkpoints;
+mod classic_text;
 mod clock;
 pub mod config;
 mod config_files;

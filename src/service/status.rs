@@ -14,7 +14,7 @@ use crate::{
     store::StoreError,
 };
 
-use super::{field_texts, identity::Unidentified, out_of_reach, texts};
+use super::{identity::Unidentified, out_of_reach, texts, wrong_fields};
 
 /// Domain of the machine reasons.
 const DOMAIN: &str = "verwijspunt.nl";
@@ -101,11 +101,12 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
     let mut own = None;
     match refusal {
         Refusal::Fields(problems) => {
-            own = problems.first().map(|first| with_field(refusal.reason(), first, language));
-            let violation = |problem: &FieldProblem| {
-                FieldViolation::new(problem.field.clone(), said(problem, language))
-            };
-            details.set_bad_request(problems.iter().map(violation).collect::<Vec<_>>());
+            let told = wrong_fields::told(problems, language);
+            let english = wrong_fields::told(problems, Language::English);
+            own =
+                english.first().zip(told.first()).map(|(en, local)| with_field(refusal, en, local));
+            let violation = |told: FieldProblem| FieldViolation::new(told.field, told.rule);
+            details.set_bad_request(told.into_iter().map(violation).collect::<Vec<_>>());
         }
         Refusal::Position { earliest, latest, .. } => {
             facts.insert("earliest".to_owned(), earliest.to_string());
@@ -389,25 +390,12 @@ pub(super) fn text_of(reason: &str) -> Said {
     }
 }
 
-/// The rule that a field breaks, in the language of the caller.
-fn said(problem: &FieldProblem, language: Language) -> String {
-    // In the tests the Dutch is looked for in any language, so that none can be missing.
-    if language == Language::English && !cfg!(debug_assertions) {
-        return problem.rule.clone();
-    }
-    let dutch = problem.nl.map(str::to_owned).or_else(|| field_texts::dutch(&problem.rule));
-    match (language, dutch) {
-        (Language::Dutch, Some(dutch)) => dutch,
-        _ => problem.rule.clone(),
-    }
-}
-
-/// The text with the first field that is wrong: whoever prints the message alone sees where to look.
-fn with_field(reason: &str, first: &FieldProblem, language: Language) -> Said {
-    let Said { en, nl } = text_of(reason);
-    let FieldProblem { field, rule, .. } = first;
-    let en = format!("{en}: {field} {rule}");
-    Said { nl: format!("{nl}: {field} {}", said(first, language)), en }
+/// The text with the first field that is wrong, in English and as the caller reads it: whoever prints the
+/// message alone sees where to look.
+fn with_field(refusal: &Refusal, en: &FieldProblem, local: &FieldProblem) -> Said {
+    let text = text_of(refusal.reason());
+    let with = |text: String, one: &FieldProblem| format!("{text}: {} {}", one.field, one.rule);
+    Said { en: with(text.en, en), nl: with(text.nl, local) }
 }
 
 /// What a refused row of an import says: reason, text, field problems.
@@ -419,11 +407,7 @@ pub(super) fn row(failure: &Failure, language: Language) -> (String, String, Vec
         .localized_message()
         .map_or_else(|| status.message().to_owned(), |local| local.message.clone());
     let problems = match failure {
-        Failure::Refused(Refusal::Fields(problems)) => {
-            let local =
-                |one: &FieldProblem| FieldProblem { rule: said(one, language), ..one.clone() };
-            problems.iter().map(local).collect()
-        }
+        Failure::Refused(Refusal::Fields(problems)) => wrong_fields::told(problems, language),
         _ => Vec::new(),
     };
     (reason, text, problems)
