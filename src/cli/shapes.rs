@@ -39,6 +39,7 @@ const SHAPES: &[(&str, &[&str])] = &[
             "ticket hand-over",
             "ticket resolve",
             "ticket withdraw",
+            "ticket answer",
             "ticket rule",
         ],
     ),

@@ -55,6 +55,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::NotActive,
         Refusal::FollowUpBackwards,
         Refusal::NotHandler,
+        Refusal::NotAsked,
         Refusal::TicketClosed,
         Refusal::RouteUnchanged { rule: "step2".into() },
         Refusal::LastStep,
@@ -97,6 +98,7 @@ fn refusals() -> Vec<Refusal> {
             Refusal::NotActive => 4,
             Refusal::FollowUpBackwards => 5,
             Refusal::NotHandler => 6,
+            Refusal::NotAsked => 23,
             Refusal::TicketClosed => 7,
             Refusal::RouteUnchanged { .. } => 8,
             Refusal::LastStep => 9,
@@ -122,7 +124,7 @@ fn refusals() -> Vec<Refusal> {
             Refusal::ListTooLong { .. } => 22,
         });
     }
-    assert_eq!(seen.len(), 31, "a variant is missing above");
+    assert_eq!(seen.len(), 32, "a variant is missing above");
     all
 }
 

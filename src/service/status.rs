@@ -69,6 +69,7 @@ fn code(refusal: &Refusal) -> Code {
         Refusal::NotActive
         | Refusal::FreshFactor
         | Refusal::FollowUpBackwards
+        | Refusal::NotAsked
         | Refusal::TicketClosed
         | Refusal::CaseClosed
         | Refusal::PersonInCase { .. }
@@ -151,6 +152,7 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         | Refusal::NotAllowed
         | Refusal::FreshFactor
         | Refusal::NotHandler
+        | Refusal::NotAsked
         | Refusal::IdReused
         | Refusal::RequestIdReused
         | Refusal::NotActive
