@@ -13,10 +13,12 @@ use crate::{
             access::Permit,
             acknowledging,
             delivering::{self, Line, Manner, Notice, Outcome, Step, Waiting},
+            own_mail::{self, Refused, Whose},
         },
         state::{
             delivery::Delivery,
             loaded::Needs,
+            lookup::Lookup,
             positions::{Channel, CursorKey},
         },
     },
@@ -32,7 +34,8 @@ pub type Due<'a> = &'a (dyn Fn(&Notification) -> Option<Time> + Send + Sync);
 const TOGETHER_MOST: usize = 10_000;
 
 /// The ways of an inbox that are shown. The console says by itself that something is new.
-const WAYS: [Channel; 3] = [Channel::System, Channel::Webhook, Channel::Mail];
+const WAYS: [Channel; 4] =
+    [Channel::System, Channel::Webhook, Channel::Mail, Channel::Professionals];
 
 /// How a way stands by which notifications of an inbox go.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -51,6 +54,24 @@ impl Way {
     fn new(channel: Channel, last: u64, (position, delivery): (u64, Delivery)) -> Self {
         Self { channel, position, waiting: last.saturating_sub(position), delivery }
     }
+
+    /// How it stands by what is known.
+    fn of(look: &impl Lookup, key: &CursorKey, last: u64) -> Self {
+        if key.channel == Channel::Professionals {
+            let (position, waiting, delivery) = own_mail::summary(look, key);
+            return Self { channel: key.channel, position, waiting, delivery };
+        }
+        Self::new(key.channel, last, delivering::standing(look, key))
+    }
+}
+
+/// How the ways of an inbox stand, and which addresses of professionals take no mail.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Ways {
+    /// Each way.
+    pub all: Vec<Way>,
+    /// Addresses on contact cards.
+    pub refused: Vec<Refused>,
 }
 
 impl Broker {
@@ -58,20 +79,23 @@ impl Broker {
     ///
     /// # Errors
     /// The store is failing.
-    pub async fn list_deliveries(&self, permit: &Permit) -> Result<Vec<Way>, Failure> {
+    pub async fn list_deliveries(&self, permit: &Permit) -> Result<Ways, Failure> {
         let (inbox, era) = (permit.party(), self.store.era());
         let last = self.store.last_sequence(inbox).await?;
         let key = |channel| CursorKey { recipient: inbox.clone(), channel };
+        let whose = Whose { key: key(Channel::Professionals), professional: None, fingerprint };
         self.drive_in(
             era,
             Act::of(permit, vec![Subject::Inbox(inbox.clone(), last)]),
             |loaded| {
                 let keys = WAYS.iter().flat_map(|channel| acknowledging::keys(inbox, *channel));
-                Needs::missing(loaded, keys.collect(), Vec::new())
+                let mut needs = Needs::missing(loaded, keys.collect(), Vec::new());
+                needs.keys.extend(own_mail::needs(loaded, &whose).keys);
+                Needs::missing(loaded, needs.keys, Vec::new())
             },
             |ctx| {
-                let standing = |channel| delivering::standing(ctx.facts, &key(channel));
-                Ok(WAYS.map(|channel| Way::new(channel, last, standing(channel))).to_vec())
+                let all = WAYS.map(|channel| Way::of(ctx.facts, &key(channel), last)).to_vec();
+                Ok(Ways { all, refused: own_mail::own_mail(ctx.facts, &whose).refused })
             },
         )
         .await
@@ -90,7 +114,15 @@ impl Broker {
                 era,
                 Act::of(permit, vec![Subject::Inbox(inbox.clone(), last)]),
                 |loaded| Needs::missing(loaded, acknowledging::keys(inbox, channel), Vec::new()),
-                |ctx| Ok(Way::new(channel, last, delivering::resume(ctx, &key))),
+                |ctx| {
+                    Ok(if channel == Channel::Professionals {
+                        own_mail::resume(ctx, &key);
+                        let way = Way::of(ctx.facts, &key, last);
+                        Way { delivery: Delivery::default(), ..way }
+                    } else {
+                        Way::new(channel, last, delivering::resume(ctx, &key))
+                    })
+                },
             )
             .await?;
         // Other brokers look by themselves, within seconds.

@@ -1,8 +1,11 @@
 //! One verb a file: gather what the decision needs, decide, commit, ring.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicI64, AtomicU64, Ordering},
+    },
+    time::Instant,
 };
 
 use arc_swap::ArcSwap;
@@ -16,7 +19,7 @@ use crate::{
 };
 
 pub use audit::Verified;
-pub use deliveries::{Due, Way, fingerprint};
+pub use deliveries::{Due, Way, Ways, fingerprint};
 pub use drive::Answered;
 pub use inbox::{InboxPage, PULL_MOST, Pull, Showing};
 pub use page::Page;
@@ -74,7 +77,7 @@ pub struct Broker {
     counting: Arc<tokio::sync::Mutex<()>>,
     lookups: Arc<budget::Lookups>,
     /// Other covenants have taken force, and what came under former names meanwhile is still looked for.
-    unsettled: AtomicBool,
+    unsettled: Mutex<Option<Instant>>,
 }
 
 /// Why a request got no answer.

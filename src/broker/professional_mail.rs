@@ -1,4 +1,5 @@
 //! What goes out by mail to the professionals of an organisation, and how an attempt went.
+//! GetOwnMail, ChooseOwnMail: what a professional chose, and how the own addresses take it.
 
 use crate::domain::{
     model::{
@@ -6,7 +7,9 @@ use crate::domain::{
         party::{Oin, Party},
     },
     rules::{
+        access::Permit,
         delivering::{self, Line, Manner, Outcome},
+        own_mail::{self, OwnMail, Whose, Wish},
         professional_mail::{self, Letter, PAGE_MOST, Read, Step, Terms},
     },
     state::{
@@ -18,10 +21,42 @@ use crate::domain::{
 use super::{
     Broker, Failure,
     act::Act,
-    deliveries::{claimed, happened},
+    deliveries::{claimed, fingerprint, happened},
 };
 
 impl Broker {
+    /// How the mail to the professional who asks stands.
+    ///
+    /// # Errors
+    /// The store is failing.
+    pub async fn own_mail(&self, permit: &Permit) -> Result<OwnMail, Failure> {
+        let whose = whose(permit);
+        self.drive(
+            Act::of(permit, vec![Subject::Inbox(permit.party().clone(), 0)]),
+            |loaded| own_mail::needs(loaded, &whose),
+            |ctx| Ok(own_mail::own_mail(ctx.facts, &whose)),
+        )
+        .await
+    }
+
+    /// Takes down what a professional chose about the own mail.
+    ///
+    /// # Errors
+    /// Too many have chosen, or the store is failing.
+    pub async fn choose_own_mail(&self, permit: &Permit, wish: Wish) -> Result<OwnMail, Failure> {
+        let whose = whose(permit);
+        let chosen = self
+            .drive(
+                Act::of(permit, vec![Subject::Inbox(permit.party().clone(), 0)]),
+                |loaded| own_mail::needs(loaded, &whose),
+                |ctx| own_mail::choose(ctx, &whose, wish),
+            )
+            .await?;
+        // Other brokers look by themselves, within seconds.
+        self.bell.ring(std::iter::once(permit.party()));
+        Ok(chosen)
+    }
+
     /// The line by which the professionals of an organisation are mailed.
     #[must_use]
     pub fn professional_line(&self, organisation: Oin) -> Line {
@@ -104,4 +139,10 @@ impl Broker {
         )
         .await
     }
+}
+
+/// The mail of whoever acts.
+fn whose(permit: &Permit) -> Whose<'_> {
+    let key = CursorKey { recipient: permit.party().clone(), channel: Channel::Professionals };
+    Whose { key, professional: Some(&permit.caller().professional), fingerprint }
 }

@@ -123,7 +123,7 @@ impl Broker {
             Act::by(permit, request, vec![Subject::Signal(id)]),
             |loaded| answering::needs(loaded, id),
             |ctx| {
-                let area = seeing::seen(ctx.facts, permit, id)?.area;
+                let area = seeing::area(ctx.facts, &seeing::seen(ctx.facts, permit, id)?);
                 let covenant = covenants.governing(&area);
                 let (terms, is_party) = (covenant.terms(), |party: &_| covenant.has(party));
                 answering::answer(ctx, id, answer, &is_party, terms)
@@ -148,7 +148,7 @@ impl Broker {
             Act::by(permit, request, vec![Subject::Signal(id)]),
             |loaded| answering::needs(loaded, id),
             |ctx| {
-                let area = seeing::seen(ctx.facts, permit, id)?.area;
+                let area = seeing::area(ctx.facts, &seeing::seen(ctx.facts, permit, id)?);
                 let covenant = covenants.governing(&area);
                 let known = Known {
                     category: &|code| {

@@ -2,7 +2,11 @@
 //! that they do not know. What they give another name follows, record by record, and what is open at an
 //! office with nobody in it goes to who acts for it.
 
-use std::{fmt::Write as _, sync::Arc, sync::atomic::Ordering, time::Instant};
+use std::{
+    fmt::Write as _,
+    sync::{Arc, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
 
 use crate::{
     covenant::Covenants,
@@ -31,6 +35,9 @@ use super::{Broker, Failure, act::Act};
 
 /// Records, or notifications of an inbox, that are read at once.
 const PAGE: usize = 500;
+
+/// No decision that began under the former covenants is still under way after this.
+const UNDER_WAY: Duration = Duration::from_secs(60);
 
 /// The kinds of records that hold names of a covenant.
 pub(super) const HOLDERS: [Kind; 6] =
@@ -221,7 +228,7 @@ impl Broker {
             return Ok(standing);
         }
         self.replace_covenant(covenants.clone());
-        self.unsettled.store(true, Ordering::SeqCst);
+        *self.unsettled() = Some(Instant::now() + UNDER_WAY);
         if let Err(error) = self.let_follow(&standing, &covenants).await {
             tracing::error!(%error, "work has not followed to its new names yet; trying again");
         }
@@ -242,9 +249,10 @@ impl Broker {
     /// # Errors
     /// The store is failing; the next time it is tried again.
     pub async fn settle_names(&self) -> Result<(), StoreError> {
-        if !self.unsettled.load(Ordering::SeqCst) {
+        if self.unsettled().is_none() {
             return Ok(());
         }
+        let begun = Instant::now();
         let covenants = self.covenant();
         let standing = standing(&*self.store, &covenants, Roster::default()).await?;
         if let Some(left) = standing.refusal() {
@@ -253,8 +261,15 @@ impl Broker {
         }
         self.let_follow(&standing, &covenants).await.map_err(of_store)?;
         self.keep_names().await.map_err(of_store)?;
-        self.unsettled.store(false, Ordering::SeqCst);
+        let mut unsettled = self.unsettled();
+        if unsettled.is_some_and(|until| until <= begun) {
+            *unsettled = None;
+        }
         Ok(())
+    }
+
+    fn unsettled(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.unsettled.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Lets everything follow that stands under a former name. Broken off at any moment, it goes on

@@ -192,8 +192,9 @@ fn due(
             acknowledging::trim(ctx, party, oldest, covenants.inbox_terms(party));
         }
         (_, Record::Signal(signal)) => {
-            let behind = covenants.behind(&signal.recipient, &signal.area);
-            let days_off = &covenants.terms(&signal.area).days_off;
+            let area = signal::seeing::area(ctx.facts, signal);
+            let behind = covenants.behind(&signal.recipient, &area);
+            let days_off = &covenants.terms(&area).days_off;
             signal::alarm::due(ctx, signal, &behind, days_off, &|area| covenants.meetings(area));
         }
         (_, Record::Receipt(_) | Record::Session(_)) => ctx.effects.delete.push(key.clone()),

@@ -27,11 +27,37 @@ pub enum Deliveries {
         after_help = "Example:\n  verwijspunt deliveries resume webhook --as basisschool-de-waterlelie"
     )]
     Resume(Resume),
+    /// Addresses on contact cards of your professionals that take no mail.
+    #[command(
+        after_help = "Example:\n  verwijspunt deliveries refused --as basisschool-de-waterlelie"
+    )]
+    Refused(List),
+    /// How you yourself are mailed that something waits, and which addresses on your cards take no mail.
+    #[command(
+        after_help = "Examples:\n  verwijspunt deliveries own --as basisschool-de-waterlelie\n  \
+        verwijspunt deliveries own --choose morning --as basisschool-de-waterlelie"
+    )]
+    Own(Own),
 }
 
 /// How each way stands.
 #[derive(Args, Debug)]
 pub struct List {
+    #[command(flatten)]
+    connect: ConnectArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// How you yourself are mailed.
+#[derive(Args, Debug)]
+pub struct Own {
+    /// From now on so; what the covenant obliges is told whatever you choose.
+    #[arg(long, value_name = "HOW", value_parser = parser::<v1::MailChoice>())]
+    choose: Option<v1::MailChoice>,
+    /// The addresses on your cards are right: try them again at once.
+    #[arg(long)]
+    confirm: bool,
     #[command(flatten)]
     connect: ConnectArgs,
     #[command(flatten)]
@@ -55,6 +81,8 @@ impl Deliveries {
         match self {
             Self::List(list) => list.run().await,
             Self::Resume(resume) => resume.run().await,
+            Self::Refused(list) => list.refused().await,
+            Self::Own(own) => own.run().await,
         }
     }
 }
@@ -65,7 +93,52 @@ impl List {
         let acting_professional = self.connect.acting();
         let request = v1::ListDeliveriesRequest { acting_professional };
         let answer = call!(client.list_deliveries(request))?;
-        self.output.print(&all_written(&answer.deliveries), || table(&answer.deliveries))
+        self.output.print(&all_written(&answer.deliveries), || {
+            let ways = table(&answer.deliveries);
+            match answer.refused_addresses.as_slice() {
+                [] => ways,
+                some => format!("{ways}\n{}", addresses(some)),
+            }
+        })
+    }
+
+    async fn refused(self) -> Result<(), CliError> {
+        let client = Client::new(self.connect.channel().await?);
+        let acting_professional = self.connect.acting();
+        let request = v1::ListDeliveriesRequest { acting_professional };
+        let refused = call!(client.list_deliveries(request))?.refused_addresses;
+        self.output.print(&all_written(&refused), || addresses(&refused))
+    }
+}
+
+impl Own {
+    async fn run(self) -> Result<(), CliError> {
+        let client = Client::new(self.connect.channel().await?);
+        let acting_professional = self.connect.acting();
+        let own = if self.choose.is_some() || self.confirm {
+            call!(client.choose_own_mail(v1::ChooseOwnMailRequest {
+                choice: self.choose.unwrap_or_default().into(),
+                addresses_confirmed: self.confirm,
+                acting_professional,
+            }))?
+        } else {
+            call!(client.get_own_mail(v1::GetOwnMailRequest { acting_professional }))?
+        };
+        self.output.print(&Written(&own), || {
+            let how = word::<v1::MailChoice>(own.choice);
+            let chosen = fill(
+                if own.mailed {
+                    "Your organisation has its professionals mailed; you chose: {}."
+                } else {
+                    "Your organisation does not have its professionals mailed; you chose: {}."
+                },
+                &[&how],
+            );
+            match own.refused_addresses.as_slice() {
+                [] => chosen,
+                some => format!("{chosen}\n{}", addresses(some)),
+            }
+        })
     }
 }
 
@@ -104,4 +177,17 @@ fn table(all: &[v1::Delivery]) -> String {
     let headers =
         ["way", "address", "waiting", "last arrived", "trouble", "paused since", "next try"];
     output::table(headers, all.iter().map(row).collect(), "there is no way out")
+}
+
+fn addresses(all: &[v1::RefusedAddress]) -> String {
+    let row = |one: &v1::RefusedAddress| {
+        [
+            one.professional_id.clone(),
+            one.address.clone(),
+            moment(one.refused_since.as_ref()),
+            one.involvement_id.clone(),
+        ]
+    };
+    let headers = ["professional", "e-mail address", "takes no mail since", "involvement"];
+    output::table(headers, all.iter().map(row).collect(), "every address takes mail")
 }

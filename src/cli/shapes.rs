@@ -24,6 +24,8 @@ const SHAPES: &[(&str, &[&str])] = &[
     ("AcknowledgeResponse", &["ack"]),
     ("[Delivery]", &["deliveries list"]),
     ("Delivery, or null when there is no address for it", &["deliveries resume"]),
+    ("[RefusedAddress]", &["deliveries refused"]),
+    ("OwnMail", &["deliveries own"]),
     ("[Session]", &["sessions list"]),
     ("EndSessionsResponse", &["sessions end"]),
     ("[AuditEntry]", &["log"]),

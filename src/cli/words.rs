@@ -159,7 +159,11 @@ macro_rules! words {
 }
 
 words! {
-    DeliveryChannel { System "system", Webhook "webhook", Mail "mail" }
+    DeliveryChannel { System "system", Webhook "webhook", Mail "mail", Professionals "professionals" }
+    MailChoice {
+        AsOrganisation "as-organisation", AtOnce "at-once", Twice "twice", Morning "morning",
+        Obliged "obliged",
+    }
     DeliveryTrouble {
         Answer "answer", Redirect "redirect", NoConsent "no-consent",
         AddressInside "address-inside", Unreachable "unreachable", Certificate "certificate",

@@ -20,6 +20,12 @@ use super::tls;
 /// How long the server may take for one answer. What is under way longer is given up by the pump.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// The codes by which a server says that it knows no such recipient.
+const NO_RECIPIENT: [u16; 3] = [550, 551, 553];
+
+/// How the text begins when it is a rule for senders all the same (RFC 3463: security or policy).
+const POLICY: &str = "5.7.";
+
 /// How the connection to the mail server is protected.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Security {
@@ -194,6 +200,14 @@ impl Server {
     }
 }
 
+/// Whether a refusal at the recipient is about the recipient (RFC 5321, 4.2.3). Most others are about
+/// whoever sends: a list of bad senders, a rule, a limit; these pass, and say nothing of a mailbox.
+fn knows_no_such(error: &Error) -> bool {
+    let code = error.status().map(u16::from);
+    let said = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    code.is_some_and(|code| NO_RECIPIENT.contains(&code)) && !said.trim_start().starts_with(POLICY)
+}
+
 async fn talk(
     connection: &mut AsyncSmtpConnection,
     from: &Address,
@@ -205,7 +219,7 @@ async fn talk(
         return not_now("at the sender", &error);
     }
     match connection.command(Rcpt::new(to.clone(), Vec::new())).await {
-        Err(error) if error.is_permanent() => return Handed::NoSuchRecipient,
+        Err(error) if knows_no_such(&error) => return Handed::NoSuchRecipient,
         Err(error) => return not_now("at the recipient", &error),
         Ok(_) => {}
     }

@@ -1,30 +1,39 @@
 //! How does a browser reach the pages? Over TLS, without a client certificate.
 
 use std::{
+    collections::HashMap,
+    convert::Infallible,
+    net::IpAddr,
     path::PathBuf,
-    sync::{Arc, atomic::AtomicI64, atomic::Ordering},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicI64, Ordering},
+    },
     time::Duration,
 };
 
 use arc_swap::ArcSwap;
-use axum::Router;
+use axum::{Router, body::Body, response::IntoResponse as _};
+use http::{Request, Response, StatusCode};
+use http_body_util::BodyExt as _;
+use hyper::{body::Incoming, service::service_fn};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::conn::auto,
-    service::TowerToHyperService,
 };
 use rustls::ServerConfig;
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
-    sync::Semaphore,
-    time::{sleep, timeout},
+    time::{Instant, sleep, timeout},
 };
 use tokio_rustls::TlsAcceptor;
-use tokio_util::task::TaskTracker;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tower::ServiceExt as _;
 
 use super::{
     clock::seconds_until,
+    newcomers::{ConnectionId, Newcomers},
     people_config::PeopleConfig,
     reload::ReloadHook,
     shutdown::ShutdownSignal,
@@ -38,8 +47,19 @@ const MAX_CONNECTIONS: usize = 8192;
 /// From the TCP connection to the end of the TLS handshake.
 const HANDSHAKE: Duration = Duration::from_secs(5);
 
-/// The head of a request must be there after this; a connection without any is closed after it too.
+/// The head of a request must be there after this.
 const HEAD: Duration = Duration::from_secs(30);
+
+/// How long something may take.
+#[derive(Clone, Copy)]
+struct Waits {
+    /// Until the answer to a request begins: long enough for the largest form on a slow line.
+    answer: Duration,
+    /// On a connection on which nothing is asked or answered; a browser opens another.
+    idle: Duration,
+}
+
+const WAITS: Waits = Waits { answer: Duration::from_secs(60), idle: Duration::from_secs(90) };
 
 /// Most bytes of the head of a request: cookies and an address.
 const HEAD_BYTES: usize = 16 * 1024;
@@ -106,7 +126,7 @@ pub async fn serve(
     stop: ShutdownSignal,
     grace: Duration,
 ) {
-    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let places = Arc::new(Places::of(MAX_CONNECTIONS));
     let tasks = TaskTracker::new();
     loop {
         let accepted = tokio::select! {
@@ -114,17 +134,18 @@ pub async fn serve(
             () = stop.stopped() => break,
             accepted = listener.accept() => accepted,
         };
-        let Ok((stream, _)) = accepted else {
+        let Ok((stream, from)) = accepted else {
             // Out of descriptors it would fail again at once.
             sleep(Duration::from_millis(100)).await;
             continue;
         };
-        // Whoever finds no place is not kept waiting: a browser tries again by itself.
-        let Ok(place) = places.clone().try_acquire_owned() else { continue };
+        let place = places.take(from.ip());
         let (tls, app, stop) = (tls.clone(), app.clone(), stop.child());
         tasks.spawn(async move {
-            connection(stream, &tls, app, stop).await;
-            drop(place);
+            tokio::select! {
+                () = place.given_away.cancelled() => tracing::debug!("made room for another browser"),
+                () = connection(stream, &tls, app, stop) => {}
+            }
         });
     }
     drop(listener);
@@ -140,13 +161,107 @@ async fn connection(stream: TcpStream, tls: &BrowserTls, app: Router, stop: Shut
     }
     let accept = TlsAcceptor::from(tls.current.load_full()).accept(stream);
     match timeout(HANDSHAKE, accept).await {
-        Ok(Ok(stream)) => answer(stream, app, stop).await,
+        Ok(Ok(stream)) => answer(stream, app, stop, WAITS).await,
         Ok(Err(error)) => tracing::debug!(%error, "a browser's handshake failed"),
         Err(_) => tracing::debug!("a browser's handshake took too long"),
     }
 }
 
-async fn answer<S>(stream: S, app: Router, stop: ShutdownSignal)
+/// The connections there are. When all places are taken, one of the address that has most of them makes room:
+/// whoever floods shuts nobody out but itself.
+struct Places {
+    most: usize,
+    all: Mutex<Taken>,
+}
+
+#[derive(Default)]
+struct Taken {
+    next: ConnectionId,
+    by_origin: Newcomers,
+    given_away: HashMap<ConnectionId, CancellationToken>,
+}
+
+/// The place of one connection, until it is dropped.
+struct Place {
+    id: ConnectionId,
+    given_away: CancellationToken,
+    places: Arc<Places>,
+}
+
+impl Places {
+    fn of(most: usize) -> Self {
+        Self { most, all: Mutex::default() }
+    }
+
+    fn taken(&self) -> std::sync::MutexGuard<'_, Taken> {
+        self.all.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take(self: &Arc<Self>, from: IpAddr) -> Place {
+        let mut taken = self.taken();
+        if taken.by_origin.len() >= self.most
+            && let Some(id) = taken.by_origin.evict()
+            && let Some(given_away) = taken.given_away.remove(&id)
+        {
+            given_away.cancel();
+        }
+        let (id, given_away) = (taken.next, CancellationToken::new());
+        taken.next += 1;
+        taken.by_origin.add(id, from);
+        taken.given_away.insert(id, given_away.clone());
+        Place { id, given_away, places: Arc::clone(self) }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut taken = self.places.taken();
+        taken.by_origin.remove(self.id);
+        taken.given_away.remove(&self.id);
+    }
+}
+
+/// When something was last asked on a connection, and what is still being answered: each keeps a clone.
+#[derive(Clone)]
+struct Work(Arc<Mutex<Instant>>);
+
+impl Work {
+    fn new() -> Self {
+        Self(Arc::new(Mutex::new(Instant::now())))
+    }
+
+    fn touch(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+
+    /// How long nothing was asked; none while something is being answered.
+    fn idle(&self) -> Option<Duration> {
+        let last = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // One is the service's own, one the connection's that asks.
+        (Arc::strong_count(&self.0) <= 2).then(|| last.elapsed())
+    }
+}
+
+/// Answers one request, and works until the last byte of it was taken.
+async fn answered(
+    app: Router,
+    request: Request<Incoming>,
+    (work, most): (Work, Duration),
+) -> Result<Response<Body>, Infallible> {
+    work.touch();
+    let response = match timeout(most, app.oneshot(request.map(Body::new))).await {
+        Ok(response) => response?,
+        Err(_) => StatusCode::REQUEST_TIMEOUT.into_response(),
+    };
+    Ok(response.map(|body| {
+        Body::new(body.map_frame(move |frame| {
+            work.touch();
+            frame
+        }))
+    }))
+}
+
+async fn answer<S>(stream: S, app: Router, stop: ShutdownSignal, waits: Waits)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -159,7 +274,10 @@ where
         .max_header_list_size(u32::try_from(HEAD_BYTES).unwrap_or(u32::MAX))
         .keep_alive_interval(PING.0)
         .keep_alive_timeout(PING.1);
-    let service = TowerToHyperService::new(app);
+    let work = Work::new();
+    let busy = work.clone();
+    let service =
+        service_fn(move |request| answered(app.clone(), request, (busy.clone(), waits.answer)));
     let connection = builder.serve_connection(TokioIo::new(stream), service);
     tokio::pin!(connection);
     let mut stopping = false;
@@ -176,6 +294,79 @@ where
                 stopping = true;
                 connection.as_mut().graceful_shutdown();
             }
+            () = sleep(waits.idle) => {
+                if work.idle().is_some_and(|idle| idle >= waits.idle) {
+                    return;
+                }
+            }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::routing::{get, post};
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    use super::*;
+
+    fn app() -> Router {
+        let slow = || async {
+            sleep(Duration::from_secs(1_000)).await;
+            "late"
+        };
+        let taken = |body: axum::body::Bytes| async move { body.len().to_string() };
+        Router::new()
+            .route("/", get(|| async { "page" }))
+            .route("/slow", get(slow))
+            .route("/form", post(taken))
+    }
+
+    const SOON: Waits =
+        Waits { answer: Duration::from_millis(60), idle: Duration::from_millis(90) };
+
+    /// What a connection got until it was closed.
+    async fn got(sent: &str) -> String {
+        let (mut near, far) = tokio::io::duplex(1 << 16);
+        let served = tokio::spawn(answer(far, app(), ShutdownSignal::new(), SOON));
+        near.write_all(sent.as_bytes()).await.unwrap();
+        let mut got = Vec::new();
+        near.read_to_end(&mut got).await.unwrap();
+        served.await.unwrap();
+        String::from_utf8_lossy(&got).into_owned()
+    }
+
+    #[tokio::test]
+    async fn a_connection_on_which_nothing_happens_is_closed() {
+        assert_eq!(got("").await, "");
+        let page = got("GET / HTTP/1.1\r\nHost: a\r\n\r\n").await;
+        assert!(page.ends_with("page"), "{page}");
+        // HTTP/2 that says nothing but that it is one.
+        let _ = got("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u{4}\0\0\0\0\0").await;
+    }
+
+    #[tokio::test]
+    async fn a_form_that_does_not_end_and_an_answer_that_does_not_begin_are_given_up() {
+        let half = "POST /form HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nhalf";
+        for request in [half, "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n"] {
+            let told = got(request).await;
+            assert!(told.starts_with("HTTP/1.1 408"), "{told}");
+        }
+    }
+
+    #[test]
+    fn whoever_floods_makes_room_for_others() {
+        let places = Arc::new(Places::of(8));
+        let from = |last: u8| IpAddr::from([192, 0, 2, last]);
+        let others: Vec<Place> = (1..=3).map(|last| places.take(from(last))).collect();
+        let mut flood: Vec<Place> = (0..50).map(|_| places.take(from(9))).collect();
+        let another = places.take(from(4));
+        let kept = |place: &Place| !place.given_away.is_cancelled();
+        assert!(others.iter().all(kept) && kept(&another));
+        flood.retain(kept);
+        assert_eq!(flood.len(), 4);
+        drop((others, another, flood));
+        let left = places.taken();
+        assert_eq!(left.by_origin.len() + left.given_away.len(), 0);
     }
 }

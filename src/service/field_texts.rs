@@ -36,13 +36,25 @@ const TEXTS: &[(&str, &str)] = &[
         "the party behind which it goes on is no longer involved; begin again without it",
         "de partij waarachter het verdergaat is niet meer betrokken; begin opnieuw zonder dit veld",
     ),
-    ("must be WEBHOOK or MAIL", "moet WEBHOOK of MAIL zijn"),
+    ("must be WEBHOOK, MAIL or PROFESSIONALS", "moet WEBHOOK, MAIL of PROFESSIONALS zijn"),
+    (
+        "must be AS_ORGANISATION, AT_ONCE, TWICE, MORNING or OBLIGED",
+        "moet AS_ORGANISATION, AT_ONCE, TWICE, MORNING of OBLIGED zijn",
+    ),
+    (
+        "cannot be kept: too many professionals of the organisation have chosen; choose as the organisation did",
+        "kan niet worden bewaard: te veel professionals van de organisatie hebben gekozen; kies zoals de organisatie",
+    ),
     // What stands in JSON.
     (
         "is no field of this request; look for a typing error",
         "is geen veld van dit verzoek; zoek een typfout",
     ),
     ("is given twice", "is tweemaal gegeven"),
+    (
+        "more fields are wrong than are named here; mend these first",
+        "er zijn meer velden fout dan hier staan; verbeter eerst deze",
+    ),
     ("only one of {} may be given", "van {} mag er maar één gegeven zijn"),
     ("must be an object", "moet een object zijn"),
     ("must be a list", "moet een lijst zijn"),
@@ -232,6 +244,10 @@ const TEXTS: &[(&str, &str)] = &[
     (
         "the organisation has {} active involvements with this person already; end those that are over",
         "de organisatie heeft al {} actieve betrokkenheden bij deze persoon; beëindig wat voorbij is",
+    ),
+    (
+        "the organisation registered and ended this person {} times; its system repeats itself, have it looked at",
+        "de organisatie heeft deze persoon {} keer aangemeld en beëindigd; haar systeem herhaalt zich, laat ernaar kijken",
     ),
     (
         "or all_of_professional is required: which ones?",

@@ -37,6 +37,7 @@ mod texts;
 mod ticket;
 mod unread;
 mod wiped;
+mod wrong_fields;
 
 use std::sync::Arc;
 

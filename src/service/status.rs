@@ -14,7 +14,7 @@ use crate::{
     store::StoreError,
 };
 
-use super::{field_texts, identity::Unidentified, out_of_reach, texts};
+use super::{identity::Unidentified, out_of_reach, texts, wrong_fields};
 
 /// Domain of the machine reasons.
 const DOMAIN: &str = "verwijspunt.nl";
@@ -101,10 +101,9 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
     let mut own_text = None;
     match refusal {
         Refusal::Fields(problems) => {
-            let violation = |problem: &FieldProblem| {
-                FieldViolation::new(problem.field.clone(), said(problem, language))
-            };
-            details.set_bad_request(problems.iter().map(violation).collect::<Vec<_>>());
+            let told = wrong_fields::told(problems, language).into_iter();
+            let violation = |told: FieldProblem| FieldViolation::new(told.field, told.rule);
+            details.set_bad_request(told.map(violation).collect::<Vec<_>>());
         }
         Refusal::Position { earliest, latest, .. } => {
             facts.insert("earliest".to_owned(), earliest.to_string());
@@ -383,19 +382,6 @@ pub(super) fn build(
     Status::with_error_details(code, message, details)
 }
 
-/// The rule that a field breaks, in the language of the caller.
-fn said(problem: &FieldProblem, language: Language) -> String {
-    // In the tests the Dutch is looked for in any language, so that none can be missing.
-    if language == Language::English && !cfg!(debug_assertions) {
-        return problem.rule.clone();
-    }
-    let dutch = problem.nl.map(str::to_owned).or_else(|| field_texts::dutch(&problem.rule));
-    match (language, dutch) {
-        (Language::Dutch, Some(dutch)) => dutch,
-        _ => problem.rule.clone(),
-    }
-}
-
 /// The text with the first field that is wrong: whoever prints the message alone sees where to look.
 fn with_first_field(text: String, details: &ErrorDetails) -> String {
     let wrong = details.bad_request().and_then(|bad| bad.field_violations.first());
@@ -411,11 +397,7 @@ pub(super) fn row(failure: &Failure, language: Language) -> (String, String, Vec
         .localized_message()
         .map_or_else(|| status.message().to_owned(), |local| local.message.clone());
     let problems = match failure {
-        Failure::Refused(Refusal::Fields(problems)) => {
-            let local =
-                |one: &FieldProblem| FieldProblem { rule: said(one, language), ..one.clone() };
-            problems.iter().map(local).collect()
-        }
+        Failure::Refused(Refusal::Fields(problems)) => wrong_fields::told(problems, language),
         _ => Vec::new(),
     };
     (reason, text, problems)

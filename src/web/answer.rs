@@ -10,7 +10,9 @@ use super::{
     lang::Lang,
     page::Page,
     seat::Seat,
-    shell, trouble,
+    shell,
+    table::shown_at,
+    trouble,
     trouble::Trouble,
     visit::{Asked, Done, EARLIER, Visit, said_at},
 };
@@ -81,7 +83,7 @@ pub(super) fn refused(
     match trouble::read(status, sent.is_none(), visit.now, again) {
         Trouble::NotFound => not_found(visit, theme),
         Trouble::SignIn => see("/"),
-        Trouble::FreshFactor => see(&fresh_factor(visit)),
+        Trouble::FreshFactor => see(&fresh_factor(&visit.seat.path)),
         Trouble::Earlier => {
             let path = sent.map_or("/", |(path, _)| path);
             see(&said_at(&shown_at(path), EARLIER))
@@ -90,29 +92,8 @@ pub(super) fn refused(
     }
 }
 
-/// The page on which what a form is about is shown: its address without the last word.
-fn shown_at(path: &str) -> String {
-    let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
-    let kept = &parts[..parts.len().min(2)];
-    format!("/{}", kept.join("/"))
-}
-
 /// Where a second factor is proved again, and from where one comes back to this page.
-fn fresh_factor(visit: &Visit) -> String {
-    let query = form_urlencoded::Serializer::new(String::new())
-        .append_pair("terug", &visit.seat.path)
-        .finish();
+pub(super) fn fresh_factor(back: &str) -> String {
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("terug", back).finish();
     format!("/inloggen/opnieuw?{query}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_conflict_leads_back_to_what_it_is_about() {
-        assert_eq!(shown_at("/escalaties/1/hoger"), "/escalaties/1");
-        assert_eq!(shown_at("/beslissen/1"), "/beslissen/1");
-        assert_eq!(shown_at("/mijn-werk"), "/mijn-werk");
-    }
 }

@@ -17,7 +17,7 @@ use super::{
     Console, answer,
     lang::Lang,
     provider::visitor::reader,
-    seat::{Seat, Work},
+    seat::{Seat, Work, named},
     visit::Visit,
     when::Now,
 };
@@ -106,6 +106,7 @@ pub(super) fn seated(
         api: console.clients.as_person(Arc::new(person), spoken(lang)),
         seat: Seat {
             name: session.person.display,
+            party: named(&seat.party),
             place: match lang {
                 Lang::Nl => seat.nl,
                 Lang::En => seat.en,

@@ -370,6 +370,12 @@ pub(super) enum Contact {
     Phone,
     /// E-mail.
     Mail,
+    /// The name of somebody else, which no browser fills in with the reader's.
+    OtherName,
+    /// Their telephone.
+    OtherPhone,
+    /// Their e-mail.
+    OtherMail,
 }
 
 impl Contact {
@@ -379,6 +385,9 @@ impl Contact {
             Self::Function => ("text", "organization-title", 120),
             Self::Phone => ("tel", "tel", 32),
             Self::Mail => ("email", "email", 254),
+            Self::OtherName => ("text", "off", 60),
+            Self::OtherPhone => ("tel", "off", 32),
+            Self::OtherMail => ("email", "off", 254),
         }
     }
 }

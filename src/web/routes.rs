@@ -12,17 +12,22 @@ use axum::{
     routing::{get, post},
 };
 
+use crate::people::provider::local_path;
+
 use super::{
     Console, answer, assets, bell, entry,
     forms::{self, Filled},
     headers,
     lang::Lang,
     page::{Block, Look, Page},
-    provider::{self, visitor::sender},
+    provider::{
+        self,
+        visitor::{keep, sender},
+    },
     signin,
-    table::{ACTS, PAGES},
-    texts,
-    visit::{Act, Asked, Show, Visit},
+    table::{ACTS, PAGES, shown_at},
+    texts, trouble,
+    visit::{Act, Asked, NOT_DONE, Show, Visit, said_at},
 };
 
 /// The console as a router.
@@ -119,9 +124,28 @@ async fn act(
     let asked = asked(&ids, filled);
     match act(&visit, &asked).await {
         Ok(done) => answer::done(&visit, console.theme(), done),
+        Err(status) if trouble::asks_factor(&status) => {
+            kept_for_factor(console, headers, parts.uri.path(), &asked.fields).await
+        }
         Err(status) => {
             answer::refused(&visit, console.theme(), &status, Some((parts.uri.path(), &asked)))
         }
+    }
+}
+
+/// A form whose sender must prove first that it is them. It is kept as one that comes after the end of
+/// its session, and they find it again afterwards; where nothing can be kept, they are told on the
+/// page of the form that nothing was done.
+async fn kept_for_factor(
+    console: &Console,
+    headers: &HeaderMap,
+    path: &str,
+    filled: &Filled,
+) -> Response {
+    match keep(console, headers, path, filled).await {
+        Ok(true) => answer::see(&answer::fresh_factor(provider::KEPT)),
+        Ok(false) => answer::see(&answer::fresh_factor(&said_at(&shown_at(path), NOT_DONE))),
+        Err(answer) => *answer,
     }
 }
 
@@ -207,9 +231,7 @@ async fn language(
 
 /// An address of the console, and of nowhere else.
 pub(super) fn inside(path: &str) -> &str {
-    let ours =
-        path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
-    if ours { path } else { "/" }
+    local_path(path).unwrap_or("/")
 }
 
 #[cfg(test)]
@@ -218,7 +240,15 @@ mod tests {
 
     #[test]
     fn nobody_is_led_away() {
-        for path in ["//evil.example", "https://evil.example", "/\\evil", "", "x", "/a\r\nb: c"] {
+        for path in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil",
+            "",
+            "x",
+            "/a\r\nb: c",
+            "/\t/evil.example",
+        ] {
             assert_eq!(inside(path), "/", "{path}");
         }
         assert_eq!(inside("/zaken/1?a=b"), "/zaken/1?a=b");

@@ -10,12 +10,12 @@ use crate::{
         DeliveryTrouble, Discussed, DistrictCase, EntryCode, FamilyManagerTerm, FamilyRole,
         FindOfficeResponse, FollowUpState, GetCovenantResponse, GetIndicatorsResponse,
         GetSubjectAccessResponse, Indicator, Informed, InvolvedParty, Involvement,
-        InvolvementState, Lead, Match, MeetingKind, MeetingsOfCase, Milestone, Objection,
-        ObjectionDecision, ObjectionPart, Obstacle, Office, OfficeContact, Organisation,
-        OverdueContact, Plan, PlannedMeeting, Recipient, Route, RulingItem, SignalArrival,
-        SignalOutcome, SignalState, SignalStep, StandIn, SubjectLooked, SubjectRegistration,
-        SubjectTold, Term, Ticket, TicketRole, TicketState, TicketStep, Track,
-        VerifyAuditChainResponse, informed, recipient::Who,
+        InvolvementState, Lead, MailChoice, Match, MeetingKind, MeetingsOfCase, Milestone,
+        Objection, ObjectionDecision, ObjectionPart, Obstacle, Office, OfficeContact, Organisation,
+        OverdueContact, OwnMail, Plan, PlannedMeeting, Recipient, RefusedAddress, Route,
+        RulingItem, SignalArrival, SignalOutcome, SignalRole, SignalState, SignalStep, StandIn,
+        SubjectLooked, SubjectRegistration, SubjectTold, Term, Ticket, TicketRole, TicketState,
+        TicketStep, Track, VerifyAuditChainResponse, informed, recipient::Who,
     },
     domain::model::time::Day,
 };
@@ -26,8 +26,8 @@ use super::{
     page::Page,
     pages::{
         case, cases, chaired, contact, covenant, deliveries, district, figures, find, involvement,
-        involvements, log, my_work, objections, open_case, overdue, part::Part, register, rule,
-        signal, signals, subject, team, ticket, tickets,
+        involvements, log, my_work, objections, open_case, overdue, own_mail, part::Part, register,
+        rule, signal, signals, subject, team, ticket, tickets,
     },
     visit::Asked,
     when::Now,
@@ -496,6 +496,25 @@ fn ways_out() -> Vec<Delivery> {
     vec![own, gone, bounced]
 }
 
+fn own_mail_of_reader() -> OwnMail {
+    OwnMail {
+        mailed: true,
+        choice: MailChoice::Morning.into(),
+        refused_addresses: vec![RefusedAddress {
+            involvement_id: "01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10".into(),
+            professional_id: "t.bakker".into(),
+            address: "t.bakker@basisschool-de-waterlelie.example".into(),
+            refused_since: at("2026-11-28"),
+        }],
+    }
+}
+
+fn mail_of_reader(now: Now) -> Page {
+    let mut page = Page::new("T. Bakker", "Basisschool De Waterlelie");
+    page.blocks = own_mail::blocks(now, &own_mail_of_reader());
+    page
+}
+
 fn overdue_contact() -> Vec<OverdueContact> {
     let one = |reference: &str, due: &str, owing: Vec<Recipient>| OverdueContact {
         reference: reference.into(),
@@ -513,7 +532,7 @@ fn overdue_contact() -> Vec<OverdueContact> {
 /// Every page that is made from messages, by its name.
 pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
     let now = now(lang);
-    let coordinator = "coördinator risicogezinnen Zeeburg";
+    let coordinator = &Who::Office("coordinator-zeeburg".into());
     let mut work = my_work::view(now, &Part::only(matches()));
     work.blocks.push(super::page::Block::heading("rond", "7K3-M9Q"));
     work.blocks.extend(super::pages::involved::around(now, None, &parties()));
@@ -633,8 +652,9 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         ("overleggen-leeg", chaired::view(now, &[])),
         ("stadsdeel", district::view(now, &of_the_district())),
         ("stadsdeel-leeg", district::view(now, &[])),
-        ("koppeling", deliveries::view(now, &ways_out())),
-        ("koppeling-in-orde", deliveries::view(now, &ways_out()[..1])),
+        ("koppeling", deliveries::view(now, &ways_out(), &own_mail_of_reader().refused_addresses)),
+        ("ik", mail_of_reader(now)),
+        ("koppeling-in-orde", deliveries::view(now, &ways_out()[..1], &[])),
         ("opvolging", overdue::view(now, &overdue_contact())),
         ("opvolging-leeg", overdue::view(now, &[])),
         ("zaak", case::view(now, &one_case(), &categories, &kinds())),
@@ -647,13 +667,15 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
             "signalen",
             signals::view(
                 now,
+                coordinator,
+                SignalRole::Received,
                 &Part::only(vec![
                     one_signal(SignalState::Waiting, true),
                     one_signal(SignalState::Seen, false),
                 ]),
             ),
         ),
-        ("signaal", signals::view_one(now, true, &late_signal(), &signal_parties)),
+        ("signaal", signals::view_one(now, coordinator, &late_signal(), &signal_parties)),
         ("cijfers", figures::view(now, &figures_of_a_quarter())),
         ("inzage", subject::view(now, &access)),
         (
@@ -698,7 +720,7 @@ pub(super) fn hostile(lang: Lang) -> Vec<Page> {
     vec![
         my_work::view(now, &Part::only(found_by_harm)),
         case::view(now, &case, &[HOSTILE.to_owned()], &hostile_kinds),
-        ticket::view(now, HOSTILE, &ticket_of_harm, &[]),
+        ticket::view(now, &Who::Office("coordinator-zeeburg".into()), &ticket_of_harm, &[]),
         register::view(now, &filled, None, &[HOSTILE.to_owned()], 3, &wrong),
         around,
     ]

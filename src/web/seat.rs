@@ -1,6 +1,8 @@
 //! Who reads this page, and which pages are for them? The menu is a help to find the way: what may
 //! be seen, the API alone decides.
 
+use crate::{api::v1::recipient::Who, domain::model::party::Party};
+
 use super::lang::{Lang, Text};
 use super::texts::{delivery, office, work};
 
@@ -63,6 +65,7 @@ const PROFESSIONAL: Menu = &[
     ("/registreren", work::REGISTER),
     ("/betrokkenheden", work::INVOLVEMENTS),
     ("/zorgsignaal", work::SIGNAL),
+    ("/signalen", office::SIGNALS),
     ("/adres", work::FIND),
     ("/escalaties", office::ESCALATIONS),
 ];
@@ -72,6 +75,7 @@ const ORGANISATION: Menu = &[
     ("/registreren", work::REGISTER),
     ("/betrokkenheden", work::INVOLVEMENTS),
     ("/zorgsignaal", work::SIGNAL),
+    ("/signalen", office::SIGNALS),
     ("/adres", work::FIND),
     ("/team", work::TEAM),
     ("/bezwaren", work::OBJECTIONS),
@@ -137,8 +141,10 @@ const ADMINISTRATOR: Menu = &[
 pub(super) struct Seat {
     /// The person.
     pub(super) name: String,
-    /// The organisation or office for which they act.
+    /// The organisation or office for which they act, by the name that this reader reads.
     pub(super) place: String,
+    /// The same as the API names it: a name depends on the language, this does not.
+    pub(super) party: Who,
     /// What they do here.
     pub(super) work: Work,
     /// Whether the covenant shows this office figures beside its other work: those of its own areas.
@@ -151,6 +157,15 @@ pub(super) struct Seat {
     pub(super) here: &'static str,
     /// The address of this page, to come back to in the other language; empty where there is none.
     pub(super) path: String,
+}
+
+/// An organisation or office as the API names it.
+#[must_use]
+pub(super) fn named(party: &Party) -> Who {
+    match party {
+        Party::Organisation(oin) => Who::OrganisationOin(oin.to_string()),
+        Party::Office(office) => Who::Office(office.to_string()),
+    }
 }
 
 impl Seat {

@@ -4,7 +4,8 @@ use super::{
     pages::{
         about, case, cases, chaired, contact, covenant, deliveries, district, end, explain,
         figures, find, involvement, involvements, log, meeting, my_work, objections, open_case,
-        overdue, register, rule, signal, signals, subject, team, ticket, tickets,
+        overdue, own_mail, persons, register, rule, signal, signals, subject, team, ticket,
+        tickets, watch,
     },
     visit::{Act, Show},
 };
@@ -67,6 +68,7 @@ pub(super) const ACTS: &[(&str, &str, Act)] = &[
     ("/betrokkenheden/{id}/escaleren", "/betrokkenheden", at!(tickets::open)),
     ("/zorgsignaal", "/zorgsignaal", at!(signal::send)),
     ("/adres", "/adres", at!(find::find)),
+    ("/ik", "/ik", at!(own_mail::choose)),
     ("/team", "/team", at!(team::hand_over)),
     ("/bezwaren", "/bezwaren", at!(objections::decide)),
     ("/koppeling", "/koppeling", at!(deliveries::resume)),
@@ -79,9 +81,11 @@ pub(super) const ACTS: &[(&str, &str, Act)] = &[
     ("/zaken/{id}/gezinsmanager", "/werklijst", at!(case::assign)),
     ("/zaken/{id}/categorie", "/werklijst", at!(case::classify)),
     ("/zaken/{id}/escaleren", "/werklijst", at!(tickets::open_in_case)),
-    ("/zaken/{id}/bevestigen", "/werklijst", at!(case::confirm)),
+    ("/zaken/{id}/bevestigen", "/werklijst", at!(persons::confirm)),
     ("/zaken/{id}/verlengen", "/werklijst", at!(case::extend)),
-    ("/zaken/{id}/waakvlam", "/werklijst", at!(case::look)),
+    ("/zaken/{id}/persoon-eruit", "/werklijst", at!(persons::remove)),
+    ("/zaken/{id}/personen", "/werklijst", at!(case::add_persons)),
+    ("/zaken/{id}/waakvlam", "/werklijst", at!(watch::keep)),
     ("/zaken/{id}/afsluiten", "/werklijst", at!(case::close)),
     ("/escalaties/{id}/opgelost", "/escalaties", at!(ticket::resolve)),
     ("/escalaties/{id}/hoger", "/escalaties", at!(ticket::escalate)),
@@ -94,3 +98,40 @@ pub(super) const ACTS: &[(&str, &str, Act)] = &[
     ("/inzage", "/inzage", at!(subject::make)),
     ("/inzage/bezwaar", "/inzage", at!(subject::object)),
 ];
+
+/// The page on which what a form is about is shown: the nearest one above its address.
+pub(super) fn shown_at(path: &str) -> String {
+    let mut parts: Vec<&str> = path.trim_matches('/').split('/').collect();
+    while !parts.is_empty() {
+        if PAGES.iter().any(|(page, ..)| is_at(page, &parts)) {
+            return format!("/{}", parts.join("/"));
+        }
+        parts.pop();
+    }
+    "/".to_owned()
+}
+
+fn is_at(page: &str, parts: &[&str]) -> bool {
+    let page: Vec<&str> = page.trim_matches('/').split('/').collect();
+    let fits = |(known, part): (&&str, &&str)| *known == "{id}" || known == part;
+    page.len() == parts.len() && page.iter().zip(parts).all(fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_leads_back_to_a_page() {
+        assert_eq!(shown_at("/escalaties/1/hoger"), "/escalaties/1");
+        assert_eq!(shown_at("/zaken/1/afsluiten"), "/zaken/1");
+        assert_eq!(shown_at("/inzage/bezwaar"), "/inzage");
+        assert_eq!(shown_at("/overleggen/1"), "/overleggen");
+        assert_eq!(shown_at("/beslissen/1"), "/beslissen/1");
+        for (path, ..) in ACTS {
+            let shown = shown_at(path);
+            let there = PAGES.iter().any(|(page, ..)| *page == shown);
+            assert!(there || shown == "/", "{path}: {shown}");
+        }
+    }
+}

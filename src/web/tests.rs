@@ -6,6 +6,8 @@ use std::{
     path::Path,
 };
 
+use crate::api::v1::recipient::Who;
+
 use super::{
     lang::{LANGS, Lang},
     page::{Input, Page},
@@ -21,6 +23,7 @@ fn seat(work: Work) -> Seat {
     Seat {
         name: "T. Bakker".into(),
         place: "Basisschool De Waterlelie".into(),
+        party: Who::OrganisationOin("00000009000000001001".into()),
         work,
         figures: false,
         chairs: false,

@@ -26,6 +26,12 @@ pub(super) enum Trouble {
     Page(u16, Box<Page>),
 }
 
+/// Whether the second factor is too old for what was asked.
+pub(super) fn asks_factor(status: &Status) -> bool {
+    let details = status.get_error_details();
+    details.error_info().is_some_and(|info| info.reason == "FRESH_FACTOR")
+}
+
 /// Reads a refusal. `reading` says that nothing was sent but an address: what is wrong with it is
 /// told to nobody.
 pub(super) fn read(status: &Status, reading: bool, now: Now, again: Option<Form>) -> Trouble {

@@ -78,6 +78,7 @@ const SAID: &[(&str, Text)] = &[
     ("beeindigd", work::ENDED_DONE),
     ("vernietigd", work::DESTROYED_DONE),
     ("overgedragen", work::HANDED_OVER),
+    ("deels-overgedragen", work::HANDED_OVER),
     ("kaart", work::CARD_CHANGED),
     ("ingelicht", work::INFORMED_DONE),
     ("beslist", work::DECIDED),
@@ -93,10 +94,15 @@ const SAID: &[(&str, Text)] = &[
     ("doorverwezen", office::REFERRED_DONE),
     ("uitkomst", office::OUTCOME_DONE),
     ("opnieuw", delivery::SENT_AGAIN),
+    ("bewaard", delivery::CHOSEN),
     ("afgesloten", office::CLOSED_DONE),
     ("vastgelegd", texts::DONE),
     (EARLIER, texts::CHANGED),
+    (NOT_DONE, texts::NOT_DONE),
 ];
+
+/// Nothing was done: a second factor had to be proved first.
+pub(super) const NOT_DONE: &str = "nog-niet";
 
 /// Somebody else was earlier.
 pub(super) const EARLIER: &str = "eerder";
@@ -107,7 +113,7 @@ impl Visit {
         use super::page::Look;
         let word = asked.fields.get("gedaan");
         let (_, text) = SAID.iter().find(|(known, _)| *known == word)?;
-        let look = if word == EARLIER { Look::Soon } else { Look::Done };
+        let look = if [EARLIER, NOT_DONE].contains(&word) { Look::Soon } else { Look::Done };
         Some((look, self.now.lang.say(*text).to_owned()))
     }
 }

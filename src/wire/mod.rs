@@ -15,7 +15,7 @@ use prost_reflect::{DescriptorPool, MessageDescriptor};
 
 pub use addresses::{Address, Call, Found, Lookup, Segment, addresses, find, in_addresses};
 pub use comments::{comment_of_enum, comment_of_field, comment_of_message, comments_of_call};
-pub use reading::{Problem, Wrong, can_be_told, read};
+pub use reading::{PROBLEMS_MOST, Problem, Wrong, can_be_told, read};
 pub use writing::{Json, Written, all_written, always_written, keys};
 
 /// The descriptors of the API, its options included.

@@ -31,6 +31,10 @@ pub enum Wrong {
 /// Most characters of a name that is told to whoever sent it.
 const NAME_MOST: usize = 64;
 
+/// Most problems that are told. One more is looked for, so that it can be said that there are more: a
+/// body of wrong pieces would grow to many times its size.
+pub const PROBLEMS_MOST: usize = 100;
+
 /// Digits that may stand in such a name: fewer than a BSN has.
 const DIGITS_MOST: usize = 4;
 
@@ -64,7 +68,9 @@ struct Reading {
 
 impl Reading {
     fn wrong<T>(&mut self, field: &str, rule: impl Into<String>) -> Option<T> {
-        self.problems.push(Problem { field: field.to_owned(), rule: rule.into() });
+        if self.problems.len() <= PROBLEMS_MOST {
+            self.problems.push(Problem { field: field.to_owned(), rule: rule.into() });
+        }
         None
     }
 
@@ -119,6 +125,9 @@ impl Reading {
         let Tree::List(items) = tree else { return self.wrong(at, "must be a list") };
         let mut list = Vec::with_capacity(items.len());
         for (place, item) in items.into_iter().enumerate() {
+            if self.problems.len() > PROBLEMS_MOST {
+                break;
+            }
             list.extend(self.one(field, item, &format!("{at}[{place}]")));
         }
         Some(Value::List(list))

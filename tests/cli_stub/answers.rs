@@ -7,10 +7,10 @@ use verwijspunt::api::v1::{self, recipient::Who};
 
 /// Each call with its answer: a list of several, or one.
 macro_rules! answers {
-    ($call:ident; $($name:ident { $field:ident: $value:expr })+) => {
+    ($call:ident; $($name:ident { $($field:ident: $value:expr),+ })+) => {
         match $call {
             $(stringify!($name) => {
-                v1::$name { $field: $value, ..Default::default() }.encode_to_vec()
+                v1::$name { $($field: $value,)+ ..Default::default() }.encode_to_vec()
             })+
             _ => return None,
         }
@@ -40,7 +40,7 @@ pub(crate) fn to(call: &str) -> Option<Vec<u8>> {
         ListOrganisationsResponse { organisations: each(organisation) }
         ListObjectionsResponse { objections: each(objection) }
         GetObjectionResponse { objection: Some(objection(0)) }
-        ListDeliveriesResponse { deliveries: each(delivery) }
+        ListDeliveriesResponse { deliveries: each(delivery), refused_addresses: each(refused) }
         ListSessionsResponse { sessions: each(session) }
         ListAuditEntriesResponse { entries: each(entry) }
         GetSubjectAccessResponse { registrations: each(registration) }
@@ -82,6 +82,15 @@ fn delivery(n: usize) -> v1::Delivery {
         waiting: 1_200,
         trouble: trouble.into(),
         trouble_code: 550,
+        ..Default::default()
+    }
+}
+
+fn refused(n: usize) -> v1::RefusedAddress {
+    v1::RefusedAddress {
+        involvement_id: "01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10".to_owned(),
+        professional_id: format!("{}", 4_711 + n),
+        address: "w.vandenboogaard@jeugdzorg-agglomeratie-amsterdam.example".to_owned(),
         ..Default::default()
     }
 }

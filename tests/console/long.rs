@@ -31,7 +31,7 @@ const TODAY: Day = Day(20_514);
 const SEARCHED: u32 = 2_000;
 
 /// An id that is older than all that are made in these tests.
-fn old(n: u32) -> Uuid {
+pub fn old(n: u32) -> Uuid {
     Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 | u128::from(n))
 }
 
@@ -143,7 +143,7 @@ async fn the_matches_of_an_involvement_are_found_behind_hundreds_of_others() {
 }
 
 /// The id in an address.
-fn id(path: &str) -> Uuid {
+pub fn id(path: &str) -> Uuid {
     let last = path.split('?').next().and_then(|path| path.rsplit('/').next());
     Uuid::parse_str(last.expect("an id")).expect("an id")
 }

@@ -4,6 +4,7 @@
 #![allow(unreachable_pub)]
 
 mod deliveries;
+mod duties;
 mod long;
 mod rig;
 mod rules;

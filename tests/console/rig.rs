@@ -61,7 +61,9 @@ pub const SEATS: &[(&str, &str, bool)] = &[
     ("s.dewit", SCHOOL, false),
     ("k.visser", SCHOOL, true),
     ("m.yilmaz", "debt-counselling", false),
+    ("n.visser", "debt-counselling", true),
     ("a.bakker", "youth-care-agency", false),
+    ("c.jong", "youth-care-agency", true),
     ("r.pinas", "police", false),
     ("f.idrissi", "coordinator-zeeburg", false),
     ("j.verhoeven", "process-manager-oost", false),
@@ -254,6 +256,39 @@ impl Shown {
             })
             .collect()
     }
+}
+
+impl Shown {
+    /// Every field of the form that goes to this address, with what stands in it: as a browser sends it
+    /// when nothing is changed.
+    pub fn filled(&self, action: &str) -> Vec<(String, String)> {
+        let mut fields = self.form(action);
+        let form = self.body.split(&format!("action=\"{action}\"")).nth(1).expect("a form");
+        let form = form.split("</form>").next().expect("its end");
+        let value = |tag: &str, name: &str| {
+            let rest = tag.split(&format!(" {name}=\"")).nth(1)?;
+            rest.split('"').next().map(str::to_owned)
+        };
+        for tag in form.split('<').filter_map(|rest| rest.split('>').next()) {
+            if tag.starts_with("input") && !tag.contains("type=hidden") {
+                fields.extend(value(tag, "name").zip(value(tag, "value")));
+            }
+        }
+        for select in form.split("<select").skip(1) {
+            let chosen = select.split("</select>").next().expect("its end");
+            let chosen = chosen.split("<option").find(|option| option.contains(" selected>"));
+            let chosen = chosen.and_then(|option| value(option, "value")).unwrap_or_default();
+            fields.extend(value(select, "name").map(|name| (name, chosen)));
+        }
+        fields
+    }
+}
+
+/// The fields of a form with other values.
+pub fn with(fields: &[(String, String)], other: &[(&str, &str)]) -> Vec<(String, String)> {
+    let kept = fields.iter().filter(|(name, _)| !other.iter().any(|(known, _)| known == name));
+    let other = other.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    kept.cloned().chain(other).collect()
 }
 
 impl Browser<'_> {

@@ -19,7 +19,11 @@ const PAGES: &[(&str, &str)] = &[
     ("/betrokkenheden", "s.dewit"),
     ("/zorgsignaal", "s.dewit"),
     ("/escalaties", "s.dewit"),
+    ("/signalen", "s.dewit"),
     ("/adres", "s.dewit"),
+    ("/mijn-werk", "k.visser"),
+    ("/signalen", "k.visser"),
+    ("/signalen?toon=verstuurd", "k.visser"),
     ("/team", "k.visser"),
     ("/bezwaren", "k.visser"),
     ("/koppeling", "k.visser"),
@@ -46,7 +50,7 @@ const PAGES: &[(&str, &str)] = &[
 ];
 
 /// Pages that ask nothing.
-const STILL: &[&str] = &["/ik", "/woorden", "/toegankelijkheid", "/inzage", "/adres"];
+const STILL: &[&str] = &["/woorden", "/toegankelijkheid", "/inzage", "/adres"];
 
 /// Pages that also ask what is in the covenant.
 const OF_THE_COVENANT: &[&str] = &[

@@ -9,8 +9,9 @@ use super::raw::FILES;
 /// far as the page then says.
 const READERS: &[(&str, &[&str])] = &[
     ("src/web", &["part::all(", "part::some(", "part::until(", "whole("]),
-    // Without a reference one page is enough: it only guesses which one was perhaps meant.
-    ("src/cli", &["list!(", "loop {", "if reference.is_empty() {"]),
+    // Without a reference, or for an id that nobody has, one page is enough: it only guesses which one was
+    // perhaps meant.
+    ("src/cli", &["list!(", "loop {", "if reference.is_empty() {", "async fn nobodys("]),
 ];
 
 /// Bytes before a call in which those words stand.

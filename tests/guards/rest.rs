@@ -592,6 +592,43 @@ async fn a_connection_goes_on_after_a_call_and_ends_with_one_that_is_not_taken()
     house.server.shutdown().await;
 }
 
+/// A refusal must not be many times what was sent.
+#[tokio::test]
+async fn a_body_full_of_wrong_pieces_is_refused_in_a_small_answer() {
+    const BODY_BYTES: usize = 262_144;
+    const ANSWER_BYTES: usize = 16 * 1024;
+    let (house, mut school) = house().await;
+    let keys = (0..).map(|n: u32| format!("\"k{}\":1,", n % 100)).take(BODY_BYTES / 8 - 10);
+    let keys = format!("{{{}\"z\":1}}", keys.collect::<String>());
+    let filled = |open: &str, piece: &str, close: &str| {
+        let room = BODY_BYTES - open.len() - close.len() - piece.len();
+        format!("{open}{}{piece}{close}", format!("{piece},").repeat(room / (piece.len() + 1)))
+    };
+    let bodies = [
+        filled("{\"members\":[", "1", "]}"),
+        filled("{\"members\":[", "{\"role\":7}", "]}"),
+        filled("{", "\"area\":1", "}"),
+        keys,
+    ];
+    for body in bodies {
+        assert!(body.len() <= BODY_BYTES && body.len() > BODY_BYTES / 2, "{}", body.len());
+        for language in ["en", "nl"] {
+            let headers = [
+                ("acting-professional", "p1"),
+                ("content-type", "application/json"),
+                ("accept-language", language),
+            ];
+            let said = school.say("POST", "/v1/involvements", &headers, body.clone()).await;
+            assert_eq!(said.reason(), "FIELDS_INVALID", "{}", said.text.len());
+            assert!(said.text.len() < ANSWER_BYTES, "{} bytes", said.text.len());
+            let last = said.json["fields"].as_array().and_then(|all| all.last()).expect("fields");
+            let more = if language == "en" { "more fields are wrong" } else { "meer velden fout" };
+            assert!(last["rule"].as_str().is_some_and(|rule| rule.contains(more)), "{last}");
+        }
+    }
+    house.server.shutdown().await;
+}
+
 /// Events until one has this name; its id and what it holds.
 async fn event(body: &mut Incoming, name: &str) -> (Option<String>, Value) {
     let mut begun = String::new();

@@ -22,15 +22,18 @@ use verwijspunt::{
         model::{
             ids::{InvolvementId, MatchId, ObjectionId, SignalId},
             involvement::{ContactCard, EndReason, Informed, Involvement, State},
+            mail_wish::MailChoice,
             notification::{Event, FollowUpStage, SignalHappening},
             party::{AreaCode, Party},
             time::{Day, Time},
         },
         rules::{
+            access::{self, Call, Caller, CallerKind, Permit},
             delivering::{LEASE_MS, Outcome},
+            own_mail::{OwnMail, Refused, Wish},
             professional_mail::{Letter, Step, Terms},
         },
-        state::{delivery::Trouble, effects::Effects},
+        state::{delivery::Trouble, effects::Effects, positions::Channel},
     },
     store::{
         Store,
@@ -128,6 +131,17 @@ impl Desk {
 
     async fn tell(&self, event: Event) {
         tell(self.store.as_ref(), &party(), self.broker.now(), event).await;
+    }
+
+    /// A professional of the school may ask about the own mail, and change it.
+    fn permit(&self, professional: &str) -> Permit {
+        self.permit_for(professional, Call::ChooseOwnMail)
+    }
+
+    fn permit_for(&self, professional: &str, call: Call) -> Permit {
+        let kind = CallerKind::Organisation;
+        let caller = Caller::by_certificate(kind, party(), professional, "1");
+        access::admit(caller, call, self.broker.now()).expect("it may")
     }
 
     async fn step_as(&self, holder: Option<&str>) -> Step {
@@ -370,4 +384,77 @@ async fn a_mail_to_a_professional_names_nobody_and_leads_to_the_own_work() {
     assert_eq!((figures.delivered(), figures.failed()), (1, 2), "and nobody was held up");
     let rest: BTreeSet<String> = sink.rest().iter().map(ToString::to_string).collect();
     assert_eq!(rest, BTreeSet::new());
+}
+
+#[tokio::test]
+async fn a_professional_chooses_how_often_and_never_silences_what_must_be_told() {
+    let desk = Desk::new("2026-12-01T10:00:00Z");
+    desk.keep(registered(1, "anna", "anna@school.example")).await;
+    desk.keep(registered(2, "bob", "bob@school.example")).await;
+    let choose = async |choice| {
+        let wish = Wish { choice: Some(choice), confirmed: false };
+        desk.broker.choose_own_mail(&desk.permit("anna"), wish).await.unwrap().choice
+    };
+    assert_eq!(choose(Some(MailChoice::Morning)).await, Some(MailChoice::Morning));
+    desk.tell(found(1)).await;
+    desk.tell(found(2)).await;
+    // What already waits goes as is chosen now, and nobody else's does.
+    assert_eq!(desk.rests().await, Some(at("2026-12-01T12:00:00Z")), "that of bob");
+    choose(Some(MailChoice::AtOnce)).await;
+    assert_eq!(desk.goes().await, ["anna@school.example"]);
+    choose(Some(MailChoice::Obliged)).await;
+    desk.tell(found(1)).await;
+    desk.set("2026-12-01T12:00:00Z");
+    assert_eq!(desk.goes().await, ["bob@school.example"]);
+    assert_eq!(desk.rests().await, None, "anna wants no digest");
+    desk.tell(overdue(1)).await;
+    assert_eq!(desk.goes().await, ["anna@school.example"], "it cannot be switched off");
+    // As the organisation chose: nothing of it is kept.
+    assert_eq!(choose(None).await, None);
+    let own = desk.broker.own_mail(&desk.permit("anna")).await.unwrap();
+    assert_eq!(own, OwnMail::default());
+}
+
+#[tokio::test]
+async fn a_refused_address_is_work_until_the_card_changes_or_it_is_confirmed() {
+    let desk = Desk::new("2026-12-01T10:00:00Z");
+    desk.keep(registered(1, "anna", "gone@school.example")).await;
+    desk.keep(registered(2, "anna", "gone@school.example")).await;
+    for n in [1, 2] {
+        desk.tell(overdue(n)).await;
+    }
+    let refuse = async || {
+        let letter = desk.letter().await;
+        assert!(desk.ended(&letter, Outcome::Refused).await);
+    };
+    let of = async |who: &str| desk.broker.own_mail(&desk.permit(who)).await.unwrap().refused;
+    refuse().await;
+    let since = desk.broker.now();
+    let expected = Refused {
+        involvement: id(1),
+        professional: "anna".to_owned(),
+        address: "gone@school.example".to_owned(),
+        since,
+    };
+    assert_eq!(of("anna").await, std::slice::from_ref(&expected), "once for all cards");
+    assert_eq!(of("bob").await, [], "a colleague has another card");
+    let coordinator = desk.permit_for("carla", Call::ListDeliveries);
+    let ways = desk.broker.list_deliveries(&coordinator).await.unwrap();
+    assert_eq!(ways.refused, [expected]);
+    // A passing trouble is nobody's work, and a refused address that was confirmed is tried again.
+    let wish = Wish { choice: None, confirmed: true };
+    let confirmed = desk.broker.choose_own_mail(&desk.permit("anna"), wish).await.unwrap();
+    assert_eq!(confirmed.refused, []);
+    refuse().await;
+    assert_eq!(of("anna").await.len(), 1, "it still takes none");
+    let resume = desk.permit_for("carla", Call::ResumeDelivery);
+    desk.broker.resume_delivery(&resume, Channel::Professionals).await.unwrap();
+    assert_eq!(of("anna").await, []);
+    refuse().await;
+    // Another address on one card, then on the other: at once, before anything is sent.
+    desk.keep(registered(1, "anna", "anna@school.example")).await;
+    assert_eq!(of("anna").await.iter().map(|one| one.involvement).collect::<Vec<_>>(), [id(2)]);
+    desk.keep(registered(2, "anna", "anna@school.example")).await;
+    assert_eq!(of("anna").await, []);
+    assert_eq!(desk.goes().await, ["anna@school.example"]);
 }

@@ -185,6 +185,37 @@ fn a_failure_is_tried_later_and_later_and_after_a_day_somebody_has_to_look() {
 }
 
 #[test]
+fn a_crisis_is_tried_soon_again_also_on_a_way_that_is_paused() {
+    let a = line("a", Manner::Each);
+    for outcome in [DOWN, Outcome::Refused] {
+        let mut desk = Desk::default();
+        let failed = sent(desk.next(0, &a, &page(0, 2)));
+        assert!(desk.ended(0, &a, &failed, Outcome::Refused));
+        let waiting = Waiting { crises: vec![crisis(9)], ..page(0, 2) };
+        let (mut now, mut waits) = (HOUR_MS, Vec::new());
+        for _ in 0..20 {
+            let ahead = sent(desk.next(now, &a, &waiting));
+            assert_eq!(ahead.ahead, Some(signal(9)));
+            assert!(desk.ended(now, &a, &ahead, outcome));
+            let delivery = desk.0.clone().unwrap().delivery.unwrap();
+            assert!(delivery.paused_since.is_some(), "people are still shown that it is paused");
+            let next = delivery.next_try.unwrap().0;
+            waits.push(next - now);
+            now = next;
+        }
+        assert_eq!(waits[..4], [1000, 2000, 4000, 8000]);
+        assert!(waits.iter().all(|wait| *wait <= HOUR_MS), "{waits:?}");
+        // What comes in its place waits for its day still.
+        let ahead = sent(desk.next(now, &a, &waiting));
+        assert!(desk.ended(now, &a, &ahead, Outcome::Delivered));
+        let next = sent(desk.next(now + 1, &a, &page(0, 2)));
+        assert!(desk.ended(now + 1, &a, &next, Outcome::Refused));
+        let delivery = desk.0.clone().unwrap().delivery.unwrap();
+        assert_eq!(delivery.next_try, Some(Time(now + 1 + 24 * HOUR_MS)));
+    }
+}
+
+#[test]
 fn who_asks_for_time_gets_it_and_who_is_gone_is_left_alone_until_the_address_changes() {
     let delivery = Delivery::default();
     let busy = Outcome::Retry { after_ms: Some(7 * HOUR_MS), why: Trouble::Status(429) };
@@ -280,5 +311,25 @@ fn what_must_be_done_is_mailed_at_once_the_rest_on_working_days_and_quiet_hours_
         ("2026-12-01T06:30:00Z", "2026-12-01T06:30:00Z"),
     ] {
         assert_eq!(due(&assigned(), now, never), instant(expected), "{now}");
+    }
+}
+
+#[test]
+fn a_signal_is_mailed_at_once_to_whoever_must_act_and_no_quiet_hours_hold_the_alarm_of_a_crisis() {
+    use SignalHappening::{Deputy, Informed, OfficeAbove, Received, ReceivedLate, TakenUp};
+    let night = at("2026-11-28T22:00:00Z");
+    let awake = Some(at("2026-11-29T06:30:00Z"));
+    let never = MailWish { digest: Digest::Never, quiet: Some((19 * 60, 7 * 60 + 30)) };
+    let due = |happening, crisis| {
+        let event = Event::Signal { signal: signal(9), happening, crisis };
+        mailing::due(&event, (&office(), night), &never, &[])
+    };
+    assert_eq!(due(ReceivedLate, true), Some(night));
+    assert_eq!(due(ReceivedLate, false), awake);
+    assert_eq!(due(Received, false), awake);
+    // This one goes ahead by itself.
+    assert_eq!(due(Received, true), None);
+    for told in [Informed, TakenUp, Deputy, OfficeAbove] {
+        assert_eq!((due(told, true), due(told, false)), (None, None), "{told:?}");
     }
 }

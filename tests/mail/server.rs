@@ -38,6 +38,11 @@ async fn a_mail_is_taken_put_off_or_refused() {
     let hangs = tokio::time::timeout(Duration::from_secs(1), hangs);
     assert!(hangs.await.is_err(), "a server that says nothing took nothing");
     assert_eq!(hand(&server, "gone@stad.example").await, Handed::NoSuchRecipient);
+    // Who is refused because of the sender is no unknown recipient: that passes.
+    for (to, code) in [("listed@stad.example", 554), ("ruled@stad.example", 550)] {
+        let Handed::NotNow(why) = hand(&server, to).await else { panic!("{to} may come later") };
+        assert_eq!(why.trouble, Trouble::Status(code));
+    }
     let put_off = hand(&server, "grey@stad.example").await;
     let Handed::NotNow(why) = put_off else { panic!("it was put off") };
     assert_eq!(why.trouble, Trouble::Status(451));

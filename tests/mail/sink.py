@@ -1,7 +1,8 @@
 """Which mails did the broker hand over? A mail server for the tests, over STARTTLS.
 
 It prints its port, and then each mail that it took as a line of JSON. By the name of the recipient it
-behaves: `grey` is put off once, `gone` is unknown, `hang` is taken and never confirmed.
+behaves: `grey` is put off once, `gone` is unknown, `listed` and `ruled` are refused
+because of the sender, `hang` is taken and never confirmed.
 """
 
 import asyncio
@@ -20,6 +21,10 @@ class Sink:
         name = address.split("@")[0]
         if name == "gone":
             return "550 5.1.1 no such mailbox"
+        if name == "listed":
+            return "554 5.7.1 the sender is on a list"
+        if name == "ruled":
+            return "550 5.7.26 a rule for senders"
         if name == "grey" and address not in self.put_off:
             self.put_off.add(address)
             return "451 4.7.1 come back later"

@@ -17,7 +17,7 @@ pub struct MailWish {
 }
 
 /// What a professional chose instead of what the own organisation chose for all.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum MailChoice {
     /// Everything at once, outside the quiet hours.
     AtOnce,

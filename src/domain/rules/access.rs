@@ -217,6 +217,8 @@ rules! {
     Acknowledge         [Organisation, PopulationRegister, Office] Party Nobody       SignIn;
     ListDeliveries      [Organisation, PopulationRegister, Office] Party Nobody       SignIn;
     ResumeDelivery      [Organisation, PopulationRegister, Office] Party Nobody       SignIn;
+    GetOwnMail          [Organisation, PopulationRegister]         Own   Nobody       SignIn;
+    ChooseOwnMail       [Organisation, PopulationRegister]         Own   Nobody       SignIn;
 
     OpenTicket          [Organisation, Office]                      Own   Nobody       SignIn;
     GetTicket           [Organisation, Office]                     Own   Nobody       SignIn;

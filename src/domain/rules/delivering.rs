@@ -283,7 +283,7 @@ pub fn ended(
         return false;
     }
     let delivery = to_this_address(delivery, line);
-    let mut next = after(&delivery, outcome, ctx.now, jitter);
+    let mut next = after_trying(&delivery, sent.ahead, outcome, (ctx.now, jitter));
     next.ahead.retain(|signal| !sent.answered.contains(signal));
     let upto = match outcome {
         Outcome::Delivered => {
@@ -302,6 +302,17 @@ pub fn ended(
 /// How the deliveries go after an attempt. Nobody holds the lease then: whoever is first goes on.
 #[must_use]
 pub fn after(delivery: &Delivery, outcome: Outcome, now: Time, jitter: u16) -> Delivery {
+    after_trying(delivery, None, outcome, (now, jitter))
+}
+
+/// The same, when a crisis may have been tried ahead of its place. It is tried soon again, and then
+/// later and later, also on a way that is paused: the first of these failures may be the last one.
+fn after_trying(
+    delivery: &Delivery,
+    crisis: Option<SignalId>,
+    outcome: Outcome,
+    (now, jitter): (Time, u16),
+) -> Delivery {
     let attempt = |status| Some(Attempt { at: now, status });
     let Delivery { address, tried, .. } = *delivery;
     let ahead = delivery.ahead.clone();
@@ -321,10 +332,13 @@ pub fn after(delivery: &Delivery, outcome: Outcome, now: Time, jitter: u16) -> D
         Outcome::Retry { after_ms, .. } => after_ms.unwrap_or_default().clamp(0, DAY_MS),
         Outcome::Delivered | Outcome::Refused | Outcome::Gone => 0,
     };
-    let wait = if paused_since.is_some() { DAY_MS } else { wait_ms(delivery.failures, jitter) };
+    let another = crisis.is_some() && crisis != tried;
+    let failures = if another { 0 } else { delivery.failures };
+    let paused = crisis.is_none() && paused_since.is_some();
+    let wait = if paused { DAY_MS } else { wait_ms(failures, jitter) };
     Delivery {
         address,
-        failures: delivery.failures.saturating_add(1),
+        failures: failures.saturating_add(1),
         failing_since: Some(since),
         next_try: Some(now.plus_ms(wait.max(asked))),
         last: attempt(status),

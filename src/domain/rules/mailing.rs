@@ -7,7 +7,7 @@
 use crate::domain::model::{
     calendar,
     mail_wish::{DAY_MINUTES, MailWish},
-    notification::{Event, PlanHappening, TicketHappening, WatchHappening},
+    notification::{Event, PlanHappening, SignalHappening, TicketHappening, WatchHappening},
     party::Party,
     time::{Day, Time},
 };
@@ -23,6 +23,11 @@ pub fn due(
     wish: &MailWish,
     days_off: &[Day],
 ) -> Option<Time> {
+    // Its signal may have gone ahead before, and goes so only once: the alarm is the mail in its place.
+    if matches!(event, Event::Signal { happening: SignalHappening::ReceivedLate, crisis: true, .. })
+    {
+        return Some(at);
+    }
     due_at((at_once(event, recipient), at), wish, days_off)
 }
 
@@ -49,6 +54,9 @@ pub fn at_once(event: &Event, recipient: &Party) -> bool {
             matches!(happening, PlanHappening::Missed | PlanHappening::Over)
         }
         Event::Watch { happening, .. } => *happening == WatchHappening::Missed,
+        // A crisis that was received goes ahead, and would be mailed twice.
+        Event::Signal { happening: SignalHappening::Received, crisis, .. } => !crisis,
+        Event::Signal { happening, .. } => *happening == SignalHappening::ReceivedLate,
         Event::MatchFound { .. }
         | Event::EarlierInvolvement { .. }
         | Event::PartyEnded { .. }
@@ -60,7 +68,6 @@ pub fn at_once(event: &Event, recipient: &Party) -> bool {
         | Event::StaysAway { .. }
         | Event::CaseClosed { .. }
         | Event::Case { .. }
-        | Event::Signal { .. }
         | Event::Moved { .. }
         | Event::Removed { .. }
         | Event::TicketDestroyed { .. }

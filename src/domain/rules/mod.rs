@@ -23,6 +23,7 @@ pub mod matching;
 pub mod moving_house;
 pub mod nobodys;
 pub mod overdue_contact;
+pub mod own_mail;
 pub mod parents;
 pub mod professional_mail;
 pub mod registering;

@@ -102,18 +102,24 @@ pub fn report(
 ) -> Result<AreaCode, Refusal> {
     let facts = ctx.facts;
     let permit = ctx.permit()?;
+    // Whoever gave the case away by this very request may hear its answer once more.
+    let replayed = ctx.replayed()?;
+    if let Some(Answer::Moved(area)) = replayed {
+        return Ok(area.clone());
+    }
     let (own, cases) = who(facts, permit, command.family)?;
     let present = match (own.first(), cases.first()) {
         (Some(own), _) => own.area.clone(),
         (None, Some(case)) => case.family.area.clone(),
         (None, None) => return Err(Refusal::NotActive),
     };
-    if ctx.replayed()?.is_some() {
+    if replayed.is_some() {
         return Ok(present);
     }
-    if cases.is_empty() && command.to != Whereto::Area(present.clone()) {
-        let former = (surroundings.office)(&present);
-        tell(ctx, command.family, (&present, &command.to), former, surroundings.office)?;
+    let mut told = BTreeSet::new();
+    if cases.is_empty() {
+        let (way, former) = ((&present, &command.to), (surroundings.office)(&present));
+        told.extend(tell(ctx, command.family, way, former, surroundings.office)?);
     }
     // By the word of a party a case moves with the persons whom that party registered: of the others,
     // who were put together with them by a ticket or a signal, it knows nothing.
@@ -125,14 +131,15 @@ pub fn report(
     for case in &cases {
         let office = |area: &AreaCode| (surroundings.there)(&case.family, area).1;
         let way = (&case.family.area, &command.to);
-        tell(ctx, Moving::Case(case.id), way, case.director.clone(), &office)?;
+        told.extend(tell(ctx, Moving::Case(case.id), way, case.director.clone(), &office)?);
     }
+    tell_elsewhere(ctx, &own, (&present, &command.to), &told, surroundings.office)?;
     if let Whereto::Area(area) = &command.to {
         let by = Some(permit.party());
-        let mut offices = Offices::new(&present, area, surroundings.office);
+        let mut offices = Offices { directors: BTreeMap::new(), office: surroundings.office, area };
         for case in cases.into_iter().filter(moves) {
             let (family, director) = (surroundings.there)(&case.family, area);
-            offices.0.insert(case.director.clone(), director.clone());
+            offices.directors.insert(case.director.clone(), director.clone());
             let adapted = |question: &RouteQuestion| {
                 let former = &case.family.category;
                 (surroundings.router)(question).map(|route| adapted(route, former, &family))
@@ -140,14 +147,14 @@ pub fn report(
             let new = Reclassified { family: family.clone(), director, by, despite: None };
             classifying::reclassify(ctx, case, new, &adapted);
         }
-        bring_along(ctx, &own, area, &offices);
+        bring_along(ctx, &own, &offices);
         take_tickets(ctx, &own, area, surroundings);
     }
-    ctx.keep(Answer::Done);
     let after = match &command.to {
         Whereto::Area(area) => area.clone(),
         Whereto::Outside(_) => present,
     };
+    ctx.keep(Answer::Moved(after.clone()));
     Ok(after)
 }
 
@@ -194,33 +201,42 @@ fn who<'a>(
     Ok((std::iter::once(own).chain(others).collect(), cases.into_values().collect()))
 }
 
-/// Which office takes the place of which.
-struct Offices(BTreeMap<OfficeId, OfficeId>);
+/// Which office takes the place of which in an area.
+struct Offices<'a> {
+    /// The directors of cases.
+    directors: BTreeMap<OfficeId, OfficeId>,
+    /// The office of an area, for whoever has no case.
+    office: &'a dyn Fn(&AreaCode) -> OfficeId,
+    /// Where the family lives now.
+    area: &'a AreaCode,
+}
 
-impl Offices {
-    fn new(from: &AreaCode, to: &AreaCode, office: &dyn Fn(&AreaCode) -> OfficeId) -> Self {
-        Self(BTreeMap::from([(office(from), office(to))]))
-    }
-
-    fn now(&self, office: &OfficeId) -> OfficeId {
-        self.0.get(office).unwrap_or(office).clone()
+impl Offices<'_> {
+    /// The one in the place of an office that was named for somebody in this area.
+    fn now(&self, office: &OfficeId, former: &AreaCode) -> OfficeId {
+        match self.directors.get(office) {
+            Some(director) => director.clone(),
+            None if *office == (self.office)(former) => (self.office)(self.area),
+            None => office.clone(),
+        }
     }
 }
 
-/// Gives own involvements the new area. Their matches go on, with the offices of the new area: the
-/// one that hears when no contact is made, and the one through which a sensitive organisation is
-/// reached.
-fn bring_along(ctx: &mut Context<'_>, own: &[&Involvement], area: &AreaCode, offices: &Offices) {
+/// Gives own involvements the new area, wherever each stood. Their matches go on, with the offices of
+/// the new area: the one that hears when no contact is made, and the one through which a sensitive
+/// organisation is reached.
+fn bring_along(ctx: &mut Context<'_>, own: &[&Involvement], offices: &Offices<'_>) {
     let facts = ctx.facts;
     let mut matches = BTreeMap::new();
-    for involvement in own.iter().filter(|involvement| involvement.area != *area) {
-        let withheld = involvement.withheld.as_ref().map(|office| offices.now(office));
-        let shielded = involvement.shielded.as_ref().map(|office| offices.now(office));
-        let area = area.clone();
+    for involvement in own.iter().filter(|involvement| involvement.area != *offices.area) {
+        let now = |office: &OfficeId| offices.now(office, &involvement.area);
+        let withheld = involvement.withheld.as_ref().map(now);
+        let shielded = involvement.shielded.as_ref().map(now);
+        let area = offices.area.clone();
         let moved = Involvement { area, withheld, shielded, ..(*involvement).clone() };
         for matched in facts.matches_of(involvement.id).filter_map(|id| facts.matched(id)) {
             let entry = matches.entry(matched.id).or_insert_with(|| matched.clone());
-            entry.director = offices.now(&matched.director);
+            entry.director = now(&entry.director);
             for party in entry.parties.iter_mut().filter(|p| p.involvement == moved.id) {
                 party.withheld = moved.through().cloned();
             }
@@ -257,27 +273,50 @@ fn take_tickets(
     }
 }
 
-/// Tells the office of where the family lived, and that of where it lives now. Nobody when it lives
-/// there already.
+/// Tells the office of where the family lived, and that of where it lives now, and says whom it told.
+/// Nobody when it lives there already.
 fn tell(
     ctx: &mut Context<'_>,
     family: Moving,
     (from, to): (&AreaCode, &Whereto),
     former: OfficeId,
     office: &dyn Fn(&AreaCode) -> OfficeId,
-) -> Result<(), Refusal> {
+) -> Result<BTreeSet<OfficeId>, Refusal> {
     let reporter = ctx.party()?;
     let mut offices = BTreeSet::from([former]);
     match to {
-        Whereto::Area(area) if area == from => return Ok(()),
+        Whereto::Area(area) if area == from => return Ok(BTreeSet::new()),
         Whereto::Area(area) => {
             offices.insert(office(area));
         }
         Whereto::Outside(_) => {}
     }
-    for office in offices {
+    for office in &offices {
         let (reporter, from, to) = (reporter.clone(), from.clone(), to.clone());
-        ctx.tell(Party::Office(office), Event::Moved { family, reporter, from, to });
+        ctx.tell(Party::Office(office.clone()), Event::Moved { family, reporter, from, to });
+    }
+    Ok(offices)
+}
+
+/// Tells the offices of the other areas in which own involvements stood: each once, of the one that stood
+/// there, unless it was told already.
+fn tell_elsewhere(
+    ctx: &mut Context<'_>,
+    own: &[&Involvement],
+    (present, to): (&AreaCode, &Whereto),
+    told: &BTreeSet<OfficeId>,
+    office: &dyn Fn(&AreaCode) -> OfficeId,
+) -> Result<(), Refusal> {
+    let reporter = ctx.party()?;
+    let stays = |area: &AreaCode| area == present || *to == Whereto::Area(area.clone());
+    let mut others = BTreeMap::new();
+    for involvement in own.iter().filter(|involvement| !stays(&involvement.area)) {
+        others.entry(office(&involvement.area)).or_insert(*involvement);
+    }
+    for (former, involvement) in others.into_iter().filter(|(office, _)| !told.contains(office)) {
+        let family = Moving::Involvement(involvement.id);
+        let (reporter, from, to) = (reporter.clone(), involvement.area.clone(), to.clone());
+        ctx.tell(Party::Office(former), Event::Moved { family, reporter, from, to });
     }
     Ok(())
 }

@@ -38,6 +38,11 @@ use crate::domain::{
 /// person, for everybody else, grow without bound.
 pub const MAX_OWN: usize = 50;
 
+/// Most involvements of one organisation that name the same person and are over, within the archive period. One
+/// that registers and ends without end would make every list of that person's others grow until nobody can end,
+/// shield or destroy anything there.
+pub const MAX_OWN_OVER: usize = 500;
+
 /// What an organisation asks to register. Parsed: every field is valid by itself.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Register {
@@ -299,21 +304,29 @@ pub(in crate::domain) fn within_bounds(
     organisation: Oin,
     members: &[Member],
 ) -> Result<(), Refusal> {
-    let full = |member: &Member| {
-        member.identity.pseudonyms().filter_map(|p| facts.person(p)).any(|person| {
-            let own = |link: &&Link| link.named && link.organisation == organisation;
-            person.links.iter().filter(own).count() >= MAX_OWN
-        })
-    };
-    match members.iter().position(full) {
-        None => Ok(()),
-        Some(place) => Err(Refusal::field(
-            format!("members[{place}]"),
-            format!(
-                "the organisation has {MAX_OWN} active involvements with this person already; end those that are over"
-            ),
-        )),
+    for (place, member) in members.iter().enumerate() {
+        let mut known = member.identity.pseudonyms().filter_map(|p| facts.person(p));
+        if let Some(rule) = known.find_map(|person| too_many(person, organisation)) {
+            return Err(Refusal::field(format!("members[{place}]"), rule));
+        }
     }
+    Ok(())
+}
+
+fn too_many(person: &Person, organisation: Oin) -> Option<String> {
+    let own = |links: &[Link]| {
+        links.iter().filter(|link| link.named && link.organisation == organisation).count()
+    };
+    if own(&person.links) >= MAX_OWN {
+        return Some(format!(
+            "the organisation has {MAX_OWN} active involvements with this person already; end those that are over"
+        ));
+    }
+    (own(&person.archived) >= MAX_OWN_OVER).then(|| {
+        format!(
+            "the organisation registered and ended this person {MAX_OWN_OVER} times; its system repeats itself, have it looked at"
+        )
+    })
 }
 
 fn reach<'a>(
@@ -346,4 +359,29 @@ fn link(ctx: &mut Context<'_>, involvement: &Involvement) {
         ctx.effects.put_person(pseudonym, person);
     }
     ctx.effects.feigned.extend(nobodys::linked(facts, &involvement.members, link(false)));
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn who_registers_and_ends_without_end_is_stopped_and_nobody_else() {
+        let [school, other] = ["00000009000000001800", "00000009000000001900"]
+            .map(|oin| Oin::parse(oin).expect("an OIN"));
+        let link = |number: usize| Link {
+            involvement: InvolvementId(Uuid::from_u128(number as u128)),
+            organisation: school,
+            named: true,
+        };
+        let over = |number: usize| Person {
+            archived: (0..number).map(link).collect(),
+            ..Person::default()
+        };
+        assert_eq!(too_many(&over(MAX_OWN_OVER - 1), school), None);
+        assert!(too_many(&over(MAX_OWN_OVER), school).is_some_and(|rule| rule.contains("500")));
+        assert_eq!(too_many(&over(MAX_OWN_OVER), other), None);
+    }
 }

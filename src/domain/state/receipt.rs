@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::domain::model::{
     ids::{CaseId, InvolvementId, MatchId, TicketId},
     involvement::Fingerprint,
-    party::{OfficeId, Party},
+    party::{AreaCode, OfficeId, Party},
     repeat::Repeat,
     time::Time,
 };
@@ -74,6 +74,9 @@ pub enum Answer {
     /// The involvement that existed already, and what became of it. Before this variant was there,
     /// [`Answer::Updated`] was written.
     Repeated(InvolvementId, Repeat),
+    /// A family moved: the area in which it counts as living since. Before this variant was there,
+    /// [`Answer::Done`] was written.
+    Moved(AreaCode),
 }
 
 impl Answer {
@@ -89,7 +92,8 @@ impl Answer {
             | Self::Case(_)
             | Self::Classified { .. }
             | Self::Changed { .. }
-            | Self::Joined(_) => None,
+            | Self::Joined(_)
+            | Self::Moved(_) => None,
         }
     }
 }

@@ -239,7 +239,10 @@ impl InboxService for Front {
             let ways = self.broker.list_deliveries(&permit).await?;
             let covenant = self.broker.covenant();
             let shown = |way| deliveries::shown(&covenant, permit.party(), way);
-            Ok(v1::ListDeliveriesResponse { deliveries: ways.iter().filter_map(shown).collect() })
+            Ok(v1::ListDeliveriesResponse {
+                deliveries: ways.all.iter().filter_map(shown).collect(),
+                refused_addresses: ways.refused.iter().map(deliveries::refused).collect(),
+            })
         })
         .await
     }
@@ -253,6 +256,30 @@ impl InboxService for Front {
             let way = self.broker.resume_delivery(&permit, channel).await?;
             let delivery = deliveries::shown(&self.broker.covenant(), permit.party(), &way);
             Ok(v1::ResumeDeliveryResponse { delivery })
+        })
+        .await
+    }
+
+    async fn get_own_mail(
+        &self,
+        request: Request<v1::GetOwnMailRequest>,
+    ) -> Result<Response<v1::OwnMail>, Status> {
+        self.serve(Call::GetOwnMail, request, |permit, _| async move {
+            fields::acting(&permit)?;
+            let own = self.broker.own_mail(&permit).await?;
+            Ok(deliveries::own_mail(&self.broker.covenant(), permit.party(), &own))
+        })
+        .await
+    }
+
+    async fn choose_own_mail(
+        &self,
+        request: Request<v1::ChooseOwnMailRequest>,
+    ) -> Result<Response<v1::OwnMail>, Status> {
+        self.serve(Call::ChooseOwnMail, request, |permit, body| async move {
+            let wish = deliveries::wish(&permit, &body)?;
+            let own = self.broker.choose_own_mail(&permit, wish).await?;
+            Ok(deliveries::own_mail(&self.broker.covenant(), permit.party(), &own))
         })
         .await
     }

@@ -9,7 +9,7 @@ use std::{
 use hyper::body::{Body as HttpBody, Bytes, Frame};
 use prost_reflect::MessageDescriptor;
 use tonic::Status;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::{
     service::{
@@ -70,16 +70,26 @@ impl<B> Lines<B> {
         Some(std::mem::replace(&mut self.start, end)..end)
     }
 
-    /// Another piece has come. What was read goes once for all lines of a piece: a piece may be nothing
-    /// but ends of lines.
+    /// Another piece has come. What was read goes once for all lines of a piece, since a piece may be
+    /// nothing but ends of lines; and what is left stays where it is while there is room, since a line
+    /// may come in pieces of one byte.
     fn came(&mut self, piece: &[u8]) {
-        // The former buffer is wiped as a whole: lines hold BSNs.
-        let left = &self.begun[self.start..];
-        let mut begun = Zeroizing::new(Vec::with_capacity(left.len() + piece.len()));
-        begun.extend_from_slice(left);
-        begun.extend_from_slice(piece);
-        self.searched -= self.start;
-        (self.begun, self.start) = (begun, 0);
+        if self.start > 0 {
+            // Wiped, as all that is left behind: lines hold BSNs.
+            let left = self.begun.len() - self.start;
+            self.begun.copy_within(self.start.., 0);
+            self.begun[left..].zeroize();
+            self.begun.truncate(left);
+            (self.searched, self.start) = (self.searched - self.start, 0);
+        }
+        let needed = self.begun.len() + piece.len();
+        if needed > self.begun.capacity() {
+            let room = needed.max(self.begun.capacity() * 2);
+            let mut begun = Zeroizing::new(Vec::with_capacity(room));
+            begun.extend_from_slice(&self.begun);
+            self.begun = begun;
+        }
+        self.begun.extend_from_slice(piece);
     }
 
     fn message(&self, line: &[u8]) -> Result<Bytes, Status> {
@@ -193,6 +203,28 @@ mod tests {
         }
         let (came, why) = read(lines(Vec::new())).await;
         assert!(came == 0 && why.is_none(), "{why:?}");
+    }
+
+    /// Whoever sends a line byte by byte must not make us copy the whole of it for each.
+    #[test]
+    fn a_line_in_tiny_pieces_is_copied_a_few_times_only() {
+        const BYTES: usize = 64 * 1024;
+        let mut lines = lines(Vec::new());
+        let (mut copies, mut place) = (0, lines.begun.as_ptr());
+        for _ in 0..BYTES {
+            lines.came(b" ");
+            assert_eq!(lines.next(), None);
+            if lines.begun.as_ptr() != place {
+                (copies, place) = (copies + 1, lines.begun.as_ptr());
+            }
+        }
+        assert!(copies <= BYTES.ilog2() + 1, "{copies} times");
+        lines.came(b"\n{");
+        assert_eq!(lines.next(), Some(0..BYTES + 1));
+        assert_eq!(lines.next(), None);
+        lines.came(b"}\n");
+        assert_eq!(lines.next(), Some(0..3));
+        assert_eq!(lines.begun[..], *b"{}\n");
     }
 
     #[tokio::test]

@@ -8,6 +8,8 @@ use crate::web::{
     visit::{Asked, Visit},
 };
 
+use super::own_mail;
+
 /// The glossary: Dutch terms of the law and the covenants, explained in the reader's language.
 pub(in crate::web) async fn words(visit: &Visit, _: &Asked) -> Result<Page, Status> {
     let lang = visit.now.lang;
@@ -42,6 +44,9 @@ pub(in crate::web) async fn me(visit: &Visit, asked: &Asked) -> Result<Page, Sta
     if visit.seats > 1 {
         let change = ("/plaats".to_owned(), lang.say(about::CHANGE_SEAT).to_owned());
         page.blocks.push(Block::Links(vec![change]));
+    }
+    if let Some(own) = own_mail::of_reader(visit).await? {
+        page.blocks.extend(own_mail::blocks(visit.now, &own));
     }
     Ok(page)
 }

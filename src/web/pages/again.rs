@@ -8,6 +8,9 @@ use crate::web::{
 
 use super::register::{self, Wrong};
 
+/// Before the name of what a form carries only because its page showed it.
+pub(super) const SHOWN: &str = "stond";
+
 /// Marks the form with this address that carries what was sent. `at` says which field of the form a
 /// field of the API is; what has no field stands above the page. False when the form is not there any
 /// more: what it was about has changed.
@@ -19,8 +22,11 @@ pub(super) fn mark(
     at: impl Fn(&Form, &Filled, &str) -> String,
 ) -> bool {
     let filled = &asked.fields;
-    let carries =
-        |form: &Form| form.hidden.iter().all(|(name, value)| filled.get(name) == value.as_str());
+    // What the page showed may have changed since; what the form is about has not.
+    let carries = |form: &Form| {
+        let about = form.hidden.iter().filter(|(name, _)| !name.starts_with(SHOWN));
+        about.clone().all(|(name, value)| filled.get(name) == value.as_str())
+    };
     let sent = |block: &Block| matches!(block, Block::Form(form) if form.action == action && carries(form));
     let Some(place) = page.blocks.iter().position(sent) else { return false };
     let Block::Form(mut form) = page.blocks.remove(place) else { return false };

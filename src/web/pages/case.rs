@@ -5,10 +5,9 @@ use tonic::Status;
 use crate::{
     api::v1::{
         AssignFamilyManagerRequest, Case, CaseTicket, CaseloadReason, ClassifyCaseRequest,
-        CloseCaseRequest, CloseReason, ConfirmPersonsRequest, ContradictionReason,
-        ExtendCaseRequest, ExtensionReason, FollowUpHelp, GetCaseRequest, GetCovenantRequest,
-        Guardian, InsteadOfHelp, KeepWatchRequest, Measure, MeetingKind, Milestone, Plan,
-        RecordMilestoneRequest, Safeguarding, Track, WatchAct, WatchFinding,
+        CloseCaseRequest, CloseReason, ContradictionReason, ExtendCaseRequest, ExtensionReason,
+        FollowUpHelp, GetCaseRequest, GetCovenantRequest, Guardian, InsteadOfHelp, Measure,
+        MeetingKind, Milestone, Plan, RecordMilestoneRequest, Safeguarding, Track,
     },
     domain::model::time::Day,
     web::{
@@ -20,7 +19,11 @@ use crate::{
     },
 };
 
-use super::{cases, involved, meeting, ticket, tickets};
+use super::{
+    cases, involved, meeting,
+    of_case::{act, back},
+    persons, register, ticket, tickets, watch,
+};
 
 /// The page: the case, and the categories that it can have.
 pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
@@ -57,7 +60,7 @@ pub(in crate::web) fn view(
         ),
     );
     let open = case.close_reason == CloseReason::Unspecified as i32;
-    if open {
+    if open || watch::runs(case) {
         let mut bits = vec![Bit::Strong(codes::capital(&cases::due(now, case)))];
         if let Some((look, words)) = now.term(&case.due_date) {
             bits.push(Bit::Text(format!(", {} ", now.day(&case.due_date))));
@@ -76,11 +79,16 @@ pub(in crate::web) fn view(
     page.blocks.push(Block::heading("betrokken", lang.say(office::INVOLVED)));
     if case.kept_apart {
         page.blocks.push(Block::words(lang.say(office::KEPT_APART)));
-        page.blocks.push(Block::Form(
-            act(case, "bevestigen", lang.say(office::CONFIRM_PERSONS)).primary(),
-        ));
+        page.blocks.push(Block::Form(persons::confirm_form(lang, case)));
+    }
+    if open {
+        page.blocks.extend(persons::blocks(now, case));
     }
     page.blocks.extend(involved::around(now, None, &case.involved));
+    if case.involved_left_out > 0 {
+        let number = case.involved_left_out.to_string();
+        page.blocks.push(Block::words(lang.fill(office::INVOLVED_LEFT_OUT, &[&number])));
+    }
     page.blocks.push(Block::heading("escalaties", lang.say(office::TICKETS)));
     page.blocks.push(match case.tickets.as_slice() {
         [] => Block::words(lang.say(office::NO_TICKETS)),
@@ -92,6 +100,7 @@ pub(in crate::web) fn view(
     }
     page.blocks.push(Block::heading("stand", lang.say(office::STATE)));
     page.blocks.push(Block::Facts(facts(now, case)));
+    page.blocks.extend(watch::blocks(now, case));
     if open {
         page.blocks.extend(acts(now, case, categories));
     }
@@ -106,7 +115,7 @@ fn facts(now: Now, case: &Case) -> Vec<(String, Line)> {
         || lang.say(office::NO_MANAGER).into(),
         |card| {
             let mut bits = vec![Bit::Text(format!("{}, {}", card.name, card.function))];
-            involved::reach(&mut bits, card);
+            involved::reach(lang, &mut bits, card);
             Line(bits)
         },
     );
@@ -206,10 +215,6 @@ fn held(now: Now, case: &Case) -> Form {
         .field(Field::new("dag", lang.say(office::HELD_ON), Input::Date(now.today().to_string())))
 }
 
-fn act(case: &Case, what: &str, button: &str) -> Form {
-    Form::act(format!("/zaken/{}/{what}", case.case_id), button).carry("etag", case.etag.clone())
-}
-
 /// What else can be recorded, each behind its words.
 fn acts(now: Now, case: &Case, categories: &[String]) -> Vec<Block> {
     let lang = now.lang;
@@ -258,13 +263,6 @@ fn acts(now: Now, case: &Case, categories: &[String]) -> Vec<Block> {
             .field(Field::new("weken", lang.say(office::EXTEND_WEEKS), weeks));
         blocks.push(Block::Form(extend));
     }
-    if case.watch.as_ref().is_some_and(|watch| watch.ended_on.is_empty()) {
-        let findings = select(codes::options::<WatchFinding>(lang), "");
-        let look = folded("waakvlam", office::WATCH)
-            .field(Field::new("dag", lang.say(office::LOOK), Input::Date(now.today().to_string())))
-            .field(Field::new("bevinding", lang.say(office::FINDING), findings));
-        blocks.push(Block::Form(look));
-    }
     let reasons = select(codes::options::<CloseReason>(lang), "");
     let close = folded("afsluiten", office::CLOSE)
         .field(Field::new("reden", lang.say(work::REASON), reasons))
@@ -285,10 +283,6 @@ fn optional<C: codes::Coded>(now: Now) -> Input {
     let mut options = vec![(String::new(), now.lang.say(office::WHEN_NEEDED).to_owned())];
     options.extend(codes::options::<C>(now.lang));
     Input::Select(options, String::new())
-}
-
-fn back(asked: &Asked, word: &str) -> Done {
-    Done::Went(said_at(&format!("/zaken/{}", asked.id), word))
 }
 
 /// Records that a milestone was held.
@@ -338,16 +332,15 @@ pub(in crate::web) async fn classify(visit: &Visit, asked: &Asked) -> Result<Don
     })
 }
 
-/// Confirms that the persons of the case belong together.
-pub(in crate::web) async fn confirm(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
-    let request = ConfirmPersonsRequest {
-        case_id: asked.id.clone(),
-        etag: asked.fields.get("etag").to_owned(),
-        request_id: asked.form(),
-        ..ConfirmPersonsRequest::default()
+/// Puts persons in. What is wrong with one stands on this page.
+pub(in crate::web) async fn add_persons(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
+    let Err(status) = persons::add(visit, asked).await else {
+        return Ok(back(asked, "vastgelegd"));
     };
-    visit.api.cases().confirm_persons(request).await?;
-    Ok(back(asked, "vastgelegd"))
+    let Some(wrong) = register::field_problems(visit.now.lang, &status) else { return Err(status) };
+    let mut page = show(visit, asked).await?;
+    let marked = persons::mark(&mut page, asked, &wrong);
+    if marked { Ok(Done::Again(Box::new(page))) } else { Err(status) }
 }
 
 /// Extends the plan.
@@ -362,20 +355,6 @@ pub(in crate::web) async fn extend(visit: &Visit, asked: &Asked) -> Result<Done,
     };
     visit.api.cases().extend_case(request).await?;
     Ok(back(asked, "verlengd"))
-}
-
-/// Records a look of the watch.
-pub(in crate::web) async fn look(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
-    let request = KeepWatchRequest {
-        case_id: asked.id.clone(),
-        act: WatchAct::Look.into(),
-        looked_on: asked.fields.get("dag").to_owned(),
-        finding: asked.fields.code("bevinding"),
-        request_id: asked.form(),
-        ..KeepWatchRequest::default()
-    };
-    visit.api.cases().keep_watch(request).await?;
-    Ok(back(asked, "vastgelegd"))
 }
 
 /// Closes the case.
@@ -393,4 +372,24 @@ pub(in crate::web) async fn close(visit: &Visit, asked: &Asked) -> Result<Done, 
     };
     visit.api.cases().close_case(request).await?;
     Ok(Done::Went(said_at("/werklijst", "afgesloten")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::lang::Lang;
+
+    #[test]
+    fn whoever_has_no_room_on_the_page_is_counted() {
+        let now = Now { lang: Lang::Nl, time: Day(20_514).start() };
+        let says = |left_out| {
+            let case = Case { involved_left_out: left_out, ..Case::default() };
+            let words = Lang::Nl.fill(office::INVOLVED_LEFT_OUT, &["7"]);
+            let blocks = view(now, &case, &[], &[]).blocks;
+            blocks
+                .iter()
+                .any(|block| matches!(block, Block::Words(line) if *line == words.clone().into()))
+        };
+        assert!(says(7) && !says(0));
+    }
 }

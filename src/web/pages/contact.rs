@@ -9,7 +9,6 @@ use crate::{
         hand_over_involvement_request, update_contact_request,
     },
     web::{
-        forms::Filled,
         page::{Block, Field, Form, Input, Page},
         texts::work,
         visit::{Asked, Done, Visit, said_at},
@@ -17,7 +16,10 @@ use crate::{
     },
 };
 
-use super::register::{self, Wrong};
+use super::{
+    card,
+    register::{self, Wrong},
+};
 
 /// The form for the own card, as it stands now.
 pub(in crate::web) async fn card(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
@@ -27,7 +29,7 @@ pub(in crate::web) async fn card(visit: &Visit, asked: &Asked) -> Result<Page, S
     };
     let found = visit.api.registry().get_involvement(get).await?.into_inner().involvement;
     let card = found.and_then(|found| found.professional);
-    let functions = register::functions(visit).await?;
+    let functions = card::functions(visit).await?;
     Ok(view_card(visit.now, asked, card.as_ref(), &functions, &[]))
 }
 
@@ -43,13 +45,13 @@ pub(in crate::web) fn view_card(
     let form =
         Form::act(format!("/betrokkenheden/{}/kaart", asked.id), lang.say(work::CARD_CHANGE))
             .primary()
-            .fields(register::card_fields(lang, &asked.fields, card, functions));
+            .fields(card::fields(lang, &asked.fields, card, functions));
     with(page, form, asked, wrong)
 }
 
 /// The form for a colleague who takes over: another card, so nothing is filled in.
 pub(in crate::web) async fn colleague(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
-    let functions = register::functions(visit).await?;
+    let functions = card::functions(visit).await?;
     Ok(view_colleague(visit.now, asked, &functions, &[]))
 }
 
@@ -66,7 +68,7 @@ pub(in crate::web) fn view_colleague(
     let form = Form::act(address, lang.say(work::HAND_OVER))
         .primary()
         .field(Field::new("nummer", lang.say(work::HAND_OVER_TO), number))
-        .fields(register::card_fields(lang, &asked.fields, None, functions));
+        .fields(card::fields(lang, &asked.fields, None, functions));
     with(page, form, asked, wrong)
 }
 
@@ -84,14 +86,14 @@ fn with(mut page: Page, mut form: Form, asked: &Asked, wrong: &[(String, String)
 pub(in crate::web) async fn change(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
     let request = UpdateContactRequest {
         which: Some(update_contact_request::Which::InvolvementId(asked.id.clone())),
-        professional: Some(sent(&visit.professional, &asked.fields)),
+        professional: Some(card::sent(&visit.professional, &asked.fields)),
         request_id: asked.form(),
         ..UpdateContactRequest::default()
     };
     let Some(wrong) = refused(visit, visit.api.registry().update_contact(request).await)? else {
         return Ok(Done::Went(said_at(&format!("/betrokkenheden/{}", asked.id), "kaart")));
     };
-    let functions = register::functions(visit).await?;
+    let functions = card::functions(visit).await?;
     let page = view_card(visit.now, asked, None, &functions, &wrong);
     Ok(Done::Again(Box::new(page)))
 }
@@ -101,7 +103,7 @@ pub(in crate::web) async fn hand_over(visit: &Visit, asked: &Asked) -> Result<Do
     let which = hand_over_involvement_request::Which::InvolvementId(asked.id.clone());
     let request = HandOverInvolvementRequest {
         which: Some(which),
-        professional: Some(sent(asked.fields.get("nummer"), &asked.fields)),
+        professional: Some(card::sent(asked.fields.get("nummer"), &asked.fields)),
         request_id: asked.form(),
         ..HandOverInvolvementRequest::default()
     };
@@ -109,7 +111,7 @@ pub(in crate::web) async fn hand_over(visit: &Visit, asked: &Asked) -> Result<Do
     let Some(wrong) = refused(visit, answer)? else {
         return Ok(Done::Went(said_at("/betrokkenheden", "overgedragen")));
     };
-    let functions = register::functions(visit).await?;
+    let functions = card::functions(visit).await?;
     let page = view_colleague(visit.now, asked, &functions, &wrong);
     Ok(Done::Again(Box::new(page)))
 }
@@ -119,17 +121,5 @@ fn refused<T>(visit: &Visit, answer: Result<T, Status>) -> Result<Option<Wrong>,
     match answer {
         Ok(_) => Ok(None),
         Err(status) => register::field_problems(visit.now.lang, &status).map(Some).ok_or(status),
-    }
-}
-
-/// The card as it was sent; what is wrong with it, the API says.
-pub(super) fn sent(id: &str, filled: &Filled) -> ContactCard {
-    ContactCard {
-        professional_id: id.to_owned(),
-        name: filled.get("naam").to_owned(),
-        function: filled.get("functie").to_owned(),
-        phone: filled.get("telefoon").to_owned(),
-        email: filled.get("mail").to_owned(),
-        ..ContactCard::default()
     }
 }

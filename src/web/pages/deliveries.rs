@@ -5,7 +5,8 @@ use tonic::Status;
 
 use crate::{
     api::v1::{
-        Delivery, DeliveryChannel, DeliveryTrouble, ListDeliveriesRequest, ResumeDeliveryRequest,
+        Delivery, DeliveryChannel, DeliveryTrouble, ListDeliveriesRequest, RefusedAddress,
+        ResumeDeliveryRequest,
     },
     web::{
         lang::Lang,
@@ -16,22 +17,36 @@ use crate::{
     },
 };
 
+use super::own_mail;
+
 /// The page.
 pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
     let request = ListDeliveriesRequest::default();
-    let found = visit.api.inbox().list_deliveries(request).await?.into_inner().deliveries;
-    let mut page = view(visit.now, &found);
+    let found = visit.api.inbox().list_deliveries(request).await?.into_inner();
+    let mut page = view(visit.now, &found.deliveries, &found.refused_addresses);
     page.notice = visit.said(asked);
     Ok(page)
 }
 
-/// A card for each way.
-pub(in crate::web) fn view(now: Now, found: &[Delivery]) -> Page {
+/// A card for each way, and the addresses of professionals that take no mail.
+pub(in crate::web) fn view(now: Now, found: &[Delivery], refused: &[RefusedAddress]) -> Page {
     let lang = now.lang;
     let lead = if found.iter().any(fails) { delivery::LEAD_FAILS } else { delivery::LEAD_FINE };
     let mut page = Page::new(lang.say(delivery::DELIVERIES), lang.say(lead));
     page.blocks = found.iter().map(|one| Block::Card(card(now, one))).collect();
+    if !refused.is_empty() {
+        page.blocks.push(Block::heading("adressen", lang.say(delivery::REFUSED_ADDRESSES)));
+        page.blocks.push(Block::List(refused.iter().map(|one| address(now, one)).collect()));
+    }
     page
+}
+
+/// Whose card it is, what is wrong with it, and the registration where it stands.
+fn address(now: Now, one: &RefusedAddress) -> Line {
+    let at = format!("/betrokkenheden/{}", one.involvement_id);
+    let mut bits = vec![Bit::Link(at, one.professional_id.clone()), Bit::Text(" · ".to_owned())];
+    bits.extend(own_mail::since(now, one).0);
+    bits.into()
 }
 
 fn fails(one: &Delivery) -> bool {
@@ -72,7 +87,13 @@ fn lines(now: Now, one: &Delivery) -> Vec<Line> {
     lines.extend(said(delivery::ARRIVED, &one.arrived_at));
     if one.trouble() != DeliveryTrouble::Unspecified {
         let mut bits = vec![Bit::Strong(trouble(lang, one))];
-        let how = lang.say(advice(one.trouble()));
+        let how = match one.channel() {
+            DeliveryChannel::Professionals if one.trouble() == DeliveryTrouble::NoRecipient => {
+                delivery::CORRECT_CARD
+            }
+            _ => advice(one.trouble()),
+        };
+        let how = lang.say(how);
         bits.extend([Bit::Break, Bit::Text(how.to_owned())]);
         lines.push(Line(bits));
         lines.extend(said(delivery::TRIED, &one.tried_at));
@@ -109,6 +130,7 @@ fn word(one: &Delivery) -> &'static str {
     match one.channel() {
         DeliveryChannel::Webhook => "webhook",
         DeliveryChannel::Mail => "mail",
+        DeliveryChannel::Professionals => "professionals",
         DeliveryChannel::System | DeliveryChannel::Unspecified => "systeem",
     }
 }
@@ -122,6 +144,7 @@ pub(in crate::web) async fn resume(visit: &Visit, asked: &Asked) -> Result<Done,
     let channel = match asked.fields.get("weg") {
         "webhook" => DeliveryChannel::Webhook,
         "mail" => DeliveryChannel::Mail,
+        "professionals" => DeliveryChannel::Professionals,
         _ => DeliveryChannel::Unspecified,
     };
     let request =

@@ -94,7 +94,7 @@ fn manager(now: Now, case: &DistrictCase) -> Line {
         (Some(organisation), Some(card)) => {
             let mut bits =
                 vec![Bit::Text(card.name.clone()), Bit::Text(format!(", {}", organisation.name))];
-            involved::reach(&mut bits, card);
+            involved::reach(now.lang, &mut bits, card);
             Line(bits)
         }
         (Some(_), None) => lang.say(work::WITHHELD).into(),

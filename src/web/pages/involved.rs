@@ -80,7 +80,7 @@ pub(super) fn line(now: Now, party: &InvolvedParty) -> Line {
         bits.push(Bit::Tag(Look::Done, lang.say(work::LEADS).to_owned()));
     }
     if let Some(card) = &party.contact {
-        reach(&mut bits, card);
+        reach(lang, &mut bits, card);
     }
     Line(bits)
 }
@@ -95,12 +95,15 @@ fn since(bits: &mut Vec<Bit>, now: Now, party: &InvolvedParty) {
 }
 
 /// How to reach somebody: by telephone, else by mail; and who stands in.
-pub(super) fn reach(bits: &mut Vec<Bit>, card: &ContactCard) {
-    bits.push(Bit::Break);
-    if card.phone.is_empty() {
-        bits.push(Bit::Mail(card.email.clone()));
-    } else {
-        bits.push(Bit::Phone(card.phone.clone()));
+pub(super) fn reach(lang: Lang, bits: &mut Vec<Bit>, card: &ContactCard) {
+    let by = |phone: &str, email: &str| match phone {
+        "" => Bit::Mail(email.to_owned()),
+        phone => Bit::Phone(phone.to_owned()),
+    };
+    bits.extend([Bit::Break, by(&card.phone, &card.email)]);
+    if let Some(deputy) = &card.deputy {
+        let words = format!("{} {}: ", lang.say(work::FIND_DEPUTY), deputy.name);
+        bits.extend([Bit::Break, Bit::Quiet(words), by(&deputy.phone, &deputy.email)]);
     }
 }
 

@@ -117,7 +117,7 @@ fn facts(now: Now, found: &Involvement) -> Vec<(String, Line)> {
     let mut card = Vec::new();
     if let Some(own) = &found.professional {
         card.push(Bit::Text(format!("{}, {}", own.name, own.function)));
-        involved::reach(&mut card, own);
+        involved::reach(lang, &mut card, own);
     }
     let facts = [
         (work::OWN_REFERENCE, found.own_reference.clone().into()),

@@ -149,10 +149,16 @@ fn presence_form(
         presence.find(|one| one.organisation_oin == oin).map(|one| one.presence)
     };
     let words = about(now, code, day);
-    form(case, "aanwezigheid", &now.lang.fill(office::PRESENCE_AT, &[&words[0], &words[1]]))
-        .carry("overleg", code)
-        .carry("dag", day)
-        .fields(presence_fields(now.lang, parties, was))
+    let mut form =
+        form(case, "aanwezigheid", &now.lang.fill(office::PRESENCE_AT, &[&words[0], &words[1]]))
+            .carry("overleg", code)
+            .carry("dag", day);
+    for (_, oin) in parties {
+        if let Some(was) = was(oin) {
+            form = form.carry(&format!("{}{oin}", again::SHOWN), was.to_string());
+        }
+    }
+    form.fields(presence_fields(now.lang, parties, was))
 }
 
 /// For each organisation, by name and number, whether it was there; `was`: as it was recorded before.
@@ -216,14 +222,19 @@ pub(in crate::web) async fn presence(visit: &Visit, asked: &Asked) -> Result<Don
     }
 }
 
+/// What a field says about an organisation, if that is not what stood there already: somebody else may
+/// have corrected that since.
+fn said(filled: &Filled, name: &str) -> Option<MeetingPresence> {
+    let oin = name.strip_prefix(WAS)?;
+    let presence = filled.code(name);
+    let new = presence != 0 && presence != filled.code(&format!("{}{oin}", again::SHOWN));
+    new.then(|| MeetingPresence { organisation_oin: oin.to_owned(), presence })
+}
+
 /// Sends who was at a meeting.
 pub(super) async fn record(visit: &Visit, asked: &Asked) -> Result<(), Status> {
     let names = asked.fields.names();
-    let said = names.iter().filter(|name| asked.fields.code(name) != 0);
-    let presence = said.filter_map(|name| {
-        let organisation_oin = name.strip_prefix(WAS)?.to_owned();
-        Some(MeetingPresence { organisation_oin, presence: asked.fields.code(name) })
-    });
+    let presence = names.iter().filter_map(|name| said(&asked.fields, name));
     let request = RecordAttendanceRequest {
         case_id: asked.id.clone(),
         milestone: asked.fields.get("overleg").to_owned(),
@@ -264,7 +275,7 @@ fn at(form: &Form, filled: &Filled, field: &str) -> String {
         "milestone" => return "overleg".to_owned(),
         "day" | "held_on" => return "dag".to_owned(),
         "invited_oins" => (INVITED, &|name| filled.ticked(name)),
-        "presence" => (WAS, &|name| filled.code(name) != 0),
+        "presence" => (WAS, &|name| said(filled, name).is_some()),
         _ => return field.to_owned(),
     };
     let of_list: Vec<&str> = form.fields.iter().map(|field| field.name.as_str()).collect();

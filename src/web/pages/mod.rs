@@ -2,6 +2,7 @@
 
 pub(super) mod about;
 mod again;
+mod card;
 pub(super) mod case;
 pub(super) mod cases;
 pub(super) mod chaired;
@@ -20,9 +21,12 @@ pub(super) mod log;
 pub(super) mod meeting;
 pub(super) mod my_work;
 pub(super) mod objections;
+mod of_case;
 pub(super) mod open_case;
 pub(super) mod overdue;
+pub(super) mod own_mail;
 pub(super) mod part;
+pub(super) mod persons;
 pub(super) mod register;
 pub(super) mod rule;
 pub(super) mod signal;
@@ -31,3 +35,4 @@ pub(super) mod subject;
 pub(super) mod team;
 pub(super) mod ticket;
 pub(super) mod tickets;
+pub(super) mod watch;

@@ -9,6 +9,7 @@ use crate::{
     },
     web::{
         page::{Bit, Block, Card, Field, Form, Input, Line, Look, Page},
+        seat::Work,
         texts::{codes, work},
         visit::{Asked, Done, Visit, said_at},
         when::Now,
@@ -16,8 +17,9 @@ use crate::{
 };
 
 use super::{
-    involved,
+    involved, own_mail,
     part::{self, Part},
+    signals,
 };
 
 /// Most matches on the page: more than anybody calls in a day.
@@ -31,8 +33,25 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
         Some(first) => involved::everybody(visit, &first.involvement_id).await?,
         None => Vec::new(),
     };
+    let signals = signals::waiting(visit).await?;
     let mut page = view(visit.now, &owed);
     page.notice = visit.said(asked);
+    if let Some(wait) = signals {
+        // Whoever must act on a signal does not read first that there is nobody to call.
+        if owed.is_none() {
+            page.lead.clear();
+        }
+        page.blocks.insert(0, wait);
+    }
+    // Before whom to call: who is not reached does not come here either. Whoever coordinates reads here of
+    // signals, and of the own addresses under "my account": a page takes three calls at most.
+    let own = match visit.seat.work {
+        Work::Professional => own_mail::of_reader(visit).await?,
+        _ => None,
+    };
+    if let Some(own) = own {
+        page.blocks.splice(0..0, own_mail::refused(visit.now, &own));
+    }
     if let Some(first) = first {
         let title = visit.now.lang.fill(work::WHO_IS_INVOLVED, &[&first.reference]);
         page.blocks.push(Block::heading("rond", &title));
@@ -82,6 +101,11 @@ fn card(now: Now, at: usize, found: &Match) -> Card {
     let tag = now.term(&found.contact_due);
     let mut lines = vec![Line::from(Bit::Quiet(about(now, found)))];
     lines.extend(found.parties.iter().map(|party| involved::line(now, party)));
+    if found.parties_left_out > 0 {
+        let words = lang.fill(work::MORE_INVOLVED, &[&found.parties_left_out.to_string()]);
+        let everybody = format!("/betrokkenheden/{}", found.involvement_id);
+        lines.push(Line::from(Bit::Link(everybody, words)));
+    }
     let contact = Form::act("/mijn-werk", lang.say(work::CONTACT))
         .carry("match", found.match_id.clone())
         .carry("stand", (FollowUpState::ContactMade as i32).to_string());
@@ -121,4 +145,25 @@ pub(in crate::web) async fn follow_up(visit: &Visit, asked: &Asked) -> Result<Do
     };
     visit.api.matches().record_follow_up(request).await?;
     Ok(Done::Went(said_at("/mijn-werk", "contact")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{domain::model::time::Day, web::lang::Lang};
+
+    #[test]
+    fn whoever_has_no_room_on_the_page_is_counted() {
+        let now = Now { lang: Lang::Nl, time: Day(20_514).start() };
+        let link = |left_out| {
+            let found = Match { parties_left_out: left_out, ..Match::default() };
+            let lines = card(now, 0, &found).lines;
+            lines.into_iter().flat_map(|line| line.0).find_map(|bit| match bit {
+                Bit::Link(_, words) => Some(words),
+                _ => None,
+            })
+        };
+        assert_eq!(link(0), None);
+        assert!(link(7).is_some_and(|words| words.contains('7')));
+    }
 }

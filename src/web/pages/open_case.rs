@@ -9,6 +9,7 @@ use crate::{
         OpenCaseRequest,
     },
     web::{
+        forms::Filled,
         page::{Block, Field, Form, Input, Page},
         texts::{self, codes, office, work},
         visit::{Asked, Done, Visit, said_at},
@@ -95,12 +96,7 @@ pub(in crate::web) fn view(
 /// Takes it up.
 pub(in crate::web) async fn open(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
     let (lang, filled) = (visit.now.lang, &asked.fields);
-    let bsns = (1..=PERSONS).map(|number| filled.get(&format!("bsn{number}")));
-    let digits = |bsn: &str| bsn.chars().filter(|c| !c.is_whitespace() && *c != '.').collect();
-    let named: Vec<(usize, String)> = (1..).zip(bsns.map(digits)).collect();
-    let named = named.into_iter().filter(|(_, bsn): &(usize, String)| !bsn.is_empty());
-    let (rows, persons): (Vec<usize>, Vec<NamedPerson>) =
-        named.map(|(row, bsn)| (row, NamedPerson { bsn })).unzip();
+    let (rows, persons) = named(filled, PERSONS);
     let request = OpenCaseRequest {
         case_id: asked.form(),
         persons,
@@ -126,9 +122,17 @@ pub(in crate::web) async fn open(visit: &Visit, asked: &Asked) -> Result<Done, S
     }
 }
 
+/// The persons of a form with so many rows, and the rows in which they stand.
+pub(super) fn named(filled: &Filled, most: usize) -> (Vec<usize>, Vec<NamedPerson>) {
+    let digits = |bsn: &str| bsn.chars().filter(|c| !c.is_whitespace() && *c != '.').collect();
+    let rows = (1..=most).map(|row| (row, digits(filled.get(&format!("bsn{row}")))));
+    let given = rows.filter(|(_, bsn): &(usize, String)| !bsn.is_empty());
+    given.map(|(row, bsn)| (row, NamedPerson { bsn })).unzip()
+}
+
 /// The name on the form of a field of the API. `persons[0].bsn` is the first person that was filled in,
 /// which need not stand in the first row.
-fn on_form(field: &str, rows: &[usize]) -> String {
+pub(super) fn on_form(field: &str, rows: &[usize]) -> String {
     let person = || {
         let (place, _) = field.strip_prefix("persons[")?.split_once(']')?;
         let row = rows.get(place.parse::<usize>().ok()?)?;

@@ -5,21 +5,21 @@ use tonic::Status;
 
 use crate::{
     api::v1::{
-        ContactCard, FamilyMember, FamilyRole, GetCovenantRequest, Informed,
-        ListInvolvementsRequest, NotInformedGround, RegisterInvolvementRequest, RegistrationPart,
-        informed, register_involvement_request::Place,
+        ContactCard, FamilyMember, FamilyRole, Informed, ListInvolvementsRequest,
+        NotInformedGround, RegisterInvolvementRequest, RegistrationPart, informed,
+        register_involvement_request::Place,
     },
     web::{
         forms::Filled,
         lang::Lang,
-        page::{Block, Contact, Field, Form, Input, Page},
+        page::{Block, Field, Form, Input, Page},
         texts::{self, codes, rules, work},
         visit::{Asked, Done, Visit, said_at},
         when::Now,
     },
 };
 
-use super::part;
+use super::{card, part};
 
 /// Rows for persons on the form, and with "more persons".
 const USUAL: usize = 3;
@@ -51,14 +51,8 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
     let card = card
         .unwrap_or_else(|| ContactCard { name: visit.seat.name.clone(), ..ContactCard::default() });
     let persons = if asked.fields.get("personen") == "12" { MOST } else { USUAL };
-    let functions = functions(visit).await?;
+    let functions = card::functions(visit).await?;
     Ok(view(visit.now, &Filled::default(), Some(&card), &functions, persons, &[]))
-}
-
-/// What may be given as a function, to choose from; nothing when the covenant has no list.
-pub(super) async fn functions(visit: &Visit) -> Result<Vec<String>, Status> {
-    let covenant = visit.api.covenant().get_covenant(GetCovenantRequest::default()).await?;
-    Ok(covenant.into_inner().functions)
 }
 
 /// The form; with what was filled in, but never a BSN, and what is wrong with it.
@@ -79,7 +73,7 @@ pub(in crate::web) fn view(
         .field(postcode(lang, filled))
         .field(Field::new("vanaf", lang.say(work::STARTS), Input::Date(start)))
         .field(own_reference(lang, filled.get("kenmerk")))
-        .fields(card_fields(lang, filled, card, functions))
+        .fields(card::fields(lang, filled, card, functions))
         .fields(informed_fields(lang, filled))
         .fields(person_fields(lang, filled, persons));
     if !wrong.is_empty() {
@@ -116,42 +110,6 @@ pub(super) fn own_reference(lang: Lang, value: &str) -> Field {
     let input = Input::Code(value.to_owned(), 24);
     let label = format!("{} ({})", lang.say(work::OWN_REFERENCE), lang.say(texts::OPTIONAL));
     Field::new("kenmerk", label, input).hint(lang.say(work::OWN_REFERENCE_HINT))
-}
-
-/// Whom the others can call; the function from the list of the covenant, where it has one.
-pub(super) fn card_fields(
-    lang: Lang,
-    filled: &Filled,
-    card: Option<&ContactCard>,
-    functions: &[String],
-) -> Vec<Field> {
-    let parts = [
-        ("naam", work::NAME, Contact::Name, card.map(|card| &card.name)),
-        ("functie", work::FUNCTION, Contact::Function, card.map(|card| &card.function)),
-        ("telefoon", work::PHONE, Contact::Phone, card.map(|card| &card.phone)),
-        ("mail", work::MAIL, Contact::Mail, card.map(|card| &card.email)),
-    ];
-    let mut fields = vec![Field::new("kaart", lang.say(work::YOUR_CARD), Input::Group)];
-    fields.extend(parts.into_iter().map(|(name, label, part, known)| {
-        let value = known.cloned().unwrap_or_else(|| filled.get(name).to_owned());
-        let input = match part {
-            Contact::Function if !functions.is_empty() => {
-                Input::Select(function_options(lang, functions), value)
-            }
-            part => Input::Contact(part, value),
-        };
-        Field::new(name, lang.say(label), input)
-    }));
-    fields
-}
-
-fn function_options(lang: Lang, functions: &[String]) -> Vec<(String, String)> {
-    let words = |function: &String| match function.as_str() {
-        "OTHER" => lang.say(work::FUNCTION_OTHER).to_owned(),
-        named => named.to_owned(),
-    };
-    let listed = functions.iter().map(|function| (function.clone(), words(function)));
-    std::iter::once((String::new(), lang.say(texts::CHOOSE).to_owned())).chain(listed).collect()
 }
 
 /// Whether the family knows.
@@ -257,30 +215,6 @@ fn is_bsn(digits: &str) -> bool {
     digits.len() == 9 && numbers.len() == 9 && sum % 11 == 0 && numbers.iter().any(|n| *n != 0)
 }
 
-/// The contact card of a form, or what is wrong with it.
-pub(super) fn card(lang: Lang, id: &str, filled: &Filled) -> Result<ContactCard, Wrong> {
-    let mut wrong = Vec::new();
-    for name in ["naam", "functie"] {
-        if filled.get(name).is_empty() {
-            wrong.push((name.to_owned(), lang.say(work::REQUIRED).to_owned()));
-        }
-    }
-    if filled.get("telefoon").is_empty() && filled.get("mail").is_empty() {
-        wrong.push(("telefoon".to_owned(), lang.say(work::PHONE_OR_MAIL).to_owned()));
-    }
-    if !wrong.is_empty() {
-        return Err(wrong);
-    }
-    Ok(ContactCard {
-        professional_id: id.to_owned(),
-        name: filled.get("naam").to_owned(),
-        function: filled.get("functie").to_owned(),
-        phone: filled.get("telefoon").to_owned(),
-        email: filled.get("mail").to_owned(),
-        ..ContactCard::default()
-    })
-}
-
 /// Whether the family knows; nothing while that is still to be done.
 pub(super) fn informed(filled: &Filled) -> Option<Informed> {
     let state = match filled.get("ingelicht") {
@@ -307,12 +241,15 @@ pub(super) fn place(lang: Lang, filled: &Filled) -> Result<String, Wrong> {
 pub(in crate::web) async fn register(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
     let (lang, filled) = (visit.now.lang, &asked.fields);
     let rows = filled.get("personen").parse().unwrap_or(USUAL).clamp(1, MOST);
-    let functions = functions(visit).await?;
+    let functions = card::functions(visit).await?;
     let again = |wrong: &Wrong| {
         Done::Again(Box::new(view(visit.now, filled, None, &functions, rows, wrong)))
     };
-    let (place, card, members) =
-        (place(lang, filled), card(lang, &visit.professional, filled), persons(lang, filled));
+    let (place, card, members) = (
+        place(lang, filled),
+        card::checked(lang, &visit.professional, filled),
+        persons(lang, filled),
+    );
     let (place, card, members) = match (place, card, members) {
         (Ok(place), Ok(card), Ok(members)) => (place, card, members),
         (place, card, members) => {
@@ -364,6 +301,9 @@ const NAMES: &[(&str, &str)] = &[
     ("professional.phone", "telefoon"),
     ("professional.email", "mail"),
     ("professional", "telefoon"),
+    ("professional.deputy.name", "vervanger"),
+    ("professional.deputy.phone", "vervanger-telefoon"),
+    ("professional.deputy.email", "vervanger-mail"),
     ("informed.informed_on", "ingelicht-op"),
     ("informed.ground", "ingelicht"),
     ("informed", "ingelicht"),
@@ -430,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn postcodes_and_cards() {
+    fn postcodes() {
         assert_eq!(place(Lang::Nl, &Filled::read(b"postcode=1094+ab")), Ok("1094AB".to_owned()));
         for wrong in ["", "1094", "ab1094", "10945AB", "1094A\u{e9}"] {
             let form = form_urlencoded::Serializer::new(String::new())
@@ -438,7 +378,6 @@ mod tests {
                 .finish();
             assert!(place(Lang::Nl, &Filled::read(form.as_bytes())).is_err(), "{wrong}");
         }
-        assert_eq!(card(Lang::En, "p", &Filled::default()).expect_err("empty").len(), 3);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use tonic::Status;
 use crate::{
     api::v1::{
         ListTicketsRequest, Organisation, RuleOnTicketRequest, RulingAct, RulingItem, Ticket,
-        TicketRole,
+        TicketRole, recipient::Who,
     },
     web::{
         forms::Filled,
@@ -75,20 +75,15 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
     let parties = part::organisations(visit).await?;
     let items = items(&asked.fields);
     Ok(if items.is_empty() {
-        view(visit.now, &visit.seat.place, &found, &parties)
+        view(visit.now, &visit.seat.party, &found, &parties)
     } else {
         preview(visit.now, &found, &parties, &items)
     })
 }
 
-pub(in crate::web) fn view(
-    now: Now,
-    place: &str,
-    found: &Ticket,
-    parties: &[Organisation],
-) -> Page {
+pub(in crate::web) fn view(now: Now, me: &Who, found: &Ticket, parties: &[Organisation]) -> Page {
     let lang = now.lang;
-    let mut page = ticket::view(now, place, found, &[]);
+    let mut page = ticket::view(now, me, found, &[]);
     // What a handler does besides ruling, is done on the page of the escalation.
     page.blocks.retain(|block| !matches!(block, Block::Form(_)));
     let known = parties.iter().filter(|party| !party.sensitive);

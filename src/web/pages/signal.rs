@@ -17,7 +17,10 @@ use crate::{
     },
 };
 
-use super::register::{self, Wrong};
+use super::{
+    card,
+    register::{self, Wrong},
+};
 
 /// Rows for persons.
 const PERSONS: usize = 4;
@@ -84,7 +87,7 @@ pub(in crate::web) fn view(
         .field(Field::new("besproken", lang.say(work::DISCUSSED), discussed))
         .fields(entry_fields(lang, filled, covenant))
         .field(register::postcode(lang, filled))
-        .fields(register::card_fields(lang, filled, card, &covenant.functions))
+        .fields(card::fields(lang, filled, card, &covenant.functions))
         .fields(register::person_fields(lang, filled, PERSONS));
     if !wrong.is_empty() {
         form.id = filled.get("formulier").to_owned();
@@ -113,7 +116,7 @@ pub(in crate::web) async fn send(visit: &Visit, asked: &Asked) -> Result<Done, S
     }
     let unsaid = (!unsaid.is_empty()).then_some(unsaid);
     let place = register::place(lang, filled);
-    let card = register::card(lang, &visit.professional, filled);
+    let card = card::checked(lang, &visit.professional, filled);
     let members = register::persons(lang, filled);
     let (Ok(place), Ok(card), Ok(members), None) = (&place, &card, &members, &unsaid) else {
         let wrong = [unsaid, place.err(), card.err(), members.err()];

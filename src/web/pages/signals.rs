@@ -7,12 +7,14 @@ use tonic::Status;
 use crate::{
     api::v1::{
         AnswerConcernSignalRequest, ConcernSignal, Danger, Discussed, GetConcernSignalRequest,
-        GetCovenantRequest, ListConcernSignalsRequest, Organisation, RecordSignalOutcomeRequest,
-        SignalAnswer, SignalArrival, SignalHappening, SignalOutcome, SignalRole, SignalState,
-        answer_concern_signal_request::ReferTo,
+        GetCovenantRequest, ListConcernSignalsRequest, Organisation, Recipient,
+        RecordSignalOutcomeRequest, SignalAnswer, SignalArrival, SignalHappening, SignalOutcome,
+        SignalRole, SignalState, SignalStep, answer_concern_signal_request::ReferTo,
+        recipient::Who,
     },
     web::{
         page::{Bit, Block, Card, Field, Form, Input, Line, Look, Page, Table},
+        seat::Work,
         texts::{codes, office, work},
         visit::{Asked, Done, Visit, said_at},
         when::Now,
@@ -27,11 +29,59 @@ use super::{
 /// Most signals of one page.
 const MOST: usize = 50;
 
-/// Those that the reader must act on, a crisis first and then the oldest.
+/// The list of those that were sent, as a field of the address.
+const SENT: &str = "/signalen?toon=verstuurd";
+
+/// Those that wait for the reader's office or organisation, a crisis first and then the oldest; or
+/// those that the reader sent. A professional receives none: their list is the other one.
 pub(in crate::web) async fn list(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
-    let read = part::all(asked, key, |page_token| async move {
+    let receives = visit.seat.work != Work::Professional;
+    if !receives || asked.fields.get("toon") == "verstuurd" {
+        return sent(visit, asked).await;
+    }
+    let read = listed(visit, asked, SignalRole::Received, crisis_first).await?;
+    let mut page = view(visit.now, &visit.seat.party, SignalRole::Received, &read);
+    page.notice = visit.said(asked);
+    part::goes_on(&mut page, visit.now, "/signalen", &read, MOST);
+    if !visit.seat.is_office() {
+        let words = visit.now.lang.say(office::SIGNALS_SENT).to_owned();
+        page.blocks.push(Block::Links(vec![(SENT.to_owned(), words)]));
+    }
+    Ok(page)
+}
+
+/// Those that the reader sent, whatever became of them, the newest first.
+async fn sent(visit: &Visit, asked: &Asked) -> Result<Page, Status> {
+    let read = listed(visit, asked, SignalRole::Sent, newest_first).await?;
+    let mut page = view(visit.now, &visit.seat.party, SignalRole::Sent, &read);
+    page.notice = visit.said(asked);
+    part::goes_on(&mut page, visit.now, SENT, &read, MOST);
+    Ok(page)
+}
+
+fn sent_at(signal: &ConcernSignal) -> i64 {
+    signal.sent_at.as_ref().map_or(0, |moment| moment.seconds.max(0))
+}
+
+fn crisis_first(signal: &ConcernSignal) -> String {
+    format!("{}.{:019}.{}", u8::from(!signal.crisis), sent_at(signal), signal.signal_id)
+}
+
+fn newest_first(signal: &ConcernSignal) -> String {
+    format!("{:019}.{}", i64::MAX - sent_at(signal), signal.signal_id)
+}
+
+/// A list by a key: of what was sent all, of what was received what is still open.
+async fn listed(
+    visit: &Visit,
+    asked: &Asked,
+    role: SignalRole,
+    key: part::Key<ConcernSignal>,
+) -> Result<Part<ConcernSignal>, Status> {
+    part::all(asked, key, |page_token| async move {
         let request = ListConcernSignalsRequest {
-            role: SignalRole::Received.into(),
+            role: role.into(),
+            include_closed: role == SignalRole::Sent,
             page_size: part::PAGE,
             page_token,
             ..ListConcernSignalsRequest::default()
@@ -39,30 +89,59 @@ pub(in crate::web) async fn list(visit: &Visit, asked: &Asked) -> Result<Page, S
         let answer = visit.api.signals().list_concern_signals(request).await?.into_inner();
         Ok((answer.signals, answer.next_page_token))
     })
-    .await?;
-    let mut page = view(visit.now, &read);
-    page.notice = visit.said(asked);
-    part::goes_on(&mut page, visit.now, "/signalen", &read, MOST);
-    Ok(page)
+    .await
 }
 
-fn key(signal: &ConcernSignal) -> String {
-    let sent = signal.sent_at.as_ref().map_or(0, |moment| moment.seconds.max(0));
-    format!("{}.{sent:019}.{}", u8::from(!signal.crisis), signal.signal_id)
+/// What the first page of whoever receives signals for an organisation says about those that wait:
+/// nothing when none does.
+pub(super) async fn waiting(visit: &Visit) -> Result<Option<Block>, Status> {
+    if visit.seat.work != Work::OrganisationCoordinator {
+        return Ok(None);
+    }
+    let read = listed(visit, &Asked::default(), SignalRole::Received, crisis_first).await?;
+    let mine: Vec<&ConcernSignal> =
+        read.entries.iter().filter(|one| is_for(one, &visit.seat.party)).collect();
+    let lang = visit.now.lang;
+    let link = |text| Line::from(Bit::Link("/signalen".to_owned(), lang.say(text).to_owned()));
+    Ok(match () {
+        () if mine.is_empty() => None,
+        () if mine.iter().any(|one| one.crisis) => Some(Block::Alarm(link(work::CRISIS_WAITS))),
+        () => Some(Block::words(link(work::SIGNAL_WAITS))),
+    })
 }
 
-/// The signals, a crisis first.
-pub(in crate::web) fn view(now: Now, read: &Part<ConcernSignal>) -> Page {
+/// Whether the reader can do something with it: it lies with them, or they let its term pass and
+/// nobody has taken it up or referred it since.
+fn is_for(signal: &ConcernSignal, me: &Who) -> bool {
+    let mine = |to: Option<&Recipient>| to.is_some_and(|to| to.who.as_ref() == Some(me));
+    let referred = |step: &SignalStep| step.happening() == SignalHappening::Referred;
+    let since = signal.history.iter().rposition(referred).unwrap_or_default();
+    let had = || signal.history[since..].iter().any(|step| mine(step.recipient.as_ref()));
+    mine(signal.recipient.as_ref()) || (signal.state() != SignalState::TakenUp && had())
+}
+
+/// The signals of a list.
+pub(in crate::web) fn view(
+    now: Now,
+    me: &Who,
+    role: SignalRole,
+    read: &Part<ConcernSignal>,
+) -> Page {
     let lang = now.lang;
-    let none = read.entries.is_empty();
-    let lead = if none { office::SIGNALS_NONE } else { office::SIGNALS_LEAD };
-    let mut page = Page::new(lang.say(office::SIGNALS), lang.say(lead));
+    let (title, some, none) = match role {
+        SignalRole::Sent => {
+            (office::SIGNALS_SENT, office::SIGNALS_SENT_LEAD, office::SIGNALS_SENT_NONE)
+        }
+        _ => (office::SIGNALS, office::SIGNALS_LEAD, office::SIGNALS_NONE),
+    };
+    let lead = if read.entries.is_empty() { none } else { some };
+    let mut page = Page::new(lang.say(title), lang.say(lead));
     let cards = read.at_once(MOST).iter().enumerate();
-    page.blocks = cards.map(|(at, signal)| Block::Card(card(now, at, signal))).collect();
+    page.blocks = cards.map(|(at, signal)| Block::Card(card(now, me, at, signal))).collect();
     page
 }
 
-fn card(now: Now, at: usize, signal: &ConcernSignal) -> Card {
+fn card(now: Now, me: &Who, at: usize, signal: &ConcernSignal) -> Card {
     let path = format!("/signalen/{}", signal.signal_id);
     let lines = vec![
         Line::from(Bit::Quiet(format!(
@@ -73,8 +152,11 @@ fn card(now: Now, at: usize, signal: &ConcernSignal) -> Card {
         ))),
         sender(now, signal),
     ];
-    let look = if signal.crisis || signal.late { Look::Late } else { Look::Plain };
-    let tag = match (signal.crisis, signal.late) {
+    // Once it is taken up, it is urgent for nobody.
+    let open = signal.state() != SignalState::TakenUp;
+    let (crisis, late) = (signal.crisis && open, signal.late && open);
+    let look = if crisis || late { Look::Late } else { Look::Plain };
+    let tag = match (crisis, late) {
         (true, _) => now.lang.say(office::CRISIS).to_owned(),
         (false, true) => now.lang.say(office::LATE_SIGNAL).to_owned(),
         (false, false) => codes::say::<SignalState>(now.lang, signal.state).to_owned(),
@@ -85,7 +167,7 @@ fn card(now: Now, at: usize, signal: &ConcernSignal) -> Card {
         title: Bit::Link(path, signal.reference.clone()).into(),
         lines,
         tag: Some((look, tag)),
-        forms: answers(now, signal),
+        forms: answers(now, me, signal),
     }
 }
 
@@ -99,7 +181,7 @@ fn sender(now: Now, signal: &ConcernSignal) -> Line {
             if let Some(sender) = &signal.sender {
                 bits.push(Bit::Text(format!(", {}", sender.name)));
             }
-            involved::reach(&mut bits, card);
+            involved::reach(now.lang, &mut bits, card);
         }
         (Some(sender), None) if !sender.name.is_empty() => {
             bits.push(Bit::Text(sender.name.clone()));
@@ -119,8 +201,11 @@ fn sender(now: Now, signal: &ConcernSignal) -> Line {
     Line(bits)
 }
 
-/// Take it up, or say that it was seen.
-fn answers(now: Now, signal: &ConcernSignal) -> Vec<Form> {
+/// Take it up, or say that it was seen; for whoever it is for.
+fn answers(now: Now, me: &Who, signal: &ConcernSignal) -> Vec<Form> {
+    if !is_for(signal, me) {
+        return Vec::new();
+    }
     let answer = |answer: SignalAnswer, text| {
         Form::act(format!("/signalen/{}", signal.signal_id), now.lang.say(text))
             .carry("antwoord", (answer as i32).to_string())
@@ -144,15 +229,16 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
     let signal = visit.api.signals().get_concern_signal(request).await?.into_inner().signal;
     let signal = signal.unwrap_or_default();
     let mut known = Known::default();
-    if visit.seat.is_office() || !signal.outcome_kind.is_empty() {
+    let acts = is_for(&signal, &visit.seat.party);
+    if acts || !signal.outcome_kind.is_empty() {
         known.organisations = part::organisations(visit).await?;
     }
-    if visit.seat.is_office() {
+    if acts {
         let covenant = visit.api.covenant().get_covenant(GetCovenantRequest::default()).await?;
         let categories = covenant.into_inner().categories.into_iter();
         known.categories = categories.map(|category| category.code).collect();
     }
-    let mut page = view_one(visit.now, visit.seat.is_office(), &signal, &known);
+    let mut page = view_one(visit.now, &visit.seat.party, &signal, &known);
     page.notice = visit.said(asked);
     Ok(page)
 }
@@ -167,12 +253,7 @@ pub(in crate::web) struct Known {
 }
 
 /// One signal as blocks.
-pub(in crate::web) fn view_one(
-    now: Now,
-    acts: bool,
-    signal: &ConcernSignal,
-    known: &Known,
-) -> Page {
+pub(in crate::web) fn view_one(now: Now, me: &Who, signal: &ConcernSignal, known: &Known) -> Page {
     let lang = now.lang;
     let state = codes::say::<SignalState>(lang, signal.state);
     let mut page = Page::new(lang.fill(office::SIGNAL, &[&signal.reference]), "");
@@ -194,8 +275,8 @@ pub(in crate::web) fn view_one(
     ];
     facts.extend(progress(now, signal, known));
     page.blocks.push(Block::Facts(facts));
-    if acts {
-        let forms = answers(now, signal);
+    if is_for(signal, me) {
+        let forms = answers(now, me, signal);
         if !forms.is_empty() {
             page.blocks.push(Block::Row(forms));
             page.blocks.push(Block::Form(refer(now, signal, &known.organisations)));

@@ -34,7 +34,7 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
             }
         }
     }
-    let mut page = view(visit.now, &visit.seat.place, &ticket, &ahead);
+    let mut page = view(visit.now, &visit.seat.party, &ticket, &ahead);
     page.notice = visit.said(asked);
     if asked.fields.get("gedaan") == EARLIER {
         earlier(visit.now, &ticket, &mut page);
@@ -95,8 +95,8 @@ pub(super) fn names(all: &[Recipient]) -> String {
     all.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// The ticket as blocks; `place` is the reader's office or organisation.
-pub(in crate::web) fn view(now: Now, place: &str, ticket: &Ticket, ahead: &[(u32, Route)]) -> Page {
+/// The ticket as blocks; `me` is the reader's office or organisation.
+pub(in crate::web) fn view(now: Now, me: &Who, ticket: &Ticket, ahead: &[(u32, Route)]) -> Page {
     let lang = now.lang;
     let obstacle = codes::say::<Obstacle>(lang, ticket.obstacle);
     let target = ticket.target.as_ref().map_or("", |target| target.name.as_str());
@@ -105,8 +105,8 @@ pub(in crate::web) fn view(now: Now, place: &str, ticket: &Ticket, ahead: &[(u32
     } else {
         lang.fill(office::TICKET_LEAD, &[obstacle, target])
     };
-    let handled = handled_by(ticket, place);
-    let moves = moved_by(ticket, place);
+    let handled = handled_by(ticket, me);
+    let moves = moved_by(ticket, me);
     let who = match (ticket.state(), handled) {
         (TicketState::Open, true) if !moves => lang.say(office::YOU_ANSWER).to_owned(),
         (TicketState::Open, true) => lang.say(office::YOU_HANDLE).to_owned(),
@@ -122,7 +122,7 @@ pub(in crate::web) fn view(now: Now, place: &str, ticket: &Ticket, ahead: &[(u32
     let lead = lead.collect::<Vec<_>>().join(" ");
     let mut page = Page::new(lang.fill(office::ESCALATION, &[&ticket.reference]), lead);
     if ticket.state() == TicketState::Open {
-        page.blocks.extend(acts(now, ticket, handled, ahead));
+        page.blocks.extend(acts(now, ticket, moves, ahead));
     }
     page.blocks.push(Block::heading("ladder", lang.say(office::LADDER)));
     page.blocks.push(ladder(now, ticket, ahead));
@@ -138,7 +138,7 @@ pub(in crate::web) fn view(now: Now, place: &str, ticket: &Ticket, ahead: &[(u32
             Bit::Strong(card.name.clone()),
             Bit::Text(format!(", {}, {opener}", card.function)),
         ];
-        involved::reach(&mut bits, card);
+        involved::reach(lang, &mut bits, card);
         page.blocks.push(Block::heading("bellen", lang.say(office::CONTACT_OPENER)));
         page.blocks.push(Block::words(Line(bits)));
     }
@@ -153,18 +153,18 @@ pub(in crate::web) fn view(now: Now, place: &str, ticket: &Ticket, ahead: &[(u32
 }
 
 /// Whether the reader's office or organisation handles it now.
-fn handled_by(ticket: &Ticket, place: &str) -> bool {
-    ticket.handlers.iter().any(|handler| handler.name == place)
+fn handled_by(ticket: &Ticket, me: &Who) -> bool {
+    ticket.handlers.iter().any(|handler| handler.who.as_ref() == Some(me))
 }
 
 /// Whether it is theirs to move: its handler's, and its opener's while it lies with the organisation
 /// that it is against.
-fn moved_by(ticket: &Ticket, place: &str) -> bool {
+fn moved_by(ticket: &Ticket, me: &Who) -> bool {
     let target = ticket.target.as_ref();
     if target.is_some_and(|target| ticket.handlers.contains(target)) {
-        return ticket.opened_by.as_ref().is_some_and(|opener| opener.name == place);
+        return ticket.opened_by.as_ref().is_some_and(|opener| opener.who.as_ref() == Some(me));
     }
-    handled_by(ticket, place)
+    handled_by(ticket, me)
 }
 
 /// One thing that a ruling says; an organisation by its name where the ticket tells it.
@@ -303,15 +303,16 @@ fn history(now: Now, ticket: &Ticket) -> Table {
     table
 }
 
-/// What can be done. The API decides who may; the page offers it to whom it is for.
-fn acts(now: Now, ticket: &Ticket, handled: bool, ahead: &[(u32, Route)]) -> Vec<Block> {
+/// What can be done. The API decides who may; the page offers it to whom it is for: `moves` says that
+/// the ticket is the reader's to move.
+fn acts(now: Now, ticket: &Ticket, moves: bool, ahead: &[(u32, Route)]) -> Vec<Block> {
     let lang = now.lang;
     let act = |what: &str, button: &str| {
         Form::act(format!("/escalaties/{}/{what}", ticket.ticket_id), button)
             .carry("etag", ticket.etag.clone())
     };
     let mut blocks = Vec::new();
-    if handled {
+    if moves {
         let how = Input::Select(codes::options::<Resolution>(lang), String::new());
         let resolved = act("opgelost", lang.say(office::RESOLVE)).primary().field(Field::new(
             "hoe",

@@ -20,7 +20,7 @@ const SIGN_IN: &str = "/inloggen";
 /// Where they go unseen, to be confirmed by their provider.
 const CONFIRM: &str = "/inloggen/bevestig";
 /// Where they find what came too late.
-const KEPT: &str = "/inloggen/bewaard";
+pub(super) const KEPT: &str = "/inloggen/bewaard";
 /// Where they choose for whom they act.
 const SEAT: &str = "/plaats";
 

@@ -92,12 +92,7 @@ pub(in crate::web) async fn sender(
         }
         // Only what a page of that very session sent is kept.
         (_, Some(cookie)) if ours => {
-            let fields: Vec<(String, String)> = filled
-                .names()
-                .into_iter()
-                .filter(|name| name != "bewijs")
-                .map(|name| (name.clone(), filled.get(&name).to_owned()))
-                .collect();
+            let fields = fields(filled);
             match console.people.sessions().keep(&cookie, path, &fields, now).await {
                 Ok(true) => Err(Box::new(answer::see(&leading_back(SIGN_IN, KEPT)))),
                 Ok(false) => Err(Box::new(answer::see(SIGN_IN))),
@@ -106,6 +101,33 @@ pub(in crate::web) async fn sender(
         }
         _ => Err(Box::new(answer::see(SIGN_IN))),
     }
+}
+
+/// What is kept of a form: all but the proof that it was one of ours.
+fn fields(filled: &Filled) -> Vec<(String, String)> {
+    let names = filled.names().into_iter().filter(|name| name != "bewijs");
+    names.map(|name| (name.clone(), filled.get(&name).to_owned())).collect()
+}
+
+/// Keeps a form of somebody who is signed in. False when it holds nothing but citizen service numbers,
+/// which are never kept, or too much.
+///
+/// # Errors
+/// The store is failing: the page that says so.
+pub(in crate::web) async fn keep(
+    console: &Console,
+    headers: &HeaderMap,
+    path: &str,
+    filled: &Filled,
+) -> Result<bool, Box<Response>> {
+    let (fields, now) = (fields(filled), console.people.now());
+    let told = |name: &str| name != "formulier" && !name.starts_with("bsn");
+    let Some(cookie) = console.cookie(headers) else { return Ok(false) };
+    if !fields.iter().any(|(name, _)| told(name)) {
+        return Ok(false);
+    }
+    let kept = console.people.sessions().keep(&cookie, path, &fields, now).await;
+    kept.map_err(|error| Box::new(refusal::store(console, language(headers, None), &error)))
 }
 
 async fn touched(

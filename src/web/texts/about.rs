@@ -12,7 +12,7 @@ texts! {
     NO_LINK: "Deze link opent niets" / "This link opens nothing";
     NO_LINK_LEAD: "Hij is van een andere demonstratie, of dit is er geen. Neem een link die de demonstratie zelf noemt." / "It is of another demonstration, or this is none. Take a link that the demonstration itself prints.";
     FACTOR: "Bevestig dat u het bent" / "Confirm that it is you";
-    FACTOR_LEAD: "Wat u gaat doen is niet terug te draaien. Daarvoor is een tweede factor van hoogstens 10 minuten oud nodig. Daarna doet u het opnieuw." / "What you are about to do cannot be undone. It needs a second factor of at most 10 minutes ago. Afterwards you do it again.";
+    FACTOR_LEAD: "Wat u gaat doen is niet terug te draaien. Daarvoor is een tweede factor van hoogstens 10 minuten oud nodig. Wat u invulde vindt u daarna terug, een BSN niet." / "What you are about to do cannot be undone. It needs a second factor of at most 10 minutes ago. Afterwards you find what you filled in, a BSN excepted.";
     FACTOR_DO: "Bevestigen" / "Confirm";
     SEAT: "Voor wie werkt u nu?" / "For whom do you act now?";
     SEAT_LEAD: "U kunt voor meer dan één organisatie of ambt handelen. Kies er één; later kunt u wisselen." / "You may act for more than one organisation or office. Choose one; you can change later.";

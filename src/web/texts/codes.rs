@@ -4,7 +4,7 @@ use crate::{
     api::v1::{
         Addressee, CaseloadReason, CloseReason, ContradictionReason, DeliveryChannel,
         DeliveryTrouble, Discussed, ExtensionReason, FamilyRole, FollowUpHelp, FollowUpState,
-        Guardian, InsteadOfHelp, InvolvementState, MatchKind, Measure, NoActionReason,
+        Guardian, InsteadOfHelp, InvolvementState, MailChoice, MatchKind, Measure, NoActionReason,
         NotInformedGround, ObjectionDecision, ObjectionRefusedGround, Obstacle, OfficeReason,
         Organisation, Resolution, RulingAct, Safeguarding, SignalArrival, SignalHappening,
         SignalOutcome, SignalState, SkipReason, TicketState, Track, WatchFinding,
@@ -17,6 +17,12 @@ texts! {
     OWN_SYSTEM: "eigen systeem" / "own system";
     WEB_SERVER: "webserver (webhook)" / "web server (webhook)";
     BY_MAIL: "e-mail" / "mail";
+    BY_CARDS: "e-mail aan professionals" / "mail to professionals";
+    AS_ORGANISATION: "zoals uw organisatie koos" / "as your organisation chose";
+    AT_ONCE: "meteen, buiten de stille uren" / "at once, outside the quiet hours";
+    TWICE_A_DAY: "om 8.30 en 13.00 uur op werkdagen" / "at 8:30 and 13:00 on working days";
+    IN_THE_MORNING: "om 8.30 uur op werkdagen" / "at 8:30 on working days";
+    ONLY_OBLIGED: "alleen wat het convenant verplicht" / "only what the covenant obliges";
     ANSWERED: "de andere kant antwoordt" / "the other side answers";
     MOVED_ELSEWHERE: "de webserver verwijst naar een ander adres" / "the web server points to another address";
     NO_CONSENT: "de webserver stemt er niet mee in aangeroepen te worden" / "the web server does not agree to be called";
@@ -194,7 +200,8 @@ macro_rules! coded {
 }
 
 coded! {
-    DeliveryChannel [] [System OWN_SYSTEM, Webhook WEB_SERVER, Mail BY_MAIL];
+    DeliveryChannel [] [System OWN_SYSTEM, Webhook WEB_SERVER, Mail BY_MAIL, Professionals BY_CARDS];
+    MailChoice [AsOrganisation AS_ORGANISATION, AtOnce AT_ONCE, Twice TWICE_A_DAY, Morning IN_THE_MORNING, Obliged ONLY_OBLIGED] [];
     DeliveryTrouble [] [Answer ANSWERED, Redirect MOVED_ELSEWHERE, NoConsent NO_CONSENT, AddressInside ADDRESS_INSIDE, Unreachable NOBODY_LISTENS, Certificate CERTIFICATE, Broken BROKEN, Timeout TOO_SLOW, NotSent NOT_SENT, NoRecipient NO_MAILBOX];
     FamilyRole [Child CHILD, Parent PARENT, OtherAdult ADULT] [];
     MatchKind [] [SamePerson SAME_PERSON, Family FAMILY, Case BY_CASE];

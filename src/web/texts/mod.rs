@@ -54,6 +54,7 @@ texts! {
     THESE: "Hier staan nummer {} tot en met {} van {}." / "Here are numbers {} to {} of {}.";
     NO_MORE: "Verder is er niets." / "There is nothing more.";
     DONE: "Vastgelegd." / "Recorded.";
+    NOT_DONE: "Er is nog niets gedaan. Vul het formulier opnieuw in en verstuur het." / "Nothing was done yet. Fill the form in again and send it.";
 
     NOT_FOUND: "Niet gevonden" / "Not found";
     NOT_FOUND_LEAD: "Deze pagina bestaat niet, of is niet voor u. Ook dat onderscheid vertelt Verwijspunt niet." / "This page does not exist, or is not for you. Which of the two, Verwijspunt does not tell.";

@@ -35,7 +35,10 @@ texts! {
     STATE: "Stand" / "State of it";
     PERSONS: "Personen" / "Persons in it";
     PERSONS_COUNT: "{} personen, zonder namen" / "{} persons, without names";
-    KEPT_APART: "Deze personen zijn in een escalatie of een zorgsignaal samen genoemd. Zolang u niet bevestigt dat zij bij elkaar horen, ziet niemand een ander door deze zaak." / "A ticket or a concern signal named these persons together. Until you confirm that they belong together, nobody sees anybody by this case.";
+    INVOLVED_LEFT_OUT: "Er zijn er nog {} die hier geen plaats hebben. Haal personen even uit de zaak om hen te zien." / "There are {} more for whom there is no room here. Take persons out of the case for a moment to see them.";
+    KEPT_APART: "Deze personen zijn in een escalatie of een zorgsignaal samen genoemd. Zolang u niet bevestigt dat zij bij elkaar horen, ziet niemand een ander door deze zaak. Wie er ten onrechte bij staat, haalt u er eerst uit; zij staan in de volgorde waarin zij genoemd zijn." / "A ticket or a concern signal named these persons together. Until you confirm that they belong together, nobody sees anybody by this case. Take out first whoever was named wrongly; they stand in the order in which they were named.";
+    REMOVE_PERSON: "Persoon {} uit de zaak halen, erin sinds {}" / "Take person {} out of the case, in it since {}";
+    ADD_PERSONS: "Personen toevoegen" / "Add persons";
     CONFIRM_PERSONS: "Bevestigen dat zij bij elkaar horen" / "Confirm that they belong together";
     INVOLVED: "Betrokken" / "Who is involved";
     TICKETS: "Escalaties" / "Escalations";
@@ -80,6 +83,8 @@ texts! {
     WHEN_NEEDED: "alleen als het nodig is" / "only when needed";
     WATCH: "Waakvlam" / "Watch";
     WATCH_BY: "{} kijkt, uiterlijk {}" / "{} takes a look, by {}";
+    WATCH_START: "Waakvlam beginnen" / "Begin watch";
+    WATCH_STOP: "Waakvlam eerder stoppen" / "Stop watch before its time";
     LOOK: "Er is gekeken op" / "A look was taken on";
     FINDING: "Bevinding" / "Finding";
     HISTORY: "Wat er gebeurde" / "What happened";
@@ -174,6 +179,9 @@ texts! {
     SIGNALS: "Signalen" / "Signals";
     SIGNALS_LEAD: "Wie om aandacht voor een gezin vraagt; een crisis staat bovenaan." / "Who asks for attention to a family; a crisis comes first.";
     SIGNALS_NONE: "Er wacht geen signaal." / "No signal waits.";
+    SIGNALS_SENT: "Verstuurde signalen" / "Signals sent";
+    SIGNALS_SENT_LEAD: "Bij wie elk signaal ligt en wat het werd; het nieuwste staat bovenaan." / "With whom each signal is and what became of it; the newest comes first.";
+    SIGNALS_SENT_NONE: "Er is geen signaal verstuurd." / "No signal was sent.";
     CRISIS: "crisis" / "crisis now";
     SIGNAL: "Signaal {}" / "Signal {}";
     SENDER: "Van" / "From whom";

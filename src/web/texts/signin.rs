@@ -10,11 +10,11 @@ texts! {
     SIGN_IN_AGAIN: "Opnieuw inloggen" / "Sign in again";
 
     KEPT: "Wat u invulde is bewaard" / "What you filled in is kept";
-    KEPT_LEAD: "Uw sessie was voorbij toen u dit verstuurde. Er is nog niets veranderd. Een burgerservicenummer is niet bewaard: dat vult u zo nodig opnieuw in." / "Your session was over when you sent this. Nothing has changed yet. A citizen service number was not kept: fill it in again where it is needed.";
+    KEPT_LEAD: "Uw sessie was voorbij toen u dit verstuurde, of u moest eerst bevestigen dat u het bent. Er is nog niets veranderd. Een burgerservicenummer is niet bewaard: dat vult u zo nodig opnieuw in." / "Your session was over when you sent this, or you had to confirm first that it is you. Nothing has changed yet. A citizen service number was not kept: fill it in again where it is needed.";
     KEPT_SEND: "Alsnog versturen" / "Send it now";
     KEPT_DROP: "Niet versturen" / "Do not send it";
     KEPT_GONE: "Er is niets bewaard" / "Nothing is kept";
-    KEPT_GONE_LEAD: "Wat na het einde van een sessie binnenkomt, blijft tien minuten bewaard, voor dezelfde persoon in dezelfde browser." / "What comes in after the end of a session is kept for ten minutes, for the same person in the same browser.";
+    KEPT_GONE_LEAD: "Wat na het einde van een sessie binnenkomt, of voordat u bevestigd hebt dat u het bent, blijft tien minuten bewaard, voor dezelfde persoon in dezelfde browser." / "What comes in after the end of a session, or before you have confirmed that it is you, is kept for ten minutes, for the same person in the same browser.";
 
     NOT_IN: "Inloggen is niet gelukt" / "You are not signed in";
     NOT_IN_STALE: "Deze inlogpoging is verlopen, al gebruikt of in een andere browser begonnen. Begin opnieuw." / "This sign-in has expired, was used before or began in another browser. Begin again.";

@@ -20,6 +20,7 @@ texts! {
     RING_CAPTION: "Dubbele rand: heeft de regie. Stippellijn: de naam wordt niet getoond, contact loopt via het genoemde ambt." / "Double border: leads. Dotted line: the name is not shown, contact goes through the office named.";
     RING_FAMILY: "gezin" / "family";
     RING_MORE: "en nog {}" / "and {} more";
+    MORE_INVOLVED: "en nog {} anderen: toon iedereen" / "and {} more: show everybody";
     NO_OTHERS: "Er is verder niemand betrokken die u mag zien." / "Nobody else is involved whom you may see.";
     OWN_REFERENCE: "Uw kenmerk" / "Your reference";
     OWN_REFERENCE_HINT: "Uw eigen dossiernummer, zonder namen. Alleen uw organisatie ziet het." / "Your own file number, without names. Only your organisation sees it.";
@@ -44,6 +45,10 @@ texts! {
     FUNCTION_OTHER: "een andere functie" / "another function";
     PHONE: "Telefoon" / "Telephone";
     MAIL: "E-mail" / "E-mail";
+    DEPUTY: "Wie vervangt" / "Who stands in";
+    DEPUTY_NAME: "Naam van de vervanger" / "Name of the stand-in";
+    DEPUTY_PHONE: "Telefoon van de vervanger" / "Telephone of the stand-in";
+    DEPUTY_MAIL: "E-mail van de vervanger" / "E-mail of the stand-in";
     STARTS: "Betrokken vanaf" / "Involved from";
     INFORMED: "Weet het gezin van deze registratie?" / "Does the family know of this registration?";
     INFORMED_YES: "Ja, verteld op de dag hieronder" / "Yes, told on the day below";
@@ -119,6 +124,8 @@ texts! {
     DANGER_CHOOSE: "Zeg of een kind in acuut gevaar is." / "Say whether a child is in acute danger.";
     SEND: "Versturen" / "Send";
     SENT: "Verstuurd. Wat ermee gebeurt, ziet u hier." / "Sent. What happens with it, you see here.";
+    CRISIS_WAITS: "Er wacht een crisissignaal op uw organisatie. Pak het nu op." / "A crisis signal waits for your organisation. Take it up now.";
+    SIGNAL_WAITS: "Er wacht een zorgsignaal op uw organisatie." / "A concern signal waits for your organisation.";
     SIGNAL_AT: "Het signaal ligt bij" / "The signal is with";
 
     TEAM: "Team" / "The team";
@@ -131,6 +138,11 @@ texts! {
     HAND_OVER_LEAD: "Een collega van uw organisatie neemt het over: de anderen zien meteen wie zij kunnen bellen." / "A colleague of your organisation takes over: the others see at once whom to call.";
     HAND_OVER_FROM: "Nummer van wie vertrekt" / "Number of who leaves";
     HAND_OVER_TO: "Nummer van de collega" / "Number of the colleague";
+    HAND_OVER_NONE: "Onder dit nummer loopt geen betrokkenheid: kijk het nummer na." / "No involvement runs under this number: check the number.";
+    NUMBER: "Nummer" / "Number";
+    HANDED_OVER_ONE: "1 betrokkenheid is overgedragen: de anderen zien nu de nieuwe contactkaart." / "1 involvement is handed over: the others see the new contact card now.";
+    HANDED_OVER_MORE: "{} betrokkenheden zijn overgedragen: de anderen zien nu de nieuwe contactkaart." / "{} involvements are handed over: the others see the new contact card now.";
+    HANDED_OVER_PART: "Overgedragen: {}. Er zijn er nog meer: verstuur het formulier nog eens." / "Handed over: {}. There are more: send the form once more.";
     HANDED_OVER: "Overgedragen: de anderen zien nu de nieuwe contactkaart." / "Handed over: the others see the new contact card now.";
     CARD_CHANGE: "Contactkaart wijzigen" / "Change the contact card";
     CARD_CHANGE_LEAD: "De anderen zien de nieuwe kaart meteen; zij krijgen geen nieuwe match." / "The others see the new card at once; they get no new match.";

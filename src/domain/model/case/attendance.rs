@@ -98,9 +98,15 @@ impl Attendance {
         )
     }
 
-    /// Which of these organisations stayed away so often in a row that something must happen, and
-    /// has not happened for this run yet; notes that it happens now.
-    pub fn act(&mut self, organisations: &[Oin], most: u16) -> Vec<(Oin, Run)> {
+    /// Which of these organisations stayed away so often in a row that something must happen; notes that it
+    /// happens now. Nothing more happens while what was done for this run `stands`: afterwards a next absence
+    /// is one that nobody does anything about.
+    pub fn act(
+        &mut self,
+        organisations: &[Oin],
+        most: u16,
+        stands: impl Fn(&Acted) -> bool,
+    ) -> Vec<(Oin, Run)> {
         let mut due = Vec::new();
         for organisation in organisations {
             let Some(run) = self.run(*organisation).filter(|run| run.absences >= most) else {
@@ -108,7 +114,7 @@ impl Attendance {
             };
             let acted = Acted { organisation: *organisation, since: run.since, ticket: None };
             match self.acted.iter_mut().find(|acted| acted.organisation == *organisation) {
-                Some(before) if before.since == run.since => continue,
+                Some(before) if before.since == run.since && stands(before) => continue,
                 Some(before) => *before = acted,
                 None => self.acted.push(acted),
             }
@@ -154,7 +160,7 @@ mod tests {
             };
             let day = Day(i32::try_from(place).expect("a short line") + 1);
             attendance.record("executors", day, &[(oin(1), presence)]);
-            if !attendance.act(&[oin(1)], most).is_empty() {
+            if !attendance.act(&[oin(1)], most, |_| true).is_empty() {
                 days.push(place + 1);
             }
         }
@@ -196,14 +202,14 @@ mod tests {
             let both = [(oin(1), Presence::Absent), (oin(2), Presence::Present)];
             attendance.record("executors", Day(day), &both);
         }
-        assert_eq!(attendance.act(&[oin(1), oin(2)], 2).len(), 1);
+        assert_eq!(attendance.act(&[oin(1), oin(2)], 2, |_| true).len(), 1);
         attendance.record("executors", Day(2), &[(oin(1), Presence::Present)]);
         assert_eq!(attendance.run(oin(1)), None);
         assert_eq!(attendance.meetings[1].presence.len(), 2, "the other keeps its presence");
         for day in [3, 4] {
             attendance.record("executors", Day(day), &[(oin(1), Presence::Absent)]);
         }
-        assert_eq!(attendance.act(&[oin(1)], 2).len(), 1, "another run");
+        assert_eq!(attendance.act(&[oin(1)], 2, |_| true).len(), 1, "another run");
     }
 
     #[test]

@@ -36,7 +36,9 @@ impl Case {
         self.is_live() && !self.brings_together()
     }
 
-    fn is_confirmed(&self) -> bool {
+    /// Whether its director said, or showed, that the persons in it belong together.
+    #[must_use]
+    pub fn is_confirmed(&self) -> bool {
         match self.confirmed {
             Confirmed::At(_) => true,
             Confirmed::NotYet => false,

@@ -6,7 +6,7 @@ use crate::domain::{
         agreement::MeetingRule,
         case::{
             Case,
-            attendance::{Meeting, Presence, Run},
+            attendance::{Acted, Meeting, Presence, Run},
         },
         ids::{CaseId, TicketId},
         involvement::Involvement,
@@ -15,7 +15,7 @@ use crate::domain::{
         refusal::{FieldProblem, Refusal},
         routing::{RouteQuestion, Router, Track},
         terms::Terms,
-        ticket::Obstacle,
+        ticket::{Obstacle, Ticket},
         time::Day,
     },
     rules::{
@@ -31,6 +31,7 @@ use crate::domain::{
     },
     state::{
         facts::Facts,
+        keys::Key,
         loaded::{Loaded, Needs},
         lookup::Lookup,
         receipt::{Answer, Receipt},
@@ -56,6 +57,9 @@ pub fn needs(loaded: &Loaded, id: CaseId) -> Needs {
     let mut needs = manager::needs(loaded, id);
     let involvement = loaded.case(id).and_then(|case| managing(loaded, case));
     needs.keys.extend(involvement.into_iter().flat_map(|own| matching::needs(loaded, own)));
+    let acted = loaded.case(id).into_iter().flat_map(|case| &case.attendance.acted);
+    let tickets = acted.filter_map(|acted| acted.ticket).map(Key::Ticket);
+    needs.keys.extend(tickets.filter(|ticket| !loaded.has(ticket)));
     needs
 }
 
@@ -105,7 +109,14 @@ pub fn record(
     inviting::tell(ctx, case, &absent, PlanHappening::Absent, (code, day));
     after.attendance.record(code, day, &command.presence);
     let organisations: Vec<Oin> = command.presence.iter().map(|(oin, _)| *oin).collect();
-    for (absent, run) in after.attendance.act(&organisations, terms.absences_open_ladder) {
+    let facts = ctx.facts;
+    let stands = |acted: &Acted| match acted.ticket {
+        Some(ticket) => facts.ticket(ticket).is_some_and(Ticket::is_open),
+        // The director was told why there is none; where that is over, the ladder opens.
+        None => managing(facts, case).is_none_or(|own| own.organisation == acted.organisation),
+    };
+    let due = after.attendance.act(&organisations, terms.absences_open_ladder, stands);
+    for (absent, run) in due {
         match open(ctx, case, (absent, permit.party()), router, terms) {
             Ok(ticket) => after.attendance.opened(absent, ticket),
             Err(why) => tell(ctx, case, absent, run, why),

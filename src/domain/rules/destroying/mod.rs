@@ -13,7 +13,7 @@ use crate::domain::{
         destruction::{Destruction, Ground},
         ids::{CaseId, DestructionId, InvolvementId, ObjectionId, SignalId},
         involvement::Involvement,
-        notification::Event,
+        notification::{CaseHappening, Event},
         party::{AreaCode, Party},
         person::{Identity, Person, Pseudonym},
         rights::objection::Objection,
@@ -229,7 +229,7 @@ impl<'a> Draft<'a> {
     /// Writes everything that changes, and tells who is to be told. `meetings` says who would chair those
     /// that are called off.
     pub fn finish(mut self, ctx: &mut Context<'_>, meetings: MeetingsIn<'_>) {
-        self.leave_cases();
+        self.leave_cases(ctx);
         self.write(ctx, meetings);
     }
 
@@ -280,18 +280,34 @@ impl<'a> Draft<'a> {
         remember(ctx, self.ground, involvements, matches);
     }
 
-    /// A case that nobody but the broker opened holds only persons whom an organisation still names.
-    /// Whom a director took up, the director keeps.
-    fn leave_cases(&mut self) {
-        let by_broker = self.cases.values().filter(|case| case.cause != Cause::Director);
-        let leaving: Vec<(CaseId, Identity)> = by_broker
-            .flat_map(|case| case.persons.iter().map(|person| (case.id, person.identity)))
-            .filter(|(_, who)| !self.is_named(who))
+    /// A case that only a ticket opened holds persons whom an organisation named; whom none names any more
+    /// leaves it. Whom a director took up, added or confirmed, the director keeps, and whom a concern signal
+    /// brought in stays for as long as that is looked at.
+    fn leave_cases(&mut self, ctx: &mut Context<'_>) {
+        let by_ticket =
+            self.cases.values().filter(|case| case.cause == Cause::Ticket && !case.is_confirmed());
+        let was_named = |who: &Identity| {
+            let mut before = who.pseudonyms().filter_map(|pseudonym| self.facts.person(pseudonym));
+            before.any(Person::is_named)
+        };
+        let leaving: Vec<(CaseId, Identity)> = by_ticket
+            .flat_map(|case| {
+                let came_with_it = case.persons.iter().filter(|person| person.since == case.opened);
+                came_with_it.map(|person| (case.id, person.identity))
+            })
+            .filter(|(_, who)| was_named(who) && !self.is_named(who))
             .collect();
-        for (id, who) in leaving {
-            self.edit_case(id, |case| case.persons.retain(|person| !person.identity.is(&who)));
+        for (id, who) in &leaving {
+            self.edit_case(*id, |case| case.persons.retain(|person| !person.identity.is(who)));
             for pseudonym in who.pseudonyms() {
-                self.edit(pseudonym, |person| person.cases.retain(|case| *case != id));
+                self.edit(pseudonym, |person| person.cases.retain(|case| case != id));
+            }
+        }
+        let left: BTreeSet<CaseId> = leaving.into_iter().map(|(id, _)| id).collect();
+        for case in left.iter().filter_map(|id| self.cases.get(id)) {
+            // Of one that goes as a whole, that is told.
+            if case.is_live() && !case.persons.is_empty() {
+                case::telling::notice(ctx, case, &case.director, CaseHappening::PersonsChanged);
             }
         }
     }

@@ -12,7 +12,7 @@ use crate::domain::{
     rules::{
         context::Context,
         destroying::MeetingsIn,
-        signal::{delivering, retention},
+        signal::{delivering, retention, seeing},
     },
 };
 
@@ -29,7 +29,8 @@ pub fn due(
         return retention::due(ctx, signal, meetings);
     }
     let Some(clock) = signal.clock else { return };
-    let mut after = signal.clone();
+    // The family may have moved, or another office may direct its case, since the sending.
+    let mut after = seeing::present(ctx.facts, signal.id).unwrap_or_else(|| signal.clone());
     let fresh = |alarm| Clock { alarm, due: Some(clock.term.over(ctx.now, days_off)), ..clock };
     let above = behind.above.as_ref().filter(|above| !signal.is_for(above));
     let what = match (clock.alarm, above) {

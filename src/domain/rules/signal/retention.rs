@@ -31,6 +31,8 @@ pub fn needs(loaded: &Loaded, id: SignalId, now: Time) -> Needs {
     let signal = loaded.signal(id);
     let aged = signal.into_iter().flat_map(|signal| aged(signal, now.day()));
     let (mut keys, mut lists) = (vec![Key::Signal(id)], Vec::new());
+    // Who directs the case now hears of an alarm.
+    keys.extend(signal.and_then(|signal| signal.case).map(Key::Case));
     for who in aged {
         keys.extend(destroying::kin(loaded, who));
         let (cases, of_tickets) = destroying::needs_of_cases(loaded, who);

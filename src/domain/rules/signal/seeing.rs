@@ -1,7 +1,7 @@
 //! Who may see a concern signal?
 
 use crate::domain::{
-    model::{ids::SignalId, refusal::Refusal, signal::Signal},
+    model::{ids::SignalId, party::AreaCode, refusal::Refusal, signal::Signal},
     rules::access::Permit,
     state::{facts::Facts, keys::Key, loaded::Loaded, lookup::Lookup},
 };
@@ -19,6 +19,14 @@ pub fn present(look: &impl Lookup, id: SignalId) -> Option<Signal> {
     let case = signal.case.and_then(|case| look.case(case));
     let director = case.map_or(&signal.director, |case| &case.director);
     Some(Signal { director: director.clone(), ..signal.clone() })
+}
+
+/// The area by whose covenant a signal is answered: where the family of its case lives now. What is shown is
+/// the area of sending, since whoever sent it may not be told where a family went.
+#[must_use]
+pub fn area(look: &impl Lookup, signal: &Signal) -> AreaCode {
+    let case = signal.case.and_then(|case| look.case(case));
+    case.map_or(&signal.area, |case| &case.family.area).clone()
 }
 
 /// A signal that the caller may see.

@@ -23,6 +23,7 @@ use crate::domain::{
         signal::{delivering, seeing},
     },
     state::{
+        facts::Facts,
         keys::Key,
         loaded::{Loaded, Needs},
         lookup::Lookup,
@@ -126,6 +127,7 @@ pub fn send(
         (None, Party::Organisation(_)) => route.director,
     };
     let mut informed = BTreeSet::from_iter(route.informed);
+    informed.extend(other_directors(ctx.facts, &persons, case.as_ref()));
     informed.remove(&route.to);
     let due = Some(route.term.over(ctx.now, &surroundings.terms.days_off));
     let mut signal = Signal {
@@ -160,6 +162,19 @@ pub fn send(
     delivering::tell(ctx, &signal, signal.followers(), SignalHappening::Informed);
     ctx.effects.put_signal(signal.clone());
     Ok(signal)
+}
+
+/// The offices that direct another case of these persons, or one after which watch is kept: a household may be
+/// in two, and whoever keeps watch does so for exactly this.
+fn other_directors(facts: &Facts, persons: &[Identity], case: Option<&Case>) -> BTreeSet<Party> {
+    let known = persons.iter().flat_map(Identity::pseudonyms);
+    let cases =
+        known.filter_map(|pseudonym| facts.person(pseudonym)).flat_map(|person| &person.cases);
+    let cases = cases.filter_map(|id| facts.case(*id));
+    let others = cases.filter(|other| case.is_none_or(|case| case.id != other.id));
+    let followed = others
+        .filter(|other| other.is_live() || other.watch.as_ref().is_some_and(|watch| watch.runs()));
+    followed.map(|other| Party::Office(other.director.clone())).collect()
 }
 
 /// The case of the family: the one that somebody of it is in, or a new one where the covenant opens
