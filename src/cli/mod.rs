@@ -9,6 +9,7 @@ mod audit_lines;
 mod audit_walk;
 pub mod below;
 pub mod case;
+pub mod case_open;
 mod chaired;
 pub mod client;
 pub mod completion;

@@ -40,6 +40,7 @@ const SHAPES: &[(&str, &[&str])] = &[
             "ticket hand-over",
             "ticket resolve",
             "ticket withdraw",
+            "ticket answer",
             "ticket rule",
         ],
     ),

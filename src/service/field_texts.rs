@@ -219,8 +219,8 @@ const TEXTS: &[(&str, &str)] = &[
     ("must be one of {}", "moet een van deze zijn: {}"),
     ("is required: on which ground? one of {}", "is verplicht: op welke grond? een van {}"),
     (
-        "is required with this ground: what has your organisation tried itself? still {}",
-        "is verplicht bij deze grond: wat heeft uw organisatie zelf geprobeerd? nog {}",
+        "is required with this ground: what has the organisation that reports tried itself? still {}",
+        "is verplicht bij deze grond: wat heeft de organisatie die meldt zelf geprobeerd? nog {}",
     ),
     ("goes with a family that has a measure", "hoort bij een gezin met een maatregel"),
     (

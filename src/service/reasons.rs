@@ -55,6 +55,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::NotActive,
         Refusal::FollowUpBackwards,
         Refusal::NotHandler,
+        Refusal::NotAsked,
         Refusal::TicketClosed,
         Refusal::RouteUnchanged { rule: "step2".into() },
         Refusal::LastStep,
@@ -99,6 +100,7 @@ fn refusals() -> Vec<Refusal> {
             Refusal::NotActive => 4,
             Refusal::FollowUpBackwards => 5,
             Refusal::NotHandler => 6,
+            Refusal::NotAsked => 23,
             Refusal::TicketClosed => 7,
             Refusal::RouteUnchanged { .. } => 8,
             Refusal::LastStep => 9,
@@ -122,11 +124,11 @@ fn refusals() -> Vec<Refusal> {
             Refusal::LookupBudget(_) => 20,
             Refusal::FactMissing => 21,
             Refusal::ListTooLong { .. } => 22,
-            Refusal::ReconcileStale => 23,
-            Refusal::EndingsMany { .. } => 24,
+            Refusal::ReconcileStale => 24,
+            Refusal::EndingsMany { .. } => 25,
         });
     }
-    assert_eq!(seen.len(), 33, "a variant is missing above");
+    assert_eq!(seen.len(), 34, "a variant is missing above");
     all
 }
 

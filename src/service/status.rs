@@ -69,6 +69,7 @@ fn code(refusal: &Refusal) -> Code {
         Refusal::NotActive
         | Refusal::FreshFactor
         | Refusal::FollowUpBackwards
+        | Refusal::NotAsked
         | Refusal::TicketClosed
         | Refusal::CaseClosed
         | Refusal::PersonInCase { .. }
@@ -158,6 +159,7 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         | Refusal::NotAllowed
         | Refusal::FreshFactor
         | Refusal::NotHandler
+        | Refusal::NotAsked
         | Refusal::IdReused
         | Refusal::RequestIdReused
         | Refusal::NotActive

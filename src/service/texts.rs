@@ -70,6 +70,11 @@ pub(super) const TEXTS: &[Text] = &[
         nl: "alleen de behandelaar van de escalatie mag dit, en alleen de opener mag haar intrekken; ligt zij bij de organisatie waartegen zij gaat, dan is de opener aan zet; de escalatie toont wie dat is",
     },
     Text {
+        reason: "NOT_ASKED",
+        en: "no answer of this office is awaited on this ticket: it was not asked, it has answered, or the ticket has left the step on which it was asked; the ticket shows who was asked and by when",
+        nl: "op deze escalatie wordt van deze functie geen antwoord verwacht: haar is niets gevraagd, zij heeft al geantwoord, of de escalatie heeft de stap verlaten waarop het gevraagd was; de escalatie toont wie gevraagd is en tot wanneer",
+    },
+    Text {
         reason: "TICKET_CLOSED",
         en: "the ticket is closed; open a new one if the knot is there again",
         nl: "de escalatie is gesloten; open een nieuwe als de knoop er weer is",

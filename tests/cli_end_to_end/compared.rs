@@ -2,7 +2,10 @@
 
 use std::fs;
 
-use super::{COLUMNS, Done, Installation, SCHOOL, bsn, row};
+use super::{
+    Done, Installation, SCHOOL,
+    import::{COLUMNS, bsn, row},
+};
 
 #[test]
 fn a_source_system_is_compared_and_what_was_shown_is_carried_out() {

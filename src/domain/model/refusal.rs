@@ -45,6 +45,8 @@ pub enum Refusal {
     FollowUpBackwards,
     /// The caller may see the ticket, but somebody else must do this.
     NotHandler,
+    /// The caller may see the ticket, but no answer of it is awaited.
+    NotAsked,
     /// The ticket is closed.
     TicketClosed,
     /// The covenant points to the same office with the changed facts.
@@ -153,6 +155,7 @@ impl Refusal {
             Self::NotActive => "NOT_ACTIVE",
             Self::FollowUpBackwards => "FOLLOW_UP_BACKWARDS",
             Self::NotHandler => "NOT_HANDLER",
+            Self::NotAsked => "NOT_ASKED",
             Self::TicketClosed => "TICKET_CLOSED",
             Self::RouteUnchanged { .. } => "ROUTE_UNCHANGED",
             Self::LastStep => "LAST_STEP",

@@ -229,6 +229,7 @@ rules! {
     ResolveTicket       [Organisation, Office]                     Own   Nobody       SignIn;
     WithdrawTicket      [Organisation, Office]                      Own   Nobody       SignIn;
     RuleOnTicket        [Office]                                   Own   Nobody       Fresh;
+    AnswerTicket        [Office]                                   Own   Nobody       SignIn;
     ExplainRoute        [Organisation, Office]                     Own   Nobody       SignIn;
 
     SendConcernSignal   [Organisation]                             Own   NeverRefused SignIn;

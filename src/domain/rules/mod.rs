@@ -14,6 +14,7 @@ pub mod delivering;
 pub mod destroying;
 pub mod escalation;
 pub mod follow_up;
+pub mod forwarding;
 pub mod indicators;
 pub mod kinship;
 pub mod lead;
