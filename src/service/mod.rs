@@ -7,6 +7,7 @@ mod codes;
 mod covenant;
 #[doc(hidden)]
 pub mod decoding;
+mod entry;
 pub(crate) mod field_texts;
 mod fields;
 mod front;

@@ -57,6 +57,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::NotActive,
         Refusal::FollowUpBackwards,
         Refusal::NotHandler,
+        Refusal::NotAsked,
         Refusal::TicketClosed,
         Refusal::RouteUnchanged { rule: "step2".into() },
         Refusal::LastStep,
@@ -79,6 +80,8 @@ fn refusals() -> Vec<Refusal> {
         Refusal::SignalClosed,
         Refusal::FactMissing,
         Refusal::ListTooLong { most: 10_000 },
+        Refusal::ReconcileStale,
+        Refusal::EndingsMany { ends: 40, active: 100, most_percent: 10 },
         Refusal::LookupBudget(Spent {
             span: Span::Day,
             limit: 5_000,
@@ -99,6 +102,7 @@ fn refusals() -> Vec<Refusal> {
             Refusal::NotActive => 4,
             Refusal::FollowUpBackwards => 5,
             Refusal::NotHandler => 6,
+            Refusal::NotAsked => 23,
             Refusal::TicketClosed => 7,
             Refusal::RouteUnchanged { .. } => 8,
             Refusal::LastStep => 9,
@@ -122,9 +126,11 @@ fn refusals() -> Vec<Refusal> {
             Refusal::LookupBudget(_) => 20,
             Refusal::FactMissing => 21,
             Refusal::ListTooLong { .. } => 22,
+            Refusal::ReconcileStale => 24,
+            Refusal::EndingsMany { .. } => 25,
         });
     }
-    assert_eq!(seen.len(), 31, "a variant is missing above");
+    assert_eq!(seen.len(), 34, "a variant is missing above");
     all
 }
 
