@@ -10,6 +10,7 @@ pub mod destruction;
 pub mod format;
 pub mod ids;
 pub mod involvement;
+pub mod mail_address;
 pub mod mail_wish;
 pub mod matches;
 pub mod moving;
