@@ -61,10 +61,13 @@ fn every_command_has_an_example_that_parses() {
 
 #[test]
 fn help_fits_80_columns_and_names_who_exists() {
-    let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy/covenants/amsterdam-2009.toml");
-    let covenant = verwijspunt::server::assemble::load_covenant(&place).unwrap();
-    let known: BTreeSet<String> =
-        operate::clients(&covenant).into_iter().map(|client| client.name).collect();
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    for file in ["amsterdam-2009", "amsterdam-guide-2011", "zwolle-2007"] {
+        let place = format!("deploy/covenants/{file}.toml");
+        let place = Path::new(env!("CARGO_MANIFEST_DIR")).join(place);
+        let covenant = verwijspunt::server::assemble::load_covenant(&place).unwrap();
+        known.extend(operate::clients(&covenant).into_iter().map(|client| client.name));
+    }
     let mut examples = 0;
     visit(&shapes::document(Cli::command()), &mut |path, command| {
         let helps = [command.get_after_help(), command.get_after_long_help()];
@@ -313,7 +316,8 @@ fn every_coded_value_has_one_word() {
     check::<v1::FollowUpState>(4);
     check::<v1::NoActionReason>(4);
     check::<v1::FollowUpStage>(3);
-    check::<v1::TicketHappening>(9);
+    check::<v1::TicketHappening>(12);
+    check::<v1::TicketAnswer>(4);
     check::<v1::Measure>(3);
     check::<v1::CaseState>(3);
     check::<v1::CaseCause>(3);
@@ -322,7 +326,7 @@ fn every_coded_value_has_one_word() {
     check::<v1::Track>(2);
     check::<v1::Obstacle>(10);
     check::<v1::TicketState>(4);
-    check::<v1::TicketRole>(3);
+    check::<v1::TicketRole>(4);
     check::<v1::SkipReason>(3);
     check::<v1::Resolution>(5);
     check::<v1::RulingAct>(6);

@@ -1,6 +1,8 @@
 //! The outside of the broker on real sockets: who gets in, what they may ask of the machine, and
 //! how the server reloads and stops.
 
+#[path = "server/cancelled.rs"]
+mod cancelled;
 #[path = "server/logged.rs"]
 mod logged;
 
@@ -849,6 +851,13 @@ const HEADERS: u8 = 1;
 /// The bytes of an HTTP/2 client that makes one call without a body.
 fn raw_call(path: &str) -> Vec<u8> {
     // POST, http, then literals: path, authority, content-type.
+    let mut bytes = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0".to_vec();
+    bytes.extend(raw_headers(path, 0x5, 1));
+    bytes
+}
+
+/// The headers of a call on a stream, with these flags.
+fn raw_headers(path: &str, flags: u8, stream: u8) -> Vec<u8> {
     let mut headers = vec![0x83, 0x86];
     for (name, value) in [(&[4][..], path), (&[1], "localhost"), (&[15, 16], "application/grpc")] {
         headers.extend(name);
@@ -856,8 +865,7 @@ fn raw_call(path: &str) -> Vec<u8> {
         headers.extend(value.bytes());
     }
     let length = u8::try_from(headers.len()).expect("short");
-    let mut bytes = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0".to_vec();
-    bytes.extend([0, 0, length, HEADERS, 0x5, 0, 0, 0, 1]);
+    let mut bytes = vec![0, 0, length, HEADERS, flags, 0, 0, 0, stream];
     bytes.extend(headers);
     bytes
 }

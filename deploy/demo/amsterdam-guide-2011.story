@@ -60,8 +60,11 @@ guide-process-manager-oost: inbox => includes ticket-assigned ticket=t1
 tell The process manager keeps the ticket, and takes it up with the directorate of mental health care, which
   is told and asked to answer.
 guide-process-manager-oost: escalate t1 => ok step=4 handler=guide-process-manager-oost
-guide-directorate-ggz: inbox => includes ticket-escalated ticket=t1
-tell The directorate has no place before summer. It does not handle a complaint against itself.
+guide-directorate-ggz: inbox => includes ticket-asked ticket=t1
+tell The directorate has no place before summer and says so, with a code. It does not handle a complaint
+  against itself.
+guide-directorate-ggz: answer-ticket t1 answer=cannot => ok step=4 handler=guide-process-manager-oost
+guide-process-manager-oost: inbox => includes ticket-answered ticket=t1
 guide-directorate-ggz: escalate t1 => refused PERMISSION_DENIED NOT_HANDLER
 tell The school, no party to this knot, cannot see the ticket.
 school: ticket t1 => refused PERMISSION_DENIED NOT_ALLOWED

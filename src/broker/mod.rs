@@ -52,6 +52,7 @@ mod parents;
 mod persons;
 mod plans;
 mod professional_mail;
+mod reconcile;
 mod register;
 mod reports;
 mod rights;

@@ -19,6 +19,7 @@ use crate::{
         rules::{
             acknowledging,
             context::Context,
+            forwarding,
             succession::{self, Stranded, Successors, Work},
         },
         state::{
@@ -168,7 +169,7 @@ pub async fn standing(
 async fn not_acknowledged(store: &dyn Store, office: &OfficeId) -> Result<u64, StoreError> {
     let inbox = Party::Office(office.clone());
     let last = store.last_sequence(&inbox).await?;
-    let loaded = store.load(&succession::keys_to_forward(&inbox)).await?;
+    let loaded = store.load(&forwarding::keys_to_forward(&inbox)).await?;
     Ok(last.saturating_sub(acknowledging::passed_by_all(&loaded, &inbox)))
 }
 
@@ -312,7 +313,7 @@ impl Broker {
 
     async fn forward(&self, from: &Party, to: &Party) -> Result<(), Failure> {
         loop {
-            let loaded = self.store.load(&succession::keys_to_forward(from)).await?;
+            let loaded = self.store.load(&forwarding::keys_to_forward(from)).await?;
             let passed = acknowledging::passed_by_all(&loaded, from);
             let read = self.store.read_inbox(from, passed, PAGE).await?;
             if read.is_empty() {
@@ -321,9 +322,9 @@ impl Broker {
             let subject = Subject::Inbox(from.clone(), passed);
             let act = Act::of_broker("CovenantSuccession", vec![subject]);
             let needs = |loaded: &Loaded| {
-                Needs::missing(loaded, succession::keys_to_forward(from), Vec::new())
+                Needs::missing(loaded, forwarding::keys_to_forward(from), Vec::new())
             };
-            let decide = |ctx: &mut Context<'_>| succession::forward(ctx, (from, to), &read);
+            let decide = |ctx: &mut Context<'_>| forwarding::forward(ctx, (from, to), &read);
             self.act(act, needs, decide).await?;
         }
     }

@@ -16,6 +16,7 @@ use crate::{
         rules::{
             access::Permit,
             escalation::{
+                asking::{self, AnswerTicket},
                 by_office::{self, OpenInCase},
                 closing,
                 moving::{self, Escalate, HandOver},
@@ -45,6 +46,8 @@ pub enum TicketRole {
     Handled,
     /// Of cases that the caller directs.
     Directed,
+    /// On which an answer of the caller is awaited.
+    Asked,
 }
 
 fn router(covenant: &Covenants) -> impl Fn(&RouteQuestion) -> Result<Route, RouteRefusal> + '_ {
@@ -138,6 +141,7 @@ impl Broker {
             TicketRole::Opened => List::TicketsOpened(party),
             TicketRole::Handled => List::TicketsHandled(party),
             TicketRole::Directed => List::TicketsDirected(party),
+            TicketRole::Asked => List::TicketsAsked(party),
         };
         let all = include_closed || reference.is_some();
         let shows = |ticket: &Ticket| (all || ticket.is_open()) && seeing::within(permit, ticket);
@@ -197,6 +201,24 @@ impl Broker {
                 let router = router(&covenant);
                 moving::hand_over(ctx, command, &router)
             },
+        )
+        .await
+    }
+
+    /// Answers, as an office that was asked.
+    ///
+    /// # Errors
+    /// See [`asking::answer`]; or the store is failing.
+    pub async fn answer_ticket(
+        &self,
+        permit: &Permit,
+        request: &Request,
+        command: &AnswerTicket,
+    ) -> Result<Answered<Ticket>, Failure> {
+        self.change(
+            Act::by(permit, request, vec![Subject::Ticket(command.id)]),
+            |loaded| needs(loaded, command.id),
+            |ctx| asking::answer(ctx, command),
         )
         .await
     }

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use uuid::Uuid;
 
 use super::{
-    chaired,
+    case_open, chaired,
     errors::CliError,
     input,
     output::{all_named, count, due, fields, moment, named, table, together, who_to_call},
@@ -26,7 +26,7 @@ Example:
     verwijspunt case open --as coordinator-zeeburg --persons - --area zeeburg --category MPG1")]
 pub enum CaseCommand {
     /// Take a family up; only the office that directs families like it.
-    Open(Open),
+    Open(case_open::Open),
     /// Record another category, nuisance or measure; open tickets go where they belong.
     Classify(Classify),
     /// Put persons into a case: who is involved with them sees the others.
@@ -85,45 +85,11 @@ pub struct Persons {
 }
 
 impl Persons {
-    fn read(&self) -> Result<Vec<v1::NamedPerson>, CliError> {
+    pub(super) fn read(&self) -> Result<Vec<v1::NamedPerson>, CliError> {
         let text = input::text(&self.persons);
         let text = text.map_err(|error| CliError::Usage(format!("--persons: {error}")))?;
         Ok(text.split_whitespace().map(|bsn| v1::NamedPerson { bsn: bsn.to_owned() }).collect())
     }
-}
-
-/// Take a family up; only the office that directs families like it.
-#[derive(Args, Debug)]
-#[command(after_help = "\
-Example:
-  echo '997848911 990746616' |
-    verwijspunt case open --as coordinator-zeeburg --persons - --area zeeburg --category MPG1
-
-A BSN is never an argument: others can see those, and the shell remembers them.")]
-pub struct Open {
-    /// The persons.
-    #[command(flatten)]
-    pub persons: Persons,
-    /// Area in which the family lives.
-    #[arg(long)]
-    pub area: String,
-    /// Category of the family, for instance MPG1.
-    #[arg(long)]
-    pub category: String,
-    /// The family causes nuisance in public space.
-    #[arg(long)]
-    pub nuisance: bool,
-    /// The measure that is in force; asked for in a category of families with one.
-    #[arg(long, value_parser = parser::<v1::Measure>())]
-    pub measure: Option<v1::Measure>,
-    /// Why, when the covenant puts families with this measure in another category, or this one has none.
-    #[arg(long, value_parser = parser::<v1::ContradictionReason>())]
-    pub despite: Option<v1::ContradictionReason>,
-    /// Id of the case, UUIDv7 [default: a new one].
-    #[arg(long, value_name = "UUID", value_parser = words::id)]
-    pub id: Option<Uuid>,
-    #[command(flatten)]
-    session: Session,
 }
 
 /// Record another category, nuisance or measure; open tickets go where they belong.
@@ -397,19 +363,6 @@ fn part<const N: usize>(text: &mut String, headers: [&str; N], rows: Vec<[String
 
 one_call! {
     Client => case;
-
-    Open.open_case |verb, by| {
-        v1::OpenCaseRequest {
-            case_id: verb.id.unwrap_or_else(Uuid::now_v7).to_string(),
-            persons: verb.persons.read()?,
-            area: verb.area.clone(),
-            category: verb.category.clone(),
-            nuisance: verb.nuisance,
-            measure: verb.measure.map_or(0, Into::into),
-            contradiction_reason: verb.despite.map_or(0, Into::into),
-            acting_professional: by,
-        }
-    }
 
     Add.add_persons |verb, by| {
         v1::AddPersonsRequest {

@@ -135,14 +135,14 @@ impl Session {
     }
 
     by_reference! {
-        /// The id of a ticket that the caller handles, opened or directs.
+        /// The id of a ticket that the caller handles, opened, directs or is asked about.
         ticket_id, |session, reference, all| {
-            use v1::TicketRole::{Directed, Handled, Opened};
-            for role in [Handled, Opened, Directed] {
+            use v1::TicketRole::{Asked, Directed, Handled, Opened};
+            for role in [Handled, Opened, Directed, Asked] {
                 let found = list!(session, ALL, Tickets.list_tickets => tickets, |page_token| {
                     v1::ListTicketsRequest {
                         role: role.into(),
-                        include_closed: role != Handled,
+                        include_closed: [Opened, Directed].contains(&role),
                         page_size: PAGE,
                         page_token,
                         acting_professional: session.acting(),

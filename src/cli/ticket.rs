@@ -1,5 +1,5 @@
-//! The verbs of escalation: ticket open, show, list, escalate, hand-over, resolve, withdraw, rule,
-//! explain.
+//! The verbs of escalation: ticket open, show, list, escalate, hand-over, resolve, withdraw, answer,
+//! rule, explain.
 
 use clap::{Args, Subcommand};
 use uuid::Uuid;
@@ -28,7 +28,7 @@ pub enum TicketCommand {
     Open(Open),
     /// Show one ticket, with where it lies and why.
     Show(Show),
-    /// The tickets that you handle, opened or direct.
+    /// The tickets that you handle, opened, direct or are asked about.
     List(List),
     /// Take a ticket a step up; only its handler.
     Escalate(Escalate),
@@ -38,13 +38,26 @@ pub enum TicketCommand {
     Resolve(Resolve),
     /// Take a ticket back; only the organisation that opened it.
     Withdraw(Withdraw),
+    /// Answer, as an office that was asked to; somebody else handles the ticket.
+    Answer(Answer),
     /// Rule, binding on all parties; only the office of the last step.
     Rule(Rule),
     /// Which office would it be, by which rule? Changes nothing.
     Explain(Explain),
 }
 
-verbs!(TicketCommand { Open, Show, List, Escalate, HandOver, Resolve, Withdraw, Rule, Explain });
+verbs!(TicketCommand {
+    Open,
+    Show,
+    List,
+    Escalate,
+    HandOver,
+    Resolve,
+    Withdraw,
+    Answer,
+    Rule,
+    Explain
+});
 
 /// Open a ticket: step 1 lies with your own organisation, or for an office that directs with that of the
 /// family manager.
@@ -107,7 +120,7 @@ pub struct Show {
     session: Session,
 }
 
-/// The tickets that you handle, opened or direct.
+/// The tickets that you handle, opened, direct or are asked about.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Example:
@@ -243,6 +256,27 @@ pub struct Withdraw {
     /// The ticket.
     #[arg(value_name = "TICKET", value_parser = words::named)]
     pub ticket: Named,
+    #[command(flatten)]
+    etag: Etag,
+    #[command(flatten)]
+    session: Session,
+}
+
+/// Answer, as an office that was asked to: the directorate of the organisation that is addressed.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  verwijspunt ticket answer --as guide-directorate-ggz 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10 \
+    carries-out
+
+Nothing moves by it: the handler, the opener and the director are told, and the handler goes on.")]
+pub struct Answer {
+    /// The ticket.
+    #[arg(value_name = "TICKET", value_parser = words::named)]
+    pub ticket: Named,
+    /// What your organisation answers.
+    #[arg(value_name = "ANSWER", value_parser = parser::<v1::TicketAnswer>())]
+    pub answer: v1::TicketAnswer,
     #[command(flatten)]
     etag: Etag,
     #[command(flatten)]
@@ -391,6 +425,11 @@ fn show(t: &v1::Ticket) -> String {
             routed(route).into_iter().filter(|(name, _)| !["goes to", "directs"].contains(name));
         text.push_str(&format!("\n{}", fields(&why.collect::<Vec<_>>())));
     }
+    if !t.asked.is_empty() {
+        let rows = t.asked.iter().map(asked).collect();
+        let headers = ["asked to answer", "step", "by", "answer", "at"];
+        text.push_str(&format!("\n{}", table(headers, rows, "")));
+    }
     let history = t.history.iter().map(|h| {
         let by = h.by.as_ref().map_or_else(|| say("the broker").to_owned(), named);
         let skipped = match h.skip_reason {
@@ -417,6 +456,18 @@ fn show(t: &v1::Ticket) -> String {
         text.push_str(&format!("\n{}", table(["ruling for", "must", "by"], items.collect(), "")));
     }
     text
+}
+
+/// An office that was asked, as a row.
+fn asked(asked: &v1::AskedOffice) -> [String; 5] {
+    let answered = asked.answered_at.is_some();
+    [
+        asked.office.as_ref().map(named).unwrap_or_default(),
+        asked.step.to_string(),
+        due(&asked.answer_by, asked.overdue && !answered),
+        if answered { word::<v1::TicketAnswer>(asked.answer) } else { say("none yet") }.to_owned(),
+        if answered { moment(asked.answered_at.as_ref()) } else { String::new() },
+    ]
 }
 
 one_call! {
@@ -485,6 +536,16 @@ one_call! {
     Withdraw.withdraw_ticket |verb, by| {
         v1::WithdrawTicketRequest {
             ticket_id: verb.session.ticket_id(&verb.ticket).await?,
+            etag: verb.etag.etag.clone(),
+            request_id: request_id(),
+            acting_professional: by,
+        }
+    }
+
+    Answer.answer_ticket |verb, by| {
+        v1::AnswerTicketRequest {
+            ticket_id: verb.session.ticket_id(&verb.ticket).await?,
+            answer: verb.answer.into(),
             etag: verb.etag.etag.clone(),
             request_id: request_id(),
             acting_professional: by,

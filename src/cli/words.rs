@@ -188,6 +188,10 @@ words! {
         Area "area", StartDate "start-date", EndDate "end-date", Informed "informed", Role "role",
         BirthDate "birth-date",
     }
+    ReconcileAction {
+        Register "register", Renew "renew", UpdateContact "update-contact",
+        HandOver "hand-over", SetOwnReference "set-own-reference", End "end", Refused "refused",
+    }
     FollowUpState {
         New "new", Seen "seen", ContactMade "contact-made", NoActionNeeded "no-action-needed",
     }
@@ -199,7 +203,7 @@ words! {
     TicketHappening {
         Opened "opened", Assigned "assigned", Escalated "escalated", HandedOver "handed-over",
         Overdue "overdue", Resolved "resolved", Ruled "ruled", Withdrawn "withdrawn",
-        Rerouted "rerouted",
+        Rerouted "rerouted", Asked "asked", Answered "answered", Unanswered "unanswered",
     }
     Track { NoAgreement "no-agreement" | "a", NotCarriedOut "not-carried-out" | "b" }
     Obstacle {
@@ -277,7 +281,11 @@ words! {
         CovenantRefuses "covenant-refuses",
     }
     TicketState { Open "open", Resolved "resolved", Ruled "ruled", Withdrawn "withdrawn" }
-    TicketRole { Opened "opened", Handled "handled", Directed "directed" }
+    TicketRole { Opened "opened", Handled "handled", Directed "directed", Asked "asked" }
+    TicketAnswer {
+        CarriesOut "carries-out", OffersOther "offers-other", Cannot "cannot",
+        NotItsTask "not-its-task",
+    }
     SkipReason {
         Urgent "urgent", AlreadyTried "already-tried", ConflictOfInterest "conflict-of-interest",
     }

@@ -6,6 +6,7 @@ use crate::{
     domain::{
         model::{
             agreement::Measure,
+            asked::TicketAnswer,
             case::{
                 BeyondCaseload, Cause, CloseReason, Despite,
                 attendance::Presence,
@@ -107,9 +108,11 @@ codes! {
         CarryOutTask DeliverHelp GivePriority TakePart ProvideFamilyManager FollowPlan
     }
     TicketHappening = TicketHappening {
-        Opened Assigned Escalated HandedOver Overdue Resolved Ruled Withdrawn Rerouted
+        Opened Assigned Escalated HandedOver Overdue Resolved Ruled Withdrawn Rerouted Asked Answered
+        Unanswered
     }
-    TicketRole = TicketRole { Opened Handled Directed }
+    TicketRole = TicketRole { Opened Handled Directed Asked }
+    TicketAnswer = TicketAnswer { CarriesOut OffersOther Cannot NotItsTask }
 
     SignalState = SignalState { Waiting Seen TakenUp }
     SignalHappening = SignalHappening {

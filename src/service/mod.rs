@@ -7,11 +7,13 @@ mod codes;
 mod covenant;
 #[doc(hidden)]
 pub mod decoding;
+mod entry;
 pub(crate) mod field_texts;
 mod fields;
 mod front;
 pub mod identity;
 mod idle;
+mod in_language;
 mod inbox;
 mod involvement;
 pub mod json;
@@ -45,6 +47,7 @@ use crate::api::v1;
 
 pub use crate::broker::ids::fresh as fresh_id;
 pub use front::Front;
+pub use in_language::in_language;
 pub use routes::{Answering, Between, Routes, Serve};
 pub use status::{
     Language, language_of, metadata_too_large, no_such_address, not_json, shutting_down,

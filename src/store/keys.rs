@@ -246,6 +246,7 @@ pub(super) fn push_list(bytes: &mut Vec<u8>, list: &List) {
         List::TicketsOpened(party) => owned(5, party),
         List::TicketsHandled(party) => owned(6, party),
         List::TicketsDirected(party) => owned(7, party),
+        List::TicketsAsked(party) => owned(43, party),
         List::TicketsOf(case) => {
             bytes.push(8);
             bytes.extend_from_slice(case.0.as_bytes());

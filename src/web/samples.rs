@@ -5,8 +5,8 @@ use prost_types::Timestamp;
 
 use crate::{
     api::v1::{
-        Appointment, Area, AuditEntry, Case, CasePerson, CaseState, CaseTicket, Category,
-        ChairedMeeting, ConcernSignal, ContactCard, Danger, Delivery, DeliveryChannel,
+        Appointment, Area, AskedOffice, AuditEntry, Case, CasePerson, CaseState, CaseTicket,
+        Category, ChairedMeeting, ConcernSignal, ContactCard, Danger, Delivery, DeliveryChannel,
         DeliveryTrouble, Discussed, DistrictCase, EntryCode, FamilyManagerTerm, FamilyRole,
         FindOfficeResponse, FollowUpState, GetCovenantResponse, GetIndicatorsResponse,
         GetSubjectAccessResponse, Indicator, Informed, InvolvedParty, Involvement,
@@ -14,8 +14,9 @@ use crate::{
         Objection, ObjectionDecision, ObjectionPart, Obstacle, Office, OfficeContact, Organisation,
         OverdueContact, OwnMail, Plan, PlannedMeeting, Recipient, RefusedAddress, Route,
         RulingItem, SignalArrival, SignalOutcome, SignalRole, SignalState, SignalStep, StandIn,
-        SubjectLooked, SubjectRegistration, SubjectTold, Term, Ticket, TicketRole, TicketState,
-        TicketStep, Track, VerifyAuditChainResponse, informed, recipient::Who,
+        StandsIn, SubjectLooked, SubjectRegistration, SubjectTold, Term, Ticket, TicketAnswer,
+        TicketRole, TicketState, TicketStep, Track, VerifyAuditChainResponse, informed,
+        recipient::Who,
     },
     domain::model::time::Day,
 };
@@ -331,6 +332,29 @@ pub(super) fn one_ticket() -> Ticket {
     }
 }
 
+/// A ticket on which the reader's directorate is asked, after another one answered.
+fn asked_ticket() -> Ticket {
+    let asked = |name: &str| AskedOffice {
+        office: Some(Recipient { who: Some(directorate()), name: name.into() }),
+        step: 2,
+        answer_by: "2026-12-01".into(),
+        ..AskedOffice::default()
+    };
+    let answered = AskedOffice {
+        answer: TicketAnswer::Cannot.into(),
+        answered_at: at("2026-11-20"),
+        overdue: true,
+        office: Some(office("directie van de woningcorporatie")),
+        ..asked("")
+    };
+    Ticket { asked: vec![answered, asked("directie van de schulddienst")], ..one_ticket() }
+}
+
+/// The office of the reader who is asked.
+fn directorate() -> Who {
+    Who::Office("guide-directorate-ggz".into())
+}
+
 fn one_signal(state: SignalState, crisis: bool) -> ConcernSignal {
     ConcernSignal {
         signal_id: "01970000-0000-7000-8000-000000000010".into(),
@@ -604,7 +628,14 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         role: "coordinator".into(),
         office: Some(of_zeeburg()),
         acts: Some(of_zeeburg()),
-        stands_in: Vec::new(),
+        stands_in: vec![StandsIn {
+            office: "programme-manager".into(),
+            name_nl: "programmamanager gezinsaanpak".into(),
+            name_en: "programme manager of the family approach".into(),
+            phone: "020-555 01 90".into(),
+            email: "programma@amsterdam.example".into(),
+            ..StandsIn::default()
+        }],
     };
     let functions = ["schoolmaatschappelijk werker", "OTHER"].map(str::to_owned);
     let code = |code: &str, name_nl: &str| EntryCode {
@@ -661,6 +692,7 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         ("zaak-escaleren", tickets::view_case_form(now, "01", &organisations())),
         ("escalaties", tickets::view(now, TicketRole::Handled, true, &[one_ticket()])),
         ("escalatie", ticket::view(now, coordinator, &one_ticket(), &ahead)),
+        ("escalatie-gevraagd", ticket::view(now, &directorate(), &asked_ticket(), &ahead)),
         ("beslissen", rule::view(now, coordinator, &one_ticket(), &organisations())),
         ("beslissen-voorbeeld", rule::preview(now, &one_ticket(), &organisations(), &[item])),
         (

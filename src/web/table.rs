@@ -5,7 +5,7 @@ use super::{
         about, case, cases, chaired, contact, covenant, deliveries, district, end, explain,
         figures, find, involvement, involvements, log, meeting, my_work, objections, open_case,
         overdue, own_mail, persons, register, rule, signal, signals, subject, team, ticket,
-        tickets, watch,
+        ticket_answer, tickets, watch,
     },
     visit::{Act, Show},
 };
@@ -91,6 +91,7 @@ pub(super) const ACTS: &[(&str, &str, Act)] = &[
     ("/escalaties/{id}/hoger", "/escalaties", at!(ticket::escalate)),
     ("/escalaties/{id}/overdragen", "/escalaties", at!(ticket::hand_over)),
     ("/escalaties/{id}/intrekken", "/escalaties", at!(ticket::withdraw)),
+    ("/escalaties/{id}/antwoord", "/escalaties", at!(ticket_answer::answer)),
     ("/beslissen/{id}", "/beslissen", at!(rule::rule)),
     ("/signalen/{id}", "/signalen", at!(signals::answer)),
     ("/signalen/{id}/uitkomst", "/signalen", at!(signals::outcome)),

@@ -89,6 +89,7 @@ const SAID: &[(&str, Text)] = &[
     ("doorgegeven", office::HANDED_OVER_DONE),
     ("ingetrokken", office::WITHDRAWN_DONE),
     ("uitspraak", office::RULED_DONE),
+    ("geantwoord", office::ANSWERED_DONE),
     ("opgepakt", office::TAKEN_UP_DONE),
     ("gezien", office::SEEN_DONE),
     ("doorverwezen", office::REFERRED_DONE),

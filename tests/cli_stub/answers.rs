@@ -316,6 +316,14 @@ fn ticket(n: usize) -> v1::Ticket {
         director: Some(seat(1)),
         due_date: DAYS[n].to_owned(),
         overdue: true,
+        asked: vec![v1::AskedOffice {
+            office: Some(seat(n)),
+            step: 2,
+            answer_by: DAYS[n].to_owned(),
+            overdue: true,
+            answer: v1::TicketAnswer::OffersOther.into(),
+            answered_at: at(n),
+        }],
         route: route(),
         history: each(|n| v1::TicketStep {
             at: at(n),

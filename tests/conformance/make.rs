@@ -176,6 +176,7 @@ pub fn ticket(id: usize, opener: usize, handlers: &[Party], director: &str) -> (
         by_mandate: false,
         last_step: false,
         by_office: None,
+        asked: Vec::new(),
         director: OfficeId::parse(director).expect("an id"),
         informed: Vec::new(),
         derivation: Derivation {
@@ -227,6 +228,7 @@ pub fn case(id: usize, director: &str, open: bool) -> (Key, Record) {
         fingerprint: [0; 16],
         closing: None,
         invitations: Vec::new(),
+        reported: None,
     };
     (Key::Case(record.id), Record::Case(Box::new(record)))
 }

@@ -456,3 +456,13 @@ fn a_step_can_be_handled_by_the_organisation_that_the_ticket_is_against() {
         "{found}"
     );
 }
+
+#[test]
+fn only_the_own_office_of_the_target_can_be_asked_to_answer() {
+    let offices = "offices = [\"coordinator@family\"]";
+    let asks = |days: u16| format!("{offices}\nanswer_working_days = {days}");
+    let other = Copy::new().change(MAIN, offices, &asks(5));
+    other.refused(MAIN, "[[inform]]", "asks an office for an answer that is not the target's own");
+    let text = lines(&Copy::new().change(MAIN, offices, &asks(66)).problems());
+    assert!(text.contains("\"answer_working_days\" must be 1 to 65, not 66"), "{text}");
+}

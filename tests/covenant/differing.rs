@@ -264,3 +264,32 @@ fn another_chair_of_a_meeting_is_named_and_what_becomes_of_one_that_is_planned()
     assert!(!said.contains("mdo-plus"), "{said}");
     assert_eq!(consequences(&new, &new, false), Vec::<String>::new());
 }
+
+#[test]
+fn who_is_asked_to_answer_and_within_which_term_is_told() {
+    let asks = "[[inform]]\nown_reading = \"a trial\"\nwhen = { step = 3, mandate = \"used\" }\n\
+                offices = [\"analysis-member@target\"]\nanswer_working_days = 5\n\n[[inform]]\n";
+    let rows = changed(MAIN, "[[inform]]\n", asks);
+    assert!(!rows.is_empty());
+    for row in rows {
+        assert_eq!((row.what.as_str(), row.old.as_str()), ("asked to answer", "nobody"));
+        assert!(row.new.ends_with(" within 5 working days"), "{row:?}");
+    }
+}
+
+#[test]
+fn what_is_asked_of_who_reports_is_agreed_too() {
+    let codes = "[[entry_ground]]\ncode = \"deviant-living\"\nown_reading = \"a trial\"\nnl = \"woongedrag\"\n\
+                 en = \"living\"\nasks_own_attempt = true\n\n[[own_attempt]]\ncode = \"mediation\"\n\
+                 own_reading = \"a trial\"\nnl = \"bemiddeling\"\nen = \"mediation\"\n\n[[inform]]\n";
+    let rows = changed(MAIN, "[[inform]]\n", codes);
+    assert!(rows.contains(&row(
+        "entry ground deviant-living",
+        &[],
+        "-",
+        "asks for an own attempt"
+    )));
+    assert!(rows.contains(&row("own attempt mediation", &[], "-", "may be named")));
+    let asked = rows.iter().filter(|row| row.what.starts_with("entry ground asked in category "));
+    assert_eq!(asked.filter(|row| (&*row.old, &*row.new) == ("no", "yes")).count(), 5, "{rows:#?}");
+}

@@ -1,11 +1,6 @@
 //! Does a web server hear of everything that waits, whatever it answers and whoever dies in between?
 
-use std::{
-    collections::BTreeSet,
-    fs,
-    net::Ipv4Addr,
-    time::{Duration, Instant},
-};
+use std::{collections::BTreeSet, fs, net::Ipv4Addr};
 
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -13,7 +8,7 @@ use tokio::{
     sync::{mpsc, oneshot},
 };
 
-use verwijspunt::api::v1::{self, signal_service_client::SignalServiceClient};
+use verwijspunt::api::v1;
 
 use super::support::{
     broker::Broker,
@@ -68,14 +63,9 @@ async fn answer(mut stream: TcpStream, came: mpsc::Sender<Came>) -> Option<()> {
 
 /// A place in which the first organisation has a web server.
 fn place(test: &str, address: &str) -> Place {
-    place_of(test, 0, address)
-}
-
-/// A place in which the first or second organisation has a web server.
-fn place_of(test: &str, owner: usize, address: &str) -> Place {
     let place = Place::new(test);
     let file = place.file("amsterdam-organisations.toml");
-    let oin = format!("oin = \"{}\"\n", place.organisations[owner].id);
+    let oin = format!("oin = \"{}\"\n", place.organisations[0].id);
     let text = fs::read_to_string(&file).unwrap();
     assert_eq!(text.matches(&oin).count(), 1);
     fs::write(&file, text.replace(&oin, &format!("{oin}webhook = \"{address}\"\n"))).unwrap();
@@ -93,15 +83,10 @@ fn place_of(test: &str, owner: usize, address: &str) -> Place {
 /// Families in which the second organisation joins the first: as many notifications for that one.
 /// They come while nobody is called, and wait.
 async fn furnish(place: &Place, families: u64) -> Vec<String> {
-    furnish_for(place, 0, families).await
-}
-
-/// The same for the first or second organisation.
-async fn furnish_for(place: &Place, owner: usize, families: u64) -> Vec<String> {
     let called = fs::read_to_string(place.file("config.toml")).unwrap();
     place.configure("");
     let broker = Broker::start(place).await;
-    let [one, two] = [owner, 1 - owner].map(|at| &place.organisations[at]);
+    let [one, two] = [0, 1].map(|at| &place.organisations[at]);
     assert!(broker.stderr().contains("add [webhook]"), "nobody is called, and it says so");
     let one = Seat::at(&broker.url, place, one).await;
     let two = Seat::at(&broker.url, place, two).await;
@@ -221,49 +206,5 @@ async fn what_a_receiver_does_not_take_waits_for_it_and_for_nobody_else() {
         let _ = reply.send("204 No Content");
     }
     assert!(events.try_recv().is_err(), "who is gone is not called");
-    assert_eq!(broker.terminate().await.0, Some(0));
-}
-
-/// The second organisation of these tests: a crisis goes to it.
-const YOUTH_CARE: usize = 1;
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_crisis_is_called_ahead_of_what_waits_and_who_is_busy_says_until_when() {
-    let (address, mut events) = receiver().await;
-    let place = place_of("webhook-crisis", YOUTH_CARE, &address);
-    let waiting = furnish_for(&place, YOUTH_CARE, 2).await;
-    let broker = Broker::start(&place).await;
-    let (first, reply) = next(&mut events).await;
-    assert_eq!(first, waiting[0]);
-    // Longer than the broker waits by itself after a first failure, which is a second and a half at most.
-    let asked = Instant::now();
-    let _ = reply.send("429 Too Many Requests\r\nRetry-After: 2");
-    let (again, reply) = next(&mut events).await;
-    assert_eq!(again, first, "the order stays");
-    assert!(asked.elapsed() >= Duration::from_millis(1_900), "it was called before its time");
-    // While it has that one in its hands a child is in danger.
-    let sender = Seat::at(&broker.url, &place, &place.organisations[0]).await;
-    let signal = v1::SendConcernSignalRequest {
-        signal_id: uuid::Uuid::now_v7().to_string(),
-        members: vec![child(77)],
-        place: Some(v1::send_concern_signal_request::Place::Area("zeeburg".into())),
-        danger: v1::Danger::Acute.into(),
-        discussed: v1::Discussed::WithParent.into(),
-        professional: registration(Vec::new()).professional,
-        acting_professional: "a coordinator".into(),
-        ..v1::SendConcernSignalRequest::default()
-    };
-    SignalServiceClient::new(sender.channel.clone()).send_concern_signal(signal).await.unwrap();
-    let mut heard = vec![again];
-    let _ = reply.send("204 No Content");
-    while heard.len() < 4 {
-        let (id, reply) = next(&mut events).await;
-        heard.push(id);
-        let _ = reply.send("204 No Content");
-    }
-    let crisis = heard[1].clone();
-    assert!(!waiting.contains(&crisis), "ahead of what waits: {heard:?}");
-    let expected = [&waiting[0], &crisis, &waiting[1], &crisis].map(Clone::clone);
-    assert_eq!(heard, expected, "the rest in order, and the crisis once more in its place");
     assert_eq!(broker.terminate().await.0, Some(0));
 }

@@ -8,7 +8,7 @@ youth-care-agency: open-ticket t1 involvement=i1 track=B target=mental-health-ca
 youth-care-agency: escalate t1 => ok step=2 handler=youth-care-agency rule=guide-step2-own-manager due=2026-03-09
 youth-care-agency: escalate t1 => ok step=3 handler=guide-process-manager-oost due=2026-03-16
 guide-process-manager-oost: escalate t1 => ok step=4 handler=guide-process-manager-oost rule=guide-step4-process-manager
-guide-directorate-ggz: inbox => ticket-escalated ticket=t1 step=4 handler=guide-process-manager-oost
+guide-directorate-ggz: inbox => ticket-asked ticket=t1 step=4 handler=guide-process-manager-oost
 guide-directorate-ggz: escalate t1 => refused PERMISSION_DENIED NOT_HANDLER
 guide-process-manager-oost: escalate t1 => ok step=5 handler=guide-alderman director=guide-process-manager-oost
 guide-mayor: inbox => includes ticket-escalated ticket=t1

@@ -4,7 +4,7 @@
 at 2026-03-02 10:00
 social-work: register i1 child=Sanne area=zwolle-noord => ok
 school: register i2 child=Sanne area=zwolle-noord => ok
-zwolle-structural-group: open-case c1 person=Sanne category=intake area=zwolle-noord
+zwolle-structural-group: open-case c1 person=Sanne category=intake area=zwolle-noord entry-ground=serious-nuisance
   => ok director=zwolle-structural-group state=open
 zwolle-structural-group: classify c1 category=case => ok director=zwolle-case-group
 zwolle-case-group: case c1 => ok category=case history=intake>case

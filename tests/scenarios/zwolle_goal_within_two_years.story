@@ -3,7 +3,7 @@
 # covenant: zwolle-2007
 at 2026-03-02 10:00
 school: register i1 child=Sanne area=zwolle-oost => ok
-zwolle-structural-group: open-case c1 person=Sanne category=intake area=zwolle-oost => ok
+zwolle-structural-group: open-case c1 person=Sanne category=intake area=zwolle-oost entry-ground=serious-nuisance => ok
 zwolle-structural-group: milestone c1 code=report
   => ok plan=zwolle-two-years start=2026-03-02 end=2028-02-28 ;
   report due=- held=2026-03-02 | case-group due=2026-03-30 | progress-meeting due=2026-06-01 | goal-evaluation due=2028-01-31

@@ -251,6 +251,7 @@ reads! {
     AgreeLeadResponse: w, m => w.matching(m.r#match);
     OpenTicketResponse: w, m => w.ticket(m.ticket);
     GetTicketResponse: w, m => w.looked_at(m.ticket);
+    AnswerTicketResponse: w, m => w.ticket(m.ticket);
     EscalateTicketResponse: w, m => w.ticket(m.ticket);
     HandOverTicketResponse: w, m => w.ticket(m.ticket);
     ResolveTicketResponse: w, m => w.ticket(m.ticket);

@@ -114,6 +114,16 @@ impl Play<'_> {
                 };
                 ask!(self, call, Tickets.hand_over_ticket(request))
             }
+            "answer-ticket" => {
+                let request = v1::AnswerTicketRequest {
+                    ticket_id: subject,
+                    answer: coded::<v1::TicketAnswer>(call.get("answer").unwrap_or("-"))?,
+                    request_id,
+                    acting_professional: by,
+                    ..Default::default()
+                };
+                ask!(self, call, Tickets.answer_ticket(request))
+            }
             "resolve" => {
                 let request = v1::ResolveTicketRequest {
                     ticket_id: subject,

@@ -65,6 +65,7 @@ const VERBS: &[Verb] = &[
     // RegistryService
     verb("register", 1, REGISTRATION),
     verb("import", 1, &["row", "first-row", "dry-run", "by"]),
+    verb("reconcile", 0, &["row", "token", "accept-endings", "by"]),
     verb("renew", 1, &["end", "request", "by"]),
     verb("end", 1, &["reason", "request", "by"]),
     verb("involvement", 1, &["by"]),
@@ -131,6 +132,7 @@ const VERBS: &[Verb] = &[
     verb("hand-over", 1, &["category", "nuisance", "area", "target", "etag", "request", "by"]),
     verb("resolve", 1, &["how", "etag", "request", "by"]),
     verb("withdraw", 1, &["etag", "request", "by"]),
+    verb("answer-ticket", 1, &["answer", "etag", "request", "by"]),
     verb("rule", 1, &["item", "etag", "request", "by"]),
     verb(
         "explain",
@@ -138,7 +140,21 @@ const VERBS: &[Verb] = &[
         &["track", "step", "category", "nuisance", "area", "target", "handled-by", "absence", "by"],
     ),
     // CaseService
-    verb("open-case", 1, &["person", "area", "category", "nuisance", "measure", "despite", "by"]),
+    verb(
+        "open-case",
+        1,
+        &[
+            "person",
+            "area",
+            "category",
+            "nuisance",
+            "measure",
+            "despite",
+            "entry-ground",
+            "own-attempts",
+            "by",
+        ],
+    ),
     verb("classify", 1, &["category", "nuisance", "measure", "despite", "etag", "request", "by"]),
     verb("add-persons", 1, &["person", "etag", "request", "by"]),
     verb("remove-person", 1, &["person", "etag", "request", "by"]),

@@ -36,6 +36,14 @@ impl Covenant {
         })
     }
 
+    /// Whether whoever takes a family of this category up says on which ground it was reported.
+    #[must_use]
+    pub fn asks_entry_ground(&self, category: &CategoryCode) -> bool {
+        let kind = self.draft.index.categories.get(category);
+        let asks = kind.is_some_and(|at| self.draft.categories[*at].asks_entry_ground);
+        asks && !self.draft.entry.grounds.is_empty()
+    }
+
     /// The category of a case that a concern signal opens.
     #[must_use]
     pub fn default_category(&self) -> &CategoryCode {

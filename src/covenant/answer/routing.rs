@@ -7,12 +7,13 @@ use crate::covenant::model::parties::Place;
 use crate::covenant::model::rule::{Answer, Handler, Rule, Side};
 use crate::covenant::model::{Covenant, IMPOSSIBLE};
 use crate::domain::model::party::OfficeId;
-use crate::domain::model::routing::{Route, RouteQuestion, RouteRefusal, RouteTarget};
+use crate::domain::model::routing::{Asking, Route, RouteQuestion, RouteRefusal, RouteTarget};
 
 /// An answer without how it came about.
 pub(super) struct Brief {
     pub(super) handler: RouteTarget,
     pub(super) informed: Vec<OfficeId>,
+    pub(super) asked: Vec<Asking>,
 }
 
 /// A rule that decided and whom it names.
@@ -75,6 +76,7 @@ impl Covenant {
                 let director = directs.map(|at| self.draft.standing_in(at));
                 Ok(Brief {
                     handler: self.target_of(&s, by, handler),
+                    asked: self.asked(&s, before, handler),
                     informed: self.informed(&s, before, director, handler),
                 })
             }
@@ -173,6 +175,7 @@ impl Covenant {
             last_step: step + 1 == self.draft.steps.len(),
             by_mandate,
             derivation,
+            asked: self.asked(s, before, handler),
         }
     }
 
@@ -211,6 +214,20 @@ impl Covenant {
         informed.sort();
         informed.dedup();
         informed
+    }
+
+    /// Who of the target's own is asked to answer. One that is empty is not: whoever stands in for it is
+    /// no part of that organisation, and is only told.
+    fn asked(&self, s: &Situation<'_>, before: Before, handler: Option<usize>) -> Vec<Asking> {
+        let held = |own: &usize| self.draft.standing_in(*own) == *own && handler != Some(*own);
+        let Some(own) = s.mandate.filter(held) else { return Vec::new() };
+        let holding = self.draft.informs.iter().filter(|i| self.holds_for(&i.when, s, before));
+        let terms = holding.filter_map(|inform| inform.answer_working_days);
+        let asking = |term_working_days| {
+            let office = self.draft.offices[own].id.clone();
+            Asking { office, term_working_days }
+        };
+        terms.min().map(asking).into_iter().collect()
     }
 
     fn refusal(&self, s: &Situation<'_>, rule: &Rule, before: Before) -> RouteRefusal {

@@ -49,6 +49,7 @@ fn read_category(
     let en = section.text("en");
     let role = role_named(&mut section, "director_role", roles);
     let implies_nuisance = section.flag("implies_nuisance", false);
+    let asks_entry_ground = section.flag("asks_entry_ground", true);
     let rules = CategoryRules {
         measure: read_measure(&mut section),
         family_manager: read_eligible(&mut section, kinds),
@@ -67,6 +68,7 @@ fn read_category(
         director_role: roles[role].id.clone(),
         formerly: Vec::new(),
         implies_nuisance,
+        asks_entry_ground,
         ground,
         director_role_index: role,
         rules,

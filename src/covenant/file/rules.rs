@@ -7,6 +7,9 @@ use crate::covenant::model::facts::{Condition, FACTS, Vocabulary};
 use crate::covenant::model::rule::{Answer, Handler, Inform, Rule, Side};
 use crate::toml_file::{Section, did_you_mean};
 
+/// Longest term of an answer, in working days: a quarter of a year.
+const MAX_ANSWER: u16 = 65;
+
 /// Longest code of a refusal, in characters: what an `ErrorInfo` reason may hold.
 const MAX_CODE: usize = 63;
 
@@ -149,7 +152,7 @@ fn read_inform(mut section: Section, words: &Words<'_>) -> Inform {
         "the director and the handler are always told; write role@family, role@city or role@target";
     let when = read_when(&mut section, words.vocabulary);
     let offices = section.words("offices").unwrap_or_default();
-    let offices = offices
+    let offices: Vec<Handler> = offices
         .iter()
         .filter_map(|word| match parse_handler(&word.it, words.roles) {
             Ok(told @ Handler::Role { side: Side::Target, .. }) => Some(told),
@@ -157,8 +160,21 @@ fn read_inform(mut section: Section, words: &Words<'_>) -> Inform {
                 .map(|role| Handler::Role { role, side: Side::Family }),
         })
         .collect();
+    let answer_working_days = read_answer_term(&mut section, &offices);
     let ground = read_ground(&mut section);
     let line = section.line;
     section.finish();
-    Inform { when, offices, ground, line }
+    Inform { when, offices, answer_working_days, ground, line }
+}
+
+/// Reads within how many working days an answer is awaited. Only the own office of the organisation that
+/// is addressed can answer for it.
+fn read_answer_term(section: &mut Section, offices: &[Handler]) -> Option<u16> {
+    let term = section.number_if("answer_working_days", 1..=MAX_ANSWER)?;
+    if !matches!(offices, [Handler::Role { side: Side::Target, .. }]) {
+        let why =
+            "\"answer_working_days\" asks an office for an answer that is not the target's own";
+        section.wrong(section.line, why, "name one office here, written role@target");
+    }
+    Some(term)
 }

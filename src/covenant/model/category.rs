@@ -19,6 +19,8 @@ pub struct Category {
     pub formerly: Vec<CategoryCode>,
     /// True when families in it always count as causing nuisance.
     pub implies_nuisance: bool,
+    /// False when a family in it is taken up without a question on which ground it was reported.
+    pub(in crate::covenant) asks_entry_ground: bool,
     /// On what it rests.
     pub ground: Ground,
     pub(in crate::covenant) director_role_index: usize,

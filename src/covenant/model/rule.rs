@@ -78,6 +78,8 @@ pub(in crate::covenant) struct Inform {
     pub(in crate::covenant) when: Condition,
     /// The office of a role for the family, or the target's own.
     pub(in crate::covenant) offices: Vec<Handler>,
+    /// Within how many working days the target's own is asked to answer; `None`: it is only told.
+    pub(in crate::covenant) answer_working_days: Option<u16>,
     pub(in crate::covenant) ground: Ground,
     pub(in crate::covenant) line: u32,
 }

@@ -1,6 +1,7 @@
 //! What there is: the values that the rules are about, and what holds for one of them alone.
 
 pub mod agreement;
+pub mod asked;
 pub mod audit;
 pub mod budget;
 pub mod calendar;
@@ -22,6 +23,7 @@ pub mod receiver;
 pub mod refusal;
 pub mod repeat;
 pub mod report;
+pub mod reported;
 pub mod rights;
 pub mod roster;
 pub mod routing;

@@ -379,6 +379,12 @@ pub enum TicketHappening {
     Withdrawn,
     /// The facts of the family changed: another office handles or directs it, or is told of it.
     Rerouted,
+    /// The recipient is asked to answer, and handles nothing.
+    Asked,
+    /// An office that was asked has answered.
+    Answered,
+    /// An office that was asked did not answer in time.
+    Unanswered,
 }
 
 /// What happened with a concern signal.

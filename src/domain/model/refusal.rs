@@ -45,6 +45,8 @@ pub enum Refusal {
     FollowUpBackwards,
     /// The caller may see the ticket, but somebody else must do this.
     NotHandler,
+    /// The caller may see the ticket, but no answer of it is awaited.
+    NotAsked,
     /// The ticket is closed.
     TicketClosed,
     /// The covenant points to the same office with the changed facts.
@@ -111,6 +113,17 @@ pub enum Refusal {
         /// How many it looks through at most.
         most: u32,
     },
+    /// What differs from a source system is no longer what was shown.
+    ReconcileStale,
+    /// More involvements would end than pass without an explicit yes.
+    EndingsMany {
+        /// How many would end.
+        ends: u64,
+        /// Of so many.
+        active: u64,
+        /// Percent of these that pass.
+        most_percent: u64,
+    },
     /// The caller asked about as many persons as it may, in this hour or on this day.
     LookupBudget(Spent),
     /// The position is no longer kept, or lies in the future.
@@ -142,6 +155,7 @@ impl Refusal {
             Self::NotActive => "NOT_ACTIVE",
             Self::FollowUpBackwards => "FOLLOW_UP_BACKWARDS",
             Self::NotHandler => "NOT_HANDLER",
+            Self::NotAsked => "NOT_ASKED",
             Self::TicketClosed => "TICKET_CLOSED",
             Self::RouteUnchanged { .. } => "ROUTE_UNCHANGED",
             Self::LastStep => "LAST_STEP",
@@ -152,6 +166,8 @@ impl Refusal {
             Self::SignalClosed => "SIGNAL_CLOSED",
             Self::FactMissing => "FACT_MISSING",
             Self::ListTooLong { .. } => "LIST_TOO_LONG",
+            Self::ReconcileStale => "RECONCILE_STALE",
+            Self::EndingsMany { .. } => "RECONCILE_ENDINGS_MANY",
             Self::LookupBudget(_) => "LOOKUP_BUDGET",
             Self::ObjectionDecided => "OBJECTION_DECIDED",
             Self::EtagMismatch => "ETAG_MISMATCH",

@@ -87,6 +87,17 @@ pub struct Route {
     pub by_mandate: bool,
     /// How it came about; kept with the ticket.
     pub derivation: Derivation,
+    /// Who of those that are told is asked to answer.
+    pub asked: Vec<Asking>,
+}
+
+/// That an office is asked to answer on a step that another one handles.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Asking {
+    /// Which.
+    pub office: OfficeId,
+    /// Within how many working days.
+    pub term_working_days: u16,
 }
 
 /// How an answer came about: enough to explain it and to replay it.

@@ -12,6 +12,7 @@ use crate::domain::model::{
     notification::{Event, Notification, SignalHappening},
     party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
     person::Member,
+    reported::Reported,
     routing::Derivation,
     time::{Day, Time},
 };
@@ -35,16 +36,6 @@ pub enum Discussed {
     Investigation,
     /// Not: there is no time, a child is in acute danger.
     NoTime,
-}
-
-/// On which ground a family was reported, and what the organisation of the sender had tried itself: codes
-/// of the covenant, asked where it has them.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Reported {
-    /// The ground.
-    pub ground: String,
-    /// What was tried.
-    pub attempts: Vec<String>,
 }
 
 /// What became of a signal.

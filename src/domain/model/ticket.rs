@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::model::{
+    asked::AskedOffice,
     format,
     ids::{CaseId, InvolvementId, TicketId},
     involvement::{ContactCard, Fingerprint},
@@ -176,6 +177,9 @@ pub struct Ticket {
     /// The office that opened it for the opener; `None` when the opener did so itself.
     #[serde(deserialize_with = "format::since::<3, _, _>")]
     pub by_office: Option<ByOffice>,
+    /// The offices that were asked to answer, oldest first.
+    #[serde(deserialize_with = "format::since::<9, _, _>")]
+    pub asked: Vec<AskedOffice>,
 }
 
 /// One happening in the life of a ticket.
@@ -287,18 +291,37 @@ impl Ticket {
         parties
     }
 
-    /// How somebody is told of a happening. The case is the business of offices.
+    /// The offices that still owe an answer: on the step on which they were asked, while it is open.
+    pub fn still_asked(&self) -> impl Iterator<Item = &AskedOffice> {
+        self.asked.iter().filter(|asked| self.owes(asked))
+    }
+
+    /// Whether an office that was asked still owes its answer.
+    #[must_use]
+    pub fn owes(&self, asked: &AskedOffice) -> bool {
+        self.is_open() && asked.step == self.facts.step && asked.answered.is_none()
+    }
+
+    /// How somebody is told of a happening. The case is the business of offices. Whoever is asked to
+    /// answer reads by when.
     #[must_use]
     pub fn event(&self, recipient: &Party, happening: TicketHappening) -> Event {
-        let (ticket, step, due) = (self.id, self.facts.step, self.due);
+        let (ticket, step) = (self.id, self.facts.step);
+        let of = |asked: &&AskedOffice| Party::Office(asked.office.clone()) == *recipient;
+        let due = match happening {
+            TicketHappening::Asked => self.still_asked().find(of).map(|asked| asked.by),
+            _ => self.due,
+        };
         let case = self.case.filter(|_| matches!(recipient, Party::Office(_)));
         Event::Ticket { ticket, happening, step, handlers: self.handlers.clone(), due, case }
     }
 
-    /// When a ticket becomes overdue: the day after its term, once per step.
+    /// When a ticket becomes overdue: the day after its term, once per step. An answer that does not
+    /// come becomes so too.
     #[must_use]
     pub fn deadline(&self) -> Option<Time> {
-        let day = self.due.filter(|_| self.is_open() && !self.overdue)?;
-        Some(day.plus_days(1).start())
+        let term = self.due.filter(|_| self.is_open() && !self.overdue);
+        let answers = self.still_asked().filter(|asked| !asked.overdue).map(|asked| asked.by);
+        Some(answers.chain(term).min()?.plus_days(1).start())
     }
 }

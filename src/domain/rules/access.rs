@@ -191,6 +191,7 @@ macro_rules! rules {
 rules! {
     RegisterInvolvement [Organisation]                             Own   Counted      SignIn;
     ImportInvolvements  [Organisation]                             Party Counted      SignIn;
+    ReconcileInvolvements [Organisation]                           Party Counted      SignIn;
     RenewInvolvement    [Organisation]                             Own   Nobody       SignIn;
     EndInvolvement      [Organisation]                             Own   Nobody       FreshToErase;
     UpdateContact       [Organisation]                             Own   Nobody       SignIn;
@@ -228,6 +229,7 @@ rules! {
     ResolveTicket       [Organisation, Office]                     Own   Nobody       SignIn;
     WithdrawTicket      [Organisation, Office]                      Own   Nobody       SignIn;
     RuleOnTicket        [Office]                                   Own   Nobody       Fresh;
+    AnswerTicket        [Office]                                   Own   Nobody       SignIn;
     ExplainRoute        [Organisation, Office]                     Own   Nobody       SignIn;
 
     SendConcernSignal   [Organisation]                             Own   NeverRefused SignIn;

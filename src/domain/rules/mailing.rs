@@ -41,12 +41,13 @@ pub fn due_at((must, at): (bool, Time), wish: &MailWish, days_off: &[Day]) -> Op
 #[must_use]
 pub fn at_once(event: &Event, recipient: &Party) -> bool {
     use TicketHappening::{
-        Assigned, Escalated, HandedOver, Opened, Overdue, Rerouted, Resolved, Ruled, Withdrawn,
+        Answered, Asked, Assigned, Escalated, HandedOver, Opened, Overdue, Rerouted, Resolved,
+        Ruled, Unanswered, Withdrawn,
     };
     match event {
         Event::Ticket { happening, handlers, .. } => match happening {
-            Assigned | Overdue => true,
-            Escalated | HandedOver | Rerouted => handlers.contains(recipient),
+            Assigned | Asked | Overdue | Unanswered => true,
+            Answered | Escalated | HandedOver | Rerouted => handlers.contains(recipient),
             Opened | Resolved | Ruled | Withdrawn => false,
         },
         Event::FollowUpDue { .. } | Event::ObjectionOverdue { .. } => true,

@@ -12,9 +12,8 @@ use crate::domain::{
         case::{Case, CaseState, Classification, Family, MAX_CLASSIFICATIONS},
         involvement::Involvement,
         matches::Match,
-        notification::{CaseHappening, Event, Notification, SignalHappening, TicketHappening},
+        notification::{CaseHappening, SignalHappening, TicketHappening},
         party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
-        refusal::Refusal,
         rights::objection::{Decision, Objection},
         roster::Name,
         routing::RouteQuestion,
@@ -22,13 +21,12 @@ use crate::domain::{
         ticket::Ticket,
     },
     rules::{
-        acknowledging,
         case::telling,
         context::Context,
         escalation::happening::{Happening, happen},
         signal::delivering,
     },
-    state::{keys::Key, lookup::Lookup as _, positions::Channel, records::Record},
+    state::{keys::Key, lookup::Lookup as _, records::Record},
 };
 
 /// What a new covenant says of the names of a former one. `None`: it has none in its place.
@@ -256,6 +254,8 @@ impl Renamed<'_> {
         ticket.handlers.iter_mut().for_each(|party| self.party(party));
         ticket.informed.iter_mut().for_each(|office| self.office(office));
         ticket.by_office.iter_mut().for_each(|by| self.office(&mut by.office));
+        // Nobody else answers for an organisation.
+        ticket.asked.iter_mut().for_each(|asked| self.named(&mut asked.office));
         // Former handlers may look at it still, under the name by which they come in now.
         let former = ticket.history.iter_mut().flat_map(|step| step.handlers.iter_mut());
         former.for_each(|party| self.past(party));
@@ -394,7 +394,8 @@ fn follow_ticket(
     let mut also: Vec<Party> = history.iter().flat_map(|step| step.handlers.clone()).collect();
     also.iter_mut().for_each(|party| Renamed(by).party(party));
     let what = TicketHappening::Rerouted;
-    let happening = Happening { what, by: None, rule: None, skipped: None, assigned, also };
+    let asked = Vec::new();
+    let happening = Happening { what, by: None, rule: None, skipped: None, assigned, also, asked };
     happen(ctx, &mut after, happening);
     after.history.splice(0..0, history);
     after
@@ -408,43 +409,4 @@ fn follow_signal(ctx: &mut Context<'_>, before: &Signal, mut after: Signal) -> S
         delivering::tell(ctx, &after, [sender].into(), SignalHappening::Referred);
     }
     after
-}
-
-/// What [`forward`] looks at.
-#[must_use]
-pub fn keys_to_forward(from: &Party) -> Vec<Key> {
-    acknowledging::keys_to_trim(from)
-}
-
-/// Decides that notifications of an inbox which nobody opens any more stand in that of the office in
-/// its place, under their own ids. `read` are those behind the position up to which all were
-/// acknowledged; they count as acknowledged in the former inbox, so that each goes over once.
-///
-/// # Errors
-/// Never: what was read is there.
-pub fn forward(
-    ctx: &mut Context<'_>,
-    (from, to): (&Party, &Party),
-    read: &[(u64, Notification)],
-) -> Result<(), Refusal> {
-    let passed = acknowledging::passed_by_all(ctx.facts, from);
-    let Some((last, _)) = read.last() else { return Ok(()) };
-    let new = read.iter().filter(|(sequence, _)| *sequence > passed);
-    for (_, notification) in new.filter(|(_, notification)| !is_signal_received(notification)) {
-        ctx.effects.notify.push((to.clone(), notification.clone()));
-    }
-    for channel in Channel::ALL.into_iter().filter(|channel| channel.is_waited_for()) {
-        let used = acknowledging::acknowledged(ctx.facts, from, channel) > 0;
-        if used || channel == Channel::System {
-            acknowledging::acknowledge(ctx, from, channel, *last, *last)?;
-        }
-    }
-    Ok(())
-}
-
-/// An open signal comes in anew by itself, see [`follow_signal`]: the former notice says nothing more.
-fn is_signal_received(notification: &Notification) -> bool {
-    let came_in =
-        |happening| matches!(happening, SignalHappening::Received | SignalHappening::ReceivedLate);
-    matches!(notification.event, Event::Signal { happening, .. } if came_in(happening))
 }

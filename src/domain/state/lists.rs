@@ -61,4 +61,6 @@ pub enum List {
     Objections(Party),
     /// What remains of every destruction.
     Destructions,
+    /// Open tickets on which an office still owes an answer.
+    TicketsAsked(Party),
 }

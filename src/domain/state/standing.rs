@@ -62,6 +62,8 @@ fn of_ticket(ticket: &Ticket) -> Vec<List> {
     let by_office = ticket.by_office.iter().map(|by| Party::Office(by.office.clone()));
     lists.extend(by_office.map(List::TicketsOpened));
     lists.extend(ticket.handlers.iter().cloned().map(List::TicketsHandled));
+    let owes = ticket.still_asked().map(|asked| Party::Office(asked.office.clone()));
+    lists.extend(owes.map(List::TicketsAsked));
     lists.push(List::TicketsBy(ticket.involvement));
     let of_case = if ticket.is_open() { List::TicketsOf } else { List::TicketsClosed };
     lists.extend(ticket.case.map(of_case));

@@ -25,6 +25,7 @@ use crate::{
 };
 
 use crate::service::{
+    entry::Said,
     fields::{self, Problems},
     involvement::parse::{Context, area_code, bsn, lasting},
     lists,
@@ -68,13 +69,28 @@ pub(crate) fn open(
     let measure = problems.optional_code("measure", body.measure);
     let despite = problems.optional_code("contradiction_reason", body.contradiction_reason);
     let nuisance = body.nuisance;
+    let said = Said { ground: &body.entry_ground, attempts: &body.own_attempts };
+    let codes = said.are_codes(&mut problems);
+    let reported = area.as_ref().zip(category.as_ref()).filter(|_| codes);
+    let reported = reported.and_then(|(area, category)| {
+        let covenant = context.covenant.governing(area);
+        said.reported(&mut problems, covenant.entry(), covenant.asks_entry_ground(category))
+    });
     body.acting_professional.clear();
     let fingerprint = fields::fingerprint("OpenCase", &body);
     let command = (|| {
         let (measure, despite): (Option<Measure>, _) = (measure?, despite?);
         let known = measure.unwrap_or_default();
         let family = Family { area: area?, category: category?, nuisance, measure: known };
-        Some(OpenCase { id: id?, persons: persons?, family, measure, despite, fingerprint })
+        Some(OpenCase {
+            id: id?,
+            persons: persons?,
+            family,
+            measure,
+            despite,
+            reported: reported?,
+            fingerprint,
+        })
     })();
     problems.finish(command)
 }

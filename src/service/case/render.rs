@@ -9,6 +9,7 @@ use crate::{
             ids::CaseId,
             notification::CaseHappening,
             party::{CategoryCode, OfficeId, Party},
+            reported::Reported,
             shown::Shown,
             signal::Signal,
             spoken::Spoken,
@@ -110,6 +111,7 @@ pub(crate) fn seen(
     let involved = room::first(rooms.parties, parties);
     let left_out = seen.involved.len() - involved.len();
     let classification = |one: &Classification| classification(covenant, viewer, one);
+    let own = seen.case.reported.as_ref().map(|reported| at_opening(&seen.case, reported));
     v1::Case {
         classifications: seen.case.classifications.iter().map(classification).collect(),
         involved,
@@ -118,12 +120,22 @@ pub(crate) fn seen(
         meetings: seen.case.attendance.meetings.iter().map(plan::meeting).collect(),
         planned_meetings: plan::planned(covenant, viewer, &seen.case),
         tickets: seen.tickets.iter().map(|t| ticket(covenant, viewer, t)).collect(),
-        reports: seen.reports.iter().filter_map(report).collect(),
+        reports: own.into_iter().chain(seen.reports.iter().filter_map(report)).collect(),
         ..case(covenant, viewer, today, &seen.case)
     }
 }
 
-/// On which ground it was reported.
+/// On which ground it was reported, as its director said at the opening.
+fn at_opening(case: &Case, reported: &Reported) -> v1::CaseReport {
+    v1::CaseReport {
+        at: Some(instant(case.opened)),
+        signal_reference: String::new(),
+        entry_ground: reported.ground.clone(),
+        own_attempts: reported.attempts.clone(),
+    }
+}
+
+/// On which ground it was reported by a signal.
 fn report(signal: &Signal) -> Option<v1::CaseReport> {
     let reported = signal.reported.as_ref()?;
     Some(v1::CaseReport {

@@ -63,6 +63,7 @@ impl CovenantService for Front {
                 description_en: category.description_en.clone(),
                 director_role: category.director_role.clone(),
                 family_manager_kinds: category.family_manager_kinds().to_vec(),
+                asks_entry_ground: covenant.asks_entry_ground(&category.code),
             };
             let kind = |(code, nl, en, attendance): (&str, &str, &str, bool)| v1::MeetingKind {
                 code: code.to_owned(),

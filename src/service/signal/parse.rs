@@ -20,9 +20,8 @@ use crate::{
     },
 };
 
-use super::entry;
 use crate::service::{
-    codes,
+    codes, entry,
     fields::{self, Problems},
     identity::POPULATION_REGISTER,
     involvement::parse::{self, Context},
@@ -63,11 +62,12 @@ pub(crate) fn send(
     if discussed == Some(Discussed::NoTime) && acute == Some(false) {
         problems.add("discussed", "must not be NO_TIME without acute danger");
     }
-    let codes = entry::are_codes(&mut problems, &body);
+    let said = entry::Said { ground: &body.entry_ground, attempts: &body.own_attempts };
+    let codes = said.are_codes(&mut problems);
     let reported = area.as_ref().zip(acute).filter(|_| codes).and_then(|(area, acute)| {
         let covenant = context.covenant.governing(area);
         let within = covenant.has(&Party::Organisation(own));
-        within.then(|| entry::reported(&mut problems, covenant.entry(), acute, &body)).flatten()
+        within.then(|| said.reported(&mut problems, covenant.entry(), !acute)).flatten()
     });
     // Who pressed the button is not part of what was asked: a colleague may retry.
     body.acting_professional.clear();

@@ -142,6 +142,18 @@ impl EscalationService for Front {
         .await
     }
 
+    async fn answer_ticket(
+        &self,
+        request: Request<v1::AnswerTicketRequest>,
+    ) -> Result<Response<v1::AnswerTicketResponse>, Status> {
+        self.serve_change(Call::AnswerTicket, request, |permit, body| async move {
+            let (request, command) = parse::answer(&permit, &body)?;
+            let after = self.broker.answer_ticket(&permit, &request, &command).await?;
+            Ok(after.map(|t| v1::AnswerTicketResponse { ticket: self.ticket(&permit, &t) }))
+        })
+        .await
+    }
+
     async fn explain_route(
         &self,
         request: Request<v1::ExplainRouteRequest>,

@@ -18,6 +18,7 @@ use crate::{
         rules::{
             access::Permit,
             escalation::{
+                asking::AnswerTicket,
                 by_office::OpenInCase,
                 moving::{Escalate, HandOver},
                 opening::OpenTicket,
@@ -221,6 +222,19 @@ pub(crate) fn resolve(
     let id = problems.id("ticket_id", &body.ticket_id).map(TicketId);
     let resolution = problems.one_of("resolution", body.resolution, &OF_A_HANDLER);
     problems.finish((|| Some((request?, id?, resolution?)))())
+}
+
+pub(crate) fn answer(
+    permit: &Permit,
+    body: &v1::AnswerTicketRequest,
+) -> Result<(Request, AnswerTicket), Refusal> {
+    let mut problems = Problems::of(permit);
+    let request = fields::request(&mut problems, permit, &body.request_id, body);
+    let id = problems.id("ticket_id", &body.ticket_id).map(TicketId);
+    let answer = problems.code("answer", body.answer);
+    let etag = body.etag.clone();
+    let command = (|| Some(AnswerTicket { id: id?, answer: answer?, etag }))();
+    problems.finish(request.zip(command))
 }
 
 pub(crate) fn withdraw(

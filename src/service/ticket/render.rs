@@ -4,8 +4,9 @@ use crate::{
     api::v1,
     covenant::Covenants,
     domain::model::{
+        asked::AskedOffice,
         notification::TicketHappening,
-        party::{OfficeId, Party},
+        party::{OfficeId, Oin, Party},
         routing::{Derivation, Route, RouteRefusal, RouteTarget},
         spoken::Spoken,
         ticket::{RulingItem, Ticket, TicketState, TicketStep},
@@ -38,6 +39,15 @@ pub(crate) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v
         derivation(&ticket.derivation)
     } else {
         without_target(derivation(&ticket.derivation))
+    };
+    let told = |own: Oin| match ticket.facts.target {
+        Some(target) if target == own => tells_target,
+        _ => recipient(&Party::Organisation(own)).who.is_some(),
+    };
+    // An office of an organisation names that one: the directorate that is asked, a member of its own.
+    let recipient = |party: &Party| match own_of(covenant, party) {
+        Some(own) if party != viewer && !told(own) => v1::Recipient::default(),
+        _ => recipient(party),
     };
     let route = v1::Route {
         handler: ticket.handlers.first().map(recipient),
@@ -81,6 +91,27 @@ pub(crate) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v
         } else {
             String::new()
         },
+        asked: ticket.asked.iter().map(|one| asked(&recipient, one)).collect(),
+    }
+}
+
+/// The organisation to which an office belongs, when it belongs to one.
+fn own_of(covenant: &Covenants, party: &Party) -> Option<Oin> {
+    match party {
+        Party::Office(id) => covenant.office(id).and_then(|office| office.organisation),
+        Party::Organisation(_) => None,
+    }
+}
+
+fn asked(recipient: &dyn Fn(&Party) -> v1::Recipient, asked: &AskedOffice) -> v1::AskedOffice {
+    let (at, answer) = asked.answered.unzip();
+    v1::AskedOffice {
+        office: Some(recipient(&Party::Office(asked.office.clone()))),
+        step: u32::from(asked.step),
+        answer_by: asked.by.to_string(),
+        overdue: asked.overdue,
+        answer: answer.map_or(v1::TicketAnswer::Unspecified, Into::into).into(),
+        answered_at: at.map(instant),
     }
 }
 
@@ -94,6 +125,9 @@ fn history(recipient: &dyn Fn(&Party) -> v1::Recipient, step: &TicketStep) -> v1
         TicketHappening::Ruled => "ruled",
         TicketHappening::Withdrawn => "withdrawn",
         TicketHappening::Rerouted => "rerouted",
+        TicketHappening::Asked => "asked",
+        TicketHappening::Answered => "answered",
+        TicketHappening::Unanswered => "unanswered",
     };
     let skipped = step.skipped.map_or(v1::SkipReason::Unspecified, Into::into);
     v1::TicketStep {

@@ -4,7 +4,9 @@
 use tonic::Status;
 
 use crate::{
-    api::v1::{FindOfficeRequest, FindOfficeResponse, OfficeContact, find_office_request::Place},
+    api::v1::{
+        FindOfficeRequest, FindOfficeResponse, OfficeContact, StandsIn, find_office_request::Place,
+    },
     web::{
         lang::Lang,
         page::{Bit, Block, Form, Line, Page},
@@ -79,27 +81,94 @@ fn facts(lang: Lang, found: &FindOfficeResponse) -> Vec<(String, Line)> {
     if let Some(acts) = found.acts.as_ref().or(found.office.as_ref()) {
         facts.extend(reach(lang, acts));
     }
+    // The deputies stand with the office that was found, and who acts already is named above.
+    let above = found.stands_in.iter().filter(|one| !one.deputy && !one.acts);
+    facts.extend(above.map(|one| (lang.say(work::FIND_ABOVE).to_owned(), takes_over(lang, one))));
     facts
+}
+
+/// An office that takes over, and how it is reached.
+fn takes_over(lang: Lang, one: &StandsIn) -> Line {
+    let name = match lang {
+        Lang::Nl => one.name_nl.clone(),
+        Lang::En => one.name_en.clone(),
+    };
+    let mut bits = vec![Bit::Text(name)];
+    let Line(ways) = ways(&one.phone, &one.email);
+    if !ways.is_empty() {
+        bits.push(Bit::Break);
+        bits.extend(ways);
+    }
+    Line(bits)
+}
+
+/// Telephone and e-mail, as far as they are known.
+fn ways(phone: &str, email: &str) -> Line {
+    let mut bits = Vec::new();
+    if !phone.is_empty() {
+        bits.push(Bit::Phone(phone.to_owned()));
+    }
+    if !phone.is_empty() && !email.is_empty() {
+        bits.push(Bit::Break);
+    }
+    if !email.is_empty() {
+        bits.push(Bit::Mail(email.to_owned()));
+    }
+    Line(bits)
 }
 
 /// How it is reached, and where to turn when nobody answers.
 fn reach(lang: Lang, office: &OfficeContact) -> Vec<(String, Line)> {
-    let line = |phone: &str, email: &str| {
-        let mut bits = Vec::new();
-        if !phone.is_empty() {
-            bits.push(Bit::Phone(phone.to_owned()));
-        }
-        if !phone.is_empty() && !email.is_empty() {
-            bits.push(Bit::Break);
-        }
-        if !email.is_empty() {
-            bits.push(Bit::Mail(email.to_owned()));
-        }
-        Line(bits)
-    };
-    let own = (lang.say(work::FIND_REACH).to_owned(), line(&office.phone, &office.email));
+    let own = (lang.say(work::FIND_REACH).to_owned(), ways(&office.phone, &office.email));
     let deputies = office.deputies.iter();
     let deputies =
-        deputies.map(|one| (lang.say(work::FIND_DEPUTY).to_owned(), line(&one.phone, &one.email)));
+        deputies.map(|one| (lang.say(work::FIND_DEPUTY).to_owned(), ways(&one.phone, &one.email)));
     std::iter::once(own).chain(deputies).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stands_in(name: &str, deputy: bool, acts: bool) -> StandsIn {
+        StandsIn {
+            name_nl: format!("{name} in het Nederlands"),
+            name_en: format!("{name} in English"),
+            deputy,
+            acts,
+            phone: format!("telephone of {name}"),
+            email: String::new(),
+            ..StandsIn::default()
+        }
+    }
+
+    #[test]
+    fn who_takes_over_stands_last_with_a_way_to_reach_it() {
+        let office =
+            |phone: &str| OfficeContact { phone: phone.to_owned(), ..OfficeContact::default() };
+        let found = FindOfficeResponse {
+            office: Some(office("own")),
+            acts: Some(office("acting")),
+            stands_in: vec![
+                stands_in("a deputy", true, false),
+                stands_in("who acts", false, true),
+                stands_in("the one above", false, false),
+            ],
+            ..FindOfficeResponse::default()
+        };
+        for (lang, name) in
+            [(Lang::Nl, "the one above in het Nederlands"), (Lang::En, "the one above in English")]
+        {
+            let facts = facts(lang, &found);
+            let above: Vec<&Line> = facts
+                .iter()
+                .filter(|(label, _)| label == lang.say(work::FIND_ABOVE))
+                .map(|(_, line)| line)
+                .collect();
+            let phone = Bit::Phone("telephone of the one above".to_owned());
+            let told = Line(vec![Bit::Text(name.to_owned()), Bit::Break, phone]);
+            assert_eq!(above, [&told]);
+            assert_eq!(facts.last().map(|(_, line)| line), Some(&told));
+        }
+    }
 }

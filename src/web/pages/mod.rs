@@ -34,5 +34,6 @@ pub(super) mod signals;
 pub(super) mod subject;
 pub(super) mod team;
 pub(super) mod ticket;
+pub(super) mod ticket_answer;
 pub(super) mod tickets;
 pub(super) mod watch;

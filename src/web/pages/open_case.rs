@@ -4,10 +4,7 @@
 use tonic::Status;
 
 use crate::{
-    api::v1::{
-        ContradictionReason, GetCovenantRequest, GetCovenantResponse, Measure, NamedPerson,
-        OpenCaseRequest,
-    },
+    api::v1::{ContradictionReason, GetCovenantResponse, Measure, NamedPerson, OpenCaseRequest},
     web::{
         forms::Filled,
         page::{Block, Field, Form, Input, Page},
@@ -17,7 +14,7 @@ use crate::{
     },
 };
 
-use super::{involvement::choose, register};
+use super::{involvement::choose, register, signal};
 
 /// Persons on the form: as many as usually live together. More can be added in the case.
 const PERSONS: usize = 6;
@@ -29,6 +26,8 @@ const NAMES: &[(&str, &str)] = &[
     ("measure", "maatregel"),
     ("contradiction_reason", "ondanks"),
     ("persons", "bsn1"),
+    ("entry_ground", "grond"),
+    ("own_attempts", "poging"),
 ];
 
 /// The empty form.
@@ -37,8 +36,8 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
 }
 
 async fn form(visit: &Visit, asked: &Asked, wrong: &[(String, String)]) -> Result<Page, Status> {
-    let covenant = visit.api.covenant().get_covenant(GetCovenantRequest::default()).await?;
-    Ok(view(visit.now, asked, &covenant.into_inner(), wrong))
+    let covenant = signal::covenant(visit).await?;
+    Ok(view(visit.now, asked, &covenant, wrong))
 }
 
 /// The form; with what was filled in, but never a BSN, and what is wrong with it.
@@ -78,6 +77,12 @@ pub(in crate::web) fn view(
             lang.say(office::NUISANCE),
             Input::Tick(filled.ticked("overlast")),
         ))
+        .fields(signal::entry_fields(
+            lang,
+            filled,
+            covenant,
+            [office::REPORTED_ON, office::REPORTER_TRIED],
+        ))
         .field(Field::new("personen-kop", lang.say(work::PERSONS), Input::Group));
     for number in 1..=PERSONS {
         let person = lang.fill(work::PERSON, &[&number.to_string()]);
@@ -97,6 +102,7 @@ pub(in crate::web) fn view(
 pub(in crate::web) async fn open(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
     let (lang, filled) = (visit.now.lang, &asked.fields);
     let (rows, persons) = named(filled, PERSONS);
+    let covenant = signal::covenant(visit).await?;
     let request = OpenCaseRequest {
         case_id: asked.form(),
         persons,
@@ -105,6 +111,8 @@ pub(in crate::web) async fn open(visit: &Visit, asked: &Asked) -> Result<Done, S
         nuisance: filled.ticked("overlast"),
         measure: filled.code("maatregel"),
         contradiction_reason: filled.code("ondanks"),
+        entry_ground: filled.get("grond").to_owned(),
+        own_attempts: signal::tried(filled, &covenant),
         ..OpenCaseRequest::default()
     };
     match visit.api.cases().open_case(request).await {

@@ -9,7 +9,7 @@ use crate::{
     },
     web::{
         forms::Filled,
-        lang::Lang,
+        lang::{Lang, Text},
         page::{Block, Field, Form, Input, Page},
         texts::{codes, work},
         visit::{Asked, Done, Visit, said_at},
@@ -31,13 +31,18 @@ pub(in crate::web) async fn show(visit: &Visit, _: &Asked) -> Result<Page, Statu
     Ok(view(visit.now, &visit.seat.name, &Filled::default(), &covenant, &[]))
 }
 
-async fn covenant(visit: &Visit) -> Result<GetCovenantResponse, Status> {
+pub(super) async fn covenant(visit: &Visit) -> Result<GetCovenantResponse, Status> {
     let answer = visit.api.covenant().get_covenant(GetCovenantRequest::default()).await?;
     Ok(answer.into_inner())
 }
 
 /// What the covenant asks of whoever reports a family, where it asks.
-fn entry_fields(lang: Lang, filled: &Filled, covenant: &GetCovenantResponse) -> Vec<Field> {
+pub(super) fn entry_fields(
+    lang: Lang,
+    filled: &Filled,
+    covenant: &GetCovenantResponse,
+    [ground, attempts]: [Text; 2],
+) -> Vec<Field> {
     if covenant.entry_grounds.is_empty() {
         return Vec::new();
     }
@@ -49,8 +54,8 @@ fn entry_fields(lang: Lang, filled: &Filled, covenant: &GetCovenantResponse) -> 
     grounds.extend(covenant.entry_grounds.iter().map(|one| (one.code.clone(), name(one))));
     let grounds = Input::Select(grounds, filled.get("grond").to_owned());
     let mut fields = vec![
-        Field::new("grond", lang.say(work::ENTRY_GROUND), grounds),
-        Field::new("poging", lang.say(work::OWN_ATTEMPTS), Input::Group),
+        Field::new("grond", lang.say(ground), grounds),
+        Field::new("poging", lang.say(attempts), Input::Group),
     ];
     fields.extend((1..).zip(&covenant.own_attempts).map(|(number, one): (usize, _)| {
         let field = format!("poging{number}");
@@ -58,6 +63,13 @@ fn entry_fields(lang: Lang, filled: &Filled, covenant: &GetCovenantResponse) -> 
         Field::new(field, name(one), tick)
     }));
     fields
+}
+
+/// The codes of the attempts that were ticked.
+pub(super) fn tried(filled: &Filled, covenant: &GetCovenantResponse) -> Vec<String> {
+    let ticked = |number: usize| filled.ticked(&format!("poging{number}"));
+    let all = (1..).zip(&covenant.own_attempts);
+    all.filter(|(number, _)| ticked(*number)).map(|(_, one)| one.code.clone()).collect()
 }
 
 pub(in crate::web) fn view(
@@ -85,7 +97,7 @@ pub(in crate::web) fn view(
         .primary()
         .field(Field::new("gevaar", lang.say(work::DANGER), danger))
         .field(Field::new("besproken", lang.say(work::DISCUSSED), discussed))
-        .fields(entry_fields(lang, filled, covenant))
+        .fields(entry_fields(lang, filled, covenant, [work::ENTRY_GROUND, work::OWN_ATTEMPTS]))
         .field(register::postcode(lang, filled))
         .fields(card::fields(lang, filled, card, &covenant.functions))
         .fields(register::person_fields(lang, filled, PERSONS));
@@ -104,8 +116,6 @@ pub(in crate::web) async fn send(visit: &Visit, asked: &Asked) -> Result<Done, S
     let again = |wrong: &Wrong| {
         Done::Again(Box::new(view(visit.now, &visit.seat.name, filled, &covenant, wrong)))
     };
-    let tried = (1..).zip(&covenant.own_attempts);
-    let tried = tried.filter(|(number, _): &(usize, _)| filled.ticked(&format!("poging{number}")));
     let danger = filled.code("gevaar");
     let discussed = filled.code("besproken");
     let mut unsaid = Vec::new();
@@ -130,7 +140,7 @@ pub(in crate::web) async fn send(visit: &Visit, asked: &Asked) -> Result<Done, S
         place: Some(Place::Postcode(place.clone())),
         discussed,
         entry_ground: filled.get("grond").to_owned(),
-        own_attempts: tried.map(|(_, one)| one.code.clone()).collect(),
+        own_attempts: tried(filled, &covenant),
         ..SendConcernSignalRequest::default()
     };
     match visit.api.signals().send_concern_signal(request).await {

@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-use super::{involved, involvement};
+use super::{involved, involvement, ticket_answer};
 
 /// Steps after the present one that the page asks for.
 const AHEAD: u32 = 2;
@@ -122,8 +122,10 @@ pub(in crate::web) fn view(now: Now, me: &Who, ticket: &Ticket, ahead: &[(u32, R
     let lead = lead.collect::<Vec<_>>().join(" ");
     let mut page = Page::new(lang.fill(office::ESCALATION, &[&ticket.reference]), lead);
     if ticket.state() == TicketState::Open {
+        page.blocks.extend(ticket_answer::form(now, ticket, me));
         page.blocks.extend(acts(now, ticket, moves, ahead));
     }
+    page.blocks.extend(ticket_answer::view(now, ticket));
     page.blocks.push(Block::heading("ladder", lang.say(office::LADDER)));
     page.blocks.push(ladder(now, ticket, ahead));
     if !ticket.ruling.is_empty() {

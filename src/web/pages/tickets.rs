@@ -51,10 +51,10 @@ pub(in crate::web) fn view(now: Now, role: TicketRole, office: bool, tickets: &[
     let lead = if empty { office::ESCALATIONS_NONE } else { office::ESCALATIONS_LEAD };
     let mut page = Page::new(lang.say(office::ESCALATIONS), lang.say(lead));
     let mut roles = vec![(TicketRole::Handled, office::HANDLED)];
-    roles.push(if office {
-        (TicketRole::Directed, office::DIRECTED)
+    roles.extend(if office {
+        vec![(TicketRole::Directed, office::DIRECTED), (TicketRole::Asked, office::ASKED_OF_YOU)]
     } else {
-        (TicketRole::Opened, office::OF_YOURS)
+        vec![(TicketRole::Opened, office::OF_YOURS)]
     });
     let option = |(role, text)| ((role as i32).to_string(), lang.say(text).to_owned());
     let options = roles.into_iter().map(option).collect();

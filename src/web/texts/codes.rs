@@ -7,7 +7,7 @@ use crate::{
         Guardian, InsteadOfHelp, InvolvementState, MailChoice, MatchKind, Measure, NoActionReason,
         NotInformedGround, ObjectionDecision, ObjectionRefusedGround, Obstacle, OfficeReason,
         Organisation, Resolution, RulingAct, Safeguarding, SignalArrival, SignalHappening,
-        SignalOutcome, SignalState, SkipReason, TicketState, Track, WatchFinding,
+        SignalOutcome, SignalState, SkipReason, TicketAnswer, TicketState, Track, WatchFinding,
     },
     web::lang::{Lang, Text},
 };
@@ -172,6 +172,12 @@ texts! {
     HAPPENED_ESCALATED: "een trede hoger" / "a step up";
     HAPPENED_HANDED_OVER: "overgedragen" / "handed over";
     HAPPENED_OVERDUE: "termijn voorbij" / "term passed";
+    CARRIES_OUT: "de organisatie doet wat was afgesproken" / "the organisation does what was agreed";
+    OFFERS_OTHER: "de organisatie biedt iets anders aan" / "the organisation offers something else";
+    CANNOT: "de organisatie kan het niet" / "the organisation cannot do it";
+    NOT_ITS_TASK: "de organisatie ziet het niet als haar taak" / "the organisation does not hold it to be its task";
+    HAPPENED_ANSWERED: "geantwoord door wie gevraagd was" / "answered by who was asked";
+    HAPPENED_UNANSWERED: "geen antwoord op tijd" / "no answer in time";
     HAPPENED_REROUTED: "opnieuw toegewezen: de feiten veranderden" / "routed anew: the facts changed";
 }
 
@@ -216,6 +222,7 @@ coded! {
     SkipReason [Urgent URGENT, AlreadyTried TRIED, ConflictOfInterest CONFLICT] [];
     Resolution [Agreement AGREED, TaskDone TASK_DONE, Reassigned REASSIGNED, NoLongerNeeded NO_LONGER] [CaseClosed CASE_CLOSED];
     RulingAct [CarryOutTask CARRY_OUT, DeliverHelp DELIVER, GivePriority PRIORITY, TakePart TAKE_PART, ProvideFamilyManager PROVIDE_MANAGER, FollowPlan FOLLOW_PLAN] [];
+    TicketAnswer [CarriesOut CARRIES_OUT, OffersOther OFFERS_OTHER, Cannot CANNOT, NotItsTask NOT_ITS_TASK] [];
     Measure [None NO_MEASURE, ChildProtection PROTECTION, YouthProbation PROBATION] [];
     ExtensionReason [AimsWithinReach WITHIN_REACH, HelpCameLate HELP_LATE, SituationChanged SITUATION] [];
     CloseReason [StagnationLifted LIFTED, MovedAway MOVED_AWAY, NotNeeded NOT_NEEDED, FamilyDeclines DECLINES, CameOfAge OF_AGE] [];
@@ -261,6 +268,8 @@ pub(in crate::web) fn happened(lang: Lang, what: &str) -> String {
         "ruled" => RULED,
         "withdrawn" => WITHDRAWN,
         "rerouted" => HAPPENED_REROUTED,
+        "answered" => HAPPENED_ANSWERED,
+        "unanswered" => HAPPENED_UNANSWERED,
         _ => UNKNOWN,
     };
     lang.say(text).to_owned()

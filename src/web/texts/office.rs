@@ -119,6 +119,8 @@ texts! {
     ESCALATIONS: "Escalaties" / "Escalation list";
     ESCALATE_LEAD: "U opent haar als regisseur, namens de organisatie van de gezinsmanager: daar ligt ook de eerste trede." / "You open it as director, in the name of the family manager's organisation: the first step lies there too.";
     OFFICE_REASON: "Aanleiding" / "Why you open it";
+    REPORTED_ON: "Op welke grond is dit gezin gemeld?" / "On which ground was this family reported?";
+    REPORTER_TRIED: "Wat heeft de organisatie die meldde zelf al gedaan?" / "What has the organisation that reported done itself?";
     FIRST_STEP: "De eerste trede" / "The first step";
     STEP_ONE: "ligt bij de organisatie van de gezinsmanager" / "lies with the family manager's organisation";
     ESCALATIONS_LEAD: "Knopen die bij u liggen, de oudste bovenaan." / "Knots that lie with you, the oldest first.";
@@ -126,6 +128,15 @@ texts! {
     OF_YOURS: "Door u geopend" / "Opened by you";
     DIRECTED: "In zaken die u regisseert" / "In cases that you direct";
     HANDLED: "Bij u" / "With you";
+    ASKED_OF_YOU: "U bent om antwoord gevraagd" / "You are asked to answer";
+    ASKED_TO_ANSWER: "Om antwoord gevraagd" / "Who was asked to answer";
+    WHO_IS_ASKED: "Wie" / "Asked office";
+    ANSWER_BY: "Antwoord uiterlijk" / "Answer by";
+    ANSWER: "Antwoord" / "Its answer";
+    NO_ANSWER_YET: "nog geen antwoord" / "no answer yet";
+    YOUR_ANSWER: "Wat antwoordt uw organisatie?" / "What does your organisation answer?";
+    SEND_ANSWER: "Antwoord geven" / "Give the answer";
+    ANSWERED_DONE: "Geantwoord. De behandelaar en de opener horen het." / "Answered. The handler and the opener are told.";
     ESCALATION: "Escalatie {}" / "Escalation {}";
     TICKET_LEAD: "{}, tegen {}." / "{}, against {}.";
     TICKET_LEAD_NONE: "{}." / "{}, without a target.";

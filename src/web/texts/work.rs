@@ -32,6 +32,7 @@ texts! {
     FIND_OFFICE: "Ambt" / "Office";
     FIND_ACTS: "Is vacant; dan geldt" / "Is vacant; this one acts";
     FIND_REACH: "Bereikbaar op" / "Reached at";
+    FIND_ABOVE: "Nog geen gehoor? Dan neemt over" / "Still no answer? This one takes over";
     FIND_DEPUTY: "Geen gehoor? Vervanger" / "No answer? The deputy";
 
     REGISTER: "Registreren" / "Register";

@@ -44,6 +44,8 @@ impl Player {
                     measure,
                     acting_professional: by,
                     contradiction_reason: despite,
+                    entry_ground: call.text("entry-ground"),
+                    own_attempts: call.list("own-attempts"),
                 };
                 one_case!(self, client.open_case(request).await)
             }

@@ -4,8 +4,8 @@ use verwijspunt::api::v1::{
     CaseHappening, ContactCard, FamilyRole, FollowUpStage, FollowUpState, Informed, InvolvedParty,
     Involvement, InvolvementState, Lead, Match, MatchKind, NoActionReason, NotInformedGround,
     Notification, Obstacle, OfficeReason, OverviewChange, Recipient, RemovalGround, Resolution,
-    Route, RulingAct, SignalHappening, SkipReason, Ticket, TicketHappening, TicketState, Track,
-    informed, notification::Event, recipient,
+    Route, RulingAct, SignalHappening, SkipReason, Ticket, TicketAnswer, TicketHappening,
+    TicketState, Track, informed, notification::Event, recipient,
 };
 
 use super::{Item, Player, covenant::reached, or_dash, spoken, word_of};
@@ -13,6 +13,11 @@ use crate::support::{
     answer::{Answer, yes},
     calendar::written,
 };
+
+/// One value for each entry, or a dash where there is none.
+fn joined(values: impl Iterator<Item = impl Into<String>>) -> String {
+    or_dash(values.map(Into::into).collect::<Vec<String>>().join("+"))
+}
 
 impl Player {
     fn organisation(&self, oin: &str) -> String {
@@ -141,6 +146,13 @@ impl Player {
             .with("overdue", yes(t.overdue))
             .with("history", history.join("+"))
             .with("skipped", or_dash(skips.join("+")))
+            .with("asked", joined(t.asked.iter().map(|one| self.recipient(one.office.as_ref()))))
+            .with("answer-by", joined(t.asked.iter().map(|one| one.answer_by.clone())))
+            .with("answer-late", joined(t.asked.iter().map(|one| yes(one.overdue))))
+            .with(
+                "answer",
+                joined(t.asked.iter().map(|a| word_of!(TicketAnswer, "TICKET_ANSWER", a.answer))),
+            )
             .with("resolution", word_of!(Resolution, "RESOLUTION", t.resolution))
             .with("etag", self.names.symbol(&t.etag))
             .with("involvement", self.names.symbol(&t.involvement_id))

@@ -1,10 +1,10 @@
 //! How do the verbs about tickets call the broker?
 
 use verwijspunt::api::v1::{
-    EscalateTicketRequest, ExplainRouteRequest, ExplainRouteResponse, GetTicketRequest,
-    HandOverTicketRequest, ListTicketsRequest, ListTicketsResponse, Obstacle, OfficeReason,
-    OpenTicketRequest, Resolution, ResolveTicketRequest, RuleOnTicketRequest, RulingAct,
-    RulingItem, SkipReason, TicketRole, Track, WithdrawTicketRequest,
+    AnswerTicketRequest, EscalateTicketRequest, ExplainRouteRequest, ExplainRouteResponse,
+    GetTicketRequest, HandOverTicketRequest, ListTicketsRequest, ListTicketsResponse, Obstacle,
+    OfficeReason, OpenTicketRequest, Resolution, ResolveTicketRequest, RuleOnTicketRequest,
+    RulingAct, RulingItem, SkipReason, TicketAnswer, TicketRole, Track, WithdrawTicketRequest,
     escalation_service_client::EscalationServiceClient,
 };
 
@@ -117,6 +117,17 @@ impl Player {
                     acting_professional: by,
                 };
                 one_ticket!(self, client.resolve_ticket(request).await)
+            }
+            "answer-ticket" => {
+                let answer = call.get("answer").unwrap_or("-");
+                let request = AnswerTicketRequest {
+                    ticket_id: self.id(subject),
+                    answer: coded!(TicketAnswer, "TICKET_ANSWER", answer)?,
+                    etag: self.etag(call),
+                    request_id: self.request_id(call),
+                    acting_professional: by,
+                };
+                one_ticket!(self, client.answer_ticket(request).await)
             }
             "withdraw" => {
                 let request = WithdrawTicketRequest {

@@ -83,12 +83,16 @@ impl Pair<'_> {
                 .map(|row| (row.category.clone(), row))
                 .collect::<BTreeMap<_, _>>()
         });
-        let mut rows = self.named("category", |c| {
+        let mut rows = self.named("entry ground asked in category", |c| {
+            let asks = |code| if c.asks_entry_ground(code) { "yes" } else { "no" }.to_owned();
+            c.categories().map(|k| (k.code.to_string(), asks(&k.code))).collect()
+        });
+        rows.extend(self.named("category", |c| {
             let nuisance = |implied| if implied { "implies nuisance" } else { "known" };
             c.categories()
                 .map(|k| (k.code.to_string(), nuisance(k.implies_nuisance).to_owned()))
                 .collect()
-        });
+        }));
         for (category, old) in &tables[0] {
             let Some(new) = tables[1].get(category) else { continue };
             let kinds = |row: &CaseRow| match row.family_manager_kinds.as_slice() {

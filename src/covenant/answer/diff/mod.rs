@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::table::plan_in_words;
-use crate::covenant::model::{Area, Covenant, Organisation};
+use crate::covenant::model::{Area, Covenant, EntryCode, Organisation};
 use crate::domain::model::agreement::LeadRule;
 use crate::domain::model::{party::OfficeId, receiver::ReceiverAddress};
 use crate::toml_file::At;
@@ -46,6 +46,12 @@ pub fn differences(old: &Covenant, new: &Covenant) -> Vec<Difference> {
         }),
     );
     rows.extend(pair.named("covenant", general));
+    rows.extend(pair.named("entry ground", |c| {
+        codes(&c.entry().grounds, ["asks for no own attempt", "asks for an own attempt"])
+    }));
+    rows.extend(
+        pair.named("own attempt", |c| codes(&c.entry().attempts, ["may be named", "is required"])),
+    );
     rows.extend(pair.named("area", |c| {
         let area = |a: &Area| (a.code.to_string(), format!("in {}", a.region));
         c.areas().map(area).collect()
@@ -60,6 +66,11 @@ pub fn differences(old: &Covenant, new: &Covenant) -> Vec<Difference> {
         }),
     );
     rows
+}
+
+/// What is asked of whoever reports a family, by its code.
+fn codes(all: &[EntryCode], words: [&str; 2]) -> BTreeMap<String, String> {
+    all.iter().map(|one| (one.code.clone(), words[usize::from(one.asked)].to_owned())).collect()
 }
 
 /// What is agreed once for the whole covenant.

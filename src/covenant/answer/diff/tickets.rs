@@ -9,7 +9,15 @@ use crate::covenant::model::facts;
 use crate::covenant::model::{Commissioner, Covenant, Organisation};
 use crate::domain::model::agreement::Measure;
 use crate::domain::model::party::Oin;
-use crate::domain::model::routing::{RouteQuestion, Track};
+use crate::domain::model::routing::{Asking, RouteQuestion, Track};
+
+/// Who is asked to answer and within how many working days, or nobody.
+fn answers(asked: &[Asking]) -> String {
+    let one =
+        |one: &Asking| format!("{} within {} working days", one.office, one.term_working_days);
+    let all: Vec<String> = asked.iter().map(one).collect();
+    if all.is_empty() { "nobody".to_owned() } else { all.join(", ") }
+}
 
 /// Organisations that neither covenant tells apart, by what both know about them.
 struct Target {
@@ -67,6 +75,7 @@ impl Pair<'_> {
         let steps = self.old.last_step().min(self.new.last_step());
         let mut handlers = Gathered::new("handler of a step");
         let mut told = Gathered::new("told of a ticket");
+        let mut asked = Gathered::new("asked to answer");
         for (area, category) in self.families() {
             let tracks =
                 targets.iter().flat_map(|t| [(t, Track::NoAgreement), (t, Track::NotCarriedOut)]);
@@ -100,6 +109,13 @@ impl Pair<'_> {
                             handler(self.new, &question, &new),
                         );
                         handlers.ask(&facts, changed(Some(from), Some(to)));
+                        if let (Ok(old), Ok(new)) = (&old, &new) {
+                            let changed = old.asked != new.asked;
+                            asked.ask(
+                                &facts,
+                                changed.then(|| (answers(&old.asked), answers(&new.asked))),
+                            );
+                        }
                         if step == 1
                             && let (Ok(old), Ok(new)) = (&old, &new)
                         {
@@ -115,6 +131,7 @@ impl Pair<'_> {
         }
         let mut rows = handlers.rows();
         rows.extend(told.rows());
+        rows.extend(asked.rows());
         let last = |c: &Covenant| c.last_step().to_string();
         if last(self.old) != last(self.new) {
             rows.push(Difference {

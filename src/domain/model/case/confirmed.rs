@@ -107,6 +107,7 @@ mod tests {
             fingerprint: [0; 16],
             closing: None,
             invitations: Vec::new(),
+            reported: None,
         }
     }
 

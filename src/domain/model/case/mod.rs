@@ -14,6 +14,7 @@ use crate::domain::model::{
     involvement::{ContactCard, Fingerprint},
     party::{AreaCode, CategoryCode, OfficeId, Oin, Party},
     person::Identity,
+    reported::Reported,
     time::{Day, Time},
 };
 
@@ -202,6 +203,9 @@ pub struct Case {
     /// The meetings that are to come, at most one of each kind.
     #[serde(deserialize_with = "format::since::<4, _, _>")]
     pub invitations: Vec<Invitation>,
+    /// On which ground it was reported, as the director said when it took the family up.
+    #[serde(deserialize_with = "format::since::<9, _, _>")]
+    pub reported: Option<Reported>,
 }
 
 impl Case {

@@ -13,6 +13,7 @@ use crate::domain::{
         party::{OfficeId, Party},
         person::Identity,
         refusal::Refusal,
+        reported::Reported,
         time::Time,
     },
     rules::{
@@ -46,6 +47,8 @@ pub struct OpenCase {
     pub measure: Option<Measure>,
     /// Why, when category and measure contradict each other.
     pub despite: Option<Despite>,
+    /// On which ground it was reported, where the covenant asks.
+    pub reported: Option<Reported>,
     /// Hash of the request, with pseudonyms for the persons.
     pub fingerprint: Fingerprint,
 }
@@ -87,6 +90,7 @@ pub fn open(
     for first in &mut case.classifications {
         first.despite = despite;
     }
+    case.reported.clone_from(&command.reported);
     telling::notice(ctx, &case, &director, CaseHappening::Opened);
     persons::add(ctx, &mut case, &command.persons, terms);
     ctx.effects.put_case(case.clone());
@@ -206,5 +210,6 @@ fn new(
         fingerprint,
         closing: None,
         invitations: Vec::new(),
+        reported: None,
     }
 }

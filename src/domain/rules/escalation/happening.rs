@@ -23,6 +23,8 @@ pub struct Happening {
     pub assigned: Vec<Party>,
     /// Who is told besides those who take part.
     pub also: Vec<Party>,
+    /// Who is told that an answer is awaited, rather than what happened.
+    pub asked: Vec<Party>,
 }
 
 impl Happening {
@@ -36,6 +38,7 @@ impl Happening {
             skipped: None,
             assigned: Vec::new(),
             also: Vec::new(),
+            asked: Vec::new(),
         }
     }
 }
@@ -55,8 +58,13 @@ pub fn happen(ctx: &mut Context<'_>, ticket: &mut Ticket, happening: Happening) 
         skipped: happening.skipped,
     });
     for party in told {
-        let assigned = happening.assigned.contains(&party);
-        let what = if assigned { TicketHappening::Assigned } else { happening.what };
+        let what = if happening.assigned.contains(&party) {
+            TicketHappening::Assigned
+        } else if happening.asked.contains(&party) {
+            TicketHappening::Asked
+        } else {
+            happening.what
+        };
         let event = ticket.event(&party, what);
         ctx.tell(party, event);
     }

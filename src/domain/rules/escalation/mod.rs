@@ -1,6 +1,7 @@
 //! The ladder: a ticket is opened, moves from step to step, and is closed. Which office comes
 //! next is the covenant's answer; who may act, and who is told, is decided here.
 
+pub mod asking;
 pub mod by_office;
 pub mod closing;
 pub mod happening;

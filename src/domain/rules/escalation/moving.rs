@@ -9,10 +9,12 @@ use crate::domain::{
         refusal::Refusal,
         routing::{Route, RouteQuestion, RouteTarget, Router},
         ticket::{SkipReason, Ticket},
+        time::Day,
     },
     rules::{
         context::Context,
         escalation::{
+            asking,
             happening::{Happening, happen},
             seeing,
         },
@@ -87,11 +89,12 @@ pub fn escalate(
     after.due = Some(add_working_days_but(ctx.today(), route.term_working_days, &route.days_off));
     after.overdue = false;
     let handler = office(&route, ticket.opener);
-    place(&mut after, question, route, vec![handler.clone()]);
+    let asked = place(ctx.today(), &mut after, question, route, vec![handler.clone()]);
     let happening = Happening {
         rule: Some(after.derivation.rule.clone()),
         skipped: command.skipped,
         assigned: vec![handler],
+        asked,
         ..Happening::by(permit, TicketHappening::Escalated)
     };
     happen(ctx, &mut after, happening);
@@ -166,11 +169,12 @@ pub fn hand_over(
         // Whether the new target is matched with the opener was not looked at: it is not told.
         after.target_matched = false;
     }
-    place(&mut after, question, route, handlers);
+    let asked = place(ctx.today(), &mut after, question, route, handlers);
     let happening = Happening {
         rule: Some(after.derivation.rule.clone()),
         assigned: vec![handler],
         also: vec![Party::Office(former_director)],
+        asked,
         ..Happening::by(permit, TicketHappening::HandedOver)
     };
     happen(ctx, &mut after, happening);
@@ -196,13 +200,14 @@ pub(in crate::domain) fn office(route: &Route, opener: Oin) -> Party {
     }
 }
 
-/// Puts a ticket where the covenant's answer says.
+/// Puts a ticket where the covenant's answer says; who is asked to answer from now on.
 pub(in crate::domain) fn place(
+    today: Day,
     ticket: &mut Ticket,
     facts: RouteQuestion,
     route: Route,
     handlers: Vec<Party>,
-) {
+) -> Vec<Party> {
     ticket.facts = RouteQuestion { nuisance: route.nuisance, ..facts };
     ticket.handlers = handlers;
     ticket.by_mandate = route.by_mandate;
@@ -215,6 +220,7 @@ pub(in crate::domain) fn place(
         }
     }
     ticket.derivation = route.derivation;
+    asking::ask(today, ticket, &route.asked, &route.days_off)
 }
 
 fn finish(ctx: &mut Context<'_>, ticket: Ticket) -> Ticket {

@@ -21,6 +21,7 @@ use crate::domain::{
         changing,
         context::Context,
         escalation::{
+            asking,
             happening::{Happening, happen},
             seeing,
         },
@@ -237,7 +238,9 @@ pub fn begin(ctx: &mut Context<'_>, new: NewTicket<'_>, route: Route, terms: &Te
         history: Vec::new(),
         fingerprint: new.fingerprint,
         by_office: new.by_office,
+        asked: Vec::new(),
     };
+    let asked = asking::ask(ctx.today(), &mut ticket, &route.asked, &route.days_off);
     let happening = Happening {
         rule: Some(ticket.derivation.rule.clone()),
         assigned: vec![handler],
@@ -245,6 +248,7 @@ pub fn begin(ctx: &mut Context<'_>, new: NewTicket<'_>, route: Route, terms: &Te
         by: Some(new.by),
         skipped: new.skipped,
         also: Vec::new(),
+        asked,
     };
     happen(ctx, &mut ticket, happening);
     ctx.effects.put_ticket(ticket.clone());

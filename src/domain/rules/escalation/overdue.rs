@@ -1,4 +1,4 @@
-//! When the term of a step passes: more people see it, nothing moves by itself.
+//! When the term of a step or of an answer passes: more people see it, nothing moves by itself.
 
 use crate::domain::{
     model::{
@@ -6,18 +6,31 @@ use crate::domain::{
         party::Party,
         ticket::{Ticket, TicketStep},
     },
-    rules::context::Context,
+    rules::{context::Context, escalation::asking},
 };
 
-/// Tells handler, director and opener that the term has passed. It does not go to a politician:
-/// that takes a human act (plan § 3.4).
+/// Tells handler, director and opener that the term has passed, or that an office which was asked did
+/// not answer in time; that office too. It does not go to a politician: that takes a human act (plan
+/// § 3.4).
 pub fn due(ctx: &mut Context<'_>, ticket: &Ticket) {
     let mut after = ticket.clone();
-    after.overdue = true;
     after.revision += 1;
-    after.history.push(TicketStep {
+    for office in asking::unanswered(ctx, &mut after) {
+        tell(ctx, &mut after, TicketHappening::Unanswered, &[office]);
+    }
+    let term = after.due.filter(|_| after.is_open() && !after.overdue);
+    if term.is_some_and(|day| day.plus_days(1).start() <= ctx.now) {
+        after.overdue = true;
+        tell(ctx, &mut after, TicketHappening::Overdue, &[]);
+    }
+    ctx.effects.put_ticket(after);
+}
+
+/// Writes into the history what the broker saw happen, and tells whoever must know.
+fn tell(ctx: &mut Context<'_>, ticket: &mut Ticket, what: TicketHappening, also: &[Party]) {
+    ticket.history.push(TicketStep {
         at: ctx.now,
-        what: TicketHappening::Overdue,
+        what,
         by: None,
         step: ticket.facts.step,
         handlers: ticket.handlers.clone(),
@@ -25,12 +38,11 @@ pub fn due(ctx: &mut Context<'_>, ticket: &Ticket) {
         skipped: None,
     });
     let mut told = vec![Party::Organisation(ticket.opener), Party::Office(ticket.director.clone())];
-    told.extend(ticket.handlers.iter().cloned());
+    told.extend(ticket.handlers.iter().chain(also).cloned());
     told.sort_unstable();
     told.dedup();
     for party in told {
-        let event = ticket.event(&party, TicketHappening::Overdue);
+        let event = ticket.event(&party, what);
         ctx.tell(party, event);
     }
-    ctx.effects.put_ticket(after);
 }

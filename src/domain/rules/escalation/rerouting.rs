@@ -53,8 +53,9 @@ pub fn reroute(
     let stays = ticket.handlers.contains(&handler);
     let handlers = if stays { ticket.handlers.clone() } else { vec![handler.clone()] };
     let mut after = ticket.clone();
-    place(&mut after, question, route, handlers);
-    let quiet = stays && after.director == ticket.director && after.informed == ticket.informed;
+    let asked = place(ctx.today(), &mut after, question, route, handlers);
+    let told = after.informed != ticket.informed || !asked.is_empty();
+    let quiet = stays && after.director == ticket.director && !told;
     if quiet {
         after.revision += 1;
     } else {
@@ -65,6 +66,7 @@ pub fn reroute(
             skipped: None,
             assigned: if stays { Vec::new() } else { vec![handler] },
             also: vec![Party::Office(ticket.director.clone())],
+            asked,
         };
         happen(ctx, &mut after, happening);
     }
@@ -134,6 +136,7 @@ mod tests {
         };
         Ticket {
             by_office: None,
+            asked: Vec::new(),
             id: TicketId(Uuid::from_u128(1)),
             revision: 3,
             state: TicketState::Open,
@@ -180,6 +183,7 @@ mod tests {
             last_step: false,
             by_mandate: false,
             derivation: derivation(),
+            asked: Vec::new(),
         })
     }
 
