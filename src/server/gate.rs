@@ -97,12 +97,15 @@ impl Visitor {
             return Ok(self.rest(request).await);
         }
         let admission = &self.gate.admission;
+        let language = service::language_of(request.headers());
+        let refuse =
+            |path: &str, status| admission.refuse(path, service::in_language(status, language));
         let metadata: usize =
             request.headers().iter().map(|(name, value)| metadata_bytes(name, value)).sum();
         let answer = match &self.peer {
             Ok(_) if metadata as u64 > self.gate.max_metadata_bytes => {
                 let status = service::metadata_too_large(self.gate.max_metadata_bytes);
-                admission.refuse(request.uri().path(), status)
+                refuse(request.uri().path(), status)
             }
             Ok(peer) => {
                 request.extensions_mut().insert(peer.clone());
@@ -110,7 +113,7 @@ impl Visitor {
             }
             Err(problem) => {
                 let status = service::unreadable_certificate(problem);
-                admission.refuse(request.uri().path(), status)
+                refuse(request.uri().path(), status)
             }
         };
         Ok(answer.map(|answer| self.gate.send(answer)))
@@ -122,7 +125,9 @@ impl Visitor {
         let admission = &self.gate.admission;
         let metadata: usize =
             request.headers().iter().map(|(name, value)| metadata_bytes(name, value)).sum();
-        let refuse = |status| rest::answered(admission.refuse("", status));
+        let language = service::language_of(request.headers());
+        let refuse =
+            |status| rest::answered(admission.refuse("", service::in_language(status, language)));
         let (answer, first) = match (&self.peer, rest::asked(request)) {
             _ if metadata as u64 > self.gate.max_metadata_bytes => {
                 refuse(service::metadata_too_large(self.gate.max_metadata_bytes))

@@ -536,6 +536,12 @@ const TEXTS: &[(&str, &str)] = &[
     ("must be {}", "moet {} zijn"),
 ];
 
+/// Every rule in both languages.
+#[cfg(test)]
+pub(super) fn all() -> &'static [(&'static str, &'static str)] {
+    TEXTS
+}
+
 /// The Dutch text of a rule that is given in English.
 pub(super) fn dutch(rule: &str) -> Option<String> {
     let row = |(english, dutch): &(&str, &str)| Some(fill(dutch, &values(english, rule)?));

@@ -13,6 +13,7 @@ mod fields;
 mod front;
 pub mod identity;
 mod idle;
+mod in_language;
 mod inbox;
 mod involvement;
 pub mod json;
@@ -46,6 +47,7 @@ use crate::api::v1;
 
 pub use crate::broker::ids::fresh as fresh_id;
 pub use front::Front;
+pub use in_language::in_language;
 pub use routes::{Answering, Between, Routes, Serve};
 pub use status::{
     Language, language_of, metadata_too_large, no_such_address, not_json, shutting_down,

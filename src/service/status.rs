@@ -99,12 +99,15 @@ fn code(refusal: &Refusal) -> Code {
 pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
     let mut details = ErrorDetails::new();
     let mut facts = HashMap::new();
-    let mut own_text = None;
+    let mut own = None;
     match refusal {
         Refusal::Fields(problems) => {
-            let told = wrong_fields::told(problems, language).into_iter();
+            let told = wrong_fields::told(problems, language);
+            let english = wrong_fields::told(problems, Language::English);
+            own =
+                english.first().zip(told.first()).map(|(en, local)| with_field(refusal, en, local));
             let violation = |told: FieldProblem| FieldViolation::new(told.field, told.rule);
-            details.set_bad_request(told.map(violation).collect::<Vec<_>>());
+            details.set_bad_request(told.into_iter().map(violation).collect::<Vec<_>>());
         }
         Refusal::Position { earliest, latest, .. } => {
             facts.insert("earliest".to_owned(), earliest.to_string());
@@ -131,10 +134,7 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         Refusal::Route(route) => {
             facts.insert("rule".to_owned(), route.derivation.rule.clone());
             facts.insert("covenant".to_owned(), route.derivation.covenant.clone());
-            own_text = Some(match language {
-                Language::English => route.derivation.en.clone(),
-                Language::Dutch => route.derivation.nl.clone(),
-            });
+            own = Some(Said { en: route.derivation.en.clone(), nl: route.derivation.nl.clone() });
         }
         Refusal::PersonInCase { case: Some(case) } => {
             facts.insert("case_id".to_owned(), case.to_string());
@@ -186,7 +186,7 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         }
         _ => {}
     }
-    let mut status = build(code, refusal.reason(), own_text, facts, details, language);
+    let mut status = build(code, refusal.reason(), own, facts, details, language);
     if matches!(refusal, Refusal::LookupBudget(_)) {
         // For gRPC's own retries, which follow the code and know no hours: none.
         status.metadata_mut().insert(NO_RETRY.0, MetadataValue::from_static(NO_RETRY.1));
@@ -243,8 +243,8 @@ pub(super) fn failure(failure: &Failure, language: Language) -> Status {
     }
 }
 
-/// The gate is full: come back after a while. Before any handler, so in English. `share`: of whom there
-/// is too much.
+/// The gate is full: come back after a while. Before any handler, so in English until it goes out, where
+/// [`super::in_language`] follows. `share`: of whom there is too much.
 #[must_use]
 pub(super) fn overloaded(retry_after: Duration, share: &str) -> Status {
     let facts = HashMap::from([("share".to_owned(), share.to_owned())]);
@@ -266,9 +266,10 @@ pub(super) fn incomplete(limit: Duration) -> Status {
 #[must_use]
 pub fn unreadable_certificate(why: &str) -> Status {
     let facts = HashMap::from([("problem".to_owned(), why.to_owned())]);
-    let (text, details) = (format!("{why}; ask for another certificate"), ErrorDetails::new());
+    let (mut own, details) = (text_of("CERT_UNREADABLE"), ErrorDetails::new());
+    own.en = format!("{why}; ask for another certificate");
     let language = Language::English;
-    build(Code::Unauthenticated, "CERT_UNREADABLE", Some(text), facts, details, language)
+    build(Code::Unauthenticated, "CERT_UNREADABLE", Some(own), facts, details, language)
 }
 
 /// No answer in time; whether the request took effect is unknown.
@@ -359,35 +360,44 @@ pub(super) fn plain(
 pub(super) fn build(
     code: Code,
     reason: &str,
-    own_text: Option<String>,
+    own: Option<Said>,
     facts: HashMap<String, String>,
     mut details: ErrorDetails,
     language: Language,
 ) -> Status {
-    let text = texts::find(reason);
-    let english = text.map_or(reason, |text| text.en);
+    let Said { en, nl } = own.unwrap_or_else(|| text_of(reason));
     let local = match language {
-        Language::English => english,
-        Language::Dutch => text.map_or(reason, |text| text.nl),
-    };
-    let local = own_text.unwrap_or_else(|| local.to_owned());
-    let local = with_first_field(local, &details);
-    let english = with_first_field(english.to_owned(), &details);
-    let message = match language {
-        Language::English => local.clone(),
-        // The message is English for programmers; people read the localised one.
-        Language::Dutch => english,
+        Language::English => en.clone(),
+        Language::Dutch => nl,
     };
     details.set_error_info(reason, DOMAIN, facts);
     details.set_localized_message(language.tag(), local);
     details.add_help_link(format!("the table of reasons in the README: {reason}"), HELP);
-    Status::with_error_details(code, message, details)
+    // The message is English for programmers, all of it; people read the localised one.
+    Status::with_error_details(code, en, details)
 }
 
-/// The text with the first field that is wrong: whoever prints the message alone sees where to look.
-fn with_first_field(text: String, details: &ErrorDetails) -> String {
-    let wrong = details.bad_request().and_then(|bad| bad.field_violations.first());
-    wrong.map_or(text.clone(), |first| format!("{text}: {} {}", first.field, first.description))
+/// What is said of a refusal, whole, in each language.
+pub(super) struct Said {
+    pub(super) en: String,
+    pub(super) nl: String,
+}
+
+/// What the table says of a reason; a reason that is not in it, itself.
+pub(super) fn text_of(reason: &str) -> Said {
+    let text = texts::find(reason);
+    Said {
+        en: text.map_or(reason, |text| text.en).to_owned(),
+        nl: text.map_or(reason, |text| text.nl).to_owned(),
+    }
+}
+
+/// The text with the first field that is wrong, in English and as the caller reads it: whoever prints the
+/// message alone sees where to look.
+fn with_field(refusal: &Refusal, en: &FieldProblem, local: &FieldProblem) -> Said {
+    let text = text_of(refusal.reason());
+    let with = |text: String, one: &FieldProblem| format!("{text}: {} {}", one.field, one.rule);
+    Said { en: with(text.en, en), nl: with(text.nl, local) }
 }
 
 /// What a refused row of an import says: reason, text, field problems.

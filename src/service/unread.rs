@@ -7,10 +7,7 @@ use http::HeaderMap;
 use tonic::{Code, Status, body::Body};
 use tonic_types::ErrorDetails;
 
-use super::{
-    status::{Language, build, response_too_large},
-    texts,
-};
+use super::status::{Language, Said, build, response_too_large, text_of};
 
 /// Headers of a refusal: its code, and its details.
 pub(super) const GRPC_STATUS: &str = "grpc-status";
@@ -60,8 +57,8 @@ pub(super) fn documented_end(trailers: HeaderMap) -> HeaderMap {
 fn unread(status: &Status) -> Option<Status> {
     let (_, code, reason) = UNREAD.iter().find(|(given, ..)| *given == status.code())?;
     // What the layer says names sizes and fields, never a value.
-    let text = texts::find(reason).map_or(*reason, |text| text.en);
-    let text = format!("{text}: {}", status.message());
+    let Said { en, nl } = text_of(reason);
+    let own = Said { en: format!("{en}: {}", status.message()), nl };
     let (facts, details) = (HashMap::new(), ErrorDetails::new());
-    Some(build(*code, reason, Some(text), facts, details, Language::English))
+    Some(build(*code, reason, Some(own), facts, details, Language::English))
 }

@@ -265,7 +265,11 @@ async fn what_no_handler_reads_is_refused_with_a_reason() {
     let mut request = Request::new(v1::ListInvolvementsRequest::default());
     let value = MetadataValue::try_from("a".repeat(4096)).expect("letters");
     request.metadata_mut().insert("x-large", value);
-    let dressed = of(client.list_involvements(request).await.expect_err("too much metadata"));
+    request.metadata_mut().insert("accept-language", MetadataValue::from_static("nl"));
+    let dressed = client.list_involvements(request).await.expect_err("too much metadata");
+    let local = dressed.get_details_localized_message().expect("a text for people");
+    assert_eq!(local.locale, "nl");
+    let dressed = of(dressed);
     assert_eq!(dressed, (Code::InvalidArgument, "METADATA_TOO_LARGE".to_owned()));
     house.server.shutdown().await;
 }

@@ -488,6 +488,13 @@ async fn a_refusal_has_the_status_of_http_that_fits_and_the_language_of_its_call
     assert!(unknown.json["instance"].as_str().unwrap().starts_with("urn:uuid:"));
     let large = school.say("POST", "/v1/deaths", &dutch, " ".repeat(300 * 1024)).await;
     assert_eq!(large.status.as_u16(), 413, "{}", large.text);
+    assert_eq!(large.head["content-language"], "nl");
+    // Refused before anybody knows what is asked, and in Dutch all the same.
+    let long = "a".repeat(9_000);
+    let laden = [("accept-language", "nl"), ("x-laden", long.as_str())];
+    let laden = school.say("GET", "/v1/matches", &laden, "").await;
+    assert_eq!((laden.status.as_u16(), laden.reason()), (431, "METADATA_TOO_LARGE"));
+    assert_eq!(laden.head["content-language"], "nl");
     // Whoever names no protocol in the handshake, as Python does by itself, is spoken to as well.
     let mut plain = Client::asking_for(&house, &holder(CallerKind::Organisation), &[]).await;
     assert_eq!(plain.get("/v1/matches").await.status, StatusCode::OK);

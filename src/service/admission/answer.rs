@@ -10,7 +10,12 @@ use http::{HeaderMap, HeaderValue, Response};
 use hyper::body::{Body, Bytes, Frame, SizeHint};
 use tonic::{Code, Status};
 
-use super::{super::unread, Admission, received::Received, shares::Held};
+use super::{
+    super::{in_language, status::Language, unread},
+    Admission,
+    received::Received,
+    shares::Held,
+};
 
 /// Header and trailer with the gRPC code.
 const GRPC_STATUS: &str = "grpc-status";
@@ -24,6 +29,7 @@ pub struct Answer {
     admission: Option<Arc<Admission>>,
     /// Held until the answer has gone out; a refusal holds none.
     place: Option<Held>,
+    language: Language,
 }
 
 /// What is sent.
@@ -72,7 +78,15 @@ impl Answer {
     ) -> Response<Self> {
         let code = answer.headers().get(GRPC_STATUS).map(code_of);
         let admission = Some(Arc::clone(admission));
-        answer.map(|content| Self { content, method, code, admission, place })
+        let language = Language::English;
+        answer.map(|content| Self { content, method, code, admission, place, language })
+    }
+
+    /// The same for a caller who reads this language: what was refused where nobody knew the caller, too.
+    pub(super) fn said_in(mut answer: Response<Self>, language: Language) -> Response<Self> {
+        in_language::headers(answer.headers_mut(), language);
+        answer.body_mut().language = language;
+        answer
     }
 
     /// Whether this is a stream, which may last.
@@ -89,6 +103,7 @@ impl Answer {
         self.ended(status.code());
         let mut trailers = HeaderMap::new();
         status.add_header(&mut trailers).expect("our texts and details were made for headers");
+        in_language::headers(&mut trailers, self.language);
         Some(trailers)
     }
 
@@ -113,7 +128,8 @@ impl Body for Answer {
             Content::Stream(body) => Pin::new(body).poll_frame(context),
             Content::Nothing => Poll::Ready(None),
         };
-        let polled = polled.map_ok(documented);
+        let language = this.language;
+        let polled = polled.map_ok(|frame| documented(frame, language));
         match &polled {
             Poll::Ready(Some(Ok(frame))) => {
                 if let Some(trailers) = frame.trailers_ref() {
@@ -149,9 +165,13 @@ impl Drop for Answer {
 }
 
 /// The same frame; an end without a reason gets one.
-fn documented(frame: Frame<Bytes>) -> Frame<Bytes> {
+fn documented(frame: Frame<Bytes>, language: Language) -> Frame<Bytes> {
     match frame.into_trailers() {
-        Ok(trailers) => Frame::trailers(unread::documented_end(trailers)),
+        Ok(trailers) => {
+            let mut trailers = unread::documented_end(trailers);
+            in_language::headers(&mut trailers, language);
+            Frame::trailers(trailers)
+        }
         Err(data) => data,
     }
 }

@@ -131,6 +131,7 @@ impl Admission {
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
         let method = self.method(request.uri().path());
+        let language = status::language_of(request.headers());
         if let Err(Refused(status)) = self.known(method, &request) {
             return self.refused(method, status);
         }
@@ -138,7 +139,8 @@ impl Admission {
             Kind::Unary => self.unary(method, holder, request).await,
             kind => self.streaming(method, kind, holder, request).await,
         };
-        answer.unwrap_or_else(|Refused(status)| self.refused(method, status))
+        let answer = answer.unwrap_or_else(|Refused(status)| self.refused(method, status));
+        Answer::said_in(answer, language)
     }
 
     /// Refuses a call without looking for a place.
