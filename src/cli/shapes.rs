@@ -14,7 +14,6 @@ const SHAPES: &[(&str, &[&str])] = &[
     ("Involvement", &["renew", "informed", "own-reference"]),
     ("Involvement, or null when it was destroyed", &["end"]),
     ("[Involvement]", &["involvements"]),
-    ("ReconcileSummary", &["reconcile"]),
     ("[InvolvedParty]", &["involved"]),
     ("ReportMoveResponse", &["move"]),
     ("Match", &["match show", "follow-up", "lead"]),
