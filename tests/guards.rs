@@ -5,8 +5,6 @@
 
 #[path = "guards/addresses.rs"]
 mod addresses;
-#[path = "guards/compared.rs"]
-mod compared;
 #[path = "guards/golden.rs"]
 mod golden;
 #[path = "guards/inside.rs"]

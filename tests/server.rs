@@ -38,7 +38,7 @@ use verwijspunt::server::config::{Config, Problem, StoreUrl};
 use verwijspunt::server::keys;
 use verwijspunt::server::metrics::Metrics;
 use verwijspunt::server::pki::{self, ClientSpec};
-use verwijspunt::server::reload::ReloadHook;
+use verwijspunt::server::reload::{Files, ReloadHook};
 use verwijspunt::server::serve::{RunningServer, Server, StartError};
 use verwijspunt::service::admission::{Kind, Methods};
 use verwijspunt::service::{Routes, identity::Credential};
@@ -549,13 +549,50 @@ async fn a_bad_file_changes_nothing_and_is_counted() {
     assert!(silence.is_err(), "the open stream lives on: {silence:?}");
 }
 
+fn watching(file: &Path) -> Files {
+    let files = vec![file.to_path_buf()];
+    Box::new(move || files.clone())
+}
+
+#[tokio::test]
+async fn a_file_that_is_named_since_a_reload_is_watched_and_the_former_no_more() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let write = |name: &str, text: &str| fs::write(directory.path().join(name), text).expect("it");
+    write("covenant", "parties-1");
+    write("parties-1", "");
+    write("parties-2", "");
+    let readings = Arc::new(AtomicUsize::new(0));
+    let (counted, place) = (readings.clone(), directory.path().to_path_buf());
+    let hook = ReloadHook {
+        name: "covenant",
+        files: Box::new(move || {
+            let covenant = place.join("covenant");
+            let named = fs::read_to_string(&covenant).expect("it is there");
+            vec![covenant, place.join(named)]
+        }),
+        reload: Box::new(move || Ok(format!("{}", counted.fetch_add(1, Ordering::SeqCst)))),
+    };
+    let world = world_with("", "", |_| {}, |server| server.reload_hook(hook)).await;
+    let cases = [
+        ("covenant", "parties-2", 1),
+        ("parties-2", "a party", 2),
+        ("parties-2", "two parties", 3),
+        ("parties-1", "nobody reads this", 3),
+    ];
+    for (name, text, expected) in cases {
+        write(name, text);
+        assert!(world.server.reloader().reload(true).await.is_empty());
+        assert_eq!(readings.load(Ordering::SeqCst), expected, "{name}: {text}");
+    }
+}
+
 #[tokio::test]
 async fn reload_hooks_run_and_may_fail() {
     let file = tempfile::NamedTempFile::new().expect("a file");
     let path = file.path().to_path_buf();
     let hook = ReloadHook {
         name: "covenant",
-        files: vec![path.clone()],
+        files: watching(&path),
         reload: Box::new(move || match fs::read_to_string(&path).expect("reads").as_str() {
             "good" => Ok("version 2".into()),
             "panic" => panic!("a parser that fails"),
@@ -579,7 +616,7 @@ async fn what_failed_for_a_passing_reason_is_read_again_though_its_files_are_the
     let counted = readings.clone();
     let hook = ReloadHook {
         name: "covenant",
-        files: vec![file.path().to_path_buf()],
+        files: watching(file.path()),
         reload: Box::new(move || match counted.fetch_add(1, Ordering::SeqCst) {
             0 => Err("the database is away".into()),
             _ => Ok("version 2".into()),

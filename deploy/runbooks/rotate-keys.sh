@@ -23,10 +23,14 @@ if ((count > 1)) && [[ ! -e $keys.sha256 || $(<"$keys.sha256") != $(fingerprint 
     exit
 fi
 if ((count > 1)) && [[ ${DROP_OLDEST:-} != yes ]]; then
-    fail "$keys holds two keys: rotating drops the oldest, and whoever is known only under it is not recognised any more. Wait for the longest involvement and archive term; then set DROP_OLDEST=yes"
+    fail "$keys holds two keys: rotating drops the oldest, and whoever is known only under it is not recognised any more. Wait for the longest involvement and archive term; then set DROP_OLDEST=yes. While somebody is known only under it, a broker refuses to start with the new file: then put the copy from before back in its place, and start"
 fi
 # Before and after: the copy from before opens everything that is there now.
 keep_keys "$keys" "$1"
-"$VERWIJSPUNT" keys new --rotate "$keys"
+if ((count > 1)); then
+    "$VERWIJSPUNT" keys new --rotate --drop-oldest "$keys"
+else
+    "$VERWIJSPUNT" keys new --rotate "$keys"
+fi
 keep_keys "$keys" "$1"
 restart_broker

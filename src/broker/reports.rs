@@ -273,6 +273,7 @@ fn add(covenant: &Covenant, record: &Record, beside: &Loaded, tally: &mut Tally)
         | Record::Asked(_)
         | Record::Session(_)
         | Record::Roster(_)
-        | Record::Assignments(_) => {}
+        | Record::Assignments(_)
+        | Record::KeyChecks(_) => {}
     }
 }

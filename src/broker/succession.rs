@@ -351,7 +351,7 @@ fn store_error(failure: Failure) -> NotInForce {
 }
 
 /// An act of the broker itself is refused by nothing but the store.
-fn of_store(failure: Failure) -> StoreError {
+pub(super) fn of_store(failure: Failure) -> StoreError {
     match failure {
         Failure::Store(error) => error,
         Failure::Contention | Failure::Refused(_) => StoreError::Unavailable(failure.to_string()),

@@ -215,7 +215,8 @@ fn due(
             | Record::Asked(_)
             | Record::Cursor(_)
             | Record::Roster(_)
-            | Record::Assignments(_),
+            | Record::Assignments(_)
+            | Record::KeyChecks(_),
         ) => {}
     }
 }
@@ -238,6 +239,7 @@ fn action(key: &Key) -> &'static str {
         Key::Session(_) => "SessionExpired",
         Key::Roster(_) => "RosterDeadline",
         Key::Assignments(_) => "AssignmentsDeadline",
+        Key::KeyChecks => "KeyChecksDeadline",
     }
 }
 
@@ -260,6 +262,7 @@ pub(super) fn subject(key: &Key) -> Vec<Subject> {
         | Key::Asked(_)
         | Key::Session(_)
         | Key::Roster(_)
-        | Key::Assignments(_) => Vec::new(),
+        | Key::Assignments(_)
+        | Key::KeyChecks => Vec::new(),
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     server::{
         assemble::{self, AssembleError},
         config::{Config, Problem, StoreUrl},
-        keys,
+        keys::{self, Rotated},
         pki::{self, ClientSpec},
         shutdown::StopReason,
         telemetry,
@@ -150,6 +150,9 @@ pub enum KeysCommand {
         /// Add a newer key; the one before stays active beside it.
         #[arg(long)]
         rotate: bool,
+        /// Drop the older of two keys: whoever is known under it alone is not recognised any more.
+        #[arg(long, requires = "rotate")]
+        drop_oldest: bool,
         /// The key file; made with mode 0600, never overwritten.
         file: PathBuf,
     },
@@ -161,11 +164,21 @@ impl KeysCommand {
     /// # Errors
     /// When the file exists already, or cannot be written.
     pub fn run(self) -> Result<(), CliError> {
-        let Self::New { rotate, file } = self;
-        let made = if rotate { keys::rotate(&file) } else { keys::new(&file) };
-        let version = made.map_err(|error| CliError::Failed(error.to_string()))?;
+        let Self::New { rotate, drop_oldest, file } = self;
+        let made = if rotate {
+            keys::rotate(&file, drop_oldest)
+        } else {
+            keys::new(&file).map(|version| Rotated { version, dropped: None })
+        };
+        let Rotated { version, dropped } =
+            made.map_err(|error| CliError::Failed(error.to_string()))?;
         let active = "{}: key version {} is active; restart the broker to use it";
         line!("{}", fill(active, &[&file.display(), &version]));
+        if let Some(dropped) = dropped {
+            let gone = "key version {} was dropped: a broker refuses to start while somebody is known \
+                        under that one alone; keep the copy of the file from before";
+            line!("{}", fill(gone, &[&dropped]));
+        }
         Ok(())
     }
 }

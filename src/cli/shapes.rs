@@ -14,7 +14,6 @@ const SHAPES: &[(&str, &[&str])] = &[
     ("Involvement", &["renew", "informed", "own-reference"]),
     ("Involvement, or null when it was destroyed", &["end"]),
     ("[Involvement]", &["involvements"]),
-    ("ReconcileSummary", &["reconcile"]),
     ("[InvolvedParty]", &["involved"]),
     ("ReportMoveResponse", &["move"]),
     ("Match", &["match show", "follow-up", "lead"]),
@@ -79,8 +78,8 @@ const SHAPES: &[(&str, &[&str])] = &[
 ];
 
 /// What holds for all of them.
-const ALL: &str = "A key without a value is left out; days are YYYY-MM-DD, instants UTC, codes those of \
-                   the API.";
+const ALL: &str = "A key without a value is left out; numbers, true and false always stand there, and so do \
+                   lists that were asked for; days are YYYY-MM-DD, instants UTC, codes those of the API.";
 
 /// What `-o json` of a command prints, with every message that occurs in it.
 fn text(shape: &str) -> String {

@@ -9,7 +9,9 @@ use lettre::Address;
 use crate::{
     broker::Broker,
     domain::{
-        model::{notification::Notification, party::Party, time::Time},
+        model::{
+            mail_address::can_be_mailed, notification::Notification, party::Party, time::Time,
+        },
         rules::{
             delivering::{Manner, Notice, Outcome},
             mailing,
@@ -122,7 +124,7 @@ impl Channel for Mail {
 
 /// The address, as a mail server may be told it: nothing in it can end a line or name a second one.
 fn mailbox(text: &str) -> Option<Address> {
-    text.parse().ok().filter(|_| text.is_ascii())
+    text.parse().ok().filter(|_| can_be_mailed(text))
 }
 
 /// The whole mail. The same words whatever it is about, so that nobody learns anything from it.
@@ -154,7 +156,10 @@ mod tests {
 
     #[test]
     fn an_address_cannot_add_to_the_head_of_a_mail() {
-        assert!(mailbox("s.dewit@school.example").is_some());
+        // Whatever the covenant file accepts can be mailed.
+        for good in ["s.dewit@school.example", "a@b", "o'brien+zorg@a-b.example", "{a}@1.example"] {
+            assert!(can_be_mailed(good) && mailbox(good).is_some(), "{good}");
+        }
         for bad in [
             "a@b.example>,<c@d.example",
             "a@b.example>\r\nBcc: c",

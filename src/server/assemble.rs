@@ -6,7 +6,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    broker::{Broker, Clock, NotInForce, Standing},
+    broker::{Broker, Clock, NotInForce, NotItsKeys, Standing},
     deliver::{
         channel::Channel,
         figures::Figures,
@@ -62,6 +62,9 @@ pub enum AssembleError {
     /// The key file cannot be used.
     #[error(transparent)]
     Keys(#[from] KeyFileError),
+    /// The keys are not those that the store was written with.
+    #[error(transparent)]
+    OtherKeys(#[from] NotItsKeys),
     /// The store cannot be opened.
     #[error(transparent)]
     Store(#[from] OpenError),
@@ -156,6 +159,10 @@ pub async fn start_between(
     }
     let broker = Broker::new(store.clone(), Arc::new(covenants), clock);
     let broker = Arc::new(broker.with_budget(config.budget.clone()));
+    if let Err(error) = broker.take_keys(&pseudonyms.checks()).await {
+        store.close().await;
+        return Err(error.into());
+    }
     match broker.take_force().await {
         Ok(standing) if standing == Standing::default() => {}
         Ok(standing) => {

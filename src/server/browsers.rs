@@ -108,7 +108,8 @@ impl BrowserTls {
     pub fn hook(self: &Arc<Self>) -> ReloadHook {
         let state = self.clone();
         let reload = Box::new(move || state.reload());
-        ReloadHook { name: "people", files: self.files(), reload }
+        let state = self.clone();
+        ReloadHook { name: "people", files: Box::new(move || state.files()), reload }
     }
 
     /// Until the certificate ends, in seconds.

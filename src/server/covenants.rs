@@ -34,15 +34,10 @@ pub fn load_covenants(paths: &[PathBuf]) -> Result<Covenants, String> {
 
 /// Puts changed covenants in force when each is total; otherwise those in force stay.
 pub(super) fn hook(broker: Arc<Broker>, covenants: Vec<PathBuf>) -> ReloadHook {
-    let mut files = covenants.clone();
-    // The organisations files stand beside them and change more often.
-    files.extend(covenants.iter().filter_map(|file| {
-        let text = fs::read_to_string(file).ok()?;
-        organisations_file(file, &text)
-    }));
+    let watched = covenants.clone();
     ReloadHook {
         name: "covenant",
-        files,
+        files: Box::new(move || files(&watched)),
         reload: Box::new(move || {
             let covenants = load_covenants(&covenants)?;
             let references: Vec<_> = covenants.all().map(Covenant::reference).collect();
@@ -63,8 +58,34 @@ pub(super) fn followed(standing: &Standing) -> String {
     }
 }
 
+/// These files, and those with the organisations, which stand beside them and change more often.
+fn files(covenants: &[PathBuf]) -> Vec<PathBuf> {
+    let named = covenants.iter().filter_map(|file| {
+        let text = fs::read_to_string(file).ok()?;
+        organisations_file(file, &text)
+    });
+    covenants.iter().cloned().chain(named).collect()
+}
+
 fn organisations_file(covenant: &Path, text: &str) -> Option<PathBuf> {
     let table: toml::Table = text.parse().ok()?;
     let named = table.get("organisations")?.as_str()?;
     Some(covenant.parent()?.join(named))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_organisations_file_is_watched_by_the_name_that_it_has_now() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let covenant = directory.path().join("covenant.toml");
+        let watched = || files(std::slice::from_ref(&covenant));
+        assert_eq!(watched(), [covenant.clone()]);
+        for name in ["parties.toml", "parties-2.toml"] {
+            fs::write(&covenant, format!("organisations = \"{name}\"\n")).expect("written");
+            assert_eq!(watched(), [covenant.clone(), directory.path().join(name)]);
+        }
+    }
 }

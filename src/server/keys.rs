@@ -119,19 +119,36 @@ pub fn new(path: &Path) -> Result<u16, KeyFileError> {
     Ok(1)
 }
 
-/// Adds the next version to a key file and drops all but the newest two. Returns the new version.
+/// What a rotation did.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Rotated {
+    /// The new version.
+    pub version: u16,
+    /// The version that is no longer in the file.
+    pub dropped: Option<u16>,
+}
+
+/// Adds the next version to a key file. Where there are two, the older one goes, when that is asked for.
 ///
 /// # Errors
-/// When the file is not a good key file, or cannot be replaced.
-pub fn rotate(path: &Path) -> Result<u16, KeyFileError> {
+/// When the file is not a good key file, holds a key that would be dropped unasked, or cannot be replaced.
+pub fn rotate(path: &Path, drop_oldest: bool) -> Result<Rotated, KeyFileError> {
     let fail = |text: String| KeyFileError { file: path.to_path_buf(), line: None, text };
     let mut keys = load(path)?;
     let version = keys[0].0.checked_add(1).ok_or_else(|| fail("has no versions left".into()))?;
+    let dropped = keys.get(MAX_KEYS - 1).map(|(oldest, _)| *oldest);
+    if let Some(oldest) = dropped.filter(|_| !drop_oldest) {
+        return Err(fail(format!(
+            "holds two keys: rotating once more drops key version {oldest}, and whoever is known under \
+             it alone is not recognised any more. Wait for the longest involvement and archive term; then \
+             give --drop-oldest too. Nothing was changed"
+        )));
+    }
     keys.insert(0, (version, random_key().map_err(fail)?));
     keys.truncate(MAX_KEYS);
     write_secret(path, render(&keys).as_bytes(), true)
         .map_err(|e| fail(format!("cannot be replaced ({e})")))?;
-    Ok(version)
+    Ok(Rotated { version, dropped })
 }
 
 /// Why a secret file is not accepted.

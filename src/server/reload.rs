@@ -31,19 +31,25 @@ const AGAIN_AFTER: Duration = Duration::from_secs(30);
 /// Something that can be read again: returns what is in force now, or why nothing changed.
 pub type Reload = Box<dyn Fn() -> Result<String, String> + Send + Sync>;
 
+/// The files of something, as they are named now: one of them may name others.
+pub type Files = Box<dyn Fn() -> Vec<PathBuf> + Send + Sync>;
+
 /// A named thing with its files.
 pub struct ReloadHook {
     /// Name in logs and metrics, for instance `covenant`.
     pub name: &'static str,
     /// Its files.
-    pub files: Vec<PathBuf>,
+    pub files: Files,
     /// Reads it again. It may block.
     pub reload: Reload,
 }
 
 impl fmt::Debug for ReloadHook {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ReloadHook").field("name", &self.name).field("files", &self.files).finish()
+        f.debug_struct("ReloadHook")
+            .field("name", &self.name)
+            .field("files", &(self.files)())
+            .finish()
     }
 }
 
@@ -58,9 +64,16 @@ fn version(file: &Path) -> Version {
     Some([device, inode, size, m.mtime(), m.mtime_nsec(), m.ctime(), m.ctime_nsec()])
 }
 
+/// The files of something, and which version of each was read.
+type Seen = BTreeMap<PathBuf, Version>;
+
+fn versions<'a>(files: impl IntoIterator<Item = &'a PathBuf>) -> Seen {
+    files.into_iter().map(|file| (file.clone(), version(file))).collect()
+}
+
 struct Watched {
     hook: Arc<ReloadHook>,
-    seen: Vec<Version>,
+    seen: Seen,
     /// When it is read again whatever the files; `None` while it is in force.
     again: Option<Instant>,
 }
@@ -95,12 +108,16 @@ impl Reloader {
             Ok(()) => Ok("certificates and revocation lists read".to_owned()),
             Err(error) => Err(error.to_string()),
         };
-        hooks.push(ReloadHook { name: "tls", files: tls.files(), reload: Box::new(reload) });
+        let files = {
+            let tls = Arc::clone(&tls);
+            move || tls.files()
+        };
+        hooks.push(ReloadHook { name: "tls", files: Box::new(files), reload: Box::new(reload) });
         let watched = hooks
             .into_iter()
             .map(|hook| {
                 metrics.reloaded(hook.name, true);
-                let seen = hook.files.iter().map(|file| version(file)).collect();
+                let seen = versions(&(hook.files)());
                 Watched { hook: Arc::new(hook), seen, again: None }
             })
             .collect();
@@ -120,12 +137,16 @@ impl Reloader {
         let mut watched = self.watched.lock().await;
         for Watched { hook, seen, again } in watched.iter_mut() {
             // Looked at before reading: what changes in between is read again next time.
-            let now: Vec<_> = hook.files.iter().map(|file| version(file)).collect();
+            let now = versions(seen.keys());
             let unchanged = now == *seen;
             if only_changed && unchanged && again.is_none_or(|again| again > at) {
                 continue;
             }
-            *seen = now;
+            // One that changed may name others by now, which are looked at from now on.
+            *seen = versions(&(hook.files)());
+            seen.extend(
+                now.into_iter().filter(|(file, _)| seen.contains_key(file)).collect::<Seen>(),
+            );
             let name = hook.name;
             let hook = Arc::clone(hook);
             let result = tokio::task::spawn_blocking(move || (hook.reload)())

@@ -4,7 +4,10 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use crate::domain::model::person::{Bsn, Identity, Pseudonym};
+use crate::domain::model::{
+    key_check::KeyCheck,
+    person::{Bsn, Identity, Pseudonym},
+};
 
 /// Bytes in a key.
 pub const KEY_BYTES: usize = 32;
@@ -54,6 +57,12 @@ impl Pseudonymiser {
         }
     }
 
+    /// By what the active keys are recognised, the newest first.
+    #[must_use]
+    pub fn checks(&self) -> Vec<KeyCheck> {
+        std::iter::once(&self.current).chain(&self.previous).map(Keyed::check).collect()
+    }
+
     /// A keyed hash for page tokens.
     pub(super) fn token_mac(&self, content: &[u8]) -> [u8; 16] {
         let mut mac = self.tokens.clone();
@@ -64,6 +73,17 @@ impl Pseudonymiser {
 }
 
 impl Keyed {
+    /// No pseudonym and no page token begins with the same text: a BSN has digits only.
+    fn check(&self) -> KeyCheck {
+        let mut mac = self.mac.clone();
+        mac.update(b"verwijspunt key check");
+        let bytes = mac.finalize().into_bytes();
+        KeyCheck {
+            version: self.version,
+            value: *bytes.first_chunk().expect("SHA-256 gives 32 bytes"),
+        }
+    }
+
     fn pseudonym(&self, bsn: &Bsn) -> Pseudonym {
         let mut mac = self.mac.clone();
         mac.update(bsn.digits());
@@ -105,6 +125,18 @@ mod tests {
         let one = keys.identity(&Bsn::parse("123456782").expect("valid"));
         let other = keys.identity(&Bsn::parse("111222333").expect("valid"));
         assert!(!one.is(&other));
+    }
+
+    #[test]
+    fn a_key_is_recognised_by_its_check_value() {
+        let checks = |versions: &[u16]| Pseudonymiser::new(&keys(versions)).expect("keys").checks();
+        assert_eq!(checks(&[2, 1])[1..], checks(&[1]), "the same key, beside another one");
+        assert_ne!(checks(&[1])[0].value, checks(&[2])[0].value);
+        let kept = KeyCheck {
+            version: 1,
+            value: [118, 4, 53, 186, 26, 65, 183, 34, 105, 229, 178, 132, 86, 223, 21, 162],
+        };
+        assert_eq!(checks(&[1]), [kept], "stores hold it");
     }
 
     #[test]

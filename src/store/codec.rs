@@ -305,6 +305,7 @@ mod tests {
             (0..3_u8).prop_map(|n| {
                 Key::Assignments(Oin::parse(&format!("{n:020}")).expect("digits"))
             }),
+            Just(Key::KeyChecks),
             (party(), id)
                 .prop_map(|(caller, request)| Key::Receipt(ReceiptKey { caller, request })),
         ]

@@ -52,6 +52,7 @@ pub(super) fn tag(kind: Kind) -> u8 {
         Kind::Session => b'Z',
         Kind::Roster => b'K',
         Kind::Assignments => b'G',
+        Kind::KeyChecks => b'V',
     }
 }
 
@@ -94,6 +95,8 @@ pub(super) fn push_key(bytes: &mut Vec<u8>, key: &Key) {
             bytes.push(0);
         }
         Key::Assignments(organisation) => push_party(bytes, &Party::Organisation(*organisation)),
+        // A scan begins behind the letter alone.
+        Key::KeyChecks => bytes.push(0),
     }
 }
 
@@ -198,6 +201,7 @@ fn parse_body(tag: u8, rest: &[u8]) -> Option<Key> {
             Party::Organisation(organisation) => Some(Key::Assignments(organisation)),
             Party::Office(_) => None,
         },
+        b'V' => (rest == [0]).then_some(Key::KeyChecks),
         b'Z' => rest.try_into().ok().map(|hash| Key::Session(SessionKey(hash))),
         _ => None,
     }

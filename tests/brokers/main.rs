@@ -6,6 +6,7 @@ mod audit;
 mod budget;
 mod covenants;
 mod deliveries;
+mod keys;
 mod lost;
 #[path = "../conformance/make.rs"]
 #[allow(dead_code)]

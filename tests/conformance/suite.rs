@@ -7,6 +7,7 @@ use verwijspunt::{
         model::{
             budget::{Span, Spent},
             ids::InvolvementId,
+            key_check::KeyCheck,
             matches::FollowUp,
             notification::{FollowUpStage, Notification},
             party::{OfficeId, Party},
@@ -843,7 +844,7 @@ pub async fn many_who_ask_at_once_stand_in_nobodys_way<B: Backend>() {
     assert_eq!(counted(&*store, &one, DAY).await, (3, 3));
 }
 
-const KINDS: [Kind; 13] = [
+const KINDS: [Kind; 14] = [
     Kind::Person,
     Kind::Involvement,
     Kind::Match,
@@ -857,6 +858,7 @@ const KINDS: [Kind; 13] = [
     Kind::Session,
     Kind::Roster,
     Kind::Assignments,
+    Kind::KeyChecks,
 ];
 
 async fn scanned(store: &dyn Store, kind: Kind, page: usize) -> Vec<(Key, Record)> {
@@ -895,6 +897,8 @@ pub async fn a_scan_sees_every_record_of_its_kind_once<B: Backend>() {
         put.push(session(n));
         put.push((Key::Assignments(oin(n)), Record::Assignments(n as u64)));
     }
+    let check = KeyCheck { version: 1, value: [3; 16] };
+    put.push((Key::KeyChecks, Record::KeyChecks(vec![check])));
     // Lists, deadlines and notifications stand beside the records and are none.
     let notify = (0..5).map(|n| (organisation(n), notification(n))).collect();
     commit(store, change(Effects { put: put.clone(), notify, ..Effects::default() })).await;

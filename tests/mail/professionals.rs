@@ -458,3 +458,26 @@ async fn a_refused_address_is_work_until_the_card_changes_or_it_is_confirmed() {
     assert_eq!(of("anna").await, []);
     assert_eq!(desk.goes().await, ["anna@school.example"]);
 }
+
+#[tokio::test]
+async fn a_clock_that_ran_ahead_holds_no_mail_back_for_long() {
+    let year_ahead = "2027-12-01T10:00:00Z";
+    let now = "2026-12-01T10:00:00Z";
+    let desk = Desk::new(now);
+    desk.keep(registered(1, "anna", "anna@school.example")).await;
+    desk.tell(overdue(1)).await;
+    // A broker of a wrong clock takes the lease and dies.
+    desk.set(year_ahead);
+    let Step::Send(first) = desk.step_as(Some("a")).await else { panic!("it is due") };
+    desk.set(now);
+    let Step::Send(same) = desk.step_as(Some("b")).await else { panic!("its lease is believed") };
+    assert_eq!(same, first);
+    // Another one fails by a wrong clock.
+    desk.set(year_ahead);
+    let failed = desk.letter().await;
+    assert!(desk.ended(&failed, Outcome::Refused).await);
+    let held = desk.rests().await.expect("it is tried again");
+    assert_eq!(held, at(year_ahead).plus_ms(DAY_MS));
+    desk.set(now);
+    assert_eq!(desk.goes().await, ["anna@school.example"]);
+}

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use verwijspunt::server::pki;
+use verwijspunt::server::{keys, pki};
 
 use super::support::{
     broker::{self, BINARY, Broker, Refused, serve, serve_with},
@@ -141,6 +141,44 @@ async fn key_file_missing_open_or_broken() {
     assert!(!said.stderr.contains(secret.trim_matches('"')), "A3: the key is told");
     fs::remove_file(&file).unwrap();
     refused_before_any_data(&place, &["keys.toml", "verwijspunt keys new"]).await;
+}
+
+/// With other keys nobody would be recognised, and matches would be lost without a word.
+#[tokio::test]
+async fn keys_that_are_not_those_of_the_store() {
+    let place = Place::new("others");
+    let file = place.file("keys.toml");
+    let broker = Broker::start(&place).await;
+    let seat = Seat::at(&broker.url, &place, &place.organisations[0]).await;
+    seat.register(&registration(vec![seat::child(1)])).await.unwrap();
+    assert_eq!(broker.terminate().await.0, Some(0));
+    let right = fs::read(&file).unwrap();
+
+    // Made anew on another machine.
+    fs::remove_file(&file).unwrap();
+    keys::new(&file).unwrap();
+    let says = ["key version 1 is another one", "Nothing was changed", "lost-key.md"];
+    refused(&place, serve(&place), &says).await;
+
+    // Rotated as it should be: whoever was registered before is recognised.
+    fs::write(&file, &right).unwrap();
+    keys::rotate(&file, false).unwrap();
+    let rotated = fs::read(&file).unwrap();
+    let broker = Broker::start(&place).await;
+    let seat = Seat::at(&broker.url, &place, &place.organisations[1]).await;
+    let known = seat.register(&registration(vec![seat::child(1)])).await.unwrap();
+    assert_eq!(known.r#match.unwrap().parties.len(), 1);
+    assert_eq!(broker.terminate().await.0, Some(0));
+
+    // Taken back, and rotated again too early.
+    fs::write(&file, &right).unwrap();
+    refused(&place, serve(&place), &["written with key version 2", "the newest keys.toml"]).await;
+    fs::write(&file, &rotated).unwrap();
+    keys::rotate(&file, true).unwrap();
+    let says = ["no longer holds key version 1", "known under that one alone", "key-rotation.md"];
+    refused(&place, serve(&place), &says).await;
+    fs::write(&file, &rotated).unwrap();
+    assert_eq!(Broker::start(&place).await.terminate().await.0, Some(0));
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! Is a wrong configuration or key file refused with its lines, and nobody's secret shown?
 
+use verwijspunt::server::keys::Rotated;
+
 use super::*;
 
 #[test]
@@ -104,11 +106,15 @@ fn a_key_file_is_the_owners_alone() {
     assert!(keys::new(&path).expect_err("is kept").text.contains("--rotate"));
     let first = keys::load(&path).expect("loads");
 
-    assert_eq!(keys::rotate(&path).expect("rotates"), 2);
+    assert_eq!(keys::rotate(&path, false).expect("rotates"), Rotated { version: 2, dropped: None });
     let both = keys::load(&path).expect("loads");
     assert_eq!(both.iter().map(|k| k.0).collect::<Vec<_>>(), [2, 1]);
     assert_eq!(*both[1].1, *first[0].1, "the key before is kept");
-    assert_eq!(keys::rotate(&path).expect("rotates"), 3);
+    let refusal = keys::rotate(&path, false).expect_err("one would be dropped").to_string();
+    assert!(refusal.contains("key version 1") && refusal.contains("--drop-oldest"), "{refusal}");
+    assert!(keys::load(&path).expect("loads") == both, "nothing was changed");
+    let third = Rotated { version: 3, dropped: Some(1) };
+    assert_eq!(keys::rotate(&path, true).expect("rotates"), third);
     let versions: Vec<_> = keys::load(&path).expect("loads").iter().map(|k| k.0).collect();
     assert_eq!(versions, [3, 2], "the oldest is dropped");
     assert_eq!(fs::metadata(&path).expect("exists").permissions().mode() & 0o777, 0o600);

@@ -189,6 +189,7 @@ async fn assemble(
 ) -> (Arc<Broker>, Routes) {
     let broker = Broker::new(store, covenant, Clock::Set(clock)).with_budget(budget);
     let broker = Arc::new(broker);
+    broker.take_keys(&pseudonyms().checks()).await.expect("the same keys always");
     broker.take_force().await.expect("nothing is open under other names");
     let front = Front::new(broker.clone(), pseudonyms(), CancellationToken::new());
     (broker, service::routes(Arc::new(front), service::Sizes::default()))

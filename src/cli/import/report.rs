@@ -1,6 +1,6 @@
 //! What happened to each line? Counted for the summary, and written to a CSV file when asked.
 
-use std::{fs::OpenOptions, io, path::Path};
+use std::{fs::OpenOptions, io, os::unix::fs::OpenOptionsExt as _, path::Path};
 
 use super::rows::Broken;
 use crate::{
@@ -15,6 +15,9 @@ use crate::{
 
 /// Lines that are also shown on the terminal: refused, or registered before otherwise.
 const SHOWN: u64 = 10;
+
+/// Who may read a report that is made: whoever makes it.
+const OWN_MODE: u32 = 0o600;
 
 const HEADER: [&str; 8] = [
     "line",
@@ -95,7 +98,8 @@ impl Report {
         if let Some(path) = path {
             let go_on = go_on && path.exists();
             let mut options = OpenOptions::new();
-            options.create(true).write(true).append(go_on).truncate(!go_on);
+            // It says which lines of the list were refused: for whoever imports, and nobody else.
+            options.create(true).write(true).append(go_on).truncate(!go_on).mode(OWN_MODE);
             let mut writer = csv::Writer::from_writer(options.open(path)?);
             if !go_on {
                 writer.write_record(HEADER)?;
@@ -216,6 +220,24 @@ impl Report {
                 Some(format!("{}\n{others}", fill("line {}: {}", &[&line, &why])))
             }
             _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn a_report_is_for_whoever_makes_it_alone() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let path = directory.path().join("report.csv");
+        for go_on in [false, true] {
+            drop(Report::open(Some(&path), go_on).expect("it is made"));
+            let mode = std::fs::metadata(&path).expect("it is there").permissions().mode();
+            assert_eq!(mode & 0o777, OWN_MODE);
         }
     }
 }

@@ -11,6 +11,8 @@ pub mod destruction;
 pub mod format;
 pub mod ids;
 pub mod involvement;
+pub mod key_check;
+pub mod mail_address;
 pub mod mail_wish;
 pub mod matches;
 pub mod moving;

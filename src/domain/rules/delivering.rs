@@ -189,11 +189,7 @@ pub fn next(ctx: &mut Context<'_>, line: &Line, waiting: &Waiting) -> Step {
         return Step::Wait { until, pending: true };
     }
     if line.shared {
-        // One that reaches further than any that is taken now was taken by a clock that ran ahead.
-        let believed = ctx.now.plus_ms(LEASE_MS + CLOCKS_APART_MS);
-        let of_another = |lease: &&Lease| {
-            lease.holder != line.holder && lease.until > ctx.now && lease.until <= believed
-        };
+        let of_another = |lease: &&Lease| is_of_another(lease, line, ctx.now);
         if let Some(lease) = delivery.lease.as_ref().filter(of_another) {
             return Step::Wait { until: Some(lease.until), pending: true };
         }
@@ -261,9 +257,23 @@ fn held_back(delivery: &Delivery, notice: &Notice, now: Time) -> Option<Option<T
     if notice.ahead.is_some() && notice.ahead != delivery.tried {
         return None;
     }
-    // No wait is longer than a day: what reaches further was reckoned by a clock that ran ahead.
+    waits_until(delivery, now).map(Some)
+}
+
+/// Whether another broker delivers now. A lease that reaches further than any that is taken now was taken
+/// by a clock that ran ahead.
+#[must_use]
+pub fn is_of_another(lease: &Lease, line: &Line, now: Time) -> bool {
+    let believed = now.plus_ms(LEASE_MS + CLOCKS_APART_MS);
+    lease.holder != line.holder && lease.until > now && lease.until <= believed
+}
+
+/// Until when nothing is tried after failures. No wait is longer than a day: what reaches further was
+/// reckoned by a clock that ran ahead.
+#[must_use]
+pub fn waits_until(delivery: &Delivery, now: Time) -> Option<Time> {
     let believed = now.plus_ms(DAY_MS);
-    delivery.next_try.filter(|at| *at > now && *at <= believed).map(Some)
+    delivery.next_try.filter(|at| *at > now && *at <= believed)
 }
 
 /// Decides what follows from how an attempt went; `jitter` is between 0 and 1000. True when the

@@ -175,7 +175,7 @@ pub fn next(ctx: &mut Context<'_>, line: &Line, read: &Read, terms: &Terms<'_>) 
     if position != read.after {
         return Step::Again;
     }
-    let of_another = |lease: &&Lease| lease.holder != line.holder && lease.until > ctx.now;
+    let of_another = |lease: &&Lease| delivering::is_of_another(lease, line, ctx.now);
     if let Some(lease) = delivery.lease.as_ref().filter(of_another) {
         return Step::Wait { until: Some(lease.until), pending: true };
     }
@@ -256,7 +256,8 @@ fn chosen(book: &Professionals, facts: &Facts, now: Time, terms: &Terms<'_>) -> 
             None => (at, None),
             Some(to) => {
                 let trouble = book.trouble((terms.fingerprint)(to));
-                (trouble.and_then(|trouble| trouble.next_try).unwrap_or(at), Some(to))
+                let until = trouble.and_then(|trouble| delivering::waits_until(trouble, now));
+                (until.unwrap_or(at), Some(to))
             }
         };
         let Some(to) = to.filter(|_| at <= now) else {

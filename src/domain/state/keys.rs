@@ -54,6 +54,8 @@ pub enum Key {
     Roster(Box<str>),
     /// The assignments of family managers of an organisation.
     Assignments(Oin),
+    /// By what the pseudonym keys are recognised: one record, so that all versions change together.
+    KeyChecks,
 }
 
 /// The kinds of records, for reading through all of one.
@@ -93,6 +95,8 @@ pub enum Kind {
     Roster,
     /// The assignments of family managers of organisations.
     Assignments,
+    /// By what the pseudonym keys are recognised.
+    KeyChecks,
 }
 
 impl Key {
@@ -117,6 +121,7 @@ impl Key {
             Self::Session(_) => Kind::Session,
             Self::Roster(_) => Kind::Roster,
             Self::Assignments(_) => Kind::Assignments,
+            Self::KeyChecks => Kind::KeyChecks,
         }
     }
 }

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     model::{
-        case::Case, destruction::Destruction, involvement::Involvement, matches::Match,
-        person::Person, report::Report, rights::objection::Objection, roster::Roster,
-        session::Session, signal::Signal, ticket::Ticket, time::Time,
+        case::Case, destruction::Destruction, involvement::Involvement, key_check::KeyCheck,
+        matches::Match, person::Person, report::Report, rights::objection::Objection,
+        roster::Roster, session::Session, signal::Signal, ticket::Ticket, time::Time,
     },
     state::{
         positions::{Cursor, InboxState},
@@ -53,6 +53,8 @@ pub enum Record {
     /// How often a family manager of an organisation was counted at an assignment. Whoever counts
     /// families raises it, so that of two at once the second counts anew: a list has no version.
     Assignments(u64),
+    /// By what the pseudonym keys are recognised that the store is written with, the oldest first.
+    KeyChecks(Vec<KeyCheck>),
 }
 
 impl Record {
@@ -78,7 +80,8 @@ impl Record {
             | Self::Report(_)
             | Self::Cursor(_)
             | Self::Roster(_)
-            | Self::Assignments(_) => None,
+            | Self::Assignments(_)
+            | Self::KeyChecks(_) => None,
         }
     }
 }

@@ -34,7 +34,8 @@ impl Record {
             | Self::Cursor(_)
             | Self::Session(_)
             | Self::Roster(_)
-            | Self::Assignments(_) => Vec::new(),
+            | Self::Assignments(_)
+            | Self::KeyChecks(_) => Vec::new(),
         }
     }
 }

@@ -1,0 +1,139 @@
+//! May this broker serve with these pseudonym keys? Not when they are others than those that the store
+//! was written with: asked before anything is served, and kept in the store for the next time.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    domain::{
+        model::{key_check::KeyCheck, person::Pseudonym},
+        rules::{
+            context::Context,
+            key_checks::{self, HOLDERS, WrongKeys},
+        },
+        state::{
+            keys::{Key, Kind},
+            loaded::{Loaded, Needs},
+            lookup::Lookup as _,
+            records::Record,
+        },
+    },
+    store::{Store, StoreError},
+};
+
+use super::{Broker, act::Act, succession::of_store};
+
+/// Records that are read at once.
+const PAGE: usize = 500;
+
+/// Why a broker does not serve with its keys.
+#[derive(Debug, thiserror::Error)]
+pub enum NotItsKeys {
+    /// Another key of the same version.
+    #[error(
+        "[keys]: key version {0} is another one than the store was written with: nobody who is registered \
+         would be recognised. Nothing was changed. Put the right keys.toml back \
+         (deploy/runbooks/lost-key.md); all brokers on one database need the same file"
+    )]
+    Other(u16),
+    /// Not the newest version.
+    #[error(
+        "[keys]: the store was written with key version {0}, and the file does not hold it: who is \
+         registered under it would not be recognised. Nothing was changed. Put the newest keys.toml back \
+         (deploy/runbooks/lost-key.md); all brokers on one database need the same file"
+    )]
+    NewestMissing(u16),
+    /// An older version was dropped too early.
+    #[error(
+        "[keys]: the file no longer holds key version {0}, and somebody is known under that one alone. \
+         Nothing was changed. Put the keys.toml back that holds it, and drop it when nobody needs it any \
+         more (deploy/runbooks/key-rotation.md)"
+    )]
+    StillNeeded(u16),
+    /// What stands cannot be read.
+    #[error("the keys cannot be compared with the store: {0}")]
+    Store(#[from] StoreError),
+}
+
+impl From<WrongKeys> for NotItsKeys {
+    fn from(wrong: WrongKeys) -> Self {
+        match wrong {
+            WrongKeys::Other(version) => Self::Other(version),
+            WrongKeys::NewestMissing(version) => Self::NewestMissing(version),
+            WrongKeys::NotLookedAt(version) | WrongKeys::StillNeeded(version) => {
+                Self::StillNeeded(version)
+            }
+        }
+    }
+}
+
+impl Broker {
+    /// Compares the keys with those that the store was written with, and keeps their check values. Of
+    /// two brokers that come to a new store with different keys at once, one is refused.
+    ///
+    /// # Errors
+    /// The keys are others, or the store is failing: this broker must not serve.
+    pub async fn take_keys(&self, keys: &[KeyCheck]) -> Result<(), NotItsKeys> {
+        match self.compare_keys(keys, None).await? {
+            Err(WrongKeys::NotLookedAt(version)) => {
+                tracing::info!(version, "a key was dropped: looking whether somebody needs it");
+                let versions = keys.iter().map(|key| key.version).collect();
+                let left = somebody_left(&*self.store, &versions).await?;
+                self.compare_keys(keys, Some(left)).await??;
+            }
+            judged => judged?,
+        }
+        Ok(())
+    }
+
+    async fn compare_keys(
+        &self,
+        keys: &[KeyCheck],
+        left: Option<bool>,
+    ) -> Result<Result<(), WrongKeys>, StoreError> {
+        let before = key_checks::taken_over(&versions_of_persons(&*self.store).await?);
+        let act = Act::of_broker("KeysInForce", Vec::new());
+        let needs = |loaded: &Loaded| Needs::missing(loaded, vec![Key::KeyChecks], Vec::new());
+        let decide = |ctx: &mut Context<'_>| {
+            let kept = ctx.facts.get(&Key::KeyChecks);
+            let known = match kept {
+                Some(Record::KeyChecks(kept)) => key_checks::known(kept),
+                _ => before.clone(),
+            };
+            Ok(key_checks::judge(&known, keys, left).map(|checks| {
+                let new = Record::KeyChecks(checks);
+                if kept != Some(&new) {
+                    ctx.effects.put.push((Key::KeyChecks, new));
+                }
+            }))
+        };
+        self.act(act, needs, decide).await.map_err(of_store)
+    }
+}
+
+/// The versions under which a store holds persons: one read for each.
+async fn versions_of_persons(store: &dyn Store) -> Result<BTreeSet<u16>, StoreError> {
+    let (mut versions, mut after) = (BTreeSet::new(), None);
+    while let Some((Key::Person(found), _)) =
+        store.scan(Kind::Person, after.as_ref(), 1).await?.pop()
+    {
+        versions.insert(found.version);
+        after = Some(Key::Person(Pseudonym { mac: [u8::MAX; 16], ..found }));
+    }
+    Ok(versions)
+}
+
+/// Whether a store holds somebody whom none of these versions recognises. Reads until one is found.
+async fn somebody_left(store: &dyn Store, versions: &BTreeSet<u16>) -> Result<bool, StoreError> {
+    for kind in HOLDERS {
+        let mut after = None;
+        loop {
+            let page = store.scan(kind, after.as_ref(), PAGE).await?;
+            let Some((last, _)) = page.last() else { break };
+            after = Some(last.clone());
+            if page.iter().any(|(key, record)| key_checks::is_left(key, record, versions)) {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
