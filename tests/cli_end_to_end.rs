@@ -14,6 +14,8 @@ use serde_json::Value;
 use tempfile::TempDir;
 use verwijspunt::domain::model::spoken::Spoken;
 
+#[path = "cli_end_to_end/compared.rs"]
+mod compared;
 #[path = "cli_end_to_end/conform.rs"]
 mod conform;
 #[path = "cli_end_to_end/demo.rs"]

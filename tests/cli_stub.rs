@@ -70,6 +70,8 @@ type Answers = Pin<Box<dyn Stream<Item = Result<ImportInvolvementsResponse, Stat
 #[async_trait::async_trait]
 impl RegistryService for Breaking {
     type ImportInvolvementsStream = Answers;
+    type ReconcileInvolvementsStream =
+        Pin<Box<dyn Stream<Item = Result<v1::ReconcileInvolvementsResponse, Status>> + Send>>;
 
     async fn import_involvements(
         &self,
@@ -113,6 +115,13 @@ impl RegistryService for Breaking {
             }
         });
         Ok(Response::new(Box::pin(ReceiverStream::new(answers))))
+    }
+
+    async fn reconcile_involvements(
+        &self,
+        _: Request<Streaming<v1::ReconcileInvolvementsRequest>>,
+    ) -> Result<Response<Self::ReconcileInvolvementsStream>, Status> {
+        Err(Status::unimplemented("stub"))
     }
 
     async fn register_involvement(

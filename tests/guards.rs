@@ -5,6 +5,8 @@
 
 #[path = "guards/addresses.rs"]
 mod addresses;
+#[path = "guards/compared.rs"]
+mod compared;
 #[path = "guards/golden.rs"]
 mod golden;
 #[path = "guards/inside.rs"]

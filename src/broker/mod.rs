@@ -54,6 +54,7 @@ mod persons;
 mod plans;
 mod professional_mail;
 mod pseudonym_keys;
+mod reconcile;
 mod register;
 mod reports;
 mod rights;

@@ -39,6 +39,7 @@ mod owner;
 pub mod plan;
 mod plan_text;
 pub mod population;
+pub mod reconcile;
 pub mod registry;
 mod repeat;
 pub mod report;
@@ -148,6 +149,9 @@ pub enum Command {
     AddMembers(contact::AddMembers),
     /// Register many involvements from a CSV file.
     Import(import::Import),
+    /// Compare all active involvements of your system with what is registered, and carry out what
+    /// differs.
+    Reconcile(reconcile::Reconcile),
     /// The matches in which your organisation still owes contact.
     Matches(matches::Matches),
     /// One match.
@@ -273,6 +277,7 @@ impl Command {
             Self::OwnReference(verb) => verb.run().await,
             Self::AddMembers(verb) => verb.run().await,
             Self::Import(verb) => verb.run().await,
+            Self::Reconcile(verb) => verb.run().await,
             Self::Matches(verb) => verb.run().await,
             Self::Match(verb) => verb.run().await,
             Self::FollowUp(verb) => verb.run().await,

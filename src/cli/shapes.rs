@@ -14,6 +14,7 @@ const SHAPES: &[(&str, &[&str])] = &[
     ("Involvement", &["renew", "informed", "own-reference"]),
     ("Involvement, or null when it was destroyed", &["end"]),
     ("[Involvement]", &["involvements"]),
+    ("ReconcileSummary", &["reconcile"]),
     ("[InvolvedParty]", &["involved"]),
     ("ReportMoveResponse", &["move"]),
     ("Match", &["match show", "follow-up", "lead"]),

@@ -188,6 +188,10 @@ words! {
         Area "area", StartDate "start-date", EndDate "end-date", Informed "informed", Role "role",
         BirthDate "birth-date",
     }
+    ReconcileAction {
+        Register "register", Renew "renew", UpdateContact "update-contact",
+        HandOver "hand-over", SetOwnReference "set-own-reference", End "end", Refused "refused",
+    }
     FollowUpState {
         New "new", Seen "seen", ContactMade "contact-made", NoActionNeeded "no-action-needed",
     }

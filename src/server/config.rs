@@ -158,6 +158,9 @@ limits! {
     max_imports = 64 in 1..=1_000_000;
     /// An import whose caller sends nothing for so long, while a row is waited for, is ended.
     import_idle_timeout_ms = 60_000 in 10..=3_600_000;
+    /// How many percent of its active involvements an organisation may end by one comparison with its
+    /// source system without saying yes to it.
+    reconcile_endings_most_percent = 10 in 0..=100;
     /// Unary calls at once from inside, for pages and JSON; more are refused.
     max_local_requests = 512 in 1..=1_000_000;
     /// Streaming calls at once from inside; more are refused.

@@ -34,7 +34,9 @@ impl Served {
     /// The API, health, and reflection when it is wanted.
     pub(super) fn new(config: &Config, front: Front, between: Option<Between>) -> Self {
         let import_idle = Duration::from_millis(config.limits.import_idle_timeout_ms);
-        let front = Arc::new(front.with_import_idle(import_idle));
+        let front = front.with_import_idle(import_idle);
+        let most_percent = config.limits.reconcile_endings_most_percent;
+        let front = Arc::new(front.with_endings_most_percent(most_percent));
         let knows = front.knows();
         let sizes = service::Sizes {
             request: bytes(config.limits.max_request_bytes),

@@ -36,6 +36,27 @@ const TEXTS: &[(&str, &str)] = &[
         "the party behind which it goes on is no longer involved; begin again without it",
         "de partij waarachter het verdergaat is niet meer betrokken; begin opnieuw zonder dit veld",
     ),
+    // What a source system sends to be compared.
+    (
+        "names the same professional and persons as row {}, and differs in something else; send one of the two",
+        "noemt dezelfde professional en personen als rij {}, en verschilt in iets anders; verstuur een van de twee",
+    ),
+    (
+        "is of an involvement that ended; leave it empty, or take a fresh UUID of version 7",
+        "is van een betrokkenheid die beëindigd is; laat het leeg, of neem een nieuwe UUID van versie 7",
+    ),
+    (
+        "are not the persons of this involvement; add persons with AddMembers, or leave involvement_id empty",
+        "zijn niet de personen van deze betrokkenheid; voeg personen toe met AddMembers, of laat involvement_id leeg",
+    ),
+    (
+        "must be the token of an earlier answer to this call, unchanged",
+        "moet het token zijn van een eerder antwoord op deze aanroep, ongewijzigd",
+    ),
+    (
+        "must be at most {} rows; ask whoever runs the broker",
+        "mag hoogstens {} rijen zijn; vraag de beheerder van de broker",
+    ),
     ("must be WEBHOOK, MAIL or PROFESSIONALS", "moet WEBHOOK, MAIL of PROFESSIONALS zijn"),
     (
         "must be AS_ORGANISATION, AT_ONCE, TWICE, MORNING or OBLIGED",

@@ -21,6 +21,7 @@ use super::{
     Sizes,
     admission::Knows,
     identity::{self, Credential},
+    involvement::Places,
     out_of_reach,
     pseudonym::Pseudonymiser,
     room::Rooms,
@@ -38,11 +39,18 @@ pub struct Front {
     pub(super) pseudonyms: Arc<Pseudonymiser>,
     pub(super) stop: CancellationToken,
     pub(super) import_idle: Duration,
+    /// How much of what an organisation has may end by a comparison without an explicit yes.
+    pub(super) endings_most_percent: u64,
+    /// Who compares at present.
+    pub(super) comparing: Places,
     pub(super) rooms: Rooms,
 }
 
 /// How long the next message of an import may be waited for, when nobody says.
 const IMPORT_IDLE: Duration = Duration::from_secs(60);
+
+/// How many percent may end without an explicit yes, when nobody says.
+const ENDINGS_MOST_PERCENT: u64 = 10;
 
 /// Why a handler has no answer.
 pub(super) enum Failed {
@@ -70,7 +78,9 @@ impl Front {
     pub fn new(broker: Arc<Broker>, pseudonyms: Pseudonymiser, stop: CancellationToken) -> Self {
         let pseudonyms = Arc::new(pseudonyms);
         let rooms = Rooms::of(Sizes::default());
-        Self { broker, pseudonyms, stop, import_idle: IMPORT_IDLE, rooms }
+        let comparing = Places::default();
+        let (import_idle, endings_most_percent) = (IMPORT_IDLE, ENDINGS_MOST_PERCENT);
+        Self { broker, pseudonyms, stop, import_idle, endings_most_percent, comparing, rooms }
     }
 
     /// The same with answers of these sizes.
@@ -82,6 +92,12 @@ impl Front {
     #[must_use]
     pub fn with_import_idle(self, import_idle: Duration) -> Self {
         Self { import_idle, ..self }
+    }
+
+    /// The same where so many percent may end by a comparison without an explicit yes.
+    #[must_use]
+    pub fn with_endings_most_percent(self, endings_most_percent: u64) -> Self {
+        Self { endings_most_percent, ..self }
     }
 
     /// Whether the covenant in force knows a caller: asked before a call takes anything.

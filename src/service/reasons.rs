@@ -80,6 +80,8 @@ fn refusals() -> Vec<Refusal> {
         Refusal::SignalClosed,
         Refusal::FactMissing,
         Refusal::ListTooLong { most: 10_000 },
+        Refusal::ReconcileStale,
+        Refusal::EndingsMany { ends: 40, active: 100, most_percent: 10 },
         Refusal::LookupBudget(Spent {
             span: Span::Day,
             limit: 5_000,
@@ -124,9 +126,11 @@ fn refusals() -> Vec<Refusal> {
             Refusal::LookupBudget(_) => 20,
             Refusal::FactMissing => 21,
             Refusal::ListTooLong { .. } => 22,
+            Refusal::ReconcileStale => 24,
+            Refusal::EndingsMany { .. } => 25,
         });
     }
-    assert_eq!(seen.len(), 32, "a variant is missing above");
+    assert_eq!(seen.len(), 34, "a variant is missing above");
     all
 }
 

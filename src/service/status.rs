@@ -87,6 +87,8 @@ fn code(refusal: &Refusal) -> Code {
         | Refusal::WatchNotForeseen
         | Refusal::Watch { .. }
         | Refusal::ListTooLong { .. }
+        | Refusal::ReconcileStale
+        | Refusal::EndingsMany { .. }
         | Refusal::Route(_) => Code::FailedPrecondition,
         Refusal::EtagMismatch => Code::Aborted,
         Refusal::FactMissing => Code::Internal,
@@ -131,6 +133,11 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         Refusal::ListTooLong { most } => {
             facts.insert("entries_most".to_owned(), most.to_string());
         }
+        Refusal::EndingsMany { ends, active, most_percent } => {
+            facts.insert("endings".to_owned(), ends.to_string());
+            facts.insert("active".to_owned(), active.to_string());
+            facts.insert("percent_most".to_owned(), most_percent.to_string());
+        }
         Refusal::Route(route) => {
             facts.insert("rule".to_owned(), route.derivation.rule.clone());
             facts.insert("covenant".to_owned(), route.derivation.covenant.clone());
@@ -166,6 +173,7 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         | Refusal::WatchNotForeseen
         | Refusal::Watch { .. }
         | Refusal::FactMissing
+        | Refusal::ReconcileStale
         | Refusal::NotRecipient
         | Refusal::SignalClosed
         | Refusal::EtagMismatch => {}

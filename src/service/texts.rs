@@ -180,6 +180,16 @@ pub(super) const TEXTS: &[Text] = &[
         nl: "hier horen meer dan metadata.entries_most matches of tickets bij; beëindig wat voorbij is, of vraag de beheerder van de broker",
     },
     Text {
+        reason: "RECONCILE_STALE",
+        en: "the difference is no longer the one of this token, and nothing was changed: something else was registered, changed or ended meanwhile, other rows were sent, or it is older than 7 days; look at the present difference and carry that out",
+        nl: "het verschil is niet meer dat van dit token, en er is niets gewijzigd: er is intussen iets anders geregistreerd, gewijzigd of beëindigd, er zijn andere rijen verstuurd, of het is ouder dan 7 dagen; bekijk het huidige verschil en voer dat uit",
+    },
+    Text {
+        reason: "RECONCILE_ENDINGS_MANY",
+        en: "metadata.endings of metadata.active active involvements would end, more than metadata.percent_most percent, and nothing was changed; look whether the file is whole, and if it is send the same with accept_endings",
+        nl: "metadata.endings van metadata.active actieve betrokkenheden zouden eindigen, meer dan metadata.percent_most procent, en er is niets gewijzigd; kijk of het bestand volledig is, en verstuur dan hetzelfde met accept_endings",
+    },
+    Text {
         reason: "POSITION_EXPIRED",
         en: "this position is no longer kept; resume at metadata.earliest and compare with ListMatches",
         nl: "deze positie wordt niet meer bewaard; ga verder bij metadata.earliest en vergelijk met ListMatches",
@@ -271,13 +281,13 @@ pub(super) const TEXTS: &[Text] = &[
     },
     Text {
         reason: "IMPORT_IDLE",
-        en: "the next row of the import did not come in time; what has an answer is done, resume with the same import_id",
-        nl: "de volgende rij van de import kwam niet op tijd; wat een antwoord heeft is gedaan, ga verder met hetzelfde import_id",
+        en: "the next row of the import did not come in time; what has an answer is done, resume with the same import_id; of a comparison nothing is done, send all of it again",
+        nl: "de volgende rij van de import kwam niet op tijd; wat een antwoord heeft is gedaan, ga verder met hetzelfde import_id; van een vergelijking is niets gedaan, verstuur alles opnieuw",
     },
     Text {
         reason: "IMPORT_ORDER",
-        en: "an import begins with one start message, then rows with rising numbers",
-        nl: "een import begint met een startbericht, daarna rijen met oplopende nummers",
+        en: "an import or a comparison begins with one start message, then rows with rising numbers",
+        nl: "een import of een vergelijking begint met een startbericht, daarna rijen met oplopende nummers",
     },
     Text {
         reason: "JSON_UNREADABLE",

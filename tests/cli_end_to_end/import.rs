@@ -2,18 +2,18 @@
 
 use super::*;
 
-const COLUMNS: &str = "involvement_id,organisation_oin,members,professional_id,name,function,phone,\
+pub(super) const COLUMNS: &str = "involvement_id,organisation_oin,members,professional_id,name,function,phone,\
                        email,area,postcode,start_date,end_date,informed_on,not_informed_ground,\
                        acting_professional\n";
 
-fn row(members: &str) -> String {
+pub(super) fn row(members: &str) -> String {
     format!(
         ",{SCHOOL_OIN},{members},p.een,P. Een,leerkracht,020-5550001,,zeeburg,,2026-01-02,,,,p.een\n"
     )
 }
 
 /// The nth BSN of the test range that passes the 11-check.
-fn bsn(n: u32) -> String {
+pub(super) fn bsn(n: u32) -> String {
     let numbers = (99_000_000..100_000_000_u32).filter_map(|stem| {
         let digits: Vec<u32> = stem.to_string().bytes().map(|b| u32::from(b - b'0')).collect();
         let sum: u32 = digits.iter().zip((2..=9).rev()).map(|(digit, weight)| digit * weight).sum();

@@ -69,9 +69,19 @@ pub(crate) fn call_of(name: &str) -> Call {
     *CALLS.iter().find(|call| call.name() == name).expect("every call has a rule")
 }
 
+/// Calls whose message is around a start, and that start.
+pub(crate) const START: [(Call, &str); 2] = [
+    (Call::ImportInvolvements, ".verwijspunt.v1.ImportStart"),
+    (Call::ReconcileInvolvements, ".verwijspunt.v1.ReconcileStart"),
+];
+
 /// The message with nothing in it; an import has its start around it.
 pub(crate) fn around(call: Call, content: &[u8]) -> Vec<u8> {
-    if call == Call::ImportInvolvements { raw::field(1, content) } else { content.to_vec() }
+    if START.iter().any(|(begins, _)| *begins == call) {
+        raw::field(1, content)
+    } else {
+        content.to_vec()
+    }
 }
 
 pub(crate) fn reason(status: &Status) -> String {
@@ -94,7 +104,7 @@ fn the_picture_is_up_to_date() {
     );
     let names: Vec<String> = CALLER_KINDS.iter().map(|kind| format!("{kind:?}")).collect();
     let heads = "professional  asks about persons      second factor";
-    picture += &format!("{:<20}  {}  {heads}\n", "", names.join("  "));
+    picture += &format!("{:<21}  {}  {heads}\n", "", names.join("  "));
     for call in CALLS {
         let marks: Vec<String> = CALLER_KINDS
             .iter()
@@ -119,7 +129,7 @@ fn the_picture_is_up_to_date() {
             Factor::FreshToErase => "fresh for UNJUSTIFIED",
         };
         let marks = marks.join("  ");
-        picture += &format!("{:<20}  {marks}  {own:<12}  {asks:<22}  {factor}", call.name());
+        picture += &format!("{:<21}  {marks}  {own:<12}  {asks:<22}  {factor}", call.name());
         picture.push('\n');
     }
     golden::compare("permissions.txt", &picture);

@@ -18,7 +18,7 @@ use verwijspunt::{
 
 use super::{
     inside::{House, registration},
-    permissions::{around, call_of, holder, reason, wrong_fields},
+    permissions::{START, around, call_of, holder, reason, wrong_fields},
     raw,
     support::transport::boxed,
 };
@@ -110,11 +110,8 @@ async fn nobody_acts_in_another_ones_name() {
         let who = person(&house, kind, true, Some(0));
         for (path, method) in raw::methods() {
             let of = call_of(method.name());
-            let message = raw::message(if of == Call::ImportInvolvements {
-                ".verwijspunt.v1.ImportStart"
-            } else {
-                method.input_type()
-            });
+            let start = START.iter().find(|(call, _)| *call == of).map(|(_, start)| *start);
+            let message = raw::message(start.unwrap_or(method.input_type()));
             let fields = &message.expect("a message").field;
             let acting = fields.iter().find(|f| f.name() == "acting_professional");
             let number = acting.expect("every request has it").number();

@@ -710,6 +710,17 @@ async fn the_inbox_is_pulled_and_streamed_and_goes_on_where_it_was() {
     house.server.shutdown().await;
 }
 
+/// Server-sent events: the name of each, and what it says.
+fn events(text: &str) -> Vec<(String, Value)> {
+    let line = |event: &str, key: &str| {
+        let mut lines = event.lines().filter_map(|line| line.strip_prefix(key));
+        lines.next().expect("a line").to_owned()
+    };
+    let all = text.split("\n\n").filter(|event| !event.is_empty());
+    let data = |event| serde_json::from_str(&line(event, "data: ")).expect("JSON");
+    all.map(|event| (line(event, "event: "), data(event))).collect()
+}
+
 #[tokio::test]
 async fn an_import_comes_in_as_lines_and_every_row_is_answered() {
     let (house, mut school) = house().await;
@@ -725,15 +736,6 @@ async fn an_import_comes_in_as_lines_and_every_row_is_answered() {
     let (path, kind) = ("/v1/involvement-imports", [("content-type", "application/x-ndjson")]);
     let said = school.say("POST", path, &kind, start.clone() + &rows).await;
     assert_eq!(said.head["content-type"], "text/event-stream", "{}", said.text);
-    let events = |text: &str| -> Vec<(String, Value)> {
-        let line = |event: &str, key: &str| {
-            let mut lines = event.lines().filter_map(|line| line.strip_prefix(key));
-            lines.next().expect("a line").to_owned()
-        };
-        let all = text.split("\n\n").filter(|event| !event.is_empty());
-        let data = |event| serde_json::from_str(&line(event, "data: ")).expect("JSON");
-        all.map(|event| (line(event, "event: "), data(event))).collect()
-    };
     let found = events(&said.text);
     assert_eq!(found[0], ("resume".to_owned(), json!({ "nextRow": 1 })));
     let outcomes: Vec<&Value> = found[1..].iter().map(|(_, data)| &data["outcome"]).collect();
@@ -767,6 +769,58 @@ async fn an_import_comes_in_as_lines_and_every_row_is_answered() {
     }
     let own = school.get("/v1/involvements").await;
     assert_eq!(own.json["involvements"].as_array().map(Vec::len), Some(3), "{}", own.text);
+    house.server.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_source_system_is_compared_as_lines_and_ends_nothing_without_a_yes() {
+    let (house, mut school) = house().await;
+    let (path, kind) =
+        ("/v1/involvement-reconciliations", [("content-type", "application/x-ndjson")]);
+    let start = |more: Value| {
+        let mut start = json!({ "actingProfessional": "p1" });
+        start.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({ "start": start }).to_string() + "\n"
+    };
+    let row = |number: u64, registration: &Value| {
+        json!({ "row": { "row": number, "registration": registration } }).to_string() + "\n"
+    };
+    let mut kim = registration("kim");
+    kim["involvementId"] = "".into();
+    let said = school.say("POST", path, &kind, start(json!({})) + &row(1, &kim)).await;
+    let shown = events(&said.text);
+    assert_eq!(shown[0].0, "change", "{}", said.text);
+    assert_eq!(shown[0].1["action"], "RECONCILE_ACTION_REGISTER");
+    assert_eq!((shown[1].0.as_str(), &shown[1].1["registered"]), ("summary", &json!(1)));
+    let token = |shown: &[(String, Value)]| json!({ "token": shown.last().unwrap().1["token"] });
+    let with = start(token(&shown));
+    let said = school.say("POST", path, &kind, with.clone() + &row(1, &kim)).await;
+    let done = events(&said.text);
+    assert_eq!(done[0].1["action"], "RECONCILE_ACTION_REGISTER", "{}", said.text);
+    let id = done[0].1["involvementId"].as_str().expect("it has one now").to_owned();
+    // Lines that break off, and rows that are none, are no shorter file.
+    for broken in
+        [row(1, &kim) + "{\"row\":", format!("{}{{\"row\":{{\"rwo\":1}}}}\n", row(1, &kim))]
+    {
+        let mut alone = Client::of(&house, &holder(CallerKind::Organisation)).await;
+        let said = alone.say("POST", path, &kind, start(json!({})) + &broken).await;
+        let names: Vec<String> = events(&said.text).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["refused"], "{}", said.text);
+    }
+    let said = school.say("POST", path, &kind, start(json!({}))).await;
+    let shown = events(&said.text);
+    assert_eq!(shown[0].1["involvementId"], id, "{}", said.text);
+    assert_eq!(shown[0].1["action"], "RECONCILE_ACTION_END");
+    assert_eq!(shown[1].1["endingsMany"], true);
+    let said = school.say("POST", path, &kind, start(token(&shown))).await;
+    let refused = events(&said.text);
+    assert_eq!(refused[0].1["reason"], "RECONCILE_ENDINGS_MANY", "{}", said.text);
+    let own = school.get(&format!("/v1/involvements/{id}")).await;
+    assert_eq!(own.json["involvement"]["state"], "INVOLVEMENT_STATE_ACTIVE", "{}", own.text);
+    let mut yes = token(&shown);
+    yes["acceptEndings"] = true.into();
+    let said = school.say("POST", path, &kind, start(yes)).await;
+    assert_eq!(events(&said.text)[0].1["action"], "RECONCILE_ACTION_END", "{}", said.text);
     house.server.shutdown().await;
 }
 

@@ -18,6 +18,7 @@ mod failpoints;
 #[allow(unused_imports)]
 #[path = "../history/mod.rs"]
 mod history;
+mod reconcile;
 mod refusals;
 mod reload;
 mod same_instant;

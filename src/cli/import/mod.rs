@@ -33,7 +33,7 @@ use crate::{
 
 pub mod report;
 pub mod rows;
-mod source;
+pub(super) mod source;
 pub mod state;
 pub mod stream;
 
@@ -350,7 +350,7 @@ async fn until(moment: Option<tokio::time::Instant>) {
 }
 
 /// The OIN in the certificate: `serialNumber` of its subject.
-fn own_oin(certificate: &Path) -> Result<String, CliError> {
+pub(super) fn own_oin(certificate: &Path) -> Result<String, CliError> {
     let failed = |problem: &str| {
         CliError::Failed(fill("certificate {}: {}", &[&certificate.display(), &problem]))
     };

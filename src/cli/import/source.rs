@@ -13,11 +13,11 @@ use zeroize::{Zeroize as _, Zeroizing};
 use crate::cli::input;
 
 /// Where lines come from.
-pub(super) type Input = Box<dyn BufRead + Send>;
+pub(in crate::cli) type Input = Box<dyn BufRead + Send>;
 
 /// The file; or what came through standard input or a pipe, which can be read once only and is
 /// therefore kept, and wiped at the end.
-pub(super) enum Source {
+pub(in crate::cli) enum Source {
     File(PathBuf),
     Kept(Arc<Zeroizing<Vec<u8>>>),
 }
@@ -32,7 +32,7 @@ impl AsRef<[u8]> for Kept {
 }
 
 impl Source {
-    pub(super) fn of(file: &Path) -> std::io::Result<Self> {
+    pub(in crate::cli) fn of(file: &Path) -> std::io::Result<Self> {
         let piped = file.as_os_str() == "-" || !fs::metadata(file)?.is_file();
         if piped {
             let all = input::bytes(&file.to_string_lossy())?;
@@ -49,7 +49,7 @@ impl Source {
         }
     }
 
-    pub(super) fn open(&self) -> std::io::Result<Input> {
+    pub(in crate::cli) fn open(&self) -> std::io::Result<Input> {
         Ok(match self {
             Self::File(file) => Box::new(BufReader::with_capacity(1 << 16, File::open(file)?)),
             Self::Kept(bytes) => Box::new(Cursor::new(Kept(bytes.clone()))),

@@ -65,6 +65,7 @@ const VERBS: &[Verb] = &[
     // RegistryService
     verb("register", 1, REGISTRATION),
     verb("import", 1, &["row", "first-row", "dry-run", "by"]),
+    verb("reconcile", 0, &["row", "token", "accept-endings", "by"]),
     verb("renew", 1, &["end", "request", "by"]),
     verb("end", 1, &["reason", "request", "by"]),
     verb("involvement", 1, &["by"]),

@@ -113,6 +113,17 @@ pub enum Refusal {
         /// How many it looks through at most.
         most: u32,
     },
+    /// What differs from a source system is no longer what was shown.
+    ReconcileStale,
+    /// More involvements would end than pass without an explicit yes.
+    EndingsMany {
+        /// How many would end.
+        ends: u64,
+        /// Of so many.
+        active: u64,
+        /// Percent of these that pass.
+        most_percent: u64,
+    },
     /// The caller asked about as many persons as it may, in this hour or on this day.
     LookupBudget(Spent),
     /// The position is no longer kept, or lies in the future.
@@ -155,6 +166,8 @@ impl Refusal {
             Self::SignalClosed => "SIGNAL_CLOSED",
             Self::FactMissing => "FACT_MISSING",
             Self::ListTooLong { .. } => "LIST_TOO_LONG",
+            Self::ReconcileStale => "RECONCILE_STALE",
+            Self::EndingsMany { .. } => "RECONCILE_ENDINGS_MANY",
             Self::LookupBudget(_) => "LOOKUP_BUDGET",
             Self::ObjectionDecided => "OBJECTION_DECIDED",
             Self::EtagMismatch => "ETAG_MISMATCH",

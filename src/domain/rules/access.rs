@@ -191,6 +191,7 @@ macro_rules! rules {
 rules! {
     RegisterInvolvement [Organisation]                             Own   Counted      SignIn;
     ImportInvolvements  [Organisation]                             Party Counted      SignIn;
+    ReconcileInvolvements [Organisation]                           Party Counted      SignIn;
     RenewInvolvement    [Organisation]                             Own   Nobody       SignIn;
     EndInvolvement      [Organisation]                             Own   Nobody       FreshToErase;
     UpdateContact       [Organisation]                             Own   Nobody       SignIn;

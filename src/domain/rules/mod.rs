@@ -28,6 +28,7 @@ pub mod overdue_contact;
 pub mod own_mail;
 pub mod parents;
 pub mod professional_mail;
+pub mod reconciling;
 pub mod registering;
 pub mod repeating;
 pub mod retention;

@@ -77,6 +77,8 @@ pub enum Answer {
     /// A family moved: the area in which it counts as living since. Before this variant was there,
     /// [`Answer::Done`] was written.
     Moved(AreaCode),
+    /// A difference is being carried out: keyed hashes of what it does.
+    Reconciling(Vec<u64>),
 }
 
 impl Answer {
@@ -93,7 +95,8 @@ impl Answer {
             | Self::Classified { .. }
             | Self::Changed { .. }
             | Self::Joined(_)
-            | Self::Moved(_) => None,
+            | Self::Moved(_)
+            | Self::Reconciling(_) => None,
         }
     }
 }

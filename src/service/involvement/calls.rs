@@ -25,7 +25,7 @@ use crate::{
     },
 };
 
-use super::{contact, import::Answers, moving, parse, render};
+use super::{contact, import::Answers, moving, parse, reconcile, render};
 
 /// Those involved with a family on one page, when the caller does not say: nearly always all of them.
 const EVERYBODY: i32 = 200;
@@ -102,6 +102,7 @@ impl Front {
 #[tonic::async_trait]
 impl RegistryService for Front {
     type ImportInvolvementsStream = Answers;
+    type ReconcileInvolvementsStream = reconcile::Answers;
 
     async fn register_involvement(
         &self,
@@ -118,6 +119,13 @@ impl RegistryService for Front {
         request: Request<Streaming<v1::ImportInvolvementsRequest>>,
     ) -> Result<Response<Answers>, Status> {
         self.import(request).await
+    }
+
+    async fn reconcile_involvements(
+        &self,
+        request: Request<Streaming<v1::ReconcileInvolvementsRequest>>,
+    ) -> Result<Response<reconcile::Answers>, Status> {
+        self.reconcile(request).await
     }
 
     async fn renew_involvement(

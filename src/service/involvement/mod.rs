@@ -6,5 +6,8 @@ mod contact;
 mod import;
 mod moving;
 pub(super) mod parse;
+mod reconcile;
 pub(super) mod render;
 mod turns;
+
+pub(super) use reconcile::Places;

@@ -136,6 +136,16 @@ impl RegistryService for Echo {
     type ImportInvolvementsStream =
         Pin<Box<dyn Stream<Item = Result<v1::ImportInvolvementsResponse, Status>> + Send>>;
 
+    type ReconcileInvolvementsStream =
+        Pin<Box<dyn Stream<Item = Result<v1::ReconcileInvolvementsResponse, Status>> + Send>>;
+
+    async fn reconcile_involvements(
+        &self,
+        _: Request<Streaming<v1::ReconcileInvolvementsRequest>>,
+    ) -> Result<Response<Self::ReconcileInvolvementsStream>, Status> {
+        Err(Status::unimplemented("the echo does not have this call"))
+    }
+
     async fn register_involvement(
         &self,
         request: Request<v1::RegisterInvolvementRequest>,

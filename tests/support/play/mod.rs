@@ -24,6 +24,7 @@ mod log;
 mod matches;
 mod overview;
 mod plans;
+mod reconciling;
 mod registry;
 mod renaming;
 mod render;
@@ -49,6 +50,8 @@ pub struct Player {
     page: String,
     /// Where the last check of the audit log ended.
     verified: String,
+    /// The token of the difference that was shown last.
+    difference: String,
     /// The covenant files of this story that are not the shipped ones.
     renamed: Option<tempfile::TempDir>,
     mentioned: Vec<String>,
@@ -109,6 +112,7 @@ impl Player {
             alike: HashMap::new(),
             page: String::new(),
             verified: String::new(),
+            difference: String::new(),
             renamed: None,
             mentioned: Vec::new(),
             own_references: Vec::new(),
@@ -191,8 +195,8 @@ impl Player {
             self.own_references.push((actor.key.clone(), text(own)));
         }
         let outcome = match call.verb.as_str() {
-            "register" | "import" | "renew" | "end" | "involvement" | "involvements"
-            | "involved" | "record-parents" => self.registry(&actor, call).await?,
+            "register" | "import" | "reconcile" | "renew" | "end" | "involvement"
+            | "involvements" | "involved" | "record-parents" => self.registry(&actor, call).await?,
             "update-contact" | "give-to-colleague" | "record-informed" | "own-reference"
             | "add-members" => self.contact(&actor, call).await?,
             "record-death" | "record-shielding" => self.person(&actor, call).await?,

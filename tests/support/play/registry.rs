@@ -29,6 +29,7 @@ impl Player {
                 })
             }
             "import" => self.import(client, call).await,
+            "reconcile" => self.reconcile(client, call).await,
             "renew" => {
                 let request = RenewInvolvementRequest {
                     involvement_id: self.id(subject),
@@ -247,23 +248,7 @@ impl Player {
             dry_run: call.flag("dry-run")?,
         };
         let mut parts = vec![import::Part::Start(start)];
-        let first: u64 = call.get("first-row").map_or(Ok(1), |_| call.number("first-row"))?;
-        let rows = call.named.iter().filter(|(key, _)| key == "row");
-        for (number, (_, row)) in (first..).zip(rows) {
-            let mut words = row.split_whitespace();
-            let id = words.next().ok_or("a row begins with an id")?;
-            let mut registration = call.clone();
-            registration.named = vec![("by".to_owned(), "-".to_owned())];
-            for word in words {
-                let (key, value) = word.split_once('=').ok_or("a row holds key=value")?;
-                if !REGISTRATION.contains(&key) {
-                    return Err(format!("a row does not know `{key}=`"));
-                }
-                registration.named.push((key.to_owned(), value.to_owned()));
-            }
-            let registration = Some(self.registration(&registration, id)?);
-            parts.push(import::Part::Row(ImportRow { row: number, registration }));
-        }
+        parts.extend(self.rows(call)?.into_iter().map(import::Part::Row));
         let requests = parts.into_iter().map(|p| ImportInvolvementsRequest { part: Some(p) });
         let requests = tokio_stream::iter(requests.collect::<Vec<_>>());
         let mut stream = match client.import_involvements(requests).await {
@@ -287,6 +272,29 @@ impl Player {
                 Err(status) => return Ok(Err(status.into())),
             }
         }
+    }
+
+    /// The rows of a call that takes some.
+    pub(super) fn rows(&mut self, call: &Call) -> Result<Vec<ImportRow>, Failure> {
+        let mut parts = Vec::new();
+        let first: u64 = call.get("first-row").map_or(Ok(1), |_| call.number("first-row"))?;
+        let rows = call.named.iter().filter(|(key, _)| key == "row");
+        for (number, (_, row)) in (first..).zip(rows) {
+            let mut words = row.split_whitespace();
+            let id = words.next().ok_or("a row begins with an id")?;
+            let mut registration = call.clone();
+            registration.named = vec![("by".to_owned(), "-".to_owned())];
+            for word in words {
+                let (key, value) = word.split_once('=').ok_or("a row holds key=value")?;
+                if !REGISTRATION.contains(&key) {
+                    return Err(format!("a row does not know `{key}=`"));
+                }
+                registration.named.push((key.to_owned(), value.to_owned()));
+            }
+            let registration = Some(self.registration(&registration, id)?);
+            parts.push(ImportRow { row: number, registration });
+        }
+        Ok(parts)
     }
 
     fn row(&self, r: &ImportRowResult) -> Item {

@@ -1,0 +1,143 @@
+//! A source system carries out a difference while the broker is killed: is everything done once, and
+//! nothing of it lost?
+
+use std::collections::BTreeSet;
+
+use futures::stream;
+use tonic::Status;
+use verwijspunt::api::v1::{
+    self, reconcile_involvements_request::Part, reconcile_involvements_response::Part as Answer,
+};
+
+use super::support::{
+    broker::Broker,
+    chance::Chance,
+    number,
+    place::Place,
+    seat::{self, Seat, acting, announced, outcome, registration},
+};
+
+/// Registered before: the even ones are in the file too, the others end.
+const BEFORE: u64 = 40;
+
+/// In the file, besides those.
+const NEW: u64 = 80;
+
+/// What was answered, and why it ended before the summary, if it did.
+struct Heard {
+    changes: Vec<v1::ReconcileChange>,
+    summary: Option<v1::ReconcileSummary>,
+    broke: Option<Status>,
+}
+
+/// One call; the broker is killed behind so many answers.
+async fn call(
+    seat: &Seat,
+    token: &str,
+    rows: &[v1::RegisterInvolvementRequest],
+    kill: Option<(u64, u32)>,
+) -> Heard {
+    let start = Part::Start(v1::ReconcileStart {
+        acting_professional: acting(),
+        token: token.to_owned(),
+        accept_endings: true,
+    });
+    let rows = (1..).zip(rows).map(|(row, registration)| {
+        Part::Row(v1::ImportRow { row, registration: Some(registration.clone()) })
+    });
+    let messages: Vec<v1::ReconcileInvolvementsRequest> = std::iter::once(start)
+        .chain(rows)
+        .map(|part| v1::ReconcileInvolvementsRequest { part: Some(part) })
+        .collect();
+    let mut heard = Heard { changes: Vec::new(), summary: None, broke: None };
+    let mut answers = match seat.registry().reconcile_involvements(stream::iter(messages)).await {
+        Ok(answers) => answers.into_inner(),
+        Err(status) => return Heard { broke: Some(status), ..heard },
+    };
+    loop {
+        match answers.message().await {
+            Ok(Some(message)) => match message.part {
+                Some(Answer::Change(change)) => heard.changes.push(change),
+                Some(Answer::Summary(summary)) => heard.summary = Some(summary),
+                None => panic!("an empty answer"),
+            },
+            Ok(None) => return heard,
+            Err(status) => return Heard { broke: Some(status), ..heard },
+        }
+        if let Some((behind, pid)) = kill
+            && heard.changes.len() as u64 == behind
+        {
+            let kill =
+                std::process::Command::new("kill").args(["-KILL", &pid.to_string()]).status();
+            assert!(kill.is_ok_and(|status| status.success()));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_difference_is_carried_out_once_however_often_the_broker_is_killed() {
+    let mut chance = Chance::printed("reconcile");
+    let kills = number("VERWIJSPUNT_ROUNDS", 3);
+    let place = Place::new("reconcile");
+    place.configure("");
+    let mut broker = Broker::start(&place).await;
+    let own = Seat::at(&broker.url, &place, &place.organisations[0]).await;
+    let other = Seat::at(&broker.url, &place, &place.organisations[1]).await;
+    let mut rows = Vec::new();
+    for person in 0..BEFORE {
+        let one = registration(vec![seat::child(person)]);
+        own.register(&one).await.expect("it is registered");
+        if person.is_multiple_of(2) {
+            rows.push(v1::RegisterInvolvementRequest { involvement_id: String::new(), ..one });
+        }
+    }
+    for person in BEFORE..BEFORE + NEW {
+        other.register(&registration(vec![seat::child(person)])).await.expect("it is registered");
+        let one = registration(vec![seat::child(person)]);
+        rows.push(v1::RegisterInvolvementRequest { involvement_id: String::new(), ..one });
+    }
+    let shown = call(&own, "", &rows, None).await;
+    let steps = NEW + BEFORE / 2;
+    assert_eq!(shown.changes.len() as u64, steps, "{:?}", shown.broke);
+    let token = shown.summary.expect("it was shown").token;
+
+    let mut left = steps;
+    for _ in 0..kills {
+        let own = Seat::at(&broker.url, &place, &place.organisations[0]).await;
+        let kill = Some((1 + chance.below(1 + left / 2), broker.pid()));
+        let heard = call(&own, &token, &rows, kill).await;
+        left = left.saturating_sub(heard.changes.len() as u64);
+        if let Some(status) = &heard.broke {
+            outcome(status);
+        }
+        for change in &heard.changes {
+            assert_eq!(change.reason, "", "{change:?}");
+        }
+        broker.kill_nine().await;
+        broker = Broker::start(&place).await;
+    }
+    let own = Seat::at(&broker.url, &place, &place.organisations[0]).await;
+    let last = call(&own, &token, &rows, None).await;
+    let summary = last.summary.unwrap_or_else(|| panic!("it is done: {:?}", last.broke));
+    assert_eq!(summary.done_before + last.changes.len() as u64, steps);
+    let again = call(&own, &token, &rows, None).await;
+    assert!(again.changes.is_empty() && again.broke.is_none(), "{:?}", again.broke);
+
+    let all = own.involvements().await;
+    let active = |one: &&v1::Involvement| one.state() == v1::InvolvementState::Active;
+    let professional =
+        |one: &v1::Involvement| one.professional.as_ref().map(|card| card.professional_id.clone());
+    let there: Vec<_> = all.iter().filter(active).filter_map(professional).collect();
+    let wanted: BTreeSet<_> = rows
+        .iter()
+        .filter_map(|row| Some(row.professional.as_ref()?.professional_id.clone()))
+        .collect();
+    assert_eq!(there.len(), rows.len(), "nothing twice");
+    assert_eq!(there.into_iter().collect::<BTreeSet<_>>(), wanted, "and nothing lost");
+    assert_eq!(all.len() as u64, BEFORE + NEW, "what ended is in the archive");
+    let other = Seat::at(&broker.url, &place, &place.organisations[1]).await;
+    let (notifications, _) = other.everything().await;
+    let told: Vec<_> = notifications.iter().filter_map(announced).collect();
+    assert_eq!(told.len() as u64, NEW, "each match is told once");
+    broker.kill_nine().await;
+}
