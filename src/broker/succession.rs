@@ -38,7 +38,7 @@ use super::{Broker, Failure, act::Act};
 const PAGE: usize = 500;
 
 /// No decision that began under the former covenants is still under way after this.
-const UNDER_WAY: Duration = Duration::from_secs(60);
+const UNDER_WAY: Duration = Duration::from_secs(20);
 
 /// The kinds of records that hold names of a covenant.
 pub(super) const HOLDERS: [Kind; 6] =
@@ -217,7 +217,7 @@ impl Broker {
 
     /// Puts other covenants in force, if no open work is stranded by that, and lets work follow that
     /// they give another name. Decisions under way finish under the former ones, so what follows is
-    /// looked for once more by the sweeper before the names are kept.
+    /// looked for once more by the sweeper before the names are kept, when nothing can be under way any more.
     ///
     /// # Errors
     /// Open work would be stranded, or the store is failing: the former ones stay in force.
@@ -250,10 +250,10 @@ impl Broker {
     /// # Errors
     /// The store is failing; the next time it is tried again.
     pub async fn settle_names(&self) -> Result<(), StoreError> {
-        if self.unsettled().is_none() {
+        // Once the names are kept, nothing that stands under a former one is looked for any more.
+        if !self.unsettled().is_some_and(|until| until <= Instant::now()) {
             return Ok(());
         }
-        let begun = Instant::now();
         let covenants = self.covenant();
         let standing = standing(&*self.store, &covenants, Roster::default()).await?;
         if let Some(left) = standing.refusal() {
@@ -262,10 +262,7 @@ impl Broker {
         }
         self.let_follow(&standing, &covenants).await.map_err(of_store)?;
         self.keep_names().await.map_err(of_store)?;
-        let mut unsettled = self.unsettled();
-        if unsettled.is_some_and(|until| until <= begun) {
-            *unsettled = None;
-        }
+        *self.unsettled() = None;
         Ok(())
     }
 

@@ -57,11 +57,11 @@ impl Broker {
                         fired += 1;
                         continue;
                     }
-                    // Somebody else was faster; what is left of it comes up again.
                     Err(Failure::Refused(Refusal::ListTooLong { most })) => {
                         let why = format!("a list that it needs has more than {most} entries");
                         unreadable.push((action(&key), why));
                     }
+                    // Somebody else was faster; what is left of it comes up again.
                     Ok(false) | Err(Failure::Contention | Failure::Refused(_)) => {}
                     Err(Failure::Store(StoreError::Refused(why))) => {
                         unreadable.push((action(&key), why));
@@ -86,7 +86,8 @@ impl Broker {
                 number,
                 deadline,
                 %why,
-                "deadlines wait because a record cannot be read; run `verwijspunt store check`"
+                "deadlines wait because a record cannot be read, or a list is too long; of a record `verwijspunt \
+                 store check` says more"
             );
         }
     }

@@ -96,15 +96,29 @@ pub(super) fn named(
     }
 }
 
-/// Somebody with its name, unless a shield hides it from the viewer.
+/// The organisation to which an office belongs, when it belongs to one.
+pub(super) fn own_of(covenant: &Covenants, party: &Party) -> Option<Oin> {
+    match party {
+        Party::Office(id) => covenant.office(id).and_then(|office| office.organisation),
+        Party::Organisation(_) => None,
+    }
+}
+
+/// Somebody with its name, unless a shield hides it from the viewer. An office of an organisation that the
+/// viewer is not shown would name that one.
 pub(super) fn unless_hidden(
     covenant: &Covenants,
     viewer: &Party,
     shield: Option<Shield>,
     party: &Party,
 ) -> v1::Recipient {
-    match shield {
-        Some(shield) if shield.hides(viewer, party) => v1::Recipient::default(),
-        _ => recipient(covenant, viewer, party),
+    let hides = |party: &Party| {
+        shield.is_some_and(|shield| shield.hides(viewer, party))
+            || matches!(party, Party::Organisation(oin) if withheld(covenant, viewer, oin))
+    };
+    let own = own_of(covenant, party).map(Party::Organisation).filter(|_| party != viewer);
+    if hides(party) || own.is_some_and(|own| hides(&own)) {
+        return v1::Recipient::default();
     }
+    recipient(covenant, viewer, party)
 }

@@ -190,10 +190,12 @@ async fn server_certificate_or_its_key_missing_or_of_another() {
     let broker = Broker::start(&place).await;
     assert!(broker.stderr().contains("chmod 600"), "{}", broker.stderr());
     assert_eq!(broker.terminate().await.0, Some(0));
+    let good = fs::read(&key).unwrap();
     fs::copy(place.certs().join("coordinator-zeeburg.key"), &key).unwrap();
     refused(&place, serve(&place), &["server.key", "not the key of the certificate"]).await;
     fs::remove_file(&key).unwrap();
     refused(&place, serve(&place), &["server.key", "cannot be read"]).await;
+    fs::write(&key, good).unwrap();
     fs::remove_file(place.file("certs/ca.pem")).unwrap();
     refused(&place, serve(&place), &["ca.pem", "cannot be read"]).await;
 }

@@ -16,3 +16,6 @@ process-manager-zeeburg: manager c1 organisation=bjaa => ok
 process-manager-zeeburg: attendance c1 code=executors-meeting held=2026-02-28 absent=school => ok ; school in-a-row=3 ticket=t1
 bjaa: resolve t1 how=agreement => ok
 process-manager-zeeburg: attendance c1 code=executors-meeting held=2026-03-01 absent=school => ok ; school in-a-row=4 ticket=t2
+# The same once more is no next absence
+bjaa: resolve t2 how=agreement => ok
+process-manager-zeeburg: attendance c1 code=executors-meeting held=2026-03-01 absent=school => ok ; school in-a-row=4 ticket=t2

@@ -220,7 +220,7 @@ fn counts(own: &Involvement, of: Oin) -> bool {
 /// any more nobody. A trouble is over when no card has its address.
 fn settle(book: &mut Professionals, facts: &Facts, of: Oin, terms: &Terms<'_>) {
     let Professionals { waiting, choices, troubles } = std::mem::take(book);
-    let mut addresses = BTreeSet::new();
+    let (mut addresses, mut all_seen) = (BTreeSet::new(), true);
     let mut kept = Professionals { choices, ..Professionals::default() };
     for wait in waiting {
         let wait = if facts.has(&Key::Involvement(wait.involvement)) {
@@ -229,6 +229,7 @@ fn settle(book: &mut Professionals, facts: &Facts, of: Oin, terms: &Terms<'_>) {
             addresses.insert((terms.fingerprint)(&own.card.email));
             Wait { professional: own.card.professional_id.clone(), ..wait }
         } else {
+            all_seen = false;
             wait
         };
         if due(&kept, &wait, terms).is_some() {
@@ -236,7 +237,8 @@ fn settle(book: &mut Professionals, facts: &Facts, of: Oin, terms: &Terms<'_>) {
         }
     }
     kept.troubles = troubles;
-    kept.troubles.retain(|trouble| addresses.contains(&trouble.address));
+    // It may be that of a card which was not looked at now.
+    kept.troubles.retain(|trouble| !all_seen || addresses.contains(&trouble.address));
     *book = kept;
 }
 

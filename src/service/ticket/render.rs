@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-use crate::service::shown::{card, instant, recipient, unless_hidden};
+use crate::service::shown::{card, instant, own_of, recipient, unless_hidden};
 
 /// A ticket as one of those who may see it sees it.
 pub(crate) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v1::Ticket {
@@ -47,7 +47,8 @@ pub(crate) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v
     // An office of an organisation names that one: the directorate that is asked, a member of its own.
     let recipient = |party: &Party| match own_of(covenant, party) {
         Some(own) if party != viewer && !told(own) => v1::Recipient::default(),
-        _ => recipient(party),
+        Some(_) => self::recipient(covenant, viewer, party),
+        None => recipient(party),
     };
     let route = v1::Route {
         handler: ticket.handlers.first().map(recipient),
@@ -92,14 +93,6 @@ pub(crate) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v
             String::new()
         },
         asked: ticket.asked.iter().map(|one| asked(&recipient, one)).collect(),
-    }
-}
-
-/// The organisation to which an office belongs, when it belongs to one.
-fn own_of(covenant: &Covenants, party: &Party) -> Option<Oin> {
-    match party {
-        Party::Office(id) => covenant.office(id).and_then(|office| office.organisation),
-        Party::Organisation(_) => None,
     }
 }
 

@@ -18,8 +18,9 @@ use crate::{
 
 use super::{again, card, my_work, part, register, tickets};
 
-/// Most calls that one form makes. The rule changes a hundred involvements in one.
-const CALLS_MOST: u128 = 50;
+/// Most calls that one form makes, so that its answer comes in time. The rule changes a hundred involvements in
+/// one; for more the form is sent again.
+const CALLS_MOST: u128 = 10;
 
 /// The page, and how many were handed over just now.
 pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, Status> {

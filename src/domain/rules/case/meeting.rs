@@ -111,6 +111,8 @@ pub fn record(
     let organisations: Vec<Oin> = command.presence.iter().map(|(oin, _)| *oin).collect();
     let facts = ctx.facts;
     let stands = |acted: &Acted| match acted.ticket {
+        // Recording the same once more is no next absence.
+        _ if !absent.contains(&acted.organisation) => true,
         Some(ticket) => facts.ticket(ticket).is_some_and(Ticket::is_open),
         // The director was told why there is none; where that is over, the ladder opens.
         None => managing(facts, case).is_none_or(|own| own.organisation == acted.organisation),

@@ -282,7 +282,7 @@ impl<'a> Draft<'a> {
 
     /// A case that only a ticket opened holds persons whom an organisation named; whom none names any more
     /// leaves it. Whom a director took up, added or confirmed, the director keeps, and whom a concern signal
-    /// brought in stays for as long as that is looked at.
+    /// brought in stays until its director closes the case, or the person ages out of the signal.
     fn leave_cases(&mut self, ctx: &mut Context<'_>) {
         let by_ticket =
             self.cases.values().filter(|case| case.cause == Cause::Ticket && !case.is_confirmed());
