@@ -445,6 +445,7 @@ impl Rig {
             family,
             measure,
             despite: None,
+            reported: None,
             fingerprint: [1; 16],
         };
         let permit = permit(Party::Office(director.clone()), Call::OpenCase);

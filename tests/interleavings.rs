@@ -503,6 +503,7 @@ async fn two_at_once_do_not_exceed_a_caseload(store: Arc<dyn Store>) {
             },
             measure: Some(Measure::ChildProtection),
             despite: None,
+            reported: None,
             fingerprint: [who; 16],
         };
         let opened = pair.fast.open_case(&director(Call::OpenCase), &case).await;
@@ -556,6 +557,7 @@ async fn a_case_is_not_closed_past_a_ticket_of_this_moment(store: Arc<dyn Store>
         },
         measure: Some(Measure::ChildProtection),
         despite: None,
+        reported: None,
         fingerprint: [7; 16],
     };
     pair.fast.open_case(&director(Call::OpenCase), &case).await.expect("opened");
