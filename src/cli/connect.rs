@@ -107,6 +107,15 @@ impl ConnectArgs {
     }
 }
 
+/// A request whose answer comes in the language of whoever reads it: also that of a stream.
+pub fn in_the_readers_language<Q>(message: Q) -> Request<Q> {
+    let mut request = Request::new(message);
+    if reads_dutch() {
+        request.metadata_mut().insert("accept-language", MetadataValue::from_static("nl"));
+    }
+    request
+}
+
 /// Sends a request with a deadline, and again when the server is unavailable for a moment.
 ///
 /// # Errors
@@ -119,11 +128,8 @@ where
 {
     let mut wait = FIRST_WAIT;
     for attempt in 1.. {
-        let mut message = Request::new(request.clone());
+        let mut message = in_the_readers_language(request.clone());
         message.set_timeout(DEADLINE);
-        if reads_dutch() {
-            message.metadata_mut().insert("accept-language", MetadataValue::from_static("nl"));
-        }
         match call(message).await {
             Ok(answer) => return Ok(answer.into_inner()),
             Err(status) if attempt == ATTEMPTS || !worth_waiting(&status) => {

@@ -8,6 +8,7 @@ use super::{
     member, output,
     session::{Session, request_id},
     texts::{fill, say},
+    whose,
     words::{self, Named, parser},
 };
 use crate::{
@@ -112,6 +113,9 @@ impl UpdateContact {
             }))?;
             count += answer.updated;
             if !answer.more {
+                if count == 0 && self.involvement.is_none() {
+                    whose::nobodys(&self.session, &self.of).await;
+                }
                 let all = v1::UpdateContactResponse { updated: count, ..answer };
                 let said = || fill("involvements with the new card: {}", &[&count]);
                 return self.session.output.print(&Written(&all), said);
@@ -163,6 +167,9 @@ impl HandOver {
             }))?;
             count += answer.handed_over;
             if !answer.more {
+                if count == 0 && self.involvement.is_none() {
+                    whose::nobodys(&self.session, self.from.as_deref().unwrap_or_default()).await;
+                }
                 let all = v1::HandOverInvolvementResponse { handed_over: count, ..answer };
                 let said = || fill("involvements handed over: {}", &[&count]);
                 return self.session.output.print(&Written(&all), said);

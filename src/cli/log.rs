@@ -22,8 +22,8 @@ Example:
 
 Reading it is itself an entry.")]
 pub struct Log {
-    /// Only what this organisation did, by OIN.
-    #[arg(long, value_name = "OIN", conflicts_with = "office")]
+    /// Only what this organisation did, by name or OIN.
+    #[arg(long, value_name = "NAME", conflicts_with = "office")]
     pub organisation: Option<String>,
     /// Only what this office did, by its id.
     #[arg(long, value_name = "OFFICE")]
@@ -52,7 +52,10 @@ pub struct Log {
 impl Log {
     pub(crate) async fn run(self) -> Result<(), CliError> {
         use v1::list_audit_entries_request::Actor;
-        let organisation = self.organisation.clone().map(Actor::OrganisationOin);
+        let organisation = match &self.organisation {
+            Some(given) => Some(Actor::OrganisationOin(self.session.oin(given).await?)),
+            None => None,
+        };
         let actor = organisation.or_else(|| self.office.clone().map(Actor::Office));
         let found = list!(self.session, self.limit.limit, Client.list_audit_entries => entries, |page_token| {
             v1::ListAuditEntriesRequest {

@@ -7,7 +7,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 use tonic::{Status, transport::Channel};
 
 use super::{
-    connect::{ConnectArgs, call, passing},
+    connect::{ConnectArgs, call, in_the_readers_language, passing},
     errors::CliError,
     layout, notifications,
     output::{self, Format, OutputArgs, say},
@@ -120,7 +120,7 @@ impl Watch {
             heartbeat_seconds: HEARTBEAT_SECONDS,
             acting_professional: self.connect.acting(),
         };
-        let mut stream = match client.subscribe(subscribe).await {
+        let mut stream = match client.subscribe(in_the_readers_language(subscribe)).await {
             Ok(answer) => answer.into_inner(),
             Err(status) => return broken(status),
         };

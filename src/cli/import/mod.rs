@@ -111,8 +111,11 @@ impl Import {
         // Before the state is written: who sees that file may interrupt, and is heard. Also where
         // interruptions were ignored from the start, as in the background of a shell.
         let mut stop = StopSignals::listen();
+        let mut report = Report::open(self.report.as_deref(), resumed).map_err(|e| {
+            let place = self.report.as_deref().unwrap_or(Path::new("")).display();
+            CliError::Failed(fill("{}: {}; name another place with --report", &[&place, &e]))
+        })?;
         remember(&state)?;
-        let mut report = Report::open(self.report.as_deref(), resumed)?;
         let channel = tokio::select! {
             channel = self.session.connect.channel() => channel?,
             () = stop.received() => return Err(interrupted()),

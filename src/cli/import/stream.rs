@@ -18,7 +18,7 @@ use crate::{
         registry_service_client::RegistryServiceClient,
     },
     cli::{
-        connect::passing,
+        connect::{in_the_readers_language, passing},
         errors::CliError,
         member,
         texts::{fill, say},
@@ -164,7 +164,11 @@ impl Import {
                 .try_send(ImportInvolvementsRequest { part: Some(start) })
                 .map_err(|_| Status::internal(say("a new channel has room")))?;
             let stream = ReceiverStream::new(receiver);
-            let mut answers = self.client.import_involvements(stream).await?.into_inner();
+            let mut answers = self
+                .client
+                .import_involvements(in_the_readers_language(stream))
+                .await?
+                .into_inner();
             let first = answers.message().await?.and_then(|message| message.part);
             let Some(Answer::Resume(resume)) = first else {
                 return Err(Status::unavailable(say("the server did not say where to go on")));

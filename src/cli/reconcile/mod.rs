@@ -10,7 +10,7 @@ use tonic_types::StatusExt as _;
 
 use self::shown::Report;
 use super::{
-    connect::passing,
+    connect::{in_the_readers_language, passing},
     errors::CliError,
     import::{
         own_oin,
@@ -175,11 +175,13 @@ impl Reconcile {
         let rows = lines.rows.clone().into_iter().map(Send::Row);
         let messages = std::iter::once(start).chain(rows);
         let messages = messages.map(|part| ReconcileInvolvementsRequest { part: Some(part) });
-        let mut answers: Streaming<ReconcileInvolvementsResponse> =
-            match client.reconcile_involvements(tokio_stream::iter(messages)).await {
-                Ok(response) => response.into_inner(),
-                Err(status) => return Ok(Err(status)),
-            };
+        let mut answers: Streaming<ReconcileInvolvementsResponse> = match client
+            .reconcile_involvements(in_the_readers_language(tokio_stream::iter(messages)))
+            .await
+        {
+            Ok(response) => response.into_inner(),
+            Err(status) => return Ok(Err(status)),
+        };
         loop {
             match answers.message().await {
                 Ok(Some(message)) => match message.part {
