@@ -71,4 +71,6 @@ for _ in $(seq 300); do
 done
 curl -fsS "http://127.0.0.1:$port/metrics" >metrics
 "$promtool" check metrics <metrics
-grep -q '^# TYPE verwijspunt_requests_total counter$' metrics
+# One that is there before anybody calls.
+counter='# TYPE verwijspunt_requests_shed_total counter'
+grep -qxF "$counter" metrics || { echo "FAILED: /metrics does not say: $counter" >&2; exit 1; }
