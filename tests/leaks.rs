@@ -460,7 +460,7 @@ fn play_and_search(rest: bool) {
     for (place, content, mark) in [
         ("the log", &log, "serving"),
         ("the log at its finest", &log, "\"TRACE\""),
-        ("the metrics", &metrics, "# EOF"),
+        ("the metrics", &metrics, "# TYPE"),
         ("the answers", &sent.answers, CARD[0]),
         ("the refusals", &sent.refusals, "members[0].bsn"),
         ("the report", &report, "refused"),

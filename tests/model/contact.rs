@@ -91,7 +91,8 @@ impl Model {
         let all: Vec<usize> = (0..self.matches.len())
             .filter(|m| !self.parties_of(*m, organisation).is_empty())
             .collect();
-        let open = all.iter().copied().filter(|m| self.owing(*m).contains(&organisation)).collect();
+        let open =
+            all.iter().copied().filter(|m| self.reminded(*m).contains(&organisation)).collect();
         (joined(all), joined(open))
     }
 
@@ -128,7 +129,7 @@ impl Model {
                 p.done = level;
             }
         }
-        let owed = if self.owing(m).contains(&organisation) { "yes" } else { "no" };
+        let owed = if self.reminded(m).contains(&organisation) { "yes" } else { "no" };
         self.say(format!("{line} => ok state={state} owed={owed}"));
     }
 
@@ -260,7 +261,7 @@ impl Model {
 
     /// Whether somebody was reminded that contact is overdue, and it still is.
     pub fn contact_is_overdue(&self, m: usize) -> bool {
-        self.matches[m].reminded > 0 && !self.owing(m).is_empty()
+        self.matches[m].reminded > 0 && !self.reminded(m).is_empty()
     }
 
     /// Who keeps the overview of the district hears that contact became overdue in a case of another office.

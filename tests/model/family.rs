@@ -148,8 +148,11 @@ impl Model {
         let names: Vec<String> = persons.iter().map(|person| name(*person)).collect();
         self.say(format!("{who}: send-signal s{s} {} => ok recipient={NO_CASE}", names.join(" ")));
         self.inform(NO_CASE, format!("signal-received signal=s{s}"));
-        let director = self.cases[case].director();
-        if director != NO_CASE {
+        // Who directs a case of one of them, whichever it joins.
+        let cases = persons.iter().filter_map(|person| self.case_of(*person)).chain([case]);
+        let directors: BTreeSet<&'static str> =
+            cases.map(|case| self.cases[case].director()).filter(|who| *who != NO_CASE).collect();
+        for director in &directors {
             self.inform(director, format!("signal-informed signal=s{s}"));
         }
         if new {
@@ -157,7 +160,7 @@ impl Model {
         }
         if setting == Setting::WithTime {
             self.say(format!("{NO_CASE}: answer-signal s{s} answer=taken_up => ok due="));
-            for told in [who, director].into_iter().filter(|told| *told != NO_CASE) {
+            for told in directors.into_iter().chain([who]).filter(|told| *told != NO_CASE) {
                 self.inform(told, format!("signal-taken-up signal=s{s}"));
             }
         }
@@ -203,8 +206,8 @@ impl Model {
         self.say(format!("{line} => ok apart=no persons={}", self.cases[k].persons()));
     }
 
-    /// An involvement was destroyed: of the cases of its family, those that a ticket opened hold
-    /// only persons whom somebody still names, and none without persons is left.
+    /// An involvement was destroyed: of the cases of its family, those that a ticket opened and whose
+    /// director confirmed nobody hold only persons whom somebody still names. None without persons is left.
     pub fn leave_cases(&mut self, i: usize) {
         let touched: BTreeSet<usize> = self.involvements[i]
             .persons
@@ -219,7 +222,13 @@ impl Model {
             .collect();
         for k in touched {
             let case = &mut self.cases[k];
-            case.persons.retain(|person, _| case.cause == "director" || named.contains(person));
+            let (by_ticket, before) = (case.cause == "ticket" && case.apart, case.persons.len());
+            case.persons.retain(|person, _| !by_ticket || named.contains(person));
+            let (left, director) = (case.persons.len(), case.director());
+            if (1..before).contains(&left) {
+                self.inform(director, format!("case-persons-changed case=k{}", k + 1));
+            }
+            let case = &self.cases[k];
             if case.persons.is_empty() {
                 // Its director, and who keeps the overview of the district.
                 for who in BTreeSet::from([case.director(), NO_CASE]) {

@@ -281,7 +281,7 @@ impl<'a> Draft<'a> {
     }
 
     /// A case that only a ticket opened holds persons whom an organisation named; whom none names any more
-    /// leaves it. Whom a director took up, added or confirmed, the director keeps, and whom a concern signal
+    /// leaves it, and its director is told. Whom a director took up or confirmed, the director keeps, and whom a concern signal
     /// brought in stays until its director closes the case, or the person ages out of the signal.
     fn leave_cases(&mut self, ctx: &mut Context<'_>) {
         let by_ticket =
@@ -291,10 +291,7 @@ impl<'a> Draft<'a> {
             before.any(Person::is_named)
         };
         let leaving: Vec<(CaseId, Identity)> = by_ticket
-            .flat_map(|case| {
-                let came_with_it = case.persons.iter().filter(|person| person.since == case.opened);
-                came_with_it.map(|person| (case.id, person.identity))
-            })
+            .flat_map(|case| case.persons.iter().map(|person| (case.id, person.identity)))
             .filter(|(_, who)| was_named(who) && !self.is_named(who))
             .collect();
         for (id, who) in &leaving {
