@@ -15,6 +15,7 @@ use crate::{
     broker::Failure,
     domain::model::{
         budget::{Span, Spent},
+        ground::OwnReading,
         ids::CaseId,
         refusal::Refusal,
         routing::{Derivation, RouteRefusal},
@@ -43,6 +44,7 @@ fn refusals() -> Vec<Refusal> {
         facts: Vec::new(),
         nl: "het kan niet".into(),
         en: "it cannot be".into(),
+        own_reading: OwnReading::default(),
     };
     let route = RouteRefusal { code: OF_THE_COVENANT.into(), derivation: Box::new(derivation) };
     let all = vec![

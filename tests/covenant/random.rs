@@ -225,7 +225,7 @@ fn head(dice: &mut Dice, shape: &Shape) -> String {
         "id = \"town\"\nversion = 1\ntitle = \"Town\"\nin_force_from = \"2020-01-01\"\n\
          municipality = \"00000009000000005000\"\norganisations = \"organisations.toml\"\n\
          default_director_role = \"{}\"\ndefault_category = \"{}\"\nprivacy_officer_role = \"{}\"\n\
-         report_roles = [\"{}\"]\nown_reading = \"o\"\n\n[terms]\n",
+         report_roles = [\"{}\"]\nown_reading = \"o\"\nown_reading_nl = \"o\"\n\n[terms]\n",
         dice.pick(&directing),
         dice.pick(&shape.categories),
         dice.pick(&directing),
@@ -247,18 +247,20 @@ fn head(dice: &mut Dice, shape: &Shape) -> String {
     ] {
         let _ = writeln!(text, "{term} = 5");
     }
-    text += "own_reading = \"o\"\n";
+    text += "own_reading = \"o\"\nown_reading_nl = \"o\"\n";
     let _ = writeln!(
         text,
-        "\n[lead]\nown_reading = \"o\"\nrule = \"{}\"\n",
+        "\n[lead]\nown_reading = \"o\"\nown_reading_nl = \"o\"\nrule = \"{}\"\n",
         dice.pick(&["agreed", "dominant"])
     );
     for _ in 0..shape.steps {
-        text += "[[step]]\nown_reading = \"o\"\nnl = \"s\"\nen = \"s\"\nterm_working_days = 3\n\n";
+        text += "[[step]]\nown_reading = \"o\"\nown_reading_nl = \"o\"\nnl = \"s\"\nen = \"s\"\nterm_working_days = 3\n\n";
     }
     for n in 0..shape.regions {
-        let _ =
-            writeln!(text, "[[region]]\nown_reading = \"o\"\ncode = \"g{n}\"\nname = \"G{n}\"\n");
+        let _ = writeln!(
+            text,
+            "[[region]]\nown_reading = \"o\"\nown_reading_nl = \"o\"\ncode = \"g{n}\"\nname = \"G{n}\"\n"
+        );
     }
     for n in 0..shape.districts {
         let region = n % shape.regions;
@@ -270,7 +272,7 @@ fn head(dice: &mut Dice, shape: &Shape) -> String {
     for (id, level) in &shape.roles {
         let _ = writeln!(
             text,
-            "[[role]]\nown_reading = \"o\"\nid = \"{id}\"\nlevel = \"{level}\"\nnl = \"{id}\"\nen = \"{id}\"\noutside_ladder = true\n"
+            "[[role]]\nown_reading = \"o\"\nown_reading_nl = \"o\"\nid = \"{id}\"\nlevel = \"{level}\"\nnl = \"{id}\"\nen = \"{id}\"\noutside_ladder = true\n"
         );
         let places = match *level {
             "district" => (0..shape.districts).map(|n| format!("area = \"d{n}\"\n")).collect(),
@@ -291,12 +293,12 @@ fn head(dice: &mut Dice, shape: &Shape) -> String {
             );
         }
     }
-    text += "[[role]]\nown_reading = \"o\"\nid = \"last\"\nlevel = \"city\"\nnl = \"l\"\nen = \"l\"\noutside_ladder = true\n\n\
+    text += "[[role]]\nown_reading = \"o\"\nown_reading_nl = \"o\"\nid = \"last\"\nlevel = \"city\"\nnl = \"l\"\nen = \"l\"\noutside_ladder = true\n\n\
              [[office]]\nid = \"last\"\nrole = \"last\"\nnl = \"l\"\nen = \"l\"\nholder = \"L\"\nphone = \"112\"\n\n";
     for code in &shape.categories {
         let _ = write!(
             text,
-            "[[category]]\nown_reading = \"o\"\ncode = \"{code}\"\nnl = \"k\"\nen = \"k\"\ndirector_role = \"{}\"\n",
+            "[[category]]\nown_reading = \"o\"\nown_reading_nl = \"o\"\ncode = \"{code}\"\nnl = \"k\"\nen = \"k\"\ndirector_role = \"{}\"\n",
             dice.pick(&directing)
         );
         if dice.one_in(3) {
@@ -329,7 +331,7 @@ fn head(dice: &mut Dice, shape: &Shape) -> String {
     if dice.one_in(2) {
         let _ = writeln!(
             text,
-            "[[inform]]\nown_reading = \"o\"\nwhen = {{ track = \"B\" }}\noffices = [\"last@city\"]\n"
+            "[[inform]]\nown_reading = \"o\"\nown_reading_nl = \"o\"\nwhen = {{ track = \"B\" }}\noffices = [\"last@city\"]\n"
         );
     }
     text

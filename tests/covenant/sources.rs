@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use verwijspunt::covenant::Covenant;
+use verwijspunt::covenant::{Covenant, Ground};
+use verwijspunt::domain::model::{duties::Duties, ground::OwnReading, party::OfficeId};
 
 use crate::{covenants, lines};
 
@@ -228,10 +229,45 @@ fn nothing_in_a_delivered_covenant_is_without_a_ground() {
         let shared = ["covenant", "terms", "districts", "offices", "organisations"];
         for what in shared.map(str::to_owned).into_iter().chain(kinds) {
             let ground = grounds.iter().find(|row| row.what == what).map(|row| &row.ground);
-            let said = ground.is_some_and(|g| !g.source.is_empty() || !g.own_reading.is_empty());
-            assert!(said, "{}: {what}", covenant.id());
+            let said = |g: &Ground| !g.source.is_empty() || !g.own_reading.en.is_empty();
+            assert!(ground.is_some_and(said), "{}: {what}", covenant.id());
+        }
+        // The reader loads no own reading in one language only; that it is another text, people see to.
+        for row in &grounds {
+            let OwnReading { nl, en } = &row.ground.own_reading;
+            assert!(nl.is_empty() || nl != en, "{}: {}", covenant.id(), row.what);
         }
     }
+}
+
+/// Whoever directs families has a list of them, whatever the covenant calls the office; whoever stands on
+/// the last step may rule. In Almere that is one and the same.
+#[test]
+fn the_work_of_an_office_follows_from_the_rules() {
+    for covenant in delivered() {
+        for category in covenant.categories() {
+            for area in covenant.areas() {
+                let office = covenant.director(&category.code, &area.code).unwrap();
+                let does = covenant.duties(&office);
+                assert!(does.directs && does.works(), "{}: {office}", covenant.id());
+            }
+        }
+    }
+    let does = |id: &str, office: &str| {
+        let all = delivered();
+        let covenant = all.iter().find(|one| one.id() == id).unwrap();
+        covenant.duties(&OfficeId::parse(office).unwrap())
+    };
+    let focal = does("almere-2015", "almere-focal-point");
+    assert!(focal.directs && focal.handles && focal.rules && focal.reports, "{focal:?}");
+    let coordinator = does("amsterdam-2009", "coordinator-zeeburg");
+    assert!(coordinator.directs && coordinator.handles && !coordinator.rules, "{coordinator:?}");
+    let chair = does("amsterdam-2009", "chair-zeeburg");
+    assert!(chair.rules && !chair.directs, "{chair:?}");
+    let auditor = does("amsterdam-2009", "auditor");
+    assert_eq!(auditor, Duties { audits: true, ..Duties::default() });
+    assert!(!auditor.works());
+    assert_eq!(does("amsterdam-2009", "nobody"), Duties::default());
 }
 
 #[test]

@@ -64,6 +64,8 @@ fn appointment(derivation: &Derivation) -> v1::Appointment {
         facts: derivation.facts.iter().cloned().collect(),
         explanation_nl: derivation.nl.clone(),
         explanation_en: derivation.en.clone(),
+        own_reading_nl: derivation.own_reading.nl.clone(),
+        own_reading_en: derivation.own_reading.en.clone(),
     }
 }
 

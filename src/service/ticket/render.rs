@@ -191,6 +191,8 @@ pub(crate) fn derivation(derivation: &Derivation) -> v1::Route {
         facts: derivation.facts.iter().cloned().collect(),
         explanation_nl: derivation.nl.clone(),
         explanation_en: derivation.en.clone(),
+        own_reading_nl: derivation.own_reading.nl.clone(),
+        own_reading_en: derivation.own_reading.en.clone(),
         ..v1::Route::default()
     }
 }

@@ -187,7 +187,8 @@ impl Player {
             .with("covenant", or_dash(r.covenant.clone()))
             .with("dutch", yes(!r.explanation_nl.is_empty()))
             .with("english", yes(!r.explanation_en.is_empty()))
-            .with("facts", yes(!r.facts.is_empty()));
+            .with("facts", yes(!r.facts.is_empty()))
+            .with("own-reading", own_reading(&r.own_reading_nl, &r.own_reading_en));
         for (name, value) in r.facts.iter().collect::<std::collections::BTreeMap<_, _>>() {
             item = item.with(&format!("fact.{name}"), value.clone());
         }
@@ -345,6 +346,17 @@ fn lead_rule(lead: Option<&Lead>) -> String {
     let complete = !why.explanation_nl.is_empty()
         && !why.explanation_en.is_empty()
         && !why.facts.is_empty()
-        && why.covenant.contains('@');
+        && why.covenant.contains('@')
+        && !(why.source.is_empty() && why.own_reading_en.is_empty())
+        && why.own_reading_nl.is_empty() == why.own_reading_en.is_empty();
     if complete { why.rule.clone() } else { format!("incomplete: {why:?}") }
+}
+
+/// Whether something says why it was filled in: in both languages, or not at all.
+fn own_reading(nl: &str, en: &str) -> &'static str {
+    match (nl.is_empty(), en.is_empty()) {
+        (true, true) => "no",
+        (false, false) => "both",
+        _ => "incomplete",
+    }
 }
