@@ -82,7 +82,7 @@ pub(super) struct Seat {
     pub(super) party: Who,
     /// What they do here.
     pub(super) work: Work,
-    /// Whether a district turns to this office for a family without a category.
+    /// Whether it keeps the overview of a district.
     pub(super) oversees: bool,
     /// Whether the covenant shows this office figures beside its other work: those of its own areas.
     pub(super) figures: bool,

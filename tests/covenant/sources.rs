@@ -15,26 +15,26 @@ use crate::{covenants, lines};
 const DOCUMENTS: [&str; 5] = ["plan", "guide", "thesis", "factsheet", "what works"];
 
 /// A document and a section of it, for instance `plan` and `§ 3.4`.
-type Place = (String, String);
+pub(crate) type Place = (String, String);
 
 /// One claim of a document.
-struct Row {
-    place: Place,
-    claim: String,
-    kept_by: String,
+pub(crate) struct Row {
+    pub(crate) place: Place,
+    pub(crate) claim: String,
+    pub(crate) kept_by: String,
 }
 
 impl Row {
-    fn references(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn references(&self) -> impl Iterator<Item = &str> {
         self.kept_by.split('`').skip(1).step_by(2)
     }
 }
 
-fn page() -> String {
+pub(crate) fn page() -> String {
     fs::read_to_string(covenants().join("SOURCES.md")).unwrap()
 }
 
-fn rows(page: &str) -> Vec<Row> {
+pub(crate) fn rows(page: &str) -> Vec<Row> {
     let mut document = "";
     let mut rows = Vec::new();
     for line in page.lines() {
@@ -81,7 +81,7 @@ type Named = BTreeMap<String, String>;
 /// The stories by name, and the places that each cites.
 type Stories = BTreeMap<String, Vec<Place>>;
 
-fn delivered() -> Vec<Covenant> {
+pub(crate) fn delivered() -> Vec<Covenant> {
     let mut all = Vec::new();
     for entry in fs::read_dir(covenants()).unwrap() {
         let path = entry.unwrap().path();
@@ -103,7 +103,7 @@ fn named() -> Named {
     all
 }
 
-fn scenarios() -> std::path::PathBuf {
+pub(crate) fn scenarios() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios")
 }
 
