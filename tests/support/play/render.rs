@@ -343,12 +343,15 @@ pub(super) fn informed_word(informed: Option<&Informed>) -> String {
 /// By which rule the lead was appointed, when its reason is complete.
 fn lead_rule(lead: Option<&Lead>) -> String {
     let Some(why) = lead.and_then(|lead| lead.appointment.as_ref()) else { return "-".to_owned() };
-    let complete = !why.explanation_nl.is_empty()
+    let grounded = match own_reading(&why.own_reading_nl, &why.own_reading_en) {
+        "no" => !why.source.is_empty(),
+        own => own == "both",
+    };
+    let complete = grounded
+        && !why.explanation_nl.is_empty()
         && !why.explanation_en.is_empty()
         && !why.facts.is_empty()
-        && why.covenant.contains('@')
-        && !(why.source.is_empty() && why.own_reading_en.is_empty())
-        && why.own_reading_nl.is_empty() == why.own_reading_en.is_empty();
+        && why.covenant.contains('@');
     if complete { why.rule.clone() } else { format!("incomplete: {why:?}") }
 }
 
