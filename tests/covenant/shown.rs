@@ -18,7 +18,7 @@ const SIGNS: [(&str, &[&str]); 6] = [
     ("terms", &["attendance ", "caseload"]),
     ("covenant", &[": covenant "]),
     ("plan", &[": milestone ", ": extend ", ": close "]),
-    ("concern", &[": signal "]),
+    ("concern", &[": send-signal "]),
 ];
 
 /// A story: the covenants by which it plays, and its lines.

@@ -262,7 +262,7 @@ fn the_work_of_an_office_follows_from_the_rules() {
     assert!(focal.directs && focal.handles && focal.rules && focal.reports, "{focal:?}");
     let coordinator = does("amsterdam-2009", "coordinator-zeeburg");
     assert!(coordinator.directs && coordinator.handles && !coordinator.rules, "{coordinator:?}");
-    let chair = does("amsterdam-2009", "chair-zeeburg");
+    let chair = does("amsterdam-2009", "district-chair-zeeburg");
     assert!(chair.rules && !chair.directs, "{chair:?}");
     let auditor = does("amsterdam-2009", "auditor");
     assert_eq!(auditor, Duties { audits: true, ..Duties::default() });

@@ -21,7 +21,7 @@ use crate::{
 
 use super::{
     cases, involved, manager, meeting,
-    of_case::{act, back},
+    of_case::{act, back, optional},
     persons, register, ticket, tickets, watch,
 };
 
@@ -256,13 +256,6 @@ fn acts(now: Now, case: &Case, covenant: &GetCovenantResponse) -> Vec<Block> {
         ));
     blocks.push(Block::Form(close));
     blocks
-}
-
-/// A choice that may be left open.
-pub(super) fn optional<C: codes::Coded>(now: Now) -> Input {
-    let mut options = vec![(String::new(), now.lang.say(office::WHEN_NEEDED).to_owned())];
-    options.extend(codes::options::<C>(now.lang));
-    Input::Select(options, String::new())
 }
 
 /// Records that a milestone was held.

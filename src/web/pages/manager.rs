@@ -12,10 +12,7 @@ use crate::{
     },
 };
 
-use super::{
-    case::optional,
-    of_case::{act, back},
-};
+use super::of_case::{act, back, optional};
 
 /// Which kinds of organisations may, and the form with those of them that are involved.
 pub(super) fn blocks(now: Now, case: &Case, covenant: &GetCovenantResponse) -> Vec<Block> {
