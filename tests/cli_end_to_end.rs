@@ -602,6 +602,15 @@ fn a_director_takes_a_family_up() {
         &spoken(&id),
     ]);
 
+    // What is due of its tickets stands on the work list too.
+    let open = format!("ticket open --involvement {school} --track a --category MPG1 --obstacle");
+    let ticket = run(SCHOOL, format!("{open} no-agreement -o json")).json();
+    let due = text(&ticket, "/dueDate");
+    run(COORDINATOR, "case list".into()).says(&[&spoken(&id), "tickets: 1", due]);
+    let cases = run(COORDINATOR, "case list -o json".into()).json();
+    assert_eq!(cases.pointer("/0/openTickets"), Some(&Value::from(1)));
+    assert_eq!(text(&cases, "/0/nextTicket/ticketId"), text(&ticket, "/ticketId"));
+
     // Another category, another director.
     let classify = format!("case classify {id} --category MPG3 --measure child-protection");
     run(COORDINATOR, classify).says(&["directs now", PROCESS_MANAGER]);

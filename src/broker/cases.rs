@@ -10,7 +10,6 @@ use crate::{
             case::{Case, Family},
             ids::CaseId,
             involvement::Involvement,
-            party::Party,
             person::Identity,
             routing::RouteQuestion,
             spoken::Spoken,
@@ -23,10 +22,10 @@ use crate::{
                 membership::{self, AddPersons, ConfirmPersons, RemovePerson},
                 opening::{self, OpenCase},
                 viewing::{self, Seen},
-                work_list::{self, CaseFilter},
+                work_list::{self, CaseFilter, Entry},
             },
         },
-        state::{keys::Key, lists::List, loaded::Needs, receipt::Request},
+        state::{keys::Key, lists::List, receipt::Request},
     },
 };
 
@@ -174,7 +173,7 @@ impl Broker {
         today: Day,
         after: Option<Uuid>,
         limit: usize,
-    ) -> Result<Page<Case>, Failure> {
+    ) -> Result<Page<Entry>, Failure> {
         if let Some(reference) = filter.reference {
             return self.cases_spoken(permit, filter, reference, today, after, limit).await;
         }
@@ -202,21 +201,31 @@ impl Broker {
                 next = Some(place);
             }
         }
-        let keys: Vec<Key> = found.iter().map(|(_, id)| Key::Case(*id)).collect();
-        let entries = self
-            .drive(
-                Act::of(permit, found.iter().map(|(_, id)| Subject::Case(*id)).collect()),
-                |loaded| Needs::missing(loaded, keys.clone(), Vec::new()),
-                |ctx| {
-                    // What went to another office meanwhile is not shown.
-                    let own = |(place, id): &(Uuid, CaseId)| {
-                        Some((*place, work_list::own(ctx.facts, permit, *id)?.clone()))
-                    };
-                    Ok(found.iter().filter_map(own).collect())
-                },
-            )
-            .await?;
+        let entries = self.work(permit, &found, |_| true).await?;
         Ok(Page { entries, next: next.filter(|_| more) })
+    }
+
+    /// Of these cases, each with its place, those that the caller directs and that are to be shown.
+    async fn work(
+        &self,
+        permit: &Permit,
+        found: &[(Uuid, CaseId)],
+        shows: impl Fn(&Case) -> bool + Send + Sync,
+    ) -> Result<Vec<(Uuid, Entry)>, Failure> {
+        let ids: Vec<CaseId> = found.iter().map(|(_, id)| *id).collect();
+        self.drive(
+            Act::of(permit, ids.iter().copied().map(Subject::Case).collect()),
+            |loaded| work_list::needs(loaded, permit, &ids),
+            |ctx| {
+                // What went to another office meanwhile is not shown.
+                let own = |(place, id): &(Uuid, CaseId)| {
+                    let entry = work_list::own(ctx.facts, permit, *id)?;
+                    shows(&entry.case).then_some((*place, entry))
+                };
+                Ok(found.iter().filter_map(own).collect())
+            },
+        )
+        .await
     }
 
     /// The same for those that are spoken so, in the order in which they were opened.
@@ -228,14 +237,11 @@ impl Broker {
         today: Day,
         after: Option<Uuid>,
         limit: usize,
-    ) -> Result<Page<Case>, Failure> {
+    ) -> Result<Page<Entry>, Failure> {
         let list = List::CasesDirected(permit.party().clone());
         let (ids, next) = self.spoken(&list, reference, after, limit).await?;
-        let shows = |case: &Case| {
-            let own = *permit.party() == Party::Office(case.director.clone());
-            own && filter.picks(case, today)
-        };
-        let entries = self.entries(permit, &ids, shows).await?;
+        let found: Vec<(Uuid, CaseId)> = ids.into_iter().map(|id| (id, CaseId(id))).collect();
+        let entries = self.work(permit, &found, |case| filter.picks(case, today)).await?;
         Ok(Page { entries, next })
     }
 }

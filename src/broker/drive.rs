@@ -225,7 +225,7 @@ impl Broker {
         if answer.is_ok() {
             let covenant = self.covenant.load();
             follow_up::call_again(&mut context);
-            overview::tell(&mut context, &|area: &AreaCode| covenant.default_director(area));
+            overview::tell(&mut context, &|area: &AreaCode| covenant.overseer(area));
         }
         let effects = context.effects;
         let outcome = match facts.forgotten() {
@@ -252,7 +252,7 @@ impl Broker {
         let besides = self.gather(&needs).await?;
         let seen = Seen { loaded: &*loaded, besides: &besides };
         let covenant = self.covenant.load();
-        let overseer = |area: &AreaCode| covenant.default_director(area);
+        let overseer = |area: &AreaCode| covenant.overseer(area);
         let mut ids = ids::for_decision();
         for (party, event) in overview_contact::of(seen, effects, &overseer) {
             let id = NotificationId(ids.take());

@@ -10,7 +10,7 @@ use super::{
     output::{all_named, count, due, fields, moment, named, table, together, who_to_call},
     plan, plan_text,
     session::{Etag, Limit, PAGE, Session, Shown, ask, list, one_call, request_id, verbs},
-    texts::say,
+    texts::{fill, say},
     words::{self, Named, parser, word},
 };
 use crate::{
@@ -278,7 +278,7 @@ impl List {
                     what_is_due(c),
                     together([c.category.clone(), c.area.clone(), count("persons: {}", persons)]),
                     manager.unwrap_or_default(),
-                    together([state.to_owned(), count("tickets: {}", c.tickets.len())]),
+                    together([state.to_owned(), open_tickets(c)]),
                     words::short(&c.reference, &c.case_id, &references).to_owned(),
                 ]
             });
@@ -292,11 +292,22 @@ impl List {
 fn what_is_due(c: &v1::Case) -> String {
     let milestones = c.plan.iter().flat_map(|plan| &plan.milestones);
     let milestone = milestones.filter(|m| m.due_date == c.due_date).map(|m| m.code.as_str());
-    let ticket = c.tickets.iter().filter(|t| t.due_date == c.due_date).map(|_| say("ticket"));
     let watch = c.watch.iter().filter(|w| w.due_date == c.due_date).map(|_| say("look in"));
     match c.due_date.as_str() {
         "" => String::new(),
-        _ => milestone.chain(ticket).chain(watch).next().unwrap_or_default().to_owned(),
+        _ => milestone.chain(watch).next().unwrap_or_default().to_owned(),
+    }
+}
+
+/// How many tickets of a case are open, and by when the first one is to be done: that day is none of the
+/// case's own.
+fn open_tickets(c: &v1::Case) -> String {
+    let number = usize::try_from(c.open_tickets.unwrap_or_default()).unwrap_or(usize::MAX);
+    match c.next_ticket.as_ref().filter(|next| !next.due_date.is_empty()) {
+        Some(next) => {
+            fill("tickets: {}, first due {}", &[&number, &due(&next.due_date, next.overdue)])
+        }
+        None => count("tickets: {}", number),
     }
 }
 

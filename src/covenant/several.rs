@@ -322,12 +322,22 @@ impl Covenants {
         first.filter(|_| found.next().is_none())
     }
 
-    /// The areas of which an office keeps the overview: those whose families without a category turn
-    /// to it.
+    /// The office that keeps the overview of an area's families. For an area that a later covenant
+    /// dropped that is, as with [`Covenants::default_director`], the one of the first area.
+    #[must_use]
+    pub fn overseer(&self, area: &AreaCode) -> OfficeId {
+        let covenant = self.governing(area);
+        covenant
+            .overseer(area)
+            .or_else(|| covenant.overseer(&covenant.areas().next()?.code))
+            .expect("a checked covenant has areas, each with an office that keeps the overview")
+    }
+
+    /// The areas of which an office keeps the overview.
     #[must_use]
     pub fn overseen_by(&self, office: &OfficeId) -> Vec<AreaCode> {
         let areas = self.all().flat_map(Covenant::areas).map(|area| &area.code);
-        areas.filter(|area| self.default_director(area) == *office).cloned().collect()
+        areas.filter(|area| self.overseer(area) == *office).cloned().collect()
     }
 
     /// Where a party chairs a meeting, with all kinds as there.

@@ -30,8 +30,8 @@ pub(super) enum Work {
 }
 
 impl Work {
-    /// The work of an office, by its role in the covenant and whether a district turns to it for a
-    /// family without a category.
+    /// The work of an office, by its role in the covenant and whether it keeps the overview of
+    /// a district.
     #[must_use]
     pub(super) fn of_role(role: &str, oversees: bool) -> Self {
         match role {

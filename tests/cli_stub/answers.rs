@@ -28,7 +28,7 @@ pub(crate) fn to(call: &str) -> Option<Vec<u8>> {
         ListMatchesResponse { matches: each(matched) }
         GetMatchResponse { r#match: Some(matched(2)) }
         ListFollowUpResponse { overdue: each(overdue) }
-        ListCasesResponse { cases: each(case) }
+        ListCasesResponse { cases: each(on_the_list) }
         GetCaseResponse { case: Some(case(0)) }
         ListDistrictCasesResponse { cases: each(district) }
         ListMeetingsResponse { cases: each(meetings) }
@@ -253,6 +253,19 @@ fn case(n: usize) -> v1::Case {
         }),
         reference: reference(n),
         ..Default::default()
+    }
+}
+
+/// The same on the work list, which has nothing of what only GetCase tells.
+fn on_the_list(n: usize) -> v1::Case {
+    let case = case(n);
+    v1::Case {
+        open_tickets: Some(2),
+        next_ticket: case.tickets.first().cloned(),
+        classifications: Vec::new(),
+        involved: Vec::new(),
+        tickets: Vec::new(),
+        ..case
     }
 }
 

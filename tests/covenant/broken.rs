@@ -200,6 +200,13 @@ fn a_name_that_is_misspelt_once_is_told_once() {
         ),
         (
             MAIN,
+            "default_director_role = \"coordinator\"",
+            "overview_role = \"coordinatr\"\ndefault_director_role = \"coordinator\"",
+            "overview_role",
+            "unknown overview_role \"coordinatr\"",
+        ),
+        (
+            MAIN,
             "role = \"coordinator\"\narea",
             "role = \"cordinator\"\narea",
             "\"cordinator\"",

@@ -209,6 +209,19 @@ fn terms_plans_lead_watch_and_signals_are_compared() {
 }
 
 #[test]
+fn another_office_that_keeps_the_overview_is_named() {
+    let director = "default_director_role = \"coordinator\"";
+    let rows = changed(MAIN, director, &format!("{director}\noverview_role = \"process-manager\""));
+    let (before, after) =
+        ("coordinator of the family's district", "process-manager of the family's care region");
+    assert_eq!(rows, [row("overview of the families", &[], before, after)]);
+    assert_eq!(
+        changed(MAIN, director, &format!("{director}\noverview_role = \"coordinator\"")),
+        []
+    );
+}
+
+#[test]
 fn a_vacancy_changes_who_acts() {
     let block = office_block("coordinator-noord");
     let rows = changed(MAIN, &block, &without(&block, &["holder", "deputies"]));

@@ -224,8 +224,9 @@ fn head(dice: &mut Dice, shape: &Shape) -> String {
     let mut text = format!(
         "id = \"town\"\nversion = 1\ntitle = \"Town\"\nin_force_from = \"2020-01-01\"\n\
          municipality = \"00000009000000005000\"\norganisations = \"organisations.toml\"\n\
-         default_director_role = \"{}\"\ndefault_category = \"{}\"\nprivacy_officer_role = \"{}\"\n\
+         default_director_role = \"{}\"\noverview_role = \"{}\"\ndefault_category = \"{}\"\nprivacy_officer_role = \"{}\"\n\
          report_roles = [\"{}\"]\nown_reading = \"o\"\n\n[terms]\n",
+        dice.pick(&directing),
         dice.pick(&directing),
         dice.pick(&shape.categories),
         dice.pick(&directing),

@@ -108,7 +108,7 @@ pub(super) fn ticket(covenant: &Covenant, args: &ExplainArgs) -> ExitCode {
     };
     match covenant.route(&question) {
         Ok(route) => {
-            print_route(covenant, &route, args.lang);
+            print_route(covenant, &route, &question.area, args.lang);
             ExitCode::SUCCESS
         }
         Err(RouteRefusal { code, derivation }) => {
@@ -268,7 +268,7 @@ fn find_target(covenant: &Covenant, text: &str, problems: &mut Vec<String>) -> O
     }
 }
 
-fn print_route(covenant: &Covenant, route: &Route, lang: Language) {
+fn print_route(covenant: &Covenant, route: &Route, area: &AreaCode, lang: Language) {
     let name = |id: &OfficeId| office_name(covenant, id, lang);
     let handler = match &route.handler {
         RouteTarget::Office(id) => name(id),
@@ -276,13 +276,17 @@ fn print_route(covenant: &Covenant, route: &Route, lang: Language) {
         RouteTarget::OwnOrganisation => word(lang, "the opener's own organisation").to_owned(),
     };
     let informed: Vec<String> = route.informed.iter().map(name).collect();
-    let labels = ["handles", "directs", "is told", "term"].map(|label| word(lang, label));
+    let labels =
+        ["handles", "directs", "is told", "overview", "term"].map(|label| word(lang, label));
     line!("{:<16}{handler}", labels[0]);
     line!("{:<16}{}", labels[1], name(&route.director));
     if !informed.is_empty() {
         line!("{:<16}{}", labels[2], informed.join(", "));
     }
-    line!("{:<16}{}\n", labels[3], put(lang, "{} working days", &[&route.term_working_days]));
+    if let Some(id) = covenant.overseer(area).filter(|id| *id != route.director) {
+        line!("{:<16}{}", labels[3], name(&id));
+    }
+    line!("{:<16}{}\n", labels[4], put(lang, "{} working days", &[&route.term_working_days]));
     print_derivation(&route.derivation, lang);
 }
 

@@ -64,8 +64,11 @@ fn needs(draft: &Draft) -> Vec<Need> {
     ];
     let reporting = agreed.report_roles.iter().chain(&agreed.own_report_roles);
     let reporting = reporting.map(|role| need(role.it, role.line, "that may ask for figures"));
-    let looking =
-        [(&agreed.auditor_role, "that audits"), (&agreed.administrator_role, "that administers")];
+    let looking = [
+        (&agreed.overview_role, "that keeps the overview"),
+        (&agreed.auditor_role, "that audits"),
+        (&agreed.administrator_role, "that administers"),
+    ];
     let looking = looking
         .into_iter()
         .filter_map(|(role, why)| role.as_ref().map(|role| need(role.it, role.line, why)));

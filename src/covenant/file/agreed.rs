@@ -21,6 +21,7 @@ pub(super) fn read_agreed(
     let default_category = file.one_of("default_category", category_codes(categories));
     let privacy_role = role_named(file, "privacy_officer_role", roles);
     let report_roles = read_report_roles(file, roles);
+    let overview_role = role_if(file, "overview_role", roles);
     let own_report_roles = roles_if(file, "own_report_roles", roles).unwrap_or_default();
     let auditor_role = role_if(file, "auditor_role", roles);
     let administrator_role = role_if(file, "administrator_role", roles);
@@ -36,6 +37,7 @@ pub(super) fn read_agreed(
         privacy_role: privacy_role?,
         report_roles,
         own_report_roles,
+        overview_role,
         auditor_role,
         administrator_role,
         concerns,

@@ -198,6 +198,13 @@ impl Covenant {
         self.acting(self.draft.default_role.it, area)
     }
 
+    /// The office that keeps the overview of an area's families, whoever directs them.
+    #[must_use]
+    pub fn overseer(&self, area: &AreaCode) -> Option<OfficeId> {
+        let named = self.draft.agreed.overview_role.as_ref();
+        self.acting(named.unwrap_or(&self.draft.default_role).it, area)
+    }
+
     pub(in crate::covenant) fn acting(&self, role: usize, area: &AreaCode) -> Option<OfficeId> {
         let area = *self.draft.index.areas.get(area)?;
         let office = self.draft.standing_in(self.draft.seat(role, area)?);

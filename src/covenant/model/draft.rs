@@ -76,6 +76,8 @@ pub(in crate::covenant) struct Agreed {
     pub(in crate::covenant) report_roles: Vec<At<usize>>,
     /// Roles that see the figures of their own areas.
     pub(in crate::covenant) own_report_roles: Vec<At<usize>>,
+    /// The role that keeps the overview of a district; `None`: the default role does.
+    pub(in crate::covenant) overview_role: Option<At<usize>>,
     pub(in crate::covenant) auditor_role: Option<At<usize>>,
     pub(in crate::covenant) administrator_role: Option<At<usize>>,
     pub(in crate::covenant) concerns: Vec<ConcernRule>,

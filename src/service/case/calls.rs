@@ -110,7 +110,8 @@ impl CaseService for Front {
             let filter = Filter { permit: &permit, filter: format!("{asked:?}") };
             let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
             let page = self.broker.list_cases(&permit, &asked, today, after, size).await?;
-            let (cases, next_page_token) = filter.cut(self, page, |case| self.case(&permit, &case));
+            let show = |one| Some(render::entry(&covenant, permit.party(), today, &one));
+            let (cases, next_page_token) = filter.cut(self, page, show);
             Ok(v1::ListCasesResponse { cases, next_page_token })
         })
         .await

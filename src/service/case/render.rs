@@ -16,7 +16,9 @@ use crate::{
             ticket::Ticket,
             time::Day,
         },
-        rules::case::{classifying::Classified, overview::Overview, viewing::Seen},
+        rules::case::{
+            classifying::Classified, overview::Overview, viewing::Seen, work_list::Entry,
+        },
     },
 };
 
@@ -68,7 +70,7 @@ pub(crate) fn overview(
     }
 }
 
-/// A case as it stands on a list.
+/// A case, as far as it says itself.
 pub(crate) fn case(covenant: &Covenants, viewer: &Party, today: Day, case: &Case) -> v1::Case {
     v1::Case {
         case_id: case.id.to_string(),
@@ -96,6 +98,15 @@ pub(crate) fn case(covenant: &Covenants, viewer: &Party, today: Day, case: &Case
         guardian: plan::guardian(case).into(),
         instead: plan::instead(case).into(),
         ..Default::default()
+    }
+}
+
+/// A case on its director's work list.
+pub(crate) fn entry(covenant: &Covenants, viewer: &Party, today: Day, entry: &Entry) -> v1::Case {
+    v1::Case {
+        open_tickets: Some(u32::try_from(entry.open_tickets).unwrap_or(u32::MAX)),
+        next_ticket: entry.next_ticket.as_ref().map(|next| ticket(covenant, viewer, next)),
+        ..case(covenant, viewer, today, &entry.case)
     }
 }
 

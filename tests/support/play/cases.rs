@@ -173,6 +173,7 @@ impl Player {
                 ground.chain(&one.own_attempts).cloned().collect::<Vec<_>>().join("+")
             })
             .collect();
+        let next = c.next_ticket.clone().unwrap_or_default();
         let mut item = Item::new(self.names.symbol(&c.case_id))
             .with("spoken", yes(c.reference == super::spoken(&c.case_id)))
             .with("state", word_of!(CaseState, "CASE_STATE", c.state))
@@ -188,6 +189,11 @@ impl Player {
             .with("count", c.persons.len().to_string())
             .with("persons", symbols(c.persons.iter().map(|p| &p.person_id).collect()))
             .with("tickets", symbols(c.tickets.iter().map(|t| &t.ticket_id).collect()))
+            .with("open", c.open_tickets.map_or_else(|| "-".to_owned(), |n| n.to_string()))
+            .with("next", symbols(c.next_ticket.iter().map(|t| &t.ticket_id).collect()))
+            .with("next-step", next.step.to_string())
+            .with("next-due", or_dash(next.due_date))
+            .with("next-overdue", yes(next.overdue))
             .with("apart", yes(c.kept_apart))
             .with("history", or_dash(history.join(">")))
             .with("reports", or_dash(reports.join(",")));

@@ -21,6 +21,7 @@ impl Pair<'_> {
             gathered.ask(&facts, changed(answer(self.old), answer(self.new)));
         }
         let mut default = Gathered::new("director without a category");
+        let mut overview = Gathered::new("overview of the families");
         let mut officer = Gathered::new("privacy officer");
         for area in self.areas() {
             let facts = vec![("area", area.to_string())];
@@ -28,10 +29,12 @@ impl Pair<'_> {
                 |c: &Covenant, id: Option<OfficeId>| id.map(|id| c.office_answer(&id, area, None));
             let of = |c: &Covenant| named(c, c.default_director(area));
             default.ask(&facts, changed(of(self.old), of(self.new)));
+            let of = |c: &Covenant| named(c, c.overseer(area));
+            overview.ask(&facts, changed(of(self.old), of(self.new)));
             let of = |c: &Covenant| named(c, c.privacy_officer(area));
             officer.ask(&facts, changed(of(self.old), of(self.new)));
         }
-        [gathered, default, officer].into_iter().flat_map(Gathered::rows).collect()
+        [gathered, default, overview, officer].into_iter().flat_map(Gathered::rows).collect()
     }
 
     pub(super) fn concerns(&self) -> Vec<Difference> {

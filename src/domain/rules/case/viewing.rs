@@ -39,6 +39,11 @@ pub struct Seen {
     pub reports: Vec<Signal>,
 }
 
+/// The open tickets of a case, oldest first.
+pub fn open_tickets(facts: &Facts, case: CaseId) -> impl Iterator<Item = &Ticket> {
+    facts.tickets_of(case).filter_map(|id| facts.ticket(id)).filter(|ticket| ticket.is_open())
+}
+
 /// What must be loaded before [`see`]; ask again until nothing is missing.
 #[must_use]
 pub fn needs(loaded: &Loaded, permit: &Permit, id: CaseId) -> Needs {
@@ -73,12 +78,11 @@ pub fn see(facts: &Facts, permit: &Permit, id: CaseId) -> Result<Seen, Refusal> 
             involvement.leads.is_some(),
         )
     });
-    let tickets = facts.tickets_of(id).filter_map(|id| facts.ticket(id));
     let signals = facts.signals_of(id).filter_map(|id| facts.signal(id));
     Ok(Seen {
         case: case.clone(),
         involved: involved.collect(),
-        tickets: tickets.filter(|ticket| ticket.is_open()).cloned().collect(),
+        tickets: open_tickets(facts, id).cloned().collect(),
         reports: signals.filter(|signal| signal.reported.is_some()).cloned().collect(),
     })
 }

@@ -8,10 +8,20 @@ use crate::domain::{
         ids::CaseId,
         party::{AreaCode, CategoryCode},
         spoken::Spoken,
+        ticket::Ticket,
         time::Day,
     },
-    rules::{access::Permit, case::directing},
-    state::facts::Facts,
+    rules::{
+        access::Permit,
+        case::{directing, viewing::open_tickets},
+    },
+    state::{
+        facts::Facts,
+        keys::Key,
+        lists::List,
+        loaded::{Loaded, Needs},
+        lookup::Lookup,
+    },
 };
 
 /// By state.
@@ -65,6 +75,17 @@ impl CaseFilter {
     }
 }
 
+/// A case as it stands on the work list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// The case.
+    pub case: Case,
+    /// How many of its tickets are open.
+    pub open_tickets: usize,
+    /// Of these the one whose step is due first.
+    pub next_ticket: Option<Ticket>,
+}
+
 /// Whether from this place on the list holds nothing that the filter picks.
 #[must_use]
 pub fn is_past(place: Uuid, filter: &CaseFilter, today: Day) -> bool {
@@ -76,8 +97,24 @@ pub fn is_past(place: Uuid, filter: &CaseFilter, today: Day) -> bool {
         || (live_only && place >= place::first_closed_place())
 }
 
-/// A case that the caller still directs.
+/// What must be loaded before [`own`]; ask again until nothing is missing.
 #[must_use]
-pub fn own<'a>(facts: &'a Facts, permit: &Permit, id: CaseId) -> Option<&'a Case> {
-    directing::directed(facts, permit, id).ok()
+pub fn needs(loaded: &Loaded, permit: &Permit, ids: &[CaseId]) -> Needs {
+    let directs = |id: &&CaseId| directing::directed(loaded, permit, **id).is_ok();
+    let own = ids.iter().filter(directs);
+    let tickets = own.clone().flat_map(|id| loaded.tickets_of(*id).map(Key::Ticket));
+    let keys = ids.iter().copied().map(Key::Case).chain(tickets).collect();
+    Needs::missing(loaded, keys, own.copied().map(List::TicketsOf).collect())
+}
+
+/// A case that the caller still directs, with the tickets that GetCase would show.
+#[must_use]
+pub fn own(facts: &Facts, permit: &Permit, id: CaseId) -> Option<Entry> {
+    let case = directing::directed(facts, permit, id).ok()?;
+    let due = |ticket: &&Ticket| (ticket.due.is_none(), ticket.due);
+    Some(Entry {
+        case: case.clone(),
+        open_tickets: open_tickets(facts, id).count(),
+        next_ticket: open_tickets(facts, id).min_by_key(due).cloned(),
+    })
 }
