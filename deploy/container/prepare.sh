@@ -12,6 +12,8 @@ program=${VERWIJSPUNT:-verwijspunt}
 # The user of the image; changing owners needs root. Without it, the files belong to whoever runs this,
 # and the containers must run as that user.
 owner=${OWNER:-65532:65532}
+# The user of the image of PostgreSQL, as whom its first start reads the passwords.
+database_owner=${DATABASE_OWNER:-999:999}
 
 mkdir -p "$made/etc"
 cp ../covenants/amsterdam-2009.toml ../covenants/amsterdam-organisations.toml "$made/etc/"
@@ -23,11 +25,14 @@ for secret in postgres broker replication; do
     [[ -e $made/$secret-password ]] ||
         head -c 32 /dev/urandom | base64 | tr -d '=+/\n' >"$made/$secret-password"
 done
+# Brokers and database read the same password as different users: a file for each.
+cp "$made/broker-password" "$made/broker-password-of-database"
 for number in 1 2 3; do
     sed "s/NUMBER/$number/" broker.toml >"$made/broker-$number.toml"
 done
 if [[ $(id -u) -eq 0 ]]; then
     chown -R "$owner" "$made/etc" "$made"/broker-*.toml "$made/keys.toml" "$made/server.key" \
         "$made/broker-password"
+    chown "$database_owner" "$made"/{postgres,replication}-password "$made/broker-password-of-database"
 fi
 echo "made: $made (certificates for clients in $made/certs)"

@@ -10,6 +10,8 @@ psql --set ON_ERROR_STOP=1 --username postgres --dbname postgres \
     --set broker="$broker" --set replication="$replication" <<'SQL'
 CREATE ROLE verwijspunt LOGIN PASSWORD :'broker';
 CREATE DATABASE verwijspunt OWNER verwijspunt;
+-- By this the broker sees whether a standby keeps up: with require_synchronous it does not start otherwise.
+GRANT pg_monitor TO verwijspunt;
 CREATE ROLE replicator LOGIN REPLICATION PASSWORD :'replication';
 SELECT pg_create_physical_replication_slot('standby1');
 SELECT pg_create_physical_replication_slot('standby2');

@@ -17,7 +17,25 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 [[ $# -ge 2 ]] || usage "failover.sh OLD-PRIMARY STANDBY STANDBY..."
 old=$1
 shift
-ask() { PGCONNECT_TIMEOUT=3 psql -XAtq -v ON_ERROR_STOP=1 -d "$1" -c "$2" 2>/dev/null; }
+# ask SERVER SQL: its answer; the SQL is read from the input when it is "-".
+ask() {
+    local from=(-c "$2")
+    [[ $2 != - ]] || from=(-f -)
+    PGCONNECT_TIMEOUT=3 psql -XAtq -v ON_ERROR_STOP=1 -d "$1" "${from[@]}" 2>/dev/null
+}
+
+# words keep|drop CONNECTION: only its host and port, or all but these; each word with a blank behind it.
+words() {
+    local rest=$2 word kind
+    local pattern="^[[:space:]]*(([a-z_]+)[[:space:]]*=[[:space:]]*('([^'\\\\]|\\\\.)*'|[^[:space:]]*))"
+    while [[ $rest =~ $pattern ]]; do
+        word=${BASH_REMATCH[1]} kind=drop rest=${rest:${#BASH_REMATCH[0]}}
+        [[ ${BASH_REMATCH[2]} != @(host|hostaddr|port) ]] || kind=keep
+        [[ $kind != "$1" ]] || printf '%s ' "$word"
+    done
+    # What cannot be read stays as it is; of a word that is there twice the last one counts.
+    [[ $1 == keep ]] || printf '%s ' "$rest"
+}
 
 if [[ $(ask "$old" 'SELECT pg_is_in_recovery()') == f ]]; then
     fail "the old primary answers and takes writes: stop it first (pg_ctl stop -m fast)"
@@ -47,15 +65,16 @@ say "promoting $best"
 
 for standby in "$@"; do
     [[ $standby != "$best" ]] || continue
-    # It keeps the name that commits wait for.
-    name=$(ask "$standby" "SELECT substring(current_setting('primary_conninfo') FROM 'application_name=([^ '']+)')")
+    # It keeps its user, its password and the name that commits wait for: only the place is another.
+    present=$(ask "$standby" "SELECT current_setting('primary_conninfo')")
+    conninfo="$(words drop "$present")$(words keep "$best")"
     slot=$(ask "$standby" "SELECT current_setting('primary_slot_name')")
     if [[ -n $slot ]]; then
         ask "$best" "SELECT pg_create_physical_replication_slot('$slot')
             WHERE NOT EXISTS (SELECT 1 FROM pg_replication_slots WHERE slot_name = '$slot')" >/dev/null
     fi
-    conninfo="${best/ dbname=postgres/}${name:+ application_name=$name}"
-    ask "$standby" "ALTER SYSTEM SET primary_conninfo = '${conninfo//\'/}'" >/dev/null
+    # Not as an argument: every user of this machine could read a password there.
+    ask "$standby" - >/dev/null <<<"ALTER SYSTEM SET primary_conninfo = '${conninfo//\'/\'\'}'"
     ask "$standby" 'SELECT pg_reload_conf()' >/dev/null
     say "$standby follows $best"
 done

@@ -10,11 +10,19 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 backup=$1
 data=$(data_directory)
 keys=$(setting keys file)
-"$VERWIJSPUNT" store check "$backup" >/dev/null || fail "$backup is not sound; take an older one"
+found=$(LC_ALL=C "$VERWIJSPUNT" store check "$backup") || fail "$backup is not sound; take an older one"
+last=$(sed -n 's/^audit log *\([0-9]*\) entries.*/\1/p' <<<"$found")
 if [[ -e $backup/keys.sha256 && $(<"$backup/keys.sha256") != $(fingerprint "$keys") ]]; then
     [[ ${OTHER_KEYS:-} == yes ]] ||
         fail "this backup was made with other keys than $keys: with these, nobody in it is recognised. Put the right copy from the safe back first (lost-key.md), or, if keys were only rotated since, set OTHER_KEYS=yes"
 fi
+
+# A broker does not start with checkpoints of a log that goes further than its own.
+checkpoints=$(setting audit checkpoint_dir)
+signed=$(find "${checkpoints:-/nowhere}" -maxdepth 1 -name 'audit-[0-9]*.checkpoint' 2>/dev/null |
+    sed -n 's/.*audit-0*\([0-9]\{1,\}\)\.checkpoint$/\1/p' | sort -n | tail -n 1 || true)
+((${signed:-0} <= ${last:-0})) ||
+    fail "the checkpoints in $checkpoints know entry $signed of the audit log, and this backup ends at entry $last. Keep them: they show that there was more. Make a new, empty directory for the broker's user, set [audit] checkpoint_dir to it in $CONFIG, and run this again; nothing was changed"
 
 beside=$data.restoring-$$
 trap 'rm -rf "$beside"' EXIT

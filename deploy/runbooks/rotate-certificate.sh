@@ -11,6 +11,8 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 RELOAD=${RELOAD:-systemctl reload verwijspunt}
+# The lines of [tls], for sed: pages and calls to web servers have a certificate and a key of their own.
+OF_TLS='/^\[tls\]/,/^\[/'
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -22,7 +24,7 @@ try() {
     in_force "$VERWIJSPUNT" "$CONFIG" >"$work/config.toml" ||
         cp "$CONFIG" "$work/config.toml" # What is in force may be what must be repaired.
     while (($# > 1)); do
-        sed -i "s|^$1 *=.*|$1 = \"$(readlink -f "$2")\"|" "$work/config.toml"
+        sed -i "$OF_TLS s|^$1 *=.*|$1 = \"$(readlink -f "$2")\"|" "$work/config.toml"
         shift 2
     done
     "$judge" "$VERWIJSPUNT" "$work/config.toml" >/dev/null ||
@@ -34,7 +36,7 @@ check() { "$1" config check "$2"; }
 # path KEY: where the configuration has it. Read from the file itself: it may be refused as it is now.
 path() {
     local found
-    found=$(sed -n "s|^$1 *= *\"\(.*\)\".*|\1|p" "$CONFIG")
+    found=$(sed -n "$OF_TLS s|^$1 *= *\"\([^\"]*\)\".*|\1|p" "$CONFIG")
     [[ -n $found ]] || fail "[tls] $1 is not set in $CONFIG"
     [[ $found == /* ]] || found=$(dirname "$CONFIG")/$found
     say "$found"
@@ -43,14 +45,16 @@ path() {
 # serves CERTIFICATE: whether a client would accept it as this server's: the usage, a chain to the
 # authority of the present one, and every name that the present one has.
 serves() {
-    local new=$1 old usage name missing=''
+    local new=$1 old usage name of_old missing=''
     old=$(path certificate)
+    [[ -r $old ]] || fail "$old, which [tls] names as the present certificate, cannot be read; nothing was changed"
     usage=$(openssl x509 -in "$new" -noout -ext extendedKeyUsage 2>/dev/null || true)
     [[ -z $usage || $usage == *'TLS Web Server Authentication'* ]] ||
         fail "$new is not for a server (extended key usage: $(tail -n 1 <<<"$usage" | xargs)); nothing was changed"
+    of_old=$(names "$old")
     while read -r name; do
         [[ -z $name ]] || names "$new" | grep -qxF "$name" || missing+=" ${name}"
-    done < <(names "$old")
+    done <<<"$of_old"
     [[ -z $missing || ${OTHER_NAMES:-} == yes ]] ||
         fail "$new lacks names that clients connect to now:$missing. Nothing was changed; when they are not used any more, set OTHER_NAMES=yes"
     is_trusted "$new" "$old" || [[ ${OTHER_AUTHORITY:-} == yes ]] ||

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Replaces the program by a newer one, and goes back when that does not become ready. See upgrade.md.
+# Replaces the program by a newer one, and goes back when that does not become ready, with all that was
+# acknowledged meanwhile. See upgrade.md.
 #
 #   upgrade.sh NEW-PROGRAM
 set -euo pipefail
@@ -8,9 +9,25 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 [[ $# -eq 1 && -x $1 ]] || usage "upgrade.sh NEW-PROGRAM"
 new=$1
+
+# position PROGRAM DIRECTORY: up to where a store was written, by a program that finds it sound; else nothing.
+position() {
+    LC_ALL=C "$1" store check "$2" | sed -n 's/^index .*position \([0-9]*\),.*/\1/p' || true
+}
+
+# tables_fit PROGRAM: whether the tables of the database are those of this program.
+tables_fit() {
+    local told
+    told=$("$1" doctor --config "$CONFIG" --quick --json --lang en || true)
+    [[ $told =~ \"check\":\ \"database.schema\",[^}]*\"level\":\ \"ok\" ]]
+}
+
 installed=$(readlink -f "$(command -v "$VERWIJSPUNT")") || fail "$VERWIJSPUNT is not installed"
 in_force "$new" "$CONFIG" >/dev/null ||
     fail "the new program refuses the configuration: nothing was changed"
+
+[[ -n $(setting listen admin_address) ]] ||
+    fail "set [listen] admin_address and restart: without it nobody sees whether the new program serves. Nothing was changed"
 
 url=$(setting store url)
 copy=''
@@ -24,7 +41,8 @@ if [[ $url == embedded:* && -d ${url#embedded:} ]]; then
         rm -rf "$copy"
         fail "the store cannot be copied (see above; the disk must have room for it twice): nothing was changed"
     }
-    "$new" store check "$copy" >/dev/null || {
+    before=$(position "$new" "$copy")
+    [[ -n $before ]] || {
         trap - EXIT
         start_broker
         (wait_ready) || true
@@ -43,14 +61,29 @@ if (start_broker && wait_ready); then
     [[ -z $copy ]] || say "the store as it was before: $copy; remove it after a day"
     exit
 fi
-say "the new program does not become ready: going back"
-$STOP || true
-mv "$installed.previous" "$installed"
+say "the new program does not become ready: looking how to go back"
+stop_broker
+# It may have served all the same, after the last look or where nobody looked: what it acknowledged must be
+# in the store that is served from now on.
+former=$installed.previous
+stays() {
+    (start_broker) || true
+    fail "the new program does not become ready, and the former one cannot go on: $1. The new program stays; read its log, and repair what that says. Nothing that was acknowledged is lost"
+}
 if [[ -n $copy ]]; then
-    # It was never ready, so it acknowledged nothing: the copy has everything.
-    mv "$data" "$data.failed-$(stamp)"
-    mv "$copy" "$data"
+    now=$(position "$new" "$data")
+    if [[ -n $now && $now == "$before" ]]; then
+        mv "$data" "$data.failed-$(stamp)"
+        mv "$copy" "$data"
+    elif [[ -n $(position "$former" "$data") ]]; then
+        say "the new program wrote until it was stopped: the former one goes on with that; the copy of before stays beside it ($copy)"
+    else
+        stays "it cannot read what the new one wrote meanwhile"
+    fi
+elif [[ $url == postgres* ]]; then
+    tables_fit "$former" || stays "the tables are brought up to date already, or the database cannot be asked"
 fi
+mv "$former" "$installed"
 start_broker
 wait_ready
 fail "the upgrade was undone; the log of the new program says why it did not start"

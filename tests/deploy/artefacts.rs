@@ -159,6 +159,16 @@ fn compose_runs_three_brokers_over_a_primary_and_two_standbys() {
     prepare.env("MADE", &made).env("VERWIJSPUNT", BINARY).env("OWNER", "0:0");
     done(&mut prepare);
     done(&mut prepare);
+    // The first start of the database reads its passwords as the user of its own image.
+    use std::os::unix::fs::MetadataExt as _;
+    if fs::metadata(&made).unwrap().uid() == 0 {
+        for secret in compose["x-postgres"]["secrets"].as_vec().unwrap() {
+            let name = secret.as_str().or_else(|| secret["source"].as_str()).unwrap();
+            let file = compose["secrets"][name]["file"].as_str().unwrap();
+            let about = fs::metadata(made.join(file.strip_prefix("./made/").unwrap())).unwrap();
+            assert_eq!((about.uid(), about.mode() & 0o777), (999, 0o600), "{name}");
+        }
+    }
     let exists = |path: &str| match path.strip_prefix("./made/") {
         Some(name) => made.join(name).exists(),
         None => path.starts_with("./") && deploy("container").join(path).exists(),
@@ -183,6 +193,24 @@ fn compose_runs_three_brokers_over_a_primary_and_two_standbys() {
             .replace("/run/secrets/", &format!("{}/", made.display()));
         fs::write(&file, text).unwrap();
         done(Command::new(BINARY).args(["config", "check"]).arg(&file));
+    }
+}
+
+/// A broker that requires a standby and may not see one does not start.
+#[test]
+fn whoever_requires_a_standby_may_see_whether_it_keeps_up() {
+    let grant = "GRANT pg_monitor TO verwijspunt";
+    let config = read("kubernetes/config.yaml");
+    let cluster = &manifests()[&("Cluster".to_owned(), "verwijspunt-db".to_owned())];
+    let made = &cluster["spec"]["bootstrap"]["initdb"]["postInitApplicationSQL"];
+    let pairs = [
+        (config, texts(made).join("\n")),
+        (read("container/broker.toml"), read("container/primary.sh")),
+        (read("runbooks/install.md"), read("runbooks/install.md")),
+    ];
+    for (requires, made) in pairs {
+        assert!(requires.contains("require_synchronous = true"), "{requires}");
+        assert!(made.lines().any(|line| line.trim_end_matches(';') == grant), "{made}");
     }
 }
 
@@ -237,10 +265,12 @@ fn the_manifests_keep_to_what_the_broker_needs() {
         }
     }
     let [container] = &pod["containers"].as_vec().unwrap()[..] else { panic!("one container") };
-    for probe in ["startupProbe", "livenessProbe"] {
-        assert_eq!(container[probe]["grpc"]["port"].as_i64(), Some(9443), "{probe}");
+    assert_eq!(container["startupProbe"]["grpc"]["port"].as_i64(), Some(9443));
+    // Health over gRPC follows the database: whoever asks it whether to kill kills all brokers at once.
+    for (probe, path) in [("livenessProbe", "/livez"), ("readinessProbe", "/readyz")] {
+        let get = &container[probe]["httpGet"];
+        assert_eq!((get["path"].as_str(), get["port"].as_str()), (Some(path), Some("admin")));
     }
-    assert_eq!(container["readinessProbe"]["httpGet"]["path"].as_str(), Some("/readyz"));
     // A pod is given more time than the broker takes to drain.
     let grace = pod["terminationGracePeriodSeconds"].as_i64().unwrap();
     assert!(grace > 20 + 2, "{grace}");

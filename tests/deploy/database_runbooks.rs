@@ -5,12 +5,14 @@ use std::{fs, os::unix::fs::PermissionsExt as _, process::Command, time::Duratio
 
 use super::{
     clusters::{Servers, binaries, command},
+    runbooks::refused,
     service::{Service, deploy, done, said},
     support::{
         broker::{BINARY, Broker},
         seat::{self, Seat, registration},
         until,
     },
+    upgrading::script,
 };
 
 /// A runbook as the user that PostgreSQL runs as, from a copy that this user can read.
@@ -37,6 +39,20 @@ fn writable(servers: &Servers, name: &str) -> std::path::PathBuf {
     done(command("../../../../../bin/mkdir").arg(&path));
     path
 }
+
+/// Makes the broker's user and database as the image of the compose file does, under another name: the one
+/// in the file is here the superuser's.
+fn users(servers: &Servers) {
+    let made = fs::read_to_string(deploy("container/primary.sh")).unwrap();
+    let of_broker = |line: &&str| line.ends_with(';') && line.contains(" verwijspunt");
+    for line in made.lines().filter(of_broker) {
+        servers.ask(5501, &line.replace("verwijspunt", "broker").replace(":'broker'", "'unused'"));
+    }
+    servers.ask(5501, &format!("CREATE ROLE replicator LOGIN REPLICATION PASSWORD '{PASSWORD}'"));
+}
+
+/// As a password may be: with a blank and a sign that must be written twice.
+const PASSWORD: &str = "half a \\ secret";
 
 /// The URL of servers by their ports.
 fn url(servers: &Servers, ports: &[u16]) -> String {
@@ -115,6 +131,41 @@ async fn backup_restore_a_database_to_the_moment_before_an_accident() {
     two.register(&registration(vec![seat::child(3)])).await.unwrap();
     assert_eq!(broker.terminate().await.0, Some(0));
     check(&there);
+    upgrades(&after.run_by_tester(), &servers, 5502);
+}
+
+/// A former program is put back while the tables are its own, and not when a newer one has changed them.
+fn upgrades(service: &Service, servers: &Servers, port: u16) {
+    let [installed, newer, start] =
+        ["verwijspunt", "newer", "start"].map(|name| service.place.file(name));
+    fs::copy(BINARY, &installed).unwrap();
+    fs::copy(BINARY, &newer).unwrap();
+    service.write_script(&installed);
+    // A start that fails, and succeeds from then on.
+    let tried = service.place.file("tried").display().to_string();
+    let go = service.place.file("service").display().to_string();
+    script(&start, &format!("[[ -e {tried} ]] || {{ touch {tried}; exit 1; }}\n{go} start"));
+    let upgrade = |new: &std::path::Path| {
+        let mut upgrade = service.runbook("upgrade.sh");
+        upgrade.arg(new).env("VERWIJSPUNT", &installed).env("START", &start);
+        upgrade
+    };
+    refused(&mut upgrade(&newer), "the upgrade was undone");
+    assert!(service.ready(), "the former one serves");
+
+    fs::remove_file(service.place.file("tried")).unwrap();
+    let sql = "INSERT INTO migration (number, checksum) VALUES (9999, 'of a newer program')";
+    let psql = binaries().join("psql").display().to_string();
+    let at = servers.at(port);
+    script(&newer, &format!("exec {BINARY} \"$@\""));
+    script(
+        &start,
+        &format!(
+            "[[ ! -e {tried} ]] || exit 1\ntouch {tried}\n{psql} -d '{at}' -c \"{sql}\"\nexit 1"
+        ),
+    );
+    refused(&mut upgrade(&newer), "The new program stays");
+    assert_eq!(fs::read(&installed).unwrap(), fs::read(&newer).unwrap());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -122,11 +173,16 @@ async fn failover_by_hand_keeps_what_was_confirmed_and_the_broker_goes_on() {
     let servers = Servers::new();
     let ports = [5501, 5502, 5503];
     servers.init("primary", 5501, "synchronous_standby_names = 'ANY 1 (two, three)'");
+    // Only one user replicates, and only with its password.
+    let hba = "local replication replicator scram-sha-256\nlocal all all trust\n";
+    fs::write(servers.file("primary/pg_hba.conf"), hba).unwrap();
     servers.ctl("primary", &["-o", "-c synchronous_standby_names=", "start"]);
+    users(&servers);
     for (name, port) in [("two", 5502), ("three", 5503)] {
         let from = format!(
-            "host={} port=5501 user=verwijspunt application_name={name}",
-            servers.directory.display()
+            "host={} port=5501 user=replicator password='{}' application_name={name}",
+            servers.directory.display(),
+            PASSWORD.replace('\\', "\\\\"),
         );
         let mut copy = command("pg_basebackup");
         copy.args(["--create-slot", "--slot", name, "--checkpoint=fast", "--no-sync"]);
@@ -141,7 +197,10 @@ async fn failover_by_hand_keeps_what_was_confirmed_and_the_broker_goes_on() {
     servers.ctl("primary", &["stop"]);
     servers.ctl("primary", &["start"]);
     let service = Service::new("failover");
-    over_database(&service, &url(&servers, &ports), "require_synchronous = true");
+    let as_broker = |ports: &[u16]| {
+        url(&servers, ports).replace("verwijspunt@", "broker@").replace("/postgres", "/broker")
+    };
+    over_database(&service, &as_broker(&ports), "require_synchronous = true");
     until("the standbys", || async {
         let streaming = "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'quorum' \
             AND state = 'streaming'";
@@ -178,7 +237,7 @@ async fn failover_by_hand_keeps_what_was_confirmed_and_the_broker_goes_on() {
     let answer = until("work on the new primary", || async { two.register(&request).await.ok() });
     assert_eq!(answer.await.r#match.unwrap().parties.len(), 1, "S1: the first one was not lost");
     assert_eq!(broker.terminate().await.0, Some(0));
-    check(&url(&servers, &ports[1..]));
+    check(&as_broker(&ports[1..]));
     let streaming = "SELECT count(*) FROM pg_stat_replication WHERE state = 'streaming'";
     assert_eq!(servers.ask(primary, streaming), "1");
 }

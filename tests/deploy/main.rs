@@ -21,3 +21,4 @@ mod runbooks;
 mod service;
 #[path = "../process/support/mod.rs"]
 mod support;
+mod upgrading;

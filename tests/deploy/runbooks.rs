@@ -170,9 +170,36 @@ async fn key_rotation_keeps_everybody_known_and_a_lost_key_comes_back() {
     assert_eq!(known.r#match.unwrap().parties.len(), 2, "everybody is recognised again");
 }
 
+/// Pages and calls to web servers, each with a certificate and a key of its own.
+fn with_pairs_of_other_sections(service: &Service) {
+    let file = |name: &str| service.place.file(name);
+    for end in ["pem", "key"] {
+        fs::copy(file(&format!("certs/server.{end}")), file(&format!("web.{end}"))).unwrap();
+        let client = format!("certs/{}.{end}", service.place.organisations[1].name);
+        fs::copy(file(&client), file(&format!("hook.{end}"))).unwrap();
+    }
+    for name in ["signing.key", "client.key"] {
+        let pair = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256).unwrap();
+        fs::write(file(name), pair.serialize_pem()).unwrap();
+        fs::set_permissions(file(name), fs::Permissions::from_mode(0o600)).unwrap();
+    }
+    let issuer = "[issuer]\nurl = \"https://login.example.nl/realm\"\n[client]\nid = \"verwijspunt\"\n\
+        key_file = \"client.key\"\n[claims]\nprofessional = \"oid\"\n[second_factor]\nacr = [\"two\"]\n";
+    fs::write(file("issuer.toml"), issuer).unwrap();
+    service.configure(
+        "[people]\naddress = \"127.0.0.1:0\"\npublic_url = \"https://vp.example.nl\"\n\
+         certificate = \"web.pem\"\nkey = \"web.key\"\nissuers = [\"issuer.toml\"]\n\
+         [webhook]\noin = \"00000009000000001000\"\nrest_url = \"https://localhost:7443\"\n\
+         signing_key_file = \"signing.key\"\ncertificate = \"hook.pem\"\nkey = \"hook.key\"\n\
+         inside = [\"127.0.0.1\"]\n",
+    );
+    service.hand_over(service.place.path());
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn certificates_are_replaced_while_it_serves() {
     let service = Service::new("certificates");
+    with_pairs_of_other_sections(&service);
     service.start();
     let (one, _) = seats(&service).await;
     let mut stream = one.subscribe(Some(0)).await.unwrap();
@@ -238,6 +265,24 @@ async fn certificates_are_replaced_while_it_serves() {
     let wrong = [file("certs/ca.pem"), key.clone()];
     refused(service.runbook("rotate-certificate.sh").args(wrong), "Nothing was changed");
     assert_eq!(fs::read(file("certs/server.pem")).unwrap(), before);
+
+    // One of the same authority that lacks a name to which clients connect: they would all be cut off.
+    let authority =
+        ["pem", "key"].map(|end| fs::read_to_string(new.join(format!("ca.{end}"))).unwrap());
+    let ca_key = rcgen::KeyPair::from_pem(&authority[1]).unwrap();
+    let issuer = rcgen::Issuer::from_ca_cert_pem(&authority[0], ca_key).unwrap();
+    let mut params = rcgen::CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap();
+    params.extended_key_usages = vec![rcgen::ExtendedKeyUsagePurpose::ServerAuth];
+    params.use_authority_key_identifier_extension = true;
+    let pair = rcgen::KeyPair::generate().unwrap();
+    let narrow = [file("narrow.pem"), file("narrow.key")];
+    fs::write(&narrow[0], params.signed_by(&pair, &issuer).unwrap().pem()).unwrap();
+    fs::write(&narrow[1], pair.serialize_pem()).unwrap();
+    let mut refusing = service.runbook("rotate-certificate.sh");
+    refused(refusing.args(&narrow), "lacks names that clients connect to now: DNS:localhost");
+    assert_eq!(fs::read(file("certs/server.pem")).unwrap(), before);
+    done(service.runbook("rotate-certificate.sh").args(&narrow).env("OTHER_NAMES", "yes"));
+    assert_eq!(fs::read(file("certs/server.pem")).unwrap(), fs::read(&narrow[0]).unwrap());
 }
 
 /// A web server that answers one request with these bytes.
