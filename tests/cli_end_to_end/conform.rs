@@ -180,12 +180,7 @@ fn a_program_that_is_broken_on_purpose_is_caught() {
     let sandbox = &sandbox;
     let flaws: [(&str, &str, Flaw, &str); 9] = [
         ("william-schrikker-groep", "lost-answer", Flaw::TakesAnotherId, "registered twice"),
-        (
-            "welzijn-zeeburg",
-            "lost-answer",
-            Flaw::EndsWhenTheLineBreaks,
-            "did not send it again",
-        ),
+        ("welzijn-zeeburg", "lost-answer", Flaw::EndsWhenTheLineBreaks, "did not send it again"),
         ("schulddienst-zeeburg", "lookup-budget", Flaw::AsksInALoop, "wait for an hour"),
         ("leerplicht-zeeburg", "lookup-budget", Flaw::EndsWhenRefused, "did it end?"),
         (
