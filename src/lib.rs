@@ -10,11 +10,11 @@ pub mod domain;
 pub mod notify;
 pub mod pem;
 pub mod people;
+pub mod plain_text;
 pub mod rest;
 pub mod server;
 pub mod service;
 pub mod store;
-
 pub mod toml_file;
 pub mod web;
 pub mod wire;

@@ -92,11 +92,11 @@ port=$(sed -n 's/^serving on .*:\([0-9]*\)$/\1/p' "$work/serve.out")
 export VERWIJSPUNT_SERVER=https://localhost:$port VERWIJSPUNT_CERTS=$work/certs
 say "a broker serves on port $port"
 
-# One client: exchange NAME PARENT-BSN SEQUENCE WHAT-IT-READS COMMAND...
+# One client: exchange NAME PARENT-BSN SEQUENCE COMMAND..., which ends after one notification.
 exchange() {
-    local name=$1 bsn=$2 sequence=$3 input=$4
-    shift 4
-    timeout 60 "$@" <<<"$input" >"$work/$name.out" 2>"$work/$name.err" &
+    local name=$1 bsn=$2 sequence=$3
+    shift 3
+    timeout 60 "$@" "$work/certs" $school "$work/$name.record" 1 <<<"$bsn" >"$work/$name.out" 2>"$work/$name.err" &
     local client=$!
     wait_for "$work/$name.out" '^registered' "$name did not register"
     say "$name: registered as $school"
@@ -115,13 +115,10 @@ exchange() {
     say "$name: acknowledged"
 }
 
-exchange python 111222333 1 parent:111222333 "$venv/bin/python" deploy/examples/python/agency.py \
-    --server "localhost:$port" --certs "$work/certs" --as $school --members - --count 1
-exchange python_rest 999992478 2 999992478 python3 deploy/examples/python/agency_rest.py \
-    "localhost:$port" "$work/certs" $school 1
-exchange curl 999991851 3 999991851 deploy/examples/curl/agency.sh "localhost:$port" "$work/certs" $school
-exchange rust 999993653 4 999993653 "$target/debug/examples/agency" \
-    "https://localhost:$port" "$work/certs" $school 1
+exchange python 111222333 1 "$venv/bin/python" deploy/examples/python/agency.py "localhost:$port"
+exchange python_rest 999992478 2 python3 deploy/examples/python/agency_rest.py "localhost:$port"
+exchange curl 999991851 3 deploy/examples/curl/agency.sh "localhost:$port"
+exchange rust 999993653 4 "$target/debug/examples/agency" "https://localhost:$port"
 
 # The web server of a third organisation: tried out, and then told of a match by the broker itself.
 # called CONFIG: whether the receiver takes an event that is sent so; what is said goes to webhook.said.

@@ -1,16 +1,19 @@
 #!/usr/bin/env bash
-# Does an agency's program go on where it was when the line breaks? Each example in another language registers,
-# gets the match that the counterpart of `verwijspunt sandbox` causes, acknowledges it, loses its connection,
-# and gets the next. Exit code 0 only when all of that happened.
+# Does an agency's program go on where it was when the line breaks, and when the broker refuses for a while? Each
+# example registers, gets the match that the counterpart of `verwijspunt sandbox` causes, acknowledges it, loses its
+# connection, and gets the next, of an organisation that is not named. Then `verwijspunt conform` plays its cases
+# against each of them. Exit code 0 only when all of that happened.
 #
-# Installs grpc-js and proto-loader from npm under target/; Java and protoc are from Debian.
+# Installs grpc-js and proto-loader from npm, and what deploy/examples/python/requirements.txt names, under target/;
+# Java and protoc are from Debian.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 target=${CARGO_TARGET_DIR:-target}
 [[ $target = /* ]] || target=$PWD/$target
 verwijspunt=$target/debug/verwijspunt
+examples=$PWD/deploy/examples
 school=basisschool-de-waterlelie
-police=politie-amsterdam-amstelland
+shelter=vrouwenopvang-de-luwte
 
 say() { echo "sandbox_client: $*"; }
 fail() { say "FAILED: $*" >&2; exit 1; }
@@ -24,10 +27,16 @@ if [[ ! -d $modules/node_modules/@grpc ]]; then
     npm install --silent --no-audit --no-fund --prefix "$modules"
 fi
 export NODE_PATH=$modules/node_modules
+python=$target/python-client/bin/python
+if ! "$python" -c 'import grpc_tools' 2>/dev/null; then
+    say "installing deploy/examples/python/requirements.txt into $target/python-client"
+    python3 -m venv "$target/python-client"
+    "$target/python-client/bin/pip" install --quiet --disable-pip-version-check -r deploy/examples/python/requirements.txt
+fi
 
 # Waits for a line that matches in a file: wait_for FILE PATTERN WHAT.
 wait_for() {
-    for _ in $(seq 300); do
+    for _ in $(seq 600); do
         grep -q "$2" "$1" 2>/dev/null && return
         sleep 0.1
     done
@@ -36,66 +45,106 @@ wait_for() {
 }
 
 work=$(mktemp -d)
-sandbox=
-cleanup() {
-    [[ -n $sandbox ]] && kill "$sandbox" 2>/dev/null && wait "$sandbox" || true
-    rm -rf "$work"
+trap 'rm -rf "$work"' EXIT
+
+# Compiled once; `java Agency.java`, as it is shown, does it anew each time.
+javac -d "$work" "$examples/java/Agency.java"
+# How each example is started, with the address of a broker behind it.
+declare -A commands=(
+    [node_grpc]="node $examples/node/agency_grpc.js localhost:"
+    [node_rest]="node $examples/node/agency_rest.js localhost:"
+    [python_grpc]="$python $examples/python/agency.py localhost:"
+    [python_rest]="python3 $examples/python/agency_rest.py localhost:"
+    [java]="java -cp $work Agency localhost:"
+    [rust]="$target/debug/examples/agency https://localhost:"
+    [curl]="$examples/curl/agency.sh localhost:"
+)
+
+# run RECORD [COUNT]: what takes its place is the example; what it says goes to client.out.
+run() {
+    # shellcheck disable=SC2086 # the words of a command
+    exec timeout 120 ${commands[$name]}"$port" "$certs" $school "$@" <bsn >>client.out 2>>client.err
 }
-trap cleanup EXIT
-"$verwijspunt" sandbox --dir "$work/sandbox" --port 0 --control-port 0 >"$work/sandbox.out" 2>&1 &
-sandbox=$!
-wait_for "$work/sandbox.out" 'sandbox join ' "the sandbox did not start"
-told() { jq -r "$1" "$work/sandbox/sandbox.json"; }
-server=$(told .server) certs=$(told .certs)
-VERWIJSPUNT_SANDBOX=$(told .control)
-export VERWIJSPUNT_SANDBOX
-at=${server#https://}
-say "a sandbox serves on $at"
 
 # What waits for the school, and was not acknowledged.
-waiting() { "$verwijspunt" watch --server "$server" --certs "$certs" --as $school --until-idle 0; }
+waiting() { "$verwijspunt" watch --server "https://localhost:$port" --certs "$certs" --as $school --until-idle 0; }
 
-# One program: tried NAME PERSON BEFORE-THE-BSN COMMAND...
-tried() {
-    local name=$1 person=$2 input=$3
-    shift 3
-    input+=$(told ".persons[] | select(.name == \"$person\") | .bsn")
-    timeout 60 "$@" <<<"$input" >"$work/$name.out" 2>"$work/$name.err" &
+# Over a break: two matches, the second with an organisation that is reached through an office.
+over_a_break() {
+    run record 2 &
     local client=$!
-    wait_for "$work/$name.out" '^registered' "$name did not register"
-    "$verwijspunt" sandbox join "$person" >/dev/null
-    wait_for "$work/$name.out" '^match: .*Schulddienst Zeeburg' "$name got no match"
+    wait_for client.out '^registered' "$name did not register"
+    "$verwijspunt" sandbox join mother-1 >/dev/null
+    wait_for client.out '^match: .*Schulddienst Zeeburg' "$name got no match"
     # What is not acknowledged when the line breaks comes twice, and may.
     for _ in $(seq 100); do
         [[ -n $(waiting) ]] || break
         sleep 0.1
     done
     "$verwijspunt" sandbox cut >/dev/null
-    "$verwijspunt" sandbox join "$person" --as $police >/dev/null
-    wait $client || fail "$name ended with $?: $(cat "$work/$name.err")"
-    grep -q '^match: .*Politie Amsterdam-Amstelland' "$work/$name.out" || fail "$name missed what came after the break"
-    [[ $(grep -c '^match' "$work/$name.out") -eq 2 ]] || fail "$name handled something twice: $(cat "$work/$name.out")"
+    "$verwijspunt" sandbox join mother-1 --as $shelter >/dev/null
+    wait $client || fail "$name ended with $?: $(cat client.err)"
+    grep -q '^match: call the office coördinator' client.out || fail "$name does not say who is reached through an office"
+    [[ $(grep -c '^match' client.out) -eq 2 ]] || fail "$name handled something twice: $(cat client.out)"
     [[ -z $(waiting) ]] || fail "$name left something unacknowledged: $(waiting)"
-    say "$name: both matches, over a break"
+    say "$name: both matches, over a break, and whom to call"
 }
 
-tried node_grpc mother-1 '' node deploy/examples/node/agency_grpc.js "$at" "$certs" $school 2
-tried node_rest father-1 '' node deploy/examples/node/agency_rest.js "$at" "$certs" $school 2
-tried python_rest mother-2 '' python3 deploy/examples/python/agency_rest.py "$at" "$certs" $school 2
-tried java father-2 '' java deploy/examples/java/Agency.java "$at" "$certs" $school 2
-# What python_client.sh installs, when it ran before.
-python=$target/python-client/bin/python
-if "$python" -c 'import grpc_tools' 2>/dev/null; then
-    tried python_grpc mother-3 parent: "$python" deploy/examples/python/agency.py \
-        --server "$at" --certs "$certs" --as $school --members - --count 2
-fi
+# conform PATIENCE CASE...: plays cases; the first has begun before the example runs.
+conform() {
+    local cases=("${@:2}") client judge code=0
+    "$verwijspunt" conform --patience "$1" "${cases[@]/#/--case=}" >conform.out 2>&1 &
+    judge=$!
+    for _ in $(seq 100); do
+        ! curl --silent "$VERWIJSPUNT_SANDBOX" | jq --exit-status ".tried[\"$school\"]" >/dev/null || break
+        sleep 0.1
+    done
+    run "${cases[0]}" &
+    client=$!
+    wait $judge || code=$?
+    kill $client && wait $client || true
+    [[ $code -eq 0 ]] || fail "$name: $(cat conform.out client.err)"
+    say "$name: $(tail -1 conform.out): ${cases[*]}"
+}
+
+# One example, against a sandbox of its own.
+tried() {
+    name=$1
+    mkdir "$work/$name" && cd "$work/$name"
+    "$verwijspunt" sandbox --port 0 --control-port 0 >sandbox.out 2>&1 &
+    local sandbox=$!
+    # shellcheck disable=SC2064 # this one
+    trap "kill $sandbox 2>/dev/null || true" EXIT
+    wait_for sandbox.out 'sandbox join ' "the sandbox did not start"
+    told() { jq -r "$1" verwijspunt-sandbox/sandbox.json; }
+    port=$(told .server) port=${port##*:} certs=$(told .certs)
+    VERWIJSPUNT_SANDBOX=$(told .control)
+    export VERWIJSPUNT_SANDBOX
+    told '.persons[] | select(.name == "mother-1") | .bsn' >bsn
+    over_a_break
+    # Streams are tried, and the one with curl pulls.
+    local streams=(redelivery unknown-kind in-order passing-refusals)
+    [[ $name != curl ]] || streams=()
+    conform 30 lost-answer "${streams[@]}"
+    # Until the time is over: whoever ends at the refusal, or asks again, is caught.
+    conform 8 lookup-budget
+    kill $sandbox
+    wait $sandbox || fail "the sandbox did not stop well"
+}
+
+# Most of the time each waits: all at once.
+clients=()
+for name in "${!commands[@]}"; do
+    (tried "$name") &
+    clients+=($!)
+done
+code=0
+for client in "${clients[@]}"; do wait "$client" || code=1; done
+[[ $code -eq 0 ]] || fail "an example failed, see above"
+
 # C# is not run; that protoc makes its messages is all that is known.
 mkdir -p "$work/csharp"
 find proto/verwijspunt -name '*.proto' -print0 | xargs -0 protoc -Iproto "--csharp_out=$work/csharp"
 grep -q 'class RegisterInvolvementRequest' "$work/csharp/Registry.cs" || fail "protoc made no C#"
 say "csharp: the messages are made; not compiled, not run"
-
-kill "$sandbox"
-wait "$sandbox" || fail "the sandbox did not stop well"
-sandbox=
 say "passed"

@@ -3,6 +3,8 @@
 
 #[path = "server/cancelled.rs"]
 mod cancelled;
+#[path = "server/hints.rs"]
+mod hints;
 #[path = "server/logged.rs"]
 mod logged;
 

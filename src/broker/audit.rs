@@ -1,5 +1,6 @@
 //! ListAuditEntries, VerifyAuditChain: the audit log for whoever checks it. Reading is an entry of it.
 
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::{
@@ -33,18 +34,42 @@ pub struct Verified {
     pub head: Head,
     /// What is wrong after that; `None` when nothing was found.
     pub problem: Option<String>,
+    /// Its name.
+    pub chain: String,
     /// The names of all chains.
     pub chains: Vec<String>,
 }
 
-/// A place in a chain as that of an entry on a page.
-fn listed(position: u64) -> Uuid {
-    Uuid::from_u128(u128::from(position))
+/// A part of a chain, and which chains there are.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entries {
+    /// The entries, each with its place.
+    pub page: Page<(u64, AuditEntry)>,
+    /// The name of the chain that was read.
+    pub chain: String,
+    /// The names of all chains.
+    pub chains: Vec<String>,
 }
 
-/// The place in a chain behind which a page begins; one that is not of a chain is behind everything.
-fn position(place: Option<Uuid>) -> u64 {
-    place.map_or(0, |place| u64::try_from(place.as_u128()).unwrap_or(u64::MAX))
+/// A place in a chain as that of an entry on a page. It says of which chain: the next page may be asked of
+/// another broker, whose own chain is another one.
+fn listed(chain: &str, position: u64) -> Uuid {
+    Uuid::from_u64_pair(mark(chain), position)
+}
+
+/// By what a chain is known in a place.
+fn mark(chain: &str) -> u64 {
+    let [a, b, c, d, e, f, g, h, ..] = <[u8; 32]>::from(Sha256::digest(chain.as_bytes()));
+    u64::from_be_bytes([a, b, c, d, e, f, g, h])
+}
+
+/// From where a chain is read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Place {
+    /// From a place in the chain that is named.
+    At(u64),
+    /// From one on a page, which says of which chain it is.
+    Listed(Option<Uuid>),
 }
 
 /// The covenant whose auditor calls.
@@ -71,7 +96,7 @@ fn seen(covenants: &Covenants, own: &Covenant, mut entry: AuditEntry) -> Option<
 
 impl Broker {
     /// Entries of a chain behind a place, of the parties to the covenant of the calling auditor and
-    /// of the broker itself.
+    /// of the broker itself. A place says of which chain it is.
     ///
     /// # Errors
     /// Not an auditor, no such chain; or the store is failing.
@@ -82,44 +107,45 @@ impl Broker {
         filter: &listing::Entries,
         after: Option<Uuid>,
         limit: usize,
-    ) -> Result<Page<(u64, AuditEntry)>, Failure> {
-        let (covenants, after) = (self.covenant(), position(after));
-        let (chain, _) = self.open_log(permit, &covenants, chain, after).await?;
+    ) -> Result<Entries, Failure> {
+        let covenants = self.covenant();
+        let (chain, chains) =
+            self.open_log(permit, &covenants, chain, Place::Listed(after)).await?;
         let covenant = audited(&covenants, permit)?;
-        let mut place = match filter.from {
-            Some(from) if after == 0 => self.before_day(&chain, from).await?,
-            _ => after,
+        let mut place = match (after, filter.from) {
+            (Some(after), _) => after.as_u64_pair().1,
+            (None, Some(from)) => self.before_day(&chain, from).await?,
+            (None, None) => 0,
         };
-        let (mut page, mut read) = (Page { entries: Vec::new(), next: None }, 0);
-        loop {
+        let listed = |position| listed(&chain.name, position);
+        let (mut entries, mut read, mut later) = (Vec::new(), 0, 0);
+        let next = 'found: loop {
             let sealed = self.store.audit_of(&chain.name, place, BATCH).await?;
             let last_of_chain = sealed.len() < BATCH;
             for one in sealed {
-                if page.entries.len() == limit {
-                    page.next = Some(listed(place));
-                    return Ok(page);
+                if entries.len() == limit {
+                    break 'found Some(listed(place));
                 }
                 place = one.position;
                 let Some(entry) = one.entry() else { continue };
-                // The clocks of several brokers may differ a little; by a day they do not.
-                if filter.to.is_some_and(|to| entry.at.day() > to.plus_days(1)) {
-                    return Ok(page);
-                }
+                // One entry of a clock that ran ahead says nothing of those behind it.
+                let is_later = filter.to.is_some_and(|to| entry.at.day() > to.plus_days(1));
+                later = if is_later { later + 1 } else { 0 };
                 if filter.picks(&entry)
                     && let Some(entry) = seen(&covenants, covenant, entry)
                 {
-                    page.entries.push((listed(one.position), (one.position, entry)));
+                    entries.push((listed(one.position), (one.position, entry)));
                 }
             }
             read += BATCH;
-            if last_of_chain {
-                return Ok(page);
+            if last_of_chain || later >= LOOK_THROUGH {
+                break None;
             }
             if read >= LOOK_THROUGH {
-                page.next = Some(listed(place));
-                return Ok(page);
+                break Some(listed(place));
             }
-        }
+        };
+        Ok(Entries { page: Page { entries, next }, chain: chain.name, chains })
     }
 
     /// Verifies a chain from a place on, as far as one answer goes.
@@ -133,7 +159,8 @@ impl Broker {
         after: Head,
     ) -> Result<Verified, Failure> {
         let covenants = self.covenant();
-        let (chain, chains) = self.open_log(permit, &covenants, chain, after.position).await?;
+        let from = Place::At(after.position);
+        let (chain, chains) = self.open_log(permit, &covenants, chain, from).await?;
         let (mut to, mut problem, mut read) = (after, None, 0);
         while problem.is_none() && to.position < chain.head.position && read < LOOK_THROUGH {
             let sealed = self.store.audit_of(&chain.name, to.position, BATCH).await?;
@@ -153,7 +180,7 @@ impl Broker {
         if problem.is_none() && at_the_end && to != chain.head {
             problem = Some(format!("the hash after audit entry {} is another one", to.position));
         }
-        Ok(Verified { to, head: chain.head, problem, chains })
+        Ok(Verified { to, head: chain.head, problem, chain: chain.name, chains })
     }
 
     /// Enters into the log that it is read, by whom and from where; a refusal too. Gives the chain
@@ -163,15 +190,29 @@ impl Broker {
         permit: &Permit,
         covenants: &Covenants,
         name: &str,
-        from: u64,
+        from: Place,
     ) -> Result<(Chain, Vec<String>), Failure> {
-        let name = if name.is_empty() { self.store.chain() } else { name };
+        let (marked, position) = match from {
+            Place::At(position) => (None, position),
+            Place::Listed(None) => (None, 0),
+            Place::Listed(Some(place)) => {
+                let (mark, position) = place.as_u64_pair();
+                (Some(mark), position)
+            }
+        };
         let chains = self.store.chains().await?;
-        let chain = chains.iter().find(|chain| chain.name == name).cloned();
+        let is_it = |chain: &&Chain| match marked {
+            Some(marked) => {
+                mark(&chain.name) == marked && [chain.name.as_str(), ""].contains(&name)
+            }
+            None if name.is_empty() => chain.name == self.store.chain(),
+            None => chain.name == name,
+        };
+        let chain = chains.iter().find(is_it).cloned();
         let rule = "must be the name of a chain, as VerifyAuditChain lists them";
         let chain = self
             .drive(
-                Act::of(permit, vec![Subject::AuditLog(from)]),
+                Act::of(permit, vec![Subject::AuditLog(position)]),
                 |_| Needs::default(),
                 |_| {
                     audited(covenants, permit)?;
@@ -183,14 +224,17 @@ impl Broker {
     }
 
     /// The place before the first entry of a day, or of a later one: by halves, for entries stand in
-    /// the order of time.
+    /// the order of time, but for those of a clock that was wrong. So many of them in a row are seen
+    /// through: what counts is the latest of a batch.
     async fn before_day(&self, chain: &Chain, day: Day) -> Result<u64, Failure> {
         let (mut low, mut high) = (0, chain.head.position);
         while low < high {
             let middle = low + (high - low) / 2;
-            let found = self.store.audit_of(&chain.name, middle, 1).await?;
-            let entry = found.first().and_then(crate::store::audit_chain::Sealed::entry);
-            let earlier = entry.is_some_and(|entry| entry.at.day() < day);
+            let before = (middle + 1).saturating_sub(BATCH as u64).max(low);
+            let read = usize::try_from(middle + 1 - before).unwrap_or(BATCH);
+            let found = self.store.audit_of(&chain.name, before, read).await?;
+            let days = found.iter().filter_map(|one| Some(one.entry()?.at.day()));
+            let earlier = days.max().is_some_and(|latest| latest < day);
             if earlier { low = middle + 1 } else { high = middle }
         }
         Ok(low)

@@ -18,7 +18,7 @@ use crate::{
     store::{Store, StoreError},
 };
 
-pub use audit::Verified;
+pub use audit::{Entries, Verified};
 pub use deliveries::{Due, Way, Ways, fingerprint};
 pub use drive::Answered;
 pub use inbox::{InboxPage, PULL_MOST, Pull, Showing};

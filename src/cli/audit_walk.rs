@@ -160,7 +160,9 @@ impl Walks {
         for (place, line) in BufReader::new(file).lines().enumerate() {
             let at = |what: &str| failed(format!("{}:{}: {what}", export.display(), place + 1));
             let line = line.map_err(|error| at(&error.to_string()))?;
-            let (chain, before, sealed) = audit_lines::read(&line).map_err(|what| at(say(what)))?;
+            // An export that was copied with an editor of Windows begins with its mark.
+            let line = line.strip_prefix('\u{feff}').filter(|_| place == 0).unwrap_or(&line);
+            let (chain, before, sealed) = audit_lines::read(line).map_err(|what| at(say(what)))?;
             let walk = self.0.entry(chain.clone()).or_default();
             if !walk.begun {
                 walk.head = before;

@@ -19,6 +19,7 @@ use tonic::transport::{Channel, Endpoint, Uri};
 use zeroize::Zeroizing;
 
 use super::below::said;
+use super::handshake;
 use super::texts::{fill, say};
 use super::words;
 use crate::pem;
@@ -108,14 +109,7 @@ pub enum ClientError {
         ca: PathBuf,
     },
     /// The server does not accept the client certificate.
-    #[error(
-        "{}",
-        fill(
-            "{} does not accept this certificate: {}; is it in force, signed by the server's client \
-             authority and not revoked?",
-            &[server, problem]
-        )
-    )]
+    #[error("{}", handshake::refused(Some(server), problem))]
     CertificateRefused {
         /// The address.
         server: String,
@@ -367,5 +361,37 @@ mod tests {
                 tls_config(&options).map(|_| ()).map_err(|error| error.to_string())
             });
         }
+    }
+    /// The reason why a pair cannot be used names the file in which it stands.
+    #[test]
+    fn a_pair_that_does_not_fit_or_is_none_is_told_with_its_reason() {
+        let place = tempfile::tempdir().expect("a directory");
+        let file = |name: &str| place.path().join(name);
+        let [own, other] = ["own", "other"].map(|name| {
+            let pair = rcgen::KeyPair::generate().expect("a key");
+            let params = rcgen::CertificateParams::new(vec!["zorg.example".to_owned()]);
+            let certificate = params.expect("a name").self_signed(&pair).expect("signed");
+            fs::write(file(&format!("{name}.pem")), certificate.pem()).expect("written");
+            fs::write(file(&format!("{name}.key")), pair.serialize_pem()).expect("written");
+            name
+        });
+        let told = |certificate: &str, key: &str| {
+            let (server, ca) = ("https://localhost:7443".to_owned(), file("own.pem"));
+            let (certificate, key) = (file(certificate), file(key));
+            let options = ClientOptions { server, certificate, key, ca };
+            tls_config(&options).map(|_| ()).map_err(|error| error.to_string())
+        };
+        assert_eq!(told(&format!("{own}.pem"), &format!("{own}.key")), Ok(()));
+        let wrong = told(&format!("{own}.pem"), &format!("{other}.key")).expect_err("of another");
+        assert!(wrong.contains("other.key") && wrong.contains("does not fit"), "{wrong}");
+        let swapped = told("own.key", "own.key").expect_err("a key in the place of a certificate");
+        assert!(swapped.starts_with("certificate ") && swapped.contains("own.key"), "{swapped}");
+        let swapped = told("own.pem", "own.pem").expect_err("a certificate in the place of a key");
+        assert!(
+            swapped.starts_with("private key ") && swapped.contains("no PEM private key"),
+            "{swapped}"
+        );
+        let lost = told("own.pem", "gone.key").expect_err("not there");
+        assert!(lost.contains("gone.key") && lost.contains("not found"), "{lost}");
     }
 }

@@ -9,7 +9,7 @@ use super::{
     below,
     client::{self, ClientError},
     fields::{fact, in_commands, option},
-    texts,
+    handshake, texts,
 };
 
 /// Why a command did not do what was asked.
@@ -205,15 +205,10 @@ fn transport_problem(status: &Status) -> Option<String> {
         return Some(error.to_string());
     }
     let Some(tls) = client::tls_problem(source) else {
-        let next = "try again; the same ids make it harmless. If it stays so: is this certificate signed by \
-                    the authority that the server trusts?";
-        let broke = texts::fill("the connection broke: {}", &[&client::root_cause(source)]);
-        return Some(format!("{broke}\n  {}{}", labelled("next"), texts::say(next)));
+        return Some(handshake::broke(&client::root_cause(source)));
     };
     if tls.contains("alert") {
-        let next = "is it in force, signed by the server's client authority and not revoked?";
-        let refused = texts::fill("the server does not accept this certificate: {}", &[&tls]);
-        return Some(format!("{refused}\n  {}{}", labelled("next"), texts::say(next)));
+        return Some(handshake::refused(None, &tls));
     }
     Some(texts::fill("TLS failed: {}", &[&tls]))
 }

@@ -11,9 +11,7 @@ use super::{
     output::complain,
     texts::{fill, say},
 };
-
-/// The mark that Windows puts before UTF-8.
-const BOM: &[u8] = b"\xef\xbb\xbf";
+use crate::plain_text::decode;
 
 /// The text of a file, wiped when dropped because it holds BSNs; `-` is standard input. A byte order
 /// mark does not count, and UTF-16, which PowerShell writes, is read as what it says, also without its mark.
@@ -59,31 +57,9 @@ pub fn bytes(file: &str) -> io::Result<Zeroizing<Vec<u8>>> {
     Ok(all)
 }
 
-fn decode(bytes: &[u8]) -> Option<Zeroizing<String>> {
-    let pair: fn([u8; 2]) -> u16 = match bytes {
-        [0xff, 0xfe, ..] => u16::from_le_bytes,
-        [0xfe, 0xff, ..] => u16::from_be_bytes,
-        // Without its mark. A text that is meant begins with a letter or digit, half of which is zero there.
-        [letter, 0, ..] if *letter != 0 => return utf16(bytes, u16::from_le_bytes),
-        [0, letter, ..] if *letter != 0 => return utf16(bytes, u16::from_be_bytes),
-        _ => {
-            let text = std::str::from_utf8(bytes.strip_prefix(BOM).unwrap_or(bytes)).ok()?;
-            return Some(Zeroizing::new(text.to_owned()));
-        }
-    };
-    utf16(&bytes[2..], pair)
-}
-
-/// Nothing when half a unit is left over: then it is cut off, or something else.
-fn utf16(bytes: &[u8], pair: fn([u8; 2]) -> u16) -> Option<Zeroizing<String>> {
-    let (units, rest) = bytes.as_chunks::<2>();
-    let text: Result<String, _> = char::decode_utf16(units.iter().map(|two| pair(*two))).collect();
-    text.ok().filter(|_| rest.is_empty()).map(Zeroizing::new)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{decode, text};
+    use super::text;
 
     #[test]
     fn a_bsn_that_is_given_as_a_file_is_not_repeated() {
@@ -106,28 +82,5 @@ mod tests {
         let there = there.to_string_lossy().into_owned();
         let problem = text(&there).expect_err("is no file");
         assert!(problem.starts_with(&there), "{problem}");
-    }
-
-    #[test]
-    fn text_is_read_as_windows_writes_it() {
-        let said = |bytes: &[u8]| decode(bytes).map(|text| text.to_string());
-        let utf16 = |unit: fn(u16) -> [u8; 2]| -> Vec<u8> {
-            "\u{feff}parent:é\r\n".encode_utf16().flat_map(unit).collect()
-        };
-        let expected = Some("parent:é\r\n".to_owned());
-        assert_eq!(said("parent:é\r\n".as_bytes()), expected);
-        assert_eq!(said("\u{feff}parent:é\r\n".as_bytes()), expected);
-        assert_eq!(said(&utf16(u16::to_le_bytes)), expected);
-        assert_eq!(said(&utf16(u16::to_be_bytes)), expected);
-        assert_eq!(said(&utf16(u16::to_le_bytes)[2..]), expected);
-        assert_eq!(said(&utf16(u16::to_be_bytes)[2..]), expected);
-        let whole = utf16(u16::to_le_bytes);
-        assert_eq!(
-            said(&whole[..whole.len() - 1]),
-            None,
-            "the last half of a unit is not left out"
-        );
-        assert_eq!(said(b"parent:\xe9"), None);
-        assert_eq!(said(b"").as_deref(), Some(""));
     }
 }

@@ -1,12 +1,13 @@
 //! The verbs of an auditor, over the wire: log, verify-log.
 
 use clap::Args;
+use tonic::transport::Channel;
 
 use super::{
     connect::call,
     errors::CliError,
-    output::{count, moment, table, together},
-    session::{Limit, PAGE, Session, list},
+    output::{complain, count, moment, table, together},
+    session::{Limit, PAGE, Session, enough},
     texts::fill,
 };
 use crate::{
@@ -57,8 +58,10 @@ impl Log {
             None => None,
         };
         let actor = organisation.or_else(|| self.office.clone().map(Actor::Office));
-        let found = list!(self.session, self.limit.limit, Client.list_audit_entries => entries, |page_token| {
-            v1::ListAuditEntriesRequest {
+        let client = Client::new(self.session.connect.channel().await?);
+        let (mut found, mut page_token) = (Vec::new(), String::new());
+        loop {
+            let answer = call!(client.list_audit_entries(v1::ListAuditEntriesRequest {
                 actor: actor.clone(),
                 professional: self.of.clone(),
                 call: self.call.clone(),
@@ -68,8 +71,14 @@ impl Log {
                 page_size: PAGE,
                 page_token,
                 acting_professional: self.session.acting(),
+            }))?;
+            found.extend(answer.entries);
+            page_token = answer.next_page_token;
+            if enough(&mut found, self.limit.limit, &page_token) {
+                self.others(&answer.chain, &answer.chains);
+                break;
             }
-        })?;
+        }
         self.session.output.print(&all_written(&found), || {
             let rows = found.iter().map(|e| {
                 [
@@ -87,6 +96,26 @@ impl Log {
             table(headers, rows.collect(), "no such entry")
         })
     }
+
+    /// Says of which chains nothing was shown, unless one was asked for.
+    fn others(&self, shown: &str, all: &[String]) {
+        let others = others(shown, all);
+        if self.chain.is_empty() && !others.is_empty() {
+            let text = "note: this is chain {} only; --chain shows another one: {}";
+            complain(&fill(text, &[&name(shown), &others]));
+        }
+    }
+}
+
+/// What a chain is called where it is read. The one of a store that is not shared has no name.
+fn name(chain: &str) -> &str {
+    if chain.is_empty() { "-" } else { chain }
+}
+
+/// The chains besides one, as they are given to `--chain`.
+fn others(shown: &str, all: &[String]) -> String {
+    let others = all.iter().filter(|chain| *chain != shown && !chain.is_empty());
+    others.map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// Whether the audit log is whole, for the auditor of a covenant.
@@ -95,13 +124,15 @@ impl Log {
 Example:
   verwijspunt verify-log --as auditor
 
-Keep what it prints: given back with --after it is the beginning of the next check, and a log that
-was written anew in between is found.")]
+Where several brokers share a database, each writes a chain of its own: all of them are verified.
+
+Keep what it prints: given back with --after (and --chain) it is the beginning of the next check, and
+a log that was written anew in between is found.")]
 pub struct VerifyLog {
     /// Where an earlier check ended, POSITION:HASH [default: the beginning].
     #[arg(long, value_name = "POSITION:HASH", default_value = "", hide_default_value = true)]
     pub after: String,
-    /// Name of the chain [default: that of the broker that answers].
+    /// Only this chain [default: all; with --after that of the broker that answers].
     #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
     pub chain: String,
     #[command(flatten)]
@@ -110,26 +141,54 @@ pub struct VerifyLog {
 
 impl VerifyLog {
     pub(crate) async fn run(self) -> Result<(), CliError> {
-        let client = Client::new(self.session.connect.channel().await?);
-        let mut after = self.after.clone();
+        let mut client = Client::new(self.session.connect.channel().await?);
+        let first = self.verify(&mut client, &self.chain, &self.after).await?;
+        let all = self.chain.is_empty() && self.after.is_empty();
+        let rest: Vec<_> =
+            first.chains.iter().filter(|chain| all && **chain != first.chain).collect();
+        let named = !rest.is_empty() || !self.chain.is_empty();
+        let mut whole = self.print(&first, named)?;
+        for chain in rest {
+            whole &= self.print(&self.verify(&mut client, chain, "").await?, named)?;
+        }
+        let failed = CliError::Exit(std::process::ExitCode::FAILURE);
+        if whole { Ok(()) } else { Err(failed) }
+    }
+
+    /// One chain, from a place to its end or to where it is not whole.
+    async fn verify(
+        &self,
+        client: &mut Client<Channel>,
+        chain: &str,
+        after: &str,
+    ) -> Result<v1::VerifyAuditChainResponse, CliError> {
+        let (mut chain, mut after) = (chain.to_owned(), after.to_owned());
         loop {
             let answer = call!(client.verify_audit_chain(v1::VerifyAuditChainRequest {
-                chain: self.chain.clone(),
+                chain,
                 after: after.clone(),
                 acting_professional: self.session.acting(),
             }))?;
             let stands_still = answer.verified_to == after;
-            after.clone_from(&answer.verified_to);
-            if !(answer.complete || !answer.problem.is_empty() || stands_still) {
-                continue;
+            if answer.complete || !answer.problem.is_empty() || stands_still {
+                return Ok(answer);
             }
-            self.session.output.print(&Written(&answer), || match answer.problem.as_str() {
-                "" => fill("whole up to {}", &[&answer.verified_to]),
-                problem => fill("NOT whole: {}; up to {} it is", &[&problem, &answer.verified_to]),
-            })?;
-            let whole = answer.problem.is_empty();
-            let failed = CliError::Exit(std::process::ExitCode::FAILURE);
-            return if whole { Ok(()) } else { Err(failed) };
+            // The next answer may be another broker's, whose own chain is another one.
+            (chain, after) = (answer.chain, answer.verified_to);
         }
+    }
+
+    /// Prints how far a chain is whole. Whether it is, to its end.
+    fn print(&self, answer: &v1::VerifyAuditChainResponse, named: bool) -> Result<bool, CliError> {
+        let (chain, to) = (name(&answer.chain), &answer.verified_to);
+        self.session.output.print(&Written(answer), || match (answer.problem.as_str(), named) {
+            ("", false) => fill("whole up to {}", &[to]),
+            ("", true) => fill("chain {}: whole up to {}", &[&chain, to]),
+            (problem, false) => fill("NOT whole: {}; up to {} it is", &[&problem, to]),
+            (problem, true) => {
+                fill("chain {}: NOT whole: {}; up to {} it is", &[&chain, &problem, to])
+            }
+        })?;
+        Ok(answer.problem.is_empty())
     }
 }

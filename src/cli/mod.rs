@@ -23,6 +23,7 @@ pub mod directory;
 pub mod doctor;
 pub mod errors;
 mod fields;
+mod handshake;
 pub mod help;
 pub mod import;
 pub mod input;

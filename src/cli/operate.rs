@@ -18,7 +18,7 @@ use crate::{
         pki::{self, ClientSpec},
         shutdown::StopReason,
         telemetry,
-        tls::{TlsMaterial, Trust},
+        tls::{BrowserMaterial, TlsMaterial, Trust},
     },
 };
 
@@ -117,20 +117,36 @@ impl ConfigCommand {
         for warning in &tls.warnings {
             output::complain(&fill("warning: {}", &[warning]));
         }
-        let ok = "ok: everything that it names can be read; covenant {}";
-        match &tls.own {
+        let browsers = config.people.as_ref().map(|people| {
+            BrowserMaterial::load(&people.certificate, &people.key, config.tls.allow_tls12)
+        });
+        let browsers = browsers.transpose().map_err(|e| CliError::Failed(e.to_string()))?;
+        let mut refused = false;
+        let mut say_of = |trust: &Trust, unseen: &str| match trust {
             Trust::Refused(why) => {
-                line!("{config}");
+                refused = true;
                 output::complain(&fill("error: {}", &[why]));
-                return Err(CliError::Exit(ExitCode::from(REFUSED_BY_CLIENTS)));
             }
-            Trust::Unseen(authority) => {
-                let unseen = "not seen: whether clients trust the broker's certificate does not show from \
-                              here; {} is not in [tls] client_ca";
-                output::complain(&fill(unseen, &[authority]));
-            }
+            Trust::Unseen(authority) => output::complain(&fill(unseen, &[authority])),
             Trust::Accepted => {}
+        };
+        say_of(
+            &tls.own,
+            "not seen: whether clients trust the broker's certificate does not show from here; {} is not \
+             in [tls] client_ca",
+        );
+        if let Some(browsers) = &browsers {
+            say_of(
+                &browsers.trust,
+                "not seen: whether browsers trust the certificate of the pages does not show from here; {} \
+                 is no public authority",
+            );
         }
+        if refused {
+            line!("{config}");
+            return Err(CliError::Exit(ExitCode::from(REFUSED_BY_CLIENTS)));
+        }
+        let ok = "ok: everything that it names can be read; covenant {}";
         line!("{config}\n# {}", fill(ok, &[&references.join(", ")]));
         Ok(())
     }

@@ -13,7 +13,7 @@ use lettre::{
     },
 };
 
-use crate::{domain::state::delivery::Trouble, pem};
+use crate::{domain::state::delivery::Trouble, pem, plain_text};
 
 use super::tls;
 
@@ -194,9 +194,9 @@ impl Server {
 
     fn credentials(&self) -> Result<Option<Credentials>, String> {
         let Some((name, file)) = &self.login else { return Ok(None) };
-        let password = std::fs::read_to_string(file)
-            .map_err(|error| format!("{}: cannot be read ({error})", file.display()))?;
-        Ok(Some(Credentials::new(name.clone(), password.trim_end().to_owned())))
+        // What is handed over lives as long as the connection is being made.
+        let password = plain_text::secret(file)?;
+        Ok(Some(Credentials::new(name.clone(), password.to_string())))
     }
 }
 
@@ -254,5 +254,30 @@ mod tests {
             std::fs::write(&file, content).expect("written");
             server.tls().map(|_| ())
         });
+    }
+
+    #[test]
+    fn the_password_is_read_as_it_was_typed_or_its_file_is_refused() {
+        let place = tempfile::tempdir().expect("a directory");
+        let file = place.path().join("mail.password");
+        let server = Server {
+            host: "mail.example".to_owned(),
+            port: 587,
+            security: Security::StartTls,
+            ca_file: None,
+            login: Some(("verwijspunt".to_owned(), file.clone())),
+        };
+        let read = |content: &[u8]| {
+            std::fs::write(&file, content).expect("written");
+            server.credentials()
+        };
+        let typed = Credentials::new("verwijspunt".to_owned(), "geheim".to_owned());
+        for content in
+            [&b"geheim"[..], b"geheim\r\n", b"\xef\xbb\xbfgeheim\n", b"\xff\xfeg\0e\0h\0e\0i\0m\0"]
+        {
+            assert_eq!(read(content), Ok(Some(typed.clone())), "{content:?}");
+        }
+        let told = server.check().and_then(|()| read(b"\r\n").map(drop)).expect_err("empty");
+        assert!(told.contains("mail.password: is empty"), "{told}");
     }
 }

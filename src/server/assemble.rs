@@ -143,6 +143,8 @@ pub async fn start_between(
     }
     let pseudonyms = Pseudonymiser::new(&keys::load(&config.keys)?)
         .expect("a key file holds one or two keys: checked when it was read");
+    // Whatever is put between was made for trying out, where nobody real may be.
+    let pseudonyms = if between.is_some() { pseudonyms.of_nobody() } else { pseudonyms };
     let webhook = config.webhook.as_ref().map(WebhookConfig::open).transpose();
     let webhook = webhook.map_err(AssembleError::Webhook)?;
     let mut checkpoints = config.audit.as_ref().map(Checkpoints::new).transpose()?;

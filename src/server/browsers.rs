@@ -5,10 +5,7 @@ use std::{
     convert::Infallible,
     net::IpAddr,
     path::PathBuf,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicI64, Ordering},
-    },
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -21,7 +18,6 @@ use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::conn::auto,
 };
-use rustls::ServerConfig;
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
@@ -37,9 +33,8 @@ use super::{
     people_config::PeopleConfig,
     reload::ReloadHook,
     shutdown::ShutdownSignal,
-    tls::{TlsError, browser_config},
+    tls::{BrowserMaterial, TlsError, Trust},
 };
-use crate::domain::model::time::Time;
 
 /// Connections of browsers at once; a browser opens up to six, each with little in it.
 const MAX_CONNECTIONS: usize = 8192;
@@ -74,9 +69,7 @@ const PING: (Duration, Duration) = (Duration::from_secs(30), Duration::from_secs
 pub struct BrowserTls {
     settings: PeopleConfig,
     allow_tls12: bool,
-    current: ArcSwap<ServerConfig>,
-    /// When the certificate ends: milliseconds since 1970.
-    not_after: AtomicI64,
+    current: ArcSwap<BrowserMaterial>,
 }
 
 impl BrowserTls {
@@ -85,21 +78,27 @@ impl BrowserTls {
     /// # Errors
     /// The file that cannot be used.
     pub fn new(settings: &PeopleConfig, allow_tls12: bool) -> Result<Arc<Self>, TlsError> {
-        let (config, end) = browser_config(&settings.certificate, &settings.key, allow_tls12)?;
-        let (settings, current) = (settings.clone(), ArcSwap::from(config));
-        Ok(Arc::new(Self { settings, allow_tls12, current, not_after: AtomicI64::new(end.0) }))
+        let read = BrowserMaterial::load(&settings.certificate, &settings.key, allow_tls12)?;
+        if let Trust::Refused(why) = &read.trust {
+            tracing::error!("{why}");
+        }
+        let (settings, current) = (settings.clone(), ArcSwap::from_pointee(read));
+        Ok(Arc::new(Self { settings, allow_tls12, current }))
     }
 
     fn files(&self) -> Vec<PathBuf> {
         vec![self.settings.certificate.clone(), self.settings.key.clone()]
     }
 
+    /// Another certificate that every browser refuses is left aside: what was in force stays.
     fn reload(&self) -> Result<String, String> {
-        let Self { settings, allow_tls12, current, not_after } = self;
-        let read = browser_config(&settings.certificate, &settings.key, *allow_tls12);
-        let (config, end) = read.map_err(|error| error.to_string())?;
-        current.store(config);
-        not_after.store(end.0, Ordering::Relaxed);
+        let Self { settings, allow_tls12, current } = self;
+        let read = BrowserMaterial::load(&settings.certificate, &settings.key, *allow_tls12);
+        let read = read.map_err(|error| error.to_string())?;
+        match &read.trust {
+            Trust::Refused(why) if read.chain != current.load().chain => return Err(why.clone()),
+            _ => current.store(Arc::new(read)),
+        }
         Ok("the certificate that browsers see was read".to_owned())
     }
 
@@ -115,7 +114,7 @@ impl BrowserTls {
     /// Until the certificate ends, in seconds.
     #[must_use]
     pub fn expires_in_seconds(&self) -> f64 {
-        seconds_until(Time(self.not_after.load(Ordering::Relaxed)))
+        seconds_until(self.current.load().not_after)
     }
 }
 
@@ -160,7 +159,7 @@ async fn connection(stream: TcpStream, tls: &BrowserTls, app: Router, stop: Shut
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "socket options cannot be set");
     }
-    let accept = TlsAcceptor::from(tls.current.load_full()).accept(stream);
+    let accept = TlsAcceptor::from(Arc::clone(&tls.current.load().server)).accept(stream);
     match timeout(HANDSHAKE, accept).await {
         Ok(Ok(stream)) => answer(stream, app, stop, WAITS).await,
         Ok(Err(error)) => tracing::debug!(%error, "a browser's handshake failed"),

@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     domain::model::time::Time,
-    pem,
+    pem, plain_text,
     store::{
         AuditLog, Head, StoreError,
         audit_chain::{ChainProblem, hex, unhex},
@@ -155,9 +155,12 @@ impl VerifyingKey {
 
     /// `None` when it was not signed with the key that belongs to this one.
     fn read(&self, file: &Path) -> Result<Option<Checkpoint>, CheckpointError> {
-        let text = fs::read_to_string(file)
-            .map_err(|error| wrong(file, format!("cannot be read ({error})")))?;
-        Ok(Checkpoint::parse(&text).and_then(|(checkpoint, signature)| {
+        let content =
+            fs::read(file).map_err(|error| wrong(file, format!("cannot be read ({error})")))?;
+        // What was signed is the same with the ends of lines that a copy got on Windows.
+        let text = plain_text::decode(&content).map(|text| text.replace("\r\n", "\n"));
+        let parsed = text.as_deref().and_then(Checkpoint::parse);
+        Ok(parsed.and_then(|(checkpoint, signature)| {
             let key = UnparsedPublicKey::new(&ED25519, self.0);
             key.verify(checkpoint.statement().as_bytes(), &signature).is_ok().then_some(checkpoint)
         }))
@@ -346,5 +349,31 @@ mod tests {
             fs::write(&private, content).expect("written");
             Checkpoints::new(&config).map(|_| ()).map_err(|error| error.to_string())
         });
+    }
+    /// Whoever carries it by a machine with Windows has changed nothing that was signed.
+    #[test]
+    fn a_checkpoint_is_read_with_the_ends_of_lines_and_the_mark_of_windows() {
+        let place = tempfile::tempdir().expect("a directory");
+        let private = place.path().join("signing.key");
+        let public = make_key(&private).expect("a pair");
+        let (checkpoint_dir, every) = (place.path().to_owned(), Duration::from_secs(60));
+        let config = AuditConfig { checkpoint_dir, signing_key: private, every };
+        let checkpoints = Checkpoints::new(&config).expect("a key");
+        let head = Head { position: 7, hash: [3; 32] };
+        let checkpoint = Checkpoint { chain: String::new(), head, at: Time(1_793_491_200_000) };
+        let statement = checkpoint.statement();
+        let signature = hex(checkpoints.key.sign(statement.as_bytes()).as_ref());
+        let text = format!("{statement}signature {signature}\n");
+        let file = place.path().join("audit-7.checkpoint");
+        let key = VerifyingKey::load(&public).expect("a public key");
+        let read = |text: &str| {
+            fs::write(&file, text).expect("written");
+            key.read(&file).expect("readable")
+        };
+        for written in [text.clone(), text.replace('\n', "\r\n"), format!("\u{feff}{text}")] {
+            assert_eq!(read(&written), Some(checkpoint.clone()), "{written:?}");
+        }
+        assert_eq!(read(&text.replace("position 7", "position 8")), None, "it was changed");
+        assert_eq!(read(&format!("{text}more\n")), None, "not all of it was signed");
     }
 }

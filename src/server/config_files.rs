@@ -35,7 +35,8 @@ impl Config {
                 text.lines().for_each(|line| add(path, 0, format!("[people]: {line}")));
             }
             let (certificate, key) = (&people.certificate, &people.key);
-            if let Err(error) = tls::browser_config(certificate, key, config.tls.allow_tls12) {
+            let allow_tls12 = config.tls.allow_tls12;
+            if let Err(error) = tls::BrowserMaterial::load(certificate, key, allow_tls12) {
                 add(&error.file, 0, error.text);
             }
         }

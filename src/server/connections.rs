@@ -118,6 +118,11 @@ impl Connections {
         meant.map(|entry| entry.close.cancel()).count()
     }
 
+    /// Whether one with this certificate is open.
+    pub fn has(&self, serial: &str) -> bool {
+        self.lock().all.values().any(|entry| entry.serial == serial)
+    }
+
     /// Verifies every connection's certificate again and closes those that no longer pass:
     /// expired, revoked, or of an authority that is trusted no more. Returns how many.
     pub(super) async fn verify_again(&self, tls: &TlsMaterial, now: UnixTime) -> usize {

@@ -17,7 +17,7 @@ use super::config;
 use super::keys::{SecretFileError, check_secret_mode};
 use super::revocation::{self, Revocation};
 pub use super::trust::Trust;
-use super::trust::own_chain;
+use super::trust::{browsers_chain, own_chain};
 use crate::domain::model::time::Time;
 use crate::pem;
 
@@ -164,30 +164,42 @@ fn parsing<T>(file: &Path, read: impl FnOnce() -> Result<T, TlsError>) -> Result
         .unwrap_or_else(|_| Err(wrong(file, "a TLS file made the parser fail; replace it")))
 }
 
-/// What browsers shake hands with: a certificate, no question for theirs, HTTP/2 or 1.1.
-///
-/// # Errors
-/// The file that cannot be used.
-pub fn browser_config(
-    certificate: &Path,
-    key: &Path,
-    allow_tls12: bool,
-) -> Result<(Arc<ServerConfig>, Time), TlsError> {
-    let build = || {
-        let chain = certificates(certificate)?;
-        let end =
-            not_after(&chain[0]).ok_or_else(|| wrong(certificate, "is no X.509 certificate"))?;
-        let mut server =
-            ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+/// What browsers shake hands with, read at one moment.
+#[derive(Clone, Debug)]
+pub struct BrowserMaterial {
+    /// A certificate, no question for theirs, HTTP/2 or 1.1.
+    pub server: Arc<ServerConfig>,
+    /// The end of the certificate.
+    pub not_after: Time,
+    /// What browsers make of it.
+    pub trust: Trust,
+    /// What they are shown.
+    pub(super) chain: Vec<CertificateDer<'static>>,
+}
+
+impl BrowserMaterial {
+    /// Reads the files.
+    ///
+    /// # Errors
+    /// The file that cannot be used.
+    pub fn load(certificate: &Path, key: &Path, allow_tls12: bool) -> Result<Self, TlsError> {
+        let build = || {
+            let chain = certificates(certificate)?;
+            let not_after = not_after(&chain[0])
+                .ok_or_else(|| wrong(certificate, "is no X.509 certificate"))?;
+            let provider = Arc::new(rustls::crypto::ring::default_provider());
+            let mut server = ServerConfig::builder_with_provider(provider)
                 .with_protocol_versions(versions(allow_tls12))
                 .map_err(|e| wrong(certificate, &format!("no TLS version works ({e})")))?
                 .with_no_client_auth()
                 .with_single_cert(chain.clone(), private_key(key)?)
                 .map_err(|e| wrong(key, &format!("is not the key of the certificate ({e})")))?;
-        server.alpn_protocols = vec![HTTP_2.to_vec(), HTTP_1.to_vec()];
-        Ok((Arc::new(server), end))
-    };
-    parsing(certificate, build)
+            server.alpn_protocols = vec![HTTP_2.to_vec(), HTTP_1.to_vec()];
+            let trust = browsers_chain(&chain, unix_now());
+            Ok(Self { server: Arc::new(server), not_after, trust, chain })
+        };
+        parsing(certificate, build)
+    }
 }
 
 fn versions(allow_tls12: bool) -> &'static [&'static rustls::SupportedProtocolVersion] {

@@ -1,7 +1,7 @@
 //! What happens to the calls of a program that is tried? Each is shown to a trial, which can lose the answer,
 //! refuse, or change what a subscription says. Only a sandbox has one.
 
-use std::{convert::Infallible, sync::Arc};
+use std::{convert::Infallible, future::pending, sync::Arc};
 
 use bytes::{Bytes, BytesMut};
 use http::{Request, Response};
@@ -47,7 +47,7 @@ pub enum Asked {
 pub enum Fate {
     /// It is served.
     Served,
-    /// It is done, and its answer does not arrive.
+    /// It is done, and the line breaks before its answer arrives.
     AnswerLost,
     /// It is not done.
     Refused(Box<Status>),
@@ -75,6 +75,8 @@ pub struct Caller {
 pub trait Trial: Send + Sync {
     /// A call has come.
     fn asked(&self, who: &Caller, asked: &Asked) -> Fate;
+    /// A call is done whose answer is to be lost: breaks the line.
+    fn lost(&self, who: &Caller);
     /// The notification with this sequence goes out on a subscription.
     fn told(&self, who: &Caller, sequence: u64) -> Told;
 }
@@ -143,7 +145,9 @@ async fn tried(
         Fate::Refused(status) => Ok((*status).into_http()),
         Fate::AnswerLost => {
             drop(serve(request).await);
-            Ok(Status::unavailable("the line broke before the answer came").into_http())
+            trial.lost(&who);
+            // The connection goes, and this call with it.
+            pending().await
         }
         Fate::Served => {
             let answer = serve(request).await?;

@@ -29,22 +29,40 @@ pub(super) fn own_chain(
     authorities: &[CertificateDer<'static>],
     now: UnixTime,
 ) -> Trust {
+    judge("[tls] certificate", chain, authorities, &RootCertStore::empty(), now)
+}
+
+/// The same of the chain that browsers see: they trust the public authorities, and whichever else their
+/// owners added, which does not show from here.
+pub(super) fn browsers_chain(chain: &[CertificateDer<'static>], now: UnixTime) -> Trust {
+    let mut public = RootCertStore::empty();
+    public.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    judge("[people] certificate", chain, &[], &public, now)
+}
+
+/// `setting`: where the chain is named. `authorities`, `public`: whom clients trust for certain.
+fn judge(
+    setting: &str,
+    chain: &[CertificateDer<'static>],
+    authorities: &[CertificateDer<'static>],
+    public: &RootCertStore,
+    now: UnixTime,
+) -> Trust {
     let read = chain.split_first().and_then(|(own, above)| Some((own, above, parsed(own)?)));
     let Some((own, above, leaf)) = read else {
-        return Trust::Refused("[tls] certificate: is no X.509 certificate".to_owned());
+        return Trust::Refused(format!("{setting}: is no X.509 certificate"));
     };
     if let Some(flaw) = flaw(&leaf, now) {
-        return Trust::Refused(format!("[tls] certificate {flaw}"));
+        return Trust::Refused(format!("{setting} {flaw}"));
     }
     let Some(name) = first_name(&leaf) else {
-        return Trust::Refused(
-            "[tls] certificate has no name (subject alternative name): clients cannot tell whose it is; \
-             ask for one with the name that they connect to"
-                .to_owned(),
-        );
+        return Trust::Refused(format!(
+            "{setting} has no name (subject alternative name): clients cannot tell whose it is; ask for \
+             one with the name that they connect to"
+        ));
     };
     let judged = |anchors: &mut dyn Iterator<Item = &CertificateDer<'static>>| {
-        let mut roots = RootCertStore::empty();
+        let mut roots = public.clone();
         // One that cannot be an authority vouches for nothing.
         anchors.for_each(|anchor| drop(roots.add(anchor.clone())));
         let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -62,8 +80,8 @@ pub(super) fn own_chain(
     let top = above.last().and_then(|last| parsed(last));
     match judged(&mut above.last().into_iter().chain(authorities)) {
         Err(error) if top.is_some() || authorities.iter().any(signs) => Trust::Refused(format!(
-            "[tls] certificate: a client would refuse it ({error}); the file must hold the server's \
-             certificate first and then the one that signed it, and so on"
+            "{setting}: a client would refuse it ({error}); the file must hold the server's certificate \
+             first and then the one that signed it, and so on"
         )),
         Ok(()) | Err(_) => Trust::Unseen(top.as_ref().unwrap_or(&leaf).issuer().to_string()),
     }
@@ -174,6 +192,19 @@ mod tests {
             refused(late, "ended at");
             refused(judged(one(&server), &authorities, 0), "not valid before");
         }
+        // What browsers see is judged alike; which authorities their owners added does not show.
+        let seen = |chain: &[CertificateDer<'static>], now_s: u64| {
+            let now = UnixTime::since_unix_epoch(std::time::Duration::from_secs(now_s));
+            said(browsers_chain(chain, now))
+        };
+        assert_eq!(seen(&both, TODAY), "unseen: CN=root");
+        refused(seen(&[server.clone(), root.clone()], TODAY), "the one that signed it");
+        for (chain, now_s, why) in [
+            (one(&client), TODAY, "not one for a server"),
+            (one(&server), NEVER, "[people] certificate ended at"),
+        ] {
+            refused(seen(chain, now_s), why);
+        }
         let nameless = CertificateParams::new(Vec::new()).unwrap();
         let key = KeyPair::generate().unwrap();
         let nameless = nameless.signed_by(&key, &sub_issuer).unwrap().der().clone();
@@ -194,7 +225,11 @@ mod tests {
         now_s: u64,
     ) -> String {
         let now = UnixTime::since_unix_epoch(std::time::Duration::from_secs(now_s));
-        match own_chain(chain, authorities, now) {
+        said(own_chain(chain, authorities, now))
+    }
+
+    fn said(trust: Trust) -> String {
+        match trust {
             Trust::Accepted => "accepted".to_owned(),
             Trust::Refused(why) => format!("refused: {why}"),
             Trust::Unseen(authority) => format!("unseen: {authority}"),

@@ -122,6 +122,10 @@ const TEXTS: &[(&str, &str)] = &[
         "does not pass the 11-check of a BSN; look for a typing error",
         "doorstaat de elfproef van een BSN niet; zoek een typfout",
     ),
+    (
+        "could be somebody's number: a sandbox takes only numbers that begin with 99",
+        "kan iemands nummer zijn: een sandbox neemt alleen nummers die met 99 beginnen",
+    ),
     ("is required for a child", "is verplicht voor een kind"),
     (
         "must be YYYY-MM-DD, or YYYY-MM or YYYY when the day is unknown",

@@ -17,6 +17,7 @@ pub struct Pseudonymiser {
     current: Keyed,
     previous: Option<Keyed>,
     tokens: Hmac<Sha256>,
+    invented_only: bool,
 }
 
 struct Keyed {
@@ -45,7 +46,24 @@ impl Pseudonymiser {
         derive.update(b"verwijspunt page tokens");
         let tokens = Hmac::new_from_slice(&derive.finalize().into_bytes())
             .expect("HMAC takes keys of any length");
-        Ok(Self { current: keyed(current), previous: previous.map(keyed), tokens })
+        Ok(Self {
+            current: keyed(current),
+            previous: previous.map(keyed),
+            tokens,
+            invented_only: false,
+        })
+    }
+
+    /// Takes only numbers that are given to nobody: for a sandbox.
+    #[must_use]
+    pub fn of_nobody(self) -> Self {
+        Self { invented_only: true, ..self }
+    }
+
+    /// Whether a person with this number may be named here at all.
+    #[must_use]
+    pub fn takes(&self, bsn: &Bsn) -> bool {
+        !self.invented_only || bsn.is_invented()
     }
 
     /// The pseudonyms of a person under the active keys.
@@ -117,6 +135,15 @@ mod tests {
         let after = Pseudonymiser::new(&keys(&[2])).expect("a key").identity(&bsn);
         assert!(during.is(&before) && during.is(&after) && !before.is(&after));
         assert_eq!(during.current.version, 2);
+    }
+
+    #[test]
+    fn a_sandbox_takes_nobody_real() {
+        let keys = || Pseudonymiser::new(&keys(&[1])).expect("a key");
+        let real = Bsn::parse("123456782").expect("valid");
+        let invented = Bsn::parse("999993653").expect("valid");
+        assert_eq!([&real, &invented].map(|bsn| keys().takes(bsn)), [true, true]);
+        assert_eq!([&real, &invented].map(|bsn| keys().of_nobody().takes(bsn)), [false, true]);
     }
 
     #[test]

@@ -637,6 +637,8 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
     let in_part = VerifyAuditChainResponse {
         verified_to: format!("20000:{}", "9f".repeat(32)),
         head: format!("31415:{}", "a0".repeat(32)),
+        chain: "een".into(),
+        chains: vec!["een".into(), "twee".into()],
         ..VerifyAuditChainResponse::default()
     };
     let found = FindOfficeResponse {
@@ -733,6 +735,7 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
                 &Asked::default(),
                 "2026-11-29",
                 &organisations(),
+                &log::Chains { shown: "een".into(), all: vec!["een".into(), "twee".into()] },
                 &Part::only(entries()),
             ),
         ),

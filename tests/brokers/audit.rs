@@ -2,10 +2,20 @@
 
 use std::{fs, path::Path, process::Command, sync::Arc, time::Duration};
 
+use uuid::Uuid;
 use verwijspunt::{
-    domain::model::{
-        audit::{AuditEntry, Subject},
-        time::Time,
+    broker::{Broker, Failure},
+    domain::{
+        model::{
+            audit::{AuditEntry, Subject},
+            party::{OfficeId, Party},
+            refusal::Refusal,
+            time::{Day, Time},
+        },
+        rules::{
+            access::{self, Call, Caller, CallerKind, Permit},
+            listing::Entries,
+        },
     },
     server::{
         checkpoints::{self, Checkpoints, VerifyingKey},
@@ -13,18 +23,88 @@ use verwijspunt::{
         pki,
     },
     store::{
-        AuditLog as _, Operations as _, Records as _,
+        AuditLog as _, Change, Operations as _, Records as _, Store,
+        memory::MemoryStore,
         postgres::{Options, PostgresStore},
     },
 };
 
-use crate::{make, postgres, rig::open};
+use crate::{
+    make, postgres,
+    rig::{Rig, open},
+};
 
 async fn write(store: &PostgresStore, entries: i64) {
     for n in 0..entries {
-        let change = verwijspunt::store::Change { audit: make::audit(n), ..make::puts(Vec::new()) };
-        store.commit(change).await.expect("commits");
+        enter(store, Time(n)).await;
     }
+}
+
+/// One entry of this time.
+async fn enter(store: &dyn Store, at: Time) {
+    let audit = AuditEntry { at, ..make::audit(0) };
+    store.commit(Change { audit, ..make::puts(Vec::new()) }).await.expect("commits");
+}
+
+/// The auditor of the covenant.
+fn auditor(call: Call) -> Permit {
+    let office = Party::Office(OfficeId::parse("auditor").expect("an id"));
+    let caller = Caller::by_certificate(CallerKind::Office, office, "a", "01");
+    access::admit(caller, call, Time(0)).expect("offices may")
+}
+
+/// The places of the entries that [`write`] makes, and where the list goes on.
+async fn places(
+    broker: &Broker,
+    days: (Option<Day>, Option<Day>),
+    after: Option<Uuid>,
+    limit: usize,
+) -> (Vec<u64>, Option<Uuid>) {
+    let permit = auditor(Call::ListAuditEntries);
+    let call = Some("Test".to_owned());
+    let filter = Entries { call, from: days.0, to: days.1, ..Entries::default() };
+    let read = broker.list_audit_entries(&permit, "", &filter, after, limit).await.expect("reads");
+    (read.page.entries.iter().map(|(_, (place, _))| *place).collect(), read.page.next)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_next_page_is_of_the_same_chain_whichever_broker_answers() {
+    let rig = Rig::new(postgres::cluster().fresh().await).await;
+    write(&rig.stores[0], 5).await;
+    write(&rig.stores[1], 7).await;
+    let (first, next) = places(&rig.brokers[0], (None, None), None, 2).await;
+    assert_eq!(first, [1, 2]);
+    let next = next.expect("there is more");
+    assert_eq!(places(&rig.brokers[1], (None, None), Some(next), 9).await.0, [3, 4, 5]);
+
+    let permit = auditor(Call::ListAuditEntries);
+    let all = Entries::default();
+    let read = rig.brokers[2].list_audit_entries(&permit, "two", &all, None, 9).await;
+    let read = read.expect("reads");
+    assert_eq!((read.chain.as_str(), read.page.entries.len()), ("two", 8));
+    assert!(["one", "two"].iter().all(|name| read.chains.iter().any(|chain| chain == name)));
+    let other = rig.brokers[1].list_audit_entries(&permit, "two", &all, Some(next), 9).await;
+    assert!(matches!(other, Err(Failure::Refused(Refusal::Fields(_)))), "{other:?}");
+    rig.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_entry_of_a_clock_that_was_wrong_hides_no_other() {
+    let rig = Rig::new(postgres::cluster().fresh().await).await;
+    let day = |n: i32| Day(20_000 + n);
+    let ahead: Arc<dyn Store> = Arc::new(MemoryStore::default());
+    for n in [1, 41, 2, 3] {
+        enter(&*ahead, day(n).start()).await;
+    }
+    let until = (None, Some(day(3)));
+    assert_eq!(places(&rig.broker_over(ahead), until, None, 9).await.0, [1, 3, 4]);
+    let behind: Arc<dyn Store> = Arc::new(MemoryStore::default());
+    for n in [9, 10, 1, 11] {
+        enter(&*behind, day(n).start()).await;
+    }
+    let since = (Some(day(10)), None);
+    assert_eq!(places(&rig.broker_over(behind), since, None, 9).await.0, [2, 4]);
+    rig.close().await;
 }
 
 /// A configuration of a broker over this database.

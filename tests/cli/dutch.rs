@@ -9,9 +9,10 @@ use verwijspunt::cli::{Cli, below, texts};
 use super::said;
 
 /// Files of the rooms below of which every text is shown to people: problems of files, and tables.
-const SHOWN: [&str; 21] = [
+const SHOWN: [&str; 22] = [
     "src/covenant",
     "src/pem.rs",
+    "src/plain_text.rs",
     "src/toml_file",
     "src/server/budget_config.rs",
     "src/server/config.rs",

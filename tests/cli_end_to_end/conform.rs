@@ -25,7 +25,10 @@ use super::*;
 enum Flaw {
     Nothing,
     TakesAnotherId,
+    EndsWhenTheLineBreaks,
     AsksInALoop,
+    EndsWhenRefused,
+    StopsAtARefusalThatPasses,
     SkipsWhatComesTwice,
     StopsAtWhatItDoesNotKnow,
     AcknowledgesAhead,
@@ -57,13 +60,13 @@ async fn program(options: ClientOptions, bsn: String, flaw: Flaw, registered: mp
         ..RegisterInvolvementRequest::default()
     };
     while let Err(status) = registry.register_involvement(request.clone()).await {
-        let spent = status.code() == Code::ResourceExhausted;
-        if spent && flaw != Flaw::AsksInALoop {
-            // For an hour; the test is over before.
-            return;
-        }
-        if flaw == Flaw::TakesAnotherId {
-            request.involvement_id = uuid::Uuid::now_v7().to_string();
+        match flaw {
+            Flaw::EndsWhenTheLineBreaks | Flaw::EndsWhenRefused => return,
+            Flaw::TakesAnotherId => request.involvement_id = uuid::Uuid::now_v7().to_string(),
+            Flaw::AsksInALoop => {}
+            // For an hour, and the test is over before: it listens meanwhile.
+            _ if status.code() == Code::ResourceExhausted => break,
+            _ => {}
         }
         sleep(MOMENT).await;
     }
@@ -115,7 +118,12 @@ async fn listen(
         }
         let position = notification.sequence + u64::from(flaw == Flaw::AcknowledgesAhead);
         let acting_professional = "tester".to_owned();
-        inbox.acknowledge(AcknowledgeRequest { position, acting_professional }).await?;
+        let done = inbox.acknowledge(AcknowledgeRequest { position, acting_professional }).await;
+        let passes = done.as_ref().err().map(Status::code) == Some(Code::Unavailable);
+        if flaw == Flaw::StopsAtARefusalThatPasses && done.is_err() && !passes {
+            return Ok(false);
+        }
+        done?;
         *after = after.map(|_| position);
     }
     Ok(true)
@@ -170,9 +178,17 @@ fn state(control: &str) -> String {
 fn a_program_that_is_broken_on_purpose_is_caught() {
     let sandbox = Running::start();
     let sandbox = &sandbox;
-    let flaws: [(&str, &str, Flaw, &str); 6] = [
+    let flaws: [(&str, &str, Flaw, &str); 9] = [
         ("william-schrikker-groep", "lost-answer", Flaw::TakesAnotherId, "registered twice"),
+        ("welzijn-zeeburg", "lost-answer", Flaw::EndsWhenTheLineBreaks, "did not send it again"),
         ("schulddienst-zeeburg", "lookup-budget", Flaw::AsksInALoop, "wait for an hour"),
+        ("leerplicht-zeeburg", "lookup-budget", Flaw::EndsWhenRefused, "did it end?"),
+        (
+            "jeugdzorgaanbieder-de-kade",
+            "passing-refusals",
+            Flaw::StopsAtARefusalThatPasses,
+            "refused with DISK_FULL, it did not acknowledge again",
+        ),
         (SCHOOL, "redelivery", Flaw::SkipsWhatComesTwice, "what came twice was not"),
         (
             "politie-amsterdam-amstelland",
@@ -214,7 +230,7 @@ fn a_program_that_is_right_passes_every_case() {
         done.says(&[&format!("{number} of {number} cases passed")]);
     };
     all(&["lost-answer"]);
-    all(&["redelivery", "unknown-kind", "in-order", "position-expired"]);
+    all(&["redelivery", "unknown-kind", "in-order", "position-expired", "passing-refusals"]);
     all(&["lookup-budget"]);
     // Nobody is there: that is not a pass.
     let control = text(&sandbox.told, "/control");

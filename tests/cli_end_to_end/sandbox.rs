@@ -100,6 +100,26 @@ fn a_stream_that_is_cut_goes_on_where_it_was() {
     assert!(lines.next().expect("the next match").contains("Politie Amsterdam-Amstelland"));
 }
 
+/// A number that could be somebody's is taken by no call, whoever makes it.
+#[test]
+fn nobody_real_gets_into_a_sandbox() {
+    let sandbox = Running::start();
+    let (server, certs) = (text(&sandbox.told, "/server"), text(&sandbox.told, "/certs"));
+    let fed = |text: &str, line: &str| {
+        fs::write(sandbox.installation.path("file"), text).unwrap();
+        sandbox.installation.run(&format!("{line} --server {server} --certs {certs}"))
+    };
+    let register = "register --members file --area zeeburg --name Tester --function mentor \
+                    --phone 020-5550101 --as basisschool-de-waterlelie";
+    let open = "case open --persons file --area zeeburg --category MPG1 --as coordinator-zeeburg";
+    let why = ["takes only numbers that begin with 99"];
+    fed("parent:111222333", register).refused(1, &why);
+    fed("111222333", open).refused(1, &why);
+    let invented = text(&sandbox.told, "/persons/0/bsn");
+    fed(&format!("parent:{invented}"), register).says(&["nobody else is involved"]);
+    fed(invented, open).ok();
+}
+
 /// The rules are tested one by one in `src/cli/sandbox/ground.rs`; here on the real program.
 #[test]
 fn a_sandbox_is_for_invented_organisations_only() {

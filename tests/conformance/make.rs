@@ -134,6 +134,7 @@ pub fn matched(id: usize, organisations: &[usize], follow_up: FollowUp) -> (Key,
         withheld: None,
         follow_up,
         gone: false,
+        called: None,
     };
     let record = Match {
         id,

@@ -265,6 +265,24 @@ async fn certificates_are_replaced_while_it_serves() {
     let wrong = [file("certs/ca.pem"), key.clone()];
     refused(service.runbook("rotate-certificate.sh").args(wrong), "Nothing was changed");
     assert_eq!(fs::read(file("certs/server.pem")).unwrap(), before);
+
+    // One of the same authority that lacks a name to which clients connect: they would all be cut off.
+    let authority =
+        ["pem", "key"].map(|end| fs::read_to_string(new.join(format!("ca.{end}"))).unwrap());
+    let ca_key = rcgen::KeyPair::from_pem(&authority[1]).unwrap();
+    let issuer = rcgen::Issuer::from_ca_cert_pem(&authority[0], ca_key).unwrap();
+    let mut params = rcgen::CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap();
+    params.extended_key_usages = vec![rcgen::ExtendedKeyUsagePurpose::ServerAuth];
+    params.use_authority_key_identifier_extension = true;
+    let pair = rcgen::KeyPair::generate().unwrap();
+    let narrow = [file("narrow.pem"), file("narrow.key")];
+    fs::write(&narrow[0], params.signed_by(&pair, &issuer).unwrap().pem()).unwrap();
+    fs::write(&narrow[1], pair.serialize_pem()).unwrap();
+    let mut refusing = service.runbook("rotate-certificate.sh");
+    refused(refusing.args(&narrow), "lacks names that clients connect to now: DNS:localhost");
+    assert_eq!(fs::read(file("certs/server.pem")).unwrap(), before);
+    done(service.runbook("rotate-certificate.sh").args(&narrow).env("OTHER_NAMES", "yes"));
+    assert_eq!(fs::read(file("certs/server.pem")).unwrap(), fs::read(&narrow[0]).unwrap());
 }
 
 /// A web server that answers one request with these bytes.

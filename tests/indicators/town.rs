@@ -112,6 +112,7 @@ fn signal(n: usize, code: &str, sent: Time, to: usize, state: usize) -> Signal {
         outcome: None,
         arrival: None,
         reported: None,
+        shielded: false,
     }
 }
 

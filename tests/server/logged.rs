@@ -4,7 +4,7 @@ use super::*;
 
 /// What is logged on this thread, as long as the guard lives.
 #[derive(Clone, Default)]
-struct Lines(Arc<std::sync::Mutex<Vec<u8>>>);
+pub(super) struct Lines(Arc<std::sync::Mutex<Vec<u8>>>);
 
 impl std::io::Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
@@ -18,7 +18,7 @@ impl std::io::Write for Lines {
 }
 
 impl Lines {
-    fn listen() -> (Self, tracing::subscriber::DefaultGuard) {
+    pub(super) fn listen() -> (Self, tracing::subscriber::DefaultGuard) {
         let lines = Self::default();
         let to = lines.clone();
         let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || to.clone());
@@ -26,7 +26,7 @@ impl Lines {
     }
 
     /// Those with these words in them.
-    fn with(&self, words: &str) -> Vec<String> {
+    pub(super) fn with(&self, words: &str) -> Vec<String> {
         let text = self.0.lock().expect("not poisoned").clone();
         let text = String::from_utf8(text).expect("text");
         text.lines().filter(|line| line.contains(words)).map(str::to_owned).collect()

@@ -1,80 +1,79 @@
-// How does an agency's own system talk to the broker from Node, over gRPC? Made from the proto files alone.
-// It registers a parent, listens for matches on a stream, and acknowledges each after it was handled. After
-// a break it subscribes again and goes on where it was.
+// How does an agency's own system talk to the broker from Node, over gRPC? It listens to its inbox, says whom to
+// call, acknowledges what it handled, and registers a parent meanwhile. After a break it goes on where it was.
 //
-//   npm install && echo 111222333 | node agency_grpc.js localhost:7443 certs basisschool-de-waterlelie 1
+//   npm install && echo 111222333 | node agency_grpc.js localhost:7443 certs basisschool-de-waterlelie record 1
 //
-// The last argument ends it after so many notifications. Who calls is read from the client certificate.
-const { randomBytes } = require('node:crypto')
-const { readFileSync } = require('node:fs')
-const { join } = require('node:path')
-const { setTimeout: pause } = require('node:timers/promises')
+// `record` is a file, for want of your own records. The last argument ends it after so many notifications.
+const { randomUUID } = require('node:crypto')
+const { existsSync, readFileSync, writeFileSync } = require('node:fs')
+const { setTimeout: sleep } = require('node:timers/promises')
 const grpc = require('@grpc/grpc-js')
 const loader = require('@grpc/proto-loader')
 
-const [server, certs, name, count] = process.argv.slice(2)
+const [server, certs, name, record, count = Infinity] = process.argv.slice(2)
 const ACTING = 'example-agency'
-const PROTO = join(__dirname, '../../../proto')
+const PROTO = `${__dirname}/../../../proto`
 const files = ['registry', 'inbox'].map((file) => `verwijspunt/v1/${file}.proto`)
 const definition = loader.loadSync(files, { includeDirs: [PROTO], longs: String, enums: String, oneofs: true })
 const { RegistryService, InboxService } = grpc.loadPackageDefinition(definition).verwijspunt.v1
-const file = (ending) => readFileSync(join(certs, ending))
+const file = (ending) => readFileSync(`${certs}/${ending}`)
 const credentials = grpc.credentials.createSsl(file('ca.pem'), file(`${name}.key`), file(`${name}.pem`))
-// Pings notice a dead server. An answer that was lost is asked for again: the ids make that harmless.
-const options = { 'grpc.keepalive_time_ms': 20_000, 'grpc.keepalive_timeout_ms': 10_000,
-  'grpc.service_config': readFileSync(join(PROTO, 'service_config.json'), 'utf8') }
+const options = { 'grpc.keepalive_time_ms': 20_000, 'grpc.keepalive_timeout_ms': 10_000 }     // notice a dead server
 const registry = new RegistryService(server, credentials, options)
 const inbox = new InboxService(server, credentials, options)
+const PASSING = ['UNAVAILABLE', 'RESOURCE_EXHAUSTED', 'DEADLINE_EXCEEDED', 'ABORTED', 'INTERNAL', 'CANCELLED']
+let handled = 0
 
 // One call with a deadline, as a promise.
 const ask = (client, method, request) => new Promise((done, failed) =>
   client[method]({ ...request, actingProfessional: ACTING }, { deadline: Date.now() + 30_000 },
     (error, answer) => (error ? failed(error) : done(answer))))
 
-// A UUID that begins with the time, as the API asks for ids that the caller chooses.
-function uuid7() {
-  const bytes = randomBytes(16)
-  bytes.writeUIntBE(Date.now(), 0, 6)
-  bytes[6] = (bytes[6] & 0x0f) | 0x70
-  bytes[8] = (bytes[8] & 0x3f) | 0x80
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+// Until it is done: the same again, after growing pauses of unequal length.
+async function persist(attempt) {
+  for (let pause = 200, told, before; ; await sleep(Math.max(told, pause * (0.5 + Math.random() / 2)))) {
+    [before, told] = [handled, 0]
+    try { if (await attempt()) return } catch (error) {
+      if (!PASSING.includes(grpc.status[error.code])) throw error
+      console.error(`again later: ${error.message}`)
+      // The reason stands in the details. This one comes back after up to a day.
+      if (error.metadata.get('grpc-status-details-bin').join().includes('LOOKUP_BUDGET')) told = 3_600_000
+    }
+    pause = handled > before ? 200 : Math.min(pause * 2, 30_000)
+  }
 }
 
-let wanted = Number(count)
+async function register(bsn) {
+  if (!existsSync(record)) {     // the id, a UUID of version 7, is kept before anything is sent
+    const time = Date.now().toString(16).padStart(12, '0')
+    const id = randomUUID().replace(/^.{8}-.{4}-4/, `${time.slice(0, 8)}-${time.slice(8)}-7`)
+    writeFileSync(record, `${id} ${new Date().toISOString().slice(0, 10)}`)
+  }
+  const [involvementId, startDate] = readFileSync(record, 'utf8').split(' ')
+  const professional = { professionalId: 'j.jansen', name: 'J. Jansen', function: 'social worker', phone: '020-5550100' }
+  await ask(registry, 'registerInvolvement', { involvementId, startDate, professional, area: 'zeeburg',
+    members: [{ bsn, role: 'FAMILY_ROLE_PARENT' }] })
+  console.log(`registered ${involvementId}`)
+  return true
+}
 
-// Handles notifications until the stream ends.
 async function listen() {
   // Without `after` it begins after what was acknowledged: the broker remembers.
-  const stream = inbox.subscribe({ actingProfessional: ACTING })
-  for await (const message of stream) {
+  for await (const message of inbox.subscribe({ actingProfessional: ACTING })) {
     if (message.part === 'heartbeat' && message.heartbeat.closing) return
     // A crisis comes ahead of its place as well, as another part, and again in its place.
     if (message.part !== 'notification') continue
-    const { event, match, sequence } = message.notification
-    // Bring it to your own store here. It can come twice: notificationId tells. A kind that this program
-    // does not know is acknowledged too.
-    console.log(event === 'match' ? `match: call ${match.party.organisationName}` : `something else: ${event}`)
+    const { match, sequence } = message.notification
+    // Bring it to your own store here. It can come twice: notificationId tells. Acknowledge every kind.
+    const { withheld, officeContact, contactOffice, organisationName } = match?.party ?? {}
+    const whom = withheld ? `the office ${officeContact?.nameNl ?? contactOffice}` : organisationName
+    console.log(match ? `match: call ${whom}` : 'something else')
     await ask(inbox, 'acknowledge', { position: sequence })
-    if (--wanted === 0) return
+    if (++handled >= count) return true
   }
 }
 
-async function main() {
-  // A BSN is never an argument: others on the machine could see it.
-  const bsn = readFileSync(0, 'utf8').trim()
-  const professional = { professionalId: 'j.jansen', name: 'J. Jansen', function: 'social worker', phone: '020-5550100' }
-  const answer = await ask(registry, 'registerInvolvement', {
-    involvementId: uuid7(),     // keep it beside your own record, before you send: a retry with it is harmless
-    members: [{ bsn, role: 'FAMILY_ROLE_PARENT' }], professional, area: 'zeeburg',
-    startDate: new Date().toISOString().slice(0, 10),
-  })
-  console.log(`registered ${answer.involvement.involvementId}`)
-  const { UNAVAILABLE, RESOURCE_EXHAUSTED, INTERNAL, CANCELLED } = grpc.status     // they pass: the line broke
-  for (; wanted > 0; await pause(200 + Math.random() * 1800)) {     // not everybody at the same moment
-    await listen().catch((error) => {
-      if (![UNAVAILABLE, RESOURCE_EXHAUSTED, INTERNAL, CANCELLED].includes(error.code)) throw error
-      console.error(`the stream broke: ${error.details}`)
-    })
-  }
-}
-main().then(() => process.exit(0), (error) => { console.error(error.message); process.exit(1) })
+const bsn = readFileSync(0, 'utf8').trim()     // never an argument: others on the machine could see it
+const said = (error) => { process.exitCode = 1; console.error(error.message) }
+// Listening waits for nothing. A registration that is refused for good is for a person, and ends nothing else.
+Promise.all([persist(listen), persist(() => register(bsn)).catch(said)]).catch(said).then(() => process.exit())

@@ -1,176 +1,79 @@
 #!/usr/bin/env python3
-"""How does an agency's own system talk to the broker? Made from the proto files only.
-
-It registers an involvement, listens for matches on a stream, and acknowledges each one after it
-was handled. After a break it subscribes again and goes on where it was.
+"""How does an agency's own system talk to the broker over gRPC? It listens to its inbox, says whom to call,
+acknowledges what it handled, and registers a parent meanwhile. After a break it goes on where it was.
 
     python3 -m venv venv && venv/bin/pip install -r requirements.txt
-    echo parent:111222333 | venv/bin/python agency.py --certs ../../../certs \\
-        --as basisschool-de-waterlelie --members -
+    echo 111222333 | venv/bin/python agency.py localhost:7443 certs basisschool-de-waterlelie record 1
 
-The organisation is read from the client certificate, never from a message.
+`record` is a file, for want of your own records. The last argument ends it after so many notifications.
 """
 
-import argparse
-import atexit
-import datetime
-import os
-import pathlib
-import random
-import shutil
-import sys
-import tempfile
-import time
-import uuid
-
+import datetime, os, pathlib, random, sys, threading, time, uuid
 import grpc
 
-PROTO = pathlib.Path(__file__).resolve().parents[3] / "proto"
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[3] / "proto"))
+# For trying out. In production you make the code once, with grpc_tools.protoc.
+common, (registry, registry_calls), (inbox, inbox_calls) = grpc.protos("verwijspunt/v1/common.proto"), *(
+    grpc.protos_and_services(f"verwijspunt/v1/{name}.proto") for name in ("registry", "inbox"))
 
+SERVER, CERTS, NAME, RECORD, COUNT = (*sys.argv[1:], "inf")[:5]
+ACTING = "example-agency"
+PASSING = ("UNAVAILABLE", "RESOURCE_EXHAUSTED", "DEADLINE_EXCEEDED", "ABORTED", "INTERNAL", "CANCELLED")
+handled = 0
 
-def load_api(proto):
-    """Makes the Python code from the proto files in a temporary directory, and imports it.
+def connect():
+    """A channel with mutual TLS: their authority, our key and certificate. Pings notice a dead server."""
+    files = (pathlib.Path(CERTS, file).read_bytes() for file in ("ca.pem", f"{NAME}.key", f"{NAME}.pem"))
+    pings = [("grpc.keepalive_time_ms", 20_000), ("grpc.keepalive_timeout_ms", 10_000)]
+    return grpc.secure_channel(SERVER, grpc.ssl_channel_credentials(*files), options=pings)
 
-    In production you would do this once, at build time.
-    """
-    from grpc_tools import protoc
+def persist(attempt):
+    """Until it is done: the same again, after growing pauses of unequal length."""
+    pause, done = 0.2, False
+    while not done:
+        before, told = handled, 0
+        try:
+            done = attempt()
+        except grpc.RpcError as broke:
+            if broke.code().name not in PASSING: raise
+            print(f"again later: {broke.code().name}: {broke.details()}", file=sys.stderr)
+            # The reason stands in the details. This one comes back after up to a day.
+            details = dict(broke.trailing_metadata() or ()).get("grpc-status-details-bin", b"")
+            told = 3_600 if b"LOOKUP_BUDGET" in details else 0
+        pause = 0.2 if handled > before else min(pause * 2, 30)
+        time.sleep(0 if done else max(told, pause * random.uniform(0.5, 1)))
 
-    out = tempfile.mkdtemp(prefix="verwijspunt-")
-    atexit.register(shutil.rmtree, out, ignore_errors=True)
-    files = sorted(str(path) for path in proto.glob("**/*.proto"))
-    well_known = pathlib.Path(protoc.__file__).parent / "_proto"
-    command = ["protoc", f"-I{proto}", f"-I{well_known}", f"--python_out={out}",
-               f"--grpc_python_out={out}", *files]
-    if not files or protoc.main(command) != 0:
-        sys.exit(f"the proto files in {proto} could not be compiled")
-    sys.path.insert(0, out)
+def register():
+    if not os.path.exists(RECORD):     # the id, a UUID of version 7, is kept before anything is sent
+        value = (int(time.time() * 1000) << 80) | random.SystemRandom().getrandbits(76) | (0x7 << 76)
+        value = uuid.UUID(int=value & ~(0x3 << 62) | (0x2 << 62))
+        pathlib.Path(RECORD).write_text(f"{value} {datetime.date.today()}")
+    id, start = pathlib.Path(RECORD).read_text().split()
+    card = common.ContactCard(professional_id="j.jansen", name="J. Jansen", function="social worker", phone="020-5550100")
+    registry_calls.RegistryServiceStub(channel).RegisterInvolvement(registry.RegisterInvolvementRequest(
+        involvement_id=id, start_date=start, area="zeeburg", professional=card, acting_professional=ACTING,
+        members=[registry.FamilyMember(bsn=BSN, role=common.FAMILY_ROLE_PARENT)]), timeout=30)
+    print(f"registered {id}", flush=True)
+    return True
 
-
-def uuid7():
-    """A UUID that begins with the time, as the API asks for ids that the caller chooses."""
-    value = (int(time.time() * 1000) << 80) | int.from_bytes(os.urandom(10), "big")
-    value = value & ~(0xF << 76) | (0x7 << 76)      # version 7
-    value = value & ~(0x3 << 62) | (0x2 << 62)      # variant
-    return str(uuid.UUID(int=value))
-
-
-def connect(options):
-    """A channel with mutual TLS: their authority, our certificate and key."""
-    def read(path):
-        return pathlib.Path(path).read_bytes()
-
-    certs = pathlib.Path(options.certs)
-    credentials = grpc.ssl_channel_credentials(
-        root_certificates=read(certs / "ca.pem"),
-        private_key=read(certs / f"{options.name}.key"),
-        certificate_chain=read(certs / f"{options.name}.pem"),
-    )
-    # Pings notice a dead server; the channel connects again by itself.
-    keep_alive = [("grpc.keepalive_time_ms", 20_000), ("grpc.keepalive_timeout_ms", 10_000)]
-    return grpc.secure_channel(options.server, credentials, options=keep_alive)
-
-
-def register(channel, options):
-    from verwijspunt.v1 import common_pb2, registry_pb2, registry_pb2_grpc
-
-    roles = {"parent": common_pb2.FAMILY_ROLE_PARENT, "child": common_pb2.FAMILY_ROLE_CHILD}
-    # A BSN is never an argument: others on the machine could see it.
-    source = sys.stdin if options.members == "-" else open(options.members, encoding="utf-8-sig")
-    members = []
-    with source:
-        for line in filter(None, map(str.strip, source)):
-            role, bsn, *born = line.split(":")
-            members.append(registry_pb2.FamilyMember(
-                bsn=bsn, role=roles[role], birth_date=born[0] if born else ""))
-    request = registry_pb2.RegisterInvolvementRequest(
-        # Keep this id beside your own record, before you send: a retry with it is harmless.
-        involvement_id=uuid7(),
-        members=members,
-        professional=common_pb2.ContactCard(
-            professional_id="j.jansen", name="J. Jansen", function="social worker",
-            phone="020-5550100"),
-        area=options.area,
-        start_date=datetime.date.today().isoformat(),
-        acting_professional=options.system,
-    )
-    answer = registry_pb2_grpc.RegistryServiceStub(channel).RegisterInvolvement(request, timeout=30)
-    print(f"registered {answer.involvement.involvement_id}", flush=True)
-    for party in answer.match.parties:
-        print(f"also involved: {who(party)}", flush=True)
-
-
-def who(party):
-    """Who to call. A sensitive organisation is reached through an office."""
-    if party.withheld:
-        return f"an involved organisation, through {party.contact_office}"
-    contact = party.contact
-    return f"{party.organisation_name}, {contact.name} ({contact.function}) {contact.phone}"
-
-
-def listen(channel, options):
-    """Handles notifications until the stream ends; answers how many are still wanted."""
-    from verwijspunt.v1 import inbox_pb2, inbox_pb2_grpc
-
-    inbox = inbox_pb2_grpc.InboxServiceStub(channel)
+def listen():
+    global handled
+    calls = inbox_calls.InboxServiceStub(channel)
     # Without `after` it begins after what was acknowledged: the broker remembers.
-    stream = inbox.Subscribe(inbox_pb2.SubscribeRequest(acting_professional=options.system))
-    for message in stream:
-        if message.WhichOneof("part") == "heartbeat" and message.heartbeat.closing:
-            return
-        # A crisis comes ahead of its place as well, as another part: who wants to be quick looks
-        # at it here. It comes again in its place.
-        if message.WhichOneof("part") != "notification":
+    for message in calls.Subscribe(inbox.SubscribeRequest(acting_professional=ACTING)):
+        # A crisis comes ahead of its place as well, as another part, and again in its place.
+        if not message.HasField("notification"):
             continue
-        notification = message.notification
-        kind = notification.WhichOneof("event")
-        # Bring it to your own store here. It can come twice: notification_id tells.
-        if kind == "match":
-            print(f"match: call {who(notification.match.party)}", flush=True)
-        else:
-            # A kind that this program does not know is acknowledged too.
-            print(f"notification {notification.sequence}: {kind}", flush=True)
-        inbox.Acknowledge(inbox_pb2.AcknowledgeRequest(
-            position=notification.sequence, acting_professional=options.system), timeout=30)
-        if options.count:
-            options.count -= 1
-            if options.count == 0:
-                stream.cancel()
-                sys.exit(0)
+        # Bring it to your own store here. It can come twice: notification_id tells. Acknowledge every kind.
+        event, party = message.notification, message.notification.match.party
+        whom = f"the office {party.office_contact.name_nl or party.contact_office}" if party.withheld else party.organisation_name
+        print(f"match: call {whom}" if event.HasField("match") else "something else", flush=True)
+        calls.Acknowledge(inbox.AcknowledgeRequest(position=event.sequence, acting_professional=ACTING), timeout=30)
+        handled += 1
+        if handled >= float(COUNT): return True
 
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--server", default="localhost:7443", help="host:port of the broker")
-    parser.add_argument("--certs", default="certs", help="directory with NAME.pem, NAME.key, ca.pem")
-    parser.add_argument("--as", dest="name", required=True, help="NAME of the certificate")
-    parser.add_argument("--proto", default=PROTO, type=pathlib.Path, help="directory of the proto files")
-    parser.add_argument("--members", help="register these, then listen: a file with lines parent:BSN or"
-                        " child:BSN:YYYY-MM-DD; - is standard input")
-    parser.add_argument("--area", default="zeeburg", help="area code of the covenant")
-    parser.add_argument("--system", default="example-agency", help="name of this system, for the audit log")
-    parser.add_argument("--count", type=int, help="end after this many notifications")
-    options = parser.parse_args()
-
-    load_api(options.proto)
-    with connect(options) as channel:
-        if options.members:
-            register(channel, options)
-        wait = 0.25
-        while True:
-            began = time.monotonic()
-            try:
-                listen(channel, options)
-            except grpc.RpcError as error:
-                passes = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.RESOURCE_EXHAUSTED)
-                if error.code() not in passes:
-                    sys.exit(f"{error.code().name}: {error.details()}")
-                print(f"the stream broke: {error.details()}", file=sys.stderr)
-            wait = 0.25 if time.monotonic() - began > 30 else min(wait * 2, 30)
-            time.sleep(wait * random.uniform(0.8, 1.2))     # not everybody at the same moment
-
-
-if __name__ == "__main__":
-    try:
-        main()
-    except KeyboardInterrupt:
-        pass
+BSN = sys.stdin.readline().strip()     # never an argument: others on the machine could see it
+channel = connect()
+# Listening waits for nothing. A registration that is refused for good is for a person, and ends nothing else.
+threading.Thread(target=persist, args=[register]).start()
+persist(listen)

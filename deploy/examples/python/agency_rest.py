@@ -1,78 +1,80 @@
 #!/usr/bin/env python3
-"""How does an agency's own system talk to the broker without gRPC? With what Python brings along.
+"""How does an agency's own system talk to the broker with what Python brings along, over REST? It listens to its
+inbox, says whom to call, acknowledges what it handled, and registers a parent meanwhile. After a break it goes on.
 
-It registers a parent, listens to its inbox as server-sent events, and acknowledges each notification
-after it was handled. After a break it goes on where it was.
+    echo 111222333 | python3 agency_rest.py localhost:7443 certs basisschool-de-waterlelie record 1
 
-    echo 111222333 | python3 agency_rest.py localhost:7443 ../../../certs basisschool-de-waterlelie 1
-
-The last argument ends it after so many notifications. Who calls is read from the client certificate.
+`record` is a file, for want of your own records. The last argument ends it after so many notifications.
 """
 
-import datetime
-import http.client
-import json
-import os
-import random
-import ssl
-import sys
-import time
-import uuid
+import datetime, http.client, json, os, pathlib, random, ssl, sys, threading, time, uuid
 
-SYSTEM = {"Acting-Professional": "example-agency"}
+SERVER, CERTS, NAME, RECORD, COUNT = (*sys.argv[1:], "inf")[:5]
+TRUST = ssl.create_default_context(cafile=f"{CERTS}/ca.pem")
+TRUST.load_cert_chain(f"{CERTS}/{NAME}.pem", f"{CERTS}/{NAME}.key")
+HEADERS = {"Acting-Professional": "example-agency", "Content-Type": "application/json"}
 CARD = {"professionalId": "j.jansen", "name": "J. Jansen", "function": "social worker", "phone": "020-5550100"}
+handled = 0
 
-def uuid7():
-    """A UUID that begins with the time, as the API asks for ids that the caller chooses."""
-    value = (int(time.time() * 1000) << 80) | int.from_bytes(os.urandom(10), "big")
-    return str(uuid.UUID(int=value & ~(0xF << 76) & ~(0x3 << 62) | (0x7 << 76) | (0x2 << 62)))
+class Passing(Exception):
+    """A refusal that passes by itself, and after how many seconds when that is told."""
 
-def ask(server, trust, verb, path, body=None, **headers):
+def ask(verb, path, body=None):
     """An answer, when it is none of the refusals."""
-    connection = http.client.HTTPSConnection(server, context=trust, timeout=60)
-    text = None if body is None else json.dumps(body)
-    connection.request(verb, path, text, SYSTEM | {"Content-Type": "application/json"} | headers)
+    connection = http.client.HTTPSConnection(SERVER, context=TRUST, timeout=60)
+    connection.request(verb, path, body and json.dumps(body), HEADERS)
     answer = connection.getresponse()
     if answer.status in (200, 201):     # 201: made by this request, and not before
         return answer
     problem = json.load(answer)
-    if answer.status in (429, 503):     # the same again, later: the ids make that harmless
-        raise ConnectionError(problem["detail"])
-    sys.exit(f"{problem['reason']}: {problem['detail']}")
+    text = f"{problem['reason']}: {problem['detail']}"
+    if answer.status in (408, 429, 503, 504, 507) or problem["reason"] == "TX_CONFLICT":
+        raise Passing(text, problem.get("retryAfterMs", 0) / 1000)
+    raise RuntimeError(text)
 
-def events(answer):
-    """What a stream of events says: the name of each, and what it holds."""
-    name = None
-    for line in answer:
+def persist(attempt):
+    """Until it is done: the same again, after growing pauses of unequal length, or when we were told to come back."""
+    pause, done = 0.2, False
+    while not done:
+        before, told = handled, 0
+        try:
+            done = attempt()
+        except (Passing, OSError, http.client.HTTPException) as broke:
+            print(f"again later: {broke}", file=sys.stderr)
+            told = broke.args[1] if isinstance(broke, Passing) else 0
+        pause = 0.2 if handled > before else min(pause * 2, 30)
+        time.sleep(0 if done else max(told, pause * random.uniform(0.5, 1)))
+
+def register():
+    if not os.path.exists(RECORD):     # the id, a UUID of version 7, is kept before anything is sent
+        value = (int(time.time() * 1000) << 80) | random.SystemRandom().getrandbits(76) | (0x7 << 76)
+        value = uuid.UUID(int=value & ~(0x3 << 62) | (0x2 << 62))
+        pathlib.Path(RECORD).write_text(f"{value} {datetime.date.today()}")
+    id, start = pathlib.Path(RECORD).read_text().split()
+    ask("POST", "/v1/involvements", {"involvementId": id, "startDate": start, "area": "zeeburg", "professional": CARD,
+                                     "members": [{"role": "FAMILY_ROLE_PARENT", "bsn": BSN}]})
+    print(f"registered {id}", flush=True)
+    return True
+
+def listen():
+    global handled
+    name = None     # Without Last-Event-ID it begins after what was acknowledged: the broker remembers.
+    for line in ask("GET", "/v1/inbox/events"):
         key, _, value = line.decode().rstrip("\n").partition(": ")
-        if key == "event":
-            name = value
-        elif key == "data":
-            yield name, json.loads(value)
+        name = value if key == "event" else name
+        if key != "data" or name != "notification":
+            continue
+        # Bring it to your own store here. It can come twice: notificationId tells. Acknowledge every kind.
+        event = json.loads(value)
+        party = event.get("match", {}).get("party", {})
+        office = party.get("officeContact", {}).get("nameNl") or party.get("contactOffice")
+        whom = f"the office {office}" if party.get("withheld") else party.get("organisationName")
+        print(f"match: call {whom}" if party else "something else", flush=True)
+        ask("POST", "/v1/inbox/acknowledgements", {"position": event["sequence"]})
+        handled += 1
+        if handled >= float(COUNT): return True
 
-def main(server, certs, name, count):
-    trust = ssl.create_default_context(cafile=f"{certs}/ca.pem")
-    trust.load_cert_chain(f"{certs}/{name}.pem", f"{certs}/{name}.key")
-    # Keep the id beside your own record, before you send.
-    registration = {"involvementId": uuid7(), "professional": CARD, "area": "zeeburg",
-                    "members": [{"role": "FAMILY_ROLE_PARENT", "bsn": sys.stdin.readline().strip()}],
-                    "startDate": datetime.date.today().isoformat()}
-    registered = json.load(ask(server, trust, "POST", "/v1/involvements", registration))
-    print(f"registered {registered['involvement']['involvementId']}", flush=True)
-    while count > 0:
-        try:    # Without Last-Event-ID it begins after what was acknowledged: the broker remembers.
-            for kind, event in events(ask(server, trust, "GET", "/v1/inbox/events")):
-                if kind != "notification":
-                    continue
-                party = event.get("match", {}).get("party") or {}
-                print(f"match: call {party.get('organisationName')}" if party else "something else", flush=True)
-                ask(server, trust, "POST", "/v1/inbox/acknowledgements", {"position": event["sequence"]})
-                count -= 1
-                if count == 0:
-                    return
-        except (ConnectionError, TimeoutError, http.client.HTTPException) as broke:
-            print(f"the stream broke: {broke}", file=sys.stderr)
-        time.sleep(random.uniform(0.2, 2))     # not everybody at the same moment
-
-if __name__ == "__main__":
-    main(*sys.argv[1:4], int(sys.argv[4]))
+BSN = sys.stdin.readline().strip()     # never an argument: others on the machine could see it
+# Listening waits for nothing. A registration that is refused for good is for a person, and ends nothing else.
+threading.Thread(target=persist, args=[register]).start()
+persist(listen)

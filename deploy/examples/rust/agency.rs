@@ -1,140 +1,150 @@
-//! How does an agency's own system talk to the broker? Register, receive matches on a stream,
-//! acknowledge them; after a break, go on where it was.
+//! How does an agency's own system talk to the broker from Rust, over gRPC? It listens to its inbox, says whom to
+//! call, acknowledges what it handled, and registers a parent meanwhile. After a break it goes on where it was.
 //!
 //! ```text
-//! echo 111222333 | cargo run --example agency -- https://localhost:7443 certs basisschool-de-waterlelie
+//! echo 111222333 | cargo run --example agency -- https://localhost:7443 certs basisschool-de-waterlelie record 1
 //! ```
 //!
-//! Everything here comes from the proto files; the connection is TLS 1.3 with the organisation's
-//! certificate, and the organisation is read from that certificate, never from a message.
+//! `record` is a file, for want of your own records. The last argument ends it after so many notifications.
 
-use std::{env, error::Error, path::Path, time::Duration};
+use std::{env, error::Error, fs, path::Path, time::Duration};
 
-use tonic::transport::Channel;
+use tonic::{Code, Status, transport::Channel};
+use tonic_types::StatusExt as _;
 use verwijspunt::{
     api::v1::{
-        AcknowledgeRequest, ContactCard, FamilyMember, FamilyRole, RegisterInvolvementRequest,
-        SubscribeRequest, inbox_service_client::InboxServiceClient, notification::Event,
-        register_involvement_request::Place, registry_service_client::RegistryServiceClient,
-        subscribe_response::Part,
+        AcknowledgeRequest, ContactCard, FamilyMember, FamilyRole, InvolvedParty,
+        RegisterInvolvementRequest, SubscribeRequest, inbox_service_client::InboxServiceClient,
+        notification::Event, register_involvement_request::Place,
+        registry_service_client::RegistryServiceClient, subscribe_response::Part,
     },
     cli::client::{self, ClientOptions},
 };
 
 /// The name of this system: kept in the broker's audit log with everything that it does.
 const ACTING: &str = "example-agency";
+/// Pauses grow from the first to the second.
+const PAUSES: [Duration; 2] = [Duration::from_millis(200), Duration::from_secs(30)];
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let (server, certs, name, count) = match &arguments[..] {
-        [server, certs, name] => (server, certs, name, None),
-        [server, certs, name, count] => (server, certs, name, Some(count.parse()?)),
-        _ => return Err("usage: echo BSN-OF-A-PARENT | agency SERVER CERTS NAME [COUNT]".into()),
+    let [server, certs, name, record, rest @ ..] = &arguments[..] else {
+        return Err("usage: echo BSN-OF-A-PARENT | agency SERVER CERTS NAME RECORD [COUNT]".into());
     };
+    let count = rest.first().map_or(Ok(u64::MAX), |count| count.parse())?;
     // A BSN is never an argument: others on the machine could see it.
-    let mut parent_bsn = String::new();
-    std::io::stdin().read_line(&mut parent_bsn)?;
-    let options = ClientOptions::named(server, Path::new(certs), name);
-    let channel = client::connect(&options).await?;
-    register(channel.clone(), parent_bsn.trim()).await?;
-
-    let mut wanted = Wanted(count);
-    let mut wait = Duration::from_millis(250);
-    loop {
-        // The broker remembers what was acknowledged: subscribing again goes on after it. A
-        // notification can come twice; its notification_id tells.
-        match listen(channel.clone(), &mut wanted).await {
-            Ok(()) if wanted.none() => return Ok(()),
-            Ok(()) => wait = Duration::from_millis(250),
-            Err(status) => eprintln!("the stream broke: {}", status.message()),
+    let mut bsn = String::new();
+    std::io::stdin().read_line(&mut bsn)?;
+    // The id is kept before anything is sent.
+    if !Path::new(record).exists() {
+        fs::write(record, format!("{} {}", uuid::Uuid::now_v7(), jiff::Zoned::now().date()))?;
+    }
+    let kept = fs::read_to_string(record)?;
+    let (id, start) = kept.split_once(' ').ok_or("the record holds an id and a date")?;
+    let channel = client::connect_lazy(&ClientOptions::named(server, Path::new(certs), name))?;
+    // Listening waits for nothing. A registration that is refused for good is for a person, and ends nothing else.
+    let registering = async {
+        if let Err(status) = register(channel.clone(), id, start, bsn.trim()).await {
+            eprintln!("not registered: {}", status.message());
         }
-        tokio::time::sleep(wait).await;
-        wait = (wait * 2).min(Duration::from_secs(30));
-    }
+    };
+    let (listened, ()) = tokio::join!(listen(channel.clone(), count), registering);
+    Ok(listened?)
 }
 
-/// How many notifications are still wanted; `None`: all that ever come.
-struct Wanted(Option<u64>);
-
-impl Wanted {
-    fn none(&self) -> bool {
-        self.0 == Some(0)
+/// How long to wait before the same again; pauses grow, and are of unequal length. What does not pass by itself is
+/// an error still.
+fn again_after(ended: Result<(), Status>, pause: &mut Duration) -> Result<Duration, Status> {
+    *pause = (*pause * 2).min(PAUSES[1]);
+    let jitter = f64::from(uuid::Uuid::new_v4().as_bytes()[0]) / 512.0;
+    let wait = pause.mul_f64(0.5 + jitter);
+    let Err(status) = ended else { return Ok(wait) };
+    match status.code() {
+        Code::Unavailable | Code::ResourceExhausted | Code::DeadlineExceeded | Code::Aborted => {}
+        // A line that broke.
+        Code::Internal | Code::Cancelled | Code::Unknown => {}
+        _ => return Err(status),
     }
+    eprintln!("again later: {}", status.message());
+    let told = status.get_details_retry_info().and_then(|info| info.retry_delay);
+    Ok(told.unwrap_or_default().max(wait))
 }
 
-async fn register(channel: Channel, parent_bsn: &str) -> Result<(), Box<dyn Error>> {
+async fn register(channel: Channel, id: &str, start: &str, bsn: &str) -> Result<(), Status> {
+    let role = FamilyRole::Parent.into();
     let request = RegisterInvolvementRequest {
-        // Keep this id beside your own record, before you send: a retry with it is harmless.
-        involvement_id: uuid::Uuid::now_v7().to_string(),
-        members: vec![FamilyMember {
-            bsn: parent_bsn.to_owned(),
-            role: FamilyRole::Parent.into(),
-            birth_date: String::new(),
-        }],
+        involvement_id: id.to_owned(),
+        start_date: start.to_owned(),
+        place: Some(Place::Area("zeeburg".to_owned())),
+        members: vec![FamilyMember { bsn: bsn.to_owned(), role, ..FamilyMember::default() }],
         professional: Some(ContactCard {
             professional_id: "j.jansen".to_owned(),
             name: "J. Jansen".to_owned(),
             function: "social worker".to_owned(),
             phone: "020-5550100".to_owned(),
-            email: String::new(),
-            ..Default::default()
+            ..ContactCard::default()
         }),
-        place: Some(Place::Area("zeeburg".to_owned())),
-        start_date: jiff::Zoned::now().date().to_string(),
         acting_professional: ACTING.to_owned(),
-        ..Default::default()
+        ..RegisterInvolvementRequest::default()
     };
-    let answer =
-        RegistryServiceClient::new(channel).register_involvement(request).await?.into_inner();
-    if answer.already_registered {
-        println!("registered before; nobody is notified again");
-        return Ok(());
+    let (mut registry, mut pause) = (RegistryServiceClient::new(channel), PAUSES[0]);
+    while let Err(status) = registry.register_involvement(request.clone()).await {
+        tokio::time::sleep(again_after(Err(status), &mut pause)?).await;
     }
-    let others = answer.r#match.map_or(0, |found| found.parties.len());
-    println!("registered; {others} others are involved");
+    println!("registered {id}");
     Ok(())
 }
 
-async fn listen(channel: Channel, wanted: &mut Wanted) -> Result<(), tonic::Status> {
-    let mut inbox = InboxServiceClient::new(channel);
-    let subscribe = SubscribeRequest {
-        after: None,
-        heartbeat_seconds: 15,
-        acting_professional: ACTING.to_owned(),
-    };
-    let mut stream = inbox.subscribe(subscribe).await?.into_inner();
-    while let Some(message) = stream.message().await? {
-        let notification = match message.part {
-            Some(Part::Notification(notification)) => notification,
-            Some(Part::Heartbeat(beat)) if beat.closing => return Ok(()),
-            // A crisis comes ahead of its place as well: who wants to be quick looks at it here. It
-            // comes again in its place.
-            Some(Part::Heartbeat(_) | Part::Ahead(_)) | None => continue,
-        };
-        // Bring it to your own store here, and acknowledge only after that.
-        match notification.event {
-            Some(Event::Match(found)) => {
-                let party = found.party.unwrap_or_default();
-                let contact = party.contact.unwrap_or_default();
-                println!(
-                    "match: {}, call {} {}",
-                    party.organisation_name, contact.name, contact.phone
-                );
-            }
-            // A kind that this program does not know is acknowledged too.
-            _ => println!("notification {}", notification.sequence),
-        }
-        inbox
-            .acknowledge(AcknowledgeRequest {
-                position: notification.sequence,
-                acting_professional: ACTING.to_owned(),
-            })
-            .await?;
-        wanted.0 = wanted.0.map(|count| count.saturating_sub(1));
-        if wanted.none() {
+async fn listen(channel: Channel, count: u64) -> Result<(), Status> {
+    let (mut handled, mut pause) = (0, PAUSES[0]);
+    loop {
+        let before = handled;
+        let ended = handle(channel.clone(), count, &mut handled).await;
+        if handled >= count {
             return Ok(());
         }
+        if handled > before {
+            pause = PAUSES[0];
+        }
+        tokio::time::sleep(again_after(ended, &mut pause)?).await;
+    }
+}
+
+/// Handles notifications until the stream ends.
+async fn handle(channel: Channel, count: u64, handled: &mut u64) -> Result<(), Status> {
+    let mut inbox = InboxServiceClient::new(channel);
+    let acting_professional = ACTING.to_owned();
+    // Without `after` it begins after what was acknowledged: the broker remembers.
+    let subscribe = SubscribeRequest { after: None, heartbeat_seconds: 15, acting_professional };
+    let mut stream = inbox.subscribe(subscribe).await?.into_inner();
+    while *handled < count
+        && let Some(message) = stream.message().await?
+    {
+        // A crisis comes ahead of its place as well, as another part, and again in its place.
+        let Some(Part::Notification(notification)) = message.part else { continue };
+        // Bring it to your own store here. It can come twice: its notification_id tells. Acknowledge every kind.
+        match notification.event {
+            Some(Event::Match(found)) => {
+                println!("match: call {}", whom(found.party.unwrap_or_default()));
+            }
+            _ => println!("something else"),
+        }
+        let acting_professional = ACTING.to_owned();
+        let position = notification.sequence;
+        inbox.acknowledge(AcknowledgeRequest { position, acting_professional }).await?;
+        *handled += 1;
     }
     Ok(())
+}
+
+/// Who is withheld is reached through an office.
+fn whom(party: InvolvedParty) -> String {
+    match party.office_contact {
+        Some(office) if party.withheld => {
+            format!("the office {}, {}", office.name_nl, office.phone)
+        }
+        None if party.withheld => format!("the office {}", party.contact_office),
+        _ => party.organisation_name,
+    }
 }

@@ -19,7 +19,7 @@ use crate::{
     deliver::webhook::SigningKey,
     server::{
         config::{self, Config},
-        tls::{self, TlsMaterial},
+        tls::{BrowserMaterial, TlsMaterial},
     },
 };
 
@@ -79,14 +79,14 @@ impl Outside {
         let failed = |error: &dyn std::fmt::Display| CliError::Failed(error.to_string());
         let config::Tls { certificate, key: private, .. } = &config.tls;
         // A mail server asks nobody for a certificate; a web server that is called asks for the broker's.
-        let (open, _) = tls::browser_config(certificate, private, false).map_err(|e| failed(&e))?;
+        let open = BrowserMaterial::load(certificate, private, false).map_err(|e| failed(&e))?;
         let mutual = TlsMaterial::load(&config.tls).map_err(|e| failed(&e))?.server;
         let key = SigningKey::read(key).map_err(CliError::Failed)?.public().to_vec();
         let (sender, came) = mpsc::unbounded_channel();
         let mail = TcpListener::from_std(ports.mail)?;
         let web = TcpListener::from_std(ports.web)?;
         let serving = [
-            tokio::spawn(mailbox::serve(mail, open, sender.clone())),
+            tokio::spawn(mailbox::serve(mail, open.server, sender.clone())),
             tokio::spawn(Receiver { key, came: sender }.serve(web, mutual)),
         ];
         Ok(Self { came, expected, serving, _rest: ports.rest })

@@ -74,6 +74,8 @@ pub(super) struct Webhooks {
 pub(super) struct People {
     /// Where providers send browsers back to, or what is wrong with the files.
     pub(super) files: Result<String, String>,
+    /// What browsers make of the certificate of the pages, or what is wrong with it.
+    pub(super) certificate: Result<Trust, String>,
     /// The providers of the configuration.
     pub(super) providers: Vec<Provider>,
     /// The issuers that organisations name.

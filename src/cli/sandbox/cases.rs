@@ -1,8 +1,10 @@
 //! What does a program get wrong most often? Cases: each looks at the calls of one program, does something
 //! to some of them, and judges how the program goes on. Values in, values out: no clock and no line.
 
+use tonic::Code;
+
 use crate::{
-    api::v1::RegisterInvolvementRequest,
+    api::v1::{FamilyMember, RegisterInvolvementRequest},
     cli::texts::{fill, say},
     server::trial::{Asked, Told},
 };
@@ -10,13 +12,26 @@ use crate::{
 /// How many notifications come in the case of the order.
 const IN_ORDER: u32 = 3;
 
+/// Refusals that pass by themselves: what was refused so is to be sent again.
+const PASSING: [(Code, &str); 6] = [
+    (Code::ResourceExhausted, "DISK_FULL"),
+    (Code::DeadlineExceeded, "NO_ANSWER_IN_TIME"),
+    (Code::Aborted, "TX_CONFLICT"),
+    (Code::DeadlineExceeded, "REQUEST_INCOMPLETE"),
+    (Code::ResourceExhausted, "BUSY"),
+    (Code::Unavailable, "STORE_UNAVAILABLE"),
+];
+
 /// A case, and how far it has come.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) enum Case {
-    /// A registration is done and its answer lost: the same must come again.
+    /// A registration is done, and the line breaks before its answer: the same must come again.
     LostAnswer { first: Option<Box<RegisterInvolvementRequest>> },
-    /// The lookup budget is spent: it must not ask again.
-    LookupBudget { refused: bool },
+    /// The lookup budget is spent: it must not ask about the same family again, and must not end either.
+    LookupBudget { refused: Vec<Vec<FamilyMember>>, alive: bool },
+    /// An acknowledgement is refused by everything that passes by itself, one after the other: it must come
+    /// again each time.
+    PassingRefusals { position: Option<u64>, refused: usize },
     /// The line breaks before the last notification is acknowledged: it comes twice and must be acknowledged
     /// then. When another comes meanwhile, its acknowledgement would hide a missing one: it breaks anew.
     Redelivery { last: Option<u64>, broken: bool, again: bool },
@@ -37,6 +52,8 @@ pub(super) enum Want {
     Unavailable,
     /// The same, and the line breaks.
     Break,
+    /// It is not done, for this reason.
+    Refuse(Code, &'static str),
     /// The lookup budget is spent.
     SpendBudget,
     /// The position is not kept; this is the earliest one.
@@ -53,8 +70,15 @@ pub(super) enum Verdict {
 }
 
 /// The names of the cases, in the order in which they are played.
-pub(super) const NAMES: [&str; 6] =
-    ["lost-answer", "redelivery", "unknown-kind", "in-order", "position-expired", "lookup-budget"];
+pub(super) const NAMES: [&str; 7] = [
+    "lost-answer",
+    "redelivery",
+    "unknown-kind",
+    "in-order",
+    "position-expired",
+    "passing-refusals",
+    "lookup-budget",
+];
 
 fn failed(why: &str) -> Option<Verdict> {
     Some(Verdict::Failed(say(why).to_owned()))
@@ -65,7 +89,8 @@ impl Case {
     pub(super) fn named(name: &str, highest: u64) -> Option<Self> {
         Some(match name {
             "lost-answer" => Self::LostAnswer { first: None },
-            "lookup-budget" => Self::LookupBudget { refused: false },
+            "lookup-budget" => Self::LookupBudget { refused: Vec::new(), alive: false },
+            "passing-refusals" => Self::PassingRefusals { position: None, refused: 0 },
             "redelivery" => Self::Redelivery { last: None, broken: false, again: false },
             "unknown-kind" => Self::UnknownKind { position: None },
             "in-order" => Self::InOrder { count: 0, last: highest, acknowledged: 0 },
@@ -78,7 +103,10 @@ impl Case {
     pub(super) fn joins(&self) -> u32 {
         match self {
             Self::LostAnswer { .. } | Self::LookupBudget { .. } => 0,
-            Self::Redelivery { .. } | Self::UnknownKind { .. } | Self::PositionExpired { .. } => 1,
+            Self::Redelivery { .. }
+            | Self::UnknownKind { .. }
+            | Self::PositionExpired { .. }
+            | Self::PassingRefusals { .. } => 1,
             Self::InOrder { .. } => IN_ORDER,
         }
     }
@@ -113,11 +141,29 @@ impl Case {
                 };
                 (Want::Serve, verdict)
             }
-            (Self::LookupBudget { refused }, Asked::Register(_)) => {
-                let again = std::mem::replace(refused, true);
+            (Self::LookupBudget { refused, .. }, Asked::Register(request)) => {
                 let why = "it asked again at once, though it was told to wait for an hour";
+                // Several families may be under way.
+                let again = refused.contains(&request.members);
+                if !again {
+                    refused.push(request.members.clone());
+                }
                 (Want::SpendBudget, again.then(|| failed(why)).flatten())
             }
+            (Self::LookupBudget { refused, alive }, _) => {
+                *alive |= !refused.is_empty();
+                (Want::Serve, None)
+            }
+            (
+                Self::PassingRefusals { position: Some(position), refused },
+                Asked::Acknowledge(at),
+            ) if *at >= *position => match PASSING.get(*refused) {
+                Some((code, reason)) => {
+                    *refused += 1;
+                    (Want::Refuse(*code, reason), None)
+                }
+                None => (Want::Serve, Some(Verdict::Passed)),
+            },
             (Self::Redelivery { last: Some(last), broken, again }, Asked::Acknowledge(at)) => {
                 match (*broken, *again && *at >= *last) {
                     (true, true) => (Want::Serve, Some(Verdict::Passed)),
@@ -187,6 +233,9 @@ impl Case {
                 *count += 1;
                 *last = sequence;
             }
+            Self::PassingRefusals { position, .. } => {
+                position.get_or_insert(sequence);
+            }
             Self::UnknownKind { position } => {
                 if *position.get_or_insert(sequence) == sequence {
                     return Told::OfUnknownKind;
@@ -201,23 +250,35 @@ impl Case {
         Told::AsItIs
     }
 
-    /// Time is over.
-    pub(super) fn ended(&self) -> Verdict {
+    /// Time is over. `connected`: the program is still there.
+    pub(super) fn ended(&self, connected: bool) -> Verdict {
         let failed = |why: &str| Verdict::Failed(say(why).to_owned());
         let not_seen = |why: &str| Verdict::NotSeen(say(why).to_owned());
+        let silent = "it registered nobody: let it register a parent of the sandbox meanwhile";
         let deaf = "nothing was sent to it: does it subscribe to its inbox?";
         match self {
-            Self::LostAnswer { first: None } | Self::LookupBudget { refused: false } => {
-                not_seen("it registered nobody: let it register a parent of the sandbox meanwhile")
-            }
+            Self::LostAnswer { first: None } => not_seen(silent),
+            Self::LookupBudget { refused, .. } if refused.is_empty() => not_seen(silent),
             Self::LostAnswer { first: Some(_) } => {
                 failed("it got no answer to a registration and did not send it again")
             }
-            Self::LookupBudget { refused: true } => Verdict::Passed,
+            Self::LookupBudget { alive, .. } if *alive || connected => Verdict::Passed,
+            Self::LookupBudget { .. } => {
+                failed("it was refused, and nothing was heard of it any more: did it end?")
+            }
             Self::Redelivery { last: None, .. }
             | Self::UnknownKind { position: None }
+            | Self::PassingRefusals { position: None, .. }
             | Self::InOrder { count: 0, .. } => not_seen(deaf),
-            Self::Redelivery { broken: false, .. } => failed("it acknowledged nothing"),
+            Self::Redelivery { broken: false, .. } | Self::PassingRefusals { refused: 0, .. } => {
+                failed("it acknowledged nothing")
+            }
+            Self::PassingRefusals { refused, .. } => {
+                let (_, reason) = PASSING[(*refused - 1).min(PASSING.len() - 1)];
+                let why =
+                    "refused with {}, it did not acknowledge again, though that passes by itself";
+                Verdict::Failed(fill(why, &[&reason]))
+            }
             Self::Redelivery { again: false, .. } => {
                 failed("after the break it did not subscribe again")
             }
@@ -240,79 +301,4 @@ impl Case {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn case(name: &str) -> Case {
-        Case::named(name, 0).expect("a case")
-    }
-
-    #[test]
-    fn every_name_is_a_case() {
-        assert!(NAMES.iter().all(|name| Case::named(name, 0).is_some()));
-        assert_eq!(Case::named("nothing", 0), None);
-    }
-
-    #[test]
-    fn another_family_is_no_second_attempt() {
-        let request = |id: &str, area: &str| {
-            let members =
-                vec![crate::api::v1::FamilyMember { bsn: area.to_owned(), ..Default::default() }];
-            let involvement_id = id.to_owned();
-            Asked::Register(Box::new(RegisterInvolvementRequest {
-                involvement_id,
-                members,
-                ..Default::default()
-            }))
-        };
-        let mut lost = case("lost-answer");
-        assert_eq!(lost.asked(&request("a", "1")), (Want::LoseAnswer, None));
-        assert_eq!(lost.asked(&request("b", "2")), (Want::Serve, None));
-        assert!(matches!(lost.asked(&request("a", "2")).1, Some(Verdict::Failed(_))));
-        assert!(matches!(lost.asked(&request("b", "1")).1, Some(Verdict::Failed(_))));
-        assert_eq!(lost.asked(&request("a", "1")), (Want::Serve, Some(Verdict::Passed)));
-    }
-
-    #[test]
-    fn what_comes_after_the_break_does_not_hide_what_was_skipped() {
-        let mut redelivery = case("redelivery");
-        let passed = (Want::Serve, Some(Verdict::Passed));
-        // Two go out; the first is acknowledged while the second is under way.
-        redelivery.told(1);
-        redelivery.told(2);
-        assert_eq!(redelivery.asked(&Asked::Acknowledge(1)), (Want::Serve, None));
-        assert_eq!(redelivery.asked(&Asked::Acknowledge(2)), (Want::Break, None));
-        assert_eq!(redelivery.asked(&Asked::Acknowledge(2)), (Want::Unavailable, None));
-        assert_eq!(redelivery.asked(&Asked::Subscribe(None)), (Want::Serve, None));
-        // The second comes again and is skipped; a third is acknowledged.
-        redelivery.told(2);
-        redelivery.told(3);
-        assert_eq!(redelivery.asked(&Asked::Acknowledge(3)), (Want::Break, None));
-        assert_eq!(redelivery.asked(&Asked::Subscribe(None)), (Want::Serve, None));
-        redelivery.told(3);
-        assert!(matches!(redelivery.ended(), Verdict::Failed(_)));
-        assert_eq!(redelivery.asked(&Asked::Acknowledge(3)), passed);
-    }
-
-    #[test]
-    fn a_position_that_the_broker_remembers_never_expires() {
-        let mut expired = case("position-expired");
-        assert_eq!(expired.asked(&Asked::Subscribe(None)), (Want::Unavailable, None));
-        expired.joined();
-        assert_eq!(expired.asked(&Asked::Subscribe(Some(4))), (Want::Expire(5), None));
-        let passed = (Want::Serve, Some(Verdict::Passed));
-        assert_eq!(expired.asked(&Asked::Subscribe(Some(5))), passed);
-        assert_eq!(expired.asked(&Asked::Subscribe(None)), passed);
-    }
-
-    #[test]
-    fn what_was_told_before_may_be_acknowledged() {
-        let mut order = Case::named("in-order", 4).expect("a case");
-        assert_eq!(order.asked(&Asked::Acknowledge(4)), (Want::Serve, None));
-        for sequence in 5..=7 {
-            assert_eq!(order.told(sequence), Told::AsItIs);
-        }
-        assert_eq!(order.asked(&Asked::Acknowledge(7)), (Want::Serve, Some(Verdict::Passed)));
-        assert!(matches!(order.asked(&Asked::Acknowledge(8)).1, Some(Verdict::Failed(_))));
-    }
-}
+mod tests;

@@ -3,13 +3,10 @@
 
 use serde::Serialize;
 
-use crate::{api::v1::FamilyRole, cli::story::names::synthetic_bsn};
+use crate::{api::v1::FamilyRole, cli::story::names::synthetic_bsn, domain::model::person};
 
 /// How many.
 const FAMILIES: u32 = 3;
-
-/// Numbers that are given to nobody begin so; the counterpart names no others.
-const INVENTED: &str = "99";
 
 /// Whom each of them has: the role, and for a child the month of birth.
 const PERSONS: [(&str, Option<&str>); 4] =
@@ -50,7 +47,7 @@ pub(super) fn all() -> Vec<Person> {
 
 /// Whether it is nobody's number.
 pub(super) fn is_invented(bsn: &str) -> bool {
-    bsn.starts_with(INVENTED)
+    bsn.as_bytes().starts_with(person::INVENTED)
 }
 
 #[cfg(test)]

@@ -11,7 +11,10 @@ use tokio::sync::Notify;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt as _};
 
-use super::cases::{Case, Verdict, Want};
+use super::{
+    cases::{Case, Verdict, Want},
+    families,
+};
 use crate::{
     api::v1::FamilyMember,
     domain::model::party::Oin,
@@ -108,8 +111,11 @@ impl Trials {
 
     /// Nobody is tried any more.
     fn end(&self, oin: &Oin, judged: Option<Verdict>) -> Verdict {
-        let case = self.programs().get_mut(oin).and_then(|program| program.case.take());
-        let ended = case.map(|case| case.ended());
+        let mut programs = self.programs();
+        let ended = programs.get_mut(oin).and_then(|program| {
+            let connected = self.connected(&program.serial);
+            program.case.take().map(|case| case.ended(connected))
+        });
         judged.or(ended).unwrap_or_else(|| Verdict::NotSeen(String::new()))
     }
 
@@ -119,6 +125,10 @@ impl Trials {
         }
     }
 
+    fn connected(&self, serial: &str) -> bool {
+        self.connections.get().is_some_and(|connections| connections.has(serial))
+    }
+
     fn programs(&self) -> MutexGuard<'_, BTreeMap<Oin, Program>> {
         self.programs.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -126,6 +136,12 @@ impl Trials {
 
 impl Trial for Trials {
     fn asked(&self, who: &Caller, asked: &Asked) -> Fate {
+        if let Asked::Register(request) = asked
+            && !request.members.iter().all(|member| families::is_invented(&member.bsn))
+        {
+            // It is refused in a moment, and is kept nowhere.
+            return Fate::Served;
+        }
         let mut programs = self.programs();
         let program = programs.entry(who.oin).or_default();
         program.serial.clone_from(&who.serial);
@@ -146,6 +162,9 @@ impl Trial for Trials {
                 self.cut(&who.serial);
                 away()
             }
+            Want::Refuse(code, reason) => {
+                refused(code, reason, HashMap::new(), ErrorDetails::new())
+            }
             Want::SpendBudget => {
                 let mut details = ErrorDetails::new();
                 details.set_retry_info(Some(SPENT_FOR));
@@ -157,6 +176,10 @@ impl Trial for Trials {
                 refused(Code::OutOfRange, "POSITION_EXPIRED", facts, ErrorDetails::new())
             }
         }
+    }
+
+    fn lost(&self, who: &Caller) {
+        self.cut(&who.serial);
     }
 
     fn told(&self, who: &Caller, sequence: u64) -> Told {

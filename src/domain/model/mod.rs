@@ -7,6 +7,7 @@ pub mod budget;
 pub mod calendar;
 pub mod card;
 pub mod case;
+pub mod contact_terms;
 pub mod destruction;
 pub mod duties;
 pub mod format;

@@ -22,6 +22,8 @@ pub const BSN_DIGITS: usize = 9;
 
 /// Weights of the 11-check (Besluit burgerservicenummer, annex).
 const BSN_WEIGHTS: [i32; BSN_DIGITS] = [9, 8, 7, 6, 5, 4, 3, 2, -1];
+/// Numbers that are given to nobody begin so.
+pub const INVENTED: &[u8] = b"99";
 
 /// Why a text is no BSN. Says the rule, never the value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -64,6 +66,12 @@ impl Bsn {
     #[must_use]
     pub fn digits(&self) -> &[u8; BSN_DIGITS] {
         &self.0
+    }
+
+    /// Whether it is given to nobody: such numbers are kept for trying things out.
+    #[must_use]
+    pub fn is_invented(&self) -> bool {
+        self.0.starts_with(INVENTED)
     }
 }
 

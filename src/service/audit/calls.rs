@@ -5,6 +5,7 @@ use tonic::{Request, Response, Status};
 use super::{parse, render};
 use crate::{
     api::v1::{self, audit_service_server::AuditService},
+    broker::Entries,
     domain::rules::access::Call,
     service::{front::Front, page::Filter},
 };
@@ -20,11 +21,12 @@ impl AuditService for Front {
             let filter = Filter { permit: &permit, filter: format!("{chain} {asked:?}") };
             // The place in the log stands in for an id.
             let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
-            let page = self.broker.list_audit_entries(&permit, &chain, &asked, after, size).await?;
+            let Entries { page, chain, chains } =
+                self.broker.list_audit_entries(&permit, &chain, &asked, after, size).await?;
             let (covenant, viewer) = (self.broker.covenant(), permit.party());
             let show = |(position, entry)| Some(render::entry(&covenant, viewer, position, &entry));
             let (entries, next_page_token) = filter.cut(self, page, show);
-            Ok(v1::ListAuditEntriesResponse { entries, next_page_token })
+            Ok(v1::ListAuditEntriesResponse { entries, next_page_token, chain, chains })
         })
         .await
     }

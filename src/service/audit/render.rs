@@ -57,5 +57,6 @@ pub(super) fn verified(done: Verified) -> v1::VerifyAuditChainResponse {
         head: done.head.to_string(),
         problem: done.problem.unwrap_or_default(),
         chains: done.chains,
+        chain: done.chain,
     }
 }

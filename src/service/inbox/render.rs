@@ -96,6 +96,11 @@ fn event(
                 lead_name: organisation.map_or_else(String::new, |o| o.name.clone()),
             })
         }
+        Event::LeadEnded { matched, involvement } => Wire::LeadEnded(v1::LeadEnded {
+            match_id: matched.to_string(),
+            involvement_id: involvement.to_string(),
+            reference: Spoken::of(matched.0).to_string(),
+        }),
         Event::Ticket { ticket, happening, step, handlers, due, case } => {
             Wire::Ticket(v1::TicketEvent {
                 ticket_id: ticket.to_string(),

@@ -155,6 +155,13 @@ pub(crate) fn bsn(
     let parsed = Bsn::parse(text);
     text.zeroize();
     match parsed {
+        Ok(bsn) if !context.pseudonyms.takes(&bsn) => {
+            problems.add(
+                field.to_string(),
+                "could be somebody's number: a sandbox takes only numbers that begin with 99",
+            );
+            None
+        }
         Ok(bsn) => Some(context.pseudonyms.identity(&bsn)),
         Err(BsnProblem::NineDigits) => {
             problems.add(field.to_string(), "must be exactly nine digits, leading zeros included");

@@ -20,7 +20,7 @@ use tokio_postgres::{
 use tokio_postgres_rustls::MakeRustlsConnect;
 use zeroize::Zeroizing;
 
-use crate::pem;
+use crate::{pem, plain_text};
 
 use super::{error::OpenError, session::Session};
 
@@ -89,12 +89,12 @@ impl Options {
         self.servers().map(drop)
     }
 
-    /// The same, and the TLS files too.
+    /// The same, and the TLS files and the password too.
     ///
     /// # Errors
     /// Says what is wrong.
     pub fn check(&self) -> Result<(), OpenError> {
-        Connector::new(self).map(drop)
+        Connector::new(self)?.password().map_err(OpenError::Setting).map(drop)
     }
 
     fn servers(&self) -> Result<Vec<Config>, OpenError> {
@@ -159,7 +159,7 @@ impl Connector {
         let tried = join_all(self.servers.iter().map(|server| {
             let mut server = server.clone();
             if let Some(password) = &password {
-                server.password(password);
+                server.password(password.as_bytes());
             }
             let tls = self.tls.clone();
             async move {
@@ -193,12 +193,8 @@ impl Connector {
         Ok(best)
     }
 
-    fn password(&self) -> Result<Option<String>, String> {
-        let Some(file) = &self.password_file else { return Ok(None) };
-        match fs::read_to_string(file) {
-            Ok(text) => Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned())),
-            Err(error) => Err(format!("{}: cannot be read ({error})", file.display())),
-        }
+    fn password(&self) -> Result<Option<Zeroizing<String>>, String> {
+        self.password_file.as_deref().map(plain_text::secret).transpose()
     }
 }
 
@@ -301,6 +297,23 @@ mod tests {
         assert!(refused("postgres://v@h:geheim/d").contains("form"));
         assert!(refused("postgres://v@h/d").contains("tls_ca"));
         assert!(Options::new("postgres://v@h/d?sslmode=disable", "").check().is_err());
+    }
+
+    #[test]
+    fn a_password_file_that_holds_none_is_refused_before_anybody_connects() {
+        let place = tempfile::tempdir().expect("a directory");
+        let file = place.path().join("db.password");
+        let url = "postgres://v@h/d?sslmode=disable";
+        let options = Options { password_file: Some(file.clone()), ..Options::new(url, "a") };
+        let checked = |content: &[u8]| {
+            fs::write(&file, content).expect("written");
+            options.check().map_err(|error| error.to_string())
+        };
+        assert_eq!(checked(b"\xef\xbb\xbfgeheim\r\n"), Ok(()));
+        let told = checked(b"\n").expect_err("empty");
+        assert!(told.contains("db.password: is empty"), "{told}");
+        let told = checked(b"geheim\ntwee\n").expect_err("two lines");
+        assert!(told.contains("more than one line") && !told.contains("geheim"), "{told}");
     }
 
     #[test]

@@ -276,6 +276,7 @@ texts! {
     LOG_BROKER: "Verwijspunt zelf" / "Verwijspunt itself";
     LOG_FROM: "Vanaf" / "From this day";
     LOG_TO: "Tot en met" / "Up to and including";
+    LOG_CHAIN: "Keten" / "Chain";
     LOG_CHECK: "Keten controleren" / "Check the chain";
     LOG_CHECKED: "Is er een regel veranderd, weggehaald of tussengevoegd? Bewaar tot waar het klopt buiten Verwijspunt: daarmee begint de volgende controle." / "Was an entry changed, removed or put in between? Keep outside Verwijspunt up to where it is right: the next check begins there.";
     LOG_WHOLE: "heel" / "whole";

@@ -4,6 +4,7 @@ use crate::cli::doctor::{
     facts::{Facts, People, Provider},
     finding::{Finding, Text},
 };
+use crate::server::tls::Trust;
 
 /// By more than this the clocks of provider and broker may not differ, in seconds: its tokens are
 /// refused then.
@@ -25,7 +26,42 @@ pub(super) fn files(facts: &Facts) -> Vec<Finding> {
         )),
         Err(why) => Finding::critical(Text::quote(why), runbook()),
     };
-    vec![finding]
+    vec![finding, certificate(&people.certificate)]
+}
+
+/// What browsers make of the certificate of the pages.
+fn certificate(judged: &Result<Trust, String>) -> Finding {
+    match judged {
+        Ok(Trust::Accepted) => Finding::fine(Text::new(
+            "een publieke autoriteit staat in voor het certificaat van de pagina's",
+            "a public authority vouches for the certificate of the pages",
+        )),
+        Ok(Trust::Unseen(authority)) => Finding::unknown(
+            Text::new(
+                format!(
+                    "of browsers het certificaat van de pagina's vertrouwen, is hier niet te zien: \
+                     {authority} is geen publieke autoriteit"
+                ),
+                format!(
+                    "whether browsers trust the certificate of the pages does not show from here: \
+                     {authority} is no public authority"
+                ),
+            ),
+            Text::new(
+                "open de pagina's in een browser; zet het certificaat van wie het ondertekende erachter, of \
+                 laat de browsers die autoriteit kennen",
+                "open the pages in a browser; put the certificate of whoever signed it behind it, or let \
+                 the browsers know that authority",
+            ),
+        ),
+        Ok(Trust::Refused(why)) | Err(why) => Finding::critical(
+            Text::quote(why),
+            Text::new(
+                "zie certificates.md; tot dan waarschuwt elke browser en opent niemand de pagina's",
+                "see certificates.md; until then every browser warns and nobody opens the pages",
+            ),
+        ),
+    }
 }
 
 pub(super) fn providers(facts: &Facts) -> Vec<Finding> {
@@ -110,13 +146,14 @@ pub(in crate::cli::doctor) mod tests {
     use super::*;
     use crate::cli::doctor::{
         checks::tests::{healthy, levels},
-        finding::Level::{self, Critical, Fine, Warning},
+        finding::Level::{self, Critical, Fine, Unknown, Warning},
     };
 
     pub(in crate::cli::doctor) fn people() -> People {
         let issuer = "https://login.example.nl".to_owned();
         People {
             files: Ok("https://verwijspunt.example.nl/inloggen/terug".to_owned()),
+            certificate: Ok(Trust::Accepted),
             providers: vec![Provider { issuer: issuer.clone(), answer: Ok(Some(1)) }],
             named: vec![issuer],
         }
@@ -132,7 +169,8 @@ pub(in crate::cli::doctor) mod tests {
 
     #[test]
     fn a_provider_must_answer_and_its_clock_must_be_right() {
-        assert_eq!(with("people.files", |p| p.files = Err("no key".to_owned())), [Critical]);
+        let broken = |p: &mut People| p.files = Err("no key".to_owned());
+        assert_eq!(with("people.files", broken), [Fine, Critical]);
         let answers = |answer: Result<Option<i64>, &str>| {
             let answer = answer.map_err(str::to_owned);
             let set = |p: &mut People| p.providers[0].answer = answer.clone();
@@ -145,6 +183,18 @@ pub(in crate::cli::doctor) mod tests {
             assert_eq!(answers(Ok(Some(ahead))), (vec![Fine], vec![level]), "{ahead}");
         }
         assert_eq!(answers(Ok(None)), (vec![Fine], vec![]));
+    }
+
+    /// Nobody signs in through a page that the browser warns of.
+    #[test]
+    fn a_certificate_of_the_pages_that_browsers_refuse_is_critical_and_one_not_judged_is_not_ok() {
+        let judged = |trust: Result<Trust, String>| {
+            with("people.files", move |p| p.certificate = trust.clone())
+        };
+        assert_eq!(judged(Ok(Trust::Refused("ended".to_owned()))), [Fine, Critical]);
+        assert_eq!(judged(Err("no key".to_owned())), [Fine, Critical]);
+        assert_eq!(judged(Ok(Trust::Unseen("CN=own".to_owned()))), [Fine, Unknown]);
+        assert_eq!(judged(Ok(Trust::Accepted)), [Fine, Fine]);
     }
 
     #[test]

@@ -56,6 +56,7 @@ pub(super) async fn all(path: &Path, quick: bool) -> Result<Facts, Vec<String>> 
         StoreUrl::Memory | StoreUrl::Embedded(_) => None,
     };
     let settings = (config.people.clone(), config.covenants.clone());
+    let allow_tls12 = config.tls.allow_tls12;
     let mail = config.mail.clone();
     let blocking = move || local(&config, quick);
     let mut facts = tokio::task::spawn_blocking(blocking).await.expect("looking does not panic");
@@ -78,7 +79,7 @@ pub(super) async fn all(path: &Path, quick: bool) -> Result<Facts, Vec<String>> 
         facts.mail = Some((format!("{}:{}", mail.server.host, mail.server.port), greeted));
     }
     if let (Some(people), covenants) = &settings {
-        facts.people = Some(people::look(people, covenants).await);
+        facts.people = Some(people::look(people, allow_tls12, covenants).await);
     }
     Ok(facts)
 }
@@ -182,7 +183,9 @@ fn guarded(config: &Config, directory: Option<&Path>, expected_owner: u32) -> Ve
     let web_key = config.people.as_ref().map(|people| people.key.as_path());
     let files = [Some(config.keys.as_path()), Some(config.tls.key.as_path()), signing, web_key];
     let calls = config.webhook.iter().flat_map(|it| [it.signing_key.as_path(), it.key.as_path()]);
-    let files = files.into_iter().chain([password, client_key]).flatten().chain(calls);
+    let login = config.mail.iter().flat_map(|mail| &mail.server.login);
+    let mail = login.map(|(_, password)| password.as_path());
+    let files = files.into_iter().chain([password, client_key]).flatten().chain(calls).chain(mail);
     let files = files.map(|path| look(path, false));
     // A directory that is not there yet is made with the right mode.
     let directory = directory.filter(|path| path.exists()).map(|path| look(path, true));

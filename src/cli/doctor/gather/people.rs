@@ -10,11 +10,15 @@ use crate::{
     server::{
         assemble,
         people_config::{self, PeopleConfig},
+        tls::BrowserMaterial,
     },
 };
 
 /// Reads the files and asks every provider.
-pub(super) async fn look(config: &PeopleConfig, covenants: &[PathBuf]) -> People {
+pub(super) async fn look(config: &PeopleConfig, tls12: bool, covenants: &[PathBuf]) -> People {
+    let certificate = BrowserMaterial::load(&config.certificate, &config.key, tls12)
+        .map(|read| read.trust)
+        .map_err(|error| error.to_string());
     let mut named: Vec<String> = assemble::load_covenants(covenants)
         .map(|all| {
             let organisations = all.all().flat_map(Covenant::organisations);
@@ -24,14 +28,14 @@ pub(super) async fn look(config: &PeopleConfig, covenants: &[PathBuf]) -> People
     named.sort_unstable();
     named.dedup();
     match people_config::providers(config) {
-        Err(why) => People { files: Err(why), providers: Vec::new(), named },
+        Err(why) => People { files: Err(why), certificate, providers: Vec::new(), named },
         Ok(found) => {
             let mut providers = Vec::with_capacity(found.len());
             for provider in found {
                 let answer = provider.check().await.map(|date| date.as_deref().and_then(ahead));
                 providers.push(Provider { issuer: provider.issuer().to_owned(), answer });
             }
-            People { files: Ok(config.redirect_uri()), providers, named }
+            People { files: Ok(config.redirect_uri()), certificate, providers, named }
         }
     }
 }
