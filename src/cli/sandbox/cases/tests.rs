@@ -109,7 +109,7 @@ fn an_acknowledgement_comes_again_after_every_refusal_that_passes() {
     assert_eq!(refusals.asked(&Asked::Acknowledge(2)), (Want::Serve, None));
     for (code, reason) in PASSING {
         assert_eq!(refusals.asked(&Asked::Acknowledge(3)), (Want::Refuse(code, reason), None));
-        let Verdict::Failed(why) = refusals.ended(true) else { panic!("not done yet") };
+        let Verdict::Failed(why) = refusals.ended(true) else { panic!("{code}") };
         assert!(why.contains(reason), "{why}");
     }
     assert_eq!(refusals.asked(&Asked::Acknowledge(3)), (Want::Serve, Some(Verdict::Passed)));
