@@ -23,10 +23,10 @@ pub use deliveries::{Due, Way, Ways, fingerprint};
 pub use drive::Answered;
 pub use inbox::{InboxPage, PULL_MOST, Pull, Showing};
 pub use page::Page;
-pub use pseudonym_keys::NotItsKeys;
+pub use pseudonym_keys::{NotItsKeys, compare_keys};
 pub use rights::{LogPlace, SubjectAccess};
 pub use sessions::{Happening, WhichSessions};
-pub use stopped::standing_in;
+pub use stopped::{keys_in, standing_in};
 pub use succession::{NotInForce, Standing, standing};
 
 mod act;

@@ -110,6 +110,26 @@ impl Broker {
     }
 }
 
+/// Whether a broker with these keys would serve on what stands in a store. Nothing is changed.
+///
+/// # Errors
+/// The keys are others, or the store is failing.
+pub async fn compare_keys(store: &dyn Store, keys: &[KeyCheck]) -> Result<(), NotItsKeys> {
+    let kept = store.load(&[Key::KeyChecks]).await?;
+    let known = match kept.get(&Key::KeyChecks) {
+        Some(Record::KeyChecks(kept)) => key_checks::known(kept),
+        _ => key_checks::taken_over(&versions_of_persons(store).await?),
+    };
+    let judged = match key_checks::judge(&known, keys, None) {
+        Err(WrongKeys::NotLookedAt(_)) => {
+            let versions = keys.iter().map(|key| key.version).collect();
+            key_checks::judge(&known, keys, Some(somebody_left(store, &versions).await?))
+        }
+        judged => judged,
+    };
+    Ok(judged.map(drop)?)
+}
+
 /// The versions under which a store holds persons: one read for each.
 async fn versions_of_persons(store: &dyn Store) -> Result<BTreeSet<u16>, StoreError> {
     let (mut versions, mut after) = (BTreeSet::new(), None);

@@ -108,17 +108,24 @@ impl DatabaseArgs {
         if !path.is_file() {
             return Ok(Place::Directory(path.to_owned()));
         }
-        let config = Config::load(path).map_err(|problems| {
-            let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-            CliError::Failed(lines.join("\n"))
-        })?;
-        match config.store {
+        match configuration(path)?.store {
             StoreUrl::Embedded(directory) => Ok(Place::Directory(directory)),
             StoreUrl::Postgres(options) => Ok(Place::Database(*options)),
             StoreUrl::Memory => {
                 Err(CliError::Failed(fill("{} names a store in memory", &[&typed])))
             }
         }
+    }
+
+    /// The file of keys, when what was typed is the configuration of a broker.
+    ///
+    /// # Errors
+    /// As [`Self::place`].
+    pub(super) fn keys(&self, typed: &str) -> Result<Option<PathBuf>, CliError> {
+        if is_database(typed) || !Path::new(typed).is_file() {
+            return Ok(None);
+        }
+        configuration(Path::new(typed)).map(|config| Some(config.keys))
     }
 
     /// Reads a database whole and says whether its parts fit together.
@@ -140,6 +147,13 @@ impl DatabaseArgs {
         let next = "the database is not sound: keep it as it is, and restore a backup beside it";
         Err(CliError::Failed(say(next).to_owned()))
     }
+}
+
+fn configuration(path: &Path) -> Result<Config, CliError> {
+    Config::load(path).map_err(|problems| {
+        let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        CliError::Failed(lines.join("\n"))
+    })
 }
 
 /// Whether it is the URL of a database.

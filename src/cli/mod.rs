@@ -36,6 +36,7 @@ pub mod notifications;
 pub mod operate;
 pub mod output;
 pub mod overview;
+mod own_keys;
 mod owner;
 pub mod plan;
 mod plan_text;
@@ -263,7 +264,7 @@ impl Command {
             Self::Conform(verb) => verb.run().await,
             Self::DevCerts(verb) => verb.run(),
             Self::Keys(verb) => verb.run(),
-            Self::Config(verb) => verb.run(),
+            Self::Config(verb) => verb.run().await,
             Self::Webhook(verb) => verb.run().await,
             Self::Doctor(verb) => verb.run().await,
             Self::Covenant(verb) => ended(covenant::run(verb)),

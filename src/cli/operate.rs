@@ -25,12 +25,14 @@ use crate::{
 use super::{
     errors::CliError,
     output,
+    own_keys::{self, OwnKeys},
     owner::must_be_owner,
     texts::{fill, say},
 };
 
-/// The exit code for a configuration that a broker starts with and that lets nobody in.
-const REFUSED_BY_CLIENTS: u8 = 3;
+/// The exit code for a configuration that can be read whole and with which nobody is served: every client
+/// refuses it, or its keys are not those of the store.
+const SERVES_NOBODY: u8 = 3;
 
 /// Prints a line; a reader that has seen enough is no failure.
 macro_rules! line {
@@ -94,8 +96,8 @@ pub(super) fn cannot_start(error: AssembleError) -> CliError {
 pub enum ConfigCommand {
     /// Reads a configuration and everything that it names; prints what is in force.
     #[command(after_help = "Example:\n  verwijspunt config check /etc/verwijspunt/config.toml\n\n\
-        Exit code: 0 a broker can serve with it, 1 a broker would not start, 3 a broker would start and \
-        every client refuses its certificate.")]
+        Exit code: 0 a broker can serve with it, 1 it is refused, 3 all of it can be read and nobody would \
+        be served: the keys are not those of the store, or clients refuse the certificate.")]
     Check {
         /// The configuration.
         file: PathBuf,
@@ -106,9 +108,9 @@ impl ConfigCommand {
     /// Does it.
     ///
     /// # Errors
-    /// All problems by line. Exit code 3, with what is in force, when a broker would start and no client
-    /// would connect: whoever makes a backup then needs the settings all the same.
-    pub fn run(self) -> Result<(), CliError> {
+    /// All problems by line. Exit code 3, with what is in force, when it can be read whole and nobody would be
+    /// served: whoever makes a backup, or puts the right keys back, needs the settings all the same.
+    pub async fn run(self) -> Result<(), CliError> {
         let Self::Check { file } = self;
         let config = Config::check(&file).map_err(|problems| refused(&problems))?;
         let covenants = assemble::load_covenants(&config.covenants).map_err(CliError::Failed)?;
@@ -142,9 +144,17 @@ impl ConfigCommand {
                  is no public authority",
             );
         }
+        match own_keys::in_short(&config).await {
+            Some(OwnKeys::Others(why)) => {
+                refused = true;
+                output::complain(&fill("error: {}", &[&why]));
+            }
+            Some(OwnKeys::NotSeen(why)) => output::complain(&own_keys::not_seen(&why)),
+            Some(OwnKeys::Its) | None => {}
+        }
         if refused {
             line!("{config}");
-            return Err(CliError::Exit(ExitCode::from(REFUSED_BY_CLIENTS)));
+            return Err(CliError::Exit(ExitCode::from(SERVES_NOBODY)));
         }
         let ok = "ok: everything that it names can be read; covenant {}";
         line!("{config}\n# {}", fill(ok, &[&references.join(", ")]));

@@ -13,6 +13,7 @@ use super::{
     convert::{Convert, DatabaseArgs},
     errors::CliError,
     output::complain,
+    own_keys,
     owner::act_as_owner,
     texts::{fill, say},
 };
@@ -71,16 +72,29 @@ impl StoreCommand {
     pub async fn run(self) -> Result<(), CliError> {
         match self {
             Self::Convert(convert) => convert.run().await,
-            Self::Check { store, database } => match database.place(&store)? {
-                Place::Directory(dir) => {
-                    act_as_owner(&dir)?;
-                    offline(move |options| {
-                        engine::check(&dir, &options.progress).map(|report| checked(&report))
-                    })
-                    .await
+            Self::Check { store, database } => {
+                let keys = database.keys(&store)?;
+                match database.place(&store)? {
+                    Place::Directory(dir) => {
+                        act_as_owner(&dir)?;
+                        offline(move |options| {
+                            let report = engine::check(&dir, &options.progress)?;
+                            let (text, sound) = checked(&report);
+                            let compare = |keys: PathBuf| own_keys::in_directory(&dir, &keys);
+                            let (more, own) =
+                                own_keys::told(keys.filter(|_| sound).and_then(compare));
+                            Ok((text + &more, sound && own))
+                        })
+                        .await
+                    }
+                    Place::Database(options) => {
+                        DatabaseArgs::check(&Place::Database(options.clone())).await?;
+                        let Some(keys) = keys else { return Ok(()) };
+                        let compared = own_keys::in_database(&options, &keys).await;
+                        ended(print(Ok(own_keys::told(compared))))
+                    }
                 }
-                database => DatabaseArgs::check(&database).await,
-            },
+            }
             Self::Checkpoint { dir } => {
                 act_as_owner(&dir)?;
                 offline(move |options| {
@@ -119,10 +133,11 @@ async fn offline(
     let options = Options { progress, ..Options::default() };
     let outcome = tokio::task::spawn_blocking(move || work(options)).await;
     bar.finish_and_clear();
-    match print(outcome.expect("work on a store does not panic")) {
-        ExitCode::SUCCESS => Ok(()),
-        code => Err(CliError::Exit(code)),
-    }
+    ended(print(outcome.expect("work on a store does not panic")))
+}
+
+fn ended(code: ExitCode) -> Result<(), CliError> {
+    if code == ExitCode::SUCCESS { Ok(()) } else { Err(CliError::Exit(code)) }
 }
 
 fn print(outcome: Result<(String, bool), OpenError>) -> ExitCode {

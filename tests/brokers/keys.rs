@@ -1,7 +1,9 @@
 //! What happens when brokers on one database are started with different pseudonym keys?
 
 use verwijspunt::{
-    broker::NotItsKeys, domain::model::key_check::KeyCheck, domain::rules::access::Call,
+    broker::{NotItsKeys, compare_keys},
+    domain::model::key_check::KeyCheck,
+    domain::rules::access::Call,
 };
 
 use crate::{
@@ -45,6 +47,17 @@ async fn of_brokers_with_different_keys_one_serves() {
     let next = keys(&[(3, 30), (2, 20)]);
     let refused = three.take_keys(&next).await;
     assert!(matches!(refused, Err(NotItsKeys::StillNeeded(1))), "{refused:?}");
+    // Whoever only looks is told the same, and keeps nothing.
+    let looked = async |keys: &[KeyCheck]| compare_keys(&*rig.stores[2], keys).await;
+    for (keys, fits) in [
+        (rotated.clone(), true),
+        (keys(&[(3, 30), (2, 20), (1, first)]), true),
+        (next, false),
+        (keys(&[(1, first)]), false),
+        (keys(&[(2, 21), (1, first)]), false),
+    ] {
+        assert_eq!(looked(&keys).await.is_ok(), fits, "{keys:?}");
+    }
     one.take_keys(&rotated).await.expect("a refused one changed nothing");
     rig.close().await;
 }

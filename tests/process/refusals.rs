@@ -143,6 +143,35 @@ async fn key_file_missing_open_or_broken() {
     refused_before_any_data(&place, &["keys.toml", "verwijspunt keys new"]).await;
 }
 
+/// What would keep a broker from starting is told by everything that looks at an installation before, and
+/// none of that writes anything.
+async fn told_before(place: &Place, why: Option<&str>) {
+    let before = place.snapshot("data/journal");
+    let config = place.file("config.toml");
+    for (command, code) in [
+        (&["config", "check"][..], 3),
+        (&["store", "check"], 1),
+        (&["doctor", "--lang", "en", "--config"], 2),
+    ] {
+        let mut arguments: Vec<&OsStr> = command.iter().map(AsRef::as_ref).collect();
+        arguments.push(config.as_ref());
+        let (ended, out, err) = broker::run(&arguments).await;
+        let said = out + &err;
+        match why {
+            Some(why) => {
+                assert_eq!(ended, Some(code), "{command:?}: {said}");
+                assert!(said.contains(why) && said.contains("Nothing was changed"), "{said}");
+            }
+            None => {
+                assert!(ended != Some(code), "{command:?}: {said}");
+                let known = said.contains("those that the store was written with");
+                assert!(known || command[0] == "config", "{command:?}: {said}");
+            }
+        }
+    }
+    assert!(before == place.snapshot("data/journal"), "something was written");
+}
+
 /// With other keys nobody would be recognised, and matches would be lost without a word.
 #[tokio::test]
 async fn keys_that_are_not_those_of_the_store() {
@@ -158,6 +187,7 @@ async fn keys_that_are_not_those_of_the_store() {
     fs::remove_file(&file).unwrap();
     keys::new(&file).unwrap();
     let says = ["key version 1 is another one", "Nothing was changed", "lost-key.md"];
+    told_before(&place, Some("key version 1 is another one")).await;
     refused(&place, serve(&place), &says).await;
 
     // Rotated as it should be: whoever was registered before is recognised.
@@ -172,12 +202,15 @@ async fn keys_that_are_not_those_of_the_store() {
 
     // Taken back, and rotated again too early.
     fs::write(&file, &right).unwrap();
+    told_before(&place, Some("written with key version 2")).await;
     refused(&place, serve(&place), &["written with key version 2", "the newest keys.toml"]).await;
     fs::write(&file, &rotated).unwrap();
     keys::rotate(&file, true).unwrap();
     let says = ["no longer holds key version 1", "known under that one alone", "key-rotation.md"];
+    told_before(&place, Some("no longer holds key version 1")).await;
     refused(&place, serve(&place), &says).await;
     fs::write(&file, &rotated).unwrap();
+    told_before(&place, None).await;
     assert_eq!(Broker::start(&place).await.terminate().await.0, Some(0));
 }
 

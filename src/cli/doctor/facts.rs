@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::{
     broker::Standing,
+    cli::own_keys::OwnKeys,
     domain::model::{budget::Terms, time::Time},
     server::{expiry::Validity, tls::Trust},
     store::postgres::Diagnosis,
@@ -22,6 +23,8 @@ pub(super) struct Facts {
     pub(super) guarded: Vec<Guarded>,
     /// How many pseudonym keys there are, or what is wrong with their file.
     pub(super) keys: Result<usize, String>,
+    /// Whether they are those of the store; not in a directory where a broker runs.
+    pub(super) own_keys: Option<OwnKeys>,
     /// The covenants in force, or every problem.
     pub(super) covenants: Result<Vec<String>, String>,
     /// What would be left behind at a start, or why that cannot be seen; not in a directory where a

@@ -4,7 +4,7 @@ use crate::cli::doctor::{
     facts::{Facts, Guarded},
     finding::{Finding, Text},
 };
-use crate::server::keys::MAX_KEYS;
+use crate::{cli::own_keys::OwnKeys, server::keys::MAX_KEYS};
 
 /// What others than the owner may do.
 const OTHERS: u32 = 0o077;
@@ -83,14 +83,40 @@ pub(super) fn keys(facts: &Facts) -> Vec<Finding> {
             ),
         ),
     };
-    vec![finding]
+    std::iter::once(finding).chain(facts.own_keys.as_ref().map(of_the_store)).collect()
+}
+
+/// Whether a broker would start with them on its store.
+fn of_the_store(compared: &OwnKeys) -> Finding {
+    match compared {
+        OwnKeys::Its => Finding::fine(Text::new(
+            "de pseudoniemsleutels zijn die waarmee de opslag werd geschreven",
+            "the pseudonym keys are those that the store was written with",
+        )),
+        OwnKeys::Others(why) => Finding::critical(
+            Text::quote(why),
+            Text::new(
+                "hiermee start de broker niet: zet de kopie uit de kluis terug, maak nooit nieuwe \
+                 (lost-key.md)",
+                "the broker does not start with this: put back the copy from the safe, never make new \
+                 ones (lost-key.md)",
+            ),
+        ),
+        OwnKeys::NotSeen(why) => Finding::unknown(
+            Text::quote(why),
+            Text::new(
+                "de start vergelijkt de sleutels met de opslag, en weigert andere",
+                "the start compares the keys with the store, and refuses others",
+            ),
+        ),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::cli::doctor::checks::tests::{healthy, levels};
-    use crate::cli::doctor::finding::Level::{Critical, Fine, Warning};
+    use crate::cli::doctor::finding::Level::{Critical, Fine, Unknown, Warning};
 
     #[test]
     fn a_secret_that_others_may_touch_is_critical() {
@@ -110,6 +136,19 @@ mod tests {
     }
 
     #[test]
+    fn keys_with_which_no_broker_starts_are_critical() {
+        let judged = |compared| {
+            let mut facts = healthy();
+            facts.own_keys = compared;
+            levels(&facts, "keys")
+        };
+        assert_eq!(judged(Some(OwnKeys::Its)), [Fine, Fine]);
+        assert_eq!(judged(Some(OwnKeys::Others("others".to_owned()))), [Fine, Critical]);
+        assert_eq!(judged(Some(OwnKeys::NotSeen("in use".to_owned()))), [Fine, Unknown]);
+        assert_eq!(judged(None), [Fine]);
+    }
+
+    #[test]
     fn another_owner_is_told_and_a_missing_file_only_once() {
         let mut facts = healthy();
         facts.guarded[0].found = Ok((0o600, 0));
@@ -122,6 +161,7 @@ mod tests {
     #[test]
     fn a_key_file_that_cannot_be_used_is_critical() {
         let mut facts = healthy();
+        facts.own_keys = None;
         facts.keys = Ok(MAX_KEYS);
         assert_eq!(levels(&facts, "keys"), [Fine]);
         facts.keys = Err("is no key file".to_owned());

@@ -70,11 +70,14 @@ pub(super) mod tests {
     use super::*;
     use crate::{
         broker::Standing,
-        cli::doctor::{
-            facts::{
-                Backups, Certificate, Clock, Disk, Guarded, Paused, Port, Role, Store, Webhooks,
+        cli::{
+            doctor::{
+                facts::{
+                    Backups, Certificate, Clock, Disk, Guarded, Paused, Port, Role, Store, Webhooks,
+                },
+                finding::Level,
             },
-            finding::Level,
+            own_keys::OwnKeys,
         },
         domain::model::{budget::Terms, party::Oin, time::Time},
         server::{expiry::Validity, tls::Trust},
@@ -119,6 +122,7 @@ pub(super) mod tests {
                 },
             ],
             keys: Ok(1),
+            own_keys: Some(OwnKeys::Its),
             covenants: Ok(vec!["amsterdam@1".to_owned()]),
             standing: Some(Ok(Standing::default())),
             disks: vec![Disk {

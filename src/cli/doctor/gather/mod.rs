@@ -14,7 +14,7 @@ use std::{
     time::Duration,
 };
 
-use crate::cli::owner::act_as_owner;
+use crate::cli::{own_keys, owner::act_as_owner};
 
 use super::facts::{Backups, Certificate, Disk, Facts, Guarded, Port, Role, Webhooks};
 use crate::{
@@ -57,7 +57,7 @@ pub(super) async fn all(path: &Path, quick: bool) -> Result<Facts, Vec<String>> 
     };
     let settings = (config.people.clone(), config.covenants.clone());
     let allow_tls12 = config.tls.allow_tls12;
-    let mail = config.mail.clone();
+    let (mail, keys) = (config.mail.clone(), config.keys.clone());
     let blocking = move || local(&config, quick);
     let mut facts = tokio::task::spawn_blocking(blocking).await.expect("looking does not panic");
     if let Some(options) = options {
@@ -70,6 +70,7 @@ pub(super) async fn all(path: &Path, quick: bool) -> Result<Facts, Vec<String>> 
         // An empty database has nothing to leave behind.
         if !quick && matches!(&answer, Ok(Diagnosis { schema: Ok(1..), .. })) {
             facts.standing = store::standing_in_database(&options, &settings.1).await;
+            facts.own_keys = own_keys::in_database(&options, &keys).await;
         }
         facts.database = Some(answer);
     }
@@ -106,6 +107,7 @@ fn local(config: &Config, quick: bool) -> Facts {
         ready: config.listen.admin_address.and_then(ready),
         paused: config.listen.admin_address.and_then(deliveries::paused),
         standing: store::standing(&config.store, &store, &config.covenants),
+        own_keys: store::own_keys(&config.store, &store, &config.keys),
         store,
         database: None,
         budget: config.budget.clone(),

@@ -7,7 +7,10 @@ use std::{
     sync::Arc,
 };
 
-use crate::cli::doctor::facts::Store;
+use crate::cli::{
+    doctor::facts::Store,
+    own_keys::{self, OwnKeys},
+};
 use crate::{
     broker::{self, Standing, standing_in},
     domain::model::roster::Roster,
@@ -68,7 +71,18 @@ pub(super) fn standing(
     problems.is_empty().then(|| standing_in(directory, &covenants))
 }
 
-/// The same of a database, as the start of a broker on it would find it; others may run meanwhile.
+/// Whether the next start would serve with the keys of the configuration: of a directory that is sound.
+pub(super) fn own_keys(url: &StoreUrl, store: &Store, keys: &Path) -> Option<OwnKeys> {
+    match (url, store) {
+        (StoreUrl::Embedded(directory), Store::Checked { problems, .. }) if problems.is_empty() => {
+            own_keys::in_directory(directory, keys)
+        }
+        _ => None,
+    }
+}
+
+/// What stands in a database under other names, as the start of a broker on it would find it; others may run
+/// meanwhile.
 pub(super) async fn standing_in_database(
     options: &Options,
     covenants: &[PathBuf],

@@ -165,6 +165,13 @@ fn lock(dir: &Path) -> Result<File, OpenError> {
     Ok(file)
 }
 
+/// Whether somebody works on a directory at this moment. Waits for nobody, and writes nothing.
+#[must_use]
+pub fn in_use(dir: &Path) -> bool {
+    let held = |file: File| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock));
+    File::open(dir.join("lock")).is_ok_and(held)
+}
+
 /// Format and id.
 fn read_format(dir: &Path) -> Result<Option<(u32, [u8; 16])>, OpenError> {
     let path = dir.join("FORMAT");

@@ -53,7 +53,7 @@ mod view;
 pub use audit_index::Marks;
 pub use checkpoint::CheckpointInfo;
 pub use committer::Sequencer;
-pub use directory::FORMAT;
+pub use directory::{FORMAT, in_use};
 pub use error::{EngineError, OpenError};
 #[cfg(feature = "failpoints")]
 pub use fail::hold_reads;
