@@ -25,3 +25,5 @@ mod model;
 mod packed;
 #[path = "engine/plain.rs"]
 mod plain;
+#[path = "engine/room.rs"]
+mod room;

@@ -22,6 +22,7 @@ use super::index_check::{Comparison, Expected};
 use super::journal::{self, End};
 use super::journal_scan;
 use super::layers::Layer;
+use super::options::Progress;
 use super::room::Space;
 use super::shared::Shared;
 use super::start;
@@ -232,7 +233,7 @@ impl Drain {
         let id = self.shared.id;
         let mut broken = Ok(());
         let read = checkpoint::verify_with(&info.path, id, &mut || {
-            broken = self.make_room();
+            self.meanwhile("verifying the checkpoint", &mut broken);
             broken.as_ref().map_or_else(|e| Err(e.to_string()), |()| Ok(()))
         });
         broken?;
@@ -276,18 +277,25 @@ impl Drain {
         end: &End,
     ) -> Result<(CheckpointInfo, Vec<&'static str>), EngineError> {
         let unread = |e: super::error::OpenError| EngineError::Checkpoint(e.to_string());
-        let scan = journal_scan::scan_until(
-            &self.journal_dir,
-            self.shared.id,
-            end.position,
-            &self.shared.options.progress,
-        );
+        let (id, progress) = (self.shared.id, Arc::clone(&self.shared.options.progress));
+        let (journal_dir, checkpoints) = (self.journal_dir.clone(), self.checkpoint_dir.clone());
+        let mut broken = Ok(());
+        let scan = journal_scan::scan_until(&journal_dir, id, end.position, &progress, &mut || {
+            if broken.is_ok() {
+                broken = self.make_room();
+            }
+        });
+        broken?;
         let scan = scan.map_err(unread)?;
         if let Some(damage) = scan.damage {
             return Err(unread(damage.into()));
         }
-        let base =
-            start::newest_base(&self.checkpoint_dir, self.shared.id, &scan, end, false, &|_| true);
+        let mut broken = Ok(());
+        let base = start::newest_base(&checkpoints, id, &scan, end, false, &|_| true, &mut || {
+            self.meanwhile("reading the checkpoint before this one", &mut broken);
+        });
+        // What cannot be taken over is no reason to do without that checkpoint.
+        broken?;
         let (base, problem) = base.map_err(unread)?;
         let from = base.as_ref().map_or(0, |base| base.start.position);
         if end.position > from && scan.hash_at(from).is_none() {
@@ -353,6 +361,14 @@ impl Drain {
             self.room_to_go_on()?;
         }
         writer.finish(self.shared.drained.load(Ordering::Relaxed)).map_err(writing)
+    }
+
+    /// In the middle of long work: tells of it, and makes room. What kept it from that stands in `broken`.
+    fn meanwhile(&mut self, stage: &'static str, broken: &mut Result<(), EngineError>) {
+        (self.shared.options.progress)(Progress { stage, done: 0, total: 0 });
+        if broken.is_ok() {
+            *broken = self.make_room();
+        }
     }
 
     /// In the middle of a checkpoint the index takes changes over only when memory gets short.

@@ -119,15 +119,17 @@ pub(super) fn scan(
     id: [u8; 16],
     progress: &super::options::OnProgress,
 ) -> Result<Scan, OpenError> {
-    scan_until(dir, id, u64::MAX, progress)
+    scan_until(dir, id, u64::MAX, progress, &mut || {})
 }
 
 /// As [`scan`], of the segments that begin at or before `until` only; with it a running journal's closed segments are read.
+/// `between` is done after each of them: reading all of them takes a while.
 pub(super) fn scan_until(
     dir: &Path,
     id: [u8; 16],
     until: u64,
     progress: &super::options::OnProgress,
+    between: &mut dyn FnMut(),
 ) -> Result<Scan, OpenError> {
     let mut scan = Scan::default();
     let mut files = numbered(dir, ENDING).at("reading", dir)?;
@@ -145,6 +147,7 @@ pub(super) fn scan_until(
         if !scan_segment(&mut scan, path, *named, &bytes, last, id) {
             break;
         }
+        between();
     }
     Ok(scan)
 }

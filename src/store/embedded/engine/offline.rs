@@ -103,8 +103,15 @@ pub fn check(dir: &Path, progress: &OnProgress) -> Result<Report, OpenError> {
             Err(why) => report.problems.push(format!("the checkpoint {} cannot be used: {why}", path.display())),
         }
     }
-    let (base, _) =
-        start::newest_base(&directory.checkpoints(), directory.id, &scan, &end, true, &|_| true)?;
+    let (base, _) = start::newest_base(
+        &directory.checkpoints(),
+        directory.id,
+        &scan,
+        &end,
+        true,
+        &|_| true,
+        &mut || {},
+    )?;
     if let Some(base) = &base {
         let (_, records) = export::verify(&base.path, directory.id).map_err(OpenError::Index)?;
         report.checkpoint = Some((base.start.position, records));
@@ -134,8 +141,9 @@ pub fn read(
     }
     let end = scan.end.unwrap_or(End { position: 0, hash: directory.genesis(), next_log: 1 });
     let checkpoints = directory.checkpoints();
-    let (base, _) = start::newest_base(&checkpoints, directory.id, &scan, &end, true, &|_| true)
-        .map_err(text)?;
+    let (base, _) =
+        start::newest_base(&checkpoints, directory.id, &scan, &end, true, &|_| true, &mut || {})
+            .map_err(text)?;
     let from = base.as_ref().map_or(0, |base| base.start.position);
     if scan.hash_at(from).is_none() && end.position > from {
         return Err("no readable checkpoint covers the start of the journal".to_owned());
@@ -289,8 +297,15 @@ fn give_up(directory: &Directory, options: &Options, done: &mut Rebuilt) -> Resu
     }
     scan.repair_torn()?;
     let mut end = scan.end.unwrap_or(End { position: 0, hash: directory.genesis(), next_log: 1 });
-    let (base, why) =
-        start::newest_base(&directory.checkpoints(), directory.id, &scan, &end, true, &|_| true)?;
+    let (base, why) = start::newest_base(
+        &directory.checkpoints(),
+        directory.id,
+        &scan,
+        &end,
+        true,
+        &|_| true,
+        &mut || {},
+    )?;
     match &base {
         Some(base) if base.start.position > end.position || scan.segments.is_empty() => {
             for segment in &scan.segments {

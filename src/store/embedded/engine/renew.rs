@@ -118,9 +118,15 @@ impl Drain {
     fn catch_up(&mut self, fresh: &Index, reached: u64, drain: bool) -> Result<End, EngineError> {
         let end = self.close_segment()?;
         let unread = |e: super::error::OpenError| not_yet("reading the journal", &e);
-        let (dir, id) = (&self.journal_dir, self.shared.id);
-        let scan = journal_scan::scan_until(dir, id, end.position, &self.shared.options.progress)
-            .map_err(unread)?;
+        let (dir, id) = (self.journal_dir.clone(), self.shared.id);
+        let (progress, mut broken) = (Arc::clone(&self.shared.options.progress), Ok(()));
+        let scan = journal_scan::scan_until(&dir, id, end.position, &progress, &mut || {
+            if broken.is_ok() {
+                broken = self.go_on(drain);
+            }
+        });
+        broken?;
+        let scan = scan.map_err(unread)?;
         if let Some(damage) = scan.damage {
             return Err(unread(damage.into()));
         }

@@ -84,6 +84,7 @@ pub(super) fn start(
         &end,
         how.accept_loss,
         &|bytes| small(scan.bytes + bytes),
+        &mut || {},
     )?;
     let plan = Plan { directory, options, scan: &scan, end, base, accept_loss: how.accept_loss };
     // Before anything is written: on a full disk what an interrupted work left is what stands in the way.
@@ -131,7 +132,8 @@ fn require_fresh(directory: &Directory) -> Result<(), OpenError> {
 }
 
 /// The newest checkpoint that fits the journal, and what was wrong with newer ones. It is read to its end only when `deep`
-/// says so for its size: the header tells enough as long as the index needs no rebuilding.
+/// says so for its size: the header tells enough as long as the index needs no rebuilding. `between` is done now and then
+/// while it is read.
 pub(super) fn newest_base(
     dir: &Path,
     id: [u8; 16],
@@ -139,13 +141,17 @@ pub(super) fn newest_base(
     end: &End,
     accept_loss: bool,
     deep: &dyn Fn(u64) -> bool,
+    between: &mut dyn FnMut(),
 ) -> Result<(Option<Base>, String), OpenError> {
     let mut problem = String::new();
     for (_, path) in checkpoint::list(dir).at("reading", dir)?.into_iter().rev() {
         let opened = Export::open(&path, id).and_then(|export| {
             let bytes = fs::metadata(&path).map_err(|e| e.to_string())?.len();
             let (needs, records) = match deep(bytes) {
-                true => checkpoint::verify(&path, id)?,
+                true => checkpoint::verify_with(&path, id, &mut || {
+                    between();
+                    Ok(())
+                })?,
                 false => (export.start.position, 0),
             };
             Ok(Base {
@@ -292,6 +298,7 @@ impl Plan<'_> {
             &self.end,
             self.accept_loss,
             &|_| true,
+            &mut || {},
         )?;
         let from = base.as_ref().map_or(0, |base| base.start.position);
         if self.end.position > from && self.scan.hash_at(from).is_none() {
