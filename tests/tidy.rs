@@ -891,6 +891,26 @@ fn the_manifest_keeps_the_lints() {
     assert!(licence.starts_with("EUROPEAN UNION PUBLIC LICENCE v. 1.2"));
 }
 
+/// Without these features the states of keyed hashes, which are as good as the keys, stay in memory.
+fn wiping(manifest: &toml::Table) -> Vec<String> {
+    let has = |of: &str| {
+        let features = manifest.get("dependencies")?.get(of)?.get("features")?.as_array()?;
+        Some(features.iter().any(|feature| feature.as_str() == Some("zeroize")))
+    };
+    let missing = ["hmac", "sha2"].into_iter().filter(|of| has(of) != Some(true));
+    missing.map(|of| format!("Cargo.toml: {of} must have the feature zeroize")).collect()
+}
+
+#[test]
+fn the_manifest_keeps_what_wipes_the_states_of_hashes() {
+    let weak: toml::Table =
+        "[dependencies]\nsha2 = \"0.11\"\nhmac = { version = \"0.13\", features = [\"std\"] }"
+            .parse()
+            .expect("TOML");
+    assert_eq!(wiping(&weak).len(), 2);
+    assert_eq!(wiping(&manifest()), Vec::<String>::new());
+}
+
 #[test]
 fn the_top_level_is_as_agreed() {
     let names = fs::read_dir(root()).expect("the top");

@@ -354,3 +354,54 @@ pub(super) fn of_store(failure: Failure) -> StoreError {
         Failure::Contention | Failure::Refused(_) => StoreError::Unavailable(failure.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use super::*;
+    use crate::{broker::Clock, covenant::Covenant, store::memory::MemoryStore};
+
+    /// The covenant that is shipped, as it is and with another name for one office.
+    fn covenants() -> [Arc<Covenants>; 2] {
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy/covenants");
+        let place = tempfile::tempdir().expect("a directory");
+        let [file, parties] = ["amsterdam-2009.toml", "amsterdam-organisations.toml"];
+        fs::copy(from.join(parties), place.path().join(parties)).expect("copied");
+        let text = fs::read_to_string(from.join(file)).expect("it is shipped");
+        let id = "id = \"coordinator-oostzee\"\n";
+        let renamed = text.replace("\"coordinator-zeeburg\"", "\"coordinator-oostzee\"");
+        let renamed = renamed.replace(id, &format!("{id}formerly = [\"coordinator-zeeburg\"]\n"));
+        [text, renamed].map(|text| {
+            fs::write(place.path().join(file), text).expect("written");
+            let read = Covenant::load(&place.path().join(file)).expect("total");
+            Arc::new(Covenants::from(read))
+        })
+    }
+
+    /// Once the names are kept nothing is looked for any more, and a decision of before may still be writing
+    /// under a former name.
+    #[tokio::test]
+    async fn names_are_kept_only_when_nothing_can_be_under_way_any_more() {
+        let [before, after] = covenants();
+        let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
+        let broker = Broker::new(store.clone(), before.clone(), Clock::System);
+        broker.take_force().await.expect("nothing stands yet");
+        let kept = || async {
+            match store.scan(Kind::Roster, None, PAGE).await.expect("in memory").pop() {
+                Some((_, Record::Roster(kept))) => *kept,
+                other => panic!("no names are kept: {other:?}"),
+            }
+        };
+        assert_eq!(kept().await, before.roster());
+        broker.succeed(after.clone()).await.expect("the office has another name");
+        broker.settle_names().await.expect("in memory");
+        assert_eq!(kept().await, before.roster(), "something may be under way");
+        assert!(broker.unsettled().is_some_and(|until| until > Instant::now()));
+
+        *broker.unsettled() = Some(Instant::now());
+        broker.settle_names().await.expect("in memory");
+        assert_eq!(kept().await, after.roster());
+        assert!(broker.unsettled().is_none(), "it is looked for once");
+    }
+}

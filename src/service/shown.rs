@@ -122,3 +122,60 @@ pub(super) fn unless_hidden(
     }
     recipient(covenant, viewer, party)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use super::*;
+    use crate::covenant::Covenant;
+
+    /// The covenant that is shipped, in which an organisation that has an office is one of those that are not
+    /// shown to others.
+    fn covenants() -> (Covenants, Oin) {
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy/covenants");
+        let place = tempfile::tempdir().expect("a directory");
+        let [covenant, parties] = ["amsterdam-2009.toml", "amsterdam-organisations.toml"];
+        let read = |name: &str| fs::read_to_string(from.join(name)).expect("it is shipped");
+        let text = read(covenant);
+        let (_, own) =
+            text.split_once("\norganisation = \"").expect("an office of an organisation");
+        let oin = &own[..20];
+        let named = format!("oin = \"{oin}\"");
+        let hidden = read(parties).replace(&named, &format!("{named}\nsensitive = true"));
+        assert!(hidden.contains(&format!("{named}\nsensitive")), "{oin} is not in the file");
+        fs::write(place.path().join(covenant), &text).expect("written");
+        fs::write(place.path().join(parties), hidden).expect("written");
+        let read = Covenant::load(&place.path().join(covenant)).expect("total");
+        (Covenants::from(read), Oin::parse(oin).expect("20 digits"))
+    }
+
+    #[test]
+    fn an_office_of_an_organisation_that_is_not_shown_is_not_shown_either() {
+        let (covenants, hidden) = covenants();
+        let mut offices = covenants.all().flat_map(Covenant::offices);
+        let office = offices.find(|office| office.organisation == Some(hidden));
+        let office = Party::Office(office.expect("it has one").id.clone());
+        let mut others = covenants.all().flat_map(Covenant::organisations);
+        let other = others.find(|known| !known.sensitive && known.oin != hidden);
+        let other = Party::Organisation(other.expect("there are others").oin);
+        let told = |viewer: &Party, party: &Party| unless_hidden(&covenants, viewer, None, party);
+        let own = Party::Organisation(hidden);
+        assert_eq!(told(&other, &own), v1::Recipient::default());
+        assert_eq!(
+            told(&other, &office),
+            v1::Recipient::default(),
+            "its name is that of the other"
+        );
+        // Itself, its office, and an office of the city see both.
+        let plain =
+            covenants.all().flat_map(Covenant::offices).find(|it| it.organisation.is_none());
+        let city = Party::Office(plain.expect("an office of the city").id.clone());
+        for viewer in [&own, &office, &city] {
+            for party in [&own, &office] {
+                assert!(told(viewer, party).who.is_some(), "{viewer:?} is not shown {party:?}");
+            }
+        }
+        assert!(told(&other, &city).who.is_some());
+    }
+}

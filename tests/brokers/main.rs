@@ -17,5 +17,6 @@ mod postgres;
 mod refused;
 mod rig;
 mod schema;
+mod sweeping;
 mod tls;
 mod together;

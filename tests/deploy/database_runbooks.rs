@@ -121,6 +121,20 @@ async fn backup_restore_a_database_to_the_moment_before_an_accident() {
     let (code, text) = said(&mut restore);
     assert_eq!(code, Some(1), "{text}");
 
+    // A server that ends while it recovers is not waited for. It ends when it is asked for the first time.
+    let dies = servers.file("dies");
+    let programs = writable(&servers, "programs");
+    let (psql, stop) = (programs.join("psql"), binaries().join("pg_ctl"));
+    let ends = format!("{} --pgdata {} -m immediate stop", stop.display(), dies.display());
+    fs::write(&psql, format!("#!/bin/sh\n{ends} >/dev/null\nexit 1\n")).unwrap();
+    fs::set_permissions(&psql, fs::Permissions::from_mode(0o755)).unwrap();
+    let mut restore = runbook(&servers, "postgres-restore.sh");
+    restore.arg(&base).arg(&archive).arg(&dies).arg(&moment).env("OPTIONS", "-c port=5503");
+    let path = [&programs, &binaries()].map(|path| path.display().to_string()).join(":");
+    let path = format!("{path}:{}", std::env::var("PATH").unwrap());
+    // It would wait for an hour.
+    refused(restore.env("PATH", path).env("WAIT", "3600"), "the server ended while it recovered");
+
     // Work goes on there.
     let after = Service::new("pitr-after");
     over_database(&after, &there, "");

@@ -144,3 +144,34 @@ pub fn trim(ctx: &mut Context<'_>, recipient: &Party, oldest: &[(u64, Time)], te
     ctx.effects.put.push((Key::Inbox(recipient.clone()), Record::Inbox(next)));
     ctx.effects.trim.extend(upto.map(|sequence| (recipient.clone(), sequence)));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        model::{ids::FreshIds, party::OfficeId},
+        state::{facts::Facts, keys::Version, loaded::Loaded},
+    };
+
+    /// Of two states of one record in one decision the store could keep but one.
+    #[test]
+    fn channels_that_are_acknowledged_in_one_decision_write_the_state_of_their_inbox_once() {
+        let office = Party::Office(OfficeId::parse("coordinator").expect("an id"));
+        let mut loaded = Loaded::default();
+        for key in keys_to_trim(&office) {
+            loaded.insert(key, Version(1), None);
+        }
+        let facts = Facts::new(loaded);
+        let mut ctx = Context::new(&facts, FreshIds::new(1 << 40, || 1), Time(0));
+        let waited_for = Channel::ALL.into_iter().filter(|channel| channel.is_waited_for());
+        let channels: Vec<_> = waited_for.collect();
+        assert!(channels.len() > 1);
+        for channel in &channels {
+            assert_eq!(acknowledge(&mut ctx, &office, *channel, 9, 5), Ok(5));
+        }
+        let written =
+            |of: fn(&Key) -> bool| ctx.effects.put.iter().filter(|(key, _)| of(key)).count();
+        assert_eq!(written(|key| matches!(key, Key::Inbox(_))), 1);
+        assert_eq!(written(|key| matches!(key, Key::Cursor(_))), channels.len());
+    }
+}

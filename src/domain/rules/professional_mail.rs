@@ -336,3 +336,43 @@ fn put(
     let cursor = Cursor { position, delivery, professionals: Some(Box::new(book)) };
     ctx.effects.put.push((Key::Cursor(key.clone()), Record::Cursor(cursor)));
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::state::keys::Version;
+
+    /// An address that takes no mail would be written to again, and its trouble be nobody's work any more.
+    #[test]
+    fn the_trouble_of_an_address_stays_until_every_card_that_may_have_it_was_looked_at() {
+        let id = |n: u128| InvolvementId(Uuid::from_u128(n));
+        let wait = |n: u128| Wait {
+            involvement: id(n),
+            professional: "p1".to_owned(),
+            sequence: 1,
+            told: NotificationId(Uuid::from_u128(n)),
+            at: Time(0),
+            must: true,
+        };
+        let trouble = Delivery { address: 7, failures: 3, ..Delivery::default() };
+        let (of, wish) = (Oin::parse("00000001002306608000").expect("an OIN"), MailWish::default());
+        let terms = Terms { wish, days_off: &[], fingerprint: |_| 1 };
+        // Whose involvement has ended meanwhile, and whose was not asked for.
+        let settled = |looked_at: &[u128]| {
+            let mut loaded = Loaded::default();
+            for n in looked_at {
+                loaded.insert(Key::Involvement(id(*n)), Version(1), None);
+            }
+            let troubles = vec![trouble.clone()];
+            let waiting = vec![wait(1), wait(2)];
+            let mut book = Professionals { waiting, troubles, ..Professionals::default() };
+            settle(&mut book, &Facts::new(loaded), of, &terms);
+            (book.waiting.len(), book.troubles.len())
+        };
+        assert_eq!(settled(&[]), (2, 1));
+        assert_eq!(settled(&[1]), (1, 1), "it may be that of the other card");
+        assert_eq!(settled(&[1, 2]), (0, 0), "nobody has it any more");
+    }
+}
