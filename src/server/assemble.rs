@@ -14,6 +14,7 @@ use crate::{
         professionals, pump,
         webhook::{Webhook, WebhookChannel},
     },
+    domain::model::key_check::KeyCheck,
     service::{Between, Front, local::Clients, pseudonym::Pseudonymiser},
     store::{
         Store,
@@ -89,6 +90,7 @@ pub enum AssembleError {
 pub struct Assembled {
     server: RunningServer,
     broker: Arc<Broker>,
+    keys: Vec<KeyCheck>,
     clients: Clients,
     pages: Option<Serving>,
     sweeper: tokio::task::JoinHandle<()>,
@@ -161,7 +163,8 @@ pub async fn start_between(
     }
     let broker = Broker::new(store.clone(), Arc::new(covenants), clock);
     let broker = Arc::new(broker.with_budget(config.budget.clone()));
-    if let Err(error) = broker.take_keys(&pseudonyms.checks()).await {
+    let keys = pseudonyms.checks();
+    if let Err(error) = broker.take_keys(&keys).await {
         store.close().await;
         return Err(error.into());
     }
@@ -248,7 +251,7 @@ pub async fn start_between(
     let grace = Duration::from_millis(config.limits.drain_timeout_ms);
     let serve = |(pages, listener, _): People| pages.serve(listener, shutdown.clone(), grace);
     let pages = people.map(serve);
-    Ok(Assembled { server, broker, clients, pages, sweeper, pumps, stop, anchor })
+    Ok(Assembled { server, broker, keys, clients, pages, sweeper, pumps, stop, anchor })
 }
 
 async fn open(url: &StoreUrl, gone_within: Duration) -> Result<Arc<dyn Store>, AssembleError> {
@@ -400,17 +403,23 @@ impl Assembled {
         self.pages.as_ref().and_then(Serving::address)
     }
 
-    /// Serves until asked to stop, or until the store has failed.
+    /// Serves until asked to stop, until the store has failed, or until its keys are outdated.
     pub async fn run(self) -> StopReason {
-        let Self { server, broker, pages, sweeper, pumps, stop, anchor, .. } = self;
+        let Self { server, broker, keys, pages, sweeper, pumps, stop, anchor, .. } = self;
         let store = broker.store().clone();
         let watched = store.clone();
-        let failed = async move {
+        let failing = async move {
             loop {
                 if let Err(why) = watched.health() {
                     return why;
                 }
                 tokio::time::sleep(WATCH_EVERY).await;
+            }
+        };
+        let failed = async move {
+            tokio::select! {
+                why = failing => why,
+                why = broker.keys_outdated(&keys) => why.to_string(),
             }
         };
         let reason = server.run(failed).await;
