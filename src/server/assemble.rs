@@ -40,6 +40,7 @@ use super::{
     pages::{Pages, PagesError, Serving},
     serve::{self, RunningServer, StartError},
     shutdown::{ShutdownSignal, StopReason},
+    surroundings,
     webhook_config::WebhookConfig,
 };
 
@@ -190,9 +191,14 @@ pub async fn start_between(
     let served = Served::new(config, front, between);
     let metrics = Arc::new(Metrics::new());
     publish(&metrics, &store, &broker);
+    surroundings::publish(&metrics, config, &broker);
     let mut deliveries = channels(config, &broker, &metrics);
     deliveries.extend(calls(config, webhook, &broker, &metrics));
-    let to_professionals = to_professionals(config, &broker, &metrics);
+    let mut to_professionals = to_professionals(config, &broker, &metrics);
+    if config.restored {
+        tracing::warn!("[store] restored: nobody is served or told anything before it is opened");
+        (deliveries, to_professionals) = (Vec::new(), None);
+    }
     let clients = served.for_callers_inside(&config.limits, &metrics);
     let people = match people(config, &broker, &clients, &metrics).await {
         Ok(people) => people,
