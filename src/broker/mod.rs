@@ -23,7 +23,7 @@ pub use deliveries::{Due, Way, Ways, fingerprint};
 pub use drive::Answered;
 pub use inbox::{InboxPage, PULL_MOST, Pull, Showing};
 pub use page::Page;
-pub use pseudonym_keys::{NotItsKeys, compare_keys};
+pub use pseudonym_keys::{KeysStand, NotItsKeys, compare_keys};
 pub use rights::{LogPlace, SubjectAccess};
 pub use sessions::{Happening, WhichSessions};
 pub use stopped::{keys_in, standing_in};

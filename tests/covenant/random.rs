@@ -157,11 +157,24 @@ impl Shape {
 }
 
 impl Town {
-    /// Whether an office of a role can have a ticket in hand. Of any other nobody asks who is next.
-    fn handles(&self, role: &str) -> bool {
-        let any = |text: String| self.rules.iter().any(|rule| rule.contains(&text));
-        let directs = self.head.contains(&format!("director_role = \"{role}\""));
-        any(format!("handler = \"{role}@")) || (directs && any("handler = \"director".to_owned()))
+    /// Whether an office of a role can have had a ticket in hand before a step. Of any other nobody asks who
+    /// is next.
+    fn handles_before(&self, role: &str, step: u8) -> bool {
+        // Of a category: whoever is turned to without one need not direct any.
+        let directs = self.head.contains(&format!("\ndirector_role = \"{role}\""));
+        let earlier = |rule: &str| {
+            let steps = rule.split("step = [").nth(1).and_then(|rest| rest.split(']').next());
+            let numbers = |steps: &str| {
+                let mut all =
+                    steps.split(',').filter_map(|one| one.trim_matches(['"', ' ']).parse().ok());
+                all.any(|number: u8| number < step)
+            };
+            steps.is_none_or(numbers)
+        };
+        self.rules.iter().filter(|rule| earlier(rule)).any(|rule| {
+            rule.contains(&format!("handler = \"{role}@"))
+                || (directs && rule.contains("handler = \"director"))
+        })
     }
 }
 
@@ -366,12 +379,11 @@ impl Town {
 /// Asks everything; every question must have one answer, the same one twice.
 fn ask_everything(c: &Covenant, town: &Town) -> usize {
     let targets: Vec<_> = c.organisations().map(|o| Some(o.oin)).chain([None]).collect();
-    let offices: Vec<Option<OfficeId>> = c
-        .offices()
-        .filter(|o| town.handles(o.role.as_str()))
-        .map(|o| Some(o.id.clone()))
-        .chain([None])
-        .collect();
+    let before = |step: u8| -> Vec<Option<OfficeId>> {
+        let handled = c.offices().filter(|o| town.handles_before(o.role.as_str(), step));
+        handled.map(|o| Some(o.id.clone())).chain([None]).collect()
+    };
+    let offices: Vec<_> = (1..=c.last_step()).map(before).collect();
     let mut asked = 0;
     let families = c.areas().flat_map(|area| c.categories().map(move |category| (area, category)));
     for (area, category) in families {
@@ -379,6 +391,7 @@ fn ask_everything(c: &Covenant, town: &Town) -> usize {
         for target in &targets {
             for number in 0..24 * usize::from(c.last_step()) {
                 let step = u8::try_from(number / 24).unwrap() + 1;
+                let offices = &offices[number / 24];
                 let measures = [Measure::None, Measure::ChildProtection, Measure::YouthProbation];
                 let question = RouteQuestion {
                     track: [Track::NoAgreement, Track::NotCarriedOut][number % 2],

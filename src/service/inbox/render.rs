@@ -8,7 +8,7 @@ use crate::{
             destruction::Ground,
             moving::{Moving, Whereto},
             notification::Event,
-            party::Party,
+            party::{Oin, Party},
             spoken::Spoken,
         },
         rules::telling::{Delivery, Told},
@@ -131,7 +131,8 @@ fn event(
             Wire::Plan(plan::render::happened(known, *happening, code, *day))
         }
         Event::FamilyManager { known, .. } => {
-            Wire::FamilyManager(plan::render::assigned(known, told))
+            let hidden = |oin: &Oin| withheld(covenant, owner, oin);
+            Wire::FamilyManager(plan::render::assigned(known, told, hidden))
         }
         Event::StaysAway { case, organisation, absences, why } => {
             Wire::StaysAway(plan::render::stays_away(*case, *organisation, *absences, *why))
