@@ -12,8 +12,8 @@ use super::texts::{fill, say};
 use crate::{
     broker::{self, NotItsKeys},
     server::{
-        assemble,
         config::{Config, StoreUrl},
+        keys,
     },
     store::{
         Operations as _,
@@ -51,15 +51,15 @@ impl From<Result<(), NotItsKeys>> for OwnKeys {
 
 /// The keys in a file, held against a directory on which no broker runs. Nothing when there are no keys to
 /// compare, or nothing was written yet: what is wrong with a file of keys is said by whoever reads it. Blocking.
-pub(super) fn in_directory(directory: &Path, keys: &Path) -> Option<OwnKeys> {
-    let checks = assemble::key_checks(keys).ok()?;
+pub(super) fn in_directory(directory: &Path, file: &Path) -> Option<OwnKeys> {
+    let checks = keys::checks(file).ok()?;
     fs::symlink_metadata(directory.join("journal")).ok()?;
     Some(broker::keys_in(directory, &checks).map_or_else(OwnKeys::NotSeen, OwnKeys::from))
 }
 
 /// The same of a database; others may run on it meanwhile.
-pub(super) async fn in_database(options: &Options, keys: &Path) -> Option<OwnKeys> {
-    let checks = assemble::key_checks(keys).ok()?;
+pub(super) async fn in_database(options: &Options, file: &Path) -> Option<OwnKeys> {
+    let checks = keys::checks(file).ok()?;
     let compare = async {
         let store = match PostgresStore::open_to_read(options).await {
             Ok(store) => store,

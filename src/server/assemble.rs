@@ -1,6 +1,6 @@
 //! Puts the rooms together: store, covenant, keys, broker and services behind one server.
 
-use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -14,8 +14,7 @@ use crate::{
         professionals, pump,
         webhook::{Webhook, WebhookChannel},
     },
-    domain::model::key_check::KeyCheck,
-    service::{Between, Front, local::Clients, pseudonym::Pseudonymiser},
+    service::{Between, Front, local::Clients},
     store::{
         Store,
         embedded::{
@@ -144,7 +143,7 @@ pub async fn start_between(
     for covenant in covenants.all() {
         tracing::info!(covenant = %covenant.reference(), "the covenant is total");
     }
-    let pseudonyms = pseudonymiser(&config.keys)?;
+    let pseudonyms = keys::pseudonymiser(&config.keys)?;
     // Whatever is put between was made for trying out, where nobody real may be.
     let pseudonyms = if between.is_some() { pseudonyms.of_nobody() } else { pseudonyms };
     let webhook = config.webhook.as_ref().map(WebhookConfig::open).transpose();
@@ -257,19 +256,6 @@ pub async fn start_between(
     let serve = |(pages, listener, _): People| pages.serve(listener, shutdown.clone(), grace);
     let pages = people.map(serve);
     Ok(Assembled { server, broker, keys, clients, pages, sweeper, pumps, stop, anchor })
-}
-
-/// By what the keys in a file are recognised, as the store keeps it.
-///
-/// # Errors
-/// The file cannot be used.
-pub fn key_checks(keys: &Path) -> Result<Vec<KeyCheck>, KeyFileError> {
-    Ok(pseudonymiser(keys)?.checks())
-}
-
-fn pseudonymiser(keys: &Path) -> Result<Pseudonymiser, KeyFileError> {
-    let pseudonyms = Pseudonymiser::new(&keys::load(keys)?);
-    Ok(pseudonyms.expect("a key file holds one or two keys: checked when it was read"))
 }
 
 async fn open(url: &StoreUrl, gone_within: Duration) -> Result<Arc<dyn Store>, AssembleError> {

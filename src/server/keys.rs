@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use crate::toml_file::line_of;
+use crate::{
+    domain::model::key_check::KeyCheck, service::pseudonym::Pseudonymiser, toml_file::line_of,
+};
 
 /// A pseudonym key: its version and the secret.
 pub type PseudonymKey = (u16, Zeroizing<[u8; KEY_BYTES]>);
@@ -84,6 +86,23 @@ pub fn load(path: &Path) -> Result<Vec<PseudonymKey>, KeyFileError> {
         return Err(fail(format!("holds {} keys; it must be one or two", keys.len())));
     }
     Ok(keys)
+}
+
+/// What makes pseudonyms with the keys in a file.
+///
+/// # Errors
+/// As [`load`].
+pub(super) fn pseudonymiser(path: &Path) -> Result<Pseudonymiser, KeyFileError> {
+    let pseudonyms = Pseudonymiser::new(&load(path)?);
+    Ok(pseudonyms.expect("a key file holds one or two keys: checked when it was read"))
+}
+
+/// By what the keys in a file are recognised, as the store keeps it.
+///
+/// # Errors
+/// As [`load`].
+pub fn checks(path: &Path) -> Result<Vec<KeyCheck>, KeyFileError> {
+    pseudonymiser(path).map(|pseudonyms| pseudonyms.checks())
 }
 
 /// Only where there is no file, new keys may be what is missing: with others than those in use nobody
