@@ -14,6 +14,7 @@ use crate::{
         professionals, pump,
         webhook::{Webhook, WebhookChannel},
     },
+    domain::model::key_check::KeyCheck,
     service::{Between, Front, local::Clients},
     store::{
         Store,
