@@ -16,6 +16,8 @@ mod dutch;
 mod page;
 #[path = "covenant/random.rs"]
 mod random;
+#[path = "covenant/shown.rs"]
+mod shown;
 #[path = "covenant/sources.rs"]
 mod sources;
 #[path = "covenant/town.rs"]

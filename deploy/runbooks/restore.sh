@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Puts a backup of the embedded store in place. What was there is kept beside it. See backup-restore.md.
+# Puts a backup of the embedded store in place. What was there is kept beside it. It is not open yet then: what was
+# destroyed or shielded since the backup is said again first. See backup-restore.md.
 #
 #   restore.sh BACKUP
 set -euo pipefail
@@ -24,8 +25,12 @@ signed=$(find "${checkpoints:-/nowhere}" -maxdepth 1 -name 'audit-[0-9]*.checkpo
 ((${signed:-0} <= ${last:-0})) ||
     fail "the checkpoints in $checkpoints know entry $signed of the audit log, and this backup ends at entry $last. Keep them: they show that there was more. Make a new, empty directory for the broker's user, set [audit] checkpoint_dir to it in $CONFIG, and run this again; nothing was changed"
 
-beside=$data.restoring-$$
-trap 'rm -rf "$beside"' EXIT
+# The same configuration, by which only that is taken that must be said again.
+closed=$CONFIG.closed-$$ beside=$data.restoring-$$
+trap 'rm -rf "$beside" "$closed"' EXIT
+(umask 077 && awk '!/^restored *=/ { print } /^\[store\]/ { print "restored = true" }' "$CONFIG" >"$closed")
+[[ $(CONFIG=$closed setting store restored) == true ]] ||
+    fail "set restored = true under [store] in $CONFIG by hand, and run this again; nothing was changed"
 # While the broker serves on: a copy for which there is no room must not leave it stopped.
 cp -a "$backup" "$beside" || fail "the backup cannot be copied beside $data; nothing was changed"
 rm -f "$beside/keys.sha256"
@@ -37,12 +42,17 @@ if [[ $(id -u) -eq 0 ]]; then
     chown -R --reference="$user" "$beside"
 fi
 chmod 0700 "$beside"
+replaced=$data.replaced-$(stamp)
 stop_broker
+replace "$closed" "$CONFIG" "$(stat -c %a "$CONFIG")"
 if [[ -e $data ]]; then
-    mv "$data" "$data.replaced-$(stamp)"
+    mv "$data" "$replaced"
 fi
 mv "$beside" "$data"
 sync -f "$data"
 start_broker
 wait_ready
-say "restored $backup; what was there stands beside $data"
+say "restored $backup, which ends at entry $last of the audit log; nobody is served yet but who says again what was destroyed or shielded since"
+[[ ! -e $replaced ]] ||
+    say "what was there: $replaced. When it can be read, it tells who that was: verwijspunt audit export $replaced --from $((last + 1))"
+say "next: backup-restore.md, \"Before anybody is served\""

@@ -27,8 +27,8 @@ use crate::{
 
 use super::{Broker, Failure, act::Act};
 
-/// When a notification is due by a channel; `None`: it is nothing for it.
-pub type Due<'a> = &'a (dyn Fn(&Notification) -> Option<Time> + Send + Sync);
+/// When a notification that waits since then is due by a channel; `None`: it is nothing for it.
+pub type Due<'a> = &'a (dyn Fn(&Notification, Time) -> Option<Time> + Send + Sync);
 
 /// Most notifications that are looked through for one that must go at once.
 const TOGETHER_MOST: usize = 10_000;
@@ -200,7 +200,8 @@ impl Broker {
             let more = self.store.read_inbox(&line.key.recipient, behind, most).await?;
             let full = more.len() >= most;
             page.extend(more.into_iter().map(|(sequence, told)| {
-                let at = due(&told);
+                // What was written while the clock ran ahead waits since now at the latest.
+                let at = due(&told, told.at.min(now));
                 (sequence, told, at)
             }));
             behind = page.last().map_or(after, |last| last.0);

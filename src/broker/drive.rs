@@ -13,6 +13,8 @@ use crate::{
                 overview_contact::{self, Seen},
             },
             context::Context,
+            escalation::parting,
+            follow_up,
         },
         state::{
             effects::Effects,
@@ -161,6 +163,7 @@ impl Broker {
                     let again = replayed && without_effects == WithoutEffects::Replay;
                     let anew = budget::registers(&loaded, &effects);
                     let asked = asked.filter(|_| !again).map(|asked| Asked { anew, ..asked });
+                    self.part_targets(&mut loaded, &mut effects).await?;
                     self.tell_of_contact(&mut loaded, &mut effects, at).await?;
                     let written = self.carry_out(era, &act, &loaded, effects, (at, asked)).await;
                     (Ok(Answered { answer, replayed }), written)
@@ -221,6 +224,7 @@ impl Broker {
         let answer = rule(&mut context);
         if answer.is_ok() {
             let covenant = self.covenant.load();
+            follow_up::call_again(&mut context);
             overview::tell(&mut context, &|area: &AreaCode| covenant.overseer(area));
         }
         let effects = context.effects;
@@ -254,6 +258,21 @@ impl Broker {
             let id = NotificationId(ids.take());
             effects.notify.push((party, Notification { id, at, event }));
         }
+        loaded.extend(besides);
+        Ok(())
+    }
+
+    /// Takes their tickets out of the sight of those whom a decision parts from who opened them. What is read
+    /// for that, the decision relies on from then on.
+    async fn part_targets(
+        &self,
+        loaded: &mut Loaded,
+        effects: &mut Effects,
+    ) -> Result<(), StoreError> {
+        let needs =
+            |besides: &Loaded| parting::needs(Seen { loaded: &*loaded, besides }, &*effects);
+        let besides = self.gather(&needs).await?;
+        parting::part(Seen { loaded: &*loaded, besides: &besides }, effects);
         loaded.extend(besides);
         Ok(())
     }

@@ -23,7 +23,7 @@ pub use deliveries::{Due, Way, Ways, fingerprint};
 pub use drive::Answered;
 pub use inbox::{InboxPage, PULL_MOST, Pull, Showing};
 pub use page::Page;
-pub use pseudonym_keys::NotItsKeys;
+pub use pseudonym_keys::{KeysStand, NotItsKeys};
 pub use rights::{LogPlace, SubjectAccess};
 pub use sessions::{Happening, WhichSessions};
 pub use stopped::standing_in;

@@ -20,7 +20,7 @@ use crate::{
                 inviting::{self, PlanMeeting},
                 keeping::{self, WatchAct},
                 manager::{self, Agreed, Assign},
-                meeting::{self, RecordAttendance},
+                meeting::{self, RecordAttendance, Recorded},
             },
         },
         state::{facts::Facts, lookup::Lookup, receipt::Request},
@@ -111,7 +111,7 @@ impl Broker {
         permit: &Permit,
         request: &Request,
         command: &RecordAttendance,
-    ) -> Result<Answered<Case>, Failure> {
+    ) -> Result<Answered<Recorded>, Failure> {
         let covenant = self.covenant.load();
         let router =
             |question: &RouteQuestion| -> Result<Route, RouteRefusal> { covenant.route(question) };

@@ -1,7 +1,10 @@
 //! May this broker serve with these pseudonym keys? Not when they are others than those that the store
-//! was written with: asked before anything is served, and kept in the store for the next time.
+//! was written with: asked before anything is served, and kept in the store for the next time. And may it
+//! go on? Not when other brokers took newer keys and it was forgotten: it would not be found by them.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
+
+use tokio::time::sleep;
 
 use crate::{
     domain::{
@@ -24,6 +27,13 @@ use super::{Broker, act::Act, succession::of_store};
 
 /// Records that are read at once.
 const PAGE: usize = 500;
+
+/// How often a running broker looks with which keys the store is written now: every minute.
+const LOOK_EVERY: Duration = Duration::from_secs(60);
+
+/// For how many looks in a row it goes on without the newest key: brokers are restarted one by one, within
+/// minutes (deploy/runbooks/key-rotation.md).
+const LOOKS_BEHIND_MOST: u32 = 10;
 
 /// Why a broker does not serve with its keys.
 #[derive(Debug, thiserror::Error)]
@@ -66,7 +76,76 @@ impl From<WrongKeys> for NotItsKeys {
     }
 }
 
+/// How the keys of a running broker are to those with which the store is written now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum KeysStand {
+    /// The newest version of the store is among them.
+    Right,
+    /// Other brokers hold this newer version too. They recognise whom this one registers, by its own version.
+    Behind(u16),
+    /// The store is written with this version, and no longer with the newest of these: nobody recognises whom
+    /// this broker registers.
+    Outdated(u16),
+}
+
+impl KeysStand {
+    fn of(keys: &[KeyCheck], kept: &[KeyCheck]) -> Self {
+        let newest = |checks: &[KeyCheck]| checks.iter().map(|check| check.version).max();
+        let holds = |version: Option<u16>, checks: &[KeyCheck]| {
+            checks.iter().any(|check| Some(check.version) == version)
+        };
+        match newest(kept) {
+            Some(version) if !holds(newest(keys), kept) => Self::Outdated(version),
+            Some(version) if !holds(Some(version), keys) => Self::Behind(version),
+            Some(_) | None => Self::Right,
+        }
+    }
+
+    /// For how many looks in a row the keys are behind now; or why the broker does not go on.
+    fn after(self, behind: u32) -> Result<u32, NotItsKeys> {
+        match self {
+            Self::Right => Ok(0),
+            Self::Behind(_) if behind < LOOKS_BEHIND_MOST => Ok(behind + 1),
+            Self::Behind(version) | Self::Outdated(version) => {
+                Err(NotItsKeys::NewestMissing(version))
+            }
+        }
+    }
+}
+
 impl Broker {
+    /// How these keys are to those with which the store is written now.
+    ///
+    /// # Errors
+    /// The store is failing.
+    pub async fn keys_stand(&self, keys: &[KeyCheck]) -> Result<KeysStand, StoreError> {
+        let loaded = self.store.load(&[Key::KeyChecks]).await?;
+        Ok(match loaded.get(&Key::KeyChecks) {
+            Some(Record::KeyChecks(kept)) => KeysStand::of(keys, kept),
+            _ => KeysStand::Right,
+        })
+    }
+
+    /// Waits until this broker must not go on with its keys, and says why.
+    pub async fn keys_outdated(&self, keys: &[KeyCheck]) -> NotItsKeys {
+        let mut behind = 0;
+        loop {
+            sleep(LOOK_EVERY).await;
+            // A store that fails is watched elsewhere.
+            let Ok(stand) = self.keys_stand(keys).await else { continue };
+            match stand.after(behind) {
+                Ok(looks) => behind = looks,
+                Err(wrong) => return wrong,
+            }
+            if let KeysStand::Behind(version) = stand {
+                tracing::warn!(
+                    version,
+                    "[keys]: another broker holds a newer key: restart with its file"
+                );
+            }
+        }
+    }
+
     /// Compares the keys with those that the store was written with, and keeps their check values. Of
     /// two brokers that come to a new store with different keys at once, one is refused.
     ///
@@ -136,4 +215,34 @@ async fn somebody_left(store: &dyn Store, versions: &BTreeSet<u16>) -> Result<bo
         }
     }
     Ok(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broker_that_was_forgotten_in_a_rotation_does_not_go_on() {
+        let checks = |versions: &[u16]| -> Vec<KeyCheck> {
+            versions.iter().map(|version| KeyCheck { version: *version, value: [0; 16] }).collect()
+        };
+        for (own, kept, expected) in [
+            (&[1][..], &[][..], KeysStand::Right),
+            (&[1], &[1], KeysStand::Right),
+            (&[2, 1], &[1, 2], KeysStand::Right),
+            (&[1], &[1, 2], KeysStand::Behind(2)),
+            (&[2, 1], &[2, 3], KeysStand::Behind(3)),
+            (&[1], &[2], KeysStand::Outdated(2)),
+            (&[2, 1], &[3], KeysStand::Outdated(3)),
+        ] {
+            assert_eq!(KeysStand::of(&checks(own), &checks(kept)), expected, "{own:?} {kept:?}");
+        }
+        let mut behind = 0;
+        for _ in 0..LOOKS_BEHIND_MOST {
+            behind = KeysStand::Behind(2).after(behind).expect("it is restarted within minutes");
+        }
+        assert!(matches!(KeysStand::Behind(2).after(behind), Err(NotItsKeys::NewestMissing(2))));
+        assert_eq!(KeysStand::Right.after(behind).expect("it was restarted"), 0);
+        assert!(matches!(KeysStand::Outdated(2).after(0), Err(NotItsKeys::NewestMissing(2))));
+    }
 }

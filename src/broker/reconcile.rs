@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        model::{audit::Subject, ids::InvolvementId, refusal::Refusal},
+        model::{audit::Subject, ids::InvolvementId, refusal::Refusal, time::Day},
         rules::{
             access::Permit,
             reconciling::{self, Comparison},
@@ -43,8 +43,13 @@ impl Broker {
     ///
     /// # Errors
     /// There are more than are compared; or the store is failing.
-    pub async fn comparison(&self, permit: &Permit) -> Result<Comparison, Failure> {
+    pub async fn comparison(
+        &self,
+        permit: &Permit,
+        shown: Option<Day>,
+    ) -> Result<Comparison, Failure> {
         let (covenant, today) = (self.covenant.load_full(), self.now().day());
+        let days = (shown.unwrap_or(today), today);
         let list = List::Involvements(permit.organisation()?);
         let (era, mut comparison, mut after) = (self.store.era(), Comparison::default(), None);
         loop {
@@ -55,7 +60,7 @@ impl Broker {
                 ids.iter().map(|id| Key::Involvement(InvolvementId(*id))).collect();
             let loaded = self.store.load(&keys).await?;
             for own in ids.iter().filter_map(|id| loaded.involvement(InvolvementId(*id))) {
-                if !comparison.own(own, covenant.terms(&own.area), today) {
+                if !comparison.own(own, covenant.terms(&own.area), days) {
                     let most = u32::try_from(reconciling::MOST).unwrap_or(u32::MAX);
                     return Err(Refusal::ListTooLong { most }.into());
                 }
@@ -63,6 +68,35 @@ impl Broker {
         }
         // An involvement of a server that took over meanwhile would be missing, or there twice.
         if era == self.store.era() { Ok(comparison) } else { Err(took_over().into()) }
+    }
+
+    /// What some own involvements were told when they were registered: how many others are involved. Those that
+    /// are gone are left out.
+    ///
+    /// # Errors
+    /// The store is failing.
+    pub async fn others_involved(
+        &self,
+        permit: &Permit,
+        ids: &[InvolvementId],
+    ) -> Result<Vec<(InvolvementId, usize)>, Failure> {
+        let mut others = Vec::with_capacity(ids.len());
+        for some in ids.chunks(NAMED) {
+            let keys: Vec<Key> = some.iter().copied().map(Key::Involvement).collect();
+            let mut loaded = self.store.load(&keys).await?;
+            let joined = some.iter().filter_map(|id| loaded.involvement(*id)?.joined_as);
+            let matches: Vec<Key> = joined.map(Key::Match).collect();
+            loaded.extend(self.store.load(&matches).await?);
+            others.extend(some.iter().filter_map(|id| {
+                let own = loaded.involvement(*id)?;
+                let matched = own.joined_as.and_then(|matched| loaded.matched(matched));
+                Some((*id, matched.map_or(0, |matched| matched.parties.len() - 1)))
+            }));
+        }
+        if !ids.is_empty() {
+            self.compared(permit, ids).await?;
+        }
+        Ok(others)
     }
 
     /// Writes into the audit log which own involvements a difference shows.

@@ -60,7 +60,8 @@ pub(super) fn appoint(covenants: &Covenants, ctx: &mut Context<'_>) {
     let kind = |oin: Oin| covenants.organisation(&oin).map(|known| known.kind.clone());
     let by = |area: &AreaCode| {
         let covenant = covenants.governing(area);
-        LeadBy { rule: covenant.lead_rule(), covenant: covenant.reference(), kind: &kind }
+        let (rule, ground) = (covenant.lead_rule(), covenant.lead_ground());
+        LeadBy { rule, ground, covenant: covenant.reference(), kind: &kind }
     };
     appointing::appoint(ctx, &by);
 }

@@ -13,7 +13,11 @@ use crate::domain::{
             sending::{self, SendSignal, Surroundings},
         },
     },
-    state::{lists::List, loaded::Needs, receipt::Request},
+    state::{
+        lists::List,
+        loaded::{Loaded, Needs},
+        receipt::Request,
+    },
 };
 
 use super::{Answered, Broker, Failure, Page, act::Act};
@@ -63,7 +67,7 @@ impl Broker {
     pub async fn get_signal(&self, permit: &Permit, id: SignalId) -> Result<Signal, Failure> {
         self.drive(
             Act::of(permit, vec![Subject::Signal(id)]),
-            |loaded| Needs::missing(loaded, seeing::keys(loaded, id).collect(), Vec::new()),
+            |loaded| answering::needs(loaded, permit, id),
             |ctx| seeing::seen(ctx.facts, permit, id),
         )
         .await
@@ -96,15 +100,30 @@ impl Broker {
         if let Some(reference) = reference {
             let (ids, next) = self.spoken(&list, reference, after, limit).await?;
             let entries = self.entries(permit, &ids, shows).await?;
-            return Ok(Page { entries, next });
+            return self.as_shown(permit, Page { entries, next }).await;
         }
         // Nothing of a colleague's is even a subject of the audit entry.
         if permit.only().is_some() {
             let (ids, next) = self.search(&list, after, limit, shows).await?;
             let entries = self.entries(permit, &ids, shows).await?;
-            return Ok(Page { entries, next });
+            return self.as_shown(permit, Page { entries, next }).await;
         }
-        self.page(permit, &list, after, limit, shows).await
+        let page = self.page(permit, &list, after, limit, shows).await?;
+        self.as_shown(permit, page).await
+    }
+
+    /// Signals of a list with what else must be known before one is shown: which office directs now, and
+    /// whether a shielded person is reached.
+    async fn as_shown(&self, permit: &Permit, page: Page<Signal>) -> Result<Page<Signal>, Failure> {
+        let ids: Vec<Uuid> = page.entries.iter().map(|(id, _)| *id).collect();
+        let keys = |loaded: &Loaded| {
+            let keys =
+                ids.iter().flat_map(|id| seeing::keys_to_show(loaded, permit, SignalId(*id)));
+            Needs::missing(loaded, keys.collect(), Vec::new())
+        };
+        let loaded = self.gather(&keys).await?;
+        let shown = |id: Uuid| Some((id, seeing::as_shown(&loaded, permit, SignalId(id))?));
+        Ok(Page { entries: ids.into_iter().filter_map(shown).collect(), next: page.next })
     }
 
     /// Answers a signal.
@@ -121,7 +140,7 @@ impl Broker {
         let covenants = self.covenant.load();
         self.change(
             Act::by(permit, request, vec![Subject::Signal(id)]),
-            |loaded| answering::needs(loaded, id),
+            |loaded| answering::needs(loaded, permit, id),
             |ctx| {
                 let area = seeing::area(ctx.facts, &seeing::seen(ctx.facts, permit, id)?);
                 let covenant = covenants.governing(&area);
@@ -146,7 +165,7 @@ impl Broker {
         let covenants = self.covenant.load();
         self.change(
             Act::by(permit, request, vec![Subject::Signal(id)]),
-            |loaded| answering::needs(loaded, id),
+            |loaded| answering::needs(loaded, permit, id),
             |ctx| {
                 let area = seeing::area(ctx.facts, &seeing::seen(ctx.facts, permit, id)?);
                 let covenant = covenants.governing(&area);

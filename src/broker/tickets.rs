@@ -196,7 +196,7 @@ impl Broker {
         let covenant = self.covenant.load();
         self.change(
             Act::by(permit, request, vec![Subject::Ticket(command.id)]),
-            |loaded| needs(loaded, command.id),
+            |loaded| moving::needs(loaded, command.id),
             |ctx| {
                 let router = router(&covenant);
                 moving::hand_over(ctx, command, &router)

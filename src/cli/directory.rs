@@ -1,4 +1,4 @@
-//! The verbs about the covenant: offices, find-office, organisations, functions.
+//! The verbs about the covenant: offices, find-office, organisations, functions, categories.
 
 use clap::Args;
 
@@ -7,7 +7,7 @@ use super::{
     errors::CliError,
     output::{table, together},
     session::{ALL, PAGE, Session, list},
-    texts::{fill, say},
+    texts::{self, fill, say},
 };
 use crate::{
     api::v1::{self, covenant_service_client::CovenantServiceClient as Client},
@@ -108,6 +108,7 @@ impl Functions {
         let asked = |covenant: &str| v1::GetCovenantRequest {
             acting_professional: self.session.acting(),
             covenant: covenant.to_owned(),
+            grounds: false,
         };
         let first = call!(client.get_covenant(asked("")))?;
         let mut lists = vec![first.functions];
@@ -132,6 +133,60 @@ impl Functions {
             false => functions.join("\n"),
         })
     }
+}
+
+/// The categories of families: who directs, and which kinds of organisations may provide the family manager.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  verwijspunt categories --as basisschool-de-waterlelie")]
+pub struct Categories {
+    #[command(flatten)]
+    session: Session,
+}
+
+impl Categories {
+    pub(crate) async fn run(self) -> Result<(), CliError> {
+        let client = Client::new(self.session.connect.channel().await?);
+        let asked = |covenant: &str| v1::GetCovenantRequest {
+            acting_professional: self.session.acting(),
+            covenant: covenant.to_owned(),
+            grounds: false,
+        };
+        let first = call!(client.get_covenant(asked("")))?;
+        let mut all = vec![first.clone()];
+        for covenant in first.covenants.iter().filter(|id| **id != first.id) {
+            all.push(call!(client.get_covenant(asked(covenant)))?);
+        }
+        let categories: Vec<v1::Category> =
+            all.iter().flat_map(|covenant| covenant.categories.clone()).collect();
+        self.session.output.print(&all_written(&categories), || {
+            let rows = all.iter().flat_map(|covenant| {
+                covenant.categories.iter().map(|one| {
+                    let kinds = one.family_manager_kinds.iter();
+                    let kinds: Vec<&str> = kinds.map(|code| kind(covenant, code)).collect();
+                    let kinds = match kinds.as_slice() {
+                        [] => say("any involved organisation").to_owned(),
+                        kinds => kinds.join(", "),
+                    };
+                    let means = if texts::reads_dutch() {
+                        one.description_nl.clone()
+                    } else {
+                        one.description_en.clone()
+                    };
+                    [one.code.clone(), means, one.director_role.clone(), kinds]
+                })
+            });
+            let headers = ["category", "means", "directs", "family manager from"];
+            table(headers, rows.collect(), "no categories")
+        })
+    }
+}
+
+/// What a kind of organisations is called; its code where the covenant has no words for it.
+fn kind<'c>(covenant: &'c v1::GetCovenantResponse, code: &'c str) -> &'c str {
+    let known = covenant.kinds.iter().find(|kind| kind.code == code);
+    known.map_or(code, |kind| if texts::reads_dutch() { &kind.name_nl } else { &kind.name_en })
 }
 
 /// Which office to turn to in a place, and how to reach it.

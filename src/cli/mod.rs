@@ -216,6 +216,8 @@ pub enum Command {
     Organisations(directory::Organisations),
     /// What may be given as the function of a professional.
     Functions(directory::Functions),
+    /// The categories of families: who directs them, and who may manage them.
+    Categories(directory::Categories),
     /// Let a shell complete the words of this command line.
     Completion(completion::Completion),
 }
@@ -304,6 +306,7 @@ impl Command {
             Self::FindOffice(verb) => verb.run().await,
             Self::Organisations(verb) => verb.run().await,
             Self::Functions(verb) => verb.run().await,
+            Self::Categories(verb) => verb.run().await,
             Self::Completion(verb) => verb.run(),
         }
     }

@@ -73,6 +73,10 @@ pub fn what(n: &v1::Notification) -> String {
             let who = if withheld { say("an involved organisation") } else { &e.lead_name };
             fill("{} leads from now on [match {}]", &[&who, &spoken(&e.match_id)])
         }
+        Event::LeadEnded(e) => fill(
+            "nobody leads any more: make contact, and agree who leads [match {}]",
+            &[&spoken(&e.match_id)],
+        ),
         Event::Ticket(e) => {
             let happening = word::<v1::TicketHappening>(e.happening).replace('-', " ");
             let with = match all_named(&e.handlers) {

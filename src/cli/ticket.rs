@@ -384,6 +384,8 @@ pub(crate) fn routed(route: &v1::Route) -> Vec<(&'static str, String)> {
         ("facts", facts.join(", ")),
         ("why (nl)", route.explanation_nl.clone()),
         ("why (en)", route.explanation_en.clone()),
+        ("own reading (nl)", route.own_reading_nl.clone()),
+        ("own reading (en)", route.own_reading_en.clone()),
     ]
 }
 

@@ -191,6 +191,7 @@ words! {
     ReconcileAction {
         Register "register", Renew "renew", UpdateContact "update-contact",
         HandOver "hand-over", SetOwnReference "set-own-reference", End "end", Refused "refused",
+        RecordInformed "record-informed", Differs "differs",
     }
     FollowUpState {
         New "new", Seen "seen", ContactMade "contact-made", NoActionNeeded "no-action-needed",

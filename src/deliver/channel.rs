@@ -26,9 +26,9 @@ pub trait Channel: Send + Sync + 'static {
     /// one makes a new start after failures.
     fn address(&self, recipient: &Party) -> Option<String>;
 
-    /// When a notification is due; `None` when it is nothing for this channel. Crises that wait for
+    /// When a notification that waits `since` then is due; `None` when it is nothing for this channel. Crises that wait for
     /// an answer go ahead of all others without being asked for here.
-    fn due(&self, recipient: &Party, told: &Notification) -> Option<Time>;
+    fn due(&self, recipient: &Party, told: &Notification, since: Time) -> Option<Time>;
 
     /// Delivers. It is given up after
     /// [`ATTEMPT_MS`](crate::domain::rules::delivering::ATTEMPT_MS), which counts as a failure.

@@ -104,11 +104,11 @@ impl Channel for Mail {
         self.broker.covenant().mailbox(recipient).map(str::to_owned)
     }
 
-    fn due(&self, recipient: &Party, told: &Notification) -> Option<Time> {
+    fn due(&self, recipient: &Party, told: &Notification, since: Time) -> Option<Time> {
         let covenants = self.broker.covenant();
         let days_off = &covenants.inbox_terms(recipient).days_off;
         let wish = covenants.mail_wish(recipient);
-        mailing::due(&told.event, (recipient, told.at), &wish, days_off)
+        mailing::due(&told.event, (recipient, since), &wish, days_off)
     }
 
     async fn send(&self, recipient: &Party, notice: &Notice) -> Outcome {

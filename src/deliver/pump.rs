@@ -96,7 +96,7 @@ impl Pump {
     async fn turn(&self, address: &str) -> Result<Option<Option<Time>>, Failure> {
         let key = CursorKey { recipient: self.recipient.clone(), channel: self.channel.kind() };
         let line = self.broker.line(key, fingerprint(address), self.channel.manner());
-        let due = |told: &_| self.channel.due(&self.recipient, told);
+        let due = |told: &_, since| self.channel.due(&self.recipient, told, since);
         let step = self.broker.next_delivery(&line, &due).await?;
         let paused = self.broker.is_paused(&line).await?;
         let pending = !matches!(step, Step::Wait { pending: false, .. });

@@ -14,6 +14,7 @@ use crate::{
         professionals, pump,
         webhook::{Webhook, WebhookChannel},
     },
+    domain::model::key_check::KeyCheck,
     service::{Between, Front, local::Clients, pseudonym::Pseudonymiser},
     store::{
         Store,
@@ -39,6 +40,7 @@ use super::{
     pages::{Pages, PagesError, Serving},
     serve::{self, RunningServer, StartError},
     shutdown::{ShutdownSignal, StopReason},
+    surroundings,
     webhook_config::WebhookConfig,
 };
 
@@ -89,6 +91,7 @@ pub enum AssembleError {
 pub struct Assembled {
     server: RunningServer,
     broker: Arc<Broker>,
+    keys: Vec<KeyCheck>,
     clients: Clients,
     pages: Option<Serving>,
     sweeper: tokio::task::JoinHandle<()>,
@@ -161,7 +164,8 @@ pub async fn start_between(
     }
     let broker = Broker::new(store.clone(), Arc::new(covenants), clock);
     let broker = Arc::new(broker.with_budget(config.budget.clone()));
-    if let Err(error) = broker.take_keys(&pseudonyms.checks()).await {
+    let keys = pseudonyms.checks();
+    if let Err(error) = broker.take_keys(&keys).await {
         store.close().await;
         return Err(error.into());
     }
@@ -187,9 +191,14 @@ pub async fn start_between(
     let served = Served::new(config, front, between);
     let metrics = Arc::new(Metrics::new());
     publish(&metrics, &store, &broker);
+    surroundings::publish(&metrics, config, &broker);
     let mut deliveries = channels(config, &broker, &metrics);
     deliveries.extend(calls(config, webhook, &broker, &metrics));
-    let to_professionals = to_professionals(config, &broker, &metrics);
+    let mut to_professionals = to_professionals(config, &broker, &metrics);
+    if config.restored {
+        tracing::warn!("[store] restored: nobody is served or told anything before it is opened");
+        (deliveries, to_professionals) = (Vec::new(), None);
+    }
     let clients = served.for_callers_inside(&config.limits, &metrics);
     let people = match people(config, &broker, &clients, &metrics).await {
         Ok(people) => people,
@@ -248,7 +257,7 @@ pub async fn start_between(
     let grace = Duration::from_millis(config.limits.drain_timeout_ms);
     let serve = |(pages, listener, _): People| pages.serve(listener, shutdown.clone(), grace);
     let pages = people.map(serve);
-    Ok(Assembled { server, broker, clients, pages, sweeper, pumps, stop, anchor })
+    Ok(Assembled { server, broker, keys, clients, pages, sweeper, pumps, stop, anchor })
 }
 
 async fn open(url: &StoreUrl, gone_within: Duration) -> Result<Arc<dyn Store>, AssembleError> {
@@ -400,17 +409,23 @@ impl Assembled {
         self.pages.as_ref().and_then(Serving::address)
     }
 
-    /// Serves until asked to stop, or until the store has failed.
+    /// Serves until asked to stop, until the store has failed, or until its keys are outdated.
     pub async fn run(self) -> StopReason {
-        let Self { server, broker, pages, sweeper, pumps, stop, anchor, .. } = self;
+        let Self { server, broker, keys, pages, sweeper, pumps, stop, anchor, .. } = self;
         let store = broker.store().clone();
         let watched = store.clone();
-        let failed = async move {
+        let failing = async move {
             loop {
                 if let Err(why) = watched.health() {
                     return why;
                 }
                 tokio::time::sleep(WATCH_EVERY).await;
+            }
+        };
+        let failed = async move {
+            tokio::select! {
+                why = failing => why,
+                why = broker.keys_outdated(&keys) => why.to_string(),
             }
         };
         let reason = server.run(failed).await;

@@ -31,6 +31,8 @@ pub struct Config {
     pub gone_within: Duration,
     /// Where backups go; the doctor looks at their age. `None`: it is not told.
     pub backups: Option<PathBuf>,
+    /// Whether the store was restored from a backup and lacks what was said since: then only that is taken.
+    pub restored: bool,
     /// The covenant files; one broker may serve several covenants.
     pub covenants: Vec<PathBuf>,
     /// The file with the pseudonym keys.
@@ -252,7 +254,7 @@ impl Config {
             crl: s.optional("crl", "the path of a PEM file with revocation lists", file),
             allow_tls12: s.flag("allow_tls12", false),
         });
-        let StoreSection { url: store, gone_within, backups } =
+        let StoreSection { url: store, gone_within, backups, restored } =
             store_config::read(&mut reader, base);
         let expects = "file = \"amsterdam-2009.toml\", or a list of such files";
         let covenants = reader.section("covenant", |s| s.one_or_more("file", expects, file));
@@ -302,6 +304,7 @@ impl Config {
             store,
             gone_within,
             backups,
+            restored,
             covenants,
             keys,
             audit,
@@ -350,6 +353,7 @@ impl fmt::Display for Config {
         if let Some(backups) = &self.backups {
             writeln!(f, "backups = {backups:?}")?;
         }
+        writeln!(f, "restored = {}", self.restored)?;
         match self.covenants.as_slice() {
             [one] => writeln!(f, "\n[covenant]\nfile = {one:?}")?,
             several => writeln!(f, "\n[covenant]\nfile = {several:?}")?,

@@ -36,7 +36,8 @@ impl Served {
         let import_idle = Duration::from_millis(config.limits.import_idle_timeout_ms);
         let front = front.with_import_idle(import_idle);
         let most_percent = config.limits.reconcile_endings_most_percent;
-        let front = Arc::new(front.with_endings_most_percent(most_percent));
+        let front = front.with_endings_most_percent(most_percent);
+        let front = Arc::new(front.with_restored(config.restored));
         let knows = front.knows();
         let sizes = service::Sizes {
             request: bytes(config.limits.max_request_bytes),

@@ -41,6 +41,7 @@ mod sharing;
 pub mod shutdown;
 pub mod store_config;
 pub mod stream;
+pub mod surroundings;
 pub mod telemetry;
 pub mod tls;
 pub mod trial;

@@ -216,7 +216,9 @@ impl<'c> Server<'c> {
         let mut background =
             vec![tokio::spawn(Arc::clone(&reloader).run(hangup, config.reload_poll, verify))];
         let ready: Arc<Ready> = Arc::new(ready);
-        let watched = Arc::clone(&ready);
+        let (watched, told) = (Arc::clone(&ready), Arc::clone(&ready));
+        let help = "1 while the broker can do its work";
+        metrics.gauge("ready", help, move || f64::from(u8::from(told().is_ok())));
         let admin_address = admin.map(|(listener, address)| {
             let (shutdown, reloader) = (shutdown.clone(), reloader.clone());
             let admin = Admin { metrics, ready, reloader, health: probes, shutdown };

@@ -42,16 +42,19 @@ pub(super) struct StoreSection {
     pub(super) gone_within: Duration,
     /// Where backups go, for the doctor to look at.
     pub(super) backups: Option<PathBuf>,
+    /// Whether it was restored from a backup and not opened since.
+    pub(super) restored: bool,
 }
 
 /// Reads the section.
 pub(super) fn read(file: &mut Section, base: &Path) -> StoreSection {
-    let (url, hours, backups, given) = file.section("store", |s| {
+    let (url, hours, backups, restored, given) = file.section("store", |s| {
         let url =
             s.required("url", URL, String::new(), |text| known(text).then(|| text.to_owned()));
         let directory = |text: &str| (!text.is_empty()).then(|| base.join(text));
         let backups = s.optional("backups", "the directory that backup.sh writes to", directory);
-        (url, s.whole("gone_within_hours", 24, 1..=8760), backups, OfDatabase::read(s, base))
+        let hours = s.whole("gone_within_hours", 24, 1..=8760);
+        (url, hours, backups, s.flag("restored", false), OfDatabase::read(s, base))
     });
     let store = if is_database(&url) {
         let options = given.options(url);
@@ -67,7 +70,7 @@ pub(super) fn read(file: &mut Section, base: &Path) -> StoreSection {
         }
         StoreUrl::of_this_machine(&url, base)
     };
-    StoreSection { url: store, gone_within: Duration::from_secs(hours * 3600), backups }
+    StoreSection { url: store, gone_within: Duration::from_secs(hours * 3600), backups, restored }
 }
 
 fn is_database(url: &str) -> bool {
@@ -154,7 +157,7 @@ impl StoreUrl {
 }
 
 impl fmt::Display for StoreUrl {
-    /// The settings of the section, but `gone_within_hours`.
+    /// The settings of the section that say where the records are.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let options = match self {
             Self::Memory => return writeln!(f, "url = \"memory:\""),

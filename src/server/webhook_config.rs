@@ -109,6 +109,10 @@ impl fmt::Display for WebhookConfig {
         if let Some(authorities) = authorities {
             writeln!(f, "ca_file = {authorities:?}")?;
         }
+        // An empty list is none: as a setting it would be refused.
+        if inside.is_empty() {
+            return Ok(());
+        }
         let inside: Vec<_> = inside.iter().map(ToString::to_string).collect();
         writeln!(f, "inside = {inside:?}")
     }

@@ -399,6 +399,18 @@ const TEXTS: &[(&str, &str)] = &[
         "mag niet de laatste persoon zijn; sluit dan de gezinsaanpak",
     ),
     (
+        "must be an organisation that is involved with the family and that you are shown; \
+         the office that directs records presence of the others",
+        "moet een organisatie zijn die bij het gezin betrokken is en die u te zien krijgt; de aanwezigheid \
+         van de andere legt de regisseur vast",
+    ),
+    (
+        "must be left out: you are not shown who opened this ticket, and naming one organisation \
+         after the other would tell; escalate it, and the next office names another one",
+        "moet leeg blijven: u krijgt niet te zien wie deze escalatie opende, en organisaties een voor een \
+         noemen zou dat verraden; schaal verder op, dan noemt de volgende een andere",
+    ),
+    (
         "must be an organisation that is involved with the family, as GetCase shows it",
         "moet een organisatie zijn die bij het gezin betrokken is, zoals GetCase toont",
     ),

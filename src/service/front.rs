@@ -13,7 +13,10 @@ use crate::{
     broker::{Answered, Broker, Failure},
     domain::{
         model::refusal::Refusal,
-        rules::access::{self, Call, Permit},
+        rules::{
+            access::{self, Call, Permit},
+            restored,
+        },
     },
 };
 
@@ -41,6 +44,8 @@ pub struct Front {
     pub(super) import_idle: Duration,
     /// How much of what an organisation has may end by a comparison without an explicit yes.
     pub(super) endings_most_percent: u64,
+    /// Whether the store lacks what was said since its backup.
+    restored: bool,
     /// Who compares at present.
     pub(super) comparing: Places,
     pub(super) rooms: Rooms,
@@ -80,7 +85,17 @@ impl Front {
         let rooms = Rooms::of(Sizes::default());
         let comparing = Places::default();
         let (import_idle, endings_most_percent) = (IMPORT_IDLE, ENDINGS_MOST_PERCENT);
-        Self { broker, pseudonyms, stop, import_idle, endings_most_percent, comparing, rooms }
+        let restored = false;
+        Self {
+            broker,
+            pseudonyms,
+            stop,
+            import_idle,
+            endings_most_percent,
+            restored,
+            comparing,
+            rooms,
+        }
     }
 
     /// The same with answers of these sizes.
@@ -98,6 +113,12 @@ impl Front {
     #[must_use]
     pub fn with_endings_most_percent(self, endings_most_percent: u64) -> Self {
         Self { endings_most_percent, ..self }
+    }
+
+    /// The same over a store that was restored from a backup: see [`restored`].
+    #[must_use]
+    pub fn with_restored(self, restored: bool) -> Self {
+        Self { restored, ..self }
     }
 
     /// Whether the covenant in force knows a caller: asked before a call takes anything.
@@ -158,7 +179,10 @@ impl Front {
     ) -> Result<Permit, Status> {
         let caller = identity::identify(extensions.get::<Credential>(), &self.broker.covenant())
             .map_err(|why| status::unidentified(why, language))?;
+        let served =
+            |caller| if self.restored { restored::admit(caller, call) } else { Ok(caller) };
         let admitted = identity::acting(caller, acting)
+            .and_then(served)
             .and_then(|caller| access::admit(caller, call, self.broker.now()));
         match admitted {
             Ok(permit) => Ok(permit),

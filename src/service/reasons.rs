@@ -15,6 +15,7 @@ use crate::{
     broker::Failure,
     domain::model::{
         budget::{Span, Spent},
+        ground::OwnReading,
         ids::CaseId,
         refusal::Refusal,
         routing::{Derivation, RouteRefusal},
@@ -43,6 +44,7 @@ fn refusals() -> Vec<Refusal> {
         facts: Vec::new(),
         nl: "het kan niet".into(),
         en: "it cannot be".into(),
+        own_reading: OwnReading::default(),
     };
     let route = RouteRefusal { code: OF_THE_COVENANT.into(), derivation: Box::new(derivation) };
     let all = vec![
@@ -88,6 +90,7 @@ fn refusals() -> Vec<Refusal> {
             wait_ms: 60_000,
             of_person: false,
         }),
+        Refusal::Restored,
         Refusal::Position { in_future: true, earliest: 1, latest: 9 },
         Refusal::Position { in_future: false, earliest: 1, latest: 9 },
     ];
@@ -128,9 +131,10 @@ fn refusals() -> Vec<Refusal> {
             Refusal::ListTooLong { .. } => 22,
             Refusal::ReconcileStale => 24,
             Refusal::EndingsMany { .. } => 25,
+            Refusal::Restored => 26,
         });
     }
-    assert_eq!(seen.len(), 34, "a variant is missing above");
+    assert_eq!(seen.len(), 35, "a variant is missing above");
     all
 }
 
@@ -220,7 +224,7 @@ fn every_status_says_what_where_and_in_which_language() {
             assert_eq!(details.retry_info().is_some(), retried, "{reason}: {:?}", status.code());
             // Hours are not waited for by a client that retries by itself.
             let never = status.metadata().contains_key("grpc-retry-pushback-ms");
-            assert_eq!(never, reason == "LOOKUP_BUDGET", "{reason}");
+            assert_eq!(never, matches!(&*reason, "LOOKUP_BUDGET" | "RESTORED"), "{reason}");
             let mut headers = http::HeaderMap::new();
             status.add_header(&mut headers).expect("it fits in trailers");
             assert!(headers.len() >= 2, "{reason}");

@@ -24,11 +24,19 @@ pub(super) fn instant(time: Time) -> Timestamp {
 }
 
 /// Whether an organisation is sensitive and therefore has no name for this viewer. Offices broker
-/// the contact and see it.
+/// the contact and see it; one that belongs to an organisation is shown what that one is shown.
 pub(super) fn withheld(covenant: &Covenants, viewer: &Party, organisation: &Oin) -> bool {
-    let own = *viewer == Party::Organisation(*organisation);
     let sensitive = covenant.organisation(organisation).is_some_and(|known| known.sensitive);
-    matches!(viewer, Party::Organisation(_)) && !own && sensitive
+    match sees_as(covenant, viewer) {
+        Party::Organisation(own) => own != *organisation && sensitive,
+        Party::Office(_) => false,
+    }
+}
+
+/// As whom somebody is shown others: the directorate of an organisation, or its member of a team, is that
+/// organisation.
+pub(super) fn sees_as(covenant: &Covenants, viewer: &Party) -> Party {
+    own_of(covenant, viewer).map_or_else(|| viewer.clone(), Party::Organisation)
 }
 
 pub(super) fn recipient(covenant: &Covenants, viewer: &Party, party: &Party) -> v1::Recipient {
@@ -112,8 +120,9 @@ pub(super) fn unless_hidden(
     shield: Option<Shield>,
     party: &Party,
 ) -> v1::Recipient {
+    let eyes = sees_as(covenant, viewer);
     let hides = |party: &Party| {
-        shield.is_some_and(|shield| shield.hides(viewer, party))
+        shield.is_some_and(|shield| shield.hides(&eyes, party))
             || matches!(party, Party::Organisation(oin) if withheld(covenant, viewer, oin))
     };
     let own = own_of(covenant, party).map(Party::Organisation).filter(|_| party != viewer);

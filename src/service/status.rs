@@ -22,6 +22,9 @@ const DOMAIN: &str = "verwijspunt.nl";
 /// The trailer by which a server tells a client of gRPC not to retry by itself (gRFC A6).
 const NO_RETRY: (&str, &str) = ("grpc-retry-pushback-ms", "-1");
 
+/// What a caller of a restored store is told to wait: people are saying again what it lacks.
+const UNTIL_OPEN: Duration = Duration::from_secs(60);
+
 /// Where the reasons are explained.
 const HELP: &str = "README.md#connecting-an-agencys-system";
 
@@ -93,6 +96,7 @@ fn code(refusal: &Refusal) -> Code {
         Refusal::EtagMismatch => Code::Aborted,
         Refusal::FactMissing => Code::Internal,
         Refusal::LookupBudget(_) => Code::ResourceExhausted,
+        Refusal::Restored => Code::Unavailable,
         Refusal::Position { .. } => Code::OutOfRange,
     }
 }
@@ -154,6 +158,9 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
             details.add_quota_failure_violation(whose, format!("persons asked about per {span}"));
             details.set_retry_info(Some(Duration::from_millis(spent.wait_ms)));
         }
+        Refusal::Restored => {
+            details.set_retry_info(Some(UNTIL_OPEN));
+        }
         Refusal::PersonInCase { case: None }
         | Refusal::CaseClosed
         | Refusal::NotAllowed
@@ -195,7 +202,7 @@ pub(super) fn refusal(refusal: &Refusal, language: Language) -> Status {
         _ => {}
     }
     let mut status = build(code, refusal.reason(), own, facts, details, language);
-    if matches!(refusal, Refusal::LookupBudget(_)) {
+    if matches!(refusal, Refusal::LookupBudget(_) | Refusal::Restored) {
         // For gRPC's own retries, which follow the code and know no hours: none.
         status.metadata_mut().insert(NO_RETRY.0, MetadataValue::from_static(NO_RETRY.1));
     }

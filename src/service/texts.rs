@@ -235,6 +235,11 @@ pub(super) const TEXTS: &[Text] = &[
         nl: "de opslag is nu niet bereikbaar en dit is misschien wel, misschien niet gedaan; herhaal het verzoek met hetzelfde id",
     },
     Text {
+        reason: "RESTORED",
+        en: "the store was restored from a backup; what was destroyed or shielded since is said again before anybody is served, nothing was changed; send the same request again later",
+        nl: "de opslag is uit een back-up hersteld; wat sindsdien vernietigd of afgeschermd is, wordt opnieuw gezegd voordat iemand bediend wordt, er is niets gewijzigd; verstuur hetzelfde verzoek later opnieuw",
+    },
+    Text {
         reason: "SHUTTING_DOWN",
         en: "the server is stopping; connect again and repeat the request with the same id",
         nl: "de server stopt; verbind opnieuw en herhaal het verzoek met hetzelfde id",

@@ -8,7 +8,7 @@ use axum::{
 };
 
 use crate::{
-    domain::model::party::Party,
+    domain::model::{duties::Duties, party::Party},
     people::{Language, Session},
     service::identity,
 };
@@ -73,21 +73,19 @@ pub(super) fn seated(
         Party::Office(office) => Some(office.clone()),
         Party::Organisation(_) => None,
     };
-    let work = match &office {
-        Some(office) => {
-            let covenants = people.sessions().broker().covenant();
-            let role = covenants.office(office).map_or("", |office| office.role.as_str());
-            Work::of_role(role, !covenants.overseen_by(office).is_empty())
-        }
+    let covenants = people.sessions().broker().covenant();
+    let of_office = office.as_ref().and_then(|office| Some((office, covenants.of_office(office)?)));
+    let work = match of_office {
+        Some((office, covenant)) => Work::Office(covenant.duties(office)),
+        None if office.is_some() => Work::Office(Duties::default()),
         None if session.person.coordinates => Work::OrganisationCoordinator,
         None => Work::Professional,
     };
-    let figures = office.as_ref().is_some_and(|office| {
-        let covenants = people.sessions().broker().covenant();
-        let own = covenants.of_office(office).filter(|covenant| !covenant.may_report(office));
-        own.is_some_and(|covenant| !covenant.own_figures(office).is_empty())
+    let figures = of_office.is_some_and(|(office, covenant)| {
+        !covenant.may_report(office) && !covenant.own_figures(office).is_empty()
     });
-    let chairs = !people.sessions().broker().covenant().chaired_by(&seat.party).is_empty();
+    let oversees = office.as_ref().is_some_and(|one| !covenants.overseen_by(one).is_empty());
+    let chairs = !covenants.chaired_by(&seat.party).is_empty();
     let person = identity::Person {
         organisation: session.person.organisation,
         office,
@@ -96,13 +94,14 @@ pub(super) fn seated(
         session: session.id.to_string(),
         second_factor: Some(session.factor),
     };
-    let now = Now { lang, time };
+    let terms = covenants.inbox_terms(&seat.party);
+    let now = Now::at(lang, time).but(&terms.days_off);
     let ends = session.idle_ends.min(session.ends);
     Ok(Visit {
         now,
         professional: person.professional.clone(),
         seats: session.person.seats.len(),
-        ends: Now { lang, time: ends }.now(),
+        ends: Now { time: ends, ..now }.now(),
         api: console.clients.as_person(Arc::new(person), spoken(lang)),
         seat: Seat {
             name: session.person.display,
@@ -112,6 +111,7 @@ pub(super) fn seated(
                 Lang::En => seat.en,
             },
             work,
+            oversees,
             figures,
             chairs,
             token: session.form_token,

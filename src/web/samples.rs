@@ -9,7 +9,7 @@ use crate::{
         Category, ChairedMeeting, ConcernSignal, ContactCard, Danger, Delivery, DeliveryChannel,
         DeliveryTrouble, Discussed, DistrictCase, EntryCode, FamilyManagerTerm, FamilyRole,
         FindOfficeResponse, FollowUpState, GetCovenantResponse, GetIndicatorsResponse,
-        GetSubjectAccessResponse, Indicator, Informed, InvolvedParty, Involvement,
+        GetSubjectAccessResponse, Ground, Indicator, Informed, InvolvedParty, Involvement,
         InvolvementState, Lead, MailChoice, Match, MeetingKind, MeetingsOfCase, Milestone,
         Objection, ObjectionDecision, ObjectionPart, Obstacle, Office, OfficeContact, Organisation,
         OverdueContact, OwnMail, Plan, PlannedMeeting, Recipient, RefusedAddress, Route,
@@ -26,9 +26,9 @@ use super::{
     lang::Lang,
     page::Page,
     pages::{
-        case, cases, chaired, contact, covenant, deliveries, district, figures, find, involvement,
-        involvements, log, my_work, objections, open_case, overdue, own_mail, part::Part, register,
-        rule, signal, signals, subject, team, ticket, tickets,
+        case, cases, chaired, contact, covenant, deliveries, district, figures, find, grounds,
+        involvement, involvements, log, my_work, objections, open_case, overdue, own_mail,
+        part::Part, register, rule, signal, signals, subject, team, ticket, tickets,
     },
     visit::Asked,
     when::Now,
@@ -38,7 +38,7 @@ use super::{
 pub(super) const HOSTILE: &str = "<script>alert(1)</script>\"'>\u{202e}\0&amp;";
 
 pub(super) fn now(lang: Lang) -> Now {
-    Now { lang, time: Day::parse("2026-11-29").expect("a day").start() }
+    Now::at(lang, Day::parse("2026-11-29").expect("a day").start())
 }
 
 fn at(day: &str) -> Option<Timestamp> {
@@ -293,6 +293,8 @@ fn route(handler: &str) -> Route {
         facts: [("commissioner".to_owned(), "zeeburg".to_owned())].into(),
         explanation_nl: "het stadsdeel is opdrachtgever, dus behandelt de coördinator".into(),
         explanation_en: "the district commissions it, so the coordinator handles it".into(),
+        own_reading_nl: "de termijn is onze invulling".into(),
+        own_reading_en: "the term is ours".into(),
         ..Route::default()
     }
 }
@@ -566,6 +568,14 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
     let wrong = [("bsn1".to_owned(), "x".to_owned()), ("naam".to_owned(), "y".to_owned())];
     let ahead = [(3, route("portefeuillehouder stadsdeel Zeeburg"))];
     let categories = ["at-risk", "MPG1", "MPG2"].map(str::to_owned);
+    let covenant_of_case = GetCovenantResponse {
+        categories: categories
+            .clone()
+            .map(|code| Category { code, ..Category::default() })
+            .to_vec(),
+        meeting_kinds: kinds(),
+        ..GetCovenantResponse::default()
+    };
     let item = RulingItem {
         organisation_oin: organisations()[1].oin.clone(),
         act: 2,
@@ -584,6 +594,12 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         terms: vec![Term { name: "archive_years".into(), value: 5 }],
         ..GetCovenantResponse::default()
     };
+    let grounds = ["terms", "rule step2-other-district"].map(|what| Ground {
+        what: what.into(),
+        source: "plan § 3.4".into(),
+        own_reading_nl: "het plan zegt niet wie het dan behandelt".into(),
+        own_reading_en: "the plan does not say who handles it then".into(),
+    });
     let vacant =
         Office { name_nl: "burgemeester".into(), name_en: "mayor".into(), ..Office::default() };
     let objection = Objection {
@@ -690,7 +706,7 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         ("koppeling-in-orde", deliveries::view(now, &ways_out()[..1], &[])),
         ("opvolging", overdue::view(now, &overdue_contact())),
         ("opvolging-leeg", overdue::view(now, &[])),
-        ("zaak", case::view(now, &one_case(), &categories, &kinds())),
+        ("zaak", case::view(now, &one_case(), &covenant_of_case)),
         ("zaak-escaleren", tickets::view_case_form(now, "01", &organisations())),
         ("escalaties", tickets::view(now, TicketRole::Handled, true, &[one_ticket()])),
         ("escalatie", ticket::view(now, coordinator, &one_ticket(), &ahead)),
@@ -725,6 +741,8 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         ),
         ("logboek-gecontroleerd", log::checked(now, &in_part)),
         ("convenant", covenant::view(now, &covenant_text, &[vacant])),
+        ("grondslagen", grounds::view(now, &grounds, "")),
+        ("grondslagen-regels", grounds::view(now, &grounds, "rule")),
     ]
 }
 
@@ -736,7 +754,15 @@ pub(super) fn hostile(lang: Lang) -> Vec<Page> {
     case.category = HOSTILE.into();
     case.involved = vec![bad.clone()];
     case.planned_meetings[0].milestone = HOSTILE.into();
-    let hostile_kinds = [MeetingKind { code: HOSTILE.into(), ..MeetingKind::default() }];
+    let hostile_covenant = GetCovenantResponse {
+        categories: vec![Category {
+            code: case.category.clone(),
+            family_manager_kinds: vec![HOSTILE.into()],
+            ..Category::default()
+        }],
+        meeting_kinds: vec![MeetingKind { code: HOSTILE.into(), ..MeetingKind::default() }],
+        ..GetCovenantResponse::default()
+    };
     let mut ticket_of_harm = one_ticket();
     ticket_of_harm.opened_by = Some(organisation(HOSTILE));
     ticket_of_harm.handlers = vec![office(HOSTILE)];
@@ -754,7 +780,7 @@ pub(super) fn hostile(lang: Lang) -> Vec<Page> {
     around.blocks = super::pages::involved::around(now, None, &[bad]);
     vec![
         my_work::view(now, &Part::only(found_by_harm)),
-        case::view(now, &case, &[HOSTILE.to_owned()], &hostile_kinds),
+        case::view(now, &case, &hostile_covenant),
         ticket::view(now, &Who::Office("coordinator-zeeburg".into()), &ticket_of_harm, &[]),
         register::view(now, &filled, None, &[HOSTILE.to_owned()], 3, &wrong),
         around,

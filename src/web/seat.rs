@@ -1,7 +1,10 @@
 //! Who reads this page, and which pages are for them? The menu is a help to find the way: what may
 //! be seen, the API alone decides.
 
-use crate::{api::v1::recipient::Who, domain::model::party::Party};
+use crate::{
+    api::v1::recipient::Who,
+    domain::model::{duties::Duties, party::Party},
+};
 
 use super::lang::{Lang, Text};
 use super::texts::{delivery, office, work};
@@ -13,50 +16,11 @@ pub(super) enum Work {
     Professional,
     /// Who coordinates for an organisation.
     OrganisationCoordinator,
-    /// An office that directs families or handles escalations.
-    Director,
-    /// An office that besides keeps the overview of a district.
-    Overseer,
-    /// An office that may rule.
-    Ruling,
-    /// An office that asks for figures.
-    Programme,
-    /// The privacy officer.
-    Privacy,
-    /// The auditor.
-    Auditor,
-    /// The administrator of the covenant.
-    Administrator,
+    /// An office, by what the covenant has it do.
+    Office(Duties),
 }
 
-impl Work {
-    /// The work of an office, by its role in the covenant and whether it keeps the overview of
-    /// a district.
-    #[must_use]
-    pub(super) fn of_role(role: &str, oversees: bool) -> Self {
-        match role {
-            "privacy-officer" => Self::Privacy,
-            "programme-manager" => Self::Programme,
-            "auditor" => Self::Auditor,
-            "administrator" => Self::Administrator,
-            _ if RULING_ROLES.contains(&role) => Self::Ruling,
-            _ if oversees => Self::Overseer,
-            _ => Self::Director,
-        }
-    }
-}
-
-/// Offices that stand on the last step of a ladder, in the covenants that are shipped. Another one
-/// finds the same page by its escalations.
-const RULING_ROLES: &[&str] = &[
-    "alderman",
-    "portfolio-holder",
-    "region-portfolio-holder",
-    "borough-portfolio-holder",
-    "district-chair",
-    "mayor",
-    "focal-point-official",
-];
+const CHAIRED: Menu = &[("/overleggen", office::CHAIRED)];
 
 type Menu = &'static [(&'static str, Text)];
 
@@ -83,57 +47,28 @@ const ORGANISATION: Menu = &[
     ("/koppeling", delivery::DELIVERIES),
 ];
 
-const DIRECTOR: Menu = &[
-    ("/werklijst", office::WORK_LIST),
-    ("/opvolging", office::OVERDUE),
-    ("/escalaties", office::ESCALATIONS),
-    ("/signalen", office::SIGNALS),
-    ("/uitleg", office::EXPLAIN),
-    ("/convenant", office::COVENANT_PAGE),
-    ("/koppeling", delivery::DELIVERIES),
-];
+/// A page for offices, and for which of them it is.
+type OfOffice = (&'static str, Text, fn(&Seat, Duties) -> bool);
 
-const OVERSEER: Menu = &[
-    ("/werklijst", office::WORK_LIST),
-    ("/stadsdeel", office::DISTRICT),
-    ("/opvolging", office::OVERDUE),
-    ("/escalaties", office::ESCALATIONS),
-    ("/signalen", office::SIGNALS),
-    ("/uitleg", office::EXPLAIN),
-    ("/convenant", office::COVENANT_PAGE),
-    ("/koppeling", delivery::DELIVERIES),
-];
-
-const RULING: Menu = &[
-    ("/beslissen", office::DECIDE),
-    ("/escalaties", office::ESCALATIONS),
-    ("/uitleg", office::EXPLAIN),
-    ("/convenant", office::COVENANT_PAGE),
-    ("/koppeling", delivery::DELIVERIES),
-];
-
-const PROGRAMME: Menu = &[("/cijfers", office::FIGURES), ("/convenant", office::COVENANT_PAGE)];
-
-const OWN_FIGURES: Menu = &[("/cijfers", office::FIGURES)];
-
-const CHAIRED: Menu = &[("/overleggen", office::CHAIRED)];
-
-const PRIVACY: Menu = &[
-    ("/inzage", office::ACCESS),
-    ("/bezwaren", work::OBJECTIONS),
-    ("/convenant", office::COVENANT_PAGE),
-];
-
-const AUDITOR: Menu = &[
-    ("/logboek", office::LOG),
-    ("/convenant", office::COVENANT_PAGE),
-    ("/deelnemers", office::PARTICIPANTS),
-];
-
-const ADMINISTRATOR: Menu = &[
-    ("/convenant", office::COVENANT_PAGE),
-    ("/uitleg", office::EXPLAIN),
-    ("/deelnemers", office::PARTICIPANTS),
+/// The pages of an office, by its duties and not by its name: a covenant calls its offices as it likes.
+/// The first one that it has is where it begins.
+const OFFICE: &[OfOffice] = &[
+    ("/beslissen", office::DECIDE, |_, does| does.rules),
+    ("/werklijst", office::WORK_LIST, |_, does| does.directs || does.handles && !does.rules),
+    ("/stadsdeel", office::DISTRICT, |seat, _| seat.oversees),
+    ("/opvolging", office::OVERDUE, |_, does| does.directs),
+    ("/cijfers", office::FIGURES, |_, does| does.reports && !does.works()),
+    ("/inzage", office::ACCESS, |_, does| does.privacy),
+    ("/bezwaren", work::OBJECTIONS, |_, does| does.privacy),
+    ("/logboek", office::LOG, |_, does| does.audits),
+    ("/escalaties", office::ESCALATIONS, |_, does| does.works()),
+    ("/signalen", office::SIGNALS, |_, does| does.works()),
+    ("/convenant", office::COVENANT_PAGE, |_, _| true),
+    ("/uitleg", office::EXPLAIN, |_, does| does.works() || does.administers),
+    ("/deelnemers", office::PARTICIPANTS, |_, does| does.audits || does.administers),
+    ("/overleggen", office::CHAIRED, |seat, _| seat.chairs),
+    ("/cijfers", office::FIGURES, |seat, does| seat.figures || does.reports && does.works()),
+    ("/koppeling", delivery::DELIVERIES, |_, does| does.works()),
 ];
 
 /// Somebody who is signed in, as far as a page shows it.
@@ -147,6 +82,8 @@ pub(super) struct Seat {
     pub(super) party: Who,
     /// What they do here.
     pub(super) work: Work,
+    /// Whether it keeps the overview of a district.
+    pub(super) oversees: bool,
     /// Whether the covenant shows this office figures beside its other work: those of its own areas.
     pub(super) figures: bool,
     /// Whether the covenant has this office or organisation chair a kind of meeting.
@@ -169,41 +106,79 @@ pub(super) fn named(party: &Party) -> Who {
 }
 
 impl Seat {
-    fn pages(&self) -> Menu {
-        match self.work {
-            Work::Professional => PROFESSIONAL,
-            Work::OrganisationCoordinator => ORGANISATION,
-            Work::Director => DIRECTOR,
-            Work::Overseer => OVERSEER,
-            Work::Ruling => RULING,
-            Work::Programme => PROGRAMME,
-            Work::Privacy => PRIVACY,
-            Work::Auditor => AUDITOR,
-            Work::Administrator => ADMINISTRATOR,
-        }
+    fn pages(&self) -> Vec<(&'static str, Text)> {
+        let does = match self.work {
+            Work::Professional => return PROFESSIONAL.to_vec(),
+            Work::OrganisationCoordinator => return ORGANISATION.to_vec(),
+            Work::Office(does) => does,
+        };
+        let has = OFFICE.iter().filter(|(.., has)| has(self, does));
+        has.map(|(href, words, _)| (*href, *words)).collect()
     }
 
     /// Whether this is an office, not an organisation.
     pub(super) fn is_office(&self) -> bool {
-        !matches!(self.work, Work::Professional | Work::OrganisationCoordinator)
+        matches!(self.work, Work::Office(_))
     }
 
     /// The menu.
     pub(super) fn menu(&self, lang: Lang) -> Vec<(&'static str, &'static str)> {
-        let figures = if self.figures { OWN_FIGURES } else { &[] };
-        let chaired = if self.chairs { CHAIRED } else { &[] };
-        let pages = self.pages().iter().chain(chaired).chain(figures);
+        let chaired = if self.chairs && !self.is_office() { CHAIRED } else { &[] };
+        let pages = self.pages();
+        let pages = pages.iter().chain(chaired);
         pages.map(|(href, words)| (*href, lang.say(*words))).collect()
     }
 
     /// The page to begin with.
     #[must_use]
     pub(super) fn first(&self) -> &'static str {
-        self.pages()[0].0
+        self.pages().first().map_or("/ik", |(href, _)| href)
     }
 
     /// Person and office or organisation: a page names both.
     pub(super) fn who(&self) -> String {
         format!("{}, {}", self.name, self.place)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seat(work: Work) -> Seat {
+        Seat {
+            name: String::new(),
+            place: String::new(),
+            party: Who::Office(String::new()),
+            work,
+            oversees: false,
+            figures: false,
+            chairs: false,
+            token: String::new(),
+            here: "",
+            path: String::new(),
+        }
+    }
+
+    #[test]
+    fn an_office_has_the_pages_of_its_duties() {
+        let none = Duties::default();
+        let has = |does: Duties| {
+            let pages = seat(Work::Office(does)).menu(Lang::Nl);
+            pages.into_iter().map(|(href, _)| href).collect::<Vec<_>>()
+        };
+        // Almere: whoever decides on what is very complex directs these families too.
+        let both = has(Duties { directs: true, handles: true, rules: true, ..none });
+        assert_eq!(both[..2], ["/beslissen", "/werklijst"]);
+        assert!(both.contains(&"/opvolging"), "{both:?}");
+        let rules = has(Duties { handles: true, rules: true, ..none });
+        assert!(rules[0] == "/beslissen" && !rules.contains(&"/werklijst"), "{rules:?}");
+        assert_eq!(has(Duties { handles: true, ..none })[0], "/werklijst");
+        assert_eq!(has(Duties { audits: true, ..none })[0], "/logboek");
+        assert_eq!(has(Duties { reports: true, ..none })[0], "/cijfers");
+        assert_eq!(has(Duties { privacy: true, ..none })[0], "/inzage");
+        assert_eq!(has(Duties { administers: true, ..none })[..2], ["/convenant", "/uitleg"]);
+        // Told, or of no task that the covenant names: what comes in is to be found.
+        assert!(has(none).contains(&"/escalaties") && has(none).contains(&"/signalen"));
     }
 }

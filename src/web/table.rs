@@ -3,9 +3,9 @@
 use super::{
     pages::{
         about, case, cases, chaired, contact, covenant, deliveries, district, end, explain,
-        figures, find, involvement, involvements, log, meeting, my_work, objections, open_case,
-        overdue, own_mail, persons, register, rule, signal, signals, subject, team, ticket,
-        ticket_answer, tickets, watch,
+        figures, find, grounds, involvement, involvements, log, manager, meeting, my_work,
+        objections, open_case, overdue, own_mail, persons, register, rule, signal, signals,
+        subject, team, ticket, ticket_answer, tickets, watch,
     },
     visit::{Act, Show},
 };
@@ -48,6 +48,7 @@ pub(super) const PAGES: &[(&str, &str, Show)] = &[
     ("/inzage", "/inzage", at!(subject::show)),
     ("/logboek", "/logboek", at!(log::show)),
     ("/convenant", "/convenant", at!(covenant::show)),
+    ("/grondslagen", "/convenant", at!(grounds::show)),
     ("/deelnemers", "/deelnemers", at!(covenant::parties)),
     ("/uitleg", "/uitleg", at!(explain::show)),
     ("/ik", "/ik", at!(about::me)),
@@ -78,7 +79,7 @@ pub(super) const ACTS: &[(&str, &str, Act)] = &[
     ("/zaken/{id}/overleg-afzeggen", "/werklijst", at!(meeting::call_off)),
     ("/zaken/{id}/aanwezigheid", "/werklijst", at!(meeting::presence)),
     ("/overleggen/{id}", "/overleggen", at!(chaired::presence)),
-    ("/zaken/{id}/gezinsmanager", "/werklijst", at!(case::assign)),
+    ("/zaken/{id}/gezinsmanager", "/werklijst", at!(manager::assign)),
     ("/zaken/{id}/categorie", "/werklijst", at!(case::classify)),
     ("/zaken/{id}/escaleren", "/werklijst", at!(tickets::open_in_case)),
     ("/zaken/{id}/bevestigen", "/werklijst", at!(persons::confirm)),

@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use crate::api::v1::recipient::Who;
+use crate::{api::v1::recipient::Who, domain::model::duties::Duties};
 
 use super::{
     lang::{LANGS, Lang},
@@ -25,6 +25,7 @@ fn seat(work: Work) -> Seat {
         place: "Basisschool De Waterlelie".into(),
         party: Who::OrganisationOin("00000009000000001001".into()),
         work,
+        oversees: false,
         figures: false,
         chairs: false,
         token: "bewijs-van-de-sessie".into(),
@@ -35,7 +36,12 @@ fn seat(work: Work) -> Seat {
 
 fn html(lang: Lang, mut page: Page) -> String {
     shell::seal(&mut page, "bewijs-van-de-sessie");
-    shell::render(lang, Some(&seat(Work::Director)), None, &page)
+    shell::render(
+        lang,
+        Some(&seat(Work::Office(Duties { directs: true, ..Duties::default() }))),
+        None,
+        &page,
+    )
 }
 
 /// What stands between `<` and `>`, of every tag.

@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn unknown_foreign_and_forbidden_are_one() {
-        let now = Now { lang: Lang::Nl, time: Time(0) };
+        let now = Now::at(Lang::Nl, Time(0));
         let read = |code, reading| read(&status(code, ""), reading, now, None);
         for (code, reading) in [
             (Code::NotFound, true),

@@ -34,9 +34,43 @@ pub(super) struct Now {
     pub(super) lang: Lang,
     /// The moment.
     pub(super) time: Time,
+    /// Days on which the covenant has nobody work.
+    pub(super) off: DaysOff,
+}
+
+/// Most days off that a page looks at.
+const DAYS_OFF_MOST: usize = 32;
+
+/// Days that a covenant names besides weekends and holidays, the nearest of those that may count in a
+/// term: so many that no covenant has more.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct DaysOff([Option<Day>; DAYS_OFF_MOST]);
+
+impl DaysOff {
+    fn has(&self, day: Day) -> bool {
+        self.0.contains(&Some(day))
+    }
 }
 
 impl Now {
+    /// A moment, for a reader of this language.
+    #[must_use]
+    pub(super) fn at(lang: Lang, time: Time) -> Self {
+        Self { lang, time, off: DaysOff::default() }
+    }
+
+    /// The same where a covenant names days off.
+    #[must_use]
+    pub(super) fn but(self, days_off: &[Day]) -> Self {
+        let mut near = days_off.to_vec();
+        near.sort_by_key(|day| (day.0 - self.today().0).abs());
+        let mut off = DaysOff::default();
+        for (place, day) in off.0.iter_mut().zip(near) {
+            *place = Some(day);
+        }
+        Self { off, ..self }
+    }
+
     /// Today.
     pub(super) fn today(self) -> Day {
         self.time.day()
@@ -89,7 +123,7 @@ impl Now {
 
     /// The working days up to a day; below nothing when it has passed.
     pub(super) fn working_days_to(self, day: &str) -> Option<i32> {
-        Some(between(self.today(), Day::parse(day)?))
+        Some(between(self.today(), Day::parse(day)?, &self.off))
     }
 
     /// How a term stands, as words and as a colour; nothing when there is none.
@@ -110,10 +144,11 @@ impl Now {
 }
 
 /// Working days after `from` up to and including `to`; negative when `to` lies before.
-fn between(from: Day, to: Day) -> i32 {
+fn between(from: Day, to: Day, off: &DaysOff) -> i32 {
     let (first, last, sign) = if from <= to { (from, to, 1) } else { (to, from, -1) };
     let days = (last.0 - first.0).min(MOST_DAYS);
-    let working = (1..=days).filter(|n| calendar::is_working_day(first.plus_days(*n))).count();
+    let works = |day: Day| calendar::is_working_day(day) && !off.has(day);
+    let working = (1..=days).filter(|n| works(first.plus_days(*n))).count();
     sign * i32::try_from(working).unwrap_or(MOST_DAYS)
 }
 
@@ -128,7 +163,7 @@ mod tests {
 
     fn now(lang: Lang) -> Now {
         let day = Day::parse("2026-11-20").expect("a day");
-        Now { lang, time: day.start() }
+        Now::at(lang, day.start())
     }
 
     #[test]
@@ -154,5 +189,19 @@ mod tests {
             assert_eq!(nl.term(day), Some((look, words.to_owned())), "{day}");
         }
         assert_eq!(nl.term(""), None);
+    }
+
+    #[test]
+    fn a_day_off_of_the_covenant_is_no_day_left() {
+        let day = |text: &str| Day::parse(text).expect("a day");
+        let words =
+            |off: &[Day], due: &str| now(Lang::Nl).but(off).term(due).map(|(_, words)| words);
+        let off = [day("2026-11-24"), day("2026-11-26"), day("2026-11-18")];
+        assert_eq!(words(&off, "2026-11-27").as_deref(), Some("nog 3 werkdagen"));
+        assert_eq!(words(&off, "2026-11-16").as_deref(), Some("3 werkdagen te laat"));
+        // A long list of days that are past leaves no day out that is near.
+        let many: Vec<Day> =
+            (100..200).map(|n| day("2026-11-20").plus_days(-n)).chain(off).collect();
+        assert_eq!(words(&many, "2026-11-27").as_deref(), Some("nog 3 werkdagen"));
     }
 }

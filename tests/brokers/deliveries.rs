@@ -73,8 +73,8 @@ impl Channel for Taking {
         Some("here".to_owned())
     }
 
-    fn due(&self, _: &Party, told: &Notification) -> Option<Time> {
-        Some(told.at)
+    fn due(&self, _: &Party, _: &Notification, since: Time) -> Option<Time> {
+        Some(since)
     }
 
     async fn send(&self, _: &Party, notice: &Notice) -> Outcome {
@@ -145,7 +145,7 @@ async fn one_of_two_sends_each_event_and_the_other_takes_over_when_it_dies() {
     // Until the lease of the dead one is over nothing is sent, and that is within thirty seconds.
     let key = CursorKey { recipient: recipient.clone(), channel: positions::Channel::Webhook };
     let line = survivor.line(key, 7, Manner::Each);
-    let looked = survivor.next_delivery(&line, &|told| Some(told.at)).await.expect("it can look");
+    let looked = survivor.next_delivery(&line, &|_, since| Some(since)).await.expect("it can look");
     assert_eq!(looked, Step::Wait { until: Some(Time(NOW + LEASE_MS)), pending: true });
     const { assert!(LEASE_MS < 30_000) };
     let upto =

@@ -1,7 +1,8 @@
 //! What happens when brokers on one database are started with different pseudonym keys?
 
 use verwijspunt::{
-    broker::NotItsKeys, domain::model::key_check::KeyCheck, domain::rules::access::Call,
+    broker::{KeysStand, NotItsKeys},
+    domain::{model::key_check::KeyCheck, rules::access::Call},
 };
 
 use crate::{
@@ -33,7 +34,11 @@ async fn of_brokers_with_different_keys_one_serves() {
     // A rotation that reaches all of them; one that is started with the former file is refused.
     let rotated = keys(&[(2, 20), (1, first)]);
     one.take_keys(&rotated).await.expect("the key of before is there");
+    // One that runs on meanwhile learns that it is behind; so do all others of it.
+    let stand = two.keys_stand(&keys(&[(1, first)])).await.expect("readable");
+    assert_eq!(stand, KeysStand::Behind(2));
     two.take_keys(&rotated).await.expect("the same");
+    assert_eq!(two.keys_stand(&rotated).await.expect("readable"), KeysStand::Right);
     let refused = three.take_keys(&keys(&[(1, first)])).await;
     assert!(matches!(refused, Err(NotItsKeys::NewestMissing(2))), "{refused:?}");
     let refused = three.take_keys(&keys(&[(2, 21), (1, first)])).await;
@@ -56,6 +61,9 @@ async fn a_key_that_nobody_needs_goes_and_a_store_of_before_is_taken_over() {
     one.take_keys(&keys(&[(2, 20), (1, 10)])).await.expect("nothing is there yet");
     one.take_keys(&keys(&[(3, 30), (2, 20)])).await.expect("nobody is known under the first");
     two.take_keys(&keys(&[(3, 30)])).await.expect("nor under the second");
+    // Whom a broker that was forgotten since would register, nobody would find.
+    let stand = one.keys_stand(&keys(&[(2, 20), (1, 10)])).await.expect("readable");
+    assert_eq!(stand, KeysStand::Outdated(3));
     rig.close().await;
 
     // Written before there were check values: the newest version of its persons must be there.

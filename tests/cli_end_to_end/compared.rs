@@ -30,11 +30,16 @@ fn a_source_system_is_compared_and_what_was_shown_is_carried_out() {
         rest.split_whitespace().next().unwrap().to_owned()
     };
     let first = token(&shown);
-    let done = broker.run(SCHOOL, &format!("reconcile active.csv --token {first} -o json"));
+    let with = format!("reconcile active.csv --report done.csv --token {first}");
+    let done = broker.run(SCHOOL, &format!("{with} -o json"));
     assert_eq!(done.json()["registered"], 2);
     assert_eq!(active(), 2);
-    let again = broker.run(SCHOOL, &format!("reconcile active.csv --token {first}"));
+    // What an earlier run was told stays in the report, each once.
+    let lines = || fs::read_to_string(broker.path("done.csv")).unwrap().lines().count();
+    assert_eq!(lines(), 3);
+    let again = broker.run(SCHOOL, &with);
     assert!(again.out.contains("2 done in an earlier run"), "{}", again.out);
+    assert_eq!(lines(), 3);
 
     // A line that cannot be read may be anybody: nothing ends.
     file(&[of(1), row("aunt:111222333")]);

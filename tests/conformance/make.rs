@@ -7,6 +7,7 @@ use verwijspunt::{
             audit::AuditEntry,
             budget::Limits,
             case::{Case, CasePerson, CaseState, Cause, CloseReason, Family, confirmed::Confirmed},
+            ground::OwnReading,
             ids::{CaseId, InvolvementId, MatchId, NotificationId, SessionId, SignalId, TicketId},
             involvement::{ContactCard, Informed, Involvement, State},
             mail_wish::MailChoice,
@@ -133,6 +134,7 @@ pub fn matched(id: usize, organisations: &[usize], follow_up: FollowUp) -> (Key,
         withheld: None,
         follow_up,
         gone: false,
+        called: None,
     };
     let record = Match {
         id,
@@ -186,6 +188,7 @@ pub fn ticket(id: usize, opener: usize, handlers: &[Party], director: &str) -> (
             facts: Vec::new(),
             nl: String::new(),
             en: String::new(),
+            own_reading: OwnReading::default(),
         },
         opened: Time(0),
         due: (!handlers.is_empty()).then_some(Day(20)),

@@ -57,6 +57,7 @@ fn owed(n: u32, professional: &str, due: Day) -> (Key, Record) {
         withheld: None,
         follow_up: FollowUp::New,
         gone: false,
+        called: None,
     };
     let id = MatchId(old(n));
     let record = Match {

@@ -41,6 +41,8 @@ const PAGES: &[(&str, &str)] = &[
     ("/bezwaren", "p.officer"),
     ("/logboek", "a.uditeur"),
     ("/convenant", "f.idrissi"),
+    ("/grondslagen", "f.idrissi"),
+    ("/grondslagen?soort=kind", "f.idrissi"),
     ("/deelnemers", "f.idrissi"),
     ("/uitleg", "f.idrissi"),
     ("/uitleg?spoor=2&trede=2&categorie=MPG2&gebied=zeeburg", "f.idrissi"),
@@ -56,6 +58,7 @@ const STILL: &[&str] = &["/woorden", "/toegankelijkheid", "/inzage", "/adres"];
 const OF_THE_COVENANT: &[&str] = &[
     "/convenant",
     "/deelnemers",
+    "/grondslagen",
     "/uitleg",
     "/escaleren",
     "/zaken/openen",

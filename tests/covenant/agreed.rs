@@ -1,6 +1,8 @@
 //! What a covenant says besides the ladder: concern signals, cases, lead, watch, powers.
 
-use verwijspunt::covenant::Covenant;
+use std::fs;
+
+use verwijspunt::covenant::{Covenant, Ground};
 use verwijspunt::domain::model::agreement::{
     CaseRules, ConcernQuestion, ConcernRoute, Eligible, LeadRule, Measure, MeasureRule, Term,
     Watcher,
@@ -9,7 +11,9 @@ use verwijspunt::domain::model::party::{CategoryCode, OfficeId, Party};
 use verwijspunt::domain::model::routing::RouteTarget;
 
 use crate::broken::{Copy, MAIN, ORGANISATIONS, office_block, without};
-use crate::{Ask, CATEGORIES, DEBT, DEBT_NORTH, POLICE, YOUTH_CARE, amsterdam, lines, route_area};
+use crate::{
+    Ask, CATEGORIES, DEBT, DEBT_NORTH, POLICE, YOUTH_CARE, amsterdam, covenants, lines, route_area,
+};
 
 fn signal(c: &Covenant, acute: bool, children: bool, area: &str) -> ConcernRoute {
     c.concern(&ConcernQuestion { area: route_area(area), acute, children }).unwrap()
@@ -94,7 +98,7 @@ fn every_signal_needs_exactly_one_rule() {
 fn every_two_concern_rules_that_overlap_are_told_at_once_and_once() {
     // Three rules for the same signal: mending the first two must not bring up the third.
     let third = "\n[[concern]]\nid = \"third\"\nto = \"kind:youth-care-agency\"\nwhen = { acute = true }\n\
-                 own_reading = \"a test\"\n\
+                 own_reading = \"a test\"\nown_reading_nl = \"a test\"\n\
                  term_hours = 2\nnl = \"{to}\"\nen = \"{to}\"\n";
     let fourth = third.replace("third", "fourth");
     let found = lines(&Copy::new().append(MAIN, third).append(MAIN, &fourth).problems());
@@ -313,18 +317,41 @@ fn nothing_is_agreed_without_a_document_or_a_reason() {
     let c = amsterdam();
     assert!(c.grounds().len() > 50);
     let ground = |what: &str| c.grounds().into_iter().find(|row| row.what == what).unwrap().ground;
-    assert_eq!(ground("rule step2-own-district").to_string(), "plan § 3.4");
-    let other = ground("rule step2-other-district").to_string();
-    assert!(other.starts_with("plan § 3.4; own reading: the plan does not speak"), "{other}");
+    let own = Ground { source: "plan § 3.4".to_owned(), ..Ground::default() };
+    assert_eq!(ground("rule step2-own-district"), own);
+    let other = ground("rule step2-other-district");
+    assert_eq!(other.source, "plan § 3.4");
+    assert!(other.own_reading.en.starts_with("the plan does not speak"), "{other:?}");
+    assert!(other.own_reading.nl.starts_with("het plan spreekt niet"), "{other:?}");
     let explained = Ask::step(&c, 2, "MPG2", "zeeburg").against(DEBT_NORTH).route().derivation;
-    assert_eq!(explained.source, other);
+    assert_eq!((explained.source, explained.own_reading), (other.source, other.own_reading));
+}
+
+#[test]
+fn an_own_reading_is_in_both_languages() {
+    let head = "[[rule]]\nid = \"step2-other-district\"\n";
+    let without = |key: &str| {
+        let text = fs::read_to_string(covenants().join(MAIN)).unwrap();
+        let table = &text[text.find(head).unwrap()..];
+        let line = table.lines().find(|line| line.starts_with(key)).unwrap();
+        Copy::new().change(MAIN, &format!("{line}\n"), "")
+    };
+    let refused = |key: &str| without(key).refused(MAIN, head, "is missing").to_string();
+    let problem = refused("own_reading_nl = ");
+    assert!(problem.contains("\"own_reading_nl\""), "{problem}");
+    assert!(problem.contains("step2-other-district"), "{problem}");
+    let problem = refused("own_reading = ");
+    assert!(problem.contains("\"own_reading\""), "{problem}");
 }
 
 #[test]
 fn the_lead_is_agreed_unless_the_covenant_says_otherwise() {
     assert_eq!(*amsterdam().lead_rule(), LeadRule::Agreed);
     let with = |lead: &str| {
-        Copy::new().append(MAIN, &format!("\n[lead]\nown_reading = \"a test\"\n{lead}\n"))
+        Copy::new().append(
+            MAIN,
+            &format!("\n[lead]\nown_reading = \"a test\"\nown_reading_nl = \"a test\"\n{lead}\n"),
+        )
     };
     let order = with("rule = \"kind-order\"\nkinds = [\"youth-care-agency\", \"welfare\"]");
     let expected = vec!["youth-care-agency".to_owned(), "welfare".to_owned()];

@@ -39,7 +39,8 @@ impl Copy {
         let text = fs::read_to_string(&path).unwrap();
         let start = text.find(head).unwrap_or_else(|| panic!("{head} is in it")) + head.len();
         let end = text[start..].find("\n[").map_or(text.len(), |at| start + at);
-        let bare = without(&text[start..end], &["source = ", "own_reading = "]);
+        let bare =
+            without(&text[start..end], &["source = ", "own_reading = ", "own_reading_nl = "]);
         fs::write(path, format!("{}{bare}{}", &text[..start], &text[end..])).unwrap();
         self
     }
@@ -543,7 +544,7 @@ fn an_office_that_no_work_reaches_is_a_warning() {
         Copy::new().append(
             MAIN,
             &format!(
-                "\n[[role]]\nid = \"adviser\"\nlevel = \"city\"\nown_reading = \"a test\"\nnl = \"a\"\nen = \"a\"\n{more}\n\
+                "\n[[role]]\nid = \"adviser\"\nlevel = \"city\"\nown_reading = \"a test\"\nown_reading_nl = \"a test\"\nnl = \"a\"\nen = \"a\"\n{more}\n\
                  [[office]]\nid = \"adviser\"\nrole = \"adviser\"\nnl = \"a\"\nen = \"a\"\n\
                  holder = \"A. Nobody\"\nphone = \"020-5550900\"\n"
             ),

@@ -59,6 +59,13 @@ fn routes_prints_ladder_signals_cases_and_plans() {
     }
     let json = covenant(&["routes", &amsterdam(), "-o", "json"]);
     let value: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    let own = |language: &str| {
+        let rows = value["routes"].as_array().unwrap();
+        let row = rows.iter().find(|row| row["rule"] == "step2-other-district").unwrap();
+        row[language].as_str().unwrap().to_owned()
+    };
+    assert!(own("ownReadingEn").starts_with("the plan does not speak"), "{}", json.out);
+    assert!(own("ownReadingNl").starts_with("het plan spreekt niet"), "{}", json.out);
     let many = |key: &str| value[key].as_array().unwrap().len();
     assert_eq!([many("routes"), many("concerns"), many("cases"), many("plans")], [15, 3, 5, 5]);
     assert!(many("grounds") > 50);
@@ -88,6 +95,9 @@ fn a_ticket_is_explained_with_its_measure_and_a_signal_with_its_rule() {
     ] {
         assert!(said.out.contains(word), "{word} in {}", said.out);
     }
+    let dutch = [&signal[..3], &["zeeburg", "--acute", "--lang", "nl"]].concat();
+    let said = covenant(&dutch);
+    assert!(said.out.contains("eigen lezing: het plan"), "{}", said.out);
     assert!(covenant(&signal).out.contains("care-and-nuisance-desk"));
     let unknown = covenant(&["explain-concern", &amsterdam(), "--area", "atlantis"]);
     assert_eq!(unknown.code, 2);

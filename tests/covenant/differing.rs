@@ -168,7 +168,7 @@ fn terms_plans_lead_watch_and_signals_are_compared() {
             "en = \"the handler consults the directorates\"\nterm_working_days = 10",
             "en = \"the handler consults the directorates\"\nterm_working_days = 12",
         )
-        .append(MAIN, "\n[lead]\nown_reading = \"a test\"\nrule = \"dominant\"\n");
+        .append(MAIN, "\n[lead]\nown_reading = \"a test\"\nown_reading_nl = \"a test\"\nrule = \"dominant\"\n");
     let rows = compared(&copy);
     let agency = "Bureau Jeugdzorg Agglomeratie Amsterdam";
     for expected in [
@@ -280,7 +280,7 @@ fn another_chair_of_a_meeting_is_named_and_what_becomes_of_one_that_is_planned()
 
 #[test]
 fn who_is_asked_to_answer_and_within_which_term_is_told() {
-    let asks = "[[inform]]\nown_reading = \"a trial\"\nwhen = { step = 3, mandate = \"used\" }\n\
+    let asks = "[[inform]]\nown_reading = \"a trial\"\nown_reading_nl = \"a trial\"\nwhen = { step = 3, mandate = \"used\" }\n\
                 offices = [\"analysis-member@target\"]\nanswer_working_days = 5\n\n[[inform]]\n";
     let rows = changed(MAIN, "[[inform]]\n", asks);
     assert!(!rows.is_empty());
@@ -292,9 +292,9 @@ fn who_is_asked_to_answer_and_within_which_term_is_told() {
 
 #[test]
 fn what_is_asked_of_who_reports_is_agreed_too() {
-    let codes = "[[entry_ground]]\ncode = \"deviant-living\"\nown_reading = \"a trial\"\nnl = \"woongedrag\"\n\
+    let codes = "[[entry_ground]]\ncode = \"deviant-living\"\nown_reading = \"a trial\"\nown_reading_nl = \"a trial\"\nnl = \"woongedrag\"\n\
                  en = \"living\"\nasks_own_attempt = true\n\n[[own_attempt]]\ncode = \"mediation\"\n\
-                 own_reading = \"a trial\"\nnl = \"bemiddeling\"\nen = \"mediation\"\n\n[[inform]]\n";
+                 own_reading = \"a trial\"\nown_reading_nl = \"a trial\"\nnl = \"bemiddeling\"\nen = \"mediation\"\n\n[[inform]]\n";
     let rows = changed(MAIN, "[[inform]]\n", codes);
     assert!(rows.contains(&row(
         "entry ground deviant-living",

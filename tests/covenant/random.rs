@@ -157,11 +157,24 @@ impl Shape {
 }
 
 impl Town {
-    /// Whether an office of a role can have a ticket in hand. Of any other nobody asks who is next.
-    fn handles(&self, role: &str) -> bool {
-        let any = |text: String| self.rules.iter().any(|rule| rule.contains(&text));
-        let directs = self.head.contains(&format!("director_role = \"{role}\""));
-        any(format!("handler = \"{role}@")) || (directs && any("handler = \"director".to_owned()))
+    /// Whether an office of a role can have had a ticket in hand before a step. Of any other nobody asks who
+    /// is next.
+    fn handles_before(&self, role: &str, step: u8) -> bool {
+        // Of a category: whoever is turned to without one need not direct any.
+        let directs = self.head.contains(&format!("\ndirector_role = \"{role}\""));
+        let earlier = |rule: &str| {
+            let steps = rule.split("step = [").nth(1).and_then(|rest| rest.split(']').next());
+            let numbers = |steps: &str| {
+                let mut all =
+                    steps.split(',').filter_map(|one| one.trim_matches(['"', ' ']).parse().ok());
+                all.any(|number: u8| number < step)
+            };
+            steps.is_none_or(numbers)
+        };
+        self.rules.iter().filter(|rule| earlier(rule)).any(|rule| {
+            rule.contains(&format!("handler = \"{role}@"))
+                || (directs && rule.contains("handler = \"director"))
+        })
     }
 }
 
@@ -225,7 +238,7 @@ fn head(dice: &mut Dice, shape: &Shape) -> String {
         "id = \"town\"\nversion = 1\ntitle = \"Town\"\nin_force_from = \"2020-01-01\"\n\
          municipality = \"00000009000000005000\"\norganisations = \"organisations.toml\"\n\
          default_director_role = \"{}\"\noverview_role = \"{}\"\ndefault_category = \"{}\"\nprivacy_officer_role = \"{}\"\n\
-         report_roles = [\"{}\"]\nown_reading = \"o\"\n\n[terms]\n",
+         report_roles = [\"{}\"]\nown_reading = \"o\"\nown_reading_nl = \"o\"\n\n[terms]\n",
         dice.pick(&directing),
         dice.pick(&directing),
         dice.pick(&shape.categories),
@@ -248,18 +261,20 @@ fn head(dice: &mut Dice, shape: &Shape) -> String {
     ] {
         let _ = writeln!(text, "{term} = 5");
     }
-    text += "own_reading = \"o\"\n";
+    text += "own_reading = \"o\"\nown_reading_nl = \"o\"\n";
     let _ = writeln!(
         text,
-        "\n[lead]\nown_reading = \"o\"\nrule = \"{}\"\n",
+        "\n[lead]\nown_reading = \"o\"\nown_reading_nl = \"o\"\nrule = \"{}\"\n",
         dice.pick(&["agreed", "dominant"])
     );
     for _ in 0..shape.steps {
-        text += "[[step]]\nown_reading = \"o\"\nnl = \"s\"\nen = \"s\"\nterm_working_days = 3\n\n";
+        text += "[[step]]\nown_reading = \"o\"\nown_reading_nl = \"o\"\nnl = \"s\"\nen = \"s\"\nterm_working_days = 3\n\n";
     }
     for n in 0..shape.regions {
-        let _ =
-            writeln!(text, "[[region]]\nown_reading = \"o\"\ncode = \"g{n}\"\nname = \"G{n}\"\n");
+        let _ = writeln!(
+            text,
+            "[[region]]\nown_reading = \"o\"\nown_reading_nl = \"o\"\ncode = \"g{n}\"\nname = \"G{n}\"\n"
+        );
     }
     for n in 0..shape.districts {
         let region = n % shape.regions;
@@ -271,7 +286,7 @@ fn head(dice: &mut Dice, shape: &Shape) -> String {
     for (id, level) in &shape.roles {
         let _ = writeln!(
             text,
-            "[[role]]\nown_reading = \"o\"\nid = \"{id}\"\nlevel = \"{level}\"\nnl = \"{id}\"\nen = \"{id}\"\noutside_ladder = true\n"
+            "[[role]]\nown_reading = \"o\"\nown_reading_nl = \"o\"\nid = \"{id}\"\nlevel = \"{level}\"\nnl = \"{id}\"\nen = \"{id}\"\noutside_ladder = true\n"
         );
         let places = match *level {
             "district" => (0..shape.districts).map(|n| format!("area = \"d{n}\"\n")).collect(),
@@ -292,12 +307,12 @@ fn head(dice: &mut Dice, shape: &Shape) -> String {
             );
         }
     }
-    text += "[[role]]\nown_reading = \"o\"\nid = \"last\"\nlevel = \"city\"\nnl = \"l\"\nen = \"l\"\noutside_ladder = true\n\n\
+    text += "[[role]]\nown_reading = \"o\"\nown_reading_nl = \"o\"\nid = \"last\"\nlevel = \"city\"\nnl = \"l\"\nen = \"l\"\noutside_ladder = true\n\n\
              [[office]]\nid = \"last\"\nrole = \"last\"\nnl = \"l\"\nen = \"l\"\nholder = \"L\"\nphone = \"112\"\n\n";
     for code in &shape.categories {
         let _ = write!(
             text,
-            "[[category]]\nown_reading = \"o\"\ncode = \"{code}\"\nnl = \"k\"\nen = \"k\"\ndirector_role = \"{}\"\n",
+            "[[category]]\nown_reading = \"o\"\nown_reading_nl = \"o\"\ncode = \"{code}\"\nnl = \"k\"\nen = \"k\"\ndirector_role = \"{}\"\n",
             dice.pick(&directing)
         );
         if dice.one_in(3) {
@@ -330,7 +345,7 @@ fn head(dice: &mut Dice, shape: &Shape) -> String {
     if dice.one_in(2) {
         let _ = writeln!(
             text,
-            "[[inform]]\nown_reading = \"o\"\nwhen = {{ track = \"B\" }}\noffices = [\"last@city\"]\n"
+            "[[inform]]\nown_reading = \"o\"\nown_reading_nl = \"o\"\nwhen = {{ track = \"B\" }}\noffices = [\"last@city\"]\n"
         );
     }
     text
@@ -364,12 +379,11 @@ impl Town {
 /// Asks everything; every question must have one answer, the same one twice.
 fn ask_everything(c: &Covenant, town: &Town) -> usize {
     let targets: Vec<_> = c.organisations().map(|o| Some(o.oin)).chain([None]).collect();
-    let offices: Vec<Option<OfficeId>> = c
-        .offices()
-        .filter(|o| town.handles(o.role.as_str()))
-        .map(|o| Some(o.id.clone()))
-        .chain([None])
-        .collect();
+    let before = |step: u8| -> Vec<Option<OfficeId>> {
+        let handled = c.offices().filter(|o| town.handles_before(o.role.as_str(), step));
+        handled.map(|o| Some(o.id.clone())).chain([None]).collect()
+    };
+    let offices: Vec<_> = (1..=c.last_step()).map(before).collect();
     let mut asked = 0;
     let families = c.areas().flat_map(|area| c.categories().map(move |category| (area, category)));
     for (area, category) in families {
@@ -377,6 +391,7 @@ fn ask_everything(c: &Covenant, town: &Town) -> usize {
         for target in &targets {
             for number in 0..24 * usize::from(c.last_step()) {
                 let step = u8::try_from(number / 24).unwrap() + 1;
+                let offices = &offices[number / 24];
                 let measures = [Measure::None, Measure::ChildProtection, Measure::YouthProbation];
                 let question = RouteQuestion {
                     track: [Track::NoAgreement, Track::NotCarriedOut][number % 2],

@@ -19,6 +19,7 @@ default_category = "X"
 privacy_officer_role = "adviser"
 report_roles = ["alderman"]
 own_reading = "a town that does not exist"
+own_reading_nl = "a town that does not exist"
 step = [
   { source = "guide", nl = "een", en = "one", term_working_days = 5 },
   { source = "guide", nl = "twee", en = "two", term_working_days = 5 },
@@ -44,6 +45,7 @@ rule = [
 ]
 [terms]
 own_reading = "a town that does not exist"
+own_reading_nl = "a town that does not exist"
 involvement_max_years = 2
 involvement_warn_days = 30
 archive_years = 5

@@ -301,10 +301,9 @@ fn alerts_look_at_numbers_that_there_are() {
     let groups = documents[0]["groups"].as_vec().expect("groups");
     let rules: Vec<&Yaml> =
         groups.iter().flat_map(|group| group["rules"].as_vec().expect("rules")).collect();
-    let published: String =
-        ["server/deliveries.rs", "server/serve.rs", "server/metrics.rs", "broker/mod.rs"]
-            .map(|file| fs::read_to_string(deploy("../src").join(file)).unwrap())
-            .concat();
+    let published: String = ["deliveries", "serve", "metrics", "surroundings", "../broker/mod"]
+        .map(|file| fs::read_to_string(deploy(&format!("../src/server/{file}.rs"))).unwrap())
+        .concat();
     let mut looked_at = BTreeSet::new();
     for rule in rules {
         let name = rule["alert"].as_str().expect("a name");
@@ -317,7 +316,15 @@ fn alerts_look_at_numbers_that_there_are() {
             looked_at.insert(metric.to_owned());
         }
     }
-    let wanted = ["webhook_paused", "mail_recipients_paused", "crl_expiry_seconds", "reload_good"];
+    let wanted = [
+        "webhook_paused",
+        "mail_recipients_paused",
+        "crl_expiry_seconds",
+        "reload_good",
+        "ready",
+        "store_disk_free_bytes",
+        "backup_age_seconds",
+    ];
     for metric in wanted {
         assert!(looked_at.contains(metric), "nobody hears of {metric}");
     }

@@ -20,6 +20,7 @@ const RULES: &[(&str, &str, u32)] = &[
     ("/etc/verwijspunt/keys.toml.sha256", "verwijspunt:verwijspunt", 0o133),
     ("/etc/verwijspunt/keys.toml", "verwijspunt:verwijspunt", 0o177),
     ("/etc/verwijspunt/certs/server.key", "verwijspunt:verwijspunt", 0o177),
+    ("/etc/verwijspunt/webhook.key", "verwijspunt:verwijspunt", 0o177),
     ("/etc/verwijspunt", "verwijspunt:verwijspunt", 0o022),
     ("/etc/systemd/system/", "root:root", 0o133),
     ("/var/lib/verwijspunt.ballast", "root:root", 0o133),
@@ -41,6 +42,7 @@ const STEPS: &[(&str, &str)] = &[
     ("rotate-keys", "/etc/verwijspunt/keys.toml.sha256"),
     ("rotate-certificate", "/etc/verwijspunt/certs/server.key.before-"),
     ("rotate-list", "/etc/verwijspunt/certs/crl.pem"),
+    ("webhooks", "/etc/verwijspunt/webhook.key"),
     ("lost-key", "/etc/verwijspunt/keys.toml"),
     ("upgrade", "/var/lib/verwijspunt.before-"),
     ("upgrade", "/usr/share/verwijspunt/runbooks/upgrade.md"),
@@ -71,6 +73,10 @@ fn what_root_installs_and_keeps_stays_the_services_own() {
     for name in ["certs/ca.pem", "certs/crl.pem", "covenant.toml", "amsterdam-organisations.toml"] {
         let from = place.file(name);
         fs::copy(&from, files.join(from.file_name().unwrap())).unwrap();
+    }
+    for end in ["pem", "key"] {
+        let client = format!("{}.{end}", place.organisations[0].name);
+        fs::copy(place.certs().join(client), files.join(format!("client.{end}"))).unwrap();
     }
     let machine = place.file("machine");
     fs::create_dir(&machine).unwrap();

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The life of an installation, every step by root with the runbook as it was installed. Run by machine.sh.
 #
-#   as_root.sh PROGRAM DEPLOY FILES     FILES: covenant.toml, old/, new/ with server.pem and server.key, ca.pem, crl.pem
+#   as_root.sh PROGRAM DEPLOY FILES     FILES: covenant.toml, old/, new/ with server.pem and server.key, ca.pem, crl.pem,
+#                                       client.pem, client.key
 #
 # After each step: a line "@step user:group mode path" for everything that there is then.
 set -euo pipefail
@@ -48,6 +49,34 @@ backup_by_hand() {
     "$runbooks/backup.sh" /var/backups/second
 }
 
+# block NUMBER: the commands in one of the blocks of the runbook about webhooks.
+block() {
+    awk -v wanted="$1" '
+        /^ *```sh/ { here = (++seen == wanted); next }
+        /^ *```/ { here = 0 }
+        here { sub(/^ */, ""); print }' "$runbooks/webhooks.md"
+}
+
+# A section whose files root makes; that night a backup, and a start.
+webhooks() {
+    (cd "$files" && bash -euo pipefail -c "$(block 1)")
+    install -m 0600 -o verwijspunt -g verwijspunt "$files/client.key" /etc/verwijspunt/certs/webhook.key
+    install -m 0644 -o verwijspunt -g verwijspunt "$files/client.pem" /etc/verwijspunt/certs/webhook.pem
+    cat >>/etc/verwijspunt/config.toml <<'CONFIG'
+
+[webhook]
+oin = "00000009000000001000"
+rest_url = "https://localhost:7443"
+signing_key_file = "webhook.key"
+certificate = "certs/webhook.pem"
+key = "certs/webhook.key"
+CONFIG
+    bash -euo pipefail -c "$(block 2)"
+    # shellcheck source=/dev/null
+    (source "$runbooks/common.sh" && wait_ready)
+    systemctl start verwijspunt-backup
+}
+
 lost_key() {
     local print copy
     print=$(</etc/verwijspunt/keys.toml.sha256)
@@ -84,6 +113,7 @@ step backup-by-hand backup_by_hand
 step rotate-keys "$runbooks/rotate-keys.sh" "$safe"
 step rotate-certificate "$runbooks/rotate-certificate.sh" "$files/new/server.pem" "$files/new/server.key"
 step rotate-list "$runbooks/rotate-certificate.sh" --crl "$files/crl.pem"
+step webhooks webhooks
 step lost-key lost_key
 step upgrade upgrade
 step looked-at looked_at

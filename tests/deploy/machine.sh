@@ -118,6 +118,10 @@ stop)
         while is_running; do sleep 0.05; done
     fi
     ;;
+restart)
+    "$0" stop "$1"
+    "$0" start "$1"
+    ;;
 reload) kill -HUP "$(</var/lib/broker.pid)" ;;
 *) echo "systemctl $verb is not known here" >&2; exit 1 ;;
 esac

@@ -17,6 +17,7 @@ mod doctor;
 mod history;
 mod installing;
 mod probes;
+mod restoring;
 mod runbooks;
 mod service;
 #[path = "../process/support/mod.rs"]

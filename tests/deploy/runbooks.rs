@@ -16,6 +16,7 @@ use verwijspunt::{
 };
 
 use super::{
+    restoring::open,
     service::{Service, deploy, done, said},
     support::{
         broker::BINARY,
@@ -98,6 +99,7 @@ async fn backup_while_it_runs_and_restore_after_a_loss() {
     fs::remove_dir_all(service.place.data()).unwrap();
     done(service.runbook("restore.sh").arg(&backup));
     all_its_own(&service);
+    open(&service);
     let (one, two) = seats(&service).await;
     assert_eq!(one.register(&mine).await.unwrap(), answer);
     assert!(one.everything().await.0.is_empty());
@@ -170,36 +172,10 @@ async fn key_rotation_keeps_everybody_known_and_a_lost_key_comes_back() {
     assert_eq!(known.r#match.unwrap().parties.len(), 2, "everybody is recognised again");
 }
 
-/// Pages and calls to web servers, each with a certificate and a key of its own.
-fn with_pairs_of_other_sections(service: &Service) {
-    let file = |name: &str| service.place.file(name);
-    for end in ["pem", "key"] {
-        fs::copy(file(&format!("certs/server.{end}")), file(&format!("web.{end}"))).unwrap();
-        let client = format!("certs/{}.{end}", service.place.organisations[1].name);
-        fs::copy(file(&client), file(&format!("hook.{end}"))).unwrap();
-    }
-    for name in ["signing.key", "client.key"] {
-        let pair = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256).unwrap();
-        fs::write(file(name), pair.serialize_pem()).unwrap();
-        fs::set_permissions(file(name), fs::Permissions::from_mode(0o600)).unwrap();
-    }
-    let issuer = "[issuer]\nurl = \"https://login.example.nl/realm\"\n[client]\nid = \"verwijspunt\"\n\
-        key_file = \"client.key\"\n[claims]\nprofessional = \"oid\"\n[second_factor]\nacr = [\"two\"]\n";
-    fs::write(file("issuer.toml"), issuer).unwrap();
-    service.configure(
-        "[people]\naddress = \"127.0.0.1:0\"\npublic_url = \"https://vp.example.nl\"\n\
-         certificate = \"web.pem\"\nkey = \"web.key\"\nissuers = [\"issuer.toml\"]\n\
-         [webhook]\noin = \"00000009000000001000\"\nrest_url = \"https://localhost:7443\"\n\
-         signing_key_file = \"signing.key\"\ncertificate = \"hook.pem\"\nkey = \"hook.key\"\n\
-         inside = [\"127.0.0.1\"]\n",
-    );
-    service.hand_over(service.place.path());
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn certificates_are_replaced_while_it_serves() {
     let service = Service::new("certificates");
-    with_pairs_of_other_sections(&service);
+    service.with_pairs_of_other_sections();
     service.start();
     let (one, _) = seats(&service).await;
     let mut stream = one.subscribe(Some(0)).await.unwrap();

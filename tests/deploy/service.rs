@@ -98,6 +98,31 @@ impl Service {
         self.place.configure_at(&address, more);
     }
 
+    /// Pages and calls to web servers, each with a certificate and a key of its own.
+    pub fn with_pairs_of_other_sections(&self) {
+        let file = |name: &str| self.place.file(name);
+        for end in ["pem", "key"] {
+            fs::copy(file(&format!("certs/server.{end}")), file(&format!("web.{end}"))).unwrap();
+            let client = format!("certs/{}.{end}", self.place.organisations[1].name);
+            fs::copy(file(&client), file(&format!("hook.{end}"))).unwrap();
+        }
+        for name in ["signing.key", "client.key"] {
+            let pair = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256).unwrap();
+            fs::write(file(name), pair.serialize_pem()).unwrap();
+            fs::set_permissions(file(name), fs::Permissions::from_mode(0o600)).unwrap();
+        }
+        let issuer = "[issuer]\nurl = \"https://login.example.nl/realm\"\n[client]\nid = \"verwijspunt\"\n\
+            key_file = \"client.key\"\n[claims]\nprofessional = \"oid\"\n[second_factor]\nacr = [\"two\"]\n";
+        fs::write(file("issuer.toml"), issuer).unwrap();
+        self.configure(
+            "[people]\naddress = \"127.0.0.1:0\"\npublic_url = \"https://vp.example.nl\"\n\
+             certificate = \"web.pem\"\nkey = \"web.key\"\nissuers = [\"issuer.toml\"]\n\
+             [webhook]\noin = \"00000009000000001000\"\nrest_url = \"https://localhost:7443\"\n\
+             signing_key_file = \"signing.key\"\ncertificate = \"hook.pem\"\nkey = \"hook.key\"\n",
+        );
+        self.hand_over(self.place.path());
+    }
+
     /// The service runs this program from its next start on.
     pub fn write_script(&self, program: &Path) {
         let user = if self.own_user {

@@ -63,7 +63,8 @@ async fn many_rows_are_shown_done_and_known_to_be_done() {
     let (changes, done) = compared(&mut client, messages(&shown.token, &rows)).await;
     assert_eq!((changes, done.registered, done.refused), (ROWS, ROWS, 0));
     let (changes, again) = compared(&mut client, messages(&shown.token, &rows)).await;
-    assert_eq!((changes, again.done_before, again.unchanged), (0, ROWS, ROWS));
+    // Who else is involved is said again of each: the answers of before may have been lost.
+    assert_eq!((changes, again.done_before, again.unchanged), (ROWS, ROWS, ROWS));
     house.server.shutdown().await;
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use verwijspunt::domain::{
     model::{
         case::{Case, CaseState, CloseReason},
+        ground::OwnReading,
         ids::{NotificationId, SignalId},
         involvement::Involvement,
         matches::{FollowUp, Match},
@@ -100,6 +101,7 @@ fn signal(n: usize, code: &str, sent: Time, to: usize, state: usize) -> Signal {
             facts: Vec::new(),
             nl: String::new(),
             en: String::new(),
+            own_reading: OwnReading::default(),
         },
         history: Vec::new(),
         keep_until: Day(30_000),
@@ -110,6 +112,7 @@ fn signal(n: usize, code: &str, sent: Time, to: usize, state: usize) -> Signal {
         outcome: None,
         arrival: None,
         reported: None,
+        shielded: false,
     }
 }
 

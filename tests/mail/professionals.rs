@@ -480,4 +480,19 @@ async fn a_clock_that_ran_ahead_holds_no_mail_back_for_long() {
     assert_eq!(held, at(year_ahead).plus_ms(DAY_MS));
     desk.set(now);
     assert_eq!(desk.goes().await, ["anna@school.example"]);
+    // What was written by a wrong clock, and what was read by one, waits no longer than what comes now.
+    let nothing: [&str; 0] = [];
+    for reads_ahead in [false, true] {
+        desk.set(year_ahead);
+        desk.tell(found(1)).await;
+        if reads_ahead {
+            assert!(desk.rests().await > Some(at(year_ahead)), "it waits for a digest");
+        }
+        desk.set(now);
+        assert_eq!(desk.goes().await, nothing);
+        let digest = desk.rests().await.expect("it is told by the next digest");
+        assert!(digest < at(now).plus_ms(DAY_MS), "{digest:?}");
+        desk.tell(overdue(1)).await;
+        assert_eq!(desk.goes().await, ["anna@school.example"]);
+    }
 }

@@ -57,8 +57,8 @@ impl Channel for Taking {
         Some("here".to_owned())
     }
 
-    fn due(&self, _: &Party, told: &Notification) -> Option<Time> {
-        Some(told.at)
+    fn due(&self, _: &Party, _: &Notification, since: Time) -> Option<Time> {
+        Some(since)
     }
 
     async fn send(&self, _: &Party, notice: &Notice) -> Outcome {
@@ -148,8 +148,8 @@ async fn what_must_go_at_once_does_not_wait_behind_a_long_row_of_what_can() {
     let key = CursorKey { recipient: office(), channel: positions::Channel::Mail };
     let line = broker.line(key, 7, Manner::Together);
     let digest = Time(3_600_000);
-    let due = |told: &Notification| {
-        Some(if mailing::at_once(&told.event, &office()) { told.at } else { digest })
+    let due = |told: &Notification, since| {
+        Some(if mailing::at_once(&told.event, &office()) { since } else { digest })
     };
     for _ in 0..2 * Manner::Together.page_most() {
         tell(store.as_ref(), &office(), Time(0), quiet()).await;
@@ -160,6 +160,12 @@ async fn what_must_go_at_once_does_not_wait_behind_a_long_row_of_what_can() {
     let step = broker.next_delivery(&line, &due).await.unwrap();
     let Step::Send(notice) = step else { panic!("{step:?}") };
     assert_eq!(notice.sequence, 1001, "one mail for all of them");
+    assert!(broker.delivery_ended(&line, &notice, Outcome::Delivered, 500).await.unwrap());
+    // What was written while the clock ran ahead goes at once too.
+    tell(store.as_ref(), &office(), Time(i64::MAX / 2), assigned()).await;
+    let step = broker.next_delivery(&line, &due).await.unwrap();
+    let Step::Send(notice) = step else { panic!("it waits for its time: {step:?}") };
+    assert_eq!(notice.sequence, 1002);
 }
 
 fn walk(directory: &std::path::Path) -> Vec<std::path::PathBuf> {

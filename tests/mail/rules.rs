@@ -134,6 +134,14 @@ fn a_clock_that_ran_ahead_holds_nothing_back_for_long() {
     assert!(desk.ended(year + 1, &a, &first, DOWN));
     assert!(matches!(desk.next(year + 2, &a, &page(0, 2)), Step::Wait { .. }));
     assert_eq!(sent(desk.next(0, &a, &page(0, 2))), first, "nor when it would try again");
+    // What was written by a wrong clock goes, and holds back nothing that came after it.
+    let mut waiting = page(0, 2);
+    (waiting.page[0].1.at, waiting.page[0].2) = (Time(year), Some(Time(year)));
+    let mut desk = Desk::default();
+    let ahead = sent(desk.next(0, &a, &waiting));
+    assert_eq!(ahead.sequence, 1, "the first of them");
+    assert!(desk.ended(1, &a, &ahead, Outcome::Delivered));
+    assert_eq!(sent(desk.next(2, &a, &page(1, 2))).sequence, 2);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What should happen? Matches after they were made: who made contact, who leads, who is reminded.
 
-use std::collections::BTreeSet;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use crate::naive::{Involvement, Model, ORGANISATIONS, SENSITIVE, pick};
 
@@ -13,6 +13,9 @@ pub struct Party {
     /// Place in [`STATES`].
     done: u8,
     gone: bool,
+    /// Working days since it owes contact, and the reminders that it was given.
+    age: u32,
+    reminded: usize,
 }
 
 /// The joiner first. Without parties it was destroyed.
@@ -20,8 +23,6 @@ pub struct Match {
     parties: Vec<Party>,
     organisations: Vec<usize>,
     lead: Option<usize>,
-    age: u32,
-    reminded: usize,
     /// Who hears in the end.
     director: &'static str,
 }
@@ -39,13 +40,13 @@ impl Match {
         let parties: Vec<Party> = [joiner]
             .iter()
             .chain(others)
-            .map(|i| Party { involvement: *i, done: 0, gone: false })
+            .map(|i| Party { involvement: *i, done: 0, gone: false, age: 0, reminded: 0 })
             .collect();
         let organisations =
             parties.iter().map(|p| involvements[p.involvement].organisation).collect();
         // Two who lead elsewhere must first agree.
         let lead = if leading.len() == 1 { Some(leading[0]) } else { None };
-        Self { parties, organisations, lead, age: 0, reminded: 0, director }
+        Self { parties, organisations, lead, director }
     }
 
     fn owes(&self, party: &Party) -> bool {
@@ -74,12 +75,6 @@ impl Model {
     fn parties_of(&self, m: usize, organisation: usize) -> Vec<&Party> {
         let own = |p: &&Party| self.of(p.involvement) == organisation;
         self.matches[m].parties.iter().filter(own).collect()
-    }
-
-    fn owing(&self, m: usize) -> BTreeSet<usize> {
-        let it = &self.matches[m];
-        let owing = it.parties.iter().filter(|p| it.owes(p));
-        owing.map(|p| self.of(p.involvement)).collect()
     }
 
     /// All matches of an organisation, and those in which it owes contact.
@@ -261,7 +256,8 @@ impl Model {
 
     /// Whether somebody was reminded that contact is overdue, and it still is.
     pub fn contact_is_overdue(&self, m: usize) -> bool {
-        self.matches[m].reminded > 0 && !self.reminded(m).is_empty()
+        let it = &self.matches[m];
+        it.parties.iter().any(|p| it.reminds(p) && p.reminded > 0)
     }
 
     /// Who keeps the overview of the district hears that contact became overdue in a case of another office.
@@ -275,19 +271,31 @@ impl Model {
     /// Whoever owes contact is reminded, then its organisation, then the director hears of it.
     pub fn remind(&mut self, days: u32) {
         for m in 0..self.matches.len() {
-            self.matches[m].age += days;
-            while let Some((term, stage)) = REMINDERS.get(self.matches[m].reminded) {
-                let owing = self.owing(m);
-                if self.matches[m].age <= *term || owing.is_empty() {
-                    break;
+            for p in &mut self.matches[m].parties {
+                p.age += days;
+            }
+            while let Some((late, stage)) = self.next_reminder(m) {
+                let overdue = self.contact_is_overdue(m);
+                // All whose turn it is on the same day are reminded at once.
+                let it = &self.matches[m];
+                let turn = |p: &&Party| it.owes(p) && late_for(p) == Some((late, stage));
+                let given: BTreeSet<usize> =
+                    it.parties.iter().filter(turn).map(|p| p.involvement).collect();
+                let called: Vec<(usize, usize)> = it
+                    .parties
+                    .iter()
+                    .filter(|p| turn(p) && it.reminds(p))
+                    .map(|p| (self.of(p.involvement), p.involvement))
+                    .collect();
+                for p in &mut self.matches[m].parties {
+                    p.reminded += usize::from(given.contains(&p.involvement));
                 }
-                self.matches[m].reminded += 1;
-                if *stage == "party" {
+                if !overdue && self.contact_is_overdue(m) {
                     self.tell_overdue(m);
                 }
-                let owing = self.reminded(m);
-                let due = format!("follow-up-due match=m{} stage={stage}", m + 1);
-                if *stage == "director" {
+                let owing: BTreeSet<usize> = called.iter().map(|(of, _)| *of).collect();
+                let due = format!("follow-up-due match=m{} stage={}", m + 1, REMINDERS[stage].1);
+                if REMINDERS[stage].1 == "director" {
                     let director = self.matches[m].director;
                     if !owing.is_empty() {
                         self.inform(director, format!("{due} owing={}", owing.len()));
@@ -295,12 +303,56 @@ impl Model {
                     continue;
                 }
                 for organisation in owing {
-                    let it = &self.matches[m];
-                    let own = self.parties_of(m, organisation).into_iter().find(|p| it.reminds(p));
-                    let own = own.map_or(0, |p| p.involvement + 1);
+                    let own = called.iter().find(|(of, _)| *of == organisation);
+                    let own = own.map_or(0, |(_, i)| i + 1);
                     self.inform(ORGANISATIONS[organisation], format!("{due} own=i{own}"));
                 }
             }
         }
     }
+
+    /// By how many days the next reminder of a match is late, and which it is, if it is late.
+    fn next_reminder(&self, m: usize) -> Option<(u32, usize)> {
+        let it = &self.matches[m];
+        let owing = it.parties.iter().filter(|p| it.owes(p));
+        owing.filter_map(late_for).max_by_key(|(late, stage)| (*late, Reverse(*stage)))
+    }
+
+    /// Who owes contact in which match, and where somebody leads.
+    pub fn owed(&self) -> Vec<(BTreeSet<usize>, bool)> {
+        let of = |it: &Match| {
+            let owing = it.parties.iter().filter(|p| it.owes(p));
+            (owing.map(|p| p.involvement).collect(), it.lead.is_some())
+        };
+        self.matches.iter().map(of).collect()
+    }
+
+    /// A step is over: whoever owes contact since then has terms from now on, and where nobody leads any
+    /// more those who are left are told, each organisation once.
+    pub fn call_again(&mut self, before: &[(BTreeSet<usize>, bool)]) {
+        let now = self.owed();
+        let mut told = Vec::new();
+        for (m, ((owed, led), (owing, leads))) in before.iter().zip(now).enumerate() {
+            for p in &mut self.matches[m].parties {
+                if owing.contains(&p.involvement) && !owed.contains(&p.involvement) {
+                    (p.age, p.reminded) = (0, 0);
+                }
+            }
+            let present = self.matches[m].parties.iter().filter(|p| !p.gone);
+            let present: Vec<usize> = present.map(|p| p.involvement).collect();
+            if *led && !leads && present.len() > 1 {
+                told.extend(present);
+            }
+        }
+        // In which match first, where one step made several, is not for a story to say.
+        for i in self.by_organisation(&told).into_values() {
+            self.inform(self.who(i), format!("lead-ended own=i{}", i + 1));
+        }
+    }
+}
+
+/// By how many days the next reminder of a party is late, and which it is, if it is late.
+fn late_for(party: &Party) -> Option<(u32, usize)> {
+    let (term, _) = REMINDERS.get(party.reminded)?;
+    (party.age > *term).then(|| (party.age - term, party.reminded))
 }

@@ -285,6 +285,12 @@ impl Model {
     }
 
     fn step(&mut self, op: &Op, setting: Setting) {
+        let owed = self.owed();
+        self.act(op, setting);
+        self.call_again(&owed);
+    }
+
+    fn act(&mut self, op: &Op, setting: Setting) {
         match op {
             Op::Register { organisation, persons, second } => {
                 self.register(*organisation, persons, *second);

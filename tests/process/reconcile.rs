@@ -1,7 +1,7 @@
 //! A source system carries out a difference while the broker is killed: is everything done once, and
 //! nothing of it lost?
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use futures::stream;
 use tonic::Status;
@@ -101,12 +101,20 @@ async fn a_difference_is_carried_out_once_however_often_the_broker_is_killed() {
     assert_eq!(shown.changes.len() as u64, steps, "{:?}", shown.broke);
     let token = shown.summary.expect("it was shown").token;
 
+    // Whom the registrant hears of stands in the answers alone.
+    let mut others: BTreeMap<u64, u32> = BTreeMap::new();
+    let mut hear = |changes: &[v1::ReconcileChange]| {
+        let registered = changes.iter().filter(|c| c.action() == v1::ReconcileAction::Register);
+        others.extend(registered.map(|change| (change.row, change.others_involved)));
+    };
+    let anew = |heard: &Heard| heard.changes.iter().filter(|c| !c.done_before).count() as u64;
     let mut left = steps;
     for _ in 0..kills {
         let own = Seat::at(&broker.url, &place, &place.organisations[0]).await;
         let kill = Some((1 + chance.below(1 + left / 2), broker.pid()));
         let heard = call(&own, &token, &rows, kill).await;
-        left = left.saturating_sub(heard.changes.len() as u64);
+        left = left.saturating_sub(anew(&heard));
+        hear(&heard.changes);
         if let Some(status) = &heard.broke {
             outcome(status);
         }
@@ -118,10 +126,15 @@ async fn a_difference_is_carried_out_once_however_often_the_broker_is_killed() {
     }
     let own = Seat::at(&broker.url, &place, &place.organisations[0]).await;
     let last = call(&own, &token, &rows, None).await;
-    let summary = last.summary.unwrap_or_else(|| panic!("it is done: {:?}", last.broke));
-    assert_eq!(summary.done_before + last.changes.len() as u64, steps);
+    let summary = last.summary.clone().unwrap_or_else(|| panic!("it is done: {:?}", last.broke));
+    assert_eq!(summary.done_before + anew(&last), steps);
+    hear(&last.changes);
+    let met: BTreeSet<_> = others.into_iter().collect();
+    let first = BEFORE / 2 + 1;
+    assert_eq!(met, (first..first + NEW).map(|row| (row, 1)).collect(), "who else is involved");
     let again = call(&own, &token, &rows, None).await;
-    assert!(again.changes.is_empty() && again.broke.is_none(), "{:?}", again.broke);
+    assert!(anew(&again) == 0 && again.broke.is_none(), "{:?}", again.broke);
+    assert_eq!(again.changes.len() as u64, NEW, "whoever missed it hears it once more");
 
     let all = own.involvements().await;
     let active = |one: &&v1::Involvement| one.state() == v1::InvolvementState::Active;

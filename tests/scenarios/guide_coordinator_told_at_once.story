@@ -7,4 +7,5 @@ youth-care-agency: open-ticket t1 involvement=i1 track=B target=social-services 
 guide-coordinator-west: inbox => ticket-opened ticket=t1 step=1 handler=youth-care-agency
 guide-process-manager-west: inbox => ticket-opened ticket=t1
 youth-care-agency: open-ticket t2 involvement=i1 track=A obstacle=no_agreement category=MPG3 => ok
-guide-coordinator-west: inbox => nothing
+# On track A only the overview shows it
+guide-coordinator-west: inbox => overview-tickets area=stadsdeel-west director=guide-process-manager-west

@@ -14,8 +14,6 @@ guide-directorate-bjaa: answer-ticket t1 answer=carries_out => refused PERMISSIO
 guide-directorate-ggz: answer-ticket t1 => refused fields answer
 guide-directorate-ggz: answer-ticket t1 answer=carries_out etag=old => refused ABORTED ETAG_MISMATCH
 guide-process-manager-oost: ticket t1 => ok answer=- history=opened+escalated
-# Another organisation turns out to be the one: the question goes to its directorate.
-guide-process-manager-oost: hand-over t1 target=social-services => refused any any
 guide-process-manager-oost: escalate t1 => ok step=5 answer=-
 guide-directorate-ggz: answer-ticket t1 answer=carries_out => refused FAILED_PRECONDITION NOT_ASKED
 guide-directorate-ggz: tickets role=asked => nothing

@@ -11,7 +11,8 @@ school: reconcile token=shown accept-endings=yes row="- child=Bram" row="- child
 school: involvement i1 => ok state=active
 nobody-else is told
 advance 1 hours
-school: reconcile token=shown row="- child=Bram" row="- child=Cees" row="- child=Dirk" => ok before=2 ; register | end id=i1
+school: reconcile token=shown row="- child=Bram" row="- child=Cees" row="- child=Dirk" => ok before=2
+  ; register others=0 again=yes | register others=0 again=yes | register others=0 again=no | end id=i1 again=no
 school: involvement i1 => ok state=archived
 bjaa: inbox => party-ended own=i9
 nobody-else is told

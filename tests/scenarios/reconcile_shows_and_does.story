@@ -31,7 +31,7 @@ bjaa: inbox => any-order contact-updated own=i7 phone=0205550177 | match own=i6 
 nobody-else is told
 school: reconcile token=shown row="i1 child=Sanne" row="- child=Bram phone=0205550177" row="i8 child=Eva own-reference=S-8"
     row="- child=Dirk own-reference=S-44" row="- child=Finn" row="- child=Gijs" row="- child=Hugo" row="- child=Iris" row="- child=Joep" row="- child=Koen"
-  => ok before=4 unchanged=10 ; nothing
+  => ok before=4 unchanged=10 ; register row=3 id=i8 others=1 again=yes
 nobody-else is told
 school: reconcile row="- child=Sanne" row="- child=Bram phone=0205550177" row="- child=Eva own-reference=S-8"
     row="- child=Dirk own-reference=S-44" row="- child=Finn" row="- child=Gijs" row="- child=Hugo" row="- child=Iris" row="- child=Joep" row="- child=Koen"

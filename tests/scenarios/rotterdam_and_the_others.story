@@ -6,7 +6,7 @@ youth-care-agency-2: register i1 child=Sanne area=zwolle-noord => ok
 youth-care-agency-2: register i2 child=Bram area=velve-lindenhof => ok
 youth-care-agency-2: open-ticket t1 involvement=i1 track=A obstacle=no_agreement category=case => ok
   handler=youth-care-agency-2 director=zwolle-case-group covenant=zwolle-2007@1
-youth-care-agency-2: open-ticket t0 involvement=i2 track=A obstacle=no_agreement category=case => refused any any
+youth-care-agency-2: open-ticket t0 involvement=i2 track=A obstacle=no_agreement category=case => refused FAILED_PRECONDITION UNKNOWN_CATEGORY
 youth-care-agency-2: open-ticket t2 involvement=i2 track=A obstacle=no_agreement category=coach => ok
   handler=enschede-coach-velve-lindenhof covenant=enschede-2010@1
 youth-care-agency: register i3 child=Mira area=zeeburg => ok

@@ -3,7 +3,7 @@
 at 2026-03-02 10:00
 school: register i1 child=Sanne => ok
 school: open-ticket t1 involvement=i1 track=B target=debt-zeeburg category=MPG1 => ok
-school: rule t1 item=debt-zeeburg:carry_out_task:2026-04-01 => refused any any
+school: rule t1 item=debt-zeeburg:carry_out_task:2026-04-01 => refused PERMISSION_DENIED NOT_ALLOWED
 school: escalate t1 => ok
 coordinator-zeeburg: rule t1 item=debt-zeeburg:carry_out_task:2026-04-01 => refused FAILED_PRECONDITION NOT_LAST_STEP
 coordinator-zeeburg: escalate t1 => ok step=3

@@ -9,5 +9,5 @@ zwolle-structural-group: milestone c1 code=report
   report due=- held=2026-03-02 | case-group due=2026-03-30 | progress-meeting due=2026-06-01 | goal-evaluation due=2028-01-31
 zwolle-structural-group: classify c1 category=case => ok director=zwolle-case-group
 zwolle-case-group: milestone c1 code=case-group => ok end=2028-02-28
-zwolle-case-group: extend c1 reason=aims_within_reach => refused any any
+zwolle-case-group: extend c1 reason=aims_within_reach => refused FAILED_PRECONDITION EXTENSIONS_SPENT
 zwolle-case-group: case c1 => ok plan=zwolle-two-years plan-end=2028-02-28 due=2026-06-01

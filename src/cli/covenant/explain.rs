@@ -7,13 +7,13 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::{Language, USAGE, line};
+use super::{Language, USAGE, line, routes::cited};
 use crate::cli::{
     layout,
     output::complain,
     texts::{self, fill, say},
 };
-use crate::covenant::Covenant;
+use crate::covenant::{Covenant, Ground};
 use crate::domain::model::agreement::{ConcernQuestion, Measure, Term};
 use crate::domain::model::party::{AreaCode, CategoryCode, OfficeId, Oin, Party};
 use crate::domain::model::routing::{
@@ -167,7 +167,7 @@ fn word(lang: Language, english: &'static str) -> &'static str {
 }
 
 /// The same with values in the place of each `{}`.
-fn put(lang: Language, english: &'static str, values: &[&dyn Display]) -> String {
+pub(super) fn put(lang: Language, english: &'static str, values: &[&dyn Display]) -> String {
     texts::filled(word(lang, english), values)
 }
 
@@ -308,7 +308,10 @@ fn print_derivation(derivation: &Derivation, lang: Language) {
         Language::En => &derivation.en,
     };
     line!("{}\n", layout::wrap(text, layout::prose()).join("\n"));
-    line!("{} ({}), {}", derivation.rule, derivation.source, derivation.covenant);
+    let (source, own_reading) = (derivation.source.clone(), derivation.own_reading.clone());
+    let source = cited(&Ground { source, own_reading }, lang);
+    let said = format!("{} ({source}), {}", derivation.rule, derivation.covenant);
+    line!("{}", layout::wrap(&said, layout::prose()).join("\n"));
     for (fact, value) in &derivation.facts {
         line!("  {fact:<20}{value}");
     }

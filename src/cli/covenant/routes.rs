@@ -5,13 +5,15 @@ use std::process::ExitCode;
 use comfy_table::{ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
 use serde_json::{Map, Value, json};
 
-use super::{Output, line};
+use super::{Language, Output, explain::put, line};
 use crate::cli::{
     below, layout,
     texts::{dutch, fill, reads_dutch, say},
 };
-use crate::covenant::{CaseRow, ConcernRow, Covenant, GroundRow, RoutingRow, plan_in_words};
-use crate::domain::model::agreement::PlanRule;
+use crate::covenant::{
+    CaseRow, ConcernRow, Covenant, Ground, GroundRow, RoutingRow, plan_in_words,
+};
+use crate::domain::model::{agreement::PlanRule, ground::OwnReading};
 
 /// Prints ladder, concern signals, cases and plans.
 pub(super) fn run(covenant: &Covenant, output: Output) -> ExitCode {
@@ -53,7 +55,7 @@ fn ladder(covenant: &Covenant) -> Table {
             (Some(handler), _) => cell(handler),
             (None, code) => fill("refused: {}", &[&code.as_deref().unwrap_or("?")]),
         };
-        let (steps, source) = (row.steps.join(", "), cell(&row.source));
+        let (steps, source) = (row.steps.join(", "), cited(&row.ground, Language::of_reader()));
         table.add_row([steps, when_text(&row.when), answer, row.rule, source]);
     }
     table
@@ -73,7 +75,7 @@ fn concerns(covenant: &Covenant) -> Table {
             cell(&row.term.to_string()),
             case.to_owned(),
             row.rule,
-            cell(&row.source),
+            cited(&row.ground, Language::of_reader()),
         ]);
     }
     table
@@ -110,9 +112,28 @@ fn plans(covenant: &Covenant) -> Table {
 fn grounds(covenant: &Covenant) -> Table {
     let mut table = new_table(["what", "source", "own reading"]);
     for row in covenant.grounds() {
-        table.add_row([row.what, row.ground.source, row.ground.own_reading]);
+        let own = own_reading(&row.ground.own_reading, Language::of_reader()).to_owned();
+        table.add_row([row.what, row.ground.source, own]);
     }
     table
+}
+
+/// Why something was filled in, in one language.
+fn own_reading(own: &OwnReading, lang: Language) -> &str {
+    match lang {
+        Language::Nl => &own.nl,
+        Language::En => &own.en,
+    }
+}
+
+/// A document and its section, and what of it was filled in.
+pub(super) fn cited(ground: &Ground, lang: Language) -> String {
+    let own = match own_reading(&ground.own_reading, lang) {
+        "" => String::new(),
+        why => put(lang, "own reading: {}", &[&why]),
+    };
+    let both = [ground.source.as_str(), &own];
+    both.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
 /// Facts and their accepted values in words; nothing is `always`.
@@ -150,7 +171,8 @@ fn ground_json(row: &GroundRow) -> Value {
     json!({
         "what": row.what,
         "source": row.ground.source,
-        "ownReading": row.ground.own_reading,
+        "ownReadingNl": row.ground.own_reading.nl,
+        "ownReadingEn": row.ground.own_reading.en,
     })
 }
 
@@ -161,7 +183,9 @@ fn route_json(row: &RoutingRow) -> Value {
         "handler": row.handler,
         "refusal": row.refusal,
         "rule": row.rule,
-        "source": row.source,
+        "source": row.ground.source,
+        "ownReadingNl": row.ground.own_reading.nl,
+        "ownReadingEn": row.ground.own_reading.en,
     })
 }
 
@@ -174,7 +198,9 @@ fn concern_json(row: &ConcernRow) -> Value {
         "within": row.term.to_string(),
         "opensCase": row.opens_case,
         "rule": row.rule,
-        "source": row.source,
+        "source": row.ground.source,
+        "ownReadingNl": row.ground.own_reading.nl,
+        "ownReadingEn": row.ground.own_reading.en,
     })
 }
 

@@ -30,6 +30,10 @@ pub(super) struct Facts {
     pub(super) disks: Vec<Disk>,
     /// The backups, where the configuration says where they are.
     pub(super) backups: Option<Backups>,
+    /// Copies that a restore or an upgrade left beside an embedded store, and when.
+    pub(super) copies: Option<Vec<(PathBuf, Time)>>,
+    /// Whether the store was restored and not opened since, by the configuration.
+    pub(super) restored: bool,
     pub(super) ports: Vec<Port>,
     /// What a running broker says of itself.
     pub(super) ready: Option<Result<(), String>>,

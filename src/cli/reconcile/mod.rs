@@ -91,7 +91,7 @@ impl Reconcile {
         let own = if self.own_only { Some(own_oin(&options.certificate)?) } else { None };
         // All of it before anything is sent: a file that breaks off must not look like a short one.
         let mut lines = self.lines(own.as_deref())?;
-        let mut report = Report::open(self.report.as_deref(), &lines.broken)?;
+        let mut report = Report::open(self.report.as_deref(), self.token.is_some(), &lines.broken)?;
         let outcome = self.answered(&lines, &mut report).await;
         for row in &mut lines.rows {
             row.registration.iter_mut().for_each(|it| member::wipe(&mut it.members));
@@ -215,6 +215,7 @@ impl Reconcile {
             summary.contacts_updated,
             summary.handed_over,
             summary.own_references_set,
+            summary.informed_recorded,
             summary.ended,
         ];
         if steps.iter().sum::<u64>() == 0 {

@@ -1,6 +1,11 @@
 //! What differs, for people and in the report?
 
-use std::{collections::BTreeMap, fs::File, io, path::Path};
+use std::{
+    collections::{BTreeMap, HashSet},
+    fs::{File, OpenOptions},
+    io,
+    path::Path,
+};
 
 use crate::{
     api::v1::{ReconcileAction, ReconcileChange, ReconcileSummary},
@@ -8,6 +13,7 @@ use crate::{
         fields::{column, in_commands},
         import::rows::Broken,
         output::table,
+        repeat,
         texts::{fill, say},
         words::{spoken, word},
     },
@@ -16,7 +22,7 @@ use crate::{
 /// Of what ends, and of everything else, so many are shown on the terminal. All stand in the report.
 const SHOWN: usize = 20;
 
-const HEADER: [&str; 9] = [
+const HEADER: [&str; 10] = [
     "line",
     "action",
     "involvement_id",
@@ -26,7 +32,26 @@ const HEADER: [&str; 9] = [
     "reason",
     "message",
     "problems",
+    "not_applied",
 ];
+
+/// By what a line of the report is the same as another: line, action, involvement and reason.
+fn key(record: &[String]) -> [String; 4] {
+    [0, 1, 2, 6].map(|column| record.get(column).cloned().unwrap_or_default())
+}
+
+/// The lines of a report that is gone on with, the header among them; none when there is no file.
+fn written(path: &Path) -> io::Result<HashSet<[String; 4]>> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(HashSet::new()),
+        Err(error) => return Err(error),
+    };
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(file);
+    let record =
+        |record: csv::StringRecord| key(&record.iter().map(str::to_owned).collect::<Vec<String>>());
+    Ok(reader.records().map(|line| line.map(record)).collect::<Result<_, _>>()?)
+}
 
 /// Collects what the server answers.
 pub(super) struct Report<'a> {
@@ -34,18 +59,34 @@ pub(super) struct Report<'a> {
     pub(super) summary: Option<ReconcileSummary>,
     broken: &'a BTreeMap<u64, Broken>,
     file: Option<csv::Writer<File>>,
+    /// What stands in it.
+    written: HashSet<[String; 4]>,
     /// Everything else, and what ends.
     shown: [Vec<[String; 4]>; 2],
     changes: usize,
 }
 
 impl<'a> Report<'a> {
-    pub(super) fn open(path: Option<&Path>, broken: &'a BTreeMap<u64, Broken>) -> io::Result<Self> {
-        let mut file = path.map(csv::Writer::from_path).transpose()?;
-        if let Some(file) = &mut file {
+    /// A report of what is carried out goes on where an earlier call with the same token broke off: what that
+    /// one was told is told nowhere else.
+    pub(super) fn open(
+        path: Option<&Path>,
+        goes_on: bool,
+        broken: &'a BTreeMap<u64, Broken>,
+    ) -> io::Result<Self> {
+        let before = match path.filter(|_| goes_on) {
+            Some(path) => written(path)?,
+            None => HashSet::new(),
+        };
+        let mut options = OpenOptions::new();
+        options.create(true).write(true).append(goes_on).truncate(!goes_on);
+        let file = path.map(|path| options.open(path)).transpose()?;
+        let mut file = file.map(csv::Writer::from_writer);
+        if let Some(file) = file.as_mut().filter(|_| before.is_empty()) {
             file.write_record(HEADER)?;
         }
-        Ok(Self { summary: None, broken, file, shown: Default::default(), changes: 0 })
+        let shown = Default::default();
+        Ok(Self { summary: None, broken, file, written: before, shown, changes: 0 })
     }
 
     /// The call is made again. What was done in an earlier one stays in the report.
@@ -68,20 +109,27 @@ impl<'a> Report<'a> {
             .iter()
             .map(|p| format!("{}: {}", column(&p.field), in_commands(&p.description)));
         let problems = broken.unwrap_or_else(|| problems.collect::<Vec<_>>().join("; "));
+        let stays = repeat::names(&repeat::parts(&change.not_applied));
         let line = if change.row == 0 { String::new() } else { change.row.to_string() };
         let action = word::<ReconcileAction>(change.action);
+        let others = change.others_involved.to_string();
         if let Some(file) = &mut self.file {
-            file.write_record([
+            let record: [&str; 10] = [
                 &line,
                 action,
                 &change.involvement_id,
                 &change.own_reference,
                 &change.end_date,
-                &change.others_involved.to_string(),
+                &others,
                 &change.reason,
                 &change.message,
                 &problems,
-            ])?;
+                &stays,
+            ];
+            // What a call with the same token said before may be said again.
+            if self.written.insert(key(&record.map(String::from))) {
+                file.write_record(record)?;
+            }
         }
         self.changes += 1;
         let shown = &mut self.shown[usize::from(change.action() == ReconcileAction::End)];
@@ -93,7 +141,7 @@ impl<'a> Report<'a> {
                 (reference, _) => reference.to_owned(),
             };
             let more = match change.others_involved {
-                0 => [change.end_date.clone(), why].concat(),
+                0 => [change.end_date.clone(), why, stays].concat(),
                 others => fill("{} others involved", &[&others]),
             };
             shown.push([line, say(what(change)).to_owned(), whom, more]);
@@ -117,7 +165,9 @@ impl<'a> Report<'a> {
             (summary.contacts_updated, "{} contact cards to change", "{} contact cards changed"),
             (summary.handed_over, "{} to hand over", "{} handed over"),
             (summary.own_references_set, "{} own references to set", "{} own references set"),
+            (summary.informed_recorded, "{} informings to record", "{} informings recorded"),
             (summary.ended, "{} to end", "{} ended"),
+            (summary.differing, "{} differ and stay", "{} differ and stay"),
             (summary.unchanged, "{} unchanged", "{} unchanged"),
             (summary.done_before, "{} done in an earlier run", "{} done in an earlier run"),
             (summary.refused, "{} refused", "{} refused"),
@@ -146,6 +196,8 @@ fn what(change: &ReconcileChange) -> &'static str {
         ReconcileAction::UpdateContact => "contact card",
         ReconcileAction::HandOver => "colleague",
         ReconcileAction::SetOwnReference => "own reference",
+        ReconcileAction::RecordInformed => "informing the family",
+        ReconcileAction::Differs => "differs",
         ReconcileAction::End => "ending",
         ReconcileAction::Refused | ReconcileAction::Unspecified => "refused",
     }

@@ -195,7 +195,7 @@ const VERBS: &[Verb] = &[
     verb("answer-signal", 1, &["answer", "to", "request", "by"]),
     verb("signal-outcome", 1, &["outcome", "category", "kind", "arrival", "request", "by"]),
     // CovenantService
-    verb("covenant", 0, &["id", "by"]),
+    verb("covenant", 0, &["id", "grounds", "by"]),
     verb("offices", 0, &["area", "page-size", "page", "by"]),
     verb("find-office", 0, &["area", "postcode", "role", "category", "by"]),
     verb("organisations", 0, &["page-size", "page", "by"]),

@@ -1,7 +1,7 @@
 //! What does a case follow, who leads a match, and who answers for the rights of a family?
 
 use crate::covenant::model::category::By;
-use crate::covenant::model::{Covenant, Office};
+use crate::covenant::model::{Covenant, Ground, Office};
 use crate::domain::model::agreement::{CaseRules, LeadRule, PlanRule, WatchRule, Watcher};
 use crate::domain::model::party::{AreaCode, CategoryCode, OfficeId};
 
@@ -56,6 +56,12 @@ impl Covenant {
         &self.draft.agreed.lead
     }
 
+    /// On what that rule rests; `None` when the file says nothing about the lead.
+    #[must_use]
+    pub fn lead_ground(&self) -> Option<&Ground> {
+        self.draft.agreed.lead_ground.as_ref()
+    }
+
     /// The office that answers for the rights of families in this area, or who stands in for it;
     /// `None` only for an unknown area.
     #[must_use]
@@ -102,7 +108,7 @@ impl Covenant {
         self.areas().map(|area| &area.code).filter(|area| acts(area)).cloned().collect()
     }
 
-    fn acts_as(&self, office: &OfficeId, role: impl Fn(usize) -> bool) -> bool {
+    pub(super) fn acts_as(&self, office: &OfficeId, role: impl Fn(usize) -> bool) -> bool {
         let Some(office) = self.draft.index.offices.get(office).copied() else { return false };
         let of_role = |(_, o): &(usize, &Office)| role(o.role_index);
         let mut offices = self.draft.offices.iter().enumerate().filter(of_role);

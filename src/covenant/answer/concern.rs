@@ -59,7 +59,7 @@ impl Covenant {
         let yes_or_no = |yes: bool| WORDS[usize::from(yes)].to_owned();
         let derivation = Derivation {
             rule: rule.id.clone(),
-            source: rule.ground.to_string(),
+            source: rule.ground.source.clone(),
             covenant: self.reference(),
             facts: vec![
                 ("area".to_owned(), question.area.to_string()),
@@ -70,6 +70,7 @@ impl Covenant {
             ],
             nl: explained(&rule.nl, Language::Nl),
             en: explained(&rule.en, Language::En),
+            own_reading: rule.ground.own_reading.clone(),
         };
         let director = self.draft.offices[director].id.clone();
         Some(ConcernRoute {

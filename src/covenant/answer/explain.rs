@@ -4,6 +4,7 @@ use super::situation::{Before, Hands, Situation};
 use crate::covenant::model::facts::{FACTS, Fact};
 use crate::covenant::model::rule::Rule;
 use crate::covenant::model::{Commissioner, Covenant, Office};
+use crate::domain::model::ground::OwnReading;
 use crate::domain::model::routing::{Derivation, RouteQuestion, RouteRefusal};
 
 /// Everything that the sentences of an explanation may name.
@@ -31,11 +32,12 @@ impl Words<'_> {
     pub(super) fn derivation(&self, rule: &Rule) -> Derivation {
         Derivation {
             rule: rule.id.clone(),
-            source: rule.ground.to_string(),
+            source: rule.ground.source.clone(),
             covenant: self.covenant.reference(),
             facts: self.facts(),
             nl: self.sentences(&rule.nl, Language::Nl),
             en: self.sentences(&rule.en, Language::En),
+            own_reading: rule.ground.own_reading.clone(),
         }
     }
 
@@ -220,6 +222,7 @@ pub(super) fn unknown(covenant: &Covenant, question: &RouteQuestion, code: &str)
             facts: vec![(fact, value)],
             nl: format!("Het convenant kent {nl} niet."),
             en: format!("The covenant does not know {en}."),
+            own_reading: OwnReading::default(),
         }),
     }
 }

@@ -3,6 +3,7 @@
 mod case;
 mod concern;
 mod diff;
+mod duties;
 mod explain;
 mod grounds;
 mod meetings;

@@ -4,7 +4,7 @@ use crate::covenant::model::category::By;
 use crate::covenant::model::concern::ConcernRule;
 use crate::covenant::model::facts::{FACTS, Fact};
 use crate::covenant::model::rule::{Answer, Rule};
-use crate::covenant::model::{Category, Covenant};
+use crate::covenant::model::{Category, Covenant, Ground};
 use crate::domain::model::agreement::{MeasureRule, PlanRule, Term, UNLIMITED};
 
 /// One row of the routing table. No two rows without a refusal hold for the same facts.
@@ -21,7 +21,7 @@ pub struct RoutingRow {
     /// The rule that decides.
     pub rule: String,
     /// Where the rule comes from, and what of it is our own reading.
-    pub source: String,
+    pub ground: Ground,
 }
 
 /// One row of the table of concern signals. No two hold for the same signal.
@@ -42,7 +42,7 @@ pub struct ConcernRow {
     /// The rule that decides.
     pub rule: String,
     /// Where the rule comes from, and what of it is our own reading.
-    pub source: String,
+    pub ground: Ground,
 }
 
 /// What a case of one category follows.
@@ -96,7 +96,7 @@ impl Covenant {
             handler,
             refusal,
             rule: rule.id.clone(),
-            source: rule.ground.to_string(),
+            ground: rule.ground.clone(),
         }
     }
 
@@ -116,7 +116,7 @@ impl Covenant {
             term: rule.term,
             opens_case: rule.opens_case,
             rule: rule.id.clone(),
-            source: rule.ground.to_string(),
+            ground: rule.ground.clone(),
         }
     }
 

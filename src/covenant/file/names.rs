@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::covenant::model::{Category, Ground, Level, Role};
-use crate::domain::model::party::{AreaCode, Oin};
+use crate::domain::model::{
+    ground::OwnReading,
+    party::{AreaCode, Oin},
+};
 use crate::toml_file::{At, Section};
 
 /// Ids that were used, and the line on which each was.
@@ -90,12 +93,19 @@ pub(super) fn role_if(
 pub(super) fn read_ground(section: &mut Section) -> Ground {
     let source = section.text_if("source");
     let own_reading = section.text_if("own_reading");
-    if source.is_none() && own_reading.is_none() {
-        let hint = "add source = \"document, section\", or own_reading = \"why\"";
+    let own_reading_nl = section.text_if("own_reading_nl");
+    match (&own_reading, &own_reading_nl) {
+        (Some(_), None) => section.missing("own_reading_nl", "say in Dutch why it was filled in"),
+        (None, Some(_)) => section.missing("own_reading", "say in English why it was filled in"),
+        _ => {}
+    }
+    if source.is_none() && own_reading.is_none() && own_reading_nl.is_none() {
+        let hint = "add source = \"document, section\", or own_reading and own_reading_nl: why";
         section.wrong(section.line, "it has neither \"source\" nor \"own_reading\"", hint);
     }
     let text = |text: Option<At<String>>| text.map_or_else(String::new, |text| text.it);
-    Ground { source: text(source), own_reading: text(own_reading) }
+    let own_reading = OwnReading { nl: text(own_reading_nl), en: text(own_reading) };
+    Ground { source: text(source), own_reading }
 }
 
 /// On what all tables of one sort rest, where the file says so.

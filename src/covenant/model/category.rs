@@ -1,7 +1,7 @@
 //! What does a category of families mean, and what is a step of the ladder?
 
-use super::ground::Ground;
 use crate::domain::model::agreement::{Eligible, MeasureRule, PlanRule};
+use crate::domain::model::ground::Ground;
 use crate::domain::model::party::CategoryCode;
 
 /// A category of families.

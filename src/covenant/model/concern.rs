@@ -1,8 +1,8 @@
 //! What does a rule for concern signals say: for which signals, and who must act?
 
-use super::ground::Ground;
 use super::places::Role;
 use crate::domain::model::agreement::{ConcernQuestion, Term};
+use crate::domain::model::ground::Ground;
 
 /// The facts that a concern rule may look at, each `no` or `yes`.
 pub(in crate::covenant) const FACTS: [&str; 2] = ["acute", "children"];

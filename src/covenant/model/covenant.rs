@@ -99,6 +99,11 @@ impl Covenant {
         self.draft.kinds.iter().find(|kind| kind.code == organisation.kind)
     }
 
+    /// The kinds of organisations for which the files have words.
+    pub fn kinds(&self) -> impl ExactSizeIterator<Item = &OrganisationKind> {
+        self.draft.kinds.iter()
+    }
+
     /// The functions that may stand on a contact card; `None` when any may.
     #[must_use]
     pub fn functions(&self) -> Option<&Functions> {

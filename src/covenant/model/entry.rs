@@ -1,7 +1,7 @@
 //! What does a covenant ask of whoever reports a family? On which ground, and what the own organisation
 //! has tried: codes of its own, no sentence. A covenant without them asks nothing.
 
-use super::ground::Ground;
+use crate::domain::model::ground::Ground;
 
 /// A code that whoever reports chooses.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! Which kinds of meetings did the parties agree on besides the milestones of a plan, and who chairs them?
 
 use super::concern::To;
-use super::ground::Ground;
+use crate::domain::model::ground::Ground;
 
 /// A kind of meeting.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::ground::Ground;
+use crate::domain::model::ground::Ground;
 use crate::domain::model::{
     mail_wish::MailWish,
     party::{AreaCode, OfficeId, Oin},

@@ -1,6 +1,6 @@
 //! Where are things agreed for: districts, care regions, and the roles that have an office in each?
 
-use super::ground::Ground;
+use crate::domain::model::ground::Ground;
 use crate::domain::model::party::AreaCode;
 
 /// A district: the smallest area of the covenant.

@@ -1,8 +1,8 @@
 //! What does a rule say: when it holds and who handles, or why it refuses?
 
 use super::facts::Condition;
-use super::ground::Ground;
 use super::places::Role;
+use crate::domain::model::ground::Ground;
 
 /// Where to look for the office of a role.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -57,8 +57,8 @@ impl Channel for WebhookChannel {
         self.receiver(recipient).map(|address| address.to_string())
     }
 
-    fn due(&self, _: &Party, told: &Notification) -> Option<Time> {
-        Some(told.at)
+    fn due(&self, _: &Party, _: &Notification, since: Time) -> Option<Time> {
+        Some(since)
     }
 
     async fn send(&self, recipient: &Party, notice: &Notice) -> Outcome {

@@ -85,6 +85,7 @@ fn kind(event: &notification::Event) -> &'static str {
         E::Expired { .. } => "expired",
         E::FollowUpDue { .. } => "follow-up-due",
         E::LeadAgreed { .. } => "lead-agreed",
+        E::LeadEnded { .. } => "lead-ended",
         E::Ticket { .. } => "ticket",
         E::Retracted { .. } => "retracted",
         E::Plan { .. } => "plan",

@@ -107,6 +107,7 @@ impl Subject {
             | Event::Expired { involvement }
             | Event::FollowUpDue { involvement: Some(involvement), .. }
             | Event::LeadAgreed { involvement, .. }
+            | Event::LeadEnded { involvement, .. }
             | Event::Retracted { involvement } => Some(Self::Involvement(*involvement)),
             Event::FollowUpDue { matched, involvement: None, .. } => Some(Self::Match(*matched)),
             Event::Ticket { ticket, .. } | Event::TicketDestroyed { ticket } => {

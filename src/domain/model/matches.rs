@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::domain::model::{
     calendar::add_working_days_but,
     case::{Case, naming::shared},
+    contact_terms::Called,
+    format,
     ids::{InvolvementId, MatchId},
     involvement::{ContactCard, Involvement},
     notification::FollowUpStage,
@@ -55,7 +57,7 @@ pub struct Match {
     pub parties: Vec<MatchParty>,
     /// Who led, oldest first; the last one leads while it has no end.
     pub leads: Vec<LeadTerm>,
-    /// The last reminder that was given.
+    /// The last reminder that was given to those who owed contact from the start.
     pub reminded: Option<FollowUpStage>,
     /// By when contact should have been made: for the parties, their organisations, the director.
     pub due: [Day; 3],
@@ -83,6 +85,9 @@ pub struct MatchParty {
     pub follow_up: FollowUp,
     /// True once its involvement has ended.
     pub gone: bool,
+    /// Its own terms, when it came to owe contact later than the match was made.
+    #[serde(deserialize_with = "format::since::<10, _, _>")]
+    pub called: Option<Called>,
 }
 
 /// Somebody led, from a moment, perhaps to a moment.
@@ -113,6 +118,7 @@ impl MatchParty {
             withheld: involvement.through().cloned(),
             follow_up: FollowUp::New,
             gone: false,
+            called: None,
         }
     }
 }
@@ -227,13 +233,6 @@ impl Match {
         self.parties.iter().filter(|p| self.owes(p)).map(|p| p.organisation).collect()
     }
 
-    /// The office that follows this match up: it was told that contact is overdue, and it still is.
-    #[must_use]
-    pub fn followed_by(&self) -> Option<&OfficeId> {
-        let told = self.reminded == Some(FollowUpStage::Director);
-        (told && !self.owing().is_empty()).then_some(&self.director)
-    }
-
     /// The party of an involvement.
     #[must_use]
     pub fn party(&self, involvement: InvolvementId) -> Option<&MatchParty> {
@@ -308,24 +307,6 @@ impl Match {
         !joined && self.parties.len() > 1
     }
 
-    /// The next reminder and the day by which contact should have been made before it.
-    pub fn next_reminder(&self) -> Option<(FollowUpStage, Day)> {
-        let place = match self.reminded {
-            None => 0,
-            Some(FollowUpStage::Party) => 1,
-            Some(FollowUpStage::Organisation) => 2,
-            Some(FollowUpStage::Director) => return None,
-        };
-        Some((STAGES[place], self.due[place]))
-    }
-
-    /// When the next reminder is due: the day after the term. None once nobody owes contact.
-    #[must_use]
-    pub fn deadline(&self) -> Option<Time> {
-        let (_, day) = self.next_reminder()?;
-        (!self.owing().is_empty()).then(|| day.plus_days(1).start())
-    }
-
     /// How one party is shown to another; nothing when either is no party any more. For an
     /// organisation with several involvements in the match the strongest kind counts.
     #[must_use]
@@ -364,7 +345,3 @@ pub fn know_of(lead: Oin, parties: &[&Involvement], cases: &[&Case]) -> BTreeSet
     };
     parties.iter().enumerate().filter(knows).map(|(_, party)| party.organisation).collect()
 }
-
-/// The reminders in order, with the place of their term in [`Match::due`].
-const STAGES: [FollowUpStage; 3] =
-    [FollowUpStage::Party, FollowUpStage::Organisation, FollowUpStage::Director];

@@ -249,6 +249,13 @@ pub enum Event {
         /// The case.
         case: CaseId,
     },
+    /// Whoever led in a match leads no more, and nobody else does.
+    LeadEnded {
+        /// The match.
+        matched: MatchId,
+        /// The recipient's own involvement.
+        involvement: InvolvementId,
+    },
 }
 
 /// What changed in a case, for whoever keeps the overview of a district.
@@ -435,7 +442,9 @@ mod tests {
         let objection = ObjectionId(Uuid::nil());
         assert_eq!(place(&Event::ObjectionOverdue { objection }), 20);
         assert_eq!(place(&Event::ObjectionDecided { objection }), 21);
-        // Kinds are told apart by their places: a new one stands last.
         assert_eq!(place(&Event::CaseDestroyed { case: CaseId(Uuid::nil()) }), 24);
+        // Kinds are told apart by their places: a new one stands last.
+        let (matched, involvement) = (MatchId(Uuid::nil()), InvolvementId(Uuid::nil()));
+        assert_eq!(place(&Event::LeadEnded { matched, involvement }), 25);
     }
 }

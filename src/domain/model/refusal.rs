@@ -126,6 +126,8 @@ pub enum Refusal {
     },
     /// The caller asked about as many persons as it may, in this hour or on this day.
     LookupBudget(Spent),
+    /// The store was restored from a backup, and what was destroyed or shielded since is not said again yet.
+    Restored,
     /// The position is no longer kept, or lies in the future.
     Position {
         /// True when it lies in the future.
@@ -169,6 +171,7 @@ impl Refusal {
             Self::ReconcileStale => "RECONCILE_STALE",
             Self::EndingsMany { .. } => "RECONCILE_ENDINGS_MANY",
             Self::LookupBudget(_) => "LOOKUP_BUDGET",
+            Self::Restored => "RESTORED",
             Self::ObjectionDecided => "OBJECTION_DECIDED",
             Self::EtagMismatch => "ETAG_MISMATCH",
             Self::NoPlan => "NO_PLAN",

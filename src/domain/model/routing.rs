@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::model::{
     agreement::Measure,
     format,
+    ground::OwnReading,
     party::{AreaCode, CategoryCode, OfficeId, Oin},
     time::Day,
 };
@@ -105,7 +106,7 @@ pub struct Asking {
 pub struct Derivation {
     /// Id of the rule that decided.
     pub rule: String,
-    /// Paragraph of the covenant or plan.
+    /// Document and section; empty when no document says it.
     pub source: String,
     /// Covenant and version, `id@version`.
     pub covenant: String,
@@ -115,6 +116,9 @@ pub struct Derivation {
     pub nl: String,
     /// Explanation in English.
     pub en: String,
+    /// What of the rule is our own reading. In answers from before, it stands with the source.
+    #[serde(deserialize_with = "format::since::<10, _, _>")]
+    pub own_reading: OwnReading,
 }
 
 /// The covenant's answer to a question about a ticket, as a pure function.

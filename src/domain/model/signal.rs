@@ -199,6 +199,9 @@ pub struct Signal {
     /// On which ground the family was reported; `None` where the covenant does not ask.
     #[serde(deserialize_with = "format::since::<7, _, _>")]
     pub reported: Option<Reported>,
+    /// Whether a shielded person is reached, for whoever is shown it. Not kept: it is looked up each time.
+    #[serde(skip)]
+    pub shielded: bool,
 }
 
 impl Signal {
@@ -245,6 +248,15 @@ impl Signal {
             || *party == Party::Office(self.director.clone())
             || self.informed.contains(party)
             || self.recipients().contains(party)
+    }
+
+    /// Whether somebody is not told who sent it, since a shielded person is reached: that says where somebody
+    /// lives or goes to school. The office that directs brokers the contact, and knows.
+    #[must_use]
+    pub fn shields_from(&self, viewer: &Party) -> bool {
+        let knows = *viewer == Party::Organisation(self.sender)
+            || *viewer == Party::Office(self.director.clone());
+        self.shielded && !knows
     }
 
     /// Whether somebody sees on which ground the family was reported: who said so, whoever received it, and

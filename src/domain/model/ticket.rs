@@ -210,7 +210,8 @@ pub struct Shield {
 }
 
 impl Shield {
-    /// Whether somebody is hidden from a viewer. Offices see everybody, and everybody sees the offices.
+    /// Whether somebody is hidden from a viewer. Offices see everybody, and everybody sees the offices. An
+    /// office that belongs to an organisation looks as that organisation.
     #[must_use]
     pub fn hides(&self, viewer: &Party, party: &Party) -> bool {
         let (Party::Organisation(viewer), Party::Organisation(other)) = (viewer, party) else {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::{
     model::{
         agreement::LeadRule,
+        ground::Ground,
         ids::InvolvementId,
         involvement::Involvement,
         matches::{self, LeadTerm, Match},
@@ -20,6 +21,8 @@ use crate::domain::{
 pub struct LeadBy<'a> {
     /// The rule.
     pub rule: &'a LeadRule,
+    /// On what it rests.
+    pub ground: Option<&'a Ground>,
     /// The covenant, `id@version`.
     pub covenant: String,
     /// The kind of an organisation, for instance `school`; `None`: it left the covenant.
@@ -182,12 +185,14 @@ fn derivation(
     nl: String,
     en: String,
 ) -> Derivation {
+    let Ground { source, own_reading } = by.ground.cloned().unwrap_or_default();
     Derivation {
         rule: rule.to_owned(),
-        source: "[lead]".to_owned(),
+        source,
         covenant: by.covenant.clone(),
         facts: facts.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
         nl,
         en,
+        own_reading,
     }
 }

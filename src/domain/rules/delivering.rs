@@ -218,12 +218,13 @@ fn chosen(delivery: &Delivery, manner: Manner, waiting: &Waiting, now: Time) -> 
         let (ahead, notification) = (Some(*signal), crisis.clone());
         return Chosen::Notice(Notice { sequence: 0, notification, ahead, answered: answered() });
     }
-    let due = |at: &Option<Time>| at.is_some_and(|at| at <= now);
-    let first = match manner {
-        Manner::Each => waiting.page.iter().find(|(_, _, at)| at.is_some()).filter(|f| due(&f.2)),
-        Manner::Together => waiting.page.iter().find(|(_, _, at)| due(at)),
+    // What goes one by one is due as soon as it is there. The time at which it was written is not asked: one
+    // that was written while the clock ran ahead would hold back all that come after it.
+    let due = |at: &Option<Time>| match manner {
+        Manner::Each => at.is_some(),
+        Manner::Together => at.is_some_and(|at| at <= now),
     };
-    if let Some(first) = first {
+    if let Some(first) = waiting.page.iter().find(|(_, _, at)| due(at)) {
         // One for all that wait says no more, and no less, than that there is something.
         let last = waiting.page.last().filter(|_| manner == Manner::Together).unwrap_or(first);
         let (sequence, notification) = (last.0, last.1.clone());
@@ -234,11 +235,7 @@ fn chosen(delivery: &Delivery, manner: Manner, waiting: &Waiting, now: Time) -> 
             answered: answered(),
         });
     }
-    let mut times = waiting.page.iter().filter_map(|(_, _, at)| *at);
-    let next = match manner {
-        Manner::Each => times.next(),
-        Manner::Together => times.min(),
-    };
+    let next = waiting.page.iter().filter_map(|(_, _, at)| *at).min();
     match waiting.page.last() {
         // There may be more behind a full page.
         Some((last, _, _)) if next.is_none() && waiting.page.len() >= manner.page_most() => {

@@ -1,14 +1,14 @@
 //! Did the parties really make contact? Recording it, and the reminders when they do not
 //! (Jw 7.1.3.2).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{
     model::{
         case::{Case, naming},
-        ids::MatchId,
+        ids::{InvolvementId, MatchId},
         involvement::Involvement,
-        matches::{FollowUp, Match},
+        matches::{FollowUp, Match, MatchParty},
         notification::{Event, FollowUpStage},
         party::{OfficeId, Oin, Party},
         refusal::Refusal,
@@ -20,6 +20,7 @@ use crate::domain::{
         loaded::{Loaded, Needs},
         lookup::Lookup,
         receipt::Answer,
+        records::Record,
     },
 };
 
@@ -143,8 +144,10 @@ fn director(facts: &Facts, matched: &Match) -> OfficeId {
 /// Gives the next reminder: to the parties, then to their organisations' coordinators, then to
 /// the director.
 pub fn due(ctx: &mut Context<'_>, matched: &Match) {
-    let Some((stage, _)) = matched.next_reminder() else { return };
-    let reminded = matched.parties.iter().filter(|party| matched.reminds(party));
+    let Some(next) = matched.next_reminder() else { return };
+    let stage = next.0;
+    let reminds = |party: &&MatchParty| matched.reminds(party) && matched.is_next_for(party, next);
+    let reminded = matched.parties.iter().filter(reminds);
     let owing: BTreeSet<Oin> = reminded.map(|party| party.organisation).collect();
     let director = match stage {
         FollowUpStage::Party | FollowUpStage::Organisation => matched.director.clone(),
@@ -157,7 +160,7 @@ pub fn due(ctx: &mut Context<'_>, matched: &Match) {
     match stage {
         FollowUpStage::Party | FollowUpStage::Organisation => {
             for organisation in owing {
-                let own = matched.own(organisation).find(|party| matched.reminds(party));
+                let own = matched.own(organisation).find(reminds);
                 tell(Party::Organisation(organisation), own.map(|party| party.involvement), 0);
             }
         }
@@ -167,5 +170,32 @@ pub fn due(ctx: &mut Context<'_>, matched: &Match) {
             tell(Party::Office(director.clone()), None, count);
         }
     }
-    ctx.effects.put_match(Match { reminded: Some(stage), director, ..matched.clone() });
+    ctx.effects.put_match(Match { director, ..matched.after_reminder(next) });
+}
+
+/// Looks at the matches that a decision changes: whoever owes contact since then has terms of its own,
+/// counted from now; and where nobody leads any more, those who are left are told. To be called last.
+pub fn call_again(ctx: &mut Context<'_>) {
+    let (facts, today) = (ctx.facts, ctx.today());
+    let mut told: BTreeMap<Oin, (InvolvementId, MatchId)> = BTreeMap::new();
+    for (key, record) in &mut ctx.effects.put {
+        let Record::Match(after) = record else { continue };
+        // One that the decision makes was not asked for.
+        let Some(before) = facts.has(key).then(|| facts.matched(after.id)).flatten() else {
+            continue;
+        };
+        let _ = after.call_again(before, today);
+        let present = || after.parties.iter().filter(|party| !party.gone);
+        if before.lead().is_none() || after.lead().is_some() || present().count() < 2 {
+            continue;
+        }
+        for party in present() {
+            let own = (party.involvement, after.id);
+            let first = told.entry(party.organisation).or_insert(own);
+            *first = own.min(*first);
+        }
+    }
+    for (organisation, (involvement, matched)) in told {
+        ctx.tell(Party::Organisation(organisation), Event::LeadEnded { matched, involvement });
+    }
 }

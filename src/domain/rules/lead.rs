@@ -99,6 +99,8 @@ pub fn agree(ctx: &mut Context<'_>, id: MatchId, lead: Oin) -> Result<Match, Ref
     let mut after = matched.clone();
     if after.lead().is_none_or(|present| present.involvement != chosen.involvement) {
         take_over(facts, &mut after, chosen, ctx.now);
+        // The answer says by when a new lead is to make contact.
+        let _ = after.call_again(matched, ctx.today());
     }
     for party in &matched.parties {
         let Some(involvement) = facts.involvement(party.involvement) else { continue };

@@ -64,6 +64,7 @@ pub fn at_once(event: &Event, recipient: &Party) -> bool {
         | Event::Expiring { .. }
         | Event::Expired { .. }
         | Event::LeadAgreed { .. }
+        | Event::LeadEnded { .. }
         | Event::Retracted { .. }
         | Event::FamilyManager { .. }
         | Event::StaysAway { .. }

@@ -31,6 +31,7 @@ pub mod professional_mail;
 pub mod reconciling;
 pub mod registering;
 pub mod repeating;
+pub mod restored;
 pub mod retention;
 pub mod rights;
 pub mod session;

@@ -1,10 +1,14 @@
 //! Where is contact overdue, for the office that was told of it? Which organisations owe it and how
 //! late they are; never about whom.
 
+use std::collections::BTreeSet;
+
 use crate::domain::{
     model::{
         calendar::working_days_between,
         ids::MatchId,
+        matches::MatchParty,
+        notification::FollowUpStage,
         party::{AreaCode, OfficeId, Oin},
         spoken::Spoken,
         time::Day,
@@ -59,20 +63,23 @@ pub fn see(
     if filter.area.as_ref().is_some_and(|wanted| *wanted != area) {
         return None;
     }
-    let all = matched.called_upon();
-    if all.is_empty() {
-        return None;
-    }
+    // Whoever came to owe contact later has terms of its own: the office was told of the others.
+    let told = |party: &&MatchParty| {
+        matched.reminds(party) && matched.reminded_for(party) == Some(FollowUpStage::Director)
+    };
+    let all: BTreeSet<Oin> =
+        matched.parties.iter().filter(told).map(|party| party.organisation).collect();
+    let due = matched.parties.iter().filter(told).map(|party| matched.due_for(party)).min()?;
     let seen = |oin: &Oin| {
         let mut own = matched.own(*oin);
         own.all(|party| party.withheld.as_ref().is_none_or(|through| through == office))
     };
     let owing: Vec<Oin> = all.iter().copied().filter(seen).collect();
-    let days_late = u32::try_from(working_days_between(matched.due[0], today)).unwrap_or(0);
+    let days_late = u32::try_from(working_days_between(due, today)).unwrap_or(0);
     Some(Overdue {
         reference: Spoken::of(id.0),
         area,
-        due: matched.due[0],
+        due,
         days_late,
         withheld: all.len() - owing.len(),
         owing,

@@ -191,12 +191,12 @@ pub fn next(ctx: &mut Context<'_>, line: &Line, read: &Read, terms: &Terms<'_>) 
                 professional: own.card.professional_id.clone(),
                 sequence: *sequence,
                 told: told.id,
-                at: told.at,
+                at: told.at.min(ctx.now),
                 must: mailing::at_once(&told.event, &line.key.recipient),
             });
         }
     }
-    settle(&mut book, ctx.facts, of, terms);
+    settle(&mut book, ctx.facts, of, (ctx.now, terms));
     let step = match chosen(&book, ctx.facts, ctx.now, terms) {
         Step::Wait { .. } if page.len() >= PAGE_MOST => Step::Again,
         step => step,
@@ -218,11 +218,13 @@ fn counts(own: &Involvement, of: Oin) -> bool {
 
 /// Looks at the cards that were asked for: whoever stands there now is mailed, and where there is none
 /// any more nobody. A trouble is over when no card has its address.
-fn settle(book: &mut Professionals, facts: &Facts, of: Oin, terms: &Terms<'_>) {
+fn settle(book: &mut Professionals, facts: &Facts, of: Oin, (now, terms): (Time, &Terms<'_>)) {
     let Professionals { waiting, choices, troubles } = std::mem::take(book);
     let (mut addresses, mut all_seen) = (BTreeSet::new(), true);
     let mut kept = Professionals { choices, ..Professionals::default() };
     for wait in waiting {
+        // Nothing waits since later than now: that was taken down while the clock ran ahead.
+        let wait = Wait { at: wait.at.min(now), ..wait };
         let wait = if facts.has(&Key::Involvement(wait.involvement)) {
             let own = facts.involvement(wait.involvement).filter(|own| counts(own, of));
             let Some(own) = own else { continue };

@@ -6,14 +6,20 @@ use std::collections::BTreeMap;
 use crate::domain::{
     model::{
         ids::InvolvementId,
-        involvement::{ContactCard, Fingerprint, Involvement},
+        involvement::{ContactCard, Fingerprint, Informed, Involvement},
         own_reference::OwnReference,
+        party::AreaCode,
         person::{Member, Pseudonym},
         refusal::FieldProblem,
+        repeat::Part,
         terms::Terms,
         time::Day,
     },
-    rules::{access::Call, registering::Register},
+    rules::{
+        access::Call,
+        registering::Register,
+        repeating::{self, Stands},
+    },
 };
 
 /// Most rows of a source system, and most active involvements of an organisation, that are compared at
@@ -38,14 +44,19 @@ pub struct Row {
 pub enum Step {
     /// Nothing stands for the row yet.
     Register,
-    /// The involvement ends later.
+    /// The involvement ends later, on the day of the row.
     Renew(InvolvementId, Day),
+    /// It goes on to the covenant's term, which moves on with every day: it is warned of its end, and the
+    /// source system knows none.
+    GoOn(InvolvementId, Day),
     /// The same professional is reached otherwise.
     UpdateContact(InvolvementId),
     /// A colleague has taken over.
     HandOver(InvolvementId),
     /// The organisation knows the family by another reference.
     SetOwnReference(InvolvementId),
+    /// The family was informed, or the ground is known why it was not.
+    RecordInformed(InvolvementId),
     /// No row stands for the involvement.
     End(InvolvementId),
 }
@@ -56,10 +67,11 @@ impl Step {
     pub fn call(&self) -> Call {
         match self {
             Self::Register => Call::RegisterInvolvement,
-            Self::Renew(..) => Call::RenewInvolvement,
+            Self::Renew(..) | Self::GoOn(..) => Call::RenewInvolvement,
             Self::UpdateContact(_) => Call::UpdateContact,
             Self::HandOver(_) => Call::HandOverInvolvement,
             Self::SetOwnReference(_) => Call::SetOwnReference,
+            Self::RecordInformed(_) => Call::RecordInformed,
             Self::End(_) => Call::EndInvolvement,
         }
     }
@@ -79,6 +91,10 @@ pub struct Difference {
     pub withheld: usize,
     /// Rows for which there is nothing to do.
     pub unchanged: u64,
+    /// What stands for these, by the numbers of the rows.
+    pub standing: Vec<(u64, InvolvementId)>,
+    /// Rows that say something that is not changed here, in their order.
+    pub differing: Vec<Differing>,
     /// Own active involvements.
     pub active: usize,
 }
@@ -90,6 +106,20 @@ pub struct Left {
     pub id: InvolvementId,
     /// By which the organisation knows the family.
     pub own_reference: Option<OwnReference>,
+}
+
+/// A row that says something else than is registered, of which something follows for others: it is changed
+/// on purpose, by a call of its own, or not at all.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Differing {
+    /// The number of the row.
+    pub row: u64,
+    /// What stands for it.
+    pub id: InvolvementId,
+    /// By which the organisation knows the family.
+    pub own_reference: Option<OwnReference>,
+    /// What stays as it is.
+    pub parts: Vec<Part>,
 }
 
 impl Difference {
@@ -107,6 +137,9 @@ struct Known {
     id: InvolvementId,
     members: Box<[Member]>,
     card: ContactCard,
+    area: AreaCode,
+    start: Day,
+    informed: Informed,
     end: Day,
     /// The last day that a renewal can give it.
     latest: Day,
@@ -135,13 +168,17 @@ pub struct Comparison {
     /// Rows that no involvement of the same professional and persons stands for.
     open: Vec<Row>,
     unchanged: u64,
+    standing: Vec<(u64, InvolvementId)>,
+    differing: Vec<Differing>,
     refused: bool,
 }
 
 impl Comparison {
-    /// Takes in an own involvement. False: there are more active ones than are compared.
+    /// Takes in an own involvement. False: there are more active ones than are compared. What is warned of its
+    /// end is reckoned by the day on which the difference was `shown`, so that one that is carried out later
+    /// is still the same.
     #[must_use]
-    pub fn own(&mut self, own: &Involvement, terms: &Terms, today: Day) -> bool {
+    pub fn own(&mut self, own: &Involvement, terms: &Terms, (shown, today): (Day, Day)) -> bool {
         self.sorted = false;
         if !own.is_active() {
             self.ended.push(own.id);
@@ -154,9 +191,12 @@ impl Comparison {
             id: own.id,
             members: own.members.clone().into(),
             card: own.card.clone(),
+            area: own.area.clone(),
+            start: own.start,
+            informed: own.informed,
             end: own.end,
             latest: terms.latest_end(today),
-            warned: terms.warn_on(own.end, today).is_none(),
+            warned: terms.warn_on(own.end, shown).is_none(),
             own_reference: own.own_reference.clone(),
             stays: false,
         });
@@ -214,16 +254,28 @@ impl Comparison {
         if row.command.card.deputy.is_none() {
             row.command.card.deputy.clone_from(&self.known[place].card.deputy);
         }
-        same.into_iter().chain(by_id).for_each(|place| self.known[place].stays = true);
-        let steps = self.known[place].steps(&row, Step::UpdateContact);
-        self.changed(row, steps);
+        // One that the row names by its id is not among these when a colleague has the family already: for whom
+        // it is, no row stands, unless one of its own does.
+        same.into_iter().for_each(|place| self.known[place].stays = true);
+        self.stands_for(place, row, Step::UpdateContact);
         Ok(())
     }
 
-    fn changed(&mut self, row: Row, steps: Vec<Step>) {
-        if steps.is_empty() {
+    /// Takes down what is to be done so that an involvement is as its row says.
+    fn stands_for(&mut self, place: usize, row: Row, contact: fn(InvolvementId) -> Step) {
+        let known = &self.known[place];
+        let (steps, parts) = (known.steps(&row, contact), known.differing(&row));
+        if steps.is_empty() && parts.is_empty() {
             self.unchanged += 1;
-        } else {
+        }
+        if steps.is_empty() {
+            self.standing.push((row.row, known.id));
+        }
+        if !parts.is_empty() {
+            let own_reference = known.own_reference.clone();
+            self.differing.push(Differing { row: row.row, id: known.id, own_reference, parts });
+        }
+        if !steps.is_empty() {
             self.changed.push((row, steps));
         }
     }
@@ -270,23 +322,31 @@ impl Comparison {
                 let known = &self.known[*place];
                 !known.stays && known.is_meant_by(&row)
             };
-            let steps = match persons.into_iter().find(meant) {
-                None => vec![Step::Register],
+            match persons.into_iter().find(meant) {
+                None => self.changed.push((row, vec![Step::Register])),
                 Some(place) => {
                     self.known[place].stays = true;
-                    self.known[place].steps(&row, Step::HandOver)
+                    self.stands_for(place, row, Step::HandOver);
                 }
-            };
-            self.changed(row, steps);
+            }
         }
         self.changed.sort_by_key(|(row, _)| row.row);
+        self.differing.sort_by_key(|differing| differing.row);
         let left = self.known.iter().filter(|known| !known.stays);
         let left = left.map(|it| Left { id: it.id, own_reference: it.own_reference.clone() });
         let mut ends: Vec<Left> = left.collect();
         ends.sort_by_key(|left| left.id);
         let withheld = if self.refused { std::mem::take(&mut ends).len() } else { 0 };
         let active = self.known.len();
-        Difference { rows: self.changed, ends, withheld, unchanged: self.unchanged, active }
+        Difference {
+            rows: self.changed,
+            ends,
+            withheld,
+            unchanged: self.unchanged,
+            standing: self.standing,
+            differing: self.differing,
+            active,
+        }
     }
 }
 
@@ -302,20 +362,45 @@ impl Known {
         row.id == Some(self.id) || (reference.is_some() && reference == self.own_reference.as_ref())
     }
 
+    /// What lasts longer than registered, when it does. Where no end is known there it goes on when this one
+    /// would end by itself.
+    fn later(&self, row: &Row) -> Option<Step> {
+        match row.end {
+            Some(end) => (end > self.end).then_some(Step::Renew(self.id, end)),
+            None => {
+                let goes_on = self.warned && self.latest > self.end;
+                goes_on.then_some(Step::GoOn(self.id, self.latest))
+            }
+        }
+    }
+
+    /// What a row says that stays as it is.
+    fn differing(&self, row: &Row) -> Vec<Part> {
+        let stands = Stands {
+            area: &self.area,
+            start: self.start,
+            end: if self.later(row).is_some() { row.command.end } else { self.end },
+            informed: self.informs(row).unwrap_or(self.informed),
+            members: &self.members,
+        };
+        repeating::differing(&stands, &row.command)
+    }
+
+    /// What is recorded anew of informing the family.
+    fn informs(&self, row: &Row) -> Option<Informed> {
+        let new = repeating::informed(self.informed, row.command.informed);
+        new.filter(|new| *new != self.informed)
+    }
+
     /// What is to be done so that it is as the row says.
     fn steps(&self, row: &Row, contact: fn(InvolvementId) -> Step) -> Vec<Step> {
-        let later = match row.end {
-            Some(end) => Some(end),
-            // No end is known there: it goes on when this one would end by itself.
-            None => self.warned.then_some(self.latest),
-        };
-        let later = later.filter(|end| *end > self.end);
         let reference = &row.command.own_reference;
         let refers = reference.is_some() && *reference != self.own_reference;
         [
             (self.card != row.command.card).then(|| contact(self.id)),
-            later.map(|end| Step::Renew(self.id, end)),
+            self.later(row),
             refers.then_some(Step::SetOwnReference(self.id)),
+            self.informs(row).map(|_| Step::RecordInformed(self.id)),
         ]
         .into_iter()
         .flatten()

@@ -4,8 +4,10 @@
 use crate::domain::{
     model::{
         involvement::{Informed, Involvement},
-        party::Oin,
+        party::{AreaCode, Oin},
+        person::Member,
         repeat::{Part, Repeat},
+        time::Day,
     },
     rules::{contact, context::Context, registering::Register},
     state::{lookup::Lookup, receipt::Answer},
@@ -39,7 +41,7 @@ pub(super) fn apply(ctx: &mut Context<'_>, command: &Register, before: &Involvem
         card: before.card != command.card,
         informed: after.informed != before.informed,
         own_reference: after.own_reference != before.own_reference,
-        not_applied: differing(&after, command),
+        not_applied: differing(&Stands::of(&after), command),
     };
     if repeat.card {
         let mut draft = contact::Draft::default();
@@ -58,15 +60,31 @@ pub(super) fn apply(ctx: &mut Context<'_>, command: &Register, before: &Involvem
 
 /// What is recorded of informing the family from now on; nothing when nothing was given, or when
 /// that a family was told would be taken back.
-fn informed(known: Informed, given: Informed) -> Option<Informed> {
+pub(super) fn informed(known: Informed, given: Informed) -> Option<Informed> {
     match (known, given) {
         (_, Informed::No) | (Informed::On(_), Informed::Not(_)) => None,
         (_, Informed::On(_)) | (Informed::No | Informed::Not(_), Informed::Not(_)) => Some(given),
     }
 }
 
+/// What stands of an involvement, as far as registering it again may leave it as it was.
+pub(super) struct Stands<'a> {
+    pub(super) area: &'a AreaCode,
+    pub(super) start: Day,
+    pub(super) end: Day,
+    pub(super) informed: Informed,
+    pub(super) members: &'a [Member],
+}
+
+impl<'a> Stands<'a> {
+    fn of(known: &'a Involvement) -> Self {
+        let Involvement { area, start, end, informed, members, .. } = known;
+        Self { area, start: *start, end: *end, informed: *informed, members }
+    }
+}
+
 /// What a command asks otherwise than it stands.
-fn differing(known: &Involvement, command: &Register) -> Vec<Part> {
+pub(super) fn differing(known: &Stands<'_>, command: &Register) -> Vec<Part> {
     let people = || {
         command.members.iter().filter_map(|member| {
             let known = known.members.iter().find(|known| known.identity.is(&member.identity));
@@ -74,7 +92,7 @@ fn differing(known: &Involvement, command: &Register) -> Vec<Part> {
         })
     };
     let differs = [
-        (Part::Area, known.area != command.area),
+        (Part::Area, *known.area != command.area),
         (Part::StartDate, known.start != command.start),
         // Without a last day the covenant's term was meant, which moves on with every day.
         (Part::EndDate, command.end_given && known.end != command.end),

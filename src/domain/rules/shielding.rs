@@ -9,10 +9,10 @@ use crate::domain::{
         involvement::Involvement,
         matches::Match,
         party::OfficeId,
-        person::Identity,
+        person::{Identity, Member},
         refusal::Refusal,
     },
-    rules::{case::reach, context::Context},
+    rules::{case::reach, context::Context, parents},
     state::{
         facts::Facts,
         keys::Key,
@@ -28,6 +28,22 @@ use crate::domain::{
 pub fn through(facts: &Facts, involvement: &Involvement, office: &OfficeId) -> Option<OfficeId> {
     let mut reached = involvement.reach().filter_map(|(pseudonym, _)| facts.person(pseudonym));
     reached.any(|person| person.shielded).then(|| office.clone())
+}
+
+/// Whether somebody among these is shielded, or a parent of a child among them.
+#[must_use]
+pub fn reaches(look: &impl Lookup, members: &[Member]) -> bool {
+    let parents = parents::of_children(look, members);
+    let reached = members.iter().map(|member| &member.identity).chain(&parents);
+    let mut persons = reached.flat_map(Identity::pseudonyms).filter_map(|p| look.person(p));
+    persons.any(|person| person.shielded)
+}
+
+/// What must be loaded before [`reaches`]; ask again until nothing is missing.
+pub fn keys_of(loaded: &Loaded, members: &[Member]) -> Vec<Key> {
+    let parents = parents::of_children(loaded, members);
+    let reached = members.iter().map(|member| &member.identity).chain(&parents);
+    reached.flat_map(Identity::pseudonyms).map(Key::Person).collect()
 }
 
 /// The involvements that reach a person, active ones and those in the archive.

@@ -52,6 +52,7 @@ pub fn behind(event: &Event) -> Option<Key> {
         | Event::PartyEnded { matched, .. }
         | Event::ContactUpdated { matched, .. }
         | Event::LeadAgreed { matched, .. }
+        | Event::LeadEnded { matched, .. }
         | Event::FollowUpDue { matched, .. } => Some(Key::Match(*matched)),
         Event::EarlierInvolvement { involvement }
         | Event::Expiring { involvement, .. }
@@ -148,6 +149,9 @@ fn told(event: &Event, present: &Loaded) -> Option<Told> {
         Event::Ticket { ticket, .. } => {
             let ticket = present.ticket(*ticket)?;
             Some(ticket.shield().map_or(Told::AsKept, Told::Shielded))
+        }
+        Event::LeadEnded { matched, involvement } => {
+            present.matched(*matched)?.party(*involvement).map(|_| Told::AsKept)
         }
         Event::FollowUpDue { matched, involvement, .. } => {
             let matched = present.matched(*matched)?;

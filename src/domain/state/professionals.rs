@@ -62,7 +62,7 @@ impl Professionals {
         match self.waiting.iter_mut().find(same) {
             None => self.waiting.push(new),
             Some(wait) => {
-                let at = if new.must && !wait.must { new.at } else { wait.at };
+                let at = if new.must && !wait.must { new.at } else { wait.at.min(new.at) };
                 let must = wait.must || new.must;
                 *wait = Wait { at, must, ..new };
             }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::{
     api::v1::{self, covenant_service_server::CovenantService},
     broker::Page,
-    covenant::{EntryCode, Functions},
+    covenant::{EntryCode, Functions, GroundRow, OrganisationKind},
     domain::{model::refusal::Refusal, rules::access::Call},
 };
 
@@ -77,6 +77,18 @@ impl CovenantService for Front {
                 name_en: one.name_en.clone(),
                 asked: one.asked,
             };
+            let kind_words = |kind: &OrganisationKind| v1::OrganisationKind {
+                code: kind.code.clone(),
+                name_nl: kind.nl.clone(),
+                name_en: kind.en.clone(),
+            };
+            let ground = |row: GroundRow| v1::Ground {
+                what: row.what,
+                source: row.ground.source,
+                own_reading_nl: row.ground.own_reading.nl,
+                own_reading_en: row.ground.own_reading.en,
+            };
+            let grounds = if body.grounds { covenant.grounds() } else { Vec::new() };
             let entry = covenant.entry();
             let functions = covenant.functions().into_iter().flat_map(Functions::choices);
             let terms = covenant.term_list().into_iter();
@@ -92,6 +104,8 @@ impl CovenantService for Front {
                 functions: functions.map(str::to_owned).collect(),
                 entry_grounds: entry.grounds.iter().map(code).collect(),
                 own_attempts: entry.attempts.iter().map(code).collect(),
+                grounds: grounds.into_iter().map(ground).collect(),
+                kinds: covenant.kinds().map(kind_words).collect(),
                 covenants: covenants.of_party(permit.party()).map(|c| c.id().to_owned()).collect(),
             })
         })

@@ -8,7 +8,7 @@ use crate::{
             destruction::Ground,
             moving::{Moving, Whereto},
             notification::Event,
-            party::Party,
+            party::{Oin, Party},
             spoken::Spoken,
         },
         rules::telling::{Delivery, Told},
@@ -96,6 +96,11 @@ fn event(
                 lead_name: organisation.map_or_else(String::new, |o| o.name.clone()),
             })
         }
+        Event::LeadEnded { matched, involvement } => Wire::LeadEnded(v1::LeadEnded {
+            match_id: matched.to_string(),
+            involvement_id: involvement.to_string(),
+            reference: Spoken::of(matched.0).to_string(),
+        }),
         Event::Ticket { ticket, happening, step, handlers, due, case } => {
             Wire::Ticket(v1::TicketEvent {
                 ticket_id: ticket.to_string(),
@@ -126,7 +131,8 @@ fn event(
             Wire::Plan(plan::render::happened(known, *happening, code, *day))
         }
         Event::FamilyManager { known, .. } => {
-            Wire::FamilyManager(plan::render::assigned(known, told))
+            let hidden = |oin: &Oin| withheld(covenant, owner, oin);
+            Wire::FamilyManager(plan::render::assigned(known, told, hidden))
         }
         Event::StaysAway { case, organisation, absences, why } => {
             Wire::StaysAway(plan::render::stays_away(*case, *organisation, *absences, *why))

@@ -62,7 +62,7 @@ impl Front {
             already_registered: repeat.is_some(),
             contact_updated: repeat.is_some_and(|repeat| repeat.card),
             informed_recorded: repeat.is_some_and(|repeat| repeat.informed),
-            not_applied: render::not_applied(repeat),
+            not_applied: render::not_applied(repeat.map_or(&[][..], |repeat| &repeat.not_applied)),
         }
     }
 

@@ -231,7 +231,9 @@ fn registered(Answered { answer, replayed }: &Answered<Registered>) -> v1::Impor
     v1::ImportRowResult {
         involvement_id: answer.involvement.id.to_string(),
         others_involved: u32::try_from(others).unwrap_or(u32::MAX),
-        not_applied: render::not_applied(answer.repeat.as_ref()),
+        not_applied: render::not_applied(
+            answer.repeat.as_ref().map_or(&[][..], |repeat| &repeat.not_applied),
+        ),
         ..result(outcome)
     }
 }

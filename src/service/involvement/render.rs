@@ -4,7 +4,7 @@ use crate::{
     api::v1,
     domain::model::{
         involvement::{Informed, Involvement, State},
-        repeat::Repeat,
+        repeat::Part,
     },
     service::shown::{card, instant},
 };
@@ -41,8 +41,7 @@ pub(crate) fn own_reference(involvement: &Involvement) -> String {
 }
 
 /// What registering again left as it was.
-pub(super) fn not_applied(repeat: Option<&Repeat>) -> Vec<i32> {
-    let parts = repeat.map_or(&[][..], |repeat| &repeat.not_applied);
+pub(super) fn not_applied(parts: &[Part]) -> Vec<i32> {
     parts.iter().map(|part| v1::RegistrationPart::from(*part).into()).collect()
 }
 

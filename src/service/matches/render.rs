@@ -64,6 +64,8 @@ fn appointment(derivation: &Derivation) -> v1::Appointment {
         facts: derivation.facts.iter().cloned().collect(),
         explanation_nl: derivation.nl.clone(),
         explanation_en: derivation.en.clone(),
+        own_reading_nl: derivation.own_reading.nl.clone(),
+        own_reading_en: derivation.own_reading.en.clone(),
     }
 }
 
@@ -81,12 +83,13 @@ impl Viewer {
             }
             FollowUp::NoActionNeeded(reason) => (v1::FollowUpState::NoActionNeeded, reason.into()),
         };
-        let owes = matched.own(viewer).any(|party| matched.reminds(party));
+        let reminded = matched.own(viewer).filter(|party| matched.reminds(party));
+        let due = reminded.map(|party| matched.due_for(party)).min();
         // Access ends with the involvement: what is agreed afterwards is for those who stayed.
         let present = matched.lead().filter(|_| !own.gone);
         // What an answer to a change says stays as it was when it is asked for again.
-        let days_left = seen.own.as_ref().filter(|_| owes);
-        let days_left = days_left.map(|_| working_days_between(self.today, matched.due[0]));
+        let days_left = due.filter(|_| seen.own.is_some());
+        let days_left = days_left.map(|due| working_days_between(self.today, due));
         let members = seen.own.iter().flat_map(|own| &own.members);
         let others = matched.seen_by(own);
         let parties = others.iter().map(|party| shown(covenant, party));
@@ -100,8 +103,8 @@ impl Viewer {
             parties,
             follow_up: state.into(),
             no_action_reason: reason.into(),
-            contact_owed: owes,
-            contact_due: if owes { matched.due[0].to_string() } else { String::new() },
+            contact_owed: due.is_some(),
+            contact_due: due.map_or_else(String::new, |due| due.to_string()),
             lead: present.map(|term| lead(covenant, viewer, matched, term)),
             lead_history: room::last(
                 self.rooms.leads,

@@ -3,10 +3,7 @@
 
 use tonic::{Request, Response, Status};
 
-use crate::{
-    api::v1,
-    domain::{model::party::Oin, rules::access::Call},
-};
+use crate::{api::v1, domain::rules::access::Call};
 
 use super::{parse, render};
 use crate::service::{fields, front::Front, page::Filter};
@@ -46,10 +43,9 @@ impl Front {
     ) -> Result<Response<v1::RecordAttendanceResponse>, Status> {
         self.serve_change(Call::RecordAttendance, request, |permit, body| async move {
             let (request, command) = parse::attendance(&self.broker.covenant(), &permit, &body)?;
-            let case = self.broker.record_attendance(&permit, &request, &command).await?;
-            let named: Vec<Oin> = command.presence.iter().map(|(oin, _)| *oin).collect();
-            Ok(case.map(|case| v1::RecordAttendanceResponse {
-                absences: render::absences(&case, &named),
+            let recorded = self.broker.record_attendance(&permit, &request, &command).await?;
+            Ok(recorded.map(|recorded| v1::RecordAttendanceResponse {
+                absences: render::absences(&recorded),
             }))
         })
         .await

@@ -21,13 +21,16 @@ use crate::{
             time::Day,
         },
         rules::{
-            case::chairing::{Chaired, ChairedMeeting},
+            case::{
+                chairing::{Chaired, ChairedMeeting},
+                meeting::Recorded,
+            },
             telling::Told,
         },
     },
 };
 
-use crate::service::shown::{card, instant, recipient};
+use crate::service::shown::{card, instant, recipient, withheld};
 
 fn or_empty(id: Option<impl ToString>) -> String {
     id.map_or_else(String::new, |id| id.to_string())
@@ -86,7 +89,8 @@ pub(crate) fn meeting(meeting: &Meeting) -> v1::Meeting {
     }
 }
 
-/// The meetings of a case that are to come, with who chairs them.
+/// The meetings of a case that are to come, with who chairs them. Of the invited, whom the viewer is shown was
+/// decided with the case; who became sensitive since is left out here.
 pub(crate) fn planned(
     covenants: &Covenants,
     viewer: &Party,
@@ -97,18 +101,15 @@ pub(crate) fn planned(
     let chair = |code: &str| kinds.iter().find(|kind| kind.code == code)?.chair.as_ref();
     let one = |one: &Invitation| {
         let chair = chair(&one.milestone).map(|chair| recipient(covenants, viewer, chair));
-        planned_one(one, chair)
+        let named = |oin: &&Oin| !withheld(covenants, viewer, oin);
+        v1::PlannedMeeting {
+            chair,
+            milestone: one.milestone.clone(),
+            day: one.day.to_string(),
+            invited_oins: one.invited.iter().filter(named).map(ToString::to_string).collect(),
+        }
     };
     case.invitations.iter().map(one).collect()
-}
-
-fn planned_one(one: &Invitation, chair: Option<v1::Recipient>) -> v1::PlannedMeeting {
-    v1::PlannedMeeting {
-        chair,
-        milestone: one.milestone.clone(),
-        day: one.day.to_string(),
-        invited_oins: one.invited.iter().map(ToString::to_string).collect(),
-    }
 }
 
 /// The meetings of a case, for who chairs them.
@@ -131,14 +132,15 @@ pub(crate) fn chaired(
     }
 }
 
-/// How often these organisations stayed away in a row.
-pub(crate) fn absences(case: &Case, organisations: &[Oin]) -> Vec<v1::Absences> {
+/// How often the organisations that were named stayed away in a row.
+pub(crate) fn absences(recorded: &Recorded) -> Vec<v1::Absences> {
+    let attendance = &recorded.case.attendance;
     let one = |oin: &Oin| v1::Absences {
         organisation_oin: oin.to_string(),
-        in_a_row: case.attendance.run(*oin).map_or(0, |run| u32::from(run.absences)),
-        ticket_id: or_empty(case.attendance.ticket(*oin)),
+        in_a_row: attendance.run(*oin).map_or(0, |run| u32::from(run.absences)),
+        ticket_id: or_empty(attendance.ticket(*oin)),
     };
-    organisations.iter().map(one).collect()
+    recorded.of.iter().map(one).collect()
 }
 
 pub(crate) fn watch(covenant: &Covenants, owner: &Party, watch: &Watch) -> v1::Watch {
@@ -222,11 +224,15 @@ pub(crate) fn happened(
     }
 }
 
-/// Who the family manager is from now on.
-pub(crate) fn assigned(known: &KnownBy, told: &Told) -> v1::FamilyManagerEvent {
+/// Who the family manager is from now on. Who became sensitive since is `hidden`.
+pub(crate) fn assigned(
+    known: &KnownBy,
+    told: &Told,
+    hidden: impl Fn(&Oin) -> bool,
+) -> v1::FamilyManagerEvent {
     let (manager, withheld) = match told {
-        Told::Manager(Some(manager)) => (Some(manager), false),
-        Told::Manager(None) => (None, true),
+        Told::Manager(Some(manager)) if !hidden(&manager.0) => (Some(manager), false),
+        Told::Manager(_) => (None, true),
         _ => (None, false),
     };
     v1::FamilyManagerEvent {

@@ -23,7 +23,7 @@ use crate::service::{
 pub(crate) fn signal(covenants: &Covenants, viewer: &Party, signal: &Signal) -> v1::ConcernSignal {
     let shown = |party: &Party| recipient(covenants, viewer, party);
     let sender = Party::Organisation(signal.sender);
-    let hidden = withheld(covenants, viewer, &signal.sender);
+    let hidden = signal.shields_from(viewer) || withheld(covenants, viewer, &signal.sender);
     let is_sender = *viewer == sender && !signal.recipients().contains(viewer);
     let directs = *viewer == Party::Office(signal.director.clone());
     let danger = if signal.acute { v1::Danger::Acute } else { v1::Danger::NotAcute };
@@ -62,7 +62,7 @@ pub(crate) fn signal(covenants: &Covenants, viewer: &Party, signal: &Signal) -> 
             .map(|member| v1::FamilyRole::from(member.role).into())
             .collect(),
         area: signal.area.to_string(),
-        sender: Some(shown(&sender)),
+        sender: Some(if hidden { v1::Recipient::default() } else { shown(&sender) }),
         professional: (!hidden).then(|| card(&signal.card)),
         office_contact: hidden.then(|| offices::through(covenants, &signal.director)).flatten(),
         contact_office: if hidden { signal.director.to_string() } else { String::new() },

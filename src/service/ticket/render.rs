@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-use crate::service::shown::{card, instant, own_of, recipient, unless_hidden};
+use crate::service::shown::{card, instant, own_of, recipient, sees_as, unless_hidden};
 
 /// A ticket as one of those who may see it sees it.
 pub(crate) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v1::Ticket {
@@ -29,8 +29,8 @@ pub(crate) fn ticket(covenant: &Covenants, viewer: &Party, ticket: &Ticket) -> v
     let recipient = |party: &Party| unless_hidden(covenant, viewer, shield, party);
     let target = ticket.facts.target.map(Party::Organisation).map(|target| {
         // Whoever named it is told no more than it said.
-        let named =
-            *viewer == opener && ticket.named().map(Party::Organisation) == Some(target.clone());
+        let named = sees_as(covenant, viewer) == opener
+            && ticket.named().map(Party::Organisation) == Some(target.clone());
         if named { self::recipient(covenant, &target, &target) } else { recipient(&target) }
     });
     // The reason of an answer may name the target.
@@ -191,6 +191,8 @@ pub(crate) fn derivation(derivation: &Derivation) -> v1::Route {
         facts: derivation.facts.iter().cloned().collect(),
         explanation_nl: derivation.nl.clone(),
         explanation_en: derivation.en.clone(),
+        own_reading_nl: derivation.own_reading.nl.clone(),
+        own_reading_en: derivation.own_reading.en.clone(),
         ..v1::Route::default()
     }
 }

@@ -4,10 +4,10 @@ use tonic::Status;
 
 use crate::{
     api::v1::{
-        AssignFamilyManagerRequest, Case, CaseTicket, CaseloadReason, ClassifyCaseRequest,
-        CloseCaseRequest, CloseReason, ContradictionReason, ExtendCaseRequest, ExtensionReason,
-        FollowUpHelp, GetCaseRequest, GetCovenantRequest, Guardian, InsteadOfHelp, Measure,
-        MeetingKind, Milestone, Plan, RecordMilestoneRequest, Safeguarding, Track,
+        Case, CaseTicket, ClassifyCaseRequest, CloseCaseRequest, CloseReason, ContradictionReason,
+        ExtendCaseRequest, ExtensionReason, FollowUpHelp, GetCaseRequest, GetCovenantRequest,
+        GetCovenantResponse, Guardian, InsteadOfHelp, Measure, Milestone, Plan,
+        RecordMilestoneRequest, Safeguarding, Track,
     },
     domain::model::time::Day,
     web::{
@@ -20,8 +20,8 @@ use crate::{
 };
 
 use super::{
-    cases, involved, meeting,
-    of_case::{act, back},
+    cases, involved, manager, meeting,
+    of_case::{act, back, optional},
     persons, register, ticket, tickets, watch,
 };
 
@@ -30,10 +30,7 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
     let request = GetCaseRequest { case_id: asked.id.clone(), ..GetCaseRequest::default() };
     let case = visit.api.cases().get_case(request).await?.into_inner().case.unwrap_or_default();
     let covenant = visit.api.covenant().get_covenant(GetCovenantRequest::default()).await?;
-    let covenant = covenant.into_inner();
-    let categories: Vec<String> =
-        covenant.categories.into_iter().map(|category| category.code).collect();
-    let mut page = view(visit.now, &case, &categories, &covenant.meeting_kinds);
+    let mut page = view(visit.now, &case, &covenant.into_inner());
     page.notice = visit.said(asked);
     if asked.fields.get("gedaan") == EARLIER {
         let director = case.director.as_ref().map_or("", |director| director.name.as_str());
@@ -44,12 +41,7 @@ pub(in crate::web) async fn show(visit: &Visit, asked: &Asked) -> Result<Page, S
 }
 
 /// The case as blocks.
-pub(in crate::web) fn view(
-    now: Now,
-    case: &Case,
-    categories: &[String],
-    kinds: &[MeetingKind],
-) -> Page {
+pub(in crate::web) fn view(now: Now, case: &Case, covenant: &GetCovenantResponse) -> Page {
     let lang = now.lang;
     let title = lang.fill(office::CASE_TITLE, &[&case.reference]);
     let mut page = Page::new(
@@ -74,7 +66,7 @@ pub(in crate::web) fn view(
     }
     if open && !case.kept_apart {
         page.blocks.push(Block::Form(held(now, case)));
-        meeting::blocks(&mut page, now, case, kinds);
+        meeting::blocks(&mut page, now, case, &covenant.meeting_kinds);
     }
     page.blocks.push(Block::heading("betrokken", lang.say(office::INVOLVED)));
     if case.kept_apart {
@@ -102,7 +94,7 @@ pub(in crate::web) fn view(
     page.blocks.push(Block::Facts(facts(now, case)));
     page.blocks.extend(watch::blocks(now, case));
     if open {
-        page.blocks.extend(acts(now, case, categories));
+        page.blocks.extend(acts(now, case, covenant));
     }
     page
 }
@@ -216,31 +208,19 @@ fn held(now: Now, case: &Case) -> Form {
 }
 
 /// What else can be recorded, each behind its words.
-fn acts(now: Now, case: &Case, categories: &[String]) -> Vec<Block> {
+fn acts(now: Now, case: &Case, covenant: &GetCovenantResponse) -> Vec<Block> {
     let lang = now.lang;
     let folded = |what: &str, text| act(case, what, lang.say(text)).folded(lang.say(text));
     let select = |options, chosen: &str| Input::Select(options, chosen.to_owned());
-    let parties = case.involved.iter().filter(|party| !party.withheld);
-    let mut parties: Vec<(String, String)> = parties
-        .map(|party| (party.organisation_oin.clone(), party.organisation_name.clone()))
-        .collect();
-    parties.sort();
-    parties.dedup();
-    let categories = categories.iter().map(|one| (one.clone(), codes::plain(lang, one))).collect();
+    let categories = covenant.categories.iter().map(|one| &one.code);
+    let categories = categories.map(|one| (one.clone(), codes::plain(lang, one))).collect();
     let mut measures = vec![(String::new(), lang.say(office::MEASURE_UNKNOWN).to_owned())];
     measures.extend(codes::options::<Measure>(lang));
     let measure = match case.measure() {
         Measure::None | Measure::Unspecified => String::new(),
         known => (known as i32).to_string(),
     };
-    let mut blocks = Vec::new();
-    if !parties.is_empty() && !case.kept_apart {
-        let assign = folded("gezinsmanager", office::ASSIGN);
-        let field = Field::new("oin", lang.say(office::ASSIGN_FROM), select(parties, ""));
-        let why = optional::<CaseloadReason>(now);
-        let why = Field::new("caseload", lang.say(office::CASELOAD_WHY), why);
-        blocks.push(Block::Form(assign.field(field).field(why)));
-    }
+    let mut blocks = manager::blocks(now, case, covenant);
     let classify = folded("categorie", office::CLASSIFY)
         .field(Field::new(
             "categorie",
@@ -278,13 +258,6 @@ fn acts(now: Now, case: &Case, categories: &[String]) -> Vec<Block> {
     blocks
 }
 
-/// A choice that may be left open.
-fn optional<C: codes::Coded>(now: Now) -> Input {
-    let mut options = vec![(String::new(), now.lang.say(office::WHEN_NEEDED).to_owned())];
-    options.extend(codes::options::<C>(now.lang));
-    Input::Select(options, String::new())
-}
-
 /// Records that a milestone was held.
 pub(in crate::web) async fn milestone(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
     let request = RecordMilestoneRequest {
@@ -295,20 +268,6 @@ pub(in crate::web) async fn milestone(visit: &Visit, asked: &Asked) -> Result<Do
         ..RecordMilestoneRequest::default()
     };
     visit.api.cases().record_milestone(request).await?;
-    Ok(back(asked, "vastgelegd"))
-}
-
-/// Says who the family manager is.
-pub(in crate::web) async fn assign(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
-    let request = AssignFamilyManagerRequest {
-        case_id: asked.id.clone(),
-        organisation_oin: asked.fields.get("oin").to_owned(),
-        caseload_reason: asked.fields.code("caseload"),
-        etag: asked.fields.get("etag").to_owned(),
-        request_id: asked.form(),
-        ..AssignFamilyManagerRequest::default()
-    };
-    visit.api.cases().assign_family_manager(request).await?;
     Ok(back(asked, "vastgelegd"))
 }
 
@@ -381,11 +340,11 @@ mod tests {
 
     #[test]
     fn whoever_has_no_room_on_the_page_is_counted() {
-        let now = Now { lang: Lang::Nl, time: Day(20_514).start() };
+        let now = Now::at(Lang::Nl, Day(20_514).start());
         let says = |left_out| {
             let case = Case { involved_left_out: left_out, ..Case::default() };
             let words = Lang::Nl.fill(office::INVOLVED_LEFT_OUT, &["7"]);
-            let blocks = view(now, &case, &[], &[]).blocks;
+            let blocks = view(now, &case, &GetCovenantResponse::default()).blocks;
             blocks
                 .iter()
                 .any(|block| matches!(block, Block::Words(line) if *line == words.clone().into()))

@@ -45,13 +45,15 @@ pub(in crate::web) fn view(now: Now, covenant: &GetCovenantResponse, offices: &[
     let mut page = Page::new(lang.say(office::COVENANT_PAGE), lead);
     let parties = ("/deelnemers".to_owned(), lang.say(office::PARTICIPANTS).to_owned());
     let explain = ("/uitleg".to_owned(), lang.say(office::EXPLAIN).to_owned());
-    page.blocks.push(Block::Links(vec![parties, explain]));
+    let grounds = ("/grondslagen".to_owned(), lang.say(office::GROUNDS).to_owned());
+    page.blocks.push(Block::Links(vec![parties, explain, grounds]));
     let columns = [office::OFFICE, office::AREA, office::HOLDER, work::PHONE, office::DEPUTIES];
     let mut table = Table::new(lang.say(office::OFFICES), &columns.map(|text| lang.say(text)));
     table.rows = offices.iter().map(|one| row(now, one)).collect();
     page.blocks.push(Block::heading("ambten", lang.say(office::OFFICES)));
     page.blocks.push(Block::Table(table));
-    let columns = [office::CODE, office::DESCRIPTION, office::DIRECTOR].map(|text| lang.say(text));
+    let columns = [office::CODE, office::DESCRIPTION, office::DIRECTOR, office::MANAGER_FROM];
+    let columns = columns.map(|text| lang.say(text));
     let mut table = Table::new(lang.say(office::CATEGORIES), &columns);
     let described = covenant.categories.iter().map(|category| {
         let words = match lang {
@@ -62,6 +64,10 @@ pub(in crate::web) fn view(now: Now, covenant: &GetCovenantResponse, offices: &[
             category.code.clone().into(),
             words.clone().into(),
             codes::plain(lang, &category.director_role).into(),
+            match category.family_manager_kinds.as_slice() {
+                [] => lang.say(office::ANY_INVOLVED).into(),
+                kinds => codes::kinds(lang, covenant, kinds).into(),
+            },
         ]
     });
     table.rows = described.collect();

@@ -298,7 +298,7 @@ mod tests {
     #[test]
     fn what_is_not_told_stands_nowhere() {
         let time = Day::parse("2026-11-20").expect("a day").start();
-        let page = view(Now { lang: Lang::Nl, time }, &report());
+        let page = view(Now::at(Lang::Nl, time), &report());
         let html = crate::web::shell::render(Lang::Nl, None, None, &page);
         assert!(html.matches("niet verteld").count() >= 3, "bar, table, parts");
         assert!(html.contains("class=hid"));
@@ -319,7 +319,7 @@ mod tests {
     fn the_last_quarter_has_ended() {
         for (day, quarter) in [("2026-01-01", (2025, 4)), ("2026-11-20", (2026, 3))] {
             let time = Day::parse(day).expect("a day").start();
-            assert_eq!(last_quarter(Now { lang: Lang::Nl, time }), quarter);
+            assert_eq!(last_quarter(Now::at(Lang::Nl, time)), quarter);
         }
     }
 

@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn whoever_has_no_room_on_the_page_is_counted() {
-        let now = Now { lang: Lang::Nl, time: Day(20_514).start() };
+        let now = Now::at(Lang::Nl, Day(20_514).start());
         let link = |left_out| {
             let found = Match { parties_left_out: left_out, ..Match::default() };
             let lines = card(now, 0, &found).lines;

@@ -4,8 +4,10 @@
 use crate::{
     api::v1::Case,
     web::{
-        page::Form,
+        page::{Form, Input},
+        texts::{codes, office},
         visit::{Asked, Done, said_at},
+        when::Now,
     },
 };
 
@@ -17,4 +19,11 @@ pub(super) fn act(case: &Case, what: &str, button: &str) -> Form {
 /// Back on the page of the case, where it is said.
 pub(super) fn back(asked: &Asked, word: &str) -> Done {
     Done::Went(said_at(&format!("/zaken/{}", asked.id), word))
+}
+
+/// A choice that may be left open.
+pub(super) fn optional<C: codes::Coded>(now: Now) -> Input {
+    let mut options = vec![(String::new(), now.lang.say(office::WHEN_NEEDED).to_owned())];
+    options.extend(codes::options::<C>(now.lang));
+    Input::Select(options, String::new())
 }

@@ -209,7 +209,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_done_meanwhile_makes_nobody_pass_over_the_next() {
-        let now = Now { lang: Lang::Nl, time: Day(20_514).start() };
+        let now = Now::at(Lang::Nl, Day(20_514).start());
         let list = |left: Vec<usize>| {
             move |_: String| std::future::ready(Ok((left.clone(), String::new())))
         };
@@ -255,7 +255,7 @@ mod tests {
 
     #[test]
     fn nobody_is_said_only_when_nothing_is_left_and_nothing_was_before() {
-        let now = Now { lang: Lang::Nl, time: Day(20_514).start() };
+        let now = Now::at(Lang::Nl, Day(20_514).start());
         let said = |from: &str, rest: &str| {
             let (from, rest) = (from.to_owned(), rest.to_owned());
             let read = Part::<usize> { entries: Vec::new(), from, rest, before: 0, key: None };

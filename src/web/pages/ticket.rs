@@ -240,9 +240,9 @@ fn clock(now: Now, ticket: &Ticket, step: u32) -> Option<(u32, u32, String)> {
 /// The rule that put it here, and the facts.
 pub(super) fn why(now: Now, route: &Route) -> Block {
     let lang = now.lang;
-    let because = match lang {
-        crate::web::lang::Lang::Nl => &route.explanation_nl,
-        crate::web::lang::Lang::En => &route.explanation_en,
+    let (because, own_reading) = match lang {
+        crate::web::lang::Lang::Nl => (&route.explanation_nl, &route.own_reading_nl),
+        crate::web::lang::Lang::En => (&route.explanation_en, &route.own_reading_en),
     };
     let facts =
         route.facts.iter().map(|(name, value)| format!("{}: {value}", codes::plain(lang, name)));
@@ -252,6 +252,7 @@ pub(super) fn why(now: Now, route: &Route) -> Block {
         (office::REFUSAL, route.refusal.clone()),
         (office::RULE, route.rule.clone()),
         (office::SOURCE, route.source.clone()),
+        (office::OWN_READING, own_reading.clone()),
         (office::BECAUSE, because.clone()),
         (office::FACTS, facts.collect::<Vec<_>>().join(", ")),
         (office::COVENANT, route.covenant.clone()),

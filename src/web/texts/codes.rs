@@ -4,10 +4,11 @@ use crate::{
     api::v1::{
         Addressee, CaseloadReason, CloseReason, ContradictionReason, DeliveryChannel,
         DeliveryTrouble, Discussed, ExtensionReason, FamilyRole, FollowUpHelp, FollowUpState,
-        Guardian, InsteadOfHelp, InvolvementState, MailChoice, MatchKind, Measure, NoActionReason,
-        NotInformedGround, ObjectionDecision, ObjectionRefusedGround, Obstacle, OfficeReason,
-        Organisation, Resolution, RulingAct, Safeguarding, SignalArrival, SignalHappening,
-        SignalOutcome, SignalState, SkipReason, TicketAnswer, TicketState, Track, WatchFinding,
+        GetCovenantResponse, Guardian, InsteadOfHelp, InvolvementState, MailChoice, MatchKind,
+        Measure, NoActionReason, NotInformedGround, ObjectionDecision, ObjectionRefusedGround,
+        Obstacle, OfficeReason, Organisation, Resolution, RulingAct, Safeguarding, SignalArrival,
+        SignalHappening, SignalOutcome, SignalState, SkipReason, TicketAnswer, TicketState, Track,
+        WatchFinding,
     },
     web::lang::{Lang, Text},
 };
@@ -303,6 +304,25 @@ pub(in crate::web) fn kind(lang: Lang, organisation: &Organisation) -> String {
         Lang::En => &organisation.kind_en,
     };
     if words.is_empty() { plain(lang, &organisation.kind) } else { words.clone() }
+}
+
+/// Kinds of organisations, in the words of the covenant where it has any.
+pub(in crate::web) fn kinds(
+    lang: Lang,
+    covenant: &GetCovenantResponse,
+    codes: &[String],
+) -> String {
+    let word = |code: &String| {
+        let known = covenant.kinds.iter().find(|kind| kind.code == *code);
+        known.map_or_else(
+            || plain(lang, code),
+            |kind| match lang {
+                Lang::Nl => kind.name_nl.clone(),
+                Lang::En => kind.name_en.clone(),
+            },
+        )
+    };
+    codes.iter().map(word).collect::<Vec<_>>().join(", ")
 }
 
 /// A text as the beginning of a sentence, a code of an area as a name.

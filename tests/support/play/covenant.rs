@@ -1,7 +1,7 @@
 //! How do the verbs about the covenant call the broker?
 
 use verwijspunt::api::v1::{
-    FindOfficeRequest, FindOfficeResponse, GetCovenantRequest, GetCovenantResponse,
+    FindOfficeRequest, FindOfficeResponse, GetCovenantRequest, GetCovenantResponse, Ground,
     ListOfficesRequest, ListOfficesResponse, ListOrganisationsRequest, ListOrganisationsResponse,
     OfficeContact, covenant_service_client::CovenantServiceClient, find_office_request::Place,
 };
@@ -18,6 +18,7 @@ impl Player {
                 let request = GetCovenantRequest {
                     acting_professional: by,
                     covenant: call.get("id").unwrap_or_default().to_owned(),
+                    grounds: call.flag("grounds")?,
                 };
                 outcome!(
                     client.get_covenant(request).await,
@@ -25,6 +26,7 @@ impl Player {
                         let categories: Vec<_> =
                             m.categories.iter().map(|c| c.code.as_str()).collect();
                         let mut answer = answer
+                            .with("grounds", grounds(&m.grounds))
                             .with("id", m.id)
                             .with("version", m.version.to_string())
                             .with("areas", m.areas.len().to_string())
@@ -131,4 +133,15 @@ pub(super) fn reached(contact: Option<&OfficeContact>) -> String {
     let way = |phone: &str, email: &str| !phone.is_empty() || !email.is_empty();
     let deputies = contact.deputies.iter().all(|d| way(&d.phone, &d.email));
     yes(way(&contact.phone, &contact.email) && deputies).to_owned()
+}
+
+/// Whether everything in the covenant says on what it rests, an own reading in both languages.
+fn grounds(all: &[Ground]) -> &'static str {
+    let half = |one: &Ground| one.own_reading_nl.is_empty() != one.own_reading_en.is_empty();
+    let none = |one: &Ground| one.source.is_empty() && one.own_reading_en.is_empty();
+    match all {
+        [] => "-",
+        all if all.iter().any(|one| half(one) || none(one) || one.what.is_empty()) => "incomplete",
+        _ => "complete",
+    }
 }

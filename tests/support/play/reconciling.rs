@@ -2,7 +2,7 @@
 
 use verwijspunt::api::v1::{
     ReconcileAction, ReconcileChange, ReconcileInvolvementsRequest, ReconcileStart,
-    ReconcileSummary, reconcile_involvements_request as asked,
+    ReconcileSummary, RegistrationPart, reconcile_involvements_request as asked,
     reconcile_involvements_response as answered, registry_service_client::RegistryServiceClient,
 };
 
@@ -51,6 +51,7 @@ impl Player {
                             .with("unchanged", summary.unchanged.to_string())
                             .with("refused", summary.refused.to_string())
                             .with("withheld", summary.endings_withheld.to_string())
+                            .with("differing", summary.differing.to_string())
                             .with("before", summary.done_before.to_string())
                             .with("many", yes(summary.endings_many))
                             .with("token", yes(!summary.token.is_empty()));
@@ -65,6 +66,11 @@ impl Player {
 
     fn change(&self, change: &ReconcileChange) -> Item {
         let fields: Vec<&str> = change.problems.iter().map(|p| p.field.as_str()).collect();
+        let parts: Vec<String> = change
+            .not_applied
+            .iter()
+            .map(|part| word_of!(RegistrationPart, "REGISTRATION_PART", *part))
+            .collect();
         Item::new(word_of!(ReconcileAction, "RECONCILE_ACTION", change.action))
             .with("row", change.row.to_string())
             .with("id", self.names.symbol(&change.involvement_id))
@@ -73,5 +79,7 @@ impl Player {
             .with("others", change.others_involved.to_string())
             .with("reason", or_dash(change.reason.clone()))
             .with("fields", or_dash(fields.join(",")))
+            .with("not-applied", or_dash(parts.join(",")))
+            .with("again", yes(change.done_before))
     }
 }

@@ -187,7 +187,8 @@ impl Player {
             .with("covenant", or_dash(r.covenant.clone()))
             .with("dutch", yes(!r.explanation_nl.is_empty()))
             .with("english", yes(!r.explanation_en.is_empty()))
-            .with("facts", yes(!r.facts.is_empty()));
+            .with("facts", yes(!r.facts.is_empty()))
+            .with("own-reading", own_reading(&r.own_reading_nl, &r.own_reading_en));
         for (name, value) in r.facts.iter().collect::<std::collections::BTreeMap<_, _>>() {
             item = item.with(&format!("fact.{name}"), value.clone());
         }
@@ -221,6 +222,8 @@ impl Player {
                 .with("match", self.names.symbol(&e.match_id))
                 .with("stage", word_of!(FollowUpStage, "FOLLOW_UP_STAGE", e.stage))
                 .with("owing", e.parties_owing.to_string()),
+            Some(Event::LeadEnded(e)) => own(base("lead-ended"), &e.involvement_id)
+                .with("match", self.names.symbol(&e.match_id)),
             Some(Event::LeadAgreed(e)) => own(base("lead"), &e.involvement_id)
                 .with("match", self.names.symbol(&e.match_id))
                 .with(
@@ -342,9 +345,23 @@ pub(super) fn informed_word(informed: Option<&Informed>) -> String {
 /// By which rule the lead was appointed, when its reason is complete.
 fn lead_rule(lead: Option<&Lead>) -> String {
     let Some(why) = lead.and_then(|lead| lead.appointment.as_ref()) else { return "-".to_owned() };
-    let complete = !why.explanation_nl.is_empty()
+    let grounded = match own_reading(&why.own_reading_nl, &why.own_reading_en) {
+        "no" => !why.source.is_empty(),
+        own => own == "both",
+    };
+    let complete = grounded
+        && !why.explanation_nl.is_empty()
         && !why.explanation_en.is_empty()
         && !why.facts.is_empty()
         && why.covenant.contains('@');
     if complete { why.rule.clone() } else { format!("incomplete: {why:?}") }
+}
+
+/// Whether something says why it was filled in: in both languages, or not at all.
+fn own_reading(nl: &str, en: &str) -> &'static str {
+    match (nl.is_empty(), en.is_empty()) {
+        (true, true) => "no",
+        (false, false) => "both",
+        _ => "incomplete",
+    }
 }

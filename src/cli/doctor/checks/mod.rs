@@ -1,6 +1,7 @@
 //! Which checks are there? One table: name, and a function of the facts.
 
 mod clock;
+mod copies;
 mod database;
 mod disk;
 mod files;
@@ -31,6 +32,8 @@ pub(super) const CHECKS: &[Check] = &[
     ("covenants.names", running::names),
     ("disk", disk::room),
     ("backup", disk::backup),
+    ("copies", copies::beside),
+    ("restored", copies::restored),
     ("budget", running::budget),
     ("ports", running::ports),
     ("broker", running::broker),
@@ -132,6 +135,8 @@ pub(super) mod tests {
                 directory: "backups".into(),
                 newest: Ok(Some(NOW.plus_ms(-DAY / 2))),
             }),
+            copies: Some(Vec::new()),
+            restored: false,
             ports: vec![Port {
                 setting: "address",
                 address: "0.0.0.0:7443".to_owned(),
@@ -203,6 +208,8 @@ pub(super) mod tests {
         facts.covenants = Err("bad".to_owned());
         facts.disks[0].free = 0;
         facts.backups = Some(Backups { directory: "x".into(), newest: Ok(None) });
+        facts.copies = Some(vec![("data.before-x".into(), Time(0).plus_ms(-2 * DAY))]);
+        facts.restored = true;
         facts.budget.importing.extend(Oin::parse("00000001003214345000"));
         facts.ports[0].taken = Some("taken".to_owned());
         facts.ready = None;

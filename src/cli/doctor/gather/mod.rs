@@ -23,7 +23,7 @@ use crate::{
     server::{
         assemble,
         config::{Config, StoreUrl},
-        expiry, keys,
+        expiry, keys, surroundings,
         tls::TlsMaterial,
     },
     store::{
@@ -102,6 +102,8 @@ fn local(config: &Config, quick: bool) -> Facts {
             .map(|covenants| covenants.all().map(Covenant::reference).collect()),
         disks: disks(config, directory.as_deref()),
         backups: config.backups.as_deref().map(backups),
+        copies: directory.as_deref().map(copies),
+        restored: config.restored,
         ports: ports(config),
         ready: config.listen.admin_address.and_then(ready),
         paused: config.listen.admin_address.and_then(deliveries::paused),
@@ -206,21 +208,26 @@ fn disks(config: &Config, directory: Option<&Path>) -> Vec<Disk> {
     data.into_iter().chain(second).collect()
 }
 
-/// A backup counts by its name, which backup.sh gives it when it was checked.
 fn backups(directory: &Path) -> Backups {
-    let made = |entry: fs::DirEntry| {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let stamp = ["verwijspunt-", "base-"].iter().find_map(|kind| name.strip_prefix(kind))?;
-        jiff::fmt::strtime::parse("%Y%m%dT%H%M%SZ", stamp)
-            .and_then(|read| read.to_datetime())
-            .and_then(|at| at.to_zoned(jiff::tz::TimeZone::UTC))
-            .ok()
-            .map(|at| Time(at.timestamp().as_millisecond()))
-    };
-    let newest = fs::read_dir(directory)
-        .map(|entries| entries.flatten().filter_map(made).max())
+    let newest = surroundings::newest_backup(directory)
         .map_err(|error| format!("cannot be looked at ({error})"));
     Backups { directory: directory.to_path_buf(), newest }
+}
+
+/// What runbooks left beside a data directory: they give it the name of that one, why, and when.
+fn copies(directory: &Path) -> Vec<(PathBuf, Time)> {
+    let (Some(place), Some(name)) = (directory.parent(), directory.file_name()) else {
+        return Vec::new();
+    };
+    let made = |entry: fs::DirEntry| {
+        let found = entry.file_name().to_string_lossy().into_owned();
+        let name = name.to_string_lossy();
+        ["before", "failed", "replaced"].iter().find_map(|why| {
+            let at = surroundings::stamped(&found, &format!("{name}.{why}-"))?;
+            Some((entry.path(), at))
+        })
+    };
+    fs::read_dir(place).into_iter().flatten().flatten().filter_map(made).collect()
 }
 
 fn ports(config: &Config) -> Vec<Port> {

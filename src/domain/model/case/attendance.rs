@@ -42,7 +42,7 @@ pub struct Attendance {
 pub struct Acted {
     /// Who stayed away.
     pub organisation: Oin,
-    /// Day of the first absence of the run.
+    /// Day of the first absence of the run, as it was known then.
     pub since: Day,
     /// The ticket that was opened; `None` when the director was told instead.
     pub ticket: Option<TicketId>,
@@ -78,8 +78,26 @@ impl Attendance {
                 Err(at) => known.insert(at, (*organisation, *presence)),
             }
         }
+        self.forget_the_oldest();
+    }
+
+    /// A run whose first absences are forgotten is the same run.
+    fn forget_the_oldest(&mut self) {
         let over = self.meetings.len().saturating_sub(MEETINGS_MOST);
+        if over == 0 {
+            return;
+        }
+        let same = |acted: &Acted| self.run(acted.organisation).is_some_and(|run| acted.is_of(run));
+        let going_on: Vec<Oin> =
+            self.acted.iter().filter(|acted| same(acted)).map(|acted| acted.organisation).collect();
         self.meetings.drain(..over);
+        let since = |oin: &Oin| Some((*oin, self.run(*oin)?.since));
+        let begin: Vec<(Oin, Day)> = going_on.iter().filter_map(since).collect();
+        for (organisation, since) in begin {
+            for acted in self.acted.iter_mut().filter(|acted| acted.organisation == organisation) {
+                acted.since = acted.since.max(since);
+            }
+        }
     }
 
     /// The absences in a row of an organisation; none when it was at the latest meeting.
@@ -114,7 +132,7 @@ impl Attendance {
             };
             let acted = Acted { organisation: *organisation, since: run.since, ticket: None };
             match self.acted.iter_mut().find(|acted| acted.organisation == *organisation) {
-                Some(before) if before.since == run.since && stands(before) => continue,
+                Some(before) if before.is_of(run) && stands(before) => continue,
                 Some(before) => *before = acted,
                 None => self.acted.push(acted),
             }
@@ -135,7 +153,15 @@ impl Attendance {
     pub fn ticket(&self, organisation: Oin) -> Option<TicketId> {
         let run = self.run(organisation)?;
         let acted = self.acted.iter().find(|acted| acted.organisation == organisation)?;
-        acted.ticket.filter(|_| acted.since == run.since)
+        acted.ticket.filter(|_| acted.is_of(run))
+    }
+}
+
+impl Acted {
+    /// Whether it was this run: one that begins earlier than was known then, when an earlier absence was
+    /// recorded late, is still the same.
+    fn is_of(&self, run: Run) -> bool {
+        self.since >= run.since
     }
 }
 
@@ -145,6 +171,10 @@ mod tests {
 
     fn oin(n: u8) -> Oin {
         Oin::parse(&format!("{n:020}")).expect("twenty digits")
+    }
+
+    fn ticket() -> TicketId {
+        TicketId(uuid::Uuid::from_u128(7))
     }
 
     /// Records one organisation at the meetings of days 1, 2, … (`p` present, `a` absent, `.`
@@ -193,6 +223,17 @@ mod tests {
         }
         assert_eq!(attendance.run(oin(1)), Some(Run { since: Day(5), absences: 2 }));
         assert_eq!(attendance.run(oin(2)), None);
+        // Something is done about them; an earlier absence that is recorded late is of the same run.
+        assert_eq!(attendance.act(&[oin(1)], 2, |_| true).len(), 1);
+        attendance.opened(oin(1), ticket());
+        attendance.record("executors", Day(3), &[(oin(1), Presence::Absent)]);
+        assert_eq!(attendance.run(oin(1)), Some(Run { since: Day(3), absences: 3 }));
+        assert!(attendance.act(&[oin(1)], 2, |_| true).is_empty(), "nobody is accused twice");
+        assert_eq!(attendance.ticket(oin(1)), Some(ticket()));
+        // And so is what is left of it when its first absence proves to be none.
+        attendance.record("executors", Day(3), &[(oin(1), Presence::Present)]);
+        assert!(attendance.act(&[oin(1)], 2, |_| true).is_empty());
+        assert_eq!(attendance.ticket(oin(1)), Some(ticket()));
     }
 
     #[test]
@@ -215,10 +256,17 @@ mod tests {
     #[test]
     fn what_is_kept_is_bounded() {
         let mut attendance = Attendance::default();
+        let mut acted = Vec::new();
         for day in 0..300 {
             attendance.record("executors", Day(day), &[(oin(1), Presence::Absent)]);
+            if !attendance.act(&[oin(1)], 2, |_| true).is_empty() {
+                attendance.opened(oin(1), ticket());
+                acted.push(day);
+            }
         }
         assert_eq!(attendance.meetings.len(), MEETINGS_MOST);
         assert_eq!(attendance.meetings[0].day, Day(300 - 104));
+        assert_eq!(acted, [1], "it is one run, though its first absences are forgotten");
+        assert_eq!(attendance.ticket(oin(1)), Some(ticket()));
     }
 }

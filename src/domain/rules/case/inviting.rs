@@ -57,7 +57,8 @@ impl Agreed<'_> {
 }
 
 /// Decides who is invited to a meeting, or that it is called off. A meeting of the same kind that was to
-/// come is moved by it: who is invited no more is told so. Whoever chairs it is told too.
+/// come is moved by it: who is invited no more is told so. Whoever chairs it is told too. The answer is the
+/// case with its meetings as the caller sees them.
 ///
 /// # Errors
 /// Neither director nor family manager, closed, its persons are kept apart, no meeting that can be planned
@@ -71,7 +72,7 @@ pub fn plan(
     let permit = ctx.permit()?;
     let case = following::followed(facts, permit, command.case)?;
     if ctx.replayed()?.is_some() {
-        return Ok(case.clone());
+        return Ok(seen(facts, case.clone(), permit.party()));
     }
     if !case.is_live() {
         return Err(Refusal::CaseClosed);
@@ -102,7 +103,19 @@ pub fn plan(
     now.invitations.extend(after);
     ctx.effects.put_case(now.clone());
     ctx.keep(Answer::Done);
-    Ok(now)
+    Ok(seen(facts, now, permit.party()))
+}
+
+/// A case with its meetings as an organisation sees them: of those who are invited, whom it is shown and
+/// who are involved still. The office that directs invites whom others are not shown.
+fn seen(facts: &Facts, mut case: Case, viewer: &Party) -> Case {
+    if let Party::Organisation(_) = viewer {
+        let shown = shown(facts, &case, viewer);
+        for one in &mut case.invitations {
+            one.invited.retain(|oin| shown.contains(oin));
+        }
+    }
+    case
 }
 
 /// No meeting of a case takes place any more: whoever was invited to one that was to come hears it, and

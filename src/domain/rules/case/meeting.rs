@@ -1,6 +1,8 @@
 //! What happens when an organisation stays away from the meetings of the plan? It is recorded, and
 //! after so many absences in a row as the covenant says the ladder opens.
 
+use std::collections::BTreeSet;
+
 use crate::domain::{
     model::{
         agreement::MeetingRule,
@@ -51,6 +53,16 @@ pub struct RecordAttendance {
     pub presence: Vec<(Oin, Presence)>,
 }
 
+/// What was recorded of a meeting.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Recorded {
+    /// The case.
+    pub case: Case,
+    /// Of whom the answer tells how often they stayed away: those who were named and whom the caller is
+    /// shown still.
+    pub of: Vec<Oin>,
+}
+
 /// What must be loaded before [`record`]; ask again until nothing is missing.
 #[must_use]
 pub fn needs(loaded: &Loaded, id: CaseId) -> Needs {
@@ -81,18 +93,19 @@ pub fn record(
     command: &RecordAttendance,
     router: Router<'_>,
     agreed: Agreed<'_>,
-) -> Result<Case, Refusal> {
+) -> Result<Recorded, Refusal> {
     let facts = ctx.facts;
     let permit = ctx.permit()?;
     let kind = agreed.kind(&command.milestone);
     let case = recorded(facts, permit, command, kind)?;
+    let known = known_to(facts, permit, case);
     if ctx.replayed()?.is_some() {
-        return Ok(case.clone());
+        return Ok(answer(case.clone(), command, known.as_ref()));
     }
     if !case.is_live() {
         return Err(Refusal::CaseClosed);
     }
-    guesses_nobody(facts, permit, case, command)?;
+    guesses_nobody(command, known.as_ref())?;
     let held = was_held(case, command, kind, ctx.today())?;
     let mut after = case.clone();
     after.revision += 1;
@@ -126,7 +139,13 @@ pub fn record(
     }
     ctx.effects.put_case(after.clone());
     ctx.keep(Answer::Done);
-    Ok(after)
+    Ok(answer(after, command, known.as_ref()))
+}
+
+fn answer(case: Case, command: &RecordAttendance, known: Option<&BTreeSet<Oin>>) -> Recorded {
+    let named = command.presence.iter().map(|(oin, _)| *oin);
+    let shown = |oin: &Oin| known.is_none_or(|known| known.contains(oin));
+    Recorded { case, of: named.filter(shown).collect() }
 }
 
 /// The case, for who follows its plan, and for who chairs this meeting once it was planned.
@@ -144,23 +163,25 @@ fn recorded<'a>(
     })
 }
 
-/// An organisation records presence of those it is shown, or that were invited: how often another one
-/// stayed away would tell it that somebody withheld is involved.
-fn guesses_nobody(
-    facts: &Facts,
-    permit: &Permit,
-    case: &Case,
-    command: &RecordAttendance,
-) -> Result<(), Refusal> {
-    let Party::Organisation(own) = permit.party() else { return Ok(()) };
+/// The organisations whose presence the caller records; `None`: of all, for an office.
+fn known_to(facts: &Facts, permit: &Permit, case: &Case) -> Option<BTreeSet<Oin>> {
+    let Party::Organisation(own) = permit.party() else { return None };
     let mut known = inviting::shown(facts, case, permit.party());
     known.insert(*own);
-    let meeting = case.invitations.iter().filter(|one| one.milestone == command.milestone);
-    known.extend(meeting.flat_map(|one| one.invited.iter().copied()));
+    Some(known)
+}
+
+/// An organisation records presence of those it is shown: how often another one stayed away, or that it was
+/// invited, would tell that somebody withheld is involved. The director records it of the others.
+fn guesses_nobody(
+    command: &RecordAttendance,
+    known: Option<&BTreeSet<Oin>>,
+) -> Result<(), Refusal> {
+    let Some(known) = known else { return Ok(()) };
     let unknown = |place: usize| {
         let field = format!("presence[{place}].organisation_oin");
-        let rule = "must be an organisation that is involved with the family, as GetCase shows it, \
-                    or that was invited";
+        let rule = "must be an organisation that is involved with the family and that you are shown; \
+                    the office that directs records presence of the others";
         FieldProblem::new(field, rule)
     };
     let named = command.presence.iter().enumerate();

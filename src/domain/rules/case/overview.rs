@@ -99,10 +99,8 @@ pub fn see(
     let live = Some(case).filter(|case| case.is_live());
     let involved = live.into_iter().flat_map(|case| reach::links(facts, case));
     let mut matches = involved.flat_map(|link| facts.matches_of(link.involvement));
-    let contact_overdue = matches.any(|id| {
-        let matched = facts.matched(id);
-        matched.is_some_and(|matched| matched.due[0] < today && !matched.called_upon().is_empty())
-    });
+    let contact_overdue =
+        matches.any(|id| facts.matched(id).is_some_and(|matched| matched.is_late(today)));
     Some(Overview {
         manager_withheld: through.is_some_and(|through| through != office),
         open_tickets: facts.tickets_of(id).count(),

@@ -45,16 +45,11 @@ impl Lookup for Seen<'_> {
     }
 }
 
-/// Whether somebody was reminded that contact is overdue, and it still is.
-fn is_overdue(matched: &Match) -> bool {
-    matched.reminded.is_some() && !matched.called_upon().is_empty()
-}
-
 /// The matches that became overdue by a decision, or are so no longer, as they were before it. A new one
 /// is not overdue.
 fn turned<'a>(seen: Seen<'a>, effects: &'a Effects) -> impl Iterator<Item = &'a Match> {
     let written = effects.put.iter().filter_map(|(_, record)| match record {
-        Record::Match(after) => Some((after.id, is_overdue(after))),
+        Record::Match(after) => Some((after.id, after.is_reminded())),
         _ => None,
     });
     let destroyed = effects.delete.iter().filter_map(|key| match key {
@@ -63,7 +58,7 @@ fn turned<'a>(seen: Seen<'a>, effects: &'a Effects) -> impl Iterator<Item = &'a 
     });
     written.chain(destroyed).filter_map(move |(id, overdue)| {
         let before = seen.loaded.matched(id)?;
-        (is_overdue(before) != overdue).then_some(before)
+        (before.is_reminded() != overdue).then_some(before)
     })
 }
 
@@ -148,7 +143,7 @@ fn cases<'a>(seen: &'a Seen<'a>, effects: &'a Effects) -> BTreeMap<CaseId, &'a C
     let late = |person: &Pseudonym| {
         let own = naming(*seen, *person).into_iter();
         let mut matches = own.flat_map(|id| seen.matches_of(id));
-        matches.any(|id| seen.matched(id).is_some_and(is_overdue))
+        matches.any(|id| seen.matched(id).is_some_and(Match::is_reminded))
     };
     let moved = came_or_went(*seen, effects).filter(|(_, persons)| persons.iter().any(late));
     moved.map(|(id, _)| id).for_each(note);

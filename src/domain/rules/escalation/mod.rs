@@ -8,5 +8,6 @@ pub mod happening;
 pub mod moving;
 pub mod opening;
 pub mod overdue;
+pub mod parting;
 pub mod rerouting;
 pub mod seeing;

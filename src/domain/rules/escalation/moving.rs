@@ -19,7 +19,13 @@ use crate::domain::{
             seeing,
         },
     },
-    state::receipt::Answer,
+    state::{
+        facts::Facts,
+        keys::Key,
+        loaded::{Loaded, Needs},
+        lookup::Lookup as _,
+        receipt::Answer,
+    },
 };
 
 /// A request to take a ticket up.
@@ -122,11 +128,13 @@ pub struct HandOver {
 /// on one joint list of both. That is the third transfer.
 const JOINT_AT_TRANSFER: usize = 3;
 
-/// Decides a hand-over: with the changed facts the covenant must point to another office. The
-/// term of the step is kept.
+/// Decides a hand-over: with the changed facts the covenant must point to another office, or the ticket is
+/// against another organisation: then whoever handles the step may well be the same, and whom the covenant
+/// has asked to answer is another one. The term of the step is kept.
 ///
 /// # Errors
-/// Not the handler, closed, changed, the same office still, or a refusal of the covenant.
+/// Not the handler, closed, changed, the same office and target still, a target that would tell the caller who
+/// opened the ticket, or a refusal of the covenant.
 pub fn hand_over(
     ctx: &mut Context<'_>,
     command: &HandOver,
@@ -137,6 +145,9 @@ pub fn hand_over(
         return Ok(before);
     }
     let ticket = seeing::handled(ctx.facts, permit, command.id, &command.etag)?;
+    if command.target.is_some() && ticket.by_mandate && opener_is_hidden(ctx.facts, ticket) {
+        return Err(Refusal::field("target_oin", GUESSES));
+    }
     if command.target == Some(ticket.opener) {
         return Err(Refusal::field("target_oin", "must be another organisation than the opener"));
     }
@@ -154,12 +165,14 @@ pub fn hand_over(
     };
     let route = router(&question).map_err(Refusal::Route)?;
     let handler = office(&route, ticket.opener);
-    if ticket.handlers.contains(&handler) {
+    let stays = ticket.handlers.contains(&handler);
+    if stays && !other_target {
         return Err(Refusal::RouteUnchanged { rule: route.derivation.rule });
     }
     let before = ticket.handlers.clone();
     let joint = transfers(ticket, &handler) + 1 >= JOINT_AT_TRANSFER;
     let handlers = match before.as_slice() {
+        _ if stays => before,
         [present] if joint => vec![handler.clone(), present.clone()],
         _ => vec![handler.clone()],
     };
@@ -172,13 +185,30 @@ pub fn hand_over(
     let asked = place(ctx.today(), &mut after, question, route, handlers);
     let happening = Happening {
         rule: Some(after.derivation.rule.clone()),
-        assigned: vec![handler],
+        assigned: if stays { Vec::new() } else { vec![handler] },
         also: vec![Party::Office(former_director)],
         asked,
         ..Happening::by(permit, TicketHappening::HandedOver)
     };
     happen(ctx, &mut after, happening);
     Ok(finish(ctx, after))
+}
+
+/// Why a member of the addressed organisation names no other one where it is not shown who opened the ticket.
+const GUESSES: &str = "must be left out: you are not shown who opened this ticket, and naming one organisation \
+                       after the other would tell; escalate it, and the next office names another one";
+
+/// Whether the organisations are not shown who opened a ticket.
+fn opener_is_hidden(facts: &Facts, ticket: &Ticket) -> bool {
+    let own = facts.involvement(ticket.involvement);
+    ticket.shielded || own.is_none_or(|own| own.through().is_some())
+}
+
+/// What must be loaded before [`hand_over`]; ask again until nothing is missing.
+#[must_use]
+pub fn needs(loaded: &Loaded, id: TicketId) -> Needs {
+    let own = loaded.ticket(id).map(|ticket| Key::Involvement(ticket.involvement));
+    Needs::missing(loaded, std::iter::once(Key::Ticket(id)).chain(own).collect(), Vec::new())
 }
 
 /// How often the ticket was handed over between its present handler and this one, either way.

@@ -82,6 +82,7 @@ mod tests {
     use crate::domain::{
         model::{
             agreement::Measure,
+            ground::OwnReading,
             ids::{FreshIds, InvolvementId, TicketId},
             involvement::ContactCard,
             party::{AreaCode, CategoryCode, OfficeId, Oin},
@@ -108,7 +109,16 @@ mod tests {
     fn derivation() -> Derivation {
         let text = String::new;
         let (rule, source, covenant) = ("r".to_owned(), text(), text());
-        Derivation { rule, source, covenant, facts: Vec::new(), nl: text(), en: text() }
+        let own_reading = OwnReading::default();
+        Derivation {
+            rule,
+            source,
+            covenant,
+            facts: Vec::new(),
+            nl: text(),
+            en: text(),
+            own_reading,
+        }
     }
 
     /// On step 2, in the hands of these.

@@ -11,6 +11,7 @@ use crate::domain::{
         time::Time,
     },
     rules::{
+        access::Permit,
         context::Context,
         signal::{delivering, seeing},
     },
@@ -33,8 +34,8 @@ pub enum SignalAnswer {
 
 /// What must be loaded before [`answer`].
 #[must_use]
-pub fn needs(loaded: &Loaded, id: SignalId) -> Needs {
-    Needs::missing(loaded, seeing::keys(loaded, id).collect(), Vec::new())
+pub fn needs(loaded: &Loaded, permit: &Permit, id: SignalId) -> Needs {
+    Needs::missing(loaded, seeing::keys_to_show(loaded, permit, id), Vec::new())
 }
 
 /// Decides an answer. `is_party` says whether somebody belongs to the covenant of

@@ -157,6 +157,7 @@ pub fn send(
         outcome: None,
         arrival: None,
         reported: command.reported.clone(),
+        shielded: false,
     };
     delivering::deliver(ctx, &mut signal, SignalHappening::Received);
     // Whoever directs the case that the signal opens or joins must know of it too.

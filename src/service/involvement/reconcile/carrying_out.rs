@@ -16,12 +16,13 @@ use crate::{
             access::{self, Permit},
             changing::Ending,
             contact::{Act, Change, Which},
-            reconciling::{Difference, Row, Step},
+            reconciling::{Changed, Differing, Left, Row, Step},
             registering::Register,
         },
     },
     service::{
         front::Front,
+        involvement::render::not_applied,
         status::{self, Language},
     },
 };
@@ -36,12 +37,12 @@ pub(super) struct Job {
 }
 
 /// All that a difference does: what is done first, and what ends afterwards.
-pub(super) fn jobs(difference: Difference) -> (Vec<Job>, Vec<Job>) {
-    let rows = difference.rows.into_iter().map(|(row, steps)| {
+pub(super) fn jobs(rows: Vec<Changed>, ends: Vec<Left>) -> (Vec<Job>, Vec<Job>) {
+    let rows = rows.into_iter().map(|(row, steps)| {
         let own_reference = row.command.own_reference.clone();
         Job { row: Some(row), own_reference, steps }
     });
-    let ends = difference.ends.into_iter().map(|left| {
+    let ends = ends.into_iter().map(|left| {
         let steps = vec![Step::End(left.id)];
         Job { row: None, own_reference: left.own_reference, steps }
     });
@@ -60,8 +61,10 @@ impl Job {
             Step::Register => None,
             Step::Renew(id, _)
             | Step::UpdateContact(id)
+            | Step::GoOn(id, _)
             | Step::HandOver(id)
             | Step::SetOwnReference(id)
+            | Step::RecordInformed(id)
             | Step::End(id) => Some(*id),
         })
     }
@@ -75,23 +78,37 @@ impl Job {
         use v1::ReconcileAction as Action;
         let (action, id, end) = match step {
             Step::Register => (Action::Register, self.row.as_ref().and_then(|row| row.id), None),
-            Step::Renew(id, end) => (Action::Renew, Some(*id), Some(end)),
+            Step::Renew(id, end) | Step::GoOn(id, end) => (Action::Renew, Some(*id), Some(end)),
             Step::UpdateContact(id) => (Action::UpdateContact, Some(*id), None),
             Step::HandOver(id) => (Action::HandOver, Some(*id), None),
             Step::SetOwnReference(id) => (Action::SetOwnReference, Some(*id), None),
+            Step::RecordInformed(id) => (Action::RecordInformed, Some(*id), None),
             Step::End(id) => (Action::End, Some(*id), None),
         };
         v1::ReconcileChange {
             row: self.row.as_ref().map_or(0, |row| row.row),
             action: action.into(),
             involvement_id: id.map_or_else(String::new, |id| id.to_string()),
-            own_reference: self
-                .own_reference
-                .as_ref()
-                .map_or_else(String::new, ToString::to_string),
+            own_reference: shown(self.own_reference.as_ref()),
             end_date: end.map_or_else(String::new, ToString::to_string),
             ..v1::ReconcileChange::default()
         }
+    }
+}
+
+fn shown(own_reference: Option<&OwnReference>) -> String {
+    own_reference.map_or_else(String::new, ToString::to_string)
+}
+
+/// That a row says something that stays as it is.
+pub(super) fn differs(differing: &Differing) -> v1::ReconcileChange {
+    v1::ReconcileChange {
+        row: differing.row,
+        action: v1::ReconcileAction::Differs.into(),
+        involvement_id: differing.id.to_string(),
+        own_reference: shown(differing.own_reference.as_ref()),
+        not_applied: not_applied(&differing.parts),
+        ..v1::ReconcileChange::default()
     }
 }
 
@@ -140,7 +157,9 @@ impl CarryingOut {
         let permit = &admitted.map_err(|turned_away| turned_away.1)?;
         let request = &hashing.request(self.token, permit, hash);
         let command = row.map(|row| &row.command).ok_or(Refusal::FactMissing);
-        match step {
+        // What was done with this token and is to be done again was changed back since, on purpose. That another
+        // call with it did it just now is no reason to refuse.
+        let done = match step {
             Step::Register => {
                 let given = row.and_then(|row| row.id);
                 let id =
@@ -154,24 +173,34 @@ impl CarryingOut {
                 let others = u32::try_from(others).unwrap_or(u32::MAX);
                 return Ok(Some((done.involvement.id.to_string(), others)));
             }
-            Step::Renew(id, end) => {
-                broker.renew(permit, request, *id, *end).await?;
+            Step::Renew(id, end) | Step::GoOn(id, end) => {
+                let renewed = broker.renew(permit, request, *id, *end).await?;
+                !renewed.replayed || renewed.answer.end >= *end
             }
             Step::UpdateContact(id) | Step::HandOver(id) => {
                 let over = matches!(step, Step::HandOver(_));
                 let act = if over { Act::HandOver } else { Act::Update };
                 let change = Change { which: Which::One(*id), card: command?.card.clone(), act };
-                broker.change_contact(permit, request, &change).await?;
+                let changed = broker.change_contact(permit, request, &change).await?;
+                !changed.replayed || broker.get_involvement(permit, *id).await?.card == change.card
             }
             Step::SetOwnReference(id) => {
                 let reference = command?.own_reference.as_ref();
-                broker.set_own_reference(permit, request, *id, reference).await?;
+                let set = broker.set_own_reference(permit, request, *id, reference).await?;
+                !set.replayed || set.answer.own_reference.as_ref() == reference
             }
+            Step::RecordInformed(id) => {
+                let given = command?.informed;
+                let recorded = broker.record_informed(permit, request, *id, given).await?;
+                !recorded.replayed || recorded.answer.informed == given
+            }
+            // What ended stays so.
             Step::End(id) => {
                 broker.end(permit, request, *id, Ending::NoLongerInvolved).await?;
+                true
             }
-        }
-        Ok(None)
+        };
+        if done { Ok(None) } else { Err(Refusal::ReconcileStale.into()) }
     }
 }
 

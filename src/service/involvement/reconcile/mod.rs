@@ -1,6 +1,7 @@
 //! ReconcileInvolvements: all active involvements of a source system beside what is registered. The
 //! answer is the difference; with its token it is carried out.
 
+mod before;
 mod carrying_out;
 mod place;
 mod token;
@@ -26,7 +27,7 @@ use crate::{
         model::{ids::InvolvementId, refusal::Refusal},
         rules::{
             access::{Call, Permit},
-            reconciling::{Comparison, MOST, Row},
+            reconciling::{Comparison, MOST, Row, Step},
         },
     },
     service::{
@@ -39,6 +40,7 @@ use crate::{
 };
 
 use self::{
+    before::Registered,
     carrying_out::{CarryingOut, Job, refuse},
     token::{Hashing, Token},
 };
@@ -82,7 +84,10 @@ struct Compared {
     /// What is done for rows, and what ends after that.
     jobs: Vec<Job>,
     ends: Vec<Job>,
-    refused: Vec<v1::ReconcileChange>,
+    /// What is said of rows for which nothing is done: they are refused, or say what stays as it is.
+    said: Vec<v1::ReconcileChange>,
+    /// What a call with this token may have registered before.
+    registered: Registered,
     summary: v1::ReconcileSummary,
 }
 
@@ -152,10 +157,11 @@ fn token_of(permit: &Permit, text: &str) -> Result<Option<Token>, Refusal> {
 
 impl Reconciliation {
     async fn run(&self, messages: Messages) -> Result<v1::ReconcileSummary, Status> {
-        let comparison = self.front.broker.comparison(&self.permit).await;
+        let shown = self.token.map(|token| token.day());
+        let comparison = self.front.broker.comparison(&self.permit, shown).await;
         let comparison = comparison.map_err(|failure| self.failed(&failure))?;
         let compared = self.compare(comparison, messages).await?;
-        if !compared.refused.is_empty() {
+        if compared.summary.refused > 0 {
             let refusal = Refusal::Fields(Vec::new());
             let noted = self.front.broker.refused(&self.permit, &refusal).await;
             noted.map_err(|error| self.failed(&error.into()))?;
@@ -185,7 +191,7 @@ impl Reconciliation {
         mut comparison: Comparison,
         mut messages: Messages,
     ) -> Result<Compared, Status> {
-        let (mut last, mut refused) = (0, Vec::new());
+        let (mut last, mut said, mut registered) = (0, Vec::new(), Registered::default());
         let mut summary = v1::ReconcileSummary::default();
         while let Some(message) = messages.next().await {
             let row = match message?.part {
@@ -202,25 +208,33 @@ impl Reconciliation {
                 let rule = format!("must be at most {MOST} rows; ask whoever runs the broker");
                 return Err(self.refused(Refusal::field("row", rule)));
             }
-            let Err(why) = self.row(&mut comparison, row) else { continue };
+            let Err(why) = self.row(&mut comparison, &mut registered, row) else { continue };
             summary.refused += 1;
-            if refused.len() < REFUSED_SHOWN {
+            if said.len() < REFUSED_SHOWN {
                 let action = v1::ReconcileAction::Refused.into();
                 let mut change = v1::ReconcileChange { row: number, action, ..Default::default() };
                 refuse(&mut change, &why.into(), self.language);
-                refused.push(change);
+                said.push(change);
             }
         }
         let difference = comparison.finish();
+        summary.differing = difference.differing.len() as u64;
+        said.extend(difference.differing.iter().map(carrying_out::differs));
         summary.active = difference.active as u64;
         summary.unchanged = difference.unchanged;
         summary.endings_withheld = difference.withheld as u64;
         summary.endings_many = difference.ends_many(self.front.endings_most_percent);
-        let (jobs, ends) = carrying_out::jobs(difference);
-        Ok(Compared { jobs, ends, refused, summary })
+        registered.stands(difference.standing);
+        let (jobs, ends) = carrying_out::jobs(difference.rows, difference.ends);
+        Ok(Compared { jobs, ends, said, registered, summary })
     }
 
-    fn row(&self, comparison: &mut Comparison, row: Wiped<v1::ImportRow>) -> Result<(), Refusal> {
+    fn row(
+        &self,
+        comparison: &mut Comparison,
+        registered: &mut Registered,
+        row: Wiped<v1::ImportRow>,
+    ) -> Result<(), Refusal> {
         let v1::ImportRow { row, registration } = row.read();
         let mut body = registration.unwrap_or_default();
         let (has_id, has_end) = (!body.involvement_id.is_empty(), !body.end_date.is_empty());
@@ -231,13 +245,19 @@ impl Reconciliation {
         let command = parse::register(&self.front.parsing(&covenant), &self.permit, body);
         let command = command.inspect_err(|_| comparison.unreadable())?;
         let (id, end) = (has_id.then_some(command.id), has_end.then_some(command.end));
-        let compared = comparison.row(Row { row, id, end, command });
+        let row = Row { row, id, end, command };
+        if self.token.is_some() {
+            let organisation = self.permit.organisation()?;
+            let hashing = Hashing { pseudonyms: &self.front.pseudonyms, organisation };
+            registered.row(row.row, hashing.step(Some(&row), &Step::Register));
+        }
+        let compared = comparison.row(row);
         compared.map_err(|problem| Refusal::Fields(vec![problem]))
     }
 
     /// Shows what would be done, with the token by which it is.
     async fn show(&self, compared: Compared) -> Result<v1::ReconcileSummary, Status> {
-        let Compared { mut jobs, ends, refused, mut summary } = compared;
+        let Compared { mut jobs, ends, said, mut summary, .. } = compared;
         jobs.extend(ends);
         let hashing = self.hashing()?;
         let steps: Vec<u64> = jobs.iter().flat_map(|job| job.hashes(hashing)).collect();
@@ -245,7 +265,7 @@ impl Reconciliation {
         let shown: Vec<InvolvementId> = jobs.iter().flat_map(Job::involvements).collect();
         let noted = self.front.broker.compared(&self.permit, &shown).await;
         noted.map_err(|error| self.failed(&error.into()))?;
-        for change in refused {
+        for change in said {
             self.answer(Answer::Change(change)).await?;
         }
         for change in jobs.iter().flat_map(Job::changes) {
@@ -281,20 +301,28 @@ impl Reconciliation {
             self.answer(Answer::Summary(present)).await?;
             return Err(self.refused(Refusal::ReconcileStale));
         }
-        let Compared { jobs, ends, refused, mut summary } = compared;
+        let Compared { jobs, ends, said, registered, mut summary } = compared;
         if summary.endings_many && !self.accept_endings && begun.is_none() {
             let (ends, most_percent) = (ends.len() as u64, self.front.endings_most_percent);
             let refusal = Refusal::EndingsMany { ends, active: summary.active, most_percent };
             return Err(self.front.status(&self.permit, refusal.into(), self.language).await);
         }
         match begun {
-            Some(all) => summary.done_before = all.len().saturating_sub(steps.len()) as u64,
+            Some(all) => {
+                summary.done_before = all.len().saturating_sub(steps.len()) as u64;
+                // Who is involved besides stands in no inbox of the registrant: whoever missed the answer of
+                // the earlier call hears it now.
+                let again = registered.again(broker, &self.permit, &all).await;
+                for change in again.map_err(|failure| self.failed(&failure))? {
+                    self.answer(Answer::Change(change)).await?;
+                }
+            }
             None => {
                 let began = broker.begin(&self.permit, part, &steps).await;
                 began.map_err(|failure| self.failed(&failure))?;
             }
         }
-        for change in refused {
+        for change in said {
             self.answer(Answer::Change(change)).await?;
         }
         let (front, permit, language) = (self.front.clone(), self.permit.clone(), self.language);
@@ -368,7 +396,9 @@ fn count(summary: &mut v1::ReconcileSummary, change: &v1::ReconcileChange) {
         Action::UpdateContact => &mut summary.contacts_updated,
         Action::HandOver => &mut summary.handed_over,
         Action::SetOwnReference => &mut summary.own_references_set,
+        Action::RecordInformed => &mut summary.informed_recorded,
         Action::End => &mut summary.ended,
+        Action::Differs => &mut summary.differing,
         Action::Refused | Action::Unspecified => &mut summary.refused,
     };
     *counter += 1;

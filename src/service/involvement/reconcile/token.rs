@@ -7,7 +7,11 @@ use uuid::{Builder, Uuid};
 
 use crate::{
     domain::{
-        model::{involvement::Fingerprint, party::Oin, time::Time},
+        model::{
+            involvement::Fingerprint,
+            party::Oin,
+            time::{Day, Time},
+        },
         rules::{
             access::Permit,
             reconciling::{Row, Step},
@@ -46,6 +50,11 @@ impl Token {
         (token.to_string() == text).then_some(token)
     }
 
+    /// The day on which its difference was shown.
+    pub(super) fn day(&self) -> Day {
+        self.at.day()
+    }
+
     /// Whether it counts no longer.
     pub(super) fn is_over(&self, now: Time) -> bool {
         self.at.plus_ms(COUNTS_MS) < now
@@ -69,7 +78,12 @@ impl Hashing<'_> {
             persons.sort_unstable();
             (row.id, row.command.fingerprint, persons)
         });
-        let content = format!("reconcile step|{organisation}|{step:?}|{of_row:?}");
+        // The term moves on with every day, and the token counts for longer.
+        let what = match step {
+            Step::GoOn(id, _) => format!("GoOn({id:?})"),
+            step => format!("{step:?}"),
+        };
+        let content = format!("reconcile step|{organisation}|{what}|{of_row:?}");
         let mac = self.pseudonyms.token_mac(content.as_bytes());
         u64::from_be_bytes(*mac.first_chunk().expect("it has 16 bytes"))
     }
