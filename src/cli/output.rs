@@ -8,7 +8,6 @@ use prost_types::Timestamp;
 use serde::Serialize;
 
 use super::{
-    codes::called,
     errors::CliError,
     layout,
     texts::{fill, say as say_text},
@@ -214,7 +213,7 @@ pub fn parties(parties: &[v1::InvolvedParty]) -> String {
             contact.phone,
             contact.email,
             party.since.clone(),
-            called::<v1::MatchKind>(party.kind),
+            word::<v1::MatchKind>(party.kind).to_owned(),
             leads.to_owned(),
         ]
     });
