@@ -327,7 +327,7 @@ impl v1::covenant_service_server::CovenantService for Nothing {
 }
 
 /// Commands that print what the stub has much of.
-const LISTS: [&str; 22] = [
+const LISTS: [&str; 23] = [
     "involvements",
     "involved 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10",
     "matches --all",
@@ -336,6 +336,7 @@ const LISTS: [&str; 22] = [
     "district",
     "case list",
     "case meetings",
+    "case watches",
     "case show 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10",
     "ticket list",
     "ticket show 01926f7e-7c1a-7d2e-8a52-3d1f5c9b6a10",

@@ -49,6 +49,8 @@ pub enum CaseCommand {
     Invite(plan::Invite),
     /// The meetings that you chair and of which presence is not recorded yet.
     Meetings(chaired::Meetings),
+    /// The families on which you keep watch, also after their case was closed.
+    Watches(chaired::Watches),
     /// Extend the plan, as often as the covenant allows.
     Extend(plan::Extend),
     /// Close a case: who saw each other by it only, does so no longer.
@@ -71,6 +73,7 @@ verbs!(CaseCommand {
     Attendance,
     Invite,
     Meetings,
+    Watches,
     Extend,
     Close,
     Watch
