@@ -234,6 +234,7 @@ words! {
         Opened "opened", Classified "classified", DirectorChanged "director-changed",
         PersonsChanged "persons-changed",
         PersonsConfirmed "persons-confirmed", NobodyInvolved "nobody-involved",
+        ManagerNotEligible "manager-not-eligible",
     }
     ExtensionReason {
         AimsWithinReach "aims-within-reach", HelpCameLate "help-came-late",
