@@ -123,7 +123,7 @@ tried() {
     told '.persons[] | select(.name == "mother-1") | .bsn' >bsn
     over_a_break
     # Streams are tried, and the one with curl pulls.
-    local streams=(redelivery unknown-kind in-order passing-refusals)
+    local streams=(redelivery unknown-kind destroyed ahead closing in-order passing-refusals)
     [[ $name != curl ]] || streams=()
     conform 30 lost-answer "${streams[@]}"
     # Until the time is over: whoever ends at the refusal, or asks again, is caught.

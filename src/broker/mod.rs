@@ -65,6 +65,7 @@ mod stopped;
 mod succession;
 mod sweep;
 pub mod tickets;
+mod watches;
 
 /// The broker: a store, the covenants in force, a clock and the bells.
 pub struct Broker {

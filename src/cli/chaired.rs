@@ -1,4 +1,4 @@
-//! The verb of who chairs meetings: case meetings.
+//! The verbs of who has something to do in a case of another: case meetings, case watches.
 
 use clap::Args;
 
@@ -44,6 +44,39 @@ impl Meetings {
                 })
             });
             table(["case", "meeting", "on", "invited"], rows.collect(), "none")
+        })
+    }
+}
+
+/// The families on which you keep watch, also after their case was closed.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Example:
+  verwijspunt case watches --as basisschool-de-waterlelie
+
+Record that you looked with case watch look.")]
+pub struct Watches {
+    #[command(flatten)]
+    limit: Limit,
+    #[command(flatten)]
+    session: Session,
+}
+
+impl Watches {
+    pub(crate) async fn run(self) -> Result<(), CliError> {
+        let found = list!(self.session, self.limit.limit, Cases.list_watches => families, |page_token| {
+            v1::ListWatchesRequest {
+                page_size: PAGE,
+                page_token,
+                acting_professional: self.session.acting(),
+            }
+        })?;
+        self.session.output.print(&all_written(&found), || {
+            let rows = found.iter().map(|one| {
+                let watch = one.watch.clone().unwrap_or_default();
+                [one.reference.clone(), watch.due_date, watch.end_date]
+            });
+            table(["case", "look by", "until"], rows.collect(), "none")
         })
     }
 }

@@ -60,6 +60,7 @@ const SHAPES: &[(&str, &[&str])] = &[
     ("[Absences]", &["case attendance"]),
     ("[PlannedMeeting]", &["case invite"]),
     ("[MeetingsOfCase]", &["case meetings"]),
+    ("[WatchedFamily]", &["case watches"]),
     ("CloseCaseResponse", &["case close"]),
     ("Watch", &["case watch start", "case watch look", "case watch stop"]),
     ("ConcernSignal", &["signal send", "signal show", "signal answer", "signal outcome"]),

@@ -1,12 +1,18 @@
 //! What happens to the calls of a program that is tried? Each is shown to a trial, which can lose the answer,
 //! refuse, or change what a subscription says. Only a sandbox has one.
 
-use std::{convert::Infallible, future::pending, sync::Arc};
+use std::{
+    convert::Infallible,
+    future::{pending, ready},
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
 
 use bytes::{Bytes, BytesMut};
-use http::{Request, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use http_body_util::{BodyExt as _, Full, Limited};
-use hyper::body::Frame;
+use hyper::body::{Body as HttpBody, Frame};
 use prost::{
     Message as _,
     encoding::{WireType, encode_key, encode_varint},
@@ -15,8 +21,9 @@ use tonic::{Status, body::Body};
 
 use crate::{
     api::v1::{
-        AcknowledgeRequest, Notification, PullRequest, RegisterInvolvementRequest,
-        SubscribeRequest, SubscribeResponse, subscribe_response::Part,
+        AcknowledgeRequest, Destroyed, Heartbeat, Notification, PullRequest,
+        RegisterInvolvementRequest, SubscribeRequest, SubscribeResponse, notification::Event,
+        subscribe_response::Part,
     },
     domain::model::party::Oin,
     service::{Answering, Between, Serve, identity::Credential},
@@ -28,6 +35,9 @@ const PREFIX: usize = 5;
 const LONGEST_REQUEST: usize = 1 << 20;
 /// A kind of notification that no program knows yet: field 999 of a notification, an empty message.
 const UNKNOWN_KIND: [u8; 3] = [0xba, 0x3e, 0x00];
+
+/// How a stream of gRPC ended.
+const GRPC_STATUS: HeaderName = HeaderName::from_static("grpc-status");
 
 /// A call, as far as a trial looks at it.
 #[derive(Clone, PartialEq, Debug)]
@@ -60,6 +70,12 @@ pub enum Told {
     AsItIs,
     /// It arrives as one of a kind that is not known yet.
     OfUnknownKind,
+    /// What it told of was destroyed meanwhile.
+    Destroyed,
+    /// It arrives ahead of its place as well, as a crisis does.
+    AheadToo,
+    /// It does not arrive: the stream says that it closes, and ends.
+    Closing,
 }
 
 /// Whose program calls.
@@ -152,25 +168,62 @@ async fn tried(
         Fate::Served => {
             let answer = serve(request).await?;
             let streams = matches!(asked, Asked::Subscribe(_));
-            Ok(if streams { answer.map(|body| retold(body, trial, who)) } else { answer })
+            let retold = |body| {
+                let waiting = BytesMut::new();
+                Body::new(Retold { body, waiting, trial, who })
+            };
+            Ok(if streams { answer.map(retold) } else { answer })
         }
     }
 }
 
 /// The messages of a subscription, each as the trial lets it arrive.
-fn retold(body: Body, trial: Arc<dyn Trial>, who: Caller) -> Body {
-    let mut waiting = BytesMut::new();
-    Body::new(body.map_frame(move |frame| match frame.into_data() {
-        Ok(data) => {
-            waiting.extend_from_slice(&data);
-            let mut out = BytesMut::new();
-            while let Some(message) = whole(&mut waiting) {
-                out.extend_from_slice(&arriving(message, &*trial, &who));
+struct Retold {
+    body: Body,
+    waiting: BytesMut,
+    trial: Arc<dyn Trial>,
+    who: Caller,
+}
+
+impl HttpBody for Retold {
+    type Data = Bytes;
+    type Error = Status;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+        let frame = std::task::ready!(Pin::new(&mut self.body).poll_frame(context));
+        Poll::Ready(frame.map(|frame| {
+            frame.map(|frame| match frame.into_data() {
+                Ok(data) => Frame::data(self.retold(&data)),
+                Err(frame) => frame,
+            })
+        }))
+    }
+}
+
+impl Retold {
+    fn retold(&mut self, data: &[u8]) -> Bytes {
+        self.waiting.extend_from_slice(data);
+        let mut out = BytesMut::new();
+        while let Some(message) = whole(&mut self.waiting) {
+            let read = SubscribeResponse::decode(&message[PREFIX..]);
+            let Ok(SubscribeResponse { part: Some(Part::Notification(notification)) }) = read
+            else {
+                out.extend_from_slice(&message);
+                continue;
+            };
+            let told = self.trial.told(&self.who, notification.sequence);
+            if told == Told::Closing {
+                (self.waiting, self.body) = (BytesMut::new(), over());
             }
-            Frame::data(out.freeze())
+            for arriving in arriving(told, message, notification) {
+                out.extend_from_slice(&arriving);
+            }
         }
-        Err(frame) => frame,
-    }))
+        out.freeze()
+    }
 }
 
 /// The first whole message that waits, with what stands in front of it.
@@ -180,15 +233,39 @@ fn whole(waiting: &mut BytesMut) -> Option<Bytes> {
     (waiting.len() >= end).then(|| waiting.split_to(end).freeze())
 }
 
-fn arriving(message: Bytes, trial: &dyn Trial, who: &Caller) -> Bytes {
-    let read = SubscribeResponse::decode(&message[PREFIX..]);
-    let Ok(SubscribeResponse { part: Some(Part::Notification(notification)) }) = read else {
-        return message;
-    };
-    match trial.told(who, notification.sequence) {
-        Told::AsItIs => message,
-        Told::OfUnknownKind => of_unknown_kind(notification),
+/// The rest of a stream that ends by itself.
+fn over() -> Body {
+    let trailers = HeaderMap::from_iter([(GRPC_STATUS, HeaderValue::from_static("0"))]);
+    Body::new(Full::new(Bytes::new()).with_trailers(ready(Some(Ok(trailers)))))
+}
+
+/// What arrives of a notification.
+fn arriving(told: Told, message: Bytes, notification: Notification) -> Vec<Bytes> {
+    match told {
+        Told::AsItIs => vec![message],
+        Told::OfUnknownKind => vec![of_unknown_kind(notification)],
+        Told::Destroyed => {
+            let event = Some(Event::Destroyed(Destroyed::default()));
+            vec![framed(Part::Notification(Notification { event, ..notification }))]
+        }
+        Told::AheadToo => {
+            vec![framed(Part::Ahead(Notification { sequence: 0, ..notification })), message]
+        }
+        Told::Closing => {
+            let position = notification.sequence.saturating_sub(1);
+            let closing = Heartbeat { position, closing: true, at: notification.at };
+            vec![framed(Part::Heartbeat(closing))]
+        }
     }
+}
+
+fn framed(part: Part) -> Bytes {
+    on_the_wire(&SubscribeResponse { part: Some(part) }.encode_to_vec())
+}
+
+fn on_the_wire(message: &[u8]) -> Bytes {
+    let length = u32::try_from(message.len()).expect("a notification is shorter than 4 GiB");
+    [&[0][..], &length.to_be_bytes(), message].concat().into()
 }
 
 fn of_unknown_kind(notification: Notification) -> Bytes {
@@ -198,14 +275,13 @@ fn of_unknown_kind(notification: Notification) -> Bytes {
     encode_key(1, WireType::LengthDelimited, &mut message);
     encode_varint(inner.len() as u64, &mut message);
     message.extend(inner);
-    let length = u32::try_from(message.len()).expect("a notification is shorter than 4 GiB");
-    [&[0][..], &length.to_be_bytes(), &message].concat().into()
+    on_the_wire(&message)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::v1::{MatchFound, notification::Event};
+    use crate::api::v1::MatchFound;
 
     #[test]
     fn a_kind_that_is_not_known_keeps_its_place_and_loses_its_event() {

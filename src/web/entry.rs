@@ -86,6 +86,7 @@ pub(super) fn seated(
     });
     let oversees = office.as_ref().is_some_and(|one| !covenants.overseen_by(one).is_empty());
     let chairs = !covenants.chaired_by(&seat.party).is_empty();
+    let watches = covenants.of_party(&seat.party).any(|covenant| covenant.may_watch(&seat.party));
     let person = identity::Person {
         organisation: session.person.organisation,
         office,
@@ -114,6 +115,7 @@ pub(super) fn seated(
             oversees,
             figures,
             chairs,
+            watches,
             token: session.form_token,
             here,
             path: uri.path().to_owned(),

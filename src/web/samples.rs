@@ -15,8 +15,8 @@ use crate::{
         OverdueContact, OwnMail, Plan, PlannedMeeting, Recipient, RefusedAddress, Route,
         RulingItem, SignalArrival, SignalOutcome, SignalRole, SignalState, SignalStep, StandIn,
         StandsIn, SubjectLooked, SubjectRegistration, SubjectTold, Term, Ticket, TicketAnswer,
-        TicketRole, TicketState, TicketStep, Track, VerifyAuditChainResponse, informed,
-        recipient::Who,
+        TicketRole, TicketState, TicketStep, Track, VerifyAuditChainResponse, Watch, WatchLook,
+        WatchedFamily, informed, recipient::Who,
     },
     domain::model::time::Day,
 };
@@ -28,7 +28,7 @@ use super::{
     pages::{
         case, cases, chaired, contact, covenant, deliveries, district, figures, find, grounds,
         involvement, involvements, log, my_work, objections, open_case, overdue, own_mail,
-        part::Part, register, rule, signal, signals, subject, team, ticket, tickets,
+        part::Part, register, rule, signal, signals, subject, team, ticket, tickets, watches,
     },
     visit::Asked,
     when::Now,
@@ -254,6 +254,23 @@ fn chaired_meetings() -> Vec<MeetingsOfCase> {
         of("2DR-5GV", vec![meeting("mdo-plus", "2026-11-12", true)]),
         of("7K3-M9Q", vec![meeting("final-evaluation", "2026-12-03", false)]),
     ]
+}
+
+fn watched() -> Vec<WatchedFamily> {
+    let of = |reference: &str, due: &str, looked: &[&str]| WatchedFamily {
+        case_id: "01970000-0000-7000-8000-000000000012".into(),
+        reference: reference.into(),
+        watch: Some(Watch {
+            due_date: due.into(),
+            end_date: "2027-11-12".into(),
+            looks: looked
+                .iter()
+                .map(|day| WatchLook { looked_on: (*day).into(), ..WatchLook::default() })
+                .collect(),
+            ..Watch::default()
+        }),
+    };
+    vec![of("2DR-5GV", "2026-11-12", &["2026-09-17"]), of("7K3-M9Q", "2026-12-03", &[])]
 }
 
 fn one_case() -> Case {
@@ -699,6 +716,8 @@ pub(super) fn pages(lang: Lang) -> Vec<(&'static str, Page)> {
         ("werklijst-leeg", cases::view(now, &[], false, "")),
         ("overleggen", chaired::view(now, &chaired_meetings())),
         ("overleggen-leeg", chaired::view(now, &[])),
+        ("waakvlam", watches::view(now, &watched())),
+        ("waakvlam-leeg", watches::view(now, &[])),
         ("stadsdeel", district::view(now, &of_the_district())),
         ("stadsdeel-leeg", district::view(now, &[])),
         ("koppeling", deliveries::view(now, &ways_out(), &own_mail_of_reader().refused_addresses)),

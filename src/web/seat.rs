@@ -22,6 +22,8 @@ pub(super) enum Work {
 
 const CHAIRED: Menu = &[("/overleggen", office::CHAIRED)];
 
+const WATCHES: Menu = &[("/waakvlam", office::WATCHES)];
+
 type Menu = &'static [(&'static str, Text)];
 
 const PROFESSIONAL: Menu = &[
@@ -67,6 +69,7 @@ const OFFICE: &[OfOffice] = &[
     ("/uitleg", office::EXPLAIN, |_, does| does.works() || does.administers),
     ("/deelnemers", office::PARTICIPANTS, |_, does| does.audits || does.administers),
     ("/overleggen", office::CHAIRED, |seat, _| seat.chairs),
+    ("/waakvlam", office::WATCHES, |seat, does| seat.watches && !does.directs),
     ("/cijfers", office::FIGURES, |seat, does| seat.figures || does.reports && does.works()),
     ("/koppeling", delivery::DELIVERIES, |_, does| does.works()),
 ];
@@ -88,6 +91,8 @@ pub(super) struct Seat {
     pub(super) figures: bool,
     /// Whether the covenant has this office or organisation chair a kind of meeting.
     pub(super) chairs: bool,
+    /// Whether the covenant may have this office or organisation keep watch on families.
+    pub(super) watches: bool,
     /// The token that every form of this session carries.
     pub(super) token: String,
     /// The page of the menu on which they are.
@@ -124,8 +129,9 @@ impl Seat {
     /// The menu.
     pub(super) fn menu(&self, lang: Lang) -> Vec<(&'static str, &'static str)> {
         let chaired = if self.chairs && !self.is_office() { CHAIRED } else { &[] };
+        let watches = if self.watches && !self.is_office() { WATCHES } else { &[] };
         let pages = self.pages();
-        let pages = pages.iter().chain(chaired);
+        let pages = pages.iter().chain(chaired).chain(watches);
         pages.map(|(href, words)| (*href, lang.say(*words))).collect()
     }
 
@@ -154,6 +160,7 @@ mod tests {
             oversees: false,
             figures: false,
             chairs: false,
+            watches: false,
             token: String::new(),
             here: "",
             path: String::new(),

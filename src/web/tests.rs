@@ -28,6 +28,7 @@ fn seat(work: Work) -> Seat {
         oversees: false,
         figures: false,
         chairs: false,
+        watches: false,
         token: "bewijs-van-de-sessie".into(),
         here: "/mijn-werk",
         path: "/mijn-werk".into(),

@@ -11,7 +11,7 @@ use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 use verwijspunt::api::v1::{
     AcknowledgeRequest, ContactCard, FamilyMember, FamilyRole, RegisterInvolvementRequest,
-    SubscribeRequest, inbox_service_client::InboxServiceClient,
+    SubscribeRequest, inbox_service_client::InboxServiceClient, notification::Event,
     register_involvement_request::Place, registry_service_client::RegistryServiceClient,
     subscribe_response::Part,
 };
@@ -31,10 +31,16 @@ enum Flaw {
     StopsAtARefusalThatPasses,
     SkipsWhatComesTwice,
     StopsAtWhatItDoesNotKnow,
+    StopsAtWhatWasDestroyed,
+    TakesWhatComesAheadForIt,
+    AcknowledgesWhatComesAhead,
+    EndsWhenTheStreamCloses,
     AcknowledgesAhead,
     AsksForWhatIsNotKept,
 }
 
+/// How many persons a sandbox has.
+const PERSONS: usize = 12;
 /// Between two attempts.
 const MOMENT: Duration = Duration::from_millis(20);
 
@@ -108,10 +114,28 @@ async fn listen(
     let subscribe = SubscribeRequest { after: *after, heartbeat_seconds: 1, acting_professional };
     let mut stream = inbox.subscribe(subscribe).await?.into_inner();
     while let Some(message) = stream.message().await? {
-        let Some(Part::Notification(notification)) = message.part else { continue };
+        let notification = match message.part {
+            Some(Part::Notification(notification)) => notification,
+            Some(Part::Ahead(crisis)) if flaw == Flaw::AcknowledgesWhatComesAhead => crisis,
+            Some(Part::Ahead(crisis)) if flaw == Flaw::TakesWhatComesAheadForIt => {
+                seen.insert(crisis.notification_id);
+                continue;
+            }
+            Some(Part::Heartbeat(beat))
+                if beat.closing && flaw == Flaw::EndsWhenTheStreamCloses =>
+            {
+                return Ok(false);
+            }
+            _ => continue,
+        };
         let fresh = seen.insert(notification.notification_id);
-        if flaw == Flaw::SkipsWhatComesTwice && !fresh {
+        let skips = [Flaw::SkipsWhatComesTwice, Flaw::TakesWhatComesAheadForIt].contains(&flaw);
+        if skips && !fresh {
             continue;
+        }
+        let destroyed = matches!(notification.event, Some(Event::Destroyed(_)));
+        if flaw == Flaw::StopsAtWhatWasDestroyed && destroyed {
+            return Ok(false);
         }
         if flaw == Flaw::StopsAtWhatItDoesNotKnow && notification.event.is_none() {
             return Ok(false);
@@ -178,7 +202,7 @@ fn state(control: &str) -> String {
 fn a_program_that_is_broken_on_purpose_is_caught() {
     let sandbox = Running::start();
     let sandbox = &sandbox;
-    let flaws: [(&str, &str, Flaw, &str); 9] = [
+    let flaws: [(&str, &str, Flaw, &str); 13] = [
         ("william-schrikker-groep", "lost-answer", Flaw::TakesAnotherId, "registered twice"),
         ("welzijn-zeeburg", "lost-answer", Flaw::EndsWhenTheLineBreaks, "did not send it again"),
         ("schulddienst-zeeburg", "lookup-budget", Flaw::AsksInALoop, "wait for an hour"),
@@ -197,6 +221,30 @@ fn a_program_that_is_broken_on_purpose_is_caught() {
             "a kind that it does not know",
         ),
         (
+            "welzijn-osdorp",
+            "destroyed",
+            Flaw::StopsAtWhatWasDestroyed,
+            "what was destroyed meanwhile",
+        ),
+        (
+            "welzijn-westerpark",
+            "ahead",
+            Flaw::TakesWhatComesAheadForIt,
+            "in its place what came ahead",
+        ),
+        (
+            "welzijn-centrum",
+            "ahead",
+            Flaw::AcknowledgesWhatComesAhead,
+            "it acknowledged what came ahead of its place",
+        ),
+        (
+            "welzijn-slotervaart",
+            "closing",
+            Flaw::EndsWhenTheStreamCloses,
+            "did not go on with the next one",
+        ),
+        (
             "jeugdzorgaanbieder-het-baken",
             "in-order",
             Flaw::AcknowledgesAhead,
@@ -212,7 +260,7 @@ fn a_program_that_is_broken_on_purpose_is_caught() {
     std::thread::scope(|scope| {
         for (person, (who, case, flaw, why)) in flaws.into_iter().enumerate() {
             scope.spawn(move || {
-                let done = played(sandbox, who, person, &[case], flaw);
+                let done = played(sandbox, who, person % PERSONS, &[case], flaw);
                 assert_eq!(done.code, Some(1), "{flaw:?}: {}{}", done.out, done.err);
                 let caught = done.out.contains("FAILED") && done.out.contains(why);
                 assert!(caught, "{flaw:?}: {}{}", done.out, done.err);
@@ -230,7 +278,8 @@ fn a_program_that_is_right_passes_every_case() {
         done.says(&[&format!("{number} of {number} cases passed")]);
     };
     all(&["lost-answer"]);
-    all(&["redelivery", "unknown-kind", "in-order", "position-expired", "passing-refusals"]);
+    all(&["redelivery", "unknown-kind", "destroyed", "ahead", "closing"]);
+    all(&["in-order", "position-expired", "passing-refusals"]);
     all(&["lookup-budget"]);
     // Nobody is there: that is not a pass.
     let control = text(&sandbox.told, "/control");

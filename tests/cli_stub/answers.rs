@@ -32,6 +32,7 @@ pub(crate) fn to(call: &str) -> Option<Vec<u8>> {
         GetCaseResponse { case: Some(case(0)) }
         ListDistrictCasesResponse { cases: each(district) }
         ListMeetingsResponse { cases: each(meetings) }
+        ListWatchesResponse { families: each(watched) }
         ListTicketsResponse { tickets: each(ticket) }
         GetTicketResponse { ticket: Some(ticket(0)) }
         ListConcernSignalsResponse { signals: each(signal) }
@@ -277,6 +278,16 @@ fn meetings(n: usize) -> v1::MeetingsOfCase {
         to_record: true,
     };
     v1::MeetingsOfCase { case_id: id(n), reference: reference(n), meetings: vec![meeting] }
+}
+
+fn watched(n: usize) -> v1::WatchedFamily {
+    let watch = v1::Watch {
+        start_date: DAYS[0].to_owned(),
+        end_date: DAYS[n].to_owned(),
+        due_date: DAYS[n].to_owned(),
+        ..v1::Watch::default()
+    };
+    v1::WatchedFamily { case_id: id(n), reference: reference(n), watch: Some(watch) }
 }
 
 fn district(n: usize) -> v1::DistrictCase {

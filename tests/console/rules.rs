@@ -31,6 +31,7 @@ const PAGES: &[(&str, &str)] = &[
     ("/zaken/openen", "f.idrissi"),
     ("/stadsdeel", "f.idrissi"),
     ("/overleggen", "j.verhoeven"),
+    ("/waakvlam", "a.bakker"),
     ("/opvolging", "f.idrissi"),
     ("/escalaties", "f.idrissi"),
     ("/signalen", "f.idrissi"),

@@ -328,6 +328,23 @@ fn nothing_is_agreed_without_a_document_or_a_reason() {
 }
 
 #[test]
+fn districts_offices_and_organisations_rest_on_something_too() {
+    for (file, table) in [(MAIN, "districts"), (MAIN, "offices"), (ORGANISATIONS, "organisations")]
+    {
+        let text = fs::read_to_string(covenants().join(file)).unwrap();
+        let head = format!("\n[{table}]\n");
+        let begin = text.find(&head).unwrap();
+        let end = begin + 1 + text[begin + 1..].find("\n[[").unwrap();
+        let copy = Copy::new().change(file, &text[begin..end], "");
+        let problems = copy.problems();
+        assert_eq!(problems.len(), 1, "{}", lines(&problems));
+        let said = problems[0].to_string();
+        assert!(said.contains(&format!("the table [{table}] is missing")), "{said}");
+        assert!(problems[0].file.ends_with(file), "{said}");
+    }
+}
+
+#[test]
 fn an_own_reading_is_in_both_languages() {
     let head = "[[rule]]\nid = \"step2-other-district\"\n";
     let without = |key: &str| {

@@ -205,7 +205,7 @@ fn town(seed: u64) -> Town {
 }
 
 fn organisations(dice: &mut Dice, shape: &Shape) -> String {
-    let mut text = String::new();
+    let mut text = "[organisations]\nsource = \"s\"\n\n".to_owned();
     for n in 0..1 + dice.below(4) {
         let commissioners = ["d0", "city-region", "city", "nobody"];
         let mut commissioner = (*dice.pick(&commissioners)).to_owned();
@@ -238,7 +238,7 @@ fn head(dice: &mut Dice, shape: &Shape) -> String {
         "id = \"town\"\nversion = 1\ntitle = \"Town\"\nin_force_from = \"2020-01-01\"\n\
          municipality = \"00000009000000005000\"\norganisations = \"organisations.toml\"\n\
          default_director_role = \"{}\"\noverview_role = \"{}\"\ndefault_category = \"{}\"\nprivacy_officer_role = \"{}\"\n\
-         report_roles = [\"{}\"]\nown_reading = \"o\"\nown_reading_nl = \"o\"\n\n[terms]\n",
+         report_roles = [\"{}\"]\nown_reading = \"o\"\nown_reading_nl = \"o\"\n\n[districts]\nsource = \"s\"\n\n[offices]\nsource = \"s\"\n\n[terms]\n",
         dice.pick(&directing),
         dice.pick(&directing),
         dice.pick(&shape.categories),

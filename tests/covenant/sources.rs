@@ -220,7 +220,8 @@ fn the_page_of_sources_is_true() {
 }
 
 /// The loader refuses a rule, role, region, plan, meeting, category, step, notice or signal without a
-/// ground; what it lets pass, in files from before, no delivered file may lack.
+/// ground, and districts, offices and organisations without the one that they have together; words for a
+/// kind, and so their ground, may be absent, but of no delivered file.
 #[test]
 fn nothing_in_a_delivered_covenant_is_without_a_ground() {
     for covenant in delivered() {

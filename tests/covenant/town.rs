@@ -43,6 +43,10 @@ rule = [
   { id = "adviser", source = "guide", when = { step = [3, 4] }, handler = "director", nl = "{handler} na {before}", en = "{handler} after {before}" },
   { id = "alderman", source = "guide", when = { step = 5, handled_by = "adviser" }, handler = "alderman@city", nl = "{handler}", en = "{handler}" },
 ]
+[districts]
+source = "guide"
+[offices]
+source = "guide"
 [terms]
 own_reading = "a town that does not exist"
 own_reading_nl = "a town that does not exist"
@@ -69,6 +73,8 @@ en = "{to}"
 "#;
 
 const SMALL_ORGANISATIONS: &str = r#"
+[organisations]
+source = "guide"
 [[organisation]]
 oin = "00000009000000009001"
 name = "A school"

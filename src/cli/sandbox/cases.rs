@@ -22,6 +22,14 @@ const PASSING: [(Code, &str); 6] = [
     (Code::Unavailable, "STORE_UNAVAILABLE"),
 ];
 
+/// In what other way a notification can arrive, and what is wrong when it is not acknowledged then.
+const CHANGED: [(&str, Told, &str); 4] = [
+    ("unknown-kind", Told::OfUnknownKind, "it does not acknowledge a kind that it does not know"),
+    ("destroyed", Told::Destroyed, "it does not acknowledge what was destroyed meanwhile"),
+    ("ahead", Told::AheadToo, "it does not acknowledge in its place what came ahead of it before"),
+    ("closing", Told::Closing, "after the stream had closed it did not go on with the next one"),
+];
+
 /// A case, and how far it has come.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) enum Case {
@@ -35,8 +43,8 @@ pub(super) enum Case {
     /// The line breaks before the last notification is acknowledged: it comes twice and must be acknowledged
     /// then. When another comes meanwhile, its acknowledgement would hide a missing one: it breaks anew.
     Redelivery { last: Option<u64>, broken: bool, again: bool },
-    /// A kind that it does not know: acknowledged like any other.
-    UnknownKind { position: Option<u64> },
+    /// One arrives in another way than it was: it must be acknowledged in its place all the same.
+    Changed { told: Told, why: &'static str, position: Option<u64> },
     /// Some come one after the other: all acknowledged, and none before it came.
     InOrder { count: u32, last: u64, acknowledged: u64 },
     /// It asks for a position that is not kept any more.
@@ -70,10 +78,13 @@ pub(super) enum Verdict {
 }
 
 /// The names of the cases, in the order in which they are played.
-pub(super) const NAMES: [&str; 7] = [
+pub(super) const NAMES: [&str; 10] = [
     "lost-answer",
     "redelivery",
     "unknown-kind",
+    "destroyed",
+    "ahead",
+    "closing",
     "in-order",
     "position-expired",
     "passing-refusals",
@@ -92,10 +103,12 @@ impl Case {
             "lookup-budget" => Self::LookupBudget { refused: Vec::new(), alive: false },
             "passing-refusals" => Self::PassingRefusals { position: None, refused: 0 },
             "redelivery" => Self::Redelivery { last: None, broken: false, again: false },
-            "unknown-kind" => Self::UnknownKind { position: None },
             "in-order" => Self::InOrder { count: 0, last: highest, acknowledged: 0 },
             "position-expired" => Self::PositionExpired { held: true, earliest: None, stale: 0 },
-            _ => return None,
+            _ => {
+                let (_, told, why) = *CHANGED.iter().find(|(changed, ..)| *changed == name)?;
+                Self::Changed { told, why, position: None }
+            }
         })
     }
 
@@ -104,7 +117,7 @@ impl Case {
         match self {
             Self::LostAnswer { .. } | Self::LookupBudget { .. } => 0,
             Self::Redelivery { .. }
-            | Self::UnknownKind { .. }
+            | Self::Changed { .. }
             | Self::PositionExpired { .. }
             | Self::PassingRefusals { .. } => 1,
             Self::InOrder { .. } => IN_ORDER,
@@ -180,7 +193,10 @@ impl Case {
                 *again |= *broken;
                 (Want::Serve, None)
             }
-            (Self::UnknownKind { position: Some(position) }, Asked::Acknowledge(at)) => {
+            (Self::Changed { told: Told::AheadToo, .. }, Asked::Acknowledge(0)) => {
+                (Want::Serve, failed("it acknowledged what came ahead of its place"))
+            }
+            (Self::Changed { position: Some(position), .. }, Asked::Acknowledge(at)) => {
                 (Want::Serve, (*at >= *position).then_some(Verdict::Passed))
             }
             (Self::InOrder { count, last, acknowledged }, Asked::Acknowledge(at)) => {
@@ -236,9 +252,11 @@ impl Case {
             Self::PassingRefusals { position, .. } => {
                 position.get_or_insert(sequence);
             }
-            Self::UnknownKind { position } => {
+            // A stream closes once; the next one says what this one did not.
+            Self::Changed { told: Told::Closing, position: Some(_), .. } => {}
+            Self::Changed { told, position, .. } => {
                 if *position.get_or_insert(sequence) == sequence {
-                    return Told::OfUnknownKind;
+                    return *told;
                 }
             }
             Self::InOrder { .. }
@@ -267,7 +285,7 @@ impl Case {
                 failed("it was refused, and nothing was heard of it any more: did it end?")
             }
             Self::Redelivery { last: None, .. }
-            | Self::UnknownKind { position: None }
+            | Self::Changed { position: None, .. }
             | Self::PassingRefusals { position: None, .. }
             | Self::InOrder { count: 0, .. } => not_seen(deaf),
             Self::Redelivery { broken: false, .. } | Self::PassingRefusals { refused: 0, .. } => {
@@ -283,9 +301,7 @@ impl Case {
                 failed("after the break it did not subscribe again")
             }
             Self::Redelivery { .. } => failed("what came twice was not acknowledged"),
-            Self::UnknownKind { .. } => {
-                failed("it does not acknowledge a kind that it does not know")
-            }
+            Self::Changed { why, .. } => failed(why),
             Self::InOrder { last, acknowledged, .. } => {
                 let why = "it acknowledged up to {}, and {} had come";
                 Verdict::Failed(fill(why, &[acknowledged, last]))

@@ -170,6 +170,7 @@ const VERBS: &[Verb] = &[
     verb("milestone", 1, &["code", "held", "plan", "request", "by"]),
     verb("invite", 1, &["code", "day", "organisation", "off", "request", "by"]),
     verb("meetings", 0, &["page-size", "page", "by"]),
+    verb("watches", 0, &["page-size", "page", "by"]),
     verb("attendance", 1, &["code", "held", "present", "absent", "unsaid", "request", "by"]),
     verb("extend", 1, &["reason", "weeks", "etag", "request", "by"]),
     verb(

@@ -2,12 +2,38 @@
 //! its work too.
 
 use crate::covenant::model::Covenant;
+use crate::covenant::model::category::By;
 use crate::covenant::model::concern::To;
 use crate::covenant::model::facts::Fact;
 use crate::covenant::model::rule::{Answer, Handler, Rule};
-use crate::domain::model::{duties::Duties, party::OfficeId};
+use crate::domain::model::{
+    duties::Duties,
+    party::{OfficeId, Party},
+};
 
 impl Covenant {
+    /// Whether a party may come to keep watch on families of some category, as last family manager or as
+    /// the office that the covenant names. Whoever directs keeps it as part of that.
+    #[must_use]
+    pub fn may_watch(&self, party: &Party) -> bool {
+        let kind = match party {
+            Party::Organisation(oin) => self.organisation(oin).map(|own| own.kind.as_str()),
+            Party::Office(_) => None,
+        };
+        self.draft.categories.iter().any(|category| {
+            let kinds = category.family_manager_kinds();
+            match (category.rules.watch.as_ref().map(|watch| &watch.by), party) {
+                (Some(By::LastFamilyManager), Party::Organisation(_)) => {
+                    kind.is_some_and(|kind| kinds.is_empty() || kinds.iter().any(|one| one == kind))
+                }
+                (Some(By::Role(named)), Party::Office(office)) => {
+                    self.acts_as(office, |role| role == *named)
+                }
+                _ => false,
+            }
+        })
+    }
+
     /// What an office has to do; nothing when the covenant does not know it.
     #[must_use]
     pub fn duties(&self, office: &OfficeId) -> Duties {

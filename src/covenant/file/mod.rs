@@ -25,7 +25,7 @@ mod plans;
 mod rules;
 mod terms;
 
-use names::{category_codes, ground_if, id_like, read_ground, read_oin, role_ids, role_named};
+use names::{category_codes, ground_of, id_like, read_ground, read_oin, role_ids, role_named};
 
 /// Reads the covenant file and the organisations file that it names, in the order in which one
 /// table refers to another. `None` when too little of it could be read.
@@ -67,7 +67,7 @@ pub(super) fn read(path: &Path, problems: &Problems) -> Option<Draft> {
     if !organisations.is_empty() && problems.count() == before {
         kinds.check(&organisations, &parties.kinds, &file);
     }
-    let shared_grounds = ["districts", "offices"].map(|key| ground_if(&mut file, key));
+    let shared_grounds = ["districts", "offices"].map(|key| ground_of(&mut file, key));
     let world = offices::World {
         regions: &places.regions,
         areas: &places.areas,

@@ -108,9 +108,13 @@ pub(super) fn read_ground(section: &mut Section) -> Ground {
     Ground { source: text(source), own_reading }
 }
 
-/// On what all tables of one sort rest, where the file says so.
-pub(super) fn ground_if(file: &mut Section, key: &'static str) -> Option<(&'static str, Ground)> {
-    let mut section = file.table_if(key)?;
+/// On what all tables of one sort rest, together.
+pub(super) fn ground_of(file: &mut Section, key: &'static str) -> Option<(&'static str, Ground)> {
+    let Some(mut section) = file.table_if(key) else {
+        let why = format!("the table [{key}] is missing");
+        file.report(1, why, "add it, with source or own_reading: on what they rest");
+        return None;
+    };
     let ground = read_ground(&mut section);
     section.finish();
     Some((key, ground))

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::contact::{read_address, read_mail_wish, read_webhook};
 use super::kinds::{read_kinds, same_kinds};
-use super::names::{Seen, code_like, ground_if, read_oin, unique};
+use super::names::{Seen, code_like, ground_of, read_oin, unique};
 use super::places::RESERVED;
 use crate::covenant::model::{
     Area, Commissioner, Functions, Ground, Organisation, OrganisationKind, Partner,
@@ -30,7 +30,7 @@ pub(super) struct Organisations {
 
 /// Reads the organisations file.
 pub(super) fn read_organisations(mut file: Section, areas: &[Area]) -> Organisations {
-    let ground = ground_if(&mut file, "organisations");
+    let ground = ground_of(&mut file, "organisations");
     let functions = read_functions(&mut file);
     let kinds = read_kinds(&mut file);
     let mut seen = Seen::new();

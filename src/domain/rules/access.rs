@@ -259,6 +259,7 @@ rules! {
     ExtendCase          [Office]                                   Own   Nobody       SignIn;
     CloseCase           [Office]                                   Own   Nobody       Fresh;
     KeepWatch           [Organisation, Office]                     Own   Nobody       SignIn;
+    ListWatches         [Organisation, Office]                     Own   Nobody       SignIn;
 
     GetSubjectAccess    [Office]                                   Own   Counted      Fresh;
     RegisterObjection   [Office]                                   Own   Counted      Fresh;

@@ -162,6 +162,13 @@ impl CaseService for Front {
         self.chaired(request).await
     }
 
+    async fn list_watches(
+        &self,
+        request: Request<v1::ListWatchesRequest>,
+    ) -> Result<Response<v1::ListWatchesResponse>, Status> {
+        self.watches(request).await
+    }
+
     async fn record_attendance(
         &self,
         request: Request<v1::RecordAttendanceRequest>,

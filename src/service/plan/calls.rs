@@ -83,6 +83,23 @@ impl Front {
         .await
     }
 
+    pub(crate) async fn watches(
+        &self,
+        request: Request<v1::ListWatchesRequest>,
+    ) -> Result<Response<v1::ListWatchesResponse>, Status> {
+        self.serve(Call::ListWatches, request, |permit, body| async move {
+            fields::acting(&permit)?;
+            let filter = Filter { permit: &permit, filter: String::new() };
+            let (after, size) = filter.page(&self.pseudonyms, &body.page_token, body.page_size)?;
+            let page = self.broker.list_watches(&permit, after, size).await?;
+            let covenant = self.broker.covenant();
+            let show = |case| Some(render::watched_family(&covenant, permit.party(), &case));
+            let (families, next_page_token) = filter.cut(self, page, show);
+            Ok(v1::ListWatchesResponse { families, next_page_token })
+        })
+        .await
+    }
+
     pub(crate) async fn extend(
         &self,
         request: Request<v1::ExtendCaseRequest>,

@@ -155,6 +155,19 @@ pub(crate) fn watch(covenant: &Covenants, owner: &Party, watch: &Watch) -> v1::W
     }
 }
 
+/// A family, for who keeps watch on it.
+pub(crate) fn watched_family(
+    covenants: &Covenants,
+    viewer: &Party,
+    case: &Case,
+) -> v1::WatchedFamily {
+    v1::WatchedFamily {
+        case_id: case.id.to_string(),
+        reference: Spoken::of(case.id.0).to_string(),
+        watch: case.watch.as_ref().map(|one| watch(covenants, viewer, one)),
+    }
+}
+
 fn look(look: &Look) -> v1::WatchLook {
     v1::WatchLook {
         looked_on: look.day.to_string(),

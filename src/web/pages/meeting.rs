@@ -1,5 +1,7 @@
 //! The meetings of one family on the page of its case: which are planned, who is invited, who was there.
 
+use std::collections::BTreeMap;
+
 use tonic::Status;
 
 use crate::{
@@ -134,6 +136,14 @@ fn held(now: Now, case: &Case, kinds: &[MeetingKind]) -> Vec<(String, String)> {
         come.map(|one| (one.milestone.clone(), one.day.clone())).collect();
     let last = milestones().filter(|one| one.attendance || of_kind(&one.code));
     held.extend(last.filter_map(|one| Some((one.code.clone(), one.held_on.last()?.clone()))));
+    // A kind that is no milestone of the plan: the last one of which somebody said who was there.
+    let mut of_kinds = BTreeMap::new();
+    for one in &case.meetings {
+        if of_kind(&one.milestone) && !milestones().any(|known| known.code == one.milestone) {
+            of_kinds.insert(one.milestone.clone(), one.held_on.clone());
+        }
+    }
+    held.extend(of_kinds);
     held
 }
 
@@ -290,6 +300,46 @@ fn at(form: &Form, filled: &Filled, field: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        api::v1::{Meeting, Milestone, Plan},
+        domain::model::time::Day,
+    };
+
+    #[test]
+    fn presence_at_every_kind_can_be_corrected() {
+        let kind = |code: &str, attendance| MeetingKind {
+            code: code.into(),
+            attendance,
+            ..MeetingKind::default()
+        };
+        let was = |code: &str, day: &str| Meeting {
+            milestone: code.into(),
+            held_on: day.into(),
+            ..Meeting::default()
+        };
+        let milestone = Milestone {
+            code: "mdo-plus".into(),
+            held_on: vec!["2026-03-02".into()],
+            attendance: true,
+            ..Milestone::default()
+        };
+        let case = Case {
+            plan: Some(Plan { milestones: vec![milestone], ..Plan::default() }),
+            meetings: vec![
+                was("mdo-plus", "2026-03-02"),
+                was("round-table", "2026-03-03"),
+                was("round-table", "2026-03-10"),
+                was("family-group-plan", "2026-03-11"),
+            ],
+            ..Case::default()
+        };
+        let now = Now::at(Lang::Nl, Day::parse("2026-03-20").expect("a day").start());
+        let kinds =
+            [kind("mdo-plus", true), kind("round-table", true), kind("family-group-plan", false)];
+        let pair = |code: &str, day: &str| (code.to_owned(), day.to_owned());
+        let expected = [pair("mdo-plus", "2026-03-02"), pair("round-table", "2026-03-10")];
+        assert_eq!(held(now, &case, &kinds), expected);
+    }
 
     #[test]
     fn what_is_wrong_stands_at_who_was_named() {

@@ -39,3 +39,4 @@ pub(super) mod ticket;
 pub(super) mod ticket_answer;
 pub(super) mod tickets;
 pub(super) mod watch;
+pub(super) mod watches;

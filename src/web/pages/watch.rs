@@ -36,16 +36,27 @@ pub(super) fn blocks(now: Now, case: &Case) -> Vec<Block> {
     if !runs(case) {
         return vec![Block::Form(form(WatchAct::Start, office::WATCH_START))];
     }
-    let findings = Input::Select(codes::options::<WatchFinding>(lang), String::new());
-    let look = form(WatchAct::Look, office::WATCH)
-        .field(Field::new("dag", lang.say(office::LOOK), Input::Date(now.today().to_string())))
-        .field(Field::new("bevinding", lang.say(office::FINDING), findings));
+    let look = look_fields(now, form(WatchAct::Look, office::WATCH));
     let stop: Form = form(WatchAct::Stop, office::WATCH_STOP);
     vec![Block::Form(look), Block::Form(stop)]
 }
 
-/// Records it.
+/// When somebody looked, and what it found.
+pub(super) fn look_fields(now: Now, form: Form) -> Form {
+    let lang = now.lang;
+    let findings = Input::Select(codes::options::<WatchFinding>(lang), String::new());
+    form.field(Field::new("dag", lang.say(office::LOOK), Input::Date(now.today().to_string())))
+        .field(Field::new("bevinding", lang.say(office::FINDING), findings))
+}
+
+/// Records it, for whoever directs.
 pub(in crate::web) async fn keep(visit: &Visit, asked: &Asked) -> Result<Done, Status> {
+    record(visit, asked).await?;
+    Ok(back(asked, "vastgelegd"))
+}
+
+/// Records it.
+pub(super) async fn record(visit: &Visit, asked: &Asked) -> Result<(), Status> {
     let request = KeepWatchRequest {
         case_id: asked.id.clone(),
         act: asked.fields.code("wat"),
@@ -55,5 +66,5 @@ pub(in crate::web) async fn keep(visit: &Visit, asked: &Asked) -> Result<Done, S
         ..KeepWatchRequest::default()
     };
     visit.api.cases().keep_watch(request).await?;
-    Ok(back(asked, "vastgelegd"))
+    Ok(())
 }

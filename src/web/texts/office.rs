@@ -83,6 +83,13 @@ texts! {
     WHEN_NEEDED: "alleen als het nodig is" / "only when needed";
     WATCH: "Waakvlam" / "Watch";
     WATCH_BY: "{} kijkt, uiterlijk {}" / "{} takes a look, by {}";
+    WATCHES: "Waakvlam" / "Families I watch";
+    WATCHES_NONE: "U houdt nu over geen gezin de waakvlam." / "You keep watch on no family now.";
+    WATCHES_LEAD: "Gezinnen waarover u de waakvlam houdt: {}." / "Families on which you keep watch: {}.";
+    LOOK_BY: "Kijken uiterlijk" / "Look by";
+    LOOKED_LAST: "Laatst gekeken" / "Last looked";
+    WATCH_UNTIL: "Tot en met" / "Until";
+    LOOK_RECORD: "Vastleggen dat er gekeken is" / "Record a look";
     WATCH_START: "Waakvlam beginnen" / "Begin watch";
     WATCH_STOP: "Waakvlam eerder stoppen" / "Stop watch before its time";
     LOOK: "Er is gekeken op" / "A look was taken on";

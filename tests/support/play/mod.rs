@@ -202,7 +202,7 @@ impl Player {
             "record-death" | "record-shielding" => self.person(&actor, call).await?,
             "subject-access" | "register-objection" | "decide-objection" | "objection"
             | "objections" => self.rights(&actor, call).await?,
-            "overdue" | "district" | "meetings" => self.overview(&actor, call).await?,
+            "overdue" | "district" | "meetings" | "watches" => self.overview(&actor, call).await?,
             "match" | "matches" | "follow-up" | "agree-lead" => self.matches(&actor, call).await?,
             "inbox" | "pull" | "subscribe" | "stream" | "ack" => self.inbox(&actor, call).await?,
             "send-signal" | "signal" | "signals" | "answer-signal" | "signal-outcome" | "move" => {

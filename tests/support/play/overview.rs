@@ -3,8 +3,8 @@
 use verwijspunt::api::v1::{
     CaseState, ChairedMeeting, DistrictCase, ListDistrictCasesRequest, ListDistrictCasesResponse,
     ListFollowUpRequest, ListFollowUpResponse, ListMeetingsRequest, ListMeetingsResponse,
-    MeetingsOfCase, OverdueContact, case_service_client::CaseServiceClient,
-    match_service_client::MatchServiceClient,
+    ListWatchesRequest, ListWatchesResponse, MeetingsOfCase, OverdueContact, WatchedFamily,
+    case_service_client::CaseServiceClient, match_service_client::MatchServiceClient,
 };
 
 use super::{Answer, Call, Failure, Item, Outcome, Player, or_dash, outcome, word_of};
@@ -53,6 +53,22 @@ impl Player {
                 }
             );
         }
+        if call.verb == "watches" {
+            let request = ListWatchesRequest {
+                page_size: call.number("page-size")?,
+                page_token: self.page_token(call),
+                acting_professional: call.by(),
+            };
+            return outcome!(
+                CaseServiceClient::new(channel).list_watches(request).await,
+                |answer: Answer, m: ListWatchesResponse| {
+                    let items = m.families.iter().map(|one| self.watched_family(one)).collect();
+                    let more = yes(!m.next_page_token.is_empty());
+                    self.page = m.next_page_token;
+                    answer.items(items).with("more", more)
+                }
+            );
+        }
         let request = ListFollowUpRequest {
             area: call.text("area"),
             reference: self.reference(call),
@@ -87,6 +103,21 @@ impl Player {
             .with("day", one.day.clone())
             .with("invited", self.recipients(&one.invited))
             .with("to-record", yes(one.to_record))
+    }
+
+    /// Head: the symbol of the case.
+    fn watched_family(&self, one: &WatchedFamily) -> Item {
+        let watch = one.watch.clone().unwrap_or_default();
+        Item::new(self.names.symbol(&one.case_id))
+            .with(
+                "spoken",
+                yes(self.names.spoken(&one.reference) == self.names.symbol(&one.case_id)),
+            )
+            .with("by", self.recipient(watch.by.as_ref()))
+            .with("look-due", or_dash(watch.due_date))
+            .with("until", or_dash(watch.end_date))
+            .with("missed", yes(watch.missed))
+            .with("looks", watch.looks.len().to_string())
     }
 
     fn district_case(&self, c: &DistrictCase) -> Item {

@@ -114,3 +114,20 @@ fn an_acknowledgement_comes_again_after_every_refusal_that_passes() {
     }
     assert_eq!(refusals.asked(&Asked::Acknowledge(3)), (Want::Serve, Some(Verdict::Passed)));
 }
+
+#[test]
+fn what_arrives_in_another_way_is_acknowledged_in_its_place() {
+    for (name, told, _) in CHANGED {
+        let mut changed = case(name);
+        assert_eq!(changed.told(4), told, "{name}");
+        // A stream closes once; everything else arrives so each time.
+        let again = if told == Told::Closing { Told::AsItIs } else { told };
+        assert_eq!([changed.told(4), changed.told(5)], [again, Told::AsItIs], "{name}");
+        assert!(matches!(changed.ended(true), Verdict::Failed(_)), "{name}");
+        assert_eq!(changed.asked(&Asked::Acknowledge(3)), (Want::Serve, None), "{name}");
+        let passed = (Want::Serve, Some(Verdict::Passed));
+        assert_eq!(changed.asked(&Asked::Acknowledge(4)), passed, "{name}");
+    }
+    let ahead = case("ahead").asked(&Asked::Acknowledge(0)).1;
+    assert!(matches!(ahead, Some(Verdict::Failed(_))));
+}

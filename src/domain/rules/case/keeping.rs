@@ -89,9 +89,19 @@ pub fn keep(
 /// A case that the caller directs, or over which it keeps or kept watch.
 fn watched<'a>(facts: &'a Facts, permit: &Permit, id: CaseId) -> Result<&'a Case, Refusal> {
     let case = facts.case(id).ok_or(Refusal::NotAllowed)?;
+    if watches(permit, case) { Ok(case) } else { directing::directed(facts, permit, id) }
+}
+
+/// Whether the caller keeps or kept watch; a professional must have been the last family manager.
+fn watches(permit: &Permit, case: &Case) -> bool {
     let watches = case.watch.as_ref().is_some_and(|watch| watch.by == *permit.party());
-    let watches = watches && following::manages(permit, case.managers.last());
-    if watches { Ok(case) } else { directing::directed(facts, permit, id) }
+    watches && following::manages(permit, case.managers.last())
+}
+
+/// Whether the caller keeps watch at present: such a family is on its list.
+#[must_use]
+pub fn keeps(permit: &Permit, case: &Case) -> bool {
+    watches(permit, case) && case.watch.as_ref().is_some_and(Watch::runs)
 }
 
 /// The offices that direct a closed case of these persons after which watch is kept: whoever keeps it does so
